@@ -1,0 +1,6 @@
+//! The calculation core and the window of `chiplease`.
+
+pub mod cli;
+pub mod files;
+pub mod format;
+pub mod model;

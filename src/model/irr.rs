@@ -1,0 +1,1 @@
+//! Internal rate of return of monthly flows.
