@@ -74,11 +74,12 @@ impl App {
     pub(super) fn open(&mut self, path: &Path) {
         match self.document.open(path) {
             Ok(()) => self.remember(path),
-            Err(error) => {
-                let message = error.to_string();
-                self.dialog = Some(Dialog::Error { title: "This file cannot be opened", message });
-            }
+            Err(error) => self.not_opened(error.to_string()),
         }
+    }
+
+    fn not_opened(&mut self, message: String) {
+        self.dialog = Some(Dialog::Error { title: "This file cannot be opened", message });
     }
 
     /// Takes the picker's answer, if it has one.
@@ -102,7 +103,10 @@ impl App {
                 self.may_close = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
-            Intent::New => self.document = Document::default(),
+            Intent::New => match Document::start() {
+                Ok(document) => self.document = document,
+                Err(error) => self.not_opened(error.to_string()),
+            },
             Intent::Pick => self.ask_for_file(ctx, Purpose::Open),
             Intent::Open(path) => self.open(&path),
         }

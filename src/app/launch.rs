@@ -118,7 +118,7 @@ pub fn run(files: &[PathBuf], options: LaunchOptions) -> Result<(), LaunchError>
             trace: trace(started)?,
         };
         let native = native_options(renderer, adapters, options.size);
-        let create: eframe::AppCreator<'_> = Box::new(|cc| Ok(Box::new(App::new(cc, start))));
+        let create: eframe::AppCreator<'_> = Box::new(|cc| Ok(Box::new(App::new(cc, start)?)));
         eframe::run_native(APP_ID, native, create).map_err(launch_error)
     };
     let with_wgpu = match options.renderer {

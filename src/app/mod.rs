@@ -24,6 +24,7 @@ use eframe::egui::{
 use egui_commonmark::CommonMarkCache;
 use serde::{Deserialize, Serialize};
 
+use crate::files::scenario_file::FormatError;
 use crate::session::Document;
 
 use command::Command;
@@ -78,7 +79,9 @@ const LEVERS_WIDTH: f32 = 304.0;
 
 impl App {
     /// Dresses the context and opens the first file, or the default scenario.
-    pub fn new(cc: &eframe::CreationContext<'_>, start: Start) -> Self {
+    ///
+    /// Fails only where the scenario that the program ships is broken.
+    pub fn new(cc: &eframe::CreationContext<'_>, start: Start) -> Result<Self, FormatError> {
         let Start { files, theme, picker, trace } = start;
         theme::install(&cc.egui_ctx);
         // Quitting is a command of ours, because it asks about unsaved edits.
@@ -91,7 +94,7 @@ impl App {
         }
         let stored = cc.storage.and_then(|storage| eframe::get_value(storage, VIEW_KEY));
         let mut app = Self {
-            document: Document::default(),
+            document: Document::start()?,
             view: stored.unwrap_or_default(),
             ticks: Ticks::new(),
             dialog: None,
@@ -109,7 +112,7 @@ impl App {
         if let Some(first) = files.first() {
             app.open(first);
         }
-        app
+        Ok(app)
     }
 
     /// What is open.

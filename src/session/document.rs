@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::files::library;
-use crate::files::scenario_file::{self, FileError};
+use crate::files::scenario_file::{self, FileError, FormatError};
 use crate::model::{self, Fault, Results, Scenario};
 
 use super::Checks;
@@ -71,14 +71,12 @@ pub enum DocumentError {
     },
 }
 
-impl Default for Document {
-    /// The scenario that the program starts with.
-    fn default() -> Self {
-        Self::new(library::default_scenario())
-    }
-}
-
 impl Document {
+    /// The scenario that the program starts with, as a document without a file.
+    pub fn start() -> Result<Self, FormatError> {
+        library::default_scenario().map(Self::new)
+    }
+
     /// A document without a file. `scenario` is valid: one of the library, or one just validated.
     pub fn new(scenario: Scenario) -> Self {
         let started = Instant::now();

@@ -1,6 +1,6 @@
 //! The middle of the window: what the deal yields.
 
-use eframe::egui::{Grid, RichText, Ui};
+use eframe::egui::{Label, RichText, Ui};
 
 use crate::app::theme::{self, SMALL, TITLE, Tokens};
 use crate::format;
@@ -10,16 +10,12 @@ use crate::session::Document;
 /// Draws the figures of the last valid draft.
 pub fn board_ui(ui: &mut Ui, document: &Document) {
     let tokens = Tokens::of(ui);
-    Grid::new("figures").num_columns(4).spacing([48.0, 16.0]).show(ui, |ui| {
-        for (index, (name, value)) in figures(&document.results().summary).iter().enumerate() {
-            ui.vertical(|ui| {
-                let name = RichText::new(*name).font(theme::regular(SMALL)).color(tokens.muted);
-                ui.label(name);
-                ui.label(RichText::new(value).font(theme::semibold(TITLE)));
-            });
-            if index % 4 == 3 {
-                ui.end_row();
-            }
+    ui.columns(8, |columns| {
+        for (ui, (name, value)) in columns.iter_mut().zip(figures(&document.results().summary)) {
+            let name = RichText::new(name).font(theme::regular(SMALL)).color(tokens.muted);
+            ui.add(Label::new(name).truncate());
+            let value = RichText::new(value).font(theme::semibold(TITLE));
+            ui.add(Label::new(value).extend());
         }
     });
 }

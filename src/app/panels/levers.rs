@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use eframe::egui::collapsing_header::CollapsingState;
 use eframe::egui::{
-    Align2, CursorIcon, Label, Rect, RichText, Role, ScrollArea, Sense, Shape, Stroke, Ui,
-    WidgetInfo, pos2, vec2,
+    Align, Align2, CursorIcon, Label, Layout, Rect, RichText, Role, ScrollArea, Sense, Shape,
+    Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use crate::analysis::{Group, Lever};
@@ -28,6 +28,8 @@ pub fn levers_ui(ui: &mut Ui, document: &mut Document, ticks: &Ticks) -> Headlin
     title_ui(ui, document);
     let scroll = ScrollArea::vertical().auto_shrink(false);
     let output = scroll.show(ui, |ui| {
+        // Room for the scroll bar, as wide as the margin at the left.
+        ui.set_max_width(ui.available_width() - 4.0 * STEP);
         let mut editing = document.editing();
         ui.add_space(2.0 * STEP);
         faults_ui(ui, editing.faults);
@@ -144,10 +146,8 @@ fn summary_ui(ui: &mut Ui, group: Group, editing: &Editing<'_>, rect: Rect) {
         count => (format!("{count} values are not allowed"), tokens.breach),
     };
     let text = RichText::new(text).font(theme::regular(SMALL)).color(ink);
-    ui.put(
-        rect.with_max_y(rect.top() + 16.0),
-        Label::new(text).truncate().halign(eframe::egui::Align::LEFT),
-    );
+    let builder = UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Min));
+    ui.new_child(builder).add(Label::new(text).truncate());
 }
 
 /// Points right when closed and down when open.

@@ -5,7 +5,8 @@
 //! (a dot), out of bounds (its fault), not applicable (and why).
 
 use eframe::egui::{
-    Align2, Color32, FontId, Id, Label, Rect, Response, RichText, Sense, Ui, UiBuilder, pos2, vec2,
+    Align, Align2, Color32, FontId, Id, Label, Layout, Rect, Response, RichText, Sense, Ui,
+    UiBuilder, Vec2, pos2, vec2,
 };
 
 use crate::analysis::Lever;
@@ -94,11 +95,9 @@ impl LeverRow<'_> {
         let applies = self.lever.value(self.draft).is_some();
         let ink = if applies { tokens.muted } else { tokens.faint };
         let label = RichText::new(self.name).font(font).color(ink);
-        let mut name_ui = ui.new_child(UiBuilder::new().max_rect(rect));
-        let response = name_ui.add_sized(
-            rect.size(),
-            Label::new(label).truncate().halign(eframe::egui::Align::LEFT).sense(Sense::click()),
-        );
+        let layout = Layout::left_to_right(Align::Center);
+        let mut name_ui = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
+        let response = name_ui.add(Label::new(label).truncate().sense(Sense::click()));
         if self.is_edited() {
             let at = pos2(rect.left() - DOT_OFFSET, rect.center().y);
             ui.painter().circle_filled(at, 3.0, tokens.accent);
@@ -127,7 +126,7 @@ impl LeverRow<'_> {
         ui.label(RichText::new(path).font(FontId::monospace(SMALL)).color(Tokens::of(ui).muted));
     }
 
-    fn value_ui(&mut self, ui: &mut Ui, font: FontId, size: eframe::egui::Vec2) {
+    fn value_ui(&mut self, ui: &mut Ui, font: FontId, size: Vec2) {
         let (lever, value) = (self.lever, self.lever.value(self.draft));
         let text = value.map_or_else(|| "–".to_owned(), |v| value_text::text(lever, self.draft, v));
         ui.add_enabled_ui(value.is_some(), |ui| {
@@ -237,7 +236,7 @@ fn rail_id(ui: &Ui) -> Id {
 }
 
 /// Takes one line and gives the value's room at its right and the name's at its left.
-fn name_and_value(ui: &mut Ui, value_size: eframe::egui::Vec2) -> (Rect, Rect) {
+fn name_and_value(ui: &mut Ui, value_size: Vec2) -> (Rect, Rect) {
     let (_, row) = ui.allocate_space(vec2(ui.available_width(), value_size.y));
     let value = Align2::RIGHT_CENTER.align_size_within_rect(value_size, row);
     let name = row.with_max_x(value.left() - STEP);
