@@ -1,6 +1,7 @@
-//! Tests of the calculation core through its public interface; no window, no screen.
+//! What the calculation core guarantees.
 
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod fixtures;
 mod irr;
 mod oracles;
