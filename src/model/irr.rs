@@ -5,9 +5,9 @@
 //! is no answer. It is never NaN and never missing where exactly one rate exists.
 //!
 //! The module looks at ln(PV of the receipts / PV of the outlays) as a function of x = ln(1 + r)
-//! (see [`balance`]): nearly straight, it has the same zeros as the present value, and neither
+//! (see `balance`): nearly straight, it has the same zeros as the present value, and neither
 //! overflows nor underflows whatever the rate. With one change of sign it falls, so one bracketed
-//! search finds its only zero without allocating. With more, [`roots`] finds every zero.
+//! search finds its only zero without allocating. With more, `roots` finds every zero.
 //!
 //! Flows are months apart, the first is today's. Dates and day counts are nobody's business here.
 

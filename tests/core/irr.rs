@@ -313,6 +313,23 @@ proptest! {
     }
 
     #[test]
+    fn no_rate_is_overlooked(flows in mixed()) {
+        // Every crossing that a fine grid sees is counted, and none lies nearer to 0.
+        let grid = (-2000..=2000).map(|step| (f64::from(step) + 0.5) / 500.0);
+        let signs: Vec<(f64, bool)> = grid.map(|x| (x, imbalance(&flows, x) > 0.0)).collect();
+        let crossings: Vec<f64> =
+            signs.windows(2).filter(|pair| pair[0].1 != pair[1].1).map(|pair| pair[0].0).collect();
+        let verdict = irr(&flows);
+        let roots = if let Irr::Rate { roots, .. } = verdict { roots } else { 0 };
+        prop_assert!(usize::try_from(roots).unwrap() >= crossings.len(), "{verdict:?} {crossings:?}");
+        if let Irr::Rate { monthly, .. } = verdict {
+            let x = monthly.ln_1p();
+            let is_nearer = |crossing: &f64| crossing.abs() + 0.002 < x.abs();
+            prop_assert!(!crossings.iter().any(is_nearer), "{x}: {crossings:?}");
+        }
+    }
+
+    #[test]
     fn the_currency_does_not_matter(flows in mixed(), exponent in -20..20_i32) {
         let scaled: Vec<f64> = flows.iter().map(|flow| flow * f64::from(exponent).exp2()).collect();
         match (irr(&flows), irr(&scaled)) {

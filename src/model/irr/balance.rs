@@ -182,3 +182,68 @@ fn halley_step([level, slope, curvature]: [f64; 3]) -> f64 {
     // done; held within a factor of 2 it never does.
     newton / (1.0 + 0.5 * newton * curvature / slope).clamp(0.5, 2.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FLOWS: [f64; 6] = [-50.0, 20.0, -10.0, 0.0, 40.0, 30.0];
+
+    #[track_caller]
+    fn check(found: f64, expected: f64) {
+        assert!((found - expected).abs() <= 1e-12 * (1.0 + expected.abs()), "{found} {expected}");
+    }
+
+    #[test]
+    fn level_is_the_log_of_receipts_over_outlays_on_both_sides_of_zero() {
+        for x in [-2.0, -0.01, 0.0, 0.01, 2.0_f64] {
+            let value = |sign: f64| -> f64 {
+                let worth =
+                    |(k, flow): (usize, &f64)| (flow * sign).max(0.0) * (-x * month(k)).exp();
+                FLOWS.iter().enumerate().map(worth).sum()
+            };
+            check(Balance::of(&FLOWS).at(x).level, (value(1.0) / value(-1.0)).ln());
+        }
+    }
+
+    #[test]
+    fn slope_and_curvature_are_the_levels_derivatives() {
+        let balance = Balance::of(&FLOWS);
+        for x in [-1.0, -0.1, 0.1, 1.0] {
+            let step = 1e-5;
+            let (left, here, right) = (balance.at(x - step), balance.at(x), balance.at(x + step));
+            let slope = (right.level - left.level) / (2.0 * step);
+            let curvature = (right.slope() - left.slope()) / (2.0 * step);
+            assert!((here.slope() - slope).abs() < 1e-8, "{x}: {} {slope}", here.slope());
+            assert!((here.curvature() - curvature).abs() < 1e-8, "{x}: {curvature}");
+        }
+    }
+
+    #[test]
+    fn present_values_far_beyond_a_float_keep_their_digits() {
+        let mut flows = [0.0; 481];
+        (flows[0], flows[480]) = (-1.0, 2.0);
+        let x = 1e-4_f64.ln();
+        check(Balance::of(&flows).at(x).level, 2.0_f64.ln() - 480.0 * x);
+        check(Balance::of(&flows).at(-x).level, 2.0_f64.ln() + 480.0 * x);
+    }
+
+    #[test]
+    fn a_search_from_next_to_a_bend_is_not_taken_in_by_it() {
+        // 1 − x² is flat at 0: Halley's own step there would be next to nothing.
+        let parabola = |x: f64| [1.0 - x * x, -2.0 * x, -2.0];
+        for start in [0.0, 1e-12, 1e-9, 0.9, f64::NAN] {
+            check(search(parabola, 0.0..3.0, true, start), 1.0);
+            let turned = |x: f64| [x * x - 1.0, 2.0 * x, 2.0];
+            check(search(turned, -3.0..0.0, true, -start), -1.0);
+        }
+    }
+
+    #[test]
+    fn a_search_ends_even_without_derivatives() {
+        let step = |x: f64| [if x < 0.3 { 1.0 } else { -1.0 }, 0.0, 0.0];
+        check(search(step, 0.0..1.0, true, 0.5), 0.3);
+        let nonsense = |x: f64| [0.3 - x, f64::NAN, f64::NAN];
+        check(search(nonsense, 0.0..1.0, true, 0.5), 0.3);
+    }
+}

@@ -276,3 +276,62 @@ fn clearance(left: &Point, right: &Point, slope: Bounds) -> f64 {
     let width = right.x - left.x;
     (up * left.level.abs() + down * right.level.abs() - up * down * width) / (up + down)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn isolated(series: &[f64]) -> Vec<f64> {
+        let amount_max = series.iter().fold(0.0, |most: f64, flow| most.max(flow.abs()));
+        Isolation::new(series, &Balance::of(series)).run(&Reach::of(series, amount_max))
+    }
+
+    #[test]
+    fn partial_sums_and_isolation_agree() {
+        for series in [
+            &[-100.0, 60.0, 60.0, 60.0, -1.0][..],
+            &[-100.0, 60.0, -5.0, 60.0, 60.0],
+            &[-100.0, -20.0, 60.0, -5.0, 10.0, 5.0],
+        ] {
+            let amount_max = 100.0;
+            let balance = Balance::of(series);
+            let reach = Reach::of(series, amount_max);
+            let quick = by_partial_sums(series, &balance, &reach).expect("the sums settle it");
+            let thorough = choose(&isolated(series)).expect("there is a zero");
+            assert_eq!(quick.count, thorough.count, "{series:?}");
+            assert!((quick.nearest - thorough.nearest).abs() < 1e-14, "{quick:?} {thorough:?}");
+        }
+    }
+
+    #[test]
+    fn partial_sums_do_not_decide_what_they_cannot() {
+        // Two gains; a total of 0.
+        for series in [&[-1600.0, 10000.0, -10000.0][..], &[-1.0, 2.0, -1.0]] {
+            let balance = Balance::of(series);
+            let reach = Reach::of(series, 10000.0);
+            assert_eq!(by_partial_sums(series, &balance, &reach), None, "{series:?}");
+        }
+    }
+
+    #[test]
+    fn zeros_as_near_as_a_millionth_are_told_apart() {
+        let (a, b) = (1.01, 1.01 + 1e-6);
+        let zeros = isolated(&[-1.0, a + b, -a * b]);
+        assert_eq!(zeros.len(), 2, "{zeros:?}");
+        for (zero, growth) in zeros.iter().zip([a, b]) {
+            assert!((zero - f64::ln(growth)).abs() < 1e-9, "{zeros:?}");
+        }
+    }
+
+    #[test]
+    fn reach_holds_the_outermost_zeros() {
+        for series in [&[-1.0, 1e15, -1.0][..], &[-1e15, 1.0, -1e-16], &[-1.0, 1.0, 1.0, -0.1]] {
+            let balance = Balance::of(series);
+            let amount_max = series.iter().fold(0.0, |most: f64, flow| most.max(flow.abs()));
+            let Reach { low, high } = Reach::of(series, amount_max);
+            // With an outlay at either end nothing beyond the reach can be a receipt's doing.
+            assert!(balance.at(low).level < 0.0, "{series:?}");
+            assert!(balance.at(high).level < 0.0, "{series:?}");
+        }
+    }
+}
