@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod fixtures;
+mod irr;
+mod oracles;
 mod properties;
 mod random;
 
