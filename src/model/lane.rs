@@ -84,6 +84,11 @@ impl<A: Amount> Lane<A> {
         irr_of(flows, lent, ledger.loan(tranche).map(|paid| paid.total()))
     }
 
+    /// Equity put in at closing, dollars.
+    pub fn equity(&self) -> f64 {
+        self.terms.equity().to_f64()
+    }
+
     /// Distributions / equity.
     pub fn moic(&self) -> Option<f64> {
         let equity = self.terms.equity();
