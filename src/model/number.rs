@@ -16,31 +16,41 @@ use serde::ser::Serializer;
 const PLAIN_DIGITS_MAX: u32 = 15;
 
 /// Serde functions for dollar amounts (`#[serde(with = "number::amount")]`).
-pub mod amount {
+pub(super) mod amount {
     use super::{Decimal, Deserializer, Serializer};
 
     /// Writes whole dollars as an integer, anything else with its decimals.
-    pub fn serialize<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(in crate::model) fn serialize<S: Serializer>(
+        value: &Decimal,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         super::write(*value, serializer, true)
     }
 
     /// Reads a plain or a quoted number.
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
+    pub(in crate::model) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Decimal, D::Error> {
         super::read(deserializer)
     }
 }
 
 /// Serde functions for rates, shares and ratios (`#[serde(with = "number::fraction")]`).
-pub mod fraction {
+pub(super) mod fraction {
     use super::{Decimal, Deserializer, Serializer};
 
     /// Writes the number with a decimal point.
-    pub fn serialize<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(in crate::model) fn serialize<S: Serializer>(
+        value: &Decimal,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         super::write(*value, serializer, false)
     }
 
     /// Reads a plain or a quoted number.
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
+    pub(in crate::model) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Decimal, D::Error> {
         super::read(deserializer)
     }
 }
