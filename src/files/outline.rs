@@ -421,10 +421,7 @@ pub(super) fn excerpt(text: &str) -> String {
 
 /// White space as RON knows it.
 fn is_space(c: char) -> bool {
-    matches!(
-        c,
-        ' ' | '\t'..='\r' | '\u{85}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}'
-    )
+    matches!(c, ' ' | '\t'..='\r' | '\u{85}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}')
 }
 
 /// `[+-]digits[.digits][e[+-]digits]`, with underscores between digits as RON allows them.
@@ -439,8 +436,7 @@ fn is_decimal(token: &str) -> bool {
         !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
     });
     let (whole, decimals) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let is_digits =
-        |part: &str| part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_');
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_');
     exponent_is_whole
         && is_digits(whole)
         && is_digits(decimals)
