@@ -66,6 +66,12 @@ pub enum FileError {
         /// What it is: "a folder".
         what: &'static str,
     },
+    /// Nothing has that name.
+    #[error("{}: no such file; check the name and the folder", .path.display())]
+    Missing {
+        /// The file.
+        path: PathBuf,
+    },
     /// The operating system said no while reading.
     #[error("{}: cannot be read: {source}", .path.display())]
     Read {
@@ -102,7 +108,10 @@ pub enum FileError {
 /// Reads a scenario file.
 pub fn read(path: impl AsRef<Path>) -> Result<Scenario, FileError> {
     let path = path.as_ref();
-    let failed = |source| FileError::Read { path: path.to_owned(), source };
+    let failed = |source: io::Error| match source.kind() {
+        io::ErrorKind::NotFound => FileError::Missing { path: path.to_owned() },
+        _ => FileError::Read { path: path.to_owned(), source },
+    };
     let metadata = fs::metadata(path).map_err(failed)?;
     refuse_non_file(path, &metadata)?;
     if metadata.len() > FILE_BYTES_MAX {
