@@ -8,7 +8,8 @@ use std::fmt;
 use ron::error::{Error as RonError, SpannedError};
 use serde_path_to_error::{Path, Segment};
 
-use super::outline::{self, Entry, Kind, Node, SyntaxError, excerpt};
+use super::outline::{self, Entry, Kind, Node, SyntaxError, excerpt, join};
+use crate::model::Scenario;
 use crate::model::scenario::FORMAT;
 
 /// Where and why a text is not a scenario.
@@ -43,7 +44,7 @@ impl FormatError {
     }
 
     pub(super) fn syntax(text: &str, error: SyntaxError) -> Self {
-        Self::new(text, error.offset, "", error.message)
+        Self::new(text, error.offset, &error.field, error.message)
     }
 
     pub(super) fn newer(text: &str, offset: usize, found: &str) -> Self {
@@ -66,19 +67,22 @@ impl FormatError {
     ) -> Self {
         match code {
             RonError::MissingStructField { field, .. } => {
-                let (node, parent) = follow(root, path);
+                let (node, parent) = follow(root, path.iter());
                 let problem = format!("missing; add {field}: … to the group that starts here");
                 Self::new(text, node.span.start, &join(&parent, field), problem)
             }
             RonError::NoSuchStructField { found, expected, .. } => {
-                let (node, parent) = follow(root, path);
-                let start = node.entry(found).map_or(node.span.start, |entry| entry.key_span.start);
+                // The path ends in the unknown field itself.
+                let parent_len = path.iter().len().saturating_sub(1);
+                let (node, parent) = follow(root, path.iter().take(parent_len));
+                let entry = node.inside_some().entry(found);
+                let start = entry.map_or(node.span.start, |entry| entry.key_span.start);
                 let problem = format!("unknown field; {}", suggestion(found, expected));
                 Self::new(text, start, &join(&parent, found), problem)
             }
             _ => {
                 let (node, field) = blamed(root, path, code, offset);
-                let expected = expectation(code, node);
+                let expected = expectation(code, node, text);
                 let found = excerpt(text.get(node.span.clone()).unwrap_or_default());
                 let problem = format!("expected {expected}, found {found}");
                 Self::new(text, node.span.start, &field, problem)
@@ -106,14 +110,6 @@ fn suggestion(found: &str, known: &[&str]) -> String {
     }
 }
 
-/// `parent.field`, or the field alone at the root.
-pub(super) fn join(parent: &str, field: &str) -> String {
-    match parent {
-        "" => field.to_owned(),
-        parent => format!("{parent}.{field}"),
-    }
-}
-
 /// The byte of `text` at which RON's cursor stood.
 pub(super) fn offset_of(text: &str, error: &SpannedError) -> usize {
     let line_start = match error.span.end.line {
@@ -136,12 +132,12 @@ fn blamed<'n>(root: &'n Node, path: &Path, code: &RonError, offset: usize) -> (&
         | RonError::ExpectedArrayEnd
         | RonError::ExpectedMapEnd
         | RonError::TrailingCharacters => innermost(root, String::new(), offset),
-        _ => follow(root, path),
+        _ => follow(root, path.iter()),
     }
 }
 
 /// Walks as far along the path as the outline goes.
-fn follow<'n>(root: &'n Node, path: &Path) -> (&'n Node, String) {
+fn follow<'n, 'p>(root: &'n Node, path: impl Iterator<Item = &'p Segment>) -> (&'n Node, String) {
     let (mut node, mut field) = (root, String::new());
     for segment in path {
         let next = match segment {
@@ -196,40 +192,60 @@ pub(super) fn entry_path(parent: &Node, parent_path: &str, entry: &Entry) -> Str
 }
 
 /// What the field wants, in words.
-fn expectation(code: &RonError, node: &Node) -> String {
-    let is_number = node.kind == Kind::Number;
+fn expectation(code: &RonError, node: &Node, text: &str) -> String {
+    let source = &text[node.span.clone()];
     let words = match code {
         RonError::InvalidValueForType { expected, .. } => return expected.clone(),
-        RonError::NoSuchEnumVariant { expected, .. } => {
-            return match expected {
-                [only] => (*only).to_owned(),
-                _ => format!("one of {}", expected.join(", ")),
-            };
-        }
+        RonError::NoSuchEnumVariant { expected, .. } => return one_of(expected),
         RonError::ExpectedString => "text in quotes such as \"Senior\"",
-        RonError::IntegerOutOfBounds => "a smaller whole number, 0 or more",
+        RonError::IntegerOutOfBounds if source.starts_with('-') => "a whole number, 0 or more",
+        RonError::IntegerOutOfBounds => "a smaller whole number",
         RonError::ExpectedInteger
         | RonError::InvalidIntegerDigit { .. }
         | RonError::UnderscoreAtBeginning => "a whole number such as 60",
-        RonError::ExpectedComma | RonError::ExpectedStructLikeEnd if is_number => {
+        RonError::ExpectedComma | RonError::ExpectedStructLikeEnd if node.kind == Kind::Number => {
             "a whole number such as 60"
         }
         RonError::ExpectedOption => "None or Some((…))",
         RonError::ExpectedArray => "a list in brackets such as [(…), (…)]",
         RonError::ExpectedMap => "pairs in braces such as {\"tranches[0].rate\": \"where from\"}",
-        RonError::ExpectedStructLike
-        | RonError::ExpectedNamedStructLike(_)
-        | RonError::ExpectedDifferentStructName { .. } => "a group of fields such as (name: …)",
-        RonError::ExpectedIdentifier => match node.kind {
-            Kind::Tuple(..) => "a group of fields with their names, such as (name: …)",
-            Kind::Struct(_)
-            | Kind::List(_)
-            | Kind::Map(_)
-            | Kind::Number
-            | Kind::Text
-            | Kind::Word => "a bare word without quotes",
-        },
-        other => return format!("what RON expects here ({other})"),
+        RonError::InvalidEscape(_) => "text in which a backslash is written \\\\",
+        other => {
+            return match (variants(text, node), other) {
+                (Some(variants), _) => one_of(variants),
+                (
+                    None,
+                    RonError::ExpectedStructLike
+                    | RonError::ExpectedNamedStructLike(_)
+                    | RonError::ExpectedDifferentStructName { .. }
+                    | RonError::ExpectedIdentifier
+                    | RonError::SuggestRawIdentifier(_),
+                ) => "a group of named fields such as (name: …)".to_owned(),
+                (None, other) => format!("something else ({other})"),
+            };
+        }
     };
     words.to_owned()
+}
+
+/// The variants that a field takes, learned by offering it one that cannot be.
+fn variants(text: &str, node: &Node) -> Option<&'static [&'static str]> {
+    let (before, after) = (&text[..node.span.start], &text[node.span.end..]);
+    match ron::from_str::<Scenario>(&[before, "__", after].concat()) {
+        Err(SpannedError { code: RonError::NoSuchEnumVariant { expected, .. }, .. }) => {
+            Some(expected)
+        }
+        Ok(_) | Err(_) => None,
+    }
+}
+
+/// `one of Sell, Scrap, Renew`; a variant that takes something is shown with it.
+fn one_of(variants: &[&str]) -> String {
+    let forms = variants.iter().map(|variant| match *variant {
+        "Months" => "Months(60)",
+        "Cliff" => "Cliff(month: 24, share: 0.5)",
+        "Sculpted" => "Sculpted(dscr: 1.5)",
+        plain => plain,
+    });
+    format!("one of {}", forms.collect::<Vec<_>>().join(", "))
 }

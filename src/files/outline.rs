@@ -51,13 +51,15 @@ pub(super) struct Entry {
 pub(super) struct SyntaxError {
     /// Byte in the text.
     pub offset: usize,
+    /// The field, such as `tranches[0].rate`; empty at the root.
+    pub field: String,
     pub message: String,
 }
 
 impl Node {
     /// Reads a text that holds exactly one value.
     pub(super) fn parse(text: &str) -> Result<Self, SyntaxError> {
-        let mut scanner = Scanner { text, at: 0, depth: 0 };
+        let mut scanner = Scanner { text, at: 0, depth: 0, field: String::new() };
         scanner.skip_space()?;
         let node = scanner.value()?;
         scanner.skip_space()?;
@@ -131,6 +133,8 @@ struct Scanner<'t> {
     text: &'t str,
     at: usize,
     depth: usize,
+    /// The path of the value being read.
+    field: String,
 }
 
 impl Scanner<'_> {
@@ -157,7 +161,7 @@ impl Scanner<'_> {
 
     fn error(&self, offset: usize, message: impl Into<String>) -> SyntaxError {
         debug_assert!(offset <= self.text.len(), "an error stands inside the text");
-        SyntaxError { offset, message: message.into() }
+        SyntaxError { offset, field: self.field.clone(), message: message.into() }
     }
 
     fn expected(&self, wanted: &str) -> SyntaxError {
@@ -215,11 +219,16 @@ impl Scanner<'_> {
         let kind = match self.peek() {
             Some('(') => self.group(None)?,
             Some('[') => {
-                let items = self.nested(']', Self::value)?;
+                let items = self.nested(']', |scanner, index| {
+                    scanner.within(|field| format!("{field}[{index}]"), Self::value)
+                })?;
                 Kind::List(items)
             }
             Some('{') => {
-                let entries = self.nested('}', |scanner| scanner.entry(Self::quoted_key))?;
+                let entries = self.nested('}', |scanner, _| {
+                    let path = |field: &str, key: &str| format!("{field}[{key:?}]");
+                    scanner.entry(Self::quoted_key, path)
+                })?;
                 self.refuse_duplicates(&entries)?;
                 Kind::Map(entries)
             }
@@ -252,15 +261,16 @@ impl Scanner<'_> {
     /// `( … )`: named fields if a name and a colon come first, otherwise plain values.
     fn group(&mut self, name: Option<String>) -> Result<Kind, SyntaxError> {
         if self.group_has_names()? {
-            let entries = self.nested(')', |scanner| scanner.entry(Self::field_name))?;
+            let entries = self.nested(')', |scanner, _| scanner.entry(Self::field_name, join))?;
             self.refuse_duplicates(&entries)?;
             return Ok(Kind::Struct(entries));
         }
-        Ok(Kind::Tuple(name, self.nested(')', Self::value)?))
+        Ok(Kind::Tuple(name, self.nested(')', |scanner, _| scanner.value())?))
     }
 
     fn group_has_names(&self) -> Result<bool, SyntaxError> {
-        let mut ahead = Scanner { text: self.text, at: self.at + 1, depth: 0 };
+        let mut ahead =
+            Scanner { text: self.text, at: self.at + 1, depth: 0, field: self.field.clone() };
         ahead.skip_space()?;
         let has_word = !ahead.word().is_empty();
         ahead.skip_space()?;
@@ -271,7 +281,7 @@ impl Scanner<'_> {
     fn nested<T>(
         &mut self,
         close: char,
-        mut element: impl FnMut(&mut Self) -> Result<T, SyntaxError>,
+        element: impl Fn(&mut Self, usize) -> Result<T, SyntaxError>,
     ) -> Result<Vec<T>, SyntaxError> {
         let open_at = self.at;
         self.at += 1;
@@ -286,7 +296,7 @@ impl Scanner<'_> {
                 break;
             }
             self.refuse_end(open_at, close)?;
-            elements.push(element(self)?);
+            elements.push(element(self, elements.len())?);
             self.skip_space()?;
             self.refuse_end(open_at, close)?;
             if !self.eat(',') && self.peek() != Some(close) {
@@ -315,6 +325,7 @@ impl Scanner<'_> {
     fn entry(
         &mut self,
         key: impl Fn(&mut Self) -> Result<String, SyntaxError>,
+        path: impl Fn(&str, &str) -> String,
     ) -> Result<Entry, SyntaxError> {
         let start = self.at;
         let key = key(self)?;
@@ -324,7 +335,21 @@ impl Scanner<'_> {
             return Err(self.expected(&format!("a colon after {key}")));
         }
         self.skip_space()?;
-        Ok(Entry { key, key_span, value: self.value()? })
+        let value = self.within(|field| path(field, &key), Self::value)?;
+        Ok(Entry { key, key_span, value })
+    }
+
+    /// Reads something under a longer path.
+    fn within<T>(
+        &mut self,
+        path: impl Fn(&str) -> String,
+        read: impl Fn(&mut Self) -> Result<T, SyntaxError>,
+    ) -> Result<T, SyntaxError> {
+        let outer = std::mem::take(&mut self.field);
+        self.field = path(&outer);
+        let value = read(self)?;
+        self.field = outer;
+        Ok(value)
     }
 
     fn field_name(&mut self) -> Result<String, SyntaxError> {
@@ -406,6 +431,14 @@ impl Scanner<'_> {
         }
         let message = format!("expected a number such as 0.095, found {}", excerpt(token));
         Err(self.error(start, message))
+    }
+}
+
+/// `parent.field`, or the field alone at the root.
+pub(super) fn join(parent: &str, field: &str) -> String {
+    match parent {
+        "" => field.to_owned(),
+        parent => format!("{parent}.{field}"),
     }
 }
 

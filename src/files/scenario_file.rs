@@ -150,9 +150,10 @@ pub fn parse(text: &str) -> Result<Scenario, FormatError> {
     if text.trim().is_empty() {
         return Err(FormatError::new(text, 0, "", "the file is empty; a scenario starts with ("));
     }
-    if !text.trim_start().starts_with(['(', '/', 'S']) {
+    let start = text.trim_start();
+    if !["(", "//", "/*", "Scenario"].iter().any(|begin| start.starts_with(begin)) {
         let problem = "not a scenario; a scenario file starts with (";
-        return Err(FormatError::new(text, 0, "", problem));
+        return Err(FormatError::new(text, text.len() - start.len(), "", problem));
     }
     let root = Node::parse(text).map_err(|error| FormatError::syntax(text, error))?;
     if !matches!(root.kind, Kind::Struct(_)) {

@@ -123,7 +123,8 @@ impl Visitor<'_> for NumberVisitor {
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Decimal, E> {
         if !value.is_finite() {
-            return Err(E::invalid_value(de::Unexpected::Float(value), &OUT_OF_REACH));
+            let wanted = &"a finite number such as 0.095";
+            return Err(E::invalid_value(de::Unexpected::Float(value), wanted));
         }
         // The shortest text that is this float and no other: what the person typed, up to
         // PLAIN_DIGITS_MAX digits.
@@ -140,7 +141,7 @@ impl Visitor<'_> for NumberVisitor {
 }
 
 /// What a `Decimal` holds: a mantissa of 96 bits and up to 28 decimals.
-const OUT_OF_REACH: &str = "a number below 7.9e28 with at most 28 digits";
+const OUT_OF_REACH: &str = "a number of at most 28 digits";
 
 /// What a text says, read without rounding.
 enum Exact {
