@@ -38,7 +38,7 @@ pub fn money(dollars: impl ToPrimitive) -> String {
         MONEY_UNITS.iter().find(|(from, ..)| *from <= magnitude).unwrap_or(&(0.0, 1.0, "", [0, 0]));
     let scaled = magnitude / unit;
     let decimals = if scaled < 9.995 { decimals[0] } else { decimals[1] };
-    let digits = format!("{scaled:.decimals$}");
+    let digits = fixed(scaled, decimals);
     format!("{sign}${}{suffix}", without_trailing_zeros(&digits))
 }
 
@@ -99,7 +99,7 @@ pub fn years(months: impl Into<Option<u32>>) -> String {
 /// A plain number with separators: `1,234.5`.
 pub fn number(value: impl Into<Option<f64>>, decimals: usize) -> String {
     let Some(value) = finite(value.into()) else { return UNDEFINED.to_owned() };
-    let digits = format!("{:.decimals$}", value.abs());
+    let digits = fixed(value.abs(), decimals);
     let is_zero = !digits.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
     let sign = if value < 0.0 && !is_zero { "−" } else { "" };
     format!("{sign}{}", grouped(&digits))
@@ -116,6 +116,12 @@ fn capped(value: Option<f64>, decimals: usize, max: f64, unit: &str) -> String {
 
 fn finite(value: Option<f64>) -> Option<f64> {
     value.filter(|value| value.is_finite())
+}
+
+/// Digits of a number, half rounded away from zero as people do (`format!` rounds it to even).
+fn fixed(magnitude: f64, decimals: usize) -> String {
+    let power = 10_f64.powf(decimals as f64);
+    format!("{:.decimals$}", (magnitude * power).round() / power)
 }
 
 /// `1.20` as `1.2`, `1.0` as `1`; whole numbers as they are.
@@ -238,7 +244,13 @@ mod tests {
     fn plain_numbers_are_grouped_by_three() {
         check(
             |value: f64| number(value, 1),
-            [(0.0, "0.0"), (-0.04, "0.0"), (1234.56, "1,234.6"), (-999.96, "−1,000.0")],
+            [
+                (0.0, "0.0"),
+                (-0.04, "0.0"),
+                (1136.25, "1,136.3"),
+                (1234.56, "1,234.6"),
+                (-999.96, "−1,000.0"),
+            ],
         );
         check(|dollars: f64| millions(dollars), [(1_478_640_000.0, "1,478.6"), (-40_000.0, "0.0")]);
     }
