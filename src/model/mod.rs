@@ -20,7 +20,7 @@ pub mod lane;
 mod ledger;
 mod lessee;
 mod net_of_fees;
-mod number;
+pub(crate) mod number;
 mod participants;
 mod report;
 pub mod results;
