@@ -1,5 +1,6 @@
 //! The calculation core and the window of `chiplease`.
 
+pub mod analysis;
 pub mod cli;
 pub mod files;
 pub mod format;

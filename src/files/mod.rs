@@ -1,1 +1,23 @@
-//! Scenario files.
+//! Files: scenarios on disk and in the program, and paths to their fields.
+//!
+//! Everything here keeps one promise: what a person has on disk or open is never lost. Reading is
+//! strict and bounded, writing is atomic, and every error says where it is, what was found, what
+//! was expected and what to do next. Whether a scenario makes *sense* (its bounds) is left to
+//! [`crate::model::validate`], so that a scenario with faults can still be opened and mended.
+
+#![warn(
+    missing_docs,
+    missing_debug_implementations,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss
+)]
+
+pub mod field_path;
+mod format_error;
+pub mod library;
+mod outline;
+pub mod scenario_file;
+
+pub use format_error::FormatError;
+pub use scenario_file::FileError;

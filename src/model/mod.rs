@@ -4,20 +4,41 @@
 //! method says of one that is. The module knows `std`, `Decimal` and serde's derive; no screen,
 //! no file, no thread, no clock. The method itself stands in `assets/method.md`.
 
-#![warn(missing_docs, missing_debug_implementations)]
+#![warn(
+    missing_docs,
+    missing_debug_implementations,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss
+)]
 
+pub mod amount;
+mod contract;
+mod coverage;
 pub mod irr;
-mod number;
+pub mod lane;
+mod ledger;
+mod lessee;
+mod net_of_fees;
+pub(crate) mod number;
+mod participants;
+mod report;
 pub mod results;
 pub mod scenario;
+pub mod schedule;
 pub mod validate;
+mod waterfall;
 
+pub use lane::{ExactLane, FastLane};
 pub use results::Results;
 pub use scenario::Scenario;
 pub use validate::{Fault, validate};
 
 /// Runs the exact lane over a valid scenario.
+///
+/// What it yields for a scenario that [`validate`] refuses has no meaning.
 pub fn run(scenario: &Scenario) -> Results {
-    let _unused = scenario;
-    unimplemented!("being written")
+    let mut lane = ExactLane::default();
+    lane.run(scenario);
+    lane.results(scenario)
 }

@@ -4,6 +4,9 @@
 //! 64-bit float carries faithfully through RON; a longer one is quoted. Both forms are read.
 //! [`amount`] writes whole dollars without a decimal point, [`fraction`] always with one, so that
 //! `0` dollars and a rate of `0.0` look like what they are.
+//!
+//! RON has rounded a longer plain number before it arrives here. [`is_exact_plain`] tells those
+//! apart from the rest, so that [`crate::files`] can quote them first.
 
 use std::fmt;
 
@@ -16,33 +19,58 @@ use serde::ser::Serializer;
 const PLAIN_DIGITS_MAX: u32 = 15;
 
 /// Serde functions for dollar amounts (`#[serde(with = "number::amount")]`).
-pub mod amount {
+pub(super) mod amount {
     use super::{Decimal, Deserializer, Serializer};
 
     /// Writes whole dollars as an integer, anything else with its decimals.
-    pub fn serialize<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(in crate::model) fn serialize<S: Serializer>(
+        value: &Decimal,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         super::write(*value, serializer, true)
     }
 
     /// Reads a plain or a quoted number.
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
+    pub(in crate::model) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Decimal, D::Error> {
         super::read(deserializer)
     }
 }
 
 /// Serde functions for rates, shares and ratios (`#[serde(with = "number::fraction")]`).
-pub mod fraction {
+pub(super) mod fraction {
     use super::{Decimal, Deserializer, Serializer};
 
     /// Writes the number with a decimal point.
-    pub fn serialize<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(in crate::model) fn serialize<S: Serializer>(
+        value: &Decimal,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         super::write(*value, serializer, false)
     }
 
     /// Reads a plain or a quoted number.
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
+    pub(in crate::model) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Decimal, D::Error> {
         super::read(deserializer)
     }
+}
+
+/// Whether RON reads this plain decimal number without rounding it.
+///
+/// Whole numbers of at most 64 bits are exact whatever their length; anything else is a float on
+/// its way, which is faithful up to 15 digits. RON reads no underscores in floats either.
+pub(crate) fn is_exact_plain(number: &str) -> bool {
+    let digits_max = PLAIN_DIGITS_MAX as usize;
+    let whole = number.replace('_', "");
+    if whole.parse::<u64>().is_ok() || whole.parse::<i64>().is_ok() {
+        return true;
+    }
+    let mantissa = number.split(['e', 'E']).next().unwrap_or(number);
+    let digit_count = mantissa.bytes().filter(u8::is_ascii_digit).count();
+    digit_count <= digits_max && !number.contains('_')
 }
 
 fn write<S: Serializer>(
@@ -82,7 +110,7 @@ impl Visitor<'_> for NumberVisitor {
     type Value = Decimal;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number such as 0.095, or a quoted one such as \"0.0950000000000001\"")
+        f.write_str("a number such as 0.095")
     }
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<Decimal, E> {
@@ -95,23 +123,72 @@ impl Visitor<'_> for NumberVisitor {
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Decimal, E> {
         if !value.is_finite() {
-            return Err(E::invalid_value(de::Unexpected::Float(value), &"a finite number"));
+            let wanted = &"a finite number such as 0.095";
+            return Err(E::invalid_value(de::Unexpected::Float(value), wanted));
         }
         // The shortest text that is this float and no other: what the person typed, up to
         // PLAIN_DIGITS_MAX digits.
-        from_text(&value.to_string())
+        self.visit_str(&value.to_string())
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Decimal, E> {
-        from_text(text)
+        match exact(text) {
+            Exact::Number(value) => Ok(value),
+            Exact::OutOfReach => Err(E::invalid_value(de::Unexpected::Str(text), &OUT_OF_REACH)),
+            Exact::NoNumber => Err(E::invalid_value(de::Unexpected::Str(text), &self)),
+        }
     }
 }
 
-fn from_text<E: de::Error>(text: &str) -> Result<Decimal, E> {
-    Decimal::from_str_exact(text).map_err(|_| {
-        E::invalid_value(
-            de::Unexpected::Str(text),
-            &"a number of at most 28 digits, such as \"0.095\"",
-        )
-    })
+/// What a `Decimal` holds: a mantissa of 96 bits and up to 28 decimals.
+const OUT_OF_REACH: &str = "a number of at most 28 digits";
+
+/// What a text says, read without rounding.
+enum Exact {
+    Number(Decimal),
+    /// A number that has more digits than `Decimal` holds.
+    OutOfReach,
+    NoNumber,
+}
+
+/// Reads `[+-]digits[.digits][e[+-]digits]`; underscores may group the digits.
+fn exact(text: &str) -> Exact {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let unsigned = mantissa.strip_prefix(['+', '-']).unwrap_or(mantissa);
+    let (whole, decimals) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let digits: String = [whole, decimals].concat().replace('_', "");
+    let decimals_len = decimals.bytes().filter(u8::is_ascii_digit).count();
+    let is_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
+    if digits.is_empty() || !is_digits || decimals.starts_with(['+', '-']) {
+        return Exact::NoNumber;
+    }
+    let Ok(exponent) = exponent.parse::<i32>() else { return Exact::NoNumber };
+    let significant = digits.trim_start_matches('0');
+    let tail = significant.trim_end_matches('0');
+    if tail.is_empty() {
+        // Also −0, which is 0 and is written as 0.
+        return Exact::Number(Decimal::ZERO);
+    }
+    // Zeros at the end belong to the scale, so that 0.1000… costs no digits.
+    let dropped = significant.len() - tail.len();
+    let (Ok(mantissa_abs), Ok(scale)) = (
+        tail.parse::<i128>(),
+        i64::try_from(decimals_len).and_then(|len| Ok(len - i64::try_from(dropped)?)),
+    ) else {
+        return Exact::OutOfReach;
+    };
+    let signed = if mantissa.starts_with('-') { -mantissa_abs } else { mantissa_abs };
+    scaled(signed, scale - i64::from(exponent)).map_or(Exact::OutOfReach, Exact::Number)
+}
+
+/// mantissa × 10^−scale, if a `Decimal` holds it exactly.
+fn scaled(mantissa: i128, scale: i64) -> Option<Decimal> {
+    let (mantissa, scale) = match u32::try_from(scale) {
+        Ok(scale) => (mantissa, scale),
+        Err(_) => {
+            let power = 10_i128.checked_pow(u32::try_from(scale.unsigned_abs()).ok()?)?;
+            (mantissa.checked_mul(power)?, 0)
+        }
+    };
+    Decimal::try_from_i128_with_scale(mantissa, scale).ok()
 }

@@ -1,8 +1,32 @@
 //! Whether a scenario is within its bounds: every fault at once, each with its field path.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
-use super::scenario::Scenario;
+use rust_decimal::Decimal;
+
+use super::lane::ExactLane;
+use super::scenario::{
+    Backstop, Equipment, Equity, FORMAT, FundingRound, Investor, Lease, Lessee, Remedies, Renewal,
+    Repayment, Scenario, Structure, Tenor, Tranche, Uncertainty, ValuePath, Vendor,
+};
+
+/// Most tranches that a scenario may have.
+pub const TRANCHES_MAX: usize = 8;
+/// Most funding rounds that a scenario may have.
+pub const FUNDING_ROUNDS_MAX: usize = 32;
+/// Most investors that a scenario may name.
+pub const INVESTORS_MAX: usize = 32;
+/// Most Monte Carlo paths.
+pub const PATHS_MAX: u32 = 1_000_000;
+/// The longest first term and the longest renewal, months.
+pub const TERM_MONTHS_MAX: u32 = 240;
+/// The longest tenor, and the last month that any date may name.
+pub const MONTHS_MAX: u32 = 480;
+/// The largest amount, dollars.
+pub const AMOUNT_MAX: Decimal = Decimal::from_parts(1_316_134_912, 2328, 0, false, 0);
+/// How far the investors' shares may be from 1 together.
+const SHARES_TOLERANCE: Decimal = Decimal::from_parts(1, 0, 0, false, 9);
 
 /// One field that is out of bounds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +46,305 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Lists every fault of the scenario.
+/// Lists every fault of the scenario, in the order of its fields.
 pub fn validate(scenario: &Scenario) -> Result<(), Vec<Fault>> {
-    let _unused = scenario;
-    Ok(())
+    let mut check = Check::default();
+    let Scenario {
+        format,
+        name: _,
+        description: _,
+        closing,
+        equipment,
+        lease,
+        tranches,
+        structure,
+        equity,
+        vendor,
+        lessee,
+        remedies,
+        uncertainty,
+        evidence: _,
+    } = scenario;
+    if *format != FORMAT {
+        check.fault("format", format, FORMAT.to_string());
+    }
+    if !is_month(closing) {
+        check.fault("closing", format_args!("{closing:?}"), "a month such as \"2026-02\"");
+    }
+    check.equipment(equipment);
+    check.lease(lease);
+    check.tranches(tranches);
+    check.structure(*structure);
+    check.equity(equity);
+    if let Some(vendor) = vendor {
+        check.vendor(vendor);
+    }
+    check.lessee(lessee);
+    check.remedies(*remedies);
+    check.uncertainty(*uncertainty);
+    check.sources(scenario);
+    if check.faults.is_empty() { Ok(()) } else { Err(check.faults) }
+}
+
+/// Whether the text is a month such as `2026-02`.
+fn is_month(text: &str) -> bool {
+    let Some((year, month)) = text.split_once('-') else { return false };
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    year.len() == 4
+        && month.len() == 2
+        && is_digits(year)
+        && is_digits(month)
+        && month.parse::<u32>().is_ok_and(|month| (1..=12).contains(&month))
+}
+
+/// The faults found so far.
+#[derive(Debug, Default)]
+struct Check {
+    faults: Vec<Fault>,
+}
+
+impl Check {
+    fn fault(
+        &mut self,
+        path: impl Into<String>,
+        found: impl fmt::Display,
+        allowed: impl Into<String>,
+    ) {
+        self.faults.push(Fault {
+            path: path.into(),
+            found: found.to_string(),
+            allowed: allowed.into(),
+        });
+    }
+
+    /// `low` to `high`, both allowed.
+    fn within(&mut self, path: impl Into<String>, value: Decimal, low: Decimal, high: Decimal) {
+        if value < low || high < value {
+            let allowed = format!("{} to {}", low.normalize(), high.normalize());
+            self.fault(path, value.normalize(), allowed);
+        }
+    }
+
+    /// More than 0, at most `high`.
+    fn above_zero(&mut self, path: impl Into<String>, value: Decimal, high: Decimal) {
+        if value <= Decimal::ZERO || high < value {
+            let allowed = format!("more than 0, at most {}", high.normalize());
+            self.fault(path, value.normalize(), allowed);
+        }
+    }
+
+    fn fraction(&mut self, path: impl Into<String>, value: Decimal) {
+        self.within(path, value, Decimal::ZERO, Decimal::ONE);
+    }
+
+    fn amount(&mut self, path: impl Into<String>, value: Decimal) {
+        self.within(path, value, Decimal::ZERO, AMOUNT_MAX);
+    }
+
+    fn signed_amount(&mut self, path: impl Into<String>, value: Decimal) {
+        self.within(path, value, -AMOUNT_MAX, AMOUNT_MAX);
+    }
+
+    /// A growth a year.
+    fn growth(&mut self, path: impl Into<String>, value: Decimal) {
+        self.within(path, value, Decimal::new(-99, 2), Decimal::from(5));
+    }
+
+    fn count(&mut self, path: impl Into<String>, value: u32, low: u32, high: u32) {
+        if value < low || high < value {
+            self.fault(path, value, format!("{low} to {high}"));
+        }
+    }
+
+    fn length(&mut self, path: &str, found: usize, most: usize) {
+        if found > most {
+            self.fault(path, format_args!("a list of {found}"), format!("at most {most}"));
+        }
+    }
+
+    fn equipment(&mut self, equipment: &Equipment) {
+        let Equipment { cost, gpus: _, resale_fraction, scrap_fraction, selling_cost, value_path } =
+            equipment;
+        self.above_zero("equipment.cost", *cost, AMOUNT_MAX);
+        self.fraction("equipment.resale_fraction", *resale_fraction);
+        self.fraction("equipment.scrap_fraction", *scrap_fraction);
+        self.fraction("equipment.selling_cost", *selling_cost);
+        match value_path {
+            ValuePath::Exponential | ValuePath::StraightLine => {}
+            ValuePath::Cliff { month, share } => {
+                self.count("equipment.value_path.month", *month, 1, MONTHS_MAX);
+                self.fraction("equipment.value_path.share", *share);
+            }
+        }
+    }
+
+    fn lease(&mut self, lease: &Lease) {
+        let Lease {
+            term_months,
+            rent_factor,
+            escalator,
+            operating_cost,
+            residual_guarantee,
+            renewal: Renewal { months, discount },
+            end_of_term: _,
+        } = lease;
+        self.count("lease.term_months", *term_months, 1, TERM_MONTHS_MAX);
+        self.fraction("lease.rent_factor", *rent_factor);
+        self.within("lease.escalator", *escalator, Decimal::new(-5, 1), Decimal::new(5, 1));
+        self.fraction("lease.operating_cost", *operating_cost);
+        self.fraction("lease.residual_guarantee", *residual_guarantee);
+        self.count("lease.renewal.months", *months, 1, TERM_MONTHS_MAX);
+        self.fraction("lease.renewal.discount", *discount);
+    }
+
+    fn tranches(&mut self, tranches: &[Tranche]) {
+        self.length("tranches", tranches.len(), TRANCHES_MAX);
+        let mut names = BTreeSet::new();
+        for (index, tranche) in tranches.iter().enumerate() {
+            let at = |field: &str| format!("tranches[{index}].{field}");
+            if !names.insert(tranche.name.as_str()) {
+                let found = format_args!("{:?} again", tranche.name);
+                self.fault(at("name"), found, "a name that no other tranche has");
+            }
+            self.tranche(at, tranche);
+        }
+    }
+
+    fn tranche(&mut self, at: impl Fn(&str) -> String, tranche: &Tranche) {
+        let Tranche {
+            name: _,
+            lender: _,
+            amount,
+            rate,
+            tenor,
+            interest_only_months,
+            repayment,
+            balloon,
+            upfront_fee,
+            sold_fraction,
+            sale_price,
+        } = tranche;
+        self.above_zero(at("amount"), *amount, AMOUNT_MAX);
+        self.fraction(at("rate"), *rate);
+        match tenor {
+            Tenor::MatchLease => {}
+            Tenor::Months(months) => self.count(at("tenor"), *months, 1, MONTHS_MAX),
+        }
+        self.count(at("interest_only_months"), *interest_only_months, 0, MONTHS_MAX);
+        match repayment {
+            Repayment::Level | Repayment::StraightLine | Repayment::Bullet => {}
+            Repayment::Sculpted { dscr } => {
+                self.above_zero(at("repayment.dscr"), *dscr, Decimal::TEN);
+            }
+        }
+        self.fraction(at("balloon"), *balloon);
+        self.fraction(at("upfront_fee"), *upfront_fee);
+        self.fraction(at("sold_fraction"), *sold_fraction);
+        self.within(at("sale_price"), *sale_price, Decimal::ZERO, Decimal::TWO);
+    }
+
+    fn structure(&mut self, structure: Structure) {
+        let Structure { reserve_months, cash_sweep, lockup_dscr } = structure;
+        self.count("structure.reserve_months", reserve_months, 0, 24);
+        self.fraction("structure.cash_sweep", cash_sweep);
+        self.within("structure.lockup_dscr", lockup_dscr, Decimal::ZERO, Decimal::TEN);
+    }
+
+    fn equity(&mut self, equity: &Equity) {
+        let Equity { investors, management_fee, hurdle, carry, catch_up } = equity;
+        self.investors(investors);
+        self.fraction("equity.management_fee", *management_fee);
+        self.fraction("equity.hurdle", *hurdle);
+        self.fraction("equity.carry", *carry);
+        if !catch_up.is_zero() && (catch_up < carry || Decimal::ONE < *catch_up) {
+            let allowed = format!("0, or carry ({}) to 1", carry.normalize());
+            self.fault("equity.catch_up", catch_up.normalize(), allowed);
+        }
+    }
+
+    fn investors(&mut self, investors: &[Investor]) {
+        self.length("equity.investors", investors.len(), INVESTORS_MAX);
+        for (index, Investor { name: _, share }) in investors.iter().enumerate() {
+            self.fraction(format!("equity.investors[{index}].share"), *share);
+        }
+        let total = investors
+            .iter()
+            .fold(Decimal::ZERO, |total, investor| total.saturating_add(investor.share));
+        let distance = total.saturating_sub(Decimal::ONE).abs();
+        if !investors.is_empty() && distance > SHARES_TOLERANCE {
+            let found = format_args!("shares that sum to {}", total.normalize());
+            self.fault("equity.investors", found, "shares that sum to 1");
+        }
+    }
+
+    fn vendor(&mut self, vendor: &Vendor) {
+        let Vendor { name: _, content, gross_margin } = vendor;
+        self.fraction("vendor.content", *content);
+        self.fraction("vendor.gross_margin", *gross_margin);
+    }
+
+    fn lessee(&mut self, lessee: &Lessee) {
+        let Lessee {
+            name: _,
+            cash,
+            monthly_burn,
+            burn_growth,
+            annual_revenue,
+            revenue_growth,
+            revenue_margin,
+            growth_months,
+            funding,
+            backstop,
+        } = lessee;
+        self.signed_amount("lessee.cash", *cash);
+        self.signed_amount("lessee.monthly_burn", *monthly_burn);
+        self.growth("lessee.burn_growth", *burn_growth);
+        self.amount("lessee.annual_revenue", *annual_revenue);
+        self.growth("lessee.revenue_growth", *revenue_growth);
+        self.fraction("lessee.revenue_margin", *revenue_margin);
+        self.count("lessee.growth_months", *growth_months, 0, 120);
+        self.length("lessee.funding", funding.len(), FUNDING_ROUNDS_MAX);
+        for (index, round) in funding.iter().enumerate() {
+            let FundingRound { name: _, month, amount, probability } = round;
+            let at = |field: &str| format!("lessee.funding[{index}].{field}");
+            self.count(at("month"), *month, 1, MONTHS_MAX);
+            self.amount(at("amount"), *amount);
+            self.fraction(at("probability"), *probability);
+        }
+        if let Some(Backstop { name: _, monthly_cap, total_cap, from_month }) = backstop {
+            self.amount("lessee.backstop.monthly_cap", *monthly_cap);
+            self.amount("lessee.backstop.total_cap", *total_cap);
+            self.count("lessee.backstop.from_month", *from_month, 1, MONTHS_MAX);
+        }
+    }
+
+    fn remedies(&mut self, remedies: Remedies) {
+        let Remedies { cure_months, repossession_months, liquidation_haircut } = remedies;
+        self.count("remedies.cure_months", cure_months, 0, 24);
+        self.count("remedies.repossession_months", repossession_months, 0, 36);
+        self.fraction("remedies.liquidation_haircut", liquidation_haircut);
+    }
+
+    fn uncertainty(&mut self, uncertainty: Uncertainty) {
+        let Uncertainty { burn_volatility, resale_volatility, correlation, paths, seed: _ } =
+            uncertainty;
+        let three = Decimal::from(3);
+        self.within("uncertainty.burn_volatility", burn_volatility, Decimal::ZERO, three);
+        self.within("uncertainty.resale_volatility", resale_volatility, Decimal::ZERO, three);
+        let one = Decimal::ONE;
+        self.within("uncertainty.correlation", correlation, Decimal::NEGATIVE_ONE, one);
+        self.count("uncertainty.paths", paths, 1, PATHS_MAX);
+    }
+
+    /// Sources must leave equity; asked only where the fields that they depend on are sound.
+    fn sources(&mut self, scenario: &Scenario) {
+        if !self.faults.is_empty() {
+            return;
+        }
+        let (uses, debt) = ExactLane::sources(scenario);
+        if uses <= debt {
+            let found = format_args!("debt of {debt} against uses of {uses}");
+            self.fault("tranches", found, "less debt than cost, fees and reserve together");
+        }
+    }
 }

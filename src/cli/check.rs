@@ -1,0 +1,36 @@
+//! `chiplease check`: every fault of every file.
+
+use std::io::{self, Write};
+
+use super::{CheckArguments, Completion, load};
+use crate::model::validate;
+
+/// Lists what is wrong with each file, or says that nothing is.
+pub(super) fn check(
+    arguments: &CheckArguments,
+    output: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> io::Result<Completion> {
+    let mut completion = Completion::Clean;
+    for file in &arguments.files {
+        let label = file.display();
+        let scenario = match load(file) {
+            Ok(scenario) => scenario,
+            Err(error) => {
+                writeln!(errors, "{error}")?;
+                completion = Completion::WithFaults;
+                continue;
+            }
+        };
+        match validate(&scenario) {
+            Ok(()) => writeln!(output, "OK  {label}")?,
+            Err(faults) => {
+                for fault in faults {
+                    writeln!(output, "{label}: {fault}")?;
+                }
+                completion = Completion::WithFaults;
+            }
+        }
+    }
+    Ok(completion)
+}

@@ -1,0 +1,195 @@
+//! The command line: what may be typed, and the headless verbs.
+//!
+//! Results go to standard output, errors to standard error. One bad file does not stop the others
+//! but sets the exit code. The verbs know the model and files, never the window.
+
+mod check;
+mod ledger_csv;
+mod run;
+mod table;
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::files::{FileError, FormatError, library, scenario_file};
+use crate::model::Scenario;
+
+/// Everything that may be typed.
+#[derive(Debug, Parser)]
+#[command(
+    name = "chiplease",
+    version,
+    about = "Takes an AI-chip lease apart: rent, debt, equity, and what the silicon is worth",
+    long_about = None,
+    args_conflicts_with_subcommands = true,
+    after_help = "Without a verb the window opens, with FILE or with the scenario it was closed with.\n\
+                  Example: chiplease valor.ron"
+)]
+pub struct Arguments {
+    /// What to do without a window.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+    /// Scenario files to open in the window.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// How the window is drawn.
+    #[arg(long, value_enum, default_value_t = Renderer::Auto)]
+    pub renderer: Renderer,
+}
+
+/// How the window is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Renderer {
+    /// wgpu on a graphics card, glow without one.
+    Auto,
+    /// Vulkan, Metal or DirectX.
+    Wgpu,
+    /// OpenGL; the faster one without a graphics card.
+    Glow,
+}
+
+/// What can be done without a window.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Computes scenarios: headline figures and cash flow.
+    #[command(after_help = RUN_HELP)]
+    Run(RunArguments),
+    /// Lists every fault of every file; exit code 1 if there is any.
+    #[command(after_help = CHECK_HELP)]
+    Check(CheckArguments),
+}
+
+const RUN_HELP: &str = "\
+A FILE is a scenario file, the name of a shipped scenario, or - for standard input.
+
+Examples:
+  chiplease run valor.ron
+  chiplease run valor-2 --set lease.end_of_term=Scrap --set 'tranches[0].rate=0.11'
+  chiplease run deals/*.ron --format json | jq .summary.equity_irr";
+
+const CHECK_HELP: &str = "\
+A FILE is a scenario file, the name of a shipped scenario, or - for standard input.
+
+Example:
+  chiplease check deals/*.ron";
+
+/// What `run` takes.
+#[derive(Debug, Args)]
+pub struct RunArguments {
+    /// Scenario files.
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// How the results are written.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Sets a field of every scenario first; the value in RON, the path as in `evidence`.
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
+    assignments: Vec<Assignment>,
+}
+
+/// What `check` takes.
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// Scenario files.
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+}
+
+/// How results are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Headline figures and yearly cash flow, to be read.
+    Table,
+    /// One JSON object a line and scenario.
+    Json,
+    /// The monthly ledger, with the scenario's name in the first column.
+    Csv,
+}
+
+/// One `--set`.
+#[derive(Clone, Debug)]
+struct Assignment {
+    path: String,
+    value: String,
+}
+
+fn assignment(text: &str) -> Result<Assignment, String> {
+    let (path, value) =
+        text.split_once('=').ok_or("write it as PATH=VALUE, such as lease.term_months=48")?;
+    Ok(Assignment { path: path.trim().to_owned(), value: value.trim().to_owned() })
+}
+
+/// How a verb ended, apart from failures to write its output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Completion {
+    /// Every file was fine.
+    Clean,
+    /// At least one was not; the rest was done.
+    WithFaults,
+}
+
+impl Completion {
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Clean, Self::Clean) => Self::Clean,
+            (Self::Clean | Self::WithFaults, _) => Self::WithFaults,
+        }
+    }
+}
+
+/// Does what the verb says. An error means that its output could not be written.
+pub fn execute(
+    verb: &Verb,
+    output: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> io::Result<Completion> {
+    let completion = match verb {
+        Verb::Run(arguments) => run::run(arguments, output, errors),
+        Verb::Check(arguments) => check::check(arguments, output, errors),
+    }?;
+    output.flush()?;
+    Ok(completion)
+}
+
+/// Why a named scenario could not be had.
+#[derive(Debug, thiserror::Error)]
+enum LoadError {
+    #[error("{0}. Shipped with chiplease: {shipped}", shipped = shipped_ids())]
+    Missing(FileError),
+    #[error(transparent)]
+    File(FileError),
+    #[error("{id} (shipped):{source}")]
+    Shipped { id: &'static str, source: FormatError },
+}
+
+/// Reads what FILE names: a file, a pipe, `-`, or a shipped scenario if no such file exists.
+fn load(file: &Path) -> Result<Scenario, LoadError> {
+    if file == Path::new("-") {
+        return scenario_file::read_from(io::stdin().lock(), Path::new("standard input"))
+            .map_err(LoadError::File);
+    }
+    // A pipe is fine here, as in `chiplease run <(git show HEAD:valor.ron)`.
+    let is_stream = fs::metadata(file).is_ok_and(|found| !found.is_file() && !found.is_dir());
+    if is_stream {
+        return File::open(file)
+            .map_err(|source| FileError::Read { path: file.to_owned(), source })
+            .and_then(|stream| scenario_file::read_from(stream, file))
+            .map_err(LoadError::File);
+    }
+    match scenario_file::read(file) {
+        Err(missing @ FileError::Missing { .. }) => match file.to_str().and_then(library::find) {
+            Some(shipped) => {
+                shipped.scenario().map_err(|source| LoadError::Shipped { id: shipped.id, source })
+            }
+            None => Err(LoadError::Missing(missing)),
+        },
+        other => other.map_err(LoadError::File),
+    }
+}
+
+fn shipped_ids() -> String {
+    library::SHIPPED.iter().map(|shipped| shipped.id).collect::<Vec<_>>().join(", ")
+}

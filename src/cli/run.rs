@@ -1,0 +1,87 @@
+//! `chiplease run`: each scenario through the exact lane, as a table, JSON or CSV.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::ledger_csv::LedgerCsv;
+use super::{Assignment, Completion, Format, RunArguments, load, table};
+use crate::files::field_path;
+use crate::model::results::{Month, Summary};
+use crate::model::{self, Results, Scenario};
+
+/// One line of JSON output; its shape is documented in the method.
+#[derive(Serialize)]
+struct JsonLine<'r> {
+    scenario: &'r str,
+    summary: &'r Summary,
+    months: &'r [Month],
+}
+
+/// Runs every scenario that is sound, and says of the others why they are not.
+pub(super) fn run(
+    arguments: &RunArguments,
+    output: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> io::Result<Completion> {
+    let mut completion = Completion::Clean;
+    let mut scenarios = Vec::new();
+    for file in &arguments.files {
+        match prepare(file, &arguments.assignments) {
+            Ok(scenario) => scenarios.push(scenario),
+            Err(complaints) => {
+                completion = completion.and(Completion::WithFaults);
+                for complaint in complaints {
+                    writeln!(errors, "{complaint}")?;
+                }
+            }
+        }
+    }
+    match arguments.format {
+        Format::Table => write_tables(&scenarios, output)?,
+        Format::Json => write_json(&scenarios, output)?,
+        Format::Csv => {
+            let mut ledger = LedgerCsv::new(&scenarios, output)?;
+            for scenario in &scenarios {
+                ledger.append(scenario, &model::run(scenario))?;
+            }
+            ledger.finish()?;
+        }
+    }
+    Ok(completion)
+}
+
+/// The scenario of a file with everything set and within its bounds, or all that is wrong.
+fn prepare(file: &Path, assignments: &[Assignment]) -> Result<Scenario, Vec<String>> {
+    let label = file.display();
+    let mut scenario = load(file).map_err(|error| vec![error.to_string()])?;
+    for Assignment { path, value } in assignments {
+        scenario = field_path::set(&scenario, path, value)
+            .map_err(|error| vec![format!("{label}: --set {error}")])?;
+    }
+    match model::validate(&scenario) {
+        Ok(()) => Ok(scenario),
+        Err(faults) => Err(faults.iter().map(|fault| format!("{label}: {fault}")).collect()),
+    }
+}
+
+fn write_tables(scenarios: &[Scenario], output: &mut dyn Write) -> io::Result<()> {
+    for (index, scenario) in scenarios.iter().enumerate() {
+        if index > 0 {
+            writeln!(output, "\n")?;
+        }
+        output.write_all(table::report(scenario, &model::run(scenario)).as_bytes())?;
+    }
+    Ok(())
+}
+
+fn write_json(scenarios: &[Scenario], output: &mut dyn Write) -> io::Result<()> {
+    for scenario in scenarios {
+        let Results { summary, months } = model::run(scenario);
+        let line = JsonLine { scenario: &scenario.name, summary: &summary, months: &months };
+        serde_json::to_writer(&mut *output, &line)?;
+        writeln!(output)?;
+    }
+    Ok(())
+}

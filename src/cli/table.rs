@@ -1,0 +1,286 @@
+//! The report that `chiplease run` prints: headline figures, who gets what, and the yearly cash
+//! flow, at most 100 columns wide.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use crate::format::{self, money, months_short, percent, ratio};
+use crate::model::results::{Month, Participant, Summary, TrancheSummary};
+use crate::model::scenario::Tranche;
+use crate::model::{Results, Scenario};
+
+/// Columns of the terminal that a report fills at most.
+const WIDTH: usize = 100;
+/// Characters of a name before it is cut.
+const NAME_CHARS_MAX: usize = 30;
+/// Between two columns.
+const GAP: &str = "  ";
+
+/// The whole report; every line ends in a line break.
+pub(super) fn report(scenario: &Scenario, results: &Results) -> String {
+    let summary = &results.summary;
+    let mut report = format!("{}\n{}\n", cut(&scenario.name, WIDTH), "═".repeat(WIDTH));
+    for line in wrapped(&scenario.description).iter().chain(&wrapped(&lease_sentence(summary))) {
+        report += line;
+        report.push('\n');
+    }
+    report.push('\n');
+    report += &headline(summary);
+    if !summary.tranches.is_empty() {
+        report.push('\n');
+        report += &tranche_table(&scenario.tranches, &summary.tranches);
+    }
+    report.push('\n');
+    report += &participant_table(&summary.participants);
+    report.push('\n');
+    report += &cash_flow_table(&results.months);
+    report
+}
+
+/// How the lease went, in words.
+fn lease_sentence(summary: &Summary) -> String {
+    let Summary { uses, equity, debt, end_month, .. } = summary;
+    let sources = format!("{} = {} equity + {} debt.", money(*uses), money(*equity), money(*debt));
+    let course = match (summary.runway_months, summary.default_month) {
+        (None, _) => format!("All rent is paid; the run ends in month {end_month}."),
+        (Some(runway), None) => format!(
+            "Rent is first missed in month {}, without default; the run ends in month {end_month}.",
+            runway + 1
+        ),
+        (Some(runway), Some(default)) => format!(
+            "Rent is first missed in month {}; default in month {default}, sale in month {end_month}.",
+            runway + 1
+        ),
+    };
+    format!("{sources} {course}")
+}
+
+/// Eight figures in two rows.
+fn headline(summary: &Summary) -> String {
+    let runway = summary
+        .runway_months
+        .map_or_else(|| "whole lease".to_owned(), |months| months_short(months));
+    let figures = [
+        ("Net IRR", percent(summary.net_irr, 2)),
+        ("Equity IRR", percent(summary.equity_irr, 2)),
+        ("MOIC", ratio(summary.moic)),
+        ("Project IRR", percent(summary.project_irr, 2)),
+        ("Min DSCR", ratio(summary.min_dscr)),
+        ("Peak LTV", percent(summary.peak_ltv, 1)),
+        ("Runway", runway),
+        ("Lender loss", money(summary.lender_loss())),
+    ];
+    let cell = |(label, value): &(&str, String)| format!("{label:<11} {value:>11}");
+    figures.chunks(4).map(|row| row.iter().map(cell).collect::<Vec<_>>().join(GAP) + "\n").collect()
+}
+
+fn tranche_table(terms: &[Tranche], outcomes: &[TrancheSummary]) -> String {
+    let rows = terms.iter().zip(outcomes).map(|(terms, outcome)| {
+        vec![
+            name(&terms.name),
+            name(&terms.lender),
+            money(terms.amount),
+            percent(terms.rate.to_f64(), 2),
+            percent(outcome.lender_yield, 2),
+            months_short(outcome.repaid_month),
+            money(outcome.loss),
+        ]
+    });
+    let header = ["Tranche", "Lender", "Amount", "Rate", "Yield", "Repaid in", "Loss"];
+    aligned(&header, rows.collect(), 2)
+}
+
+fn participant_table(participants: &[Participant]) -> String {
+    let rows = participants.iter().map(|participant| {
+        let Participant { name: who, paid_in, received, profit, vendor_profit, multiple, irr } =
+            participant;
+        vec![
+            name(who),
+            money(*paid_in),
+            money(*received),
+            money(*profit),
+            money(*vendor_profit),
+            ratio(*multiple),
+            percent(*irr, 2),
+        ]
+    });
+    let header =
+        ["Participant", "Paid in", "Received", "Profit", "Vendor profit", "Multiple", "IRR"];
+    aligned(&header, rows.collect(), 1)
+}
+
+/// Twelve months of the ledger, or what there is of them.
+struct Year {
+    label: String,
+    rent: Decimal,
+    operating_cost: Decimal,
+    interest: Decimal,
+    principal: Decimal,
+    sweep: Decimal,
+    settlement: Decimal,
+    sale: Decimal,
+    distributions: Decimal,
+    debt: Decimal,
+    min_dscr: Option<f64>,
+}
+
+impl Year {
+    fn of(label: String, months: &[Month]) -> Self {
+        let sum = |amount: fn(&Month) -> Decimal| months.iter().map(amount).sum();
+        Self {
+            label,
+            rent: sum(|month| month.rent_paid + month.backstop),
+            operating_cost: sum(|month| month.operating_cost),
+            interest: sum(|month| month.interest.iter().sum()),
+            principal: sum(|month| month.principal.iter().sum()),
+            sweep: sum(|month| month.sweep.iter().sum()),
+            settlement: sum(|month| month.settlement.iter().sum()),
+            sale: sum(|month| month.sale_proceeds),
+            distributions: sum(|month| month.distribution),
+            debt: months.last().map_or(Decimal::ZERO, Month::debt),
+            min_dscr: months.iter().filter_map(|month| month.dscr).reduce(f64::min),
+        }
+    }
+
+    fn amounts(&self) -> [Decimal; 9] {
+        [
+            self.rent,
+            self.operating_cost,
+            self.interest,
+            self.principal,
+            self.sweep,
+            self.settlement,
+            self.sale,
+            self.distributions,
+            self.debt,
+        ]
+    }
+}
+
+/// Closing, the years, and their sum, in the unit that fits.
+fn cash_flow_table(months: &[Month]) -> String {
+    let (closing, ledger) = months.split_at(months.len().min(1));
+    let mut years = vec![Year::of("close".to_owned(), closing)];
+    years.extend(
+        ledger.chunks(12).enumerate().map(|(index, year)| Year::of((index + 1).to_string(), year)),
+    );
+    years.push(Year::of("all".to_owned(), ledger));
+    let largest = years.iter().flat_map(|year| year.amounts()).max().unwrap_or_default();
+    let unit = Unit::for_largest(largest);
+    let rows = years.iter().map(|year| {
+        let amounts = year.amounts().map(|amount| unit.figure(amount));
+        let label = [year.label.clone()].into_iter();
+        label.chain(amounts).chain([ratio(year.min_dscr)]).collect()
+    });
+    let header = [
+        "Year",
+        "Rent",
+        "Opex",
+        "Interest",
+        "Principal",
+        "Sweep",
+        "Settled",
+        "Sale",
+        "Paid out",
+        "Debt",
+        "DSCR",
+    ];
+    let table = aligned(&header, rows.collect(), 1);
+    format!(
+        "Cash flow, {} (rent with backstop; debt at the end of the year; lowest DSCR)\n{table}",
+        unit.name
+    )
+}
+
+/// The unit of a table's amounts, chosen so that the largest one takes seven characters.
+struct Unit {
+    name: &'static str,
+    dollars: f64,
+    decimals: usize,
+}
+
+impl Unit {
+    fn for_largest(amount: Decimal) -> Self {
+        let (name, dollars, decimals) = match amount.to_f64().unwrap_or_default() {
+            large if large >= 1e12 => ("$tn", 1e12, 1),
+            large if large >= 1e10 => ("$bn", 1e9, 2),
+            large if large >= 1e6 => ("$m", 1e6, 1),
+            _ => ("$k", 1e3, 1),
+        };
+        Self { name, dollars, decimals }
+    }
+
+    /// Nothing at all is a bare 0, so that the eye finds what is there.
+    fn figure(&self, amount: Decimal) -> String {
+        match amount.to_f64() {
+            Some(dollars) if dollars != 0.0 => {
+                format::number(dollars / self.dollars, self.decimals)
+            }
+            Some(_) | None => "0".to_owned(),
+        }
+    }
+}
+
+/// Columns as wide as their widest cell; the first `left_count` to the left, numbers to the right.
+fn aligned(header: &[&str], rows: Vec<Vec<String>>, left_count: usize) -> String {
+    let header: Vec<String> = header.iter().map(|&title| title.to_owned()).collect();
+    let lines: Vec<Vec<String>> = [header].into_iter().chain(rows).collect();
+    let column_count = lines.first().map_or(0, Vec::len);
+    let widths: Vec<usize> = (0..column_count)
+        .map(|column| {
+            lines.iter().filter_map(|line| line.get(column)).map(|cell| chars(cell)).max()
+        })
+        .map(Option::unwrap_or_default)
+        .collect();
+    let line_text = |line: &Vec<String>| {
+        let cells =
+            line.iter().zip(&widths).enumerate().map(|(column, (cell, &width))| {
+                match column < left_count {
+                    true => format!("{cell:<width$}"),
+                    false => format!("{cell:>width$}"),
+                }
+            });
+        cells.collect::<Vec<_>>().join(GAP).trim_end().to_owned() + "\n"
+    };
+    let mut table = String::new();
+    for (index, line) in lines.iter().enumerate() {
+        table += &line_text(line);
+        if index == 0 {
+            let rule_width = widths.iter().sum::<usize>() + chars(GAP) * (widths.len() - 1);
+            table += &format!("{}\n", "─".repeat(rule_width));
+        }
+    }
+    table
+}
+
+fn chars(text: &str) -> usize {
+    text.chars().count()
+}
+
+fn name(text: &str) -> String {
+    cut(text, NAME_CHARS_MAX)
+}
+
+/// The text on one line, cut with an ellipsis where it is longer.
+fn cut(text: &str, chars_max: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match chars(&line) <= chars_max {
+        true => line,
+        false => line.chars().take(chars_max - 1).chain(['…']).collect(),
+    }
+}
+
+/// The text in lines of the report's width, broken between words.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if chars(line) + 1 + chars(word) <= WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            Some(_) | None => lines.push(cut(word, WIDTH)),
+        }
+    }
+    lines
+}

@@ -1,0 +1,38 @@
+//! The scenarios that come with the program.
+//!
+//! Their files stand in `scenarios/`; the program carries their texts, so that it always has
+//! something to open.
+
+use super::FormatError;
+use super::scenario_file;
+use crate::model::Scenario;
+
+/// A scenario that comes with the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shipped {
+    /// What people type: the file's name without `.ron`.
+    pub id: &'static str,
+    /// The file's text.
+    pub text: &'static str,
+}
+
+/// Every scenario that comes with the program; the first one is the default.
+pub const SHIPPED: &[Shipped] =
+    &[Shipped { id: "valor-2", text: include_str!("../../scenarios/valor-2.ron") }];
+
+impl Shipped {
+    /// Reads the scenario.
+    pub fn scenario(&self) -> Result<Scenario, FormatError> {
+        scenario_file::parse(self.text)
+    }
+}
+
+/// The shipped scenario of that name.
+pub fn find(id: &str) -> Option<&'static Shipped> {
+    SHIPPED.iter().find(|shipped| shipped.id == id)
+}
+
+/// The scenario that the window opens with.
+pub fn default_scenario() -> Result<Scenario, FormatError> {
+    SHIPPED[0].scenario()
+}

@@ -1,0 +1,336 @@
+//! Scenario files: strict to read, canonical and atomic to write.
+//!
+//! What is read and written back is the same scenario, number by number and digit by digit, and a
+//! file that this module wrote changes no byte when it is saved unchanged. Bounds are left to
+//! [`crate::model::validate`].
+
+use std::borrow::Cow;
+use std::fs::{self, File};
+use std::io::{self, Read, Write as _};
+use std::path::{Path, PathBuf};
+
+use ron::ser::PrettyConfig;
+
+use super::format_error::{self, FormatError};
+use super::outline::{Kind, Node, place};
+use crate::model::Scenario;
+use crate::model::number::is_exact_plain;
+use crate::model::scenario::FORMAT;
+
+/// The largest file that is read, bytes. Ours are about 4 kB, with much evidence 40 kB.
+pub const FILE_BYTES_MAX: u64 = 4 << 20;
+
+/// Symbolic links followed one after the other when a file is written.
+const LINKS_MAX: usize = 40;
+
+/// Why a scenario file could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// The text is not a scenario.
+    #[error("{}:{source}", .path.display())]
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// Where in it, and why.
+        source: FormatError,
+    },
+    /// The bytes are not text.
+    #[error(
+        "{}:{line}:{column}: not UTF-8 text (byte {offset} of the file); \
+         a scenario is a text file that ends in .ron", .path.display()
+    )]
+    NotText {
+        /// The file.
+        path: PathBuf,
+        /// Line of the first bad byte, from 1.
+        line: usize,
+        /// Its column, from 1.
+        column: usize,
+        /// Its position in the file, from 0.
+        offset: usize,
+    },
+    /// More bytes than any scenario has.
+    #[error(
+        "{}: larger than {} MiB, the most that is read; a scenario has a few kilobytes",
+        .path.display(), FILE_BYTES_MAX >> 20
+    )]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A folder, a device or the like.
+    #[error("{}: {what}, not a file; name a scenario file that ends in .ron", .path.display())]
+    NotAFile {
+        /// What was named.
+        path: PathBuf,
+        /// What it is: "a folder".
+        what: &'static str,
+    },
+    /// Nothing has that name.
+    #[error("{}: no such file; check the name and the folder", .path.display())]
+    Missing {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The operating system said no while reading.
+    #[error("{}: cannot be read: {source}", .path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The operating system said no while writing; the file is as it was.
+    #[error(
+        "{}: cannot be written: {source}. What was there is unchanged; save under another name",
+        .path.display()
+    )]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The file holds something else than what was written a moment ago.
+    #[error(
+        "{}: reads back differently from what was written; save under another name",
+        .path.display()
+    )]
+    ReadsBackDifferently {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The scenario has no faithful text. A defect of this program.
+    #[error("this scenario cannot be written as text: {0}")]
+    NoText(String),
+}
+
+/// Reads a scenario file.
+pub fn read(path: impl AsRef<Path>) -> Result<Scenario, FileError> {
+    let path = path.as_ref();
+    let failed = |source: io::Error| match source.kind() {
+        io::ErrorKind::NotFound => FileError::Missing { path: path.to_owned() },
+        _ => FileError::Read { path: path.to_owned(), source },
+    };
+    let metadata = fs::metadata(path).map_err(failed)?;
+    refuse_non_file(path, &metadata)?;
+    if metadata.len() > FILE_BYTES_MAX {
+        return Err(FileError::TooLarge { path: path.to_owned() });
+    }
+    read_from(File::open(path).map_err(failed)?, path)
+}
+
+/// Reads a scenario from a stream; `label` stands for it in errors.
+pub fn read_from(stream: impl Read, label: &Path) -> Result<Scenario, FileError> {
+    let path = || label.to_owned();
+    let mut bytes = Vec::new();
+    // The bound holds even if the stream grows, or never ends.
+    stream
+        .take(FILE_BYTES_MAX + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|source| FileError::Read { path: path(), source })?;
+    if bytes.len() as u64 > FILE_BYTES_MAX {
+        return Err(FileError::TooLarge { path: path() });
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let valid = String::from_utf8_lossy(&error.as_bytes()[..offset]);
+        let (line, column) = place(&valid, offset);
+        FileError::NotText { path: path(), line, column, offset }
+    })?;
+    parse(&text).map_err(|source| FileError::Format { path: path(), source })
+}
+
+/// Reads a scenario from its text.
+///
+/// Strict: every field once, no others, each of its type. A text of a newer format says so
+/// whatever else is in it.
+pub fn parse(text: &str) -> Result<Scenario, FormatError> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    if text.trim().is_empty() {
+        return Err(FormatError::new(text, 0, "", "the file is empty; a scenario starts with ("));
+    }
+    let start = text.trim_start();
+    if !["(", "//", "/*", "Scenario"].iter().any(|begin| start.starts_with(begin)) {
+        let problem = "not a scenario; a scenario file starts with (";
+        return Err(FormatError::new(text, text.len() - start.len(), "", problem));
+    }
+    let root = Node::parse(text).map_err(|error| FormatError::syntax(text, error))?;
+    if !matches!(root.kind, Kind::Struct(_)) {
+        let problem = "not a scenario; a scenario file starts with ( and its fields";
+        return Err(FormatError::new(text, root.span.start, "", problem));
+    }
+    refuse_newer(text, &root)?;
+    deserialize(text, &root)
+}
+
+/// The text of a scenario: one field a line, always in the same order and layout.
+pub fn to_text(scenario: &Scenario) -> Result<String, FileError> {
+    let layout = PrettyConfig::new().new_line("\n").indentor("    ");
+    let text = ron::ser::to_string_pretty(scenario, layout)
+        .map_err(|error| FileError::NoText(error.to_string()))?;
+    let text = bare_apostrophes(&text) + "\n";
+    // Nothing that does not read back may ever replace a file.
+    match parse(&text) {
+        Ok(read_back) if read_back == *scenario => Ok(text),
+        Ok(_) => Err(FileError::NoText("it reads back differently".to_owned())),
+        Err(error) => Err(FileError::NoText(error.to_string())),
+    }
+}
+
+/// Writes a scenario file in one step: whoever reads finds the old file or the new one, whole.
+///
+/// The text goes to a temporary file in the same folder, is flushed to the disk, takes the place
+/// of the old file, and is read back and compared. A symbolic link keeps pointing where it does,
+/// permissions stay. After an error the old file is as it was.
+pub fn write(path: impl AsRef<Path>, scenario: &Scenario) -> Result<(), FileError> {
+    let path = path.as_ref();
+    let text = to_text(scenario)?;
+    let failed = |source| FileError::Write { path: path.to_owned(), source };
+    let target = link_target(path).map_err(failed)?;
+    let permissions = match fs::metadata(&target) {
+        Ok(metadata) => {
+            refuse_non_file(path, &metadata)?;
+            Some(metadata.permissions())
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(failed(error)),
+    };
+    if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
+        return Err(failed(io::Error::other("the file is write-protected")));
+    }
+    replace(&target, &text, permissions).map_err(failed)?;
+    match fs::read(&target) {
+        Ok(bytes) if bytes == text.as_bytes() => Ok(()),
+        Ok(_) => Err(FileError::ReadsBackDifferently { path: path.to_owned() }),
+        Err(source) => Err(FileError::Read { path: path.to_owned(), source }),
+    }
+}
+
+/// Reads a text whose outline is sound.
+pub(super) fn deserialize(text: &str, root: &Node) -> Result<Scenario, FormatError> {
+    let (quoted, quotes_at) = quote_long_numbers(text, root);
+    let read = |reader: &mut ron::Deserializer<'_>| {
+        let mut track = serde_path_to_error::Track::new();
+        let tracked = serde_path_to_error::Deserializer::new(&mut *reader, &mut track);
+        serde::Deserialize::deserialize(tracked).map_err(|code| (track.path(), code))
+    };
+    let mut reader = ron::Deserializer::from_str(&quoted)
+        .map_err(|error| FormatError::new(text, 0, "", error.code.to_string()))?;
+    read(&mut reader).map_err(|(path, code): (_, ron::Error)| {
+        let offset = format_error::offset_of(&quoted, &reader.span_error(code.clone()));
+        let quotes_before = quotes_at.iter().filter(|at| **at < offset).count();
+        FormatError::from_ron(text, root, &path, &code, offset - quotes_before)
+    })
+}
+
+/// Quotes the plain numbers that RON would round, so that each arrives as it was typed. Also
+/// yields where the quotes went, as bytes of the new text.
+fn quote_long_numbers<'t>(text: &'t str, root: &Node) -> (Cow<'t, str>, Vec<usize>) {
+    let mut quoted = String::new();
+    let (mut copied, mut quotes_at) = (0, Vec::new());
+    root.each_number(&mut |span| {
+        let number = &text[span.clone()];
+        if is_exact_plain(number) {
+            return;
+        }
+        quoted.push_str(&text[copied..span.start]);
+        quotes_at.push(quoted.len());
+        quoted.push('"');
+        quoted.push_str(number);
+        quotes_at.push(quoted.len());
+        quoted.push('"');
+        copied = span.end;
+    });
+    if quotes_at.is_empty() {
+        return (Cow::Borrowed(text), quotes_at);
+    }
+    quoted.push_str(&text[copied..]);
+    (Cow::Owned(quoted), quotes_at)
+}
+
+/// Looks at `format` before anything else: a newer file has fields that we would call unknown.
+fn refuse_newer(text: &str, root: &Node) -> Result<(), FormatError> {
+    let Some(entry) = root.entry("format") else { return Ok(()) };
+    let found = &text[entry.value.span.clone()];
+    match found.parse::<u64>() {
+        Ok(number) if u64::from(FORMAT) < number => {
+            Err(FormatError::newer(text, entry.value.span.start, found))
+        }
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
+/// Writes `xAI's` where RON's writer puts `xAI\'s`; both read the same.
+fn bare_apostrophes(text: &str) -> String {
+    let mut bare = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            bare.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('\'') => bare.push('\''),
+            Some(escaped) => bare.extend(['\\', escaped]),
+            None => bare.push('\\'),
+        }
+    }
+    bare
+}
+
+/// Refuses what is no plain file: reading it may never end, and replacing it destroys it.
+fn refuse_non_file(path: &Path, metadata: &fs::Metadata) -> Result<(), FileError> {
+    let what = match (metadata.is_file(), metadata.is_dir()) {
+        (true, _) => return Ok(()),
+        (false, true) => "a folder",
+        (false, false) => "a device or pipe",
+    };
+    Err(FileError::NotAFile { path: path.to_owned(), what })
+}
+
+/// The file that a chain of symbolic links ends at, whether it exists or not.
+fn link_target(path: &Path) -> io::Result<PathBuf> {
+    let mut target = path.to_owned();
+    for _ in 0..LINKS_MAX {
+        match fs::read_link(&target) {
+            Ok(next) => target = folder_of(&target).join(next),
+            // Not a link, or nothing there yet.
+            Err(_) => return Ok(target),
+        }
+    }
+    Err(io::Error::other("too many symbolic links"))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        Some(_) | None => Path::new("."),
+    }
+}
+
+/// Puts a new file with this text in the place of `target`.
+fn replace(target: &Path, text: &str, permissions: Option<fs::Permissions>) -> io::Result<()> {
+    let folder = folder_of(target);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".chiplease-").suffix(".tmp");
+    #[cfg(unix)]
+    if permissions.is_none() {
+        use std::os::unix::fs::PermissionsExt as _;
+        // As for any new file; the system takes off what the umask says. Alone, it would be 0600.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    if let Some(permissions) = permissions {
+        file.as_file().set_permissions(permissions)?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(target).map_err(|error| error.error)?;
+    // The new name is on the disk only once the folder is. Not every file system can do it.
+    #[cfg(unix)]
+    match File::open(folder).and_then(|folder| folder.sync_all()) {
+        Ok(()) | Err(_) => {}
+    }
+    Ok(())
+}

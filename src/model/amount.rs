@@ -1,0 +1,243 @@
+//! The number that the waterfall is written over.
+//!
+//! [`Exact`] is the exact lane: `Decimal`, every computed amount rounded to the cent.
+//! `f64` is the fast lane: no rounding. Whatever is derived by adding and subtracting is exact in
+//! the first and accurate to a fraction of a cent in the second.
+
+use std::fmt::Debug;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
+
+use rust_decimal::prelude::ToPrimitive as _;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// Amounts below half a cent are nothing.
+const HALF_A_CENT: f64 = 0.005;
+
+/// A number that amounts, rates and shares can be computed in.
+pub trait Amount:
+    Copy
+    + Debug
+    + Default
+    + PartialEq
+    + PartialOrd
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+    + SubAssign
+    + Sum
+{
+    /// Nothing.
+    const ZERO: Self;
+    /// One.
+    const ONE: Self;
+
+    /// The scenario's number in this lane.
+    fn from_decimal(value: Decimal) -> Self;
+
+    /// A whole number, such as a count of months.
+    fn from_months(months: u32) -> Self;
+
+    /// An amount that was computed in `f64` because it needs a fractional power; to the cent in
+    /// the exact lane.
+    fn from_power(amount: f64) -> Self;
+
+    /// Rounds to the cent, half away from zero, in the exact lane.
+    fn cents(self) -> Self;
+
+    /// Whether anything is left: more than nothing in the exact lane, at least half a cent in the
+    /// fast one, so that both see the same events.
+    fn is_something(self) -> bool;
+
+    /// The amount as a float.
+    fn to_f64(self) -> f64;
+
+    /// The amount as a flow to take an IRR of: exactly 0 where it is nothing, so that a float's
+    /// dust does not pass for money that came back.
+    fn to_flow(self) -> f64 {
+        if self.is_something() || (-self).is_something() { self.to_f64() } else { 0.0 }
+    }
+
+    /// The amount as a decimal number, to the cent.
+    fn to_decimal(self) -> Decimal;
+
+    /// The smaller of two.
+    fn at_most(self, other: Self) -> Self {
+        if other < self { other } else { self }
+    }
+
+    /// The larger of two.
+    fn at_least(self, other: Self) -> Self {
+        if self < other { other } else { self }
+    }
+
+    /// The amount between `low` and `high`; `low` where they cross.
+    fn between(self, low: Self, high: Self) -> Self {
+        self.at_most(high).at_least(low)
+    }
+
+    /// The whole power `self^exponent`, by squaring.
+    fn power(self, exponent: u32) -> Self {
+        let (mut result, mut square, mut left) = (Self::ONE, self, exponent);
+        while left > 0 {
+            if left % 2 == 1 {
+                result = result * square;
+            }
+            left /= 2;
+            if left > 0 {
+                square = square * square;
+            }
+        }
+        result
+    }
+}
+
+impl Amount for f64 {
+    const ZERO: Self = 0.0;
+    const ONE: Self = 1.0;
+
+    fn from_decimal(value: Decimal) -> Self {
+        value.to_f64().unwrap_or(0.0)
+    }
+
+    fn from_months(months: u32) -> Self {
+        Self::from(months)
+    }
+
+    fn from_power(amount: f64) -> Self {
+        amount
+    }
+
+    fn cents(self) -> Self {
+        self
+    }
+
+    fn is_something(self) -> bool {
+        self >= HALF_A_CENT
+    }
+
+    fn to_f64(self) -> f64 {
+        self
+    }
+
+    fn to_decimal(self) -> Decimal {
+        decimal_cents(self)
+    }
+}
+
+/// A `Decimal` whose arithmetic stops at the ends of its range.
+///
+/// The ends (±7.9e28) lie far beyond any deal, but not beyond what unpaid interest at 100 % a year
+/// makes of the largest loan in forty years. There the amount stays at the end instead of stopping
+/// the program.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Exact(pub Decimal);
+
+impl Exact {
+    fn saturated(result: Option<Decimal>, is_negative: bool) -> Self {
+        Self(result.unwrap_or(if is_negative { Decimal::MIN } else { Decimal::MAX }))
+    }
+}
+
+impl Amount for Exact {
+    const ZERO: Self = Self(Decimal::ZERO);
+    const ONE: Self = Self(Decimal::ONE);
+
+    fn from_decimal(value: Decimal) -> Self {
+        Self(value)
+    }
+
+    fn from_months(months: u32) -> Self {
+        Self(Decimal::from(months))
+    }
+
+    fn from_power(amount: f64) -> Self {
+        Self(decimal_cents(amount))
+    }
+
+    fn cents(self) -> Self {
+        Self(self.0.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
+    }
+
+    fn is_something(self) -> bool {
+        self.0 > Decimal::ZERO
+    }
+
+    fn to_f64(self) -> f64 {
+        self.0.to_f64().unwrap_or(0.0)
+    }
+
+    fn to_decimal(self) -> Decimal {
+        self.cents().0
+    }
+}
+
+impl Add for Exact {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl Sub for Exact {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
+impl Mul for Exact {
+    type Output = Self;
+    fn mul(self, other: Self) -> Self {
+        let is_negative = self.0.is_sign_negative() != other.0.is_sign_negative();
+        Self::saturated(self.0.checked_mul(other.0), is_negative)
+    }
+}
+
+impl Div for Exact {
+    type Output = Self;
+    fn div(self, other: Self) -> Self {
+        let is_negative = self.0.is_sign_negative() != other.0.is_sign_negative();
+        Self::saturated(self.0.checked_div(other.0), is_negative)
+    }
+}
+
+impl Neg for Exact {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self(-self.0)
+    }
+}
+
+impl AddAssign for Exact {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl SubAssign for Exact {
+    fn sub_assign(&mut self, other: Self) {
+        *self = *self - other;
+    }
+}
+
+impl Sum for Exact {
+    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
+        amounts.fold(Self::ZERO, |total, amount| total + amount)
+    }
+}
+
+/// The float rounded to the cent, half away from zero; the end of the range where it lies beyond.
+fn decimal_cents(amount: f64) -> Decimal {
+    let cents = (amount * 100.0).round();
+    #[expect(clippy::cast_possible_truncation, reason = "a float past the range saturates")]
+    let whole = cents as i128;
+    Decimal::try_from_i128_with_scale(whole, 2).unwrap_or(if amount < 0.0 {
+        Decimal::MIN
+    } else {
+        Decimal::MAX
+    })
+}

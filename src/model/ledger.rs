@@ -1,0 +1,101 @@
+//! What happened, month by month, in the numbers of one lane.
+//!
+//! The waterfall writes it, coverage and returns read it. Rows and payments live in two flat lists
+//! that are kept between runs, so that a warm lane allocates nothing.
+
+use super::amount::Amount;
+
+/// One month of the vehicle. Flows belong to the month, balances to its end.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Row<A> {
+    pub(super) rent_due: A,
+    pub(super) rent_paid: A,
+    pub(super) backstop: A,
+    pub(super) operating_cost: A,
+    pub(super) cfads: A,
+    /// The DSCR's denominator.
+    pub(super) debt_service_due: A,
+    pub(super) sale_proceeds: A,
+    pub(super) reserve: A,
+    pub(super) trapped: A,
+    pub(super) distribution: A,
+    pub(super) liquidity: A,
+}
+
+impl<A: Amount> Row<A> {
+    /// Receipts − operating cost + net sale proceeds: what the equipment earned.
+    pub(super) fn project_flow(&self) -> A {
+        self.rent_paid + self.backstop - self.operating_cost + self.sale_proceeds
+    }
+
+    /// CFADS / debt service due; `None` where nothing is due.
+    pub(super) fn dscr(&self) -> Option<f64> {
+        self.debt_service_due
+            .is_something()
+            .then(|| self.cfads.to_f64() / self.debt_service_due.to_f64())
+    }
+}
+
+/// One month of one loan, as paid.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Payment<A> {
+    pub(super) interest: A,
+    pub(super) principal: A,
+    pub(super) sweep: A,
+    pub(super) settlement: A,
+    /// At the end of the month.
+    pub(super) balance: A,
+}
+
+impl<A: Amount> Payment<A> {
+    /// All that the lender gets in the month.
+    pub(super) fn total(&self) -> A {
+        self.interest + self.principal + self.sweep + self.settlement
+    }
+}
+
+/// One run, month 0 (closing) included.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ledger<A> {
+    pub(super) rows: Vec<Row<A>>,
+    /// By month, then by loan.
+    payments: Vec<Payment<A>>,
+    loan_count: usize,
+    pub(super) default_month: Option<u32>,
+    pub(super) first_missed_month: Option<u32>,
+    pub(super) unpaid_rent: A,
+}
+
+impl<A: Amount> Ledger<A> {
+    pub(super) fn clear(&mut self, loan_count: usize) {
+        self.rows.clear();
+        self.payments.clear();
+        self.loan_count = loan_count;
+    }
+
+    pub(super) fn push(&mut self, row: Row<A>, payments: impl Iterator<Item = Payment<A>>) {
+        self.rows.push(row);
+        self.payments.extend(payments);
+    }
+
+    /// The last month of the run, H.
+    pub(super) fn end_month(&self) -> u32 {
+        u32::try_from(self.rows.len().saturating_sub(1)).unwrap_or(u32::MAX)
+    }
+
+    /// The loans' payments in a month, in order of seniority.
+    pub(super) fn payments(&self, month: usize) -> &[Payment<A>] {
+        let start = month * self.loan_count;
+        self.payments.get(start..start + self.loan_count).unwrap_or(&[])
+    }
+
+    /// One loan's payments over all months.
+    pub(super) fn loan(&self, index: usize) -> impl Iterator<Item = &Payment<A>> {
+        self.payments.iter().skip(index).step_by(self.loan_count.max(1))
+    }
+
+    /// Debt outstanding at the end of a month.
+    pub(super) fn debt(&self, month: usize) -> A {
+        self.payments(month).iter().map(|payment| payment.balance).sum()
+    }
+}

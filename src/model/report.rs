@@ -1,0 +1,130 @@
+//! A run as plain data: the summary and the month-by-month table.
+
+use super::amount::Amount;
+use super::coverage;
+use super::lane::Lane;
+use super::ledger::Payment;
+use super::results::{Month, Participant, Results, Summary, TrancheSummary};
+use super::scenario::Scenario;
+
+pub(super) fn results<A: Amount>(
+    scenario: &Scenario,
+    lane: &mut Lane<A>,
+    participants: Vec<Participant>,
+) -> Results {
+    Results { summary: summary(scenario, lane, participants), months: months(lane) }
+}
+
+fn summary<A: Amount>(
+    scenario: &Scenario,
+    lane: &mut Lane<A>,
+    participants: Vec<Participant>,
+) -> Summary {
+    let dscr = coverage::dscr_figures(&lane.ledger);
+    Summary {
+        uses: lane.terms.uses.to_decimal(),
+        equity: lane.terms.equity().to_decimal(),
+        debt: lane.terms.debt.to_decimal(),
+        equity_irr: lane.equity_irr().annual(),
+        net_irr: lane.net_irr().annual(),
+        moic: lane.moic(),
+        net_moic: lane.net_moic(),
+        project_irr: lane.project_irr().annual(),
+        min_dscr: dscr.minimum,
+        average_dscr: dscr.average,
+        min_llcr: lane.min_llcr(),
+        peak_ltv: lane.peak_ltv(),
+        runway_months: lane.runway_months(),
+        default_month: lane.default_month(),
+        payback_month: payback_month(lane),
+        end_month: lane.end_month(),
+        sale_proceeds: total(lane.ledger.rows.iter().map(|row| row.sale_proceeds)),
+        carry: total(lane.net.iter().map(|month| month.carry)),
+        unpaid_rent: lane.ledger.unpaid_rent.to_decimal(),
+        circularity: circularity(scenario, lane),
+        participants,
+        tranches: tranches(scenario, lane),
+    }
+}
+
+fn total<A: Amount>(amounts: impl Iterator<Item = A>) -> rust_decimal::Decimal {
+    amounts.sum::<A>().to_decimal()
+}
+
+/// The first month in which distributions have returned the equity.
+fn payback_month<A: Amount>(lane: &Lane<A>) -> Option<u32> {
+    let mut missing = lane.terms.equity();
+    (0_u32..).zip(&lane.ledger.rows).find_map(|(month, row)| {
+        missing -= row.distribution;
+        (month > 0 && !missing.is_something()).then_some(month)
+    })
+}
+
+/// The vendor's equity / what the vendor is paid for its share of the equipment.
+fn circularity<A: Amount>(scenario: &Scenario, lane: &Lane<A>) -> Option<f64> {
+    let vendor = scenario.vendor.as_ref()?;
+    let shares = scenario.equity.investors.iter();
+    let share: A = shares
+        .filter(|investor| investor.name == vendor.name)
+        .map(|investor| A::from_decimal(investor.share))
+        .sum();
+    let paid = lane.terms.cost * A::from_decimal(vendor.content);
+    paid.is_something().then(|| (lane.terms.equity() * share).to_f64() / paid.to_f64())
+}
+
+fn tranches<A: Amount>(scenario: &Scenario, lane: &mut Lane<A>) -> Vec<TrancheSummary> {
+    let names = scenario.tranches.iter().enumerate();
+    names
+        .map(|(index, tranche)| TrancheSummary {
+            name: tranche.name.clone(),
+            lender_yield: lane.lender_yield(index).annual(),
+            loss: lane
+                .ledger
+                .loan(index)
+                .last()
+                .map_or_else(Default::default, |payment| payment.balance.to_decimal()),
+            repaid_month: (0_u32..)
+                .zip(lane.ledger.loan(index))
+                .find_map(|(month, payment)| (!payment.balance.is_something()).then_some(month)),
+        })
+        .collect()
+}
+
+fn months<A: Amount>(lane: &Lane<A>) -> Vec<Month> {
+    (0..=lane.end_month()).filter_map(|month| month_row(lane, month)).collect()
+}
+
+fn month_row<A: Amount>(lane: &Lane<A>, month: u32) -> Option<Month> {
+    let index = month as usize;
+    let row = lane.ledger.rows.get(index)?;
+    let payments = lane.ledger.payments(index);
+    let list = |of: fn(&Payment<A>) -> A| {
+        payments.iter().map(|payment| of(payment).to_decimal()).collect()
+    };
+    let value: A = lane.terms.value.at(month);
+    let cover = coverage::life_cover(&lane.terms, &lane.ledger, index);
+    Some(Month {
+        month,
+        rent_due: row.rent_due.to_decimal(),
+        rent_paid: row.rent_paid.to_decimal(),
+        backstop: row.backstop.to_decimal(),
+        operating_cost: row.operating_cost.to_decimal(),
+        cfads: row.cfads.to_decimal(),
+        sale_proceeds: row.sale_proceeds.to_decimal(),
+        reserve: row.reserve.to_decimal(),
+        trapped: row.trapped.to_decimal(),
+        distribution: row.distribution.to_decimal(),
+        value: value.to_decimal(),
+        liquidity: row.liquidity.to_decimal(),
+        interest: list(|payment| payment.interest),
+        principal: list(|payment| payment.principal),
+        sweep: list(|payment| payment.sweep),
+        settlement: list(|payment| payment.settlement),
+        balance: list(|payment| payment.balance),
+        dscr: row.dscr(),
+        llcr: cover.llcr,
+        plcr: cover.plcr,
+        ltv: coverage::loan_to_value(lane.ledger.debt(index), value),
+        liquidity_cover: coverage::liquidity_cover(&lane.terms, &lane.ledger, index),
+    })
+}

@@ -1,0 +1,139 @@
+//! The 39 scenarios whose results an independent program computed.
+
+use std::path::Path;
+
+use chiplease::model::{ExactLane, FastLane, Results, Scenario};
+use serde_json::Value;
+
+/// How far amounts (dollars), rates, and ratios of amounts may be from the expected ones.
+#[derive(Clone, Copy)]
+struct Tolerance {
+    amount: f64,
+    rate: f64,
+    /// Relative: a dollar of difference in a small amount is more in its ratios.
+    ratio: f64,
+}
+
+/// The lanes agree within a dollar: of a deal of a few million dollars that is more than 1e-8.
+const DOLLAR: f64 = 1.0;
+
+fn folder() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/scenarios")
+}
+
+/// Every fixture by name: the scenario and what is expected of it.
+fn fixtures() -> Vec<(String, Scenario, Value)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "ron") {
+            let scenario = ron::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+            let expected = std::fs::read_to_string(path.with_extension("json")).unwrap();
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            found.push((name, scenario, serde_json::from_str(&expected).unwrap()));
+        }
+    }
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    assert_eq!(found.len(), 39, "all fixtures are there");
+    found
+}
+
+/// What the program says of the scenario, shaped as the headless output.
+fn as_json(scenario: &Scenario, results: &Results) -> Value {
+    serde_json::json!({
+        "scenario": scenario.name,
+        "summary": results.summary,
+        "months": results.months,
+    })
+}
+
+/// Lists every place in which the two differ by more than the tolerance.
+fn differences(
+    path: &str,
+    found: &Value,
+    expected: &Value,
+    within: Tolerance,
+    out: &mut Vec<String>,
+) {
+    match (found, expected) {
+        (Value::Object(found), Value::Object(expected)) => {
+            if !found.keys().eq(expected.keys()) {
+                out.push(format!("{path}: fields {:?} {:?}", found.keys(), expected.keys()));
+            }
+            for (key, expected) in expected {
+                let found = found.get(key).unwrap_or(&Value::Null);
+                differences(&format!("{path}.{key}"), found, expected, within, out);
+            }
+        }
+        (Value::Array(found), Value::Array(expected)) => {
+            if found.len() != expected.len() {
+                out.push(format!("{path}: {} rows, expected {}", found.len(), expected.len()));
+            }
+            for (index, (found, expected)) in found.iter().zip(expected).enumerate() {
+                differences(&format!("{path}[{index}]"), found, expected, within, out);
+            }
+        }
+        _ if !is_close(path, found, expected, within) => {
+            out.push(format!("{path}: {found}, expected {expected}"));
+        }
+        _ => {}
+    }
+}
+
+fn is_close(path: &str, found: &Value, expected: &Value, within: Tolerance) -> bool {
+    let is_rate = path.ends_with("irr") || path.ends_with("yield");
+    match (found, expected) {
+        (Value::String(found_text), Value::String(expected_text)) => {
+            match (found_text.parse::<f64>(), expected_text.parse::<f64>()) {
+                (Ok(found), Ok(expected)) => (found - expected).abs() <= within.amount,
+                _ => found_text == expected_text,
+            }
+        }
+        (Value::Number(found), Value::Number(expected)) => {
+            let (found, expected) = (found.as_f64().unwrap(), expected.as_f64().unwrap());
+            let limit = if is_rate { within.rate } else { within.ratio * expected.abs().max(1.0) };
+            (found - expected).abs() <= limit
+        }
+        _ => found == expected,
+    }
+}
+
+fn results_equity(expected: &Value) -> f64 {
+    expected["summary"]["equity"].as_str().unwrap().parse().unwrap()
+}
+
+#[track_caller]
+fn check(lane: impl Fn(&Scenario) -> Results, within: Tolerance) {
+    let mut out = Vec::new();
+    for (name, scenario, expected) in fixtures() {
+        let found = as_json(&scenario, &lane(&scenario));
+        let equity = results_equity(&expected);
+        let rate = if within.amount > 0.0 { within.rate.max(DOLLAR / equity) } else { within.rate };
+        differences(&name, &found, &expected, Tolerance { rate, ..within }, &mut out);
+    }
+    assert!(out.is_empty(), "{} differences:\n{}", out.len(), out[..out.len().min(40)].join("\n"));
+}
+
+#[test]
+fn the_exact_lane_gives_every_fixture_to_the_cent() {
+    check(
+        |scenario| {
+            let mut lane = ExactLane::default();
+            lane.run(scenario);
+            lane.results(scenario)
+        },
+        Tolerance { amount: 0.0, rate: 1e-9, ratio: 1e-9 },
+    );
+}
+
+#[test]
+fn the_fast_lane_gives_every_fixture_to_the_dollar() {
+    check(
+        |scenario| {
+            let mut lane = FastLane::default();
+            lane.run(scenario);
+            lane.results(scenario)
+        },
+        Tolerance { amount: 1.0, rate: 1e-8, ratio: 1e-6 },
+    );
+}
