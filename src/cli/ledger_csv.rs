@@ -2,9 +2,7 @@
 
 use std::io::{self, Write};
 
-use rust_decimal::Decimal;
-
-use crate::model::results::Month;
+use crate::model::results::{Month, cents_text};
 use crate::model::{Results, Scenario};
 
 /// Columns before those by tranche.
@@ -107,17 +105,13 @@ impl<W: Write> LedgerCsv<W> {
             liquidity,
             &debt,
         ];
-        row.extend(plain.into_iter().map(cents));
+        row.extend(plain.into_iter().map(cents_text));
         for amounts in [interest, principal, sweep, settlement, balance] {
             let by_tranche = (0..self.tranche_count).map(|index| amounts.get(index));
-            row.extend(by_tranche.map(|amount| amount.map(cents).unwrap_or_default()));
+            row.extend(by_tranche.map(|amount| amount.map(cents_text).unwrap_or_default()));
         }
         let ratios = [dscr, llcr, plcr, ltv, liquidity_cover];
         row.extend(ratios.map(|ratio| ratio.map(|ratio| ratio.to_string()).unwrap_or_default()));
         row
     }
-}
-
-fn cents(amount: &Decimal) -> String {
-    format!("{amount:.2}")
 }

@@ -6,7 +6,7 @@
 
 use super::FileError;
 use super::format_error::{entry_path, nearest};
-use super::outline::{Kind, Node};
+use super::outline::{Kind, Node, excerpt};
 use super::scenario_file::{parse, to_text};
 use crate::model::Scenario;
 
@@ -39,8 +39,12 @@ pub fn set(scenario: &Scenario, path: &str, value_ron: &str) -> Result<Scenario,
     let text = to_text(scenario)?;
     let root = outline(&text)?;
     let wrong_value = |problem| SetError::Value { path: path.to_owned(), problem };
+    if value_ron.trim().is_empty() {
+        return Err(wrong_value("no value given".to_owned()));
+    }
+    // One value and nothing else, so that setting one field never sets another.
     let value = Node::parse(value_ron)
-        .map_err(|error| wrong_value(format!("{} in the value {value_ron:?}", error.message)))?;
+        .map_err(|_| wrong_value(format!("expected one value, found {}", excerpt(value_ron))))?;
     let value = &value_ron[value.span];
     let spliced = match locate(&root, path, &text)? {
         Place::Value(node) => [&text[..node.span.start], value, &text[node.span.end..]].concat(),
@@ -130,7 +134,8 @@ fn dead_end(root: &Node, path: &str, step: &Step, node: &Node, text: &str) -> St
             count => format!("the list has {count}, numbered from 0 to {}", count - 1),
         },
         (_, Kind::Word) if value == "None" => {
-            "there is nothing inside None; set the whole, as in vendor=Some((…))".to_owned()
+            let whole = path.rfind('.').map_or(path, |dot| &path[..dot]);
+            format!("there is nothing inside None; set the whole, as in {whole}=Some((…))")
         }
         _ => {
             let mut known = Vec::new();

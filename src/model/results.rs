@@ -194,10 +194,16 @@ impl Summary {
     }
 }
 
+/// An amount as machines read it: two decimals, no separators, never `-0.00`.
+pub fn cents_text(amount: &Decimal) -> String {
+    let amount = if amount.is_zero() { &Decimal::ZERO } else { amount };
+    format!("{amount:.2}")
+}
+
 fn cents<S: Serializer>(amount: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&format_args!("{amount:.2}"))
+    serializer.serialize_str(&cents_text(amount))
 }
 
 fn cents_each<S: Serializer>(amounts: &[Decimal], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(amounts.iter().map(|amount| format!("{amount:.2}")))
+    serializer.collect_seq(amounts.iter().map(cents_text))
 }

@@ -1,0 +1,84 @@
+//! The built program on the command line.
+
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod check;
+mod run;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// The program with these arguments, standing in the fixtures' folder.
+fn chiplease<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Ran {
+    Ran::from(command(arguments).output().unwrap())
+}
+
+/// The same with a text on standard input.
+fn chiplease_reading<'a>(arguments: impl IntoIterator<Item = &'a str>, input: &str) -> Ran {
+    let mut child = command(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    Ran::from(child.wait_with_output().unwrap())
+}
+
+fn command<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_chiplease"));
+    command.args(arguments).current_dir(fixtures());
+    command
+}
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/scenarios")
+}
+
+/// What the program did.
+#[derive(Debug)]
+struct Ran {
+    code: Option<i32>,
+    output: String,
+    errors: String,
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code(),
+            output: String::from_utf8(output.stdout).unwrap(),
+            errors: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+#[test]
+fn help_shows_an_example_of_each_verb() {
+    for (arguments, example) in [
+        (vec!["--help"], "Example: chiplease valor.ron"),
+        (vec!["run", "--help"], "chiplease run deals/*.ron --format json"),
+        (vec!["check", "--help"], "chiplease check deals/*.ron"),
+    ] {
+        let ran = chiplease(arguments);
+        assert_eq!(ran.code, Some(0));
+        assert!(ran.output.contains(example), "{}", ran.output);
+    }
+}
+
+#[test]
+fn arguments_that_make_no_sense_are_usage_errors() {
+    for arguments in [
+        vec!["run"],
+        vec!["check"],
+        vec!["run", "sell.ron", "--format", "xml"],
+        vec!["run", "sell.ron", "--set", "lease.term_months"],
+        vec!["--renderer", "pencil"],
+    ] {
+        let ran = chiplease(arguments.clone());
+        assert_eq!(ran.code, Some(2), "{arguments:?}");
+        assert!(ran.errors.contains("Usage:") || ran.errors.contains("--help"), "{}", ran.errors);
+        assert_eq!(ran.output, "", "nothing on standard output");
+    }
+}

@@ -1,0 +1,176 @@
+//! `chiplease run`.
+
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use crate::{chiplease, command, fixtures};
+
+#[test]
+fn json_is_one_line_a_scenario_and_shaped_as_the_fixtures() {
+    let names: Vec<String> = std::fs::read_dir(fixtures())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".ron"))
+        .collect();
+    let arguments = ["run", "--format", "json"].into_iter();
+    let ran = chiplease(arguments.chain(names.iter().map(String::as_str)));
+    assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
+    assert_eq!(ran.output.lines().count(), names.len(), "one line each");
+    for (name, line) in names.iter().zip(ran.output.lines()) {
+        let expected = std::fs::read_to_string(fixtures().join(name).with_extension("json"));
+        let expected: Value = serde_json::from_str(&expected.unwrap()).unwrap();
+        same(name, &serde_json::from_str(line).unwrap(), &expected);
+    }
+    assert!(ran.output.starts_with("{\"scenario\":\""), "the name comes first");
+}
+
+/// Compares field by field: text as it is (so amounts to the cent), numbers to 1e-6.
+#[track_caller]
+fn same(path: &str, found: &Value, expected: &Value) {
+    match (found, expected) {
+        (Value::Object(found), Value::Object(expected)) => {
+            assert!(found.keys().eq(expected.keys()), "{path} has the same fields");
+            for (key, value) in found {
+                same(&format!("{path}.{key}"), value, &expected[key]);
+            }
+        }
+        (Value::Array(found), Value::Array(expected)) => {
+            assert_eq!(found.len(), expected.len(), "{path} has as many rows");
+            for (index, (found, expected)) in found.iter().zip(expected).enumerate() {
+                same(&format!("{path}[{index}]"), found, expected);
+            }
+        }
+        (Value::Number(found), Value::Number(expected)) => {
+            let (found, expected) = (found.as_f64().unwrap(), expected.as_f64().unwrap());
+            let distance = (found - expected).abs();
+            assert!(distance <= 1e-6 * expected.abs().max(1.0), "{path}: {found}, not {expected}");
+        }
+        _ => assert_eq!(found, expected, "{path}"),
+    }
+}
+
+#[test]
+fn the_table_is_read_from_top_to_bottom() {
+    let ran = chiplease(["run", "sell.ron"]);
+    assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
+    let expected = include_str!("../fixtures/sell-table.txt");
+    assert_eq!(ran.output.replace('\u{a0}', " "), expected);
+}
+
+#[test]
+fn no_table_is_wider_than_a_hundred_columns() {
+    for entry in std::fs::read_dir(fixtures()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if !name.ends_with(".ron") {
+            continue;
+        }
+        let huge = "equipment.cost=9_999_999_999_999";
+        for arguments in [vec!["run", &name], vec!["run", &name, "--set", huge]] {
+            let ran = chiplease(arguments);
+            assert_eq!(ran.code, Some(0), "{name}: {}", ran.errors);
+            let widest = ran.output.lines().map(|line| line.chars().count()).max();
+            assert!(widest <= Some(100), "{name}: {widest:?} columns\n{}", ran.output);
+        }
+    }
+}
+
+#[test]
+fn csv_is_one_table_of_all_months() {
+    let ran = chiplease(["run", "--format", "csv", "sell.ron", "two-tranches.ron"]);
+    assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
+    let mut reader = csv::Reader::from_reader(ran.output.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let column = |name: &str| header.iter().position(|title| title == name).unwrap();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 2 * 61, "closing and 60 months each");
+    let first = &rows[1];
+    assert_eq!(&first[0], "Valor Compute, second vehicle");
+    assert_eq!(&first[column("month")], "1");
+    assert_eq!(&first[column("rent_paid")], "123220000.00");
+    assert_eq!(&first[column("sweep[0]")], "51813671.55");
+    assert_eq!(&first[column("sweep[1]")], "", "the first scenario has one tranche");
+    assert_ne!(&rows[62][column("balance[1]")], "", "the second has two");
+    assert_eq!(&rows[0][column("dscr")], "", "undefined is empty");
+}
+
+#[test]
+fn values_are_set_before_the_run() {
+    let irr = |assignments: &[&str]| {
+        let sets = assignments.iter().flat_map(|assignment| ["--set", assignment]);
+        let ran = chiplease(["run", "sell.ron", "--format", "json"].into_iter().chain(sets));
+        assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
+        let line: Value = serde_json::from_str(&ran.output).unwrap();
+        line["summary"]["equity_irr"].as_f64().unwrap()
+    };
+    // The three outcomes of the worked example.
+    for (assignments, expected) in [
+        (vec!["lease.end_of_term=Sell"], 0.268734),
+        (vec!["lease.end_of_term=Scrap"], 0.202565),
+        (vec!["lease.end_of_term=Renew", "lease.renewal.discount=0.4"], 0.311260),
+    ] {
+        let found = irr(&assignments);
+        assert!((found - expected).abs() < 1e-6, "{assignments:?}: {found}");
+    }
+}
+
+#[test]
+fn a_value_that_cannot_be_set_is_named_with_its_file() {
+    for (assignment, message) in [
+        (
+            "tranches[0].rat=0.1",
+            "sell.ron: --set tranches[0].rat: no such field; did you mean tranches[0].rate?\n",
+        ),
+        (
+            "tranches[0].rate=a=b",
+            "sell.ron: --set tranches[0].rate: expected one value, found a=b\n",
+        ),
+        ("lease.term_months=0", "sell.ron: lease.term_months is 0; allowed is 1 to 240\n"),
+    ] {
+        let ran = chiplease(["run", "sell.ron", "--set", assignment]);
+        assert_eq!(ran.code, Some(1));
+        assert_eq!((ran.output.as_str(), ran.errors.as_str()), ("", message));
+    }
+}
+
+#[test]
+fn one_bad_file_does_not_stop_the_others() {
+    let ran = chiplease(["run", "--format", "json", "gone.ron", "sell.ron", "sell.json"]);
+    assert_eq!(ran.code, Some(1));
+    assert_eq!(ran.output.lines().count(), 1, "the good one is there");
+    let errors: Vec<&str> = ran.errors.lines().collect();
+    assert_eq!(errors.len(), 2, "{errors:?}");
+    assert!(errors[0].starts_with("gone.ron: no such file"), "{errors:?}");
+    assert_eq!(errors[1], "sell.json:1:1: not a scenario; a scenario file starts with (");
+}
+
+#[test]
+fn a_shipped_scenario_runs_by_its_name() {
+    let ran = chiplease(["run", "valor-2"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.errors);
+    assert!(ran.output.contains("Valor Compute"), "{}", ran.output);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_leaves_early_is_no_error() {
+    let mut child = command(["run", "--format", "json", "sell.ron", "renew.ron"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "", "and no panic");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_is_an_error() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = command(["run", "sell.ron"]).stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(errors.starts_with("chiplease: the results could not be written: "), "{errors}");
+}
