@@ -4,17 +4,16 @@
 //! 2: the arguments make no sense.
 
 use std::io::{self, BufWriter, Write as _};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use chiplease::cli::{self, Arguments, Completion, Renderer};
+use chiplease::cli::{self, Arguments, Completion};
 use clap::Parser as _;
 
 fn main() -> ExitCode {
-    let Arguments { verb, files, renderer } = Arguments::parse();
-    let Some(verb) = verb else { return open_window(files, renderer) };
+    let arguments = Arguments::parse();
+    let Some(verb) = &arguments.verb else { return open_window(&arguments) };
     let mut output = BufWriter::new(io::stdout().lock());
-    match cli::execute(&verb, &mut output, &mut io::stderr().lock()) {
+    match cli::execute(verb, &mut output, &mut io::stderr().lock()) {
         Ok(Completion::Clean) => ExitCode::SUCCESS,
         Ok(Completion::WithFaults) => ExitCode::FAILURE,
         // Whoever reads has seen enough, as in `chiplease run FILE | head -1`.
@@ -23,8 +22,17 @@ fn main() -> ExitCode {
     }
 }
 
-fn open_window(files: Vec<PathBuf>, renderer: Renderer) -> ExitCode {
-    let _not_yet = (files, renderer);
+#[cfg(feature = "gui")]
+fn open_window(arguments: &Arguments) -> ExitCode {
+    use chiplease::app::launch;
+    match launch::run(&arguments.files, launch::LaunchOptions::from(arguments)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(&error.to_string()),
+    }
+}
+
+#[cfg(not(feature = "gui"))]
+fn open_window(_: &Arguments) -> ExitCode {
     fail("this build has no window; use `chiplease run FILE`")
 }
 

@@ -2,7 +2,6 @@
 
 use std::env;
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -10,39 +9,21 @@ use eframe::egui::{ThemePreference, ViewportBuilder};
 use eframe::egui_wgpu::{WgpuSetup, wgpu};
 use eframe::{NativeOptions, Renderer};
 
+use crate::cli::{self, Arguments, Theme};
+
 use super::trace::Trace;
 use super::{App, Start};
 
 /// How the window is to be opened.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LaunchOptions {
-    /// What draws.
-    pub renderer: RendererChoice,
+    /// What draws. Without a choice glow, several times faster there, where there is no hardware;
+    /// with wgpu chosen it still steps in where that fails.
+    pub renderer: cli::Renderer,
     /// In place of what was chosen in an earlier session.
     pub theme: Option<ThemePreference>,
     /// Inner size in points, in place of that of an earlier session.
-    pub size: Option<WindowSize>,
-}
-
-/// What draws the window.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum RendererChoice {
-    /// wgpu where there is graphics hardware, glow (several times faster there) where there is none.
-    #[default]
-    Auto,
-    /// wgpu, on whatever there is; glow if that fails.
-    Wgpu,
-    /// glow.
-    Glow,
-}
-
-/// Width and height in points, written `1280x800`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct WindowSize {
-    /// Width.
-    pub width: f32,
-    /// Height.
-    pub height: f32,
+    pub size: Option<[f32; 2]>,
 }
 
 /// Why there is no window.
@@ -64,39 +45,14 @@ pub enum LaunchError {
     },
 }
 
-impl FromStr for RendererChoice {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "auto" => Ok(Self::Auto),
-            "wgpu" => Ok(Self::Wgpu),
-            "glow" => Ok(Self::Glow),
-            _ => Err("expected auto, wgpu or glow".to_owned()),
-        }
-    }
-}
-
-impl FromStr for WindowSize {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (width, height) = text.split_once('x').ok_or("expected a size such as 1280x800")?;
-        let side = |text: &str| text.parse::<f32>().ok().filter(|s| (200.0..=16384.0).contains(s));
-        match (side(width), side(height)) {
-            (Some(width), Some(height)) => Ok(Self { width, height }),
-            _ => Err("expected a size such as 1280x800, each side 200 to 16384".to_owned()),
-        }
-    }
-}
-
-/// Reads `dark`, `light` or `system`.
-pub fn theme_from_text(text: &str) -> Result<ThemePreference, String> {
-    match text {
-        "dark" => Ok(ThemePreference::Dark),
-        "light" => Ok(ThemePreference::Light),
-        "system" => Ok(ThemePreference::System),
-        _ => Err("expected dark, light or system".to_owned()),
+impl From<&Arguments> for LaunchOptions {
+    fn from(arguments: &Arguments) -> Self {
+        let theme = arguments.theme.map(|theme| match theme {
+            Theme::Dark => ThemePreference::Dark,
+            Theme::Light => ThemePreference::Light,
+            Theme::System => ThemePreference::System,
+        });
+        Self { renderer: arguments.renderer, theme, size: arguments.size }
     }
 }
 
@@ -122,9 +78,9 @@ pub fn run(files: &[PathBuf], options: LaunchOptions) -> Result<(), LaunchError>
         eframe::run_native(APP_ID, native, create).map_err(launch_error)
     };
     let with_wgpu = match options.renderer {
-        RendererChoice::Glow => return open(Renderer::Glow, Adapters::All),
-        RendererChoice::Auto => open(Renderer::Wgpu, Adapters::Hardware),
-        RendererChoice::Wgpu => open(Renderer::Wgpu, Adapters::All),
+        cli::Renderer::Glow => return open(Renderer::Glow, Adapters::All),
+        cli::Renderer::Auto => open(Renderer::Wgpu, Adapters::Hardware),
+        cli::Renderer::Wgpu => open(Renderer::Wgpu, Adapters::All),
     };
     match with_wgpu {
         Err(LaunchError::Window(eframe::Error::Wgpu(error))) => {
@@ -144,14 +100,10 @@ enum Adapters {
     Hardware,
 }
 
-fn native_options(
-    renderer: Renderer,
-    adapters: Adapters,
-    size: Option<WindowSize>,
-) -> NativeOptions {
+fn native_options(renderer: Renderer, adapters: Adapters, size: Option<[f32; 2]>) -> NativeOptions {
     const SIZE: [f32; 2] = [1440.0, 900.0];
     const SIZE_MIN: [f32; 2] = [960.0, 600.0];
-    let inner_size = size.map_or(SIZE, |size| [size.width, size.height]);
+    let inner_size = size.unwrap_or(SIZE);
     let mut viewport = ViewportBuilder::default()
         .with_app_id(APP_ID)
         .with_title(APP_ID)
@@ -212,17 +164,4 @@ fn trace(started: Instant) -> Result<Trace, LaunchError> {
     let path = PathBuf::from(path);
     Trace::to_file(&path, started)
         .map_err(|source| LaunchError::Trace { path: path.display().to_string(), source })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_window_size_is_read_and_nonsense_is_refused() {
-        assert_eq!("1280x800".parse(), Ok(WindowSize { width: 1280.0, height: 800.0 }));
-        for text in ["1280", "x", "0x0", "NaNx800", "1280x800x2"] {
-            assert!(text.parse::<WindowSize>().is_err(), "{text}");
-        }
-    }
 }

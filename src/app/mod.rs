@@ -24,7 +24,7 @@ use eframe::egui::{
 use egui_commonmark::CommonMarkCache;
 use serde::{Deserialize, Serialize};
 
-use crate::files::scenario_file::FormatError;
+use crate::files::FormatError;
 use crate::session::Document;
 
 use command::Command;

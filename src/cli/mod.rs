@@ -38,6 +38,31 @@ pub struct Arguments {
     /// How the window is drawn.
     #[arg(long, value_enum, default_value_t = Renderer::Auto)]
     pub renderer: Renderer,
+    /// The window's colours, instead of what was chosen in it.
+    #[arg(long, value_enum)]
+    pub theme: Option<Theme>,
+    /// The window's size in points, such as 1280x800.
+    #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size_from_text)]
+    pub size: Option<[f32; 2]>,
+}
+
+/// The window's colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Theme {
+    /// Light on dark.
+    Dark,
+    /// Dark on light.
+    Light,
+    /// As the desktop says.
+    System,
+}
+
+/// Reads `1280x800`.
+fn size_from_text(text: &str) -> Result<[f32; 2], &'static str> {
+    const WRONG: &str = "expected a size such as 1280x800, each side 200 to 16384";
+    let side = |text: &str| text.parse::<f32>().ok().filter(|s| (200.0..=16384.0).contains(s));
+    let (width, height) = text.split_once('x').ok_or(WRONG)?;
+    side(width).zip(side(height)).map(Into::into).ok_or(WRONG)
 }
 
 /// How the window is drawn.
