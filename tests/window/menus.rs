@@ -37,9 +37,9 @@ fn closing_with_unsaved_edits_asks_first_and_cancel_stays() {
     let mut window = Window::new();
     window.set("Loan rate", 0.15);
     ask_to_close(&mut window);
-    assert!(window.shows("Save the changes to this scenario?"));
     assert!(sent(&window, &ViewportCommand::CancelClose), "the window stays open");
     window.run();
+    assert!(window.shows("Save the changes to this scenario?"));
     window.click("Cancel");
     assert!(!window.shows("Save the changes to this scenario?"));
     assert_eq!(window.text_of("Loan rate"), "15.00 %");

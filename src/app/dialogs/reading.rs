@@ -1,6 +1,6 @@
 //! Things to read: the method, the keyboard, what this program is.
 
-use eframe::egui::{Grid, RichText, ScrollArea, Ui};
+use eframe::egui::{FontId, Frame, Grid, Label, Margin, RichText, ScrollArea, Ui};
 use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
 
 use crate::app::command::Command;
@@ -26,9 +26,25 @@ pub(super) fn method_ui(ui: &mut Ui, cache: &mut CommonMarkCache) -> Option<Repl
     let size = ui.ctx().content_rect().size() * 0.8;
     ui.set_width(size.x.min(760.0));
     ScrollArea::vertical().max_height(size.y - 80.0).auto_shrink(false).show(ui, |ui| {
-        CommonMarkViewer::new().show(ui, cache, METHOD);
+        // Fences come in pairs: every other piece is a formula, drawn without a copy button.
+        for (index, piece) in METHOD.split("```").enumerate() {
+            if index.is_multiple_of(2) {
+                ui.push_id(index, |ui| CommonMarkViewer::new().show(ui, cache, piece));
+            } else {
+                formula_ui(ui, piece.trim_matches('\n'));
+            }
+        }
     });
     buttons_ui(ui, &["Close"]).map(|_| Reply::Close)
+}
+
+fn formula_ui(ui: &mut Ui, text: &str) {
+    let tokens = Tokens::of(ui);
+    let frame = Frame::NONE.fill(tokens.ground).corner_radius(4).inner_margin(Margin::same(12));
+    frame.show(ui, |ui| {
+        let text = RichText::new(text).font(FontId::monospace(12.0)).color(tokens.text);
+        ui.add(Label::new(text).wrap().selectable(true));
+    });
 }
 
 pub(super) fn shortcuts_ui(ui: &mut Ui) -> Option<Reply> {

@@ -50,8 +50,8 @@ pub struct LeverRowOutput {
 
 /// The dot left of a name hangs in the panel's margin, so that names stay aligned.
 const DOT_OFFSET: f32 = 9.0;
-const HEADLINE_VALUE_WIDTH: f32 = 132.0;
-const COMPACT_VALUE_WIDTH: f32 = 84.0;
+const HEADLINE_VALUE_WIDTH: f32 = 112.0;
+const COMPACT_VALUE_WIDTH: f32 = 72.0;
 
 impl LeverRow<'_> {
     /// The large slider of a headline lever.
@@ -60,10 +60,11 @@ impl LeverRow<'_> {
             ui.spacing_mut().item_spacing.y = 0.0;
             let value_size = vec2(HEADLINE_VALUE_WIDTH, 22.0);
             let (row, name_rect) = name_and_value(ui, value_size);
-            self.name_ui(ui, name_rect, theme::regular(theme::BODY + 1.0));
-            let mut value_ui = ui.new_child(UiBuilder::new().max_rect(row));
-            self.value_ui(&mut value_ui, theme::semibold(theme::LARGE + 1.0), value_size);
+            // The rail first: what it moves is shown beside the name in the same frame.
             let rail = self.rail_ui(ui, Look::LARGE);
+            self.name_ui(ui, name_rect, theme::regular(theme::BODY));
+            let mut value_ui = ui.new_child(UiBuilder::new().max_rect(row));
+            self.value_ui(&mut value_ui, theme::semibold(theme::LARGE), value_size);
             ui.add_space(2.0);
             self.under_ui(ui);
             rail
@@ -77,13 +78,13 @@ impl LeverRow<'_> {
             ui.spacing_mut().item_spacing.y = 0.0;
             let height = Look::COMPACT.height;
             let (_, row) = ui.allocate_space(vec2(ui.available_width(), height));
-            let rail_width = (row.width() * 0.24).max(Look::COMPACT.size_min().x);
+            let rail_width = (row.width() * 0.22).max(Look::COMPACT.size_min().x);
             let [name, value, rail] = columns(row, COMPACT_VALUE_WIDTH, rail_width);
-            self.name_ui(ui, name, theme::regular(theme::BODY - 0.5));
-            let mut value_ui = ui.new_child(UiBuilder::new().max_rect(value));
-            self.value_ui(&mut value_ui, theme::medium(theme::BODY - 0.5), value.size());
             let mut rail_ui = ui.new_child(UiBuilder::new().max_rect(rail));
             let rail = self.rail_ui(&mut rail_ui, Look::COMPACT);
+            self.name_ui(ui, name, theme::regular(SMALL));
+            let mut value_ui = ui.new_child(UiBuilder::new().max_rect(value));
+            self.value_ui(&mut value_ui, theme::medium(SMALL), value.size());
             self.trouble_ui(ui);
             rail
         });
@@ -136,6 +137,7 @@ impl LeverRow<'_> {
             let (_, typed) = entry.ui(ui);
             if let Some(typed) = typed {
                 lever.set(self.draft, typed);
+                ui.ctx().request_repaint();
             }
         });
     }
@@ -246,7 +248,7 @@ fn name_and_value(ui: &mut Ui, value_size: Vec2) -> (Rect, Rect) {
 /// Name, value and rail, from left to right.
 fn columns(row: Rect, value_width: f32, rail_width: f32) -> [Rect; 3] {
     let rail = row.with_min_x(row.right() - rail_width);
-    let value_right = rail.left() - 3.0 * STEP;
+    let value_right = rail.left() - 2.0 * STEP;
     let value = row.with_max_x(value_right).with_min_x(value_right - value_width);
     [row.with_max_x(value.left() - STEP), value, rail]
 }
