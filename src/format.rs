@@ -39,7 +39,7 @@ pub fn money(dollars: impl ToPrimitive) -> String {
     let scaled = magnitude / unit;
     let decimals = if scaled < 9.995 { decimals[0] } else { decimals[1] };
     let digits = fixed(scaled, decimals);
-    format!("{sign}${}{suffix}", without_trailing_zeros(&digits))
+    format!("{sign}${digits}{suffix}")
 }
 
 /// An amount as a float, for shares and plots.
@@ -170,15 +170,15 @@ mod tests {
                 (999.5, "$1k"),
                 (950e3, "$950k"),
                 (999_499.0, "$999k"),
-                (999_999.0, "$1m"),
-                (1.5e6, "$1.5m"),
+                (999_999.0, "$1.00m"),
+                (1.5e6, "$1.50m"),
                 (123.22e6, "$123.2m"),
-                (999.96e6, "$1bn"),
+                (999.96e6, "$1.00bn"),
                 (5.05e9, "$5.05bn"),
-                (9.996e9, "$10bn"),
-                (20e9, "$20bn"),
-                (-1.2e9, "−$1.2bn"),
-                (3.4e9, "$3.4bn"),
+                (9.996e9, "$10.0bn"),
+                (20e9, "$20.0bn"),
+                (-1.2e9, "−$1.20bn"),
+                (3.4e9, "$3.40bn"),
                 (1.25e12, "$1.25tn"),
                 (1e28, "> $999tn"),
                 (-1e28, "< −$999tn"),

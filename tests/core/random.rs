@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 const DRAW_COUNT: usize = 160;
 
 /// Any valid scenario.
-pub fn any_scenario() -> impl Strategy<Value = Scenario> {
+pub(crate) fn any_scenario() -> impl Strategy<Value = Scenario> {
     proptest::collection::vec(0.0_f64..1.0, DRAW_COUNT)
         .prop_map(|draws| Draws(draws.into_iter()).scenario())
         .prop_filter("sources leave equity", |scenario| validate(scenario).is_ok())

@@ -92,7 +92,7 @@ fn sentence_ui(ui: &mut Ui, board: &Board) {
     let headline = board.analyses.headline();
     let width = ui.available_width();
     let lines = if width >= ONE_LINE_WIDTH { 1.0 } else { 2.0 };
-    let (rect, _) = ui.allocate_exact_size(vec2(width, lines * 24.0 + 28.0), Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(vec2(width, lines * 22.0 + 36.0), Sense::hover());
     ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
         let deal = RichText::new(&headline.deal).font(theme::semibold(TITLE)).color(tokens.text);
         ui.label(deal);

@@ -8,6 +8,8 @@ use crate::model::Scenario;
 use crate::model::results::Summary;
 
 const HEIGHT: f32 = 44.0;
+/// Of the columns, relative: the runway is said in words.
+const WIDTHS: [f32; 8] = [1.0, 1.0, 0.9, 0.95, 0.9, 1.3, 1.0, 0.95];
 
 /// One figure as it is shown.
 struct Figure {
@@ -21,11 +23,12 @@ struct Figure {
 pub(super) fn figures_ui(ui: &mut Ui, scenario: &Scenario, summary: &Summary) {
     let figures = figures(scenario, summary);
     let tokens = Tokens::of(ui);
-    let width = ui.available_width() / figures.len() as f32;
+    let unit = ui.available_width() / WIDTHS.iter().sum::<f32>();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        for figure in figures {
-            let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
+        for (figure, width) in figures.into_iter().zip(WIDTHS) {
+            let (rect, response) =
+                ui.allocate_exact_size(vec2(width * unit, HEIGHT), Sense::hover());
             let color = if figure.is_breach { tokens.breach } else { tokens.text };
             paint(ui, rect.left_top(), &figure, color, tokens.muted);
             let name = format!("{} {}", figure.name, figure.value);

@@ -16,6 +16,7 @@ pub const LEFT_WIDTH: f32 = 36.0;
 pub fn month_plot<'a>(ui: &Ui, name: &'a str, end_month: u32) -> Plot<'a> {
     let months = Id::unique(MONTHS_GROUP);
     plain_plot(ui, name)
+        .width(ui.available_width())
         .custom_x_axes(vec![
             axis(ui, AxisHints::new_x()).formatter(|mark, _| month_text(mark.value)),
         ])

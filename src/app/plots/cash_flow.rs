@@ -200,20 +200,15 @@ fn paint_clipped_names(
     series: &Series,
 ) {
     let frame = transform.frame();
-    for column in series.columns.iter().filter(|column| column.total() > series.columns_top) {
-        let (what, color) = if column.sale > column.receipts {
-            ("sale", tokens.sale)
-        } else {
-            ("in all", tokens.muted)
-        };
-        let amount = if column.sale > column.receipts { column.sale } else { column.total() };
-        let text = format!("{what} {} ↑", format::money(amount));
+    let is_clipped = |column: &&Column| column.total() > series.columns_top && column.sale > 0.0;
+    for column in series.columns.iter().filter(is_clipped) {
+        let text = format!("sale {} ↑", format::money(column.sale));
         let x = transform.position_from_point_x(f64::from(column.start)) - 6.0;
         let label = MarkLabel {
             text: &text,
             at: pos2(x, frame.top() + 12.0),
             align: Align2::RIGHT_CENTER,
-            color,
+            color: tokens.sale,
             ground: tokens.ground,
         };
         label.paint(painter);

@@ -5,7 +5,7 @@ use eframe::egui::{Align2, Painter, Rangef, Rect, Response, Stroke, Ui, pos2, ve
 use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotTransform};
 
 use super::cash_flow::paint_events;
-use super::series::{DSCR_TOP, Series};
+use super::series::Series;
 use super::{MarkLabel, axes, title_ui, unit_ui};
 use crate::app::theme::Tokens;
 use crate::format;
@@ -47,7 +47,7 @@ fn balance_ui(ui: &mut Ui, series: &Series, months: &[Month], height: f32) {
 
 /// Names the value over its line, a third along.
 fn name_value(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, series: &Series) {
-    let Some(point) = series.value.get(series.value.len() * 2 / 5) else { return };
+    let Some(point) = series.value.get(series.value.len() / 4) else { return };
     let at = transform.position_from_point(point) + vec2(4.0, -4.0);
     let (color, ground) = (tokens.sale, tokens.ground);
     MarkLabel { text: "chip value", at, align: Align2::LEFT_BOTTOM, color, ground }.paint(painter);
@@ -75,10 +75,10 @@ fn dscr_ui(ui: &mut Ui, series: &Series, months: &[Month], height: f32) {
     let highest = points.map(|point| point.y).fold(lockup.max(1.0), f64::max);
     let plot = axes::month_plot(ui, "DSCR", series.end_month)
         .height(height)
-        .custom_y_axes(axes::left_axis(ui, |ratio| format!("{ratio:.1}x")))
+        .custom_y_axes(axes::left_axis(ui, ratio_tick))
         .y_grid_spacer(|input| axes::round_marks(input, 2.5))
         .include_y(0.0)
-        .include_y((highest * 1.2).min(DSCR_TOP * 1.05));
+        .include_y(highest * 1.5);
     let shown = plot.show(ui, |plot| {
         let dashed = LineStyle::Dashed { length: 4.0 };
         plot.hline(HLine::new("lock-up", lockup).color(tokens.muted).style(dashed).width(1.0));
@@ -100,22 +100,22 @@ fn dscr_ui(ui: &mut Ui, series: &Series, months: &[Month], height: f32) {
     month_tooltip(&shown.response, &shown.transform, months);
 }
 
+/// Nothing at zero, where the names of the months stand.
+fn ratio_tick(ratio: f64) -> String {
+    if ratio == 0.0 { String::new() } else { format!("{ratio:.1}x") }
+}
+
 /// Names the line and its lowest point.
 fn name_dscr(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, series: &Series) {
     let points = series.dscr.iter().flatten();
     let lowest = points.min_by(|one, other| one.y.total_cmp(&other.y));
-    let (text, at) = match lowest {
-        None => ("no debt service".to_owned(), transform.frame().left_center() + vec2(8.0, 0.0)),
-        Some(point) => {
-            let text = format!("DSCR, lowest {} in month {}", format::ratio(point.y), point.x);
-            let at = transform.position_from_point(point) + vec2(2.0, -5.0);
-            (text, at.max(transform.frame().left_top() + vec2(8.0, 16.0)))
-        }
-    };
-    let is_late = at.x > transform.frame().center().x;
-    let align = if is_late { Align2::RIGHT_BOTTOM } else { Align2::LEFT_BOTTOM };
+    let text = lowest.map_or_else(
+        || "no debt service falls due".to_owned(),
+        |point| format!("DSCR, lowest {} in month {}", format::ratio(point.y), point.x),
+    );
+    let at = transform.frame().left_top() + vec2(8.0, 4.0);
     let (color, ground) = (tokens.accent, tokens.ground);
-    MarkLabel { text: &text, at, align, color, ground }.paint(painter);
+    MarkLabel { text: &text, at, align: Align2::LEFT_TOP, color, ground }.paint(painter);
 }
 
 /// A red foot under every month below the lock-up.

@@ -4,7 +4,7 @@
 use eframe::egui::{Align2, Color32, ComboBox, Painter, Pos2, RichText, Ui, vec2};
 use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, Span};
 
-use super::{MarkLabel, axes, title_ui, unit_ui};
+use super::{MarkLabel, axes, title_ui};
 use crate::analysis::{Curve, Lever, Metric, Outcome, Unit, observed};
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::format;
@@ -29,7 +29,6 @@ pub fn irr_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: &mut Lever) {
     let height = ui.available_height() - TITLE_HEIGHT - 4.0;
     title_ui(ui, question(*lever), |ui| {
         lever_choice_ui(ui, shown.scenario, lever);
-        unit_ui(ui, "IRR a year along");
     });
     if shown.curves.iter().all(|curve| curve.points.is_empty()) {
         let why = lever.why_not(shown.scenario).unwrap_or("The lever does not apply");
@@ -66,6 +65,7 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
     let hurdle = format::float(shown.scenario.equity.hurdle);
     let (low, high) = y_range(shown, hurdle);
     let plot = axes::plain_plot(ui, "IRR")
+        .width(ui.available_width())
         .height(height)
         .custom_x_axes(vec![
             axes::axis(ui, egui_plot::AxisHints::new_x())
@@ -83,7 +83,7 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
     let band = observed_band(shown.scenario, lever);
     let drawn = plot.show(ui, |plot| {
         if let Some((_, band)) = &band {
-            let span = Span::new("seen", band.clone()).fill(tokens.line.gamma_multiply(0.45));
+            let span = Span::new("", band.clone()).fill(tokens.line.gamma_multiply(0.45));
             plot.span(span.border_width(0.0));
         }
         let dashed = LineStyle::Dashed { length: 4.0 };
@@ -162,8 +162,8 @@ fn name_curves(
     for (metric, runs) in runs {
         let Some(point) = runs.last().and_then(|run| run.get(run.len() * 4 / 5)) else { continue };
         let (text, color) = match metric {
-            Metric::NetIrr => ("net", tokens.accent),
-            Metric::EquityIrr => ("gross", tokens.muted),
+            Metric::NetIrr => ("net IRR", tokens.accent),
+            Metric::EquityIrr => ("gross IRR", tokens.muted),
         };
         let at = drawn.transform.position_from_point(point) + vec2(0.0, -5.0);
         let ground = tokens.ground;
