@@ -42,6 +42,11 @@ pub fn money(dollars: impl ToPrimitive + Copy) -> String {
     format!("{sign}${}{suffix}", without_trailing_zeros(&digits))
 }
 
+/// An amount as a float, for shares and plots.
+pub fn float(amount: rust_decimal::Decimal) -> f64 {
+    amount.to_f64().unwrap_or(0.0)
+}
+
 /// Dollars to the cent: `$5,303,038,148.66`.
 pub fn money_full(dollars: rust_decimal::Decimal) -> String {
     let cents =

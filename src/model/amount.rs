@@ -55,6 +55,12 @@ pub trait Amount:
     /// The amount as a float.
     fn to_f64(self) -> f64;
 
+    /// The amount as a flow to take an IRR of: exactly 0 where it is nothing, so that a float's
+    /// dust does not pass for money that came back.
+    fn to_flow(self) -> f64 {
+        if self.is_something() || (-self).is_something() { self.to_f64() } else { 0.0 }
+    }
+
     /// The amount as a decimal number, to the cent.
     fn to_decimal(self) -> Decimal;
 

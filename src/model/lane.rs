@@ -59,30 +59,34 @@ impl<A: Amount> Lane<A> {
     /// IRR of the equity before fee and carry.
     pub fn equity_irr(&mut self) -> Irr {
         let Self { ledger, flows, terms, .. } = self;
-        let equity = terms.equity().to_f64();
-        irr_of(flows, equity, ledger.rows.iter().map(|row| row.distribution.to_f64()))
+        let equity = terms.equity();
+        irr_of(flows, equity, ledger.rows.iter().map(|row| row.distribution))
     }
 
     /// IRR of the investors after fee and carry.
     pub fn net_irr(&mut self) -> Irr {
         let Self { net, flows, .. } = self;
         flows.clear();
-        flows.extend(net.iter().map(|month| month.investors.to_f64()));
+        flows.extend(net.iter().map(|month| month.investors.to_flow()));
         irr(flows)
     }
 
     /// IRR of the equipment without any debt.
     pub fn project_irr(&mut self) -> Irr {
         let Self { ledger, flows, terms, .. } = self;
-        let cost = terms.cost.to_f64();
-        irr_of(flows, cost, ledger.rows.iter().map(|row| row.project_flow().to_f64()))
+        irr_of(flows, terms.cost, ledger.rows.iter().map(|row| row.project_flow()))
     }
 
     /// IRR of one tranche after its upfront fee; undefined for a tranche that is not there.
     pub fn lender_yield(&mut self, tranche: usize) -> Irr {
         let Self { ledger, flows, terms, .. } = self;
         let lent = terms.loans.get(tranche).map_or(A::ZERO, |loan| loan.amount - loan.upfront_fee);
-        irr_of(flows, lent.to_f64(), ledger.loan(tranche).map(|paid| paid.total().to_f64()))
+        irr_of(flows, lent, ledger.loan(tranche).map(|paid| paid.total()))
+    }
+
+    /// Equity put in at closing, dollars.
+    pub fn equity(&self) -> f64 {
+        self.terms.equity().to_f64()
     }
 
     /// Distributions / equity.
@@ -139,9 +143,9 @@ impl<A: Amount> Lane<A> {
 }
 
 /// IRR of an outlay in month 0 and the flows of months 1..; the iterator starts at month 0.
-fn irr_of(flows: &mut Vec<f64>, outlay: f64, by_month: impl Iterator<Item = f64>) -> Irr {
+fn irr_of<A: Amount>(flows: &mut Vec<f64>, outlay: A, by_month: impl Iterator<Item = A>) -> Irr {
     flows.clear();
-    flows.push(-outlay);
-    flows.extend(by_month.skip(1));
+    flows.push((-outlay).to_flow());
+    flows.extend(by_month.skip(1).map(A::to_flow));
     irr(flows)
 }

@@ -116,7 +116,7 @@ fn summarise<A: Amount>(scenario: &Scenario, account: Account<'_, A>) -> Partici
             let cost = A::from_decimal(scenario.equipment.cost);
             (cost * A::from_decimal(vendor.content) * A::from_decimal(vendor.gross_margin)).cents()
         });
-    let flows: Vec<f64> = account.flows.iter().map(|flow| flow.to_f64()).collect();
+    let flows: Vec<f64> = account.flows.iter().map(|flow| flow.to_flow()).collect();
     Participant {
         name: account.name.into_owned(),
         paid_in: paid_in.to_decimal(),

@@ -154,7 +154,7 @@ pub struct Tranche {
     pub interest_only_months: u32,
     /// The shape of the principal.
     pub repayment: Repayment,
-    /// Of amount, due at maturity (Level and StraightLine); 0..=1.
+    /// Of amount, due at maturity (`Level` and `StraightLine`); 0..=1.
     #[serde(with = "number::fraction")]
     pub balloon: Decimal,
     /// Of amount, paid to the lender at closing; 0..=1.

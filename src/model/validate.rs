@@ -343,7 +343,7 @@ impl Check {
         }
         let (uses, debt) = ExactLane::sources(scenario);
         if uses <= debt {
-            let found = format_args!("debt of {} against uses of {}", debt, uses);
+            let found = format_args!("debt of {debt} against uses of {uses}");
             self.fault("tranches", found, "less debt than cost, fees and reserve together");
         }
     }

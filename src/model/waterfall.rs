@@ -206,7 +206,8 @@ impl<A: Amount> Vehicle<A> {
         let is_tested = row.debt_service_due.is_something();
         let is_locked = is_tested && row.cfads < terms.lockup_dscr * row.debt_service_due;
         self.trapped += self.cash;
-        if !is_locked && !(is_accelerated && self.debt().is_something()) {
+        let is_held = is_locked || (is_accelerated && self.debt().is_something());
+        if !is_held {
             row.distribution = self.trapped;
             self.trapped = A::ZERO;
         }

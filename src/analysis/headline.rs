@@ -1,0 +1,196 @@
+//! What happens in the deal, in plain words.
+//!
+//! Two sentences: the first says whether rent covers the debt, what becomes of the lender and what
+//! the investors earn; the second how long the lessee's cash lasts, and what that hangs on.
+
+use crate::format;
+use crate::model::results::{Summary, TrancheSummary};
+use crate::model::scenario::FundingRound;
+use crate::model::{FastLane, Results, Scenario};
+
+use super::Lever;
+
+/// The deal in plain words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Headline {
+    /// Coverage, lender, investors.
+    pub deal: String,
+    /// The lessee.
+    pub lessee: String,
+}
+
+/// Places at which the burn is tried on the way up.
+const BURN_PLACES: u32 = 48;
+/// Halvings between two of them: to a thousandth of their distance.
+const BURN_HALVINGS: u32 = 10;
+
+/// Puts the results of this scenario into words.
+pub fn headline(lane: &mut FastLane, scenario: &Scenario, results: &Results) -> Headline {
+    let summary = &results.summary;
+    let clauses = [
+        Some(opening(scenario, summary)),
+        lenders(scenario, summary),
+        Some(investors(summary.net_irr)),
+    ];
+    let clauses: Vec<String> = clauses.into_iter().flatten().collect();
+    Headline { deal: sentence(&clauses), lessee: lessee(lane, scenario, results) }
+}
+
+/// Joins clauses into one sentence: "A; b and c."
+fn sentence(clauses: &[String]) -> String {
+    match clauses {
+        [first, middle @ .., last] if !middle.is_empty() => {
+            format!("{first}; {} and {last}.", middle.join(", "))
+        }
+        [first, last] => format!("{first}; {last}."),
+        [only] => format!("{only}."),
+        _ => String::new(),
+    }
+}
+
+fn opening(scenario: &Scenario, summary: &Summary) -> String {
+    let name = lessee_name(scenario);
+    if let Some(month) = summary.default_month {
+        return format!("{name} defaults in month {month}");
+    }
+    match summary.min_dscr {
+        None if scenario.tranches.is_empty() => "There is no debt to cover".to_owned(),
+        None => "No debt service falls due".to_owned(),
+        Some(dscr) if dscr < 1.0 => {
+            format!("Rent covers only {} of debt service at its lowest", percent(dscr, 0))
+        }
+        Some(dscr) => format!("Rent covers debt service {} times", format::number(dscr, 2)),
+    }
+}
+
+/// What becomes of those who lent; nothing where nobody did.
+fn lenders(scenario: &Scenario, summary: &Summary) -> Option<String> {
+    let who = match scenario.tranches.len() {
+        0 => return None,
+        1 => "the lender",
+        _ => "the lenders",
+    };
+    let loss = summary.lender_loss();
+    if !loss.is_zero() {
+        let verb = if scenario.tranches.len() == 1 { "loses" } else { "lose" };
+        let share = format::float(loss) / format::float(summary.debt);
+        return Some(format!(
+            "{who} {verb} {} ({} of the debt)",
+            format::money(loss),
+            percent(share, 0)
+        ));
+    }
+    let last: Option<u32> = summary.tranches.iter().map(repaid).max().flatten();
+    let verb = if scenario.tranches.len() == 1 { "is" } else { "are" };
+    last.map(|month| format!("{who} {verb} repaid by month {month}"))
+}
+
+fn repaid(tranche: &TrancheSummary) -> Option<u32> {
+    tranche.repaid_month
+}
+
+fn investors(net_irr: Option<f64>) -> String {
+    match net_irr {
+        None => "no return can be given for the investors".to_owned(),
+        Some(irr) if irr <= -1.0 => "investors lose everything".to_owned(),
+        Some(irr) if irr < 0.0 => format!("investors lose {} a year after fees", percent(-irr, 1)),
+        Some(irr) => format!("investors earn {} a year after fees", percent(irr, 1)),
+    }
+}
+
+fn lessee(lane: &mut FastLane, scenario: &Scenario, results: &Results) -> String {
+    let summary = &results.summary;
+    let name = lessee_name(scenario);
+    let helped: rust_decimal::Decimal = results.months.iter().map(|month| month.backstop).sum();
+    let backstop = scenario.lessee.backstop.as_ref().filter(|_| !helped.is_zero());
+    let help = backstop.map(|backstop| format!("{} from {}", format::money(helped), backstop.name));
+    if summary.default_month.is_some() {
+        let missed = summary.runway_months.map_or(1, |months| months + 1);
+        let unpaid = format::money(summary.unpaid_rent);
+        let despite = help.map_or_else(String::new, |help| format!(" despite {help}"));
+        return format!("Rent is first missed in month {missed}{despite}; {unpaid} stays unpaid.");
+    }
+    let mut text = match (summary.runway_months, help) {
+        (Some(months), _) => {
+            format!("{name} first misses rent in month {} but cures it", months + 1)
+        }
+        (None, Some(help)) => format!("{name} lasts the lease with {help}"),
+        (None, None) => format!("{name}’s cash lasts the lease{}", hangs_on(lane, scenario)),
+    };
+    if let Some(burn) = breaking_burn(lane, scenario) {
+        text += &format!(". It breaks at a burn of {} a month", format::money(burn));
+    }
+    text + "."
+}
+
+fn lessee_name(scenario: &Scenario) -> &str {
+    match scenario.lessee.name.as_str() {
+        "" => "The lessee",
+        name => name,
+    }
+}
+
+/// Which funding the survival of the lessee hangs on: " if Equity round F closes in month 12".
+fn hangs_on(lane: &mut FastLane, scenario: &Scenario) -> String {
+    if scenario.lessee.funding.is_empty() {
+        return String::new();
+    }
+    let mut poorer = scenario.clone();
+    poorer.lessee.funding.clear();
+    if survives(lane, &poorer) {
+        return " without new money".to_owned();
+    }
+    let rounds = &scenario.lessee.funding;
+    let needed: Vec<&FundingRound> = (0..rounds.len())
+        .filter(|index| {
+            poorer.lessee.funding.clone_from(rounds);
+            poorer.lessee.funding.remove(*index);
+            !survives(lane, &poorer)
+        })
+        .filter_map(|index| rounds.get(index))
+        .collect();
+    match needed.as_slice() {
+        [] => " if enough of its rounds close".to_owned(),
+        [round] => format!(" if {} closes by month {}", round.name, round.month),
+        [rounds @ .., last] => {
+            let names: Vec<&str> = rounds.iter().map(|round| round.name.as_str()).collect();
+            format!(" if {} and {} close", names.join(", "), last.name)
+        }
+    }
+}
+
+fn survives(lane: &mut FastLane, scenario: &Scenario) -> bool {
+    lane.run(scenario);
+    lane.runway_months().is_none()
+}
+
+/// The lowest burn above the present one at which the lease defaults; `None` where none within
+/// the slider's range does.
+fn breaking_burn(lane: &mut FastLane, scenario: &Scenario) -> Option<f64> {
+    let lever = Lever::MonthlyBurn;
+    let present = lever.value(scenario)?;
+    let highest = *lever.range(scenario).end();
+    let mut moved = scenario.clone();
+    let mut defaults_at = |burn: f64| {
+        lever.set(&mut moved, burn);
+        lane.run(&moved);
+        lane.default_month().is_some()
+    };
+    let place =
+        |step: u32| present + (highest - present) * f64::from(step) / f64::from(BURN_PLACES);
+    let step = (1..=BURN_PLACES).find(|step| defaults_at(place(*step)))?;
+    let (mut lasts, mut breaks) = (place(step - 1), place(step));
+    for _ in 0..BURN_HALVINGS {
+        let middle = f64::midpoint(lasts, breaks);
+        if defaults_at(middle) {
+            breaks = middle;
+        } else {
+            lasts = middle;
+        }
+    }
+    (present < highest).then_some(breaks)
+}
+
+fn percent(fraction: f64, decimals: usize) -> String {
+    format::percent(fraction, decimals)
+}

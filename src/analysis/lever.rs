@@ -1,0 +1,373 @@
+//! The table of levers: every number of a scenario that a person may move, declared once.
+//!
+//! Sliders, `--set`, curves, tornado bars and fault lines all ask a [`Lever`] for its name, range,
+//! step and field. The rows stand in [`super::lever_table`]; this module is what can be done with
+//! one. Investors' shares are no levers: they sum to one, so none of them moves alone.
+
+use std::borrow::Cow;
+use std::ops::RangeInclusive;
+
+use rust_decimal::Decimal;
+use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+use rust_decimal::prelude::FromPrimitive as _;
+
+use crate::model::Scenario;
+
+use super::lever_table::{Row, Span};
+
+/// One number that a person may move.
+///
+/// Variants with an index belong to that tranche or funding round, counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "each variant is described in the table, for people to read")]
+pub enum Lever {
+    LeaseMonths,
+    RentFactor,
+    Escalator,
+    OperatingCost,
+    ResidualGuarantee,
+    RenewalMonths,
+    RenewalDiscount,
+    EquipmentCost,
+    GpuCount,
+    ResaleFraction,
+    ScrapFraction,
+    SellingCost,
+    CliffMonth,
+    CliffShare,
+    VendorContent,
+    VendorMargin,
+    LoanRate(usize),
+    AdvanceRate(usize),
+    LoanAmount(usize),
+    TenorMonths(usize),
+    InterestOnlyMonths(usize),
+    SculptedDscr(usize),
+    Balloon(usize),
+    UpfrontFee(usize),
+    SoldFraction(usize),
+    SalePrice(usize),
+    ReserveMonths,
+    CashSweep,
+    LockupDscr,
+    ManagementFee,
+    Hurdle,
+    Carry,
+    CatchUp,
+    LesseeCash,
+    MonthlyBurn,
+    BurnGrowth,
+    AnnualRevenue,
+    RevenueGrowth,
+    RevenueMargin,
+    GrowthMonths,
+    BackstopMonthlyCap,
+    BackstopTotalCap,
+    BackstopFromMonth,
+    FundingAmount(usize),
+    FundingMonth(usize),
+    FundingProbability(usize),
+    CureMonths,
+    RepossessionMonths,
+    LiquidationHaircut,
+    BurnVolatility,
+    ResaleVolatility,
+    Correlation,
+    PathCount,
+    Seed,
+}
+
+/// The part of the deal that a lever belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// What the lessee owes.
+    Lease,
+    /// What is bought, from whom, and what it is worth.
+    Equipment,
+    /// The loans and what protects them.
+    Debt,
+    /// What the manager takes.
+    Equity,
+    /// Who pays the rent, and from what.
+    Lessee,
+    /// What happens after missed rent.
+    Remedies,
+    /// What the Monte Carlo simulation draws.
+    Uncertainty,
+}
+
+/// How a lever's value is meant and written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// A fraction, shown as a percentage: 0.095 is 9.5 %.
+    Percent,
+    /// US dollars.
+    Dollars,
+    /// Whole months.
+    Months,
+    /// A plain multiple: 1.10x.
+    Ratio,
+    /// A whole number.
+    Count,
+}
+
+impl Group {
+    /// All groups, in the order of the window.
+    pub const ALL: [Self; 7] = [
+        Self::Lease,
+        Self::Equipment,
+        Self::Debt,
+        Self::Equity,
+        Self::Lessee,
+        Self::Remedies,
+        Self::Uncertainty,
+    ];
+
+    /// Plain name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lease => "Lease",
+            Self::Equipment => "Equipment",
+            Self::Debt => "Debt",
+            Self::Equity => "Equity",
+            Self::Lessee => "Lessee",
+            Self::Remedies => "Remedies",
+            Self::Uncertainty => "Uncertainty",
+        }
+    }
+}
+
+impl Unit {
+    /// Decimal places that a value keeps in the scenario: what a person could mean, no more.
+    pub fn decimals(self) -> u32 {
+        match self {
+            Self::Percent => 6,
+            Self::Dollars => 2,
+            Self::Ratio => 4,
+            Self::Months | Self::Count => 0,
+        }
+    }
+}
+
+impl Lever {
+    /// The four levers that decide most deals.
+    pub const HEADLINE: [Self; 4] =
+        [Self::LoanRate(0), Self::LeaseMonths, Self::ResaleFraction, Self::MonthlyBurn];
+
+    /// Every lever of a scenario: those of each tranche and funding round, and all others.
+    ///
+    /// Levers that do not apply are included (the first tranche's even where there is none).
+    pub fn all(scenario: &Scenario) -> Vec<Self> {
+        let tranches = 0..scenario.tranches.len().max(1);
+        let rounds = 0..scenario.lessee.funding.len().max(1);
+        let mut levers = Vec::new();
+        for index in tranches {
+            levers.extend(Self::OF_TRANCHE.map(|lever| lever(index)));
+        }
+        levers.extend(Self::PLAIN);
+        for index in rounds {
+            levers.extend(Self::OF_ROUND.map(|lever| lever(index)));
+        }
+        levers
+    }
+
+    /// The lever with this id, such as `loan_rate` or `funding_month_2`.
+    pub fn from_id(id: &str) -> Option<Self> {
+        let plain = Self::PLAIN.into_iter().find(|lever| lever.row().id == id);
+        plain.or_else(|| {
+            let (stem, index) = match id.rsplit_once('_') {
+                Some((stem, number)) if number.starts_with(|c: char| c.is_ascii_digit()) => {
+                    (stem, number.parse::<usize>().ok()?.checked_sub(1).filter(|i| *i > 0)?)
+                }
+                Some(_) | None => (id, 0),
+            };
+            let indexed = Self::OF_TRANCHE.into_iter().chain(Self::OF_ROUND);
+            indexed.map(|lever| lever(index)).find(|lever| lever.row().id == stem)
+        })
+    }
+
+    /// Stable name for command lines and stored preferences; from the second tranche or round on
+    /// with its number: `loan_rate`, `loan_rate_2`.
+    pub fn id(self) -> Cow<'static, str> {
+        match self.index() {
+            0 => Cow::Borrowed(self.row().id),
+            index => Cow::Owned(format!("{}_{}", self.row().id, index + 1)),
+        }
+    }
+
+    /// Plain name: "Loan rate".
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// Name that is unique in the scenario: "Loan rate", "Loan rate, Mezzanine" where there are
+    /// several tranches, "Amount, Equity round F".
+    pub fn label(self, scenario: &Scenario) -> Cow<'static, str> {
+        let name = self.name();
+        let owner = match self.family() {
+            Family::Plain => None,
+            Family::Tranche(index) => (scenario.tranches.len() > 1)
+                .then(|| scenario.tranches.get(index).map(|tranche| tranche.name.as_str()))
+                .flatten(),
+            Family::Round(index) => {
+                scenario.lessee.funding.get(index).map(|round| round.name.as_str())
+            }
+        };
+        owner.map_or(Cow::Borrowed(name), |owner| Cow::Owned(format!("{name}, {owner}")))
+    }
+
+    /// The part of the deal that it belongs to.
+    pub fn group(self) -> Group {
+        self.row().group
+    }
+
+    /// Path of its field as in `evidence` and faults: `tranches[0].rate`.
+    pub fn path(self) -> String {
+        self.row().path.replace('#', &self.index().to_string())
+    }
+
+    /// How its value is meant and written.
+    pub fn unit(self) -> Unit {
+        self.row().unit
+    }
+
+    /// One sentence on what it means.
+    pub fn help(self) -> &'static str {
+        self.row().help
+    }
+
+    /// What a slider offers; always within the bounds of a valid scenario, and the same wherever
+    /// the lever itself stands. A scenario's value may lie outside.
+    pub fn range(self, scenario: &Scenario) -> RangeInclusive<f64> {
+        let step = self.step(scenario);
+        let (low, high) = match self.row().span {
+            Span::Fixed(low, high) => (low, high),
+            Span::OfScale(times, _) => (0.0, times * scale(scenario)),
+            Span::Cost => (above(debt(scenario), step), 4.0 * scale_of_debt(scenario)),
+            Span::Amount => (step, below(room_for_tranche(scenario, self.index()), step)),
+            Span::Advance => {
+                let room = room_for_tranche(scenario, self.index());
+                (step, below(room / cost(scenario), step))
+            }
+        };
+        // Rounded so that an end is a number which `set` writes as it stands.
+        let (low, high) = (self.rounded(low), self.rounded(high));
+        low..=high.max(low)
+    }
+
+    /// Distance between two neighbouring places of a slider.
+    pub fn step(self, scenario: &Scenario) -> f64 {
+        match self.row().span {
+            Span::Fixed(..) | Span::Advance => self.row().step,
+            Span::OfScale(_, steps) => scale(scenario) / steps,
+            Span::Cost | Span::Amount => scale_of_debt(scenario) / 200.0,
+        }
+    }
+
+    /// The value in this scenario, in the lever's unit (fractions, not percent); `None` where the
+    /// lever does not apply, for the reason that [`Self::why_not`] gives.
+    pub fn value(self, scenario: &Scenario) -> Option<f64> {
+        (self.row().field.get)(scenario, self.index())
+    }
+
+    /// Why the lever does not apply to this scenario; `None` where it does.
+    pub fn why_not(self, scenario: &Scenario) -> Option<&'static str> {
+        self.value(scenario).is_none().then(|| self.row().absent)
+    }
+
+    /// Moves the lever: writes the decimal number that a person means by `value`, rounded to the
+    /// unit's decimal places. Nothing happens where the lever does not apply or `value` is not
+    /// finite. The value may be out of bounds; no other field becomes so by it.
+    pub fn set(self, scenario: &mut Scenario, value: f64) {
+        let places = self.unit().decimals();
+        let exact = Decimal::from_f64(value)
+            .map(|exact| exact.round_dp_with_strategy(places, MidpointAwayFromZero).normalize());
+        if let (Some(exact), Some(_)) = (exact, self.value(scenario)) {
+            (self.row().field.set)(scenario, self.index(), exact);
+        }
+    }
+
+    /// `value` moved to the slider's nearest place, still within the range.
+    pub fn snapped(self, scenario: &Scenario, value: f64) -> f64 {
+        let (range, step) = (self.range(scenario), self.step(scenario));
+        let places = ((value - range.start()) / step).round();
+        // From zero, not from the range's start, so that places are round numbers.
+        let from_zero = (value / step).round() * step;
+        let snapped = if places.is_finite() { from_zero } else { value };
+        self.rounded(snapped.clamp(*range.start(), *range.end()))
+    }
+
+    fn rounded(self, value: f64) -> f64 {
+        // One place fewer than a float carries, so that 0.1 + 0.2 becomes 0.3.
+        let scale = 10_f64.powi(i32::try_from(self.unit().decimals()).unwrap_or(0));
+        (value * scale).round() / scale
+    }
+
+    pub(super) fn index(self) -> usize {
+        match self.family() {
+            Family::Plain => 0,
+            Family::Tranche(index) | Family::Round(index) => index,
+        }
+    }
+
+    fn row(self) -> Row {
+        super::lever_table::row(self)
+    }
+}
+
+/// What a lever belongs to.
+pub(super) enum Family {
+    /// The deal.
+    Plain,
+    /// The tranche with this index.
+    Tranche(usize),
+    /// The funding round with this index.
+    Round(usize),
+}
+
+/// A round number of the deal's size, that ranges in dollars follow: its cost to 1, 2 or 5.
+fn scale(scenario: &Scenario) -> f64 {
+    one_two_five(cost(scenario))
+}
+
+fn scale_of_debt(scenario: &Scenario) -> f64 {
+    const WITHOUT_DEBT: f64 = 5e9;
+    let debt = debt(scenario);
+    if debt > 0.0 { one_two_five(debt) } else { WITHOUT_DEBT }
+}
+
+/// The nearest of 1, 2 and 5 times a power of ten.
+fn one_two_five(value: f64) -> f64 {
+    let power = 10_f64.powf(value.max(1.0).log10().floor());
+    let lead = value.max(1.0) / power;
+    let nearest = match lead {
+        lead if lead < 1.5 => 1.0,
+        lead if lead < 3.3 => 2.0,
+        lead if lead < 7.5 => 5.0,
+        _ => 10.0,
+    };
+    nearest * power
+}
+
+fn above(value: f64, step: f64) -> f64 {
+    ((value / step).floor() + 1.0) * step
+}
+
+fn below(value: f64, step: f64) -> f64 {
+    ((value / step).ceil() - 1.0) * step
+}
+
+fn cost(scenario: &Scenario) -> f64 {
+    Lever::EquipmentCost.value(scenario).unwrap_or(0.0)
+}
+
+fn debt(scenario: &Scenario) -> f64 {
+    let tranches = 0..scenario.tranches.len();
+    tranches.filter_map(|index| Lever::LoanAmount(index).value(scenario)).sum()
+}
+
+/// What the other tranches leave of the cost, which certainly leaves some equity.
+fn room_for_tranche(scenario: &Scenario, index: usize) -> f64 {
+    let own = Lever::LoanAmount(index).value(scenario).unwrap_or(0.0);
+    cost(scenario) - (debt(scenario) - own)
+}

@@ -1,0 +1,25 @@
+//! Many runs: what happens to a deal when its assumptions move.
+//!
+//! [`lever`] is the table of everything that a person may move, [`metric`] of what can be asked.
+//! The module computes; it leaves drawing to the window and scheduling to the session.
+
+#![warn(
+    missing_docs,
+    missing_debug_implementations,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss
+)]
+
+pub mod curve;
+pub mod headline;
+pub mod lever;
+mod lever_table;
+pub mod metric;
+pub mod outcomes;
+
+pub use curve::{Curve, curves};
+pub use headline::{Headline, headline};
+pub use lever::{Group, Lever, Unit};
+pub use metric::Metric;
+pub use outcomes::{Outcome, outcomes};

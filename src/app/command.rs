@@ -1,0 +1,177 @@
+//! Everything that a person can tell the window to do.
+//!
+//! Text, tooltip and shortcut of each command stand here; [`super::App`] executes them in one
+//! place. Panels and dialogs send commands and never call the app.
+
+use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers, ThemePreference};
+
+use crate::analysis::Lever;
+
+/// One thing that the window can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Start over with the default scenario.
+    New,
+    /// Ask for a file and open it.
+    Open,
+    /// Open the file at this place of the recent list.
+    OpenRecent(usize),
+    /// Write the file.
+    Save,
+    /// Ask for a file and write it.
+    SaveAs,
+    /// Close the window.
+    Quit,
+    /// One lever back to the file's value.
+    Reset(Lever),
+    /// All edits undone.
+    ResetAll,
+    /// Dark, light, or as the system has it.
+    Theme(ThemePreference),
+    /// Everything larger.
+    ZoomIn,
+    /// Everything smaller.
+    ZoomOut,
+    /// Normal size.
+    ZoomReset,
+    /// The method, as text.
+    Method,
+    /// The keyboard shortcuts.
+    Shortcuts,
+    /// What this program is.
+    About,
+}
+
+impl Command {
+    /// Commands that have no more to say than their name; those with a shortcut are among them.
+    pub const NAMED: [Self; 15] = [
+        Self::New,
+        Self::Open,
+        Self::Save,
+        Self::SaveAs,
+        Self::Quit,
+        Self::ResetAll,
+        Self::Theme(ThemePreference::Dark),
+        Self::Theme(ThemePreference::Light),
+        Self::Theme(ThemePreference::System),
+        Self::ZoomIn,
+        Self::ZoomOut,
+        Self::ZoomReset,
+        Self::Method,
+        Self::Shortcuts,
+        Self::About,
+    ];
+
+    /// As in menus.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::New => "New",
+            Self::Open => "Open…",
+            Self::OpenRecent(_) => "Open recent",
+            Self::Save => "Save",
+            Self::SaveAs => "Save as…",
+            Self::Quit => "Quit",
+            Self::Reset(_) => "Back to the file's value",
+            Self::ResetAll => "Reset all to file",
+            Self::Theme(ThemePreference::Dark) => "Dark",
+            Self::Theme(ThemePreference::Light) => "Light",
+            Self::Theme(ThemePreference::System) => "As the system",
+            Self::ZoomIn => "Zoom in",
+            Self::ZoomOut => "Zoom out",
+            Self::ZoomReset => "Normal size",
+            Self::Method => "Method",
+            Self::Shortcuts => "Keyboard shortcuts",
+            Self::About => "About chiplease",
+        }
+    }
+
+    /// One sentence on what it does.
+    pub fn tooltip(self) -> &'static str {
+        match self {
+            Self::New => "Start over with the default scenario",
+            Self::Open => "Open a scenario file",
+            Self::OpenRecent(_) => "Open this scenario file again",
+            Self::Save => "Write the scenario to its file",
+            Self::SaveAs => "Write the scenario to another file",
+            Self::Quit => "Close the window; unsaved edits are asked about",
+            Self::Reset(_) => "Set this lever to what the file says",
+            Self::ResetAll => "Throw away every edit since the file was opened or saved",
+            Self::Theme(ThemePreference::Dark) => "Light on dark",
+            Self::Theme(ThemePreference::Light) => "Dark on light",
+            Self::Theme(ThemePreference::System) => "Dark or light as the desktop says",
+            Self::ZoomIn => "Make everything larger",
+            Self::ZoomOut => "Make everything smaller",
+            Self::ZoomReset => "Show everything at its normal size",
+            Self::Method => "How every number is computed",
+            Self::Shortcuts => "What the keyboard can do",
+            Self::About => "Version and licence",
+        }
+    }
+
+    /// Its keys, if it has any.
+    pub fn shortcut(self) -> Option<KeyboardShortcut> {
+        let command = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND, key));
+        match self {
+            Self::New => command(Key::N),
+            Self::Open => command(Key::O),
+            Self::Save => command(Key::S),
+            Self::SaveAs => {
+                let modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+                Some(KeyboardShortcut::new(modifiers, Key::S))
+            }
+            Self::Quit => command(Key::Q),
+            Self::ZoomIn => command(Key::Plus),
+            Self::ZoomOut => command(Key::Minus),
+            Self::ZoomReset => command(Key::Num0),
+            Self::Method => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F1)),
+            Self::Shortcuts => command(Key::Slash),
+            Self::OpenRecent(_)
+            | Self::Reset(_)
+            | Self::ResetAll
+            | Self::Theme(_)
+            | Self::About => None,
+        }
+    }
+
+    /// The commands whose keys are pressed; takes the keys.
+    ///
+    /// Keys with more modifiers come first: egui lets Ctrl+Shift+S count as Ctrl+S too.
+    pub fn pressed(ctx: &Context) -> Vec<Self> {
+        let mut with_keys: Vec<(KeyboardShortcut, Self)> = Self::NAMED
+            .into_iter()
+            .filter_map(|command| command.shortcut().map(|shortcut| (shortcut, command)))
+            .collect();
+        with_keys.sort_by_key(|(shortcut, _)| !shortcut.modifiers.shift);
+        ctx.input_mut(|input| {
+            let pressed =
+                |(shortcut, _): &(KeyboardShortcut, Self)| input.consume_shortcut(shortcut);
+            with_keys.into_iter().filter(pressed).map(|(_, command)| command).collect()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_commands_share_keys() {
+        let keys: Vec<KeyboardShortcut> =
+            Command::NAMED.into_iter().filter_map(Command::shortcut).collect();
+        for (index, one) in keys.iter().enumerate() {
+            for other in &keys[index + 1..] {
+                assert_ne!(one, other);
+            }
+        }
+        assert!(keys.len() >= 8, "most commands have keys");
+    }
+
+    #[test]
+    fn no_two_commands_share_a_name() {
+        for (index, one) in Command::NAMED.into_iter().enumerate() {
+            for other in &Command::NAMED[index + 1..] {
+                assert_ne!(one.text(), other.text());
+            }
+        }
+    }
+}

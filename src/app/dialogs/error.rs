@@ -1,0 +1,35 @@
+//! Says what did not work, where, and what to do next.
+
+use eframe::egui::{FontId, Frame, Label, Margin, RichText, ScrollArea, Ui};
+
+use crate::app::theme::Tokens;
+
+use super::{Reply, buttons_ui, title_ui};
+
+/// The message keeps its lines, so that a place in a file stays aligned.
+pub(super) fn error_ui(ui: &mut Ui, title: &str, message: &str) -> Option<Reply> {
+    const HEIGHT_MAX: f32 = 320.0;
+    ui.set_width(560.0);
+    title_ui(ui, title);
+    let tokens = Tokens::of(ui);
+    Frame::NONE.fill(tokens.ground).corner_radius(4).inner_margin(Margin::same(12)).show(
+        ui,
+        |ui| {
+            ScrollArea::vertical().max_height(HEIGHT_MAX).auto_shrink([false, true]).show(
+                ui,
+                |ui| {
+                    let text =
+                        RichText::new(message).font(FontId::monospace(12.0)).color(tokens.text);
+                    ui.add(Label::new(text).wrap().selectable(true));
+                },
+            );
+        },
+    );
+    match buttons_ui(ui, &["Close", "Copy"])? {
+        0 => Some(Reply::Close),
+        _ => {
+            ui.ctx().copy_text(message.to_owned());
+            None
+        }
+    }
+}

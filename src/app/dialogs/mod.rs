@@ -1,0 +1,133 @@
+//! What the window asks and says over everything else; at most one at a time.
+//!
+//! A dialog draws itself and replies; the app acts on the reply.
+
+mod error;
+mod path_entry;
+mod reading;
+mod unsaved;
+
+pub use path_entry::PathEntry;
+
+use std::path::PathBuf;
+
+use eframe::egui::{Align, Button, Id, Layout, Modal, RichText, Ui, vec2};
+use egui_commonmark::CommonMarkCache;
+
+use super::file_picker::Purpose;
+use super::theme::{self, Tokens};
+
+/// What shall happen once unsaved edits are out of the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Intent {
+    /// Close the window.
+    Quit,
+    /// Start over with the default scenario.
+    New,
+    /// Ask for a file and open it.
+    Pick,
+    /// Open this file.
+    Open(PathBuf),
+}
+
+/// One dialog.
+#[derive(Debug)]
+pub enum Dialog {
+    /// Edits would be lost.
+    Unsaved(Intent),
+    /// Something did not work.
+    Error {
+        /// What, as a short title.
+        title: &'static str,
+        /// Where and why.
+        message: String,
+    },
+    /// A file holds something that saving would lose.
+    Overwrite {
+        /// That file.
+        path: PathBuf,
+        /// What would be lost.
+        message: String,
+    },
+    /// The path of a file, typed.
+    Path(PathEntry),
+    /// The method.
+    Method,
+    /// The keyboard.
+    Shortcuts,
+    /// What this program is.
+    About,
+}
+
+/// What a person said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// Nothing is to be done.
+    Close,
+    /// Save, then go on.
+    SaveThen(Intent),
+    /// Throw the edits away, then go on.
+    DiscardThen(Intent),
+    /// This file.
+    Chosen(Purpose, PathBuf),
+    /// Write this file whatever it holds.
+    Overwrite(PathBuf),
+    /// Save under another name.
+    SaveElsewhere,
+}
+
+impl Dialog {
+    /// Draws the dialog; `Some` once a person has replied.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        recent: &[PathBuf],
+        method: &mut CommonMarkCache,
+    ) -> Option<Reply> {
+        let id = Id::unique(("dialog", std::mem::discriminant(self)));
+        let modal = Modal::new(id).show(ui.ctx(), |ui| {
+            ui.spacing_mut().item_spacing.y = 8.0;
+            match self {
+                Self::Unsaved(intent) => unsaved::unsaved_ui(ui, intent),
+                Self::Error { title, message } => error::error_ui(ui, title, message),
+                Self::Overwrite { path, message } => unsaved::overwrite_ui(ui, path, message),
+                Self::Path(entry) => entry.ui(ui, recent),
+                Self::Method => reading::method_ui(ui, method),
+                Self::Shortcuts => reading::shortcuts_ui(ui),
+                Self::About => reading::about_ui(ui),
+            }
+        });
+        let closed = modal.should_close().then_some(Reply::Close);
+        modal.inner.or(closed)
+    }
+}
+
+fn title_ui(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).font(theme::semibold(theme::LARGE)));
+}
+
+/// Buttons from the right, the first being what Enter means; the one that was taken.
+fn buttons_ui(ui: &mut Ui, texts: &[&str]) -> Option<usize> {
+    let tokens = Tokens::of(ui);
+    let mut taken = None;
+    ui.add_space(8.0);
+    let row = vec2(ui.available_width(), 28.0);
+    ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
+        for (index, text) in texts.iter().enumerate() {
+            let is_main = index == 0;
+            let ink = if is_main { tokens.ground } else { tokens.text };
+            let mut button = Button::new(RichText::new(*text).color(ink));
+            if is_main {
+                button = button.fill(tokens.accent);
+            }
+            let response = ui.add(button.min_size(vec2(72.0, 28.0)));
+            if is_main && ui.memory(|memory| memory.focused().is_none()) {
+                response.request_focus();
+            }
+            if response.clicked() {
+                taken = Some(index);
+            }
+        }
+    });
+    taken
+}

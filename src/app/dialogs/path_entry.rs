@@ -1,0 +1,151 @@
+//! Asks for a file inside the window, where the desktop has no dialog of its own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{Button, Key, RichText, ScrollArea, TextEdit, Ui, vec2};
+
+use crate::app::file_picker::{Purpose, Question, with_extension};
+use crate::app::theme::{self, SMALL, Tokens};
+
+use super::{Reply, buttons_ui, title_ui};
+
+/// A path being typed, with the scenario files beside it.
+#[derive(Debug)]
+pub struct PathEntry {
+    purpose: Purpose,
+    text: String,
+    /// The folder that `files` lists.
+    folder: PathBuf,
+    files: Vec<PathBuf>,
+    /// Why what was typed will not do.
+    objection: Option<&'static str>,
+}
+
+/// More files than this are not listed; the path can still be typed.
+const FILES_MAX: usize = 200;
+
+impl PathEntry {
+    /// Starts with the question's folder and name.
+    pub fn new(question: &Question) -> Self {
+        let Question { purpose, folder, file_name } = question;
+        let path = match purpose {
+            Purpose::Open => folder.join(""),
+            Purpose::Save => folder.join(file_name),
+        };
+        Self {
+            purpose: *purpose,
+            text: path.display().to_string(),
+            folder: folder.clone(),
+            files: scenario_files(folder),
+            objection: None,
+        }
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut Ui, recent: &[PathBuf]) -> Option<Reply> {
+        ui.set_width(520.0);
+        let (title, action) = match self.purpose {
+            Purpose::Open => ("Open a scenario", "Open"),
+            Purpose::Save => ("Save the scenario as", "Save"),
+        };
+        title_ui(ui, title);
+        let entered = self.field_ui(ui);
+        if let Some(objection) = self.objection {
+            ui.label(RichText::new(objection).color(Tokens::of(ui).breach));
+        }
+        let listed = self.lists_ui(ui, recent);
+        match buttons_ui(ui, &[action, "Cancel"]) {
+            Some(0) => self.reply(),
+            Some(_) => Some(Reply::Close),
+            None if entered => self.reply(),
+            None => listed,
+        }
+    }
+
+    /// True once Enter is pressed.
+    fn field_ui(&mut self, ui: &mut Ui) -> bool {
+        let field = TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY);
+        let response = ui.add(field.margin(vec2(8.0, 6.0)));
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Path of the file"));
+        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if ui.memory(|memory| memory.focused().is_none()) {
+            response.request_focus();
+        }
+        if response.changed() {
+            self.objection = None;
+            self.follow();
+        }
+        entered
+    }
+
+    /// Files that a click opens, or whose name a click takes.
+    fn lists_ui(&mut self, ui: &mut Ui, recent: &[PathBuf]) -> Option<Reply> {
+        const HEIGHT: f32 = 240.0;
+        let mut clicked = None;
+        ScrollArea::vertical().max_height(HEIGHT).auto_shrink([false, true]).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let lists = [("In this folder", self.files.as_slice()), ("Recent", recent)];
+            for (caption, files) in lists.into_iter().filter(|(_, files)| !files.is_empty()) {
+                let ink = Tokens::of(ui).muted;
+                ui.label(RichText::new(caption).font(theme::medium(SMALL)).color(ink));
+                for path in files {
+                    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+                    let button = Button::new(name.into_owned()).frame_when_inactive(false);
+                    if ui.add(button).on_hover_text(path.display().to_string()).clicked() {
+                        clicked = Some(path.clone());
+                    }
+                }
+                ui.add_space(8.0);
+            }
+        });
+        let path = clicked?;
+        self.text = path.display().to_string();
+        match self.purpose {
+            Purpose::Open => Some(Reply::Chosen(Purpose::Open, path)),
+            Purpose::Save => None,
+        }
+    }
+
+    fn reply(&mut self) -> Option<Reply> {
+        let path = PathBuf::from(self.text.trim());
+        self.objection = match self.purpose {
+            Purpose::Open if path.is_dir() => Some("This is a folder; name a file in it"),
+            Purpose::Open if !path.is_file() => Some("There is no such file"),
+            Purpose::Save if path.is_dir() => Some("This is a folder; add a file name"),
+            Purpose::Save if !parent(&path).is_dir() => Some("There is no such folder"),
+            Purpose::Open | Purpose::Save => None,
+        };
+        if self.objection.is_some() {
+            return None;
+        }
+        Some(match self.purpose {
+            Purpose::Open => Reply::Chosen(Purpose::Open, path),
+            Purpose::Save => Reply::Chosen(Purpose::Save, with_extension(path)),
+        })
+    }
+
+    /// Lists another folder when one is typed.
+    fn follow(&mut self) {
+        let typed = Path::new(&self.text);
+        let folder = if typed.is_dir() { typed.to_owned() } else { parent(typed) };
+        if folder != self.folder && folder.is_dir() {
+            self.files = scenario_files(&folder);
+            self.folder = folder;
+        }
+    }
+}
+
+fn parent(path: &Path) -> PathBuf {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    parent.map_or_else(|| PathBuf::from("."), Path::to_owned)
+}
+
+fn scenario_files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let paths = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
+    let is_scenario = |path: &PathBuf| path.extension().is_some_and(|ext| ext == "ron");
+    let mut files: Vec<PathBuf> = paths.filter(is_scenario).collect();
+    files.sort();
+    files.truncate(FILES_MAX);
+    files
+}

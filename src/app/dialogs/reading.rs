@@ -1,0 +1,74 @@
+//! Things to read: the method, the keyboard, what this program is.
+
+use eframe::egui::{Grid, RichText, ScrollArea, Ui};
+use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
+
+use crate::app::command::Command;
+use crate::app::theme::Tokens;
+
+use super::{Reply, buttons_ui, title_ui};
+
+/// The method, as it stands beside the program's source.
+const METHOD: &str = include_str!("../../../assets/method.md");
+
+/// What widgets understand without being commands.
+const KEYS: [(&str, &str); 7] = [
+    ("Tab", "Next lever or value"),
+    ("← →", "Move a lever by a step"),
+    ("Shift+← →", "Move it by ten steps"),
+    ("Home, End", "To the ends of its rail"),
+    ("Enter", "Type a value; take it"),
+    ("Esc", "Leave the value as it was"),
+    ("Double click", "Back to the file's value"),
+];
+
+pub(super) fn method_ui(ui: &mut Ui, cache: &mut CommonMarkCache) -> Option<Reply> {
+    let size = ui.ctx().content_rect().size() * 0.8;
+    ui.set_width(size.x.min(760.0));
+    ScrollArea::vertical().max_height(size.y - 80.0).auto_shrink(false).show(ui, |ui| {
+        CommonMarkViewer::new().show(ui, cache, METHOD);
+    });
+    buttons_ui(ui, &["Close"]).map(|_| Reply::Close)
+}
+
+pub(super) fn shortcuts_ui(ui: &mut Ui) -> Option<Reply> {
+    ui.set_width(360.0);
+    title_ui(ui, "Keyboard");
+    let muted = Tokens::of(ui).muted;
+    Grid::new("keys").num_columns(2).spacing([32.0, 6.0]).show(ui, |ui| {
+        let mut row = |keys: &str, text: &str| {
+            ui.label(RichText::new(keys).color(muted));
+            ui.label(text);
+            ui.end_row();
+        };
+        for (keys, text) in KEYS {
+            row(keys, text);
+        }
+    });
+    ui.add_space(8.0);
+    Grid::new("shortcuts").num_columns(2).spacing([32.0, 6.0]).show(ui, |ui| {
+        for command in Command::NAMED {
+            if let Some(shortcut) = command.shortcut() {
+                let keys = ui.ctx().format_shortcut(&shortcut);
+                ui.label(RichText::new(keys).color(muted));
+                ui.label(command.text().trim_end_matches('…'));
+                ui.end_row();
+            }
+        }
+    });
+    buttons_ui(ui, &["Close"]).map(|_| Reply::Close)
+}
+
+pub(super) fn about_ui(ui: &mut Ui) -> Option<Reply> {
+    ui.set_width(360.0);
+    title_ui(ui, concat!("chiplease ", env!("CARGO_PKG_VERSION")));
+    ui.label(env!("CARGO_PKG_DESCRIPTION"));
+    let muted = Tokens::of(ui).muted;
+    for text in [
+        concat!("Licensed under ", env!("CARGO_PKG_LICENSE")),
+        "Set in Inter, under the SIL Open Font Licence",
+    ] {
+        ui.label(RichText::new(text).color(muted));
+    }
+    buttons_ui(ui, &["Close"]).map(|_| Reply::Close)
+}

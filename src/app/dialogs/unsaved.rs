@@ -1,0 +1,40 @@
+//! Asks before something is lost.
+
+use std::path::Path;
+
+use eframe::egui::{RichText, Ui};
+
+use crate::app::theme::Tokens;
+
+use super::{Intent, Reply, buttons_ui, title_ui};
+
+/// Edits that no file has yet.
+pub(super) fn unsaved_ui(ui: &mut Ui, intent: &Intent) -> Option<Reply> {
+    ui.set_width(400.0);
+    title_ui(ui, "Save the changes to this scenario?");
+    let text = match intent {
+        Intent::Quit => "The window closes; what was changed since the last save would be lost.",
+        Intent::New => "A new scenario takes its place; what was changed would be lost.",
+        Intent::Pick | Intent::Open(_) => {
+            "Another file takes its place; what was changed would be lost."
+        }
+    };
+    ui.label(RichText::new(text).color(Tokens::of(ui).muted));
+    match buttons_ui(ui, &["Save", "Discard", "Cancel"])? {
+        0 => Some(Reply::SaveThen(intent.clone())),
+        1 => Some(Reply::DiscardThen(intent.clone())),
+        _ => Some(Reply::Close),
+    }
+}
+
+/// A file that holds something else.
+pub(super) fn overwrite_ui(ui: &mut Ui, path: &Path, message: &str) -> Option<Reply> {
+    ui.set_width(440.0);
+    title_ui(ui, "Write over this file?");
+    ui.label(RichText::new(message).color(Tokens::of(ui).muted));
+    match buttons_ui(ui, &["Save elsewhere…", "Write over", "Cancel"])? {
+        0 => Some(Reply::SaveElsewhere),
+        1 => Some(Reply::Overwrite(path.to_owned())),
+        _ => Some(Reply::Close),
+    }
+}

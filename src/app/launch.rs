@@ -1,0 +1,228 @@
+//! Opening the window: which renderer, which size, and what to say where there is no screen.
+
+use std::env;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Instant;
+
+use eframe::egui::{ThemePreference, ViewportBuilder};
+use eframe::egui_wgpu::{WgpuSetup, wgpu};
+use eframe::{NativeOptions, Renderer};
+
+use super::trace::Trace;
+use super::{App, Start};
+
+/// How the window is to be opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LaunchOptions {
+    /// What draws.
+    pub renderer: RendererChoice,
+    /// In place of what was chosen in an earlier session.
+    pub theme: Option<ThemePreference>,
+    /// Inner size in points, in place of that of an earlier session.
+    pub size: Option<WindowSize>,
+}
+
+/// What draws the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RendererChoice {
+    /// wgpu where there is graphics hardware, glow (several times faster there) where there is none.
+    #[default]
+    Auto,
+    /// wgpu, on whatever there is; glow if that fails.
+    Wgpu,
+    /// glow.
+    Glow,
+}
+
+/// Width and height in points, written `1280x800`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WindowSize {
+    /// Width.
+    pub width: f32,
+    /// Height.
+    pub height: f32,
+}
+
+/// Why there is no window.
+#[derive(Debug, thiserror::Error)]
+pub enum LaunchError {
+    /// Neither X11 nor Wayland.
+    #[error("no display to open a window on; `chiplease run FILE` computes without one")]
+    NoDisplay,
+    /// There is a display, but no window came of it.
+    #[error("the window could not be opened: {0}; `chiplease run FILE` computes without one")]
+    Window(#[source] eframe::Error),
+    /// The trace cannot be written.
+    #[error("{path} (from {TRACE_VARIABLE}) cannot be written: {source}")]
+    Trace {
+        /// Where to.
+        path: String,
+        /// Why not.
+        source: std::io::Error,
+    },
+}
+
+impl FromStr for RendererChoice {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "auto" => Ok(Self::Auto),
+            "wgpu" => Ok(Self::Wgpu),
+            "glow" => Ok(Self::Glow),
+            _ => Err("expected auto, wgpu or glow".to_owned()),
+        }
+    }
+}
+
+impl FromStr for WindowSize {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (width, height) = text.split_once('x').ok_or("expected a size such as 1280x800")?;
+        let side = |text: &str| text.parse::<f32>().ok().filter(|s| (200.0..=16384.0).contains(s));
+        match (side(width), side(height)) {
+            (Some(width), Some(height)) => Ok(Self { width, height }),
+            _ => Err("expected a size such as 1280x800, each side 200 to 16384".to_owned()),
+        }
+    }
+}
+
+/// Reads `dark`, `light` or `system`.
+pub fn theme_from_text(text: &str) -> Result<ThemePreference, String> {
+    match text {
+        "dark" => Ok(ThemePreference::Dark),
+        "light" => Ok(ThemePreference::Light),
+        "system" => Ok(ThemePreference::System),
+        _ => Err("expected dark, light or system".to_owned()),
+    }
+}
+
+const TRACE_VARIABLE: &str = "CHIPLEASE_TRACE";
+const APP_ID: &str = "chiplease";
+
+/// Opens the window and stays until it is closed.
+pub fn run(files: &[PathBuf], options: LaunchOptions) -> Result<(), LaunchError> {
+    let started = Instant::now();
+    if !is_display_named() {
+        return Err(LaunchError::NoDisplay);
+    }
+    // The trace is opened once more for a second try; it only ever grows.
+    let open = |renderer, adapters| -> Result<(), LaunchError> {
+        let start = Start {
+            files: files.to_vec(),
+            theme: options.theme,
+            picker: None,
+            trace: trace(started)?,
+        };
+        let native = native_options(renderer, adapters, options.size);
+        let create: eframe::AppCreator<'_> = Box::new(|cc| Ok(Box::new(App::new(cc, start)?)));
+        eframe::run_native(APP_ID, native, create).map_err(launch_error)
+    };
+    let with_wgpu = match options.renderer {
+        RendererChoice::Glow => return open(Renderer::Glow, Adapters::All),
+        RendererChoice::Auto => open(Renderer::Wgpu, Adapters::Hardware),
+        RendererChoice::Wgpu => open(Renderer::Wgpu, Adapters::All),
+    };
+    match with_wgpu {
+        Err(LaunchError::Window(eframe::Error::Wgpu(error))) => {
+            log::info!("drawing with glow, because wgpu said: {error}");
+            open(Renderer::Glow, Adapters::All)
+        }
+        result => result,
+    }
+}
+
+/// What wgpu may draw on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Adapters {
+    /// Anything.
+    All,
+    /// No emulation on the processor.
+    Hardware,
+}
+
+fn native_options(
+    renderer: Renderer,
+    adapters: Adapters,
+    size: Option<WindowSize>,
+) -> NativeOptions {
+    const SIZE: [f32; 2] = [1440.0, 900.0];
+    const SIZE_MIN: [f32; 2] = [960.0, 600.0];
+    let inner_size = size.map_or(SIZE, |size| [size.width, size.height]);
+    let mut viewport = ViewportBuilder::default()
+        .with_app_id(APP_ID)
+        .with_title(APP_ID)
+        .with_inner_size(inner_size)
+        .with_min_inner_size(SIZE_MIN);
+    match eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")) {
+        Ok(icon) => viewport = viewport.with_icon(icon),
+        Err(error) => log::warn!("the window has no icon: {error}"),
+    }
+    let mut options = NativeOptions {
+        viewport,
+        renderer,
+        // A size that was asked for is not to be overruled by that of the last session.
+        persist_window: size.is_none(),
+        // Costs a quarter of the frames without hardware, for what nobody sees on flat colours.
+        dithering: false,
+        ..NativeOptions::default()
+    };
+    if adapters == Adapters::Hardware {
+        refuse_emulation(&mut options.wgpu_options.wgpu_setup);
+    }
+    options
+}
+
+fn refuse_emulation(setup: &mut WgpuSetup) {
+    if let WgpuSetup::CreateNew(create) = setup {
+        create.native_adapter_selector = Some(Arc::new(|adapters, surface| {
+            let is_hardware = |adapter: &&wgpu::Adapter| {
+                adapter.get_info().device_type != wgpu::DeviceType::Cpu
+                    && surface.is_none_or(|surface| adapter.is_surface_supported(surface))
+            };
+            let found = adapters.iter().find(is_hardware).cloned();
+            found.ok_or_else(|| "no graphics hardware".to_owned())
+        }));
+    }
+}
+
+fn launch_error(error: eframe::Error) -> LaunchError {
+    match &error {
+        // A display that is named but does not answer is none.
+        eframe::Error::WinitEventLoop(_) => LaunchError::NoDisplay,
+        _ => LaunchError::Window(error),
+    }
+}
+
+fn is_display_named() -> bool {
+    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    cfg!(not(target_os = "linux"))
+        || is_set("DISPLAY")
+        || is_set("WAYLAND_DISPLAY")
+        || is_set("WAYLAND_SOCKET")
+}
+
+fn trace(started: Instant) -> Result<Trace, LaunchError> {
+    let Some(path) = env::var_os(TRACE_VARIABLE).filter(|path| !path.is_empty()) else {
+        return Ok(Trace::default());
+    };
+    let path = PathBuf::from(path);
+    Trace::to_file(&path, started)
+        .map_err(|source| LaunchError::Trace { path: path.display().to_string(), source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_size_is_read_and_nonsense_is_refused() {
+        assert_eq!("1280x800".parse(), Ok(WindowSize { width: 1280.0, height: 800.0 }));
+        for text in ["1280", "x", "0x0", "NaNx800", "1280x800x2"] {
+            assert!(text.parse::<WindowSize>().is_err(), "{text}");
+        }
+    }
+}

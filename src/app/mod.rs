@@ -1,0 +1,221 @@
+//! The window: one document, the levers that move it, and what it yields.
+//!
+//! [`App`] owns the document and the view and runs a frame: levers first, then the document
+//! settles, then everything that shows results, so that nothing is a frame behind its slider.
+//! Panels and dialogs send [`Command`]s and replies; [`execute`] carries them out.
+
+#![warn(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+pub mod command;
+pub mod dialogs;
+mod execute;
+pub mod file_picker;
+pub mod launch;
+pub mod panels;
+pub mod theme;
+pub mod trace;
+pub mod widgets;
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{
+    CentralPanel, Context, Frame, Margin, Panel, ThemePreference, Ui, ViewportCommand,
+};
+use egui_commonmark::CommonMarkCache;
+use serde::{Deserialize, Serialize};
+
+use crate::files::scenario_file::FormatError;
+use crate::session::Document;
+
+use command::Command;
+use dialogs::{Dialog, Intent};
+use file_picker::{DesktopPicker, FilePicker, Question};
+use panels::levers::Ticks;
+use theme::Tokens;
+use trace::Trace;
+
+/// The window's state: what is open, and how it is looked at.
+pub struct App {
+    document: Document,
+    view: View,
+    ticks: Ticks,
+    dialog: Option<Dialog>,
+    method: CommonMarkCache,
+    picker: Box<dyn FilePicker>,
+    /// What the picker was asked, until it answers.
+    asked: Option<Question>,
+    /// What goes on once a save under a new name has worked.
+    after_save: Option<Intent>,
+    /// Edits have been asked about; the window may close.
+    may_close: bool,
+    title: String,
+    trace: Trace,
+}
+
+/// How the window is looked at; kept between sessions, thrown away where it cannot be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+struct View {
+    /// Files opened or saved, the last one first.
+    recent: Vec<PathBuf>,
+}
+
+/// What the window starts with.
+#[derive(Default)]
+pub struct Start {
+    /// Opened; the others go to the recent list.
+    pub files: Vec<PathBuf>,
+    /// In place of what was chosen in an earlier session.
+    pub theme: Option<ThemePreference>,
+    /// Asks for files in place of the desktop.
+    pub picker: Option<Box<dyn FilePicker>>,
+    /// Where measurements are written.
+    pub trace: Trace,
+}
+
+const VIEW_KEY: &str = "view";
+const RECENT_MAX: usize = 10;
+const LEVERS_WIDTH: f32 = 304.0;
+
+impl App {
+    /// Dresses the context and opens the first file, or the default scenario.
+    ///
+    /// Fails only where the scenario that the program ships is broken.
+    pub fn new(cc: &eframe::CreationContext<'_>, start: Start) -> Result<Self, FormatError> {
+        let Start { files, theme, picker, trace } = start;
+        theme::install(&cc.egui_ctx);
+        // Quitting is a command of ours, because it asks about unsaved edits.
+        cc.egui_ctx.options_mut(|options| {
+            options.quit_shortcuts.clear();
+            options.zoom_with_keyboard = false;
+        });
+        if let Some(theme) = theme {
+            cc.egui_ctx.set_theme(theme);
+        }
+        let stored = cc.storage.and_then(|storage| eframe::get_value(storage, VIEW_KEY));
+        let mut app = Self {
+            document: Document::start()?,
+            view: stored.unwrap_or_default(),
+            ticks: Ticks::new(),
+            dialog: None,
+            method: CommonMarkCache::default(),
+            picker: picker.unwrap_or_else(|| Box::new(DesktopPicker::default())),
+            asked: None,
+            after_save: None,
+            may_close: false,
+            title: String::new(),
+            trace,
+        };
+        for file in files.iter().rev() {
+            app.remember(file);
+        }
+        if let Some(first) = files.first() {
+            app.open(first);
+        }
+        Ok(app)
+    }
+
+    /// What is open.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Puts a file first in the recent list.
+    fn remember(&mut self, path: &Path) {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        self.view.recent.retain(|other| *other != path);
+        self.view.recent.insert(0, path);
+        self.view.recent.truncate(RECENT_MAX);
+    }
+
+    fn set_title(&mut self, ctx: &Context) {
+        let mark = if self.document.is_edited() { "● " } else { "" };
+        let title = format!("{mark}{} — chiplease", self.document.draft.name);
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    /// A window that is asked to close with unsaved edits stays open and asks back.
+    fn intercept_close(&mut self, ctx: &Context) {
+        let is_closing = ctx.input(|input| input.viewport().close_requested());
+        if is_closing && self.document.is_edited() && !self.may_close {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.dialog = Some(Dialog::Unsaved(Intent::Quit));
+        }
+    }
+
+    fn dropped_file(ctx: &Context) -> Option<PathBuf> {
+        ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()))
+    }
+
+    fn panels_ui(&mut self, ui: &mut Ui) -> Vec<Command> {
+        let mut send = Vec::new();
+        let tokens = Tokens::of(ui);
+        let bar = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(12, 3));
+        Panel::top("menu").frame(bar).show(ui, |ui| {
+            let is_edited = self.document.is_edited();
+            panels::menu::menu_bar_ui(ui, &self.view.recent, is_edited, &mut send);
+        });
+        let side = Frame::NONE.fill(tokens.panel).inner_margin(Margin {
+            left: 20,
+            right: 4,
+            top: 16,
+            bottom: 0,
+        });
+        let levers = Panel::left("levers")
+            .frame(side)
+            .default_size(LEVERS_WIDTH)
+            .size_range(280.0..=440.0)
+            .show(ui, |ui| panels::levers::levers_ui(ui, &mut self.document, &self.ticks));
+        if self.document.settle() {
+            self.trace.recomputed(&self.document);
+        }
+        self.trace.drawn(ui.ctx(), &levers.inner);
+        let line = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(24, 4));
+        Panel::bottom("status")
+            .frame(line)
+            .exact_size(28.0)
+            .show(ui, |ui| panels::status::status_ui(ui, &self.document));
+        let board = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(24, 16));
+        CentralPanel::default()
+            .frame(board)
+            .show(ui, |ui| panels::board::board_ui(ui, &self.document));
+        send
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.intercept_close(ctx);
+        if let Some(path) = Self::dropped_file(ctx) {
+            self.unless_edited(ctx, Intent::Open(path));
+        }
+        self.take_answer(ctx);
+        self.set_title(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let mut commands = match self.dialog {
+            None => Command::pressed(ui.ctx()),
+            // A dialog is answered first.
+            Some(_) => Vec::new(),
+        };
+        commands.extend(self.panels_ui(ui));
+        if let Some(dialog) = &mut self.dialog {
+            let reply = dialog.ui(ui, &self.view.recent, &mut self.method);
+            if let Some(reply) = reply {
+                self.dialog = None;
+                self.obey(ui.ctx(), reply);
+            }
+        }
+        for command in commands {
+            self.execute(ui.ctx(), command);
+        }
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        eframe::set_value(storage, VIEW_KEY, &self.view);
+    }
+}

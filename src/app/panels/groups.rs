@@ -1,0 +1,148 @@
+//! What stands in each group of levers when it is open: small choices, and a row for each lever.
+
+use eframe::egui::{RichText, Ui};
+use rust_decimal::Decimal;
+
+use crate::analysis::{Group, Lever};
+use crate::app::theme::{self, STEP, Tokens};
+use crate::app::widgets::LeverRow;
+use crate::app::widgets::choice::choice_ui;
+use crate::model::scenario::{EndOfTerm, Repayment, Tenor, Tranche, ValuePath};
+use crate::session::Editing;
+
+/// Draws the open group.
+pub(super) fn group_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>) {
+    ui.spacing_mut().item_spacing.y = STEP;
+    match group {
+        Group::Lease => lease_ui(ui, editing),
+        Group::Equipment => equipment_ui(ui, editing),
+        Group::Debt => debt_ui(ui, editing),
+        Group::Equity | Group::Lessee | Group::Remedies | Group::Uncertainty => {}
+    }
+    for lever in Lever::all(editing.draft) {
+        let belongs = lever.group() == group && !is_of_tranche(lever);
+        if belongs && !Lever::HEADLINE.contains(&lever) {
+            lever_ui(ui, lever, editing);
+        }
+    }
+}
+
+/// The fault of a lever's field.
+pub(super) fn fault_of<'a>(
+    lever: Lever,
+    faults: &'a [crate::model::Fault],
+) -> Option<&'a crate::model::Fault> {
+    let path = lever.path();
+    faults.iter().find(|fault| fault.path == path)
+}
+
+/// One row; a lever of something that the deal lacks is left out, except where it says why.
+fn lever_ui(ui: &mut Ui, lever: Lever, editing: &mut Editing<'_>) {
+    let name = lever.label(editing.draft);
+    let fault = fault_of(lever, editing.faults);
+    let Editing { draft, saved, .. } = editing;
+    LeverRow { lever, name: &name, draft, saved, fault, ticks: &[] }.compact_ui(ui);
+}
+
+fn is_of_tranche(lever: Lever) -> bool {
+    lever.path().starts_with("tranches")
+}
+
+fn lease_ui(ui: &mut Ui, editing: &mut Editing<'_>) {
+    caption_ui(ui, "At the end of the term");
+    let options =
+        [(EndOfTerm::Sell, "Sell"), (EndOfTerm::Scrap, "Scrap"), (EndOfTerm::Renew, "Renew")];
+    let chosen = editing.draft.lease.end_of_term;
+    if let Some(taken) = choice_ui(ui, "At the end of the term", chosen, &options) {
+        editing.draft.lease.end_of_term = taken;
+    }
+}
+
+fn equipment_ui(ui: &mut Ui, editing: &mut Editing<'_>) {
+    caption_ui(ui, "Value over time");
+    let cliff = cliff_to_offer(editing);
+    let options = [
+        (ValuePath::Exponential, "Exponential"),
+        (ValuePath::StraightLine, "Straight line"),
+        (cliff, "Cliff"),
+    ];
+    let chosen = editing.draft.equipment.value_path;
+    if let Some(taken) = choice_ui(ui, "Value over time", chosen, &options) {
+        editing.draft.equipment.value_path = taken;
+    }
+}
+
+/// The cliff that is there, else the file's, else half of the decline in month 24.
+fn cliff_to_offer(editing: &Editing<'_>) -> ValuePath {
+    let paths = [editing.draft.equipment.value_path, editing.saved.equipment.value_path];
+    let cliff = paths.into_iter().find(|path| matches!(path, ValuePath::Cliff { .. }));
+    cliff.unwrap_or(ValuePath::Cliff { month: 24, share: Decimal::new(5, 1) })
+}
+
+fn debt_ui(ui: &mut Ui, editing: &mut Editing<'_>) {
+    if editing.draft.tranches.is_empty() {
+        let text = Lever::LoanRate(0).why_not(editing.draft).unwrap_or_default();
+        ui.label(RichText::new(text).color(Tokens::of(ui).faint));
+    }
+    let several = editing.draft.tranches.len() > 1;
+    for index in 0..editing.draft.tranches.len() {
+        ui.push_id(index, |ui| tranche_ui(ui, index, several, editing));
+        ui.add_space(STEP);
+    }
+}
+
+fn tranche_ui(ui: &mut Ui, index: usize, several: bool, editing: &mut Editing<'_>) {
+    let term_months = editing.draft.lease.term_months;
+    if let Some(tranche) = editing.draft.tranches.get_mut(index) {
+        let text = format!("{}, {}", tranche.name, tranche.lender);
+        ui.label(RichText::new(text).font(theme::medium(theme::BODY)));
+        // Two tranches' choices must not have the same accessible name.
+        let suffix = if several { format!(", {}", tranche.name) } else { String::new() };
+        repayment_ui(ui, &suffix, tranche);
+        tenor_ui(ui, &suffix, tranche, term_months);
+    }
+    for lever in Lever::all(editing.draft) {
+        let is_own = is_of_tranche(lever) && lever.path().contains(&format!("[{index}]"));
+        let applies = lever.value(editing.draft).is_some();
+        if is_own && applies && !Lever::HEADLINE.contains(&lever) {
+            lever_ui(ui, lever, editing);
+        }
+    }
+}
+
+fn repayment_ui(ui: &mut Ui, suffix: &str, tranche: &mut Tranche) {
+    caption_ui(ui, "Repayment");
+    let sculpted = match tranche.repayment {
+        Repayment::Sculpted { .. } => tranche.repayment,
+        Repayment::Level | Repayment::StraightLine | Repayment::Bullet => {
+            Repayment::Sculpted { dscr: Decimal::new(15, 1) }
+        }
+    };
+    let options = [
+        (Repayment::Level, "Level"),
+        (Repayment::StraightLine, "Straight line"),
+        (Repayment::Bullet, "Bullet"),
+        (sculpted, "Sculpted"),
+    ];
+    let name = format!("Repayment{suffix}");
+    if let Some(taken) = choice_ui(ui, &name, tranche.repayment, &options) {
+        tranche.repayment = taken;
+    }
+}
+
+fn tenor_ui(ui: &mut Ui, suffix: &str, tranche: &mut Tranche, term_months: u32) {
+    caption_ui(ui, "Last payment");
+    let own = match tranche.tenor {
+        Tenor::Months(_) => tranche.tenor,
+        Tenor::MatchLease => Tenor::Months(term_months),
+    };
+    let options = [(Tenor::MatchLease, "With the lease"), (own, "Own tenor")];
+    let name = format!("Last payment{suffix}");
+    if let Some(taken) = choice_ui(ui, &name, tranche.tenor, &options) {
+        tranche.tenor = taken;
+    }
+}
+
+fn caption_ui(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).font(theme::regular(theme::SMALL)).color(Tokens::of(ui).muted));
+}

@@ -1,0 +1,165 @@
+//! The left panel: what is open, the four headline levers, and everything else in groups.
+
+use std::collections::BTreeMap;
+
+use eframe::egui::collapsing_header::CollapsingState;
+use eframe::egui::{
+    Align, Align2, CursorIcon, Label, Layout, Rect, RichText, Role, ScrollArea, Sense, Shape,
+    Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
+
+use crate::analysis::{Group, Lever};
+use crate::app::theme::{self, SMALL, STEP, Tokens};
+use crate::app::widgets::{LeverRow, Tick};
+use crate::model::Fault;
+use crate::session::{Document, Editing};
+
+use super::groups::{fault_of, group_ui};
+use super::summary::summary;
+
+/// Marked places on the rails of levers.
+pub type Ticks = BTreeMap<Lever, Vec<Tick>>;
+
+/// Where the headline rails are, once drawn.
+pub type HeadlineRails = [(Lever, Rect); Lever::HEADLINE.len()];
+
+/// Draws the panel and lets it edit the draft.
+pub fn levers_ui(ui: &mut Ui, document: &mut Document, ticks: &Ticks) -> HeadlineRails {
+    title_ui(ui, document);
+    let scroll = ScrollArea::vertical().auto_shrink(false);
+    let output = scroll.show(ui, |ui| {
+        // Room for the scroll bar, as wide as the margin at the left.
+        ui.set_max_width(ui.available_width() - 4.0 * STEP);
+        let mut editing = document.editing();
+        ui.add_space(2.0 * STEP);
+        faults_ui(ui, editing.faults);
+        let rails = Lever::HEADLINE.map(|lever| {
+            let rail = headline_ui(ui, lever, &mut editing, ticks);
+            ui.add_space(3.0 * STEP);
+            (lever, rail)
+        });
+        hairline_ui(ui);
+        for group in Group::ALL {
+            collapsible_ui(ui, group, &mut editing);
+        }
+        ui.add_space(4.0 * STEP);
+        rails
+    });
+    output.inner
+}
+
+fn title_ui(ui: &mut Ui, document: &Document) {
+    let tokens = Tokens::of(ui);
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let name = RichText::new(&document.draft.name).font(theme::semibold(theme::LARGE));
+    ui.add(Label::new(name.color(tokens.text)).truncate());
+    let mut file = document.file_name();
+    if document.is_edited() {
+        file.push_str(" · edited");
+    }
+    let file = RichText::new(file).font(theme::regular(SMALL + 0.5)).color(tokens.muted);
+    let response = ui.add(Label::new(file).truncate());
+    if let Some(path) = document.path() {
+        response.on_hover_text(path.display().to_string());
+    }
+    ui.add_space(STEP);
+}
+
+/// All that is wrong, whether or not its row can be seen.
+fn faults_ui(ui: &mut Ui, faults: &[Fault]) {
+    if faults.is_empty() {
+        return;
+    }
+    let tokens = Tokens::of(ui);
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let title = RichText::new("Not allowed; figures are from before").font(theme::medium(SMALL));
+    ui.label(title.color(tokens.breach));
+    for fault in faults {
+        let text = RichText::new(fault.to_string()).font(theme::regular(SMALL));
+        ui.add(Label::new(text.color(tokens.text)).wrap());
+    }
+    ui.add_space(2.0 * STEP);
+}
+
+fn headline_ui(ui: &mut Ui, lever: Lever, editing: &mut Editing<'_>, ticks: &Ticks) -> Rect {
+    let fault = fault_of(lever, editing.faults);
+    let Editing { draft, saved, .. } = editing;
+    let ticks = ticks.get(&lever).map_or(&[][..], Vec::as_slice);
+    LeverRow { lever, name: lever.name(), draft, saved, fault, ticks }.headline_ui(ui).rail
+}
+
+/// A group: its name, and in muted type what it says while it is closed.
+fn collapsible_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>) {
+    let id = ui.make_persistent_id(("group", group));
+    let mut state = CollapsingState::load_with_default_open(ui.ctx(), id, false);
+    let openness = state.openness(ui.ctx());
+    if header_ui(ui, group, editing, state.is_open(), openness) {
+        state.toggle(ui);
+    }
+    state.show_body_unindented(ui, |ui| {
+        ui.add_space(STEP);
+        group_ui(ui, group, editing);
+        ui.add_space(2.0 * STEP);
+    });
+    state.store(ui.ctx());
+}
+
+const INDENT: f32 = 16.0;
+
+/// The header's two lines; true if it was clicked.
+fn header_ui(
+    ui: &mut Ui,
+    group: Group,
+    editing: &Editing<'_>,
+    is_open: bool,
+    openness: f32,
+) -> bool {
+    let tokens = Tokens::of(ui);
+    let height = 24.0 + 18.0 * (1.0 - openness);
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+    response.widget_info(|| {
+        WidgetInfo::labeled(Role::DisclosureTriangle, ui.is_enabled(), group.name())
+    });
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_expanded(is_open));
+    let lit = response.hovered() || response.has_focus();
+    let middle = pos2(rect.left() + 4.0, rect.top() + 12.0);
+    chevron(ui, middle, openness, if lit { tokens.accent } else { tokens.muted });
+    let at = pos2(rect.left() + INDENT, middle.y);
+    let ink = if response.has_focus() { tokens.accent } else { tokens.text };
+    ui.painter().text(at, Align2::LEFT_CENTER, group.name(), theme::medium(theme::BODY), ink);
+    if openness < 0.5 {
+        let line = rect.with_min_x(rect.left() + INDENT).with_min_y(rect.top() + 23.0);
+        summary_ui(ui, group, editing, line);
+    }
+    response.on_hover_cursor(CursorIcon::PointingHand).clicked()
+}
+
+fn summary_ui(ui: &mut Ui, group: Group, editing: &Editing<'_>, rect: Rect) {
+    let tokens = Tokens::of(ui);
+    let levers = Lever::all(editing.draft);
+    let own = levers.into_iter().filter(|lever| lever.group() == group);
+    let faulty = own.filter(|lever| fault_of(*lever, editing.faults).is_some()).count();
+    let (text, ink) = match faulty {
+        0 => (summary(group, editing.draft), tokens.muted),
+        1 => ("1 value is not allowed".to_owned(), tokens.breach),
+        count => (format!("{count} values are not allowed"), tokens.breach),
+    };
+    let text = RichText::new(text).font(theme::regular(SMALL)).color(ink);
+    let builder = UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Min));
+    ui.new_child(builder).add(Label::new(text).truncate());
+}
+
+/// Points right when closed and down when open.
+fn chevron(ui: &Ui, middle: eframe::egui::Pos2, openness: f32, ink: eframe::egui::Color32) {
+    let turn = eframe::egui::emath::Rot2::from_angle(openness * std::f32::consts::FRAC_PI_2);
+    let points =
+        [vec2(-1.5, -3.5), vec2(2.0, 0.0), vec2(-1.5, 3.5)].map(|offset| middle + turn * offset);
+    ui.painter().add(Shape::line(points.to_vec(), Stroke::new(1.3, ink)));
+}
+
+fn hairline_ui(ui: &mut Ui) {
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), 3.0 * STEP));
+    let line = Stroke::new(1.0, Tokens::of(ui).line);
+    ui.painter().hline(rect.x_range(), rect.top() + 1.0, line);
+}

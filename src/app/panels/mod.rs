@@ -1,0 +1,8 @@
+//! The parts of the window. Each draws what it is given, edits the draft or sends commands.
+
+pub mod board;
+mod groups;
+pub mod levers;
+pub mod menu;
+pub mod status;
+mod summary;

@@ -1,0 +1,43 @@
+//! The line at the bottom: the sums that prove the figures, and what they cost.
+
+use eframe::egui::{Align, Layout, RichText, Ui};
+
+use crate::app::theme::{self, SMALL, Tokens};
+use crate::format;
+use crate::session::{Checks, Document};
+
+/// Draws the line.
+pub fn status_ui(ui: &mut Ui, document: &Document) {
+    let tokens = Tokens::of(ui);
+    let checks = document.checks();
+    let ink = if checks.is_passed() { tokens.muted } else { tokens.breach };
+    let small = |text: String| RichText::new(text).font(theme::regular(SMALL));
+    ui.horizontal_centered(|ui| {
+        ui.label(small(proof(checks)).color(ink));
+        if !document.faults().is_empty() {
+            let count = document.faults().len();
+            let text = format!("· {count} not allowed; figures are from before");
+            ui.label(small(text).color(tokens.breach));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let months = document.results().summary.end_month;
+            let millis = document.run_time().as_secs_f64() * 1000.0;
+            ui.label(small(format!("{months} months · {millis:.1} ms")).color(tokens.faint));
+        });
+    });
+}
+
+/// What adding up shows, in words.
+fn proof(checks: &Checks) -> String {
+    let money = match checks.unbalanced_month {
+        None => "✓ money in = money out".to_owned(),
+        Some(month) => format!("✕ money in ≠ money out in month {month}"),
+    };
+    let uses = format::money(format::float(checks.uses));
+    let closing = if checks.sources == checks.uses {
+        format!("sources = uses {uses}")
+    } else {
+        format!("✕ sources {} ≠ uses {uses}", format::money(format::float(checks.sources)))
+    };
+    format!("{money} · {closing}")
+}

@@ -1,0 +1,98 @@
+//! One line for each group of levers, shown while the group is closed.
+
+use rust_decimal::Decimal;
+
+use crate::analysis::{Group, Lever};
+use crate::app::widgets::value_text;
+use crate::model::Scenario;
+use crate::model::scenario::{EndOfTerm, Repayment, ValuePath};
+
+/// What the group says, in a line.
+pub(super) fn summary(group: Group, scenario: &Scenario) -> String {
+    let parts = match group {
+        Group::Lease => lease(scenario),
+        Group::Equipment => {
+            vec![said(Lever::EquipmentCost, scenario), value_path(scenario).to_owned()]
+        }
+        Group::Debt => debt(scenario),
+        Group::Equity => vec![
+            format!("{} fee", said(Lever::ManagementFee, scenario)),
+            format!("{} over {}", said(Lever::Carry, scenario), said(Lever::Hurdle, scenario)),
+        ],
+        Group::Lessee => lessee(scenario),
+        Group::Remedies => vec![
+            format!(
+                "{} + {} months",
+                scenario.remedies.cure_months, scenario.remedies.repossession_months
+            ),
+            format!("{} haircut", said(Lever::LiquidationHaircut, scenario)),
+        ],
+        Group::Uncertainty => vec![
+            format!("burn {}", said(Lever::BurnVolatility, scenario)),
+            format!("resale {}", said(Lever::ResaleVolatility, scenario)),
+            format!("ρ {}", said(Lever::Correlation, scenario)),
+        ],
+    };
+    parts.join(" · ")
+}
+
+fn said(lever: Lever, scenario: &Scenario) -> String {
+    lever
+        .value(scenario)
+        .map_or_else(|| "–".to_owned(), |value| value_text::text(lever, scenario, value))
+}
+
+fn lease(scenario: &Scenario) -> Vec<String> {
+    let upkeep = if scenario.lease.operating_cost == Decimal::ZERO {
+        "triple net".to_owned()
+    } else {
+        format!("{} upkeep a year", said(Lever::OperatingCost, scenario))
+    };
+    let end = match scenario.lease.end_of_term {
+        EndOfTerm::Sell => "then sell",
+        EndOfTerm::Scrap => "then scrap",
+        EndOfTerm::Renew => "then renew",
+    };
+    vec![format!("{} a month", said(Lever::RentFactor, scenario)), upkeep, end.to_owned()]
+}
+
+fn value_path(scenario: &Scenario) -> &'static str {
+    match scenario.equipment.value_path {
+        ValuePath::Exponential => "exponential decline",
+        ValuePath::StraightLine => "straight-line decline",
+        ValuePath::Cliff { .. } => "decline with a cliff",
+    }
+}
+
+fn debt(scenario: &Scenario) -> Vec<String> {
+    let [first, others @ ..] = scenario.tranches.as_slice() else {
+        return vec!["no loan".to_owned()];
+    };
+    let shape = match first.repayment {
+        Repayment::Level => "level",
+        Repayment::StraightLine => "straight line",
+        Repayment::Bullet => "bullet",
+        Repayment::Sculpted { .. } => "sculpted",
+    };
+    let mut parts = vec![
+        format!("{} {}", first.name, said(Lever::LoanAmount(0), scenario)),
+        shape.to_owned(),
+        format!("sweep {}", said(Lever::CashSweep, scenario)),
+    ];
+    if !others.is_empty() {
+        parts.insert(1, format!("{} more", others.len()));
+    }
+    parts
+}
+
+fn lessee(scenario: &Scenario) -> Vec<String> {
+    let lessee = &scenario.lessee;
+    let rounds = match lessee.funding.len() {
+        0 => "no round".to_owned(),
+        1 => "1 round".to_owned(),
+        count => format!("{count} rounds"),
+    };
+    let backstop =
+        lessee.backstop.as_ref().map_or_else(|| "no backstop".to_owned(), |b| b.name.clone());
+    vec![format!("{} cash", said(Lever::LesseeCash, scenario)), rounds, backstop]
+}

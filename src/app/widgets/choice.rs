@@ -1,0 +1,47 @@
+//! A small choice between a few words, side by side.
+
+use eframe::egui::{Button, CornerRadius, Frame, Margin, RichText, Stroke, Ui};
+
+use crate::app::theme::{self, SMALL, STEP, Tokens};
+
+/// Draws the options in one track; `Some` when a person takes another one.
+///
+/// Each option is a button called "Repayment, level" to a screen reader.
+pub fn choice_ui<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    chosen: T,
+    options: &[(T, &str)],
+) -> Option<T> {
+    let tokens = Tokens::of(ui);
+    let track = Frame::NONE
+        .fill(tokens.ground)
+        .stroke(Stroke::new(1.0, tokens.line))
+        .corner_radius(CornerRadius::same(5))
+        .inner_margin(Margin::same(2));
+    let mut taken = None;
+    ui.horizontal(|ui| {
+        track.show(ui, |ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            ui.spacing_mut().button_padding = eframe::egui::vec2(2.0 * STEP, 1.0);
+            ui.spacing_mut().interact_size.y = 18.0;
+            for (option, text) in options {
+                let is_chosen = *option == chosen;
+                let ink = if is_chosen { tokens.text } else { tokens.muted };
+                let label = RichText::new(*text).font(theme::medium(SMALL)).color(ink);
+                let button = Button::new(label)
+                    .fill(if is_chosen { tokens.line } else { tokens.ground })
+                    .stroke(Stroke::NONE);
+                let response = ui.add(button);
+                ui.ctx().accesskit_node_builder(response.id, |node| {
+                    node.set_label(format!("{name}, {text}"));
+                    node.set_toggled(is_chosen.into());
+                });
+                if response.clicked() && !is_chosen {
+                    taken = Some(*option);
+                }
+            }
+        });
+    });
+    taken
+}

@@ -1,0 +1,252 @@
+//! A lever as a person meets it: name, value, rail, and where the number comes from.
+//!
+//! [`LeverRow::headline_ui`] is the large one of the four headline levers, [`LeverRow::compact_ui`]
+//! one row of a group. Both edit the draft through [`Lever::set`] and show the same states: edited
+//! (a dot), out of bounds (its fault), not applicable (and why).
+
+use eframe::egui::{
+    Align, Align2, Color32, FontId, Id, Label, Layout, Rect, Response, RichText, Sense, Ui,
+    UiBuilder, Vec2, pos2, vec2,
+};
+
+use crate::analysis::Lever;
+use crate::app::theme::{self, SMALL, STEP, Tokens};
+use crate::model::{Fault, Scenario};
+
+use super::rail::{Look, Rail, RailOutput};
+use super::value_entry::ValueEntry;
+use super::value_text;
+
+/// A marked place on a rail, such as a break-even.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tick {
+    /// The lever's value there.
+    pub at: f64,
+    /// What it says under the pointer.
+    pub tooltip: String,
+}
+
+/// One lever to be drawn, with the scenario that it moves.
+pub struct LeverRow<'a> {
+    /// Which one.
+    pub lever: Lever,
+    /// What it is called here.
+    pub name: &'a str,
+    /// What it moves.
+    pub draft: &'a mut Scenario,
+    /// What it goes back to.
+    pub saved: &'a Scenario,
+    /// Out of bounds, if it is.
+    pub fault: Option<&'a Fault>,
+    /// Marked places.
+    pub ticks: &'a [Tick],
+}
+
+/// Where the pieces of a row are, once drawn.
+pub struct LeverRowOutput {
+    /// The rail.
+    pub rail: Rect,
+}
+
+/// The dot left of a name hangs in the panel's margin, so that names stay aligned.
+const DOT_OFFSET: f32 = 9.0;
+const HEADLINE_VALUE_WIDTH: f32 = 132.0;
+const COMPACT_VALUE_WIDTH: f32 = 84.0;
+
+impl LeverRow<'_> {
+    /// The large slider of a headline lever.
+    pub fn headline_ui(mut self, ui: &mut Ui) -> LeverRowOutput {
+        let output = ui.push_id(self.lever, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let value_size = vec2(HEADLINE_VALUE_WIDTH, 22.0);
+            let (row, name_rect) = name_and_value(ui, value_size);
+            self.name_ui(ui, name_rect, theme::regular(theme::BODY + 1.0));
+            let mut value_ui = ui.new_child(UiBuilder::new().max_rect(row));
+            self.value_ui(&mut value_ui, theme::semibold(theme::LARGE + 1.0), value_size);
+            let rail = self.rail_ui(ui, Look::LARGE);
+            ui.add_space(2.0);
+            self.under_ui(ui);
+            rail
+        });
+        LeverRowOutput { rail: output.inner }
+    }
+
+    /// One row of a group: name, value, rail.
+    pub fn compact_ui(mut self, ui: &mut Ui) -> LeverRowOutput {
+        let output = ui.push_id(self.lever, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let height = Look::COMPACT.height;
+            let (_, row) = ui.allocate_space(vec2(ui.available_width(), height));
+            let rail_width = (row.width() * 0.24).max(Look::COMPACT.size_min().x);
+            let [name, value, rail] = columns(row, COMPACT_VALUE_WIDTH, rail_width);
+            self.name_ui(ui, name, theme::regular(theme::BODY - 0.5));
+            let mut value_ui = ui.new_child(UiBuilder::new().max_rect(value));
+            self.value_ui(&mut value_ui, theme::medium(theme::BODY - 0.5), value.size());
+            let mut rail_ui = ui.new_child(UiBuilder::new().max_rect(rail));
+            let rail = self.rail_ui(&mut rail_ui, Look::COMPACT);
+            self.trouble_ui(ui);
+            rail
+        });
+        LeverRowOutput { rail: output.inner }
+    }
+
+    fn name_ui(&mut self, ui: &mut Ui, rect: Rect, font: FontId) {
+        let tokens = Tokens::of(ui);
+        let applies = self.lever.value(self.draft).is_some();
+        let ink = if applies { tokens.muted } else { tokens.faint };
+        let label = RichText::new(self.name).font(font).color(ink);
+        let layout = Layout::left_to_right(Align::Center);
+        let mut name_ui = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
+        let response = name_ui.add(Label::new(label).truncate().sense(Sense::click()));
+        if self.is_edited() {
+            let at = pos2(rect.left() - DOT_OFFSET, rect.center().y);
+            ui.painter().circle_filled(at, 3.0, tokens.accent);
+            self.declare_dot(ui, &response);
+        }
+        if response.double_clicked() {
+            self.reset();
+        }
+        response.on_hover_ui(|ui| self.help_ui(ui));
+    }
+
+    /// The dot says something, so a screen reader hears it too.
+    fn declare_dot(&self, ui: &Ui, response: &Response) {
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_description(self.edited_text());
+        });
+    }
+
+    fn help_ui(&self, ui: &mut Ui) {
+        ui.set_max_width(280.0);
+        ui.label(self.lever.help());
+        if self.is_edited() {
+            ui.label(RichText::new(self.edited_text()).color(Tokens::of(ui).muted));
+        }
+        let path = self.lever.path();
+        ui.label(RichText::new(path).font(FontId::monospace(SMALL)).color(Tokens::of(ui).muted));
+    }
+
+    fn value_ui(&mut self, ui: &mut Ui, font: FontId, size: Vec2) {
+        let (lever, value) = (self.lever, self.lever.value(self.draft));
+        let text = value.map_or_else(|| "–".to_owned(), |v| value_text::text(lever, self.draft, v));
+        ui.add_enabled_ui(value.is_some(), |ui| {
+            let parse = |text: &str| value_text::parse(lever, text);
+            let id = ui.make_persistent_id("value");
+            let entry = ValueEntry { id, name: self.name, text: &text, font, size, parse: &parse };
+            let (_, typed) = entry.ui(ui);
+            if let Some(typed) = typed {
+                lever.set(self.draft, typed);
+            }
+        });
+    }
+
+    /// Draws the rail, moves the lever, and says where the rail is.
+    fn rail_ui(&mut self, ui: &mut Ui, look: Look) -> Rect {
+        let value = self.lever.value(self.draft);
+        let range = self.lever.range(self.draft);
+        let shown = value.unwrap_or(*range.start());
+        let text = value_text::text(self.lever, self.draft, shown);
+        let drawn = ui.add_enabled_ui(value.is_some(), |ui| {
+            let rail = Rail {
+                id: rail_id(ui),
+                name: self.name,
+                value: shown,
+                value_text: &text,
+                range,
+                step: self.lever.step(self.draft),
+                ticks: if value.is_some() { self.ticks } else { &[] },
+                look,
+            };
+            rail.ui(ui)
+        });
+        let RailOutput { response, moved_to, reset } = drawn.inner;
+        if let Some(to) = moved_to {
+            self.move_to(to);
+        }
+        if reset {
+            self.reset();
+        }
+        let rect = response.rect;
+        response.on_disabled_hover_text(self.lever.why_not(self.draft).unwrap_or_default());
+        rect
+    }
+
+    fn move_to(&mut self, value: f64) {
+        let range = self.lever.range(self.draft);
+        // Typed and stored values outside the range are stepped from where they are.
+        let value =
+            if range.contains(&value) { self.lever.snapped(self.draft, value) } else { value };
+        if self.lever.value(self.draft) != Some(value) {
+            self.lever.set(self.draft, value);
+        }
+    }
+
+    fn reset(&mut self) {
+        if let Some(value) = self.lever.value(self.saved) {
+            self.lever.set(self.draft, value);
+        }
+    }
+
+    fn is_edited(&self) -> bool {
+        self.lever.value(self.draft) != self.lever.value(self.saved)
+    }
+
+    fn edited_text(&self) -> String {
+        let saved = self.lever.value(self.saved).map_or_else(
+            || "no value".to_owned(),
+            |value| value_text::text(self.lever, self.saved, value),
+        );
+        format!("Edited; the file says {saved}. Double click to go back.")
+    }
+
+    /// The line under a headline slider: what is wrong, else where the number comes from.
+    fn under_ui(&self, ui: &mut Ui) {
+        let tokens = Tokens::of(ui);
+        let trouble = self.trouble(tokens);
+        let evidence = self.draft.evidence.get(&self.lever.path()).map(String::as_str);
+        let (text, ink) = trouble
+            .unwrap_or_else(|| (evidence.unwrap_or("no source given").to_owned(), tokens.faint));
+        small_line_ui(ui, &text, ink);
+    }
+
+    /// The line under a compact slider, only where something is wrong.
+    fn trouble_ui(&self, ui: &mut Ui) {
+        if let Some((text, ink)) = self.trouble(Tokens::of(ui)) {
+            small_line_ui(ui, &text, ink);
+        }
+    }
+
+    fn trouble(&self, tokens: &Tokens) -> Option<(String, Color32)> {
+        let fault = self.fault.map(|fault| {
+            (format!("{} is not allowed; {}", fault.found, fault.allowed), tokens.breach)
+        });
+        fault.or_else(|| self.lever.why_not(self.draft).map(|why| (why.to_owned(), tokens.faint)))
+    }
+}
+
+/// A line of small text, cut with an ellipsis where it is too long; whole under the pointer.
+fn small_line_ui(ui: &mut Ui, text: &str, ink: Color32) {
+    let text = RichText::new(text).font(theme::regular(SMALL)).color(ink);
+    ui.add(Label::new(text).truncate());
+}
+
+/// The rail is found by its row, wherever in the row it is drawn.
+fn rail_id(ui: &Ui) -> Id {
+    ui.make_persistent_id("rail")
+}
+
+/// Takes one line and gives the value's room at its right and the name's at its left.
+fn name_and_value(ui: &mut Ui, value_size: Vec2) -> (Rect, Rect) {
+    let (_, row) = ui.allocate_space(vec2(ui.available_width(), value_size.y));
+    let value = Align2::RIGHT_CENTER.align_size_within_rect(value_size, row);
+    let name = row.with_max_x(value.left() - STEP);
+    (value, name)
+}
+
+/// Name, value and rail, from left to right.
+fn columns(row: Rect, value_width: f32, rail_width: f32) -> [Rect; 3] {
+    let rail = row.with_min_x(row.right() - rail_width);
+    let value_right = rail.left() - 3.0 * STEP;
+    let value = row.with_max_x(value_right).with_min_x(value_right - value_width);
+    [row.with_max_x(value.left() - STEP), value, rail]
+}

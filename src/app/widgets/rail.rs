@@ -1,0 +1,216 @@
+//! The thin rail of a slider: pointer, keys and screen reader move its value, ticks mark places.
+//!
+//! Knows numbers only, no levers. A value outside the range is shown at its end with a hollow
+//! handle and is never changed by being shown.
+
+use std::ops::RangeInclusive;
+
+use eframe::egui::accesskit::{Action, ActionData};
+use eframe::egui::{
+    CursorIcon, EventFilter, Id, Key, PointerButton, Rect, Response, Sense, Stroke, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
+};
+
+use crate::app::theme::Tokens;
+
+use super::Tick;
+
+/// One rail to be drawn.
+pub(super) struct Rail<'a> {
+    pub(super) id: Id,
+    /// What a screen reader calls it.
+    pub(super) name: &'a str,
+    pub(super) value: f64,
+    /// The value with its unit.
+    pub(super) value_text: &'a str,
+    pub(super) range: RangeInclusive<f64>,
+    pub(super) step: f64,
+    pub(super) ticks: &'a [Tick],
+    pub(super) look: Look,
+}
+
+/// Sizes of a rail in points.
+#[derive(Clone, Copy)]
+pub(super) struct Look {
+    /// What can be grabbed.
+    pub(super) height: f32,
+    pub(super) thickness: f32,
+    pub(super) handle_radius: f32,
+}
+
+/// What happened on a rail.
+pub(super) struct RailOutput {
+    pub(super) response: Response,
+    /// Where the value was moved to, not yet put on a step.
+    pub(super) moved_to: Option<f64>,
+    /// A double click asks for the value of the file.
+    pub(super) reset: bool,
+}
+
+/// Steps that Shift makes of one.
+const SHIFT_STEPS: f64 = 10.0;
+
+impl Rail<'_> {
+    /// Draws the rail as wide as the row and says what was done to it.
+    pub(super) fn ui(&self, ui: &mut Ui) -> RailOutput {
+        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), self.look.height));
+        // The handle must not stick out of the rail's ends.
+        let track = rect.shrink2(vec2(self.look.handle_radius * 0.5, 0.0));
+        let response = ui.interact(rect, self.id, Sense::drag());
+        let response = response.on_hover_cursor(CursorIcon::PointingHand);
+        let reset = response.contains_pointer()
+            && ui.is_enabled()
+            && ui.input(|input| input.pointer.button_double_clicked(PointerButton::Primary));
+        let moved_to = self
+            .by_pointer(&response, track)
+            .or_else(|| self.by_keys(ui, &response))
+            .or_else(|| self.by_screen_reader(ui))
+            .filter(|_| ui.is_enabled() && !reset);
+        if response.drag_started() {
+            response.request_focus();
+        }
+        self.declare(ui, &response);
+        if ui.is_rect_visible(rect) {
+            self.paint(ui, &response, track);
+            self.tooltips(ui, &response, track);
+        }
+        RailOutput { response, moved_to, reset }
+    }
+
+    fn by_pointer(&self, response: &Response, track: Rect) -> Option<f64> {
+        let pointer = response.interact_pointer_pos()?;
+        let share = f64::from((pointer.x - track.left()) / track.width()).clamp(0.0, 1.0);
+        let (low, high) = (*self.range.start(), *self.range.end());
+        Some(low + share * (high - low))
+    }
+
+    fn by_keys(&self, ui: &Ui, response: &Response) -> Option<f64> {
+        if !response.has_focus() {
+            return None;
+        }
+        let arrows = EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            ..EventFilter::default()
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+        ui.input(|input| {
+            if input.key_pressed(Key::Home) {
+                return Some(*self.range.start());
+            }
+            if input.key_pressed(Key::End) {
+                return Some(*self.range.end());
+            }
+            let count = |key| f64::from(u32::try_from(input.num_presses(key)).unwrap_or(u32::MAX));
+            let steps = count(Key::ArrowRight) + count(Key::ArrowUp)
+                - count(Key::ArrowLeft)
+                - count(Key::ArrowDown);
+            let pages = count(Key::PageUp) - count(Key::PageDown);
+            let factor = if input.modifiers.shift { SHIFT_STEPS } else { 1.0 };
+            self.stepped(steps * factor + pages * SHIFT_STEPS)
+        })
+    }
+
+    fn by_screen_reader(&self, ui: &Ui) -> Option<f64> {
+        ui.input(|input| {
+            let set = input.accesskit_action_requests(self.id, Action::SetValue);
+            let set = set.filter_map(|request| match request.data {
+                Some(ActionData::NumericValue(value)) => Some(value),
+                _ => None,
+            });
+            let count = |action| {
+                let times = input.num_accesskit_action_requests(self.id, action);
+                f64::from(u32::try_from(times).unwrap_or(u32::MAX))
+            };
+            set.last().or_else(|| self.stepped(count(Action::Increment) - count(Action::Decrement)))
+        })
+    }
+
+    /// The value so many steps on. Stops at the range's ends, unless it lies outside already.
+    fn stepped(&self, steps: f64) -> Option<f64> {
+        let (low, high) = (*self.range.start(), *self.range.end());
+        let to = self.value + steps * self.step;
+        match steps {
+            steps if steps > 0.0 => Some(to.min(high.max(self.value))),
+            steps if steps < 0.0 => Some(to.max(low.min(self.value))),
+            _ => None,
+        }
+    }
+
+    fn declare(&self, ui: &Ui, response: &Response) {
+        response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), self.value, self.name));
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_value(self.value_text);
+            node.set_min_numeric_value(*self.range.start());
+            node.set_max_numeric_value(*self.range.end());
+            node.set_numeric_value_step(self.step);
+            node.add_action(Action::SetValue);
+            if self.value < *self.range.end() {
+                node.add_action(Action::Increment);
+            }
+            if self.value > *self.range.start() {
+                node.add_action(Action::Decrement);
+            }
+        });
+    }
+
+    fn paint(&self, ui: &Ui, response: &Response, track: Rect) {
+        let tokens = Tokens::of(ui);
+        let Look { thickness, handle_radius, .. } = self.look;
+        let rail = Rect::from_center_size(track.center(), vec2(track.width(), thickness));
+        let handle = pos2(self.x_of(self.value, track), track.center().y);
+        let enabled = ui.is_enabled();
+        let filled = if enabled { tokens.accent } else { tokens.line };
+        ui.painter().rect_filled(rail, thickness / 2.0, tokens.line);
+        let done = Rect::from_min_max(rail.min, pos2(handle.x, rail.max.y));
+        ui.painter().rect_filled(done, thickness / 2.0, filled);
+        for tick in self.ticks.iter().filter(|tick| self.range.contains(&tick.at)) {
+            let size = vec2(2.0, handle_radius * 2.0);
+            let center = pos2(self.x_of(tick.at, track), track.center().y);
+            ui.painter().rect_filled(Rect::from_center_size(center, size), 1.0, tokens.breach);
+        }
+        if !enabled {
+            return;
+        }
+        if response.has_focus() {
+            let ring = Stroke::new(2.0, tokens.accent);
+            ui.painter().circle_stroke(handle, handle_radius + 3.0, ring);
+        }
+        let edge = Stroke::new(1.0, tokens.handle_edge());
+        if self.range.contains(&self.value) {
+            let grow = if response.hovered() || response.dragged() { 1.0 } else { 0.0 };
+            ui.painter().circle(handle, handle_radius + grow, tokens.handle, edge);
+        } else {
+            let hollow = Stroke::new(2.0, tokens.handle);
+            ui.painter().circle(handle, handle_radius - 1.0, tokens.panel, hollow);
+        }
+    }
+
+    fn tooltips(&self, ui: &Ui, response: &Response, track: Rect) {
+        const NEAR: f32 = 6.0;
+        let Some(pointer) = response.hover_pos() else { return };
+        let near =
+            |tick: &&Tick| (self.x_of(tick.at, track) - pointer.x).abs() <= NEAR && ui.is_enabled();
+        if let Some(tick) = self.ticks.iter().find(near) {
+            response.show_tooltip_text(&tick.tooltip);
+        } else if !self.range.contains(&self.value) {
+            response.show_tooltip_text(format!("{} is outside of the slider", self.value_text));
+        }
+    }
+
+    fn x_of(&self, value: f64, track: Rect) -> f32 {
+        let (low, high) = (*self.range.start(), *self.range.end());
+        let share = if high > low { ((value - low) / (high - low)).clamp(0.0, 1.0) } else { 0.0 };
+        track.left() + track.width() * share as f32
+    }
+}
+
+impl Look {
+    pub(super) const LARGE: Self = Self { height: 20.0, thickness: 4.0, handle_radius: 8.0 };
+    pub(super) const COMPACT: Self = Self { height: 20.0, thickness: 3.0, handle_radius: 5.0 };
+
+    /// The least room that a rail needs.
+    pub(super) fn size_min(self) -> Vec2 {
+        vec2(48.0, self.height)
+    }
+}

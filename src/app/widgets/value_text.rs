@@ -1,0 +1,169 @@
+//! A lever's value as people read and write it: `9.50 %`, `60 months`, `$1.00bn`.
+
+use crate::analysis::{Lever, Unit};
+use crate::format;
+use crate::model::Scenario;
+
+/// Most decimals shown of a percentage or a ratio.
+const DECIMALS_MAX: usize = 4;
+
+/// The value with its unit. Shows as many decimals as the lever's step has, and more where the
+/// value has more.
+pub fn text(lever: Lever, scenario: &Scenario, value: f64) -> String {
+    match lever.unit() {
+        Unit::Percent => {
+            let decimals = decimals_shown(value * 100.0, lever.step(scenario) * 100.0);
+            signed(format!("{:.decimals$} %", value * 100.0))
+        }
+        Unit::Dollars => format::money(value),
+        Unit::Months if (value - 1.0).abs() < f64::EPSILON => "1 month".to_owned(),
+        Unit::Months => format!("{value:.0} months"),
+        Unit::Ratio => {
+            let decimals = decimals_shown(value, lever.step(scenario)).max(2);
+            signed(format!("{value:.decimals$}"))
+        }
+        Unit::Count => grouped(value),
+    }
+}
+
+/// The value that a person means by `text`; the unit may be left out. `None` if it is no number.
+///
+/// Dollars may end in k, m, bn or tn; plain dollars below the lever's own step are not guessed to
+/// be millions.
+pub fn parse(lever: Lever, text: &str) -> Option<f64> {
+    let text = text.trim().to_lowercase().replace('−', "-");
+    let text = text.replace([' ', '\u{a0}', '\u{202f}', '\u{2009}', '$', '_'], "");
+    let (number, factor) = match lever.unit() {
+        Unit::Percent => (text.trim_end_matches('%'), 0.01),
+        Unit::Dollars => dollars(&text),
+        Unit::Months => (strip(&text, &["months", "month", "mo", "m"]), 1.0),
+        Unit::Ratio => (text.trim_end_matches('x'), 1.0),
+        Unit::Count => (text.as_str(), 1.0),
+    };
+    let value = plain_number(number)? * factor;
+    let places = 10_f64.powi(i32::try_from(lever.unit().decimals()).ok()?);
+    Some((value * places).round() / places).filter(|value| value.is_finite())
+}
+
+/// Splits "1.2bn" into its number and what the suffix multiplies by.
+fn dollars(text: &str) -> (&str, f64) {
+    const SUFFIXES: [(&str, f64); 9] = [
+        ("billion", 1e9),
+        ("million", 1e6),
+        ("bn", 1e9),
+        ("tn", 1e12),
+        ("mm", 1e6),
+        ("b", 1e9),
+        ("m", 1e6),
+        ("t", 1e12),
+        ("k", 1e3),
+    ];
+    SUFFIXES
+        .iter()
+        .find_map(|(suffix, factor)| text.strip_suffix(suffix).map(|number| (number, *factor)))
+        .unwrap_or((text, 1.0))
+}
+
+fn strip<'a>(text: &'a str, suffixes: &[&str]) -> &'a str {
+    suffixes.iter().find_map(|suffix| text.strip_suffix(suffix)).unwrap_or(text)
+}
+
+/// Reads `1,200`, `1200.5` and `9,5`: a comma groups thousands where three digits follow each one,
+/// else a single comma is a decimal point.
+fn plain_number(text: &str) -> Option<f64> {
+    let groups: Vec<&str> = text.split(['.']).next()?.split(',').collect();
+    let thousands = groups.len() > 1
+        && groups.iter().skip(1).all(|group| group.len() == 3)
+        && groups.first().is_some_and(|first| first.trim_start_matches('-').len() <= 3);
+    let text = match groups.len() {
+        1 => text.to_owned(),
+        _ if thousands => text.replace(',', ""),
+        2 if !text.contains('.') => text.replace(',', "."),
+        _ => return None,
+    };
+    let written = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e'));
+    written.then(|| text.parse().ok()).flatten()
+}
+
+fn decimals_shown(value: f64, step: f64) -> usize {
+    let needed = |number: f64| {
+        (0..DECIMALS_MAX)
+            .find(|decimals| {
+                let scaled = number * 10_f64.powi(i32::try_from(*decimals).unwrap_or(0));
+                (scaled - scaled.round()).abs() < 1e-6
+            })
+            .unwrap_or(DECIMALS_MAX)
+    };
+    needed(step).max(needed(value))
+}
+
+fn grouped(value: f64) -> String {
+    let digits = format!("{value:.0}");
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// With a real minus sign, and none before a zero.
+fn signed(text: String) -> String {
+    let is_zero = text.chars().all(|c| !c.is_ascii_digit() || c == '0');
+    if is_zero { text.replace('-', "") } else { text.replace('-', "−") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(lever: Lever, text: &str, expected: Option<f64>) {
+        assert_eq!(parse(lever, text), expected, "{text}");
+    }
+
+    #[test]
+    fn a_percentage_is_read_with_and_without_its_sign() {
+        let rate = Lever::LoanRate(0);
+        check(rate, "9.5", Some(0.095));
+        check(rate, " 9.5 % ", Some(0.095));
+        check(rate, "9,5", Some(0.095));
+        check(rate, "−1.25%", Some(-0.0125));
+        check(rate, "nine", None);
+        check(rate, "nan", None);
+        check(rate, "", None);
+    }
+
+    #[test]
+    fn dollars_are_read_with_a_suffix_or_grouped_digits() {
+        let burn = Lever::MonthlyBurn;
+        check(burn, "1.2bn", Some(1.2e9));
+        check(burn, "$1,200m", Some(1.2e9));
+        check(burn, "1,200,000", Some(1.2e6));
+        check(burn, "$ 1 200 000", Some(1.2e6));
+        check(burn, "−$3m", Some(-3e6));
+        check(burn, "1.2 zillion", None);
+    }
+
+    #[test]
+    fn months_are_read_with_their_unit() {
+        check(Lever::LeaseMonths, "48 months", Some(48.0));
+        check(Lever::LeaseMonths, "48", Some(48.0));
+        check(Lever::LeaseMonths, "4 years", None);
+    }
+
+    #[test]
+    fn a_step_decides_how_many_decimals_are_shown_and_a_finer_value_shows_more() {
+        assert_eq!(decimals_shown(9.0, 0.25), 2);
+        assert_eq!(decimals_shown(25.0, 0.5), 1);
+        assert_eq!(decimals_shown(2.441, 0.01), 3);
+    }
+
+    #[test]
+    fn no_minus_stands_before_a_zero() {
+        assert_eq!(signed("-0.0 %".to_owned()), "0.0 %");
+        assert_eq!(signed("-1.0 %".to_owned()), "−1.0 %");
+    }
+}

@@ -1,0 +1,235 @@
+//! The open scenario: its draft, its file, and the results of the last valid draft.
+//!
+//! Anybody may edit [`Document::draft`]; once a frame [`Document::settle`] finds the change by
+//! comparing, validates, runs and counts the revision. That is the only place that computes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crate::files::library;
+use crate::files::scenario_file::{self, FileError, FormatError};
+use crate::model::{self, Fault, Results, Scenario};
+
+use super::Checks;
+
+/// One open scenario.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// What is being edited.
+    pub draft: Scenario,
+    saved: Scenario,
+    path: Option<PathBuf>,
+    /// The file's bytes as last read or written, to notice that somebody else wrote it.
+    bytes: Vec<u8>,
+    evaluated: Scenario,
+    results: Results,
+    checks: Checks,
+    faults: Vec<Fault>,
+    /// The draft as of the last [`Self::settle`].
+    judged: Scenario,
+    revision: u64,
+    run_time: Duration,
+}
+
+/// What editing a document needs: the draft, and what is said beside it.
+#[derive(Debug)]
+pub struct Editing<'a> {
+    /// What is being edited.
+    pub draft: &'a mut Scenario,
+    /// The scenario as its file has it.
+    pub saved: &'a Scenario,
+    /// What is wrong with the draft.
+    pub faults: &'a [Fault],
+}
+
+/// Why a document could not be opened or saved. It is as it was before.
+#[derive(Debug, thiserror::Error)]
+pub enum DocumentError {
+    /// The file cannot be read, written or understood.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The file is a scenario, but out of bounds.
+    #[error("{} holds values that are not allowed\n\n{}", path.display(), listed(faults))]
+    OutOfBounds {
+        /// The file.
+        path: PathBuf,
+        /// All that is wrong.
+        faults: Vec<Fault>,
+    },
+    /// Somebody else wrote the file since it was opened; saving would lose that.
+    #[error("{} was changed by another program since it was opened here", path.display())]
+    ChangedOnDisk {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The document has no file yet.
+    #[error("{name} has no file yet; save it under a name first")]
+    NoFile {
+        /// What the scenario is called.
+        name: String,
+    },
+}
+
+impl Document {
+    /// The scenario that the program starts with, as a document without a file.
+    pub fn start() -> Result<Self, FormatError> {
+        library::default_scenario().map(Self::new)
+    }
+
+    /// A document without a file. `scenario` is valid: one of the library, or one just validated.
+    pub fn new(scenario: Scenario) -> Self {
+        let started = Instant::now();
+        let results = model::run(&scenario);
+        let run_time = started.elapsed();
+        Self {
+            draft: scenario.clone(),
+            saved: scenario.clone(),
+            path: None,
+            bytes: Vec::new(),
+            evaluated: scenario.clone(),
+            checks: Checks::of(&scenario, &results),
+            results,
+            faults: Vec::new(),
+            judged: scenario,
+            revision: 1,
+            run_time,
+        }
+    }
+
+    /// Opens a scenario file in place of what is open. On error nothing changes.
+    pub fn open(&mut self, path: &Path) -> Result<(), DocumentError> {
+        let scenario = scenario_file::read(path)?;
+        model::validate(&scenario)
+            .map_err(|faults| DocumentError::OutOfBounds { path: path.to_owned(), faults })?;
+        let revision = self.revision + 1;
+        *self = Self {
+            path: Some(path.to_owned()),
+            bytes: fs::read(path).unwrap_or_default(),
+            revision,
+            ..Self::new(scenario)
+        };
+        Ok(())
+    }
+
+    /// Writes the draft to its file, unless somebody else has written that since.
+    pub fn save(&mut self) -> Result<(), DocumentError> {
+        let path = self
+            .path
+            .clone()
+            .ok_or_else(|| DocumentError::NoFile { name: self.draft.name.clone() })?;
+        // A file that is gone holds nothing that could be lost.
+        let is_changed = fs::read(&path).is_ok_and(|bytes| bytes != self.bytes);
+        if is_changed {
+            return Err(DocumentError::ChangedOnDisk { path });
+        }
+        self.save_as(&path)
+    }
+
+    /// Writes the draft to a file, whatever that held, and stays with that file.
+    pub fn save_as(&mut self, path: &Path) -> Result<(), DocumentError> {
+        scenario_file::write(path, &self.draft)?;
+        self.bytes = fs::read(path).unwrap_or_default();
+        self.path = Some(path.to_owned());
+        self.saved = self.draft.clone();
+        Ok(())
+    }
+
+    /// Brings results and faults up to date with the draft; true if there are new results.
+    ///
+    /// A draft out of bounds keeps the results of the last one within and lists its faults.
+    pub fn settle(&mut self) -> bool {
+        if self.draft == self.judged {
+            return false;
+        }
+        self.judged = self.draft.clone();
+        match model::validate(&self.draft) {
+            Ok(()) => {
+                self.faults.clear();
+                self.evaluate()
+            }
+            Err(faults) => {
+                self.faults = faults;
+                false
+            }
+        }
+    }
+
+    /// The parts that editing needs, apart.
+    pub fn editing(&mut self) -> Editing<'_> {
+        Editing { draft: &mut self.draft, saved: &self.saved, faults: &self.faults }
+    }
+
+    /// Throws all edits away.
+    pub fn reset(&mut self) {
+        self.draft = self.saved.clone();
+    }
+
+    /// The scenario as its file has it.
+    pub fn saved(&self) -> &Scenario {
+        &self.saved
+    }
+
+    /// The scenario that the results belong to: the draft, unless that is out of bounds.
+    pub fn evaluated(&self) -> &Scenario {
+        &self.evaluated
+    }
+
+    /// What the last valid draft yields.
+    pub fn results(&self) -> &Results {
+        &self.results
+    }
+
+    /// The results, added up again.
+    pub fn checks(&self) -> &Checks {
+        &self.checks
+    }
+
+    /// What is wrong with the draft; empty if nothing is.
+    pub fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    /// Where it is saved.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// The file's name, or what stands for it.
+    pub fn file_name(&self) -> String {
+        let name = self.path.as_deref().and_then(Path::file_name);
+        name.map_or_else(|| "not saved yet".to_owned(), |name| name.to_string_lossy().into_owned())
+    }
+
+    /// Whether the draft differs from its file.
+    pub fn is_edited(&self) -> bool {
+        self.draft != self.saved
+    }
+
+    /// Counts the results; the same number means the same results.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// How long the last run took.
+    pub fn run_time(&self) -> Duration {
+        self.run_time
+    }
+
+    fn evaluate(&mut self) -> bool {
+        if self.draft == self.evaluated {
+            return false;
+        }
+        let started = Instant::now();
+        self.results = model::run(&self.draft);
+        self.run_time = started.elapsed();
+        self.checks = Checks::of(&self.draft, &self.results);
+        self.evaluated = self.draft.clone();
+        self.revision += 1;
+        true
+    }
+}
+
+fn listed(faults: &[Fault]) -> String {
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,218 @@
+//! What holds for every valid scenario.
+
+use chiplease::model::results::Month;
+use chiplease::model::{ExactLane, FastLane, Results, Scenario, run, validate};
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+use rust_decimal::Decimal;
+
+use crate::random::any_scenario;
+
+/// Cases of each property; more where the environment asks for more (`PROPTEST_CASES`).
+fn case_count() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1_000)
+}
+
+fn fast(scenario: &Scenario) -> Results {
+    let mut lane = FastLane::default();
+    lane.run(scenario);
+    lane.results(scenario)
+}
+
+proptest! {
+    #![proptest_config(Config { cases: case_count(), failure_persistence: None, ..Config::default() })]
+
+    #[test]
+    fn money_in_equals_money_out_to_the_cent(scenario in any_scenario()) {
+        let results = run(&scenario);
+        for pair in results.months.windows(2) {
+            let [before, month] = pair else { continue };
+            prop_assert_eq!(money_in(before, month), money_out(month), "month {}", month.month);
+        }
+        let last = results.months.last().unwrap();
+        prop_assert_eq!(last.reserve + last.trapped, Decimal::ZERO, "nothing stays behind");
+    }
+
+    #[test]
+    fn balances_follow_from_payments_and_end_at_the_loss(scenario in any_scenario()) {
+        let results = run(&scenario);
+        for (index, tranche) in results.summary.tranches.iter().enumerate() {
+            let last = results.months.last().unwrap();
+            prop_assert_eq!(last.balance[index], tranche.loss);
+            for pair in results.months.windows(2) {
+                let [before, month] = pair else { continue };
+                let repaid = month.principal[index] + month.sweep[index] + month.settlement[index];
+                let capitalised = month.balance[index] + repaid - before.balance[index];
+                prop_assert!(capitalised >= Decimal::ZERO, "only unpaid interest adds to a balance");
+                prop_assert!(month.balance[index] >= Decimal::ZERO, "nobody repays too much");
+            }
+        }
+    }
+
+    #[test]
+    fn participants_share_out_exactly_what_the_deal_yields(scenario in any_scenario()) {
+        let results = run(&scenario);
+        let net: Decimal = results
+            .summary
+            .participants
+            .iter()
+            .map(|participant| participant.profit - participant.vendor_profit)
+            .sum();
+        let paid_for = scenario.equipment.cost;
+        let earned: Decimal = results
+            .months
+            .iter()
+            .map(|month| {
+                month.rent_paid + month.backstop - month.operating_cost + month.sale_proceeds
+            })
+            .sum();
+        prop_assert_eq!(net, earned - paid_for);
+    }
+
+    #[test]
+    fn the_lanes_agree(scenario in any_scenario()) {
+        let (exact, fast) = (run(&scenario), fast(&scenario));
+        prop_assert_eq!(exact.summary.default_month, fast.summary.default_month);
+        prop_assert_eq!(exact.months.len(), fast.months.len());
+        for (exact, fast) in exact.months.iter().zip(&fast.months) {
+            let pairs = amounts(exact).into_iter().zip(amounts(fast));
+            for (index, (left, right)) in pairs.enumerate() {
+                let is_close = (left - right).abs() <= dollar_for(&scenario);
+                prop_assert!(is_close, "{left} {right}: amount {index}, month {}", exact.month);
+            }
+        }
+        let pairs = rates(&exact).into_iter().zip(rates(&fast));
+        for ((left, right), outlay) in pairs.zip(outlays(&scenario, &exact)) {
+            prop_assert!(is_same_rate(left, right, outlay), "{left:?} {right:?} of {outlay}");
+        }
+    }
+
+    #[test]
+    fn nothing_shown_is_ever_infinite_or_not_a_number(scenario in any_scenario()) {
+        let results = run(&scenario);
+        for rate in rates(&results).into_iter().flatten() {
+            prop_assert!(rate.is_finite());
+        }
+        for month in &results.months {
+            let ratios = [month.dscr, month.llcr, month.plcr, month.ltv, month.liquidity_cover];
+            prop_assert!(ratios.into_iter().flatten().all(f64::is_finite));
+        }
+    }
+
+    #[test]
+    fn a_warm_lane_gives_what_a_new_one_gives(first in any_scenario(), second in any_scenario()) {
+        let mut lane = ExactLane::default();
+        lane.run(&first);
+        lane.run(&second);
+        prop_assert_eq!(lane.results(&second), run(&second));
+    }
+}
+
+/// How far the lanes' amounts may be apart: a dollar, and 1e-8 of the equipment's cost where
+/// unpaid interest compounds for years the cents that only the exact lane rounds.
+fn dollar_for(scenario: &Scenario) -> Decimal {
+    Decimal::ONE + scenario.equipment.cost * Decimal::new(1, 8)
+}
+
+/// Receipts, sale, and what the pockets held.
+fn money_in(before: &Month, month: &Month) -> Decimal {
+    month.rent_paid + month.backstop + month.sale_proceeds + before.reserve + before.trapped
+}
+
+/// Costs, debt service, distributions, and what the pockets hold.
+fn money_out(month: &Month) -> Decimal {
+    let paid = [&month.interest, &month.principal, &month.sweep, &month.settlement];
+    let lenders: Decimal = paid.into_iter().flatten().sum();
+    month.operating_cost + lenders + month.distribution + month.reserve + month.trapped
+}
+
+fn amounts(month: &Month) -> Vec<Decimal> {
+    let flows = [
+        month.rent_due,
+        month.rent_paid,
+        month.backstop,
+        month.operating_cost,
+        month.cfads,
+        month.sale_proceeds,
+        month.reserve,
+        month.trapped,
+        month.distribution,
+        month.value,
+        month.liquidity,
+    ];
+    let lists =
+        [&month.interest, &month.principal, &month.sweep, &month.settlement, &month.balance];
+    flows.into_iter().chain(lists.into_iter().flatten().copied()).collect()
+}
+
+fn rates(results: &Results) -> Vec<Option<f64>> {
+    let summary = &results.summary;
+    let headline = [summary.equity_irr, summary.net_irr, summary.project_irr];
+    let yields = summary.tranches.iter().map(|tranche| tranche.lender_yield);
+    headline.into_iter().chain(yields).collect()
+}
+
+/// What goes in at closing for each of the [`rates`].
+fn outlays(scenario: &Scenario, results: &Results) -> Vec<f64> {
+    let equity = results.summary.equity;
+    let loans = scenario.tranches.iter().map(|tranche| tranche.amount);
+    let outlays = [equity, equity, scenario.equipment.cost].into_iter().chain(loans);
+    outlays.map(|outlay| f64::try_from(outlay).unwrap()).collect()
+}
+
+/// Within 1e-8, or what a dollar makes of a small outlay; relative where more than 100 % a year.
+fn is_same_rate(exact: Option<f64>, fast: Option<f64>, outlay: f64) -> bool {
+    match (exact, fast) {
+        (Some(exact), Some(fast)) => {
+            (exact - fast).abs() <= 1e-8_f64.max(1.0 / outlay) * exact.abs().max(1.0)
+        }
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    }
+}
+
+#[test]
+fn the_largest_loan_at_the_highest_rate_for_forty_years_ends_without_a_panic() {
+    let mut scenario = crate::default_scenario();
+    scenario.equipment.cost = Decimal::from(10_000_000_000_000_i64);
+    scenario.lease.term_months = 240;
+    scenario.lease.renewal.months = 240;
+    scenario.lease.end_of_term = chiplease::model::scenario::EndOfTerm::Renew;
+    scenario.lease.rent_factor = Decimal::ZERO;
+    let loan = &mut scenario.tranches[0];
+    loan.amount = Decimal::from(9_999_000_000_000_i64);
+    loan.rate = Decimal::ONE;
+    loan.tenor = chiplease::model::scenario::Tenor::Months(480);
+    loan.repayment = chiplease::model::scenario::Repayment::Bullet;
+    assert_eq!(validate(&scenario), Ok(()));
+    let results = run(&scenario);
+    assert_eq!(results.summary.end_month, 480);
+    assert!(results.summary.lender_loss() > loan_of(&scenario), "unpaid interest was added");
+}
+
+fn loan_of(scenario: &Scenario) -> Decimal {
+    scenario.tranches[0].amount
+}
+
+#[test]
+fn a_warm_fast_lane_allocates_nothing() {
+    let scenario = crate::default_scenario();
+    let mut lane = FastLane::default();
+    lane.run(&scenario);
+    let _warm = (lane.equity_irr(), lane.net_irr(), lane.project_irr(), lane.lender_yield(0));
+    let counted = allocation_counter::measure(|| {
+        lane.run(&scenario);
+        let _figures = (
+            lane.equity_irr(),
+            lane.net_irr(),
+            lane.project_irr(),
+            lane.lender_yield(0),
+            lane.min_dscr(),
+            lane.min_llcr(),
+            lane.peak_ltv(),
+            lane.moic(),
+            lane.net_moic(),
+        );
+    });
+    assert_eq!(counted.count_total, 0);
+}

@@ -1,0 +1,194 @@
+//! Random valid scenarios: every feature, in every combination, at the size of real deals.
+
+use chiplease::model::scenario::{
+    Backstop, EndOfTerm, Equipment, Equity, FORMAT, FundingRound, Investor, Lease, Lessee,
+    Remedies, Renewal, Repayment, Structure, Tenor, Tranche, Uncertainty, ValuePath, Vendor,
+};
+use chiplease::model::{Scenario, validate};
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+/// More draws than any scenario takes.
+const DRAW_COUNT: usize = 160;
+
+/// Any valid scenario.
+pub fn any_scenario() -> impl Strategy<Value = Scenario> {
+    proptest::collection::vec(0.0_f64..1.0, DRAW_COUNT)
+        .prop_map(|draws| Draws(draws.into_iter()).scenario())
+        .prop_filter("sources leave equity", |scenario| validate(scenario).is_ok())
+}
+
+struct Draws(std::vec::IntoIter<f64>);
+
+impl Draws {
+    fn next(&mut self) -> f64 {
+        self.0.next().unwrap()
+    }
+
+    /// A number from `low` to `high` with four decimals.
+    fn number(&mut self, low: f64, high: f64) -> Decimal {
+        let ticks = ((low + (high - low) * self.next()) * 1e4).round() as i64;
+        Decimal::new(ticks, 4)
+    }
+
+    /// Whole dollars from `low` to `high`.
+    fn dollars(&mut self, low: f64, high: f64) -> Decimal {
+        Decimal::from((low + (high - low) * self.next()).round() as i64)
+    }
+
+    fn count(&mut self, low: u32, high: u32) -> u32 {
+        low + (f64::from(high - low + 1) * self.next()) as u32
+    }
+
+    fn chance(&mut self, probability: f64) -> bool {
+        self.next() < probability
+    }
+
+    /// A number where chance has it, else nothing.
+    fn sometimes(&mut self, low: f64, high: f64) -> Decimal {
+        let number = self.number(low, high);
+        if self.chance(0.5) { number } else { Decimal::ZERO }
+    }
+
+    fn scenario(&mut self) -> Scenario {
+        let cost = self.dollars(1e8, 1e11);
+        Scenario {
+            format: FORMAT,
+            name: "random".to_owned(),
+            description: String::new(),
+            closing: "2026-02".to_owned(),
+            equipment: self.equipment(cost),
+            lease: self.lease(),
+            tranches: self.tranches(cost),
+            structure: Structure {
+                reserve_months: self.count(0, 9),
+                cash_sweep: self.sometimes(0.1, 1.0),
+                lockup_dscr: self.sometimes(0.5, 2.5),
+            },
+            equity: self.equity(),
+            vendor: self.chance(0.5).then(|| Vendor {
+                name: "Chip maker".to_owned(),
+                content: self.number(0.0, 1.0),
+                gross_margin: self.number(0.0, 1.0),
+            }),
+            lessee: self.lessee(cost),
+            remedies: Remedies {
+                cure_months: self.count(0, 4),
+                repossession_months: self.count(0, 9),
+                liquidation_haircut: self.number(0.0, 0.9),
+            },
+            uncertainty: Uncertainty {
+                burn_volatility: self.number(0.0, 1.0),
+                resale_volatility: self.number(0.0, 1.0),
+                correlation: self.number(-1.0, 1.0),
+                paths: self.count(1, 10_000),
+                seed: u64::from(self.count(0, 1_000)),
+            },
+            evidence: [("lease.term_months".to_owned(), "assumption".to_owned())].into(),
+        }
+    }
+
+    fn equipment(&mut self, cost: Decimal) -> Equipment {
+        Equipment {
+            cost,
+            gpus: u64::from(self.count(0, 200_000)),
+            resale_fraction: self.number(0.0, 0.6),
+            scrap_fraction: self.sometimes(0.0, 0.05),
+            selling_cost: self.sometimes(0.0, 0.3),
+            value_path: match self.count(0, 2) {
+                0 => ValuePath::Exponential,
+                1 => ValuePath::StraightLine,
+                _ => ValuePath::Cliff { month: self.count(1, 120), share: self.number(0.0, 1.0) },
+            },
+        }
+    }
+
+    fn lease(&mut self) -> Lease {
+        Lease {
+            term_months: self.count(1, 96),
+            rent_factor: self.number(0.005, 0.05),
+            escalator: self.sometimes(-0.1, 0.1),
+            operating_cost: self.sometimes(0.0, 0.1),
+            residual_guarantee: self.sometimes(0.0, 0.5),
+            renewal: Renewal { months: self.count(1, 48), discount: self.number(0.0, 1.0) },
+            end_of_term: match self.count(0, 2) {
+                0 => EndOfTerm::Sell,
+                1 => EndOfTerm::Scrap,
+                _ => EndOfTerm::Renew,
+            },
+        }
+    }
+
+    fn tranches(&mut self, cost: Decimal) -> Vec<Tranche> {
+        let count = self.count(0, 3);
+        (0..count)
+            .map(|index| Tranche {
+                name: format!("Tranche {index}"),
+                lender: if self.chance(0.3) { "Fund".to_owned() } else { format!("Bank {index}") },
+                amount: (cost * self.number(0.05, 0.95) / Decimal::from(count)).round_dp(2),
+                rate: self.sometimes(0.0, 0.2),
+                tenor: if self.chance(0.5) {
+                    Tenor::MatchLease
+                } else {
+                    Tenor::Months(self.count(1, 120))
+                },
+                interest_only_months: if self.chance(0.3) { self.count(0, 60) } else { 0 },
+                repayment: match self.count(0, 3) {
+                    0 => Repayment::Level,
+                    1 => Repayment::StraightLine,
+                    2 => Repayment::Bullet,
+                    _ => Repayment::Sculpted { dscr: self.number(0.8, 3.0) },
+                },
+                balloon: self.sometimes(0.0, 1.0),
+                upfront_fee: self.sometimes(0.0, 0.05),
+                sold_fraction: self.sometimes(0.0, 1.0),
+                sale_price: self.number(0.8, 1.1),
+            })
+            .collect()
+    }
+
+    fn equity(&mut self) -> Equity {
+        let carry = self.sometimes(0.0, 0.5);
+        let first = self.number(0.0, 1.0);
+        let investors = [("Chip maker", first), ("Fund", Decimal::ONE - first)];
+        Equity {
+            investors: if self.chance(0.7) {
+                investors.map(|(name, share)| Investor { name: name.to_owned(), share }).to_vec()
+            } else {
+                Vec::new()
+            },
+            management_fee: self.sometimes(0.0, 0.05),
+            hurdle: self.sometimes(0.0, 0.3),
+            carry,
+            catch_up: if self.chance(0.5) { Decimal::ONE } else { Decimal::ZERO },
+        }
+    }
+
+    fn lessee(&mut self, cost: Decimal) -> Lessee {
+        let scale = f64::try_from(cost).unwrap();
+        Lessee {
+            name: "Lab".to_owned(),
+            cash: self.dollars(-0.2 * scale, 8.0 * scale),
+            monthly_burn: self.dollars(-0.05 * scale, 0.3 * scale),
+            burn_growth: self.sometimes(-0.5, 1.0),
+            annual_revenue: self.dollars(0.0, scale),
+            revenue_growth: self.sometimes(-0.5, 2.0),
+            revenue_margin: self.number(0.0, 1.0),
+            growth_months: self.count(0, 60),
+            funding: (0..self.count(0, 4))
+                .map(|index| FundingRound {
+                    name: format!("Round {index}"),
+                    month: self.count(1, 100),
+                    amount: self.dollars(0.0, 3.0 * scale),
+                    probability: self.number(0.0, 1.0),
+                })
+                .collect(),
+            backstop: self.chance(0.4).then(|| Backstop {
+                name: "Parent".to_owned(),
+                monthly_cap: self.dollars(0.0, 0.05 * scale),
+                total_cap: self.dollars(0.0, scale),
+                from_month: self.count(1, 40),
+            }),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! A window under test, and what a person does with it.
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use chiplease::app::file_picker::{Answer, FilePicker, Question};
+use chiplease::app::{App, Start};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Context, Event, Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+/// Answers given to the questions that the window asks for files, in order.
+pub(crate) type Answers = Rc<RefCell<Vec<Answer>>>;
+
+struct TestPicker {
+    answers: Answers,
+    is_asked: bool,
+}
+
+impl FilePicker for TestPicker {
+    fn ask(&mut self, _: Question, _: &Context) {
+        self.is_asked = true;
+    }
+
+    fn answer(&mut self) -> Option<Answer> {
+        let is_asked = std::mem::take(&mut self.is_asked);
+        is_asked.then(|| self.answers.borrow_mut().remove(0))
+    }
+}
+
+pub(crate) struct Window {
+    pub(crate) harness: Harness<'static, App>,
+    pub(crate) answers: Answers,
+}
+
+impl Window {
+    pub(crate) fn new() -> Self {
+        Self::with_files(Vec::new())
+    }
+
+    pub(crate) fn with_files(files: Vec<PathBuf>) -> Self {
+        let answers = Answers::default();
+        let picker = TestPicker { answers: Rc::clone(&answers), is_asked: false };
+        let start = Start { files, picker: Some(Box::new(picker)), ..Start::default() };
+        let mut harness = Harness::builder()
+            .with_size([1440.0, 1600.0])
+            .with_step_dt(1.0 / 60.0)
+            .with_max_steps(40)
+            .build_eframe(move |cc| App::new(cc, start).unwrap());
+        harness.run();
+        Self { harness, answers }
+    }
+
+    pub(crate) fn app(&self) -> &App {
+        self.harness.state()
+    }
+
+    pub(crate) fn run(&mut self) {
+        self.harness.run();
+    }
+
+    /// Clicks what has this name, a button or the like.
+    pub(crate) fn click(&mut self, name: &str) {
+        self.harness.get_by_label(name).click();
+        self.run();
+    }
+
+    pub(crate) fn press(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.run();
+    }
+
+    /// Chooses from a menu.
+    pub(crate) fn choose(&mut self, menu: &str, item: &str) {
+        self.click(menu);
+        self.harness.get_by_label_contains(item).click();
+        self.run();
+    }
+
+    /// Moves a slider as a screen reader does.
+    pub(crate) fn set(&mut self, lever: &str, value: f64) {
+        let slider = self.harness.get_by_role_and_label(Role::Slider, lever);
+        slider.set_value_accesskit(value);
+        self.run();
+    }
+
+    /// Clicks a lever's value and types another.
+    pub(crate) fn type_value(&mut self, lever: &str, text: &str) {
+        self.harness.get_by_role_and_label(Role::SpinButton, lever).click();
+        self.run();
+        self.harness.event(Event::Text(text.to_owned()));
+        self.run();
+    }
+
+    pub(crate) fn value_of(&self, lever: &str) -> f64 {
+        let slider = self.harness.get_by_role_and_label(Role::Slider, lever);
+        slider.accesskit_node().data().numeric_value().unwrap()
+    }
+
+    /// What stands as the value beside a lever's name.
+    pub(crate) fn text_of(&self, lever: &str) -> String {
+        let entry = self.harness.get_by_role_and_label(Role::SpinButton, lever);
+        entry.accesskit_node().data().value().unwrap().to_owned()
+    }
+
+    pub(crate) fn shows(&self, text: &str) -> bool {
+        self.harness.query_all_by_label_contains(text).next().is_some()
+    }
+}

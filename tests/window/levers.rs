@@ -1,0 +1,166 @@
+//! Levers move the draft, and what it yields follows in the same frame.
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use crate::driver::Window;
+
+#[test]
+fn moving_the_loan_rate_changes_the_irr_on_the_screen_in_the_same_frame() {
+    let mut window = Window::new();
+    assert!(window.shows("22.8 %"), "the net IRR of the default scenario");
+    let slider = window.harness.get_by_role_and_label(Role::Slider, "Loan rate");
+    slider.set_value_accesskit(0.15);
+    window.harness.step();
+    assert!(!window.shows("22.8 %"), "the figure of before must be gone after one frame");
+    assert_eq!(window.text_of("Loan rate"), "15.00 %");
+}
+
+#[test]
+fn a_typed_value_is_taken_with_enter() {
+    let mut window = Window::new();
+    window.type_value("Loan rate", "12.375 %");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.text_of("Loan rate"), "12.375 %");
+    let rate = window.app().document().draft.tranches[0].rate;
+    assert_eq!(rate.to_string(), "0.12375");
+}
+
+#[test]
+fn esc_leaves_the_value_as_it_was() {
+    let mut window = Window::new();
+    window.type_value("Loan rate", "12");
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(window.text_of("Loan rate"), "9.50 %");
+}
+
+#[test]
+fn what_is_no_number_is_not_taken() {
+    let mut window = Window::new();
+    window.type_value("Lessee burn a month", "a lot");
+    window.press(Modifiers::NONE, Key::Enter);
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(window.text_of("Lessee burn a month"), "$1.00bn");
+}
+
+#[test]
+fn arrows_move_by_a_step_shift_by_ten_and_home_to_the_end() {
+    let mut window = Window::new();
+    window.harness.get_by_role_and_label(Role::Slider, "Lease length").focus();
+    window.run();
+    window.press(Modifiers::NONE, Key::ArrowRight);
+    assert_eq!(window.text_of("Lease length"), "61 months");
+    window.press(Modifiers::SHIFT, Key::ArrowLeft);
+    assert_eq!(window.text_of("Lease length"), "51 months");
+    window.press(Modifiers::NONE, Key::Home);
+    assert_eq!(window.text_of("Lease length"), "12 months");
+    window.press(Modifiers::NONE, Key::End);
+    assert_eq!(window.text_of("Lease length"), "120 months");
+}
+
+#[test]
+fn a_double_click_on_the_rail_goes_back_to_the_value_of_the_file() {
+    let mut window = Window::new();
+    window.set("Loan rate", 0.15);
+    assert!(window.app().document().is_edited());
+    let middle =
+        window.harness.get_by_role_and_label(Role::Slider, "Loan rate").rect().center();
+    for _ in 0..2 {
+        window.harness.drag_at(middle);
+        window.harness.step();
+        window.harness.drop_at(middle);
+        window.harness.step();
+    }
+    window.run();
+    assert_eq!(window.text_of("Loan rate"), "9.50 %");
+    assert!(!window.app().document().is_edited());
+}
+
+#[test]
+fn dragging_along_the_rail_moves_the_lever() {
+    let mut window = Window::new();
+    let rect = window.harness.get_by_role_and_label(Role::Slider, "Chip resale, of cost").rect();
+    window.harness.drag_at(rect.center());
+    window.harness.step();
+    window.harness.hover_at(rect.right_center());
+    window.harness.step();
+    window.harness.drop_at(rect.right_center());
+    window.run();
+    assert_eq!(window.text_of("Chip resale, of cost"), "100.0 %");
+}
+
+#[test]
+fn an_edited_lever_says_what_the_file_has() {
+    let mut window = Window::new();
+    let describes = |window: &Window| {
+        let name = window.harness.get_all_by_role(Role::Label);
+        name.filter_map(|node| node.accesskit_node().data().description().map(str::to_owned))
+            .collect::<Vec<_>>()
+    };
+    assert!(describes(&window).is_empty(), "nothing is edited yet");
+    window.set("Loan rate", 0.15);
+    let descriptions = describes(&window);
+    assert!(
+        matches!(descriptions.as_slice(), [one] if one.contains("the file says 9.50 %")),
+        "{descriptions:?}"
+    );
+    assert!(window.shows("edited"), "the file line says so too");
+}
+
+#[test]
+fn a_lever_that_does_not_apply_says_why() {
+    let mut window = Window::new();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("no-debt.ron");
+    let mut scenario = window.app().document().draft.clone();
+    scenario.tranches.clear();
+    chiplease::files::scenario_file::write(&path, &scenario).unwrap();
+    window = Window::with_files(vec![path]);
+    assert!(window.shows("There is no loan in this scenario"));
+    let slider = window.harness.get_by_role_and_label(Role::Slider, "Loan rate");
+    assert!(slider.accesskit_node().is_disabled());
+}
+
+#[test]
+fn a_value_that_is_not_allowed_is_listed_and_keeps_the_last_figures() {
+    let mut window = Window::new();
+    window.type_value("Lease length", "300");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.text_of("Lease length"), "300 months");
+    assert!(window.shows("lease.term_months is 300"), "the fault with its path");
+    assert!(window.shows("22.8 %"), "the figures of the last valid draft stay");
+    window.set("Lease length", 60.0);
+    assert!(!window.shows("lease.term_months is 300"));
+}
+
+#[test]
+fn a_value_outside_of_the_slider_is_shown_and_not_changed() {
+    let mut window = Window::new();
+    window.type_value("Loan rate", "35");
+    window.press(Modifiers::NONE, Key::Enter);
+    window.run();
+    assert_eq!(window.text_of("Loan rate"), "35.00 %");
+    assert!((window.value_of("Loan rate") - 0.35).abs() < 1e-12);
+    assert!(window.app().document().faults().is_empty(), "35 % is allowed");
+}
+
+#[test]
+fn every_group_opens_and_names_all_its_inputs() {
+    let mut window = Window::new();
+    for group in ["Lease", "Equipment", "Debt", "Equity", "Lessee", "Remedies", "Uncertainty"] {
+        window.harness.get_by_role_and_label(Role::DisclosureTriangle, group).click();
+        window.run();
+    }
+    window.set("Cash sweep", 0.5);
+    assert_eq!(window.text_of("Cash sweep"), "50 %");
+}
+
+#[test]
+fn a_choice_changes_the_scenario() {
+    let mut window = Window::new();
+    window.harness.get_by_role_and_label(Role::DisclosureTriangle, "Lease").click();
+    window.run();
+    window.click("At the end of the term, Scrap");
+    assert!(window.shows("16.9 %"), "the net IRR if only scrap is left");
+}

@@ -1,0 +1,92 @@
+//! Commands from menus and keys.
+
+use eframe::egui::{Key, Modifiers, Theme, ViewportCommand, ViewportEvent};
+use egui_kittest::kittest::Queryable as _;
+
+use crate::driver::Window;
+
+#[test]
+fn the_theme_is_switched_from_the_menu() {
+    let mut window = Window::new();
+    window.choose("View", "Light");
+    assert_eq!(window.harness.ctx.theme(), Theme::Light);
+    window.choose("View", "Dark");
+    assert_eq!(window.harness.ctx.theme(), Theme::Dark);
+}
+
+#[test]
+fn the_method_opens_with_f1_and_closes_with_esc() {
+    let mut window = Window::new();
+    window.press(Modifiers::NONE, Key::F1);
+    assert!(window.harness.query_by_label("Close").is_some());
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(window.harness.query_by_label("Close").is_none());
+}
+
+#[test]
+fn the_keyboard_is_explained() {
+    let mut window = Window::new();
+    window.choose("Help", "Keyboard shortcuts");
+    assert!(window.shows("Double click"));
+    window.click("Close");
+    assert!(!window.shows("Double click"));
+}
+
+#[test]
+fn closing_with_unsaved_edits_asks_first_and_cancel_stays() {
+    let mut window = Window::new();
+    window.set("Loan rate", 0.15);
+    ask_to_close(&mut window);
+    assert!(window.shows("Save the changes to this scenario?"));
+    assert!(sent(&window, &ViewportCommand::CancelClose), "the window stays open");
+    window.run();
+    window.click("Cancel");
+    assert!(!window.shows("Save the changes to this scenario?"));
+    assert_eq!(window.text_of("Loan rate"), "15.00 %");
+}
+
+#[test]
+fn discarding_closes_the_window() {
+    let mut window = Window::new();
+    window.set("Loan rate", 0.15);
+    ask_to_close(&mut window);
+    window.run();
+    window.harness.get_by_label("Discard").click();
+    window.harness.step();
+    window.harness.step();
+    ask_to_close(&mut window);
+    assert!(!sent(&window, &ViewportCommand::CancelClose), "nothing holds it back");
+}
+
+#[test]
+fn a_window_without_edits_closes_at_once() {
+    let mut window = Window::new();
+    ask_to_close(&mut window);
+    assert!(!sent(&window, &ViewportCommand::CancelClose));
+    assert!(!window.shows("Save the changes to this scenario?"));
+}
+
+#[test]
+fn all_edits_are_undone_from_the_menu() {
+    let mut window = Window::new();
+    window.set("Loan rate", 0.15);
+    window.set("Lease length", 48.0);
+    window.choose("File", "Reset all to file");
+    assert!(!window.app().document().is_edited());
+    assert_eq!(window.text_of("Lease length"), "60 months");
+}
+
+fn ask_to_close(window: &mut Window) {
+    let input = window.harness.input_mut();
+    let viewport = input.viewports.entry(input.viewport_id).or_default();
+    viewport.events.push(ViewportEvent::Close);
+    window.harness.step();
+    let input = window.harness.input_mut();
+    let viewport = input.viewports.entry(input.viewport_id).or_default();
+    viewport.events.clear();
+}
+
+fn sent(window: &Window, command: &ViewportCommand) -> bool {
+    let outputs = window.harness.output().viewport_output.values();
+    outputs.flat_map(|output| &output.commands).any(|other| other == command)
+}
