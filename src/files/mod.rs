@@ -19,5 +19,4 @@ pub mod library;
 mod outline;
 pub mod scenario_file;
 
-pub use format_error::FormatError;
-pub use scenario_file::FileError;
+pub use scenario_file::{FileError, FormatError};
