@@ -7,12 +7,14 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use chiplease::cli::{self, Arguments, Completion, Renderer};
+use chiplease::cli::{self, Arguments, Completion, Look};
+#[cfg(feature = "gui")]
+use chiplease::cli::{Renderer, Size, Theme};
 use clap::Parser as _;
 
 fn main() -> ExitCode {
-    let Arguments { verb, files, renderer } = Arguments::parse();
-    let Some(verb) = verb else { return open_window(files, renderer) };
+    let Arguments { verb, files, look } = Arguments::parse();
+    let Some(verb) = verb else { return open_window(&files, look) };
     let mut output = BufWriter::new(io::stdout().lock());
     match cli::execute(&verb, &mut output, &mut io::stderr().lock()) {
         Ok(Completion::Clean) => ExitCode::SUCCESS,
@@ -23,9 +25,36 @@ fn main() -> ExitCode {
     }
 }
 
-fn open_window(files: Vec<PathBuf>, renderer: Renderer) -> ExitCode {
-    let _not_yet = (files, renderer);
-    fail("this build has no window; use `chiplease run FILE`")
+#[cfg(feature = "gui")]
+fn open_window(files: &[PathBuf], look: Look) -> ExitCode {
+    use chiplease::app::launch::{self, LaunchOptions, RendererChoice, WindowSize};
+    use eframe::egui::ThemePreference;
+
+    let options = LaunchOptions {
+        renderer: match look.renderer {
+            Renderer::Auto => RendererChoice::Auto,
+            Renderer::Wgpu => RendererChoice::Wgpu,
+            Renderer::Glow => RendererChoice::Glow,
+        },
+        theme: look.theme.map(|theme| match theme {
+            Theme::Dark => ThemePreference::Dark,
+            Theme::Light => ThemePreference::Light,
+            Theme::System => ThemePreference::System,
+        }),
+        size: look.size.map(|Size { width, height }| WindowSize {
+            width: f32::from(width),
+            height: f32::from(height),
+        }),
+    };
+    match launch::run(files, options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(&error.to_string()),
+    }
+}
+
+#[cfg(not(feature = "gui"))]
+fn open_window(_files: &[PathBuf], _look: Look) -> ExitCode {
+    fail("this build has no window; `chiplease run FILE` computes without one")
 }
 
 fn fail(message: &str) -> ExitCode {

@@ -16,6 +16,7 @@ pub mod headline;
 pub mod lever;
 mod lever_table;
 pub mod metric;
+pub mod observed;
 pub mod outcomes;
 
 pub use curve::{Curve, curves};

@@ -2,7 +2,6 @@
 
 use std::env;
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -36,7 +35,7 @@ pub enum RendererChoice {
     Glow,
 }
 
-/// Width and height in points, written `1280x800`.
+/// Width and height in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WindowSize {
     /// Width.
@@ -62,42 +61,6 @@ pub enum LaunchError {
         /// Why not.
         source: std::io::Error,
     },
-}
-
-impl FromStr for RendererChoice {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "auto" => Ok(Self::Auto),
-            "wgpu" => Ok(Self::Wgpu),
-            "glow" => Ok(Self::Glow),
-            _ => Err("expected auto, wgpu or glow".to_owned()),
-        }
-    }
-}
-
-impl FromStr for WindowSize {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (width, height) = text.split_once('x').ok_or("expected a size such as 1280x800")?;
-        let side = |text: &str| text.parse::<f32>().ok().filter(|s| (200.0..=16384.0).contains(s));
-        match (side(width), side(height)) {
-            (Some(width), Some(height)) => Ok(Self { width, height }),
-            _ => Err("expected a size such as 1280x800, each side 200 to 16384".to_owned()),
-        }
-    }
-}
-
-/// Reads `dark`, `light` or `system`.
-pub fn theme_from_text(text: &str) -> Result<ThemePreference, String> {
-    match text {
-        "dark" => Ok(ThemePreference::Dark),
-        "light" => Ok(ThemePreference::Light),
-        "system" => Ok(ThemePreference::System),
-        _ => Err("expected dark, light or system".to_owned()),
-    }
 }
 
 const TRACE_VARIABLE: &str = "CHIPLEASE_TRACE";
@@ -212,17 +175,4 @@ fn trace(started: Instant) -> Result<Trace, LaunchError> {
     let path = PathBuf::from(path);
     Trace::to_file(&path, started)
         .map_err(|source| LaunchError::Trace { path: path.display().to_string(), source })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_window_size_is_read_and_nonsense_is_refused() {
-        assert_eq!("1280x800".parse(), Ok(WindowSize { width: 1280.0, height: 800.0 }));
-        for text in ["1280", "x", "0x0", "NaNx800", "1280x800x2"] {
-            assert!(text.parse::<WindowSize>().is_err(), "{text}");
-        }
-    }
 }

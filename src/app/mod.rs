@@ -12,6 +12,7 @@ mod execute;
 pub mod file_picker;
 pub mod launch;
 pub mod panels;
+pub mod plots;
 pub mod theme;
 pub mod trace;
 pub mod widgets;
@@ -24,12 +25,13 @@ use eframe::egui::{
 use egui_commonmark::CommonMarkCache;
 use serde::{Deserialize, Serialize};
 
-use crate::files::scenario_file::FormatError;
+use crate::files::FormatError;
 use crate::session::Document;
 
 use command::Command;
 use dialogs::{Dialog, Intent};
 use file_picker::{DesktopPicker, FilePicker, Question};
+use panels::board::{Board, BoardView};
 use panels::levers::Ticks;
 use theme::Tokens;
 use trace::Trace;
@@ -38,6 +40,7 @@ use trace::Trace;
 pub struct App {
     document: Document,
     view: View,
+    board: Board,
     ticks: Ticks,
     dialog: Option<Dialog>,
     method: CommonMarkCache,
@@ -58,6 +61,8 @@ pub struct App {
 struct View {
     /// Files opened or saved, the last one first.
     recent: Vec<PathBuf>,
+    /// The plots.
+    board: BoardView,
 }
 
 /// What the window starts with.
@@ -96,6 +101,7 @@ impl App {
         let mut app = Self {
             document: Document::start()?,
             view: stored.unwrap_or_default(),
+            board: Board::default(),
             ticks: Ticks::new(),
             dialog: None,
             method: CommonMarkCache::default(),
@@ -118,6 +124,11 @@ impl App {
     /// What is open.
     pub fn document(&self) -> &Document {
         &self.document
+    }
+
+    /// What the plots and the sentence show.
+    pub fn board(&self) -> &Board {
+        &self.board
     }
 
     /// Puts a file first in the recent list.
@@ -179,9 +190,10 @@ impl App {
             .exact_size(28.0)
             .show(ui, |ui| panels::status::status_ui(ui, &self.document));
         let board = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(24, 16));
-        CentralPanel::default()
-            .frame(board)
-            .show(ui, |ui| panels::board::board_ui(ui, &self.document));
+        CentralPanel::default().frame(board).show(ui, |ui| {
+            let view = &mut self.view.board;
+            panels::board::board_ui(ui, &self.document, &mut self.board, view);
+        });
         send
     }
 }

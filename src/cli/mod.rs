@@ -25,7 +25,7 @@ use crate::model::Scenario;
     about = "Takes an AI-chip lease apart: rent, debt, equity, and what the silicon is worth",
     long_about = None,
     args_conflicts_with_subcommands = true,
-    after_help = "Without a verb the window opens, with FILE or with the scenario it was closed with.\n\
+    after_help = "Without a verb the window opens, with FILE or with the shipped scenario valor-2.\n\
                   Example: chiplease valor.ron"
 )]
 pub struct Arguments {
@@ -35,9 +35,53 @@ pub struct Arguments {
     /// Scenario files to open in the window.
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// How the window is drawn.
+    /// How the window looks.
+    #[command(flatten)]
+    pub look: Look,
+}
+
+/// How the window looks.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Look {
+    /// What draws it.
     #[arg(long, value_enum, default_value_t = Renderer::Auto)]
     pub renderer: Renderer,
+    /// Colours, in place of what was chosen in the window before.
+    #[arg(long, value_enum)]
+    pub theme: Option<Theme>,
+    /// Inner size of the window in points, in place of what it was closed with.
+    #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
+    pub size: Option<Size>,
+}
+
+/// Colours of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Theme {
+    /// Light on dark.
+    Dark,
+    /// Dark on light.
+    Light,
+    /// As the desktop has it.
+    System,
+}
+
+/// Width and height of the window, points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Width.
+    pub width: u16,
+    /// Height.
+    pub height: u16,
+}
+
+fn size(text: &str) -> Result<Size, String> {
+    let parts = text.split_once('x').map(|(width, height)| (width.parse(), height.parse()));
+    match parts {
+        Some((Ok(width), Ok(height))) if width > 0 && height > 0 => Ok(Size { width, height }),
+        Some(_) | None => {
+            Err("expected a width and a height in points, such as 1280x800".to_owned())
+        }
+    }
 }
 
 /// How the window is drawn.

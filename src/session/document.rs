@@ -7,8 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use crate::files::FormatError;
 use crate::files::library;
-use crate::files::scenario_file::{self, FileError, FormatError};
+use crate::files::scenario_file::{self, FileError};
 use crate::model::{self, Fault, Results, Scenario};
 
 use super::Checks;

@@ -1,11 +1,14 @@
 //! One open document, without a screen: what is being edited, where it is saved, what it yields.
 //!
-//! [`Document`] knows scenarios, files and runs; it leaves asking and showing to the window.
+//! [`Document`] knows scenarios, files and runs, [`Analyses`] what follows from many runs; both
+//! leave asking and showing to the window.
 
 #![warn(missing_docs, missing_debug_implementations)]
 
+pub mod analyses;
 pub mod checks;
 pub mod document;
 
+pub use analyses::Analyses;
 pub use checks::Checks;
 pub use document::{Document, DocumentError, Editing};

@@ -64,8 +64,7 @@ fn a_double_click_on_the_rail_goes_back_to_the_value_of_the_file() {
     let mut window = Window::new();
     window.set("Loan rate", 0.15);
     assert!(window.app().document().is_edited());
-    let middle =
-        window.harness.get_by_role_and_label(Role::Slider, "Loan rate").rect().center();
+    let middle = window.harness.get_by_role_and_label(Role::Slider, "Loan rate").rect().center();
     for _ in 0..2 {
         window.harness.drag_at(middle);
         window.harness.step();

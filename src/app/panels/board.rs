@@ -1,38 +1,132 @@
-//! The middle of the window: what the deal yields.
+//! The middle of the window: the deal in one sentence, eight figures, three plots.
 
-use eframe::egui::{Label, RichText, Ui};
+use eframe::egui::{Rect, RichText, Sense, Ui, UiBuilder, pos2, vec2};
+use serde::{Deserialize, Serialize};
 
-use crate::app::theme::{self, SMALL, TITLE, Tokens};
-use crate::format;
-use crate::model::results::Summary;
-use crate::session::Document;
+use super::figures;
+use crate::analysis::Lever;
+use crate::app::plots::series::{Period, Series};
+use crate::app::plots::{cash_flow, coverage, irr};
+use crate::app::theme::{self, BODY, TITLE, Tokens};
+use crate::session::{Analyses, Document};
 
-/// Draws the figures of the last valid draft.
-pub fn board_ui(ui: &mut Ui, document: &Document) {
-    let tokens = Tokens::of(ui);
-    ui.columns(8, |columns| {
-        for (ui, (name, value)) in columns.iter_mut().zip(figures(&document.results().summary)) {
-            let name = RichText::new(name).font(theme::regular(SMALL)).color(tokens.muted);
-            ui.add(Label::new(name).truncate());
-            let value = RichText::new(value).font(theme::semibold(TITLE));
-            ui.add(Label::new(value).extend());
+/// Between two plots.
+const GAP: f32 = 24.0;
+/// Of the height, what the cash flow takes.
+const CASH_FLOW_SHARE: f32 = 0.54;
+/// On a board as wide as this the sentence fits one line.
+const ONE_LINE_WIDTH: f32 = 1_240.0;
+/// The results of a draft out of bounds are not those of what is on the left.
+const DIMMED: f32 = 0.45;
+
+/// How the board is looked at; kept between sessions.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BoardView {
+    period: Period,
+    /// Id of the lever along which the IRR is drawn; resale where it is empty or unknown.
+    irr_lever: String,
+}
+
+/// Everything drawn that follows from the document, and what it follows from.
+#[derive(Debug, Default)]
+pub struct Board {
+    analyses: Analyses,
+    series: Series,
+    drawn: Option<(u64, Period)>,
+}
+
+impl BoardView {
+    fn irr_lever(&self) -> Lever {
+        Lever::from_id(&self.irr_lever).unwrap_or(Lever::ResaleFraction)
+    }
+}
+
+impl Board {
+    /// Brings everything up to date, in the same frame as the document.
+    pub fn refresh(&mut self, document: &Document, view: &BoardView) {
+        self.analyses.refresh(document, view.irr_lever());
+        let drawn = Some((document.revision(), view.period));
+        if self.drawn != drawn {
+            self.drawn = drawn;
+            self.series = Series::of(document.evaluated(), document.results(), view.period);
         }
+    }
+
+    /// What the plots draw.
+    pub fn series(&self) -> &Series {
+        &self.series
+    }
+
+    /// What the words and the IRR plot say.
+    pub fn analyses(&self) -> &Analyses {
+        &self.analyses
+    }
+}
+
+/// Draws the board into all the room that `ui` has.
+pub fn board_ui(ui: &mut Ui, document: &Document, board: &mut Board, view: &mut BoardView) {
+    board.refresh(document, view);
+    faults_ui(ui, document);
+    if !document.faults().is_empty() {
+        ui.multiply_opacity(DIMMED);
+    }
+    sentence_ui(ui, board);
+    figures::figures_ui(ui, document.evaluated(), &document.results().summary);
+    ui.add_space(8.0);
+    plots_ui(ui, document, board, view);
+}
+
+/// What is wrong with the draft, over the results of the last one that was right.
+fn faults_ui(ui: &mut Ui, document: &Document) {
+    let color = Tokens::of(ui).breach;
+    for fault in document.faults().iter().take(3) {
+        let text = format!("Not computed: {fault}");
+        ui.label(RichText::new(text).font(theme::medium(BODY)).color(color));
+    }
+}
+
+/// The deal in plain words, in a room that does not change with their length.
+fn sentence_ui(ui: &mut Ui, board: &Board) {
+    let tokens = Tokens::of(ui);
+    let headline = board.analyses.headline();
+    let width = ui.available_width();
+    let lines = if width >= ONE_LINE_WIDTH { 1.0 } else { 2.0 };
+    let (rect, _) = ui.allocate_exact_size(vec2(width, lines * 24.0 + 28.0), Sense::hover());
+    ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
+        let deal = RichText::new(&headline.deal).font(theme::semibold(TITLE)).color(tokens.text);
+        ui.label(deal);
+        let lessee = RichText::new(&headline.lessee).font(theme::regular(BODY)).color(tokens.muted);
+        ui.label(lessee);
     });
 }
 
-fn figures(summary: &Summary) -> [(&'static str, String); 8] {
-    let rate = |rate: Option<f64>| rate.map_or_else(|| "–".to_owned(), |r| format::percent(r, 1));
-    let times = |ratio: Option<f64>| ratio.map_or_else(|| "–".to_owned(), |r| format!("{r:.2}x"));
-    let runway = summary.runway_months;
-    let yields = summary.tranches.first().and_then(|tranche| tranche.lender_yield);
-    [
-        ("Net IRR", rate(summary.net_irr)),
-        ("Gross IRR", rate(summary.equity_irr)),
-        ("MOIC", times(summary.moic)),
-        ("Min DSCR", times(summary.min_dscr)),
-        ("Peak LTV", rate(summary.peak_ltv)),
-        ("Lessee runway", runway.map_or_else(|| "whole lease".to_owned(), |m| format!("{m} mo"))),
-        ("Lender yield", rate(yields)),
-        ("Lender loss", format::money(format::float(summary.lender_loss()))),
-    ]
+fn plots_ui(ui: &mut Ui, document: &Document, board: &Board, view: &mut BoardView) {
+    let area = ui.available_rect_before_wrap();
+    let split_y = area.top() + CASH_FLOW_SHARE * area.height();
+    let split_x = area.center().x;
+    let top = Rect::from_min_max(area.min, pos2(area.right(), split_y - GAP / 2.0));
+    let left = Rect::from_min_max(
+        pos2(area.left(), split_y + GAP / 2.0),
+        pos2(split_x - GAP / 2.0, area.bottom()),
+    );
+    let right = Rect::from_min_max(pos2(split_x + GAP / 2.0, left.top()), area.max);
+
+    let within = |ui: &mut Ui, rect: Rect, draw: &mut dyn FnMut(&mut Ui)| {
+        ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| draw(ui));
+    };
+    let mut lever = view.irr_lever();
+    within(ui, top, &mut |ui| cash_flow::cash_flow_ui(ui, &board.series, &mut view.period));
+    within(ui, left, &mut |ui| {
+        coverage::coverage_ui(ui, &board.series, &document.results().months);
+    });
+    let shown = irr::IrrPlot {
+        scenario: document.evaluated(),
+        curves: board.analyses.curves(),
+        outcomes: board.analyses.outcomes(),
+    };
+    within(ui, right, &mut |ui| irr::irr_ui(ui, shown, &mut lever));
+    if lever != view.irr_lever() {
+        view.irr_lever = lever.id().into_owned();
+    }
 }

@@ -1,6 +1,7 @@
 //! The parts of the window. Each draws what it is given, edits the draft or sends commands.
 
 pub mod board;
+mod figures;
 mod groups;
 pub mod levers;
 pub mod menu;

@@ -1,0 +1,134 @@
+//! The headline figures: eight numbers that a committee asks for first.
+
+use eframe::egui::{Color32, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use crate::app::theme::{self, SMALL, TITLE, Tokens};
+use crate::format;
+use crate::model::Scenario;
+use crate::model::results::Summary;
+
+const HEIGHT: f32 = 44.0;
+
+/// One figure as it is shown.
+struct Figure {
+    name: &'static str,
+    value: String,
+    is_breach: bool,
+    help: String,
+}
+
+/// Draws the figures in one row of equal columns.
+pub(super) fn figures_ui(ui: &mut Ui, scenario: &Scenario, summary: &Summary) {
+    let figures = figures(scenario, summary);
+    let tokens = Tokens::of(ui);
+    let width = ui.available_width() / figures.len() as f32;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        for figure in figures {
+            let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
+            let color = if figure.is_breach { tokens.breach } else { tokens.text };
+            paint(ui, rect.left_top(), &figure, color, tokens.muted);
+            let name = format!("{} {}", figure.name, figure.value);
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
+            response.on_hover_text(&figure.help);
+        }
+    });
+}
+
+fn paint(
+    ui: &Ui,
+    at: eframe::egui::Pos2,
+    figure: &Figure,
+    value_color: Color32,
+    name_color: Color32,
+) {
+    let painter = ui.painter();
+    let top = eframe::egui::Align2::LEFT_TOP;
+    painter.text(at, top, figure.name, theme::regular(SMALL), name_color);
+    let below = pos2(at.x, at.y + 18.0);
+    painter.text(below, top, &figure.value, theme::semibold(TITLE), value_color);
+}
+
+fn figures(scenario: &Scenario, summary: &Summary) -> [Figure; 8] {
+    let lockup = format::float(scenario.structure.lockup_dscr);
+    let is_negative = |rate: Option<f64>| rate.is_some_and(|rate| rate < 0.0);
+    let rate = |name, irr: Option<f64>, help: &str| Figure {
+        name,
+        value: format::percent(irr, 1),
+        is_breach: is_negative(irr),
+        help: help.to_owned(),
+    };
+    [
+        rate("Net IRR", summary.net_irr, "What the investors earn a year after fee and carry"),
+        rate("Gross IRR", summary.equity_irr, "What the equity earns a year before fee and carry"),
+        Figure {
+            name: "MOIC",
+            value: format::ratio(summary.moic),
+            is_breach: summary.moic.is_some_and(|moic| moic < 1.0),
+            help: "Distributions over equity, before fee and carry".to_owned(),
+        },
+        Figure {
+            name: "Min DSCR",
+            value: format::ratio(summary.min_dscr),
+            is_breach: summary.min_dscr.is_some_and(|dscr| dscr < lockup.max(1.0)),
+            help: format!(
+                "Lowest debt service coverage of any month; lock-up below {}",
+                format::ratio(lockup)
+            ),
+        },
+        Figure {
+            name: "Peak LTV",
+            value: format::percent(summary.peak_ltv, 0),
+            is_breach: summary.peak_ltv.is_some_and(|ltv| ltv > 1.0),
+            help: "Highest debt over the value of the equipment, closing included".to_owned(),
+        },
+        runway(summary),
+        lender_yield(summary),
+        lender_loss(summary),
+    ]
+}
+
+fn runway(summary: &Summary) -> Figure {
+    Figure {
+        name: "Lessee runway",
+        value: summary
+            .runway_months
+            .map_or_else(|| "whole lease".to_owned(), |months| format::months_short(months)),
+        is_breach: summary.runway_months.is_some(),
+        help: match summary.default_month {
+            Some(month) => format!("Months before the first missed rent; default in month {month}"),
+            None => "Months before the first missed rent".to_owned(),
+        },
+    }
+}
+
+fn lender_yield(summary: &Summary) -> Figure {
+    let yields = summary.tranches.iter();
+    let by_tranche = yields
+        .map(|tranche| format!("{}: {}", tranche.name, format::percent(tranche.lender_yield, 2)));
+    let first = summary.tranches.first().and_then(|tranche| tranche.lender_yield);
+    Figure {
+        name: if summary.tranches.len() > 1 { "Senior yield" } else { "Lender yield" },
+        value: format::percent(first, 1),
+        is_breach: first.is_some_and(|rate| rate < 0.0),
+        help: listed("What the loan earns a year, upfront fee included", by_tranche),
+    }
+}
+
+fn lender_loss(summary: &Summary) -> Figure {
+    let loss = summary.lender_loss();
+    let by_tranche = summary
+        .tranches
+        .iter()
+        .map(|tranche| format!("{}: {}", tranche.name, format::money(tranche.loss)));
+    Figure {
+        name: "Lender loss",
+        value: format::money(loss),
+        is_breach: !loss.is_zero(),
+        help: listed("Debt never repaid", by_tranche),
+    }
+}
+
+fn listed(title: &str, lines: impl Iterator<Item = String>) -> String {
+    std::iter::once(title.to_owned()).chain(lines).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,100 @@
+//! Axes that plots share: months from closing, money, percent.
+
+use eframe::egui::{Id, Ui, Vec2b};
+use egui_plot::{AxisHints, GridInput, GridMark, Plot};
+
+use crate::app::theme::{self, SMALL, Tokens};
+
+/// Plots of one group move together.
+const MONTHS_GROUP: &str = "months";
+/// More grid lines than this nobody can tell apart.
+const MARKS_MAX: usize = 64;
+/// Room for the figures left of a plot, so that plots under each other line up.
+pub const LEFT_WIDTH: f32 = 36.0;
+
+/// A plot over the months of the deal, linked to all others of its kind.
+pub fn month_plot<'a>(ui: &Ui, name: &'a str, end_month: u32) -> Plot<'a> {
+    let months = Id::unique(MONTHS_GROUP);
+    plain_plot(ui, name)
+        .custom_x_axes(vec![
+            axis(ui, AxisHints::new_x()).formatter(|mark, _| month_text(mark.value)),
+        ])
+        .x_grid_spacer(month_marks)
+        .include_x(0.0)
+        .include_x(f64::from(end_month))
+        .link_axis(months, Vec2b::new(true, false))
+        .link_cursor(months, Vec2b::new(true, false))
+}
+
+/// A plot that looks like ours and does not catch the mouse wheel.
+pub fn plain_plot<'a>(ui: &Ui, name: &'a str) -> Plot<'a> {
+    let tokens = Tokens::of(ui);
+    Plot::new(name)
+        .show_background(false)
+        .show_crosshair(false)
+        .grid_color(tokens.line)
+        .cursor_color(tokens.ghost)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_zoom([true, false])
+        .allow_drag([true, false])
+        .allow_axis_zoom_drag(false)
+        .set_margin_fraction(eframe::egui::Vec2::ZERO)
+        .label_formatter(|_| None)
+}
+
+/// Ticks as we write them.
+pub fn axis<'a>(ui: &Ui, hints: AxisHints<'a>) -> AxisHints<'a> {
+    let tokens = Tokens::of(ui);
+    hints.tick_label_color(tokens.muted).tick_label_font(theme::regular(SMALL))
+}
+
+/// The axis on the left with figures written by `text`.
+pub fn left_axis<'a>(ui: &Ui, text: impl Fn(f64) -> String + 'a) -> Vec<AxisHints<'a>> {
+    let hints = AxisHints::new_y().min_thickness(LEFT_WIDTH);
+    vec![axis(ui, hints).formatter(move |mark, _| text(mark.value))]
+}
+
+/// `closing`, `1 yr`, `2 yr`; months where the axis is zoomed in.
+fn month_text(month: f64) -> String {
+    let month = month.round();
+    if month == 0.0 {
+        "closing".to_owned()
+    } else if month % 12.0 == 0.0 {
+        format!("{} yr", month / 12.0)
+    } else {
+        format!("{month} mo")
+    }
+}
+
+/// Whole years, or months where there is room for them.
+fn month_marks(input: GridInput) -> Vec<GridMark> {
+    let (first, last) = input.bounds;
+    let span = last - first;
+    let step = [1.0, 3.0, 6.0, 12.0, 24.0, 60.0, 120.0]
+        .into_iter()
+        .find(|step| span / step <= 8.0)
+        .unwrap_or(240.0);
+    marks(first, last, step)
+}
+
+/// Marks at round distances, few enough for the height of a small plot.
+pub fn round_marks(input: GridInput, count: f64) -> Vec<GridMark> {
+    let (first, last) = input.bounds;
+    let rough = (last - first) / count;
+    if !(rough.is_finite() && rough > 0.0) {
+        return Vec::new();
+    }
+    let power = 10_f64.powf(rough.log10().floor());
+    let step = [1.0, 2.0, 2.5, 5.0].into_iter().map(|lead| lead * power);
+    marks(first, last, step.into_iter().find(|step| *step >= rough).unwrap_or(10.0 * power))
+}
+
+fn marks(first: f64, last: f64, step: f64) -> Vec<GridMark> {
+    let start = (first / step).ceil();
+    (0..MARKS_MAX)
+        .map(|index| (start + index as f64) * step)
+        .take_while(|value| *value <= last + step * 1e-9)
+        .map(|value| GridMark { value, step_size: step })
+        .collect()
+}

@@ -1,0 +1,277 @@
+//! Where does the rent go? Bars by month or year, and the equity's cumulative cash under them.
+
+use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Response, Shape, Stroke, Ui, pos2, vec2};
+use egui_plot::{HLine, Line, PlotPoints, PlotTransform};
+
+use super::series::{Column, Event, Part, Period, Series};
+use super::{MarkLabel, axes, title_ui, unit_ui};
+use crate::app::theme::{SMALL, Tokens};
+use crate::app::widgets::choice;
+use crate::format;
+
+/// Of the height, what the cumulative line takes.
+const STRIP_SHARE: f32 = 0.27;
+const TITLE_HEIGHT: f32 = 26.0;
+/// A band lower than this has no room for its name.
+const LABEL_HEIGHT: f32 = 14.0;
+
+/// Draws the plot into all the room that `ui` has.
+pub fn cash_flow_ui(ui: &mut Ui, series: &Series, period: &mut Period) {
+    let height = ui.available_height();
+    title_ui(ui, "Where does the rent go?", |ui| {
+        let choices = [(Period::Month, "months"), (Period::Year, "years")];
+        if let Some(taken) = choice::choice_ui(ui, "Cash flow by", *period, &choices) {
+            *period = taken;
+        }
+        unit_ui(ui, "$m");
+    });
+    let strip = (height * STRIP_SHARE).max(48.0);
+    bars_ui(ui, series, height - TITLE_HEIGHT - strip - 4.0);
+    cumulative_ui(ui, series, strip);
+}
+
+fn bars_ui(ui: &mut Ui, series: &Series, height: f32) {
+    let tokens = Tokens::of(ui);
+    let plot = axes::month_plot(ui, "Cash flow", series.end_month)
+        .height(height)
+        .show_axes([false, true])
+        .custom_y_axes(axes::left_axis(ui, |dollars| format::number(dollars / 1e6, 0)))
+        .y_grid_spacer(|input| axes::round_marks(input, 4.0))
+        .include_y(0.0)
+        .include_y(series.columns_top);
+    let shown = plot.show(ui, |_| {});
+    let painter = ui.painter().with_clip_rect(*shown.transform.frame());
+    for column in &series.columns {
+        paint_column(&painter, &shown.transform, tokens, column);
+    }
+    paint_receipts(&painter, &shown.transform, tokens, &series.columns);
+    paint_band_names(&painter, &shown.transform, tokens, series);
+    paint_clipped_names(&painter, &shown.transform, tokens, series);
+    paint_events(&painter, &shown.transform, tokens, &series.events, true);
+    column_tooltip(&shown.response, &shown.transform, series);
+}
+
+fn cumulative_ui(ui: &mut Ui, series: &Series, height: f32) {
+    let tokens = Tokens::of(ui);
+    let points = &series.cumulative_equity;
+    let plot = axes::month_plot(ui, "Cumulative equity", series.end_month)
+        .height(height)
+        .custom_y_axes(axes::left_axis(ui, |billions| billions_text(billions)))
+        .y_grid_spacer(|input| axes::round_marks(input, 2.0))
+        .set_margin_fraction(vec2(0.0, 0.12));
+    let shown = plot.show(ui, |plot| {
+        plot.hline(HLine::new("zero", 0.0).color(tokens.ghost).width(1.0));
+        let line = Line::new("Cumulative equity", PlotPoints::Borrowed(points));
+        plot.line(line.color(tokens.good).width(2.0));
+    });
+    let painter = ui.painter().with_clip_rect(*shown.transform.frame());
+    paint_events(&painter, &shown.transform, tokens, &series.events, false);
+    let frame = *shown.transform.frame();
+    let back = points.iter().find(|point| point.x > 0.0 && point.y >= 0.0);
+    let text = back.map_or_else(
+        || "equity paid in less distributions, $bn: not all comes back".to_owned(),
+        |point| format!("equity paid in less distributions, $bn: back in month {}", point.x),
+    );
+    let at = frame.left_top() + vec2(8.0, 4.0);
+    let (color, ground) = (tokens.text, tokens.ground);
+    MarkLabel { text: &text, at, align: Align2::LEFT_TOP, color, ground }.paint(&painter);
+}
+
+fn billions_text(billions: f64) -> String {
+    let decimals = usize::from(billions.abs() < 9.95 && billions.fract().abs() > 1e-9);
+    format::number(billions, decimals)
+}
+
+/// The colour of a part of the bars.
+pub fn part_color(tokens: &Tokens, part: Part) -> Color32 {
+    match part {
+        Part::OperatingCost => tokens.faint,
+        Part::Interest => tokens.interest,
+        Part::Principal => tokens.principal,
+        Part::Sweep => tokens.sweep,
+        Part::Held => tokens.ghost,
+        Part::Distribution => tokens.good,
+        Part::Sale => tokens.sale,
+    }
+}
+
+fn paint_column(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, column: &Column) {
+    let left = transform.position_from_point_x(f64::from(column.start));
+    let right = transform.position_from_point_x(f64::from(column.end));
+    let gap = if right - left > 6.0 { 1.0 } else { 0.0 };
+    let mut base = 0.0;
+    for (part, amount) in Part::ALL.into_iter().zip(column.parts) {
+        if amount <= 0.0 {
+            continue;
+        }
+        let bottom = transform.position_from_point_y(base);
+        base += amount;
+        let top = transform.position_from_point_y(base);
+        let rect = Rect::from_min_max(pos2(left, top), pos2(right - gap, bottom));
+        painter.rect_filled(rect, 0.0, part_color(tokens, part));
+    }
+}
+
+/// A line over the bars at what came in: where a bar is lower, money was kept; where it is higher,
+/// money that had been kept was released.
+fn paint_receipts(
+    painter: &Painter,
+    transform: &PlotTransform,
+    tokens: &Tokens,
+    columns: &[Column],
+) {
+    let points: Vec<Pos2> = columns
+        .iter()
+        .flat_map(|column| {
+            let y = transform.position_from_point_y(column.receipts);
+            [column.start, column.end]
+                .map(|month| pos2(transform.position_from_point_x(f64::from(month)), y))
+        })
+        .collect();
+    painter.add(Shape::line(points, Stroke::new(1.5, tokens.text)));
+}
+
+/// Names each part on its band, in the middle of where the band is thickest.
+fn paint_band_names(
+    painter: &Painter,
+    transform: &PlotTransform,
+    tokens: &Tokens,
+    series: &Series,
+) {
+    let pixels = transform.dpos_dvalue_y().abs() as f32;
+    for (index, part) in Part::ALL.into_iter().enumerate() {
+        let Some((first, last)) = thick_run(series, index, f64::from(LABEL_HEIGHT / pixels)) else {
+            continue;
+        };
+        let (Some(left), Some(right)) = (series.columns.get(first), series.columns.get(last))
+        else {
+            continue;
+        };
+        let left_x = transform.position_from_point_x(f64::from(left.start));
+        let right_x = transform.position_from_point_x(f64::from(right.end));
+        let font = crate::app::theme::medium(SMALL);
+        let width = painter.layout_no_wrap(part.name().to_owned(), font, tokens.text).size().x;
+        if right_x - left_x < width + 8.0 {
+            continue;
+        }
+        let middle =
+            left_x.max(transform.frame().left()) + (right_x - left_x).min(3.0 * width) / 2.0;
+        let month = transform.value_from_position(pos2(middle, 0.0)).x;
+        let Some(column) = series.columns.iter().find(|column| f64::from(column.end) >= month)
+        else {
+            continue;
+        };
+        let below: f64 = column.parts.iter().take(index).sum();
+        let visible_top = (below + column.parts[index]).min(series.columns_top);
+        let y = transform.position_from_point_y(f64::midpoint(below, visible_top));
+        let label = MarkLabel {
+            text: part.name(),
+            at: pos2(middle, y),
+            align: Align2::CENTER_CENTER,
+            color: tokens.text,
+            ground: tokens.ground,
+        };
+        label.paint(painter);
+    }
+}
+
+/// The longest run of columns in which the part is at least so many dollars thick.
+fn thick_run(series: &Series, part: usize, least: f64) -> Option<(usize, usize)> {
+    let mut best: Option<(usize, usize)> = None;
+    let mut start = None;
+    for (index, column) in series.columns.iter().enumerate() {
+        if column.parts[part] < least {
+            start = None;
+            continue;
+        }
+        let first = *start.get_or_insert(index);
+        if best.is_none_or(|(from, to)| to - from < index - first) {
+            best = Some((first, index));
+        }
+    }
+    best
+}
+
+/// Says what a bar holds that does not fit.
+fn paint_clipped_names(
+    painter: &Painter,
+    transform: &PlotTransform,
+    tokens: &Tokens,
+    series: &Series,
+) {
+    let frame = transform.frame();
+    for column in series.columns.iter().filter(|column| column.total() > series.columns_top) {
+        let (what, color) = if column.sale > column.receipts {
+            ("sale", tokens.sale)
+        } else {
+            ("in all", tokens.muted)
+        };
+        let amount = if column.sale > column.receipts { column.sale } else { column.total() };
+        let text = format!("{what} {} ↑", format::money(amount));
+        let x = transform.position_from_point_x(f64::from(column.start)) - 6.0;
+        let label = MarkLabel {
+            text: &text,
+            at: pos2(x, frame.top() + 12.0),
+            align: Align2::RIGHT_CENTER,
+            color,
+            ground: tokens.ground,
+        };
+        label.paint(painter);
+    }
+}
+
+/// Marks what happened along the months.
+pub fn paint_events(
+    painter: &Painter,
+    transform: &PlotTransform,
+    tokens: &Tokens,
+    events: &[Event],
+    with_text: bool,
+) {
+    let frame = transform.frame();
+    for event in events {
+        let x = transform.position_from_point_x(f64::from(event.month));
+        let color = if event.is_breach { tokens.breach } else { tokens.muted };
+        let ends = [pos2(x, frame.top()), pos2(x, frame.bottom())];
+        painter.extend(Shape::dashed_line(&ends, Stroke::new(1.0, color), 3.0, 3.0));
+        if !with_text {
+            continue;
+        }
+        let is_left = x < frame.center().x;
+        let (offset, align) =
+            if is_left { (6.0, Align2::LEFT_CENTER) } else { (-6.0, Align2::RIGHT_CENTER) };
+        let at = pos2(x + offset, frame.top() + 12.0);
+        let color = if event.is_breach { tokens.breach } else { tokens.text };
+        MarkLabel { text: &event.text, at, align, color, ground: tokens.ground }.paint(painter);
+    }
+}
+
+/// What the bar under the pointer is made of.
+fn column_tooltip(response: &Response, transform: &PlotTransform, series: &Series) {
+    let Some(pointer) = response.hover_pos() else { return };
+    let month = transform.value_from_position(pointer).x;
+    let hit = |column: &&Column| f64::from(column.start) <= month && month < f64::from(column.end);
+    let Some(column) = series.columns.iter().find(hit) else { return };
+    response.clone().on_hover_ui_at_pointer(|ui| {
+        let title = if column.end - column.start == 1 {
+            format!("Month {}", column.end)
+        } else {
+            format!("Months {} to {}", column.start + 1, column.end)
+        };
+        super::table_ui(ui, &title, &rows(column));
+    });
+}
+
+fn rows(column: &Column) -> Vec<(String, String)> {
+    let mut rows = vec![("rent received".to_owned(), format::money(column.receipts))];
+    if column.sale > 0.0 {
+        rows.push(("net sale proceeds".to_owned(), format::money(column.sale)));
+    }
+    for (part, amount) in Part::ALL.into_iter().zip(column.parts) {
+        if amount > 0.0 {
+            let name = if part == Part::Sale { "distributed from sale" } else { part.name() };
+            rows.push((name.to_owned(), format::money(amount)));
+        }
+    }
+    rows
+}

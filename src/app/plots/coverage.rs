@@ -1,0 +1,160 @@
+//! Is the lender covered, and by what? Debt against the chips' value, and DSCR against the lock-up
+//! under it.
+
+use eframe::egui::{Align2, Painter, Rangef, Rect, Response, Stroke, Ui, pos2, vec2};
+use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotTransform};
+
+use super::cash_flow::paint_events;
+use super::series::{DSCR_TOP, Series};
+use super::{MarkLabel, axes, title_ui, unit_ui};
+use crate::app::theme::Tokens;
+use crate::format;
+use crate::model::results::Month;
+
+const TITLE_HEIGHT: f32 = 26.0;
+/// Of the height under the title, what debt and value take; the DSCR takes the rest.
+const BALANCE_SHARE: f32 = 0.58;
+
+/// Draws the plot into all the room that `ui` has.
+pub fn coverage_ui(ui: &mut Ui, series: &Series, months: &[Month]) {
+    let height = ui.available_height() - TITLE_HEIGHT - 4.0;
+    title_ui(ui, "Is the lender covered, and by what?", |ui| unit_ui(ui, "$bn"));
+    balance_ui(ui, series, months, height * BALANCE_SHARE);
+    dscr_ui(ui, series, months, height * (1.0 - BALANCE_SHARE));
+}
+
+fn balance_ui(ui: &mut Ui, series: &Series, months: &[Month], height: f32) {
+    let tokens = Tokens::of(ui);
+    let plot = axes::month_plot(ui, "Debt and chip value", series.end_month)
+        .height(height)
+        .show_axes([false, true])
+        .custom_y_axes(axes::left_axis(ui, |billions| format::number(billions, 1)))
+        .y_grid_spacer(|input| axes::round_marks(input, 3.0))
+        .include_y(0.0)
+        .set_margin_fraction(vec2(0.0, 0.06));
+    let shown = plot.show(ui, |plot| {
+        let debt = Line::new("Debt", PlotPoints::Borrowed(&series.debt));
+        plot.line(debt.color(tokens.principal).width(2.0).fill(0.0).fill_alpha(0.3));
+        let value = Line::new("Chip value", PlotPoints::Borrowed(&series.value));
+        plot.line(value.color(tokens.sale).width(2.0));
+    });
+    let painter = ui.painter().with_clip_rect(*shown.transform.frame());
+    paint_events(&painter, &shown.transform, tokens, &series.events, false);
+    name_value(&painter, &shown.transform, tokens, series);
+    name_debt(&painter, &shown.transform, tokens, series);
+    month_tooltip(&shown.response, &shown.transform, months);
+}
+
+/// Names the value over its line, a third along.
+fn name_value(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, series: &Series) {
+    let Some(point) = series.value.get(series.value.len() * 2 / 5) else { return };
+    let at = transform.position_from_point(point) + vec2(4.0, -4.0);
+    let (color, ground) = (tokens.sale, tokens.ground);
+    MarkLabel { text: "chip value", at, align: Align2::LEFT_BOTTOM, color, ground }.paint(painter);
+}
+
+/// Names the debt inside its area, where that is still high.
+fn name_debt(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, series: &Series) {
+    let opening = series.debt.first().map_or(0.0, |point| point.y);
+    let is_high = |point: &&PlotPoint| point.y >= 0.75 * opening;
+    let Some(point) = series.debt.iter().take_while(is_high).last().filter(|_| opening > 0.0)
+    else {
+        return;
+    };
+    let middle = PlotPoint::new(point.x / 2.0, opening * 0.4);
+    let at =
+        transform.position_from_point(&middle).max(transform.frame().left_top() + vec2(8.0, 0.0));
+    let (color, ground) = (tokens.text, tokens.ground);
+    MarkLabel { text: "debt", at, align: Align2::LEFT_CENTER, color, ground }.paint(painter);
+}
+
+fn dscr_ui(ui: &mut Ui, series: &Series, months: &[Month], height: f32) {
+    let tokens = Tokens::of(ui);
+    let lockup = series.lockup_dscr;
+    let points = series.dscr.iter().flatten();
+    let highest = points.map(|point| point.y).fold(lockup.max(1.0), f64::max);
+    let plot = axes::month_plot(ui, "DSCR", series.end_month)
+        .height(height)
+        .custom_y_axes(axes::left_axis(ui, |ratio| format!("{ratio:.1}x")))
+        .y_grid_spacer(|input| axes::round_marks(input, 2.5))
+        .include_y(0.0)
+        .include_y((highest * 1.2).min(DSCR_TOP * 1.05));
+    let shown = plot.show(ui, |plot| {
+        let dashed = LineStyle::Dashed { length: 4.0 };
+        plot.hline(HLine::new("lock-up", lockup).color(tokens.muted).style(dashed).width(1.0));
+        for run in &series.dscr {
+            let line = Line::new("DSCR", PlotPoints::Borrowed(run));
+            plot.line(line.color(tokens.accent).width(2.0));
+        }
+    });
+    let frame = *shown.transform.frame();
+    let painter = ui.painter().with_clip_rect(frame);
+    paint_breaches(&painter, &shown.transform, tokens, series);
+    paint_events(&painter, &shown.transform, tokens, &series.events, false);
+    name_dscr(&painter, &shown.transform, tokens, series);
+    let y = shown.transform.position_from_point_y(lockup);
+    let text = format!("lock-up {}", format::ratio(lockup));
+    let (at, align) = (pos2(frame.right() - 6.0, y + 3.0), Align2::RIGHT_TOP);
+    let (color, ground) = (tokens.muted, tokens.ground);
+    MarkLabel { text: &text, at, align, color, ground }.paint(&painter);
+    month_tooltip(&shown.response, &shown.transform, months);
+}
+
+/// Names the line and its lowest point.
+fn name_dscr(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, series: &Series) {
+    let points = series.dscr.iter().flatten();
+    let lowest = points.min_by(|one, other| one.y.total_cmp(&other.y));
+    let (text, at) = match lowest {
+        None => ("no debt service".to_owned(), transform.frame().left_center() + vec2(8.0, 0.0)),
+        Some(point) => {
+            let text = format!("DSCR, lowest {} in month {}", format::ratio(point.y), point.x);
+            let at = transform.position_from_point(point) + vec2(2.0, -5.0);
+            (text, at.max(transform.frame().left_top() + vec2(8.0, 16.0)))
+        }
+    };
+    let is_late = at.x > transform.frame().center().x;
+    let align = if is_late { Align2::RIGHT_BOTTOM } else { Align2::LEFT_BOTTOM };
+    let (color, ground) = (tokens.accent, tokens.ground);
+    MarkLabel { text: &text, at, align, color, ground }.paint(painter);
+}
+
+/// A red foot under every month below the lock-up.
+fn paint_breaches(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, series: &Series) {
+    let bottom = transform.frame().bottom();
+    for point in series.dscr.iter().flatten().filter(|point| point.y < series.lockup_dscr) {
+        let left = transform.position_from_point_x(point.x - 1.0);
+        let right = transform.position_from_point_x(point.x);
+        let foot =
+            Rect::from_x_y_ranges(Rangef::new(left, right), Rangef::new(bottom - 3.0, bottom));
+        painter.rect_filled(foot, 0.0, tokens.breach);
+        let x = Stroke::new(1.0, tokens.breach);
+        painter.line_segment([pos2(right, bottom - 3.0), transform.position_from_point(point)], x);
+    }
+}
+
+/// How covered the lender is at the end of the month under the pointer.
+fn month_tooltip(response: &Response, transform: &PlotTransform, months: &[Month]) {
+    let Some(pointer) = response.hover_pos() else { return };
+    let index = transform.value_from_position(pointer).x.round();
+    if index < 0.0 {
+        return;
+    }
+    let Some(month) = months.get(index as usize) else { return };
+    response.clone().on_hover_ui_at_pointer(|ui| {
+        let title = match month.month {
+            0 => "Closing".to_owned(),
+            number => format!("Month {number}"),
+        };
+        let rows = [
+            ("debt", format::money(month.debt())),
+            ("chip value", format::money(month.value)),
+            ("loan to value", format::percent(month.ltv, 1)),
+            ("DSCR", format::ratio(month.dscr)),
+            ("LLCR", format::ratio(month.llcr)),
+            ("reserve", format::money(month.reserve)),
+            ("held back by lock-up", format::money(month.trapped)),
+            ("lessee’s liquidity", format::money(month.liquidity)),
+        ];
+        super::table_ui(ui, &title, &rows.map(|(name, figure)| (name.to_owned(), figure)));
+    });
+}

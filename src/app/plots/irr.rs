@@ -1,0 +1,270 @@
+//! What does the return hang on? Gross and net IRR along one lever, the present point, the hurdle,
+//! and what sell, scrap and renew would yield.
+
+use eframe::egui::{Align2, Color32, ComboBox, Painter, Pos2, RichText, Ui, vec2};
+use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, Span};
+
+use super::{MarkLabel, axes, title_ui, unit_ui};
+use crate::analysis::{Curve, Lever, Metric, Outcome, Unit, observed};
+use crate::app::theme::{self, SMALL, Tokens};
+use crate::format;
+use crate::model::Scenario;
+use crate::model::scenario::EndOfTerm;
+
+const TITLE_HEIGHT: f32 = 26.0;
+/// Returns beyond these say no more than that they are beyond.
+const IRR_BOTTOM: f64 = -1.0;
+const IRR_TOP: f64 = 2.0;
+
+/// What the plot shows.
+#[derive(Clone, Copy)]
+pub struct IrrPlot<'a> {
+    pub scenario: &'a Scenario,
+    pub curves: &'a [Curve],
+    pub outcomes: &'a [Outcome],
+}
+
+/// Draws the plot into all the room that `ui` has; `lever` is the one along which it runs.
+pub fn irr_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: &mut Lever) {
+    let height = ui.available_height() - TITLE_HEIGHT - 4.0;
+    title_ui(ui, question(*lever), |ui| {
+        lever_choice_ui(ui, shown.scenario, lever);
+        unit_ui(ui, "IRR a year along");
+    });
+    if shown.curves.iter().all(|curve| curve.points.is_empty()) {
+        let why = lever.why_not(shown.scenario).unwrap_or("The lever does not apply");
+        ui.label(RichText::new(why).color(Tokens::of(ui).muted));
+        return;
+    }
+    plot_ui(ui, shown, *lever, height);
+}
+
+fn question(lever: Lever) -> &'static str {
+    match lever {
+        Lever::ResaleFraction => "What are the chips worth at the end?",
+        _ => "What does the return hang on?",
+    }
+}
+
+fn lever_choice_ui(ui: &mut Ui, scenario: &Scenario, lever: &mut Lever) {
+    let text = |lever: Lever| RichText::new(lever.label(scenario)).font(theme::regular(SMALL));
+    let combo = ComboBox::from_id_salt("irr-lever").width(132.0).height(420.0);
+    let response = combo.selected_text(text(*lever)).show_ui(ui, |ui| {
+        for option in Lever::all(scenario) {
+            if option.value(scenario).is_some() {
+                ui.selectable_value(lever, option, text(option));
+            }
+        }
+    });
+    let name = format!("IRR along {}", lever.label(scenario));
+    ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(name));
+}
+
+fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
+    let tokens = Tokens::of(ui);
+    let range = lever.range(shown.scenario);
+    let hurdle = format::float(shown.scenario.equity.hurdle);
+    let (low, high) = y_range(shown, hurdle);
+    let plot = axes::plain_plot(ui, "IRR")
+        .height(height)
+        .custom_x_axes(vec![
+            axes::axis(ui, egui_plot::AxisHints::new_x())
+                .formatter(move |mark, _| value_text(lever, mark.value)),
+        ])
+        .custom_y_axes(axes::left_axis(ui, |rate| format::percent(rate, 0)))
+        .x_grid_spacer(|input| axes::round_marks(input, 6.0))
+        .y_grid_spacer(|input| axes::round_marks(input, 4.0))
+        .include_x(*range.start())
+        .include_x(*range.end())
+        .include_y(low)
+        .include_y(high);
+    let runs: Vec<(Metric, Vec<Vec<PlotPoint>>)> =
+        shown.curves.iter().map(|curve| (curve.metric, runs(curve))).collect();
+    let band = observed_band(shown.scenario, lever);
+    let drawn = plot.show(ui, |plot| {
+        if let Some((_, band)) = &band {
+            let span = Span::new("seen", band.clone()).fill(tokens.line.gamma_multiply(0.45));
+            plot.span(span.border_width(0.0));
+        }
+        let dashed = LineStyle::Dashed { length: 4.0 };
+        plot.hline(HLine::new("hurdle", hurdle).color(tokens.muted).style(dashed).width(1.0));
+        for (metric, runs) in &runs {
+            for run in runs {
+                let line = Line::new(metric.name(), PlotPoints::from(run.as_slice()));
+                plot.line(line.color(metric_color(tokens, *metric)).width(2.0));
+            }
+        }
+    });
+    let painter = ui.painter().with_clip_rect(drawn.transform.frame().expand(4.0));
+    name_curves(&painter, &drawn, tokens, &runs);
+    name_hurdle(&painter, &drawn, tokens, hurdle);
+    if let Some((text, band)) = &band {
+        let middle = f64::midpoint(*band.start(), *band.end());
+        let at = drawn.transform.position_from_point(&PlotPoint::new(middle, low));
+        let at = Pos2::new(at.x, drawn.transform.frame().bottom() - 4.0);
+        let (color, ground) = (tokens.faint, tokens.ground);
+        MarkLabel { text, at, align: Align2::CENTER_BOTTOM, color, ground }.paint(&painter);
+    }
+    paint_outcomes(&painter, &drawn, tokens, shown, lever);
+    curve_tooltip(&drawn, shown.curves, lever);
+}
+
+fn metric_color(tokens: &Tokens, metric: Metric) -> Color32 {
+    match metric {
+        Metric::NetIrr => tokens.accent,
+        Metric::EquityIrr => tokens.ghost,
+    }
+}
+
+/// The curve without its gaps.
+fn runs(curve: &Curve) -> Vec<Vec<PlotPoint>> {
+    curve
+        .points
+        .split(|(_, value)| value.is_none())
+        .filter(|run| !run.is_empty())
+        .map(|run| {
+            run.iter()
+                .filter_map(|(x, value)| Some(PlotPoint::new(*x, value.as_ref()?.min(IRR_TOP))))
+                .collect()
+        })
+        .collect()
+}
+
+/// From a little under the lowest to a little over the highest return shown.
+fn y_range(shown: IrrPlot<'_>, hurdle: f64) -> (f64, f64) {
+    let on_curves = shown.curves.iter().flat_map(|curve| &curve.points).filter_map(|point| point.1);
+    let of_outcomes = shown.outcomes.iter().filter_map(|outcome| outcome.net_irr);
+    let all = on_curves.chain(of_outcomes).chain([hurdle]);
+    let (low, high) = all.fold((hurdle, hurdle), |(low, high), irr| {
+        (low.min(irr.max(IRR_BOTTOM)), high.max(irr.min(IRR_TOP)))
+    });
+    let margin = 0.12 * (high - low).max(0.02);
+    (low - margin, high + margin)
+}
+
+fn observed_band(
+    scenario: &Scenario,
+    lever: Lever,
+) -> Option<(String, std::ops::RangeInclusive<f64>)> {
+    if lever != Lever::ResaleFraction {
+        return None;
+    }
+    let (years, seen) = observed::resale_fractions(scenario.lease.term_months)?;
+    Some((format!("seen or estimated at {years} yr"), seen))
+}
+
+fn name_curves(
+    painter: &Painter,
+    drawn: &PlotResponse<()>,
+    tokens: &Tokens,
+    runs: &[(Metric, Vec<Vec<PlotPoint>>)],
+) {
+    for (metric, runs) in runs {
+        let Some(point) = runs.last().and_then(|run| run.get(run.len() * 4 / 5)) else { continue };
+        let (text, color) = match metric {
+            Metric::NetIrr => ("net", tokens.accent),
+            Metric::EquityIrr => ("gross", tokens.muted),
+        };
+        let at = drawn.transform.position_from_point(point) + vec2(0.0, -5.0);
+        let ground = tokens.ground;
+        MarkLabel { text, at, align: Align2::RIGHT_BOTTOM, color, ground }.paint(painter);
+    }
+}
+
+fn name_hurdle(painter: &Painter, drawn: &PlotResponse<()>, tokens: &Tokens, hurdle: f64) {
+    let frame = drawn.transform.frame();
+    let y = drawn.transform.position_from_point_y(hurdle);
+    let text = format!("hurdle {}", format::percent(hurdle, 0));
+    let at = Pos2::new(frame.right() - 4.0, y - 3.0);
+    let (color, ground) = (tokens.muted, tokens.ground);
+    MarkLabel { text: &text, at, align: Align2::RIGHT_BOTTOM, color, ground }.paint(painter);
+}
+
+/// The present point filled, the other ends of the term as rings.
+fn paint_outcomes(
+    painter: &Painter,
+    drawn: &PlotResponse<()>,
+    tokens: &Tokens,
+    shown: IrrPlot<'_>,
+    lever: Lever,
+) {
+    let present = shown.scenario.lease.end_of_term;
+    // The present point last, so that it lies on top.
+    let mut outcomes: Vec<&Outcome> = shown.outcomes.iter().collect();
+    outcomes.sort_by_key(|outcome| outcome.end_of_term == present);
+    for outcome in outcomes {
+        let Some(irr) = outcome.net_irr else { continue };
+        let Some(x) = outcome_place(shown.scenario, outcome.end_of_term, lever) else { continue };
+        let point = PlotPoint::new(x, irr.clamp(IRR_BOTTOM, IRR_TOP));
+        let at = drawn.transform.position_from_point(&point);
+        let is_present = outcome.end_of_term == present;
+        let name = match (is_present, outcome.end_of_term) {
+            (true, _) => "now",
+            (false, EndOfTerm::Sell) => "sell",
+            (false, EndOfTerm::Scrap) => "scrap",
+            (false, EndOfTerm::Renew) => "renew",
+        };
+        let text = format!("{name} {}", format::percent(irr, 1));
+        let frame = drawn.transform.frame();
+        let is_right = at.x > frame.left() + 0.7 * frame.width();
+        let is_upper = outcome.end_of_term == EndOfTerm::Renew;
+        let offset = vec2(if is_right { -8.0 } else { 8.0 }, if is_upper { -8.0 } else { 8.0 });
+        let align = match (is_right, is_upper) {
+            (false, false) => Align2::LEFT_TOP,
+            (false, true) => Align2::LEFT_BOTTOM,
+            (true, false) => Align2::RIGHT_TOP,
+            (true, true) => Align2::RIGHT_BOTTOM,
+        };
+        let color = if is_present { tokens.text } else { tokens.good };
+        if is_present {
+            painter.circle(at, 5.0, tokens.accent, (2.0, tokens.ground));
+        } else {
+            painter.circle(at, 4.5, tokens.ground, (2.0, tokens.good));
+        }
+        let ground = tokens.ground;
+        MarkLabel { text: &text, at: at + offset, align, color, ground }.paint(painter);
+    }
+}
+
+/// Where on the lever's axis an end of term stands: scrapping is selling at the scrap fraction.
+fn outcome_place(scenario: &Scenario, end_of_term: EndOfTerm, lever: Lever) -> Option<f64> {
+    let lever = match (lever, end_of_term) {
+        (Lever::ResaleFraction, EndOfTerm::Scrap) => Lever::ScrapFraction,
+        _ => lever,
+    };
+    lever.value(scenario)
+}
+
+/// Both returns at the pointer.
+fn curve_tooltip(drawn: &PlotResponse<()>, curves: &[Curve], lever: Lever) {
+    let Some(pointer) = drawn.response.hover_pos() else { return };
+    let x = drawn.transform.value_from_position(pointer).x;
+    let distance = |point: &&(f64, Option<f64>)| (point.0 - x).abs();
+    let nearest = |curve: &Curve| {
+        curve.points.iter().min_by(|one, other| distance(one).total_cmp(&distance(other))).copied()
+    };
+    let Some((place, _)) = curves.first().and_then(nearest) else { return };
+    let title = format!("{} {}", lever.name(), value_text(lever, place));
+    let rows: Vec<(String, String)> = curves
+        .iter()
+        .filter_map(|curve| {
+            let value = nearest(curve)?.1;
+            Some((curve.metric.name().to_owned(), format::percent(value, 2)))
+        })
+        .collect();
+    drawn.response.clone().on_hover_ui_at_pointer(|ui| super::table_ui(ui, &title, &rows));
+}
+
+fn value_text(lever: Lever, value: f64) -> String {
+    match lever.unit() {
+        Unit::Percent => {
+            let percent = value * 100.0;
+            let is_whole = (percent - percent.round()).abs() < 1e-6;
+            format::percent(value, if is_whole { 0 } else { 1 })
+        }
+        Unit::Dollars => format::money(value),
+        Unit::Months => format!("{} mo", value.round()),
+        Unit::Ratio => format::ratio(value),
+        Unit::Count => format::number(value, 0),
+    }
+}
