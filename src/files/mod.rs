@@ -19,4 +19,5 @@ pub mod library;
 mod outline;
 pub mod scenario_file;
 
-pub use scenario_file::{FileError, FormatError};
+pub use format_error::FormatError;
+pub use scenario_file::FileError;
