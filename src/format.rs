@@ -26,7 +26,7 @@ const MONEY_UNITS: [(f64, f64, &str, [usize; 2]); 4] = [
 ];
 
 /// Dollars in a few characters: `$5.05bn`, `$123.2m`, `$950k`, `−$1.2bn`, `$0`.
-pub fn money(dollars: impl ToPrimitive) -> String {
+pub fn money(dollars: impl ToPrimitive + Copy) -> String {
     let Some(dollars) = finite(dollars.to_f64()) else { return UNDEFINED.to_owned() };
     let magnitude = dollars.abs();
     let sign = if dollars <= -0.5 { "−" } else { "" };
@@ -57,7 +57,7 @@ pub fn money_full(dollars: rust_decimal::Decimal) -> String {
 }
 
 /// Millions of dollars without a unit, for tables that name it once: `1,478.6`.
-pub fn millions(dollars: impl ToPrimitive) -> String {
+pub fn millions(dollars: impl ToPrimitive + Copy) -> String {
     number(dollars.to_f64().map(|dollars| dollars / 1e6), 1)
 }
 
@@ -126,10 +126,7 @@ fn fixed(magnitude: f64, decimals: usize) -> String {
 
 /// `1.20` as `1.2`, `1.0` as `1`; whole numbers as they are.
 fn without_trailing_zeros(digits: &str) -> &str {
-    match digits.contains('.') {
-        true => digits.trim_end_matches('0').trim_end_matches('.'),
-        false => digits,
-    }
+    if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { digits }
 }
 
 /// Puts a comma after every third digit before the decimal point.

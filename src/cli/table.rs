@@ -57,9 +57,7 @@ fn lease_sentence(summary: &Summary) -> String {
 
 /// Eight figures in two rows.
 fn headline(summary: &Summary) -> String {
-    let runway = summary
-        .runway_months
-        .map_or_else(|| "whole lease".to_owned(), |months| months_short(months));
+    let runway = summary.runway_months.map_or_else(|| "whole lease".to_owned(), months_short);
     let figures = [
         ("Net IRR", percent(summary.net_irr, 2)),
         ("Equity IRR", percent(summary.equity_irr, 2)),
@@ -233,13 +231,9 @@ fn aligned(header: &[&str], rows: Vec<Vec<String>>, left_count: usize) -> String
         .map(Option::unwrap_or_default)
         .collect();
     let line_text = |line: &Vec<String>| {
-        let cells =
-            line.iter().zip(&widths).enumerate().map(|(column, (cell, &width))| {
-                match column < left_count {
-                    true => format!("{cell:<width$}"),
-                    false => format!("{cell:>width$}"),
-                }
-            });
+        let cells = line.iter().zip(&widths).enumerate().map(|(column, (cell, &width))| {
+            if column < left_count { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+        });
         cells.collect::<Vec<_>>().join(GAP).trim_end().to_owned() + "\n"
     };
     let mut table = String::new();
@@ -247,7 +241,8 @@ fn aligned(header: &[&str], rows: Vec<Vec<String>>, left_count: usize) -> String
         table += &line_text(line);
         if index == 0 {
             let rule_width = widths.iter().sum::<usize>() + chars(GAP) * (widths.len() - 1);
-            table += &format!("{}\n", "─".repeat(rule_width));
+            table += &"─".repeat(rule_width);
+            table.push('\n');
         }
     }
     table
@@ -264,10 +259,10 @@ fn name(text: &str) -> String {
 /// The text on one line, cut with an ellipsis where it is longer.
 fn cut(text: &str, chars_max: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match chars(&line) <= chars_max {
-        true => line,
-        false => line.chars().take(chars_max - 1).chain(['…']).collect(),
+    if chars(&line) <= chars_max {
+        return line;
     }
+    line.chars().take(chars_max - 1).chain(['…']).collect()
 }
 
 /// The text in lines of the report's width, broken between words.

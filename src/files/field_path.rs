@@ -166,10 +166,7 @@ fn steps(path: &str) -> Option<Vec<Step>> {
             steps.push(Step::Index(index.parse().ok()?));
             rest = after;
         } else {
-            let field = match steps.is_empty() {
-                true => rest,
-                false => rest.strip_prefix('.')?,
-            };
+            let field = if steps.is_empty() { rest } else { rest.strip_prefix('.')? };
             let end = field.find(['.', '[']).unwrap_or(field.len());
             if end == 0 {
                 return None;

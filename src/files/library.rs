@@ -17,8 +17,10 @@ pub struct Shipped {
 }
 
 /// Every scenario that comes with the program; the first one is the default.
-pub const SHIPPED: &[Shipped] =
-    &[Shipped { id: "valor-2", text: include_str!("../../scenarios/valor-2.ron") }];
+pub const SHIPPED: &[Shipped] = &[
+    Shipped { id: "valor-2", text: include_str!("../../scenarios/valor-2.ron") },
+    Shipped { id: "valor-1", text: include_str!("../../scenarios/valor-1.ron") },
+];
 
 impl Shipped {
     /// Reads the scenario.

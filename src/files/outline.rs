@@ -111,10 +111,14 @@ impl Node {
         match &self.kind {
             Kind::Number => visit(&self.span),
             Kind::Struct(entries) | Kind::Map(entries) => {
-                entries.iter().for_each(|entry| entry.value.each_number(visit));
+                for entry in entries {
+                    entry.value.each_number(visit);
+                }
             }
             Kind::Tuple(_, items) | Kind::List(items) => {
-                items.iter().for_each(|item| item.each_number(visit));
+                for item in items {
+                    item.each_number(visit);
+                }
             }
             Kind::Text | Kind::Word => {}
         }

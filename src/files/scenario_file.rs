@@ -12,7 +12,6 @@ use std::path::{Path, PathBuf};
 use ron::ser::PrettyConfig;
 
 use super::format_error::{self, FormatError};
-
 use super::outline::{Kind, Node, place};
 use crate::model::Scenario;
 use crate::model::number::is_exact_plain;

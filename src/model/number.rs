@@ -183,12 +183,9 @@ fn exact(text: &str) -> Exact {
 
 /// mantissa × 10^−scale, if a `Decimal` holds it exactly.
 fn scaled(mantissa: i128, scale: i64) -> Option<Decimal> {
-    let (mantissa, scale) = match u32::try_from(scale) {
-        Ok(scale) => (mantissa, scale),
-        Err(_) => {
-            let power = 10_i128.checked_pow(u32::try_from(scale.unsigned_abs()).ok()?)?;
-            (mantissa.checked_mul(power)?, 0)
-        }
-    };
-    Decimal::try_from_i128_with_scale(mantissa, scale).ok()
+    if let Ok(scale) = u32::try_from(scale) {
+        return Decimal::try_from_i128_with_scale(mantissa, scale).ok();
+    }
+    let power = 10_i128.checked_pow(u32::try_from(scale.unsigned_abs()).ok()?)?;
+    Decimal::try_from_i128_with_scale(mantissa.checked_mul(power)?, 0).ok()
 }

@@ -31,7 +31,7 @@ fn every_fault_of_every_file_is_listed() {
     );
     assert_eq!(
         ran.errors,
-        "gone.ron: no such file; check the name and the folder. Shipped with chiplease: valor-2\n"
+        "gone.ron: no such file; check the name and the folder. Shipped with chiplease: valor-2, valor-1\n"
     );
 }
 
