@@ -46,7 +46,7 @@ impl Trace {
         for (lever, rect) in rails {
             let [x0, y0, x1, y1] =
                 [rect.min.x, rect.min.y, rect.max.x, rect.max.y].map(|point| point * scale);
-            lines.push_str(&format!("rect {} {x0:.0} {y0:.0} {x1:.0} {y1:.0}\n", lever.id()));
+            lines += format!("rect {} {x0:.0} {y0:.0} {x1:.0} {y1:.0}\n", lever.id()).as_str();
         }
         self.write(&lines);
     }

@@ -25,11 +25,10 @@ pub(super) fn error_ui(ui: &mut Ui, title: &str, message: &str) -> Option<Reply>
             );
         },
     );
-    match buttons_ui(ui, &["Close", "Copy"])? {
-        0 => Some(Reply::Close),
-        _ => {
-            ui.ctx().copy_text(message.to_owned());
-            None
-        }
+    let taken = buttons_ui(ui, &["Close", "Copy"])?;
+    if taken == 0 {
+        return Some(Reply::Close);
     }
+    ui.ctx().copy_text(message.to_owned());
+    None
 }

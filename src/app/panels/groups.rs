@@ -7,6 +7,7 @@ use crate::analysis::{Group, Lever};
 use crate::app::theme::{self, STEP, Tokens};
 use crate::app::widgets::LeverRow;
 use crate::app::widgets::choice::choice_ui;
+use crate::model::Fault;
 use crate::model::scenario::{EndOfTerm, Repayment, Tenor, Tranche, ValuePath};
 use crate::session::Editing;
 
@@ -28,15 +29,12 @@ pub(super) fn group_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>) {
 }
 
 /// The fault of a lever's field.
-pub(super) fn fault_of<'a>(
-    lever: Lever,
-    faults: &'a [crate::model::Fault],
-) -> Option<&'a crate::model::Fault> {
+pub(super) fn fault_of(lever: Lever, faults: &[Fault]) -> Option<&Fault> {
     let path = lever.path();
     faults.iter().find(|fault| fault.path == path)
 }
 
-/// One row; a lever of something that the deal lacks is left out, except where it says why.
+/// One row.
 fn lever_ui(ui: &mut Ui, lever: Lever, editing: &mut Editing<'_>) {
     let name = lever.label(editing.draft);
     let fault = fault_of(lever, editing.faults);

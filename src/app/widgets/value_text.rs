@@ -13,14 +13,14 @@ pub fn text(lever: Lever, scenario: &Scenario, value: f64) -> String {
     match lever.unit() {
         Unit::Percent => {
             let decimals = decimals_shown(value * 100.0, lever.step(scenario) * 100.0);
-            signed(format!("{:.decimals$} %", value * 100.0))
+            signed(&format!("{:.decimals$} %", value * 100.0))
         }
         Unit::Dollars => format::money(value),
         Unit::Months if (value - 1.0).abs() < f64::EPSILON => "1 month".to_owned(),
         Unit::Months => format!("{value:.0} months"),
         Unit::Ratio => {
             let decimals = decimals_shown(value, lever.step(scenario)).max(2);
-            signed(format!("{value:.decimals$}"))
+            signed(&format!("{value:.decimals$}"))
         }
         Unit::Count => grouped(value),
     }
@@ -110,7 +110,7 @@ fn grouped(value: f64) -> String {
 }
 
 /// With a real minus sign, and none before a zero.
-fn signed(text: String) -> String {
+fn signed(text: &str) -> String {
     let is_zero = text.chars().all(|c| !c.is_ascii_digit() || c == '0');
     if is_zero { text.replace('-', "") } else { text.replace('-', "−") }
 }
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn no_minus_stands_before_a_zero() {
-        assert_eq!(signed("-0.0 %".to_owned()), "0.0 %");
-        assert_eq!(signed("-1.0 %".to_owned()), "−1.0 %");
+        assert_eq!(signed("-0.0 %"), "0.0 %");
+        assert_eq!(signed("-1.0 %"), "−1.0 %");
     }
 }

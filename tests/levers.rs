@@ -1,0 +1,164 @@
+//! The lever table: every row can be read, written and found, and keeps a scenario valid.
+
+use std::collections::BTreeSet;
+
+use chiplease::analysis::Lever;
+use chiplease::files::library;
+use chiplease::model::scenario::{Backstop, Repayment, Scenario, Tenor, ValuePath};
+use chiplease::model::validate;
+use rust_decimal::Decimal;
+use serde_json::Value;
+
+fn default_scenario() -> Scenario {
+    library::default_scenario().expect("the shipped scenario is sound")
+}
+
+/// Everything that a scenario may have, so that every lever applies to something.
+fn full_scenario() -> Scenario {
+    let mut scenario = default_scenario();
+    scenario.equipment.value_path = ValuePath::Cliff { month: 24, share: Decimal::new(5, 1) };
+    scenario.lessee.backstop = Some(Backstop {
+        name: "SpaceX".to_owned(),
+        monthly_cap: Decimal::from(600_000_000),
+        total_cap: Decimal::from(10_000_000_000_u64),
+        from_month: 1,
+    });
+    let first = scenario.tranches.first_mut().expect("the shipped scenario has a loan");
+    first.amount = Decimal::from(2_000_000_000);
+    first.tenor = Tenor::Months(48);
+    let mut second = first.clone();
+    second.name = "Mezzanine".to_owned();
+    second.repayment = Repayment::Sculpted { dscr: Decimal::new(15, 1) };
+    scenario.tranches.push(second);
+    assert_eq!(validate(&scenario), Ok(()), "the full scenario is valid");
+    scenario
+}
+
+#[test]
+fn ids_are_unique_and_find_their_lever() {
+    let levers = Lever::all(&full_scenario());
+    let ids: BTreeSet<String> = levers.iter().map(|lever| lever.id().into_owned()).collect();
+    assert_eq!(ids.len(), levers.len(), "two levers share an id");
+    for lever in levers {
+        assert_eq!(Lever::from_id(&lever.id()), Some(lever));
+    }
+    for id in ["", "rate", "loan_rate_0", "loan_rate_1", "loan_rate_x", "lease_months_2"] {
+        assert_eq!(Lever::from_id(id), None, "{id}");
+    }
+}
+
+#[test]
+fn labels_are_unique_in_a_scenario() {
+    let scenario = full_scenario();
+    let levers = Lever::all(&scenario);
+    let labels: BTreeSet<_> = levers.iter().map(|lever| lever.label(&scenario)).collect();
+    assert_eq!(labels.len(), levers.len(), "two levers share a label");
+}
+
+#[test]
+fn what_is_set_is_what_is_read() {
+    let scenario = full_scenario();
+    for lever in Lever::all(&scenario) {
+        let Some(_) = lever.value(&scenario) else { continue };
+        let range = lever.range(&scenario);
+        for share in [0.0, 0.25, 0.5, 0.77, 1.0] {
+            let mut moved = scenario.clone();
+            let value = range.start() + share * (range.end() - range.start());
+            let value = match lever {
+                // Below carry there is no catch-up, above the catch-up no carry.
+                Lever::CatchUp | Lever::Carry => 0.4,
+                _ => lever.snapped(&scenario, value),
+            };
+            lever.set(&mut moved, value);
+            let read = lever.value(&moved).expect("it applied before");
+            let scale = value.abs().max(1.0);
+            assert!((read - value).abs() < 1e-9 * scale, "{lever:?} set to {value} reads {read}");
+        }
+    }
+}
+
+#[test]
+fn both_ends_of_every_range_are_valid() {
+    for scenario in [default_scenario(), full_scenario()] {
+        for lever in Lever::all(&scenario) {
+            let range = lever.range(&scenario);
+            assert!(range.start() < range.end(), "{lever:?} has room to move");
+            for value in [*range.start(), *range.end()] {
+                let mut moved = scenario.clone();
+                lever.set(&mut moved, value);
+                assert_eq!(validate(&moved), Ok(()), "{lever:?} at {value}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_range_stays_where_it_is_while_its_lever_moves() {
+    let scenario = full_scenario();
+    for lever in Lever::all(&scenario) {
+        let range = lever.range(&scenario);
+        let mut moved = scenario.clone();
+        lever.set(&mut moved, lever.snapped(&scenario, (range.start() + range.end()) / 2.0));
+        assert_eq!(lever.range(&moved), range, "{lever:?}");
+    }
+}
+
+#[test]
+fn a_written_number_has_no_more_digits_than_a_person_means() {
+    let mut scenario = default_scenario();
+    Lever::LoanRate(0).set(&mut scenario, 0.1 + 0.2);
+    assert_eq!(scenario.tranches[0].rate.to_string(), "0.3");
+    Lever::LeaseMonths.set(&mut scenario, 47.6);
+    assert_eq!(scenario.lease.term_months, 48);
+    let before = scenario.clone();
+    Lever::MonthlyBurn.set(&mut scenario, f64::NAN);
+    assert_eq!(scenario, before, "what is no number moves nothing");
+}
+
+#[test]
+fn every_number_that_a_person_may_move_has_a_lever() {
+    let scenario = full_scenario();
+    let paths: BTreeSet<String> = Lever::all(&scenario).iter().map(|lever| lever.path()).collect();
+    let mut leaves = Vec::new();
+    let tree = serde_json::to_value(&scenario).expect("a scenario is plain data");
+    numbers(&tree, String::new(), &mut leaves);
+    for leaf in leaves {
+        // JSON names the variant of an enum; paths in faults and evidence do not.
+        let leaf = leaf.replace(".Cliff", "").replace(".Sculpted", "").replace(".Months", "");
+        let is_no_lever = leaf == "format" || leaf.starts_with("equity.investors");
+        assert!(is_no_lever || paths.contains(&leaf), "{leaf} has no lever");
+    }
+}
+
+#[test]
+fn a_lever_that_does_not_apply_says_why_and_moves_nothing() {
+    let mut scenario = default_scenario();
+    scenario.tranches.clear();
+    scenario.vendor = None;
+    let before = scenario.clone();
+    for lever in [Lever::LoanRate(0), Lever::AdvanceRate(0), Lever::VendorMargin, Lever::CliffMonth]
+    {
+        lever.set(&mut scenario, 0.5);
+        assert!(lever.why_not(&scenario).is_some_and(|why| !why.is_empty()), "{lever:?}");
+    }
+    assert_eq!(scenario, before);
+    assert_eq!(Lever::LeaseMonths.why_not(&scenario), None);
+}
+
+fn numbers(value: &Value, path: String, leaves: &mut Vec<String>) {
+    match value {
+        Value::Number(_) => leaves.push(path),
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                numbers(item, format!("{path}[{index}]"), leaves);
+            }
+        }
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                let dot = if path.is_empty() { "" } else { "." };
+                numbers(field, format!("{path}{dot}{name}"), leaves);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::String(_) => {}
+    }
+}
