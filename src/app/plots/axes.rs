@@ -20,7 +20,7 @@ pub fn month_plot<'a>(ui: &Ui, name: &'a str, end_month: u32) -> Plot<'a> {
         .custom_x_axes(vec![
             axis(ui, AxisHints::new_x()).formatter(|mark, _| month_text(mark.value)),
         ])
-        .x_grid_spacer(month_marks)
+        .x_grid_spacer(|input| month_marks(&input))
         .include_x(0.0)
         .include_x(f64::from(end_month))
         .link_axis(months, Vec2b::new(true, false))
@@ -69,7 +69,7 @@ fn month_text(month: f64) -> String {
 }
 
 /// Whole years, or months where there is room for them.
-fn month_marks(input: GridInput) -> Vec<GridMark> {
+fn month_marks(input: &GridInput) -> Vec<GridMark> {
     let (first, last) = input.bounds;
     let span = last - first;
     let step = [1.0, 3.0, 6.0, 12.0, 24.0, 60.0, 120.0]
@@ -80,7 +80,7 @@ fn month_marks(input: GridInput) -> Vec<GridMark> {
 }
 
 /// Marks at round distances, few enough for the height of a small plot.
-pub fn round_marks(input: GridInput, count: f64) -> Vec<GridMark> {
+pub fn round_marks(input: &GridInput, count: f64) -> Vec<GridMark> {
     let (first, last) = input.bounds;
     let rough = (last - first) / count;
     if !(rough.is_finite() && rough > 0.0) {
