@@ -1,6 +1,6 @@
 //! Axes that plots share: months from closing, money, percent.
 
-use eframe::egui::{Id, Ui, Vec2b};
+use eframe::egui::{Id, Response, Role, Ui, Vec2b};
 use egui_plot::{AxisHints, GridInput, GridMark, Plot};
 
 use crate::app::theme::{self, SMALL, Tokens};
@@ -42,6 +42,15 @@ pub fn plain_plot<'a>(ui: &Ui, name: &'a str) -> Plot<'a> {
         .allow_axis_zoom_drag(false)
         .set_margin_fraction(eframe::egui::Vec2::ZERO)
         .label_formatter(|_| None)
+}
+
+/// Says what the plot shows to those who do not see it.
+pub fn describe(response: &Response, name: &str, description: &str) {
+    response.ctx.accesskit_node_builder(response.id, |node| {
+        node.set_role(Role::Figure);
+        node.set_label(name.to_owned());
+        node.set_description(description.to_owned());
+    });
 }
 
 /// Ticks as we write them.

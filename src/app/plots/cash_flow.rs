@@ -49,6 +49,7 @@ fn bars_ui(ui: &mut Ui, series: &Series, height: f32) {
     paint_events(&painter, &shown.transform, tokens, &series.events);
     let marks = event_marks(series, tokens).chain(sale_marks(series, tokens)).collect();
     paint_marks(&painter, &shown.transform, tokens, marks);
+    axes::describe(&shown.response, "Cash flow", &totals(series));
     column_tooltip(&shown.response, &shown.transform, series);
 }
 
@@ -73,6 +74,7 @@ fn cumulative_ui(ui: &mut Ui, series: &Series, height: f32) {
         || "equity paid in less distributions, $bn: not all comes back".to_owned(),
         |point| format!("equity paid in less distributions, $bn: back in month {}", point.x),
     );
+    axes::describe(&shown.response, "Cumulative equity", &text);
     let at = frame.left_top() + vec2(8.0, 4.0);
     let (color, ground) = (tokens.text, tokens.ground);
     MarkLabel { text: &text, at, align: Align2::LEFT_TOP, color, ground }.paint(&painter);
@@ -274,6 +276,15 @@ fn column_tooltip(response: &Response, transform: &PlotTransform, series: &Serie
         };
         super::table_ui(ui, &title, &rows(column));
     });
+}
+
+/// All that was paid over the deal, by part, in words.
+fn totals(series: &Series) -> String {
+    let parts = Part::ALL.into_iter().filter_map(|part| {
+        let total: f64 = series.columns.iter().map(|column| column.part(part)).sum();
+        (total > 0.0).then(|| format!("{} {}", part.name(), format::money(total)))
+    });
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 fn rows(column: &Column) -> Vec<(String, String)> {

@@ -42,6 +42,7 @@ fn balance_ui(ui: &mut Ui, series: &Series, months: &[Month], height: f32) {
     paint_events(&painter, &shown.transform, tokens, &series.events);
     name_value(&painter, &shown.transform, tokens, series);
     name_debt(&painter, &shown.transform, tokens, series);
+    axes::describe(&shown.response, "Debt and chip value", "Debt against chip value, by month");
     month_tooltip(&shown.response, &shown.transform, months);
 }
 
@@ -89,7 +90,8 @@ fn dscr_ui(ui: &mut Ui, series: &Series, months: &[Month], height: f32) {
     let painter = ui.painter().with_clip_rect(frame);
     paint_breaches(&painter, &shown.transform, tokens, series);
     paint_events(&painter, &shown.transform, tokens, &series.events);
-    name_dscr(&painter, &shown.transform, tokens, series);
+    let said = name_dscr(&painter, &shown.transform, tokens, series);
+    axes::describe(&shown.response, "DSCR", &said);
     let y = shown.transform.position_from_point_y(lockup);
     let text = format!("lock-up {}", format::ratio(lockup));
     let (at, align) = (pos2(frame.right() - 6.0, y + 3.0), Align2::RIGHT_TOP);
@@ -113,7 +115,12 @@ fn ratio_tick(ratio: f64) -> String {
 }
 
 /// Names the line and its lowest point.
-fn name_dscr(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, series: &Series) {
+fn name_dscr(
+    painter: &Painter,
+    transform: &PlotTransform,
+    tokens: &Tokens,
+    series: &Series,
+) -> String {
     let points = series.dscr.iter().flatten();
     let lowest = points.min_by(|one, other| one.y.total_cmp(&other.y));
     let text = lowest.map_or_else(
@@ -123,6 +130,7 @@ fn name_dscr(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, seri
     let at = transform.frame().left_top() + vec2(8.0, 4.0);
     let (color, ground) = (tokens.accent, tokens.ground);
     MarkLabel { text: &text, at, align: Align2::LEFT_TOP, color, ground }.paint(painter);
+    text
 }
 
 /// A red foot under every month below the lock-up.

@@ -108,6 +108,8 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
         MarkLabel { text, at, align: Align2::CENTER_TOP, color, ground }.paint(&painter);
     }
     paint_outcomes(&painter, &drawn, tokens, shown, lever);
+    let along = format!("Gross and net IRR along {}", lever.name());
+    axes::describe(&drawn.response, "IRR", &along);
     curve_tooltip(&drawn, shown.curves, lever);
 }
 
