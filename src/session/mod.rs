@@ -3,7 +3,13 @@
 //! [`Document`] knows scenarios, files and runs, [`Analyses`] what follows from many runs; both
 //! leave asking and showing to the window.
 
-#![warn(missing_docs, missing_debug_implementations)]
+#![warn(
+    missing_docs,
+    missing_debug_implementations,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss
+)]
 
 pub mod analyses;
 pub mod checks;

@@ -5,6 +5,7 @@
 mod fields;
 mod numbers;
 mod reading;
+mod shipped;
 mod writing;
 
 use std::path::PathBuf;

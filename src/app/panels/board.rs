@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::figures;
 use crate::analysis::Lever;
+use crate::app::plots::axes::MonthCursor;
 use crate::app::plots::series::{Period, Series};
 use crate::app::plots::{cash_flow, coverage, irr};
 use crate::app::theme::{self, BODY, TITLE, Tokens};
@@ -36,6 +37,7 @@ pub struct Board {
     analyses: Analyses,
     series: Series,
     drawn: Option<(u64, Period)>,
+    cursor: MonthCursor,
 }
 
 impl BoardView {
@@ -116,7 +118,7 @@ fn text_width(ui: &Ui, text: &str) -> f32 {
     galley.size().x
 }
 
-fn plots_ui(ui: &mut Ui, document: &Document, board: &Board, view: &mut BoardView) {
+fn plots_ui(ui: &mut Ui, document: &Document, board: &mut Board, view: &mut BoardView) {
     let area = ui.available_rect_before_wrap();
     let split_y = area.top() + CASH_FLOW_SHARE * area.height();
     let split_x = area.center().x;
@@ -131,10 +133,13 @@ fn plots_ui(ui: &mut Ui, document: &Document, board: &Board, view: &mut BoardVie
         ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| draw(ui));
     };
     let mut lever = view.irr_lever();
-    within(ui, top, &mut |ui| cash_flow::cash_flow_ui(ui, &board.series, &mut view.period));
+    let Board { series, cursor, .. } = board;
+    let period = &mut view.period;
+    within(ui, top, &mut |ui| cash_flow::cash_flow_ui(ui, series, period, cursor));
     within(ui, left, &mut |ui| {
-        coverage::coverage_ui(ui, &board.series, &document.results().months);
+        coverage::coverage_ui(ui, series, &document.results().months, cursor);
     });
+    cursor.settle(ui);
     let shown = irr::IrrPlot {
         scenario: document.evaluated(),
         curves: board.analyses.curves(),

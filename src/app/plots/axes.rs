@@ -1,7 +1,7 @@
 //! Axes that plots share: months from closing, money, percent.
 
-use eframe::egui::{Id, Rangef, Response, Role, Ui, Vec2b};
-use egui_plot::{AxisHints, GridInput, GridMark, Plot};
+use eframe::egui::{Id, Painter, Rangef, Response, Role, Stroke, Ui, Vec2b};
+use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotResponse};
 
 use crate::app::theme::{self, SMALL, Tokens};
 
@@ -28,7 +28,38 @@ pub fn month_plot<'a>(ui: &Ui, name: &'a str, end_month: u32) -> Plot<'a> {
         .include_x(0.0)
         .include_x(f64::from(end_month))
         .link_axis(months, Vec2b::new(true, false))
-        .link_cursor(months, Vec2b::new(true, false))
+}
+
+/// The month under the pointer, shown in all month plots at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct MonthCursor {
+    /// Where the line is drawn.
+    shown: Option<f64>,
+    /// Where the pointer has been found in this frame.
+    found: Option<f64>,
+}
+
+impl MonthCursor {
+    /// Draws the line, over whatever has been drawn, and notes where the pointer is.
+    pub fn follow(&mut self, painter: &Painter, drawn: &PlotResponse<()>, tokens: &Tokens) {
+        let frame = drawn.transform.frame();
+        if let Some(month) = self.shown {
+            let x = drawn.transform.position_from_point_x(month);
+            painter.vline(x, frame.y_range(), Stroke::new(1.0, tokens.muted));
+        }
+        if let Some(pointer) = drawn.response.hover_pos() {
+            self.found = Some(drawn.transform.value_from_position(pointer).x);
+        }
+    }
+
+    /// Ends the frame: where the pointer has moved, the next one shows it.
+    pub fn settle(&mut self, ui: &Ui) {
+        let found = self.found.take();
+        if self.shown != found {
+            self.shown = found;
+            ui.ctx().request_repaint();
+        }
+    }
 }
 
 /// A plot that looks like ours and does not catch the mouse wheel.
@@ -39,7 +70,6 @@ pub fn plain_plot<'a>(ui: &Ui, name: &'a str) -> Plot<'a> {
         .show_crosshair(false)
         .grid_color(tokens.line)
         .grid_spacing(Rangef::new(FINEST_STEP_WIDTH, 300.0))
-        .cursor_color(tokens.ghost)
         .allow_scroll(false)
         .allow_boxed_zoom(false)
         .allow_zoom([true, false])

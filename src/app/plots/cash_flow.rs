@@ -3,6 +3,7 @@
 use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Response, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{HLine, Line, PlotPoints, PlotTransform};
 
+use super::axes::MonthCursor;
 use super::series::{Column, Event, Part, Period, Series};
 use super::{MarkLabel, axes, title_ui, unit_ui};
 use crate::app::theme::{SMALL, Tokens};
@@ -16,7 +17,7 @@ const TITLE_HEIGHT: f32 = 26.0;
 const LABEL_HEIGHT: f32 = 16.0;
 
 /// Draws the plot into all the room that `ui` has.
-pub fn cash_flow_ui(ui: &mut Ui, series: &Series, period: &mut Period) {
+pub fn cash_flow_ui(ui: &mut Ui, series: &Series, period: &mut Period, cursor: &mut MonthCursor) {
     let height = ui.available_height();
     title_ui(ui, "Where does the rent go?", |ui| {
         let choices = [(Period::Month, "months"), (Period::Year, "years")];
@@ -26,11 +27,11 @@ pub fn cash_flow_ui(ui: &mut Ui, series: &Series, period: &mut Period) {
         unit_ui(ui, "$m");
     });
     let strip = (height * STRIP_SHARE).max(48.0);
-    bars_ui(ui, series, height - TITLE_HEIGHT - strip - 4.0);
-    cumulative_ui(ui, series, strip);
+    bars_ui(ui, series, cursor, height - TITLE_HEIGHT - strip - 4.0);
+    cumulative_ui(ui, series, cursor, strip);
 }
 
-fn bars_ui(ui: &mut Ui, series: &Series, height: f32) {
+fn bars_ui(ui: &mut Ui, series: &Series, cursor: &mut MonthCursor, height: f32) {
     let tokens = Tokens::of(ui);
     let plot = axes::month_plot(ui, "Cash flow", series.end_month)
         .height(height)
@@ -49,11 +50,12 @@ fn bars_ui(ui: &mut Ui, series: &Series, height: f32) {
     paint_events(&painter, &shown.transform, tokens, &series.events);
     let marks = event_marks(series, tokens).chain(sale_marks(series, tokens)).collect();
     paint_marks(&painter, &shown.transform, tokens, marks);
+    cursor.follow(&painter, &shown, tokens);
     axes::describe(&shown.response, "Cash flow", &totals(series));
     column_tooltip(&shown.response, &shown.transform, series);
 }
 
-fn cumulative_ui(ui: &mut Ui, series: &Series, height: f32) {
+fn cumulative_ui(ui: &mut Ui, series: &Series, cursor: &mut MonthCursor, height: f32) {
     let tokens = Tokens::of(ui);
     let points = &series.cumulative_equity;
     let plot = axes::month_plot(ui, "Cumulative equity", series.end_month)
@@ -74,6 +76,7 @@ fn cumulative_ui(ui: &mut Ui, series: &Series, height: f32) {
         || "equity paid in less distributions, $bn: not all comes back".to_owned(),
         |point| format!("equity paid in less distributions, $bn: back in month {}", point.x),
     );
+    cursor.follow(&painter, &shown, tokens);
     axes::describe(&shown.response, "Cumulative equity", &text);
     let at = frame.left_top() + vec2(8.0, 4.0);
     let (color, ground) = (tokens.text, tokens.ground);
@@ -137,7 +140,7 @@ fn paint_receipts(
     painter.add(Shape::line(points, Stroke::new(1.5, tokens.text)));
 }
 
-/// Names each part on its band, in the middle of where the band is thickest.
+/// Names each part on its band, where the band is thick for longest.
 fn paint_band_names(
     painter: &Painter,
     transform: &PlotTransform,
@@ -145,39 +148,35 @@ fn paint_band_names(
     series: &Series,
 ) {
     let pixels = transform.dpos_dvalue_y().abs() as f32;
-    for (index, part) in Part::ALL.into_iter().enumerate() {
-        let Some((first, last)) = thick_run(series, part, f64::from(LABEL_HEIGHT / pixels)) else {
-            continue;
-        };
-        let (Some(left), Some(right)) = (series.columns.get(first), series.columns.get(last))
+    for part in Part::ALL {
+        let run = thick_run(series, part, f64::from(LABEL_HEIGHT / pixels));
+        let Some((first, last)) = run else { continue };
+        let (Some(first), Some(last)) = (series.columns.get(first), series.columns.get(last))
         else {
             continue;
         };
-        let left_x = transform.position_from_point_x(f64::from(left.start));
-        let right_x = transform.position_from_point_x(f64::from(right.end));
+        let x_of = |month: u32| transform.position_from_point_x(f64::from(month));
+        let room = x_of(last.end) - x_of(first.start);
         let font = crate::app::theme::medium(SMALL);
-        let width = painter.layout_no_wrap(part.name().to_owned(), font, tokens.text).size().x;
-        if right_x - left_x < width + 8.0 {
+        let fill = part_color(tokens, part);
+        let name = painter.layout_no_wrap(part.name().to_owned(), font, tokens.ink_on(fill));
+        if room < name.size().x + 8.0 {
             continue;
         }
-        let middle =
-            left_x.max(transform.frame().left()) + (right_x - left_x).min(3.0 * width) / 2.0;
-        let month = transform.value_from_position(pos2(middle, 0.0)).x;
+        let x =
+            x_of(first.start).max(transform.frame().left()) + room.min(3.0 * name.size().x) / 2.0;
+        let month = transform.value_from_position(pos2(x, 0.0)).x;
         let Some(column) = series.columns.iter().find(|column| f64::from(column.end) >= month)
         else {
             continue;
         };
-        let below: f64 = column.by_part().take(index).map(|(_, amount)| amount).sum();
-        let visible_top = (below + column.part(part)).min(series.columns_top);
-        let y = transform.position_from_point_y(f64::midpoint(below, visible_top));
-        let label = MarkLabel {
-            text: part.name(),
-            at: pos2(middle, y),
-            align: Align2::CENTER_CENTER,
-            color: tokens.ink_on(part_color(tokens, part)),
-            ground: part_color(tokens, part),
-        };
-        label.paint(painter);
+        let (bottom, top) = column.extent(part);
+        let middle = f64::midpoint(bottom, top.min(series.columns_top));
+        let centre = pos2(x, transform.position_from_point_y(middle));
+        let rect = Rect::from_center_size(centre, name.size());
+        // The gaps between the bars do not run through the name.
+        painter.rect_filled(rect.expand2(vec2(3.0, 0.0)), 0.0, fill);
+        painter.galley(rect.min, name, tokens.ink_on(fill));
     }
 }
 

@@ -2,8 +2,9 @@
 //! under it.
 
 use eframe::egui::{Align2, Painter, Rangef, Rect, Response, Ui, pos2, vec2};
-use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotTransform};
+use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, PlotTransform};
 
+use super::axes::MonthCursor;
 use super::cash_flow::paint_events;
 use super::series::{DSCR_TOP, Series};
 use super::{MarkLabel, axes, title_ui, unit_ui};
@@ -19,14 +20,22 @@ const DEBT_NAME_WIDTH: f32 = 28.0;
 const BALANCE_SHARE: f32 = 0.58;
 
 /// Draws the plot into all the room that `ui` has.
-pub fn coverage_ui(ui: &mut Ui, series: &Series, months: &[Month]) {
+pub fn coverage_ui(ui: &mut Ui, series: &Series, months: &[Month], cursor: &mut MonthCursor) {
     let height = ui.available_height() - TITLE_HEIGHT - 4.0;
     title_ui(ui, "Is the lender covered, and by what?", |ui| unit_ui(ui, "$bn"));
-    balance_ui(ui, series, months, height * BALANCE_SHARE);
-    dscr_ui(ui, series, months, height * (1.0 - BALANCE_SHARE));
+    let parts = (height * BALANCE_SHARE, height * (1.0 - BALANCE_SHARE));
+    let drawn = balance_ui(ui, series, cursor, parts.0);
+    month_tooltip(&drawn.response, &drawn.transform, months);
+    let drawn = dscr_ui(ui, series, cursor, parts.1);
+    month_tooltip(&drawn.response, &drawn.transform, months);
 }
 
-fn balance_ui(ui: &mut Ui, series: &Series, months: &[Month], height: f32) {
+fn balance_ui(
+    ui: &mut Ui,
+    series: &Series,
+    cursor: &mut MonthCursor,
+    height: f32,
+) -> PlotResponse<()> {
     let tokens = Tokens::of(ui);
     let plot = axes::month_plot(ui, "Debt and chip value", series.end_month)
         .height(height)
@@ -46,7 +55,8 @@ fn balance_ui(ui: &mut Ui, series: &Series, months: &[Month], height: f32) {
     name_value(&painter, &shown.transform, tokens, series);
     name_debt(&painter, &shown.transform, tokens, series);
     axes::describe(&shown.response, "Debt and chip value", "Debt against chip value, by month");
-    month_tooltip(&shown.response, &shown.transform, months);
+    cursor.follow(&painter, &shown, tokens);
+    shown
 }
 
 /// Names the value over its line, a third along.
@@ -77,7 +87,12 @@ fn name_debt(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, seri
     MarkLabel { text: "debt", at, align: Align2::LEFT_CENTER, color, ground }.paint(painter);
 }
 
-fn dscr_ui(ui: &mut Ui, series: &Series, months: &[Month], height: f32) {
+fn dscr_ui(
+    ui: &mut Ui,
+    series: &Series,
+    cursor: &mut MonthCursor,
+    height: f32,
+) -> PlotResponse<()> {
     let tokens = Tokens::of(ui);
     let lockup = series.lockup_dscr;
     let plot = axes::month_plot(ui, "DSCR", series.end_month)
@@ -111,7 +126,8 @@ fn dscr_ui(ui: &mut Ui, series: &Series, months: &[Month], height: f32) {
     let at = pos2(frame.right() - 6.0, y);
     let (color, ground) = (tokens.muted, tokens.ground);
     MarkLabel { text: &text, at, align, color, ground }.paint(&painter);
-    month_tooltip(&shown.response, &shown.transform, months);
+    cursor.follow(&painter, &shown, tokens);
+    shown
 }
 
 /// Enough to see what is near the lock-up; a coverage far above it may leave the plot.

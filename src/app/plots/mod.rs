@@ -48,6 +48,7 @@ impl MarkLabel<'_> {
 /// A small table for tooltips: names on the left, figures on the right.
 pub fn table_ui(ui: &mut Ui, title: &str, rows: &[(String, String)]) {
     let tokens = Tokens::of(ui);
+    ui.spacing_mut().interact_size.y = 0.0;
     ui.label(RichText::new(title).font(theme::semibold(BODY)).color(tokens.text));
     Grid::new(title).num_columns(2).spacing([16.0, 2.0]).show(ui, |ui| {
         for (name, figure) in rows {
