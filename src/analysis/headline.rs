@@ -110,17 +110,17 @@ fn lessee(lane: &mut FastLane, scenario: &Scenario, results: &Results) -> String
         let despite = help.map_or_else(String::new, |help| format!(" despite {help}"));
         return format!("Rent is first missed in month {missed}{despite}; {unpaid} stays unpaid.");
     }
-    let mut text = match (summary.runway_months, help) {
+    let fate = match (summary.runway_months, help) {
         (Some(months), _) => {
             format!("{name} first misses rent in month {} but cures it", months + 1)
         }
         (None, Some(help)) => format!("{name} lasts the lease with {help}"),
         (None, None) => format!("{name}’s cash lasts the lease{}", hangs_on(lane, scenario)),
     };
-    if let Some(burn) = breaking_burn(lane, scenario) {
-        text += &format!(". It breaks at a burn of {} a month", format::money(burn));
+    match breaking_burn(lane, scenario) {
+        Some(burn) => format!("{fate}. It breaks at a burn of {} a month.", format::money(burn)),
+        None => format!("{fate}."),
     }
-    text + "."
 }
 
 fn lessee_name(scenario: &Scenario) -> &str {

@@ -112,6 +112,16 @@ impl Tokens {
         }
     }
 
+    /// Text on a filled mark: the one of text and ground that is read better on it.
+    pub fn ink_on(&self, fill: Color32) -> Color32 {
+        let brightness = |color: Color32| {
+            let [r, g, b, _] = color.to_array();
+            0.299 * f32::from(r) + 0.587 * f32::from(g) + 0.114 * f32::from(b)
+        };
+        let distance = |ink: Color32| (brightness(ink) - brightness(fill)).abs();
+        if distance(self.text) >= distance(self.ground) { self.text } else { self.ground }
+    }
+
     /// The line around a handle that keeps it apart from a rail as light as itself.
     pub fn handle_edge(&self) -> Color32 {
         self.ghost

@@ -179,7 +179,7 @@ fn cash_flow_table(months: &[Month]) -> String {
         "Sweep",
         "Settled",
         "Sale",
-        "Paid out",
+        "Distrib.",
         "Debt",
         "DSCR",
     ];

@@ -6,12 +6,16 @@ use serde_json::Value;
 
 use crate::{chiplease, command, fixtures};
 
+fn is_scenario(name: &str) -> bool {
+    std::path::Path::new(name).extension().is_some_and(|extension| extension == "ron")
+}
+
 #[test]
 fn json_is_one_line_a_scenario_and_shaped_as_the_fixtures() {
     let names: Vec<String> = std::fs::read_dir(fixtures())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".ron"))
+        .filter(|name| is_scenario(name))
         .collect();
     let arguments = ["run", "--format", "json"].into_iter();
     let ran = chiplease(arguments.chain(names.iter().map(String::as_str)));
@@ -62,7 +66,7 @@ fn the_table_is_read_from_top_to_bottom() {
 fn no_table_is_wider_than_a_hundred_columns() {
     for entry in std::fs::read_dir(fixtures()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        if !name.ends_with(".ron") {
+        if !is_scenario(&name) {
             continue;
         }
         let huge = "equipment.cost=9_999_999_999_999";

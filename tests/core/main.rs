@@ -4,6 +4,7 @@
 
 mod fixtures;
 mod irr;
+mod levers;
 mod oracles;
 mod properties;
 mod random;

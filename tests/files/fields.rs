@@ -14,7 +14,7 @@ fn sell() -> Scenario {
 
 #[track_caller]
 fn refused(path: &str, value: &str, message: &str) {
-    assert_eq!(set(&sell(), path, value).unwrap_err().to_string(), message);
+    assert_eq!(set(&sell(), path, value).unwrap_err().to_string(), message, "{path}={value}");
 }
 
 /// The value that the field has after it was set.

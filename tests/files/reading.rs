@@ -15,7 +15,7 @@ fn check(old: &str, new: &str, message: &str) {
 
 #[track_caller]
 fn refused(text: &str, message: &str) {
-    assert_eq!(parse(text).unwrap_err().to_string(), message);
+    assert_eq!(parse(text).unwrap_err().to_string(), message, "{text}");
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn what_is_no_number_is_not_taken() {
     window.type_value("Lessee burn a month", "a lot");
     window.press(Modifiers::NONE, Key::Enter);
     window.press(Modifiers::NONE, Key::Escape);
-    assert_eq!(window.text_of("Lessee burn a month"), "$1bn");
+    assert_eq!(window.text_of("Lessee burn a month"), "$1.00bn");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The middle of the window: the deal in one sentence, eight figures, three plots.
 
-use eframe::egui::{Rect, RichText, Sense, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{Color32, Rect, RichText, Sense, Ui, UiBuilder, pos2, vec2};
 use serde::{Deserialize, Serialize};
 
 use super::figures;
@@ -16,6 +16,8 @@ const GAP: f32 = 24.0;
 const CASH_FLOW_SHARE: f32 = 0.54;
 /// On a board as wide as this the sentence fits one line.
 const ONE_LINE_WIDTH: f32 = 1_240.0;
+/// Of a sentence that takes two lines, what the first one may take.
+const BALANCE: f32 = 0.58;
 /// The results of a draft out of bounds are not those of what is on the left.
 const DIMMED: f32 = 0.45;
 
@@ -93,12 +95,25 @@ fn sentence_ui(ui: &mut Ui, board: &Board) {
     let width = ui.available_width();
     let lines = if width >= ONE_LINE_WIDTH { 1.0 } else { 2.0 };
     let (rect, _) = ui.allocate_exact_size(vec2(width, lines * 22.0 + 36.0), Sense::hover());
-    ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
-        let deal = RichText::new(&headline.deal).font(theme::semibold(TITLE)).color(tokens.text);
+    // A child of its own: the room that was taken stays the same however little is said.
+    let mut ui = ui.new_child(UiBuilder::new().max_rect(rect));
+    let deal = RichText::new(&headline.deal).font(theme::semibold(TITLE)).color(tokens.text);
+    let length = text_width(&ui, &headline.deal);
+    ui.scope(|ui| {
+        if length > width {
+            // Two lines of about the same length, not one and a word.
+            ui.set_max_width((BALANCE * length).min(width));
+        }
         ui.label(deal);
-        let lessee = RichText::new(&headline.lessee).font(theme::regular(BODY)).color(tokens.muted);
-        ui.label(lessee);
     });
+    let lessee = RichText::new(&headline.lessee).font(theme::regular(BODY)).color(tokens.muted);
+    ui.label(lessee);
+}
+
+fn text_width(ui: &Ui, text: &str) -> f32 {
+    let galley =
+        ui.painter().layout_no_wrap(text.to_owned(), theme::semibold(TITLE), Color32::PLACEHOLDER);
+    galley.size().x
 }
 
 fn plots_ui(ui: &mut Ui, document: &Document, board: &Board, view: &mut BoardView) {

@@ -94,9 +94,7 @@ fn figures(scenario: &Scenario, summary: &Summary) -> [Figure; 8] {
 fn runway(summary: &Summary) -> Figure {
     Figure {
         name: "Lessee runway",
-        value: summary
-            .runway_months
-            .map_or_else(|| "whole lease".to_owned(), |months| format::months_short(months)),
+        value: summary.runway_months.map_or_else(|| "whole lease".to_owned(), format::months_short),
         is_breach: summary.runway_months.is_some(),
         help: match summary.default_month {
             Some(month) => format!("Months before the first missed rent; default in month {month}"),

@@ -1,6 +1,6 @@
 //! Axes that plots share: months from closing, money, percent.
 
-use eframe::egui::{Id, Ui, Vec2b};
+use eframe::egui::{Id, Response, Role, Ui, Vec2b};
 use egui_plot::{AxisHints, GridInput, GridMark, Plot};
 
 use crate::app::theme::{self, SMALL, Tokens};
@@ -20,7 +20,7 @@ pub fn month_plot<'a>(ui: &Ui, name: &'a str, end_month: u32) -> Plot<'a> {
         .custom_x_axes(vec![
             axis(ui, AxisHints::new_x()).formatter(|mark, _| month_text(mark.value)),
         ])
-        .x_grid_spacer(month_marks)
+        .x_grid_spacer(|input| month_marks(&input))
         .include_x(0.0)
         .include_x(f64::from(end_month))
         .link_axis(months, Vec2b::new(true, false))
@@ -42,6 +42,15 @@ pub fn plain_plot<'a>(ui: &Ui, name: &'a str) -> Plot<'a> {
         .allow_axis_zoom_drag(false)
         .set_margin_fraction(eframe::egui::Vec2::ZERO)
         .label_formatter(|_| None)
+}
+
+/// Says what the plot shows to those who do not see it.
+pub fn describe(response: &Response, name: &str, description: &str) {
+    response.ctx.accesskit_node_builder(response.id, |node| {
+        node.set_role(Role::Figure);
+        node.set_label(name.to_owned());
+        node.set_description(description.to_owned());
+    });
 }
 
 /// Ticks as we write them.
@@ -69,7 +78,7 @@ fn month_text(month: f64) -> String {
 }
 
 /// Whole years, or months where there is room for them.
-fn month_marks(input: GridInput) -> Vec<GridMark> {
+fn month_marks(input: &GridInput) -> Vec<GridMark> {
     let (first, last) = input.bounds;
     let span = last - first;
     let step = [1.0, 3.0, 6.0, 12.0, 24.0, 60.0, 120.0]
@@ -80,7 +89,7 @@ fn month_marks(input: GridInput) -> Vec<GridMark> {
 }
 
 /// Marks at round distances, few enough for the height of a small plot.
-pub fn round_marks(input: GridInput, count: f64) -> Vec<GridMark> {
+pub fn round_marks(input: &GridInput, count: f64) -> Vec<GridMark> {
     let (first, last) = input.bounds;
     let rough = (last - first) / count;
     if !(rough.is_finite() && rough > 0.0) {

@@ -13,7 +13,7 @@ use crate::format;
 const STRIP_SHARE: f32 = 0.27;
 const TITLE_HEIGHT: f32 = 26.0;
 /// A band lower than this has no room for its name.
-const LABEL_HEIGHT: f32 = 14.0;
+const LABEL_HEIGHT: f32 = 16.0;
 
 /// Draws the plot into all the room that `ui` has.
 pub fn cash_flow_ui(ui: &mut Ui, series: &Series, period: &mut Period) {
@@ -36,7 +36,7 @@ fn bars_ui(ui: &mut Ui, series: &Series, height: f32) {
         .height(height)
         .show_axes([false, true])
         .custom_y_axes(axes::left_axis(ui, |dollars| format::number(dollars / 1e6, 0)))
-        .y_grid_spacer(|input| axes::round_marks(input, 4.0))
+        .y_grid_spacer(|input| axes::round_marks(&input, 4.0))
         .include_y(0.0)
         .include_y(series.columns_top);
     let shown = plot.show(ui, |_| {});
@@ -46,8 +46,10 @@ fn bars_ui(ui: &mut Ui, series: &Series, height: f32) {
     }
     paint_receipts(&painter, &shown.transform, tokens, &series.columns);
     paint_band_names(&painter, &shown.transform, tokens, series);
-    paint_clipped_names(&painter, &shown.transform, tokens, series);
-    paint_events(&painter, &shown.transform, tokens, &series.events, true);
+    paint_events(&painter, &shown.transform, tokens, &series.events);
+    let marks = event_marks(series, tokens).chain(sale_marks(series, tokens)).collect();
+    paint_marks(&painter, &shown.transform, tokens, marks);
+    axes::describe(&shown.response, "Cash flow", &totals(series));
     column_tooltip(&shown.response, &shown.transform, series);
 }
 
@@ -56,8 +58,8 @@ fn cumulative_ui(ui: &mut Ui, series: &Series, height: f32) {
     let points = &series.cumulative_equity;
     let plot = axes::month_plot(ui, "Cumulative equity", series.end_month)
         .height(height)
-        .custom_y_axes(axes::left_axis(ui, |billions| billions_text(billions)))
-        .y_grid_spacer(|input| axes::round_marks(input, 2.0))
+        .custom_y_axes(axes::left_axis(ui, billions_text))
+        .y_grid_spacer(|input| axes::round_marks(&input, 3.0))
         .set_margin_fraction(vec2(0.0, 0.12));
     let shown = plot.show(ui, |plot| {
         plot.hline(HLine::new("zero", 0.0).color(tokens.ghost).width(1.0));
@@ -65,13 +67,14 @@ fn cumulative_ui(ui: &mut Ui, series: &Series, height: f32) {
         plot.line(line.color(tokens.good).width(2.0));
     });
     let painter = ui.painter().with_clip_rect(*shown.transform.frame());
-    paint_events(&painter, &shown.transform, tokens, &series.events, false);
+    paint_events(&painter, &shown.transform, tokens, &series.events);
     let frame = *shown.transform.frame();
     let back = points.iter().find(|point| point.x > 0.0 && point.y >= 0.0);
     let text = back.map_or_else(
         || "equity paid in less distributions, $bn: not all comes back".to_owned(),
         |point| format!("equity paid in less distributions, $bn: back in month {}", point.x),
     );
+    axes::describe(&shown.response, "Cumulative equity", &text);
     let at = frame.left_top() + vec2(8.0, 4.0);
     let (color, ground) = (tokens.text, tokens.ground);
     MarkLabel { text: &text, at, align: Align2::LEFT_TOP, color, ground }.paint(&painter);
@@ -100,7 +103,7 @@ fn paint_column(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, c
     let right = transform.position_from_point_x(f64::from(column.end));
     let gap = if right - left > 6.0 { 1.0 } else { 0.0 };
     let mut base = 0.0;
-    for (part, amount) in Part::ALL.into_iter().zip(column.parts) {
+    for (part, amount) in column.by_part() {
         if amount <= 0.0 {
             continue;
         }
@@ -140,7 +143,7 @@ fn paint_band_names(
 ) {
     let pixels = transform.dpos_dvalue_y().abs() as f32;
     for (index, part) in Part::ALL.into_iter().enumerate() {
-        let Some((first, last)) = thick_run(series, index, f64::from(LABEL_HEIGHT / pixels)) else {
+        let Some((first, last)) = thick_run(series, part, f64::from(LABEL_HEIGHT / pixels)) else {
             continue;
         };
         let (Some(left), Some(right)) = (series.columns.get(first), series.columns.get(last))
@@ -161,26 +164,26 @@ fn paint_band_names(
         else {
             continue;
         };
-        let below: f64 = column.parts.iter().take(index).sum();
-        let visible_top = (below + column.parts[index]).min(series.columns_top);
+        let below: f64 = column.by_part().take(index).map(|(_, amount)| amount).sum();
+        let visible_top = (below + column.part(part)).min(series.columns_top);
         let y = transform.position_from_point_y(f64::midpoint(below, visible_top));
         let label = MarkLabel {
             text: part.name(),
             at: pos2(middle, y),
             align: Align2::CENTER_CENTER,
-            color: tokens.text,
-            ground: tokens.ground,
+            color: tokens.ink_on(part_color(tokens, part)),
+            ground: part_color(tokens, part),
         };
         label.paint(painter);
     }
 }
 
 /// The longest run of columns in which the part is at least so many dollars thick.
-fn thick_run(series: &Series, part: usize, least: f64) -> Option<(usize, usize)> {
+fn thick_run(series: &Series, part: Part, least: f64) -> Option<(usize, usize)> {
     let mut best: Option<(usize, usize)> = None;
     let mut start = None;
     for (index, column) in series.columns.iter().enumerate() {
-        if column.parts[part] < least {
+        if column.part(part) < least {
             start = None;
             continue;
         }
@@ -192,52 +195,70 @@ fn thick_run(series: &Series, part: usize, least: f64) -> Option<(usize, usize)>
     best
 }
 
-/// Says what a bar holds that does not fit.
-fn paint_clipped_names(
-    painter: &Painter,
-    transform: &PlotTransform,
-    tokens: &Tokens,
-    series: &Series,
-) {
-    let frame = transform.frame();
-    let is_clipped = |column: &&Column| column.total() > series.columns_top && column.sale > 0.0;
-    for column in series.columns.iter().filter(is_clipped) {
-        let text = format!("sale {} ↑", format::money(column.sale));
-        let x = transform.position_from_point_x(f64::from(column.start)) - 6.0;
-        let label = MarkLabel {
-            text: &text,
-            at: pos2(x, frame.top() + 12.0),
-            align: Align2::RIGHT_CENTER,
-            color: tokens.sale,
-            ground: tokens.ground,
-        };
-        label.paint(painter);
-    }
-}
-
 /// Marks what happened along the months.
 pub fn paint_events(
     painter: &Painter,
     transform: &PlotTransform,
     tokens: &Tokens,
     events: &[Event],
-    with_text: bool,
 ) {
     let frame = transform.frame();
     for event in events {
         let x = transform.position_from_point_x(f64::from(event.month));
-        let color = if event.is_breach { tokens.breach } else { tokens.muted };
         let ends = [pos2(x, frame.top()), pos2(x, frame.bottom())];
-        painter.extend(Shape::dashed_line(&ends, Stroke::new(1.0, color), 3.0, 3.0));
-        if !with_text {
-            continue;
+        let stroke = Stroke::new(1.0, event_color(tokens, event));
+        painter.extend(Shape::dashed_line(&ends, stroke, 3.0, 3.0));
+    }
+}
+
+fn event_color(tokens: &Tokens, event: &Event) -> Color32 {
+    if event.is_breach { tokens.breach } else { tokens.text }
+}
+
+/// A name along the top of the bars.
+struct Mark {
+    month: u32,
+    text: String,
+    color: Color32,
+}
+
+fn event_marks(series: &Series, tokens: &Tokens) -> impl Iterator<Item = Mark> {
+    series.events.iter().map(|event| Mark {
+        month: event.month,
+        text: event.text.clone(),
+        color: event_color(tokens, event),
+    })
+}
+
+/// Says what a bar holds that does not fit.
+fn sale_marks(series: &Series, tokens: &Tokens) -> impl Iterator<Item = Mark> {
+    let is_clipped = |column: &&Column| column.total() > series.columns_top && column.sale > 0.0;
+    series.columns.iter().filter(is_clipped).map(|column| Mark {
+        month: column.start,
+        text: format!("sale {} ↑", format::money(column.sale)),
+        color: tokens.sale,
+    })
+}
+
+/// Writes the names beside their months, under each other where they would touch.
+fn paint_marks(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, marks: Vec<Mark>) {
+    const ROW_HEIGHT: f32 = 15.0;
+    let frame = transform.frame();
+    let mut taken: Vec<Rect> = Vec::new();
+    for mark in marks {
+        let x = transform.position_from_point_x(f64::from(mark.month));
+        let font = crate::app::theme::medium(SMALL);
+        let size = painter.layout_no_wrap(mark.text.clone(), font, mark.color).size();
+        let is_left = x + size.x + 12.0 < frame.center().x;
+        let left = if is_left { x + 6.0 } else { x - 6.0 - size.x };
+        let mut rect = Rect::from_min_size(pos2(left, frame.top() + 4.0), size);
+        while taken.iter().any(|other| other.expand(4.0).intersects(rect)) {
+            rect = rect.translate(vec2(0.0, ROW_HEIGHT));
         }
-        let is_left = x < frame.center().x;
-        let (offset, align) =
-            if is_left { (6.0, Align2::LEFT_CENTER) } else { (-6.0, Align2::RIGHT_CENTER) };
-        let at = pos2(x + offset, frame.top() + 12.0);
-        let color = if event.is_breach { tokens.breach } else { tokens.text };
-        MarkLabel { text: &event.text, at, align, color, ground: tokens.ground }.paint(painter);
+        taken.push(rect);
+        let (at, color, ground) = (rect.left_center(), mark.color, tokens.ground);
+        MarkLabel { text: &mark.text, at, align: Align2::LEFT_CENTER, color, ground }
+            .paint(painter);
     }
 }
 
@@ -257,12 +278,21 @@ fn column_tooltip(response: &Response, transform: &PlotTransform, series: &Serie
     });
 }
 
+/// All that was paid over the deal, by part, in words.
+fn totals(series: &Series) -> String {
+    let parts = Part::ALL.into_iter().filter_map(|part| {
+        let total: f64 = series.columns.iter().map(|column| column.part(part)).sum();
+        (total > 0.0).then(|| format!("{} {}", part.name(), format::money(total)))
+    });
+    parts.collect::<Vec<_>>().join(", ")
+}
+
 fn rows(column: &Column) -> Vec<(String, String)> {
     let mut rows = vec![("rent received".to_owned(), format::money(column.receipts))];
     if column.sale > 0.0 {
         rows.push(("net sale proceeds".to_owned(), format::money(column.sale)));
     }
-    for (part, amount) in Part::ALL.into_iter().zip(column.parts) {
+    for (part, amount) in column.by_part() {
         if amount > 0.0 {
             let name = if part == Part::Sale { "distributed from sale" } else { part.name() };
             rows.push((name.to_owned(), format::money(amount)));

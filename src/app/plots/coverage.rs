@@ -5,7 +5,7 @@ use eframe::egui::{Align2, Painter, Rangef, Rect, Response, Stroke, Ui, pos2, ve
 use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotTransform};
 
 use super::cash_flow::paint_events;
-use super::series::Series;
+use super::series::{DSCR_TOP, Series};
 use super::{MarkLabel, axes, title_ui, unit_ui};
 use crate::app::theme::Tokens;
 use crate::format;
@@ -29,7 +29,7 @@ fn balance_ui(ui: &mut Ui, series: &Series, months: &[Month], height: f32) {
         .height(height)
         .show_axes([false, true])
         .custom_y_axes(axes::left_axis(ui, |billions| format::number(billions, 1)))
-        .y_grid_spacer(|input| axes::round_marks(input, 3.0))
+        .y_grid_spacer(|input| axes::round_marks(&input, 3.0))
         .include_y(0.0)
         .set_margin_fraction(vec2(0.0, 0.06));
     let shown = plot.show(ui, |plot| {
@@ -39,9 +39,10 @@ fn balance_ui(ui: &mut Ui, series: &Series, months: &[Month], height: f32) {
         plot.line(value.color(tokens.sale).width(2.0));
     });
     let painter = ui.painter().with_clip_rect(*shown.transform.frame());
-    paint_events(&painter, &shown.transform, tokens, &series.events, false);
+    paint_events(&painter, &shown.transform, tokens, &series.events);
     name_value(&painter, &shown.transform, tokens, series);
     name_debt(&painter, &shown.transform, tokens, series);
+    axes::describe(&shown.response, "Debt and chip value", "Debt against chip value, by month");
     month_tooltip(&shown.response, &shown.transform, months);
 }
 
@@ -71,14 +72,12 @@ fn name_debt(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, seri
 fn dscr_ui(ui: &mut Ui, series: &Series, months: &[Month], height: f32) {
     let tokens = Tokens::of(ui);
     let lockup = series.lockup_dscr;
-    let points = series.dscr.iter().flatten();
-    let highest = points.map(|point| point.y).fold(lockup.max(1.0), f64::max);
     let plot = axes::month_plot(ui, "DSCR", series.end_month)
         .height(height)
         .custom_y_axes(axes::left_axis(ui, ratio_tick))
-        .y_grid_spacer(|input| axes::round_marks(input, 2.5))
+        .y_grid_spacer(|input| axes::round_marks(&input, 2.5))
         .include_y(0.0)
-        .include_y(highest * 1.5);
+        .include_y(dscr_top(series));
     let shown = plot.show(ui, |plot| {
         let dashed = LineStyle::Dashed { length: 4.0 };
         plot.hline(HLine::new("lock-up", lockup).color(tokens.muted).style(dashed).width(1.0));
@@ -90,8 +89,9 @@ fn dscr_ui(ui: &mut Ui, series: &Series, months: &[Month], height: f32) {
     let frame = *shown.transform.frame();
     let painter = ui.painter().with_clip_rect(frame);
     paint_breaches(&painter, &shown.transform, tokens, series);
-    paint_events(&painter, &shown.transform, tokens, &series.events, false);
-    name_dscr(&painter, &shown.transform, tokens, series);
+    paint_events(&painter, &shown.transform, tokens, &series.events);
+    let said = name_dscr(&painter, &shown.transform, tokens, series);
+    axes::describe(&shown.response, "DSCR", &said);
     let y = shown.transform.position_from_point_y(lockup);
     let text = format!("lock-up {}", format::ratio(lockup));
     let (at, align) = (pos2(frame.right() - 6.0, y + 3.0), Align2::RIGHT_TOP);
@@ -100,13 +100,27 @@ fn dscr_ui(ui: &mut Ui, series: &Series, months: &[Month], height: f32) {
     month_tooltip(&shown.response, &shown.transform, months);
 }
 
+/// Enough to see what is near the lock-up; a coverage far above it may leave the plot.
+fn dscr_top(series: &Series) -> f64 {
+    let points = || series.dscr.iter().flatten().map(|point| point.y);
+    let floor = series.lockup_dscr.max(1.0);
+    let lowest = points().fold(f64::INFINITY, f64::min).min(DSCR_TOP);
+    let highest = points().fold(floor, f64::max);
+    (1.5 * highest).min(2.4 * lowest.max(floor))
+}
+
 /// Nothing at zero, where the names of the months stand.
 fn ratio_tick(ratio: f64) -> String {
     if ratio == 0.0 { String::new() } else { format!("{ratio:.1}x") }
 }
 
 /// Names the line and its lowest point.
-fn name_dscr(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, series: &Series) {
+fn name_dscr(
+    painter: &Painter,
+    transform: &PlotTransform,
+    tokens: &Tokens,
+    series: &Series,
+) -> String {
     let points = series.dscr.iter().flatten();
     let lowest = points.min_by(|one, other| one.y.total_cmp(&other.y));
     let text = lowest.map_or_else(
@@ -116,6 +130,7 @@ fn name_dscr(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, seri
     let at = transform.frame().left_top() + vec2(8.0, 4.0);
     let (color, ground) = (tokens.accent, tokens.ground);
     MarkLabel { text: &text, at, align: Align2::LEFT_TOP, color, ground }.paint(painter);
+    text
 }
 
 /// A red foot under every month below the lock-up.

@@ -15,6 +15,8 @@ const TITLE_HEIGHT: f32 = 26.0;
 /// Returns beyond these say no more than that they are beyond.
 const IRR_BOTTOM: f64 = -1.0;
 const IRR_TOP: f64 = 2.0;
+/// Outcomes closer than this are one point: a default comes before the term ends.
+const SAME_IRR: f64 = 1e-6;
 
 /// What the plot shows.
 #[derive(Clone, Copy)]
@@ -72,8 +74,8 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
                 .formatter(move |mark, _| value_text(lever, mark.value)),
         ])
         .custom_y_axes(axes::left_axis(ui, |rate| format::percent(rate, 0)))
-        .x_grid_spacer(|input| axes::round_marks(input, 6.0))
-        .y_grid_spacer(|input| axes::round_marks(input, 4.0))
+        .x_grid_spacer(|input| axes::round_marks(&input, 6.0))
+        .y_grid_spacer(|input| axes::round_marks(&input, 4.0))
         .include_x(*range.start())
         .include_x(*range.end())
         .include_y(low)
@@ -100,12 +102,14 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
     name_hurdle(&painter, &drawn, tokens, hurdle);
     if let Some((text, band)) = &band {
         let middle = f64::midpoint(*band.start(), *band.end());
-        let at = drawn.transform.position_from_point(&PlotPoint::new(middle, low));
-        let at = Pos2::new(at.x, drawn.transform.frame().bottom() - 4.0);
+        let x = drawn.transform.position_from_point_x(middle);
+        let at = Pos2::new(x, drawn.transform.frame().top() + 4.0);
         let (color, ground) = (tokens.faint, tokens.ground);
-        MarkLabel { text, at, align: Align2::CENTER_BOTTOM, color, ground }.paint(&painter);
+        MarkLabel { text, at, align: Align2::CENTER_TOP, color, ground }.paint(&painter);
     }
     paint_outcomes(&painter, &drawn, tokens, shown, lever);
+    let along = format!("Gross and net IRR along {}", lever.name());
+    axes::describe(&drawn.response, "IRR", &along);
     curve_tooltip(&drawn, shown.curves, lever);
 }
 
@@ -161,13 +165,14 @@ fn name_curves(
 ) {
     for (metric, runs) in runs {
         let Some(point) = runs.last().and_then(|run| run.get(run.len() * 4 / 5)) else { continue };
-        let (text, color) = match metric {
-            Metric::NetIrr => ("net IRR", tokens.accent),
-            Metric::EquityIrr => ("gross IRR", tokens.muted),
+        // The gross return lies above the net one.
+        let (text, color, above, align) = match metric {
+            Metric::NetIrr => ("net IRR", tokens.accent, 6.0, Align2::LEFT_TOP),
+            Metric::EquityIrr => ("gross IRR", tokens.muted, -6.0, Align2::RIGHT_BOTTOM),
         };
-        let at = drawn.transform.position_from_point(point) + vec2(0.0, -5.0);
+        let at = drawn.transform.position_from_point(point) + vec2(0.0, above);
         let ground = tokens.ground;
-        MarkLabel { text, at, align: Align2::RIGHT_BOTTOM, color, ground }.paint(painter);
+        MarkLabel { text, at, align, color, ground }.paint(painter);
     }
 }
 
@@ -192,8 +197,13 @@ fn paint_outcomes(
     // The present point last, so that it lies on top.
     let mut outcomes: Vec<&Outcome> = shown.outcomes.iter().collect();
     outcomes.sort_by_key(|outcome| outcome.end_of_term == present);
+    let now = outcomes.last().and_then(|outcome| outcome.net_irr);
     for outcome in outcomes {
         let Some(irr) = outcome.net_irr else { continue };
+        let is_same = now.is_some_and(|now| (now - irr).abs() < SAME_IRR);
+        if is_same && outcome.end_of_term != present && outcome.end_of_term != EndOfTerm::Scrap {
+            continue;
+        }
         let Some(x) = outcome_place(shown.scenario, outcome.end_of_term, lever) else { continue };
         let point = PlotPoint::new(x, irr.clamp(IRR_BOTTOM, IRR_TOP));
         let at = drawn.transform.position_from_point(&point);
@@ -260,7 +270,7 @@ fn value_text(lever: Lever, value: f64) -> String {
         Unit::Percent => {
             let percent = value * 100.0;
             let is_whole = (percent - percent.round()).abs() < 1e-6;
-            format::percent(value, if is_whole { 0 } else { 1 })
+            format::percent(value, usize::from(!is_whole))
         }
         Unit::Dollars => format::money(value),
         Unit::Months => format!("{} mo", value.round()),

@@ -80,6 +80,16 @@ pub struct Column {
 }
 
 impl Column {
+    /// Each part and its amount, from the bottom up.
+    pub fn by_part(&self) -> impl Iterator<Item = (Part, f64)> {
+        Part::ALL.into_iter().zip(self.parts)
+    }
+
+    /// The amount of one part.
+    pub fn part(&self, part: Part) -> f64 {
+        self.by_part().find(|(other, _)| *other == part).map_or(0.0, |(_, amount)| amount)
+    }
+
     pub fn total(&self) -> f64 {
         self.parts.iter().sum()
     }

@@ -27,7 +27,7 @@ fn full_scenario() -> Scenario {
     first.amount = Decimal::from(2_000_000_000);
     first.tenor = Tenor::Months(48);
     let mut second = first.clone();
-    second.name = "Mezzanine".to_owned();
+    "Mezzanine".clone_into(&mut second.name);
     second.repayment = Repayment::Sculpted { dscr: Decimal::new(15, 1) };
     scenario.tranches.push(second);
     assert_eq!(validate(&scenario), Ok(()), "the full scenario is valid");

@@ -1,0 +1,91 @@
+//! The board shows what the draft yields: words, figures and plots of one and the same run.
+
+use chiplease::analysis::{Lever, Metric};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use crate::driver::Window;
+
+#[test]
+fn moving_the_loan_rate_changes_words_figures_and_plots_in_the_same_frame() {
+    let mut window = Window::new();
+    let debt = |window: &Window| window.app().board().series().debt.clone();
+    let curve = |window: &Window| window.app().board().analyses().curves().to_vec();
+    let (debt_before, curve_before) = (debt(&window), curve(&window));
+    assert!(window.shows("Net IRR 22.8"), "the figure of the default scenario");
+    assert!(window.shows("investors earn 22.8"), "and its sentence");
+
+    let slider = window.harness.get_by_role_and_label(Role::Slider, "Loan rate");
+    slider.set_value_accesskit(0.15);
+    window.harness.step();
+
+    let summary = &window.app().document().results().summary;
+    let figure = format!("Net IRR {:.1}", 100.0 * summary.net_irr.unwrap());
+    let sentence = format!("investors earn {:.1}", 100.0 * summary.net_irr.unwrap());
+    assert!(window.shows(&figure), "{figure}");
+    assert!(window.shows(&sentence), "{sentence}");
+    assert_ne!(debt(&window), debt_before, "the coverage plot has new data");
+    assert_ne!(curve(&window), curve_before, "the IRR plot has new data");
+}
+
+#[test]
+fn the_bars_hold_every_dollar_of_the_ledger() {
+    let window = Window::new();
+    let series = window.app().board().series();
+    let months = &window.app().document().results().months;
+    assert_eq!(series.columns.len(), months.len() - 1);
+    for column in &series.columns {
+        let released = column.total() - column.receipts - column.sale;
+        let kept = |month: u32| {
+            let month = &months[month as usize];
+            f64::try_from(month.reserve + month.trapped).unwrap()
+        };
+        let drawn = (kept(column.start) - kept(column.end)).max(0.0);
+        assert!((released - drawn).abs() < 0.01, "month {}: {released} and {drawn}", column.end);
+    }
+}
+
+#[test]
+fn the_cash_flow_is_shown_by_month_or_by_year() {
+    let mut window = Window::new();
+    assert_eq!(window.app().board().series().columns.len(), 60);
+    window.click("Cash flow by, years");
+    assert_eq!(window.app().board().series().columns.len(), 5);
+    window.click("Cash flow by, months");
+    assert_eq!(window.app().board().series().columns.len(), 60);
+}
+
+#[test]
+fn every_plot_says_what_it_shows() {
+    let window = Window::new();
+    for name in ["Cash flow", "Cumulative equity", "Debt and chip value", "DSCR", "IRR"] {
+        let plot = window.harness.get_by_role_and_label(Role::Figure, name);
+        let description = plot.accesskit_node().data().description().map(str::to_owned);
+        assert!(description.is_some_and(|text| !text.is_empty()), "{name}");
+    }
+}
+
+#[test]
+fn the_irr_runs_along_any_lever() {
+    let mut window = Window::new();
+    window.click("IRR along Chip resale, of cost");
+    window.harness.get_by_role_and_label(Role::Button, "Advance rate").click();
+    window.run();
+    let curves = window.app().board().analyses().curves();
+    let net = curves.iter().find(|curve| curve.metric == Metric::NetIrr).unwrap();
+    let draft = &window.app().document().draft;
+    let range = Lever::AdvanceRate(0).range(draft);
+    let ends = net.points.first().unwrap().0..=net.points.last().unwrap().0;
+    assert_eq!(ends, range, "from the lowest advance rate to the highest");
+    assert!(window.shows("What does the return hang on?"), "the title asks the new question");
+}
+
+#[test]
+fn a_draft_out_of_bounds_keeps_the_last_results_and_names_the_fault() {
+    let mut window = Window::new();
+    window.type_value("Loan rate", "150");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("Not computed: tranches[0].rate is 1.5"), "the fault");
+    assert!(window.shows("Net IRR 22.8"), "the results of the last valid draft");
+}
