@@ -1,7 +1,7 @@
 //! Is the lender covered, and by what? Debt against the chips' value, and DSCR against the lock-up
 //! under it.
 
-use eframe::egui::{Align2, Painter, Rangef, Rect, Response, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Align2, Painter, Rangef, Rect, Response, Ui, pos2, vec2};
 use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotTransform};
 
 use super::cash_flow::paint_events;
@@ -12,6 +12,7 @@ use crate::format;
 use crate::model::results::Month;
 
 const TITLE_HEIGHT: f32 = 26.0;
+const LABEL_HEIGHT: f32 = 18.0;
 /// Of the height under the title, what debt and value take; the DSCR takes the rest.
 const BALANCE_SHARE: f32 = 0.58;
 
@@ -94,7 +95,13 @@ fn dscr_ui(ui: &mut Ui, series: &Series, months: &[Month], height: f32) {
     axes::describe(&shown.response, "DSCR", &said);
     let y = shown.transform.position_from_point_y(lockup);
     let text = format!("lock-up {}", format::ratio(lockup));
-    let (at, align) = (pos2(frame.right() - 6.0, y + 3.0), Align2::RIGHT_TOP);
+    // Under the line, unless that is the bottom.
+    let (y, align) = if y + LABEL_HEIGHT < frame.bottom() {
+        (y + 3.0, Align2::RIGHT_TOP)
+    } else {
+        (y - 3.0, Align2::RIGHT_BOTTOM)
+    };
+    let at = pos2(frame.right() - 6.0, y);
     let (color, ground) = (tokens.muted, tokens.ground);
     MarkLabel { text: &text, at, align, color, ground }.paint(&painter);
     month_tooltip(&shown.response, &shown.transform, months);
@@ -142,8 +149,6 @@ fn paint_breaches(painter: &Painter, transform: &PlotTransform, tokens: &Tokens,
         let foot =
             Rect::from_x_y_ranges(Rangef::new(left, right), Rangef::new(bottom - 3.0, bottom));
         painter.rect_filled(foot, 0.0, tokens.breach);
-        let x = Stroke::new(1.0, tokens.breach);
-        painter.line_segment([pos2(right, bottom - 3.0), transform.position_from_point(point)], x);
     }
 }
 

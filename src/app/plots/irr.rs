@@ -142,8 +142,10 @@ fn y_range(shown: IrrPlot<'_>, hurdle: f64) -> (f64, f64) {
     let (low, high) = all.fold((hurdle, hurdle), |(low, high), irr| {
         (low.min(irr.max(IRR_BOTTOM)), high.max(irr.min(IRR_TOP)))
     });
-    let margin = 0.12 * (high - low).max(0.02);
-    (low - margin, high + margin)
+    let margin = 0.08 * (high - low).max(0.02);
+    // In steps, so that the axis holds still while a lever moves a little.
+    let step = if high - low > 0.5 { 0.1 } else { 0.05 };
+    (((low - margin) / step).floor() * step, ((high + margin) / step).ceil() * step)
 }
 
 fn observed_band(
