@@ -1,7 +1,7 @@
 //! The table of levers: every number of a scenario that a person may move, declared once.
 //!
 //! Sliders, `--set`, curves, tornado bars and fault lines all ask a [`Lever`] for its name, range,
-//! step and field. The rows stand in [`super::lever_table`]; this module is what can be done with
+//! step and field. The rows stand in `lever_table`; this module is what can be done with
 //! one. Investors' shares are no levers: they sum to one, so none of them moves alone.
 
 use std::borrow::Cow;

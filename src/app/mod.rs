@@ -2,7 +2,7 @@
 //!
 //! [`App`] owns the document and the view and runs a frame: levers first, then the document
 //! settles, then everything that shows results, so that nothing is a frame behind its slider.
-//! Panels and dialogs send [`Command`]s and replies; [`execute`] carries them out.
+//! Panels and dialogs send [`Command`]s and replies; `execute` carries them out.
 
 #![warn(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 

@@ -4,10 +4,11 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
+use crate::analysis::{Headline, headline};
 use crate::format::{self, money, months_short, percent, ratio};
 use crate::model::results::{Month, Participant, Summary, TrancheSummary};
 use crate::model::scenario::Tranche;
-use crate::model::{Results, Scenario};
+use crate::model::{FastLane, Results, Scenario};
 
 /// Columns of the terminal that a report fills at most.
 const WIDTH: usize = 100;
@@ -20,12 +21,13 @@ const GAP: &str = "  ";
 pub(super) fn report(scenario: &Scenario, results: &Results) -> String {
     let summary = &results.summary;
     let mut report = format!("{}\n{}\n", cut(&scenario.name, WIDTH), "═".repeat(WIDTH));
-    for line in wrapped(&scenario.description).iter().chain(&wrapped(&lease_sentence(summary))) {
+    for line in wrapped(&scenario.description).iter().chain(&wrapped(&words(scenario, results))) {
         report += line;
         report.push('\n');
     }
     report.push('\n');
-    report += &headline(summary);
+    report += &figures(summary);
+    report += several_irrs(summary).unwrap_or_default();
     if !summary.tranches.is_empty() {
         report.push('\n');
         report += &tranche_table(&scenario.tranches, &summary.tranches);
@@ -37,26 +39,22 @@ pub(super) fn report(scenario: &Scenario, results: &Results) -> String {
     report
 }
 
-/// How the lease went, in words.
-fn lease_sentence(summary: &Summary) -> String {
-    let Summary { uses, equity, debt, end_month, .. } = summary;
-    let sources = format!("{} = {} equity + {} debt.", money(*uses), money(*equity), money(*debt));
-    let course = match (summary.runway_months, summary.default_month) {
-        (None, _) => format!("All rent is paid; the run ends in month {end_month}."),
-        (Some(runway), None) => format!(
-            "Rent is first missed in month {}, without default; the run ends in month {end_month}.",
-            runway + 1
-        ),
-        (Some(runway), Some(default)) => format!(
-            "Rent is first missed in month {}; default in month {default}, sale in month {end_month}.",
-            runway + 1
-        ),
-    };
-    format!("{sources} {course}")
+/// What was raised, and what happens in the deal: the words of the window.
+fn words(scenario: &Scenario, results: &Results) -> String {
+    let Summary { uses, equity, debt, .. } = &results.summary;
+    let Headline { deal, lessee } = headline(&mut FastLane::default(), scenario, results);
+    let (uses, equity, debt) = (money(*uses), money(*equity), money(*debt));
+    format!("{uses} = {equity} equity + {debt} debt. {deal} {lessee}")
+}
+
+/// Said where flows turn their sign more than once.
+fn several_irrs(summary: &Summary) -> Option<&'static str> {
+    (summary.has_several_equity_irrs || summary.has_several_net_irrs)
+        .then_some("Several rates solve these flows; the IRR shown is the one nearest 0.\n")
 }
 
 /// Eight figures in two rows.
-fn headline(summary: &Summary) -> String {
+fn figures(summary: &Summary) -> String {
     let runway = summary.runway_months.map_or_else(|| "whole lease".to_owned(), months_short);
     let figures = [
         ("Net IRR", percent(summary.net_irr, 2)),

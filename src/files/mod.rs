@@ -3,7 +3,7 @@
 //! Everything here keeps one promise: what a person has on disk or open is never lost. Reading is
 //! strict and bounded, writing is atomic, and every error says where it is, what was found, what
 //! was expected and what to do next. Whether a scenario makes *sense* (its bounds) is left to
-//! [`crate::model::validate`], so that a scenario with faults can still be opened and mended.
+//! [`crate::model::validate()`], so that a scenario with faults can still be opened and mended.
 
 #![warn(
     missing_docs,

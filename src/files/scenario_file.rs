@@ -2,7 +2,7 @@
 //!
 //! What is read and written back is the same scenario, number by number and digit by digit, and a
 //! file that this module wrote changes no byte when it is saved unchanged. Bounds are left to
-//! [`crate::model::validate`].
+//! [`crate::model::validate()`].
 
 use std::borrow::Cow;
 use std::fs::{self, File};

@@ -1,6 +1,6 @@
 //! One run: what a scenario means, to the cent.
 //!
-//! [`validate`] says whether a scenario is within its bounds, [`run`] computes everything that the
+//! [`validate()`] says whether a scenario is within its bounds, [`run`] computes everything that the
 //! method says of one that is. The module knows `std`, `Decimal` and serde's derive; no screen,
 //! no file, no thread, no clock. The method itself stands in `assets/method.md`.
 
@@ -36,7 +36,7 @@ pub use validate::{Fault, validate};
 
 /// Runs the exact lane over a valid scenario.
 ///
-/// What it yields for a scenario that [`validate`] refuses has no meaning.
+/// What it yields for a scenario that [`validate()`] refuses has no meaning.
 pub fn run(scenario: &Scenario) -> Results {
     let mut lane = ExactLane::default();
     lane.run(scenario);

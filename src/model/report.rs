@@ -24,12 +24,15 @@ fn summary<A: Amount>(
     months: &[Month],
 ) -> Summary {
     let dscr = coverage::dscr_figures(&lane.ledger);
+    let (equity_irr, net_irr) = (lane.equity_irr(), lane.net_irr());
     Summary {
         uses: lane.terms.uses.to_decimal(),
         equity: lane.terms.equity().to_decimal(),
         debt: lane.terms.debt.to_decimal(),
-        equity_irr: lane.equity_irr().annual(),
-        net_irr: lane.net_irr().annual(),
+        equity_irr: equity_irr.annual(),
+        net_irr: net_irr.annual(),
+        has_several_equity_irrs: equity_irr.has_several_roots(),
+        has_several_net_irrs: net_irr.has_several_roots(),
         moic: lane.moic(),
         net_moic: lane.net_moic(),
         project_irr: lane.project_irr().annual(),

@@ -32,6 +32,12 @@ pub struct Summary {
     pub equity_irr: Option<f64>,
     /// IRR of the investors after fee and carry, a year.
     pub net_irr: Option<f64>,
+    /// Whether other rates solve the equity's flows as well; the one shown is nearest 0.
+    #[serde(skip)]
+    pub has_several_equity_irrs: bool,
+    /// Whether other rates solve the investors' flows as well; the one shown is nearest 0.
+    #[serde(skip)]
+    pub has_several_net_irrs: bool,
     /// Distributions / equity.
     pub moic: Option<f64>,
     /// Received / paid in by the investors after fee and carry, netted by month.

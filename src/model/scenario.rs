@@ -2,7 +2,7 @@
 //!
 //! Plain data with public fields. Amounts are US dollars, rates and shares are fractions
 //! (0.095 is 9.5 %) a year unless said otherwise, months count from closing (month 0).
-//! What is allowed stands in [`super::validate`]; how numbers look in a file in [`super::number`].
+//! What is allowed stands in [`validate`](mod@super::validate); how numbers look in a file in `number`.
 
 use std::collections::BTreeMap;
 

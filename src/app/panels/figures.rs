@@ -11,6 +11,9 @@ const HEIGHT: f32 = 44.0;
 /// Of the columns, relative: the runway is said in words.
 const WIDTHS: [f32; 8] = [1.0, 1.0, 0.9, 0.95, 0.9, 1.3, 1.0, 0.95];
 
+/// Said where flows turn their sign more than once.
+const SEVERAL_IRRS: &str = "Several rates solve these flows; shown is the one nearest 0";
+
 /// One figure as it is shown.
 struct Figure {
     name: &'static str,
@@ -55,15 +58,25 @@ fn paint(
 fn figures(scenario: &Scenario, summary: &Summary) -> [Figure; 8] {
     let lockup = format::float(scenario.structure.lockup_dscr);
     let is_negative = |rate: Option<f64>| rate.is_some_and(|rate| rate < 0.0);
-    let rate = |name, irr: Option<f64>, help: &str| Figure {
+    let rate = |name, irr: Option<f64>, is_one_of_several: bool, help: &str| Figure {
         name,
         value: format::percent(irr, 1),
         is_breach: is_negative(irr),
-        help: help.to_owned(),
+        help: if is_one_of_several { format!("{help}\n{SEVERAL_IRRS}") } else { help.to_owned() },
     };
     [
-        rate("Net IRR", summary.net_irr, "What the investors earn a year after fee and carry"),
-        rate("Gross IRR", summary.equity_irr, "What the equity earns a year before fee and carry"),
+        rate(
+            "Net IRR",
+            summary.net_irr,
+            summary.has_several_net_irrs,
+            "What the investors earn a year after fee and carry",
+        ),
+        rate(
+            "Gross IRR",
+            summary.equity_irr,
+            summary.has_several_equity_irrs,
+            "What the equity earns a year before fee and carry",
+        ),
         Figure {
             name: "MOIC",
             value: format::ratio(summary.moic),

@@ -1,6 +1,6 @@
 //! Axes that plots share: months from closing, money, percent.
 
-use eframe::egui::{Id, Response, Role, Ui, Vec2b};
+use eframe::egui::{Id, Rangef, Response, Role, Ui, Vec2b};
 use egui_plot::{AxisHints, GridInput, GridMark, Plot};
 
 use crate::app::theme::{self, SMALL, Tokens};
@@ -9,6 +9,10 @@ use crate::app::theme::{self, SMALL, Tokens};
 const MONTHS_GROUP: &str = "months";
 /// More grid lines than this nobody can tell apart.
 const MARKS_MAX: usize = 64;
+/// Pixels between two grid lines at the least.
+const FINEST_STEP_WIDTH: f32 = 8.0;
+/// Pixels that the name of a month takes with the room around it.
+const NAME_WIDTH: f32 = 66.0;
 /// Room for the figures left of a plot, so that plots under each other line up.
 pub const LEFT_WIDTH: f32 = 36.0;
 
@@ -34,6 +38,7 @@ pub fn plain_plot<'a>(ui: &Ui, name: &'a str) -> Plot<'a> {
         .show_background(false)
         .show_crosshair(false)
         .grid_color(tokens.line)
+        .grid_spacing(Rangef::new(FINEST_STEP_WIDTH, 300.0))
         .cursor_color(tokens.ghost)
         .allow_scroll(false)
         .allow_boxed_zoom(false)
@@ -80,10 +85,11 @@ fn month_text(month: f64) -> String {
 /// Whole years, or months where there is room for them.
 fn month_marks(input: &GridInput) -> Vec<GridMark> {
     let (first, last) = input.bounds;
-    let span = last - first;
+    // The plot's own finest step is as wide as so many pixels; a name needs more.
+    let least = input.base_step_size * f64::from(NAME_WIDTH / FINEST_STEP_WIDTH);
     let step = [1.0, 3.0, 6.0, 12.0, 24.0, 60.0, 120.0]
         .into_iter()
-        .find(|step| span / step <= 8.0)
+        .find(|step| *step >= least)
         .unwrap_or(240.0);
     marks(first, last, step)
 }

@@ -99,8 +99,11 @@ pub fn part_color(tokens: &Tokens, part: Part) -> Color32 {
 }
 
 fn paint_column(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, column: &Column) {
-    let left = transform.position_from_point_x(f64::from(column.start));
-    let right = transform.position_from_point_x(f64::from(column.end));
+    // On whole pixels: edges between would show as stripes.
+    let scale = painter.pixels_per_point();
+    let at =
+        |month: u32| (transform.position_from_point_x(f64::from(month)) * scale).round() / scale;
+    let (left, right) = (at(column.start), at(column.end));
     let gap = if right - left > 6.0 { 1.0 } else { 0.0 };
     let mut base = 0.0;
     for (part, amount) in column.by_part() {

@@ -13,6 +13,8 @@ use crate::model::results::Month;
 
 const TITLE_HEIGHT: f32 = 26.0;
 const LABEL_HEIGHT: f32 = 18.0;
+/// A debt repaid sooner has no room for its name inside its area.
+const DEBT_NAME_WIDTH: f32 = 28.0;
 /// Of the height under the title, what debt and value take; the DSCR takes the rest.
 const BALANCE_SHARE: f32 = 0.58;
 
@@ -63,10 +65,15 @@ fn name_debt(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, seri
     else {
         return;
     };
-    let middle = PlotPoint::new(point.x / 2.0, opening * 0.4);
-    let at =
-        transform.position_from_point(&middle).max(transform.frame().left_top() + vec2(8.0, 0.0));
-    let (color, ground) = (tokens.text, tokens.ground);
+    let frame = transform.frame();
+    let is_wide = transform.position_from_point_x(point.x) - frame.left() > DEBT_NAME_WIDTH;
+    let (place, color) = if is_wide {
+        (PlotPoint::new(point.x / 2.0, opening * 0.4), tokens.text)
+    } else {
+        (*point, tokens.principal)
+    };
+    let at = transform.position_from_point(&place).max(frame.left_top() + vec2(8.0, 0.0));
+    let ground = tokens.ground;
     MarkLabel { text: "debt", at, align: Align2::LEFT_CENTER, color, ground }.paint(painter);
 }
 

@@ -219,7 +219,7 @@ fn paint_outcomes(
         let text = format!("{name} {}", format::percent(irr, 1));
         let frame = drawn.transform.frame();
         let is_right = at.x > frame.left() + 0.7 * frame.width();
-        let is_upper = outcome.end_of_term == EndOfTerm::Renew;
+        let is_upper = is_upper(shown, outcome);
         let offset = vec2(if is_right { -8.0 } else { 8.0 }, if is_upper { -8.0 } else { 8.0 });
         let align = match (is_right, is_upper) {
             (false, false) => Align2::LEFT_TOP,
@@ -236,6 +236,15 @@ fn paint_outcomes(
         let ground = tokens.ground;
         MarkLabel { text: &text, at: at + offset, align, color, ground }.paint(painter);
     }
+}
+
+/// Whether the label goes above its point: that of the higher of two outcomes at one place.
+fn is_upper(shown: IrrPlot<'_>, outcome: &Outcome) -> bool {
+    let is_beside = |other: &&Outcome| {
+        other.end_of_term != outcome.end_of_term && other.end_of_term != EndOfTerm::Scrap
+    };
+    let beside = shown.outcomes.iter().find(is_beside).and_then(|other| other.net_irr);
+    outcome.end_of_term != EndOfTerm::Scrap && outcome.net_irr > beside
 }
 
 /// Where on the lever's axis an end of term stands: scrapping is selling at the scrap fraction.
