@@ -15,7 +15,7 @@ const ROOMS: [(&str, &[&str]); 7] = [
     ("format", &[]),
     ("analysis", &["model", "format"]),
     ("files", &["model"]),
-    ("session", &["model", "analysis", "files", "format"]),
+    ("session", &["model", "analysis", "files"]),
     ("app", &["model", "analysis", "files", "format", "session"]),
     ("cli", &["model", "analysis", "files", "format"]),
 ];
