@@ -3,46 +3,23 @@
 mod deals;
 
 use chiplease::analysis::{self, Lever, Metric};
-use chiplease::model::{self, FastLane, Scenario};
+use chiplease::model::{self, FastLane};
+use deals::Deal;
 use divan::{Bencher, black_box};
 
-const DEALS: [Deal; 2] = [Deal::Default, Deal::Large];
-
-/// What is timed.
-#[derive(Clone, Copy, Debug)]
-enum Deal {
-    Default,
-    Large,
-}
-
-impl Deal {
-    fn scenario(self) -> Scenario {
-        match self {
-            Self::Default => deals::default_deal(),
-            Self::Large => deals::large_deal(),
-        }
-    }
-}
-
 fn main() {
-    for deal in DEALS {
-        let results = model::run(&deal.scenario());
-        let (months, loans) = (results.summary.end_month, results.summary.tranches.len());
-        assert!(results.summary.default_month.is_none(), "{deal:?} runs to its end");
-        assert!(loans >= 1 && months >= 60, "{deal:?} is a whole deal");
-    }
     divan::main();
 }
 
 /// What an export costs: ledger, returns, ratios, participants.
-#[divan::bench(args = DEALS)]
+#[divan::bench(args = Deal::ALL)]
 fn exact_run_with_results(bencher: Bencher<'_, '_>, deal: Deal) {
     let scenario = deal.scenario();
     bencher.bench(|| model::run(black_box(&scenario)));
 }
 
 /// What a change costs before anything is drawn.
-#[divan::bench(args = DEALS)]
+#[divan::bench(args = Deal::ALL)]
 fn validate_and_exact_run(bencher: Bencher<'_, '_>, deal: Deal) {
     let scenario = deal.scenario();
     bencher.bench(|| {
@@ -51,7 +28,7 @@ fn validate_and_exact_run(bencher: Bencher<'_, '_>, deal: Deal) {
     });
 }
 
-#[divan::bench(args = DEALS)]
+#[divan::bench(args = Deal::ALL)]
 fn fast_run_with_two_irrs(bencher: Bencher<'_, '_>, deal: Deal) {
     let scenario = deal.scenario();
     let mut lane = FastLane::default();
@@ -61,7 +38,7 @@ fn fast_run_with_two_irrs(bencher: Bencher<'_, '_>, deal: Deal) {
     });
 }
 
-#[divan::bench(args = DEALS)]
+#[divan::bench(args = Deal::ALL)]
 fn fast_run_alone(bencher: Bencher<'_, '_>, deal: Deal) {
     let scenario = deal.scenario();
     let mut lane = FastLane::default();
@@ -71,7 +48,7 @@ fn fast_run_alone(bencher: Bencher<'_, '_>, deal: Deal) {
     });
 }
 
-#[divan::bench(args = DEALS)]
+#[divan::bench(args = Deal::ALL)]
 fn curve_of_101_points(bencher: Bencher<'_, '_>, deal: Deal) {
     let scenario = deal.scenario();
     let mut lane = FastLane::default();
@@ -81,7 +58,7 @@ fn curve_of_101_points(bencher: Bencher<'_, '_>, deal: Deal) {
     });
 }
 
-#[divan::bench(args = DEALS)]
+#[divan::bench(args = Deal::ALL)]
 fn headline(bencher: Bencher<'_, '_>, deal: Deal) {
     let scenario = deal.scenario();
     let results = model::run(&scenario);
@@ -89,7 +66,7 @@ fn headline(bencher: Bencher<'_, '_>, deal: Deal) {
     bencher.bench_local(|| analysis::headline(&mut lane, black_box(&scenario), &results));
 }
 
-#[divan::bench(args = DEALS)]
+#[divan::bench(args = Deal::ALL)]
 fn outcomes(bencher: Bencher<'_, '_>, deal: Deal) {
     let scenario = deal.scenario();
     let mut lane = FastLane::default();

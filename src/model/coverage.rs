@@ -29,53 +29,85 @@ pub(super) fn dscr_figures<A: Amount>(ledger: &Ledger<A>) -> DscrFigures {
     DscrFigures { minimum, average: minimum.map(|_| cfads.to_f64() / due.to_f64()) }
 }
 
-/// Loan life and project life coverage at the end of a month.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+/// Loan life and project life coverage: what is left to come / debt.
+///
+/// What comes is kept as floats, because every month looks at all that follow it.
+#[derive(Clone, Debug, Default)]
 pub(super) struct LifeCover {
-    /// PV of CFADS to the longest tenor / debt.
-    pub(super) llcr: Option<f64>,
-    /// PV of CFADS and sale proceeds to the end / debt.
-    pub(super) plcr: Option<f64>,
+    /// CFADS by month.
+    cfads: Vec<f64>,
+    /// CFADS and net sale proceeds by month.
+    with_sale: Vec<f64>,
+    longest_tenor: usize,
 }
 
-/// Cover of what is left to come, at the tranches' rates weighted by their balances.
-pub(super) fn life_cover<A: Amount>(
-    terms: &Terms<A>,
-    ledger: &Ledger<A>,
-    month: usize,
-) -> LifeCover {
-    let end = ledger.end_month() as usize;
-    let debt = ledger.debt(month);
-    if month >= end || !debt.is_something() {
-        return LifeCover::default();
+impl LifeCover {
+    /// Takes over what a run brought in, reusing the lists that are there.
+    pub(super) fn fill<A: Amount>(&mut self, terms: &Terms<A>, ledger: &Ledger<A>) {
+        let Self { cfads, with_sale, longest_tenor } = self;
+        let rows = || ledger.rows.iter();
+        cfads.clear();
+        cfads.extend(rows().map(|row| row.cfads.to_f64()));
+        with_sale.clear();
+        with_sale
+            .extend(rows().zip(&*cfads).map(|(row, cfads)| cfads + row.sale_proceeds.to_f64()));
+        let tenors = terms.loans.iter().map(|loan| loan.tenor_months as usize);
+        *longest_tenor = tenors.max().unwrap_or(0);
     }
-    let weighted: f64 = ledger
-        .payments(month)
-        .iter()
-        .zip(&terms.loans)
-        .map(|(payment, loan)| payment.balance.to_f64() * loan.rate_monthly.to_f64())
-        .sum();
-    let debt = debt.to_f64();
-    let discount = 1.0 / (1.0 + weighted / debt);
-    let longest = terms.loans.iter().map(|loan| loan.tenor_months as usize).max().unwrap_or(0);
-    let present = |last: usize, with_sale: bool| {
-        let rows = ledger.rows.get(month + 1..=last).unwrap_or(&[]);
-        rows.iter().rev().fold(0.0, |later, row| {
-            let sale = if with_sale { row.sale_proceeds.to_f64() } else { 0.0 };
-            (later + row.cfads.to_f64() + sale) * discount
-        })
-    };
-    LifeCover {
-        llcr: (month < longest).then(|| present(longest.min(end), false) / debt),
-        plcr: Some(present(end, true) / debt),
+
+    /// PV of CFADS from the month after to the longest tenor / debt.
+    pub(super) fn llcr(&self, debt: Option<Outstanding>, month: usize) -> Option<f64> {
+        let last = self.longest_tenor.min(self.cfads.len().saturating_sub(1));
+        let ahead = self.cfads.get(month + 1..=last).filter(|ahead| !ahead.is_empty())?;
+        debt.map(|debt| debt.covered_by(ahead))
+    }
+
+    /// PV of CFADS and sale proceeds from the month after to the end / debt.
+    pub(super) fn plcr(&self, debt: Option<Outstanding>, month: usize) -> Option<f64> {
+        let ahead = self.with_sale.get(month + 1..).filter(|ahead| !ahead.is_empty())?;
+        debt.map(|debt| debt.covered_by(ahead))
     }
 }
 
-/// The lowest LLCR of the months in which it is defined.
-pub(super) fn min_llcr<A: Amount>(terms: &Terms<A>, ledger: &Ledger<A>) -> Option<f64> {
-    (0..ledger.rows.len())
-        .filter_map(|month| life_cover(terms, ledger, month).llcr)
-        .reduce(|lowest, llcr| lowest.min(llcr))
+/// Debt at the end of a month, and what a dollar a month later is worth to those who lent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Outstanding {
+    debt: f64,
+    /// 1 / (1 + the tranches' monthly rates weighted by their balances).
+    discount: f64,
+}
+
+impl Outstanding {
+    /// Nothing where there is no debt.
+    pub(super) fn at<A: Amount>(
+        terms: &Terms<A>,
+        ledger: &Ledger<A>,
+        month: usize,
+    ) -> Option<Self> {
+        let debt = ledger.debt(month);
+        if !debt.is_something() {
+            return None;
+        }
+        let weighted: f64 = ledger
+            .payments(month)
+            .iter()
+            .zip(&terms.loans)
+            .map(|(payment, loan)| payment.balance.to_f64() * loan.rate_monthly.to_f64())
+            .sum();
+        let debt = debt.to_f64();
+        Some(Self { debt, discount: 1.0 / (1.0 + weighted / debt) })
+    }
+
+    /// Present value of the months to come / debt.
+    fn covered_by(self, ahead: &[f64]) -> f64 {
+        let Self { debt, discount } = self;
+        ahead.iter().rev().fold(0.0, |later, flow| (later + flow) * discount) / debt
+    }
+}
+
+/// The lowest of ratios of which some are undefined.
+pub(super) fn lowest(ratios: impl Iterator<Item = Option<f64>>) -> Option<f64> {
+    ratios.flatten().reduce(f64::min)
 }
 
 /// Debt / value at the end of a month; `None` where the value is 0.

@@ -7,7 +7,7 @@
 use rust_decimal::Decimal;
 
 use super::amount::{Amount, Exact};
-use super::coverage;
+use super::coverage::{self, LifeCover, Outstanding};
 use super::irr::{Irr, irr};
 use super::ledger::Ledger;
 use super::net_of_fees::{self, NetMonth};
@@ -32,12 +32,13 @@ pub struct Lane<A> {
     pub(super) net: Vec<NetMonth<A>>,
     vehicle: Vehicle<A>,
     flows: Vec<f64>,
+    pub(super) life_cover: LifeCover,
 }
 
 impl<A: Amount> Lane<A> {
     /// Runs a valid scenario.
     pub fn run(&mut self, scenario: &Scenario) {
-        let Self { terms, ledger, net, vehicle, flows: _ } = self;
+        let Self { terms, ledger, net, vehicle, flows: _, life_cover: _ } = self;
         terms.fill(scenario);
         waterfall::play(scenario, terms, vehicle, ledger);
         net_of_fees::fill(&scenario.equity, terms.equity(), ledger, net);
@@ -112,8 +113,14 @@ impl<A: Amount> Lane<A> {
     }
 
     /// Lowest LLCR.
-    pub fn min_llcr(&self) -> Option<f64> {
-        coverage::min_llcr(&self.terms, &self.ledger)
+    pub fn min_llcr(&mut self) -> Option<f64> {
+        let Self { terms, ledger, life_cover, .. } = self;
+        life_cover.fill(terms, ledger);
+        let months = 0..ledger.rows.len();
+        coverage::lowest(months.map(|month| {
+            let debt = Outstanding::at(terms, ledger, month);
+            life_cover.llcr(debt, month)
+        }))
     }
 
     /// Highest loan to value.

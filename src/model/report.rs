@@ -1,7 +1,7 @@
 //! A run as plain data: the summary and the month-by-month table.
 
 use super::amount::Amount;
-use super::coverage;
+use super::coverage::{self, Outstanding};
 use super::lane::Lane;
 use super::ledger::Payment;
 use super::results::{Month, Participant, Results, Summary, TrancheSummary};
@@ -12,13 +12,16 @@ pub(super) fn results<A: Amount>(
     lane: &mut Lane<A>,
     participants: Vec<Participant>,
 ) -> Results {
-    Results { summary: summary(scenario, lane, participants), months: months(lane) }
+    lane.life_cover.fill(&lane.terms, &lane.ledger);
+    let months = months(lane);
+    Results { summary: summary(scenario, lane, participants, &months), months }
 }
 
 fn summary<A: Amount>(
     scenario: &Scenario,
     lane: &mut Lane<A>,
     participants: Vec<Participant>,
+    months: &[Month],
 ) -> Summary {
     let dscr = coverage::dscr_figures(&lane.ledger);
     let (equity_irr, net_irr) = (lane.equity_irr(), lane.net_irr());
@@ -35,7 +38,7 @@ fn summary<A: Amount>(
         project_irr: lane.project_irr().annual(),
         min_dscr: dscr.minimum,
         average_dscr: dscr.average,
-        min_llcr: lane.min_llcr(),
+        min_llcr: coverage::lowest(months.iter().map(|month| month.llcr)),
         peak_ltv: lane.peak_ltv(),
         runway_months: lane.runway_months(),
         default_month: lane.default_month(),
@@ -105,7 +108,7 @@ fn month_row<A: Amount>(lane: &Lane<A>, month: u32) -> Option<Month> {
         payments.iter().map(|payment| of(payment).to_decimal()).collect()
     };
     let value: A = lane.terms.value.at(month);
-    let cover = coverage::life_cover(&lane.terms, &lane.ledger, index);
+    let debt = Outstanding::at(&lane.terms, &lane.ledger, index);
     Some(Month {
         month,
         rent_due: row.rent_due.to_decimal(),
@@ -125,8 +128,8 @@ fn month_row<A: Amount>(lane: &Lane<A>, month: u32) -> Option<Month> {
         settlement: list(|payment| payment.settlement),
         balance: list(|payment| payment.balance),
         dscr: row.dscr(),
-        llcr: cover.llcr,
-        plcr: cover.plcr,
+        llcr: lane.life_cover.llcr(debt, index),
+        plcr: lane.life_cover.plcr(debt, index),
         ltv: coverage::loan_to_value(lane.ledger.debt(index), value),
         liquidity_cover: coverage::liquidity_cover(&lane.terms, &lane.ledger, index),
     })

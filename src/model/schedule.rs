@@ -94,8 +94,11 @@ fn fill_schedule<A: Amount>(
     let interest_only = tranche.interest_only_months.min(tenor - 1);
     let balloon = (amount * A::from_decimal(tranche.balloon)).cents();
     let payments = tenor - interest_only;
-    let level = level_payment(amount, rate, payments, balloon);
-    let straight = ((amount - balloon) / A::from_months(payments)).cents();
+    let regular = match tranche.repayment {
+        Repayment::Level => level_payment(amount, rate, payments, balloon),
+        Repayment::StraightLine => ((amount - balloon) / A::from_months(payments)).cents(),
+        Repayment::Bullet | Repayment::Sculpted { .. } => A::ZERO,
+    };
 
     loan.amount = amount;
     loan.rate_monthly = rate;
@@ -114,8 +117,8 @@ fn fill_schedule<A: Amount>(
         } else {
             match tranche.repayment {
                 Repayment::Level | Repayment::StraightLine if month == tenor => above_balloon,
-                Repayment::Level => (level - interest).between(A::ZERO, above_balloon),
-                Repayment::StraightLine => straight.at_most(above_balloon),
+                Repayment::Level => (regular - interest).between(A::ZERO, above_balloon),
+                Repayment::StraightLine => regular.at_most(above_balloon),
                 Repayment::Bullet => A::ZERO,
                 Repayment::Sculpted { dscr } => {
                     let available = cash.in_month(month as usize).at_least(A::ZERO);
@@ -157,9 +160,12 @@ pub(super) fn fill_reserve_targets<A: Amount>(
         return;
     }
     let longest = loans.iter().map(|loan| loan.tenor_months as usize).max().unwrap_or(0);
+    // What all loans take in month m + 1, first; then each is replaced by the sum from it on.
+    targets.extend(
+        (1..=longest).map(|month| loans.iter().map(|loan| loan.debt_service_in(month)).sum::<A>()),
+    );
     for month in 0..longest {
-        let ahead = month + 1..=(month + reserve_months as usize).min(longest);
-        targets
-            .push(ahead.map(|m| loans.iter().map(|loan| loan.debt_service_in(m)).sum::<A>()).sum());
+        let ahead = month..(month + reserve_months as usize).min(longest);
+        targets[month] = targets[ahead].iter().copied().sum();
     }
 }

@@ -2,12 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod analysis;
 mod fixtures;
 mod irr;
 mod levers;
+mod method;
 mod oracles;
 mod properties;
 mod random;
+mod session;
 
 /// The deal of the method's worked example.
 fn default_scenario() -> chiplease::model::Scenario {

@@ -1,0 +1,168 @@
+//! CPU time of one frame while a person drags the loan rate, without a screen.
+//!
+//! Logic, recomputation, layout and tessellation are timed together, on the clock of the thread, so
+//! that other work on the machine does not count. What a graphics card would do is not timed.
+//! Prints a table: a row for each deal and size of window.
+
+#![expect(clippy::print_stdout, reason = "the table is what this program is for")]
+
+mod deals;
+
+use std::error::Error;
+use std::path::Path;
+use std::time::Duration;
+
+use chiplease::app::{App, Start};
+use chiplease::files::scenario_file;
+use cpu_time::ThreadTime;
+use deals::Deal;
+use eframe::App as _;
+use eframe::egui::accesskit::Role;
+use eframe::egui::{
+    Context, Event, FullOutput, Modifiers, PointerButton, Pos2, RawInput, Rect, Vec2, pos2, vec2,
+};
+
+const WARM_UP_FRAMES: u32 = 60;
+const FRAMES: u32 = 300;
+/// Frames from one end of the drag to the other.
+const LEG: u32 = 40;
+const SIZES: [Vec2; 2] = [vec2(1280.0, 800.0), vec2(1920.0, 1080.0)];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("CPU of one frame while dragging the loan rate, ms, over {FRAMES} frames");
+    println!(
+        "{:<10}{:>12}{:>9}{:>9}{:>9}{:>9}",
+        "deal", "window", "median", "95 %", "99 %", "worst"
+    );
+    let folder = tempfile::tempdir()?;
+    for deal in Deal::ALL {
+        let file = folder.path().join(format!("{deal:?}.ron"));
+        scenario_file::write(&file, &deal.scenario())?;
+        for size in SIZES {
+            let mut times = drag(&file, size)?;
+            times.sort();
+            let at = |share: f64| milliseconds(times[(share * f64::from(FRAMES - 1)) as usize]);
+            println!(
+                "{:<10}{:>12}{:>9.2}{:>9.2}{:>9.2}{:>9.2}",
+                format!("{deal:?}"),
+                format!("{} × {}", size.x, size.y),
+                at(0.5),
+                at(0.95),
+                at(0.99),
+                at(1.0),
+            );
+        }
+    }
+    Ok(())
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    1e3 * time.as_secs_f64()
+}
+
+/// Drags the loan rate to and fro; the CPU time of each frame.
+fn drag(file: &Path, size: Vec2) -> Result<Vec<Duration>, Box<dyn Error>> {
+    let mut window = Window::open(file, size)?;
+    let rail = window.find_slider("Loan rate").ok_or("there is no slider for the loan rate")?;
+    window.point(at(rail, 0));
+    window.press(at(rail, 0));
+    let mut times = Vec::new();
+    for step in 1..=WARM_UP_FRAMES + FRAMES {
+        let revision = window.app.document().revision();
+        let time = window.point(at(rail, step));
+        let settled = window.app.document().revision();
+        assert_eq!(
+            settled,
+            revision + 1,
+            "frame {step} recomputes nothing, so it measures nothing"
+        );
+        if step > WARM_UP_FRAMES {
+            times.push(time);
+        }
+    }
+    Ok(times)
+}
+
+/// Where the pointer is: to and fro between a tenth and nine tenths of the rail.
+fn at(rail: Rect, step: u32) -> Pos2 {
+    let (leg, within) = (step / LEG, step % LEG);
+    let steps = if leg % 2 == 0 { within } else { LEG - within };
+    let share = 0.1 + 0.8 * steps as f32 / LEG as f32;
+    pos2(rail.left() + share * rail.width(), rail.center().y)
+}
+
+/// The window as eframe would run it, without eframe.
+struct Window {
+    ctx: Context,
+    app: App,
+    frame: eframe::Frame,
+    size: Vec2,
+    frame_count: u32,
+}
+
+impl Window {
+    fn open(file: &Path, size: Vec2) -> Result<Self, Box<dyn Error>> {
+        let ctx = Context::default();
+        let start = Start { files: vec![file.to_owned()], ..Start::default() };
+        let app = App::new(&eframe::CreationContext::_new_kittest(ctx.clone()), start)?;
+        let frame = eframe::Frame::_new_kittest();
+        let mut window = Self { ctx, app, frame, size, frame_count: 0 };
+        // Layout has settled after a few frames.
+        for _ in 0..4 {
+            window.run(Vec::new());
+        }
+        Ok(window)
+    }
+
+    /// Where a slider is, asked as a screen reader asks.
+    fn find_slider(&mut self, name: &str) -> Option<Rect> {
+        self.ctx.enable_accesskit();
+        let mut output = self.run_ui(Vec::new());
+        self.ctx.disable_accesskit();
+        output.textures_delta.clear();
+        let tree = output.platform_output.accesskit_update?;
+        let is_it = |node: &eframe::egui::accesskit::Node| {
+            node.role() == Role::Slider && node.label() == Some(name)
+        };
+        let (_, node) = tree.nodes.iter().find(|(_, node)| is_it(node))?;
+        let bounds = node.bounds()?;
+        let corner = |x: f64, y: f64| pos2(x as f32, y as f32);
+        Some(Rect::from_min_max(corner(bounds.x0, bounds.y0), corner(bounds.x1, bounds.y1)))
+    }
+
+    fn press(&mut self, pos: Pos2) {
+        let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+        self.run(vec![Event::PointerButton { pos, button, pressed: true, modifiers }]);
+    }
+
+    fn point(&mut self, pos: Pos2) -> Duration {
+        self.run(vec![Event::PointerMoved(pos)])
+    }
+
+    /// One frame; its CPU time from the events to the triangles.
+    fn run(&mut self, events: Vec<Event>) -> Duration {
+        let started = ThreadTime::now();
+        let mut output = self.run_ui(events);
+        let shapes = std::mem::take(&mut output.shapes);
+        let triangles = self.ctx.tessellate(shapes, output.pixels_per_point);
+        let time = started.elapsed();
+        assert!(!triangles.is_empty(), "a frame shows something");
+        output.textures_delta.clear();
+        time
+    }
+
+    fn run_ui(&mut self, events: Vec<Event>) -> FullOutput {
+        self.frame_count += 1;
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size)),
+            time: Some(f64::from(self.frame_count) / 60.0),
+            events,
+            ..RawInput::default()
+        };
+        let Self { ctx, app, frame, .. } = self;
+        ctx.run_ui(input, |ui| {
+            app.logic(ui, frame);
+            app.ui(ui, frame);
+        })
+    }
+}

@@ -1,0 +1,306 @@
+//! What ARCHITECTURE.md promises of the code, held against the code itself.
+
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chiplease::cli::Arguments;
+use chiplease::files::library;
+use clap::Parser as _;
+
+/// Which rooms a room may use, itself apart.
+const ROOMS: [(&str, &[&str]); 7] = [
+    ("model", &[]),
+    ("format", &[]),
+    ("analysis", &["model", "format"]),
+    ("files", &["model"]),
+    ("session", &["model", "analysis", "files"]),
+    ("app", &["model", "analysis", "files", "format", "session"]),
+    ("cli", &["model", "analysis", "files", "format"]),
+];
+
+/// In the window: a part, and what it must not know. `board` is the panel that lays the plots out.
+const APART: [(&str, &[&str]); 4] = [
+    ("src/app/plots/", &["app::panels", "app::dialogs", "app::launch"]),
+    ("src/app/panels/", &["app::plots", "app::dialogs", "app::launch"]),
+    ("src/app/widgets/", &["app::plots", "app::panels", "app::dialogs", "app::launch"]),
+    ("src/app/dialogs/", &["app::plots", "app::panels", "app::launch"]),
+];
+const LAYS_PLOTS_OUT: &str = "src/app/panels/board.rs";
+
+const FUNCTION_LINES_MAX: usize = 70;
+const FILE_LINES_MAX: usize = 600;
+
+/// Longer than allowed, and why.
+const LONG_FUNCTIONS: [(&str, &str); 1] =
+    [("src/analysis/lever_table.rs: row", "a table: one row a lever")];
+const LONG_FILES: [(&str, &str); 1] =
+    [("src/analysis/lever_table.rs", "a table: one row a lever, read as a whole")];
+
+struct Source {
+    /// From the repository's root, with `/`.
+    path: String,
+    text: String,
+}
+
+impl Source {
+    /// The lines without comments and without the tests at the file's end.
+    fn code(&self) -> String {
+        let product = self.text.split("#[cfg(test)]\nmod tests").next().unwrap();
+        let lines = product.lines().map(|line| line.split("//").next().unwrap_or_default());
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// `src/app/plots/irr.rs` is `["app", "plots", "irr"]`.
+    fn module(&self) -> Vec<&str> {
+        let stem = self.path.trim_start_matches("src/").trim_end_matches(".rs");
+        stem.trim_end_matches("/mod").split('/').collect()
+    }
+
+    /// Every module path of this crate that the code names: `app::plots::series`.
+    fn names(&self) -> Vec<String> {
+        let code = self.code();
+        let mut names = Vec::new();
+        for (start, _) in code.match_indices("crate::") {
+            names.extend(leaves("", &code[start + "crate::".len()..]));
+        }
+        let module = self.module();
+        for (start, _) in code.match_indices("super::") {
+            if code[..start].ends_with("super::") {
+                continue;
+            }
+            let mut rest = &code[start..];
+            let mut depth = module.len();
+            while let Some(after) = rest.strip_prefix("super::") {
+                (rest, depth) = (after, depth.saturating_sub(1));
+            }
+            names.extend(leaves(&module[..depth].join("::"), rest));
+        }
+        names
+    }
+}
+
+/// The paths that a `use` spells: `{a, b::c}` after `p` is `p::a` and `p::b::c`.
+fn leaves(prefix: &str, text: &str) -> Vec<String> {
+    let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+    let end = text.find(|c| !is_path(c)).unwrap_or(text.len());
+    let (path, rest) = text.split_at(end);
+    let full = [prefix, path.trim_end_matches("::")];
+    let full = full.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("::");
+    let Some(group) = rest.strip_prefix('{').filter(|_| path.is_empty() || path.ends_with("::"))
+    else {
+        return vec![full];
+    };
+    items(group).into_iter().flat_map(|item| leaves(&full, item)).collect()
+}
+
+/// What stands between the commas of a group, up to its closing brace.
+fn items(group: &str) -> Vec<&str> {
+    let (mut depth, mut start, mut items) = (0, 0, Vec::new());
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            ',' | '}' if depth == 0 => {
+                items.push(group[start..at].trim());
+                start = at + 1;
+                if c == '}' {
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    items
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn sources(folder: &str) -> Vec<Source> {
+    let mut found = Vec::new();
+    let mut open = vec![root().join(folder)];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let relative = path.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/");
+            found.push(Source { path: relative, text: fs::read_to_string(&path).unwrap() });
+        }
+    }
+    assert!(!found.is_empty(), "{folder} holds code");
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found
+}
+
+#[track_caller]
+fn check(wrong: &[String]) {
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_room_uses_only_what_stands_below_it() {
+    let mut wrong = Vec::new();
+    let mut uses = 0;
+    for source in sources("src") {
+        let room = source.module()[0].to_owned();
+        let Some((_, allowed)) = ROOMS.iter().find(|(name, _)| *name == room) else {
+            assert!(["lib", "main"].contains(&room.as_str()), "{room} is not in ARCHITECTURE.md");
+            continue;
+        };
+        for name in source.names() {
+            let used = name.split("::").next().unwrap_or_default();
+            let is_room = ROOMS.iter().any(|(other, _)| *other == used);
+            uses += usize::from(is_room && used != room);
+            if is_room && used != room && !allowed.contains(&used) {
+                wrong.push(format!("{}: {room} must not use {name}", source.path));
+            }
+        }
+    }
+    assert!(uses > 40, "only {uses} uses found; the scan does not see them");
+    check(&wrong);
+}
+
+#[test]
+fn parts_of_the_window_do_not_know_each_other() {
+    let mut wrong = Vec::new();
+    for source in sources("src/app") {
+        let Some((_, apart)) = APART.iter().find(|(part, _)| source.path.starts_with(part)) else {
+            continue;
+        };
+        for name in source.names() {
+            let is_laid_out = source.path == LAYS_PLOTS_OUT && name.starts_with("app::plots");
+            if apart.iter().any(|other| name.starts_with(other)) && !is_laid_out {
+                wrong.push(format!("{} must not know {name}", source.path));
+            }
+        }
+    }
+    check(&wrong);
+}
+
+#[test]
+fn the_scan_sees_every_way_to_name_a_module() {
+    let source = |text: &str| Source { path: "src/app/plots/irr.rs".into(), text: text.into() };
+    for (text, expected) in [
+        ("use crate::session::Document;", &["session::Document"][..]),
+        ("use crate::{cli, model::{irr, Results}};", &["cli", "model::irr", "model::Results"]),
+        ("let x = crate::format::money(1);", &["format::money"]),
+        ("use super::super::panels::board;", &["app::panels::board"]),
+        ("use super::{axes, series::Series};", &["app::plots::axes", "app::plots::series::Series"]),
+        ("// use crate::session;\n#[cfg(test)]\nmod tests { use crate::session; }", &[]),
+    ] {
+        assert_eq!(source(text).names(), expected, "{text}");
+    }
+}
+
+#[test]
+fn colours_come_from_the_theme() {
+    let mut wrong = Vec::new();
+    for source in sources("src").iter().filter(|source| source.path != "src/app/theme.rs") {
+        let raw = source.code().matches("Color32::from_").count();
+        if raw > 0 {
+            wrong.push(format!("{}: {raw} raw colours", source.path));
+        }
+    }
+    check(&wrong);
+}
+
+#[test]
+fn nothing_is_unwrapped_and_nothing_left_to_do() {
+    let mut wrong = Vec::new();
+    for source in sources("src") {
+        for phrase in [".unwrap()", "todo!(", "unimplemented!("] {
+            if source.code().contains(phrase) {
+                wrong.push(format!("{}: {phrase}", source.path));
+            }
+        }
+        for mark in ["TODO", "FIXME", "XXX"] {
+            if source.text.contains(mark) {
+                wrong.push(format!("{}: {mark}", source.path));
+            }
+        }
+    }
+    check(&wrong);
+}
+
+#[test]
+fn functions_and_files_are_short() {
+    let mut wrong = Vec::new();
+    let (mut functions_excused, mut files_excused) = (0, 0);
+    for source in sources("src").into_iter().chain(sources("tests")).chain(sources("benches")) {
+        for (name, lines) in functions(&source.text) {
+            let place = format!("{}: {name}", source.path);
+            let is_excused = LONG_FUNCTIONS.iter().any(|(excused, _)| *excused == place);
+            functions_excused += usize::from(is_excused && lines > FUNCTION_LINES_MAX);
+            if lines > FUNCTION_LINES_MAX && !is_excused {
+                wrong.push(format!("{place} has {lines} lines"));
+            }
+        }
+        let lines = source.text.lines().count();
+        let is_excused = LONG_FILES.iter().any(|(excused, _)| *excused == source.path);
+        files_excused += usize::from(is_excused && lines > FILE_LINES_MAX);
+        if lines > FILE_LINES_MAX && !is_excused {
+            wrong.push(format!("{} has {lines} lines", source.path));
+        }
+    }
+    check(&wrong);
+    assert_eq!(functions_excused, LONG_FUNCTIONS.len(), "an excuse that nothing needs");
+    assert_eq!(files_excused, LONG_FILES.len(), "an excuse that nothing needs");
+}
+
+/// Name and length of each function: from its `fn` to the brace under it.
+fn functions(text: &str) -> Vec<(String, usize)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut functions = Vec::new();
+    for (start, line) in lines.iter().enumerate() {
+        let (before, Some(name)) = (line.split("fn ").next().unwrap(), line.split("fn ").nth(1))
+        else {
+            continue;
+        };
+        let before = before.trim();
+        let is_head = before.is_empty() || before == "const" || before.starts_with("pub");
+        if !is_head || line.ends_with(['}', ';']) {
+            continue;
+        }
+        let indent = line.len() - line.trim_start().len();
+        let close = format!("{}}}", " ".repeat(indent));
+        let length = lines[start..].iter().position(|line| *line == close).unwrap() + 1;
+        let name = name.split(['(', '<']).next().unwrap();
+        functions.push((name.to_owned(), length));
+    }
+    functions
+}
+
+#[test]
+fn every_command_in_the_readme_is_one() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let commands = readme.lines().filter(|line| line.starts_with("chiplease "));
+    let mut count = 0;
+    for command in commands {
+        count += 1;
+        let words = command.split(" # ").next().unwrap().replace('\'', "");
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let parsed = Arguments::try_parse_from(&words);
+        assert!(parsed.is_ok(), "{command}: {}", parsed.unwrap_err());
+        for id in words.iter().filter(|word| word.starts_with("valor-")) {
+            assert!(library::find(id).is_some(), "{command}: {id} does not ship");
+        }
+    }
+    assert!(count >= 5, "the README shows how to use the program");
+}
+
+#[test]
+fn what_the_pages_link_to_is_there() {
+    for page in ["README.md", "ARCHITECTURE.md"] {
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        let local: Vec<&str> = links.filter(|link| !link.contains("://")).collect();
+        assert!(!local.is_empty(), "{page} links to the rest");
+        // The picture of the window is taken from the program, after its tests.
+        for link in local.into_iter().filter(|link| *link != "assets/screenshot.png") {
+            assert!(root().join(Path::new(link)).exists(), "{page}: {link}");
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! One open document: what it keeps, what it refuses, and when it computes.
+
+use std::fs;
+use std::path::PathBuf;
+
+use chiplease::analysis::Lever;
+use chiplease::files::scenario_file;
+use chiplease::model::results::Results;
+use chiplease::model::scenario::EndOfTerm;
+use chiplease::model::{self, Scenario};
+use chiplease::session::{Analyses, Checks, Document, DocumentError};
+use rust_decimal::Decimal;
+use tempfile::TempDir;
+
+fn folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+/// A document on a file of its own.
+fn saved(folder: &TempDir) -> (Document, PathBuf) {
+    let path = folder.path().join("deal.ron");
+    let mut document = Document::start().unwrap();
+    document.save_as(&path).unwrap();
+    (document, path)
+}
+
+fn raise_rate(document: &mut Document) {
+    document.draft.tranches[0].rate += Decimal::new(1, 2);
+}
+
+#[test]
+fn settling_computes_once_and_only_after_a_change() {
+    let mut document = Document::start().unwrap();
+    assert!(!document.settle(), "nothing changed yet");
+    raise_rate(&mut document);
+    let before = document.results().clone();
+    assert!(document.settle(), "the rate changed");
+    assert_ne!(*document.results(), before);
+    assert_eq!(*document.results(), model::run(&document.draft));
+    assert_eq!(document.revision(), 2);
+    assert!(!document.settle(), "nothing changed since");
+    assert_eq!(document.revision(), 2);
+}
+
+#[test]
+fn a_draft_out_of_bounds_keeps_the_last_results_and_lists_every_fault() {
+    let mut document = Document::start().unwrap();
+    raise_rate(&mut document);
+    document.settle();
+    let (results, evaluated) = (document.results().clone(), document.draft.clone());
+    document.draft.tranches[0].rate = Decimal::TWO;
+    document.draft.lease.term_months = 0;
+    assert!(!document.settle(), "there is nothing new to show");
+    let paths: Vec<&str> = document.faults().iter().map(|fault| fault.path.as_str()).collect();
+    assert_eq!(paths, ["lease.term_months", "tranches[0].rate"]);
+    assert_eq!(*document.results(), results);
+    assert_eq!(*document.evaluated(), evaluated);
+    assert_eq!(document.revision(), 2);
+}
+
+#[test]
+fn going_back_from_a_fault_to_what_was_computed_computes_nothing() {
+    let mut document = Document::start().unwrap();
+    let good = document.draft.clone();
+    document.draft.lease.term_months = 0;
+    document.settle();
+    document.draft = good;
+    assert!(!document.settle(), "these results are there already");
+    assert!(document.faults().is_empty(), "{:?}", document.faults());
+    assert_eq!(document.revision(), 1);
+}
+
+#[test]
+fn what_is_saved_is_what_is_opened() {
+    let folder = folder();
+    let (mut document, path) = saved(&folder);
+    raise_rate(&mut document);
+    assert!(document.is_edited(), "the rate differs from the file's");
+    document.save().unwrap();
+    assert!(!document.is_edited(), "the file has it now");
+    let mut other = Document::start().unwrap();
+    other.open(&path).unwrap();
+    assert_eq!(other.draft, document.draft);
+    assert_eq!(other.path(), Some(path.as_path()));
+    assert_eq!(other.revision(), 2, "new results under a new number");
+    assert_eq!(*other.results(), model::run(&document.draft));
+}
+
+#[test]
+fn a_file_that_cannot_be_opened_leaves_the_document_as_it_is() {
+    let folder = folder();
+    let (mut document, path) = saved(&folder);
+    raise_rate(&mut document);
+    document.settle();
+    let before = document.clone();
+    let broken = folder.path().join("broken.ron");
+    fs::write(&broken, "(format: 1, name: \"half a fi").unwrap();
+    let out_of_bounds = folder.path().join("out.ron");
+    let mut scenario: Scenario = before.draft.clone();
+    scenario.lease.term_months = 0;
+    scenario_file::write(&out_of_bounds, &scenario).unwrap();
+    for file in [&broken, &out_of_bounds, &folder.path().join("missing.ron")] {
+        let error = document.open(file).unwrap_err().to_string();
+        let name = file.file_name().unwrap().to_str().unwrap();
+        assert!(error.contains(name), "{error} does not name {name}");
+    }
+    assert_eq!(document.draft, before.draft);
+    assert_eq!(document.path(), Some(path.as_path()));
+    assert_eq!(document.revision(), before.revision());
+    assert_eq!(document.results(), before.results());
+}
+
+#[test]
+fn a_file_that_somebody_else_wrote_is_not_overwritten() {
+    let folder = folder();
+    let (mut document, path) = saved(&folder);
+    let mut theirs = document.draft.clone();
+    theirs.name = "Theirs".to_owned();
+    scenario_file::write(&path, &theirs).unwrap();
+    raise_rate(&mut document);
+    let error = document.save().unwrap_err();
+    assert!(matches!(error, DocumentError::ChangedOnDisk { .. }), "{error}");
+    assert!(document.is_edited(), "nothing was saved");
+    assert_eq!(scenario_file::read(&path).unwrap(), theirs);
+    // Saving under the same name says that it is meant.
+    document.save_as(&path).unwrap();
+    assert_eq!(scenario_file::read(&path).unwrap(), document.draft);
+    raise_rate(&mut document);
+    document.save().unwrap();
+}
+
+#[test]
+fn a_file_that_is_gone_is_written_again() {
+    let folder = folder();
+    let (mut document, path) = saved(&folder);
+    fs::remove_file(&path).unwrap();
+    raise_rate(&mut document);
+    document.save().unwrap();
+    assert_eq!(scenario_file::read(&path).unwrap(), document.draft);
+}
+
+#[test]
+fn a_document_without_a_file_asks_for_one() {
+    let mut document = Document::start().unwrap();
+    let error = document.save().unwrap_err();
+    assert!(matches!(error, DocumentError::NoFile { .. }), "{error}");
+    assert_eq!(document.file_name(), "not saved yet");
+}
+
+#[test]
+fn reset_goes_back_to_the_file() {
+    let folder = folder();
+    let (mut document, _) = saved(&folder);
+    raise_rate(&mut document);
+    document.settle();
+    document.reset();
+    assert_eq!(document.draft, *document.saved());
+    assert!(document.settle(), "the results are the file's again");
+    assert_eq!(*document.results(), model::run(document.saved()));
+}
+
+fn passes(tamper: impl FnOnce(&mut Results)) -> bool {
+    let scenario = crate::default_scenario();
+    let mut results = model::run(&scenario);
+    tamper(&mut results);
+    Checks::of(&scenario, &results).is_passed()
+}
+
+#[test]
+fn a_cent_that_goes_astray_is_noticed() {
+    let cent = Decimal::new(1, 2);
+    assert!(passes(|_| {}), "an honest ledger adds up");
+    assert!(!passes(|results| results.months[7].distribution += cent), "paid out");
+    assert!(!passes(|results| results.months[7].interest[0] -= cent), "paid to the lender");
+    assert!(!passes(|results| results.months[1].rent_paid += cent), "received");
+    assert!(!passes(|results| results.months[60].sale_proceeds -= cent), "sold for");
+    assert!(!passes(|results| results.months[12].reserve += cent), "kept");
+    assert!(!passes(|results| results.months[0].reserve += cent), "funded at closing");
+    assert!(!passes(|results| results.summary.equity += cent), "put in");
+}
+
+#[test]
+fn the_month_that_does_not_add_up_is_named() {
+    let scenario = crate::default_scenario();
+    let mut results = model::run(&scenario);
+    results.months[7].sweep[0] += Decimal::ONE;
+    assert_eq!(Checks::of(&scenario, &results).unbalanced_month, Some(7));
+}
+
+#[test]
+fn analyses_follow_the_revision_and_the_lever_and_nothing_else() {
+    let mut document = Document::start().unwrap();
+    let mut analyses = Analyses::default();
+    let refresh = |analyses: &mut Analyses, document: &Document, lever| {
+        allocation_counter::measure(|| analyses.refresh(document, lever)).count_total > 0
+    };
+    let (resale, burn) = (Lever::ResaleFraction, Lever::MonthlyBurn);
+    assert!(refresh(&mut analyses, &document, resale), "the first time");
+    let (words, curves) = (analyses.headline().clone(), analyses.curves().to_vec());
+    assert!(!refresh(&mut analyses, &document, resale), "nothing changed");
+
+    document.draft.lease.end_of_term = EndOfTerm::Scrap;
+    assert!(!refresh(&mut analyses, &document, resale), "the draft has not settled");
+    document.settle();
+    assert!(refresh(&mut analyses, &document, resale), "there are new results");
+    assert_ne!(*analyses.headline(), words);
+
+    let outcomes = analyses.outcomes().to_vec();
+    assert!(refresh(&mut analyses, &document, burn), "another lever");
+    assert_ne!(analyses.curves(), curves);
+    assert_eq!(analyses.outcomes(), outcomes, "outcomes do not hang on the lever");
+}
