@@ -5,8 +5,6 @@
 
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers, ThemePreference};
 
-use crate::analysis::Lever;
-
 /// One thing that the window can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -22,8 +20,6 @@ pub enum Command {
     SaveAs,
     /// Close the window.
     Quit,
-    /// One lever back to the file's value.
-    Reset(Lever),
     /// All edits undone.
     ResetAll,
     /// Dark, light, or as the system has it.
@@ -71,7 +67,6 @@ impl Command {
             Self::Save => "Save",
             Self::SaveAs => "Save as…",
             Self::Quit => "Quit",
-            Self::Reset(_) => "Back to the file's value",
             Self::ResetAll => "Reset all to file",
             Self::Theme(ThemePreference::Dark) => "Dark",
             Self::Theme(ThemePreference::Light) => "Light",
@@ -94,7 +89,6 @@ impl Command {
             Self::Save => "Write the scenario to its file",
             Self::SaveAs => "Write the scenario to another file",
             Self::Quit => "Close the window; unsaved edits are asked about",
-            Self::Reset(_) => "Set this lever to what the file says",
             Self::ResetAll => "Throw away every edit since the file was opened or saved",
             Self::Theme(ThemePreference::Dark) => "Light on dark",
             Self::Theme(ThemePreference::Light) => "Dark on light",
@@ -125,11 +119,7 @@ impl Command {
             Self::ZoomReset => command(Key::Num0),
             Self::Method => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F1)),
             Self::Shortcuts => command(Key::Slash),
-            Self::OpenRecent(_)
-            | Self::Reset(_)
-            | Self::ResetAll
-            | Self::Theme(_)
-            | Self::About => None,
+            Self::OpenRecent(_) | Self::ResetAll | Self::Theme(_) | Self::About => None,
         }
     }
 

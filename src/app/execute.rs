@@ -25,11 +25,6 @@ impl App {
             Command::Save => self.save_then(ctx, None),
             Command::SaveAs => self.ask_for_file(ctx, Purpose::Save),
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
-            Command::Reset(lever) => {
-                if let Some(value) = lever.value(self.document.saved()) {
-                    lever.set(&mut self.document.draft, value);
-                }
-            }
             Command::ResetAll => self.document.reset(),
             Command::Theme(theme) => ctx.set_theme(theme),
             Command::ZoomIn => gui_zoom::zoom_in(ctx),

@@ -102,7 +102,7 @@ impl Window {
     /// What stands as the value beside a lever's name.
     pub(crate) fn text_of(&self, lever: &str) -> String {
         let entry = self.harness.get_by_role_and_label(Role::SpinButton, lever);
-        entry.accesskit_node().data().value().unwrap().to_owned()
+        entry.accesskit_node().data().value().unwrap().replace('\u{a0}', " ")
     }
 
     pub(crate) fn shows(&self, text: &str) -> bool {

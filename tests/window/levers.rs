@@ -41,7 +41,7 @@ fn what_is_no_number_is_not_taken() {
     window.type_value("Lessee burn a month", "a lot");
     window.press(Modifiers::NONE, Key::Enter);
     window.press(Modifiers::NONE, Key::Escape);
-    assert_eq!(window.text_of("Lessee burn a month"), "$1bn");
+    assert_eq!(window.text_of("Lessee burn a month"), "$1.00bn");
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn an_edited_lever_says_what_the_file_has() {
     window.set("Loan rate", 0.15);
     let descriptions = describes(&window);
     assert!(
-        matches!(descriptions.as_slice(), [one] if one.contains("the file says 9.50 %")),
+        matches!(descriptions.as_slice(), [one] if one.contains("the file says 9.50\u{a0}%")),
         "{descriptions:?}"
     );
     assert!(window.shows("edited"), "the file line says so too");
