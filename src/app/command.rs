@@ -14,6 +14,10 @@ pub enum Command {
     Open,
     /// Open the file at this place of the recent list.
     OpenRecent(usize),
+    /// Take the file at this place off the recent list.
+    ForgetRecent(usize),
+    /// Empty the recent list.
+    ForgetAllRecent,
     /// Write the file.
     Save,
     /// Ask for a file and write it.
@@ -64,6 +68,8 @@ impl Command {
             Self::New => "New",
             Self::Open => "Open…",
             Self::OpenRecent(_) => "Open recent",
+            Self::ForgetRecent(_) => "Take off the list",
+            Self::ForgetAllRecent => "Clear the list",
             Self::Save => "Save",
             Self::SaveAs => "Save as…",
             Self::Quit => "Quit",
@@ -86,6 +92,8 @@ impl Command {
             Self::New => "Start over with the default scenario",
             Self::Open => "Open a scenario file",
             Self::OpenRecent(_) => "Open this scenario file again",
+            Self::ForgetRecent(_) => "Take this file off the list; the file itself stays",
+            Self::ForgetAllRecent => "Empty this list; the files themselves stay",
             Self::Save => "Write the scenario to its file",
             Self::SaveAs => "Write the scenario to another file",
             Self::Quit => "Close the window; unsaved edits are asked about",
@@ -119,7 +127,12 @@ impl Command {
             Self::ZoomReset => command(Key::Num0),
             Self::Method => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F1)),
             Self::Shortcuts => command(Key::Slash),
-            Self::OpenRecent(_) | Self::ResetAll | Self::Theme(_) | Self::About => None,
+            Self::OpenRecent(_)
+            | Self::ForgetRecent(_)
+            | Self::ForgetAllRecent
+            | Self::ResetAll
+            | Self::Theme(_)
+            | Self::About => None,
         }
     }
 
@@ -127,10 +140,14 @@ impl Command {
     ///
     /// Keys with more modifiers come first: egui lets Ctrl+Shift+S count as Ctrl+S too.
     pub fn pressed(ctx: &Context) -> Vec<Self> {
+        // The plus sign of many keyboards is Shift and this.
+        const PLUS_WITHOUT_SHIFT: KeyboardShortcut =
+            KeyboardShortcut::new(Modifiers::COMMAND, Key::Equals);
         let mut with_keys: Vec<(KeyboardShortcut, Self)> = Self::NAMED
             .into_iter()
             .filter_map(|command| command.shortcut().map(|shortcut| (shortcut, command)))
             .collect();
+        with_keys.push((PLUS_WITHOUT_SHIFT, Self::ZoomIn));
         with_keys.sort_by_key(|(shortcut, _)| !shortcut.modifiers.shift);
         ctx.input_mut(|input| {
             let pressed =

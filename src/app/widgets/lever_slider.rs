@@ -31,8 +31,10 @@ pub struct Tick {
 pub struct LeverRow<'a> {
     /// Which one.
     pub lever: Lever,
-    /// What it is called here.
+    /// What a screen reader calls it; no other lever of the scenario has that name.
     pub name: &'a str,
+    /// What stands in the row, under a caption that may say whose it is.
+    pub caption: &'a str,
     /// What it moves.
     pub draft: &'a mut Scenario,
     /// What it goes back to.
@@ -41,6 +43,8 @@ pub struct LeverRow<'a> {
     pub fault: Option<&'a Fault>,
     /// Marked places.
     pub ticks: &'a [Tick],
+    /// Whether the row says why it does not apply, or leaves that to the one below it.
+    pub says_why_not: bool,
 }
 
 /// Where the pieces of a row are, once drawn.
@@ -126,10 +130,11 @@ impl LeverRow<'_> {
         let tokens = Tokens::of(ui);
         let applies = self.lever.value(self.draft).is_some();
         let ink = if applies { tokens.muted } else { tokens.faint };
-        let label = RichText::new(self.name).font(font).color(ink);
+        let label = RichText::new(self.caption).font(font).color(ink);
         let layout = Layout::left_to_right(Align::Center);
         let mut name_ui = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
-        let response = name_ui.add(Label::new(label).truncate().sense(Sense::CLICK));
+        let label = Label::new(label).truncate().show_tooltip_when_elided(false);
+        let response = name_ui.add(label.sense(Sense::CLICK));
         if self.is_edited() {
             let at = pos2(rect.left() - DOT_OFFSET, rect.center().y);
             ui.painter().circle_filled(at, 3.0, tokens.accent);
@@ -150,6 +155,7 @@ impl LeverRow<'_> {
 
     fn help_ui(&self, ui: &mut Ui) {
         ui.set_max_width(280.0);
+        ui.label(RichText::new(self.name).font(theme::medium(theme::BODY)));
         ui.label(self.lever.help());
         if self.is_edited() {
             ui.label(RichText::new(self.edited_text()).color(Tokens::of(ui).muted));
@@ -262,7 +268,8 @@ impl LeverRow<'_> {
         let fault = self.fault.map(|fault| {
             (format!("{} is not allowed; {}", fault.found, fault.allowed), tokens.breach)
         });
-        fault.or_else(|| self.lever.why_not(self.draft).map(|why| (why.to_owned(), tokens.faint)))
+        let why_not = self.lever.why_not(self.draft).filter(|_| self.says_why_not);
+        fault.or_else(|| why_not.map(|why| (why.to_owned(), tokens.faint)))
     }
 }
 
