@@ -6,6 +6,7 @@
 use std::io::{self, BufWriter, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use chiplease::cli::{self, Arguments, Completion, Look};
 #[cfg(feature = "gui")]
@@ -13,8 +14,9 @@ use chiplease::cli::{Renderer, Size, Theme};
 use clap::Parser as _;
 
 fn main() -> ExitCode {
+    let started = Instant::now();
     let Arguments { verb, files, look } = Arguments::parse();
-    let Some(verb) = verb else { return open_window(&files, look) };
+    let Some(verb) = verb else { return open_window(&files, look, started) };
     let mut output = BufWriter::new(io::stdout().lock());
     match cli::execute(&verb, &mut output, &mut io::stderr().lock()) {
         Ok(Completion::Clean) => ExitCode::SUCCESS,
@@ -26,7 +28,7 @@ fn main() -> ExitCode {
 }
 
 #[cfg(feature = "gui")]
-fn open_window(files: &[PathBuf], look: Look) -> ExitCode {
+fn open_window(files: &[PathBuf], look: Look, started: Instant) -> ExitCode {
     use chiplease::app::launch::{self, LaunchOptions, RendererChoice, WindowSize};
     use eframe::egui::ThemePreference;
 
@@ -45,6 +47,7 @@ fn open_window(files: &[PathBuf], look: Look) -> ExitCode {
             width: f32::from(width),
             height: f32::from(height),
         }),
+        started,
     };
     match launch::run(files, options) {
         Ok(()) => ExitCode::SUCCESS,
@@ -53,7 +56,7 @@ fn open_window(files: &[PathBuf], look: Look) -> ExitCode {
 }
 
 #[cfg(not(feature = "gui"))]
-fn open_window(_files: &[PathBuf], _look: Look) -> ExitCode {
+fn open_window(_files: &[PathBuf], _look: Look, _started: Instant) -> ExitCode {
     fail("this build has no window; `chiplease run FILE` computes without one")
 }
 

@@ -5,8 +5,6 @@
 
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers, ThemePreference};
 
-use crate::analysis::Lever;
-
 /// One thing that the window can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -16,14 +14,16 @@ pub enum Command {
     Open,
     /// Open the file at this place of the recent list.
     OpenRecent(usize),
+    /// Take the file at this place off the recent list.
+    ForgetRecent(usize),
+    /// Empty the recent list.
+    ForgetAllRecent,
     /// Write the file.
     Save,
     /// Ask for a file and write it.
     SaveAs,
     /// Close the window.
     Quit,
-    /// One lever back to the file's value.
-    Reset(Lever),
     /// All edits undone.
     ResetAll,
     /// Dark, light, or as the system has it.
@@ -68,10 +68,11 @@ impl Command {
             Self::New => "New",
             Self::Open => "Open…",
             Self::OpenRecent(_) => "Open recent",
+            Self::ForgetRecent(_) => "Take off the list",
+            Self::ForgetAllRecent => "Clear the list",
             Self::Save => "Save",
             Self::SaveAs => "Save as…",
             Self::Quit => "Quit",
-            Self::Reset(_) => "Back to the file's value",
             Self::ResetAll => "Reset all to file",
             Self::Theme(ThemePreference::Dark) => "Dark",
             Self::Theme(ThemePreference::Light) => "Light",
@@ -91,10 +92,11 @@ impl Command {
             Self::New => "Start over with the default scenario",
             Self::Open => "Open a scenario file",
             Self::OpenRecent(_) => "Open this scenario file again",
+            Self::ForgetRecent(_) => "Take this file off the list; the file itself stays",
+            Self::ForgetAllRecent => "Empty this list; the files themselves stay",
             Self::Save => "Write the scenario to its file",
             Self::SaveAs => "Write the scenario to another file",
             Self::Quit => "Close the window; unsaved edits are asked about",
-            Self::Reset(_) => "Set this lever to what the file says",
             Self::ResetAll => "Throw away every edit since the file was opened or saved",
             Self::Theme(ThemePreference::Dark) => "Light on dark",
             Self::Theme(ThemePreference::Light) => "Dark on light",
@@ -126,7 +128,8 @@ impl Command {
             Self::Method => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F1)),
             Self::Shortcuts => command(Key::Slash),
             Self::OpenRecent(_)
-            | Self::Reset(_)
+            | Self::ForgetRecent(_)
+            | Self::ForgetAllRecent
             | Self::ResetAll
             | Self::Theme(_)
             | Self::About => None,
@@ -137,10 +140,14 @@ impl Command {
     ///
     /// Keys with more modifiers come first: egui lets Ctrl+Shift+S count as Ctrl+S too.
     pub fn pressed(ctx: &Context) -> Vec<Self> {
+        // The plus sign of many keyboards is Shift and this.
+        const PLUS_WITHOUT_SHIFT: KeyboardShortcut =
+            KeyboardShortcut::new(Modifiers::COMMAND, Key::Equals);
         let mut with_keys: Vec<(KeyboardShortcut, Self)> = Self::NAMED
             .into_iter()
             .filter_map(|command| command.shortcut().map(|shortcut| (shortcut, command)))
             .collect();
+        with_keys.push((PLUS_WITHOUT_SHIFT, Self::ZoomIn));
         with_keys.sort_by_key(|(shortcut, _)| !shortcut.modifiers.shift);
         ctx.input_mut(|input| {
             let pressed =

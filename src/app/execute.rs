@@ -1,6 +1,6 @@
 //! What commands and replies do: the only place where the window acts.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, ViewportCommand, gui_zoom};
 
@@ -9,7 +9,7 @@ use crate::session::{Document, DocumentError};
 use super::App;
 use super::command::Command;
 use super::dialogs::{Dialog, Intent, PathEntry, Reply};
-use super::file_picker::{Answer, Purpose, Question, folder_of};
+use super::file_picker::{Answer, Purpose, Question, folder_of, with_extension};
 
 impl App {
     /// Carries out one command.
@@ -22,14 +22,15 @@ impl App {
                     self.unless_edited(ctx, Intent::Open(path));
                 }
             }
+            Command::ForgetRecent(index) => {
+                if index < self.view.recent.len() {
+                    self.view.recent.remove(index);
+                }
+            }
+            Command::ForgetAllRecent => self.view.recent.clear(),
             Command::Save => self.save_then(ctx, None),
             Command::SaveAs => self.ask_for_file(ctx, Purpose::Save),
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
-            Command::Reset(lever) => {
-                if let Some(value) = lever.value(self.document.saved()) {
-                    lever.set(&mut self.document.draft, value);
-                }
-            }
             Command::ResetAll => self.document.reset(),
             Command::Theme(theme) => ctx.set_theme(theme),
             Command::ZoomIn => gui_zoom::zoom_in(ctx),
@@ -49,13 +50,8 @@ impl App {
             Reply::SaveThen(intent) => self.save_then(ctx, Some(intent)),
             Reply::DiscardThen(intent) => self.go_on(ctx, intent),
             Reply::Chosen(Purpose::Open, path) => self.open(&path),
-            Reply::Chosen(Purpose::Save, path) if self.is_in_the_way(&path) => {
-                let message = format!("{} is there already.", path.display());
-                self.dialog = Some(Dialog::Overwrite { path, message });
-            }
-            Reply::Chosen(Purpose::Save, path) | Reply::Overwrite(path) => {
-                self.save_as(ctx, &path);
-            }
+            Reply::Chosen(Purpose::Save, path) => self.save_unless_in_the_way(ctx, path),
+            Reply::Overwrite(path) => self.save_as(ctx, &path),
             Reply::SaveElsewhere => self.ask_for_file(ctx, Purpose::Save),
         }
         ctx.request_repaint();
@@ -87,10 +83,11 @@ impl App {
         let Some(answer) = self.picker.answer() else { return };
         let Some(question) = self.asked.take() else { return };
         match answer {
-            // The desktop's dialog has asked about a file in the way.
             Answer::Chosen(path) => match question.purpose {
                 Purpose::Open => self.open(&path),
-                Purpose::Save => self.save_as(ctx, &path),
+                // The desktop's dialog has asked about a file of just that name, of no other.
+                Purpose::Save if path.extension().is_some() => self.save_as(ctx, &path),
+                Purpose::Save => self.save_unless_in_the_way(ctx, with_extension(path)),
             },
             Answer::Cancelled => self.after_save = None,
             Answer::Unavailable => self.dialog = Some(Dialog::Path(PathEntry::new(&question))),
@@ -129,6 +126,15 @@ impl App {
         }
     }
 
+    fn save_unless_in_the_way(&mut self, ctx: &Context, path: PathBuf) {
+        if path.exists() && self.document.path() != Some(&path) {
+            let message = format!("{} is there already.", path.display());
+            self.dialog = Some(Dialog::Overwrite { path, message });
+        } else {
+            self.save_as(ctx, &path);
+        }
+    }
+
     fn save_as(&mut self, ctx: &Context, path: &Path) {
         match self.document.save_as(path) {
             Ok(()) => self.saved(ctx),
@@ -149,10 +155,6 @@ impl App {
         self.after_save = None;
         let message = error.to_string();
         self.dialog = Some(Dialog::Error { title: "The scenario could not be saved", message });
-    }
-
-    fn is_in_the_way(&self, path: &Path) -> bool {
-        path.exists() && self.document.path() != Some(path)
     }
 
     fn ask_for_file(&mut self, ctx: &Context, purpose: Purpose) {

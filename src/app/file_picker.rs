@@ -108,11 +108,11 @@ fn asked_through_desktop(question: &Question) -> Option<PathBuf> {
         .set_file_name(&question.file_name);
     match question.purpose {
         Purpose::Open => dialog.pick_file(),
-        Purpose::Save => dialog.save_file().map(with_extension),
+        Purpose::Save => dialog.save_file(),
     }
 }
 
-/// Dialogs on Linux leave the extension to us.
+/// The path with `.ron` behind it, unless it has an extension. Dialogs on Linux leave that to us.
 pub fn with_extension(path: PathBuf) -> PathBuf {
     if path.extension().is_some() { path } else { path.with_extension("ron") }
 }

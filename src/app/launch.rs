@@ -13,7 +13,7 @@ use super::trace::Trace;
 use super::{App, Start};
 
 /// How the window is to be opened.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LaunchOptions {
     /// What draws.
     pub renderer: RendererChoice,
@@ -21,6 +21,8 @@ pub struct LaunchOptions {
     pub theme: Option<ThemePreference>,
     /// Inner size in points, in place of that of an earlier session.
     pub size: Option<WindowSize>,
+    /// When the process started, for the trace.
+    pub started: Instant,
 }
 
 /// What draws the window.
@@ -68,7 +70,6 @@ const APP_ID: &str = "chiplease";
 
 /// Opens the window and stays until it is closed.
 pub fn run(files: &[PathBuf], options: LaunchOptions) -> Result<(), LaunchError> {
-    let started = Instant::now();
     if !is_display_named() {
         return Err(LaunchError::NoDisplay);
     }
@@ -78,7 +79,7 @@ pub fn run(files: &[PathBuf], options: LaunchOptions) -> Result<(), LaunchError>
             files: files.to_vec(),
             theme: options.theme,
             picker: None,
-            trace: trace(started)?,
+            trace: trace(options.started)?,
         };
         let native = native_options(renderer, adapters, options.size);
         let create: eframe::AppCreator<'_> = Box::new(|cc| Ok(Box::new(App::new(cc, start)?)));

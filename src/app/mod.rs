@@ -112,6 +112,7 @@ impl App {
             title: String::new(),
             trace,
         };
+        app.trace.drawn_with(renderer(cc));
         for file in files.iter().rev() {
             app.remember(file);
         }
@@ -180,10 +181,9 @@ impl App {
             .default_size(LEVERS_WIDTH)
             .size_range(280.0..=440.0)
             .show(ui, |ui| panels::levers::levers_ui(ui, &mut self.document, &self.ticks));
-        if self.document.settle() {
-            self.trace.recomputed(&self.document);
-        }
-        self.trace.drawn(ui.ctx(), &levers.inner);
+        self.document.settle();
+        self.trace.settled(&self.document);
+        self.trace.laid_out(ui.ctx(), &levers.inner);
         let line = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(24, 4));
         Panel::bottom("status")
             .frame(line)
@@ -200,6 +200,7 @@ impl App {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.trace.frame_begins();
         self.intercept_close(ctx);
         if let Some(path) = Self::dropped_file(ctx) {
             self.unless_edited(ctx, Intent::Open(path));
@@ -230,4 +231,9 @@ impl eframe::App for App {
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         eframe::set_value(storage, VIEW_KEY, &self.view);
     }
+}
+
+/// What draws, as `--renderer` names it.
+fn renderer(cc: &eframe::CreationContext<'_>) -> &'static str {
+    if cc.wgpu_render_state.is_some() { "wgpu" } else { "glow" }
 }

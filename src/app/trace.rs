@@ -1,8 +1,9 @@
 //! Measurements for a person or a script that drives the window from outside.
 //!
-//! With `CHIPLEASE_TRACE=FILE` the window appends lines to that file: `first_frame_ms=…`, where the
-//! headline rails are (`rect loan_rate x0 y0 x1 y1`, physical pixels), and the figures after each
-//! recomputation. Nothing is written otherwise.
+//! With `CHIPLEASE_TRACE=FILE` the window appends lines to that file: `renderer=…`, where the
+//! headline rails are (`rect loan_rate x0 y0 x1 y1`, physical pixels), `first_frame_ms=…` once the
+//! first frame is on the screen, and a `revision=…` line with the figures of the first run and of
+//! each one after it. Nothing is written otherwise.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
@@ -25,55 +26,88 @@ pub struct Trace {
 struct Output {
     file: File,
     started: Instant,
-    is_first_frame_over: bool,
+    first_frame: FirstFrame,
+    /// Of the last line about results.
+    revision: Option<u64>,
+}
+
+/// How far the first frame has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FirstFrame {
+    Awaited,
+    LaidOut,
+    Shown,
 }
 
 impl Trace {
     /// Appends to `file`; `started` is when the process did.
     pub fn to_file(file: &Path, started: Instant) -> std::io::Result<Self> {
         let file = OpenOptions::new().create(true).append(true).open(file)?;
-        Ok(Self { output: Some(Output { file, started, is_first_frame_over: false }) })
+        let first_frame = FirstFrame::Awaited;
+        Ok(Self { output: Some(Output { file, started, first_frame, revision: None }) })
     }
 
-    /// A frame has been drawn with the rails here, in points.
-    pub(super) fn drawn(&mut self, ctx: &Context, rails: &HeadlineRails) {
-        let Some(output) = self.output.as_mut().filter(|output| !output.is_first_frame_over) else {
+    /// The window is drawn by this renderer.
+    pub(super) fn drawn_with(&mut self, renderer: &str) {
+        self.write(|_| format!("renderer={renderer}\n"));
+    }
+
+    /// The frame before this one, if there was any, is on the screen by now.
+    pub(super) fn frame_begins(&mut self) {
+        if let Some(output) = &mut self.output
+            && output.first_frame == FirstFrame::LaidOut
+        {
+            output.first_frame = FirstFrame::Shown;
+            self.write(|output| {
+                format!("first_frame_ms={}\n", output.started.elapsed().as_millis())
+            });
+        }
+    }
+
+    /// A frame has been laid out with the rails here, in points.
+    pub(super) fn laid_out(&mut self, ctx: &Context, rails: &HeadlineRails) {
+        let Some(output) = &mut self.output else { return };
+        if output.first_frame != FirstFrame::Awaited {
             return;
-        };
-        output.is_first_frame_over = true;
-        let mut lines = format!("first_frame_ms={}\n", output.started.elapsed().as_millis());
+        }
+        output.first_frame = FirstFrame::LaidOut;
+        // The second frame tells when the first one was on the screen.
+        ctx.request_repaint();
         let scale = ctx.pixels_per_point();
         for (lever, rect) in rails {
             let [x0, y0, x1, y1] =
                 [rect.min.x, rect.min.y, rect.max.x, rect.max.y].map(|point| point * scale);
-            lines += format!("rect {} {x0:.0} {y0:.0} {x1:.0} {y1:.0}\n", lever.id()).as_str();
+            let id = lever.id();
+            self.write(|_| format!("rect {id} {x0:.0} {y0:.0} {x1:.0} {y1:.0}\n"));
         }
-        self.write(&lines);
     }
 
-    /// The document has new results.
-    pub(super) fn recomputed(&mut self, document: &Document) {
-        if self.output.is_none() {
+    /// The document has been brought up to date, with new results or not.
+    pub(super) fn settled(&mut self, document: &Document) {
+        let Some(output) = &mut self.output else { return };
+        let revision = document.revision();
+        if output.revision.replace(revision) == Some(revision) {
             return;
         }
         let summary = &document.results().summary;
         let number = |value: Option<f64>| value.map_or("none".to_owned(), |v| format!("{v:.6}"));
-        let line = format!(
-            "revision={} equity_irr={} net_irr={} min_dscr={}\n",
-            document.revision(),
-            number(summary.equity_irr),
-            number(summary.net_irr),
-            number(summary.min_dscr)
-        );
-        self.write(&line);
+        self.write(|_| {
+            format!(
+                "revision={revision} equity_irr={} net_irr={} min_dscr={}\n",
+                number(summary.equity_irr),
+                number(summary.net_irr),
+                number(summary.min_dscr)
+            )
+        });
     }
 
-    fn write(&mut self, text: &str) {
-        if let Some(output) = &mut self.output
-            && let Err(error) = output.file.write_all(text.as_bytes())
-        {
-            log::warn!("trace: {error}");
-            self.output = None;
+    fn write(&mut self, text: impl FnOnce(&Output) -> String) {
+        if let Some(output) = &mut self.output {
+            let text = text(output);
+            if let Err(error) = output.file.write_all(text.as_bytes()) {
+                log::warn!("trace: {error}");
+                self.output = None;
+            }
         }
     }
 }

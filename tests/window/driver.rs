@@ -1,13 +1,14 @@
 //! A window under test, and what a person does with it.
 
 use std::cell::RefCell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use chiplease::app::file_picker::{Answer, FilePicker, Question};
 use chiplease::app::{App, Start};
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Context, Event, Key, Modifiers};
+use eframe::egui::{Context, DroppedFile, Event, Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -27,6 +28,20 @@ impl FilePicker for TestPicker {
     fn answer(&mut self) -> Option<Answer> {
         let is_asked = std::mem::take(&mut self.is_asked);
         is_asked.then(|| self.answers.borrow_mut().remove(0))
+    }
+}
+
+/// A file as the desktop hands it over.
+#[derive(Debug)]
+struct DroppedPath(PathBuf);
+
+impl DroppedFile for DroppedPath {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("only the path is asked for".to_owned())
     }
 }
 
@@ -102,7 +117,14 @@ impl Window {
     /// What stands as the value beside a lever's name.
     pub(crate) fn text_of(&self, lever: &str) -> String {
         let entry = self.harness.get_by_role_and_label(Role::SpinButton, lever);
-        entry.accesskit_node().data().value().unwrap().to_owned()
+        entry.accesskit_node().data().value().unwrap().replace('\u{a0}', " ")
+    }
+
+    /// Lets go of a file over the window.
+    pub(crate) fn drop_file(&mut self, path: &Path) {
+        let file = DroppedPath(path.to_owned());
+        self.harness.input_mut().dropped_files.push(Arc::new(file));
+        self.run();
     }
 
     pub(crate) fn shows(&self, text: &str) -> bool {

@@ -1,10 +1,12 @@
 //! Opening and saving, with the picker's answers given by the test.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use chiplease::app::file_picker::Answer;
-use chiplease::files::scenario_file;
-use eframe::egui::{Key, Modifiers};
+use chiplease::files::{library, scenario_file};
+use eframe::egui::{Event, Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::driver::Window;
 
@@ -108,4 +110,171 @@ fn saving_then_opening_goes_on_after_the_question() {
     assert_eq!(window.text_of("Loan rate"), "9.50 %", "the new scenario");
     let rate = scenario_file::read(&path).unwrap().tranches[0].rate;
     assert_eq!(rate.to_string(), "0.15", "the saved one");
+}
+
+#[test]
+fn a_listed_file_is_opened_with_arrows_and_enter() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = Window::with_files(vec![deal(folder.path(), "a.ron", 24)]);
+    deal(folder.path(), "b.ron", 36);
+    deal(folder.path(), "c.ron", 48);
+    window.answers.borrow_mut().push(Answer::Unavailable);
+    window.press(Modifiers::COMMAND, Key::O);
+    for key in [Key::ArrowDown, Key::ArrowDown, Key::ArrowDown, Key::ArrowUp, Key::Enter] {
+        window.press(Modifiers::NONE, key);
+    }
+    assert_eq!(window.app().document().draft.lease.term_months, 36, "the second of three");
+    assert!(!window.shows("Open a scenario"), "the dialog is closed");
+}
+
+#[test]
+fn a_typed_path_is_opened_with_enter_and_a_wrong_one_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = Window::with_files(vec![deal(folder.path(), "a.ron", 24)]);
+    deal(folder.path(), "b.ron", 36);
+    window.answers.borrow_mut().push(Answer::Unavailable);
+    window.press(Modifiers::COMMAND, Key::O);
+    window.harness.event(Event::Text("c.ron".to_owned()));
+    window.run();
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("There is no such file"));
+    for _ in 0.."c.ron".len() {
+        window.press(Modifiers::NONE, Key::Backspace);
+    }
+    window.harness.event(Event::Text("b.ron".to_owned()));
+    window.run();
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.app().document().draft.lease.term_months, 36);
+}
+
+#[test]
+fn esc_leaves_the_question_for_a_path() {
+    let mut window = Window::new();
+    window.answers.borrow_mut().push(Answer::Unavailable);
+    window.press(Modifiers::COMMAND, Key::O);
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("Open a scenario"));
+}
+
+#[test]
+fn the_extension_that_is_added_to_a_name_does_not_write_over_another_file_unasked() {
+    let folder = tempfile::tempdir().unwrap();
+    let theirs = deal(folder.path(), "theirs.ron", 36);
+    let before = fs::read_to_string(&theirs).unwrap();
+    let mut window = Window::new();
+    window.answers.borrow_mut().push(Answer::Chosen(folder.path().join("theirs")));
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    assert!(window.shows("Write over this file?"));
+    window.click("Cancel");
+    assert_eq!(fs::read_to_string(&theirs).unwrap(), before);
+    window.answers.borrow_mut().push(Answer::Chosen(folder.path().join("ours")));
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    assert!(folder.path().join("ours.ron").is_file());
+}
+
+#[test]
+fn a_cancelled_question_changes_nothing() {
+    let mut window = Window::new();
+    window.set("Loan rate", 0.15);
+    window.answers.borrow_mut().push(Answer::Cancelled);
+    window.press(Modifiers::COMMAND, Key::S);
+    assert!(window.app().document().is_edited());
+    assert_eq!(window.text_of("Loan rate"), "15.00 %");
+}
+
+#[test]
+fn what_cannot_be_saved_stays_edited_and_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = folder.path().join("folder.ron");
+    fs::create_dir(&taken).unwrap();
+    check_not_saved(&taken);
+    check_not_saved(&folder.path().join("no such folder").join("deal.ron"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error_and_no_loss() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("full.ron");
+    std::os::unix::fs::symlink("/dev/full", &path).unwrap();
+    check_not_saved(&path);
+}
+
+#[track_caller]
+fn check_not_saved(path: &Path) {
+    let mut window = Window::new();
+    window.set("Loan rate", 0.15);
+    window.answers.borrow_mut().push(Answer::Chosen(path.to_owned()));
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    assert!(window.shows("The scenario could not be saved"), "{}", path.display());
+    window.click("Close");
+    assert!(window.app().document().is_edited(), "the edits are kept");
+    assert_eq!(window.text_of("Loan rate"), "15.00 %");
+}
+
+#[test]
+fn a_recent_file_that_is_gone_is_shown_and_can_be_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let gone = deal(folder.path(), "gone.ron", 24);
+    let kept = deal(folder.path(), "kept.ron", 36);
+    let mut window = Window::with_files(vec![kept, gone.clone()]);
+    fs::remove_file(gone).unwrap();
+    window.click("File");
+    window.click("Open recent");
+    assert!(window.shows("kept.ron"));
+    window.click("gone.ron, missing");
+    window.click("File");
+    window.click("Open recent");
+    assert!(!window.shows("gone.ron"));
+    window.click("Clear the list");
+    window.click("File");
+    let recent = window.harness.get_by_label_contains("Open recent");
+    assert!(recent.accesskit_node().is_disabled(), "nothing is left to open");
+}
+
+#[test]
+fn a_file_dropped_on_the_window_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = deal(folder.path(), "dropped.ron", 36);
+    let mut window = Window::new();
+    window.drop_file(&path);
+    assert_eq!(window.app().document().draft.lease.term_months, 36);
+    window.set("Loan rate", 0.15);
+    window.drop_file(&deal(folder.path(), "other.ron", 48));
+    assert!(window.shows("Save the changes to this scenario?"), "edits are asked about");
+    window.click("Discard");
+    assert_eq!(window.app().document().draft.lease.term_months, 48);
+}
+
+#[test]
+fn a_file_that_cannot_be_opened_leaves_the_default_scenario_and_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("huge.ron");
+    // A hole: nothing is written to disk.
+    fs::File::create(&path).unwrap().set_len(100 << 20).unwrap();
+    check_refused(&path, "larger than 4 MiB");
+    let path = folder.path().join("empty.ron");
+    fs::write(&path, "").unwrap();
+    check_refused(&path, "empty.ron");
+    check_refused(&folder.path().join("missing.ron"), "no such file");
+    check_refused(folder.path(), "a folder");
+}
+
+#[track_caller]
+fn check_refused(path: &Path, why: &str) {
+    let mut window = Window::with_files(vec![path.to_owned()]);
+    assert!(window.shows("This file cannot be opened"), "{}", path.display());
+    assert!(window.shows(why), "{why}");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(!window.shows("This file cannot be opened"), "Enter closes it");
+    assert_eq!(window.text_of("Loan rate"), "9.50 %");
+}
+
+/// Writes the default scenario with a lease of that length.
+fn deal(folder: &Path, name: &str, term_months: u32) -> PathBuf {
+    let path = folder.join(name);
+    let mut scenario = library::default_scenario().unwrap();
+    scenario.lease.term_months = term_months;
+    scenario_file::write(&path, &scenario).unwrap();
+    path
 }

@@ -102,7 +102,7 @@ fn an_edited_lever_says_what_the_file_has() {
     window.set("Loan rate", 0.15);
     let descriptions = describes(&window);
     assert!(
-        matches!(descriptions.as_slice(), [one] if one.contains("the file says 9.50 %")),
+        matches!(descriptions.as_slice(), [one] if one.contains("the file says 9.50\u{a0}%")),
         "{descriptions:?}"
     );
     assert!(window.shows("edited"), "the file line says so too");
@@ -163,4 +163,84 @@ fn a_choice_changes_the_scenario() {
     window.run();
     window.click("At the end of the term, Scrap");
     assert!(window.shows("16.9"), "the net IRR if only scrap is left");
+}
+
+#[test]
+fn values_are_typed_as_people_write_them() {
+    let mut window = Window::new();
+    for (lever, typed, shown) in [
+        ("Loan rate", "9.75", "9.75 %"),
+        ("Loan rate", "10,25", "10.25 %"),
+        ("Loan rate", "10.5 %", "10.50 %"),
+        ("Lessee burn a month", "1.2bn", "$1.20bn"),
+        ("Lessee burn a month", "$1,300m", "$1.30bn"),
+        ("Lease length", "48 months", "48 months"),
+    ] {
+        window.type_value(lever, typed);
+        window.press(Modifiers::NONE, Key::Enter);
+        assert_eq!(window.text_of(lever), shown, "{typed}");
+    }
+}
+
+#[test]
+fn page_keys_move_by_ten_steps() {
+    let mut window = Window::new();
+    window.harness.get_by_role_and_label(Role::Slider, "Lease length").focus();
+    window.run();
+    window.press(Modifiers::NONE, Key::PageUp);
+    assert_eq!(window.text_of("Lease length"), "70 months");
+    window.press(Modifiers::NONE, Key::PageDown);
+    window.press(Modifiers::NONE, Key::PageDown);
+    assert_eq!(window.text_of("Lease length"), "50 months");
+}
+
+#[test]
+fn tab_goes_from_each_rail_to_its_value_and_on_to_the_next_rail() {
+    let mut window = Window::new();
+    window.harness.get_by_role_and_label(Role::Slider, "Loan rate").focus();
+    window.run();
+    for (role, name) in [
+        (Role::SpinButton, "Loan rate"),
+        (Role::Slider, "Lease length"),
+        (Role::SpinButton, "Lease length"),
+        (Role::Slider, "Chip resale, of cost"),
+        (Role::SpinButton, "Chip resale, of cost"),
+        (Role::Slider, "Lessee burn a month"),
+        (Role::SpinButton, "Lessee burn a month"),
+        (Role::DisclosureTriangle, "Lease"),
+    ] {
+        window.press(Modifiers::NONE, Key::Tab);
+        let node = window.harness.get_by_role_and_label(role, name);
+        assert!(node.is_focused(), "{role:?} {name}");
+    }
+}
+
+#[test]
+fn the_menu_of_a_right_click_goes_back_to_the_value_of_the_file() {
+    let mut window = Window::new();
+    window.set("Loan rate", 0.15);
+    window.harness.get_by_role_and_label(Role::SpinButton, "Loan rate").click_secondary();
+    window.run();
+    window.click("Back to the file's value");
+    assert_eq!(window.text_of("Loan rate"), "9.50 %");
+    assert!(!window.app().document().is_edited());
+}
+
+#[test]
+fn evidence_is_said_up_to_its_first_semicolon() {
+    let window = Window::new();
+    let evidence = &window.app().document().draft.evidence["tranches[0].rate"];
+    let (first, rest) = evidence.split_once(';').unwrap();
+    assert!(window.shows(first), "{first}");
+    assert!(!window.shows(rest), "the rest is under the pointer");
+}
+
+#[test]
+fn rounds_and_their_levers_keep_apart_for_a_screen_reader() {
+    let mut window = Window::new();
+    window.harness.get_by_role_and_label(Role::DisclosureTriangle, "Lessee").click();
+    window.run();
+    window.set("Amount, Equity round F", 5e9);
+    assert_eq!(window.text_of("Amount, Equity round F"), "$5.00bn");
+    assert_eq!(window.text_of("Amount, Equity round G"), "$20.0bn");
 }

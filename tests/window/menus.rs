@@ -1,5 +1,6 @@
 //! Commands from menus and keys.
 
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, Theme, ViewportCommand, ViewportEvent};
 use egui_kittest::kittest::Queryable as _;
 
@@ -74,6 +75,54 @@ fn all_edits_are_undone_from_the_menu() {
     window.choose("File", "Reset all to file");
     assert!(!window.app().document().is_edited());
     assert_eq!(window.text_of("Lease length"), "60 months");
+}
+
+#[test]
+fn the_question_about_unsaved_edits_has_the_keyboard_and_not_the_slider_behind_it() {
+    let mut window = Window::new();
+    window.harness.get_by_role_and_label(Role::Slider, "Loan rate").focus();
+    window.run();
+    window.press(Modifiers::NONE, Key::ArrowRight);
+    window.press(Modifiers::COMMAND, Key::N);
+    window.press(Modifiers::NONE, Key::ArrowRight);
+    assert_eq!(window.text_of("Loan rate"), "9.75 %", "the slider stays where it was");
+    assert!(window.harness.get_by_label("Save").is_focused(), "Enter would save");
+    window.press(Modifiers::NONE, Key::Tab);
+    assert!(window.harness.get_by_label("Discard").is_focused());
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.text_of("Loan rate"), "9.50 %", "the new scenario");
+}
+
+#[test]
+fn tab_stays_in_the_dialog() {
+    let mut window = Window::new();
+    window.set("Loan rate", 0.15);
+    window.press(Modifiers::COMMAND, Key::N);
+    for name in ["Discard", "Cancel", "Save", "Discard"] {
+        window.press(Modifiers::NONE, Key::Tab);
+        assert!(window.harness.get_by_label(name).is_focused(), "{name}");
+    }
+}
+
+#[test]
+fn the_window_is_zoomed_with_plus_on_any_keyboard() {
+    let mut window = Window::new();
+    window.press(Modifiers::COMMAND, Key::Equals);
+    window.press(Modifiers::COMMAND, Key::Plus);
+    assert!((window.harness.ctx.zoom_factor() - 1.2).abs() < 1e-6);
+    window.press(Modifiers::COMMAND, Key::Minus);
+    assert!((window.harness.ctx.zoom_factor() - 1.1).abs() < 1e-6);
+    window.press(Modifiers::COMMAND, Key::Num0);
+    assert!((window.harness.ctx.zoom_factor() - 1.0).abs() < 1e-6);
+}
+
+#[test]
+fn the_status_line_counts_what_nobody_published() {
+    let window = Window::new();
+    let evidence = &window.app().document().draft.evidence;
+    let assumed = evidence.values().filter(|text| text.starts_with("assumption")).count();
+    assert!(assumed > 0, "the default scenario has assumptions");
+    assert!(window.shows(&format!("{assumed} of {} inputs are assumptions", evidence.len())));
 }
 
 fn ask_to_close(window: &mut Window) {

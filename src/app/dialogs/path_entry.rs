@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Button, Key, RichText, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{
+    Button, EventFilter, Id, Key, Response, RichText, ScrollArea, TextEdit, Ui, vec2,
+};
 
 use crate::app::file_picker::{Purpose, Question, with_extension};
 use crate::app::theme::{self, SMALL, Tokens};
@@ -49,11 +51,11 @@ impl PathEntry {
             Purpose::Save => ("Save the scenario as", "Save"),
         };
         title_ui(ui, title);
-        let entered = self.field_ui(ui);
+        let (field, entered) = self.field_ui(ui);
         if let Some(objection) = self.objection {
             ui.label(RichText::new(objection).color(Tokens::of(ui).breach));
         }
-        let listed = self.lists_ui(ui, recent);
+        let listed = self.lists_ui(ui, recent, field);
         match buttons_ui(ui, &[action, "Cancel"]) {
             Some(0) => self.reply(),
             Some(_) => Some(Reply::Close),
@@ -62,8 +64,8 @@ impl PathEntry {
         }
     }
 
-    /// True once Enter is pressed.
-    fn field_ui(&mut self, ui: &mut Ui) -> bool {
+    /// The field, and whether Enter was pressed in it.
+    fn field_ui(&mut self, ui: &mut Ui) -> (Id, bool) {
         let field = TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY);
         let response = ui.add(field.margin(vec2(8.0, 6.0)));
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Path of the file"));
@@ -75,13 +77,14 @@ impl PathEntry {
             self.objection = None;
             self.follow();
         }
-        entered
+        (response.id, entered)
     }
 
     /// Files that a click opens, or whose name a click takes.
-    fn lists_ui(&mut self, ui: &mut Ui, recent: &[PathBuf]) -> Option<Reply> {
+    fn lists_ui(&mut self, ui: &mut Ui, recent: &[PathBuf], field: Id) -> Option<Reply> {
         const HEIGHT: f32 = 240.0;
         let mut clicked = None;
+        let mut rows = Vec::new();
         ScrollArea::vertical().max_height(HEIGHT).auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let lists = [("In this folder", self.files.as_slice()), ("Recent", recent)];
@@ -91,13 +94,16 @@ impl PathEntry {
                 for path in files {
                     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
                     let button = Button::new(name.into_owned()).frame_when_inactive(false);
-                    if ui.add(button).on_hover_text(path.display().to_string()).clicked() {
+                    let row = ui.add(button).on_hover_text(path.display().to_string());
+                    if row.clicked() {
                         clicked = Some(path.clone());
                     }
+                    rows.push(row);
                 }
                 ui.add_space(8.0);
             }
         });
+        move_by_arrows(ui, field, &rows);
         let path = clicked?;
         self.text = path.display().to_string();
         match self.purpose {
@@ -132,6 +138,32 @@ impl PathEntry {
             self.files = scenario_files(&folder);
             self.folder = folder;
         }
+    }
+}
+
+/// Up and down go from the field through the rows and back.
+fn move_by_arrows(ui: &Ui, field: Id, rows: &[Response]) {
+    let focused = ui.memory(|memory| memory.focused());
+    let row = rows.iter().position(|row| Some(row.id) == focused);
+    if row.is_none() && focused != Some(field) {
+        return;
+    }
+    if let Some(row) = row.and_then(|row| rows.get(row)) {
+        let arrows = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(row.id, arrows));
+    }
+    let (up, down) =
+        ui.input(|input| (input.key_pressed(Key::ArrowUp), input.key_pressed(Key::ArrowDown)));
+    let next = match (row, up, down) {
+        (None, _, true) => rows.first(),
+        (Some(row), _, true) => rows.get(row + 1),
+        (Some(row), true, _) if row > 0 => rows.get(row - 1),
+        (Some(_), true, _) => return ui.memory_mut(|memory| memory.request_focus(field)),
+        _ => None,
+    };
+    if let Some(next) = next {
+        next.request_focus();
+        next.scroll_to_me(None);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What stands in each group of levers when it is open: small choices, and a row for each lever.
 
-use eframe::egui::{RichText, Ui};
+use eframe::egui::{Label, RichText, Ui};
 use rust_decimal::Decimal;
 
 use crate::analysis::{Group, Lever};
@@ -20,11 +20,20 @@ pub(super) fn group_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>) {
         Group::Debt => debt_ui(ui, editing),
         Group::Equity | Group::Lessee | Group::Remedies | Group::Uncertainty => {}
     }
-    for lever in Lever::all(editing.draft) {
-        let belongs = lever.group() == group && !is_of_tranche(lever);
-        if belongs && !Lever::HEADLINE.contains(&lever) {
-            lever_ui(ui, lever, editing);
+    let mut levers = Lever::all(editing.draft);
+    levers.retain(|lever| {
+        lever.group() == group && !is_of_tranche(*lever) && !Lever::HEADLINE.contains(lever)
+    });
+    for (index, lever) in levers.iter().enumerate() {
+        if let Lever::FundingAmount(round) = lever
+            && let Some(round) = editing.draft.lessee.funding.get(*round)
+        {
+            owner_ui(ui, &round.name);
         }
+        // What several levers in a row have in common is said once, under the last of them.
+        let why_not = lever.why_not(editing.draft);
+        let next = levers.get(index + 1).and_then(|next| next.why_not(editing.draft));
+        lever_ui(ui, *lever, editing, why_not != next);
     }
 }
 
@@ -35,11 +44,14 @@ pub(super) fn fault_of(lever: Lever, faults: &[Fault]) -> Option<&Fault> {
 }
 
 /// One row.
-fn lever_ui(ui: &mut Ui, lever: Lever, editing: &mut Editing<'_>) {
+fn lever_ui(ui: &mut Ui, lever: Lever, editing: &mut Editing<'_>, says_why_not: bool) {
     let name = lever.label(editing.draft);
+    let caption = lever.name();
     let fault = fault_of(lever, editing.faults);
     let Editing { draft, saved, .. } = editing;
-    LeverRow { lever, name: &name, draft, saved, fault, ticks: &[] }.compact_ui(ui);
+    let row =
+        LeverRow { lever, name: &name, caption, draft, saved, fault, ticks: &[], says_why_not };
+    row.compact_ui(ui);
 }
 
 fn is_of_tranche(lever: Lever) -> bool {
@@ -93,7 +105,7 @@ fn tranche_ui(ui: &mut Ui, index: usize, several: bool, editing: &mut Editing<'_
     let term_months = editing.draft.lease.term_months;
     if let Some(tranche) = editing.draft.tranches.get_mut(index) {
         let text = format!("{}, {}", tranche.name, tranche.lender);
-        ui.label(RichText::new(text).font(theme::medium(theme::BODY)));
+        owner_ui(ui, &text);
         // Two tranches' choices must not have the same accessible name.
         let suffix = if several { format!(", {}", tranche.name) } else { String::new() };
         repayment_ui(ui, &suffix, tranche);
@@ -103,7 +115,7 @@ fn tranche_ui(ui: &mut Ui, index: usize, several: bool, editing: &mut Editing<'_
         let is_own = is_of_tranche(lever) && lever.path().contains(&format!("[{index}]"));
         let applies = lever.value(editing.draft).is_some();
         if is_own && applies && !Lever::HEADLINE.contains(&lever) {
-            lever_ui(ui, lever, editing);
+            lever_ui(ui, lever, editing, true);
         }
     }
 }
@@ -139,6 +151,12 @@ fn tenor_ui(ui: &mut Ui, suffix: &str, tranche: &mut Tranche, term_months: u32) 
     if let Some(taken) = choice_ui(ui, &name, tranche.tenor, &options) {
         tranche.tenor = taken;
     }
+}
+
+/// Whose levers follow: a tranche's or a funding round's.
+fn owner_ui(ui: &mut Ui, name: &str) {
+    ui.add_space(STEP);
+    ui.add(Label::new(RichText::new(name).font(theme::medium(theme::BODY))).truncate());
 }
 
 fn caption_ui(ui: &mut Ui, text: &str) {

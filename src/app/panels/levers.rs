@@ -85,7 +85,9 @@ fn headline_ui(ui: &mut Ui, lever: Lever, editing: &mut Editing<'_>, ticks: &Tic
     let fault = fault_of(lever, editing.faults);
     let Editing { draft, saved, .. } = editing;
     let ticks = ticks.get(&lever).map_or(&[][..], Vec::as_slice);
-    LeverRow { lever, name: lever.name(), draft, saved, fault, ticks }.headline_ui(ui).rail
+    let (name, says_why_not) = (lever.name(), true);
+    let row = LeverRow { lever, name, caption: name, draft, saved, fault, ticks, says_why_not };
+    row.headline_ui(ui).rail
 }
 
 /// A group: its name, and in muted type what it says while it is closed.

@@ -1,10 +1,11 @@
 //! The menu bar.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use eframe::egui::{Button, MenuBar, ThemePreference, Ui};
+use eframe::egui::{Button, MenuBar, RichText, ThemePreference, Ui};
 
 use crate::app::command::Command;
+use crate::app::theme::Tokens;
 
 /// Draws the menus and sends what is chosen.
 pub fn menu_bar_ui(ui: &mut Ui, recent: &[PathBuf], is_edited: bool, send: &mut Vec<Command>) {
@@ -65,13 +66,28 @@ fn recent_ui(ui: &mut Ui, recent: &[PathBuf], send: &mut Vec<Command>) {
     ui.add_enabled_ui(!recent.is_empty(), |ui| {
         ui.menu_button(Command::OpenRecent(0).text(), |ui| {
             for (index, path) in recent.iter().enumerate() {
-                let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-                let button = Button::new(name.into_owned());
-                if ui.add(button).on_hover_text(path.display().to_string()).clicked() {
-                    send.push(Command::OpenRecent(index));
-                    ui.close();
-                }
+                recent_file_ui(ui, index, path, send);
             }
+            ui.separator();
+            command_ui(ui, Command::ForgetAllRecent, send);
         });
     });
+}
+
+/// A file to be opened, or one that is gone, to be forgotten.
+fn recent_file_ui(ui: &mut Ui, index: usize, path: &Path, send: &mut Vec<Command>) {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let path_text = path.display();
+    let (text, tooltip, command) = if path.exists() {
+        let text = RichText::new(name).color(Tokens::of(ui).text);
+        (text, path_text.to_string(), Command::OpenRecent(index))
+    } else {
+        let text = RichText::new(format!("{name}, missing")).color(Tokens::of(ui).faint);
+        let forget = Command::ForgetRecent(index);
+        (text, format!("{path_text} is not there any more. {}", forget.tooltip()), forget)
+    };
+    if ui.add(Button::new(text)).on_hover_text(tooltip).clicked() {
+        send.push(command);
+        ui.close();
+    }
 }

@@ -4,6 +4,7 @@ use eframe::egui::{Align, Layout, RichText, Ui};
 
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::format;
+use crate::model::Scenario;
 use crate::session::{Checks, Document};
 
 /// Draws the line.
@@ -14,6 +15,12 @@ pub fn status_ui(ui: &mut Ui, document: &Document) {
     let small = |text: String| RichText::new(text).font(theme::regular(SMALL));
     ui.horizontal_centered(|ui| {
         ui.label(small(proof(checks)).color(ink));
+        if let Some(text) = assumed(&document.draft) {
+            ui.label(small(format!("· {text}")).color(tokens.muted)).on_hover_text(
+                "Counted from the evidence in the file; a lever's name says where its number \
+                 comes from",
+            );
+        }
         if !document.faults().is_empty() {
             let count = document.faults().len();
             let text = format!("· {count} not allowed; figures are from before");
@@ -27,17 +34,28 @@ pub fn status_ui(ui: &mut Ui, document: &Document) {
     });
 }
 
+/// How many inputs nobody published, as far as the file says where its inputs come from.
+fn assumed(scenario: &Scenario) -> Option<String> {
+    let evidence = &scenario.evidence;
+    let count = evidence.values().filter(|text| text.starts_with("assumption")).count();
+    match evidence.len() {
+        0 => None,
+        1 => Some(format!("{count} of 1 input is an assumption")),
+        all => Some(format!("{count} of {all} inputs are assumptions")),
+    }
+}
+
 /// What adding up shows, in words.
 fn proof(checks: &Checks) -> String {
     let money = match checks.unbalanced_month {
         None => "✓ money in = money out".to_owned(),
-        Some(month) => format!("✕ money in ≠ money out in month {month}"),
+        Some(month) => format!("× money in ≠ money out in month {month}"),
     };
     let uses = format::money(format::float(checks.uses));
     let closing = if checks.sources == checks.uses {
         format!("sources = uses {uses}")
     } else {
-        format!("✕ sources {} ≠ uses {uses}", format::money(format::float(checks.sources)))
+        format!("× sources {} ≠ uses {uses}", format::money(format::float(checks.sources)))
     };
     format!("{money} · {closing}")
 }

@@ -2,10 +2,11 @@
 //!
 //! [`LeverRow::headline_ui`] is the large one of the four headline levers, [`LeverRow::compact_ui`]
 //! one row of a group. Both edit the draft through [`Lever::set`] and show the same states: edited
-//! (a dot), out of bounds (its fault), not applicable (and why).
+//! (a dot), out of bounds (its fault), not applicable (and why). A double click, or the menu of a
+//! right click, goes back to the file's value.
 
 use eframe::egui::{
-    Align, Align2, Color32, FontId, Id, Label, Layout, Rect, Response, RichText, Sense, Ui,
+    Align, Align2, Button, Color32, FontId, Id, Label, Layout, Rect, Response, RichText, Sense, Ui,
     UiBuilder, Vec2, pos2, vec2,
 };
 
@@ -30,8 +31,10 @@ pub struct Tick {
 pub struct LeverRow<'a> {
     /// Which one.
     pub lever: Lever,
-    /// What it is called here.
+    /// What a screen reader calls it; no other lever of the scenario has that name.
     pub name: &'a str,
+    /// What stands in the row, under a caption that may say whose it is.
+    pub caption: &'a str,
     /// What it moves.
     pub draft: &'a mut Scenario,
     /// What it goes back to.
@@ -40,6 +43,8 @@ pub struct LeverRow<'a> {
     pub fault: Option<&'a Fault>,
     /// Marked places.
     pub ticks: &'a [Tick],
+    /// Whether the row says why it does not apply, or leaves that to the one below it.
+    pub says_why_not: bool,
 }
 
 /// Where the pieces of a row are, once drawn.
@@ -50,25 +55,29 @@ pub struct LeverRowOutput {
 
 /// The dot left of a name hangs in the panel's margin, so that names stay aligned.
 const DOT_OFFSET: f32 = 9.0;
-const HEADLINE_VALUE_WIDTH: f32 = 112.0;
-const COMPACT_VALUE_WIDTH: f32 = 72.0;
+/// A value's field has at least this much room to type in.
+const VALUE_WIDTH_MIN: f32 = 56.0;
+/// Of the field, left and right of the value.
+const VALUE_MARGIN: f32 = 4.0;
 
 impl LeverRow<'_> {
     /// The large slider of a headline lever.
     pub fn headline_ui(mut self, ui: &mut Ui) -> LeverRowOutput {
         let output = ui.push_id(self.lever, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let value_size = vec2(HEADLINE_VALUE_WIDTH, 22.0);
+            let font = theme::semibold(theme::LARGE);
+            let value_size = vec2(self.value_width(ui, &font), 22.0);
             let (row, name_rect) = name_and_value(ui, value_size);
             // The rail first: what it moves is shown beside the name in the same frame.
             let rail = self.rail_ui(ui, Look::LARGE);
             self.name_ui(ui, name_rect, theme::regular(theme::BODY));
             let mut value_ui = ui.new_child(UiBuilder::new().max_rect(row));
-            self.value_ui(&mut value_ui, theme::semibold(theme::LARGE), value_size);
+            self.value_ui(&mut value_ui, font, value_size);
             ui.add_space(2.0);
             self.under_ui(ui);
             rail
         });
+        self.menu_ui(&output.response);
         LeverRowOutput { rail: output.inner }
     }
 
@@ -79,26 +88,53 @@ impl LeverRow<'_> {
             let height = Look::COMPACT.height;
             let (_, row) = ui.allocate_space(vec2(ui.available_width(), height));
             let rail_width = (row.width() * 0.22).max(Look::COMPACT.size_min().x);
-            let [name, value, rail] = columns(row, COMPACT_VALUE_WIDTH, rail_width);
+            let font = theme::medium(SMALL);
+            let value_width = self.value_width(ui, &font);
+            let [name, value, rail] = columns(row, value_width, rail_width);
             let mut rail_ui = ui.new_child(UiBuilder::new().max_rect(rail));
             let rail = self.rail_ui(&mut rail_ui, Look::COMPACT);
             self.name_ui(ui, name, theme::regular(SMALL));
             let mut value_ui = ui.new_child(UiBuilder::new().max_rect(value));
-            self.value_ui(&mut value_ui, theme::medium(SMALL), value.size());
+            self.value_ui(&mut value_ui, font, value.size());
             self.trouble_ui(ui);
             rail
         });
+        self.menu_ui(&output.response);
         LeverRowOutput { rail: output.inner }
+    }
+
+    /// Room for the widest text that the value has along its rail, so that a name does not change
+    /// where it ends while the value moves.
+    fn value_width(&self, ui: &Ui, font: &FontId) -> f32 {
+        let width = |text: String| {
+            let galley = ui.painter().layout_no_wrap(text, font.clone(), Color32::PLACEHOLDER);
+            galley.size().x.ceil() + 2.0 * VALUE_MARGIN
+        };
+        let texts = value_text::widest(self.lever, self.draft);
+        texts.into_iter().map(width).fold(VALUE_WIDTH_MIN, f32::max)
+    }
+
+    /// What a right click anywhere in the row offers.
+    fn menu_ui(&mut self, row: &Response) {
+        row.container_context_menu(|ui| {
+            let button = Button::new("Back to the file's value");
+            let response = ui.add_enabled(self.is_edited(), button);
+            if response.on_hover_text(self.saved_text()).clicked() {
+                self.reset();
+                ui.close();
+            }
+        });
     }
 
     fn name_ui(&mut self, ui: &mut Ui, rect: Rect, font: FontId) {
         let tokens = Tokens::of(ui);
         let applies = self.lever.value(self.draft).is_some();
         let ink = if applies { tokens.muted } else { tokens.faint };
-        let label = RichText::new(self.name).font(font).color(ink);
+        let label = RichText::new(self.caption).font(font).color(ink);
         let layout = Layout::left_to_right(Align::Center);
         let mut name_ui = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
-        let response = name_ui.add(Label::new(label).truncate().sense(Sense::click()));
+        let label = Label::new(label).truncate().show_tooltip_when_elided(false);
+        let response = name_ui.add(label.sense(Sense::CLICK));
         if self.is_edited() {
             let at = pos2(rect.left() - DOT_OFFSET, rect.center().y);
             ui.painter().circle_filled(at, 3.0, tokens.accent);
@@ -119,11 +155,15 @@ impl LeverRow<'_> {
 
     fn help_ui(&self, ui: &mut Ui) {
         ui.set_max_width(280.0);
+        ui.label(RichText::new(self.name).font(theme::medium(theme::BODY)));
         ui.label(self.lever.help());
         if self.is_edited() {
             ui.label(RichText::new(self.edited_text()).color(Tokens::of(ui).muted));
         }
         let path = self.lever.path();
+        if let Some(evidence) = self.draft.evidence.get(&path) {
+            ui.label(RichText::new(evidence).color(Tokens::of(ui).muted));
+        }
         ui.label(RichText::new(path).font(FontId::monospace(SMALL)).color(Tokens::of(ui).muted));
     }
 
@@ -133,7 +173,9 @@ impl LeverRow<'_> {
         ui.add_enabled_ui(value.is_some(), |ui| {
             let parse = |text: &str| value_text::parse(lever, text);
             let id = ui.make_persistent_id("value");
-            let entry = ValueEntry { id, name: self.name, text: &text, font, size, parse: &parse };
+            let margin = VALUE_MARGIN;
+            let entry =
+                ValueEntry { id, name: self.name, text: &text, font, size, margin, parse: &parse };
             let (_, typed) = entry.ui(ui);
             if let Some(typed) = typed {
                 lever.set(self.draft, typed);
@@ -194,27 +236,31 @@ impl LeverRow<'_> {
     }
 
     fn edited_text(&self) -> String {
-        let saved = self.lever.value(self.saved).map_or_else(
+        format!("Edited; the file says {}. Double click to go back.", self.saved_text())
+    }
+
+    fn saved_text(&self) -> String {
+        self.lever.value(self.saved).map_or_else(
             || "no value".to_owned(),
             |value| value_text::text(self.lever, self.saved, value),
-        );
-        format!("Edited; the file says {saved}. Double click to go back.")
+        )
     }
 
     /// The line under a headline slider: what is wrong, else where the number comes from.
     fn under_ui(&self, ui: &mut Ui) {
         let tokens = Tokens::of(ui);
-        let trouble = self.trouble(tokens);
+        if let Some((text, ink)) = self.trouble(tokens) {
+            return small_line_ui(ui, &text, &text, ink);
+        }
         let evidence = self.draft.evidence.get(&self.lever.path()).map(String::as_str);
-        let (text, ink) = trouble
-            .unwrap_or_else(|| (evidence.unwrap_or("no source given").to_owned(), tokens.faint));
-        small_line_ui(ui, &text, ink);
+        let text = evidence.unwrap_or("no source given");
+        small_line_ui(ui, first_clause(text), text, tokens.faint);
     }
 
     /// The line under a compact slider, only where something is wrong.
     fn trouble_ui(&self, ui: &mut Ui) {
         if let Some((text, ink)) = self.trouble(Tokens::of(ui)) {
-            small_line_ui(ui, &text, ink);
+            small_line_ui(ui, &text, &text, ink);
         }
     }
 
@@ -222,14 +268,20 @@ impl LeverRow<'_> {
         let fault = self.fault.map(|fault| {
             (format!("{} is not allowed; {}", fault.found, fault.allowed), tokens.breach)
         });
-        fault.or_else(|| self.lever.why_not(self.draft).map(|why| (why.to_owned(), tokens.faint)))
+        let why_not = self.lever.why_not(self.draft).filter(|_| self.says_why_not);
+        fault.or_else(|| why_not.map(|why| (why.to_owned(), tokens.faint)))
     }
 }
 
-/// A line of small text, cut with an ellipsis where it is too long; whole under the pointer.
-fn small_line_ui(ui: &mut Ui, text: &str, ink: Color32) {
+/// A line of small text, cut with an ellipsis where it is too long; `whole` under the pointer.
+fn small_line_ui(ui: &mut Ui, text: &str, whole: &str, ink: Color32) {
     let text = RichText::new(text).font(theme::regular(SMALL)).color(ink);
-    ui.add(Label::new(text).truncate());
+    ui.add(Label::new(text).truncate().show_tooltip_when_elided(false)).on_hover_text(whole);
+}
+
+/// Evidence says who reported what up to its first semicolon; the rest is for those who ask.
+fn first_clause(evidence: &str) -> &str {
+    evidence.split(';').next().unwrap_or(evidence).trim_end()
 }
 
 /// The rail is found by its row, wherever in the row it is drawn.

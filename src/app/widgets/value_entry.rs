@@ -19,6 +19,8 @@ pub(super) struct ValueEntry<'a> {
     pub(super) font: FontId,
     /// Room for the field.
     pub(super) size: Vec2,
+    /// Of that, left and right of what is typed.
+    pub(super) margin: f32,
     /// Reads what was typed.
     pub(super) parse: &'a dyn Fn(&str) -> Option<f64>,
 }
@@ -91,8 +93,8 @@ impl ValueEntry<'_> {
             .font(self.font.clone())
             .text_color(if typing.is_refused { tokens.breach } else { tokens.text })
             .align(eframe::egui::Align2::RIGHT_CENTER)
-            .margin(vec2(4.0, 0.0))
-            .desired_width(self.size.x - 8.0);
+            .margin(vec2(self.margin, 0.0))
+            .desired_width(self.size.x - 2.0 * self.margin);
         let mut response = ui.add_sized(self.size, field);
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(self.name));
         if response.changed() {

@@ -1,4 +1,6 @@
 //! A lever's value as people read and write it: `9.50 %`, `60 months`, `$1.00bn`.
+//!
+//! Units keep to their number with a no-break space, as everywhere ([`crate::format`]).
 
 use crate::analysis::{Lever, Unit};
 use crate::format;
@@ -6,6 +8,8 @@ use crate::model::Scenario;
 
 /// Most decimals shown of a percentage or a ratio.
 const DECIMALS_MAX: usize = 4;
+/// Decimals shown of what would need more: it comes from a division, nobody wrote it.
+const DECIMALS_OF_QUOTIENT: usize = 2;
 
 /// The value with its unit. Shows as many decimals as the lever's step has, and more where the
 /// value has more.
@@ -13,17 +17,30 @@ pub fn text(lever: Lever, scenario: &Scenario, value: f64) -> String {
     match lever.unit() {
         Unit::Percent => {
             let decimals = decimals_shown(value * 100.0, lever.step(scenario) * 100.0);
-            signed(&format!("{:.decimals$} %", value * 100.0))
+            signed(&format!("{:.decimals$}\u{a0}%", value * 100.0))
         }
         Unit::Dollars => format::money(value),
-        Unit::Months if (value - 1.0).abs() < f64::EPSILON => "1 month".to_owned(),
-        Unit::Months => format!("{value:.0} months"),
+        Unit::Months => format::months(value.round() as u32),
         Unit::Ratio => {
             let decimals = decimals_shown(value, lever.step(scenario)).max(2);
             signed(&format!("{value:.decimals$}"))
         }
         Unit::Count => grouped(value),
     }
+}
+
+/// Texts of which none along the rail is wider, nor the present one.
+pub fn widest(lever: Lever, scenario: &Scenario) -> Vec<String> {
+    // Digits have one width, and this is the longest that an amount gets.
+    const WIDEST_DOLLARS: f64 = 888.8e6;
+    let range = lever.range(scenario);
+    let (low, high) = (*range.start(), *range.end());
+    let mut values = vec![low, high];
+    values.extend(lever.value(scenario));
+    if lever.unit() == Unit::Dollars {
+        values.extend([high.min(WIDEST_DOLLARS), low.max(-WIDEST_DOLLARS)]);
+    }
+    values.into_iter().map(|value| text(lever, scenario, value)).collect()
 }
 
 /// The value that a person means by `text`; the unit may be left out. `None` if it is no number.
@@ -87,12 +104,11 @@ fn plain_number(text: &str) -> Option<f64> {
 
 fn decimals_shown(value: f64, step: f64) -> usize {
     let needed = |number: f64| {
-        (0..DECIMALS_MAX)
-            .find(|decimals| {
-                let scaled = number * 10_f64.powi(i32::try_from(*decimals).unwrap_or(0));
-                (scaled - scaled.round()).abs() < 1e-6
-            })
-            .unwrap_or(DECIMALS_MAX)
+        let is_exact = |decimals: &usize| {
+            let scaled = number * 10_f64.powi(i32::try_from(*decimals).unwrap_or(0));
+            (scaled - scaled.round()).abs() < 1e-6
+        };
+        (0..=DECIMALS_MAX).find(is_exact).unwrap_or(DECIMALS_OF_QUOTIENT)
     };
     needed(step).max(needed(value))
 }
@@ -159,6 +175,27 @@ mod tests {
         assert_eq!(decimals_shown(9.0, 0.25), 2);
         assert_eq!(decimals_shown(25.0, 0.5), 1);
         assert_eq!(decimals_shown(2.441, 0.01), 3);
+        assert_eq!(decimals_shown(12.3457, 0.25), 4);
+    }
+
+    #[test]
+    fn a_quotient_shows_two_decimals() {
+        assert_eq!(decimals_shown(340.0 / 5.05, 0.5), 2);
+    }
+
+    #[test]
+    fn nothing_along_a_rail_is_longer_than_the_widest_text() {
+        let scenario = crate::files::library::default_scenario().expect("shipped");
+        for lever in Lever::all(&scenario).into_iter().filter(|l| l.value(&scenario).is_some()) {
+            let length = |text: &String| text.chars().count();
+            let widest = widest(lever, &scenario).iter().map(length).max().unwrap_or(0);
+            let range = lever.range(&scenario);
+            for place in 0..=1000 {
+                let at = range.start() + (range.end() - range.start()) * f64::from(place) / 1e3;
+                let text = text(lever, &scenario, lever.snapped(&scenario, at));
+                assert!(length(&text) <= widest, "{}: {text}", lever.id());
+            }
+        }
     }
 
     #[test]
