@@ -132,6 +132,7 @@ fn signed(text: &str) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::expect_used, reason = "a failed expectation is a failed test")]
 mod tests {
     use super::*;
 
