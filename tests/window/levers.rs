@@ -1,7 +1,7 @@
 //! Levers move the draft, and what it yields follows in the same frame.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers, PointerButton, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::driver::Window;
@@ -243,4 +243,21 @@ fn rounds_and_their_levers_keep_apart_for_a_screen_reader() {
     window.set("Amount, Equity round F", 5e9);
     assert_eq!(window.text_of("Amount, Equity round F"), "$5.00bn");
     assert_eq!(window.text_of("Amount, Equity round G"), "$20.0bn");
+}
+
+#[test]
+fn a_click_shorter_than_a_frame_moves_the_lever() {
+    let mut window = Window::new();
+    let rect = window.harness.get_by_role_and_label(Role::Slider, "Chip resale, of cost").rect();
+    let pos = rect.right_center() - vec2(1.0, 0.0);
+    let button = |pressed| Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    let events = [Event::PointerMoved(pos), button(true), button(false)];
+    window.harness.input_mut().events.extend(events);
+    window.run();
+    assert_eq!(window.text_of("Chip resale, of cost"), "100.0 %");
 }

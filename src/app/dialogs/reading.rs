@@ -12,15 +12,20 @@ use super::{Reply, buttons_ui, title_ui};
 const METHOD: &str = include_str!("../../../assets/method.md");
 
 /// What widgets understand without being commands.
-const KEYS: [(&str, &str); 7] = [
+const KEYS: [(&str, &str); 9] = [
     ("Tab", "Next lever or value"),
     ("← →", "Move a lever by a step"),
     ("Shift+← →", "Move it by ten steps"),
+    ("PageUp, PageDown", "The same"),
     ("Home, End", "To the ends of its rail"),
     ("Enter", "Type a value; take it"),
     ("Esc", "Leave the value as it was"),
     ("Double click", "Back to the file's value"),
+    ("Right click", "The same, from a menu"),
 ];
+
+/// Title, button and margins of a dialog, and some of the window around it.
+const OUTSIDE_HEIGHT: f32 = 160.0;
 
 pub(super) fn method_ui(ui: &mut Ui, cache: &mut CommonMarkCache) -> Option<Reply> {
     let size = ui.ctx().content_rect().size() * 0.8;
@@ -50,6 +55,12 @@ fn formula_ui(ui: &mut Ui, text: &str) {
 pub(super) fn shortcuts_ui(ui: &mut Ui) -> Option<Reply> {
     ui.set_width(360.0);
     title_ui(ui, "Keyboard");
+    let height = ui.ctx().content_rect().height() - OUTSIDE_HEIGHT;
+    ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, keys_ui);
+    buttons_ui(ui, &["Close"]).map(|_| Reply::Close)
+}
+
+fn keys_ui(ui: &mut Ui) {
     let muted = Tokens::of(ui).muted;
     Grid::new("keys").num_columns(2).spacing([32.0, 6.0]).show(ui, |ui| {
         let mut row = |keys: &str, text: &str| {
@@ -72,7 +83,6 @@ pub(super) fn shortcuts_ui(ui: &mut Ui) -> Option<Reply> {
             }
         }
     });
-    buttons_ui(ui, &["Close"]).map(|_| Reply::Close)
 }
 
 pub(super) fn about_ui(ui: &mut Ui) -> Option<Reply> {

@@ -155,7 +155,7 @@ fn tenor_ui(ui: &mut Ui, suffix: &str, tranche: &mut Tranche, term_months: u32) 
 
 /// Whose levers follow: a tranche's or a funding round's.
 fn owner_ui(ui: &mut Ui, name: &str) {
-    ui.add_space(STEP);
+    ui.add_space(2.0 * STEP);
     ui.add(Label::new(RichText::new(name).font(theme::medium(theme::BODY))).truncate());
 }
 

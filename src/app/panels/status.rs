@@ -7,6 +7,9 @@ use crate::format;
 use crate::model::Scenario;
 use crate::session::{Checks, Document};
 
+/// Room for what the figures cost.
+const COST_WIDTH: f32 = 120.0;
+
 /// Draws the line.
 pub fn status_ui(ui: &mut Ui, document: &Document) {
     let tokens = Tokens::of(ui);
@@ -29,7 +32,11 @@ pub fn status_ui(ui: &mut Ui, document: &Document) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let months = document.results().summary.end_month;
             let millis = document.run_time().as_secs_f64() * 1000.0;
-            ui.label(small(format!("{months} months · {millis:.1} ms")).color(tokens.faint));
+            let text = small(format!("{months} months · {millis:.1} ms")).color(tokens.faint);
+            // What the figures cost is the first to go where the line is short.
+            if ui.available_width() > COST_WIDTH {
+                ui.label(text);
+            }
         });
     });
 }

@@ -23,7 +23,7 @@ pub fn choice_ui<T: Copy + PartialEq>(
     ui.horizontal(|ui| {
         track.show(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            ui.spacing_mut().button_padding = eframe::egui::vec2(2.0 * STEP, 1.0);
+            ui.spacing_mut().button_padding = eframe::egui::vec2(1.75 * STEP, 1.0);
             ui.spacing_mut().interact_size.y = 18.0;
             for (option, text) in options {
                 let is_chosen = *option == chosen;

@@ -55,8 +55,10 @@ pub struct LeverRowOutput {
 
 /// The dot left of a name hangs in the panel's margin, so that names stay aligned.
 const DOT_OFFSET: f32 = 9.0;
+/// Of a compact row, what the rail takes.
+const COMPACT_RAIL_SHARE: f32 = 0.19;
 /// A value's field has at least this much room to type in.
-const VALUE_WIDTH_MIN: f32 = 56.0;
+const VALUE_WIDTH_MIN: f32 = 44.0;
 /// Of the field, left and right of the value.
 const VALUE_MARGIN: f32 = 4.0;
 
@@ -87,7 +89,7 @@ impl LeverRow<'_> {
             ui.spacing_mut().item_spacing.y = 0.0;
             let height = Look::COMPACT.height;
             let (_, row) = ui.allocate_space(vec2(ui.available_width(), height));
-            let rail_width = (row.width() * 0.22).max(Look::COMPACT.size_min().x);
+            let rail_width = (row.width() * COMPACT_RAIL_SHARE).max(Look::COMPACT.size_min().x);
             let font = theme::medium(SMALL);
             let value_width = self.value_width(ui, &font);
             let [name, value, rail] = columns(row, value_width, rail_width);

@@ -62,11 +62,11 @@ impl Rail<'_> {
             && ui.is_enabled()
             && ui.input(|input| input.pointer.button_double_clicked(PointerButton::Primary));
         let moved_to = self
-            .by_pointer(&response, track)
+            .by_pointer(ui, &response, track)
             .or_else(|| self.by_keys(ui, &response))
             .or_else(|| self.by_screen_reader(ui))
             .filter(|_| ui.is_enabled() && !reset);
-        if response.drag_started() {
+        if response.drag_started() || is_pressed(ui, &response) {
             response.request_focus();
         }
         self.declare(ui, &response);
@@ -77,8 +77,10 @@ impl Rail<'_> {
         RailOutput { response, moved_to, reset }
     }
 
-    fn by_pointer(&self, response: &Response, track: Rect) -> Option<f64> {
-        let pointer = response.interact_pointer_pos()?;
+    fn by_pointer(&self, ui: &Ui, response: &Response, track: Rect) -> Option<f64> {
+        // A click shorter than a frame is over before egui takes it for a drag.
+        let click = || is_pressed(ui, response).then(|| response.hover_pos()).flatten();
+        let pointer = response.interact_pointer_pos().or_else(click)?;
         let share = f64::from((pointer.x - track.left()) / track.width()).clamp(0.0, 1.0);
         let (low, high) = (*self.range.start(), *self.range.end());
         Some(low + share * (high - low))
@@ -203,6 +205,10 @@ impl Rail<'_> {
         let share = if high > low { ((value - low) / (high - low)).clamp(0.0, 1.0) } else { 0.0 };
         track.left() + track.width() * share as f32
     }
+}
+
+fn is_pressed(ui: &Ui, response: &Response) -> bool {
+    response.contains_pointer() && ui.input(|input| input.pointer.primary_pressed())
 }
 
 impl Look {

@@ -29,14 +29,15 @@ pub fn text(lever: Lever, scenario: &Scenario, value: f64) -> String {
     }
 }
 
-/// Texts of which none along the rail is wider, nor the present one.
+/// Texts of which one is as wide as the present one and as any along the rail; none where the lever
+/// does not apply.
 pub fn widest(lever: Lever, scenario: &Scenario) -> Vec<String> {
     // Digits have one width, and this is the longest that an amount gets.
     const WIDEST_DOLLARS: f64 = 888.8e6;
+    let Some(value) = lever.value(scenario) else { return Vec::new() };
     let range = lever.range(scenario);
     let (low, high) = (*range.start(), *range.end());
-    let mut values = vec![low, high];
-    values.extend(lever.value(scenario));
+    let mut values = vec![low, high, value];
     if lever.unit() == Unit::Dollars {
         values.extend([high.min(WIDEST_DOLLARS), low.max(-WIDEST_DOLLARS)]);
     }
