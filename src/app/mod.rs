@@ -14,6 +14,7 @@ pub mod launch;
 pub mod panels;
 pub mod plots;
 pub mod theme;
+mod ticks;
 pub mod trace;
 pub mod widgets;
 
@@ -26,7 +27,7 @@ use egui_commonmark::CommonMarkCache;
 use serde::{Deserialize, Serialize};
 
 use crate::files::FormatError;
-use crate::session::Document;
+use crate::session::{BreakEvens, Document};
 
 use command::Command;
 use dialogs::{Dialog, Intent};
@@ -41,6 +42,8 @@ pub struct App {
     document: Document,
     view: View,
     board: Board,
+    /// None where the system has no thread to compute them in.
+    break_evens: Option<BreakEvens>,
     ticks: Ticks,
     dialog: Option<Dialog>,
     method: CommonMarkCache,
@@ -102,6 +105,7 @@ impl App {
             document: Document::start()?,
             view: stored.unwrap_or_default(),
             board: Board::default(),
+            break_evens: start_break_evens(&cc.egui_ctx),
             ticks: Ticks::new(),
             dialog: None,
             method: CommonMarkCache::default(),
@@ -132,6 +136,16 @@ impl App {
         &self.board
     }
 
+    /// Where the deal breaks, as marked on the rails.
+    pub fn marks(&self) -> &Ticks {
+        &self.ticks
+    }
+
+    /// Whether the marks are those of the document as it is.
+    pub fn marks_are_current(&self) -> bool {
+        self.break_evens.as_ref().is_some_and(BreakEvens::is_current)
+    }
+
     /// Puts a file first in the recent list.
     fn remember(&mut self, path: &Path) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -155,6 +169,20 @@ impl App {
         if is_closing && self.document.is_edited() && !self.may_close {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.dialog = Some(Dialog::Unsaved(Intent::Quit));
+        }
+    }
+
+    /// Puts new marks on the rails when the worker has found them.
+    fn take_break_evens(&mut self) {
+        let Some(break_evens) = &mut self.break_evens else { return };
+        if !break_evens.poll() {
+            return;
+        }
+        if let Some(message) = break_evens.trouble() {
+            log::warn!("break-evens: {message}");
+        }
+        if let Some(by_lever) = break_evens.by_lever() {
+            self.ticks = ticks::ticks(by_lever, self.document.evaluated());
         }
     }
 
@@ -182,6 +210,9 @@ impl App {
             .size_range(280.0..=440.0)
             .show(ui, |ui| panels::levers::levers_ui(ui, &mut self.document, &self.ticks));
         self.document.settle();
+        if let Some(break_evens) = &mut self.break_evens {
+            break_evens.ask(&self.document);
+        }
         self.trace.settled(&self.document);
         self.trace.laid_out(ui.ctx(), &levers.inner);
         let line = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(24, 4));
@@ -198,6 +229,14 @@ impl App {
     }
 }
 
+/// The worker behind the marks on the rails; without it they are missing, and nothing else is.
+fn start_break_evens(ctx: &Context) -> Option<BreakEvens> {
+    let ctx = ctx.clone();
+    BreakEvens::start(move || ctx.request_repaint())
+        .inspect_err(|error| log::warn!("no thread for break-evens: {error}"))
+        .ok()
+}
+
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.trace.frame_begins();
@@ -206,6 +245,7 @@ impl eframe::App for App {
             self.unless_edited(ctx, Intent::Open(path));
         }
         self.take_answer(ctx);
+        self.take_break_evens();
         self.set_title(ctx);
     }
 

@@ -12,9 +12,12 @@
 )]
 
 pub mod analyses;
+pub mod break_evens;
 pub mod checks;
 pub mod document;
+pub mod worker;
 
 pub use analyses::Analyses;
+pub use break_evens::BreakEvens;
 pub use checks::Checks;
 pub use document::{Document, DocumentError, Editing};

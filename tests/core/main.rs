@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod analysis;
+mod break_even;
 mod fixtures;
 mod irr;
 mod levers;
@@ -11,6 +12,7 @@ mod oracles;
 mod properties;
 mod random;
 mod session;
+mod worker;
 
 /// The deal of the method's worked example.
 fn default_scenario() -> chiplease::model::Scenario {

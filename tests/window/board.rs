@@ -89,3 +89,41 @@ fn a_draft_out_of_bounds_keeps_the_last_results_and_names_the_fault() {
     assert!(window.shows("Not computed: tranches[0].rate is 1.5"), "the fault");
     assert!(window.shows("Net IRR 22.8"), "the results of the last valid draft");
 }
+
+#[test]
+fn rails_are_marked_where_the_deal_breaks() {
+    let mut window = Window::new();
+    let marks = window.wait_for_marks();
+    let burn = &marks[&Lever::MonthlyBurn];
+    let default = burn.iter().find(|tick| tick.tooltip.contains("xAI defaults")).unwrap();
+    assert!((1.2e9..1.5e9).contains(&default.at), "{default:?}");
+    assert_eq!(default.tooltip.replace('\u{a0}', " "), "From $1.33bn up xAI defaults");
+    assert!(marks.contains_key(&Lever::RentFactor), "other levers are marked as well");
+}
+
+#[test]
+fn marks_follow_when_another_lever_moves() {
+    let mut window = Window::new();
+    let before = window.wait_for_marks();
+    window.set("Lessee burn a month", 1.2e9);
+    let after = window.wait_for_marks();
+    assert_ne!(before[&Lever::LesseeCash], after[&Lever::LesseeCash]);
+}
+
+#[test]
+fn a_click_on_a_mark_takes_its_value_as_it_stands() {
+    let mut window = Window::new();
+    let mark = window.wait_for_marks()[&Lever::MonthlyBurn][0].clone();
+    let rail = window.harness.get_by_role_and_label(Role::Slider, "Lessee burn a month").rect();
+    let track = rail.shrink2(eframe::egui::vec2(4.0, 0.0));
+    let range = Lever::MonthlyBurn.range(&window.app().document().draft);
+    let share = (mark.at - range.start()) / (range.end() - range.start());
+    let place = eframe::egui::pos2(track.left() + track.width() * share as f32, track.center().y);
+    window.harness.hover_at(place);
+    window.run();
+    window.harness.drag_at(place);
+    window.harness.step();
+    window.harness.drop_at(place);
+    window.run();
+    assert_eq!(window.value_of("Lessee burn a month").to_bits(), mark.at.to_bits(), "{mark:?}");
+}

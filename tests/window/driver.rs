@@ -4,8 +4,10 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use chiplease::app::file_picker::{Answer, FilePicker, Question};
+use chiplease::app::panels::levers::Ticks;
 use chiplease::app::{App, Start};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Context, DroppedFile, Event, Key, Modifiers};
@@ -112,6 +114,17 @@ impl Window {
     pub(crate) fn value_of(&self, lever: &str) -> f64 {
         let slider = self.harness.get_by_role_and_label(Role::Slider, lever);
         slider.accesskit_node().data().numeric_value().unwrap()
+    }
+
+    /// The marks on the rails, once the worker has found those of the present draft.
+    pub(crate) fn wait_for_marks(&mut self) -> Ticks {
+        let started = Instant::now();
+        while !self.app().marks_are_current() {
+            assert!(started.elapsed() < Duration::from_secs(20), "no marks on the rails");
+            std::thread::sleep(Duration::from_millis(2));
+            self.harness.step();
+        }
+        self.app().marks().clone()
     }
 
     /// What stands as the value beside a lever's name.

@@ -14,7 +14,7 @@ use crate::app::widgets::{LeverRow, Tick};
 use crate::model::Fault;
 use crate::session::{Document, Editing};
 
-use super::groups::{fault_of, group_ui};
+use super::groups::{fault_of, group_ui, ticks_of};
 use super::summary::summary;
 
 /// Marked places on the rails of levers.
@@ -40,7 +40,7 @@ pub fn levers_ui(ui: &mut Ui, document: &mut Document, ticks: &Ticks) -> Headlin
         });
         hairline_ui(ui);
         for group in Group::ALL {
-            collapsible_ui(ui, group, &mut editing);
+            collapsible_ui(ui, group, &mut editing, ticks);
         }
         ui.add_space(4.0 * STEP);
         rails
@@ -84,14 +84,14 @@ fn faults_ui(ui: &mut Ui, faults: &[Fault]) {
 fn headline_ui(ui: &mut Ui, lever: Lever, editing: &mut Editing<'_>, ticks: &Ticks) -> Rect {
     let fault = fault_of(lever, editing.faults);
     let Editing { draft, saved, .. } = editing;
-    let ticks = ticks.get(&lever).map_or(&[][..], Vec::as_slice);
+    let ticks = ticks_of(lever, ticks);
     let (name, says_why_not) = (lever.name(), true);
     let row = LeverRow { lever, name, caption: name, draft, saved, fault, ticks, says_why_not };
     row.headline_ui(ui).rail
 }
 
 /// A group: its name, and in muted type what it says while it is closed.
-fn collapsible_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>) {
+fn collapsible_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>, ticks: &Ticks) {
     let id = ui.make_persistent_id(("group", group));
     let mut state = CollapsingState::load_with_default_open(ui.ctx(), id, false);
     let openness = state.openness(ui.ctx());
@@ -100,7 +100,7 @@ fn collapsible_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>) {
     }
     state.show_body_unindented(ui, |ui| {
         ui.add_space(STEP);
-        group_ui(ui, group, editing);
+        group_ui(ui, group, editing, ticks);
         ui.add_space(2.0 * STEP);
     });
     state.store(ui.ctx());

@@ -205,7 +205,10 @@ impl LeverRow<'_> {
             };
             rail.ui(ui)
         });
-        let RailOutput { response, moved_to, reset } = drawn.inner;
+        let RailOutput { response, moved_to, jumped_to, reset } = drawn.inner;
+        if let Some(to) = jumped_to {
+            self.lever.set(self.draft, to);
+        }
         if let Some(to) = moved_to {
             self.move_to(to);
         }

@@ -7,8 +7,8 @@ use std::ops::RangeInclusive;
 
 use eframe::egui::accesskit::{Action, ActionData};
 use eframe::egui::{
-    CursorIcon, EventFilter, Id, Key, PointerButton, Rect, Response, Sense, Stroke, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    CursorIcon, EventFilter, Id, Key, PointerButton, PointerState, Rect, Response, Sense, Stroke,
+    Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use crate::app::theme::Tokens;
@@ -43,10 +43,14 @@ pub(super) struct RailOutput {
     pub(super) response: Response,
     /// Where the value was moved to, not yet put on a step.
     pub(super) moved_to: Option<f64>,
+    /// The mark that was clicked, to be taken as it stands.
+    pub(super) jumped_to: Option<f64>,
     /// A double click asks for the value of the file.
     pub(super) reset: bool,
 }
 
+/// A pointer this far from a mark is on it.
+const TICK_REACH: f32 = 4.0;
 /// Steps that Shift makes of one.
 const SHIFT_STEPS: f64 = 10.0;
 
@@ -61,11 +65,12 @@ impl Rail<'_> {
         let reset = response.contains_pointer()
             && ui.is_enabled()
             && ui.input(|input| input.pointer.button_double_clicked(PointerButton::Primary));
+        let jumped_to = self.clicked_tick(ui, &response, track).filter(|_| !reset);
         let moved_to = self
             .by_pointer(ui, &response, track)
             .or_else(|| self.by_keys(ui, &response))
             .or_else(|| self.by_screen_reader(ui))
-            .filter(|_| ui.is_enabled() && !reset);
+            .filter(|_| ui.is_enabled() && !reset && jumped_to.is_none());
         if response.drag_started() || is_pressed(ui, &response) {
             response.request_focus();
         }
@@ -74,7 +79,7 @@ impl Rail<'_> {
             self.paint(ui, &response, track);
             self.tooltips(ui, &response, track);
         }
-        RailOutput { response, moved_to, reset }
+        RailOutput { response, moved_to, jumped_to, reset }
     }
 
     fn by_pointer(&self, ui: &Ui, response: &Response, track: Rect) -> Option<f64> {
@@ -84,6 +89,19 @@ impl Rail<'_> {
         let share = f64::from((pointer.x - track.left()) / track.width()).clamp(0.0, 1.0);
         let (low, high) = (*self.range.start(), *self.range.end());
         Some(low + share * (high - low))
+    }
+
+    /// The mark that a click was on: the pointer went down and up there without a drag.
+    fn clicked_tick(&self, ui: &Ui, response: &Response, track: Rect) -> Option<f64> {
+        let is_clicked = |pointer: &PointerState| pointer.button_clicked(PointerButton::Primary);
+        if !(ui.is_enabled() && ui.input(|input| is_clicked(&input.pointer))) {
+            return None;
+        }
+        let pointer = response.contains_pointer().then(|| response.hover_pos()).flatten()?;
+        let distance = |tick: &&Tick| (self.x_of(tick.at, track) - pointer.x).abs();
+        let visible = self.ticks.iter().filter(|tick| self.range.contains(&tick.at));
+        let nearest = visible.min_by(|one, other| distance(one).total_cmp(&distance(other)));
+        nearest.filter(|tick| distance(tick) <= TICK_REACH).map(|tick| tick.at)
     }
 
     fn by_keys(&self, ui: &Ui, response: &Response) -> Option<f64> {

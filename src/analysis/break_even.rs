@@ -1,0 +1,145 @@
+//! Where a deal breaks: the value of a lever, nearest to the present one, at which a condition
+//! that a committee cares about stops or starts to hold. Everything else stays as it is.
+
+use crate::model::{FastLane, Scenario};
+
+use super::Lever;
+
+/// Places over the lever's range at which a condition is tried before it is narrowed down.
+const PLACES: u32 = 48;
+/// Halvings of the distance between two places: beyond what a lever can be set to.
+const HALVINGS: u32 = 40;
+
+/// What a committee wants to hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Condition {
+    /// The investors' IRR after fees reaches the hurdle.
+    HurdleMet,
+    /// No month's DSCR is below the lock-up.
+    NotLockedUp,
+    /// The lease does not default.
+    LesseeSurvives,
+    /// The lenders get everything back.
+    LendersRepaid,
+}
+
+impl Condition {
+    /// All conditions, in the order in which they are told.
+    pub const ALL: [Self; 4] =
+        [Self::HurdleMet, Self::NotLockedUp, Self::LesseeSurvives, Self::LendersRepaid];
+
+    /// Whether it holds in the lane's last run, which must have been of this scenario; `None`
+    /// where the question has no answer (no debt to cover, no return to be given).
+    fn holds(self, lane: &mut FastLane, scenario: &Scenario) -> Option<bool> {
+        let float = crate::format::float;
+        match self {
+            Self::HurdleMet => {
+                lane.net_irr().annual().map(|irr| irr >= float(scenario.equity.hurdle))
+            }
+            Self::NotLockedUp => {
+                lane.min_dscr().map(|dscr| dscr >= float(scenario.structure.lockup_dscr))
+            }
+            Self::LesseeSurvives => Some(lane.default_month().is_none()),
+            Self::LendersRepaid => {
+                (!scenario.tranches.is_empty()).then(|| lane.lender_loss() < HALF_A_CENT)
+            }
+        }
+    }
+}
+
+/// A balance below this is repaid.
+const HALF_A_CENT: f64 = 0.005;
+
+/// A value of a lever at which a condition flips.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BreakEven {
+    /// The lever that moves.
+    pub lever: Lever,
+    /// What flips.
+    pub condition: Condition,
+    /// The first value, seen from the present one, at which it has flipped.
+    pub value: f64,
+    /// Whether it holds at present, on this side of the value.
+    pub holds_now: bool,
+    /// Whether the value lies above the present one.
+    pub is_above: bool,
+}
+
+/// The nearest break-even of each condition along one lever; conditions that do not flip within
+/// the lever's range are left out.
+pub fn break_evens(lane: &mut FastLane, scenario: &Scenario, lever: Lever) -> Vec<BreakEven> {
+    let Some(present) = lever.value(scenario) else { return Vec::new() };
+    let mut walk = Walk { lane, lever, moved: scenario.clone() };
+    let now = walk.conditions_at(present);
+    let range = lever.range(scenario);
+    let mut found = Vec::new();
+    for (condition, now) in Condition::ALL.into_iter().zip(now) {
+        let Some(holds_now) = now else { continue };
+        let ends = [*range.start(), *range.end()];
+        let values = ends.map(|end| walk.flip_towards(condition, holds_now, present, end));
+        let nearest = values
+            .into_iter()
+            .flatten()
+            .min_by(|one, other| (one - present).abs().total_cmp(&(other - present).abs()));
+        found.extend(nearest.map(|value| BreakEven {
+            lever,
+            condition,
+            value,
+            holds_now,
+            is_above: value > present,
+        }));
+    }
+    found
+}
+
+/// A scenario that is moved along one lever.
+struct Walk<'a> {
+    lane: &'a mut FastLane,
+    lever: Lever,
+    moved: Scenario,
+}
+
+impl Walk<'_> {
+    fn conditions_at(&mut self, value: f64) -> [Option<bool>; 4] {
+        self.run(value);
+        Condition::ALL.map(|condition| condition.holds(self.lane, &self.moved))
+    }
+
+    fn holds_at(&mut self, condition: Condition, value: f64) -> Option<bool> {
+        self.run(value);
+        if self.lane.equity() <= 0.0 {
+            return None;
+        }
+        condition.holds(self.lane, &self.moved)
+    }
+
+    fn run(&mut self, value: f64) {
+        self.lever.set(&mut self.moved, value);
+        self.lane.run(&self.moved);
+    }
+
+    /// The first value on the way from `present` to `end` at which the condition has flipped.
+    fn flip_towards(
+        &mut self,
+        condition: Condition,
+        holds_now: bool,
+        present: f64,
+        end: f64,
+    ) -> Option<f64> {
+        let place = |step: u32| present + (end - present) * f64::from(step) / f64::from(PLACES);
+        let step =
+            (1..=PLACES).find(|step| self.holds_at(condition, place(*step)) == Some(!holds_now))?;
+        let (mut before, mut after) = (place(step - 1), place(step));
+        for _ in 0..HALVINGS {
+            let middle = f64::midpoint(before, after);
+            if self.holds_at(condition, middle) == Some(!holds_now) {
+                after = middle;
+            } else {
+                before = middle;
+            }
+        }
+        // What the lever was really set to: whole months, dollars to the cent.
+        self.lever.set(&mut self.moved, after);
+        self.lever.value(&self.moved)
+    }
+}

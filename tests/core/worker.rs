@@ -1,0 +1,75 @@
+//! A thread beside the frame: the newest question wins, a panic is a message.
+
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use chiplease::session::worker::Worker;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What the worker answers next.
+fn wait<Q: Send + 'static, A: Send + 'static>(worker: &Worker<Q, A>) -> Result<A, String> {
+    let started = Instant::now();
+    loop {
+        if let Some(answer) = worker.answer() {
+            return answer;
+        }
+        assert!(started.elapsed() < PATIENCE, "no answer");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// A worker that waits for a go before each answer, and says when it has begun.
+fn held() -> (Worker<u32, u32>, std::sync::mpsc::Sender<()>, Receiver<u32>) {
+    let (go, gone) = channel();
+    let (begin, begun) = channel();
+    let work = move |question: u32, staleness: &chiplease::session::worker::Staleness<'_, u32>| {
+        begin.send(question).unwrap();
+        gone.recv().unwrap();
+        (!staleness.is_stale()).then_some(question * 10)
+    };
+    (Worker::start("held", work, || {}).unwrap(), go, begun)
+}
+
+#[test]
+fn a_question_is_answered() {
+    let (worker, go, _begun) = held();
+    worker.ask(7);
+    go.send(()).unwrap();
+    assert_eq!(wait(&worker), Ok(70));
+}
+
+#[test]
+fn of_questions_that_wait_only_the_newest_is_answered() {
+    let (worker, go, begun) = held();
+    worker.ask(1);
+    assert_eq!(begun.recv_timeout(PATIENCE), Ok(1), "the first is under way");
+    worker.ask(2);
+    worker.ask(3);
+    go.send(()).unwrap();
+    go.send(()).unwrap();
+    assert_eq!(wait(&worker), Ok(30), "the first went stale, the second never began");
+    assert_eq!(begun.try_iter().collect::<Vec<_>>(), [3]);
+}
+
+#[test]
+fn a_panic_becomes_a_message_and_the_worker_lives() {
+    let work = |question: u32, _: &chiplease::session::worker::Staleness<'_, u32>| {
+        assert!(question != 13, "unlucky");
+        Some(question)
+    };
+    let worker = Worker::start("unlucky", work, || {}).unwrap();
+    worker.ask(13);
+    assert!(wait(&worker).is_err_and(|message| message.contains("unlucky")), "the panic's words");
+    worker.ask(14);
+    assert_eq!(wait(&worker), Ok(14), "and the next question is answered");
+}
+
+#[test]
+fn an_answer_wakes_whoever_asked() {
+    let (wake, woken) = channel();
+    let work = |question: u32, _: &chiplease::session::worker::Staleness<'_, u32>| Some(question);
+    let worker = Worker::start("waking", work, move || wake.send(()).unwrap()).unwrap();
+    worker.ask(1);
+    assert_eq!(woken.recv_timeout(PATIENCE), Ok(()));
+}
