@@ -166,7 +166,7 @@ mod tests {
         let keys: Vec<KeyboardShortcut> =
             Command::NAMED.into_iter().filter_map(Command::shortcut).collect();
         for (index, one) in keys.iter().enumerate() {
-            for other in &keys[index + 1..] {
+            for other in keys.iter().skip(index + 1) {
                 assert_ne!(one, other);
             }
         }
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn no_two_commands_share_a_name() {
         for (index, one) in Command::NAMED.into_iter().enumerate() {
-            for other in &Command::NAMED[index + 1..] {
+            for other in Command::NAMED.iter().skip(index + 1) {
                 assert_ne!(one.text(), other.text());
             }
         }
