@@ -57,7 +57,7 @@ fn opening(scenario: &Scenario, summary: &Summary) -> String {
         None if scenario.tranches.is_empty() => "There is no debt to cover".to_owned(),
         None => "No debt service falls due".to_owned(),
         Some(dscr) if dscr < 1.0 => {
-            format!("Rent covers only {} of debt service at its lowest", percent(dscr, 0))
+            format!("In the worst month rent covers {} of debt service", percent(dscr, 0))
         }
         Some(dscr) => format!("Rent covers debt service {} times", format::number(dscr, 2)),
     }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, ViewportCommand, gui_zoom};
 
-use crate::session::{Document, DocumentError};
+use crate::session::DocumentError;
 
 use super::App;
 use super::command::Command;
@@ -100,10 +100,11 @@ impl App {
                 self.may_close = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
-            Intent::New => match Document::start() {
-                Ok(document) => self.document = document,
-                Err(error) => self.not_opened(error.to_string()),
-            },
+            Intent::New => {
+                if let Err(error) = self.document.start_anew() {
+                    self.not_opened(error.to_string());
+                }
+            }
             Intent::Pick => self.ask_for_file(ctx, Purpose::Open),
             Intent::Open(path) => self.open(&path),
         }

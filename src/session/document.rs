@@ -76,6 +76,18 @@ impl Document {
         library::default_scenario().map(Self::new)
     }
 
+    /// The default scenario in place of what is open. The revision goes on, so that nothing which
+    /// was derived from an earlier one passes for current.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::start`]; then nothing changes.
+    pub fn start_anew(&mut self) -> Result<(), FormatError> {
+        let revision = self.revision + 1;
+        *self = Self { revision, ..Self::start()? };
+        Ok(())
+    }
+
     /// A document without a file. `scenario` is valid: one of the library, or one just validated.
     pub fn new(scenario: Scenario) -> Self {
         let started = Instant::now();

@@ -178,8 +178,8 @@ fn words_of_thin_or_no_coverage() {
     says(
         "less rent",
         |deal| deal.lease.rent_factor = Decimal::new(13, 3),
-        "Rent covers only 91 % of debt service at its lowest; the lender is repaid by month 60 \
-        and investors lose 14.0 % a year after fees.",
+        "In the worst month rent covers 91 % of debt service; the lender is repaid by month 60 and \
+        investors lose 14.0 % a year after fees.",
         "xAI’s cash lasts the lease if Equity round F closes by month 12. It breaks at a burn of \
         $1.39bn a month.",
     );
@@ -200,7 +200,7 @@ fn words_of_a_lessee_with_help() {
     says(
         "a round comes late",
         |deal| deal.lessee.funding[0].month = 20,
-        "Rent covers only 0 % of debt service at its lowest; the lender is repaid by month 31 and \
+        "In the worst month rent covers 0 % of debt service; the lender is repaid by month 31 and \
         investors earn 22.8 % a year after fees.",
         "xAI first misses rent in month 19 but cures it. It breaks at a burn of $1.09bn a month.",
     );

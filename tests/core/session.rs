@@ -210,3 +210,15 @@ fn analyses_follow_the_revision_and_the_lever_and_nothing_else() {
     assert_ne!(analyses.curves(), curves);
     assert_eq!(analyses.outcomes(), outcomes, "outcomes do not hang on the lever");
 }
+
+#[test]
+fn a_new_document_does_not_pass_for_an_earlier_revision() {
+    let mut document = Document::start().unwrap();
+    document.draft.lease.term_months = 48;
+    document.settle();
+    let revision = document.revision();
+    document.start_anew().unwrap();
+    assert!(document.revision() > revision, "the revision goes on");
+    assert_eq!(document.draft.lease.term_months, 60);
+    assert!(!document.is_edited());
+}

@@ -209,7 +209,7 @@ fn check_not_saved(path: &Path) {
     assert!(window.shows("The scenario could not be saved"), "{}", path.display());
     window.click("Close");
     assert!(window.app().document().is_edited(), "the edits are kept");
-    assert_eq!(window.text_of("Loan rate"), "15.00 %", "the edit is kept");
+    assert_eq!(window.text_of("Loan rate"), "15.00 %", "what was moved");
 }
 
 #[test]
@@ -267,7 +267,7 @@ fn check_refused(path: &Path, why: &str) {
     assert!(window.shows(why), "{why}");
     window.press(Modifiers::NONE, Key::Enter);
     assert!(!window.shows("This file cannot be opened"), "Enter closes it");
-    assert_eq!(window.text_of("Loan rate"), "9.50 %", "the rate of the file");
+    assert_eq!(window.text_of("Loan rate"), "9.50 %", "the default scenario");
 }
 
 /// Writes the default scenario with a lease of that length.

@@ -1,10 +1,10 @@
 //! Says what did not work, where, and what to do next.
 
-use eframe::egui::{FontId, Frame, Label, Margin, RichText, ScrollArea, Ui};
+use eframe::egui::{FontId, Frame, Label, Margin, RichText, Ui};
 
 use crate::app::theme::Tokens;
 
-use super::{Reply, buttons_ui, title_ui};
+use super::{Reply, buttons_ui, scroll_area, title_ui};
 
 /// The message keeps its lines, so that a place in a file stays aligned.
 pub(super) fn error_ui(ui: &mut Ui, title: &str, message: &str) -> Option<Reply> {
@@ -15,14 +15,10 @@ pub(super) fn error_ui(ui: &mut Ui, title: &str, message: &str) -> Option<Reply>
     Frame::NONE.fill(tokens.ground).corner_radius(4).inner_margin(Margin::same(12)).show(
         ui,
         |ui| {
-            ScrollArea::vertical().max_height(HEIGHT_MAX).auto_shrink([false, true]).show(
-                ui,
-                |ui| {
-                    let text =
-                        RichText::new(message).font(FontId::monospace(12.0)).color(tokens.text);
-                    ui.add(Label::new(text).wrap().selectable(true));
-                },
-            );
+            scroll_area(HEIGHT_MAX).show(ui, |ui| {
+                let text = RichText::new(message).font(FontId::monospace(12.0)).color(tokens.text);
+                ui.add(Label::new(text).wrap().selectable(true));
+            });
         },
     );
     let taken = buttons_ui(ui, &["Close", "Copy"])?;

@@ -11,7 +11,7 @@ pub use path_entry::PathEntry;
 
 use std::path::PathBuf;
 
-use eframe::egui::{Align, Button, Id, Layout, Modal, RichText, Ui, vec2};
+use eframe::egui::{Align, Button, Id, Layout, Modal, RichText, ScrollArea, Ui, vec2};
 use egui_commonmark::CommonMarkCache;
 
 use super::file_picker::Purpose;
@@ -100,6 +100,15 @@ impl Dialog {
         let closed = modal.should_close().then_some(Reply::Close);
         modal.inner.or(closed)
     }
+}
+
+/// Scrolls what is higher than that. As high as it will be from its first frame on, so that no
+/// button below it moves away from the pointer.
+fn scroll_area(height_max: f32) -> ScrollArea {
+    ScrollArea::vertical()
+        .max_height(height_max)
+        .min_scrolled_height(height_max)
+        .auto_shrink([false, true])
 }
 
 fn title_ui(ui: &mut Ui, text: &str) {

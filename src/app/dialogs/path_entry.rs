@@ -3,14 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{
-    Button, EventFilter, Id, Key, Response, RichText, ScrollArea, TextEdit, Ui, vec2,
-};
+use eframe::egui::{Button, EventFilter, Id, Key, Response, RichText, TextEdit, Ui, vec2};
 
 use crate::app::file_picker::{Purpose, Question, with_extension};
 use crate::app::theme::{self, SMALL, Tokens};
 
-use super::{Reply, buttons_ui, title_ui};
+use super::{Reply, buttons_ui, scroll_area, title_ui};
 
 /// A path being typed, with the scenario files beside it.
 #[derive(Debug)]
@@ -85,7 +83,7 @@ impl PathEntry {
         const HEIGHT: f32 = 240.0;
         let mut clicked = None;
         let mut rows = Vec::new();
-        ScrollArea::vertical().max_height(HEIGHT).auto_shrink([false, true]).show(ui, |ui| {
+        scroll_area(HEIGHT).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let lists = [("In this folder", self.files.as_slice()), ("Recent", recent)];
             for (caption, files) in lists.into_iter().filter(|(_, files)| !files.is_empty()) {

@@ -1,12 +1,12 @@
 //! Things to read: the method, the keyboard, what this program is.
 
-use eframe::egui::{FontId, Frame, Grid, Label, Margin, RichText, ScrollArea, Ui};
+use eframe::egui::{FontId, Frame, Grid, Label, Margin, RichText, Ui};
 use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
 
 use crate::app::command::Command;
 use crate::app::theme::Tokens;
 
-use super::{Reply, buttons_ui, title_ui};
+use super::{Reply, buttons_ui, scroll_area, title_ui};
 
 /// The method, as it stands beside the program's source.
 const METHOD: &str = include_str!("../../../assets/method.md");
@@ -30,7 +30,7 @@ const OUTSIDE_HEIGHT: f32 = 160.0;
 pub(super) fn method_ui(ui: &mut Ui, cache: &mut CommonMarkCache) -> Option<Reply> {
     let size = ui.ctx().content_rect().size() * 0.8;
     ui.set_width(size.x.min(760.0));
-    ScrollArea::vertical().max_height(size.y - 80.0).auto_shrink(false).show(ui, |ui| {
+    scroll_area(size.y - 80.0).show(ui, |ui| {
         // Fences come in pairs: every other piece is a formula, drawn without a copy button.
         for (index, piece) in METHOD.split("```").enumerate() {
             if index.is_multiple_of(2) {
@@ -56,7 +56,7 @@ pub(super) fn shortcuts_ui(ui: &mut Ui) -> Option<Reply> {
     ui.set_width(360.0);
     title_ui(ui, "Keyboard");
     let height = ui.ctx().content_rect().height() - OUTSIDE_HEIGHT;
-    ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, keys_ui);
+    scroll_area(height).show(ui, keys_ui);
     buttons_ui(ui, &["Close"]).map(|_| Reply::Close)
 }
 

@@ -8,6 +8,8 @@ use crate::model::Scenario;
 use crate::model::results::Summary;
 
 const HEIGHT: f32 = 44.0;
+/// A board narrower than this shows the figures in two rows.
+const TWO_ROWS_WIDTH: f32 = 780.0;
 /// Of the columns, relative: the runway is said in words.
 const WIDTHS: [f32; 8] = [1.0, 1.0, 0.9, 0.95, 0.9, 1.3, 1.0, 0.95];
 
@@ -25,15 +27,22 @@ struct Figure {
 /// Draws the figures in one row of equal columns.
 pub(super) fn figures_ui(ui: &mut Ui, scenario: &Scenario, summary: &Summary) {
     let figures = figures(scenario, summary);
+    let per_row = if ui.available_width() < TWO_ROWS_WIDTH { 4 } else { 8 };
+    for (figures, widths) in figures.chunks(per_row).zip(WIDTHS.chunks(per_row)) {
+        row_ui(ui, figures, widths);
+    }
+}
+
+fn row_ui(ui: &mut Ui, figures: &[Figure], widths: &[f32]) {
     let tokens = Tokens::of(ui);
-    let unit = ui.available_width() / WIDTHS.iter().sum::<f32>();
+    let unit = ui.available_width() / widths.iter().sum::<f32>();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        for (figure, width) in figures.into_iter().zip(WIDTHS) {
+        for (figure, width) in figures.iter().zip(widths) {
             let (rect, response) =
                 ui.allocate_exact_size(vec2(width * unit, HEIGHT), Sense::hover());
             let color = if figure.is_breach { tokens.breach } else { tokens.text };
-            paint(ui, rect.left_top(), &figure, color, tokens.muted);
+            paint(ui, rect.left_top(), figure, color, tokens.muted);
             let name = format!("{} {}", figure.name, figure.value);
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
             response.on_hover_text(&figure.help);

@@ -16,7 +16,7 @@ use super::theme::{self, BODY, LARGE, SMALL, Tokens};
 /// The line over a plot: its question on the left, unit and choices on the right.
 pub fn title_ui(ui: &mut Ui, question: &str, right: impl FnOnce(&mut Ui)) {
     let title = RichText::new(question).font(theme::semibold(LARGE)).color(Tokens::of(ui).text);
-    Sides::new().show(ui, |ui| ui.label(title), right);
+    Sides::new().shrink_left().truncate().show(ui, |ui| ui.label(title), right);
 }
 
 /// A quiet remark beside a title: the unit.
