@@ -298,8 +298,7 @@ fn what_the_pages_link_to_is_there() {
         let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
         let local: Vec<&str> = links.filter(|link| !link.contains("://")).collect();
         assert!(!local.is_empty(), "{page} links to the rest");
-        // The picture of the window is taken from the program, after its tests.
-        for link in local.into_iter().filter(|link| *link != "assets/screenshot.png") {
+        for link in local {
             assert!(root().join(Path::new(link)).exists(), "{page}: {link}");
         }
     }
