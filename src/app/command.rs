@@ -24,6 +24,10 @@ pub enum Command {
     SaveAs,
     /// Close the window.
     Quit,
+    /// The last step back.
+    Undo,
+    /// The last step that was undone, again.
+    Redo,
     /// All edits undone.
     ResetAll,
     /// Dark, light, or as the system has it.
@@ -44,12 +48,14 @@ pub enum Command {
 
 impl Command {
     /// Commands that have no more to say than their name; those with a shortcut are among them.
-    pub const NAMED: [Self; 15] = [
+    pub const NAMED: [Self; 17] = [
         Self::New,
         Self::Open,
         Self::Save,
         Self::SaveAs,
         Self::Quit,
+        Self::Undo,
+        Self::Redo,
         Self::ResetAll,
         Self::Theme(ThemePreference::Dark),
         Self::Theme(ThemePreference::Light),
@@ -73,6 +79,8 @@ impl Command {
             Self::Save => "Save",
             Self::SaveAs => "Save as…",
             Self::Quit => "Quit",
+            Self::Undo => "Undo",
+            Self::Redo => "Redo",
             Self::ResetAll => "Reset all to file",
             Self::Theme(ThemePreference::Dark) => "Dark",
             Self::Theme(ThemePreference::Light) => "Light",
@@ -97,6 +105,8 @@ impl Command {
             Self::Save => "Write the scenario to its file",
             Self::SaveAs => "Write the scenario to another file",
             Self::Quit => "Close the window; unsaved edits are asked about",
+            Self::Undo => "Take back the last change; one drag is one",
+            Self::Redo => "Make the change again that was taken back",
             Self::ResetAll => "Throw away every edit since the file was opened or saved",
             Self::Theme(ThemePreference::Dark) => "Light on dark",
             Self::Theme(ThemePreference::Light) => "Dark on light",
@@ -122,6 +132,11 @@ impl Command {
                 Some(KeyboardShortcut::new(modifiers, Key::S))
             }
             Self::Quit => command(Key::Q),
+            Self::Undo => command(Key::Z),
+            Self::Redo => {
+                let modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+                Some(KeyboardShortcut::new(modifiers, Key::Z))
+            }
             Self::ZoomIn => command(Key::Plus),
             Self::ZoomOut => command(Key::Minus),
             Self::ZoomReset => command(Key::Num0),
@@ -143,11 +158,18 @@ impl Command {
         // The plus sign of many keyboards is Shift and this.
         const PLUS_WITHOUT_SHIFT: KeyboardShortcut =
             KeyboardShortcut::new(Modifiers::COMMAND, Key::Equals);
+        /// As other programs have it.
+        const REDO_TOO: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Y);
         let mut with_keys: Vec<(KeyboardShortcut, Self)> = Self::NAMED
             .into_iter()
             .filter_map(|command| command.shortcut().map(|shortcut| (shortcut, command)))
             .collect();
         with_keys.push((PLUS_WITHOUT_SHIFT, Self::ZoomIn));
+        with_keys.push((REDO_TOO, Self::Redo));
+        if ctx.text_edit_focused() {
+            // A text that is being typed has an undo of its own.
+            with_keys.retain(|(_, command)| !matches!(command, Self::Undo | Self::Redo));
+        }
         with_keys.sort_by_key(|(shortcut, _)| !shortcut.modifiers.shift);
         ctx.input_mut(|input| {
             let pressed =

@@ -31,6 +31,8 @@ impl App {
             Command::Save => self.save_then(ctx, None),
             Command::SaveAs => self.ask_for_file(ctx, Purpose::Save),
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+            Command::Undo => self.document.undo(),
+            Command::Redo => self.document.redo(),
             Command::ResetAll => self.document.reset(),
             Command::Theme(theme) => ctx.set_theme(theme),
             Command::ZoomIn => gui_zoom::zoom_in(ctx),

@@ -195,8 +195,7 @@ impl App {
         let tokens = Tokens::of(ui);
         let bar = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(12, 3));
         Panel::top("menu").frame(bar).show(ui, |ui| {
-            let is_edited = self.document.is_edited();
-            panels::menu::menu_bar_ui(ui, &self.view.recent, is_edited, &mut send);
+            panels::menu::menu_bar_ui(ui, &self.view.recent, &self.document, &mut send);
         });
         let side = Frame::NONE.fill(tokens.panel).inner_margin(Margin {
             left: 20,
@@ -210,6 +209,10 @@ impl App {
             .size_range(280.0..=440.0)
             .show(ui, |ui| panels::levers::levers_ui(ui, &mut self.document, &self.ticks));
         self.document.settle();
+        // While something is held down it is still moving.
+        if !ui.input(|input| input.pointer.any_down()) {
+            self.document.rest();
+        }
         if let Some(break_evens) = &mut self.break_evens {
             break_evens.ask(&self.document);
         }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crate::files::{FileError, FormatError, library, scenario_file};
 use crate::model::{self, Fault, Results, Scenario};
 
-use super::Checks;
+use super::{Checks, History};
 
 /// One open scenario.
 #[derive(Clone, Debug)]
@@ -29,6 +29,7 @@ pub struct Document {
     judged: Scenario,
     revision: u64,
     run_time: Duration,
+    history: History<Scenario>,
 }
 
 /// What editing a document needs: the draft, and what is said beside it.
@@ -102,6 +103,7 @@ impl Document {
             checks: Checks::of(&scenario, &results),
             results,
             faults: Vec::new(),
+            history: History::new(scenario.clone()),
             judged: scenario,
             revision: 1,
             run_time,
@@ -169,6 +171,35 @@ impl Document {
     /// The parts that editing needs, apart.
     pub fn editing(&mut self) -> Editing<'_> {
         Editing { draft: &mut self.draft, saved: &self.saved, faults: &self.faults }
+    }
+
+    /// Takes the draft as a step that can be undone; to be called when nothing is being dragged.
+    pub fn rest(&mut self) {
+        self.history.record(&self.draft);
+    }
+
+    /// Goes back to the draft before the last step; nothing happens at the first one.
+    pub fn undo(&mut self) {
+        if let Some(before) = self.history.undo(&self.draft) {
+            self.draft.clone_from(before);
+        }
+    }
+
+    /// Goes forward again to what was undone last.
+    pub fn redo(&mut self) {
+        if let Some(after) = self.history.redo(&self.draft) {
+            self.draft.clone_from(after);
+        }
+    }
+
+    /// Whether there is a step to undo.
+    pub fn can_undo(&self) -> bool {
+        self.history.can_undo(&self.draft)
+    }
+
+    /// Whether there is a step to redo.
+    pub fn can_redo(&self) -> bool {
+        self.history.can_redo(&self.draft)
     }
 
     /// Throws all edits away.

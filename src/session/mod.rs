@@ -15,9 +15,11 @@ pub mod analyses;
 pub mod break_evens;
 pub mod checks;
 pub mod document;
+pub mod history;
 pub mod worker;
 
 pub use analyses::Analyses;
 pub use break_evens::BreakEvens;
 pub use checks::Checks;
 pub use document::{Document, DocumentError, Editing};
+pub use history::History;

@@ -8,7 +8,7 @@ use chiplease::files::scenario_file;
 use chiplease::model::results::Results;
 use chiplease::model::scenario::EndOfTerm;
 use chiplease::model::{self, Scenario};
-use chiplease::session::{Analyses, Checks, Document, DocumentError};
+use chiplease::session::{Analyses, Checks, Document, DocumentError, History};
 use rust_decimal::Decimal;
 use tempfile::TempDir;
 
@@ -221,4 +221,59 @@ fn a_new_document_does_not_pass_for_an_earlier_revision() {
     assert!(document.revision() > revision, "the revision goes on");
     assert_eq!(document.draft.lease.term_months, 60);
     assert!(!document.is_edited());
+}
+
+#[test]
+fn a_step_is_what_came_to_rest() {
+    let mut document = Document::start().unwrap();
+    for months in 61..=90 {
+        document.draft.lease.term_months = months;
+        document.settle();
+    }
+    document.rest();
+    assert!(document.can_undo(), "thirty frames of a drag");
+    document.undo();
+    assert_eq!(document.draft.lease.term_months, 60, "are one step");
+    assert!(!document.can_undo() && document.can_redo(), "and the only one");
+    document.redo();
+    assert_eq!(document.draft.lease.term_months, 90);
+}
+
+#[test]
+fn what_was_undone_is_gone_once_something_else_is_done() {
+    let mut document = Document::start().unwrap();
+    document.draft.lease.term_months = 61;
+    document.rest();
+    document.undo();
+    document.draft.lease.term_months = 62;
+    document.rest();
+    document.redo();
+    assert_eq!(document.draft.lease.term_months, 62);
+}
+
+#[test]
+fn the_last_hundred_steps_can_be_undone() {
+    let mut history = History::new(0);
+    for step in 1..=150 {
+        history.record(&step);
+    }
+    let mut state = 150;
+    for _ in 0..100 {
+        state = *history.undo(&state).unwrap();
+    }
+    assert_eq!(state, 50);
+    assert_eq!(history.undo(&state), None, "the oldest are forgotten");
+}
+
+#[test]
+fn saving_keeps_the_steps_and_opening_forgets_them() {
+    let folder = folder();
+    let path = folder.path().join("deal.ron");
+    let mut document = Document::start().unwrap();
+    document.draft.lease.term_months = 48;
+    document.rest();
+    document.save_as(&path).unwrap();
+    assert!(document.can_undo(), "a saved edit can be undone");
+    document.open(&path).unwrap();
+    assert!(!document.can_undo(), "what another file was before cannot");
 }

@@ -261,3 +261,29 @@ fn a_click_shorter_than_a_frame_moves_the_lever() {
     window.run();
     assert_eq!(window.text_of("Chip resale, of cost"), "100.0 %");
 }
+
+#[test]
+fn a_drag_of_thirty_frames_is_undone_at_once() {
+    let mut window = Window::new();
+    let rail = window.harness.get_by_role_and_label(Role::Slider, "Loan rate").rect();
+    window.harness.hover_at(rail.center());
+    window.run();
+    window.harness.drag_at(rail.center());
+    window.harness.step();
+    for frame in 1..=30 {
+        let offset = eframe::egui::vec2(3.0 * frame as f32, 0.0);
+        window.harness.hover_at(rail.center() + offset);
+        window.harness.step();
+    }
+    window.harness.drop_at(rail.center() + eframe::egui::vec2(90.0, 0.0));
+    window.run();
+    assert_ne!(window.text_of("Loan rate"), "9.50 %", "the drag has moved it");
+    let revision = window.app().document().revision();
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.text_of("Loan rate"), "9.50 %", "one step back is where it was");
+    assert_eq!(window.app().document().revision(), revision + 1);
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert_ne!(window.text_of("Loan rate"), "9.50 %", "and forward again");
+    window.choose("Edit", "Undo");
+    assert_eq!(window.text_of("Loan rate"), "9.50 %", "from the menu as well");
+}

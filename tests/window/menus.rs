@@ -72,7 +72,7 @@ fn all_edits_are_undone_from_the_menu() {
     let mut window = Window::new();
     window.set("Loan rate", 0.15);
     window.set("Lease length", 48.0);
-    window.choose("File", "Reset all to file");
+    window.choose("Edit", "Reset all to file");
     assert!(!window.app().document().is_edited());
     assert_eq!(window.text_of("Lease length"), "60 months");
 }

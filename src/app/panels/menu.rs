@@ -6,9 +6,10 @@ use eframe::egui::{Button, MenuBar, RichText, ThemePreference, Ui};
 
 use crate::app::command::Command;
 use crate::app::theme::Tokens;
+use crate::session::Document;
 
 /// Draws the menus and sends what is chosen.
-pub fn menu_bar_ui(ui: &mut Ui, recent: &[PathBuf], is_edited: bool, send: &mut Vec<Command>) {
+pub fn menu_bar_ui(ui: &mut Ui, recent: &[PathBuf], document: &Document, send: &mut Vec<Command>) {
     MenuBar::new().ui(ui, |ui| {
         ui.menu_button("File", |ui| {
             ui.set_min_width(220.0);
@@ -18,9 +19,18 @@ pub fn menu_bar_ui(ui: &mut Ui, recent: &[PathBuf], is_edited: bool, send: &mut 
             ui.separator();
             command_ui(ui, Command::Save, send);
             command_ui(ui, Command::SaveAs, send);
-            ui.add_enabled_ui(is_edited, |ui| command_ui(ui, Command::ResetAll, send));
             ui.separator();
             command_ui(ui, Command::Quit, send);
+        });
+        ui.menu_button("Edit", |ui| {
+            ui.set_min_width(220.0);
+            for (command, is_possible) in [
+                (Command::Undo, document.can_undo()),
+                (Command::Redo, document.can_redo()),
+                (Command::ResetAll, document.is_edited()),
+            ] {
+                ui.add_enabled_ui(is_possible, |ui| command_ui(ui, command, send));
+            }
         });
         ui.menu_button("View", |ui| {
             ui.set_min_width(180.0);
