@@ -30,6 +30,14 @@ pub enum Command {
     Redo,
     /// All edits undone.
     ResetAll,
+    /// The present state becomes the baseline.
+    Pin,
+    /// No baseline any more.
+    Unpin,
+    /// Back to the baseline.
+    ReturnToPinned,
+    /// The baseline becomes the present state, and the other way round.
+    SwapPinned,
     /// Dark, light, or as the system has it.
     Theme(ThemePreference),
     /// Everything larger.
@@ -48,7 +56,7 @@ pub enum Command {
 
 impl Command {
     /// Commands that have no more to say than their name; those with a shortcut are among them.
-    pub const NAMED: [Self; 17] = [
+    pub const NAMED: [Self; 21] = [
         Self::New,
         Self::Open,
         Self::Save,
@@ -57,6 +65,10 @@ impl Command {
         Self::Undo,
         Self::Redo,
         Self::ResetAll,
+        Self::Pin,
+        Self::Unpin,
+        Self::ReturnToPinned,
+        Self::SwapPinned,
         Self::Theme(ThemePreference::Dark),
         Self::Theme(ThemePreference::Light),
         Self::Theme(ThemePreference::System),
@@ -82,6 +94,10 @@ impl Command {
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::ResetAll => "Reset all to file",
+            Self::Pin => "Pin as baseline",
+            Self::Unpin => "Unpin the baseline",
+            Self::ReturnToPinned => "Return to the baseline",
+            Self::SwapPinned => "Swap with the baseline",
             Self::Theme(ThemePreference::Dark) => "Dark",
             Self::Theme(ThemePreference::Light) => "Light",
             Self::Theme(ThemePreference::System) => "As the system",
@@ -108,6 +124,12 @@ impl Command {
             Self::Undo => "Take back the last change; one drag is one",
             Self::Redo => "Make the change again that was taken back",
             Self::ResetAll => "Throw away every edit since the file was opened or saved",
+            Self::Pin => {
+                "Keep what is shown now as ghosts in every plot, and show differences to it"
+            }
+            Self::Unpin => "Forget the baseline",
+            Self::ReturnToPinned => "Set every assumption back to the baseline",
+            Self::SwapPinned => "Show the baseline, and keep what is shown now in its place",
             Self::Theme(ThemePreference::Dark) => "Light on dark",
             Self::Theme(ThemePreference::Light) => "Dark on light",
             Self::Theme(ThemePreference::System) => "Dark or light as the desktop says",
@@ -140,12 +162,16 @@ impl Command {
             Self::ZoomIn => command(Key::Plus),
             Self::ZoomOut => command(Key::Minus),
             Self::ZoomReset => command(Key::Num0),
+            Self::Pin => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F2)),
+            Self::ReturnToPinned => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F3)),
+            Self::SwapPinned => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F4)),
             Self::Method => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F1)),
             Self::Shortcuts => command(Key::Slash),
             Self::OpenRecent(_)
             | Self::ForgetRecent(_)
             | Self::ForgetAllRecent
             | Self::ResetAll
+            | Self::Unpin
             | Self::Theme(_)
             | Self::About => None,
         }

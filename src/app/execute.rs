@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, ViewportCommand, gui_zoom};
 
-use crate::session::DocumentError;
+use crate::session::{DocumentError, Pinned};
 
 use super::App;
 use super::command::Command;
@@ -33,6 +33,19 @@ impl App {
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Command::Undo => self.document.undo(),
             Command::Redo => self.document.redo(),
+            Command::Pin => self.pinned = Some(Pinned::of(&self.document)),
+            Command::Unpin => self.pinned = None,
+            Command::ReturnToPinned => {
+                if let Some(pinned) = &self.pinned {
+                    self.document.draft.clone_from(pinned.scenario());
+                }
+            }
+            Command::SwapPinned => {
+                if let Some(pinned) = &mut self.pinned {
+                    let before = std::mem::replace(pinned, Pinned::of(&self.document));
+                    self.document.draft.clone_from(before.scenario());
+                }
+            }
             Command::ResetAll => self.document.reset(),
             Command::Theme(theme) => ctx.set_theme(theme),
             Command::ZoomIn => gui_zoom::zoom_in(ctx),

@@ -27,7 +27,7 @@ use egui_commonmark::CommonMarkCache;
 use serde::{Deserialize, Serialize};
 
 use crate::files::FormatError;
-use crate::session::{BreakEvens, Document};
+use crate::session::{BreakEvens, Document, Pinned};
 
 use command::Command;
 use dialogs::{Dialog, Intent};
@@ -42,6 +42,8 @@ pub struct App {
     document: Document,
     view: View,
     board: Board,
+    /// The baseline, if there is one.
+    pinned: Option<Pinned>,
     /// None where the system has no thread to compute them in.
     break_evens: Option<BreakEvens>,
     ticks: Ticks,
@@ -105,6 +107,7 @@ impl App {
             document: Document::start()?,
             view: stored.unwrap_or_default(),
             board: Board::default(),
+            pinned: None,
             break_evens: start_break_evens(&cc.egui_ctx),
             ticks: Ticks::new(),
             dialog: None,
@@ -195,7 +198,9 @@ impl App {
         let tokens = Tokens::of(ui);
         let bar = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(12, 3));
         Panel::top("menu").frame(bar).show(ui, |ui| {
-            panels::menu::menu_bar_ui(ui, &self.view.recent, &self.document, &mut send);
+            let is_pinned = self.pinned.is_some();
+            let recent = &self.view.recent;
+            panels::menu::menu_bar_ui(ui, recent, &self.document, is_pinned, &mut send);
         });
         let side = Frame::NONE.fill(tokens.panel).inner_margin(Margin {
             left: 20,
@@ -226,7 +231,9 @@ impl App {
         let board = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(24, 16));
         CentralPanel::default().frame(board).show(ui, |ui| {
             let view = &mut self.view.board;
-            panels::board::board_ui(ui, &self.document, &mut self.board, view);
+            let shown =
+                panels::board::Shown { document: &self.document, pinned: self.pinned.as_ref() };
+            panels::board::board_ui(ui, shown, &mut self.board, view);
         });
         send
     }

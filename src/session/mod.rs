@@ -16,6 +16,7 @@ pub mod break_evens;
 pub mod checks;
 pub mod document;
 pub mod history;
+pub mod pinned;
 pub mod worker;
 
 pub use analyses::Analyses;
@@ -23,3 +24,4 @@ pub use break_evens::BreakEvens;
 pub use checks::Checks;
 pub use document::{Document, DocumentError, Editing};
 pub use history::History;
+pub use pinned::Pinned;

@@ -127,3 +127,43 @@ fn a_click_on_a_mark_takes_its_value_as_it_stands() {
     window.run();
     assert_eq!(window.value_of("Lessee burn a month").to_bits(), mark.at.to_bits(), "{mark:?}");
 }
+
+#[test]
+fn a_pinned_baseline_stays_as_a_ghost_and_figures_say_how_they_differ() {
+    let mut window = Window::new();
+    assert!(window.app().board().ghost().is_none(), "nothing is pinned at first");
+    window.press(Modifiers::NONE, Key::F2);
+    let debt = window.app().board().series().debt.clone();
+    window.set("Loan rate", 0.15);
+    let ghost = window.app().board().ghost().unwrap();
+    assert_eq!(ghost.series.debt, debt, "the ghost is what was");
+    assert_ne!(window.app().board().series().debt, debt, "the present case has moved on");
+    assert_ne!(ghost.net_irr, window.app().board().analyses().curves()[1]);
+    let change = {
+        let now = window.app().document().results().summary.net_irr.unwrap();
+        100.0 * (now - 0.228_097)
+    };
+    let text = format!("−{:.1}\u{a0}pt to the baseline", change.abs());
+    assert!(window.shows(&text), "{text}");
+}
+
+#[test]
+fn one_key_returns_to_the_baseline_and_one_swaps() {
+    let mut window = Window::new();
+    window.press(Modifiers::NONE, Key::F2);
+    window.set("Loan rate", 0.15);
+    window.press(Modifiers::NONE, Key::F4);
+    assert_eq!(window.text_of("Loan rate"), "9.50 %", "the baseline is the present case");
+    window.press(Modifiers::NONE, Key::F3);
+    assert_eq!(window.text_of("Loan rate"), "15.00 %", "and the other way round");
+    window.choose("Edit", "Unpin the baseline");
+    assert!(window.app().board().ghost().is_none(), "nothing is pinned any more");
+}
+
+#[test]
+fn a_difference_of_nothing_has_no_sign() {
+    let mut window = Window::new();
+    window.press(Modifiers::NONE, Key::F2);
+    assert!(window.shows("Net IRR 22.8\u{a0}%, 0.0\u{a0}pt to the baseline"), "no change");
+    assert!(window.shows("Lender loss $0, $0 to the baseline"), "no loss before or after");
+}

@@ -4,12 +4,13 @@ use eframe::egui::{Color32, Rect, RichText, Sense, Ui, UiBuilder, pos2, vec2};
 use serde::{Deserialize, Serialize};
 
 use super::figures;
-use crate::analysis::Lever;
+use crate::analysis::{Curve, Lever};
 use crate::app::plots::axes::MonthCursor;
-use crate::app::plots::series::{Period, Series};
+use crate::app::plots::series::{Drawn, Period, Series};
 use crate::app::plots::{cash_flow, coverage, irr};
 use crate::app::theme::{self, BODY, TITLE, Tokens};
-use crate::session::{Analyses, Document};
+use crate::model::FastLane;
+use crate::session::{Analyses, Document, Pinned};
 
 /// Between two plots.
 const GAP: f32 = 24.0;
@@ -31,13 +32,30 @@ pub struct BoardView {
     irr_lever: String,
 }
 
+/// What the board shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    pub document: &'a Document,
+    /// The baseline, if there is one.
+    pub pinned: Option<&'a Pinned>,
+}
+
 /// Everything drawn that follows from the document, and what it follows from.
 #[derive(Debug, Default)]
 pub struct Board {
     analyses: Analyses,
     series: Series,
     drawn: Option<(u64, Period)>,
+    ghost: Option<Ghost>,
     cursor: MonthCursor,
+}
+
+/// The baseline as the plots draw it.
+#[derive(Clone, Debug)]
+pub struct Ghost {
+    drawn: (u64, Period, Lever),
+    pub series: Series,
+    pub net_irr: Curve,
 }
 
 impl BoardView {
@@ -48,13 +66,37 @@ impl BoardView {
 
 impl Board {
     /// Brings everything up to date, in the same frame as the document.
-    pub fn refresh(&mut self, document: &Document, view: &BoardView) {
+    pub fn refresh(&mut self, shown: Shown<'_>, view: &BoardView) {
+        let Shown { document, pinned } = shown;
+        self.refresh_ghost(pinned, view);
         self.analyses.refresh(document, view.irr_lever());
         let drawn = Some((document.revision(), view.period));
         if self.drawn != drawn {
             self.drawn = drawn;
             self.series = Series::of(document.evaluated(), document.results(), view.period);
         }
+    }
+
+    fn refresh_ghost(&mut self, pinned: Option<&Pinned>, view: &BoardView) {
+        let Some(pinned) = pinned else {
+            self.ghost = None;
+            return;
+        };
+        let drawn = (pinned.revision(), view.period, view.irr_lever());
+        if self.ghost.as_ref().is_some_and(|ghost| ghost.drawn == drawn) {
+            return;
+        }
+        let mut lane = FastLane::default();
+        self.ghost = Some(Ghost {
+            drawn,
+            series: Series::of(pinned.scenario(), pinned.results(), view.period),
+            net_irr: pinned.net_irr_curve(&mut lane, view.irr_lever()),
+        });
+    }
+
+    /// What the plots draw of the baseline.
+    pub fn ghost(&self) -> Option<&Ghost> {
+        self.ghost.as_ref()
     }
 
     /// What the plots draw.
@@ -69,14 +111,16 @@ impl Board {
 }
 
 /// Draws the board into all the room that `ui` has.
-pub fn board_ui(ui: &mut Ui, document: &Document, board: &mut Board, view: &mut BoardView) {
-    board.refresh(document, view);
+pub fn board_ui(ui: &mut Ui, shown: Shown<'_>, board: &mut Board, view: &mut BoardView) {
+    board.refresh(shown, view);
+    let Shown { document, pinned } = shown;
     faults_ui(ui, document);
     if !document.faults().is_empty() {
         ui.multiply_opacity(DIMMED);
     }
     sentence_ui(ui, board);
-    figures::figures_ui(ui, document.evaluated(), &document.results().summary);
+    let baseline = pinned.map(Pinned::summary);
+    figures::figures_ui(ui, document.evaluated(), &document.results().summary, baseline);
     ui.add_space(8.0);
     plots_ui(ui, document, board, view);
 }
@@ -133,17 +177,20 @@ fn plots_ui(ui: &mut Ui, document: &Document, board: &mut Board, view: &mut Boar
         ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| draw(ui));
     };
     let mut lever = view.irr_lever();
-    let Board { series, cursor, .. } = board;
+    let Board { series, cursor, ghost, .. } = board;
+    let ghost_series = ghost.as_ref().map(|ghost| &ghost.series);
+    let drawn = Drawn { series, ghost: ghost_series };
     let period = &mut view.period;
-    within(ui, top, &mut |ui| cash_flow::cash_flow_ui(ui, series, period, cursor));
+    within(ui, top, &mut |ui| cash_flow::cash_flow_ui(ui, drawn, period, cursor));
     within(ui, left, &mut |ui| {
-        coverage::coverage_ui(ui, series, &document.results().months, cursor);
+        coverage::coverage_ui(ui, drawn, &document.results().months, cursor);
     });
     cursor.settle(ui);
     let shown = irr::IrrPlot {
         scenario: document.evaluated(),
         curves: board.analyses.curves(),
         outcomes: board.analyses.outcomes(),
+        ghost: board.ghost.as_ref().map(|ghost| &ghost.net_irr),
     };
     within(ui, right, &mut |ui| irr::irr_ui(ui, shown, &mut lever));
     if lever != view.irr_lever() {

@@ -8,6 +8,8 @@ use crate::model::Scenario;
 use crate::model::results::Summary;
 
 const HEIGHT: f32 = 44.0;
+/// What the differences to a baseline add.
+const DIFFERENCE_HEIGHT: f32 = 14.0;
 /// A board narrower than this shows the figures in two rows.
 const TWO_ROWS_WIDTH: f32 = 780.0;
 /// Of the columns, relative: the runway is said in words.
@@ -22,28 +24,105 @@ struct Figure {
     value: String,
     is_breach: bool,
     help: String,
+    /// To be held against the baseline's.
+    number: Option<f64>,
+    scale: Scale,
 }
 
-/// Draws the figures in one row of equal columns.
-pub(super) fn figures_ui(ui: &mut Ui, scenario: &Scenario, summary: &Summary) {
-    let figures = figures(scenario, summary);
-    let per_row = if ui.available_width() < TWO_ROWS_WIDTH { 4 } else { 8 };
-    for (figures, widths) in figures.chunks(per_row).zip(WIDTHS.chunks(per_row)) {
-        row_ui(ui, figures, widths);
+/// How a difference between two figures is said, and which way is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scale {
+    /// Percentage points; more is better.
+    Points,
+    /// Percentage points; less is better.
+    PointsOfRisk,
+    /// A multiple; more is better.
+    Times,
+    /// Months; more is better.
+    Months,
+    /// Dollars; less is better.
+    Loss,
+}
+
+/// A figure's difference to the baseline, in words, and whether it is better.
+struct Difference {
+    text: String,
+    is_better: bool,
+}
+
+impl Figure {
+    fn difference(&self, baseline: &Self) -> Difference {
+        let Some(change) = self.number.zip(baseline.number).map(|(now, before)| now - before)
+        else {
+            return Difference { text: format::UNDEFINED.to_owned(), is_better: false };
+        };
+        let text = match self.scale {
+            Scale::Points | Scale::PointsOfRisk => {
+                format!("{}\u{a0}pt", format::number(change * 100.0, 1))
+            }
+            Scale::Times => format::ratio(change),
+            Scale::Months => format!("{}\u{a0}mo", format::number(change, 0)),
+            Scale::Loss => format::money(change),
+        };
+        let is_zero = !text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
+        let sign = if change > 0.0 && !is_zero { "+" } else { "" };
+        let is_better = !is_zero
+            && match self.scale {
+                Scale::Points | Scale::Times | Scale::Months => change > 0.0,
+                Scale::PointsOfRisk | Scale::Loss => change < 0.0,
+            };
+        Difference { text: format!("{sign}{text}"), is_better }
     }
 }
 
-fn row_ui(ui: &mut Ui, figures: &[Figure], widths: &[f32]) {
+/// Draws the figures in one row of equal columns.
+///
+/// With a baseline each says under it by how much it differs.
+pub(super) fn figures_ui(
+    ui: &mut Ui,
+    scenario: &Scenario,
+    summary: &Summary,
+    baseline: Option<&Summary>,
+) {
+    let before = baseline.map(|summary| figures(scenario, summary));
+    let figures = figures(scenario, summary);
+    let differences: Vec<Difference> = before.map_or_else(Vec::new, |before| {
+        figures.iter().zip(&before).map(|(now, before)| now.difference(before)).collect()
+    });
+    let per_row = if ui.available_width() < TWO_ROWS_WIDTH { 4 } else { 8 };
+    for (row, widths) in WIDTHS.chunks(per_row).enumerate() {
+        let skipped = row * per_row;
+        let figures = figures.iter().skip(skipped).take(per_row);
+        let differences = differences.iter().skip(skipped).map(Some);
+        let cells = figures.zip(differences.chain(std::iter::repeat(None)));
+        row_ui(ui, cells, widths, baseline.is_some());
+    }
+}
+
+fn row_ui<'a>(
+    ui: &mut Ui,
+    cells: impl Iterator<Item = (&'a Figure, Option<&'a Difference>)>,
+    widths: &[f32],
+    has_baseline: bool,
+) {
+    let height = if has_baseline { HEIGHT + DIFFERENCE_HEIGHT } else { HEIGHT };
     let tokens = Tokens::of(ui);
     let unit = ui.available_width() / widths.iter().sum::<f32>();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        for (figure, width) in figures.iter().zip(widths) {
+        for ((figure, difference), width) in cells.zip(widths) {
             let (rect, response) =
-                ui.allocate_exact_size(vec2(width * unit, HEIGHT), Sense::hover());
+                ui.allocate_exact_size(vec2(width * unit, height), Sense::hover());
             let color = if figure.is_breach { tokens.breach } else { tokens.text };
             paint(ui, rect.left_top(), figure, color, tokens.muted);
-            let name = format!("{} {}", figure.name, figure.value);
+            let mut name = format!("{} {}", figure.name, figure.value);
+            if let Some(Difference { text, is_better }) = difference {
+                let color = if *is_better { tokens.good } else { tokens.muted };
+                let at = pos2(rect.left(), rect.top() + HEIGHT - 2.0);
+                let top = eframe::egui::Align2::LEFT_TOP;
+                ui.painter().text(at, top, text, theme::regular(SMALL), color);
+                name = format!("{name}, {text} to the baseline");
+            }
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
             response.on_hover_text(&figure.help);
         }
@@ -71,6 +150,8 @@ fn figures(scenario: &Scenario, summary: &Summary) -> [Figure; 8] {
         name,
         value: format::percent(irr, 1),
         is_breach: is_negative(irr),
+        number: irr,
+        scale: Scale::Points,
         help: if is_one_of_several { format!("{help}\n{SEVERAL_IRRS}") } else { help.to_owned() },
     };
     [
@@ -89,12 +170,16 @@ fn figures(scenario: &Scenario, summary: &Summary) -> [Figure; 8] {
         Figure {
             name: "MOIC",
             value: format::ratio(summary.moic),
+            number: summary.moic,
+            scale: Scale::Times,
             is_breach: summary.moic.is_some_and(|moic| moic < 1.0),
             help: "Distributions over equity, before fee and carry".to_owned(),
         },
         Figure {
             name: "Min DSCR",
             value: format::ratio(summary.min_dscr),
+            number: summary.min_dscr,
+            scale: Scale::Times,
             is_breach: summary.min_dscr.is_some_and(|dscr| dscr < lockup.max(1.0)),
             help: format!(
                 "Lowest debt service coverage of any month; lock-up below {}",
@@ -104,6 +189,8 @@ fn figures(scenario: &Scenario, summary: &Summary) -> [Figure; 8] {
         Figure {
             name: "Peak LTV",
             value: format::percent(summary.peak_ltv, 0),
+            number: summary.peak_ltv,
+            scale: Scale::PointsOfRisk,
             is_breach: summary.peak_ltv.is_some_and(|ltv| ltv > 1.0),
             help: "Highest debt over the value of the equipment, closing included".to_owned(),
         },
@@ -118,6 +205,8 @@ fn runway(summary: &Summary) -> Figure {
         name: "Lessee runway",
         value: summary.runway_months.map_or_else(|| "whole lease".to_owned(), format::months_short),
         is_breach: summary.runway_months.is_some(),
+        number: Some(f64::from(summary.runway_months.unwrap_or(summary.end_month))),
+        scale: Scale::Months,
         help: match summary.default_month {
             Some(month) => format!("Months before the first missed rent; default in month {month}"),
             None => "Months before the first missed rent".to_owned(),
@@ -134,6 +223,8 @@ fn lender_yield(summary: &Summary) -> Figure {
         name: if summary.tranches.len() > 1 { "Senior yield" } else { "Lender yield" },
         value: format::percent(first, 1),
         is_breach: first.is_some_and(|rate| rate < 0.0),
+        number: first,
+        scale: Scale::Points,
         help: listed("What the loan earns a year, upfront fee included", by_tranche),
     }
 }
@@ -148,6 +239,8 @@ fn lender_loss(summary: &Summary) -> Figure {
         name: "Lender loss",
         value: format::money(loss),
         is_breach: !loss.is_zero(),
+        number: Some(format::float(loss)),
+        scale: Scale::Loss,
         help: listed("Debt never repaid", by_tranche),
     }
 }

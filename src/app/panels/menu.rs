@@ -9,7 +9,13 @@ use crate::app::theme::Tokens;
 use crate::session::Document;
 
 /// Draws the menus and sends what is chosen.
-pub fn menu_bar_ui(ui: &mut Ui, recent: &[PathBuf], document: &Document, send: &mut Vec<Command>) {
+pub fn menu_bar_ui(
+    ui: &mut Ui,
+    recent: &[PathBuf],
+    document: &Document,
+    is_pinned: bool,
+    send: &mut Vec<Command>,
+) {
     MenuBar::new().ui(ui, |ui| {
         ui.menu_button("File", |ui| {
             ui.set_min_width(220.0);
@@ -28,7 +34,14 @@ pub fn menu_bar_ui(ui: &mut Ui, recent: &[PathBuf], document: &Document, send: &
                 (Command::Undo, document.can_undo()),
                 (Command::Redo, document.can_redo()),
                 (Command::ResetAll, document.is_edited()),
+                (Command::Pin, true),
+                (Command::ReturnToPinned, is_pinned),
+                (Command::SwapPinned, is_pinned),
+                (Command::Unpin, is_pinned),
             ] {
+                if command == Command::Pin {
+                    ui.separator();
+                }
                 ui.add_enabled_ui(is_possible, |ui| command_ui(ui, command, send));
             }
         });

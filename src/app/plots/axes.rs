@@ -1,7 +1,9 @@
 //! Axes that plots share: months from closing, money, percent.
 
 use eframe::egui::{Id, Painter, Rangef, Response, Role, Stroke, Ui, Vec2b};
-use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotResponse};
+use egui_plot::{
+    AxisHints, GridInput, GridMark, Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotResponse,
+};
 
 use crate::app::theme::{self, SMALL, Tokens};
 
@@ -86,6 +88,14 @@ pub fn describe(response: &Response, name: &str, description: &str) {
         node.set_label(name.to_owned());
         node.set_description(description.to_owned());
     });
+}
+
+/// A line of the baseline.
+pub fn ghost_line<'a>(points: &'a [PlotPoint], tokens: &Tokens) -> Line<'a> {
+    Line::new("Baseline", PlotPoints::Borrowed(points))
+        .color(tokens.ghost)
+        .width(1.5)
+        .style(LineStyle::Dashed { length: 5.0 })
 }
 
 /// Ticks as we write them.

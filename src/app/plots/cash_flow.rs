@@ -4,7 +4,7 @@ use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Response, Shape, Stroke
 use egui_plot::{HLine, Line, PlotPoints, PlotTransform};
 
 use super::axes::MonthCursor;
-use super::series::{Column, Event, Part, Period, Series};
+use super::series::{Column, Drawn, Event, Part, Period, Series};
 use super::{MarkLabel, axes, title_ui, unit_ui};
 use crate::app::theme::{SMALL, Tokens};
 use crate::app::widgets::choice;
@@ -17,7 +17,7 @@ const TITLE_HEIGHT: f32 = 26.0;
 const LABEL_HEIGHT: f32 = 16.0;
 
 /// Draws the plot into all the room that `ui` has.
-pub fn cash_flow_ui(ui: &mut Ui, series: &Series, period: &mut Period, cursor: &mut MonthCursor) {
+pub fn cash_flow_ui(ui: &mut Ui, drawn: Drawn<'_>, period: &mut Period, cursor: &mut MonthCursor) {
     let height = ui.available_height();
     title_ui(ui, "Where does the rent go?", |ui| {
         let choices = [(Period::Month, "months"), (Period::Year, "years")];
@@ -27,11 +27,12 @@ pub fn cash_flow_ui(ui: &mut Ui, series: &Series, period: &mut Period, cursor: &
         unit_ui(ui, "$m");
     });
     let strip = (height * STRIP_SHARE).max(48.0);
-    bars_ui(ui, series, cursor, height - TITLE_HEIGHT - strip - 4.0);
-    cumulative_ui(ui, series, cursor, strip);
+    bars_ui(ui, drawn, cursor, height - TITLE_HEIGHT - strip - 4.0);
+    cumulative_ui(ui, drawn, cursor, strip);
 }
 
-fn bars_ui(ui: &mut Ui, series: &Series, cursor: &mut MonthCursor, height: f32) {
+fn bars_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height: f32) {
+    let Drawn { series, ghost } = drawn;
     let tokens = Tokens::of(ui);
     let plot = axes::month_plot(ui, "Cash flow", series.end_month)
         .height(height)
@@ -46,6 +47,9 @@ fn bars_ui(ui: &mut Ui, series: &Series, cursor: &mut MonthCursor, height: f32) 
         paint_column(&painter, &shown.transform, tokens, column);
     }
     paint_receipts(&painter, &shown.transform, tokens, &series.columns);
+    if let Some(ghost) = ghost {
+        paint_ghost_columns(&painter, &shown.transform, tokens, &ghost.columns);
+    }
     paint_band_names(&painter, &shown.transform, tokens, series);
     paint_events(&painter, &shown.transform, tokens, &series.events);
     let marks = event_marks(series, tokens).chain(sale_marks(series, tokens)).collect();
@@ -55,7 +59,8 @@ fn bars_ui(ui: &mut Ui, series: &Series, cursor: &mut MonthCursor, height: f32) 
     column_tooltip(&shown.response, &shown.transform, series);
 }
 
-fn cumulative_ui(ui: &mut Ui, series: &Series, cursor: &mut MonthCursor, height: f32) {
+fn cumulative_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height: f32) {
+    let Drawn { series, ghost } = drawn;
     let tokens = Tokens::of(ui);
     let points = &series.cumulative_equity;
     let plot = axes::month_plot(ui, "Cumulative equity", series.end_month)
@@ -65,6 +70,9 @@ fn cumulative_ui(ui: &mut Ui, series: &Series, cursor: &mut MonthCursor, height:
         .set_margin_fraction(vec2(0.0, 0.12));
     let shown = plot.show(ui, |plot| {
         plot.hline(HLine::new("zero", 0.0).color(tokens.ghost).width(1.0));
+        if let Some(ghost) = ghost {
+            plot.line(axes::ghost_line(&ghost.cumulative_equity, tokens));
+        }
         let line = Line::new("Cumulative equity", PlotPoints::Borrowed(points));
         plot.line(line.color(tokens.good).width(2.0));
     });
@@ -138,6 +146,25 @@ fn paint_receipts(
         })
         .collect();
     painter.add(Shape::line(points, Stroke::new(1.5, tokens.text)));
+}
+
+/// What lenders and operators got in the baseline, as a dashed step over the bars.
+fn paint_ghost_columns(
+    painter: &Painter,
+    transform: &PlotTransform,
+    tokens: &Tokens,
+    columns: &[Column],
+) {
+    let points: Vec<Pos2> = columns
+        .iter()
+        .flat_map(|column| {
+            let (paid_before_equity, _) = column.extent(Part::Held);
+            let y = transform.position_from_point_y(paid_before_equity);
+            [column.start, column.end]
+                .map(|month| pos2(transform.position_from_point_x(f64::from(month)), y))
+        })
+        .collect();
+    painter.extend(Shape::dashed_line(&points, Stroke::new(1.5, tokens.text), 4.0, 4.0));
 }
 
 /// Names each part on its band, where the band is thick for longest.

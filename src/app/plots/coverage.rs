@@ -6,7 +6,7 @@ use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, Plo
 
 use super::axes::MonthCursor;
 use super::cash_flow::paint_events;
-use super::series::{DSCR_TOP, Series};
+use super::series::{DSCR_TOP, Drawn, Series};
 use super::{MarkLabel, axes, title_ui, unit_ui};
 use crate::app::theme::Tokens;
 use crate::format;
@@ -20,22 +20,23 @@ const DEBT_NAME_WIDTH: f32 = 28.0;
 const BALANCE_SHARE: f32 = 0.58;
 
 /// Draws the plot into all the room that `ui` has.
-pub fn coverage_ui(ui: &mut Ui, series: &Series, months: &[Month], cursor: &mut MonthCursor) {
+pub fn coverage_ui(ui: &mut Ui, drawn: Drawn<'_>, months: &[Month], cursor: &mut MonthCursor) {
     let height = ui.available_height() - TITLE_HEIGHT - 4.0;
     title_ui(ui, "Is the lender covered, and by what?", |ui| unit_ui(ui, "$bn"));
     let parts = (height * BALANCE_SHARE, height * (1.0 - BALANCE_SHARE));
-    let drawn = balance_ui(ui, series, cursor, parts.0);
-    month_tooltip(&drawn.response, &drawn.transform, months);
-    let drawn = dscr_ui(ui, series, cursor, parts.1);
-    month_tooltip(&drawn.response, &drawn.transform, months);
+    let shown = balance_ui(ui, drawn, cursor, parts.0);
+    month_tooltip(&shown.response, &shown.transform, months);
+    let shown = dscr_ui(ui, drawn, cursor, parts.1);
+    month_tooltip(&shown.response, &shown.transform, months);
 }
 
 fn balance_ui(
     ui: &mut Ui,
-    series: &Series,
+    drawn: Drawn<'_>,
     cursor: &mut MonthCursor,
     height: f32,
 ) -> PlotResponse<()> {
+    let Drawn { series, ghost } = drawn;
     let tokens = Tokens::of(ui);
     let plot = axes::month_plot(ui, "Debt and chip value", series.end_month)
         .height(height)
@@ -45,6 +46,10 @@ fn balance_ui(
         .include_y(0.0)
         .set_margin_fraction(vec2(0.0, 0.06));
     let shown = plot.show(ui, |plot| {
+        if let Some(ghost) = ghost {
+            plot.line(axes::ghost_line(&ghost.value, tokens));
+            plot.line(axes::ghost_line(&ghost.debt, tokens));
+        }
         let debt = Line::new("Debt", PlotPoints::Borrowed(&series.debt));
         plot.line(debt.color(tokens.principal).width(2.0).fill(0.0).fill_alpha(0.3));
         let value = Line::new("Chip value", PlotPoints::Borrowed(&series.value));
@@ -89,10 +94,11 @@ fn name_debt(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, seri
 
 fn dscr_ui(
     ui: &mut Ui,
-    series: &Series,
+    drawn: Drawn<'_>,
     cursor: &mut MonthCursor,
     height: f32,
 ) -> PlotResponse<()> {
+    let Drawn { series, ghost } = drawn;
     let tokens = Tokens::of(ui);
     let lockup = series.lockup_dscr;
     let plot = axes::month_plot(ui, "DSCR", series.end_month)
@@ -104,6 +110,9 @@ fn dscr_ui(
     let shown = plot.show(ui, |plot| {
         let dashed = LineStyle::Dashed { length: 4.0 };
         plot.hline(HLine::new("lock-up", lockup).color(tokens.muted).style(dashed).width(1.0));
+        for run in ghost.into_iter().flat_map(|ghost| &ghost.dscr) {
+            plot.line(axes::ghost_line(run, tokens));
+        }
         for run in &series.dscr {
             let line = Line::new("DSCR", PlotPoints::Borrowed(run));
             plot.line(line.color(tokens.accent).width(2.0));

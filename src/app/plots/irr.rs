@@ -24,6 +24,8 @@ pub struct IrrPlot<'a> {
     pub scenario: &'a Scenario,
     pub curves: &'a [Curve],
     pub outcomes: &'a [Outcome],
+    /// Net IRR of the baseline along the same lever.
+    pub ghost: Option<&'a Curve>,
 }
 
 /// Draws the plot into all the room that `ui` has; `lever` is the one along which it runs.
@@ -82,6 +84,7 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
         .include_y(high);
     let runs: Vec<(Metric, Vec<Vec<PlotPoint>>)> =
         shown.curves.iter().map(|curve| (curve.metric, runs(curve))).collect();
+    let ghost_runs = shown.ghost.map(self::runs).unwrap_or_default();
     let band = observed_band(shown.scenario, lever);
     let drawn = plot.show(ui, |plot| {
         if let Some((_, band)) = &band {
@@ -90,6 +93,9 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
         }
         let dashed = LineStyle::Dashed { length: 4.0 };
         plot.hline(HLine::new("hurdle", hurdle).color(tokens.muted).style(dashed).width(1.0));
+        for run in &ghost_runs {
+            plot.line(axes::ghost_line(run, tokens));
+        }
         for (metric, runs) in &runs {
             for run in runs {
                 let line = Line::new(metric.name(), PlotPoints::from(run.as_slice()));
@@ -100,6 +106,7 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
     let painter = ui.painter().with_clip_rect(drawn.transform.frame().expand(4.0));
     name_curves(&painter, &drawn, tokens, &runs);
     name_hurdle(&painter, &drawn, tokens, hurdle);
+    name_ghost(&painter, &drawn, tokens, &ghost_runs);
     if let Some((text, band)) = &band {
         let middle = f64::midpoint(*band.start(), *band.end());
         let x = drawn.transform.position_from_point_x(middle);
@@ -136,7 +143,8 @@ fn runs(curve: &Curve) -> Vec<Vec<PlotPoint>> {
 
 /// From a little under the lowest to a little over the highest return shown.
 fn y_range(shown: IrrPlot<'_>, hurdle: f64) -> (f64, f64) {
-    let on_curves = shown.curves.iter().flat_map(|curve| &curve.points).filter_map(|point| point.1);
+    let curves = shown.curves.iter().chain(shown.ghost);
+    let on_curves = curves.flat_map(|curve| &curve.points).filter_map(|point| point.1);
     let of_outcomes = shown.outcomes.iter().filter_map(|outcome| outcome.net_irr);
     let all = on_curves.chain(of_outcomes).chain([hurdle]);
     let (low, high) = all.fold((hurdle, hurdle), |(low, high), irr| {
@@ -176,6 +184,18 @@ fn name_curves(
         let ground = tokens.ground;
         MarkLabel { text, at, align, color, ground }.paint(painter);
     }
+}
+
+fn name_ghost(
+    painter: &Painter,
+    drawn: &PlotResponse<()>,
+    tokens: &Tokens,
+    runs: &[Vec<PlotPoint>],
+) {
+    let Some(point) = runs.last().and_then(|run| run.get(run.len() * 3 / 5)) else { return };
+    let at = drawn.transform.position_from_point(point) + vec2(0.0, 6.0);
+    let (color, ground) = (tokens.muted, tokens.ground);
+    MarkLabel { text: "baseline", at, align: Align2::LEFT_TOP, color, ground }.paint(painter);
 }
 
 fn name_hurdle(painter: &Painter, drawn: &PlotResponse<()>, tokens: &Tokens, hurdle: f64) {

@@ -129,6 +129,13 @@ pub struct Series {
     pub events: Vec<Event>,
 }
 
+/// What the month plots draw: the present case, and the baseline under it.
+#[derive(Clone, Copy, Debug)]
+pub struct Drawn<'a> {
+    pub series: &'a Series,
+    pub ghost: Option<&'a Series>,
+}
+
 const BILLION: f64 = 1e9;
 /// A coverage above this is as good as any.
 pub const DSCR_TOP: f64 = 5.0;

@@ -1,0 +1,57 @@
+//! A state that was pinned as the baseline: what the present one is held against.
+
+use crate::analysis::{self, Curve, Lever, Metric};
+use crate::model::results::Summary;
+use crate::model::{FastLane, Results, Scenario};
+
+use super::Document;
+
+/// Points of a baseline's curve.
+const CURVE_POINTS: usize = 101;
+
+/// A scenario with its results, kept while others are tried.
+#[derive(Clone, Debug)]
+pub struct Pinned {
+    scenario: Scenario,
+    results: Results,
+    /// Revision of the document that was pinned.
+    revision: u64,
+}
+
+impl Pinned {
+    /// Pins what the document yields now.
+    pub fn of(document: &Document) -> Self {
+        Self {
+            scenario: document.evaluated().clone(),
+            results: document.results().clone(),
+            revision: document.revision(),
+        }
+    }
+
+    /// The scenario that was pinned.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// What it yields.
+    pub fn results(&self) -> &Results {
+        &self.results
+    }
+
+    /// Its headline figures.
+    pub fn summary(&self) -> &Summary {
+        &self.results.summary
+    }
+
+    /// Tells one baseline from another.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Its net IRR along a lever.
+    pub fn net_irr_curve(&self, lane: &mut FastLane, lever: Lever) -> Curve {
+        let metrics = [Metric::NetIrr];
+        let [curve] = analysis::curves(lane, &self.scenario, lever, metrics, CURVE_POINTS);
+        curve
+    }
+}
