@@ -19,7 +19,7 @@ pub mod history;
 pub mod pinned;
 pub mod worker;
 
-pub use analyses::Analyses;
+pub use analyses::{Analyses, Pace};
 pub use break_evens::BreakEvens;
 pub use checks::Checks;
 pub use document::{Document, DocumentError, Editing};

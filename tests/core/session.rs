@@ -8,7 +8,7 @@ use chiplease::files::scenario_file;
 use chiplease::model::results::Results;
 use chiplease::model::scenario::EndOfTerm;
 use chiplease::model::{self, Scenario};
-use chiplease::session::{Analyses, Checks, Document, DocumentError, History};
+use chiplease::session::{Analyses, Checks, Document, DocumentError, History, Pace};
 use rust_decimal::Decimal;
 use tempfile::TempDir;
 
@@ -192,7 +192,8 @@ fn analyses_follow_the_revision_and_the_lever_and_nothing_else() {
     let mut document = Document::start().unwrap();
     let mut analyses = Analyses::default();
     let refresh = |analyses: &mut Analyses, document: &Document, lever| {
-        allocation_counter::measure(|| analyses.refresh(document, lever)).count_total > 0
+        allocation_counter::measure(|| analyses.refresh(document, lever, Pace::Resting)).count_total
+            > 0
     };
     let (resale, burn) = (Lever::ResaleFraction, Lever::MonthlyBurn);
     assert!(refresh(&mut analyses, &document, resale), "the first time");
@@ -276,4 +277,29 @@ fn saving_keeps_the_steps_and_opening_forgets_them() {
     assert!(document.can_undo(), "a saved edit can be undone");
     document.open(&path).unwrap();
     assert!(!document.can_undo(), "what another file was before cannot");
+}
+
+#[test]
+fn the_curve_of_a_large_deal_is_coarse_while_dragging_and_whole_at_rest() {
+    let mut document = Document::start().unwrap();
+    let mut analyses = Analyses::default();
+    let points = |analyses: &Analyses| analyses.curves()[0].points.len();
+    analyses.refresh(&document, Lever::ResaleFraction, Pace::Moving);
+    let whole = points(&analyses);
+
+    document.draft.lease.term_months = 240;
+    document.draft.lease.renewal.months = 240;
+    document.draft.lease.end_of_term = EndOfTerm::Renew;
+    let loan = document.draft.tranches[0].clone();
+    document.draft.tranches = (0..8)
+        .map(|index| {
+            let amount = loan.amount / Decimal::from(8);
+            model::scenario::Tranche { name: format!("Loan {index}"), amount, ..loan.clone() }
+        })
+        .collect();
+    assert!(document.settle(), "{:?}", document.faults());
+    analyses.refresh(&document, Lever::ResaleFraction, Pace::Moving);
+    assert!(points(&analyses) < whole / 3, "coarse: {}", points(&analyses));
+    analyses.refresh(&document, Lever::ResaleFraction, Pace::Resting);
+    assert_eq!(points(&analyses), whole, "whole again");
 }

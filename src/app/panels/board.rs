@@ -10,7 +10,7 @@ use crate::app::plots::series::{Drawn, Period, Series};
 use crate::app::plots::{cash_flow, coverage, irr};
 use crate::app::theme::{self, BODY, TITLE, Tokens};
 use crate::model::FastLane;
-use crate::session::{Analyses, Document, Pinned};
+use crate::session::{Analyses, Document, Pace, Pinned};
 
 /// Between two plots.
 const GAP: f32 = 24.0;
@@ -66,10 +66,10 @@ impl BoardView {
 
 impl Board {
     /// Brings everything up to date, in the same frame as the document.
-    pub fn refresh(&mut self, shown: Shown<'_>, view: &BoardView) {
+    pub fn refresh(&mut self, shown: Shown<'_>, view: &BoardView, pace: Pace) {
         let Shown { document, pinned } = shown;
         self.refresh_ghost(pinned, view);
-        self.analyses.refresh(document, view.irr_lever());
+        self.analyses.refresh(document, view.irr_lever(), pace);
         let drawn = Some((document.revision(), view.period));
         if self.drawn != drawn {
             self.drawn = drawn;
@@ -112,7 +112,8 @@ impl Board {
 
 /// Draws the board into all the room that `ui` has.
 pub fn board_ui(ui: &mut Ui, shown: Shown<'_>, board: &mut Board, view: &mut BoardView) {
-    board.refresh(shown, view);
+    let is_moving = ui.input(|input| input.pointer.any_down());
+    board.refresh(shown, view, if is_moving { Pace::Moving } else { Pace::Resting });
     let Shown { document, pinned } = shown;
     faults_ui(ui, document);
     if !document.faults().is_empty() {
