@@ -137,14 +137,7 @@ fn paint_receipts(
     tokens: &Tokens,
     columns: &[Column],
 ) {
-    let points: Vec<Pos2> = columns
-        .iter()
-        .flat_map(|column| {
-            let y = transform.position_from_point_y(column.receipts);
-            [column.start, column.end]
-                .map(|month| pos2(transform.position_from_point_x(f64::from(month)), y))
-        })
-        .collect();
+    let points = steps(transform, columns, |column| column.receipts);
     painter.add(Shape::line(points, Stroke::new(1.5, tokens.text)));
 }
 
@@ -155,16 +148,22 @@ fn paint_ghost_columns(
     tokens: &Tokens,
     columns: &[Column],
 ) {
-    let points: Vec<Pos2> = columns
-        .iter()
-        .flat_map(|column| {
-            let (paid_before_equity, _) = column.extent(Part::Held);
-            let y = transform.position_from_point_y(paid_before_equity);
-            [column.start, column.end]
-                .map(|month| pos2(transform.position_from_point_x(f64::from(month)), y))
-        })
-        .collect();
+    let points = steps(transform, columns, |column| column.extent(Part::Held).0);
     painter.extend(Shape::dashed_line(&points, Stroke::new(1.5, tokens.text), 4.0, 4.0));
+}
+
+/// A line that is level over each column, at the dollars that `height` gives.
+fn steps(
+    transform: &PlotTransform,
+    columns: &[Column],
+    height: impl Fn(&Column) -> f64,
+) -> Vec<Pos2> {
+    let corners = columns.iter().flat_map(|column| {
+        let y = transform.position_from_point_y(height(column));
+        [column.start, column.end]
+            .map(|month| pos2(transform.position_from_point_x(f64::from(month)), y))
+    });
+    corners.collect()
 }
 
 /// Names each part on its band, where the band is thick for longest.
