@@ -69,7 +69,7 @@ pub struct BreakEven {
 /// the lever's range are left out.
 pub fn break_evens(lane: &mut FastLane, scenario: &Scenario, lever: Lever) -> Vec<BreakEven> {
     let Some(present) = lever.value(scenario) else { return Vec::new() };
-    let mut walk = Walk { lane, lever, moved: scenario.clone() };
+    let mut walk = Walk { lane, lever, moved: scenario.clone(), halvings: HALVINGS };
     let now = walk.conditions_at(present);
     let range = lever.range(scenario);
     let mut found = Vec::new();
@@ -92,11 +92,27 @@ pub fn break_evens(lane: &mut FastLane, scenario: &Scenario, lever: Lever) -> Ve
     found
 }
 
+/// The first value above the present one, within the lever's range, at which a condition that
+/// holds now has ceased to, to so many halvings; `None` where it holds all the way up.
+pub(super) fn break_above(
+    lane: &mut FastLane,
+    scenario: &Scenario,
+    lever: Lever,
+    condition: Condition,
+    halvings: u32,
+) -> Option<f64> {
+    let present = lever.value(scenario)?;
+    let highest = *lever.range(scenario).end();
+    let mut walk = Walk { lane, lever, moved: scenario.clone(), halvings };
+    walk.flip_towards(condition, true, present, highest).filter(|_| present < highest)
+}
+
 /// A scenario that is moved along one lever.
 struct Walk<'a> {
     lane: &'a mut FastLane,
     lever: Lever,
     moved: Scenario,
+    halvings: u32,
 }
 
 impl Walk<'_> {
@@ -130,7 +146,7 @@ impl Walk<'_> {
         let step =
             (1..=PLACES).find(|step| self.holds_at(condition, place(*step)) == Some(!holds_now))?;
         let (mut before, mut after) = (place(step - 1), place(step));
-        for _ in 0..HALVINGS {
+        for _ in 0..self.halvings {
             let middle = f64::midpoint(before, after);
             if self.holds_at(condition, middle) == Some(!holds_now) {
                 after = middle;

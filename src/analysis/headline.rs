@@ -4,11 +4,12 @@
 //! the investors earn; the second how long the lessee's cash lasts, and what that hangs on.
 
 use crate::format;
-use crate::model::results::{Summary, TrancheSummary};
+use crate::model::results::Summary;
 use crate::model::scenario::FundingRound;
 use crate::model::{FastLane, Results, Scenario};
 
 use super::Lever;
+use super::break_even::{Condition, break_above};
 
 /// The deal in plain words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,9 +20,7 @@ pub struct Headline {
     pub lessee: String,
 }
 
-/// Places at which the burn is tried on the way up.
-const BURN_PLACES: u32 = 48;
-/// Halvings between two of them: to a thousandth of their distance.
+/// Halvings between two places at which the burn is tried: finer than the words say it.
 const BURN_HALVINGS: u32 = 10;
 
 /// Puts the results of this scenario into words.
@@ -57,7 +56,7 @@ fn opening(scenario: &Scenario, summary: &Summary) -> String {
         None if scenario.tranches.is_empty() => "There is no debt to cover".to_owned(),
         None => "No debt service falls due".to_owned(),
         Some(dscr) if dscr < 1.0 => {
-            format!("In the worst month rent covers {} of debt service", percent(dscr, 0))
+            format!("In the worst month rent covers {} of debt service", format::percent(dscr, 0))
         }
         Some(dscr) => format!("Rent covers debt service {} times", format::number(dscr, 2)),
     }
@@ -77,24 +76,23 @@ fn lenders(scenario: &Scenario, summary: &Summary) -> Option<String> {
         return Some(format!(
             "{who} {verb} {} ({} of the debt)",
             format::money(loss),
-            percent(share, 0)
+            format::percent(share, 0)
         ));
     }
-    let last: Option<u32> = summary.tranches.iter().map(repaid).max().flatten();
+    let last: Option<u32> =
+        summary.tranches.iter().map(|tranche| tranche.repaid_month).max().flatten();
     let verb = if scenario.tranches.len() == 1 { "is" } else { "are" };
     last.map(|month| format!("{who} {verb} repaid by month {month}"))
-}
-
-fn repaid(tranche: &TrancheSummary) -> Option<u32> {
-    tranche.repaid_month
 }
 
 fn investors(net_irr: Option<f64>) -> String {
     match net_irr {
         None => "no return can be given for the investors".to_owned(),
         Some(irr) if irr <= -1.0 => "investors lose everything".to_owned(),
-        Some(irr) if irr < 0.0 => format!("investors lose {} a year after fees", percent(-irr, 1)),
-        Some(irr) => format!("investors earn {} a year after fees", percent(irr, 1)),
+        Some(irr) if irr < 0.0 => {
+            format!("investors lose {} a year after fees", format::percent(-irr, 1))
+        }
+        Some(irr) => format!("investors earn {} a year after fees", format::percent(irr, 1)),
     }
 }
 
@@ -117,7 +115,8 @@ fn lessee(lane: &mut FastLane, scenario: &Scenario, results: &Results) -> String
         (None, Some(help)) => format!("{name} lasts the lease with {help}"),
         (None, None) => format!("{name}’s cash lasts the lease{}", hangs_on(lane, scenario)),
     };
-    match breaking_burn(lane, scenario) {
+    let survives = Condition::LesseeSurvives;
+    match break_above(lane, scenario, Lever::MonthlyBurn, survives, BURN_HALVINGS) {
         Some(burn) => format!("{fate}. It breaks at a burn of {} a month.", format::money(burn)),
         None => format!("{fate}."),
     }
@@ -162,35 +161,4 @@ fn hangs_on(lane: &mut FastLane, scenario: &Scenario) -> String {
 fn survives(lane: &mut FastLane, scenario: &Scenario) -> bool {
     lane.run(scenario);
     lane.runway_months().is_none()
-}
-
-/// The lowest burn above the present one at which the lease defaults; `None` where none within
-/// the slider's range does.
-fn breaking_burn(lane: &mut FastLane, scenario: &Scenario) -> Option<f64> {
-    let lever = Lever::MonthlyBurn;
-    let present = lever.value(scenario)?;
-    let highest = *lever.range(scenario).end();
-    let mut moved = scenario.clone();
-    let mut defaults_at = |burn: f64| {
-        lever.set(&mut moved, burn);
-        lane.run(&moved);
-        lane.default_month().is_some()
-    };
-    let place =
-        |step: u32| present + (highest - present) * f64::from(step) / f64::from(BURN_PLACES);
-    let step = (1..=BURN_PLACES).find(|step| defaults_at(place(*step)))?;
-    let (mut lasts, mut breaks) = (place(step - 1), place(step));
-    for _ in 0..BURN_HALVINGS {
-        let middle = f64::midpoint(lasts, breaks);
-        if defaults_at(middle) {
-            breaks = middle;
-        } else {
-            lasts = middle;
-        }
-    }
-    (present < highest).then_some(breaks)
-}
-
-fn percent(fraction: f64, decimals: usize) -> String {
-    format::percent(fraction, decimals)
 }

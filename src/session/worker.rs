@@ -5,7 +5,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
@@ -88,9 +88,9 @@ impl<Q: Send + 'static, A: Send + 'static> Worker<Q, A> {
                 let staleness = Staleness { inbox: &questions };
                 let worked = catch_unwind(AssertUnwindSafe(|| work(question, &staleness)));
                 let answer = worked.map_err(|panic| message(panic.as_ref())).transpose();
-                if let Some(answer) = answer
-                    && !deliver(&send, answer)
-                {
+                // Work that gave up has nothing to wake anybody for.
+                let Some(answer) = answer else { continue };
+                if send.send(answer).is_err() {
                     return;
                 }
                 wake();
@@ -123,11 +123,6 @@ impl<Q, A> Drop for Worker<Q, A> {
         self.inbox.lock().is_closed = true;
         self.inbox.arrived.notify_all();
     }
-}
-
-/// Whether somebody is still there to take it.
-fn deliver<A>(send: &SyncSender<Result<A, String>>, answer: Result<A, String>) -> bool {
-    send.send(answer).is_ok()
 }
 
 fn message(panic: &(dyn Any + Send)) -> String {
