@@ -107,6 +107,11 @@ pub enum FileError {
 
 /// Reads a scenario file.
 pub fn read(path: impl AsRef<Path>) -> Result<Scenario, FileError> {
+    read_with_bytes(path).map(|(scenario, _)| scenario)
+}
+
+/// As [`read`], with the bytes that were understood, to notice later that the file has changed.
+pub fn read_with_bytes(path: impl AsRef<Path>) -> Result<(Scenario, Vec<u8>), FileError> {
     let path = path.as_ref();
     let failed = |source: io::Error| match source.kind() {
         io::ErrorKind::NotFound => FileError::Missing { path: path.to_owned() },
@@ -117,11 +122,16 @@ pub fn read(path: impl AsRef<Path>) -> Result<Scenario, FileError> {
     if metadata.len() > FILE_BYTES_MAX {
         return Err(FileError::TooLarge { path: path.to_owned() });
     }
-    read_from(File::open(path).map_err(failed)?, path)
+    let bytes = bytes_of(File::open(path).map_err(failed)?, path)?;
+    Ok((scenario_of(&bytes, path)?, bytes))
 }
 
 /// Reads a scenario from a stream; `label` stands for it in errors.
 pub fn read_from(stream: impl Read, label: &Path) -> Result<Scenario, FileError> {
+    scenario_of(&bytes_of(stream, label)?, label)
+}
+
+fn bytes_of(stream: impl Read, label: &Path) -> Result<Vec<u8>, FileError> {
     let path = || label.to_owned();
     let mut bytes = Vec::new();
     // The bound holds even if the stream grows, or never ends.
@@ -132,13 +142,18 @@ pub fn read_from(stream: impl Read, label: &Path) -> Result<Scenario, FileError>
     if bytes.len() as u64 > FILE_BYTES_MAX {
         return Err(FileError::TooLarge { path: path() });
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let offset = error.utf8_error().valid_up_to();
-        let valid = String::from_utf8_lossy(&error.as_bytes()[..offset]);
+    Ok(bytes)
+}
+
+fn scenario_of(bytes: &[u8], label: &Path) -> Result<Scenario, FileError> {
+    let path = || label.to_owned();
+    let text = str::from_utf8(bytes).map_err(|error| {
+        let offset = error.valid_up_to();
+        let valid = String::from_utf8_lossy(&bytes[..offset]);
         let (line, column) = place(&valid, offset);
         FileError::NotText { path: path(), line, column, offset }
     })?;
-    parse(&text).map_err(|source| FileError::Format { path: path(), source })
+    parse(text).map_err(|source| FileError::Format { path: path(), source })
 }
 
 /// Reads a scenario from its text.

@@ -112,16 +112,11 @@ impl Document {
 
     /// Opens a scenario file in place of what is open. On error nothing changes.
     pub fn open(&mut self, path: &Path) -> Result<(), DocumentError> {
-        let scenario = scenario_file::read(path)?;
+        let (scenario, bytes) = scenario_file::read_with_bytes(path)?;
         model::validate(&scenario)
             .map_err(|faults| DocumentError::OutOfBounds { path: path.to_owned(), faults })?;
         let revision = self.revision + 1;
-        *self = Self {
-            path: Some(path.to_owned()),
-            bytes: fs::read(path).unwrap_or_default(),
-            revision,
-            ..Self::new(scenario)
-        };
+        *self = Self { path: Some(path.to_owned()), bytes, revision, ..Self::new(scenario) };
         Ok(())
     }
 
