@@ -67,9 +67,15 @@ fn balance_ui(
 /// Names the value over its line, a third along.
 fn name_value(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, series: &Series) {
     let Some(point) = series.value.get(series.value.len() / 4) else { return };
-    let at = transform.position_from_point(point) + vec2(4.0, -4.0);
-    let (color, ground) = (tokens.sale, tokens.ground);
-    MarkLabel { text: "chip value", at, align: Align2::LEFT_BOTTOM, color, ground }.paint(painter);
+    let at = transform.position_from_point(point);
+    // Over the line, unless that is the top.
+    let (offset, align) = if at.y - LABEL_HEIGHT > transform.frame().top() {
+        (-4.0, Align2::LEFT_BOTTOM)
+    } else {
+        (4.0, Align2::LEFT_TOP)
+    };
+    let (at, color, ground) = (at + vec2(4.0, offset), tokens.sale, tokens.ground);
+    MarkLabel { text: "chip value", at, align, color, ground }.paint(painter);
 }
 
 /// Names the debt inside its area, where that is still high.

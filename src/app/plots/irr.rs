@@ -1,7 +1,7 @@
 //! What does the return hang on? Gross and net IRR along one lever, the present point, the hurdle,
 //! and what sell, scrap and renew would yield.
 
-use eframe::egui::{Align2, Color32, ComboBox, Painter, Pos2, RichText, Ui, vec2};
+use eframe::egui::{Align2, Color32, ComboBox, Painter, Pos2, RichText, Ui, Vec2, vec2};
 use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, Span};
 
 use super::{MarkLabel, axes, title_ui};
@@ -15,6 +15,8 @@ const TITLE_HEIGHT: f32 = 26.0;
 /// Returns beyond these say no more than that they are beyond.
 const IRR_BOTTOM: f64 = -1.0;
 const IRR_TOP: f64 = 2.0;
+/// An outcome nearer than this to the present point leaves the label to that.
+const LABEL_SIZE: Vec2 = vec2(72.0, 5.0);
 /// Outcomes closer than this are one point: a default comes before the term ends.
 const SAME_IRR: f64 = 1e-6;
 
@@ -104,7 +106,8 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
         }
     });
     let painter = ui.painter().with_clip_rect(drawn.transform.frame().expand(4.0));
-    name_curves(&painter, &drawn, tokens, &runs);
+    let fifths = name_fifths(shown.scenario, lever);
+    name_curves(&painter, &drawn, tokens, &runs, fifths);
     name_hurdle(&painter, &drawn, tokens, hurdle);
     name_ghost(&painter, &drawn, tokens, &ghost_runs);
     if let Some((text, band)) = &band {
@@ -167,14 +170,24 @@ fn observed_band(
     Some((format!("seen or estimated at {years} yr"), seen))
 }
 
+/// How far along the curves their names stand: away from the present point and its labels.
+fn name_fifths(scenario: &Scenario, lever: Lever) -> usize {
+    let range = lever.range(scenario);
+    let middle = f64::midpoint(*range.start(), *range.end());
+    if lever.value(scenario).is_some_and(|value| value > middle) { 2 } else { 4 }
+}
+
 fn name_curves(
     painter: &Painter,
     drawn: &PlotResponse<()>,
     tokens: &Tokens,
     runs: &[(Metric, Vec<Vec<PlotPoint>>)],
+    fifths: usize,
 ) {
     for (metric, runs) in runs {
-        let Some(point) = runs.last().and_then(|run| run.get(run.len() * 4 / 5)) else { continue };
+        let Some(point) = runs.last().and_then(|run| run.get(run.len() * fifths / 5)) else {
+            continue;
+        };
         // The gross return lies above the net one.
         let (text, color, above, align) = match metric {
             Metric::NetIrr => ("net IRR", tokens.accent, 6.0, Align2::LEFT_TOP),
@@ -220,6 +233,10 @@ fn paint_outcomes(
     let mut outcomes: Vec<&Outcome> = shown.outcomes.iter().collect();
     outcomes.sort_by_key(|outcome| outcome.end_of_term == present);
     let now = outcomes.last().and_then(|outcome| outcome.net_irr);
+    let present_at = now.zip(outcome_place(shown.scenario, present, lever)).map(|(irr, x)| {
+        let point = PlotPoint::new(x, irr.clamp(IRR_BOTTOM, IRR_TOP));
+        drawn.transform.position_from_point(&point)
+    });
     for outcome in outcomes {
         let Some(irr) = outcome.net_irr else { continue };
         let is_same = now.is_some_and(|now| (now - irr).abs() < SAME_IRR);
@@ -252,6 +269,10 @@ fn paint_outcomes(
             painter.circle(at, 5.0, tokens.accent, (2.0, tokens.ground));
         } else {
             painter.circle(at, 4.5, tokens.ground, (2.0, tokens.good));
+        }
+        let distance = present_at.map(|present| (present - at).abs());
+        if !is_present && distance.is_some_and(|d| d.x < LABEL_SIZE.x && d.y < LABEL_SIZE.y) {
+            continue;
         }
         let ground = tokens.ground;
         MarkLabel { text: &text, at: at + offset, align, color, ground }.paint(painter);
