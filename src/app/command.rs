@@ -5,8 +5,12 @@
 
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers, ThemePreference};
 
+use crate::analysis::Lever;
+
+use super::screens::Screen;
+
 /// One thing that the window can do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Command {
     /// Start over with the default scenario.
     New,
@@ -38,6 +42,12 @@ pub enum Command {
     ReturnToPinned,
     /// The baseline becomes the present state, and the other way round.
     SwapPinned,
+    /// Open this screen.
+    Show(Screen),
+    /// Set a lever to a value.
+    Move(Lever, f64),
+    /// Show a lever's slider and give it the keyboard.
+    Reveal(Lever),
     /// Dark, light, or as the system has it.
     Theme(ThemePreference),
     /// Everything larger.
@@ -56,7 +66,7 @@ pub enum Command {
 
 impl Command {
     /// Commands that have no more to say than their name; those with a shortcut are among them.
-    pub const NAMED: [Self; 21] = [
+    pub const NAMED: [Self; 26] = [
         Self::New,
         Self::Open,
         Self::Save,
@@ -69,6 +79,11 @@ impl Command {
         Self::Unpin,
         Self::ReturnToPinned,
         Self::SwapPinned,
+        Self::Show(Screen::Deal),
+        Self::Show(Screen::Losses),
+        Self::Show(Screen::Lessee),
+        Self::Show(Screen::Changes),
+        Self::Show(Screen::Ledger),
         Self::Theme(ThemePreference::Dark),
         Self::Theme(ThemePreference::Light),
         Self::Theme(ThemePreference::System),
@@ -98,6 +113,9 @@ impl Command {
             Self::Unpin => "Unpin the baseline",
             Self::ReturnToPinned => "Return to the baseline",
             Self::SwapPinned => "Swap with the baseline",
+            Self::Show(screen) => screen.name(),
+            Self::Move(..) => "Set a lever",
+            Self::Reveal(_) => "Show a lever",
             Self::Theme(ThemePreference::Dark) => "Dark",
             Self::Theme(ThemePreference::Light) => "Light",
             Self::Theme(ThemePreference::System) => "As the system",
@@ -130,6 +148,9 @@ impl Command {
             Self::Unpin => "Forget the baseline",
             Self::ReturnToPinned => "Set every assumption back to the baseline",
             Self::SwapPinned => "Show the baseline, and keep what is shown now in its place",
+            Self::Show(screen) => screen.question(),
+            Self::Move(..) => "Set this lever to this value",
+            Self::Reveal(_) => "Show this lever's slider and give it the keyboard",
             Self::Theme(ThemePreference::Dark) => "Light on dark",
             Self::Theme(ThemePreference::Light) => "Dark on light",
             Self::Theme(ThemePreference::System) => "Dark or light as the desktop says",
@@ -162,6 +183,11 @@ impl Command {
             Self::ZoomIn => command(Key::Plus),
             Self::ZoomOut => command(Key::Minus),
             Self::ZoomReset => command(Key::Num0),
+            Self::Show(Screen::Deal) => command(Key::Num1),
+            Self::Show(Screen::Losses) => command(Key::Num2),
+            Self::Show(Screen::Lessee) => command(Key::Num3),
+            Self::Show(Screen::Changes) => command(Key::Num4),
+            Self::Show(Screen::Ledger) => command(Key::Num5),
             Self::Pin => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F2)),
             Self::ReturnToPinned => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F3)),
             Self::SwapPinned => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F4)),
@@ -172,6 +198,8 @@ impl Command {
             | Self::ForgetAllRecent
             | Self::ResetAll
             | Self::Unpin
+            | Self::Move(..)
+            | Self::Reveal(_)
             | Self::Theme(_)
             | Self::About => None,
         }

@@ -47,6 +47,9 @@ impl App {
                 }
             }
             Command::ResetAll => self.document.reset(),
+            Command::Show(screen) => self.view.screens.screen = screen,
+            Command::Move(lever, value) => lever.set(&mut self.document.draft, value),
+            Command::Reveal(lever) => self.revealed = Some(lever),
             Command::Theme(theme) => ctx.set_theme(theme),
             Command::ZoomIn => gui_zoom::zoom_in(ctx),
             Command::ZoomOut => gui_zoom::zoom_out(ctx),

@@ -13,6 +13,7 @@ pub mod file_picker;
 pub mod launch;
 pub mod panels;
 pub mod plots;
+pub mod screens;
 pub mod theme;
 mod ticks;
 pub mod trace;
@@ -26,14 +27,16 @@ use eframe::egui::{
 use egui_commonmark::CommonMarkCache;
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::Lever;
 use crate::files::FormatError;
-use crate::session::{BreakEvens, Document, Pinned};
+use crate::session::{BreakEvens, Document, Pace, Pinned, Words};
 
 use command::Command;
 use dialogs::{Dialog, Intent};
 use file_picker::{DesktopPicker, FilePicker, Question};
-use panels::board::{Board, BoardView};
-use panels::levers::Ticks;
+use panels::levers::{Marks, Ticks};
+use screens::deal::Deal;
+use screens::{Screens, ScreensView, Shown};
 use theme::Tokens;
 use trace::Trace;
 
@@ -41,12 +44,15 @@ use trace::Trace;
 pub struct App {
     document: Document,
     view: View,
-    board: Board,
+    words: Words,
+    screens: Screens,
     /// The baseline, if there is one.
     pinned: Option<Pinned>,
     /// None where the system has no thread to compute them in.
     break_evens: Option<BreakEvens>,
     ticks: Ticks,
+    /// The lever that the next frame shows and gives the keyboard.
+    revealed: Option<Lever>,
     dialog: Option<Dialog>,
     method: CommonMarkCache,
     picker: Box<dyn FilePicker>,
@@ -61,13 +67,13 @@ pub struct App {
 }
 
 /// How the window is looked at; kept between sessions, thrown away where it cannot be read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct View {
     /// Files opened or saved, the last one first.
     recent: Vec<PathBuf>,
-    /// The plots.
-    board: BoardView,
+    /// What stands under the figures.
+    screens: ScreensView,
 }
 
 /// What the window starts with.
@@ -106,10 +112,12 @@ impl App {
         let mut app = Self {
             document: Document::start()?,
             view: stored.unwrap_or_default(),
-            board: Board::default(),
+            words: Words::default(),
+            screens: Screens::default(),
             pinned: None,
             break_evens: start_break_evens(&cc.egui_ctx),
             ticks: Ticks::new(),
+            revealed: None,
             dialog: None,
             method: CommonMarkCache::default(),
             picker: picker.unwrap_or_else(|| Box::new(DesktopPicker::default())),
@@ -134,9 +142,19 @@ impl App {
         &self.document
     }
 
-    /// What the plots and the sentence show.
-    pub fn board(&self) -> &Board {
-        &self.board
+    /// The deal in plain words.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// What the screens show.
+    pub fn screens(&self) -> &Screens {
+        &self.screens
+    }
+
+    /// What the plots of the first screen show.
+    pub fn deal(&self) -> &Deal {
+        &self.screens.deal
     }
 
     /// Where the deal breaks, as marked on the rails.
@@ -208,11 +226,12 @@ impl App {
             top: 16,
             bottom: 0,
         });
+        let marks = Marks { ticks: &self.ticks, revealed: self.revealed.take() };
         let levers = Panel::left("levers")
             .frame(side)
             .default_size(LEVERS_WIDTH)
             .size_range(280.0..=440.0)
-            .show(ui, |ui| panels::levers::levers_ui(ui, &mut self.document, &self.ticks));
+            .show(ui, |ui| panels::levers::levers_ui(ui, &mut self.document, marks));
         self.document.settle();
         // While something is held down it is still moving.
         if !ui.input(|input| input.pointer.any_down()) {
@@ -228,14 +247,25 @@ impl App {
             .frame(line)
             .exact_size(28.0)
             .show(ui, |ui| panels::status::status_ui(ui, &self.document));
-        let board = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(24, 16));
-        CentralPanel::default().frame(board).show(ui, |ui| {
-            let view = &mut self.view.board;
-            let shown =
-                panels::board::Shown { document: &self.document, pinned: self.pinned.as_ref() };
-            panels::board::board_ui(ui, shown, &mut self.board, view);
-        });
+        let middle = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(24, 16));
+        CentralPanel::default().frame(middle).show(ui, |ui| self.middle_ui(ui, &mut send));
         send
+    }
+
+    /// The sentence, the figures, and the screen that is open.
+    fn middle_ui(&mut self, ui: &mut Ui, send: &mut Vec<Command>) {
+        let Self { document, words, screens, view, pinned, .. } = self;
+        words.refresh(document);
+        let (headline, pinned) = (words.headline(), pinned.as_ref());
+        let view = &mut view.screens;
+        panels::headline::headline_ui(ui, document, headline, pinned, view.screen, send);
+        ui.add_space(12.0);
+        if !document.faults().is_empty() {
+            ui.multiply_opacity(theme::DIMMED);
+        }
+        let is_moving = ui.input(|input| input.pointer.any_down());
+        let pace = if is_moving { Pace::Moving } else { Pace::Resting };
+        screens::screen_ui(ui, Shown { document, pinned, pace }, screens, view, send);
     }
 }
 

@@ -20,6 +20,9 @@ pub const LARGE: f32 = 15.0;
 /// The sentence, the figures.
 pub const TITLE: f32 = 18.0;
 
+/// The results of a draft out of bounds are not those of what is on the left.
+pub const DIMMED: f32 = 0.45;
+
 /// Spacing goes in steps of this.
 pub const STEP: f32 = 4.0;
 

@@ -10,6 +10,7 @@ use super::amount::{Amount, Exact};
 use super::coverage::{self, LifeCover, Outstanding};
 use super::irr::{Irr, irr};
 use super::ledger::Ledger;
+use super::lessee::Conduct;
 use super::net_of_fees::{self, NetMonth};
 use super::results::Results;
 use super::scenario::Scenario;
@@ -38,9 +39,14 @@ pub struct Lane<A> {
 impl<A: Amount> Lane<A> {
     /// Runs a valid scenario.
     pub fn run(&mut self, scenario: &Scenario) {
+        self.run_as(scenario, Conduct::AsItCan);
+    }
+
+    /// Runs a valid scenario whose lessee behaves in a given way.
+    pub fn run_as(&mut self, scenario: &Scenario, conduct: Conduct) {
         let Self { terms, ledger, net, vehicle, flows: _, life_cover: _ } = self;
         terms.fill(scenario);
-        waterfall::play(scenario, terms, vehicle, ledger);
+        waterfall::play(scenario, conduct, terms, vehicle, ledger);
         net_of_fees::fill(&scenario.equity, terms.equity(), ledger, net);
     }
 

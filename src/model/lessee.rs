@@ -43,6 +43,19 @@ pub(super) fn fill_funding<A: Amount>(lessee: &Lessee, months: u32, funding: &mu
     }
 }
 
+/// How the lessee behaves in a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Conduct {
+    /// Pays as far as its cash and its backstop reach.
+    #[default]
+    AsItCan,
+    /// Pays everything due until this month, whatever its liquidity; in this month it pays nothing
+    /// and the lease is in default. Month 0 counts as month 1.
+    DefaultsIn(u32),
+    /// Pays everything due, whatever its liquidity.
+    PaysAll,
+}
+
 /// One month of rent.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct RentMonth<A> {
@@ -68,11 +81,13 @@ pub(super) struct LesseeState<A> {
     missed_in_a_row: u32,
     cure_months: u32,
     backstop: BackstopState<A>,
+    conduct: Conduct,
 }
 
 impl<A: Amount> LesseeState<A> {
-    pub(super) fn at_closing(scenario: &Scenario) -> Self {
+    pub(super) fn at_closing(scenario: &Scenario, conduct: Conduct) -> Self {
         Self {
+            conduct,
             liquidity: A::from_decimal(scenario.lessee.cash),
             arrears: A::ZERO,
             default_month: None,
@@ -90,7 +105,16 @@ impl<A: Amount> LesseeState<A> {
             return RentMonth::default();
         }
         let due = rent + self.arrears;
-        let paid = self.liquidity.at_least(A::ZERO).at_most(due);
+        let paid = match self.conduct {
+            Conduct::AsItCan => self.liquidity.at_least(A::ZERO).at_most(due),
+            Conduct::DefaultsIn(default_month) if month >= default_month => {
+                self.arrears = due;
+                self.first_missed_month = Some(month);
+                self.default_month = Some(month);
+                return RentMonth { due, ..RentMonth::default() };
+            }
+            Conduct::DefaultsIn(_) | Conduct::PaysAll => due,
+        };
         self.liquidity -= paid;
         let backstop = self.backstop.pay(month, due - paid);
         self.arrears = due - paid - backstop;

@@ -30,6 +30,7 @@ pub mod validate;
 mod waterfall;
 
 pub use lane::{ExactLane, FastLane};
+pub use lessee::Conduct;
 pub use results::Results;
 pub use scenario::Scenario;
 pub use validate::{Fault, validate};
@@ -38,7 +39,12 @@ pub use validate::{Fault, validate};
 ///
 /// What it yields for a scenario that [`validate()`] refuses has no meaning.
 pub fn run(scenario: &Scenario) -> Results {
+    run_as(scenario, Conduct::AsItCan)
+}
+
+/// The same with a lessee that behaves in a given way, whatever its cash.
+pub fn run_as(scenario: &Scenario, conduct: Conduct) -> Results {
     let mut lane = ExactLane::default();
-    lane.run(scenario);
+    lane.run_as(scenario, conduct);
     lane.results(scenario)
 }

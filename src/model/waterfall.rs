@@ -7,7 +7,7 @@
 use super::amount::Amount;
 use super::contract::{self, ValueCurve};
 use super::ledger::{Ledger, Payment, Row};
-use super::lessee::{self, LesseeState};
+use super::lessee::{self, Conduct, LesseeState};
 use super::scenario::Scenario;
 use super::schedule::{self, LoanSchedule};
 
@@ -78,11 +78,12 @@ impl<A: Amount> Terms<A> {
 /// Runs all months and writes them into the ledger.
 pub(super) fn play<A: Amount>(
     scenario: &Scenario,
+    conduct: Conduct,
     terms: &Terms<A>,
     vehicle: &mut Vehicle<A>,
     ledger: &mut Ledger<A>,
 ) {
-    let mut lessee = LesseeState::at_closing(scenario);
+    let mut lessee = LesseeState::at_closing(scenario, conduct);
     vehicle.close(terms);
     ledger.clear(terms.loans.len());
     let closing = Row { reserve: vehicle.reserve, liquidity: lessee.liquidity, ..Row::default() };

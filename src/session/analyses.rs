@@ -1,9 +1,9 @@
-//! What is derived from a document beyond its run: words, outcomes, curves.
+//! What is derived from a document by many runs: outcomes, curves.
 //!
 //! Recomputed when the document's revision or the question changes, in the fast lane; cheap enough
 //! for the frame of a drag.
 
-use crate::analysis::{self, Curve, Headline, Lever, Metric, Outcome};
+use crate::analysis::{self, Curve, Lever, Metric, Outcome};
 use crate::model::{FastLane, Scenario};
 
 use super::Document;
@@ -30,7 +30,6 @@ pub struct Analyses {
     lane: FastLane,
     asked: Option<(u64, Lever)>,
     curve_points: usize,
-    headline: Headline,
     outcomes: Vec<Outcome>,
     curves: Vec<Curve>,
 }
@@ -47,15 +46,9 @@ impl Analyses {
         self.asked = asked;
         self.curve_points = points;
         let lane = &mut self.lane;
-        self.headline = analysis::headline(lane, scenario, document.results());
         self.outcomes = analysis::outcomes(lane, scenario).to_vec();
         let metrics = [Metric::EquityIrr, Metric::NetIrr];
         self.curves = analysis::curves(lane, scenario, lever, metrics, points).to_vec();
-    }
-
-    /// The deal in plain words.
-    pub fn headline(&self) -> &Headline {
-        &self.headline
     }
 
     /// Sell, scrap and renew.

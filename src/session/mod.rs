@@ -17,6 +17,7 @@ pub mod checks;
 pub mod document;
 pub mod history;
 pub mod pinned;
+pub mod words;
 pub mod worker;
 
 pub use analyses::{Analyses, Pace};
@@ -25,3 +26,4 @@ pub use checks::Checks;
 pub use document::{Document, DocumentError, Editing};
 pub use history::History;
 pub use pinned::Pinned;
+pub use words::Words;

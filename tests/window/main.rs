@@ -1,8 +1,9 @@
 //! The window, driven by the names that a screen reader hears. Nothing is drawn to pixels.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-mod board;
+mod deal;
 mod driver;
 mod files;
 mod levers;
 mod menus;
+mod screens;

@@ -3,7 +3,7 @@
 use eframe::egui::{Label, RichText, Ui};
 use rust_decimal::Decimal;
 
-use super::levers::Ticks;
+use super::levers::{Marks, Ticks};
 use crate::analysis::{Group, Lever};
 use crate::app::theme::{self, STEP, Tokens};
 use crate::app::widgets::choice::choice_ui;
@@ -13,12 +13,12 @@ use crate::model::scenario::{EndOfTerm, Repayment, Tenor, Tranche, ValuePath};
 use crate::session::Editing;
 
 /// Draws the open group.
-pub(super) fn group_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>, ticks: &Ticks) {
+pub(super) fn group_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>, marks: Marks<'_>) {
     ui.spacing_mut().item_spacing.y = STEP;
     match group {
         Group::Lease => lease_ui(ui, editing),
         Group::Equipment => equipment_ui(ui, editing),
-        Group::Debt => debt_ui(ui, editing, ticks),
+        Group::Debt => debt_ui(ui, editing, marks),
         Group::Equity | Group::Lessee | Group::Remedies | Group::Uncertainty => {}
     }
     let mut levers = Lever::all(editing.draft);
@@ -34,7 +34,7 @@ pub(super) fn group_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>, tic
         // What several levers in a row have in common is said once, under the last of them.
         let why_not = lever.why_not(editing.draft);
         let next = levers.get(index + 1).and_then(|next| next.why_not(editing.draft));
-        lever_ui(ui, *lever, editing, ticks, why_not != next);
+        lever_ui(ui, *lever, editing, marks, why_not != next);
     }
 }
 
@@ -54,15 +54,17 @@ fn lever_ui(
     ui: &mut Ui,
     lever: Lever,
     editing: &mut Editing<'_>,
-    ticks: &Ticks,
+    marks: Marks<'_>,
     says_why_not: bool,
 ) {
     let name = lever.label(editing.draft);
     let caption = lever.name();
     let fault = fault_of(lever, editing.faults);
     let Editing { draft, saved, .. } = editing;
-    let ticks = ticks_of(lever, ticks);
-    let row = LeverRow { lever, name: &name, caption, draft, saved, fault, ticks, says_why_not };
+    let ticks = ticks_of(lever, marks.ticks);
+    let (name, is_revealed) = (&*name, marks.revealed == Some(lever));
+    let row =
+        LeverRow { lever, name, caption, draft, saved, fault, ticks, says_why_not, is_revealed };
     row.compact_ui(ui);
 }
 
@@ -101,19 +103,25 @@ fn cliff_to_offer(editing: &Editing<'_>) -> ValuePath {
     cliff.unwrap_or(ValuePath::Cliff { month: 24, share: Decimal::new(5, 1) })
 }
 
-fn debt_ui(ui: &mut Ui, editing: &mut Editing<'_>, ticks: &Ticks) {
+fn debt_ui(ui: &mut Ui, editing: &mut Editing<'_>, marks: Marks<'_>) {
     if editing.draft.tranches.is_empty() {
         let text = Lever::LoanRate(0).why_not(editing.draft).unwrap_or_default();
         ui.label(RichText::new(text).color(Tokens::of(ui).faint));
     }
     let several = editing.draft.tranches.len() > 1;
     for index in 0..editing.draft.tranches.len() {
-        ui.push_id(index, |ui| tranche_ui(ui, index, several, editing, ticks));
+        ui.push_id(index, |ui| tranche_ui(ui, index, several, editing, marks));
         ui.add_space(STEP);
     }
 }
 
-fn tranche_ui(ui: &mut Ui, index: usize, several: bool, editing: &mut Editing<'_>, ticks: &Ticks) {
+fn tranche_ui(
+    ui: &mut Ui,
+    index: usize,
+    several: bool,
+    editing: &mut Editing<'_>,
+    marks: Marks<'_>,
+) {
     let term_months = editing.draft.lease.term_months;
     if let Some(tranche) = editing.draft.tranches.get_mut(index) {
         let text = format!("{}, {}", tranche.name, tranche.lender);
@@ -127,7 +135,7 @@ fn tranche_ui(ui: &mut Ui, index: usize, several: bool, editing: &mut Editing<'_
         let is_own = is_of_tranche(lever) && lever.path().contains(&format!("[{index}]"));
         let applies = lever.value(editing.draft).is_some();
         if is_own && applies && !Lever::HEADLINE.contains(&lever) {
-            lever_ui(ui, lever, editing, ticks, true);
+            lever_ui(ui, lever, editing, marks, true);
         }
     }
 }

@@ -20,11 +20,20 @@ use super::summary::summary;
 /// Marked places on the rails of levers.
 pub type Ticks = BTreeMap<Lever, Vec<Tick>>;
 
+/// What the panel points out.
+#[derive(Clone, Copy, Debug)]
+pub struct Marks<'a> {
+    /// On the rails.
+    pub ticks: &'a Ticks,
+    /// The lever that is to be seen and to have the keyboard from this frame on.
+    pub revealed: Option<Lever>,
+}
+
 /// Where the headline rails are, once drawn.
 pub type HeadlineRails = [(Lever, Rect); Lever::HEADLINE.len()];
 
 /// Draws the panel and lets it edit the draft.
-pub fn levers_ui(ui: &mut Ui, document: &mut Document, ticks: &Ticks) -> HeadlineRails {
+pub fn levers_ui(ui: &mut Ui, document: &mut Document, marks: Marks<'_>) -> HeadlineRails {
     title_ui(ui, document);
     let scroll = ScrollArea::vertical().auto_shrink(false);
     let output = scroll.show(ui, |ui| {
@@ -34,13 +43,13 @@ pub fn levers_ui(ui: &mut Ui, document: &mut Document, ticks: &Ticks) -> Headlin
         ui.add_space(2.0 * STEP);
         faults_ui(ui, editing.faults);
         let rails = Lever::HEADLINE.map(|lever| {
-            let rail = headline_ui(ui, lever, &mut editing, ticks);
+            let rail = headline_ui(ui, lever, &mut editing, marks);
             ui.add_space(3.0 * STEP);
             (lever, rail)
         });
         hairline_ui(ui);
         for group in Group::ALL {
-            collapsible_ui(ui, group, &mut editing, ticks);
+            collapsible_ui(ui, group, &mut editing, marks);
         }
         ui.add_space(4.0 * STEP);
         rails
@@ -81,26 +90,32 @@ fn faults_ui(ui: &mut Ui, faults: &[Fault]) {
     ui.add_space(2.0 * STEP);
 }
 
-fn headline_ui(ui: &mut Ui, lever: Lever, editing: &mut Editing<'_>, ticks: &Ticks) -> Rect {
+fn headline_ui(ui: &mut Ui, lever: Lever, editing: &mut Editing<'_>, marks: Marks<'_>) -> Rect {
     let fault = fault_of(lever, editing.faults);
     let Editing { draft, saved, .. } = editing;
-    let ticks = ticks_of(lever, ticks);
-    let (name, says_why_not) = (lever.name(), true);
-    let row = LeverRow { lever, name, caption: name, draft, saved, fault, ticks, says_why_not };
+    let ticks = ticks_of(lever, marks.ticks);
+    let is_revealed = marks.revealed == Some(lever);
+    let (name, caption, says_why_not) = (lever.name(), lever.name(), true);
+    let row =
+        LeverRow { lever, name, caption, draft, saved, fault, ticks, says_why_not, is_revealed };
     row.headline_ui(ui).rail
 }
 
 /// A group: its name, and in muted type what it says while it is closed.
-fn collapsible_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>, ticks: &Ticks) {
+fn collapsible_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>, marks: Marks<'_>) {
     let id = ui.make_persistent_id(("group", group));
     let mut state = CollapsingState::load_with_default_open(ui.ctx(), id, false);
     let openness = state.openness(ui.ctx());
     if header_ui(ui, group, editing, state.is_open(), openness) {
         state.toggle(ui);
     }
+    let is_revealed = |lever: Lever| lever.group() == group && !Lever::HEADLINE.contains(&lever);
+    if marks.revealed.is_some_and(is_revealed) {
+        state.set_open(true);
+    }
     state.show_body_unindented(ui, |ui| {
         ui.add_space(STEP);
-        group_ui(ui, group, editing, ticks);
+        group_ui(ui, group, editing, marks);
         ui.add_space(2.0 * STEP);
     });
     state.store(ui.ctx());

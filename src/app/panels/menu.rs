@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{Button, MenuBar, RichText, ThemePreference, Ui};
 
 use crate::app::command::Command;
+use crate::app::screens::Screen;
 use crate::app::theme::Tokens;
 use crate::session::Document;
 
@@ -47,6 +48,10 @@ pub fn menu_bar_ui(
         });
         ui.menu_button("View", |ui| {
             ui.set_min_width(180.0);
+            for screen in Screen::ALL {
+                command_ui(ui, Command::Show(screen), send);
+            }
+            ui.separator();
             let now = ui.ctx().options(|options| options.theme_preference);
             for theme in [ThemePreference::Dark, ThemePreference::Light, ThemePreference::System] {
                 theme_ui(ui, theme, theme == now, send);

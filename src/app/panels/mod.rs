@@ -1,8 +1,8 @@
 //! The parts of the window. Each draws what it is given, edits the draft or sends commands.
 
-pub mod board;
 mod figures;
 mod groups;
+pub mod headline;
 pub mod levers;
 pub mod menu;
 pub mod status;

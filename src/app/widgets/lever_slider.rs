@@ -45,6 +45,8 @@ pub struct LeverRow<'a> {
     pub ticks: &'a [Tick],
     /// Whether the row says why it does not apply, or leaves that to the one below it.
     pub says_why_not: bool,
+    /// Whether it is to be scrolled to and to have the keyboard.
+    pub is_revealed: bool,
 }
 
 /// Where the pieces of a row are, once drawn.
@@ -206,6 +208,10 @@ impl LeverRow<'_> {
             rail.ui(ui)
         });
         let RailOutput { response, moved_to, jumped_to, reset } = drawn.inner;
+        if self.is_revealed {
+            response.request_focus();
+            response.scroll_to_me(Some(Align::Center));
+        }
         if let Some(to) = jumped_to {
             self.lever.set(self.draft, to);
         }

@@ -1,0 +1,137 @@
+//! The deal: where the rent goes, what covers the debt, what the chips are worth at the end.
+
+use eframe::egui::{Rect, Ui, UiBuilder, pos2};
+use serde::{Deserialize, Serialize};
+
+use super::Shown;
+use crate::analysis::{Curve, Lever};
+use crate::app::plots::axes::MonthCursor;
+use crate::app::plots::series::{Drawn, Period, Series};
+use crate::app::plots::{cash_flow, coverage, irr};
+use crate::model::FastLane;
+use crate::session::{Analyses, Document, Pinned};
+
+/// Between two plots.
+const GAP: f32 = 24.0;
+/// Of the height, what the cash flow takes.
+const CASH_FLOW_SHARE: f32 = 0.54;
+/// How the screen is looked at; kept between sessions.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DealView {
+    period: Period,
+    /// Id of the lever along which the IRR is drawn; resale where it is empty or unknown.
+    irr_lever: String,
+}
+
+/// Everything drawn that follows from the document, and what it follows from.
+#[derive(Debug, Default)]
+pub struct Deal {
+    analyses: Analyses,
+    series: Series,
+    drawn: Option<(u64, Period)>,
+    ghost: Option<Ghost>,
+    cursor: MonthCursor,
+}
+
+/// The baseline as the plots draw it.
+#[derive(Clone, Debug)]
+pub struct Ghost {
+    drawn: (u64, Period, Lever),
+    pub series: Series,
+    pub net_irr: Curve,
+}
+
+impl DealView {
+    fn irr_lever(&self) -> Lever {
+        Lever::from_id(&self.irr_lever).unwrap_or(Lever::ResaleFraction)
+    }
+}
+
+impl Deal {
+    /// Brings everything up to date, in the same frame as the document.
+    pub fn refresh(&mut self, shown: Shown<'_>, view: &DealView) {
+        let Shown { document, pinned, pace } = shown;
+        self.refresh_ghost(pinned, view);
+        self.analyses.refresh(document, view.irr_lever(), pace);
+        let drawn = Some((document.revision(), view.period));
+        if self.drawn != drawn {
+            self.drawn = drawn;
+            self.series = Series::of(document.evaluated(), document.results(), view.period);
+        }
+    }
+
+    fn refresh_ghost(&mut self, pinned: Option<&Pinned>, view: &DealView) {
+        let Some(pinned) = pinned else {
+            self.ghost = None;
+            return;
+        };
+        let drawn = (pinned.revision(), view.period, view.irr_lever());
+        if self.ghost.as_ref().is_some_and(|ghost| ghost.drawn == drawn) {
+            return;
+        }
+        let mut lane = FastLane::default();
+        self.ghost = Some(Ghost {
+            drawn,
+            series: Series::of(pinned.scenario(), pinned.results(), view.period),
+            net_irr: pinned.net_irr_curve(&mut lane, view.irr_lever()),
+        });
+    }
+
+    /// What the plots draw of the baseline.
+    pub fn ghost(&self) -> Option<&Ghost> {
+        self.ghost.as_ref()
+    }
+
+    /// What the plots draw.
+    pub fn series(&self) -> &Series {
+        &self.series
+    }
+
+    /// What the IRR plot says.
+    pub fn analyses(&self) -> &Analyses {
+        &self.analyses
+    }
+}
+
+/// Draws the screen into all the room that `ui` has.
+pub fn deal_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut DealView) {
+    deal.refresh(shown, view);
+    plots_ui(ui, shown.document, deal, view);
+}
+
+fn plots_ui(ui: &mut Ui, document: &Document, deal: &mut Deal, view: &mut DealView) {
+    let area = ui.available_rect_before_wrap();
+    let split_y = area.top() + CASH_FLOW_SHARE * area.height();
+    let split_x = area.center().x;
+    let top = Rect::from_min_max(area.min, pos2(area.right(), split_y - GAP / 2.0));
+    let left = Rect::from_min_max(
+        pos2(area.left(), split_y + GAP / 2.0),
+        pos2(split_x - GAP / 2.0, area.bottom()),
+    );
+    let right = Rect::from_min_max(pos2(split_x + GAP / 2.0, left.top()), area.max);
+
+    let within = |ui: &mut Ui, rect: Rect, draw: &mut dyn FnMut(&mut Ui)| {
+        ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| draw(ui));
+    };
+    let mut lever = view.irr_lever();
+    let Deal { series, cursor, ghost, .. } = deal;
+    let ghost_series = ghost.as_ref().map(|ghost| &ghost.series);
+    let drawn = Drawn { series, ghost: ghost_series };
+    let period = &mut view.period;
+    within(ui, top, &mut |ui| cash_flow::cash_flow_ui(ui, drawn, period, cursor));
+    within(ui, left, &mut |ui| {
+        coverage::coverage_ui(ui, drawn, &document.results().months, cursor);
+    });
+    cursor.settle(ui);
+    let shown = irr::IrrPlot {
+        scenario: document.evaluated(),
+        curves: deal.analyses.curves(),
+        outcomes: deal.analyses.outcomes(),
+        ghost: deal.ghost.as_ref().map(|ghost| &ghost.net_irr),
+    };
+    within(ui, right, &mut |ui| irr::irr_ui(ui, shown, &mut lever));
+    if lever != view.irr_lever() {
+        view.irr_lever = lever.id().into_owned();
+    }
+}
