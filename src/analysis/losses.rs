@@ -66,8 +66,8 @@ pub struct Aftermath {
     pub sale_month: u32,
     /// What the sale yields net, dollars.
     pub sale_proceeds: f64,
-    /// Balance never repaid, dollars.
-    pub lender_loss: f64,
+    /// Balance never repaid, by tranche, dollars.
+    pub unpaid: Vec<f64>,
 }
 
 /// The losses of all stakes under one shock.
@@ -121,8 +121,13 @@ impl Aftermath {
             debt: lane.debt(first_month - 1),
             sale_month: lane.end_month(),
             sale_proceeds: lane.sale_proceeds(),
-            lender_loss: lane.lender_loss(),
+            unpaid: (0..scenario.tranches.len()).map(|index| lane.tranche_loss(index)).collect(),
         }
+    }
+
+    /// Balance never repaid, all tranches, dollars.
+    pub fn lender_loss(&self) -> f64 {
+        self.unpaid.iter().sum()
     }
 
     /// The losses of all stakes together, dollars.

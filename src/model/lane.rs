@@ -139,6 +139,14 @@ impl<A: Amount> Lane<A> {
         self.ledger.debt(self.ledger.end_month() as usize).to_f64()
     }
 
+    /// Balance never repaid of one tranche, dollars; 0 for a tranche that is not there.
+    pub fn tranche_loss(&self, tranche: usize) -> f64 {
+        self.ledger
+            .payments(self.ledger.end_month() as usize)
+            .get(tranche)
+            .map_or(0.0, |payment| payment.balance.to_f64())
+    }
+
     /// Debt outstanding at the end of a month, all tranches, dollars; 0 past the run's end.
     pub fn debt(&self, month: u32) -> f64 {
         self.ledger.debt(month as usize).to_f64()
