@@ -168,8 +168,9 @@ fn cut(painter: &Painter, text: &str, font: FontId, ink: Color32, room: f32) -> 
 /// The column of figures that a place belongs to.
 fn column_at(rights: &[f32], pointer: Pos2, rect: Rect) -> Option<usize> {
     let x = pointer.x - rect.left();
-    let widest = rights.windows(2).map(|pair| pair[1] - pair[0]).fold(GAP, f32::max);
-    let first_left = rights.first()? - widest;
+    // The first column starts nowhere; it is about as wide as the others.
+    let widths = rights.iter().zip(rights.iter().skip(1)).map(|(left, right)| right - left);
+    let first_left = rights.first()? - widths.fold(GAP, f32::max);
     (x >= first_left).then(|| rights.iter().position(|right| x <= *right)).flatten()
 }
 
