@@ -12,17 +12,21 @@
 )]
 
 pub mod break_even;
+pub mod circularity;
 pub mod curve;
 pub mod headline;
 pub mod lever;
 mod lever_table;
+pub mod losses;
 pub mod metric;
 pub mod observed;
 pub mod outcomes;
 
 pub use break_even::{BreakEven, Condition, break_evens};
+pub use circularity::circularity;
 pub use curve::{Curve, curves};
 pub use headline::{Headline, headline};
 pub use lever::{Group, Lever, Unit};
+pub use losses::{Aftermath, Along, LossBar, LossSweep, Shock, StakeLoss};
 pub use metric::Metric;
-pub use outcomes::{Outcome, outcomes};
+pub use outcomes::{Outcome, default_outcome, outcomes};

@@ -1,17 +1,24 @@
-//! Sell, scrap and renew side by side, whatever the scenario's end of term says.
+//! Sell, scrap and renew side by side, whatever the scenario's end of term says; and a default in a
+//! chosen month beside them.
 
 use crate::model::scenario::EndOfTerm;
-use crate::model::{FastLane, Scenario};
+use crate::model::{Conduct, FastLane, Scenario};
 
-/// What a deal yields under one end of term.
+/// What a deal yields under one end of term, or in a default.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outcome {
-    /// How the first term ends.
+    /// How the first term ends, if nothing comes before it.
     pub end_of_term: EndOfTerm,
+    /// The month of default, whether it was asked for or the lessee's cash runs out.
+    pub default_month: Option<u32>,
     /// IRR of the equity before fee and carry.
     pub equity_irr: Option<f64>,
     /// IRR of the investors after fee and carry.
     pub net_irr: Option<f64>,
+    /// Distributions / equity.
+    pub moic: Option<f64>,
+    /// Balance never repaid, all tranches, dollars.
+    pub lender_loss: f64,
 }
 
 /// The three outcomes, in the order in which they are told.
@@ -23,10 +30,26 @@ pub fn outcomes(lane: &mut FastLane, scenario: &Scenario) -> [Outcome; 3] {
     ENDS_OF_TERM.map(|end_of_term| {
         ended.lease.end_of_term = end_of_term;
         lane.run(&ended);
-        Outcome {
+        Outcome::of(lane, end_of_term)
+    })
+}
+
+/// Runs the scenario with a lessee that pays everything until a month and is in default in it.
+pub fn default_outcome(lane: &mut FastLane, scenario: &Scenario, month: u32) -> Outcome {
+    lane.run_as(scenario, Conduct::DefaultsIn(month));
+    Outcome::of(lane, scenario.lease.end_of_term)
+}
+
+impl Outcome {
+    /// What the lane's last run yielded.
+    fn of(lane: &mut FastLane, end_of_term: EndOfTerm) -> Self {
+        Self {
             end_of_term,
+            default_month: lane.default_month(),
             equity_irr: lane.equity_irr().annual(),
             net_irr: lane.net_irr().annual(),
+            moic: lane.moic(),
+            lender_loss: lane.lender_loss(),
         }
-    })
+    }
 }

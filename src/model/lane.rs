@@ -15,7 +15,7 @@ use super::net_of_fees::{self, NetMonth};
 use super::results::Results;
 use super::scenario::Scenario;
 use super::waterfall::{self, Terms, Vehicle};
-use super::{participants, report};
+use super::{participants, report, stakes};
 
 /// The exact lane: `Decimal`, to the cent.
 pub type ExactLane = Lane<Exact>;
@@ -137,6 +137,46 @@ impl<A: Amount> Lane<A> {
     /// Balance never repaid, all tranches, dollars.
     pub fn lender_loss(&self) -> f64 {
         self.ledger.debt(self.ledger.end_month() as usize).to_f64()
+    }
+
+    /// Balance never repaid of one tranche, dollars; 0 for a tranche that is not there.
+    pub fn tranche_loss(&self, tranche: usize) -> f64 {
+        self.ledger
+            .payments(self.ledger.end_month() as usize)
+            .get(tranche)
+            .map_or(0.0, |payment| payment.balance.to_f64())
+    }
+
+    /// Debt outstanding at the end of a month, all tranches, dollars; 0 past the run's end.
+    pub fn debt(&self, month: u32) -> f64 {
+        self.ledger.debt(month as usize).to_f64()
+    }
+
+    /// Net sale proceeds, a residual guarantee included, dollars.
+    pub fn sale_proceeds(&self) -> f64 {
+        self.ledger.rows.iter().map(|row| row.sale_proceeds).sum::<A>().to_f64()
+    }
+
+    /// What the equipment earned: receipts − operating cost + net sale proceeds − cost.
+    pub fn project_profit(&self) -> A {
+        self.ledger.rows.iter().map(super::ledger::Row::project_flow).sum::<A>() - self.terms.cost
+    }
+
+    /// Writes what each stake of [`Stake::all`](super::Stake::all) receives less what it pays in,
+    /// over the months from `first_month` on (0 is closing), into `totals`.
+    ///
+    /// The scenario must be the one that was run. From month 0 on the totals add up to
+    /// [`Self::project_profit`], to the cent in the exact lane.
+    pub fn stake_totals(&self, scenario: &Scenario, first_month: u32, totals: &mut Vec<A>) {
+        totals.clear();
+        totals.resize(super::Stake::all(scenario).len(), A::ZERO);
+        stakes::each_flow(scenario, self, |stake, month, flow| {
+            if let Some(total) = totals.get_mut(stake)
+                && month >= first_month as usize
+            {
+                *total += flow;
+            }
+        });
     }
 
     /// Month of default.

@@ -26,6 +26,7 @@ mod report;
 pub mod results;
 pub mod scenario;
 pub mod schedule;
+mod stakes;
 pub mod validate;
 mod waterfall;
 
@@ -33,6 +34,7 @@ pub use lane::{ExactLane, FastLane};
 pub use lessee::Conduct;
 pub use results::Results;
 pub use scenario::Scenario;
+pub use stakes::Stake;
 pub use validate::{Fault, validate};
 
 /// Runs the exact lane over a valid scenario.

@@ -1,108 +1,38 @@
 //! Everybody who puts money into the deal or takes it out, joined by name.
 
+use std::borrow::Cow;
+
 use super::amount::Amount;
 use super::irr::irr;
 use super::lane::Lane;
 use super::results::Participant;
 use super::scenario::Scenario;
-
-/// The name of the one investor where none is named.
-const UNNAMED_INVESTORS: &str = "Equity investors";
-const MANAGER: &str = "Manager";
+use super::stakes::{Stake, each_flow};
 
 /// One participant's flows by month.
 struct Account<'a, A> {
-    name: std::borrow::Cow<'a, str>,
+    name: Cow<'a, str>,
     flows: Vec<A>,
-}
-
-/// The accounts in the order in which their names first appear.
-struct Accounts<'a, A> {
-    list: Vec<Account<'a, A>>,
-    month_count: usize,
-}
-
-impl<'a, A: Amount> Accounts<'a, A> {
-    /// The flows of the participant of that name, zero where it is new.
-    fn flows_of(&mut self, name: impl Into<std::borrow::Cow<'a, str>>) -> &mut Vec<A> {
-        let name = name.into();
-        let known = self.list.iter().position(|account| account.name == name);
-        let index = known.unwrap_or_else(|| {
-            self.list.push(Account { name, flows: vec![A::ZERO; self.month_count] });
-            self.list.len() - 1
-        });
-        &mut self.list[index].flows
-    }
 }
 
 /// What each participant paid in, received and earned: lenders and holders by tranche, then
 /// investors, manager, vendor; a joined name keeps its first place.
 pub(super) fn participants<A: Amount>(scenario: &Scenario, lane: &Lane<A>) -> Vec<Participant> {
-    let mut accounts = Accounts { list: Vec::new(), month_count: lane.ledger.rows.len() };
-    add_lenders(&mut accounts, scenario, lane);
-    add_investors(&mut accounts, scenario, lane);
-    for (flow, month) in accounts.flows_of(MANAGER).iter_mut().zip(&lane.net) {
-        *flow += month.fee + month.carry;
-    }
-    if let Some(vendor) = &scenario.vendor {
-        accounts.flows_of(vendor.name.as_str());
-    }
-    accounts.list.into_iter().map(|account| summarise(scenario, account)).collect()
-}
-
-fn add_lenders<'a, A: Amount>(
-    accounts: &mut Accounts<'a, A>,
-    scenario: &'a Scenario,
-    lane: &Lane<A>,
-) {
-    for (index, (tranche, loan)) in scenario.tranches.iter().zip(&lane.terms.loans).enumerate() {
-        let sold = A::from_decimal(tranche.sold_fraction);
-        let price = (sold * loan.amount * A::from_decimal(tranche.sale_price)).cents();
-        let later: Vec<A> = lane.ledger.loan(index).skip(1).map(|paid| paid.total()).collect();
-
-        let lender = accounts.flows_of(tranche.lender.as_str());
-        lender[0] += price - (loan.amount - loan.upfront_fee);
-        for (flow, total) in lender.iter_mut().skip(1).zip(&later) {
-            *flow += *total - (sold * *total).cents();
-        }
-        if sold <= A::ZERO {
-            continue;
-        }
-        let holders = accounts.flows_of(format!("holders of {}", tranche.name));
-        holders[0] -= price;
-        for (flow, total) in holders.iter_mut().skip(1).zip(&later) {
-            *flow += (sold * *total).cents();
+    let month_count = lane.ledger.rows.len();
+    let mut accounts: Vec<Account<'_, A>> = Vec::new();
+    let mut account_of_stake = Vec::new();
+    for stake in Stake::all(scenario) {
+        let name = stake.name(scenario);
+        let known = accounts.iter().position(|account| account.name == name);
+        account_of_stake.push(known.unwrap_or(accounts.len()));
+        if known.is_none() {
+            accounts.push(Account { name, flows: vec![A::ZERO; month_count] });
         }
     }
-}
-
-fn add_investors<'a, A: Amount>(
-    accounts: &mut Accounts<'a, A>,
-    scenario: &'a Scenario,
-    lane: &Lane<A>,
-) {
-    let mut left: Vec<A> = lane.net.iter().map(|month| month.investors).collect();
-    let investors = &scenario.equity.investors;
-    let Some((last, others)) = investors.split_last() else {
-        add(accounts.flows_of(UNNAMED_INVESTORS), &left);
-        return;
-    };
-    for investor in others {
-        let share = A::from_decimal(investor.share);
-        let flows = accounts.flows_of(investor.name.as_str());
-        for ((flow, left), month) in flows.iter_mut().zip(&mut left).zip(&lane.net) {
-            let part = (share * month.investors).cents();
-            *flow += part;
-            *left -= part;
-        }
-    }
-    add(accounts.flows_of(last.name.as_str()), &left);
-}
-
-fn add<A: Amount>(flows: &mut [A], added: &[A]) {
-    for (flow, added) in flows.iter_mut().zip(added) {
-        *flow += *added;
-    }
+    each_flow(scenario, lane, |stake, month, flow| {
+        accounts[account_of_stake[stake]].flows[month] += flow;
+    });
+    accounts.into_iter().map(|account| summarise(scenario, account)).collect()
 }
 
 fn summarise<A: Amount>(scenario: &Scenario, account: Account<'_, A>) -> Participant {

@@ -7,6 +7,7 @@ mod break_even;
 mod fixtures;
 mod irr;
 mod levers;
+mod losses;
 mod method;
 mod oracles;
 mod properties;

@@ -5,5 +5,6 @@ mod deal;
 mod driver;
 mod files;
 mod levers;
+mod losses;
 mod menus;
 mod screens;

@@ -111,7 +111,7 @@ pub fn left_axis<'a>(ui: &Ui, text: impl Fn(f64) -> String + 'a) -> Vec<AxisHint
 }
 
 /// `closing`, `1 yr`, `2 yr`; months where the axis is zoomed in.
-fn month_text(month: f64) -> String {
+pub(super) fn month_text(month: f64) -> String {
     let month = month.round();
     if month == 0.0 {
         "closing".to_owned()
@@ -123,7 +123,7 @@ fn month_text(month: f64) -> String {
 }
 
 /// Whole years, or months where there is room for them.
-fn month_marks(input: &GridInput) -> Vec<GridMark> {
+pub(super) fn month_marks(input: &GridInput) -> Vec<GridMark> {
     let (first, last) = input.bounds;
     // The plot's own finest step is as wide as so many pixels; a name needs more.
     let least = input.base_step_size * f64::from(NAME_WIDTH / FINEST_STEP_WIDTH);

@@ -5,6 +5,7 @@ pub mod axes;
 pub mod cash_flow;
 pub mod coverage;
 pub mod irr;
+pub mod losses;
 pub mod series;
 
 use eframe::egui::{

@@ -1,28 +1,240 @@
-//! Who eats the loss: what each participant loses if the lessee stops in a month.
+//! Who eats the loss: what each stake loses if the lessee stops in a month, or if the chips resell
+//! for less; what each ending yields; what everybody earns as it stands.
 
-use eframe::egui::Ui;
+use eframe::egui::{Rect, RichText, ScrollArea, Ui, UiBuilder, pos2};
 use serde::{Deserialize, Serialize};
 
-use crate::app::command::Command;
-
 use super::Shown;
+use super::loss_tables::{earnings_ui, facts_ui, outcomes_ui, stakes_ui};
+use crate::analysis::{Along, Lever, Shock};
+use crate::app::plots::losses::{self, LossPlot};
+use crate::app::plots::{title_ui, unit_ui};
+use crate::app::theme::{self, BODY, Tokens};
+use crate::app::widgets::{choice, figure_table};
+use crate::format;
+use crate::model::scenario::EndOfTerm;
+use crate::model::{Scenario, Stake};
+use crate::session::{LossAnalyses, LossQuestion};
+
+/// Between two parts of the screen.
+const GAP: f32 = 24.0;
+/// Between the plot and the tables under it.
+const TABLES_GAP: f32 = 20.0;
+/// Of the width, what the plot takes, and the table under it.
+const LEFT_SHARE: f32 = 0.515;
+/// The tables on the right need no more.
+const RIGHT_WIDTH_MAX: f32 = 560.0;
+/// Of the height, what the plot takes at the most and at the least.
+const PLOT_SHARES: [f32; 2] = [0.75, 0.4];
+const TITLE_HEIGHT: f32 = 28.0;
+/// Rows that the tables under the plot have room for at the least.
+const ROWS_MIN: usize = 8;
+/// A lessee with more letters is not named in the question.
+const LESSEE_NAME_MAX: usize = 10;
+/// Which month is looked at first: well after closing, well before a loan is repaid.
+const FIRST_MONTH: u32 = 18;
+/// Which resale is looked at first, of its present value.
+const FIRST_RESALE: f64 = 0.1;
 
 /// How the screen is looked at; kept between sessions.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct LossesView {}
+pub struct LossesView {
+    along: Along,
+    /// The month in which the lessee stops.
+    month: u32,
+    /// What the chips resell for, of cost.
+    resale: f64,
+}
 
 /// What is derived for the screen.
 #[derive(Debug, Default)]
-pub struct Losses {}
+pub struct Losses {
+    analyses: LossAnalyses,
+}
+
+impl Default for LossesView {
+    fn default() -> Self {
+        Self { along: Along::default(), month: FIRST_MONTH, resale: FIRST_RESALE }
+    }
+}
+
+impl LossesView {
+    /// What is looked at, within what the scenario has.
+    fn question(&self, scenario: &Scenario) -> LossQuestion {
+        let resale = if self.resale.is_finite() { self.resale } else { FIRST_RESALE };
+        LossQuestion {
+            along: self.along,
+            month: self.month.clamp(1, scenario.contract_months()),
+            resale: resale.clamp(0.0, present_resale(scenario)),
+        }
+    }
+
+    /// Looks at the month or resale nearest to a place along the bars.
+    fn look_at(&mut self, place: f64, scenario: &Scenario) {
+        match self.along {
+            Along::DefaultMonth => {
+                let last = f64::from(scenario.contract_months());
+                self.month = place.round().clamp(1.0, last) as u32;
+            }
+            Along::Resale => {
+                let snapped = Lever::ResaleFraction.snapped(scenario, place.max(0.0));
+                self.resale = snapped.min(present_resale(scenario));
+            }
+        }
+    }
+}
+
+impl Losses {
+    /// What the screen shows.
+    pub fn analyses(&self) -> &LossAnalyses {
+        &self.analyses
+    }
+}
+
+fn present_resale(scenario: &Scenario) -> f64 {
+    Lever::ResaleFraction.value(scenario).unwrap_or(0.0).max(0.0)
+}
 
 /// Draws the screen into all the room that `ui` has.
-pub fn losses_ui(
+pub fn losses_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Losses, view: &mut LossesView) {
+    let Shown { document, pinned, pace } = shown;
+    let question = view.question(document.evaluated());
+    screen.analyses.refresh(document, question, pace);
+    screen.analyses.refresh_baseline(pinned, question.along);
+    let analyses = &screen.analyses;
+
+    let area = ui.available_rect_before_wrap();
+    // One more each: the sum on the left; the vendor's profit and a sentence on the right.
+    let participants = document.results().summary.participants.len();
+    let rows = (analyses.aftermath().losses.len() + 1).max(participants + 2);
+    let tables = TITLE_HEIGHT + figure_table::height(rows.max(ROWS_MIN)) + TABLES_GAP;
+    let [most, least] = PLOT_SHARES.map(|share| share * area.height());
+    let top_height = (area.height() - tables).clamp(least, most);
+    let left_width = (LEFT_SHARE * area.width()).max(area.width() - RIGHT_WIDTH_MAX);
+    let split_x = area.left() + left_width;
+    let split_y = area.top() + top_height;
+    let right = Rect::from_min_max(pos2(split_x + GAP / 2.0, area.top()), area.max);
+    let left = area.with_max_x(split_x - GAP / 2.0);
+
+    let within = |ui: &mut Ui, rect: Rect, draw: &mut dyn FnMut(&mut Ui)| {
+        ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| draw(ui));
+    };
+    within(ui, left.with_max_y(split_y), &mut |ui| plot_ui(ui, shown, analyses, question, view));
+    within(ui, right.with_max_y(split_y), &mut |ui| {
+        outcomes_ui(ui, document.evaluated(), analyses.outcomes());
+        ui.add_space(14.0);
+        facts_ui(ui, document.evaluated(), question.shock(), analyses.aftermath());
+    });
+    let scrolled = |ui: &mut Ui, rect: Rect, salt: &str, draw: &mut dyn FnMut(&mut Ui)| {
+        ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
+            ScrollArea::vertical().id_salt(salt).auto_shrink(false).show(ui, |ui| draw(ui));
+        });
+    };
+    let below = split_y + TABLES_GAP;
+    scrolled(ui, left.with_min_y(below), "stakes", &mut |ui| {
+        stakes_ui(ui, document.evaluated(), question.shock(), analyses.aftermath());
+    });
+    scrolled(ui, right.with_min_y(below), "earnings", &mut |ui| {
+        earnings_ui(ui, document.evaluated(), &document.results().summary);
+    });
+}
+
+fn plot_ui(
     ui: &mut Ui,
     shown: Shown<'_>,
-    screen: &mut Losses,
+    analyses: &LossAnalyses,
+    question: LossQuestion,
     view: &mut LossesView,
-    send: &mut Vec<Command>,
 ) {
-    let _ = (ui, shown, screen, view, send);
+    let scenario = shown.document.evaluated();
+    let names = band_names(scenario, &analyses.sweep().stakes);
+    let (chosen, last, step) = match question.along {
+        Along::DefaultMonth => {
+            (f64::from(question.month), f64::from(scenario.contract_months()), 1.0)
+        }
+        Along::Resale => {
+            let step = Lever::ResaleFraction.step(scenario);
+            (question.resale, present_resale(scenario), step)
+        }
+    };
+    let first = match question.along {
+        Along::DefaultMonth => 1.0,
+        Along::Resale => 0.0,
+    };
+    let plot = LossPlot {
+        sweep: analyses.sweep(),
+        ghost: analyses.baseline(),
+        names: &names,
+        chosen,
+        chosen_total: analyses.aftermath().total(),
+        range: (first, last),
+        step,
+        default_month: shown.document.results().summary.default_month,
+    };
+    title_ui(ui, &asked(scenario, question.shock()), |ui| {
+        // From right to left.
+        let choices = [(Along::Resale, "resale"), (Along::DefaultMonth, "default")];
+        if let Some(taken) = choice::choice_ui(ui, "Losses from", view.along, &choices) {
+            view.along = taken;
+        }
+        unit_ui(ui, losses::unit(plot).1);
+    });
+    if let Some(why) = why_none(scenario, analyses, question.along) {
+        ui.add_space(12.0);
+        ui.label(RichText::new(why).font(theme::regular(BODY)).color(Tokens::of(ui).muted));
+        return;
+    }
+    if let Some(place) = losses::losses_ui(ui, plot) {
+        view.look_at(place, scenario);
+        ui.ctx().request_repaint();
+    }
+}
+
+/// Why there is nothing to draw.
+fn why_none(scenario: &Scenario, analyses: &LossAnalyses, along: Along) -> Option<&'static str> {
+    let is_scrapped = scenario.lease.end_of_term == EndOfTerm::Scrap;
+    match along {
+        Along::DefaultMonth => None,
+        Along::Resale if is_scrapped => {
+            Some("This case ends in scrap: what chips resell for changes nothing.")
+        }
+        Along::Resale => analyses
+            .sweep()
+            .bars
+            .is_empty()
+            .then_some("The chips resell for nothing as it stands; they cannot fall further."),
+    }
+}
+
+/// The question that the plot answers.
+fn asked(scenario: &Scenario, shock: Shock) -> String {
+    let name = &scenario.lessee.name;
+    let is_short = (1..=LESSEE_NAME_MAX).contains(&name.chars().count());
+    let lessee = if is_short { name } else { "it" };
+    match shock {
+        Shock::Default(month) => format!("Who pays if {lessee} stops in month {month}?"),
+        Shock::Resale(fraction) => {
+            format!("Who pays if chips resell for {}?", format::percent(fraction, 1))
+        }
+    }
+}
+
+/// What stands on each stake's band: the name, and in what part.
+fn band_names(scenario: &Scenario, stakes: &[Stake]) -> Vec<String> {
+    let names = stakes.iter().map(|stake| {
+        let name = stake.name(scenario);
+        match stake {
+            Stake::Lender(index) => {
+                let tranche = scenario.tranches.get(*index).map_or("", |tranche| &tranche.name);
+                format!("{name}, {tranche}")
+            }
+            Stake::Investor(_) if !scenario.equity.investors.is_empty() => {
+                format!("{name}, equity")
+            }
+            Stake::Holders(_) | Stake::Investor(_) | Stake::Manager => name.into_owned(),
+            Stake::Vendor => format!("{name}, vendor"),
+        }
+    });
+    names.collect()
 }

@@ -7,6 +7,7 @@ pub mod changes;
 pub mod deal;
 pub mod ledger;
 pub mod lessee;
+mod loss_tables;
 pub mod losses;
 
 use eframe::egui::Ui;
@@ -111,7 +112,7 @@ pub fn screen_ui(
     let Screens { deal, losses, lessee, changes, ledger } = screens;
     match view.screen {
         Screen::Deal => deal::deal_ui(ui, shown, deal, &mut view.deal),
-        Screen::Losses => losses::losses_ui(ui, shown, losses, &mut view.losses, send),
+        Screen::Losses => losses::losses_ui(ui, shown, losses, &mut view.losses),
         Screen::Lessee => lessee::lessee_ui(ui, shown, lessee, &mut view.lessee, send),
         Screen::Changes => changes::changes_ui(ui, shown, changes, &mut view.changes, send),
         Screen::Ledger => ledger::ledger_ui(ui, shown, ledger, &mut view.ledger, send),

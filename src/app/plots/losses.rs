@@ -1,0 +1,480 @@
+//! Who pays? Bars over default months or resale, stacked by whose loss it is, gains under the line.
+//!
+//! A click or drag in the plot, or the rail under it, looks at another month or resale.
+
+use std::ops::{Range, RangeInclusive};
+
+use eframe::egui::{
+    Align2, Color32, CursorIcon, Painter, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui,
+    UiBuilder, pos2, vec2,
+};
+use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotResponse, PlotTransform};
+
+use super::{MarkLabel, axes};
+use crate::analysis::{Along, LossBar, LossSweep};
+use crate::app::theme::{self, SMALL, Tokens};
+use crate::app::widgets::scrub::Scrub;
+use crate::format;
+use crate::model::Stake;
+
+/// Under this a stake has no visible part of a bar, dollars.
+const NOTHING: f64 = 1.0;
+/// A band lower than this has no room for its name.
+const LABEL_HEIGHT: f32 = 15.0;
+/// Between the plot and the rail under its axis.
+const RAIL_GAP: f32 = 2.0;
+/// Above the highest bar, for what is said of the one that is looked at.
+const HEADROOM: f64 = 0.14;
+/// More shades of one colour nobody can tell apart.
+const SHADES: usize = 4;
+
+/// What the plot shows.
+#[derive(Clone, Copy)]
+pub struct LossPlot<'a> {
+    pub sweep: &'a LossSweep,
+    /// The losses of the baseline, along the same.
+    pub ghost: Option<&'a LossSweep>,
+    /// Of each stake, what stands on its band.
+    pub names: &'a [String],
+    /// The month or resale that is looked at.
+    pub chosen: f64,
+    /// What is lost there, all together, dollars.
+    pub chosen_total: f64,
+    /// The first and the last month, or fraction, that can be looked at.
+    pub range: (f64, f64),
+    /// Between two of them.
+    pub step: f64,
+    /// Where the lessee stops as it stands.
+    pub default_month: Option<u32>,
+}
+
+/// Draws plot and rail into all the room that `ui` has; the month or resale that a person has moved
+/// to, not yet put on a step.
+pub fn losses_ui(ui: &mut Ui, shown: LossPlot<'_>) -> Option<f64> {
+    ui.add_space(RAIL_GAP);
+    let height = ui.available_height() - Scrub::HEIGHT - RAIL_GAP;
+    let (drawn, moved_to) = bars_ui(ui, shown, height);
+    let transform = drawn.transform;
+    let x_of = |value: f64| transform.position_from_point_x(value);
+    let rail = Rect::from_min_max(
+        pos2(x_of(shown.range.0) - Scrub::INSET, ui.max_rect().bottom() - Scrub::HEIGHT),
+        pos2(x_of(shown.range.1) + Scrub::INSET, ui.max_rect().bottom()),
+    );
+    let (name, value_text) = match shown.sweep.along {
+        Along::DefaultMonth => ("Default month", format!("month {}", shown.chosen)),
+        Along::Resale => ("Resale looked at", format::percent(shown.chosen, 1)),
+    };
+    let scrub = Scrub {
+        name,
+        value: shown.chosen,
+        value_text: &value_text,
+        range: shown.range.0..=shown.range.1,
+        step: shown.step,
+    };
+    let scrubbed = ui.scope_builder(UiBuilder::new().max_rect(rail), |ui| scrub.ui(ui)).inner;
+    moved_to.or(scrubbed)
+}
+
+fn bars_ui(ui: &mut Ui, shown: LossPlot<'_>, height: f32) -> (PlotResponse<()>, Option<f64>) {
+    let tokens = Tokens::of(ui);
+    let drawn = plot(ui, shown, height).show(ui, |_| {});
+    let painter = ui.painter().with_clip_rect(*drawn.transform.frame());
+    let fills: Vec<Color32> =
+        shown.sweep.stakes.iter().map(|stake| stake_color(tokens, *stake)).collect();
+    let geometry = Geometry { transform: &drawn.transform, sweep: shown.sweep };
+    for bar in &shown.sweep.bars {
+        geometry.paint_bar(&painter, bar, &fills);
+    }
+    let zero = drawn.transform.position_from_point_y(0.0);
+    painter.hline(drawn.transform.frame().x_range(), zero, Stroke::new(1.0, tokens.ghost));
+    geometry.paint_outline(&painter, tokens, shown.chosen);
+    geometry.paint_names(&painter, tokens, shown.names, &fills);
+    paint_ghost(&painter, &drawn.transform, tokens, shown.ghost);
+    paint_own_default(&painter, &drawn.transform, tokens, shown);
+    geometry.paint_chosen(&painter, tokens, shown);
+    axes::describe(&drawn.response, "Losses", &description(shown));
+    let response = drawn.response.clone().on_hover_cursor(CursorIcon::ResizeHorizontal);
+    let held = response.is_pointer_button_down_on() || response.clicked();
+    let pointer = response.interact_pointer_pos().filter(|_| held);
+    tooltip(&drawn, shown);
+    let moved_to = pointer.map(|pointer| drawn.transform.value_from_position(pointer).x);
+    (drawn, moved_to)
+}
+
+fn plot<'a>(ui: &Ui, shown: LossPlot<'_>, height: f32) -> Plot<'a> {
+    let along = shown.sweep.along;
+    let (low, high) = heights(shown);
+    let edge = match along {
+        Along::DefaultMonth => 0.5,
+        // Room for the figure of the axis at nothing.
+        Along::Resale => 1.5 * shown.sweep.step,
+    };
+    let unit = unit(shown).0;
+    let x_text = move |mark: GridMark, _: &RangeInclusive<f64>| match along {
+        Along::DefaultMonth => axes::month_text(mark.value),
+        Along::Resale => format::percent(mark.value, usize::from(mark.step_size < 0.01)),
+    };
+    let x_marks = move |input: GridInput| match along {
+        Along::DefaultMonth => axes::month_marks(&input),
+        Along::Resale => axes::round_marks(&input, 6.0),
+    };
+    axes::plain_plot(ui, "Losses")
+        .width(ui.available_width())
+        .height(height)
+        .allow_zoom(false)
+        .allow_drag(false)
+        .allow_double_click_reset(false)
+        .sense(Sense::click_and_drag())
+        .custom_x_axes(vec![axes::axis(ui, AxisHints::new_x()).formatter(x_text)])
+        .custom_y_axes(axes::left_axis(ui, move |dollars| unit_text(dollars / unit)))
+        .x_grid_spacer(x_marks)
+        .y_grid_spacer(|input| axes::round_marks(&input, 4.0))
+        .default_x_bounds(shown.range.0 - edge, shown.range.1 + edge)
+        .default_y_bounds(low, high)
+        // What is shown follows the scenario, not what a plot remembers of an earlier one.
+        .reset()
+}
+
+/// Dollars in one unit of the axis, and its name.
+pub fn unit(shown: LossPlot<'_>) -> (f64, &'static str) {
+    let (low, high) = heights(shown);
+    if high.max(-low) >= 1e9 { (1e9, "$bn") } else { (1e6, "$m") }
+}
+
+/// With as few decimals as say it.
+fn unit_text(value: f64) -> String {
+    let is_whole = |scale: f64| (value * scale - (value * scale).round()).abs() < 1e-6;
+    let decimals = if is_whole(1.0) { 0 } else { 1 + usize::from(!is_whole(10.0)) };
+    format::number(value, decimals)
+}
+
+/// From the greatest gain to the greatest loss, in steps so that the axis holds still.
+fn heights(shown: LossPlot<'_>) -> (f64, f64) {
+    let own = shown.sweep.bars.iter().map(|bar| {
+        let sum = |sign: f64| bar.losses.iter().map(|loss| (sign * loss).max(0.0)).sum::<f64>();
+        (-sum(-1.0), sum(1.0))
+    });
+    let ghosts = shown.ghost.map_or(&[][..], |ghost| &ghost.bars);
+    let ghosts = ghosts.iter().map(|bar| (bar.total().min(0.0), bar.total().max(0.0)));
+    let (low, high) = own
+        .chain(ghosts)
+        .fold((0.0_f64, 0.0_f64), |(low, high), bar| (low.min(bar.0), high.max(bar.1)));
+    let extent = (high - low).max(1e6);
+    let step = 10_f64.powf(extent.log10().floor()) / 4.0;
+    let high = ((high + HEADROOM * extent) / step).ceil() * step;
+    let low = if low < -0.01 * extent { (low / step).floor() * step } else { 0.0 };
+    (low, high)
+}
+
+/// The colour of a stake: lenders and who bought from them in the colours of debt, investors in
+/// that of distributions, in shades from the first to the last.
+pub fn stake_color(tokens: &Tokens, stake: Stake) -> Color32 {
+    let shade = |color: Color32, index: usize| {
+        let share = 0.24 * (index % SHADES) as f32;
+        color.lerp_to_gamma(tokens.ground, share)
+    };
+    let bought = |color: Color32| color.lerp_to_gamma(tokens.text, 0.4);
+    match stake {
+        Stake::Lender(index) if index % 2 == 0 => shade(tokens.principal, index / 2),
+        Stake::Lender(index) => shade(tokens.interest, index / 2),
+        Stake::Holders(index) if index % 2 == 0 => shade(tokens.sweep, index / 2),
+        Stake::Holders(index) => shade(bought(tokens.interest), index / 2),
+        Stake::Investor(index) => shade(tokens.good, index),
+        Stake::Manager => tokens.faint,
+        Stake::Vendor => tokens.sale,
+    }
+}
+
+/// Stakes that lie on each other and bear one name.
+struct Band<'a> {
+    name: &'a str,
+    fill: Color32,
+    stakes: Range<usize>,
+}
+
+/// Where bars and their parts are.
+struct Geometry<'a> {
+    transform: &'a PlotTransform,
+    sweep: &'a LossSweep,
+}
+
+impl Geometry<'_> {
+    /// Left and right edge of a bar, on whole pixels: edges between would show as stripes.
+    fn sides(&self, bar: &LossBar, scale: f32) -> (f32, f32) {
+        let (before, after) = match self.sweep.along {
+            Along::DefaultMonth => (0.5, self.sweep.step - 0.5),
+            Along::Resale => (self.sweep.step / 2.0, self.sweep.step / 2.0),
+        };
+        let frame = self.transform.frame();
+        let x_of = |value: f64| {
+            let x = (self.transform.position_from_point_x(value) * scale).round() / scale;
+            x.clamp(frame.left(), frame.right())
+        };
+        (x_of(bar.at - before), x_of(bar.at + after))
+    }
+
+    /// From where to where each part of a bar goes, dollars: the first stake on top, gains under
+    /// the line.
+    fn extents(bar: &LossBar) -> Vec<(f64, f64)> {
+        let (mut high, mut low) = (0.0, 0.0);
+        let mut extents: Vec<(f64, f64)> = bar
+            .losses
+            .iter()
+            .rev()
+            .map(|loss| {
+                let base = if *loss >= 0.0 { &mut high } else { &mut low };
+                let from = *base;
+                *base += loss;
+                (from.min(*base), from.max(*base))
+            })
+            .collect();
+        extents.reverse();
+        extents
+    }
+
+    fn paint_bar(&self, painter: &Painter, bar: &LossBar, fills: &[Color32]) {
+        let (left, right) = self.sides(bar, painter.pixels_per_point());
+        let gap = if right - left > 5.0 { 1.0 } else { 0.0 };
+        for ((bottom, top), fill) in Self::extents(bar).into_iter().zip(fills) {
+            if top - bottom < NOTHING {
+                continue;
+            }
+            let y_of = |dollars: f64| self.transform.position_from_point_y(dollars);
+            let rect = Rect::from_min_max(pos2(left, y_of(top)), pos2(right - gap, y_of(bottom)));
+            // A hairline of the ground keeps two shades apart.
+            let edge = if rect.height() > 3.0 { 1.0 } else { 0.0 };
+            painter.rect_filled(rect.with_min_y(rect.top() + edge), 0.0, *fill);
+        }
+    }
+
+    /// Names each stake on its band, where that is thickest over the width of the name; lenders and
+    /// investors together where they are too many for names of their own.
+    fn paint_names(&self, painter: &Painter, tokens: &Tokens, names: &[String], fills: &[Color32]) {
+        let extents: Vec<Vec<(f64, f64)>> = self.sweep.bars.iter().map(Self::extents).collect();
+        let is_debt = |stake: &Stake| matches!(stake, Stake::Lender(_) | Stake::Holders(_));
+        let debt_end = self.sweep.stakes.iter().take_while(|stake| is_debt(stake)).count();
+        let is_equity = |stake: &&Stake| matches!(stake, Stake::Investor(_));
+        let equity_end = debt_end + self.sweep.stakes.iter().filter(is_equity).count();
+        let mut named = vec![false; names.len()];
+        let each = names.iter().zip(fills).zip(&mut named).enumerate();
+        for (stake, ((name, fill), is_named)) in each {
+            let band = Band { name, fill: *fill, stakes: stake..stake + 1 };
+            *is_named = self.paint_name(painter, tokens, &extents, &band);
+        }
+        for (name, stakes) in [("lenders", 0..debt_end), ("investors", debt_end..equity_end)] {
+            let is_named = named.get(stakes.clone()).is_none_or(|named| named.contains(&true));
+            let fill = fills.get(stakes.start).filter(|_| !is_named && stakes.len() > 1);
+            if let Some(fill) = fill {
+                self.paint_name(painter, tokens, &extents, &Band { name, fill: *fill, stakes });
+            }
+        }
+    }
+
+    /// Writes a name on its band; false where there is no room.
+    fn paint_name(
+        &self,
+        painter: &Painter,
+        tokens: &Tokens,
+        extents: &[Vec<(f64, f64)>],
+        band: &Band<'_>,
+    ) -> bool {
+        let scale = painter.pixels_per_point();
+        let Some(first) = self.sweep.bars.first() else { return false };
+        let (left, right) = self.sides(first, scale);
+        let ink = tokens.ink_on(band.fill);
+        let galley = painter.layout_no_wrap(band.name.to_owned(), theme::medium(SMALL), ink);
+        let bar_width = (right - left).max(1.0);
+        let count = (((galley.size().x + 8.0) / bar_width).ceil() as usize).max(1);
+        let Some((place, bottom, top)) = self.thickest(extents, &band.stakes, count) else {
+            return false;
+        };
+        let Some(bar) = self.sweep.bars.get(place) else { return false };
+        let start = self.sides(bar, scale).0;
+        let center = pos2(start + bar_width * count as f32 / 2.0, f32::midpoint(bottom, top));
+        let rect = Rect::from_center_size(center, galley.size());
+        // The gaps between the bars do not run through the name.
+        painter.rect_filled(rect.expand2(vec2(3.0, -1.0)), 0.0, band.fill);
+        painter.galley(rect.min, galley, ink);
+        true
+    }
+
+    /// The place where so many bars side by side leave the most common height to a band: the first
+    /// bar, and the lower and upper edge in pixels.
+    fn thickest(
+        &self,
+        extents: &[Vec<(f64, f64)>],
+        stakes: &Range<usize>,
+        count: usize,
+    ) -> Option<(usize, f32, f32)> {
+        let y_of = |dollars: f64| self.transform.position_from_point_y(dollars);
+        let places = extents.windows(count).enumerate().filter_map(|(first, bars)| {
+            let parts = bars.iter().filter_map(|bar| {
+                let parts = bar.get(stakes.clone())?;
+                // The first one lies on top.
+                Some((parts.last()?.0, parts.first()?.1))
+            });
+            let (bottom, top) = parts.fold((f64::MIN, f64::MAX), |(bottom, top), part| {
+                (bottom.max(part.0), top.min(part.1))
+            });
+            let (bottom, top) = (y_of(bottom), y_of(top));
+            (bottom - top >= LABEL_HEIGHT).then_some((first, bottom, top))
+        });
+        places.max_by(|one, other| (one.1 - one.2).total_cmp(&(other.1 - other.2)))
+    }
+
+    /// An outline around the bar that is looked at.
+    fn paint_outline(&self, painter: &Painter, tokens: &Tokens, chosen: f64) {
+        let Some(bar) = nearest(self.sweep, chosen) else { return };
+        let (left, right) = self.sides(bar, painter.pixels_per_point());
+        let rect = Rect::from_min_max(pos2(left, self.top(bar)), pos2(right, self.bottom(bar)));
+        let outline = Stroke::new(1.5, tokens.text);
+        painter.rect_stroke(rect.expand(1.0), 0.0, outline, StrokeKind::Outside);
+    }
+
+    fn top(&self, bar: &LossBar) -> f32 {
+        let lost: f64 = bar.losses.iter().map(|loss| loss.max(0.0)).sum();
+        self.transform.position_from_point_y(lost)
+    }
+
+    fn bottom(&self, bar: &LossBar) -> f32 {
+        let gained: f64 = bar.losses.iter().map(|loss| loss.min(0.0)).sum();
+        self.transform.position_from_point_y(gained)
+    }
+
+    /// What is lost in the bar that is looked at, to that side of it on which the bars are lower.
+    fn paint_chosen(&self, painter: &Painter, tokens: &Tokens, shown: LossPlot<'_>) {
+        let frame = *self.transform.frame();
+        let verb = if shown.chosen_total < 0.0 { "gained" } else { "lost" };
+        let lost = format!("{} {verb}", format::money(shown.chosen_total.abs()));
+        let text = match self.sweep.along {
+            Along::DefaultMonth => format!("month {}: {lost}", shown.chosen),
+            Along::Resale => format!("at {}: {lost}", format::percent(shown.chosen, 1)),
+        };
+        let font = theme::medium(SMALL);
+        let size = painter.layout_no_wrap(text.clone(), font, tokens.text).size();
+        let x = self.transform.position_from_point_x(shown.chosen);
+        let places = [x - 5.0, x + 5.0 - size.x].map(|left| {
+            let left = left.min(frame.right() - size.x - 2.0).max(frame.left() + 2.0);
+            let top = self.highest(left, left + size.x, painter.pixels_per_point());
+            pos2(left, (top - 5.0).max(frame.top() + size.y))
+        });
+        let [right, left] = places;
+        let at = if left.y > right.y + 1.0 { left } else { right };
+        let (color, ground, align) = (tokens.text, tokens.ground, Align2::LEFT_BOTTOM);
+        MarkLabel { text: &text, at, align, color, ground }.paint(painter);
+    }
+
+    /// The upper end of the bars between two places.
+    fn highest(&self, left: f32, right: f32, scale: f32) -> f32 {
+        let is_under = |bar: &&LossBar| {
+            let sides = self.sides(bar, scale);
+            sides.0 < right && left < sides.1
+        };
+        let tops = self.sweep.bars.iter().filter(is_under).map(|bar| self.top(bar));
+        tops.fold(self.transform.frame().bottom(), f32::min)
+    }
+}
+
+/// The bar that stands for a month or resale.
+fn nearest(sweep: &LossSweep, at: f64) -> Option<&LossBar> {
+    let tolerance = sweep.step * 1e-6;
+    match sweep.along {
+        Along::DefaultMonth => sweep.bars.iter().rfind(|bar| bar.at <= at + tolerance),
+        Along::Resale => {
+            let distance = |bar: &LossBar| (bar.at - at).abs();
+            sweep.bars.iter().min_by(|one, other| distance(one).total_cmp(&distance(other)))
+        }
+    }
+}
+
+/// What is lost in the baseline, as a dashed step over the bars.
+fn paint_ghost(
+    painter: &Painter,
+    transform: &PlotTransform,
+    tokens: &Tokens,
+    ghost: Option<&LossSweep>,
+) {
+    let Some(ghost) = ghost else { return };
+    let geometry = Geometry { transform, sweep: ghost };
+    let corners = ghost.bars.iter().flat_map(|bar| {
+        let y = transform.position_from_point_y(bar.total());
+        let (left, right) = geometry.sides(bar, painter.pixels_per_point());
+        [pos2(left, y), pos2(right, y)]
+    });
+    let points: Vec<Pos2> = corners.collect();
+    painter.extend(Shape::dashed_line(&points, Stroke::new(1.5, tokens.text), 4.0, 4.0));
+    let Some(end) = points.get(points.len() * 4 / 5) else { return };
+    let at = *end + vec2(0.0, -4.0);
+    let (color, ground) = (tokens.muted, tokens.ground);
+    MarkLabel { text: "baseline", at, align: Align2::LEFT_BOTTOM, color, ground }.paint(painter);
+}
+
+/// The month in which the lessee stops as it stands.
+fn paint_own_default(
+    painter: &Painter,
+    transform: &PlotTransform,
+    tokens: &Tokens,
+    shown: LossPlot<'_>,
+) {
+    let (Along::DefaultMonth, Some(month)) = (shown.sweep.along, shown.default_month) else {
+        return;
+    };
+    let frame = transform.frame();
+    let x = transform.position_from_point_x(f64::from(month));
+    let ends = [pos2(x, frame.top()), pos2(x, frame.bottom())];
+    let stroke = Stroke::new(1.0, tokens.breach);
+    painter.extend(Shape::dashed_line(&ends, stroke, 3.0, 3.0));
+    let is_left = x < frame.center().x;
+    let (offset, align) = if is_left { (6.0, Align2::LEFT_TOP) } else { (-6.0, Align2::RIGHT_TOP) };
+    let text = format!("defaults as it stands, month {month}");
+    let at = pos2(x + offset, frame.top() + 2.0);
+    let (color, ground) = (tokens.breach, tokens.ground);
+    MarkLabel { text: &text, at, align, color, ground }.paint(painter);
+}
+
+/// What the bar under the pointer is made of.
+fn tooltip(drawn: &PlotResponse<()>, shown: LossPlot<'_>) {
+    // While it is dragged, tables and rail say the same.
+    let is_held = drawn.response.is_pointer_button_down_on();
+    let Some(pointer) = drawn.response.hover_pos().filter(|_| !is_held) else { return };
+    let at = drawn.transform.value_from_position(pointer).x;
+    let Some(bar) = nearest(shown.sweep, (at + 0.5 * snap(shown)).max(shown.range.0)) else {
+        return;
+    };
+    let title = match shown.sweep.along {
+        Along::DefaultMonth => format!("Stops in month {}", bar.at),
+        Along::Resale => format!("Resale at {}", format::percent(bar.at, 1)),
+    };
+    drawn.response.clone().on_hover_ui_at_pointer(|ui| {
+        super::table_ui(ui, &title, &rows(bar, shown.names));
+    });
+}
+
+/// A month's bar begins half a month before it.
+fn snap(shown: LossPlot<'_>) -> f64 {
+    match shown.sweep.along {
+        Along::DefaultMonth => 1.0,
+        Along::Resale => 0.0,
+    }
+}
+
+fn rows(bar: &LossBar, names: &[String]) -> Vec<(String, String)> {
+    let parts = names.iter().zip(&bar.losses).filter(|(_, loss)| loss.abs() >= NOTHING);
+    let mut rows: Vec<(String, String)> =
+        parts.map(|(name, loss)| (name.clone(), format::money(*loss))).collect();
+    rows.push(("all together".to_owned(), format::money(bar.total())));
+    rows
+}
+
+/// Who loses what at the place that is looked at, in words.
+fn description(shown: LossPlot<'_>) -> String {
+    let Some(bar) = nearest(shown.sweep, shown.chosen) else {
+        return "Nobody loses anything".to_owned();
+    };
+    let where_ = match shown.sweep.along {
+        Along::DefaultMonth => format!("if the lessee stops in month {}", bar.at),
+        Along::Resale => format!("if the chips resell for {}", format::percent(bar.at, 1)),
+    };
+    let losses = rows(bar, shown.names).into_iter().map(|(name, loss)| format!("{name} {loss}"));
+    format!("Lost {where_}: {}", losses.collect::<Vec<_>>().join(", "))
+}

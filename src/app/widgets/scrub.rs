@@ -1,0 +1,39 @@
+//! A rail that looks along something without changing the scenario: months, resale.
+
+use std::ops::RangeInclusive;
+
+use eframe::egui::Ui;
+
+use super::rail::{Look, Rail};
+
+/// One rail to be drawn as wide as the row.
+pub struct Scrub<'a> {
+    /// What a screen reader calls it.
+    pub name: &'a str,
+    pub value: f64,
+    /// The value with its unit.
+    pub value_text: &'a str,
+    pub range: RangeInclusive<f64>,
+    pub step: f64,
+}
+
+impl Scrub<'_> {
+    pub const HEIGHT: f32 = Look::COMPACT.height;
+    /// From the row's ends to those of the range.
+    pub const INSET: f32 = Look::COMPACT.handle_radius * 0.5;
+
+    /// Draws the rail; where a person has moved it to, not yet put on a step.
+    pub fn ui(&self, ui: &mut Ui) -> Option<f64> {
+        let rail = Rail {
+            id: ui.make_persistent_id(self.name),
+            name: self.name,
+            value: self.value,
+            value_text: self.value_text,
+            range: self.range.clone(),
+            step: self.step,
+            ticks: &[],
+            look: Look::COMPACT,
+        };
+        rail.ui(ui).moved_to
+    }
+}

@@ -1,0 +1,119 @@
+//! The parts that are played in a deal, one by one: who lends, who bought a part of a loan, who
+//! invests, manages, sells. Participants are these stakes joined by name.
+
+use std::borrow::Cow;
+
+use super::amount::Amount;
+use super::lane::Lane;
+use super::scenario::Scenario;
+
+/// The name of the one investor where none is named.
+const UNNAMED_INVESTORS: &str = "Equity investors";
+const MANAGER: &str = "Manager";
+
+/// One part that somebody plays in the deal. The same name may play several.
+///
+/// Indices are those of the scenario's lists, counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Stake {
+    /// Who lends this tranche, and keeps what is not sold of it.
+    Lender(usize),
+    /// Who bought the sold part of this tranche at closing.
+    Holders(usize),
+    /// This investor's share of the equity; the first one's also where none is named.
+    Investor(usize),
+    /// Management fee and carry.
+    Manager,
+    /// The seller of the equipment: paid at closing, without flows of its own afterwards.
+    Vendor,
+}
+
+impl Stake {
+    /// Every stake of a scenario: by tranche lender, then holders if a part is sold; then
+    /// investors, manager, vendor if there is one.
+    pub fn all(scenario: &Scenario) -> Vec<Self> {
+        let mut stakes = Vec::new();
+        for (index, tranche) in scenario.tranches.iter().enumerate() {
+            stakes.push(Self::Lender(index));
+            if tranche.sold_fraction > rust_decimal::Decimal::ZERO {
+                stakes.push(Self::Holders(index));
+            }
+        }
+        stakes.extend((0..scenario.equity.investors.len().max(1)).map(Self::Investor));
+        stakes.push(Self::Manager);
+        stakes.extend(scenario.vendor.as_ref().map(|_| Self::Vendor));
+        stakes
+    }
+
+    /// Whose it is; the name under which the participant is listed.
+    pub fn name(self, scenario: &Scenario) -> Cow<'_, str> {
+        let tranche = |index: usize| scenario.tranches.get(index);
+        match self {
+            Self::Lender(index) => tranche(index).map_or("", |tranche| &tranche.lender).into(),
+            Self::Holders(index) => {
+                let name = tranche(index).map_or("", |tranche| tranche.name.as_str());
+                format!("holders of {name}").into()
+            }
+            Self::Investor(index) => {
+                let investor = scenario.equity.investors.get(index);
+                investor.map_or(UNNAMED_INVESTORS, |investor| &investor.name).into()
+            }
+            Self::Manager => MANAGER.into(),
+            Self::Vendor => scenario.vendor.as_ref().map_or("", |vendor| &vendor.name).into(),
+        }
+    }
+}
+
+/// Hands over every flow of the lane's last run: which stake (its place in [`Stake::all`]), the
+/// month (0 is closing), and what it receives; negative where it pays in.
+///
+/// The scenario must be the one that was run.
+pub(super) fn each_flow<A: Amount>(
+    scenario: &Scenario,
+    lane: &Lane<A>,
+    mut take: impl FnMut(usize, usize, A),
+) {
+    let first_investor = each_loan_flow(scenario, lane, &mut take);
+    // The last one takes the remainder, so that the shares add up to the cent.
+    let others = scenario.equity.investors.split_last().map_or(&[][..], |(_, others)| others);
+    let shares: Vec<A> = others.iter().map(|investor| A::from_decimal(investor.share)).collect();
+    let last_investor = first_investor + shares.len();
+    for (month, net) in lane.net.iter().enumerate() {
+        let mut left = net.investors;
+        for (stake, share) in (first_investor..).zip(&shares) {
+            let part = (*share * net.investors).cents();
+            left -= part;
+            take(stake, month, part);
+        }
+        take(last_investor, month, left);
+        take(last_investor + 1, month, net.fee + net.carry);
+    }
+}
+
+/// The flows of lenders and holders; returns the place of the stake after them.
+fn each_loan_flow<A: Amount>(
+    scenario: &Scenario,
+    lane: &Lane<A>,
+    take: &mut impl FnMut(usize, usize, A),
+) -> usize {
+    let mut stake = 0;
+    for (index, (tranche, loan)) in scenario.tranches.iter().zip(&lane.terms.loans).enumerate() {
+        let sold = A::from_decimal(tranche.sold_fraction);
+        let is_sold = sold > A::ZERO;
+        let price = (sold * loan.amount * A::from_decimal(tranche.sale_price)).cents();
+        take(stake, 0, price - (loan.amount - loan.upfront_fee));
+        if is_sold {
+            take(stake + 1, 0, -price);
+        }
+        for (month, payment) in lane.ledger.loan(index).enumerate().skip(1) {
+            let total = payment.total();
+            let of_holders = (sold * total).cents();
+            take(stake, month, total - of_holders);
+            if is_sold {
+                take(stake + 1, month, of_holders);
+            }
+        }
+        stake += if is_sold { 2 } else { 1 };
+    }
+    stake
+}

@@ -1,0 +1,227 @@
+//! Whoever eats the loss: the parts are the whole, in every month, in both lanes.
+
+use chiplease::analysis::{
+    Aftermath, Along, Lever, LossBar, LossSweep, Shock, StakeLoss, circularity, default_outcome,
+    outcomes,
+};
+use chiplease::model::amount::Amount;
+use chiplease::model::lane::Lane;
+use chiplease::model::scenario::{EndOfTerm, Vendor};
+use chiplease::model::{Conduct, ExactLane, FastLane, Scenario, Stake, run, run_as};
+
+use crate::default_scenario;
+use crate::fixtures::fixtures;
+
+/// The lanes agree within this, dollars.
+const DOLLAR: f64 = 1.0;
+
+fn profits<A: Amount>(lane: &mut Lane<A>, scenario: &Scenario, conduct: Conduct) -> (Vec<A>, A) {
+    lane.run_as(scenario, conduct);
+    let mut totals = Vec::new();
+    lane.stake_totals(scenario, 0, &mut totals);
+    (totals, lane.project_profit())
+}
+
+#[test]
+fn losses_by_stake_add_up_to_the_projects_loss_to_the_cent_for_every_default_month() {
+    let (mut gains, mut holders, mut renewals) = (0, 0, 0);
+    for (name, scenario, _) in fixtures() {
+        let mut lane = ExactLane::default();
+        let (without, whole) = profits(&mut lane, &scenario, Conduct::PaysAll);
+        holders += without.len() - scenario.tranches.len();
+        renewals += scenario.renewal_months();
+        for month in 1..=scenario.contract_months() {
+            let (with, left) = profits(&mut lane, &scenario, Conduct::DefaultsIn(month));
+            let losses = without.iter().zip(&with).map(|(without, with)| without.0 - with.0);
+            gains += losses.clone().filter(|loss| loss.is_sign_negative()).count();
+            let total: rust_decimal::Decimal = losses.sum();
+            assert_eq!(total, whole.0 - left.0, "{name}, default in month {month}");
+        }
+    }
+    assert!(gains > 0 && holders > 0 && renewals > 0, "the fixtures have every kind of stake");
+}
+
+#[test]
+fn the_fast_lane_says_of_each_loss_what_the_exact_one_says() {
+    let mut losses_seen = 0;
+    for (name, scenario, _) in fixtures() {
+        let (mut exact, mut fast) = (ExactLane::default(), FastLane::default());
+        let (without, _) = profits(&mut exact, &scenario, Conduct::PaysAll);
+        let sweep = LossSweep::of(&mut fast, &scenario, Along::DefaultMonth, usize::MAX);
+        assert_eq!(sweep.bars.len(), scenario.contract_months() as usize, "{name}");
+        for (month, bar) in (1..).zip(&sweep.bars) {
+            let (with, _) = profits(&mut exact, &scenario, Conduct::DefaultsIn(month));
+            let exact =
+                without.iter().zip(&with).map(|(without, with)| (*without - *with).to_f64());
+            let mut total = 0.0;
+            for (stake, (found, expected)) in bar.losses.iter().zip(exact).enumerate() {
+                total += expected;
+                losses_seen += usize::from(*found > DOLLAR);
+                let distance = (found - expected).abs();
+                assert!(distance < DOLLAR, "{name}, month {month}, {stake}: {found} {expected}");
+            }
+            assert!((bar.total() - total).abs() < DOLLAR, "{name}, month {month}");
+            assert!((bar.at - f64::from(month)).abs() < 1e-9, "{name}: bars are in order");
+        }
+    }
+    assert!(losses_seen > 1_000, "somebody loses: {losses_seen}");
+}
+
+/// Participants are the stakes joined by name, so their profits differ by the same losses. They
+/// come another way: as money received less money paid in, month by month.
+#[test]
+fn joined_by_name_the_losses_are_those_of_the_participants() {
+    for (name, scenario, _) in fixtures() {
+        let without = run_as(&scenario, Conduct::PaysAll).summary.participants;
+        for month in [1, 7, 18, scenario.contract_months()] {
+            let month = month.min(scenario.contract_months());
+            let with = run_as(&scenario, Conduct::DefaultsIn(month)).summary.participants;
+            let mut lane = FastLane::default();
+            let found = Aftermath::of(&mut lane, &scenario, Shock::Default(month));
+            for (without, with) in without.iter().zip(&with) {
+                let expected = (without.profit - with.profit).to_string().parse::<f64>().unwrap();
+                let own =
+                    found.losses.iter().filter(|loss| loss.stake.name(&scenario) == without.name);
+                let loss: f64 = own.map(StakeLoss::loss).sum();
+                let who = &without.name;
+                assert!((loss - expected).abs() < DOLLAR, "{name}, {month}, {who}: {loss}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_owed_counts_from_the_month_of_default_on() {
+    let scenario = default_scenario();
+    let mut lane = FastLane::default();
+    let sweep = LossSweep::of(&mut lane, &scenario, Along::DefaultMonth, usize::MAX);
+    let months = run_as(&scenario, Conduct::PaysAll).months;
+    for month in [1, 18, 40, 60] {
+        let found = Aftermath::of(&mut lane, &scenario, Shock::Default(month));
+        let owed_to_lenders: f64 = found.losses.iter().take(2).map(|loss| loss.owed).sum();
+        let expected: f64 = months[month as usize..]
+            .iter()
+            .map(|row| row.interest[0] + row.principal[0] + row.sweep[0] + row.settlement[0])
+            .map(|paid| paid.to_string().parse::<f64>().unwrap())
+            .sum();
+        assert!((owed_to_lenders - expected).abs() < DOLLAR, "{month}: {owed_to_lenders}");
+        let bar = &sweep.bars[month as usize - 1];
+        for (chosen, in_sweep) in found.losses.iter().zip(&bar.losses) {
+            assert!((chosen.loss() - in_sweep).abs() < 0.01, "month {month}: {chosen:?}");
+        }
+        let before = months[month as usize - 1].debt().to_string().parse::<f64>().unwrap();
+        assert!((found.debt - before).abs() < DOLLAR, "the debt before month {month}");
+    }
+}
+
+#[test]
+fn a_default_in_the_first_month_leaves_the_holders_the_sold_share_of_what_the_lender_gets() {
+    let scenario = default_scenario();
+    let found = Aftermath::of(&mut FastLane::default(), &scenario, Shock::Default(1));
+    let stakes: Vec<Stake> = found.losses.iter().map(|loss| loss.stake).collect();
+    let expected = [
+        Stake::Lender(0),
+        Stake::Holders(0),
+        Stake::Investor(0),
+        Stake::Investor(1),
+        Stake::Investor(2),
+        Stake::Manager,
+        Stake::Vendor,
+    ];
+    assert_eq!(stakes, expected);
+    // Four tenths are sold.
+    let [lender, holders, .., vendor] = found.losses.as_slice() else { panic!("{found:?}") };
+    assert!((lender.gets / holders.gets - 1.5).abs() < 1e-9, "{lender:?} {holders:?}");
+    assert!(vendor.loss().abs() < 0.01, "the vendor was paid at closing: {vendor:?}");
+    // 4 months after default, at the value of month 5 less 30 % less a tenth.
+    let value = 5.05e9 * 0.25_f64.powf(5.0 / 60.0);
+    assert_eq!(found.sale_month, 5);
+    assert!((found.sale_proceeds - value * 0.7 * 0.9).abs() < DOLLAR, "{found:?}");
+    let unpaid = run_as(&scenario, Conduct::DefaultsIn(1)).summary.lender_loss();
+    let unpaid = unpaid.to_string().parse::<f64>().unwrap();
+    assert!(unpaid > 0.0 && (found.lender_loss() - unpaid).abs() < DOLLAR, "{found:?}");
+}
+
+#[test]
+fn along_resale_nobody_loses_at_its_present_value_and_the_equity_loses_most_at_nothing() {
+    let scenario = default_scenario();
+    let mut lane = FastLane::default();
+    let sweep = LossSweep::of(&mut lane, &scenario, Along::Resale, 120);
+    let (first, last) = (sweep.bars.first().unwrap(), sweep.bars.last().unwrap());
+    assert!((first.at - 0.0).abs() < 1e-12 && (last.at - 0.25).abs() < 1e-12, "{sweep:?}");
+    assert!(last.losses.iter().all(|loss| loss.abs() < 0.01), "{last:?}");
+    let mut nothing = scenario.clone();
+    Lever::ResaleFraction.set(&mut nothing, 0.0);
+    let proceeds = |scenario: &Scenario| {
+        run(scenario).summary.sale_proceeds.to_string().parse::<f64>().unwrap()
+    };
+    let expected = proceeds(&scenario) - proceeds(&nothing);
+    assert!((first.total() - expected).abs() < DOLLAR, "{} {expected}", first.total());
+    let totals: Vec<f64> = sweep.bars.iter().map(LossBar::total).collect();
+    assert!(totals.is_sorted_by(|one, other| one >= other), "less resale is more loss");
+
+    let found = Aftermath::of(&mut lane, &scenario, Shock::Resale(0.0));
+    assert!((found.total() - expected).abs() < DOLLAR, "{found:?}");
+    assert!(LossSweep::of(&mut lane, &nothing, Along::Resale, 120).bars.is_empty());
+}
+
+#[test]
+fn a_long_lease_has_as_many_bars_as_were_asked_for_from_its_first_month_on() {
+    let mut scenario = default_scenario();
+    scenario.lease.term_months = 240;
+    scenario.lease.end_of_term = EndOfTerm::Renew;
+    scenario.lease.renewal.months = 240;
+    let mut lane = FastLane::default();
+    let sweep = LossSweep::of(&mut lane, &scenario, Along::DefaultMonth, 100);
+    assert_eq!(sweep.bars.len(), 96, "every fifth month of 480");
+    assert!((sweep.step - 5.0).abs() < 1e-9 && (sweep.bars[1].at - 6.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_default_stands_beside_the_ends_of_term_with_the_figures_of_that_run() {
+    for (name, scenario, _) in fixtures() {
+        let mut lane = FastLane::default();
+        let month = scenario.contract_months().min(18);
+        let found = default_outcome(&mut lane, &scenario, month);
+        let expected = run_as(&scenario, Conduct::DefaultsIn(month)).summary;
+        let loss = expected.lender_loss().to_string().parse::<f64>().unwrap();
+        assert_eq!(found.default_month, Some(month), "{name}");
+        assert!((found.lender_loss - loss).abs() < DOLLAR, "{name}: {found:?}");
+        let is_close = |found: Option<f64>, expected: Option<f64>| match (found, expected) {
+            (Some(found), Some(expected)) => (found - expected).abs() < 1e-6,
+            (found, expected) => found.is_none() && expected.is_none(),
+        };
+        assert!(is_close(found.moic, expected.moic), "{name}: {found:?} {:?}", expected.moic);
+        assert!(is_close(found.net_irr, expected.net_irr), "{name}: {found:?}");
+        assert!(is_close(found.equity_irr, expected.equity_irr), "{name}: {found:?}");
+        for outcome in outcomes(&mut lane, &scenario) {
+            let mut ended = scenario.clone();
+            ended.lease.end_of_term = outcome.end_of_term;
+            let expected = run(&ended).summary;
+            let loss = expected.lender_loss().to_string().parse::<f64>().unwrap();
+            assert!((outcome.lender_loss - loss).abs() < DOLLAR, "{name}: {outcome:?}");
+            assert!(is_close(outcome.moic, expected.moic), "{name}: {outcome:?}");
+            assert_eq!(outcome.default_month, expected.default_month, "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_vendors_part_in_its_own_sales_is_one_sentence() {
+    let said = |change: &dyn Fn(&mut Scenario)| {
+        let mut scenario = default_scenario();
+        change(&mut scenario);
+        circularity(&scenario, &run(&scenario).summary)
+    };
+    let vendor =
+        |change: &dyn Fn(&mut Vendor)| said(&|scenario| change(scenario.vendor.as_mut().unwrap()));
+    assert_eq!(said(&|_| {}), "Nvidia funds 12 cents of each dollar it is paid.");
+    let none = said(&|scenario| scenario.vendor = None);
+    assert_eq!(none, "No vendor is named, so nobody is said to fund its own sales.");
+    let no_equity = vendor(&|vendor| vendor.name = "AMD".to_owned());
+    assert_eq!(no_equity, "AMD puts no equity into what it is paid for.");
+    let nothing = vendor(&|vendor| vendor.content = 0.into());
+    assert_eq!(nothing, "Nvidia sells no part of the equipment.");
+    let little = vendor(&|vendor| vendor.content = rust_decimal::Decimal::new(5, 2));
+    assert_eq!(little, "Nvidia puts in $1.88 for each dollar it is paid.");
+}

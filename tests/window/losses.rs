@@ -1,0 +1,208 @@
+//! Who eats the loss: the screen says of the month that is looked at what a run of it says.
+
+use chiplease::analysis::{Along, default_outcome};
+use chiplease::model::results::Results;
+use chiplease::model::{Conduct, FastLane, run_as};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use crate::driver::Window;
+
+fn open() -> Window {
+    let mut window = Window::new();
+    window.press(Modifiers::COMMAND, Key::Num2);
+    window
+}
+
+/// Millions as the tables write them.
+fn millions(dollars: f64) -> String {
+    let text = format!("{:.1}", (dollars / 1e5).round() / 10.0);
+    let (whole, decimals) = text.split_once('.').unwrap();
+    let digits: Vec<char> = whole.chars().collect();
+    let groups: Vec<String> = digits.rchunks(3).rev().map(|group| group.iter().collect()).collect();
+    format!("{}.{decimals}", groups.join(","))
+}
+
+fn float(amount: rust_decimal::Decimal) -> f64 {
+    amount.to_string().parse().unwrap()
+}
+
+fn as_in_default(window: &Window, month: u32) -> [Results; 2] {
+    let scenario = window.app().document().evaluated();
+    [Conduct::PaysAll, Conduct::DefaultsIn(month)].map(|conduct| run_as(scenario, conduct))
+}
+
+#[track_caller]
+fn check_shows(window: &Window, text: &str) {
+    assert!(window.shows(text), "the screen does not say: {text}");
+}
+
+/// What the sold 40 % of the loan bring from a month on.
+fn holders(results: &Results, month: u32) -> f64 {
+    let rows = &results.months[month as usize..];
+    let paid = rows
+        .iter()
+        .map(|row| row.interest[0] + row.principal[0] + row.sweep[0] + row.settlement[0]);
+    0.4 * float(paid.sum())
+}
+
+#[test]
+fn scrubbing_the_default_month_shows_what_a_run_of_that_month_yields() {
+    let mut window = open();
+    for month in [18_u32, 1, 33, 60] {
+        window.set("Default month", f64::from(month));
+        check_shows(&window, &format!("Who pays if xAI stops in month {month}?"));
+        let [without, with] = as_in_default(&window, month);
+        let (owed, gets) = (holders(&without, month), holders(&with, month));
+        let row = format!(
+            "holders of Senior, bought 40\u{a0}%; owed {}; gets {}; loss {}",
+            millions(owed),
+            millions(gets),
+            millions(owed - gets)
+        );
+        check_shows(&window, &row);
+        let profit = |results: &Results| {
+            results.summary.participants.iter().map(|one| float(one.profit)).sum::<f64>()
+        };
+        let total = millions(profit(&without) - profit(&with));
+        check_shows(&window, &format!("loss {total}; share 100"));
+        let unpaid = millions(float(with.summary.lender_loss()));
+        check_shows(&window, &format!("Debt never repaid; $m {unpaid}"));
+    }
+}
+
+#[test]
+fn the_bars_are_the_losses_of_every_month_and_follow_the_levers() {
+    let mut window = open();
+    let sweep = |window: &Window| window.app().screens().losses.analyses().sweep().clone();
+    let before = sweep(&window);
+    assert_eq!((before.along, before.bars.len()), (Along::DefaultMonth, 60));
+    window.set("Lease length", 36.0);
+    let after = sweep(&window);
+    assert_eq!(after.bars.len(), 36);
+    for bar in &after.bars {
+        let [without, with] = as_in_default(&window, bar.at as u32);
+        let profit = |results: &Results| {
+            results.summary.participants.iter().map(|one| float(one.profit)).sum::<f64>()
+        };
+        let expected = profit(&without) - profit(&with);
+        assert!((bar.total() - expected).abs() < 1.0, "month {}: {}", bar.at, bar.total());
+    }
+}
+
+#[test]
+fn the_month_is_clamped_to_the_lease_and_stepped_by_keys() {
+    let mut window = open();
+    window.set("Default month", 60.0);
+    window.set("Lease length", 24.0);
+    check_shows(&window, "stops in month 24?");
+    window.harness.get_by_role_and_label(Role::Slider, "Default month").focus();
+    window.run();
+    window.press(Modifiers::NONE, Key::ArrowLeft);
+    check_shows(&window, "stops in month 23?");
+    window.press(Modifiers::NONE, Key::Home);
+    check_shows(&window, "stops in month 1?");
+}
+
+#[test]
+fn a_drag_in_the_plot_looks_at_another_month_and_changes_no_scenario() {
+    let mut window = open();
+    let plot = window.harness.get_by_role_and_label(Role::Figure, "Losses").rect();
+    let at = |month: f32| {
+        let share = (month - 0.5) / 60.0;
+        eframe::egui::pos2(plot.left() + share * plot.width(), plot.center().y)
+    };
+    window.harness.hover_at(at(10.0));
+    window.run();
+    window.harness.drag_at(at(10.0));
+    window.harness.step();
+    window.harness.step();
+    check_shows(&window, "stops in month 10?");
+    window.harness.hover_at(at(44.0));
+    window.harness.step();
+    window.harness.step();
+    check_shows(&window, "stops in month 44?");
+    window.harness.drop_at(at(44.0));
+    window.run();
+    check_shows(&window, "stops in month 44?");
+    assert!(!window.app().document().is_edited(), "looking edits nothing");
+}
+
+#[test]
+fn four_endings_stand_side_by_side_and_the_present_one_is_marked() {
+    let mut window = open();
+    window.set("Default month", 12.0);
+    check_shows(&window, "Sell at 25\u{a0}%, as it stands; net IRR 22.8\u{a0}%; gross IRR 26.9");
+    check_shows(&window, "Scrap at 0.5\u{a0}%; net IRR 16.9\u{a0}%; gross IRR 20.3");
+    check_shows(&window, "Renew 36\u{a0}mo; net IRR 25.0\u{a0}%; gross IRR 29.2");
+    let scenario = window.app().document().evaluated();
+    let found = default_outcome(&mut FastLane::default(), scenario, 12);
+    let net = found.net_irr.unwrap();
+    assert!(net < 0.0, "a default in the first year costs the investors");
+    let row = format!(
+        "Default in month 12; net IRR −{:.1}\u{a0}%; gross IRR −{:.1}\u{a0}%; MOIC {:.2}x; \
+         lender’s loss {}",
+        -100.0 * net,
+        -100.0 * found.equity_irr.unwrap(),
+        found.moic.unwrap(),
+        millions(found.lender_loss)
+    );
+    check_shows(&window, &row);
+}
+
+#[test]
+fn everybody_earns_what_the_summary_says_and_the_vendors_part_is_one_sentence() {
+    let window = open();
+    let summary = &window.app().document().results().summary;
+    for participant in &summary.participants {
+        let row = format!(
+            "{}; paid in {}; received {}; profit {}",
+            participant.name,
+            millions(float(participant.paid_in)),
+            millions(float(participant.received)),
+            millions(float(participant.profit))
+        );
+        check_shows(&window, &row);
+    }
+    check_shows(&window, "of it on the chips; paid in ; received ; profit 2,949.2");
+    check_shows(&window, "Nvidia funds 12 cents of each dollar it is paid.");
+}
+
+#[test]
+fn resale_is_dragged_towards_nothing_from_where_it_stands() {
+    let mut window = open();
+    window.click("Losses from, resale");
+    check_shows(&window, "Who pays if chips resell for 10.0\u{a0}%?");
+    window.set("Resale looked at", 0.0);
+    check_shows(&window, "Who pays if chips resell for 0.0\u{a0}%?");
+    // The floor is scrap: 24.5 % of cost less, a tenth of it cost of selling.
+    let lost = millions(5.05e9 * 0.245 * 0.9);
+    check_shows(&window, &format!("loss {lost}; share 100"));
+    window.set("Chip resale, of cost", 0.0);
+    check_shows(&window, "The chips resell for nothing as it stands");
+}
+
+#[test]
+fn a_pinned_baseline_stays_as_a_line_over_the_bars() {
+    let mut window = open();
+    let baseline = |window: &Window| {
+        let analyses = window.app().screens().losses.analyses();
+        analyses.baseline().map(|sweep| sweep.bars.clone())
+    };
+    assert!(baseline(&window).is_none(), "nothing is pinned at first");
+    window.press(Modifiers::NONE, Key::F2);
+    let pinned = window.app().screens().losses.analyses().sweep().bars.clone();
+    window.set("Chip resale, of cost", 0.1);
+    assert_eq!(baseline(&window), Some(pinned), "the ghost is what was");
+}
+
+#[test]
+fn the_plot_says_who_loses_what_in_the_month_that_is_looked_at() {
+    let mut window = open();
+    window.set("Default month", 7.0);
+    let plot = window.harness.get_by_role_and_label(Role::Figure, "Losses");
+    let said = plot.accesskit_node().data().description().unwrap().to_owned();
+    assert!(said.starts_with("Lost if the lessee stops in month 7: Apollo, Senior $"), "{said}");
+    assert!(said.contains("Valor and other LPs, equity $"), "{said}");
+}
