@@ -14,15 +14,18 @@
 pub mod break_even;
 pub mod curve;
 pub mod headline;
+pub mod headroom;
 pub mod lever;
 mod lever_table;
 pub mod metric;
 pub mod observed;
 pub mod outcomes;
+mod walk;
 
 pub use break_even::{BreakEven, Condition, break_evens};
 pub use curve::{Curve, curves};
 pub use headline::{Headline, headline};
+pub use headroom::{Covenant, CovenantMove, Headroom, Ribbon, covenant_move};
 pub use lever::{Group, Lever, Unit};
 pub use metric::Metric;
 pub use outcomes::{Outcome, outcomes};
