@@ -108,20 +108,7 @@ impl Headroom {
         if self.ribbons.iter().all(|ribbon| ribbon.tightest.is_none()) {
             return "There is no debt, and no covenant to breach.".to_owned();
         }
-        let mut clauses = Vec::new();
-        let lock_up = self.ribbon(Covenant::LockUp);
-        let unpaid = self.ribbon(Covenant::DebtService).first_breach;
-        let below_one = |month: u32| format!("below {} in month {month}", format::ratio(1.0));
-        if let Some(month) = lock_up.first_breach {
-            let limit = format::ratio(lock_up.limit);
-            let mut clause = format!("DSCR falls below the lock-up of {limit} in month {month}");
-            if let Some(month) = unpaid {
-                clause = format!("{clause}, {}", below_one(month));
-            }
-            clauses.push(clause);
-        } else if let Some(month) = unpaid {
-            clauses.push(format!("DSCR falls {}", below_one(month)));
-        }
+        let mut clauses: Vec<String> = self.dscr_words().into_iter().collect();
         match self.ribbon(Covenant::LoanToValue).first_breach {
             None => {}
             Some(0) => clauses.push("LTV is above 100\u{a0}% at closing".to_owned()),
@@ -130,6 +117,24 @@ impl Headroom {
         match clauses.as_slice() {
             [] => "No covenant is breached.".to_owned(),
             clauses => format!("{}.", clauses.join("; ")),
+        }
+    }
+
+    /// "DSCR falls below the lock-up of 1.10x in month 14, below 1.00x in month 18".
+    fn dscr_words(&self) -> Option<String> {
+        let [lock_up, one, _] = &self.ribbons;
+        let limit = format::ratio(one.limit);
+        let falls = format!("DSCR falls below the lock-up of {}", format::ratio(lock_up.limit));
+        match (lock_up.first_breach, one.first_breach) {
+            (None, None) => None,
+            (Some(month), None) => Some(format!("{falls} in month {month}")),
+            (None, Some(month)) => Some(format!("DSCR falls below {limit} in month {month}")),
+            (Some(first), Some(month)) if first == month => {
+                Some(format!("{falls} and below {limit} in month {month}"))
+            }
+            (Some(first), Some(month)) => {
+                Some(format!("{falls} in month {first}, below {limit} in month {month}"))
+            }
         }
     }
 }

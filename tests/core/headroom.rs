@@ -100,13 +100,22 @@ fn the_words_name_each_breach_with_its_month() {
     assert_eq!(headroom(&scenario).words(), "No covenant is breached.");
     let broken = headroom(&with(&scenario, Lever::MonthlyBurn, 1.6e9));
     let month = |covenant: Covenant| broken.ribbon(covenant).first_breach;
-    let locked = month(Covenant::LockUp).unwrap();
-    let unpaid = month(Covenant::DebtService).unwrap();
-    let words = broken.words();
+    assert_eq!(month(Covenant::LockUp), month(Covenant::DebtService), "rent stops at once");
+    let month = month(Covenant::LockUp).unwrap();
+    let expected = "DSCR falls below the lock-up of 1.10x and below 1.00x in month";
+    assert_eq!(broken.words(), format!("{expected} {month}."));
+    let mut later = headroom(&with(&scenario, Lever::MonthlyBurn, 1.6e9));
+    later.ribbons[1].first_breach = Some(30);
+    later.ribbons[2].first_breach = Some(31);
     let expected = format!(
-        "DSCR falls below the lock-up of 1.10x in month {locked}, below 1.00x in month {unpaid}"
+        "DSCR falls below the lock-up of 1.10x in month {month}, below 1.00x in month 30; \
+         LTV passes 100\u{a0}% in month 31."
     );
-    assert!(words.starts_with(&expected), "{words}");
+    assert_eq!(later.words(), expected);
+    later.ribbons[0].first_breach = None;
+    later.ribbons[2].first_breach = Some(0);
+    let expected = "DSCR falls below 1.00x in month 30; LTV is above 100\u{a0}% at closing.";
+    assert_eq!(later.words(), expected);
     let above = headroom(&with(&scenario, Lever::LockupDscr, 0.5)).words();
     assert_eq!(above, "No covenant is breached.");
     let mut free = scenario;

@@ -4,7 +4,11 @@
 pub mod axes;
 pub mod cash_flow;
 pub mod coverage;
+pub mod flags;
 pub mod irr;
+mod labels;
+pub mod ribbon;
+pub mod runway;
 pub mod series;
 
 use eframe::egui::{
