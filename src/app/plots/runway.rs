@@ -239,8 +239,8 @@ fn y_axes<'a>(ui: &Ui, times: f64, bottom: f64) -> Vec<AxisHints<'a>> {
 }
 
 fn billions_text(billions: f64) -> String {
-    let decimals = usize::from(billions.abs() < 9.95 && (billions - billions.round()).abs() > 1e-9);
-    format::number(billions, decimals)
+    let is_whole = (billions - billions.round()).abs() < 1e-9;
+    format::number(billions, usize::from(!is_whole))
 }
 
 /// A red foot under every month in which rent stays unpaid.

@@ -18,7 +18,7 @@ use crate::model::Scenario;
 use crate::session::{CovenantMoves, Document, Pace};
 
 /// With less height than this the screen scrolls.
-const HEIGHT_MIN: f32 = 440.0;
+const HEIGHT_MIN: f32 = 480.0;
 const TITLE_HEIGHT: f32 = 26.0;
 /// Between the plot, the ribbon and the table.
 const GAP: f32 = 12.0;
