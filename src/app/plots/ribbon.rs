@@ -221,8 +221,9 @@ fn cell_tooltip_ui(ui: &mut Ui, ribbon: &Ribbon, month: &Month, room: Option<f64
         number => format!("Month {number}"),
     };
     let (name, figure, limit) = match ribbon.covenant {
-        Covenant::LockUp => ("DSCR", format::ratio(month.dscr), format::ratio(ribbon.limit)),
-        Covenant::DebtService => ("DSCR", format::ratio(month.dscr), format::ratio(ribbon.limit)),
+        Covenant::LockUp | Covenant::DebtService => {
+            ("DSCR", format::ratio(month.dscr), format::ratio(ribbon.limit))
+        }
         Covenant::LoanToValue => {
             ("loan to value", format::percent(month.ltv, 1), format::percent(ribbon.limit, 0))
         }
