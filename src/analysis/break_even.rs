@@ -4,6 +4,7 @@
 use crate::model::{FastLane, Scenario};
 
 use super::Lever;
+use super::walk::Walk;
 
 /// Places over the lever's range at which a condition is tried before it is narrowed down.
 const PLACES: u32 = 48;
@@ -69,14 +70,18 @@ pub struct BreakEven {
 /// the lever's range are left out.
 pub fn break_evens(lane: &mut FastLane, scenario: &Scenario, lever: Lever) -> Vec<BreakEven> {
     let Some(present) = lever.value(scenario) else { return Vec::new() };
-    let mut walk = Walk { lane, lever, moved: scenario.clone(), halvings: HALVINGS };
-    let now = walk.conditions_at(present);
+    let mut walk = walk(lane, scenario, lever, HALVINGS);
+    walk.run(present);
+    let now = Condition::ALL.map(|condition| condition.holds(walk.lane, &walk.moved));
     let range = lever.range(scenario);
     let mut found = Vec::new();
     for (condition, now) in Condition::ALL.into_iter().zip(now) {
         let Some(holds_now) = now else { continue };
         let ends = [*range.start(), *range.end()];
-        let values = ends.map(|end| walk.flip_towards(condition, holds_now, present, end));
+        let has_flipped = |lane: &mut FastLane, moved: &Scenario| {
+            condition.holds(lane, moved) == Some(!holds_now)
+        };
+        let values = ends.map(|end| walk.first_towards(present, end, has_flipped));
         let nearest = values
             .into_iter()
             .flatten()
@@ -103,59 +108,12 @@ pub(super) fn break_above(
 ) -> Option<f64> {
     let present = lever.value(scenario)?;
     let highest = *lever.range(scenario).end();
-    let mut walk = Walk { lane, lever, moved: scenario.clone(), halvings };
-    walk.flip_towards(condition, true, present, highest).filter(|_| present < highest)
+    let has_broken =
+        |lane: &mut FastLane, moved: &Scenario| condition.holds(lane, moved) == Some(false);
+    let mut walk = walk(lane, scenario, lever, halvings);
+    walk.first_towards(present, highest, has_broken).filter(|_| present < highest)
 }
 
-/// A scenario that is moved along one lever.
-struct Walk<'a> {
-    lane: &'a mut FastLane,
-    lever: Lever,
-    moved: Scenario,
-    halvings: u32,
-}
-
-impl Walk<'_> {
-    fn conditions_at(&mut self, value: f64) -> [Option<bool>; 4] {
-        self.run(value);
-        Condition::ALL.map(|condition| condition.holds(self.lane, &self.moved))
-    }
-
-    fn holds_at(&mut self, condition: Condition, value: f64) -> Option<bool> {
-        self.run(value);
-        if self.lane.equity() <= 0.0 {
-            return None;
-        }
-        condition.holds(self.lane, &self.moved)
-    }
-
-    fn run(&mut self, value: f64) {
-        self.lever.set(&mut self.moved, value);
-        self.lane.run(&self.moved);
-    }
-
-    /// The first value on the way from `present` to `end` at which the condition has flipped.
-    fn flip_towards(
-        &mut self,
-        condition: Condition,
-        holds_now: bool,
-        present: f64,
-        end: f64,
-    ) -> Option<f64> {
-        let place = |step: u32| present + (end - present) * f64::from(step) / f64::from(PLACES);
-        let step =
-            (1..=PLACES).find(|step| self.holds_at(condition, place(*step)) == Some(!holds_now))?;
-        let (mut before, mut after) = (place(step - 1), place(step));
-        for _ in 0..self.halvings {
-            let middle = f64::midpoint(before, after);
-            if self.holds_at(condition, middle) == Some(!holds_now) {
-                after = middle;
-            } else {
-                before = middle;
-            }
-        }
-        // What the lever was really set to: whole months, dollars to the cent.
-        self.lever.set(&mut self.moved, after);
-        self.lever.value(&self.moved)
-    }
+fn walk<'a>(lane: &'a mut FastLane, scenario: &Scenario, lever: Lever, halvings: u32) -> Walk<'a> {
+    Walk { lane, lever, moved: scenario.clone(), places: PLACES, halvings }
 }

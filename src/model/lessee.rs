@@ -1,11 +1,18 @@
 //! The lessee: its liquidity, what it pays, when it misses rent, when the lease is in default.
 
 use super::amount::Amount;
-use super::scenario::{Backstop, Lessee, Scenario};
+use super::scenario::{Backstop, FundingRound, Lessee, Scenario};
 
 /// Funding rounds from this probability on count in the deterministic run.
 const COUNTED_PROBABILITY: rust_decimal::Decimal =
     rust_decimal::Decimal::from_parts(5, 0, 0, false, 1);
+
+impl FundingRound {
+    /// Whether the deterministic run counts on it: it is as likely as not, or likelier.
+    pub fn is_counted(&self) -> bool {
+        self.probability >= COUNTED_PROBABILITY
+    }
+}
 
 /// Writes the lessee's net burn of months 1..=`months` into `burn` (index 0 holds nothing).
 ///
@@ -36,7 +43,7 @@ pub(super) fn fill_burn<A: Amount>(lessee: &Lessee, months: u32, burn: &mut Vec<
 pub(super) fn fill_funding<A: Amount>(lessee: &Lessee, months: u32, funding: &mut Vec<A>) {
     funding.clear();
     funding.resize(months as usize + 1, A::ZERO);
-    for round in lessee.funding.iter().filter(|round| round.probability >= COUNTED_PROBABILITY) {
+    for round in lessee.funding.iter().filter(|round| round.is_counted()) {
         if let Some(amount) = funding.get_mut(round.month as usize) {
             *amount += A::from_decimal(round.amount);
         }

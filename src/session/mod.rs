@@ -14,6 +14,7 @@
 pub mod analyses;
 pub mod break_evens;
 pub mod checks;
+pub mod covenant_moves;
 pub mod document;
 pub mod history;
 pub mod losses;
@@ -24,6 +25,7 @@ pub mod worker;
 pub use analyses::{Analyses, Pace};
 pub use break_evens::BreakEvens;
 pub use checks::Checks;
+pub use covenant_moves::CovenantMoves;
 pub use document::{Document, DocumentError, Editing};
 pub use history::History;
 pub use losses::{LossAnalyses, LossQuestion};

@@ -5,6 +5,7 @@
 mod analysis;
 mod break_even;
 mod fixtures;
+mod headroom;
 mod irr;
 mod levers;
 mod losses;

@@ -4,6 +4,7 @@
 mod deal;
 mod driver;
 mod files;
+mod lessee;
 mod levers;
 mod losses;
 mod menus;

@@ -3,6 +3,7 @@
 use eframe::egui::{Id, Painter, Rangef, Response, Role, Stroke, Ui, Vec2b};
 use egui_plot::{
     AxisHints, GridInput, GridMark, Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotResponse,
+    PlotTransform,
 };
 
 use crate::app::theme::{self, SMALL, Tokens};
@@ -44,13 +45,25 @@ pub struct MonthCursor {
 impl MonthCursor {
     /// Draws the line, over whatever has been drawn, and notes where the pointer is.
     pub fn follow(&mut self, painter: &Painter, drawn: &PlotResponse<()>, tokens: &Tokens) {
-        let frame = drawn.transform.frame();
+        let heights = drawn.transform.frame().y_range();
+        self.follow_in(painter, &drawn.response, &drawn.transform, heights, tokens);
+    }
+
+    /// The same in a strip that stands under a plot and shares its months.
+    pub fn follow_in(
+        &mut self,
+        painter: &Painter,
+        strip: &Response,
+        transform: &PlotTransform,
+        heights: Rangef,
+        tokens: &Tokens,
+    ) {
         if let Some(month) = self.shown {
-            let x = drawn.transform.position_from_point_x(month);
-            painter.vline(x, frame.y_range(), Stroke::new(1.0, tokens.muted));
+            let x = transform.position_from_point_x(month);
+            painter.vline(x, heights, Stroke::new(1.0, tokens.muted));
         }
-        if let Some(pointer) = drawn.response.hover_pos() {
-            self.found = Some(drawn.transform.value_from_position(pointer).x);
+        if let Some(pointer) = strip.hover_pos() {
+            self.found = Some(transform.value_from_position(pointer).x);
         }
     }
 

@@ -1,5 +1,5 @@
-//! Is the lender covered, and by what? Debt against the chips' value, and DSCR against the lock-up
-//! under it.
+//! Is the lender covered, and by what? Debt against the chips' value, DSCR against the lock-up
+//! under it, and in one line the room that it leaves.
 
 use eframe::egui::{Align2, Painter, Rangef, Rect, Response, Ui, pos2, vec2};
 use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, PlotTransform};
@@ -7,7 +7,8 @@ use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, Plo
 use super::axes::MonthCursor;
 use super::cash_flow::paint_events;
 use super::series::{DSCR_TOP, Drawn, Series};
-use super::{MarkLabel, axes, title_ui, unit_ui};
+use super::{MarkLabel, axes, ribbon, title_ui, unit_ui};
+use crate::analysis::Ribbon;
 use crate::app::theme::Tokens;
 use crate::format;
 use crate::model::results::Month;
@@ -20,14 +21,20 @@ const DEBT_NAME_WIDTH: f32 = 28.0;
 const BALANCE_SHARE: f32 = 0.58;
 
 /// Draws the plot into all the room that `ui` has.
-pub fn coverage_ui(ui: &mut Ui, drawn: Drawn<'_>, months: &[Month], cursor: &mut MonthCursor) {
-    let height = ui.available_height() - TITLE_HEIGHT - 4.0;
+pub fn coverage_ui(
+    ui: &mut Ui,
+    drawn: Drawn<'_>,
+    (months, headroom): (&[Month], &Ribbon),
+    cursor: &mut MonthCursor,
+) {
+    let height = ui.available_height() - TITLE_HEIGHT - ribbon::FOOTNOTE_HEIGHT - 8.0;
     title_ui(ui, "Is the lender covered, and by what?", |ui| unit_ui(ui, "$bn"));
     let parts = (height * BALANCE_SHARE, height * (1.0 - BALANCE_SHARE));
     let shown = balance_ui(ui, drawn, cursor, parts.0);
     month_tooltip(&shown.response, &shown.transform, months);
     let shown = dscr_ui(ui, drawn, cursor, parts.1);
     month_tooltip(&shown.response, &shown.transform, months);
+    ribbon::footnote_ui(ui, headroom, &shown.transform, months, cursor);
 }
 
 fn balance_ui(

@@ -4,8 +4,12 @@
 pub mod axes;
 pub mod cash_flow;
 pub mod coverage;
+pub mod flags;
 pub mod irr;
 pub mod losses;
+mod labels;
+pub mod ribbon;
+pub mod runway;
 pub mod series;
 
 use eframe::egui::{

@@ -4,7 +4,7 @@ use eframe::egui::{Rect, Ui, UiBuilder, pos2};
 use serde::{Deserialize, Serialize};
 
 use super::Shown;
-use crate::analysis::{Curve, Lever};
+use crate::analysis::{Covenant, Curve, Headroom, Lever};
 use crate::app::plots::axes::MonthCursor;
 use crate::app::plots::series::{Drawn, Period, Series};
 use crate::app::plots::{cash_flow, coverage, irr};
@@ -29,6 +29,7 @@ pub struct DealView {
 pub struct Deal {
     analyses: Analyses,
     series: Series,
+    headroom: Option<Headroom>,
     drawn: Option<(u64, Period)>,
     ghost: Option<Ghost>,
     cursor: MonthCursor,
@@ -57,7 +58,9 @@ impl Deal {
         let drawn = Some((document.revision(), view.period));
         if self.drawn != drawn {
             self.drawn = drawn;
-            self.series = Series::of(document.evaluated(), document.results(), view.period);
+            let (scenario, results) = (document.evaluated(), document.results());
+            self.series = Series::of(scenario, results, view.period);
+            self.headroom = Some(Headroom::of(scenario, results));
         }
     }
 
@@ -115,13 +118,15 @@ fn plots_ui(ui: &mut Ui, document: &Document, deal: &mut Deal, view: &mut DealVi
         ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| draw(ui));
     };
     let mut lever = view.irr_lever();
-    let Deal { series, cursor, ghost, .. } = deal;
+    let Deal { series, headroom, cursor, ghost, .. } = deal;
+    let Some(headroom) = headroom else { return };
     let ghost_series = ghost.as_ref().map(|ghost| &ghost.series);
     let drawn = Drawn { series, ghost: ghost_series };
     let period = &mut view.period;
     within(ui, top, &mut |ui| cash_flow::cash_flow_ui(ui, drawn, period, cursor));
     within(ui, left, &mut |ui| {
-        coverage::coverage_ui(ui, drawn, &document.results().months, cursor);
+        let months = &document.results().months;
+        coverage::coverage_ui(ui, drawn, (months, headroom.ribbon(Covenant::LockUp)), cursor);
     });
     cursor.settle(ui);
     let shown = irr::IrrPlot {

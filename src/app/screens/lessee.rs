@@ -1,11 +1,33 @@
 //! The lessee's cash against debt and chip value, and the room that covenants leave.
 
-use eframe::egui::Ui;
+mod moves;
+
+use eframe::egui::{Context, ScrollArea, Ui};
+use egui_plot::PlotResponse;
 use serde::{Deserialize, Serialize};
 
-use crate::app::command::Command;
-
 use super::Shown;
+use crate::analysis::{Headroom, Lever};
+use crate::app::command::Command;
+use crate::app::plots::axes::MonthCursor;
+use crate::app::plots::flags::{self, Change, Flag, Hand};
+use crate::app::plots::runway::{self, Runway, Strip};
+use crate::app::plots::{ribbon, title_ui, unit_ui};
+use crate::format::float;
+use crate::model::Scenario;
+use crate::session::{CovenantMoves, Document, Pace};
+
+/// With less height than this the screen scrolls.
+const HEIGHT_MIN: f32 = 480.0;
+const TITLE_HEIGHT: f32 = 26.0;
+/// Between the plot, the ribbon and the table.
+const GAP: f32 = 12.0;
+/// A round cannot be dragged further than a scenario allows.
+const LAST_MONTH: u32 = 480;
+/// What a round that the file leaves out is switched on with.
+const CERTAIN: f64 = 1.0;
+/// Switched off.
+const NEVER: f64 = 0.0;
 
 /// How the screen is looked at; kept between sessions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -14,7 +36,122 @@ pub struct LesseeView {}
 
 /// What is derived for the screen.
 #[derive(Debug, Default)]
-pub struct LesseeScreen {}
+pub struct LesseeScreen {
+    derived: Option<Derived>,
+    ghost: Option<Ghost>,
+    moves: Worker,
+    cursor: MonthCursor,
+    hand: Hand,
+}
+
+/// What follows from one revision of the document.
+#[derive(Debug)]
+struct Derived {
+    revision: u64,
+    pace: Pace,
+    runway: Runway,
+    headroom: Headroom,
+}
+
+/// The baseline as the plot draws it.
+#[derive(Debug)]
+struct Ghost {
+    revision: u64,
+    runway: Runway,
+}
+
+/// Started when the screen is first opened.
+#[derive(Debug, Default)]
+enum Worker {
+    #[default]
+    NotStarted,
+    /// The system has no thread to give; the table stays empty, and nothing else is missing.
+    Missing,
+    Running(CovenantMoves),
+}
+
+impl Worker {
+    /// Asks about the document and takes what has been found.
+    fn refresh(&mut self, ctx: &Context, document: &Document) {
+        if let Self::NotStarted = self {
+            let ctx = ctx.clone();
+            *self = match CovenantMoves::start(move || ctx.request_repaint()) {
+                Ok(moves) => Self::Running(moves),
+                Err(error) => {
+                    log::warn!("no thread for covenant moves: {error}");
+                    Self::Missing
+                }
+            };
+        }
+        let Self::Running(moves) = self else { return };
+        moves.ask(document);
+        if let (true, Some(trouble)) = (moves.poll(), moves.trouble()) {
+            log::warn!("covenant moves: {trouble}");
+        }
+    }
+
+    fn running(&self) -> Option<&CovenantMoves> {
+        match self {
+            Self::Running(moves) => Some(moves),
+            Self::NotStarted | Self::Missing => None,
+        }
+    }
+}
+
+impl LesseeScreen {
+    /// The room that the covenants leave, as shown; `None` until the screen has been open.
+    pub fn headroom(&self) -> Option<&Headroom> {
+        self.derived.as_ref().map(|derived| &derived.headroom)
+    }
+
+    /// The lines that the plot draws; `None` until the screen has been open.
+    pub fn runway(&self) -> Option<&Runway> {
+        self.derived.as_ref().map(|derived| &derived.runway)
+    }
+
+    /// Those of the baseline.
+    pub fn ghost(&self) -> Option<&Runway> {
+        self.ghost.as_ref().map(|ghost| &ghost.runway)
+    }
+
+    /// The smallest moves that break or mend the covenants.
+    pub fn moves(&self) -> Option<&CovenantMoves> {
+        self.moves.running()
+    }
+
+    fn refresh(&mut self, shown: Shown<'_>) {
+        let Shown { document, pinned, pace } = shown;
+        let (scenario, results) = (document.evaluated(), document.results());
+        let before = self.derived.as_ref();
+        // At rest the axis of the liquidity fits again.
+        let is_settled = before.is_some_and(|before| before.pace == pace || pace == Pace::Moving);
+        if !(is_settled && before.is_some_and(|before| before.revision == document.revision())) {
+            let times = match pace {
+                Pace::Moving => before.map_or(1.0, |before| before.runway.times()),
+                Pace::Resting => 1.0,
+            };
+            self.derived = Some(Derived {
+                revision: document.revision(),
+                pace,
+                runway: Runway::of(scenario, results, times),
+                headroom: Headroom::of(scenario, results),
+            });
+        }
+        let times = self.runway().map_or(1.0, Runway::times);
+        let Some(pinned) = pinned else {
+            self.ghost = None;
+            return;
+        };
+        let is_drawn = |ghost: &Ghost| {
+            ghost.revision == pinned.revision() && ghost.runway.times().to_bits() == times.to_bits()
+        };
+        if !self.ghost.as_ref().is_some_and(is_drawn) {
+            let runway = Runway::of(pinned.scenario(), pinned.results(), 1.0);
+            let runway = runway.with_times(times);
+            self.ghost = Some(Ghost { revision: pinned.revision(), runway });
+        }
+    }
+}
 
 /// Draws the screen into all the room that `ui` has.
 pub fn lessee_ui(
@@ -24,5 +161,92 @@ pub fn lessee_ui(
     view: &mut LesseeView,
     send: &mut Vec<Command>,
 ) {
-    let _ = (ui, shown, screen, view, send);
+    let LesseeView {} = view;
+    screen.refresh(shown);
+    screen.moves.refresh(ui.ctx(), shown.document);
+    let height = ui.available_height().max(HEIGHT_MIN);
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.set_height(height);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        parts_ui(ui, shown.document, screen, height, send);
+    });
+    screen.cursor.settle(ui);
+}
+
+/// From top to bottom: the lines with the flags, the ribbon, what breaks it.
+fn parts_ui(
+    ui: &mut Ui,
+    document: &Document,
+    screen: &mut LesseeScreen,
+    height: f32,
+    send: &mut Vec<Command>,
+) {
+    let LesseeScreen { derived, ghost, moves, cursor, hand } = screen;
+    let Some(Derived { runway, headroom, .. }) = derived else { return };
+    let lines = TITLE_HEIGHT + headroom.ribbons.len() as f32 * ribbon::ROW_HEIGHT;
+    let rest = lines + 2.0 * GAP + moves::HEIGHT;
+    let months = &document.results().months;
+    let ghost = ghost.as_ref().map(|ghost| &ghost.runway);
+    let drawn = runway_ui(ui, document, (runway, ghost), height - rest, (cursor, hand), send);
+    runway::month_tooltip(&drawn.response, &drawn.transform, months);
+    ui.add_space(GAP);
+    title_ui(ui, "How much room do the covenants leave?", |_| {});
+    ui.add_space(6.0);
+    for one in &headroom.ribbons {
+        ribbon::ribbon_ui(ui, one, &drawn.transform, months, cursor);
+    }
+    ui.add_space(GAP);
+    moves::moves_ui(ui, document.evaluated(), headroom, moves.running(), send);
+}
+
+fn runway_ui(
+    ui: &mut Ui,
+    document: &Document,
+    (runway, ghost): (&Runway, Option<&Runway>),
+    height: f32,
+    (cursor, hand): (&mut MonthCursor, &mut Hand),
+    send: &mut Vec<Command>,
+) -> PlotResponse<()> {
+    let top = ui.cursor().top();
+    let question = format!("When does {} run out, and what is left then?", runway.lessee);
+    title_ui(ui, &question, |ui| unit_ui(ui, "$bn"));
+    let height = height - (ui.cursor().top() - top);
+    let flags = flags(&document.draft, document.saved(), runway.axis_end);
+    let strip = flags::strip_height(ui, &flags, ui.available_width() - 80.0, runway.axis_end);
+    let poles: Vec<u32> = flags.iter().map(|flag| flag.month).collect();
+    let top = Strip { height: strip, poles: &poles };
+    let drawn = runway::runway_ui(ui, runway, ghost, cursor, (height, top));
+    for (round, change) in flags::flags_ui(ui, &flags, &drawn.transform, strip, hand) {
+        send.push(match change {
+            Change::Month(month) => Command::Move(Lever::FundingMonth(round), f64::from(month)),
+            Change::Amount(dollars) => Command::Move(Lever::FundingAmount(round), dollars),
+            Change::Probability(share) => Command::Move(Lever::FundingProbability(round), share),
+        });
+    }
+    drawn
+}
+
+/// The draft's funding rounds.
+fn flags<'a>(draft: &'a Scenario, saved: &Scenario, axis_end: u32) -> Vec<Flag<'a>> {
+    let month_max = *Lever::FundingMonth(0).range(draft).end() as u32;
+    let rounds = draft.lessee.funding.iter().enumerate();
+    rounds
+        .map(|(index, round)| {
+            // On again is as likely as the file has it, if that counts at all.
+            let of_file = saved.lessee.funding.get(index);
+            let of_file = of_file.filter(|of_file| of_file.name == round.name);
+            let on = of_file.filter(|of_file| of_file.is_counted());
+            let on = on.map_or(CERTAIN, |of_file| float(of_file.probability));
+            Flag {
+                name: &round.name,
+                month: round.month,
+                amount: float(round.amount),
+                probability: float(round.probability),
+                is_counted: round.is_counted(),
+                switched_to: if round.is_counted() { NEVER } else { on },
+                month_max: month_max.max(axis_end).max(round.month).min(LAST_MONTH),
+                amount_step: Lever::FundingAmount(index).step(draft),
+            }
+        })
+        .collect()
 }

@@ -1,0 +1,60 @@
+//! A walk along one lever: where is the first value at which something is true? Everything else
+//! of the scenario stays as it is.
+
+use crate::model::{FastLane, Scenario};
+
+use super::Lever;
+
+/// A scenario that is moved along one lever.
+pub(super) struct Walk<'a> {
+    /// What runs it; holds the last run.
+    pub(super) lane: &'a mut FastLane,
+    /// The lever that moves.
+    pub(super) lever: Lever,
+    /// The scenario, with the lever where it was moved to last.
+    pub(super) moved: Scenario,
+    /// Places on the way at which it is tried before it is narrowed down.
+    pub(super) places: u32,
+    /// Halvings of the distance between two places.
+    pub(super) halvings: u32,
+}
+
+impl Walk<'_> {
+    /// Moves the lever there and runs.
+    pub(super) fn run(&mut self, value: f64) {
+        self.lever.set(&mut self.moved, value);
+        self.lane.run(&self.moved);
+    }
+
+    /// The first value on the way from `present` to `end` at which it is so: a value that the
+    /// lever can be set to, found to so many halvings.
+    ///
+    /// A deal without equity is none, and nothing is so in it.
+    pub(super) fn first_towards(
+        &mut self,
+        present: f64,
+        end: f64,
+        is_so: impl Fn(&mut FastLane, &Scenario) -> bool,
+    ) -> Option<f64> {
+        let places = self.places;
+        let place = |step: u32| present + (end - present) * f64::from(step) / f64::from(places);
+        let step = (1..=places).find(|step| self.is_so_at(place(*step), &is_so))?;
+        let (mut before, mut after) = (place(step - 1), place(step));
+        for _ in 0..self.halvings {
+            let middle = f64::midpoint(before, after);
+            if self.is_so_at(middle, &is_so) {
+                after = middle;
+            } else {
+                before = middle;
+            }
+        }
+        // What the lever was really set to: whole months, dollars to the cent.
+        self.lever.set(&mut self.moved, after);
+        self.lever.value(&self.moved)
+    }
+
+    fn is_so_at(&mut self, value: f64, is_so: &impl Fn(&mut FastLane, &Scenario) -> bool) -> bool {
+        self.run(value);
+        self.lane.equity() > 0.0 && is_so(self.lane, &self.moved)
+    }
+}

@@ -1,0 +1,238 @@
+//! How much room do the covenants leave? A band along the months for each, coloured by the
+//! distance to its limit; a breach is red, hatched, and sticks out below.
+
+use eframe::egui::{Align2, Color32, Painter, Rangef, Rect, Sense, Stroke, Ui, pos2, vec2};
+use egui_plot::PlotTransform;
+
+use super::axes::{self, MonthCursor};
+use crate::analysis::headroom::is_breach;
+use crate::analysis::{Covenant, Ribbon};
+use crate::app::theme::{self, SMALL, Tokens};
+use crate::format;
+use crate::model::results::Month;
+
+/// Height of a band with the line of text over it.
+pub const ROW_HEIGHT: f32 = 30.0;
+/// Height of a band alone.
+pub const BAND_HEIGHT: f32 = 8.0;
+const TEXT_HEIGHT: f32 = 15.0;
+/// What a breach sticks out below its band.
+const FOOT_HEIGHT: f32 = 3.0;
+/// Shades between no room and plenty.
+const SHADES: u8 = 6;
+
+/// Draws one covenant: its name, how tight it gets, and its band under both.
+pub fn ribbon_ui(
+    ui: &mut Ui,
+    ribbon: &Ribbon,
+    transform: &PlotTransform,
+    months: &[Month],
+    cursor: &mut MonthCursor,
+) {
+    let tokens = Tokens::of(ui);
+    let (_, row) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
+    let frame = transform.frame();
+    let row = Rect::from_x_y_ranges(frame.x_range(), row.y_range());
+    let band = Rangef::new(row.top() + TEXT_HEIGHT, row.top() + TEXT_HEIGHT + BAND_HEIGHT);
+    let name = name(ribbon);
+    let painter = ui.painter();
+    painter.text(row.left_top(), Align2::LEFT_TOP, &name, theme::medium(SMALL), tokens.text);
+    let (tightest, ink) = tightest(ribbon, tokens);
+    painter.text(row.right_top(), Align2::RIGHT_TOP, &tightest, theme::regular(SMALL), ink);
+    band_ui(ui, ribbon, transform, band, &format!("{name}; {tightest}"), months, cursor);
+}
+
+/// One covenant in a line of small text under its band, as a footnote to another plot.
+pub fn footnote_ui(
+    ui: &mut Ui,
+    ribbon: &Ribbon,
+    transform: &PlotTransform,
+    months: &[Month],
+    cursor: &mut MonthCursor,
+) {
+    let tokens = Tokens::of(ui);
+    let (_, row) = ui.allocate_space(vec2(ui.available_width(), FOOTNOTE_HEIGHT));
+    let band = Rangef::new(row.top(), row.top() + 5.0);
+    let (tightest, ink) = tightest(ribbon, tokens);
+    let text = format!("headroom over the {} lock-up: {tightest}", format::ratio(ribbon.limit));
+    let at = pos2(transform.frame().left(), row.top() + 5.0 + FOOT_HEIGHT + 1.0);
+    ui.painter().text(at, Align2::LEFT_TOP, &text, theme::regular(SMALL), ink);
+    band_ui(ui, ribbon, transform, band, &text, months, cursor);
+}
+
+/// Height of a band with its line under it.
+pub const FOOTNOTE_HEIGHT: f32 = 24.0;
+
+fn band_ui(
+    ui: &mut Ui,
+    ribbon: &Ribbon,
+    transform: &PlotTransform,
+    band: Rangef,
+    said: &str,
+    months: &[Month],
+    cursor: &mut MonthCursor,
+) {
+    let tokens = Tokens::of(ui);
+    let across = transform.frame().x_range();
+    let rect = Rect::from_x_y_ranges(across, band);
+    let id = ui.make_persistent_id(("ribbon", ribbon.covenant));
+    let response = ui.interact(rect.expand2(vec2(0.0, 3.0)), id, Sense::hover());
+    let clip = Rect::from_x_y_ranges(across, Rangef::new(band.min, band.max + FOOT_HEIGHT));
+    let painter = ui.painter().with_clip_rect(clip);
+    painter.rect_filled(Rect::from_x_y_ranges(across, middle_line(band)), 0.0, tokens.line);
+    for run in runs(ribbon) {
+        paint_run(&painter, transform, tokens, band, &run);
+    }
+    cursor.follow_in(&painter, &response, transform, band, tokens);
+    let name = format!("Headroom, {}", name(ribbon));
+    axes::describe(&response, &name, said);
+    let Some(pointer) = response.hover_pos() else { return };
+    // A cell is the month that ends at its right edge.
+    let index = transform.value_from_position(pointer).x.ceil().max(0.0) as usize;
+    let Some((month, room)) = months.get(index).zip(ribbon.rooms.get(index)) else { return };
+    response.on_hover_ui_at_pointer(|ui| cell_tooltip_ui(ui, ribbon, month, *room));
+}
+
+/// "DSCR over lock-up 1.10x".
+fn name(ribbon: &Ribbon) -> String {
+    match ribbon.covenant {
+        Covenant::LockUp => format!("DSCR over lock-up {}", format::ratio(ribbon.limit)),
+        Covenant::DebtService => format!("DSCR over {}", format::ratio(ribbon.limit)),
+        Covenant::LoanToValue => format!("LTV under {}", format::percent(ribbon.limit, 0)),
+    }
+}
+
+fn tightest(ribbon: &Ribbon, tokens: &Tokens) -> (String, Color32) {
+    let Some((month, room)) = ribbon.tightest else {
+        let text = match ribbon.covenant {
+            Covenant::LockUp | Covenant::DebtService => "no debt service falls due",
+            Covenant::LoanToValue => "no debt",
+        };
+        return (text.to_owned(), tokens.muted);
+    };
+    let month = if month == 0 { "at closing".to_owned() } else { format!("month {month}") };
+    let (words, ink) = if is_breach(room) {
+        ("short at its worst", tokens.breach)
+    } else {
+        ("at its tightest", tokens.muted)
+    };
+    (format!("{} {words}, {month}", room_text(ribbon.covenant, room.abs())), ink)
+}
+
+/// "0.63x", "33 pt".
+fn room_text(covenant: Covenant, room: f64) -> String {
+    match covenant {
+        Covenant::LockUp | Covenant::DebtService => format::ratio(room),
+        Covenant::LoanToValue => format!("{}\u{a0}pt", format::number(room * 100.0, 1)),
+    }
+}
+
+/// Months of one shade in a row.
+struct Run {
+    first: usize,
+    last: usize,
+    shade: Shade,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Shade {
+    /// Nothing to be covered.
+    Empty,
+    /// From 0, hardly any room, to [`SHADES`], plenty.
+    Kept(u8),
+    Breached,
+}
+
+fn runs(ribbon: &Ribbon) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (month, room) in ribbon.rooms.iter().enumerate() {
+        let shade = shade(ribbon.covenant, *room);
+        match runs.last_mut() {
+            Some(run) if run.shade == shade => run.last = month,
+            _ => runs.push(Run { first: month, last: month, shade }),
+        }
+    }
+    runs
+}
+
+fn shade(covenant: Covenant, room: Option<f64>) -> Shade {
+    // From so much room on a committee has other worries.
+    let plenty = match covenant {
+        Covenant::LockUp | Covenant::DebtService => 0.4,
+        Covenant::LoanToValue => 0.3,
+    };
+    match room {
+        None => Shade::Empty,
+        Some(room) if is_breach(room) => Shade::Breached,
+        Some(room) => {
+            let share = (room / plenty).clamp(0.0, 1.0);
+            Shade::Kept((share * f64::from(SHADES)).floor() as u8)
+        }
+    }
+}
+
+fn paint_run(
+    painter: &Painter,
+    transform: &PlotTransform,
+    tokens: &Tokens,
+    band: Rangef,
+    run: &Run,
+) {
+    let x = |month: f64| transform.position_from_point_x(month);
+    // Closing has no length; it shows as a sliver.
+    let left = if run.first == 0 { x(0.0) } else { x(run.first as f64 - 1.0) };
+    let right = if run.last == 0 { left + 2.0 } else { x(run.last as f64) };
+    match run.shade {
+        Shade::Empty => {}
+        Shade::Kept(level) => {
+            let share = f32::from(level) / f32::from(SHADES);
+            let rect = Rect::from_x_y_ranges(Rangef::new(left, right), band);
+            painter.rect_filled(rect, 0.0, tokens.interest.lerp_to_gamma(tokens.good, share));
+        }
+        Shade::Breached => {
+            let heights = Rangef::new(band.min, band.max + FOOT_HEIGHT);
+            let rect = Rect::from_x_y_ranges(Rangef::new(left, right), heights);
+            painter.rect_filled(rect, 0.0, tokens.breach);
+            hatch(&painter.with_clip_rect(rect.intersect(painter.clip_rect())), tokens, rect);
+        }
+    }
+}
+
+/// Slanted lines, so that a breach is seen without its colour.
+fn hatch(painter: &Painter, tokens: &Tokens, rect: Rect) {
+    const APART: f32 = 6.0;
+    let rect = rect.intersect(painter.clip_rect());
+    let count = ((rect.width() + rect.height()) / APART).clamp(0.0, 1000.0) as usize;
+    for index in 0..=count {
+        let x = rect.left() - rect.height() + index as f32 * APART;
+        let ends = [pos2(x, rect.bottom()), pos2(x + rect.height(), rect.top())];
+        painter.line_segment(ends, Stroke::new(1.0, tokens.ground));
+    }
+}
+
+/// A hairline where there is nothing to be covered.
+fn middle_line(band: Rangef) -> Rangef {
+    Rangef::new(band.center() - 0.5, band.center() + 0.5)
+}
+
+fn cell_tooltip_ui(ui: &mut Ui, ribbon: &Ribbon, month: &Month, room: Option<f64>) {
+    let title = match month.month {
+        0 => "Closing".to_owned(),
+        number => format!("Month {number}"),
+    };
+    let (name, figure, limit) = match ribbon.covenant {
+        Covenant::LockUp | Covenant::DebtService => {
+            ("DSCR", format::ratio(month.dscr), format::ratio(ribbon.limit))
+        }
+        Covenant::LoanToValue => {
+            ("loan to value", format::percent(month.ltv, 1), format::percent(ribbon.limit, 0))
+        }
+    };
+    let room = match room {
+        None => ("nothing to cover", format::UNDEFINED.to_owned()),
+        Some(room) if is_breach(room) => ("short by", room_text(ribbon.covenant, -room)),
+        Some(room) => ("headroom", room_text(ribbon.covenant, room.max(0.0))),
+    };
+    let rows = [(name, figure), ("limit", limit), room];
+    super::table_ui(ui, &title, &rows.map(|(name, figure)| (name.to_owned(), figure)));
+}
