@@ -14,11 +14,13 @@
 pub mod break_even;
 pub mod curve;
 pub mod headline;
+pub mod ledger;
 pub mod lever;
 mod lever_table;
 pub mod metric;
 pub mod observed;
 pub mod outcomes;
+pub mod plausibility;
 
 pub use break_even::{BreakEven, Condition, break_evens};
 pub use curve::{Curve, curves};
@@ -26,3 +28,4 @@ pub use headline::{Headline, headline};
 pub use lever::{Group, Lever, Unit};
 pub use metric::Metric;
 pub use outcomes::{Outcome, outcomes};
+pub use plausibility::{Concern, Warning, warnings};

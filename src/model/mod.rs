@@ -15,6 +15,7 @@
 pub mod amount;
 mod contract;
 mod coverage;
+pub mod fixed;
 pub mod irr;
 pub mod lane;
 mod ledger;
@@ -29,6 +30,7 @@ pub mod schedule;
 pub mod validate;
 mod waterfall;
 
+pub use fixed::Fixed;
 pub use lane::{ExactLane, FastLane};
 pub use lessee::Conduct;
 pub use results::Results;

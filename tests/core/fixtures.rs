@@ -22,7 +22,7 @@ fn folder() -> std::path::PathBuf {
 }
 
 /// Every fixture by name: the scenario and what is expected of it.
-fn fixtures() -> Vec<(String, Scenario, Value)> {
+pub(crate) fn fixtures() -> Vec<(String, Scenario, Value)> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder()).unwrap() {
         let path = entry.unwrap().path();

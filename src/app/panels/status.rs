@@ -1,7 +1,9 @@
 //! The line at the bottom: the sums that prove the figures, and what they cost.
 
-use eframe::egui::{Align, Layout, RichText, Ui};
+use eframe::egui::{Align, Button, Layout, RichText, Ui};
 
+use crate::app::command::Command;
+use crate::app::screens::Screen;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::format;
 use crate::model::Scenario;
@@ -11,7 +13,7 @@ use crate::session::{Checks, Document};
 const COST_WIDTH: f32 = 120.0;
 
 /// Draws the line.
-pub fn status_ui(ui: &mut Ui, document: &Document) {
+pub fn status_ui(ui: &mut Ui, document: &Document, send: &mut Vec<Command>) {
     let tokens = Tokens::of(ui);
     let checks = document.checks();
     let ink = if checks.is_passed() { tokens.muted } else { tokens.breach };
@@ -23,6 +25,16 @@ pub fn status_ui(ui: &mut Ui, document: &Document) {
                 "Counted from the evidence in the file; a lever's name says where its number \
                  comes from",
             );
+        }
+        if let Some(text) = warned(document.warnings().len()) {
+            ui.label(small("· !".to_owned()).color(tokens.interest));
+            ui.spacing_mut().item_spacing.x = 0.0;
+            let button = Button::new(small(text).color(tokens.muted)).frame(false);
+            let response = ui.add(button).on_hover_text(list(document));
+            if response.clicked() {
+                send.push(Command::Show(Screen::Ledger));
+            }
+            ui.spacing_mut().item_spacing.x = 8.0;
         }
         if !document.faults().is_empty() {
             let count = document.faults().len();
@@ -50,6 +62,21 @@ fn assumed(scenario: &Scenario) -> Option<String> {
         1 => Some(format!("{count} of 1 input is an assumption")),
         all => Some(format!("{count} of {all} inputs are assumptions")),
     }
+}
+
+/// How much is unusual; nothing where nothing is.
+fn warned(count: usize) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some("1 warning".to_owned()),
+        count => Some(format!("{count} warnings")),
+    }
+}
+
+/// The warnings, one under the other.
+fn list(document: &Document) -> String {
+    let texts = document.warnings().iter().map(|warning| warning.text.as_str());
+    texts.collect::<Vec<_>>().join("\n")
 }
 
 /// What adding up shows, in words.
