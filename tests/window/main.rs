@@ -4,6 +4,7 @@
 mod deal;
 mod driver;
 mod files;
+mod ledger;
 mod levers;
 mod menus;
 mod screens;

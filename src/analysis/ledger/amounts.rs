@@ -30,7 +30,22 @@ pub(super) fn at_closing(run: Run<'_>, column: Column, now: &Month) -> Account {
             sum("What the lessee has at closing.", vec![Term::plus("Cash at closing", cash)])
         }
         Column::Trapped => sum("Nothing is held back at closing.", Vec::new()),
-        _ => sum("Nothing flows at closing; rent is paid in arrears.", Vec::new()),
+        Column::RentDue
+        | Column::RentPaid
+        | Column::Backstop
+        | Column::OperatingCost
+        | Column::Cfads
+        | Column::Interest(_)
+        | Column::Principal(_)
+        | Column::Sweep(_)
+        | Column::Settlement(_)
+        | Column::SaleProceeds
+        | Column::Distribution => {
+            sum("Nothing flows at closing; rent is paid in arrears.", Vec::new())
+        }
+        Column::LiquidityCover | Column::Dscr | Column::Llcr | Column::Plcr | Column::Ltv => {
+            sum("A ratio is no amount.", Vec::new())
+        }
     }
 }
 
@@ -55,7 +70,7 @@ pub(super) fn account(column: Column, at: At<'_>) -> Account {
         Column::Value => value(at.run, at.now),
         Column::Liquidity => liquidity(at),
         Column::LiquidityCover | Column::Dscr | Column::Llcr | Column::Plcr | Column::Ltv => {
-            sum("", Vec::new())
+            sum("A ratio is no amount.", Vec::new())
         }
     }
 }

@@ -16,7 +16,9 @@ pub use explain::{Explanation, Rule, Sign, Term};
 pub use origins::Origin;
 pub use trail::Trail;
 
-use crate::model::amount::Exact;
+use rust_decimal::Decimal;
+
+use crate::model::amount::{Amount as _, Exact};
 use crate::model::results::Month;
 use crate::model::{Results, Scenario};
 
@@ -101,9 +103,9 @@ impl<'a> Run<'a> {
                 let amounts = self.months(first, last).map(|month| Exact(column.amount(month)));
                 Figure::Amount(amounts.sum::<Exact>().0)
             }
-            Kind::Ratio if column == Column::Dscr && first != last => {
-                Figure::Ratio(self.covered(first, last).and_then(|(cfads, due)| due.ratio(cfads)))
-            }
+            Kind::Ratio if column == Column::Dscr && first != last => Figure::Ratio(
+                self.covered(first, last).map(|(cfads, due)| cfads.to_f64() / due.to_f64()),
+            ),
             Kind::Balance | Kind::Ratio => {
                 self.month(last).map_or(Figure::Ratio(None), |month| column.figure(month))
             }
@@ -141,12 +143,12 @@ impl<'a> Run<'a> {
     fn is_breach_in(self, column: Column, month: &Month) -> bool {
         let lockup = crate::format::float(self.scenario.structure.lockup_dscr);
         let is_last = month.month == self.results.summary.end_month;
-        let is_owed = |amount: rust_decimal::Decimal| amount > rust_decimal::Decimal::ZERO;
+        let is_owed = |amount: Decimal| amount > Decimal::ZERO;
         match column {
             Column::RentPaid => month.rent_paid + month.backstop < month.rent_due,
             Column::Dscr => month.dscr.is_some_and(|dscr| dscr < lockup),
             Column::Ltv => month.ltv.is_some_and(|ltv| ltv > 1.0),
-            Column::Liquidity => month.liquidity < rust_decimal::Decimal::ZERO,
+            Column::Liquidity => month.liquidity < Decimal::ZERO,
             Column::Balance(index) => {
                 is_last && month.balance.get(index).copied().is_some_and(is_owed)
             }
@@ -181,26 +183,15 @@ impl<'a> Run<'a> {
     }
 
     /// Σ CFADS and Σ debt service due over the months in which some is due.
-    fn covered(self, first: u32, last: u32) -> Option<(Exact, Covered)> {
+    fn covered(self, first: u32, last: u32) -> Option<(Exact, Exact)> {
         let (mut cfads, mut due) = (Exact::default(), Exact::default());
         for month in self.months(first, last) {
             let service = self.trail.step(month.month).map(|step| step.service_due);
-            if let Some(service) = service.filter(|service| service.0 > rust_decimal::Decimal::ZERO)
-            {
+            if let Some(service) = service.filter(|service| service.0 > Decimal::ZERO) {
                 cfads += Exact(month.cfads);
                 due += service;
             }
         }
-        (due.0 > rust_decimal::Decimal::ZERO).then_some((cfads, Covered(due)))
-    }
-}
-
-/// Debt service that something covers; more than nothing.
-struct Covered(Exact);
-
-impl Covered {
-    fn ratio(&self, cfads: Exact) -> Option<f64> {
-        use crate::model::amount::Amount as _;
-        Some(cfads.to_f64() / self.0.to_f64())
+        (due.0 > Decimal::ZERO).then_some((cfads, due))
     }
 }

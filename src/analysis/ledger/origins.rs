@@ -133,6 +133,22 @@ fn fields(column: Column, is_last: bool) -> Vec<(&'static str, String)> {
             vec![path(), ("End of term", "lease.end_of_term".to_owned())]
         }
         Column::Backstop => vec![("Backstop", "lessee.backstop".to_owned())],
-        _ => Vec::new(),
+        Column::RentDue
+        | Column::RentPaid
+        | Column::OperatingCost
+        | Column::Cfads
+        | Column::Interest(_)
+        | Column::Sweep(_)
+        | Column::Settlement(_)
+        | Column::Balance(_)
+        | Column::Debt
+        | Column::Reserve
+        | Column::Trapped
+        | Column::SaleProceeds
+        | Column::Distribution
+        | Column::Liquidity
+        | Column::LiquidityCover
+        | Column::Dscr
+        | Column::Llcr => Vec::new(),
     }
 }

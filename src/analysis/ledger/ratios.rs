@@ -31,7 +31,24 @@ pub(super) fn account(run: Run<'_>, column: Column, now: &Month) -> Account {
             ];
             quotient("What is owed over what the equipment is worth.", terms)
         }
-        _ => liquidity_cover(run, now),
+        Column::LiquidityCover => liquidity_cover(run, now),
+        Column::RentDue
+        | Column::RentPaid
+        | Column::Backstop
+        | Column::OperatingCost
+        | Column::Cfads
+        | Column::Interest(_)
+        | Column::Principal(_)
+        | Column::Sweep(_)
+        | Column::Settlement(_)
+        | Column::Balance(_)
+        | Column::Debt
+        | Column::Reserve
+        | Column::Trapped
+        | Column::SaleProceeds
+        | Column::Distribution
+        | Column::Value
+        | Column::Liquidity => undefined("An amount is no ratio."),
     }
 }
 
@@ -45,7 +62,7 @@ pub(super) fn dscr_of_year(run: Run<'_>, first: u32, last: u32) -> Account {
     let note = lowest.map_or_else(String::new, |(dscr, month)| {
         format!(" The lowest month is {month}, with {}.", crate::format::ratio(dscr))
     });
-    let terms = vec![Term::plus("CFADS", cfads), Term::plus("Debt service due", due.0)];
+    let terms = vec![Term::plus("CFADS", cfads), Term::plus("Debt service due", due)];
     let formula =
         format!("All CFADS over all debt service due, of the months in which some is due.{note}");
     Account { formula, rule: Rule::Quotient, terms }

@@ -1,6 +1,6 @@
 //! The line at the bottom: the sums that prove the figures, and what they cost.
 
-use eframe::egui::{Align, Button, Layout, RichText, Ui};
+use eframe::egui::{Align, Button, Layout, RichText, Ui, Vec2};
 
 use crate::app::command::Command;
 use crate::app::screens::Screen;
@@ -26,16 +26,7 @@ pub fn status_ui(ui: &mut Ui, document: &Document, send: &mut Vec<Command>) {
                  comes from",
             );
         }
-        if let Some(text) = warned(document.warnings().len()) {
-            ui.label(small("· !".to_owned()).color(tokens.interest));
-            ui.spacing_mut().item_spacing.x = 0.0;
-            let button = Button::new(small(text).color(tokens.muted)).frame(false);
-            let response = ui.add(button).on_hover_text(list(document));
-            if response.clicked() {
-                send.push(Command::Show(Screen::Ledger));
-            }
-            ui.spacing_mut().item_spacing.x = 8.0;
-        }
+        warnings_ui(ui, document, send);
         if !document.faults().is_empty() {
             let count = document.faults().len();
             let text = format!("· {count} not allowed; figures are from before");
@@ -51,6 +42,22 @@ pub fn status_ui(ui: &mut Ui, document: &Document, send: &mut Vec<Command>) {
             }
         });
     });
+}
+
+/// How many warnings there are; a click leads to the ledger and its checks.
+fn warnings_ui(ui: &mut Ui, document: &Document, send: &mut Vec<Command>) {
+    let tokens = Tokens::of(ui);
+    let Some(text) = warned(document.warnings().len()) else { return };
+    let small = |text: &str| RichText::new(text).font(theme::regular(SMALL));
+    ui.label(small("·").color(tokens.muted));
+    ui.label(small("!").color(tokens.interest));
+    // No taller than the texts around it.
+    ui.spacing_mut().button_padding = Vec2::ZERO;
+    ui.spacing_mut().interact_size.y = 0.0;
+    let button = Button::new(small(&text).color(tokens.muted)).frame(false);
+    if ui.add(button).on_hover_text(list(document)).clicked() {
+        send.push(Command::Show(Screen::Ledger));
+    }
 }
 
 /// How many inputs nobody published, as far as the file says where its inputs come from.
