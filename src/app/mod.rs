@@ -246,7 +246,7 @@ impl App {
         Panel::bottom("status")
             .frame(line)
             .exact_size(28.0)
-            .show(ui, |ui| panels::status::status_ui(ui, &self.document));
+            .show(ui, |ui| panels::status::status_ui(ui, &self.document, &mut send));
         let middle = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(24, 16));
         CentralPanel::default().frame(middle).show(ui, |ui| self.middle_ui(ui, &mut send));
         send

@@ -2,35 +2,14 @@
 
 use std::io::{self, Write};
 
-use crate::model::results::{Month, cents_text};
+use crate::analysis::ledger::Column;
+use crate::model::results::Month;
 use crate::model::{Results, Scenario};
-
-/// Columns before those by tranche.
-const PLAIN_COLUMNS: [&str; 14] = [
-    "scenario",
-    "month",
-    "rent_due",
-    "rent_paid",
-    "backstop",
-    "operating_cost",
-    "cfads",
-    "sale_proceeds",
-    "reserve",
-    "trapped",
-    "distribution",
-    "value",
-    "liquidity",
-    "debt",
-];
-/// Columns that there are one of for each tranche: `interest[0]`, `interest[1]`, …
-const TRANCHE_COLUMNS: [&str; 5] = ["interest", "principal", "sweep", "settlement", "balance"];
-/// Columns after them; empty where undefined.
-const RATIO_COLUMNS: [&str; 5] = ["dscr", "llcr", "plcr", "ltv", "liquidity_cover"];
 
 /// One table for any number of scenarios.
 pub(super) struct LedgerCsv<W: Write> {
     writer: csv::Writer<W>,
-    tranche_count: usize,
+    columns: Vec<Column>,
 }
 
 impl<W: Write> LedgerCsv<W> {
@@ -38,17 +17,12 @@ impl<W: Write> LedgerCsv<W> {
     pub(super) fn new(scenarios: &[Scenario], output: W) -> io::Result<Self> {
         let tranche_count =
             scenarios.iter().map(|scenario| scenario.tranches.len()).max().unwrap_or(0);
-        let by_tranche = TRANCHE_COLUMNS
-            .iter()
-            .flat_map(|name| (0..tranche_count).map(move |index| format!("{name}[{index}]")));
-        let header = PLAIN_COLUMNS
-            .iter()
-            .map(|name| (*name).to_owned())
-            .chain(by_tranche)
-            .chain(RATIO_COLUMNS.iter().map(|name| (*name).to_owned()));
+        let columns = Column::in_files(tranche_count);
+        let names = columns.iter().map(|column| column.key());
+        let header = ["scenario".to_owned(), "month".to_owned()].into_iter().chain(names);
         let mut writer = csv::Writer::from_writer(output);
         writer.write_record(header)?;
-        Ok(Self { writer, tranche_count })
+        Ok(Self { writer, columns })
     }
 
     /// Writes one row a month.
@@ -65,53 +39,12 @@ impl<W: Write> LedgerCsv<W> {
     }
 
     fn row(&self, scenario: &str, month: &Month) -> Vec<String> {
-        let debt = month.debt();
-        let Month {
-            month: number,
-            rent_due,
-            rent_paid,
-            backstop,
-            operating_cost,
-            cfads,
-            sale_proceeds,
-            reserve,
-            trapped,
-            distribution,
-            value,
-            liquidity,
-            interest,
-            principal,
-            sweep,
-            settlement,
-            balance,
-            dscr,
-            llcr,
-            plcr,
-            ltv,
-            liquidity_cover,
-        } = month;
-        let mut row = vec![scenario.to_owned(), number.to_string()];
-        let plain = [
-            rent_due,
-            rent_paid,
-            backstop,
-            operating_cost,
-            cfads,
-            sale_proceeds,
-            reserve,
-            trapped,
-            distribution,
-            value,
-            liquidity,
-            &debt,
-        ];
-        row.extend(plain.into_iter().map(cents_text));
-        for amounts in [interest, principal, sweep, settlement, balance] {
-            let by_tranche = (0..self.tranche_count).map(|index| amounts.get(index));
-            row.extend(by_tranche.map(|amount| amount.map(cents_text).unwrap_or_default()));
-        }
-        let ratios = [dscr, llcr, plcr, ltv, liquidity_cover];
-        row.extend(ratios.map(|ratio| ratio.map(|ratio| ratio.to_string()).unwrap_or_default()));
+        let mut row = vec![scenario.to_owned(), month.month.to_string()];
+        row.extend(self.columns.iter().map(|column| match column.tranche() {
+            // As many columns as the scenario with most tranches needs.
+            Some(index) if index >= month.balance.len() => String::new(),
+            Some(_) | None => column.figure(month).plain_text(),
+        }));
         row
     }
 }

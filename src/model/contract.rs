@@ -82,7 +82,12 @@ impl ValueCurve {
 
     /// The value at the end of the month.
     pub(super) fn at<A: Amount>(&self, month: u32) -> A {
-        A::from_power(self.cost * self.fraction(month).max(self.scrap))
+        A::from_power(self.cost * self.share(month))
+    }
+
+    /// The same as a share of cost.
+    pub(super) fn share(&self, month: u32) -> f64 {
+        self.fraction(month).max(self.scrap)
     }
 
     fn fraction(&self, month: u32) -> f64 {

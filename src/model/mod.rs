@@ -15,6 +15,7 @@
 pub mod amount;
 mod contract;
 mod coverage;
+pub mod fixed;
 pub mod irr;
 pub mod lane;
 mod ledger;
@@ -30,6 +31,7 @@ mod stakes;
 pub mod validate;
 mod waterfall;
 
+pub use fixed::Fixed;
 pub use lane::{ExactLane, FastLane};
 pub use lessee::Conduct;
 pub use results::Results;

@@ -23,14 +23,14 @@ pub(super) struct Terms<A> {
     pub(super) cost: A,
     pub(super) uses: A,
     pub(super) debt: A,
-    operating_cost: A,
-    reserve_targets: Vec<A>,
+    pub(super) operating_cost: A,
+    pub(super) reserve_targets: Vec<A>,
     cash_sweep: A,
     lockup_dscr: A,
     repossession_months: u32,
     liquidation_haircut: A,
     selling_cost: A,
-    guaranteed: A,
+    pub(super) guaranteed: A,
 }
 
 impl<A: Amount> Terms<A> {

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use crate::analysis::{self, Warning};
 use crate::files::{FileError, FormatError, library, scenario_file};
 use crate::model::{self, Fault, Results, Scenario};
 
@@ -24,6 +25,7 @@ pub struct Document {
     evaluated: Scenario,
     results: Results,
     checks: Checks,
+    warnings: Vec<Warning>,
     faults: Vec<Fault>,
     /// The draft as of the last [`Self::settle`].
     judged: Scenario,
@@ -101,6 +103,7 @@ impl Document {
             bytes: Vec::new(),
             evaluated: scenario.clone(),
             checks: Checks::of(&scenario, &results),
+            warnings: analysis::warnings(&scenario, &results),
             results,
             faults: Vec::new(),
             history: History::new(scenario.clone()),
@@ -222,6 +225,11 @@ impl Document {
         &self.checks
     }
 
+    /// What is unusual about them; empty if nothing is.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
     /// What is wrong with the draft; empty if nothing is.
     pub fn faults(&self) -> &[Fault] {
         &self.faults
@@ -261,6 +269,7 @@ impl Document {
         self.results = model::run(&self.draft);
         self.run_time = started.elapsed();
         self.checks = Checks::of(&self.draft, &self.results);
+        self.warnings = analysis::warnings(&self.draft, &self.results);
         self.evaluated = self.draft.clone();
         self.revision += 1;
         true

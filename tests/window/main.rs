@@ -5,6 +5,7 @@ mod deal;
 mod driver;
 mod files;
 mod lessee;
+mod ledger;
 mod levers;
 mod losses;
 mod menus;

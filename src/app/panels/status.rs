@@ -1,7 +1,9 @@
 //! The line at the bottom: the sums that prove the figures, and what they cost.
 
-use eframe::egui::{Align, Layout, RichText, Ui};
+use eframe::egui::{Align, Button, Layout, RichText, Ui, Vec2};
 
+use crate::app::command::Command;
+use crate::app::screens::Screen;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::format;
 use crate::model::Scenario;
@@ -11,7 +13,7 @@ use crate::session::{Checks, Document};
 const COST_WIDTH: f32 = 120.0;
 
 /// Draws the line.
-pub fn status_ui(ui: &mut Ui, document: &Document) {
+pub fn status_ui(ui: &mut Ui, document: &Document, send: &mut Vec<Command>) {
     let tokens = Tokens::of(ui);
     let checks = document.checks();
     let ink = if checks.is_passed() { tokens.muted } else { tokens.breach };
@@ -24,6 +26,7 @@ pub fn status_ui(ui: &mut Ui, document: &Document) {
                  comes from",
             );
         }
+        warnings_ui(ui, document, send);
         if !document.faults().is_empty() {
             let count = document.faults().len();
             let text = format!("· {count} not allowed; figures are from before");
@@ -41,6 +44,22 @@ pub fn status_ui(ui: &mut Ui, document: &Document) {
     });
 }
 
+/// How many warnings there are; a click leads to the ledger and its checks.
+fn warnings_ui(ui: &mut Ui, document: &Document, send: &mut Vec<Command>) {
+    let tokens = Tokens::of(ui);
+    let Some(text) = warned(document.warnings().len()) else { return };
+    let small = |text: &str| RichText::new(text).font(theme::regular(SMALL));
+    ui.label(small("·").color(tokens.muted));
+    ui.label(small("!").color(tokens.interest));
+    // No taller than the texts around it.
+    ui.spacing_mut().button_padding = Vec2::ZERO;
+    ui.spacing_mut().interact_size.y = 0.0;
+    let button = Button::new(small(&text).color(tokens.muted)).frame(false);
+    if ui.add(button).on_hover_text(list(document)).clicked() {
+        send.push(Command::Show(Screen::Ledger));
+    }
+}
+
 /// How many inputs nobody published, as far as the file says where its inputs come from.
 fn assumed(scenario: &Scenario) -> Option<String> {
     let evidence = &scenario.evidence;
@@ -50,6 +69,21 @@ fn assumed(scenario: &Scenario) -> Option<String> {
         1 => Some(format!("{count} of 1 input is an assumption")),
         all => Some(format!("{count} of {all} inputs are assumptions")),
     }
+}
+
+/// How much is unusual; nothing where nothing is.
+fn warned(count: usize) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some("1 warning".to_owned()),
+        count => Some(format!("{count} warnings")),
+    }
+}
+
+/// The warnings, one under the other.
+fn list(document: &Document) -> String {
+    let texts = document.warnings().iter().map(|warning| warning.text.as_str());
+    texts.collect::<Vec<_>>().join("\n")
 }
 
 /// What adding up shows, in words.

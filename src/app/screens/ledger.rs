@@ -1,20 +1,123 @@
 //! Month by month, sources and uses, checks; every figure explained.
 
-use eframe::egui::Ui;
+mod checks;
+mod closing;
+mod explained;
+mod table;
+
+use eframe::egui::{Button, Id, Rect, RichText, Ui, UiBuilder, pos2, vec2};
 use serde::{Deserialize, Serialize};
 
-use crate::app::command::Command;
-
 use super::Shown;
+use crate::analysis::ledger::{Column, Explanation, Line, Run, Trail};
+use crate::app::command::Command;
+use crate::app::plots::{self, series::Period};
+use crate::app::theme::{self, SMALL};
+use crate::app::widgets::choice::choice_ui;
+use crate::app::widgets::frozen_table::{FrozenTable, Head};
+use crate::session::Document;
+use table::{Figures, Scale};
+
+/// Of the width, what stands beside the table takes.
+const BESIDE_SHARE: f32 = 0.30;
+const BESIDE_WIDTH: std::ops::RangeInclusive<f32> = 288.0..=440.0;
+/// Between the two.
+const GAP: f32 = 24.0;
 
 /// How the screen is looked at; kept between sessions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct LedgerView {}
+pub struct LedgerView {
+    period: Period,
+    beside: Beside,
+}
 
-/// What is derived for the screen.
-#[derive(Debug, Default)]
-pub struct LedgerScreen {}
+/// What stands beside the table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum Beside {
+    /// How the chosen figure came about.
+    #[default]
+    Figure,
+    /// Sources and uses at closing.
+    Closing,
+    /// Sums that must come out, and what is unusual.
+    Checks,
+}
+
+/// What is derived for the screen, and what it follows from.
+#[derive(Debug)]
+pub struct LedgerScreen {
+    /// The chosen figure: its column and its month, or the last month of its year.
+    chosen: (Column, u32),
+    revision: Option<u64>,
+    trail: Trail,
+    columns: Vec<Column>,
+    heads: Vec<Head>,
+    lines: Vec<Line>,
+    /// What the lines and the explanation are of.
+    drawn: Option<(u64, Period)>,
+    explanation: Option<((u64, Column, Line), Explanation)>,
+}
+
+impl Default for LedgerScreen {
+    fn default() -> Self {
+        Self {
+            chosen: (Column::Cfads, 1),
+            revision: None,
+            trail: Trail::default(),
+            columns: Vec::new(),
+            heads: Vec::new(),
+            lines: Vec::new(),
+            drawn: None,
+            explanation: None,
+        }
+    }
+}
+
+impl LedgerScreen {
+    /// Brings everything up to date with the document.
+    fn refresh(&mut self, document: &Document, view: &LedgerView) {
+        let (scenario, results) = (document.evaluated(), document.results());
+        let revision = document.revision();
+        if self.revision != Some(revision) {
+            self.revision = Some(revision);
+            self.trail = Trail::of(scenario, results);
+            self.columns = Column::all(scenario.tranches.len());
+            self.heads = table::heads(scenario, &self.columns);
+        }
+        if self.drawn != Some((revision, view.period)) {
+            self.drawn = Some((revision, view.period));
+            self.lines = Line::all(results.summary.end_month, view.period == Period::Year);
+        }
+        let Some((column, line)) = self.place().and_then(|place| self.figure_at(place)) else {
+            self.explanation = None;
+            return;
+        };
+        let of = (revision, column, line);
+        if self.explanation.as_ref().is_none_or(|(explained, _)| *explained != of) {
+            let run = Run { scenario, results, trail: &self.trail };
+            self.explanation = run.explain(column, line).map(|explanation| (of, explanation));
+        }
+    }
+
+    /// Row and column of the chosen figure; of the nearest one there is.
+    fn place(&self) -> Option<(usize, usize)> {
+        let (column, month) = self.chosen;
+        let column = self.columns.iter().position(|other| *other == column).unwrap_or(0);
+        let row = self.lines.iter().position(|line| line.holds(month));
+        Some((row.or_else(|| self.lines.len().checked_sub(1))?, column))
+    }
+
+    fn figure_at(&self, (row, column): (usize, usize)) -> Option<(Column, Line)> {
+        Some((*self.columns.get(column)?, *self.lines.get(row)?))
+    }
+
+    fn choose(&mut self, place: (usize, usize)) {
+        if let Some((column, line)) = self.figure_at(place) {
+            self.chosen = (column, line.months().1);
+        }
+    }
+}
 
 /// Draws the screen into all the room that `ui` has.
 pub fn ledger_ui(
@@ -24,5 +127,120 @@ pub fn ledger_ui(
     view: &mut LedgerView,
     send: &mut Vec<Command>,
 ) {
-    let _ = (ui, shown, screen, view, send);
+    let document = shown.document;
+    screen.refresh(document, view);
+    let area = ui.available_rect_before_wrap();
+    let beside_width =
+        (BESIDE_SHARE * area.width()).clamp(*BESIDE_WIDTH.start(), *BESIDE_WIDTH.end());
+    let split = area.right() - beside_width;
+    let left = Rect::from_min_max(area.min, pos2(split - GAP, area.bottom()));
+    let right = Rect::from_min_max(pos2(split, area.top()), area.max);
+    let chosen = ui
+        .scope_builder(UiBuilder::new().max_rect(left), |ui| table_ui(ui, document, screen, view))
+        .inner;
+    if let Some(place) = chosen {
+        screen.choose(place);
+        view.beside = Beside::Figure;
+        screen.refresh(document, view);
+    }
+    ui.scope_builder(UiBuilder::new().max_rect(right), |ui| {
+        beside_ui(ui, document, screen, view, send);
+    });
+}
+
+/// The table under its title; the place of another figure that was chosen.
+fn table_ui(
+    ui: &mut Ui,
+    document: &Document,
+    screen: &LedgerScreen,
+    view: &mut LedgerView,
+) -> Option<(usize, usize)> {
+    let (scenario, results) = (document.evaluated(), document.results());
+    let run = Run { scenario, results, trail: &screen.trail };
+    let scale = Scale::of(scenario);
+    plots::title_ui(ui, "What happens month by month?", |ui| {
+        if copy_button_ui(ui) {
+            ui.copy_text(run.tab_separated(view.period == Period::Year));
+        }
+        let periods = [(Period::Month, "months"), (Period::Year, "years")];
+        if let Some(period) = choice_ui(ui, "Ledger by", view.period, &periods) {
+            view.period = period;
+        }
+        plots::unit_ui(ui, scale.unit);
+    });
+    ui.add_space(4.0);
+    let content = Figures {
+        run,
+        columns: &screen.columns,
+        lines: &screen.lines,
+        scale,
+        theme: table::inks(ui),
+    };
+    let table = FrozenTable {
+        name: "Ledger",
+        row_head_width: table::ROW_HEAD_WIDTH,
+        heads: &screen.heads,
+        row_count: screen.lines.len(),
+        selected: screen.place(),
+        content: &content,
+    };
+    table.show(ui)
+}
+
+/// True if the table is to be copied; says for a moment that it was.
+fn copy_button_ui(ui: &mut Ui) -> bool {
+    const SAID_SECONDS: f64 = 1.5;
+    let id = Id::unique("ledger copied");
+    let now = ui.input(|input| input.time);
+    let copied_at: Option<f64> = ui.data(|data| data.get_temp(id));
+    let is_fresh = copied_at.is_some_and(|at| now - at < SAID_SECONDS);
+    let text = if is_fresh { "Copied" } else { "Copy" };
+    let label = RichText::new(text).font(theme::medium(SMALL));
+    let button = Button::new(label).min_size(vec2(56.0, 20.0));
+    let response = ui.add(button);
+    let response =
+        response.on_hover_text("Copy the whole table as tab-separated text, with full cents");
+    if response.clicked() {
+        ui.data_mut(|data| data.insert_temp(id, now));
+        ui.request_repaint_after_secs(SAID_SECONDS as f32);
+    }
+    response.clicked()
+}
+
+fn beside_ui(
+    ui: &mut Ui,
+    document: &Document,
+    screen: &LedgerScreen,
+    view: &mut LedgerView,
+    send: &mut Vec<Command>,
+) {
+    let warnings = document.warnings().len();
+    let checks =
+        if warnings == 0 { "Checks".to_owned() } else { format!("Checks, {warnings}\u{a0}!") };
+    let options = [
+        (Beside::Figure, "Figure"),
+        (Beside::Closing, "Sources and uses"),
+        (Beside::Checks, checks.as_str()),
+    ];
+    if let Some(beside) = choice_ui(ui, "Beside the ledger", view.beside, &options) {
+        view.beside = beside;
+    }
+    ui.add_space(8.0);
+    eframe::egui::ScrollArea::vertical().id_salt(view.beside as u8).auto_shrink(false).show(
+        ui,
+        |ui| match view.beside {
+            Beside::Figure => {
+                if let Some(((_, column, line), explanation)) = &screen.explanation {
+                    let scenario = document.evaluated();
+                    let results = document.results();
+                    let run = Run { scenario, results, trail: &screen.trail };
+                    let is_breach = run.is_breach(*column, *line);
+                    let title = (column.label(scenario), line.name());
+                    explained::explanation_ui(ui, scenario, title, explanation, is_breach, send);
+                }
+            }
+            Beside::Closing => closing::closing_ui(ui, document),
+            Beside::Checks => checks::checks_ui(ui, document, send),
+        },
+    );
 }

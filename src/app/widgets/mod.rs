@@ -2,6 +2,7 @@
 
 pub mod choice;
 pub mod figure_table;
+pub mod frozen_table;
 pub mod lever_slider;
 mod rail;
 pub mod scrub;

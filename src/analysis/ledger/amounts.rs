@@ -1,0 +1,476 @@
+//! How the amounts of the ledger come about, in the order of the waterfall.
+
+use super::explain::{Account, At, Rule, Term};
+use super::trail::{amount, at as in_month};
+use super::{Column, Run};
+use crate::format::{money_full, percent};
+use crate::model::amount::{Amount as _, Exact};
+use crate::model::fixed::value_share;
+use crate::model::results::Month;
+use crate::model::scenario::{EndOfTerm, Scenario, ValuePath};
+
+/// An amount at closing.
+pub(super) fn at_closing(run: Run<'_>, column: Column, now: &Month) -> Account {
+    let lent = |index: usize| amount(&now.balance, index);
+    match column {
+        Column::Balance(index) => {
+            sum("What is lent at closing.", vec![Term::plus("Loan", lent(index))])
+        }
+        Column::Debt => debt(run, now),
+        Column::Reserve => {
+            let months = run.scenario.structure.reserve_months;
+            let target = in_month(&run.trail.fixed.reserve_targets, 0);
+            let ahead = format!("scheduled for the first {months} months");
+            let terms = vec![Term::plus("Reserve's target", target).since(ahead)];
+            sum("Funded at closing with the scheduled debt service ahead.", terms)
+        }
+        Column::Value => value(run, now),
+        Column::Liquidity => {
+            let cash = Exact(run.scenario.lessee.cash);
+            sum("What the lessee has at closing.", vec![Term::plus("Cash at closing", cash)])
+        }
+        Column::Trapped => sum("Nothing is held back at closing.", Vec::new()),
+        Column::RentDue
+        | Column::RentPaid
+        | Column::Backstop
+        | Column::OperatingCost
+        | Column::Cfads
+        | Column::Interest(_)
+        | Column::Principal(_)
+        | Column::Sweep(_)
+        | Column::Settlement(_)
+        | Column::SaleProceeds
+        | Column::Distribution => {
+            sum("Nothing flows at closing; rent is paid in arrears.", Vec::new())
+        }
+        Column::LiquidityCover | Column::Dscr | Column::Llcr | Column::Plcr | Column::Ltv => {
+            sum("A ratio is no amount.", Vec::new())
+        }
+    }
+}
+
+/// An amount of a month after closing.
+pub(super) fn account(column: Column, at: At<'_>) -> Account {
+    match column {
+        Column::RentDue => rent_due(at),
+        Column::RentPaid => rent_paid(at),
+        Column::Backstop => backstop(at),
+        Column::OperatingCost => operating_cost(at),
+        Column::Cfads => cfads(at),
+        Column::Interest(index) => interest(at, index),
+        Column::Principal(index) => principal(at, index),
+        Column::Sweep(index) => sweep(at, index),
+        Column::Settlement(index) => settlement(at, index),
+        Column::Balance(index) => balance(at, index),
+        Column::Debt => debt(at.run, at.now),
+        Column::Reserve => reserve(at),
+        Column::Trapped => trapped(at),
+        Column::SaleProceeds => sale_proceeds(at),
+        Column::Distribution => distribution(at),
+        Column::Value => value(at.run, at.now),
+        Column::Liquidity => liquidity(at),
+        Column::LiquidityCover | Column::Dscr | Column::Llcr | Column::Plcr | Column::Ltv => {
+            sum("A ratio is no amount.", Vec::new())
+        }
+    }
+}
+
+impl At<'_> {
+    fn scenario(&self) -> &Scenario {
+        self.run.scenario
+    }
+
+    fn is_after_default(&self) -> bool {
+        self.run.results.summary.default_month.is_some_and(|month| self.now.month > month)
+    }
+
+    fn is_last(&self) -> bool {
+        self.now.month == self.run.results.summary.end_month
+    }
+
+    fn receipts(&self) -> Exact {
+        Exact(self.now.rent_paid) + Exact(self.now.backstop)
+    }
+}
+
+fn rent_due(at: At<'_>) -> Account {
+    if at.is_after_default() {
+        return sum("Nothing is due any more after the month of default.", Vec::new());
+    }
+    let month = at.now.month;
+    let rent = in_month(&at.run.trail.fixed.rent, month);
+    let lease = &at.scenario().lease;
+    let detail = if month > lease.term_months {
+        format!("last rent of the first term less {}", share(lease.renewal.discount))
+    } else {
+        let cost = money_full(at.scenario().equipment.cost);
+        let steps = match (month - 1) / 12 {
+            0 => String::new(),
+            _ if lease.escalator.is_zero() => String::new(),
+            years => format!(", stepped {years}× by {}", share(lease.escalator)),
+        };
+        format!("{} of {cost}{steps}", share(lease.rent_factor))
+    };
+    let terms = vec![
+        Term::plus("Contract rent", rent).since(detail),
+        Term::plus("Arrears brought forward", at.step.arrears_before),
+    ];
+    sum("Contract rent and what is still owed from earlier months.", terms)
+}
+
+fn rent_paid(at: At<'_>) -> Account {
+    if at.is_after_default() {
+        return sum("Nothing is paid any more after the month of default.", Vec::new());
+    }
+    let detail = format!(
+        "liquidity {}, raised {}, net burn {}",
+        money_full(at.before.liquidity),
+        money_full(in_month(&at.run.trail.fixed.funding, at.now.month).0),
+        money_full(in_month(&at.run.trail.fixed.burn, at.now.month).0),
+    );
+    let cash = at.step.available.at_least(Exact::ZERO);
+    let terms = vec![
+        Term::plus("Rent due", Exact(at.now.rent_due)),
+        Term::plus("The lessee's cash, not below 0", cash).since(detail),
+    ];
+    least("The rent due, as far as the lessee's cash reaches: the smaller of the two.", terms)
+}
+
+fn backstop(at: At<'_>) -> Account {
+    let Some(backstop) = &at.scenario().lessee.backstop else {
+        return sum("Nobody backs the lessee in this scenario.", Vec::new());
+    };
+    if at.is_after_default() {
+        return sum("Nothing is due any more after the month of default.", Vec::new());
+    }
+    if at.now.month < backstop.from_month {
+        let from = backstop.from_month;
+        return sum(&format!("{} pays from month {from} on.", backstop.name), Vec::new());
+    }
+    let terms = vec![
+        Term::plus("Rent missing", Exact(at.now.rent_due) - Exact(at.now.rent_paid)),
+        Term::plus("Monthly cap", Exact(backstop.monthly_cap)),
+        Term::plus("Left of the total cap", at.step.backstop_left),
+    ];
+    least("What the lessee misses, as far as both caps reach: the smallest of the three.", terms)
+}
+
+fn operating_cost(at: At<'_>) -> Account {
+    let due = at.step.operating_cost_due;
+    let first = at.step.operating_cost_first;
+    if at.is_last() && first < due {
+        let pot = at.step.pot(at.before, at.now);
+        let later = (due - first).at_most(pot);
+        let terms = vec![
+            Term::plus("From rent and trapped cash", first),
+            Term::plus("From the settlement", later),
+        ];
+        return sum("What was due, first from rent, the rest from the settlement.", terms);
+    }
+    let cost = money_full(at.scenario().equipment.cost);
+    let detail = format!(
+        "{} a year of {cost}, and what was left unpaid",
+        share(at.scenario().lease.operating_cost)
+    );
+    let terms = vec![
+        Term::plus("Operating cost due", due).since(detail),
+        Term::plus("Receipts and trapped cash", at.receipts() + Exact(at.before.trapped)),
+    ];
+    least("What is due, as far as receipts and trapped cash reach: the smaller.", terms)
+}
+
+fn cfads(at: At<'_>) -> Account {
+    let terms = vec![
+        Term::plus("Rent paid", Exact(at.now.rent_paid)),
+        Term::plus("Backstop", Exact(at.now.backstop)),
+        Term::minus("Operating cost", at.step.operating_cost_first),
+    ];
+    sum("Cash flow available for debt service: receipts less operating cost.", terms)
+}
+
+fn interest(at: At<'_>, index: usize) -> Account {
+    let Some((loan, tranche)) = at.step.loans.get(index).zip(at.scenario().tranches.get(index))
+    else {
+        return sum("There is no such loan.", Vec::new());
+    };
+    let detail = format!("{} × {} ÷ 12", money_full(loan.balance_before.0), share(tranche.rate));
+    let terms = vec![
+        Term::plus("Interest due", loan.interest_due).since(detail),
+        Term::plus("Money left for it", loan.money_for_interest)
+            .since("receipts, trapped cash and reserve less what comes first"),
+    ];
+    least("A twelfth of the rate on the balance before, as far as money reaches.", terms)
+}
+
+fn principal(at: At<'_>, index: usize) -> Account {
+    let Some(loan) = at.step.loans.get(index) else {
+        return sum("There is no such loan.", Vec::new());
+    };
+    let detail = if loan.is_all_due {
+        "the whole balance: maturity or default".to_owned()
+    } else {
+        let (scheduled, overdue) = (loan.scheduled.0, loan.overdue_before.0);
+        let parts = format!("scheduled {}, overdue {}", money_full(scheduled), money_full(overdue));
+        format!("{parts}, at most the balance {}", money_full(loan.balance_before.0))
+    };
+    let terms = vec![
+        Term::plus("Principal due", loan.principal_due).since(detail),
+        Term::plus("Money left after interest", loan.money_for_principal),
+    ];
+    least("What is scheduled and overdue, as far as money reaches.", terms)
+}
+
+fn sweep(at: At<'_>, index: usize) -> Account {
+    if at.is_last() {
+        return sum("In the last month the settlement takes the place of the sweep.", Vec::new());
+    }
+    let senior: Exact = (0..index).map(|index| amount(&at.now.sweep, index)).sum();
+    let detail = format!(
+        "{} of {} left after debt service and reserve, less what seniors take",
+        share(at.scenario().structure.cash_sweep),
+        money_full((at.step.cash_left - at.step.reserve_filled).0),
+    );
+    let terms = vec![
+        Term::plus("Balance after principal", at.step.after_service(at.now, index)),
+        Term::plus("Cash to sweep", at.step.sweep_pool - senior).since(detail),
+    ];
+    least("Cash after debt service and reserve prepays the loan: the smaller.", terms)
+}
+
+fn settlement(at: At<'_>, index: usize) -> Account {
+    if !at.is_last() {
+        return sum("The settlement comes in the last month only.", Vec::new());
+    }
+    let costs = Exact(at.now.operating_cost) - at.step.operating_cost_first;
+    let senior: Exact = (0..index).map(|index| amount(&at.now.settlement, index)).sum();
+    let left = at.step.pot(at.before, at.now) - costs - senior;
+    let terms = vec![
+        Term::plus("Balance after principal", at.step.after_service(at.now, index)),
+        Term::plus("Money left for it", left)
+            .since("cash, sale, reserve and trapped cash less what comes first"),
+    ];
+    least("What is still owed, as far as the sale and all cash reach.", terms)
+}
+
+fn balance(at: At<'_>, index: usize) -> Account {
+    let loan = at.step.loans.get(index).copied().unwrap_or_default();
+    let now = at.now;
+    let unpaid = loan.interest_due - amount(&now.interest, index);
+    let terms = vec![
+        Term::plus("Balance before", loan.balance_before),
+        Term::plus("Interest not paid", unpaid),
+        Term::minus("Principal", amount(&now.principal, index)),
+        Term::minus("Sweep", amount(&now.sweep, index)),
+        Term::minus("Settlement", amount(&now.settlement, index)),
+    ];
+    let formula = if at.is_last() {
+        "The balance before, with unpaid interest, less all repayments; what is left is a loss."
+    } else {
+        "The balance before, with unpaid interest, less all repayments."
+    };
+    sum(formula, terms)
+}
+
+fn debt(run: Run<'_>, now: &Month) -> Account {
+    let tranches = run.scenario.tranches.iter().enumerate();
+    let terms = tranches
+        .map(|(index, tranche)| Term::plus(&tranche.name, amount(&now.balance, index)))
+        .collect();
+    sum("The balances of all loans.", terms)
+}
+
+fn reserve(at: At<'_>) -> Account {
+    let (before, drawn) = (Exact(at.before.reserve), at.step.reserve_drawn);
+    let mut terms =
+        vec![Term::plus("Reserve before", before), Term::minus("Drawn for debt service", drawn)];
+    if at.is_last() {
+        terms.push(Term::minus("Paid out in the settlement", before - drawn));
+        return sum("In the last month the reserve is paid out.", terms);
+    }
+    let filled = at.step.reserve_filled;
+    let months = at.scenario().structure.reserve_months;
+    let target = in_month(&at.run.trail.fixed.reserve_targets, at.now.month);
+    let detail = format!("target {} for {months} months, at most the debt", money_full(target.0));
+    terms.push(if filled < Exact::ZERO {
+        Term::minus("Released to cash", -filled).since(detail)
+    } else {
+        Term::plus("Filled from cash", filled).since(detail)
+    });
+    sum("Kept at the debt service scheduled ahead, as far as cash reaches.", terms)
+}
+
+/// What is left of the month's cash after debt service, reserve and sweep.
+fn cash_to_share_out(at: At<'_>) -> Exact {
+    let swept: Exact = at.now.sweep.iter().map(|amount| Exact(*amount)).sum();
+    at.step.cash_left - at.step.reserve_filled - swept
+}
+
+fn trapped(at: At<'_>) -> Account {
+    let (before, drawn) = (Exact(at.before.trapped), at.step.trapped_drawn);
+    let mut terms = vec![
+        Term::plus("Trapped before", before),
+        Term::minus("Drawn for cost and debt service", drawn),
+    ];
+    if at.is_last() {
+        terms.push(Term::minus("Paid out in the settlement", before - drawn));
+        return sum("In the last month everything held back is paid out.", terms);
+    }
+    if at.step.is_held {
+        let why =
+            if at.step.is_locked { "DSCR below the lock-up" } else { "debt is left after default" };
+        terms.push(Term::plus("Held back this month", cash_to_share_out(at)).since(why));
+        return sum("What is left of the month's cash is held back.", terms);
+    }
+    terms.push(Term::minus("Distributed", before - drawn));
+    sum("Nothing is held back, and what was is distributed.", terms)
+}
+
+fn sale_proceeds(at: At<'_>) -> Account {
+    if !at.is_last() {
+        return sum("The equipment is sold in the last month.", Vec::new());
+    }
+    let value = Exact(at.now.value);
+    let is_default = at.run.results.summary.default_month.is_some();
+    let haircut = at.scenario().remedies.liquidation_haircut;
+    let gross = if is_default { (value * (Exact::ONE - Exact(haircut))).cents() } else { value };
+    let selling_cost = at.scenario().equipment.selling_cost;
+    let mut terms = vec![Term::plus("Chip value", value)];
+    if is_default {
+        let detail = format!("{} off in a forced sale", share(haircut));
+        terms.push(Term::minus("Liquidation haircut", value - gross).since(detail));
+    }
+    let detail = format!("{} of {}", share(selling_cost), money_full(gross.0));
+    let cost = (gross * Exact(selling_cost)).cents();
+    terms.push(Term::minus("Selling cost", cost).since(detail));
+    let Guarantee { by_lessee, by_backstop } = Guarantee::paid(at, gross);
+    if at.run.trail.fixed.guaranteed > rust_decimal::Decimal::ZERO && !is_default {
+        terms.push(Term::plus("Residual guarantee, lessee", by_lessee));
+        terms.push(Term::plus("Residual guarantee, backstop", by_backstop));
+    }
+    sum("What the equipment fetches, less the cost of selling it.", terms)
+}
+
+/// What the lessee's side adds to a sale.
+#[derive(Default)]
+struct Guarantee {
+    by_lessee: Exact,
+    by_backstop: Exact,
+}
+
+impl Guarantee {
+    fn paid(at: At<'_>, gross: Exact) -> Self {
+        if at.run.results.summary.default_month.is_some() {
+            return Self::default();
+        }
+        let claim = (Exact(at.run.trail.fixed.guaranteed) - gross).at_least(Exact::ZERO);
+        let cash = (at.step.available - Exact(at.now.rent_paid)).at_least(Exact::ZERO);
+        let by_lessee = cash.at_most(claim);
+        let left = at.step.backstop_left - Exact(at.now.backstop);
+        Self { by_lessee, by_backstop: (claim - by_lessee).at_most(left) }
+    }
+}
+
+fn distribution(at: At<'_>) -> Account {
+    if at.is_last() {
+        let reserve = Exact(at.before.reserve) - at.step.reserve_drawn;
+        let trapped = Exact(at.before.trapped) - at.step.trapped_drawn;
+        let settled: Exact = at.now.settlement.iter().map(|amount| Exact(*amount)).sum();
+        let costs = Exact(at.now.operating_cost) - at.step.operating_cost_first;
+        let terms = vec![
+            Term::plus("Cash after debt service", at.step.cash_left),
+            Term::plus("Sale proceeds", Exact(at.now.sale_proceeds)),
+            Term::plus("Reserve released", reserve),
+            Term::plus("Trapped cash released", trapped),
+            Term::minus("Operating cost unpaid before", costs),
+            Term::minus("Settlement of the loans", settled),
+        ];
+        return sum("All cash and the sale, less what lenders are still owed.", terms);
+    }
+    if at.step.is_held {
+        let formula = if at.step.is_locked {
+            "Held back: the DSCR is below the lock-up."
+        } else {
+            "Held back: the lease is in default and debt is left."
+        };
+        return sum(formula, Vec::new());
+    }
+    let swept: Exact = at.now.sweep.iter().map(|amount| Exact(*amount)).sum();
+    let filled = at.step.reserve_filled;
+    let reserve = if filled < Exact::ZERO {
+        Term::plus("Reserve released", -filled)
+    } else {
+        Term::minus("Reserve filled", filled)
+    };
+    let trapped = Exact(at.before.trapped) - at.step.trapped_drawn;
+    let terms = vec![
+        Term::plus("Cash after debt service", at.step.cash_left),
+        reserve,
+        Term::minus("Cash sweep", swept),
+        Term::plus("Trapped cash released", trapped),
+    ];
+    sum("What is left after debt service, reserve and sweep.", terms)
+}
+
+fn value(run: Run<'_>, now: &Month) -> Account {
+    let equipment = &run.scenario.equipment;
+    let lease = &run.scenario.lease;
+    let (month, term) = (now.month, lease.term_months);
+    let end = match lease.end_of_term {
+        EndOfTerm::Scrap => equipment.scrap_fraction,
+        EndOfTerm::Sell | EndOfTerm::Renew => {
+            equipment.resale_fraction.max(equipment.scrap_fraction)
+        }
+    };
+    let end = share(end);
+    let path = match equipment.value_path {
+        ValuePath::Exponential => format!("{end} to the power {month}/{term}"),
+        ValuePath::StraightLine => format!("1 − (1 − {end}) × {month}/{term}"),
+        ValuePath::Cliff { month: cliff, share: fall } => {
+            let fallen = if month >= cliff.min(term) { share(fall) } else { "0\u{a0}%".to_owned() };
+            format!("{end} to the power (1 − {}) × {month}/{term} + {fallen}", share(fall))
+        }
+    };
+    let detail = format!("{path}, not below {}", share(equipment.scrap_fraction));
+    let terms = vec![
+        Term::plus("Equipment cost", Exact(equipment.cost)),
+        Term::share("Share left", value_share(run.scenario, month)).since(detail),
+    ];
+    let formula = "The cost, falling along the value path to the resale fraction.".to_owned();
+    Account { formula, rule: Rule::Product, terms }
+}
+
+fn liquidity(at: At<'_>) -> Account {
+    let month = at.now.month;
+    let fixed = &at.run.trail.fixed;
+    let mut terms = vec![
+        Term::plus("Liquidity before", Exact(at.before.liquidity)),
+        Term::plus("Raised", in_month(&fixed.funding, month)),
+        Term::minus("Net burn", in_month(&fixed.burn, month)),
+        Term::minus("Rent paid", Exact(at.now.rent_paid)),
+    ];
+    if at.is_last() {
+        let is_default = at.run.results.summary.default_month.is_some();
+        let value = Exact(at.now.value);
+        let Guarantee { by_lessee, .. } =
+            if is_default { Guarantee::default() } else { Guarantee::paid(at, value) };
+        if by_lessee > Exact::ZERO {
+            terms.push(Term::minus("Residual guarantee paid", by_lessee));
+        }
+    }
+    sum("What the lessee had, with what it raised, less burn and rent.", terms)
+}
+
+fn sum(formula: &str, terms: Vec<Term>) -> Account {
+    Account { formula: formula.to_owned(), rule: Rule::Sum, terms }
+}
+
+fn least(formula: &str, terms: Vec<Term>) -> Account {
+    Account { formula: formula.to_owned(), rule: Rule::Least, terms }
+}
+
+/// A share of the scenario, with as many decimals as it needs.
+fn share(fraction: rust_decimal::Decimal) -> String {
+    let percents = (fraction * rust_decimal::Decimal::ONE_HUNDRED).normalize();
+    let decimals = usize::try_from(percents.scale()).unwrap_or(0).min(4);
+    percent(crate::format::float(fraction), decimals)
+}

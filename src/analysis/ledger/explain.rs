@@ -1,0 +1,190 @@
+//! How a figure came about: the formula in words, the values that went in, and where they are from.
+
+use rust_decimal::Decimal;
+
+use super::trail::Step;
+use super::{Column, Figure, Kind, Line, Origin, Run, amounts, origins, ratios};
+use crate::model::amount::{Amount as _, Exact};
+use crate::model::results::Month;
+
+/// One figure, explained so that it can be worked out again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// The figure itself.
+    pub figure: Figure,
+    /// The formula, in words.
+    pub formula: String,
+    /// How the terms go together.
+    pub rule: Rule,
+    /// The values that went in; none where nothing did.
+    pub terms: Vec<Term>,
+    /// The assumptions behind it, and where their numbers come from.
+    pub origins: Vec<Origin>,
+}
+
+/// How the terms of a figure go together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// They add up, each with its sign; nothing adds up to 0.
+    Sum,
+    /// The smallest of them.
+    Least,
+    /// The first times the second, to the cent.
+    Product,
+    /// The first divided by the second; undefined where that is not there or 0.
+    Quotient,
+}
+
+/// Whether a term is added or taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// Added.
+    Plus,
+    /// Taken away.
+    Minus,
+}
+
+/// One value that went into a figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Term {
+    /// What it is.
+    pub name: String,
+    /// Its value.
+    pub value: Figure,
+    /// Whether it is added or taken away.
+    pub sign: Sign,
+    /// How it came about itself, where that takes few words.
+    pub detail: Option<String>,
+}
+
+/// Formula, rule and terms, before the figure and its origins are added.
+pub(super) struct Account {
+    pub(super) formula: String,
+    pub(super) rule: Rule,
+    pub(super) terms: Vec<Term>,
+}
+
+/// One month in which something is explained.
+#[derive(Clone, Copy)]
+pub(super) struct At<'a> {
+    pub(super) run: Run<'a>,
+    pub(super) before: &'a Month,
+    pub(super) now: &'a Month,
+    pub(super) step: &'a Step,
+}
+
+impl Run<'_> {
+    /// How the figure of a column in a line came about; `None` for a line that is not there.
+    pub fn explain(self, column: Column, line: Line) -> Option<Explanation> {
+        let (first, last) = line.months();
+        self.month(last)?;
+        let account = match (line, column.kind()) {
+            (Line::Year { .. }, Kind::Flow) => self.year_of(column, first, last),
+            (Line::Year { .. }, Kind::Ratio) if column == Column::Dscr => {
+                ratios::dscr_of_year(self, first, last)
+            }
+            (Line::Year { .. }, Kind::Balance | Kind::Ratio) => {
+                let account = self.account(column, last)?;
+                let formula = format!("As of month {last}. {}", account.formula);
+                Account { formula, ..account }
+            }
+            (Line::Month(_), _) => self.account(column, last)?,
+        };
+        let Account { formula, rule, terms } = account;
+        let origins = origins::origins(self, column, last);
+        Some(Explanation { figure: self.figure(column, line), formula, rule, terms, origins })
+    }
+
+    fn account(self, column: Column, month: u32) -> Option<Account> {
+        let now = self.month(month)?;
+        if month == 0 {
+            return Some(match column.kind() {
+                Kind::Ratio => ratios::account(self, column, now),
+                Kind::Flow | Kind::Balance => amounts::at_closing(self, column, now),
+            });
+        }
+        let (before, step) = (self.month(month - 1)?, self.trail.step(month)?);
+        Some(match column.kind() {
+            Kind::Ratio => ratios::account(self, column, now),
+            Kind::Flow | Kind::Balance => {
+                amounts::account(column, At { run: self, before, now, step })
+            }
+        })
+    }
+
+    fn year_of(self, column: Column, first: u32, last: u32) -> Account {
+        let month = |month: &Month| {
+            Term::plus(format!("Month {}", month.month), Exact(column.amount(month)))
+        };
+        Account {
+            formula: format!("{}: months {first} to {last} added up.", column.help()),
+            rule: Rule::Sum,
+            terms: self.months(first, last).map(month).collect(),
+        }
+    }
+}
+
+impl Explanation {
+    /// The figure worked out again from the terms alone.
+    pub fn recombined(&self) -> Figure {
+        match (self.figure, self.rule) {
+            (Figure::Amount(_), Rule::Sum) => {
+                Figure::Amount(self.terms.iter().map(Term::signed).sum::<Exact>().0)
+            }
+            (Figure::Amount(_), Rule::Least) => {
+                let least = self.terms.iter().map(Term::signed).reduce(Exact::at_most);
+                Figure::Amount(least.unwrap_or_default().0)
+            }
+            (Figure::Amount(_), Rule::Product) => {
+                let product: f64 = self.terms.iter().map(Term::number).product();
+                Figure::Amount(Exact::from_power(product).to_decimal())
+            }
+            (Figure::Amount(_), Rule::Quotient) => Figure::Amount(Decimal::ZERO),
+            (Figure::Ratio(_), _) => Figure::Ratio(self.quotient()),
+            (Figure::Share(_), _) => Figure::Share(self.quotient()),
+        }
+    }
+
+    fn quotient(&self) -> Option<f64> {
+        match self.terms.as_slice() {
+            [over, under] if under.number() > 0.0 => Some(over.number() / under.number()),
+            _ => None,
+        }
+    }
+}
+
+impl Term {
+    pub(super) fn plus(name: impl Into<String>, amount: Exact) -> Self {
+        let value = Figure::Amount(amount.0);
+        Self { name: name.into(), value, sign: Sign::Plus, detail: None }
+    }
+
+    pub(super) fn minus(name: impl Into<String>, amount: Exact) -> Self {
+        Self { sign: Sign::Minus, ..Self::plus(name, amount) }
+    }
+
+    pub(super) fn share(name: impl Into<String>, share: f64) -> Self {
+        let value = Figure::Share(Some(share));
+        Self { name: name.into(), value, sign: Sign::Plus, detail: None }
+    }
+
+    /// With a word on how it came about.
+    pub(super) fn since(self, detail: impl Into<String>) -> Self {
+        Self { detail: Some(detail.into()), ..self }
+    }
+
+    fn signed(&self) -> Exact {
+        let Figure::Amount(amount) = self.value else { return Exact::ZERO };
+        match self.sign {
+            Sign::Plus => Exact(amount),
+            Sign::Minus => -Exact(amount),
+        }
+    }
+
+    fn number(&self) -> f64 {
+        match self.value {
+            Figure::Amount(amount) => Exact(amount).to_f64(),
+            Figure::Ratio(number) | Figure::Share(number) => number.unwrap_or(0.0),
+        }
+    }
+}

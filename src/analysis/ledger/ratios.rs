@@ -1,0 +1,157 @@
+//! How the ratios of the ledger come about.
+
+use super::explain::{Account, Rule, Sign, Term};
+use super::{Column, Figure, Run};
+use crate::format::{float, money_full, percent};
+use crate::model::amount::{Amount as _, Exact};
+use crate::model::results::Month;
+
+/// Months that the lessee's liquidity cover looks ahead.
+const COVER_MONTHS: u32 = 12;
+
+/// A ratio of one month.
+pub(super) fn account(run: Run<'_>, column: Column, now: &Month) -> Account {
+    match column {
+        Column::Dscr => dscr(run, now),
+        Column::Llcr => {
+            let longest = run.trail.fixed.loans.iter().map(|loan| loan.tenor_months).max();
+            let last = longest.unwrap_or(0).min(run.results.summary.end_month);
+            life_cover(run, now, "CFADS", last, |month| Exact(month.cfads))
+        }
+        Column::Plcr => {
+            let last = run.results.summary.end_month;
+            life_cover(run, now, "CFADS and sale", last, |month| {
+                Exact(month.cfads) + Exact(month.sale_proceeds)
+            })
+        }
+        Column::Ltv => {
+            let terms = vec![
+                Term::plus("Debt", Exact(now.debt())),
+                Term::plus("Chip value", Exact(now.value)),
+            ];
+            quotient("What is owed over what the equipment is worth.", terms)
+        }
+        Column::LiquidityCover => liquidity_cover(run, now),
+        Column::RentDue
+        | Column::RentPaid
+        | Column::Backstop
+        | Column::OperatingCost
+        | Column::Cfads
+        | Column::Interest(_)
+        | Column::Principal(_)
+        | Column::Sweep(_)
+        | Column::Settlement(_)
+        | Column::Balance(_)
+        | Column::Debt
+        | Column::Reserve
+        | Column::Trapped
+        | Column::SaleProceeds
+        | Column::Distribution
+        | Column::Value
+        | Column::Liquidity => undefined("An amount is no ratio."),
+    }
+}
+
+/// The DSCR of a year.
+pub(super) fn dscr_of_year(run: Run<'_>, first: u32, last: u32) -> Account {
+    let Some((cfads, due)) = run.covered(first, last) else {
+        return undefined("Undefined: no debt service falls due in the year.");
+    };
+    let lowest = run.months(first, last).filter_map(|month| Some((month.dscr?, month.month)));
+    let lowest = lowest.reduce(|least, other| if other.0 < least.0 { other } else { least });
+    let note = lowest.map_or_else(String::new, |(dscr, month)| {
+        format!(" The lowest month is {month}, with {}.", crate::format::ratio(dscr))
+    });
+    let terms = vec![Term::plus("CFADS", cfads), Term::plus("Debt service due", due)];
+    let formula =
+        format!("All CFADS over all debt service due, of the months in which some is due.{note}");
+    Account { formula, rule: Rule::Quotient, terms }
+}
+
+fn dscr(run: Run<'_>, now: &Month) -> Account {
+    let Some(step) = run.trail.step(now.month).filter(|step| step.service_due > Exact::ZERO) else {
+        return undefined("Undefined: no debt service falls due in this month.");
+    };
+    let interest: Exact = step.loans.iter().map(|loan| loan.interest_due).sum();
+    let scheduled = step.service_due - interest;
+    let detail = format!(
+        "interest {}, scheduled principal {}",
+        money_full(interest.0),
+        money_full(scheduled.0)
+    );
+    let terms = vec![
+        Term::plus("CFADS", Exact(now.cfads)),
+        Term::plus("Debt service due", step.service_due).since(detail),
+    ];
+    quotient("CFADS over interest and scheduled principal.", terms)
+}
+
+/// Present value of what is to come until `last`, over the debt.
+fn life_cover(
+    run: Run<'_>,
+    now: &Month,
+    what: &str,
+    last: u32,
+    flow: impl Fn(&Month) -> Exact,
+) -> Account {
+    let debt = now.debt();
+    if debt <= rust_decimal::Decimal::ZERO {
+        return undefined("Undefined: there is no debt left to cover.");
+    }
+    let first = now.month + 1;
+    if first > last {
+        return undefined("Undefined: nothing is still to come.");
+    }
+    let loans = now.balance.iter().zip(&run.trail.fixed.loans);
+    let weighted: f64 =
+        loans.map(|(balance, loan)| float(*balance) * float(loan.rate_monthly)).sum();
+    let rate = weighted / float(debt);
+    let mut power = 1.0;
+    let present: f64 = run
+        .months(first, last)
+        .map(|month| {
+            power /= 1.0 + rate;
+            flow(month).to_f64() * power
+        })
+        .sum();
+    let months =
+        if first == last { format!("month {first}") } else { format!("months {first} to {last}") };
+    let detail = format!("{months} at {} a year, the loans' own rate", percent(12.0 * rate, 2));
+    let present = Term {
+        name: format!("Present value of {what}"),
+        value: Figure::Amount(Exact::from_power(present).to_decimal()),
+        sign: Sign::Plus,
+        detail: Some(detail),
+    };
+    let formula = format!("{what} still to come, discounted, over the debt.");
+    quotient(&formula, vec![present, Term::plus("Debt", Exact(debt))])
+}
+
+fn liquidity_cover(run: Run<'_>, now: &Month) -> Account {
+    let contract_months = run.scenario.contract_months();
+    let first = now.month + 1;
+    let last = (now.month + COVER_MONTHS).min(contract_months);
+    let fixed = &run.trail.fixed;
+    let at = |list: &[rust_decimal::Decimal], month| super::trail::at(list, month);
+    let needs = (first..=last)
+        .map(|month| (at(&fixed.burn, month) + at(&fixed.rent, month)).at_least(Exact::ZERO));
+    let need: Exact = needs.sum();
+    let raised: Exact = (first..=last).map(|month| at(&fixed.funding, month)).sum();
+    if need <= Exact::ZERO {
+        return undefined("Undefined: the lessee needs no money in the months ahead.");
+    }
+    let money = format!("liquidity {}, raised {}", money_full(now.liquidity), money_full(raised.0));
+    let terms = vec![
+        Term::plus("Has and raises", Exact(now.liquidity) + raised).since(money),
+        Term::plus("Needs", need).since(format!("burn and rent of months {first} to {last}")),
+    ];
+    quotient("What the lessee has and raises within twelve months, over what it needs.", terms)
+}
+
+fn quotient(formula: &str, terms: Vec<Term>) -> Account {
+    Account { formula: formula.to_owned(), rule: Rule::Quotient, terms }
+}
+
+fn undefined(formula: &str) -> Account {
+    quotient(formula, Vec::new())
+}

@@ -1,0 +1,73 @@
+//! Sources and uses at closing, to the cent.
+
+use eframe::egui::{Align, Label, Layout, Sense, Stroke, Ui, vec2};
+use rust_decimal::Decimal;
+
+use super::explained::text;
+use crate::app::theme::{self, BODY, LARGE, SMALL, Tokens};
+use crate::format::{self, float, money_full};
+use crate::model::Fixed;
+use crate::session::Document;
+
+/// Draws both lists and their totals.
+pub(super) fn closing_ui(ui: &mut Ui, document: &Document) {
+    let (scenario, results) = (document.evaluated(), document.results());
+    let tokens = Tokens::of(ui);
+    let uses = results.summary.uses;
+    let mut sources: Vec<(String, Decimal)> =
+        scenario.tranches.iter().map(|loan| (loan.name.clone(), loan.amount)).collect();
+    sources.push(("Equity".to_owned(), results.summary.equity));
+    list_ui(ui, "Sources", &sources, uses);
+    ui.add_space(16.0);
+    let mut spent = vec![("Equipment".to_owned(), scenario.equipment.cost)];
+    let loans = scenario.tranches.iter().zip(Fixed::of(scenario).loans);
+    spent.extend(loans.map(|(loan, fixed)| (format!("Fee, {}", loan.name), fixed.upfront_fee)));
+    let reserve = results.closing().map(|month| month.reserve).unwrap_or_default();
+    spent.push(("Reserve".to_owned(), reserve));
+    list_ui(ui, "Uses", &spent, uses);
+    ui.add_space(12.0);
+    let checks = document.checks();
+    let (words, ink) = if checks.sources == checks.uses {
+        ("✓ sources = uses, to the cent".to_owned(), tokens.muted)
+    } else {
+        let gap = money_full((checks.sources - checks.uses).abs());
+        (format!("× sources and uses differ by {gap}"), tokens.breach)
+    };
+    ui.label(text(words, theme::regular(SMALL), ink));
+}
+
+fn list_ui(ui: &mut Ui, title: &str, items: &[(String, Decimal)], whole: Decimal) {
+    let tokens = Tokens::of(ui);
+    ui.label(text(title, theme::semibold(LARGE), tokens.text));
+    ui.add_space(4.0);
+    for (name, amount) in items {
+        item_ui(ui, name, *amount, whole, false);
+    }
+    let (room, _) = ui.allocate_exact_size(vec2(ui.available_width(), 5.0), Sense::hover());
+    ui.painter().hline(room.x_range(), room.center().y, Stroke::new(1.0, tokens.line));
+    let total = items.iter().map(|(_, amount)| *amount).sum();
+    item_ui(ui, "Total", total, whole, true);
+}
+
+/// A name, its share of the whole, and its amount.
+fn item_ui(ui: &mut Ui, name: &str, amount: Decimal, whole: Decimal, is_total: bool) {
+    const SHARE_WIDTH: f32 = 52.0;
+    let tokens = Tokens::of(ui);
+    let font = if is_total { theme::semibold(BODY) } else { theme::regular(BODY) };
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let share = (!whole.is_zero()).then(|| float(amount) / float(whole));
+            let size = vec2(SHARE_WIDTH, 18.0);
+            ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+                ui.set_min_width(SHARE_WIDTH);
+                let share = format::percent(share, 1);
+                ui.label(text(share, theme::regular(SMALL), tokens.muted));
+            });
+            ui.label(text(money_full(amount), font.clone(), tokens.text));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let ink = if is_total { tokens.text } else { tokens.muted };
+                ui.add(Label::new(text(name, font, ink)).truncate());
+            });
+        });
+    });
+}

@@ -1,0 +1,170 @@
+//! How one figure came about: the formula in words, what went in, and where that is from.
+
+use eframe::egui::{
+    Align, Button, Color32, CursorIcon, FontId, Label, Layout, RichText, Sense, Stroke, Ui, vec2,
+};
+
+use crate::analysis::ledger::{Explanation, Figure, Origin, Rule, Sign, Term};
+use crate::app::command::Command;
+use crate::app::theme::{self, BODY, LARGE, SMALL, TITLE, Tokens};
+use crate::app::widgets::value_text;
+use crate::format;
+use crate::model::Scenario;
+
+/// Before a term, for its sign.
+const SIGN_WIDTH: f32 = 16.0;
+
+/// Draws the explanation of the figure that `title` names: column and line.
+pub(super) fn explanation_ui(
+    ui: &mut Ui,
+    scenario: &Scenario,
+    title: (String, String),
+    explanation: &Explanation,
+    is_breach: bool,
+    send: &mut Vec<Command>,
+) {
+    let tokens = Tokens::of(ui);
+    ui.spacing_mut().interact_size.y = 18.0;
+    let Explanation { figure, formula, rule, terms, origins } = explanation;
+    let (column, line) = title;
+    ui.label(text(format!("{column}, {line}"), theme::semibold(LARGE), tokens.text));
+    let ink = if is_breach { tokens.breach } else { tokens.text };
+    ui.label(text(in_full(*figure), theme::semibold(TITLE), ink));
+    ui.add_space(4.0);
+    ui.label(text(formula, theme::regular(BODY), tokens.text));
+    ui.add_space(8.0);
+    if !terms.is_empty() {
+        terms_ui(ui, *rule, terms);
+        total_ui(ui, *figure, ink);
+        ui.add_space(12.0);
+    }
+    origins_ui(ui, scenario, origins, send);
+}
+
+fn terms_ui(ui: &mut Ui, rule: Rule, terms: &[Term]) {
+    let tokens = Tokens::of(ui);
+    let least = terms.iter().map(|term| number(term.value)).fold(f64::INFINITY, f64::min);
+    let mut is_found = false;
+    for (index, term) in terms.iter().enumerate() {
+        let sign = match (rule, term.sign) {
+            (Rule::Sum, Sign::Plus) => "+",
+            (Rule::Sum, Sign::Minus) => "−",
+            (Rule::Product, _) if index > 0 => "×",
+            (Rule::Quotient, _) if index > 0 => "÷",
+            (Rule::Least | Rule::Product | Rule::Quotient, _) => "",
+        };
+        // Of several the one that decides stands out.
+        let decides = match rule {
+            Rule::Least => !is_found && number(term.value) <= least,
+            Rule::Sum | Rule::Product | Rule::Quotient => true,
+        };
+        is_found |= decides;
+        let ink = if decides { tokens.text } else { tokens.faint };
+        row_ui(ui, sign, &term.name, &in_full(term.value), ink, theme::regular(BODY));
+        if let Some(detail) = &term.detail {
+            detail_ui(ui, detail);
+        }
+    }
+}
+
+/// A name on the left, its value on the right.
+fn row_ui(ui: &mut Ui, sign: &str, name: &str, value: &str, ink: Color32, font: FontId) {
+    let tokens = Tokens::of(ui);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let (room, _) = ui.allocate_exact_size(vec2(SIGN_WIDTH, 18.0), Sense::hover());
+        let align = eframe::egui::Align2::LEFT_CENTER;
+        ui.painter().text(room.left_center(), align, sign, theme::regular(BODY), tokens.muted);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(text(value, font.clone(), ink));
+            ui.add_space(8.0);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(Label::new(text(name, font, ink)).truncate());
+            });
+        });
+    });
+}
+
+fn detail_ui(ui: &mut Ui, detail: &str) {
+    let faint = Tokens::of(ui).faint;
+    ui.horizontal(|ui| {
+        ui.add_space(SIGN_WIDTH);
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.add(Label::new(text(detail, theme::regular(SMALL), faint)).wrap());
+    });
+}
+
+fn total_ui(ui: &mut Ui, figure: Figure, ink: Color32) {
+    let line = Stroke::new(1.0, Tokens::of(ui).line);
+    let (room, _) = ui.allocate_exact_size(vec2(ui.available_width(), 5.0), Sense::hover());
+    ui.painter().hline(room.x_range(), room.center().y, line);
+    row_ui(ui, "=", "", &in_full(figure), ink, theme::semibold(BODY));
+}
+
+/// What stands behind the figure; a click on a name shows its slider.
+fn origins_ui(ui: &mut Ui, scenario: &Scenario, origins: &[Origin], send: &mut Vec<Command>) {
+    if origins.is_empty() {
+        return;
+    }
+    let tokens = Tokens::of(ui);
+    ui.label(text("What it rests on", theme::semibold(BODY), tokens.text));
+    for origin in origins {
+        ui.add_space(4.0);
+        match origin.lever {
+            Some(lever) => {
+                let value = lever.value(scenario);
+                let value = value
+                    .map_or_else(String::new, |value| value_text::text(lever, scenario, value));
+                ui.horizontal(|ui| {
+                    if link_ui(ui, &origin.name) {
+                        send.push(Command::Reveal(lever));
+                    }
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        ui.label(text(value, theme::regular(BODY), tokens.text));
+                    });
+                });
+            }
+            None => {
+                ui.label(text(&origin.name, theme::regular(BODY), tokens.muted));
+            }
+        }
+        let (source, ink) = match &origin.evidence {
+            Some(evidence) => (evidence.as_str(), tokens.muted),
+            None => ("no source given", tokens.faint),
+        };
+        ui.add(Label::new(text(source, theme::regular(SMALL), ink)).wrap());
+    }
+}
+
+/// A lever's name that shows its slider; true if it was clicked.
+pub(super) fn link_ui(ui: &mut Ui, name: &str) -> bool {
+    let label = text(name, theme::regular(BODY), Tokens::of(ui).accent);
+    ui.spacing_mut().button_padding = vec2(0.0, 0.0);
+    let response = ui.add(Button::new(label).frame(false).truncate());
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(format!("Show {name}")));
+    let response = response.on_hover_cursor(CursorIcon::PointingHand);
+    response.on_hover_text("Show its slider on the left").clicked()
+}
+
+/// Every cent of an amount, enough digits of a ratio.
+fn in_full(figure: Figure) -> String {
+    match figure {
+        Figure::Amount(amount) => format::money_full(amount),
+        Figure::Ratio(ratio) => ratio.map_or_else(
+            || format::UNDEFINED.to_owned(),
+            |ratio| format!("{}x", format::number(ratio, 4)),
+        ),
+        Figure::Share(share) => format::percent(share, 4),
+    }
+}
+
+fn number(figure: Figure) -> f64 {
+    match figure {
+        Figure::Amount(amount) => format::float(amount),
+        Figure::Ratio(number) | Figure::Share(number) => number.unwrap_or(0.0),
+    }
+}
+
+pub(super) fn text(text: impl Into<String>, font: FontId, ink: Color32) -> RichText {
+    RichText::new(text).font(font).color(ink)
+}

@@ -1,0 +1,79 @@
+//! What is fixed at closing, month by month: the figures that a run starts from.
+//!
+//! A run keeps what happened; this is what was to happen. Together they explain every figure.
+
+use rust_decimal::Decimal;
+
+use super::amount::{Amount as _, Exact};
+use super::contract::ValueCurve;
+use super::scenario::Scenario;
+use super::schedule::LoanSchedule;
+use super::waterfall::Terms;
+
+/// Contract, schedules and the lessee's plans of one valid scenario, dollars to the cent. Lists
+/// are by month, month 0 included; past their end nothing is fixed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fixed {
+    /// Contract rent.
+    pub rent: Vec<Decimal>,
+    /// The lessee's net burn, before the rent; negative where it earns cash.
+    pub burn: Vec<Decimal>,
+    /// Funding rounds that the run counts.
+    pub funding: Vec<Decimal>,
+    /// Operating cost falling due each month.
+    pub operating_cost: Decimal,
+    /// The reserve's target after each month, before it is limited to the debt.
+    pub reserve_targets: Vec<Decimal>,
+    /// What the lessee's side owes towards the sale.
+    pub guaranteed: Decimal,
+    /// The loans, in order of seniority.
+    pub loans: Vec<FixedLoan>,
+}
+
+/// One loan as fixed at closing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FixedLoan {
+    /// A twelfth of the rate a year.
+    pub rate_monthly: Decimal,
+    /// The month in which everything is due.
+    pub tenor_months: u32,
+    /// Paid to the lender at closing.
+    pub upfront_fee: Decimal,
+    /// Scheduled principal, the balloon not included.
+    pub principal: Vec<Decimal>,
+}
+
+impl Fixed {
+    /// Reads a valid scenario.
+    pub fn of(scenario: &Scenario) -> Self {
+        let mut terms = Terms::<Exact>::default();
+        terms.fill(scenario);
+        let list = |amounts: &[Exact]| amounts.iter().map(|amount| amount.to_decimal()).collect();
+        Self {
+            rent: list(&terms.rent),
+            burn: list(&terms.burn),
+            funding: list(&terms.funding),
+            operating_cost: terms.operating_cost.to_decimal(),
+            reserve_targets: list(&terms.reserve_targets),
+            guaranteed: terms.guaranteed.to_decimal(),
+            loans: terms.loans.iter().map(FixedLoan::of).collect(),
+        }
+    }
+}
+
+/// What the equipment is worth at the end of a month, as a share of its cost.
+pub fn value_share(scenario: &Scenario, month: u32) -> f64 {
+    ValueCurve::new(scenario).share(month)
+}
+
+impl FixedLoan {
+    fn of(loan: &LoanSchedule<Exact>) -> Self {
+        Self {
+            // Not an amount: to the last digit, not to the cent.
+            rate_monthly: loan.rate_monthly.0,
+            tenor_months: loan.tenor_months,
+            upfront_fee: loan.upfront_fee.to_decimal(),
+            principal: loan.principal.iter().map(|amount| amount.to_decimal()).collect(),
+        }
+    }
+}
