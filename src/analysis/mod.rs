@@ -11,6 +11,7 @@
     clippy::cast_sign_loss
 )]
 
+pub mod assumptions;
 pub mod break_even;
 pub mod curve;
 pub mod headline;
@@ -20,6 +21,7 @@ pub mod metric;
 pub mod observed;
 pub mod outcomes;
 
+pub use assumptions::Swing;
 pub use break_even::{BreakEven, Condition, break_evens};
 pub use curve::{Curve, curves};
 pub use headline::{Headline, headline};

@@ -12,15 +12,18 @@
 )]
 
 pub mod analyses;
+pub mod assumptions;
 pub mod break_evens;
 pub mod checks;
 pub mod document;
 pub mod history;
 pub mod pinned;
+pub mod structure;
 pub mod words;
 pub mod worker;
 
 pub use analyses::{Analyses, Pace};
+pub use assumptions::Assumptions;
 pub use break_evens::BreakEvens;
 pub use checks::Checks;
 pub use document::{Document, DocumentError, Editing};

@@ -1,9 +1,16 @@
-//! Widgets that the window is made of: a lever's slider, large and small, and small choices.
+//! Widgets that the window is made of: a lever's slider, large and small, texts that are typed where
+//! they are read, small choices and buttons.
 
 pub mod choice;
+pub mod evidence;
+pub mod icon;
 pub mod lever_slider;
 mod rail;
+pub mod share_entry;
+pub mod text_area;
+pub mod text_row;
 mod value_entry;
 pub mod value_text;
 
 pub use lever_slider::{LeverRow, Tick};
+pub use text_row::TextEntry;
