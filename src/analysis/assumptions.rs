@@ -16,6 +16,9 @@ pub const SWINGS_MAX: usize = 8;
 /// A swing below a hundredth of a point does not show in any figure.
 const SWING_MIN: f64 = 1e-4;
 
+/// What they are called in a sentence.
+const NUMBERS: &str = "numbers that move the return most";
+
 /// How far one lever moves the return.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Swing {
@@ -83,18 +86,14 @@ pub fn largest(mut swings: Vec<Swing>) -> Vec<Swing> {
 /// What share of these levers rests on assumptions, in a sentence; `None` where there are none.
 pub fn in_words(scenario: &Scenario, swings: &[Swing]) -> Option<String> {
     let assumed = swings.iter().filter(|swing| is_assumed(scenario, swing.lever)).count();
-    let of = match swings.len() {
-        0 => return None,
-        1 => "the one number that moves the return".to_owned(),
-        count => format!("the {count} numbers that move the return most"),
-    };
     Some(match (assumed, swings.len()) {
-        (0, 1) => format!("{} is not an assumption.", capitalized(&of)),
-        (_, 1) => format!("{} is an assumption.", capitalized(&of)),
-        (0, _) => format!("None of {of} is an assumption."),
-        (1, _) => format!("1 of {of} is an assumption."),
-        (assumed, count) if assumed == count => format!("All of {of} are assumptions."),
-        (assumed, _) => format!("{assumed} of {of} are assumptions."),
+        (_, 0) => return None,
+        (0, 1) => "The one number that moves the return is no assumption.".to_owned(),
+        (_, 1) => "The one number that moves the return is an assumption.".to_owned(),
+        (0, count) => format!("None of the {count} {NUMBERS} is an assumption."),
+        (1, count) => format!("1 of the {count} {NUMBERS} is an assumption."),
+        (assumed, count) if assumed == count => format!("All {count} {NUMBERS} are assumptions."),
+        (assumed, count) => format!("{assumed} of the {count} {NUMBERS} are assumptions."),
     })
 }
 
@@ -109,9 +108,4 @@ fn moved_by(lever: Lever, scenario: &Scenario, share: f64) -> Option<f64> {
     let range = lever.range(scenario);
     let (low, high) = (range.start().min(present), range.end().max(present));
     Some((present + way).clamp(low, high))
-}
-
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod analysis;
+mod assumptions;
 mod break_even;
 mod fixtures;
 mod irr;
@@ -12,6 +13,7 @@ mod oracles;
 mod properties;
 mod random;
 mod session;
+mod structure;
 mod worker;
 
 /// The deal of the method's worked example.

@@ -108,12 +108,14 @@ fn content_ui(ui: &mut Ui, name: &str, typing: &mut Typing) -> Option<Verdict> {
     let tokens = Tokens::of(ui);
     ui.set_width(WIDTH);
     ui.label(RichText::new(name).font(theme::medium(theme::BODY)));
-    let id = typing_id().with("field");
-    if std::mem::take(&mut typing.is_fresh) {
-        ui.memory_mut(|memory| memory.request_focus(id));
+    let (response, mut verdict) =
+        field_ui(ui, typing_id().with("field"), &mut typing.text, FIELD, 3);
+    // While egui finds out how large a new popup is, nothing in it takes the keyboard.
+    if typing.is_fresh && !response.has_focus() {
+        response.request_focus();
+    } else {
+        typing.is_fresh = false;
     }
-    let (_, verdict) = field_ui(ui, id, &mut typing.text, FIELD, 3);
-    let mut verdict = verdict;
     ui.horizontal(|ui| {
         let is_marked = is_assumption(&typing.text);
         let label = RichText::new("Assumption").font(theme::medium(SMALL));
@@ -123,7 +125,7 @@ fn content_ui(ui: &mut Ui, name: &str, typing: &mut Typing) -> Option<Verdict> {
             typing.text = marked(&typing.text);
             verdict = Some(Verdict::Take);
         }
-        let hint = RichText::new("Enter takes it, empty is none").font(theme::regular(SMALL));
+        let hint = RichText::new("Enter takes it, Esc leaves it").font(theme::regular(SMALL));
         ui.label(hint.color(tokens.muted));
     });
     verdict
