@@ -9,6 +9,7 @@ use super::levers::{Marks, Ticks};
 use crate::analysis::{Group, Lever};
 use crate::app::theme::{self, STEP, Tokens};
 use crate::app::widgets::choice::choice_ui;
+use crate::app::widgets::evidence;
 use crate::app::widgets::text_row::fault_ui;
 use crate::app::widgets::{LeverRow, TextEntry, Tick};
 use crate::model::Fault;
@@ -121,7 +122,8 @@ fn lever_ui(
 }
 
 fn lease_ui(ui: &mut Ui, editing: &mut Editing<'_>) {
-    caption_ui(ui, "At the end of the term");
+    let sources = &mut editing.draft.evidence;
+    evidence::caption_ui(ui, "At the end of the term", "lease.end_of_term", sources);
     let options =
         [(EndOfTerm::Sell, "Sell"), (EndOfTerm::Scrap, "Scrap"), (EndOfTerm::Renew, "Renew")];
     let chosen = editing.draft.lease.end_of_term;
@@ -131,7 +133,8 @@ fn lease_ui(ui: &mut Ui, editing: &mut Editing<'_>) {
 }
 
 fn equipment_ui(ui: &mut Ui, editing: &mut Editing<'_>) {
-    caption_ui(ui, "Value over time");
+    let sources = &mut editing.draft.evidence;
+    evidence::caption_ui(ui, "Value over time", "equipment.value_path", sources);
     let cliff = cliff_to_offer(editing);
     let options = [
         (ValuePath::Exponential, "Exponential"),
@@ -194,7 +197,10 @@ fn tranche_ui(
     }
     // Two tranches' choices must not have the same accessible name.
     let suffix = if item.count > 1 { format!(", {}", tranche.name) } else { String::new() };
+    let sources = &mut editing.draft.evidence;
+    evidence::caption_ui(ui, "Repayment", &item.path("repayment"), sources);
     repayment_ui(ui, &suffix, tranche);
+    evidence::caption_ui(ui, "Last payment", &item.path("tenor"), sources);
     tenor_ui(ui, &suffix, tranche, term_months);
     levers_at_ui(ui, &item.path(""), editing, marks);
     edit
@@ -221,6 +227,7 @@ fn lessee_ui(ui: &mut Ui, editing: &mut Editing<'_>, marks: Marks<'_>) -> Option
         }
         levers_at_ui(ui, &item.path(""), editing, marks);
     }
+    fault_ui(ui, fault_at(List::FundingRounds.path(), editing.faults));
     let edit = add_item_ui(ui, List::FundingRounds, count, "Add funding round").or(edit);
     let name = editing.draft.lessee.backstop.as_mut().map(|backstop| &mut backstop.name);
     let edit = part_ui(ui, Part::Backstop, "backstop", name).or(edit);
@@ -229,7 +236,6 @@ fn lessee_ui(ui: &mut Ui, editing: &mut Editing<'_>, marks: Marks<'_>) -> Option
 }
 
 fn repayment_ui(ui: &mut Ui, suffix: &str, tranche: &mut Tranche) {
-    caption_ui(ui, "Repayment");
     let sculpted = match tranche.repayment {
         Repayment::Sculpted { .. } => tranche.repayment,
         Repayment::Level | Repayment::StraightLine | Repayment::Bullet => {
@@ -249,7 +255,6 @@ fn repayment_ui(ui: &mut Ui, suffix: &str, tranche: &mut Tranche) {
 }
 
 fn tenor_ui(ui: &mut Ui, suffix: &str, tranche: &mut Tranche, term_months: u32) {
-    caption_ui(ui, "Last payment");
     let own = match tranche.tenor {
         Tenor::Months(_) => tranche.tenor,
         Tenor::MatchLease => Tenor::Months(term_months),

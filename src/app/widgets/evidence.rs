@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use eframe::egui::{Button, Id, Key, Modifiers, Popup, PopupCloseBehavior, Response, RichText, Ui};
+use eframe::egui::{
+    Button, Id, Key, Label, Modifiers, Popup, PopupCloseBehavior, Response, RichText, Sense, Ui,
+};
 
 use crate::analysis::assumptions::is_assumption;
 use crate::app::theme::{self, SMALL, Tokens};
@@ -65,6 +67,21 @@ pub fn menu_button_ui(ui: &mut Ui) -> bool {
         ui.close();
     }
     is_clicked
+}
+
+/// The caption over a choice: its source under the pointer, edited with a right click.
+pub fn caption_ui(ui: &mut Ui, caption: &str, path: &str, evidence: &mut Evidence) {
+    let ink = Tokens::of(ui).muted;
+    let text = RichText::new(caption).font(theme::regular(SMALL)).color(ink);
+    let response = ui.add(Label::new(text).sense(Sense::CLICK));
+    let mut is_asked = false;
+    response.context_menu(|ui| is_asked = menu_button_ui(ui));
+    let row = Id::unique(("evidence of a choice", path));
+    if is_asked {
+        open(ui, row, path, evidence);
+    }
+    popup_ui(ui, row, &response, caption, evidence);
+    response.on_hover_text(format!("{}\nA right click edits the source", said(evidence, path)));
 }
 
 /// Whether the keys that open the popup are pressed; takes them.
