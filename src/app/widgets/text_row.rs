@@ -63,10 +63,11 @@ impl TextEntry<'_> {
     }
 }
 
-/// What is wrong with a field, under it.
+/// What is wrong with a field, under it, in as many lines as it takes.
 pub fn fault_ui(ui: &mut Ui, fault: Option<&Fault>) {
     if let Some(fault) = fault {
-        small_line_ui(ui, &fault_text(fault), &fault.to_string(), Tokens::of(ui).breach);
+        let text = RichText::new(fault_text(fault)).font(theme::regular(SMALL));
+        ui.add(Label::new(text.color(Tokens::of(ui).breach)).wrap());
     }
 }
 
