@@ -11,6 +11,7 @@
     clippy::cast_sign_loss
 )]
 
+pub mod assumptions;
 pub mod break_even;
 pub mod circularity;
 pub mod curve;
@@ -26,6 +27,7 @@ pub mod outcomes;
 mod walk;
 pub mod plausibility;
 
+pub use assumptions::Swing;
 pub use break_even::{BreakEven, Condition, break_evens};
 pub use circularity::circularity;
 pub use curve::{Curve, curves};

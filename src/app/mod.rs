@@ -29,11 +29,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::Lever;
 use crate::files::FormatError;
-use crate::session::{BreakEvens, Document, Pace, Pinned, Words};
+use crate::session::{Assumptions, BreakEvens, Document, Pace, Pinned, Words};
 
 use command::Command;
 use dialogs::{Dialog, Intent};
 use file_picker::{DesktopPicker, FilePicker, Question};
+use panels::headline::Said;
 use panels::levers::{Marks, Ticks};
 use screens::deal::Deal;
 use screens::{Screens, ScreensView, Shown};
@@ -50,6 +51,8 @@ pub struct App {
     pinned: Option<Pinned>,
     /// None where the system has no thread to compute them in.
     break_evens: Option<BreakEvens>,
+    /// None where the system has no thread to compute them in.
+    assumptions: Option<Assumptions>,
     ticks: Ticks,
     /// The lever that the next frame shows and gives the keyboard.
     revealed: Option<Lever>,
@@ -116,6 +119,7 @@ impl App {
             screens: Screens::default(),
             pinned: None,
             break_evens: start_break_evens(&cc.egui_ctx),
+            assumptions: start_assumptions(&cc.egui_ctx),
             ticks: Ticks::new(),
             revealed: None,
             dialog: None,
@@ -167,6 +171,11 @@ impl App {
         self.break_evens.as_ref().is_some_and(BreakEvens::is_current)
     }
 
+    /// What the return rests on.
+    pub fn assumptions(&self) -> Option<&Assumptions> {
+        self.assumptions.as_ref()
+    }
+
     /// Puts a file first in the recent list.
     fn remember(&mut self, path: &Path) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -204,6 +213,15 @@ impl App {
         }
         if let Some(by_lever) = break_evens.by_lever() {
             self.ticks = ticks::ticks(by_lever, self.document.evaluated());
+        }
+    }
+
+    fn take_assumptions(&mut self) {
+        let Some(assumptions) = &mut self.assumptions else { return };
+        if assumptions.poll()
+            && let Some(message) = assumptions.trouble()
+        {
+            log::warn!("assumptions: {message}");
         }
     }
 
@@ -254,17 +272,21 @@ impl App {
 
     /// The sentence, the figures, and the screen that is open.
     fn middle_ui(&mut self, ui: &mut Ui, send: &mut Vec<Command>) {
-        let Self { document, words, screens, view, pinned, .. } = self;
+        let Self { document, words, screens, view, pinned, assumptions, .. } = self;
+        let is_moving = ui.input(|input| input.pointer.any_down());
+        let pace = if is_moving { Pace::Moving } else { Pace::Resting };
         words.refresh(document);
-        let (headline, pinned) = (words.headline(), pinned.as_ref());
+        if let Some(assumptions) = assumptions {
+            assumptions.ask(document, pace);
+        }
+        let said = Said { headline: words.headline(), assumptions: assumptions.as_ref() };
+        let pinned = pinned.as_ref();
         let view = &mut view.screens;
-        panels::headline::headline_ui(ui, document, headline, pinned, view.screen, send);
+        panels::headline::headline_ui(ui, document, said, pinned, view.screen, send);
         ui.add_space(12.0);
         if !document.faults().is_empty() {
             ui.multiply_opacity(theme::DIMMED);
         }
-        let is_moving = ui.input(|input| input.pointer.any_down());
-        let pace = if is_moving { Pace::Moving } else { Pace::Resting };
         screens::screen_ui(ui, Shown { document, pinned, pace }, screens, view, send);
     }
 }
@@ -277,6 +299,14 @@ fn start_break_evens(ctx: &Context) -> Option<BreakEvens> {
         .ok()
 }
 
+/// The worker behind what is said of assumptions; without it that is missing, and nothing else is.
+fn start_assumptions(ctx: &Context) -> Option<Assumptions> {
+    let ctx = ctx.clone();
+    Assumptions::start(move || ctx.request_repaint())
+        .inspect_err(|error| log::warn!("no thread for assumptions: {error}"))
+        .ok()
+}
+
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.trace.frame_begins();
@@ -286,6 +316,7 @@ impl eframe::App for App {
         }
         self.take_answer(ctx);
         self.take_break_evens();
+        self.take_assumptions();
         self.set_title(ctx);
     }
 

@@ -12,6 +12,7 @@
 )]
 
 pub mod analyses;
+pub mod assumptions;
 pub mod break_evens;
 pub mod checks;
 pub mod covenant_moves;
@@ -19,10 +20,12 @@ pub mod document;
 pub mod history;
 pub mod losses;
 pub mod pinned;
+pub mod structure;
 pub mod words;
 pub mod worker;
 
 pub use analyses::{Analyses, Pace};
+pub use assumptions::Assumptions;
 pub use break_evens::BreakEvens;
 pub use checks::Checks;
 pub use covenant_moves::CovenantMoves;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod analysis;
+mod assumptions;
 mod break_even;
 mod fixtures;
 mod headroom;
@@ -16,6 +17,7 @@ mod plausibility;
 mod properties;
 mod random;
 mod session;
+mod structure;
 mod worker;
 
 /// The deal of the method's worked example.

@@ -111,6 +111,20 @@ impl Window {
         self.run();
     }
 
+    /// Clicks a name or another text and types another, without taking it yet.
+    pub(crate) fn type_text(&mut self, name: &str, text: &str) {
+        self.harness.get_by_role_and_label(Role::TextInput, name).click();
+        self.run();
+        self.harness.event(Event::Text(text.to_owned()));
+        self.run();
+    }
+
+    /// Opens or closes a group of the panel.
+    pub(crate) fn toggle(&mut self, group: &str) {
+        self.harness.get_by_role_and_label(Role::DisclosureTriangle, group).click();
+        self.run();
+    }
+
     pub(crate) fn value_of(&self, lever: &str) -> f64 {
         let slider = self.harness.get_by_role_and_label(Role::Slider, lever);
         slider.accesskit_node().data().numeric_value().unwrap()
@@ -125,6 +139,18 @@ impl Window {
             self.harness.step();
         }
         self.app().marks().clone()
+    }
+
+    /// What the headline says of assumptions, once the worker has weighed those of the draft.
+    pub(crate) fn wait_for_assumptions(&mut self) -> String {
+        let started = Instant::now();
+        while !self.app().assumptions().unwrap().is_current() {
+            assert!(started.elapsed() < Duration::from_secs(20), "no word on assumptions");
+            std::thread::sleep(Duration::from_millis(2));
+            self.harness.step();
+        }
+        self.run();
+        self.app().assumptions().unwrap().in_words(self.app().document()).unwrap()
     }
 
     /// What stands as the value beside a lever's name.

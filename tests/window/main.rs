@@ -3,6 +3,7 @@
 
 mod deal;
 mod driver;
+mod editing;
 mod files;
 mod lessee;
 mod ledger;

@@ -12,7 +12,7 @@ use super::{Reply, buttons_ui, scroll_area, title_ui};
 const METHOD: &str = include_str!("../../../assets/method.md");
 
 /// What widgets understand without being commands.
-const KEYS: [(&str, &str); 9] = [
+const KEYS: [(&str, &str); 11] = [
     ("Tab", "Next lever or value"),
     ("← →", "Move a lever by a step"),
     ("Shift+← →", "Move it by ten steps"),
@@ -20,6 +20,8 @@ const KEYS: [(&str, &str); 9] = [
     ("Home, End", "To the ends of its rail"),
     ("Enter", "Type a value; take it"),
     ("Esc", "Leave the value as it was"),
+    ("Shift+Enter", "A new line where a text has several"),
+    ("Ctrl+E", "Say where the number comes from"),
     ("Double click", "Back to the file's value"),
     ("Right click", "The same, from a menu"),
 ];

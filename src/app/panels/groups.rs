@@ -1,36 +1,89 @@
-//! What stands in each group of levers when it is open: small choices, and a row for each lever.
+//! What stands in each group of levers when it is open: names, small choices, a row for each lever,
+//! and buttons to add, remove and reorder.
 
-use eframe::egui::{Label, RichText, Ui};
+use eframe::egui::{Id, RichText, Ui};
 use rust_decimal::Decimal;
 
+use super::items::{Item, add_item_ui, fault_at, investors_ui, part_ui};
 use super::levers::{Marks, Ticks};
 use crate::analysis::{Group, Lever};
 use crate::app::theme::{self, STEP, Tokens};
 use crate::app::widgets::choice::choice_ui;
-use crate::app::widgets::{LeverRow, Tick};
+use crate::app::widgets::evidence;
+use crate::app::widgets::text_row::fault_ui;
+use crate::app::widgets::{LeverRow, TextEntry, Tick};
 use crate::model::Fault;
 use crate::model::scenario::{EndOfTerm, Repayment, Tenor, Tranche, ValuePath};
 use crate::session::Editing;
+use crate::session::structure::{Edit, List, Part};
 
 /// Draws the open group.
 pub(super) fn group_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>, marks: Marks<'_>) {
     ui.spacing_mut().item_spacing.y = STEP;
-    match group {
-        Group::Lease => lease_ui(ui, editing),
-        Group::Equipment => equipment_ui(ui, editing),
-        Group::Debt => debt_ui(ui, editing, marks),
-        Group::Equity | Group::Lessee | Group::Remedies | Group::Uncertainty => {}
+    let edit = match group {
+        Group::Lease => {
+            lease_ui(ui, editing);
+            levers_ui(ui, group, editing, marks);
+            None
+        }
+        Group::Equipment => {
+            equipment_ui(ui, editing);
+            levers_ui(ui, group, editing, marks);
+            vendor_ui(ui, editing, marks)
+        }
+        Group::Debt => {
+            let edit = debt_ui(ui, editing, marks);
+            ui.add_space(2.0 * STEP);
+            levers_ui(ui, group, editing, marks);
+            edit
+        }
+        Group::Equity => {
+            levers_ui(ui, group, editing, marks);
+            ui.add_space(STEP);
+            caption_ui(ui, "Investors and their shares");
+            investors_ui(ui, editing)
+        }
+        Group::Lessee => lessee_ui(ui, editing, marks),
+        Group::Remedies | Group::Uncertainty => {
+            levers_ui(ui, group, editing, marks);
+            None
+        }
+    };
+    // Last of all, so that nothing above was drawn with an index that is no more.
+    if let Some(edit) = edit {
+        edit.apply(editing.draft);
+        ui.ctx().request_repaint();
     }
+}
+
+/// The group's own levers, without those of its lists and parts.
+fn levers_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>, marks: Marks<'_>) {
+    let mut levers = Lever::all(editing.draft);
+    let is_own = |lever: Lever| {
+        let path = lever.path();
+        !["tranches[", "lessee.funding[", "lessee.backstop.", "vendor."]
+            .iter()
+            .any(|stem| path.starts_with(stem))
+    };
+    levers.retain(|lever| {
+        lever.group() == group && is_own(*lever) && !Lever::HEADLINE.contains(lever)
+    });
+    rows_ui(ui, &levers, editing, marks);
+}
+
+/// The levers whose fields stand under this path, as far as they apply.
+fn levers_at_ui(ui: &mut Ui, stem: &str, editing: &mut Editing<'_>, marks: Marks<'_>) {
     let mut levers = Lever::all(editing.draft);
     levers.retain(|lever| {
-        lever.group() == group && !is_of_tranche(*lever) && !Lever::HEADLINE.contains(lever)
+        lever.path().starts_with(stem)
+            && lever.value(editing.draft).is_some()
+            && !Lever::HEADLINE.contains(lever)
     });
+    rows_ui(ui, &levers, editing, marks);
+}
+
+fn rows_ui(ui: &mut Ui, levers: &[Lever], editing: &mut Editing<'_>, marks: Marks<'_>) {
     for (index, lever) in levers.iter().enumerate() {
-        if let Lever::FundingAmount(round) = lever
-            && let Some(round) = editing.draft.lessee.funding.get(*round)
-        {
-            owner_ui(ui, &round.name);
-        }
         // What several levers in a row have in common is said once, under the last of them.
         let why_not = lever.why_not(editing.draft);
         let next = levers.get(index + 1).and_then(|next| next.why_not(editing.draft));
@@ -68,12 +121,9 @@ fn lever_ui(
     row.compact_ui(ui);
 }
 
-fn is_of_tranche(lever: Lever) -> bool {
-    lever.path().starts_with("tranches")
-}
-
 fn lease_ui(ui: &mut Ui, editing: &mut Editing<'_>) {
-    caption_ui(ui, "At the end of the term");
+    let sources = &mut editing.draft.evidence;
+    evidence::caption_ui(ui, "At the end of the term", "lease.end_of_term", sources);
     let options =
         [(EndOfTerm::Sell, "Sell"), (EndOfTerm::Scrap, "Scrap"), (EndOfTerm::Renew, "Renew")];
     let chosen = editing.draft.lease.end_of_term;
@@ -83,7 +133,8 @@ fn lease_ui(ui: &mut Ui, editing: &mut Editing<'_>) {
 }
 
 fn equipment_ui(ui: &mut Ui, editing: &mut Editing<'_>) {
-    caption_ui(ui, "Value over time");
+    let sources = &mut editing.draft.evidence;
+    evidence::caption_ui(ui, "Value over time", "equipment.value_path", sources);
     let cliff = cliff_to_offer(editing);
     let options = [
         (ValuePath::Exponential, "Exponential"),
@@ -103,45 +154,88 @@ fn cliff_to_offer(editing: &Editing<'_>) -> ValuePath {
     cliff.unwrap_or(ValuePath::Cliff { month: 24, share: Decimal::new(5, 1) })
 }
 
-fn debt_ui(ui: &mut Ui, editing: &mut Editing<'_>, marks: Marks<'_>) {
-    if editing.draft.tranches.is_empty() {
+fn vendor_ui(ui: &mut Ui, editing: &mut Editing<'_>, marks: Marks<'_>) -> Option<Edit> {
+    let name = editing.draft.vendor.as_mut().map(|vendor| &mut vendor.name);
+    let edit = part_ui(ui, Part::Vendor, "vendor", name);
+    levers_at_ui(ui, "vendor.", editing, marks);
+    edit
+}
+
+fn debt_ui(ui: &mut Ui, editing: &mut Editing<'_>, marks: Marks<'_>) -> Option<Edit> {
+    let count = editing.draft.tranches.len();
+    if count == 0 {
         let text = Lever::LoanRate(0).why_not(editing.draft).unwrap_or_default();
         ui.label(RichText::new(text).color(Tokens::of(ui).faint));
     }
-    let several = editing.draft.tranches.len() > 1;
-    for index in 0..editing.draft.tranches.len() {
-        ui.push_id(index, |ui| tranche_ui(ui, index, several, editing, marks));
+    fault_ui(ui, fault_at(List::Tranches.path(), editing.faults));
+    let mut edit = None;
+    for index in 0..count {
+        let item = Item { list: List::Tranches, index, count };
+        edit = ui.push_id(index, |ui| tranche_ui(ui, item, editing, marks)).inner.or(edit);
         ui.add_space(STEP);
     }
+    add_item_ui(ui, List::Tranches, count, "Add tranche").or(edit)
 }
 
 fn tranche_ui(
     ui: &mut Ui,
-    index: usize,
-    several: bool,
+    item: Item,
     editing: &mut Editing<'_>,
     marks: Marks<'_>,
-) {
+) -> Option<Edit> {
     let term_months = editing.draft.lease.term_months;
-    if let Some(tranche) = editing.draft.tranches.get_mut(index) {
-        let text = format!("{}, {}", tranche.name, tranche.lender);
-        owner_ui(ui, &text);
-        // Two tranches' choices must not have the same accessible name.
-        let suffix = if several { format!(", {}", tranche.name) } else { String::new() };
-        repayment_ui(ui, &suffix, tranche);
-        tenor_ui(ui, &suffix, tranche, term_months);
+    let tranche = editing.draft.tranches.get_mut(item.index)?;
+    let edit = item.head_ui(ui, &mut tranche.name, editing.faults);
+    let entry = TextEntry {
+        id: Id::unique(("lender", item.index)),
+        name: &format!("Lender, {}", tranche.name),
+        text: &tranche.lender,
+        is_faulty: false,
+    };
+    if let Some(typed) = entry.row_ui(ui, "Lender") {
+        tranche.lender = typed;
     }
-    for lever in Lever::all(editing.draft) {
-        let is_own = is_of_tranche(lever) && lever.path().contains(&format!("[{index}]"));
-        let applies = lever.value(editing.draft).is_some();
-        if is_own && applies && !Lever::HEADLINE.contains(&lever) {
-            lever_ui(ui, lever, editing, marks, true);
+    // Two tranches' choices must not have the same accessible name.
+    let suffix = if item.count > 1 { format!(", {}", tranche.name) } else { String::new() };
+    let sources = &mut editing.draft.evidence;
+    evidence::caption_ui(ui, "Repayment", &item.path("repayment"), sources);
+    repayment_ui(ui, &suffix, tranche);
+    evidence::caption_ui(ui, "Last payment", &item.path("tenor"), sources);
+    tenor_ui(ui, &suffix, tranche, term_months);
+    levers_at_ui(ui, &item.path(""), editing, marks);
+    edit
+}
+
+fn lessee_ui(ui: &mut Ui, editing: &mut Editing<'_>, marks: Marks<'_>) -> Option<Edit> {
+    let lessee = &mut editing.draft.lessee;
+    let entry = TextEntry {
+        id: Id::unique("lessee name"),
+        name: "Name, lessee",
+        text: &lessee.name,
+        is_faulty: false,
+    };
+    if let Some(typed) = entry.row_ui(ui, "Name") {
+        lessee.name = typed;
+    }
+    levers_ui(ui, Group::Lessee, editing, marks);
+    let count = editing.draft.lessee.funding.len();
+    let mut edit = None;
+    for index in 0..count {
+        let item = Item { list: List::FundingRounds, index, count };
+        if let Some(round) = editing.draft.lessee.funding.get_mut(index) {
+            edit = item.head_ui(ui, &mut round.name, editing.faults).or(edit);
         }
+        levers_at_ui(ui, &item.path(""), editing, marks);
     }
+    fault_ui(ui, fault_at(List::FundingRounds.path(), editing.faults));
+    let edit = add_item_ui(ui, List::FundingRounds, count, "Add funding round").or(edit);
+    let name = editing.draft.lessee.backstop.as_mut().map(|backstop| &mut backstop.name);
+    let edit = part_ui(ui, Part::Backstop, "backstop", name).or(edit);
+    levers_at_ui(ui, "lessee.backstop.", editing, marks);
+    edit
 }
 
 fn repayment_ui(ui: &mut Ui, suffix: &str, tranche: &mut Tranche) {
-    caption_ui(ui, "Repayment");
     let sculpted = match tranche.repayment {
         Repayment::Sculpted { .. } => tranche.repayment,
         Repayment::Level | Repayment::StraightLine | Repayment::Bullet => {
@@ -161,7 +255,6 @@ fn repayment_ui(ui: &mut Ui, suffix: &str, tranche: &mut Tranche) {
 }
 
 fn tenor_ui(ui: &mut Ui, suffix: &str, tranche: &mut Tranche, term_months: u32) {
-    caption_ui(ui, "Last payment");
     let own = match tranche.tenor {
         Tenor::Months(_) => tranche.tenor,
         Tenor::MatchLease => Tenor::Months(term_months),
@@ -171,12 +264,6 @@ fn tenor_ui(ui: &mut Ui, suffix: &str, tranche: &mut Tranche, term_months: u32) 
     if let Some(taken) = choice_ui(ui, &name, tranche.tenor, &options) {
         tranche.tenor = taken;
     }
-}
-
-/// Whose levers follow: a tranche's or a funding round's.
-fn owner_ui(ui: &mut Ui, name: &str) {
-    ui.add_space(2.0 * STEP);
-    ui.add(Label::new(RichText::new(name).font(theme::medium(theme::BODY))).truncate());
 }
 
 fn caption_ui(ui: &mut Ui, text: &str) {

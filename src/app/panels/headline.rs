@@ -1,30 +1,46 @@
 //! Over every screen: the deal in one sentence, eight figures, and the tabs.
 
 use eframe::egui::{
-    Align, Align2, Color32, CursorIcon, Layout, Rect, RichText, Role, Sense, Stroke, Ui, UiBuilder,
-    WidgetInfo, pos2, vec2,
+    Align, Align2, Color32, CursorIcon, Grid, Layout, Rect, RichText, Role, Sense, Stroke, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::figures;
 use crate::analysis::Headline;
+use crate::analysis::assumptions::is_assumed;
 use crate::app::command::Command;
 use crate::app::screens::Screen;
 use crate::app::theme::{self, BODY, SMALL, TITLE, Tokens};
-use crate::session::{Document, Pinned};
+use crate::format;
+use crate::session::{Assumptions, Document, Pinned};
 
 /// Where the sentence fits one line.
 const ONE_LINE_WIDTH: f32 = 1_240.0;
 /// Of a sentence that takes two lines, what the first one may take.
 const BALANCE: f32 = 0.58;
+/// A line of the sentence.
+const SENTENCE_LINE: f32 = 22.0;
+/// Under the sentence: the lessee in up to two lines, or in one with the assumptions.
+const MUTED_ROOM: f32 = 42.0;
+/// The line on assumptions.
+const SHARE_LINE: f32 = 15.0;
 const TABS_HEIGHT: f32 = 30.0;
 /// Between two tabs.
 const TAB_GAP: f32 = 24.0;
+
+/// What is said of the deal.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'a> {
+    pub headline: &'a Headline,
+    /// What the return rests on, if that could be computed.
+    pub assumptions: Option<&'a Assumptions>,
+}
 
 /// Draws what stands over every screen.
 pub fn headline_ui(
     ui: &mut Ui,
     document: &Document,
-    headline: &Headline,
+    said: Said<'_>,
     pinned: Option<&Pinned>,
     screen: Screen,
     send: &mut Vec<Command>,
@@ -34,7 +50,7 @@ pub fn headline_ui(
             faults_ui(ui, document);
             ui.multiply_opacity(theme::DIMMED);
         }
-        sentence_ui(ui, headline);
+        sentence_ui(ui, document, said);
         let baseline = pinned.map(Pinned::summary);
         figures::figures_ui(ui, document.evaluated(), &document.results().summary, baseline);
     });
@@ -96,11 +112,13 @@ fn faults_ui(ui: &mut Ui, document: &Document) {
 }
 
 /// The deal in plain words, in a room that does not change with their length.
-fn sentence_ui(ui: &mut Ui, headline: &Headline) {
+fn sentence_ui(ui: &mut Ui, document: &Document, said: Said<'_>) {
+    let Said { headline, assumptions } = said;
     let tokens = Tokens::of(ui);
     let width = ui.available_width();
     let lines = if width >= ONE_LINE_WIDTH { 1.0 } else { 2.0 };
-    let (rect, _) = ui.allocate_exact_size(vec2(width, lines * 22.0 + 36.0), Sense::hover());
+    let height = lines * SENTENCE_LINE + MUTED_ROOM;
+    let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     // A child of its own: the room that was taken stays the same however little is said.
     let mut ui = ui.new_child(UiBuilder::new().max_rect(rect));
     let deal = RichText::new(&headline.deal).font(theme::semibold(TITLE)).color(tokens.text);
@@ -112,8 +130,42 @@ fn sentence_ui(ui: &mut Ui, headline: &Headline) {
         }
         ui.label(deal);
     });
+    ui.spacing_mut().item_spacing.y = 2.0;
     let lessee = RichText::new(&headline.lessee).font(theme::regular(BODY)).color(tokens.muted);
     ui.label(lessee);
+    // What the return rests on comes last and is the first to go where names are very long.
+    let has_room = ui.cursor().top() + SHARE_LINE <= rect.bottom();
+    if let Some(assumptions) = assumptions.filter(|_| has_room) {
+        assumptions_ui(&mut ui, document, assumptions);
+    }
+}
+
+/// What share of the numbers that move the return most nobody has published.
+fn assumptions_ui(ui: &mut Ui, document: &Document, assumptions: &Assumptions) {
+    let Some(text) = assumptions.in_words(document) else { return };
+    let ink = Tokens::of(ui).faint;
+    let text = RichText::new(text).font(theme::regular(SMALL)).color(ink);
+    ui.label(text).on_hover_ui(|ui| swings_ui(ui, document, assumptions));
+}
+
+/// Which numbers these are, and how far each moves the return.
+fn swings_ui(ui: &mut Ui, document: &Document, assumptions: &Assumptions) {
+    let (tokens, scenario) = (Tokens::of(ui), document.evaluated());
+    ui.set_max_width(360.0);
+    ui.label(RichText::new("What the net IRR hangs on").font(theme::medium(BODY)));
+    Grid::new("swings").num_columns(3).spacing([16.0, 3.0]).show(ui, |ui| {
+        for swing in assumptions.swings() {
+            ui.label(swing.lever.label(scenario));
+            let points = format!("{}\u{a0}pt", format::number(swing.net_irr * 100.0, 1));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(points));
+            let is_assumed = is_assumed(scenario, swing.lever);
+            let source = if is_assumed { "assumption" } else { "has a source" };
+            ui.label(RichText::new(source).color(tokens.muted));
+            ui.end_row();
+        }
+    });
+    let how = "Each number alone, from a tenth less to a tenth more than it is.";
+    ui.label(RichText::new(how).font(theme::regular(SMALL)).color(tokens.muted));
 }
 
 fn text_width(ui: &Ui, text: &str) -> f32 {

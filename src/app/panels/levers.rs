@@ -11,10 +11,11 @@ use eframe::egui::{
 use crate::analysis::{Group, Lever};
 use crate::app::theme::{self, SMALL, STEP, Tokens};
 use crate::app::widgets::{LeverRow, Tick};
-use crate::model::Fault;
+use crate::model::{Fault, Scenario};
 use crate::session::{Document, Editing};
 
 use super::groups::{fault_of, group_ui, ticks_of};
+use super::scenario;
 use super::summary::summary;
 
 /// Marked places on the rails of levers.
@@ -34,7 +35,7 @@ pub type HeadlineRails = [(Lever, Rect); Lever::HEADLINE.len()];
 
 /// Draws the panel and lets it edit the draft.
 pub fn levers_ui(ui: &mut Ui, document: &mut Document, marks: Marks<'_>) -> HeadlineRails {
-    title_ui(ui, document);
+    scenario::title_ui(ui, document);
     let scroll = ScrollArea::vertical().auto_shrink(false);
     let output = scroll.show(ui, |ui| {
         // Room for the scroll bar, as wide as the margin at the left.
@@ -48,30 +49,13 @@ pub fn levers_ui(ui: &mut Ui, document: &mut Document, marks: Marks<'_>) -> Head
             (lever, rail)
         });
         hairline_ui(ui);
-        for group in Group::ALL {
-            collapsible_ui(ui, group, &mut editing, marks);
+        for section in Section::ALL {
+            collapsible_ui(ui, section, &mut editing, marks);
         }
         ui.add_space(4.0 * STEP);
         rails
     });
     output.inner
-}
-
-fn title_ui(ui: &mut Ui, document: &Document) {
-    let tokens = Tokens::of(ui);
-    ui.spacing_mut().item_spacing.y = 2.0;
-    let name = RichText::new(&document.draft.name).font(theme::semibold(theme::LARGE));
-    ui.add(Label::new(name.color(tokens.text)).truncate());
-    let mut file = document.file_name();
-    if document.is_edited() {
-        file.push_str(" · edited");
-    }
-    let file = RichText::new(file).font(theme::regular(SMALL + 0.5)).color(tokens.muted);
-    let response = ui.add(Label::new(file).truncate());
-    if let Some(path) = document.path() {
-        response.on_hover_text(path.display().to_string());
-    }
-    ui.add_space(STEP);
 }
 
 /// All that is wrong, whether or not its row can be seen.
@@ -101,21 +85,80 @@ fn headline_ui(ui: &mut Ui, lever: Lever, editing: &mut Editing<'_>, marks: Mark
     row.headline_ui(ui).rail
 }
 
-/// A group: its name, and in muted type what it says while it is closed.
-fn collapsible_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>, marks: Marks<'_>) {
-    let id = ui.make_persistent_id(("group", group));
+/// What can be opened and closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Section {
+    Levers(Group),
+    /// Name, description, closing: no levers.
+    Scenario,
+}
+
+impl Section {
+    const ALL: [Self; 8] = [
+        Self::Levers(Group::Lease),
+        Self::Levers(Group::Equipment),
+        Self::Levers(Group::Debt),
+        Self::Levers(Group::Equity),
+        Self::Levers(Group::Lessee),
+        Self::Levers(Group::Remedies),
+        Self::Levers(Group::Uncertainty),
+        Self::Scenario,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Levers(group) => group.name(),
+            Self::Scenario => scenario::NAME,
+        }
+    }
+
+    fn summary(self, draft: &Scenario) -> String {
+        match self {
+            Self::Levers(group) => summary(group, draft),
+            Self::Scenario => scenario::summary(draft),
+        }
+    }
+
+    /// First words of the paths of its fields.
+    fn stems(self) -> &'static [&'static str] {
+        match self {
+            Self::Levers(Group::Lease) => &["lease"],
+            Self::Levers(Group::Equipment) => &["equipment", "vendor"],
+            Self::Levers(Group::Debt) => &["tranches", "structure"],
+            Self::Levers(Group::Equity) => &["equity"],
+            Self::Levers(Group::Lessee) => &["lessee"],
+            Self::Levers(Group::Remedies) => &["remedies"],
+            Self::Levers(Group::Uncertainty) => &["uncertainty"],
+            Self::Scenario => &scenario::PATHS,
+        }
+    }
+
+    fn holds(self, fault: &Fault) -> bool {
+        let stem = fault.path.split(['.', '[']).next().unwrap_or_default();
+        self.stems().contains(&stem)
+    }
+}
+
+/// A section: its name, and in muted type what it says while it is closed.
+fn collapsible_ui(ui: &mut Ui, section: Section, editing: &mut Editing<'_>, marks: Marks<'_>) {
+    let id = ui.make_persistent_id(("section", section));
     let mut state = CollapsingState::load_with_default_open(ui.ctx(), id, false);
     let openness = state.openness(ui.ctx());
-    if header_ui(ui, group, editing, state.is_open(), openness) {
+    if header_ui(ui, section, editing, state.is_open(), openness) {
         state.toggle(ui);
     }
-    let is_revealed = |lever: Lever| lever.group() == group && !Lever::HEADLINE.contains(&lever);
+    let is_revealed = |lever: Lever| {
+        section == Section::Levers(lever.group()) && !Lever::HEADLINE.contains(&lever)
+    };
     if marks.revealed.is_some_and(is_revealed) {
         state.set_open(true);
     }
     state.show_body_unindented(ui, |ui| {
         ui.add_space(STEP);
-        group_ui(ui, group, editing, marks);
+        match section {
+            Section::Levers(group) => group_ui(ui, group, editing, marks),
+            Section::Scenario => scenario::section_ui(ui, editing),
+        }
         ui.add_space(2.0 * STEP);
     });
     state.store(ui.ctx());
@@ -126,7 +169,7 @@ const INDENT: f32 = 16.0;
 /// The header's two lines; true if it was clicked.
 fn header_ui(
     ui: &mut Ui,
-    group: Group,
+    section: Section,
     editing: &Editing<'_>,
     is_open: bool,
     openness: f32,
@@ -136,7 +179,7 @@ fn header_ui(
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
     response.widget_info(|| {
-        WidgetInfo::labeled(Role::DisclosureTriangle, ui.is_enabled(), group.name())
+        WidgetInfo::labeled(Role::DisclosureTriangle, ui.is_enabled(), section.name())
     });
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_expanded(is_open));
     let lit = response.hovered() || response.has_focus();
@@ -144,21 +187,19 @@ fn header_ui(
     chevron(ui, middle, openness, if lit { tokens.accent } else { tokens.muted });
     let at = pos2(rect.left() + INDENT, middle.y);
     let ink = if response.has_focus() { tokens.accent } else { tokens.text };
-    ui.painter().text(at, Align2::LEFT_CENTER, group.name(), theme::medium(theme::BODY), ink);
+    ui.painter().text(at, Align2::LEFT_CENTER, section.name(), theme::medium(theme::BODY), ink);
     if openness < 0.5 {
         let line = rect.with_min_x(rect.left() + INDENT).with_min_y(rect.top() + 23.0);
-        summary_ui(ui, group, editing, line);
+        summary_ui(ui, section, editing, line);
     }
     response.on_hover_cursor(CursorIcon::PointingHand).clicked()
 }
 
-fn summary_ui(ui: &mut Ui, group: Group, editing: &Editing<'_>, rect: Rect) {
+fn summary_ui(ui: &mut Ui, section: Section, editing: &Editing<'_>, rect: Rect) {
     let tokens = Tokens::of(ui);
-    let levers = Lever::all(editing.draft);
-    let own = levers.into_iter().filter(|lever| lever.group() == group);
-    let faulty = own.filter(|lever| fault_of(*lever, editing.faults).is_some()).count();
+    let faulty = editing.faults.iter().filter(|fault| section.holds(fault)).count();
     let (text, ink) = match faulty {
-        0 => (summary(group, editing.draft), tokens.muted),
+        0 => (section.summary(editing.draft), tokens.muted),
         1 => ("1 value is not allowed".to_owned(), tokens.breach),
         count => (format!("{count} values are not allowed"), tokens.breach),
     };

@@ -3,7 +3,9 @@
 mod figures;
 mod groups;
 pub mod headline;
+mod items;
 pub mod levers;
 pub mod menu;
+mod scenario;
 pub mod status;
 mod summary;

@@ -4,6 +4,7 @@ use eframe::egui::{Align, Button, Layout, RichText, Ui, Vec2};
 
 use crate::app::command::Command;
 use crate::app::screens::Screen;
+use crate::analysis::assumptions::is_assumption;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::format;
 use crate::model::Scenario;
@@ -63,7 +64,7 @@ fn warnings_ui(ui: &mut Ui, document: &Document, send: &mut Vec<Command>) {
 /// How many inputs nobody published, as far as the file says where its inputs come from.
 fn assumed(scenario: &Scenario) -> Option<String> {
     let evidence = &scenario.evidence;
-    let count = evidence.values().filter(|text| text.starts_with("assumption")).count();
+    let count = evidence.values().filter(|text| is_assumption(text)).count();
     match evidence.len() {
         0 => None,
         1 => Some(format!("{count} of 1 input is an assumption")),

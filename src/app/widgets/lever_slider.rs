@@ -2,21 +2,24 @@
 //!
 //! [`LeverRow::headline_ui`] is the large one of the four headline levers, [`LeverRow::compact_ui`]
 //! one row of a group. Both edit the draft through [`Lever::set`] and show the same states: edited
-//! (a dot), out of bounds (its fault), not applicable (and why). A double click, or the menu of a
-//! right click, goes back to the file's value.
+//! (a dot), assumed (dots under the value), out of bounds (its fault), not applicable (and why). A
+//! double click, or the menu of a right click, goes back to the file's value; the menu, the line
+//! under a large slider and Ctrl+E edit where the number comes from.
 
 use eframe::egui::{
-    Align, Align2, Button, Color32, FontId, Id, Label, Layout, Rect, Response, RichText, Sense, Ui,
-    UiBuilder, Vec2, pos2, vec2,
+    Align, Align2, Button, Color32, CursorIcon, FontId, Id, Label, Layout, Rect, Response,
+    RichText, Role, Sense, Ui, UiBuilder, Vec2, pos2, vec2,
 };
 
 use crate::analysis::Lever;
+use crate::analysis::assumptions::is_assumed;
 use crate::app::theme::{self, SMALL, STEP, Tokens};
 use crate::model::{Fault, Scenario};
 
 use super::rail::{Look, Rail, RailOutput};
-use super::value_entry::ValueEntry;
-use super::value_text;
+use super::text_row::{fault_text, small_line_ui};
+use super::value_entry::{Mark, ValueEntry};
+use super::{evidence, value_text};
 
 /// A marked place on a rail, such as a break-even.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,7 +84,7 @@ impl LeverRow<'_> {
             self.under_ui(ui);
             rail
         });
-        self.menu_ui(&output.response);
+        self.menu_ui(ui, &output.response);
         LeverRowOutput { rail: output.inner }
     }
 
@@ -103,7 +106,7 @@ impl LeverRow<'_> {
             self.trouble_ui(ui);
             rail
         });
-        self.menu_ui(&output.response);
+        self.menu_ui(ui, &output.response);
         LeverRowOutput { rail: output.inner }
     }
 
@@ -118,8 +121,9 @@ impl LeverRow<'_> {
         texts.into_iter().map(width).fold(VALUE_WIDTH_MIN, f32::max)
     }
 
-    /// What a right click anywhere in the row offers.
-    fn menu_ui(&mut self, row: &Response) {
+    /// What a right click anywhere in the row offers, and the popup that may follow.
+    fn menu_ui(&mut self, ui: &Ui, row: &Response) {
+        let mut is_asked = false;
         row.container_context_menu(|ui| {
             let button = Button::new("Back to the file's value");
             let response = ui.add_enabled(self.is_edited(), button);
@@ -127,7 +131,28 @@ impl LeverRow<'_> {
                 self.reset();
                 ui.close();
             }
+            is_asked = evidence::menu_button_ui(ui);
         });
+        if is_asked {
+            self.open_evidence(ui);
+        }
+        let id = self.evidence_id();
+        evidence::popup_ui(ui, id, row, self.name, &mut self.draft.evidence);
+    }
+
+    fn open_evidence(&mut self, ui: &Ui) {
+        evidence::open(ui, self.evidence_id(), &self.lever.path(), &mut self.draft.evidence);
+    }
+
+    fn evidence_id(&self) -> Id {
+        Id::unique(("evidence", self.lever))
+    }
+
+    /// The keys that edit the evidence, while the rail or the value has the keyboard.
+    fn keys_ui(&mut self, ui: &Ui, response: &Response) {
+        if response.has_focus() && evidence::is_asked_for(ui) {
+            self.open_evidence(ui);
+        }
     }
 
     fn name_ui(&mut self, ui: &mut Ui, rect: Rect, font: FontId) {
@@ -164,11 +189,14 @@ impl LeverRow<'_> {
         if self.is_edited() {
             ui.label(RichText::new(self.edited_text()).color(Tokens::of(ui).muted));
         }
-        let path = self.lever.path();
-        if let Some(evidence) = self.draft.evidence.get(&path) {
-            ui.label(RichText::new(evidence).color(Tokens::of(ui).muted));
+        let (path, muted) = (self.lever.path(), Tokens::of(ui).muted);
+        ui.label(RichText::new(evidence::said(&self.draft.evidence, &path)).color(muted));
+        if is_assumed(self.draft, self.lever) {
+            let dots = RichText::new("Dots under a value mark an assumption");
+            ui.label(dots.font(theme::regular(SMALL)).color(muted));
         }
-        ui.label(RichText::new(path).font(FontId::monospace(SMALL)).color(Tokens::of(ui).muted));
+        ui.label(RichText::new(evidence::HOW_TO_EDIT).font(theme::regular(SMALL)).color(muted));
+        ui.label(RichText::new(path).font(FontId::monospace(SMALL)).color(muted));
     }
 
     fn value_ui(&mut self, ui: &mut Ui, font: FontId, size: Vec2) {
@@ -177,10 +205,21 @@ impl LeverRow<'_> {
         ui.add_enabled_ui(value.is_some(), |ui| {
             let parse = |text: &str| value_text::parse(lever, text);
             let id = ui.make_persistent_id("value");
-            let margin = VALUE_MARGIN;
-            let entry =
-                ValueEntry { id, name: self.name, text: &text, font, size, margin, parse: &parse };
-            let (_, typed) = entry.ui(ui);
+            let entry = ValueEntry {
+                id,
+                name: self.name,
+                role: Role::SpinButton,
+                text: &text,
+                font,
+                size,
+                margin: VALUE_MARGIN,
+                align: Align2::RIGHT_CENTER,
+                mark: if is_assumed(self.draft, lever) { Mark::Assumed } else { Mark::Plain },
+                parse: &parse,
+                refusal: "is not a number",
+            };
+            let (response, typed) = entry.ui(ui);
+            self.keys_ui(ui, &response);
             if let Some(typed) = typed {
                 lever.set(self.draft, typed);
                 ui.ctx().request_repaint();
@@ -208,6 +247,7 @@ impl LeverRow<'_> {
             rail.ui(ui)
         });
         let RailOutput { response, moved_to, jumped_to, reset } = drawn.inner;
+        self.keys_ui(ui, &response);
         if self.is_revealed {
             response.request_focus();
             response.scroll_to_me(Some(Align::Center));
@@ -258,14 +298,19 @@ impl LeverRow<'_> {
     }
 
     /// The line under a headline slider: what is wrong, else where the number comes from.
-    fn under_ui(&self, ui: &mut Ui) {
+    fn under_ui(&mut self, ui: &mut Ui) {
         let tokens = Tokens::of(ui);
         if let Some((text, ink)) = self.trouble(tokens) {
-            return small_line_ui(ui, &text, &text, ink);
+            small_line_ui(ui, &text, &text, ink);
+            return;
         }
         let evidence = self.draft.evidence.get(&self.lever.path()).map(String::as_str);
-        let text = evidence.unwrap_or("no source given");
-        small_line_ui(ui, first_clause(text), text, tokens.faint);
+        let text = evidence.unwrap_or("no source given").to_owned();
+        let whole = format!("{text}\nA click edits this");
+        let line = small_line_ui(ui, first_clause(&text), &whole, tokens.faint);
+        if line.on_hover_cursor(CursorIcon::Text).clicked() {
+            self.open_evidence(ui);
+        }
     }
 
     /// The line under a compact slider, only where something is wrong.
@@ -276,18 +321,10 @@ impl LeverRow<'_> {
     }
 
     fn trouble(&self, tokens: &Tokens) -> Option<(String, Color32)> {
-        let fault = self.fault.map(|fault| {
-            (format!("{} is not allowed; {}", fault.found, fault.allowed), tokens.breach)
-        });
+        let fault = self.fault.map(|fault| (fault_text(fault), tokens.breach));
         let why_not = self.lever.why_not(self.draft).filter(|_| self.says_why_not);
         fault.or_else(|| why_not.map(|why| (why.to_owned(), tokens.faint)))
     }
-}
-
-/// A line of small text, cut with an ellipsis where it is too long; `whole` under the pointer.
-fn small_line_ui(ui: &mut Ui, text: &str, whole: &str, ink: Color32) {
-    let text = RichText::new(text).font(theme::regular(SMALL)).color(ink);
-    ui.add(Label::new(text).truncate().show_tooltip_when_elided(false)).on_hover_text(whole);
 }
 
 /// Evidence says who reported what up to its first semicolon; the rest is for those who ask.

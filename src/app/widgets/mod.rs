@@ -1,12 +1,19 @@
-//! Widgets that the window is made of: a lever's slider, large and small, small choices and tables.
+//! Widgets that the window is made of: a lever's slider, large and small, texts that are typed where
+//! they are read, small choices, buttons and tables.
 
 pub mod choice;
+pub mod evidence;
 pub mod figure_table;
 pub mod frozen_table;
+pub mod icon;
 pub mod lever_slider;
 mod rail;
 pub mod scrub;
+pub mod share_entry;
+pub mod text_area;
+pub mod text_row;
 mod value_entry;
 pub mod value_text;
 
 pub use lever_slider::{LeverRow, Tick};
+pub use text_row::TextEntry;

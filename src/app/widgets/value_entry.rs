@@ -3,17 +3,18 @@
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{
-    Align2, CursorIcon, FontId, Id, Key, Response, Role, Sense, Stroke, TextEdit, Ui, Vec2,
-    WidgetInfo, vec2,
+    Align2, CursorIcon, FontId, Id, Key, Rect, Response, RichText, Role, Sense, Shape, Stroke,
+    TextEdit, TextWrapMode, Ui, UiBuilder, Vec2, WidgetInfo, WidgetText, pos2, vec2,
 };
 
 use crate::app::theme::Tokens;
 
-/// One value to be drawn.
-pub(super) struct ValueEntry<'a> {
+/// One value to be drawn, a number at the right of its room or a text at its left.
+pub(super) struct ValueEntry<'a, T> {
     pub(super) id: Id,
-    /// What a screen reader calls it.
+    /// What a screen reader calls it, and what it takes it for.
     pub(super) name: &'a str,
+    pub(super) role: Role,
     /// The value with its unit.
     pub(super) text: &'a str,
     pub(super) font: FontId,
@@ -21,21 +22,36 @@ pub(super) struct ValueEntry<'a> {
     pub(super) size: Vec2,
     /// Of that, left and right of what is typed.
     pub(super) margin: f32,
+    /// Left or right centre.
+    pub(super) align: Align2,
+    pub(super) mark: Mark,
     /// Reads what was typed.
-    pub(super) parse: &'a dyn Fn(&str) -> Option<f64>,
+    pub(super) parse: &'a dyn Fn(&str) -> Option<T>,
+    /// Said of what cannot be read: "is not a number".
+    pub(super) refusal: &'a str,
+}
+
+/// How a value is drawn beside its plain form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    Plain,
+    /// Nobody published it: dots under it.
+    Assumed,
+    /// It is out of bounds.
+    Fault,
 }
 
 /// What is being typed; kept by egui while the field is open.
 #[derive(Clone, Default)]
 struct Typing {
     text: String,
-    /// What was typed is no number.
+    /// What was typed cannot be read.
     is_refused: bool,
 }
 
-impl ValueEntry<'_> {
-    /// Draws the value at the right of its room; `Some` when a person has typed another.
-    pub(super) fn ui(&self, ui: &mut Ui) -> (Response, Option<f64>) {
+impl<T> ValueEntry<'_, T> {
+    /// Draws the value; `Some` when a person has typed another.
+    pub(super) fn ui(&self, ui: &mut Ui) -> (Response, Option<T>) {
         let typing_id = self.id.with("typing");
         match ui.data(|data| data.get_temp::<Typing>(typing_id)) {
             Some(typing) if ui.is_enabled() => self.field_ui(ui, typing_id, typing),
@@ -44,35 +60,44 @@ impl ValueEntry<'_> {
     }
 
     fn value_ui(&self, ui: &mut Ui, typing_id: Id) -> Response {
-        let tokens = Tokens::of(ui);
         let (_, rect) = ui.allocate_space(self.size);
         let response = ui.interact(rect, self.id, Sense::click());
         response.widget_info(|| WidgetInfo {
             current_text_value: Some(self.text.to_owned()),
-            ..WidgetInfo::labeled(Role::SpinButton, ui.is_enabled(), self.name)
+            ..WidgetInfo::labeled(self.role, ui.is_enabled(), self.name)
         });
-        let lit = response.hovered() || response.has_focus();
-        let ink = match ui.is_enabled() {
-            true if lit => tokens.accent,
-            true => tokens.text,
-            false => tokens.faint,
-        };
-        let drawn = ui.painter().text(
-            rect.right_center(),
-            Align2::RIGHT_CENTER,
-            self.text,
-            self.font.clone(),
-            ink,
-        );
-        if response.has_focus() {
-            let line = Stroke::new(1.0, tokens.accent);
-            ui.painter().hline(drawn.x_range(), drawn.bottom(), line);
-        }
+        let is_whole = self.paint(ui, &response);
         let enter = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if ui.is_enabled() && (response.clicked() || enter) {
             self.start(ui, typing_id);
         }
-        response.on_hover_cursor(CursorIcon::Text)
+        let response = response.on_hover_cursor(CursorIcon::Text);
+        if is_whole { response } else { response.on_hover_text(self.text) }
+    }
+
+    /// Draws the value as it is read; whether all of it has room.
+    fn paint(&self, ui: &Ui, response: &Response) -> bool {
+        let tokens = Tokens::of(ui);
+        let lit = response.hovered() || response.has_focus();
+        let ink = match ui.is_enabled() {
+            true if lit => tokens.accent,
+            true if self.mark == Mark::Fault => tokens.breach,
+            true => tokens.text,
+            false => tokens.faint,
+        };
+        let text = WidgetText::from(RichText::new(self.text).color(ink));
+        let mode = Some(TextWrapMode::Truncate);
+        let galley = text.into_galley(ui, mode, self.size.x, self.font.clone());
+        let drawn = self.align.align_size_within_rect(galley.size(), response.rect);
+        let is_whole = !galley.elided;
+        ui.painter().galley(drawn.min, galley, ink);
+        if response.has_focus() {
+            let line = Stroke::new(1.0, tokens.accent);
+            ui.painter().hline(drawn.x_range(), drawn.bottom(), line);
+        } else if self.mark == Mark::Assumed && ui.is_enabled() {
+            dots(ui, drawn);
+        }
+        is_whole
     }
 
     /// Opens the field with everything selected, so that typing replaces it.
@@ -86,24 +111,15 @@ impl ValueEntry<'_> {
         ui.memory_mut(|memory| memory.request_focus(self.id.with("field")));
     }
 
-    fn field_ui(&self, ui: &mut Ui, typing_id: Id, mut typing: Typing) -> (Response, Option<f64>) {
-        let tokens = Tokens::of(ui);
-        let field = TextEdit::singleline(&mut typing.text)
-            .id(self.id.with("field"))
-            .font(self.font.clone())
-            .text_color(if typing.is_refused { tokens.breach } else { tokens.text })
-            .align(eframe::egui::Align2::RIGHT_CENTER)
-            .margin(vec2(self.margin, 0.0))
-            .desired_width(self.size.x - 2.0 * self.margin);
-        let mut response = ui.add_sized(self.size, field);
-        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(self.name));
+    fn field_ui(&self, ui: &mut Ui, typing_id: Id, mut typing: Typing) -> (Response, Option<T>) {
+        let mut response = self.text_edit_ui(ui, &mut typing);
         if response.changed() {
             typing.is_refused = false;
         }
         let (enter, escape) =
             ui.input(|input| (input.key_pressed(Key::Enter), input.key_pressed(Key::Escape)));
-        let typed = (self.parse)(&typing.text).filter(|_| typing.text != self.text);
         let unchanged = typing.text == self.text;
+        let typed = (self.parse)(&typing.text).filter(|_| !unchanged);
         let closes = response.lost_focus();
         if closes && enter && typed.is_none() && !unchanged {
             typing.is_refused = true;
@@ -113,9 +129,37 @@ impl ValueEntry<'_> {
             return (response, typed.filter(|_| !escape));
         }
         if typing.is_refused {
-            response = response.on_hover_text(format!("“{}” is not a number", typing.text));
+            response = response.on_hover_text(format!("“{}” {}", typing.text, self.refusal));
         }
         ui.data_mut(|data| data.insert_temp(typing_id, typing));
         (response, None)
     }
+
+    fn text_edit_ui(&self, ui: &mut Ui, typing: &mut Typing) -> Response {
+        let tokens = Tokens::of(ui);
+        let (_, mut rect) = ui.allocate_space(self.size);
+        if self.align == Align2::LEFT_CENTER {
+            // What is typed starts where it is read; the field hangs in the margin.
+            rect = Rect::from_min_max(pos2(rect.left() - self.margin, rect.top()), rect.max);
+        }
+        let field = TextEdit::singleline(&mut typing.text)
+            .id(self.id.with("field"))
+            .font(self.font.clone())
+            .text_color(if typing.is_refused { tokens.breach } else { tokens.text })
+            .align(self.align)
+            .margin(vec2(self.margin, 0.0))
+            .desired_width(rect.width() - 2.0 * self.margin);
+        let mut field_ui = ui.new_child(UiBuilder::new().max_rect(rect));
+        let response = field_ui.add_sized(rect.size(), field);
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(self.name));
+        response
+    }
+}
+
+/// Quiet dots under a value that nobody published.
+fn dots(ui: &Ui, drawn: Rect) {
+    const GAP: f32 = 3.0;
+    let ink = Tokens::of(ui).ghost;
+    let ends = [drawn.left_bottom(), drawn.right_bottom()].map(|end| end + vec2(0.0, 1.0));
+    ui.painter().extend(Shape::dotted_line(&ends, ink, GAP, 0.6));
 }

@@ -1,0 +1,194 @@
+//! Lists of the scenario as the panel edits them: items with a name come, go and change places.
+
+use eframe::egui::{Id, Ui, UiBuilder, vec2};
+
+use crate::app::theme::{self, SMALL, STEP};
+use crate::app::widgets::TextEntry;
+use crate::app::widgets::icon::{ICON_SIDE, Icon, add_ui, icon_ui};
+use crate::app::widgets::share_entry::{SHARE_WIDTH, ShareEntry};
+use crate::app::widgets::text_row::fault_ui;
+use crate::model::Fault;
+use crate::session::Editing;
+use crate::session::structure::{Edit, List, Part};
+
+/// Height of an item's head.
+const HEAD_HEIGHT: f32 = 20.0;
+
+/// The fault of a field.
+pub(super) fn fault_at<'a>(path: &str, faults: &'a [Fault]) -> Option<&'a Fault> {
+    faults.iter().find(|fault| fault.path == path)
+}
+
+/// Where an item stands in its list.
+#[derive(Clone, Copy)]
+pub(super) struct Item {
+    pub(super) list: List,
+    pub(super) index: usize,
+    pub(super) count: usize,
+}
+
+impl Item {
+    /// Field path of one of its fields.
+    pub(super) fn path(self, field: &str) -> String {
+        format!("{}[{}].{field}", self.list.path(), self.index)
+    }
+
+    fn icon_id(list: List, index: usize, icon: Icon) -> Id {
+        Id::unique(("item", list, index, icon))
+    }
+
+    /// Up, down and remove, from left to right.
+    fn icons_ui(self, ui: &mut Ui, name: &str) -> Option<Edit> {
+        let Self { list, index, count } = self;
+        let icons = [
+            (Icon::Up, format!("Move {name} up"), index > 0),
+            (Icon::Down, format!("Move {name} down"), index + 1 < count),
+            (Icon::Remove, format!("Remove {name}"), true),
+        ];
+        let mut edit = None;
+        for (icon, text, is_enabled) in icons {
+            // A list of one has no order.
+            if count == 1 && icon != Icon::Remove {
+                ui.allocate_space(vec2(ICON_SIDE, ICON_SIDE));
+                continue;
+            }
+            let response = icon_ui(ui, Self::icon_id(list, index, icon), icon, &text, is_enabled);
+            if !response.clicked() {
+                continue;
+            }
+            let to = match icon {
+                Icon::Up => index.saturating_sub(1),
+                Icon::Down => index + 1,
+                Icon::Remove => {
+                    edit = Some(Edit::Remove(list, index));
+                    continue;
+                }
+            };
+            if response.has_focus() {
+                // The keyboard goes on with the item.
+                ui.memory_mut(|memory| memory.request_focus(Self::icon_id(list, to, icon)));
+            }
+            edit = Some(Edit::Move(list, index, to));
+        }
+        edit
+    }
+
+    /// An item's name and its buttons; what was typed goes into `name`.
+    pub(super) fn head_ui(self, ui: &mut Ui, name: &mut String, faults: &[Fault]) -> Option<Edit> {
+        let fault = fault_at(&self.path("name"), faults);
+        ui.add_space(2.0 * STEP);
+        let edit = with_icons(ui, 3, |ui, room| {
+            let label = format!("Name, {name}");
+            let entry = TextEntry {
+                id: Id::unique(("name", self.list, self.index)),
+                name: &label,
+                text: name,
+                is_faulty: fault.is_some(),
+            };
+            let typed = entry.ui(ui, theme::medium(theme::BODY), vec2(room, HEAD_HEIGHT));
+            let edit = self.icons_ui(ui, name);
+            if let Some(typed) = typed {
+                *name = typed;
+            }
+            edit
+        });
+        fault_ui(ui, fault);
+        edit
+    }
+}
+
+/// A row with as many buttons at its right; `draw` is given the width that they leave.
+fn with_icons<R>(ui: &mut Ui, count: u8, draw: impl FnOnce(&mut Ui, f32) -> R) -> R {
+    let (_, row) = ui.allocate_space(vec2(ui.available_width(), HEAD_HEIGHT));
+    let layout = eframe::egui::Layout::left_to_right(eframe::egui::Align::Center);
+    let mut ui = ui.new_child(UiBuilder::new().max_rect(row).layout(layout));
+    ui.spacing_mut().item_spacing.x = 0.0;
+    draw(&mut ui, row.width() - f32::from(count) * ICON_SIDE)
+}
+
+/// The investors, each with a share.
+pub(super) fn investors_ui(ui: &mut Ui, editing: &mut Editing<'_>) -> Option<Edit> {
+    let count = editing.draft.equity.investors.len();
+    let mut edit = None;
+    for index in 0..count {
+        let item = Item { list: List::Investors, index, count };
+        edit = investor_ui(ui, item, editing).or(edit);
+    }
+    fault_ui(ui, fault_at(List::Investors.path(), editing.faults));
+    add_item_ui(ui, List::Investors, count, "Add investor").or(edit)
+}
+
+fn investor_ui(ui: &mut Ui, item: Item, editing: &mut Editing<'_>) -> Option<Edit> {
+    let investor = editing.draft.equity.investors.get(item.index)?.clone();
+    let (name, share) = (investor.name, investor.share);
+    let path = item.path("share");
+    let fault = fault_at(&path, editing.faults);
+    let edit = with_icons(ui, 3, |ui, room| {
+        let label = format!("Name, {name}");
+        let id = Id::unique(("name", item.list, item.index));
+        let entry = TextEntry { id, name: &label, text: &name, is_faulty: false };
+        let width = room - SHARE_WIDTH - STEP;
+        if let Some(typed) = entry.ui(ui, theme::regular(SMALL), vec2(width, HEAD_HEIGHT))
+            && let Some(investor) = editing.draft.equity.investors.get_mut(item.index)
+        {
+            investor.name = typed;
+        }
+        ui.add_space(STEP);
+        let entry = ShareEntry {
+            id: Id::unique(("share", item.index)),
+            name: &format!("Share, {name}"),
+            share,
+            path: &path,
+            is_faulty: fault.is_some(),
+        };
+        let typed = entry.ui(ui, editing.draft);
+        let typed = typed.map(|share| Edit::SetShare(item.index, share));
+        item.icons_ui(ui, &name).or(typed)
+    });
+    fault_ui(ui, fault);
+    edit
+}
+
+/// A part that may be missing: its name and a button to remove it, or one to add it.
+pub(super) fn part_ui(
+    ui: &mut Ui,
+    part: Part,
+    caption: &str,
+    name: Option<&mut String>,
+) -> Option<Edit> {
+    let Some(name) = name else {
+        ui.add_space(STEP);
+        let text = format!("Add {caption}");
+        let tooltip = match part {
+            Part::Vendor => "Name who sells the equipment and what it keeps",
+            Part::Backstop => "Name who pays rent that the lessee misses",
+        };
+        return add_ui(ui, &text, tooltip).clicked().then_some(Edit::AddPart(part));
+    };
+    ui.add_space(2.0 * STEP);
+    with_icons(ui, 1, |ui, room| {
+        let label = format!("Name, {caption}");
+        let id = Id::unique(("name", part));
+        let entry = TextEntry { id, name: &label, text: name, is_faulty: false };
+        if let Some(typed) = entry.ui(ui, theme::medium(theme::BODY), vec2(room, HEAD_HEIGHT)) {
+            *name = typed;
+        }
+        let (icon, id) = (Icon::Remove, Id::unique(("remove", part)));
+        let is_removed = icon_ui(ui, id, icon, &format!("Remove {caption}"), true).clicked();
+        is_removed.then_some(Edit::RemovePart(part))
+    })
+}
+
+/// The button under a list; none where the list is full.
+pub(super) fn add_item_ui(ui: &mut Ui, list: List, count: usize, text: &str) -> Option<Edit> {
+    if count >= list.len_max() {
+        return None;
+    }
+    ui.add_space(STEP);
+    let tooltip = match list {
+        List::Tranches => "A loan behind those that are there",
+        List::FundingRounds => "A year after the last one, of the same size",
+        List::Investors => "With no share at first; whatever share it gets, the others give",
+    };
+    add_ui(ui, text, tooltip).clicked().then_some(Edit::Add(list))
+}

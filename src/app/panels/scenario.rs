@@ -1,0 +1,75 @@
+//! What the scenario is called, what it shows, and when it closes.
+
+use eframe::egui::{Id, Label, RichText, Ui, vec2};
+
+use crate::app::theme::{self, SMALL, STEP, Tokens};
+use crate::app::widgets::TextEntry;
+use crate::app::widgets::text_area::text_area_ui;
+use crate::app::widgets::text_row::fault_ui;
+use crate::model::Scenario;
+use crate::session::{Document, Editing};
+
+use super::items::fault_at;
+
+/// The section's name.
+pub(super) const NAME: &str = "Scenario";
+
+/// Field paths of the section.
+pub(super) const PATHS: [&str; 4] = ["format", "name", "description", "closing"];
+
+/// Over everything: the scenario's name, to be typed, and its file.
+pub(super) fn title_ui(ui: &mut Ui, document: &mut Document) {
+    let tokens = Tokens::of(ui);
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let name = &mut document.draft.name;
+    let entry = TextEntry {
+        id: Id::unique("scenario name"),
+        name: "Scenario name",
+        text: name,
+        is_faulty: false,
+    };
+    let size = vec2(ui.available_width() - 4.0 * STEP, 20.0);
+    if let Some(typed) = entry.ui(ui, theme::semibold(theme::LARGE), size) {
+        *name = typed;
+    }
+    let mut file = document.file_name();
+    if document.is_edited() {
+        file.push_str(" · edited");
+    }
+    let file = RichText::new(file).font(theme::regular(SMALL + 0.5)).color(tokens.muted);
+    let response = ui.add(Label::new(file).truncate());
+    if let Some(path) = document.path() {
+        response.on_hover_text(path.display().to_string());
+    }
+    ui.add_space(STEP);
+}
+
+/// What the section says while it is closed.
+pub(super) fn summary(scenario: &Scenario) -> String {
+    match scenario.description.as_str() {
+        "" => scenario.closing.clone(),
+        description => format!("{} · {description}", scenario.closing),
+    }
+}
+
+/// The open section.
+pub(super) fn section_ui(ui: &mut Ui, editing: &mut Editing<'_>) {
+    let draft = &mut *editing.draft;
+    let id = Id::unique("description");
+    let hint = "What this case shows";
+    if let Some(typed) = text_area_ui(ui, id, "Description", &draft.description, hint) {
+        draft.description = typed;
+    }
+    ui.add_space(STEP);
+    let fault = fault_at("closing", editing.faults);
+    let entry = TextEntry {
+        id: Id::unique("closing"),
+        name: "Closing month",
+        text: &draft.closing,
+        is_faulty: fault.is_some(),
+    };
+    if let Some(typed) = entry.row_ui(ui, "Closing month") {
+        draft.closing = typed;
+    }
+    fault_ui(ui, fault);
+}

@@ -1,0 +1,173 @@
+//! Where a number comes from: said under the pointer, and edited in a small popup beside its row.
+//!
+//! One popup at a time. What was typed is taken with Enter or a click elsewhere; Esc leaves it. An
+//! empty text takes the evidence away.
+
+use std::collections::BTreeMap;
+
+use eframe::egui::{
+    Button, Id, Key, Label, Modifiers, Popup, PopupCloseBehavior, Response, RichText, Sense, Ui,
+};
+
+use crate::analysis::assumptions::is_assumption;
+use crate::app::theme::{self, SMALL, Tokens};
+
+use super::text_area::{Verdict, field_ui};
+
+/// A field path to the text that says where its number comes from.
+pub type Evidence = BTreeMap<String, String>;
+
+/// In the menu of a right click.
+const EDIT: &str = "Where this number comes from…";
+/// How the popup is opened, said under the pointer.
+pub const HOW_TO_EDIT: &str = "Ctrl+E or a right click edits the source";
+/// The field in the popup, to a screen reader.
+const FIELD: &str = "Where this number comes from";
+const WIDTH: f32 = 288.0;
+
+/// What is being typed, and for which row.
+#[derive(Clone, Debug)]
+struct Typing {
+    row: Id,
+    path: String,
+    text: String,
+    /// What had the keyboard before.
+    focused: Option<Id>,
+    is_fresh: bool,
+}
+
+fn typing_id() -> Id {
+    Id::unique("evidence that is being typed")
+}
+
+fn typing(ui: &Ui) -> Option<Typing> {
+    ui.data(|data| data.get_temp(typing_id()))
+}
+
+/// Opens the popup beside a row. What is typed elsewhere is taken first.
+pub fn open(ui: &Ui, row: Id, path: &str, evidence: &mut Evidence) {
+    if let Some(other) = typing(ui).filter(|other| other.row != row) {
+        take(evidence, &other.path, &other.text);
+    }
+    let typing = Typing {
+        row,
+        path: path.to_owned(),
+        text: evidence.get(path).cloned().unwrap_or_default(),
+        focused: ui.memory(|memory| memory.focused()),
+        is_fresh: true,
+    };
+    ui.data_mut(|data| data.insert_temp(typing_id(), typing));
+    ui.ctx().request_repaint();
+}
+
+/// The line of a row's menu that opens the popup; true if it was clicked.
+pub fn menu_button_ui(ui: &mut Ui) -> bool {
+    let is_clicked = ui.button(EDIT).clicked();
+    if is_clicked {
+        ui.close();
+    }
+    is_clicked
+}
+
+/// The caption over a choice: its source under the pointer, edited with a right click.
+pub fn caption_ui(ui: &mut Ui, caption: &str, path: &str, evidence: &mut Evidence) {
+    let ink = Tokens::of(ui).muted;
+    let text = RichText::new(caption).font(theme::regular(SMALL)).color(ink);
+    let response = ui.add(Label::new(text).sense(Sense::CLICK));
+    let mut is_asked = false;
+    response.context_menu(|ui| is_asked = menu_button_ui(ui));
+    let row = Id::unique(("evidence of a choice", path));
+    if is_asked {
+        open(ui, row, path, evidence);
+    }
+    popup_ui(ui, row, &response, caption, evidence);
+    response.on_hover_text(format!("{}\nA right click edits the source", said(evidence, path)));
+}
+
+/// Whether the keys that open the popup are pressed; takes them.
+pub fn is_asked_for(ui: &Ui) -> bool {
+    ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::E))
+}
+
+/// Draws the popup, if it is this row's, under the row.
+pub fn popup_ui(ui: &Ui, row: Id, anchor: &Response, name: &str, evidence: &mut Evidence) {
+    let Some(mut typing) = typing(ui).filter(|typing| typing.row == row) else { return };
+    let mut is_open = true;
+    let verdict = Popup::from_response(anchor)
+        .id(row.with("evidence"))
+        .open_bool(&mut is_open)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .width(WIDTH)
+        .accessible_name(format!("{FIELD}, {name}"))
+        .show(|ui| content_ui(ui, name, &mut typing))
+        .and_then(|shown| shown.inner);
+    let escape = ui.input(|input| input.key_pressed(Key::Escape));
+    let verdict = match verdict {
+        None if is_open => {
+            ui.data_mut(|data| data.insert_temp(typing_id(), typing));
+            return;
+        }
+        None if escape => Verdict::Leave,
+        None => Verdict::Take,
+        Some(verdict) => verdict,
+    };
+    if verdict == Verdict::Take {
+        take(evidence, &typing.path, &typing.text);
+    }
+    ui.data_mut(|data| data.remove::<Typing>(typing_id()));
+    if let Some(focused) = typing.focused {
+        ui.memory_mut(|memory| memory.request_focus(focused));
+    }
+    ui.ctx().request_repaint();
+}
+
+fn content_ui(ui: &mut Ui, name: &str, typing: &mut Typing) -> Option<Verdict> {
+    let tokens = Tokens::of(ui);
+    ui.set_width(WIDTH);
+    ui.label(RichText::new(name).font(theme::medium(theme::BODY)));
+    let (response, mut verdict) =
+        field_ui(ui, typing_id().with("field"), &mut typing.text, FIELD, 3);
+    // While egui finds out how large a new popup is, nothing in it takes the keyboard.
+    if typing.is_fresh && !response.has_focus() {
+        response.request_focus();
+    } else {
+        typing.is_fresh = false;
+    }
+    ui.horizontal(|ui| {
+        let is_marked = is_assumption(&typing.text);
+        let label = RichText::new("Assumption").font(theme::medium(SMALL));
+        let button = ui.add_enabled(!is_marked, Button::new(label));
+        let tooltip = "Mark it as a number that nobody published";
+        if button.on_hover_text(tooltip).clicked() {
+            typing.text = marked(&typing.text);
+            verdict = Some(Verdict::Take);
+        }
+        let hint = RichText::new("Enter takes it, Esc leaves it").font(theme::regular(SMALL));
+        ui.label(hint.color(tokens.muted));
+    });
+    verdict
+}
+
+/// The text, as one that says that nobody published the number.
+fn marked(text: &str) -> String {
+    match text.trim() {
+        "" => "assumption".to_owned(),
+        text => format!("assumption: {text}"),
+    }
+}
+
+fn take(evidence: &mut Evidence, path: &str, text: &str) {
+    match text.trim() {
+        "" => drop(evidence.remove(path)),
+        text if evidence.get(path).is_some_and(|before| before == text) => {}
+        text => drop(evidence.insert(path.to_owned(), text.to_owned())),
+    }
+}
+
+/// What is said of a number under the pointer: its source, or that there is none.
+pub fn said(evidence: &Evidence, path: &str) -> String {
+    match evidence.get(path) {
+        Some(text) => text.clone(),
+        None => "No source given; it counts as an assumption".to_owned(),
+    }
+}

@@ -1,0 +1,86 @@
+//! An investor's share: a percentage that moves the others', so it is typed and has no rail.
+
+use eframe::egui::{Align2, Id, Response, Role, Ui, vec2};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::FromPrimitive as _;
+
+use crate::analysis::Lever;
+use crate::analysis::assumptions::is_path_assumed;
+use crate::app::theme::{self, SMALL};
+use crate::format;
+use crate::model::Scenario;
+
+use super::value_entry::{Mark, ValueEntry};
+use super::{evidence, value_text};
+
+/// Room for the value.
+pub const SHARE_WIDTH: f32 = 60.0;
+const HEIGHT: f32 = 18.0;
+
+/// One share to be drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct ShareEntry<'a> {
+    pub id: Id,
+    /// What a screen reader calls it.
+    pub name: &'a str,
+    pub share: Decimal,
+    /// Its field path.
+    pub path: &'a str,
+    /// Whether it is not allowed.
+    pub is_faulty: bool,
+}
+
+impl ShareEntry<'_> {
+    /// Draws the share; `Some` when a person has typed another. Its evidence is edited as a
+    /// lever's is.
+    pub fn ui(self, ui: &mut Ui, draft: &mut Scenario) -> Option<Decimal> {
+        let text = shown(self.share);
+        let mark = match () {
+            () if self.is_faulty => Mark::Fault,
+            () if is_path_assumed(draft, self.path) => Mark::Assumed,
+            () => Mark::Plain,
+        };
+        let entry = ValueEntry {
+            id: self.id,
+            name: self.name,
+            role: Role::SpinButton,
+            text: &text,
+            font: theme::medium(SMALL),
+            size: vec2(SHARE_WIDTH, HEIGHT),
+            margin: 4.0,
+            align: Align2::RIGHT_CENTER,
+            mark,
+            parse: &parse,
+            refusal: "is not a share from 0 to 100 %",
+        };
+        let (response, typed) = entry.ui(ui);
+        self.evidence_ui(ui, &response, draft);
+        typed
+    }
+
+    fn evidence_ui(self, ui: &Ui, response: &Response, draft: &mut Scenario) {
+        let mut is_asked = response.has_focus() && evidence::is_asked_for(ui);
+        response.context_menu(|ui| {
+            is_asked |= evidence::menu_button_ui(ui);
+        });
+        if is_asked {
+            evidence::open(ui, self.id, self.path, &mut draft.evidence);
+        }
+        evidence::popup_ui(ui, self.id, response, self.name, &mut draft.evidence);
+        let source = evidence::said(&draft.evidence, self.path);
+        response.clone().on_hover_text(format!("{source}\n{}", evidence::HOW_TO_EDIT));
+    }
+}
+
+/// With one decimal at least, and as many as it needs up to four.
+fn shown(share: Decimal) -> String {
+    let percent = share.saturating_mul(Decimal::ONE_HUNDRED).normalize();
+    let decimals = percent.scale().clamp(1, 2);
+    format::percent(format::float(share), decimals as usize)
+}
+
+fn parse(text: &str) -> Option<Decimal> {
+    // Read as the percentages of levers are.
+    let share = Decimal::from_f64(value_text::parse(Lever::Carry, text)?)?;
+    (Decimal::ZERO <= share && share <= Decimal::ONE).then_some(share)
+}

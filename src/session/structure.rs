@@ -1,0 +1,394 @@
+//! Edits of a scenario's structure: tranches, funding rounds, investors, vendor and backstop come,
+//! go and change places.
+//!
+//! Each edit leaves everything else as it was: the evidence of an item goes with it, investors'
+//! shares keep their sum of exactly 1, and what is added is valid. Undo knows nothing of it: it
+//! keeps whole drafts.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use rust_decimal::RoundingStrategy::ToZero;
+
+use crate::model::scenario::{Backstop, FundingRound, Investor, Repayment, Tenor, Tranche, Vendor};
+use crate::model::validate::{
+    AMOUNT_MAX, FUNDING_ROUNDS_MAX, INVESTORS_MAX, MONTHS_MAX, TRANCHES_MAX,
+};
+use crate::model::{Scenario, validate};
+
+/// Decimal places of a share that was computed from others.
+const SHARE_DECIMALS: u32 = 6;
+/// Times that a new loan is halved until it leaves equity.
+const HALVINGS_MAX: u32 = 40;
+
+/// A list of the scenario that can be edited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum List {
+    /// The loans, the most senior one first.
+    Tranches,
+    /// The lessee's funding rounds.
+    FundingRounds,
+    /// Who puts in the equity.
+    Investors,
+}
+
+/// A part of the scenario that may be missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// Who sells the equipment.
+    Vendor,
+    /// Who steps in for the lessee.
+    Backstop,
+}
+
+/// One edit of the structure: one step to undo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// A new item at the end of the list.
+    Add(List),
+    /// The item with this index goes.
+    Remove(List, usize),
+    /// The item with the first index goes to the place of the second.
+    Move(List, usize, usize),
+    /// The part comes.
+    AddPart(Part),
+    /// The part goes.
+    RemovePart(Part),
+    /// The investor with this index gets this share; the others keep their proportions.
+    SetShare(usize, Decimal),
+}
+
+impl List {
+    /// Its field path.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Tranches => "tranches",
+            Self::FundingRounds => "lessee.funding",
+            Self::Investors => "equity.investors",
+        }
+    }
+
+    /// How many items it has.
+    pub fn len(self, scenario: &Scenario) -> usize {
+        match self {
+            Self::Tranches => scenario.tranches.len(),
+            Self::FundingRounds => scenario.lessee.funding.len(),
+            Self::Investors => scenario.equity.investors.len(),
+        }
+    }
+
+    /// How many items it may have.
+    pub fn len_max(self) -> usize {
+        match self {
+            Self::Tranches => TRANCHES_MAX,
+            Self::FundingRounds => FUNDING_ROUNDS_MAX,
+            Self::Investors => INVESTORS_MAX,
+        }
+    }
+}
+
+impl Part {
+    /// Its field path.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Vendor => "vendor",
+            Self::Backstop => "lessee.backstop",
+        }
+    }
+}
+
+impl Edit {
+    /// Carries the edit out; nothing happens where it cannot be (no such item, the list is full).
+    pub fn apply(self, scenario: &mut Scenario) {
+        match self {
+            Self::Add(list) => add(scenario, list),
+            Self::Remove(list, index) => remove(scenario, list, index),
+            Self::Move(list, from, to) => move_item(scenario, list, from, to),
+            Self::AddPart(part) => add_part(scenario, part),
+            Self::RemovePart(part) => remove_part(scenario, part),
+            Self::SetShare(index, share) => set_share(scenario, index, share),
+        }
+    }
+}
+
+fn add(scenario: &mut Scenario, list: List) {
+    let len = list.len(scenario);
+    if len >= list.len_max() {
+        return;
+    }
+    // Evidence of items that are not there must not pass for that of the new one.
+    renumber(&mut scenario.evidence, list, |index| (index < len).then_some(index));
+    match list {
+        List::Tranches => add_tranche(scenario),
+        List::FundingRounds => {
+            let round = new_round(scenario);
+            scenario.lessee.funding.push(round);
+        }
+        List::Investors => {
+            let investor = new_investor(&scenario.equity.investors);
+            scenario.equity.investors.push(investor);
+        }
+    }
+}
+
+fn remove(scenario: &mut Scenario, list: List, index: usize) {
+    if index >= list.len(scenario) {
+        return;
+    }
+    match list {
+        List::Tranches => drop(scenario.tranches.remove(index)),
+        List::FundingRounds => drop(scenario.lessee.funding.remove(index)),
+        List::Investors => {
+            scenario.equity.investors.remove(index);
+            let mut shares = shares(&scenario.equity.investors);
+            share_out(&mut shares, Decimal::ONE);
+            take_shares(&mut scenario.equity.investors, &shares);
+        }
+    }
+    renumber(&mut scenario.evidence, list, |old| match old.cmp(&index) {
+        std::cmp::Ordering::Less => Some(old),
+        std::cmp::Ordering::Equal => None,
+        std::cmp::Ordering::Greater => Some(old - 1),
+    });
+}
+
+fn move_item(scenario: &mut Scenario, list: List, from: usize, to: usize) {
+    let len = list.len(scenario);
+    if from >= len || to >= len || from == to {
+        return;
+    }
+    match list {
+        List::Tranches => shift(&mut scenario.tranches, from, to),
+        List::FundingRounds => shift(&mut scenario.lessee.funding, from, to),
+        List::Investors => shift(&mut scenario.equity.investors, from, to),
+    }
+    renumber(&mut scenario.evidence, list, |old| {
+        Some(if old == from {
+            to
+        } else if from < old && old <= to {
+            old - 1
+        } else if to <= old && old < from {
+            old + 1
+        } else {
+            old
+        })
+    });
+}
+
+/// Takes one item out and puts it back at another place.
+fn shift<T>(items: &mut Vec<T>, from: usize, to: usize) {
+    let item = items.remove(from);
+    items.insert(to, item);
+}
+
+/// Gives the evidence of each item the item's new index; `None` takes it away.
+fn renumber(
+    evidence: &mut BTreeMap<String, String>,
+    list: List,
+    new_index: impl Fn(usize) -> Option<usize>,
+) {
+    let before = std::mem::take(evidence);
+    evidence.extend(before.into_iter().filter_map(|(path, text)| {
+        let Some((old, rest)) = item_of(&path, list) else { return Some((path, text)) };
+        let new = new_index(old)?;
+        Some((format!("{}[{new}]{rest}", list.path()), text))
+    }));
+}
+
+/// The index in a path such as `tranches[0].rate`, and what follows it.
+fn item_of(path: &str, list: List) -> Option<(usize, &str)> {
+    let (index, rest) = path.strip_prefix(list.path())?.strip_prefix('[')?.split_once(']')?;
+    Some((index.parse().ok()?, rest))
+}
+
+fn add_part(scenario: &mut Scenario, part: Part) {
+    match part {
+        Part::Vendor if scenario.vendor.is_none() => scenario.vendor = Some(new_vendor()),
+        Part::Backstop if scenario.lessee.backstop.is_none() => {
+            scenario.lessee.backstop = Some(new_backstop(scenario));
+        }
+        Part::Vendor | Part::Backstop => return,
+    }
+    forget_inside(&mut scenario.evidence, part);
+}
+
+/// What is said of the part as a whole stays: that there is none may have its evidence, too.
+fn remove_part(scenario: &mut Scenario, part: Part) {
+    match part {
+        Part::Vendor => scenario.vendor = None,
+        Part::Backstop => scenario.lessee.backstop = None,
+    }
+    forget_inside(&mut scenario.evidence, part);
+}
+
+fn forget_inside(evidence: &mut BTreeMap<String, String>, part: Part) {
+    let inside = format!("{}.", part.path());
+    evidence.retain(|path, _| !path.starts_with(&inside));
+}
+
+fn add_tranche(scenario: &mut Scenario) {
+    let was_valid = validate(scenario).is_ok();
+    let tranche = new_tranche(scenario);
+    scenario.tranches.push(tranche);
+    if !was_valid {
+        return;
+    }
+    // Fee and reserve depend on the loan itself, so what leaves equity is tried.
+    for _ in 0..HALVINGS_MAX {
+        if validate(scenario).is_ok() {
+            return;
+        }
+        if let Some(tranche) = scenario.tranches.last_mut() {
+            tranche.amount = round_figure(tranche.amount / Decimal::TWO);
+        }
+    }
+    scenario.tranches.pop();
+}
+
+/// Like the last loan, a little dearer, a quarter of what the loans leave of the cost.
+fn new_tranche(scenario: &Scenario) -> Tranche {
+    let lent = scenario
+        .tranches
+        .iter()
+        .fold(Decimal::ZERO, |lent, tranche| lent.saturating_add(tranche.amount));
+    let left = scenario.equipment.cost.saturating_sub(lent).max(Decimal::ONE_HUNDRED);
+    let taken: Vec<&str> = scenario.tranches.iter().map(|tranche| tranche.name.as_str()).collect();
+    let Some(last) = scenario.tranches.last() else {
+        return Tranche {
+            name: "Senior".to_owned(),
+            lender: "Lender".to_owned(),
+            amount: round_figure(left / Decimal::TWO),
+            rate: Decimal::new(9, 2),
+            tenor: Tenor::MatchLease,
+            interest_only_months: 0,
+            repayment: Repayment::Level,
+            balloon: Decimal::ZERO,
+            upfront_fee: Decimal::new(1, 2),
+            sold_fraction: Decimal::ZERO,
+            sale_price: Decimal::ONE,
+        };
+    };
+    let name = unused_name(["Mezzanine", "Junior"], "Tranche", &taken);
+    Tranche {
+        lender: format!("{name} lender"),
+        name,
+        amount: round_figure(left / Decimal::from(4)),
+        rate: last.rate.saturating_add(Decimal::new(2, 2)).min(Decimal::ONE),
+        sold_fraction: Decimal::ZERO,
+        sale_price: Decimal::ONE,
+        ..last.clone()
+    }
+}
+
+/// A year after the last one, of the same size, as likely as not.
+fn new_round(scenario: &Scenario) -> FundingRound {
+    let rounds = &scenario.lessee.funding;
+    let taken: Vec<&str> = rounds.iter().map(|round| round.name.as_str()).collect();
+    let name = unused_name([], "Round", &taken);
+    let last = rounds.last();
+    let month = last.map_or(0, |round| round.month).saturating_add(12).clamp(1, MONTHS_MAX);
+    let year_of_burn = scenario.lessee.monthly_burn.saturating_mul(Decimal::from(12));
+    let amount = last.map_or_else(
+        || round_figure(year_of_burn.clamp(Decimal::ZERO, AMOUNT_MAX)),
+        |round| round.amount,
+    );
+    FundingRound { name, month, amount, probability: Decimal::new(5, 1) }
+}
+
+/// The first one has all, any other nothing yet, so that nobody else's share moves.
+fn new_investor(investors: &[Investor]) -> Investor {
+    if investors.is_empty() {
+        return Investor { name: "Equity investors".to_owned(), share: Decimal::ONE };
+    }
+    let taken: Vec<&str> = investors.iter().map(|investor| investor.name.as_str()).collect();
+    Investor { name: unused_name([], "Investor", &taken), share: Decimal::ZERO }
+}
+
+fn new_vendor() -> Vendor {
+    Vendor {
+        name: "Vendor".to_owned(),
+        content: Decimal::new(8, 1),
+        gross_margin: Decimal::new(5, 1),
+    }
+}
+
+/// Pays the rent from the first month on, a year of it at most.
+fn new_backstop(scenario: &Scenario) -> Backstop {
+    let rent = scenario.equipment.cost.saturating_mul(scenario.lease.rent_factor);
+    let monthly_cap = round_figure(rent.clamp(Decimal::ZERO, AMOUNT_MAX));
+    let total_cap = monthly_cap.saturating_mul(Decimal::from(12)).min(AMOUNT_MAX);
+    Backstop { name: "Parent".to_owned(), monthly_cap, total_cap, from_month: 1 }
+}
+
+/// The first of the names that nobody has, else the stem with the first free number.
+fn unused_name<const N: usize>(names: [&str; N], stem: &str, taken: &[&str]) -> String {
+    let is_free = |name: &str| !taken.contains(&name);
+    let numbered = || {
+        let first = taken.len() + 1;
+        let mut names = (first..).map(|number| format!("{stem} {number}"));
+        names.find(|name| is_free(name)).unwrap_or_else(|| stem.to_owned())
+    };
+    names.into_iter().find(|name| is_free(name)).map_or_else(numbered, str::to_owned)
+}
+
+/// Two significant digits of it, rounded down; at least one dollar where it is more than nothing.
+fn round_figure(amount: Decimal) -> Decimal {
+    if amount <= Decimal::ZERO {
+        return Decimal::ZERO;
+    }
+    let whole = amount.trunc().max(Decimal::ONE);
+    whole.round_sf_with_strategy(2, ToZero).unwrap_or(whole).normalize()
+}
+
+/// Gives an investor a share and spreads the rest over the others as they had it.
+fn set_share(scenario: &mut Scenario, index: usize, share: Decimal) {
+    let investors = &mut scenario.equity.investors;
+    if index >= investors.len() {
+        return;
+    }
+    let share = share.clamp(Decimal::ZERO, Decimal::ONE).round_dp(SHARE_DECIMALS).normalize();
+    let mut others = shares(investors);
+    others.remove(index);
+    // Whoever is alone has everything.
+    let share = if others.is_empty() { Decimal::ONE } else { share };
+    share_out(&mut others, Decimal::ONE - share);
+    others.insert(index, share);
+    take_shares(investors, &others);
+}
+
+fn shares(investors: &[Investor]) -> Vec<Decimal> {
+    investors.iter().map(|investor| investor.share).collect()
+}
+
+fn take_shares(investors: &mut [Investor], shares: &[Decimal]) {
+    for (investor, share) in investors.iter_mut().zip(shares) {
+        investor.share = *share;
+    }
+}
+
+/// Scales the shares so that they sum to `whole`, exactly: all but the last that has any are
+/// rounded down, and that one gets what is left. Shares of nothing are all alike.
+fn share_out(shares: &mut [Decimal], whole: Decimal) {
+    // Drafts may hold shares out of bounds; a negative one counts as none.
+    for share in shares.iter_mut() {
+        *share = (*share).clamp(Decimal::ZERO, Decimal::ONE);
+    }
+    let mut total: Decimal = shares.iter().sum();
+    if total.is_zero() {
+        shares.fill(Decimal::ONE);
+        total = Decimal::from(shares.len());
+    }
+    let last = shares.iter().rposition(|share| !share.is_zero());
+    let mut left = whole;
+    for (index, share) in shares.iter_mut().enumerate() {
+        if Some(index) == last {
+            continue;
+        }
+        let scaled = whole.saturating_mul(*share).checked_div(total).unwrap_or_default();
+        *share = scaled.round_dp_with_strategy(SHARE_DECIMALS, ToZero).normalize();
+        left -= *share;
+    }
+    if let Some(share) = last.and_then(|index| shares.get_mut(index)) {
+        *share = left.normalize();
+    }
+}
