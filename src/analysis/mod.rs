@@ -12,7 +12,9 @@
 )]
 
 pub mod break_even;
+pub mod bridge;
 pub mod curve;
+pub mod difference;
 pub mod headline;
 pub mod lever;
 mod lever_table;
@@ -21,7 +23,9 @@ pub mod observed;
 pub mod outcomes;
 
 pub use break_even::{BreakEven, Condition, break_evens};
+pub use bridge::{Bridge, Gap, Method, bridge};
 pub use curve::{Curve, curves};
+pub use difference::{Change, Difference};
 pub use headline::{Headline, headline};
 pub use lever::{Group, Lever, Unit};
 pub use metric::Metric;

@@ -13,6 +13,7 @@
 
 pub mod analyses;
 pub mod break_evens;
+pub mod bridges;
 pub mod checks;
 pub mod document;
 pub mod history;
@@ -22,6 +23,7 @@ pub mod worker;
 
 pub use analyses::{Analyses, Pace};
 pub use break_evens::BreakEvens;
+pub use bridges::{Bridged, Bridges};
 pub use checks::Checks;
 pub use document::{Document, DocumentError, Editing};
 pub use history::History;

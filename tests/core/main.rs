@@ -4,6 +4,7 @@
 
 mod analysis;
 mod break_even;
+mod bridge;
 mod fixtures;
 mod irr;
 mod levers;
