@@ -229,7 +229,8 @@ fn averaged(values: &[Option<f64>], count: usize) -> Option<(Vec<Part>, u64)> {
         (*start, *end) = (1, 1);
     }
     for set in (1..=full).filter(|set| is_defined(*set)) {
-        let ways = bits().filter(|(_, bit)| set & bit != 0).filter_map(|(_, bit)| to.get(set ^ bit));
+        let ways =
+            bits().filter(|(_, bit)| set & bit != 0).filter_map(|(_, bit)| to.get(set ^ bit));
         let ways = ways.sum();
         to.get_mut(set).into_iter().for_each(|place| *place = ways);
     }

@@ -141,6 +141,11 @@ impl Difference {
         &self.changes
     }
 
+    /// The scenario after, without its texts.
+    pub fn after(&self) -> &Scenario {
+        &self.after
+    }
+
     /// How many names, descriptions and sources of numbers differ.
     pub fn text_count(&self) -> usize {
         self.text_count
@@ -240,7 +245,8 @@ impl Arrangement {
             // Rounds have months; their order in the file means nothing.
             let slots = rounds.slots(&self.rounds_added, &self.rounds_removed);
             let slots = lists::in_order(slots, true);
-            mixed.lessee.funding = lists::taken(&slots, &mixed.lessee.funding, &after.lessee.funding);
+            mixed.lessee.funding =
+                lists::taken(&slots, &mixed.lessee.funding, &after.lessee.funding);
         }
     }
 }

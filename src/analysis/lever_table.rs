@@ -275,8 +275,10 @@ pub(super) fn row(lever: Lever) -> Row {
                     },
                     copy: |(from, _), (to, _)| {
                         let pair = (from.equipment.value_path, &mut to.equipment.value_path);
-                        if let (ValuePath::Cliff { month, .. }, ValuePath::Cliff { month: to, .. }) =
-                            pair
+                        if let (
+                            ValuePath::Cliff { month, .. },
+                            ValuePath::Cliff { month: to, .. },
+                        ) = pair
                         {
                             *to = month;
                         }
@@ -297,8 +299,10 @@ pub(super) fn row(lever: Lever) -> Row {
                     },
                     copy: |(from, _), (to, _)| {
                         let pair = (from.equipment.value_path, &mut to.equipment.value_path);
-                        if let (ValuePath::Cliff { share, .. }, ValuePath::Cliff { share: to, .. }) =
-                            pair
+                        if let (
+                            ValuePath::Cliff { share, .. },
+                            ValuePath::Cliff { share: to, .. },
+                        ) = pair
                         {
                             *to = share;
                         }
@@ -357,7 +361,11 @@ pub(super) fn row(lever: Lever) -> Row {
                 .ratio(1.0, 4.0, 0.05)
                 .absent("The loan's repayment is not sculpted")
                 .help("Debt service follows the cash so that its scheduled coverage is this.")
-                .field(Field { get: sculpted_dscr, set: set_sculpted_dscr, copy: copy_sculpted_dscr })
+                .field(Field {
+                    get: sculpted_dscr,
+                    set: set_sculpted_dscr,
+                    copy: copy_sculpted_dscr,
+                })
         }
         Lever::Balloon(_) => of(Debt, "balloon", "Balloon", "tranches[#].balloon")
             .percent(0.0, 1.0, 0.01)

@@ -11,8 +11,7 @@ use crate::model::{FastLane, Scenario};
 use super::Document;
 use super::worker::Worker;
 
-/// Months of loans that the runs of a bridge may take together in a frame: about a tenth of a
-/// millisecond.
+/// Months of loans that the runs of a bridge may take together in a frame: 0.15 ms or so.
 const LOAN_MONTHS_A_FRAME: usize = 4_000;
 
 /// What is asked.
@@ -50,6 +49,13 @@ pub struct Bridges {
     latest: Option<Bridged>,
     /// Why there is no newer one, after a panic in the worker.
     trouble: Option<String>,
+}
+
+impl Bridged {
+    /// Tells one bridge from another; a later one has a higher number.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
 }
 
 impl Bridges {
@@ -142,7 +148,9 @@ impl Bridges {
 }
 
 fn fits_a_frame(question: &Question, scenario: &Scenario) -> bool {
-    let months = scenario.contract_months() as usize * (1 + scenario.tranches.len());
+    let months =
+        |scenario: &Scenario| scenario.contract_months() as usize * (1 + scenario.tranches.len());
+    let months = months(scenario).max(months(&question.before));
     let runs = run_count(question.difference.changes().len(), question.method);
     runs * months <= LOAN_MONTHS_A_FRAME
 }

@@ -27,9 +27,8 @@ impl Matching {
         for by_name in [true, false] {
             for (name, partner) in before.iter().zip(&mut partners).filter(|(_, p)| p.is_none()) {
                 let mut others = after.iter().zip(&mut is_taken).enumerate();
-                let found = others.find(|(_, (other, is_taken))| {
-                    !**is_taken && (!by_name || *other == name)
-                });
+                let found = others
+                    .find(|(_, (other, is_taken))| !**is_taken && (!by_name || *other == name));
                 if let Some((place, (_, is_taken))) = found {
                     *is_taken = true;
                     *partner = Some(place);
@@ -74,9 +73,10 @@ pub(super) fn in_order(slots: Vec<Slot>, is_reordered: bool) -> Vec<Slot> {
     ordered.sort_by_key(main);
     rest.sort_by_key(other);
     for slot in rest {
-        let earlier = ordered.iter().enumerate().filter(|(_, o)| {
-            other(o).is_some() && other(o) < other(&slot)
-        });
+        let earlier = ordered
+            .iter()
+            .enumerate()
+            .filter(|(_, o)| other(o).is_some() && other(o) < other(&slot));
         let neighbour = earlier.max_by_key(|(_, earlier)| other(earlier)).map(|(place, _)| place);
         ordered.insert(neighbour.map_or(0, |place| place + 1), slot);
     }

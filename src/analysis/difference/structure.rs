@@ -37,7 +37,8 @@ pub(super) fn changes(
         let [before, after] = [before, after].map(seniority);
         changes.push(change(What::Seniority, "Seniority", before, after));
     }
-    let gone = |place: &usize| Some((What::RoundRemoved(*place), before.lessee.funding.get(*place)?));
+    let gone =
+        |place: &usize| Some((What::RoundRemoved(*place), before.lessee.funding.get(*place)?));
     let new = |place: &usize| Some((What::RoundAdded(*place), after.lessee.funding.get(*place)?));
     let removed = rounds.removed.iter().filter_map(gone);
     for (what, funding) in removed.chain(rounds.added.iter().filter_map(new)) {

@@ -59,7 +59,8 @@ pub(super) fn differing(
     let [from, to] = [before, after].map(|scenario| &scenario.equity.investors);
     differ.extend(from.iter().zip(to).map(|(from, to)| from.name != to.name));
     let paths: BTreeSet<&String> = before.evidence.keys().chain(after.evidence.keys()).collect();
-    let sources = paths.into_iter().map(|path| before.evidence.get(path) != after.evidence.get(path));
+    let sources =
+        paths.into_iter().map(|path| before.evidence.get(path) != after.evidence.get(path));
     differ.into_iter().chain(sources).filter(|differs| *differs).count()
 }
 

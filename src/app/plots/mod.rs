@@ -6,6 +6,7 @@ pub mod cash_flow;
 pub mod coverage;
 pub mod irr;
 pub mod series;
+pub mod waterfall;
 
 use eframe::egui::{
     Align, Align2, Color32, FontId, Grid, Layout, Painter, Pos2, RichText, Sides, Ui, vec2,
