@@ -21,6 +21,7 @@ mod lever_table;
 pub mod metric;
 pub mod observed;
 pub mod outcomes;
+pub mod tornado;
 
 pub use break_even::{BreakEven, Condition, break_evens};
 pub use bridge::{Bridge, Gap, Method, bridge};
@@ -30,3 +31,4 @@ pub use headline::{Headline, headline};
 pub use lever::{Group, Lever, Unit};
 pub use metric::Metric;
 pub use outcomes::{Outcome, outcomes};
+pub use tornado::{Tornado, spider, tornado};

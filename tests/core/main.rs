@@ -13,6 +13,7 @@ mod oracles;
 mod properties;
 mod random;
 mod session;
+mod tornado;
 mod worker;
 
 /// The deal of the method's worked example.

@@ -9,6 +9,8 @@ use crate::format;
 use crate::model::Scenario;
 use crate::session::Bridged;
 
+const ONE_AFTER_THE_OTHER: &str = "one after the other, as the panel lists them";
+
 /// What the words were made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Kept {
@@ -243,13 +245,9 @@ fn means(bridge: &Bridge, change_count: usize) -> Option<String> {
             let [orders, of] = [orders, of].map(|count| format::number(count as f64, 0));
             Some(format!("averaged over {orders} of {of} orders; in the others {undefined}"))
         }
-        Means::InOrder => Some("each after those that the panel lists before it".to_owned()),
-        Means::TooMany => {
-            Some("each after those listed before it: too many to average over orders".to_owned())
-        }
-        Means::NoOrder => {
-            Some(format!("each after those listed before it: in every order {undefined}"))
-        }
+        Means::InOrder => Some(ONE_AFTER_THE_OTHER.to_owned()),
+        Means::TooMany => Some(format!("{ONE_AFTER_THE_OTHER}: too many to average")),
+        Means::NoOrder => Some(format!("{ONE_AFTER_THE_OTHER}: in every order {undefined}")),
     }
 }
 
