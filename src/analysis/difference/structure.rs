@@ -97,9 +97,8 @@ fn of_a_tranche(
     (to, at): (&Tranche, usize),
     is_one_of_several: bool,
 ) -> Vec<Change> {
-    let named = |name: &str| match is_one_of_several {
-        true => format!("{name}, {}", to.name),
-        false => name.to_owned(),
+    let named = |name: &str| {
+        if is_one_of_several { format!("{name}, {}", to.name) } else { name.to_owned() }
     };
     let mut changes = Vec::new();
     let tenors = [from.tenor, to.tenor];

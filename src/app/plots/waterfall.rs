@@ -289,7 +289,7 @@ fn step(ui: &Ui, rect: Rect, scale: Scale, (from, to): (f64, f64), bar: &Bar) {
     let (left, right) =
         if right - left < BAR_WIDTH_MIN { (start - half, start + half) } else { (left, right) };
     let fill = match bar.effect {
-        Some(effect) if effect == 0.0 => tokens.ghost,
+        Some(0.0) => tokens.ghost,
         _ if bar.is_better => tokens.good,
         _ => tokens.interest,
     };

@@ -276,16 +276,16 @@ fn hint_ui(ui: &mut Ui, text: &str) {
 }
 
 fn nothing_differs(ui: &Ui, is_pinned: bool) -> String {
-    match is_pinned {
-        true => "Nothing differs from the baseline yet. Move a lever, and this screen says what \
-                 that did to the figure of your choice."
-            .to_owned(),
-        false => format!(
-            "Nothing has changed since the scenario was opened or saved. Move a lever, and this \
-             screen says what that did. {}",
-            pinning(ui)
-        ),
+    if is_pinned {
+        return "Nothing differs from the baseline yet. Move a lever, and this screen says what \
+                that did to the figure of your choice."
+            .to_owned();
     }
+    format!(
+        "Nothing has changed since the scenario was opened or saved. Move a lever, and this \
+         screen says what that did. {}",
+        pinning(ui)
+    )
 }
 
 fn pinning(ui: &Ui) -> String {

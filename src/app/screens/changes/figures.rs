@@ -80,10 +80,11 @@ fn row_ui(
     is_chosen: bool,
 ) -> bool {
     let tokens = Tokens::of(ui);
-    let old = before.map(|summary| metric.figure(summary));
+    let old = before.and_then(|summary| metric.figure(summary));
     let new = metric.figure(now);
-    let change = old.flatten().zip(new).map(|(old, new)| new - old);
-    let old_text = old.map_or_else(|| format::UNDEFINED.to_owned(), |old| metric.text_fine(old));
+    let change = old.zip(new).map(|(old, new)| new - old);
+    let unknown = || format::UNDEFINED.to_owned();
+    let old_text = before.map_or_else(unknown, |_| metric.text_fine(old));
     let new_text = metric.text_fine(new);
     let difference = metric.difference_text(change);
     let response = ui.interact(rect, ui.scope_id().with(("figure", metric)), Sense::click());
@@ -120,19 +121,18 @@ fn row_ui(
     }
     let is_clicked = response.clicked();
     let response = response.on_hover_cursor(CursorIcon::PointingHand);
-    response.on_hover_text(help(metric, old, new));
+    let was_undefined = before.is_some() && old.is_none();
+    response.on_hover_text(help(metric, was_undefined, new.is_none()));
     is_clicked
 }
 
 /// What the figure is, and why it is not there where it is not.
-fn help(metric: Metric, before: Option<Option<f64>>, now: Option<f64>) -> String {
-    let mut help = metric.help().to_owned();
-    let why = metric.why_undefined();
-    match (before, now) {
-        (None | Some(Some(_)), Some(_)) => {}
-        (Some(None), None) => help = format!("{help}\nUndefined before and now, as {why}"),
-        (Some(None), Some(_)) => help = format!("{help}\nUndefined before, as {why}"),
-        (_, None) => help = format!("{help}\nUndefined now, as {why}"),
-    }
-    help
+fn help(metric: Metric, was_undefined: bool, is_undefined: bool) -> String {
+    let when = match (was_undefined, is_undefined) {
+        (false, false) => return metric.help().to_owned(),
+        (true, true) => "before and now",
+        (true, false) => "before",
+        (false, true) => "now",
+    };
+    format!("{}\nUndefined {when}, as {}", metric.help(), metric.why_undefined())
 }
