@@ -141,7 +141,8 @@ impl Bridges {
                 },
                 wake,
             );
-            self.worker = started.inspect_err(|error| log::warn!("no thread: {error}")).ok();
+            // Where the system has no thread to give, the frame takes the time.
+            self.worker = started.ok();
         }
         self.worker.is_some()
     }
