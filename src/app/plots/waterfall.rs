@@ -189,7 +189,9 @@ fn guides(ui: &Ui, scale: Scale, before: f64, area: Rect) {
     painter.extend(Shape::dashed_line(&down, Stroke::new(1.0, tokens.ghost), 3.0, 3.0));
     if scale.low < 0.0 && 0.0 < scale.high && (scale.x(0.0) - x).abs() > 2.0 {
         let x = scale.x(0.0);
-        painter.vline(x, area.y_range(), Stroke::new(1.0, tokens.line));
+        // Below its name.
+        let down = Rangef::new(area.top() + SMALL + 4.0, area.bottom());
+        painter.vline(x, down, Stroke::new(1.0, tokens.line));
         let at = pos2(x, area.top() + 1.0);
         painter.text(at, Align2::CENTER_TOP, "0", theme::regular(SMALL), tokens.faint);
     }
