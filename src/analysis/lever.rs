@@ -287,6 +287,12 @@ impl Lever {
         }
     }
 
+    /// Takes the number exactly as `from` has it under the lever `of`, which is this one or the same
+    /// of another tranche or round. Nothing happens where either scenario has no such field.
+    pub(super) fn copy(self, (of, from): (Self, &Scenario), scenario: &mut Scenario) {
+        (self.row().field.copy)((from, of.index()), (scenario, self.index()));
+    }
+
     /// `value` moved to the slider's nearest place, still within the range.
     pub fn snapped(self, scenario: &Scenario, value: f64) -> f64 {
         let (range, step) = (self.range(scenario), self.step(scenario));

@@ -45,7 +45,12 @@ pub(super) enum Span {
 pub(super) struct Field {
     pub(super) get: fn(&Scenario, usize) -> Option<f64>,
     pub(super) set: fn(&mut Scenario, usize, Decimal),
+    /// Takes the number as it stands in another scenario, where both have such a field.
+    pub(super) copy: Copying,
 }
+
+/// From one scenario's tranche or round to another's.
+type Copying = fn((&Scenario, usize), (&mut Scenario, usize));
 
 const NO_LOAN: &str = "There is no loan in this scenario";
 const NO_ROUND: &str = "There is no such funding round in this scenario";
@@ -59,6 +64,7 @@ macro_rules! plain {
         Field {
             get: |scenario, _| Some(scenario.$($place).+.read()),
             set: |scenario, _, value| scenario.$($place).+.write(value),
+            copy: |(from, _), (to, _)| to.$($place).+ = from.$($place).+,
         }
     };
 }
@@ -73,6 +79,11 @@ macro_rules! part {
                     part.$field.write(value);
                 }
             },
+            copy: |(from, _), (to, _)| {
+                if let (Some(from), Some(to)) = (&from.$($place).+, &mut to.$($place).+) {
+                    to.$field = from.$field;
+                }
+            },
         }
     };
 }
@@ -85,6 +96,12 @@ macro_rules! item {
             set: |scenario, index, value| {
                 if let Some(item) = scenario.$($place).+.get_mut(index) {
                     item.$field.write(value);
+                }
+            },
+            copy: |(from, of), (to, at)| {
+                let pair = (from.$($place).+.get(of), to.$($place).+.get_mut(at));
+                if let (Some(from), Some(to)) = pair {
+                    to.$field = from.$field;
                 }
             },
         }
@@ -256,6 +273,16 @@ pub(super) fn row(lever: Lever) -> Row {
                             month.write(value);
                         }
                     },
+                    copy: |(from, _), (to, _)| {
+                        let pair = (from.equipment.value_path, &mut to.equipment.value_path);
+                        if let (
+                            ValuePath::Cliff { month, .. },
+                            ValuePath::Cliff { month: to, .. },
+                        ) = pair
+                        {
+                            *to = month;
+                        }
+                    },
                 })
         }
         Lever::CliffShare => {
@@ -268,6 +295,16 @@ pub(super) fn row(lever: Lever) -> Row {
                     set: |scenario, _, value| {
                         if let ValuePath::Cliff { share, .. } = &mut scenario.equipment.value_path {
                             share.write(value);
+                        }
+                    },
+                    copy: |(from, _), (to, _)| {
+                        let pair = (from.equipment.value_path, &mut to.equipment.value_path);
+                        if let (
+                            ValuePath::Cliff { share, .. },
+                            ValuePath::Cliff { share: to, .. },
+                        ) = pair
+                        {
+                            *to = share;
                         }
                     },
                 })
@@ -297,7 +334,11 @@ pub(super) fn row(lever: Lever) -> Row {
             .span(Span::Advance)
             .absent(NO_LOAN)
             .help("The loan, of equipment cost.")
-            .field(Field { get: advance_rate, set: set_advance_rate }),
+            .field(Field {
+                get: advance_rate,
+                set: set_advance_rate,
+                copy: item!(tranches[] amount).copy,
+            }),
         Lever::LoanAmount(_) => of(Debt, "loan_amount", "Loan amount", "tranches[#].amount")
             .dollars(Span::Amount)
             .absent(NO_LOAN)
@@ -307,7 +348,7 @@ pub(super) fn row(lever: Lever) -> Row {
             .months(1, 180)
             .absent("The loan matches the lease")
             .help("When the last payment of the loan is due.")
-            .field(Field { get: tenor_months, set: set_tenor_months }),
+            .field(Field { get: tenor_months, set: set_tenor_months, copy: copy_tenor_months }),
         Lever::InterestOnlyMonths(_) => {
             of(Debt, "interest_only_months", "Interest only", "tranches[#].interest_only_months")
                 .months(0, 60)
@@ -320,13 +361,17 @@ pub(super) fn row(lever: Lever) -> Row {
                 .ratio(1.0, 4.0, 0.05)
                 .absent("The loan's repayment is not sculpted")
                 .help("Debt service follows the cash so that its scheduled coverage is this.")
-                .field(Field { get: sculpted_dscr, set: set_sculpted_dscr })
+                .field(Field {
+                    get: sculpted_dscr,
+                    set: set_sculpted_dscr,
+                    copy: copy_sculpted_dscr,
+                })
         }
         Lever::Balloon(_) => of(Debt, "balloon", "Balloon", "tranches[#].balloon")
             .percent(0.0, 1.0, 0.01)
             .absent("Only level and straight-line loans have a balloon")
             .help("Part of the loan that is due at maturity.")
-            .field(Field { get: balloon, set: set_balloon }),
+            .field(Field { get: balloon, set: set_balloon, copy: item!(tranches[] balloon).copy }),
         Lever::UpfrontFee(_) => of(Debt, "upfront_fee", "Upfront fee", "tranches[#].upfront_fee")
             .percent(0.0, 0.1, 0.0025)
             .absent(NO_LOAN)
@@ -374,14 +419,11 @@ pub(super) fn row(lever: Lever) -> Row {
         Lever::Carry => of(Equity, "carry", "Carry", "equity.carry")
             .percent(0.0, 0.5, 0.01)
             .help("The manager's share of what is left after the hurdle; at most the catch-up.")
-            .field(Field { get: |scenario, _| Some(scenario.equity.carry.read()), set: set_carry }),
+            .field(Field { set: set_carry, ..plain!(equity.carry) }),
         Lever::CatchUp => of(Equity, "catch_up", "Catch-up", "equity.catch_up")
             .percent(0.0, 1.0, 0.01)
             .help("The manager's share after the hurdle until carry is caught up; at least carry.")
-            .field(Field {
-                get: |scenario, _| Some(scenario.equity.catch_up.read()),
-                set: set_catch_up,
-            }),
+            .field(Field { set: set_catch_up, ..plain!(equity.catch_up) }),
         // ---- Lessee
         Lever::LesseeCash => of(Lessee, "lessee_cash", "Lessee cash", "lessee.cash")
             .dollars(Span::OfScale(10.0, 50.0))
@@ -550,6 +592,14 @@ fn set_tenor_months(scenario: &mut Scenario, index: usize, value: Decimal) {
     }
 }
 
+fn copy_tenor_months((from, of): (&Scenario, usize), (to, at): (&mut Scenario, usize)) {
+    let to = to.tranches.get_mut(at).map(|tranche| &mut tranche.tenor);
+    let from = from.tranches.get(of).map(|tranche| tranche.tenor);
+    if let (Some(Tenor::Months(months)), Some(Tenor::Months(to))) = (from, to) {
+        *to = months;
+    }
+}
+
 fn sculpted_dscr(scenario: &Scenario, index: usize) -> Option<f64> {
     match scenario.tranches.get(index)?.repayment {
         Repayment::Sculpted { dscr } => Some(dscr.read()),
@@ -561,6 +611,15 @@ fn set_sculpted_dscr(scenario: &mut Scenario, index: usize, value: Decimal) {
     let repayment = scenario.tranches.get_mut(index).map(|tranche| &mut tranche.repayment);
     if let Some(Repayment::Sculpted { dscr }) = repayment {
         dscr.write(value);
+    }
+}
+
+fn copy_sculpted_dscr((from, of): (&Scenario, usize), (to, at): (&mut Scenario, usize)) {
+    let to = to.tranches.get_mut(at).map(|tranche| &mut tranche.repayment);
+    let from = from.tranches.get(of).map(|tranche| tranche.repayment);
+    if let (Some(Repayment::Sculpted { dscr }), Some(Repayment::Sculpted { dscr: to })) = (from, to)
+    {
+        *to = dscr;
     }
 }
 
@@ -646,7 +705,7 @@ fn of(group: Group, id: &'static str, name: &'static str, path: &'static str) ->
         step: 1.0,
         help: "",
         absent: "",
-        field: Field { get: |_, _| None, set: |_, _, _| () },
+        field: Field { get: |_, _| None, set: |_, _, _| (), copy: |_, _| () },
     }
 }
 

@@ -14,6 +14,7 @@
 pub mod analyses;
 pub mod assumptions;
 pub mod break_evens;
+pub mod bridges;
 pub mod checks;
 pub mod covenant_moves;
 pub mod document;
@@ -27,6 +28,7 @@ pub mod worker;
 pub use analyses::{Analyses, Pace};
 pub use assumptions::Assumptions;
 pub use break_evens::BreakEvens;
+pub use bridges::{Bridged, Bridges};
 pub use checks::Checks;
 pub use covenant_moves::CovenantMoves;
 pub use document::{Document, DocumentError, Editing};

@@ -5,6 +5,7 @@
 mod analysis;
 mod assumptions;
 mod break_even;
+mod bridge;
 mod fixtures;
 mod headroom;
 mod irr;
@@ -18,6 +19,7 @@ mod properties;
 mod random;
 mod session;
 mod structure;
+mod tornado;
 mod worker;
 
 /// The deal of the method's worked example.

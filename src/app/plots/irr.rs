@@ -124,10 +124,7 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
 }
 
 fn metric_color(tokens: &Tokens, metric: Metric) -> Color32 {
-    match metric {
-        Metric::NetIrr => tokens.accent,
-        Metric::EquityIrr => tokens.ghost,
-    }
+    if metric == Metric::NetIrr { tokens.accent } else { tokens.ghost }
 }
 
 /// The curve without its gaps.
@@ -189,10 +186,12 @@ fn name_curves(
             continue;
         };
         // The gross return lies above the net one.
-        let (text, color, above, align) = match metric {
-            Metric::NetIrr => ("net IRR", tokens.accent, 6.0, Align2::LEFT_TOP),
-            Metric::EquityIrr => ("gross IRR", tokens.muted, -6.0, Align2::RIGHT_BOTTOM),
+        let (color, above, align) = if *metric == Metric::NetIrr {
+            (tokens.accent, 6.0, Align2::LEFT_TOP)
+        } else {
+            (tokens.muted, -6.0, Align2::RIGHT_BOTTOM)
         };
+        let text = metric.phrase();
         let at = drawn.transform.position_from_point(point) + vec2(0.0, above);
         let ground = tokens.ground;
         MarkLabel { text, at, align, color, ground }.paint(painter);

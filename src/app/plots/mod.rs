@@ -11,6 +11,7 @@ mod labels;
 pub mod ribbon;
 pub mod runway;
 pub mod series;
+pub mod waterfall;
 
 use eframe::egui::{
     Align, Align2, Color32, FontId, Grid, Layout, Painter, Pos2, RichText, Sides, Ui, vec2,

@@ -1,20 +1,97 @@
-//! What each change since the baseline did to the return.
+//! What each change since the baseline did to the return, and how every figure compares.
+//!
+//! Without a baseline the scenario is held against what was opened or saved.
 
-use eframe::egui::Ui;
+mod figures;
+mod words;
+
+use eframe::egui::{Align, Button, ComboBox, Label, Layout, RichText, ScrollArea, Sides, Ui};
 use serde::{Deserialize, Serialize};
 
-use crate::app::command::Command;
-
 use super::Shown;
+use crate::analysis::bridge::AVERAGED_MAX;
+use crate::analysis::{Lever, Method, Metric};
+use crate::app::command::Command;
+use crate::app::plots::title_ui;
+use crate::app::plots::waterfall::{ROW_HEIGHT, Touched, Waterfall, waterfall_ui};
+use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
+use crate::app::widgets::choice::choice_ui;
+use crate::model::results::Summary;
+use crate::model::{self, Scenario};
+use crate::session::{Bridged, Bridges};
+
+use words::{Drawn, Kept};
+
+/// An old bridge stays for the moment that a new one takes.
+const OUT_OF_DATE: f32 = 0.55;
+/// How quickly it is dimmed, so that one late frame does not flicker.
+const DIMMING_SECONDS: f32 = 0.12;
+/// Below this the choices have a line of their own.
+const ONE_LINE_WIDTH: f32 = 820.0;
+/// At least so many changes are shown before the smallest are put together.
+const ROWS_MIN: usize = 4;
+/// The question and the line under it.
+const HEADING_HEIGHT: f32 = 60.0;
+/// Between the bridge and the figures.
+const GAP: f32 = 20.0;
 
 /// How the screen is looked at; kept between sessions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct ChangesView {}
+pub struct ChangesView {
+    /// Id of the metric; net IRR where it is empty or unknown.
+    metric: String,
+    is_in_order: bool,
+    /// As the panel lists them, not the largest first.
+    is_as_listed: bool,
+    /// The smallest, too.
+    shows_all: bool,
+}
 
 /// What is derived for the screen.
 #[derive(Debug, Default)]
-pub struct Changes {}
+pub struct Changes {
+    bridges: Bridges,
+    drawn: Option<Drawn>,
+    saved: Option<Saved>,
+}
+
+/// The scenario as its file has it, with its figures unless it is out of bounds.
+#[derive(Debug)]
+struct Saved {
+    scenario: Scenario,
+    summary: Option<Summary>,
+}
+
+/// What the present state is held against.
+#[derive(Clone, Copy)]
+struct Before<'a> {
+    scenario: &'a Scenario,
+    summary: &'a Summary,
+    is_pinned: bool,
+}
+
+impl ChangesView {
+    fn metric(&self) -> Metric {
+        Metric::from_id(&self.metric).unwrap_or(Metric::NetIrr)
+    }
+
+    fn method(&self) -> Method {
+        if self.is_in_order { Method::InOrder } else { Method::Averaged }
+    }
+}
+
+impl Changes {
+    /// The newest bridge.
+    pub fn bridged(&self) -> Option<&Bridged> {
+        self.bridges.latest()
+    }
+
+    /// Whether that is the bridge to the document as it is.
+    pub fn is_current(&self) -> bool {
+        self.bridges.is_current()
+    }
+}
 
 /// Draws the screen into all the room that `ui` has.
 pub fn changes_ui(
@@ -24,5 +101,197 @@ pub fn changes_ui(
     view: &mut ChangesView,
     send: &mut Vec<Command>,
 ) {
-    let _ = (ui, shown, screen, view, send);
+    let Changes { bridges, drawn, saved } = screen;
+    let now = &shown.document.results().summary;
+    let Some(before) = before(shown, saved) else {
+        let name = "The scenario as opened or saved is out of bounds";
+        hint_ui(ui, &format!("{name}, so that nothing can be held against it. {}", pinning(ui)));
+        figures::figures_ui(ui, None, now, view.metric());
+        return;
+    };
+    let asked = (view.metric(), view.method());
+    let ctx = ui.ctx().clone();
+    bridges.refresh(before.scenario, shown.document, asked, move || ctx.request_repaint());
+    let height = ui.available_height();
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.set_max_width(ui.available_width() - 2.0 * STEP);
+        if let Some(bridged) = bridges.latest() {
+            let room = height - figures::height(ui.available_width()) - GAP;
+            bridge_ui(ui, bridged, (before.is_pinned, bridges), drawn, view, room, send);
+        }
+        ui.add_space(GAP);
+        if let Some(metric) = figures::figures_ui(ui, Some(before.summary), now, view.metric()) {
+            metric.id().clone_into(&mut view.metric);
+        }
+    });
+}
+
+/// The baseline, else what was opened or saved; `None` where that is out of bounds.
+fn before<'a>(shown: Shown<'a>, saved: &'a mut Option<Saved>) -> Option<Before<'a>> {
+    if let Some(pinned) = shown.pinned {
+        let (scenario, summary) = (pinned.scenario(), pinned.summary());
+        return Some(Before { scenario, summary, is_pinned: true });
+    }
+    let scenario = shown.document.saved();
+    if saved.as_ref().is_none_or(|saved| saved.scenario != *scenario) {
+        let is_valid = model::validate(scenario).is_ok();
+        let summary = is_valid.then(|| model::run(scenario).summary);
+        *saved = Some(Saved { scenario: scenario.clone(), summary });
+    }
+    let Saved { scenario, summary } = saved.as_ref()?;
+    Some(Before { scenario, summary: summary.as_ref()?, is_pinned: false })
+}
+
+/// The question, the choices, and one row a change.
+fn bridge_ui(
+    ui: &mut Ui,
+    bridged: &Bridged,
+    (is_pinned, bridges): (bool, &Bridges),
+    drawn: &mut Option<Drawn>,
+    view: &mut ChangesView,
+    room: f32,
+    send: &mut Vec<Command>,
+) {
+    let rows_fit = ((room - HEADING_HEIGHT) / ROW_HEIGHT) as usize;
+    // The first and the last row are no changes.
+    let rows_max = rows_fit.max(2 + ROWS_MIN) - 2;
+    let kept = Kept {
+        number: bridged.number(),
+        is_pinned,
+        is_as_listed: view.is_as_listed,
+        rows_max: if view.shows_all { usize::MAX } else { rows_max },
+    };
+    if drawn.as_ref().is_none_or(|drawn| drawn.kept != kept) {
+        *drawn = Some(Drawn::of(bridged, kept));
+    }
+    let Some(drawn) = drawn else { return };
+    heading_ui(ui, drawn, bridged, view);
+    if bridged.difference.changes().is_empty() {
+        hint_ui(ui, &nothing_differs(ui, is_pinned));
+        return;
+    }
+    let mut caption = drawn.caption.clone();
+    if let Some(trouble) = bridges.trouble() {
+        caption = format!("The bridge could not be computed again: {trouble}");
+    }
+    let has_more = view.shows_all && drawn.bars.len() > rows_max;
+    if caption_ui(ui, &caption, is_pinned, has_more) {
+        view.shows_all = false;
+    }
+    let touched = ui.scope(|ui| {
+        let id = ui.scope_id().with("out of date");
+        let fresh = ui.ctx().animate_bool_with_time(id, bridges.is_current(), DIMMING_SECONDS);
+        ui.multiply_opacity(OUT_OF_DATE + (1.0 - OUT_OF_DATE) * fresh);
+        let ends = drawn.ends.as_ref().map(|(before, after)| (before, after));
+        let (bars, total_text) = (&drawn.bars, drawn.total_text.as_str());
+        let description = &drawn.description;
+        waterfall_ui(ui, Waterfall { ends, bars, total_text, description })
+    });
+    match touched.inner {
+        None => {}
+        Some(Touched::Row(row)) if drawn.is_rest(row) => view.shows_all = !view.shows_all,
+        Some(Touched::Row(row)) => send.extend(drawn.lever(row).map(Command::Reveal)),
+        Some(Touched::Back(row)) => send.extend(drawn.way_back(row).map(go_back)),
+    }
+}
+
+fn go_back((lever, value): (Lever, f64)) -> Command {
+    Command::Move(lever, value)
+}
+
+/// The question that the bridge answers, and what can be chosen about it.
+fn heading_ui(ui: &mut Ui, drawn: &Drawn, bridged: &Bridged, view: &mut ChangesView) {
+    let is_wide = ui.available_width() >= ONE_LINE_WIDTH;
+    let count = bridged.difference.changes().len();
+    title_ui(ui, &drawn.question, |ui| {
+        if is_wide {
+            choices_ui(ui, count, view);
+        }
+    });
+    if !is_wide {
+        let layout = Layout::left_to_right(Align::Center);
+        ui.with_layout(layout, |ui| choices_ui(ui, count, view));
+    }
+}
+
+fn choices_ui(ui: &mut Ui, change_count: usize, view: &mut ChangesView) {
+    metric_choice_ui(ui, view);
+    if change_count < 2 {
+        return;
+    }
+    // More are never averaged; the line under the question says so.
+    if change_count <= AVERAGED_MAX {
+        let methods = [(false, "averaged"), (true, "in order")];
+        if let Some(is_in_order) = choice_ui(ui, "Effects", view.is_in_order, &methods) {
+            view.is_in_order = is_in_order;
+        }
+    }
+    let orders = [(false, "largest first"), (true, "as listed")];
+    if let Some(is_as_listed) = choice_ui(ui, "Sorted", view.is_as_listed, &orders) {
+        view.is_as_listed = is_as_listed;
+    }
+}
+
+fn metric_choice_ui(ui: &mut Ui, view: &mut ChangesView) {
+    let text = |metric: Metric| RichText::new(metric.name()).font(theme::regular(SMALL));
+    let mut metric = view.metric();
+    let combo = ComboBox::from_id_salt("bridge-metric").width(118.0).height(360.0);
+    let response = combo.selected_text(text(metric)).show_ui(ui, |ui| {
+        for option in Metric::ALL {
+            let response = ui.selectable_value(&mut metric, option, text(option));
+            response.on_hover_text(option.help());
+        }
+    });
+    let name = format!("Bridge of {}", metric.name());
+    ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(name));
+    if metric != view.metric() {
+        metric.id().clone_into(&mut view.metric);
+    }
+}
+
+/// What the bridge is made of, in one line; true when fewer rows are asked for.
+fn caption_ui(ui: &mut Ui, caption: &str, is_pinned: bool, has_more: bool) -> bool {
+    let mut caption = caption.to_owned();
+    if !is_pinned {
+        caption = format!("{caption} · {} pins a baseline", pin_keys(ui));
+    }
+    let text = RichText::new(caption).font(theme::regular(SMALL)).color(Tokens::of(ui).muted);
+    let line = Sides::new().shrink_left().truncate();
+    let fewer = RichText::new("Fewer rows").font(theme::medium(SMALL));
+    let (_, is_clicked) = line.show(
+        ui,
+        |ui| ui.add(Label::new(text).truncate()),
+        |ui| has_more && ui.add(Button::new(fewer).frame(false)).clicked(),
+    );
+    ui.add_space(STEP);
+    is_clicked
+}
+
+/// What to do where there is nothing to show.
+fn hint_ui(ui: &mut Ui, text: &str) {
+    ui.add_space(STEP);
+    let text = RichText::new(text).font(theme::regular(BODY)).color(Tokens::of(ui).muted);
+    ui.add(Label::new(text).wrap());
+    ui.add_space(STEP);
+}
+
+fn nothing_differs(ui: &Ui, is_pinned: bool) -> String {
+    if is_pinned {
+        return "Nothing differs from the baseline yet. Move a lever, and this screen says what \
+                that did to the figure of your choice."
+            .to_owned();
+    }
+    format!(
+        "Nothing has changed since the scenario was opened or saved. Move a lever, and this \
+         screen says what that did. {}",
+        pinning(ui)
+    )
+}
+
+fn pinning(ui: &Ui) -> String {
+    format!("{} pins the present state as a baseline to hold every change against.", pin_keys(ui))
+}
+
+fn pin_keys(ui: &Ui) -> String {
+    Command::Pin.shortcut().map_or_else(String::new, |keys| ui.ctx().format_shortcut(&keys))
 }

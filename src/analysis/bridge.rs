@@ -1,0 +1,265 @@
+//! Which change moved a metric by how much.
+//!
+//! In order, each change has the effect that it has after those before it. Averaged over orders
+//! (Shapley), each has the mean of its effects over all orders in which the changes could have come,
+//! so that none gains or loses by its place. Either way the parts add up to the total.
+//!
+//! A mixture of two sound scenarios may be no deal at all: a loan above the cost, a return that no
+//! rate solves. Orders that pass through one are left out of the average; in order, the changes
+//! around it are one part.
+
+use crate::model::{FastLane, Scenario};
+
+use super::{Difference, Metric};
+
+/// Most changes that are averaged over their orders: 2ⁿ mixtures are run.
+pub const AVERAGED_MAX: usize = 8;
+
+/// How the parts are asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Method {
+    /// Over all orders, where there are at most [`AVERAGED_MAX`] changes.
+    #[default]
+    Averaged,
+    /// In the order of the difference.
+    InOrder,
+}
+
+/// How a metric got from one value to another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bridge {
+    /// What moved.
+    pub metric: Metric,
+    /// From where.
+    pub before: f64,
+    /// To where.
+    pub after: f64,
+    /// In the order of the changes; the effects add up to `after − before`.
+    pub parts: Vec<Part>,
+    /// How the parts were found.
+    pub means: Means,
+}
+
+/// What one change did, or several that cannot be told apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Places in the difference's list of changes.
+    pub changes: Vec<usize>,
+    /// By how much it moved the metric.
+    pub effect: f64,
+    /// By how much it moves the metric of the scenario before if nothing else changes; `None` for
+    /// several changes, and where the metric is undefined then.
+    pub alone: Option<f64>,
+}
+
+/// How the parts of a bridge were found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Means {
+    /// As the mean over so many orders, of so many that there are; over fewer where the metric is
+    /// undefined on the way in the others.
+    Averaged {
+        /// Orders that count.
+        orders: u64,
+        /// All orders.
+        of: u64,
+    },
+    /// One after the other, as asked.
+    InOrder,
+    /// One after the other, because there are more than [`AVERAGED_MAX`] changes.
+    TooMany,
+    /// One after the other, because in every order the metric is undefined on the way.
+    NoOrder,
+}
+
+/// Why there is no bridge: the metric is undefined at one of its ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gap {
+    /// In the scenario before.
+    Before,
+    /// In the scenario after.
+    After,
+}
+
+/// How many runs a bridge takes.
+pub fn run_count(change_count: usize, method: Method) -> usize {
+    match method {
+        Method::Averaged if change_count <= AVERAGED_MAX => 1 << change_count,
+        Method::Averaged | Method::InOrder => 2 * change_count + 1,
+    }
+}
+
+/// Splits the metric's move between the two scenarios of a difference into its changes' parts.
+///
+/// # Errors
+///
+/// Where the metric is undefined in one of the two.
+pub fn bridge(
+    lane: &mut FastLane,
+    difference: &Difference,
+    metric: Metric,
+    method: Method,
+) -> Result<Bridge, Gap> {
+    // Nobody gives up.
+    bridge_while(lane, difference, metric, method, || true).unwrap_or(Err(Gap::Before))
+}
+
+/// The same; `None` as soon as `goes_on` says no.
+pub fn bridge_while(
+    lane: &mut FastLane,
+    difference: &Difference,
+    metric: Metric,
+    method: Method,
+    goes_on: impl Fn() -> bool,
+) -> Option<Result<Bridge, Gap>> {
+    let mut mixtures = Mixtures { lane, difference, metric };
+    let count = difference.changes().len();
+    let Some(before) = mixtures.value(|_| false) else { return Some(Err(Gap::Before)) };
+    let Some(after) = mixtures.value(|_| true) else { return Some(Err(Gap::After)) };
+    let ends = (before, after);
+    let mut means = match method {
+        Method::InOrder => Means::InOrder,
+        Method::Averaged if count > AVERAGED_MAX => Means::TooMany,
+        Method::Averaged => Means::NoOrder,
+    };
+    let mut parts = None;
+    if means == Means::NoOrder {
+        let values = mixtures.all_values(ends, &goes_on)?;
+        if let Some((averaged, orders)) = averaged(&values, count) {
+            parts = Some(averaged);
+            means = Means::Averaged { orders, of: factorial(count) };
+        }
+    }
+    let parts = match parts {
+        Some(parts) => parts,
+        None => mixtures.in_order(ends, &goes_on)?,
+    };
+    Some(Ok(Bridge { metric, before, after, parts, means }))
+}
+
+/// The metric of scenarios in which some changes have been made.
+struct Mixtures<'a> {
+    lane: &'a mut FastLane,
+    difference: &'a Difference,
+    metric: Metric,
+}
+
+impl Mixtures<'_> {
+    fn value(&mut self, is_made: impl Fn(usize) -> bool) -> Option<f64> {
+        let mixed = self.difference.mixed(is_made);
+        if !is_deal(&mixed) {
+            return None;
+        }
+        self.lane.run(&mixed);
+        if self.lane.equity() <= 0.0 {
+            return None;
+        }
+        self.metric.value(self.lane).filter(|value| value.is_finite())
+    }
+
+    /// By the set of changes made, as bits; `None` when nobody waits any more.
+    fn all_values(
+        &mut self,
+        (before, after): (f64, f64),
+        goes_on: &impl Fn() -> bool,
+    ) -> Option<Vec<Option<f64>>> {
+        let sets = 1_usize << self.difference.changes().len();
+        let mut values = Vec::with_capacity(sets);
+        for set in 0..sets {
+            if !goes_on() {
+                return None;
+            }
+            values.push(match set {
+                0 => Some(before),
+                set if set == sets - 1 => Some(after),
+                set => self.value(|change| set & (1 << change) != 0),
+            });
+        }
+        Some(values)
+    }
+
+    /// One change after the other.
+    fn in_order(
+        &mut self,
+        (before, after): (f64, f64),
+        goes_on: &impl Fn() -> bool,
+    ) -> Option<Vec<Part>> {
+        let count = self.difference.changes().len();
+        let mut parts = Vec::with_capacity(count);
+        let (mut together, mut last) = (Vec::new(), before);
+        for made in 1..=count {
+            if !goes_on() {
+                return None;
+            }
+            together.push(made - 1);
+            let is_last = made == count;
+            let value = if is_last { Some(after) } else { self.value(|change| change < made) };
+            // Where the metric is undefined the next change belongs to the same part.
+            let Some(value) = value else { continue };
+            let changes = std::mem::take(&mut together);
+            let alone = match changes.as_slice() {
+                [only] => self.value(|change| change == *only).map(|alone| alone - before),
+                _ => None,
+            };
+            parts.push(Part { changes, effect: value - last, alone });
+            last = value;
+        }
+        Some(parts)
+    }
+}
+
+/// Whether the one bound that ties two levers together holds; equity is seen by the run.
+fn is_deal(scenario: &Scenario) -> bool {
+    let equity = &scenario.equity;
+    equity.catch_up.is_zero() || equity.carry <= equity.catch_up
+}
+
+/// The mean effect of each change over all orders that pass through defined values only, and how
+/// many those are; `None` where there is no such order.
+///
+/// An order is a way from the empty set of changes to the full one. A step from a set S by change i
+/// lies on as many ways as lead to S, times as many as lead on from S + i. Where all values are
+/// defined that is |S|!(n − |S| − 1)!, and the mean is Shapley's.
+fn averaged(values: &[Option<f64>], count: usize) -> Option<(Vec<Part>, u64)> {
+    let full = values.len() - 1;
+    let bits = || (0..count).map(|change| (change, 1_usize << change));
+    let is_defined = |set: usize| values.get(set).is_some_and(Option::is_some);
+    let mut to = vec![0_u64; values.len()];
+    let mut from = vec![0_u64; values.len()];
+    if let (Some(start), Some(end)) = (to.first_mut(), from.last_mut()) {
+        (*start, *end) = (1, 1);
+    }
+    for set in (1..=full).filter(|set| is_defined(*set)) {
+        let ways =
+            bits().filter(|(_, bit)| set & bit != 0).filter_map(|(_, bit)| to.get(set ^ bit));
+        let ways = ways.sum();
+        to.get_mut(set).into_iter().for_each(|place| *place = ways);
+    }
+    for set in (0..full).rev().filter(|set| is_defined(*set)) {
+        let ways =
+            bits().filter(|(_, bit)| set & bit == 0).filter_map(|(_, bit)| from.get(set | bit));
+        let ways = ways.sum();
+        from.get_mut(set).into_iter().for_each(|place| *place = ways);
+    }
+    let orders = from.first().copied().filter(|orders| *orders > 0)?;
+    let start = values.first().copied().flatten()?;
+    let parts = bits().map(|(change, bit)| {
+        let steps = (0..=full).filter(|set| set & bit == 0).filter_map(|set| {
+            let ways = to.get(set)? * from.get(set | bit)?;
+            let effect = (*values.get(set | bit)?)? - (*values.get(set)?)?;
+            // At most 8! ways, which a float holds exactly.
+            Some(share(ways, orders) * effect)
+        });
+        let alone = values.get(bit).copied().flatten().map(|alone| alone - start);
+        Part { changes: vec![change], effect: steps.sum(), alone }
+    });
+    Some((parts.collect(), orders))
+}
+
+fn share(ways: u64, orders: u64) -> f64 {
+    let float = |count: u64| u32::try_from(count).map_or(f64::NAN, f64::from);
+    float(ways) / float(orders)
+}
+
+fn factorial(count: usize) -> u64 {
+    (1..=count).map(|factor| u64::try_from(factor).unwrap_or(u64::MAX)).product()
+}

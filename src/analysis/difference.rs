@@ -1,0 +1,252 @@
+//! What differs between two scenarios, as changes that can each be made alone.
+//!
+//! A change is one field, whatever levers write it: a dearer rack with the same loan is one change,
+//! though the advance rate moves as well. What no lever expresses (a tranche more, another end of
+//! term) is a change of its own. Names, descriptions and evidence move no figure; they are only
+//! counted.
+
+mod lists;
+mod structure;
+mod texts;
+
+use crate::model::Scenario;
+
+use super::lever::{Group, Lever};
+use lists::Matching;
+
+/// What differs between a scenario before and after.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// Both without their texts, which cost time to copy and move no figure.
+    before: Scenario,
+    after: Scenario,
+    tranches: Matching,
+    rounds: Matching,
+    changes: Vec<Change>,
+    text_count: usize,
+}
+
+/// One thing that differs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// What it is.
+    pub what: What,
+    /// In words, unique in both scenarios: "Loan rate, Mezzanine".
+    pub name: String,
+    /// What was there before.
+    pub before: Value,
+    /// What is there after.
+    pub after: Value,
+}
+
+/// What a change is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A number that a lever moves.
+    Number {
+        /// The lever in the scenario before.
+        before: Lever,
+        /// The same one in the scenario after; another index where tranches or rounds came or went.
+        after: Lever,
+    },
+    /// How the lease ends.
+    EndOfTerm,
+    /// The kind of value path.
+    ValuePath,
+    /// Whether a vendor is named.
+    Vendor,
+    /// The investors' shares.
+    Investors,
+    /// Whether somebody backs the lessee.
+    Backstop,
+    /// Whether the tenor matches the lease; indices before and after.
+    Tenor(usize, usize),
+    /// The kind of repayment; indices before and after.
+    Repayment(usize, usize),
+    /// A tranche that was not there; its index after.
+    TrancheAdded(usize),
+    /// A tranche that is gone; its index before.
+    TrancheRemoved(usize),
+    /// Who is paid first.
+    Seniority,
+    /// A funding round that was not there; its index after.
+    RoundAdded(usize),
+    /// A funding round that is gone; its index before.
+    RoundRemoved(usize),
+}
+
+/// What stands on one side of a change.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// In the unit of the lever.
+    Number(f64),
+    /// In words: "level", "no backstop".
+    Words(String),
+}
+
+impl Change {
+    /// The lever that makes this change, as the scenario after has it; none where no lever does.
+    pub fn lever(&self) -> Option<Lever> {
+        match self.what {
+            What::Number { after, .. } => Some(after),
+            _ => None,
+        }
+    }
+
+    fn group(&self) -> Group {
+        match self.what {
+            What::Number { after, .. } => after.group(),
+            What::EndOfTerm => Group::Lease,
+            What::ValuePath | What::Vendor => Group::Equipment,
+            What::Tenor(..)
+            | What::Repayment(..)
+            | What::TrancheAdded(_)
+            | What::TrancheRemoved(_)
+            | What::Seniority => Group::Debt,
+            What::Investors => Group::Equity,
+            What::Backstop | What::RoundAdded(_) | What::RoundRemoved(_) => Group::Lessee,
+        }
+    }
+}
+
+impl Difference {
+    /// Compares two scenarios, valid or not.
+    pub fn between(before: &Scenario, after: &Scenario) -> Self {
+        let names = |scenario: &Scenario| -> Vec<String> {
+            scenario.tranches.iter().map(|tranche| tranche.name.clone()).collect()
+        };
+        let tranches = Matching::of(&names(before), &names(after));
+        let names = |scenario: &Scenario| -> Vec<String> {
+            scenario.lessee.funding.iter().map(|round| round.name.clone()).collect()
+        };
+        let rounds = Matching::of(&names(before), &names(after));
+        let mut difference = Self {
+            before: texts::without(before),
+            after: texts::without(after),
+            text_count: texts::differing(before, after, &tranches, &rounds),
+            tranches,
+            rounds,
+            changes: Vec::new(),
+        };
+        let mut changes = difference.numbers(before, after);
+        changes.extend(structure::changes(before, after, &difference.tranches, &difference.rounds));
+        // In the order of the window; within a group numbers first, then what goes deeper.
+        changes.sort_by_key(|change| Group::ALL.iter().position(|group| *group == change.group()));
+        difference.changes = changes;
+        difference
+    }
+
+    /// Everything that differs and may move a figure, in the order of the window.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// The scenario after, without its texts.
+    pub fn after(&self) -> &Scenario {
+        &self.after
+    }
+
+    /// How many names, descriptions and sources of numbers differ.
+    pub fn text_count(&self) -> usize {
+        self.text_count
+    }
+
+    /// The scenario before with the changes made that `is_made` names by their place. Without its
+    /// texts; not valid where the changes are only so together.
+    pub fn mixed(&self, is_made: impl Fn(usize) -> bool) -> Scenario {
+        let mut mixed = self.before.clone();
+        let mut lists = Arrangement::default();
+        for (_, change) in self.changes.iter().enumerate().filter(|(index, _)| is_made(*index)) {
+            match change.what {
+                What::Number { before, after } => before.copy((after, &self.after), &mut mixed),
+                What::EndOfTerm => mixed.lease.end_of_term = self.after.lease.end_of_term,
+                What::ValuePath => mixed.equipment.value_path = self.after.equipment.value_path,
+                What::Vendor => mixed.vendor.clone_from(&self.after.vendor),
+                What::Investors => mixed.equity.investors.clone_from(&self.after.equity.investors),
+                What::Backstop => mixed.lessee.backstop.clone_from(&self.after.lessee.backstop),
+                What::Tenor(before, after) => {
+                    structure::copy_tranche(&self.after, after, &mut mixed, before, |from, to| {
+                        to.tenor = from.tenor;
+                    });
+                }
+                What::Repayment(before, after) => {
+                    structure::copy_tranche(&self.after, after, &mut mixed, before, |from, to| {
+                        to.repayment = from.repayment;
+                    });
+                }
+                What::TrancheAdded(after) => lists.tranches_added.push(after),
+                What::TrancheRemoved(before) => lists.tranches_removed.push(before),
+                What::Seniority => lists.is_reordered = true,
+                What::RoundAdded(after) => lists.rounds_added.push(after),
+                What::RoundRemoved(before) => lists.rounds_removed.push(before),
+            }
+        }
+        lists.arrange(self, &mut mixed);
+        mixed
+    }
+
+    /// Numbers that a lever moves and that differ, in the order of the lever table.
+    fn numbers(&self, before: &Scenario, after: &Scenario) -> Vec<Change> {
+        let of_tranches = self.tranches.pairs.iter().flat_map(|(before, after)| {
+            Lever::OF_TRANCHE.map(|lever| (lever(*before), lever(*after)))
+        });
+        let of_rounds = self.rounds.pairs.iter().flat_map(|(before, after)| {
+            Lever::OF_ROUND.map(|lever| (lever(*before), lever(*after)))
+        });
+        let plain = Lever::PLAIN.map(|lever| (lever, lever));
+        // The advance rate writes the loan's amount, which has a lever of its own.
+        let levers = of_tranches.chain(plain).chain(of_rounds);
+        let levers = levers.filter(|(lever, _)| !matches!(lever, Lever::AdvanceRate(_)));
+        let mut copied = self.before.clone();
+        let mut changes = Vec::new();
+        for (lever, other) in levers {
+            lever.copy((other, &self.after), &mut copied);
+            if copied == self.before {
+                continue;
+            }
+            copied.clone_from(&self.before);
+            let name = other.label(after);
+            changes.push(Change {
+                what: What::Number { before: lever, after: other },
+                // Two rounds without a name are still two.
+                name: name.into_owned(),
+                before: number(lever, before),
+                after: number(other, after),
+            });
+        }
+        changes
+    }
+}
+
+fn number(lever: Lever, scenario: &Scenario) -> Value {
+    let absent = || Value::Words("not used".to_owned());
+    lever.value(scenario).map_or_else(absent, Value::Number)
+}
+
+/// What a mixture does to the lists of tranches and rounds, once their numbers are in place.
+#[derive(Default)]
+struct Arrangement {
+    tranches_added: Vec<usize>,
+    tranches_removed: Vec<usize>,
+    is_reordered: bool,
+    rounds_added: Vec<usize>,
+    rounds_removed: Vec<usize>,
+}
+
+impl Arrangement {
+    fn arrange(&self, difference: &Difference, mixed: &mut Scenario) {
+        let Difference { after, tranches, rounds, .. } = difference;
+        if tranches.is_rearranged() {
+            let slots = tranches.slots(&self.tranches_added, &self.tranches_removed);
+            let slots = lists::in_order(slots, self.is_reordered);
+            mixed.tranches = lists::taken(&slots, &mixed.tranches, &after.tranches);
+        }
+        if rounds.is_rearranged() {
+            // Rounds have months; their order in the file means nothing.
+            let slots = rounds.slots(&self.rounds_added, &self.rounds_removed);
+            let slots = lists::in_order(slots, true);
+            mixed.lessee.funding =
+                lists::taken(&slots, &mixed.lessee.funding, &after.lessee.funding);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! What a metric hangs on: each lever moved down and up by what is plausible for it, everything
+//! else as it is. The tornado has the two ends, the spider the way between them.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use crate::model::{FastLane, Scenario};
+
+use super::curve::POINTS_MAX;
+use super::{Lever, Metric};
+
+/// Ranges that somebody has chosen in place of [`plausible`].
+pub type Ranges = BTreeMap<Lever, RangeInclusive<f64>>;
+
+/// How far each lever moves one metric.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tornado {
+    /// What moves.
+    pub metric: Metric,
+    /// Where it stands; `None` where it is undefined.
+    pub present: Option<f64>,
+    /// The widest swing first; levers with the same one as the lever table has them.
+    pub bars: Vec<Bar>,
+}
+
+/// One lever's two ends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// The lever.
+    pub lever: Lever,
+    /// Its lowest value, and the metric there; `None` where that is undefined or no deal.
+    pub low: (f64, Option<f64>),
+    /// Its highest value, and the metric there.
+    pub high: (f64, Option<f64>),
+    /// Between the least and the most of the metric at the low end, at present and at the high end.
+    pub swing: f64,
+}
+
+/// A metric along one lever, from its low end to its high one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spoke {
+    /// The lever.
+    pub lever: Lever,
+    /// Lever value and metric; `None` where that is undefined or no deal.
+    pub points: Vec<(f64, Option<f64>)>,
+}
+
+/// How far a lever may plausibly be off, either way.
+#[derive(Clone, Copy, Debug)]
+enum Off {
+    /// Of its value.
+    Share(f64),
+    /// In its unit: 0.02 is two percentage points, 12 a year.
+    By(f64),
+    /// No assumption about the deal, or another lever moves the same field.
+    Not,
+}
+
+/// Moves each lever of the scenario to both ends of its range.
+pub fn tornado(
+    lane: &mut FastLane,
+    scenario: &Scenario,
+    metric: Metric,
+    ranges: &Ranges,
+) -> Tornado {
+    let mut moves = Moves { lane, scenario, moved: scenario.clone(), metric };
+    let present = moves.present();
+    let mut bars: Vec<Bar> = swung(scenario, ranges)
+        .map(|(lever, range)| {
+            let [low, high] =
+                [*range.start(), *range.end()].map(|value| moves.metric_at(lever, value));
+            Bar { lever, low, high, swing: swing([low.1, present, high.1]) }
+        })
+        .collect();
+    bars.sort_by(|one, other| other.swing.total_cmp(&one.swing));
+    Tornado { metric, present, bars }
+}
+
+/// The metric along each lever's range, at `count` evenly spaced places (fewer where the lever has
+/// fewer, as months do), in the order of the lever table.
+pub fn spider(
+    lane: &mut FastLane,
+    scenario: &Scenario,
+    metric: Metric,
+    ranges: &Ranges,
+    count: usize,
+) -> Vec<Spoke> {
+    let mut moves = Moves { lane, scenario, moved: scenario.clone(), metric };
+    let steps = u32::try_from(count.clamp(2, POINTS_MAX) - 1).unwrap_or(1);
+    let spoke = |(lever, range): (Lever, RangeInclusive<f64>)| {
+        let (low, high) = (*range.start(), *range.end());
+        let place = |step| low + (high - low) * f64::from(step) / f64::from(steps);
+        let mut points: Vec<(f64, Option<f64>)> =
+            (0..=steps).map(|step| moves.metric_at(lever, place(step))).collect();
+        points.dedup_by(|one, other| one.0.to_bits() == other.0.to_bits());
+        Spoke { lever, points }
+    };
+    swung(scenario, ranges).map(spoke).collect()
+}
+
+/// What is plausible for a lever around its present value: the table below, within the lever's own
+/// range. `None` where the lever does not apply or is no assumption about the deal.
+pub fn plausible(lever: Lever, scenario: &Scenario) -> Option<RangeInclusive<f64>> {
+    let value = lever.value(scenario)?;
+    let off = match off(lever) {
+        Off::Share(share) => share * value.abs(),
+        Off::By(by) => by,
+        Off::Not => return None,
+    };
+    let range = lever.range(scenario);
+    // A value that lies outside of what the slider offers stays where it is on that side.
+    let low = (value - off).max(range.start().min(value));
+    let high = (value + off).min(range.end().max(value));
+    Some(low..=high)
+}
+
+/// The table: one arm for all levers that are known about equally well.
+fn off(lever: Lever) -> Off {
+    match lever {
+        // Contracts: the term and the dates move by a year, prices by a little.
+        Lever::LeaseMonths
+        | Lever::RenewalMonths
+        | Lever::CliffMonth
+        | Lever::TenorMonths(_)
+        | Lever::GrowthMonths
+        | Lever::BackstopFromMonth => Off::By(12.0),
+        Lever::FundingMonth(_) | Lever::InterestOnlyMonths(_) => Off::By(6.0),
+        Lever::ReserveMonths | Lever::RepossessionMonths => Off::By(3.0),
+        Lever::CureMonths => Off::By(1.0),
+        Lever::LoanRate(_) | Lever::Hurdle | Lever::Escalator => Off::By(0.02),
+        Lever::UpfrontFee(_) | Lever::OperatingCost | Lever::SalePrice(_) => Off::By(0.01),
+        Lever::ManagementFee => Off::By(0.005),
+        Lever::Carry | Lever::AdvanceRate(_) | Lever::SellingCost => Off::By(0.05),
+        Lever::SculptedDscr(_) | Lever::LockupDscr => Off::By(0.25),
+        Lever::RentFactor | Lever::EquipmentCost => Off::Share(0.1),
+        // Estimates of what nobody has seen yet.
+        Lever::ResaleFraction
+        | Lever::RenewalDiscount
+        | Lever::ResidualGuarantee
+        | Lever::LiquidationHaircut
+        | Lever::Balloon(_)
+        | Lever::VendorContent
+        | Lever::VendorMargin => Off::By(0.1),
+        Lever::CliffShare
+        | Lever::CashSweep
+        | Lever::CatchUp
+        | Lever::SoldFraction(_)
+        | Lever::FundingProbability(_)
+        | Lever::RevenueMargin
+        | Lever::BurnGrowth => Off::By(0.2),
+        Lever::RevenueGrowth => Off::By(0.5),
+        // Sizes.
+        Lever::GpuCount
+        | Lever::ScrapFraction
+        | Lever::LesseeCash
+        | Lever::MonthlyBurn
+        | Lever::AnnualRevenue
+        | Lever::BackstopMonthlyCap
+        | Lever::BackstopTotalCap
+        | Lever::FundingAmount(_) => Off::Share(0.2),
+        // The advance rate writes the same field; the rest is about simulations only.
+        Lever::LoanAmount(_)
+        | Lever::BurnVolatility
+        | Lever::ResaleVolatility
+        | Lever::Correlation
+        | Lever::PathCount
+        | Lever::Seed => Off::Not,
+    }
+}
+
+/// Levers that have a range, chosen or plausible.
+fn swung<'a>(
+    scenario: &'a Scenario,
+    ranges: &'a Ranges,
+) -> impl Iterator<Item = (Lever, RangeInclusive<f64>)> + 'a {
+    let with_range = |lever: Lever| {
+        lever.value(scenario)?;
+        let range = ranges.get(&lever).cloned().or_else(|| plausible(lever, scenario))?;
+        Some((lever, range))
+    };
+    Lever::all(scenario).into_iter().filter_map(with_range)
+}
+
+fn swing(values: [Option<f64>; 3]) -> f64 {
+    let values = values.into_iter().flatten();
+    let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+        (low.min(value), high.max(value))
+    });
+    if high > low { high - low } else { 0.0 }
+}
+
+/// A scenario of which one lever at a time is moved.
+struct Moves<'a> {
+    lane: &'a mut FastLane,
+    scenario: &'a Scenario,
+    moved: Scenario,
+    metric: Metric,
+}
+
+impl Moves<'_> {
+    fn present(&mut self) -> Option<f64> {
+        self.lane.run(self.scenario);
+        self.metric.value(self.lane)
+    }
+
+    /// What the lever was really set to, and the metric there.
+    fn metric_at(&mut self, lever: Lever, value: f64) -> (f64, Option<f64>) {
+        let Self { lane, scenario, moved, metric } = self;
+        lever.set(moved, value);
+        let at = lever.value(moved).unwrap_or(value);
+        lane.run(moved);
+        let is_deal = lane.equity() > 0.0;
+        lever.copy((lever, scenario), moved);
+        (at, if is_deal { metric.value(lane) } else { None })
+    }
+}

@@ -1,0 +1,314 @@
+//! What moved a figure from one value to another? One row a change: its name, from what to what, a
+//! bar from where the figure stood to where the change took it, and the effect in figures.
+
+use std::sync::Arc;
+
+use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
+use eframe::egui::{
+    Align2, Color32, CornerRadius, CursorIcon, FontId, Galley, Pos2, Rangef, Rect, Response, Role,
+    Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::axes;
+use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
+
+/// Of a row.
+pub const ROW_HEIGHT: f32 = 27.0;
+const BAR_HEIGHT: f32 = 13.0;
+/// A bar of almost nothing is still seen.
+const BAR_WIDTH_MIN: f32 = 1.5;
+const EFFECT_WIDTH: f32 = 78.0;
+const BACK_WIDTH: f32 = 70.0;
+/// Below this there is no room for what a change was from and to; the tooltip says it.
+const WORDS_FROM_WIDTH: f32 = 640.0;
+/// So that the first and last row's names fit.
+const NAME_WIDTH_MIN: f32 = 136.0;
+/// Of a row, what names may take.
+const NAME_SHARE_MAX: f32 = 0.28;
+/// Of the bars' room, left free at either end.
+const MARGIN: f64 = 0.04;
+
+/// One change, as it is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    pub name: String,
+    /// From what to what.
+    pub words: String,
+    /// By how much it moves the figure; `None` where that cannot be said.
+    pub effect: Option<f64>,
+    pub effect_text: String,
+    pub is_better: bool,
+    pub tooltip: String,
+    /// Whether a click on the row does something.
+    pub leads_on: bool,
+    /// Whether the change can be taken back alone.
+    pub can_go_back: bool,
+}
+
+/// Where the figure starts or ends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct End {
+    pub name: String,
+    pub value: f64,
+    pub text: String,
+}
+
+/// Everything that is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Waterfall<'a> {
+    /// Missing where the figure is undefined at one of them; then there are no bars.
+    pub ends: Option<(&'a End, &'a End)>,
+    pub bars: &'a [Bar],
+    /// The effect of all together.
+    pub total_text: &'a str,
+    /// What it shows, for those who do not see it.
+    pub description: &'a str,
+}
+
+/// What a person did to a row, by its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Touched {
+    /// Clicked it.
+    Row(usize),
+    /// Asked to take its change back.
+    Back(usize),
+}
+
+/// Where the columns of a row are.
+#[derive(Clone, Copy)]
+struct Columns {
+    name: Rangef,
+    words: Option<Rangef>,
+    bars: Rangef,
+    /// Its right end.
+    effect: f32,
+    back: Rangef,
+}
+
+/// From values of the figure to places on the screen.
+#[derive(Clone, Copy)]
+struct Scale {
+    low: f64,
+    high: f64,
+    room: Rangef,
+}
+
+impl Scale {
+    /// Holds every value that the figure takes on its way.
+    fn of(waterfall: Waterfall<'_>, room: Rangef) -> Option<Self> {
+        let (before, after) = waterfall.ends?;
+        let (mut low, mut high) = (before.value.min(after.value), before.value.max(after.value));
+        let mut at = before.value;
+        for bar in waterfall.bars {
+            at += bar.effect.unwrap_or(0.0);
+            (low, high) = (low.min(at), high.max(at));
+        }
+        // A figure that does not move stands in the middle.
+        let width = if high > low { high - low } else { high.abs().max(1.0) };
+        Some(Self { low: low - MARGIN * width, high: high + MARGIN * width, room })
+    }
+
+    fn x(&self, value: f64) -> f32 {
+        let share = (value - self.low) / (self.high - self.low);
+        let share = if share.is_finite() { share.clamp(0.0, 1.0) as f32 } else { 0.5 };
+        self.room.min + share * self.room.span()
+    }
+}
+
+/// Draws all rows under each other.
+pub fn waterfall_ui(ui: &mut Ui, waterfall: Waterfall<'_>) -> Option<Touched> {
+    let tokens = Tokens::of(ui);
+    let count = waterfall.bars.len() + 2 * usize::from(waterfall.ends.is_some());
+    let size = vec2(ui.available_width(), ROW_HEIGHT * count as f32);
+    let (area, response) = ui.allocate_exact_size(size, Sense::hover());
+    axes::describe(&response, "Bridge", waterfall.description);
+    let columns = columns(ui, area, waterfall.bars);
+    let scale = Scale::of(waterfall, columns.bars);
+    let row = |index: usize| {
+        let top = area.top() + ROW_HEIGHT * index as f32;
+        Rect::from_min_size(pos2(area.left(), top), vec2(area.width(), ROW_HEIGHT))
+    };
+    let first = usize::from(scale.is_some());
+    // The row under the pointer is lit below everything that is drawn.
+    let lit = (first..first + waterfall.bars.len()).map(row).find(|r| ui.rect_contains_pointer(*r));
+    if let Some(lit) = lit {
+        ui.painter().rect_filled(ground(lit), CornerRadius::same(4), tokens.panel);
+    }
+    if let (Some(scale), Some((before, after))) = (scale, waterfall.ends) {
+        guides(ui, scale, before.value, area);
+        end_ui(ui, row(0), columns, before, "");
+        let marker = row(0).y_range().shrink(5.0);
+        ui.painter().vline(scale.x(before.value), marker, Stroke::new(3.0, tokens.muted));
+        let last = row(count - 1);
+        end_ui(ui, last, columns, after, waterfall.total_text);
+        total_bar(ui, last, scale, before.value, after.value);
+    }
+    let mut touched = None;
+    let mut at = waterfall.ends.map_or(0.0, |(before, _)| before.value);
+    for (index, bar) in waterfall.bars.iter().enumerate() {
+        let rect = row(index + first);
+        touched = row_ui(ui, rect, columns, bar, index).or(touched);
+        if let (Some(scale), Some(effect)) = (scale, bar.effect) {
+            step(ui, rect, scale, (at, at + effect), bar);
+            at += effect;
+        }
+    }
+    touched
+}
+
+/// Of a row that is lit.
+fn ground(row: Rect) -> Rect {
+    row.expand2(vec2(6.0, -1.0))
+}
+
+fn columns(ui: &Ui, area: Rect, bars: &[Bar]) -> Columns {
+    let width = area.width();
+    let has_words = width >= WORDS_FROM_WIDTH;
+    let widest = bars.iter().map(|bar| {
+        let font = theme::regular(BODY);
+        ui.painter().layout_no_wrap(bar.name.clone(), font, Color32::PLACEHOLDER).size().x
+    });
+    let widest = widest.fold(NAME_WIDTH_MIN, f32::max).min(NAME_SHARE_MAX * width);
+    let name = Rangef::new(area.left(), area.left() + widest);
+    let words = Rangef::new(name.max + 20.0, name.max + 20.0 + (0.2 * width).clamp(120.0, 240.0));
+    let back = Rangef::new(area.right() - BACK_WIDTH, area.right());
+    let left = if has_words { words.max } else { name.max } + 16.0;
+    let bars = Rangef::new(left, (back.min - EFFECT_WIDTH).max(left + 20.0));
+    Columns { name, words: has_words.then_some(words), bars, effect: back.min, back }
+}
+
+/// Where the figure stood at first, all the way down, and zero where it is crossed.
+fn guides(ui: &Ui, scale: Scale, before: f64, area: Rect) {
+    let tokens = Tokens::of(ui);
+    let painter = ui.painter();
+    let x = scale.x(before);
+    let down = [
+        pos2(x, area.top() + ROW_HEIGHT - STEP),
+        pos2(x, area.bottom() - 0.5 * (ROW_HEIGHT - BAR_HEIGHT)),
+    ];
+    painter.extend(Shape::dashed_line(&down, Stroke::new(1.0, tokens.ghost), 3.0, 3.0));
+    if scale.low < 0.0 && 0.0 < scale.high && (scale.x(0.0) - x).abs() > 2.0 {
+        let x = scale.x(0.0);
+        // Below its name.
+        let down = Rangef::new(area.top() + SMALL + 4.0, area.bottom());
+        painter.vline(x, down, Stroke::new(1.0, tokens.line));
+        let at = pos2(x, area.top() + 1.0);
+        painter.text(at, Align2::CENTER_TOP, "0", theme::regular(SMALL), tokens.faint);
+    }
+}
+
+/// The first or the last row: a name and a value.
+fn end_ui(ui: &mut Ui, rect: Rect, columns: Columns, end: &End, words: &str) {
+    let tokens = Tokens::of(ui);
+    let response = ui.interact(rect, ui.scope_id().with(("end", &end.name)), Sense::hover());
+    let name = format!("{} {}", end.name, end.text);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
+    let y = rect.center().y;
+    text(ui, &end.name, theme::semibold(BODY), tokens.text, columns.name, y);
+    if let Some(room) = columns.words {
+        text(ui, words, theme::medium(SMALL), tokens.muted, room, y);
+    }
+    let at = pos2(columns.effect, y);
+    ui.painter().text(at, Align2::RIGHT_CENTER, &end.text, theme::semibold(BODY), tokens.text);
+}
+
+/// The way from end to end, in the colour of the present case.
+fn total_bar(ui: &Ui, rect: Rect, scale: Scale, before: f64, after: f64) {
+    let tokens = Tokens::of(ui);
+    let [from, to] = [before, after].map(|value| scale.x(value));
+    let y = rect.center().y;
+    let bar = Rect::from_two_pos(pos2(from, y - 0.5 * BAR_HEIGHT), pos2(to, y + 0.5 * BAR_HEIGHT));
+    let fill = tokens.accent.gamma_multiply(0.35);
+    ui.painter().rect_filled(bar, CornerRadius::same(1), fill);
+    let marker = rect.y_range().shrink(5.0);
+    ui.painter().vline(to, marker, Stroke::new(3.0, tokens.accent));
+}
+
+/// One change: its words, and what can be done about it.
+fn row_ui(ui: &mut Ui, rect: Rect, columns: Columns, bar: &Bar, index: usize) -> Option<Touched> {
+    let tokens = Tokens::of(ui);
+    let sense = if bar.leads_on { Sense::click() } else { Sense::hover() };
+    let id = ui.scope_id().with(("change", &bar.name));
+    let response = ui.interact(rect, id, sense);
+    let role = if bar.leads_on { Role::Button } else { Role::Label };
+    let label = format!("{} {}, {}", bar.name, bar.words, bar.effect_text);
+    response.widget_info(|| WidgetInfo::labeled(role, true, &label));
+    let is_near = ui.rect_contains_pointer(rect);
+    if response.has_focus() {
+        let edge = Stroke::new(1.0, tokens.accent);
+        ui.painter().rect_stroke(ground(rect), CornerRadius::same(4), edge, StrokeKind::Inside);
+    }
+    let y = rect.center().y;
+    text(ui, &bar.name, theme::regular(BODY), tokens.text, columns.name, y);
+    if let Some(room) = columns.words {
+        text(ui, &bar.words, theme::regular(SMALL), tokens.muted, room, y);
+    }
+    let ink = if bar.is_better { tokens.good } else { tokens.text };
+    let at = pos2(columns.effect, y);
+    ui.painter().text(at, Align2::RIGHT_CENTER, &bar.effect_text, theme::medium(BODY), ink);
+    let goes_back = bar.can_go_back && back_ui(ui, rect, columns, bar, is_near);
+    let response =
+        if bar.leads_on { response.on_hover_cursor(CursorIcon::PointingHand) } else { response };
+    let is_clicked = response.clicked();
+    response.on_hover_text(&bar.tooltip);
+    match (goes_back, is_clicked) {
+        (true, _) => Some(Touched::Back(index)),
+        (false, true) => Some(Touched::Row(index)),
+        (false, false) => None,
+    }
+}
+
+/// The quiet button at the end of a row; it shows where the pointer or the keyboard is.
+fn back_ui(ui: &Ui, rect: Rect, columns: Columns, bar: &Bar, is_near: bool) -> bool {
+    let tokens = Tokens::of(ui);
+    let at = Rect::from_x_y_ranges(columns.back, rect.y_range()).with_min_x(columns.back.min + 8.0);
+    let response: Response =
+        ui.interact(at, ui.scope_id().with(("take back", &bar.name)), Sense::click());
+    let label = format!("Take back {}", bar.name);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+    let is_lit = response.hovered() || response.has_focus();
+    if is_near || is_lit {
+        let ink = if is_lit { tokens.accent } else { tokens.muted };
+        let place = pos2(at.right(), at.center().y);
+        let font = theme::medium(SMALL);
+        ui.painter().text(place, Align2::RIGHT_CENTER, "Take back", font, ink);
+    }
+    let response = response.on_hover_cursor(CursorIcon::PointingHand);
+    response.on_hover_text("Take back this change alone").clicked()
+}
+
+/// The bar of a change, and the hairline to it from the row above.
+fn step(ui: &Ui, rect: Rect, scale: Scale, (from, to): (f64, f64), bar: &Bar) {
+    let tokens = Tokens::of(ui);
+    let painter = ui.painter();
+    let [start, end] = [from, to].map(|value| scale.x(value));
+    let y = rect.center().y;
+    let gap = 0.5 * (ROW_HEIGHT - BAR_HEIGHT);
+    let above = Rangef::new(y - 0.5 * BAR_HEIGHT - 2.0 * gap, y - 0.5 * BAR_HEIGHT);
+    painter.vline(start, above, Stroke::new(1.0, tokens.ghost));
+    let half = 0.5 * BAR_WIDTH_MIN;
+    let (left, right) = (start.min(end), start.max(end));
+    let (left, right) =
+        if right - left < BAR_WIDTH_MIN { (start - half, start + half) } else { (left, right) };
+    let fill = match bar.effect {
+        Some(0.0) => tokens.ghost,
+        _ if bar.is_better => tokens.good,
+        _ => tokens.interest,
+    };
+    let shape =
+        Rect::from_x_y_ranges(left..=right, (y - 0.5 * BAR_HEIGHT)..=(y + 0.5 * BAR_HEIGHT));
+    painter.rect_filled(shape, CornerRadius::same(1), fill);
+}
+
+/// One line, as much of it as there is room for.
+fn text(ui: &Ui, text: &str, font: FontId, ink: Color32, room: Rangef, y: f32) {
+    let galley = elided(ui, text, font, ink, room.span());
+    let at: Pos2 = pos2(room.min, y - 0.5 * galley.size().y);
+    ui.painter().galley(at, galley, ink);
+}
+
+fn elided(ui: &Ui, text: &str, font: FontId, ink: Color32, width: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, ink));
+    job.wrap = TextWrapping::truncate_at_width(width);
+    ui.painter().layout_job(job)
+}

@@ -1,0 +1,307 @@
+//! A bridge put into words and bars, once for each bridge.
+
+use crate::analysis::bridge::{Means, Part};
+use crate::analysis::difference::Value;
+use crate::analysis::{Bridge, Change, Gap, Lever, Metric, Unit};
+use crate::app::plots::waterfall::{Bar, End};
+use crate::app::widgets::value_text;
+use crate::format;
+use crate::model::Scenario;
+use crate::session::Bridged;
+
+const ONE_AFTER_THE_OTHER: &str = "one after the other, as the panel lists them";
+
+/// What the words were made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Kept {
+    pub(super) number: u64,
+    pub(super) is_pinned: bool,
+    pub(super) is_as_listed: bool,
+    /// More changes than this are put together.
+    pub(super) rows_max: usize,
+}
+
+/// A bridge as it is drawn.
+#[derive(Debug)]
+pub(super) struct Drawn {
+    pub(super) kept: Kept,
+    pub(super) question: String,
+    pub(super) caption: String,
+    pub(super) ends: Option<(End, End)>,
+    pub(super) bars: Vec<Bar>,
+    pub(super) total_text: String,
+    pub(super) description: String,
+    /// Of each row: its lever and what that was before.
+    levers: Vec<(Option<Lever>, Option<f64>)>,
+    has_rest: bool,
+}
+
+impl Drawn {
+    pub(super) fn of(bridged: &Bridged, kept: Kept) -> Self {
+        let metric = bridged.metric;
+        let bridge = bridged.bridge.as_ref();
+        let ends = bridge.ok().map(|bridge| ends(bridge, kept.is_pinned));
+        let total = bridge.ok().map(|bridge| bridge.after - bridge.before);
+        let mut drawn = Self {
+            kept,
+            question: question(metric, bridge, bridged.difference.changes().len()),
+            caption: caption(bridged, kept.is_pinned),
+            total_text: format!("{} in all", metric.difference_text(total)),
+            description: String::new(),
+            ends,
+            bars: Vec::new(),
+            levers: Vec::new(),
+            has_rest: false,
+        };
+        match bridge {
+            Ok(bridge) => drawn.add_parts(bridged, bridge),
+            Err(_) => drawn.add_without_effects(bridged),
+        }
+        drawn.description = description(&drawn);
+        drawn
+    }
+
+    /// The lever of a row.
+    pub(super) fn lever(&self, row: usize) -> Option<Lever> {
+        self.levers.get(row)?.0
+    }
+
+    /// The lever of a row, and what it was before.
+    pub(super) fn way_back(&self, row: usize) -> Option<(Lever, f64)> {
+        let (lever, before) = self.levers.get(row)?;
+        (*lever).zip(*before)
+    }
+
+    /// Whether the row stands for several that there is no room for.
+    pub(super) fn is_rest(&self, row: usize) -> bool {
+        self.has_rest && row + 1 == self.bars.len()
+    }
+
+    fn add_parts(&mut self, bridged: &Bridged, bridge: &Bridge) {
+        let mut parts: Vec<&Part> = bridge.parts.iter().collect();
+        if !self.kept.is_as_listed {
+            parts.sort_by(|one, other| other.effect.abs().total_cmp(&one.effect.abs()));
+        }
+        // One row that only says "1 other change" may as well say which.
+        let shown = if parts.len() > self.kept.rows_max {
+            largest(&parts, self.kept.rows_max.saturating_sub(1))
+        } else {
+            (0..parts.len()).collect()
+        };
+        for part in shown.iter().filter_map(|place| parts.get(*place)) {
+            self.add_part(bridged, part);
+        }
+        let is_rest = |place: &usize| !shown.contains(place);
+        let rest: Vec<&&Part> =
+            (0..parts.len()).filter(is_rest).filter_map(|place| parts.get(place)).collect();
+        if !rest.is_empty() {
+            self.add_rest(bridge.metric, &rest);
+        }
+    }
+
+    fn add_part(&mut self, bridged: &Bridged, part: &Part) {
+        let metric = bridged.metric;
+        let changes = bridged.difference.changes();
+        let scenario = bridged.difference.after();
+        let members: Vec<&Change> =
+            part.changes.iter().filter_map(|place| changes.get(*place)).collect();
+        let names: Vec<&str> = members.iter().map(|change| change.name.as_str()).collect();
+        let lines: Vec<String> = members.iter().map(|change| line(change, scenario)).collect();
+        let words = match members.as_slice() {
+            [only] => words(only, scenario),
+            _ => "only together".to_owned(),
+        };
+        let effect_text = metric.difference_text(Some(part.effect));
+        let mut tooltip = format!("{}\n{effect_text} of {}", lines.join("\n"), metric.phrase());
+        if let (Some(alone), 2..) = (part.alone, changes.len()) {
+            let alone = metric.difference_text(Some(alone));
+            tooltip = format!("{tooltip}\n{alone} if nothing else had changed");
+        }
+        let (lever, before) = match members.as_slice() {
+            [only] => (only.lever(), number(&only.before)),
+            _ => (None, None),
+        };
+        self.bars.push(Bar {
+            name: listed(&names),
+            words,
+            effect: Some(part.effect),
+            effect_text,
+            is_better: metric.is_better(part.effect),
+            tooltip,
+            leads_on: lever.is_some(),
+            can_go_back: lever.is_some() && before.is_some(),
+        });
+        self.levers.push((lever, before));
+    }
+
+    fn add_rest(&mut self, metric: Metric, rest: &[&&Part]) {
+        let effect: f64 = rest.iter().map(|part| part.effect).sum();
+        let count: usize = rest.iter().map(|part| part.changes.len()).sum();
+        self.bars.push(Bar {
+            name: format!("{count} other changes"),
+            words: "the smallest".to_owned(),
+            effect: Some(effect),
+            effect_text: metric.difference_text(Some(effect)),
+            is_better: metric.is_better(effect),
+            tooltip: "Show them all".to_owned(),
+            leads_on: true,
+            can_go_back: false,
+        });
+        self.levers.push((None, None));
+        self.has_rest = true;
+    }
+
+    /// The changes alone, where the metric is undefined.
+    fn add_without_effects(&mut self, bridged: &Bridged) {
+        let scenario = bridged.difference.after();
+        for change in bridged.difference.changes() {
+            let (lever, before) = (change.lever(), number(&change.before));
+            self.bars.push(Bar {
+                name: change.name.clone(),
+                words: words(change, scenario),
+                effect: None,
+                effect_text: format::UNDEFINED.to_owned(),
+                is_better: false,
+                tooltip: line(change, scenario),
+                leads_on: lever.is_some(),
+                can_go_back: lever.is_some() && before.is_some(),
+            });
+            self.levers.push((lever, before));
+        }
+    }
+}
+
+/// The places of the largest parts, in the order of the list.
+fn largest(parts: &[&Part], count: usize) -> Vec<usize> {
+    let size = |place: &usize| parts.get(*place).map_or(0.0, |part| part.effect.abs());
+    let mut places: Vec<usize> = (0..parts.len()).collect();
+    places.sort_by(|one, other| size(other).total_cmp(&size(one)));
+    places.truncate(count);
+    places.sort_unstable();
+    places
+}
+
+fn question(metric: Metric, bridge: Result<&Bridge, &Gap>, change_count: usize) -> String {
+    let phrase = metric.phrase();
+    let bridge = match bridge {
+        Ok(bridge) if change_count > 0 => bridge,
+        Ok(_) | Err(_) => return format!("What moved {phrase}?"),
+    };
+    let [before, after] = [bridge.before, bridge.after].map(|value| metric.text(Some(value)));
+    if before == after {
+        return format!("What did each change do to {phrase}, {after} as before?");
+    }
+    format!("What moved {phrase} from {before} to {after}?")
+}
+
+fn ends(bridge: &Bridge, is_pinned: bool) -> (End, End) {
+    let end = |name: &str, value: f64| End {
+        name: name.to_owned(),
+        value,
+        text: bridge.metric.text_fine(Some(value)),
+    };
+    (end(before_name(is_pinned), bridge.before), end("Now", bridge.after))
+}
+
+/// What the present state is held against.
+pub(super) fn before_name(is_pinned: bool) -> &'static str {
+    if is_pinned { "Baseline" } else { "As opened or saved" }
+}
+
+fn caption(bridged: &Bridged, is_pinned: bool) -> String {
+    let metric = bridged.metric;
+    let count = bridged.difference.changes().len();
+    let since = if is_pinned { "since the baseline" } else { "since it was opened or saved" };
+    let plural = if count == 1 { "change" } else { "changes" };
+    let mut parts = vec![format!("{count} {plural} {since}")];
+    match &bridged.bridge {
+        Err(gap) => {
+            let at = match gap {
+                Gap::Before => "before",
+                Gap::After => "now",
+            };
+            let why = metric.why_undefined();
+            parts.push(format!("no bridge: {} is undefined {at}, as {why}", metric.phrase()));
+        }
+        Ok(bridge) => parts.extend(means(bridge, count)),
+    }
+    match bridged.difference.text_count() {
+        0 => {}
+        1 => parts.push("1 text differs".to_owned()),
+        texts => parts.push(format!("{texts} texts differ")),
+    }
+    parts.join(" · ")
+}
+
+/// How the effects were found; nothing to say of a single change.
+fn means(bridge: &Bridge, change_count: usize) -> Option<String> {
+    let undefined = format!("{} is undefined on the way", bridge.metric.phrase());
+    match bridge.means {
+        _ if change_count < 2 => None,
+        Means::Averaged { orders, of } if orders == of => {
+            Some(format!("averaged over all {} orders", format::number(of as f64, 0)))
+        }
+        Means::Averaged { orders, of } => {
+            let [orders, of] = [orders, of].map(|count| format::number(count as f64, 0));
+            Some(format!("averaged over {orders} of {of} orders; in the others {undefined}"))
+        }
+        Means::InOrder => Some(ONE_AFTER_THE_OTHER.to_owned()),
+        Means::TooMany => Some(format!("{ONE_AFTER_THE_OTHER}: too many to average")),
+        Means::NoOrder => Some(format!("{ONE_AFTER_THE_OTHER}: in every order {undefined}")),
+    }
+}
+
+/// For those who do not see the bars.
+fn description(drawn: &Drawn) -> String {
+    let rows = drawn.bars.iter().map(|bar| format!("{} {}", bar.name, bar.effect_text));
+    let rows: Vec<String> = rows.collect();
+    match &drawn.ends {
+        Some((before, after)) => {
+            let [from, to] = [before, after].map(|end| format!("{} {}", end.name, end.text));
+            format!("{from}; {}; {to}", rows.join("; "))
+        }
+        None => drawn.caption.clone(),
+    }
+}
+
+fn line(change: &Change, scenario: &Scenario) -> String {
+    format!("{} {}", change.name, words(change, scenario))
+}
+
+/// From what to what; in full where both would read the same.
+fn words(change: &Change, scenario: &Scenario) -> String {
+    let text = |value: &Value| match (value, change.lever()) {
+        (Value::Number(number), Some(lever)) => value_text::text(lever, scenario, *number),
+        (Value::Number(number), None) => format::number(*number, 2),
+        (Value::Words(words), _) => words.clone(),
+    };
+    let (before, after) = (text(&change.before), text(&change.after));
+    if before != after {
+        return format!("{before} → {after}");
+    }
+    let unit = change.lever().map(Lever::unit);
+    let full = |value: &Value| match (value, unit) {
+        (Value::Number(number), Some(Unit::Dollars)) => {
+            format!("${}", format::number(*number, 2))
+        }
+        (Value::Number(number), _) => format::number(*number, 8),
+        (Value::Words(words), _) => words.clone(),
+    };
+    format!("{} → {}", full(&change.before), full(&change.after))
+}
+
+fn number(value: &Value) -> Option<f64> {
+    match value {
+        Value::Number(number) => Some(*number),
+        Value::Words(_) => None,
+    }
+}
+
+/// "Equipment cost, Loan amount and Carry".
+fn listed(names: &[&str]) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        [only] => (*only).to_owned(),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,119 @@
+//! A tornado's ends are single runs, and its order is that of the swings.
+
+use chiplease::analysis::tornado::{Ranges, plausible};
+use chiplease::analysis::{Lever, Metric, spider, tornado};
+use chiplease::files::library;
+use chiplease::model::scenario::Scenario;
+use chiplease::model::{FastLane, validate};
+use proptest::prelude::*;
+
+use crate::random::any_scenario;
+
+fn shipped() -> Scenario {
+    library::default_scenario().unwrap()
+}
+
+fn value(scenario: &Scenario, lever: Lever, at: f64, metric: Metric) -> Option<f64> {
+    let mut moved = scenario.clone();
+    lever.set(&mut moved, at);
+    let mut lane = FastLane::default();
+    lane.run(&moved);
+    metric.value(&mut lane)
+}
+
+#[test]
+fn both_ends_of_a_bar_are_runs_of_their_own() {
+    let scenario = shipped();
+    for metric in [Metric::NetIrr, Metric::MinDscr, Metric::LenderLoss] {
+        let tornado = tornado(&mut FastLane::default(), &scenario, metric, &Ranges::new());
+        assert!(tornado.bars.len() > 30, "every lever that applies: {}", tornado.bars.len());
+        for bar in &tornado.bars {
+            let range = plausible(bar.lever, &scenario).unwrap();
+            for ((at, found), end) in [(bar.low, range.start()), (bar.high, range.end())] {
+                assert!((at - end).abs() <= 0.5, "{bar:?}: months and cents are whole");
+                assert_eq!(found, value(&scenario, bar.lever, at, metric), "{bar:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_widest_swing_comes_first() {
+    let tornado = tornado(&mut FastLane::default(), &shipped(), Metric::NetIrr, &Ranges::new());
+    assert!(tornado.bars.is_sorted_by(|one, other| one.swing >= other.swing));
+    let first = &tornado.bars[0];
+    assert!(first.swing > 0.01, "something moves the return: {first:?}");
+    let ends = [first.low.1, tornado.present, first.high.1].map(Option::unwrap);
+    let (low, high) = (ends.iter().copied().reduce(f64::min), ends.into_iter().reduce(f64::max));
+    assert_eq!(first.swing.to_bits(), (high.unwrap() - low.unwrap()).to_bits());
+}
+
+#[test]
+fn a_lever_that_does_nothing_has_no_swing() {
+    let tornado = tornado(&mut FastLane::default(), &shipped(), Metric::NetIrr, &Ranges::new());
+    let swing = |lever| tornado.bars.iter().find(|bar| bar.lever == lever).unwrap().swing;
+    for lever in [Lever::GpuCount, Lever::VendorMargin, Lever::SoldFraction(0)] {
+        assert_eq!(swing(lever).to_bits(), 0.0_f64.to_bits(), "{lever:?}");
+    }
+    assert!(swing(Lever::ResaleFraction) > 0.0);
+}
+
+#[test]
+fn a_field_swings_once_and_simulations_not_at_all() {
+    let tornado = tornado(&mut FastLane::default(), &shipped(), Metric::NetIrr, &Ranges::new());
+    let has = |lever| tornado.bars.iter().any(|bar| bar.lever == lever);
+    assert!(has(Lever::AdvanceRate(0)) && !has(Lever::LoanAmount(0)), "one field");
+    assert!(!has(Lever::Seed) && !has(Lever::BurnVolatility), "no single run sees them");
+}
+
+#[test]
+fn a_chosen_range_takes_the_place_of_the_plausible_one() {
+    let lever = Lever::ResaleFraction;
+    let ranges = Ranges::from([(lever, 0.05..=0.45)]);
+    let tornado = tornado(&mut FastLane::default(), &shipped(), Metric::NetIrr, &ranges);
+    let bar = tornado.bars.iter().find(|bar| bar.lever == lever).unwrap();
+    assert_eq!((bar.low.0, bar.high.0), (0.05, 0.45));
+    assert_eq!(bar.low.1, value(&shipped(), lever, 0.05, Metric::NetIrr));
+}
+
+#[test]
+fn a_spoke_goes_from_one_end_of_the_bar_to_the_other() {
+    let scenario = shipped();
+    let mut lane = FastLane::default();
+    let tornado = tornado(&mut lane, &scenario, Metric::NetIrr, &Ranges::new());
+    let spokes = spider(&mut lane, &scenario, Metric::NetIrr, &Ranges::new(), 9);
+    assert_eq!(spokes.len(), tornado.bars.len());
+    for spoke in &spokes {
+        let bar = tornado.bars.iter().find(|bar| bar.lever == spoke.lever).unwrap();
+        assert_eq!(spoke.points.first(), Some(&bar.low), "{:?}", spoke.lever);
+        assert_eq!(spoke.points.last(), Some(&bar.high), "{:?}", spoke.lever);
+        assert!(spoke.points.is_sorted_by(|one, other| one.0 < other.0), "{spoke:?}");
+        for (at, found) in &spoke.points {
+            assert_eq!(*found, value(&scenario, spoke.lever, *at, Metric::NetIrr), "{spoke:?}");
+        }
+    }
+    let resale = spokes.iter().find(|spoke| spoke.lever == Lever::ResaleFraction).unwrap();
+    assert_eq!(resale.points.len(), 9);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn what_is_plausible_is_allowed_and_holds_the_present_value(scenario in any_scenario()) {
+        for lever in Lever::all(&scenario) {
+            let Some(range) = plausible(lever, &scenario) else { continue };
+            let present = lever.value(&scenario).unwrap();
+            prop_assert!(range.contains(&present), "{lever:?}: {present} in {range:?}");
+            for end in [*range.start(), *range.end()] {
+                let mut moved = scenario.clone();
+                lever.set(&mut moved, end);
+                if let Err(faults) = validate(&moved) {
+                    // Too little is left for equity: no deal, which has no metric.
+                    let is_equity = faults.iter().all(|fault| fault.path == "tranches");
+                    prop_assert!(is_equity, "{lever:?} at {end}: {faults:?}");
+                }
+            }
+        }
+    }
+}
