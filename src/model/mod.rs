@@ -21,18 +21,23 @@ mod ledger;
 mod lessee;
 mod net_of_fees;
 pub(crate) mod number;
+pub mod pack;
+pub mod pack_lane;
 mod participants;
 mod report;
 pub mod results;
 pub mod scenario;
 pub mod schedule;
+mod source;
 pub mod validate;
 mod waterfall;
 
 pub use lane::{ExactLane, FastLane};
 pub use lessee::Conduct;
+pub use pack_lane::PackLane;
 pub use results::Results;
 pub use scenario::Scenario;
+pub use source::{Shocks, may_run_abreast};
 pub use validate::{Fault, validate};
 
 /// Runs the exact lane over a valid scenario.

@@ -9,6 +9,7 @@ mod irr;
 mod levers;
 mod method;
 mod oracles;
+mod packs;
 mod properties;
 mod random;
 mod session;
