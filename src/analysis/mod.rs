@@ -13,8 +13,8 @@
 
 pub mod assumptions;
 pub mod break_even;
-pub mod circularity;
 pub mod bridge;
+pub mod circularity;
 pub mod curve;
 pub mod difference;
 pub mod headline;
@@ -32,8 +32,8 @@ mod walk;
 
 pub use assumptions::Swing;
 pub use break_even::{BreakEven, Condition, break_evens};
-pub use circularity::circularity;
 pub use bridge::{Bridge, Gap, Method, bridge};
+pub use circularity::circularity;
 pub use curve::{Curve, curves};
 pub use difference::{Change, Difference};
 pub use headline::{Headline, headline};

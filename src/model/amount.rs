@@ -2,25 +2,29 @@
 //!
 //! [`Exact`] is the exact lane: `Decimal`, every computed amount rounded to the cent.
 //! `f64` is the fast lane: no rounding. Whatever is derived by adding and subtracting is exact in
-//! the first and accurate to a fraction of a cent in the second.
+//! the first and accurate to a fraction of a cent in the second. A `Pack` (see `pack`) is many fast
+//! lanes side by side.
 
 use std::fmt::Debug;
 use std::iter::Sum;
-use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
+use std::ops::{Add, AddAssign, BitAnd, BitOr, Div, Mul, Neg, Not, Sub, SubAssign};
 
 use rust_decimal::prelude::ToPrimitive as _;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Amounts below half a cent are nothing.
-const HALF_A_CENT: f64 = 0.005;
+pub(super) const HALF_A_CENT: f64 = 0.005;
 
-/// A number that amounts, rates and shares can be computed in.
-pub trait Amount:
+/// A number that amounts, rates and shares can be computed in: that of one scenario, or those of a
+/// pack of scenarios side by side.
+///
+/// What one scenario decides with a branch a pack decides with a [`Mask`] and a selection, so code
+/// over this trait asks `any` and `all` before it skips something.
+pub trait Number:
     Copy
     + Debug
     + Default
     + PartialEq
-    + PartialOrd
     + Add<Output = Self>
     + Sub<Output = Self>
     + Mul<Output = Self>
@@ -30,48 +34,58 @@ pub trait Amount:
     + SubAssign
     + Sum
 {
+    /// A condition, one for each scenario.
+    type Mask: Mask;
+    /// What fractional powers are computed in.
+    type Float: Float<Mask = Self::Mask>;
+
     /// Nothing.
     const ZERO: Self;
     /// One.
     const ONE: Self;
+    /// Whether a cent hangs on the last digit of a power, so that none may be chained.
+    const IS_EXACT: bool;
 
-    /// The scenario's number in this lane.
+    /// The scenario's number in this lane; the same for all of a pack.
     fn from_decimal(value: Decimal) -> Self;
 
     /// A whole number, such as a count of months.
     fn from_months(months: u32) -> Self;
 
-    /// An amount that was computed in `f64` because it needs a fractional power; to the cent in
+    /// An amount that was computed as a float because it needs a fractional power; to the cent in
     /// the exact lane.
-    fn from_power(amount: f64) -> Self;
+    fn from_power(amount: Self::Float) -> Self;
+
+    /// The amount as floats.
+    fn to_float(self) -> Self::Float;
 
     /// Rounds to the cent, half away from zero, in the exact lane.
     fn cents(self) -> Self;
 
     /// Whether anything is left: more than nothing in the exact lane, at least half a cent in the
     /// fast one, so that both see the same events.
-    fn is_something(self) -> bool;
+    fn is_something(self) -> Self::Mask;
 
-    /// The amount as a float.
-    fn to_f64(self) -> f64;
+    /// Whether it is below the other.
+    fn is_below(self, other: Self) -> Self::Mask;
 
-    /// The amount as a flow to take an IRR of: exactly 0 where it is nothing, so that a float's
-    /// dust does not pass for money that came back.
-    fn to_flow(self) -> f64 {
-        if self.is_something() || (-self).is_something() { self.to_f64() } else { 0.0 }
-    }
-
-    /// The amount as a decimal number, to the cent.
-    fn to_decimal(self) -> Decimal;
+    /// `yes` where the mask is set, else `no`.
+    fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
 
     /// The smaller of two.
-    fn at_most(self, other: Self) -> Self {
-        if other < self { other } else { self }
-    }
+    fn at_most(self, other: Self) -> Self;
 
     /// The larger of two.
-    fn at_least(self, other: Self) -> Self {
-        if self < other { other } else { self }
+    fn at_least(self, other: Self) -> Self;
+
+    /// Itself where the mask is set, else nothing.
+    fn only(self, mask: Self::Mask) -> Self {
+        Self::select(mask, self, Self::ZERO)
+    }
+
+    /// Nothing where the mask is set, else itself.
+    fn unless(self, mask: Self::Mask) -> Self {
+        Self::select(mask, Self::ZERO, self)
     }
 
     /// The amount between `low` and `high`; `low` where they cross.
@@ -95,9 +109,63 @@ pub trait Amount:
     }
 }
 
-impl Amount for f64 {
+/// Floats that take fractional powers.
+pub trait Float: Number {
+    /// `self^exponent` where the mask is set; elsewhere any number.
+    fn powf(self, exponent: Self, mask: Self::Mask) -> Self;
+}
+
+/// A condition, one for each scenario of a pack.
+pub trait Mask:
+    Copy + Debug + BitAnd<Output = Self> + BitOr<Output = Self> + Not<Output = Self>
+{
+    /// Set nowhere.
+    const NONE: Self;
+    /// Set everywhere.
+    const ALL: Self;
+
+    /// Whether it is set anywhere.
+    fn any(self) -> bool;
+
+    /// Whether it is set everywhere.
+    fn all(self) -> bool {
+        !(!self).any()
+    }
+}
+
+impl Mask for bool {
+    const NONE: Self = false;
+    const ALL: Self = true;
+
+    fn any(self) -> bool {
+        self
+    }
+}
+
+/// The number of a single scenario.
+pub trait Amount: Number<Mask = bool, Float = f64> + PartialOrd {
+    /// The amount as a float.
+    fn to_f64(self) -> f64 {
+        self.to_float()
+    }
+
+    /// The amount as a flow to take an IRR of: exactly 0 where it is nothing, so that a float's
+    /// dust does not pass for money that came back.
+    fn to_flow(self) -> f64 {
+        if self.is_something() || (-self).is_something() { self.to_f64() } else { 0.0 }
+    }
+
+    /// The amount as a decimal number, to the cent.
+    fn to_decimal(self) -> Decimal;
+}
+
+impl Number for f64 {
+    type Mask = bool;
+    type Float = Self;
+
     const ZERO: Self = 0.0;
     const ONE: Self = 1.0;
+    const IS_EXACT: bool = false;
 
     fn from_decimal(value: Decimal) -> Self {
         nearest_float(value)
@@ -107,8 +175,12 @@ impl Amount for f64 {
         Self::from(months)
     }
 
-    fn from_power(amount: f64) -> Self {
+    fn from_power(amount: Self) -> Self {
         amount
+    }
+
+    fn to_float(self) -> Self {
+        self
     }
 
     fn cents(self) -> Self {
@@ -119,10 +191,30 @@ impl Amount for f64 {
         self >= HALF_A_CENT
     }
 
-    fn to_f64(self) -> f64 {
-        self
+    fn is_below(self, other: Self) -> bool {
+        self < other
     }
 
+    fn select(mask: bool, yes: Self, no: Self) -> Self {
+        if mask { yes } else { no }
+    }
+
+    fn at_most(self, other: Self) -> Self {
+        if other < self { other } else { self }
+    }
+
+    fn at_least(self, other: Self) -> Self {
+        if self < other { other } else { self }
+    }
+}
+
+impl Float for f64 {
+    fn powf(self, exponent: Self, _: bool) -> Self {
+        Self::powf(self, exponent)
+    }
+}
+
+impl Amount for f64 {
     fn to_decimal(self) -> Decimal {
         decimal_cents(self)
     }
@@ -142,9 +234,13 @@ impl Exact {
     }
 }
 
-impl Amount for Exact {
+impl Number for Exact {
+    type Mask = bool;
+    type Float = f64;
+
     const ZERO: Self = Self(Decimal::ZERO);
     const ONE: Self = Self(Decimal::ONE);
+    const IS_EXACT: bool = true;
 
     fn from_decimal(value: Decimal) -> Self {
         Self(value)
@@ -158,6 +254,10 @@ impl Amount for Exact {
         Self(decimal_cents(amount))
     }
 
+    fn to_float(self) -> f64 {
+        nearest_float(self.0)
+    }
+
     fn cents(self) -> Self {
         Self(self.0.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
     }
@@ -166,10 +266,24 @@ impl Amount for Exact {
         self.0 > Decimal::ZERO
     }
 
-    fn to_f64(self) -> f64 {
-        nearest_float(self.0)
+    fn is_below(self, other: Self) -> bool {
+        self.0 < other.0
     }
 
+    fn select(mask: bool, yes: Self, no: Self) -> Self {
+        if mask { yes } else { no }
+    }
+
+    fn at_most(self, other: Self) -> Self {
+        if other < self { other } else { self }
+    }
+
+    fn at_least(self, other: Self) -> Self {
+        if self < other { other } else { self }
+    }
+}
+
+impl Amount for Exact {
     fn to_decimal(self) -> Decimal {
         self.cents().0
     }
@@ -240,7 +354,7 @@ const POWERS_OF_TEN: [f64; 23] = [
 ///
 /// Where the mantissa and the power of ten are floats themselves their quotient is the nearest one,
 /// at a tenth of the time that `Decimal` takes.
-fn nearest_float(value: Decimal) -> f64 {
+pub(super) fn nearest_float(value: Decimal) -> f64 {
     const MANTISSA_MAX: i128 = 1 << f64::MANTISSA_DIGITS;
     let mantissa = value.mantissa();
     match POWERS_OF_TEN.get(value.scale() as usize) {

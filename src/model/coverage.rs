@@ -2,7 +2,7 @@
 //!
 //! Ratios are computed in `f64` from the lane's amounts.
 
-use super::amount::Amount;
+use super::amount::{Amount, Number as _};
 use super::ledger::Ledger;
 use super::waterfall::Terms;
 
@@ -124,7 +124,7 @@ pub(super) fn peak_ltv<A: Amount>(terms: &Terms<A>, ledger: &Ledger<A>) -> Optio
             let debt = ledger.debt(month as usize);
             // Without debt the ratio is 0 or undefined: the value need not be computed for either.
             if debt.is_something() || month == 0 {
-                loan_to_value(debt, terms.value.at(month))
+                loan_to_value(debt, terms.value.at(month, true))
             } else {
                 Some(0.0)
             }

@@ -63,7 +63,7 @@ impl Fixed {
 
 /// What the equipment is worth at the end of a month, as a share of its cost.
 pub fn value_share(scenario: &Scenario, month: u32) -> f64 {
-    ValueCurve::new(scenario).share(month)
+    ValueCurve::new::<Exact>(scenario).share(month, true)
 }
 
 impl FixedLoan {

@@ -11,9 +11,11 @@
 //!
 //! Flows are months apart, the first is today's. Dates and day counts are nobody's business here.
 
+mod abreast;
 mod balance;
 mod roots;
 
+pub use abreast::irr_of_pack;
 use balance::{Balance, search};
 use roots::Roots;
 

@@ -10,8 +10,8 @@ use super::amount::{Amount, Exact};
 use super::coverage::{self, LifeCover, Outstanding};
 use super::irr::{Irr, irr};
 use super::ledger::Ledger;
-use super::lessee::Conduct;
-use super::net_of_fees::{self, NetMonth};
+use super::lessee::{Conduct, LesseeState, NEVER};
+use super::net_of_fees::{FeeTerms, NetMonth};
 use super::results::Results;
 use super::scenario::Scenario;
 use super::waterfall::{self, Terms, Vehicle};
@@ -27,7 +27,7 @@ pub type FastLane = Lane<f64>;
 ///
 /// Before the first run every figure is that of an empty deal.
 #[derive(Clone, Debug, Default)]
-pub struct Lane<A> {
+pub struct Lane<A: Amount> {
     pub(super) terms: Terms<A>,
     pub(super) ledger: Ledger<A>,
     pub(super) net: Vec<NetMonth<A>>,
@@ -46,8 +46,19 @@ impl<A: Amount> Lane<A> {
     pub fn run_as(&mut self, scenario: &Scenario, conduct: Conduct) {
         let Self { terms, ledger, net, vehicle, flows: _, life_cover: _ } = self;
         terms.fill(scenario);
-        waterfall::play(scenario, conduct, terms, vehicle, ledger);
-        net_of_fees::fill(&scenario.equity, terms.equity(), ledger, net);
+        waterfall::play(LesseeState::at_closing(scenario, conduct), terms, vehicle, ledger);
+        let equity = terms.equity();
+        let default_month = A::from_months(ledger.default_month.unwrap_or(NEVER));
+        let end_month = A::from_months(ledger.end_month());
+        net.clear();
+        let distributions = ledger.rows.iter().skip(1).map(|row| row.distribution);
+        FeeTerms::of(scenario, equity).split(
+            equity,
+            default_month,
+            end_month,
+            distributions,
+            |month| net.push(month),
+        );
     }
 
     /// Uses and debt at closing, dollars: what is left between them is the equity.

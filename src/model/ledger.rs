@@ -3,7 +3,8 @@
 //! The waterfall writes it, coverage and returns read it. Rows and payments live in two flat lists
 //! that are kept between runs, so that a warm lane allocates nothing.
 
-use super::amount::Amount;
+use super::amount::{Amount, Number};
+use super::lessee::NEVER;
 
 /// One month of the vehicle. Flows belong to the month, balances to its end.
 #[derive(Clone, Copy, Debug, Default)]
@@ -47,11 +48,32 @@ pub(super) struct Payment<A> {
     pub(super) balance: A,
 }
 
-impl<A: Amount> Payment<A> {
+impl<A: Number> Payment<A> {
     /// All that the lender gets in the month.
     pub(super) fn total(&self) -> A {
         self.interest + self.principal + self.sweep + self.settlement
     }
+}
+
+/// How a run ended. Months are [`NEVER`] where they did not come.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Ending<A> {
+    pub(super) default_month: A,
+    pub(super) first_missed_month: A,
+    pub(super) end_month: A,
+    pub(super) unpaid_rent: A,
+}
+
+/// What takes down a run, month by month.
+pub(super) trait Record<A> {
+    /// Forgets what was taken down before.
+    fn begin(&mut self, loan_count: usize);
+    /// One month, closing first.
+    fn push(&mut self, row: Row<A>, payments: impl Iterator<Item = Payment<A>>);
+    /// What is still owed, by loan, where the run is over with this month.
+    fn lose(&mut self, by_loan: impl Iterator<Item = A>);
+    /// The run is over everywhere.
+    fn end(&mut self, ending: Ending<A>);
 }
 
 /// One run, month 0 (closing) included.
@@ -66,18 +88,37 @@ pub(super) struct Ledger<A> {
     pub(super) unpaid_rent: A,
 }
 
-impl<A: Amount> Ledger<A> {
-    pub(super) fn clear(&mut self, loan_count: usize) {
+impl<A: Amount> Record<A> for Ledger<A> {
+    fn begin(&mut self, loan_count: usize) {
         self.rows.clear();
         self.payments.clear();
         self.loan_count = loan_count;
     }
 
-    pub(super) fn push(&mut self, row: Row<A>, payments: impl Iterator<Item = Payment<A>>) {
+    fn push(&mut self, row: Row<A>, payments: impl Iterator<Item = Payment<A>>) {
         self.rows.push(row);
         self.payments.extend(payments);
     }
 
+    fn lose(&mut self, _: impl Iterator<Item = A>) {}
+
+    fn end(&mut self, ending: Ending<A>) {
+        let month = |month: A| {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "months are whole and few"
+            )]
+            let whole = month.to_f64() as u32;
+            (whole < NEVER).then_some(whole)
+        };
+        self.default_month = month(ending.default_month);
+        self.first_missed_month = month(ending.first_missed_month);
+        self.unpaid_rent = ending.unpaid_rent;
+    }
+}
+
+impl<A: Amount> Ledger<A> {
     /// The last month of the run, H.
     pub(super) fn end_month(&self) -> u32 {
         u32::try_from(self.rows.len().saturating_sub(1)).unwrap_or(u32::MAX)

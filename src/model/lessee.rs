@@ -1,11 +1,23 @@
 //! The lessee: its liquidity, what it pays, when it misses rent, when the lease is in default.
 
-use super::amount::Amount;
-use super::scenario::{Backstop, FundingRound, Lessee, Scenario};
+use super::amount::{Float, Mask, Number};
+use super::scenario::{FundingRound, Scenario};
+use super::source::Source;
 
 /// Funding rounds from this probability on count in the deterministic run.
 const COUNTED_PROBABILITY: rust_decimal::Decimal =
     rust_decimal::Decimal::from_parts(5, 0, 0, false, 1);
+
+/// What the lessee's growth follows from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct GrowthTerms<F> {
+    burn_growth: F,
+    monthly_revenue: F,
+    revenue_growth: F,
+    margin: F,
+    growth_months: u32,
+    months: u32,
+}
 
 impl FundingRound {
     /// Whether the deterministic run counts on it: it is as likely as not, or likelier.
@@ -14,39 +26,90 @@ impl FundingRound {
     }
 }
 
-/// Writes the lessee's net burn of months 1..=`months` into `burn` (index 0 holds nothing).
-///
-/// With y = min(m − 1, growth months)/12:
-/// burn·(1 + burn growth)^y − revenue/12·((1 + revenue growth)^y − 1)·margin.
-pub(super) fn fill_burn<A: Amount>(lessee: &Lessee, months: u32, burn: &mut Vec<A>) {
-    let monthly_burn = f64::from_decimal(lessee.monthly_burn);
-    let monthly_revenue = f64::from_decimal(lessee.annual_revenue) / 12.0;
-    let burn_growth = 1.0 + f64::from_decimal(lessee.burn_growth);
-    let revenue_growth = 1.0 + f64::from_decimal(lessee.revenue_growth);
-    let margin = f64::from_decimal(lessee.revenue_margin);
-    burn.clear();
-    burn.push(A::ZERO);
-    for month in 1..=months {
-        let elapsed = month - 1;
-        if elapsed > lessee.growth_months {
-            let settled = burn.last().copied().unwrap_or_default();
-            burn.resize(months as usize + 1, settled);
-            return;
+/// How burn and revenue grow, by month; beyond the last one they stay. Index 0 is month 1.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Growth<F> {
+    /// (1 + burn growth)^y with y = min(m − 1, growth months)/12.
+    burn: Vec<F>,
+    /// What revenue adds: revenue/12·((1 + revenue growth)^y − 1)·margin.
+    earned: Vec<F>,
+}
+
+impl<F: Float> GrowthTerms<F> {
+    pub(super) fn of<A: Number<Float = F>>(source: &impl Source<A>, months: u32) -> Self {
+        Self {
+            burn_growth: F::ONE + source.float(|s| s.lessee.burn_growth),
+            monthly_revenue: source.float(|s| s.lessee.annual_revenue) / F::from_months(12),
+            revenue_growth: F::ONE + source.float(|s| s.lessee.revenue_growth),
+            margin: source.float(|s| s.lessee.revenue_margin),
+            growth_months: source.shape().lessee.growth_months,
+            months,
         }
-        let years = f64::from(elapsed) / 12.0;
-        let earned = monthly_revenue * (revenue_growth.powf(years) - 1.0) * margin;
-        burn.push(A::from_power(monthly_burn * burn_growth.powf(years) - earned));
+    }
+
+    pub(super) fn fill<A: Number<Float = F>>(&self, growth: &mut Growth<F>) {
+        let Growth { burn, earned } = growth;
+        burn.clear();
+        earned.clear();
+        let count = self.growth_months.saturating_add(1).min(self.months);
+        let (burn_growth, revenue_growth) = (self.burn_growth, self.revenue_growth);
+        powers::<A>(burn_growth, count, |power| burn.push(power));
+        powers::<A>(revenue_growth, count, |power| {
+            earned.push(self.monthly_revenue * (power - F::ONE) * self.margin);
+        });
     }
 }
 
-/// Writes the funding that the deterministic run counts in months 1..=`months` into `funding`.
-pub(super) fn fill_funding<A: Amount>(lessee: &Lessee, months: u32, funding: &mut Vec<A>) {
+/// `yearly`^(m/12) for m = 0.., as many as are asked for.
+///
+/// Where no cent hangs on the last digit they are chained from the root of a month, a year's power
+/// at a time, so that no error grows.
+fn powers<A: Number>(yearly: A::Float, count: u32, mut push: impl FnMut(A::Float)) {
+    const MONTHS: u32 = 12;
+    let all = <A::Mask as Mask>::ALL;
+    let years = |month: u32| A::Float::from_months(month) / A::Float::from_months(MONTHS);
+    if A::IS_EXACT {
+        (0..count).for_each(|month| push(yearly.powf(years(month), all)));
+        return;
+    }
+    let monthly = yearly.powf(years(1), all);
+    let mut power = A::Float::ONE;
+    let mut year = A::Float::ONE;
+    for month in 0..count {
+        if month % MONTHS == 0 && month > 0 {
+            year = year * yearly;
+            power = year;
+        }
+        push(power);
+        power = power * monthly;
+    }
+}
+
+/// Writes the lessee's net burn of months 1..=`months` into `burn` (index 0 holds nothing).
+pub(super) fn fill_burn<A: Number>(
+    monthly_burn: A::Float,
+    growth: &Growth<A::Float>,
+    months: u32,
+    burn: &mut Vec<A>,
+) {
+    burn.clear();
+    burn.push(A::ZERO);
+    let growing = growth.burn.iter().zip(&growth.earned);
+    burn.extend(growing.map(|(power, earned)| A::from_power(monthly_burn * *power - *earned)));
+    let settled = burn.last().copied().unwrap_or_default();
+    burn.resize(months as usize + 1, settled);
+}
+
+/// Writes the funding that closes in months 1..=`months` into `funding`.
+pub(super) fn fill_funding<A: Number>(source: &impl Source<A>, months: u32, funding: &mut Vec<A>) {
     funding.clear();
     funding.resize(months as usize + 1, A::ZERO);
-    for round in lessee.funding.iter().filter(|round| round.is_counted()) {
-        if let Some(amount) = funding.get_mut(round.month as usize) {
-            *amount += A::from_decimal(round.amount);
-        }
+    for (index, round) in source.shape().lessee.funding.iter().enumerate() {
+        let closes = source.closes(index);
+        let Some(place) = funding.get_mut(round.month as usize) else { continue };
+        let amount: A = source
+            .read(|s| s.lessee.funding.get(index).map(|round| round.amount).unwrap_or_default());
+        *place += amount.only(closes);
     }
 }
 
@@ -74,71 +137,113 @@ pub(super) struct RentMonth<A> {
     pub(super) backstop: A,
 }
 
+/// The number of a month that never comes.
+pub(super) const NEVER: u32 = 1_000_000;
+
 /// Where the lessee stands at the end of a month.
 #[derive(Debug)]
-pub(super) struct LesseeState<A> {
+pub(super) struct LesseeState<A: Number> {
     /// Cash; negative when bills are unpaid.
     pub(super) liquidity: A,
     /// Rent due and not paid.
     pub(super) arrears: A,
-    /// The month of default, once there.
-    pub(super) default_month: Option<u32>,
-    /// The first month with rent missing.
-    pub(super) first_missed_month: Option<u32>,
-    missed_in_a_row: u32,
-    cure_months: u32,
+    /// Whether the lease is in default.
+    pub(super) is_defaulted: A::Mask,
+    /// The month of default; [`NEVER`] until it is there.
+    pub(super) default_month: A,
+    /// The first month with rent missing; [`NEVER`] until it is there.
+    pub(super) first_missed_month: A,
+    /// Whether nothing is due any more: after a default, or because the run is over.
+    owes_nothing: A::Mask,
+    missed_in_a_row: A,
+    cure_months: A,
     backstop: BackstopState<A>,
     conduct: Conduct,
 }
 
-impl<A: Amount> LesseeState<A> {
-    pub(super) fn at_closing(scenario: &Scenario, conduct: Conduct) -> Self {
+impl<A: Number> LesseeState<A> {
+    pub(super) fn at_closing(source: &impl Source<A>, conduct: Conduct) -> Self {
+        let scenario = source.shape();
+        let never = A::from_months(NEVER);
         Self {
             conduct,
-            liquidity: A::from_decimal(scenario.lessee.cash),
+            liquidity: source.read(|s| s.lessee.cash),
             arrears: A::ZERO,
-            default_month: None,
-            first_missed_month: None,
-            missed_in_a_row: 0,
-            cure_months: scenario.remedies.cure_months,
-            backstop: BackstopState::new(scenario.lessee.backstop.as_ref()),
+            is_defaulted: A::Mask::NONE,
+            owes_nothing: A::Mask::NONE,
+            default_month: never,
+            first_missed_month: never,
+            missed_in_a_row: A::ZERO,
+            cure_months: A::from_months(scenario.remedies.cure_months),
+            backstop: BackstopState::new(source),
         }
     }
 
     /// Lives through one month: burns, raises, pays what it can of the rent.
+    #[inline(always)]
     pub(super) fn live(&mut self, month: u32, rent: A, burn: A, funding: A) -> RentMonth<A> {
         self.liquidity += funding - burn;
-        if self.default_month.is_some() {
+        if self.owes_nothing.all() {
             return RentMonth::default();
         }
-        let due = rent + self.arrears;
-        let paid = match self.conduct {
-            Conduct::AsItCan => self.liquidity.at_least(A::ZERO).at_most(due),
-            Conduct::DefaultsIn(default_month) if month >= default_month => {
-                self.arrears = due;
-                self.first_missed_month = Some(month);
-                self.default_month = Some(month);
-                return RentMonth { due, ..RentMonth::default() };
+        let due = (rent + self.arrears).unless(self.owes_nothing);
+        let (paid, backstop) = match self.conduct {
+            Conduct::AsItCan => {
+                let paid = self.liquidity.at_least(A::ZERO).at_most(due);
+                if !paid.is_below(due).any() {
+                    return self.pay_in_full(due);
+                }
+                (paid, self.backstop.pay(month, due - paid))
             }
-            Conduct::DefaultsIn(_) | Conduct::PaysAll => due,
+            Conduct::DefaultsIn(default_month) if month >= default_month => {
+                return self.stop_paying(month, due);
+            }
+            Conduct::DefaultsIn(_) | Conduct::PaysAll => (due, A::ZERO),
         };
         self.liquidity -= paid;
-        let backstop = self.backstop.pay(month, due - paid);
-        self.arrears = due - paid - backstop;
-        self.count_missed(month);
+        let missing = due - paid - backstop;
+        self.count_missed(month, missing);
         RentMonth { due, paid, backstop }
     }
 
-    fn count_missed(&mut self, month: u32) {
-        if !self.arrears.is_something() {
-            self.missed_in_a_row = 0;
+    #[inline(always)]
+    fn pay_in_full(&mut self, due: A) -> RentMonth<A> {
+        self.liquidity -= due;
+        self.arrears = self.arrears.only(self.owes_nothing);
+        self.missed_in_a_row = A::ZERO;
+        RentMonth { due, paid: due, backstop: A::ZERO }
+    }
+
+    fn stop_paying(&mut self, month: u32, due: A) -> RentMonth<A> {
+        self.arrears = A::select(self.owes_nothing, self.arrears, due);
+        self.owes_nothing = A::Mask::ALL;
+        self.first_missed_month = A::from_months(month);
+        self.default_month = A::from_months(month);
+        self.is_defaulted = A::Mask::ALL;
+        RentMonth { due, ..RentMonth::default() }
+    }
+
+    #[inline(always)]
+    fn count_missed(&mut self, month: u32, missing: A) {
+        self.arrears = A::select(self.owes_nothing, self.arrears, missing);
+        let is_missed = missing.is_something();
+        if !is_missed.any() {
+            self.missed_in_a_row = A::ZERO;
             return;
         }
-        self.missed_in_a_row += 1;
-        self.first_missed_month.get_or_insert(month);
-        if self.missed_in_a_row > self.cure_months {
-            self.default_month = Some(month);
-        }
+        let month = A::from_months(month);
+        self.missed_in_a_row = (self.missed_in_a_row + A::ONE).only(is_missed);
+        let first = self.first_missed_month.at_most(month);
+        self.first_missed_month = A::select(is_missed, first, self.first_missed_month);
+        let defaults = self.cure_months.is_below(self.missed_in_a_row);
+        self.default_month = A::select(defaults, month, self.default_month);
+        self.is_defaulted = self.is_defaulted | defaults;
+        self.owes_nothing = self.owes_nothing | defaults;
+    }
+
+    /// Where the run is over nothing falls due any more; what is unpaid stays so.
+    pub(super) fn close(&mut self, is_over: A::Mask) {
+        self.owes_nothing = self.owes_nothing | is_over;
     }
 
     /// Pays towards a residual guarantee: the lessee as far as its cash reaches, then the backstop
@@ -157,18 +262,20 @@ struct BackstopState<A> {
     from_month: u32,
 }
 
-impl<A: Amount> BackstopState<A> {
-    fn new(backstop: Option<&Backstop>) -> Self {
-        backstop.map_or(
-            Self { monthly_cap: A::ZERO, total_left: A::ZERO, from_month: 1 },
-            |backstop| Self {
-                monthly_cap: A::from_decimal(backstop.monthly_cap),
-                total_left: A::from_decimal(backstop.total_cap),
-                from_month: backstop.from_month,
-            },
-        )
+impl<A: Number> BackstopState<A> {
+    fn new(source: &impl Source<A>) -> Self {
+        let scenario: &Scenario = source.shape();
+        let read = |field: fn(&super::scenario::Backstop) -> rust_decimal::Decimal| {
+            source.read(|s| s.lessee.backstop.as_ref().map(field).unwrap_or_default())
+        };
+        Self {
+            monthly_cap: read(|backstop| backstop.monthly_cap),
+            total_left: read(|backstop| backstop.total_cap),
+            from_month: scenario.lessee.backstop.as_ref().map_or(NEVER, |b| b.from_month),
+        }
     }
 
+    #[inline(always)]
     fn pay(&mut self, month: u32, missing: A) -> A {
         if month < self.from_month {
             return A::ZERO;
@@ -176,6 +283,7 @@ impl<A: Amount> BackstopState<A> {
         self.pay_from_total(missing.at_most(self.monthly_cap))
     }
 
+    #[inline(always)]
     fn pay_from_total(&mut self, missing: A) -> A {
         let paid = missing.at_most(self.total_left);
         self.total_left -= paid;

@@ -1,8 +1,7 @@
 //! What the investors keep: management fee, hurdle, catch-up and carry.
 
-use super::amount::Amount;
-use super::ledger::Ledger;
-use super::scenario::Equity;
+use super::amount::{Float, Mask, Number};
+use super::source::Source;
 
 /// The split of one month between investors and manager.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -15,81 +14,112 @@ pub(super) struct NetMonth<A> {
     pub(super) fee: A,
 }
 
-/// Writes the split of months 0..=H into `months`; in month 0 the investors pay the equity in.
-pub(super) fn fill<A: Amount>(
-    equity_terms: &Equity,
-    equity: A,
-    ledger: &Ledger<A>,
-    months: &mut Vec<NetMonth<A>>,
-) {
-    let mut account = CarryAccount::new(equity_terms, equity);
-    let monthly_fee =
-        (equity * A::from_decimal(equity_terms.management_fee) / A::from_months(12)).cents();
-    months.clear();
-    months.push(NetMonth { investors: -equity, ..NetMonth::default() });
-    for (month, row) in (0_u32..).zip(&ledger.rows).skip(1) {
-        let is_charged = ledger.default_month.is_none_or(|default_month| month < default_month);
-        let fee = if is_charged { monthly_fee } else { A::ZERO };
-        let split = account.split(row.distribution - fee);
-        months.push(NetMonth { fee, ..split });
+/// What fee and carry follow from.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct FeeTerms<A: Number> {
+    monthly_fee: A,
+    hurdle_growth: A::Float,
+    carry: A,
+    catch_up: A,
+}
+
+impl<A: Number> FeeTerms<A> {
+    pub(super) fn of(source: &impl Source<A>, equity: A) -> Self {
+        let root = A::Float::ONE / A::Float::from_months(12);
+        let hurdle = A::Float::ONE + source.float(|s| s.equity.hurdle);
+        let fee: A = equity * source.read(|s| s.equity.management_fee);
+        Self {
+            monthly_fee: (fee / A::from_months(12)).cents(),
+            hurdle_growth: hurdle.powf(root, <A::Mask as Mask>::ALL),
+            carry: source.read(|s| s.equity.carry),
+            catch_up: source.read(|s| s.equity.catch_up),
+        }
+    }
+
+    /// Splits the distributions of months 1.. and gives each month to `push`, month 0 first, in
+    /// which the investors pay the equity in. No fee is charged from the month of default on, nor
+    /// after the last month.
+    #[inline(always)]
+    pub(super) fn split(
+        &self,
+        equity: A,
+        default_month: A,
+        end_month: A,
+        distributions: impl Iterator<Item = A>,
+        mut push: impl FnMut(NetMonth<A>),
+    ) {
+        let mut account = CarryAccount::new(self, equity);
+        push(NetMonth { investors: -equity, ..NetMonth::default() });
+        for (month, distribution) in (1_u32..).zip(distributions) {
+            let month = A::from_months(month);
+            let is_charged = month.is_below(default_month) & !end_month.is_below(month);
+            let fee = self.monthly_fee.only(is_charged);
+            let split = account.split(distribution - fee);
+            push(NetMonth { fee, ..split });
+        }
     }
 }
 
 /// Who is owed what between investors and manager.
 #[derive(Debug)]
-struct CarryAccount<A> {
+struct CarryAccount<'a, A: Number> {
+    terms: &'a FeeTerms<A>,
     /// What the investors must have before the manager takes carry.
     hurdle_balance: A,
-    hurdle_growth: f64,
     contributed: A,
     received: A,
     carried: A,
-    carry: A,
-    catch_up: A,
+    catches_up: A::Mask,
 }
 
-impl<A: Amount> CarryAccount<A> {
-    fn new(terms: &Equity, equity: A) -> Self {
+impl<'a, A: Number> CarryAccount<'a, A> {
+    fn new(terms: &'a FeeTerms<A>, equity: A) -> Self {
+        let FeeTerms { carry, catch_up, .. } = *terms;
         Self {
+            terms,
             hurdle_balance: equity,
-            hurdle_growth: (1.0 + f64::from_decimal(terms.hurdle)).powf(1.0 / 12.0),
             contributed: equity,
             received: A::ZERO,
             carried: A::ZERO,
-            carry: A::from_decimal(terms.carry),
-            catch_up: A::from_decimal(terms.catch_up),
+            catches_up: carry.is_below(catch_up) & A::ZERO.is_below(carry),
         }
     }
 
     /// Splits what is left of a month's distribution after the fee.
-    fn split(&mut self, available: A) -> NetMonth<A> {
-        self.hurdle_balance = A::from_power(self.hurdle_balance.to_f64() * self.hurdle_growth);
-        if available <= A::ZERO {
-            self.contributed += -available;
-            self.hurdle_balance += -available;
-            return NetMonth { investors: available, ..NetMonth::default() };
+    #[inline(always)]
+    fn split(&mut self, left: A) -> NetMonth<A> {
+        let FeeTerms { hurdle_growth, carry, .. } = *self.terms;
+        self.hurdle_balance = A::from_power(self.hurdle_balance.to_float() * hurdle_growth);
+        let paid_in = (-left).at_least(A::ZERO);
+        self.contributed += paid_in;
+        self.hurdle_balance += paid_in;
+        if !A::ZERO.is_below(left).any() {
+            return NetMonth { investors: left, ..NetMonth::default() };
         }
+        let available = left.at_least(A::ZERO);
         let preferred = available.at_most(self.hurdle_balance);
         self.hurdle_balance -= preferred;
         self.received += preferred;
 
         let caught = self.caught_up(available - preferred);
-        let caught_by_manager = (caught * self.catch_up).cents();
+        let caught_by_manager = (caught * self.terms.catch_up).cents();
         let remainder = available - preferred - caught;
-        let carry = caught_by_manager + (self.carry * remainder).cents();
-        let investors = available - carry;
-        self.received += investors - preferred;
-        self.carried += carry;
-        NetMonth { investors, carry, ..NetMonth::default() }
+        let taken = caught_by_manager + (carry * remainder).cents();
+        self.received += available - taken - preferred;
+        self.carried += taken;
+        NetMonth { investors: left - taken, carry: taken, ..NetMonth::default() }
     }
 
     /// The dollars in which the manager catches up until it has its carry of all profit.
+    #[inline(always)]
     fn caught_up(&self, available: A) -> A {
-        if self.catch_up <= self.carry || self.carry <= A::ZERO {
+        if !self.catches_up.any() {
             return A::ZERO;
         }
+        let FeeTerms { carry, catch_up, .. } = *self.terms;
         let profit = self.received - self.contributed;
-        let missing = self.carry * (profit + self.carried) - self.carried;
-        (missing / (self.catch_up - self.carry)).cents().between(A::ZERO, available)
+        let missing = carry * (profit + self.carried) - self.carried;
+        let caught = (missing / (catch_up - carry)).cents().between(A::ZERO, available);
+        caught.only(self.catches_up)
     }
 }

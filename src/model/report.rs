@@ -107,7 +107,7 @@ fn month_row<A: Amount>(lane: &Lane<A>, month: u32) -> Option<Month> {
     let list = |of: fn(&Payment<A>) -> A| {
         payments.iter().map(|payment| of(payment).to_decimal()).collect()
     };
-    let value: A = lane.terms.value.at(month);
+    let value: A = lane.terms.value.at(month, true);
     let debt = Outstanding::at(&lane.terms, &lane.ledger, index);
     Some(Month {
         month,

@@ -3,9 +3,10 @@
 //! The schedule knows nothing of missed rent, sweeps or prepayments: those happen in the
 //! waterfall and leave it as it is, so that a prepaid loan ends earlier.
 
-use super::amount::Amount;
-use super::contract;
+use super::amount::{Amount, Number};
+use super::contract::{self, RentTerms};
 use super::scenario::{Repayment, Scenario, Tranche};
+use super::source::Source;
 
 /// One loan with its schedule. Lists are by month; month 0 holds nothing.
 #[derive(Clone, Debug, Default)]
@@ -24,9 +25,30 @@ pub struct LoanSchedule<A> {
     pub principal: Vec<A>,
     /// What is still owed after the last scheduled payment; due with it.
     pub balloon: A,
+    /// What the lists follow from.
+    terms: Option<LoanTerms<A>>,
 }
 
-impl<A: Amount> LoanSchedule<A> {
+/// What a loan's schedule follows from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct LoanTerms<A> {
+    amount: A,
+    rate_monthly: A,
+    balloon: A,
+    tenor_months: u32,
+    interest_only_months: u32,
+    repayment: RepaymentTerms<A>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum RepaymentTerms<A> {
+    Level,
+    StraightLine,
+    Bullet,
+    Sculpted { dscr: A, operating_cost: A },
+}
+
+impl<A: Number> LoanSchedule<A> {
     /// Scheduled principal of the month; nothing after the tenor.
     pub(super) fn principal_in(&self, month: u32) -> A {
         self.principal.get(month as usize).copied().unwrap_or_default()
@@ -44,26 +66,31 @@ impl<A: Amount> LoanSchedule<A> {
 /// The schedules of all tranches of a valid scenario, in order of seniority.
 pub fn schedules<A: Amount>(scenario: &Scenario) -> Vec<LoanSchedule<A>> {
     let mut rent = Vec::new();
-    contract::fill_rent(scenario, &mut rent);
+    RentTerms::of(scenario).fill(&mut rent);
     let mut loans = Vec::new();
-    fill_schedules(scenario, &rent, &mut loans);
+    fill_schedules(scenario, &rent, true, &mut loans);
     loans
 }
 
-/// Writes the schedules into `loans`, reusing what is there.
-pub(super) fn fill_schedules<A: Amount>(
-    scenario: &Scenario,
+/// Writes the schedules into `loans`, as far as they are not there already; true if any was
+/// written. A sculpted one follows from the rent and from its seniors, too.
+pub(super) fn fill_schedules<A: Number>(
+    source: &impl Source<A>,
     rent: &[A],
+    is_new_rent: bool,
     loans: &mut Vec<LoanSchedule<A>>,
-) {
-    loans.resize_with(scenario.tranches.len(), LoanSchedule::default);
-    let operating_cost = contract::operating_cost(scenario);
-    for (index, tranche) in scenario.tranches.iter().enumerate() {
+) -> bool {
+    let tranches = &source.shape().tranches;
+    let mut is_changed = is_new_rent || loans.len() != tranches.len();
+    loans.resize_with(tranches.len(), LoanSchedule::default);
+    let operating_cost = contract::operating_cost(source);
+    for (index, tranche) in tranches.iter().enumerate() {
         let (seniors, rest) = loans.split_at_mut(index);
         let Some(loan) = rest.first_mut() else { continue };
-        let cash = ScheduledCash { rent, operating_cost, seniors };
-        fill_schedule(loan, scenario, tranche, &cash);
+        let cash = ScheduledCash { rent, operating_cost, seniors, is_changed };
+        is_changed |= fill_schedule(loan, source, index, tranche, &cash);
     }
+    is_changed
 }
 
 /// What a sculpted loan is sized against.
@@ -71,9 +98,11 @@ struct ScheduledCash<'a, A> {
     rent: &'a [A],
     operating_cost: A,
     seniors: &'a [LoanSchedule<A>],
+    /// Whether rent or a senior is not what it was when the loan was last sized.
+    is_changed: bool,
 }
 
-impl<A: Amount> ScheduledCash<'_, A> {
+impl<A: Number> ScheduledCash<'_, A> {
     /// Rent less operating cost (both 0 after the contract) less the debt service of the seniors.
     fn in_month(&self, month: usize) -> A {
         let rent = self.rent.get(month).map_or(A::ZERO, |rent| *rent - self.operating_cost);
@@ -82,63 +111,101 @@ impl<A: Amount> ScheduledCash<'_, A> {
     }
 }
 
-fn fill_schedule<A: Amount>(
+/// Writes one schedule unless it is there already; whether it was written.
+fn fill_schedule<A: Number>(
     loan: &mut LoanSchedule<A>,
-    scenario: &Scenario,
+    source: &impl Source<A>,
+    index: usize,
     tranche: &Tranche,
     cash: &ScheduledCash<'_, A>,
-) {
-    let amount = A::from_decimal(tranche.amount);
-    let rate = A::from_decimal(tranche.rate) / A::from_months(12);
-    let tenor = scenario.tenor_months(tranche);
-    let interest_only = tranche.interest_only_months.min(tenor - 1);
-    let balloon = (amount * A::from_decimal(tranche.balloon)).cents();
-    let payments = tenor - interest_only;
-    let regular = match tranche.repayment {
-        Repayment::Level => level_payment(amount, rate, payments, balloon),
-        Repayment::StraightLine => ((amount - balloon) / A::from_months(payments)).cents(),
-        Repayment::Bullet | Repayment::Sculpted { .. } => A::ZERO,
+) -> bool {
+    let read = |field: fn(&Tranche) -> rust_decimal::Decimal| {
+        source.read(|s| s.tranches.get(index).map(field).unwrap_or_default())
     };
-
-    loan.amount = amount;
-    loan.rate_monthly = rate;
-    loan.tenor_months = tenor;
-    loan.upfront_fee = (amount * A::from_decimal(tranche.upfront_fee)).cents();
-    loan.interest.clear();
-    loan.interest.push(A::ZERO);
-    loan.principal.clear();
-    loan.principal.push(A::ZERO);
-    let mut balance = amount;
-    for month in 1..=tenor {
-        let interest = (balance * rate).cents();
-        let above_balloon = balance - balloon;
-        let principal = if month <= interest_only {
-            A::ZERO
-        } else {
-            match tranche.repayment {
-                Repayment::Level | Repayment::StraightLine if month == tenor => above_balloon,
-                Repayment::Level => (regular - interest).between(A::ZERO, above_balloon),
-                Repayment::StraightLine => regular.at_most(above_balloon),
-                Repayment::Bullet => A::ZERO,
-                Repayment::Sculpted { dscr } => {
-                    let available = cash.in_month(month as usize).at_least(A::ZERO);
-                    let service = (available / A::from_decimal(dscr)).cents();
-                    (service - interest).between(A::ZERO, balance)
-                }
+    let amount = read(|tranche| tranche.amount);
+    let tenor_months = source.shape().tenor_months(tranche);
+    let dscr = || {
+        read(|tranche| match tranche.repayment {
+            Repayment::Sculpted { dscr } => dscr,
+            Repayment::Level | Repayment::StraightLine | Repayment::Bullet => Default::default(),
+        })
+    };
+    let terms = LoanTerms {
+        amount,
+        rate_monthly: read(|tranche| tranche.rate) / A::from_months(12),
+        balloon: (amount * read(|tranche| tranche.balloon)).cents(),
+        tenor_months,
+        interest_only_months: tranche.interest_only_months.min(tenor_months - 1),
+        repayment: match tranche.repayment {
+            Repayment::Level => RepaymentTerms::Level,
+            Repayment::StraightLine => RepaymentTerms::StraightLine,
+            Repayment::Bullet => RepaymentTerms::Bullet,
+            Repayment::Sculpted { .. } => {
+                RepaymentTerms::Sculpted { dscr: dscr(), operating_cost: cash.operating_cost }
             }
-        };
-        balance -= principal;
-        loan.interest.push(interest);
-        loan.principal.push(principal);
+        },
+    };
+    loan.upfront_fee = (amount * read(|tranche| tranche.upfront_fee)).cents();
+    let follows_cash = matches!(terms.repayment, RepaymentTerms::Sculpted { .. });
+    let is_stale = loan.terms != Some(terms) || (follows_cash && cash.is_changed);
+    if is_stale {
+        terms.fill(loan, cash);
+        loan.terms = Some(terms);
     }
-    loan.balloon = balance;
+    is_stale
+}
+
+impl<A: Number> LoanTerms<A> {
+    fn fill(&self, loan: &mut LoanSchedule<A>, cash: &ScheduledCash<'_, A>) {
+        let Self { amount, rate_monthly: rate, balloon, .. } = *self;
+        let (tenor, interest_only) = (self.tenor_months, self.interest_only_months);
+        let payments = tenor - interest_only;
+        let regular = match self.repayment {
+            RepaymentTerms::Level => level_payment(amount, rate, payments, balloon),
+            RepaymentTerms::StraightLine => ((amount - balloon) / A::from_months(payments)).cents(),
+            RepaymentTerms::Bullet | RepaymentTerms::Sculpted { .. } => A::ZERO,
+        };
+        loan.amount = amount;
+        loan.rate_monthly = rate;
+        loan.tenor_months = tenor;
+        loan.interest.clear();
+        loan.interest.push(A::ZERO);
+        loan.principal.clear();
+        loan.principal.push(A::ZERO);
+        let mut balance = amount;
+        for month in 1..=tenor {
+            let interest = (balance * rate).cents();
+            let above_balloon = balance - balloon;
+            let principal = if month <= interest_only {
+                A::ZERO
+            } else {
+                match self.repayment {
+                    RepaymentTerms::Level | RepaymentTerms::StraightLine if month == tenor => {
+                        above_balloon
+                    }
+                    RepaymentTerms::Level => (regular - interest).between(A::ZERO, above_balloon),
+                    RepaymentTerms::StraightLine => regular.at_most(above_balloon),
+                    RepaymentTerms::Bullet => A::ZERO,
+                    RepaymentTerms::Sculpted { dscr, .. } => {
+                        let available = cash.in_month(month as usize).at_least(A::ZERO);
+                        let service = (available / dscr).cents();
+                        (service - interest).between(A::ZERO, balance)
+                    }
+                }
+            };
+            balance -= principal;
+            loan.interest.push(interest);
+            loan.principal.push(principal);
+        }
+        loan.balloon = balance;
+    }
 }
 
 /// The payment that brings `amount` down to `balloon` in `payments` months, to the cent.
 ///
 /// p = (A − b·vⁿ)/(v + v² + … + vⁿ) with v = 1/(1+i), which is i(A − b(1+i)⁻ⁿ)/(1 − (1+i)⁻ⁿ)
 /// without its 0/0 at i = 0 and without its cancellation near it.
-pub fn level_payment<A: Amount>(amount: A, rate_monthly: A, payments: u32, balloon: A) -> A {
+pub fn level_payment<A: Number>(amount: A, rate_monthly: A, payments: u32, balloon: A) -> A {
     let discount = A::ONE / (A::ONE + rate_monthly);
     let (mut power, mut annuity) = (A::ONE, A::ZERO);
     for _ in 0..payments {
@@ -150,7 +217,7 @@ pub fn level_payment<A: Amount>(amount: A, rate_monthly: A, payments: u32, ballo
 
 /// Writes the reserve's target after each month 0.. into `targets`: the scheduled debt service of
 /// the `reserve_months` that follow. Empty beyond the longest tenor.
-pub(super) fn fill_reserve_targets<A: Amount>(
+pub(super) fn fill_reserve_targets<A: Number>(
     loans: &[LoanSchedule<A>],
     reserve_months: u32,
     targets: &mut Vec<A>,

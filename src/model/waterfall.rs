@@ -4,22 +4,24 @@
 //! Written once for both lanes. Everything fixed at closing comes in as [`Terms`], everything that
 //! happens goes out to the ledger.
 
-use super::amount::Amount;
-use super::contract::{self, ValueCurve};
-use super::ledger::{Ledger, Payment, Row};
-use super::lessee::{self, Conduct, LesseeState};
-use super::scenario::Scenario;
+use super::amount::{Mask, Number};
+use super::contract::{self, RentTerms, ValueCurve};
+use super::ledger::{Ending, Payment, Record, Row};
+use super::lessee::{self, Growth, GrowthTerms, LesseeState};
 use super::schedule::{self, LoanSchedule};
+use super::source::Source;
 
 /// What is fixed at closing, in the numbers of one lane.
+///
+/// Lists remember what they follow from: one that nothing has touched is not written again.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Terms<A> {
+pub(super) struct Terms<A: Number> {
     pub(super) contract_months: u32,
     pub(super) rent: Vec<A>,
     pub(super) burn: Vec<A>,
     pub(super) funding: Vec<A>,
     pub(super) loans: Vec<LoanSchedule<A>>,
-    pub(super) value: ValueCurve,
+    pub(super) value: ValueCurve<A::Float>,
     pub(super) cost: A,
     pub(super) uses: A,
     pub(super) debt: A,
@@ -31,34 +33,56 @@ pub(super) struct Terms<A> {
     liquidation_haircut: A,
     selling_cost: A,
     pub(super) guaranteed: A,
+    growth: Growth<A::Float>,
+    growth_terms: Option<GrowthTerms<A::Float>>,
+    rent_terms: Option<RentTerms<A>>,
+    reserve_months: u32,
 }
 
-impl<A: Amount> Terms<A> {
-    /// Reads the scenario, reusing the lists that are there.
-    pub(super) fn fill(&mut self, scenario: &Scenario) {
-        let (equipment, lease) = (&scenario.equipment, &scenario.lease);
-        let (structure, remedies) = (&scenario.structure, &scenario.remedies);
-        self.contract_months = scenario.contract_months();
-        self.cost = A::from_decimal(equipment.cost);
-        self.value = ValueCurve::new(scenario);
-        self.operating_cost = contract::operating_cost(scenario);
-        self.cash_sweep = A::from_decimal(structure.cash_sweep);
-        self.lockup_dscr = A::from_decimal(structure.lockup_dscr);
-        self.repossession_months = remedies.repossession_months;
-        self.liquidation_haircut = A::from_decimal(remedies.liquidation_haircut);
-        self.selling_cost = A::from_decimal(equipment.selling_cost);
-        self.guaranteed = (self.cost * A::from_decimal(lease.residual_guarantee)).cents();
+impl<A: Number> Terms<A> {
+    /// Reads the source, reusing the lists that are there.
+    pub(super) fn fill(&mut self, source: &impl Source<A>) {
+        let shape = source.shape();
+        self.contract_months = shape.contract_months();
+        self.cost = source.read(|s| s.equipment.cost);
+        self.value = ValueCurve::new(source);
+        self.operating_cost = contract::operating_cost(source);
+        self.cash_sweep = source.read(|s| s.structure.cash_sweep);
+        self.lockup_dscr = source.read(|s| s.structure.lockup_dscr);
+        self.repossession_months = shape.remedies.repossession_months;
+        self.liquidation_haircut = source.read(|s| s.remedies.liquidation_haircut);
+        self.selling_cost = source.read(|s| s.equipment.selling_cost);
+        self.guaranteed = (self.cost * source.read(|s| s.lease.residual_guarantee)).cents();
 
-        let last_month = self.contract_months + self.repossession_months;
-        lessee::fill_burn(&scenario.lessee, last_month, &mut self.burn);
-        lessee::fill_funding(&scenario.lessee, last_month, &mut self.funding);
-        contract::fill_rent(scenario, &mut self.rent);
-        schedule::fill_schedules(scenario, &self.rent, &mut self.loans);
-        let reserve_months = structure.reserve_months;
-        schedule::fill_reserve_targets(&self.loans, reserve_months, &mut self.reserve_targets);
+        self.fill_lessee(source);
+        let rent_terms = RentTerms::of(source);
+        let is_new_rent = self.rent_terms != Some(rent_terms);
+        if is_new_rent {
+            rent_terms.fill(&mut self.rent);
+            self.rent_terms = Some(rent_terms);
+        }
+        let loans = &mut self.loans;
+        let is_new_debt = schedule::fill_schedules(source, &self.rent, is_new_rent, loans);
+        let reserve_months = shape.structure.reserve_months;
+        if is_new_debt || self.reserve_months != reserve_months {
+            self.reserve_months = reserve_months;
+            let targets = &mut self.reserve_targets;
+            schedule::fill_reserve_targets(&self.loans, reserve_months, targets);
+        }
         let fees: A = self.loans.iter().map(|loan| loan.upfront_fee).sum();
         self.debt = self.loans.iter().map(|loan| loan.amount).sum();
         self.uses = self.cost + fees + self.reserve_target(0);
+    }
+
+    fn fill_lessee(&mut self, source: &impl Source<A>) {
+        let last_month = self.contract_months + self.repossession_months;
+        let growth_terms = GrowthTerms::of(source, last_month);
+        if self.growth_terms != Some(growth_terms) {
+            growth_terms.fill::<A>(&mut self.growth);
+            self.growth_terms = Some(growth_terms);
+        }
+        lessee::fill_burn(source.monthly_burn(), &self.growth, last_month, &mut self.burn);
+        lessee::fill_funding(source, last_month, &mut self.funding);
     }
 
     /// Uses less debt.
@@ -66,37 +90,41 @@ impl<A: Amount> Terms<A> {
         self.uses - self.debt
     }
 
+    #[inline(always)]
     fn reserve_target(&self, month: u32) -> A {
         self.reserve_targets.get(month as usize).copied().unwrap_or_default()
     }
 
-    fn settlement_month(&self, default_month: Option<u32>) -> u32 {
-        default_month.map_or(self.contract_months, |month| month + self.repossession_months)
+    /// The last month of the run, as far as the lessee has come.
+    #[inline(always)]
+    fn end_month(&self, lessee: &LesseeState<A>) -> A {
+        let after_default = lessee.default_month + A::from_months(self.repossession_months);
+        A::select(lessee.is_defaulted, after_default, A::from_months(self.contract_months))
     }
 }
 
-/// Runs all months and writes them into the ledger.
-pub(super) fn play<A: Amount>(
-    scenario: &Scenario,
-    conduct: Conduct,
+/// Runs all months and records them.
+#[inline(always)]
+pub(super) fn play<A: Number>(
+    mut lessee: LesseeState<A>,
     terms: &Terms<A>,
     vehicle: &mut Vehicle<A>,
-    ledger: &mut Ledger<A>,
+    record: &mut impl Record<A>,
 ) {
-    let mut lessee = LesseeState::at_closing(scenario, conduct);
     vehicle.close(terms);
-    ledger.clear(terms.loans.len());
+    record.begin(terms.loans.len());
     let closing = Row { reserve: vehicle.reserve, liquidity: lessee.liquidity, ..Row::default() };
-    ledger.push(closing, vehicle.payments());
+    record.push(closing, vehicle.payments());
 
     let mut month = 0;
-    let mut end_month = terms.settlement_month(None);
-    while month < end_month {
+    let mut end_month = terms.end_month(&lessee);
+    let mut is_open = A::Mask::ALL;
+    while is_open.any() {
         month += 1;
         let at = |list: &[A]| list.get(month as usize).copied().unwrap_or_default();
         let rent = lessee.live(month, at(&terms.rent), at(&terms.burn), at(&terms.funding));
-        end_month = terms.settlement_month(lessee.default_month);
-        let is_accelerated = lessee.default_month.is_some();
+        end_month = if lessee.is_defaulted.any() { terms.end_month(&lessee) } else { end_month };
+        let is_last = is_open & !A::from_months(month).is_below(end_month);
 
         let mut row = Row {
             rent_due: rent.due,
@@ -105,20 +133,29 @@ pub(super) fn play<A: Amount>(
             ..Row::default()
         };
         vehicle.receive(&mut row, terms);
-        vehicle.service_debt(&mut row, terms, month, is_accelerated);
-        if month < end_month {
-            vehicle.distribute(&mut row, terms, month, is_accelerated);
-        } else {
-            vehicle.settle(&mut row, terms, month, &mut lessee);
+        vehicle.service_debt(&mut row, terms, month, lessee.is_defaulted);
+        if !is_last.all() {
+            vehicle.distribute(&mut row, terms, month, lessee.is_defaulted, is_last);
+        }
+        if is_last.any() {
+            vehicle.settle(&mut row, terms, month, &mut lessee, is_last);
         }
         row.reserve = vehicle.reserve;
         row.trapped = vehicle.trapped;
         row.liquidity = lessee.liquidity;
-        ledger.push(row, vehicle.payments());
+        record.push(row, vehicle.payments());
+        is_open = is_open & !is_last;
+        if is_last.any() {
+            record.lose(vehicle.write_off(is_last));
+            lessee.close(is_last);
+        }
     }
-    ledger.default_month = lessee.default_month;
-    ledger.first_missed_month = lessee.first_missed_month;
-    ledger.unpaid_rent = lessee.arrears;
+    record.end(Ending {
+        default_month: lessee.default_month,
+        first_missed_month: lessee.first_missed_month,
+        end_month,
+        unpaid_rent: lessee.arrears,
+    });
 }
 
 /// The vehicle's pockets and debts.
@@ -141,7 +178,7 @@ struct Loan<A> {
     paid: Payment<A>,
 }
 
-impl<A: Amount> Vehicle<A> {
+impl<A: Number> Vehicle<A> {
     fn close(&mut self, terms: &Terms<A>) {
         self.cash = A::ZERO;
         self.trapped = A::ZERO;
@@ -153,15 +190,18 @@ impl<A: Amount> Vehicle<A> {
         );
     }
 
+    #[inline(always)]
     fn payments(&self) -> impl Iterator<Item = Payment<A>> {
         self.loans.iter().map(|loan| Payment { balance: loan.balance, ..loan.paid })
     }
 
+    #[inline(always)]
     fn debt(&self) -> A {
         self.loans.iter().map(|loan| loan.balance).sum()
     }
 
     /// Step 1: rent comes in, operating cost goes out; what is left is CFADS.
+    #[inline(always)]
     fn receive(&mut self, row: &mut Row<A>, terms: &Terms<A>) {
         let receipts = row.rent_paid + row.backstop;
         self.cash = receipts;
@@ -173,24 +213,39 @@ impl<A: Amount> Vehicle<A> {
     }
 
     /// Step 2: interest, then principal, loan by loan.
+    #[inline(always)]
     fn service_debt(
         &mut self,
         row: &mut Row<A>,
         terms: &Terms<A>,
         month: u32,
-        is_accelerated: bool,
+        is_accelerated: A::Mask,
     ) {
         let Self { cash, trapped, reserve, loans, .. } = self;
         for (loan, schedule) in loans.iter_mut().zip(&terms.loans) {
+            if !A::ZERO.is_below(loan.balance).any() {
+                loan.overdue = A::ZERO;
+                loan.paid = Payment::default();
+                continue;
+            }
             let scheduled = schedule.principal_in(month);
             let interest_due = (loan.balance * schedule.rate_monthly).cents();
-            let principal_due = if is_accelerated || month >= schedule.tenor_months {
-                loan.balance
-            } else {
-                loan.balance.at_most(scheduled + loan.overdue)
-            };
+            let is_mature = month >= schedule.tenor_months;
+            let is_whole_due = if is_mature { A::Mask::ALL } else { is_accelerated };
+            let due_by_schedule = loan.balance.at_most(scheduled + loan.overdue);
+            let principal_due = A::select(is_whole_due, loan.balance, due_by_schedule);
             row.debt_service_due += interest_due + loan.balance.at_most(scheduled);
 
+            // As a rule this month's cash does, everywhere.
+            let cash_left = *cash - interest_due - principal_due;
+            if !cash_left.is_below(A::ZERO).any() {
+                *cash = cash_left;
+                loan.balance -= principal_due;
+                loan.overdue = A::ZERO;
+                let (interest, principal) = (interest_due, principal_due);
+                loan.paid = Payment { interest, principal, ..Payment::default() };
+                continue;
+            }
             let interest = pay(interest_due, [cash, trapped, reserve]);
             let principal = pay(principal_due, [cash, trapped, reserve]);
             let interest_unpaid = interest_due - interest;
@@ -200,32 +255,46 @@ impl<A: Amount> Vehicle<A> {
         }
     }
 
-    /// Steps 3 and 4: reserve, sweep, lock-up, distribution.
-    fn distribute(&mut self, row: &mut Row<A>, terms: &Terms<A>, month: u32, is_accelerated: bool) {
-        self.fill_reserve(terms.reserve_target(month));
-        self.sweep(terms.cash_sweep);
+    /// Steps 3 and 4, except where it is the last month: reserve, sweep, lock-up, distribution.
+    #[inline(always)]
+    fn distribute(
+        &mut self,
+        row: &mut Row<A>,
+        terms: &Terms<A>,
+        month: u32,
+        is_accelerated: A::Mask,
+        is_last: A::Mask,
+    ) {
+        self.fill_reserve(terms.reserve_target(month), is_last);
+        self.sweep(terms.cash_sweep, is_last);
         let is_tested = row.debt_service_due.is_something();
-        let is_locked = is_tested && row.cfads < terms.lockup_dscr * row.debt_service_due;
-        self.trapped += self.cash;
-        let is_held = is_locked || (is_accelerated && self.debt().is_something());
-        if !is_held {
-            row.distribution = self.trapped;
-            self.trapped = A::ZERO;
-        }
+        let is_short = row.cfads.is_below(terms.lockup_dscr * row.debt_service_due);
+        let is_in_debt = self.debt().is_something();
+        let is_held = (is_tested & is_short) | (is_accelerated & is_in_debt) | is_last;
+        let kept = self.cash.unless(is_last);
+        self.trapped += kept;
+        self.cash -= kept;
+        row.distribution = self.trapped.unless(is_held);
+        self.trapped = self.trapped.only(is_held);
     }
 
     /// Brings the reserve to its target, which is at most the debt: releases an excess to cash,
     /// fills a shortage from it.
-    fn fill_reserve(&mut self, target: A) {
+    #[inline(always)]
+    fn fill_reserve(&mut self, target: A, is_last: A::Mask) {
         let target = target.at_most(self.debt());
-        let filled = (target - self.reserve).at_most(self.cash);
+        let filled = (target - self.reserve).at_most(self.cash).unless(is_last);
         self.reserve += filled;
         self.cash -= filled;
     }
 
-    fn sweep(&mut self, share: A) {
-        let mut available = (self.cash * share).cents();
+    #[inline(always)]
+    fn sweep(&mut self, share: A, is_last: A::Mask) {
+        let mut available = (self.cash * share).cents().unless(is_last);
         for loan in &mut self.loans {
+            if !A::ZERO.is_below(loan.balance).any() {
+                continue;
+            }
             let prepaid = loan.balance.at_most(available);
             loan.paid.sweep = prepaid;
             loan.balance -= prepaid;
@@ -234,42 +303,61 @@ impl<A: Amount> Vehicle<A> {
         }
     }
 
-    /// Step 5: the equipment is sold and everything is paid out, lenders first.
+    /// Step 5, where it is the last month: the equipment is sold and everything is paid out,
+    /// lenders first.
+    #[inline(never)]
     fn settle(
         &mut self,
         row: &mut Row<A>,
         terms: &Terms<A>,
         month: u32,
         lessee: &mut LesseeState<A>,
+        is_last: A::Mask,
     ) {
-        let value: A = terms.value.at(month);
-        let (gross, guaranteed) = if lessee.default_month.is_some() {
-            ((value * (A::ONE - terms.liquidation_haircut)).cents(), A::ZERO)
-        } else {
-            (value, terms.guaranteed)
-        };
+        let value: A = terms.value.at(month, is_last);
+        let liquidated = (value * (A::ONE - terms.liquidation_haircut)).cents();
+        let gross = A::select(lessee.is_defaulted, liquidated, value);
+        let guaranteed = terms.guaranteed.unless(lessee.is_defaulted);
         let net = gross - (gross * terms.selling_cost).cents();
-        let shortfall = (guaranteed - gross).at_least(A::ZERO);
-        row.sale_proceeds = net + lessee.pay_guarantee(shortfall);
+        let shortfall = (guaranteed - gross).at_least(A::ZERO).only(is_last);
+        row.sale_proceeds = net.only(is_last) + lessee.pay_guarantee(shortfall);
 
-        let mut pot = self.cash + row.sale_proceeds + self.reserve + self.trapped;
+        let mut pot = (self.cash + row.sale_proceeds + self.reserve + self.trapped).only(is_last);
         row.operating_cost += pay(self.operating_cost_unpaid, [&mut pot]);
         for loan in &mut self.loans {
             loan.paid.settlement = pay(loan.balance, [&mut pot]);
             loan.balance -= loan.paid.settlement;
         }
-        row.distribution = pot;
-        (self.cash, self.reserve, self.trapped) = (A::ZERO, A::ZERO, A::ZERO);
+        row.distribution += pot;
+        self.cash = self.cash.unless(is_last);
+        self.reserve = self.reserve.unless(is_last);
+        self.trapped = self.trapped.unless(is_last);
+    }
+
+    /// Where the run is over, what is still owed is owed no more; returns it by loan.
+    fn write_off(&mut self, is_over: A::Mask) -> impl Iterator<Item = A> {
+        self.operating_cost_unpaid = self.operating_cost_unpaid.unless(is_over);
+        self.loans.iter_mut().map(move |loan| {
+            let lost = loan.balance.only(is_over);
+            loan.balance = loan.balance.unless(is_over);
+            loan.overdue = loan.overdue.unless(is_over);
+            lost
+        })
     }
 }
 
 /// Pays as much of `due` as the pockets hold, in their order; returns what was paid.
-fn pay<A: Amount, const N: usize>(due: A, pockets: [&mut A; N]) -> A {
+#[inline(always)]
+fn pay<A: Number, const N: usize>(due: A, pockets: [&mut A; N]) -> A {
     let mut left = due;
     for pocket in pockets {
         let paid = left.at_most(*pocket);
         *pocket -= paid;
         left -= paid;
+        // As a rule the first pocket does.
+        if !A::ZERO.is_below(left).any() {
+            return due;
+        }
     }
     due - left
 }

@@ -14,6 +14,7 @@ mod levers;
 mod losses;
 mod method;
 mod oracles;
+mod packs;
 mod plausibility;
 mod properties;
 mod random;

@@ -4,7 +4,7 @@ use super::explain::{Account, At, Rule, Term};
 use super::trail::{amount, at as in_month};
 use super::{Column, Run};
 use crate::format::{money_full, percent};
-use crate::model::amount::{Amount as _, Exact};
+use crate::model::amount::{Exact, Number as _};
 use crate::model::fixed::value_share;
 use crate::model::results::Month;
 use crate::model::scenario::{EndOfTerm, Scenario, ValuePath};

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::trail::Step;
 use super::{Column, Figure, Kind, Line, Origin, Run, amounts, origins, ratios};
-use crate::model::amount::{Amount as _, Exact};
+use crate::model::amount::{Amount as _, Exact, Number as _};
 use crate::model::results::Month;
 
 /// One figure, explained so that it can be worked out again.

@@ -3,7 +3,7 @@
 use super::explain::{Account, Rule, Sign, Term};
 use super::{Column, Figure, Run};
 use crate::format::{float, money_full, percent};
-use crate::model::amount::{Amount as _, Exact};
+use crate::model::amount::{Amount as _, Exact, Number as _};
 use crate::model::results::Month;
 
 /// Months that the lessee's liquidity cover looks ahead.

@@ -3,7 +3,7 @@
 //! It follows the results month by month, in the order of the waterfall, and takes every payment
 //! from them; what it works out itself is checked against them wherever a figure is explained.
 
-use crate::model::amount::{Amount as _, Exact};
+use crate::model::amount::{Exact, Number as _};
 use crate::model::results::Month;
 use crate::model::{Fixed, Results, Scenario};
 

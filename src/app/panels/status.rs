@@ -2,9 +2,9 @@
 
 use eframe::egui::{Align, Button, Layout, RichText, Ui, Vec2};
 
+use crate::analysis::assumptions::is_assumption;
 use crate::app::command::Command;
 use crate::app::screens::Screen;
-use crate::analysis::assumptions::is_assumption;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::format;
 use crate::model::Scenario;

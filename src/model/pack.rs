@@ -1,0 +1,243 @@
+//! Many scenarios side by side: plain arrays, one element a scenario, every branch a selection.
+//!
+//! The compiler turns the loops into vector instructions; sixteen scenarios keep them busy and
+//! still leave a month of a deal in the nearest cache.
+
+use std::array::from_fn;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, BitAnd, BitOr, Div, Mul, Neg, Not, Sub, SubAssign};
+
+use rust_decimal::Decimal;
+
+use super::amount::{Float, HALF_A_CENT, Mask, Number, nearest_float};
+
+/// Scenarios in a pack.
+pub const WIDTH: usize = 16;
+
+/// One number for each scenario of a pack.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[repr(align(64))]
+pub struct Pack(pub [f64; WIDTH]);
+
+/// A condition for each scenario of a pack: all bits of an element, or none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(align(64))]
+pub struct PackMask([u64; WIDTH]);
+
+impl Pack {
+    /// The same number for all.
+    pub const fn splat(value: f64) -> Self {
+        Self([value; WIDTH])
+    }
+
+    #[inline(always)]
+    fn map(mut self, of: impl Fn(f64) -> f64) -> Self {
+        for value in &mut self.0 {
+            *value = of(*value);
+        }
+        self
+    }
+
+    #[inline(always)]
+    fn zip(mut self, other: Self, of: impl Fn(f64, f64) -> f64) -> Self {
+        for (value, other) in self.0.iter_mut().zip(&other.0) {
+            *value = of(*value, *other);
+        }
+        self
+    }
+
+    #[inline(always)]
+    fn compare(self, other: Self, of: impl Fn(f64, f64) -> bool) -> PackMask {
+        let mut mask = PackMask::NONE;
+        for (bits, (value, other)) in mask.0.iter_mut().zip(self.0.iter().zip(&other.0)) {
+            *bits = if of(*value, *other) { u64::MAX } else { 0 };
+        }
+        mask
+    }
+
+    /// Whether it is at least the other.
+    #[inline(always)]
+    pub(super) fn is_at_least(self, other: Self) -> PackMask {
+        self.compare(other, |one, other| one >= other)
+    }
+}
+
+impl PackMask {
+    /// From a condition on the scenario's place in the pack.
+    pub fn of(is_set: impl Fn(usize) -> bool) -> Self {
+        Self(from_fn(|lane| if is_set(lane) { u64::MAX } else { 0 }))
+    }
+
+    /// Whether it is set for the scenario at this place.
+    pub fn at(self, lane: usize) -> bool {
+        self.0[lane] != 0
+    }
+}
+
+impl Number for Pack {
+    type Mask = PackMask;
+    type Float = Self;
+
+    const ZERO: Self = Self::splat(0.0);
+    const ONE: Self = Self::splat(1.0);
+    const IS_EXACT: bool = false;
+
+    fn from_decimal(value: Decimal) -> Self {
+        Self::splat(nearest_float(value))
+    }
+
+    fn from_months(months: u32) -> Self {
+        Self::splat(f64::from(months))
+    }
+
+    #[inline(always)]
+    fn from_power(amount: Self) -> Self {
+        amount
+    }
+
+    #[inline(always)]
+    fn to_float(self) -> Self {
+        self
+    }
+
+    #[inline(always)]
+    fn cents(self) -> Self {
+        self
+    }
+
+    #[inline(always)]
+    fn is_something(self) -> PackMask {
+        self.is_at_least(Self::splat(HALF_A_CENT))
+    }
+
+    #[inline(always)]
+    fn is_below(self, other: Self) -> PackMask {
+        self.compare(other, |one, other| one < other)
+    }
+
+    #[inline(always)]
+    fn select(mask: PackMask, mut yes: Self, no: Self) -> Self {
+        for (bits, (yes, no)) in mask.0.iter().zip(yes.0.iter_mut().zip(&no.0)) {
+            *yes = f64::from_bits((yes.to_bits() & bits) | (no.to_bits() & !bits));
+        }
+        yes
+    }
+
+    #[inline(always)]
+    fn only(mut self, mask: PackMask) -> Self {
+        for (value, bits) in self.0.iter_mut().zip(&mask.0) {
+            *value = f64::from_bits(value.to_bits() & bits);
+        }
+        self
+    }
+
+    #[inline(always)]
+    fn unless(self, mask: PackMask) -> Self {
+        self.only(!mask)
+    }
+
+    #[inline(always)]
+    fn at_most(self, other: Self) -> Self {
+        self.zip(other, |one, other| if other < one { other } else { one })
+    }
+
+    #[inline(always)]
+    fn at_least(self, other: Self) -> Self {
+        self.zip(other, |one, other| if one < other { other } else { one })
+    }
+}
+
+impl Float for Pack {
+    fn powf(self, exponent: Self, mask: PackMask) -> Self {
+        Self(from_fn(|lane| if mask.at(lane) { self.0[lane].powf(exponent.0[lane]) } else { 1.0 }))
+    }
+}
+
+impl Mask for PackMask {
+    const NONE: Self = Self([0; WIDTH]);
+    const ALL: Self = Self([u64::MAX; WIDTH]);
+
+    #[inline(always)]
+    fn any(self) -> bool {
+        self.0.iter().fold(0, |any, bits| any | bits) != 0
+    }
+}
+
+macro_rules! elementwise {
+    ($operator:ident, $method:ident, $symbol:tt) => {
+        impl $operator for Pack {
+            type Output = Self;
+            #[inline(always)]
+            fn $method(self, other: Self) -> Self {
+                self.zip(other, |one, other| one $symbol other)
+            }
+        }
+    };
+}
+
+elementwise!(Add, add, +);
+elementwise!(Sub, sub, -);
+elementwise!(Mul, mul, *);
+elementwise!(Div, div, /);
+
+impl Neg for Pack {
+    type Output = Self;
+    #[inline(always)]
+    fn neg(self) -> Self {
+        self.map(|value| -value)
+    }
+}
+
+impl AddAssign for Pack {
+    #[inline(always)]
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl SubAssign for Pack {
+    #[inline(always)]
+    fn sub_assign(&mut self, other: Self) {
+        *self = *self - other;
+    }
+}
+
+impl Sum for Pack {
+    #[inline(always)]
+    fn sum<I: Iterator<Item = Self>>(numbers: I) -> Self {
+        numbers.fold(Self::ZERO, |total, number| total + number)
+    }
+}
+
+impl BitAnd for PackMask {
+    type Output = Self;
+    #[inline(always)]
+    fn bitand(mut self, other: Self) -> Self {
+        for (bits, other) in self.0.iter_mut().zip(&other.0) {
+            *bits &= other;
+        }
+        self
+    }
+}
+
+impl BitOr for PackMask {
+    type Output = Self;
+    #[inline(always)]
+    fn bitor(mut self, other: Self) -> Self {
+        for (bits, other) in self.0.iter_mut().zip(&other.0) {
+            *bits |= other;
+        }
+        self
+    }
+}
+
+impl Not for PackMask {
+    type Output = Self;
+    #[inline(always)]
+    fn not(mut self) -> Self {
+        for bits in &mut self.0 {
+            *bits = !*bits;
+        }
+        self
+    }
+}

@@ -1,0 +1,175 @@
+//! Where the numbers of a run come from: one scenario, or several that differ in numbers only.
+
+use rust_decimal::Decimal;
+
+use super::amount::{Amount, Mask, Number, nearest_float};
+use super::pack::{Pack, PackMask};
+use super::scenario::{FundingRound, Scenario};
+
+/// A scenario, or a pack of them with the same months, shapes and lists.
+pub(super) trait Source<A: Number> {
+    /// Months, shapes and lists, which all have in common.
+    fn shape(&self) -> &Scenario;
+
+    /// A field as an amount, rate or share.
+    fn read(&self, field: impl Fn(&Scenario) -> Decimal) -> A;
+
+    /// A field that powers are taken of or with.
+    fn float(&self, field: impl Fn(&Scenario) -> Decimal) -> A::Float;
+
+    /// Net cash that the lessee uses a month at closing.
+    fn monthly_burn(&self) -> A::Float {
+        self.float(|scenario| scenario.lessee.monthly_burn)
+    }
+
+    /// Of the cost, what the equipment is worth at the end of the first term.
+    fn resale_fraction(&self) -> A::Float {
+        self.float(|scenario| scenario.equipment.resale_fraction)
+    }
+
+    /// Whether a funding round closes.
+    fn closes(&self, round: usize) -> A::Mask {
+        let round = self.shape().lessee.funding.get(round);
+        if round.is_some_and(FundingRound::is_counted) { A::Mask::ALL } else { A::Mask::NONE }
+    }
+}
+
+impl<A: Amount> Source<A> for Scenario {
+    fn shape(&self) -> &Scenario {
+        self
+    }
+
+    fn read(&self, field: impl Fn(&Self) -> Decimal) -> A {
+        A::from_decimal(field(self))
+    }
+
+    fn float(&self, field: impl Fn(&Self) -> Decimal) -> f64 {
+        nearest_float(field(self))
+    }
+}
+
+/// Scenarios side by side; where there are fewer than a pack holds, the last one fills it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Abreast<'a> {
+    first: &'a Scenario,
+    rest: &'a [Scenario],
+}
+
+impl<'a> Abreast<'a> {
+    /// `None` of no scenarios.
+    pub(super) fn new(scenarios: &'a [Scenario]) -> Option<Self> {
+        scenarios.split_first().map(|(first, rest)| Self { first, rest })
+    }
+
+    fn at(&self, lane: usize) -> &'a Scenario {
+        match lane.min(self.rest.len()) {
+            0 => self.first,
+            place => self.rest.get(place - 1).unwrap_or(self.first),
+        }
+    }
+}
+
+impl Source<Pack> for Abreast<'_> {
+    fn shape(&self) -> &Scenario {
+        self.first
+    }
+
+    fn read(&self, field: impl Fn(&Scenario) -> Decimal) -> Pack {
+        // Most fields are the same in all scenarios: those are converted once.
+        let first = field(self.first);
+        let mut pack = Pack::splat(nearest_float(first));
+        let first = first.serialize();
+        for (lane, value) in pack.0.iter_mut().enumerate().skip(1) {
+            let own = field(self.at(lane));
+            if own.serialize() != first {
+                *value = nearest_float(own);
+            }
+        }
+        pack
+    }
+
+    fn float(&self, field: impl Fn(&Scenario) -> Decimal) -> Pack {
+        self.read(field)
+    }
+}
+
+/// What chance does to the scenarios of a pack.
+#[derive(Clone, Debug)]
+pub struct Shocks {
+    /// Net cash that the lessee uses a month at closing, dollars.
+    pub monthly_burn: Pack,
+    /// Of the cost, what the equipment is worth at the end of the first term.
+    pub resale_fraction: Pack,
+    /// Which funding rounds close, in the scenario's order.
+    pub closes: Vec<PackMask>,
+}
+
+/// One scenario in as many variants as a pack holds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shocked<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) shocks: &'a Shocks,
+}
+
+impl Source<Pack> for Shocked<'_> {
+    fn shape(&self) -> &Scenario {
+        self.scenario
+    }
+
+    fn read(&self, field: impl Fn(&Scenario) -> Decimal) -> Pack {
+        Pack::from_decimal(field(self.scenario))
+    }
+
+    fn float(&self, field: impl Fn(&Scenario) -> Decimal) -> Pack {
+        self.read(field)
+    }
+
+    fn monthly_burn(&self) -> Pack {
+        self.shocks.monthly_burn
+    }
+
+    fn resale_fraction(&self) -> Pack {
+        self.shocks.resale_fraction
+    }
+
+    fn closes(&self, round: usize) -> PackMask {
+        self.shocks.closes.get(round).copied().unwrap_or(PackMask::NONE)
+    }
+}
+
+/// Whether two scenarios may run abreast: the same months, shapes and lists, whatever the numbers.
+pub fn may_run_abreast(one: &Scenario, other: &Scenario) -> bool {
+    let (a, b) = (one, other);
+    let months = |s: &Scenario| {
+        [
+            s.lease.term_months,
+            s.lease.renewal.months,
+            s.structure.reserve_months,
+            s.remedies.cure_months,
+            s.remedies.repossession_months,
+            s.lessee.growth_months,
+            s.lessee.backstop.as_ref().map_or(0, |backstop| backstop.from_month),
+        ]
+    };
+    let tranches = a.tranches.len() == b.tranches.len()
+        && a.tranches.iter().zip(&b.tranches).all(|(one, other)| {
+            one.tenor == other.tenor
+                && one.interest_only_months == other.interest_only_months
+                && std::mem::discriminant(&one.repayment)
+                    == std::mem::discriminant(&other.repayment)
+        });
+    let rounds = |s: &Scenario| {
+        s.lessee.funding.iter().map(|round| (round.month, round.is_counted())).collect::<Vec<_>>()
+    };
+    let cliff = |s: &Scenario| match s.equipment.value_path {
+        super::scenario::ValuePath::Exponential => (0, 0),
+        super::scenario::ValuePath::StraightLine => (1, 0),
+        super::scenario::ValuePath::Cliff { month, .. } => (2, month),
+    };
+    a.lease.end_of_term == b.lease.end_of_term
+        && months(a) == months(b)
+        && cliff(a) == cliff(b)
+        && a.lessee.backstop.is_some() == b.lessee.backstop.is_some()
+        && tranches
+        && rounds(a) == rounds(b)
+}

@@ -1,0 +1,157 @@
+//! A pack of scenarios yields what each of them yields alone.
+
+use chiplease::analysis::Lever;
+use chiplease::files::library;
+use chiplease::model::irr::{Irr, irr, irr_of_pack};
+use chiplease::model::pack::{Pack, PackMask, WIDTH};
+use chiplease::model::{FastLane, PackLane, Scenario, Shocks, may_run_abreast};
+use proptest::prelude::*;
+
+use crate::random;
+
+/// A rate is what both searches make of the same flows.
+const RATE_TOLERANCE: f64 = 1e-10;
+/// Amounts are the same operations in the same order.
+const AMOUNT_TOLERANCE: f64 = 1e-6;
+
+#[track_caller]
+fn check_amount(what: &str, pack: f64, alone: f64) {
+    let scale = 1.0 + 1e-9 * alone.abs();
+    assert!((pack - alone).abs() <= AMOUNT_TOLERANCE * scale, "{what}: {pack} and {alone}");
+}
+
+#[track_caller]
+fn check_rate(what: &str, pack: Irr, alone: Irr) {
+    match (pack.annual(), alone.annual()) {
+        (Some(pack), Some(alone)) => {
+            let scale = 1.0 + alone.abs();
+            assert!((pack - alone).abs() <= RATE_TOLERANCE * scale, "{what}: {pack} and {alone}");
+        }
+        (pack, alone) => assert_eq!(pack, alone, "{what}"),
+    }
+    assert_eq!(pack.has_several_roots(), alone.has_several_roots(), "{what}");
+}
+
+#[track_caller]
+fn check(scenarios: &[Scenario]) {
+    for scenario in scenarios {
+        assert!(may_run_abreast(&scenarios[0], scenario), "these may not run abreast");
+    }
+    let (mut pack, mut lane) = (PackLane::default(), FastLane::default());
+    pack.run(scenarios);
+    let (equity_irr, net_irr) = (pack.equity_irr(), pack.net_irr());
+    for (place, scenario) in scenarios.iter().enumerate() {
+        lane.run(scenario);
+        let at = |pack: Pack| pack.0[place];
+        check_amount("equity", at(pack.equity()), lane.equity());
+        check_amount("lender's loss", at(pack.lender_loss()), lane.lender_loss());
+        assert_eq!(pack.default_month()[place], lane.default_month(), "month of default");
+        assert_eq!(pack.runway_months()[place], lane.runway_months(), "runway");
+        assert_eq!(pack.end_month()[place], lane.end_month(), "last month");
+        check_rate("equity IRR", equity_irr[place], lane.equity_irr());
+        check_rate("net IRR", net_irr[place], lane.net_irr());
+        let moic = (lane.equity() > 0.0).then(|| at(pack.distributed()) / lane.equity());
+        check_amount("MOIC", moic.unwrap_or(0.0), lane.moic().unwrap_or(0.0));
+        match (pack.min_dscr()[place], lane.min_dscr()) {
+            (Some(pack), Some(alone)) => check_amount("DSCR", pack, alone),
+            (pack, alone) => assert_eq!(pack, alone, "DSCR"),
+        }
+    }
+}
+
+/// The scenario with the lever at sixteen places of its range.
+fn along(scenario: &Scenario, lever: Lever) -> Vec<Scenario> {
+    let range = lever.range(scenario);
+    (0..WIDTH)
+        .map(|place| {
+            let share = place as f64 / (WIDTH - 1) as f64;
+            let mut moved = scenario.clone();
+            lever.set(&mut moved, range.start() + share * (range.end() - range.start()));
+            moved
+        })
+        .collect()
+}
+
+#[test]
+fn every_lever_that_moves_no_month_runs_abreast() {
+    let scenario = library::default_scenario().unwrap();
+    let mut count = 0;
+    for lever in Lever::all(&scenario) {
+        let scenarios = along(&scenario, lever);
+        if scenarios.iter().all(|other| may_run_abreast(&scenarios[0], other)) {
+            check(&scenarios);
+            count += 1;
+        }
+    }
+    assert!(count > 25, "only {count} levers run abreast");
+}
+
+#[test]
+fn a_burn_that_breaks_some_of_the_lessees_ends_their_runs_alone() {
+    let scenario = library::default_scenario().unwrap();
+    let scenarios = along(&scenario, Lever::MonthlyBurn);
+    let mut lane = PackLane::default();
+    lane.run(&scenarios);
+    let months = lane.default_month();
+    assert!(months.iter().any(Option::is_none), "some survive");
+    assert!(months.iter().any(Option::is_some), "some do not");
+    check(&scenarios);
+}
+
+#[test]
+fn fewer_scenarios_than_a_pack_holds_are_a_pack() {
+    let scenario = library::default_scenario().unwrap();
+    check(&along(&scenario, Lever::ResaleFraction)[..3]);
+}
+
+#[test]
+fn chance_without_doubt_is_the_deterministic_run() {
+    let scenario = library::default_scenario().unwrap();
+    let shocks = Shocks {
+        monthly_burn: Pack::splat(1e9),
+        resale_fraction: Pack::splat(0.25),
+        closes: vec![PackMask::of(|_| true); 2],
+    };
+    let mut pack = PackLane::default();
+    pack.run_shocked(&scenario, &shocks);
+    let mut lane = FastLane::default();
+    lane.run(&scenario);
+    for place in 0..WIDTH {
+        check_rate("net IRR", pack.net_irr()[place], lane.net_irr());
+        assert_eq!(pack.default_month()[place], None);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_deals_run_abreast_as_they_run_alone(
+        scenario in random::any_scenario(),
+        lever in 0_usize..64,
+    ) {
+        let levers = Lever::all(&scenario);
+        let mut scenarios = along(&scenario, levers[lever % levers.len()]);
+        let first = scenarios[0].clone();
+        scenarios.retain(|other| {
+            may_run_abreast(&first, other) && chiplease::model::validate(other).is_ok()
+        });
+        if !scenarios.is_empty() {
+            check(&scenarios);
+        }
+    }
+
+    #[test]
+    fn any_flows_have_the_same_rates_abreast_as_alone(
+        flows in prop::collection::vec(prop::array::uniform16(-1e3..1e3_f64), 2..30),
+        outlay in 0.0..1e4_f64,
+    ) {
+        let mut pack: Vec<Pack> = flows.iter().map(|flow| Pack(*flow)).collect();
+        pack[0] = Pack::splat(-outlay);
+        let rates = irr_of_pack(&pack);
+        for (place, rate) in rates.into_iter().enumerate() {
+            let series: Vec<f64> = pack.iter().map(|flow| flow.0[place]).collect();
+            check_rate("IRR", rate, irr(&series));
+        }
+    }
+}
