@@ -6,6 +6,7 @@ mod analysis;
 mod break_even;
 mod fixtures;
 mod irr;
+mod journal;
 mod levers;
 mod method;
 mod oracles;

@@ -6,4 +6,7 @@ mod driver;
 mod files;
 mod levers;
 mod menus;
+mod palette;
+mod pictures;
+mod recovery;
 mod screens;
