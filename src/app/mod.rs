@@ -25,7 +25,8 @@ pub mod widgets;
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{
-    CentralPanel, Context, Frame, Margin, Panel, RawInput, ThemePreference, Ui, ViewportCommand,
+    CentralPanel, Context, Frame, IdSalt, Margin, Panel, RawInput, Stroke, ThemePreference, Ui,
+    ViewportCommand,
 };
 use egui_commonmark::CommonMarkCache;
 use serde::{Deserialize, Serialize};
@@ -243,11 +244,17 @@ impl App {
             bottom: 0,
         });
         let marks = Marks { ticks: &self.ticks, revealed: self.revealed.take() };
+        let edge = ui.scope_id().with_salt(IdSalt::new("levers")).with("__resize");
         let levers = Panel::left("levers")
             .frame(side)
             .default_size(LEVERS_WIDTH)
             .size_range(280.0..=440.0)
             .show(ui, |ui| panels::levers::levers_ui(ui, &mut self.document, marks));
+        if ui.memory(|memory| memory.has_focus(edge)) {
+            // egui shows the keyboard on everything but the edge of a panel.
+            let line = Stroke::new(2.0, tokens.accent);
+            ui.painter().vline(levers.response.rect.right(), levers.response.rect.y_range(), line);
+        }
         self.document.settle();
         // While something is held down it is still moving.
         if !ui.input(|input| input.pointer.any_down()) {

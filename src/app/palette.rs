@@ -224,7 +224,7 @@ mod tests {
         check_first("savas", Command::SaveAs);
         check_first("loan rat", Command::Reveal(Lever::LoanRate(0)));
         check_first("rate loan", Command::Reveal(Lever::LoanRate(0)));
-        check_first("valor comp 2", Command::OpenShipped(0));
+        check_first("valor second", Command::OpenShipped(0));
     }
 
     #[test]

@@ -4,9 +4,11 @@
 mod deal;
 mod driver;
 mod files;
+mod keyboard;
 mod levers;
 mod menus;
 mod palette;
 mod pictures;
 mod recovery;
 mod screens;
+mod steady;

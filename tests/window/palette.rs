@@ -50,8 +50,8 @@ fn a_command_is_found_and_carried_out() {
 #[test]
 fn a_lever_is_shown_with_the_keyboard_on_it() {
     let mut window = Window::new();
-    take(&mut window, "scrap val");
-    let slider = window.harness.get_by_role_and_label(Role::Slider, "Scrap value");
+    take(&mut window, "scrap val cost");
+    let slider = window.harness.get_by_role_and_label(Role::Slider, "Scrap value, of cost");
     assert!(slider.is_focused(), "its group is open, the arrows move it");
 }
 
@@ -72,7 +72,7 @@ fn a_scenario_is_opened_and_unsaved_edits_are_asked_about() {
     let mut window = Window::new();
     let before = window.app().document().draft.name.clone();
     window.set("Loan rate", 0.15);
-    take(&mut window, "valor compute 1");
+    take(&mut window, "valor first");
     assert!(window.shows("Save the changes to this scenario?"));
     window.click("Discard");
     assert_ne!(window.app().document().draft.name, before);

@@ -22,10 +22,13 @@ pub struct Palette {
 }
 
 const WIDTH: f32 = 560.0;
-const LIST_HEIGHT: f32 = 336.0;
+/// More rows than this scroll.
+const ROWS_MAX: usize = 12;
 const ROW_HEIGHT: f32 = 28.0;
 /// Between the texts and the edges of a row.
 const PADDING: f32 = 10.0;
+/// Room for keys and values.
+const DETAIL_WIDTH: f32 = 104.0;
 /// Between a text and what stands right of it.
 const GAP: f32 = 16.0;
 
@@ -81,8 +84,9 @@ impl Palette {
     /// The rows; the place of the one that was clicked.
     fn list_ui(&mut self, ui: &mut Ui, field: &Response, follows: bool) -> Option<usize> {
         let mut clicked = None;
-        let scroll = ScrollArea::vertical().max_height(LIST_HEIGHT).auto_shrink(false);
-        scroll.min_scrolled_height(LIST_HEIGHT).show(ui, |ui| {
+        let height = (self.hits.len().clamp(1, ROWS_MAX)) as f32 * ROW_HEIGHT;
+        let scroll = ScrollArea::vertical().max_height(height).auto_shrink(false);
+        scroll.min_scrolled_height(height).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if self.hits.is_empty() {
                 let text = "Nothing is called that";
@@ -129,7 +133,8 @@ fn row_ui(ui: &mut Ui, index: usize, hit: &Hit, is_selected: bool) -> Response {
     }
     let inside = rect.shrink2(vec2(PADDING, 0.0));
     let left = paint_right(ui, inside, &item.detail, &theme::regular(BODY), tokens.muted);
-    let inside = inside.with_max_x(left);
+    // Kinds stand under each other, unless a detail is long.
+    let inside = inside.with_max_x(left.min(inside.right() - DETAIL_WIDTH));
     let left = paint_right(ui, inside, item.kind, &theme::regular(SMALL), tokens.faint);
     paint_text(ui, inside.with_max_x(left), hit);
     response
