@@ -203,8 +203,9 @@ fn lower_first(text: &str) -> String {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed test")]
 mod tests {
+    #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed test")]
+
     use super::*;
 
     fn catalogue(used: &[String]) -> Catalogue {

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 use eframe::egui::{
     ColorImage, Context, Event, Id, Key, Popup, RawInput, Rect, Response, Sense, SetOpenCommand,
-    Stroke, StrokeKind, Ui, vec2,
+    Stroke, StrokeKind, Ui, Vec2, vec2,
 };
 
 use super::theme::Tokens;
@@ -59,11 +59,16 @@ pub struct Picture {
 #[derive(Debug, Default)]
 pub struct Photographer {
     waiting: Option<(Request, u32)>,
-    taking: Option<(Request, Receiver<(Arc<ColorImage>, f32)>)>,
+    taking: Option<(Request, Receiver<Taken>)>,
 }
+
+/// The whole window, and how many pixels a point has.
+type Taken = (Arc<ColorImage>, f32);
 
 /// Frames without a pointer until nothing follows it any more: no menu, no tooltip, no cross lines.
 const QUIET_FRAMES: u32 = 4;
+/// Around a cell: half of the last name on an axis stands outside.
+const BESIDE: Vec2 = vec2(16.0, 8.0);
 /// Around a plot whose cell is not known.
 const AROUND: [f32; 4] = [48.0, 32.0, 16.0, 24.0];
 
@@ -120,7 +125,7 @@ fn around(ctx: &Context, plot: Rect, name: &str) -> (String, Rect) {
     let fitting = cells.cells.into_iter().filter(holds);
     let smallest = fitting.min_by(|one, other| one.rect.area().total_cmp(&other.rect.area()));
     if let Some(Cell { rect, title }) = smallest {
-        return (title, rect.expand(8.0));
+        return (title, rect.expand2(BESIDE));
     }
     let [left, top, right, bottom] = AROUND;
     let rect = Rect::from_min_max(plot.min - vec2(left, top), plot.max + vec2(right, bottom));

@@ -38,9 +38,16 @@ pub struct Journal {
     mailbox: Arc<Mailbox>,
     thread: Option<JoinHandle<()>>,
     /// The edits that the thread was told of last.
-    told: Option<(Scenario, Option<PathBuf>)>,
+    told: Option<Edits>,
     /// Something may be on the disk.
     is_in_use: bool,
+}
+
+/// What is to be kept.
+#[derive(Clone, Debug)]
+struct Edits {
+    draft: Box<Scenario>,
+    file: Option<PathBuf>,
 }
 
 #[derive(Debug, Default)]
@@ -61,7 +68,7 @@ struct State {
 #[derive(Debug)]
 struct News {
     /// `None`: nothing is to be kept any more.
-    edits: Option<(Scenario, Option<PathBuf>)>,
+    edits: Option<Edits>,
     first: Instant,
     last: Instant,
 }
@@ -72,7 +79,7 @@ impl Mailbox {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn tell(&self, edits: Option<(Scenario, Option<PathBuf>)>) {
+    fn tell(&self, edits: Option<Edits>) {
         let mut state = self.lock();
         let last = Instant::now();
         let first = state.news.as_ref().map_or(last, |news| news.first);
@@ -98,25 +105,21 @@ impl Mailbox {
             let wait = due.saturating_duration_since(Instant::now());
             if wait.is_zero() || news.edits.is_none() || state.is_closed {
                 let edits = state.news.take().and_then(|news| news.edits);
-                return Some(edits.map_or(Task::Forget, |(draft, file)| Task::Keep(draft, file)));
+                return Some(edits.map_or(Task::Forget, Task::Keep));
             }
             let woken = self.arrived.wait_timeout(state, wait);
             state = woken.unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
-    fn report(&self, result: Result<(), String>) {
-        if let Err(message) = &result {
-            // What a person sees stands in the status line.
-            self.lock().trouble = Some(message.clone());
-        } else {
-            self.lock().trouble = None;
-        }
+    fn report(&self, trouble: Option<String>) {
+        // What a person sees stands in the status line.
+        self.lock().trouble = trouble;
     }
 }
 
 enum Task {
-    Keep(Scenario, Option<PathBuf>),
+    Keep(Edits),
     Forget,
     Adopt(Slot),
 }
@@ -144,11 +147,12 @@ impl Journal {
             }
             return;
         }
-        let is_told = self.told.as_ref().is_some_and(|(draft, file)| {
-            *draft == document.draft && file.as_deref() == document.path()
+        let is_told = self.told.as_ref().is_some_and(|told| {
+            *told.draft == document.draft && told.file.as_deref() == document.path()
         });
         if !is_told {
-            let edits = (document.draft.clone(), document.path().map(ToOwned::to_owned));
+            let file = document.path().map(ToOwned::to_owned);
+            let edits = Edits { draft: Box::new(document.draft.clone()), file };
             self.told = Some(edits.clone());
             self.is_in_use = true;
             self.mailbox.tell(Some(edits));
@@ -198,8 +202,8 @@ impl Drop for Journal {
 fn work(mailbox: &Mailbox, mut slot: Slot, patience: Patience) {
     while let Some(task) = mailbox.next(patience) {
         let result = match task {
-            Task::Keep(draft, file) => {
-                slot.keep(&Kept::now(draft, file)).map_err(|error| error.to_string())
+            Task::Keep(Edits { draft, file }) => {
+                slot.keep(&Kept::now(*draft, file)).map_err(|error| error.to_string())
             }
             Task::Forget => slot.forget().map_err(|error| error.to_string()),
             Task::Adopt(adopted) => {
@@ -207,6 +211,6 @@ fn work(mailbox: &Mailbox, mut slot: Slot, patience: Patience) {
                 before.forget().map_err(|error| error.to_string())
             }
         };
-        mailbox.report(result);
+        mailbox.report(result.err());
     }
 }

@@ -94,7 +94,7 @@ fn a_journal_that_is_dropped_in_a_crash_writes_what_waits_and_one_that_is_closed
     let folder = tempfile::tempdir().unwrap();
     let mut document = Document::start().unwrap();
     document.draft.lease.term_months = 48;
-    let long = Duration::from_secs(60);
+    let long = Duration::from_mins(1);
     let patience = Patience { after_last: long, after_first: long };
     let mut dropped = journal(folder.path(), patience);
     dropped.follow(&document);

@@ -32,7 +32,7 @@ fn focused(window: &Window) -> Option<(NodeId, String)> {
 /// Everything that a pointer can press or move.
 fn controls(window: &Window) -> Vec<(NodeId, String)> {
     let root = window.harness.root();
-    let nodes = root.children_recursive().map(|node| node.accesskit_node().clone());
+    let nodes = root.children_recursive().map(|node| node.accesskit_node());
     nodes
         .filter(|node| {
             let data = node.data();

@@ -24,7 +24,7 @@ fn a_window_that_waits_to_be_killed() {
     let Some(folder) = std::env::var_os(CHILD_FOLDER).map(PathBuf::from) else { return };
     let mut window = Window::with_recovery(&folder);
     window.set("Loan rate", 0.1375);
-    std::thread::sleep(Duration::from_secs(60));
+    std::thread::sleep(Duration::from_mins(1));
 }
 
 fn start_child(folder: &Path) -> Child {

@@ -118,14 +118,13 @@ impl PathEntry {
         self.objection = match self.purpose {
             Purpose::Open if path.is_dir() => Some("This is a folder; name a file in it"),
             Purpose::Open if !path.is_file() => Some("There is no such file"),
-            Purpose::Open => None,
             Purpose::Save | Purpose::SavePicture if path.is_dir() => {
                 Some("This is a folder; add a file name")
             }
             Purpose::Save | Purpose::SavePicture if !parent(&path).is_dir() => {
                 Some("There is no such folder")
             }
-            Purpose::Save | Purpose::SavePicture => None,
+            Purpose::Open | Purpose::Save | Purpose::SavePicture => None,
         };
         if self.objection.is_some() {
             return None;

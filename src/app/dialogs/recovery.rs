@@ -52,9 +52,20 @@ pub(super) fn recovery_ui(ui: &mut Ui, offer: &Offer) -> Option<Reply> {
         });
     }
     unreadable_ui(ui, &offer.unreadable);
-    let close = if offer.edits.is_empty() { "Close" } else { "Not now" };
-    let closed = buttons_ui(ui, &[close]).map(|_| Reply::Close);
-    reply.or(closed)
+    let is_closed =
+        if offer.edits.is_empty() { buttons_ui(ui, &["Close"]).is_some() } else { not_now_ui(ui) };
+    reply.or(is_closed.then_some(Reply::Close))
+}
+
+/// Quiet, because it is not what Enter means.
+fn not_now_ui(ui: &mut Ui) -> bool {
+    ui.add_space(8.0);
+    let row = vec2(ui.available_width(), 28.0);
+    let layout = Layout::right_to_left(Align::Center);
+    ui.allocate_ui_with_layout(row, layout, |ui| {
+        ui.add(Button::new("Not now").min_size(vec2(72.0, 28.0))).clicked()
+    })
+    .inner
 }
 
 fn edits_ui(ui: &mut Ui, index: usize, edits: &OfferedEdits) -> Option<Reply> {
