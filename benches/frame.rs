@@ -2,7 +2,10 @@
 //!
 //! Logic, recomputation, layout and tessellation are timed together, on the clock of the thread, so
 //! that other work on the machine does not count. What a graphics card would do is not timed.
-//! Prints a table: a row for each deal and size of window.
+//! Everything that costs is on the screen: a baseline is pinned, every group of levers is open
+//! (clicked by name, as a screen reader does), and each screen is open in turn. What is dragged is
+//! the first of the sliders, which is always in sight and changes every run.
+//! Prints a table: a row for each deal, size of window and screen.
 
 #![expect(clippy::print_stdout, reason = "the table is what this program is for")]
 
@@ -12,14 +15,17 @@ use std::error::Error;
 use std::path::Path;
 use std::time::Duration;
 
+use chiplease::analysis::Group;
+use chiplease::app::screens::Screen;
 use chiplease::app::{App, Start};
 use chiplease::files::scenario_file;
 use cpu_time::ThreadTime;
 use deals::Deal;
 use eframe::App as _;
-use eframe::egui::accesskit::Role;
+use eframe::egui::accesskit::{Action, ActionRequest, Node, NodeId, Role, TreeId};
 use eframe::egui::{
-    Context, Event, FullOutput, Modifiers, PointerButton, Pos2, RawInput, Rect, Vec2, pos2, vec2,
+    Context, Event, FullOutput, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, Vec2, pos2,
+    vec2,
 };
 
 const WARM_UP_FRAMES: u32 = 60;
@@ -31,26 +37,29 @@ const SIZES: [Vec2; 2] = [vec2(1280.0, 800.0), vec2(1920.0, 1080.0)];
 fn main() -> Result<(), Box<dyn Error>> {
     println!("CPU of one frame while dragging the loan rate, ms, over {FRAMES} frames");
     println!(
-        "{:<10}{:>12}{:>9}{:>9}{:>9}{:>9}",
-        "deal", "window", "median", "95 %", "99 %", "worst"
+        "{:<10}{:>12}  {:<22}{:>9}{:>9}{:>9}{:>9}",
+        "deal", "window", "screen", "median", "95 %", "99 %", "worst"
     );
     let folder = tempfile::tempdir()?;
     for deal in Deal::ALL {
         let file = folder.path().join(format!("{deal:?}.ron"));
         scenario_file::write(&file, &deal.scenario())?;
         for size in SIZES {
-            let mut times = drag(&file, size)?;
-            times.sort();
-            let at = |share: f64| milliseconds(times[(share * f64::from(FRAMES - 1)) as usize]);
-            println!(
-                "{:<10}{:>12}{:>9.2}{:>9.2}{:>9.2}{:>9.2}",
-                format!("{deal:?}"),
-                format!("{} × {}", size.x, size.y),
-                at(0.5),
-                at(0.95),
-                at(0.99),
-                at(1.0),
-            );
+            for (index, screen) in Screen::ALL.into_iter().enumerate() {
+                let mut times = drag(&file, size, index)?;
+                times.sort();
+                let at = |share: f64| milliseconds(times[(share * f64::from(FRAMES - 1)) as usize]);
+                println!(
+                    "{:<10}{:>12}  {:<22}{:>9.2}{:>9.2}{:>9.2}{:>9.2}",
+                    format!("{deal:?}"),
+                    format!("{} × {}", size.x, size.y),
+                    screen.name(),
+                    at(0.5),
+                    at(0.95),
+                    at(0.99),
+                    at(1.0),
+                );
+            }
         }
     }
     Ok(())
@@ -60,9 +69,16 @@ fn milliseconds(time: Duration) -> f64 {
     1e3 * time.as_secs_f64()
 }
 
-/// Drags the loan rate to and fro; the CPU time of each frame.
-fn drag(file: &Path, size: Vec2) -> Result<Vec<Duration>, Box<dyn Error>> {
+/// Drags the loan rate to and fro with everything open; the CPU time of each frame.
+fn drag(file: &Path, size: Vec2, screen: usize) -> Result<Vec<Duration>, Box<dyn Error>> {
+    const SCREEN_KEYS: [Key; Screen::ALL.len()] =
+        [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5];
     let mut window = Window::open(file, size)?;
+    window.key(Modifiers::NONE, Key::F2);
+    window.key(Modifiers::COMMAND, SCREEN_KEYS[screen]);
+    for group in Group::ALL {
+        window.unfold(group.name())?;
+    }
     let rail = window.find_slider("Loan rate").ok_or("there is no slider for the loan rate")?;
     window.point(at(rail, 0));
     window.press(at(rail, 0));
@@ -114,17 +130,45 @@ impl Window {
         Ok(window)
     }
 
-    /// Where a slider is, asked as a screen reader asks.
-    fn find_slider(&mut self, name: &str) -> Option<Rect> {
+    /// What has this role and name, asked as a screen reader asks.
+    fn find(&mut self, role: Role, name: &str) -> Option<(NodeId, Node)> {
         self.ctx.enable_accesskit();
         let mut output = self.run_ui(Vec::new());
         self.ctx.disable_accesskit();
         output.textures_delta.clear();
         let tree = output.platform_output.accesskit_update?;
-        let is_it = |node: &eframe::egui::accesskit::Node| {
-            node.role() == Role::Slider && node.label() == Some(name)
-        };
-        let (_, node) = tree.nodes.iter().find(|(_, node)| is_it(node))?;
+        let is_it = |node: &Node| node.role() == role && node.label() == Some(name);
+        tree.nodes.into_iter().find(|(_, node)| is_it(node))
+    }
+
+    /// Opens a group of levers.
+    fn unfold(&mut self, name: &str) -> Result<(), Box<dyn Error>> {
+        const FRAMES_TO_UNFOLD: u32 = 30;
+        let (target_node, node) = self
+            .find(Role::DisclosureTriangle, name)
+            .ok_or_else(|| format!("there is no group {name}"))?;
+        if node.is_expanded() != Some(true) {
+            let (action, target_tree, data) = (Action::Click, TreeId::ROOT, None);
+            let request = ActionRequest { action, target_tree, target_node, data };
+            self.run(vec![Event::AccessKitActionRequest(request)]);
+        }
+        for _ in 0..FRAMES_TO_UNFOLD {
+            self.run(Vec::new());
+        }
+        let opened = self.find(Role::DisclosureTriangle, name);
+        let is_open = opened.is_some_and(|(_, node)| node.is_expanded() == Some(true));
+        if is_open { Ok(()) } else { Err(format!("{name} does not open").into()) }
+    }
+
+    fn key(&mut self, modifiers: Modifiers, key: Key) {
+        for pressed in [true, false] {
+            let (physical_key, repeat) = (None, false);
+            self.run(vec![Event::Key { key, physical_key, pressed, repeat, modifiers }]);
+        }
+    }
+
+    fn find_slider(&mut self, name: &str) -> Option<Rect> {
+        let (_, node) = self.find(Role::Slider, name)?;
         let bounds = node.bounds()?;
         let corner = |x: f64, y: f64| pos2(x as f32, y as f32);
         Some(Rect::from_min_max(corner(bounds.x0, bounds.y0), corner(bounds.x1, bounds.y1)))

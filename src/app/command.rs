@@ -22,6 +22,10 @@ pub enum Command {
     ForgetRecent(usize),
     /// Empty the recent list.
     ForgetAllRecent,
+    /// Open the scenario at this place of those that come with the program.
+    OpenShipped(usize),
+    /// Offer unsaved edits of windows that did not close properly.
+    Recover,
     /// Write the file.
     Save,
     /// Ask for a file and write it.
@@ -48,6 +52,8 @@ pub enum Command {
     Move(Lever, f64),
     /// Show a lever's slider and give it the keyboard.
     Reveal(Lever),
+    /// Find a command, a lever or a scenario by its name.
+    Palette,
     /// Dark, light, or as the system has it.
     Theme(ThemePreference),
     /// Everything larger.
@@ -66,9 +72,10 @@ pub enum Command {
 
 impl Command {
     /// Commands that have no more to say than their name; those with a shortcut are among them.
-    pub const NAMED: [Self; 26] = [
+    pub const NAMED: [Self; 28] = [
         Self::New,
         Self::Open,
+        Self::Recover,
         Self::Save,
         Self::SaveAs,
         Self::Quit,
@@ -79,6 +86,7 @@ impl Command {
         Self::Unpin,
         Self::ReturnToPinned,
         Self::SwapPinned,
+        Self::Palette,
         Self::Show(Screen::Deal),
         Self::Show(Screen::Losses),
         Self::Show(Screen::Lessee),
@@ -103,6 +111,8 @@ impl Command {
             Self::OpenRecent(_) => "Open recent",
             Self::ForgetRecent(_) => "Take off the list",
             Self::ForgetAllRecent => "Clear the list",
+            Self::OpenShipped(_) => "Open a shipped scenario",
+            Self::Recover => "Recover unsaved edits…",
             Self::Save => "Save",
             Self::SaveAs => "Save as…",
             Self::Quit => "Quit",
@@ -116,6 +126,7 @@ impl Command {
             Self::Show(screen) => screen.name(),
             Self::Move(..) => "Set a lever",
             Self::Reveal(_) => "Show a lever",
+            Self::Palette => "Command palette…",
             Self::Theme(ThemePreference::Dark) => "Dark",
             Self::Theme(ThemePreference::Light) => "Light",
             Self::Theme(ThemePreference::System) => "As the system",
@@ -136,6 +147,8 @@ impl Command {
             Self::OpenRecent(_) => "Open this scenario file again",
             Self::ForgetRecent(_) => "Take this file off the list; the file itself stays",
             Self::ForgetAllRecent => "Empty this list; the files themselves stay",
+            Self::OpenShipped(_) => "Open a scenario that comes with the program",
+            Self::Recover => "Open edits that were not saved before the program ended",
             Self::Save => "Write the scenario to its file",
             Self::SaveAs => "Write the scenario to another file",
             Self::Quit => "Close the window; unsaved edits are asked about",
@@ -151,6 +164,7 @@ impl Command {
             Self::Show(screen) => screen.question(),
             Self::Move(..) => "Set this lever to this value",
             Self::Reveal(_) => "Show this lever's slider and give it the keyboard",
+            Self::Palette => "Find a command, a lever or a scenario by its name",
             Self::Theme(ThemePreference::Dark) => "Light on dark",
             Self::Theme(ThemePreference::Light) => "Dark on light",
             Self::Theme(ThemePreference::System) => "Dark or light as the desktop says",
@@ -175,6 +189,7 @@ impl Command {
                 Some(KeyboardShortcut::new(modifiers, Key::S))
             }
             Self::Quit => command(Key::Q),
+            Self::Palette => command(Key::P),
             Self::Undo => command(Key::Z),
             Self::Redo => {
                 let modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
@@ -196,6 +211,8 @@ impl Command {
             Self::OpenRecent(_)
             | Self::ForgetRecent(_)
             | Self::ForgetAllRecent
+            | Self::OpenShipped(_)
+            | Self::Recover
             | Self::ResetAll
             | Self::Unpin
             | Self::Move(..)

@@ -4,12 +4,15 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, ViewportCommand, gui_zoom};
 
+use crate::files::{atomic, library};
 use crate::session::{DocumentError, Pinned};
 
-use super::App;
 use super::command::Command;
-use super::dialogs::{Dialog, Intent, PathEntry, Reply};
-use super::file_picker::{Answer, Purpose, Question, folder_of, with_extension};
+use super::dialogs::{Dialog, Intent, Palette, PathEntry, Reply};
+use super::file_picker::{Answer, Purpose, Question, folder_of};
+use super::palette::Catalogue;
+use super::picture::{self, Picture, Wish};
+use super::{App, USED_MAX, View};
 
 impl App {
     /// Carries out one command.
@@ -28,6 +31,9 @@ impl App {
                 }
             }
             Command::ForgetAllRecent => self.view.recent.clear(),
+            Command::OpenShipped(index) => self.unless_edited(ctx, Intent::Shipped(index)),
+            Command::Recover => self.unless_edited(ctx, Intent::Recover),
+            Command::Palette => self.open_palette(ctx),
             Command::Save => self.save_then(ctx, None),
             Command::SaveAs => self.ask_for_file(ctx, Purpose::Save),
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
@@ -61,16 +67,92 @@ impl App {
         ctx.request_repaint();
     }
 
+    /// Whether a command would do anything now.
+    pub(super) fn is_possible(&self, command: Command) -> bool {
+        match command {
+            Command::Undo => self.document.can_undo(),
+            Command::Redo => self.document.can_redo(),
+            Command::ResetAll => self.document.is_edited(),
+            Command::ReturnToPinned | Command::SwapPinned | Command::Unpin => self.pinned.is_some(),
+            Command::Recover => self.recovery.has_orphans(),
+            _ => true,
+        }
+    }
+
+    fn open_palette(&mut self, ctx: &Context) {
+        let possible = Command::NAMED
+            .into_iter()
+            .filter(|command| *command != Command::Palette && self.is_possible(*command));
+        let commands = possible.map(|command| {
+            let keys = command.shortcut().map(|keys| ctx.format_shortcut(&keys));
+            (command, keys.unwrap_or_default())
+        });
+        let View { recent, used, .. } = &self.view;
+        let catalogue = Catalogue::new(commands, &self.document.draft, recent, used);
+        self.dialog = Some(Dialog::Palette(Box::new(Palette::new(catalogue))));
+    }
+
+    fn recover(&mut self, index: usize) {
+        let recovered = self.recovery.recover(index, &mut self.document);
+        if let Err(error) = recovered {
+            let message = format!("{error}\n\nThe edits are open nevertheless, without a file.");
+            let title = "The file of these edits cannot be opened";
+            self.dialog = Some(Dialog::Error { title, message });
+        } else if let Some(path) = self.document.path().map(Path::to_owned) {
+            self.remember(&path);
+        }
+    }
+
+    fn throw_away(&mut self, index: usize) {
+        if let Err(error) = self.recovery.throw_away(index) {
+            let title = "These edits could not be thrown away";
+            self.dialog = Some(Dialog::Error { title, message: error.to_string() });
+        } else if self.recovery.has_orphans() {
+            self.dialog = Some(self.recovery.offer());
+        }
+    }
+
+    /// Does with a picture what was asked for.
+    pub(super) fn take_picture(&mut self, ctx: &Context) {
+        let Some(picture) = self.photographer.take() else { return };
+        match picture.wish {
+            Wish::Copy => ctx.copy_image(picture.image),
+            Wish::Save => {
+                self.picture = Some(picture);
+                self.ask_for_file(ctx, Purpose::SavePicture);
+            }
+        }
+    }
+
+    fn save_picture(&mut self, path: &Path) {
+        let Some(Picture { image, .. }) = self.picture.take() else { return };
+        let written = picture::png(&image)
+            .map_err(|error| error.to_string())
+            .and_then(|png| atomic::write(path, &png).map_err(|error| error.to_string()));
+        if let Err(error) = written {
+            let message = format!("{}: {error}; save it elsewhere", path.display());
+            self.dialog = Some(Dialog::Error { title: "The picture could not be saved", message });
+        }
+    }
+
     /// Does what a dialog was told.
     pub(super) fn obey(&mut self, ctx: &Context, reply: Reply) {
         match reply {
-            Reply::Close => self.after_save = None,
+            Reply::Close => (self.after_save, self.picture) = (None, None),
             Reply::SaveThen(intent) => self.save_then(ctx, Some(intent)),
             Reply::DiscardThen(intent) => self.go_on(ctx, intent),
             Reply::Chosen(Purpose::Open, path) => self.open(&path),
-            Reply::Chosen(Purpose::Save, path) => self.save_unless_in_the_way(ctx, path),
-            Reply::Overwrite(path) => self.save_as(ctx, &path),
-            Reply::SaveElsewhere => self.ask_for_file(ctx, Purpose::Save),
+            Reply::Chosen(purpose, path) => self.write_unless_in_the_way(ctx, purpose, path),
+            Reply::Overwrite(purpose, path) => self.write(ctx, purpose, &path),
+            Reply::SaveElsewhere(purpose) => self.ask_for_file(ctx, purpose),
+            Reply::Recover(index) => self.recover(index),
+            Reply::ThrowAway(index) => self.throw_away(index),
+            Reply::Run(command, name) => {
+                self.view.used.retain(|other| *other != name);
+                self.view.used.insert(0, name);
+                self.view.used.truncate(USED_MAX);
+                self.execute(ctx, command);
+            }
         }
         ctx.request_repaint();
     }
@@ -104,10 +186,12 @@ impl App {
             Answer::Chosen(path) => match question.purpose {
                 Purpose::Open => self.open(&path),
                 // The desktop's dialog has asked about a file of just that name, of no other.
-                Purpose::Save if path.extension().is_some() => self.save_as(ctx, &path),
-                Purpose::Save => self.save_unless_in_the_way(ctx, with_extension(path)),
+                purpose if path.extension().is_some() => self.write(ctx, purpose, &path),
+                purpose => {
+                    self.write_unless_in_the_way(ctx, purpose, purpose.with_extension(path));
+                }
             },
-            Answer::Cancelled => self.after_save = None,
+            Answer::Cancelled => (self.after_save, self.picture) = (None, None),
             Answer::Unavailable => self.dialog = Some(Dialog::Path(PathEntry::new(&question))),
         }
     }
@@ -125,6 +209,13 @@ impl App {
             }
             Intent::Pick => self.ask_for_file(ctx, Purpose::Open),
             Intent::Open(path) => self.open(&path),
+            Intent::Shipped(index) => {
+                let opened = library::SHIPPED.get(index).map(|it| self.document.open_shipped(it));
+                if let Some(Err(error)) = opened {
+                    self.not_opened(error.to_string());
+                }
+            }
+            Intent::Recover => self.dialog = Some(self.recovery.offer()),
         }
     }
 
@@ -139,18 +230,28 @@ impl App {
                      loses that.",
                     path.display()
                 );
-                self.dialog = Some(Dialog::Overwrite { path, message });
+                let purpose = Purpose::Save;
+                self.dialog = Some(Dialog::Overwrite { purpose, path, message });
             }
             Err(error) => self.not_saved(&error),
         }
     }
 
-    fn save_unless_in_the_way(&mut self, ctx: &Context, path: PathBuf) {
+    fn write_unless_in_the_way(&mut self, ctx: &Context, purpose: Purpose, path: PathBuf) {
         if path.exists() && self.document.path() != Some(&path) {
             let message = format!("{} is there already.", path.display());
-            self.dialog = Some(Dialog::Overwrite { path, message });
+            self.dialog = Some(Dialog::Overwrite { purpose, path, message });
         } else {
-            self.save_as(ctx, &path);
+            self.write(ctx, purpose, &path);
+        }
+    }
+
+    /// Writes what the file was wanted for.
+    fn write(&mut self, ctx: &Context, purpose: Purpose, path: &Path) {
+        match purpose {
+            Purpose::Open => self.open(path),
+            Purpose::Save => self.save_as(ctx, path),
+            Purpose::SavePicture => self.save_picture(path),
         }
     }
 
@@ -177,11 +278,16 @@ impl App {
     }
 
     fn ask_for_file(&mut self, ctx: &Context, purpose: Purpose) {
-        let question = Question {
-            purpose,
-            folder: folder_of(self.document.path().or(self.view.recent.first().map(AsRef::as_ref))),
-            file_name: self.proposed_name(),
+        let file_name = match purpose {
+            Purpose::Open | Purpose::Save => self.proposed_name(),
+            Purpose::SavePicture => {
+                let title = self.picture.as_ref().map_or("", |picture| &picture.title);
+                picture::file_name(title)
+            }
         };
+        let recent = self.view.recent.first().map(AsRef::as_ref);
+        let folder = folder_of(self.document.path().or(recent));
+        let question = Question { purpose, folder, file_name };
         self.asked = Some(question.clone());
         self.picker.ask(question, ctx);
         ctx.request_repaint();

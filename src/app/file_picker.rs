@@ -18,6 +18,31 @@ pub enum Purpose {
     Open,
     /// To be written.
     Save,
+    /// A picture to be written.
+    SavePicture,
+}
+
+impl Purpose {
+    /// How names of such files end.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Open | Self::Save => "ron",
+            Self::SavePicture => "png",
+        }
+    }
+
+    /// What such files are.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Open | Self::Save => "Scenario",
+            Self::SavePicture => "Picture",
+        }
+    }
+
+    /// The path with the extension behind it, unless it has one. Dialogs on Linux leave that to us.
+    pub fn with_extension(self, path: PathBuf) -> PathBuf {
+        if path.extension().is_some() { path } else { path.with_extension(self.extension()) }
+    }
 }
 
 /// A question for a file.
@@ -103,18 +128,13 @@ impl FilePicker for DesktopPicker {
 
 fn asked_through_desktop(question: &Question) -> Option<PathBuf> {
     let dialog = rfd::FileDialog::new()
-        .add_filter("Scenario", &["ron"])
+        .add_filter(question.purpose.kind(), &[question.purpose.extension()])
         .set_directory(&question.folder)
         .set_file_name(&question.file_name);
     match question.purpose {
         Purpose::Open => dialog.pick_file(),
-        Purpose::Save => dialog.save_file(),
+        Purpose::Save | Purpose::SavePicture => dialog.save_file(),
     }
-}
-
-/// The path with `.ron` behind it, unless it has an extension. Dialogs on Linux leave that to us.
-pub fn with_extension(path: PathBuf) -> PathBuf {
-    if path.extension().is_some() { path } else { path.with_extension("ron") }
 }
 
 /// Whether a portal can be reached or zenity started.

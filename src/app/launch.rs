@@ -78,6 +78,7 @@ pub fn run(files: &[PathBuf], options: LaunchOptions) -> Result<(), LaunchError>
         let start = Start {
             files: files.to_vec(),
             theme: options.theme,
+            recovery: eframe::storage_dir(APP_ID).map(|folder| folder.join("recovery")),
             picker: None,
             trace: trace(options.started)?,
         };

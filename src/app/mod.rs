@@ -11,8 +11,11 @@ pub mod dialogs;
 mod execute;
 pub mod file_picker;
 pub mod launch;
+pub mod palette;
 pub mod panels;
+pub mod picture;
 pub mod plots;
+mod recovery;
 pub mod screens;
 pub mod theme;
 mod ticks;
@@ -22,7 +25,8 @@ pub mod widgets;
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{
-    CentralPanel, Context, Frame, Margin, Panel, ThemePreference, Ui, ViewportCommand,
+    CentralPanel, Context, Frame, IdSalt, Margin, Panel, RawInput, Stroke, ThemePreference, Ui,
+    ViewportCommand,
 };
 use egui_commonmark::CommonMarkCache;
 use serde::{Deserialize, Serialize};
@@ -36,6 +40,8 @@ use dialogs::{Dialog, Intent};
 use file_picker::{DesktopPicker, FilePicker, Question};
 use panels::headline::Said;
 use panels::levers::{Marks, Ticks};
+use picture::{Photographer, Picture};
+use recovery::Recovery;
 use screens::deal::Deal;
 use screens::{Screens, ScreensView, Shown};
 use theme::Tokens;
@@ -57,6 +63,10 @@ pub struct App {
     /// The lever that the next frame shows and gives the keyboard.
     revealed: Option<Lever>,
     dialog: Option<Dialog>,
+    recovery: Recovery,
+    photographer: Photographer,
+    /// A picture that waits for its file.
+    picture: Option<Picture>,
     method: CommonMarkCache,
     picker: Box<dyn FilePicker>,
     /// What the picker was asked, until it answers.
@@ -75,6 +85,8 @@ pub struct App {
 struct View {
     /// Files opened or saved, the last one first.
     recent: Vec<PathBuf>,
+    /// What was taken from the command palette, the last one first.
+    used: Vec<String>,
     /// What stands under the figures.
     screens: ScreensView,
 }
@@ -86,6 +98,8 @@ pub struct Start {
     pub files: Vec<PathBuf>,
     /// In place of what was chosen in an earlier session.
     pub theme: Option<ThemePreference>,
+    /// Where unsaved edits are kept; nowhere without it.
+    pub recovery: Option<PathBuf>,
     /// Asks for files in place of the desktop.
     pub picker: Option<Box<dyn FilePicker>>,
     /// Where measurements are written.
@@ -94,6 +108,7 @@ pub struct Start {
 
 const VIEW_KEY: &str = "view";
 const RECENT_MAX: usize = 10;
+const USED_MAX: usize = 10;
 const LEVERS_WIDTH: f32 = 304.0;
 
 impl App {
@@ -101,7 +116,7 @@ impl App {
     ///
     /// Fails only where the scenario that the program ships is broken.
     pub fn new(cc: &eframe::CreationContext<'_>, start: Start) -> Result<Self, FormatError> {
-        let Start { files, theme, picker, trace } = start;
+        let Start { files, theme, recovery, picker, trace } = start;
         theme::install(&cc.egui_ctx);
         // Quitting is a command of ours, because it asks about unsaved edits.
         cc.egui_ctx.options_mut(|options| {
@@ -123,6 +138,9 @@ impl App {
             ticks: Ticks::new(),
             revealed: None,
             dialog: None,
+            recovery: Recovery::start(recovery.as_deref()),
+            photographer: Photographer::default(),
+            picture: None,
             method: CommonMarkCache::default(),
             picker: picker.unwrap_or_else(|| Box::new(DesktopPicker::default())),
             asked: None,
@@ -234,9 +252,8 @@ impl App {
         let tokens = Tokens::of(ui);
         let bar = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(12, 3));
         Panel::top("menu").frame(bar).show(ui, |ui| {
-            let is_pinned = self.pinned.is_some();
-            let recent = &self.view.recent;
-            panels::menu::menu_bar_ui(ui, recent, &self.document, is_pinned, &mut send);
+            let is_possible = |command| self.is_possible(command);
+            panels::menu::menu_bar_ui(ui, &self.view.recent, &is_possible, &mut send);
         });
         let side = Frame::NONE.fill(tokens.panel).inner_margin(Margin {
             left: 20,
@@ -245,26 +262,33 @@ impl App {
             bottom: 0,
         });
         let marks = Marks { ticks: &self.ticks, revealed: self.revealed.take() };
+        let edge = ui.scope_id().with_salt(IdSalt::new("levers")).with("__resize");
         let levers = Panel::left("levers")
             .frame(side)
             .default_size(LEVERS_WIDTH)
             .size_range(280.0..=440.0)
             .show(ui, |ui| panels::levers::levers_ui(ui, &mut self.document, marks));
+        if ui.memory(|memory| memory.has_focus(edge)) {
+            // egui shows the keyboard on everything but the edge of a panel.
+            let line = Stroke::new(2.0, tokens.accent);
+            ui.painter().vline(levers.response.rect.right(), levers.response.rect.y_range(), line);
+        }
         self.document.settle();
         // While something is held down it is still moving.
         if !ui.input(|input| input.pointer.any_down()) {
             self.document.rest();
         }
+        self.recovery.follow(&self.document);
         if let Some(break_evens) = &mut self.break_evens {
             break_evens.ask(&self.document);
         }
         self.trace.settled(&self.document);
         self.trace.laid_out(ui.ctx(), &levers.inner);
         let line = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(24, 4));
-        Panel::bottom("status")
-            .frame(line)
-            .exact_size(28.0)
-            .show(ui, |ui| panels::status::status_ui(ui, &self.document, &mut send));
+        let not_kept = self.recovery.trouble();
+        Panel::bottom("status").frame(line).exact_size(28.0).show(ui, |ui| {
+            panels::status::status_ui(ui, &self.document, not_kept.as_deref(), &mut send);
+        });
         let middle = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(24, 16));
         CentralPanel::default().frame(middle).show(ui, |ui| self.middle_ui(ui, &mut send));
         send
@@ -314,19 +338,28 @@ impl eframe::App for App {
         if let Some(path) = Self::dropped_file(ctx) {
             self.unless_edited(ctx, Intent::Open(path));
         }
+        self.take_picture(ctx);
         self.take_answer(ctx);
         self.take_break_evens();
         self.take_assumptions();
         self.set_title(ctx);
     }
 
+    fn raw_input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
+        self.photographer.hide_pointer(input);
+    }
+
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        if self.dialog.is_none() {
+            self.dialog = self.recovery.question();
+        }
         let mut commands = match self.dialog {
             None => Command::pressed(ui.ctx()),
             // A dialog is answered first.
             Some(_) => Vec::new(),
         };
         commands.extend(self.panels_ui(ui));
+        self.photographer.listen(ui.ctx());
         if let Some(dialog) = &mut self.dialog {
             let reply = dialog.ui(ui, &self.view.recent, &mut self.method);
             if let Some(reply) = reply {
@@ -336,6 +369,13 @@ impl eframe::App for App {
         }
         for command in commands {
             self.execute(ui.ctx(), command);
+        }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        // Anything else than a person's decision leaves unsaved edits where they are kept.
+        if self.may_close || !self.document.is_edited() {
+            self.recovery.close();
         }
     }
 

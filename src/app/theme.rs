@@ -77,7 +77,7 @@ const DARK: Tokens = Tokens {
     principal: Color32::from_rgb(0x3B, 0x7F, 0xC4),
     sweep: Color32::from_rgb(0x7F, 0xA9, 0xD6),
     good: Color32::from_rgb(0x2D, 0xB3, 0x87),
-    sale: Color32::from_rgb(0xB0, 0x8C, 0xE0),
+    sale: Color32::from_rgb(0xA8, 0x8B, 0xFE),
     breach: Color32::from_rgb(0xE8, 0x60, 0x4C),
     handle: Color32::from_rgb(0xE8, 0xEE, 0xF4),
 };
@@ -93,10 +93,10 @@ const LIGHT: Tokens = Tokens {
     ghost: Color32::from_rgb(0x94, 0x9F, 0xAA),
     accent: Color32::from_rgb(0x0B, 0x6C, 0xA8),
     interest: Color32::from_rgb(0xD0, 0x86, 0x00),
-    principal: Color32::from_rgb(0x2A, 0x66, 0xA8),
+    principal: Color32::from_rgb(0x17, 0x40, 0x7C),
     sweep: Color32::from_rgb(0x7E, 0xA8, 0xD4),
     good: Color32::from_rgb(0x0C, 0x7A, 0x57),
-    sale: Color32::from_rgb(0x74, 0x4C, 0xB8),
+    sale: Color32::from_rgb(0x73, 0x4E, 0xCA),
     breach: Color32::from_rgb(0xBE, 0x35, 0x21),
     handle: Color32::from_rgb(0xFF, 0xFF, 0xFF),
 };
@@ -272,15 +272,20 @@ fn widgets(tokens: &Tokens) -> Widgets {
 mod tests {
     use super::*;
 
+    /// Linear parts of a colour, as light adds up.
+    fn linear(color: Color32) -> [f64; 3] {
+        let [r, g, b, _] = color.to_array();
+        [r, g, b].map(|byte| {
+            let value = f64::from(byte) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        })
+    }
+
     /// Contrast ratio of the Web Content Accessibility Guidelines 2.1, 1 to 21.
     fn contrast(one: Color32, other: Color32) -> f64 {
         let luminance = |color: Color32| {
-            let linear = |byte: u8| {
-                let value = f64::from(byte) / 255.0;
-                if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-            };
-            let [r, g, b, _] = color.to_array();
-            0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+            let [r, g, b] = linear(color);
+            0.2126 * r + 0.7152 * g + 0.0722 * b
         };
         let (one, other) = (luminance(one), luminance(other));
         (one.max(other) + 0.05) / (one.min(other) + 0.05)
@@ -328,6 +333,105 @@ mod tests {
             {
                 let ratio = contrast(mark, ground);
                 assert!(ratio >= 2.5, "{name}, {theme:?}: {ratio:.2} to 1");
+            }
+        }
+    }
+
+    type Matrix = [[f64; 3]; 3];
+
+    /// What is seen, linear: Machado, Oliveira and Fernandes, "A Physiologically-based Model for
+    /// Simulation of Color Vision Deficiency", IEEE TVCG 15 (6), 2009, severity 1.0.
+    const SEEN: [(&str, Matrix); 3] = [
+        ("all colours", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+        (
+            "protanopia",
+            [
+                [0.152286, 1.052583, -0.204868],
+                [0.114503, 0.786281, 0.099216],
+                [-0.003882, -0.048116, 1.051998],
+            ],
+        ),
+        (
+            "deuteranopia",
+            [
+                [0.367322, 0.860646, -0.227968],
+                [0.280085, 0.672501, 0.047413],
+                [-0.011820, 0.042940, 0.968881],
+            ],
+        ),
+    ];
+
+    fn times(matrix: Matrix, vector: [f64; 3]) -> [f64; 3] {
+        matrix.map(|row| row.iter().zip(vector).map(|(one, other)| one * other).sum())
+    }
+
+    /// CIELAB of linear sRGB, white D65.
+    fn lab(linear: [f64; 3]) -> [f64; 3] {
+        const XYZ: Matrix = [
+            [0.4124564, 0.3575761, 0.1804375],
+            [0.2126729, 0.7151522, 0.0721750],
+            [0.0193339, 0.1191920, 0.9503041],
+        ];
+        let [x, y, z] = times(XYZ, linear.map(|part| part.clamp(0.0, 1.0)));
+        let [x, y, z] = [x / 0.95047, y, z / 1.08883].map(|part| {
+            if part > 216.0 / 24389.0 {
+                part.cbrt()
+            } else {
+                (24389.0 / 27.0 * part + 16.0) / 116.0
+            }
+        });
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+
+    /// CIE 1976 colour difference as somebody sees it; about 2 can just be noticed side by side.
+    fn difference(seen: Matrix, one: Color32, other: Color32) -> f64 {
+        let [one, other] = [one, other].map(|color| lab(times(seen, linear(color))));
+        one.iter().zip(other).map(|(one, other)| (one - other).powi(2)).sum::<f64>().sqrt()
+    }
+
+    #[test]
+    fn a_difference_is_known() {
+        let (_, all) = SEEN[0];
+        assert!((difference(all, Color32::BLACK, Color32::WHITE) - 100.0).abs() < 0.01);
+        let (_, deuteranopia) = SEEN[2];
+        // Red and green of one brightness: the pair that is mistaken.
+        let (red, green) = (Color32::from_rgb(200, 80, 60), Color32::from_rgb(125, 125, 40));
+        let seen = |matrix| difference(matrix, red, green);
+        assert!(seen(deuteranopia) < 0.5 * seen(all), "{} {}", seen(deuteranopia), seen(all));
+    }
+
+    #[test]
+    fn colours_that_meet_in_a_plot_are_apart_for_those_who_see_no_red_or_no_green() {
+        /// Several times what can just be noticed, for thin lines and marks that do not touch.
+        const APART: f64 = 15.0;
+        for theme in [Theme::Dark, Theme::Light] {
+            let tokens = Tokens::of_theme(theme);
+            let Tokens { accent, ghost, interest, principal, sweep, good, sale, breach, .. } =
+                *tokens;
+            let marks = [
+                ("accent", accent),
+                ("ghost", ghost),
+                ("interest", interest),
+                ("principal", principal),
+                ("sweep", sweep),
+                ("good", good),
+                ("sale", sale),
+                ("breach", breach),
+            ];
+            for (index, (one_name, one)) in marks.into_iter().enumerate() {
+                for (other_name, other) in marks.into_iter().skip(index + 1) {
+                    // The sweep is a bar between others; no bar has the accent's colour.
+                    if (one_name, other_name) == ("accent", "sweep") {
+                        continue;
+                    }
+                    for (eyes, seen) in SEEN {
+                        let apart = difference(seen, one, other);
+                        assert!(
+                            apart >= APART,
+                            "{one_name} and {other_name}, {theme:?}, {eyes}: {apart:.1}"
+                        );
+                    }
+                }
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Files: scenarios on disk and in the program, and paths to their fields.
+//! Files: scenarios on disk and in the program, unsaved edits kept, and paths to fields.
 //!
 //! Everything here keeps one promise: what a person has on disk or open is never lost. Reading is
 //! strict and bounded, writing is atomic, and every error says where it is, what was found, what
@@ -13,10 +13,12 @@
     clippy::cast_sign_loss
 )]
 
+pub mod atomic;
 pub mod field_path;
 mod format_error;
 pub mod library;
 mod outline;
+pub mod recovery;
 pub mod scenario_file;
 
 pub use format_error::FormatError;

@@ -6,11 +6,12 @@
 
 use std::borrow::Cow;
 use std::fs::{self, File};
-use std::io::{self, Read, Write as _};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use ron::ser::PrettyConfig;
 
+use super::atomic;
 use super::format_error::{self, FormatError};
 use super::outline::{Kind, Node, place};
 use crate::model::Scenario;
@@ -19,9 +20,6 @@ use crate::model::scenario::FORMAT;
 
 /// The largest file that is read, bytes. Ours are about 4 kB, with much evidence 40 kB.
 pub const FILE_BYTES_MAX: u64 = 4 << 20;
-
-/// Symbolic links followed one after the other when a file is written.
-const LINKS_MAX: usize = 40;
 
 /// Why a scenario file could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -202,7 +200,7 @@ pub fn write(path: impl AsRef<Path>, scenario: &Scenario) -> Result<(), FileErro
     let path = path.as_ref();
     let text = to_text(scenario)?;
     let failed = |source| FileError::Write { path: path.to_owned(), source };
-    let target = link_target(path).map_err(failed)?;
+    let target = atomic::link_target(path).map_err(failed)?;
     let permissions = match fs::metadata(&target) {
         Ok(metadata) => {
             refuse_non_file(path, &metadata)?;
@@ -214,7 +212,7 @@ pub fn write(path: impl AsRef<Path>, scenario: &Scenario) -> Result<(), FileErro
     if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
         return Err(failed(io::Error::other("the file is write-protected")));
     }
-    replace(&target, &text, permissions).map_err(failed)?;
+    atomic::replace(&target, text.as_bytes(), permissions).map_err(failed)?;
     match fs::read(&target) {
         Ok(bytes) if bytes == text.as_bytes() => Ok(()),
         Ok(_) => Err(FileError::ReadsBackDifferently { path: path.to_owned() }),
@@ -302,50 +300,4 @@ fn refuse_non_file(path: &Path, metadata: &fs::Metadata) -> Result<(), FileError
         (false, false) => "a device or pipe",
     };
     Err(FileError::NotAFile { path: path.to_owned(), what })
-}
-
-/// The file that a chain of symbolic links ends at, whether it exists or not.
-fn link_target(path: &Path) -> io::Result<PathBuf> {
-    let mut target = path.to_owned();
-    for _ in 0..LINKS_MAX {
-        match fs::read_link(&target) {
-            Ok(next) => target = folder_of(&target).join(next),
-            // Not a link, or nothing there yet.
-            Err(_) => return Ok(target),
-        }
-    }
-    Err(io::Error::other("too many symbolic links"))
-}
-
-fn folder_of(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        Some(_) | None => Path::new("."),
-    }
-}
-
-/// Puts a new file with this text in the place of `target`.
-fn replace(target: &Path, text: &str, permissions: Option<fs::Permissions>) -> io::Result<()> {
-    let folder = folder_of(target);
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".chiplease-").suffix(".tmp");
-    #[cfg(unix)]
-    if permissions.is_none() {
-        use std::os::unix::fs::PermissionsExt as _;
-        // As for any new file; the system takes off what the umask says. Alone, it would be 0600.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    if let Some(permissions) = permissions {
-        file.as_file().set_permissions(permissions)?;
-    }
-    file.as_file().sync_all()?;
-    file.persist(target).map_err(|error| error.error)?;
-    // The new name is on the disk only once the folder is. Not every file system can do it.
-    #[cfg(unix)]
-    match File::open(folder).and_then(|folder| folder.sync_all()) {
-        Ok(()) | Err(_) => {}
-    }
-    Ok(())
 }

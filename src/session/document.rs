@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::analysis::{self, Warning};
+use crate::files::library::Shipped;
+use crate::files::recovery::Kept;
 use crate::files::{FileError, FormatError, library, scenario_file};
 use crate::model::{self, Fault, Results, Scenario};
 
@@ -51,6 +53,9 @@ pub enum DocumentError {
     /// The file cannot be read, written or understood.
     #[error(transparent)]
     File(#[from] FileError),
+    /// A scenario that the program ships is broken: a defect of this program.
+    #[error(transparent)]
+    Shipped(#[from] FormatError),
     /// The file is a scenario, but out of bounds.
     #[error("{} holds values that are not allowed\n\n{}", path.display(), listed(faults))]
     OutOfBounds {
@@ -89,6 +94,32 @@ impl Document {
         let revision = self.revision + 1;
         *self = Self { revision, ..Self::start()? };
         Ok(())
+    }
+
+    /// A scenario that comes with the program in place of what is open, as a document without a
+    /// file.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::start`]; then nothing changes.
+    pub fn open_shipped(&mut self, shipped: &Shipped) -> Result<(), FormatError> {
+        let revision = self.revision + 1;
+        *self = Self { revision, ..Self::new(shipped.scenario()?) };
+        Ok(())
+    }
+
+    /// Edits that a crash has interrupted in place of what is open: edits of `kept`'s file as that
+    /// is now, or of the default scenario where there is none. No file is written.
+    ///
+    /// # Errors
+    ///
+    /// Why that file cannot be opened. The edits are open nevertheless, without a file.
+    pub fn recover(&mut self, kept: Kept) -> Result<(), DocumentError> {
+        let Kept { draft, file, at: _ } = kept;
+        self.start_anew()?;
+        let opened = file.map_or(Ok(()), |file| self.open(&file));
+        self.draft = draft;
+        opened
     }
 
     /// A document without a file. `scenario` is valid: one of the library, or one just validated.

@@ -9,6 +9,7 @@ mod bridge;
 mod fixtures;
 mod headroom;
 mod irr;
+mod journal;
 mod ledger_table;
 mod levers;
 mod losses;

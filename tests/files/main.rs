@@ -5,6 +5,7 @@
 mod fields;
 mod numbers;
 mod reading;
+mod recovery;
 mod shipped;
 mod writing;
 

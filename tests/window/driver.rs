@@ -58,9 +58,18 @@ impl Window {
     }
 
     pub(crate) fn with_files(files: Vec<PathBuf>) -> Self {
+        Self::with(Start { files, ..Start::default() })
+    }
+
+    /// A window that keeps unsaved edits there, and offers what is there.
+    pub(crate) fn with_recovery(folder: &Path) -> Self {
+        Self::with(Start { recovery: Some(folder.to_owned()), ..Start::default() })
+    }
+
+    pub(crate) fn with(start: Start) -> Self {
         let answers = Answers::default();
         let picker = TestPicker { answers: Rc::clone(&answers), is_asked: false };
-        let start = Start { files, picker: Some(Box::new(picker)), ..Start::default() };
+        let start = Start { picker: Some(Box::new(picker)), ..start };
         let mut harness = Harness::builder()
             .with_size([1440.0, 1600.0])
             .with_step_dt(1.0 / 60.0)

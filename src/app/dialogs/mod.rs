@@ -3,17 +3,24 @@
 //! A dialog draws itself and replies; the app acts on the reply.
 
 mod error;
+mod palette;
 mod path_entry;
 mod reading;
+mod recovery;
 mod unsaved;
 
+pub use palette::Palette;
 pub use path_entry::PathEntry;
+pub use recovery::{Offer, OfferedEdits};
 
 use std::path::PathBuf;
 
-use eframe::egui::{Align, Button, Id, Layout, Modal, RichText, ScrollArea, Ui, vec2};
+use eframe::egui::{
+    Align, Align2, Button, Frame, Id, Layout, Margin, Modal, RichText, ScrollArea, Ui, vec2,
+};
 use egui_commonmark::CommonMarkCache;
 
+use super::command::Command;
 use super::file_picker::Purpose;
 use super::theme::{self, Tokens};
 
@@ -28,6 +35,10 @@ pub enum Intent {
     Pick,
     /// Open this file.
     Open(PathBuf),
+    /// Open the scenario at this place of those that come with the program.
+    Shipped(usize),
+    /// Offer unsaved edits of windows that did not close properly.
+    Recover,
 }
 
 /// One dialog.
@@ -44,6 +55,8 @@ pub enum Dialog {
     },
     /// A file holds something that saving would lose.
     Overwrite {
+        /// What would be written.
+        purpose: Purpose,
         /// That file.
         path: PathBuf,
         /// What would be lost.
@@ -51,6 +64,10 @@ pub enum Dialog {
     },
     /// The path of a file, typed.
     Path(PathEntry),
+    /// Unsaved edits of windows that did not close properly.
+    Recovery(Offer),
+    /// The command palette.
+    Palette(Box<Palette>),
     /// The method.
     Method,
     /// The keyboard.
@@ -60,7 +77,7 @@ pub enum Dialog {
 }
 
 /// What a person said.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
     /// Nothing is to be done.
     Close,
@@ -71,9 +88,15 @@ pub enum Reply {
     /// This file.
     Chosen(Purpose, PathBuf),
     /// Write this file whatever it holds.
-    Overwrite(PathBuf),
+    Overwrite(Purpose, PathBuf),
     /// Save under another name.
-    SaveElsewhere,
+    SaveElsewhere(Purpose),
+    /// Open the edits at this place of the list.
+    Recover(usize),
+    /// Forget the edits at this place of the list.
+    ThrowAway(usize),
+    /// Carry this out; it is remembered under that name.
+    Run(Command, String),
 }
 
 impl Dialog {
@@ -85,12 +108,24 @@ impl Dialog {
         method: &mut CommonMarkCache,
     ) -> Option<Reply> {
         let id = Id::unique(("dialog", std::mem::discriminant(self)));
-        let modal = Modal::new(id).show(ui.ctx(), |ui| {
+        let modal = match self {
+            Self::Palette(_) => {
+                let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, palette::OFFSET);
+                let frame = Frame::popup(ui.style()).inner_margin(Margin::same(12));
+                Modal::new(id).area(area).frame(frame)
+            }
+            _ => Modal::new(id),
+        };
+        let modal = modal.show(ui.ctx(), |ui| {
             ui.spacing_mut().item_spacing.y = 8.0;
             match self {
                 Self::Unsaved(intent) => unsaved::unsaved_ui(ui, intent),
                 Self::Error { title, message } => error::error_ui(ui, title, message),
-                Self::Overwrite { path, message } => unsaved::overwrite_ui(ui, path, message),
+                Self::Overwrite { purpose, path, message } => {
+                    unsaved::overwrite_ui(ui, *purpose, path, message)
+                }
+                Self::Recovery(offer) => recovery::recovery_ui(ui, offer),
+                Self::Palette(palette) => palette.ui(ui),
                 Self::Path(entry) => entry.ui(ui, recent),
                 Self::Method => reading::method_ui(ui, method),
                 Self::Shortcuts => reading::shortcuts_ui(ui),

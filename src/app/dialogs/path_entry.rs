@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{Button, EventFilter, Id, Key, Response, RichText, TextEdit, Ui, vec2};
 
-use crate::app::file_picker::{Purpose, Question, with_extension};
+use crate::app::file_picker::{Purpose, Question};
 use crate::app::theme::{self, SMALL, Tokens};
 
 use super::{Reply, buttons_ui, scroll_area, title_ui};
@@ -31,13 +31,13 @@ impl PathEntry {
         let Question { purpose, folder, file_name } = question;
         let path = match purpose {
             Purpose::Open => folder.join(""),
-            Purpose::Save => folder.join(file_name),
+            Purpose::Save | Purpose::SavePicture => folder.join(file_name),
         };
         Self {
             purpose: *purpose,
             text: path.display().to_string(),
             folder: folder.clone(),
-            files: scenario_files(folder),
+            files: files_in(folder, *purpose),
             objection: None,
         }
     }
@@ -47,6 +47,7 @@ impl PathEntry {
         let (title, action) = match self.purpose {
             Purpose::Open => ("Open a scenario", "Open"),
             Purpose::Save => ("Save the scenario as", "Save"),
+            Purpose::SavePicture => ("Save the picture as", "Save"),
         };
         title_ui(ui, title);
         let (field, entered) = self.field_ui(ui);
@@ -85,6 +86,8 @@ impl PathEntry {
         let mut rows = Vec::new();
         scroll_area(HEIGHT).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
+            // Recent files are scenarios.
+            let recent = if self.purpose == Purpose::SavePicture { &[] } else { recent };
             let lists = [("In this folder", self.files.as_slice()), ("Recent", recent)];
             for (caption, files) in lists.into_iter().filter(|(_, files)| !files.is_empty()) {
                 let ink = Tokens::of(ui).muted;
@@ -106,7 +109,7 @@ impl PathEntry {
         self.text = path.display().to_string();
         match self.purpose {
             Purpose::Open => Some(Reply::Chosen(Purpose::Open, path)),
-            Purpose::Save => None,
+            Purpose::Save | Purpose::SavePicture => None,
         }
     }
 
@@ -115,16 +118,22 @@ impl PathEntry {
         self.objection = match self.purpose {
             Purpose::Open if path.is_dir() => Some("This is a folder; name a file in it"),
             Purpose::Open if !path.is_file() => Some("There is no such file"),
-            Purpose::Save if path.is_dir() => Some("This is a folder; add a file name"),
-            Purpose::Save if !parent(&path).is_dir() => Some("There is no such folder"),
-            Purpose::Open | Purpose::Save => None,
+            Purpose::Save | Purpose::SavePicture if path.is_dir() => {
+                Some("This is a folder; add a file name")
+            }
+            Purpose::Save | Purpose::SavePicture if !parent(&path).is_dir() => {
+                Some("There is no such folder")
+            }
+            Purpose::Open | Purpose::Save | Purpose::SavePicture => None,
         };
         if self.objection.is_some() {
             return None;
         }
         Some(match self.purpose {
             Purpose::Open => Reply::Chosen(Purpose::Open, path),
-            Purpose::Save => Reply::Chosen(Purpose::Save, with_extension(path)),
+            purpose @ (Purpose::Save | Purpose::SavePicture) => {
+                Reply::Chosen(purpose, purpose.with_extension(path))
+            }
         })
     }
 
@@ -133,7 +142,7 @@ impl PathEntry {
         let typed = Path::new(&self.text);
         let folder = if typed.is_dir() { typed.to_owned() } else { parent(typed) };
         if folder != self.folder && folder.is_dir() {
-            self.files = scenario_files(&folder);
+            self.files = files_in(&folder, self.purpose);
             self.folder = folder;
         }
     }
@@ -170,11 +179,13 @@ fn parent(path: &Path) -> PathBuf {
     parent.map_or_else(|| PathBuf::from("."), Path::to_owned)
 }
 
-fn scenario_files(folder: &Path) -> Vec<PathBuf> {
+/// Files of the kind that is asked for.
+fn files_in(folder: &Path, purpose: Purpose) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let paths = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
-    let is_scenario = |path: &PathBuf| path.extension().is_some_and(|ext| ext == "ron");
-    let mut files: Vec<PathBuf> = paths.filter(is_scenario).collect();
+    let wanted = purpose.extension();
+    let fits = |path: &PathBuf| path.extension().is_some_and(|extension| extension == wanted);
+    let mut files: Vec<PathBuf> = paths.filter(fits).collect();
     files.sort();
     files.truncate(FILES_MAX);
     files

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use eframe::egui::{RichText, Ui};
 
+use crate::app::file_picker::Purpose;
 use crate::app::theme::Tokens;
 
 use super::{Intent, Reply, buttons_ui, title_ui};
@@ -15,8 +16,9 @@ pub(super) fn unsaved_ui(ui: &mut Ui, intent: &Intent) -> Option<Reply> {
     let text = match intent {
         Intent::Quit => "The window closes; what was changed since the last save would be lost.",
         Intent::New => "A new scenario takes its place; what was changed would be lost.",
-        Intent::Pick | Intent::Open(_) => {
-            "Another file takes its place; what was changed would be lost."
+        Intent::Recover => "Edits that were kept take its place; what was changed would be lost.",
+        Intent::Shipped(_) | Intent::Pick | Intent::Open(_) => {
+            "Another scenario takes its place; what was changed would be lost."
         }
     };
     ui.label(RichText::new(text).color(Tokens::of(ui).muted));
@@ -28,13 +30,18 @@ pub(super) fn unsaved_ui(ui: &mut Ui, intent: &Intent) -> Option<Reply> {
 }
 
 /// A file that holds something else.
-pub(super) fn overwrite_ui(ui: &mut Ui, path: &Path, message: &str) -> Option<Reply> {
+pub(super) fn overwrite_ui(
+    ui: &mut Ui,
+    purpose: Purpose,
+    path: &Path,
+    message: &str,
+) -> Option<Reply> {
     ui.set_width(440.0);
     title_ui(ui, "Write over this file?");
     ui.label(RichText::new(message).color(Tokens::of(ui).muted));
     match buttons_ui(ui, &["Save elsewhere…", "Write over", "Cancel"])? {
-        0 => Some(Reply::SaveElsewhere),
-        1 => Some(Reply::Overwrite(path.to_owned())),
+        0 => Some(Reply::SaveElsewhere(purpose)),
+        1 => Some(Reply::Overwrite(purpose, path.to_owned())),
         _ => Some(Reply::Close),
     }
 }

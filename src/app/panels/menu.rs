@@ -7,14 +7,12 @@ use eframe::egui::{Button, MenuBar, RichText, ThemePreference, Ui};
 use crate::app::command::Command;
 use crate::app::screens::Screen;
 use crate::app::theme::Tokens;
-use crate::session::Document;
 
-/// Draws the menus and sends what is chosen.
+/// Draws the menus and sends what is chosen; what is not possible now cannot be.
 pub fn menu_bar_ui(
     ui: &mut Ui,
     recent: &[PathBuf],
-    document: &Document,
-    is_pinned: bool,
+    is_possible: &dyn Fn(Command) -> bool,
     send: &mut Vec<Command>,
 ) {
     MenuBar::new().ui(ui, |ui| {
@@ -23,6 +21,9 @@ pub fn menu_bar_ui(
             command_ui(ui, Command::New, send);
             command_ui(ui, Command::Open, send);
             recent_ui(ui, recent, send);
+            ui.add_enabled_ui(is_possible(Command::Recover), |ui| {
+                command_ui(ui, Command::Recover, send);
+            });
             ui.separator();
             command_ui(ui, Command::Save, send);
             command_ui(ui, Command::SaveAs, send);
@@ -31,23 +32,25 @@ pub fn menu_bar_ui(
         });
         ui.menu_button("Edit", |ui| {
             ui.set_min_width(220.0);
-            for (command, is_possible) in [
-                (Command::Undo, document.can_undo()),
-                (Command::Redo, document.can_redo()),
-                (Command::ResetAll, document.is_edited()),
-                (Command::Pin, true),
-                (Command::ReturnToPinned, is_pinned),
-                (Command::SwapPinned, is_pinned),
-                (Command::Unpin, is_pinned),
+            for command in [
+                Command::Undo,
+                Command::Redo,
+                Command::ResetAll,
+                Command::Pin,
+                Command::ReturnToPinned,
+                Command::SwapPinned,
+                Command::Unpin,
             ] {
                 if command == Command::Pin {
                     ui.separator();
                 }
-                ui.add_enabled_ui(is_possible, |ui| command_ui(ui, command, send));
+                ui.add_enabled_ui(is_possible(command), |ui| command_ui(ui, command, send));
             }
         });
         ui.menu_button("View", |ui| {
             ui.set_min_width(180.0);
+            command_ui(ui, Command::Palette, send);
+            ui.separator();
             for screen in Screen::ALL {
                 command_ui(ui, Command::Show(screen), send);
             }

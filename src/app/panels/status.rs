@@ -13,8 +13,13 @@ use crate::session::{Checks, Document};
 /// Room for what the figures cost.
 const COST_WIDTH: f32 = 120.0;
 
-/// Draws the line.
-pub fn status_ui(ui: &mut Ui, document: &Document, send: &mut Vec<Command>) {
+/// Draws the line; `not_kept` says why unsaved edits are not kept for the case of a crash.
+pub fn status_ui(
+    ui: &mut Ui,
+    document: &Document,
+    not_kept: Option<&str>,
+    send: &mut Vec<Command>,
+) {
     let tokens = Tokens::of(ui);
     let checks = document.checks();
     let ink = if checks.is_passed() { tokens.muted } else { tokens.breach };
@@ -28,6 +33,10 @@ pub fn status_ui(ui: &mut Ui, document: &Document, send: &mut Vec<Command>) {
             );
         }
         warnings_ui(ui, document, send);
+        if let Some(why) = not_kept {
+            let text = small("· unsaved edits are not kept".to_owned()).color(tokens.breach);
+            ui.label(text).on_hover_text(why);
+        }
         if !document.faults().is_empty() {
             let count = document.faults().len();
             let text = format!("· {count} not allowed; figures are from before");

@@ -6,6 +6,7 @@ use egui_plot::{
     PlotTransform,
 };
 
+use crate::app::picture;
 use crate::app::theme::{self, SMALL, Tokens};
 
 /// Plots of one group move together.
@@ -94,8 +95,9 @@ pub fn plain_plot<'a>(ui: &Ui, name: &'a str) -> Plot<'a> {
         .label_formatter(|_| None)
 }
 
-/// Says what the plot shows to those who do not see it.
+/// Says what the plot shows to those who do not see it, and offers a picture of it to all.
 pub fn describe(response: &Response, name: &str, description: &str) {
+    picture::offer(response, name);
     response.ctx.accesskit_node_builder(response.id, |node| {
         node.set_role(Role::Figure);
         node.set_label(name.to_owned());

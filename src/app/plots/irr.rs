@@ -12,6 +12,8 @@ use crate::model::Scenario;
 use crate::model::scenario::EndOfTerm;
 
 const TITLE_HEIGHT: f32 = 26.0;
+/// Room for “−100 %”, so that the plot stays where it is however bad the deal gets.
+const LEFT_WIDTH: f32 = 52.0;
 /// Returns beyond these say no more than that they are beyond.
 const IRR_BOTTOM: f64 = -1.0;
 const IRR_TOP: f64 = 2.0;
@@ -77,7 +79,11 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
             axes::axis(ui, egui_plot::AxisHints::new_x())
                 .formatter(move |mark, _| value_text(lever, mark.value)),
         ])
-        .custom_y_axes(axes::left_axis(ui, |rate| format::percent(rate, 0)))
+        .custom_y_axes(vec![
+            axes::axis(ui, egui_plot::AxisHints::new_y())
+                .min_thickness(LEFT_WIDTH)
+                .formatter(|mark, _| format::percent(mark.value, 0)),
+        ])
         .x_grid_spacer(|input| axes::round_marks(&input, 6.0))
         .y_grid_spacer(|input| axes::round_marks(&input, 4.0))
         .include_x(*range.start())

@@ -17,10 +17,12 @@ use eframe::egui::{
     Align, Align2, Color32, FontId, Grid, Layout, Painter, Pos2, RichText, Sides, Ui, vec2,
 };
 
+use super::picture;
 use super::theme::{self, BODY, LARGE, SMALL, Tokens};
 
 /// The line over a plot: its question on the left, unit and choices on the right.
 pub fn title_ui(ui: &mut Ui, question: &str, right: impl FnOnce(&mut Ui)) {
+    picture::cell(ui, question);
     let title = RichText::new(question).font(theme::semibold(LARGE)).color(Tokens::of(ui).text);
     Sides::new().shrink_left().truncate().show(ui, |ui| ui.label(title), right);
 }

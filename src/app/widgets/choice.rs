@@ -1,6 +1,6 @@
 //! A small choice between a few words, side by side.
 
-use eframe::egui::{Button, CornerRadius, Frame, Margin, RichText, Stroke, Ui};
+use eframe::egui::{Button, CornerRadius, Frame, Margin, RichText, Stroke, StrokeKind, Ui};
 
 use crate::app::theme::{self, SMALL, STEP, Tokens};
 
@@ -33,6 +33,10 @@ pub fn choice_ui<T: Copy + PartialEq>(
                     .fill(if is_chosen { tokens.line } else { tokens.ground })
                     .stroke(Stroke::NONE);
                 let response = ui.add(button);
+                if response.has_focus() {
+                    let ring = Stroke::new(1.5, tokens.accent);
+                    ui.painter().rect_stroke(response.rect, 4.0, ring, StrokeKind::Inside);
+                }
                 ui.ctx().accesskit_node_builder(response.id, |node| {
                     node.set_label(format!("{name}, {text}"));
                     node.set_toggled(is_chosen.into());

@@ -1,0 +1,117 @@
+//! Offers unsaved edits of windows that did not close properly.
+
+use eframe::egui::{Align, Button, Label, Layout, RichText, Ui, vec2};
+
+use crate::app::theme::{self, SMALL, Tokens};
+
+use super::{Reply, buttons_ui, scroll_area, title_ui};
+
+/// What there is to be recovered.
+#[derive(Debug)]
+pub struct Offer {
+    /// The newest first.
+    pub edits: Vec<OfferedEdits>,
+    /// Journals that cannot be read: where they are now, and why.
+    pub unreadable: Vec<String>,
+}
+
+/// Edits of one document.
+#[derive(Debug)]
+pub struct OfferedEdits {
+    /// What the scenario is called.
+    pub name: String,
+    /// Its file, or what stands for it.
+    pub file: String,
+    /// Since when they wait.
+    pub age: String,
+}
+
+const WIDTH: f32 = 520.0;
+const ROW_HEIGHT: f32 = 44.0;
+/// More rows than this scroll.
+const ROWS_MAX: usize = 5;
+
+pub(super) fn recovery_ui(ui: &mut Ui, offer: &Offer) -> Option<Reply> {
+    ui.set_width(WIDTH);
+    let title = match offer.edits.len() {
+        0 => "Unsaved edits could not be read",
+        _ => "chiplease did not close properly",
+    };
+    title_ui(ui, title);
+    let muted = Tokens::of(ui).muted;
+    let mut reply = None;
+    if !offer.edits.is_empty() {
+        let text = "These edits were kept. Recovering opens them; no file is written before you \
+                    save.";
+        ui.add(Label::new(RichText::new(text).color(muted)).wrap());
+        let rows = offer.edits.len().min(ROWS_MAX) as f32;
+        scroll_area(rows * (ROW_HEIGHT + 8.0)).show(ui, |ui| {
+            for (index, edits) in offer.edits.iter().enumerate() {
+                reply = edits_ui(ui, index, edits).or(reply.take());
+            }
+        });
+    }
+    unreadable_ui(ui, &offer.unreadable);
+    let is_closed =
+        if offer.edits.is_empty() { buttons_ui(ui, &["Close"]).is_some() } else { not_now_ui(ui) };
+    reply.or(is_closed.then_some(Reply::Close))
+}
+
+/// Quiet, because it is not what Enter means.
+fn not_now_ui(ui: &mut Ui) -> bool {
+    ui.add_space(8.0);
+    let row = vec2(ui.available_width(), 28.0);
+    let layout = Layout::right_to_left(Align::Center);
+    ui.allocate_ui_with_layout(row, layout, |ui| {
+        ui.add(Button::new("Not now").min_size(vec2(72.0, 28.0))).clicked()
+    })
+    .inner
+}
+
+fn edits_ui(ui: &mut Ui, index: usize, edits: &OfferedEdits) -> Option<Reply> {
+    let tokens = Tokens::of(ui);
+    let mut reply = None;
+    let size = vec2(ui.available_width(), ROW_HEIGHT);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+        let recover = RichText::new("Recover").color(tokens.ground);
+        let recover = ui.add(Button::new(recover).fill(tokens.accent).min_size(vec2(72.0, 28.0)));
+        name(&recover, format!("Recover {}", edits.name));
+        if index == 0 && ui.memory(|memory| memory.focused().is_none()) {
+            recover.request_focus();
+        }
+        let throw_away = ui.add(Button::new("Throw away").min_size(vec2(72.0, 28.0)));
+        name(&throw_away, format!("Throw away {}", edits.name));
+        if recover.clicked() {
+            reply = Some(Reply::Recover(index));
+        } else if throw_away.clicked() {
+            reply = Some(Reply::ThrowAway(index));
+        }
+        ui.with_layout(Layout::top_down(Align::Min), |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.add_space(4.0);
+            let title = RichText::new(&edits.name).font(theme::medium(theme::BODY));
+            ui.add(Label::new(title.color(tokens.text)).truncate());
+            let detail = format!("{} · {}", edits.age, edits.file);
+            let detail = RichText::new(detail).font(theme::regular(SMALL)).color(tokens.muted);
+            ui.add(Label::new(detail).truncate()).on_hover_text(&edits.file);
+        });
+    });
+    reply
+}
+
+fn unreadable_ui(ui: &mut Ui, unreadable: &[String]) {
+    if unreadable.is_empty() {
+        return;
+    }
+    let tokens = Tokens::of(ui);
+    let text = "What another window kept cannot be read and was put aside:";
+    ui.add(Label::new(RichText::new(text).color(tokens.muted)).wrap());
+    for journal in unreadable {
+        let text = RichText::new(journal).font(theme::regular(SMALL)).color(tokens.text);
+        ui.add(Label::new(text).wrap().selectable(true));
+    }
+}
+
+fn name(response: &eframe::egui::Response, name: String) {
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_label(name));
+}

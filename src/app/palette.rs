@@ -1,0 +1,259 @@
+//! The command palette: everything that can be done or set, found by a few letters of its name.
+//!
+//! This is what there is to be found and how well it fits. `dialogs::palette` draws it; choosing
+//! sends a [`Command`], as any menu does.
+
+use std::cmp::Reverse;
+use std::path::PathBuf;
+
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use crate::analysis::Lever;
+use crate::files::library;
+use crate::model::Scenario;
+
+use super::command::Command;
+use super::widgets::value_text;
+
+/// One thing to be found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// What is searched and shown first.
+    pub text: String,
+    /// What kind of thing it is; searched as well.
+    pub kind: &'static str,
+    /// Keys, a value, a folder.
+    pub detail: String,
+    /// What choosing it does.
+    pub command: Command,
+}
+
+/// An item that fits, and which letters of its text made it fit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    pub item: Item,
+    /// Places of characters in the text, ascending.
+    pub matched: Vec<u32>,
+}
+
+/// The items of one document, and how to search them.
+#[derive(Debug)]
+pub struct Catalogue {
+    scenario: Scenario,
+    items: Vec<Item>,
+    /// Texts of items taken lately, the last one first.
+    used: Vec<String>,
+    matcher: Matcher,
+}
+
+/// Levers that a number is offered to.
+const SETTINGS_MAX: usize = 3;
+
+impl Catalogue {
+    /// All that can be done now: `commands` with their keys, levers, shipped and recent scenarios.
+    pub fn new(
+        commands: impl IntoIterator<Item = (Command, String)>,
+        scenario: &Scenario,
+        recent: &[PathBuf],
+        used: &[String],
+    ) -> Self {
+        let mut items: Vec<Item> =
+            commands.into_iter().map(|(command, keys)| command_item(command, keys)).collect();
+        items.extend(levers(scenario).map(|lever| lever_item(lever, scenario)));
+        items.extend(library::SHIPPED.iter().enumerate().filter_map(shipped_item));
+        items.extend(recent.iter().enumerate().filter_map(recent_item));
+        let matcher = Matcher::new(Config::DEFAULT);
+        Self { scenario: scenario.clone(), items, used: used.to_vec(), matcher }
+    }
+
+    /// What fits `query`, the best first; everything where it is empty, what was used lately first.
+    pub fn find(&mut self, query: &str) -> Vec<Hit> {
+        let query = query.trim();
+        let mut scored: Vec<(u32, usize, Hit)> = Vec::new();
+        for index in 0..self.items.len() {
+            if let Some((score, hit)) = self.score(index, query) {
+                scored.push((score, self.last_used(&hit.item), hit));
+            }
+        }
+        // The order of the list decides what nothing else does.
+        scored.sort_by_key(|(score, last_used, _)| (Reverse(*score), *last_used));
+        let mut hits = self.settings(query);
+        hits.extend(scored.into_iter().map(|(_, _, hit)| hit));
+        hits
+    }
+
+    /// "loan rate 11" offers to set the loan rate to 11 %.
+    fn settings(&mut self, query: &str) -> Vec<Hit> {
+        let Some((name, number)) = split_number(query) else { return Vec::new() };
+        let mut scored: Vec<(u32, Lever)> = Vec::new();
+        for index in 0..self.items.len() {
+            if let Some(Command::Reveal(lever)) = self.items.get(index).map(|item| item.command)
+                && let Some((score, _)) = self.score(index, name)
+            {
+                scored.push((score, lever));
+            }
+        }
+        scored.sort_by_key(|(score, _)| Reverse(*score));
+        let setting = |(_, lever): (u32, Lever)| {
+            let value = value_text::parse(lever, number)?;
+            let text = value_text::text(lever, &self.scenario, value);
+            let item = Item {
+                text: format!("Set {} to {text}", lower_first(&lever.label(&self.scenario))),
+                kind: "lever",
+                detail: lever_text(lever, &self.scenario),
+                command: Command::Move(lever, value),
+            };
+            Some(Hit { item, matched: Vec::new() })
+        };
+        scored.into_iter().filter_map(setting).take(SETTINGS_MAX).collect()
+    }
+
+    fn score(&mut self, index: usize, query: &str) -> Option<(u32, Hit)> {
+        let item = self.items.get(index)?.clone();
+        if query.is_empty() {
+            return Some((0, Hit { item, matched: Vec::new() }));
+        }
+        let (case, marks) = (CaseMatching::Ignore, Normalization::Smart);
+        let pattern = Pattern::new(query, case, marks, AtomKind::Fuzzy);
+        let mut characters = Vec::new();
+        let mut matched = Vec::new();
+        let searched = format!("{} {}", item.text, item.kind);
+        let searched = Utf32Str::new(&searched, &mut characters);
+        let score = pattern.indices(searched, &mut self.matcher, &mut matched)?;
+        let shown = u32::try_from(item.text.chars().count()).unwrap_or(u32::MAX);
+        matched.retain(|at| *at < shown);
+        matched.sort_unstable();
+        matched.dedup();
+        Some((score, Hit { item, matched }))
+    }
+
+    fn last_used(&self, item: &Item) -> usize {
+        self.used.iter().position(|text| *text == item.text).unwrap_or(usize::MAX)
+    }
+}
+
+/// The name that an item of this command has, by which it is remembered.
+fn command_item(command: Command, keys: String) -> Item {
+    let kind = match command {
+        Command::Show(_) => "screen",
+        Command::Theme(_) => "theme",
+        _ => "command",
+    };
+    Item { text: command.text().to_owned(), kind, detail: keys, command }
+}
+
+/// Those that apply, the ones that decide most deals first.
+fn levers(scenario: &Scenario) -> impl Iterator<Item = Lever> {
+    let rest = Lever::all(scenario).into_iter().filter(|lever| !Lever::HEADLINE.contains(lever));
+    let all = Lever::HEADLINE.into_iter().chain(rest);
+    all.filter(|lever| lever.value(scenario).is_some())
+}
+
+fn lever_item(lever: Lever, scenario: &Scenario) -> Item {
+    Item {
+        text: lever.label(scenario).into_owned(),
+        kind: "lever",
+        detail: lever_text(lever, scenario),
+        command: Command::Reveal(lever),
+    }
+}
+
+fn lever_text(lever: Lever, scenario: &Scenario) -> String {
+    let value = lever.value(scenario);
+    value.map_or_else(String::new, |value| value_text::text(lever, scenario, value))
+}
+
+fn shipped_item((index, shipped): (usize, &library::Shipped)) -> Option<Item> {
+    let name = shipped.scenario().ok()?.name;
+    let command = Command::OpenShipped(index);
+    Some(Item { text: name, kind: "scenario", detail: "comes with chiplease".to_owned(), command })
+}
+
+fn recent_item((index, path): (usize, &PathBuf)) -> Option<Item> {
+    let name = path.file_name().filter(|_| path.exists())?.to_string_lossy().into_owned();
+    let folder = path.parent().map_or_else(String::new, |folder| folder.display().to_string());
+    let command = Command::OpenRecent(index);
+    Some(Item { text: name, kind: "scenario", detail: folder, command })
+}
+
+/// The words of a name, and the number behind them with its unit.
+fn split_number(query: &str) -> Option<(&str, &str)> {
+    let is_number = |word: &str| {
+        let digits = word.trim_start_matches(['-', '−', '$', '+', '.']);
+        digits.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let words = query.split_whitespace();
+    let first = words.clone().skip(1).find(|word| is_number(word))?;
+    // Both are parts of the query, so that the place of one in the other is known.
+    let at = (first.as_ptr() as usize).checked_sub(query.as_ptr() as usize)?;
+    let (name, number) = (query.get(..at)?, query.get(at..)?);
+    Some((name.trim(), number.trim()))
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    // "GPU" and the like stay as they are.
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed test")]
+
+    use super::*;
+
+    fn catalogue(used: &[String]) -> Catalogue {
+        let commands = Command::NAMED.map(|command| (command, String::new()));
+        Catalogue::new(commands, &library::default_scenario().unwrap(), &[], used)
+    }
+
+    #[track_caller]
+    fn check_first(query: &str, command: Command) {
+        let hits = catalogue(&[]).find(query);
+        assert_eq!(hits[0].item.command, command, "{query}: {:?}", hits[0].item.text);
+    }
+
+    #[test]
+    fn a_few_letters_find_commands_levers_and_scenarios() {
+        check_first("undo", Command::Undo);
+        check_first("savas", Command::SaveAs);
+        check_first("loan rat", Command::Reveal(Lever::LoanRate(0)));
+        check_first("rate loan", Command::Reveal(Lever::LoanRate(0)));
+        check_first("valor second", Command::OpenShipped(0));
+    }
+
+    #[test]
+    fn letters_that_match_are_known() {
+        let hits = catalogue(&[]).find("undo");
+        assert_eq!(hits[0].matched, [0, 1, 2, 3]);
+        assert!(catalogue(&[]).find("zzzqqq").is_empty(), "nothing fits");
+    }
+
+    #[test]
+    fn a_number_behind_a_name_offers_to_set_the_lever() {
+        check_first("loan rate 11", Command::Move(Lever::LoanRate(0), 0.11));
+        check_first("loan rate 11.25 %", Command::Move(Lever::LoanRate(0), 0.1125));
+        check_first("burn 1.2bn", Command::Move(Lever::MonthlyBurn, 1.2e9));
+        check_first("lease length 48 months", Command::Move(Lever::LeaseMonths, 48.0));
+        let hits = catalogue(&[]).find("loan rate 11");
+        assert_eq!(hits[0].item.text.replace('\u{a0}', " "), "Set loan rate to 11.00 %");
+        let hits = catalogue(&[]).find("11");
+        let sets = |hit: &Hit| matches!(hit.item.command, Command::Move(..));
+        assert!(!hits.iter().any(sets), "a number alone sets nothing");
+    }
+
+    #[test]
+    fn what_was_used_last_comes_first_while_nothing_is_typed() {
+        let used = ["Method".to_owned(), "Loan rate".to_owned()];
+        let hits = catalogue(&used).find("");
+        assert_eq!(hits[0].item.command, Command::Method);
+        assert_eq!(hits[1].item.command, Command::Reveal(Lever::LoanRate(0)));
+        assert_eq!(hits[2].item.command, Command::New, "the others in their order");
+    }
+}

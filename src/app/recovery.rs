@@ -1,0 +1,139 @@
+//! Unsaved edits over a crash: kept while the window runs, offered when it starts again.
+
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use crate::files::recovery::{Kept, LeftBehind, Orphan, Slot, left_behind};
+use crate::session::journal::{Journal, Patience};
+use crate::session::{Document, DocumentError};
+
+use super::dialogs::{Dialog, Offer, OfferedEdits};
+
+/// What keeps edits, and what windows that are gone have left.
+#[derive(Debug, Default)]
+pub(super) struct Recovery {
+    /// None where there is no folder for it, or no thread.
+    journal: Option<Journal>,
+    left: LeftBehind,
+    /// Nobody has been asked yet.
+    is_to_be_offered: bool,
+}
+
+impl Recovery {
+    /// Keeps edits in `folder` from now on, and looks what is there.
+    pub(super) fn start(folder: Option<&Path>) -> Self {
+        let Some(folder) = folder else { return Self::default() };
+        let left = left_behind(folder);
+        let journal = Journal::start(Slot::new(folder), Patience::default())
+            .inspect_err(|error| log::warn!("unsaved edits are not kept: {error}"))
+            .ok();
+        let is_to_be_offered = !(left.orphans.is_empty() && left.unreadable.is_empty());
+        Self { journal, left, is_to_be_offered }
+    }
+
+    /// Looks whether there are edits to be kept; to be called once a frame.
+    pub(super) fn follow(&mut self, document: &Document) {
+        if let Some(journal) = &mut self.journal {
+            journal.follow(document);
+        }
+    }
+
+    /// Why edits are not kept, if they are not.
+    pub(super) fn trouble(&self) -> Option<String> {
+        self.journal.as_ref().and_then(Journal::trouble)
+    }
+
+    /// Whether there is something to be offered.
+    pub(super) fn has_orphans(&self) -> bool {
+        !self.left.orphans.is_empty()
+    }
+
+    /// The question at the start, once.
+    pub(super) fn question(&mut self) -> Option<Dialog> {
+        std::mem::take(&mut self.is_to_be_offered).then(|| self.offer())
+    }
+
+    /// What there is to be recovered. What could not be read is said this time only.
+    pub(super) fn offer(&mut self) -> Dialog {
+        let now = SystemTime::now();
+        let edits = self.left.orphans.iter().map(|orphan| offered(&orphan.kept, now)).collect();
+        let unreadable = std::mem::take(&mut self.left.unreadable)
+            .into_iter()
+            .map(|journal| format!("{}\n{}", journal.path.display(), journal.reason))
+            .collect();
+        Dialog::Recovery(Offer { edits, unreadable })
+    }
+
+    /// Opens the edits at this place of the list in place of what is open.
+    pub(super) fn recover(
+        &mut self,
+        index: usize,
+        document: &mut Document,
+    ) -> Result<(), DocumentError> {
+        let Some(orphan) = self.take(index) else { return Ok(()) };
+        let (kept, slot) = orphan.adopt();
+        let recovered = document.recover(kept);
+        if let Some(journal) = &mut self.journal {
+            journal.adopt(slot);
+        }
+        recovered
+    }
+
+    /// Forgets the edits at this place of the list.
+    pub(super) fn throw_away(&mut self, index: usize) -> std::io::Result<()> {
+        self.take(index).map_or(Ok(()), Orphan::throw_away)
+    }
+
+    /// The window closes with everything saved, or thrown away on purpose.
+    pub(super) fn close(&mut self) {
+        if let Some(journal) = self.journal.take() {
+            journal.close();
+        }
+    }
+
+    fn take(&mut self, index: usize) -> Option<Orphan> {
+        (index < self.left.orphans.len()).then(|| self.left.orphans.remove(index))
+    }
+}
+
+fn offered(kept: &Kept, now: SystemTime) -> OfferedEdits {
+    let file = kept.file.as_ref().map(|file| file.display().to_string());
+    OfferedEdits {
+        name: kept.draft.name.clone(),
+        file: file.unwrap_or_else(|| "not saved yet".to_owned()),
+        age: age(now.duration_since(kept.at).unwrap_or_default()),
+    }
+}
+
+/// "3 minutes ago": no time zone is needed to understand it.
+fn age(age: Duration) -> String {
+    const MINUTE: u64 = 60;
+    const HOUR: u64 = 60 * MINUTE;
+    const DAY: u64 = 24 * HOUR;
+    let (count, unit) = match age.as_secs() {
+        seconds if seconds < MINUTE => return "less than a minute ago".to_owned(),
+        seconds if seconds < HOUR => (seconds / MINUTE, "minute"),
+        seconds if seconds < DAY => (seconds / HOUR, "hour"),
+        seconds => (seconds / DAY, "day"),
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {unit}{plural} ago")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_age_is_said_in_one_unit() {
+        for (seconds, text) in [
+            (0, "less than a minute ago"),
+            (60, "1 minute ago"),
+            (3599, "59 minutes ago"),
+            (7200, "2 hours ago"),
+            (86_400, "1 day ago"),
+        ] {
+            assert_eq!(age(Duration::from_secs(seconds)), text);
+        }
+    }
+}

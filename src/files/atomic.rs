@@ -1,0 +1,77 @@
+//! Files written in one step: whoever reads finds the old bytes or the new ones, whole.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+/// Symbolic links followed one after the other when a file is written.
+const LINKS_MAX: usize = 40;
+
+/// Writes a file in one step. A symbolic link keeps pointing where it does, permissions stay.
+///
+/// # Errors
+///
+/// What the system says; then the file is as it was.
+pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let target = link_target(path)?;
+    let permissions = match fs::metadata(&target) {
+        Ok(metadata) if metadata.is_file() => Some(metadata.permissions()),
+        Ok(_) => return Err(io::Error::other("this is not a file")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error),
+    };
+    if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
+        return Err(io::Error::other("the file is write-protected"));
+    }
+    replace(&target, bytes, permissions)
+}
+
+/// Puts a new file with these bytes in the place of `target`.
+pub(super) fn replace(
+    target: &Path,
+    bytes: &[u8],
+    permissions: Option<fs::Permissions>,
+) -> io::Result<()> {
+    let folder = folder_of(target);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".chiplease-").suffix(".tmp");
+    #[cfg(unix)]
+    if permissions.is_none() {
+        use std::os::unix::fs::PermissionsExt as _;
+        // As for any new file; the system takes off what the umask says. Alone, it would be 0600.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    if let Some(permissions) = permissions {
+        file.as_file().set_permissions(permissions)?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(target).map_err(|error| error.error)?;
+    // The new name is on the disk only once the folder is. Not every file system can do it.
+    #[cfg(unix)]
+    match File::open(folder).and_then(|folder| folder.sync_all()) {
+        Ok(()) | Err(_) => {}
+    }
+    Ok(())
+}
+
+/// The file that a chain of symbolic links ends at, whether it exists or not.
+pub(super) fn link_target(path: &Path) -> io::Result<PathBuf> {
+    let mut target = path.to_owned();
+    for _ in 0..LINKS_MAX {
+        match fs::read_link(&target) {
+            Ok(next) => target = folder_of(&target).join(next),
+            // Not a link, or nothing there yet.
+            Err(_) => return Ok(target),
+        }
+    }
+    Err(io::Error::other("too many symbolic links"))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        Some(_) | None => Path::new("."),
+    }
+}

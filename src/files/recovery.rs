@@ -1,0 +1,232 @@
+//! Unsaved edits on disk, so that a crash loses none.
+//!
+//! Each running window has a [`Slot`] of its own in a folder: the journal, a scenario file whose
+//! first line says which file the edits belong to and since when they wait, and beside it a lock
+//! that the system lets go when the process ends, however it ends. A journal whose lock nobody
+//! holds belongs to a window that is gone: [`left_behind`] finds it.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+
+use super::scenario_file::{self, FileError};
+use super::{FormatError, atomic};
+use crate::model::Scenario;
+
+/// Edits that no file has yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    /// The draft, within bounds or not.
+    pub draft: Scenario,
+    /// Its file, if it has one. A name that is no Unicode is not kept.
+    pub file: Option<PathBuf>,
+    /// When it was written down; whole seconds.
+    pub at: SystemTime,
+}
+
+/// Where one window keeps its edits. Nothing is on disk until there are some.
+#[derive(Debug)]
+pub struct Slot {
+    journal: PathBuf,
+    /// Held as long as there is a journal.
+    lock: Option<File>,
+}
+
+/// Edits of a window that is gone, claimed: no other window is offered them meanwhile.
+#[derive(Debug)]
+pub struct Orphan {
+    /// What was kept.
+    pub kept: Kept,
+    slot: Slot,
+}
+
+/// A journal that cannot be understood; it is kept under another name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Where it is now.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+/// What windows that are gone have left.
+#[derive(Debug, Default)]
+pub struct LeftBehind {
+    /// The newest first.
+    pub orphans: Vec<Orphan>,
+    /// Not to be recovered here.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// What the first line of a journal says.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Header {
+    file: Option<String>,
+    unix_s: u64,
+}
+
+/// What the first line of a journal begins with. The rest of the file is a scenario file.
+const MARK: &str = "// Unsaved edits kept by chiplease ";
+const EXTENSION: &str = "ron";
+const LOCK_EXTENSION: &str = "lock";
+const ASIDE_EXTENSION: &str = "unreadable";
+
+impl Kept {
+    /// Edits as of now.
+    pub fn now(draft: Scenario, file: Option<PathBuf>) -> Self {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let at = UNIX_EPOCH + Duration::from_secs(since.as_secs());
+        Self { draft, file, at }
+    }
+
+    /// The journal's text.
+    ///
+    /// # Errors
+    ///
+    /// A scenario without a faithful text: a defect of this program.
+    pub fn text(&self) -> Result<String, FileError> {
+        let file = self.file.as_deref().and_then(Path::to_str).map(str::to_owned);
+        let unix_s = self.at.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let header = serde_json::to_string(&Header { file, unix_s })
+            .map_err(|error| FileError::NoText(error.to_string()))?;
+        Ok(format!("{MARK}{header}\n{}", scenario_file::to_text(&self.draft)?))
+    }
+
+    /// Reads a journal.
+    ///
+    /// # Errors
+    ///
+    /// As for a scenario file, and where the first line is not that of a journal.
+    pub fn read(path: &Path) -> Result<Self, FileError> {
+        let (draft, bytes) = scenario_file::read_with_bytes(path)?;
+        let text = String::from_utf8_lossy(&bytes);
+        let line = text.lines().next().unwrap_or_default();
+        let header = line.strip_prefix(MARK).and_then(|json| serde_json::from_str(json).ok());
+        let Some(Header { file, unix_s }) = header else {
+            let source = FormatError::new(&text, 0, "", "the first line is not that of a journal");
+            return Err(FileError::Format { path: path.to_owned(), source });
+        };
+        let at = UNIX_EPOCH.checked_add(Duration::from_secs(unix_s)).unwrap_or(UNIX_EPOCH);
+        Ok(Self { draft, file: file.map(PathBuf::from), at })
+    }
+}
+
+impl Slot {
+    /// A place in `folder` that no other window has.
+    pub fn new(folder: &Path) -> Self {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let name = format!("{}-{}.{EXTENSION}", since.as_nanos(), std::process::id());
+        Self { journal: folder.join(name), lock: None }
+    }
+
+    /// Writes the edits down in one step, in place of those before.
+    ///
+    /// # Errors
+    ///
+    /// What the system says; then what was kept before is still there.
+    pub fn keep(&mut self, kept: &Kept) -> Result<(), FileError> {
+        let text = kept.text()?;
+        let failed = |source| FileError::Write { path: self.journal.clone(), source };
+        if self.lock.is_none() {
+            // Locked before there is a journal, so that nobody takes it for left behind.
+            self.lock = Some(claim(&self.journal).map_err(failed)?);
+        }
+        atomic::write(&self.journal, text.as_bytes()).map_err(failed)
+    }
+
+    /// Takes the edits off the disk: a file has them, or nobody wants them.
+    ///
+    /// # Errors
+    ///
+    /// What the system says.
+    pub fn forget(&mut self) -> io::Result<()> {
+        if self.lock.is_none() {
+            return Ok(());
+        }
+        remove(&self.journal)?;
+        remove(&self.journal.with_extension(LOCK_EXTENSION))?;
+        self.lock = None;
+        Ok(())
+    }
+}
+
+impl Orphan {
+    /// Nobody wants the edits any more.
+    ///
+    /// # Errors
+    ///
+    /// What the system says.
+    pub fn throw_away(mut self) -> io::Result<()> {
+        self.slot.forget()
+    }
+
+    /// The edits, and the place where they are and go on to be kept.
+    pub fn adopt(self) -> (Kept, Slot) {
+        (self.kept, self.slot)
+    }
+}
+
+/// What windows that are gone have left in `folder`. Journals that cannot be understood are put
+/// aside under another name.
+pub fn left_behind(folder: &Path) -> LeftBehind {
+    let Ok(entries) = fs::read_dir(folder) else { return LeftBehind::default() };
+    let paths = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
+    let is_journal = |path: &PathBuf| path.extension().is_some_and(|it| it == EXTENSION);
+    let mut journals: Vec<PathBuf> = paths.filter(is_journal).collect();
+    journals.sort();
+    let mut left = LeftBehind::default();
+    for journal in journals {
+        // Somebody holds it, or the system does not let us: not ours to touch.
+        let Ok(lock) = claim(&journal) else { continue };
+        let mut slot = Slot { journal, lock: Some(lock) };
+        match Kept::read(&slot.journal) {
+            Ok(kept) => left.orphans.push(Orphan { kept, slot }),
+            // Its window has taken it away in this moment.
+            Err(FileError::Missing { .. }) => drop(slot.forget()),
+            Err(error) => left.unreadable.push(put_aside(&slot, &error)),
+        }
+    }
+    left.orphans.sort_by_key(|orphan| std::cmp::Reverse(orphan.kept.at));
+    left
+}
+
+/// Locks a journal for this process, whether the journal is there or not.
+fn claim(journal: &Path) -> io::Result<File> {
+    if let Some(folder) = journal.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let path = journal.with_extension(LOCK_EXTENSION);
+    let lock = File::options().create(true).truncate(false).write(true).open(path)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        // Not every file system can lock. Then two windows may be offered the same edits, which
+        // loses nothing.
+        Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(lock),
+        Err(TryLockError::Error(error)) => Err(error),
+        Err(TryLockError::WouldBlock) => Err(io::ErrorKind::WouldBlock.into()),
+    }
+}
+
+fn put_aside(slot: &Slot, error: &FileError) -> Unreadable {
+    let aside = slot.journal.with_extension(ASIDE_EXTENSION);
+    let reason = error.to_string();
+    match fs::rename(&slot.journal, &aside) {
+        Ok(()) => {
+            // An empty lock that stays behind is in nobody's way.
+            drop(remove(&slot.journal.with_extension(LOCK_EXTENSION)));
+            Unreadable { path: aside, reason }
+        }
+        Err(_) => Unreadable { path: slot.journal.clone(), reason },
+    }
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}

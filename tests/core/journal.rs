@@ -1,0 +1,135 @@
+//! When unsaved edits are written down, on the real clock.
+
+use std::fs;
+use std::path::Path;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use chiplease::files::recovery::{Kept, Slot, left_behind};
+use chiplease::session::Document;
+use chiplease::session::journal::{Journal, Patience};
+
+/// What the program promises.
+const PROMISED: Duration = Duration::from_secs(2);
+
+fn journal(folder: &Path, patience: Patience) -> Journal {
+    Journal::start(Slot::new(folder), patience).unwrap()
+}
+
+/// The one journal there is.
+fn on_disk(folder: &Path) -> Option<Kept> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut paths = entries.map(|entry| entry.unwrap().path());
+    let journal = paths.find(|path| path.extension().is_some_and(|it| it == "ron"))?;
+    Some(Kept::read(&journal).unwrap())
+}
+
+#[track_caller]
+fn wait_until(what: &str, is_so: impl Fn() -> bool) -> Duration {
+    let started = Instant::now();
+    while !is_so() {
+        assert!(started.elapsed() < Duration::from_secs(20), "{what}");
+        sleep(Duration::from_millis(5));
+    }
+    started.elapsed()
+}
+
+#[test]
+fn edits_that_never_rest_are_on_disk_within_two_seconds() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut document = Document::start().unwrap();
+    let mut journal = journal(folder.path(), Patience::default());
+    journal.follow(&document);
+    let started = Instant::now();
+    let mut month = 0;
+    while on_disk(folder.path()).is_none() {
+        // A drag: another value each frame.
+        month += 1;
+        document.draft.lease.term_months = 13 + month % 40;
+        journal.follow(&document);
+        assert!(started.elapsed() < PROMISED, "nothing after {:?}", started.elapsed());
+        sleep(Duration::from_millis(16));
+    }
+    assert!(month > 1, "not each of them at once");
+    let last = document.draft.clone();
+    wait_until("the last of them", || on_disk(folder.path()).is_some_and(|it| it.draft == last));
+}
+
+#[test]
+fn nothing_is_written_while_nothing_is_edited() {
+    let folder = tempfile::tempdir().unwrap();
+    let document = Document::start().unwrap();
+    let soon = Duration::from_millis(1);
+    let mut journal = journal(folder.path(), Patience { after_last: soon, after_first: soon });
+    for _ in 0..20 {
+        journal.follow(&document);
+        sleep(Duration::from_millis(2));
+    }
+    assert!(on_disk(folder.path()).is_none());
+}
+
+#[test]
+fn what_is_undone_or_saved_is_taken_off_the_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut document = Document::start().unwrap();
+    let soon = Duration::from_millis(1);
+    let mut journal = journal(folder.path(), Patience { after_last: soon, after_first: soon });
+    for round in 0..2 {
+        document.draft.lease.term_months = 48;
+        journal.follow(&document);
+        wait_until("kept", || on_disk(folder.path()).is_some());
+        if round == 0 {
+            document.reset();
+        } else {
+            document.save_as(&folder.path().join("saved")).unwrap();
+        }
+        journal.follow(&document);
+        wait_until("forgotten", || on_disk(folder.path()).is_none());
+    }
+    assert_eq!(journal.trouble(), None);
+}
+
+#[test]
+fn a_journal_that_is_dropped_in_a_crash_writes_what_waits_and_one_that_is_closed_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut document = Document::start().unwrap();
+    document.draft.lease.term_months = 48;
+    let long = Duration::from_mins(1);
+    let patience = Patience { after_last: long, after_first: long };
+    let mut dropped = journal(folder.path(), patience);
+    dropped.follow(&document);
+    drop(dropped);
+    let mut left = left_behind(folder.path());
+    let (kept, slot) = left.orphans.remove(0).adopt();
+    assert_eq!(kept.draft, document.draft);
+    let mut closed = journal(folder.path(), patience);
+    closed.adopt(slot);
+    closed.follow(&document);
+    closed.close();
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn recovered_edits_that_the_file_already_has_are_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let document = Document::start().unwrap();
+    Slot::new(folder.path()).keep(&Kept::now(document.draft.clone(), None)).unwrap();
+    let (_, slot) = left_behind(folder.path()).orphans.remove(0).adopt();
+    let mut journal = journal(folder.path(), Patience::default());
+    journal.adopt(slot);
+    journal.follow(&document);
+    wait_until("forgotten", || on_disk(folder.path()).is_none());
+}
+
+#[test]
+fn what_cannot_be_kept_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "in the way of a folder").unwrap();
+    let mut document = Document::start().unwrap();
+    document.draft.lease.term_months = 48;
+    let soon = Duration::from_millis(1);
+    let mut journal = journal(&file, Patience { after_last: soon, after_first: soon });
+    journal.follow(&document);
+    wait_until("trouble", || journal.trouble().is_some());
+}
