@@ -81,10 +81,13 @@ fn tabs_ui(ui: &mut Ui, open: Screen, is_pinned: bool, send: &mut Vec<Command>) 
 /// One tab; true if it was clicked.
 fn tab_ui(ui: &mut Ui, screen: Screen, is_open: bool) -> bool {
     let tokens = Tokens::of(ui);
-    let font = if is_open { theme::semibold(BODY) } else { theme::regular(BODY) };
-    let galley = ui.painter().layout_no_wrap(screen.name().to_owned(), font, Color32::PLACEHOLDER);
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(galley.size().x, TABS_HEIGHT), Sense::click());
+    let laid_out =
+        |font| ui.painter().layout_no_wrap(screen.name().to_owned(), font, Color32::PLACEHOLDER);
+    // As wide as it is when open, so that no tab moves when another opens.
+    let widest = laid_out(theme::semibold(BODY));
+    let width = widest.size().x;
+    let galley = if is_open { widest } else { laid_out(theme::regular(BODY)) };
+    let (rect, response) = ui.allocate_exact_size(vec2(width, TABS_HEIGHT), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), screen.name()));
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(is_open));
     let lit = response.hovered() || response.has_focus();

@@ -28,7 +28,7 @@ pub fn status_ui(
         ui.label(small(proof(checks)).color(ink));
         if let Some(text) = assumed(&document.draft) {
             ui.label(small(format!("· {text}")).color(tokens.muted)).on_hover_text(
-                "Counted from the evidence in the file; a lever's name says where its number \
+                "Counted from the evidence in the file; a lever’s name says where its number \
                  comes from",
             );
         }
