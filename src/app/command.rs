@@ -48,6 +48,8 @@ pub enum Command {
     SwapPinned,
     /// Open this screen.
     Show(Screen),
+    /// Open the checks and warnings beside the ledger.
+    Checks,
     /// Set a lever to a value.
     Move(Lever, f64),
     /// Show a lever's slider and give it the keyboard.
@@ -72,7 +74,7 @@ pub enum Command {
 
 impl Command {
     /// Commands that have no more to say than their name; those with a shortcut are among them.
-    pub const NAMED: [Self; 28] = [
+    pub const NAMED: [Self; 29] = [
         Self::New,
         Self::Open,
         Self::Recover,
@@ -92,6 +94,7 @@ impl Command {
         Self::Show(Screen::Lessee),
         Self::Show(Screen::Changes),
         Self::Show(Screen::Ledger),
+        Self::Checks,
         Self::Theme(ThemePreference::Dark),
         Self::Theme(ThemePreference::Light),
         Self::Theme(ThemePreference::System),
@@ -124,6 +127,7 @@ impl Command {
             Self::ReturnToPinned => "Return to the baseline",
             Self::SwapPinned => "Swap with the baseline",
             Self::Show(screen) => screen.name(),
+            Self::Checks => "Checks and warnings",
             Self::Move(..) => "Set a lever",
             Self::Reveal(_) => "Show a lever",
             Self::Palette => "Command palette…",
@@ -162,6 +166,7 @@ impl Command {
             Self::ReturnToPinned => "Set every assumption back to the baseline",
             Self::SwapPinned => "Show the baseline, and keep what is shown now in its place",
             Self::Show(screen) => screen.question(),
+            Self::Checks => "Sums that must come out, and assumptions outside what has been seen",
             Self::Move(..) => "Set this lever to this value",
             Self::Reveal(_) => "Show this lever's slider and give it the keyboard",
             Self::Palette => "Find a command, a lever or a scenario by its name",
@@ -215,6 +220,7 @@ impl Command {
             | Self::Recover
             | Self::ResetAll
             | Self::Unpin
+            | Self::Checks
             | Self::Move(..)
             | Self::Reveal(_)
             | Self::Theme(_)

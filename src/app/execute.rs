@@ -12,6 +12,7 @@ use super::dialogs::{Dialog, Intent, Palette, PathEntry, Reply};
 use super::file_picker::{Answer, Purpose, Question, folder_of};
 use super::palette::Catalogue;
 use super::picture::{self, Picture, Wish};
+use super::screens::Screen;
 use super::{App, USED_MAX, View};
 
 impl App {
@@ -54,6 +55,10 @@ impl App {
             }
             Command::ResetAll => self.document.reset(),
             Command::Show(screen) => self.view.screens.screen = screen,
+            Command::Checks => {
+                self.view.screens.screen = Screen::Ledger;
+                self.view.screens.ledger.show_checks();
+            }
             Command::Move(lever, value) => lever.set(&mut self.document.draft, value),
             Command::Reveal(lever) => self.revealed = Some(lever),
             Command::Theme(theme) => ctx.set_theme(theme),

@@ -10,8 +10,8 @@ use crate::driver::Window;
 
 /// More stops than the window has.
 const STOPS_MAX: usize = 400;
-const GROUPS: [&str; 7] =
-    ["Lease", "Equipment", "Debt", "Equity", "Lessee", "Remedies", "Uncertainty"];
+const GROUPS: [&str; 8] =
+    ["Lease", "Equipment", "Debt", "Equity", "Lessee", "Remedies", "Uncertainty", "Scenario"];
 
 fn open_groups(window: &mut Window) {
     for group in GROUPS {
@@ -29,7 +29,8 @@ fn focused(window: &Window) -> Option<(NodeId, String)> {
     Some((node.locate().0, format!("{:?} {}", data.role(), data.label().unwrap_or_default())))
 }
 
-/// Everything that a pointer can press or move.
+/// Everything that a pointer can press or move, but the cells of a table: the table is one stop, and
+/// the arrow keys lead from cell to cell.
 fn controls(window: &Window) -> Vec<(NodeId, String)> {
     let root = window.harness.root();
     let nodes = root.children_recursive().map(|node| node.accesskit_node());
@@ -39,7 +40,8 @@ fn controls(window: &Window) -> Vec<(NodeId, String)> {
             let acts =
                 data.supports_action(Action::Click) || data.supports_action(Action::SetValue);
             let has_name = data.label().is_some_and(|name| !name.is_empty());
-            acts && has_name && !node.is_disabled() && data.role() != Role::Label
+            let is_apart = matches!(data.role(), Role::Label | Role::Cell);
+            acts && has_name && !node.is_disabled() && !is_apart
         })
         .map(|node| {
             let data = node.data();

@@ -54,6 +54,7 @@ pub fn menu_bar_ui(
             for screen in Screen::ALL {
                 command_ui(ui, Command::Show(screen), send);
             }
+            command_ui(ui, Command::Checks, send);
             ui.separator();
             let now = ui.ctx().options(|options| options.theme_preference);
             for theme in [ThemePreference::Dark, ThemePreference::Light, ThemePreference::System] {

@@ -4,7 +4,6 @@ use eframe::egui::{Align, Button, Layout, RichText, Ui, Vec2};
 
 use crate::analysis::assumptions::is_assumption;
 use crate::app::command::Command;
-use crate::app::screens::Screen;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::format;
 use crate::model::Scenario;
@@ -66,7 +65,7 @@ fn warnings_ui(ui: &mut Ui, document: &Document, send: &mut Vec<Command>) {
     ui.spacing_mut().interact_size.y = 0.0;
     let button = Button::new(small(&text).color(tokens.muted)).frame(false);
     if ui.add(button).on_hover_text(list(document)).clicked() {
-        send.push(Command::Show(Screen::Ledger));
+        send.push(Command::Checks);
     }
 }
 

@@ -76,7 +76,8 @@ fn band_ui(
     let across = transform.frame().x_range();
     let rect = Rect::from_x_y_ranges(across, band);
     let id = ui.make_persistent_id(("ribbon", ribbon.covenant));
-    let response = ui.interact(rect.expand2(vec2(0.0, 3.0)), id, Sense::hover());
+    // A picture can be taken of it, so the keyboard comes here, too.
+    let response = ui.interact(rect.expand2(vec2(0.0, 3.0)), id, Sense::click());
     let clip = Rect::from_x_y_ranges(across, Rangef::new(band.min, band.max + FOOT_HEIGHT));
     let painter = ui.painter().with_clip_rect(clip);
     painter.rect_filled(Rect::from_x_y_ranges(across, middle_line(band)), 0.0, tokens.line);

@@ -32,6 +32,13 @@ pub struct LedgerView {
     beside: Beside,
 }
 
+impl LedgerView {
+    /// Puts the checks beside the table.
+    pub fn show_checks(&mut self) {
+        self.beside = Beside::Checks;
+    }
+}
+
 /// What stands beside the table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 enum Beside {
