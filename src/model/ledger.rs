@@ -23,6 +23,20 @@ pub(super) struct Row<A> {
     pub(super) liquidity: A,
 }
 
+impl<A: Number> Row<A> {
+    /// A month begins: rent comes in, and nothing else has happened yet. Whatever every month
+    /// writes anyway is left as it is, which is cheaper than to clear it.
+    #[inline(always)]
+    pub(super) fn begin(&mut self, rent_due: A, rent_paid: A, backstop: A) {
+        self.rent_due = rent_due;
+        self.rent_paid = rent_paid;
+        self.backstop = backstop;
+        self.debt_service_due = A::ZERO;
+        self.sale_proceeds = A::ZERO;
+        self.distribution = A::ZERO;
+    }
+}
+
 impl<A: Amount> Row<A> {
     /// Receipts − operating cost + net sale proceeds: what the equipment earned.
     pub(super) fn project_flow(&self) -> A {

@@ -48,9 +48,10 @@ impl Pack {
 
     #[inline(always)]
     fn compare(self, other: Self, of: impl Fn(f64, f64) -> bool) -> PackMask {
-        let mut mask = PackMask::NONE;
-        for (bits, (value, other)) in mask.0.iter_mut().zip(self.0.iter().zip(&other.0)) {
-            *bits = if of(*value, *other) { u64::MAX } else { 0 };
+        // Over the bits of one of them, which costs no array of zeros first.
+        let mut mask = PackMask(self.0.map(f64::to_bits));
+        for (bits, other) in mask.0.iter_mut().zip(&other.0) {
+            *bits = if of(f64::from_bits(*bits), *other) { u64::MAX } else { 0 };
         }
         mask
     }

@@ -116,6 +116,7 @@ pub(super) fn play<A: Number>(
     let closing = Row { reserve: vehicle.reserve, liquidity: lessee.liquidity, ..Row::default() };
     record.push(closing, vehicle.payments());
 
+    let mut row = Row::default();
     let mut month = 0;
     let mut end_month = terms.end_month(&lessee);
     let mut is_open = A::Mask::ALL;
@@ -126,12 +127,7 @@ pub(super) fn play<A: Number>(
         end_month = if lessee.is_defaulted.any() { terms.end_month(&lessee) } else { end_month };
         let is_last = is_open & !A::from_months(month).is_below(end_month);
 
-        let mut row = Row {
-            rent_due: rent.due,
-            rent_paid: rent.paid,
-            backstop: rent.backstop,
-            ..Row::default()
-        };
+        row.begin(rent.due, rent.paid, rent.backstop);
         vehicle.receive(&mut row, terms);
         vehicle.service_debt(&mut row, terms, month, lessee.is_defaulted);
         if !is_last.all() {

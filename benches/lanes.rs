@@ -1,0 +1,202 @@
+//! What one scenario costs in each lane: time, or with `.ci/instructions` the instructions, which do
+//! not hang on what else the machine does.
+//!
+//! Every scenario of a batch differs from the one before it in what its row moves, so that no list
+//! can be taken over from it where a person's lever would not leave it either. Times are CPU times
+//! of the thread, medians of many batches.
+//!
+//! The simpler deal is one tranche with interest, level principal, reserve, a sweep of one half,
+//! operating cost and a sale over 60 months; a lessee that cannot fail; no fee and no carry; and of
+//! its returns the equity's alone. The whole model runs on it.
+
+#![expect(clippy::print_stdout, reason = "the table is what this program is for")]
+
+mod deals;
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use chiplease::analysis::Lever;
+use chiplease::model::pack::{Pack, PackMask, WIDTH};
+use chiplease::model::{self, FastLane, PackLane, Scenario, Shocks};
+use cpu_time::ThreadTime;
+use deals::Deal;
+use rust_decimal::Decimal;
+
+/// Scenarios of a batch.
+const BATCH: usize = 16 * WIDTH;
+const BATCHES: usize = 400;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Row {
+    Exact,
+    FastResale,
+    FastLoanRate,
+    PacksResale,
+    PacksLoanRate,
+    PacksChance,
+    PacksSimple,
+}
+
+impl Row {
+    const ALL: [Self; 7] = [
+        Self::Exact,
+        Self::FastResale,
+        Self::FastLoanRate,
+        Self::PacksResale,
+        Self::PacksLoanRate,
+        Self::PacksChance,
+        Self::PacksSimple,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact, with ledger and all results",
+            Self::FastResale => "fast, both IRRs, along resale",
+            Self::FastLoanRate => "fast, both IRRs, along the loan rate",
+            Self::PacksResale => "packs, both IRRs, along resale",
+            Self::PacksLoanRate => "packs, both IRRs, along the loan rate",
+            Self::PacksChance => "packs, both IRRs, under chance",
+            Self::PacksSimple => "packs, equity IRR, the simpler deal",
+        }
+    }
+
+    /// What runs one batch.
+    fn batch(self) -> Box<dyn FnMut()> {
+        let [default, ..] = Deal::ALL;
+        let deal = default.scenario();
+        match self {
+            Self::Exact => {
+                let scenarios = along(&deal, Lever::ResaleFraction, BATCH);
+                Box::new(move || {
+                    for scenario in &scenarios {
+                        black_box(model::run(black_box(scenario)));
+                    }
+                })
+            }
+            Self::FastResale => fast(&deal, Lever::ResaleFraction),
+            Self::FastLoanRate => fast(&deal, Lever::LoanRate(0)),
+            Self::PacksResale => packs(&deal, Lever::ResaleFraction),
+            Self::PacksLoanRate => packs(&deal, Lever::LoanRate(0)),
+            Self::PacksChance => chance(deal),
+            Self::PacksSimple => simple(simple_deal(deal)),
+        }
+    }
+}
+
+/// The lever at so many even places of the lower half of its range.
+fn along(scenario: &Scenario, lever: Lever, count: usize) -> Vec<Scenario> {
+    let range = lever.range(scenario);
+    let place = |step: usize| {
+        let share = 0.5 * (step + 1) as f64 / count as f64;
+        let mut moved = scenario.clone();
+        lever.set(&mut moved, range.start() + share * (range.end() - range.start()));
+        moved
+    };
+    (0..count).map(place).collect()
+}
+
+fn fast(scenario: &Scenario, lever: Lever) -> Box<dyn FnMut()> {
+    let scenarios = along(scenario, lever, BATCH);
+    let mut lane = FastLane::default();
+    Box::new(move || {
+        for scenario in &scenarios {
+            lane.run(black_box(scenario));
+            black_box((lane.equity_irr(), lane.net_irr()));
+        }
+    })
+}
+
+fn packs(scenario: &Scenario, lever: Lever) -> Box<dyn FnMut()> {
+    let scenarios = along(scenario, lever, BATCH);
+    let mut lane = PackLane::default();
+    Box::new(move || {
+        for pack in scenarios.chunks(WIDTH) {
+            lane.run(black_box(pack));
+            black_box((lane.equity_irr(), lane.net_irr()));
+        }
+    })
+}
+
+/// Burn and resale differ from path to path; all rounds close.
+fn shocks(burn: f64) -> Vec<Shocks> {
+    let shock = |pack: usize| {
+        let share = |lane: usize| (pack * WIDTH + lane + 1) as f64 / BATCH as f64;
+        Shocks {
+            monthly_burn: Pack(std::array::from_fn(|lane| burn * (0.9 + 0.2 * share(lane)))),
+            resale_fraction: Pack(std::array::from_fn(|lane| 0.5 * share(lane))),
+            closes: vec![PackMask::of(|_| true); 2],
+        }
+    };
+    (0..BATCH / WIDTH).map(shock).collect()
+}
+
+fn chance(scenario: Scenario) -> Box<dyn FnMut()> {
+    let shocks = shocks(1e9);
+    let mut lane = PackLane::default();
+    Box::new(move || {
+        for shocks in &shocks {
+            lane.run_shocked(black_box(&scenario), black_box(shocks));
+            black_box((lane.equity_irr(), lane.net_irr()));
+        }
+    })
+}
+
+fn simple(scenario: Scenario) -> Box<dyn FnMut()> {
+    let shocks = shocks(0.0);
+    let mut lane = PackLane::default();
+    Box::new(move || {
+        for shocks in &shocks {
+            lane.run_shocked(black_box(&scenario), black_box(shocks));
+            black_box((lane.equity_irr(), lane.min_dscr()));
+        }
+    })
+}
+
+fn simple_deal(mut deal: Scenario) -> Scenario {
+    deal.structure.cash_sweep = Decimal::new(5, 1);
+    deal.lease.operating_cost = Decimal::new(2, 2);
+    deal.equity.management_fee = Decimal::ZERO;
+    deal.equity.carry = Decimal::ZERO;
+    deal.lessee.monthly_burn = Decimal::ZERO;
+    deal.lessee.annual_revenue = Decimal::ZERO;
+    deal.lessee.funding.clear();
+    let summary = model::run(&deal).summary;
+    assert!(summary.min_dscr.is_some_and(|dscr| dscr > 1.0), "debt is served");
+    deal
+}
+
+/// One batch; what `.ci/instructions` counts.
+#[inline(never)]
+fn measured(batch: &mut dyn FnMut()) {
+    batch();
+}
+
+fn main() {
+    let wanted = std::env::args().nth(1);
+    if let Some(row) = wanted.and_then(|name| name.parse::<usize>().ok()) {
+        let Some(row) = Row::ALL.get(row) else { return };
+        let mut batch = row.batch();
+        // Warm first: nothing is allocated or written for the first time in what counts.
+        batch();
+        measured(&mut *batch);
+        println!("{BATCH} {}", row.name());
+        return;
+    }
+    println!("CPU of one scenario, ns: median, least and most of {BATCHES} batches of {BATCH}");
+    for row in Row::ALL {
+        let mut batch = row.batch();
+        batch();
+        let mut times: Vec<Duration> = (0..BATCHES)
+            .map(|_| {
+                let started = ThreadTime::now();
+                measured(&mut *batch);
+                started.elapsed()
+            })
+            .collect();
+        times.sort();
+        let at = |place: usize| times[place].as_secs_f64() * 1e9 / BATCH as f64;
+        let (median, least, most) = (at(BATCHES / 2), at(0), at(BATCHES - 1));
+        println!("{:<40}{median:>10.0}{least:>10.0}{most:>10.0}", row.name());
+    }
+}
