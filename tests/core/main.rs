@@ -5,7 +5,9 @@
 mod analysis;
 mod assumptions;
 mod break_even;
+mod belief;
 mod bridge;
+mod decoder;
 mod fixtures;
 mod headroom;
 mod irr;
