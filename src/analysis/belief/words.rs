@@ -149,6 +149,32 @@ fn nothing(belief: &Belief, scenario: &Scenario, levers: &[&Along]) -> String {
     )
 }
 
+impl Along {
+    /// What has to hold of the lever, without its name: "at least 9.4 %", "any value", "no value".
+    pub fn must_hold(&self) -> String {
+        let text = |value: f64, side| value_text(self.lever, value, side);
+        let stretch = |(from, to): (f64, f64)| {
+            format!("{} to {}", text(from, Side::Up), text(to, Side::Down))
+        };
+        let noun = match self.lever {
+            Lever::ResaleFraction => "resale ",
+            Lever::RenewalDiscount => "discount ",
+            _ => "",
+        };
+        let what = match &self.span {
+            Span::All => return format!("any {}", if noun.is_empty() { "value" } else { noun.trim() }),
+            Span::Nothing => return "no value does".to_owned(),
+            Span::AtLeast(least) => format!("at least {}", text(*least, Side::Up)),
+            Span::AtMost(most) => format!("at most {}", text(*most, Side::Down)),
+            Span::Between(from, to) => stretch((*from, *to)),
+            Span::Parts(parts) => {
+                parts.iter().map(|part| stretch(*part)).collect::<Vec<_>>().join(" or ")
+            }
+        };
+        format!("{noun}{what}")
+    }
+}
+
 /// "resale of at least 9.4 %"; `None` where there is no limit, or nothing within it.
 pub(super) fn limit(along: &Along, scenario: &Scenario) -> Option<String> {
     let Along { lever, span, .. } = along;
