@@ -100,10 +100,9 @@ impl Target {
     pub fn is_met_by(self, value: Option<f64>) -> bool {
         let Some(value) = value else {
             return match self.metric {
-                Metric::DefaultMonth
-                | Metric::RunwayMonths
-                | Metric::MinDscr
-                | Metric::MinLlcr => true,
+                Metric::DefaultMonth | Metric::RunwayMonths | Metric::MinDscr | Metric::MinLlcr => {
+                    true
+                }
                 Metric::NetIrr
                 | Metric::EquityIrr
                 | Metric::ProjectIrr
@@ -129,7 +128,12 @@ impl Target {
 
 impl Belief {
     /// Everything about one target and two levers.
-    pub fn of(lane: &mut FastLane, scenario: &Scenario, target: Target, levers: [Lever; 2]) -> Self {
+    pub fn of(
+        lane: &mut FastLane,
+        scenario: &Scenario,
+        target: Target,
+        levers: [Lever; 2],
+    ) -> Self {
         loop {
             // Only work that is told to give up has no answer.
             if let Some(answer) = Self::of_while(lane, scenario, target, levers, || true) {
@@ -147,9 +151,8 @@ impl Belief {
         goes_on: impl Fn() -> bool,
     ) -> Option<Self> {
         let (present, holds_now) = target.try_in(lane, scenario);
-        let alone = levers.map(|lever| {
-            Along::of(lane, scenario, target, (lever, ending_for(lever, scenario)))
-        });
+        let alone = levers
+            .map(|lever| Along::of(lane, scenario, target, (lever, ending_for(lever, scenario))));
         let alternatives = ENDS_OF_TERM
             .map(|ending| Alternative::of(lane, scenario, target, ending))
             .into_iter()

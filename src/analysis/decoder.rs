@@ -12,7 +12,6 @@
 mod simplex;
 mod words;
 
-
 use crate::model::scenario::{EndOfTerm, Repayment, Tenor};
 use crate::model::{Conduct, FastLane, Scenario};
 
@@ -255,18 +254,23 @@ impl Loan {
         }
     }
 
+    /// What a plain loan does without: the levers that are 0 in it.
+    pub fn without(scenario: &Scenario) -> Vec<Lever> {
+        let mut levers =
+            vec![Lever::CashSweep, Lever::LockupDscr, Lever::ReserveMonths, Lever::SellingCost];
+        for index in 0..scenario.tranches.len() {
+            levers.extend([Lever::UpfrontFee(index), Lever::Balloon(index)]);
+        }
+        levers
+    }
+
     /// The scenario with this loan.
     pub fn of(self, scenario: &Scenario) -> Scenario {
         let mut lent = scenario.clone();
         match self {
             Self::Plain => {
-                let plain = [Lever::CashSweep, Lever::LockupDscr, Lever::ReserveMonths];
-                for lever in plain.into_iter().chain([Lever::SellingCost]) {
+                for lever in Self::without(scenario) {
                     lever.set(&mut lent, 0.0);
-                }
-                for index in 0..lent.tranches.len() {
-                    Lever::UpfrontFee(index).set(&mut lent, 0.0);
-                    Lever::Balloon(index).set(&mut lent, 0.0);
                 }
                 for tranche in &mut lent.tranches {
                     tranche.repayment = Repayment::Level;

@@ -136,10 +136,7 @@ pub(super) fn believe(
 }
 
 /// Says what is wrong.
-pub(super) fn complain(
-    complaints: &[String],
-    errors: &mut dyn Write,
-) -> io::Result<Completion> {
+pub(super) fn complain(complaints: &[String], errors: &mut dyn Write) -> io::Result<Completion> {
     for complaint in complaints {
         writeln!(errors, "{complaint}")?;
     }

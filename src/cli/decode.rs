@@ -143,8 +143,7 @@ pub(super) fn decode(
         return complain(&[complaint], errors);
     }
     let DecodeArguments { claims, unknowns, tolerance, .. } = arguments;
-    let decoded =
-        decode_claims(&mut FastLane::default(), &scenario, claims, unknowns, *tolerance);
+    let decoded = decode_claims(&mut FastLane::default(), &scenario, claims, unknowns, *tolerance);
     match arguments.format {
         DecodeFormat::Table => write_table(&scenario, &decoded, output)?,
         DecodeFormat::Json => {

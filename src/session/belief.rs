@@ -107,11 +107,7 @@ impl Beliefs {
     }
 }
 
-fn answer(
-    lane: &mut FastLane,
-    question: Question,
-    goes_on: impl Fn() -> bool,
-) -> Option<Believed> {
+fn answer(lane: &mut FastLane, question: Question, goes_on: impl Fn() -> bool) -> Option<Believed> {
     let Question { revision, asked, scenario } = question;
     let belief = Belief::of_while(lane, &scenario, asked.target, asked.levers, goes_on)?;
     Some(Believed { revision, asked, belief })

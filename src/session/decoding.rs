@@ -60,9 +60,8 @@ impl Decodings {
             }
         }
         let revision = document.revision();
-        let is_asked = self.asked.as_ref().is_some_and(|(of, asked)| {
-            *of == revision && asked == pitch
-        });
+        let is_asked =
+            self.asked.as_ref().is_some_and(|(of, asked)| *of == revision && asked == pitch);
         if is_asked {
             return;
         }
@@ -112,11 +111,7 @@ impl Decodings {
     }
 }
 
-fn answer(
-    lane: &mut FastLane,
-    question: Question,
-    goes_on: impl Fn() -> bool,
-) -> Option<Answer> {
+fn answer(lane: &mut FastLane, question: Question, goes_on: impl Fn() -> bool) -> Option<Answer> {
     let Question { revision, pitch, scenario } = question;
     let Pitch { claims, unknowns } = &pitch;
     let decoded = decoder::decode_while(lane, &scenario, claims, unknowns, TOLERANCE, goes_on)?;

@@ -19,6 +19,13 @@ fn explore_belief() {
     ] {
         let t = std::time::Instant::now();
         let b = Belief::of(&mut FastLane::default(), &s, Target { metric: m, value: v }, levers);
-        println!("{:?}  {}\n  share {:?} seen {:?} segments {}", t.elapsed(), b.sentence, b.region.share(), b.seen_share, b.region.boundary.len());
+        println!(
+            "{:?}  {}\n  share {:?} seen {:?} segments {}",
+            t.elapsed(),
+            b.sentence,
+            b.region.share(),
+            b.seen_share,
+            b.region.boundary.len()
+        );
     }
 }

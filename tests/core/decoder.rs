@@ -1,5 +1,5 @@
-use chiplease::analysis::decoder::*;
 use chiplease::analysis::Lever;
+use chiplease::analysis::decoder::*;
 use chiplease::files::library;
 use chiplease::model::FastLane;
 #[test]
@@ -16,6 +16,11 @@ fn explore_decoder() {
         let t = std::time::Instant::now();
         let d = decode(&mut FastLane::default(), &s, &Claim::of_valor(), &un, TOLERANCE);
         println!("--- {:?}", t.elapsed());
-        for f in d.fits { println!("{:?} {:?} {:?} {:?}\n     {:?}", f.reading, f.loan, f.misfit, f.returns, f.fitted); }
+        for f in d.fits {
+            println!(
+                "{:?} {:?} {:?} {:?}\n     {:?}",
+                f.reading, f.loan, f.misfit, f.returns, f.fitted
+            );
+        }
     }
 }

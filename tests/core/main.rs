@@ -4,8 +4,8 @@
 
 mod analysis;
 mod assumptions;
-mod break_even;
 mod belief;
+mod break_even;
 mod bridge;
 mod decoder;
 mod fixtures;

@@ -117,8 +117,7 @@ impl Region {
         target: Target,
         goes_on: &impl Fn() -> bool,
     ) -> Option<()> {
-        let mut crossing =
-            Crossing { lane, target, levers: self.levers, moved: scenario.clone() };
+        let mut crossing = Crossing { lane, target, levers: self.levers, moved: scenario.clone() };
         let columns = self.x.len().saturating_sub(1);
         // Crossings of the row below, by column, so that each is looked for once.
         let mut below: Vec<Option<Place>> =

@@ -97,7 +97,8 @@ fn yields(metric: Metric) -> &'static str {
 /// Where the target is met now each limit must hold; where it is not, one of them would do.
 fn limits_words(limits: &[&Along], scenario: &Scenario, holds_now: bool) -> String {
     let words = limits.iter().filter_map(|along| limit(along, scenario)).collect::<Vec<_>>();
-    let one_ending = limits.iter().all(|along| Some(along.ending) == limits.first().map(|a| a.ending));
+    let one_ending =
+        limits.iter().all(|along| Some(along.ending) == limits.first().map(|a| a.ending));
     if words.len() > 1 && holds_now && one_ending {
         return format!("{}, each with all else as it is", words.join(" and "));
     }
@@ -162,7 +163,9 @@ impl Along {
             _ => "",
         };
         let what = match &self.span {
-            Span::All => return format!("any {}", if noun.is_empty() { "value" } else { noun.trim() }),
+            Span::All => {
+                return format!("any {}", if noun.is_empty() { "value" } else { noun.trim() });
+            }
             Span::Nothing => return "no value does".to_owned(),
             Span::AtLeast(least) => format!("at least {}", text(*least, Side::Up)),
             Span::AtMost(most) => format!("at most {}", text(*most, Side::Down)),
@@ -277,7 +280,8 @@ pub fn value_text(lever: Lever, value: f64, side: Side) -> String {
     };
     match lever.unit() {
         Unit::Percent => {
-            let fine = value.abs() < 0.1 && matches!(lever, Lever::RentFactor | Lever::UpfrontFee(_));
+            let fine =
+                value.abs() < 0.1 && matches!(lever, Lever::RentFactor | Lever::UpfrontFee(_));
             let (unit, decimals) = if fine { (1e-4, 2) } else { (1e-3, 1) };
             let text = format::percent(rounded(unit), decimals);
             text.strip_suffix(".0\u{a0}%").map_or(text.clone(), |v| format!("{v}\u{a0}%"))

@@ -42,7 +42,10 @@ impl Decoded {
                 let within = points(self.tolerance);
                 let nearest = read_as(fit);
                 let other = if plain_fits { "No other reading" } else { "Nothing else" };
-                format!("{other} fits within {within}; nearest: {nearest}, off by {}.", points(misfit))
+                format!(
+                    "{other} fits within {within}; nearest: {nearest}, off by {}.",
+                    points(misfit)
+                )
             })
         } else {
             let parts = fitting.iter().map(|fit| {
