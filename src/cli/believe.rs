@@ -149,7 +149,7 @@ fn write_table(scenario: &Scenario, belief: &Belief, output: &mut dyn Write) -> 
     writeln!(output, "{}\n", belief.sentence)?;
     for other in &belief.alternatives {
         let holds = if other.holds_now { "meets it" } else { "does not" };
-        let must = other.along.as_ref().map_or("nothing to believe".to_owned(), Along::must_hold);
+        let must = other.must_hold();
         let name = end_name(other.ending);
         writeln!(output, "  {name:<6} {:>9}  {holds:<9} {must}", metric.text(other.value))?;
     }

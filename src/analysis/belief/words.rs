@@ -157,24 +157,37 @@ impl Along {
         let stretch = |(from, to): (f64, f64)| {
             format!("{} to {}", text(from, Side::Up), text(to, Side::Down))
         };
-        let noun = match self.lever {
-            Lever::ResaleFraction => "resale ",
-            Lever::RenewalDiscount => "discount ",
-            _ => "",
-        };
-        let what = match &self.span {
-            Span::All => {
-                return format!("any {}", if noun.is_empty() { "value" } else { noun.trim() });
-            }
-            Span::Nothing => return "no value does".to_owned(),
+        match &self.span {
+            Span::All => "any value".to_owned(),
+            Span::Nothing => "no value does".to_owned(),
             Span::AtLeast(least) => format!("at least {}", text(*least, Side::Up)),
             Span::AtMost(most) => format!("at most {}", text(*most, Side::Down)),
             Span::Between(from, to) => stretch((*from, *to)),
             Span::Parts(parts) => {
                 parts.iter().map(|part| stretch(*part)).collect::<Vec<_>>().join(" or ")
             }
+        }
+    }
+}
+
+impl Alternative {
+    /// What has to hold for this ending: "resale at least 9.4 %", "nothing" or "out of reach".
+    pub fn must_hold(&self) -> String {
+        let Some(along) = &self.along else {
+            return if self.holds_now { "nothing" } else { "out of reach" }.to_owned();
         };
-        format!("{noun}{what}")
+        let noun = match along.lever {
+            Lever::ResaleFraction => "resale",
+            Lever::RenewalDiscount => "discount",
+            other => other.name(),
+        };
+        match along.span {
+            Span::All => "nothing".to_owned(),
+            Span::Nothing => "out of reach".to_owned(),
+            Span::AtLeast(_) | Span::AtMost(_) | Span::Between(..) | Span::Parts(_) => {
+                format!("{noun} {}", along.must_hold())
+            }
+        }
     }
 }
 

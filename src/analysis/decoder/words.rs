@@ -61,10 +61,13 @@ impl Decoded {
         let unknowns = self.fits.iter().map(|fit| fit.fitted.len()).max().unwrap_or(0);
         let claims = self.claims.len();
         (claims > 0 && unknowns >= claims).then(|| {
+            let count = |count: usize, one: &str| {
+                format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+            };
             format!(
-                "{unknowns} unknowns for {claims} {}: other values fit about as well; these are \
-                 near the present ones.",
-                if claims == 1 { "claim" } else { "claims" }
+                "{} for {}: other values may fit about as well; these are near the present ones.",
+                count(unknowns, "unknown"),
+                count(claims, "claim")
             )
         })
     }

@@ -210,7 +210,7 @@ fn target_ui(ui: &mut Ui, target: Target, view: &mut BelievingView) {
         .suffix(suffix)
         .range(-1e7..=1e7)
         .clamp_existing_to_range(false);
-    let response = ui.add_sized([84.0, 20.0], entry);
+    let response = ui.add_sized([84.0, ui.spacing().interact_size.y], entry);
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Target value"));
     if response.changed() {
         view.target = Some(value / scale);
@@ -283,19 +283,20 @@ fn tables_ui(ui: &mut Ui, scenario: &Scenario, belief: &Belief) {
 }
 
 fn ending_row(scenario: &Scenario, belief: &Belief, other: &Alternative, tokens: &Tokens) -> Row {
-    let (name, note) = match other.ending {
-        EndOfTerm::Sell => ("Sell", String::new()),
-        EndOfTerm::Scrap => ("Scrap", String::new()),
-        EndOfTerm::Renew => ("Renew", format::months(scenario.lease.renewal.months)),
+    let name = match other.ending {
+        EndOfTerm::Sell => "Sell".to_owned(),
+        EndOfTerm::Scrap => "Scrap".to_owned(),
+        EndOfTerm::Renew => {
+            format!("Renew {}", format::months_short(scenario.lease.renewal.months))
+        }
     };
-    let must = other.along.as_ref().map(|along| along.must_hold());
     let (holds, color) = if other.holds_now { ("yes", tokens.good) } else { ("no", tokens.muted) };
     Row {
         swatch: None,
-        name: name.to_owned(),
-        note,
+        name,
+        note: String::new(),
         figures: vec![
-            figure(must.unwrap_or_else(|| "nothing to believe".to_owned()), tokens.text),
+            figure(other.must_hold(), tokens.text),
             figure(belief.target.metric.text(other.value), tokens.text),
             figure(holds.to_owned(), color),
         ],

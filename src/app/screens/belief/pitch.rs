@@ -163,7 +163,7 @@ fn claim_ui(ui: &mut Ui, index: usize, claim: &mut ClaimView) -> bool {
             Case::Scrap => {}
             Case::Renew => {
                 let entry = DragValue::new(&mut claim.months).range(1..=240).suffix("\u{a0}mo");
-                let response = ui.add_sized([56.0, 20.0], entry);
+                let response = ui.add_sized([56.0, ui.spacing().interact_size.y], entry);
                 let label = format!("Claim {number}, months");
                 ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
                 let name = format!("Claim {number}, discount");
@@ -188,7 +188,7 @@ fn percent_ui(ui: &mut Ui, name: &str, fraction: &mut f64, range: std::ops::Rang
         .suffix("\u{a0}%")
         .range(range)
         .clamp_existing_to_range(false);
-    let response = ui.add_sized([ENTRY_WIDTH, 20.0], entry);
+    let response = ui.add_sized([ENTRY_WIDTH, ui.spacing().interact_size.y], entry);
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name.to_owned()));
     if response.changed() {
         *fraction = percent / 100.0;
