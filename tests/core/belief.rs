@@ -78,7 +78,7 @@ fn the_line_lies_where_the_metric_is_the_target() {
 fn check_limits(scenario: &Scenario, target: Target, along: &Along) -> usize {
     let mut ended = scenario.clone();
     ended.lease.end_of_term = along.ending;
-    let step = 10_f64.powi(-(along.lever.unit().decimals() as i32));
+    let step = 10_f64.powi(-along.lever.unit().decimals().cast_signed());
     let limits: Vec<(f64, f64)> = match &along.span {
         Span::AtLeast(from) => vec![(*from, -1.0)],
         Span::AtMost(to) => vec![(*to, 1.0)],

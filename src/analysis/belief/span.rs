@@ -28,6 +28,20 @@ pub enum Span {
     Parts(Vec<(f64, f64)>),
 }
 
+impl Span {
+    /// These stretches of a range.
+    fn of(parts: Vec<(f64, f64)>, (low, high): (f64, f64)) -> Self {
+        match *parts.as_slice() {
+            [] => Self::Nothing,
+            [(from, to)] if from <= low && to >= high => Self::All,
+            [(from, to)] if to >= high => Self::AtLeast(from),
+            [(from, to)] if from <= low => Self::AtMost(to),
+            [(from, to)] => Self::Between(from, to),
+            _ => Self::Parts(parts),
+        }
+    }
+}
+
 impl Along {
     /// Looks along a lever, with the term ending in a given way.
     pub(super) fn of(
@@ -78,18 +92,7 @@ impl Walk<'_> {
             }
         }
         parts.extend(from.map(|from| (from, high)));
-        self.named(parts, (low, high))
-    }
-
-    fn named(&self, parts: Vec<(f64, f64)>, (low, high): (f64, f64)) -> Span {
-        match *parts.as_slice() {
-            [] => Span::Nothing,
-            [(from, to)] if from <= low && to >= high => Span::All,
-            [(from, to)] if to >= high => Span::AtLeast(from),
-            [(from, to)] if from <= low => Span::AtMost(to),
-            [(from, to)] => Span::Between(from, to),
-            _ => Span::Parts(parts),
-        }
+        Span::of(parts, (low, high))
     }
 
     /// The last value that meets the target on the way from one that does to one that does not.

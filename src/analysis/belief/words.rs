@@ -110,7 +110,7 @@ fn elsewhere(belief: &Belief, scenario: &Scenario) -> Vec<String> {
     let spoken: Vec<EndOfTerm> = belief.alone.iter().map(|along| along.ending).collect();
     let others = belief.alternatives.iter().filter(|other| !spoken.contains(&other.ending));
     let words = others.filter_map(|other| match (&other.along, other.ending) {
-        (_, EndOfTerm::Scrap) => None,
+        (_, EndOfTerm::Scrap) | (None, _) => None,
         (Some(along), _) if along.span == Span::All && belief.holds_now => None,
         (Some(along), EndOfTerm::Renew) if along.span == Span::All => {
             Some(format!("a renewal of {} at any discount", renewal(scenario)))
@@ -119,7 +119,6 @@ fn elsewhere(belief: &Belief, scenario: &Scenario) -> Vec<String> {
             Some("a sale at any price".to_owned())
         }
         (Some(along), _) => limit(along, scenario),
-        (None, _) => None,
     });
     words.collect()
 }
@@ -252,20 +251,18 @@ fn one(lever: Lever, scenario: &Scenario) -> String {
 
 /// The lever within a sentence.
 fn name(lever: Lever, scenario: &Scenario) -> String {
-    match lever {
-        Lever::ResaleFraction => "chip resale".to_owned(),
-        _ => {
-            let label = lever.label(scenario);
-            let label = label.strip_suffix(", of cost").unwrap_or(&label);
-            let mut letters = label.chars();
-            let first = letters.next().map(|first| first.to_lowercase().to_string());
-            let is_short_word = label.chars().nth(1).is_some_and(char::is_uppercase);
-            if is_short_word {
-                return label.to_owned();
-            }
-            format!("{}{}", first.unwrap_or_default(), letters.as_str())
-        }
+    if lever == Lever::ResaleFraction {
+        return "chip resale".to_owned();
     }
+    let label = lever.label(scenario);
+    let label = label.strip_suffix(", of cost").unwrap_or(&label);
+    // "LTV" and the like stay as they are.
+    if label.chars().nth(1).is_some_and(char::is_uppercase) {
+        return label.to_owned();
+    }
+    let mut letters = label.chars();
+    let first = letters.next().map(|first| first.to_lowercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), letters.as_str())
 }
 
 /// To which side a limit is rounded.

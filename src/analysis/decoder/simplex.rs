@@ -52,10 +52,8 @@ pub(super) fn minimum(
             let further = at(along(&middle, &worst.place, -2.0));
             next = if further.lowest < next.lowest { further } else { next };
         } else if next.lowest >= second {
-            let (towards, bound) = match next.lowest < worst.lowest {
-                true => (-0.5, next.lowest),
-                false => (0.5, worst.lowest),
-            };
+            let is_lower = next.lowest < worst.lowest;
+            let (towards, bound) = if is_lower { (-0.5, next.lowest) } else { (0.5, worst.lowest) };
             next = at(along(&middle, &worst.place, towards));
             if next.lowest >= bound {
                 shrink(&mut corners, &mut at);
