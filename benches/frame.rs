@@ -72,7 +72,7 @@ fn milliseconds(time: Duration) -> f64 {
 /// Drags the loan rate to and fro with everything open; the CPU time of each frame.
 fn drag(file: &Path, size: Vec2, screen: usize) -> Result<Vec<Duration>, Box<dyn Error>> {
     const SCREEN_KEYS: [Key; Screen::ALL.len()] =
-        [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5];
+        [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8];
     let mut window = Window::open(file, size)?;
     window.key(Modifiers::NONE, Key::F2);
     window.key(Modifiers::COMMAND, SCREEN_KEYS[screen]);

@@ -12,10 +12,12 @@
 )]
 
 pub mod assumptions;
+pub mod belief;
 pub mod break_even;
 pub mod bridge;
 pub mod circularity;
 pub mod curve;
+pub mod decoder;
 pub mod difference;
 pub mod headline;
 pub mod headroom;
@@ -31,10 +33,12 @@ pub mod tornado;
 mod walk;
 
 pub use assumptions::Swing;
+pub use belief::{Belief, Target};
 pub use break_even::{BreakEven, Condition, break_evens};
 pub use bridge::{Bridge, Gap, Method, bridge};
 pub use circularity::circularity;
 pub use curve::{Curve, curves};
+pub use decoder::{Claim, Decoded, Ending, Loan, Reading, Unknown};
 pub use difference::{Change, Difference};
 pub use headline::{Headline, headline};
 pub use headroom::{Covenant, CovenantMove, Headroom, Ribbon, covenant_move};

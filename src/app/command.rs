@@ -74,7 +74,7 @@ pub enum Command {
 
 impl Command {
     /// Commands that have no more to say than their name; those with a shortcut are among them.
-    pub const NAMED: [Self; 29] = [
+    pub const NAMED: [Self; 32] = [
         Self::New,
         Self::Open,
         Self::Recover,
@@ -92,6 +92,9 @@ impl Command {
         Self::Show(Screen::Deal),
         Self::Show(Screen::Losses),
         Self::Show(Screen::Lessee),
+        Self::Show(Screen::Sensitivity),
+        Self::Show(Screen::Belief),
+        Self::Show(Screen::Risk),
         Self::Show(Screen::Changes),
         Self::Show(Screen::Ledger),
         Self::Checks,
@@ -206,8 +209,11 @@ impl Command {
             Self::Show(Screen::Deal) => command(Key::Num1),
             Self::Show(Screen::Losses) => command(Key::Num2),
             Self::Show(Screen::Lessee) => command(Key::Num3),
-            Self::Show(Screen::Changes) => command(Key::Num4),
-            Self::Show(Screen::Ledger) => command(Key::Num5),
+            Self::Show(Screen::Sensitivity) => command(Key::Num4),
+            Self::Show(Screen::Belief) => command(Key::Num5),
+            Self::Show(Screen::Risk) => command(Key::Num6),
+            Self::Show(Screen::Changes) => command(Key::Num7),
+            Self::Show(Screen::Ledger) => command(Key::Num8),
             Self::Pin => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F2)),
             Self::ReturnToPinned => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F3)),
             Self::SwapPinned => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F4)),

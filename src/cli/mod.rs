@@ -3,7 +3,9 @@
 //! Results go to standard output, errors to standard error. One bad file does not stop the others
 //! but sets the exit code. The verbs know the model and files, never the window.
 
+mod believe;
 mod check;
+mod decode;
 mod ledger_csv;
 mod run;
 mod table;
@@ -104,6 +106,12 @@ pub enum Verb {
     /// Lists every fault of every file; exit code 1 if there is any.
     #[command(after_help = CHECK_HELP)]
     Check(CheckArguments),
+    /// Says what has to be believed of two levers for a target.
+    #[command(after_help = believe::HELP)]
+    Believe(believe::BelieveArguments),
+    /// Says what a pitch's returns must mean, and what it must have assumed.
+    #[command(after_help = decode::HELP)]
+    Decode(decode::DecodeArguments),
 }
 
 const RUN_HELP: &str = "\
@@ -193,6 +201,8 @@ pub fn execute(
     let completion = match verb {
         Verb::Run(arguments) => run::run(arguments, output, errors),
         Verb::Check(arguments) => check::check(arguments, output, errors),
+        Verb::Believe(arguments) => believe::believe(arguments, output, errors),
+        Verb::Decode(arguments) => decode::decode(arguments, output, errors),
     }?;
     output.flush()?;
     Ok(completion)

@@ -13,10 +13,12 @@
 
 pub mod analyses;
 pub mod assumptions;
+pub mod belief;
 pub mod break_evens;
 pub mod bridges;
 pub mod checks;
 pub mod covenant_moves;
+pub mod decoding;
 pub mod document;
 pub mod history;
 pub mod journal;
@@ -28,10 +30,12 @@ pub mod worker;
 
 pub use analyses::{Analyses, Pace};
 pub use assumptions::Assumptions;
+pub use belief::{BeliefQuestion, Beliefs};
 pub use break_evens::BreakEvens;
 pub use bridges::{Bridged, Bridges};
 pub use checks::Checks;
 pub use covenant_moves::CovenantMoves;
+pub use decoding::{Decodings, Pitch};
 pub use document::{Document, DocumentError, Editing};
 pub use history::History;
 pub use journal::Journal;

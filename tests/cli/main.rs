@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod believe;
 mod check;
 mod run;
 
@@ -60,6 +61,8 @@ fn help_shows_an_example_of_each_verb() {
         (vec!["--help"], "Example: chiplease valor.ron"),
         (vec!["run", "--help"], "chiplease run deals/*.ron --format json"),
         (vec!["check", "--help"], "chiplease check deals/*.ron"),
+        (vec!["believe", "--help"], "chiplease believe valor-2 --target 0.15"),
+        (vec!["decode", "--help"], "chiplease decode valor-2 --claim sell:0.25=0.22"),
     ] {
         let ran = chiplease(arguments);
         assert_eq!(ran.code, Some(0));

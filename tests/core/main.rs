@@ -4,8 +4,10 @@
 
 mod analysis;
 mod assumptions;
+mod belief;
 mod break_even;
 mod bridge;
+mod decoder;
 mod fixtures;
 mod headroom;
 mod irr;

@@ -10,7 +10,7 @@ use crate::driver::Window;
 
 fn opened() -> Window {
     let mut window = Window::new();
-    window.press(Modifiers::COMMAND, Key::Num4);
+    window.press(Modifiers::COMMAND, Key::Num7);
     window
 }
 

@@ -11,7 +11,7 @@ use crate::driver::Window;
 
 fn open() -> Window {
     let mut window = Window::new();
-    window.press(Modifiers::COMMAND, Key::Num5);
+    window.press(Modifiers::COMMAND, Key::Num8);
     window
 }
 
@@ -24,7 +24,7 @@ fn open_with(edit: impl Fn(&mut Scenario)) -> Window {
     scenario_file::write(&path, &scenario).unwrap();
     let mut window = Window::with_files(vec![path]);
     assert_eq!(window.app().document().draft, scenario, "the deal opens");
-    window.press(Modifiers::COMMAND, Key::Num5);
+    window.press(Modifiers::COMMAND, Key::Num8);
     window
 }
 

@@ -1,6 +1,7 @@
 //! The window, driven by the names that a screen reader hears. Nothing is drawn to pixels.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod belief;
 mod changes;
 mod deal;
 mod driver;

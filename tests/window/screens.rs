@@ -6,8 +6,16 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::driver::Window;
 
-const TABS: [&str; 5] =
-    ["Deal", "Who eats the loss", "Lessee and covenants", "What changed", "Ledger"];
+const TABS: [&str; 8] = [
+    "Deal",
+    "Who eats the loss",
+    "Lessee and covenants",
+    "Sensitivity",
+    "What to believe",
+    "Risk",
+    "What changed",
+    "Ledger",
+];
 
 fn open_tab(window: &Window) -> Vec<&'static str> {
     let is_open = |name: &&&str| {
@@ -32,7 +40,8 @@ fn one_tab_is_open_and_a_click_opens_another() {
 #[test]
 fn each_screen_has_keys() {
     let mut window = Window::new();
-    let keys = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5];
+    let keys =
+        [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8];
     for (name, key) in TABS.into_iter().zip(keys) {
         window.press(Modifiers::COMMAND, key);
         assert_eq!(open_tab(&window), [name]);

@@ -79,7 +79,7 @@ impl eframe::Storage for Storage {
 fn open_groups_the_open_screen_and_what_was_used_are_remembered() {
     let mut window = Window::new();
     window.click("Debt");
-    window.press(Modifiers::COMMAND, Key::Num5);
+    window.press(Modifiers::COMMAND, Key::Num8);
     window.choose("View", "Light");
     let mut storage = Storage::default();
     window.harness.state_mut().save(&mut storage);

@@ -8,6 +8,7 @@ pub mod flags;
 pub mod irr;
 mod labels;
 pub mod losses;
+pub mod region;
 pub mod ribbon;
 pub mod runway;
 pub mod series;

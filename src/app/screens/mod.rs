@@ -3,12 +3,15 @@
 //! Each screen answers one question of a committee. It lays plots out, keeps what is derived for
 //! them while it is open, and sends [`Command`]s; it does not know the other screens.
 
+pub mod belief;
 pub mod changes;
 pub mod deal;
 pub mod ledger;
 pub mod lessee;
 mod loss_tables;
 pub mod losses;
+pub mod risk;
+pub mod sensitivity;
 
 use eframe::egui::Ui;
 use serde::{Deserialize, Serialize};
@@ -16,11 +19,14 @@ use serde::{Deserialize, Serialize};
 use crate::app::command::Command;
 use crate::session::{Document, Pace, Pinned};
 
+use belief::{Belief, BeliefView};
 use changes::{Changes, ChangesView};
 use deal::{Deal, DealView};
 use ledger::{LedgerScreen, LedgerView};
 use lessee::{LesseeScreen, LesseeView};
 use losses::{Losses, LossesView};
+use risk::{Risk, RiskView};
+use sensitivity::{Sensitivity, SensitivityView};
 
 /// Which screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +38,12 @@ pub enum Screen {
     Losses,
     /// When the lessee's cash runs out, and how much room the covenants leave.
     Lessee,
+    /// What the deal hangs on: heat map, tornado, any metric along any lever.
+    Sensitivity,
+    /// What must hold for a return, and what a pitch must have assumed.
+    Belief,
+    /// What chance makes of the deal.
+    Risk,
     /// What was changed since the baseline, and what each change did.
     Changes,
     /// Month by month, with every figure explained.
@@ -40,8 +52,16 @@ pub enum Screen {
 
 impl Screen {
     /// All screens, in the order of their tabs.
-    pub const ALL: [Self; 5] =
-        [Self::Deal, Self::Losses, Self::Lessee, Self::Changes, Self::Ledger];
+    pub const ALL: [Self; 8] = [
+        Self::Deal,
+        Self::Losses,
+        Self::Lessee,
+        Self::Sensitivity,
+        Self::Belief,
+        Self::Risk,
+        Self::Changes,
+        Self::Ledger,
+    ];
 
     /// On its tab.
     pub fn name(self) -> &'static str {
@@ -49,6 +69,9 @@ impl Screen {
             Self::Deal => "Deal",
             Self::Losses => "Who eats the loss",
             Self::Lessee => "Lessee and covenants",
+            Self::Sensitivity => "Sensitivity",
+            Self::Belief => "What to believe",
+            Self::Risk => "Risk",
             Self::Changes => "What changed",
             Self::Ledger => "Ledger",
         }
@@ -62,6 +85,9 @@ impl Screen {
                 "Who loses how much if the lessee stops paying in a month of your choice"
             }
             Self::Lessee => "When the lessee runs out of cash, and how much room covenants leave",
+            Self::Sensitivity => "What the deal hangs on: any metric along any levers",
+            Self::Belief => "What must hold for a return, and what a pitch must have assumed",
+            Self::Risk => "What chance makes of the deal, in thousands of paths",
             Self::Changes => "What each change since the baseline did to the return",
             Self::Ledger => "Every month and every figure, explained; sources, uses and checks",
         }
@@ -77,6 +103,9 @@ pub struct ScreensView {
     pub deal: DealView,
     pub losses: LossesView,
     pub lessee: LesseeView,
+    pub sensitivity: SensitivityView,
+    pub belief: BeliefView,
+    pub risk: RiskView,
     pub changes: ChangesView,
     pub ledger: LedgerView,
 }
@@ -87,6 +116,9 @@ pub struct Screens {
     pub deal: Deal,
     pub losses: Losses,
     pub lessee: LesseeScreen,
+    pub sensitivity: Sensitivity,
+    pub belief: Belief,
+    pub risk: Risk,
     pub changes: Changes,
     pub ledger: LedgerScreen,
 }
@@ -109,11 +141,16 @@ pub fn screen_ui(
     view: &mut ScreensView,
     send: &mut Vec<Command>,
 ) {
-    let Screens { deal, losses, lessee, changes, ledger } = screens;
+    let Screens { deal, losses, lessee, sensitivity, belief, risk, changes, ledger } = screens;
     match view.screen {
         Screen::Deal => deal::deal_ui(ui, shown, deal, &mut view.deal),
         Screen::Losses => losses::losses_ui(ui, shown, losses, &mut view.losses),
         Screen::Lessee => lessee::lessee_ui(ui, shown, lessee, &mut view.lessee, send),
+        Screen::Sensitivity => {
+            sensitivity::sensitivity_ui(ui, shown, sensitivity, &mut view.sensitivity, send);
+        }
+        Screen::Belief => belief::belief_ui(ui, shown, belief, &mut view.belief, send),
+        Screen::Risk => risk::risk_ui(ui, shown, risk, &mut view.risk),
         Screen::Changes => changes::changes_ui(ui, shown, changes, &mut view.changes, send),
         Screen::Ledger => ledger::ledger_ui(ui, shown, ledger, &mut view.ledger, send),
     }

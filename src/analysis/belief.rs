@@ -1,0 +1,251 @@
+//! What has to be believed for a return: the values of two levers that meet a target.
+//!
+//! [`Belief::of`] asks of every pair of two levers' values whether a run of it meets the target,
+//! draws the line between yes and no, and says it in a sentence. Beside it stand the other endings:
+//! from which resale on, up to which discount the target is met, everything else as it is.
+
+mod region;
+mod span;
+mod words;
+
+use std::ops::RangeInclusive;
+
+use crate::model::scenario::EndOfTerm;
+use crate::model::{FastLane, Scenario};
+
+use super::observed::{self, Seen};
+use super::outcomes::ENDS_OF_TERM;
+use super::{Lever, Metric};
+
+pub use region::{NODES, Place, Region};
+pub use span::Span;
+pub use words::{Side, value_text};
+
+/// Places along each side of the observed box at which the target is tried.
+const BOX_PLACES: u32 = 16;
+/// A balance below this is repaid: the fast lane does not round.
+const HALF_A_CENT: f64 = 0.005;
+
+/// What is wanted of a metric: at least so much of it, or at most where less is better.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Target {
+    /// Which figure.
+    pub metric: Metric,
+    /// In its unit: 0.15 is 15 % a year.
+    pub value: f64,
+}
+
+/// A target, two levers, and what has to hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Belief {
+    /// What is wanted.
+    pub target: Target,
+    /// Whether the scenario as it is meets it, and with what.
+    pub present: Option<f64>,
+    /// Whether that is enough.
+    pub holds_now: bool,
+    /// Along x, then y: what has to hold of each lever, everything else as it is.
+    pub alone: [Along; 2],
+    /// Sell, scrap, renew: what has to hold of each.
+    pub alternatives: Vec<Alternative>,
+    /// Every pair of values.
+    pub region: Region,
+    /// Of the values seen in the market, the share that meets the target; `None` where neither
+    /// lever has been seen.
+    pub seen_share: Option<f64>,
+    /// What has been seen of each lever.
+    pub seen: [Option<Seen>; 2],
+    /// The answer.
+    pub sentence: String,
+}
+
+/// What has to hold of one lever, everything else as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Along {
+    /// The lever.
+    pub lever: Lever,
+    /// How the first term ends; as in the scenario, unless the lever does nothing then.
+    pub ending: EndOfTerm,
+    /// The values that meet the target, within the lever's range.
+    pub span: Span,
+    /// Where the lever stands.
+    pub present: f64,
+    /// Whether the target is met there.
+    pub holds_now: bool,
+    /// The worst and the best of the metric along the range, with where it is.
+    pub worst: Option<(f64, f64)>,
+    /// The same of the best.
+    pub best: Option<(f64, f64)>,
+}
+
+/// One ending, and what has to hold for it to meet the target.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alternative {
+    /// How the first term ends.
+    pub ending: EndOfTerm,
+    /// Along resale where the chips are sold, the discount where the lease is renewed; `None`
+    /// for scrap, where nothing is left to believe.
+    pub along: Option<Along>,
+    /// The metric with everything as it is.
+    pub value: Option<f64>,
+    /// Whether that meets the target.
+    pub holds_now: bool,
+}
+
+impl Target {
+    /// Whether a value of the metric meets it.
+    ///
+    /// Undefined meets it where it says that nothing bad happens: no default, no missed rent, no
+    /// debt service to be covered.
+    pub fn is_met_by(self, value: Option<f64>) -> bool {
+        let Some(value) = value else {
+            return match self.metric {
+                Metric::DefaultMonth | Metric::RunwayMonths | Metric::MinDscr | Metric::MinLlcr => {
+                    true
+                }
+                Metric::NetIrr
+                | Metric::EquityIrr
+                | Metric::ProjectIrr
+                | Metric::NetMoic
+                | Metric::Moic
+                | Metric::PeakLtv
+                | Metric::LenderLoss => false,
+            };
+        };
+        if self.metric.more_is_better() { value >= self.value } else { value <= self.value }
+    }
+
+    /// The metric of a run, and whether it meets the target. A deal without equity is none.
+    pub fn try_in(self, lane: &mut FastLane, scenario: &Scenario) -> (Option<f64>, bool) {
+        lane.run(scenario);
+        if lane.equity() < HALF_A_CENT {
+            return (None, false);
+        }
+        let value = self.metric.value(lane);
+        (value, self.is_met_by(value))
+    }
+}
+
+impl Belief {
+    /// Everything about one target and two levers.
+    pub fn of(
+        lane: &mut FastLane,
+        scenario: &Scenario,
+        target: Target,
+        levers: [Lever; 2],
+    ) -> Self {
+        loop {
+            // Only work that is told to give up has no answer.
+            if let Some(answer) = Self::of_while(lane, scenario, target, levers, || true) {
+                return answer;
+            }
+        }
+    }
+
+    /// The same as long as `goes_on`; `None` once it does not.
+    pub fn of_while(
+        lane: &mut FastLane,
+        scenario: &Scenario,
+        target: Target,
+        levers: [Lever; 2],
+        goes_on: impl Fn() -> bool,
+    ) -> Option<Self> {
+        let (present, holds_now) = target.try_in(lane, scenario);
+        let alone = levers
+            .map(|lever| Along::of(lane, scenario, target, (lever, ending_for(lever, scenario))));
+        let alternatives = ENDS_OF_TERM
+            .map(|ending| Alternative::of(lane, scenario, target, ending))
+            .into_iter()
+            .collect();
+        if !goes_on() {
+            return None;
+        }
+        let region = Region::of(lane, scenario, target, levers, &goes_on)?;
+        let seen = levers.map(|lever| observed::seen(lever, scenario));
+        let seen_share = seen_share(lane, scenario, target, levers, &seen);
+        let sentence = String::new();
+        let mut belief = Self {
+            target,
+            present,
+            holds_now,
+            alone,
+            alternatives,
+            region,
+            seen_share,
+            seen,
+            sentence,
+        };
+        belief.sentence = words::sentence(&belief, scenario);
+        Some(belief)
+    }
+}
+
+impl Alternative {
+    fn of(lane: &mut FastLane, scenario: &Scenario, target: Target, ending: EndOfTerm) -> Self {
+        let mut ended = scenario.clone();
+        ended.lease.end_of_term = ending;
+        let (value, holds_now) = target.try_in(lane, &ended);
+        let lever = match ending {
+            EndOfTerm::Sell => Some(Lever::ResaleFraction),
+            EndOfTerm::Scrap => None,
+            EndOfTerm::Renew => Some(Lever::RenewalDiscount),
+        };
+        let along = lever.map(|lever| Along::of(lane, scenario, target, (lever, ending)));
+        Self { ending, along, value, holds_now }
+    }
+}
+
+/// How the term has to end for the lever to matter.
+fn ending_for(lever: Lever, scenario: &Scenario) -> EndOfTerm {
+    match (lever, scenario.lease.end_of_term) {
+        (Lever::RenewalDiscount | Lever::RenewalMonths, _) => EndOfTerm::Renew,
+        (Lever::ResaleFraction, EndOfTerm::Scrap) => EndOfTerm::Sell,
+        (_, ending) => ending,
+    }
+}
+
+/// The range of a lever with its present value in it.
+pub fn reach(lever: Lever, scenario: &Scenario) -> RangeInclusive<f64> {
+    let range = lever.range(scenario);
+    let present = lever.value(scenario).unwrap_or(*range.start());
+    range.start().min(present)..=range.end().max(present)
+}
+
+/// Of the values seen, the share that meets the target; a lever that nobody has seen stays.
+fn seen_share(
+    lane: &mut FastLane,
+    scenario: &Scenario,
+    target: Target,
+    levers: [Lever; 2],
+    seen: &[Option<Seen>; 2],
+) -> Option<f64> {
+    if seen.iter().all(Option::is_none) {
+        return None;
+    }
+    let mut moved = scenario.clone();
+    let (mut met, mut tried) = (0.0, 0.0);
+    let places = |index: usize| {
+        let seen: &Option<Seen> = seen.get(index).unwrap_or(&None);
+        seen.as_ref().map_or_else(Vec::new, |seen| {
+            let (low, high) = (*seen.range.start(), *seen.range.end());
+            let share = |place| (f64::from(place) + 0.5) / f64::from(BOX_PLACES);
+            let count = if high > low { BOX_PLACES } else { 1 };
+            (0..count).map(|place| low + (high - low) * share(place)).collect()
+        })
+    };
+    let (across, up) = (places(0), places(1));
+    let [x, y] = levers;
+    for column in 0..across.len().max(1) {
+        for row in 0..up.len().max(1) {
+            if let Some(value) = across.get(column) {
+                x.set(&mut moved, *value);
+            }
+            if let Some(value) = up.get(row) {
+                y.set(&mut moved, *value);
+            }
+            tried += 1.0;
+            met += f64::from(u8::from(target.try_in(lane, &moved).1));
+        }
+    }
+    Some(met / tried)
+}

@@ -1,0 +1,263 @@
+//! The pairs of two levers' values that meet a target, and the line around them.
+//!
+//! Every node of a grid is a run. Where two neighbours disagree the edge between them is halved
+//! until the place is known, and the squares between four nodes are cut along those places, so that
+//! the line is smooth although the grid is coarse.
+
+use crate::model::pack::WIDTH;
+use crate::model::{FastLane, PackLane, Scenario, may_run_abreast};
+
+use super::{Target, reach};
+use crate::analysis::{Lever, Metric};
+
+/// Nodes along each axis; fewer where a lever has fewer values.
+pub const NODES: u32 = 64;
+/// Halvings of the edge between two nodes: finer than a pixel by far.
+const HALVINGS: u32 = 12;
+/// A figure as near to the target as this is asked of the fast lane, which all others use.
+const NEAR: f64 = 1e-6;
+
+/// A place in the plane of two levers.
+pub type Place = (f64, f64);
+
+/// Which pairs of values meet the target.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Region {
+    /// Along the axis and up.
+    pub levers: [Lever; 2],
+    /// Values of the first lever, rising; as it can be set.
+    pub x: Vec<f64>,
+    /// Of the second.
+    pub y: Vec<f64>,
+    /// Whether each pair meets the target: row by row, `met[row × x.len() + column]`.
+    pub met: Vec<bool>,
+    /// Pieces of the line between met and not.
+    pub boundary: Vec<(Place, Place)>,
+    /// What is met, as convex pieces.
+    pub filled: Vec<Vec<Place>>,
+}
+
+impl Region {
+    /// Of all pairs tried, the share that meets the target.
+    pub fn share(&self) -> f64 {
+        let count = |met: usize| u32::try_from(met).map_or(f64::INFINITY, f64::from);
+        let met = self.met.iter().filter(|met| **met).count();
+        if self.met.is_empty() { 0.0 } else { count(met) / count(self.met.len()) }
+    }
+
+    /// Whether the pair at this column and row meets the target.
+    pub fn is_met(&self, column: usize, row: usize) -> bool {
+        self.met.get(row * self.x.len() + column).copied().unwrap_or(false)
+    }
+
+    /// Runs every pair as long as `goes_on`.
+    pub(super) fn of(
+        lane: &mut FastLane,
+        scenario: &Scenario,
+        target: Target,
+        levers: [Lever; 2],
+        goes_on: &impl Fn() -> bool,
+    ) -> Option<Self> {
+        let mut moved = scenario.clone();
+        let [x, y] = levers.map(|lever| nodes(&mut moved, scenario, lever));
+        let mut region =
+            Self { levers, x, y, met: Vec::new(), boundary: Vec::new(), filled: Vec::new() };
+        let mut packs = PackLane::default();
+        for row in 0..region.y.len() {
+            if !goes_on() {
+                return None;
+            }
+            let met = region.row(lane, &mut packs, scenario, target, row);
+            region.met.extend(met);
+        }
+        region.outline(lane, scenario, target, goes_on)?;
+        Some(region)
+    }
+
+    fn row(
+        &self,
+        lane: &mut FastLane,
+        packs: &mut PackLane,
+        scenario: &Scenario,
+        target: Target,
+        row: usize,
+    ) -> Vec<bool> {
+        let [lever, up] = self.levers;
+        let Some(height) = self.y.get(row) else { return Vec::new() };
+        let places = self.x.iter().map(|value| {
+            let mut moved = scenario.clone();
+            lever.set(&mut moved, *value);
+            up.set(&mut moved, *height);
+            moved
+        });
+        let places: Vec<Scenario> = places.collect();
+        let mut met = Vec::with_capacity(places.len());
+        for pack in places.chunks(WIDTH) {
+            let one = pack.first();
+            let abreast = one.is_some_and(|one| pack.iter().all(|it| may_run_abreast(one, it)));
+            let figures = if abreast { figures(packs, pack, target.metric) } else { None };
+            for (index, place) in pack.iter().enumerate() {
+                let figure = figures.and_then(|figures| figures.get(index).copied());
+                met.push(match figure {
+                    Some(Some(value)) if is_clear(value, target.value) => {
+                        target.is_met_by(Some(value))
+                    }
+                    _ => target.try_in(lane, place).1,
+                });
+            }
+        }
+        met
+    }
+
+    /// Cuts the squares between nodes along the line.
+    fn outline(
+        &mut self,
+        lane: &mut FastLane,
+        scenario: &Scenario,
+        target: Target,
+        goes_on: &impl Fn() -> bool,
+    ) -> Option<()> {
+        let mut crossing = Crossing { lane, target, levers: self.levers, moved: scenario.clone() };
+        let columns = self.x.len().saturating_sub(1);
+        // Crossings of the row below, by column, so that each is looked for once.
+        let mut below: Vec<Option<Place>> =
+            (0..columns).map(|column| self.crossed(&mut crossing, (column, 0), (1, 0))).collect();
+        for row in 0..self.y.len().saturating_sub(1) {
+            if !goes_on() {
+                return None;
+            }
+            let mut left = self.crossed(&mut crossing, (0, row), (0, 1));
+            for (column, bottom) in below.iter_mut().enumerate() {
+                let right = self.crossed(&mut crossing, (column + 1, row), (0, 1));
+                let top = self.crossed(&mut crossing, (column, row + 1), (1, 0));
+                self.cut((column, row), [*bottom, right, top, left]);
+                *bottom = top;
+                left = right;
+            }
+        }
+        Some(())
+    }
+
+    /// Where the line crosses from a node to the next one across or up.
+    fn crossed(
+        &self,
+        crossing: &mut Crossing<'_>,
+        (column, row): (usize, usize),
+        (across, up): (usize, usize),
+    ) -> Option<Place> {
+        let is_met = self.is_met(column, row);
+        if is_met == self.is_met(column + across, row + up) {
+            return None;
+        }
+        let from = self.place(column, row)?;
+        let to = self.place(column + across, row + up)?;
+        Some(if is_met { crossing.between(from, to) } else { crossing.between(to, from) })
+    }
+
+    fn place(&self, column: usize, row: usize) -> Option<Place> {
+        Some((*self.x.get(column)?, *self.y.get(row)?))
+    }
+
+    /// One square: its met part, and the line through it. Crossings are those of the bottom, the
+    /// right, the top and the left edge.
+    fn cut(&mut self, (column, row): (usize, usize), crossings: [Option<Place>; 4]) {
+        let around = [(0, 0), (1, 0), (1, 1), (0, 1)];
+        let mut filled = Vec::with_capacity(6);
+        let mut on_line = Vec::with_capacity(4);
+        for ((across, up), crossing) in around.into_iter().zip(crossings) {
+            if self.is_met(column + across, row + up) {
+                filled.extend(self.place(column + across, row + up));
+            }
+            filled.extend(crossing);
+            on_line.extend(crossing);
+        }
+        // Two corners across from each other: the line passes twice, and the middle counts as met.
+        for pair in on_line.chunks(2) {
+            if let [from, to] = *pair {
+                self.boundary.push((from, to));
+            }
+        }
+        if filled.len() > 2 {
+            self.filled.push(filled);
+        }
+    }
+}
+
+/// Whether a figure of a pack says the same as the fast lane would.
+fn is_clear(value: f64, target: f64) -> bool {
+    (value - target).abs() > NEAR * target.abs().max(1.0)
+}
+
+/// The figures of a pack; `None` where it does not yield the metric.
+fn figures(
+    packs: &mut PackLane,
+    places: &[Scenario],
+    metric: Metric,
+) -> Option<[Option<f64>; WIDTH]> {
+    match metric {
+        Metric::NetIrr => {
+            packs.run(places);
+            Some(packs.net_irr().map(|irr| irr.annual()))
+        }
+        Metric::EquityIrr => {
+            packs.run(places);
+            Some(packs.equity_irr().map(|irr| irr.annual()))
+        }
+        Metric::MinDscr => {
+            packs.run(places);
+            Some(packs.min_dscr())
+        }
+        Metric::ProjectIrr
+        | Metric::NetMoic
+        | Metric::Moic
+        | Metric::MinLlcr
+        | Metric::PeakLtv
+        | Metric::LenderLoss
+        | Metric::RunwayMonths
+        | Metric::DefaultMonth => None,
+    }
+}
+
+/// Values that the lever can be set to, evenly over its range.
+fn nodes(moved: &mut Scenario, scenario: &Scenario, lever: Lever) -> Vec<f64> {
+    if lever.value(scenario).is_none() {
+        return Vec::new();
+    }
+    let range = reach(lever, scenario);
+    let (low, high) = (*range.start(), *range.end());
+    let mut nodes: Vec<f64> = Vec::new();
+    for step in 0..NODES {
+        lever.set(moved, low + (high - low) * f64::from(step) / f64::from(NODES - 1));
+        let value = lever.value(moved).unwrap_or(low);
+        if nodes.last().is_none_or(|last| value > *last) {
+            nodes.push(value);
+        }
+    }
+    nodes
+}
+
+/// Looks for the line between two places.
+struct Crossing<'a> {
+    lane: &'a mut FastLane,
+    target: Target,
+    levers: [Lever; 2],
+    moved: Scenario,
+}
+
+impl Crossing<'_> {
+    fn between(&mut self, met: Place, unmet: Place) -> Place {
+        let (mut met, mut unmet) = (met, unmet);
+        for _ in 0..HALVINGS {
+            let middle = (f64::midpoint(met.0, unmet.0), f64::midpoint(met.1, unmet.1));
+            let [x, y] = self.levers;
+            x.set(&mut self.moved, middle.0);
+            y.set(&mut self.moved, middle.1);
+            if self.target.try_in(self.lane, &self.moved).1 {
+                met = middle;
+            } else {
+                unmet = middle;
+            }
+        }
+        met
+    }
+}

@@ -1,0 +1,174 @@
+//! Where is the target met? The pairs of two levers' values that meet it, the line around them,
+//! what has been seen of each lever, and where the deal stands.
+
+use eframe::egui::epaint::Mesh;
+use eframe::egui::{
+    Align2, Color32, CursorIcon, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2,
+};
+use egui_plot::{AxisHints, PlotPoint, PlotTransform};
+
+use super::labels::{Labels, around};
+use super::{MarkLabel, axes};
+use crate::analysis::Belief;
+use crate::analysis::belief::{Place, Side, value_text};
+use crate::app::theme::Tokens;
+
+/// Room for "$2.00bn" left of the plot.
+const LEFT_WIDTH: f32 = 52.0;
+/// Of the band along an axis that shows what has been seen.
+const BAND: f32 = 5.0;
+/// How much of the colour fills what is met.
+const FILL: f32 = 0.16;
+
+/// What the plot shows.
+#[derive(Clone, Copy)]
+pub struct RegionPlot<'a> {
+    pub belief: &'a Belief,
+    /// Where the deal stands.
+    pub present: Place,
+    /// What is wanted, on the line: "20 %".
+    pub target: &'a str,
+    /// For those who do not see it.
+    pub description: &'a str,
+}
+
+/// Draws the plot into so much height; the place that was clicked, if one was.
+pub fn region_ui(ui: &mut Ui, shown: RegionPlot<'_>, height: f32) -> Option<Place> {
+    let tokens = Tokens::of(ui);
+    let region = &shown.belief.region;
+    let [x, y] = region.levers;
+    let plot = axes::plain_plot(ui, "Belief")
+        .width(ui.available_width())
+        .height(height)
+        .allow_drag(false)
+        .allow_zoom(false)
+        .allow_double_click_reset(false)
+        .custom_x_axes(vec![
+            axes::axis(ui, AxisHints::new_x())
+                .formatter(move |mark, _| value_text(x, mark.value, Side::Nearest)),
+        ])
+        .custom_y_axes(vec![
+            axes::axis(ui, AxisHints::new_y())
+                .min_thickness(LEFT_WIDTH)
+                .formatter(move |mark, _| value_text(y, mark.value, Side::Nearest)),
+        ])
+        .x_grid_spacer(|input| axes::round_marks(&input, 6.0))
+        .y_grid_spacer(|input| axes::round_marks(&input, 5.0));
+    let ends = |values: &[f64]| Some((*values.first()?, *values.last()?));
+    let ((left, right), (bottom, top)) = (ends(&region.x)?, ends(&region.y)?);
+    let plot = plot.include_x(left).include_x(right).include_y(bottom).include_y(top);
+    let drawn = plot.show(ui, |_| ());
+    let transform = &drawn.transform;
+    let frame = *transform.frame();
+    let painter = ui.painter().with_clip_rect(frame.expand(1.0));
+    let at = |place: Place| transform.position_from_point(&PlotPoint::new(place.0, place.1));
+    painter.add(filled(&region.filled, at, tokens.good.gamma_multiply(FILL)));
+    for (from, to) in &region.boundary {
+        painter.line_segment([at(*from), at(*to)], Stroke::new(2.0, tokens.good));
+    }
+    seen_ui(&painter, shown, transform, tokens);
+    labels(&painter, shown, transform, tokens);
+    let response = drawn.response.on_hover_cursor(CursorIcon::Crosshair);
+    axes::describe(&response, "What meets the target", shown.description);
+    let pointer = response.interact_pointer_pos().filter(|_| response.clicked())?;
+    let clicked = transform.value_from_position(pointer);
+    Some((clicked.x.clamp(left, right), clicked.y.clamp(bottom, top)))
+}
+
+/// What is met, in one piece: no seams between its parts.
+fn filled(pieces: &[Vec<Place>], at: impl Fn(Place) -> Pos2, color: Color32) -> Shape {
+    let mut mesh = Mesh::default();
+    for piece in pieces {
+        let first = mesh.vertices.len() as u32;
+        for place in piece {
+            mesh.colored_vertex(at(*place), color);
+        }
+        for corner in 2..piece.len() as u32 {
+            mesh.add_triangle(first, first + corner - 1, first + corner);
+        }
+    }
+    Shape::mesh(mesh)
+}
+
+/// What has been seen of each lever, along its axis, and the box that both make.
+fn seen_ui(painter: &Painter, shown: RegionPlot<'_>, transform: &PlotTransform, tokens: &Tokens) {
+    let frame = *transform.frame();
+    let [x, y] = &shown.belief.seen;
+    // One value alone is shown as wide as a mark.
+    let across = x.as_ref().map(|seen| {
+        let [low, high] = [seen.range.start(), seen.range.end()];
+        let (low, high) =
+            (transform.position_from_point_x(*low), transform.position_from_point_x(*high));
+        if high - low < 2.0 { (low - 1.0, high + 1.0) } else { (low, high) }
+    });
+    let up = y.as_ref().map(|seen| {
+        let [low, high] = [seen.range.start(), seen.range.end()];
+        let (low, high) =
+            (transform.position_from_point_y(*low), transform.position_from_point_y(*high));
+        if low - high < 2.0 { (high - 1.0, low + 1.0) } else { (high, low) }
+    });
+    let edge = Stroke::new(1.0, tokens.muted);
+    if let Some((left, right)) = across {
+        let band =
+            Rect::from_min_max(pos2(left, frame.bottom() - BAND), pos2(right, frame.bottom()));
+        painter.rect_filled(band, 1.0, tokens.muted);
+    }
+    if let Some((top, bottom)) = up {
+        let band = Rect::from_min_max(pos2(frame.left(), top), pos2(frame.left() + BAND, bottom));
+        painter.rect_filled(band, 1.0, tokens.muted);
+    }
+    let (left, right) = across.unwrap_or((frame.left(), frame.right()));
+    let (top, bottom) = up.unwrap_or((frame.top(), frame.bottom()));
+    let seen = Rect::from_min_max(pos2(left, top), pos2(right, bottom));
+    let corners = [seen.left_top(), seen.right_top(), seen.right_bottom(), seen.left_bottom()];
+    let sides: &[[usize; 2]] = match (across, up) {
+        (None, None) => &[],
+        (Some(_), None) => &[[1, 2], [3, 0]],
+        (None, Some(_)) => &[[0, 1], [2, 3]],
+        (Some(_), Some(_)) => &[[0, 1], [1, 2], [2, 3], [3, 0]],
+    };
+    for [from, to] in sides {
+        if let (Some(from), Some(to)) = (corners.get(*from), corners.get(*to)) {
+            painter.extend(Shape::dashed_line(&[*from, *to], edge, 3.0, 4.0));
+        }
+    }
+}
+
+/// The present point, and names on everything.
+fn labels(painter: &Painter, shown: RegionPlot<'_>, transform: &PlotTransform, tokens: &Tokens) {
+    let frame = *transform.frame();
+    let region = &shown.belief.region;
+    let at = |place: Place| transform.position_from_point(&PlotPoint::new(place.0, place.1));
+    let now = at(shown.present);
+    painter.circle(now, 5.0, tokens.accent, (2.0, tokens.ground));
+    let line: Vec<Pos2> = region.boundary.iter().map(|(from, _)| at(*from)).collect();
+    let mut labels = Labels::new(painter, tokens, frame.shrink(3.0), line.clone());
+    labels.avoid(Rect::from_center_size(now, vec2(14.0, 14.0)));
+    labels.write("now", tokens.accent, around(now));
+    let middle = frame.center();
+    let near = |place: &&Pos2| (**place - middle).length();
+    if let Some(place) = line.iter().min_by(|a, b| near(a).total_cmp(&near(b))) {
+        labels.write(shown.target, tokens.good, around(*place));
+    }
+    let [x, y] = &shown.belief.seen;
+    if let Some(seen) = x {
+        let center = f64::midpoint(*seen.range.start(), *seen.range.end());
+        let base = pos2(transform.position_from_point_x(center), frame.bottom() - BAND - 3.0);
+        let places = [(base, Align2::CENTER_BOTTOM), (base, Align2::LEFT_BOTTOM)];
+        labels.write(&seen.name, tokens.muted, places);
+    }
+    if let Some(seen) = y {
+        let center = f64::midpoint(*seen.range.start(), *seen.range.end());
+        let base = pos2(frame.left() + BAND + 4.0, transform.position_from_point_y(center));
+        let lower = base + vec2(0.0, 16.0);
+        let places = [(base, Align2::LEFT_CENTER), (lower, Align2::LEFT_CENTER)];
+        labels.write(&seen.name, tokens.muted, places);
+    }
+    if region.boundary.is_empty() {
+        let is_met = region.met.contains(&true);
+        let text = if is_met { "met everywhere here" } else { "met nowhere here" };
+        let color = if is_met { tokens.good } else { tokens.muted };
+        let (align, ground) = (Align2::CENTER_CENTER, tokens.ground);
+        MarkLabel { text, at: frame.center(), align, color, ground }.paint(painter);
+    }
+}

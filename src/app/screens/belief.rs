@@ -1,0 +1,110 @@
+//! What must hold for a return, and what a pitch must have assumed.
+
+mod believing;
+mod decoding;
+mod pitch;
+
+use eframe::egui::{Rect, Ui, UiBuilder, pos2};
+use serde::{Deserialize, Serialize};
+
+use crate::app::command::Command;
+use crate::app::widgets::choice::choice_ui;
+use crate::session::{Beliefs, Decodings};
+
+use super::Shown;
+use believing::BelievingView;
+use pitch::PitchView;
+
+/// An old answer stays for the moment that a new one takes.
+const OUT_OF_DATE: f32 = 0.55;
+/// How quickly it is dimmed, so that one late frame does not flicker.
+const DIMMING_SECONDS: f32 = 0.15;
+/// Between the left and the right half.
+const GAP: f32 = 24.0;
+
+/// Which question is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum Page {
+    #[default]
+    Believing,
+    Decoding,
+}
+
+/// How the screen is looked at; kept between sessions.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BeliefView {
+    page: Page,
+    believing: BelievingView,
+    pitch: PitchView,
+}
+
+/// What is derived for the screen.
+#[derive(Debug, Default)]
+pub struct Belief {
+    beliefs: Beliefs,
+    decodings: Decodings,
+}
+
+impl Belief {
+    /// What has to be believed.
+    pub fn beliefs(&self) -> &Beliefs {
+        &self.beliefs
+    }
+
+    /// What a pitch must have assumed.
+    pub fn decodings(&self) -> &Decodings {
+        &self.decodings
+    }
+}
+
+/// Draws the screen into all the room that `ui` has.
+pub fn belief_ui(
+    ui: &mut Ui,
+    shown: Shown<'_>,
+    screen: &mut Belief,
+    view: &mut BeliefView,
+    send: &mut Vec<Command>,
+) {
+    let pages =
+        [(Page::Believing, "What you have to believe"), (Page::Decoding, "What the pitch assumed")];
+    if let Some(page) = choice_ui(ui, "Question", view.page, &pages) {
+        view.page = page;
+    }
+    ui.add_space(6.0);
+    let ctx = ui.ctx().clone();
+    let wake = move || ctx.request_repaint();
+    match view.page {
+        Page::Believing => {
+            let question = view.believing.question(shown.document.evaluated());
+            screen.beliefs.refresh(shown.document, question, wake);
+            believing::believing_ui(ui, shown, &screen.beliefs, &mut view.believing, send);
+        }
+        Page::Decoding => {
+            let pitch = view.pitch.pitch(shown.document.evaluated());
+            screen.decodings.refresh(shown.document, &pitch, wake);
+            decoding::decoding_ui(ui, shown, &screen.decodings, &mut view.pitch, send);
+        }
+    }
+}
+
+/// The left and the right part of what is left of the room.
+fn halves(ui: &Ui, left_share: f32) -> [Rect; 2] {
+    let area = ui.available_rect_before_wrap();
+    let split = area.left() + left_share * area.width();
+    [
+        Rect::from_min_max(area.min, pos2(split - GAP / 2.0, area.bottom())),
+        Rect::from_min_max(pos2(split + GAP / 2.0, area.top()), area.max),
+    ]
+}
+
+fn within(ui: &mut Ui, rect: Rect, draw: impl FnOnce(&mut Ui)) {
+    ui.scope_builder(UiBuilder::new().max_rect(rect), draw);
+}
+
+/// Dims what is drawn while a newer answer is on its way.
+fn dim(ui: &mut Ui, is_current: bool) {
+    let id = ui.scope_id().with("out of date");
+    let fresh = ui.ctx().animate_bool_with_time(id, is_current, DIMMING_SECONDS);
+    ui.multiply_opacity(OUT_OF_DATE + (1.0 - OUT_OF_DATE) * fresh);
+}

@@ -1,0 +1,330 @@
+//! The region of two levers that meets a target, the answer as a sentence, and the other endings.
+
+use eframe::egui::{ComboBox, DragValue, Label, RichText, ScrollArea, Ui};
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::belief::Alternative;
+use crate::analysis::{Belief, Lever, Metric, Target, Unit};
+use crate::app::command::Command;
+use crate::app::plots::region::{RegionPlot, region_ui};
+use crate::app::plots::title_ui;
+use crate::app::theme::{self, BODY, LARGE, SMALL, Tokens};
+use crate::app::widgets::figure_table::{Column, Figure, Row, figure_table_ui};
+use crate::format;
+use crate::model::Scenario;
+use crate::model::scenario::EndOfTerm;
+use crate::session::{BeliefQuestion, Beliefs};
+
+use super::super::Shown;
+use super::{dim, halves, within};
+
+/// Of the width, what the plot takes.
+const PLOT_SHARE: f32 = 0.56;
+/// The answer keeps this height, so that the plot under it stays where it is.
+const SENTENCE_HEIGHT: f32 = 46.0;
+/// Names of the axes.
+const AXIS_NAME_HEIGHT: f32 = 18.0;
+
+/// What is asked; kept between sessions.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct BelievingView {
+    /// Id of the metric; net IRR where it is empty or unknown.
+    metric: String,
+    /// In the metric's unit; what suits the metric where nothing was typed.
+    target: Option<f64>,
+    /// Ids of the levers.
+    x: String,
+    y: String,
+}
+
+impl BelievingView {
+    fn metric(&self) -> Metric {
+        Metric::from_id(&self.metric).unwrap_or(Metric::NetIrr)
+    }
+
+    fn target(&self) -> Target {
+        let metric = self.metric();
+        let typed = self.target.filter(|value| value.is_finite());
+        Target { metric, value: typed.unwrap_or(first_target(metric)) }
+    }
+
+    /// Two different levers that the scenario has.
+    fn levers(&self, scenario: &Scenario) -> [Lever; 2] {
+        const FIRST: [Lever; 3] = [Lever::ResaleFraction, Lever::LoanRate(0), Lever::RentFactor];
+        let there = |lever: &Lever| lever.value(scenario).is_some();
+        let first = |not: Option<Lever>| {
+            FIRST.into_iter().find(|lever| there(lever) && Some(*lever) != not)
+        };
+        let x = Lever::from_id(&self.x).filter(there).or_else(|| first(None));
+        let x = x.unwrap_or(Lever::ResaleFraction);
+        let y = Lever::from_id(&self.y).filter(there).filter(|y| *y != x);
+        [x, y.or_else(|| first(Some(x))).unwrap_or(Lever::RentFactor)]
+    }
+
+    /// What is asked of this scenario.
+    pub(super) fn question(&self, scenario: &Scenario) -> BeliefQuestion {
+        BeliefQuestion { target: self.target(), levers: self.levers(scenario) }
+    }
+}
+
+/// What is wanted before anybody has said so.
+fn first_target(metric: Metric) -> f64 {
+    match metric {
+        Metric::NetIrr | Metric::EquityIrr => 0.20,
+        Metric::ProjectIrr => 0.15,
+        Metric::NetMoic | Metric::Moic => 2.0,
+        Metric::MinDscr | Metric::MinLlcr => 1.3,
+        Metric::PeakLtv => 1.0,
+        Metric::LenderLoss => 0.0,
+        Metric::RunwayMonths | Metric::DefaultMonth => 36.0,
+    }
+}
+
+/// Draws the page into all the room that `ui` has.
+pub(super) fn believing_ui(
+    ui: &mut Ui,
+    shown: Shown<'_>,
+    beliefs: &Beliefs,
+    view: &mut BelievingView,
+    send: &mut Vec<Command>,
+) {
+    let scenario = shown.document.evaluated();
+    asked_ui(ui, scenario, view);
+    ui.add_space(8.0);
+    let Some(belief) = beliefs.latest() else {
+        waiting_ui(ui, beliefs.trouble());
+        return;
+    };
+    ui.scope(|ui| {
+        dim(ui, beliefs.is_current());
+        sentence_ui(ui, &belief.sentence, SENTENCE_HEIGHT);
+        let [left, right] = halves(ui, PLOT_SHARE);
+        within(ui, left, |ui| {
+            let names = belief.region.levers.map(|lever| lever.label(scenario));
+            title_ui(ui, "Where is the target met?", |_| ());
+            axis_name_ui(ui, &names[1]);
+            let height = ui.available_height() - AXIS_NAME_HEIGHT - 4.0;
+            if let Some(place) = plot_ui(ui, scenario, belief, height) {
+                let [x, y] = belief.region.levers;
+                send.push(Command::Move(x, x.snapped(scenario, place.0)));
+                send.push(Command::Move(y, y.snapped(scenario, place.1)));
+            }
+            ui.vertical_centered(|ui| axis_name_ui(ui, &names[0]));
+        });
+        within(ui, right, |ui| {
+            ScrollArea::vertical().id_salt("believing").show(ui, |ui| {
+                tables_ui(ui, scenario, belief);
+            });
+        });
+    });
+}
+
+/// Said before the first answer, or where there is none.
+pub(super) fn waiting_ui(ui: &mut Ui, trouble: Option<&str>) {
+    let text = trouble.map_or_else(
+        || "Computing…".to_owned(),
+        |trouble| format!("This could not be computed: {trouble}"),
+    );
+    ui.label(RichText::new(text).font(theme::regular(BODY)).color(Tokens::of(ui).muted));
+}
+
+/// The answer, large.
+pub(super) fn sentence_ui(ui: &mut Ui, sentence: &str, height: f32) {
+    let top = ui.cursor().top();
+    let text = RichText::new(sentence).font(theme::semibold(LARGE)).color(Tokens::of(ui).text);
+    ui.add(Label::new(text).wrap());
+    ui.add_space((height - (ui.cursor().top() - top)).max(4.0));
+}
+
+fn axis_name_ui(ui: &mut Ui, name: &str) {
+    ui.label(RichText::new(name).font(theme::regular(SMALL)).color(Tokens::of(ui).muted));
+}
+
+fn plot_ui(ui: &mut Ui, scenario: &Scenario, belief: &Belief, height: f32) -> Option<(f64, f64)> {
+    let [x, y] = belief.region.levers.map(|lever| lever.value(scenario).unwrap_or(0.0));
+    let target = belief.target.metric.text(Some(belief.target.value));
+    let description = format!(
+        "{} {}, {} of all places",
+        belief.target.metric.name(),
+        target,
+        format::percent(belief.region.share(), 0)
+    );
+    let shown = RegionPlot { belief, present: (x, y), target: &target, description: &description };
+    region_ui(ui, shown, height)
+}
+
+/// The target and the levers, to be chosen.
+fn asked_ui(ui: &mut Ui, scenario: &Scenario, view: &mut BelievingView) {
+    let quiet = |text: &str| RichText::new(text).font(theme::regular(BODY));
+    let muted = Tokens::of(ui).muted;
+    ui.horizontal(|ui| {
+        let target = view.target();
+        metric_ui(ui, view);
+        let side = if target.metric.more_is_better() { "at least" } else { "at most" };
+        ui.label(quiet(side).color(muted));
+        target_ui(ui, target, view);
+        ui.add_space(16.0);
+        ui.label(quiet("by").color(muted));
+        let [x, y] = view.levers(scenario);
+        if let Some(taken) = lever_ui(ui, scenario, "Along", (x, y)) {
+            taken.id().as_ref().clone_into(&mut view.x);
+        }
+        ui.label(quiet("and").color(muted));
+        if let Some(taken) = lever_ui(ui, scenario, "Up", (y, x)) {
+            taken.id().as_ref().clone_into(&mut view.y);
+        }
+    });
+}
+
+fn metric_ui(ui: &mut Ui, view: &mut BelievingView) {
+    let text = |metric: Metric| RichText::new(metric.name()).font(theme::regular(BODY));
+    let mut metric = view.metric();
+    let combo = ComboBox::from_id_salt("belief-metric").width(112.0).height(360.0);
+    let response = combo.selected_text(text(metric)).show_ui(ui, |ui| {
+        for option in Metric::ALL {
+            ui.selectable_value(&mut metric, option, text(option)).on_hover_text(option.help());
+        }
+    });
+    let name = format!("Target, {}", metric.name());
+    ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(name));
+    if metric != view.metric() {
+        metric.id().clone_into(&mut view.metric);
+        view.target = None;
+    }
+}
+
+/// The value, in percent, dollars in millions, months or as a multiple.
+fn target_ui(ui: &mut Ui, target: Target, view: &mut BelievingView) {
+    let (scale, suffix, speed, decimals) = match target.metric.unit() {
+        Unit::Percent => (100.0, "\u{a0}%", 0.1, 1),
+        Unit::Ratio => (1.0, "x", 0.01, 2),
+        Unit::Dollars => (1e-6, "\u{a0}$m", 1.0, 0),
+        Unit::Months => (1.0, "\u{a0}mo", 0.2, 0),
+        Unit::Count => (1.0, "", 1.0, 0),
+    };
+    let mut value = target.value * scale;
+    let entry = DragValue::new(&mut value)
+        .speed(speed)
+        .max_decimals(decimals)
+        .suffix(suffix)
+        .range(-1e7..=1e7)
+        .clamp_existing_to_range(false);
+    let response = ui.add_sized([84.0, ui.spacing().interact_size.y], entry);
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Target value"));
+    if response.changed() {
+        view.target = Some(value / scale);
+    }
+}
+
+fn lever_ui(
+    ui: &mut Ui,
+    scenario: &Scenario,
+    axis: &str,
+    (chosen, other): (Lever, Lever),
+) -> Option<Lever> {
+    let text = |lever: Lever| RichText::new(lever.label(scenario)).font(theme::regular(BODY));
+    let mut lever = chosen;
+    let combo = ComboBox::from_id_salt(axis).width(150.0).height(420.0);
+    let response = combo.selected_text(text(lever)).show_ui(ui, |ui| {
+        for option in Lever::all(scenario) {
+            if option.value(scenario).is_some() && option != other {
+                ui.selectable_value(&mut lever, option, text(option));
+            }
+        }
+    });
+    let name = format!("{axis}, {}", lever.label(scenario));
+    ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(name));
+    (lever != chosen).then_some(lever)
+}
+
+/// The endings, each lever alone, and what has been seen.
+fn tables_ui(ui: &mut Ui, scenario: &Scenario, belief: &Belief) {
+    let tokens = Tokens::of(ui);
+    title_ui(ui, "What must hold for each ending?", |_| ());
+    let metric = belief.target.metric;
+    let columns = [
+        Column { title: "must hold", width: 130.0, help: "With everything else as it is" },
+        Column { title: metric.name(), width: 76.0, help: metric.help() },
+        Column { title: "holds now", width: 70.0, help: "Whether the target is met as it stands" },
+    ];
+    let rows: Vec<Row> = belief
+        .alternatives
+        .iter()
+        .map(|other| ending_row(scenario, belief, other, tokens))
+        .collect();
+    figure_table_ui(ui, "ending", &columns, &rows);
+    ui.add_space(18.0);
+    title_ui(ui, "How far may each lever go alone?", |_| ());
+    let columns = [
+        Column { title: "must hold", width: 130.0, help: "With everything else as it is" },
+        Column { title: "now", width: 76.0, help: "Where the lever stands" },
+    ];
+    let rows: Vec<Row> = belief
+        .alone
+        .iter()
+        .map(|along| Row {
+            swatch: None,
+            name: along.lever.label(scenario).into_owned(),
+            note: String::new(),
+            figures: vec![
+                figure(along.must_hold(), tokens.text),
+                figure(
+                    crate::app::widgets::value_text::text(along.lever, scenario, along.present),
+                    tokens.text,
+                ),
+            ],
+            is_total: false,
+        })
+        .collect();
+    figure_table_ui(ui, "lever", &columns, &rows);
+    ui.add_space(14.0);
+    seen_words_ui(ui, scenario, belief);
+}
+
+fn ending_row(scenario: &Scenario, belief: &Belief, other: &Alternative, tokens: &Tokens) -> Row {
+    let name = match other.ending {
+        EndOfTerm::Sell => "Sell".to_owned(),
+        EndOfTerm::Scrap => "Scrap".to_owned(),
+        EndOfTerm::Renew => {
+            format!("Renew {}", format::months_short(scenario.lease.renewal.months))
+        }
+    };
+    let (holds, color) = if other.holds_now { ("yes", tokens.good) } else { ("no", tokens.muted) };
+    Row {
+        swatch: None,
+        name,
+        note: String::new(),
+        figures: vec![
+            figure(other.must_hold(), tokens.text),
+            figure(belief.target.metric.text(other.value), tokens.text),
+            figure(holds.to_owned(), color),
+        ],
+        is_total: false,
+    }
+}
+
+pub(super) fn figure(text: String, color: eframe::egui::Color32) -> Figure {
+    Figure { text, color, help: None }
+}
+
+/// How much of what has been seen meets the target, and who has seen it.
+fn seen_words_ui(ui: &mut Ui, scenario: &Scenario, belief: &Belief) {
+    let tokens = Tokens::of(ui);
+    let words = |ui: &mut Ui, text: String, color| {
+        let text = RichText::new(text).font(theme::regular(SMALL)).color(color);
+        ui.add(Label::new(text).wrap());
+    };
+    let Some(share) = belief.seen_share else {
+        words(ui, "Nobody has published a range for these levers.".to_owned(), tokens.muted);
+        return;
+    };
+    let share = format::percent(share, 0);
+    words(ui, format!("Met in {share} of the range that has been seen."), tokens.text);
+    for (along, seen) in belief.alone.iter().zip(&belief.seen) {
+        if let Some(seen) = seen {
+            let label = along.lever.label(scenario);
+            words(ui, format!("{label}: {}.", seen.source), tokens.muted);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! What a pitch must have assumed: its claims on the left, what each reading makes of them on the
+//! right, the verdict over both.
+
+use eframe::egui::{Button, ComboBox, Label, RichText, ScrollArea, Ui};
+
+use crate::analysis::decoder::{Fit, points};
+use crate::analysis::{Decoded, Ending, Loan, Reading};
+use crate::app::command::Command;
+use crate::app::plots::title_ui;
+use crate::app::theme::{self, BODY, SMALL, Tokens};
+use crate::app::widgets::figure_table::{Column, Row, figure_table_ui};
+use crate::app::widgets::value_text;
+use crate::format;
+use crate::model::Scenario;
+use crate::session::Decodings;
+
+use super::super::Shown;
+use super::believing::{figure, sentence_ui, waiting_ui};
+use super::pitch::{PitchView, pitch_ui};
+use super::{dim, halves, within};
+
+/// Of the width, what the claims take.
+const CLAIMS_SHARE: f32 = 0.40;
+/// The verdict keeps this height.
+const VERDICT_HEIGHT: f32 = 50.0;
+/// More claims than this have no column of their own.
+const COLUMNS_MAX: usize = 4;
+
+/// Draws the page into all the room that `ui` has.
+pub(super) fn decoding_ui(
+    ui: &mut Ui,
+    shown: Shown<'_>,
+    decodings: &Decodings,
+    view: &mut PitchView,
+    send: &mut Vec<Command>,
+) {
+    let scenario = shown.document.evaluated();
+    ui.scope(|ui| {
+        dim(ui, decodings.is_current());
+        let verdict = decodings.latest().map_or_else(String::new, Decoded::verdict);
+        sentence_ui(ui, &verdict, VERDICT_HEIGHT);
+    });
+    let [left, right] = halves(ui, CLAIMS_SHARE);
+    within(ui, left, |ui| {
+        title_ui(ui, "What does the pitch claim?", |_| ());
+        ScrollArea::vertical().id_salt("claims").show(ui, |ui| pitch_ui(ui, scenario, view));
+    });
+    within(ui, right, |ui| {
+        title_ui(ui, "What can “return” mean?", |_| ());
+        let Some(decoded) = decodings.latest() else {
+            waiting_ui(ui, decodings.trouble());
+            return;
+        };
+        ScrollArea::vertical().id_salt("readings").show(ui, |ui| {
+            dim(ui, decodings.is_current());
+            readings_ui(ui, decoded);
+            ui.add_space(16.0);
+            fitted_ui(ui, scenario, decoded, view, send);
+        });
+    });
+}
+
+/// Every reading with every loan: what it yields for each claim, and how far off that is.
+fn readings_ui(ui: &mut Ui, decoded: &Decoded) {
+    let tokens = Tokens::of(ui);
+    let claims = decoded.claims.iter().take(COLUMNS_MAX);
+    let titles: Vec<String> = claims.map(|claim| claim_text(claim.ending)).collect();
+    let mut columns: Vec<Column<'_>> = titles
+        .iter()
+        .map(|title| Column { title, width: 62.0, help: "What the model yields in this case" })
+        .collect();
+    let help = "Root mean square of what the model yields less what is claimed";
+    columns.push(Column { title: "misfit", width: 84.0, help });
+    columns.push(Column { title: "fits", width: 34.0, help: "Within the tolerance" });
+    let mut rows = vec![claimed_row(decoded, tokens)];
+    rows.extend(decoded.fits.iter().map(|fit| {
+        let fits = fit.is_consistent(decoded.tolerance);
+        let ink = if fits { tokens.text } else { tokens.muted };
+        let returns = fit.returns.iter().take(COLUMNS_MAX);
+        let mut figures: Vec<_> =
+            returns.map(|found| figure(format::percent(*found, 1), ink)).collect();
+        let misfit = fit.misfit.map_or(format::UNDEFINED.to_owned(), points);
+        figures.push(figure(misfit, ink));
+        let (mark, color) = if fits { ("yes", tokens.good) } else { ("no", tokens.muted) };
+        figures.push(figure(mark.to_owned(), color));
+        Row {
+            swatch: None,
+            name: fit.reading.name().to_owned(),
+            note: fit.loan.name().to_lowercase(),
+            figures,
+            is_total: false,
+        }
+    }));
+    figure_table_ui(ui, "read as", &columns, &rows);
+    ui.add_space(6.0);
+    let tolerance = points(decoded.tolerance);
+    let words = format!(
+        "Fits within {tolerance}: half is lost in whole percents, the rest in “over”, “about” and \
+         “a like return”. A plain loan has level payments and no sweep, reserve, upfront fee or \
+         selling cost. The lessee is taken to pay."
+    );
+    let text = RichText::new(words).font(theme::regular(SMALL)).color(tokens.muted);
+    ui.add(Label::new(text).wrap());
+}
+
+fn claimed_row(decoded: &Decoded, tokens: &Tokens) -> Row {
+    let claims = decoded.claims.iter().take(COLUMNS_MAX);
+    let mut figures: Vec<_> =
+        claims.map(|claim| figure(format::percent(claim.annual, 1), tokens.accent)).collect();
+    figures.extend([figure(String::new(), tokens.text), figure(String::new(), tokens.text)]);
+    Row { swatch: None, name: "Claimed".to_owned(), note: String::new(), figures, is_total: false }
+}
+
+/// "sold 25 %".
+fn claim_text(ending: Ending) -> String {
+    match ending {
+        Ending::Sell { resale } => format!("sold {}", format::percent(resale, 0)),
+        Ending::Scrap => "scrap".to_owned(),
+        Ending::Renew { discount, .. } => format!("{} off", format::percent(discount, 0)),
+    }
+}
+
+/// The values of one fit, to be looked at and taken over.
+fn fitted_ui(
+    ui: &mut Ui,
+    scenario: &Scenario,
+    decoded: &Decoded,
+    view: &mut PitchView,
+    send: &mut Vec<Command>,
+) {
+    let tokens = Tokens::of(ui);
+    let chosen = view.fit.filter(|index| *index < decoded.fits.len());
+    let chosen = chosen.or_else(|| first_fit(decoded));
+    let Some((index, fit)) = chosen.and_then(|at| Some((at, decoded.fits.get(at)?))) else {
+        return;
+    };
+    title_ui(ui, "With which values?", |ui| {
+        let text = |fit: &Fit| {
+            let loan = fit.loan.name().to_lowercase();
+            RichText::new(format!("{}, {loan}", fit.reading.name())).font(theme::regular(SMALL))
+        };
+        let mut taken = index;
+        let combo = ComboBox::from_id_salt("fit").width(186.0);
+        let response = combo.selected_text(text(fit)).show_ui(ui, |ui| {
+            for (at, option) in decoded.fits.iter().enumerate() {
+                ui.selectable_value(&mut taken, at, text(option));
+            }
+        });
+        let name = format!("Values of {}", text(fit).text());
+        ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(name));
+        if taken != index {
+            view.fit = Some(taken);
+        }
+    });
+    if fit.fitted.is_empty() {
+        let words = "Nothing that may move matters to this reading: choose an unknown on the left.";
+        ui.label(RichText::new(words).font(theme::regular(BODY)).color(tokens.muted));
+        return;
+    }
+    let columns = [
+        Column { title: "fitted", width: 90.0, help: "Where it comes closest to the claims" },
+        Column { title: "now", width: 90.0, help: "In the open scenario" },
+    ];
+    let rows = fit.fitted.iter().map(|(lever, value)| {
+        let now = lever
+            .value(scenario)
+            .map_or(format::UNDEFINED.to_owned(), |now| value_text::text(*lever, scenario, now));
+        Row {
+            swatch: None,
+            name: lever.label(scenario).into_owned(),
+            note: String::new(),
+            figures: vec![
+                figure(value_text::text(*lever, scenario, *value), tokens.accent),
+                figure(now, tokens.text),
+            ],
+            is_total: false,
+        }
+    });
+    figure_table_ui(ui, "unknown", &columns, &rows.collect::<Vec<_>>());
+    ui.add_space(8.0);
+    let take = RichText::new("Take these values over").font(theme::medium(SMALL));
+    let button = ui.add(Button::new(take.color(tokens.text)));
+    let help = "Sets these levers in the open scenario; one step that can be undone";
+    if button.on_hover_text(help).clicked() {
+        send.extend(moves(fit, scenario));
+    }
+    if let Some(caveat) = decoded.caveat() {
+        let text = RichText::new(caveat).font(theme::regular(SMALL)).color(tokens.muted);
+        ui.add(Label::new(text).wrap());
+    }
+}
+
+/// What makes the scenario the one that was fitted: what a plain loan does without, then the values.
+fn moves(fit: &Fit, scenario: &Scenario) -> Vec<Command> {
+    let without = match fit.loan {
+        Loan::Plain => Loan::without(scenario),
+        Loan::AsChosen => Vec::new(),
+    };
+    let without = without.into_iter().map(|lever| Command::Move(lever, 0.0));
+    let fitted = fit.fitted.iter().map(|(lever, value)| Command::Move(*lever, *value));
+    without.chain(fitted).collect()
+}
+
+/// The consistent fit that a pitch to investors is most likely to mean, else the nearest one.
+fn first_fit(decoded: &Decoded) -> Option<usize> {
+    let place = |wanted: &dyn Fn(&Fit) -> bool| decoded.fits.iter().position(wanted);
+    let net = place(&|fit| {
+        fit.reading == Reading::NetToInvestors && fit.is_consistent(decoded.tolerance)
+    });
+    net.or_else(|| place(&|fit| fit.is_consistent(decoded.tolerance))).or_else(|| {
+        let off = |fit: &Fit| fit.misfit.unwrap_or(f64::INFINITY);
+        let fits = decoded.fits.iter().enumerate();
+        fits.min_by(|one, other| off(one.1).total_cmp(&off(other.1))).map(|(index, _)| index)
+    })
+}

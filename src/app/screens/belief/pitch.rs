@@ -1,0 +1,219 @@
+//! What a pitch claims and what may move, as it is typed and kept.
+
+use eframe::egui::{Button, Checkbox, ComboBox, DragValue, RichText, Ui};
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::belief::{Side, value_text};
+use crate::analysis::decoder::CLAIMS_MAX;
+use crate::analysis::{Claim, Ending, Lever, Unknown};
+use crate::app::theme::{self, BODY, SMALL, Tokens};
+use crate::model::Scenario;
+use crate::session::Pitch;
+
+/// The number and the return of a claim.
+const ENTRY_WIDTH: f32 = 66.0;
+
+/// What is claimed; kept between sessions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct PitchView {
+    claims: Vec<ClaimView>,
+    /// Ids of the levers that may move.
+    unknowns: Vec<String>,
+    /// Which fit's values are shown: its place among the fits; the best where it is none.
+    pub(super) fit: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum Case {
+    #[default]
+    Sell,
+    Scrap,
+    Renew,
+}
+
+/// One claim with the numbers of every case, so that trying another loses none.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct ClaimView {
+    case: Case,
+    resale: f64,
+    months: u32,
+    discount: f64,
+    annual: f64,
+}
+
+impl Default for ClaimView {
+    fn default() -> Self {
+        Self { case: Case::Sell, resale: 0.25, months: 36, discount: 0.55, annual: 0.2 }
+    }
+}
+
+impl Default for PitchView {
+    fn default() -> Self {
+        let claims = Claim::of_valor().into_iter().map(ClaimView::of).collect();
+        let unknowns = [Lever::RentFactor, Lever::AdvanceRate(0), Lever::CashSweep];
+        let unknowns = unknowns.map(|lever| lever.id().into_owned()).to_vec();
+        Self { claims, unknowns, fit: None }
+    }
+}
+
+impl ClaimView {
+    fn of(claim: Claim) -> Self {
+        let plain = Self { annual: claim.annual, ..Self::default() };
+        match claim.ending {
+            Ending::Sell { resale } => Self { case: Case::Sell, resale, ..plain },
+            Ending::Scrap => Self { case: Case::Scrap, ..plain },
+            Ending::Renew { months, discount } => {
+                Self { case: Case::Renew, months, discount, ..plain }
+            }
+        }
+    }
+
+    fn claim(self) -> Claim {
+        let share = |value: f64| if value.is_finite() { value.clamp(0.0, 1.0) } else { 0.0 };
+        let ending = match self.case {
+            Case::Sell => Ending::Sell { resale: share(self.resale) },
+            Case::Scrap => Ending::Scrap,
+            Case::Renew => {
+                let months = self.months.clamp(1, 240);
+                Ending::Renew { months, discount: share(self.discount) }
+            }
+        };
+        let annual = if self.annual.is_finite() { self.annual.clamp(-0.99, 10.0) } else { 0.0 };
+        Claim { ending, annual }
+    }
+}
+
+impl PitchView {
+    /// What is asked of this scenario.
+    pub(super) fn pitch(&self, scenario: &Scenario) -> Pitch {
+        let claims = self.claims.iter().take(CLAIMS_MAX).map(|claim| claim.claim()).collect();
+        let chosen =
+            |unknown: &Unknown| self.is_chosen(*unknown) && unknown.lever.value(scenario).is_some();
+        Pitch { claims, unknowns: Unknown::CHOICES.into_iter().filter(chosen).collect() }
+    }
+
+    fn is_chosen(&self, unknown: Unknown) -> bool {
+        self.unknowns.iter().any(|id| *id == unknown.lever.id())
+    }
+}
+
+/// Draws the claims and the unknowns.
+pub(super) fn pitch_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView) {
+    let tokens = Tokens::of(ui);
+    let mut removed = None;
+    for (index, claim) in view.claims.iter_mut().enumerate().take(CLAIMS_MAX) {
+        ui.push_id(index, |ui| {
+            if claim_ui(ui, index, claim) {
+                removed = Some(index);
+            }
+        });
+    }
+    if let Some(index) = removed {
+        view.claims.remove(index);
+    }
+    ui.horizontal(|ui| {
+        let quiet = |text: &str| RichText::new(text).font(theme::medium(SMALL)).color(tokens.muted);
+        if view.claims.len() < CLAIMS_MAX && ui.add(Button::new(quiet("Add a claim"))).clicked() {
+            view.claims.push(ClaimView::default());
+        }
+        let back = ui.add(Button::new(quiet("Valor’s claims")));
+        if back.on_hover_text("What the second Valor vehicle was sold with").clicked() {
+            view.claims = PitchView::default().claims;
+        }
+    });
+    ui.add_space(12.0);
+    ui.label(
+        RichText::new("What the pitch does not say, and may move")
+            .font(theme::regular(SMALL))
+            .color(tokens.faint),
+    );
+    for unknown in Unknown::CHOICES {
+        unknown_ui(ui, scenario, view, unknown);
+    }
+}
+
+/// One claim; true when it is to go.
+fn claim_ui(ui: &mut Ui, index: usize, claim: &mut ClaimView) -> bool {
+    let muted = Tokens::of(ui).muted;
+    let quiet = |text: &str| RichText::new(text).font(theme::regular(BODY)).color(muted);
+    let number = index + 1;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let annual = &mut claim.annual;
+        percent_ui(ui, &format!("Claim {number}, return"), annual, -99.0..=1000.0);
+        let name = |case: Case| match case {
+            Case::Sell => "if sold at",
+            Case::Scrap => "as scrap",
+            Case::Renew => "if renewed",
+        };
+        let combo = ComboBox::from_id_salt("case").width(86.0);
+        let response = combo.selected_text(name(claim.case)).show_ui(ui, |ui| {
+            for case in [Case::Sell, Case::Scrap, Case::Renew] {
+                ui.selectable_value(&mut claim.case, case, name(case));
+            }
+        });
+        let label = format!("Claim {number}, {}", name(claim.case));
+        ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(label));
+        match claim.case {
+            Case::Sell => {
+                percent_ui(ui, &format!("Claim {number}, resale"), &mut claim.resale, 0.0..=100.0);
+            }
+            Case::Scrap => {}
+            Case::Renew => {
+                let entry = DragValue::new(&mut claim.months).range(1..=240).suffix("\u{a0}mo");
+                let response = ui.add_sized([56.0, ui.spacing().interact_size.y], entry);
+                let label = format!("Claim {number}, months");
+                ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
+                let name = format!("Claim {number}, discount");
+                percent_ui(ui, &name, &mut claim.discount, 0.0..=100.0);
+                ui.label(quiet("off"));
+            }
+        }
+        let remove = ui.add(Button::new(quiet("×")).frame(false)).on_hover_text("Remove the claim");
+        let label = format!("Remove claim {number}");
+        ui.ctx().accesskit_node_builder(remove.id, |node| node.set_label(label));
+        remove.clicked()
+    })
+    .inner
+}
+
+/// A fraction, typed in percent.
+fn percent_ui(ui: &mut Ui, name: &str, fraction: &mut f64, range: std::ops::RangeInclusive<f64>) {
+    let mut percent = (*fraction * 1e8).round() / 1e6;
+    let entry = DragValue::new(&mut percent)
+        .speed(0.1)
+        .max_decimals(2)
+        .suffix("\u{a0}%")
+        .range(range)
+        .clamp_existing_to_range(false);
+    let response = ui.add_sized([ENTRY_WIDTH, ui.spacing().interact_size.y], entry);
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name.to_owned()));
+    if response.changed() {
+        *fraction = percent / 100.0;
+    }
+}
+
+fn unknown_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView, unknown: Unknown) {
+    let tokens = Tokens::of(ui);
+    let lever = unknown.lever;
+    let why_not = lever.why_not(scenario);
+    let [low, high] = [unknown.low, unknown.high].map(|end| value_text(lever, end, Side::Nearest));
+    let mut is_chosen = view.is_chosen(unknown);
+    ui.horizontal(|ui| {
+        let text = RichText::new(lever.label(scenario)).font(theme::regular(BODY));
+        let response = ui.add_enabled(why_not.is_none(), Checkbox::new(&mut is_chosen, text));
+        let range = RichText::new(format!("{low} to {high}")).font(theme::regular(SMALL));
+        ui.label(range.color(tokens.faint));
+        let response = response.on_hover_text(lever.help());
+        if let Some(why) = why_not {
+            response.on_disabled_hover_text(why);
+        } else if response.changed() {
+            view.unknowns.retain(|id| *id != lever.id());
+            if is_chosen {
+                view.unknowns.push(lever.id().into_owned());
+            }
+        }
+    });
+}

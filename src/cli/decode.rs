@@ -1,0 +1,217 @@
+//! `chiplease decode`: which reading of "return" a pitch's claims are consistent with.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use super::believe::{complain, number};
+use super::{Assignment, Completion, assignment, run};
+use crate::analysis::belief::{Side, value_text};
+use crate::analysis::decoder::{CLAIMS_MAX, Fit, TOLERANCE, decode as decode_claims, points};
+use crate::analysis::{Claim, Decoded, Ending, Unknown};
+use crate::format;
+use crate::model::{FastLane, Scenario};
+
+pub(super) const HELP: &str = "\
+A FILE is a scenario file, the name of a shipped scenario, or - for standard input; it says what
+neither claims nor unknowns do. A claim is sell:RESALE=RETURN, scrap=RETURN or
+renew:MONTHS:DISCOUNT=RETURN. An unknown is rent_factor, advance_rate, cash_sweep, upfront_fee,
+management_fee, carry, selling_cost or reserve_months, with =LOW..HIGH for another range.
+
+Examples:
+  chiplease decode valor-2 --claim sell:0.25=0.22 --claim scrap=0.17 --claim renew:36:0.55=0.22 \\
+      --unknown rent_factor --unknown cash_sweep
+  chiplease decode valor-2 --claim scrap=0.17 --unknown rent_factor=0.02..0.03 --format json";
+
+/// What `decode` takes.
+#[derive(Debug, Args)]
+pub struct DecodeArguments {
+    /// Scenario file.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// A return that is claimed.
+    #[arg(long = "claim", value_name = "CASE=RETURN", required = true, value_parser = claim)]
+    claims: Vec<Claim>,
+    /// A number that is not given and may move.
+    #[arg(long = "unknown", value_name = "UNKNOWN", value_parser = unknown)]
+    unknowns: Vec<Unknown>,
+    /// A misfit up to this is consistent: root mean square, 0.015 is 1.5 points.
+    #[arg(long, default_value_t = TOLERANCE, value_parser = number)]
+    tolerance: f64,
+    /// How the answer is written.
+    #[arg(long, value_enum, default_value_t = DecodeFormat::Table)]
+    format: DecodeFormat,
+    /// Sets a field of the scenario first; the value in RON, the path as in `evidence`.
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
+    assignments: Vec<Assignment>,
+}
+
+/// How the answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum DecodeFormat {
+    /// The verdict and a table, to be read.
+    Table,
+    /// One JSON object.
+    Json,
+}
+
+fn claim(text: &str) -> Result<Claim, String> {
+    const FORM: &str = "write it as sell:0.25=0.22, scrap=0.17 or renew:36:0.55=0.22";
+    let (case, annual) = text.split_once('=').ok_or(FORM)?;
+    let annual = number(annual)?;
+    let parts: Vec<&str> = case.split(':').map(str::trim).collect();
+    let share = |text: &str| {
+        let share = number(text)?;
+        if (0.0..=1.0).contains(&share) { Ok(share) } else { Err("a share lies between 0 and 1") }
+            .map_err(str::to_owned)
+    };
+    let ending = match parts.as_slice() {
+        ["sell", resale] => Ending::Sell { resale: share(resale)? },
+        ["scrap"] => Ending::Scrap,
+        ["renew", months, discount] => {
+            let months = months.parse().ok().filter(|months| (1..=240).contains(months));
+            let months = months.ok_or("a renewal lasts 1 to 240 months")?;
+            Ending::Renew { months, discount: share(discount)? }
+        }
+        _ => return Err(FORM.to_owned()),
+    };
+    Ok(Claim { ending, annual })
+}
+
+fn unknown(text: &str) -> Result<Unknown, String> {
+    let (id, range) = text.split_once('=').map_or((text, None), |(id, range)| (id, Some(range)));
+    let found = Unknown::CHOICES.into_iter().find(|choice| choice.lever.id() == id.trim());
+    let choice = found.ok_or_else(|| {
+        let ids: Vec<String> =
+            Unknown::CHOICES.iter().map(|choice| choice.lever.id().into_owned()).collect();
+        format!("there is no such unknown; there are {}", ids.join(", "))
+    })?;
+    let Some(range) = range else { return Ok(choice) };
+    let (low, high) = range.split_once("..").ok_or("write the range as LOW..HIGH")?;
+    let (low, high) = (number(low)?, number(high)?);
+    if low > high {
+        return Err("the range starts above its end".to_owned());
+    }
+    Ok(Unknown { low, high, ..choice })
+}
+
+#[derive(Serialize)]
+struct Json<'a> {
+    scenario: &'a str,
+    verdict: String,
+    caveat: Option<String>,
+    tolerance: f64,
+    claims: Vec<ClaimJson>,
+    fits: Vec<FitJson>,
+}
+
+#[derive(Serialize)]
+struct ClaimJson {
+    case: String,
+    claimed: f64,
+}
+
+#[derive(Serialize)]
+struct FitJson {
+    reading: &'static str,
+    loan: &'static str,
+    misfit: Option<f64>,
+    consistent: bool,
+    returns: Vec<Option<f64>>,
+    fitted: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Fits the unknowns to the claims and says which reading is consistent.
+pub(super) fn decode(
+    arguments: &DecodeArguments,
+    output: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> io::Result<Completion> {
+    let scenario = match run::prepare(&arguments.file, &arguments.assignments) {
+        Ok(scenario) => scenario,
+        Err(complaints) => return complain(&complaints, errors),
+    };
+    if arguments.claims.len() > CLAIMS_MAX {
+        return complain(&[format!("at most {CLAIMS_MAX} claims")], errors);
+    }
+    let absent = arguments.unknowns.iter().find_map(|unknown| {
+        Some(format!("{}: {}", unknown.lever.id(), unknown.lever.why_not(&scenario)?))
+    });
+    if let Some(complaint) = absent {
+        return complain(&[complaint], errors);
+    }
+    let DecodeArguments { claims, unknowns, tolerance, .. } = arguments;
+    let decoded = decode_claims(&mut FastLane::default(), &scenario, claims, unknowns, *tolerance);
+    match arguments.format {
+        DecodeFormat::Table => write_table(&scenario, &decoded, output)?,
+        DecodeFormat::Json => {
+            serde_json::to_writer(&mut *output, &json(&scenario, &decoded))?;
+            writeln!(output)?;
+        }
+    }
+    Ok(Completion::Clean)
+}
+
+fn write_table(scenario: &Scenario, decoded: &Decoded, output: &mut dyn Write) -> io::Result<()> {
+    writeln!(output, "{}", scenario.name)?;
+    writeln!(output, "{}", decoded.verdict())?;
+    if let Some(caveat) = decoded.caveat() {
+        writeln!(output, "{caveat}")?;
+    }
+    write!(output, "\n{:<30}", "Claimed")?;
+    for claim in &decoded.claims {
+        write!(output, " {:>9}", format::percent(claim.annual, 1))?;
+    }
+    writeln!(output, "  misfit")?;
+    for fit in &decoded.fits {
+        write!(output, "{:<30}", format!("{}, {}", fit.reading.name(), fit.loan.name()))?;
+        for found in &fit.returns {
+            write!(output, " {:>9}", format::percent(*found, 1))?;
+        }
+        let fits = if fit.is_consistent(decoded.tolerance) { "fits" } else { "no" };
+        let misfit = fit.misfit.map_or(format::UNDEFINED.to_owned(), points);
+        writeln!(output, "  {misfit:<11} {fits:<4}  {}", fitted_text(fit))?;
+    }
+    Ok(())
+}
+
+/// "Monthly rent, of cost 2.41 %, Cash sweep 100 %".
+fn fitted_text(fit: &Fit) -> String {
+    let values = fit.fitted.iter().map(|(lever, value)| {
+        format!("{} {}", lever.id(), value_text(*lever, *value, Side::Nearest))
+    });
+    values.collect::<Vec<_>>().join(", ")
+}
+
+fn json<'a>(scenario: &'a Scenario, decoded: &Decoded) -> Json<'a> {
+    let claims = decoded.claims.iter().map(|claim| ClaimJson {
+        case: match claim.ending {
+            Ending::Sell { resale } => format!("sell:{resale}"),
+            Ending::Scrap => "scrap".to_owned(),
+            Ending::Renew { months, discount } => format!("renew:{months}:{discount}"),
+        },
+        claimed: claim.annual,
+    });
+    let fits = decoded.fits.iter().map(|fit| FitJson {
+        reading: fit.reading.id(),
+        loan: fit.loan.id(),
+        misfit: fit.misfit,
+        consistent: fit.is_consistent(decoded.tolerance),
+        returns: fit.returns.clone(),
+        fitted: fit
+            .fitted
+            .iter()
+            .map(|(lever, value)| (lever.id().into_owned(), (*value).into()))
+            .collect(),
+    });
+    Json {
+        scenario: &scenario.name,
+        verdict: decoded.verdict(),
+        caveat: decoded.caveat(),
+        tolerance: decoded.tolerance,
+        claims: claims.collect(),
+        fits: fits.collect(),
+    }
+}

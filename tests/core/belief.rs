@@ -1,0 +1,187 @@
+//! What has to be believed: each pair of values is a run of its own, and limits meet the target.
+
+use chiplease::analysis::belief::{Along, Span};
+use chiplease::analysis::{Belief, Lever, Metric, Target, observed};
+use chiplease::files::library;
+use chiplease::model::scenario::EndOfTerm;
+use chiplease::model::{FastLane, Scenario};
+
+fn shipped() -> Scenario {
+    library::default_scenario().unwrap()
+}
+
+fn believe(scenario: &Scenario, metric: Metric, value: f64, levers: [Lever; 2]) -> Belief {
+    Belief::of(&mut FastLane::default(), scenario, Target { metric, value }, levers)
+}
+
+/// Whether one run of the scenario with these values meets the target.
+fn meets(scenario: &Scenario, target: Target, values: &[(Lever, f64)]) -> bool {
+    let mut moved = scenario.clone();
+    for (lever, value) in values {
+        lever.set(&mut moved, *value);
+    }
+    let mut lane = FastLane::default();
+    lane.run(&moved);
+    let value = target.metric.value(&mut lane);
+    match (target.metric.more_is_better(), value) {
+        (true, Some(value)) => value >= target.value,
+        (false, Some(value)) => value <= target.value,
+        // No default and no missed rent are as good as can be.
+        (_, None) => matches!(target.metric, Metric::DefaultMonth | Metric::RunwayMonths),
+    }
+}
+
+#[test]
+fn every_pair_of_values_is_a_run_of_its_own() {
+    let scenario = shipped();
+    let mut both = [false, false];
+    for (metric, value, levers) in [
+        (Metric::NetIrr, 0.20, [Lever::ResaleFraction, Lever::LoanRate(0)]),
+        (Metric::EquityIrr, 0.25, [Lever::MonthlyBurn, Lever::LeaseMonths]),
+        (Metric::MinDscr, 1.5, [Lever::RentFactor, Lever::LoanRate(0)]),
+        (Metric::LenderLoss, 0.0, [Lever::MonthlyBurn, Lever::LesseeCash]),
+        (Metric::DefaultMonth, 40.0, [Lever::MonthlyBurn, Lever::RevenueGrowth]),
+    ] {
+        let belief = believe(&scenario, metric, value, levers);
+        let region = &belief.region;
+        assert_eq!(region.met.len(), region.x.len() * region.y.len());
+        for (row, y) in region.y.iter().enumerate() {
+            for (column, x) in region.x.iter().enumerate() {
+                let expected = meets(&scenario, belief.target, &[(levers[0], *x), (levers[1], *y)]);
+                let found = region.is_met(column, row);
+                assert_eq!(found, expected, "{metric:?} at {x}, {y}");
+                both[usize::from(found)] = true;
+            }
+        }
+    }
+    assert_eq!(both, [true, true], "some are met and some are not");
+}
+
+#[test]
+fn the_line_lies_where_the_metric_is_the_target() {
+    let scenario = shipped();
+    let levers = [Lever::ResaleFraction, Lever::LoanRate(0)];
+    let belief = believe(&scenario, Metric::NetIrr, 0.20, levers);
+    assert!(belief.region.boundary.len() > 40, "{}", belief.region.boundary.len());
+    let mut lane = FastLane::default();
+    for (x, y) in belief.region.boundary.iter().flat_map(|(from, to)| [from, to]) {
+        let mut moved = scenario.clone();
+        levers[0].set(&mut moved, *x);
+        levers[1].set(&mut moved, *y);
+        lane.run(&moved);
+        let irr = lane.net_irr().annual().unwrap();
+        assert!((irr - 0.20).abs() < 1e-4, "{irr} at {x}, {y}");
+    }
+}
+
+/// The limits meet the target, and what a lever can be set to beyond them does not.
+fn check_limits(scenario: &Scenario, target: Target, along: &Along) -> usize {
+    let mut ended = scenario.clone();
+    ended.lease.end_of_term = along.ending;
+    let step = 10_f64.powi(-along.lever.unit().decimals().cast_signed());
+    let limits: Vec<(f64, f64)> = match &along.span {
+        Span::AtLeast(from) => vec![(*from, -1.0)],
+        Span::AtMost(to) => vec![(*to, 1.0)],
+        Span::Between(from, to) => vec![(*from, -1.0), (*to, 1.0)],
+        Span::All | Span::Nothing | Span::Parts(_) => Vec::new(),
+    };
+    for (limit, away) in &limits {
+        assert!(meets(&ended, target, &[(along.lever, *limit)]), "{along:?}");
+        let beyond = limit + away * 2.0 * step;
+        assert!(!meets(&ended, target, &[(along.lever, beyond)]), "{along:?} beyond");
+    }
+    limits.len()
+}
+
+#[test]
+fn a_limit_put_back_meets_the_target_and_the_next_value_does_not() {
+    let scenario = shipped();
+    let mut limits = 0;
+    for (metric, value, levers) in [
+        (Metric::NetIrr, 0.20, [Lever::ResaleFraction, Lever::LoanRate(0)]),
+        (Metric::NetIrr, 0.24, [Lever::RentFactor, Lever::RenewalDiscount]),
+        (Metric::MinDscr, 1.5, [Lever::LeaseMonths, Lever::LoanRate(0)]),
+        (Metric::LenderLoss, 0.0, [Lever::MonthlyBurn, Lever::LesseeCash]),
+    ] {
+        let belief = believe(&scenario, metric, value, levers);
+        let others = belief.alternatives.iter().filter_map(|other| other.along.as_ref());
+        for along in belief.alone.iter().chain(others) {
+            limits += check_limits(&scenario, belief.target, along);
+        }
+    }
+    assert!(limits >= 8, "only {limits} limits");
+}
+
+#[test]
+fn the_answer_is_a_sentence_that_says_both_ways_to_get_there() {
+    let scenario = shipped();
+    let levers = [Lever::ResaleFraction, Lever::RenewalDiscount];
+    let say = |value| {
+        let belief = believe(&scenario, Metric::NetIrr, value, levers);
+        belief.sentence.replace('\u{a0}', " ")
+    };
+    assert_eq!(
+        say(0.20),
+        "To earn 20 % net you must believe chip resale of at least 12.7 %, or a renewal of three \
+         years at no more than 89.5 % off."
+    );
+    assert_eq!(
+        say(0.15),
+        "To earn 15 % net you need believe nothing about chip resale or renewal discount: even \
+         scrap earns 16.9 %."
+    );
+    assert!(say(0.9).starts_with("No value of chip resale or of renewal discount"), "{}", say(0.9));
+}
+
+#[test]
+fn what_is_said_of_a_limit_is_rounded_to_the_side_that_holds() {
+    let scenario = shipped();
+    let levers = [Lever::ResaleFraction, Lever::RenewalDiscount];
+    let belief = believe(&scenario, Metric::NetIrr, 0.20, levers);
+    for (lever, ending, said) in [
+        (Lever::ResaleFraction, EndOfTerm::Sell, 0.127),
+        (Lever::RenewalDiscount, EndOfTerm::Renew, 0.895),
+    ] {
+        let mut ended = scenario.clone();
+        ended.lease.end_of_term = ending;
+        assert!(meets(&ended, belief.target, &[(lever, said)]), "{lever:?} {said}");
+    }
+}
+
+#[test]
+fn the_observed_ranges_say_where_they_come_from() {
+    let scenario = shipped();
+    for lever in Lever::all(&scenario) {
+        if let Some(seen) = observed::seen(lever, &scenario) {
+            assert!(seen.range.start() <= seen.range.end(), "{lever:?}");
+            assert!(seen.source.len() > 15 && !seen.name.is_empty(), "{lever:?}");
+        }
+    }
+    let rate = observed::seen(Lever::LoanRate(0), &scenario).unwrap();
+    assert_eq!((*rate.range.start(), *rate.range.end()), (0.059, 0.15));
+    let levers = [Lever::ResaleFraction, Lever::LoanRate(0)];
+    let share = |value| believe(&scenario, Metric::NetIrr, value, levers).seen_share.unwrap();
+    assert!(share(0.15) > 0.99 && share(0.9) < 0.01);
+    assert!((0.5..0.9).contains(&share(0.20)), "{}", share(0.20));
+    let burn = believe(&scenario, Metric::NetIrr, 0.2, [Lever::MonthlyBurn, Lever::LesseeCash]);
+    assert_eq!(burn.seen_share, None, "nobody has published a range");
+}
+
+#[test]
+fn every_shipped_scenario_has_an_answer_for_every_metric() {
+    for shipped in library::SHIPPED {
+        let scenario = shipped.scenario().unwrap();
+        for metric in [Metric::NetIrr, Metric::MinLlcr, Metric::PeakLtv] {
+            let levers = [Lever::ResaleFraction, Lever::LoanRate(0)];
+            let belief = believe(&scenario, metric, 1.0, levers);
+            assert!(belief.sentence.ends_with('.'), "{}: {}", shipped.id, belief.sentence);
+            assert!(!belief.sentence.contains("NaN"), "{}", belief.sentence);
+        }
+    }
+    let mut unlevered = self::shipped();
+    unlevered.tranches.clear();
+    let levers = [Lever::ResaleFraction, Lever::LoanRate(0)];
+    let belief = believe(&unlevered, Metric::NetIrr, 0.1, levers);
+    assert!(belief.region.met.is_empty(), "there is no loan rate to move");
+    assert!(belief.sentence.contains("chip resale"), "{}", belief.sentence);
+}
