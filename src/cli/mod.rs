@@ -6,6 +6,7 @@
 mod check;
 mod ledger_csv;
 mod run;
+mod simulate;
 mod table;
 
 use std::fs::{self, File};
@@ -104,6 +105,9 @@ pub enum Verb {
     /// Lists every fault of every file; exit code 1 if there is any.
     #[command(after_help = CHECK_HELP)]
     Check(CheckArguments),
+    /// Runs thousands of paths of a scenario: percentiles of returns, odds of default and loss.
+    #[command(after_help = simulate::HELP)]
+    Simulate(simulate::SimulateArguments),
 }
 
 const RUN_HELP: &str = "\
@@ -193,6 +197,7 @@ pub fn execute(
     let completion = match verb {
         Verb::Run(arguments) => run::run(arguments, output, errors),
         Verb::Check(arguments) => check::check(arguments, output, errors),
+        Verb::Simulate(arguments) => simulate::simulate(arguments, output, errors),
     }?;
     output.flush()?;
     Ok(completion)

@@ -4,6 +4,7 @@
 
 mod check;
 mod run;
+mod simulate;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -60,6 +61,7 @@ fn help_shows_an_example_of_each_verb() {
         (vec!["--help"], "Example: chiplease valor.ron"),
         (vec!["run", "--help"], "chiplease run deals/*.ron --format json"),
         (vec!["check", "--help"], "chiplease check deals/*.ron"),
+        (vec!["simulate", "--help"], "chiplease simulate valor-2 --format json"),
     ] {
         let ran = chiplease(arguments);
         assert_eq!(ran.code, Some(0));
