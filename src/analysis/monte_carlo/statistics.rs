@@ -94,8 +94,8 @@ pub struct Histogram {
 }
 
 /// Bars of a histogram, about.
-const BARS: f64 = 40.0;
-const BARS_MAX: u32 = 120;
+const BARS: f64 = 80.0;
+const BARS_MAX: u32 = 200;
 /// What the bars span at the least: this share to either side may lie outside.
 const OUTSIDE: f64 = 0.005;
 
