@@ -135,23 +135,26 @@ pub(super) fn simulate(
 fn report(scenario: &Scenario, simulation: &Simulation) -> String {
     let Simulation { paths, seed, .. } = simulation;
     let paths = format::number(f64::from(*paths), 0);
-    let mut report = format!("{}\n{paths} paths, seed {seed}\n\n", scenario.name);
-    let column = |text: &str| format!("{text:>10}");
-    report += &format!("{:<22}", "");
-    report += &["p5", "p25", "p50", "p75", "p95", "mean"].map(column).concat();
-    report.push('\n');
-    for (name, returns) in
-        [("Equity IRR", &simulation.equity_irr), ("Net IRR", &simulation.net_irr)]
-    {
+    let line = |name: &str, cells: Vec<String>| {
+        let cells = cells.iter().map(|cell| format!("{cell:>10}"));
+        format!("{name:<22}{}", cells.collect::<String>())
+    };
+    let titles = ["p5", "p25", "p50", "p75", "p95", "mean"].map(str::to_owned);
+    let mut lines = vec![
+        scenario.name.clone(),
+        format!("{paths} paths, seed {seed}"),
+        String::new(),
+        line("", titles.to_vec()),
+    ];
+    let returns = [("Equity IRR", &simulation.equity_irr), ("Net IRR", &simulation.net_irr)];
+    for (name, returns) in returns {
         let Spread { percentiles, mean } = returns.spread;
-        let figures = || percentiles.into_iter().chain([mean]);
-        let values = figures().map(|figure| column(&percent(figure.value, 2)));
-        report += &format!("{name:<22}{}\n", values.collect::<String>());
-        let errors =
-            figures().map(|figure| column(&format!("±{}", percent(figure.standard_error, 2))));
-        report += &format!("{:<22}{}\n", "  standard error", errors.collect::<String>());
+        let all = || percentiles.into_iter().chain([mean]);
+        lines.push(line(name, all().map(|it| percent(it.value, 2)).collect()));
+        let errors = all().map(|it| format!("±{}", percent(it.standard_error, 2)));
+        lines.push(line("  standard error", errors.collect()));
     }
-    report.push('\n');
+    lines.push(String::new());
     for (name, share) in [
         ("Default", simulation.default),
         ("Equity loses money", simulation.equity_loss),
@@ -159,12 +162,11 @@ fn report(scenario: &Scenario, simulation: &Simulation) -> String {
     ] {
         let Estimate { value, standard_error } = share;
         let error = format!("±{}", percent(standard_error, 2));
-        report += &format!("{name:<22}{}{}\n", column(&percent(value, 2)), column(&error));
+        lines.push(line(name, vec![percent(value, 2), error]));
     }
     for (tranche, loss) in scenario.tranches.iter().zip(&simulation.expected_losses) {
-        let error = format!("±{}", money(loss.standard_error));
-        let value = column(&money(loss.value));
-        report += &format!("{:<22}{value}{}  {}\n", "Expected loss", column(&error), tranche.name);
+        let cells = vec![money(loss.value), format!("±{}", money(loss.standard_error))];
+        lines.push(format!("{}  {}", line("Expected loss", cells), tranche.name));
     }
-    report
+    lines.join("\n") + "\n"
 }

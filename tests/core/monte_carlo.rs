@@ -1,5 +1,7 @@
 //! Chance: the same paths everywhere, and what is known of them in advance.
 
+#![expect(clippy::float_cmp, reason = "shares and percentiles of known samples are exact")]
+
 use chiplease::analysis::monte_carlo::draws::{Draws, normal_quantile};
 use chiplease::analysis::monte_carlo::statistics::{Estimate, Histogram, Spread, share_below};
 use chiplease::analysis::monte_carlo::{is_certain, path_results, samples};

@@ -58,10 +58,8 @@ fn a_picture_of_another_state_says_so() {
     let mut window = opened();
     wait_until(&mut window, "all paths", Simulations::is_complete);
     let before = simulations(&window).simulation().unwrap().default.value;
-    let slider = window.harness.get_by_role_and_label(
-        eframe::egui::accesskit::Role::Slider,
-        "Monthly burn",
-    );
+    let slider =
+        window.harness.get_by_role_and_label(eframe::egui::accesskit::Role::Slider, "Monthly burn");
     slider.set_value_accesskit(1.6e9);
     window.harness.step();
     assert!(window.app().document().revision() > 0, "it has moved");

@@ -1,9 +1,11 @@
 //! Random numbers of paths, each found by its place.
 //!
-//! A path needs independent standard normals: Z₁, ε, and one ε_k for each funding round. Normal
-//! number j of path k is made of the 64-bit word k of stream j of ChaCha with 8 rounds, whose key is
+//! A path needs independent standard normals: Z₁, ε, and one `ε_k` for each funding round. Normal
+//! number j of path k is made of the 64-bit word k of stream j of `ChaCha` with 8 rounds, whose key is
 //! the seed in little-endian bytes and zeros. So path k depends on the seed and k alone: not on the
 //! number of paths, not on threads, and a further round leaves the other numbers as they are.
+
+#![expect(clippy::excessive_precision, reason = "the digits of the coefficients, as published")]
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
@@ -93,7 +95,7 @@ impl Normals {
         self.at(1, pack)
     }
 
-    /// ε_k of a pack of the chunk.
+    /// `ε_k` of a pack of the chunk.
     pub(super) fn round(&self, round: usize, pack: usize) -> Pack {
         self.at(COMMON + round, pack)
     }

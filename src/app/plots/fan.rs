@@ -1,7 +1,7 @@
 //! How a figure spreads over the months: bands between the percentiles of all paths, their median,
 //! and the case as it stands.
 
-use eframe::egui::{Align2, Ui, pos2};
+use eframe::egui::{Align2, Pos2, Ui, pos2};
 use egui_plot::{
     FilledArea, HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, PlotTransform,
 };
@@ -92,14 +92,13 @@ fn paint_names(ui: &Ui, transform: &PlotTransform, shown: FanPlot<'_>) {
     let tokens = Tokens::of(ui);
     let frame = *transform.frame();
     let painter = ui.painter().with_clip_rect(frame);
-    let on_lines = shown.own.iter().chain(&shown.fan.median);
-    let points = on_lines.map(|point| transform.position_from_point(point)).collect();
+    let points = [shown.own, &shown.fan.median].into_iter().flat_map(|line| dense(transform, line));
+    let points = points.collect();
     let mut labels = Labels::new(&painter, tokens, frame, points);
     let last = shown.fan.months.len().saturating_sub(1);
-    if let Some(point) = shown.own.get(2 * shown.own.len() / 5) {
-        let mark = transform.position_from_point(point);
-        labels.write("as it stands", tokens.accent, around(mark));
-    }
+    let fifths = (1..5).filter_map(|fifth| shown.own.get(fifth * shown.own.len() / 5));
+    let marks = fifths.map(|point| transform.position_from_point(point));
+    labels.write("as it stands", tokens.accent, marks.flat_map(around));
     for (name, line) in NAMES.into_iter().zip(&shown.fan.percentiles) {
         let Some(value) = line.get(last) else { continue };
         let x = transform.position_from_point_x(last as f64).min(frame.right()) - 5.0;
@@ -111,6 +110,15 @@ fn paint_names(ui: &Ui, transform: &PlotTransform, shown: FanPlot<'_>) {
         ];
         labels.write(name, tokens.muted, places);
     }
+}
+
+/// The places of a line, close enough that no name fits between two.
+fn dense(transform: &PlotTransform, line: &[PlotPoint]) -> impl Iterator<Item = Pos2> {
+    let ends = line.iter().zip(line.iter().skip(1));
+    let ends = ends.map(|(one, other)| {
+        (transform.position_from_point(one), transform.position_from_point(other))
+    });
+    ends.flat_map(|(one, other)| (0..8).map(move |step| one.lerp(other, step as f32 / 8.0)))
 }
 
 fn at(shown: FanPlot<'_>, month: usize) -> Option<[f64; 5]> {

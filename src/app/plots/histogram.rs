@@ -1,19 +1,18 @@
 //! What do investors earn, over all futures? How often which return, with percentiles, mean and
 //! hurdle marked, and what lies below zero in the colour of a loss.
 
-use eframe::egui::{Align2, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2};
+use eframe::egui::{Align2, Color32, Painter, Rangef, Rect, Shape, Stroke, Ui, pos2};
 use egui_plot::{PlotResponse, PlotTransform};
 
-use super::axes;
-use super::labels::Labels;
+use super::{MarkLabel, axes};
 use crate::analysis::monte_carlo::statistics::{Estimate, Histogram, Spread};
-use crate::app::theme::Tokens;
+use crate::app::theme::{self, SMALL, Tokens};
 use crate::format;
 
-/// Of the height, what stays free over the bars for the names of the marks.
-const FREE: f64 = 0.32;
+/// Of the height, what stays free over the bars at the most.
+const FREE_MAX: f32 = 0.45;
 /// Between two rows of names.
-const ROW: f32 = 15.0;
+const ROW: f32 = 14.0;
 const ROWS: usize = 6;
 const NAMES: [&str; 5] = ["p5", "p25", "median", "p75", "p95"];
 
@@ -64,7 +63,8 @@ impl HistogramPlot<'_> {
 /// Draws the plot in the given height.
 pub fn histogram_ui(ui: &mut Ui, shown: HistogramPlot<'_>, height: f32) {
     let tokens = Tokens::of(ui);
-    let top = shown.highest() / (1.0 - FREE);
+    let free = (ROWS as f32 * ROW / height.max(1.0)).min(FREE_MAX);
+    let top = shown.highest() / f64::from(1.0 - free);
     let x_axis = axes::axis(ui, egui_plot::AxisHints::new_x())
         .formatter(|mark, _| format::percent(mark.value, 0));
     let (first, end) = (shown.histogram.first, shown.end());
@@ -119,6 +119,53 @@ fn paint_bars(
     }
 }
 
+/// A line with a name at its upper end.
+struct Mark {
+    x: f32,
+    text: String,
+    stroke: Stroke,
+    dash: Option<f32>,
+    ink: Color32,
+}
+
+fn marks(transform: &PlotTransform, tokens: &Tokens, shown: HistogramPlot<'_>) -> Vec<Mark> {
+    let Spread { percentiles, mean } = *shown.spread;
+    let mark = |name: &str, value: f64, ink: Color32, dash: Option<f32>| Mark {
+        x: transform.position_from_point_x(value),
+        text: format!("{name} {}", format::percent(value, 1)),
+        stroke: Stroke::new(1.0, ink.gamma_multiply(0.8)),
+        dash,
+        ink,
+    };
+    let named = NAMES.into_iter().zip(percentiles);
+    let mut marks: Vec<Mark> =
+        named.map(|(name, at)| mark(name, at.value, tokens.text, None)).collect();
+    marks.push(mark("mean", mean.value, tokens.sale, Some(2.0)));
+    marks.push(mark("hurdle", shown.hurdle, tokens.muted, Some(4.0)));
+    marks.sort_by(|one, other| other.x.total_cmp(&one.x));
+    marks
+}
+
+/// Where the name of a mark stands.
+struct Place {
+    x: f32,
+    row: usize,
+    name: Rangef,
+}
+
+impl Place {
+    /// Whether another mark's name would stand on this one's name or line, or its line run through
+    /// this one's name.
+    fn is_in_the_way(&self, other: &Self) -> bool {
+        let is_on_name = self.row == other.row && self.name.expand(4.0).intersects(other.name);
+        let is_on_line = other.name.contains(self.x) && self.row <= other.row;
+        let is_crossed = self.name.expand(2.0).contains(other.x) && self.row >= other.row;
+        is_on_name || is_on_line || is_crossed
+    }
+}
+
+/// Lines from the names down. Names stand in stairs left of their lines, so that none is crossed;
+/// where there is no room for a name its line has none.
 fn paint_marks(
     painter: &Painter,
     transform: &PlotTransform,
@@ -126,53 +173,38 @@ fn paint_marks(
     shown: HistogramPlot<'_>,
 ) {
     let frame = *transform.frame();
-    let x_of = |value: f64| transform.position_from_point_x(value);
-    let Spread { percentiles, mean } = *shown.spread;
-    let line = |x: f32, stroke: Stroke, dash: Option<f32>| {
-        let ends = [pos2(x, frame.top()), pos2(x, frame.bottom())];
-        match dash {
-            Some(dash) => painter.extend(Shape::dashed_line(&ends, stroke, dash, dash)),
+    let mut placed: Vec<Place> = Vec::new();
+    for mark in marks(transform, tokens, shown) {
+        let font = theme::medium(SMALL);
+        let width = painter.layout_no_wrap(mark.text.clone(), font, mark.ink).size().x;
+        let sides =
+            [Rangef::new(mark.x - 4.0 - width, mark.x), Rangef::new(mark.x, mark.x + 4.0 + width)];
+        let places = (0..ROWS).flat_map(|row| sides.map(|name| Place { x: mark.x, row, name }));
+        let fits = |place: &Place| {
+            let is_inside = place.name.min >= frame.left() && place.name.max <= frame.right();
+            is_inside && !placed.iter().any(|other| other.is_in_the_way(place))
+        };
+        let place = places.into_iter().find(fits);
+        let row = place.as_ref().map_or(ROWS, |place| place.row);
+        let top = frame.top() + 2.0 + row as f32 * ROW;
+        let ends = [pos2(mark.x, top), pos2(mark.x, frame.bottom())];
+        match mark.dash {
+            Some(dash) => painter.extend(Shape::dashed_line(&ends, mark.stroke, dash, dash)),
             None => {
-                painter.line_segment(ends, stroke);
+                painter.line_segment(ends, mark.stroke);
             }
         }
-    };
-    line(x_of(shown.hurdle), Stroke::new(1.0, tokens.muted), Some(4.0));
-    line(x_of(mean.value), Stroke::new(1.0, tokens.sale), Some(2.0));
-    for (index, percentile) in percentiles.iter().enumerate() {
-        let width = if index == 2 { 1.5 } else { 1.0 };
-        line(x_of(percentile.value), Stroke::new(width, tokens.text.gamma_multiply(0.7)), None);
+        let Some(place) = place else { continue };
+        let is_left = place.name.max <= mark.x;
+        let (x, align) = if is_left {
+            (mark.x - 4.0, Align2::RIGHT_TOP)
+        } else {
+            (mark.x + 4.0, Align2::LEFT_TOP)
+        };
+        let (at, color, ground) = (pos2(x, top - 1.0), mark.ink, tokens.ground);
+        MarkLabel { text: &mark.text, at, align, color, ground }.paint(painter);
+        placed.push(place);
     }
-    let mut labels = Labels::new(painter, tokens, frame, bar_tops(transform, shown));
-    let percent = |value: f64| format::percent(value, 1);
-    // The outer ones first: what is in the middle finds room between.
-    for index in [2, 0, 4, 1, 3] {
-        let Some((name, figure)) = NAMES.get(index).zip(percentiles.get(index)) else { continue };
-        let text = format!("{name} {}", percent(figure.value));
-        labels.write(&text, tokens.text, beside(x_of(figure.value), frame.top()));
-    }
-    let text = format!("mean {}", percent(mean.value));
-    labels.write(&text, tokens.sale, beside(x_of(mean.value), frame.top()));
-    let text = format!("hurdle {}", percent(shown.hurdle));
-    labels.write(&text, tokens.muted, beside(x_of(shown.hurdle), frame.top()));
-}
-
-/// Places beside a mark, from the top down.
-fn beside(x: f32, top: f32) -> impl Iterator<Item = (Pos2, Align2)> {
-    (0..ROWS).flat_map(move |row| {
-        let y = top + 2.0 + row as f32 * ROW;
-        [(pos2(x + 4.0, y), Align2::LEFT_TOP), (pos2(x - 4.0, y), Align2::RIGHT_TOP)]
-    })
-}
-
-fn bar_tops(transform: &PlotTransform, shown: HistogramPlot<'_>) -> Vec<Pos2> {
-    let width = shown.histogram.width;
-    let tops = shown.bars().filter(|(_, share)| *share > 0.0);
-    tops.map(|(start, share)| {
-        let x = transform.position_from_point_x(start + width / 2.0);
-        pos2(x, transform.position_from_point_y(share))
-    })
-    .collect()
 }
 
 /// How many paths fall into the bar under the pointer.

@@ -13,6 +13,11 @@ const TOP_LEAST: f64 = 0.1;
 /// Room above the line.
 const HEADROOM: f64 = 1.2;
 
+/// Nothing at zero, where the names of the months stand.
+fn share_tick(share: f64) -> String {
+    if share == 0.0 { String::new() } else { format::percent(share, 0) }
+}
+
 /// Draws the plot in the given height; the month in which the case as it stands defaults, if any.
 pub fn odds_ui(
     ui: &mut Ui,
@@ -26,7 +31,7 @@ pub fn odds_ui(
     let top = (HEADROOM * last).max(TOP_LEAST);
     let plot = axes::month_plot(ui, "Odds of default", axis_end)
         .height(height)
-        .custom_y_axes(axes::left_axis(ui, |share| format::percent(share, 0)))
+        .custom_y_axes(axes::left_axis(ui, share_tick))
         .y_grid_spacer(|input| axes::round_marks(&input, 4.0));
     let drawn = plot.show(ui, |plot| {
         plot.set_plot_bounds_y(0.0..=top);

@@ -94,7 +94,7 @@ enum Worker {
     NotStarted,
     /// The system has no thread to give.
     Missing,
-    Running(Simulations),
+    Running(Box<Simulations>),
 }
 
 impl Risk {
@@ -110,7 +110,7 @@ impl Risk {
         if let Worker::NotStarted = self.worker {
             let ctx = ctx.clone();
             self.worker = match Simulations::start(move || ctx.request_repaint()) {
-                Ok(simulations) => Worker::Running(simulations),
+                Ok(simulations) => Worker::Running(Box::new(simulations)),
                 Err(error) => {
                     log::warn!("no thread for simulations: {error}");
                     Worker::Missing
