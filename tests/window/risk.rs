@@ -9,7 +9,7 @@ use egui_kittest::kittest::Queryable as _;
 
 use crate::driver::Window;
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 fn simulations(window: &Window) -> &Simulations {
     window.app().screens().risk.simulations().unwrap()
