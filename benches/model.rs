@@ -2,7 +2,8 @@
 
 mod deals;
 
-use chiplease::analysis::{self, Lever, Metric};
+use chiplease::analysis::monte_carlo::draws::Draws;
+use chiplease::analysis::{self, Lever, Metric, Sample, Threads, simulate};
 use chiplease::model::pack::WIDTH;
 use chiplease::model::{self, FastLane};
 use deals::Deal;
@@ -150,4 +151,28 @@ fn outcomes(bencher: Bencher<'_, '_>, deal: Deal) {
     let scenario = deal.scenario();
     let mut lane = FastLane::default();
     bencher.bench_local(|| analysis::outcomes(&mut lane, black_box(&scenario)));
+}
+
+/// 10,000 paths with all their statistics and fans, as while a slider moves, on one thread.
+#[divan::bench]
+fn simulate_10_000(bencher: Bencher<'_, '_>) {
+    let scenario = Deal::Default.scenario();
+    let mut draws = Draws::default();
+    draws.refresh(&scenario, 1, 10_000);
+    let threads = Threads::One;
+    let sample = Sample { paths: 10_000, seed: 1, fan_paths: 1_024, threads };
+    bencher.bench_local(|| simulate(black_box(&scenario), sample, Some(&draws), &|_| true));
+}
+
+/// 1,000,000 paths with all their statistics on two threads.
+#[divan::bench(sample_count = 10)]
+fn simulate_1_000_000(bencher: Bencher<'_, '_>) {
+    let scenario = Deal::Default.scenario();
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(2)
+        .build()
+        .unwrap_or_else(|error| panic!("no threads: {error}"));
+    let sample = Sample { paths: 1_000_000, seed: 1, fan_paths: 10_000, threads: Threads::All };
+    bencher
+        .bench_local(|| pool.install(|| simulate(black_box(&scenario), sample, None, &|_| true)));
 }

@@ -30,6 +30,8 @@ pub enum Command {
     Save,
     /// Ask for a file and write it.
     SaveAs,
+    /// Ask for a file and write the simulated paths.
+    SaveSamples,
     /// Close the window.
     Quit,
     /// The last step back.
@@ -74,12 +76,13 @@ pub enum Command {
 
 impl Command {
     /// Commands that have no more to say than their name; those with a shortcut are among them.
-    pub const NAMED: [Self; 32] = [
+    pub const NAMED: [Self; 33] = [
         Self::New,
         Self::Open,
         Self::Recover,
         Self::Save,
         Self::SaveAs,
+        Self::SaveSamples,
         Self::Quit,
         Self::Undo,
         Self::Redo,
@@ -121,6 +124,7 @@ impl Command {
             Self::Recover => "Recover unsaved edits…",
             Self::Save => "Save",
             Self::SaveAs => "Save as…",
+            Self::SaveSamples => "Save samples…",
             Self::Quit => "Quit",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
@@ -158,6 +162,9 @@ impl Command {
             Self::Recover => "Open edits that were not saved before the program ended",
             Self::Save => "Write the scenario to its file",
             Self::SaveAs => "Write the scenario to another file",
+            Self::SaveSamples => {
+                "Write every simulated path as CSV: what was drawn, and what became of it"
+            }
             Self::Quit => "Close the window; unsaved edits are asked about",
             Self::Undo => "Take back the last change; one drag is one",
             Self::Redo => "Make the change again that was taken back",
@@ -224,6 +231,7 @@ impl Command {
             | Self::ForgetAllRecent
             | Self::OpenShipped(_)
             | Self::Recover
+            | Self::SaveSamples
             | Self::ResetAll
             | Self::Unpin
             | Self::Checks

@@ -12,6 +12,7 @@ use super::dialogs::{Dialog, Intent, Palette, PathEntry, Reply};
 use super::file_picker::{Answer, Purpose, Question, folder_of};
 use super::palette::Catalogue;
 use super::picture::{self, Picture, Wish};
+use super::samples;
 use super::screens::Screen;
 use super::{App, USED_MAX, View};
 
@@ -37,6 +38,7 @@ impl App {
             Command::Palette => self.open_palette(ctx),
             Command::Save => self.save_then(ctx, None),
             Command::SaveAs => self.ask_for_file(ctx, Purpose::Save),
+            Command::SaveSamples => self.ask_for_file(ctx, Purpose::SaveSamples),
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Command::Undo => self.document.undo(),
             Command::Redo => self.document.redo(),
@@ -137,6 +139,14 @@ impl App {
         if let Err(error) = written {
             let message = format!("{}: {error}; save it elsewhere", path.display());
             self.dialog = Some(Dialog::Error { title: "The picture could not be saved", message });
+        }
+    }
+
+    /// Says so where samples could not be written.
+    pub(super) fn take_saved_samples(&mut self) {
+        if let Some(message) = self.samples.complaint() {
+            let title = "The samples could not be saved";
+            self.dialog = Some(Dialog::Error { title, message });
         }
     }
 
@@ -257,6 +267,7 @@ impl App {
             Purpose::Open => self.open(path),
             Purpose::Save => self.save_as(ctx, path),
             Purpose::SavePicture => self.save_picture(path),
+            Purpose::SaveSamples => self.samples.save(ctx, self.document.evaluated(), path),
         }
     }
 
@@ -289,6 +300,7 @@ impl App {
                 let title = self.picture.as_ref().map_or("", |picture| &picture.title);
                 picture::file_name(title)
             }
+            Purpose::SaveSamples => samples::file_name(&self.proposed_name()),
         };
         let recent = self.view.recent.first().map(AsRef::as_ref);
         let folder = folder_of(self.document.path().or(recent));

@@ -20,6 +20,8 @@ pub enum Purpose {
     Save,
     /// A picture to be written.
     SavePicture,
+    /// Simulated paths to be written.
+    SaveSamples,
 }
 
 impl Purpose {
@@ -28,6 +30,7 @@ impl Purpose {
         match self {
             Self::Open | Self::Save => "ron",
             Self::SavePicture => "png",
+            Self::SaveSamples => "csv",
         }
     }
 
@@ -36,6 +39,7 @@ impl Purpose {
         match self {
             Self::Open | Self::Save => "Scenario",
             Self::SavePicture => "Picture",
+            Self::SaveSamples => "Samples",
         }
     }
 
@@ -133,7 +137,7 @@ fn asked_through_desktop(question: &Question) -> Option<PathBuf> {
         .set_file_name(&question.file_name);
     match question.purpose {
         Purpose::Open => dialog.pick_file(),
-        Purpose::Save | Purpose::SavePicture => dialog.save_file(),
+        Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => dialog.save_file(),
     }
 }
 

@@ -16,6 +16,7 @@ pub mod panels;
 pub mod picture;
 pub mod plots;
 mod recovery;
+mod samples;
 pub mod screens;
 pub mod theme;
 mod ticks;
@@ -42,6 +43,7 @@ use panels::headline::Said;
 use panels::levers::{Marks, Ticks};
 use picture::{Photographer, Picture};
 use recovery::Recovery;
+use samples::SavedSamples;
 use screens::deal::Deal;
 use screens::{Screens, ScreensView, Shown};
 use theme::Tokens;
@@ -67,6 +69,7 @@ pub struct App {
     photographer: Photographer,
     /// A picture that waits for its file.
     picture: Option<Picture>,
+    samples: SavedSamples,
     method: CommonMarkCache,
     picker: Box<dyn FilePicker>,
     /// What the picker was asked, until it answers.
@@ -141,6 +144,7 @@ impl App {
             recovery: Recovery::start(recovery.as_deref()),
             photographer: Photographer::default(),
             picture: None,
+            samples: SavedSamples::default(),
             method: CommonMarkCache::default(),
             picker: picker.unwrap_or_else(|| Box::new(DesktopPicker::default())),
             asked: None,
@@ -340,6 +344,7 @@ impl eframe::App for App {
         }
         self.take_picture(ctx);
         self.take_answer(ctx);
+        self.take_saved_samples();
         self.take_break_evens();
         self.take_assumptions();
         self.set_title(ctx);

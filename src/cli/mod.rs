@@ -8,6 +8,7 @@ mod check;
 mod decode;
 mod ledger_csv;
 mod run;
+mod simulate;
 mod table;
 
 use std::fs::{self, File};
@@ -112,6 +113,9 @@ pub enum Verb {
     /// Says what a pitch's returns must mean, and what it must have assumed.
     #[command(after_help = decode::HELP)]
     Decode(decode::DecodeArguments),
+    /// Runs thousands of paths of a scenario: percentiles of returns, odds of default and loss.
+    #[command(after_help = simulate::HELP)]
+    Simulate(simulate::SimulateArguments),
 }
 
 const RUN_HELP: &str = "\
@@ -203,6 +207,7 @@ pub fn execute(
         Verb::Check(arguments) => check::check(arguments, output, errors),
         Verb::Believe(arguments) => believe::believe(arguments, output, errors),
         Verb::Decode(arguments) => decode::decode(arguments, output, errors),
+        Verb::Simulate(arguments) => simulate::simulate(arguments, output, errors),
     }?;
     output.flush()?;
     Ok(completion)

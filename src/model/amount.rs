@@ -354,7 +354,7 @@ const POWERS_OF_TEN: [f64; 23] = [
 ///
 /// Where the mantissa and the power of ten are floats themselves their quotient is the nearest one,
 /// at a tenth of the time that `Decimal` takes.
-pub(super) fn nearest_float(value: Decimal) -> f64 {
+pub(crate) fn nearest_float(value: Decimal) -> f64 {
     const MANTISSA_MAX: i128 = 1 << f64::MANTISSA_DIGITS;
     let mantissa = value.mantissa();
     match POWERS_OF_TEN.get(value.scale() as usize) {

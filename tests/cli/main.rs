@@ -5,6 +5,7 @@
 mod believe;
 mod check;
 mod run;
+mod simulate;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -63,6 +64,7 @@ fn help_shows_an_example_of_each_verb() {
         (vec!["check", "--help"], "chiplease check deals/*.ron"),
         (vec!["believe", "--help"], "chiplease believe valor-2 --target 0.15"),
         (vec!["decode", "--help"], "chiplease decode valor-2 --claim sell:0.25=0.22"),
+        (vec!["simulate", "--help"], "chiplease simulate valor-2 --format json"),
     ] {
         let ran = chiplease(arguments);
         assert_eq!(ran.code, Some(0));

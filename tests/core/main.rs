@@ -16,6 +16,7 @@ mod ledger_table;
 mod levers;
 mod losses;
 mod method;
+mod monte_carlo;
 mod oracles;
 mod packs;
 mod plausibility;

@@ -16,5 +16,6 @@ mod menus;
 mod palette;
 mod pictures;
 mod recovery;
+mod risk;
 mod screens;
 mod steady;

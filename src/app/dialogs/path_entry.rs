@@ -31,7 +31,7 @@ impl PathEntry {
         let Question { purpose, folder, file_name } = question;
         let path = match purpose {
             Purpose::Open => folder.join(""),
-            Purpose::Save | Purpose::SavePicture => folder.join(file_name),
+            Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => folder.join(file_name),
         };
         Self {
             purpose: *purpose,
@@ -48,6 +48,7 @@ impl PathEntry {
             Purpose::Open => ("Open a scenario", "Open"),
             Purpose::Save => ("Save the scenario as", "Save"),
             Purpose::SavePicture => ("Save the picture as", "Save"),
+            Purpose::SaveSamples => ("Save the samples as", "Save"),
         };
         title_ui(ui, title);
         let (field, entered) = self.field_ui(ui);
@@ -87,7 +88,10 @@ impl PathEntry {
         scroll_area(HEIGHT).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             // Recent files are scenarios.
-            let recent = if self.purpose == Purpose::SavePicture { &[] } else { recent };
+            let recent = match self.purpose {
+                Purpose::Open | Purpose::Save => recent,
+                Purpose::SavePicture | Purpose::SaveSamples => &[],
+            };
             let lists = [("In this folder", self.files.as_slice()), ("Recent", recent)];
             for (caption, files) in lists.into_iter().filter(|(_, files)| !files.is_empty()) {
                 let ink = Tokens::of(ui).muted;
@@ -109,7 +113,7 @@ impl PathEntry {
         self.text = path.display().to_string();
         match self.purpose {
             Purpose::Open => Some(Reply::Chosen(Purpose::Open, path)),
-            Purpose::Save | Purpose::SavePicture => None,
+            Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => None,
         }
     }
 
@@ -118,20 +122,22 @@ impl PathEntry {
         self.objection = match self.purpose {
             Purpose::Open if path.is_dir() => Some("This is a folder; name a file in it"),
             Purpose::Open if !path.is_file() => Some("There is no such file"),
-            Purpose::Save | Purpose::SavePicture if path.is_dir() => {
+            Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples if path.is_dir() => {
                 Some("This is a folder; add a file name")
             }
-            Purpose::Save | Purpose::SavePicture if !parent(&path).is_dir() => {
+            Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples
+                if !parent(&path).is_dir() =>
+            {
                 Some("There is no such folder")
             }
-            Purpose::Open | Purpose::Save | Purpose::SavePicture => None,
+            Purpose::Open | Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => None,
         };
         if self.objection.is_some() {
             return None;
         }
         Some(match self.purpose {
             Purpose::Open => Reply::Chosen(Purpose::Open, path),
-            purpose @ (Purpose::Save | Purpose::SavePicture) => {
+            purpose @ (Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples) => {
                 Reply::Chosen(purpose, purpose.with_extension(path))
             }
         })

@@ -4,10 +4,13 @@
 pub mod axes;
 pub mod cash_flow;
 pub mod coverage;
+pub mod fan;
 pub mod flags;
+pub mod histogram;
 pub mod irr;
 mod labels;
 pub mod losses;
+pub mod odds;
 pub mod region;
 pub mod ribbon;
 pub mod runway;

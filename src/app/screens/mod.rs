@@ -150,7 +150,7 @@ pub fn screen_ui(
             sensitivity::sensitivity_ui(ui, shown, sensitivity, &mut view.sensitivity, send);
         }
         Screen::Belief => belief::belief_ui(ui, shown, belief, &mut view.belief, send),
-        Screen::Risk => risk::risk_ui(ui, shown, risk, &mut view.risk),
+        Screen::Risk => risk::risk_ui(ui, shown, risk, &mut view.risk, send),
         Screen::Changes => changes::changes_ui(ui, shown, changes, &mut view.changes, send),
         Screen::Ledger => ledger::ledger_ui(ui, shown, ledger, &mut view.ledger, send),
     }

@@ -1,20 +1,360 @@
-//! What chance makes of the deal.
+//! What chance makes of the deal: returns, odds of default and loss, cash by month, over thousands
+//! of paths.
 
-use eframe::egui::Ui;
+mod figures;
+
+use eframe::egui::{Context, Rect, RichText, Ui, UiBuilder};
+use egui_plot::PlotPoint;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 use super::Shown;
+use crate::analysis::Simulation;
+use crate::analysis::monte_carlo::{Returns, is_certain, statistics::share_below};
+use crate::app::command::Command;
+use crate::app::plots::axes::MonthCursor;
+use crate::app::plots::fan::{self, FanLines, FanPlot};
+use crate::app::plots::histogram::{self, HistogramPlot};
+use crate::app::plots::{odds, title_ui, unit_ui};
+use crate::app::theme::{self, BODY, DIMMED, SMALL, Tokens};
+use crate::app::widgets::choice::choice_ui;
+use crate::format::{self, float};
+use crate::model::Scenario;
+use crate::session::{Document, Pace, Progress, Simulations};
+
+const GAP: f32 = 24.0;
+const TITLE_HEIGHT: f32 = 26.0;
+/// Of the height, what the histogram and the figures take at the least.
+const TOP_SHARE: f32 = 0.52;
+/// The figures need so much.
+const FIGURES_WIDTH: f32 = 440.0;
+const FIGURES_HEIGHT: f32 = 272.0;
+/// The line under everything.
+const FOOT_HEIGHT: f32 = 28.0;
+/// Under the histogram, what lies below zero and the hurdle.
+const WORDS_HEIGHT: f32 = 20.0;
+/// How often a run under way says how far it is.
+const TICK: Duration = Duration::from_millis(100);
+const BILLION: f64 = 1e9;
+const NAME_CHARS_MAX: usize = 14;
+
+/// Which return the histogram shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum Return {
+    #[default]
+    Net,
+    Equity,
+}
+
+/// What the right of the two plots by month shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum ByMonth {
+    #[default]
+    Defaults,
+    Distributions,
+}
 
 /// How the screen is looked at; kept between sessions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct RiskView {}
+pub struct RiskView {
+    of: Return,
+    by_month: ByMonth,
+}
 
 /// What is derived for the screen.
 #[derive(Debug, Default)]
-pub struct Risk {}
+pub struct Risk {
+    worker: Worker,
+    lines: Lines,
+    cursor: MonthCursor,
+}
+
+/// What the plots by month draw.
+#[derive(Debug, Default)]
+struct Lines {
+    liquidity: FanLines,
+    distributed: FanLines,
+    defaulted_by: Vec<PlotPoint>,
+    own: Option<Own>,
+}
+
+/// The case as it stands, $bn.
+#[derive(Debug)]
+struct Own {
+    revision: u64,
+    liquidity: Vec<PlotPoint>,
+    distributed: Vec<PlotPoint>,
+}
+
+/// Started when the screen is first opened.
+#[derive(Debug, Default)]
+enum Worker {
+    #[default]
+    NotStarted,
+    /// The system has no thread to give.
+    Missing,
+    Running(Box<Simulations>),
+}
+
+impl Risk {
+    /// What the worker has found; `None` until the screen has been open.
+    pub fn simulations(&self) -> Option<&Simulations> {
+        match &self.worker {
+            Worker::Running(simulations) => Some(simulations),
+            Worker::NotStarted | Worker::Missing => None,
+        }
+    }
+
+    fn refresh(&mut self, ctx: &Context, document: &Document, pace: Pace) {
+        if let Worker::NotStarted = self.worker {
+            let ctx = ctx.clone();
+            self.worker = match Simulations::start(move || ctx.request_repaint()) {
+                Ok(simulations) => Worker::Running(Box::new(simulations)),
+                Err(error) => {
+                    log::warn!("no thread for simulations: {error}");
+                    Worker::Missing
+                }
+            };
+        }
+        let Worker::Running(simulations) = &mut self.worker else { return };
+        if simulations.poll() {
+            if let Some(trouble) = simulations.trouble() {
+                log::warn!("simulations: {trouble}");
+            }
+            if let Some(simulation) = simulations.simulation() {
+                self.lines.take(simulation);
+            }
+        }
+        simulations.ask(document, pace);
+        if simulations.progress().is_some() {
+            ctx.request_repaint_after(TICK);
+        }
+        self.lines.stand(document);
+    }
+}
+
+impl Lines {
+    fn take(&mut self, simulation: &Simulation) {
+        self.liquidity = FanLines::of(&simulation.liquidity);
+        self.distributed = FanLines::of(&simulation.distributed);
+        let by_month = simulation.defaulted_by.iter().enumerate();
+        self.defaulted_by =
+            by_month.map(|(month, share)| PlotPoint::new(month as f64, *share)).collect();
+    }
+
+    /// The lines of the case as it stands.
+    fn stand(&mut self, document: &Document) {
+        let revision = document.revision();
+        if self.own.as_ref().is_some_and(|own| own.revision == revision) {
+            return;
+        }
+        let mut total = 0.0;
+        let (mut liquidity, mut distributed) = (Vec::new(), Vec::new());
+        for month in &document.results().months {
+            let x = f64::from(month.month);
+            total += float(month.distribution) / BILLION;
+            liquidity.push(PlotPoint::new(x, float(month.liquidity) / BILLION));
+            distributed.push(PlotPoint::new(x, total));
+        }
+        self.own = Some(Own { revision, liquidity, distributed });
+    }
+}
 
 /// Draws the screen into all the room that `ui` has.
-pub fn risk_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Risk, view: &mut RiskView) {
-    let _ = (ui, shown, screen, view);
+pub fn risk_ui(
+    ui: &mut Ui,
+    shown: Shown<'_>,
+    screen: &mut Risk,
+    view: &mut RiskView,
+    send: &mut Vec<Command>,
+) {
+    let document = shown.document;
+    screen.refresh(ui.ctx(), document, shown.pace);
+    let area = ui.available_rect_before_wrap();
+    let foot = area.with_min_y(area.bottom() - FOOT_HEIGHT);
+    let area = area.with_max_y(foot.top() - 4.0);
+    ui.scope_builder(UiBuilder::new().max_rect(foot), |ui| foot_ui(ui, document, screen, send));
+    let Risk { worker, lines, cursor } = screen;
+    let simulations = match worker {
+        Worker::Running(simulations) => simulations,
+        Worker::NotStarted | Worker::Missing => return,
+    };
+    let Some(simulation) = simulations.simulation() else { return };
+    if !simulations.is_current() && shown.pace == Pace::Resting {
+        ui.multiply_opacity(DIMMED);
+    }
+    let top_height = (TOP_SHARE * area.height()).max(FIGURES_HEIGHT).min(0.62 * area.height());
+    let split_y = area.top() + top_height;
+    let split_x = area.right() - FIGURES_WIDTH.max(0.42 * area.width());
+    let middle_x = area.center().x;
+    let within = |ui: &mut Ui, rect: Rect, draw: &mut dyn FnMut(&mut Ui)| {
+        ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| draw(ui));
+    };
+    let top = area.with_max_y(split_y - 8.0);
+    let bottom = area.with_min_y(split_y + 8.0);
+    let scenario = document.evaluated();
+    within(ui, top.with_max_x(split_x - GAP / 2.0), &mut |ui| {
+        returns_ui(ui, scenario, simulation, view);
+    });
+    within(ui, top.with_min_x(split_x + GAP / 2.0), &mut |ui| {
+        figures::figures_ui(ui, scenario, simulation);
+    });
+    within(ui, bottom.with_max_x(middle_x - GAP / 2.0), &mut |ui| {
+        liquidity_ui(ui, scenario, lines, cursor);
+    });
+    within(ui, bottom.with_min_x(middle_x + GAP / 2.0), &mut |ui| {
+        by_month_ui(ui, document, lines, cursor, view);
+    });
+    cursor.settle(ui);
+}
+
+/// How the returns of all paths lie.
+fn returns_ui(ui: &mut Ui, scenario: &Scenario, simulation: &Simulation, view: &mut RiskView) {
+    let paths = format::number(f64::from(simulation.paths), 0);
+    title_ui(ui, &format!("What do investors earn, over {paths} futures?"), |ui| {
+        let choices = [(Return::Equity, "equity IRR"), (Return::Net, "net IRR")];
+        if let Some(taken) = choice_ui(ui, "Returns", view.of, &choices) {
+            view.of = taken;
+        }
+    });
+    let (metric, returns) = match view.of {
+        Return::Net => ("net IRR", &simulation.net_irr),
+        Return::Equity => ("equity IRR", &simulation.equity_irr),
+    };
+    let Returns { sorted, spread, histogram } = returns;
+    let hurdle = float(scenario.equity.hurdle);
+    let plot = HistogramPlot {
+        metric,
+        histogram,
+        spread,
+        hurdle,
+        below_zero: share_below(sorted, 0.0),
+        below_hurdle: share_below(sorted, hurdle),
+        paths: simulation.paths,
+    };
+    let height = ui.available_height() - WORDS_HEIGHT - 4.0;
+    histogram::histogram_ui(ui, plot, height);
+    let said = RichText::new(plot.words()).font(theme::regular(SMALL));
+    ui.label(said.color(Tokens::of(ui).muted));
+}
+
+/// The lessee, in a few characters.
+fn lessee(scenario: &Scenario) -> &str {
+    let name = scenario.lessee.name.as_str();
+    if (1..=NAME_CHARS_MAX).contains(&name.chars().count()) { name } else { "the lessee" }
+}
+
+fn plot_height(ui: &Ui) -> f32 {
+    ui.available_height() - TITLE_HEIGHT + 18.0
+}
+
+fn liquidity_ui(ui: &mut Ui, scenario: &Scenario, lines: &Lines, cursor: &mut MonthCursor) {
+    title_ui(ui, &format!("How much cash will {} have?", lessee(scenario)), |ui| {
+        unit_ui(ui, "$bn");
+    });
+    let own = lines.own.as_ref().map_or(&[][..], |own| &own.liquidity);
+    let (fan, axis_end) = (&lines.liquidity, scenario.contract_months());
+    let plot = FanPlot { name: "Liquidity of all paths", fan, own, axis_end };
+    let height = plot_height(ui);
+    fan::fan_ui(ui, plot, cursor, height);
+}
+
+fn by_month_ui(
+    ui: &mut Ui,
+    document: &Document,
+    lines: &Lines,
+    cursor: &mut MonthCursor,
+    view: &mut RiskView,
+) {
+    let scenario = document.evaluated();
+    let question = match view.by_month {
+        ByMonth::Defaults => format!("How often has {} failed by then?", lessee(scenario)),
+        ByMonth::Distributions => "How much is paid out by then?".to_owned(),
+    };
+    title_ui(ui, &question, |ui| {
+        let choices = [(ByMonth::Distributions, "paid out"), (ByMonth::Defaults, "defaults")];
+        if let Some(taken) = choice_ui(ui, "By month", view.by_month, &choices) {
+            view.by_month = taken;
+        }
+        if view.by_month == ByMonth::Distributions {
+            unit_ui(ui, "$bn");
+        }
+    });
+    let axis_end = scenario.contract_months();
+    let height = plot_height(ui);
+    match view.by_month {
+        ByMonth::Defaults => {
+            let own = document.results().summary.default_month;
+            odds::odds_ui(ui, &lines.defaulted_by, (axis_end, own), cursor, height);
+        }
+        ByMonth::Distributions => {
+            let own = lines.own.as_ref().map_or(&[][..], |own| &own.distributed);
+            let name = "Distributions of all paths";
+            let plot = FanPlot { name, fan: &lines.distributed, own, axis_end };
+            fan::fan_ui(ui, plot, cursor, height);
+        }
+    }
+}
+
+/// Which paths these are, whether there are more to come, and what can be done about it.
+fn foot_ui(ui: &mut Ui, document: &Document, screen: &mut Risk, send: &mut Vec<Command>) {
+    let fan_paths = screen.lines.liquidity.paths;
+    let tokens = Tokens::of(ui);
+    ui.horizontal_centered(|ui| {
+        let small = |text: String| RichText::new(text).font(theme::regular(SMALL));
+        if ui.button("Save samples…").on_hover_text(Command::SaveSamples.tooltip()).clicked() {
+            send.push(Command::SaveSamples);
+        }
+        let Worker::Running(simulations) = &mut screen.worker else {
+            let why = "The system has no thread to spare for a simulation.";
+            ui.label(small(why.to_owned()).color(tokens.breach));
+            return;
+        };
+        if let Some(Progress { done, paths }) = simulations.progress() {
+            let [done, paths] = [done, paths].map(|paths| format::number(f64::from(paths), 0));
+            if ui.button("Cancel").on_hover_text("Keep the paths that are shown").clicked() {
+                simulations.cancel();
+            }
+            ui.label(small(format!("{done} of {paths} paths")).color(tokens.muted));
+        } else if simulations.is_cancelled() {
+            if ui.button("Resume").on_hover_text("Run all paths after all").clicked() {
+                simulations.resume(document);
+            }
+            let asked = format::number(f64::from(document.evaluated().uncertainty.paths), 0);
+            ui.label(small(format!("cancelled; {asked} paths were asked for")).color(tokens.muted));
+        }
+        if let Some(trouble) = simulations.trouble() {
+            let said = small(format!("The simulation stopped: {trouble}"));
+            ui.label(said.color(tokens.breach));
+        }
+        let Some(simulation) = simulations.simulation() else {
+            let said = RichText::new("Running the paths…").font(theme::regular(BODY));
+            ui.label(said.color(tokens.muted));
+            return;
+        };
+        if !simulations.is_current() {
+            let badge = RichText::new("of the previous state").font(theme::medium(SMALL));
+            ui.label(badge.color(tokens.interest));
+        } else if is_certain(document.evaluated()) {
+            let said = "Nothing is uncertain: every path is the case as it stands.";
+            ui.label(small(said.to_owned()).color(tokens.text));
+        }
+        ui.label(small(source(simulation, fan_paths)).color(tokens.faint)).on_hover_text(
+            "The same seed gives the same paths on every machine. After the end of its lease a \
+             path keeps the cash that the lessee had then.",
+        );
+    });
+}
+
+/// Where the figures are from.
+fn source(simulation: &Simulation, fan_paths: u32) -> String {
+    let paths = format::number(f64::from(simulation.paths), 0);
+    let seed = simulation.seed;
+    if fan_paths < simulation.paths {
+        let fan_paths = format::number(f64::from(fan_paths), 0);
+        format!("{paths} paths, seed {seed}; bands from the first {fan_paths}")
+    } else {
+        format!("{paths} paths, seed {seed}")
+    }
 }

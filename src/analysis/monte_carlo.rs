@@ -1,0 +1,220 @@
+//! Chance: thousands of paths, each with a burn, a resale and funding rounds of its own.
+//!
+//! A path is drawn as section 8 of the method says. Path number k depends on the seed and k alone
+//! ([`draws`]), and paths are counted in chunks of fixed size and order, so results are the same, bit
+//! for bit, on any number of threads; and while a slider moves the same paths move with it.
+
+mod chances;
+pub mod draws;
+mod part;
+pub mod samples;
+pub mod statistics;
+
+use rayon::prelude::*;
+
+use crate::model::Scenario;
+
+use chances::Chances;
+use draws::{CHUNK, Draws};
+use part::{Bench, Order, Part, months_max};
+pub use part::{PathResult, UNDEFINED};
+use statistics::{Estimate, Fan, Histogram, Spread, percentiles};
+
+/// Which paths, how many of them by month, and on how many threads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sample {
+    /// How many.
+    pub paths: u32,
+    /// Of the random numbers.
+    pub seed: u64,
+    /// The first so many are kept by month, for the fans.
+    pub fan_paths: u32,
+    /// What they run on.
+    pub threads: Threads,
+}
+
+/// What paths run on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Threads {
+    /// The thread that asks.
+    One,
+    /// Those of rayon.
+    All,
+}
+
+/// What came of the paths.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Simulation {
+    /// How many.
+    pub paths: u32,
+    /// Of the random numbers.
+    pub seed: u64,
+    /// Of the equity before fee and carry.
+    pub equity_irr: Returns,
+    /// Of the investors after fee and carry.
+    pub net_irr: Returns,
+    /// How often the lessee defaults.
+    pub default: Estimate,
+    /// How often the equity gets back less than it put in.
+    pub equity_loss: Estimate,
+    /// How often a lender is not repaid.
+    pub lender_loss: Estimate,
+    /// Balance never repaid, by tranche, dollars.
+    pub expected_losses: Vec<Estimate>,
+    /// The same of all tranches.
+    pub expected_loss: Estimate,
+    /// How often the lessee has defaulted by a month, closing first.
+    pub defaulted_by: Vec<f64>,
+    /// The lessee's, dollars; after its end a path keeps what it had.
+    pub liquidity: Fan,
+    /// To equity until then, dollars.
+    pub distributed: Fan,
+}
+
+/// The returns of all paths; one that is undefined counts as −100 %.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Returns {
+    /// In ascending order.
+    pub sorted: Vec<f64>,
+    /// Percentiles and mean.
+    pub spread: Spread,
+    /// How often which.
+    pub histogram: Histogram,
+}
+
+impl Sample {
+    /// As the scenario asks for.
+    pub fn of(scenario: &Scenario) -> Self {
+        let uncertainty = &scenario.uncertainty;
+        let fan_paths = uncertainty.paths.min(FAN_PATHS_MAX);
+        let (paths, seed) = (uncertainty.paths, uncertainty.seed);
+        Self { paths, seed, fan_paths, threads: Threads::All }
+    }
+}
+
+/// More paths do not move a fan by the width of its line.
+const FAN_PATHS_MAX: u32 = 10_000;
+
+/// Whether nothing is left to chance: every path is the deterministic run.
+pub fn is_certain(scenario: &Scenario) -> bool {
+    let uncertainty = &scenario.uncertainty;
+    let is_settled = |probability: rust_decimal::Decimal| {
+        probability.is_zero() || probability == rust_decimal::Decimal::ONE
+    };
+    let burns = uncertainty.burn_volatility.is_zero() || scenario.lessee.monthly_burn.is_zero();
+    burns
+        && uncertainty.resale_volatility.is_zero()
+        && scenario.lessee.funding.iter().all(|round| is_settled(round.probability))
+}
+
+/// Runs the paths of a valid scenario; kept draws save drawing them again.
+///
+/// `go_on` is told after each chunk how many paths it had, and says whether to go on; `None` once
+/// it has said no.
+pub fn simulate(
+    scenario: &Scenario,
+    sample: Sample,
+    draws: Option<&Draws>,
+    go_on: &(dyn Fn(u32) -> bool + Sync),
+) -> Option<Simulation> {
+    let Sample { paths, seed, fan_paths, threads } = sample;
+    let chances = &Chances::of(scenario);
+    let order = Order { scenario, chances, draws, seed, paths, fan_paths };
+    let run = |bench: &mut Bench, chunk: u32| {
+        let part = order.part(bench, chunk);
+        go_on(part.paths).then_some(part)
+    };
+    let chunks = 0..paths.div_ceil(CHUNK);
+    let parts: Option<Vec<Part>> = match threads {
+        Threads::One => {
+            let mut bench = Bench::default();
+            chunks.map(|chunk| run(&mut bench, chunk)).collect()
+        }
+        Threads::All => chunks.into_par_iter().map_init(Bench::default, run).collect(),
+    };
+    Some(collected(scenario, sample, &parts?))
+}
+
+/// Every path by itself, in their order, as [`simulate`] runs it.
+pub fn path_results(
+    scenario: &Scenario,
+    seed: u64,
+    paths: u32,
+) -> impl Iterator<Item = PathResult> {
+    let chances = Chances::of(scenario);
+    let mut bench = Bench::default();
+    (0..paths.div_ceil(CHUNK)).flat_map(move |chunk| {
+        let (chances, draws) = (&chances, None);
+        let order = Order { scenario, chances, draws, seed, paths, fan_paths: 0 };
+        order.results(&mut bench, chunk)
+    })
+}
+
+fn collected(scenario: &Scenario, sample: Sample, parts: &[Part]) -> Simulation {
+    let Sample { paths, seed, threads, .. } = sample;
+    let count = |of: fn(&Part) -> u32| Estimate::share(parts.iter().map(of).sum(), paths);
+    let end_month = parts.iter().map(|part| part.end_month).max().unwrap_or(0);
+    let months = usize::try_from(end_month.max(scenario.contract_months())).unwrap_or(0) + 1;
+    let months = months.min(months_max(scenario));
+    let mut defaults = 0;
+    let defaulted_by = (0..months).map(|month| {
+        let of_month = parts.iter().filter_map(|part| part.defaults.get(month));
+        defaults += of_month.sum::<u32>();
+        Estimate::share(defaults, paths).value
+    });
+    let defaulted_by = defaulted_by.collect();
+    let losses = (0..=scenario.tranches.len()).map(|tranche| {
+        let sums = parts.iter().filter_map(|part| part.losses.get(tranche));
+        let (sum, squares) =
+            sums.fold((0.0, 0.0), |(sum, squares), part| (sum + part.0, squares + part.1));
+        Estimate::mean(sum, squares, paths)
+    });
+    let mut expected_losses: Vec<Estimate> = losses.collect();
+    let expected_loss = expected_losses.pop().unwrap_or_default();
+    Simulation {
+        paths,
+        seed,
+        equity_irr: returns(parts, threads, |part| &part.equity_irrs),
+        net_irr: returns(parts, threads, |part| &part.net_irrs),
+        default: Estimate::share(defaults, paths),
+        equity_loss: count(|part| part.equity_losses),
+        lender_loss: count(|part| part.lender_losses),
+        expected_losses,
+        expected_loss,
+        defaulted_by,
+        liquidity: fan(parts, months, threads, |part| &part.liquidity),
+        distributed: fan(parts, months, threads, |part| &part.distributed),
+    }
+}
+
+fn returns(parts: &[Part], threads: Threads, of: fn(&Part) -> &[f64]) -> Returns {
+    let mut sorted: Vec<f64> = parts.iter().flat_map(of).copied().collect();
+    match threads {
+        Threads::One => sorted.sort_unstable_by(f64::total_cmp),
+        Threads::All => sorted.par_sort_unstable_by(f64::total_cmp),
+    }
+    let (spread, histogram) = (Spread::of(&sorted), Histogram::of(&sorted));
+    Returns { sorted, spread, histogram }
+}
+
+fn fan(parts: &[Part], months: usize, threads: Threads, of: fn(&Part) -> &[f32]) -> Fan {
+    let kept = || parts.iter().filter(|part| !of(part).is_empty());
+    let paths = kept().map(|part| part.paths).sum();
+    let month = |numbers: &mut Vec<f32>, month: usize| {
+        numbers.clear();
+        for part in kept() {
+            let width = usize::try_from(part.paths).unwrap_or(0);
+            let row = month * width..(month + 1) * width;
+            numbers.extend_from_slice(of(part).get(row).unwrap_or_default());
+        }
+        percentiles(numbers)
+    };
+    let months = match threads {
+        Threads::One => {
+            let mut numbers = Vec::new();
+            (0..months).map(|at| month(&mut numbers, at)).collect()
+        }
+        Threads::All => (0..months).into_par_iter().map_init(Vec::new, month).collect(),
+    };
+    Fan { paths, months }
+}

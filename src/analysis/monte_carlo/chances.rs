@@ -1,0 +1,73 @@
+//! What the normals of a path make of the scenario: its burn, its resale, its rounds.
+
+use crate::model::amount::nearest_float;
+use crate::model::pack::{Pack, PackMask};
+use crate::model::{Scenario, Shocks};
+
+use super::draws::{Normals, normal_quantile};
+
+/// The scenario's own figures, and how far and in what company they stray.
+#[derive(Clone, Debug)]
+pub(super) struct Chances {
+    monthly_burn: f64,
+    burn_volatility: f64,
+    resale_fraction: f64,
+    resale_volatility: f64,
+    /// c
+    correlation: f64,
+    /// √(1 − c²)
+    rest: f64,
+    /// A round closes where the lessee's luck is above this.
+    thresholds: Vec<f64>,
+}
+
+impl Chances {
+    pub(super) fn of(scenario: &Scenario) -> Self {
+        let uncertainty = &scenario.uncertainty;
+        let correlation = nearest_float(uncertainty.correlation);
+        let rounds = scenario.lessee.funding.iter();
+        Self {
+            monthly_burn: nearest_float(scenario.lessee.monthly_burn),
+            burn_volatility: nearest_float(uncertainty.burn_volatility),
+            resale_fraction: nearest_float(scenario.equipment.resale_fraction),
+            resale_volatility: nearest_float(uncertainty.resale_volatility),
+            correlation,
+            rest: (1.0 - correlation * correlation).max(0.0).sqrt(),
+            thresholds: rounds
+                .map(|round| -normal_quantile(nearest_float(round.probability)))
+                .collect(),
+        }
+    }
+
+    /// Of a pack of a chunk. High Z₁ is a bad year for AI: burn up, resale down, rounds fail.
+    pub(super) fn shocks(&self, normals: &Normals, pack: usize, shocks: &mut Shocks) {
+        let common = normals.common(pack);
+        let luck = |own: Pack| {
+            let mut luck = Pack::default();
+            for (place, luck) in luck.0.iter_mut().enumerate() {
+                *luck = self.rest * own.0[place] - self.correlation * common.0[place];
+            }
+            luck
+        };
+        shocks.monthly_burn = strayed(self.monthly_burn, self.burn_volatility, common);
+        let resale = luck(normals.resale(pack));
+        shocks.resale_fraction = strayed(self.resale_fraction, self.resale_volatility, resale);
+        for resale in &mut shocks.resale_fraction.0 {
+            *resale = resale.min(1.0);
+        }
+        shocks.closes.clear();
+        for (round, threshold) in self.thresholds.iter().enumerate() {
+            let luck = luck(normals.round(round, pack));
+            shocks.closes.push(PackMask::of(|place| luck.0[place] > *threshold));
+        }
+    }
+}
+
+/// A figure times exp(σ z − σ²/2), whose mean is the figure.
+fn strayed(figure: f64, volatility: f64, mut normals: Pack) -> Pack {
+    let shift = volatility * volatility / 2.0;
+    for value in &mut normals.0 {
+        *value = figure * (volatility * *value - shift).exp();
+    }
+    normals
+}

@@ -1,0 +1,161 @@
+//! What is said of a sample: percentiles, means, shares, each with its standard error.
+
+/// The shares below which percentiles are given.
+pub const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+
+/// An estimate and its standard error.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Estimate {
+    /// The estimate itself.
+    pub value: f64,
+    /// The standard deviation that it would have from seed to seed.
+    pub standard_error: f64,
+}
+
+impl Estimate {
+    /// Of how often something happens, which happened `count` times.
+    pub fn share(count: u32, paths: u32) -> Self {
+        let paths = f64::from(paths.max(1));
+        let value = f64::from(count) / paths;
+        Self { value, standard_error: (value * (1.0 - value) / paths).sqrt() }
+    }
+
+    /// Of a mean, from the sums of so many numbers and of their squares.
+    pub fn mean(sum: f64, sum_of_squares: f64, paths: u32) -> Self {
+        let paths = f64::from(paths.max(1));
+        let value = sum / paths;
+        let variance = (sum_of_squares / paths - value * value).max(0.0);
+        Self { value, standard_error: (variance / (paths - 1.0).max(1.0)).sqrt() }
+    }
+}
+
+/// Percentiles and mean of a sample.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Spread {
+    /// At [`SHARES`].
+    pub percentiles: [Estimate; 5],
+    /// Of all paths.
+    pub mean: Estimate,
+}
+
+impl Spread {
+    /// Of a sample in ascending order.
+    ///
+    /// The standard error of a percentile is half the distance between the numbers one standard
+    /// deviation of their rank to either side: √(n p (1 − p)).
+    pub fn of(sorted: &[f64]) -> Self {
+        let count = u32::try_from(sorted.len()).unwrap_or(u32::MAX);
+        let paths = f64::from(count.max(1));
+        let percentiles = SHARES.map(|share| {
+            let aside = (share * (1.0 - share) / paths).sqrt();
+            let [low, high] = [share - aside, share + aside];
+            let width = quantile(sorted, high.min(1.0)) - quantile(sorted, low.max(0.0));
+            Estimate { value: quantile(sorted, share), standard_error: width / 2.0 }
+        });
+        let mean = sorted.iter().sum::<f64>() / paths;
+        let squares: f64 = sorted.iter().map(|value| (value - mean) * (value - mean)).sum();
+        let variance = squares / (paths - 1.0).max(1.0);
+        let mean = Estimate { value: mean, standard_error: (variance / paths).sqrt() };
+        Self { percentiles, mean }
+    }
+}
+
+/// Between the two numbers of the ascending sample around the rank (n − 1) p; 0 of none.
+pub fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let Some(last) = sorted.len().checked_sub(1) else { return 0.0 };
+    let (index, weight) = rank(last, share);
+    let at = |index: usize| sorted.get(index).copied().unwrap_or_default();
+    let (low, high) = (at(index), at((index + 1).min(last)));
+    low + weight * (high - low)
+}
+
+/// The place just below a rank, and how far beyond it that is.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "ranks are whole, few and not negative"
+)]
+fn rank(last: usize, share: f64) -> (usize, f64) {
+    let rank = last as f64 * share.clamp(0.0, 1.0);
+    let index = (rank as usize).min(last);
+    (index, rank - index as f64)
+}
+
+/// How many paths fall into each of equal steps.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Histogram {
+    /// Where the first step begins; a multiple of the width.
+    pub first: f64,
+    /// Of a step: a round number, so that bars stay where they are while a slider moves.
+    pub width: f64,
+    /// Paths by step; what lies outside counts in the first or last one.
+    pub counts: Vec<u32>,
+}
+
+/// Bars of a histogram, about.
+const BARS: f64 = 80.0;
+const BARS_MAX: u32 = 200;
+/// What the bars span at the least: this share to either side may lie outside.
+const OUTSIDE: f64 = 0.005;
+
+impl Histogram {
+    /// Of a sample in ascending order.
+    pub fn of(sorted: &[f64]) -> Self {
+        let (low, high) = (quantile(sorted, OUTSIDE), quantile(sorted, 1.0 - OUTSIDE));
+        // Where all paths are the same a step is a tenth of a percent.
+        let rough = ((high - low) / BARS).max(1e-3);
+        let power = 10_f64.powf(rough.log10().floor());
+        let leads = [1.0, 2.0, 5.0].map(|lead| lead * power);
+        let width = leads.into_iter().find(|step| *step >= rough).unwrap_or(10.0 * power);
+        let first = (low / width).floor();
+        let bars = ((high / width).floor() - first + 1.0).clamp(1.0, f64::from(BARS_MAX));
+        let mut before = 0;
+        let mut counts = Vec::new();
+        let mut bar = 1.0;
+        while bar <= bars {
+            let edge = (first + bar) * width;
+            let below = if bar < bars {
+                sorted.partition_point(|value| *value < edge)
+            } else {
+                sorted.len()
+            };
+            counts.push(u32::try_from(below - before).unwrap_or(u32::MAX));
+            before = below;
+            bar += 1.0;
+        }
+        Self { first: first * width, width, counts }
+    }
+}
+
+/// The share of an ascending sample that lies below a number.
+pub fn share_below(sorted: &[f64], limit: f64) -> Estimate {
+    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let below = sorted.partition_point(|value| *value < limit);
+    Estimate::share(count(below), count(sorted.len()))
+}
+
+/// A figure by month: the percentiles of all paths at [`SHARES`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fan {
+    /// How many paths it is made of: the first ones.
+    pub paths: u32,
+    /// By month, closing first.
+    pub months: Vec<[f64; 5]>,
+}
+
+/// The percentiles of numbers in any order, which it puts into another.
+pub(super) fn percentiles(numbers: &mut [f32]) -> [f64; 5] {
+    let Some(last) = numbers.len().checked_sub(1) else { return [0.0; 5] };
+    let mut from = 0;
+    SHARES.map(|share| {
+        let (index, weight) = rank(last, share);
+        // What comes before the last percentile is below it already.
+        let Some(rest) = numbers.get_mut(from..) else { return 0.0 };
+        let (_, at, above) = rest.select_nth_unstable_by(index - from, f32::total_cmp);
+        let at = f64::from(*at);
+        let next = above.iter().copied().min_by(f32::total_cmp).map_or(at, f64::from);
+        from = index;
+        at + weight * (next - at)
+    })
+}

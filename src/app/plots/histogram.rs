@@ -1,0 +1,227 @@
+//! What do investors earn, over all futures? How often which return, with percentiles, mean and
+//! hurdle marked, and what lies below zero in the colour of a loss.
+
+use eframe::egui::{Align2, Color32, Painter, Rangef, Rect, Shape, Stroke, Ui, pos2};
+use egui_plot::{PlotResponse, PlotTransform};
+
+use super::{MarkLabel, axes};
+use crate::analysis::monte_carlo::statistics::{Estimate, Histogram, Spread};
+use crate::app::theme::{self, SMALL, Tokens};
+use crate::format;
+
+/// Of the height, what stays free over the bars at the most.
+const FREE_MAX: f32 = 0.45;
+/// Between two rows of names.
+const ROW: f32 = 14.0;
+const ROWS: usize = 6;
+const NAMES: [&str; 5] = ["p5", "p25", "median", "p75", "p95"];
+
+/// What the plot shows.
+#[derive(Clone, Copy)]
+pub struct HistogramPlot<'a> {
+    /// "net IRR"
+    pub metric: &'a str,
+    pub histogram: &'a Histogram,
+    pub spread: &'a Spread,
+    pub hurdle: f64,
+    pub below_zero: Estimate,
+    pub below_hurdle: Estimate,
+    pub paths: u32,
+}
+
+impl HistogramPlot<'_> {
+    fn end(&self) -> f64 {
+        self.histogram.first + self.histogram.width * self.histogram.counts.len() as f64
+    }
+
+    fn share(&self, count: u32) -> f64 {
+        f64::from(count) / f64::from(self.paths.max(1))
+    }
+
+    fn highest(&self) -> f64 {
+        self.share(self.histogram.counts.iter().copied().max().unwrap_or(0)).max(1e-6)
+    }
+
+    /// Where each bar begins, and its share of the paths.
+    fn bars(&self) -> impl Iterator<Item = (f64, f64)> {
+        let Histogram { first, width, counts } = self.histogram;
+        let bars = counts.iter().enumerate();
+        bars.map(move |(index, count)| (first + width * index as f64, self.share(*count)))
+    }
+
+    /// What lies below, in words.
+    pub fn words(&self) -> String {
+        format!(
+            "{} of paths lose money, {} stay below the hurdle of {}",
+            format::percent(self.below_zero.value, 1),
+            format::percent(self.below_hurdle.value, 1),
+            format::percent(self.hurdle, 1)
+        )
+    }
+}
+
+/// Draws the plot in the given height.
+pub fn histogram_ui(ui: &mut Ui, shown: HistogramPlot<'_>, height: f32) {
+    let tokens = Tokens::of(ui);
+    let free = (ROWS as f32 * ROW / height.max(1.0)).min(FREE_MAX);
+    let top = shown.highest() / f64::from(1.0 - free);
+    let x_axis = axes::axis(ui, egui_plot::AxisHints::new_x())
+        .formatter(|mark, _| format::percent(mark.value, 0));
+    let (first, end) = (shown.histogram.first, shown.end());
+    // Where all paths are one there is still something to see around it.
+    let aside = (0.02 * (end - first)).max(2.0 * shown.histogram.width);
+    let plot = axes::plain_plot(ui, "Returns of all paths")
+        .width(ui.available_width())
+        .height(height)
+        .allow_zoom(false)
+        .allow_drag(false)
+        .custom_x_axes(vec![x_axis])
+        .custom_y_axes(axes::left_axis(ui, share_tick))
+        .x_grid_spacer(|input| axes::round_marks(&input, 8.0))
+        .y_grid_spacer(|input| axes::round_marks(&input, 4.0));
+    let drawn = plot.show(ui, |plot| {
+        plot.set_plot_bounds_x(first - aside..=end + aside);
+        plot.set_plot_bounds_y(0.0..=top);
+    });
+    let painter = ui.painter().with_clip_rect(*drawn.transform.frame());
+    paint_bars(&painter, &drawn.transform, tokens, shown);
+    paint_marks(&painter, &drawn.transform, tokens, shown);
+    tooltip(&drawn, shown);
+    let name = format!("Histogram of {}", shown.metric);
+    axes::describe(&drawn.response, &name, &shown.words());
+}
+
+/// Nothing at zero, where the names of the other axis stand.
+fn share_tick(share: f64) -> String {
+    let decimals = usize::from(share < 0.02 && (share * 100.0).fract() != 0.0);
+    if share == 0.0 { String::new() } else { format::percent(share, decimals) }
+}
+
+fn paint_bars(
+    painter: &Painter,
+    transform: &PlotTransform,
+    tokens: &Tokens,
+    shown: HistogramPlot<'_>,
+) {
+    let width = shown.histogram.width;
+    let scale = painter.pixels_per_point();
+    let round = |x: f32| (x * scale).round() / scale;
+    for (start, share) in shown.bars().filter(|(_, share)| *share > 0.0) {
+        let left = round(transform.position_from_point_x(start));
+        let right = round(transform.position_from_point_x(start + width));
+        let y_of = |share: f64| transform.position_from_point_y(share);
+        // What happens at all is seen.
+        let top = y_of(share).min(y_of(0.0) - 1.0);
+        let gap = if right - left > 3.0 { 1.0 } else { 0.0 };
+        let bar = Rect::from_min_max(pos2(left, top), pos2(right - gap, y_of(0.0)));
+        let is_loss = start + width / 2.0 < 0.0;
+        painter.rect_filled(bar, 0.0, if is_loss { tokens.breach } else { tokens.accent });
+    }
+}
+
+/// A line with a name at its upper end.
+struct Mark {
+    x: f32,
+    text: String,
+    stroke: Stroke,
+    dash: Option<f32>,
+    ink: Color32,
+}
+
+fn marks(transform: &PlotTransform, tokens: &Tokens, shown: HistogramPlot<'_>) -> Vec<Mark> {
+    let Spread { percentiles, mean } = *shown.spread;
+    let mark = |name: &str, value: f64, ink: Color32, dash: Option<f32>| Mark {
+        x: transform.position_from_point_x(value),
+        text: format!("{name} {}", format::percent(value, 1)),
+        stroke: Stroke::new(1.0, ink.gamma_multiply(0.8)),
+        dash,
+        ink,
+    };
+    let named = NAMES.into_iter().zip(percentiles);
+    let mut marks: Vec<Mark> =
+        named.map(|(name, at)| mark(name, at.value, tokens.text, None)).collect();
+    marks.push(mark("mean", mean.value, tokens.sale, Some(2.0)));
+    marks.push(mark("hurdle", shown.hurdle, tokens.muted, Some(4.0)));
+    marks.sort_by(|one, other| other.x.total_cmp(&one.x));
+    marks
+}
+
+/// Where the name of a mark stands.
+struct Place {
+    x: f32,
+    row: usize,
+    name: Rangef,
+}
+
+impl Place {
+    /// Whether another mark's name would stand on this one's name or line, or its line run through
+    /// this one's name.
+    fn is_in_the_way(&self, other: &Self) -> bool {
+        let is_on_name = self.row == other.row && self.name.expand(4.0).intersects(other.name);
+        let is_on_line = other.name.contains(self.x) && self.row <= other.row;
+        let is_crossed = self.name.expand(2.0).contains(other.x) && self.row >= other.row;
+        is_on_name || is_on_line || is_crossed
+    }
+}
+
+/// Lines from the names down. Names stand in stairs left of their lines, so that none is crossed;
+/// where there is no room for a name its line has none.
+fn paint_marks(
+    painter: &Painter,
+    transform: &PlotTransform,
+    tokens: &Tokens,
+    shown: HistogramPlot<'_>,
+) {
+    let frame = *transform.frame();
+    let mut placed: Vec<Place> = Vec::new();
+    for mark in marks(transform, tokens, shown) {
+        let font = theme::medium(SMALL);
+        let width = painter.layout_no_wrap(mark.text.clone(), font, mark.ink).size().x;
+        let sides =
+            [Rangef::new(mark.x - 4.0 - width, mark.x), Rangef::new(mark.x, mark.x + 4.0 + width)];
+        let places = (0..ROWS).flat_map(|row| sides.map(|name| Place { x: mark.x, row, name }));
+        let fits = |place: &Place| {
+            let is_inside = place.name.min >= frame.left() && place.name.max <= frame.right();
+            is_inside && !placed.iter().any(|other| other.is_in_the_way(place))
+        };
+        let place = places.into_iter().find(fits);
+        let row = place.as_ref().map_or(ROWS, |place| place.row);
+        let top = frame.top() + 2.0 + row as f32 * ROW;
+        let ends = [pos2(mark.x, top), pos2(mark.x, frame.bottom())];
+        match mark.dash {
+            Some(dash) => painter.extend(Shape::dashed_line(&ends, mark.stroke, dash, dash)),
+            None => {
+                painter.line_segment(ends, mark.stroke);
+            }
+        }
+        let Some(place) = place else { continue };
+        let is_left = place.name.max <= mark.x;
+        let (x, align) = if is_left {
+            (mark.x - 4.0, Align2::RIGHT_TOP)
+        } else {
+            (mark.x + 4.0, Align2::LEFT_TOP)
+        };
+        let (at, color, ground) = (pos2(x, top - 1.0), mark.ink, tokens.ground);
+        MarkLabel { text: &mark.text, at, align, color, ground }.paint(painter);
+        placed.push(place);
+    }
+}
+
+/// How many paths fall into the bar under the pointer.
+fn tooltip(drawn: &PlotResponse<()>, shown: HistogramPlot<'_>) {
+    let Some(pointer) = drawn.response.hover_pos() else { return };
+    let at = drawn.transform.value_from_position(pointer).x;
+    let width = shown.histogram.width;
+    let under = shown.bars().zip(&shown.histogram.counts);
+    let mut under = under.filter(|((start, _), _)| (*start..*start + width).contains(&at));
+    let Some(((start, share), count)) = under.next() else { return };
+    let from_to = [start, start + width].map(|edge| format::percent(edge, 1));
+    let title = format!("{} from {} to {}", shown.metric, from_to[0], from_to[1]);
+    let rows = [
+        ("share of paths", format::percent(share, 2)),
+        ("paths", format::number(f64::from(*count), 0)),
+    ];
+    drawn.response.clone().on_hover_ui_at_pointer(|ui| {
+        super::table_ui(ui, &title, &rows.map(|(name, figure)| (name.to_owned(), figure)));
+    });
+}

@@ -1,0 +1,66 @@
+//! How often has the lessee defaulted by then? The share of all paths, by month.
+
+use eframe::egui::{Align2, Ui, vec2};
+use egui_plot::{Line, PlotPoint, PlotPoints, VLine};
+
+use super::MarkLabel;
+use super::axes::{self, MonthCursor};
+use crate::app::theme::Tokens;
+use crate::format;
+
+/// The axis reaches at least so far, so that a rare default looks rare.
+const TOP_LEAST: f64 = 0.1;
+/// Room above the line.
+const HEADROOM: f64 = 1.2;
+
+/// Nothing at zero, where the names of the months stand.
+fn share_tick(share: f64) -> String {
+    if share == 0.0 { String::new() } else { format::percent(share, 0) }
+}
+
+/// Draws the plot in the given height; the month in which the case as it stands defaults, if any.
+pub fn odds_ui(
+    ui: &mut Ui,
+    points: &[PlotPoint],
+    (axis_end, own): (u32, Option<u32>),
+    cursor: &mut MonthCursor,
+    height: f32,
+) {
+    let tokens = Tokens::of(ui);
+    let last = points.last().map_or(0.0, |point| point.y);
+    let top = (HEADROOM * last).max(TOP_LEAST);
+    let plot = axes::month_plot(ui, "Odds of default", axis_end)
+        .height(height)
+        .custom_y_axes(axes::left_axis(ui, share_tick))
+        .y_grid_spacer(|input| axes::round_marks(&input, 4.0));
+    let drawn = plot.show(ui, |plot| {
+        plot.set_plot_bounds_y(0.0..=top);
+        if let Some(month) = own {
+            plot.vline(VLine::new("default", f64::from(month)).color(tokens.muted).width(1.0));
+        }
+        let line = Line::new("Defaulted", PlotPoints::Borrowed(points));
+        plot.line(line.color(tokens.breach).width(2.0).fill(0.0).fill_alpha(0.14));
+    });
+    let frame = *drawn.transform.frame();
+    let painter = ui.painter().with_clip_rect(frame);
+    let said = format!("{} of paths default", format::percent(last, 1));
+    if let Some(point) = points.last().filter(|_| last > 0.0) {
+        let at = drawn.transform.position_from_point(point).min(frame.right_bottom());
+        let at = at + vec2(-6.0, -5.0);
+        let (color, ground, align) = (tokens.breach, tokens.ground, Align2::RIGHT_BOTTOM);
+        MarkLabel { text: &said, at, align, color, ground }.paint(&painter);
+    } else {
+        let (at, color, ground) = (frame.center(), tokens.muted, tokens.ground);
+        let text = "no path defaults";
+        MarkLabel { text, at, align: Align2::CENTER_CENTER, color, ground }.paint(&painter);
+    }
+    axes::describe(&drawn.response, "Odds of default", &said);
+    cursor.follow(&painter, &drawn, tokens);
+    let Some(pointer) = drawn.response.hover_pos() else { return };
+    let month = drawn.transform.value_from_position(pointer).x.round().max(0.0);
+    let Some(point) = points.get(month as usize) else { return };
+    let row = ("defaulted by then".to_owned(), format::percent(point.y, 1));
+    drawn.response.clone().on_hover_ui_at_pointer(|ui| {
+        super::table_ui(ui, &format!("Month {month}"), &[row]);
+    });
+}

@@ -1,0 +1,172 @@
+//! `chiplease simulate`: thousands of paths of one scenario, as a table, JSON or CSV.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::{Completion, Format, load};
+use crate::analysis::monte_carlo::samples;
+use crate::analysis::monte_carlo::statistics::{Estimate, Spread};
+use crate::analysis::{Sample, Simulation, simulate as simulated};
+use crate::format::{self, money, percent};
+use crate::model::{self, Scenario};
+
+pub(super) const HELP: &str = "\
+FILE is a scenario file, the name of a shipped scenario, or - for standard input.
+JSON has the figures, CSV a row a path: what was drawn, and what became of it.
+The same seed gives the same paths, on any number of threads.
+
+Examples:
+  chiplease simulate valor.ron --paths 100000 --seed 7
+  chiplease simulate valor-2 --format json | jq .net_irr.p5
+  chiplease simulate valor-2 --paths 10000 --format csv > samples.csv";
+
+/// As many as a scenario may ask for.
+const PATHS_MAX: i64 = 1_000_000;
+
+/// What `simulate` takes.
+#[derive(Debug, Args)]
+pub struct SimulateArguments {
+    /// Scenario file.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Number of paths, in place of the scenario's.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=PATHS_MAX))]
+    paths: Option<u32>,
+    /// Seed of the random numbers, in place of the scenario's.
+    #[arg(long, value_name = "S")]
+    seed: Option<u64>,
+    /// How the results are written.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+/// Percentiles and mean of a return.
+#[derive(Serialize)]
+struct JsonSpread {
+    p5: f64,
+    p25: f64,
+    p50: f64,
+    p75: f64,
+    p95: f64,
+    mean: f64,
+}
+
+/// The one object of JSON output.
+#[derive(Serialize)]
+struct JsonSimulation {
+    paths: u32,
+    seed: u64,
+    equity_irr: JsonSpread,
+    net_irr: JsonSpread,
+    default_probability: f64,
+    equity_loss_probability: f64,
+    lender_loss_probability: f64,
+    expected_lender_loss: Vec<f64>,
+}
+
+impl From<Spread> for JsonSpread {
+    fn from(Spread { percentiles, mean }: Spread) -> Self {
+        let [p5, p25, p50, p75, p95] = percentiles.map(|percentile| percentile.value);
+        Self { p5, p25, p50, p75, p95, mean: mean.value }
+    }
+}
+
+impl From<&Simulation> for JsonSimulation {
+    fn from(simulation: &Simulation) -> Self {
+        Self {
+            paths: simulation.paths,
+            seed: simulation.seed,
+            equity_irr: simulation.equity_irr.spread.into(),
+            net_irr: simulation.net_irr.spread.into(),
+            default_probability: simulation.default.value,
+            equity_loss_probability: simulation.equity_loss.value,
+            lender_loss_probability: simulation.lender_loss.value,
+            expected_lender_loss: simulation
+                .expected_losses
+                .iter()
+                .map(|loss| loss.value)
+                .collect(),
+        }
+    }
+}
+
+/// Runs the paths of a scenario that is sound, or says why it is not.
+pub(super) fn simulate(
+    arguments: &SimulateArguments,
+    output: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> io::Result<Completion> {
+    let SimulateArguments { file, paths, seed, format } = arguments;
+    let scenario = match load(file) {
+        Ok(scenario) => scenario,
+        Err(error) => {
+            writeln!(errors, "{error}")?;
+            return Ok(Completion::WithFaults);
+        }
+    };
+    if let Err(faults) = model::validate(&scenario) {
+        for fault in faults {
+            writeln!(errors, "{}: {fault}", file.display())?;
+        }
+        return Ok(Completion::WithFaults);
+    }
+    let paths = paths.unwrap_or(scenario.uncertainty.paths);
+    let seed = seed.unwrap_or(scenario.uncertainty.seed);
+    if *format == Format::Csv {
+        samples::write(&scenario, seed, paths, &mut *output)?;
+        return Ok(Completion::Clean);
+    }
+    let sample = Sample { paths, seed, fan_paths: 0, ..Sample::of(&scenario) };
+    // Nobody says no here.
+    let simulation = simulated(&scenario, sample, None, &|_| true).unwrap_or_default();
+    if *format == Format::Json {
+        serde_json::to_writer(&mut *output, &JsonSimulation::from(&simulation))?;
+        writeln!(output)?;
+    } else {
+        output.write_all(report(&scenario, &simulation).as_bytes())?;
+    }
+    Ok(Completion::Clean)
+}
+
+/// Figures with their standard errors, to be read.
+fn report(scenario: &Scenario, simulation: &Simulation) -> String {
+    let Simulation { paths, seed, .. } = simulation;
+    let paths = format::number(f64::from(*paths), 0);
+    let line = |name: &str, cells: Vec<String>| {
+        let cells = cells.iter().map(|cell| format!("{cell:>10}"));
+        format!("{name:<22}{}", cells.collect::<String>())
+    };
+    let titles = ["p5", "p25", "p50", "p75", "p95", "mean"].map(str::to_owned);
+    let mut lines = vec![
+        scenario.name.clone(),
+        format!("{paths} paths, seed {seed}"),
+        String::new(),
+        line("", titles.to_vec()),
+    ];
+    let returns = [("Equity IRR", &simulation.equity_irr), ("Net IRR", &simulation.net_irr)];
+    for (name, returns) in returns {
+        let Spread { percentiles, mean } = returns.spread;
+        let all = || percentiles.into_iter().chain([mean]);
+        lines.push(line(name, all().map(|it| percent(it.value, 2)).collect()));
+        let errors = all().map(|it| format!("±{}", percent(it.standard_error, 2)));
+        lines.push(line("  standard error", errors.collect()));
+    }
+    lines.push(String::new());
+    for (name, share) in [
+        ("Default", simulation.default),
+        ("Equity loses money", simulation.equity_loss),
+        ("A lender loses money", simulation.lender_loss),
+    ] {
+        let Estimate { value, standard_error } = share;
+        let error = format!("±{}", percent(standard_error, 2));
+        lines.push(line(name, vec![percent(value, 2), error]));
+    }
+    for (tranche, loss) in scenario.tranches.iter().zip(&simulation.expected_losses) {
+        let cells = vec![money(loss.value), format!("±{}", money(loss.standard_error))];
+        lines.push(format!("{}  {}", line("Expected loss", cells), tranche.name));
+    }
+    lines.join("\n") + "\n"
+}
