@@ -3,10 +3,15 @@
 //! Results go to standard output, errors to standard error. One bad file does not stop the others
 //! but sets the exit code. The verbs know the model and files, never the window.
 
+mod ask;
+mod break_even;
 mod check;
+mod curve;
+mod heat_map;
 mod ledger_csv;
 mod run;
 mod table;
+mod tornado;
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -104,6 +109,18 @@ pub enum Verb {
     /// Lists every fault of every file; exit code 1 if there is any.
     #[command(after_help = CHECK_HELP)]
     Check(CheckArguments),
+    /// Prints a metric along a lever.
+    #[command(after_help = curve::HELP)]
+    Curve(curve::CurveArguments),
+    /// Prints a metric over two levers.
+    #[command(after_help = heat_map::HELP)]
+    HeatMap(heat_map::HeatMapArguments),
+    /// Prints how far each lever moves a metric, the widest swing first.
+    #[command(after_help = tornado::HELP)]
+    Tornado(tornado::TornadoArguments),
+    /// Prints the value of a lever at which a metric reaches a target.
+    #[command(after_help = break_even::HELP)]
+    BreakEven(break_even::BreakEvenArguments),
 }
 
 const RUN_HELP: &str = "\
@@ -193,6 +210,10 @@ pub fn execute(
     let completion = match verb {
         Verb::Run(arguments) => run::run(arguments, output, errors),
         Verb::Check(arguments) => check::check(arguments, output, errors),
+        Verb::Curve(arguments) => curve::curve(arguments, output, errors),
+        Verb::HeatMap(arguments) => heat_map::heat_map(arguments, output, errors),
+        Verb::Tornado(arguments) => tornado::tornado(arguments, output, errors),
+        Verb::BreakEven(arguments) => break_even::break_even(arguments, output, errors),
     }?;
     output.flush()?;
     Ok(completion)

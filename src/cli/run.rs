@@ -53,7 +53,7 @@ pub(super) fn run(
 }
 
 /// The scenario of a file with everything set and within its bounds, or all that is wrong.
-fn prepare(file: &Path, assignments: &[Assignment]) -> Result<Scenario, Vec<String>> {
+pub(super) fn prepare(file: &Path, assignments: &[Assignment]) -> Result<Scenario, Vec<String>> {
     let label = file.display();
     let mut scenario = load(file).map_err(|error| vec![error.to_string()])?;
     for Assignment { path, value } in assignments {

@@ -4,6 +4,7 @@
 
 mod check;
 mod run;
+mod sensitivity;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -60,6 +61,10 @@ fn help_shows_an_example_of_each_verb() {
         (vec!["--help"], "Example: chiplease valor.ron"),
         (vec!["run", "--help"], "chiplease run deals/*.ron --format json"),
         (vec!["check", "--help"], "chiplease check deals/*.ron"),
+        (vec!["curve", "--help"], "chiplease curve valor.ron --lever loan_rate"),
+        (vec!["heat-map", "--help"], "chiplease heat-map valor.ron --x resale_fraction"),
+        (vec!["tornado", "--help"], "chiplease tornado valor.ron --metric net_irr"),
+        (vec!["break-even", "--help"], "chiplease break-even valor.ron --lever resale_fraction"),
     ] {
         let ran = chiplease(arguments);
         assert_eq!(ran.code, Some(0));
