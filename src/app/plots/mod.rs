@@ -5,12 +5,15 @@ pub mod axes;
 pub mod cash_flow;
 pub mod coverage;
 pub mod flags;
+pub mod heat_map;
 pub mod irr;
 mod labels;
 pub mod losses;
+pub mod metric_curve;
 pub mod ribbon;
 pub mod runway;
 pub mod series;
+pub mod tornado;
 pub mod waterfall;
 
 use eframe::egui::{
