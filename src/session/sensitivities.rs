@@ -140,8 +140,10 @@ impl Sensitivities {
     fn draw_lines(&mut self, scenario: &Scenario, goal: Goal) {
         let Some(map) = &self.map else { return };
         let levels = Levels::of(map.pair.metric, scenario).lines;
-        let heights: Vec<f64> =
-            levels.iter().map(|level| level.value).chain([goal.target]).collect();
+        let mut heights: Vec<f64> = levels.iter().map(|level| level.value).collect();
+        if goal.metric == map.pair.metric && !heights.contains(&goal.target) {
+            heights.push(goal.target);
+        }
         let is_drawn = self.lines.len() == heights.len()
             && self
                 .lines

@@ -16,4 +16,5 @@ mod palette;
 mod pictures;
 mod recovery;
 mod screens;
+mod sensitivity;
 mod steady;

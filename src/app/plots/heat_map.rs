@@ -69,7 +69,12 @@ pub fn heat_map_ui(
                 .min_thickness(LEFT_WIDTH)
                 .formatter(move |mark, _| short(y, mark.value)),
         ])
-        .x_grid_spacer(|input| axes::round_marks(&input, 6.0))
+        .x_grid_spacer(move |input| {
+            let mut marks = axes::round_marks(&input, 6.0);
+            // The corner belongs to the other axis.
+            marks.retain(|mark| mark.value > low_x + 0.03 * (high_x - low_x));
+            marks
+        })
         .y_grid_spacer(|input| axes::round_marks(&input, 6.0))
         .show_grid(false)
         .allow_zoom(false)
@@ -281,9 +286,12 @@ fn paint_lines(
             continue;
         }
         let shares = [0.5, 0.3, 0.7, 0.15, 0.85];
-        let places = shares.into_iter().filter_map(|share| {
+        let places = shares.into_iter().flat_map(|share| {
             let index = (longest.len() as f32 * share) as usize;
-            longest.get(index).map(|at| (*at, Align2::CENTER_CENTER))
+            let at = longest.get(index).copied();
+            let above = at.map(|at| (at - vec2(0.0, 3.0), Align2::CENTER_BOTTOM));
+            let below = at.map(|at| (at + vec2(0.0, 3.0), Align2::CENTER_TOP));
+            above.into_iter().chain(below)
         });
         labels.write(&name, tokens.text, places);
     }

@@ -1,11 +1,13 @@
 //! Any metric along any lever, with what is sought; and along many levers at once: the spider.
 
-use eframe::egui::{Align2, Color32, Pos2, Stroke, Ui, pos2};
+use std::borrow::Cow;
+
+use eframe::egui::{Align2, Color32, Painter, Pos2, Stroke, Ui, pos2, vec2};
 use egui_plot::{AxisHints, HLine, Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform};
 
 use super::heat_map::{precise, short};
 use super::labels::{Labels, around};
-use super::{axes, table_ui};
+use super::{MarkLabel, axes, table_ui};
 use crate::analysis::tornado::{Spoke, Tornado};
 use crate::analysis::{Curve, Goal, Metric, Unit};
 use crate::app::theme::Tokens;
@@ -15,6 +17,10 @@ use crate::model::Scenario;
 const LEFT_WIDTH: f32 = 52.0;
 /// Returns beyond these say no more than that they are beyond.
 const RATE_BOUNDS: (f64, f64) = (-1.0, 2.0);
+/// Where the room for names ends, one being the high.
+const NAMES_TO: f64 = 2.9;
+/// From one name to the next.
+const NAME_HEIGHT: f32 = 15.0;
 /// Levers of the spider; more nobody can tell apart.
 const SPOKES: usize = 8;
 
@@ -115,9 +121,9 @@ pub fn spider_ui(ui: &mut Ui, scenario: &Scenario, tornado: &Tornado, spokes: &[
         .x_grid_spacer(|_| {
             [-1.0, 0.0, 1.0].map(|value| egui_plot::GridMark { value, step_size: 1.0 }).to_vec()
         })
-        // Room for the names at both ends.
-        .include_x(-1.9)
-        .include_x(1.9);
+        // Room for the names on the right.
+        .include_x(-1.2)
+        .include_x(NAMES_TO);
     let inks = [
         tokens.accent,
         tokens.interest,
@@ -142,27 +148,37 @@ pub fn spider_ui(ui: &mut Ui, scenario: &Scenario, tornado: &Tornado, spokes: &[
         }
     });
     let painter = ui.painter().with_clip_rect(drawn.transform.frame().expand(4.0));
-    let mut labels = Labels::new(&painter, tokens, *drawn.transform.frame(), Vec::new());
-    let name_places = |at: Pos2, is_right: bool| {
-        let (x, align) = if is_right {
-            (at.x + 6.0, Align2::LEFT_CENTER)
-        } else {
-            (at.x - 6.0, Align2::RIGHT_CENTER)
-        };
-        [0.0, 13.0, -13.0, 26.0, -26.0, 39.0, -39.0].map(|dy| (pos2(x, at.y + dy), align))
-    };
-    for (spoke, _, runs) in &lines {
-        let name = spoke.lever.label(scenario);
-        let ends = [runs.last().and_then(|run| run.last()), runs.first().and_then(|r| r.first())];
-        // At the end that lies further from the present.
-        let [right, left] = ends.map(|end| end.map(|p| drawn.transform.position_from_point(p)));
-        let Some(at) = right.or(left) else { continue };
-        let right_places = name_places(at, right.is_some());
-        let left_places = left.map(|at| name_places(at, false)).into_iter().flatten();
-        labels.write(&name, tokens.text, right_places.into_iter().chain(left_places));
-    }
+    let named = lines.iter().filter_map(|(spoke, ink, runs)| {
+        let end = runs.last()?.last()?;
+        Some((drawn.transform.position_from_point(end), spoke.lever.label(scenario), *ink))
+    });
+    name_spokes(&painter, tokens, &drawn.transform, named.collect());
     let along = format!("{} from the low to the high of each lever", metric.name());
     axes::describe(&drawn.response, "Spider", &along);
+}
+
+/// Names beside the right ends of their lines, one under the other, each led to its line.
+fn name_spokes(
+    painter: &Painter,
+    tokens: &Tokens,
+    transform: &PlotTransform,
+    mut named: Vec<(Pos2, Cow<'_, str>, Color32)>,
+) {
+    named.sort_by(|one, other| one.0.y.total_cmp(&other.0.y));
+    let frame = *transform.frame();
+    let x = transform.position_from_point_x(1.0) + 18.0;
+    let mut free_from = frame.top() + NAME_HEIGHT / 2.0;
+    let mut rest = named.len() as f32;
+    for (end, name, ink) in named {
+        // What follows has room under it.
+        let lowest = frame.bottom() - (rest - 0.5) * NAME_HEIGHT;
+        let at = pos2(x, end.y.max(free_from).min(lowest.max(free_from)));
+        painter.line_segment([end, at - vec2(3.0, 0.0)], Stroke::new(1.0, ink));
+        let (color, ground, align) = (tokens.text, tokens.ground, Align2::LEFT_CENTER);
+        MarkLabel { text: &name, at, align, color, ground }.paint(painter);
+        free_from = at.y + NAME_HEIGHT;
+        rest -= 1.0;
+    }
 }
 
 /// The lever's low is −1, its present value 0, its high 1.

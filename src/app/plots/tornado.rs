@@ -82,7 +82,7 @@ fn head_ui(ui: &mut Ui, tornado: &Tornado) {
         let at = align.pos_in_rect(&rect);
         painter.text(at, align, text, font.clone(), ink);
     };
-    write(name, Align2::LEFT_CENTER, "lever, to be taken hold of", tokens.faint);
+    write(name, Align2::LEFT_CENTER, "lever", tokens.faint);
     write(low, Align2::RIGHT_CENTER, "low", tokens.muted);
     write(high, Align2::RIGHT_CENTER, "high", tokens.accent);
     let text = format!("{} now {}", tornado.metric.phrase(), tornado.metric.text(tornado.present));

@@ -177,7 +177,7 @@ fn map_ui(
     view: &mut SensitivityView,
     send: &mut Vec<Command>,
 ) {
-    title_ui(ui, &asked(question, scenario), |_| {});
+    title_ui(ui, &asked(question, scenario), |ui| choices::swap_ui(ui, question.pair, view));
     choices::pair_ui(ui, scenario, question.pair, view);
     ui.add_space(4.0);
     let Sensitivity { analyses, texture } = screen;
@@ -231,8 +231,9 @@ fn beside_ui(
         }
     };
     title_ui(ui, &title, |ui| {
+        // From right to left.
         let options =
-            [(Beside::Tornado, "tornado"), (Beside::Spider, "spider"), (Beside::Curve, "curve")];
+            [(Beside::Curve, "curve"), (Beside::Spider, "spider"), (Beside::Tornado, "tornado")];
         if let Some(taken) = choice::choice_ui(ui, "Beside the map", view.beside, &options) {
             view.beside = taken;
             ui.ctx().request_repaint();

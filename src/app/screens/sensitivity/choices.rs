@@ -1,4 +1,4 @@
-//! What the map is of: the levers across and up, the metric, and a way to swap them.
+//! What the map is of: the levers across and up, the metric, and a way to swap the levers.
 
 use eframe::egui::{Button, ComboBox, RichText, Ui};
 
@@ -14,7 +14,8 @@ pub(super) fn pair_ui(ui: &mut Ui, scenario: &Scenario, pair: Pair, view: &mut S
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         metric_ui(ui, pair.metric, view);
-        let room = (ui.available_width() - 96.0) / 2.0;
+        // What is left beside two words.
+        let room = ((ui.available_width() - 82.0) / 2.0).max(48.0);
         word_ui(ui, "across");
         let sound = |x: Lever| Pair { x, ..pair }.is_sound();
         if let Some(x) = lever_ui(ui, scenario, "Lever across", pair.x, room, &sound) {
@@ -25,12 +26,16 @@ pub(super) fn pair_ui(ui: &mut Ui, scenario: &Scenario, pair: Pair, view: &mut S
         if let Some(y) = lever_ui(ui, scenario, "Lever up", pair.y, room, &sound) {
             view.y = y.id().into_owned();
         }
-        let swap = Button::new(RichText::new("swap").font(theme::regular(SMALL))).small();
-        if ui.add(swap).on_hover_text("Turn the map: across becomes up").clicked() {
-            (view.x, view.y) = (pair.y.id().into_owned(), pair.x.id().into_owned());
-            ui.ctx().request_repaint();
-        }
     });
+}
+
+/// Draws the button that turns the map.
+pub(super) fn swap_ui(ui: &mut Ui, pair: Pair, view: &mut SensitivityView) {
+    let swap = Button::new(RichText::new("swap axes").font(theme::regular(SMALL))).small();
+    if ui.add(swap).on_hover_text("Turn the map: across becomes up").clicked() {
+        (view.x, view.y) = (pair.y.id().into_owned(), pair.x.id().into_owned());
+        ui.ctx().request_repaint();
+    }
 }
 
 /// Which metric, for everything on the screen.

@@ -34,7 +34,6 @@ pub(super) fn goal_ui(
         }
         word_ui(ui, &format!("gives {} of", goal.metric.phrase()));
         target_ui(ui, goal, view);
-        word_ui(ui, "?");
         ui.add_space(12.0);
         let (answer, value) = answer(scenario, analyses, goal);
         let ink = if value.is_some() { tokens.text } else { tokens.muted };
