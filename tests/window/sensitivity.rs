@@ -82,7 +82,8 @@ fn each_row_of_the_tornado_takes_hold_of_its_own_lever() {
         };
         let name = bar.lever.label(window.app().document().evaluated()).into_owned();
         assert!(row.starts_with(&format!("{name}: ")), "{row} is the row of {name}");
-        window.click(&row);
+        window.harness.get_by_label(&row).click_accesskit();
+        window.run();
         let slider = window.harness.get_by_role_and_label(Role::Slider, &name);
         assert!(slider.accesskit_node().is_focused(), "{name} has the keyboard");
     }

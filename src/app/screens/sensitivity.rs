@@ -227,7 +227,8 @@ fn beside_ui(
         Beside::Tornado => format!("What moves {} most?", metric.phrase()),
         Beside::Spider => format!("How does {} bend?", metric.phrase()),
         Beside::Curve => {
-            format!("What does {} do to it?", question.goal.lever.label(scenario).to_lowercase())
+            let target = metric.text(Some(question.goal.target));
+            format!("Where is {} {target}?", metric.phrase())
         }
     };
     title_ui(ui, &title, |ui| {
