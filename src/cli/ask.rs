@@ -88,7 +88,7 @@ pub(super) fn metric(id: &str) -> Result<Metric, String> {
     })
 }
 
-/// "; did you mean loan_rate?"
+/// The nearest known name, as the end of a sentence.
 fn meant(id: &str, known: &[String]) -> String {
     const CLOSE: f64 = 0.7;
     let nearness = |name: &&String| strsim::jaro_winkler(id, name);

@@ -176,7 +176,7 @@ fn a_ring_closes() {
         .map(|value| Cell { is_deal: true, value: Some(value) })
         .collect();
     let pair = Pair { x: Lever::Carry, y: Lever::Hurdle, metric: Metric::NetIrr };
-    let map = HeatMap { pair, xs: places.clone(), ys: places.clone(), cells };
+    let map = HeatMap { pair, xs: places.clone(), ys: places, cells };
     let lines = contours(&map, 3.5);
     assert_eq!(lines.len(), 1);
     assert_eq!(lines[0].first(), lines[0].last());

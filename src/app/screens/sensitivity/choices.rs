@@ -51,7 +51,7 @@ fn metric_ui(ui: &mut Ui, metric: Metric, view: &mut SensitivityView) {
     let name = format!("Metric, {}", metric.name());
     ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(name));
     if taken != metric {
-        view.metric = taken.id().to_owned();
+        taken.id().clone_into(&mut view.metric);
         ui.ctx().request_repaint();
     }
 }
