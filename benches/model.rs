@@ -176,3 +176,60 @@ fn simulate_1_000_000(bencher: Bencher<'_, '_>) {
     bencher
         .bench_local(|| pool.install(|| simulate(black_box(&scenario), sample, None, &|_| true)));
 }
+
+/// 4,096 runs over two levers that move no month: what a drag may redraw in its frame.
+#[divan::bench(args = [Metric::NetIrr, Metric::MinDscr, Metric::LenderLoss])]
+fn heat_map_64(bencher: Bencher<'_, '_>, metric: Metric) {
+    heat_map(bencher, metric, 64);
+}
+
+/// What the frame of a drag makes of it.
+#[divan::bench(args = [Metric::NetIrr, Metric::MinLlcr])]
+fn heat_map_32(bencher: Bencher<'_, '_>, metric: Metric) {
+    heat_map(bencher, metric, 32);
+}
+
+fn heat_map(bencher: Bencher<'_, '_>, metric: Metric, places: usize) {
+    let scenario = Deal::Default.scenario();
+    let mut runs = analysis::Runs::default();
+    let pair = analysis::Pair { x: Lever::ResaleFraction, y: Lever::MonthlyBurn, metric };
+    bencher.bench_local(|| analysis::HeatMap::of(&mut runs, black_box(&scenario), pair, places));
+}
+
+/// Lines through a map at its hurdle.
+#[divan::bench]
+fn contours_of_64(bencher: Bencher<'_, '_>) {
+    let scenario = Deal::Default.scenario();
+    let metric = Metric::NetIrr;
+    let pair = analysis::Pair { x: Lever::ResaleFraction, y: Lever::MonthlyBurn, metric };
+    let map = analysis::HeatMap::of(&mut analysis::Runs::default(), &scenario, pair, 64);
+    bencher.bench_local(|| analysis::contours(black_box(&map), 0.08));
+}
+
+#[divan::bench(args = [Lever::ResaleFraction, Lever::LeaseMonths])]
+fn curve_200(bencher: Bencher<'_, '_>, lever: Lever) {
+    let scenario = Deal::Default.scenario();
+    let mut runs = analysis::Runs::default();
+    bencher.bench_local(|| {
+        analysis::curve(&mut runs, black_box(&scenario), lever, Metric::NetIrr, 200)
+    });
+}
+
+#[divan::bench]
+fn tornado(bencher: Bencher<'_, '_>) {
+    let scenario = Deal::Default.scenario();
+    let mut lane = FastLane::default();
+    let ranges = analysis::tornado::Ranges::new();
+    bencher.bench_local(|| {
+        analysis::tornado(&mut lane, black_box(&scenario), Metric::NetIrr, &ranges)
+    });
+}
+
+/// With the curve that it starts from.
+#[divan::bench]
+fn goal_seek(bencher: Bencher<'_, '_>) {
+    let scenario = Deal::Default.scenario();
+    let mut runs = analysis::Runs::default();
+    let goal = analysis::Goal { lever: Lever::ResaleFraction, metric: Metric::NetIrr, target: 0.2 };
+    bencher.bench_local(|| analysis::goal_seek(&mut runs, black_box(&scenario), goal));
+}

@@ -1,7 +1,10 @@
 //! A curve: metrics along one lever, everything else as it is in the scenario.
 
+use crate::model::pack::WIDTH;
 use crate::model::{FastLane, Scenario};
 
+use super::abreast::{Runs, all_abreast};
+use super::heat_map::lever_places;
 use super::{Lever, Metric};
 
 /// The most points that a curve may have.
@@ -48,6 +51,38 @@ pub fn curves<const N: usize>(
         }
     }
     curves
+}
+
+/// One metric along the lever's range, from end to end, at `count` evenly spaced values (fewer
+/// where the lever has fewer, as months do), sixteen runs at a time where that can be.
+///
+/// Empty where the lever does not apply to the scenario.
+pub fn curve(
+    runs: &mut Runs,
+    scenario: &Scenario,
+    lever: Lever,
+    metric: Metric,
+    count: usize,
+) -> Curve {
+    let places = lever_places(lever, scenario, count);
+    let mut scenarios = vec![scenario.clone(); WIDTH.min(places.len())];
+    let mut points = Vec::with_capacity(places.len());
+    for block in places.chunks(WIDTH) {
+        for (moved, place) in scenarios.iter_mut().zip(block) {
+            lever.set(moved, *place);
+        }
+        let pack = scenarios.get(..block.len()).unwrap_or_default();
+        let cells = runs.cells(metric, pack, all_abreast(pack));
+        points.extend(block.iter().zip(cells).map(|(place, cell)| (*place, cell.value)));
+    }
+    Curve { metric, points }
+}
+
+/// The value as [`Lever::set_finely`] writes it.
+pub(super) fn value_in(lever: Lever, value: f64) -> f64 {
+    let places = 10_f64.powi(i32::try_from(lever.unit().decimals_kept()).unwrap_or(0));
+    let rounded = (value * places).round() / places;
+    if rounded.is_finite() { rounded } else { value }
 }
 
 /// Evenly spaced values over the lever's range.

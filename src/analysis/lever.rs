@@ -147,6 +147,15 @@ impl Unit {
             Self::Months | Self::Count => 0,
         }
     }
+
+    /// Decimal places of a value that was sought, not chosen: what a float can tell apart.
+    pub(super) fn decimals_kept(self) -> u32 {
+        match self {
+            Self::Percent | Self::Ratio => 15,
+            Self::Dollars => 6,
+            Self::Months | Self::Count => 0,
+        }
+    }
 }
 
 impl Lever {
@@ -279,8 +288,18 @@ impl Lever {
     /// unit's decimal places. Nothing happens where the lever does not apply or `value` is not
     /// finite. The value may be out of bounds; no other field becomes so by it.
     pub fn set(self, scenario: &mut Scenario, value: f64) {
-        let places = self.unit().decimals();
-        let exact = Decimal::from_f64(value)
+        self.write(scenario, Decimal::from_f64(value), self.unit().decimals());
+    }
+
+    /// The same with the digits that a solution has beyond what a person would choose: a goal that
+    /// was sought is met to 1e-9.
+    pub fn set_finely(self, scenario: &mut Scenario, value: f64) {
+        let exact = Decimal::from_f64_retain(value);
+        self.write(scenario, exact, self.unit().decimals_kept());
+    }
+
+    fn write(self, scenario: &mut Scenario, value: Option<Decimal>, places: u32) {
+        let exact = value
             .map(|exact| exact.round_dp_with_strategy(places, MidpointAwayFromZero).normalize());
         if let (Some(exact), Some(_)) = (exact, self.value(scenario)) {
             (self.row().field.set)(scenario, self.index(), exact);

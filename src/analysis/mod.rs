@@ -11,16 +11,20 @@
     clippy::cast_sign_loss
 )]
 
+pub mod abreast;
 pub mod assumptions;
 pub mod belief;
 pub mod break_even;
 pub mod bridge;
 pub mod circularity;
+pub mod contour;
 pub mod curve;
 pub mod decoder;
 pub mod difference;
+pub mod goal_seek;
 pub mod headline;
 pub mod headroom;
+pub mod heat_map;
 pub mod ledger;
 pub mod lever;
 mod lever_table;
@@ -33,16 +37,20 @@ pub mod plausibility;
 pub mod tornado;
 mod walk;
 
+pub use abreast::{Cell, Runs};
 pub use assumptions::Swing;
 pub use belief::{Belief, Target};
 pub use break_even::{BreakEven, Condition, break_evens};
 pub use bridge::{Bridge, Gap, Method, bridge};
 pub use circularity::circularity;
-pub use curve::{Curve, curves};
+pub use contour::{Contour, contours};
+pub use curve::{Curve, curve, curves};
 pub use decoder::{Claim, Decoded, Ending, Loan, Reading, Unknown};
 pub use difference::{Change, Difference};
+pub use goal_seek::{Goal, goal_seek, goal_seek_exactly};
 pub use headline::{Headline, headline};
 pub use headroom::{Covenant, CovenantMove, Headroom, Ribbon, covenant_move};
+pub use heat_map::{HeatMap, Levels, Pair};
 pub use lever::{Group, Lever, Unit};
 pub use losses::{Aftermath, Along, LossBar, LossSweep, Shock, StakeLoss};
 pub use metric::Metric;

@@ -3,13 +3,18 @@
 //! Results go to standard output, errors to standard error. One bad file does not stop the others
 //! but sets the exit code. The verbs know the model and files, never the window.
 
+mod ask;
 mod believe;
+mod break_even;
 mod check;
+mod curve;
 mod decode;
+mod heat_map;
 mod ledger_csv;
 mod run;
 mod simulate;
 mod table;
+mod tornado;
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -116,6 +121,18 @@ pub enum Verb {
     /// Runs thousands of paths of a scenario: percentiles of returns, odds of default and loss.
     #[command(after_help = simulate::HELP)]
     Simulate(simulate::SimulateArguments),
+    /// Prints a metric along a lever.
+    #[command(after_help = curve::HELP)]
+    Curve(curve::CurveArguments),
+    /// Prints a metric over two levers.
+    #[command(after_help = heat_map::HELP)]
+    HeatMap(heat_map::HeatMapArguments),
+    /// Prints how far each lever moves a metric, the widest swing first.
+    #[command(after_help = tornado::HELP)]
+    Tornado(tornado::TornadoArguments),
+    /// Prints the value of a lever at which a metric reaches a target.
+    #[command(after_help = break_even::HELP)]
+    BreakEven(break_even::BreakEvenArguments),
 }
 
 const RUN_HELP: &str = "\
@@ -208,6 +225,10 @@ pub fn execute(
         Verb::Believe(arguments) => believe::believe(arguments, output, errors),
         Verb::Decode(arguments) => decode::decode(arguments, output, errors),
         Verb::Simulate(arguments) => simulate::simulate(arguments, output, errors),
+        Verb::Curve(arguments) => curve::curve(arguments, output, errors),
+        Verb::HeatMap(arguments) => heat_map::heat_map(arguments, output, errors),
+        Verb::Tornado(arguments) => tornado::tornado(arguments, output, errors),
+        Verb::BreakEven(arguments) => break_even::break_even(arguments, output, errors),
     }?;
     output.flush()?;
     Ok(completion)

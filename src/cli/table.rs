@@ -218,7 +218,7 @@ impl Unit {
 }
 
 /// Columns as wide as their widest cell; the first `left_count` to the left, numbers to the right.
-fn aligned(header: &[&str], rows: Vec<Vec<String>>, left_count: usize) -> String {
+pub(super) fn aligned(header: &[&str], rows: Vec<Vec<String>>, left_count: usize) -> String {
     let header: Vec<String> = header.iter().map(|&title| title.to_owned()).collect();
     let lines: Vec<Vec<String>> = [header].into_iter().chain(rows).collect();
     let column_count = lines.first().map_or(0, Vec::len);

@@ -69,7 +69,9 @@ fn walk(window: &mut Window) -> Vec<(NodeId, String)> {
 fn every_control_is_reached_with_tab() {
     let mut window = Window::new();
     open_groups(&mut window);
-    for key in [Key::Num1, Key::Num2, Key::Num3, Key::Num7, Key::Num8] {
+    let screens =
+        [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8];
+    for key in screens {
         window.press(Modifiers::COMMAND, key);
         let controls = controls(&window);
         assert!(controls.len() > 100, "{} controls", controls.len());

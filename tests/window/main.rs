@@ -18,4 +18,5 @@ mod pictures;
 mod recovery;
 mod risk;
 mod screens;
+mod sensitivity;
 mod steady;

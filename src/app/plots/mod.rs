@@ -6,15 +6,18 @@ pub mod cash_flow;
 pub mod coverage;
 pub mod fan;
 pub mod flags;
+pub mod heat_map;
 pub mod histogram;
 pub mod irr;
 mod labels;
 pub mod losses;
+pub mod metric_curve;
 pub mod odds;
 pub mod region;
 pub mod ribbon;
 pub mod runway;
 pub mod series;
+pub mod tornado;
 pub mod waterfall;
 
 use eframe::egui::{

@@ -1,20 +1,140 @@
-//! What the deal hangs on: heat map, tornado, any metric along any lever.
+//! What the deal hangs on: any metric over any two levers, every lever's swing, any metric along
+//! any lever, and the value at which it reaches a target.
 
-use eframe::egui::Ui;
+mod choices;
+mod goal;
+
+use std::collections::BTreeMap;
+
+use eframe::egui::{Rect, RichText, Ui, UiBuilder, pos2};
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::heat_map::{Levels, Pair};
+use crate::analysis::tornado::Ranges;
+use crate::analysis::{Goal, Lever, Metric};
 use crate::app::command::Command;
+use crate::app::plots::heat_map::{HeatPlot, HeatTexture, heat_map_ui};
+use crate::app::plots::metric_curve::{CurvePlot, curve_ui, spider_ui};
+use crate::app::plots::title_ui;
+use crate::app::plots::tornado::{Touch, tornado_ui};
+use crate::app::theme::{self, BODY, Tokens};
+use crate::app::widgets::choice;
+use crate::model::Scenario;
+use crate::session::{Sensitivities, SensitivityQuestion};
 
 use super::Shown;
 
-/// How the screen is looked at; kept between sessions.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// Between two parts of the screen.
+const GAP: f32 = 24.0;
+/// Of the width, what the map takes.
+const LEFT_SHARE: f32 = 0.5;
+const GOAL_HEIGHT: f32 = 52.0;
+/// The metric's target where nothing about it matters by itself: three years.
+const MONTHS_TARGET: f64 = 36.0;
+
+/// How the screen is looked at; kept between sessions. Levers and metrics by their ids.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct SensitivityView {}
+pub struct SensitivityView {
+    x: String,
+    y: String,
+    metric: String,
+    /// The lever that is sought.
+    sought: String,
+    /// Targets that somebody has chosen, by metric.
+    targets: BTreeMap<String, f64>,
+    /// Lows and highs that somebody has chosen, by lever.
+    ranges: BTreeMap<String, (f64, f64)>,
+    beside: Beside,
+}
+
+/// What stands beside the map.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum Beside {
+    #[default]
+    Tornado,
+    Spider,
+    Curve,
+}
 
 /// What is derived for the screen.
 #[derive(Debug, Default)]
-pub struct Sensitivity {}
+pub struct Sensitivity {
+    analyses: Sensitivities,
+    texture: HeatTexture,
+}
+
+impl Default for SensitivityView {
+    fn default() -> Self {
+        Self {
+            x: Lever::ResaleFraction.id().into_owned(),
+            y: Lever::MonthlyBurn.id().into_owned(),
+            metric: Metric::NetIrr.id().to_owned(),
+            sought: Lever::ResaleFraction.id().into_owned(),
+            targets: BTreeMap::new(),
+            ranges: BTreeMap::new(),
+            beside: Beside::default(),
+        }
+    }
+}
+
+impl SensitivityView {
+    fn metric(&self) -> Metric {
+        Metric::from_id(&self.metric).unwrap_or(Metric::NetIrr)
+    }
+
+    /// The levers of the map: what was chosen where that applies, else one that does.
+    fn pair(&self, scenario: &Scenario) -> Pair {
+        let metric = self.metric();
+        let chosen = |id: &str| Lever::from_id(id).filter(|lever| applies(*lever, scenario));
+        let x = chosen(&self.x).unwrap_or(Lever::ResaleFraction);
+        let others = [Lever::MonthlyBurn, Lever::ResaleFraction];
+        let y = chosen(&self.y).into_iter().chain(others);
+        let y = y.into_iter().find(|y| Pair { x, y: *y, metric }.is_sound());
+        Pair { x, y: y.unwrap_or(Lever::MonthlyBurn), metric }
+    }
+
+    fn goal(&self, scenario: &Scenario) -> Goal {
+        let metric = self.metric();
+        let sought = Lever::from_id(&self.sought).filter(|lever| applies(*lever, scenario));
+        let chosen = self.targets.get(metric.id()).copied().filter(|target| target.is_finite());
+        let first = || Levels::of(metric, scenario).lines.first().map(|level| level.value);
+        let target = chosen.or_else(first).unwrap_or(MONTHS_TARGET);
+        Goal { lever: sought.unwrap_or(Lever::ResaleFraction), metric, target }
+    }
+
+    /// The chosen lows and highs, within what the levers offer in this scenario.
+    fn ranges(&self, scenario: &Scenario) -> Ranges {
+        let within = |(id, (low, high)): (&String, &(f64, f64))| {
+            let lever = Lever::from_id(id).filter(|lever| applies(*lever, scenario))?;
+            let range = lever.range(scenario);
+            let clamped = |value: f64| value.clamp(*range.start(), *range.end());
+            let is_range = low.is_finite() && high.is_finite() && low <= high;
+            is_range.then(|| (lever, clamped(*low)..=clamped(*high)))
+        };
+        self.ranges.iter().filter_map(within).collect()
+    }
+
+    fn question(&self, scenario: &Scenario) -> SensitivityQuestion {
+        SensitivityQuestion {
+            pair: self.pair(scenario),
+            goal: self.goal(scenario),
+            ranges: self.ranges(scenario),
+            with_spider: self.beside == Beside::Spider,
+        }
+    }
+}
+
+impl Sensitivity {
+    /// What the screen shows.
+    pub fn analyses(&self) -> &Sensitivities {
+        &self.analyses
+    }
+}
+
+fn applies(lever: Lever, scenario: &Scenario) -> bool {
+    lever.value(scenario).is_some()
+}
 
 /// Draws the screen into all the room that `ui` has.
 pub fn sensitivity_ui(
@@ -24,5 +144,118 @@ pub fn sensitivity_ui(
     view: &mut SensitivityView,
     send: &mut Vec<Command>,
 ) {
-    let _ = (ui, shown, screen, view, send);
+    let Shown { document, pinned: _, pace } = shown;
+    let scenario = document.evaluated();
+    let question = view.question(scenario);
+    screen.analyses.refresh(document, &question, pace);
+    if screen.analyses.is_unfinished() {
+        ui.ctx().request_repaint();
+    }
+    let area = ui.available_rect_before_wrap();
+    let split_x = area.left() + LEFT_SHARE * area.width();
+    let split_y = area.bottom() - GOAL_HEIGHT;
+    let left = area.with_max_x(split_x - GAP / 2.0).with_max_y(split_y - 12.0);
+    let right = Rect::from_min_max(pos2(split_x + GAP / 2.0, area.top()), area.max)
+        .with_max_y(split_y - 12.0);
+    let below = area.with_min_y(split_y);
+    let within = |ui: &mut Ui, rect: Rect, draw: &mut dyn FnMut(&mut Ui)| {
+        ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| draw(ui));
+    };
+    within(ui, left, &mut |ui| map_ui(ui, scenario, screen, &question, view, send));
+    let analyses = &screen.analyses;
+    within(ui, right, &mut |ui| beside_ui(ui, scenario, analyses, &question, view, send));
+    within(ui, below, &mut |ui| {
+        goal::goal_ui(ui, scenario, analyses, question.goal, view, send);
+    });
+}
+
+fn map_ui(
+    ui: &mut Ui,
+    scenario: &Scenario,
+    screen: &mut Sensitivity,
+    question: &SensitivityQuestion,
+    view: &mut SensitivityView,
+    send: &mut Vec<Command>,
+) {
+    title_ui(ui, &asked(question, scenario), |ui| choices::swap_ui(ui, question.pair, view));
+    choices::pair_ui(ui, scenario, question.pair, view);
+    ui.add_space(4.0);
+    let Sensitivity { analyses, texture } = screen;
+    let is_drawable = |map: &&crate::analysis::HeatMap| map.xs.len() > 1 && map.ys.len() > 1;
+    let Some(map) = analyses.map().filter(is_drawable) else {
+        let text = "One of the levers has a single value here; choose another one.";
+        ui.label(RichText::new(text).font(theme::regular(BODY)).color(Tokens::of(ui).muted));
+        return;
+    };
+    let plot = HeatPlot { scenario, map, lines: analyses.lines(), target: question.goal.target };
+    if let Some((x, y)) = heat_map_ui(ui, plot, texture) {
+        for (lever, value) in question.pair.in_order(x, y) {
+            send.push(Command::Move(lever, value));
+        }
+    }
+}
+
+/// "Which pairs of chip resale and burn keep net IRR above 8 %?"
+fn asked(question: &SensitivityQuestion, scenario: &Scenario) -> String {
+    let metric = question.pair.metric;
+    let levels = Levels::of(metric, scenario);
+    let target = question.goal.target;
+    let figure = metric.text(Some(target));
+    match (metric, levels.lines.is_empty()) {
+        (Metric::LenderLoss, _) if target.abs() < 0.005 => {
+            "Which pairs leave the lenders without a loss?".to_owned()
+        }
+        (Metric::RunwayMonths, _) => format!("Which pairs last {figure} before a missed rent?"),
+        (Metric::DefaultMonth, _) => format!("Which pairs put a default beyond {figure}?"),
+        _ if metric.more_is_better() => {
+            format!("Which pairs keep {} above {figure}?", metric.phrase())
+        }
+        _ => format!("Which pairs keep {} below {figure}?", metric.phrase()),
+    }
+}
+
+fn beside_ui(
+    ui: &mut Ui,
+    scenario: &Scenario,
+    analyses: &Sensitivities,
+    question: &SensitivityQuestion,
+    view: &mut SensitivityView,
+    send: &mut Vec<Command>,
+) {
+    let metric = question.pair.metric;
+    let title = match view.beside {
+        Beside::Tornado => format!("What moves {} most?", metric.phrase()),
+        Beside::Spider => format!("How does {} bend?", metric.phrase()),
+        Beside::Curve => {
+            let target = metric.text(Some(question.goal.target));
+            format!("Where is {} {target}?", metric.phrase())
+        }
+    };
+    title_ui(ui, &title, |ui| {
+        // From right to left.
+        let options =
+            [(Beside::Curve, "curve"), (Beside::Spider, "spider"), (Beside::Tornado, "tornado")];
+        if let Some(taken) = choice::choice_ui(ui, "Beside the map", view.beside, &options) {
+            view.beside = taken;
+            ui.ctx().request_repaint();
+        }
+    });
+    let Some(tornado) = analyses.tornado() else { return };
+    match view.beside {
+        Beside::Tornado => match tornado_ui(ui, scenario, tornado) {
+            None => {}
+            Some(Touch::Reveal(lever)) => send.push(Command::Reveal(lever)),
+            Some(Touch::Range(lever, low, high)) => {
+                view.ranges.insert(lever.id().into_owned(), (low, high));
+                ui.ctx().request_repaint();
+            }
+        },
+        Beside::Spider => spider_ui(ui, scenario, tornado, analyses.spokes()),
+        Beside::Curve => {
+            let Some(curve) = analyses.curve() else { return };
+            let solution = analyses.found().and_then(|found| found.value);
+            let present = tornado.present;
+            curve_ui(ui, CurvePlot { scenario, curve, goal: question.goal, solution, present });
+        }
+    }
 }

@@ -3,6 +3,7 @@
 
 pub mod choice;
 pub mod evidence;
+pub mod figure_entry;
 pub mod figure_table;
 pub mod frozen_table;
 pub mod icon;

@@ -1,0 +1,223 @@
+//! Goal seek: the value of any lever, nearest to the present one, at which any metric reaches any
+//! target. Everything else stays as it is.
+//!
+//! The lever's range is tried at many places; where the metric passes the target between two of
+//! them, the place is narrowed down far beyond a slider's step, so that put back into the model it
+//! meets the target. "No such value" is an answer.
+
+use crate::model::{self, Scenario};
+
+use super::abreast::Runs;
+use super::curve::{curve, value_in};
+use super::{Lever, Metric, Unit};
+
+/// Places over the range at which the metric is tried.
+pub const PLACES: usize = 200;
+/// Halvings of the distance between two places: to the last digit of a float.
+const HALVINGS: u32 = 64;
+/// Of one or the target, whichever is more: closer is met.
+const TOLERANCE: f64 = 1e-10;
+/// The same for dollars: half a cent is nothing.
+const HALF_A_CENT: f64 = 0.005;
+/// Closer than this the exact model may differ by its cents.
+const MET: f64 = 1e-9;
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Goal {
+    /// What moves.
+    pub lever: Lever,
+    /// What is looked at.
+    pub metric: Metric,
+    /// What it is to be.
+    pub target: f64,
+}
+
+/// What is found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Found {
+    /// The lever's range.
+    pub searched: (f64, f64),
+    /// The value nearest to the present one that meets the target; of months and counts the first
+    /// whole one, seen from the present, at which the metric has reached or passed it.
+    pub value: Option<f64>,
+    /// Where there is none: the nearest value at which the metric leaps over the target, as a
+    /// return does where a default begins.
+    pub leap: Option<f64>,
+}
+
+/// Below, at or above the target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Below,
+    At,
+    Above,
+}
+
+impl Goal {
+    fn side(self, value: f64) -> Side {
+        let tolerance = match self.metric.unit() {
+            Unit::Dollars => HALF_A_CENT,
+            Unit::Percent | Unit::Ratio | Unit::Months | Unit::Count => {
+                TOLERANCE * self.target.abs().max(1.0)
+            }
+        };
+        let off = value - self.target;
+        if off.abs() <= tolerance {
+            Side::At
+        } else if off < 0.0 {
+            Side::Below
+        } else {
+            Side::Above
+        }
+    }
+
+    fn is_met(self, value: f64) -> bool {
+        self.side(value) == Side::At || (value - self.target).abs() <= MET
+    }
+
+    fn is_whole(self) -> bool {
+        matches!(self.lever.unit(), Unit::Months | Unit::Count)
+    }
+}
+
+/// Seeks in the fast lane; `None` where the lever does not apply.
+pub fn goal_seek(runs: &mut Runs, scenario: &Scenario, goal: Goal) -> Option<Found> {
+    let points = curve(runs, scenario, goal.lever, goal.metric, PLACES).points;
+    goal_seek_along(runs, scenario, goal, &points)
+}
+
+/// The same where the metric along the lever is known already.
+pub fn goal_seek_along(
+    runs: &mut Runs,
+    scenario: &Scenario,
+    goal: Goal,
+    points: &[(f64, Option<f64>)],
+) -> Option<Found> {
+    let present = goal.lever.value(scenario)?;
+    let range = goal.lever.range(scenario);
+    let mut found = Found { searched: (*range.start(), *range.end()), value: None, leap: None };
+    let mut tried = points.to_vec();
+    tried.retain(|(at, _)| at.to_bits() != present.to_bits());
+    tried.push((present, runs.cell(goal.metric, scenario).value));
+    tried.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let all_at = |point: &(f64, Option<f64>)| point.1.is_some_and(|v| goal.side(v) == Side::At);
+    if tried.iter().all(all_at) {
+        found.value = Some(present);
+        return Some(found);
+    }
+    let mut seeking = Seeking { runs, moved: scenario.clone(), goal, present };
+    for (low, high) in passages(goal, present, &tried) {
+        let (at, value) = seeking.narrowed(low, high);
+        let is_met = value.is_some_and(|value| goal.is_met(value)) || goal.is_whole();
+        if is_met {
+            return Some(Found { value: Some(at), leap: None, ..found });
+        }
+        found.leap = found.leap.or(Some(at));
+    }
+    Some(found)
+}
+
+/// Seeks so that the exact model meets the target, cents and all: [`goal_seek`], then the last
+/// digits in the exact lane.
+pub fn goal_seek_exactly(runs: &mut Runs, scenario: &Scenario, goal: Goal) -> Option<Found> {
+    let found = goal_seek(runs, scenario, goal)?;
+    let value = found.value.map(|value| polished(scenario, goal, value));
+    Some(Found { value, ..found })
+}
+
+/// Neighbouring places between which the target is reached or left, the nearest pair first.
+fn passages(
+    goal: Goal,
+    present: f64,
+    tried: &[(f64, Option<f64>)],
+) -> Vec<((f64, f64), (f64, f64))> {
+    let pairs = tried.iter().zip(tried.iter().skip(1));
+    let mut passages: Vec<_> = pairs
+        .filter_map(|(low, high)| Some(((low.0, low.1?), (high.0, high.1?))))
+        .filter(|(low, high)| goal.side(low.1) != goal.side(high.1))
+        .collect();
+    let distance = |(low, high): &((f64, f64), (f64, f64))| {
+        (low.0 - present).abs().min((high.0 - present).abs())
+    };
+    passages.sort_by(|one, other| distance(one).total_cmp(&distance(other)));
+    passages
+}
+
+struct Seeking<'a> {
+    runs: &'a mut Runs,
+    moved: Scenario,
+    goal: Goal,
+    present: f64,
+}
+
+impl Seeking<'_> {
+    fn value_at(&mut self, at: f64) -> Option<f64> {
+        self.goal.lever.set_finely(&mut self.moved, at);
+        self.runs.cell(self.goal.metric, &self.moved).value
+    }
+
+    /// The place between two at which the side changes, and the metric there.
+    fn narrowed(&mut self, low: (f64, f64), high: (f64, f64)) -> (f64, Option<f64>) {
+        let goal = self.goal;
+        // From what the target is not, towards where it is met or passed.
+        let is_high_nearer = (high.0 - self.present).abs() < (low.0 - self.present).abs();
+        let (before, after) = match (goal.side(low.1), goal.side(high.1)) {
+            (Side::At, _) => (high, low),
+            (_, Side::At) => (low, high),
+            _ if is_high_nearer => (high, low),
+            _ => (low, high),
+        };
+        let side = goal.side(before.1);
+        let (mut before, mut after, mut value) = (before.0, after.0, Some(after.1));
+        for _ in 0..HALVINGS {
+            let middle = f64::midpoint(before, after);
+            let middle = if goal.is_whole() { middle.round() } else { middle };
+            if middle.to_bits() == before.to_bits() || middle.to_bits() == after.to_bits() {
+                break;
+            }
+            let there = self.value_at(middle);
+            if there.is_some_and(|there| goal.side(there) == side) {
+                before = middle;
+            } else {
+                (after, value) = (middle, there);
+            }
+        }
+        (value_in(goal.lever, after), value)
+    }
+}
+
+/// The value moved by what the cents of the exact model make of the metric.
+fn polished(scenario: &Scenario, goal: Goal, value: f64) -> f64 {
+    const WIDENINGS: i32 = 7;
+    if goal.is_whole() {
+        return value;
+    }
+    let mut moved = scenario.clone();
+    let mut off = |at: f64| {
+        goal.lever.set_finely(&mut moved, at);
+        let figure = goal.metric.figure(&model::run(&moved).summary)?;
+        Some(figure - goal.target)
+    };
+    if off(value).is_none_or(|off| goal.side(goal.target + off) == Side::At) {
+        return value;
+    }
+    for widening in 0..WIDENINGS {
+        let around = value.abs().max(1e-6) * 1e-12 * 10_f64.powi(widening);
+        let (mut low, mut high) = (value - around, value + around);
+        let (Some(at_low), Some(at_high)) = (off(low), off(high)) else { return value };
+        if (at_low < 0.0) == (at_high < 0.0) {
+            continue;
+        }
+        for _ in 0..HALVINGS {
+            let middle = f64::midpoint(low, high);
+            match off(middle) {
+                Some(there) if goal.side(goal.target + there) == Side::At => return middle,
+                Some(there) if (there < 0.0) == (at_low < 0.0) => low = middle,
+                Some(_) | None => high = middle,
+            }
+        }
+        return f64::midpoint(low, high);
+    }
+    value
+}

@@ -1,0 +1,304 @@
+//! Any metric over any two levers: a grid of runs, and the values of the metric that matter.
+//!
+//! A [`HeatMap`] is filled bit by bit, so that a window can spread a large deal over frames. The
+//! lever that moves no month runs across the places of a pack.
+
+use crate::format;
+use crate::model::Scenario;
+use crate::model::pack::WIDTH;
+
+use super::abreast::{Cell, Runs, all_abreast, runs_abreast};
+use super::{Lever, Metric, Unit};
+
+/// The most places along either lever.
+pub const PLACES_MAX: usize = 256;
+
+/// What a heat map is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// The lever from left to right.
+    pub x: Lever,
+    /// The lever from bottom to top.
+    pub y: Lever,
+    /// What each cell shows.
+    pub metric: Metric,
+}
+
+impl Pair {
+    /// Whether the two levers write different fields, so that both can have a value of their own.
+    pub fn is_sound(self) -> bool {
+        self.x.path() != self.y.path()
+    }
+
+    /// Moves both levers, the one first that the other one is a share of.
+    pub fn set(self, scenario: &mut Scenario, x: f64, y: f64) {
+        for (lever, value) in self.in_order(x, y) {
+            lever.set(scenario, value);
+        }
+    }
+
+    /// The levers with their values in the order in which they have to be set: an advance rate is a
+    /// share of the cost, so the cost comes first.
+    pub fn in_order(self, x: f64, y: f64) -> [(Lever, f64); 2] {
+        let (x, y) = ((self.x, x), (self.y, y));
+        if self.y == Lever::EquipmentCost { [y, x] } else { [x, y] }
+    }
+}
+
+/// A grid of runs over two levers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeatMap {
+    /// What it is of.
+    pub pair: Pair,
+    /// Values of the lever from left to right, rising.
+    pub xs: Vec<f64>,
+    /// Values of the lever from bottom to top, rising.
+    pub ys: Vec<f64>,
+    /// Row by row, the lowest one first.
+    pub cells: Vec<Cell>,
+}
+
+/// A heat map under way.
+#[derive(Clone, Debug)]
+pub struct Filling {
+    map: HeatMap,
+    /// Whether the vertical lever runs across the pack, in place of the other one.
+    is_turned: bool,
+    /// Which pack comes next.
+    next: usize,
+    /// The scenarios of a pack, with the inner lever in place.
+    scenarios: Vec<Scenario>,
+    abreast: bool,
+}
+
+impl HeatMap {
+    /// The whole map at once, with at most so many places along either lever (fewer along months).
+    pub fn of(runs: &mut Runs, scenario: &Scenario, pair: Pair, places: usize) -> Self {
+        let mut filling = Filling::new(scenario, pair, places);
+        filling.advance(runs, scenario, usize::MAX);
+        filling.map
+    }
+
+    /// The cell of that column and row.
+    pub fn cell(&self, column: usize, row: usize) -> Cell {
+        self.cells.get(row * self.xs.len() + column).copied().unwrap_or_default()
+    }
+
+    /// The cell nearest to a place, with the values of both levers there.
+    pub fn nearest(&self, x: f64, y: f64) -> Option<(f64, f64, Cell)> {
+        let (column, row) = (nearest(&self.xs, x)?, nearest(&self.ys, y)?);
+        Some((*self.xs.get(column)?, *self.ys.get(row)?, self.cell(column, row)))
+    }
+}
+
+impl Filling {
+    /// An empty map. A lever that does not apply has no places.
+    pub fn new(scenario: &Scenario, pair: Pair, places: usize) -> Self {
+        let xs = lever_places(pair.x, scenario, places);
+        let ys = lever_places(pair.y, scenario, places);
+        let cells = vec![Cell::default(); xs.len() * ys.len()];
+        let moves_no_month = |lever: Lever| {
+            let range = lever.range(scenario);
+            let ends = [*range.start(), *range.end()].map(|end| {
+                let mut moved = scenario.clone();
+                lever.set(&mut moved, end);
+                moved
+            });
+            all_abreast(&ends)
+        };
+        let is_turned = !moves_no_month(pair.x) && moves_no_month(pair.y);
+        let map = HeatMap { pair, xs, ys, cells };
+        let scenarios = vec![scenario.clone(); WIDTH];
+        Self { map, is_turned, next: 0, scenarios, abreast: false }
+    }
+
+    /// What is there so far.
+    pub fn map(&self) -> &HeatMap {
+        &self.map
+    }
+
+    /// The map, once it is whole.
+    pub fn into_map(self) -> HeatMap {
+        self.map
+    }
+
+    /// Packs of runs that the whole map takes.
+    pub fn packs(&self) -> usize {
+        let (inner, outer) = self.sides();
+        inner.len().div_ceil(WIDTH) * outer.len()
+    }
+
+    /// Whether nothing is missing.
+    pub fn is_complete(&self) -> bool {
+        self.next >= self.packs()
+    }
+
+    /// How much longer a run of this map takes than one that shares a pack.
+    pub fn weight(&self) -> usize {
+        const ALONE: usize = 6;
+        let pair = self.map.pair;
+        let is_months = |lever: Lever| lever.unit() == Unit::Months;
+        let alone = !runs_abreast(pair.metric) || (is_months(pair.x) && is_months(pair.y));
+        if alone { ALONE } else { 1 }
+    }
+
+    /// Runs the next packs, at most so many.
+    pub fn advance(&mut self, runs: &mut Runs, scenario: &Scenario, packs: usize) {
+        let end = self.next.saturating_add(packs).min(self.packs());
+        while self.next < end {
+            self.run_pack(runs, scenario);
+            self.next += 1;
+        }
+    }
+
+    fn run_pack(&mut self, runs: &mut Runs, scenario: &Scenario) {
+        let (inner_lever, outer_lever) = self.levers();
+        let (inner, outer) = self.sides();
+        let (block, line) = (self.next / outer.len(), self.next % outer.len());
+        let first = block * WIDTH;
+        let values: Vec<f64> = inner.iter().skip(first).take(WIDTH).copied().collect();
+        let Some(&outer_value) = outer.get(line) else { return };
+        let count = values.len();
+        let Some(scenarios) = self.scenarios.get_mut(..count) else { return };
+        if line == 0 {
+            for (moved, value) in scenarios.iter_mut().zip(&values) {
+                inner_lever.copy((inner_lever, scenario), moved);
+                outer_lever.copy((outer_lever, scenario), moved);
+                inner_lever.set(moved, *value);
+            }
+            self.abreast = all_abreast(scenarios);
+        }
+        move_all(scenarios, outer_lever, outer_value);
+        if outer_lever == Lever::EquipmentCost {
+            // An advance rate is a share of it.
+            for (moved, value) in scenarios.iter_mut().zip(&values) {
+                inner_lever.set(moved, *value);
+            }
+        }
+        let cells = runs.cells(self.map.pair.metric, scenarios, self.abreast);
+        let width = self.map.xs.len();
+        for (place, cell) in cells.into_iter().take(count).enumerate() {
+            let index = if self.is_turned {
+                (first + place) * width + line
+            } else {
+                line * width + first + place
+            };
+            if let Some(target) = self.map.cells.get_mut(index) {
+                *target = cell;
+            }
+        }
+    }
+
+    /// The lever across a pack, and the one from pack to pack.
+    fn levers(&self) -> (Lever, Lever) {
+        let Pair { x, y, .. } = self.map.pair;
+        if self.is_turned { (y, x) } else { (x, y) }
+    }
+
+    fn sides(&self) -> (&[f64], &[f64]) {
+        let (xs, ys) = (self.map.xs.as_slice(), self.map.ys.as_slice());
+        if self.is_turned { (ys, xs) } else { (xs, ys) }
+    }
+}
+
+/// Moves the lever to one value in all scenarios. Only an advance rate is another number in each.
+fn move_all(scenarios: &mut [Scenario], lever: Lever, value: f64) {
+    let Some((first, rest)) = scenarios.split_first_mut() else { return };
+    lever.set(first, value);
+    for moved in rest {
+        match lever {
+            Lever::AdvanceRate(_) => lever.set(moved, value),
+            _ => lever.copy((lever, first), moved),
+        }
+    }
+}
+
+/// A value of a metric that a committee looks for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Level {
+    /// The value.
+    pub value: f64,
+    /// What is written on its line.
+    pub name: String,
+}
+
+/// What matters about a metric in this scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Levels {
+    /// Between what is wanted and what is not; first the one that matters most.
+    pub lines: Vec<Level>,
+    /// On its worse side somebody loses money.
+    pub loss: Option<f64>,
+}
+
+impl Levels {
+    /// The hurdle and money back of a return, the lock-up and 1.0 of a coverage, 1.0 of a multiple
+    /// or LTV, no loss.
+    pub fn of(metric: Metric, scenario: &Scenario) -> Self {
+        let level = |value: f64, name: String| Level { value, name };
+        let one = || level(1.0, "1.00x".to_owned());
+        match metric {
+            Metric::NetIrr | Metric::EquityIrr | Metric::ProjectIrr => {
+                let hurdle = format::float(scenario.equity.hurdle);
+                let text = format::percent(hurdle, decimals_of_percent(hurdle));
+                let mut lines = vec![level(hurdle, format!("hurdle {text}"))];
+                if hurdle > 0.0 {
+                    lines.push(level(0.0, "money back".to_owned()));
+                }
+                Self { lines, loss: Some(0.0) }
+            }
+            Metric::NetMoic | Metric::Moic => Self { lines: vec![one()], loss: Some(1.0) },
+            Metric::MinDscr | Metric::MinLlcr => {
+                let lockup = format::float(scenario.structure.lockup_dscr);
+                let text = format!("lock-up {}", format::ratio(lockup));
+                let mut lines = vec![level(lockup, text)];
+                if (lockup - 1.0).abs() > 1e-9 {
+                    lines.push(one());
+                }
+                Self { lines, loss: Some(1.0) }
+            }
+            Metric::PeakLtv => {
+                let text = format::percent(1.0, 0);
+                Self { lines: vec![level(1.0, text)], loss: Some(1.0) }
+            }
+            Metric::LenderLoss => {
+                Self { lines: vec![level(0.0, "no loss".to_owned())], loss: Some(0.0) }
+            }
+            Metric::RunwayMonths | Metric::DefaultMonth => Self { lines: Vec::new(), loss: None },
+        }
+    }
+}
+
+/// Decimals that a percentage needs, at most two.
+fn decimals_of_percent(fraction: f64) -> usize {
+    let is_exact = |decimals: &usize| {
+        let scaled = fraction * [1e2, 1e3, 1e4].get(*decimals).copied().unwrap_or(1e4);
+        (scaled - scaled.round()).abs() < 1e-6
+    };
+    (0..2).find(is_exact).unwrap_or(2)
+}
+
+/// Evenly spaced values over the lever's range, both ends included; whole months once each.
+pub(super) fn lever_places(lever: Lever, scenario: &Scenario, count: usize) -> Vec<f64> {
+    if lever.value(scenario).is_none() {
+        return Vec::new();
+    }
+    let range = lever.range(scenario);
+    let (low, high) = (*range.start(), *range.end());
+    let steps = u32::try_from(count.clamp(2, super::curve::POINTS_MAX) - 1).unwrap_or(1);
+    let place = |step: u32| low + (high - low) * f64::from(step) / f64::from(steps);
+    let mut moved = scenario.clone();
+    let set = |step: u32| {
+        lever.set(&mut moved, place(step));
+        lever.value(&moved).unwrap_or_else(|| place(step))
+    };
+    let mut places: Vec<f64> = (0..=steps).map(set).collect();
+    places.dedup_by(|one, other| one.to_bits() == other.to_bits());
+    places
+}
+
+fn nearest(places: &[f64], value: f64) -> Option<usize> {
+    let distance = |place: &f64| (place - value).abs();
+    let all = places.iter().enumerate();
+    all.min_by(|one, other| distance(one.1).total_cmp(&distance(other.1))).map(|(index, _)| index)
+}

@@ -1,0 +1,89 @@
+//! What the map is of: the levers across and up, the metric, and a way to swap the levers.
+
+use eframe::egui::{Button, ComboBox, RichText, Ui};
+
+use crate::analysis::heat_map::Pair;
+use crate::analysis::{Lever, Metric};
+use crate::app::theme::{self, SMALL, Tokens};
+use crate::model::Scenario;
+
+use super::SensitivityView;
+
+/// Draws the choices in one line.
+pub(super) fn pair_ui(ui: &mut Ui, scenario: &Scenario, pair: Pair, view: &mut SensitivityView) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        metric_ui(ui, pair.metric, view);
+        // What is left beside two words.
+        let room = ((ui.available_width() - 82.0) / 2.0).max(48.0);
+        word_ui(ui, "across");
+        let sound = |x: Lever| Pair { x, ..pair }.is_sound();
+        if let Some(x) = lever_ui(ui, scenario, "Lever across", pair.x, room, &sound) {
+            view.x = x.id().into_owned();
+        }
+        word_ui(ui, "up");
+        let sound = |y: Lever| Pair { y, ..pair }.is_sound();
+        if let Some(y) = lever_ui(ui, scenario, "Lever up", pair.y, room, &sound) {
+            view.y = y.id().into_owned();
+        }
+    });
+}
+
+/// Draws the button that turns the map.
+pub(super) fn swap_ui(ui: &mut Ui, pair: Pair, view: &mut SensitivityView) {
+    let swap = Button::new(RichText::new("swap axes").font(theme::regular(SMALL))).small();
+    if ui.add(swap).on_hover_text("Turn the map: across becomes up").clicked() {
+        (view.x, view.y) = (pair.y.id().into_owned(), pair.x.id().into_owned());
+        ui.ctx().request_repaint();
+    }
+}
+
+/// Which metric, for everything on the screen.
+fn metric_ui(ui: &mut Ui, metric: Metric, view: &mut SensitivityView) {
+    let text = |metric: Metric| RichText::new(metric.name()).font(theme::regular(SMALL));
+    let combo = ComboBox::from_id_salt("metric").width(92.0).height(420.0);
+    let mut taken = metric;
+    let response = combo.selected_text(text(metric)).show_ui(ui, |ui| {
+        for option in Metric::ALL {
+            ui.selectable_value(&mut taken, option, text(option)).on_hover_text(option.help());
+        }
+    });
+    let name = format!("Metric, {}", metric.name());
+    ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(name));
+    if taken != metric {
+        taken.id().clone_into(&mut view.metric);
+        ui.ctx().request_repaint();
+    }
+}
+
+/// Which lever; `Some` when a person takes another one.
+pub(super) fn lever_ui(
+    ui: &mut Ui,
+    scenario: &Scenario,
+    name: &str,
+    lever: Lever,
+    width: f32,
+    is_offered: &dyn Fn(Lever) -> bool,
+) -> Option<Lever> {
+    let text = |lever: Lever| RichText::new(lever.label(scenario)).font(theme::regular(SMALL));
+    let combo = ComboBox::from_id_salt(name).width(width).height(420.0).truncate();
+    let mut taken = lever;
+    let response = combo.selected_text(text(lever)).show_ui(ui, |ui| {
+        for option in Lever::all(scenario) {
+            if super::applies(option, scenario) && is_offered(option) {
+                ui.selectable_value(&mut taken, option, text(option)).on_hover_text(option.help());
+            }
+        }
+    });
+    let said = format!("{name}, {}", lever.label(scenario));
+    ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(said));
+    (taken != lever).then(|| {
+        ui.ctx().request_repaint();
+        taken
+    })
+}
+
+/// A quiet word between two choices.
+pub(super) fn word_ui(ui: &mut Ui, word: &str) {
+    ui.label(RichText::new(word).font(theme::regular(SMALL)).color(Tokens::of(ui).muted));
+}

@@ -1,0 +1,95 @@
+//! Goal seek in one sentence: which value of a lever gives a metric of so much?
+
+use eframe::egui::{Align2, Button, RichText, Stroke, Ui, vec2};
+
+use crate::analysis::{Goal, Lever, Metric};
+use crate::app::command::Command;
+use crate::app::plots::heat_map::precise;
+use crate::app::theme::{self, BODY, Tokens};
+use crate::app::widgets::figure_entry::FigureEntry;
+use crate::model::Scenario;
+use crate::session::Sensitivities;
+
+use super::SensitivityView;
+use super::choices::{lever_ui, word_ui};
+
+/// Draws question and answer.
+pub(super) fn goal_ui(
+    ui: &mut Ui,
+    scenario: &Scenario,
+    analyses: &Sensitivities,
+    goal: Goal,
+    view: &mut SensitivityView,
+    send: &mut Vec<Command>,
+) {
+    let tokens = Tokens::of(ui);
+    let line = ui.max_rect();
+    ui.painter().hline(line.x_range(), line.top(), Stroke::new(1.0, tokens.line));
+    ui.add_space(14.0);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        word_ui(ui, "What");
+        if let Some(lever) = lever_ui(ui, scenario, "Lever sought", goal.lever, 168.0, &|_| true) {
+            view.sought = lever.id().into_owned();
+        }
+        word_ui(ui, &format!("gives {} of", goal.metric.phrase()));
+        target_ui(ui, goal, view);
+        ui.add_space(12.0);
+        let (answer, value) = answer(scenario, analyses, goal);
+        let ink = if value.is_some() { tokens.text } else { tokens.muted };
+        ui.label(RichText::new(answer).font(theme::medium(BODY)).color(ink));
+        if let Some(value) = value {
+            let button = Button::new(RichText::new("Go there").font(theme::regular(BODY)));
+            let hint = format!("Sets {} to it", goal.lever.label(scenario));
+            if ui.add(button).on_hover_text(hint).clicked() {
+                send.push(Command::Move(goal.lever, value));
+            }
+        }
+    });
+}
+
+/// What the metric is to be; typed where it stands.
+fn target_ui(ui: &mut Ui, goal: Goal, view: &mut SensitivityView) {
+    let text = match goal.metric {
+        Metric::RunwayMonths | Metric::DefaultMonth => {
+            crate::format::months_short(goal.target.round().max(0.0) as u32)
+        }
+        _ => goal.metric.text_fine(Some(goal.target)),
+    };
+    let name = format!("Target, {}", goal.metric.name());
+    let entry = FigureEntry {
+        id: ui.make_persistent_id("target"),
+        name: &name,
+        text: &text,
+        unit: goal.metric.unit(),
+        font: theme::semibold(BODY),
+        size: vec2(72.0, 20.0),
+        align: Align2::LEFT_CENTER,
+    };
+    if let (_, Some(typed)) = entry.ui(ui) {
+        view.targets.insert(goal.metric.id().to_owned(), typed);
+        ui.ctx().request_repaint();
+    }
+}
+
+/// In words, and where to go if there is such a place and it is not here.
+fn answer(scenario: &Scenario, analyses: &Sensitivities, goal: Goal) -> (String, Option<f64>) {
+    let lever: Lever = goal.lever;
+    let Some(found) = analyses.found() else {
+        return (lever.why_not(scenario).unwrap_or("It does not apply").to_owned(), None);
+    };
+    let present = lever.value(scenario).unwrap_or(0.0);
+    let now = precise(lever, present);
+    match (found.value, found.leap) {
+        (Some(value), _) if precise(lever, value) == now => (format!("{now}, as it is."), None),
+        (Some(value), _) => (format!("{}; now {now}.", precise(lever, value)), Some(value)),
+        (None, leap) => {
+            let [low, high] = [found.searched.0, found.searched.1].map(|end| precise(lever, end));
+            let none = format!("No such value between {low} and {high}");
+            match leap {
+                Some(leap) => (format!("{none}; it leaps past at {}.", precise(lever, leap)), None),
+                None => (format!("{none}."), None),
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! A figure of some unit that is no lever's own value: the end of a range, a target. A click lets
+//! it be typed.
+
+use eframe::egui::{Align2, FontId, Id, Response, Role, Ui, Vec2};
+
+use crate::analysis::{Lever, Unit};
+
+use super::value_entry::{Mark, ValueEntry};
+use super::value_text;
+
+/// One figure to be drawn.
+#[derive(Clone, Debug)]
+pub struct FigureEntry<'a> {
+    pub id: Id,
+    /// What a screen reader calls it.
+    pub name: &'a str,
+    /// The figure with its unit.
+    pub text: &'a str,
+    pub unit: Unit,
+    pub font: FontId,
+    pub size: Vec2,
+    /// Left or right centre.
+    pub align: Align2,
+}
+
+impl FigureEntry<'_> {
+    /// Draws the figure; `Some` when a person has typed another.
+    pub fn ui(self, ui: &mut Ui) -> (Response, Option<f64>) {
+        let Self { id, name, text, unit, font, size, align } = self;
+        // Any lever of that unit is written in the same way.
+        let like = match unit {
+            Unit::Percent => Lever::Carry,
+            Unit::Dollars => Lever::MonthlyBurn,
+            Unit::Months => Lever::LeaseMonths,
+            Unit::Ratio => Lever::LockupDscr,
+            Unit::Count => Lever::GpuCount,
+        };
+        let entry = ValueEntry {
+            id,
+            name,
+            role: Role::SpinButton,
+            text,
+            font,
+            size,
+            margin: 3.0,
+            align,
+            mark: Mark::Plain,
+            parse: &|typed: &str| value_text::parse(like, typed),
+            refusal: "is not a number",
+        };
+        entry.ui(ui)
+    }
+}

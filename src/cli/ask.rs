@@ -1,0 +1,150 @@
+//! What the verbs that run a deal many times have in common: the deal, the levers and metrics that
+//! may be named, and how answers are written.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use super::{Assignment, Completion, assignment, run, table};
+use crate::analysis::{Lever, Metric, Unit};
+use crate::files::library;
+use crate::format;
+use crate::model::Scenario;
+
+/// Which deal is asked about, and how the answer is written.
+#[derive(Debug, Args)]
+pub(super) struct Deal {
+    /// A scenario file, the name of a shipped scenario, or - for standard input.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// How the answer is written.
+    #[arg(long, value_enum, default_value_t = Shape::Json)]
+    pub(super) format: Shape,
+    /// Sets a field of the scenario first; the value in RON, the path as in `evidence`.
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
+    assignments: Vec<Assignment>,
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Shape {
+    /// To be read.
+    Table,
+    /// One line of JSON, to be computed with: fractions, dollars, months.
+    Json,
+    /// The same numbers with a header, one row a value.
+    Csv,
+}
+
+impl Deal {
+    /// The scenario, if it is sound and the levers apply to it; else why not is written.
+    pub(super) fn scenario(
+        &self,
+        levers: &[Lever],
+        errors: &mut dyn Write,
+    ) -> io::Result<Option<Scenario>> {
+        let complaints = match run::prepare(&self.file, &self.assignments) {
+            Ok(scenario) => {
+                let why_not = |lever: &Lever| {
+                    let why = lever.why_not(&scenario)?;
+                    Some(format!("{}: {} does not apply: {why}", self.file.display(), lever.id()))
+                };
+                let complaints: Vec<String> = levers.iter().filter_map(why_not).collect();
+                if complaints.is_empty() {
+                    return Ok(Some(scenario));
+                }
+                complaints
+            }
+            Err(complaints) => complaints,
+        };
+        for complaint in complaints {
+            writeln!(errors, "{complaint}")?;
+        }
+        Ok(None)
+    }
+}
+
+/// The lever with that id.
+pub(super) fn lever(id: &str) -> Result<Lever, String> {
+    Lever::from_id(id).ok_or_else(|| {
+        let levers = library::default_scenario().map(|deal| Lever::all(&deal)).unwrap_or_default();
+        let known: Vec<String> = levers.into_iter().map(|lever| lever.id().into_owned()).collect();
+        format!(
+            "no such lever{}. Levers: {}; of the second tranche or funding round loan_rate_2 and \
+             so on",
+            meant(id, &known),
+            known.join(", ")
+        )
+    })
+}
+
+/// The metric with that id.
+pub(super) fn metric(id: &str) -> Result<Metric, String> {
+    Metric::from_id(id).ok_or_else(|| {
+        let known: Vec<String> = Metric::ALL.iter().map(|metric| metric.id().to_owned()).collect();
+        format!("no such metric{}. Metrics: {}", meant(id, &known), known.join(", "))
+    })
+}
+
+/// The nearest known name, as the end of a sentence.
+fn meant(id: &str, known: &[String]) -> String {
+    const CLOSE: f64 = 0.7;
+    let nearness = |name: &&String| strsim::jaro_winkler(id, name);
+    let nearest = known.iter().max_by(|one, other| nearness(one).total_cmp(&nearness(other)));
+    let close = nearest.filter(|name| nearness(name) >= CLOSE);
+    close.map_or_else(String::new, |name| format!("; did you mean {name}?"))
+}
+
+/// One line of JSON.
+pub(super) fn write_json(
+    answer: &impl Serialize,
+    output: &mut dyn Write,
+) -> io::Result<Completion> {
+    serde_json::to_writer(&mut *output, answer)?;
+    writeln!(output)?;
+    Ok(Completion::Clean)
+}
+
+/// A table to be read, `left_count` columns of text first.
+pub(super) fn write_table(
+    header: &[&str],
+    rows: Vec<Vec<String>>,
+    left_count: usize,
+    output: &mut dyn Write,
+) -> io::Result<Completion> {
+    output.write_all(table::aligned(header, rows, left_count).as_bytes())?;
+    Ok(Completion::Clean)
+}
+
+/// Rows of numbers under a header; what is undefined is empty.
+pub(super) fn write_csv(
+    header: &[&str],
+    rows: impl IntoIterator<Item = Vec<String>>,
+    output: &mut dyn Write,
+) -> io::Result<Completion> {
+    let mut csv = csv::Writer::from_writer(output);
+    csv.write_record(header)?;
+    for row in rows {
+        csv.write_record(row)?;
+    }
+    csv.flush()?;
+    Ok(Completion::Clean)
+}
+
+/// A number for a machine, empty where it is undefined.
+pub(super) fn plain(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}
+
+/// A lever's value to be read.
+pub(super) fn lever_text(lever: Lever, value: f64) -> String {
+    match lever.unit() {
+        Unit::Percent => format::percent(value, 2),
+        Unit::Dollars => format::money(value),
+        Unit::Months => format!("{} mo", format::number(value, 0)),
+        Unit::Ratio => format::ratio(value),
+        Unit::Count => format::number(value, 0),
+    }
+}

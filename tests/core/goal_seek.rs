@@ -1,0 +1,145 @@
+//! What a goal seek finds, put back into the model, meets its target.
+
+use chiplease::analysis::{Goal, Lever, Metric, Runs, goal_seek, goal_seek_exactly};
+use chiplease::files::library;
+use chiplease::model::{self, Scenario};
+
+fn shipped() -> Scenario {
+    library::default_scenario().unwrap()
+}
+
+/// The value as somebody types it into the file.
+fn put_back(scenario: &Scenario, lever: Lever, value: f64) -> Scenario {
+    let mut moved = scenario.clone();
+    lever.set_finely(&mut moved, value);
+    model::validate(&moved).unwrap();
+    moved
+}
+
+#[test]
+fn put_back_into_the_exact_model_a_solution_meets_its_target_to_a_billionth() {
+    let scenario = shipped();
+    let mut found_count = 0;
+    for lever in Lever::all(&scenario) {
+        for (metric, target) in [
+            (Metric::NetIrr, 0.2),
+            (Metric::NetIrr, 0.25),
+            (Metric::EquityIrr, 0.25),
+            (Metric::MinDscr, 1.5),
+            (Metric::MinDscr, 2.0),
+            (Metric::Moic, 2.0),
+            (Metric::PeakLtv, 0.75),
+        ] {
+            let goal = Goal { lever, metric, target };
+            let Some(found) = goal_seek_exactly(&mut Runs::default(), &scenario, goal) else {
+                continue;
+            };
+            let Some(value) = found.value else { continue };
+            if matches!(lever.unit(), chiplease::analysis::Unit::Months) {
+                assert!((value - value.round()).abs() < 1e-12, "{goal:?}: whole months");
+                continue;
+            }
+            let moved = put_back(&scenario, lever, value);
+            let there = metric.figure(&model::run(&moved).summary).unwrap();
+            assert!((there - target).abs() <= 1e-9, "{goal:?}: {there} at {value}");
+            found_count += 1;
+        }
+    }
+    assert!(found_count > 40, "only {found_count} solutions");
+}
+
+#[test]
+fn no_such_value_says_where_it_was_looked_for() {
+    let lever = Lever::ResaleFraction;
+    let goal = Goal { lever, metric: Metric::NetIrr, target: 5.0 };
+    let scenario = shipped();
+    let found = goal_seek(&mut Runs::default(), &scenario, goal).unwrap();
+    let range = lever.range(&scenario);
+    assert_eq!(found.value, None);
+    assert_eq!(found.leap, None);
+    assert_eq!(found.searched, (*range.start(), *range.end()));
+}
+
+#[test]
+fn a_return_that_leaps_over_the_target_where_a_default_begins_has_no_solution_but_a_place() {
+    let scenario = shipped();
+    let lever = Lever::MonthlyBurn;
+    let goal = Goal { lever, metric: Metric::NetIrr, target: 0.1 };
+    let found = goal_seek(&mut Runs::default(), &scenario, goal).unwrap();
+    match (found.value, found.leap) {
+        (None, Some(leap)) => {
+            let irr = |at: f64| {
+                let mut moved = scenario.clone();
+                lever.set(&mut moved, at);
+                model::run(&moved).summary.net_irr.unwrap()
+            };
+            assert!(irr(leap - 1e5) > 0.1 && irr(leap + 1e5) < 0.1, "the leap is at {leap}");
+        }
+        (Some(value), None) => {
+            let moved = put_back(&scenario, lever, value);
+            let there = model::run(&moved).summary.net_irr.unwrap();
+            assert!((there - 0.1).abs() < 1e-7, "{there}");
+        }
+        other => panic!("either a solution or a leap: {other:?}"),
+    }
+}
+
+#[test]
+fn the_nearest_of_several_solutions_is_found() {
+    let scenario = shipped();
+    let lever = Lever::ResaleFraction;
+    let present = lever.value(&scenario).unwrap();
+    let now = model::run(&scenario).summary.net_irr.unwrap();
+    let goal = Goal { lever, metric: Metric::NetIrr, target: now };
+    let found = goal_seek(&mut Runs::default(), &scenario, goal).unwrap();
+    assert!((found.value.unwrap() - present).abs() < 1e-6, "{found:?}");
+}
+
+#[test]
+fn what_holds_throughout_holds_at_present() {
+    let scenario = shipped();
+    let lever = Lever::GpuCount;
+    let goal = Goal { lever, metric: Metric::LenderLoss, target: 0.0 };
+    let found = goal_seek(&mut Runs::default(), &scenario, goal).unwrap();
+    assert_eq!(found.value, lever.value(&scenario));
+}
+
+#[test]
+fn where_the_lenders_begin_to_lose_is_the_last_value_without_a_loss() {
+    let scenario = shipped();
+    let lever = Lever::MonthlyBurn;
+    let goal = Goal { lever, metric: Metric::LenderLoss, target: 0.0 };
+    let value = goal_seek(&mut Runs::default(), &scenario, goal).unwrap().value.unwrap();
+    let loss = |at: f64| {
+        let mut moved = scenario.clone();
+        lever.set(&mut moved, at);
+        Metric::LenderLoss.figure(&model::run(&moved).summary).unwrap()
+    };
+    assert!(loss(value - 1.0) < 0.01, "no loss before {value}");
+    assert!(loss(value + 1e4) > 0.0, "a loss beyond {value}");
+}
+
+#[test]
+fn months_give_the_first_whole_month_that_reaches_the_target() {
+    let scenario = shipped();
+    let lever = Lever::LeaseMonths;
+    let goal = Goal { lever, metric: Metric::NetIrr, target: 0.1 };
+    let value = goal_seek(&mut Runs::default(), &scenario, goal).unwrap().value.unwrap();
+    let irr = |months: f64| {
+        let mut moved = scenario.clone();
+        lever.set(&mut moved, months);
+        model::run(&moved).summary.net_irr.unwrap()
+    };
+    let present = lever.value(&scenario).unwrap();
+    let towards = (present - value).signum();
+    assert!((irr(value) - 0.1) * (irr(value + towards) - 0.1) <= 0.0, "at {value}");
+    assert!((value - value.round()).abs() < 1e-12, "{value}");
+}
+
+#[test]
+fn a_lever_that_does_not_apply_has_no_answer() {
+    let mut scenario = shipped();
+    scenario.tranches.clear();
+    let goal = Goal { lever: Lever::LoanRate(0), metric: Metric::NetIrr, target: 0.1 };
+    assert_eq!(goal_seek(&mut Runs::default(), &scenario, goal), None);
+}

@@ -1,0 +1,167 @@
+//! Sensitivity: what is shown is what single runs say, and a click goes there.
+
+use chiplease::analysis::{HeatMap, Lever, Metric, Pair, Runs};
+use chiplease::session::sensitivities::PLACES;
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Event, Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use crate::driver::Window;
+
+fn open() -> Window {
+    let mut window = Window::new();
+    window.press(Modifiers::COMMAND, Key::Num4);
+    window
+}
+
+/// The rows of the tornado as a screen reader has them, from top to bottom.
+fn rows(window: &Window) -> Vec<String> {
+    let nodes = window.harness.root();
+    let mut rows: Vec<(f32, String)> = nodes
+        .children_recursive()
+        .filter_map(|node| {
+            let data = node.accesskit_node();
+            let label = data.data().label()?.to_owned();
+            let is_row = data.data().role() == Role::Button && label.contains(" at ");
+            is_row.then(|| (node.rect().top(), label))
+        })
+        .collect();
+    rows.sort_by(|one, other| one.0.total_cmp(&other.0));
+    rows.into_iter().map(|(_, label)| label).collect()
+}
+
+#[test]
+fn the_map_is_whole_at_rest_and_follows_the_levers() {
+    let mut window = open();
+    for resale in [0.25, 0.1] {
+        window.set("Chip resale, of cost", resale);
+        window.set("Loan rate", 0.09 + resale / 10.0);
+        let analyses = window.app().screens().sensitivity.analyses();
+        let map = analyses.map().unwrap();
+        let scenario = window.app().document().evaluated();
+        let (x, y) = (Lever::ResaleFraction, Lever::MonthlyBurn);
+        let pair = Pair { x, y, metric: Metric::NetIrr };
+        assert!(*map == HeatMap::of(&mut Runs::default(), scenario, pair, PLACES), "its own runs");
+        assert!(!analyses.is_unfinished());
+    }
+}
+
+#[test]
+fn a_click_in_the_map_sets_both_levers_and_is_one_step_back() {
+    let mut window = open();
+    let frame = window.harness.get_by_role_and_label(Role::Figure, "Heat map").rect();
+    let at = frame.left_top() + 0.5 * frame.size();
+    let before = window.app().document().draft.clone();
+    window.harness.hover_at(at);
+    window.run();
+    window.harness.drag_at(at);
+    window.harness.step();
+    window.harness.drop_at(at);
+    window.run();
+    let resale = window.value_of("Chip resale, of cost");
+    let burn = window.value_of("Lessee burn a month");
+    let scenario = window.app().document().evaluated();
+    let middle = |lever: Lever| {
+        let range = lever.range(scenario);
+        f64::midpoint(*range.start(), *range.end())
+    };
+    assert!((resale - middle(Lever::ResaleFraction)).abs() < 0.02, "{resale}");
+    assert!((burn / middle(Lever::MonthlyBurn) - 1.0).abs() < 0.05, "{burn}");
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.app().document().draft, before, "both in one step");
+}
+
+#[test]
+fn each_row_of_the_tornado_takes_hold_of_its_own_lever() {
+    for index in [0, 1, 4] {
+        let mut window = open();
+        let row = rows(&window)[index].clone();
+        let bar = {
+            let analyses = window.app().screens().sensitivity.analyses();
+            analyses.tornado().unwrap().bars[index].clone()
+        };
+        let name = bar.lever.label(window.app().document().evaluated()).into_owned();
+        assert!(row.starts_with(&format!("{name}: ")), "{row} is the row of {name}");
+        window.harness.get_by_label(&row).click_accesskit();
+        window.run();
+        let slider = window.harness.get_by_role_and_label(Role::Slider, &name);
+        assert!(slider.accesskit_node().is_focused(), "{name} has the keyboard");
+    }
+}
+
+#[test]
+fn a_low_that_is_typed_is_what_the_bar_starts_from() {
+    let mut window = open();
+    window.harness.get_by_role_and_label(Role::SpinButton, "Chip resale, of cost, low").click();
+    window.run();
+    window.harness.event(Event::Text("5 %".to_owned()));
+    window.run();
+    window.press(Modifiers::NONE, Key::Enter);
+    let analyses = window.app().screens().sensitivity.analyses();
+    let bars = &analyses.tornado().unwrap().bars;
+    let bar = bars.iter().find(|bar| bar.lever == Lever::ResaleFraction).unwrap();
+    assert!((bar.low.0 - 0.05).abs() < 1e-9, "{bar:?}");
+    assert!(!window.app().document().is_edited(), "looking edits nothing");
+}
+
+#[test]
+fn a_target_that_is_typed_is_met_by_going_there() {
+    let mut window = open();
+    assert!(window.shows("No such value between"), "8 % is earned at any resale");
+    window.harness.get_by_role_and_label(Role::SpinButton, "Target, Net IRR").click();
+    window.run();
+    window.harness.event(Event::Text("20".to_owned()));
+    window.run();
+    window.press(Modifiers::NONE, Key::Enter);
+    window.click("Go there");
+    let results = &window.app().document().results().summary;
+    assert!((results.net_irr.unwrap() - 0.2).abs() < 1e-5, "{:?}", results.net_irr);
+    assert!(window.shows("as it is."), "there it is");
+    assert!(window.shows("Which pairs keep net IRR above 20.0\u{a0}%?"));
+}
+
+#[test]
+fn spider_and_curve_stand_in_the_tornados_place() {
+    let mut window = open();
+    for (choice, figure) in [("spider", "Spider"), ("curve", "Curve")] {
+        window.click(&format!("Beside the map, {choice}"));
+        window.harness.get_by_role_and_label(Role::Figure, figure);
+    }
+    let analyses = window.app().screens().sensitivity.analyses();
+    assert_eq!(analyses.curve().unwrap().points.len(), 200);
+}
+
+#[test]
+fn swapped_levers_turn_the_map() {
+    let mut window = open();
+    window.click("swap axes");
+    let map = window.app().screens().sensitivity.analyses().map().unwrap();
+    assert_eq!((map.pair.x, map.pair.y), (Lever::MonthlyBurn, Lever::ResaleFraction));
+    assert_eq!((map.xs.len(), map.ys.len()), (PLACES, PLACES));
+}
+
+#[test]
+fn every_metric_has_a_screen_even_of_a_deal_without_debt() {
+    for file in ["valor-2", "no-debt"] {
+        let mut window = open();
+        if file == "no-debt" {
+            window.app();
+            while window.shows("Remove Senior") {
+                window.click("Remove Senior");
+            }
+        }
+        for metric in Metric::ALL.iter().skip(1) {
+            let combo = window.harness.get_all_by_role(Role::ComboBox);
+            let combo = combo.into_iter().find(|node| {
+                node.accesskit_node().data().label().is_some_and(|l| l.starts_with("Metric, "))
+            });
+            combo.unwrap().click();
+            window.run();
+            let options = window.harness.get_all_by_label(metric.name());
+            options.into_iter().last().unwrap().click();
+            window.run();
+            let map = window.app().screens().sensitivity.analyses().map().unwrap();
+            assert_eq!(map.pair.metric, *metric, "{file}");
+        }
+    }
+}
