@@ -5,7 +5,7 @@
 //! for the values of the unknowns with which the model comes closest to all claims at once, and says
 //! how far off that still is.
 //!
-//! The search minimises the sum of squared misfits with [`simplex`], from several starts. It is
+//! The search minimises the sum of squared misfits with `simplex`, from several starts. It is
 //! a small one of our own: there are at most eight unknowns within bounds and some of them are whole
 //! months, so that nothing with derivatives helps, and general solvers bring no bounds to it.
 

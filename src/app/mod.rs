@@ -305,7 +305,7 @@ impl App {
         let pace = if is_moving { Pace::Moving } else { Pace::Resting };
         words.refresh(document);
         if let Some(assumptions) = assumptions {
-            assumptions.ask(document, pace);
+            assumptions.ask_at_rest(document, pace);
         }
         let said = Said { headline: words.headline(), assumptions: assumptions.as_ref() };
         let pinned = pinned.as_ref();
