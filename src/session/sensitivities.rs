@@ -38,6 +38,8 @@ pub struct SensitivityQuestion {
     pub ranges: Ranges,
     /// Whether the way between low and high is shown.
     pub with_spider: bool,
+    /// Whether the curve is shown along which the goal is sought; else it may be coarse in a drag.
+    pub with_curve: bool,
 }
 
 /// The analyses that belong to one revision of a document and one question.
@@ -63,7 +65,7 @@ impl Sensitivities {
         let (revision, scenario) = (document.revision(), document.evaluated());
         self.refresh_map(revision, scenario, question, pace);
         self.refresh_tornado(revision, scenario, question, pace);
-        self.refresh_goal(revision, scenario, question.goal, pace);
+        self.refresh_goal(revision, scenario, question, pace);
     }
 
     /// The map; coarse while a finer one is under way.
@@ -186,9 +188,17 @@ impl Sensitivities {
         }
     }
 
-    fn refresh_goal(&mut self, revision: u64, scenario: &Scenario, goal: Goal, pace: Pace) {
+    fn refresh_goal(
+        &mut self,
+        revision: u64,
+        scenario: &Scenario,
+        question: &SensitivityQuestion,
+        pace: Pace,
+    ) {
+        let goal = question.goal;
         let points = match pace {
             Pace::Resting => CURVE_POINTS,
+            Pace::Moving if !question.with_curve => CURVE_POINTS_MIN,
             Pace::Moving => {
                 let budget = LOAN_MONTHS_MOVING / loan_months(scenario);
                 (budget / 4).clamp(CURVE_POINTS_MIN, CURVE_POINTS)

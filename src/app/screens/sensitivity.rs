@@ -121,6 +121,7 @@ impl SensitivityView {
             goal: self.goal(scenario),
             ranges: self.ranges(scenario),
             with_spider: self.beside == Beside::Spider,
+            with_curve: self.beside == Beside::Curve,
         }
     }
 }
