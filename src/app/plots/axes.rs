@@ -8,6 +8,7 @@ use egui_plot::{
 
 use crate::app::picture;
 use crate::app::theme::{self, SMALL, Tokens};
+use crate::format;
 
 /// Plots of one group move together.
 const MONTHS_GROUP: &str = "months";
@@ -125,6 +126,26 @@ pub fn left_axis<'a>(ui: &Ui, text: impl Fn(f64) -> String + 'a) -> Vec<AxisHint
     vec![axis(ui, hints).formatter(move |mark, _| text(mark.value))]
 }
 
+/// The axis on the left with plain numbers, as many decimals as tell two ticks apart.
+pub fn left_axis_of_numbers<'a>(ui: &Ui) -> Vec<AxisHints<'a>> {
+    let hints = AxisHints::new_y().min_thickness(LEFT_WIDTH);
+    let text = |mark: GridMark, _: &_| format::number(mark.value, decimals(mark.step_size));
+    vec![axis(ui, hints).formatter(text)]
+}
+
+/// Decimals that tell two ticks apart which are so far from each other.
+pub fn decimals(step: f64) -> usize {
+    const DECIMALS_MAX: usize = 6;
+    let mut shown = step.abs();
+    for decimals in 0..DECIMALS_MAX {
+        if shown >= 1.0 - 1e-9 && (shown - shown.round()).abs() < 1e-6 {
+            return decimals;
+        }
+        shown *= 10.0;
+    }
+    DECIMALS_MAX
+}
+
 /// `closing`, `1 yr`, `2 yr`; months where the axis is zoomed in.
 pub(super) fn month_text(month: f64) -> String {
     let month = month.round();
@@ -168,4 +189,19 @@ fn marks(first: f64, last: f64, step: f64) -> Vec<GridMark> {
         .take_while(|value| *value <= last + step * 1e-9)
         .map(|value| GridMark { value, step_size: step })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_have_the_decimals_that_tell_them_apart() {
+        for (step, expected) in
+            [(2.0, 0), (1.0, 0), (0.5, 1), (0.25, 2), (2.5, 1), (0.05, 2), (0.002, 3), (20.0, 0)]
+        {
+            assert_eq!(decimals(step), expected, "{step}");
+        }
+        assert_eq!(decimals(0.0), 6, "no step tells nothing apart");
+    }
 }

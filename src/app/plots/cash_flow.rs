@@ -65,7 +65,7 @@ fn cumulative_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height
     let points = &series.cumulative_equity;
     let plot = axes::month_plot(ui, "Cumulative equity", series.end_month)
         .height(height)
-        .custom_y_axes(axes::left_axis(ui, billions_text))
+        .custom_y_axes(axes::left_axis_of_numbers(ui))
         .y_grid_spacer(|input| axes::round_marks(&input, 3.0))
         .set_margin_fraction(vec2(0.0, 0.12));
     let shown = plot.show(ui, |plot| {
@@ -89,11 +89,6 @@ fn cumulative_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height
     let at = frame.left_top() + vec2(8.0, 4.0);
     let (color, ground) = (tokens.text, tokens.ground);
     MarkLabel { text: &text, at, align: Align2::LEFT_TOP, color, ground }.paint(&painter);
-}
-
-fn billions_text(billions: f64) -> String {
-    let decimals = usize::from(billions.abs() < 9.95 && billions.fract().abs() > 1e-9);
-    format::number(billions, decimals)
 }
 
 /// The colour of a part of the bars.

@@ -48,7 +48,7 @@ fn balance_ui(
     let plot = axes::month_plot(ui, "Debt and chip value", series.end_month)
         .height(height)
         .show_axes([false, true])
-        .custom_y_axes(axes::left_axis(ui, |billions| format::number(billions, 1)))
+        .custom_y_axes(axes::left_axis_of_numbers(ui))
         .y_grid_spacer(|input| axes::round_marks(&input, 3.0))
         .include_y(0.0)
         .set_margin_fraction(vec2(0.0, 0.06));

@@ -57,7 +57,7 @@ pub fn fan_ui(ui: &mut Ui, shown: FanPlot<'_>, cursor: &mut MonthCursor, height:
     let months = &shown.fan.months;
     let plot = axes::month_plot(ui, shown.name, shown.axis_end)
         .height(height)
-        .custom_y_axes(axes::left_axis(ui, billions))
+        .custom_y_axes(axes::left_axis_of_numbers(ui))
         .y_grid_spacer(|input| axes::round_marks(&input, 4.0))
         .include_y(0.0)
         .set_margin_fraction(eframe::egui::vec2(0.0, 0.06));
@@ -80,11 +80,6 @@ pub fn fan_ui(ui: &mut Ui, shown: FanPlot<'_>, cursor: &mut MonthCursor, height:
     axes::describe(&drawn.response, shown.name, &words(shown));
     cursor.follow(&painter, &drawn, tokens);
     tooltip(&drawn, shown);
-}
-
-fn billions(value: f64) -> String {
-    let is_whole = (value - value.round()).abs() < 1e-9;
-    format::number(value, usize::from(!is_whole))
 }
 
 /// Names the bands on their edges two thirds along, and the lines.

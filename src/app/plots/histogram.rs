@@ -66,7 +66,7 @@ pub fn histogram_ui(ui: &mut Ui, shown: HistogramPlot<'_>, height: f32) {
     let free = (ROWS as f32 * ROW / height.max(1.0)).min(FREE_MAX);
     let top = shown.highest() / f64::from(1.0 - free);
     let x_axis = axes::axis(ui, egui_plot::AxisHints::new_x())
-        .formatter(|mark, _| format::percent(mark.value, 0));
+        .formatter(|mark, _| format::percent(mark.value, axes::decimals(100.0 * mark.step_size)));
     let (first, end) = (shown.histogram.first, shown.end());
     // Where all paths are one there is still something to see around it.
     let aside = (0.02 * (end - first)).max(2.0 * shown.histogram.width);
@@ -94,7 +94,12 @@ pub fn histogram_ui(ui: &mut Ui, shown: HistogramPlot<'_>, height: f32) {
 /// Nothing at zero, where the names of the other axis stand.
 fn share_tick(share: f64) -> String {
     let decimals = usize::from(share < 0.02 && (share * 100.0).fract() != 0.0);
-    if share == 0.0 { String::new() } else { format::percent(share, decimals) }
+    // No share is above one, whatever room there is.
+    if share == 0.0 || share > 1.0 + 1e-9 {
+        String::new()
+    } else {
+        format::percent(share, decimals)
+    }
 }
 
 fn paint_bars(

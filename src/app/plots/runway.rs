@@ -10,7 +10,7 @@ use egui_plot::{
     AxisHints, HLine, HPlacement, Line, PlotPoint, PlotPoints, PlotResponse, PlotTransform,
 };
 
-use super::axes::{self, LEFT_WIDTH, MonthCursor};
+use super::axes::{self, LEFT_WIDTH, MonthCursor, decimals};
 use super::cash_flow::paint_events;
 use super::labels::{Labels, around};
 use super::series::Event;
@@ -224,23 +224,23 @@ pub fn runway_ui(
 /// Debt and chips on the left; on the right the liquidity, where that is on a scale of its own.
 fn y_axes<'a>(ui: &Ui, times: f64, bottom: f64) -> Vec<AxisHints<'a>> {
     let has_own = times > 1.0;
-    let text = move |billions: f64| {
+    let text = move |billions: f64, step: f64| {
         // Nothing where the names of the months stand.
-        if billions == 0.0 && bottom == 0.0 { String::new() } else { billions_text(billions) }
+        let is_under_months = billions == 0.0 && bottom == 0.0;
+        if is_under_months { String::new() } else { format::number(billions, decimals(step)) }
     };
     // What is below zero can only be liquidity.
-    let left = move |value: f64| if value < 0.0 && has_own { String::new() } else { text(value) };
-    let right = move |value: f64| if has_own { text(value * times) } else { String::new() };
-    let mut axes = axes::left_axis(ui, left);
+    let left = move |value: f64, step: f64| {
+        if value < 0.0 && has_own { String::new() } else { text(value, step) }
+    };
+    let right = move |value: f64, step: f64| {
+        if has_own { text(value * times, step * times) } else { String::new() }
+    };
+    let hints = AxisHints::new_y().min_thickness(LEFT_WIDTH);
+    let left = axes::axis(ui, hints).formatter(move |mark, _| left(mark.value, mark.step_size));
     let hints = AxisHints::new_y().placement(HPlacement::Right).min_thickness(LEFT_WIDTH);
-    let hints = axes::axis(ui, hints).formatter(move |mark, _| right(mark.value));
-    axes.push(hints.tick_label_color(Tokens::of(ui).accent));
-    axes
-}
-
-fn billions_text(billions: f64) -> String {
-    let is_whole = (billions - billions.round()).abs() < 1e-9;
-    format::number(billions, usize::from(!is_whole))
+    let right = axes::axis(ui, hints).formatter(move |mark, _| right(mark.value, mark.step_size));
+    vec![left, right.tick_label_color(Tokens::of(ui).accent)]
 }
 
 /// A red foot under every month in which rent stays unpaid.

@@ -44,7 +44,11 @@ pub fn tornado_ui(ui: &mut Ui, scenario: &Scenario, tornado: &Tornado) -> Option
             touch = touch.or(row_ui(ui, scenario, tornado, bar, span));
         }
         if still > 0 {
-            let text = format!("{still} other levers do not move it");
+            let text = if still == tornado.bars.len() {
+                "No lever moves it from here".to_owned()
+            } else {
+                format!("{still} other levers do not move it")
+            };
             let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
             let ink = Tokens::of(ui).faint;
             let font = theme::regular(SMALL);

@@ -102,7 +102,8 @@ fn spreads_ui(ui: &mut Ui, simulation: &Simulation) {
         let Spread { percentiles, mean } = spread;
         let all = || percentiles.into_iter().chain([mean]);
         let values = all().map(|estimate| Figure {
-            text: percent(estimate.value, 1),
+            // A total loss is said without decimals: there is no room for more.
+            text: percent(estimate.value, usize::from(estimate.value > -0.9995)),
             color: if estimate.value < 0.0 { tokens.breach } else { tokens.text },
             help: None,
         });
