@@ -187,34 +187,62 @@ impl Scale {
         Self { metric, pivot, loss: levels.loss, span }
     }
 
-    fn color(&self, cell: Cell, tokens: &Tokens) -> Color32 {
+    fn color(&self, cell: Cell, shades: &Shades) -> Color32 {
         let Some(value) = cell.value else {
             let is_whole = matches!(self.metric, Metric::RunwayMonths | Metric::DefaultMonth);
             // A whole lease is the best that there is.
-            let strength = if is_whole && cell.is_deal { STRENGTHS[1] } else { 0.0 };
-            return mixed(tokens.ground, tokens.accent, strength);
+            return if is_whole && cell.is_deal { shades.best } else { shades.ground };
         };
         let sign = if self.metric.more_is_better() { 1.0 } else { -1.0 };
         let off = sign * (value - self.pivot);
         let away = (off.abs() / self.span).clamp(0.0, 1.0) as f32;
         // The eye sees steps near nothing best.
-        let strength = lerp(STRENGTHS[0]..=STRENGTHS[1], away.sqrt());
+        let shade = (away.sqrt() * (SHADES - 1) as f32) as usize;
         let loses = self.loss.is_some_and(|loss| sign * (value - loss) < 0.0);
         let hue = match () {
-            () if loses => tokens.breach,
-            () if off >= 0.0 => tokens.accent,
-            () => tokens.interest,
+            () if loses => &shades.loss,
+            () if off >= 0.0 => &shades.good,
+            () => &shades.short,
         };
-        mixed(tokens.ground, hue, strength)
+        hue.get(shade).copied().unwrap_or(shades.best)
     }
 }
 
-fn mixed(ground: Color32, hue: Color32, strength: f32) -> Color32 {
-    ground.lerp_to_gamma(hue, strength)
+/// Shades of a hue; more than the eye tells apart.
+const SHADES: usize = 128;
+
+/// The colours of a map, mixed once for all its pixels.
+struct Shades {
+    ground: Color32,
+    /// Of a figure that nothing could better.
+    best: Color32,
+    good: [Color32; SHADES],
+    /// Short of what matters.
+    short: [Color32; SHADES],
+    loss: [Color32; SHADES],
+}
+
+impl Shades {
+    fn of(tokens: &Tokens) -> Self {
+        let ramp = |hue: Color32| {
+            std::array::from_fn(|shade| {
+                let share = shade as f32 / (SHADES - 1) as f32;
+                tokens.ground.lerp_to_gamma(hue, lerp(STRENGTHS[0]..=STRENGTHS[1], share))
+            })
+        };
+        Self {
+            ground: tokens.ground,
+            best: tokens.ground.lerp_to_gamma(tokens.accent, STRENGTHS[1]),
+            good: ramp(tokens.accent),
+            short: ramp(tokens.interest),
+            loss: ramp(tokens.breach),
+        }
+    }
 }
 
 /// The picture, its highest row first; between runs values are taken in straight line.
 fn colors(map: &HeatMap, scale: &Scale, tokens: &Tokens) -> Vec<Color32> {
+    let shades = Shades::of(tokens);
     let columns = between(&map.xs);
     let rows = between(&map.ys);
     let mut colors = Vec::with_capacity(SIDE * SIDE);
@@ -230,7 +258,7 @@ fn colors(map: &HeatMap, scale: &Scale, tokens: &Tokens) -> Vec<Color32> {
                 }
                 _ => nearest.value,
             };
-            colors.push(scale.color(Cell { value, ..nearest }, tokens));
+            colors.push(scale.color(Cell { value, ..nearest }, &shades));
         }
     }
     colors
