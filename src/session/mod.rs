@@ -12,6 +12,7 @@
 )]
 
 pub mod analyses;
+pub mod answers;
 pub mod assumptions;
 pub mod belief;
 pub mod break_evens;
@@ -32,6 +33,7 @@ pub mod words;
 pub mod worker;
 
 pub use analyses::{Analyses, Pace};
+pub use answers::Answers;
 pub use assumptions::Assumptions;
 pub use belief::{BeliefQuestion, Beliefs};
 pub use break_evens::BreakEvens;

@@ -9,6 +9,7 @@ use egui_plot::{
 use crate::app::picture;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::format;
+use crate::model::results::Month;
 
 /// Plots of one group move together.
 const MONTHS_GROUP: &str = "months";
@@ -104,6 +105,16 @@ pub fn describe(response: &Response, name: &str, description: &str) {
         node.set_label(name.to_owned());
         node.set_description(description.to_owned());
     });
+}
+
+/// The month at whose end the pointer is, or is nearest to.
+pub fn month_under_pointer<'a>(
+    response: &Response,
+    transform: &PlotTransform,
+    months: &'a [Month],
+) -> Option<&'a Month> {
+    let index = transform.value_from_position(response.hover_pos()?).x.round();
+    if index < 0.0 { None } else { months.get(index as usize) }
 }
 
 /// A line of the baseline.

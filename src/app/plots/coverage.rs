@@ -199,12 +199,7 @@ fn paint_breaches(painter: &Painter, transform: &PlotTransform, tokens: &Tokens,
 
 /// How covered the lender is at the end of the month under the pointer.
 fn month_tooltip(response: &Response, transform: &PlotTransform, months: &[Month]) {
-    let Some(pointer) = response.hover_pos() else { return };
-    let index = transform.value_from_position(pointer).x.round();
-    if index < 0.0 {
-        return;
-    }
-    let Some(month) = months.get(index as usize) else { return };
+    let Some(month) = axes::month_under_pointer(response, transform, months) else { return };
     response.clone().on_hover_ui_at_pointer(|ui| {
         let title = match month.month {
             0 => "Closing".to_owned(),

@@ -372,12 +372,7 @@ fn along(transform: &PlotTransform, line: &[PlotPoint]) -> Vec<(Pos2, Align2)> {
 
 /// How the lessee and the lender stand at the end of the month under the pointer.
 pub fn month_tooltip(response: &Response, transform: &PlotTransform, months: &[Month]) {
-    let Some(pointer) = response.hover_pos() else { return };
-    let index = transform.value_from_position(pointer).x.round();
-    if index < 0.0 {
-        return;
-    }
-    let Some(month) = months.get(index as usize) else { return };
+    let Some(month) = axes::month_under_pointer(response, transform, months) else { return };
     response.clone().on_hover_ui_at_pointer(|ui| {
         let title = match month.month {
             0 => "Closing".to_owned(),

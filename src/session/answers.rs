@@ -1,0 +1,110 @@
+//! Answers to questions about the open document, computed beside the frame.
+//!
+//! The newest question wins; the last answer stays, as one to an earlier question, until a new one
+//! comes. What hangs on the document alone is a [`Follower`](super::Follower).
+
+use crate::model::{FastLane, Scenario};
+
+use super::Document;
+use super::worker::{Staleness, Worker};
+
+/// How a question is answered; gives up with `None` once the last argument says that nobody waits
+/// any more.
+pub(super) type Work<Q, A> = fn(&mut FastLane, &Scenario, &Q, &dyn Fn() -> bool) -> Option<A>;
+
+#[derive(Debug)]
+struct Question<Q> {
+    revision: u64,
+    asked: Q,
+    scenario: Scenario,
+}
+
+#[derive(Debug)]
+struct Answer<Q, A> {
+    of: (u64, Q),
+    found: A,
+}
+
+/// Answers about a document, as new as the worker could make them.
+#[derive(Debug)]
+pub struct Answers<Q, A> {
+    /// None before it is needed, or where the system has no thread to give.
+    worker: Option<Worker<Question<Q>, Answer<Q, A>>>,
+    asked: Option<(u64, Q)>,
+    latest: Option<Answer<Q, A>>,
+    /// Why there is no newer one, after a panic in the worker.
+    trouble: Option<String>,
+}
+
+impl<Q, A> Default for Answers<Q, A> {
+    fn default() -> Self {
+        Self { worker: None, asked: None, latest: None, trouble: None }
+    }
+}
+
+impl<Q: Clone + PartialEq + Send + 'static, A: Send + 'static> Answers<Q, A> {
+    /// Brings the answer up to date. `wake` is called when the worker has answered, and this is to
+    /// be called again then. Where the system has no thread to give, the frame takes the time.
+    pub(super) fn refresh_with(
+        &mut self,
+        document: &Document,
+        question: &Q,
+        (name, work): (&str, Work<Q, A>),
+        wake: impl Fn() + Send + 'static,
+    ) {
+        match self.worker.as_ref().and_then(Worker::answer) {
+            None => {}
+            Some(Err(message)) => self.trouble = Some(message),
+            Some(Ok(answer)) => {
+                self.trouble = None;
+                self.latest = Some(answer);
+            }
+        }
+        let revision = document.revision();
+        let is_asked =
+            self.asked.as_ref().is_some_and(|(of, asked)| *of == revision && asked == question);
+        if is_asked {
+            return;
+        }
+        self.asked = Some((revision, question.clone()));
+        let scenario = document.evaluated().clone();
+        let question = Question { revision, asked: question.clone(), scenario };
+        if self.worker.is_none() {
+            let mut lane = FastLane::default();
+            let answer = move |question, staleness: &Staleness<'_, Question<Q>>| {
+                answer(&mut lane, question, work, &|| !staleness.is_stale())
+            };
+            self.worker = Worker::start(name, answer, wake).ok();
+        }
+        match &self.worker {
+            Some(worker) => worker.ask(question),
+            None => self.latest = answer(&mut FastLane::default(), question, work, &|| true),
+        }
+    }
+
+    /// The newest answer; one to an earlier question while a new one is being computed.
+    pub fn latest(&self) -> Option<&A> {
+        self.latest.as_ref().map(|latest| &latest.found)
+    }
+
+    /// Whether that answers what was asked last.
+    pub fn is_current(&self) -> bool {
+        self.latest.as_ref().map(|latest| &latest.of) == self.asked.as_ref()
+    }
+
+    /// What went wrong in the worker, if anything did.
+    pub fn trouble(&self) -> Option<&str> {
+        self.trouble.as_deref()
+    }
+}
+
+fn answer<Q, A>(
+    lane: &mut FastLane,
+    question: Question<Q>,
+    work: Work<Q, A>,
+    goes_on: &dyn Fn() -> bool,
+) -> Option<Answer<Q, A>> {
+    let Question { revision, asked, scenario } = question;
+    let found = work(lane, &scenario, &asked, goes_on)?;
+    Some(Answer { of: (revision, asked), found })
+}
