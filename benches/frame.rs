@@ -16,6 +16,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use chiplease::analysis::Group;
+use chiplease::app::command::Command;
 use chiplease::app::screens::Screen;
 use chiplease::app::{App, Start};
 use chiplease::files::scenario_file;
@@ -45,8 +46,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         let file = folder.path().join(format!("{deal:?}.ron"));
         scenario_file::write(&file, &deal.scenario())?;
         for size in SIZES {
-            for (index, screen) in Screen::ALL.into_iter().enumerate() {
-                let mut times = drag(&file, size, index)?;
+            for screen in Screen::OF_A_DEAL.into_iter().chain(Screen::OF_MANY) {
+                let mut times = drag(&file, size, screen)?;
                 times.sort();
                 let at = |share: f64| milliseconds(times[(share * f64::from(FRAMES - 1)) as usize]);
                 println!(
@@ -70,12 +71,11 @@ fn milliseconds(time: Duration) -> f64 {
 }
 
 /// Drags the loan rate to and fro with everything open; the CPU time of each frame.
-fn drag(file: &Path, size: Vec2, screen: usize) -> Result<Vec<Duration>, Box<dyn Error>> {
-    const SCREEN_KEYS: [Key; Screen::ALL.len()] =
-        [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8];
+fn drag(file: &Path, size: Vec2, screen: Screen) -> Result<Vec<Duration>, Box<dyn Error>> {
     let mut window = Window::open(file, size)?;
     window.key(Modifiers::NONE, Key::F2);
-    window.key(Modifiers::COMMAND, SCREEN_KEYS[screen]);
+    let keys = Command::Show(screen).shortcut().ok_or("the screen has no keys")?;
+    window.key(keys.modifiers, keys.logical_key);
     for group in Group::ALL {
         window.unfold(group.name())?;
     }

@@ -29,6 +29,7 @@
 //!   screen, file, thread or clock.
 //! * [`analysis`]: many runs. The table of levers, curves, outcomes, the deal in plain words.
 //! * [`files`]: scenario files, strict to read and atomic to write; the scenarios that ship.
+//! * [`export`]: what is handed over: workbooks, pages, tables.
 //! * [`format`](mod@format): numbers as people read them.
 //! * [`session`]: one open document without a screen.
 #![cfg_attr(feature = "gui", doc = "* [`app`]: the window.")]
@@ -66,6 +67,7 @@ pub mod analysis;
 #[cfg(feature = "gui")]
 pub mod app;
 pub mod cli;
+pub mod export;
 pub mod files;
 pub mod format;
 pub mod model;

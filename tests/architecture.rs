@@ -10,14 +10,15 @@ use chiplease::files::library;
 use clap::Parser as _;
 
 /// Which rooms a room may use, itself apart.
-const ROOMS: [(&str, &[&str]); 7] = [
+const ROOMS: [(&str, &[&str]); 8] = [
     ("model", &[]),
     ("format", &[]),
     ("analysis", &["model", "format"]),
     ("files", &["model"]),
-    ("session", &["model", "analysis", "files"]),
-    ("app", &["model", "analysis", "files", "format", "session"]),
-    ("cli", &["model", "analysis", "files", "format"]),
+    ("export", &["model", "analysis", "files", "format"]),
+    ("session", &["model", "analysis", "files", "export"]),
+    ("app", &["model", "analysis", "files", "format", "export", "session"]),
+    ("cli", &["model", "analysis", "files", "format", "export"]),
 ];
 
 /// In the window: a part, and what it must not know. Screens lay the plots out.

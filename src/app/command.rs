@@ -48,6 +48,12 @@ pub enum Command {
     ReturnToPinned,
     /// The baseline becomes the present state, and the other way round.
     SwapPinned,
+    /// Open this scenario of the catalogue.
+    OpenListed(usize),
+    /// Put this scenario of the catalogue beside the others that are compared.
+    CompareListed(usize),
+    /// Put this scenario of the catalogue into the portfolio.
+    HoldListed(usize),
     /// Open this screen.
     Show(Screen),
     /// Open the checks and warnings beside the ledger.
@@ -76,7 +82,7 @@ pub enum Command {
 
 impl Command {
     /// Commands that have no more to say than their name; those with a shortcut are among them.
-    pub const NAMED: [Self; 33] = [
+    pub const NAMED: [Self; 37] = [
         Self::New,
         Self::Open,
         Self::Recover,
@@ -100,6 +106,10 @@ impl Command {
         Self::Show(Screen::Risk),
         Self::Show(Screen::Changes),
         Self::Show(Screen::Ledger),
+        Self::Show(Screen::Decisions),
+        Self::Show(Screen::Library),
+        Self::Show(Screen::Compare),
+        Self::Show(Screen::Portfolio),
         Self::Checks,
         Self::Theme(ThemePreference::Dark),
         Self::Theme(ThemePreference::Light),
@@ -133,6 +143,9 @@ impl Command {
             Self::Unpin => "Unpin the baseline",
             Self::ReturnToPinned => "Return to the baseline",
             Self::SwapPinned => "Swap with the baseline",
+            Self::OpenListed(_) => "Open",
+            Self::CompareListed(_) => "Compare",
+            Self::HoldListed(_) => "Add to the portfolio",
             Self::Show(screen) => screen.name(),
             Self::Checks => "Checks and warnings",
             Self::Move(..) => "Set a lever",
@@ -175,6 +188,9 @@ impl Command {
             Self::Unpin => "Forget the baseline",
             Self::ReturnToPinned => "Set every assumption back to the baseline",
             Self::SwapPinned => "Show the baseline, and keep what is shown now in its place",
+            Self::OpenListed(_) => "Open this scenario",
+            Self::CompareListed(_) => "Put this scenario beside the others that are compared",
+            Self::HoldListed(_) => "Put this deal into the portfolio",
             Self::Show(screen) => screen.question(),
             Self::Checks => "Sums that must come out, and assumptions outside what has been seen",
             Self::Move(..) => "Set this lever to this value",
@@ -221,6 +237,10 @@ impl Command {
             Self::Show(Screen::Risk) => command(Key::Num6),
             Self::Show(Screen::Changes) => command(Key::Num7),
             Self::Show(Screen::Ledger) => command(Key::Num8),
+            Self::Show(Screen::Decisions) => command(Key::Num9),
+            Self::Show(Screen::Library) => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F6)),
+            Self::Show(Screen::Compare) => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F7)),
+            Self::Show(Screen::Portfolio) => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F8)),
             Self::Pin => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F2)),
             Self::ReturnToPinned => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F3)),
             Self::SwapPinned => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F4)),
@@ -234,6 +254,9 @@ impl Command {
             | Self::SaveSamples
             | Self::ResetAll
             | Self::Unpin
+            | Self::OpenListed(_)
+            | Self::CompareListed(_)
+            | Self::HoldListed(_)
             | Self::Checks
             | Self::Move(..)
             | Self::Reveal(_)

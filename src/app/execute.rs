@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{Context, ViewportCommand, gui_zoom};
 
 use crate::files::{atomic, library};
+use crate::session::catalogue::Place;
 use crate::session::{DocumentError, Pinned};
 
 use super::command::Command;
@@ -56,9 +57,12 @@ impl App {
                 }
             }
             Command::ResetAll => self.document.reset(),
-            Command::Show(screen) => self.view.screens.screen = screen,
+            Command::OpenListed(index) => self.open_listed(ctx, index),
+            Command::CompareListed(_) => self.view.screens.show(Screen::Compare),
+            Command::HoldListed(_) => self.view.screens.show(Screen::Portfolio),
+            Command::Show(screen) => self.view.screens.show(screen),
             Command::Checks => {
-                self.view.screens.screen = Screen::Ledger;
+                self.view.screens.show(Screen::Ledger);
                 self.view.screens.ledger.show_checks();
             }
             Command::Move(lever, value) => lever.set(&mut self.document.draft, value),
@@ -97,6 +101,17 @@ impl App {
         let View { recent, used, .. } = &self.view;
         let catalogue = Catalogue::new(commands, &self.document.draft, recent, used);
         self.dialog = Some(Dialog::Palette(Box::new(Palette::new(catalogue))));
+    }
+
+    /// Opens a scenario of the catalogue; the deal's own screens come back with it.
+    fn open_listed(&mut self, ctx: &Context, index: usize) {
+        let Some(entry) = self.catalogue.entries().get(index) else { return };
+        let intent = match entry.place() {
+            Place::Shipped(index) => Intent::Shipped(*index),
+            Place::File(path) => Intent::Open(path.clone()),
+        };
+        self.view.screens.show(self.view.screens.of_the_deal);
+        self.unless_edited(ctx, intent);
     }
 
     fn recover(&mut self, index: usize) {

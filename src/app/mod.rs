@@ -34,7 +34,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::Lever;
 use crate::files::FormatError;
-use crate::session::{Assumptions, BreakEvens, Document, Pace, Pinned, Words};
+use crate::session::{Assumptions, BreakEvens, Catalogue, Document, Pace, Pinned, Words};
 
 use command::Command;
 use dialogs::{Dialog, Intent};
@@ -57,6 +57,8 @@ pub struct App {
     screens: Screens,
     /// The baseline, if there is one.
     pinned: Option<Pinned>,
+    /// Every scenario at hand.
+    catalogue: Catalogue,
     /// None where the system has no thread to compute them in.
     break_evens: Option<BreakEvens>,
     /// None where the system has no thread to compute them in.
@@ -136,6 +138,7 @@ impl App {
             words: Words::default(),
             screens: Screens::default(),
             pinned: None,
+            catalogue: Catalogue::default(),
             break_evens: start_break_evens(&cc.egui_ctx),
             assumptions: start_assumptions(&cc.egui_ctx),
             ticks: Ticks::new(),
@@ -257,7 +260,8 @@ impl App {
         let bar = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(12, 3));
         Panel::top("menu").frame(bar).show(ui, |ui| {
             let is_possible = |command| self.is_possible(command);
-            panels::menu::menu_bar_ui(ui, &self.view.recent, &is_possible, &mut send);
+            let View { recent, screens, .. } = &self.view;
+            panels::menu::menu_bar_ui(ui, recent, screens, &is_possible, &mut send);
         });
         let side = Frame::NONE.fill(tokens.panel).inner_margin(Margin {
             left: 20,
@@ -300,7 +304,7 @@ impl App {
 
     /// The sentence, the figures, and the screen that is open.
     fn middle_ui(&mut self, ui: &mut Ui, send: &mut Vec<Command>) {
-        let Self { document, words, screens, view, pinned, assumptions, .. } = self;
+        let Self { document, words, screens, view, pinned, catalogue, assumptions, .. } = self;
         let is_moving = ui.input(|input| input.pointer.any_down());
         let pace = if is_moving { Pace::Moving } else { Pace::Resting };
         words.refresh(document);
@@ -310,12 +314,15 @@ impl App {
         let said = Said { headline: words.headline(), assumptions: assumptions.as_ref() };
         let pinned = pinned.as_ref();
         let view = &mut view.screens;
-        panels::headline::headline_ui(ui, document, said, pinned, view.screen, send);
-        ui.add_space(12.0);
+        if view.screen.is_about_one_deal() {
+            panels::headline::headline_ui(ui, document, said, pinned, view.screen, send);
+            ui.add_space(12.0);
+        }
         if !document.faults().is_empty() {
             ui.multiply_opacity(theme::DIMMED);
         }
-        screens::screen_ui(ui, Shown { document, pinned, pace }, screens, view, send);
+        let shown = Shown { document, pinned, catalogue, pace };
+        screens::screen_ui(ui, shown, screens, view, send);
     }
 }
 

@@ -65,7 +65,7 @@ fn tabs_ui(ui: &mut Ui, open: Screen, is_pinned: bool, send: &mut Vec<Command>) 
     let mut ui =
         ui.new_child(UiBuilder::new().max_rect(row).layout(Layout::left_to_right(Align::Center)));
     ui.spacing_mut().item_spacing.x = TAB_GAP;
-    for screen in Screen::ALL {
+    for screen in Screen::OF_A_DEAL {
         if tab_ui(&mut ui, screen, screen == open) {
             send.push(Command::Show(screen));
         }

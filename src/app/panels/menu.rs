@@ -2,16 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Button, MenuBar, RichText, ThemePreference, Ui};
+use eframe::egui::{Align, Button, Layout, MenuBar, RichText, Stroke, ThemePreference, Ui, vec2};
 
 use crate::app::command::Command;
-use crate::app::screens::Screen;
-use crate::app::theme::Tokens;
+use crate::app::screens::{Screen, ScreensView};
+use crate::app::theme::{self, BODY, Tokens};
 
 /// Draws the menus and sends what is chosen; what is not possible now cannot be.
 pub fn menu_bar_ui(
     ui: &mut Ui,
     recent: &[PathBuf],
+    screens: &ScreensView,
     is_possible: &dyn Fn(Command) -> bool,
     send: &mut Vec<Command>,
 ) {
@@ -51,7 +52,7 @@ pub fn menu_bar_ui(
             ui.set_min_width(180.0);
             command_ui(ui, Command::Palette, send);
             ui.separator();
-            for screen in Screen::ALL {
+            for screen in Screen::OF_A_DEAL.into_iter().chain(Screen::OF_MANY) {
                 command_ui(ui, Command::Show(screen), send);
             }
             command_ui(ui, Command::Checks, send);
@@ -71,7 +72,40 @@ pub fn menu_bar_ui(
             command_ui(ui, Command::Shortcuts, send);
             command_ui(ui, Command::About, send);
         });
+        desks_ui(ui, screens, send);
     });
+}
+
+/// At the right: the open deal, or one of the screens about many.
+fn desks_ui(ui: &mut Ui, screens: &ScreensView, send: &mut Vec<Command>) {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.add_space(8.0);
+        for screen in Screen::OF_MANY.into_iter().rev() {
+            let is_open = screens.screen == screen;
+            desk_ui(ui, screen.name(), is_open, Command::Show(screen), send);
+        }
+        let is_open = screens.screen.is_about_one_deal();
+        desk_ui(ui, "This deal", is_open, Command::Show(screens.of_the_deal), send);
+    });
+}
+
+fn desk_ui(ui: &mut Ui, name: &str, is_open: bool, command: Command, send: &mut Vec<Command>) {
+    let tokens = Tokens::of(ui);
+    let ink = if is_open { tokens.text } else { tokens.muted };
+    let text = RichText::new(name).font(theme::medium(BODY)).color(ink);
+    let response = ui.add(Button::selectable(false, text).frame_when_inactive(false));
+    if is_open || response.has_focus() {
+        let width = if response.has_focus() { 3.0 } else { 2.0 };
+        let under = response.rect.shrink2(vec2(ui.spacing().button_padding.x, 0.0));
+        let line = Stroke::new(width, tokens.accent);
+        ui.painter().hline(under.x_range(), under.bottom() - 1.0, line);
+    }
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(is_open));
+    let keys = command.shortcut().map(|keys| ui.ctx().format_shortcut(&keys));
+    let tooltip = format!("{} ({})", command.tooltip(), keys.unwrap_or_default());
+    if response.on_hover_text(tooltip).clicked() {
+        send.push(command);
+    }
 }
 
 fn command_ui(ui: &mut Ui, command: Command, send: &mut Vec<Command>) {

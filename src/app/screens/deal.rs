@@ -52,7 +52,7 @@ impl DealView {
 impl Deal {
     /// Brings everything up to date, in the same frame as the document.
     pub fn refresh(&mut self, shown: Shown<'_>, view: &DealView) {
-        let Shown { document, pinned, pace } = shown;
+        let Shown { document, pinned, pace, .. } = shown;
         self.refresh_ghost(pinned, view);
         self.analyses.refresh(document, view.irr_lever(), pace);
         let drawn = Some((document.revision(), view.period));

@@ -120,7 +120,7 @@ impl LesseeScreen {
     }
 
     fn refresh(&mut self, shown: Shown<'_>) {
-        let Shown { document, pinned, pace } = shown;
+        let Shown { document, pinned, pace, .. } = shown;
         let (scenario, results) = (document.evaluated(), document.results());
         let before = self.derived.as_ref();
         // At rest the axis of the liquidity fits again.

@@ -98,7 +98,7 @@ fn present_resale(scenario: &Scenario) -> f64 {
 
 /// Draws the screen into all the room that `ui` has.
 pub fn losses_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Losses, view: &mut LossesView) {
-    let Shown { document, pinned, pace } = shown;
+    let Shown { document, pinned, pace, .. } = shown;
     let question = view.question(document.evaluated());
     screen.analyses.refresh(document, question, pace);
     screen.analyses.refresh_baseline(pinned, question.along);

@@ -1,15 +1,20 @@
 //! The screens: what stands under the sentence and the figures, one at a time, chosen by tabs.
 //!
 //! Each screen answers one question of a committee. It lays plots out, keeps what is derived for
-//! them while it is open, and sends [`Command`]s; it does not know the other screens.
+//! them while it is open, and sends [`Command`]s; it does not know the other screens. Most are about
+//! the open deal and stand under its headline; a few are about many deals and have the room alone.
 
 pub mod belief;
 pub mod changes;
+pub mod compare;
 pub mod deal;
+pub mod decisions;
 pub mod ledger;
 pub mod lessee;
+pub mod library;
 mod loss_tables;
 pub mod losses;
+pub mod portfolio;
 pub mod risk;
 pub mod sensitivity;
 
@@ -17,14 +22,18 @@ use eframe::egui::Ui;
 use serde::{Deserialize, Serialize};
 
 use crate::app::command::Command;
-use crate::session::{Document, Pace, Pinned};
+use crate::session::{Catalogue, Document, Pace, Pinned};
 
 use belief::{Belief, BeliefView};
 use changes::{Changes, ChangesView};
+use compare::{Compare, CompareView};
 use deal::{Deal, DealView};
+use decisions::{Decisions, DecisionsView};
 use ledger::{LedgerScreen, LedgerView};
 use lessee::{LesseeScreen, LesseeView};
+use library::{Library, LibraryView};
 use losses::{Losses, LossesView};
+use portfolio::{Portfolio, PortfolioView};
 use risk::{Risk, RiskView};
 use sensitivity::{Sensitivity, SensitivityView};
 
@@ -48,11 +57,19 @@ pub enum Screen {
     Changes,
     /// Month by month, with every figure explained.
     Ledger,
+    /// States that were named, and what was decided on which figures.
+    Decisions,
+    /// Every scenario at hand: those that ship, and a folder of one's own.
+    Library,
+    /// Several scenarios side by side.
+    Compare,
+    /// Deals that share a lessee.
+    Portfolio,
 }
 
 impl Screen {
-    /// All screens, in the order of their tabs.
-    pub const ALL: [Self; 8] = [
+    /// Those about the open deal, in the order of their tabs.
+    pub const OF_A_DEAL: [Self; 9] = [
         Self::Deal,
         Self::Losses,
         Self::Lessee,
@@ -61,7 +78,16 @@ impl Screen {
         Self::Risk,
         Self::Changes,
         Self::Ledger,
+        Self::Decisions,
     ];
+
+    /// Those about many deals, in the order in which the menu bar names them.
+    pub const OF_MANY: [Self; 3] = [Self::Library, Self::Compare, Self::Portfolio];
+
+    /// Whether it stands under the headline of the open deal.
+    pub fn is_about_one_deal(self) -> bool {
+        Self::OF_A_DEAL.contains(&self)
+    }
 
     /// On its tab.
     pub fn name(self) -> &'static str {
@@ -74,6 +100,10 @@ impl Screen {
             Self::Risk => "Risk",
             Self::Changes => "What changed",
             Self::Ledger => "Ledger",
+            Self::Decisions => "Decisions",
+            Self::Library => "Library",
+            Self::Compare => "Compare",
+            Self::Portfolio => "Portfolio",
         }
     }
 
@@ -90,6 +120,10 @@ impl Screen {
             Self::Risk => "What chance makes of the deal, in thousands of paths",
             Self::Changes => "What each change since the baseline did to the return",
             Self::Ledger => "Every month and every figure, explained; sources, uses and checks",
+            Self::Decisions => "Named states, and what was decided on which figures",
+            Self::Library => "Every scenario at hand: those that ship, and a folder of your own",
+            Self::Compare => "Why one deal earns more than another: up to eight side by side",
+            Self::Portfolio => "Several deals on one lessee's cash, and who is exposed to it",
         }
     }
 }
@@ -108,6 +142,22 @@ pub struct ScreensView {
     pub risk: RiskView,
     pub changes: ChangesView,
     pub ledger: LedgerView,
+    pub decisions: DecisionsView,
+    pub library: LibraryView,
+    pub compare: CompareView,
+    pub portfolio: PortfolioView,
+    /// The screen about the open deal that was open last.
+    pub of_the_deal: Screen,
+}
+
+impl ScreensView {
+    /// Opens a screen.
+    pub fn show(&mut self, screen: Screen) {
+        self.screen = screen;
+        if screen.is_about_one_deal() {
+            self.of_the_deal = screen;
+        }
+    }
 }
 
 /// What is derived for the screens; each is brought up to date while it is open.
@@ -121,6 +171,10 @@ pub struct Screens {
     pub risk: Risk,
     pub changes: Changes,
     pub ledger: LedgerScreen,
+    pub decisions: Decisions,
+    pub library: Library,
+    pub compare: Compare,
+    pub portfolio: Portfolio,
 }
 
 /// What the screens show.
@@ -129,6 +183,8 @@ pub struct Shown<'a> {
     pub document: &'a Document,
     /// The baseline, if there is one.
     pub pinned: Option<&'a Pinned>,
+    /// Every scenario at hand.
+    pub catalogue: &'a Catalogue,
     /// Whether something is being dragged.
     pub pace: Pace,
 }
@@ -141,7 +197,20 @@ pub fn screen_ui(
     view: &mut ScreensView,
     send: &mut Vec<Command>,
 ) {
-    let Screens { deal, losses, lessee, sensitivity, belief, risk, changes, ledger } = screens;
+    let Screens {
+        deal,
+        losses,
+        lessee,
+        sensitivity,
+        belief,
+        risk,
+        changes,
+        ledger,
+        decisions,
+        library,
+        compare,
+        portfolio,
+    } = screens;
     match view.screen {
         Screen::Deal => deal::deal_ui(ui, shown, deal, &mut view.deal),
         Screen::Losses => losses::losses_ui(ui, shown, losses, &mut view.losses),
@@ -153,5 +222,13 @@ pub fn screen_ui(
         Screen::Risk => risk::risk_ui(ui, shown, risk, &mut view.risk, send),
         Screen::Changes => changes::changes_ui(ui, shown, changes, &mut view.changes, send),
         Screen::Ledger => ledger::ledger_ui(ui, shown, ledger, &mut view.ledger, send),
+        Screen::Decisions => {
+            decisions::decisions_ui(ui, shown, decisions, &mut view.decisions, send);
+        }
+        Screen::Library => library::library_ui(ui, shown, library, &mut view.library, send),
+        Screen::Compare => compare::compare_ui(ui, shown, compare, &mut view.compare, send),
+        Screen::Portfolio => {
+            portfolio::portfolio_ui(ui, shown, portfolio, &mut view.portfolio, send);
+        }
     }
 }

@@ -145,7 +145,7 @@ pub fn sensitivity_ui(
     view: &mut SensitivityView,
     send: &mut Vec<Command>,
 ) {
-    let Shown { document, pinned: _, pace } = shown;
+    let Shown { document, pace, .. } = shown;
     let scenario = document.evaluated();
     let question = view.question(scenario);
     screen.analyses.refresh(document, &question, pace);
