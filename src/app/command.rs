@@ -48,6 +48,14 @@ pub enum Command {
     ReturnToPinned,
     /// The baseline becomes the present state, and the other way round.
     SwapPinned,
+    /// Keep the present state in the log, to come back to it.
+    KeepState,
+    /// Keep the present state in the log as what was decided on.
+    Decide,
+    /// Back to the state of this record of the log.
+    ReturnToRecord(usize),
+    /// This record of the log becomes the baseline.
+    PinRecord(usize),
     /// Open this scenario of the catalogue.
     OpenListed(usize),
     /// Put this scenario of the catalogue beside the others that are compared.
@@ -82,7 +90,7 @@ pub enum Command {
 
 impl Command {
     /// Commands that have no more to say than their name; those with a shortcut are among them.
-    pub const NAMED: [Self; 37] = [
+    pub const NAMED: [Self; 39] = [
         Self::New,
         Self::Open,
         Self::Recover,
@@ -111,6 +119,8 @@ impl Command {
         Self::Show(Screen::Compare),
         Self::Show(Screen::Portfolio),
         Self::Checks,
+        Self::KeepState,
+        Self::Decide,
         Self::Theme(ThemePreference::Dark),
         Self::Theme(ThemePreference::Light),
         Self::Theme(ThemePreference::System),
@@ -143,6 +153,10 @@ impl Command {
             Self::Unpin => "Unpin the baseline",
             Self::ReturnToPinned => "Return to the baseline",
             Self::SwapPinned => "Swap with the baseline",
+            Self::KeepState => "Keep snapshot",
+            Self::Decide => "Decide",
+            Self::ReturnToRecord(_) => "Return to this state",
+            Self::PinRecord(_) => "Hold as baseline",
             Self::OpenListed(_) => "Open",
             Self::CompareListed(_) => "Compare",
             Self::HoldListed(_) => "Add to the portfolio",
@@ -188,6 +202,14 @@ impl Command {
             Self::Unpin => "Forget the baseline",
             Self::ReturnToPinned => "Set every assumption back to the baseline",
             Self::SwapPinned => "Show the baseline, and keep what is shown now in its place",
+            Self::KeepState => {
+                "Keep this state in the log under the name given, to come back to it"
+            }
+            Self::Decide => {
+                "Stamp scenario, figures, date, note and the program's version into the log"
+            }
+            Self::ReturnToRecord(_) => "Set every assumption as it was then; this can be undone",
+            Self::PinRecord(_) => "Show this state as ghosts in every plot, with differences to it",
             Self::OpenListed(_) => "Open this scenario",
             Self::CompareListed(_) => "Put this scenario beside the others that are compared",
             Self::HoldListed(_) => "Put this deal into the portfolio",
@@ -254,6 +276,10 @@ impl Command {
             | Self::SaveSamples
             | Self::ResetAll
             | Self::Unpin
+            | Self::KeepState
+            | Self::Decide
+            | Self::ReturnToRecord(_)
+            | Self::PinRecord(_)
             | Self::OpenListed(_)
             | Self::CompareListed(_)
             | Self::HoldListed(_)

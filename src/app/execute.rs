@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, ViewportCommand, gui_zoom};
 
+use crate::files::decision_log::Kind;
 use crate::files::{atomic, library};
+use crate::model;
 use crate::session::catalogue::Place;
 use crate::session::{DocumentError, Pinned};
 
@@ -57,6 +59,19 @@ impl App {
                 }
             }
             Command::ResetAll => self.document.reset(),
+            Command::KeepState => self.keep(Kind::Snapshot),
+            Command::Decide => self.keep(Kind::Decision),
+            Command::ReturnToRecord(index) => {
+                if let Some(then) = self.screens.decisions.scenario(index) {
+                    self.document.draft.clone_from(then);
+                }
+            }
+            Command::PinRecord(index) => {
+                let then = self.screens.decisions.scenario(index);
+                if let Some(then) = then.filter(|then| model::validate(then).is_ok()) {
+                    self.pinned = Some(Pinned::other(then));
+                }
+            }
             Command::OpenListed(index) => self.open_listed(ctx, index),
             Command::CompareListed(_) => self.view.screens.show(Screen::Compare),
             Command::HoldListed(_) => self.view.screens.show(Screen::Portfolio),
@@ -101,6 +116,18 @@ impl App {
         let View { recent, used, .. } = &self.view;
         let catalogue = Catalogue::new(commands, &self.document.draft, recent, used);
         self.dialog = Some(Dialog::Palette(Box::new(Palette::new(catalogue))));
+    }
+
+    /// Keeps what is shown in the log beside its file. What is missing for that is asked for.
+    fn keep(&mut self, kind: Kind) {
+        self.view.screens.show(Screen::Decisions);
+        if !self.screens.decisions.is_ready(&self.document) {
+            return;
+        }
+        if let Err(error) = self.screens.decisions.keep(&self.document, kind) {
+            let title = "This could not be kept";
+            self.dialog = Some(Dialog::Error { title, message: error.to_string() });
+        }
     }
 
     /// Opens a scenario of the catalogue; the deal's own screens come back with it.

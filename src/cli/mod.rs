@@ -8,6 +8,7 @@ mod believe;
 mod break_even;
 mod check;
 mod curve;
+mod decisions;
 mod decode;
 mod heat_map;
 mod ledger_csv;
@@ -112,6 +113,9 @@ pub enum Verb {
     /// Lists every fault of every file; exit code 1 if there is any.
     #[command(after_help = CHECK_HELP)]
     Check(CheckArguments),
+    /// Lists what was decided on a scenario, and whether this program still gets those figures.
+    #[command(after_help = decisions::HELP)]
+    Decisions(decisions::DecisionsArguments),
     /// Says what has to be believed of two levers for a target.
     #[command(after_help = believe::HELP)]
     Believe(believe::BelieveArguments),
@@ -222,6 +226,7 @@ pub fn execute(
     let completion = match verb {
         Verb::Run(arguments) => run::run(arguments, output, errors),
         Verb::Check(arguments) => check::check(arguments, output, errors),
+        Verb::Decisions(arguments) => decisions::decisions(arguments, output, errors),
         Verb::Believe(arguments) => believe::believe(arguments, output, errors),
         Verb::Decode(arguments) => decode::decode(arguments, output, errors),
         Verb::Simulate(arguments) => simulate::simulate(arguments, output, errors),

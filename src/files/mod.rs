@@ -14,6 +14,7 @@
 )]
 
 pub mod atomic;
+pub mod decision_log;
 pub mod field_path;
 mod format_error;
 pub mod library;

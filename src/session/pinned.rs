@@ -1,8 +1,10 @@
 //! A state that was pinned as the baseline: what the present one is held against.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use crate::analysis::{self, Curve, Lever, Metric};
 use crate::model::results::Summary;
-use crate::model::{FastLane, Results, Scenario};
+use crate::model::{self, FastLane, Results, Scenario};
 
 use super::Document;
 
@@ -26,6 +28,14 @@ impl Pinned {
             results: document.results().clone(),
             revision: document.revision(),
         }
+    }
+
+    /// Pins a valid scenario that is not what is open.
+    pub fn other(scenario: &Scenario) -> Self {
+        /// Counts down, away from the revisions of documents.
+        static NEXT: AtomicU64 = AtomicU64::new(u64::MAX);
+        let revision = NEXT.fetch_sub(1, Ordering::Relaxed);
+        Self { scenario: scenario.clone(), results: model::run(scenario), revision }
     }
 
     /// The scenario that was pinned.

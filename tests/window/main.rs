@@ -4,6 +4,7 @@
 mod belief;
 mod changes;
 mod deal;
+mod decisions;
 mod driver;
 mod editing;
 mod files;

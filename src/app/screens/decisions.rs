@@ -1,28 +1,144 @@
 //! States that were named, and what was decided on which figures.
+//!
+//! The log stands beside the scenario's file. A record can be looked at, held against the open
+//! deal, and returned to; it says whether this program still gets the figures that it carries.
 
-use eframe::egui::Ui;
+mod detail;
+mod form;
+mod list;
+
+use eframe::egui::{Button, Rect, RichText, ScrollArea, Ui, UiBuilder, pos2};
 use serde::{Deserialize, Serialize};
 
-use crate::app::command::Command;
-
 use super::Shown;
+use crate::app::command::Command;
+use crate::app::plots::title_ui;
+use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
+use crate::files::decision_log::{Kind, LogError};
+use crate::model::Scenario;
+use crate::session::{DecisionLogs, Document};
+
+/// Of the width, what is said of one record takes.
+const DETAIL_SHARE: f32 = 0.40;
+/// Between the list and the record.
+const GAP: f32 = 28.0;
 
 /// How the screen is looked at; kept between sessions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DecisionsView {}
 
-/// What is derived for the screen.
+/// What is derived for the screen, and what is being typed.
 #[derive(Debug, Default)]
-pub struct Decisions {}
+pub struct Decisions {
+    logs: DecisionLogs,
+    name: String,
+    note: String,
+    /// The record that is looked at; the newest where there is none.
+    chosen: Option<usize>,
+}
 
-/// Draws the screen.
+impl Decisions {
+    /// The log of the open document.
+    pub fn logs(&self) -> &DecisionLogs {
+        &self.logs
+    }
+
+    /// The scenario of a record.
+    pub fn scenario(&self, index: usize) -> Option<&Scenario> {
+        self.logs.scenario(index)
+    }
+
+    /// Whether there is a file, a name and a state with figures.
+    pub fn is_ready(&self, document: &Document) -> bool {
+        document.path().is_some() && document.faults().is_empty() && !self.name.trim().is_empty()
+    }
+
+    /// Keeps the document as it is shown, under the name and with the note that were typed.
+    pub fn keep(&mut self, document: &Document, kind: Kind) -> Result<(), LogError> {
+        self.logs.keep(document, kind, &self.name, &self.note)?;
+        self.name.clear();
+        self.note.clear();
+        self.chosen = None;
+        Ok(())
+    }
+
+    fn shown(&self) -> Option<usize> {
+        let last = self.logs.records().len().checked_sub(1)?;
+        Some(self.chosen.map_or(last, |index| index.min(last)))
+    }
+}
+
+/// Draws the screen into all the room that `ui` has.
 pub fn decisions_ui(
     ui: &mut Ui,
-    _shown: Shown<'_>,
-    _derived: &mut Decisions,
+    shown: Shown<'_>,
+    screen: &mut Decisions,
     _view: &mut DecisionsView,
-    _send: &mut Vec<Command>,
+    send: &mut Vec<Command>,
 ) {
-    ui.label("decisions");
+    let document = shown.document;
+    screen.logs.refresh(document);
+    title_ui(ui, "What was decided, and on which figures?", |ui| {
+        if let Some(path) = screen.logs.path() {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let ink = Tokens::of(ui).faint;
+            ui.label(RichText::new(name).font(theme::regular(SMALL)).color(ink))
+                .on_hover_text(format!("{}, beside the scenario's file", path.display()));
+        }
+    });
+    ui.add_space(2.0 * STEP);
+    if screen.logs.path().is_none() {
+        without_file_ui(ui, send);
+        return;
+    }
+    form::form_ui(ui, document, (&mut screen.name, &mut screen.note), send);
+    ui.add_space(4.0 * STEP);
+    if let Some(trouble) = screen.logs.trouble() {
+        let text = RichText::new(trouble).font(theme::regular(BODY));
+        ui.label(text.color(Tokens::of(ui).breach));
+    } else if screen.logs.records().is_empty() {
+        let text = "Nothing has been kept yet. Name a state above: a snapshot can be returned to, \
+                    a decision stamps scenario, figures, date, note and the program's version.";
+        hint_ui(ui, text);
+    } else {
+        records_ui(ui, document, screen, send);
+    }
+}
+
+fn records_ui(ui: &mut Ui, document: &Document, screen: &mut Decisions, send: &mut Vec<Command>) {
+    let Some(shown) = screen.shown() else { return };
+    let area = ui.available_rect_before_wrap();
+    let split = area.right() - DETAIL_SHARE * area.width();
+    let left = Rect::from_min_max(area.min, pos2(split - GAP, area.bottom()));
+    let right = Rect::from_min_max(pos2(split, area.top()), area.max);
+    ui.scope_builder(UiBuilder::new().max_rect(left), |ui| {
+        if let Some(index) = list::list_ui(ui, screen.logs.records(), shown) {
+            screen.chosen = Some(index);
+        }
+    });
+    ui.scope_builder(UiBuilder::new().max_rect(right), |ui| {
+        ScrollArea::vertical().id_salt("record").auto_shrink(false).show(ui, |ui| {
+            ui.set_max_width(ui.available_width() - 2.0 * STEP);
+            detail::detail_ui(ui, document, &mut screen.logs, shown, send);
+        });
+    });
+}
+
+/// The log stands beside the file, so there has to be one.
+fn without_file_ui(ui: &mut Ui, send: &mut Vec<Command>) {
+    let text = "The log stands beside the scenario's file, and this scenario has none yet. Save it \
+                first; then every state of it can be named, decided on and returned to.";
+    hint_ui(ui, text);
+    ui.add_space(STEP);
+    let button = Button::new(Command::SaveAs.text());
+    if ui.add(button).on_hover_text(Command::SaveAs.tooltip()).clicked() {
+        send.push(Command::SaveAs);
+    }
+}
+
+fn hint_ui(ui: &mut Ui, text: &str) {
+    ui.set_max_width(ui.available_width().min(760.0));
+    let text = RichText::new(text).font(theme::regular(BODY)).color(Tokens::of(ui).muted);
+    ui.label(text);
 }

@@ -2,7 +2,8 @@
 //!
 //! Units keep to their number with a no-break space, as everywhere ([`crate::format`]).
 
-use crate::analysis::{Lever, Unit};
+use crate::analysis::difference::Value;
+use crate::analysis::{Change, Lever, Unit};
 use crate::format;
 use crate::model::Scenario;
 
@@ -27,6 +28,28 @@ pub fn text(lever: Lever, scenario: &Scenario, value: f64) -> String {
         }
         Unit::Count => grouped(value),
     }
+}
+
+/// From what to what; in full where both would read the same.
+pub fn change(change: &Change, scenario: &Scenario) -> String {
+    let short = |value: &Value| match (value, change.lever()) {
+        (Value::Number(number), Some(lever)) => text(lever, scenario, *number),
+        (Value::Number(number), None) => format::number(*number, 2),
+        (Value::Words(words), _) => words.clone(),
+    };
+    let (before, after) = (short(&change.before), short(&change.after));
+    if before != after {
+        return format!("{before} → {after}");
+    }
+    let unit = change.lever().map(Lever::unit);
+    let full = |value: &Value| match (value, unit) {
+        (Value::Number(number), Some(Unit::Dollars)) => {
+            format!("${}", format::number(*number, 2))
+        }
+        (Value::Number(number), _) => format::number(*number, 8),
+        (Value::Words(words), _) => words.clone(),
+    };
+    format!("{} → {}", full(&change.before), full(&change.after))
 }
 
 /// Texts of which one is as wide as the present one and as any along the rail; none where the lever

@@ -2,7 +2,7 @@
 
 use crate::analysis::bridge::{Means, Part};
 use crate::analysis::difference::Value;
-use crate::analysis::{Bridge, Change, Gap, Lever, Metric, Unit};
+use crate::analysis::{Bridge, Change, Gap, Lever, Metric};
 use crate::app::plots::waterfall::{Bar, End};
 use crate::app::widgets::value_text;
 use crate::format;
@@ -108,7 +108,7 @@ impl Drawn {
         let names: Vec<&str> = members.iter().map(|change| change.name.as_str()).collect();
         let lines: Vec<String> = members.iter().map(|change| line(change, scenario)).collect();
         let words = match members.as_slice() {
-            [only] => words(only, scenario),
+            [only] => value_text::change(only, scenario),
             _ => "only together".to_owned(),
         };
         let effect_text = metric.difference_text(Some(part.effect));
@@ -158,7 +158,7 @@ impl Drawn {
             let (lever, before) = (change.lever(), number(&change.before));
             self.bars.push(Bar {
                 name: change.name.clone(),
-                words: words(change, scenario),
+                words: value_text::change(change, scenario),
                 effect: None,
                 effect_text: format::UNDEFINED.to_owned(),
                 is_better: false,
@@ -265,29 +265,7 @@ fn description(drawn: &Drawn) -> String {
 }
 
 fn line(change: &Change, scenario: &Scenario) -> String {
-    format!("{} {}", change.name, words(change, scenario))
-}
-
-/// From what to what; in full where both would read the same.
-fn words(change: &Change, scenario: &Scenario) -> String {
-    let text = |value: &Value| match (value, change.lever()) {
-        (Value::Number(number), Some(lever)) => value_text::text(lever, scenario, *number),
-        (Value::Number(number), None) => format::number(*number, 2),
-        (Value::Words(words), _) => words.clone(),
-    };
-    let (before, after) = (text(&change.before), text(&change.after));
-    if before != after {
-        return format!("{before} → {after}");
-    }
-    let unit = change.lever().map(Lever::unit);
-    let full = |value: &Value| match (value, unit) {
-        (Value::Number(number), Some(Unit::Dollars)) => {
-            format!("${}", format::number(*number, 2))
-        }
-        (Value::Number(number), _) => format::number(*number, 8),
-        (Value::Words(words), _) => words.clone(),
-    };
-    format!("{} → {}", full(&change.before), full(&change.after))
+    format!("{} {}", change.name, value_text::change(change, scenario))
 }
 
 fn number(value: &Value) -> Option<f64> {

@@ -1,0 +1,149 @@
+//! One record: its note, its figures then and now, and what the open deal has changed since.
+
+use eframe::egui::{Button, Label, RichText, Ui};
+
+use super::list::{day, kind_name};
+use crate::app::command::Command;
+use crate::app::theme::{self, BODY, LARGE, SMALL, STEP, Tokens};
+use crate::app::widgets::figure_table::{Column, Figure as Cell, Row, figure_table_ui};
+use crate::app::widgets::value_text;
+use crate::files::decision_log::{Figure, Figures, Verdict};
+use crate::format;
+use crate::session::{DecisionLogs, Document, Judged};
+
+/// Changes that are listed before the rest is only counted.
+const CHANGES_MAX: usize = 12;
+
+/// Draws the record at this place of the log.
+pub(super) fn detail_ui(
+    ui: &mut Ui,
+    document: &Document,
+    logs: &mut DecisionLogs,
+    index: usize,
+    send: &mut Vec<Command>,
+) {
+    let Some(judged) = logs.records().get(index) else { return };
+    let is_valid = !matches!(judged.verdict, Verdict::OutOfBounds(_));
+    head_ui(ui, judged);
+    verdict_ui(ui, judged);
+    figures_ui(ui, document, judged);
+    ui.add_space(3.0 * STEP);
+    let Some(difference) = logs.difference(index, document) else { return };
+    let tokens = Tokens::of(ui);
+    let changes = difference.changes();
+    let title = match changes.len() {
+        0 => "The open deal has not changed since".to_owned(),
+        1 => "One assumption has changed since".to_owned(),
+        count => format!("{count} assumptions have changed since"),
+    };
+    ui.label(RichText::new(title).font(theme::medium(BODY)).color(tokens.text));
+    for change in changes.iter().take(CHANGES_MAX) {
+        let words = value_text::change(change, difference.after());
+        let text = format!("{}  {words}", change.name);
+        let text = RichText::new(text).font(theme::regular(SMALL)).color(tokens.muted);
+        ui.add(Label::new(text).wrap());
+    }
+    if changes.len() > CHANGES_MAX {
+        let more = format!("and {} more", changes.len() - CHANGES_MAX);
+        ui.label(RichText::new(more).font(theme::regular(SMALL)).color(tokens.faint));
+    }
+    let has_changed = !changes.is_empty() || difference.text_count() > 0;
+    ui.add_space(2.0 * STEP);
+    ui.horizontal(|ui| {
+        let back = Command::ReturnToRecord(index);
+        let button = Button::new(RichText::new(back.text()).font(theme::medium(BODY)));
+        let response = ui.add_enabled(has_changed, button).on_hover_text(back.tooltip());
+        if response.on_disabled_hover_text("The open deal is in this state").clicked() {
+            send.push(back);
+        }
+        let pin = Command::PinRecord(index);
+        let button = Button::new(RichText::new(pin.text()).font(theme::medium(BODY)));
+        if ui.add_enabled(is_valid, button).on_hover_text(pin.tooltip()).clicked() {
+            send.push(pin);
+        }
+    });
+}
+
+fn head_ui(ui: &mut Ui, judged: &Judged) {
+    let (tokens, record) = (Tokens::of(ui), &judged.record);
+    let name = RichText::new(&record.name).font(theme::semibold(LARGE)).color(tokens.text);
+    ui.add(Label::new(name).wrap());
+    let time = record.date.get(11..16).unwrap_or_default();
+    let line = format!(
+        "{} on {} at {time}, computed by chiplease {}",
+        kind_name(record.kind),
+        day(&record.date),
+        record.program
+    );
+    ui.label(RichText::new(line).font(theme::regular(SMALL)).color(tokens.muted));
+    if !record.note.is_empty() {
+        ui.add_space(STEP);
+        let note = RichText::new(&record.note).font(theme::regular(BODY)).color(tokens.text);
+        ui.add(Label::new(note).wrap().selectable(true));
+    }
+    ui.add_space(2.0 * STEP);
+}
+
+/// Whether today's program still gets these figures.
+fn verdict_ui(ui: &mut Ui, judged: &Judged) {
+    let tokens = Tokens::of(ui);
+    let today = env!("CARGO_PKG_VERSION");
+    let (text, ink) = match &judged.verdict {
+        Verdict::Holds => (format!("chiplease {today} gets the same figures"), tokens.good),
+        Verdict::Differs(drifts) => {
+            let lines = drifts.iter().map(|drift| {
+                format!("{} {} then, {} now", drift.name, text(drift.then), text(drift.now))
+            });
+            let lines = lines.collect::<Vec<_>>().join("\n");
+            (format!("chiplease {today} gets other figures\n{lines}"), tokens.breach)
+        }
+        Verdict::OutOfBounds(faults) => {
+            let lines = faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+            (format!("chiplease {today} refuses this scenario\n{lines}"), tokens.breach)
+        }
+    };
+    let text = RichText::new(text).font(theme::medium(SMALL)).color(ink);
+    ui.add(Label::new(text).wrap());
+    ui.add_space(2.0 * STEP);
+}
+
+/// The figures as kept, and those of the open deal.
+fn figures_ui(ui: &mut Ui, document: &Document, judged: &Judged) {
+    let tokens = Tokens::of(ui);
+    let columns = [
+        Column { title: "as kept", width: 84.0, help: "What the record carries" },
+        Column { title: "this deal now", width: 96.0, help: "What is open yields now" },
+    ];
+    let now = Figures::of(document.results()).named();
+    let rows: Vec<Row> = judged
+        .record
+        .figures
+        .named()
+        .into_iter()
+        .zip(now)
+        .map(|((name, then), (_, now))| {
+            let is_other = !then.is_same(now);
+            let ink = if is_other { tokens.accent } else { tokens.muted };
+            let cell = |figure, color| Cell { text: text(figure), color, help: None };
+            Row {
+                swatch: None,
+                name: name.to_owned(),
+                note: String::new(),
+                figures: vec![cell(then, tokens.text), cell(now, ink)],
+                is_total: false,
+            }
+        })
+        .collect();
+    figure_table_ui(ui, "", &columns, &rows);
+}
+
+fn text(figure: Figure) -> String {
+    match figure {
+        Figure::Rate(rate) => format::percent(rate, 2),
+        Figure::Share(share) => format::percent(share, 1),
+        Figure::Ratio(ratio) => format::ratio(ratio),
+        Figure::Amount(amount) => format::money(amount),
+        Figure::Months(None) => "never".to_owned(),
+        Figure::Months(Some(month)) => month.to_string(),
+    }
+}

@@ -1,0 +1,84 @@
+//! Where a state is named and kept.
+
+use eframe::egui::{Align, Align2, Button, Layout, RichText, TextEdit, Ui, vec2};
+
+use crate::app::command::Command;
+use crate::app::theme::{self, BODY, STEP, Tokens};
+use crate::session::Document;
+
+const HEIGHT: f32 = 28.0;
+/// Of the room beside the buttons, what the name takes.
+const NAME_SHARE: f32 = 0.36;
+/// What the two buttons take.
+const BUTTONS_WIDTH: f32 = 160.0;
+
+/// Draws the name, the note and what can be done with them.
+pub(super) fn form_ui(
+    ui: &mut Ui,
+    document: &Document,
+    (name, note): (&mut String, &mut String),
+    send: &mut Vec<Command>,
+) {
+    let room = ui.available_width() - BUTTONS_WIDTH - 4.0 * STEP;
+    ui.allocate_ui_with_layout(
+        vec2(ui.available_width(), HEIGHT),
+        Layout::left_to_right(Align::Center),
+        |ui| {
+            ui.spacing_mut().item_spacing.x = 2.0 * STEP;
+            let hint = "What is decided, or what this state is";
+            field_ui(ui, "Name of the record", hint, name, NAME_SHARE * room);
+            let hint = "Why, and on what conditions";
+            field_ui(ui, "Note of the record", hint, note, (1.0 - NAME_SHARE) * room);
+            let why_not = why_not(document, name);
+            for (command, is_main) in [(Command::KeepState, false), (Command::Decide, true)] {
+                button_ui(ui, command, is_main, why_not, send);
+            }
+        },
+    );
+}
+
+/// Why nothing can be kept now.
+fn why_not(document: &Document, name: &str) -> Option<&'static str> {
+    if !document.faults().is_empty() {
+        Some("What is typed is out of bounds and has no figures; put it right first")
+    } else if name.trim().is_empty() {
+        Some("Give it a name first")
+    } else {
+        None
+    }
+}
+
+fn field_ui(ui: &mut Ui, name: &str, hint: &str, text: &mut String, width: f32) {
+    let tokens = Tokens::of(ui);
+    let hint = RichText::new(hint).font(theme::regular(BODY)).color(tokens.faint);
+    let field = TextEdit::singleline(text)
+        .font(theme::regular(BODY))
+        .text_color(tokens.text)
+        .hint_text(hint)
+        .align(Align2::LEFT_CENTER)
+        .min_size(vec2(0.0, HEIGHT))
+        .desired_width(width - 2.0 * STEP);
+    let response = ui.add(field);
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+}
+
+fn button_ui(
+    ui: &mut Ui,
+    command: Command,
+    is_main: bool,
+    why_not: Option<&str>,
+    send: &mut Vec<Command>,
+) {
+    let tokens = Tokens::of(ui);
+    let text = RichText::new(command.text()).font(theme::medium(BODY));
+    let button = if is_main && why_not.is_none() {
+        Button::new(text.color(tokens.ink_on(tokens.accent))).fill(tokens.accent)
+    } else {
+        Button::new(text)
+    };
+    let response = ui.add_enabled(why_not.is_none(), button.min_size(vec2(0.0, HEIGHT)));
+    let response = response.on_hover_text(command.tooltip());
+    if response.on_disabled_hover_text(why_not.unwrap_or_default()).clicked() {
+        send.push(command);
+    }
+}

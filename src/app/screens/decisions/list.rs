@@ -1,0 +1,140 @@
+//! Everything that was kept, the newest first, one row each.
+
+use eframe::egui::{
+    Align2, Color32, CursorIcon, FontId, Key, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2,
+    vec2,
+};
+
+use crate::app::theme::{self, BODY, SMALL, Tokens};
+use crate::files::decision_log::{Kind, Verdict};
+use crate::format;
+use crate::session::Judged;
+
+const ROW_HEIGHT: f32 = 40.0;
+const HEAD_HEIGHT: f32 = 20.0;
+/// Where figures end, from the right: net IRR, least DSCR, the lenders' loss.
+const ENDS: [f32; 3] = [164.0, 84.0, 8.0];
+const HEADS: [&str; 3] = ["net IRR", "min DSCR", "lender loss"];
+/// Between the edge of a row and what stands in it.
+const PAD: f32 = 10.0;
+
+/// Draws the rows; `Some` when a person takes another one.
+pub(super) fn list_ui(ui: &mut Ui, records: &[Judged], shown: usize) -> Option<usize> {
+    head_ui(ui);
+    let mut taken = None;
+    ScrollArea::vertical().id_salt("records").auto_shrink(false).show_rows(
+        ui,
+        ROW_HEIGHT,
+        records.len(),
+        |ui, rows| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for row in rows {
+                // The newest first.
+                let index = records.len() - 1 - row;
+                let Some(judged) = records.get(index) else { continue };
+                if row_ui(ui, judged, index == shown) {
+                    taken = Some(index);
+                }
+            }
+        },
+    );
+    taken
+}
+
+fn head_ui(ui: &mut Ui) {
+    let tokens = Tokens::of(ui);
+    let size = vec2(ui.available_width(), HEAD_HEIGHT);
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    for (end, name) in ENDS.into_iter().zip(HEADS) {
+        let at = pos2(rect.right() - end, rect.center().y);
+        ui.painter().text(at, Align2::RIGHT_CENTER, name, theme::regular(SMALL), tokens.faint);
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom(), (1.0, tokens.line));
+}
+
+/// One record; true if it was taken.
+fn row_ui(ui: &mut Ui, judged: &Judged, is_shown: bool) -> bool {
+    let tokens = Tokens::of(ui);
+    let size = vec2(ui.available_width(), ROW_HEIGHT);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let record = &judged.record;
+    let kind = kind_name(record.kind);
+    let (says, ink) = verdict_line(&judged.verdict, tokens);
+    response.widget_info(|| {
+        let name = format!("{kind} {}, {}, {says}", record.name, day(&record.date));
+        WidgetInfo::labeled(Role::ListBoxOption, true, name)
+    });
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(is_shown));
+    let painter = ui.painter();
+    if is_shown || response.hovered() {
+        let fill = if is_shown { tokens.raised } else { tokens.panel };
+        painter.rect_filled(rect.shrink2(vec2(0.0, 1.0)), 4.0, fill);
+    }
+    if response.has_focus() {
+        let line = (2.0, tokens.accent);
+        painter.vline(rect.left() + 1.0, rect.shrink(2.0).y_range(), line);
+    }
+    let figures = [
+        (format::percent(record.figures.net_irr, 1), is_negative(record.figures.net_irr)),
+        (format::ratio(record.figures.min_dscr), is_below_one(record.figures.min_dscr)),
+        (format::money(record.figures.lender_loss), !record.figures.lender_loss.is_zero()),
+    ];
+    for (end, (text, is_breach)) in ENDS.into_iter().zip(figures) {
+        let ink = if is_breach { tokens.breach } else { tokens.text };
+        let at = pos2(rect.right() - end, rect.top() + 12.0);
+        painter.text(at, Align2::RIGHT_CENTER, text, theme::medium(BODY), ink);
+    }
+    let room = rect.with_max_x(rect.right() - ENDS[0] - 64.0).shrink2(vec2(PAD, 0.0));
+    let font = theme::medium(BODY);
+    cut_ui(ui, room.left_top() + vec2(0.0, 5.0), room, &record.name, font, tokens.text);
+    let line = format!("{kind} · {} · {}", day(&record.date), record.program);
+    let at = room.left_top() + vec2(0.0, 22.0);
+    cut_ui(ui, at, room, &line, theme::regular(SMALL), tokens.muted);
+    let at = pos2(rect.right() - ENDS[2], rect.top() + 28.0);
+    ui.painter().text(at, Align2::RIGHT_CENTER, says, theme::regular(SMALL), ink);
+    let enter = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    response.on_hover_cursor(CursorIcon::PointingHand).clicked() || enter
+}
+
+/// A line that ends with an ellipsis where there is no more room.
+fn cut_ui(ui: &Ui, at: eframe::egui::Pos2, room: Rect, text: &str, font: FontId, ink: Color32) {
+    let mut job = eframe::egui::text::LayoutJob::simple_singleline(text.to_owned(), font, ink);
+    job.wrap = eframe::egui::text::TextWrapping::truncate_at_width(room.width());
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    ui.painter().galley(at, galley, ink);
+}
+
+/// In a word.
+pub(super) fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Snapshot => "Snapshot",
+        Kind::Decision => "Decision",
+    }
+}
+
+/// `2026-11-22` of a date with its time.
+pub(super) fn day(date: &str) -> &str {
+    date.split('T').next().unwrap_or(date)
+}
+
+fn verdict_line(verdict: &Verdict, tokens: &Tokens) -> (String, Color32) {
+    match verdict {
+        Verdict::Holds => ("same figures today".to_owned(), tokens.good),
+        Verdict::Differs(drifts) => {
+            let differ = match drifts.len() {
+                1 => "1 figure differs today".to_owned(),
+                count => format!("{count} figures differ today"),
+            };
+            (differ, tokens.breach)
+        }
+        Verdict::OutOfBounds(_) => ("out of today’s bounds".to_owned(), tokens.breach),
+    }
+}
+
+fn is_negative(rate: Option<f64>) -> bool {
+    rate.is_some_and(|rate| rate < 0.0)
+}
+
+fn is_below_one(ratio: Option<f64>) -> bool {
+    ratio.is_some_and(|ratio| ratio < 1.0)
+}

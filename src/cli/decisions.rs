@@ -1,0 +1,157 @@
+//! `chiplease decisions`: what was decided on a scenario, and whether the figures still hold.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+
+use super::Completion;
+use crate::files::decision_log::{self, DecisionLog, Figure, Kind, Record, Verdict};
+use crate::format;
+
+pub(super) const HELP: &str = "\
+A FILE is a scenario file or the log beside it (valor.ron has valor.decisions). Every record is
+computed again; the exit code is 1 if one gives other figures, so that a repository of deals can
+be checked whenever the program changes.
+
+Examples:
+  chiplease decisions valor.ron
+  chiplease decisions deals/*.decisions --format json | jq 'select(.holds | not)'";
+
+/// What `decisions` takes.
+#[derive(Debug, Args)]
+pub struct DecisionsArguments {
+    /// Scenario files, or their logs.
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// How the records are written.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// To be read.
+    Table,
+    /// One JSON object a line and record.
+    Json,
+}
+
+/// Lists the records of each log with what this program says of them.
+pub(super) fn decisions(
+    arguments: &DecisionsArguments,
+    output: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> io::Result<Completion> {
+    let mut completion = Completion::Clean;
+    for file in &arguments.files {
+        let path = log_of(file);
+        match decision_log::read(&path) {
+            Ok(_) if !path.exists() => {
+                let problem = "no such log; the window writes it when something is decided";
+                writeln!(errors, "{}: {problem}", path.display())?;
+                completion = Completion::WithFaults;
+            }
+            Ok(log) => {
+                let listed = list(&path, &log, arguments.format, output)?;
+                completion = completion.and(listed);
+            }
+            Err(error) => {
+                writeln!(errors, "{error}")?;
+                completion = Completion::WithFaults;
+            }
+        }
+    }
+    Ok(completion)
+}
+
+fn log_of(file: &Path) -> PathBuf {
+    let is_log = file.extension().is_some_and(|found| found == decision_log::EXTENSION);
+    if is_log { file.to_owned() } else { decision_log::path_of(file) }
+}
+
+fn list(
+    path: &Path,
+    log: &DecisionLog,
+    format: Format,
+    output: &mut dyn Write,
+) -> io::Result<Completion> {
+    let mut completion = Completion::Clean;
+    if format == Format::Table {
+        writeln!(output, "{}", path.display())?;
+    }
+    for record in &log.records {
+        let verdict = record.verdict();
+        if verdict != Verdict::Holds {
+            completion = Completion::WithFaults;
+        }
+        match format {
+            Format::Table => table(record, &verdict, output)?,
+            Format::Json => writeln!(output, "{}", object(path, record, &verdict))?,
+        }
+    }
+    Ok(completion)
+}
+
+fn table(record: &Record, verdict: &Verdict, output: &mut dyn Write) -> io::Result<()> {
+    let Record { kind, name, note, date, program, figures, .. } = record;
+    writeln!(output, "{date}  {}  {name}", kind_name(*kind))?;
+    if !note.is_empty() {
+        writeln!(output, "    {}", note.replace('\n', "\n    "))?;
+    }
+    let (net_irr, dscr) = (format::percent(figures.net_irr, 2), format::ratio(figures.min_dscr));
+    let loss = format::money(figures.lender_loss);
+    writeln!(output, "    net IRR {net_irr}, min DSCR {dscr}, lender loss {loss}; {program}")?;
+    match verdict {
+        Verdict::Holds => writeln!(output, "    same figures with {}", env!("CARGO_PKG_VERSION")),
+        Verdict::Differs(drifts) => drifts.iter().try_for_each(|drift| {
+            let (then, now) = (text(drift.then), text(drift.now));
+            writeln!(output, "    {}: {then} then, {now} now", drift.name)
+        }),
+        Verdict::OutOfBounds(faults) => {
+            faults.iter().try_for_each(|fault| writeln!(output, "    refused now: {fault}"))
+        }
+    }
+}
+
+fn object(path: &Path, record: &Record, verdict: &Verdict) -> Value {
+    let differs: Vec<Value> = match verdict {
+        Verdict::Holds => Vec::new(),
+        Verdict::Differs(drifts) => drifts
+            .iter()
+            .map(|drift| json!({"figure": drift.name, "then": text(drift.then), "now": text(drift.now)}))
+            .collect(),
+        Verdict::OutOfBounds(faults) => {
+            faults.iter().map(|fault| json!({"fault": fault.to_string()})).collect()
+        }
+    };
+    json!({
+        "log": path.display().to_string(),
+        "kind": kind_name(record.kind),
+        "name": record.name,
+        "note": record.note,
+        "date": record.date,
+        "program": record.program,
+        "figures": record.figures,
+        "holds": *verdict == Verdict::Holds,
+        "differs": differs,
+    })
+}
+
+fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Snapshot => "snapshot",
+        Kind::Decision => "decision",
+    }
+}
+
+/// In full, so that a small drift can be seen.
+fn text(figure: Figure) -> String {
+    let number = |value: Option<f64>| value.map_or("undefined".to_owned(), |it| it.to_string());
+    match figure {
+        Figure::Rate(value) | Figure::Share(value) | Figure::Ratio(value) => number(value),
+        Figure::Amount(amount) => format!("{amount:.2}"),
+        Figure::Months(months) => months.map_or("never".to_owned(), |it| it.to_string()),
+    }
+}

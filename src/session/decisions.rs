@@ -1,0 +1,146 @@
+//! The decision log of the open document: what was kept, and whether it still holds.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use jiff::Zoned;
+
+use crate::analysis::Difference;
+use crate::files::decision_log::{self, Figures, Kind, LogError, Record, Verdict};
+use crate::model::Scenario;
+
+use super::Document;
+
+/// How a record's date is written: to the second, with the offset to UTC.
+const DATE: &str = "%Y-%m-%dT%H:%M:%S%:z";
+
+/// A record, held against this program and the open document.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// What was kept.
+    pub record: Record,
+    /// What this program says of its figures.
+    pub verdict: Verdict,
+}
+
+/// The log beside the document's file, read again whenever it changes.
+#[derive(Clone, Debug, Default)]
+pub struct DecisionLogs {
+    /// Of the log, if the document has a file.
+    path: Option<PathBuf>,
+    stamp: Option<Stamp>,
+    records: Vec<Judged>,
+    trouble: Option<String>,
+    differing: Option<Differing>,
+}
+
+/// Tells one state of a file from another without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    modified: Option<SystemTime>,
+    bytes: u64,
+}
+
+/// What the document has changed since a record.
+#[derive(Clone, Debug)]
+struct Differing {
+    index: usize,
+    revision: u64,
+    difference: Difference,
+}
+
+impl DecisionLogs {
+    /// Looks whether there is another file or another log in it, and reads that.
+    pub fn refresh(&mut self, document: &Document) {
+        let path = document.path().map(decision_log::path_of);
+        let stamp = path.as_deref().and_then(Stamp::of);
+        if self.path == path && self.stamp == stamp {
+            return;
+        }
+        self.read(path, stamp);
+    }
+
+    /// What was kept, the oldest first.
+    pub fn records(&self) -> &[Judged] {
+        &self.records
+    }
+
+    /// Why the log could not be read.
+    pub fn trouble(&self) -> Option<&str> {
+        self.trouble.as_deref()
+    }
+
+    /// Where the log stands; nowhere as long as the document has no file.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// The scenario of a record.
+    pub fn scenario(&self, index: usize) -> Option<&Scenario> {
+        self.records.get(index).map(|judged| &judged.record.scenario)
+    }
+
+    /// What differs between a record and the document.
+    pub fn difference(&mut self, index: usize, document: &Document) -> Option<&Difference> {
+        let then = &self.records.get(index)?.record.scenario;
+        let key = (index, document.revision());
+        let is_current = |of: &Differing| (of.index, of.revision) == key;
+        if !self.differing.as_ref().is_some_and(is_current) {
+            let difference = Difference::between(then, document.evaluated());
+            self.differing = Some(Differing { index, revision: document.revision(), difference });
+        }
+        self.differing.as_ref().map(|of| &of.difference)
+    }
+
+    /// Keeps the document as it is shown, stamped with date and version.
+    ///
+    /// The document needs a file, since the log stands beside it; without one nothing happens.
+    pub fn keep(
+        &mut self,
+        document: &Document,
+        kind: Kind,
+        name: &str,
+        note: &str,
+    ) -> Result<(), LogError> {
+        let Some(path) = document.path().map(decision_log::path_of) else { return Ok(()) };
+        let record = Record {
+            kind,
+            name: name.trim().to_owned(),
+            note: note.trim().to_owned(),
+            date: Zoned::now().strftime(DATE).to_string(),
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            figures: Figures::of(document.results()),
+            scenario: document.evaluated().clone(),
+        };
+        decision_log::append(&path, record)?;
+        let stamp = Stamp::of(&path);
+        self.read(Some(path), stamp);
+        Ok(())
+    }
+
+    fn read(&mut self, path: Option<PathBuf>, stamp: Option<Stamp>) {
+        self.differing = None;
+        let log = path.as_deref().map(decision_log::read);
+        (self.path, self.stamp) = (path, stamp);
+        (self.records, self.trouble) = match log {
+            None => (Vec::new(), None),
+            Some(Ok(log)) => (log.records.into_iter().map(Judged::of).collect(), None),
+            Some(Err(error)) => (Vec::new(), Some(error.to_string())),
+        };
+    }
+}
+
+impl Judged {
+    fn of(record: Record) -> Self {
+        let verdict = record.verdict();
+        Self { record, verdict }
+    }
+}
+
+impl Stamp {
+    fn of(path: &Path) -> Option<Self> {
+        let metadata = fs::metadata(path).ok()?;
+        Some(Self { modified: metadata.modified().ok(), bytes: metadata.len() })
+    }
+}

@@ -1,0 +1,119 @@
+//! The log beside a scenario: it only grows, and says whether its figures still hold.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chiplease::files::decision_log::{self, Figure, Figures, Kind, LogError, Record, Verdict};
+use chiplease::files::library;
+use chiplease::model::{self, Scenario};
+use rust_decimal::Decimal;
+
+fn record(name: &str, scenario: Scenario) -> Record {
+    Record {
+        kind: Kind::Decision,
+        name: name.to_owned(),
+        note: "a quote \" and\ntwo lines".to_owned(),
+        date: "2026-11-22T09:30:00+01:00".to_owned(),
+        program: "0.1.0".to_owned(),
+        figures: Figures::of(&model::run(&scenario)),
+        scenario,
+    }
+}
+
+fn fixture(name: &str) -> Scenario {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/scenarios");
+    chiplease::files::scenario_file::read(folder.join(name)).unwrap()
+}
+
+fn log_in(folder: &tempfile::TempDir) -> PathBuf {
+    decision_log::path_of(&folder.path().join("deal.ron"))
+}
+
+#[test]
+fn the_log_stands_beside_the_scenario_and_is_no_scenario_file() {
+    let log = decision_log::path_of(Path::new("deals/valor.ron"));
+    assert_eq!(log, Path::new("deals/valor.decisions"));
+}
+
+#[test]
+fn a_log_that_is_not_there_is_empty() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(decision_log::read(&log_in(&folder)).unwrap().records.is_empty());
+}
+
+#[test]
+fn records_are_read_as_they_were_kept_in_their_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = log_in(&folder);
+    let records = [
+        record("sold", library::default_scenario().unwrap()),
+        record("no debt", fixture("no-debt.ron")),
+        record("two loans, default", fixture("two-tranches-default.ron")),
+    ];
+    for kept in &records {
+        decision_log::append(&log, kept.clone()).unwrap();
+    }
+    assert_eq!(decision_log::read(&log).unwrap().records, records);
+}
+
+#[test]
+fn what_was_kept_stays_line_by_line_when_more_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = log_in(&folder);
+    decision_log::append(&log, record("first", library::default_scenario().unwrap())).unwrap();
+    let before = fs::read_to_string(&log).unwrap();
+    decision_log::append(&log, record("second", fixture("sell.ron"))).unwrap();
+    let after = fs::read_to_string(&log).unwrap();
+    // All but the two closing brackets.
+    let kept = before.trim_end().trim_end_matches([')', ']', ',', '\n', ' ']);
+    assert!(after.starts_with(kept), "a line of the first record has changed");
+}
+
+#[test]
+fn every_fixture_holds_and_a_figure_that_drifts_is_named() {
+    for path in crate::scenario_files() {
+        let scenario = chiplease::files::scenario_file::read(&path).unwrap();
+        assert_eq!(record("kept", scenario).verdict(), Verdict::Holds, "{}", path.display());
+    }
+    let mut drifted = record("kept", fixture("burn-3bn.ron"));
+    drifted.figures.net_irr = drifted.figures.net_irr.map(|irr| irr + 1e-6);
+    drifted.figures.lender_loss += Decimal::new(1, 2);
+    let Verdict::Differs(drifts) = drifted.verdict() else { panic!("it holds") };
+    let names: Vec<&str> = drifts.iter().map(|drift| drift.name).collect();
+    assert_eq!(names, ["Net IRR", "Lender loss"]);
+    assert!(matches!(drifts[1].now, Figure::Amount(_)), "the loss is an amount");
+}
+
+#[test]
+fn a_scenario_out_of_todays_bounds_says_so() {
+    let mut kept = record("kept", fixture("sell.ron"));
+    kept.scenario.lease.term_months = 0;
+    let Verdict::OutOfBounds(faults) = kept.verdict() else { panic!("it is in bounds") };
+    assert_eq!(faults[0].path, "lease.term_months");
+}
+
+#[test]
+fn a_log_that_cannot_be_read_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = log_in(&folder);
+    for (text, says) in [
+        ("(format: 1,\n records: [oops])", ":2:"),
+        ("(format: 9, records: [])", "format 9"),
+        ("", ":1:"),
+    ] {
+        fs::write(&log, text).unwrap();
+        let error = decision_log::append(&log, record("more", fixture("sell.ron"))).unwrap_err();
+        assert!(error.to_string().contains(says), "{error}");
+        assert!(error.to_string().contains("left as it is"), "{error}");
+        assert_eq!(fs::read_to_string(&log).unwrap(), text, "the file has changed");
+    }
+}
+
+#[test]
+fn a_folder_in_the_way_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = log_in(&folder);
+    fs::create_dir(&log).unwrap();
+    let error = decision_log::append(&log, record("more", fixture("sell.ron"))).unwrap_err();
+    assert!(matches!(error, LogError::System { deed: "read", .. }), "{error}");
+}

@@ -1,0 +1,144 @@
+//! The screen that keeps states and decisions.
+
+use std::fs;
+use std::path::PathBuf;
+
+use chiplease::analysis::Lever;
+use chiplease::files::decision_log::{self, Kind, Verdict};
+use chiplease::files::{library, scenario_file};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Event, Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use crate::driver::Window;
+
+struct Opened {
+    window: Window,
+    file: PathBuf,
+    _folder: tempfile::TempDir,
+}
+
+fn opened() -> Opened {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("deal.ron");
+    scenario_file::write(&file, &library::default_scenario().unwrap()).unwrap();
+    let mut window = Window::with_files(vec![file.clone()]);
+    window.press(Modifiers::COMMAND, Key::Num9);
+    Opened { window, file, _folder: folder }
+}
+
+fn type_into(window: &mut Window, field: &str, text: &str) {
+    window.harness.get_by_role_and_label(Role::TextInput, field).click();
+    window.run();
+    window.harness.event(Event::Text(text.to_owned()));
+    window.run();
+}
+
+fn keep(window: &mut Window, name: &str, button: &str) {
+    type_into(window, "Name of the record", name);
+    window.click(button);
+}
+
+fn is_disabled(window: &Window, button: &str) -> bool {
+    let button = window.harness.get_by_role_and_label(Role::Button, button);
+    button.accesskit_node().is_disabled()
+}
+
+#[test]
+fn a_scenario_without_a_file_is_saved_first() {
+    let mut window = Window::new();
+    window.press(Modifiers::COMMAND, Key::Num9);
+    assert!(window.shows("Save it first"), "the log stands beside the file");
+    assert!(window.shows("Save as…"), "and how");
+}
+
+#[test]
+fn a_decision_is_stamped_with_scenario_figures_date_note_and_version() {
+    let Opened { mut window, file, _folder } = opened();
+    assert!(is_disabled(&window, "Decide"), "a decision needs a name");
+    type_into(&mut window, "Note of the record", "subject to the renewal letter");
+    keep(&mut window, "Approved at 9.5 %", "Decide");
+    let log = decision_log::read(&decision_log::path_of(&file)).unwrap();
+    let [record] = log.records.as_slice() else { panic!("{} records", log.records.len()) };
+    assert_eq!(record.kind, Kind::Decision);
+    assert_eq!(record.name, "Approved at 9.5 %");
+    assert_eq!(record.note, "subject to the renewal letter");
+    assert_eq!(record.program, env!("CARGO_PKG_VERSION"));
+    assert!(record.date.parse::<jiff::Timestamp>().is_ok(), "{} is a time", record.date);
+    assert_eq!(&record.scenario, window.app().document().evaluated());
+    assert_eq!(record.figures.net_irr, window.app().document().results().summary.net_irr);
+    assert_eq!(record.verdict(), Verdict::Holds);
+    assert!(window.shows("same figures today"), "and the screen says that it holds");
+    assert!(!window.app().document().is_edited(), "the scenario's file is not touched");
+}
+
+#[test]
+fn a_snapshot_is_returned_to_as_one_step_that_can_be_undone() {
+    let Opened { mut window, _folder, .. } = opened();
+    keep(&mut window, "Base case", "Keep snapshot");
+    assert!(is_disabled(&window, "Return to this state"), "it is the present one");
+    window.set("Chip resale, of cost", 0.1);
+    assert!(window.shows("One assumption has changed since"), "what differs is said");
+    window.click("Return to this state");
+    let resale = |window: &Window| Lever::ResaleFraction.value(window.app().document().evaluated());
+    assert_eq!(resale(&window), Some(0.25));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(resale(&window), Some(0.1));
+}
+
+#[test]
+fn a_record_can_be_held_as_the_baseline() {
+    let Opened { mut window, _folder, .. } = opened();
+    keep(&mut window, "Base case", "Keep snapshot");
+    window.set("Chip resale, of cost", 0.1);
+    window.click("Hold as baseline");
+    assert!(window.shows("baseline pinned"), "it is pinned");
+    assert!(window.shows("to the baseline"), "and the figures say how far they are from it");
+}
+
+#[test]
+fn the_newest_record_is_shown_until_another_is_taken() {
+    let Opened { mut window, _folder, .. } = opened();
+    keep(&mut window, "First", "Keep snapshot");
+    keep(&mut window, "Second", "Keep snapshot");
+    let is_chosen = |window: &Window, name: &str| {
+        let label = format!("Snapshot {name}, ");
+        let row = window.harness.get_by_label_contains(&label);
+        row.accesskit_node().is_selected()
+    };
+    assert_eq!(is_chosen(&window, "Second"), Some(true));
+    window.harness.get_by_label_contains("Snapshot First, ").click();
+    window.run();
+    assert_eq!(is_chosen(&window, "First"), Some(true));
+}
+
+#[test]
+fn a_log_that_another_program_changed_is_read_again_and_a_broken_one_is_said() {
+    let Opened { mut window, file, _folder } = opened();
+    keep(&mut window, "Base case", "Keep snapshot");
+    let log = decision_log::path_of(&file);
+    let text = fs::read_to_string(&log).unwrap();
+    fs::write(&log, text.replace("Base case", "Renamed by hand")).unwrap();
+    window.run();
+    assert!(window.shows("Snapshot Renamed by hand"), "what is on disk counts");
+    fs::write(&log, "(format: 1, records: [oops])").unwrap();
+    window.run();
+    assert!(window.shows("not a decision log"), "and what is wrong with it is said");
+    type_into(&mut window, "Name of the record", "More");
+    window.click("Keep snapshot");
+    assert!(window.shows("This could not be kept"), "nothing is written over it");
+    assert_eq!(fs::read_to_string(&log).unwrap(), "(format: 1, records: [oops])");
+}
+
+#[test]
+fn figures_that_drifted_are_named() {
+    let Opened { mut window, file, _folder } = opened();
+    keep(&mut window, "Approved", "Decide");
+    let log = decision_log::path_of(&file);
+    let text = fs::read_to_string(&log).unwrap();
+    let at = text.find("moic: Some(").unwrap() + "moic: Some(".len();
+    fs::write(&log, format!("{}9{}", &text[..at], &text[at..])).unwrap();
+    window.run();
+    assert!(window.shows("1 figure differs today"), "the row says so");
+    assert!(window.shows("gets other figures"), "and the record which");
+}
