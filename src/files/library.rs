@@ -19,7 +19,24 @@ pub struct Shipped {
 /// Every scenario that comes with the program; the first one is the default.
 pub const SHIPPED: &[Shipped] = &[
     Shipped { id: "valor-2", text: include_str!("../../scenarios/valor-2.ron") },
+    Shipped {
+        id: "valor-2-as-asset-return",
+        text: include_str!("../../scenarios/valor-2-as-asset-return.ron"),
+    },
     Shipped { id: "valor-1", text: include_str!("../../scenarios/valor-1.ron") },
+    Shipped { id: "xai-20bn", text: include_str!("../../scenarios/xai-20bn.ron") },
+    Shipped {
+        id: "xai-spacex-backstop",
+        text: include_str!("../../scenarios/xai-spacex-backstop.ron"),
+    },
+    Shipped { id: "meta-spv", text: include_str!("../../scenarios/meta-spv.ron") },
+    Shipped { id: "google-backstop", text: include_str!("../../scenarios/google-backstop.ron") },
+    Shipped {
+        id: "openai-nvidia-1gw",
+        text: include_str!("../../scenarios/openai-nvidia-1gw.ron"),
+    },
+    Shipped { id: "openai-oracle", text: include_str!("../../scenarios/openai-oracle.ron") },
+    Shipped { id: "coreweave-ddtl", text: include_str!("../../scenarios/coreweave-ddtl.ron") },
 ];
 
 impl Shipped {

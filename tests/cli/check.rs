@@ -31,7 +31,9 @@ fn every_fault_of_every_file_is_listed() {
     );
     assert_eq!(
         ran.errors,
-        "gone.ron: no such file; check the name and the folder. Shipped with chiplease: valor-2, valor-1\n"
+        "gone.ron: no such file; check the name and the folder. Shipped with chiplease: valor-2, \
+         valor-2-as-asset-return, valor-1, xai-20bn, xai-spacex-backstop, meta-spv, \
+         google-backstop, openai-nvidia-1gw, openai-oracle, coreweave-ddtl\n"
     );
 }
 
