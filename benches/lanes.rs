@@ -16,7 +16,8 @@ mod deals;
 use std::hint::black_box;
 use std::time::Duration;
 
-use chiplease::analysis::Lever;
+use chiplease::analysis::monte_carlo::draws::Draws;
+use chiplease::analysis::{Lever, Sample, Threads, simulate};
 use chiplease::model::pack::{Pack, PackMask, WIDTH};
 use chiplease::model::{self, FastLane, PackLane, Scenario, Shocks};
 use cpu_time::ThreadTime;
@@ -26,6 +27,8 @@ use rust_decimal::Decimal;
 /// Scenarios of a batch.
 const BATCH: usize = 16 * WIDTH;
 const BATCHES: usize = 400;
+/// Paths of a simulation that follows the hand.
+const PATHS: u32 = 10_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Row {
@@ -36,10 +39,11 @@ enum Row {
     PacksLoanRate,
     PacksChance,
     PacksSimple,
+    Simulation,
 }
 
 impl Row {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Exact,
         Self::FastResale,
         Self::FastLoanRate,
@@ -47,6 +51,7 @@ impl Row {
         Self::PacksLoanRate,
         Self::PacksChance,
         Self::PacksSimple,
+        Self::Simulation,
     ];
 
     fn name(self) -> &'static str {
@@ -58,6 +63,7 @@ impl Row {
             Self::PacksLoanRate => "packs, both IRRs, along the loan rate",
             Self::PacksChance => "packs, both IRRs, under chance",
             Self::PacksSimple => "packs, equity IRR, the simpler deal",
+            Self::Simulation => "10,000 futures with all statistics",
         }
     }
 
@@ -80,7 +86,13 @@ impl Row {
             Self::PacksLoanRate => packs(&deal, Lever::LoanRate(0)),
             Self::PacksChance => chance(deal),
             Self::PacksSimple => simple(simple_deal(deal)),
+            Self::Simulation => simulation(deal),
         }
+    }
+
+    /// Scenarios of its batch.
+    fn scenarios(self) -> usize {
+        if self == Self::Simulation { PATHS as usize } else { BATCH }
     }
 }
 
@@ -112,7 +124,7 @@ fn packs(scenario: &Scenario, lever: Lever) -> Box<dyn FnMut()> {
     let mut lane = PackLane::default();
     Box::new(move || {
         for pack in scenarios.chunks(WIDTH) {
-            lane.run(black_box(pack));
+            lane.run_along(black_box(pack));
             black_box((lane.equity_irr(), lane.net_irr()));
         }
     })
@@ -139,6 +151,16 @@ fn chance(scenario: Scenario) -> Box<dyn FnMut()> {
             lane.run_shocked(black_box(&scenario), black_box(shocks));
             black_box((lane.equity_irr(), lane.net_irr()));
         }
+    })
+}
+
+/// As while a slider moves, on one thread: the draws are kept.
+fn simulation(scenario: Scenario) -> Box<dyn FnMut()> {
+    let mut draws = Draws::default();
+    draws.refresh(&scenario, 1, PATHS);
+    let sample = Sample { paths: PATHS, seed: 1, fan_paths: 1_024, threads: Threads::One };
+    Box::new(move || {
+        black_box(simulate(black_box(&scenario), sample, Some(&draws), &|_| true));
     })
 }
 
@@ -180,7 +202,7 @@ fn main() {
         // Warm first: nothing is allocated or written for the first time in what counts.
         batch();
         measured(&mut *batch);
-        println!("{BATCH} {}", row.name());
+        println!("{} {}", row.scenarios(), row.name());
         return;
     }
     println!("CPU of one scenario, ns: median, least and most of {BATCHES} batches of {BATCH}");
@@ -195,7 +217,7 @@ fn main() {
             })
             .collect();
         times.sort();
-        let at = |place: usize| times[place].as_secs_f64() * 1e9 / BATCH as f64;
+        let at = |place: usize| times[place].as_secs_f64() * 1e9 / row.scenarios() as f64;
         let (median, least, most) = (at(BATCHES / 2), at(0), at(BATCHES - 1));
         println!("{:<40}{median:>10.0}{least:>10.0}{most:>10.0}", row.name());
     }

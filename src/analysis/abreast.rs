@@ -1,5 +1,5 @@
-//! One metric of many scenarios: sixteen at a time where they may run abreast and the pack yields
-//! the metric, else one after the other.
+//! One metric of many scenarios: sixteen at a time where they may run abreast, else one after the
+//! other.
 
 use crate::model::pack::WIDTH;
 use crate::model::{FastLane, PackLane, Scenario, may_run_abreast};
@@ -27,7 +27,7 @@ pub struct Runs {
 }
 
 impl Runs {
-    /// The metric in each of at most [`WIDTH`] scenarios; what stands behind the last one means
+    /// The metric in each of at most [`WIDTH`] scenarios along one lever, in its order; what stands behind the last one means
     /// nothing. `abreast` as [`all_abreast`] has it.
     pub fn cells(
         &mut self,
@@ -35,8 +35,9 @@ impl Runs {
         scenarios: &[Scenario],
         abreast: bool,
     ) -> [Cell; WIDTH] {
-        if abreast && runs_abreast(metric) {
-            self.pack.run(scenarios);
+        if abreast {
+            self.pack.keep_months(takes_months(metric));
+            self.pack.run_along(scenarios);
             return pack_cells(&self.pack, metric);
         }
         let mut cells = [Cell::default(); WIDTH];
@@ -54,17 +55,18 @@ impl Runs {
     }
 }
 
-/// Whether a pack yields the metric.
-pub fn runs_abreast(metric: Metric) -> bool {
+/// Whether the metric follows from the months of a run, which then has to keep them.
+fn takes_months(metric: Metric) -> bool {
     match metric {
+        Metric::ProjectIrr | Metric::MinLlcr | Metric::PeakLtv => true,
         Metric::NetIrr
         | Metric::EquityIrr
+        | Metric::NetMoic
         | Metric::Moic
         | Metric::MinDscr
         | Metric::LenderLoss
         | Metric::RunwayMonths
-        | Metric::DefaultMonth => true,
-        Metric::ProjectIrr | Metric::NetMoic | Metric::MinLlcr | Metric::PeakLtv => false,
+        | Metric::DefaultMonth => false,
     }
 }
 
@@ -90,7 +92,10 @@ fn pack_cells(pack: &PackLane, metric: Metric) -> [Cell; WIDTH] {
         }
         Metric::RunwayMonths => pack.runway_months().map(|months| months.map(f64::from)),
         Metric::DefaultMonth => pack.default_month().map(|month| month.map(f64::from)),
-        Metric::ProjectIrr | Metric::NetMoic | Metric::MinLlcr | Metric::PeakLtv => [None; WIDTH],
+        Metric::ProjectIrr => pack.project_irr().map(|irr| irr.annual()),
+        Metric::NetMoic => pack.net_moic(),
+        Metric::MinLlcr => pack.min_llcr(),
+        Metric::PeakLtv => pack.peak_ltv(),
     };
     std::array::from_fn(|place| {
         let is_deal = equity.0[place] > 0.0;

@@ -7,7 +7,7 @@ use crate::format;
 use crate::model::Scenario;
 use crate::model::pack::WIDTH;
 
-use super::abreast::{Cell, Runs, all_abreast, runs_abreast};
+use super::abreast::{Cell, Runs, all_abreast};
 use super::{Lever, Metric, Unit};
 
 /// The most places along either lever.
@@ -136,10 +136,16 @@ impl Filling {
     /// How much longer a run of this map takes than one that shares a pack.
     pub fn weight(&self) -> usize {
         const ALONE: usize = 6;
+        const COVER_OF_SEVERAL_LOANS: usize = 3;
         let pair = self.map.pair;
         let is_months = |lever: Lever| lever.unit() == Unit::Months;
-        let alone = !runs_abreast(pair.metric) || (is_months(pair.x) && is_months(pair.y));
-        if alone { ALONE } else { 1 }
+        // With one loan a month's cover follows from the next one's, else from all that come.
+        let has_several_loans = self.scenarios.first().is_some_and(|s| s.tranches.len() > 1);
+        match pair.metric {
+            _ if is_months(pair.x) && is_months(pair.y) => ALONE,
+            Metric::MinLlcr if has_several_loans => COVER_OF_SEVERAL_LOANS,
+            _ => 1,
+        }
     }
 
     /// Runs the next packs, at most so many.

@@ -1,6 +1,6 @@
 //! What the contract says before anybody pays: rent due, operating cost, value of the equipment.
 
-use super::amount::{Float, Number};
+use super::amount::{Float, Mask, Number};
 use super::scenario::{EndOfTerm, ValuePath};
 use super::source::Source;
 
@@ -115,6 +115,19 @@ impl<F: Float> ValueCurve<F> {
         self.fraction(month, mask).at_least(self.scrap)
     }
 
+    /// The shares of cost month by month, closing first. Powers are chained, so the last digits of
+    /// a share may differ from those of [`Self::share`].
+    pub(super) fn course(&self) -> Course<'_, F> {
+        let all = <F::Mask as Mask>::ALL;
+        let length = F::from_months(self.term_months);
+        let step = match self.shape {
+            Shape::Exponential => self.end_fraction.powf(F::ONE / length, all),
+            Shape::StraightLine => (F::ONE - self.end_fraction) / length,
+            Shape::Cliff { share, .. } => self.end_fraction.powf((F::ONE - share) / length, all),
+        };
+        Course { curve: self, step, fraction: F::ONE, month: 0 }
+    }
+
     fn fraction(&self, month: u32, mask: F::Mask) -> F {
         let elapsed = F::from_months(month) / F::from_months(self.term_months);
         match self.shape {
@@ -125,5 +138,37 @@ impl<F: Float> ValueCurve<F> {
                 self.end_fraction.powf((F::ONE - share) * elapsed + fallen, mask)
             }
         }
+    }
+}
+
+/// The value on its way down.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Course<'a, F> {
+    curve: &'a ValueCurve<F>,
+    /// A month's factor, or what it takes away.
+    step: F,
+    /// At the end of the month before; 1 before closing.
+    fraction: F,
+    month: u32,
+}
+
+impl<F: Float> Course<'_, F> {
+    /// The share of cost at the end of the next month.
+    #[inline(always)]
+    pub(super) fn next_share(&mut self) -> F {
+        let Self { curve, step, fraction, month } = self;
+        match curve.shape {
+            Shape::Exponential | Shape::Cliff { .. } if *month > 0 => *fraction = *fraction * *step,
+            Shape::StraightLine => *fraction = F::ONE - *step * F::from_months(*month),
+            Shape::Exponential | Shape::Cliff { .. } => {}
+        }
+        if let Shape::Cliff { month: cliff, share } = curve.shape
+            && *month == cliff
+        {
+            let all = <F::Mask as Mask>::ALL;
+            *fraction = *fraction * curve.end_fraction.powf(share, all);
+        }
+        *month += 1;
+        fraction.at_least(curve.scrap)
     }
 }

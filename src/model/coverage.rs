@@ -144,7 +144,7 @@ pub(super) fn liquidity_cover<A: Amount>(
         .clone()
         .map(|m| (at(&terms.burn, m) + at(&terms.rent, m)).at_least(A::ZERO).to_f64())
         .sum();
-    let raised: A = ahead.map(|m| at(&terms.funding, m)).sum();
+    let raised: A = ahead.map(|m| at(&terms.funding.by_month, m)).sum();
     let liquidity = ledger.rows.get(month)?.liquidity;
     need.is_something().then(|| (liquidity + raised).to_f64() / need)
 }

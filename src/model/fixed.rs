@@ -52,7 +52,7 @@ impl Fixed {
         Self {
             rent: list(&terms.rent),
             burn: list(&terms.burn),
-            funding: list(&terms.funding),
+            funding: list(&terms.funding.by_month),
             operating_cost: terms.operating_cost.to_decimal(),
             reserve_targets: list(&terms.reserve_targets),
             guaranteed: terms.guaranteed.to_decimal(),

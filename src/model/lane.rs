@@ -51,6 +51,7 @@ impl<A: Amount> Lane<A> {
         let default_month = A::from_months(ledger.default_month.unwrap_or(NEVER));
         let end_month = A::from_months(ledger.end_month());
         net.clear();
+        net.push(NetMonth::closing(equity));
         let distributions = ledger.rows.iter().skip(1).map(|row| row.distribution);
         FeeTerms::of(scenario, equity).split(
             equity,

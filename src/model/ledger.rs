@@ -35,14 +35,15 @@ impl<A: Number> Row<A> {
         self.sale_proceeds = A::ZERO;
         self.distribution = A::ZERO;
     }
-}
 
-impl<A: Amount> Row<A> {
     /// Receipts − operating cost + net sale proceeds: what the equipment earned.
+    #[inline(always)]
     pub(super) fn project_flow(&self) -> A {
         self.rent_paid + self.backstop - self.operating_cost + self.sale_proceeds
     }
+}
 
+impl<A: Amount> Row<A> {
     /// CFADS / debt service due; `None` where nothing is due.
     pub(super) fn dscr(&self) -> Option<f64> {
         self.debt_service_due

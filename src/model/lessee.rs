@@ -100,16 +100,41 @@ pub(super) fn fill_burn<A: Number>(
     burn.resize(months as usize + 1, settled);
 }
 
-/// Writes the funding that closes in months 1..=`months` into `funding`.
-pub(super) fn fill_funding<A: Number>(source: &impl Source<A>, months: u32, funding: &mut Vec<A>) {
-    funding.clear();
-    funding.resize(months as usize + 1, A::ZERO);
-    for (index, round) in source.shape().lessee.funding.iter().enumerate() {
-        let closes = source.closes(index);
-        let Some(place) = funding.get_mut(round.month as usize) else { continue };
-        let amount: A = source
-            .read(|s| s.lessee.funding.get(index).map(|round| round.amount).unwrap_or_default());
-        *place += amount.only(closes);
+/// The funding rounds that close, by month.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Funding<A> {
+    /// Index 0 holds nothing.
+    pub(super) by_month: Vec<A>,
+    /// Where something may stand in that list.
+    touched: Vec<u32>,
+}
+
+impl<A: Number> Funding<A> {
+    /// Writes what closes in months 1..=`months`.
+    pub(super) fn fill(&mut self, source: &impl Source<A>, months: u32) {
+        let Self { by_month, touched } = self;
+        let count = months as usize + 1;
+        // As a rule the list is there already, and few months of it hold anything.
+        if by_month.len() == count {
+            for month in touched.drain(..) {
+                if let Some(place) = by_month.get_mut(month as usize) {
+                    *place = A::ZERO;
+                }
+            }
+        } else {
+            by_month.clear();
+            by_month.resize(count, A::ZERO);
+            touched.clear();
+        }
+        for (index, round) in source.shape().lessee.funding.iter().enumerate() {
+            let closes = source.closes(index);
+            let Some(place) = by_month.get_mut(round.month as usize) else { continue };
+            let amount: A = source.read(|s| {
+                s.lessee.funding.get(index).map(|round| round.amount).unwrap_or_default()
+            });
+            *place += amount.only(closes);
+            touched.push(round.month);
+        }
     }
 }
 

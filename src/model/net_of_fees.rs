@@ -23,6 +23,13 @@ pub(super) struct FeeTerms<A: Number> {
     catch_up: A,
 }
 
+impl<A: Number> NetMonth<A> {
+    /// Month 0, in which the investors pay the equity in.
+    pub(super) fn closing(equity: A) -> Self {
+        Self { investors: -equity, ..Self::default() }
+    }
+}
+
 impl<A: Number> FeeTerms<A> {
     pub(super) fn of(source: &impl Source<A>, equity: A) -> Self {
         let root = A::Float::ONE / A::Float::from_months(12);
@@ -36,8 +43,8 @@ impl<A: Number> FeeTerms<A> {
         }
     }
 
-    /// Splits the distributions of months 1.. and gives each month to `push`, month 0 first, in
-    /// which the investors pay the equity in. No fee is charged from the month of default on, nor
+    /// Splits the distributions of months 1.. and gives each month to `push`; in month 0 the
+    /// investors pay the equity in, and nothing is split. No fee is charged from the month of default on, nor
     /// after the last month.
     #[inline(always)]
     pub(super) fn split(
@@ -49,7 +56,6 @@ impl<A: Number> FeeTerms<A> {
         mut push: impl FnMut(NetMonth<A>),
     ) {
         let mut account = CarryAccount::new(self, equity);
-        push(NetMonth { investors: -equity, ..NetMonth::default() });
         for (month, distribution) in (1_u32..).zip(distributions) {
             let month = A::from_months(month);
             let is_charged = month.is_below(default_month) & !end_month.is_below(month);

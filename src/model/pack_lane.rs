@@ -1,19 +1,23 @@
 //! The fast lane sixteen scenarios at a time.
 //!
 //! [`PackLane`] runs the same waterfall as the other lanes over packs and keeps of each run what
-//! many runs are made for: flows, liquidity, the lowest DSCR, losses, and how it ended.
+//! many runs are made for: flows, liquidity, the lowest DSCR, losses, and how it ended. What takes
+//! every month to tell is kept only where it is asked for.
+
+mod months;
 
 use pulp::{Arch, Simd, WithSimd};
 
 use super::amount::Number as _;
 use super::irr::{Irr, irr_of_pack};
-use super::ledger::{Ending, Payment, Record, Row};
+use super::ledger::{Ending, Row};
 use super::lessee::{Conduct, LesseeState, NEVER};
 use super::net_of_fees::FeeTerms;
 use super::pack::{Pack, WIDTH};
 use super::scenario::Scenario;
-use super::source::{Abreast, Shocked, Shocks, Source};
+use super::source::{Abreast, Along, Shocked, Shocks, Source};
 use super::waterfall::{self, Terms, Vehicle};
+use months::{Months, Taken};
 
 /// The model over a pack of scenarios, with the last run in it.
 #[derive(Clone, Debug, Default)]
@@ -22,28 +26,33 @@ pub struct PackLane {
     vehicle: Vehicle<Pack>,
     trail: Trail,
     net: Vec<Pack>,
+    keeps_months: bool,
+    months: Months,
 }
 
 /// The months of a run, in the widest instructions that there are.
-struct Run<'a> {
+struct Run<'a, const WITH_MONTHS: bool> {
     lessee: LesseeState<Pack>,
     terms: &'a Terms<Pack>,
     fees: FeeTerms<Pack>,
     vehicle: &'a mut Vehicle<Pack>,
-    trail: &'a mut Trail,
+    taken: Taken<'a, WITH_MONTHS>,
     net: &'a mut Vec<Pack>,
 }
 
-impl WithSimd for Run<'_> {
+impl<const WITH_MONTHS: bool> WithSimd for Run<'_, WITH_MONTHS> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        let Self { lessee, terms, fees, vehicle, trail, net } = self;
-        waterfall::play(lessee, terms, vehicle, trail);
+        let Self { lessee, terms, fees, vehicle, mut taken, net } = self;
+        waterfall::play(lessee, terms, vehicle, &mut taken);
+        let trail = taken.trail;
         let equity = terms.equity();
         let Ending { default_month, end_month, .. } = trail.ending;
         let distributions = trail.flows.iter().skip(1).copied();
+        net.clear();
+        net.push(without_dust(-equity));
         fees.split(equity, default_month, end_month, distributions, |month| {
             net.push(without_dust(month.investors));
         });
@@ -67,7 +76,7 @@ struct Trail {
     ending: Ending<Pack>,
 }
 
-impl Record<Pack> for Trail {
+impl Trail {
     fn begin(&mut self, loan_count: usize) {
         self.flows.clear();
         self.liquidity.clear();
@@ -77,7 +86,7 @@ impl Record<Pack> for Trail {
     }
 
     #[inline(always)]
-    fn push(&mut self, row: Row<Pack>, _: impl Iterator<Item = Payment<Pack>>) {
+    fn push(&mut self, row: &Row<Pack>) {
         self.flows.push(row.distribution);
         self.liquidity.push(row.liquidity);
         let (cfads, due) = self.lowest;
@@ -94,18 +103,28 @@ impl Record<Pack> for Trail {
             *total += lost;
         }
     }
-
-    fn end(&mut self, ending: Ending<Pack>) {
-        self.ending = ending;
-    }
 }
 
 impl PackLane {
+    /// Whether the runs that follow keep their months, without which there is no project IRR, no
+    /// LLCR and no LTV.
+    pub fn keep_months(&mut self, keeps: bool) {
+        self.keeps_months = keeps;
+    }
+
     /// Runs valid scenarios that may run abreast, at most [`WIDTH`] of them; of fewer the last one
     /// fills the pack. Of none nothing is run.
     pub fn run(&mut self, scenarios: &[Scenario]) {
         if let Some(abreast) = Abreast::new(scenarios) {
             self.run_source(&abreast);
+        }
+    }
+
+    /// The same of scenarios that lie along one lever, in its order: what the first and the last
+    /// have in common, those between them have too, and so it is read faster.
+    pub fn run_along(&mut self, scenarios: &[Scenario]) {
+        if let Some(along) = Along::new(scenarios) {
+            self.run_source(&along);
         }
     }
 
@@ -115,12 +134,17 @@ impl PackLane {
     }
 
     fn run_source(&mut self, source: &impl Source<Pack>) {
-        let Self { terms, vehicle, trail, net } = self;
+        let Self { terms, vehicle, trail, net, keeps_months, months } = self;
         terms.fill(source);
         let lessee = LesseeState::at_closing(source, Conduct::AsItCan);
         let fees = FeeTerms::of(source, terms.equity());
-        net.clear();
-        Arch::new().dispatch(Run { lessee, terms, fees, vehicle, trail, net });
+        if *keeps_months {
+            let taken = Taken::<true> { trail, months };
+            Arch::new().dispatch(Run { lessee, terms, fees, vehicle, taken, net });
+        } else {
+            let taken = Taken::<false> { trail, months };
+            Arch::new().dispatch(Run { lessee, terms, fees, vehicle, taken, net });
+        }
     }
 
     /// IRR of the equity before fee and carry.
@@ -131,6 +155,32 @@ impl PackLane {
     /// IRR of the investors after fee and carry.
     pub fn net_irr(&self) -> [Irr; WIDTH] {
         irr_of_pack(&self.net)
+    }
+
+    /// IRR of the equipment without any debt; undefined unless the run has kept its months.
+    pub fn project_irr(&self) -> [Irr; WIDTH] {
+        self.months.project_irr(&self.terms)
+    }
+
+    /// Lowest LLCR; `None` unless the run has kept its months.
+    pub fn min_llcr(&self) -> [Option<f64>; WIDTH] {
+        self.months.min_llcr(&self.terms, self.trail.ending.end_month)
+    }
+
+    /// Highest loan to value; `None` unless the run has kept its months.
+    pub fn peak_ltv(&self) -> [Option<f64>; WIDTH] {
+        self.months.peak_ltv(&self.terms)
+    }
+
+    /// Received / paid in by the investors after fee and carry, netted by month.
+    pub fn net_moic(&self) -> [Option<f64>; WIDTH] {
+        let (mut received, mut paid_in) = (Pack::ZERO, Pack::ZERO);
+        for month in &self.net {
+            received += month.at_least(Pack::ZERO);
+            paid_in += (-*month).at_least(Pack::ZERO);
+        }
+        let is_paid_in = paid_in.is_something();
+        std::array::from_fn(|lane| is_paid_in.at(lane).then(|| received.0[lane] / paid_in.0[lane]))
     }
 
     /// Equity put in at closing, dollars.

@@ -68,22 +68,22 @@ pub fn schedules<A: Amount>(scenario: &Scenario) -> Vec<LoanSchedule<A>> {
     let mut rent = Vec::new();
     RentTerms::of(scenario).fill(&mut rent);
     let mut loans = Vec::new();
-    fill_schedules(scenario, &rent, true, &mut loans);
+    let operating_cost = contract::operating_cost(scenario);
+    fill_schedules(scenario, (&rent, operating_cost), true, &mut loans);
     loans
 }
 
 /// Writes the schedules into `loans`, as far as they are not there already; true if any was
-/// written. A sculpted one follows from the rent and from its seniors, too.
+/// written. A sculpted one follows from rent and operating cost and from its seniors, too.
 pub(super) fn fill_schedules<A: Number>(
     source: &impl Source<A>,
-    rent: &[A],
+    (rent, operating_cost): (&[A], A),
     is_new_rent: bool,
     loans: &mut Vec<LoanSchedule<A>>,
 ) -> bool {
     let tranches = &source.shape().tranches;
     let mut is_changed = is_new_rent || loans.len() != tranches.len();
     loans.resize_with(tranches.len(), LoanSchedule::default);
-    let operating_cost = contract::operating_cost(source);
     for (index, tranche) in tranches.iter().enumerate() {
         let (seniors, rest) = loans.split_at_mut(index);
         let Some(loan) = rest.first_mut() else { continue };

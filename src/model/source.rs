@@ -93,6 +93,40 @@ impl Source<Pack> for Abreast<'_> {
     }
 }
 
+/// Scenarios along one lever, in its order: what the first and the last have in common, those
+/// between them have too. So most fields are read from two of them, whose memory is near.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Along<'a> {
+    all: Abreast<'a>,
+    last: &'a Scenario,
+}
+
+impl<'a> Along<'a> {
+    /// `None` of no scenarios.
+    pub(super) fn new(scenarios: &'a [Scenario]) -> Option<Self> {
+        let (all, last) = (Abreast::new(scenarios)?, scenarios.last()?);
+        Some(Self { all, last })
+    }
+}
+
+impl Source<Pack> for Along<'_> {
+    fn shape(&self) -> &Scenario {
+        self.all.first
+    }
+
+    fn read(&self, field: impl Fn(&Scenario) -> Decimal) -> Pack {
+        let (first, last) = (field(self.all.first), field(self.last));
+        if first.serialize() == last.serialize() {
+            return Pack::splat(nearest_float(first));
+        }
+        self.all.read(field)
+    }
+
+    fn float(&self, field: impl Fn(&Scenario) -> Decimal) -> Pack {
+        self.read(field)
+    }
+}
+
 /// What chance does to the scenarios of a pack.
 #[derive(Clone, Debug)]
 pub struct Shocks {

@@ -7,7 +7,7 @@
 use super::amount::{Mask, Number};
 use super::contract::{self, RentTerms, ValueCurve};
 use super::ledger::{Ending, Payment, Record, Row};
-use super::lessee::{self, Growth, GrowthTerms, LesseeState};
+use super::lessee::{self, Funding, Growth, GrowthTerms, LesseeState};
 use super::schedule::{self, LoanSchedule};
 use super::source::Source;
 
@@ -19,7 +19,7 @@ pub(super) struct Terms<A: Number> {
     pub(super) contract_months: u32,
     pub(super) rent: Vec<A>,
     pub(super) burn: Vec<A>,
-    pub(super) funding: Vec<A>,
+    pub(super) funding: Funding<A>,
     pub(super) loans: Vec<LoanSchedule<A>>,
     pub(super) value: ValueCurve<A::Float>,
     pub(super) cost: A,
@@ -35,6 +35,8 @@ pub(super) struct Terms<A: Number> {
     pub(super) guaranteed: A,
     growth: Growth<A::Float>,
     growth_terms: Option<GrowthTerms<A::Float>>,
+    /// What the burn starts from.
+    monthly_burn: A::Float,
     rent_terms: Option<RentTerms<A>>,
     reserve_months: u32,
 }
@@ -62,7 +64,8 @@ impl<A: Number> Terms<A> {
             self.rent_terms = Some(rent_terms);
         }
         let loans = &mut self.loans;
-        let is_new_debt = schedule::fill_schedules(source, &self.rent, is_new_rent, loans);
+        let fixed_cash = (self.rent.as_slice(), self.operating_cost);
+        let is_new_debt = schedule::fill_schedules(source, fixed_cash, is_new_rent, loans);
         let reserve_months = shape.structure.reserve_months;
         if is_new_debt || self.reserve_months != reserve_months {
             self.reserve_months = reserve_months;
@@ -77,12 +80,17 @@ impl<A: Number> Terms<A> {
     fn fill_lessee(&mut self, source: &impl Source<A>) {
         let last_month = self.contract_months + self.repossession_months;
         let growth_terms = GrowthTerms::of(source, last_month);
-        if self.growth_terms != Some(growth_terms) {
+        let is_new_growth = self.growth_terms != Some(growth_terms);
+        if is_new_growth {
             growth_terms.fill::<A>(&mut self.growth);
             self.growth_terms = Some(growth_terms);
         }
-        lessee::fill_burn(source.monthly_burn(), &self.growth, last_month, &mut self.burn);
-        lessee::fill_funding(source, last_month, &mut self.funding);
+        let monthly_burn = source.monthly_burn();
+        if is_new_growth || self.monthly_burn != monthly_burn {
+            lessee::fill_burn(monthly_burn, &self.growth, last_month, &mut self.burn);
+            self.monthly_burn = monthly_burn;
+        }
+        self.funding.fill(source, last_month);
     }
 
     /// Uses less debt.
@@ -123,7 +131,8 @@ pub(super) fn play<A: Number>(
     while is_open.any() {
         month += 1;
         let at = |list: &[A]| list.get(month as usize).copied().unwrap_or_default();
-        let rent = lessee.live(month, at(&terms.rent), at(&terms.burn), at(&terms.funding));
+        let rent =
+            lessee.live(month, at(&terms.rent), at(&terms.burn), at(&terms.funding.by_month));
         end_month = if lessee.is_defaulted.any() { terms.end_month(&lessee) } else { end_month };
         let is_last = is_open & !A::from_months(month).is_below(end_month);
 

@@ -1,11 +1,13 @@
 //! A pack of scenarios yields what each of them yields alone.
 
-use chiplease::analysis::Lever;
+use chiplease::analysis::{Lever, Metric, Runs, curve};
 use chiplease::files::library;
 use chiplease::model::irr::{Irr, irr, irr_of_pack};
 use chiplease::model::pack::{Pack, PackMask, WIDTH};
+use chiplease::model::scenario::ValuePath;
 use chiplease::model::{FastLane, PackLane, Scenario, Shocks, may_run_abreast};
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 
 use crate::random;
 
@@ -38,7 +40,49 @@ fn check(scenarios: &[Scenario]) {
         assert!(may_run_abreast(&scenarios[0], scenario), "these may not run abreast");
     }
     let (mut pack, mut lane) = (PackLane::default(), FastLane::default());
+    pack.keep_months(true);
     pack.run(scenarios);
+    check_run(&pack, &mut lane, scenarios);
+    // What is read of the ends alone is the same.
+    let whole = outcome(&pack);
+    pack.keep_months(false);
+    pack.run_along(scenarios);
+    assert_eq!(outcome(&pack), whole, "read from the ends");
+    check_months(&mut pack, &mut lane, scenarios);
+}
+
+/// What must not hang on how the scenarios were read.
+fn outcome(pack: &PackLane) -> (Vec<Pack>, Vec<Pack>, [Irr; WIDTH], Pack) {
+    (pack.flows().to_vec(), pack.liquidity().to_vec(), pack.net_irr(), pack.lender_loss())
+}
+
+#[track_caller]
+fn check_months(pack: &mut PackLane, lane: &mut FastLane, scenarios: &[Scenario]) {
+    assert!(pack.peak_ltv().iter().all(Option::is_none), "no month was kept");
+    pack.keep_months(true);
+    pack.run_along(scenarios);
+    let project_irr = pack.project_irr();
+    for (place, scenario) in scenarios.iter().enumerate() {
+        lane.run(scenario);
+        check_rate("project IRR", project_irr[place], lane.project_irr());
+        check_ratio("LLCR", pack.min_llcr()[place], lane.min_llcr());
+        check_ratio("LTV", pack.peak_ltv()[place], lane.peak_ltv());
+        if lane.equity() > 0.0 {
+            check_ratio("net MOIC", pack.net_moic()[place], lane.net_moic());
+        }
+    }
+}
+
+#[track_caller]
+fn check_ratio(what: &str, pack: Option<f64>, alone: Option<f64>) {
+    match (pack, alone) {
+        (Some(pack), Some(alone)) => check_amount(what, pack, alone),
+        (pack, alone) => assert_eq!(pack, alone, "{what}"),
+    }
+}
+
+#[track_caller]
+fn check_run(pack: &PackLane, lane: &mut FastLane, scenarios: &[Scenario]) {
     let (equity_irr, net_irr) = (pack.equity_irr(), pack.net_irr());
     for (place, scenario) in scenarios.iter().enumerate() {
         lane.run(scenario);
@@ -52,10 +96,7 @@ fn check(scenarios: &[Scenario]) {
         check_rate("net IRR", net_irr[place], lane.net_irr());
         let moic = (lane.equity() > 0.0).then(|| at(pack.distributed()) / lane.equity());
         check_amount("MOIC", moic.unwrap_or(0.0), lane.moic().unwrap_or(0.0));
-        match (pack.min_dscr()[place], lane.min_dscr()) {
-            (Some(pack), Some(alone)) => check_amount("DSCR", pack, alone),
-            (pack, alone) => assert_eq!(pack, alone, "DSCR"),
-        }
+        check_ratio("DSCR", pack.min_dscr()[place], lane.min_dscr());
     }
 }
 
@@ -96,6 +137,34 @@ fn a_burn_that_breaks_some_of_the_lessees_ends_their_runs_alone() {
     assert!(months.iter().any(Option::is_none), "some survive");
     assert!(months.iter().any(Option::is_some), "some do not");
     check(&scenarios);
+}
+
+#[test]
+fn months_are_the_same_abreast_on_every_path_of_the_value() {
+    let mut scenario = library::default_scenario().unwrap();
+    let cliff = ValuePath::Cliff { month: 30, share: Decimal::new(6, 1) };
+    for path in [ValuePath::Exponential, ValuePath::StraightLine, cliff] {
+        scenario.equipment.value_path = path;
+        check(&along(&scenario, Lever::ResaleFraction));
+        check(&along(&scenario, Lever::MonthlyBurn));
+        check(&along(&scenario, Lever::LoanRate(0)));
+    }
+}
+
+#[test]
+fn a_curve_of_every_metric_is_that_of_single_runs() {
+    let scenario = library::default_scenario().unwrap();
+    let (mut runs, mut lane) = (Runs::default(), FastLane::default());
+    for metric in Metric::ALL {
+        for lever in [Lever::ResaleFraction, Lever::MonthlyBurn] {
+            for (at, value) in curve(&mut runs, &scenario, lever, metric, 33).points {
+                let mut moved = scenario.clone();
+                lever.set(&mut moved, at);
+                lane.run(&moved);
+                check_ratio(metric.name(), value, metric.value(&mut lane));
+            }
+        }
+    }
 }
 
 #[test]
