@@ -7,10 +7,10 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{Completion, Format, load};
-use crate::files::atomic;
 use crate::analysis::monte_carlo::samples;
 use crate::analysis::monte_carlo::statistics::{Estimate, Spread};
 use crate::analysis::{Sample, Simulation, simulate as simulated};
+use crate::files::atomic;
 use crate::format::{self, money, percent};
 use crate::model::{self, Scenario};
 
@@ -127,7 +127,8 @@ pub(super) fn simulate(
     let paths = paths.unwrap_or(scenario.uncertainty.paths);
     let seed = seed.unwrap_or(scenario.uncertainty.seed);
     if let Some(path) = &arguments.samples {
-        let written = atomic::write_with(path, |table| samples::write(&scenario, seed, paths, table));
+        let written =
+            atomic::write_with(path, |table| samples::write(&scenario, seed, paths, table));
         if let Err(error) = written {
             writeln!(errors, "{}: {error}; name a file that can be written", path.display())?;
             return Ok(Completion::WithFaults);
