@@ -66,10 +66,13 @@ impl BaselineSensitivity {
 #[derive(Debug, Default)]
 pub struct BaselineSimulation {
     /// None before it is needed, or where the system has no thread to give.
-    worker: Option<Worker<Question, ((u64, Sample), Simulation)>>,
+    worker: Option<Worker<Question, Answer>>,
     asked: Option<(u64, Sample)>,
-    latest: Option<((u64, Sample), Simulation)>,
+    latest: Option<Answer>,
 }
+
+/// Of which baseline with which paths, and what came of them.
+type Answer = ((u64, Sample), Simulation);
 
 #[derive(Debug)]
 struct Question {
@@ -119,10 +122,7 @@ impl BaselineSimulation {
 }
 
 /// `None` as soon as a newer question waits.
-fn work(
-    question: Question,
-    staleness: &Staleness<'_, Question>,
-) -> Option<((u64, Sample), Simulation)> {
+fn work(question: Question, staleness: &Staleness<'_, Question>) -> Option<Answer> {
     let Question { asked, scenario } = question;
     let simulation = simulate(&scenario, asked.1, None, &|_| !staleness.is_stale())?;
     Some((asked, simulation))

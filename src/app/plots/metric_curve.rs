@@ -95,14 +95,10 @@ pub fn curve_ui(ui: &mut Ui, shown: CurvePlot<'_>) {
     let target = format!("target {}", curve.metric.text(Some(goal.target)));
     labels.write(&target, tokens.muted, [(at, Align2::RIGHT_BOTTOM)]);
     if let Some((x, y)) = shown.baseline.and_then(|ghost| ghost.present) {
-        painter.circle(place(x, y), 4.0, tokens.ground, Stroke::new(1.5, tokens.ghost));
-    }
-    // Along the ghost, from its end on: there it is farthest from where the eye is.
-    if let Some(run) = ghosts.last() {
-        let shares = [9, 7, 5, 3, 1];
-        let at = shares.into_iter().filter_map(|tenth| run.get(run.len() * tenth / 10));
-        let at = at.map(|point| transform.position_from_point(point));
-        labels.write("baseline", tokens.muted, at.flat_map(around));
+        let at = place(x, y);
+        painter.circle(at, 4.0, tokens.ground, Stroke::new(1.5, tokens.ghost));
+        let text = format!("baseline {}", curve.metric.text(Some(y)));
+        labels.write(&text, tokens.muted, around(at));
     }
     let along = format!("{} along {}", curve.metric.name(), lever.label(scenario));
     axes::describe(&drawn.response, "Curve", &along);
@@ -147,12 +143,11 @@ pub fn spider_ui(
     let shown: Vec<&Spoke> =
         widest.filter_map(|bar| spokes.iter().find(|spoke| spoke.lever == bar.lever)).collect();
     let values = shown.iter().flat_map(|spoke| &spoke.points).filter_map(|point| point.1);
-    let ghosts = || shown.iter().filter_map(|spoke| baseline?.bar(spoke.lever));
-    let ghost_values = ghosts().flat_map(|bar| [bar.low.1, bar.high.1]).flatten();
+    let ghosts = shown.iter().filter_map(|spoke| baseline?.bar(spoke.lever));
+    let ghost_values = ghosts.flat_map(|bar| [bar.low.1, bar.high.1]).flatten();
     let before = baseline.and_then(|baseline| baseline.present);
     let values = values.chain(ghost_values).chain(before);
     let (low, high) = bounds(metric, values.chain(tornado.present));
-    let ghosts: Vec<[Option<f64>; 2]> = ghosts().map(|bar| [bar.low.1, bar.high.1]).collect();
     let plot = metric_plot(ui, "Spider", metric, (low, high))
         .custom_x_axes(vec![axes::axis(ui, AxisHints::new_x()).formatter(
             |mark, _| match mark.value {
@@ -197,28 +192,32 @@ pub fn spider_ui(
     });
     name_spokes(&painter, tokens, &drawn.transform, named.collect());
     if let Some(before) = before {
-        paint_ghosts(&painter, tokens, &drawn.transform, (metric, before), &ghosts);
+        let ends = lines.iter().filter_map(|(spoke, ink, _)| {
+            baseline?.bar(spoke.lever).map(|bar| ([bar.low.1, bar.high.1], *ink))
+        });
+        paint_ghosts(&painter, tokens, &drawn.transform, (metric, before), ends);
     }
     let along = format!("{} from the low to the high of each lever", metric.name());
     axes::describe(&drawn.response, "Spider", &along);
 }
 
-/// Where the baseline stands, and as rings what it comes to at the low and the high of each lever.
+/// Where the baseline stands, and as rings in the ink of each lever what it comes to at its ends.
 fn paint_ghosts(
     painter: &Painter,
     tokens: &Tokens,
     transform: &PlotTransform,
     (metric, before): (Metric, f64),
-    ends: &[[Option<f64>; 2]],
+    ends: impl Iterator<Item = ([Option<f64>; 2], Color32)>,
 ) {
     let stroke = Stroke::new(1.5, tokens.ghost);
     let at = |x: f64, y: f64| transform.position_from_point(&PlotPoint::new(x, y));
     let line = [at(-1.0, before), at(1.0, before)];
     painter.extend(Shape::dashed_line(&line, stroke, 5.0, 5.0));
-    for [low, high] in ends {
+    for ([low, high], ink) in ends {
+        let stroke = Stroke::new(1.5, ink.gamma_multiply(0.7));
         for (value, x) in [(low, -1.0), (high, 1.0)] {
             if let Some(value) = value {
-                painter.circle_stroke(at(x, *value), 3.5, stroke);
+                painter.circle_stroke(at(x, value), 3.5, stroke);
             }
         }
     }

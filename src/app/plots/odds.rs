@@ -79,8 +79,8 @@ fn name_ghost(
     (ghost, points): (&[PlotPoint], &[PlotPoint]),
 ) {
     let place = |point: &PlotPoint| transform.position_from_point(point);
-    // Left of the last tenth, where the present figure is written.
-    let shown = ghost.get(..ghost.len() * 9 / 10).unwrap_or_default().iter().zip(points);
+    // Not at the end, where there is no room and the present figure is written.
+    let shown = ghost.get(..ghost.len() * 3 / 4).unwrap_or_default().iter().zip(points);
     let apart = |(one, other): &(&PlotPoint, &PlotPoint)| (place(one).y - place(other).y).abs();
     let widest = shown.max_by(|one, other| apart(one).total_cmp(&apart(other)));
     let Some((at, other)) = widest else { return };

@@ -6,6 +6,7 @@ use eframe::egui::{
     Sense, Shape, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
+use super::MarkLabel;
 use super::heat_map::short;
 use crate::analysis::tornado::{Bar, Ranges, Tornado};
 use crate::analysis::{Lever, Unit};
@@ -25,7 +26,7 @@ const GAP: f32 = 8.0;
 /// Of the width, what a name takes.
 const NAME_SHARE: f32 = 0.33;
 /// Room for the metric's figure at an end of a bar.
-const FIGURE_WIDTH: f32 = 44.0;
+const FIGURE_WIDTH: f32 = 50.0;
 
 /// What a person does with the rows.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -168,8 +169,8 @@ fn row_ui(ui: &mut Ui, shown: TornadoPlot<'_>, bar: &Bar, span: (f64, f64)) -> O
         ui.new_child(UiBuilder::new().max_rect(name).layout(Layout::left_to_right(Align::Center)));
     let text = RichText::new(label.as_ref()).font(theme::regular(SMALL)).color(ink);
     name_ui.add(eframe::egui::Label::new(text).truncate().selectable(false));
-    paint_bar(ui, drawn, tornado, bar, span);
     paint_baseline(ui, drawn, shown.baseline, lever, span);
+    paint_bar(ui, drawn, tornado, bar, span);
     let mut touch = None;
     let ends = [(low, bar.low.0, "low"), (high, bar.high.0, "high")];
     for (index, (rect, value, which)) in ends.into_iter().enumerate() {
@@ -314,7 +315,6 @@ fn paint_bar(ui: &Ui, rect: Rect, tornado: &Tornado, bar: &Bar, span: (f64, f64)
         figures.push((to, tornado.metric.text(end.1)));
     }
     painter.vline(middle, rect.y_range(), Stroke::new(1.0, tokens.muted));
-    let font = theme::regular(SMALL);
     for (to, text) in figures {
         let (at, align) = if to < middle {
             (pos2(outer.min - 4.0, rect.center().y), Align2::RIGHT_CENTER)
@@ -325,7 +325,8 @@ fn paint_bar(ui: &Ui, rect: Rect, tornado: &Tornado, bar: &Bar, span: (f64, f64)
         };
         // Where both ends lie on one side, the further one is named.
         if (to - outer.min).abs() < 0.5 || (to - outer.max).abs() < 0.5 {
-            painter.text(at, align, text, font.clone(), tokens.muted);
+            let (color, ground) = (tokens.muted, tokens.ground);
+            MarkLabel { text: &text, at, align, color, ground }.paint(painter);
         }
     }
 }

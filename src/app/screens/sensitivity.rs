@@ -263,7 +263,7 @@ fn beside_ui(
     send: &mut Vec<Command>,
 ) {
     let scenario = shown.document.evaluated();
-    title_ui(ui, &beside_title(scenario, question, view.beside), |ui| {
+    title_ui(ui, &beside_title(question, view.beside), |ui| {
         // From right to left.
         let options = [
             (Beside::Runs, "runs"),
@@ -297,7 +297,7 @@ fn beside_ui(
     }
 }
 
-fn beside_title(scenario: &Scenario, question: &SensitivityQuestion, beside: Beside) -> String {
+fn beside_title(question: &SensitivityQuestion, beside: Beside) -> String {
     let metric = question.pair.metric;
     match beside {
         Beside::Tornado => format!("What moves {} most?", metric.phrase()),
@@ -306,11 +306,6 @@ fn beside_title(scenario: &Scenario, question: &SensitivityQuestion, beside: Bes
             let target = metric.text(Some(question.goal.target));
             format!("Where is {} {target}?", metric.phrase())
         }
-        Beside::Runs => {
-            let lever = question.goal.lever.label(scenario);
-            let mut letters = lever.chars();
-            let first = letters.next().map(|first| first.to_lowercase().to_string());
-            format!("What does each {}{} give?", first.unwrap_or_default(), letters.as_str())
-        }
+        Beside::Runs => "What does each value give?".to_owned(),
     }
 }

@@ -258,7 +258,7 @@ fn range_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView, unknown: Unk
     let label = lever.label(scenario);
     let Unknown { low, high, .. } = view.ranged(unknown, scenario);
     let place = ui.make_persistent_id(("range", lever));
-    ui.spacing_mut().item_spacing.x = 2.0;
+    ui.spacing_mut().item_spacing.x = 5.0;
     if view.ranges.contains_key(&id) {
         let name = format!("Reset the range of {label}");
         if icon_ui(ui, place.with("reset"), Icon::Remove, &name, true).clicked() {

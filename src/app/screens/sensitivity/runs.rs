@@ -71,6 +71,8 @@ impl RunsView {
     }
 }
 
+type Limit = fn(f64) -> Wanted;
+
 /// Which rows a typed filter keeps.
 enum Filter {
     All,
@@ -86,7 +88,7 @@ impl Filter {
         if typed.is_empty() {
             return Self::All;
         }
-        let limits: [(&str, fn(f64) -> Wanted); 6] = [
+        let limits: [(&str, Limit); 6] = [
             (">=", Wanted::AtLeast),
             ("≥", Wanted::AtLeast),
             ("<=", Wanted::AtMost),
@@ -135,7 +137,7 @@ pub(super) fn runs_ui(
 ) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        let hint = "> 10";
+        let hint = "filter, as > 10";
         filter_ui(ui, "Filter runs", hint, FILTER_WIDTH, &mut view.runs.filter);
         word_ui(ui, "along");
         if let Some(taken) = lever_ui(ui, scenario, "Lever of the runs", lever, 150.0, &|_| true) {
