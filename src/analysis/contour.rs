@@ -68,8 +68,8 @@ fn crossing(map: &HeatMap, level: f64, (column, row, goes_up): Side) -> Option<(
 }
 
 /// Pieces that meet on a side become one line.
-fn joined(pieces: &[[Side; 2]]) -> Vec<Vec<Side>> {
-    let mut at_side: BTreeMap<Side, Vec<usize>> = BTreeMap::new();
+pub(super) fn joined<S: Copy + Ord>(pieces: &[[S; 2]]) -> Vec<Vec<S>> {
+    let mut at_side: BTreeMap<S, Vec<usize>> = BTreeMap::new();
     for (index, piece) in pieces.iter().enumerate() {
         for side in piece {
             at_side.entry(*side).or_default().push(index);
@@ -78,7 +78,7 @@ fn joined(pieces: &[[Side; 2]]) -> Vec<Vec<Side>> {
     let mut is_used = vec![false; pieces.len()];
     let mut lines = Vec::new();
     // Lines with an end first; what is left are rings.
-    let with_end = |piece: &[Side; 2]| piece.iter().any(|side| at_side[side].len() == 1);
+    let with_end = |piece: &[S; 2]| piece.iter().any(|side| at_side[side].len() == 1);
     let ends = (0..pieces.len()).filter(|index| with_end(&pieces[*index]));
     for start in ends.chain(0..pieces.len()) {
         if is_used[start] {

@@ -34,6 +34,7 @@ pub mod monte_carlo;
 pub mod observed;
 pub mod outcomes;
 pub mod plausibility;
+pub mod run_table;
 pub mod tornado;
 mod walk;
 
@@ -57,4 +58,5 @@ pub use metric::Metric;
 pub use monte_carlo::{Sample, Simulation, Threads, simulate};
 pub use outcomes::{Outcome, default_outcome, outcomes};
 pub use plausibility::{Concern, Warning, warnings};
+pub use run_table::{Run, RunTable};
 pub use tornado::{Tornado, spider, tornado};

@@ -36,6 +36,20 @@ pub struct Bar {
     pub swing: f64,
 }
 
+/// What the rows of a tornado stand in the order of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The widest first.
+    #[default]
+    Swing,
+    /// By the alphabet.
+    Name,
+    /// The most of the metric at the low end first, what is undefined last.
+    Low,
+    /// The same at the high end.
+    High,
+}
+
 /// A metric along one lever, from its low end to its high one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spoke {
@@ -54,6 +68,48 @@ enum Off {
     By(f64),
     /// No assumption about the deal, or another lever moves the same field.
     Not,
+}
+
+impl Tornado {
+    /// The bar of a lever.
+    pub fn bar(&self, lever: Lever) -> Option<&Bar> {
+        self.bars.iter().find(|bar| bar.lever == lever)
+    }
+
+    /// The bars whose lever has all words of `filter` in its label, upper case or lower. Without
+    /// one: those that move the metric, and those whose range somebody has chosen.
+    pub fn rows(
+        &self,
+        scenario: &Scenario,
+        order: Order,
+        filter: &str,
+        chosen: &Ranges,
+    ) -> Vec<&Bar> {
+        let filter = filter.to_lowercase();
+        let words: Vec<&str> = filter.split_whitespace().collect();
+        let is_shown = |bar: &&Bar| {
+            if words.is_empty() {
+                return bar.swing > 0.0 || chosen.contains_key(&bar.lever);
+            }
+            let label = bar.lever.label(scenario).to_lowercase();
+            words.iter().all(|word| label.contains(word))
+        };
+        let mut rows: Vec<&Bar> = self.bars.iter().filter(is_shown).collect();
+        let most_first = |one: Option<f64>, other: Option<f64>| match (one, other) {
+            (Some(one), Some(other)) => other.total_cmp(&one),
+            (one, other) => other.is_some().cmp(&one.is_some()),
+        };
+        match order {
+            // As they are.
+            Order::Swing => {}
+            Order::Name => {
+                rows.sort_by_cached_key(|bar| bar.lever.label(scenario).to_lowercase());
+            }
+            Order::Low => rows.sort_by(|one, other| most_first(one.low.1, other.low.1)),
+            Order::High => rows.sort_by(|one, other| most_first(one.high.1, other.high.1)),
+        }
+        rows
+    }
 }
 
 /// Moves each lever of the scenario to both ends of its range.

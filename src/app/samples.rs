@@ -49,10 +49,10 @@ fn write(scenario: &Scenario, path: &Path) -> Result<(), String> {
     let complaint =
         |error: &dyn std::fmt::Display| format!("{}: {error}; save it elsewhere", path.display());
     let uncertainty = &scenario.uncertainty;
-    let mut text = Vec::new();
-    samples::write(scenario, uncertainty.seed, uncertainty.paths, &mut text)
-        .map_err(|error| complaint(&error))?;
-    atomic::write(path, &text).map_err(|error| complaint(&error))
+    atomic::write_with(path, |file| {
+        samples::write(scenario, uncertainty.seed, uncertainty.paths, file)
+    })
+    .map_err(|error| complaint(&error))
 }
 
 /// "valor-samples.csv" for "valor.ron".

@@ -10,6 +10,7 @@ use super::{Completion, Format, load};
 use crate::analysis::monte_carlo::samples;
 use crate::analysis::monte_carlo::statistics::{Estimate, Spread};
 use crate::analysis::{Sample, Simulation, simulate as simulated};
+use crate::files::atomic;
 use crate::format::{self, money, percent};
 use crate::model::{self, Scenario};
 
@@ -17,14 +18,18 @@ pub(super) const HELP: &str = "\
 FILE is a scenario file, the name of a shipped scenario, or - for standard input.
 JSON has the figures, CSV a row a path: what was drawn, and what became of it.
 The same seed gives the same paths, on any number of threads.
+--samples writes the rows of the CSV to a file beside the figures, whole or not at all.
 
 Examples:
   chiplease simulate valor.ron --paths 100000 --seed 7
   chiplease simulate valor-2 --format json | jq .net_irr.p5
-  chiplease simulate valor-2 --paths 10000 --format csv > samples.csv";
+  chiplease simulate valor-2 --paths 10000 --format csv > samples.csv
+  chiplease simulate valor-2 --paths 1000000 --threads 1 --samples samples.csv";
 
 /// As many as a scenario may ask for.
 const PATHS_MAX: i64 = 1_000_000;
+/// More threads than any machine has cores.
+const THREADS_MAX: i64 = 1_024;
 
 /// What `simulate` takes.
 #[derive(Debug, Args)]
@@ -38,6 +43,12 @@ pub struct SimulateArguments {
     /// Seed of the random numbers, in place of the scenario's.
     #[arg(long, value_name = "S")]
     seed: Option<u64>,
+    /// Number of threads; as many as the machine has cores where it is not said.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=THREADS_MAX))]
+    threads: Option<u16>,
+    /// Writes a row a path to this file.
+    #[arg(long, value_name = "CSV")]
+    samples: Option<PathBuf>,
     /// How the results are written.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -99,7 +110,7 @@ pub(super) fn simulate(
     output: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
-    let SimulateArguments { file, paths, seed, format } = arguments;
+    let SimulateArguments { file, paths, seed, format, .. } = arguments;
     let scenario = match load(file) {
         Ok(scenario) => scenario,
         Err(error) => {
@@ -115,13 +126,26 @@ pub(super) fn simulate(
     }
     let paths = paths.unwrap_or(scenario.uncertainty.paths);
     let seed = seed.unwrap_or(scenario.uncertainty.seed);
+    if let Some(path) = &arguments.samples {
+        let written =
+            atomic::write_with(path, |table| samples::write(&scenario, seed, paths, table));
+        if let Err(error) = written {
+            writeln!(errors, "{}: {error}; name a file that can be written", path.display())?;
+            return Ok(Completion::WithFaults);
+        }
+    }
     if *format == Format::Csv {
         samples::write(&scenario, seed, paths, &mut *output)?;
         return Ok(Completion::Clean);
     }
     let sample = Sample { paths, seed, fan_paths: 0, ..Sample::of(&scenario) };
-    // Nobody says no here.
-    let simulation = simulated(&scenario, sample, None, &|_| true).unwrap_or_default();
+    let simulation = match on_threads(arguments.threads, &scenario, sample) {
+        Ok(simulation) => simulation,
+        Err(error) => {
+            writeln!(errors, "{error}; ask for fewer threads")?;
+            return Ok(Completion::WithFaults);
+        }
+    };
     if *format == Format::Json {
         serde_json::to_writer(&mut *output, &JsonSimulation::from(&simulation))?;
         writeln!(output)?;
@@ -129,6 +153,19 @@ pub(super) fn simulate(
         output.write_all(report(&scenario, &simulation).as_bytes())?;
     }
     Ok(Completion::Clean)
+}
+
+/// Runs the paths on so many threads, or on as many as rayon takes.
+fn on_threads(
+    threads: Option<u16>,
+    scenario: &Scenario,
+    sample: Sample,
+) -> Result<Simulation, rayon::ThreadPoolBuildError> {
+    // Nobody says no here.
+    let run = || simulated(scenario, sample, None, &|_| true).unwrap_or_default();
+    let Some(threads) = threads else { return Ok(run()) };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build()?;
+    Ok(pool.install(run))
 }
 
 /// Figures with their standard errors, to be read.

@@ -1,7 +1,7 @@
 //! Files written in one step: whoever reads finds the old bytes or the new ones, whole.
 
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Symbolic links followed one after the other when a file is written.
@@ -13,6 +13,18 @@ const LINKS_MAX: usize = 40;
 ///
 /// What the system says; then the file is as it was.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_with(path, |file| file.write_all(bytes))
+}
+
+/// The same for what is too much to be kept in memory: `fill` writes it piece by piece.
+///
+/// # Errors
+///
+/// What the system or `fill` says; then the file is as it was.
+pub fn write_with(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     let target = link_target(path)?;
     let permissions = match fs::metadata(&target) {
         Ok(metadata) if metadata.is_file() => Some(metadata.permissions()),
@@ -23,7 +35,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
         return Err(io::Error::other("the file is write-protected"));
     }
-    replace(&target, bytes, permissions)
+    replace_with(&target, permissions, fill)
 }
 
 /// Puts a new file with these bytes in the place of `target`.
@@ -31,6 +43,14 @@ pub(super) fn replace(
     target: &Path,
     bytes: &[u8],
     permissions: Option<fs::Permissions>,
+) -> io::Result<()> {
+    replace_with(target, permissions, |file| file.write_all(bytes))
+}
+
+fn replace_with(
+    target: &Path,
+    permissions: Option<fs::Permissions>,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
     let folder = folder_of(target);
     let mut builder = tempfile::Builder::new();
@@ -42,7 +62,10 @@ pub(super) fn replace(
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    let mut buffered = BufWriter::new(&mut file);
+    fill(&mut buffered)?;
+    buffered.flush()?;
+    drop(buffered);
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
     }

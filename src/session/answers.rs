@@ -49,6 +49,17 @@ impl<Q: Clone + PartialEq + Send + 'static, A: Send + 'static> Answers<Q, A> {
         &mut self,
         document: &Document,
         question: &Q,
+        named: (&str, Work<Q, A>),
+        wake: impl Fn() + Send + 'static,
+    ) {
+        self.refresh_of((document.revision(), document.evaluated()), question, named, wake);
+    }
+
+    /// The same of another scenario than the open one, told from others by its revision.
+    pub(super) fn refresh_of(
+        &mut self,
+        (revision, scenario): (u64, &Scenario),
+        question: &Q,
         (name, work): (&str, Work<Q, A>),
         wake: impl Fn() + Send + 'static,
     ) {
@@ -60,14 +71,13 @@ impl<Q: Clone + PartialEq + Send + 'static, A: Send + 'static> Answers<Q, A> {
                 self.latest = Some(answer);
             }
         }
-        let revision = document.revision();
         let is_asked =
             self.asked.as_ref().is_some_and(|(of, asked)| *of == revision && asked == question);
         if is_asked {
             return;
         }
         self.asked = Some((revision, question.clone()));
-        let scenario = document.evaluated().clone();
+        let scenario = scenario.clone();
         let question = Question { revision, asked: question.clone(), scenario };
         if self.worker.is_none() {
             let mut lane = FastLane::default();

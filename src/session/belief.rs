@@ -2,8 +2,8 @@
 
 use crate::analysis::{Belief, Lever, Target};
 
-use super::Document;
 use super::answers::{Answers, Work};
+use super::{Document, Pinned};
 
 /// What is asked of a document.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,9 +26,21 @@ impl Beliefs {
         question: BeliefQuestion,
         wake: impl Fn() + Send + 'static,
     ) {
-        let work: Work<BeliefQuestion, Belief> = |lane, scenario, asked, goes_on| {
-            Belief::of_while(lane, scenario, asked.target, asked.levers, goes_on)
-        };
-        self.refresh_with(document, &question, ("belief", work), wake);
+        self.refresh_with(document, &question, ("belief", WORK), wake);
+    }
+
+    /// The same of a baseline.
+    pub fn refresh_baseline(
+        &mut self,
+        pinned: &Pinned,
+        question: BeliefQuestion,
+        wake: impl Fn() + Send + 'static,
+    ) {
+        let state = (pinned.revision(), pinned.scenario());
+        self.refresh_of(state, &question, ("baseline belief", WORK), wake);
     }
 }
+
+const WORK: Work<BeliefQuestion, Belief> = |lane, scenario, asked, goes_on| {
+    Belief::of_while(lane, scenario, asked.target, asked.levers, goes_on)
+};

@@ -1,19 +1,21 @@
 //! What a pitch must have assumed, with the open document for all that it does not say; computed
 //! beside the frame.
 
-use crate::analysis::decoder::{self, TOLERANCE};
+use crate::analysis::decoder;
 use crate::analysis::{Claim, Decoded, Unknown};
 
 use super::Document;
 use super::answers::{Answers, Work};
 
 /// What is claimed, and what may move.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Pitch {
     /// The returns that are claimed.
     pub claims: Vec<Claim>,
     /// The numbers that are not given.
     pub unknowns: Vec<Unknown>,
+    /// A misfit up to this is consistent: root mean square, a fraction.
+    pub tolerance: f64,
 }
 
 /// The readings of a pitch.
@@ -28,8 +30,9 @@ impl Decodings {
         pitch: &Pitch,
         wake: impl Fn() + Send + 'static,
     ) {
-        let work: Work<Pitch, Decoded> = |lane, scenario, Pitch { claims, unknowns }, goes_on| {
-            decoder::decode_while(lane, scenario, claims, unknowns, TOLERANCE, goes_on)
+        let work: Work<Pitch, Decoded> = |lane, scenario, pitch, goes_on| {
+            let Pitch { claims, unknowns, tolerance } = pitch;
+            decoder::decode_while(lane, scenario, claims, unknowns, *tolerance, goes_on)
         };
         self.refresh_with(document, pitch, ("decoder", work), wake);
     }

@@ -76,3 +76,44 @@ fn what_makes_no_sense_is_refused() {
     assert_eq!(ran.code, Some(1), "no file");
     assert!(ran.errors.contains("nowhere.ron"), "{}", ran.errors);
 }
+
+#[test]
+fn any_number_of_threads_gives_the_same_bits() {
+    let with = |threads: &str| {
+        let arguments = ["simulate", "sell.ron", "--paths", "3000", "--format", "json"];
+        chiplease(arguments.into_iter().chain(["--threads", threads]))
+    };
+    let one = with("1");
+    assert_eq!(one.code, Some(0), "{}", one.errors);
+    for threads in ["2", "8"] {
+        assert_eq!(with(threads).output, one.output, "{threads} threads");
+    }
+    let unsaid = chiplease(["simulate", "sell.ron", "--paths", "3000", "--format", "json"]);
+    assert_eq!(unsaid.output, one.output, "as many as there are");
+    for threads in ["0", "-1", "many"] {
+        assert_eq!(with(threads).code, Some(2), "{threads} threads");
+    }
+}
+
+#[test]
+fn samples_are_written_to_a_file_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("samples.csv");
+    let to = |path: &std::path::Path| {
+        let path = path.to_str().unwrap();
+        chiplease(["simulate", "sell.ron", "--paths", "700", "--seed", "3", "--samples", path])
+    };
+    std::fs::write(&path, "what was there before").unwrap();
+    let ran = to(&path);
+    assert_eq!(ran.code, Some(0), "{}", ran.errors);
+    assert!(ran.output.contains("700 paths, seed 3"), "the figures beside it");
+    let csv =
+        chiplease(["simulate", "sell.ron", "--paths", "700", "--seed", "3", "--format", "csv"]);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), csv.output, "the same rows");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "and nothing beside it");
+    let nowhere = folder.path().join("nowhere/samples.csv");
+    let ran = to(&nowhere);
+    assert_eq!(ran.code, Some(1), "{}", ran.output);
+    assert!(ran.errors.contains("samples.csv"), "{}", ran.errors);
+    assert_eq!(ran.output, "", "no figures as if all were well");
+}

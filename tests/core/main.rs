@@ -4,6 +4,7 @@
 
 mod analysis;
 mod assumptions;
+mod baseline;
 mod belief;
 mod break_even;
 mod bridge;
@@ -24,6 +25,7 @@ mod packs;
 mod plausibility;
 mod properties;
 mod random;
+mod run_table;
 mod session;
 mod structure;
 mod tornado;

@@ -1,6 +1,6 @@
 //! A tornado's ends are single runs, and its order is that of the swings.
 
-use chiplease::analysis::tornado::{Ranges, plausible};
+use chiplease::analysis::tornado::{Order, Ranges, plausible};
 use chiplease::analysis::{Lever, Metric, spider, tornado};
 use chiplease::files::library;
 use chiplease::model::scenario::Scenario;
@@ -94,6 +94,62 @@ fn a_spoke_goes_from_one_end_of_the_bar_to_the_other() {
     }
     let resale = spokes.iter().find(|spoke| spoke.lever == Lever::ResaleFraction).unwrap();
     assert_eq!(resale.points.len(), 9);
+}
+
+#[test]
+fn whatever_the_order_and_the_filter_a_row_is_the_run_of_its_own_inputs() {
+    let scenario = shipped();
+    let chosen = Ranges::from([(Lever::GpuCount, 10.0..=20.0)]);
+    let tornado = tornado(&mut FastLane::default(), &scenario, Metric::NetIrr, &chosen);
+    for order in [Order::Swing, Order::Name, Order::Low, Order::High] {
+        for filter in ["", "loan", "Re ", "RATE loan", "no such lever"] {
+            for bar in tornado.rows(&scenario, order, filter, &chosen) {
+                for (at, found) in [bar.low, bar.high] {
+                    // As a document is: what is no deal has no return.
+                    let mut moved = scenario.clone();
+                    bar.lever.set(&mut moved, at);
+                    assert_eq!(bar.lever.value(&moved).unwrap().to_bits(), at.to_bits());
+                    let single = value(&scenario, bar.lever, at, Metric::NetIrr);
+                    let off = found.zip(single).map(|(found, single)| (found - single).abs());
+                    assert!(off.is_none_or(|off| off <= 1e-12), "{bar:?}: {single:?}");
+                    assert!(found.is_none() || single.is_some(), "{bar:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn rows_stand_in_the_order_that_was_asked_for() {
+    let scenario = shipped();
+    let (lane, none) = (&mut FastLane::default(), Ranges::new());
+    let tornado = tornado(lane, &scenario, Metric::NetIrr, &none);
+    let rows = |order, filter| tornado.rows(&scenario, order, filter, &none);
+    assert!(rows(Order::Swing, "").is_sorted_by(|one, other| one.swing >= other.swing));
+    let names = rows(Order::Name, "");
+    let names: Vec<_> = names.iter().map(|bar| bar.lever.label(&scenario).to_lowercase()).collect();
+    assert!(names.is_sorted(), "{names:?}");
+    let lows: Vec<_> = rows(Order::Low, "").iter().map(|bar| bar.low.1).collect();
+    assert!(lows.is_sorted_by(|one, other| one >= other), "most first, undefined last: {lows:?}");
+    let highs: Vec<_> = rows(Order::High, "").iter().map(|bar| bar.high.1).collect();
+    assert!(highs.is_sorted_by(|one, other| one >= other), "{highs:?}");
+    assert_eq!(rows(Order::Swing, "RATE loan").len(), 1, "both words, in any order");
+    assert!(rows(Order::Swing, "no such lever").is_empty());
+}
+
+#[test]
+fn what_was_chosen_or_asked_for_is_shown_though_it_moves_nothing() {
+    let scenario = shipped();
+    let chosen = Ranges::from([(Lever::GpuCount, 10.0..=20.0)]);
+    let tornado = tornado(&mut FastLane::default(), &scenario, Metric::NetIrr, &chosen);
+    let has = |filter, chosen: &Ranges| {
+        let rows = tornado.rows(&scenario, Order::Swing, filter, chosen);
+        rows.iter().any(|bar| bar.lever == Lever::GpuCount)
+    };
+    assert!(!has("", &Ranges::new()), "it moves nothing");
+    assert!(has("", &chosen), "or it could not be reset");
+    let label = Lever::GpuCount.label(&scenario).into_owned();
+    assert!(has(&label, &Ranges::new()), "it was asked for");
 }
 
 proptest! {

@@ -115,3 +115,53 @@ fn claims_come_and_go_and_unknowns_are_chosen() {
     let moved = decoded.fits.iter().flat_map(|fit| &fit.fitted);
     assert!(moved.into_iter().any(|(lever, _)| *lever == Lever::SellingCost));
 }
+
+#[test]
+fn the_border_of_the_baseline_stays_where_it_was_pinned() {
+    let mut window = open();
+    assert!(window.app().screens().belief.baseline_border().is_empty(), "nothing is pinned");
+    window.press(Modifiers::NONE, Key::F2);
+    let started = Instant::now();
+    while window.app().screens().belief.baseline_border().is_empty() {
+        assert!(started.elapsed() < Duration::from_secs(30), "no border");
+        std::thread::sleep(Duration::from_millis(2));
+        window.harness.step();
+    }
+    settle(&mut window);
+    let own = window.app().screens().belief.beliefs().latest().unwrap().region.border();
+    assert_eq!(window.app().screens().belief.baseline_border(), own, "they are the same one");
+    window.set("Lease length", 48.0);
+    settle(&mut window);
+    let now = window.app().screens().belief.beliefs().latest().unwrap().region.border();
+    assert_ne!(now, own, "the lease moves the present one");
+    assert_eq!(window.app().screens().belief.baseline_border(), own, "the other one stays");
+}
+
+#[test]
+fn ranges_of_unknowns_and_the_tolerance_are_typed_and_reset() {
+    let mut window = open();
+    window.click("Question, What the pitch assumed");
+    settle(&mut window);
+    let decoded =
+        |window: &Window| window.app().screens().belief.decodings().latest().unwrap().clone();
+    let plain = decoded(&window);
+    window.type_value("Monthly rent, of cost, most", "2.2");
+    window.press(Modifiers::NONE, Key::Enter);
+    settle(&mut window);
+    let narrow = decoded(&window);
+    let rents = narrow.fits.iter().flat_map(|fit| &fit.fitted);
+    let mut rents = rents.filter(|(lever, _)| *lever == Lever::RentFactor);
+    assert!(rents.all(|(_, rent)| *rent <= 0.022 + 1e-9), "{narrow:?}");
+    assert_ne!(narrow, plain);
+    window.click("Reset the range of Monthly rent, of cost");
+    settle(&mut window);
+    assert_eq!(decoded(&window), plain);
+    window.type_value("Tolerance", "0.5");
+    window.press(Modifiers::NONE, Key::Enter);
+    settle(&mut window);
+    assert!((decoded(&window).tolerance - 0.005).abs() < 1e-12);
+    assert!(!says(&window, "They fit read as net returns"), "1.3 points are too many now");
+    window.click("Reset the tolerance");
+    settle(&mut window);
+    assert_eq!(decoded(&window), plain);
+}

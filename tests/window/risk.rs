@@ -152,3 +152,34 @@ fn without_doubt_it_says_that_nothing_is_uncertain() {
     assert!(window.shows("Nothing is uncertain: every path is the case as it stands."));
     assert!(window.shows("no path defaults") || window.shows("Odds of default"));
 }
+
+#[test]
+fn the_baseline_meets_the_same_paths_and_each_figure_is_held_against_it() {
+    let mut window = opened();
+    wait_until(&mut window, "all paths", Simulations::is_complete);
+    let before = simulations(&window).simulation().unwrap().clone();
+    assert!(window.app().screens().risk.baseline().is_none(), "nothing is pinned");
+    assert!(!window.shows("to baseline"));
+    window.harness.key_press(Key::F2);
+    window.harness.step();
+    let started = Instant::now();
+    while window.app().screens().risk.baseline().is_none() {
+        assert!(started.elapsed() < PATIENCE, "no baseline");
+        std::thread::sleep(Duration::from_millis(2));
+        window.harness.step();
+    }
+    assert_eq!(window.app().screens().risk.baseline(), Some(&before), "the same chance");
+    let slider = window
+        .harness
+        .get_by_role_and_label(eframe::egui::accesskit::Role::Slider, "Lessee burn a month");
+    slider.set_value_accesskit(1.3e9);
+    window.harness.step();
+    wait_until(&mut window, "the new state", Simulations::is_complete);
+    window.harness.step();
+    let after = simulations(&window).simulation().unwrap();
+    let change = after.default.value - before.default.value;
+    assert!(change > 0.0, "a higher burn fails more often");
+    let change = chiplease::analysis::Metric::NetIrr.difference_text(Some(change));
+    assert!(window.shows(&format!("to baseline {change}")), "{change}");
+    assert_eq!(window.app().screens().risk.baseline(), Some(&before), "it does not move");
+}

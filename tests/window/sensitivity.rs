@@ -1,10 +1,13 @@
 //! Sensitivity: what is shown is what single runs say, and a click goes there.
 
+use chiplease::analysis::tornado::{Bar, Ranges, tornado};
 use chiplease::analysis::{HeatMap, Lever, Metric, Pair, Runs};
+use chiplease::model::FastLane;
 use chiplease::session::sensitivities::PLACES;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use std::time::{Duration, Instant};
 
 use crate::driver::Window;
 
@@ -163,5 +166,120 @@ fn every_metric_has_a_screen_even_of_a_deal_without_debt() {
             let map = window.app().screens().sensitivity.analyses().map().unwrap();
             assert_eq!(map.pair.metric, *metric, "{file}");
         }
+    }
+}
+
+/// The net IRR of what is open.
+fn net_irr(window: &Window) -> Option<f64> {
+    let mut lane = FastLane::default();
+    lane.run(&window.app().document().draft);
+    Metric::NetIrr.value(&mut lane)
+}
+
+fn bars(window: &Window) -> Vec<Bar> {
+    window.app().screens().sensitivity.analyses().tornado().unwrap().bars.clone()
+}
+
+fn type_figure(window: &mut Window, name: &str, text: &str) {
+    window.harness.get_by_role_and_label(Role::SpinButton, name).click();
+    window.run();
+    window.harness.event(Event::Text(text.to_owned()));
+    window.run();
+    window.press(Modifiers::NONE, Key::Enter);
+}
+
+#[test]
+fn a_sorted_and_filtered_row_that_is_opened_sets_exactly_its_inputs() {
+    let mut window = open();
+    window.click("Order, at high");
+    window.type_text("Filter levers", "re");
+    let shown = rows(&window);
+    assert!(shown.len() > 4 && shown.len() < 20, "{shown:?}");
+    for row in shown {
+        let name = row.split(": ").next().unwrap().to_owned();
+        assert!(name.to_lowercase().contains("re"), "{name} was not asked for");
+        let scenario = window.app().document().draft.clone();
+        let bar = bars(&window).into_iter().find(|bar| bar.lever.label(&scenario) == name).unwrap();
+        window.harness.get_by_label(&row).click_accesskit();
+        window.run();
+        for (end, (at, found)) in [("low", bar.low), ("high", bar.high)] {
+            window.click(&format!("Set {name} to its {end}"));
+            let draft = &window.app().document().draft;
+            assert_eq!(bar.lever.value(draft).unwrap().to_bits(), at.to_bits(), "{name}, {end}");
+            if let (Some(found), Some(now)) = (found, net_irr(&window)) {
+                assert!((found - now).abs() <= 1e-12, "{name}, {end}: {found}, {now}");
+            }
+            if *draft != scenario {
+                window.press(Modifiers::COMMAND, Key::Z);
+            }
+            assert_eq!(window.app().document().draft, scenario, "one step back");
+        }
+    }
+}
+
+#[test]
+fn what_is_typed_can_be_reset_alone_or_all_at_once() {
+    let mut window = open();
+    let plain = bars(&window);
+    assert!(!window.shows("Reset"), "nothing is typed yet");
+    type_figure(&mut window, "Chip resale, of cost, low", "5");
+    type_figure(&mut window, "Loan rate, high", "15");
+    assert_ne!(bars(&window), plain);
+    window.click("Reset low and high of Chip resale, of cost");
+    let of = |bars: &[Bar], lever| bars.iter().find(|bar| bar.lever == lever).cloned().unwrap();
+    let now = bars(&window);
+    assert_eq!(of(&now, Lever::ResaleFraction), of(&plain, Lever::ResaleFraction));
+    assert!((of(&now, Lever::LoanRate(0)).high.0 - 0.15).abs() < 1e-9, "the other stays");
+    window.click("Reset all");
+    assert_eq!(bars(&window), plain);
+    assert!(!window.shows("Reset"), "nothing is typed any more");
+}
+
+#[test]
+fn a_row_of_the_runs_sets_its_inputs_however_they_are_sorted_and_filtered() {
+    let mut window = open();
+    window.click("Beside the map, runs");
+    let started = Instant::now();
+    while !window.app().screens().sensitivity.runs().is_current() {
+        assert!(started.elapsed() < Duration::from_secs(20), "no runs");
+        std::thread::sleep(Duration::from_millis(2));
+        window.harness.step();
+    }
+    window.run();
+    window.click("Sort by Net IRR");
+    window.type_text("Filter runs", "<25");
+    let cells: Vec<String> = window
+        .harness
+        .get_all_by_role(Role::Cell)
+        .filter_map(|cell| cell.accesskit_node().data().label().map(str::to_owned))
+        .filter(|label| label.starts_with("Net IRR "))
+        .collect();
+    assert!(cells.len() > 20, "{cells:?}");
+    assert!(cells[0].starts_with("Net IRR 24.9"), "below 25 %, the best first: {}", cells[0]);
+    for index in [0, 3, 17] {
+        window.click(&cells[index]);
+        let resale = window.value_of("Chip resale, of cost");
+        let table = window.app().screens().sensitivity.runs().latest().unwrap().clone();
+        let run = table.runs.iter().find(|run| run.at.to_bits() == resale.to_bits()).unwrap();
+        let found = run.figure(chiplease::analysis::run_table::By::Metric(Metric::NetIrr));
+        let text = Metric::NetIrr.text_fine(found);
+        assert!(cells[index].starts_with(&format!("Net IRR {text} ")), "{}", cells[index]);
+        assert!((found.unwrap() - net_irr(&window).unwrap()).abs() <= 1e-12);
+    }
+}
+
+#[test]
+fn the_baseline_keeps_its_own_swings_while_the_document_moves() {
+    let mut window = open();
+    assert!(window.app().screens().sensitivity.baseline().tornado().is_none());
+    window.press(Modifiers::NONE, Key::F2);
+    let pinned = window.app().document().draft.clone();
+    window.set("Lessee burn a month", 1.25e9);
+    for page in ["spider", "curve", "tornado"] {
+        window.click(&format!("Beside the map, {page}"));
+        let baseline = window.app().screens().sensitivity.baseline();
+        let own = tornado(&mut FastLane::default(), &pinned, Metric::NetIrr, &Ranges::new());
+        assert_eq!(baseline.tornado(), Some(&own), "{page}");
+        assert_eq!(baseline.curve().unwrap().points.len(), 200);
     }
 }

@@ -8,6 +8,7 @@ use crate::model::pack::WIDTH;
 use crate::model::{FastLane, PackLane, Scenario, may_run_abreast};
 
 use super::{Target, reach};
+use crate::analysis::contour::joined;
 use crate::analysis::{Lever, Metric};
 
 /// Nodes along each axis; fewer where a lever has fewer values.
@@ -48,6 +49,16 @@ impl Region {
     /// Whether the pair at this column and row meets the target.
     pub fn is_met(&self, column: usize, row: usize) -> bool {
         self.met.get(row * self.x.len() + column).copied().unwrap_or(false)
+    }
+
+    /// The pieces of the line, joined to lines.
+    pub fn border(&self) -> Vec<Vec<Place>> {
+        // Where two squares meet the line crosses at one place, to the last bit.
+        let bits = |place: &Place| (place.0.to_bits(), place.1.to_bits());
+        let pieces: Vec<_> =
+            self.boundary.iter().map(|(from, to)| [bits(from), bits(to)]).collect();
+        let place = |(x, y): (u64, u64)| (f64::from_bits(x), f64::from_bits(y));
+        joined(&pieces).into_iter().map(|line| line.into_iter().map(place).collect()).collect()
     }
 
     /// Runs every pair as long as `goes_on`.

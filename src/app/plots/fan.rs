@@ -27,6 +27,11 @@ pub struct FanLines {
 }
 
 impl FanLines {
+    /// The middle of all paths, $bn.
+    pub fn median(&self) -> &[PlotPoint] {
+        &self.median
+    }
+
     pub fn of(fan: &Fan) -> Self {
         let of = |index: usize| -> Vec<f64> {
             let month = |month: &[f64; 5]| month.get(index).map_or(0.0, |it| it / BILLION);
@@ -47,6 +52,8 @@ pub struct FanPlot<'a> {
     pub fan: &'a FanLines,
     /// The case as it stands, $bn.
     pub own: &'a [PlotPoint],
+    /// The baseline's median, $bn; empty where there is none.
+    pub ghost: &'a [PlotPoint],
     pub axis_end: u32,
 }
 
@@ -69,6 +76,7 @@ pub fn fan_ui(ui: &mut Ui, shown: FanPlot<'_>, cursor: &mut MonthCursor, height:
         plot.add(band("p5 to p95", p5, p95, 0.16));
         plot.add(band("p25 to p75", p25, p75, 0.26));
         plot.hline(HLine::new("zero", 0.0).color(tokens.ghost).width(1.0));
+        plot.line(axes::ghost_line(shown.ghost, tokens));
         let median = Line::new("Median", PlotPoints::Borrowed(&shown.fan.median));
         let dashed = LineStyle::Dashed { length: 4.0 };
         plot.line(median.color(tokens.muted).width(1.5).style(dashed));
@@ -87,13 +95,18 @@ fn paint_names(ui: &Ui, transform: &PlotTransform, shown: FanPlot<'_>) {
     let tokens = Tokens::of(ui);
     let frame = *transform.frame();
     let painter = ui.painter().with_clip_rect(frame);
-    let points = [shown.own, &shown.fan.median].into_iter().flat_map(|line| dense(transform, line));
+    let points = [shown.own, &shown.fan.median, shown.ghost]
+        .into_iter()
+        .flat_map(|line| dense(transform, line));
     let points = points.collect();
     let mut labels = Labels::new(&painter, tokens, frame, points);
     let last = shown.fan.months.len().saturating_sub(1);
     let fifths = (1..5).filter_map(|fifth| shown.own.get(fifth * shown.own.len() / 5));
     let marks = fifths.map(|point| transform.position_from_point(point));
     labels.write("as it stands", tokens.accent, marks.flat_map(around));
+    let fifths = (1..5).rev().filter_map(|fifth| shown.ghost.get(fifth * shown.ghost.len() / 5));
+    let marks = fifths.map(|point| transform.position_from_point(point));
+    labels.write("baseline median", tokens.muted, marks.flat_map(around));
     for (name, line) in NAMES.into_iter().zip(&shown.fan.percentiles) {
         let Some(value) = line.get(last) else { continue };
         let x = transform.position_from_point_x(last as f64).min(frame.right()) - 5.0;
@@ -148,6 +161,9 @@ fn tooltip(drawn: &PlotResponse<()>, shown: FanPlot<'_>) {
         named.map(|(name, value)| (name.to_owned(), money(value))).collect();
     if let Some(own) = shown.own.get(month) {
         rows.push(("as it stands".to_owned(), money(own.y)));
+    }
+    if let Some(ghost) = shown.ghost.get(month) {
+        rows.push(("baseline median".to_owned(), money(ghost.y)));
     }
     drawn.response.clone().on_hover_ui_at_pointer(|ui| {
         super::table_ui(ui, &format!("Month {month}"), &rows);

@@ -7,7 +7,11 @@ use eframe::egui::{
 };
 use egui_plot::{AxisHints, PlotImage, PlotPoint, PlotTransform};
 
-use super::{MarkLabel, axes, labels::Labels, table_ui};
+use super::{
+    MarkLabel, axes,
+    labels::{Labels, around},
+    table_ui,
+};
 use crate::analysis::{Cell, Contour, HeatMap, Levels, Lever, Metric, Unit, observed};
 use crate::app::theme::Tokens;
 use crate::app::widgets::value_text;
@@ -30,6 +34,7 @@ pub struct HeatPlot<'a> {
     pub lines: &'a [(f64, Vec<Contour>)],
     /// What is sought.
     pub target: f64,
+    pub baseline: Option<&'a Scenario>,
 }
 
 /// The map as the graphics card has it.
@@ -96,6 +101,7 @@ pub fn heat_map_ui(
     let painter = ui.painter().with_clip_rect(*transform.frame());
     paint_observed(&painter, tokens, transform, shown);
     paint_lines(&painter, tokens, transform, shown, &levels);
+    paint_baseline(&painter, tokens, transform, shown);
     paint_present(&painter, tokens, transform, shown);
     let said = description(shown);
     axes::describe(&drawn.response, "Heat map", &said);
@@ -328,6 +334,29 @@ fn paint_lines(
 fn length(points: &[Pos2]) -> f32 {
     let pairs = points.iter().zip(points.iter().skip(1));
     pairs.map(|(one, other)| one.distance(*other)).sum()
+}
+
+/// A ring where the baseline stands, with its name unless the present point is just there.
+fn paint_baseline(
+    painter: &Painter,
+    tokens: &Tokens,
+    transform: &PlotTransform,
+    shown: HeatPlot<'_>,
+) {
+    let Some(baseline) = shown.baseline else { return };
+    let pair = shown.map.pair;
+    let point = |scenario: &Scenario| {
+        let (x, y) = (pair.x.value(scenario)?, pair.y.value(scenario)?);
+        Some(transform.position_from_point(&PlotPoint::new(x, y)))
+    };
+    let Some(at) = point(baseline) else { return };
+    painter.circle_stroke(at, 5.5, Stroke::new(4.0, tokens.ground));
+    painter.circle_stroke(at, 5.5, Stroke::new(2.0, tokens.ghost));
+    let is_apart = point(shown.scenario).is_none_or(|now| now.distance(at) > 8.0);
+    if is_apart {
+        let mut labels = Labels::new(painter, tokens, *transform.frame(), Vec::new());
+        labels.write("baseline", tokens.text, around(at));
+    }
 }
 
 fn paint_present(

@@ -14,6 +14,8 @@ const FREE_MAX: f32 = 0.45;
 /// Between two rows of names.
 const ROW: f32 = 14.0;
 const ROWS: usize = 6;
+/// The baseline's outline reaches at most so many times as high as the present bars.
+const GHOST_MOST: f64 = 2.5;
 const NAMES: [&str; 5] = ["p5", "p25", "median", "p75", "p95"];
 
 /// What the plot shows.
@@ -27,6 +29,35 @@ pub struct HistogramPlot<'a> {
     pub below_zero: Estimate,
     pub below_hurdle: Estimate,
     pub paths: u32,
+    pub baseline: Option<Ghost<'a>>,
+}
+
+/// The same of the baseline: its outline and its median.
+#[derive(Clone, Copy)]
+pub struct Ghost<'a> {
+    pub histogram: &'a Histogram,
+    pub spread: &'a Spread,
+    pub paths: u32,
+}
+
+impl Ghost<'_> {
+    fn end(&self) -> f64 {
+        self.histogram.first + self.histogram.width * self.histogram.counts.len() as f64
+    }
+
+    /// Edges of the steps with the share of paths in a step as wide as `width`.
+    fn outline(&self, width: f64) -> Vec<(f64, f64)> {
+        let Histogram { first, width: own, counts } = self.histogram;
+        let scale = width / (own.max(f64::MIN_POSITIVE) * f64::from(self.paths.max(1)));
+        let mut points = vec![(*first, 0.0)];
+        for (index, count) in counts.iter().enumerate() {
+            let share = f64::from(*count) * scale;
+            points.push((first + own * index as f64, share));
+            points.push((first + own * (index + 1) as f64, share));
+        }
+        points.push((self.end(), 0.0));
+        points
+    }
 }
 
 impl HistogramPlot<'_> {
@@ -39,7 +70,18 @@ impl HistogramPlot<'_> {
     }
 
     fn highest(&self) -> f64 {
-        self.share(self.histogram.counts.iter().copied().max().unwrap_or(0)).max(1e-6)
+        let own = self.share(self.histogram.counts.iter().copied().max().unwrap_or(0));
+        let ghost = self.baseline.map(|ghost| ghost.outline(self.histogram.width));
+        let ghost = ghost.into_iter().flatten().map(|point| point.1);
+        // A baseline that is all in one place must not make the present one a line of nothing.
+        ghost.fold(own, f64::max).min(GHOST_MOST * own).max(1e-6)
+    }
+
+    /// From the first to the last return that is drawn.
+    fn span(&self) -> (f64, f64) {
+        let own = (self.histogram.first, self.end());
+        self.baseline
+            .map_or(own, |ghost| (own.0.min(ghost.histogram.first), own.1.max(ghost.end())))
     }
 
     /// Where each bar begins, and its share of the paths.
@@ -67,7 +109,7 @@ pub fn histogram_ui(ui: &mut Ui, shown: HistogramPlot<'_>, height: f32) {
     let top = shown.highest() / f64::from(1.0 - free);
     let x_axis = axes::axis(ui, egui_plot::AxisHints::new_x())
         .formatter(|mark, _| format::percent(mark.value, axes::decimals(100.0 * mark.step_size)));
-    let (first, end) = (shown.histogram.first, shown.end());
+    let (first, end) = shown.span();
     // Where all paths are one there is still something to see around it.
     let aside = (0.02 * (end - first)).max(2.0 * shown.histogram.width);
     let plot = axes::plain_plot(ui, "Returns of all paths")
@@ -85,6 +127,7 @@ pub fn histogram_ui(ui: &mut Ui, shown: HistogramPlot<'_>, height: f32) {
     });
     let painter = ui.painter().with_clip_rect(*drawn.transform.frame());
     paint_bars(&painter, &drawn.transform, tokens, shown);
+    paint_outline(&painter, &drawn.transform, tokens, shown);
     paint_marks(&painter, &drawn.transform, tokens, shown);
     tooltip(&drawn, shown);
     let name = format!("Histogram of {}", shown.metric);
@@ -124,6 +167,21 @@ fn paint_bars(
     }
 }
 
+/// The baseline's outline. Undashed: its steps are shorter than dashes.
+fn paint_outline(
+    painter: &Painter,
+    transform: &PlotTransform,
+    tokens: &Tokens,
+    shown: HistogramPlot<'_>,
+) {
+    let Some(ghost) = shown.baseline else { return };
+    let points = ghost.outline(shown.histogram.width).into_iter();
+    let place = |(x, y): (f64, f64)| {
+        pos2(transform.position_from_point_x(x), transform.position_from_point_y(y))
+    };
+    painter.line(points.map(place).collect(), Stroke::new(1.5, tokens.ghost));
+}
+
 /// A line with a name at its upper end.
 struct Mark {
     x: f32,
@@ -147,6 +205,12 @@ fn marks(transform: &PlotTransform, tokens: &Tokens, shown: HistogramPlot<'_>) -
         named.map(|(name, at)| mark(name, at.value, tokens.text, None)).collect();
     marks.push(mark("mean", mean.value, tokens.sale, Some(2.0)));
     marks.push(mark("hurdle", shown.hurdle, tokens.muted, Some(4.0)));
+    if let Some(ghost) = shown.baseline {
+        let [_, _, median, _, _] = ghost.spread.percentiles;
+        let stroke = Stroke::new(1.5, tokens.ghost);
+        let named = mark("baseline median", median.value, tokens.muted, Some(5.0));
+        marks.push(Mark { stroke, ..named });
+    }
     marks.sort_by(|one, other| other.x.total_cmp(&one.x));
     marks
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use eframe::egui::{Align2, Color32, Painter, Pos2, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Align2, Color32, Painter, Pos2, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{AxisHints, HLine, Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform};
 
 use super::heat_map::{precise, short};
@@ -34,6 +34,15 @@ pub struct CurvePlot<'a> {
     pub solution: Option<f64>,
     /// The metric at present.
     pub present: Option<f64>,
+    pub baseline: Option<Ghost<'a>>,
+}
+
+/// The same of the baseline.
+#[derive(Clone, Copy)]
+pub struct Ghost<'a> {
+    pub curve: &'a Curve,
+    /// Where it stands: the lever and the metric.
+    pub present: Option<(f64, f64)>,
 }
 
 /// Draws the curve into all the room that `ui` has.
@@ -42,7 +51,9 @@ pub fn curve_ui(ui: &mut Ui, shown: CurvePlot<'_>) {
     let CurvePlot { scenario, curve, goal, .. } = shown;
     let lever = goal.lever;
     let range = lever.range(scenario);
-    let values = curve.points.iter().filter_map(|point| point.1).chain(shown.present);
+    let ghost_points = shown.baseline.map_or(&[][..], |ghost| &ghost.curve.points);
+    let points = curve.points.iter().chain(ghost_points);
+    let values = points.filter_map(|point| point.1).chain(shown.present);
     let (low, high) = bounds(curve.metric, values.chain([goal.target]));
     let plot = metric_plot(ui, "Curve", curve.metric, (low, high))
         .custom_x_axes(vec![
@@ -50,8 +61,12 @@ pub fn curve_ui(ui: &mut Ui, shown: CurvePlot<'_>) {
         ])
         .include_x(*range.start())
         .include_x(*range.end());
+    let ghosts = runs(ghost_points, (low, high));
     let runs = runs(&curve.points, (low, high));
     let drawn = plot.show(ui, |plot| {
+        for ghost in &ghosts {
+            plot.line(axes::ghost_line(ghost, tokens));
+        }
         let dashed = LineStyle::Dashed { length: 4.0 };
         plot.hline(HLine::new("target", goal.target).color(tokens.muted).style(dashed).width(1.0));
         for run in &runs {
@@ -79,6 +94,12 @@ pub fn curve_ui(ui: &mut Ui, shown: CurvePlot<'_>) {
     let at = pos2(transform.frame().right() - 4.0, place(0.0, goal.target).y - 3.0);
     let target = format!("target {}", curve.metric.text(Some(goal.target)));
     labels.write(&target, tokens.muted, [(at, Align2::RIGHT_BOTTOM)]);
+    if let Some((x, y)) = shown.baseline.and_then(|ghost| ghost.present) {
+        let at = place(x, y);
+        painter.circle(at, 4.0, tokens.ground, Stroke::new(1.5, tokens.ghost));
+        let text = format!("baseline {}", curve.metric.text(Some(y)));
+        labels.write(&text, tokens.muted, around(at));
+    }
     let along = format!("{} along {}", curve.metric.name(), lever.label(scenario));
     axes::describe(&drawn.response, "Curve", &along);
     curve_tooltip(&drawn.response, transform, shown);
@@ -97,18 +118,35 @@ fn curve_tooltip(
     let Some((at, value)) = nearest else { return };
     let metric = shown.curve.metric;
     let title = format!("{} {}", shown.goal.lever.name(), precise(shown.goal.lever, *at));
-    let row = (metric.name().to_owned(), metric.text_fine(*value));
-    response.clone().on_hover_ui_at_pointer(|ui| table_ui(ui, &title, &[row]));
+    let mut rows = vec![(metric.name().to_owned(), metric.text_fine(*value))];
+    if let Some(ghost) = shown.baseline {
+        let nearest = ghost
+            .curve
+            .points
+            .iter()
+            .min_by(|one, other| (one.0 - at).abs().total_cmp(&(other.0 - at).abs()));
+        rows.extend(nearest.map(|point| ("baseline".to_owned(), metric.text_fine(point.1))));
+    }
+    response.clone().on_hover_ui_at_pointer(|ui| table_ui(ui, &title, &rows));
 }
 
 /// Draws the levers with the widest swings, each from its low to its high.
-pub fn spider_ui(ui: &mut Ui, scenario: &Scenario, tornado: &Tornado, spokes: &[Spoke]) {
+pub fn spider_ui(
+    ui: &mut Ui,
+    (scenario, tornado): (&Scenario, &Tornado),
+    spokes: &[Spoke],
+    baseline: Option<&Tornado>,
+) {
     let tokens = Tokens::of(ui);
     let metric = tornado.metric;
     let widest = tornado.bars.iter().filter(|bar| bar.swing > 0.0).take(SPOKES);
     let shown: Vec<&Spoke> =
         widest.filter_map(|bar| spokes.iter().find(|spoke| spoke.lever == bar.lever)).collect();
     let values = shown.iter().flat_map(|spoke| &spoke.points).filter_map(|point| point.1);
+    let ghosts = shown.iter().filter_map(|spoke| baseline?.bar(spoke.lever));
+    let ghost_values = ghosts.flat_map(|bar| [bar.low.1, bar.high.1]).flatten();
+    let before = baseline.and_then(|baseline| baseline.present);
+    let values = values.chain(ghost_values).chain(before);
     let (low, high) = bounds(metric, values.chain(tornado.present));
     let plot = metric_plot(ui, "Spider", metric, (low, high))
         .custom_x_axes(vec![axes::axis(ui, AxisHints::new_x()).formatter(
@@ -153,8 +191,40 @@ pub fn spider_ui(ui: &mut Ui, scenario: &Scenario, tornado: &Tornado, spokes: &[
         Some((drawn.transform.position_from_point(end), spoke.lever.label(scenario), *ink))
     });
     name_spokes(&painter, tokens, &drawn.transform, named.collect());
+    if let Some(before) = before {
+        let ends = lines.iter().filter_map(|(spoke, ink, _)| {
+            baseline?.bar(spoke.lever).map(|bar| ([bar.low.1, bar.high.1], *ink))
+        });
+        paint_ghosts(&painter, tokens, &drawn.transform, (metric, before), ends);
+    }
     let along = format!("{} from the low to the high of each lever", metric.name());
     axes::describe(&drawn.response, "Spider", &along);
+}
+
+/// Where the baseline stands, and as rings in the ink of each lever what it comes to at its ends.
+fn paint_ghosts(
+    painter: &Painter,
+    tokens: &Tokens,
+    transform: &PlotTransform,
+    (metric, before): (Metric, f64),
+    ends: impl Iterator<Item = ([Option<f64>; 2], Color32)>,
+) {
+    let stroke = Stroke::new(1.5, tokens.ghost);
+    let at = |x: f64, y: f64| transform.position_from_point(&PlotPoint::new(x, y));
+    let line = [at(-1.0, before), at(1.0, before)];
+    painter.extend(Shape::dashed_line(&line, stroke, 5.0, 5.0));
+    for ([low, high], ink) in ends {
+        let stroke = Stroke::new(1.5, ink.gamma_multiply(0.7));
+        for (value, x) in [(low, -1.0), (high, 1.0)] {
+            if let Some(value) = value {
+                painter.circle_stroke(at(x, value), 3.5, stroke);
+            }
+        }
+    }
+    let text = format!("baseline {}", metric.text(Some(before)));
+    let (at, align) = (line[0] + vec2(6.0, -2.0), Align2::LEFT_BOTTOM);
+    let (color, ground) = (tokens.muted, tokens.ground);
+    MarkLabel { text: &text, at, align, color, ground }.paint(painter);
 }
 
 /// Names beside the right ends of their lines, one under the other, each led to its line.

@@ -20,6 +20,9 @@ const BAND: f32 = 5.0;
 /// How much of the colour fills what is met.
 const FILL: f32 = 0.16;
 
+/// From the present line, where the baseline's is named.
+const NAME_APART: f32 = 24.0;
+
 /// What the plot shows.
 #[derive(Clone, Copy)]
 pub struct RegionPlot<'a> {
@@ -30,6 +33,16 @@ pub struct RegionPlot<'a> {
     pub target: &'a str,
     /// For those who do not see it.
     pub description: &'a str,
+    pub baseline: Option<Ghost<'a>>,
+}
+
+/// The same of the baseline.
+#[derive(Clone, Copy)]
+pub struct Ghost<'a> {
+    /// Where it stands.
+    pub present: Place,
+    /// Between what meets the target and what does not.
+    pub border: &'a [Vec<Place>],
 }
 
 /// Draws the plot into so much height; the place that was clicked, if one was.
@@ -63,6 +76,13 @@ pub fn region_ui(ui: &mut Ui, shown: RegionPlot<'_>, height: f32) -> Option<Plac
     let painter = ui.painter().with_clip_rect(frame.expand(1.0));
     let at = |place: Place| transform.position_from_point(&PlotPoint::new(place.0, place.1));
     painter.add(filled(&region.filled, at, tokens.good.gamma_multiply(FILL)));
+    if let Some(Ghost { border, .. }) = shown.baseline {
+        for line in border {
+            let points: Vec<Pos2> = line.iter().map(|place| at(*place)).collect();
+            let stroke = Stroke::new(1.5, tokens.ghost);
+            painter.extend(Shape::dashed_line(&points, stroke, 5.0, 5.0));
+        }
+    }
     for (from, to) in &region.boundary {
         painter.line_segment([at(*from), at(*to)], Stroke::new(2.0, tokens.good));
     }
@@ -140,11 +160,16 @@ fn labels(painter: &Painter, shown: RegionPlot<'_>, transform: &PlotTransform, t
     let region = &shown.belief.region;
     let at = |place: Place| transform.position_from_point(&PlotPoint::new(place.0, place.1));
     let now = at(shown.present);
+    let before = shown.baseline.map(|ghost| at(ghost.present));
+    if let Some(before) = before {
+        painter.circle(before, 5.0, tokens.ground, (2.0, tokens.ghost));
+    }
     painter.circle(now, 5.0, tokens.accent, (2.0, tokens.ground));
     let line: Vec<Pos2> = region.boundary.iter().map(|(from, _)| at(*from)).collect();
     let mut labels = Labels::new(painter, tokens, frame.shrink(3.0), line.clone());
     labels.avoid(Rect::from_center_size(now, vec2(14.0, 14.0)));
     labels.write("now", tokens.accent, around(now));
+    name_baseline(&mut labels, shown, (now, before), &at, tokens);
     let middle = frame.center();
     let near = |place: &&Pos2| (**place - middle).length();
     if let Some(place) = line.iter().min_by(|a, b| near(a).total_cmp(&near(b))) {
@@ -171,4 +196,25 @@ fn labels(painter: &Painter, shown: RegionPlot<'_>, transform: &PlotTransform, t
         let (align, ground) = (Align2::CENTER_CENTER, tokens.ground);
         MarkLabel { text, at: frame.center(), align, color, ground }.paint(painter);
     }
+}
+
+/// Names the baseline's point, and its line where that is another one than the present.
+fn name_baseline(
+    labels: &mut Labels<'_>,
+    shown: RegionPlot<'_>,
+    (now, before): (Pos2, Option<Pos2>),
+    at: &dyn Fn(Place) -> Pos2,
+    tokens: &Tokens,
+) {
+    let (Some(ghost), Some(before)) = (shown.baseline, before) else { return };
+    if before.distance(now) > 8.0 {
+        labels.avoid(Rect::from_center_size(before, vec2(14.0, 14.0)));
+        labels.write("baseline", tokens.muted, around(before));
+    }
+    let present = &shown.belief.region.boundary;
+    let is_apart =
+        |place: &Pos2| present.iter().all(|(from, _)| at(*from).distance(*place) > NAME_APART);
+    let places = ghost.border.iter().flatten().map(|place| at(*place)).filter(is_apart);
+    let text = format!("baseline {}", shown.target);
+    labels.write(&text, tokens.muted, places.step_by(8).flat_map(around));
 }

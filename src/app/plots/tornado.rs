@@ -1,53 +1,83 @@
-//! What moves a metric most? A bar a lever, from its low to its high, the widest swing first. A
-//! click takes hold of the lever; low and high are typed where they stand.
+//! What moves a metric most? A bar a lever, from its low to its high. A click opens the row and
+//! takes hold of the lever; low and high are typed where they stand.
 
 use eframe::egui::{
-    Align2, Color32, CursorIcon, Rangef, Rect, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder,
-    WidgetInfo, pos2, vec2,
+    Align, Align2, Button, Color32, CursorIcon, Layout, Rangef, Rect, RichText, Role, ScrollArea,
+    Sense, Shape, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
+use super::MarkLabel;
 use super::heat_map::short;
-use crate::analysis::tornado::{Bar, Tornado};
+use crate::analysis::tornado::{Bar, Ranges, Tornado};
 use crate::analysis::{Lever, Unit};
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::app::widgets::figure_entry::FigureEntry;
+use crate::app::widgets::icon::{ICON_SIDE, Icon, icon_ui};
 use crate::model::Scenario;
 
 const ROW_HEIGHT: f32 = 20.0;
 const HEAD_HEIGHT: f32 = 20.0;
+/// More of it where the baseline is named.
+const BASELINE_HEIGHT: f32 = 14.0;
+/// What an open row offers.
+const OFFER_HEIGHT: f32 = 28.0;
 const END_WIDTH: f32 = 58.0;
 const GAP: f32 = 8.0;
 /// Of the width, what a name takes.
 const NAME_SHARE: f32 = 0.33;
 /// Room for the metric's figure at an end of a bar.
-const FIGURE_WIDTH: f32 = 44.0;
+const FIGURE_WIDTH: f32 = 50.0;
 
 /// What a person does with the rows.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Touch {
-    /// Takes hold of the lever.
-    Reveal(Lever),
+    /// Opens the lever's row, or closes it.
+    Open(Lever),
     /// Sets its low and high.
     Range(Lever, f64, f64),
+    /// Takes back the low and high that were typed.
+    Reset(Lever),
+    /// Sets the lever itself.
+    Move(Lever, f64),
+}
+
+/// What the plot shows.
+#[derive(Clone, Copy)]
+pub struct TornadoPlot<'a> {
+    pub scenario: &'a Scenario,
+    pub tornado: &'a Tornado,
+    /// Which of its bars, in their order.
+    pub rows: &'a [&'a Bar],
+    /// Whether the rows are those whose names were asked for.
+    pub is_filtered: bool,
+    /// Lows and highs that somebody has typed.
+    pub typed: &'a Ranges,
+    pub baseline: Option<&'a Tornado>,
+    /// The lever whose row is open.
+    pub opened: Option<Lever>,
 }
 
 /// Draws the rows into all the room that `ui` has.
-pub fn tornado_ui(ui: &mut Ui, scenario: &Scenario, tornado: &Tornado) -> Option<Touch> {
+pub fn tornado_ui(ui: &mut Ui, shown: TornadoPlot<'_>) -> Option<Touch> {
     ui.spacing_mut().item_spacing.y = 0.0;
-    head_ui(ui, tornado);
-    let bars: Vec<&Bar> = tornado.bars.iter().filter(|bar| bar.swing > 0.0).collect();
-    let still = tornado.bars.len() - bars.len();
-    let span = span(tornado);
+    head_ui(ui, shown);
+    let TornadoPlot { tornado, rows, .. } = shown;
+    let rest = tornado.bars.len() - rows.len();
+    let span = span(shown);
     let mut touch = None;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        for bar in bars {
-            touch = touch.or(row_ui(ui, scenario, tornado, bar, span));
+        for bar in rows {
+            touch = touch.or(row_ui(ui, shown, bar, span));
+            if shown.opened == Some(bar.lever) {
+                touch = touch.or(offer_ui(ui, shown, bar));
+            }
         }
-        if still > 0 {
-            let text = if still == tornado.bars.len() {
-                "No lever moves it from here".to_owned()
-            } else {
-                format!("{still} other levers do not move it")
+        if rest > 0 {
+            let text = match (rows.is_empty(), shown.is_filtered) {
+                (true, true) => "No lever has such a name".to_owned(),
+                (true, false) => "No lever moves it from here".to_owned(),
+                (false, true) => format!("{rest} other levers"),
+                (false, false) => format!("{rest} other levers do not move it"),
             };
             let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
             let ink = Tokens::of(ui).faint;
@@ -59,16 +89,20 @@ pub fn tornado_ui(ui: &mut Ui, scenario: &Scenario, tornado: &Tornado) -> Option
 }
 
 /// From the least to the most of the metric.
-fn span(tornado: &Tornado) -> (f64, f64) {
-    let ends = tornado.bars.iter().flat_map(|bar| [bar.low.1, bar.high.1]);
-    let values = ends.chain([tornado.present]).flatten();
+fn span(shown: TornadoPlot<'_>) -> (f64, f64) {
+    let both = [Some(shown.tornado), shown.baseline].into_iter().flatten();
+    let values = both.flat_map(|tornado| {
+        let ends = tornado.bars.iter().flat_map(|bar| [bar.low.1, bar.high.1]);
+        ends.chain([tornado.present]).flatten()
+    });
     values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
         (low.min(value), high.max(value))
     })
 }
 
-/// Name, low, bar, high.
-fn columns(row: Rect) -> [Rect; 4] {
+/// Name, low, bar, high; where something is typed there is room for its reset behind them.
+fn columns(row: Rect, has_resets: bool) -> [Rect; 4] {
+    let row = if has_resets { row.with_max_x(row.right() - ICON_SIDE) } else { row };
     let name = row.with_max_x(row.left() + NAME_SHARE * row.width());
     let low = row.with_min_x(name.right() + GAP).with_max_x(name.right() + GAP + END_WIDTH);
     let high = row.with_min_x(row.right() - END_WIDTH);
@@ -76,10 +110,13 @@ fn columns(row: Rect) -> [Rect; 4] {
     [name, low, bar, high]
 }
 
-fn head_ui(ui: &mut Ui, tornado: &Tornado) {
+fn head_ui(ui: &mut Ui, shown: TornadoPlot<'_>) {
     let tokens = Tokens::of(ui);
-    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), HEAD_HEIGHT));
-    let [name, low, bar, high] = columns(rect);
+    let TornadoPlot { tornado, baseline, .. } = shown;
+    let more = if baseline.is_some() { BASELINE_HEIGHT } else { 0.0 };
+    let (_, whole) = ui.allocate_space(vec2(ui.available_width(), HEAD_HEIGHT + more));
+    let rect = whole.with_max_y(whole.bottom() - more);
+    let [name, low, bar, high] = columns(rect, !shown.typed.is_empty());
     let font = theme::regular(SMALL);
     let painter = ui.painter();
     let write = |rect: Rect, align: Align2, text: &str, ink: Color32| {
@@ -91,21 +128,21 @@ fn head_ui(ui: &mut Ui, tornado: &Tornado) {
     write(high, Align2::RIGHT_CENTER, "high", tokens.accent);
     let text = format!("{} now {}", tornado.metric.phrase(), tornado.metric.text(tornado.present));
     write(bar, Align2::CENTER_CENTER, &text, tokens.muted);
-    painter.hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, tokens.line));
+    if let Some(baseline) = baseline {
+        let text = format!("baseline {}", tornado.metric.text(baseline.present));
+        let under = bar.translate(vec2(0.0, more));
+        write(under, Align2::CENTER_CENTER, &text, tokens.muted);
+    }
+    painter.hline(whole.x_range(), whole.bottom() - 0.5, Stroke::new(1.0, tokens.line));
 }
 
-fn row_ui(
-    ui: &mut Ui,
-    scenario: &Scenario,
-    tornado: &Tornado,
-    bar: &Bar,
-    span: (f64, f64),
-) -> Option<Touch> {
+fn row_ui(ui: &mut Ui, shown: TornadoPlot<'_>, bar: &Bar, span: (f64, f64)) -> Option<Touch> {
+    let TornadoPlot { scenario, tornado, typed, opened, .. } = shown;
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
     if !ui.is_rect_visible(rect) {
         return None;
     }
-    let [name, low, drawn, high] = columns(rect);
+    let [name, low, drawn, high] = columns(rect, !typed.is_empty());
     let lever = bar.lever;
     let label = lever.label(scenario);
     let id = ui.make_persistent_id(("tornado", lever));
@@ -124,17 +161,15 @@ fn row_ui(
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &said));
     let tokens = Tokens::of(ui);
     let is_lit = response.hovered() || response.has_focus();
-    if is_lit {
+    if is_lit || opened == Some(lever) {
         ui.painter().rect_filled(rect.expand2(vec2(4.0, 0.0)), 3.0, tokens.raised);
     }
     let ink = if is_lit { tokens.accent } else { tokens.text };
-    let mut name_ui = ui.new_child(
-        UiBuilder::new()
-            .max_rect(name)
-            .layout(eframe::egui::Layout::left_to_right(eframe::egui::Align::Center)),
-    );
-    let text = eframe::egui::RichText::new(label.as_ref()).font(theme::regular(SMALL)).color(ink);
+    let mut name_ui =
+        ui.new_child(UiBuilder::new().max_rect(name).layout(Layout::left_to_right(Align::Center)));
+    let text = RichText::new(label.as_ref()).font(theme::regular(SMALL)).color(ink);
     name_ui.add(eframe::egui::Label::new(text).truncate().selectable(false));
+    paint_baseline(ui, drawn, shown.baseline, lever, span);
     paint_bar(ui, drawn, tornado, bar, span);
     let mut touch = None;
     let ends = [(low, bar.low.0, "low"), (high, bar.high.0, "high")];
@@ -143,10 +178,46 @@ fn row_ui(
         let (low, high) = if index == 0 { (typed, bar.high.0) } else { (bar.low.0, typed) };
         touch = Some(Touch::Range(lever, low.min(high), low.max(high)));
     }
-    let hint = format!("{said}. Click to take hold of it");
+    if typed.contains_key(&lever) {
+        let place = Rect::from_center_size(
+            pos2(rect.right() - ICON_SIDE / 2.0, rect.center().y),
+            vec2(ICON_SIDE, ICON_SIDE),
+        );
+        let mut reset_ui = ui.new_child(UiBuilder::new().max_rect(place));
+        let name = format!("Reset low and high of {label}");
+        if icon_ui(&mut reset_ui, id.with("reset"), Icon::Remove, &name, true).clicked() {
+            touch = Some(Touch::Reset(lever));
+        }
+    }
+    let hint = format!("{said}. Click to take hold of it and to set it to either");
     let response = response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hint);
     if response.clicked() {
-        touch = Some(Touch::Reveal(lever));
+        touch = Some(Touch::Open(lever));
+    }
+    touch
+}
+
+/// Under an open row: its two runs, to be gone to.
+fn offer_ui(ui: &mut Ui, shown: TornadoPlot<'_>, bar: &Bar) -> Option<Touch> {
+    let tokens = Tokens::of(ui);
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), OFFER_HEIGHT));
+    ui.painter().rect_filled(rect.expand2(vec2(4.0, 0.0)), 3.0, tokens.raised);
+    let room = rect.shrink2(vec2(0.0, 4.0));
+    let layout = Layout::left_to_right(Align::Center);
+    let mut ui = ui.new_child(UiBuilder::new().max_rect(room).layout(layout));
+    let label = bar.lever.label(shown.scenario);
+    let mut touch = None;
+    for ((at, value), end) in [(bar.low, "low"), (bar.high, "high")] {
+        let text = format!("Set to {end}, {}", end_text(bar.lever, at));
+        let button = Button::new(RichText::new(text).font(theme::medium(SMALL)));
+        let response = ui.add(button);
+        let name = format!("Set {label} to its {end}");
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+        let metric = shown.tornado.metric;
+        let hint = format!("{} {}", metric.name(), metric.text_fine(value));
+        if response.on_hover_text(hint).clicked() {
+            touch = Some(Touch::Move(bar.lever, at));
+        }
     }
     touch
 }
@@ -190,12 +261,42 @@ fn end_text(lever: Lever, value: f64) -> String {
     }
 }
 
-fn paint_bar(ui: &Ui, rect: Rect, tornado: &Tornado, bar: &Bar, (least, most): (f64, f64)) {
-    let tokens = Tokens::of(ui);
-    let painter = ui.painter();
+/// Where a figure stands across a bar's column.
+fn across(rect: Rect, (least, most): (f64, f64)) -> impl Fn(f64) -> f32 {
     let room = Rangef::new(rect.left() + FIGURE_WIDTH, rect.right() - FIGURE_WIDTH);
     let width = (most - least).max(f64::MIN_POSITIVE);
-    let x = |value: f64| room.min + ((value - least) / width) as f32 * room.span();
+    move |value| room.min + ((value - least) / width) as f32 * room.span()
+}
+
+/// How far the same lever moves the baseline: a dashed line between two ends, and where it stands.
+fn paint_baseline(ui: &Ui, rect: Rect, baseline: Option<&Tornado>, lever: Lever, span: (f64, f64)) {
+    let Some(baseline) = baseline else { return };
+    let stroke = Stroke::new(1.5, Tokens::of(ui).ghost);
+    let x = across(rect, span);
+    let painter = ui.painter();
+    if let Some(present) = baseline.present.map(&x) {
+        let ends = [pos2(present, rect.top()), pos2(present, rect.bottom())];
+        painter.extend(Shape::dashed_line(&ends, stroke, 3.0, 3.0));
+    }
+    let Some(bar) = baseline.bar(lever) else { return };
+    let values = [bar.low.1, baseline.present, bar.high.1].into_iter().flatten().map(&x);
+    let reach =
+        values.fold(Rangef::NOTHING, |reach, x| Rangef::new(reach.min.min(x), reach.max.max(x)));
+    if reach.span() < 1.0 {
+        return;
+    }
+    let y = rect.bottom() - 2.0;
+    let ends = [pos2(reach.min, y), pos2(reach.max, y)];
+    painter.extend(Shape::dashed_line(&ends, stroke, 3.0, 3.0));
+    for x in [reach.min, reach.max] {
+        painter.vline(x, Rangef::new(y - 4.0, y + 1.0), stroke);
+    }
+}
+
+fn paint_bar(ui: &Ui, rect: Rect, tornado: &Tornado, bar: &Bar, span: (f64, f64)) {
+    let tokens = Tokens::of(ui);
+    let painter = ui.painter();
+    let x = across(rect, span);
     let Some(present) = tornado.present else {
         let at = rect.center();
         painter.text(at, Align2::CENTER_CENTER, "–", theme::regular(SMALL), tokens.faint);
@@ -214,7 +315,6 @@ fn paint_bar(ui: &Ui, rect: Rect, tornado: &Tornado, bar: &Bar, (least, most): (
         figures.push((to, tornado.metric.text(end.1)));
     }
     painter.vline(middle, rect.y_range(), Stroke::new(1.0, tokens.muted));
-    let font = theme::regular(SMALL);
     for (to, text) in figures {
         let (at, align) = if to < middle {
             (pos2(outer.min - 4.0, rect.center().y), Align2::RIGHT_CENTER)
@@ -225,7 +325,8 @@ fn paint_bar(ui: &Ui, rect: Rect, tornado: &Tornado, bar: &Bar, (least, most): (
         };
         // Where both ends lie on one side, the further one is named.
         if (to - outer.min).abs() < 0.5 || (to - outer.max).abs() < 0.5 {
-            painter.text(at, align, text, font.clone(), tokens.muted);
+            let (color, ground) = (tokens.muted, tokens.ground);
+            MarkLabel { text: &text, at, align, color, ground }.paint(painter);
         }
     }
 }

@@ -7,18 +7,15 @@ mod pitch;
 use eframe::egui::{Rect, Ui, UiBuilder, pos2};
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::belief::Place;
 use crate::app::command::Command;
 use crate::app::widgets::choice::choice_ui;
-use crate::session::{Beliefs, Decodings};
+use crate::session::{BeliefQuestion, Beliefs, Decodings, Pinned};
 
 use super::Shown;
 use believing::BelievingView;
 use pitch::PitchView;
 
-/// An old answer stays for the moment that a new one takes.
-const OUT_OF_DATE: f32 = 0.55;
-/// How quickly it is dimmed, so that one late frame does not flicker.
-const DIMMING_SECONDS: f32 = 0.15;
 /// Between the left and the right half.
 const GAP: f32 = 24.0;
 
@@ -43,7 +40,17 @@ pub struct BeliefView {
 #[derive(Debug, Default)]
 pub struct Belief {
     beliefs: Beliefs,
+    baseline: Baseline,
     decodings: Decodings,
+}
+
+/// What has to be believed of the baseline.
+#[derive(Debug, Default)]
+struct Baseline {
+    beliefs: Beliefs,
+    /// Which baseline's border that is, and of which question.
+    drawn: Option<(u64, BeliefQuestion)>,
+    border: Vec<Vec<Place>>,
 }
 
 impl Belief {
@@ -52,9 +59,36 @@ impl Belief {
         &self.beliefs
     }
 
+    /// The line between what meets the target and what does not, around the baseline; empty
+    /// where there is none.
+    pub fn baseline_border(&self) -> &[Vec<Place>] {
+        &self.baseline.border
+    }
+
     /// What a pitch must have assumed.
     pub fn decodings(&self) -> &Decodings {
         &self.decodings
+    }
+}
+
+impl Baseline {
+    fn refresh(
+        &mut self,
+        pinned: Option<&Pinned>,
+        question: BeliefQuestion,
+        wake: impl Fn() + Send + 'static,
+    ) {
+        let Some(pinned) = pinned else {
+            *self = Self { beliefs: std::mem::take(&mut self.beliefs), ..Self::default() };
+            return;
+        };
+        self.beliefs.refresh_baseline(pinned, question, wake);
+        let asked = Some((pinned.revision(), question));
+        if self.drawn == asked || !self.beliefs.is_current() {
+            return;
+        }
+        self.drawn = asked;
+        self.border = self.beliefs.latest().map_or_else(Vec::new, |belief| belief.region.border());
     }
 }
 
@@ -77,8 +111,9 @@ pub fn belief_ui(
     match view.page {
         Page::Believing => {
             let question = view.believing.question(shown.document.evaluated());
-            screen.beliefs.refresh(shown.document, question, wake);
-            believing::believing_ui(ui, shown, &screen.beliefs, &mut view.believing, send);
+            screen.beliefs.refresh(shown.document, question, wake.clone());
+            screen.baseline.refresh(shown.pinned, question, wake);
+            believing::believing_ui(ui, shown, screen, &mut view.believing, send);
         }
         Page::Decoding => {
             let pitch = view.pitch.pitch(shown.document.evaluated());
@@ -100,11 +135,4 @@ fn halves(ui: &Ui, left_share: f32) -> [Rect; 2] {
 
 fn within(ui: &mut Ui, rect: Rect, draw: impl FnOnce(&mut Ui)) {
     ui.scope_builder(UiBuilder::new().max_rect(rect), draw);
-}
-
-/// Dims what is drawn while a newer answer is on its way.
-fn dim(ui: &mut Ui, is_current: bool) {
-    let id = ui.scope_id().with("out of date");
-    let fresh = ui.ctx().animate_bool_with_time(id, is_current, DIMMING_SECONDS);
-    ui.multiply_opacity(OUT_OF_DATE + (1.0 - OUT_OF_DATE) * fresh);
 }

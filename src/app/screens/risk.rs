@@ -9,18 +9,18 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 use super::Shown;
-use crate::analysis::Simulation;
 use crate::analysis::monte_carlo::{Returns, is_certain, statistics::share_below};
+use crate::analysis::{Sample, Simulation};
 use crate::app::command::Command;
 use crate::app::plots::axes::MonthCursor;
 use crate::app::plots::fan::{self, FanLines, FanPlot};
-use crate::app::plots::histogram::{self, HistogramPlot};
+use crate::app::plots::histogram::{self, Ghost, HistogramPlot};
 use crate::app::plots::{odds, title_ui, unit_ui};
 use crate::app::theme::{self, BODY, DIMMED, SMALL, Tokens};
 use crate::app::widgets::choice::choice_ui;
 use crate::format::{self, float};
 use crate::model::Scenario;
-use crate::session::{Document, Pace, Progress, Simulations};
+use crate::session::{BaselineSimulation, Document, Pace, Progress, Simulations};
 
 const GAP: f32 = 24.0;
 const TITLE_HEIGHT: f32 = 26.0;
@@ -29,6 +29,8 @@ const TOP_SHARE: f32 = 0.52;
 /// The figures need so much.
 const FIGURES_WIDTH: f32 = 440.0;
 const FIGURES_HEIGHT: f32 = 272.0;
+/// More of it where each return is held against the baseline's.
+const DIFFERENCES_HEIGHT: f32 = 38.0;
 /// The line under everything.
 const FOOT_HEIGHT: f32 = 28.0;
 /// Under the histogram, what lies below zero and the hurdle.
@@ -67,7 +69,17 @@ pub struct RiskView {
 pub struct Risk {
     worker: Worker,
     lines: Lines,
+    baseline: BaselineSimulation,
+    ghost: GhostLines,
     cursor: MonthCursor,
+}
+
+/// What the plots by month draw of the baseline.
+#[derive(Debug, Default)]
+struct GhostLines {
+    liquidity: Vec<PlotPoint>,
+    distributed: Vec<PlotPoint>,
+    defaulted_by: Vec<PlotPoint>,
 }
 
 /// What the plots by month draw.
@@ -106,6 +118,26 @@ impl Risk {
         }
     }
 
+    /// What the worker has found of the baseline, with the same paths.
+    pub fn baseline(&self) -> Option<&Simulation> {
+        self.baseline.simulation()
+    }
+
+    fn refresh_baseline(&mut self, ctx: &Context, shown: Shown<'_>) {
+        let sample = Sample::of(shown.document.evaluated());
+        let ctx = ctx.clone();
+        if self.baseline.refresh(shown.pinned, sample, move || ctx.request_repaint()) {
+            self.ghost = self.baseline.simulation().map_or_else(GhostLines::default, |it| {
+                let median = |fan| FanLines::of(fan).median().to_vec();
+                GhostLines {
+                    liquidity: median(&it.liquidity),
+                    distributed: median(&it.distributed),
+                    defaulted_by: by_month(&it.defaulted_by),
+                }
+            });
+        }
+    }
+
     fn refresh(&mut self, ctx: &Context, document: &Document, pace: Pace) {
         if let Worker::NotStarted = self.worker {
             let ctx = ctx.clone();
@@ -138,9 +170,7 @@ impl Lines {
     fn take(&mut self, simulation: &Simulation) {
         self.liquidity = FanLines::of(&simulation.liquidity);
         self.distributed = FanLines::of(&simulation.distributed);
-        let by_month = simulation.defaulted_by.iter().enumerate();
-        self.defaulted_by =
-            by_month.map(|(month, share)| PlotPoint::new(month as f64, *share)).collect();
+        self.defaulted_by = by_month(&simulation.defaulted_by);
     }
 
     /// The lines of the case as it stands.
@@ -161,6 +191,11 @@ impl Lines {
     }
 }
 
+fn by_month(shares: &[f64]) -> Vec<PlotPoint> {
+    let months = shares.iter().enumerate();
+    months.map(|(month, share)| PlotPoint::new(month as f64, *share)).collect()
+}
+
 /// Draws the screen into all the room that `ui` has.
 pub fn risk_ui(
     ui: &mut Ui,
@@ -171,11 +206,13 @@ pub fn risk_ui(
 ) {
     let document = shown.document;
     screen.refresh(ui.ctx(), document, shown.pace);
+    screen.refresh_baseline(ui.ctx(), shown);
     let area = ui.available_rect_before_wrap();
     let foot = area.with_min_y(area.bottom() - FOOT_HEIGHT);
     let area = area.with_max_y(foot.top() - 4.0);
     ui.scope_builder(UiBuilder::new().max_rect(foot), |ui| foot_ui(ui, document, screen, send));
-    let Risk { worker, lines, cursor } = screen;
+    let Risk { worker, lines, baseline, ghost, cursor } = screen;
+    let baseline = baseline.simulation();
     let simulations = match worker {
         Worker::Running(simulations) => simulations,
         Worker::NotStarted | Worker::Missing => return,
@@ -184,7 +221,8 @@ pub fn risk_ui(
     if !simulations.is_current() && shown.pace == Pace::Resting {
         ui.multiply_opacity(DIMMED);
     }
-    let top_height = (TOP_SHARE * area.height()).max(FIGURES_HEIGHT).min(0.62 * area.height());
+    let least = FIGURES_HEIGHT + if baseline.is_some() { DIFFERENCES_HEIGHT } else { 0.0 };
+    let top_height = (TOP_SHARE * area.height()).max(least).min(0.62 * area.height());
     let split_y = area.top() + top_height;
     let split_x = area.right() - FIGURES_WIDTH.max(0.42 * area.width());
     let middle_x = area.center().x;
@@ -195,22 +233,27 @@ pub fn risk_ui(
     let bottom = area.with_min_y(split_y + 8.0);
     let scenario = document.evaluated();
     within(ui, top.with_max_x(split_x - GAP / 2.0), &mut |ui| {
-        returns_ui(ui, scenario, simulation, view);
+        returns_ui(ui, scenario, (simulation, baseline), view);
     });
     within(ui, top.with_min_x(split_x + GAP / 2.0), &mut |ui| {
-        figures::figures_ui(ui, scenario, simulation);
+        figures::figures_ui(ui, scenario, simulation, baseline);
     });
     within(ui, bottom.with_max_x(middle_x - GAP / 2.0), &mut |ui| {
-        liquidity_ui(ui, scenario, lines, cursor);
+        liquidity_ui(ui, scenario, (lines, &ghost.liquidity), cursor);
     });
     within(ui, bottom.with_min_x(middle_x + GAP / 2.0), &mut |ui| {
-        by_month_ui(ui, document, lines, cursor, view);
+        by_month_ui(ui, document, (lines, ghost), cursor, view);
     });
     cursor.settle(ui);
 }
 
 /// How the returns of all paths lie.
-fn returns_ui(ui: &mut Ui, scenario: &Scenario, simulation: &Simulation, view: &mut RiskView) {
+fn returns_ui(
+    ui: &mut Ui,
+    scenario: &Scenario,
+    (simulation, baseline): (&Simulation, Option<&Simulation>),
+    view: &mut RiskView,
+) {
     let paths = format::number(f64::from(simulation.paths), 0);
     title_ui(ui, &format!("What do investors earn, over {paths} futures?"), |ui| {
         let choices = [(Return::Equity, "equity IRR"), (Return::Net, "net IRR")];
@@ -218,11 +261,15 @@ fn returns_ui(ui: &mut Ui, scenario: &Scenario, simulation: &Simulation, view: &
             view.of = taken;
         }
     });
-    let (metric, returns) = match view.of {
-        Return::Net => ("net IRR", &simulation.net_irr),
-        Return::Equity => ("equity IRR", &simulation.equity_irr),
+    let (metric, of): (_, fn(&Simulation) -> &Returns) = match view.of {
+        Return::Net => ("net IRR", |simulation| &simulation.net_irr),
+        Return::Equity => ("equity IRR", |simulation| &simulation.equity_irr),
     };
-    let Returns { sorted, spread, histogram } = returns;
+    let Returns { sorted, spread, histogram } = of(simulation);
+    let baseline = baseline.map(|baseline| {
+        let Returns { spread, histogram, .. } = of(baseline);
+        Ghost { histogram, spread, paths: baseline.paths }
+    });
     let hurdle = float(scenario.equity.hurdle);
     let plot = HistogramPlot {
         metric,
@@ -232,6 +279,7 @@ fn returns_ui(ui: &mut Ui, scenario: &Scenario, simulation: &Simulation, view: &
         below_zero: share_below(sorted, 0.0),
         below_hurdle: share_below(sorted, hurdle),
         paths: simulation.paths,
+        baseline,
     };
     let height = ui.available_height() - WORDS_HEIGHT - 4.0;
     histogram::histogram_ui(ui, plot, height);
@@ -249,13 +297,18 @@ fn plot_height(ui: &Ui) -> f32 {
     ui.available_height() - TITLE_HEIGHT + 18.0
 }
 
-fn liquidity_ui(ui: &mut Ui, scenario: &Scenario, lines: &Lines, cursor: &mut MonthCursor) {
+fn liquidity_ui(
+    ui: &mut Ui,
+    scenario: &Scenario,
+    (lines, ghost): (&Lines, &[PlotPoint]),
+    cursor: &mut MonthCursor,
+) {
     title_ui(ui, &format!("How much cash will {} have?", lessee(scenario)), |ui| {
         unit_ui(ui, "$bn");
     });
     let own = lines.own.as_ref().map_or(&[][..], |own| &own.liquidity);
     let (fan, axis_end) = (&lines.liquidity, scenario.contract_months());
-    let plot = FanPlot { name: "Liquidity of all paths", fan, own, axis_end };
+    let plot = FanPlot { name: "Liquidity of all paths", fan, own, ghost, axis_end };
     let height = plot_height(ui);
     fan::fan_ui(ui, plot, cursor, height);
 }
@@ -263,7 +316,7 @@ fn liquidity_ui(ui: &mut Ui, scenario: &Scenario, lines: &Lines, cursor: &mut Mo
 fn by_month_ui(
     ui: &mut Ui,
     document: &Document,
-    lines: &Lines,
+    (lines, ghost): (&Lines, &GhostLines),
     cursor: &mut MonthCursor,
     view: &mut RiskView,
 ) {
@@ -286,12 +339,14 @@ fn by_month_ui(
     match view.by_month {
         ByMonth::Defaults => {
             let own = document.results().summary.default_month;
-            odds::odds_ui(ui, &lines.defaulted_by, (axis_end, own), cursor, height);
+            let points = (&*lines.defaulted_by, &*ghost.defaulted_by);
+            odds::odds_ui(ui, points, (axis_end, own), cursor, height);
         }
         ByMonth::Distributions => {
             let own = lines.own.as_ref().map_or(&[][..], |own| &own.distributed);
             let name = "Distributions of all paths";
-            let plot = FanPlot { name, fan: &lines.distributed, own, axis_end };
+            let plot =
+                FanPlot { name, fan: &lines.distributed, own, ghost: &ghost.distributed, axis_end };
             fan::fan_ui(ui, plot, cursor, height);
         }
     }

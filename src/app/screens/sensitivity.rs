@@ -3,6 +3,8 @@
 
 mod choices;
 mod goal;
+mod runs;
+mod swings;
 
 use std::collections::BTreeMap;
 
@@ -14,15 +16,16 @@ use crate::analysis::tornado::Ranges;
 use crate::analysis::{Goal, Lever, Metric};
 use crate::app::command::Command;
 use crate::app::plots::heat_map::{HeatPlot, HeatTexture, heat_map_ui};
-use crate::app::plots::metric_curve::{CurvePlot, curve_ui, spider_ui};
+use crate::app::plots::metric_curve::{CurvePlot, Ghost, curve_ui, spider_ui};
 use crate::app::plots::title_ui;
-use crate::app::plots::tornado::{Touch, tornado_ui};
 use crate::app::theme::{self, BODY, Tokens};
 use crate::app::widgets::choice;
 use crate::model::Scenario;
-use crate::session::{Sensitivities, SensitivityQuestion};
+use crate::session::{BaselineSensitivity, Pinned, RunTables, Sensitivities, SensitivityQuestion};
 
 use super::Shown;
+use runs::RunsView;
+use swings::SwingsView;
 
 /// Between two parts of the screen.
 const GAP: f32 = 24.0;
@@ -46,6 +49,8 @@ pub struct SensitivityView {
     /// Lows and highs that somebody has chosen, by lever.
     ranges: BTreeMap<String, (f64, f64)>,
     beside: Beside,
+    swings: SwingsView,
+    runs: RunsView,
 }
 
 /// What stands beside the map.
@@ -55,6 +60,7 @@ enum Beside {
     Tornado,
     Spider,
     Curve,
+    Runs,
 }
 
 /// What is derived for the screen.
@@ -62,6 +68,8 @@ enum Beside {
 pub struct Sensitivity {
     analyses: Sensitivities,
     texture: HeatTexture,
+    baseline: BaselineSensitivity,
+    runs: RunTables,
 }
 
 impl Default for SensitivityView {
@@ -74,6 +82,8 @@ impl Default for SensitivityView {
             targets: BTreeMap::new(),
             ranges: BTreeMap::new(),
             beside: Beside::default(),
+            swings: SwingsView::default(),
+            runs: RunsView::default(),
         }
     }
 }
@@ -131,6 +141,36 @@ impl Sensitivity {
     pub fn analyses(&self) -> &Sensitivities {
         &self.analyses
     }
+
+    /// The table of runs.
+    pub fn runs(&self) -> &RunTables {
+        &self.runs
+    }
+
+    /// What the baseline answers to the same questions.
+    pub fn baseline(&self) -> &BaselineSensitivity {
+        &self.baseline
+    }
+
+    fn refresh(
+        &mut self,
+        ui: &Ui,
+        shown: Shown<'_>,
+        question: &SensitivityQuestion,
+        view: &SensitivityView,
+    ) {
+        let Shown { document, pinned, pace, .. } = shown;
+        self.analyses.refresh(document, question, pace);
+        if self.analyses.is_unfinished() {
+            ui.ctx().request_repaint();
+        }
+        let Goal { lever, metric, .. } = question.goal;
+        self.baseline.refresh(pinned, (lever, metric), |scenario| view.ranges(scenario));
+        if view.beside == Beside::Runs {
+            let ctx = ui.ctx().clone();
+            self.runs.refresh(document, lever, move || ctx.request_repaint());
+        }
+    }
 }
 
 fn applies(lever: Lever, scenario: &Scenario) -> bool {
@@ -145,13 +185,9 @@ pub fn sensitivity_ui(
     view: &mut SensitivityView,
     send: &mut Vec<Command>,
 ) {
-    let Shown { document, pace, .. } = shown;
-    let scenario = document.evaluated();
+    let scenario = shown.document.evaluated();
     let question = view.question(scenario);
-    screen.analyses.refresh(document, &question, pace);
-    if screen.analyses.is_unfinished() {
-        ui.ctx().request_repaint();
-    }
+    screen.refresh(ui, shown, &question, view);
     let area = ui.available_rect_before_wrap();
     let split_x = area.left() + LEFT_SHARE * area.width();
     let split_y = area.bottom() - GOAL_HEIGHT;
@@ -162,9 +198,9 @@ pub fn sensitivity_ui(
     let within = |ui: &mut Ui, rect: Rect, draw: &mut dyn FnMut(&mut Ui)| {
         ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| draw(ui));
     };
-    within(ui, left, &mut |ui| map_ui(ui, scenario, screen, &question, view, send));
+    within(ui, left, &mut |ui| map_ui(ui, shown, screen, &question, view, send));
     let analyses = &screen.analyses;
-    within(ui, right, &mut |ui| beside_ui(ui, scenario, analyses, &question, view, send));
+    within(ui, right, &mut |ui| beside_ui(ui, shown, screen, &question, view, send));
     within(ui, below, &mut |ui| {
         goal::goal_ui(ui, scenario, analyses, question.goal, view, send);
     });
@@ -172,23 +208,26 @@ pub fn sensitivity_ui(
 
 fn map_ui(
     ui: &mut Ui,
-    scenario: &Scenario,
+    shown: Shown<'_>,
     screen: &mut Sensitivity,
     question: &SensitivityQuestion,
     view: &mut SensitivityView,
     send: &mut Vec<Command>,
 ) {
+    let scenario = shown.document.evaluated();
     title_ui(ui, &asked(question, scenario), |ui| choices::swap_ui(ui, question.pair, view));
     choices::pair_ui(ui, scenario, question.pair, view);
     ui.add_space(4.0);
-    let Sensitivity { analyses, texture } = screen;
+    let Sensitivity { analyses, texture, .. } = screen;
     let is_drawable = |map: &&crate::analysis::HeatMap| map.xs.len() > 1 && map.ys.len() > 1;
     let Some(map) = analyses.map().filter(is_drawable) else {
         let text = "One of the levers has a single value here; choose another one.";
         ui.label(RichText::new(text).font(theme::regular(BODY)).color(Tokens::of(ui).muted));
         return;
     };
-    let plot = HeatPlot { scenario, map, lines: analyses.lines(), target: question.goal.target };
+    let baseline = shown.pinned.map(Pinned::scenario);
+    let (lines, target) = (analyses.lines(), question.goal.target);
+    let plot = HeatPlot { scenario, map, lines, target, baseline };
     if let Some((x, y)) = heat_map_ui(ui, plot, texture) {
         for (lever, value) in question.pair.in_order(x, y) {
             send.push(Command::Move(lever, value));
@@ -217,46 +256,56 @@ fn asked(question: &SensitivityQuestion, scenario: &Scenario) -> String {
 
 fn beside_ui(
     ui: &mut Ui,
-    scenario: &Scenario,
-    analyses: &Sensitivities,
+    shown: Shown<'_>,
+    screen: &Sensitivity,
     question: &SensitivityQuestion,
     view: &mut SensitivityView,
     send: &mut Vec<Command>,
 ) {
+    let scenario = shown.document.evaluated();
+    title_ui(ui, &beside_title(question, view.beside), |ui| {
+        // From right to left.
+        let options = [
+            (Beside::Runs, "runs"),
+            (Beside::Curve, "curve"),
+            (Beside::Spider, "spider"),
+            (Beside::Tornado, "tornado"),
+        ];
+        if let Some(taken) = choice::choice_ui(ui, "Beside the map", view.beside, &options) {
+            view.beside = taken;
+            ui.ctx().request_repaint();
+        }
+    });
+    let Sensitivity { analyses, baseline, runs, .. } = screen;
+    let Some(tornado) = analyses.tornado() else { return };
+    match view.beside {
+        Beside::Tornado => swings::swings_ui(ui, scenario, (tornado, baseline), view, send),
+        Beside::Spider => {
+            spider_ui(ui, (scenario, tornado), analyses.spokes(), baseline.tornado());
+        }
+        Beside::Curve => {
+            let Some(curve) = analyses.curve() else { return };
+            let solution = analyses.found().and_then(|found| found.value);
+            let (present, goal) = (tornado.present, question.goal);
+            let baseline = shown.pinned.zip(baseline.curve()).map(|(pinned, curve)| {
+                let at = goal.lever.value(pinned.scenario());
+                Ghost { curve, present: at.zip(goal.metric.figure(pinned.summary())) }
+            });
+            curve_ui(ui, CurvePlot { scenario, curve, goal, solution, present, baseline });
+        }
+        Beside::Runs => runs::runs_ui(ui, scenario, runs, (question.goal.lever, view), send),
+    }
+}
+
+fn beside_title(question: &SensitivityQuestion, beside: Beside) -> String {
     let metric = question.pair.metric;
-    let title = match view.beside {
+    match beside {
         Beside::Tornado => format!("What moves {} most?", metric.phrase()),
         Beside::Spider => format!("How does {} bend?", metric.phrase()),
         Beside::Curve => {
             let target = metric.text(Some(question.goal.target));
             format!("Where is {} {target}?", metric.phrase())
         }
-    };
-    title_ui(ui, &title, |ui| {
-        // From right to left.
-        let options =
-            [(Beside::Curve, "curve"), (Beside::Spider, "spider"), (Beside::Tornado, "tornado")];
-        if let Some(taken) = choice::choice_ui(ui, "Beside the map", view.beside, &options) {
-            view.beside = taken;
-            ui.ctx().request_repaint();
-        }
-    });
-    let Some(tornado) = analyses.tornado() else { return };
-    match view.beside {
-        Beside::Tornado => match tornado_ui(ui, scenario, tornado) {
-            None => {}
-            Some(Touch::Reveal(lever)) => send.push(Command::Reveal(lever)),
-            Some(Touch::Range(lever, low, high)) => {
-                view.ranges.insert(lever.id().into_owned(), (low, high));
-                ui.ctx().request_repaint();
-            }
-        },
-        Beside::Spider => spider_ui(ui, scenario, tornado, analyses.spokes()),
-        Beside::Curve => {
-            let Some(curve) = analyses.curve() else { return };
-            let solution = analyses.found().and_then(|found| found.value);
-            let present = tornado.present;
-            curve_ui(ui, CurvePlot { scenario, curve, goal: question.goal, solution, present });
-        }
+        Beside::Runs => "What does each value give?".to_owned(),
     }
 }

@@ -3,7 +3,7 @@
 
 use eframe::egui::{Align2, FontId, Id, Response, Role, Ui, Vec2};
 
-use crate::analysis::{Lever, Unit};
+use crate::analysis::Unit;
 
 use super::value_entry::{Mark, ValueEntry};
 use super::value_text;
@@ -27,14 +27,6 @@ impl FigureEntry<'_> {
     /// Draws the figure; `Some` when a person has typed another.
     pub fn ui(self, ui: &mut Ui) -> (Response, Option<f64>) {
         let Self { id, name, text, unit, font, size, align } = self;
-        // Any lever of that unit is written in the same way.
-        let like = match unit {
-            Unit::Percent => Lever::Carry,
-            Unit::Dollars => Lever::MonthlyBurn,
-            Unit::Months => Lever::LeaseMonths,
-            Unit::Ratio => Lever::LockupDscr,
-            Unit::Count => Lever::GpuCount,
-        };
         let entry = ValueEntry {
             id,
             name,
@@ -45,7 +37,7 @@ impl FigureEntry<'_> {
             margin: 3.0,
             align,
             mark: Mark::Plain,
-            parse: &|typed: &str| value_text::parse(like, typed),
+            parse: &|typed: &str| value_text::parse_unit(unit, typed),
             refusal: "is not a number",
         };
         entry.ui(ui)

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use eframe::egui::{
     Align2, Color32, CursorIcon, EventFilter, Id, Key, Modifiers, Painter, Pos2, Rect, Response,
-    Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Role, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2,
+    vec2,
 };
 
 use crate::app::theme::{self, BODY, SMALL, Tokens};
@@ -68,6 +69,24 @@ pub struct FrozenTable<'a> {
     pub content: &'a dyn Content,
 }
 
+/// By what the rows are sorted; a click on a header takes another column.
+#[derive(Clone, Copy, Debug)]
+pub struct Sorting<'a> {
+    /// Over the first column.
+    pub corner: &'a str,
+    /// The column; the first one where it is none.
+    pub by: Option<usize>,
+    pub is_descending: bool,
+}
+
+/// What a person takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    Cell(Place),
+    /// A header; the first column's where it is none.
+    Head(Option<usize>),
+}
+
 /// What of the table is in sight, and where.
 struct Sight {
     /// Where row 0 and column 0 would start.
@@ -85,6 +104,18 @@ impl FrozenTable<'_> {
     /// Draws the table into all the room there is; `Some` where a person takes another cell, with
     /// a click or, once the table has the keyboard, with the arrow keys.
     pub fn show(self, ui: &mut Ui) -> Option<Place> {
+        match self.draw(ui, None)? {
+            Taken::Cell(place) => Some(place),
+            Taken::Head(_) => None,
+        }
+    }
+
+    /// The same with headers that can be clicked.
+    pub fn show_sortable(self, ui: &mut Ui, sorting: Sorting<'_>) -> Option<Taken> {
+        self.draw(ui, Some(sorting))
+    }
+
+    fn draw(self, ui: &mut Ui, sorting: Option<Sorting<'_>>) -> Option<Taken> {
         let id = ui.scope_id().with(self.name);
         let outer = ui.available_rect_before_wrap();
         let table = ui.interact(outer, id, Sense::click());
@@ -100,23 +131,23 @@ impl FrozenTable<'_> {
             let sight = self.sight(ui, viewport);
             let clicked = self.body_ui(ui, &sight, id);
             self.row_heads_ui(ui, &sight);
-            self.header_ui(ui, &sight, id);
+            let head = self.header_ui(ui, &sight, (id, sorting));
             if let Some(place) = moved {
                 let cell = sight.cell(place);
                 // The header and the first column must not cover it.
                 let with_heads = vec2(self.row_head_width, HEADER_HEIGHT);
                 ui.scroll_to_rect(Rect::from_min_max(cell.min - with_heads, cell.max), None);
             }
-            clicked
+            head.or(clicked.map(Taken::Cell))
         });
-        if clicked.inner.is_some() || table.clicked() {
+        if matches!(clicked.inner, Some(Taken::Cell(_))) || table.clicked() {
             table.request_focus();
         }
         if table.has_focus() {
             let line = Stroke::new(2.0, Tokens::of(ui).accent);
             ui.painter().hline(outer.x_range(), outer.top() + HEADER_HEIGHT - 1.0, line);
         }
-        clicked.inner.or(moved)
+        clicked.inner.or(moved.map(Taken::Cell))
     }
 
     /// The cell that the arrow keys lead to.
@@ -253,7 +284,14 @@ impl FrozenTable<'_> {
         painter.vline(column.right() - 0.5, edge, Stroke::new(1.0, tokens.line));
     }
 
-    fn header_ui(&self, ui: &Ui, sight: &Sight, id: Id) {
+    /// Draws the headers; the one that was clicked, if they can be.
+    fn header_ui(
+        &self,
+        ui: &Ui,
+        sight: &Sight,
+        (id, sorting): (Id, Option<Sorting<'_>>),
+    ) -> Option<Taken> {
+        let mut taken = None;
         let tokens = Tokens::of(ui);
         let bottom = sight.body.top();
         let whole = Rect::from_min_max(sight.whole.min, pos2(sight.whole.right(), bottom));
@@ -279,14 +317,26 @@ impl FrozenTable<'_> {
             let cell = sight.cell((0, column));
             let rect = Rect::from_x_y_ranges(cell.x_range(), middle..=bottom);
             let seen = rect.intersect(over);
-            let response = ui.interact(seen, id.with(("head", column)), Sense::hover());
+            let id = id.with(("head", column));
+            let sense = if sorting.is_some() { Sense::CLICK } else { Sense::hover() };
+            let response = ui.interact(seen, id, sense);
+            head_ui(ui, &painter, rect, head.name, (&response, sorting, Some(column)));
+            if response.clicked() {
+                taken = Some(Taken::Head(Some(column)));
+            }
             response.on_hover_text(head.help);
-            let at = rect.right_center() - vec2(PAD, 0.0);
-            let font = theme::regular(SMALL);
-            painter.text(at, Align2::RIGHT_CENTER, head.name, font, tokens.muted);
+        }
+        if let Some(corner) = sorting.map(|sorting| sorting.corner) {
+            let rect = Rect::from_min_max(pos2(whole.left(), middle), pos2(over.left(), bottom));
+            let response = ui.interact(rect, id.with("corner"), Sense::CLICK);
+            head_ui(ui, &within(ui, rect), rect, corner, (&response, sorting, None));
+            if response.clicked() {
+                taken = Some(Taken::Head(None));
+            }
         }
         let line = Stroke::new(1.0, tokens.ghost);
         within(ui, whole).hline(whole.x_range(), bottom - 0.5, line);
+        taken
     }
 
     /// Neighbouring columns of one group.
@@ -307,6 +357,40 @@ impl Sight {
         let at = |index: usize| self.lefts.get(index).copied().unwrap_or(0.0);
         let corner = self.origin + vec2(at(column), row as f32 * ROW_HEIGHT);
         Rect::from_min_size(corner, Vec2::new(at(column + 1) - at(column), ROW_HEIGHT))
+    }
+}
+
+/// One header: its name and, where the rows stand in its order, which way.
+fn head_ui(
+    ui: &Ui,
+    painter: &Painter,
+    rect: Rect,
+    name: &str,
+    (response, sorting, column): (&Response, Option<Sorting<'_>>, Option<usize>),
+) {
+    let tokens = Tokens::of(ui);
+    let chosen = sorting.filter(|sorting| sorting.by == column);
+    let ink = match chosen {
+        Some(_) => tokens.text,
+        None if sorting.is_some() && response.hovered() => tokens.accent,
+        None => tokens.muted,
+    };
+    let at = rect.right_center() - vec2(PAD, 0.0);
+    let drawn = painter.text(at, Align2::RIGHT_CENTER, name, theme::regular(SMALL), ink);
+    let Some(sorting) = sorting else { return };
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_role(Role::Button);
+        node.set_label(format!("Sort by {name}"));
+    });
+    if response.hovered() {
+        ui.set_cursor_icon(CursorIcon::PointingHand);
+    }
+    if chosen.is_some() {
+        let center = drawn.left_center() - vec2(6.0, 0.0);
+        let tip = if sorting.is_descending { 2.5 } else { -2.5 };
+        let corners = [vec2(-3.0, -tip), vec2(3.0, -tip), vec2(0.0, tip)];
+        let corners = corners.map(|corner| center + corner).to_vec();
+        painter.add(Shape::convex_polygon(corners, ink, Stroke::NONE));
     }
 }
 

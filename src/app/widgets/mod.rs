@@ -15,6 +15,7 @@ pub mod text_area;
 pub mod text_row;
 mod value_entry;
 pub mod value_text;
+pub mod waiting;
 
 pub use lever_slider::{LeverRow, Tick};
 pub use text_row::TextEntry;

@@ -72,9 +72,14 @@ pub fn widest(lever: Lever, scenario: &Scenario) -> Vec<String> {
 /// Dollars may end in k, m, bn or tn; plain dollars below the lever's own step are not guessed to
 /// be millions.
 pub fn parse(lever: Lever, text: &str) -> Option<f64> {
+    parse_unit(lever.unit(), text)
+}
+
+/// The same of a figure that is no lever's.
+pub fn parse_unit(unit: Unit, text: &str) -> Option<f64> {
     let text = text.trim().to_lowercase().replace('−', "-");
     let text = text.replace([' ', '\u{a0}', '\u{202f}', '\u{2009}', '$', '_'], "");
-    let (number, factor) = match lever.unit() {
+    let (number, factor) = match unit {
         Unit::Percent => (text.trim_end_matches('%'), 0.01),
         Unit::Dollars => dollars(&text),
         Unit::Months => (strip(&text, &["months", "month", "mo", "m"]), 1.0),
@@ -82,7 +87,7 @@ pub fn parse(lever: Lever, text: &str) -> Option<f64> {
         Unit::Count => (text.as_str(), 1.0),
     };
     let value = plain_number(number)? * factor;
-    let places = 10_f64.powi(i32::try_from(lever.unit().decimals()).ok()?);
+    let places = 10_f64.powi(i32::try_from(unit.decimals()).ok()?);
     Some((value * places).round() / places).filter(|value| value.is_finite())
 }
 

@@ -3,20 +3,21 @@
 use eframe::egui::{ComboBox, DragValue, Label, RichText, ScrollArea, Ui};
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::belief::Alternative;
+use crate::analysis::belief::{Alternative, Place};
 use crate::analysis::{Belief, Lever, Metric, Target, Unit};
 use crate::app::command::Command;
-use crate::app::plots::region::{RegionPlot, region_ui};
+use crate::app::plots::region::{Ghost, RegionPlot, region_ui};
 use crate::app::plots::title_ui;
 use crate::app::theme::{self, BODY, LARGE, SMALL, Tokens};
 use crate::app::widgets::figure_table::{Column, Figure, Row, figure_table_ui};
+use crate::app::widgets::waiting::{dim, waiting_ui};
 use crate::format;
 use crate::model::Scenario;
 use crate::model::scenario::EndOfTerm;
-use crate::session::{BeliefQuestion, Beliefs};
+use crate::session::BeliefQuestion;
 
 use super::super::Shown;
-use super::{dim, halves, within};
+use super::{Belief as Screen, halves, within};
 
 /// Of the width, what the plot takes.
 const PLOT_SHARE: f32 = 0.56;
@@ -85,13 +86,14 @@ fn first_target(metric: Metric) -> f64 {
 pub(super) fn believing_ui(
     ui: &mut Ui,
     shown: Shown<'_>,
-    beliefs: &Beliefs,
+    screen: &Screen,
     view: &mut BelievingView,
     send: &mut Vec<Command>,
 ) {
     let scenario = shown.document.evaluated();
     asked_ui(ui, scenario, view);
     ui.add_space(8.0);
+    let beliefs = screen.beliefs();
     let Some(belief) = beliefs.latest() else {
         waiting_ui(ui, beliefs.trouble());
         return;
@@ -105,7 +107,11 @@ pub(super) fn believing_ui(
             title_ui(ui, "Where is the target met?", |_| ());
             axis_name_ui(ui, &names[1]);
             let height = ui.available_height() - AXIS_NAME_HEIGHT - 4.0;
-            if let Some(place) = plot_ui(ui, scenario, belief, height) {
+            let baseline = shown.pinned.map(|pinned| Ghost {
+                present: place(pinned.scenario(), belief),
+                border: screen.baseline_border(),
+            });
+            if let Some(place) = plot_ui(ui, scenario, (belief, baseline), height) {
                 let [x, y] = belief.region.levers;
                 send.push(Command::Move(x, x.snapped(scenario, place.0)));
                 send.push(Command::Move(y, y.snapped(scenario, place.1)));
@@ -120,15 +126,6 @@ pub(super) fn believing_ui(
     });
 }
 
-/// Said before the first answer, or where there is none.
-pub(super) fn waiting_ui(ui: &mut Ui, trouble: Option<&str>) {
-    let text = trouble.map_or_else(
-        || "Computing…".to_owned(),
-        |trouble| format!("This could not be computed: {trouble}"),
-    );
-    ui.label(RichText::new(text).font(theme::regular(BODY)).color(Tokens::of(ui).muted));
-}
-
 /// The answer, large.
 pub(super) fn sentence_ui(ui: &mut Ui, sentence: &str, height: f32) {
     let top = ui.cursor().top();
@@ -141,8 +138,18 @@ fn axis_name_ui(ui: &mut Ui, name: &str) {
     ui.label(RichText::new(name).font(theme::regular(SMALL)).color(Tokens::of(ui).muted));
 }
 
-fn plot_ui(ui: &mut Ui, scenario: &Scenario, belief: &Belief, height: f32) -> Option<(f64, f64)> {
+/// Where a scenario stands.
+fn place(scenario: &Scenario, belief: &Belief) -> Place {
     let [x, y] = belief.region.levers.map(|lever| lever.value(scenario).unwrap_or(0.0));
+    (x, y)
+}
+
+fn plot_ui(
+    ui: &mut Ui,
+    scenario: &Scenario,
+    (belief, baseline): (&Belief, Option<Ghost<'_>>),
+    height: f32,
+) -> Option<Place> {
     let target = belief.target.metric.text(Some(belief.target.value));
     let description = format!(
         "{} {}, {} of all places",
@@ -150,7 +157,8 @@ fn plot_ui(ui: &mut Ui, scenario: &Scenario, belief: &Belief, height: f32) -> Op
         target,
         format::percent(belief.region.share(), 0)
     );
-    let shown = RegionPlot { belief, present: (x, y), target: &target, description: &description };
+    let (present, target, description) = (place(scenario, belief), &*target, &*description);
+    let shown = RegionPlot { belief, present, target, description, baseline };
     region_ui(ui, shown, height)
 }
 

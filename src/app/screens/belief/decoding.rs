@@ -10,14 +10,15 @@ use crate::app::plots::title_ui;
 use crate::app::theme::{self, BODY, SMALL, Tokens};
 use crate::app::widgets::figure_table::{Column, Row, figure_table_ui};
 use crate::app::widgets::value_text;
+use crate::app::widgets::waiting::{dim, waiting_ui};
 use crate::format;
 use crate::model::Scenario;
 use crate::session::Decodings;
 
 use super::super::Shown;
-use super::believing::{figure, sentence_ui, waiting_ui};
-use super::pitch::{PitchView, pitch_ui};
-use super::{dim, halves, within};
+use super::believing::{figure, sentence_ui};
+use super::pitch::{PitchView, pitch_ui, tolerance_ui};
+use super::{halves, within};
 
 /// Of the width, what the claims take.
 const CLAIMS_SHARE: f32 = 0.40;
@@ -53,7 +54,7 @@ pub(super) fn decoding_ui(
         };
         ScrollArea::vertical().id_salt("readings").show(ui, |ui| {
             dim(ui, decodings.is_current());
-            readings_ui(ui, decoded);
+            readings_ui(ui, decoded, view);
             ui.add_space(16.0);
             fitted_ui(ui, scenario, decoded, view, send);
         });
@@ -61,7 +62,7 @@ pub(super) fn decoding_ui(
 }
 
 /// Every reading with every loan: what it yields for each claim, and how far off that is.
-fn readings_ui(ui: &mut Ui, decoded: &Decoded) {
+fn readings_ui(ui: &mut Ui, decoded: &Decoded, view: &mut PitchView) {
     let tokens = Tokens::of(ui);
     let claims = decoded.claims.iter().take(COLUMNS_MAX);
     let titles: Vec<String> = claims.map(|claim| claim_text(claim.ending)).collect();
@@ -93,12 +94,10 @@ fn readings_ui(ui: &mut Ui, decoded: &Decoded) {
     }));
     figure_table_ui(ui, "read as", &columns, &rows);
     ui.add_space(6.0);
-    let tolerance = points(decoded.tolerance);
-    let words = format!(
-        "Fits within {tolerance}: half is lost in whole percents, the rest in “over”, “about” and \
-         “a like return”. A plain loan has level payments and no sweep, reserve, upfront fee or \
-         selling cost. The lessee is taken to pay."
-    );
+    tolerance_ui(ui, view);
+    let words = "Of 1.5 points half is lost in whole percents, the rest in “over”, “about” and “a \
+                 like return”. A plain loan has level payments and no sweep, reserve, upfront fee \
+                 or selling cost. The lessee is taken to pay.";
     let text = RichText::new(words).font(theme::regular(SMALL)).color(tokens.muted);
     ui.add(Label::new(text).wrap());
 }

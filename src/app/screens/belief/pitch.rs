@@ -1,17 +1,27 @@
 //! What a pitch claims and what may move, as it is typed and kept.
 
-use eframe::egui::{Button, Checkbox, ComboBox, DragValue, RichText, Ui};
+use std::collections::BTreeMap;
+
+use eframe::egui::{
+    Align, Align2, Button, Checkbox, ComboBox, DragValue, Layout, RichText, Ui, Vec2,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::belief::{Side, value_text};
-use crate::analysis::decoder::CLAIMS_MAX;
-use crate::analysis::{Claim, Ending, Lever, Unknown};
+use crate::analysis::decoder::{CLAIMS_MAX, TOLERANCE};
+use crate::analysis::{Claim, Ending, Lever, Unit, Unknown};
 use crate::app::theme::{self, BODY, SMALL, Tokens};
+use crate::app::widgets::figure_entry::FigureEntry;
+use crate::app::widgets::icon::{ICON_SIDE, Icon, icon_ui};
 use crate::model::Scenario;
 use crate::session::Pitch;
 
 /// The number and the return of a claim.
 const ENTRY_WIDTH: f32 = 66.0;
+/// An end of a range.
+const END_SIZE: Vec2 = Vec2::new(54.0, 18.0);
+/// With more than this everything fits.
+const TOLERANCE_MAX: f64 = 1.0;
 
 /// What is claimed; kept between sessions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,6 +30,10 @@ pub(super) struct PitchView {
     claims: Vec<ClaimView>,
     /// Ids of the levers that may move.
     unknowns: Vec<String>,
+    /// Where somebody has chosen to look for an unknown: least and most, by the lever's id.
+    ranges: BTreeMap<String, (f64, f64)>,
+    /// The misfit that still counts as none, where somebody has chosen it.
+    tolerance: Option<f64>,
     /// Which fit's values are shown: its place among the fits; the best where it is none.
     pub(super) fit: Option<usize>,
 }
@@ -54,7 +68,7 @@ impl Default for PitchView {
         let claims = Claim::of_valor().into_iter().map(ClaimView::of).collect();
         let unknowns = [Lever::RentFactor, Lever::AdvanceRate(0), Lever::CashSweep];
         let unknowns = unknowns.map(|lever| lever.id().into_owned()).to_vec();
-        Self { claims, unknowns, fit: None }
+        Self { claims, unknowns, ranges: BTreeMap::new(), tolerance: None, fit: None }
     }
 }
 
@@ -91,7 +105,27 @@ impl PitchView {
         let claims = self.claims.iter().take(CLAIMS_MAX).map(|claim| claim.claim()).collect();
         let chosen =
             |unknown: &Unknown| self.is_chosen(*unknown) && unknown.lever.value(scenario).is_some();
-        Pitch { claims, unknowns: Unknown::CHOICES.into_iter().filter(chosen).collect() }
+        let unknowns = Unknown::CHOICES.into_iter().filter(chosen);
+        let unknowns = unknowns.map(|unknown| self.ranged(unknown, scenario)).collect();
+        Pitch { claims, unknowns, tolerance: self.tolerance() }
+    }
+
+    /// The unknown with the range that was chosen for it, within what its lever offers.
+    fn ranged(&self, unknown: Unknown, scenario: &Scenario) -> Unknown {
+        let chosen = self.ranges.get(unknown.lever.id().as_ref());
+        let sound = chosen.filter(|(low, high)| low.is_finite() && high.is_finite() && low <= high);
+        let range = unknown.lever.range(scenario);
+        let within = |value: f64| value.clamp(*range.start(), *range.end());
+        sound.map_or(unknown, |(low, high)| Unknown {
+            low: within(*low),
+            high: within(*high),
+            ..unknown
+        })
+    }
+
+    fn tolerance(&self) -> f64 {
+        let chosen = self.tolerance.filter(|chosen| chosen.is_finite());
+        chosen.map_or(TOLERANCE, |chosen| chosen.clamp(0.0, TOLERANCE_MAX))
     }
 
     fn is_chosen(&self, unknown: Unknown) -> bool {
@@ -196,16 +230,15 @@ fn percent_ui(ui: &mut Ui, name: &str, fraction: &mut f64, range: std::ops::Rang
 }
 
 fn unknown_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView, unknown: Unknown) {
-    let tokens = Tokens::of(ui);
     let lever = unknown.lever;
     let why_not = lever.why_not(scenario);
-    let [low, high] = [unknown.low, unknown.high].map(|end| value_text(lever, end, Side::Nearest));
     let mut is_chosen = view.is_chosen(unknown);
     ui.horizontal(|ui| {
         let text = RichText::new(lever.label(scenario)).font(theme::regular(BODY));
         let response = ui.add_enabled(why_not.is_none(), Checkbox::new(&mut is_chosen, text));
-        let range = RichText::new(format!("{low} to {high}")).font(theme::regular(SMALL));
-        ui.label(range.color(tokens.faint));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            range_ui(ui, scenario, view, unknown);
+        });
         let response = response.on_hover_text(lever.help());
         if let Some(why) = why_not {
             response.on_disabled_hover_text(why);
@@ -215,5 +248,71 @@ fn unknown_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView, unknown: U
                 view.unknowns.push(lever.id().into_owned());
             }
         }
+    });
+}
+
+/// From where to where an unknown is looked for, each typed where it stands; from right to left.
+fn range_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView, unknown: Unknown) {
+    let lever = unknown.lever;
+    let id = lever.id().into_owned();
+    let label = lever.label(scenario);
+    let Unknown { low, high, .. } = view.ranged(unknown, scenario);
+    let place = ui.make_persistent_id(("range", lever));
+    ui.spacing_mut().item_spacing.x = 5.0;
+    if view.ranges.contains_key(&id) {
+        let name = format!("Reset the range of {label}");
+        if icon_ui(ui, place.with("reset"), Icon::Remove, &name, true).clicked() {
+            view.ranges.remove(&id);
+        }
+    } else {
+        ui.allocate_space(Vec2::splat(ICON_SIDE));
+    }
+    let end = |ui: &mut Ui, which: &str, value: f64| {
+        let entry = FigureEntry {
+            id: place.with(which),
+            name: &format!("{label}, {which}"),
+            text: &value_text(lever, value, Side::Nearest),
+            unit: lever.unit(),
+            font: theme::regular(SMALL),
+            size: END_SIZE,
+            align: Align2::RIGHT_CENTER,
+        };
+        entry.ui(ui).1
+    };
+    let most = end(ui, "most", high);
+    ui.label(RichText::new("to").font(theme::regular(SMALL)).color(Tokens::of(ui).faint));
+    let least = end(ui, "least", low);
+    if least.is_some() || most.is_some() {
+        let (low, high) = (least.unwrap_or(low), most.unwrap_or(high));
+        view.ranges.insert(id, (low.min(high), low.max(high)));
+    }
+}
+
+/// How far off still fits, typed where it stands.
+pub(super) fn tolerance_ui(ui: &mut Ui, view: &mut PitchView) {
+    let tokens = Tokens::of(ui);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.label(RichText::new("Fits within").font(theme::regular(SMALL)).color(tokens.muted));
+        let place = ui.make_persistent_id("tolerance");
+        let entry = FigureEntry {
+            id: place,
+            name: "Tolerance",
+            text: &crate::format::percent(view.tolerance(), 2),
+            unit: Unit::Percent,
+            font: theme::medium(SMALL),
+            size: END_SIZE,
+            align: Align2::LEFT_CENTER,
+        };
+        if let (_, Some(typed)) = entry.ui(ui) {
+            view.tolerance = Some(typed.abs());
+        }
+        if view.tolerance.is_some()
+            && icon_ui(ui, place.with("reset"), Icon::Remove, "Reset the tolerance", true).clicked()
+        {
+            view.tolerance = None;
+        }
+        let words = "a year, root mean square over the claims";
+        ui.label(RichText::new(words).font(theme::regular(SMALL)).color(tokens.muted));
     });
 }

@@ -2,8 +2,8 @@
 
 use eframe::egui::{RichText, ScrollArea, Ui};
 
-use crate::analysis::Simulation;
 use crate::analysis::monte_carlo::statistics::{Estimate, Spread};
+use crate::analysis::{Metric, Simulation};
 use crate::app::plots::{title_ui, unit_ui};
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::app::widgets::figure_table::{Column, Figure, Row, figure_table_ui};
@@ -18,101 +18,138 @@ const RULE_OF_THREE: f64 = 3.0;
 const NOTHING: f64 = 0.5;
 
 /// Draws all figures.
-pub(super) fn figures_ui(ui: &mut Ui, scenario: &Scenario, simulation: &Simulation) {
+///
+/// Where there is a baseline that has met the same chance, each is held against its.
+pub(super) fn figures_ui(
+    ui: &mut Ui,
+    scenario: &Scenario,
+    simulation: &Simulation,
+    baseline: Option<&Simulation>,
+) {
+    let same = |it: &&Simulation| (it.paths, it.seed) == (simulation.paths, simulation.seed);
+    let baseline = baseline.filter(same);
     title_ui(ui, "How likely is a loss, and how sure is that?", |ui| {
         unit_ui(ui, "± standard error");
     });
     ScrollArea::vertical().id_salt("risk figures").auto_shrink(false).show(ui, |ui| {
-        odds_ui(ui, simulation);
+        odds_ui(ui, simulation, baseline);
         ui.add_space(8.0);
-        losses_ui(ui, scenario, simulation);
+        losses_ui(ui, scenario, simulation, baseline);
         ui.add_space(8.0);
-        spreads_ui(ui, simulation);
+        spreads_ui(ui, simulation, baseline);
     });
 }
 
-fn odds_ui(ui: &mut Ui, simulation: &Simulation) {
+fn odds_ui(ui: &mut Ui, simulation: &Simulation, baseline: Option<&Simulation>) {
     let tokens = Tokens::of(ui);
-    let columns = [
+    let mut columns = vec![
         Column { title: "of paths", width: 74.0, help: "In how many of all paths" },
         Column { title: "±", width: 62.0, help: "What it would vary by from seed to seed" },
     ];
-    let share = |name: &str, note: &str, estimate: Estimate| {
+    columns.extend(baseline.map(|_| AGAINST));
+    let share = |name: &str, note: &str, of: fn(&Simulation) -> Estimate| {
+        let estimate = of(simulation);
         let none = (estimate.value == 0.0).then(|| {
             let most = RULE_OF_THREE / f64::from(simulation.paths.max(1));
             format!("In no path: the odds are likely below {}", percent(most, 3))
         });
         let ink = if estimate.value > 0.0 { tokens.breach } else { tokens.text };
         let value = Figure { text: percent(estimate.value, 1), color: ink, help: none };
-        row(name, note, [value, quiet(tokens, percent(estimate.standard_error, 2))])
+        let mut figures = vec![value, quiet(tokens, percent(estimate.standard_error, 2))];
+        figures.extend(
+            baseline.map(|baseline| against(tokens, points(estimate.value - of(baseline).value))),
+        );
+        row(name, note, figures)
     };
     let rows = [
-        share("The lessee defaults", "", simulation.default),
-        share("Equity loses money", "MOIC below 1", simulation.equity_loss),
-        share("A lender loses money", "", simulation.lender_loss),
+        share("The lessee defaults", "", |of| of.default),
+        share("Equity loses money", "MOIC below 1", |of| of.equity_loss),
+        share("A lender loses money", "", |of| of.lender_loss),
     ];
     figure_table_ui(ui, "what happens", &columns, &rows);
 }
 
-fn losses_ui(ui: &mut Ui, scenario: &Scenario, simulation: &Simulation) {
+fn losses_ui(
+    ui: &mut Ui,
+    scenario: &Scenario,
+    simulation: &Simulation,
+    baseline: Option<&Simulation>,
+) {
     let tokens = Tokens::of(ui);
     if scenario.tranches.is_empty() {
         let said = RichText::new("Nobody lends here.").font(theme::regular(SMALL));
         ui.label(said.color(tokens.muted));
         return;
     }
-    let columns = [
+    // Tranches are held against each other only where they are the same ones in number.
+    let lenders = simulation.expected_losses.len();
+    let baseline = baseline.filter(|baseline| baseline.expected_losses.len() == lenders);
+    let mut columns = vec![
         Column { title: "mean", width: 74.0, help: "Of the balance never repaid, over all paths" },
         Column { title: "of loan", width: 62.0, help: "Of what was lent" },
         Column { title: "±", width: 62.0, help: "What the mean would vary by from seed to seed" },
     ];
-    let loss = |name: &str, lent: f64, estimate: Estimate| {
+    columns.extend(baseline.map(|_| AGAINST));
+    let loss = |name: &str, lent: f64, estimate: Estimate, before: Option<Estimate>| {
         let ink = if estimate.value >= NOTHING { tokens.breach } else { tokens.text };
         let of_loan = (lent > 0.0).then(|| estimate.value / lent);
         let why = of_loan.is_none().then(|| "Nothing is lent".to_owned());
-        let figures = [
+        let mut figures = vec![
             Figure { text: money(estimate.value), color: ink, help: None },
             Figure { text: percent(of_loan, 2), color: tokens.text, help: why },
             quiet(tokens, money(estimate.standard_error)),
         ];
+        figures.extend(before.map(|before| {
+            let change = estimate.value - before.value;
+            against(tokens, Metric::LenderLoss.difference_text(Some(change)))
+        }));
         row(name, "", figures)
     };
     let mut lent = 0.0;
     let mut rows = Vec::new();
-    for (tranche, estimate) in scenario.tranches.iter().zip(&simulation.expected_losses) {
+    let losses = scenario.tranches.iter().zip(&simulation.expected_losses);
+    for (index, (tranche, estimate)) in losses.enumerate() {
         let amount = format::float(tranche.amount);
         lent += amount;
-        rows.push(loss(&tranche.name, amount, *estimate));
+        let before = baseline.and_then(|baseline| baseline.expected_losses.get(index));
+        rows.push(loss(&tranche.name, amount, *estimate, before.copied()));
     }
     if rows.len() > 1 {
-        let all = loss("All lenders", lent, simulation.expected_loss);
+        let before = baseline.map(|baseline| baseline.expected_loss);
+        let all = loss("All lenders", lent, simulation.expected_loss, before);
         rows.push(Row { is_total: true, ..all });
     }
     figure_table_ui(ui, "expected loss of", &columns, &rows);
 }
 
-fn spreads_ui(ui: &mut Ui, simulation: &Simulation) {
+fn spreads_ui(ui: &mut Ui, simulation: &Simulation, baseline: Option<&Simulation>) {
     let tokens = Tokens::of(ui);
     let help = "So many of 100 paths earn less; an undefined rate counts as −100 %";
     let titles = [("p5", help), ("p25", help), ("median", help), ("p75", help), ("p95", help)];
     let titles = titles.into_iter().chain([("mean", "Of all paths")]);
     let columns: Vec<Column<'_>> =
         titles.map(|(title, help)| Column { title, width: FIGURE_WIDTH, help }).collect();
-    let of = |name: &str, spread: Spread| {
-        let Spread { percentiles, mean } = spread;
-        let all = || percentiles.into_iter().chain([mean]);
-        let values = all().map(|estimate| Figure {
+    let all = |spread: Spread| spread.percentiles.into_iter().chain([spread.mean]);
+    let of = |name: &str, spread: Spread, before: Option<Spread>| {
+        let values = all(spread).map(|estimate| Figure {
             // A total loss is said without decimals: there is no room for more.
             text: percent(estimate.value, usize::from(estimate.value > -0.9995)),
             color: if estimate.value < 0.0 { tokens.breach } else { tokens.text },
             help: None,
         });
-        let errors = all().map(|estimate| quiet(tokens, percent(estimate.standard_error, 2)));
-        [row(name, "", values), row("±", "", errors)]
+        let errors = all(spread).map(|it| quiet(tokens, percent(it.standard_error, 2)));
+        let mut rows = vec![row(name, "", values), row("±", "", errors)];
+        rows.extend(before.map(|before| {
+            let changes = all(spread).zip(all(before));
+            let changes = changes.map(|(now, before)| number_of_points(now.value - before.value));
+            row("to baseline, pt", "", changes.map(|text| against(tokens, text)))
+        }));
+        rows
     };
-    let net = of("Net IRR", simulation.net_irr.spread);
-    let equity = of("Equity IRR", simulation.equity_irr.spread);
-    let rows: Vec<Row> = net.into_iter().chain(equity).collect();
+    let before = baseline.map(|baseline| (baseline.net_irr.spread, baseline.equity_irr.spread));
+    let mut rows = of("Net IRR", simulation.net_irr.spread, before.map(|before| before.0));
+    let equity = simulation.equity_irr.spread;
+    rows.extend(of("Equity IRR", equity, before.map(|before| before.1)));
     figure_table_ui(ui, "over all paths", &columns, &rows);
 }
 
@@ -124,6 +161,29 @@ fn row(name: &str, note: &str, figures: impl IntoIterator<Item = Figure>) -> Row
         figures: figures.into_iter().collect(),
         is_total: false,
     }
+}
+
+/// The difference to the baseline.
+const AGAINST: Column<'_> = Column {
+    title: "to baseline",
+    width: 78.0,
+    help: "More or less than the baseline has in the very same paths",
+};
+
+fn against(tokens: &Tokens, text: String) -> Figure {
+    Figure { text, color: tokens.muted, help: None }
+}
+
+/// "+1.2 pt"
+fn points(change: f64) -> String {
+    Metric::NetIrr.difference_text(Some(change))
+}
+
+/// The same under a column where there is no room for the unit.
+fn number_of_points(change: f64) -> String {
+    let text = format::number(change * 100.0, 2);
+    let is_something = text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
+    if change > 0.0 && is_something { format!("+{text}") } else { text }
 }
 
 fn quiet(tokens: &Tokens, text: String) -> Figure {
