@@ -48,6 +48,10 @@ pub enum Command {
     ReturnToPinned,
     /// The baseline becomes the present state, and the other way round.
     SwapPinned,
+    /// Ask for the folder of one's own scenarios.
+    ChooseFolder,
+    /// List no folder any more.
+    ForgetFolder,
     /// Open this scenario of the catalogue.
     OpenListed(usize),
     /// Put this scenario of the catalogue beside the others that are compared.
@@ -82,13 +86,15 @@ pub enum Command {
 
 impl Command {
     /// Commands that have no more to say than their name; those with a shortcut are among them.
-    pub const NAMED: [Self; 37] = [
+    pub const NAMED: [Self; 39] = [
         Self::New,
         Self::Open,
         Self::Recover,
         Self::Save,
         Self::SaveAs,
         Self::SaveSamples,
+        Self::ChooseFolder,
+        Self::ForgetFolder,
         Self::Quit,
         Self::Undo,
         Self::Redo,
@@ -143,6 +149,8 @@ impl Command {
             Self::Unpin => "Unpin the baseline",
             Self::ReturnToPinned => "Return to the baseline",
             Self::SwapPinned => "Swap with the baseline",
+            Self::ChooseFolder => "Choose the library folder…",
+            Self::ForgetFolder => "Forget the library folder",
             Self::OpenListed(_) => "Open",
             Self::CompareListed(_) => "Compare",
             Self::HoldListed(_) => "Add to the portfolio",
@@ -188,6 +196,10 @@ impl Command {
             Self::Unpin => "Forget the baseline",
             Self::ReturnToPinned => "Set every assumption back to the baseline",
             Self::SwapPinned => "Show the baseline, and keep what is shown now in its place",
+            Self::ChooseFolder => {
+                "List the scenario files of a folder in the library, and watch it for changes"
+            }
+            Self::ForgetFolder => "Take the folder out of the library; its files stay",
             Self::OpenListed(_) => "Open this scenario",
             Self::CompareListed(_) => "Put this scenario beside the others that are compared",
             Self::HoldListed(_) => "Put this deal into the portfolio",
@@ -254,6 +266,8 @@ impl Command {
             | Self::SaveSamples
             | Self::ResetAll
             | Self::Unpin
+            | Self::ChooseFolder
+            | Self::ForgetFolder
             | Self::OpenListed(_)
             | Self::CompareListed(_)
             | Self::HoldListed(_)

@@ -11,6 +11,7 @@ mod curve;
 mod decode;
 mod heat_map;
 mod ledger_csv;
+mod list;
 mod run;
 mod simulate;
 mod table;
@@ -112,6 +113,9 @@ pub enum Verb {
     /// Lists every fault of every file; exit code 1 if there is any.
     #[command(after_help = CHECK_HELP)]
     Check(CheckArguments),
+    /// Lists the scenarios of folders, a row each, with the figures of the window's library.
+    #[command(after_help = list::HELP)]
+    List(list::ListArguments),
     /// Says what has to be believed of two levers for a target.
     #[command(after_help = believe::HELP)]
     Believe(believe::BelieveArguments),
@@ -222,6 +226,7 @@ pub fn execute(
     let completion = match verb {
         Verb::Run(arguments) => run::run(arguments, output, errors),
         Verb::Check(arguments) => check::check(arguments, output, errors),
+        Verb::List(arguments) => list::list(arguments, output, errors),
         Verb::Believe(arguments) => believe::believe(arguments, output, errors),
         Verb::Decode(arguments) => decode::decode(arguments, output, errors),
         Verb::Simulate(arguments) => simulate::simulate(arguments, output, errors),

@@ -11,6 +11,7 @@ mod keyboard;
 mod ledger;
 mod lessee;
 mod levers;
+mod library;
 mod losses;
 mod menus;
 mod palette;
