@@ -18,8 +18,8 @@ use chiplease::session::catalogue::Place;
 use cpu_time::ThreadTime;
 use eframe::App as _;
 use eframe::egui::{
-    Context, DroppedFile, Event, Modifiers, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, Vec2,
-    pos2, vec2,
+    Context, DroppedFile, DroppedFileHandle, Event, Modifiers, MouseWheelSource, MouseWheelUnit,
+    Pos2, RawInput, Rect, TouchPhase, Vec2, pos2, vec2,
 };
 use rust_decimal::Decimal;
 
@@ -104,6 +104,7 @@ fn scroll(folder: &Path, size: Vec2) -> Result<Vec<Duration>, Box<dyn Error>> {
         unit: MouseWheelUnit::Point,
         delta: vec2(0.0, if down { -60.0 } else { 60.0 }),
         phase: TouchPhase::Move,
+        source: MouseWheelSource::Wheel,
         modifiers: Modifiers::NONE,
     };
     Ok((0..FRAMES).map(|frame| window.run(vec![wheel(frame / 90 % 2 == 0)])).collect())
@@ -157,7 +158,7 @@ impl Window {
     fn run(&mut self, events: Vec<Event>) -> Duration {
         self.frame_count += 1;
         let dropped = self.dropped.take().into_iter();
-        let dropped = dropped.map(|it| Arc::new(DroppedFolder(it)) as Arc<dyn DroppedFile>);
+        let dropped = dropped.map(|it| Arc::new(DroppedFolder(it)) as DroppedFileHandle);
         let input = RawInput {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size)),
             time: Some(f64::from(self.frame_count) / 60.0),

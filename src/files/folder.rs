@@ -84,8 +84,9 @@ fn is_scenario_name(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
 }
 
-/// A link to nothing has a stamp too, so that reading it can say what is wrong.
-fn stamp(path: &Path) -> Stamp {
+/// The state that a file is in now. A link to nothing has one too, so that reading it can say what
+/// is wrong.
+pub fn stamp(path: &Path) -> Stamp {
     fs::metadata(path).map_or(Stamp { modified: None, bytes: 0 }, |metadata| Stamp {
         modified: metadata.modified().ok(),
         bytes: metadata.len(),

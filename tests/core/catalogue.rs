@@ -166,8 +166,13 @@ fn a_half_written_file_stays_as_it_was_until_it_is_whole() {
     // A program that writes in two goes, with less than a moment between them.
     for _ in 0..8 {
         fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+        let written = Instant::now();
         std::thread::sleep(Duration::from_millis(40));
         catalogue.poll();
+        // A busy machine may take so long that the file counts as given up.
+        if written.elapsed() > Duration::from_millis(300) {
+            continue;
+        }
         assert_eq!(named(&catalogue, "a.ron").trouble(), None, "no alarm");
     }
     fs::write(&path, &whole).unwrap();

@@ -297,7 +297,10 @@ fn read_one(found: &Found, before: Option<&Kept>) -> Kept {
     let age = found.stamp.modified.and_then(|modified| now.duration_since(modified).ok());
     let is_settled = age.is_none_or(|age| age > SETTLED_AFTER);
     let kept = |contents, hash| Kept { stamp: found.stamp, contents, hash, is_settled };
-    let as_before = || kept(before.and_then(|before| before.contents.clone()), None);
+    let as_before = || {
+        let contents = before.and_then(|before| before.contents.clone());
+        Kept { is_settled: false, ..kept(contents, None) }
+    };
     match scenario_file::read_with_bytes(&found.path) {
         Ok((scenario, bytes)) => {
             let mut hasher = DefaultHasher::new();
@@ -309,7 +312,7 @@ fn read_one(found: &Found, before: Option<&Kept>) -> Kept {
             }
         }
         Err(FileError::Format { .. } | FileError::NotText { .. } | FileError::Missing { .. })
-            if !is_settled =>
+            if !is_settled || folder::stamp(&found.path) != found.stamp =>
         {
             as_before()
         }

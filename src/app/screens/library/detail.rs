@@ -84,7 +84,9 @@ fn words_ui(ui: &mut Ui, chosen: Chosen<'_>) {
     ui.add(Label::new(small(place.clone()).color(tokens.faint)).truncate()).on_hover_text(place);
     match open {
         None => {}
-        Some(false) => drop(ui.label(small("This deal is open".to_owned()).color(tokens.accent))),
+        Some(false) => {
+            ui.label(small("This deal is open".to_owned()).color(tokens.accent));
+        }
         Some(true) => {
             let text = "This deal is open, with unsaved edits; these are the figures of the file";
             ui.add(Label::new(small(text.to_owned()).color(tokens.accent)).wrap());

@@ -97,7 +97,9 @@ impl Row {
     }
 
     pub(super) fn cell(&self, column: Column) -> &Cell {
-        &self.cells[column as usize]
+        static NOTHING: Cell =
+            Cell { text: String::new(), is_breach: false, is_quiet: false, key: Key::None };
+        self.cells.get(column as usize).unwrap_or(&NOTHING)
     }
 }
 
@@ -173,7 +175,7 @@ impl Cell {
             }
             Column::Default => {
                 let month = summary.default_month;
-                let text = month.map_or_else(|| UNDEFINED.to_owned(), |month| month_text(month));
+                let text = month.map_or_else(|| UNDEFINED.to_owned(), month_text);
                 Self { is_breach: month.is_some(), ..Self::number(text, month.map(f64::from)) }
             }
             Column::LenderLoss if scenario.tranches.is_empty() => {
@@ -260,9 +262,11 @@ mod tests {
     use super::*;
 
     fn row(name: &str, net_irr: Option<f64>) -> Row {
-        let mut cells: [Cell; Column::ALL.len()] = Default::default();
-        cells[Column::Name as usize] = Cell::text(name.to_owned());
-        cells[Column::NetIrr as usize] = Cell::number(String::new(), net_irr);
+        let cells = Column::ALL.map(|column| match column {
+            Column::Name => Cell::text(name.to_owned()),
+            Column::NetIrr => Cell::number(String::new(), net_irr),
+            _ => Cell::default(),
+        });
         Row {
             index: 0,
             place: Place::Shipped(0),
