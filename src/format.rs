@@ -96,6 +96,17 @@ pub fn years(months: impl Into<Option<u32>>) -> String {
     }
 }
 
+/// A moment in the person's own time zone, to the minute: `2026-11-22 14:05`.
+pub fn minute(time: std::time::SystemTime) -> String {
+    jiff::Timestamp::try_from(time).map_or_else(
+        |_| UNDEFINED.to_owned(),
+        |time| {
+            let zoned = time.to_zoned(jiff::tz::TimeZone::system());
+            zoned.strftime("%Y-%m-%d %H:%M").to_string()
+        },
+    )
+}
+
 /// A plain number with separators: `1,234.5`.
 pub fn number(value: impl Into<Option<f64>>, decimals: usize) -> String {
     let Some(value) = finite(value.into()) else { return UNDEFINED.to_owned() };

@@ -56,6 +56,10 @@ pub enum Command {
     ReturnToRecord(usize),
     /// This record of the log becomes the baseline.
     PinRecord(usize),
+    /// Ask for the folder of one's own scenarios.
+    ChooseFolder,
+    /// List no folder any more.
+    ForgetFolder,
     /// Open this scenario of the catalogue.
     OpenListed(usize),
     /// Put this scenario of the catalogue beside the others that are compared.
@@ -97,6 +101,8 @@ impl Command {
         Self::Save,
         Self::SaveAs,
         Self::SaveSamples,
+        Self::ChooseFolder,
+        Self::ForgetFolder,
         Self::Quit,
         Self::Undo,
         Self::Redo,
@@ -157,6 +163,8 @@ impl Command {
             Self::Decide => "Decide",
             Self::ReturnToRecord(_) => "Return to this state",
             Self::PinRecord(_) => "Hold as baseline",
+            Self::ChooseFolder => "Choose the library folder…",
+            Self::ForgetFolder => "Forget the library folder",
             Self::OpenListed(_) => "Open",
             Self::CompareListed(_) => "Compare",
             Self::HoldListed(_) => "Add to the portfolio",
@@ -210,6 +218,10 @@ impl Command {
             }
             Self::ReturnToRecord(_) => "Set every assumption as it was then; this can be undone",
             Self::PinRecord(_) => "Show this state as ghosts in every plot, with differences to it",
+            Self::ChooseFolder => {
+                "List the scenario files of a folder in the library, and watch it for changes"
+            }
+            Self::ForgetFolder => "Take the folder out of the library; its files stay",
             Self::OpenListed(_) => "Open this scenario",
             Self::CompareListed(_) => "Put this scenario beside the others that are compared",
             Self::HoldListed(_) => "Put this deal into the portfolio",
@@ -280,6 +292,8 @@ impl Command {
             | Self::Decide
             | Self::ReturnToRecord(_)
             | Self::PinRecord(_)
+            | Self::ChooseFolder
+            | Self::ForgetFolder
             | Self::OpenListed(_)
             | Self::CompareListed(_)
             | Self::HoldListed(_)

@@ -72,6 +72,8 @@ impl App {
                     self.pinned = Some(Pinned::other(then));
                 }
             }
+            Command::ChooseFolder => self.ask_for_file(ctx, Purpose::Folder),
+            Command::ForgetFolder => self.view.screens.library.forget_folder(),
             Command::OpenListed(index) => self.open_listed(ctx, index),
             Command::CompareListed(_) => self.view.screens.show(Screen::Compare),
             Command::HoldListed(_) => self.view.screens.show(Screen::Portfolio),
@@ -101,6 +103,7 @@ impl App {
             Command::ResetAll => self.document.is_edited(),
             Command::ReturnToPinned | Command::SwapPinned | Command::Unpin => self.pinned.is_some(),
             Command::Recover => self.recovery.has_orphans(),
+            Command::ForgetFolder => self.view.screens.library.folder().is_some(),
             _ => true,
         }
     }
@@ -139,6 +142,12 @@ impl App {
         };
         self.view.screens.show(self.view.screens.of_the_deal);
         self.unless_edited(ctx, intent);
+    }
+
+    /// Lists a folder in the library and shows that.
+    pub(super) fn choose_folder(&mut self, folder: &Path) {
+        self.view.screens.library.choose_folder(folder);
+        self.view.screens.show(Screen::Library);
     }
 
     fn recover(&mut self, index: usize) {
@@ -199,6 +208,7 @@ impl App {
             Reply::SaveThen(intent) => self.save_then(ctx, Some(intent)),
             Reply::DiscardThen(intent) => self.go_on(ctx, intent),
             Reply::Chosen(Purpose::Open, path) => self.open(&path),
+            Reply::Chosen(Purpose::Folder, path) => self.choose_folder(&path),
             Reply::Chosen(purpose, path) => self.write_unless_in_the_way(ctx, purpose, path),
             Reply::Overwrite(purpose, path) => self.write(ctx, purpose, &path),
             Reply::SaveElsewhere(purpose) => self.ask_for_file(ctx, purpose),
@@ -242,6 +252,7 @@ impl App {
         match answer {
             Answer::Chosen(path) => match question.purpose {
                 Purpose::Open => self.open(&path),
+                Purpose::Folder => self.choose_folder(&path),
                 // The desktop's dialog has asked about a file of just that name, of no other.
                 purpose if path.extension().is_some() => self.write(ctx, purpose, &path),
                 purpose => {
@@ -307,6 +318,7 @@ impl App {
     fn write(&mut self, ctx: &Context, purpose: Purpose, path: &Path) {
         match purpose {
             Purpose::Open => self.open(path),
+            Purpose::Folder => self.choose_folder(path),
             Purpose::Save => self.save_as(ctx, path),
             Purpose::SavePicture => self.save_picture(path),
             Purpose::SaveSamples => self.samples.save(ctx, self.document.evaluated(), path),
@@ -337,7 +349,7 @@ impl App {
 
     fn ask_for_file(&mut self, ctx: &Context, purpose: Purpose) {
         let file_name = match purpose {
-            Purpose::Open | Purpose::Save => self.proposed_name(),
+            Purpose::Open | Purpose::Save | Purpose::Folder => self.proposed_name(),
             Purpose::SavePicture => {
                 let title = self.picture.as_ref().map_or("", |picture| &picture.title);
                 picture::file_name(title)
@@ -345,7 +357,10 @@ impl App {
             Purpose::SaveSamples => samples::file_name(&self.proposed_name()),
         };
         let recent = self.view.recent.first().map(AsRef::as_ref);
-        let folder = folder_of(self.document.path().or(recent));
+        let folder = match (purpose, self.view.screens.library.folder()) {
+            (Purpose::Folder, Some(folder)) => folder.to_owned(),
+            _ => folder_of(self.document.path().or(recent)),
+        };
         let question = Question { purpose, folder, file_name };
         self.asked = Some(question.clone());
         self.picker.ask(question, ctx);

@@ -22,13 +22,15 @@ pub enum Purpose {
     SavePicture,
     /// Simulated paths to be written.
     SaveSamples,
+    /// A folder of scenarios, to be listed.
+    Folder,
 }
 
 impl Purpose {
     /// How names of such files end.
     pub fn extension(self) -> &'static str {
         match self {
-            Self::Open | Self::Save => "ron",
+            Self::Open | Self::Save | Self::Folder => "ron",
             Self::SavePicture => "png",
             Self::SaveSamples => "csv",
         }
@@ -37,15 +39,17 @@ impl Purpose {
     /// What such files are.
     pub fn kind(self) -> &'static str {
         match self {
-            Self::Open | Self::Save => "Scenario",
+            Self::Open | Self::Save | Self::Folder => "Scenario",
             Self::SavePicture => "Picture",
             Self::SaveSamples => "Samples",
         }
     }
 
-    /// The path with the extension behind it, unless it has one. Dialogs on Linux leave that to us.
+    /// The path with the extension behind it, unless it has one or is a folder. Dialogs on Linux
+    /// leave that to us.
     pub fn with_extension(self, path: PathBuf) -> PathBuf {
-        if path.extension().is_some() { path } else { path.with_extension(self.extension()) }
+        let is_whole = self == Self::Folder || path.extension().is_some();
+        if is_whole { path } else { path.with_extension(self.extension()) }
     }
 }
 
@@ -131,13 +135,18 @@ impl FilePicker for DesktopPicker {
 }
 
 fn asked_through_desktop(question: &Question) -> Option<PathBuf> {
-    let dialog = rfd::FileDialog::new()
-        .add_filter(question.purpose.kind(), &[question.purpose.extension()])
-        .set_directory(&question.folder)
-        .set_file_name(&question.file_name);
+    let dialog = rfd::FileDialog::new().set_directory(&question.folder);
+    let for_a_file = |dialog: rfd::FileDialog| {
+        dialog
+            .add_filter(question.purpose.kind(), &[question.purpose.extension()])
+            .set_file_name(&question.file_name)
+    };
     match question.purpose {
-        Purpose::Open => dialog.pick_file(),
-        Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => dialog.save_file(),
+        Purpose::Folder => dialog.pick_folder(),
+        Purpose::Open => for_a_file(dialog).pick_file(),
+        Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => {
+            for_a_file(dialog).save_file()
+        }
     }
 }
 

@@ -181,6 +181,11 @@ impl App {
         &self.screens
     }
 
+    /// Every scenario at hand.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
     /// What the plots of the first screen show.
     pub fn deal(&self) -> &Deal {
         &self.screens.deal
@@ -314,6 +319,10 @@ impl App {
         let said = Said { headline: words.headline(), assumptions: assumptions.as_ref() };
         let pinned = pinned.as_ref();
         let view = &mut view.screens;
+        if !view.screen.is_about_one_deal() {
+            let ctx = ui.ctx().clone();
+            catalogue.follow(view.library.folder(), move || ctx.request_repaint());
+        }
         if view.screen.is_about_one_deal() {
             panels::headline::headline_ui(ui, document, said, pinned, view.screen, send);
             ui.add_space(12.0);
@@ -347,8 +356,13 @@ impl eframe::App for App {
         self.trace.frame_begins();
         self.intercept_close(ctx);
         if let Some(path) = Self::dropped_file(ctx) {
-            self.unless_edited(ctx, Intent::Open(path));
+            if path.is_dir() {
+                self.choose_folder(&path);
+            } else {
+                self.unless_edited(ctx, Intent::Open(path));
+            }
         }
+        self.catalogue.poll();
         self.take_picture(ctx);
         self.take_answer(ctx);
         self.take_saved_samples();

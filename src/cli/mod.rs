@@ -12,6 +12,7 @@ mod decisions;
 mod decode;
 mod heat_map;
 mod ledger_csv;
+mod list;
 mod run;
 mod simulate;
 mod table;
@@ -116,6 +117,9 @@ pub enum Verb {
     /// Lists what was decided on a scenario, and whether this program still gets those figures.
     #[command(after_help = decisions::HELP)]
     Decisions(decisions::DecisionsArguments),
+    /// Lists the scenarios of folders, a row each, with the figures of the window's library.
+    #[command(after_help = list::HELP)]
+    List(list::ListArguments),
     /// Says what has to be believed of two levers for a target.
     #[command(after_help = believe::HELP)]
     Believe(believe::BelieveArguments),
@@ -227,6 +231,7 @@ pub fn execute(
         Verb::Run(arguments) => run::run(arguments, output, errors),
         Verb::Check(arguments) => check::check(arguments, output, errors),
         Verb::Decisions(arguments) => decisions::decisions(arguments, output, errors),
+        Verb::List(arguments) => list::list(arguments, output, errors),
         Verb::Believe(arguments) => believe::believe(arguments, output, errors),
         Verb::Decode(arguments) => decode::decode(arguments, output, errors),
         Verb::Simulate(arguments) => simulate::simulate(arguments, output, errors),

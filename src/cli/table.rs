@@ -250,7 +250,7 @@ fn chars(text: &str) -> usize {
     text.chars().count()
 }
 
-fn name(text: &str) -> String {
+pub(super) fn name(text: &str) -> String {
     cut(text, NAME_CHARS_MAX)
 }
 

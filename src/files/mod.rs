@@ -1,4 +1,5 @@
-//! Files: scenarios on disk and in the program, unsaved edits kept, and paths to fields.
+//! Files: scenarios on disk and in the program, folders of them, unsaved edits kept, and paths to
+//! fields.
 //!
 //! Everything here keeps one promise: what a person has on disk or open is never lost. Reading is
 //! strict and bounded, writing is atomic, and every error says where it is, what was found, what
@@ -16,11 +17,13 @@
 pub mod atomic;
 pub mod decision_log;
 pub mod field_path;
+pub mod folder;
 mod format_error;
 pub mod library;
 mod outline;
 pub mod recovery;
 pub mod scenario_file;
+pub mod watch;
 
 pub use format_error::FormatError;
 pub use scenario_file::FileError;

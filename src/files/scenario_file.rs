@@ -103,6 +103,28 @@ pub enum FileError {
     NoText(String),
 }
 
+impl FileError {
+    /// What is wrong, without the path: for a list that names the file anyway.
+    pub fn brief(&self) -> String {
+        match self {
+            Self::Format { source: FormatError { line, column, field, problem, .. }, .. } => {
+                let field = if field.is_empty() { String::new() } else { format!("{field}: ") };
+                format!("line {line}, column {column}: {field}{problem}")
+            }
+            Self::NotText { line, column, .. } => {
+                format!("line {line}, column {column}: not UTF-8 text")
+            }
+            Self::TooLarge { .. } => format!("larger than {} MiB", FILE_BYTES_MAX >> 20),
+            Self::NotAFile { what, .. } => format!("{what}, not a file"),
+            Self::Missing { .. } => "no such file".to_owned(),
+            Self::Read { source, .. } => format!("cannot be read: {source}"),
+            Self::Write { source, .. } => format!("cannot be written: {source}"),
+            Self::ReadsBackDifferently { .. } => "reads back differently".to_owned(),
+            Self::NoText(why) => why.clone(),
+        }
+    }
+}
+
 /// Reads a scenario file.
 pub fn read(path: impl AsRef<Path>) -> Result<Scenario, FileError> {
     read_with_bytes(path).map(|(scenario, _)| scenario)

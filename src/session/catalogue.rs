@@ -1,57 +1,137 @@
 //! Every scenario at hand: those that come with the program, and the files of a folder.
+//!
+//! A [`Catalogue`] lists them at once and knows each one's figures a little later: a thread of its
+//! own reads and runs what is new, watches the folder, and looks again where something has
+//! changed. One file that cannot be read says why and disturbs no other.
 
-use std::path::PathBuf;
+mod entry;
+mod reader;
+
+use std::path::{Path, PathBuf};
 
 use crate::files::library;
-use crate::model::Scenario;
 
-/// Where a scenario stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// At this place of the shipped ones.
-    Shipped(usize),
-    /// In this file.
-    File(PathBuf),
-}
+pub use entry::{Entry, Place, Trouble};
 
-/// A scenario at hand, or why it cannot be read.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    place: Place,
-    read: Result<Scenario, String>,
-}
+use reader::Reader;
 
-impl Entry {
-    /// Where it stands.
-    pub fn place(&self) -> &Place {
-        &self.place
-    }
-
-    /// What is in it, if that could be read.
-    pub fn scenario(&self) -> Option<&Scenario> {
-        self.read.as_ref().ok()
-    }
+/// How it stands with the folder of one's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum FolderState {
+    /// None has been chosen.
+    #[default]
+    None,
+    /// It has not been looked at yet.
+    Looking,
+    /// Its files are among the entries.
+    Listed {
+        /// Whether it holds more than is listed.
+        is_cut: bool,
+        /// Whether the system tells of changes; else it is looked at now and then.
+        is_watched: bool,
+    },
+    /// It cannot be read now, and why; it is looked for every second.
+    Gone(String),
 }
 
 /// Every scenario at hand.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Catalogue {
     entries: Vec<Entry>,
+    folder: Option<PathBuf>,
+    state: FolderState,
+    revision: u64,
+    /// None before it is needed, or where the system has no thread to give.
+    reader: Option<Reader>,
 }
 
 impl Default for Catalogue {
+    /// Those that ship, without their figures.
     fn default() -> Self {
-        let read = |(index, shipped): (usize, &library::Shipped)| Entry {
-            place: Place::Shipped(index),
-            read: shipped.scenario().map_err(|error| error.to_string()),
-        };
-        Self { entries: library::SHIPPED.iter().enumerate().map(read).collect() }
+        Self {
+            entries: shipped(),
+            folder: None,
+            state: FolderState::None,
+            revision: 0,
+            reader: None,
+        }
     }
 }
 
 impl Catalogue {
-    /// All of them, the shipped ones first.
+    /// All of them, the shipped ones first, then the folder's by path.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
+
+    /// Counts the changes; the same number means the same entries.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The folder of one's own, if one has been chosen.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// How it stands with that folder.
+    pub fn state(&self) -> &FolderState {
+        &self.state
+    }
+
+    /// Whether everything listed has been read and run.
+    pub fn is_complete(&self) -> bool {
+        self.state != FolderState::Looking && self.entries.iter().all(Entry::is_read)
+    }
+
+    /// Reads and watches that folder from now on, in place of another, and runs what is listed.
+    /// Does nothing where it does so already. `wake` is called when there is something new to
+    /// [`Self::poll`].
+    pub fn follow(&mut self, folder: Option<&Path>, wake: impl Fn() + Send + 'static) {
+        if self.reader.is_some() && self.folder.as_deref() == folder {
+            return;
+        }
+        let is_other = self.folder.as_deref() != folder;
+        if self.reader.is_none() {
+            self.reader = Reader::start(shipped(), wake).ok();
+        }
+        self.folder = folder.map(Path::to_owned);
+        if is_other {
+            self.entries.retain(|entry| matches!(entry.place(), Place::Shipped(_)));
+            self.revision += 1;
+        }
+        self.state = match (folder, &self.reader) {
+            (None, _) => FolderState::None,
+            (Some(_), Some(_)) => FolderState::Looking,
+            (Some(_), None) => FolderState::Gone("the system has no thread to give".to_owned()),
+        };
+        if let Some(reader) = &self.reader {
+            reader.follow(self.folder.clone());
+        }
+    }
+
+    /// Looks at the folder again, whether the system told of a change or not.
+    pub fn look_again(&self) {
+        if let Some(reader) = &self.reader {
+            reader.look_again();
+        }
+    }
+
+    /// Takes what the thread has found since; true if anything is new.
+    pub fn poll(&mut self) -> bool {
+        let Some(news) = self.reader.as_ref().and_then(Reader::news) else { return false };
+        // What was found in an earlier folder is of no use any more.
+        if news.folder != self.folder {
+            return false;
+        }
+        self.entries = news.entries;
+        self.state = news.state;
+        self.revision += 1;
+        true
+    }
+}
+
+fn shipped() -> Vec<Entry> {
+    let entry = |(index, shipped): (usize, &library::Shipped)| Entry::shipped(index, shipped);
+    library::SHIPPED.iter().enumerate().map(entry).collect()
 }

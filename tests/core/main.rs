@@ -8,6 +8,7 @@ mod baseline;
 mod belief;
 mod break_even;
 mod bridge;
+mod catalogue;
 mod decoder;
 mod fixtures;
 mod goal_seek;

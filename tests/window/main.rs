@@ -12,6 +12,7 @@ mod keyboard;
 mod ledger;
 mod lessee;
 mod levers;
+mod library;
 mod losses;
 mod menus;
 mod palette;

@@ -30,7 +30,7 @@ impl PathEntry {
     pub fn new(question: &Question) -> Self {
         let Question { purpose, folder, file_name } = question;
         let path = match purpose {
-            Purpose::Open => folder.join(""),
+            Purpose::Open | Purpose::Folder => folder.join(""),
             Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => folder.join(file_name),
         };
         Self {
@@ -49,6 +49,7 @@ impl PathEntry {
             Purpose::Save => ("Save the scenario as", "Save"),
             Purpose::SavePicture => ("Save the picture as", "Save"),
             Purpose::SaveSamples => ("Save the samples as", "Save"),
+            Purpose::Folder => ("Choose the library folder", "Choose"),
         };
         title_ui(ui, title);
         let (field, entered) = self.field_ui(ui);
@@ -68,7 +69,13 @@ impl PathEntry {
     fn field_ui(&mut self, ui: &mut Ui) -> (Id, bool) {
         let field = TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY);
         let response = ui.add(field.margin(vec2(8.0, 6.0)));
-        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Path of the file"));
+        let label = match self.purpose {
+            Purpose::Folder => "Path of the folder",
+            Purpose::Open | Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => {
+                "Path of the file"
+            }
+        };
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if ui.memory(|memory| memory.focused().is_none()) {
             response.request_focus();
@@ -90,7 +97,7 @@ impl PathEntry {
             // Recent files are scenarios.
             let recent = match self.purpose {
                 Purpose::Open | Purpose::Save => recent,
-                Purpose::SavePicture | Purpose::SaveSamples => &[],
+                Purpose::SavePicture | Purpose::SaveSamples | Purpose::Folder => &[],
             };
             let lists = [("In this folder", self.files.as_slice()), ("Recent", recent)];
             for (caption, files) in lists.into_iter().filter(|(_, files)| !files.is_empty()) {
@@ -113,6 +120,11 @@ impl PathEntry {
         self.text = path.display().to_string();
         match self.purpose {
             Purpose::Open => Some(Reply::Chosen(Purpose::Open, path)),
+            Purpose::Folder => {
+                self.text = path.join("").display().to_string();
+                self.follow();
+                None
+            }
             Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => None,
         }
     }
@@ -122,6 +134,7 @@ impl PathEntry {
         self.objection = match self.purpose {
             Purpose::Open if path.is_dir() => Some("This is a folder; name a file in it"),
             Purpose::Open if !path.is_file() => Some("There is no such file"),
+            Purpose::Folder if !path.is_dir() => Some("There is no such folder"),
             Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples if path.is_dir() => {
                 Some("This is a folder; add a file name")
             }
@@ -130,13 +143,17 @@ impl PathEntry {
             {
                 Some("There is no such folder")
             }
-            Purpose::Open | Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => None,
+            Purpose::Open
+            | Purpose::Save
+            | Purpose::SavePicture
+            | Purpose::SaveSamples
+            | Purpose::Folder => None,
         };
         if self.objection.is_some() {
             return None;
         }
         Some(match self.purpose {
-            Purpose::Open => Reply::Chosen(Purpose::Open, path),
+            purpose @ (Purpose::Open | Purpose::Folder) => Reply::Chosen(purpose, path),
             purpose @ (Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples) => {
                 Reply::Chosen(purpose, purpose.with_extension(path))
             }
@@ -185,14 +202,23 @@ fn parent(path: &Path) -> PathBuf {
     parent.map_or_else(|| PathBuf::from("."), Path::to_owned)
 }
 
-/// Files of the kind that is asked for.
+/// Files of the kind that is asked for, or the folders to choose from.
 fn files_in(folder: &Path, purpose: Purpose) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let paths = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
     let wanted = purpose.extension();
-    let fits = |path: &PathBuf| path.extension().is_some_and(|extension| extension == wanted);
+    let fits = |path: &PathBuf| match purpose {
+        Purpose::Folder => path.is_dir() && !is_hidden(path),
+        Purpose::Open | Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => {
+            path.extension().is_some_and(|extension| extension == wanted)
+        }
+    };
     let mut files: Vec<PathBuf> = paths.filter(fits).collect();
     files.sort();
     files.truncate(FILES_MAX);
     files
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }

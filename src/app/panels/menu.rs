@@ -22,6 +22,7 @@ pub fn menu_bar_ui(
             command_ui(ui, Command::New, send);
             command_ui(ui, Command::Open, send);
             recent_ui(ui, recent, send);
+            command_ui(ui, Command::ChooseFolder, send);
             ui.add_enabled_ui(is_possible(Command::Recover), |ui| {
                 command_ui(ui, Command::Recover, send);
             });

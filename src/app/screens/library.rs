@@ -1,28 +1,482 @@
 //! Every scenario at hand: those that ship, and a folder of one's own.
+//!
+//! A dense table that is searched by typing and driven by the keyboard, and the chosen deal beside
+//! it. Files are read and run by [`Catalogue`] on a thread of its own; here is only shown what it
+//! has found so far.
 
-use eframe::egui::Ui;
+mod columns;
+mod detail;
+mod rows;
+mod table;
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{
+    Align, Button, Event, EventFilter, Id, Key, Label, Layout, Modifiers, Rect, RichText, Role,
+    Stroke, TextEdit, Ui, UiBuilder, vec2,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::app::command::Command;
+use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
+use crate::session::catalogue::{FolderState, Place};
+use crate::session::{Catalogue, Document};
 
 use super::Shown;
+use columns::Column;
+use detail::Chosen;
+use rows::Row;
+use table::{ROW_HEIGHT, Table, Touched};
+
+/// From this width on the chosen deal stands beside the table, else under it.
+const BESIDE_FROM: f32 = 1_240.0;
+const BESIDE_WIDTH: f32 = 340.0;
+const UNDER_HEIGHT: f32 = 190.0;
+const BAR_HEIGHT: f32 = 32.0;
+const SEARCH_WIDTH: f32 = 260.0;
+const HINT_HEIGHT: f32 = 22.0;
+const GAP: f32 = 20.0;
+/// A longer path is cut at its beginning.
+const PATH_CHARS_MAX: usize = 44;
 
 /// How the screen is looked at; kept between sessions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct LibraryView {}
+pub struct LibraryView {
+    /// The folder of one's own.
+    folder: Option<PathBuf>,
+    /// By which column; as listed without one.
+    sort: Option<Column>,
+    /// The other way round than that column starts with.
+    is_reversed: bool,
+}
+
+impl LibraryView {
+    /// The folder of one's own, if one has been chosen.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// Lists this folder from now on.
+    pub fn choose_folder(&mut self, folder: &Path) {
+        self.folder = Some(std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()));
+    }
+
+    /// Lists no folder any more.
+    pub fn forget_folder(&mut self) {
+        self.folder = None;
+    }
+
+    /// By which column, and whether the largest comes first.
+    fn sort(&self) -> Option<(Column, bool)> {
+        self.sort.map(|column| (column, column.is_largest_first() != self.is_reversed))
+    }
+
+    /// A first click sorts, a second one the other way, a third one puts all back as listed.
+    fn sort_by(&mut self, column: Column) {
+        (self.sort, self.is_reversed) = match (self.sort == Some(column), self.is_reversed) {
+            (false, _) => (Some(column), false),
+            (true, false) => (Some(column), true),
+            (true, true) => (None, false),
+        };
+    }
+}
 
 /// What is derived for the screen.
 #[derive(Debug, Default)]
-pub struct Library {}
+pub struct Library {
+    search: String,
+    rows: Vec<Row>,
+    /// Of the catalogue that `rows` show.
+    rows_of: Option<u64>,
+    order: Vec<usize>,
+    /// What `order` was made for.
+    order_of: Option<OrderKey>,
+    selected: Option<Place>,
+    /// Where the selected row was, for when it goes.
+    at: usize,
+    /// The pass in which the screen was drawn last, to notice that it has been opened.
+    drawn_in: u64,
+}
+
+type OrderKey = (u64, String, Option<(Column, bool)>);
+
+/// What a key says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pressed {
+    Nothing,
+    /// So many rows down, or up where negative.
+    Moved(isize),
+    Open,
+    Compare,
+    Hold,
+    Search,
+}
+
+impl Library {
+    /// Brings rows and order up to date.
+    fn refresh(&mut self, catalogue: &Catalogue, view: &LibraryView) {
+        if self.rows_of != Some(catalogue.revision()) {
+            let row = |(index, entry)| Row::of(index, entry, catalogue.folder());
+            self.rows = catalogue.entries().iter().enumerate().map(row).collect();
+            self.rows_of = Some(catalogue.revision());
+        }
+        let key = (catalogue.revision(), self.search.clone(), view.sort());
+        if self.order_of.as_ref() != Some(&key) {
+            self.order = rows::order(&self.rows, &self.search, view.sort());
+            self.order_of = Some(key);
+        }
+    }
+
+    fn row(&self, at: usize) -> Option<&Row> {
+        self.rows.get(*self.order.get(at)?)
+    }
+
+    /// The row that is chosen: the same deal as before, else the one that took its place.
+    fn settle_choice(&mut self) {
+        let selected = self.selected.as_ref();
+        let is_it = |index: &usize| self.rows.get(*index).map(|row| &row.place) == selected;
+        let found = selected.and_then(|_| self.order.iter().position(is_it));
+        self.at = found.unwrap_or(self.at.min(self.order.len().saturating_sub(1)));
+    }
+
+    fn choose(&mut self, at: usize) {
+        self.at = at.min(self.order.len().saturating_sub(1));
+        self.selected = self.row(self.at).map(|row| row.place.clone());
+    }
+}
 
 /// Draws the screen.
 pub fn library_ui(
     ui: &mut Ui,
-    _shown: Shown<'_>,
-    _derived: &mut Library,
-    _view: &mut LibraryView,
-    _send: &mut Vec<Command>,
+    shown: Shown<'_>,
+    derived: &mut Library,
+    view: &mut LibraryView,
+    send: &mut Vec<Command>,
 ) {
-    ui.label("library");
+    let ids = [ui.scope_id().with("search"), ui.scope_id().with("deals")];
+    let pass = ui.ctx().cumulative_pass_nr();
+    let is_opened = derived.drawn_in == 0 || derived.drawn_in + 1 < pass;
+    derived.drawn_in = pass;
+    if is_opened {
+        ui.memory_mut(|memory| memory.request_focus(ids[0]));
+    }
+    let pressed = pressed(ui, ids, derived);
+    let room = ui.available_rect_before_wrap();
+    let (bar, rest) = room.split_top_bottom_at_y(room.top() + BAR_HEIGHT);
+    let searched = within(ui, bar, |ui| bar_ui(ui, shown.catalogue, derived, view, ids[0], send));
+    derived.refresh(shown.catalogue, view);
+    let open = opened(shown.document, derived, shown.catalogue);
+    if is_opened && derived.selected.is_none() {
+        derived.selected =
+            open.and_then(|(row, _)| derived.rows.get(row)).map(|row| row.place.clone());
+    }
+    if searched {
+        derived.selected = None;
+        derived.at = 0;
+    }
+    derived.settle_choice();
+    let moved = act(ui, pressed, derived, ids, send);
+    let (rest, hint) = rest.split_top_bottom_at_y(rest.bottom() - HINT_HEIGHT);
+    let is_beside = room.width() >= BESIDE_FROM;
+    let (table, chosen) = if is_beside {
+        rest.split_left_right_at_x(rest.right() - BESIDE_WIDTH - GAP)
+    } else {
+        rest.split_top_bottom_at_y(rest.bottom() - UNDER_HEIGHT)
+    };
+    let follows = moved || searched || is_opened;
+    let (response, touched) = within(ui, table.with_min_y(table.top() + STEP), |ui| {
+        let Library { rows, order, at, .. } = &*derived;
+        Table { rows, order, selected: *at, follows, open }.show(ui, ids[1], view)
+    });
+    empty_ui(ui, table, shown.catalogue, derived);
+    if let Some(Touched::Chosen(at) | Touched::Opened(at)) = touched {
+        derived.choose(at);
+        response.request_focus();
+    }
+    if let (Some(Touched::Opened(_)), Some(row)) = (touched, derived.row(derived.at)) {
+        send.push(Command::OpenListed(row.index));
+    }
+    chosen_ui(ui, chosen, is_beside, shown.catalogue, derived, open, send);
+    within(ui, hint, |ui| hint_ui(ui, ids));
+}
+
+fn within<R>(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let mut part = ui.new_child(UiBuilder::new().max_rect(rect));
+    add(&mut part)
+}
+
+/// What the keyboard says, if it is here; taken before the search field gets it.
+fn pressed(ui: &Ui, [search, table]: [Id; 2], derived: &mut Library) -> Pressed {
+    let (in_search, in_table) =
+        ui.memory(|memory| (memory.has_focus(search), memory.has_focus(table)));
+    let is_free = ui.memory(|memory| memory.is_above_modal_layer(ui.layer_id()));
+    if !is_free || !(in_search || in_table) {
+        return Pressed::Nothing;
+    }
+    if in_table {
+        let arrows = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(table, arrows));
+    }
+    let press = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
+    let plain = |key| press(Modifiers::NONE, key);
+    // A key with more modifiers first: egui lets Shift+Enter count as Enter too.
+    if press(Modifiers::COMMAND, Key::Enter) {
+        return Pressed::Compare;
+    }
+    if press(Modifiers::SHIFT, Key::Enter) {
+        return Pressed::Hold;
+    }
+    if plain(Key::Enter) {
+        return Pressed::Open;
+    }
+    if !derived.search.is_empty() && plain(Key::Escape) {
+        derived.search.clear();
+        return Pressed::Search;
+    }
+    if in_table {
+        if plain(Key::C) {
+            return Pressed::Compare;
+        }
+        if plain(Key::P) {
+            return Pressed::Hold;
+        }
+        if plain(Key::Slash) {
+            // Else it would stand in the field.
+            ui.input_mut(|input| {
+                input.events.retain(|event| !matches!(event, Event::Text(text) if text == "/"));
+            });
+            return Pressed::Search;
+        }
+    }
+    let page = 12;
+    let all = isize::try_from(derived.order.len()).unwrap_or(isize::MAX);
+    let steps = [
+        (Key::ArrowDown, 1, true),
+        (Key::ArrowUp, -1, true),
+        (Key::PageDown, page, true),
+        (Key::PageUp, -page, true),
+        (Key::End, all, in_table),
+        (Key::Home, -all, in_table),
+    ];
+    let step = |(key, step, applies): (Key, isize, bool)| {
+        let count = ui.input_mut(|input| {
+            if applies { input.count_and_consume_key(Modifiers::NONE, key) } else { 0 }
+        });
+        step.saturating_mul(isize::try_from(count).unwrap_or(1))
+    };
+    match steps.into_iter().map(step).sum::<isize>() {
+        0 => Pressed::Nothing,
+        sum => Pressed::Moved(sum),
+    }
+}
+
+/// Does what the keyboard says; whether another row is chosen.
+fn act(
+    ui: &Ui,
+    pressed: Pressed,
+    derived: &mut Library,
+    [search, _]: [Id; 2],
+    send: &mut Vec<Command>,
+) -> bool {
+    let index = derived.row(derived.at).map(|row| row.index);
+    match pressed {
+        Pressed::Nothing => {}
+        Pressed::Moved(steps) => {
+            derived.choose(derived.at.saturating_add_signed(steps));
+            return true;
+        }
+        Pressed::Open => send.extend(index.map(Command::OpenListed)),
+        Pressed::Compare => send.extend(index.map(Command::CompareListed)),
+        Pressed::Hold => send.extend(index.map(Command::HoldListed)),
+        Pressed::Search => {
+            ui.memory_mut(|memory| memory.request_focus(search));
+            return true;
+        }
+    }
+    false
+}
+
+/// The search on the left, the folder on the right; whether something else is searched for.
+fn bar_ui(
+    ui: &mut Ui,
+    catalogue: &Catalogue,
+    derived: &mut Library,
+    view: &LibraryView,
+    search: Id,
+    send: &mut Vec<Command>,
+) -> bool {
+    let tokens = Tokens::of(ui);
+    ui.horizontal_centered(|ui| {
+        let field = TextEdit::singleline(&mut derived.search)
+            .id(search)
+            .hint_text("Search deals, lessees, lenders, files")
+            .desired_width(SEARCH_WIDTH)
+            .margin(vec2(8.0, 5.0));
+        let response = ui.add(field);
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_role(Role::SearchInput);
+            node.set_label("Search the library");
+        });
+        let (shown, all) = (derived.order.len(), catalogue.entries().len());
+        let count = match (derived.search.trim().is_empty(), all) {
+            (true, 1) => "1 deal".to_owned(),
+            (true, all) => format!("{all} deals"),
+            (false, all) => format!("{shown} of {all} deals"),
+        };
+        ui.label(RichText::new(count).font(theme::regular(SMALL)).color(tokens.muted));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            folder_ui(ui, catalogue, view, send);
+        });
+        response.changed()
+    })
+    .inner
+}
+
+/// The folder of one's own, how it stands with it, and the way to another one; from the right.
+fn folder_ui(ui: &mut Ui, catalogue: &Catalogue, view: &LibraryView, send: &mut Vec<Command>) {
+    let tokens = Tokens::of(ui);
+    let small = |text: String| RichText::new(text).font(theme::regular(SMALL));
+    let mut button = |ui: &mut Ui, text: &str, command: Command| {
+        if ui.add(Button::new(text)).on_hover_text(command.tooltip()).clicked() {
+            send.push(command);
+        }
+    };
+    let Some(folder) = view.folder() else {
+        button(ui, "Choose a folder…", Command::ChooseFolder);
+        let text = "Your own deals: choose a folder, or drop one on the window";
+        ui.add(Label::new(small(text.to_owned()).color(tokens.muted)).truncate());
+        return;
+    };
+    button(ui, "Forget", Command::ForgetFolder);
+    button(ui, "Choose…", Command::ChooseFolder);
+    let (said, ink) = said_of_folder(catalogue, tokens);
+    let text = format!("{} · {said}", short_path(folder));
+    let label = Label::new(small(text).color(ink)).truncate();
+    ui.add(label).on_hover_text(format!("{}\n{said}", folder.display()));
+}
+
+/// How it stands with the folder, in a few words.
+fn said_of_folder(catalogue: &Catalogue, tokens: &Tokens) -> (String, eframe::egui::Color32) {
+    let files = catalogue.entries().iter().filter(|it| matches!(it.place(), Place::File(_)));
+    let (mut count, mut troubled) = (0, 0);
+    for entry in files {
+        count += 1;
+        troubled += usize::from(entry.trouble().is_some());
+    }
+    match catalogue.state() {
+        FolderState::None | FolderState::Looking => ("being read…".to_owned(), tokens.muted),
+        FolderState::Gone(why) => {
+            (format!("not there now ({why}); it is looked for every second"), tokens.breach)
+        }
+        FolderState::Listed { is_cut, is_watched } => {
+            let files = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
+            let broken = match troubled {
+                0 => String::new(),
+                count => format!(", {count} cannot be used"),
+            };
+            let cut = if *is_cut { ", more than are listed" } else { "" };
+            let watched = if *is_watched { "watched" } else { "looked at every second" };
+            (format!("{files}{broken}{cut} · {watched}"), tokens.muted)
+        }
+    }
+}
+
+/// The end of a path, which says more than its beginning.
+fn short_path(path: &Path) -> String {
+    let text = path.display().to_string();
+    let count = text.chars().count();
+    if count <= PATH_CHARS_MAX {
+        return text;
+    }
+    let end: String = text.chars().skip(count - PATH_CHARS_MAX + 1).collect();
+    format!("…{end}")
+}
+
+/// What to do where nothing, or nothing of one's own, is listed; under the rows.
+fn empty_ui(ui: &Ui, table: Rect, catalogue: &Catalogue, derived: &Library) {
+    let has_files = catalogue.entries().iter().any(|it| matches!(it.place(), Place::File(_)));
+    let text = if derived.order.is_empty() {
+        format!("No deal holds “{}”. Esc clears the search.", derived.search.trim())
+    } else if derived.search.trim().is_empty() && !has_files {
+        match catalogue.state() {
+            FolderState::Listed { .. } => {
+                "No scenario file (.ron) is in the folder yet; what you save there appears here."
+                    .to_owned()
+            }
+            FolderState::None => "Choose a folder of scenario files, or drop one on the window, \
+                                  to have your own deals here."
+                .to_owned(),
+            FolderState::Looking | FolderState::Gone(_) => return,
+        }
+    } else {
+        return;
+    };
+    let below = table.top() + STEP + (derived.order.len() as f32 + 1.0) * ROW_HEIGHT;
+    let at = eframe::egui::pos2(table.left() + 4.0 * STEP, below + 4.0 * STEP);
+    if at.y + ROW_HEIGHT < table.bottom() {
+        let font = theme::regular(BODY);
+        let top = eframe::egui::Align2::LEFT_TOP;
+        ui.painter().text(at, top, text, font, Tokens::of(ui).muted);
+    }
+}
+
+/// The chosen deal, beside or under the table.
+fn chosen_ui(
+    ui: &mut Ui,
+    room: Rect,
+    is_beside: bool,
+    catalogue: &Catalogue,
+    derived: &Library,
+    open: Option<(usize, bool)>,
+    send: &mut Vec<Command>,
+) {
+    let Some(row) = derived.row(derived.at) else { return };
+    let Some(entry) = catalogue.entries().get(row.index) else { return };
+    let open = open
+        .filter(|(open, _)| derived.order.get(derived.at) == Some(open))
+        .map(|(_, is_edited)| is_edited);
+    let chosen = Chosen { entry, row, open };
+    let line = Stroke::new(1.0, Tokens::of(ui).line);
+    if is_beside {
+        ui.painter().vline(room.left() + GAP / 2.0, room.y_range(), line);
+        let room = room.with_min_x(room.left() + GAP + 2.0);
+        within(ui, room, |ui| detail::column_ui(ui, chosen, send));
+    } else {
+        ui.painter().hline(room.x_range(), room.top() + 1.0, line);
+        let room = room.with_min_y(room.top() + 3.0 * STEP);
+        within(ui, room, |ui| detail::strip_ui(ui, chosen, send));
+    }
+}
+
+/// The row of the open document, and whether that has unsaved edits.
+fn opened(document: &Document, derived: &Library, catalogue: &Catalogue) -> Option<(usize, bool)> {
+    let path = document.path().and_then(|path| std::path::absolute(path).ok());
+    let is_open = |row: &Row| match (&row.place, &path) {
+        (Place::File(file), Some(path)) => file == path,
+        (Place::Shipped(_), None) => {
+            let entry = catalogue.entries().get(row.index);
+            entry.and_then(|entry| entry.scenario()) == Some(document.saved())
+        }
+        (Place::File(_), None) | (Place::Shipped(_), Some(_)) => false,
+    };
+    derived.rows.iter().position(is_open).map(|row| (row, document.is_edited()))
+}
+
+/// What the keyboard can do here and now.
+fn hint_ui(ui: &mut Ui, [_, table]: [Id; 2]) {
+    let in_table = ui.memory(|memory| memory.has_focus(table));
+    let compare = ui.ctx().format_modifiers(Modifiers::COMMAND);
+    let text = if in_table {
+        "Arrows choose · Enter opens · C compares · P adds to the portfolio · / searches".to_owned()
+    } else {
+        format!(
+            "Type to search · arrows choose · Enter opens · {compare}+Enter compares · \
+             Shift+Enter adds to the portfolio · Esc clears; in the table C compares, P adds"
+        )
+    };
+    let small = RichText::new(text).font(theme::regular(SMALL)).color(Tokens::of(ui).faint);
+    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        ui.add(Label::new(small).truncate());
+    });
 }

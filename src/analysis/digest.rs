@@ -1,0 +1,77 @@
+//! A deal in one row of a list: what is looked at before it is opened.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::assumptions::is_assumption;
+use crate::model::results::Summary;
+use crate::model::{self, Fault, Results, Scenario};
+
+/// The figures of one deal among many.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Digest {
+    /// Price of everything bought, dollars.
+    pub cost: Decimal,
+    /// Nominal interest a year, weighted by the amounts of the loans; `None` without any.
+    pub loan_rate: Option<f64>,
+    /// The headline figures of its run.
+    pub summary: Summary,
+    /// Distributions less equity so far, dollars, by month from closing on, before fee and carry.
+    pub cash: Vec<f64>,
+    /// How many of [`Self::evidenced`] are marked as assumptions.
+    pub assumed: usize,
+    /// Inputs of which the file says where they come from.
+    pub evidenced: usize,
+}
+
+impl Digest {
+    /// Runs the scenario.
+    ///
+    /// # Errors
+    ///
+    /// Every fault of a scenario out of bounds.
+    pub fn of(scenario: &Scenario) -> Result<Self, Vec<Fault>> {
+        model::validate(scenario)?;
+        let Results { summary, months } = model::run(scenario);
+        let mut sum = -float(summary.equity);
+        let cash = months.iter().map(|month| {
+            sum += float(month.distribution);
+            sum
+        });
+        let evidence = &scenario.evidence;
+        Ok(Self {
+            cost: scenario.equipment.cost,
+            loan_rate: loan_rate(scenario),
+            cash: cash.collect(),
+            assumed: evidence.values().filter(|text| is_assumption(text)).count(),
+            evidenced: evidence.len(),
+            summary,
+        })
+    }
+
+    /// What is left for the equity at the end, of what it put in; `None` where it put in nothing.
+    pub fn gain(&self) -> Option<f64> {
+        let equity = float(self.summary.equity);
+        let last = self.cash.last().copied()?;
+        (equity > 0.0).then(|| last / equity)
+    }
+
+    /// How much of it rests on assumptions, in words; `None` where the file does not say.
+    pub fn assumptions_in_words(&self) -> Option<String> {
+        match (self.assumed, self.evidenced) {
+            (_, 0) => None,
+            (assumed, 1) => Some(format!("{assumed} of 1 input is an assumption")),
+            (assumed, all) => Some(format!("{assumed} of {all} inputs are assumptions")),
+        }
+    }
+}
+
+fn loan_rate(scenario: &Scenario) -> Option<f64> {
+    let debt: f64 = scenario.tranches.iter().map(|tranche| float(tranche.amount)).sum();
+    let interest = |tranche: &model::scenario::Tranche| float(tranche.amount) * float(tranche.rate);
+    (debt > 0.0).then(|| scenario.tranches.iter().map(interest).sum::<f64>() / debt)
+}
+
+fn float(amount: Decimal) -> f64 {
+    amount.to_f64().unwrap_or(0.0)
+}

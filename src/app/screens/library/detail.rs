@@ -1,0 +1,245 @@
+//! The deal that is chosen, beside the table: what it shows, its figures, and what can be done.
+
+use eframe::egui::{
+    Align, Button, Grid, Label, Layout, Rect, RichText, ScrollArea, Ui, UiBuilder, vec2,
+};
+
+use crate::analysis::Digest;
+use crate::app::command::Command;
+use crate::app::theme::{self, BODY, LARGE, SMALL, STEP, Tokens};
+use crate::format;
+use crate::model::Scenario;
+use crate::session::catalogue::{Entry, Place};
+
+use super::rows::Row;
+use super::table::spark;
+
+const BUTTONS_HEIGHT: f32 = 36.0;
+const SPARK_HEIGHT: f32 = 56.0;
+/// Of a strip, how much the words take.
+const WORDS_SHARE: f32 = 0.46;
+
+/// What is shown of one entry.
+#[derive(Clone, Copy)]
+pub(super) struct Chosen<'a> {
+    pub(super) entry: &'a Entry,
+    pub(super) row: &'a Row,
+    /// Whether it is the open document, and whether that has unsaved edits.
+    pub(super) open: Option<bool>,
+}
+
+/// Beside the table: one under the other.
+pub(super) fn column_ui(ui: &mut Ui, chosen: Chosen<'_>, send: &mut Vec<Command>) {
+    let room = ui.available_rect_before_wrap();
+    let (above, below) = room.split_top_bottom_at_y(room.bottom() - BUTTONS_HEIGHT);
+    part_ui(ui, above, |ui| {
+        ScrollArea::vertical().id_salt("chosen").auto_shrink(false).show(ui, |ui| {
+            words_ui(ui, chosen);
+            if let Some((scenario, digest)) = chosen.entry.scenario().zip(chosen.entry.digest()) {
+                ui.add_space(3.0 * STEP);
+                figures_ui(ui, scenario, digest, 1);
+                ui.add_space(3.0 * STEP);
+                cash_ui(ui, chosen.row, digest);
+            }
+        });
+    });
+    part_ui(ui, below, |ui| buttons_ui(ui, chosen, send));
+}
+
+/// Under the table: words, figures and buttons side by side.
+pub(super) fn strip_ui(ui: &mut Ui, chosen: Chosen<'_>, send: &mut Vec<Command>) {
+    let room = ui.available_rect_before_wrap();
+    let (above, below) = room.split_top_bottom_at_y(room.bottom() - BUTTONS_HEIGHT);
+    let figures = chosen.entry.scenario().zip(chosen.entry.digest());
+    let share = if figures.is_some() { WORDS_SHARE } else { 1.0 };
+    let (left, right) = above.split_left_right_at_fraction(share);
+    part_ui(ui, left.with_max_x(left.right() - 6.0 * STEP), |ui| {
+        ScrollArea::vertical().id_salt("chosen").auto_shrink(false).show(ui, |ui| {
+            words_ui(ui, chosen);
+        });
+    });
+    if let Some((scenario, digest)) = figures {
+        part_ui(ui, right, |ui| figures_ui(ui, scenario, digest, 2));
+    }
+    part_ui(ui, below, |ui| buttons_ui(ui, chosen, send));
+}
+
+fn part_ui(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) {
+    let mut part = ui.new_child(UiBuilder::new().max_rect(rect));
+    part.set_clip_rect(rect.expand(1.0).intersect(ui.clip_rect()));
+    add(&mut part);
+}
+
+/// Name, file, description, what it rests on; or why it cannot be used, in full.
+fn words_ui(ui: &mut Ui, chosen: Chosen<'_>) {
+    let tokens = Tokens::of(ui);
+    let Chosen { entry, open, .. } = chosen;
+    let small = |text: String| RichText::new(text).font(theme::regular(SMALL));
+    let name = RichText::new(entry.name()).font(theme::semibold(LARGE)).color(tokens.text);
+    ui.add(Label::new(name).wrap());
+    let place = match entry.place() {
+        Place::Shipped(_) => format!("{}, comes with chiplease", entry.file_name()),
+        Place::File(path) => path.display().to_string(),
+    };
+    ui.add(Label::new(small(place.clone()).color(tokens.faint)).truncate()).on_hover_text(place);
+    match open {
+        None => {}
+        Some(false) => {
+            ui.label(small("This deal is open".to_owned()).color(tokens.accent));
+        }
+        Some(true) => {
+            let text = "This deal is open, with unsaved edits; these are the figures of the file";
+            ui.add(Label::new(small(text.to_owned()).color(tokens.accent)).wrap());
+        }
+    }
+    if let Some(trouble) = entry.trouble() {
+        ui.add_space(2.0 * STEP);
+        let title = match entry.as_written() {
+            Some(_) => "Values that are not allowed",
+            None => "This file cannot be read",
+        };
+        ui.label(RichText::new(title).font(theme::medium(BODY)).color(tokens.breach));
+        for line in &trouble.lines {
+            ui.add(Label::new(RichText::new(line).color(tokens.muted)).wrap());
+        }
+    }
+    let Some(scenario) = entry.as_written() else { return };
+    if !scenario.description.trim().is_empty() {
+        ui.add_space(2.0 * STEP);
+        ui.add(Label::new(RichText::new(&scenario.description).color(tokens.muted)).wrap());
+    }
+    if let Some(text) = entry.digest().and_then(Digest::assumptions_in_words) {
+        ui.add_space(2.0 * STEP);
+        ui.add(Label::new(small(text).color(tokens.faint)).wrap());
+    }
+}
+
+/// Key figures, names on the left, in so many columns.
+fn figures_ui(ui: &mut Ui, scenario: &Scenario, digest: &Digest, columns: usize) {
+    let tokens = Tokens::of(ui);
+    ui.spacing_mut().interact_size.y = 0.0;
+    let figures = figures(scenario, digest);
+    let height = figures.len().div_ceil(columns);
+    let width = ui.available_width() / columns as f32;
+    let top = ui.available_rect_before_wrap();
+    let mut bottom = top.top();
+    for (index, some) in figures.chunks(height).enumerate() {
+        let left = top.left() + index as f32 * width;
+        let right = left + width - if index + 1 < columns { 6.0 * STEP } else { 0.0 };
+        let room = Rect::from_x_y_ranges(left..=right, top.y_range());
+        let mut part = ui.new_child(UiBuilder::new().max_rect(room));
+        let id = ("figures", index);
+        Grid::new(id).num_columns(2).spacing([12.0, 4.0]).show(&mut part, |ui| {
+            for (name, value, is_breach) in some {
+                ui.label(RichText::new(*name).font(theme::regular(SMALL)).color(tokens.muted));
+                let ink = if *is_breach { tokens.breach } else { tokens.text };
+                let text = RichText::new(value).font(theme::medium(BODY)).color(ink);
+                let layout = Layout::right_to_left(Align::Center);
+                let rest = vec2((right - ui.cursor().left()).max(0.0), 16.0);
+                ui.allocate_ui_with_layout(rest, layout, |ui| {
+                    ui.add(Label::new(text).truncate()).on_hover_text(value);
+                });
+                ui.end_row();
+            }
+        });
+        bottom = part.min_rect().bottom().max(bottom);
+    }
+    ui.allocate_space(vec2(ui.available_width(), bottom - top.top()));
+}
+
+fn figures(scenario: &Scenario, digest: &Digest) -> Vec<(&'static str, String, bool)> {
+    let summary = &digest.summary;
+    let plain = |name, value| (name, value, false);
+    let mut lenders: Vec<&str> = Vec::new();
+    for tranche in &scenario.tranches {
+        if !lenders.contains(&tranche.lender.as_str()) {
+            lenders.push(&tranche.lender);
+        }
+    }
+    let lenders = if lenders.is_empty() { "none".to_owned() } else { lenders.join(", ") };
+    let runway =
+        summary.runway_months.map_or_else(|| "whole lease".to_owned(), format::months_short);
+    let default = summary.default_month.map_or_else(
+        || plain("Default", "none".to_owned()),
+        |month| ("Default", format!("month\u{a0}{month}"), true),
+    );
+    let loss = summary.lender_loss();
+    vec![
+        plain("Lessee", scenario.lessee.name.clone()),
+        plain("Lender", lenders),
+        plain("Size", format::money(digest.cost)),
+        plain("Equity", format::money(summary.equity)),
+        plain("Debt", format::money(summary.debt)),
+        plain("Loan rate", format::percent(digest.loan_rate, 2)),
+        plain("Term", format::months(scenario.lease.term_months)),
+        (
+            "Net IRR",
+            format::percent(summary.net_irr, 1),
+            summary.net_irr.is_some_and(|irr| irr < 0.0),
+        ),
+        plain("MOIC", format::ratio(summary.moic)),
+        plain("Min DSCR", format::ratio(summary.min_dscr)),
+        plain("Peak LTV", format::percent(summary.peak_ltv, 0)),
+        plain("Lessee runway", runway),
+        default,
+        ("Lender loss", format::money(loss), !loss.is_zero()),
+    ]
+}
+
+/// The cash of the equity, larger than in the row.
+fn cash_ui(ui: &mut Ui, row: &Row, digest: &Digest) {
+    let tokens = Tokens::of(ui);
+    let caption = "What has the equity got back, less what it put in?";
+    let text = RichText::new(caption).font(theme::medium(SMALL)).color(tokens.muted);
+    ui.add(Label::new(text).wrap());
+    let (id, rect) = ui.allocate_space(vec2(ui.available_width(), SPARK_HEIGHT));
+    let room = rect.shrink2(vec2(3.0, 4.0));
+    spark(ui.painter(), room, &row.spark, tokens);
+    let last = digest.cash.last().copied().unwrap_or(0.0);
+    let end = digest.summary.end_month;
+    let said = format!("{} by month {end}", format::money(last));
+    let response = ui.interact(rect, id, eframe::egui::Sense::hover());
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_role(eframe::egui::Role::Figure);
+        node.set_label(format!("{caption} {said}"));
+    });
+    let ink = if last < 0.0 { tokens.breach } else { tokens.text };
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.label(RichText::new(said).font(theme::regular(SMALL)).color(ink));
+    });
+}
+
+fn buttons_ui(ui: &mut Ui, chosen: Chosen<'_>, send: &mut Vec<Command>) {
+    let tokens = Tokens::of(ui);
+    let Chosen { entry, row, .. } = chosen;
+    let index = row.index;
+    let is_sound = entry.scenario().is_some();
+    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        let text = RichText::new(Command::OpenListed(index).text()).color(tokens.ground);
+        let open = Button::new(text).fill(tokens.accent).min_size(vec2(64.0, 26.0));
+        if ui.add(open).on_hover_text(Command::OpenListed(index).tooltip()).clicked() {
+            send.push(Command::OpenListed(index));
+        }
+        for (command, name) in [
+            (Command::CompareListed(index), "Compare"),
+            (Command::HoldListed(index), "Add to portfolio"),
+        ] {
+            // The menu bar has a button of the first one's name.
+            let button = Button::new(name).min_size(vec2(0.0, 26.0));
+            let response = ui.add_enabled(is_sound, button).on_hover_text(command.tooltip());
+            ui.ctx().accesskit_node_builder(response.id, |node| {
+                node.set_label(format!("{name}, {}", entry.name()));
+            });
+            let why = "A deal that cannot be run cannot be held against others";
+            if response.on_disabled_hover_text(why).clicked() {
+                send.push(command);
+            }
+        }
+        if let Place::File(path) = entry.place() {
+            let copy = Button::new("Copy path").min_size(vec2(0.0, 26.0));
+            if ui.add(copy).on_hover_text(path.display().to_string()).clicked() {
+                ui.copy_text(path.display().to_string());
+            }
+        }
+    });
+}

@@ -1,0 +1,195 @@
+//! `chiplease list`: a row a scenario, as the library of the window has it.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::ask::Shape;
+use super::{Completion, table};
+use crate::analysis::Digest;
+use crate::files::{folder, library, scenario_file};
+use crate::format::{self, UNDEFINED};
+use crate::model::results::cents_text;
+
+pub(super) const HELP: &str = "\
+A FOLDER holds scenario files (.ron), in subfolders too; a single file will do as well. Without \
+one the shipped scenarios are listed.
+
+Examples:
+  chiplease list
+  chiplease list deals --format csv > deals.csv
+  chiplease list deals --format json | jq 'select(.default_month) | .name'";
+
+/// What `list` takes.
+#[derive(Debug, Args)]
+pub struct ListArguments {
+    /// Folders of scenario files.
+    #[arg(value_name = "FOLDER")]
+    folders: Vec<PathBuf>,
+    /// How the list is written.
+    #[arg(long, value_enum, default_value_t = Shape::Table)]
+    format: Shape,
+}
+
+/// Where a listed scenario is read from.
+enum Source {
+    Shipped(&'static library::Shipped),
+    File(PathBuf),
+}
+
+/// One row; amounts in dollars, rates as fractions, as `run` has them.
+#[derive(Debug, Default, Serialize)]
+struct Row {
+    file: String,
+    name: Option<String>,
+    lessee: Option<String>,
+    cost: Option<String>,
+    loan_rate: Option<f64>,
+    net_irr: Option<f64>,
+    min_dscr: Option<f64>,
+    default_month: Option<u32>,
+    lender_loss: Option<String>,
+    assumptions: Option<usize>,
+    evidence: Option<usize>,
+    error: Option<String>,
+}
+
+/// Lists everything; a scenario that cannot be run has a row without figures, and says why.
+pub(super) fn list(
+    arguments: &ListArguments,
+    output: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> io::Result<Completion> {
+    let mut completion = Completion::Clean;
+    let mut sources = Vec::new();
+    for path in &arguments.folders {
+        if path.is_dir() {
+            match folder::list(path) {
+                Ok(listing) => {
+                    sources.extend(listing.files.into_iter().map(|file| Source::File(file.path)));
+                    if listing.is_cut {
+                        writeln!(errors, "{}: holds more than is listed", path.display())?;
+                    }
+                }
+                Err(error) => {
+                    writeln!(errors, "{}: cannot be read: {error}", path.display())?;
+                    completion = Completion::WithFaults;
+                }
+            }
+        } else {
+            sources.push(Source::File(path.clone()));
+        }
+    }
+    if arguments.folders.is_empty() {
+        sources.extend(library::SHIPPED.iter().map(Source::Shipped));
+    }
+    let rows: Vec<Row> = sources.par_iter().map(Row::of).collect();
+    for error in rows.iter().filter_map(|row| row.error.as_ref()) {
+        writeln!(errors, "{error}")?;
+        completion = Completion::WithFaults;
+    }
+    match arguments.format {
+        Shape::Table => output.write_all(to_table(&rows).as_bytes())?,
+        Shape::Json => {
+            for row in &rows {
+                serde_json::to_writer(&mut *output, row)?;
+                writeln!(output)?;
+            }
+        }
+        Shape::Csv => {
+            let mut csv = csv::Writer::from_writer(output);
+            for row in &rows {
+                csv.serialize(row).map_err(io::Error::other)?;
+            }
+            csv.flush()?;
+        }
+    }
+    Ok(completion)
+}
+
+impl Row {
+    fn of(source: &Source) -> Self {
+        let (file, read) = match source {
+            Source::Shipped(shipped) => {
+                let read = shipped.scenario();
+                (shipped.id.to_owned(), read.map_err(|error| format!("{}:{error}", shipped.id)))
+            }
+            Source::File(path) => {
+                let read = scenario_file::read(path);
+                (path.display().to_string(), read.map_err(|error| error.to_string()))
+            }
+        };
+        let scenario = match read {
+            Ok(scenario) => scenario,
+            Err(error) => return Self { file, error: Some(error), ..Self::default() },
+        };
+        let named = Self {
+            name: Some(scenario.name.clone()),
+            lessee: Some(scenario.lessee.name.clone()),
+            ..Self::default()
+        };
+        match Digest::of(&scenario) {
+            Ok(digest) => {
+                let loss = digest.summary.lender_loss();
+                Self {
+                    file,
+                    cost: Some(cents_text(&digest.cost)),
+                    loan_rate: digest.loan_rate,
+                    net_irr: digest.summary.net_irr,
+                    min_dscr: digest.summary.min_dscr,
+                    default_month: digest.summary.default_month,
+                    lender_loss: (!scenario.tranches.is_empty()).then(|| cents_text(&loss)),
+                    assumptions: Some(digest.assumed),
+                    evidence: Some(digest.evidenced),
+                    ..named
+                }
+            }
+            Err(faults) => {
+                let faults = faults.iter().map(|fault| format!("{file}: {fault}"));
+                let error = Some(faults.collect::<Vec<_>>().join("\n"));
+                Self { file, error, ..named }
+            }
+        }
+    }
+
+    /// As people read them; a row without figures has dashes.
+    fn cells(&self) -> Vec<String> {
+        let text = |text: &Option<String>| {
+            text.as_deref().map_or_else(|| UNDEFINED.to_owned(), table::name)
+        };
+        let money = |amount: &Option<String>| {
+            let dollars = amount.as_ref().and_then(|text| text.parse::<f64>().ok());
+            dollars.map_or_else(|| UNDEFINED.to_owned(), format::money)
+        };
+        let month = self.default_month.map(|month| format!("month {month}"));
+        vec![
+            text(&self.name),
+            text(&self.lessee),
+            money(&self.cost),
+            format::percent(self.loan_rate, 2),
+            format::percent(self.net_irr, 1),
+            format::ratio(self.min_dscr),
+            month.unwrap_or_else(|| UNDEFINED.to_owned()),
+            money(&self.lender_loss),
+            self.file.clone(),
+        ]
+    }
+}
+
+fn to_table(rows: &[Row]) -> String {
+    let header = [
+        "Deal",
+        "Lessee",
+        "Size",
+        "Loan rate",
+        "Net IRR",
+        "Min DSCR",
+        "Default",
+        "Lender loss",
+        "File",
+    ];
+    table::aligned(&header, rows.iter().map(Row::cells).collect(), 2)
+}

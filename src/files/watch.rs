@@ -1,0 +1,99 @@
+//! Hearing that something in some folders has changed, where the system tells.
+//!
+//! What exactly changed is not said: whoever hears of it looks again. Where the system does not
+//! tell (a network drive, no watches left), [`Watch::is_whole`] says so and looking now and then
+//! has to do.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
+
+/// Ears on some folders, not on what is below them.
+#[derive(Debug)]
+pub struct Watch {
+    /// None where the system has none to give.
+    watcher: Option<RecommendedWatcher>,
+    heard: BTreeSet<PathBuf>,
+    is_whole: bool,
+    /// A folder may have gone and come back under its name; the ear was on the one that went.
+    is_deaf: Arc<AtomicBool>,
+}
+
+impl Watch {
+    /// Nothing watched yet. `changed` is called, on a thread of its own, when something happens in
+    /// one of the folders; reading a file is nothing.
+    pub fn start(changed: impl Fn() + Send + 'static) -> Self {
+        let is_deaf = Arc::new(AtomicBool::new(false));
+        let marked = Arc::clone(&is_deaf);
+        let hear = move |event: notify::Result<Event>| {
+            let kind = event.map_or(EventKind::Any, |event| event.kind);
+            if matters(kind) {
+                marked.fetch_or(may_end_a_watch(kind), Ordering::Relaxed);
+                changed();
+            }
+        };
+        let watcher = notify::recommended_watcher(hear).ok();
+        Self { is_whole: false, watcher, heard: BTreeSet::new(), is_deaf }
+    }
+
+    /// Watches these folders and no others; true if that was not so before, so that something may
+    /// have happened unheard.
+    pub fn follow(&mut self, folders: &[PathBuf]) -> bool {
+        let Some(watcher) = &mut self.watcher else { return false };
+        if self.is_deaf.swap(false, Ordering::Relaxed) {
+            for folder in std::mem::take(&mut self.heard) {
+                forget(watcher, &folder);
+            }
+        }
+        let wanted: BTreeSet<&PathBuf> = folders.iter().collect();
+        self.heard.retain(|folder| {
+            let is_wanted = wanted.contains(folder);
+            if !is_wanted {
+                forget(watcher, folder);
+            }
+            is_wanted
+        });
+        let mut is_new = false;
+        for folder in folders {
+            if !self.heard.contains(folder)
+                && watcher.watch(folder, RecursiveMode::NonRecursive).is_ok()
+            {
+                self.heard.insert(folder.clone());
+                is_new = true;
+            }
+        }
+        self.is_whole = self.heard.len() == wanted.len();
+        is_new
+    }
+
+    /// Whether everything that was to be watched is.
+    pub fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+}
+
+/// A folder that is gone has no watch to end.
+fn forget(watcher: &mut RecommendedWatcher, folder: &Path) {
+    watcher.unwatch(folder).ok();
+}
+
+/// Whether a listing may be different now.
+fn matters(kind: EventKind) -> bool {
+    match kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
+        EventKind::Access(_) => false,
+        EventKind::Any
+        | EventKind::Create(_)
+        | EventKind::Modify(_)
+        | EventKind::Remove(_)
+        | EventKind::Other => true,
+    }
+}
+
+fn may_end_a_watch(kind: EventKind) -> bool {
+    matches!(kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)) | EventKind::Other)
+}

@@ -1,0 +1,321 @@
+//! The thread behind a catalogue: it lists, reads, runs and watches.
+//!
+//! What it has found is published as a whole, the newest in place of what nobody has taken yet.
+//! A file is read again only where its time or its length says that it is another one, or where it
+//! was so new that a later change could look the same.
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use rayon::prelude::*;
+
+use crate::files::folder::{self, Found, Stamp};
+use crate::files::watch::Watch;
+use crate::files::{FileError, scenario_file};
+
+use super::FolderState;
+use super::entry::{Contents, Entry};
+
+/// Read and run together before they are shown.
+const FILES_AT_ONCE: usize = 24;
+/// A file as new as this may still be being written, or change without its time telling.
+const SETTLED_AFTER: Duration = Duration::from_millis(400);
+/// Changes come in swarms; looking starts when this has passed since the first.
+const SWARM: Duration = Duration::from_millis(30);
+/// Between two looks where the system tells of changes, in case it forgets one.
+const LOOK_WATCHED: Duration = Duration::from_secs(10);
+/// Between two looks where it does not, or where the folder is gone.
+const LOOK_UNWATCHED: Duration = Duration::from_secs(1);
+
+/// What is at hand now.
+#[derive(Debug)]
+pub(super) struct News {
+    pub(super) folder: Option<PathBuf>,
+    pub(super) entries: Vec<Entry>,
+    pub(super) state: FolderState,
+}
+
+/// The thread, asked and listened to.
+#[derive(Debug)]
+pub(super) struct Reader {
+    desk: Arc<Desk>,
+}
+
+/// Where both sides leave what the other shall know.
+#[derive(Debug, Default)]
+struct Desk {
+    papers: Mutex<Papers>,
+    arrived: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Papers {
+    /// A folder to be followed from now on.
+    folder: Option<Option<PathBuf>>,
+    has_changed: bool,
+    is_closed: bool,
+    news: Option<News>,
+}
+
+/// What the thread was woken for.
+enum Woken {
+    Closed,
+    Follow(Option<PathBuf>),
+    Look,
+}
+
+impl Reader {
+    /// Starts the thread, which runs `shipped` first.
+    pub(super) fn start(
+        shipped: Vec<Entry>,
+        wake: impl Fn() + Send + 'static,
+    ) -> std::io::Result<Self> {
+        let desk = Arc::new(Desk::default());
+        let own = Arc::clone(&desk);
+        let work = move || {
+            let told = Arc::clone(&own);
+            let watch = Watch::start(move || told.tell_change());
+            let shelf = Shelf {
+                desk: own,
+                wake,
+                watch,
+                shipped,
+                folder: None,
+                kept: BTreeMap::new(),
+                said: None,
+            };
+            shelf.serve();
+        };
+        thread::Builder::new().name("catalogue".to_owned()).spawn(work)?;
+        Ok(Self { desk })
+    }
+
+    pub(super) fn follow(&self, folder: Option<PathBuf>) {
+        let mut papers = self.desk.lock();
+        papers.folder = Some(folder);
+        papers.news = None;
+        self.desk.arrived.notify_all();
+    }
+
+    pub(super) fn look_again(&self) {
+        self.desk.tell_change();
+    }
+
+    /// The newest, once.
+    pub(super) fn news(&self) -> Option<News> {
+        self.desk.lock().news.take()
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        self.desk.lock().is_closed = true;
+        self.desk.arrived.notify_all();
+    }
+}
+
+impl Desk {
+    fn lock(&self) -> MutexGuard<'_, Papers> {
+        // Nothing is left half done under this lock, so a panic elsewhere does not spoil it.
+        self.papers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell_change(&self) {
+        self.lock().has_changed = true;
+        self.arrived.notify_all();
+    }
+
+    /// Waits until there is something to do, or that long; for ever without a time.
+    fn wait(&self, time: Option<Duration>) -> Woken {
+        let idle = |papers: &mut Papers| {
+            !papers.is_closed && papers.folder.is_none() && !papers.has_changed
+        };
+        let papers = self.lock();
+        let mut papers = match time {
+            None => self.arrived.wait_while(papers, idle).unwrap_or_else(PoisonError::into_inner),
+            Some(time) => {
+                let waited = self.arrived.wait_timeout_while(papers, time, idle);
+                waited.unwrap_or_else(PoisonError::into_inner).0
+            }
+        };
+        if papers.is_closed {
+            return Woken::Closed;
+        }
+        papers.folder.take().map_or(Woken::Look, Woken::Follow)
+    }
+
+    /// Whether what is being done now is wanted no more.
+    fn is_interrupted(&self) -> bool {
+        let papers = self.lock();
+        papers.is_closed || papers.folder.is_some()
+    }
+}
+
+/// What the thread knows.
+struct Shelf<W> {
+    desk: Arc<Desk>,
+    wake: W,
+    watch: Watch,
+    shipped: Vec<Entry>,
+    folder: Option<PathBuf>,
+    /// What was read of the folder's files, kept while they or the folder are gone for a moment.
+    kept: BTreeMap<PathBuf, Kept>,
+    /// What was published last; nothing is said twice.
+    said: Option<(Vec<Found>, FolderState)>,
+}
+
+/// One file as it was read.
+#[derive(Clone)]
+struct Kept {
+    stamp: Stamp,
+    /// None while it may still be being written.
+    contents: Option<Arc<Contents>>,
+    /// Of its bytes, where they are a scenario.
+    hash: Option<u64>,
+    /// Whether a later change is sure to show in the stamp.
+    is_settled: bool,
+}
+
+impl<W: Fn()> Shelf<W> {
+    fn serve(mut self) {
+        let mut has_run_shipped = false;
+        let mut time = Some(Duration::ZERO);
+        loop {
+            match self.desk.wait(time) {
+                Woken::Closed => return,
+                Woken::Follow(folder) => {
+                    self.kept.clear();
+                    self.said = None;
+                    self.folder = folder;
+                }
+                Woken::Look => {}
+            }
+            time = self.look();
+            if !has_run_shipped && !self.desk.is_interrupted() {
+                has_run_shipped = true;
+                self.shipped = self.shipped.par_iter().map(Entry::run).collect();
+                self.said = None;
+                time = self.look();
+            }
+        }
+    }
+
+    /// Brings the folder's files up to date; when to look again at the latest.
+    fn look(&mut self) -> Option<Duration> {
+        let Some(folder) = self.folder.clone() else {
+            self.watch.follow(&[]);
+            self.desk.lock().has_changed = false;
+            self.publish(&[], &FolderState::None);
+            return None;
+        };
+        if std::mem::take(&mut self.desk.lock().has_changed) {
+            thread::sleep(SWARM);
+            self.desk.lock().has_changed = false;
+        }
+        let listing = match self.list(&folder) {
+            Ok(listing) => listing,
+            Err(error) => {
+                self.watch.follow(&[]);
+                self.publish(&[], &FolderState::Gone(error.to_string()));
+                return Some(LOOK_UNWATCHED);
+            }
+        };
+        let is_watched = self.watch.is_whole();
+        let state = FolderState::Listed { is_cut: listing.is_cut, is_watched };
+        let is_settled = self.read(&listing.files, &state);
+        Some(match (is_settled, is_watched) {
+            (false, _) => SETTLED_AFTER,
+            (true, true) => LOOK_WATCHED,
+            (true, false) => LOOK_UNWATCHED,
+        })
+    }
+
+    /// What is in the folder, with ears on all of it.
+    fn list(&mut self, folder: &Path) -> std::io::Result<folder::Listing> {
+        let listing = folder::list(folder)?;
+        // What happened before somebody listened was heard by nobody.
+        if self.watch.follow(&listing.folders) { folder::list(folder) } else { Ok(listing) }
+    }
+
+    /// Reads what is new and publishes as it goes; whether nothing must be looked at again soon.
+    fn read(&mut self, files: &[Found], state: &FolderState) -> bool {
+        let is_current = |found: &&Found| {
+            self.kept
+                .get(&found.path)
+                .is_some_and(|kept| kept.is_settled && kept.stamp == found.stamp)
+        };
+        let stale: Vec<&Found> = files.iter().filter(|found| !is_current(found)).collect();
+        self.publish(files, state);
+        for some in stale.chunks(FILES_AT_ONCE) {
+            if self.desk.is_interrupted() {
+                return false;
+            }
+            let read = some.par_iter().map(|found| read_one(found, self.kept.get(&found.path)));
+            let read: Vec<Kept> = read.collect();
+            for (found, kept) in some.iter().zip(read) {
+                let contents = kept.contents.as_ref().map(Arc::as_ptr);
+                let before = self.kept.insert(found.path.clone(), kept);
+                let before = before.and_then(|before| before.contents);
+                if before.as_ref().map(Arc::as_ptr) != contents {
+                    self.said = None;
+                }
+            }
+            self.publish(files, state);
+        }
+        let listed = |path: &PathBuf| files.binary_search_by(|found| found.path.cmp(path)).is_ok();
+        self.kept.retain(|path, _| listed(path));
+        self.kept.values().all(|kept| kept.is_settled)
+    }
+
+    fn publish(&mut self, files: &[Found], state: &FolderState) {
+        if self.said.as_ref().is_some_and(|(said, as_of)| said == files && as_of == state) {
+            return;
+        }
+        self.said = Some((files.to_vec(), state.clone()));
+        let entry = |found: &Found| {
+            let kept = self.kept.get(&found.path);
+            Entry::file(found, kept.and_then(|kept| kept.contents.clone()))
+        };
+        let entries = self.shipped.iter().cloned().chain(files.iter().map(entry)).collect();
+        let mut papers = self.desk.lock();
+        // A folder that was chosen meanwhile has not been looked at.
+        if papers.folder.is_none() {
+            papers.news = Some(News { folder: self.folder.clone(), entries, state: state.clone() });
+        }
+        drop(papers);
+        (self.wake)();
+    }
+}
+
+/// Reads and runs one file. One that may still be being written stays as it was.
+fn read_one(found: &Found, before: Option<&Kept>) -> Kept {
+    let now = SystemTime::now();
+    let age = found.stamp.modified.and_then(|modified| now.duration_since(modified).ok());
+    let is_settled = age.is_none_or(|age| age > SETTLED_AFTER);
+    let kept = |contents, hash| Kept { stamp: found.stamp, contents, hash, is_settled };
+    let as_before = || {
+        let contents = before.and_then(|before| before.contents.clone());
+        Kept { is_settled: false, ..kept(contents, None) }
+    };
+    match scenario_file::read_with_bytes(&found.path) {
+        Ok((scenario, bytes)) => {
+            let mut hasher = DefaultHasher::new();
+            bytes.hash(&mut hasher);
+            let hash = Some(hasher.finish());
+            match before.filter(|before| before.hash == hash) {
+                Some(before) => kept(before.contents.clone(), hash),
+                None => kept(Some(Arc::new(Contents::of(scenario))), hash),
+            }
+        }
+        Err(FileError::Format { .. } | FileError::NotText { .. } | FileError::Missing { .. })
+            if !is_settled || folder::stamp(&found.path) != found.stamp =>
+        {
+            as_before()
+        }
+        Err(error) => kept(Some(Arc::new(Contents::of_error(&error))), None),
+    }
+}
