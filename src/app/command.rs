@@ -52,6 +52,10 @@ pub enum Command {
     OpenListed(usize),
     /// Put this scenario of the catalogue beside the others that are compared.
     CompareListed(usize),
+    /// Ask for a file and put it beside the others that are compared.
+    CompareFile,
+    /// Take one value of the scenario compared with over into the present state, by its place.
+    TakeOver(usize),
     /// Put this scenario of the catalogue into the portfolio.
     HoldListed(usize),
     /// Open this screen.
@@ -82,7 +86,7 @@ pub enum Command {
 
 impl Command {
     /// Commands that have no more to say than their name; those with a shortcut are among them.
-    pub const NAMED: [Self; 37] = [
+    pub const NAMED: [Self; 38] = [
         Self::New,
         Self::Open,
         Self::Recover,
@@ -110,6 +114,7 @@ impl Command {
         Self::Show(Screen::Library),
         Self::Show(Screen::Compare),
         Self::Show(Screen::Portfolio),
+        Self::CompareFile,
         Self::Checks,
         Self::Theme(ThemePreference::Dark),
         Self::Theme(ThemePreference::Light),
@@ -145,6 +150,8 @@ impl Command {
             Self::SwapPinned => "Swap with the baseline",
             Self::OpenListed(_) => "Open",
             Self::CompareListed(_) => "Compare",
+            Self::CompareFile => "Compare with a file…",
+            Self::TakeOver(_) => "Take over",
             Self::HoldListed(_) => "Add to the portfolio",
             Self::Show(screen) => screen.name(),
             Self::Checks => "Checks and warnings",
@@ -190,6 +197,8 @@ impl Command {
             Self::SwapPinned => "Show the baseline, and keep what is shown now in its place",
             Self::OpenListed(_) => "Open this scenario",
             Self::CompareListed(_) => "Put this scenario beside the others that are compared",
+            Self::CompareFile => "Ask for a file and put it beside the others that are compared",
+            Self::TakeOver(_) => "Take this one value over into the present state",
             Self::HoldListed(_) => "Put this deal into the portfolio",
             Self::Show(screen) => screen.question(),
             Self::Checks => "Sums that must come out, and assumptions outside what has been seen",
@@ -256,6 +265,8 @@ impl Command {
             | Self::Unpin
             | Self::OpenListed(_)
             | Self::CompareListed(_)
+            | Self::CompareFile
+            | Self::TakeOver(_)
             | Self::HoldListed(_)
             | Self::Checks
             | Self::Move(..)

@@ -6,7 +6,7 @@ use eframe::egui::{Context, ViewportCommand, gui_zoom};
 
 use crate::files::{atomic, library};
 use crate::session::catalogue::Place;
-use crate::session::{DocumentError, Pinned};
+use crate::session::{DocumentError, Pinned, Source};
 
 use super::command::Command;
 use super::dialogs::{Dialog, Intent, Palette, PathEntry, Reply};
@@ -58,7 +58,14 @@ impl App {
             }
             Command::ResetAll => self.document.reset(),
             Command::OpenListed(index) => self.open_listed(ctx, index),
-            Command::CompareListed(_) => self.view.screens.show(Screen::Compare),
+            Command::CompareListed(index) => self.compare_listed(index),
+            Command::CompareFile => self.ask_for_file(ctx, Purpose::Compare),
+            Command::TakeOver(change) => {
+                let compared = self.screens.compare.comparisons();
+                if let Some(taken) = compared.taken_over(change, &self.document.draft) {
+                    self.document.draft = taken;
+                }
+            }
             Command::HoldListed(_) => self.view.screens.show(Screen::Portfolio),
             Command::Show(screen) => self.view.screens.show(screen),
             Command::Checks => {
@@ -112,6 +119,19 @@ impl App {
         };
         self.view.screens.show(self.view.screens.of_the_deal);
         self.unless_edited(ctx, intent);
+    }
+
+    /// Puts a scenario of the catalogue beside the others.
+    fn compare_listed(&mut self, index: usize) {
+        let entry = self.catalogue.entries().get(index);
+        self.compare_with(entry.and_then(|entry| Source::of(entry.place())));
+    }
+
+    fn compare_with(&mut self, source: Option<Source>) {
+        self.view.screens.show(Screen::Compare);
+        if let Some(source) = source {
+            self.view.screens.compare.add(source);
+        }
     }
 
     fn recover(&mut self, index: usize) {
@@ -172,6 +192,7 @@ impl App {
             Reply::SaveThen(intent) => self.save_then(ctx, Some(intent)),
             Reply::DiscardThen(intent) => self.go_on(ctx, intent),
             Reply::Chosen(Purpose::Open, path) => self.open(&path),
+            Reply::Chosen(Purpose::Compare, path) => self.compare_with(Some(Source::File(path))),
             Reply::Chosen(purpose, path) => self.write_unless_in_the_way(ctx, purpose, path),
             Reply::Overwrite(purpose, path) => self.write(ctx, purpose, &path),
             Reply::SaveElsewhere(purpose) => self.ask_for_file(ctx, purpose),
@@ -215,6 +236,7 @@ impl App {
         match answer {
             Answer::Chosen(path) => match question.purpose {
                 Purpose::Open => self.open(&path),
+                Purpose::Compare => self.compare_with(Some(Source::File(path))),
                 // The desktop's dialog has asked about a file of just that name, of no other.
                 purpose if path.extension().is_some() => self.write(ctx, purpose, &path),
                 purpose => {
@@ -280,6 +302,7 @@ impl App {
     fn write(&mut self, ctx: &Context, purpose: Purpose, path: &Path) {
         match purpose {
             Purpose::Open => self.open(path),
+            Purpose::Compare => self.compare_with(Some(Source::File(path.to_owned()))),
             Purpose::Save => self.save_as(ctx, path),
             Purpose::SavePicture => self.save_picture(path),
             Purpose::SaveSamples => self.samples.save(ctx, self.document.evaluated(), path),
@@ -310,7 +333,7 @@ impl App {
 
     fn ask_for_file(&mut self, ctx: &Context, purpose: Purpose) {
         let file_name = match purpose {
-            Purpose::Open | Purpose::Save => self.proposed_name(),
+            Purpose::Open | Purpose::Compare | Purpose::Save => self.proposed_name(),
             Purpose::SavePicture => {
                 let title = self.picture.as_ref().map_or("", |picture| &picture.title);
                 picture::file_name(title)

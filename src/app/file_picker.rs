@@ -16,6 +16,8 @@ use eframe::egui::Context;
 pub enum Purpose {
     /// To be read.
     Open,
+    /// To be read and compared with others.
+    Compare,
     /// To be written.
     Save,
     /// A picture to be written.
@@ -28,7 +30,7 @@ impl Purpose {
     /// How names of such files end.
     pub fn extension(self) -> &'static str {
         match self {
-            Self::Open | Self::Save => "ron",
+            Self::Open | Self::Compare | Self::Save => "ron",
             Self::SavePicture => "png",
             Self::SaveSamples => "csv",
         }
@@ -37,7 +39,7 @@ impl Purpose {
     /// What such files are.
     pub fn kind(self) -> &'static str {
         match self {
-            Self::Open | Self::Save => "Scenario",
+            Self::Open | Self::Compare | Self::Save => "Scenario",
             Self::SavePicture => "Picture",
             Self::SaveSamples => "Samples",
         }
@@ -136,7 +138,7 @@ fn asked_through_desktop(question: &Question) -> Option<PathBuf> {
         .set_directory(&question.folder)
         .set_file_name(&question.file_name);
     match question.purpose {
-        Purpose::Open => dialog.pick_file(),
+        Purpose::Open | Purpose::Compare => dialog.pick_file(),
         Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => dialog.save_file(),
     }
 }

@@ -7,6 +7,7 @@ mod ask;
 mod believe;
 mod break_even;
 mod check;
+mod compare;
 mod curve;
 mod decode;
 mod heat_map;
@@ -112,6 +113,9 @@ pub enum Verb {
     /// Lists every fault of every file; exit code 1 if there is any.
     #[command(after_help = CHECK_HELP)]
     Check(CheckArguments),
+    /// Says how two scenarios differ, and what each difference does; a diff driver for git.
+    #[command(after_help = compare::HELP)]
+    Compare(compare::CompareArguments),
     /// Says what has to be believed of two levers for a target.
     #[command(after_help = believe::HELP)]
     Believe(believe::BelieveArguments),
@@ -222,6 +226,7 @@ pub fn execute(
     let completion = match verb {
         Verb::Run(arguments) => run::run(arguments, output, errors),
         Verb::Check(arguments) => check::check(arguments, output, errors),
+        Verb::Compare(arguments) => compare::compare(arguments, output, errors),
         Verb::Believe(arguments) => believe::believe(arguments, output, errors),
         Verb::Decode(arguments) => decode::decode(arguments, output, errors),
         Verb::Simulate(arguments) => simulate::simulate(arguments, output, errors),

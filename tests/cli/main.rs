@@ -4,6 +4,7 @@
 
 mod believe;
 mod check;
+mod compare;
 mod run;
 mod sensitivity;
 mod simulate;
@@ -63,6 +64,7 @@ fn help_shows_an_example_of_each_verb() {
         (vec!["--help"], "Example: chiplease valor.ron"),
         (vec!["run", "--help"], "chiplease run deals/*.ron --format json"),
         (vec!["check", "--help"], "chiplease check deals/*.ron"),
+        (vec!["compare", "--help"], "git config diff.chiplease.command 'chiplease compare --git'"),
         (vec!["believe", "--help"], "chiplease believe valor-2 --target 0.15"),
         (vec!["decode", "--help"], "chiplease decode valor-2 --claim sell:0.25=0.22"),
         (vec!["simulate", "--help"], "chiplease simulate valor-2 --format json"),

@@ -7,6 +7,7 @@ mod assumptions;
 mod belief;
 mod break_even;
 mod bridge;
+mod comparison;
 mod decoder;
 mod fixtures;
 mod goal_seek;

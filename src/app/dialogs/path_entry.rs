@@ -30,7 +30,7 @@ impl PathEntry {
     pub fn new(question: &Question) -> Self {
         let Question { purpose, folder, file_name } = question;
         let path = match purpose {
-            Purpose::Open => folder.join(""),
+            Purpose::Open | Purpose::Compare => folder.join(""),
             Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => folder.join(file_name),
         };
         Self {
@@ -46,6 +46,7 @@ impl PathEntry {
         ui.set_width(520.0);
         let (title, action) = match self.purpose {
             Purpose::Open => ("Open a scenario", "Open"),
+            Purpose::Compare => ("Compare with a scenario", "Compare"),
             Purpose::Save => ("Save the scenario as", "Save"),
             Purpose::SavePicture => ("Save the picture as", "Save"),
             Purpose::SaveSamples => ("Save the samples as", "Save"),
@@ -89,7 +90,7 @@ impl PathEntry {
             ui.spacing_mut().item_spacing.y = 0.0;
             // Recent files are scenarios.
             let recent = match self.purpose {
-                Purpose::Open | Purpose::Save => recent,
+                Purpose::Open | Purpose::Compare | Purpose::Save => recent,
                 Purpose::SavePicture | Purpose::SaveSamples => &[],
             };
             let lists = [("In this folder", self.files.as_slice()), ("Recent", recent)];
@@ -112,7 +113,7 @@ impl PathEntry {
         let path = clicked?;
         self.text = path.display().to_string();
         match self.purpose {
-            Purpose::Open => Some(Reply::Chosen(Purpose::Open, path)),
+            purpose @ (Purpose::Open | Purpose::Compare) => Some(Reply::Chosen(purpose, path)),
             Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => None,
         }
     }
@@ -120,8 +121,10 @@ impl PathEntry {
     fn reply(&mut self) -> Option<Reply> {
         let path = PathBuf::from(self.text.trim());
         self.objection = match self.purpose {
-            Purpose::Open if path.is_dir() => Some("This is a folder; name a file in it"),
-            Purpose::Open if !path.is_file() => Some("There is no such file"),
+            Purpose::Open | Purpose::Compare if path.is_dir() => {
+                Some("This is a folder; name a file in it")
+            }
+            Purpose::Open | Purpose::Compare if !path.is_file() => Some("There is no such file"),
             Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples if path.is_dir() => {
                 Some("This is a folder; add a file name")
             }
@@ -130,13 +133,17 @@ impl PathEntry {
             {
                 Some("There is no such folder")
             }
-            Purpose::Open | Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => None,
+            Purpose::Open
+            | Purpose::Compare
+            | Purpose::Save
+            | Purpose::SavePicture
+            | Purpose::SaveSamples => None,
         };
         if self.objection.is_some() {
             return None;
         }
         Some(match self.purpose {
-            Purpose::Open => Reply::Chosen(Purpose::Open, path),
+            purpose @ (Purpose::Open | Purpose::Compare) => Reply::Chosen(purpose, path),
             purpose @ (Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples) => {
                 Reply::Chosen(purpose, purpose.with_extension(path))
             }
