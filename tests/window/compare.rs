@@ -69,7 +69,7 @@ fn the_present_state_is_there_and_a_second_scenario_is_asked_for() {
 #[test]
 fn scenarios_are_added_from_the_list_the_baseline_and_files_and_removed() {
     let mut window = opened();
-    add(&mut window, "Valor Compute");
+    add(&mut window, "Valor Compute, first");
     window.press(Modifiers::NONE, Key::F2);
     add(&mut window, "Baseline");
     window.answers.borrow_mut().push(Answer::Chosen(fixture("sell.ron")));
@@ -115,7 +115,7 @@ fn figures_stand_beside_each_other_with_differences_to_the_first() {
 #[test]
 fn two_plots_are_in_sight_and_show_what_is_chosen() {
     let mut window = opened();
-    add(&mut window, "Valor Compute");
+    add(&mut window, "Valor Compute, first");
     for name in ["net cash to equity", "DSCR"] {
         let plot = window.harness.get_by_role_and_label(Role::Figure, name);
         let said = plot.accesskit_node().data().description().unwrap().to_owned();
@@ -203,7 +203,7 @@ fn where_two_cross_is_said_in_words_and_drawn() {
 }
 
 #[test]
-fn a_scenario_of_the_catalogue_is_compared_and_eight_are_the_most() {
+fn eight_are_the_most_that_are_compared() {
     let mut window = opened();
     let folder = tempfile::tempdir().unwrap();
     for index in 0..7 {

@@ -1,6 +1,6 @@
 //! One figure of several scenarios: a line each, in the scenario's colour and with its name on it.
 
-use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Align, Align2, Color32, Painter, Pos2, Rect, Stroke, Ui, pos2, vec2};
 use egui_plot::{
     AxisHints, GridMark, HLine, Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotResponse,
     PlotTransform,
@@ -19,6 +19,8 @@ const LEFT_WIDTH: f32 = 52.0;
 const CLEAR_OF: usize = 48;
 /// From one name to the next where they stand in a list.
 const NAME_HEIGHT: f32 = 15.0;
+/// A line nearer than this to a name could be taken for the one it names.
+const REACH: f32 = 24.0;
 /// Of the height, free over and under the lines.
 const MARGIN: f64 = 0.06;
 
@@ -140,6 +142,8 @@ fn heights(shown: &Overlay<'_>) -> (f64, f64) {
 
 fn tick(unit: Unit, mark: GridMark) -> String {
     match unit {
+        // Nothing at the bottom, where the names of the months stand.
+        Unit::Percent | Unit::Ratio if mark.value == 0.0 => String::new(),
         Unit::Percent => format::percent(mark.value, axes::decimals(mark.step_size * 100.0)),
         Unit::Dollars => format::money(mark.value),
         Unit::Ratio => format!("{}x", format::number(mark.value, axes::decimals(mark.step_size))),
@@ -182,8 +186,11 @@ fn paint_names(painter: &Painter, tokens: &Tokens, transform: &PlotTransform, sh
         labels.write(name, tokens.muted, places);
     }
     let mut unnamed = Vec::new();
-    for (line, points) in shown.lines.iter().zip(&lines) {
-        if !labels.has_written(line.name, line.ink, along(points)) && !points.is_empty() {
+    for (index, (line, points)) in shown.lines.iter().zip(&lines).enumerate() {
+        let others = lines.iter().enumerate().filter(|(other, _)| *other != index);
+        let others: Vec<Pos2> = others.flat_map(|(_, points)| points).copied().collect();
+        let places = along(points).filter(|place| is_nearest(*place, &others));
+        if !labels.has_written(line.name, line.ink, places) && !points.is_empty() {
             unnamed.push(line);
         }
     }
@@ -227,6 +234,13 @@ fn along(points: &[Pos2]) -> impl Iterator<Item = (Pos2, Align2)> {
             ]
         })
     })
+}
+
+/// Whether no other line runs where the name would stand, so that it is not taken for that one's.
+fn is_nearest((at, align): (Pos2, Align2), others: &[Pos2]) -> bool {
+    let is_over = align.y() == Align::Max;
+    let heights = if is_over { at.y - REACH..=at.y + 6.0 } else { at.y - 6.0..=at.y + REACH };
+    !others.iter().any(|other| (other.x - at.x).abs() < REACH && heights.contains(&other.y))
 }
 
 /// Every scenario's figure under the pointer.

@@ -253,15 +253,27 @@ fn side_by_side_ui(
 fn named<'a>(members: &'a [Member], view: &CompareView) -> Vec<Named<'a>> {
     let mut named: Vec<Named<'_>> = Vec::with_capacity(members.len());
     for (member, kept) in members.iter().zip(&view.members) {
-        let name = match member.source() {
-            Source::Present => "Present state".to_owned(),
-            Source::Baseline => "Baseline".to_owned(),
-            Source::Shipped(id) => scenario_name(member, id),
-            Source::File(path) => scenario_name(member, &path.display().to_string()),
+        let (name, file) = match member.source() {
+            Source::Present => ("Present state".to_owned(), String::new()),
+            Source::Baseline => ("Baseline".to_owned(), String::new()),
+            Source::Shipped(id) => (scenario_name(member, id), id.clone()),
+            Source::File(path) => {
+                let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+                let path = path.display().to_string();
+                (scenario_name(member, &path), stem.unwrap_or(path))
+            }
         };
-        let count = named.iter().filter(|other| other.name == name).count();
-        let name = if count > 0 { format!("{name} ({})", count + 1) } else { name };
-        let mut short = elided(&name);
+        let is_known = |name: &str| named.iter().any(|other| other.name == name);
+        // Copies of one deal often keep its name; their files do not.
+        let (mut name, mut short) = if is_known(&name) {
+            (format!("{name} ({file})"), elided(&file))
+        } else {
+            let short = elided(&name);
+            (name, short)
+        };
+        if is_known(&name) {
+            name = format!("{name} {}", named.len() + 1);
+        }
         if named.iter().any(|other| other.short == short) {
             short = format!("{short} ({})", named.len() + 1);
         }

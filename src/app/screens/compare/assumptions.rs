@@ -2,8 +2,8 @@
 //! the other.
 
 use eframe::egui::{
-    Align2, Button, CornerRadius, Rangef, Rect, RichText, Role, ScrollArea, Sense, Stroke, Ui,
-    UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Align2, Button, CornerRadius, Layout, Rangef, Rect, RichText, Role, ScrollArea, Sense,
+    Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::Named;
@@ -27,7 +27,7 @@ const BAR_HEIGHT: f32 = 9.0;
 const EFFECT_WIDTH: f32 = 82.0;
 const BUTTON_WIDTH: f32 = 84.0;
 /// Shares of the width: name, the first one's value, the second one's.
-const SHARES: [f32; 3] = [0.28, 0.15, 0.15];
+const SHARES: [f32; 3] = [0.22, 0.18, 0.18];
 
 /// Draws the differences and the bridge, the one under the other.
 pub(super) fn assumptions_ui(
@@ -212,7 +212,7 @@ fn row_ui(
 }
 
 fn tooltip(row: &Row<'_>, metric: Metric) -> String {
-    let Comparison { before, .. } = Comparison::of(row.apart);
+    let before = row.apart.comparison.before;
     match (row.value, row.effect) {
         (Some(value), Some(_)) => {
             let [from, to] = [before, Some(value)].map(|value| metric.text_fine(value));
@@ -227,17 +227,6 @@ fn tooltip(row: &Row<'_>, metric: Metric) -> String {
             metric.phrase(),
             metric.why_undefined()
         ),
-    }
-}
-
-/// What of a comparison a tooltip needs.
-struct Comparison {
-    before: Option<f64>,
-}
-
-impl Comparison {
-    fn of(apart: &Apart) -> Self {
-        Self { before: apart.comparison.before }
     }
 }
 
@@ -270,20 +259,20 @@ fn take_over_ui(
         rect.left() + columns.button.min..=rect.left() + columns.button.max,
         rect.y_range().shrink(2.0),
     );
-    let mut is_taken = false;
-    ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
-        ui.spacing_mut().button_padding = vec2(2.0 * STEP, 1.0);
-        ui.spacing_mut().interact_size.y = 20.0;
-        let text = RichText::new("Take over").font(theme::medium(SMALL));
-        let response = ui.add_enabled(why_not.is_none(), Button::new(text));
-        let label = format!("Take over {name}");
-        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
-        is_taken = response.clicked();
-        let response = response.on_hover_text(Command::TakeOver(0).tooltip());
-        if let Some(why) = why_not {
-            response.on_disabled_hover_text(why);
-        }
-    });
+    let layout = Layout::left_to_right(Align::Center);
+    // A place of its own, so that rows stay as high as they are.
+    let mut ui = ui.new_child(UiBuilder::new().max_rect(place).layout(layout));
+    ui.spacing_mut().button_padding = vec2(2.0 * STEP, 1.0);
+    ui.spacing_mut().interact_size.y = 20.0;
+    let text = RichText::new("Take over").font(theme::medium(SMALL));
+    let response = ui.add_enabled(why_not.is_none(), Button::new(text));
+    let label = format!("Take over {name}");
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
+    let is_taken = response.clicked();
+    let response = response.on_hover_text(Command::TakeOver(0).tooltip());
+    if let Some(why) = why_not {
+        response.on_disabled_hover_text(why);
+    }
     is_taken
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
-    Align2, Button, Color32, CornerRadius, CursorIcon, FontId, Galley, Id, Popup,
+    Align, Align2, Button, Color32, CornerRadius, CursorIcon, FontId, Galley, Id, Layout, Popup,
     PopupCloseBehavior, Rect, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui,
     UiBuilder, WidgetInfo, pos2, vec2,
 };
@@ -17,6 +17,8 @@ use crate::session::Source;
 
 const HEIGHT: f32 = 26.0;
 const SWATCH: f32 = 10.0;
+/// Between two chips.
+const GAP: f32 = 2.0 * STEP;
 const WIDTH_MIN: f32 = 190.0;
 const WIDTH_MAX: f32 = 290.0;
 /// The room of the button that adds one.
@@ -39,23 +41,34 @@ pub(super) fn chips_ui(
     send: &mut Vec<Command>,
 ) {
     let room = ui.available_width();
-    let columns = ((room - ADD_WIDTH) / (WIDTH_MIN + STEP)).floor().max(1.0);
-    let columns = columns.min(named.len().max(1) as f32);
-    let width = ((room - ADD_WIDTH) / columns - 2.0 * STEP).clamp(WIDTH_MIN, WIDTH_MAX);
+    let columns = ((room - ADD_WIDTH) / (WIDTH_MIN + GAP)).floor().max(1.0) as usize;
+    let columns = columns.min(named.len().max(1));
+    let width = ((room - ADD_WIDTH) / columns as f32 - GAP).clamp(WIDTH_MIN, WIDTH_MAX);
     let second = view.second_place();
+    let rows = named.len().div_ceil(columns).max(1);
+    let size = vec2(room, rows as f32 * (HEIGHT + STEP) - STEP);
+    let (area, _) = ui.allocate_exact_size(size, Sense::hover());
+    let rect = |place: usize| {
+        let (row, column) = (place / columns, place % columns);
+        let corner = vec2(column as f32 * (width + GAP), row as f32 * (HEIGHT + STEP));
+        Rect::from_min_size(area.min + corner, vec2(width, HEIGHT))
+    };
     let mut done = None;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(2.0 * STEP, STEP);
-        for (place, named) in named.iter().enumerate() {
-            let role = match place {
-                0 => Held::First,
-                place if Some(place) == second => Held::Second,
-                _ => Held::Other,
-            };
-            done = chip_ui(ui, named, place, role, width).or(done.take());
-        }
-        add_button_ui(ui, shown, view, send);
-    });
+    for (place, named) in named.iter().enumerate() {
+        let role = match place {
+            0 => Held::First,
+            place if Some(place) == second => Held::Second,
+            _ => Held::Other,
+        };
+        done = chip_ui(ui, named, place, role, rect(place)).or(done.take());
+    }
+    // Behind the last chip; of full rows there is room behind each.
+    let last = named.len().checked_sub(1).map(rect);
+    let left = last.map_or(area.left(), |last| last.right() + GAP);
+    let top = last.map_or(area.top(), |last| last.top());
+    let place = Rect::from_min_size(pos2(left, top + 3.0), vec2(ADD_WIDTH + GAP, HEIGHT - 3.0));
+    let mut beside = ui.new_child(UiBuilder::new().max_rect(place));
+    add_button_ui(&mut beside, shown, view, send);
     match done {
         None => return,
         Some(Done::Hold(place)) => view.second = view.source(place),
@@ -72,10 +85,11 @@ enum Held {
     Other,
 }
 
-fn chip_ui(ui: &mut Ui, named: &Named<'_>, place: usize, held: Held, width: f32) -> Option<Done> {
+fn chip_ui(ui: &mut Ui, named: &Named<'_>, place: usize, held: Held, rect: Rect) -> Option<Done> {
     let tokens = Tokens::of(ui);
     let ink = named.ink(tokens);
-    let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::click());
+    let id = id(named);
+    let response = ui.interact(rect, id, Sense::click());
     let label = match held {
         Held::First => format!("{}, the first", named.name),
         Held::Second => format!("{}, held against the first", named.name),
@@ -117,23 +131,27 @@ fn chip_ui(ui: &mut Ui, named: &Named<'_>, place: usize, held: Held, width: f32)
 }
 
 fn icons_ui(ui: &mut Ui, rect: Rect, named: &Named<'_>, place: usize) -> Option<Done> {
-    let id = Id::unique(("compared", &named.name));
+    let id = id(named);
     let mut done = None;
-    let builder = UiBuilder::new().max_rect(rect.shrink2(vec2(2.0, 4.0)));
-    ui.scope_builder(builder, |ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
-        ui.horizontal(|ui| {
-            let first = format!("Make {} the first", named.name);
-            if icon_ui(ui, id.with("first"), Icon::Up, &first, place > 0).clicked() {
-                done = Some(Done::First(place));
-            }
-            let remove = format!("Remove {}", named.name);
-            if icon_ui(ui, id.with("remove"), Icon::Remove, &remove, true).clicked() {
-                done = Some(Done::Remove(place));
-            }
-        });
-    });
+    let builder = UiBuilder::new()
+        .max_rect(rect.shrink2(vec2(2.0, 4.0)))
+        .layout(Layout::left_to_right(Align::Center));
+    let mut ui = ui.new_child(builder);
+    ui.spacing_mut().item_spacing.x = 0.0;
+    let first = format!("Make {} the first", named.name);
+    if icon_ui(&mut ui, id.with("first"), Icon::Up, &first, place > 0).clicked() {
+        done = Some(Done::First(place));
+    }
+    let remove = format!("Remove {}", named.name);
+    if icon_ui(&mut ui, id.with("remove"), Icon::Remove, &remove, true).clicked() {
+        done = Some(Done::Remove(place));
+    }
     done
+}
+
+/// Of a scenario's chip, wherever it stands.
+fn id(named: &Named<'_>) -> Id {
+    Id::unique(("compared", format!("{:?}", named.member.source())))
 }
 
 fn tooltip(named: &Named<'_>, held: Held) -> String {

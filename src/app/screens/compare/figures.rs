@@ -17,12 +17,15 @@ use crate::session::Document;
 const ROW_HEIGHT: f32 = 19.0;
 const HEAD_HEIGHT: f32 = 20.0;
 const NAMES_WIDTH: f32 = 104.0;
-const COLUMN_MIN: f32 = 118.0;
+const COLUMN_MIN: f32 = 102.0;
 const COLUMN_MAX: f32 = 220.0;
 /// Between a figure and its difference.
 const GAP: f32 = 6.0;
 /// What a difference takes right of its figure.
-const DIFFERENCE_WIDTH: f32 = 52.0;
+const DIFFERENCE_WIDTH: f32 = 62.0;
+/// Narrower columns leave the unit of a difference to the figure beside it.
+const UNITS_FROM: f32 = 134.0;
+const DIFFERENCE_WIDTH_NARROW: f32 = 46.0;
 
 /// How much room the table takes.
 pub(super) fn height() -> f32 {
@@ -63,23 +66,36 @@ pub(super) fn figures_ui(
 fn head_ui(ui: &Ui, area: Rect, named: &[Named<'_>], column: f32) {
     let tokens = Tokens::of(ui);
     for (place, named) in named.iter().enumerate() {
-        let right = area.left() + NAMES_WIDTH + column * (place + 1) as f32 - value_end(place);
-        let ink = named.ink(tokens);
-        let room = column - value_end(place) + if place > 0 { 0.0 } else { -8.0 } - 18.0;
+        let end = area.left() + NAMES_WIDTH + column * (place + 1) as f32;
+        let room = column - 24.0;
         let name = elided(ui, &named.short, theme::medium(SMALL), tokens.text, room);
+        // Over the figures, or over the differences as well where it is long.
+        let figures_end = end - value_end(place, column);
+        let is_short = name.size().x <= room - value_end(place, column);
+        let right = if is_short { figures_end } else { end };
         let left = right - name.size().x;
         let y = area.top() + 8.0;
         ui.painter().galley(pos2(left, y - name.size().y / 2.0), name, tokens.text);
         let swatch = Rect::from_center_size(pos2(left - 9.0, y), vec2(8.0, 8.0));
-        ui.painter().rect_filled(swatch, 1.5, ink);
+        ui.painter().rect_filled(swatch, 1.5, named.ink(tokens));
     }
     let line = Stroke::new(1.0, tokens.line);
     ui.painter().hline(area.x_range(), area.top() + HEAD_HEIGHT - 2.0, line);
 }
 
 /// From a column's right end to that of its figures.
-fn value_end(place: usize) -> f32 {
-    if place == 0 { 0.0 } else { DIFFERENCE_WIDTH }
+fn value_end(place: usize, column: f32) -> f32 {
+    match place {
+        0 => 0.0,
+        _ if column < UNITS_FROM => DIFFERENCE_WIDTH_NARROW,
+        _ => DIFFERENCE_WIDTH,
+    }
+}
+
+/// A difference without its unit.
+fn bare(difference: &str) -> &str {
+    let number = difference.split('\u{a0}').next().unwrap_or_default();
+    number.trim_end_matches('x')
 }
 
 /// One figure of all; true if it was clicked.
@@ -132,10 +148,14 @@ fn row_ui(
     let ink = if is_chosen { tokens.text } else { tokens.muted };
     painter.text(pos2(rect.left(), y), Align2::LEFT_CENTER, metric.name(), font, ink);
     for (place, (figure, difference, ink)) in cells.iter().enumerate() {
-        let right = rect.left() + NAMES_WIDTH + column * (place + 1) as f32;
-        let at = pos2(right - value_end(place), y);
-        painter.text(at, Align2::RIGHT_CENTER, figure, theme::medium(BODY), *ink);
-        let at = pos2(right - value_end(place) + GAP, y + 0.5);
+        let end = rect.left() + NAMES_WIDTH + column * (place + 1) as f32;
+        let is_narrow = column < UNITS_FROM;
+        let figures_end = end - value_end(place, column);
+        // Words are longer than figures, and nothing stands beside them.
+        let right = if is_narrow && difference.is_empty() { end - GAP } else { figures_end };
+        painter.text(pos2(right, y), Align2::RIGHT_CENTER, figure, theme::medium(BODY), *ink);
+        let difference = if is_narrow { bare(difference) } else { difference };
+        let at = pos2(figures_end + GAP, y + 0.5);
         let font = theme::regular(SMALL - 1.0);
         painter.text(at, Align2::LEFT_CENTER, difference, font, tokens.muted);
     }

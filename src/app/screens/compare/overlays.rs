@@ -67,7 +67,7 @@ impl Quantity {
 
     fn question(self, metric: Metric) -> String {
         match self {
-            Self::Distributions => "When does the equity have its money back?".to_owned(),
+            Self::Distributions => "When is the equity paid back?".to_owned(),
             Self::Coverage => "How well is debt service covered?".to_owned(),
             Self::Debt => "Do the chips cover the debt?".to_owned(),
             Self::LoanToValue => "How much is lent on the chips?".to_owned(),
