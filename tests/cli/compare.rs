@@ -10,7 +10,7 @@ use crate::chiplease;
 fn json(arguments: &[&str]) -> Value {
     let arguments = ["compare"].iter().chain(arguments).chain(&["--format", "json"]).copied();
     let ran = chiplease(arguments);
-    assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
+    assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""), "a clean run");
     serde_json::from_str(&ran.output).unwrap()
 }
 
