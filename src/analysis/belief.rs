@@ -19,6 +19,7 @@ use super::{Lever, Metric};
 
 pub use region::{NODES, Place, Region};
 pub use span::Span;
+pub(super) use words::name as lever_name;
 pub use words::{Side, value_text};
 
 /// Places along each side of the observed box at which the target is tried.

@@ -145,15 +145,7 @@ struct Mixtures<'a> {
 
 impl Mixtures<'_> {
     fn value(&mut self, is_made: impl Fn(usize) -> bool) -> Option<f64> {
-        let mixed = self.difference.mixed(is_made);
-        if !is_deal(&mixed) {
-            return None;
-        }
-        self.lane.run(&mixed);
-        if self.lane.equity() <= 0.0 {
-            return None;
-        }
-        self.metric.value(self.lane).filter(|value| value.is_finite())
+        value(self.lane, self.metric, &self.difference.mixed(is_made))
     }
 
     /// By the set of changes made, as bits; `None` when nobody waits any more.
@@ -205,6 +197,18 @@ impl Mixtures<'_> {
         }
         Some(parts)
     }
+}
+
+/// The metric of a scenario that may be no deal; `None` then, and where it is undefined.
+pub(super) fn value(lane: &mut FastLane, metric: Metric, scenario: &Scenario) -> Option<f64> {
+    if !is_deal(scenario) {
+        return None;
+    }
+    lane.run(scenario);
+    if lane.equity() <= 0.0 {
+        return None;
+    }
+    metric.value(lane).filter(|value| value.is_finite())
 }
 
 /// Whether the one bound that ties two levers together holds; equity is seen by the run.

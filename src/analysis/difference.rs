@@ -5,6 +5,7 @@
 //! term) is a change of its own. Names, descriptions and evidence move no figure; they are only
 //! counted.
 
+mod evidence;
 mod lists;
 mod structure;
 mod texts;
@@ -12,7 +13,7 @@ mod texts;
 use crate::model::Scenario;
 
 use super::lever::{Group, Lever};
-use lists::Matching;
+use lists::{Matching, Slot};
 
 /// What differs between a scenario before and after.
 #[derive(Clone, Debug)]
@@ -93,6 +94,11 @@ impl Change {
         }
     }
 
+    /// The same change seen from the other side.
+    pub fn is_mirror_of(&self, other: &Self) -> bool {
+        self.what == other.what.mirrored()
+    }
+
     fn group(&self) -> Group {
         match self.what {
             What::Number { after, .. } => after.group(),
@@ -105,6 +111,27 @@ impl Change {
             | What::Seniority => Group::Debt,
             What::Investors => Group::Equity,
             What::Backstop | What::RoundAdded(_) | What::RoundRemoved(_) => Group::Lessee,
+        }
+    }
+}
+
+impl What {
+    /// What it is about where before and after are swapped.
+    pub fn mirrored(self) -> Self {
+        match self {
+            Self::Number { before, after } => Self::Number { before: after, after: before },
+            Self::Tenor(before, after) => Self::Tenor(after, before),
+            Self::Repayment(before, after) => Self::Repayment(after, before),
+            Self::TrancheAdded(place) => Self::TrancheRemoved(place),
+            Self::TrancheRemoved(place) => Self::TrancheAdded(place),
+            Self::RoundAdded(place) => Self::RoundRemoved(place),
+            Self::RoundRemoved(place) => Self::RoundAdded(place),
+            Self::EndOfTerm
+            | Self::ValuePath
+            | Self::Vendor
+            | Self::Investors
+            | Self::Backstop
+            | Self::Seniority => self,
         }
     }
 }
@@ -154,23 +181,37 @@ impl Difference {
     /// The scenario before with the changes made that `is_made` names by their place. Without its
     /// texts; not valid where the changes are only so together.
     pub fn mixed(&self, is_made: impl Fn(usize) -> bool) -> Scenario {
-        let mut mixed = self.before.clone();
+        self.mix(&self.before, &self.after, is_made)
+    }
+
+    /// The scenario before with one change made, texts and all: names and sources of numbers come
+    /// along with what is taken over. `before` and `after` are those that were compared.
+    pub fn taken_over(&self, before: &Scenario, after: &Scenario, change: usize) -> Scenario {
+        let mut taken = self.mix(before, after, |index| index == change);
+        if let Some(change) = self.changes.get(change) {
+            evidence::follow(self, change, after, &mut taken);
+        }
+        taken
+    }
+
+    fn mix(&self, before: &Scenario, from: &Scenario, is_made: impl Fn(usize) -> bool) -> Scenario {
+        let mut mixed = before.clone();
         let mut lists = Arrangement::default();
         for (_, change) in self.changes.iter().enumerate().filter(|(index, _)| is_made(*index)) {
             match change.what {
-                What::Number { before, after } => before.copy((after, &self.after), &mut mixed),
-                What::EndOfTerm => mixed.lease.end_of_term = self.after.lease.end_of_term,
-                What::ValuePath => mixed.equipment.value_path = self.after.equipment.value_path,
-                What::Vendor => mixed.vendor.clone_from(&self.after.vendor),
-                What::Investors => mixed.equity.investors.clone_from(&self.after.equity.investors),
-                What::Backstop => mixed.lessee.backstop.clone_from(&self.after.lessee.backstop),
+                What::Number { before, after } => before.copy((after, from), &mut mixed),
+                What::EndOfTerm => mixed.lease.end_of_term = from.lease.end_of_term,
+                What::ValuePath => mixed.equipment.value_path = from.equipment.value_path,
+                What::Vendor => mixed.vendor.clone_from(&from.vendor),
+                What::Investors => mixed.equity.investors.clone_from(&from.equity.investors),
+                What::Backstop => mixed.lessee.backstop.clone_from(&from.lessee.backstop),
                 What::Tenor(before, after) => {
-                    structure::copy_tranche(&self.after, after, &mut mixed, before, |from, to| {
+                    structure::copy_tranche(from, after, &mut mixed, before, |from, to| {
                         to.tenor = from.tenor;
                     });
                 }
                 What::Repayment(before, after) => {
-                    structure::copy_tranche(&self.after, after, &mut mixed, before, |from, to| {
+                    structure::copy_tranche(from, after, &mut mixed, before, |from, to| {
                         to.repayment = from.repayment;
                     });
                 }
@@ -181,7 +222,7 @@ impl Difference {
                 What::RoundRemoved(before) => lists.rounds_removed.push(before),
             }
         }
-        lists.arrange(self, &mut mixed);
+        lists.arrange(self, from, &mut mixed);
         mixed
     }
 
@@ -234,19 +275,25 @@ struct Arrangement {
 }
 
 impl Arrangement {
-    fn arrange(&self, difference: &Difference, mixed: &mut Scenario) {
-        let Difference { after, tranches, rounds, .. } = difference;
-        if tranches.is_rearranged() {
-            let slots = tranches.slots(&self.tranches_added, &self.tranches_removed);
-            let slots = lists::in_order(slots, self.is_reordered);
+    fn arrange(&self, difference: &Difference, after: &Scenario, mixed: &mut Scenario) {
+        if difference.tranches.is_rearranged() {
+            let slots = self.tranche_slots(difference);
             mixed.tranches = lists::taken(&slots, &mixed.tranches, &after.tranches);
         }
-        if rounds.is_rearranged() {
-            // Rounds have months; their order in the file means nothing.
-            let slots = rounds.slots(&self.rounds_added, &self.rounds_removed);
-            let slots = lists::in_order(slots, true);
+        if difference.rounds.is_rearranged() {
+            let slots = self.round_slots(difference);
             mixed.lessee.funding =
                 lists::taken(&slots, &mixed.lessee.funding, &after.lessee.funding);
         }
+    }
+
+    fn tranche_slots(&self, difference: &Difference) -> Vec<Slot> {
+        let slots = difference.tranches.slots(&self.tranches_added, &self.tranches_removed);
+        lists::in_order(slots, self.is_reordered)
+    }
+
+    fn round_slots(&self, difference: &Difference) -> Vec<Slot> {
+        // Rounds have months; their order in the file means nothing.
+        lists::in_order(difference.rounds.slots(&self.rounds_added, &self.rounds_removed), true)
     }
 }

@@ -64,6 +64,10 @@ pub enum Command {
     OpenListed(usize),
     /// Put this scenario of the catalogue beside the others that are compared.
     CompareListed(usize),
+    /// Ask for a file and put it beside the others that are compared.
+    CompareFile,
+    /// Take one value of the scenario compared with over into the present state, by its place.
+    TakeOver(usize),
     /// Put this scenario of the catalogue into the portfolio.
     HoldListed(usize),
     /// Open this screen.
@@ -94,7 +98,7 @@ pub enum Command {
 
 impl Command {
     /// Commands that have no more to say than their name; those with a shortcut are among them.
-    pub const NAMED: [Self; 39] = [
+    pub const NAMED: [Self; 42] = [
         Self::New,
         Self::Open,
         Self::Recover,
@@ -124,6 +128,7 @@ impl Command {
         Self::Show(Screen::Library),
         Self::Show(Screen::Compare),
         Self::Show(Screen::Portfolio),
+        Self::CompareFile,
         Self::Checks,
         Self::KeepState,
         Self::Decide,
@@ -167,6 +172,8 @@ impl Command {
             Self::ForgetFolder => "Forget the library folder",
             Self::OpenListed(_) => "Open",
             Self::CompareListed(_) => "Compare",
+            Self::CompareFile => "Compare with a file…",
+            Self::TakeOver(_) => "Take over",
             Self::HoldListed(_) => "Add to the portfolio",
             Self::Show(screen) => screen.name(),
             Self::Checks => "Checks and warnings",
@@ -224,6 +231,8 @@ impl Command {
             Self::ForgetFolder => "Take the folder out of the library; its files stay",
             Self::OpenListed(_) => "Open this scenario",
             Self::CompareListed(_) => "Put this scenario beside the others that are compared",
+            Self::CompareFile => "Ask for a file and put it beside the others that are compared",
+            Self::TakeOver(_) => "Take this one value over into the present state",
             Self::HoldListed(_) => "Put this deal into the portfolio",
             Self::Show(screen) => screen.question(),
             Self::Checks => "Sums that must come out, and assumptions outside what has been seen",
@@ -296,6 +305,8 @@ impl Command {
             | Self::ForgetFolder
             | Self::OpenListed(_)
             | Self::CompareListed(_)
+            | Self::CompareFile
+            | Self::TakeOver(_)
             | Self::HoldListed(_)
             | Self::Checks
             | Self::Move(..)

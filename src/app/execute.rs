@@ -8,7 +8,7 @@ use crate::files::decision_log::Kind;
 use crate::files::{atomic, library};
 use crate::model;
 use crate::session::catalogue::Place;
-use crate::session::{DocumentError, Pinned};
+use crate::session::{DocumentError, Pinned, Source};
 
 use super::command::Command;
 use super::dialogs::{Dialog, Intent, Palette, PathEntry, Reply};
@@ -75,7 +75,14 @@ impl App {
             Command::ChooseFolder => self.ask_for_file(ctx, Purpose::Folder),
             Command::ForgetFolder => self.view.screens.library.forget_folder(),
             Command::OpenListed(index) => self.open_listed(ctx, index),
-            Command::CompareListed(_) => self.view.screens.show(Screen::Compare),
+            Command::CompareListed(index) => self.compare_listed(index),
+            Command::CompareFile => self.ask_for_file(ctx, Purpose::Compare),
+            Command::TakeOver(change) => {
+                let compared = self.screens.compare.comparisons();
+                if let Some(taken) = compared.taken_over(change, &self.document.draft) {
+                    self.document.draft = taken;
+                }
+            }
             Command::HoldListed(_) => self.view.screens.show(Screen::Portfolio),
             Command::Show(screen) => self.view.screens.show(screen),
             Command::Checks => {
@@ -150,6 +157,19 @@ impl App {
         self.view.screens.show(Screen::Library);
     }
 
+    /// Puts a scenario of the catalogue beside the others.
+    fn compare_listed(&mut self, index: usize) {
+        let entry = self.catalogue.entries().get(index);
+        self.compare_with(entry.and_then(|entry| Source::of(entry.place())));
+    }
+
+    fn compare_with(&mut self, source: Option<Source>) {
+        self.view.screens.show(Screen::Compare);
+        if let Some(source) = source {
+            self.view.screens.compare.add(source);
+        }
+    }
+
     fn recover(&mut self, index: usize) {
         let recovered = self.recovery.recover(index, &mut self.document);
         if let Err(error) = recovered {
@@ -209,6 +229,7 @@ impl App {
             Reply::DiscardThen(intent) => self.go_on(ctx, intent),
             Reply::Chosen(Purpose::Open, path) => self.open(&path),
             Reply::Chosen(Purpose::Folder, path) => self.choose_folder(&path),
+            Reply::Chosen(Purpose::Compare, path) => self.compare_with(Some(Source::File(path))),
             Reply::Chosen(purpose, path) => self.write_unless_in_the_way(ctx, purpose, path),
             Reply::Overwrite(purpose, path) => self.write(ctx, purpose, &path),
             Reply::SaveElsewhere(purpose) => self.ask_for_file(ctx, purpose),
@@ -253,6 +274,7 @@ impl App {
             Answer::Chosen(path) => match question.purpose {
                 Purpose::Open => self.open(&path),
                 Purpose::Folder => self.choose_folder(&path),
+                Purpose::Compare => self.compare_with(Some(Source::File(path))),
                 // The desktop's dialog has asked about a file of just that name, of no other.
                 purpose if path.extension().is_some() => self.write(ctx, purpose, &path),
                 purpose => {
@@ -319,6 +341,7 @@ impl App {
         match purpose {
             Purpose::Open => self.open(path),
             Purpose::Folder => self.choose_folder(path),
+            Purpose::Compare => self.compare_with(Some(Source::File(path.to_owned()))),
             Purpose::Save => self.save_as(ctx, path),
             Purpose::SavePicture => self.save_picture(path),
             Purpose::SaveSamples => self.samples.save(ctx, self.document.evaluated(), path),
@@ -349,7 +372,9 @@ impl App {
 
     fn ask_for_file(&mut self, ctx: &Context, purpose: Purpose) {
         let file_name = match purpose {
-            Purpose::Open | Purpose::Save | Purpose::Folder => self.proposed_name(),
+            Purpose::Open | Purpose::Compare | Purpose::Save | Purpose::Folder => {
+                self.proposed_name()
+            }
             Purpose::SavePicture => {
                 let title = self.picture.as_ref().map_or("", |picture| &picture.title);
                 picture::file_name(title)

@@ -16,6 +16,8 @@ use eframe::egui::Context;
 pub enum Purpose {
     /// To be read.
     Open,
+    /// To be read and compared with others.
+    Compare,
     /// To be written.
     Save,
     /// A picture to be written.
@@ -30,7 +32,7 @@ impl Purpose {
     /// How names of such files end.
     pub fn extension(self) -> &'static str {
         match self {
-            Self::Open | Self::Save | Self::Folder => "ron",
+            Self::Open | Self::Compare | Self::Save | Self::Folder => "ron",
             Self::SavePicture => "png",
             Self::SaveSamples => "csv",
         }
@@ -39,7 +41,7 @@ impl Purpose {
     /// What such files are.
     pub fn kind(self) -> &'static str {
         match self {
-            Self::Open | Self::Save | Self::Folder => "Scenario",
+            Self::Open | Self::Compare | Self::Save | Self::Folder => "Scenario",
             Self::SavePicture => "Picture",
             Self::SaveSamples => "Samples",
         }
@@ -143,7 +145,7 @@ fn asked_through_desktop(question: &Question) -> Option<PathBuf> {
     };
     match question.purpose {
         Purpose::Folder => dialog.pick_folder(),
-        Purpose::Open => for_a_file(dialog).pick_file(),
+        Purpose::Open | Purpose::Compare => for_a_file(dialog).pick_file(),
         Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => {
             for_a_file(dialog).save_file()
         }

@@ -59,6 +59,8 @@ pub struct Tokens {
     pub sale: Color32,
     /// A broken covenant, a default, a loss, a fault.
     pub breach: Color32,
+    /// Scenarios beside the present one, which has the accent; always with their names.
+    pub others: [Color32; 7],
     /// The round handle of a rail.
     pub handle: Color32,
 }
@@ -79,6 +81,15 @@ const DARK: Tokens = Tokens {
     good: Color32::from_rgb(0x2D, 0xB3, 0x87),
     sale: Color32::from_rgb(0xA8, 0x8B, 0xFE),
     breach: Color32::from_rgb(0xE8, 0x60, 0x4C),
+    others: [
+        Color32::from_rgb(0xE3, 0x87, 0x31),
+        Color32::from_rgb(0xDD, 0x5B, 0x93),
+        Color32::from_rgb(0x64, 0xFF, 0xB1),
+        Color32::from_rgb(0xF8, 0xE0, 0x75),
+        Color32::from_rgb(0x57, 0x78, 0xE8),
+        Color32::from_rgb(0x8D, 0xAF, 0x77),
+        Color32::from_rgb(0x69, 0xFF, 0xFF),
+    ],
     handle: Color32::from_rgb(0xE8, 0xEE, 0xF4),
 };
 
@@ -98,6 +109,15 @@ const LIGHT: Tokens = Tokens {
     good: Color32::from_rgb(0x0C, 0x7A, 0x57),
     sale: Color32::from_rgb(0x73, 0x4E, 0xCA),
     breach: Color32::from_rgb(0xBE, 0x35, 0x21),
+    others: [
+        Color32::from_rgb(0x89, 0x09, 0x44),
+        Color32::from_rgb(0x1E, 0x74, 0x1E),
+        Color32::from_rgb(0x62, 0x04, 0x7F),
+        Color32::from_rgb(0x5B, 0x2F, 0x12),
+        Color32::from_rgb(0x00, 0x78, 0x7D),
+        Color32::from_rgb(0x21, 0x51, 0xC6),
+        Color32::from_rgb(0x5A, 0x37, 0x6A),
+    ],
     handle: Color32::from_rgb(0xFF, 0xFF, 0xFF),
 };
 
@@ -430,6 +450,29 @@ mod tests {
                             apart >= APART,
                             "{one_name} and {other_name}, {theme:?}, {eyes}: {apart:.1}"
                         );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn eight_scenarios_are_apart_and_can_be_read_and_none_is_taken_for_a_breach() {
+        const APART: f64 = 18.0;
+        const FROM_BREACH: f64 = 15.0;
+        for theme in [Theme::Dark, Theme::Light] {
+            let Tokens { accent, others, breach, ground, .. } = *Tokens::of_theme(theme);
+            let all: Vec<Color32> = [accent].into_iter().chain(others).collect();
+            for (index, one) in all.iter().enumerate() {
+                let ratio = contrast(*one, ground);
+                assert!(ratio >= 4.5, "{index}, {theme:?}: {ratio:.2} to 1");
+                for (eyes, seen) in SEEN {
+                    let apart = difference(seen, *one, breach);
+                    assert!(apart >= FROM_BREACH, "{index}, {theme:?}, {eyes}: {apart:.1}");
+                    for (other_index, other) in all.iter().enumerate().skip(index + 1) {
+                        let apart = difference(seen, *one, *other);
+                        let pair = format!("{index} and {other_index}");
+                        assert!(apart >= APART, "{pair}, {theme:?}, {eyes}: {apart:.1}");
                     }
                 }
             }

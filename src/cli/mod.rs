@@ -7,6 +7,7 @@ mod ask;
 mod believe;
 mod break_even;
 mod check;
+mod compare;
 mod curve;
 mod decisions;
 mod decode;
@@ -120,6 +121,9 @@ pub enum Verb {
     /// Lists the scenarios of folders, a row each, with the figures of the window's library.
     #[command(after_help = list::HELP)]
     List(list::ListArguments),
+    /// Says how two scenarios differ, and what each difference does; a diff driver for git.
+    #[command(after_help = compare::HELP)]
+    Compare(compare::CompareArguments),
     /// Says what has to be believed of two levers for a target.
     #[command(after_help = believe::HELP)]
     Believe(believe::BelieveArguments),
@@ -232,6 +236,7 @@ pub fn execute(
         Verb::Check(arguments) => check::check(arguments, output, errors),
         Verb::Decisions(arguments) => decisions::decisions(arguments, output, errors),
         Verb::List(arguments) => list::list(arguments, output, errors),
+        Verb::Compare(arguments) => compare::compare(arguments, output, errors),
         Verb::Believe(arguments) => believe::believe(arguments, output, errors),
         Verb::Decode(arguments) => decode::decode(arguments, output, errors),
         Verb::Simulate(arguments) => simulate::simulate(arguments, output, errors),

@@ -6,6 +6,7 @@ mod believe;
 mod check;
 mod decisions;
 mod list;
+mod compare;
 mod run;
 mod sensitivity;
 mod simulate;
@@ -67,6 +68,7 @@ fn help_shows_an_example_of_each_verb() {
         (vec!["check", "--help"], "chiplease check deals/*.ron"),
         (vec!["decisions", "--help"], "chiplease decisions valor.ron"),
         (vec!["list", "--help"], "chiplease list deals --format csv"),
+        (vec!["compare", "--help"], "git config diff.chiplease.command 'chiplease compare --git'"),
         (vec!["believe", "--help"], "chiplease believe valor-2 --target 0.15"),
         (vec!["decode", "--help"], "chiplease decode valor-2 --claim sell:0.25=0.22"),
         (vec!["simulate", "--help"], "chiplease simulate valor-2 --format json"),

@@ -9,6 +9,7 @@ mod belief;
 mod break_even;
 mod bridge;
 mod catalogue;
+mod comparison;
 mod decoder;
 mod fixtures;
 mod goal_seek;

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use chiplease::analysis::Lever;
 use chiplease::files::scenario_file::{parse, read, to_text, write};
 use chiplease::files::{field_path, library};
 use chiplease::model::{Scenario, validate};
@@ -59,6 +60,73 @@ fn one_changed_value_changes_one_line() {
         let unlike = text.lines().filter(|line| !changed.lines().any(|other| other == *line));
         assert!(unlike.count() <= 1, "{path} changes one line");
         assert_ne!(text, changed, "{path} changes something");
+    }
+}
+
+/// Lines that are in one text and not, at the same place, in the other; both have as many.
+#[track_caller]
+fn differing_lines(one: &str, other: &str, what: &str) -> usize {
+    assert_eq!(one.lines().count(), other.lines().count(), "{what} neither adds nor takes a line");
+    one.lines().zip(other.lines()).filter(|(one, other)| one != other).count()
+}
+
+#[test]
+fn any_lever_of_any_file_changes_one_line() {
+    for path in scenario_files() {
+        let before = read(&path).unwrap();
+        let text = to_text(&before).unwrap();
+        let mut moved = 0;
+        for lever in Lever::all(&before) {
+            let Some(value) = lever.value(&before) else { continue };
+            let range = lever.range(&before);
+            let ends = [*range.start(), *range.end()];
+            let other = ends.into_iter().find(|end| (end - value).abs() > 1e-9);
+            let Some(other) = other else { continue };
+            let mut after = before.clone();
+            lever.set(&mut after, other);
+            let what = format!("{} of {}", lever.id(), path.display());
+            let changed = to_text(&after).unwrap();
+            assert_eq!(differing_lines(&text, &changed, &what), 1, "{what}");
+            moved += 1;
+        }
+        assert!(moved > 30, "{}: only {moved} levers moved", path.display());
+    }
+}
+
+/// Excepted are an empty list, an absent group and evidence, which have no value to change, and the
+/// number of the format. A variant that has fields of its own takes a line for each of them; one of
+/// its fields changes one line (the levers above move them all).
+#[test]
+fn any_field_of_any_file_changes_one_line() {
+    for path in scenario_files() {
+        let before = read(&path).unwrap();
+        let text = to_text(&before).unwrap();
+        let mut changed_count = 0;
+        for (field, value) in field_path::leaves(&before).unwrap() {
+            let other = match value.as_str() {
+                "[]" | "None" | "{}" => continue,
+                _ if field == "format" => continue,
+                "Sell" => "Scrap".to_owned(),
+                "Scrap" | "Renew" => "Sell".to_owned(),
+                "Exponential" => "StraightLine".to_owned(),
+                "StraightLine" | "Bullet" => {
+                    if field.ends_with("repayment") { "Level" } else { "Exponential" }.to_owned()
+                }
+                "Level" => "Bullet".to_owned(),
+                "MatchLease" => "Months(7)".to_owned(),
+                value if value.starts_with("Months(") => "MatchLease".to_owned(),
+                value if value.starts_with("Cliff(") || value.starts_with("Sculpted(") => continue,
+                value if value.starts_with('"') => "\"another text\"".to_owned(),
+                "1" => "2".to_owned(),
+                _ => "1".to_owned(),
+            };
+            let what = format!("{field} of {}", path.display());
+            let after = field_path::set(&before, &field, &other).unwrap();
+            let changed = to_text(&after).unwrap();
+            assert_eq!(differing_lines(&text, &changed, &what), 1, "{what}");
+            changed_count += 1;
+        }
+        assert!(changed_count > 40, "{}: only {changed_count} fields", path.display());
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod belief;
 mod changes;
+mod compare;
 mod deal;
 mod decisions;
 mod driver;

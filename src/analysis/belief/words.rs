@@ -250,7 +250,7 @@ fn one(lever: Lever, scenario: &Scenario) -> String {
 }
 
 /// The lever within a sentence.
-fn name(lever: Lever, scenario: &Scenario) -> String {
+pub(in crate::analysis) fn name(lever: Lever, scenario: &Scenario) -> String {
     if lever == Lever::ResaleFraction {
         return "chip resale".to_owned();
     }

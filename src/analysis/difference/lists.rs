@@ -14,8 +14,8 @@ pub(super) struct Matching {
 /// An item by its places; at least one of them is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Slot {
-    before: Option<usize>,
-    after: Option<usize>,
+    pub(super) before: Option<usize>,
+    pub(super) after: Option<usize>,
 }
 
 impl Matching {

@@ -30,7 +30,7 @@ impl PathEntry {
     pub fn new(question: &Question) -> Self {
         let Question { purpose, folder, file_name } = question;
         let path = match purpose {
-            Purpose::Open | Purpose::Folder => folder.join(""),
+            Purpose::Open | Purpose::Compare | Purpose::Folder => folder.join(""),
             Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => folder.join(file_name),
         };
         Self {
@@ -46,6 +46,7 @@ impl PathEntry {
         ui.set_width(520.0);
         let (title, action) = match self.purpose {
             Purpose::Open => ("Open a scenario", "Open"),
+            Purpose::Compare => ("Compare with a scenario", "Compare"),
             Purpose::Save => ("Save the scenario as", "Save"),
             Purpose::SavePicture => ("Save the picture as", "Save"),
             Purpose::SaveSamples => ("Save the samples as", "Save"),
@@ -96,7 +97,7 @@ impl PathEntry {
             ui.spacing_mut().item_spacing.y = 0.0;
             // Recent files are scenarios.
             let recent = match self.purpose {
-                Purpose::Open | Purpose::Save => recent,
+                Purpose::Open | Purpose::Compare | Purpose::Save => recent,
                 Purpose::SavePicture | Purpose::SaveSamples | Purpose::Folder => &[],
             };
             let lists = [("In this folder", self.files.as_slice()), ("Recent", recent)];
@@ -119,7 +120,7 @@ impl PathEntry {
         let path = clicked?;
         self.text = path.display().to_string();
         match self.purpose {
-            Purpose::Open => Some(Reply::Chosen(Purpose::Open, path)),
+            purpose @ (Purpose::Open | Purpose::Compare) => Some(Reply::Chosen(purpose, path)),
             Purpose::Folder => {
                 self.text = path.join("").display().to_string();
                 self.follow();
@@ -132,8 +133,10 @@ impl PathEntry {
     fn reply(&mut self) -> Option<Reply> {
         let path = PathBuf::from(self.text.trim());
         self.objection = match self.purpose {
-            Purpose::Open if path.is_dir() => Some("This is a folder; name a file in it"),
-            Purpose::Open if !path.is_file() => Some("There is no such file"),
+            Purpose::Open | Purpose::Compare if path.is_dir() => {
+                Some("This is a folder; name a file in it")
+            }
+            Purpose::Open | Purpose::Compare if !path.is_file() => Some("There is no such file"),
             Purpose::Folder if !path.is_dir() => Some("There is no such folder"),
             Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples if path.is_dir() => {
                 Some("This is a folder; add a file name")
@@ -144,6 +147,7 @@ impl PathEntry {
                 Some("There is no such folder")
             }
             Purpose::Open
+            | Purpose::Compare
             | Purpose::Save
             | Purpose::SavePicture
             | Purpose::SaveSamples
@@ -153,7 +157,9 @@ impl PathEntry {
             return None;
         }
         Some(match self.purpose {
-            purpose @ (Purpose::Open | Purpose::Folder) => Reply::Chosen(purpose, path),
+            purpose @ (Purpose::Open | Purpose::Compare | Purpose::Folder) => {
+                Reply::Chosen(purpose, path)
+            }
             purpose @ (Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples) => {
                 Reply::Chosen(purpose, purpose.with_extension(path))
             }

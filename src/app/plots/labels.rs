@@ -41,6 +41,16 @@ impl<'a> Labels<'a> {
         color: Color32,
         places: impl IntoIterator<Item = (Pos2, Align2)>,
     ) {
+        self.has_written(text, color, places);
+    }
+
+    /// The same; whether there was a place for it.
+    pub(super) fn has_written(
+        &mut self,
+        text: &str,
+        color: Color32,
+        places: impl IntoIterator<Item = (Pos2, Align2)>,
+    ) -> bool {
         let font = theme::medium(SMALL);
         let size = self.painter.layout_no_wrap(text.to_owned(), font, color).size();
         let mut best: Option<(usize, Rect)> = None;
@@ -56,10 +66,11 @@ impl<'a> Labels<'a> {
                 best = Some((covered, rect));
             }
         }
-        let Some((_, rect)) = best else { return };
+        let Some((_, rect)) = best else { return false };
         self.taken.push(rect);
         let (at, align, ground) = (rect.left_center(), Align2::LEFT_CENTER, self.tokens.ground);
         MarkLabel { text, at, align, color, ground }.paint(self.painter);
+        true
     }
 }
 

@@ -13,6 +13,7 @@ mod labels;
 pub mod losses;
 pub mod metric_curve;
 pub mod odds;
+pub mod overlay;
 pub mod region;
 pub mod ribbon;
 pub mod runway;

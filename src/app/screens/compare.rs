@@ -1,28 +1,369 @@
 //! Several scenarios side by side, and why one earns more than another.
+//!
+//! The first one is what the others are held against. A colour belongs to a scenario, not to its
+//! place; the present state has the accent.
 
-use eframe::egui::Ui;
+mod assumptions;
+mod chips;
+mod crossing;
+mod figures;
+mod overlays;
+
+use eframe::egui::{Align, ComboBox, Label, Layout, RichText, Ui};
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::{Lever, Metric};
 use crate::app::command::Command;
+use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
+use crate::app::widgets::choice::choice_ui;
+use crate::model::Scenario;
+use crate::session::Comparisons;
+use crate::session::comparisons::{AtHand, MEMBERS_MAX, Member, Source};
 
 use super::Shown;
+use overlays::{Overlays, Quantity};
+
+/// Characters of a name on a line or over a column.
+const SHORT_CHARS: usize = 22;
 
 /// How the screen is looked at; kept between sessions.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct CompareView {}
+pub struct CompareView {
+    members: Vec<Kept>,
+    /// What the first one is held against; the second one where that is gone.
+    second: Option<Source>,
+    /// Id of the metric; net IRR where it is empty or unknown.
+    metric: String,
+    /// Id of the lever that plots run along.
+    lever: String,
+    plots: [Quantity; 3],
+    part: Part,
+    /// What is looked for among the scenarios that may be added.
+    #[serde(skip)]
+    wanted: String,
+}
+
+/// A scenario that is compared, and which colour it has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Kept {
+    source: Source,
+    /// 0 is the accent, others follow [`Tokens::others`].
+    color: usize,
+}
+
+/// What is shown under the scenarios.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum Part {
+    #[default]
+    SideBySide,
+    Assumptions,
+    Crossover,
+}
+
+impl Default for CompareView {
+    fn default() -> Self {
+        Self {
+            members: vec![Kept { source: Source::Present, color: 0 }],
+            second: None,
+            metric: Metric::NetIrr.id().to_owned(),
+            lever: Lever::ResaleFraction.id().into_owned(),
+            plots: [Quantity::Distributions, Quantity::Coverage, Quantity::Along],
+            part: Part::default(),
+            wanted: String::new(),
+        }
+    }
+}
+
+impl CompareView {
+    /// Puts a scenario beside the others, unless it is there or there is no room.
+    pub fn add(&mut self, source: Source) {
+        if self.is_full() || self.has(&source) {
+            return;
+        }
+        let is_taken = |color: usize| self.members.iter().any(|kept| kept.color == color);
+        let free = (1..MEMBERS_MAX).find(|color| !is_taken(*color)).unwrap_or(0);
+        if source == Source::Present {
+            // The accent is the present state's, whoever has borrowed it.
+            self.members.iter_mut().filter(|kept| kept.color == 0).for_each(|it| it.color = free);
+            self.members.push(Kept { source, color: 0 });
+        } else {
+            self.members.push(Kept { source, color: free });
+        }
+    }
+
+    fn has(&self, source: &Source) -> bool {
+        self.members.iter().any(|kept| kept.source == *source)
+    }
+
+    fn is_full(&self) -> bool {
+        self.members.len() >= MEMBERS_MAX
+    }
+
+    fn remove(&mut self, place: usize) {
+        if place < self.members.len() {
+            self.members.remove(place);
+        }
+    }
+
+    fn make_first(&mut self, place: usize) {
+        if let Some(before) = place.checked_sub(1)
+            && place < self.members.len()
+        {
+            // What the first was held against, is still.
+            if self.second.is_some() && self.second == self.source(place) {
+                self.second = self.source(0);
+            }
+            for at in (0..=before).rev() {
+                self.members.swap(at, at + 1);
+            }
+        }
+    }
+
+    fn source(&self, place: usize) -> Option<Source> {
+        self.members.get(place).map(|kept| kept.source.clone())
+    }
+
+    /// The place of what the first one is held against.
+    fn second_place(&self) -> Option<usize> {
+        let chosen = self.second.as_ref();
+        let is_it = |kept: &Kept| Some(&kept.source) == chosen;
+        let found = self.members.iter().skip(1).position(is_it).map(|place| place + 1);
+        found.or_else(|| (self.members.len() > 1).then_some(1))
+    }
+
+    fn metric(&self) -> Metric {
+        Metric::from_id(&self.metric).unwrap_or(Metric::NetIrr)
+    }
+
+    /// What was chosen where that applies, else what every scenario has.
+    fn lever(&self, scenario: Option<&Scenario>) -> Lever {
+        let chosen = Lever::from_id(&self.lever);
+        let applies = |lever: &Lever| scenario.is_none_or(|it| lever.value(it).is_some());
+        chosen.filter(applies).unwrap_or(Lever::ResaleFraction)
+    }
+}
 
 /// What is derived for the screen.
 #[derive(Debug, Default)]
-pub struct Compare {}
+pub struct Compare {
+    comparisons: Comparisons,
+    overlays: Overlays,
+}
+
+impl Compare {
+    /// The scenarios and what sets them apart.
+    pub fn comparisons(&self) -> &Comparisons {
+        &self.comparisons
+    }
+}
+
+/// A scenario as it is drawn.
+struct Named<'a> {
+    member: &'a Member,
+    /// In full.
+    name: String,
+    /// Where there is little room.
+    short: String,
+    color: usize,
+}
+
+impl Named<'_> {
+    fn ink(&self, tokens: &Tokens) -> eframe::egui::Color32 {
+        let other = self.color.checked_sub(1).and_then(|place| tokens.others.get(place));
+        other.copied().unwrap_or(tokens.accent)
+    }
+}
 
 /// Draws the screen.
 pub fn compare_ui(
     ui: &mut Ui,
-    _shown: Shown<'_>,
-    _derived: &mut Compare,
-    _view: &mut CompareView,
-    _send: &mut Vec<Command>,
+    shown: Shown<'_>,
+    derived: &mut Compare,
+    view: &mut CompareView,
+    send: &mut Vec<Command>,
 ) {
-    ui.label("compare");
+    let Shown { document, pinned, catalogue, pace } = shown;
+    let Compare { comparisons, overlays } = derived;
+    let sources: Vec<Source> = view.members.iter().map(|kept| kept.source.clone()).collect();
+    comparisons.refresh(&sources, AtHand { document, pinned, catalogue });
+    let metric = view.metric();
+    let first = comparisons.members().first().and_then(Member::scenario);
+    let lever = view.lever(first);
+    let runs_along = view.part == Part::SideBySide && view.plots.contains(&Quantity::Along);
+    if runs_along && comparisons.refresh_curves(lever, metric, pace) {
+        ui.ctx().request_repaint();
+    }
+    let pair = view.second_place().map(|second| (0, second));
+    if let Some(pair) = pair.filter(|_| view.part != Part::SideBySide) {
+        let ctx = ui.ctx().clone();
+        comparisons.refresh_pair(pair, metric, lever, move || ctx.request_repaint());
+    }
+    let named = named(comparisons.members(), view);
+    chips::chips_ui(ui, shown, &named, view, send);
+    ui.add_space(2.0 * STEP);
+    let second = pair.and_then(|(_, second)| named.get(second));
+    let Some(first) = named.first() else {
+        hint_ui(
+            ui,
+            "Nothing is compared. Add the present state, a baseline, a scenario or a file.",
+        );
+        return;
+    };
+    choices_ui(ui, first, lever, view);
+    match (view.part, second) {
+        (Part::SideBySide, _) => {
+            side_by_side_ui(ui, shown, &named, overlays, (lever, metric), view);
+        }
+        (Part::Assumptions | Part::Crossover, None) => {
+            hint_ui(ui, "Add a second scenario, and this says what sets the two apart.");
+        }
+        (Part::Assumptions, Some(second)) => {
+            let pair = (first, second);
+            assumptions::assumptions_ui(ui, document, pair, comparisons, metric, send);
+        }
+        (Part::Crossover, Some(second)) => {
+            crossing::crossing_ui(ui, (first, second), comparisons, lever, metric);
+        }
+    }
+}
+
+/// Plots over the table of figures.
+fn side_by_side_ui(
+    ui: &mut Ui,
+    shown: Shown<'_>,
+    named: &[Named<'_>],
+    overlays: &mut Overlays,
+    along: (Lever, Metric),
+    view: &mut CompareView,
+) {
+    let below = figures::height();
+    let height = (ui.available_height() - below - 3.0 * STEP).max(160.0);
+    let size = eframe::egui::vec2(ui.available_width(), height);
+    ui.allocate_ui(size, |ui| {
+        overlays::overlays_ui(ui, shown.document, named, overlays, along, &mut view.plots);
+    });
+    ui.add_space(3.0 * STEP);
+    if let Some(metric) = figures::figures_ui(ui, shown.document, named, view.metric()) {
+        metric.id().clone_into(&mut view.metric);
+    }
+}
+
+/// Names that tell the members apart.
+fn named<'a>(members: &'a [Member], view: &CompareView) -> Vec<Named<'a>> {
+    let mut named: Vec<Named<'_>> = Vec::with_capacity(members.len());
+    for (member, kept) in members.iter().zip(&view.members) {
+        let (name, file) = match member.source() {
+            Source::Present => ("Present state".to_owned(), String::new()),
+            Source::Baseline => ("Baseline".to_owned(), String::new()),
+            Source::Shipped(id) => (scenario_name(member, id), id.clone()),
+            Source::File(path) => {
+                let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+                let path = path.display().to_string();
+                (scenario_name(member, &path), stem.unwrap_or(path))
+            }
+        };
+        let is_known = |name: &str| named.iter().any(|other| other.name == name);
+        // Copies of one deal often keep its name; their files do not.
+        let (mut name, mut short) = if is_known(&name) {
+            (format!("{name} ({file})"), elided(&file))
+        } else {
+            let short = elided(&name);
+            (name, short)
+        };
+        if is_known(&name) {
+            name = format!("{name} {}", named.len() + 1);
+        }
+        if named.iter().any(|other| other.short == short) {
+            short = format!("{short} ({})", named.len() + 1);
+        }
+        named.push(Named { member, name, short, color: kept.color });
+    }
+    named
+}
+
+fn scenario_name(member: &Member, otherwise: &str) -> String {
+    let name = member.scenario().map(|scenario| scenario.name.trim());
+    name.filter(|name| !name.is_empty()).unwrap_or(otherwise).to_owned()
+}
+
+fn elided(name: &str) -> String {
+    if name.chars().count() <= SHORT_CHARS {
+        return name.to_owned();
+    }
+    let start: String = name.chars().take(SHORT_CHARS - 1).collect();
+    format!("{}…", start.trim_end_matches([' ', ',', '.']))
+}
+
+/// What is shown, of which metric, along which lever.
+fn choices_ui(ui: &mut Ui, first: &Named<'_>, lever: Lever, view: &mut CompareView) {
+    ui.horizontal(|ui| {
+        let parts = [
+            (Part::SideBySide, "side by side"),
+            (Part::Assumptions, "what differs"),
+            (Part::Crossover, "where they cross"),
+        ];
+        if let Some(part) = choice_ui(ui, "Show", view.part, &parts) {
+            view.part = part;
+            ui.ctx().request_repaint();
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let runs_along = match view.part {
+                Part::SideBySide => view.plots.contains(&Quantity::Along),
+                Part::Assumptions => false,
+                Part::Crossover => true,
+            };
+            if let (true, Some(scenario)) = (runs_along, first.member.scenario()) {
+                if let Some(taken) = lever_ui(ui, scenario, lever) {
+                    taken.id().as_ref().clone_into(&mut view.lever);
+                }
+                word_ui(ui, "along");
+            }
+            if let Some(taken) = metric_ui(ui, view.metric()) {
+                taken.id().clone_into(&mut view.metric);
+            }
+        });
+    });
+    ui.add_space(STEP);
+}
+
+fn metric_ui(ui: &mut Ui, metric: Metric) -> Option<Metric> {
+    let text = |metric: Metric| RichText::new(metric.name()).font(theme::regular(SMALL));
+    let mut taken = metric;
+    let combo = ComboBox::from_id_salt("compared metric").width(108.0).height(420.0);
+    let response = combo.selected_text(text(metric)).show_ui(ui, |ui| {
+        for option in Metric::ALL {
+            ui.selectable_value(&mut taken, option, text(option)).on_hover_text(option.help());
+        }
+    });
+    let name = format!("Compared on {}", metric.name());
+    ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(name));
+    (taken != metric).then_some(taken)
+}
+
+fn lever_ui(ui: &mut Ui, scenario: &Scenario, lever: Lever) -> Option<Lever> {
+    let text = |lever: Lever| RichText::new(lever.label(scenario)).font(theme::regular(SMALL));
+    let mut taken = lever;
+    let combo = ComboBox::from_id_salt("compared lever").width(180.0).height(420.0).truncate();
+    let response = combo.selected_text(text(lever)).show_ui(ui, |ui| {
+        for option in Lever::all(scenario) {
+            if option.value(scenario).is_some() {
+                ui.selectable_value(&mut taken, option, text(option)).on_hover_text(option.help());
+            }
+        }
+    });
+    let name = format!("Compared along {}", lever.label(scenario));
+    ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(name));
+    (taken != lever).then_some(taken)
+}
+
+fn word_ui(ui: &mut Ui, word: &str) {
+    ui.label(RichText::new(word).font(theme::regular(SMALL)).color(Tokens::of(ui).muted));
+}
+
+/// What to do where there is nothing to show.
+fn hint_ui(ui: &mut Ui, text: &str) {
+    ui.add_space(STEP);
+    let text = RichText::new(text).font(theme::regular(BODY)).color(Tokens::of(ui).muted);
+    ui.add(Label::new(text).wrap());
 }

@@ -1,0 +1,105 @@
+//! A crossover in words: "A earns more than B while chip resale is above 18.3 %."
+
+use super::{Better, Crossover, Piece};
+use crate::analysis::belief::{Side, lever_name, value_text};
+use crate::analysis::{Metric, Unit};
+use crate::model::Scenario;
+
+impl Crossover {
+    /// Where the first scenario beats the second, in words; both by the names given.
+    pub fn sentence(&self, scenario: &Scenario, first: &str, second: &str) -> String {
+        let beats = beats(self.metric);
+        let better: Vec<&Piece> = self.where_better(Better::First).collect();
+        let lever = lever_name(self.lever, scenario);
+        let range = format!("{lever} between {} and {}", self.low(), self.high());
+        let said = match better.as_slice() {
+            [] if self.are_all(Better::Neither) => {
+                format!("{first} and {second} are the same for any {range}")
+            }
+            [] if self.are_all(Better::Unknown) => format!(
+                "Which is better cannot be said: {} is undefined in one of them",
+                self.metric.phrase()
+            ),
+            [] => format!("{first} {} {second} for {range}", never(beats)),
+            [_] if self.are_all(Better::First) => {
+                format!("{first} {beats} {second} for any {range}")
+            }
+            pieces => {
+                let parts: Vec<String> = pieces.iter().map(|piece| self.part(piece)).collect();
+                format!("{first} {beats} {second} while {lever} is {}", parts.join(", or "))
+            }
+        };
+        format!("{said}.{}", self.rest(&lever))
+    }
+
+    fn are_all(&self, better: Better) -> bool {
+        self.pieces.iter().all(|piece| piece.better == better)
+    }
+
+    /// "above 18.3 %", "below 30 months", "between 12 % and 18.3 %".
+    fn part(&self, piece: &Piece) -> String {
+        let is_first = self.pieces.first().is_some_and(|first| first.from >= piece.from);
+        let is_last = self.pieces.last().is_some_and(|last| last.to <= piece.to);
+        let [from, to] = [piece.from, piece.to].map(|value| self.text(value));
+        match (is_first, is_last) {
+            (true, _) => format!("below {to}"),
+            (false, true) if self.is_whole() => format!("at least {from}"),
+            (false, true) => format!("above {from}"),
+            (false, false) => format!("between {from} and {to}"),
+        }
+    }
+
+    /// Where both are the same, and where nothing can be said.
+    fn rest(&self, lever: &str) -> String {
+        let parts = |better: Better| {
+            let parts: Vec<String> =
+                self.where_better(better).map(|piece| self.part(piece)).collect();
+            (!parts.is_empty() && !self.are_all(better)).then(|| parts.join(", or "))
+        };
+        let same = parts(Better::Neither)
+            .map(|parts| format!(" They are the same while {lever} is {parts}."));
+        let unknown = parts(Better::Unknown).map(|parts| {
+            format!(" While {lever} is {parts}, {} is undefined in one.", self.metric.phrase())
+        });
+        same.into_iter().chain(unknown).collect()
+    }
+
+    fn is_whole(&self) -> bool {
+        matches!(self.lever.unit(), Unit::Months | Unit::Count)
+    }
+
+    fn low(&self) -> String {
+        self.pieces.first().map_or_else(String::new, |piece| self.text(piece.from))
+    }
+
+    fn high(&self) -> String {
+        self.pieces.last().map_or_else(String::new, |piece| self.text(piece.to))
+    }
+
+    fn text(&self, value: f64) -> String {
+        value_text(self.lever, value, Side::Nearest)
+    }
+}
+
+/// What it means to have the better figure.
+fn beats(metric: Metric) -> &'static str {
+    match metric {
+        Metric::NetIrr => "earns more than",
+        Metric::EquityIrr => "earns more before fees than",
+        Metric::ProjectIrr => "earns more without debt than",
+        Metric::NetMoic => "returns more than",
+        Metric::Moic => "returns more before fees than",
+        Metric::MinDscr | Metric::MinLlcr => "is covered better than",
+        Metric::PeakLtv => "has a lower peak LTV than",
+        Metric::LenderLoss => "loses its lenders less than",
+        Metric::RunwayMonths => "pays its rent longer than",
+        Metric::DefaultMonth => "defaults later than",
+    }
+}
+
+fn never(beats: &str) -> String {
+    match beats.strip_prefix("is ") {
+        Some(rest) => format!("is never {rest}"),
+        None => format!("never {beats}"),
+    }
+}

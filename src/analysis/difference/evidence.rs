@@ -1,0 +1,108 @@
+//! Where a number comes from goes with the number that is taken over.
+
+use std::collections::BTreeMap;
+
+use crate::model::Scenario;
+
+use super::lists::Slot;
+use super::{Arrangement, Change, Difference, What};
+
+/// Lists of a scenario whose items have evidence by their place.
+const TRANCHES: &str = "tranches";
+const ROUNDS: &str = "lessee.funding";
+
+/// Brings the evidence of `taken` in line with one change that was made in it from `after`: what is
+/// said there of the same field replaces what was said, and items that have moved keep theirs.
+pub(super) fn follow(
+    difference: &Difference,
+    change: &Change,
+    after: &Scenario,
+    taken: &mut Scenario,
+) {
+    let mut lists = Arrangement::default();
+    match change.what {
+        What::TrancheAdded(place) => lists.tranches_added.push(place),
+        What::TrancheRemoved(place) => lists.tranches_removed.push(place),
+        What::Seniority => lists.is_reordered = true,
+        What::RoundAdded(place) => lists.rounds_added.push(place),
+        What::RoundRemoved(place) => lists.rounds_removed.push(place),
+        _ => {}
+    }
+    if difference.tranches.is_rearranged() {
+        renumber(TRANCHES, &lists.tranche_slots(difference), after, &mut taken.evidence);
+    }
+    let rounds = difference.rounds.is_rearranged().then(|| lists.round_slots(difference));
+    if let Some(slots) = &rounds {
+        renumber(ROUNDS, slots, after, &mut taken.evidence);
+    }
+    let Some((mut to, from)) = paths(change.what) else { return };
+    if let (Some(slots), What::Number { before, .. }) = (rounds, change.what)
+        && let Some(rest) = to.strip_prefix(&format!("{ROUNDS}[{}]", before.index()))
+    {
+        // Rounds may stand in another order now.
+        let place = slots.iter().position(|slot| slot.before == Some(before.index()));
+        to = format!("{ROUNDS}[{}]{rest}", place.unwrap_or(before.index()));
+    }
+    replace(&to, &from, after, &mut taken.evidence);
+}
+
+/// The field as the scenario before has it, and as the one after has it; `None` for
+/// items that come, go or move.
+fn paths(what: What) -> Option<(String, String)> {
+    let same = |path: &str| Some((path.to_owned(), path.to_owned()));
+    let of_tranche = |before: usize, after: usize, field: &str| {
+        Some((format!("{TRANCHES}[{before}].{field}"), format!("{TRANCHES}[{after}].{field}")))
+    };
+    match what {
+        What::Number { before, after } => Some((before.path(), after.path())),
+        What::EndOfTerm => same("lease.end_of_term"),
+        What::ValuePath => same("equipment.value_path"),
+        What::Vendor => same("vendor"),
+        What::Investors => same("equity.investors"),
+        What::Backstop => same("lessee.backstop"),
+        What::Tenor(before, after) => of_tranche(before, after, "tenor"),
+        What::Repayment(before, after) => of_tranche(before, after, "repayment"),
+        What::TrancheAdded(_)
+        | What::TrancheRemoved(_)
+        | What::Seniority
+        | What::RoundAdded(_)
+        | What::RoundRemoved(_) => None,
+    }
+}
+
+/// What `after` says of the field and all inside it, in place of what is said; where it says
+/// nothing what is said stays.
+fn replace(to: &str, from: &str, after: &Scenario, evidence: &mut BTreeMap<String, String>) {
+    let inside = |path: &str, field: &str| -> Option<String> {
+        let rest = path.strip_prefix(field)?;
+        (rest.is_empty() || rest.starts_with(['.', '['])).then(|| rest.to_owned())
+    };
+    // What was inside is gone with it; what is said of the field itself is only replaced.
+    evidence.retain(|path, _| inside(path, to).is_none_or(|rest| rest.is_empty()));
+    for (path, source) in &after.evidence {
+        if let Some(rest) = inside(path, from) {
+            evidence.insert(format!("{to}{rest}"), source.clone());
+        }
+    }
+}
+
+/// Gives every item's evidence the place that the item has now.
+fn renumber(list: &str, slots: &[Slot], after: &Scenario, evidence: &mut BTreeMap<String, String>) {
+    let item = |index: usize| format!("{list}[{index}]");
+    let start = format!("{list}[");
+    let all = std::mem::take(evidence);
+    let (items, mut kept): (BTreeMap<_, _>, BTreeMap<_, _>) =
+        all.into_iter().partition(|(path, _)| path.starts_with(&start));
+    for (place, slot) in slots.iter().enumerate() {
+        let (source, old) = match (slot.before, slot.after) {
+            (Some(old), _) => (&items, old),
+            (None, Some(old)) => (&after.evidence, old),
+            (None, None) => continue,
+        };
+        let of_item = source.iter().filter_map(|(path, text)| {
+            Some((format!("{}{}", item(place), path.strip_prefix(&item(old))?), text.clone()))
+        });
+        kept.extend(of_item);
+    }
+    *evidence = kept;
+}

@@ -1,0 +1,248 @@
+//! The scenarios that are compared, a chip each, and what can be added.
+
+use std::sync::Arc;
+
+use eframe::egui::text::{LayoutJob, TextWrapping};
+use eframe::egui::{
+    Align, Align2, Button, Color32, CornerRadius, CursorIcon, FontId, Galley, Id, Layout, Popup,
+    PopupCloseBehavior, Rect, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
+};
+
+use super::{CompareView, Named, Shown};
+use crate::app::command::Command;
+use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
+use crate::app::widgets::icon::{ICON_SIDE, Icon, add_ui, icon_ui};
+use crate::session::Source;
+
+const HEIGHT: f32 = 26.0;
+const SWATCH: f32 = 10.0;
+/// Between two chips.
+const GAP: f32 = 2.0 * STEP;
+const WIDTH_MIN: f32 = 190.0;
+const WIDTH_MAX: f32 = 290.0;
+/// The room of the button that adds one.
+const ADD_WIDTH: f32 = 64.0;
+const POPUP_WIDTH: f32 = 320.0;
+
+/// What was done to a chip.
+enum Done {
+    Hold(usize),
+    First(usize),
+    Remove(usize),
+}
+
+/// Draws the chips in as many rows as they need.
+pub(super) fn chips_ui(
+    ui: &mut Ui,
+    shown: Shown<'_>,
+    named: &[Named<'_>],
+    view: &mut CompareView,
+    send: &mut Vec<Command>,
+) {
+    let room = ui.available_width();
+    let columns = ((room - ADD_WIDTH) / (WIDTH_MIN + GAP)).floor().max(1.0) as usize;
+    let columns = columns.min(named.len().max(1));
+    let width = ((room - ADD_WIDTH) / columns as f32 - GAP).clamp(WIDTH_MIN, WIDTH_MAX);
+    let second = view.second_place();
+    let rows = named.len().div_ceil(columns).max(1);
+    let size = vec2(room, rows as f32 * (HEIGHT + STEP) - STEP);
+    let (area, _) = ui.allocate_exact_size(size, Sense::hover());
+    let rect = |place: usize| {
+        let (row, column) = (place / columns, place % columns);
+        let corner = vec2(column as f32 * (width + GAP), row as f32 * (HEIGHT + STEP));
+        Rect::from_min_size(area.min + corner, vec2(width, HEIGHT))
+    };
+    let mut done = None;
+    for (place, named) in named.iter().enumerate() {
+        let role = match place {
+            0 => Held::First,
+            place if Some(place) == second => Held::Second,
+            _ => Held::Other,
+        };
+        done = chip_ui(ui, named, place, role, rect(place)).or(done.take());
+    }
+    // Behind the last chip; of full rows there is room behind each.
+    let last = named.len().checked_sub(1).map(rect);
+    let left = last.map_or(area.left(), |last| last.right() + GAP);
+    let top = last.map_or(area.top(), |last| last.top());
+    let place = Rect::from_min_size(pos2(left, top + 3.0), vec2(ADD_WIDTH + GAP, HEIGHT - 3.0));
+    let mut beside = ui.new_child(UiBuilder::new().max_rect(place));
+    add_button_ui(&mut beside, shown, view, send);
+    match done {
+        None => return,
+        Some(Done::Hold(place)) => view.second = view.source(place),
+        Some(Done::First(place)) => view.make_first(place),
+        Some(Done::Remove(place)) => view.remove(place),
+    }
+    ui.ctx().request_repaint();
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Held {
+    First,
+    Second,
+    Other,
+}
+
+fn chip_ui(ui: &mut Ui, named: &Named<'_>, place: usize, held: Held, rect: Rect) -> Option<Done> {
+    let tokens = Tokens::of(ui);
+    let ink = named.ink(tokens);
+    let id = id(named);
+    let response = ui.interact(rect, id, Sense::click());
+    let label = match held {
+        Held::First => format!("{}, the first", named.name),
+        Held::Second => format!("{}, held against the first", named.name),
+        Held::Other => format!("Hold {} against the first", named.name),
+    };
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+    let edge = match (response.has_focus(), held) {
+        (true, _) => Stroke::new(1.5, tokens.accent),
+        (false, Held::First | Held::Second) => Stroke::new(1.0, ink),
+        (false, Held::Other) => Stroke::new(1.0, tokens.line),
+    };
+    let fill = if response.hovered() { tokens.raised } else { tokens.panel };
+    ui.painter().rect(rect, CornerRadius::same(5), fill, edge, StrokeKind::Inside);
+    let swatch = pos2(rect.left() + 8.0 + SWATCH / 2.0, rect.center().y);
+    let square = Rect::from_center_size(swatch, vec2(SWATCH, SWATCH));
+    ui.painter().rect_filled(square, 2.0, ink);
+    let icons = rect.right() - 2.0 * ICON_SIDE - 6.0;
+    let mut left = square.right() + 7.0;
+    if let Some(letter) = match held {
+        Held::First => Some("A"),
+        Held::Second => Some("B"),
+        Held::Other => None,
+    } {
+        let at = pos2(left, rect.center().y);
+        let font = theme::semibold(SMALL);
+        let drawn = ui.painter().text(at, Align2::LEFT_CENTER, letter, font, tokens.muted);
+        left = drawn.right() + 6.0;
+    }
+    let is_there = named.member.scenario().is_some();
+    let color = if is_there { tokens.text } else { tokens.muted };
+    let name = elided(ui, &named.name, theme::medium(BODY), color, icons - left - 4.0);
+    let at = pos2(left, rect.center().y - name.size().y / 2.0);
+    ui.painter().galley(at, name, color);
+    let clicked = response.clicked() && held == Held::Other;
+    let response = response.on_hover_cursor(CursorIcon::PointingHand);
+    response.on_hover_text(tooltip(named, held));
+    let done = icons_ui(ui, rect.with_min_x(icons), named, place);
+    done.or(clicked.then_some(Done::Hold(place)))
+}
+
+fn icons_ui(ui: &mut Ui, rect: Rect, named: &Named<'_>, place: usize) -> Option<Done> {
+    let id = id(named);
+    let mut done = None;
+    let builder = UiBuilder::new()
+        .max_rect(rect.shrink2(vec2(2.0, 4.0)))
+        .layout(Layout::left_to_right(Align::Center));
+    let mut ui = ui.new_child(builder);
+    ui.spacing_mut().item_spacing.x = 0.0;
+    let first = format!("Make {} the first", named.name);
+    if icon_ui(&mut ui, id.with("first"), Icon::Up, &first, place > 0).clicked() {
+        done = Some(Done::First(place));
+    }
+    let remove = format!("Remove {}", named.name);
+    if icon_ui(&mut ui, id.with("remove"), Icon::Remove, &remove, true).clicked() {
+        done = Some(Done::Remove(place));
+    }
+    done
+}
+
+/// Of a scenario's chip, wherever it stands.
+fn id(named: &Named<'_>) -> Id {
+    Id::unique(("compared", format!("{:?}", named.member.source())))
+}
+
+fn tooltip(named: &Named<'_>, held: Held) -> String {
+    if named.member.scenario().is_none() {
+        return format!("{}: {}", named.name, named.member.trouble());
+    }
+    let what = match held {
+        Held::First => "The others are held against it",
+        Held::Second => "Held against the first one",
+        Held::Other => "Hold it against the first one",
+    };
+    let name = named.member.scenario().map_or("", |scenario| scenario.name.as_str());
+    format!("{name}\n{what}")
+}
+
+/// The button and, under it, what may be added.
+fn add_button_ui(ui: &mut Ui, shown: Shown<'_>, view: &mut CompareView, send: &mut Vec<Command>) {
+    if view.is_full() {
+        let full = RichText::new("eight at most").font(theme::regular(SMALL));
+        ui.label(full.color(Tokens::of(ui).faint));
+        return;
+    }
+    let button = add_ui(ui, "Add", "Compare with another scenario");
+    Popup::from_toggle_button_response(&button)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .show(|ui| {
+            ui.set_width(POPUP_WIDTH);
+            if offered_ui(ui, shown, view, send) {
+                view.wanted.clear();
+                ui.close();
+                ui.ctx().request_repaint();
+            }
+        });
+}
+
+/// What may be added; true when something was.
+fn offered_ui(
+    ui: &mut Ui,
+    shown: Shown<'_>,
+    view: &mut CompareView,
+    send: &mut Vec<Command>,
+) -> bool {
+    let hint = TextEdit::singleline(&mut view.wanted).hint_text("Find a scenario");
+    let field = ui.add(hint.desired_width(f32::INFINITY));
+    ui.ctx().accesskit_node_builder(field.id, |node| node.set_label("Find a scenario to compare"));
+    if ui.memory(|memory| memory.focused().is_none()) {
+        field.request_focus();
+    }
+    let mut taken = None;
+    let wanted = view.wanted.trim().to_lowercase();
+    ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+        let has_pinned = shown.pinned.is_some();
+        let own =
+            [(Source::Present, "Present state", true), (Source::Baseline, "Baseline", has_pinned)];
+        for (source, name, is_there) in own {
+            if is_there && name.to_lowercase().contains(&wanted) && !view.has(&source) {
+                taken = option_ui(ui, name).then_some(source).or(taken.take());
+            }
+        }
+        for entry in shown.catalogue.entries() {
+            let Some(scenario) = entry.scenario() else { continue };
+            let Some(source) = Source::of(entry.place()) else { continue };
+            let is_wanted = scenario.name.to_lowercase().contains(&wanted)
+                || scenario.lessee.name.to_lowercase().contains(&wanted);
+            if is_wanted && !view.has(&source) {
+                taken = option_ui(ui, &scenario.name).then_some(source).or(taken.take());
+            }
+        }
+    });
+    ui.separator();
+    if option_ui(ui, "File…") {
+        send.push(Command::CompareFile);
+        return true;
+    }
+    let Some(source) = taken else { return false };
+    view.add(source);
+    true
+}
+
+fn option_ui(ui: &mut Ui, name: &str) -> bool {
+    let button =
+        Button::new(RichText::new(name).font(theme::regular(BODY))).frame(false).truncate();
+    let response = ui.add(button.min_size(vec2(ui.available_width(), 22.0)));
+    let label = format!("Compare with {name}");
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
+    response.clicked()
+}
+
+/// The text in one line, as much of it as there is room for.
+pub(super) fn elided(ui: &Ui, text: &str, font: FontId, ink: Color32, room: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, ink);
+    job.wrap = TextWrapping::truncate_at_width(room.max(1.0));
+    ui.painter().layout_job(job)
+}

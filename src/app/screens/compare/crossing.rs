@@ -1,0 +1,78 @@
+//! Along a lever: for which of its values does the first scenario beat the second?
+
+use eframe::egui::{Label, RichText, Ui};
+use egui_plot::PlotPoint;
+
+use super::Named;
+use crate::analysis::{Curve, Lever, Metric, Unit};
+use crate::app::plots::axes::MonthCursor;
+use crate::app::plots::overlay::{Across, Overlay, OverlayLine, overlay_ui};
+use crate::app::plots::title_ui;
+use crate::app::theme::{self, BODY, STEP, Tokens};
+use crate::session::Comparisons;
+
+/// Returns beyond this say no more than that they are beyond.
+const RATE_TOP: f64 = 2.0;
+
+/// Draws the answer and the plot into all the room that `ui` has.
+pub(super) fn crossing_ui(
+    ui: &mut Ui,
+    (first, second): (&Named<'_>, &Named<'_>),
+    comparisons: &Comparisons,
+    lever: Lever,
+    metric: Metric,
+) {
+    let question = format!("For which values does {} beat {}?", first.short, second.short);
+    title_ui(ui, &question, |_| {});
+    let (Some(scenario), Some(other)) = (first.member.scenario(), second.member.scenario()) else {
+        super::hint_ui(ui, "One of the two cannot be had; its chip says why.");
+        return;
+    };
+    let Some(apart) = comparisons.apart() else { return };
+    let Some(crossover) = &apart.crossover else {
+        let (name, none) = (lever.label(scenario), &second.name);
+        let text = format!(
+            "{name} has no value that both could have: {none} lacks it, or its range begins where the other ends."
+        );
+        super::hint_ui(ui, &text);
+        return;
+    };
+    let sentence = crossover.sentence(scenario, &first.name, &second.name);
+    let tokens = Tokens::of(ui);
+    let text = RichText::new(sentence).font(theme::regular(BODY)).color(tokens.text);
+    ui.add(Label::new(text).wrap());
+    ui.add_space(STEP);
+    let runs = [&crossover.first, &crossover.second].map(runs);
+    let sides = [(first, scenario), (second, other)];
+    let lines: Vec<OverlayLine<'_>> = sides
+        .iter()
+        .zip(&runs)
+        .zip([apart.comparison.before, apart.comparison.after])
+        .map(|(((named, scenario), runs), now)| OverlayLine {
+            name: &named.short,
+            ink: named.ink(tokens),
+            runs,
+            dashed: &[],
+            mark: crossover.lever.value(scenario).zip(now).map(|(x, y)| PlotPoint::new(x, y)),
+        })
+        .collect();
+    let ends = crossover.pieces.first().zip(crossover.pieces.last());
+    let Some((low, high)) = ends.map(|(low, high)| (low.from, high.to)) else { return };
+    let shown = Overlay {
+        name: "Crossover",
+        lines: &lines,
+        across: Across::Lever(crossover.lever, low, high),
+        unit: crossover.metric.unit(),
+        level: None,
+        with_zero: false,
+        top: if metric.unit() == Unit::Percent { RATE_TOP } else { f64::MAX },
+        crossings: &crossover.crossings,
+    };
+    overlay_ui(ui, &shown, &mut MonthCursor::default());
+}
+
+fn runs(curve: &Curve) -> Vec<Vec<PlotPoint>> {
+    let runs = curve.points.split(|(_, value)| value.is_none()).filter(|run| !run.is_empty());
+    let point = |(x, value): &(f64, Option<f64>)| Some(PlotPoint::new(*x, (*value)?));
+    runs.map(|run| run.iter().filter_map(point).collect()).collect()
+}

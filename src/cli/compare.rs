@@ -1,0 +1,338 @@
+//! `chiplease compare`: two scenarios held against each other, also as git asks for it.
+
+mod git;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::ask::{self, Shape};
+use super::{Assignment, Completion, assignment, run, table};
+use crate::analysis::bridge::{Means, bridge};
+use crate::analysis::difference::Value;
+use crate::analysis::{Bridge, Change, Comparison, Gap, Lever, Method, Metric, Unit};
+use crate::format;
+use crate::model::results::Summary;
+use crate::model::{self, FastLane, Scenario};
+
+pub(super) const HELP: &str = "\
+Prints how every figure differs, what differs between the assumptions with what each change alone
+does to the metric (the largest first), and the bridge from A to B: which change moved the metric
+by how much. JSON is {\"metric\", \"a\", \"b\", \"figures\": [{\"metric\", \"a\", \"b\"}, …],
+\"changes\": [{\"name\", \"lever\", \"a\", \"b\", \"alone\", \"effect\"}, …], \"bridge\": {\"before\",
+\"after\", \"means\", \"parts\": [{\"changes\", \"effect\"}, …]}, \"texts\"}; \"lever\" is null where no
+lever expresses the change, \"bridge\" where the metric is undefined in A or B, and parts name
+changes by their place in the list. CSV has one row a change.
+
+Examples:
+  chiplease compare valor-1 valor-2
+  chiplease compare base.ron bid.ron --metric min_dscr --format json | jq .changes
+
+In git, so that `git diff` says what a change of a scenario does:
+  echo '*.ron diff=chiplease' >> .gitattributes
+  git config diff.chiplease.command 'chiplease compare --git'
+`git log -p` and `git show` ask with --ext-diff only. --metric may stand behind --git.";
+
+/// What `compare` takes.
+#[derive(Debug, Args)]
+pub struct CompareArguments {
+    /// Two scenario files, names of shipped scenarios, or - for standard input; with --git what
+    /// git hands over.
+    #[arg(value_name = "FILE", required = true, num_args = 1..)]
+    files: Vec<PathBuf>,
+    /// What the changes are held against, such as `net_irr`.
+    #[arg(long, value_parser = ask::metric, default_value = "net_irr")]
+    metric: Metric,
+    /// How the answer is written.
+    #[arg(long, value_enum, default_value_t = Shape::Table)]
+    format: Shape,
+    /// Sets a field of both scenarios first; the value in RON, the path as in `evidence`.
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
+    assignments: Vec<Assignment>,
+    /// Takes the seven arguments that git gives an external diff: path old-file old-hex old-mode
+    /// new-file new-hex new-mode.
+    #[arg(long)]
+    git: bool,
+}
+
+/// Its shape is documented in the help.
+#[derive(Serialize)]
+struct Answer<'a> {
+    metric: &'static str,
+    a: &'a str,
+    b: &'a str,
+    figures: Vec<Figure>,
+    changes: Vec<Row>,
+    bridge: Option<BridgeAnswer>,
+    texts: usize,
+}
+
+#[derive(Serialize)]
+struct Figure {
+    metric: &'static str,
+    a: Option<f64>,
+    b: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    name: String,
+    lever: Option<String>,
+    a: Side,
+    b: Side,
+    alone: Option<f64>,
+    effect: Option<f64>,
+}
+
+/// A number in the lever's unit, or words.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Side {
+    Number(f64),
+    Words(String),
+}
+
+#[derive(Serialize)]
+struct BridgeAnswer {
+    before: f64,
+    after: f64,
+    means: &'static str,
+    parts: Vec<BridgePart>,
+}
+
+#[derive(Serialize)]
+struct BridgePart {
+    changes: Vec<usize>,
+    effect: f64,
+}
+
+/// Compares two scenarios, or what git hands over.
+pub(super) fn compare(
+    arguments: &CompareArguments,
+    output: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> io::Result<Completion> {
+    if arguments.git {
+        return git::compare(arguments, output, errors);
+    }
+    let [first, second] = arguments.files.as_slice() else {
+        let count = arguments.files.len();
+        writeln!(errors, "compare takes two files, A and B; it was given {count}. See --help")?;
+        return Ok(Completion::WithFaults);
+    };
+    let mut scenarios = Vec::new();
+    for file in [first, second] {
+        match run::prepare(file, &arguments.assignments) {
+            Ok(scenario) => scenarios.push(scenario),
+            Err(complaints) => {
+                for complaint in complaints {
+                    writeln!(errors, "{complaint}")?;
+                }
+            }
+        }
+    }
+    let [first, second] = scenarios.as_slice() else { return Ok(Completion::WithFaults) };
+    write(first, second, arguments, output)?;
+    Ok(Completion::Clean)
+}
+
+/// What is told of two scenarios.
+struct Told<'a> {
+    scenarios: [&'a Scenario; 2],
+    summaries: [Summary; 2],
+    comparison: Comparison,
+    bridge: Result<Bridge, Gap>,
+}
+
+fn write(
+    first: &Scenario,
+    second: &Scenario,
+    arguments: &CompareArguments,
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    let mut lane = FastLane::default();
+    let metric = arguments.metric;
+    let comparison = Comparison::of(&mut lane, first, second, metric);
+    let told = Told {
+        scenarios: [first, second],
+        summaries: [first, second].map(|scenario| model::run(scenario).summary),
+        bridge: bridge(&mut lane, &comparison.difference, metric, Method::Averaged),
+        comparison,
+    };
+    match arguments.format {
+        Shape::Json => ask::write_json(&told.answer(), output).map(drop),
+        Shape::Csv => told.write_csv(output),
+        Shape::Table => told.write_table(output),
+    }
+}
+
+impl Told<'_> {
+    fn metric(&self) -> Metric {
+        self.comparison.metric
+    }
+
+    /// The changes, the largest effect first.
+    fn changes(&self) -> impl Iterator<Item = (&Change, Option<f64>, Option<f64>)> {
+        let changes = self.comparison.difference.changes();
+        self.comparison.effects.iter().filter_map(move |effect| {
+            Some((changes.get(effect.change)?, effect.value, effect.effect))
+        })
+    }
+
+    fn answer(&self) -> Answer<'_> {
+        let figure = |metric: Metric| {
+            let [a, b] = [&self.summaries[0], &self.summaries[1]].map(|s| metric.figure(s));
+            Figure { metric: metric.id(), a, b }
+        };
+        let row = |(change, alone, effect): (&Change, _, _)| Row {
+            name: change.name.clone(),
+            lever: change.lever().map(|lever| lever.id().into_owned()),
+            a: side(&change.before),
+            b: side(&change.after),
+            alone,
+            effect,
+        };
+        let [a, b] = self.scenarios.map(|scenario| scenario.name.as_str());
+        Answer {
+            metric: self.metric().id(),
+            a,
+            b,
+            figures: Metric::ALL.into_iter().map(figure).collect(),
+            changes: self.changes().map(row).collect(),
+            bridge: self.bridge.as_ref().ok().map(|bridge| self.bridge_answer(bridge)),
+            texts: self.comparison.difference.text_count(),
+        }
+    }
+
+    fn bridge_answer(&self, bridge: &Bridge) -> BridgeAnswer {
+        let told: Vec<usize> = self.comparison.effects.iter().map(|e| e.change).collect();
+        let place = |change: &usize| told.iter().position(|other| other == change);
+        let part = |part: &crate::analysis::bridge::Part| BridgePart {
+            changes: part.changes.iter().filter_map(place).collect(),
+            effect: part.effect,
+        };
+        BridgeAnswer {
+            before: bridge.before,
+            after: bridge.after,
+            means: match bridge.means {
+                Means::Averaged { .. } => "averaged",
+                Means::InOrder | Means::TooMany | Means::NoOrder => "in order",
+            },
+            parts: bridge.parts.iter().map(part).collect(),
+        }
+    }
+
+    fn write_csv(&self, output: &mut dyn Write) -> io::Result<()> {
+        let metric = self.metric().id();
+        let alone = format!("{metric}_alone");
+        let effect = format!("{metric}_effect");
+        let header = ["name", "lever", "a", "b", &alone, &effect];
+        let text = |value: &Value| match value {
+            Value::Number(number) => number.to_string(),
+            Value::Words(words) => words.clone(),
+        };
+        let rows = self.changes().map(|(change, alone, effect)| {
+            let lever = change.lever().map_or_else(String::new, |lever| lever.id().into_owned());
+            let [a, b] = [&change.before, &change.after].map(text);
+            vec![change.name.clone(), lever, a, b, ask::plain(alone), ask::plain(effect)]
+        });
+        ask::write_csv(&header, rows, output).map(drop)
+    }
+
+    fn write_table(&self, output: &mut dyn Write) -> io::Result<()> {
+        let [a, b] = self.scenarios.map(|scenario| scenario.name.as_str());
+        writeln!(output, "A  {a}\nB  {b}\n")?;
+        let figures = Metric::ALL.into_iter().map(|metric| {
+            let [a, b] = [&self.summaries[0], &self.summaries[1]].map(|s| metric.figure(s));
+            let change = a.zip(b).map(|(a, b)| b - a);
+            let name = metric.name().to_owned();
+            let change = metric.difference_text(change);
+            vec![name, metric.text_fine(a), metric.text_fine(b), change]
+        });
+        let header = ["Figure", "A", "B", "difference"];
+        output.write_all(table::aligned(&header, figures.collect(), 1).as_bytes())?;
+        let metric = self.metric();
+        if self.comparison.effects.is_empty() {
+            writeln!(output, "\nNo assumption differs.")?;
+        } else {
+            let alone = format!("{} alone", metric.name());
+            let header = ["What differs", "A", "B", &alone, "effect"];
+            let rows = self.changes().map(|(change, alone, effect)| {
+                let [before, after] = texts(change);
+                let alone = metric.text_fine(alone);
+                vec![change.name.clone(), before, after, alone, metric.difference_text(effect)]
+            });
+            let rows = table::aligned(&header, rows.collect(), 1);
+            write!(output, "\n{rows}")?;
+            self.write_bridge(output)?;
+        }
+        match self.comparison.difference.text_count() {
+            0 => Ok(()),
+            1 => writeln!(output, "\n1 text differs: a name, a description or a source."),
+            count => writeln!(output, "\n{count} texts differ: names, descriptions, sources."),
+        }
+    }
+
+    fn write_bridge(&self, output: &mut dyn Write) -> io::Result<()> {
+        let metric = self.metric();
+        let bridge = match &self.bridge {
+            Ok(bridge) => bridge,
+            Err(gap) => {
+                let end = match gap {
+                    Gap::Before => "A",
+                    Gap::After => "B",
+                };
+                let (phrase, why) = (metric.phrase(), metric.why_undefined());
+                return writeln!(output, "\nNo bridge: {phrase} is undefined in {end}, as {why}.");
+            }
+        };
+        let changes = self.comparison.difference.changes();
+        let mut parts: Vec<_> = bridge.parts.iter().collect();
+        parts.sort_by(|one, other| other.effect.abs().total_cmp(&one.effect.abs()));
+        let mut rows = vec![vec!["A".to_owned(), metric.text_fine(Some(bridge.before))]];
+        rows.extend(parts.iter().map(|part| {
+            let names: Vec<&str> = part
+                .changes
+                .iter()
+                .filter_map(|place| changes.get(*place).map(|change| change.name.as_str()))
+                .collect();
+            vec![names.join(" and "), metric.difference_text(Some(part.effect))]
+        }));
+        rows.push(vec!["B".to_owned(), metric.text_fine(Some(bridge.after))]);
+        let means = match bridge.means {
+            Means::Averaged { .. } => "averaged over orders",
+            Means::InOrder | Means::TooMany | Means::NoOrder => "one after the other",
+        };
+        let header = ["Bridge", metric.name()];
+        write!(output, "\n{}({means})\n", table::aligned(&header, rows, 1))
+    }
+}
+
+fn side(value: &Value) -> Side {
+    match value {
+        Value::Number(number) => Side::Number(*number),
+        Value::Words(words) => Side::Words(words.clone()),
+    }
+}
+
+/// What stands on both sides; in full where it would read the same.
+fn texts(change: &Change) -> [String; 2] {
+    let sides = [&change.before, &change.after];
+    let short = sides.map(|value| match (value, change.lever()) {
+        (Value::Number(number), Some(lever)) => ask::lever_text(lever, *number),
+        (Value::Number(number), None) => format::number(*number, 2),
+        (Value::Words(words), _) => words.clone(),
+    });
+    if short[0] != short[1] {
+        return short;
+    }
+    sides.map(|value| match (value, change.lever().map(Lever::unit)) {
+        (Value::Number(number), Some(Unit::Dollars)) => {
+            format!("${}", format::number(*number, 2))
+        }
+        (Value::Number(number), _) => number.to_string(),
+        (Value::Words(words), _) => words.clone(),
+    })
+}

@@ -1,0 +1,94 @@
+//! The comparison as git asks for it: an external diff of one path.
+//!
+//! Git stops at the first driver that fails, so whatever is wrong with a file is part of the diff.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::{CompareArguments, write};
+use crate::analysis::Metric;
+use crate::cli::{Completion, run};
+use crate::model::{self, Scenario};
+
+/// What git hands over in place of a file that is not there.
+const NO_FILE: &str = "/dev/null";
+
+/// Prints the diff of one path; git is told of success always.
+pub(super) fn compare(
+    arguments: &CompareArguments,
+    output: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> io::Result<Completion> {
+    let names: Vec<&Path> = arguments.files.iter().map(AsRef::as_ref).collect();
+    match names.as_slice() {
+        // A merge has left it undecided.
+        [path] => writeln!(output, "chiplease diff {}\nunmerged", path.display())?,
+        [path, old, _, _, new, _, _, rest @ ..] => {
+            let now = rest.first().unwrap_or(path);
+            if now == path {
+                writeln!(output, "chiplease diff {}", path.display())?;
+            } else {
+                writeln!(output, "chiplease diff {} → {}", path.display(), now.display())?;
+            }
+            let sides = [(*old, *path), (*new, *now)].map(|(file, name)| side(file, name));
+            write_sides(sides, arguments, output)?;
+            writeln!(output)?;
+        }
+        _ => {
+            writeln!(
+                errors,
+                "--git takes what git gives an external diff: path old-file old-hex old-mode \
+                 new-file new-hex new-mode; it was given {} arguments",
+                names.len()
+            )?;
+            return Ok(Completion::WithFaults);
+        }
+    }
+    Ok(Completion::Clean)
+}
+
+/// The scenario of a side, `None` where there is no file, or what is wrong with it, under the name
+/// that a person knows it by.
+fn side(file: &Path, name: &Path) -> Result<Option<Scenario>, String> {
+    if file == Path::new(NO_FILE) {
+        return Ok(None);
+    }
+    let (temporary, name) = (file.display().to_string(), name.display().to_string());
+    run::prepare(file, &[])
+        .map(Some)
+        .map_err(|complaints| complaints.join("\n").replace(&temporary, &name))
+}
+
+fn write_sides(
+    [old, new]: [Result<Option<Scenario>, String>; 2],
+    arguments: &CompareArguments,
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    match (old, new) {
+        (Ok(Some(old)), Ok(Some(new))) => write(&old, &new, arguments, output),
+        (Ok(None), Ok(Some(new))) => write_alone("added", &new, output),
+        (Ok(Some(old)), Ok(None)) => write_alone("deleted", &old, output),
+        (Ok(None), Ok(None)) => Ok(()),
+        (old, new) => {
+            for (side, read) in [("before", old), ("after", new)] {
+                match read {
+                    Ok(Some(scenario)) => write_alone(side, &scenario, output)?,
+                    Ok(None) => {}
+                    Err(wrong) => writeln!(output, "{side}: no sound scenario\n{wrong}")?,
+                }
+            }
+            Ok(())
+        }
+    }
+}
+
+/// The figures of a scenario that is held against nothing.
+fn write_alone(what: &str, scenario: &Scenario, output: &mut dyn Write) -> io::Result<()> {
+    writeln!(output, "{what}: {}", scenario.name)?;
+    let summary = model::run(scenario).summary;
+    let rows = Metric::ALL
+        .into_iter()
+        .map(|metric| vec![metric.name().to_owned(), metric.text_fine(metric.figure(&summary))]);
+    let table = crate::cli::table::aligned(&["Figure", what], rows.collect(), 1);
+    output.write_all(table.as_bytes())
+}

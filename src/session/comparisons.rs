@@ -1,0 +1,391 @@
+//! Several scenarios side by side: where each comes from, what it yields, and what sets two apart.
+//!
+//! Only what has changed is run again, so that a slider reruns the present state and no other. What
+//! differs between two, the bridge and the crossover are computed by a worker; until they come the
+//! last ones stay, as a whole.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::bridge::bridge_while;
+use crate::analysis::{
+    Bridge, Comparison, Crossover, Curve, Gap, Lever, Method, Metric, Runs, curve,
+};
+use crate::files::{library, scenario_file};
+use crate::model::{self, Results, Scenario};
+
+use super::catalogue::Place;
+use super::worker::Worker;
+use super::{Catalogue, Document, Pace, Pinned};
+
+/// Most scenarios that are compared.
+pub const MEMBERS_MAX: usize = 8;
+/// Points of a curve along a lever.
+const CURVE_POINTS: usize = 101;
+/// The same for the largest deal while something is being dragged.
+const CURVE_POINTS_MIN: usize = 21;
+/// Months of loans that a curve may take in the frame of a drag.
+const LOAN_MONTHS_A_FRAME: usize = 50_000;
+/// Curves that are computed in one frame at rest; the next one goes on.
+const CURVES_A_FRAME: usize = 3;
+
+/// Where a scenario that is compared comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Source {
+    /// The open document, as it is now.
+    Present,
+    /// The baseline.
+    Baseline,
+    /// One that comes with the program, by its name there.
+    Shipped(String),
+    /// A file.
+    File(PathBuf),
+}
+
+/// One scenario among others.
+#[derive(Debug)]
+pub struct Member {
+    source: Source,
+    /// Tells one state of it from another; never the same for two.
+    version: u64,
+    /// Revision of the document or baseline that it was taken from.
+    revision: u64,
+    scenario: Option<Arc<Scenario>>,
+    /// Of the present state the document has them.
+    results: Option<Results>,
+    trouble: String,
+    curve: Option<Along>,
+}
+
+/// A curve, and what it was asked for.
+#[derive(Debug)]
+struct Along {
+    of: (u64, Lever, Metric),
+    count: usize,
+    curve: Curve,
+}
+
+/// What there is to compare.
+#[derive(Clone, Copy, Debug)]
+pub struct AtHand<'a> {
+    /// What is open.
+    pub document: &'a Document,
+    /// The baseline, if there is one.
+    pub pinned: Option<&'a Pinned>,
+    /// Every scenario at hand.
+    pub catalogue: &'a Catalogue,
+}
+
+/// What is asked of two members.
+#[derive(Clone, Debug)]
+struct Question {
+    key: (u64, u64, Metric, Lever),
+    first: Arc<Scenario>,
+    second: Arc<Scenario>,
+}
+
+/// What sets two scenarios apart.
+#[derive(Debug)]
+pub struct Apart {
+    key: (u64, u64, Metric, Lever),
+    /// What differs, with what each change does alone.
+    pub comparison: Comparison,
+    /// The way from the first to the second; a gap where the metric is undefined at one end.
+    pub bridge: Result<Bridge, Gap>,
+    /// Where the one beats the other; `None` where the lever is not in both.
+    pub crossover: Option<Crossover>,
+}
+
+/// Scenarios side by side.
+#[derive(Debug, Default)]
+pub struct Comparisons {
+    runs: Runs,
+    members: Vec<Member>,
+    versions: u64,
+    /// None before it is needed, or where the system has no thread to give.
+    worker: Option<Worker<Question, Apart>>,
+    asked: Option<(u64, u64, Metric, Lever)>,
+    latest: Option<Apart>,
+    trouble: Option<String>,
+}
+
+impl Source {
+    /// Of a scenario of the catalogue.
+    pub fn of(place: &Place) -> Option<Self> {
+        match place {
+            Place::Shipped(index) => {
+                library::SHIPPED.get(*index).map(|shipped| Self::Shipped(shipped.id.to_owned()))
+            }
+            Place::File(path) => Some(Self::File(path.clone())),
+        }
+    }
+}
+
+impl Member {
+    fn new(source: Source) -> Self {
+        let trouble = String::new();
+        let (version, revision) = (0, 0);
+        Self { source, version, revision, scenario: None, results: None, trouble, curve: None }
+    }
+
+    /// Where it comes from.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// Tells one state of it from another.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// The scenario, if it can be had.
+    pub fn scenario(&self) -> Option<&Scenario> {
+        self.scenario.as_deref()
+    }
+
+    /// What it yields; that of the present state is the document's.
+    pub fn results<'a>(&'a self, document: &'a Document) -> Option<&'a Results> {
+        match self.source {
+            Source::Present => Some(document.results()),
+            Source::Baseline | Source::Shipped(_) | Source::File(_) => self.results.as_ref(),
+        }
+    }
+
+    /// Why it cannot be had; empty where it can.
+    pub fn trouble(&self) -> &str {
+        &self.trouble
+    }
+
+    /// The metric along the lever asked for last, as soon as it is there.
+    pub fn curve(&self) -> Option<&Curve> {
+        self.curve.as_ref().map(|along| &along.curve)
+    }
+
+    /// Takes a state; true if it is another one than before.
+    fn take(&mut self, read: Result<&Scenario, String>, results: Option<&Results>) -> bool {
+        match read {
+            Ok(scenario) if self.scenario.as_deref() == Some(scenario) => false,
+            Ok(scenario) => {
+                if self.source != Source::Present {
+                    let run = || model::run(scenario);
+                    self.results = Some(results.cloned().unwrap_or_else(run));
+                }
+                self.scenario = Some(Arc::new(scenario.clone()));
+                self.trouble.clear();
+                true
+            }
+            Err(trouble) => {
+                let is_new = self.scenario.is_some() || self.trouble != trouble;
+                (self.scenario, self.results, self.curve) = (None, None, None);
+                self.trouble = trouble;
+                is_new
+            }
+        }
+    }
+
+    fn refresh(&mut self, at_hand: AtHand<'_>) -> bool {
+        match self.source.clone() {
+            Source::Present => {
+                let revision = at_hand.document.revision();
+                if std::mem::replace(&mut self.revision, revision) == revision {
+                    return false;
+                }
+                self.take(Ok(at_hand.document.evaluated()), None)
+            }
+            Source::Baseline => match at_hand.pinned {
+                Some(pinned) if self.revision == pinned.revision() => false,
+                Some(pinned) => {
+                    self.revision = pinned.revision();
+                    self.take(Ok(pinned.scenario()), Some(pinned.results()))
+                }
+                None => {
+                    self.revision = 0;
+                    self.take(Err("no baseline is pinned".to_owned()), None)
+                }
+            },
+            Source::Shipped(id) => {
+                self.is_new() && {
+                    let found = library::find(&id).ok_or_else(|| format!("{id} is not shipped"));
+                    let read =
+                        found.and_then(|it| it.scenario().map_err(|error| error.to_string()));
+                    self.take(read.as_ref().map_err(Clone::clone), None)
+                }
+            }
+            Source::File(path) => self.refresh_file(&path, at_hand.catalogue),
+        }
+    }
+
+    /// As the catalogue has it, which follows the disk; what it does not have is read once.
+    fn refresh_file(&mut self, path: &Path, catalogue: &Catalogue) -> bool {
+        let is_it = |place: &Place| matches!(place, Place::File(other) if other == path);
+        let listed = catalogue.entries().iter().find(|entry| is_it(entry.place()));
+        if let Some(scenario) = listed.and_then(|entry| entry.scenario()) {
+            return self.take(sound(path, scenario.clone()).as_ref().map_err(Clone::clone), None);
+        }
+        self.is_new() && {
+            let read = scenario_file::read(path).map_err(|error| error.to_string());
+            let read = read.and_then(|scenario| sound(path, scenario));
+            self.take(read.as_ref().map_err(Clone::clone), None)
+        }
+    }
+
+    fn is_new(&self) -> bool {
+        self.version == 0
+    }
+}
+
+fn sound(path: &Path, scenario: Scenario) -> Result<Scenario, String> {
+    match model::validate(&scenario) {
+        Ok(()) => Ok(scenario),
+        Err(faults) => {
+            let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            Err(format!("{}: {}", path.display(), faults.join("; ")))
+        }
+    }
+}
+
+impl Comparisons {
+    /// Brings the members up to date, in this order.
+    pub fn refresh(&mut self, sources: &[Source], at_hand: AtHand<'_>) {
+        let mut before = std::mem::take(&mut self.members);
+        for source in sources.iter().take(MEMBERS_MAX) {
+            let known = before.iter().position(|member| member.source == *source);
+            let mut member =
+                known.map_or_else(|| Member::new(source.clone()), |place| before.remove(place));
+            if member.refresh(at_hand) || member.is_new() {
+                self.versions += 1;
+                member.version = self.versions;
+            }
+            self.members.push(member);
+        }
+    }
+
+    /// The scenarios, in their order.
+    pub fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    /// Brings the curves along a lever up to date; true while some are still to come.
+    pub fn refresh_curves(&mut self, lever: Lever, metric: Metric, pace: Pace) -> bool {
+        let mut left = CURVES_A_FRAME;
+        let mut is_unfinished = false;
+        for member in &mut self.members {
+            let Some(scenario) = &member.scenario else { continue };
+            let of = (member.version, lever, metric);
+            let count = points(scenario, pace);
+            let is_there = |along: &Along| along.of == of && along.count >= count;
+            if member.curve.as_ref().is_some_and(is_there) {
+                continue;
+            }
+            if left == 0 {
+                is_unfinished = true;
+                continue;
+            }
+            left -= 1;
+            let curve = curve(&mut self.runs, scenario, lever, metric, count);
+            member.curve = Some(Along { of, count, curve });
+        }
+        is_unfinished
+    }
+
+    /// Asks what sets two members apart, by their places. `wake` is called when the worker has
+    /// answered, and this is to be called again then.
+    pub fn refresh_pair(
+        &mut self,
+        (first, second): (usize, usize),
+        metric: Metric,
+        lever: Lever,
+        wake: impl Fn() + Send + 'static,
+    ) {
+        match self.worker.as_ref().and_then(Worker::answer) {
+            None => {}
+            Some(Err(message)) => self.trouble = Some(message),
+            Some(Ok(answer)) => (self.trouble, self.latest) = (None, Some(answer)),
+        }
+        let member = |place: usize| {
+            let member = self.members.get(place)?;
+            Some((member.version, Arc::clone(member.scenario.as_ref()?)))
+        };
+        let Some((first, second)) = member(first).zip(member(second)) else {
+            (self.asked, self.latest) = (None, None);
+            return;
+        };
+        let key = (first.0, second.0, metric, lever);
+        if self.asked == Some(key) {
+            return;
+        }
+        self.asked = Some(key);
+        let question = Question { key, first: first.1, second: second.1 };
+        if self.worker.is_none() {
+            let mut runs = Runs::default();
+            let work = move |question: Question, staleness: &super::worker::Staleness<'_, _>| {
+                apart(&mut runs, &question, &|| !staleness.is_stale())
+            };
+            // Where the system has no thread to give, the frame takes the time.
+            self.worker = Worker::start("comparison", work, wake).ok();
+        }
+        match &self.worker {
+            Some(worker) => worker.ask(question),
+            None => self.latest = apart(&mut self.runs, &question, &|| true),
+        }
+    }
+
+    /// What sets the two apart; the last answer while a new one is being computed.
+    pub fn apart(&self) -> Option<&Apart> {
+        self.latest.as_ref()
+    }
+
+    /// Whether that is what was asked last.
+    pub fn is_current(&self) -> bool {
+        self.asked.is_some() && self.latest.as_ref().map(|latest| latest.key) == self.asked
+    }
+
+    /// What went wrong in the worker, if anything did.
+    pub fn trouble(&self) -> Option<&str> {
+        self.trouble.as_deref()
+    }
+
+    /// The present state with one value taken over, by its place in the comparison's changes:
+    /// the other scenario's. `None` unless the present state is one of the two and as compared.
+    pub fn taken_over(&self, change: usize, present: &Scenario) -> Option<Scenario> {
+        let apart = self.latest.as_ref().filter(|_| self.is_current())?;
+        let by_version = |version: u64| {
+            let member = self.members.iter().find(|member| member.version == version)?;
+            Some((&member.source, member.scenario()?))
+        };
+        let (first, second) = (by_version(apart.key.0)?, by_version(apart.key.1)?);
+        let difference = &apart.comparison.difference;
+        match (first.0, second.0) {
+            (Source::Present, _) if present == first.1 => {
+                Some(difference.taken_over(first.1, second.1, change))
+            }
+            (_, Source::Present) if present == second.1 => {
+                let wanted = difference.changes().get(change)?;
+                let back = crate::analysis::Difference::between(second.1, first.1);
+                let place = back.changes().iter().position(|it| it.is_mirror_of(wanted))?;
+                Some(back.taken_over(second.1, first.1, place))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn points(scenario: &Scenario, pace: Pace) -> usize {
+    let months = scenario.contract_months() as usize * (1 + scenario.tranches.len());
+    match pace {
+        Pace::Resting => CURVE_POINTS,
+        Pace::Moving => (LOAN_MONTHS_A_FRAME / months.max(1)).clamp(CURVE_POINTS_MIN, CURVE_POINTS),
+    }
+}
+
+fn apart(runs: &mut Runs, question: &Question, goes_on: &dyn Fn() -> bool) -> Option<Apart> {
+    let Question { key, first, second } = question;
+    let (_, _, metric, lever) = *key;
+    let comparison = Comparison::of(&mut runs.lane, first, second, metric);
+    let difference = &comparison.difference;
+    let bridge = bridge_while(&mut runs.lane, difference, metric, Method::Averaged, goes_on)?;
+    let crossover = Crossover::of(runs, (first, second), lever, metric);
+    Some(Apart { key: *key, comparison, bridge, crossover })
+}
