@@ -34,6 +34,7 @@ pub mod monte_carlo;
 pub mod observed;
 pub mod outcomes;
 pub mod plausibility;
+pub mod portfolio;
 pub mod tornado;
 mod walk;
 

@@ -18,9 +18,9 @@ use super::waterfall::{self, Terms, Vehicle};
 /// The model over a pack of scenarios, with the last run in it.
 #[derive(Clone, Debug, Default)]
 pub struct PackLane {
-    terms: Terms<Pack>,
-    vehicle: Vehicle<Pack>,
-    trail: Trail,
+    pub(super) terms: Terms<Pack>,
+    pub(super) vehicle: Vehicle<Pack>,
+    pub(super) trail: Trail,
     net: Vec<Pack>,
 }
 
@@ -55,7 +55,7 @@ impl WithSimd for Run<'_> {
 
 /// What is kept of a run.
 #[derive(Clone, Debug, Default)]
-struct Trail {
+pub(super) struct Trail {
     /// To equity, by month; the outlay first.
     flows: Vec<Pack>,
     /// The lessee's, by month, closing first.
