@@ -59,7 +59,7 @@ impl App {
             Command::ResetAll => self.document.reset(),
             Command::OpenListed(index) => self.open_listed(ctx, index),
             Command::CompareListed(_) => self.view.screens.show(Screen::Compare),
-            Command::HoldListed(_) => self.view.screens.show(Screen::Portfolio),
+            Command::HoldListed(index) => self.hold_listed(index),
             Command::Show(screen) => self.view.screens.show(screen),
             Command::Checks => {
                 self.view.screens.show(Screen::Ledger);
@@ -112,6 +112,17 @@ impl App {
         };
         self.view.screens.show(self.view.screens.of_the_deal);
         self.unless_edited(ctx, intent);
+    }
+
+    /// Puts a scenario of the catalogue into the portfolio, unless it is the open one, which is in
+    /// it anyway.
+    fn hold_listed(&mut self, index: usize) {
+        if let Some(entry) = self.catalogue.entries().get(index)
+            && entry.scenario() != Some(self.document.saved())
+        {
+            self.view.screens.portfolio.hold(entry.place());
+        }
+        self.view.screens.show(Screen::Portfolio);
     }
 
     fn recover(&mut self, index: usize) {

@@ -126,11 +126,8 @@ pub(super) fn play<A: Number>(
         let rent = lessee.live(month, at(&terms.rent), at(&terms.burn), at(&terms.funding));
         let claim = course.service(rent, &lessee.lease, terms, vehicle);
         // A month without a claim is no call on anybody.
-        let guarantee = if claim.is_something().any() {
-            lessee.pay_guarantee(claim)
-        } else {
-            A::ZERO
-        };
+        let guarantee =
+            if claim.is_something().any() { lessee.pay_guarantee(claim) } else { A::ZERO };
         let liquidity = lessee.liquidity;
         course.conclude((guarantee, liquidity), &mut lessee.lease, terms, vehicle, record);
     }

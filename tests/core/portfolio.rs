@@ -40,7 +40,8 @@ fn half(scenario: &Scenario) -> Scenario {
 
 /// Every amount of a month.
 fn amounts(month: &Month) -> Vec<Decimal> {
-    let lists = [&month.interest, &month.principal, &month.sweep, &month.settlement, &month.balance];
+    let lists =
+        [&month.interest, &month.principal, &month.sweep, &month.settlement, &month.balance];
     let single = [
         month.rent_due,
         month.rent_paid,
@@ -176,7 +177,10 @@ fn deals_that_close_later_join_later() {
     assert_eq!(together.deals[1].first_month, 0);
     let cash = &together.lessees[0];
     assert_eq!(cash.of.lead, 0, "the first of the portfolio leads, whenever it closes");
-    assert_eq!(cash.months[0].liquidity, second.lessee.cash, "and its cash is there from the start");
+    assert_eq!(
+        cash.months[0].liquidity, second.lessee.cash,
+        "and its cash is there from the start"
+    );
     let rent = second.equipment.cost * second.lease.rent_factor;
     assert_eq!(cash.months[6].rent_due, rent);
     assert_eq!(cash.months[7].rent_due, rent * Decimal::TWO);
@@ -320,9 +324,8 @@ fn sample(paths: u32, threads: Threads) -> JointSample {
 
 #[test]
 fn the_same_seed_gives_the_same_joint_paths_on_any_number_of_threads() {
-    let of = |threads| {
-        simulate_together(&pair(), sample(1_500, threads), &|_| true).unwrap().unwrap()
-    };
+    let of =
+        |threads| simulate_together(&pair(), sample(1_500, threads), &|_| true).unwrap().unwrap();
     let one = of(Threads::One);
     assert_eq!(one, of(Threads::All));
     assert_ne!(one, {

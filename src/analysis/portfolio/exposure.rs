@@ -78,7 +78,8 @@ pub(super) fn exposures(
     let deals = scenarios.iter().zip(alone).zip(&together.deals).enumerate();
     for (deal, ((scenario, alone), joined)) in deals {
         let stakes = Stake::all(scenario);
-        for (own, shared) in alone.summary.participants.iter().zip(&joined.results.summary.participants)
+        for (own, shared) in
+            alone.summary.participants.iter().zip(&joined.results.summary.participants)
         {
             let stakes = stakes.iter().filter(|stake| stake.name(scenario) == own.name.as_str());
             let stakes: Vec<Stake> = stakes.copied().collect();

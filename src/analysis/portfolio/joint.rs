@@ -10,10 +10,10 @@ use rayon::prelude::*;
 
 use super::Both;
 use super::exposure::{lender_name, lent};
+use crate::analysis::Threads;
 use crate::analysis::monte_carlo::chances::Chances;
 use crate::analysis::monte_carlo::draws::{CHUNK, Normals, PACKS};
 use crate::analysis::monte_carlo::statistics::{Estimate, Spread, quantile};
-use crate::analysis::Threads;
 use crate::model::amount::nearest_float;
 use crate::model::pack::WIDTH;
 use crate::model::portfolio::{JointPack, Refusal, Sharing};
@@ -249,7 +249,8 @@ impl<'a> Order<'a> {
             }
         };
         let deals = (0..self.scenarios.len()).map(|deal| {
-            let of = |way: usize| parts.iter().filter_map(move |part| part.deals.get(deal)?.get(way));
+            let of =
+                |way: usize| parts.iter().filter_map(move |part| part.deals.get(deal)?.get(way));
             let default = |way| Estimate::share(of(way).map(|counts| counts.0).sum(), paths);
             let loss = |way| mean(of(way).map(|counts| counts.1), paths);
             DealOdds {

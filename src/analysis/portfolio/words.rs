@@ -123,8 +123,7 @@ impl Case<'_> {
         let mut said: Vec<String> = Vec::new();
         let name = |deal: usize| self.scenarios.get(deal).map_or("", |s| s.name.as_str());
         for lessee in self.sharing.lessees.iter().filter(|lessee| lessee.deals.len() > 1) {
-            let whose =
-                if lessee.name.is_empty() { "The lessee" } else { lessee.name.as_str() };
+            let whose = if lessee.name.is_empty() { "The lessee" } else { lessee.name.as_str() };
             let lead = name(lessee.lead);
             said.push(format!("{whose}’s cash, burn and funding are those of “{lead}”."));
         }

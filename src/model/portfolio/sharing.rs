@@ -54,7 +54,10 @@ impl fmt::Display for Refusal {
         match self {
             Self::NoDeals => f.write_str("a portfolio needs at least one deal"),
             Self::TooMany(count) => {
-                write!(f, "{count} deals are more than a portfolio holds; leave at most {DEALS_MAX}")
+                write!(
+                    f,
+                    "{count} deals are more than a portfolio holds; leave at most {DEALS_MAX}"
+                )
             }
             Self::TooFarApart { first, last } => write!(
                 f,
