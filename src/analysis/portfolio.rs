@@ -38,6 +38,8 @@ pub struct Study {
     pub together: Together,
     /// Everybody who lends, invests or sells in any of the deals.
     pub exposures: Vec<Exposure>,
+    /// The highest sum of contract rents of any month, dollars.
+    pub peak_rent: Decimal,
     /// What it comes to.
     pub finding: Finding,
 }
@@ -62,20 +64,8 @@ impl Study {
         let together = run_together(scenarios)?;
         let exposures = exposure::exposures(scenarios, &alone, &together);
         let finding = Finding::of(scenarios, &sharing, &alone, &together);
-        Ok(Self { sharing, alone, together, exposures, finding })
-    }
-
-    /// The highest sum of contract rents of any month, dollars.
-    pub fn peak_rent(&self, scenarios: &[Scenario]) -> Decimal {
-        let months = usize::try_from(self.together.end_month()).unwrap_or(0) + 1;
-        let mut rents = vec![Decimal::ZERO; months];
-        for (scenario, first_month) in scenarios.iter().zip(&self.sharing.first_months) {
-            let first_month = usize::try_from(*first_month).unwrap_or(0);
-            let fixed = model::Fixed::of(scenario);
-            let by_month = rents.iter_mut().skip(first_month).zip(&fixed.rent);
-            by_month.for_each(|(total, rent)| *total += *rent);
-        }
-        rents.into_iter().max().unwrap_or_default()
+        let peak_rent = peak_rent(scenarios, &sharing, together.end_month());
+        Ok(Self { sharing, alone, together, exposures, peak_rent, finding })
     }
 
     /// Debt never repaid, all lenders of all deals, dollars.
@@ -118,4 +108,16 @@ impl Study {
             alone: self.alone.iter().map(profit).sum(),
         }
     }
+}
+
+fn peak_rent(scenarios: &[Scenario], sharing: &Sharing, end_month: u32) -> Decimal {
+    let months = usize::try_from(end_month).unwrap_or(0) + 1;
+    let mut rents = vec![Decimal::ZERO; months];
+    for (scenario, first_month) in scenarios.iter().zip(&sharing.first_months) {
+        let first_month = usize::try_from(*first_month).unwrap_or(0);
+        let fixed = model::Fixed::of(scenario);
+        let by_month = rents.iter_mut().skip(first_month).zip(&fixed.rent);
+        by_month.for_each(|(total, rent)| *total += *rent);
+    }
+    rents.into_iter().max().unwrap_or_default()
 }

@@ -47,17 +47,18 @@ impl Case<'_> {
             );
         }
         let whose = self.whose();
+        let rents = if count == 2 { "both rents".to_owned() } else { format!("all {count} rents") };
         let alone = self.first_missed(self.alone.iter());
         let together = self.first_missed(self.together.deals.iter().map(|deal| &deal.results));
         match (alone, together) {
-            (None, None) => format!("{whose} cash carries all {count} rents{}.", self.lowest()),
+            (None, None) => format!("{whose} cash carries {rents}{}.", self.lowest()),
             (None, Some(month)) => format!(
                 "Alone each deal says {whose} cash lasts; together {} and {}.",
                 self.stops(month),
                 self.loss()
             ),
             (Some(_), None) => {
-                format!("Alone rent is missed; together {whose} cash carries all {count} rents.")
+                format!("Alone rent is missed; together {whose} cash carries {rents}.")
             }
             (Some(before), Some(month)) if before == month => {
                 let stops = self.stops(month);

@@ -105,9 +105,11 @@ pub fn exceedance_ui(ui: &mut Ui, shown: &Exceedance, height: f32) {
             let index = line.len() * (1 + place) / 4;
             let Some(point) = line.get(index).filter(|_| line.len() > 2) else { continue };
             let at = drawn.transform.position_from_point(point);
-            let align = if place == 0 { Align2::LEFT_BOTTOM } else { Align2::LEFT_TOP };
-            let at = at + if place == 0 { vec2(6.0, -4.0) } else { vec2(-4.0, 6.0) };
-            let align = if place == 0 { align } else { Align2::RIGHT_TOP };
+            let (aside, align) = match place {
+                0 => (vec2(6.0, -4.0), Align2::LEFT_BOTTOM),
+                _ => (vec2(-4.0, 6.0), Align2::RIGHT_TOP),
+            };
+            let at = at + aside;
             MarkLabel { text, at, align, color, ground }.paint(&painter);
         }
     }

@@ -1,7 +1,7 @@
 //! Does one lessee's cash carry all rents? Its liquidity by month beside what each deal alone
 //! believes it to be, and under it who pays the rents: the lessee, a backstop, or nobody.
 
-use eframe::egui::{Align2, Color32, Rect, Ui, pos2, vec2};
+use eframe::egui::{Align2, Rect, Ui, pos2, vec2};
 use egui_plot::{HLine, Line, PlotPoint, PlotPoints, PlotResponse, PlotTransform};
 
 use super::axes::{self, MonthCursor};
@@ -166,8 +166,8 @@ pub fn rents_ui(ui: &mut Ui, shown: &SharedCash, cursor: &mut MonthCursor) -> Pl
         }
     }
     let names = ["paid by the lessee", "by the backstop", "missing"];
-    for ((name, color), mark) in names.into_iter().zip(colors).zip(marked) {
-        name_bars(&painter, tokens, (name, color), mark);
+    for (name, mark) in names.into_iter().zip(marked) {
+        name_bars(&painter, tokens, name, mark);
     }
     let said = format!(
         "At most {} is due in a month; {}",
@@ -197,7 +197,7 @@ fn bar(transform: &PlotTransform, month: u32, low: f64, high: f64) -> Rect {
 fn name_bars(
     painter: &eframe::egui::Painter,
     tokens: &Tokens,
-    (text, _): (&str, Color32),
+    text: &str,
     mark: Option<eframe::egui::Pos2>,
 ) {
     let Some(mark) = mark else { return };

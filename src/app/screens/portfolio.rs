@@ -100,6 +100,16 @@ impl Held {
         }
     }
 
+    fn is_at(&self, place: &Place) -> bool {
+        match (self, place) {
+            (Self::Shipped(id), Place::Shipped(index)) => {
+                library::SHIPPED.get(*index).is_some_and(|shipped| shipped.id == id)
+            }
+            (Self::File(path), Place::File(other)) => path == other,
+            (Self::Shipped(_), Place::File(_)) | (Self::File(_), Place::Shipped(_)) => false,
+        }
+    }
+
     /// In a few words, where its scenario cannot be read.
     fn text(&self) -> String {
         match self {
@@ -111,7 +121,7 @@ impl Held {
     }
 
     fn scenario<'a>(&self, catalogue: &'a Catalogue) -> Option<&'a Scenario> {
-        let entry = catalogue.entries().iter().find(|entry| Self::at(entry.place()) == *self);
+        let entry = catalogue.entries().iter().find(|entry| self.is_at(entry.place()));
         entry.and_then(|entry| entry.scenario())
     }
 }
@@ -189,7 +199,7 @@ pub fn portfolio_ui(
         }
         Some(Ok(study)) => {
             words_ui(ui, study);
-            figures::figures_ui(ui, study, derived.deals.deals());
+            figures::figures_ui(ui, study);
             pages_ui(ui, study, view);
         }
     }

@@ -5,7 +5,6 @@ use eframe::egui::{Align2, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use crate::analysis::portfolio::Study;
 use crate::app::theme::{self, SMALL, TITLE, Tokens};
 use crate::format::{money, months_short};
-use crate::model::Scenario;
 
 const HEIGHT: f32 = 62.0;
 
@@ -18,9 +17,9 @@ struct Figure {
 }
 
 /// Draws the figures in one row of equal columns.
-pub(super) fn figures_ui(ui: &mut Ui, study: &Study, deals: &[Scenario]) {
+pub(super) fn figures_ui(ui: &mut Ui, study: &Study) {
     let tokens = Tokens::of(ui);
-    let figures = figures(study, deals);
+    let figures = figures(study);
     let width = ui.available_width() / figures.len() as f32;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
@@ -42,8 +41,8 @@ pub(super) fn figures_ui(ui: &mut Ui, study: &Study, deals: &[Scenario]) {
     });
 }
 
-fn figures(study: &Study, deals: &[Scenario]) -> [Figure; 6] {
-    let count = deals.len();
+fn figures(study: &Study) -> [Figure; 6] {
+    let count = study.together.deals.len();
     let (runway, defaults) = (study.runway_months(), study.defaults());
     let (loss, profit) = (study.lender_loss(), study.equity_profit());
     let months = |runway: Option<u32>| runway.map_or_else(|| "all leases".to_owned(), months_short);
@@ -52,7 +51,7 @@ fn figures(study: &Study, deals: &[Scenario]) -> [Figure; 6] {
     [
         Figure {
             name: "Rents at peak",
-            together: format!("{}/mo", money(study.peak_rent(deals))),
+            together: format!("{}/mo", money(study.peak_rent)),
             alone: format!("{count} leases"),
             is_breach: false,
             help: "The highest sum of all contract rents in a month",

@@ -3,7 +3,7 @@
 use eframe::egui::{Button, Frame, Label, Margin, RichText, ScrollArea, Stroke, Ui};
 
 use super::super::Shown;
-use super::{Held, PortfolioView, small_ui};
+use super::{PortfolioView, small_ui};
 use crate::app::command::Command;
 use crate::app::theme::{self, BODY, LARGE, SMALL, TITLE, Tokens};
 use crate::app::widgets::icon::{Icon, icon_ui};
@@ -96,7 +96,7 @@ struct Offer<'a> {
 fn offers<'a>(shown: Shown<'a>, view: &PortfolioView) -> Vec<Offer<'a>> {
     let held = super::deals(shown.document, shown.catalogue, view);
     let entries = shown.catalogue.entries().iter().enumerate();
-    let free = entries.filter(|(_, entry)| !view.held.contains(&Held::at(entry.place())));
+    let free = entries.filter(|(_, entry)| !view.held.iter().any(|held| held.is_at(entry.place())));
     let mut offers: Vec<Offer<'a>> = free
         .filter_map(|(index, entry)| {
             let scenario = entry.scenario()?;
