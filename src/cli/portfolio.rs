@@ -105,16 +105,13 @@ pub(super) fn portfolio(
 
 /// To be read.
 fn report(scenarios: &[Scenario], study: &Study, simulation: Option<&JointSimulation>) -> String {
-    let mut report = format!("{}\n", study.finding.sentence);
-    if !study.finding.basis.is_empty() {
-        report += &format!("{}\n", study.finding.basis);
-    }
-    report += &format!("\n{}", deal_table(scenarios, study));
-    report += &format!("\n{}", exposure_table(&study.exposures));
-    if let Some(simulation) = simulation {
-        report += &format!("\n{}", odds_table(scenarios, simulation));
-    }
-    report
+    let finding = &study.finding;
+    let words = [finding.sentence.as_str(), finding.basis.as_str()];
+    let words = words.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>();
+    let words = words.join("\n") + "\n";
+    let mut parts = vec![words, deal_table(scenarios, study), exposure_table(&study.exposures)];
+    parts.extend(simulation.map(|simulation| odds_table(scenarios, simulation)));
+    parts.join("\n")
 }
 
 fn runway(summary: &Summary) -> String {

@@ -89,15 +89,31 @@ impl Case<'_> {
         months.min()
     }
 
+    /// What happens from the first missed rent on.
     fn stops(&self, month: u32) -> String {
-        let deals = self.together.deals.iter();
-        let defaults = deals.filter(|deal| deal.results.summary.default_month.is_some()).count();
-        match defaults {
-            0 => format!("rent is late from month {month}, without a default,"),
-            _ if defaults == self.scenarios.len() => format!("rent stops in month {month}"),
-            1 => format!("rent is missed from month {month}, one lease defaults"),
-            _ => format!("rent is missed from month {month}, {defaults} leases default"),
+        let deals = self.together.deals.iter().zip(self.scenarios);
+        // The first of the months in a row that end in default.
+        let stops = deals.filter_map(|(deal, scenario)| {
+            let default = deal.results.summary.default_month?;
+            Some(deal.first_month + default - default.min(scenario.remedies.cure_months))
+        });
+        let stops: Vec<u32> = stops.collect();
+        let Some(first) = stops.iter().min() else {
+            return format!("rent is late from month {month}, without a default,");
+        };
+        let missed = if month < *first {
+            format!("rent is missed in month {month}, ")
+        } else {
+            String::new()
+        };
+        let count = stops.len();
+        if count == self.scenarios.len() {
+            let rent = if missed.is_empty() { "rent " } else { "" };
+            return format!("{missed}{rent}stops in month {first}");
         }
+        let leases = if count == 1 { "one lease".to_owned() } else { format!("{count} leases") };
+        let stop = if count == 1 { "stops" } else { "stop" };
+        format!("{missed}{leases} {stop} being paid in month {first}")
     }
 
     fn loss(&self) -> String {

@@ -1,11 +1,12 @@
 //! How likely is it that lenders lose more? The share of paths in which their loss exceeds an
 //! amount, with shared cash and as the sum of parts.
 
-use eframe::egui::{Align2, Ui, vec2};
+use eframe::egui::{Align2, Pos2, Ui};
 use egui_plot::{Line, PlotPoint, PlotPoints};
 
 use super::MarkLabel;
 use super::axes;
+use super::labels::{Labels, around};
 use crate::analysis::portfolio::JointSimulation;
 use crate::app::theme::Tokens;
 use crate::format;
@@ -25,8 +26,8 @@ impl Exceedance {
     pub fn of(simulation: &JointSimulation) -> Self {
         let line = |sorted: &[f64]| -> Vec<PlotPoint> {
             let count = sorted.len().max(1);
-            let step = count.div_ceil(POINTS_MAX);
             let first = sorted.partition_point(|loss| *loss < 0.5);
+            let step = (count - first.min(count)).div_ceil(POINTS_MAX).max(1);
             let share = |index: usize| (count - index.min(count)) as f64 / count as f64;
             let points = (first..sorted.len()).step_by(step).filter_map(|index| {
                 Some(PlotPoint::new(sorted.get(index)? / BILLION, share(index)))
@@ -96,22 +97,17 @@ pub fn exceedance_ui(ui: &mut Ui, shown: &Exceedance, height: f32) {
         MarkLabel { text: "no lender loses money in any path", at, align, color, ground }
             .paint(&painter);
     } else {
-        let lines = [
-            ("together", &shown.together, tokens.accent),
-            ("sum of parts", &shown.alone, tokens.muted),
-        ];
-        for (place, (text, line, color)) in lines.into_iter().enumerate() {
-            // The upper name a third along its line, the lower one further out.
-            let index = line.len() * (1 + place) / 4;
-            let Some(point) = line.get(index).filter(|_| line.len() > 2) else { continue };
-            let at = drawn.transform.position_from_point(point);
-            let (aside, align) = match place {
-                0 => (vec2(6.0, -4.0), Align2::LEFT_BOTTOM),
-                _ => (vec2(-4.0, 6.0), Align2::RIGHT_TOP),
-            };
-            let at = at + aside;
-            MarkLabel { text, at, align, color, ground }.paint(&painter);
-        }
+        let at = |point: &PlotPoint| drawn.transform.position_from_point(point);
+        let points = shown.together.iter().chain(&shown.alone).map(at).collect();
+        let mut labels = Labels::new(&painter, tokens, frame, points);
+        let along = |line: &[PlotPoint]| -> Vec<Pos2> {
+            let eighths = (1..8).filter_map(|eighth| line.get(eighth * line.len() / 8));
+            eighths.map(at).collect()
+        };
+        let together = along(&shown.together).into_iter();
+        labels.write("together", tokens.accent, together.flat_map(around));
+        let alone = along(&shown.alone).into_iter();
+        labels.write("sum of parts", tokens.muted, alone.flat_map(around));
     }
     axes::describe(&drawn.response, "Losses of lenders, together and apart", &shown.words());
     let Some(pointer) = drawn.response.hover_pos() else { return };
@@ -121,5 +117,5 @@ pub fn exceedance_ui(ui: &mut Ui, shown: &Exceedance, height: f32) {
     let rows = [("together", above(&shown.together)), ("sum of parts", above(&shown.alone))];
     let rows = rows.map(|(name, share)| (name.to_owned(), format::percent(share, 1)));
     let title = format!("Lenders lose more than {}", format::money(at * BILLION));
-    drawn.response.clone().on_hover_ui_at_pointer(|ui| super::table_ui(ui, &title, &rows));
+    drawn.response.on_hover_ui_at_pointer(|ui| super::table_ui(ui, &title, &rows));
 }

@@ -1,7 +1,7 @@
 //! Does one lessee's cash carry all rents? Its liquidity by month beside what each deal alone
 //! believes it to be, and under it who pays the rents: the lessee, a backstop, or nobody.
 
-use eframe::egui::{Align2, Rect, Ui, pos2, vec2};
+use eframe::egui::{Align2, Painter, Rect, Ui, pos2, vec2};
 use egui_plot::{HLine, Line, PlotPoint, PlotPoints, PlotResponse, PlotTransform};
 
 use super::axes::{self, MonthCursor};
@@ -72,15 +72,14 @@ impl SharedCash {
 
     fn words(&self) -> String {
         let lowest = self.months.iter().min_by_key(|row| row.liquidity);
-        let mut words = lowest.map_or_else(String::new, |row| {
+        let lowest = lowest.map_or_else(String::new, |row| {
             let cash = format::money(row.liquidity);
             format!("{} has {cash} at least, in month {}", self.lessee, row.month)
         });
         match self.first_missed {
-            Some(month) => words += &format!("; rent is first missed in month {month}"),
-            None => words += "; no rent is missed",
+            Some(month) => format!("{lowest}; rent is first missed in month {month}"),
+            None => format!("{lowest}; no rent is missed"),
         }
-        words
     }
 }
 
@@ -94,6 +93,7 @@ pub fn cash_ui(ui: &mut Ui, shown: &SharedCash, cursor: &mut MonthCursor) {
     let tokens = Tokens::of(ui);
     let question = match shown.leases {
         1 => format!("Does {}’s cash carry its rent?", shown.lessee),
+        2 => format!("Does {}’s cash carry both rents?", shown.lessee),
         count => format!("Does {}’s cash carry {count} rents?", shown.lessee),
     };
     title_ui(ui, &question, |ui| unit_ui(ui, "$bn"));
@@ -147,13 +147,13 @@ pub fn rents_ui(ui: &mut Ui, shown: &SharedCash, cursor: &mut MonthCursor) -> Pl
     let top = if shown.top_rent > 0.0 { 1.12 * shown.top_rent } else { 1.0 };
     let plot = axes::month_plot(ui, "Rents", shown.axis_end)
         .height(height)
-        .custom_y_axes(axes::left_axis_of_numbers(ui))
+        .custom_y_axes(axes::left_axis(ui, rent_tick))
         .y_grid_spacer(|input| axes::round_marks(&input, 3.0));
     let drawn = plot.show(ui, |plot| plot.set_plot_bounds_y(0.0..=top));
     let transform = drawn.transform;
     let painter = ui.painter().with_clip_rect(*transform.frame());
     let colors = [tokens.accent, tokens.good, tokens.breach];
-    let mut marked = [None; 3];
+    let mut marked: [Option<Rect>; 3] = [None; 3];
     for row in shown.months.iter().skip(1) {
         let mut bottom = 0.0;
         for ((share, color), mark) in shares(row).into_iter().zip(colors).zip(&mut marked) {
@@ -161,12 +161,12 @@ pub fn rents_ui(ui: &mut Ui, shown: &SharedCash, cursor: &mut MonthCursor) -> Pl
                 let bar = bar(&transform, row.month, bottom, bottom + share);
                 painter.rect_filled(bar, 0.0, color);
                 bottom += share;
-                mark.get_or_insert(bar.left_center());
+                mark.get_or_insert(bar);
             }
         }
     }
     let names = ["paid by the lessee", "by the backstop", "missing"];
-    for (name, mark) in names.into_iter().zip(marked) {
+    for (name, mark) in names.into_iter().enumerate().zip(marked) {
         name_bars(&painter, tokens, name, mark);
     }
     let said = format!(
@@ -193,22 +193,20 @@ fn bar(transform: &PlotTransform, month: u32, low: f64, high: f64) -> Rect {
     Rect::from_min_max(pos2(left, y(high)), pos2(right - gap, y(low)))
 }
 
-/// The name of a colour, where it first shows.
-fn name_bars(
-    painter: &eframe::egui::Painter,
-    tokens: &Tokens,
-    text: &str,
-    mark: Option<eframe::egui::Pos2>,
-) {
-    let Some(mark) = mark else { return };
+/// Nothing at zero, where the names of the months stand.
+fn rent_tick(millions: f64) -> String {
+    if millions == 0.0 { String::new() } else { format::number(millions, 0) }
+}
+
+/// The name of a colour where it first shows: in the bars of the lessee, over the others.
+fn name_bars(painter: &Painter, tokens: &Tokens, (place, text): (usize, &str), bar: Option<Rect>) {
+    let Some(bar) = bar else { return };
     let frame = painter.clip_rect();
-    let is_right = mark.x > frame.right() - 120.0;
-    let (align, x) = if is_right {
-        (Align2::RIGHT_CENTER, mark.x - 4.0)
-    } else {
-        (Align2::LEFT_CENTER, mark.x + 6.0)
-    };
-    let at = pos2(x, mark.y.clamp(frame.top() + 9.0, frame.bottom() - 9.0));
+    let is_right = bar.left() > frame.right() - 120.0;
+    let x = if is_right { bar.right() - 2.0 } else { bar.left() + 3.0 };
+    let y = if place == 0 { bar.center().y } else { bar.top() - 9.0 };
+    let align = if is_right { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
+    let at = pos2(x, y.clamp(frame.top() + 9.0, frame.bottom() - 9.0));
     MarkLabel { text, at, align, color: tokens.text, ground: tokens.ground }.paint(painter);
 }
 

@@ -45,7 +45,8 @@ fn figures(study: &Study) -> [Figure; 6] {
     let count = study.together.deals.len();
     let (runway, defaults) = (study.runway_months(), study.defaults());
     let (loss, profit) = (study.lender_loss(), study.equity_profit());
-    let months = |runway: Option<u32>| runway.map_or_else(|| "all leases".to_owned(), months_short);
+    let months =
+        |runway: Option<u32>| runway.map_or_else(|| "none missed".to_owned(), months_short);
     let lowest = study.together.lessees.iter().flat_map(|cash| &cash.months);
     let lowest = lowest.min_by_key(|month| month.liquidity);
     [

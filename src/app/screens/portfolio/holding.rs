@@ -176,12 +176,13 @@ pub(super) fn invitation_ui(
     });
     ui.add_space(20.0);
     let offers = offers(shown, view);
-    let tied: Vec<&Offer<'_>> = offers.iter().filter(|offer| offer.shares).collect();
-    let (heading, listed) = if tied.is_empty() {
-        ("No scenario at hand shares this lessee or a backstop; these are others", &offers[..])
+    let has_tied = offers.iter().any(|offer| offer.shares);
+    let heading = if has_tied {
+        "They share a lessee or a backstop"
     } else {
-        ("They share a lessee or a backstop", &offers[..tied.len()])
+        "No scenario at hand shares this lessee or a backstop; these are others"
     };
+    let listed = offers.iter().filter(|offer| offer.shares == has_tied);
     let heading = RichText::new(heading).font(theme::semibold(LARGE)).color(tokens.text);
     ui.label(heading);
     ui.add_space(4.0);
