@@ -37,6 +37,7 @@ pub mod monte_carlo;
 pub mod observed;
 pub mod outcomes;
 pub mod plausibility;
+pub mod portfolio;
 pub mod run_table;
 pub mod tornado;
 mod walk;

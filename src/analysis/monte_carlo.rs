@@ -4,7 +4,7 @@
 //! ([`draws`]), and paths are counted in chunks of fixed size and order, so results are the same, bit
 //! for bit, on any number of threads; and while a slider moves the same paths move with it.
 
-mod chances;
+pub(super) mod chances;
 pub mod draws;
 mod part;
 pub mod samples;

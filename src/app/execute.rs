@@ -83,7 +83,7 @@ impl App {
                     self.document.draft = taken;
                 }
             }
-            Command::HoldListed(_) => self.view.screens.show(Screen::Portfolio),
+            Command::HoldListed(index) => self.hold_listed(index),
             Command::Show(screen) => self.view.screens.show(screen),
             Command::Checks => {
                 self.view.screens.show(Screen::Ledger);
@@ -168,6 +168,17 @@ impl App {
         if let Some(source) = source {
             self.view.screens.compare.add(source);
         }
+    }
+
+    /// Puts a scenario of the catalogue into the portfolio, unless it is the open one, which is in
+    /// it anyway.
+    fn hold_listed(&mut self, index: usize) {
+        if let Some(entry) = self.catalogue.entries().get(index)
+            && entry.scenario() != Some(self.document.saved())
+        {
+            self.view.screens.portfolio.hold(entry.place());
+        }
+        self.view.screens.show(Screen::Portfolio);
     }
 
     fn recover(&mut self, index: usize) {

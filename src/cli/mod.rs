@@ -14,6 +14,7 @@ mod decode;
 mod heat_map;
 mod ledger_csv;
 mod list;
+mod portfolio;
 mod run;
 mod simulate;
 mod table;
@@ -133,6 +134,9 @@ pub enum Verb {
     /// Runs thousands of paths of a scenario: percentiles of returns, odds of default and loss.
     #[command(after_help = simulate::HELP)]
     Simulate(simulate::SimulateArguments),
+    /// Runs several deals on one lessee's cash: who is paid, who is exposed, beside each alone.
+    #[command(after_help = portfolio::HELP)]
+    Portfolio(portfolio::PortfolioArguments),
     /// Prints a metric along a lever.
     #[command(after_help = curve::HELP)]
     Curve(curve::CurveArguments),
@@ -240,6 +244,7 @@ pub fn execute(
         Verb::Believe(arguments) => believe::believe(arguments, output, errors),
         Verb::Decode(arguments) => decode::decode(arguments, output, errors),
         Verb::Simulate(arguments) => simulate::simulate(arguments, output, errors),
+        Verb::Portfolio(arguments) => portfolio::portfolio(arguments, output, errors),
         Verb::Curve(arguments) => curve::curve(arguments, output, errors),
         Verb::HeatMap(arguments) => heat_map::heat_map(arguments, output, errors),
         Verb::Tornado(arguments) => tornado::tornado(arguments, output, errors),

@@ -31,7 +31,7 @@ pub struct Lane<A: Amount> {
     pub(super) terms: Terms<A>,
     pub(super) ledger: Ledger<A>,
     pub(super) net: Vec<NetMonth<A>>,
-    vehicle: Vehicle<A>,
+    pub(super) vehicle: Vehicle<A>,
     flows: Vec<f64>,
     pub(super) life_cover: LifeCover,
 }
@@ -44,9 +44,15 @@ impl<A: Amount> Lane<A> {
 
     /// Runs a valid scenario whose lessee behaves in a given way.
     pub fn run_as(&mut self, scenario: &Scenario, conduct: Conduct) {
-        let Self { terms, ledger, net, vehicle, flows: _, life_cover: _ } = self;
+        let Self { terms, ledger, net: _, vehicle, flows: _, life_cover: _ } = self;
         terms.fill(scenario);
         waterfall::play(LesseeState::at_closing(scenario, conduct), terms, vehicle, ledger);
+        self.split_net(scenario);
+    }
+
+    /// Splits the distributions of the run in the ledger between investors and manager.
+    pub(super) fn split_net(&mut self, scenario: &Scenario) {
+        let Self { terms, ledger, net, .. } = self;
         let equity = terms.equity();
         let default_month = A::from_months(ledger.default_month.unwrap_or(NEVER));
         let end_month = A::from_months(ledger.end_month());

@@ -165,11 +165,20 @@ pub(super) struct RentMonth<A> {
 /// The number of a month that never comes.
 pub(super) const NEVER: u32 = 1_000_000;
 
-/// Where the lessee stands at the end of a month.
+/// The lessee of one deal, which pays for that deal alone.
 #[derive(Debug)]
 pub(super) struct LesseeState<A: Number> {
     /// Cash; negative when bills are unpaid.
     pub(super) liquidity: A,
+    /// What it owes, and whether it is in default.
+    pub(super) lease: LeaseState<A>,
+    backstop: BackstopState<A>,
+    conduct: Conduct,
+}
+
+/// Where a lease stands at the end of a month.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LeaseState<A: Number> {
     /// Rent due and not paid.
     pub(super) arrears: A,
     /// Whether the lease is in default.
@@ -182,24 +191,14 @@ pub(super) struct LesseeState<A: Number> {
     owes_nothing: A::Mask,
     missed_in_a_row: A,
     cure_months: A,
-    backstop: BackstopState<A>,
-    conduct: Conduct,
 }
 
 impl<A: Number> LesseeState<A> {
     pub(super) fn at_closing(source: &impl Source<A>, conduct: Conduct) -> Self {
-        let scenario = source.shape();
-        let never = A::from_months(NEVER);
         Self {
             conduct,
             liquidity: source.read(|s| s.lessee.cash),
-            arrears: A::ZERO,
-            is_defaulted: A::Mask::NONE,
-            owes_nothing: A::Mask::NONE,
-            default_month: never,
-            first_missed_month: never,
-            missed_in_a_row: A::ZERO,
-            cure_months: A::from_months(scenario.remedies.cure_months),
+            lease: LeaseState::at_closing(source.shape()),
             backstop: BackstopState::new(source),
         }
     }
@@ -208,48 +207,78 @@ impl<A: Number> LesseeState<A> {
     #[inline(always)]
     pub(super) fn live(&mut self, month: u32, rent: A, burn: A, funding: A) -> RentMonth<A> {
         self.liquidity += funding - burn;
-        if self.owes_nothing.all() {
+        if self.lease.owes_nothing.all() {
             return RentMonth::default();
         }
-        let due = (rent + self.arrears).unless(self.owes_nothing);
+        let due = self.lease.due(rent);
         let (paid, backstop) = match self.conduct {
             Conduct::AsItCan => {
                 let paid = self.liquidity.at_least(A::ZERO).at_most(due);
                 if !paid.is_below(due).any() {
-                    return self.pay_in_full(due);
+                    self.liquidity -= due;
+                    self.lease.is_paid();
+                    return RentMonth { due, paid: due, backstop: A::ZERO };
                 }
                 (paid, self.backstop.pay(month, due - paid))
             }
             Conduct::DefaultsIn(default_month) if month >= default_month => {
-                return self.stop_paying(month, due);
+                self.lease.stop(month, due);
+                return RentMonth { due, ..RentMonth::default() };
             }
             Conduct::DefaultsIn(_) | Conduct::PaysAll => (due, A::ZERO),
         };
         self.liquidity -= paid;
-        let missing = due - paid - backstop;
-        self.count_missed(month, missing);
+        self.lease.miss(month, due - paid - backstop);
         RentMonth { due, paid, backstop }
     }
 
-    #[inline(always)]
-    fn pay_in_full(&mut self, due: A) -> RentMonth<A> {
-        self.liquidity -= due;
-        self.arrears = self.arrears.only(self.owes_nothing);
-        self.missed_in_a_row = A::ZERO;
-        RentMonth { due, paid: due, backstop: A::ZERO }
+    /// Pays towards a residual guarantee: the lessee as far as its cash reaches, then the backstop
+    /// as far as its total cap does. Returns what both paid.
+    pub(super) fn pay_guarantee(&mut self, claim: A) -> A {
+        let paid = self.liquidity.at_least(A::ZERO).at_most(claim);
+        self.liquidity -= paid;
+        paid + self.backstop.pay_from_total(claim - paid)
+    }
+}
+
+impl<A: Number> LeaseState<A> {
+    pub(super) fn at_closing(scenario: &Scenario) -> Self {
+        let never = A::from_months(NEVER);
+        Self {
+            arrears: A::ZERO,
+            is_defaulted: A::Mask::NONE,
+            owes_nothing: A::Mask::NONE,
+            default_month: never,
+            first_missed_month: never,
+            missed_in_a_row: A::ZERO,
+            cure_months: A::from_months(scenario.remedies.cure_months),
+        }
     }
 
-    fn stop_paying(&mut self, month: u32, due: A) -> RentMonth<A> {
+    /// What falls due with this month's contract rent.
+    #[inline(always)]
+    pub(super) fn due(&self, rent: A) -> A {
+        (rent + self.arrears).unless(self.owes_nothing)
+    }
+
+    /// The month was paid in full.
+    #[inline(always)]
+    fn is_paid(&mut self) {
+        self.arrears = self.arrears.only(self.owes_nothing);
+        self.missed_in_a_row = A::ZERO;
+    }
+
+    fn stop(&mut self, month: u32, due: A) {
         self.arrears = A::select(self.owes_nothing, self.arrears, due);
         self.owes_nothing = A::Mask::ALL;
         self.first_missed_month = A::from_months(month);
         self.default_month = A::from_months(month);
         self.is_defaulted = A::Mask::ALL;
-        RentMonth { due, ..RentMonth::default() }
     }
 
+    /// So much was missing in the month, perhaps nothing.
     #[inline(always)]
-    fn count_missed(&mut self, month: u32, missing: A) {
+    pub(super) fn miss(&mut self, month: u32, missing: A) {
         self.arrears = A::select(self.owes_nothing, self.arrears, missing);
         let is_missed = missing.is_something();
         if !is_missed.any() {
@@ -270,25 +299,19 @@ impl<A: Number> LesseeState<A> {
     pub(super) fn close(&mut self, is_over: A::Mask) {
         self.owes_nothing = self.owes_nothing | is_over;
     }
-
-    /// Pays towards a residual guarantee: the lessee as far as its cash reaches, then the backstop
-    /// as far as its total cap does. Returns what both paid.
-    pub(super) fn pay_guarantee(&mut self, claim: A) -> A {
-        let paid = self.liquidity.at_least(A::ZERO).at_most(claim);
-        self.liquidity -= paid;
-        paid + self.backstop.pay_from_total(claim - paid)
-    }
 }
 
-#[derive(Debug)]
-struct BackstopState<A> {
-    monthly_cap: A,
-    total_left: A,
-    from_month: u32,
+/// What a backstop has left to give.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct BackstopState<A> {
+    pub(super) monthly_cap: A,
+    pub(super) total_left: A,
+    /// It pays rent from this month of its deal on.
+    pub(super) from_month: u32,
 }
 
 impl<A: Number> BackstopState<A> {
-    fn new(source: &impl Source<A>) -> Self {
+    pub(super) fn new(source: &impl Source<A>) -> Self {
         let scenario: &Scenario = source.shape();
         let read = |field: fn(&super::scenario::Backstop) -> rust_decimal::Decimal| {
             source.read(|s| s.lessee.backstop.as_ref().map(field).unwrap_or_default())

@@ -22,9 +22,9 @@ use months::{Months, Taken};
 /// The model over a pack of scenarios, with the last run in it.
 #[derive(Clone, Debug, Default)]
 pub struct PackLane {
-    terms: Terms<Pack>,
-    vehicle: Vehicle<Pack>,
-    trail: Trail,
+    pub(super) terms: Terms<Pack>,
+    pub(super) vehicle: Vehicle<Pack>,
+    pub(super) trail: Trail,
     net: Vec<Pack>,
     keeps_months: bool,
     months: Months,
@@ -64,7 +64,7 @@ impl<const WITH_MONTHS: bool> WithSimd for Run<'_, WITH_MONTHS> {
 
 /// What is kept of a run.
 #[derive(Clone, Debug, Default)]
-struct Trail {
+pub(super) struct Trail {
     /// To equity, by month; the outlay first.
     flows: Vec<Pack>,
     /// The lessee's, by month, closing first.

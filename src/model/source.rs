@@ -128,7 +128,7 @@ impl Source<Pack> for Along<'_> {
 }
 
 /// What chance does to the scenarios of a pack.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Shocks {
     /// Net cash that the lessee uses a month at closing, dollars.
     pub monthly_burn: Pack,

@@ -7,7 +7,7 @@
 use super::amount::{Mask, Number};
 use super::contract::{self, RentTerms, ValueCurve};
 use super::ledger::{Ending, Payment, Record, Row};
-use super::lessee::{self, Funding, Growth, GrowthTerms, LesseeState};
+use super::lessee::{self, Funding, Growth, GrowthTerms, LeaseState, LesseeState, RentMonth};
 use super::schedule::{self, LoanSchedule};
 use super::source::Source;
 
@@ -98,20 +98,28 @@ impl<A: Number> Terms<A> {
         self.uses - self.debt
     }
 
+    /// What the equipment brings before selling costs.
+    #[inline(never)]
+    fn gross_proceeds(&self, month: u32, is_defaulted: A::Mask, is_last: A::Mask) -> A {
+        let value: A = self.value.at(month, is_last);
+        let liquidated = (value * (A::ONE - self.liquidation_haircut)).cents();
+        A::select(is_defaulted, liquidated, value)
+    }
+
     #[inline(always)]
     fn reserve_target(&self, month: u32) -> A {
         self.reserve_targets.get(month as usize).copied().unwrap_or_default()
     }
 
-    /// The last month of the run, as far as the lessee has come.
+    /// The last month of the run, as far as the lease has come.
     #[inline(always)]
-    fn end_month(&self, lessee: &LesseeState<A>) -> A {
-        let after_default = lessee.default_month + A::from_months(self.repossession_months);
-        A::select(lessee.is_defaulted, after_default, A::from_months(self.contract_months))
+    fn end_month(&self, lease: &LeaseState<A>) -> A {
+        let after_default = lease.default_month + A::from_months(self.repossession_months);
+        A::select(lease.is_defaulted, after_default, A::from_months(self.contract_months))
     }
 }
 
-/// Runs all months and records them.
+/// Runs all months of a deal with a lessee of its own and records them.
 #[inline(always)]
 pub(super) fn play<A: Number>(
     mut lessee: LesseeState<A>,
@@ -119,48 +127,131 @@ pub(super) fn play<A: Number>(
     vehicle: &mut Vehicle<A>,
     record: &mut impl Record<A>,
 ) {
-    vehicle.close(terms);
-    record.begin(terms.loans.len());
-    let closing = Row { reserve: vehicle.reserve, liquidity: lessee.liquidity, ..Row::default() };
-    record.push(closing, vehicle.payments());
-
-    let mut row = Row::default();
-    let mut month = 0;
-    let mut end_month = terms.end_month(&lessee);
-    let mut is_open = A::Mask::ALL;
-    while is_open.any() {
-        month += 1;
+    let mut course = Course::begin(terms, &lessee.lease, vehicle, lessee.liquidity, record);
+    while course.is_open() {
+        let month = course.month + 1;
         let at = |list: &[A]| list.get(month as usize).copied().unwrap_or_default();
-        let rent =
-            lessee.live(month, at(&terms.rent), at(&terms.burn), at(&terms.funding.by_month));
-        end_month = if lessee.is_defaulted.any() { terms.end_month(&lessee) } else { end_month };
-        let is_last = is_open & !A::from_months(month).is_below(end_month);
+        let rent = lessee.live(month, at(&terms.rent), at(&terms.burn), at(&terms.funding.by_month));
+        let claim = course.service(rent, &lessee.lease, terms, vehicle);
+        // A month without a claim is no call on anybody.
+        let guarantee =
+            if claim.is_something().any() { lessee.pay_guarantee(claim) } else { A::ZERO };
+        let liquidity = lessee.liquidity;
+        course.conclude((guarantee, liquidity), &mut lessee.lease, terms, vehicle, record);
+    }
+    course.end(&lessee.lease, record);
+}
+
+/// A deal on its way through its months: what the vehicle does with the money, whoever pays.
+///
+/// A month is [`Self::service`] with the rent that came in, then [`Self::conclude`] with what was
+/// paid of the claim that the first returned.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Course<A: Number> {
+    /// The last month that was begun; 0 is closing.
+    pub(super) month: u32,
+    row: Row<A>,
+    end_month: A,
+    is_open: A::Mask,
+    is_last: A::Mask,
+}
+
+impl<A: Number> Course<A> {
+    /// Closing: the reserve is filled, nothing has been paid.
+    #[inline(always)]
+    pub(super) fn begin(
+        terms: &Terms<A>,
+        lease: &LeaseState<A>,
+        vehicle: &mut Vehicle<A>,
+        liquidity: A,
+        record: &mut impl Record<A>,
+    ) -> Self {
+        vehicle.close(terms);
+        record.begin(terms.loans.len());
+        let closing = Row { reserve: vehicle.reserve, liquidity, ..Row::default() };
+        record.push(closing, vehicle.payments());
+        Self {
+            month: 0,
+            row: Row::default(),
+            end_month: terms.end_month(lease),
+            is_open: A::Mask::ALL,
+            is_last: A::Mask::NONE,
+        }
+    }
+
+    /// Whether another month follows.
+    #[inline(always)]
+    pub(super) fn is_open(&self) -> bool {
+        self.is_open.any()
+    }
+
+    /// The next month up to its settlement; returns what the lessee's side owes under a residual
+    /// guarantee, if the month is the last one.
+    #[inline(always)]
+    pub(super) fn service(
+        &mut self,
+        rent: RentMonth<A>,
+        lease: &LeaseState<A>,
+        terms: &Terms<A>,
+        vehicle: &mut Vehicle<A>,
+    ) -> A {
+        let Self { month, row, end_month, is_open, is_last } = self;
+        *month += 1;
+        *end_month = if lease.is_defaulted.any() { terms.end_month(lease) } else { *end_month };
+        *is_last = *is_open & !A::from_months(*month).is_below(*end_month);
 
         row.begin(rent.due, rent.paid, rent.backstop);
-        vehicle.receive(&mut row, terms);
-        vehicle.service_debt(&mut row, terms, month, lessee.is_defaulted);
+        vehicle.receive(row, terms);
+        vehicle.service_debt(row, terms, *month, lease.is_defaulted);
         if !is_last.all() {
-            vehicle.distribute(&mut row, terms, month, lessee.is_defaulted, is_last);
+            vehicle.distribute(row, terms, *month, lease.is_defaulted, *is_last);
         }
+        if !is_last.any() {
+            return A::ZERO;
+        }
+        let guaranteed = terms.guaranteed.unless(lease.is_defaulted);
+        let gross = terms.gross_proceeds(*month, lease.is_defaulted, *is_last);
+        (guaranteed - gross).at_least(A::ZERO).only(*is_last)
+    }
+
+    /// The month's end: the settlement where it is the last one, and the record.
+    #[inline(always)]
+    pub(super) fn conclude(
+        &mut self,
+        (guarantee, liquidity): (A, A),
+        lease: &mut LeaseState<A>,
+        terms: &Terms<A>,
+        vehicle: &mut Vehicle<A>,
+        record: &mut impl Record<A>,
+    ) {
+        let Self { month, row, is_open, is_last, .. } = self;
         if is_last.any() {
-            vehicle.settle(&mut row, terms, month, &mut lessee, is_last);
+            let gross = terms.gross_proceeds(*month, lease.is_defaulted, *is_last);
+            let net = gross - (gross * terms.selling_cost).cents();
+            row.sale_proceeds = net.only(*is_last) + guarantee;
+            vehicle.settle(row, *is_last);
         }
         row.reserve = vehicle.reserve;
         row.trapped = vehicle.trapped;
-        row.liquidity = lessee.liquidity;
-        record.push(row, vehicle.payments());
-        is_open = is_open & !is_last;
+        row.liquidity = liquidity;
+        record.push(*row, vehicle.payments());
+        *is_open = *is_open & !*is_last;
         if is_last.any() {
-            record.lose(vehicle.write_off(is_last));
-            lessee.close(is_last);
+            record.lose(vehicle.write_off(*is_last));
+            lease.close(*is_last);
         }
     }
-    record.end(Ending {
-        default_month: lessee.default_month,
-        first_missed_month: lessee.first_missed_month,
-        end_month,
-        unpaid_rent: lessee.arrears,
-    });
+
+    /// The run is over.
+    #[inline(always)]
+    pub(super) fn end(&self, lease: &LeaseState<A>, record: &mut impl Record<A>) {
+        record.end(Ending {
+            default_month: lease.default_month,
+            first_missed_month: lease.first_missed_month,
+            end_month: self.end_month,
+            unpaid_rent: lease.arrears,
+        });
+    }
 }
 
 /// The vehicle's pockets and debts.
@@ -308,25 +399,9 @@ impl<A: Number> Vehicle<A> {
         }
     }
 
-    /// Step 5, where it is the last month: the equipment is sold and everything is paid out,
-    /// lenders first.
+    /// Step 5, where it is the last month: everything is paid out, lenders first.
     #[inline(never)]
-    fn settle(
-        &mut self,
-        row: &mut Row<A>,
-        terms: &Terms<A>,
-        month: u32,
-        lessee: &mut LesseeState<A>,
-        is_last: A::Mask,
-    ) {
-        let value: A = terms.value.at(month, is_last);
-        let liquidated = (value * (A::ONE - terms.liquidation_haircut)).cents();
-        let gross = A::select(lessee.is_defaulted, liquidated, value);
-        let guaranteed = terms.guaranteed.unless(lessee.is_defaulted);
-        let net = gross - (gross * terms.selling_cost).cents();
-        let shortfall = (guaranteed - gross).at_least(A::ZERO).only(is_last);
-        row.sale_proceeds = net.only(is_last) + lessee.pay_guarantee(shortfall);
-
+    fn settle(&mut self, row: &mut Row<A>, is_last: A::Mask) {
         let mut pot = (self.cash + row.sale_proceeds + self.reserve + self.trapped).only(is_last);
         row.operating_cost += pay(self.operating_cost_unpaid, [&mut pot]);
         for loan in &mut self.loans {

@@ -7,6 +7,7 @@ mod check;
 mod decisions;
 mod list;
 mod compare;
+mod portfolio;
 mod run;
 mod sensitivity;
 mod simulate;
@@ -72,6 +73,7 @@ fn help_shows_an_example_of_each_verb() {
         (vec!["believe", "--help"], "chiplease believe valor-2 --target 0.15"),
         (vec!["decode", "--help"], "chiplease decode valor-2 --claim sell:0.25=0.22"),
         (vec!["simulate", "--help"], "chiplease simulate valor-2 --format json"),
+        (vec!["portfolio", "--help"], "chiplease portfolio valor-1 valor-2"),
         (vec!["curve", "--help"], "chiplease curve valor.ron --lever loan_rate"),
         (vec!["heat-map", "--help"], "chiplease heat-map valor.ron --x resale_fraction"),
         (vec!["tornado", "--help"], "chiplease tornado valor.ron --metric net_irr"),

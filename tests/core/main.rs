@@ -25,6 +25,7 @@ mod monte_carlo;
 mod oracles;
 mod packs;
 mod plausibility;
+mod portfolio;
 mod properties;
 mod random;
 mod run_table;

@@ -18,6 +18,7 @@ mod losses;
 mod menus;
 mod palette;
 mod pictures;
+mod portfolio;
 mod recovery;
 mod risk;
 mod screens;

@@ -8,7 +8,7 @@ use super::draws::{Normals, normal_quantile};
 
 /// The scenario's own figures, and how far and in what company they stray.
 #[derive(Clone, Debug)]
-pub(super) struct Chances {
+pub(in crate::analysis) struct Chances {
     monthly_burn: f64,
     burn_volatility: f64,
     resale_fraction: f64,
@@ -19,10 +19,12 @@ pub(super) struct Chances {
     rest: f64,
     /// A round closes where the lessee's luck is above this.
     thresholds: Vec<f64>,
+    /// The first of the normals that its rounds draw; 0 where nobody else raises funds.
+    pub(in crate::analysis) first_round: usize,
 }
 
 impl Chances {
-    pub(super) fn of(scenario: &Scenario) -> Self {
+    pub(in crate::analysis) fn of(scenario: &Scenario) -> Self {
         let uncertainty = &scenario.uncertainty;
         let correlation = nearest_float(uncertainty.correlation);
         let rounds = scenario.lessee.funding.iter();
@@ -36,11 +38,12 @@ impl Chances {
             thresholds: rounds
                 .map(|round| -normal_quantile(nearest_float(round.probability)))
                 .collect(),
+            first_round: 0,
         }
     }
 
     /// Of a pack of a chunk. High Z₁ is a bad year for AI: burn up, resale down, rounds fail.
-    pub(super) fn shocks(&self, normals: &Normals, pack: usize, shocks: &mut Shocks) {
+    pub(in crate::analysis) fn shocks(&self, normals: &Normals, pack: usize, shocks: &mut Shocks) {
         let common = normals.common(pack);
         let luck = |own: Pack| {
             let mut luck = Pack::default();
@@ -57,7 +60,7 @@ impl Chances {
         }
         shocks.closes.clear();
         for (round, threshold) in self.thresholds.iter().enumerate() {
-            let luck = luck(normals.round(round, pack));
+            let luck = luck(normals.round(self.first_round + round, pack));
             shocks.closes.push(PackMask::of(|place| luck.0[place] > *threshold));
         }
     }

@@ -14,14 +14,14 @@ use crate::model::Scenario;
 use crate::model::pack::{Pack, WIDTH};
 
 /// Paths that are drawn, run and counted together; sums are taken in their order.
-pub(super) const CHUNK: u32 = 512;
+pub(in crate::analysis) const CHUNK: u32 = 512;
 
 /// Normals of a path apart from those of the rounds: Z₁ and ε.
 const COMMON: usize = 2;
 
 /// The normals of the paths of one chunk.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Normals {
+pub(in crate::analysis) struct Normals {
     /// By variable, then by pack.
     packs: Vec<Pack>,
 }
@@ -63,7 +63,7 @@ impl Normals {
     }
 
     /// The same, in the room of another chunk.
-    pub(super) fn draw(&mut self, seed: u64, rounds: usize, chunk: u32) {
+    pub(in crate::analysis) fn draw(&mut self, seed: u64, rounds: usize, chunk: u32) {
         let mut key = [0; 32];
         for (to, from) in key.iter_mut().zip(seed.to_le_bytes()) {
             *to = from;
@@ -106,7 +106,7 @@ impl Normals {
 }
 
 /// Packs of a chunk.
-pub(super) const PACKS: usize = CHUNK as usize / WIDTH;
+pub(in crate::analysis) const PACKS: usize = CHUNK as usize / WIDTH;
 
 /// Strictly between 0 and 1: the middle of one of 2⁵² equal steps.
 fn uniform(word: u64) -> f64 {

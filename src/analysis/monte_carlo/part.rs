@@ -1,7 +1,7 @@
 //! The paths of one chunk, run and counted.
 
 use crate::model::irr::Irr;
-use crate::model::pack::{Pack, WIDTH};
+use crate::model::pack::WIDTH;
 use crate::model::{PackLane, Scenario, Shocks};
 
 use super::chances::Chances;
@@ -25,22 +25,11 @@ pub(super) struct Order<'a> {
 }
 
 /// What a thread works with.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Bench {
     lane: PackLane,
     normals: Normals,
     shocks: Shocks,
-}
-
-impl Default for Bench {
-    fn default() -> Self {
-        let shocks = Shocks {
-            monthly_burn: Pack::default(),
-            resale_fraction: Pack::default(),
-            closes: Vec::new(),
-        };
-        Self { lane: PackLane::default(), normals: Normals::default(), shocks }
-    }
 }
 
 /// What became of one path.

@@ -4,12 +4,14 @@
 pub mod axes;
 pub mod cash_flow;
 pub mod coverage;
+pub mod exceedance;
 pub mod fan;
 pub mod flags;
 pub mod heat_map;
 pub mod histogram;
 pub mod irr;
 mod labels;
+pub mod lease_lanes;
 pub mod losses;
 pub mod metric_curve;
 pub mod odds;
@@ -18,6 +20,7 @@ pub mod region;
 pub mod ribbon;
 pub mod runway;
 pub mod series;
+pub mod shared_cash;
 pub mod tornado;
 pub mod waterfall;
 

@@ -1,28 +1,289 @@
-//! Deals that draw on one lessee's cash.
+//! Deals that draw on one lessee's cash: what they come to together, beside what each says alone.
 
-use eframe::egui::Ui;
+mod chance;
+mod exposure;
+mod figures;
+mod holding;
+
+use std::path::PathBuf;
+
+use eframe::egui::{Label, Rect, RichText, ScrollArea, Ui, UiBuilder};
 use serde::{Deserialize, Serialize};
 
-use crate::app::command::Command;
-
 use super::Shown;
+use crate::analysis::portfolio::Study;
+use crate::app::command::Command;
+use crate::app::plots::axes::MonthCursor;
+use crate::app::plots::exceedance::Exceedance;
+use crate::app::plots::lease_lanes::{self, Lane};
+use crate::app::plots::shared_cash::{self, SharedCash};
+use crate::app::theme::{self, BODY, SMALL, TITLE, Tokens};
+use crate::app::widgets::choice::choice_ui;
+use crate::files::library;
+use crate::model::Scenario;
+use crate::session::catalogue::Place;
+use crate::session::{self, Catalogue, Document};
+
+const GAP: f32 = 12.0;
+/// Of the room for plots, what the cash takes.
+const CASH_SHARE: f32 = 0.6;
+/// Lanes beyond so many scroll.
+const LANES_SHOWN: usize = 6;
+
+/// What is shown of the portfolio.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum Page {
+    /// The shared cash and the rents.
+    #[default]
+    Cash,
+    /// Who is exposed to how much.
+    Exposure,
+    /// What chance makes of it.
+    Chance,
+}
+
+/// A scenario that is held, by where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Held {
+    /// A shipped one.
+    Shipped(String),
+    /// In a file.
+    File(PathBuf),
+}
 
 /// How the screen is looked at; kept between sessions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct PortfolioView {}
+pub struct PortfolioView {
+    /// Beside the open deal, which comes first.
+    held: Vec<Held>,
+    page: Page,
+    /// Which lessee's cash is drawn, by its place.
+    lessee: usize,
+}
 
 /// What is derived for the screen.
 #[derive(Debug, Default)]
-pub struct Portfolio {}
+pub struct Portfolio {
+    deals: session::Portfolio,
+    drawn: Option<(usize, Drawn)>,
+    exceedance: Exceedance,
+    exceedance_of: Option<(u32, u64)>,
+    cursor: MonthCursor,
+}
 
-/// Draws the screen.
+/// What the plots of the first page draw.
+#[derive(Debug)]
+struct Drawn {
+    cash: SharedCash,
+    lanes: Vec<Lane>,
+}
+
+impl PortfolioView {
+    /// Adds a scenario, once.
+    pub fn hold(&mut self, place: &Place) {
+        let held = Held::at(place);
+        if !self.held.contains(&held) {
+            self.held.push(held);
+        }
+    }
+}
+
+impl Held {
+    fn at(place: &Place) -> Self {
+        match place {
+            Place::Shipped(index) => {
+                let id = library::SHIPPED.get(*index).map_or("", |shipped| shipped.id);
+                Self::Shipped(id.to_owned())
+            }
+            Place::File(path) => Self::File(path.clone()),
+        }
+    }
+
+    fn is_at(&self, place: &Place) -> bool {
+        match (self, place) {
+            (Self::Shipped(id), Place::Shipped(index)) => {
+                library::SHIPPED.get(*index).is_some_and(|shipped| shipped.id == id)
+            }
+            (Self::File(path), Place::File(other)) => path == other,
+            (Self::Shipped(_), Place::File(_)) | (Self::File(_), Place::Shipped(_)) => false,
+        }
+    }
+
+    /// In a few words, where its scenario cannot be read.
+    fn text(&self) -> String {
+        match self {
+            Self::Shipped(id) => id.clone(),
+            Self::File(path) => path
+                .file_name()
+                .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+        }
+    }
+
+    fn scenario<'a>(&self, catalogue: &'a Catalogue) -> Option<&'a Scenario> {
+        let entry = catalogue.entries().iter().find(|entry| self.is_at(entry.place()));
+        entry.and_then(|entry| entry.scenario())
+    }
+}
+
+/// The open deal, then what is held beside it and can be read; what is open is not held twice.
+fn deals<'a>(
+    document: &'a Document,
+    catalogue: &'a Catalogue,
+    view: &PortfolioView,
+) -> Vec<&'a Scenario> {
+    let held = view.held.iter().filter_map(|held| held.scenario(catalogue));
+    let held = held.filter(|scenario| *scenario != document.saved());
+    std::iter::once(document.evaluated()).chain(held).collect()
+}
+
+impl Portfolio {
+    /// What is held, and what it comes to.
+    pub fn deals(&self) -> &session::Portfolio {
+        &self.deals
+    }
+
+    fn refresh(&mut self, ui: &Ui, shown: Shown<'_>, view: &PortfolioView) {
+        let deals = deals(shown.document, shown.catalogue, view);
+        if self.deals.refresh(&deals) {
+            self.drawn = None;
+        }
+        if view.page == Page::Chance && deals.len() > 1 {
+            let ctx = ui.ctx().clone();
+            self.deals.simulate(shown.pace, move || ctx.request_repaint());
+            if let Some(simulation) = self.deals.simulation() {
+                let mean = simulation.together.expected_loss.value.to_bits();
+                let of = (simulation.paths, mean ^ simulation.seed);
+                if self.exceedance_of != Some(of) {
+                    self.exceedance_of = Some(of);
+                    self.exceedance = Exceedance::of(simulation);
+                }
+            }
+        }
+        let Some(Ok(study)) = self.deals.study() else { return };
+        let lessee = view.lessee.min(study.together.lessees.len().saturating_sub(1));
+        if self.drawn.as_ref().is_none_or(|(of, _)| *of != lessee) {
+            let cash = SharedCash::of(study, self.deals.deals(), lessee);
+            let lanes = Lane::all(study, self.deals.deals(), lessee);
+            self.drawn = Some((lessee, Drawn { cash, lanes }));
+        }
+    }
+}
+
+/// Draws the screen into all the room that `ui` has.
 pub fn portfolio_ui(
     ui: &mut Ui,
-    _shown: Shown<'_>,
-    _derived: &mut Portfolio,
-    _view: &mut PortfolioView,
-    _send: &mut Vec<Command>,
+    shown: Shown<'_>,
+    derived: &mut Portfolio,
+    view: &mut PortfolioView,
+    send: &mut Vec<Command>,
 ) {
-    ui.label("portfolio");
+    derived.refresh(ui, shown, view);
+    holding::chips_ui(ui, shown, view, send);
+    ui.add_space(GAP);
+    let count = derived.deals.deals().len();
+    if count < 2 {
+        holding::invitation_ui(ui, shown, view, send);
+        return;
+    }
+    match derived.deals.study() {
+        None => return,
+        Some(Err(refusal)) => {
+            let mut said = refusal.to_string();
+            if let Some(first) = said.get_mut(..1) {
+                first.make_ascii_uppercase();
+            }
+            let text = RichText::new(format!("{said}."));
+            ui.label(text.font(theme::medium(BODY)).color(Tokens::of(ui).breach));
+            return;
+        }
+        Some(Ok(study)) => {
+            words_ui(ui, study);
+            figures::figures_ui(ui, study);
+            pages_ui(ui, study, view);
+        }
+    }
+    ui.add_space(8.0);
+    match view.page {
+        Page::Cash => cash_ui(ui, derived),
+        Page::Exposure => {
+            if let Some(Ok(study)) = derived.deals.study() {
+                exposure::exposure_ui(ui, study, derived.deals.deals());
+            }
+        }
+        Page::Chance => chance::chance_ui(ui, &derived.deals, &derived.exceedance, shown.pace),
+    }
+}
+
+fn words_ui(ui: &mut Ui, study: &Study) {
+    let tokens = Tokens::of(ui);
+    let sentence = RichText::new(&study.finding.sentence).font(theme::semibold(TITLE));
+    ui.add(Label::new(sentence.color(tokens.text)).wrap());
+    if !study.finding.basis.is_empty() {
+        let basis = RichText::new(&study.finding.basis).font(theme::regular(BODY));
+        ui.add(Label::new(basis.color(tokens.muted)).wrap());
+    }
+    ui.add_space(8.0);
+}
+
+/// Which page, and whose cash where there are several lessees.
+fn pages_ui(ui: &mut Ui, study: &Study, view: &mut PortfolioView) {
+    ui.horizontal(|ui| {
+        let pages = [
+            (Page::Cash, "cash and rents"),
+            (Page::Exposure, "who is exposed"),
+            (Page::Chance, "chance"),
+        ];
+        if let Some(page) = choice_ui(ui, "Portfolio", view.page, &pages) {
+            view.page = page;
+        }
+        let lessees = &study.together.lessees;
+        if view.page == Page::Cash && lessees.len() > 1 {
+            ui.add_space(12.0);
+            let names: Vec<(usize, &str)> =
+                lessees.iter().map(|cash| lessee_name(&cash.of.name)).enumerate().collect();
+            let chosen = view.lessee.min(lessees.len() - 1);
+            if let Some(lessee) = choice_ui(ui, "Cash of", chosen, &names) {
+                view.lessee = lessee;
+            }
+        }
+    });
+}
+
+fn lessee_name(name: &str) -> &str {
+    if name.is_empty() { "unnamed lessee" } else { name }
+}
+
+/// The cash, the rents drawn from it, and each lease.
+fn cash_ui(ui: &mut Ui, derived: &mut Portfolio) {
+    let Portfolio { drawn, cursor, .. } = derived;
+    let Some((_, Drawn { cash, lanes })) = drawn else { return };
+    let area = ui.available_rect_before_wrap();
+    let lanes_height = lease_lanes::height(lanes.len().min(LANES_SHOWN));
+    let plots = area.with_max_y(area.bottom() - lanes_height - GAP);
+    let split = plots.top() + CASH_SHARE * plots.height();
+    let within = |ui: &mut Ui, rect: Rect, draw: &mut dyn FnMut(&mut Ui)| {
+        ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| draw(ui));
+    };
+    within(ui, plots.with_max_y(split - GAP / 2.0), &mut |ui| {
+        shared_cash::cash_ui(ui, cash, cursor);
+    });
+    let mut transform = None;
+    within(ui, plots.with_min_y(split + GAP / 2.0), &mut |ui| {
+        transform = Some(shared_cash::rents_ui(ui, cash, cursor));
+    });
+    within(ui, area.with_min_y(area.bottom() - lanes_height), &mut |ui| {
+        ScrollArea::vertical().id_salt("leases").auto_shrink(false).show(ui, |ui| {
+            if let Some(transform) = &transform {
+                lease_lanes::lanes_ui(ui, lanes, transform, cursor);
+            }
+        });
+    });
+    cursor.settle(ui);
+}
+
+/// A quiet line of small text.
+fn small_ui(ui: &mut Ui, text: &str) {
+    let text = RichText::new(text).font(theme::regular(SMALL)).color(Tokens::of(ui).muted);
+    ui.add(Label::new(text).wrap());
 }

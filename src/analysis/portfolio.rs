@@ -1,0 +1,123 @@
+//! Several deals on one lessee: what they come to together, beside what each file says alone.
+//!
+//! [`Study`] holds the exact runs, who is exposed to how much, and the finding in words;
+//! [`simulate_together`] what chance makes of it.
+
+mod exposure;
+mod joint;
+mod words;
+
+use rust_decimal::Decimal;
+
+pub use exposure::{Exposure, Role};
+pub use joint::{
+    DealOdds, JointSample, JointSimulation, LenderOdds, Losses, Odds, simulate_together,
+};
+pub use words::Finding;
+
+use crate::model::portfolio::{Refusal, Sharing};
+use crate::model::{self, Results, Scenario, Together, run_together};
+
+/// The same figure twice: with shared cash, and as each file alone has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Both<T> {
+    /// With the cash that the deals share.
+    pub together: T,
+    /// Each deal with its lessee's cash for itself.
+    pub alone: T,
+}
+
+/// A portfolio, run together and one by one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Study {
+    /// Who shares what.
+    pub sharing: Sharing,
+    /// Each deal by itself.
+    pub alone: Vec<Results>,
+    /// All of them at once.
+    pub together: Together,
+    /// Everybody who lends, invests or sells in any of the deals.
+    pub exposures: Vec<Exposure>,
+    /// The highest sum of contract rents of any month, dollars.
+    pub peak_rent: Decimal,
+    /// What it comes to.
+    pub finding: Finding,
+}
+
+impl Study {
+    /// Runs valid scenarios.
+    ///
+    /// # Errors
+    ///
+    /// Why they make no portfolio.
+    pub fn of(scenarios: &[Scenario]) -> Result<Self, Refusal> {
+        Self::with(scenarios, scenarios.iter().map(model::run).collect())
+    }
+
+    /// The same where the run of each alone is at hand.
+    ///
+    /// # Errors
+    ///
+    /// Why they make no portfolio.
+    pub fn with(scenarios: &[Scenario], alone: Vec<Results>) -> Result<Self, Refusal> {
+        let sharing = Sharing::of(scenarios)?;
+        let together = run_together(scenarios)?;
+        let exposures = exposure::exposures(scenarios, &alone, &together);
+        let finding = Finding::of(scenarios, &sharing, &alone, &together);
+        let peak_rent = peak_rent(scenarios, &sharing, together.end_month());
+        Ok(Self { sharing, alone, together, exposures, peak_rent, finding })
+    }
+
+    /// Debt never repaid, all lenders of all deals, dollars.
+    pub fn lender_loss(&self) -> Both<Decimal> {
+        let alone = self.alone.iter().map(|results| results.summary.lender_loss()).sum();
+        Both { together: self.together.lender_loss(), alone }
+    }
+
+    /// How many leases end in default.
+    pub fn defaults(&self) -> Both<usize> {
+        let count = |all: &mut dyn Iterator<Item = &Results>| {
+            all.filter(|results| results.summary.default_month.is_some()).count()
+        };
+        Both {
+            together: count(&mut self.together.deals.iter().map(|deal| &deal.results)),
+            alone: count(&mut self.alone.iter()),
+        }
+    }
+
+    /// Months from the first closing before rent is first missed; `None` where none is.
+    pub fn runway_months(&self) -> Both<Option<u32>> {
+        let runs = |results: &Results, first_month: u32| {
+            results.summary.runway_months.map(|months| months + first_month)
+        };
+        let deals = self.together.deals.iter();
+        let together = deals.filter_map(|deal| runs(&deal.results, deal.first_month)).min();
+        let alone = self.alone.iter().zip(&self.sharing.first_months);
+        let alone = alone.filter_map(|(results, first)| runs(results, *first)).min();
+        Both { together, alone }
+    }
+
+    /// Distributions less equity, all deals, before fee and carry, dollars.
+    pub fn equity_profit(&self) -> Both<Decimal> {
+        let profit = |results: &Results| -> Decimal {
+            let paid: Decimal = results.months.iter().map(|month| month.distribution).sum();
+            paid - results.summary.equity
+        };
+        Both {
+            together: self.together.deals.iter().map(|deal| profit(&deal.results)).sum(),
+            alone: self.alone.iter().map(profit).sum(),
+        }
+    }
+}
+
+fn peak_rent(scenarios: &[Scenario], sharing: &Sharing, end_month: u32) -> Decimal {
+    let months = usize::try_from(end_month).unwrap_or(0) + 1;
+    let mut rents = vec![Decimal::ZERO; months];
+    for (scenario, first_month) in scenarios.iter().zip(&sharing.first_months) {
+        let first_month = usize::try_from(*first_month).unwrap_or(0);
+        let fixed = model::Fixed::of(scenario);
+        let by_month = rents.iter_mut().skip(first_month).zip(&fixed.rent);
+        by_month.for_each(|(total, rent)| *total += *rent);
+    }
+    rents.into_iter().max().unwrap_or_default()
+}

@@ -1,0 +1,214 @@
+//! Who is exposed to how much across the deals: lenders, investors and vendors, joined by name.
+
+use rust_decimal::Decimal;
+
+use super::Both;
+use crate::model::results::Participant;
+use crate::model::{Results, Scenario, Stake, Together};
+
+/// A part that somebody plays in a deal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Lends, or has bought a part of a loan.
+    Lender,
+    /// Holds equity.
+    Investor,
+    /// Sells the equipment.
+    Vendor,
+}
+
+impl Role {
+    /// In a table.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lender => "lender",
+            Self::Investor => "investor",
+            Self::Vendor => "vendor",
+        }
+    }
+}
+
+/// What one name has at stake in all deals. Dollars.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exposure {
+    /// Who it is.
+    pub name: String,
+    /// What it does, each part once.
+    pub roles: Vec<Role>,
+    /// In which of the deals.
+    pub deals: Vec<usize>,
+    /// Paid in over all deals.
+    pub paid_in: Both<Decimal>,
+    /// The highest sum of what it is owed at the end of any month.
+    pub peak_debt: Both<Decimal>,
+    /// Received less paid in, a vendor's profit on the sale included.
+    pub profit: Both<Decimal>,
+    /// Of its loans, what is never repaid.
+    pub lost: Both<Decimal>,
+}
+
+/// What is owed to somebody by month of the portfolio.
+#[derive(Clone, Debug, Default)]
+struct Owed(Vec<Decimal>);
+
+impl Owed {
+    fn add(&mut self, month: usize, amount: Decimal) {
+        if self.0.len() <= month {
+            self.0.resize(month + 1, Decimal::ZERO);
+        }
+        if let Some(total) = self.0.get_mut(month) {
+            *total += amount;
+        }
+    }
+
+    fn peak(&self) -> Decimal {
+        self.0.iter().copied().max().unwrap_or_default().round_dp(2)
+    }
+}
+
+/// Everybody in the order in which they first come; holders of a sold part and investors without a
+/// name are those of their own deal. The manager is exposed to nothing and left out.
+pub(super) fn exposures(
+    scenarios: &[Scenario],
+    alone: &[Results],
+    together: &Together,
+) -> Vec<Exposure> {
+    let mut exposures: Vec<Exposure> = Vec::new();
+    let mut owed: Vec<Both<Owed>> = Vec::new();
+    let deals = scenarios.iter().zip(alone).zip(&together.deals).enumerate();
+    for (deal, ((scenario, alone), joined)) in deals {
+        let stakes = Stake::all(scenario);
+        for (own, shared) in
+            alone.summary.participants.iter().zip(&joined.results.summary.participants)
+        {
+            let stakes = stakes.iter().filter(|stake| stake.name(scenario) == own.name.as_str());
+            let stakes: Vec<Stake> = stakes.copied().collect();
+            let roles: Vec<Role> = stakes.iter().filter_map(|stake| role(*stake)).collect();
+            if roles.is_empty() {
+                continue;
+            }
+            let name = name(scenario, &stakes, own, scenarios.len());
+            let known = exposures.iter().position(|exposure| exposure.name == name);
+            let place = known.unwrap_or(exposures.len());
+            if known.is_none() {
+                exposures.push(Exposure::of_nobody(name));
+                owed.push(Both::default());
+            }
+            let (Some(exposure), Some(owed)) = (exposures.get_mut(place), owed.get_mut(place))
+            else {
+                continue;
+            };
+            exposure.join(deal, &roles, own, shared);
+            let first_month = usize::try_from(joined.first_month).unwrap_or(0);
+            for stake in stakes {
+                let Some((tranche, share)) = lent(scenario, stake) else { continue };
+                let lost = hold(&mut owed.alone, first_month, alone, tranche, share);
+                exposure.lost.alone += lost;
+                let results = &joined.results;
+                let lost = hold(&mut owed.together, first_month, results, tranche, share);
+                exposure.lost.together += lost;
+            }
+        }
+    }
+    for (exposure, owed) in exposures.iter_mut().zip(&owed) {
+        exposure.peak_debt = Both { together: owed.together.peak(), alone: owed.alone.peak() };
+    }
+    exposures
+}
+
+impl Exposure {
+    fn of_nobody(name: String) -> Self {
+        Self {
+            name,
+            roles: Vec::new(),
+            deals: Vec::new(),
+            paid_in: Both::default(),
+            peak_debt: Both::default(),
+            profit: Both::default(),
+            lost: Both::default(),
+        }
+    }
+
+    fn join(&mut self, deal: usize, roles: &[Role], alone: &Participant, together: &Participant) {
+        self.roles.extend(roles);
+        self.roles.sort_unstable();
+        self.roles.dedup();
+        self.deals.push(deal);
+        self.paid_in.alone += alone.paid_in;
+        self.paid_in.together += together.paid_in;
+        self.profit.alone += alone.profit;
+        self.profit.together += together.profit;
+    }
+
+    /// What it does, in words.
+    pub fn roles_text(&self) -> String {
+        self.roles.iter().map(|role| role.name()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn role(stake: Stake) -> Option<Role> {
+    match stake {
+        Stake::Lender(_) | Stake::Holders(_) => Some(Role::Lender),
+        Stake::Investor(_) => Some(Role::Investor),
+        Stake::Vendor => Some(Role::Vendor),
+        Stake::Manager => None,
+    }
+}
+
+/// "Holders of Senior" are others in every deal, and so are investors without a name.
+fn name(scenario: &Scenario, stakes: &[Stake], own: &Participant, deal_count: usize) -> String {
+    let is_of_the_deal = stakes.iter().all(|stake| match stake {
+        Stake::Holders(_) => true,
+        Stake::Investor(_) => scenario.equity.investors.is_empty(),
+        Stake::Lender(_) | Stake::Manager | Stake::Vendor => false,
+    });
+    if is_of_the_deal && deal_count > 1 {
+        format!("{}, {}", own.name, scenario.name)
+    } else {
+        own.name.clone()
+    }
+}
+
+/// The same of one who lends or holds.
+pub(super) fn lender_name(scenario: &Scenario, stake: Stake, deal_count: usize) -> String {
+    let name = stake.name(scenario);
+    match stake {
+        Stake::Holders(_) if deal_count > 1 => format!("{name}, {}", scenario.name),
+        Stake::Holders(_)
+        | Stake::Lender(_)
+        | Stake::Investor(_)
+        | Stake::Manager
+        | Stake::Vendor => name.into_owned(),
+    }
+}
+
+/// Which tranche a stake lends, and how much of it.
+pub(super) fn lent(scenario: &Scenario, stake: Stake) -> Option<(usize, Decimal)> {
+    let sold = |index: usize| scenario.tranches.get(index).map(|tranche| tranche.sold_fraction);
+    match stake {
+        Stake::Lender(index) => Some((index, Decimal::ONE - sold(index)?)),
+        Stake::Holders(index) => Some((index, sold(index)?)),
+        Stake::Investor(_) | Stake::Manager | Stake::Vendor => None,
+    }
+}
+
+/// Adds what a share of a tranche is owed by month; returns what of it is lost.
+fn hold(
+    owed: &mut Owed,
+    first_month: usize,
+    results: &Results,
+    tranche: usize,
+    share: Decimal,
+) -> Decimal {
+    let part = |balance: Decimal| balance.checked_mul(share).unwrap_or(balance);
+    let last = results.months.len().saturating_sub(1);
+    for (month, row) in results.months.iter().enumerate() {
+        let balance = row.balance.get(tranche).copied().unwrap_or_default();
+        // What is left after the settlement is written off, not owed.
+        if month < last && !balance.is_zero() {
+            owed.add(first_month + month, part(balance));
+        }
+    }
+    let loss = results.summary.tranches.get(tranche).map(|tranche| tranche.loss);
+    part(loss.unwrap_or_default()).round_dp(2)
+}

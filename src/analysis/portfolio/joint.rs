@@ -1,0 +1,335 @@
+//! What chance makes of several deals at once, beside what it makes of each alone: the same paths,
+//! counted twice.
+//!
+//! A path draws one Z₁ for everybody, one ε for the resale of all chips, and one `ε_k` for each
+//! funding round of each lessee. What a deal makes of them follows from its own file; the burn and
+//! the rounds that count together are those of the lead. Alone a deal has the paths of its own
+//! simulation.
+
+use rayon::prelude::*;
+
+use super::Both;
+use super::exposure::{lender_name, lent};
+use crate::analysis::Threads;
+use crate::analysis::monte_carlo::chances::Chances;
+use crate::analysis::monte_carlo::draws::{CHUNK, Normals, PACKS};
+use crate::analysis::monte_carlo::statistics::{Estimate, Spread, quantile};
+use crate::model::amount::nearest_float;
+use crate::model::pack::WIDTH;
+use crate::model::portfolio::{JointPack, Refusal, Sharing};
+use crate::model::{PackLane, Scenario, Shocks, Stake};
+
+/// Less is a float's dust.
+const DUST: f64 = 0.005;
+
+/// Which paths, and on how many threads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JointSample {
+    /// How many.
+    pub paths: u32,
+    /// Of the random numbers.
+    pub seed: u64,
+    /// What they run on.
+    pub threads: Threads,
+}
+
+/// What came of the paths.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct JointSimulation {
+    /// How many.
+    pub paths: u32,
+    /// Of the random numbers.
+    pub seed: u64,
+    /// With shared cash.
+    pub together: Odds,
+    /// The sum of parts: each deal with its lessee's cash for itself.
+    pub alone: Odds,
+    /// By deal.
+    pub deals: Vec<DealOdds>,
+    /// By lender, joined by name.
+    pub lenders: Vec<LenderOdds>,
+}
+
+/// What happens how often, over all deals.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Odds {
+    /// At least one lease defaults.
+    pub any_default: Estimate,
+    /// All of them do.
+    pub all_default: Estimate,
+    /// Some lender loses money.
+    pub any_loss: Estimate,
+    /// What all lenders lose, dollars.
+    pub expected_loss: Estimate,
+    /// The same, path by path.
+    pub losses: Losses,
+}
+
+/// What all lenders lose on each path, dollars.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Losses {
+    /// In ascending order.
+    pub sorted: Vec<f64>,
+    /// Percentiles and mean.
+    pub spread: Spread,
+    /// Which one path in a hundred exceeds.
+    pub p99: f64,
+}
+
+/// One deal's odds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DealOdds {
+    /// How often its lease defaults.
+    pub default: Both<Estimate>,
+    /// What its lenders lose, dollars.
+    pub expected_loss: Both<Estimate>,
+}
+
+/// One lender's odds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LenderOdds {
+    /// Who it is.
+    pub name: String,
+    /// What it lends and keeps in all deals, dollars.
+    pub lent: f64,
+    /// What it loses, dollars.
+    pub expected_loss: Both<Estimate>,
+}
+
+impl JointSample {
+    /// As the first deal asks for.
+    pub fn of(scenarios: &[Scenario]) -> Self {
+        let first = scenarios.first().map(|scenario| &scenario.uncertainty);
+        let (paths, seed) = first.map_or((1, 0), |it| (it.paths, it.seed));
+        Self { paths, seed, threads: Threads::All }
+    }
+}
+
+/// Runs the paths of valid scenarios, together and one by one.
+///
+/// `go_on` is told after each chunk how many paths it had, and says whether to go on; `None` once
+/// it has said no.
+///
+/// # Errors
+///
+/// Why the scenarios make no portfolio.
+pub fn simulate_together(
+    scenarios: &[Scenario],
+    sample: JointSample,
+    go_on: &(dyn Fn(u32) -> bool + Sync),
+) -> Result<Option<JointSimulation>, Refusal> {
+    let order = Order::of(scenarios, sample)?;
+    let run = |bench: &mut Bench, chunk: u32| {
+        let part = order.part(bench, chunk);
+        go_on(part.paths).then_some(part)
+    };
+    let chunks = 0..sample.paths.div_ceil(CHUNK);
+    let parts: Option<Vec<Part>> = match sample.threads {
+        Threads::One => {
+            let mut bench = Bench::default();
+            chunks.map(|chunk| run(&mut bench, chunk)).collect()
+        }
+        Threads::All => chunks.into_par_iter().map_init(Bench::default, run).collect(),
+    };
+    Ok(parts.map(|parts| order.collected(&parts)))
+}
+
+/// What is to be run.
+struct Order<'a> {
+    scenarios: &'a [Scenario],
+    sharing: Sharing,
+    chances: Vec<Chances>,
+    rounds: usize,
+    lenders: Vec<Lender>,
+    sample: JointSample,
+}
+
+/// A lender, and its shares of tranches as (deal, tranche, share).
+struct Lender {
+    name: String,
+    lent: f64,
+    shares: Vec<(usize, usize, f64)>,
+}
+
+/// What a thread works with.
+#[derive(Default)]
+struct Bench {
+    together: JointPack,
+    alone: Vec<PackLane>,
+    normals: Normals,
+    shocks: Vec<Shocks>,
+}
+
+/// Sums of numbers and of their squares.
+type Sums = (f64, f64);
+
+/// What is kept of a chunk; of both ways together comes first.
+#[derive(Clone, Debug, Default)]
+struct Part {
+    paths: u32,
+    all: [Counts; 2],
+    deals: Vec<[(u32, Sums); 2]>,
+    lenders: Vec<[Sums; 2]>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Counts {
+    any_default: u32,
+    all_default: u32,
+    any_loss: u32,
+    sums: Sums,
+    losses: Vec<f64>,
+}
+
+impl<'a> Order<'a> {
+    fn of(scenarios: &'a [Scenario], sample: JointSample) -> Result<Self, Refusal> {
+        let sharing = Sharing::of(scenarios)?;
+        let mut chances: Vec<Chances> = scenarios.iter().map(Chances::of).collect();
+        let mut rounds = 0;
+        for lessee in &sharing.lessees {
+            let own = lessee.deals.iter().filter_map(|deal| scenarios.get(*deal));
+            let most = own.map(|scenario| scenario.lessee.funding.len()).max().unwrap_or(0);
+            for deal in &lessee.deals {
+                if let Some(chances) = chances.get_mut(*deal) {
+                    chances.first_round = rounds;
+                }
+            }
+            rounds += most;
+        }
+        let lenders = lenders(scenarios);
+        Ok(Self { scenarios, sharing, chances, rounds, lenders, sample })
+    }
+
+    fn part(&self, bench: &mut Bench, chunk: u32) -> Part {
+        let Bench { together, alone, normals, shocks } = bench;
+        let paths = self.sample.paths.saturating_sub(chunk * CHUNK).min(CHUNK);
+        let mut part = Part {
+            paths,
+            deals: vec![[(0, (0.0, 0.0)); 2]; self.scenarios.len()],
+            lenders: vec![[(0.0, 0.0); 2]; self.lenders.len()],
+            ..Part::default()
+        };
+        normals.draw(self.sample.seed, self.rounds, chunk);
+        alone.resize_with(self.scenarios.len(), PackLane::default);
+        shocks.resize_with(self.scenarios.len(), Shocks::default);
+        let mut left = usize::try_from(paths).unwrap_or(0);
+        for pack in 0..PACKS.min(left.div_ceil(WIDTH)) {
+            let deals = self.scenarios.iter().zip(&self.chances).zip(alone.iter_mut());
+            for (((scenario, chances), lane), shocks) in deals.zip(shocks.iter_mut()) {
+                chances.shocks(normals, pack, shocks);
+                lane.run_shocked(scenario, shocks);
+            }
+            together.run(self.scenarios, &self.sharing, shocks);
+            let width = left.min(WIDTH);
+            part.count(0, together.deals(), &self.lenders, width);
+            part.count(1, alone, &self.lenders, width);
+            left -= width;
+        }
+        part
+    }
+
+    fn collected(&self, parts: &[Part]) -> JointSimulation {
+        let JointSample { paths, seed, threads } = self.sample;
+        let odds = |way: usize| {
+            let all = || parts.iter().filter_map(move |part| part.all.get(way));
+            let share = |of: fn(&Counts) -> u32| Estimate::share(all().map(of).sum(), paths);
+            let mut sorted: Vec<f64> =
+                all().flat_map(|counts| counts.losses.iter().copied()).collect();
+            match threads {
+                Threads::One => sorted.sort_unstable_by(f64::total_cmp),
+                Threads::All => sorted.par_sort_unstable_by(f64::total_cmp),
+            }
+            let (spread, p99) = (Spread::of(&sorted), quantile(&sorted, 0.99));
+            Odds {
+                any_default: share(|counts| counts.any_default),
+                all_default: share(|counts| counts.all_default),
+                any_loss: share(|counts| counts.any_loss),
+                expected_loss: mean(all().map(|counts| counts.sums), paths),
+                losses: Losses { sorted, spread, p99 },
+            }
+        };
+        let deals = (0..self.scenarios.len()).map(|deal| {
+            let of =
+                |way: usize| parts.iter().filter_map(move |part| part.deals.get(deal)?.get(way));
+            let default = |way| Estimate::share(of(way).map(|counts| counts.0).sum(), paths);
+            let loss = |way| mean(of(way).map(|counts| counts.1), paths);
+            DealOdds {
+                default: Both { together: default(0), alone: default(1) },
+                expected_loss: Both { together: loss(0), alone: loss(1) },
+            }
+        });
+        let lenders = self.lenders.iter().enumerate().map(|(index, lender)| {
+            let of = |way: usize| {
+                let sums = parts.iter().filter_map(|part| part.lenders.get(index)?.get(way));
+                mean(sums.copied(), paths)
+            };
+            let expected_loss = Both { together: of(0), alone: of(1) };
+            LenderOdds { name: lender.name.clone(), lent: lender.lent, expected_loss }
+        });
+        let (deals, lenders) = (deals.collect(), lenders.collect());
+        JointSimulation { paths, seed, together: odds(0), alone: odds(1), deals, lenders }
+    }
+}
+
+impl Part {
+    /// Adds a pack, run one way.
+    fn count(&mut self, way: usize, lanes: &[PackLane], lenders: &[Lender], width: usize) {
+        let defaults: Vec<_> = lanes.iter().map(PackLane::default_month).collect();
+        for path in 0..width {
+            let is_defaulted = |months: &[Option<u32>; WIDTH]| months[path].is_some();
+            let mut total = 0.0;
+            for ((lane, months), deal) in lanes.iter().zip(&defaults).zip(&mut self.deals) {
+                let loss: f64 = lane.losses().iter().map(|loss| loss.0[path]).sum();
+                total += loss;
+                let (count, sums) = &mut deal[way];
+                *count += u32::from(is_defaulted(months));
+                add(sums, loss);
+            }
+            for (lender, sums) in lenders.iter().zip(&mut self.lenders) {
+                let lost = lender.shares.iter().map(|(deal, tranche, share)| {
+                    let loss = lanes.get(*deal).and_then(|lane| lane.losses().get(*tranche));
+                    share * loss.map_or(0.0, |loss| loss.0[path])
+                });
+                add(&mut sums[way], lost.sum());
+            }
+            let counts = &mut self.all[way];
+            counts.any_default += u32::from(defaults.iter().any(is_defaulted));
+            counts.all_default += u32::from(defaults.iter().all(is_defaulted));
+            counts.any_loss += u32::from(total >= DUST);
+            add(&mut counts.sums, total);
+            counts.losses.push(total);
+        }
+    }
+}
+
+fn add(sums: &mut Sums, value: f64) {
+    *sums = (sums.0 + value, sums.1 + value * value);
+}
+
+fn mean(sums: impl Iterator<Item = Sums>, paths: u32) -> Estimate {
+    let (sum, squares) =
+        sums.fold((0.0, 0.0), |(sum, squares), part| (sum + part.0, squares + part.1));
+    Estimate::mean(sum, squares, paths)
+}
+
+/// Everybody who lends, in the order in which they first come.
+fn lenders(scenarios: &[Scenario]) -> Vec<Lender> {
+    let mut lenders: Vec<Lender> = Vec::new();
+    for (deal, scenario) in scenarios.iter().enumerate() {
+        for stake in Stake::all(scenario) {
+            let Some((tranche, share)) = lent(scenario, stake) else { continue };
+            let amount = scenario.tranches.get(tranche).map(|it| nearest_float(it.amount));
+            let name = lender_name(scenario, stake, scenarios.len());
+            let share = nearest_float(share);
+            let lent = share * amount.unwrap_or(0.0);
+            match lenders.iter_mut().find(|lender| lender.name == name) {
+                Some(lender) => {
+                    lender.lent += lent;
+                    lender.shares.push((deal, tranche, share));
+                }
+                None => lenders.push(Lender { name, lent, shares: vec![(deal, tranche, share)] }),
+            }
+        }
+    }
+    lenders
+}

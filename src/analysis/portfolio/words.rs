@@ -1,0 +1,156 @@
+//! What a portfolio comes to, in a sentence, and what its cash rests on, in another.
+
+use rust_decimal::Decimal;
+
+use crate::format::money;
+use crate::model::portfolio::{Cash, Sharing};
+use crate::model::{Results, Scenario, Together};
+
+/// The finding.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Finding {
+    /// What happens together that no file says alone.
+    pub sentence: String,
+    /// Whose figures the shared cash is.
+    pub basis: String,
+}
+
+impl Finding {
+    pub(super) fn of(
+        scenarios: &[Scenario],
+        sharing: &Sharing,
+        alone: &[Results],
+        together: &Together,
+    ) -> Self {
+        let case = Case { scenarios, sharing, alone, together };
+        Self { sentence: case.sentence(), basis: case.basis() }
+    }
+}
+
+struct Case<'a> {
+    scenarios: &'a [Scenario],
+    sharing: &'a Sharing,
+    alone: &'a [Results],
+    together: &'a Together,
+}
+
+impl Case<'_> {
+    fn sentence(&self) -> String {
+        let count = self.scenarios.len();
+        if count < 2 {
+            return "One deal by itself is what its own screens say of it.".to_owned();
+        }
+        if !self.sharing.is_shared() {
+            return format!(
+                "These {count} deals share no lessee and no backstop, so together they are what \
+                 each is alone."
+            );
+        }
+        let whose = self.whose();
+        let rents = if count == 2 { "both rents".to_owned() } else { format!("all {count} rents") };
+        let alone = self.first_missed(self.alone.iter());
+        let together = self.first_missed(self.together.deals.iter().map(|deal| &deal.results));
+        match (alone, together) {
+            (None, None) => format!("{whose} cash carries {rents}{}.", self.lowest()),
+            (None, Some(month)) => format!(
+                "Alone each deal says {whose} cash lasts; together {} and {}.",
+                self.stops(month),
+                self.loss()
+            ),
+            (Some(_), None) => {
+                format!("Alone rent is missed; together {whose} cash carries {rents}.")
+            }
+            (Some(before), Some(month)) if before == month => {
+                let stops = self.stops(month);
+                format!("Alone or together, {stops}; together {}.", self.loss())
+            }
+            (Some(before), Some(month)) => format!(
+                "Alone rent is first missed in month {before}; together {} and {}.",
+                self.stops(month),
+                self.loss()
+            ),
+        }
+    }
+
+    fn whose(&self) -> String {
+        match self.sharing.lessees.as_slice() {
+            [only] if !only.name.is_empty() => format!("{}’s", only.name),
+            [_] => "the lessee’s".to_owned(),
+            _ => "the lessees’".to_owned(),
+        }
+    }
+
+    /// The month of the portfolio in which the first rent is missing.
+    fn first_missed<'r>(&self, results: impl Iterator<Item = &'r Results>) -> Option<u32> {
+        let deals = results.zip(&self.sharing.first_months);
+        let months = deals.filter_map(|(results, first_month)| {
+            results.summary.runway_months.map(|months| first_month + months + 1)
+        });
+        months.min()
+    }
+
+    /// What happens from the first missed rent on.
+    fn stops(&self, month: u32) -> String {
+        let deals = self.together.deals.iter().zip(self.scenarios);
+        // The first of the months in a row that end in default.
+        let stops = deals.filter_map(|(deal, scenario)| {
+            let default = deal.results.summary.default_month?;
+            Some(deal.first_month + default - default.min(scenario.remedies.cure_months))
+        });
+        let stops: Vec<u32> = stops.collect();
+        let Some(first) = stops.iter().min() else {
+            return format!("rent is late from month {month}, without a default,");
+        };
+        let missed = if month < *first {
+            format!("rent is missed in month {month}, ")
+        } else {
+            String::new()
+        };
+        let count = stops.len();
+        if count == self.scenarios.len() {
+            let rent = if missed.is_empty() { "rent " } else { "" };
+            return format!("{missed}{rent}stops in month {first}");
+        }
+        let leases = if count == 1 { "one lease".to_owned() } else { format!("{count} leases") };
+        let stop = if count == 1 { "stops" } else { "stop" };
+        format!("{missed}{leases} {stop} being paid in month {first}")
+    }
+
+    fn loss(&self) -> String {
+        let alone: Decimal = self.alone.iter().map(|it| it.summary.lender_loss()).sum();
+        let together = self.together.lender_loss();
+        match (together.is_zero(), alone == together || alone.is_zero()) {
+            (true, _) => "lenders lose nothing".to_owned(),
+            (false, true) => format!("lenders lose {}", money(together)),
+            (false, false) => format!("lenders lose {}, not {}", money(together), money(alone)),
+        }
+    }
+
+    /// Where the cash of the lessee with the most deals is lowest.
+    fn lowest(&self) -> String {
+        let most = self.together.lessees.iter().max_by_key(|cash| cash.of.deals.len());
+        let lowest = |cash: &Cash| cash.months.iter().min_by_key(|row| row.liquidity).copied();
+        most.and_then(lowest).map_or_else(String::new, |row| {
+            format!("; at its lowest, in month {}, it has {} left", row.month, money(row.liquidity))
+        })
+    }
+
+    /// Who leads, and what of the others' files does not count.
+    fn basis(&self) -> String {
+        let mut said: Vec<String> = Vec::new();
+        let name = |deal: usize| self.scenarios.get(deal).map_or("", |s| s.name.as_str());
+        for lessee in self.sharing.lessees.iter().filter(|lessee| lessee.deals.len() > 1) {
+            let whose = if lessee.name.is_empty() { "The lessee" } else { lessee.name.as_str() };
+            let lead = name(lessee.lead);
+            said.push(format!("{whose}’s cash, burn and funding are those of “{lead}”."));
+        }
+        for backstop in self.sharing.backstops.iter().filter(|it| it.deals.len() > 1) {
+            let lead = name(backstop.lead);
+            said.push(format!("{}’s backstop is that of “{lead}”.", backstop.name));
+        }
+        if self.sharing.first_months.iter().any(|month| *month > 0) {
+            said.push("Months count from the first closing.".to_owned());
+        }
+        said.join(" ")
+    }
+}

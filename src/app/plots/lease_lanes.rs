@@ -1,0 +1,161 @@
+//! Each lease by month: paid, backed, missed, and where it ends.
+
+use eframe::egui::{Align2, Rangef, Rect, Sense, Stroke, Ui, pos2, vec2};
+use egui_plot::PlotTransform;
+
+use super::axes::{self, MonthCursor};
+use crate::analysis::portfolio::Study;
+use crate::app::theme::{self, SMALL, Tokens};
+use crate::format;
+use crate::model::Scenario;
+use crate::model::results::{Month, Results};
+
+const ROW_HEIGHT: f32 = 27.0;
+const TEXT_HEIGHT: f32 = 15.0;
+const BAND_HEIGHT: f32 = 7.0;
+
+/// How a month went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Went {
+    Paid,
+    Backed,
+    Missed,
+    /// After a default: the equipment is being taken back.
+    Over,
+}
+
+/// One lease.
+#[derive(Clone, Debug)]
+pub struct Lane {
+    name: String,
+    verdict: String,
+    is_breach: bool,
+    first_month: u32,
+    months: Vec<(Went, Month)>,
+    default_month: Option<u32>,
+}
+
+/// Of so many lanes.
+pub fn height(lanes: usize) -> f32 {
+    ROW_HEIGHT * lanes as f32
+}
+
+impl Lane {
+    /// The leases of the lessee at this place.
+    pub fn all(study: &Study, deals: &[Scenario], lessee: usize) -> Vec<Self> {
+        let of = study.together.lessees.get(lessee).map_or(&[][..], |cash| &cash.of.deals);
+        let lanes = of.iter().filter_map(|deal| {
+            let joined = study.together.deals.get(*deal)?;
+            let (results, alone) = (&joined.results, study.alone.get(*deal)?);
+            let default = results.summary.default_month;
+            let months =
+                results.months.iter().skip(1).map(|month| (went(month, default), month.clone()));
+            Some(Self {
+                name: deals.get(*deal)?.name.clone(),
+                verdict: verdict(results, alone, joined.first_month),
+                is_breach: results.summary.runway_months.is_some(),
+                first_month: joined.first_month,
+                months: months.collect(),
+                default_month: default.map(|month| joined.first_month + month),
+            })
+        });
+        lanes.collect()
+    }
+}
+
+fn went(month: &Month, default: Option<u32>) -> Went {
+    if default.is_some_and(|default| month.month > default) {
+        Went::Over
+    } else if month.rent_paid + month.backstop < month.rent_due {
+        Went::Missed
+    } else if month.backstop.is_zero() {
+        Went::Paid
+    } else {
+        Went::Backed
+    }
+}
+
+fn verdict(together: &Results, alone: &Results, first_month: u32) -> String {
+    let in_words =
+        |results: &Results| match (results.summary.default_month, results.summary.runway_months) {
+            (Some(month), _) => format!("default in month {}", first_month + month),
+            (None, Some(months)) => format!("rent late from month {}", first_month + months + 1),
+            (None, None) => "paid to the end".to_owned(),
+        };
+    let (together, alone) = (in_words(together), in_words(alone));
+    if together == alone { together } else { format!("{together}; alone {alone}") }
+}
+
+/// Draws the lanes under the months of the plot above.
+pub fn lanes_ui(ui: &mut Ui, lanes: &[Lane], transform: &PlotTransform, cursor: &mut MonthCursor) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    for (index, lane) in lanes.iter().enumerate() {
+        lane_ui(ui, index, lane, transform, cursor);
+    }
+}
+
+fn lane_ui(
+    ui: &mut Ui,
+    index: usize,
+    lane: &Lane,
+    transform: &PlotTransform,
+    cursor: &mut MonthCursor,
+) {
+    let tokens = Tokens::of(ui);
+    let (_, row) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
+    let frame = transform.frame();
+    let row = Rect::from_x_y_ranges(frame.x_range(), row.y_range());
+    let painter = ui.painter();
+    let ink = if lane.is_breach { tokens.breach } else { tokens.muted };
+    let said =
+        painter.text(row.right_top(), Align2::RIGHT_TOP, &lane.verdict, theme::regular(SMALL), ink);
+    let names =
+        painter.with_clip_rect(Rect::from_min_max(row.min, pos2(said.left() - 8.0, row.bottom())));
+    names.text(row.left_top(), Align2::LEFT_TOP, &lane.name, theme::medium(SMALL), tokens.text);
+    let heights = Rangef::new(row.top() + TEXT_HEIGHT, row.top() + TEXT_HEIGHT + BAND_HEIGHT);
+    let band = Rect::from_x_y_ranges(frame.x_range(), heights);
+    let id = ui.make_persistent_id(("lease", index));
+    let response = ui.interact(band.expand2(vec2(0.0, 3.0)), id, Sense::click());
+    let painter = ui.painter().with_clip_rect(band.expand(2.0));
+    for (went, month) in &lane.months {
+        let end = f64::from(lane.first_month + month.month);
+        let x = |month: f64| transform.position_from_point_x(month);
+        let (left, right) = (x(end - 1.0), x(end));
+        let gap = if right - left > 3.0 { 1.0 } else { 0.0 };
+        let cell = Rect::from_x_y_ranges(Rangef::new(left, right - gap), heights);
+        match went {
+            Went::Paid => painter.rect_filled(cell, 0.0, tokens.accent),
+            Went::Backed => painter.rect_filled(cell, 0.0, tokens.good),
+            Went::Missed => painter.rect_filled(cell, 0.0, tokens.breach),
+            Went::Over => {
+                let middle = Rangef::new(cell.center().y - 1.0, cell.center().y + 1.0);
+                painter.rect_filled(
+                    Rect::from_x_y_ranges(cell.x_range(), middle),
+                    0.0,
+                    tokens.ghost,
+                )
+            }
+        };
+    }
+    if let Some(month) = lane.default_month {
+        let x = transform.position_from_point_x(f64::from(month));
+        painter.vline(x, heights.expand(2.0), Stroke::new(2.0, tokens.breach));
+    }
+    cursor.follow_in(&painter, &response, transform, heights, tokens);
+    axes::describe(&response, &format!("Lease of {}", lane.name), &lane.verdict);
+    let Some(pointer) = response.hover_pos() else { return };
+    let own = transform.value_from_position(pointer).x.ceil() - f64::from(lane.first_month);
+    if own < 1.0 {
+        return;
+    }
+    let Some((_, month)) = lane.months.get(own as usize - 1) else { return };
+    let rows = [
+        ("rent due", month.rent_due),
+        ("paid by the lessee", month.rent_paid),
+        ("paid by the backstop", month.backstop),
+        ("debt", month.debt()),
+    ];
+    let rows = rows.map(|(name, amount)| (name.to_owned(), format::money(amount)));
+    let title = format!("Month {} of the lease", month.month);
+    response.on_hover_ui_at_pointer(|ui| super::table_ui(ui, &title, &rows));
+}

@@ -1,0 +1,151 @@
+//! What chance makes of the deals together, beside the sum of parts.
+
+use eframe::egui::{Rect, RichText, ScrollArea, Ui, UiBuilder};
+
+use crate::analysis::monte_carlo::statistics::Estimate;
+use crate::analysis::portfolio::{Both, JointSimulation, Odds};
+use crate::app::plots::exceedance::{Exceedance, exceedance_ui};
+use crate::app::plots::{title_ui, unit_ui};
+use crate::app::theme::{self, BODY, DIMMED, SMALL, Tokens};
+use crate::app::widgets::figure_table::{Column, Figure, Row, figure_table_ui};
+use crate::format::{self, money, percent};
+use crate::model::Scenario;
+use crate::session::{Pace, Portfolio};
+
+const FIGURES_WIDTH: f32 = 400.0;
+const GAP: f32 = 24.0;
+const FOOT_HEIGHT: f32 = 20.0;
+/// Less than half a dollar is none.
+const NOTHING: f64 = 0.5;
+
+/// Draws the page.
+pub(super) fn chance_ui(ui: &mut Ui, deals: &Portfolio, plot: &Exceedance, pace: Pace) {
+    let area = ui.available_rect_before_wrap();
+    let foot = area.with_min_y(area.bottom() - FOOT_HEIGHT);
+    let within = |ui: &mut Ui, rect: Rect, draw: &mut dyn FnMut(&mut Ui)| {
+        ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| draw(ui));
+    };
+    within(ui, foot, &mut |ui| foot_ui(ui, deals));
+    let Some(simulation) = deals.simulation() else { return };
+    // An answer to other deals has other rows.
+    if simulation.deals.len() != deals.deals().len() {
+        return;
+    }
+    if !deals.is_current() && pace == Pace::Resting {
+        ui.multiply_opacity(DIMMED);
+    }
+    let area = area.with_max_y(foot.top() - 4.0);
+    let split = area.right() - FIGURES_WIDTH.max(0.42 * area.width());
+    within(ui, area.with_max_x(split - GAP / 2.0), &mut |ui| {
+        title_ui(ui, "How likely is it that lenders lose more?", |ui| unit_ui(ui, "$bn, all"));
+        let height = ui.available_height();
+        exceedance_ui(ui, plot, height);
+    });
+    within(ui, area.with_min_x(split + GAP / 2.0), &mut |ui| {
+        title_ui(ui, "How often does it happen?", |ui| unit_ui(ui, "of paths"));
+        ScrollArea::vertical().id_salt("joint odds").auto_shrink(false).show(ui, |ui| {
+            odds_ui(ui, simulation, deals.deals());
+        });
+    });
+}
+
+fn odds_ui(ui: &mut Ui, simulation: &JointSimulation, deals: &[Scenario]) {
+    let tokens = Tokens::of(ui);
+    let JointSimulation { together, alone, .. } = simulation;
+    let columns = [
+        Column { title: "together", width: 78.0, help: "With the cash that the deals share" },
+        Column {
+            title: "sum of parts",
+            width: 86.0,
+            help: "The same paths, each deal with all of its lessee’s cash for itself",
+        },
+    ];
+    let shares = |name: &str, note: &str, of: Both<Estimate>| {
+        let texts = [of.together, of.alone].map(|it| percent(it.value, 1));
+        let errors = [of.together, of.alone].map(|it| percent(it.standard_error, 2));
+        row(tokens, (name, note), texts, errors, of.together.value > 0.0)
+    };
+    let amounts = |name: &str, of: Both<Estimate>| {
+        let texts = [of.together, of.alone].map(|it| money(it.value));
+        let errors = [of.together, of.alone].map(|it| money(it.standard_error));
+        row(tokens, (name, ""), texts, errors, of.together.value >= NOTHING)
+    };
+    let both = |of: fn(&Odds) -> Estimate| Both { together: of(together), alone: of(alone) };
+    let mut rows = vec![
+        shares("At least one lease defaults", "", both(|odds| odds.any_default)),
+        shares("All leases default", "", both(|odds| odds.all_default)),
+        shares("A lender loses money", "", both(|odds| odds.any_loss)),
+    ];
+    for (scenario, odds) in deals.iter().zip(&simulation.deals) {
+        rows.push(shares(&scenario.name, "defaults", odds.default));
+    }
+    figure_table_ui(ui, "what happens", &columns, &rows);
+    ui.add_space(8.0);
+    let mut rows = vec![
+        amounts("On average", both(|odds| odds.expected_loss)),
+        amounts("One path in four above", both(|odds| odds.losses.spread.percentiles[3])),
+        amounts("One in twenty above", both(|odds| odds.losses.spread.percentiles[4])),
+        amounts(
+            "One in a hundred above",
+            both(|odds| Estimate { value: odds.losses.p99, standard_error: f64::NAN }),
+        ),
+    ];
+    figure_table_ui(ui, "lenders lose", &columns, &rows);
+    ui.add_space(8.0);
+    rows = simulation
+        .lenders
+        .iter()
+        .map(|lender| amounts(&lender.name, lender.expected_loss))
+        .collect();
+    if rows.is_empty() {
+        super::small_ui(ui, "Nobody lends in these deals.");
+    } else {
+        figure_table_ui(ui, "expected loss of", &columns, &rows);
+    }
+}
+
+fn row(
+    tokens: &Tokens,
+    (name, note): (&str, &str),
+    texts: [String; 2],
+    errors: [String; 2],
+    is_breach: bool,
+) -> Row {
+    let inks = [if is_breach { tokens.breach } else { tokens.text }, tokens.muted];
+    let figures = texts.into_iter().zip(errors).zip(inks).map(|((text, error), color)| Figure {
+        text,
+        color,
+        help: (error != format::UNDEFINED).then(|| format!("± {error} standard error")),
+    });
+    let figures = figures.collect();
+    Row { swatch: None, name: name.to_owned(), note: note.to_owned(), figures, is_total: false }
+}
+
+/// Which paths these are, and whether there are more to come.
+fn foot_ui(ui: &mut Ui, deals: &Portfolio) {
+    let tokens = Tokens::of(ui);
+    ui.horizontal(|ui| {
+        let small = |text: String| RichText::new(text).font(theme::regular(SMALL));
+        if let Some(trouble) = deals.trouble() {
+            let said = small(format!("The simulation stopped: {trouble}"));
+            ui.label(said.color(tokens.breach));
+        }
+        let Some(simulation) = deals.simulation() else {
+            let said = RichText::new("Running the paths…").font(theme::regular(BODY));
+            ui.label(said.color(tokens.muted));
+            return;
+        };
+        if !deals.is_current() {
+            let badge = RichText::new("of the previous state").font(theme::medium(SMALL));
+            ui.label(badge.color(tokens.interest));
+        } else if !deals.is_complete() {
+            ui.label(small("more paths are on their way".to_owned()).color(tokens.muted));
+        }
+        let paths = format::number(f64::from(simulation.paths), 0);
+        let seed = simulation.seed;
+        let said = format!(
+            "{paths} paths, seed {seed}; one bad year for all, one resale shock for all chips"
+        );
+        ui.label(small(said).color(tokens.faint));
+    });
+}

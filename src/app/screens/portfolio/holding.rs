@@ -1,0 +1,197 @@
+//! Which deals are held: a row of names, a menu to add, and what to do while there is only one.
+
+use eframe::egui::{Button, Frame, Label, Margin, RichText, ScrollArea, Stroke, Ui};
+
+use super::super::Shown;
+use super::{PortfolioView, small_ui};
+use crate::app::command::Command;
+use crate::app::theme::{self, BODY, LARGE, SMALL, TITLE, Tokens};
+use crate::app::widgets::icon::{Icon, icon_ui};
+use crate::format::{self, money};
+use crate::model::Scenario;
+use crate::model::portfolio::sharing::is_same_name;
+
+/// A longer name is cut on its chip.
+const NAME_WIDTH: f32 = 220.0;
+const MENU_WIDTH: f32 = 420.0;
+const MENU_HEIGHT: f32 = 420.0;
+
+/// The deals in a row: the open one first, then what is held, each with a way out.
+pub(super) fn chips_ui(
+    ui: &mut Ui,
+    shown: Shown<'_>,
+    view: &mut PortfolioView,
+    send: &mut Vec<Command>,
+) {
+    let mut removed = None;
+    ui.horizontal_wrapped(|ui| {
+        let open = shown.document.evaluated();
+        chip_ui(ui, &open.name, Some("as it stands"), false);
+        for (index, held) in view.held.iter().enumerate() {
+            let scenario = held.scenario(shown.catalogue);
+            let is_open = scenario == Some(shown.document.saved());
+            let (name, note) = match scenario {
+                Some(_) if is_open => continue,
+                Some(scenario) => (scenario.name.clone(), None),
+                None => (held.text(), Some("cannot be read")),
+            };
+            if chip_ui(ui, &name, note, true) {
+                removed = Some(index);
+            }
+        }
+        let text = RichText::new("Add a deal…").font(theme::medium(BODY));
+        ui.menu_button(text, |ui| menu_ui(ui, shown, view, send));
+    });
+    if let Some(index) = removed {
+        view.held.remove(index);
+    }
+}
+
+/// One deal; true if it is to be taken out.
+fn chip_ui(ui: &mut Ui, name: &str, note: Option<&str>, is_removable: bool) -> bool {
+    let tokens = Tokens::of(ui);
+    let frame = Frame::NONE.fill(tokens.raised).corner_radius(5.0).inner_margin(Margin {
+        left: 10,
+        right: if is_removable { 2 } else { 10 },
+        top: 2,
+        bottom: 2,
+    });
+    let mut is_removed = false;
+    frame.show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.set_max_width(NAME_WIDTH + 120.0);
+            let text = RichText::new(cut(name)).font(theme::medium(BODY)).color(tokens.text);
+            ui.label(text).on_hover_text(name);
+            if let Some(note) = note {
+                ui.label(RichText::new(note).font(theme::regular(SMALL)).color(tokens.faint));
+            }
+            if is_removable {
+                let id = ui.scope_id().with(("remove", name));
+                let label = format!("Remove {name}");
+                is_removed = icon_ui(ui, id, Icon::Remove, &label, true).clicked();
+            }
+        });
+    });
+    is_removed
+}
+
+/// A name on one line.
+fn cut(name: &str) -> String {
+    const CHARS_MAX: usize = 34;
+    if name.chars().count() <= CHARS_MAX {
+        return name.to_owned();
+    }
+    name.chars().take(CHARS_MAX - 1).chain(['…']).collect()
+}
+
+/// What may be added: a place of the catalogue, the scenario there, and whether it shares anything
+/// with what is held.
+struct Offer<'a> {
+    index: usize,
+    scenario: &'a Scenario,
+    shares: bool,
+}
+
+/// Those that share a lessee or a backstop first.
+fn offers<'a>(shown: Shown<'a>, view: &PortfolioView) -> Vec<Offer<'a>> {
+    let held = super::deals(shown.document, shown.catalogue, view);
+    let entries = shown.catalogue.entries().iter().enumerate();
+    let free = entries.filter(|(_, entry)| !view.held.iter().any(|held| held.is_at(entry.place())));
+    let mut offers: Vec<Offer<'a>> = free
+        .filter_map(|(index, entry)| {
+            let scenario = entry.scenario()?;
+            let shares = held.iter().any(|other| is_tied(scenario, other));
+            (scenario != shown.document.saved()).then_some(Offer { index, scenario, shares })
+        })
+        .collect();
+    offers.sort_by_key(|offer| !offer.shares);
+    offers
+}
+
+/// Whether two deals draw on the same lessee or backstop.
+fn is_tied(one: &Scenario, other: &Scenario) -> bool {
+    let backstops = one.lessee.backstop.as_ref().zip(other.lessee.backstop.as_ref());
+    is_same_name(&one.lessee.name, &other.lessee.name)
+        || backstops.is_some_and(|(one, other)| is_same_name(&one.name, &other.name))
+}
+
+fn menu_ui(ui: &mut Ui, shown: Shown<'_>, view: &PortfolioView, send: &mut Vec<Command>) {
+    ui.set_min_width(MENU_WIDTH);
+    let offers = offers(shown, view);
+    if offers.is_empty() {
+        small_ui(ui, "Every scenario at hand is in the portfolio.");
+        return;
+    }
+    ScrollArea::vertical().max_height(MENU_HEIGHT).show(ui, |ui| {
+        let mut is_first_other = true;
+        for offer in &offers {
+            if !offer.shares && is_first_other {
+                is_first_other = false;
+                small_ui(ui, "of another lessee");
+            }
+            if offer_ui(ui, offer) {
+                send.push(Command::HoldListed(offer.index));
+                ui.close();
+            }
+        }
+    });
+}
+
+/// One line of the menu; true if it was taken.
+fn offer_ui(ui: &mut Ui, offer: &Offer<'_>) -> bool {
+    let tokens = Tokens::of(ui);
+    let Offer { scenario, .. } = offer;
+    let rent = format::float(scenario.equipment.cost * scenario.lease.rent_factor);
+    let note = format!("{} · {} a month", scenario.lessee.name, money(rent));
+    let name = RichText::new(cut(&scenario.name)).font(theme::regular(BODY)).color(tokens.text);
+    let note = RichText::new(note).font(theme::regular(SMALL)).color(tokens.muted);
+    let button = Button::new(name).right_text(note).stroke(Stroke::NONE);
+    let response = ui.add_sized([ui.available_width(), 22.0], button);
+    let label = format!("Add {}", scenario.name);
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
+    response.on_hover_text(Command::HoldListed(offer.index).tooltip()).clicked()
+}
+
+/// What to do while there is nothing to hold against each other.
+pub(super) fn invitation_ui(
+    ui: &mut Ui,
+    shown: Shown<'_>,
+    view: &PortfolioView,
+    send: &mut Vec<Command>,
+) {
+    let tokens = Tokens::of(ui);
+    let lessee = shown.document.evaluated().lessee.name.as_str();
+    let of = if lessee.is_empty() { "the same lessee".to_owned() } else { lessee.to_owned() };
+    let said = format!("Add a second deal of {of}, and see whether its cash carries both.");
+    let said = RichText::new(said).font(theme::semibold(TITLE)).color(tokens.text);
+    ui.add(Label::new(said).wrap());
+    ui.add_space(4.0);
+    let why = "Every file assumes all of its lessee’s cash and backstop for itself. Here deals \
+               draw on one purse: rents are paid pro rata when it runs short, and a default ends \
+               its own lease only.";
+    let why = RichText::new(why).font(theme::regular(BODY)).color(tokens.muted);
+    ui.scope(|ui| {
+        ui.set_max_width(ui.available_width().min(720.0));
+        ui.add(Label::new(why).wrap());
+    });
+    ui.add_space(20.0);
+    let offers = offers(shown, view);
+    let has_tied = offers.iter().any(|offer| offer.shares);
+    let heading = if has_tied {
+        "They share a lessee or a backstop"
+    } else {
+        "No scenario at hand shares this lessee or a backstop; these are others"
+    };
+    let listed = offers.iter().filter(|offer| offer.shares == has_tied);
+    let heading = RichText::new(heading).font(theme::semibold(LARGE)).color(tokens.text);
+    ui.label(heading);
+    ui.add_space(4.0);
+    ScrollArea::vertical().id_salt("offers").auto_shrink(false).show(ui, |ui| {
+        ui.set_max_width(ui.available_width().min(560.0));
+        for offer in listed {
+            if offer_ui(ui, offer) {
+                send.push(Command::HoldListed(offer.index));
+            }
+        }
+    });
+}

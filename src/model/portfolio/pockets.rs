@@ -1,0 +1,397 @@
+//! Who pays what in a month: rents first, then residual guarantees, each pro rata where there is
+//! not enough.
+
+use super::sharing::Sharing;
+use crate::model::amount::{Mask as _, Number};
+use crate::model::ledger::Record;
+use crate::model::lessee::{
+    self, BackstopState, Growth, GrowthTerms, LeaseState, NEVER, RentMonth,
+};
+use crate::model::scenario::Scenario;
+use crate::model::source::Source;
+use crate::model::waterfall::{Course, Terms, Vehicle};
+
+/// A deal at the table: what is fixed, where it stands, and what is taken down of it.
+pub(super) struct Seat<'a, A: Number, R> {
+    pub(super) terms: &'a Terms<A>,
+    pub(super) vehicle: &'a mut Vehicle<A>,
+    pub(super) record: &'a mut R,
+    pub(super) lease: LeaseState<A>,
+    course: Option<Course<A>>,
+    /// Months from the portfolio's first closing to its own.
+    first_month: u32,
+    /// Its backstop pays rent from this month of its own on.
+    backed_from: u32,
+    rent: RentMonth<A>,
+    claim: A,
+    guarantee: A,
+}
+
+impl<'a, A: Number, R: Record<A>> Seat<'a, A, R> {
+    pub(super) fn new(
+        scenario: &Scenario,
+        first_month: u32,
+        terms: &'a Terms<A>,
+        vehicle: &'a mut Vehicle<A>,
+        record: &'a mut R,
+    ) -> Self {
+        Self {
+            terms,
+            vehicle,
+            record,
+            lease: LeaseState::at_closing(scenario),
+            course: None,
+            first_month,
+            backed_from: scenario.lessee.backstop.as_ref().map_or(NEVER, |it| it.from_month),
+            rent: RentMonth::default(),
+            claim: A::ZERO,
+            guarantee: A::ZERO,
+        }
+    }
+
+    /// Whether its closing is still to come, or a month of it.
+    #[inline(always)]
+    fn is_open(&self) -> bool {
+        self.course.as_ref().is_none_or(Course::is_open)
+    }
+
+    /// Its own month that ends with the portfolio's, if it is on its way.
+    #[inline(always)]
+    fn month(&self, month: u32) -> Option<u32> {
+        let course = self.course.as_ref().filter(|course| course.is_open())?;
+        debug_assert!(course.month < month, "a deal never runs ahead of the portfolio");
+        Some(month - self.first_month)
+    }
+}
+
+/// One lessee's cash.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Purse<A: Number> {
+    pub(super) deals: Vec<usize>,
+    pub(super) first_month: u32,
+    liquidity: A,
+    pub(super) burn: Vec<A>,
+    pub(super) funding: Vec<A>,
+    growth: Growth<A::Float>,
+    growth_terms: Option<GrowthTerms<A::Float>>,
+    /// What happened, its first month first.
+    pub(super) rows: Vec<PurseRow<A>>,
+}
+
+/// One month of a lessee.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct PurseRow<A> {
+    pub(super) funding: A,
+    pub(super) burn: A,
+    pub(super) rent_due: A,
+    pub(super) rent_paid: A,
+    pub(super) guarantee: A,
+    pub(super) liquidity: A,
+}
+
+/// One provider's backstop.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pool<A> {
+    pub(super) deals: Vec<usize>,
+    pub(super) state: BackstopState<A>,
+    /// What happened, month 0 of the portfolio first.
+    pub(super) rows: Vec<PoolRow<A>>,
+}
+
+/// One month of a backstop.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct PoolRow<A> {
+    pub(super) rent: A,
+    pub(super) guarantee: A,
+    pub(super) total_left: A,
+}
+
+/// All cash that the deals draw on.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pockets<A: Number> {
+    pub(super) purses: Vec<Purse<A>>,
+    pub(super) pools: Vec<Pool<A>>,
+    claims: Vec<A>,
+    parts: Vec<A>,
+}
+
+impl<A: Number> Pockets<A> {
+    /// Fills purses and pools from their leads; `source` gives a deal's numbers.
+    pub(super) fn fill<S: Source<A>>(&mut self, sharing: &Sharing, source: impl Fn(usize) -> S) {
+        self.purses.resize_with(sharing.lessees.len(), Purse::default);
+        for (purse, lessee) in self.purses.iter_mut().zip(&sharing.lessees) {
+            purse.deals.clone_from(&lessee.deals);
+            purse.first_month = lessee.first_month;
+            let last = lessee.deals.iter().map(|deal| {
+                let deal_source = source(*deal);
+                let scenario = deal_source.shape();
+                let starts = sharing.first_months.get(*deal).copied().unwrap_or(0);
+                let months = scenario.contract_months() + scenario.remedies.repossession_months;
+                starts - lessee.first_month + months
+            });
+            purse.fill(&source(lessee.lead), last.max().unwrap_or(0));
+        }
+        self.pools.resize_with(sharing.backstops.len(), Pool::default);
+        for (pool, backstop) in self.pools.iter_mut().zip(&sharing.backstops) {
+            pool.deals.clone_from(&backstop.deals);
+            pool.state = BackstopState::new(&source(backstop.lead));
+            pool.rows.clear();
+        }
+    }
+
+    /// Runs all months of all deals.
+    #[inline(always)]
+    pub(super) fn play<R: Record<A>>(&mut self, seats: &mut [Seat<'_, A, R>]) {
+        let mut month = 0;
+        self.note();
+        self.close_deals(month, seats);
+        while seats.iter().any(Seat::is_open) {
+            month += 1;
+            self.pay_rents(month, seats);
+            for seat in seats.iter_mut() {
+                seat.claim = A::ZERO;
+                seat.guarantee = A::ZERO;
+                if let Some(course) = seat.course.as_mut().filter(|course| course.is_open()) {
+                    let Seat { rent, lease, terms, vehicle, .. } = seat;
+                    seat.claim = course.service(*rent, lease, terms, vehicle);
+                }
+            }
+            if seats.iter().any(|seat| seat.claim.is_something().any()) {
+                self.pay_guarantees(month, seats);
+            }
+            self.note();
+            self.conclude(seats);
+            self.close_deals(month, seats);
+        }
+        for seat in seats {
+            if let Some(course) = &seat.course {
+                course.end(&seat.lease, seat.record);
+            }
+        }
+    }
+
+    /// Begins the deals that close at the end of the month.
+    #[inline(always)]
+    fn close_deals<R: Record<A>>(&self, month: u32, seats: &mut [Seat<'_, A, R>]) {
+        for purse in &self.purses {
+            for deal in &purse.deals {
+                let Some(seat) = seats.get_mut(*deal) else { continue };
+                if seat.first_month == month {
+                    let Seat { terms, lease, vehicle, record, .. } = seat;
+                    let cash = purse.liquidity;
+                    seat.course = Some(Course::begin(terms, lease, vehicle, cash, *record));
+                }
+            }
+        }
+    }
+
+    /// Every lessee pays its rents as far as its cash reaches, then backstops pay what is missing.
+    #[inline(always)]
+    fn pay_rents<R: Record<A>>(&mut self, month: u32, seats: &mut [Seat<'_, A, R>]) {
+        let Self { purses, pools, claims, parts } = self;
+        for seat in seats.iter_mut() {
+            let at = |month: u32| seat.terms.rent.get(month as usize).copied().unwrap_or_default();
+            let due = seat.month(month).map_or(A::ZERO, |month| seat.lease.due(at(month)));
+            seat.rent = RentMonth { due, ..RentMonth::default() };
+        }
+        for purse in purses {
+            let Some(row) = purse.begin(month) else { continue };
+            collect(claims, &purse.deals, seats, |seat| seat.rent.due);
+            let due: A = claims.iter().copied().sum();
+            let total = purse.liquidity.at_least(A::ZERO).at_most(due);
+            split(total, claims, parts);
+            for (deal, paid) in purse.deals.iter().zip(parts.iter()) {
+                let Some(seat) = seats.get_mut(*deal) else { continue };
+                seat.rent.paid = *paid;
+            }
+            let paid: A = parts.iter().copied().sum();
+            purse.liquidity -= paid;
+            purse.rows.push(PurseRow { rent_due: due, rent_paid: paid, ..row });
+        }
+        for pool in pools {
+            collect(claims, &pool.deals, seats, |seat| {
+                let is_backed = seat.month(month).is_some_and(|own| own >= seat.backed_from);
+                if is_backed { seat.rent.due - seat.rent.paid } else { A::ZERO }
+            });
+            let missing: A = claims.iter().copied().sum();
+            let total = missing.at_most(pool.state.monthly_cap).at_most(pool.state.total_left);
+            split(total, claims, parts);
+            for (deal, paid) in pool.deals.iter().zip(parts.iter()) {
+                let Some(seat) = seats.get_mut(*deal) else { continue };
+                seat.rent.backstop = *paid;
+            }
+            let paid: A = parts.iter().copied().sum();
+            pool.state.total_left -= paid;
+            pool.rows.push(PoolRow { rent: paid, ..PoolRow::default() });
+        }
+        for seat in seats {
+            if let Some(month) = seat.month(month) {
+                let RentMonth { due, paid, backstop } = seat.rent;
+                seat.lease.miss(month, due - paid - backstop);
+            }
+        }
+    }
+
+    /// Residual guarantees of the deals that end in this month: from cash, then from backstops.
+    #[inline(never)]
+    fn pay_guarantees<R: Record<A>>(&mut self, month: u32, seats: &mut [Seat<'_, A, R>]) {
+        let Self { purses, pools, claims, parts } = self;
+        for purse in purses {
+            if month <= purse.first_month {
+                continue;
+            }
+            collect(claims, &purse.deals, seats, |seat| seat.claim);
+            let claimed: A = claims.iter().copied().sum();
+            split(purse.liquidity.at_least(A::ZERO).at_most(claimed), claims, parts);
+            grant(&purse.deals, parts, seats);
+            let paid: A = parts.iter().copied().sum();
+            purse.liquidity -= paid;
+            if let Some(row) = purse.rows.last_mut() {
+                row.guarantee = paid;
+            }
+        }
+        for pool in pools {
+            collect(claims, &pool.deals, seats, |seat| seat.claim - seat.guarantee);
+            let claimed: A = claims.iter().copied().sum();
+            split(claimed.at_most(pool.state.total_left), claims, parts);
+            grant(&pool.deals, parts, seats);
+            let paid: A = parts.iter().copied().sum();
+            pool.state.total_left -= paid;
+            if let Some(row) = pool.rows.last_mut() {
+                row.guarantee = paid;
+            }
+        }
+    }
+
+    /// Takes down what purses and pools hold at the end of the month.
+    #[inline(always)]
+    fn note(&mut self) {
+        for purse in &mut self.purses {
+            let liquidity = purse.liquidity;
+            match purse.rows.last_mut() {
+                Some(row) => row.liquidity = liquidity,
+                None => purse.rows.push(PurseRow { liquidity, ..PurseRow::default() }),
+            }
+        }
+        for pool in &mut self.pools {
+            let total_left = pool.state.total_left;
+            match pool.rows.last_mut() {
+                Some(row) => row.total_left = total_left,
+                None => pool.rows.push(PoolRow { total_left, ..PoolRow::default() }),
+            }
+        }
+    }
+
+    /// The month's end of every deal.
+    #[inline(always)]
+    fn conclude<R: Record<A>>(&self, seats: &mut [Seat<'_, A, R>]) {
+        for purse in &self.purses {
+            for deal in &purse.deals {
+                let Some(seat) = seats.get_mut(*deal) else { continue };
+                let Seat { course, lease, terms, vehicle, record, guarantee, .. } = seat;
+                if let Some(course) = course.as_mut().filter(|course| course.is_open()) {
+                    let paid = (*guarantee, purse.liquidity);
+                    course.conclude(paid, lease, terms, vehicle, *record);
+                }
+            }
+        }
+    }
+}
+
+impl<A: Number> Purse<A> {
+    fn fill(&mut self, lead: &impl Source<A>, months: u32) {
+        self.rows.clear();
+        self.liquidity = lead.read(|s| s.lessee.cash);
+        let growth_terms = GrowthTerms::of(lead, months);
+        if self.growth_terms != Some(growth_terms) {
+            growth_terms.fill::<A>(&mut self.growth);
+            self.growth_terms = Some(growth_terms);
+        }
+        lessee::fill_burn(lead.monthly_burn(), &self.growth, months, &mut self.burn);
+        lessee::fill_funding(lead, months, &mut self.funding);
+    }
+
+    /// Burns and raises; `None` before its first closing.
+    #[inline(always)]
+    fn begin(&mut self, month: u32) -> Option<PurseRow<A>> {
+        let own = month.checked_sub(self.first_month).filter(|own| *own > 0)? as usize;
+        let at = |list: &[A]| list.get(own).copied().unwrap_or_default();
+        let (burn, funding) = (at(&self.burn), at(&self.funding));
+        self.liquidity += funding - burn;
+        Some(PurseRow { funding, burn, ..PurseRow::default() })
+    }
+}
+
+/// What each of the deals claims.
+#[inline(always)]
+fn collect<A: Number, R>(
+    claims: &mut Vec<A>,
+    deals: &[usize],
+    seats: &[Seat<'_, A, R>],
+    of: impl Fn(&Seat<'_, A, R>) -> A,
+) {
+    claims.clear();
+    claims.extend(deals.iter().map(|deal| seats.get(*deal).map_or(A::ZERO, &of)));
+}
+
+fn grant<A: Number, R>(deals: &[usize], parts: &[A], seats: &mut [Seat<'_, A, R>]) {
+    for (deal, part) in deals.iter().zip(parts) {
+        if let Some(seat) = seats.get_mut(*deal) {
+            seat.guarantee += *part;
+        }
+    }
+}
+
+/// Splits `total`, which is at most the sum of the claims, in proportion to them.
+///
+/// To the cent each gets the rounded share of all claims up to its own less what those before it
+/// got, so that the parts add up to the total and none is above its claim or a cent off its share.
+#[inline(always)]
+fn split<A: Number>(total: A, claims: &[A], parts: &mut Vec<A>) {
+    parts.clear();
+    let all: A = claims.iter().copied().sum();
+    let is_full = !total.is_below(all);
+    if is_full.all() {
+        parts.extend(claims);
+        return;
+    }
+    let divisor = A::select(all.is_something(), all, A::ONE);
+    let (mut claimed, mut given) = (A::ZERO, A::ZERO);
+    for (index, claim) in claims.iter().enumerate() {
+        claimed += *claim;
+        let is_last = index + 1 == claims.len();
+        let until = if is_last { total } else { (total * (claimed / divisor)).cents() };
+        let part = (until - given).between(A::ZERO, *claim);
+        parts.push(A::select(is_full, *claim, part));
+        given = until;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::amount::Exact;
+    use rust_decimal::Decimal;
+
+    #[track_caller]
+    fn check(total: i64, claims: &[i64], expected: &[i64]) {
+        let cents = |cents: &i64| Exact(Decimal::new(*cents, 2));
+        let claims: Vec<Exact> = claims.iter().map(cents).collect();
+        let mut parts = Vec::new();
+        split(cents(&total), &claims, &mut parts);
+        assert_eq!(parts, expected.iter().map(cents).collect::<Vec<_>>(), "{total} of {claims:?}");
+    }
+
+    #[test]
+    fn a_total_is_split_to_the_cent_and_nobody_gets_more_than_its_claim() {
+        check(100, &[100, 100, 100], &[33, 34, 33]);
+        check(1, &[1, 1, 1], &[0, 1, 0]);
+        check(2, &[1, 1, 1], &[1, 0, 1]);
+        check(0, &[5, 7], &[0, 0]);
+        check(12, &[5, 7], &[5, 7]);
+        check(7, &[7, 0], &[7, 0]);
+        check(6, &[7, 0], &[6, 0]);
+        check(99_999, &[100_000], &[99_999]);
+        check(0, &[], &[]);
+    }
+}
