@@ -32,6 +32,12 @@ pub enum Command {
     SaveAs,
     /// Ask for a file and write the simulated paths.
     SaveSamples,
+    /// Copy a picture of what stands right of the levers.
+    CopyPicture,
+    /// Ask for a file and write that picture.
+    SavePicture,
+    /// Ask for a file and write that picture as SVG.
+    SaveDrawing,
     /// Close the window.
     Quit,
     /// The last step back.
@@ -82,13 +88,16 @@ pub enum Command {
 
 impl Command {
     /// Commands that have no more to say than their name; those with a shortcut are among them.
-    pub const NAMED: [Self; 37] = [
+    pub const NAMED: [Self; 40] = [
         Self::New,
         Self::Open,
         Self::Recover,
         Self::Save,
         Self::SaveAs,
         Self::SaveSamples,
+        Self::CopyPicture,
+        Self::SavePicture,
+        Self::SaveDrawing,
         Self::Quit,
         Self::Undo,
         Self::Redo,
@@ -135,6 +144,9 @@ impl Command {
             Self::Save => "Save",
             Self::SaveAs => "Save as…",
             Self::SaveSamples => "Save samples…",
+            Self::CopyPicture => "Copy picture of the board",
+            Self::SavePicture => "Save picture of the board…",
+            Self::SaveDrawing => "Save the board as SVG…",
             Self::Quit => "Quit",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
@@ -178,6 +190,9 @@ impl Command {
             Self::SaveSamples => {
                 "Write every simulated path as CSV: what was drawn, and what became of it"
             }
+            Self::CopyPicture => "Copy all that stands right of the levers, twice as sharp",
+            Self::SavePicture => "Write all that stands right of the levers as PNG, twice as sharp",
+            Self::SaveDrawing => "Write all that stands right of the levers as SVG, sharp at any size",
             Self::Quit => "Close the window; unsaved edits are asked about",
             Self::Undo => "Take back the last change; one drag is one",
             Self::Redo => "Make the change again that was taken back",
@@ -252,6 +267,9 @@ impl Command {
             | Self::OpenShipped(_)
             | Self::Recover
             | Self::SaveSamples
+            | Self::CopyPicture
+            | Self::SavePicture
+            | Self::SaveDrawing
             | Self::ResetAll
             | Self::Unpin
             | Self::OpenListed(_)

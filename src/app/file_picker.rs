@@ -20,6 +20,8 @@ pub enum Purpose {
     Save,
     /// A picture to be written.
     SavePicture,
+    /// A picture to be written as SVG.
+    SaveDrawing,
     /// Simulated paths to be written.
     SaveSamples,
 }
@@ -30,6 +32,7 @@ impl Purpose {
         match self {
             Self::Open | Self::Save => "ron",
             Self::SavePicture => "png",
+            Self::SaveDrawing => "svg",
             Self::SaveSamples => "csv",
         }
     }
@@ -39,6 +42,7 @@ impl Purpose {
         match self {
             Self::Open | Self::Save => "Scenario",
             Self::SavePicture => "Picture",
+            Self::SaveDrawing => "Drawing",
             Self::SaveSamples => "Samples",
         }
     }
@@ -137,7 +141,9 @@ fn asked_through_desktop(question: &Question) -> Option<PathBuf> {
         .set_file_name(&question.file_name);
     match question.purpose {
         Purpose::Open => dialog.pick_file(),
-        Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => dialog.save_file(),
+        Purpose::Save | Purpose::SavePicture | Purpose::SaveDrawing | Purpose::SaveSamples => {
+            dialog.save_file()
+        }
     }
 }
 

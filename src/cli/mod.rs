@@ -9,8 +9,10 @@ mod break_even;
 mod check;
 mod curve;
 mod decode;
+mod export;
 mod heat_map;
 mod ledger_csv;
+mod picture;
 mod run;
 mod simulate;
 mod table;
@@ -22,6 +24,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::export::pictures::Pictures;
 use crate::files::{FileError, FormatError, library, scenario_file};
 use crate::model::Scenario;
 
@@ -133,6 +136,9 @@ pub enum Verb {
     /// Prints the value of a lever at which a metric reaches a target.
     #[command(after_help = break_even::HELP)]
     BreakEven(break_even::BreakEvenArguments),
+    /// Writes a scenario as a file to be handed over; the extension says which kind.
+    #[command(after_help = export::HELP)]
+    Export(export::ExportArguments),
 }
 
 const RUN_HELP: &str = "\
@@ -213,9 +219,11 @@ impl Completion {
     }
 }
 
-/// Does what the verb says. An error means that its output could not be written.
+/// Does what the verb says; `pictures` draws where a picture is wanted. An error means that its
+/// output could not be written.
 pub fn execute(
     verb: &Verb,
+    pictures: &dyn Pictures,
     output: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
@@ -229,6 +237,7 @@ pub fn execute(
         Verb::HeatMap(arguments) => heat_map::heat_map(arguments, output, errors),
         Verb::Tornado(arguments) => tornado::tornado(arguments, output, errors),
         Verb::BreakEven(arguments) => break_even::break_even(arguments, output, errors),
+        Verb::Export(arguments) => export::export(arguments, pictures, output, errors),
     }?;
     output.flush()?;
     Ok(completion)

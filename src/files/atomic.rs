@@ -14,7 +14,25 @@ const LINKS_MAX: usize = 40;
 /// What the system says; then the file is as it was.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = link_target(path)?;
-    let permissions = match fs::metadata(&target) {
+    let permissions = standing(&target)?;
+    replace(&target, bytes, permissions)
+}
+
+/// Whether [`write()`] could write there as things are: there is a folder, and nothing in the way.
+///
+/// # Errors
+///
+/// Why not. Nothing has been changed.
+pub fn check(path: &Path) -> io::Result<()> {
+    let target = link_target(path)?;
+    standing(&target)?;
+    tempfile::Builder::new().prefix(".chiplease-").suffix(".tmp").tempfile_in(folder_of(&target))?;
+    Ok(())
+}
+
+/// The permissions of the file that would be replaced, if there is one that may be.
+fn standing(target: &Path) -> io::Result<Option<fs::Permissions>> {
+    let permissions = match fs::metadata(target) {
         Ok(metadata) if metadata.is_file() => Some(metadata.permissions()),
         Ok(_) => return Err(io::Error::other("this is not a file")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -23,7 +41,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
         return Err(io::Error::other("the file is write-protected"));
     }
-    replace(&target, bytes, permissions)
+    Ok(permissions)
 }
 
 /// Puts a new file with these bytes in the place of `target`.

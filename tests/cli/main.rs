@@ -4,6 +4,7 @@
 
 mod believe;
 mod check;
+mod export;
 mod run;
 mod sensitivity;
 mod simulate;

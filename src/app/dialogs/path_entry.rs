@@ -31,7 +31,7 @@ impl PathEntry {
         let Question { purpose, folder, file_name } = question;
         let path = match purpose {
             Purpose::Open => folder.join(""),
-            Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => folder.join(file_name),
+            Purpose::Save | Purpose::SavePicture | Purpose::SaveDrawing | Purpose::SaveSamples => folder.join(file_name),
         };
         Self {
             purpose: *purpose,
@@ -48,6 +48,7 @@ impl PathEntry {
             Purpose::Open => ("Open a scenario", "Open"),
             Purpose::Save => ("Save the scenario as", "Save"),
             Purpose::SavePicture => ("Save the picture as", "Save"),
+            Purpose::SaveDrawing => ("Save the drawing as", "Save"),
             Purpose::SaveSamples => ("Save the samples as", "Save"),
         };
         title_ui(ui, title);
@@ -90,7 +91,7 @@ impl PathEntry {
             // Recent files are scenarios.
             let recent = match self.purpose {
                 Purpose::Open | Purpose::Save => recent,
-                Purpose::SavePicture | Purpose::SaveSamples => &[],
+                Purpose::SavePicture | Purpose::SaveDrawing | Purpose::SaveSamples => &[],
             };
             let lists = [("In this folder", self.files.as_slice()), ("Recent", recent)];
             for (caption, files) in lists.into_iter().filter(|(_, files)| !files.is_empty()) {
@@ -113,7 +114,7 @@ impl PathEntry {
         self.text = path.display().to_string();
         match self.purpose {
             Purpose::Open => Some(Reply::Chosen(Purpose::Open, path)),
-            Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => None,
+            Purpose::Save | Purpose::SavePicture | Purpose::SaveDrawing | Purpose::SaveSamples => None,
         }
     }
 
@@ -122,22 +123,22 @@ impl PathEntry {
         self.objection = match self.purpose {
             Purpose::Open if path.is_dir() => Some("This is a folder; name a file in it"),
             Purpose::Open if !path.is_file() => Some("There is no such file"),
-            Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples if path.is_dir() => {
+            Purpose::Save | Purpose::SavePicture | Purpose::SaveDrawing | Purpose::SaveSamples if path.is_dir() => {
                 Some("This is a folder; add a file name")
             }
-            Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples
+            Purpose::Save | Purpose::SavePicture | Purpose::SaveDrawing | Purpose::SaveSamples
                 if !parent(&path).is_dir() =>
             {
                 Some("There is no such folder")
             }
-            Purpose::Open | Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => None,
+            Purpose::Open | Purpose::Save | Purpose::SavePicture | Purpose::SaveDrawing | Purpose::SaveSamples => None,
         };
         if self.objection.is_some() {
             return None;
         }
         Some(match self.purpose {
             Purpose::Open => Reply::Chosen(Purpose::Open, path),
-            purpose @ (Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples) => {
+            purpose @ (Purpose::Save | Purpose::SavePicture | Purpose::SaveDrawing | Purpose::SaveSamples) => {
                 Reply::Chosen(purpose, purpose.with_extension(path))
             }
         })

@@ -13,9 +13,10 @@ use crate::analysis::heat_map::{Levels, Pair};
 use crate::analysis::tornado::Ranges;
 use crate::analysis::{Goal, Lever, Metric};
 use crate::app::command::Command;
+use crate::app::picture;
 use crate::app::plots::heat_map::{HeatPlot, HeatTexture, heat_map_ui};
 use crate::app::plots::metric_curve::{CurvePlot, curve_ui, spider_ui};
-use crate::app::plots::title_ui;
+use crate::app::plots::{title_ui, unit_ui};
 use crate::app::plots::tornado::{Touch, tornado_ui};
 use crate::app::theme::{self, BODY, Tokens};
 use crate::app::widgets::choice;
@@ -52,6 +53,15 @@ pub struct SensitivityView {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 enum Beside {
     #[default]
+    Tornado,
+    Spider,
+    Curve,
+}
+
+/// The plots of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Plot {
+    Map,
     Tornado,
     Spider,
     Curve,
@@ -170,6 +180,33 @@ pub fn sensitivity_ui(
     });
 }
 
+/// Draws the map, or what stands beside it, alone; whether that is all of it.
+pub fn alone_ui(
+    ui: &mut Ui,
+    shown: Shown<'_>,
+    screen: &mut Sensitivity,
+    view: &mut SensitivityView,
+    plot: Plot,
+) -> bool {
+    view.beside = match plot {
+        Plot::Map => view.beside,
+        Plot::Tornado => Beside::Tornado,
+        Plot::Spider => Beside::Spider,
+        Plot::Curve => Beside::Curve,
+    };
+    let scenario = shown.document.evaluated();
+    let question = view.question(scenario);
+    screen.analyses.refresh(shown.document, &question, shown.pace);
+    // Nobody is there who could move something.
+    let mut send = Vec::new();
+    if plot == Plot::Map {
+        map_ui(ui, scenario, screen, &question, view, &mut send);
+    } else {
+        beside_ui(ui, scenario, &screen.analyses, &question, view, &mut send);
+    }
+    !screen.analyses.is_unfinished()
+}
+
 fn map_ui(
     ui: &mut Ui,
     scenario: &Scenario,
@@ -233,6 +270,12 @@ fn beside_ui(
         }
     };
     title_ui(ui, &title, |ui| {
+        if picture::is_on_paper(ui.ctx()) {
+            if view.beside == Beside::Curve {
+                unit_ui(ui, &format!("along {}", question.goal.lever.label(scenario)));
+            }
+            return;
+        }
         // From right to left.
         let options =
             [(Beside::Curve, "curve"), (Beside::Spider, "spider"), (Beside::Tornado, "tornado")];
