@@ -192,7 +192,9 @@ impl Command {
             }
             Self::CopyPicture => "Copy all that stands right of the levers, twice as sharp",
             Self::SavePicture => "Write all that stands right of the levers as PNG, twice as sharp",
-            Self::SaveDrawing => "Write all that stands right of the levers as SVG, sharp at any size",
+            Self::SaveDrawing => {
+                "Write all that stands right of the levers as SVG, sharp at any size"
+            }
             Self::Quit => "Close the window; unsaved edits are asked about",
             Self::Undo => "Take back the last change; one drag is one",
             Self::Redo => "Make the change again that was taken back",

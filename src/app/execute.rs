@@ -145,7 +145,9 @@ impl App {
             Wish::Copy => {
                 match picture.image() {
                     Ok(image) => ctx.copy_image(image),
-                    Err(error) => self.not_pictured("The picture could not be copied", error.to_string()),
+                    Err(error) => {
+                        self.not_pictured("The picture could not be copied", error.to_string());
+                    }
                 }
                 return;
             }
@@ -174,8 +176,8 @@ impl App {
             Purpose::SaveDrawing => Ok(svg.into_bytes()),
             _ => pictures::png(&svg).map_err(|error| error.to_string()),
         };
-        let written = bytes
-            .and_then(|bytes| atomic::write(path, &bytes).map_err(|error| error.to_string()));
+        let written =
+            bytes.and_then(|bytes| atomic::write(path, &bytes).map_err(|error| error.to_string()));
         if let Err(error) = written {
             let message = format!("{}: {error}; save it elsewhere", path.display());
             self.not_pictured("The picture could not be saved", message);

@@ -23,7 +23,7 @@ const FRAME_TIME: f64 = 1.0 / 60.0;
 /// Between two looks at what is still being computed.
 const NAP: Duration = Duration::from_millis(2);
 /// Nothing that a plot shows takes this long.
-const TIME_MAX: Duration = Duration::from_secs(300);
+const TIME_MAX: Duration = Duration::from_mins(5);
 /// Around a plot, and around the board.
 const MARGIN: Margin = Margin::symmetric(24, 16);
 

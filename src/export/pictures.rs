@@ -114,8 +114,9 @@ impl Plot {
             Self::Board => (1360, 850),
             Self::CashFlow | Self::Lessee | Self::Losses => (960, 540),
             Self::HeatMap | Self::Region | Self::Tornado | Self::Spider => (800, 600),
-            Self::Coverage | Self::Irr | Self::Curve => (800, 450),
-            Self::Fan | Self::Histogram | Self::Odds => (800, 450),
+            Self::Coverage | Self::Irr | Self::Curve | Self::Fan | Self::Histogram | Self::Odds => {
+                (800, 450)
+            }
         }
     }
 }
@@ -240,8 +241,9 @@ pub fn pixels(svg: &str, scale: f32) -> Result<Pixels, PngError> {
     let rendered = rendered(svg, scale)?;
     let (width, height) = (rendered.width(), rendered.height());
     let colors = rendered.pixels().iter().map(|pixel| pixel.demultiply());
-    let rgba =
-        colors.flat_map(|color| [color.red(), color.green(), color.blue(), color.alpha()]).collect();
+    let rgba = colors
+        .flat_map(|color| [color.red(), color.green(), color.blue(), color.alpha()])
+        .collect();
     Ok(Pixels { width, height, rgba })
 }
 

@@ -26,7 +26,10 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub fn check(path: &Path) -> io::Result<()> {
     let target = link_target(path)?;
     standing(&target)?;
-    tempfile::Builder::new().prefix(".chiplease-").suffix(".tmp").tempfile_in(folder_of(&target))?;
+    tempfile::Builder::new()
+        .prefix(".chiplease-")
+        .suffix(".tmp")
+        .tempfile_in(folder_of(&target))?;
     Ok(())
 }
 

@@ -81,7 +81,8 @@ fn every_plot_of_a_deal_is_a_drawing_with_its_question_and_labels_as_text() {
 #[test]
 fn deals_without_debt_in_default_and_of_forty_years_have_pictures_too() {
     let long = ["--set", "lease.term_months=480"];
-    let few = [Plot::Board, Plot::CashFlow, Plot::Losses, Plot::Lessee, Plot::HeatMap, Plot::Region];
+    let few =
+        [Plot::Board, Plot::CashFlow, Plot::Losses, Plot::Lessee, Plot::HeatMap, Plot::Region];
     for plot in few {
         for (file, more) in
             [("no-debt.ron", &[][..]), ("default-without-debt.ron", &[]), ("sell.ron", &long)]

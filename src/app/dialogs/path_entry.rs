@@ -31,7 +31,9 @@ impl PathEntry {
         let Question { purpose, folder, file_name } = question;
         let path = match purpose {
             Purpose::Open => folder.join(""),
-            Purpose::Save | Purpose::SavePicture | Purpose::SaveDrawing | Purpose::SaveSamples => folder.join(file_name),
+            Purpose::Save | Purpose::SavePicture | Purpose::SaveDrawing | Purpose::SaveSamples => {
+                folder.join(file_name)
+            }
         };
         Self {
             purpose: *purpose,
@@ -114,7 +116,9 @@ impl PathEntry {
         self.text = path.display().to_string();
         match self.purpose {
             Purpose::Open => Some(Reply::Chosen(Purpose::Open, path)),
-            Purpose::Save | Purpose::SavePicture | Purpose::SaveDrawing | Purpose::SaveSamples => None,
+            Purpose::Save | Purpose::SavePicture | Purpose::SaveDrawing | Purpose::SaveSamples => {
+                None
+            }
         }
     }
 
@@ -123,7 +127,9 @@ impl PathEntry {
         self.objection = match self.purpose {
             Purpose::Open if path.is_dir() => Some("This is a folder; name a file in it"),
             Purpose::Open if !path.is_file() => Some("There is no such file"),
-            Purpose::Save | Purpose::SavePicture | Purpose::SaveDrawing | Purpose::SaveSamples if path.is_dir() => {
+            Purpose::Save | Purpose::SavePicture | Purpose::SaveDrawing | Purpose::SaveSamples
+                if path.is_dir() =>
+            {
                 Some("This is a folder; add a file name")
             }
             Purpose::Save | Purpose::SavePicture | Purpose::SaveDrawing | Purpose::SaveSamples
@@ -131,16 +137,21 @@ impl PathEntry {
             {
                 Some("There is no such folder")
             }
-            Purpose::Open | Purpose::Save | Purpose::SavePicture | Purpose::SaveDrawing | Purpose::SaveSamples => None,
+            Purpose::Open
+            | Purpose::Save
+            | Purpose::SavePicture
+            | Purpose::SaveDrawing
+            | Purpose::SaveSamples => None,
         };
         if self.objection.is_some() {
             return None;
         }
         Some(match self.purpose {
             Purpose::Open => Reply::Chosen(Purpose::Open, path),
-            purpose @ (Purpose::Save | Purpose::SavePicture | Purpose::SaveDrawing | Purpose::SaveSamples) => {
-                Reply::Chosen(purpose, purpose.with_extension(path))
-            }
+            purpose @ (Purpose::Save
+            | Purpose::SavePicture
+            | Purpose::SaveDrawing
+            | Purpose::SaveSamples) => Reply::Chosen(purpose, purpose.with_extension(path)),
         })
     }
 

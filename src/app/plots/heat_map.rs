@@ -155,9 +155,9 @@ impl HeatTexture {
             let image = Arc::new(ColorImage::new([SIDE, SIDE], colors));
             let options = TextureOptions::LINEAR;
             let ctx = ui.ctx();
-            let handle = self.handle.get_or_insert_with(|| {
-                ctx.load_texture("heat map", Arc::clone(&image), options)
-            });
+            let handle = self
+                .handle
+                .get_or_insert_with(|| ctx.load_texture("heat map", Arc::clone(&image), options));
             picture::keep_texture(ctx, handle.id(), Arc::clone(&image));
             handle.set(image, options);
             self.drawn = Some((map.clone(), levels.clone(), is_dark));

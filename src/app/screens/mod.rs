@@ -208,10 +208,10 @@ pub fn plot_ui(
         deal::plot_ui(ui, shown, deal, &mut view.deal, plot);
         Ok(true)
     };
-    let mut of_levers =
-        |ui: &mut Ui, plot| sensitivity::alone_ui(ui, shown, sensitivity, &mut view.sensitivity, plot);
-    let mut of_chance =
-        |ui: &mut Ui, plot| risk::alone_ui(ui, shown, risk, &mut view.risk, plot);
+    let mut of_levers = |ui: &mut Ui, plot| {
+        sensitivity::alone_ui(ui, shown, sensitivity, &mut view.sensitivity, plot)
+    };
+    let mut of_chance = |ui: &mut Ui, plot| risk::alone_ui(ui, shown, risk, &mut view.risk, plot);
     match plot {
         Plot::Board => {
             deal::deal_ui(ui, shown, deal, &mut view.deal);

@@ -30,18 +30,18 @@ pub(super) fn mesh(mesh: &Mesh, texture: Texture<'_>) -> String {
             triangles.push([a.pos, b.pos, c.pos]);
         }
     }
-    by_color
-        .into_values()
-        .map(|(color, triangles)| {
-            let fill = xml::fill(color);
-            let lines: String =
-                outlines(&triangles).iter().map(|outline| paint::lines(outline, true)).collect();
-            if lines.is_empty() {
-                return String::new();
-            }
-            format!("<path{fill} fill-rule=\"evenodd\" d=\"{lines}\"/>\n")
-        })
-        .collect()
+    by_color.into_values().map(|(color, triangles)| area(color, &triangles)).collect()
+}
+
+/// What triangles of one colour cover.
+fn area(color: Color32, triangles: &[[Pos2; 3]]) -> String {
+    let outlines = outlines(triangles);
+    if outlines.is_empty() {
+        return String::new();
+    }
+    let lines: String = outlines.iter().map(|outline| paint::lines(outline, true)).collect();
+    let fill = xml::fill(color);
+    format!("<path{fill} fill-rule=\"evenodd\" d=\"{lines}\"/>\n")
 }
 
 /// A rectangle filled with a texture.

@@ -51,16 +51,13 @@ pub fn svg(drawing: &Drawing<'_>) -> String {
     let flat = flatten(shapes, offset);
     let mut rest = flat.as_slice();
     while let Some(((clip, shape), after)) = rest.split_first() {
-        match text::edged(rest) {
-            // Five texts that look like one with an edge are one with an edge.
-            Some((edge, top)) => {
-                page.add(*clip, top, Some(edge));
-                rest = after.get(text::COPIES..).unwrap_or_default();
-            }
-            None => {
-                page.add(*clip, shape, None);
-                rest = after;
-            }
+        // Five texts that look like one with an edge are one with an edge.
+        if let Some((edge, top)) = text::edged(rest) {
+            page.add(*clip, top, Some(edge));
+            rest = after.get(text::COPIES..).unwrap_or_default();
+        } else {
+            page.add(*clip, shape, None);
+            rest = after;
         }
     }
     let (body, clips) = page.finish();
@@ -71,13 +68,13 @@ pub fn svg(drawing: &Drawing<'_>) -> String {
          font-family=\"Inter, system-ui, sans-serif\" \
          style=\"font-feature-settings: &quot;tnum&quot;\">\n"
     );
-    out.push_str(&format!("<title>{}</title>\n", xml::escaped(title)));
+    out.extend([format!("<title>{}</title>\n", xml::escaped(title))]);
     if !description.is_empty() {
-        out.push_str(&format!("<desc>{}</desc>\n", xml::escaped(description)));
+        out.extend([format!("<desc>{}</desc>\n", xml::escaped(description))]);
     }
     out.push_str(&clips);
     let fill = xml::fill(*ground);
-    out.push_str(&format!("<rect width=\"{width}\" height=\"{height}\"{fill}/>\n"));
+    out.extend([format!("<rect width=\"{width}\" height=\"{height}\"{fill}/>\n")]);
     out.push_str(&body);
     out.push_str("</svg>\n");
     out
@@ -187,7 +184,7 @@ impl Page<'_> {
             }
             if let Some(clip) = clip {
                 let id = self.clip_id(clip);
-                self.body.push_str(&format!("<g clip-path=\"url(#{id})\">\n"));
+                self.body.extend([format!("<g clip-path=\"url(#{id})\">\n")]);
             }
             self.open = clip;
         }
@@ -217,7 +214,7 @@ impl Page<'_> {
             let id = self.clip_id(index);
             if self.body.contains(&format!("url(#{id})")) {
                 let rect = xml::place(*rect);
-                clips.push_str(&format!("<clipPath id=\"{id}\"><rect{rect}/></clipPath>\n"));
+                clips.extend([format!("<clipPath id=\"{id}\"><rect{rect}/></clipPath>\n")]);
             }
         }
         (self.body, clips)

@@ -28,9 +28,9 @@ impl Segments {
         let [from, to] = sharp(points, self.stroke);
         // The pieces of a dash that goes around a corner meet.
         if self.d.is_empty() || self.end.distance(from) > 0.01 {
-            self.d.push_str(&format!("M{}", point(from)));
+            self.d.extend([format!("M{}", point(from))]);
         }
-        self.d.push_str(&format!("L{}", point(to)));
+        self.d.extend([format!("L{}", point(to))]);
         self.end = to;
     }
 
@@ -53,8 +53,9 @@ fn sharp([mut from, mut to]: [Pos2; 2], stroke: Stroke) -> [Pos2; 2] {
 }
 
 pub(super) fn rect(shape: &RectShape) -> String {
-    let RectShape { corner_radius, fill: paint, stroke, stroke_kind, round_to_pixels, angle, .. } =
-        *shape;
+    let RectShape {
+        corner_radius, fill: paint, stroke, stroke_kind, round_to_pixels, angle, ..
+    } = *shape;
     if !shape.rect.is_positive() {
         return String::new();
     }
@@ -68,7 +69,7 @@ pub(super) fn rect(shape: &RectShape) -> String {
     if paint != Color32::TRANSPARENT {
         let (place, round) = (xml::place(rect), radius(corner_radius));
         let paint = fill(paint);
-        out.push_str(&format!("<rect{place}{round}{paint}{turned}/>\n"));
+        out.extend([format!("<rect{place}{round}{paint}{turned}/>\n")]);
     }
     if !stroke.is_empty() {
         let half = stroke.width / 2.0;
@@ -78,7 +79,7 @@ pub(super) fn rect(shape: &RectShape) -> String {
             StrokeKind::Outside => rect.expand(half),
         };
         let (place, round, stroke) = (xml::place(edge), radius(corner_radius), xml::stroke(stroke));
-        out.push_str(&format!("<rect{place}{round} fill=\"none\"{stroke}{turned}/>\n"));
+        out.extend([format!("<rect{place}{round} fill=\"none\"{stroke}{turned}/>\n")]);
     }
     out
 }
@@ -138,9 +139,9 @@ pub(super) fn lines(points: &[Pos2], closed: bool) -> String {
     for (index, at) in points.iter().enumerate() {
         let text = point(*at);
         if index == 0 {
-            d.push_str(&format!("M{text}"));
+            d.extend([format!("M{text}")]);
         } else if text != last {
-            d.push_str(&format!("L{text}"));
+            d.extend([format!("L{text}")]);
         }
         last = text;
     }
@@ -164,8 +165,7 @@ pub(super) fn band(shape: &BandShape) -> String {
     let upper = points.iter().map(|at| pos2(at.x, at.y.min));
     let lower = points.iter().rev().map(|at| pos2(at.x, at.y.max));
     let turn = Rot2::from_angle(*angle);
-    let outline: Vec<Pos2> =
-        upper.chain(lower).map(|at| (turn * at.to_vec2()).to_pos2()).collect();
+    let outline: Vec<Pos2> = upper.chain(lower).map(|at| (turn * at.to_vec2()).to_pos2()).collect();
     let look = format!("{}{}", fill(*paint), xml::stroke(*stroke));
     format!("<path{look} d=\"{}\"/>\n", lines(&outline, true))
 }
@@ -185,6 +185,7 @@ pub(super) fn cubic(shape: &CubicBezierShape) -> String {
 }
 
 fn curve(d: &str, closed: bool, paint: Color32, stroke: Stroke) -> String {
-    let (look, end) = (format!("{}{}", fill(paint), xml::stroke(stroke)), if closed { "Z" } else { "" });
+    let (look, end) =
+        (format!("{}{}", fill(paint), xml::stroke(stroke)), if closed { "Z" } else { "" });
     format!("<path{look} d=\"{d}{end}\"/>\n")
 }

@@ -13,7 +13,11 @@ pub(super) fn number(value: f32) -> String {
 pub(super) fn place(rect: Rect) -> String {
     let Rect { min, .. } = rect;
     let (width, height) = (number(rect.width()), number(rect.height()));
-    format!(" x=\"{}\" y=\"{}\" width=\"{width}\" height=\"{height}\"", number(min.x), number(min.y))
+    format!(
+        " x=\"{}\" y=\"{}\" width=\"{width}\" height=\"{height}\"",
+        number(min.x),
+        number(min.y)
+    )
 }
 
 /// `x y`
@@ -43,7 +47,7 @@ fn colored(what: &str, color: Color32) -> String {
     let mut text = format!(" {what}=\"#{red:02x}{green:02x}{blue:02x}\"");
     if alpha < 255 {
         let opacity = number(f32::from(alpha) / 255.0);
-        text.push_str(&format!(" {what}-opacity=\"{opacity}\""));
+        text.extend([format!(" {what}-opacity=\"{opacity}\"")]);
     }
     text
 }
@@ -70,9 +74,14 @@ mod tests {
 
     #[test]
     fn numbers_have_no_decimals_that_say_nothing() {
-        for (value, text) in
-            [(1.0, "1"), (1.5, "1.5"), (0.126, "0.13"), (-0.001, "0"), (100.0, "100"), (-2.25, "-2.25")]
-        {
+        for (value, text) in [
+            (1.0, "1"),
+            (1.5, "1.5"),
+            (0.126, "0.13"),
+            (-0.001, "0"),
+            (100.0, "100"),
+            (-2.25, "-2.25"),
+        ] {
             assert_eq!(number(value), text);
         }
     }
