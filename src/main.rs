@@ -11,6 +11,7 @@ use std::time::Instant;
 use chiplease::cli::{self, Arguments, Completion, Look};
 #[cfg(feature = "gui")]
 use chiplease::cli::{Renderer, Size, Theme};
+use chiplease::export::pictures::Pictures;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
@@ -18,7 +19,7 @@ fn main() -> ExitCode {
     let Arguments { verb, files, look } = Arguments::parse();
     let Some(verb) = verb else { return open_window(&files, look, started) };
     let mut output = BufWriter::new(io::stdout().lock());
-    match cli::execute(&verb, &mut output, &mut io::stderr().lock()) {
+    match cli::execute(&verb, PICTURES, &mut output, &mut io::stderr().lock()) {
         Ok(Completion::Clean) => ExitCode::SUCCESS,
         Ok(Completion::WithFaults) => ExitCode::FAILURE,
         // Whoever reads has seen enough, as in `chiplease run FILE | head -1`.
@@ -26,6 +27,12 @@ fn main() -> ExitCode {
         Err(error) => fail(&format!("the results could not be written: {error}")),
     }
 }
+
+/// Who draws. The window's own code does, though it needs no window for that.
+#[cfg(feature = "gui")]
+const PICTURES: &dyn Pictures = &chiplease::app::studio::Studio;
+#[cfg(not(feature = "gui"))]
+const PICTURES: &dyn Pictures = &chiplease::export::pictures::NoPictures;
 
 #[cfg(feature = "gui")]
 fn open_window(files: &[PathBuf], look: Look, started: Instant) -> ExitCode {

@@ -32,6 +32,12 @@ pub enum Command {
     SaveAs,
     /// Ask for a file and write the simulated paths.
     SaveSamples,
+    /// Copy a picture of what stands right of the levers.
+    CopyPicture,
+    /// Ask for a file and write that picture.
+    SavePicture,
+    /// Ask for a file and write that picture as SVG.
+    SaveDrawing,
     /// Close the window.
     Quit,
     /// The last step back.
@@ -98,7 +104,7 @@ pub enum Command {
 
 impl Command {
     /// Commands that have no more to say than their name; those with a shortcut are among them.
-    pub const NAMED: [Self; 42] = [
+    pub const NAMED: [Self; 45] = [
         Self::New,
         Self::Open,
         Self::Recover,
@@ -107,6 +113,9 @@ impl Command {
         Self::SaveSamples,
         Self::ChooseFolder,
         Self::ForgetFolder,
+        Self::CopyPicture,
+        Self::SavePicture,
+        Self::SaveDrawing,
         Self::Quit,
         Self::Undo,
         Self::Redo,
@@ -156,6 +165,9 @@ impl Command {
             Self::Save => "Save",
             Self::SaveAs => "Save as…",
             Self::SaveSamples => "Save samples…",
+            Self::CopyPicture => "Copy picture of the board",
+            Self::SavePicture => "Save picture of the board…",
+            Self::SaveDrawing => "Save the board as SVG…",
             Self::Quit => "Quit",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
@@ -206,6 +218,11 @@ impl Command {
             Self::SaveAs => "Write the scenario to another file",
             Self::SaveSamples => {
                 "Write every simulated path as CSV: what was drawn, and what became of it"
+            }
+            Self::CopyPicture => "Copy all that stands right of the levers, twice as sharp",
+            Self::SavePicture => "Write all that stands right of the levers as PNG, twice as sharp",
+            Self::SaveDrawing => {
+                "Write all that stands right of the levers as SVG, sharp at any size"
             }
             Self::Quit => "Close the window; unsaved edits are asked about",
             Self::Undo => "Take back the last change; one drag is one",
@@ -295,6 +312,9 @@ impl Command {
             | Self::OpenShipped(_)
             | Self::Recover
             | Self::SaveSamples
+            | Self::CopyPicture
+            | Self::SavePicture
+            | Self::SaveDrawing
             | Self::ResetAll
             | Self::Unpin
             | Self::KeepState

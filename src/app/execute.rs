@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, ViewportCommand, gui_zoom};
 
+use crate::export::pictures;
 use crate::files::decision_log::Kind;
 use crate::files::{atomic, library};
 use crate::model;
@@ -42,6 +43,9 @@ impl App {
             Command::Save => self.save_then(ctx, None),
             Command::SaveAs => self.ask_for_file(ctx, Purpose::Save),
             Command::SaveSamples => self.ask_for_file(ctx, Purpose::SaveSamples),
+            Command::SavePicture => self.take_screen(ctx, Wish::Save),
+            Command::SaveDrawing => self.take_screen(ctx, Wish::SaveDrawing),
+            Command::CopyPicture => self.take_screen(ctx, Wish::Copy),
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Command::Undo => self.document.undo(),
             Command::Redo => self.document.redo(),
@@ -204,23 +208,46 @@ impl App {
     /// Does with a picture what was asked for.
     pub(super) fn take_picture(&mut self, ctx: &Context) {
         let Some(picture) = self.photographer.take() else { return };
-        match picture.wish {
-            Wish::Copy => ctx.copy_image(picture.image),
-            Wish::Save => {
-                self.picture = Some(picture);
-                self.ask_for_file(ctx, Purpose::SavePicture);
+        let purpose = match picture.wish {
+            Wish::Copy => {
+                match picture.image() {
+                    Ok(image) => ctx.copy_image(image),
+                    Err(error) => {
+                        self.not_pictured("The picture could not be copied", error.to_string());
+                    }
+                }
+                return;
             }
-        }
+            Wish::Save => Purpose::SavePicture,
+            Wish::SaveDrawing => Purpose::SaveDrawing,
+        };
+        self.picture = Some(picture);
+        self.ask_for_file(ctx, purpose);
     }
 
-    fn save_picture(&mut self, path: &Path) {
-        let Some(Picture { image, .. }) = self.picture.take() else { return };
-        let written = picture::png(&image)
-            .map_err(|error| error.to_string())
-            .and_then(|png| atomic::write(path, &png).map_err(|error| error.to_string()));
+    /// Takes a picture of the open screen, with what stands over it.
+    fn take_screen(&mut self, ctx: &Context, wish: Wish) {
+        let View { screens, .. } = &self.view;
+        let title = format!("{}, {}", self.document.evaluated().name, screens.screen.name());
+        self.photographer.ask_for_screen(wish, &title);
+        ctx.request_repaint();
+    }
+
+    fn not_pictured(&mut self, title: &'static str, message: String) {
+        self.dialog = Some(Dialog::Error { title, message });
+    }
+
+    fn save_picture(&mut self, purpose: Purpose, path: &Path) {
+        let Some(Picture { svg, .. }) = self.picture.take() else { return };
+        let bytes = match purpose {
+            Purpose::SaveDrawing => Ok(svg.into_bytes()),
+            _ => pictures::png(&svg).map_err(|error| error.to_string()),
+        };
+        let written =
+            bytes.and_then(|bytes| atomic::write(path, &bytes).map_err(|error| error.to_string()));
         if let Err(error) = written {
             let message = format!("{}: {error}; save it elsewhere", path.display());
-            self.dialog = Some(Dialog::Error { title: "The picture could not be saved", message });
+            self.not_pictured("The picture could not be saved", message);
         }
     }
 
@@ -354,7 +381,7 @@ impl App {
             Purpose::Folder => self.choose_folder(path),
             Purpose::Compare => self.compare_with(Some(Source::File(path.to_owned()))),
             Purpose::Save => self.save_as(ctx, path),
-            Purpose::SavePicture => self.save_picture(path),
+            Purpose::SavePicture | Purpose::SaveDrawing => self.save_picture(purpose, path),
             Purpose::SaveSamples => self.samples.save(ctx, self.document.evaluated(), path),
         }
     }
@@ -386,9 +413,9 @@ impl App {
             Purpose::Open | Purpose::Compare | Purpose::Save | Purpose::Folder => {
                 self.proposed_name()
             }
-            Purpose::SavePicture => {
+            Purpose::SavePicture | Purpose::SaveDrawing => {
                 let title = self.picture.as_ref().map_or("", |picture| &picture.title);
-                picture::file_name(title)
+                format!("{}.{}", picture::file_stem(title), purpose.extension())
             }
             Purpose::SaveSamples => samples::file_name(&self.proposed_name()),
         };

@@ -22,18 +22,43 @@ pub enum Purpose {
     Save,
     /// A picture to be written.
     SavePicture,
+    /// A picture to be written as SVG.
+    SaveDrawing,
     /// Simulated paths to be written.
     SaveSamples,
     /// A folder of scenarios, to be listed.
     Folder,
 }
 
+/// What a person is to name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// A file that is there.
+    File,
+    /// A file that will be written.
+    Target,
+    /// A folder that is there.
+    Folder,
+}
+
 impl Purpose {
+    /// What a person is to name.
+    pub fn wanted(self) -> Wanted {
+        match self {
+            Self::Open | Self::Compare => Wanted::File,
+            Self::Save | Self::SavePicture | Self::SaveDrawing | Self::SaveSamples => {
+                Wanted::Target
+            }
+            Self::Folder => Wanted::Folder,
+        }
+    }
+
     /// How names of such files end.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Open | Self::Compare | Self::Save | Self::Folder => "ron",
             Self::SavePicture => "png",
+            Self::SaveDrawing => "svg",
             Self::SaveSamples => "csv",
         }
     }
@@ -43,6 +68,7 @@ impl Purpose {
         match self {
             Self::Open | Self::Compare | Self::Save | Self::Folder => "Scenario",
             Self::SavePicture => "Picture",
+            Self::SaveDrawing => "Drawing",
             Self::SaveSamples => "Samples",
         }
     }
@@ -143,12 +169,10 @@ fn asked_through_desktop(question: &Question) -> Option<PathBuf> {
             .add_filter(question.purpose.kind(), &[question.purpose.extension()])
             .set_file_name(&question.file_name)
     };
-    match question.purpose {
-        Purpose::Folder => dialog.pick_folder(),
-        Purpose::Open | Purpose::Compare => for_a_file(dialog).pick_file(),
-        Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => {
-            for_a_file(dialog).save_file()
-        }
+    match question.purpose.wanted() {
+        Wanted::Folder => dialog.pick_folder(),
+        Wanted::File => for_a_file(dialog).pick_file(),
+        Wanted::Target => for_a_file(dialog).save_file(),
     }
 }
 

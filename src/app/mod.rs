@@ -18,9 +18,11 @@ pub mod plots;
 mod recovery;
 mod samples;
 pub mod screens;
+pub mod studio;
 pub mod theme;
 mod ticks;
 pub mod trace;
+pub mod vector;
 pub mod widgets;
 
 use std::path::{Path, PathBuf};
@@ -303,7 +305,9 @@ impl App {
             panels::status::status_ui(ui, &self.document, not_kept.as_deref(), &mut send);
         });
         let middle = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(24, 16));
-        CentralPanel::default().frame(middle).show(ui, |ui| self.middle_ui(ui, &mut send));
+        let middle =
+            CentralPanel::default().frame(middle).show(ui, |ui| self.middle_ui(ui, &mut send));
+        picture::screen(ui.ctx(), middle.response.rect);
         send
     }
 
@@ -379,6 +383,7 @@ impl eframe::App for App {
         if self.dialog.is_none() {
             self.dialog = self.recovery.question();
         }
+        self.photographer.prepare(ui.ctx());
         let mut commands = match self.dialog {
             None => Command::pressed(ui.ctx()),
             // A dialog is answered first.

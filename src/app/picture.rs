@@ -1,35 +1,41 @@
-//! Pictures of plots, copied or saved from their context menu.
+//! Pictures of plots and of whole screens, copied or saved from the window.
 //!
-//! A plot says where it is ([`cell`], [`offer`]) and knows no more. [`Photographer`] waits until
-//! the menu and the marks under the pointer are gone, takes a picture of the window, and cuts out
-//! the plot with its title and axes.
+//! A plot says where it is and what it shows ([`cell`], [`offer`]) and knows no more. [`Photographer`]
+//! waits until the menu and the marks under the pointer are gone. Then it draws one pass that nobody
+//! sees, in which everything stands as on paper ([`is_on_paper`]): no focus, choices as words. The
+//! shapes of that pass become a drawing, crisp at any size.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
 
+use eframe::egui::epaint::ClippedShape;
 use eframe::egui::{
-    ColorImage, Context, Event, Id, Key, Popup, RawInput, Rect, Response, Sense, SetOpenCommand,
-    Stroke, StrokeKind, Ui, Vec2, vec2,
+    ColorImage, Context, Event, Id, Key, LayerId, Popup, RawInput, Rect, Response, Sense,
+    SetOpenCommand, Stroke, StrokeKind, TextureId, Ui, Vec2, vec2,
 };
 
 use super::theme::Tokens;
+use super::vector::{self, Drawing};
+use crate::export::pictures::{PNG_SCALE, PngError, pixels};
 
 /// What is to become of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {
     /// To the clipboard.
     Copy,
-    /// To a file.
+    /// To a PNG file.
     Save,
+    /// To an SVG file.
+    SaveDrawing,
 }
 
-/// A picture that was asked for.
+/// What is to be seen on a picture.
 #[derive(Clone, Debug)]
-struct Request {
-    wish: Wish,
-    title: String,
-    /// In points.
-    rect: Rect,
+enum Motif {
+    /// One plot, by its place.
+    Plot { title: String, rect: Rect },
+    /// The screen that is open, with what stands over it.
+    Screen { title: String },
 }
 
 /// The room of one plot with its title.
@@ -39,31 +45,41 @@ struct Cell {
     title: String,
 }
 
-/// The cells drawn in one pass.
+/// What a plot shows, in words.
+#[derive(Clone, Debug)]
+struct Described {
+    rect: Rect,
+    text: String,
+}
+
+/// What was drawn in one pass.
 #[derive(Clone, Debug, Default)]
 struct Cells {
     pass: u64,
     cells: Vec<Cell>,
+    described: Vec<Described>,
+    screen: Option<Rect>,
 }
 
-/// A picture, cut out.
+/// The pixels of textures, which the graphics card alone would know otherwise.
+#[derive(Clone, Debug, Default)]
+struct Textures(BTreeMap<u64, Arc<ColorImage>>);
+
+/// A picture, drawn.
 #[derive(Debug)]
 pub struct Picture {
     pub wish: Wish,
-    /// Of the plot.
+    /// Of the plot, or the deal's name.
     pub title: String,
-    pub image: ColorImage,
+    pub svg: String,
 }
 
 /// Takes pictures, one at a time.
 #[derive(Debug, Default)]
 pub struct Photographer {
-    waiting: Option<(Request, u32)>,
-    taking: Option<(Request, Receiver<Taken>)>,
+    waiting: Option<(Wish, Motif, u32)>,
+    taken: Option<Picture>,
 }
-
-/// The whole window, and how many pixels a point has.
-type Taken = (Arc<ColorImage>, f32);
 
 /// Frames without a pointer until nothing follows it any more: no menu, no tooltip, no cross lines.
 const QUIET_FRAMES: u32 = 4;
@@ -72,23 +88,61 @@ const BESIDE: Vec2 = vec2(16.0, 8.0);
 /// Around a plot whose cell is not known.
 const AROUND: [f32; 4] = [48.0, 32.0, 16.0, 24.0];
 
+const CELLS: &str = "picture cells";
+const TEXTURES: &str = "picture textures";
+const WISH: &str = "picture wish";
+const PAPER: &str = "picture on paper";
+
+/// Whether what is drawn now is for a picture: nothing that only a hand could use, no focus.
+pub fn is_on_paper(ctx: &Context) -> bool {
+    ctx.data(|data| data.get_temp(Id::unique(PAPER))).unwrap_or(false)
+}
+
+/// Says that what is drawn from now on is for a picture, or no longer.
+pub fn put_on_paper(ctx: &Context, is_on_paper: bool) {
+    ctx.data_mut(|data| data.insert_temp(Id::unique(PAPER), is_on_paper));
+}
+
 /// Notes that a plot under this title takes all the room that `ui` has.
 pub fn cell(ui: &Ui, title: &str) {
     let cell = Cell { rect: ui.max_rect(), title: title.to_owned() };
-    let pass = ui.ctx().cumulative_pass_nr();
-    ui.ctx().data_mut(|data| {
-        let cells: &mut Cells = data.get_temp_mut_or_default(Id::unique("picture cells"));
+    with_cells(ui.ctx(), |cells| cells.cells.push(cell));
+}
+
+/// Notes where the open screen stands, with what is over it.
+pub fn screen(ctx: &Context, rect: Rect) {
+    with_cells(ctx, |cells| cells.screen = Some(rect));
+}
+
+/// Keeps the pixels of a texture for pictures.
+pub fn keep_texture(ctx: &Context, id: TextureId, image: Arc<ColorImage>) {
+    let (TextureId::Managed(number) | TextureId::User(number)) = id;
+    ctx.data_mut(|data| {
+        let textures: &mut Textures = data.get_temp_mut_or_default(Id::unique(TEXTURES));
+        textures.0.insert(number, image);
+    });
+}
+
+fn with_cells(ctx: &Context, note: impl FnOnce(&mut Cells)) {
+    let pass = ctx.cumulative_pass_nr();
+    ctx.data_mut(|data| {
+        let cells: &mut Cells = data.get_temp_mut_or_default(Id::unique(CELLS));
         if cells.pass != pass {
-            *cells = Cells { pass, cells: Vec::new() };
+            *cells = Cells { pass, ..Cells::default() };
         }
-        cells.cells.push(cell);
+        note(cells);
     });
 }
 
 /// Gives a plot its context menu, and shows when it has the keyboard.
-pub fn offer(response: &Response, name: &str) {
-    let response = &clickable(response);
+pub fn offer(response: &Response, name: &str, description: &str) {
     let ctx = &response.ctx;
+    if is_on_paper(ctx) {
+        let described = Described { rect: response.rect, text: format!("{name}: {description}") };
+        with_cells(ctx, |cells| cells.described.push(described));
+        return;
+    }
+    let response = &clickable(response);
     let is_focused = response.has_focus();
     if is_focused {
         let edge = Stroke::new(1.5, Tokens::of_theme(ctx.theme()).accent);
@@ -101,11 +155,16 @@ pub fn offer(response: &Response, name: &str) {
         menu = menu.open_memory(SetOpenCommand::Bool(true)).at_position(response.rect.center());
     }
     menu.show(|ui| {
-        for (text, wish) in [("Copy picture", Wish::Copy), ("Save picture…", Wish::Save)] {
+        let choices = [
+            ("Copy picture", Wish::Copy),
+            ("Save picture…", Wish::Save),
+            ("Save as SVG…", Wish::SaveDrawing),
+        ];
+        for (text, wish) in choices {
             if ui.button(text).clicked() {
                 let (title, rect) = around(ctx, response.rect, name);
-                let request = Request { wish, title, rect };
-                ctx.data_mut(|data| data.insert_temp(Id::unique("picture wish"), request));
+                let request = (wish, Motif::Plot { title, rect });
+                ctx.data_mut(|data| data.insert_temp(Id::unique(WISH), request));
                 ui.close();
             }
         }
@@ -119,10 +178,8 @@ fn clickable(response: &Response) -> Response {
 
 /// The smallest cell around a plot, with its title.
 fn around(ctx: &Context, plot: Rect, name: &str) -> (String, Rect) {
-    let cells: Cells =
-        ctx.data(|data| data.get_temp(Id::unique("picture cells"))).unwrap_or_default();
     let holds = |cell: &Cell| cell.rect.contains_rect(plot.shrink(1.0));
-    let fitting = cells.cells.into_iter().filter(holds);
+    let fitting = cells(ctx).cells.into_iter().filter(holds);
     let smallest = fitting.min_by(|one, other| one.rect.area().total_cmp(&other.rect.area()));
     if let Some(Cell { rect, title }) = smallest {
         return (title, rect.expand2(BESIDE));
@@ -132,32 +189,49 @@ fn around(ctx: &Context, plot: Rect, name: &str) -> (String, Rect) {
     (name.to_owned(), rect)
 }
 
+fn cells(ctx: &Context) -> Cells {
+    ctx.data(|data| data.get_temp(Id::unique(CELLS))).unwrap_or_default()
+}
+
+/// The first title of what was drawn last.
+pub fn first_title(ctx: &Context) -> Option<String> {
+    cells(ctx).cells.into_iter().next().map(|cell| cell.title)
+}
+
 impl Photographer {
-    /// Takes note of what was asked for in this frame.
-    pub fn listen(&mut self, ctx: &Context) {
-        let wish = Id::unique("picture wish");
-        let request = ctx.data_mut(|data| {
-            let request = data.get_temp::<Request>(wish);
-            data.remove::<Request>(wish);
-            request
-        });
-        if let Some(request) = request {
-            self.waiting = Some((request, QUIET_FRAMES));
+    /// Asks for a picture of the open screen, under this title.
+    pub fn ask_for_screen(&mut self, wish: Wish, title: &str) {
+        let motif = Motif::Screen { title: title.to_owned() };
+        self.waiting = Some((wish, motif, QUIET_FRAMES));
+    }
+
+    /// Before anything is drawn: the pass that the picture is made of stands on paper.
+    pub fn prepare(&self, ctx: &Context) {
+        if let Some((_, _, 0)) = self.waiting {
+            put_on_paper(ctx, true);
         }
-        let Some((request, frames)) = self.waiting.take() else { return };
+    }
+
+    /// After everything is drawn: takes note of what was asked for, or makes the picture.
+    pub fn listen(&mut self, ctx: &Context) {
+        let wish = ctx.data_mut(|data| {
+            let wish = data.get_temp::<(Wish, Motif)>(Id::unique(WISH));
+            data.remove::<(Wish, Motif)>(Id::unique(WISH));
+            wish
+        });
+        if let Some((wish, motif)) = wish {
+            self.waiting = Some((wish, motif, QUIET_FRAMES));
+        }
+        let Some((wish, motif, frames)) = self.waiting.take() else { return };
         ctx.request_repaint();
-        if frames > 0 {
-            self.waiting = Some((request, frames - 1));
+        if !is_on_paper(ctx) {
+            self.waiting = Some((wish, motif, frames.saturating_sub(1)));
             return;
         }
-        let (send, taken) = channel();
-        let (waker, scale) = (ctx.clone(), ctx.pixels_per_point());
-        ctx.request_screenshot(move |image| {
-            // The window may be gone by now; then nobody wants it.
-            send.send((image, scale)).ok();
-            waker.request_repaint();
-        });
-        self.taking = Some((request, taken));
+        self.taken = take(ctx, wish, motif);
+        put_on_paper(ctx, false);
+        // Nobody but the picture has seen this pass.
+        ctx.request_discard("a picture was taken");
     }
 
     /// While a picture is being taken the pointer is nowhere.
@@ -169,26 +243,69 @@ impl Photographer {
 
     /// The picture, once it has been taken.
     pub fn take(&mut self) -> Option<Picture> {
-        let (_, taken) = self.taking.as_ref()?;
-        let (image, scale) = taken.try_recv().ok()?;
-        let (request, _) = self.taking.take()?;
-        let image = cut(&image, request.rect, scale)?;
-        Some(Picture { wish: request.wish, title: request.title, image })
+        self.taken.take()
     }
 }
 
-/// The part of the window within `rect`, in points; none where that lies outside.
-fn cut(window: &ColorImage, rect: Rect, scale: f32) -> Option<ColorImage> {
-    let [width, height] = window.size;
-    let whole = Rect::from_min_size(Default::default(), vec2(width as f32, height as f32));
-    let part = (rect * scale).intersect(whole);
-    let (x, y) = (part.left().floor() as usize, part.top().floor() as usize);
-    let right = (part.right().ceil().max(0.0) as usize).min(width);
-    let bottom = (part.bottom().ceil().max(0.0) as usize).min(height);
-    (right > x && bottom > y).then(|| window.region_by_pixels([x, y], [right - x, bottom - y]))
+fn take(ctx: &Context, wish: Wish, motif: Motif) -> Option<Picture> {
+    let window = ctx.content_rect();
+    let (title, rect) = match motif {
+        Motif::Plot { title, rect } => (title, rect),
+        Motif::Screen { title } => (title, cells(ctx).screen?),
+    };
+    let shapes: Vec<ClippedShape> = ctx.graphics(|layers| {
+        let ground = layers.get(LayerId::background());
+        ground.map(|list| list.all_entries().cloned().collect()).unwrap_or_default()
+    });
+    let ids = file_stem(&title);
+    let svg = drawn(ctx, &shapes, rect.intersect(window), &title, &ids)?;
+    Some(Picture { wish, title, svg })
 }
 
-/// The picture as a PNG file.
+/// What was drawn on paper within `view`, as SVG.
+pub fn drawn(
+    ctx: &Context,
+    shapes: &[ClippedShape],
+    view: Rect,
+    title: &str,
+    ids: &str,
+) -> Option<String> {
+    // On whole points, so that lines stay as sharp as they are on the screen.
+    let view = Rect::from_min_max(view.min.floor(), view.max.ceil());
+    if !view.is_positive() {
+        return None;
+    }
+    let inside = |described: &Described| view.contains(described.rect.center());
+    let described = cells(ctx).described.into_iter().filter(inside);
+    let description = described.map(|it| it.text).collect::<Vec<_>>().join(". ");
+    let textures: Textures =
+        ctx.data(|data| data.get_temp(Id::unique(TEXTURES))).unwrap_or_default();
+    let texture = |id: TextureId| match id {
+        // The first one holds the letters.
+        TextureId::Managed(0) => None,
+        TextureId::Managed(number) | TextureId::User(number) => textures.0.get(&number).cloned(),
+    };
+    Some(vector::svg(&Drawing {
+        shapes,
+        view,
+        ground: Tokens::of_theme(ctx.theme()).ground,
+        title,
+        description: &description,
+        ids,
+        texture: &texture,
+    }))
+}
+
+impl Picture {
+    /// As it is copied: twice as many pixels each way as points.
+    pub fn image(&self) -> Result<ColorImage, PngError> {
+        let pixels = pixels(&self.svg, PNG_SCALE)?;
+        let size = [pixels.width, pixels.height].map(|side| side as usize);
+        Ok(ColorImage::from_rgba_unmultiplied(size, &pixels.rgba))
+    }
+}
+
+/// The image as a PNG file.
 pub fn png(image: &ColorImage) -> Result<Vec<u8>, png::EncodingError> {
     let [width, height] = image.size.map(|side| u32::try_from(side).unwrap_or(u32::MAX));
     let mut bytes = Vec::new();
@@ -201,34 +318,21 @@ pub fn png(image: &ColorImage) -> Result<Vec<u8>, png::EncodingError> {
     Ok(bytes)
 }
 
-/// A file name made of a plot's title: "where-does-the-rent-go.png".
-pub fn file_name(title: &str) -> String {
+/// A name made of a plot's title: "where-does-the-rent-go".
+pub fn file_stem(title: &str) -> String {
     let title = title.to_lowercase();
     let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let stem = words.collect::<Vec<_>>().join("-");
-    format!("{}.png", if stem.is_empty() { "plot" } else { &stem })
+    if stem.is_empty() { "plot".to_owned() } else { stem }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use eframe::egui::{Color32, pos2};
-
-    #[test]
-    fn a_picture_is_cut_out_in_pixels_and_stays_within_the_window() {
-        let window = ColorImage::filled([200, 100], Color32::BLACK);
-        let rect = Rect::from_min_max(pos2(10.0, 10.0), pos2(60.0, 30.0));
-        let size = |rect, scale| cut(&window, rect, scale).map(|image| image.size);
-        assert_eq!(size(rect, 1.0), Some([50, 20]));
-        assert_eq!(size(rect, 2.0), Some([100, 40]));
-        assert_eq!(size(rect, 100.0), None, "outside");
-        let over = Rect::from_min_max(pos2(-20.0, 50.0), pos2(20.0, 900.0));
-        assert_eq!(size(over, 1.0), Some([20, 50]));
-    }
 
     #[test]
     fn a_file_name_is_made_of_the_title() {
-        assert_eq!(file_name("Where does the rent go?"), "where-does-the-rent-go.png");
-        assert_eq!(file_name("?"), "plot.png");
+        assert_eq!(file_stem("Where does the rent go?"), "where-does-the-rent-go");
+        assert_eq!(file_stem("?"), "plot");
     }
 }

@@ -11,9 +11,11 @@ mod compare;
 mod curve;
 mod decisions;
 mod decode;
+mod export;
 mod heat_map;
 mod ledger_csv;
 mod list;
+mod picture;
 mod portfolio;
 mod run;
 mod simulate;
@@ -26,6 +28,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::export::pictures::Pictures;
 use crate::files::{FileError, FormatError, library, scenario_file};
 use crate::model::Scenario;
 
@@ -149,6 +152,9 @@ pub enum Verb {
     /// Prints the value of a lever at which a metric reaches a target.
     #[command(after_help = break_even::HELP)]
     BreakEven(break_even::BreakEvenArguments),
+    /// Writes a scenario as a file to be handed over; the extension says which kind.
+    #[command(after_help = export::HELP)]
+    Export(export::ExportArguments),
 }
 
 const RUN_HELP: &str = "\
@@ -229,9 +235,11 @@ impl Completion {
     }
 }
 
-/// Does what the verb says. An error means that its output could not be written.
+/// Does what the verb says; `pictures` draws where a picture is wanted. An error means that its
+/// output could not be written.
 pub fn execute(
     verb: &Verb,
+    pictures: &dyn Pictures,
     output: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
@@ -249,6 +257,7 @@ pub fn execute(
         Verb::HeatMap(arguments) => heat_map::heat_map(arguments, output, errors),
         Verb::Tornado(arguments) => tornado::tornado(arguments, output, errors),
         Verb::BreakEven(arguments) => break_even::break_even(arguments, output, errors),
+        Verb::Export(arguments) => export::export(arguments, pictures, output, errors),
     }?;
     output.flush()?;
     Ok(completion)

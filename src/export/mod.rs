@@ -10,3 +10,5 @@
     clippy::cast_precision_loss,
     clippy::cast_sign_loss
 )]
+
+pub mod pictures;

@@ -26,7 +26,28 @@ pub fn write_with(
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
     let target = link_target(path)?;
-    let permissions = match fs::metadata(&target) {
+    let permissions = standing(&target)?;
+    replace_with(&target, permissions, fill)
+}
+
+/// Whether [`write()`] could write there as things are: there is a folder, and nothing in the way.
+///
+/// # Errors
+///
+/// Why not. Nothing has been changed.
+pub fn check(path: &Path) -> io::Result<()> {
+    let target = link_target(path)?;
+    standing(&target)?;
+    tempfile::Builder::new()
+        .prefix(".chiplease-")
+        .suffix(".tmp")
+        .tempfile_in(folder_of(&target))?;
+    Ok(())
+}
+
+/// The permissions of the file that would be replaced, if there is one that may be.
+fn standing(target: &Path) -> io::Result<Option<fs::Permissions>> {
+    let permissions = match fs::metadata(target) {
         Ok(metadata) if metadata.is_file() => Some(metadata.permissions()),
         Ok(_) => return Err(io::Error::other("this is not a file")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -35,7 +56,7 @@ pub fn write_with(
     if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
         return Err(io::Error::other("the file is write-protected"));
     }
-    replace_with(&target, permissions, fill)
+    Ok(permissions)
 }
 
 /// Puts a new file with these bytes in the place of `target`.

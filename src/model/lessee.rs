@@ -107,15 +107,24 @@ pub(super) struct Funding<A> {
     pub(super) by_month: Vec<A>,
     /// Where something may stand in that list.
     touched: Vec<u32>,
+    /// Somebody else has written the list.
+    is_foreign: bool,
 }
 
 impl<A: Number> Funding<A> {
+    /// Puts what closes by month, index 0 holding nothing, in the place of what was filled.
+    pub(super) fn replace(&mut self, by_month: Vec<A>) {
+        self.by_month = by_month;
+        self.touched.clear();
+        self.is_foreign = true;
+    }
+
     /// Writes what closes in months 1..=`months`.
     pub(super) fn fill(&mut self, source: &impl Source<A>, months: u32) {
-        let Self { by_month, touched } = self;
+        let Self { by_month, touched, is_foreign } = self;
         let count = months as usize + 1;
         // As a rule the list is there already, and few months of it hold anything.
-        if by_month.len() == count {
+        if by_month.len() == count && !std::mem::take(is_foreign) {
             for month in touched.drain(..) {
                 if let Some(place) = by_month.get_mut(month as usize) {
                     *place = A::ZERO;

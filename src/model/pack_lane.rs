@@ -10,7 +10,7 @@ use pulp::{Arch, Simd, WithSimd};
 
 use super::amount::Number as _;
 use super::irr::{Irr, irr_of_pack};
-use super::ledger::{Ending, Row};
+use super::ledger::{Ending, Payment, Record, Row};
 use super::lessee::{Conduct, LesseeState, NEVER};
 use super::net_of_fees::FeeTerms;
 use super::pack::{Pack, WIDTH};
@@ -76,7 +76,7 @@ pub(super) struct Trail {
     ending: Ending<Pack>,
 }
 
-impl Trail {
+impl Record<Pack> for Trail {
     fn begin(&mut self, loan_count: usize) {
         self.flows.clear();
         self.liquidity.clear();
@@ -86,7 +86,7 @@ impl Trail {
     }
 
     #[inline(always)]
-    fn push(&mut self, row: &Row<Pack>) {
+    fn push(&mut self, row: Row<Pack>, _: impl Iterator<Item = Payment<Pack>>) {
         self.flows.push(row.distribution);
         self.liquidity.push(row.liquidity);
         let (cfads, due) = self.lowest;
@@ -102,6 +102,10 @@ impl Trail {
         for (total, lost) in self.lost.iter_mut().zip(by_loan) {
             *total += lost;
         }
+    }
+
+    fn end(&mut self, ending: Ending<Pack>) {
+        self.ending = ending;
     }
 }
 

@@ -131,7 +131,8 @@ pub(super) fn play<A: Number>(
     while course.is_open() {
         let month = course.month + 1;
         let at = |list: &[A]| list.get(month as usize).copied().unwrap_or_default();
-        let rent = lessee.live(month, at(&terms.rent), at(&terms.burn), at(&terms.funding.by_month));
+        let rent =
+            lessee.live(month, at(&terms.rent), at(&terms.burn), at(&terms.funding.by_month));
         let claim = course.service(rent, &lessee.lease, terms, vehicle);
         // A month without a claim is no call on anybody.
         let guarantee =

@@ -4,9 +4,10 @@
 
 mod believe;
 mod check;
-mod decisions;
-mod list;
 mod compare;
+mod decisions;
+mod export;
+mod list;
 mod portfolio;
 mod run;
 mod sensitivity;

@@ -1,11 +1,10 @@
-//! Pictures of plots: from the menu of each plot to the clipboard or a file.
+//! Pictures of plots and of the board: from menus to the clipboard or a file.
 
 use std::fs;
-use std::sync::Arc;
 
 use chiplease::app::file_picker::Answer;
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Color32, ColorImage, OutputCommand, ViewportCommand};
+use eframe::egui::{ColorImage, OutputCommand};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::driver::Window;
@@ -18,39 +17,41 @@ fn ask_for(window: &mut Window, plot: &str, item: &str) {
     window.harness.get_by_label(item).click();
 }
 
-/// Plays what draws: answers the next request for a screenshot. The frames before it.
-fn photograph(window: &mut Window) -> u32 {
+/// What is copied in the next frames, and how many they are.
+fn copied(window: &mut Window) -> (ColorImage, u32) {
     for frame in 0..20 {
         window.harness.step();
-        let outputs = window.harness.output().viewport_output.values();
-        let asked = outputs.flat_map(|output| &output.commands).find_map(|command| match command {
-            ViewportCommand::Screenshot(callback) => Some(callback.clone()),
+        let commands = &window.harness.output().platform_output.commands;
+        let image = commands.iter().find_map(|command| match command {
+            OutputCommand::CopyImage(image) => Some(image.clone()),
             _ => None,
         });
-        if let Some(callback) = asked {
-            assert!(window.harness.query_by_label("Copy picture").is_none(), "the menu is gone");
-            let picture = ColorImage::filled([1440, 1600], Color32::WHITE);
-            callback.complete(Arc::new(picture));
-            return frame;
+        if let Some(image) = image {
+            return (image, frame);
         }
     }
-    panic!("nobody asked for a screenshot");
+    panic!("nothing was copied");
+}
+
+/// Frames enough for a picture to be taken, asked about and written.
+fn wait(window: &mut Window) {
+    for _ in 0..12 {
+        window.harness.step();
+    }
+    window.run();
 }
 
 #[test]
-fn every_plot_is_copied_from_its_menu() {
+fn every_plot_is_copied_from_its_menu_twice_as_sharp() {
     let mut window = Window::new();
     for plot in PLOTS {
+        let room = window.harness.get_by_role_and_label(Role::Figure, plot).rect();
         ask_for(&mut window, plot, "Copy picture");
-        assert!(photograph(&mut window) >= 3, "the marks under the pointer need frames to go");
-        window.harness.step();
-        let commands = &window.harness.output().platform_output.commands;
-        let copied = commands.iter().find_map(|command| match command {
-            OutputCommand::CopyImage(image) => Some(image.size),
-            _ => None,
-        });
-        let [width, height] = copied.unwrap_or_else(|| panic!("{plot} is not on the clipboard"));
-        assert!((200..1440).contains(&width) && (100..1600).contains(&height), "{plot}: its part");
+        let (ColorImage { size: [width, height], .. }, frames) = copied(&mut window);
+        assert!(frames >= 3, "the marks under the pointer need frames to go");
+        assert!(width as f32 > 2.0 * room.width(), "{plot}: with its axis");
+        assert!(height as f32 > 2.0 * room.height(), "{plot}: with its title");
+        assert!(width < 2 * 1440 && height < 2 * 1600, "{plot}: its part");
     }
 }
 
@@ -61,14 +62,12 @@ fn a_picture_is_saved_as_png_under_a_name_that_says_what_it_shows() {
     // The extension is added where it is missing.
     window.answers.borrow_mut().push(Answer::Chosen(folder.path().join("irr")));
     ask_for(&mut window, "IRR", "Save picture…");
-    photograph(&mut window);
-    window.run();
+    wait(&mut window);
     let bytes = fs::read(folder.path().join("irr.png")).unwrap();
     assert_eq!(&bytes[..8], b"\x89PNG\r\n\x1a\n");
     window.answers.borrow_mut().push(Answer::Unavailable);
     ask_for(&mut window, "Cash flow", "Save picture…");
-    photograph(&mut window);
-    window.run();
+    wait(&mut window);
     assert!(window.shows("Save the picture as"), "where the desktop has no dialog");
 }
 
@@ -80,14 +79,74 @@ fn another_picture_is_not_written_over_unasked_and_what_fails_is_said() {
     let mut window = Window::new();
     window.answers.borrow_mut().push(Answer::Chosen(folder.path().join("irr")));
     ask_for(&mut window, "IRR", "Save picture…");
-    photograph(&mut window);
-    window.run();
+    wait(&mut window);
     assert!(window.shows("Write over this file?"));
     window.click("Cancel");
     assert_eq!(fs::read(&path).unwrap(), b"mine");
     window.answers.borrow_mut().push(Answer::Chosen(folder.path().join("none").join("irr.png")));
     ask_for(&mut window, "IRR", "Save picture…");
-    photograph(&mut window);
-    window.run();
+    wait(&mut window);
     assert!(window.shows("The picture could not be saved"));
+}
+
+/// The drawing that a plot's menu saves.
+fn drawing(window: &mut Window, plot: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    window.answers.borrow_mut().push(Answer::Chosen(folder.path().join("drawing")));
+    ask_for(window, plot, "Save as SVG…");
+    wait(window);
+    fs::read_to_string(folder.path().join("drawing.svg")).unwrap()
+}
+
+#[test]
+fn a_drawing_has_the_question_and_the_labels_of_its_plot_and_none_of_its_controls() {
+    let mut window = Window::new();
+    let svg = drawing(&mut window, "IRR");
+    for text in [">What are the chips worth at the end?</text>", ">net IRR</text>", "<desc>IRR: "] {
+        assert!(svg.contains(text), "{text} in {svg}");
+    }
+    for other in ["Where does the rent go?", "Copy picture", ">Deal<"] {
+        assert!(!svg.contains(other), "{other} is elsewhere");
+    }
+    let svg = drawing(&mut window, "Cash flow");
+    assert!(svg.contains(">months</text>") && !svg.contains(">years</text>"), "{svg}");
+    assert!(window.harness.query_by_label("Cash flow by, years").is_some(), "the window keeps it");
+}
+
+#[test]
+fn the_keyboards_place_is_not_on_a_picture() {
+    let mut window = Window::new();
+    let plain = drawing(&mut window, "IRR");
+    window.harness.get_by_role_and_label(Role::Figure, "IRR").focus();
+    window.run();
+    assert_eq!(drawing(&mut window, "IRR"), plain);
+}
+
+#[test]
+fn the_whole_board_is_saved_from_the_file_menu_with_the_sentence_and_without_levers() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = Window::new();
+    window.answers.borrow_mut().push(Answer::Chosen(folder.path().join("board")));
+    window.choose("File", "Save the board as SVG");
+    wait(&mut window);
+    let svg = fs::read_to_string(folder.path().join("board.svg")).unwrap();
+    for text in ["Rent covers debt service", "Net IRR", "Where does the rent go?"] {
+        assert!(svg.contains(text), "{text}");
+    }
+    for other in ["Lessee burn a month", ">File<", "Who eats the loss"] {
+        assert!(!svg.contains(other), "{other}");
+    }
+    window.answers.borrow_mut().push(Answer::Chosen(folder.path().join("board")));
+    window.choose("File", "Save picture of the board");
+    wait(&mut window);
+    assert_eq!(&fs::read(folder.path().join("board.png")).unwrap()[1..4], b"PNG");
+}
+
+#[test]
+fn the_heat_map_of_the_window_carries_its_pixels() {
+    let mut window = Window::new();
+    window.click("Sensitivity");
+    let svg = drawing(&mut window, "Heat map");
+    assert!(svg.contains("data:image/png;base64,"), "the map");
+    assert!(svg.contains("across Chip resale"), "which levers it is over");
 }

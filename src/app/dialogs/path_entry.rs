@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{Button, EventFilter, Id, Key, Response, RichText, TextEdit, Ui, vec2};
 
-use crate::app::file_picker::{Purpose, Question};
+use crate::app::file_picker::{Purpose, Question, Wanted};
 use crate::app::theme::{self, SMALL, Tokens};
 
 use super::{Reply, buttons_ui, scroll_area, title_ui};
@@ -29,9 +29,9 @@ impl PathEntry {
     /// Starts with the question's folder and name.
     pub fn new(question: &Question) -> Self {
         let Question { purpose, folder, file_name } = question;
-        let path = match purpose {
-            Purpose::Open | Purpose::Compare | Purpose::Folder => folder.join(""),
-            Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => folder.join(file_name),
+        let path = match purpose.wanted() {
+            Wanted::File | Wanted::Folder => folder.join(""),
+            Wanted::Target => folder.join(file_name),
         };
         Self {
             purpose: *purpose,
@@ -49,6 +49,7 @@ impl PathEntry {
             Purpose::Compare => ("Compare with a scenario", "Compare"),
             Purpose::Save => ("Save the scenario as", "Save"),
             Purpose::SavePicture => ("Save the picture as", "Save"),
+            Purpose::SaveDrawing => ("Save the drawing as", "Save"),
             Purpose::SaveSamples => ("Save the samples as", "Save"),
             Purpose::Folder => ("Choose the library folder", "Choose"),
         };
@@ -70,11 +71,9 @@ impl PathEntry {
     fn field_ui(&mut self, ui: &mut Ui) -> (Id, bool) {
         let field = TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY);
         let response = ui.add(field.margin(vec2(8.0, 6.0)));
-        let label = match self.purpose {
-            Purpose::Folder => "Path of the folder",
-            Purpose::Open | Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => {
-                "Path of the file"
-            }
+        let label = match self.purpose.wanted() {
+            Wanted::Folder => "Path of the folder",
+            Wanted::File | Wanted::Target => "Path of the file",
         };
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
@@ -98,7 +97,7 @@ impl PathEntry {
             // Recent files are scenarios.
             let recent = match self.purpose {
                 Purpose::Open | Purpose::Compare | Purpose::Save => recent,
-                Purpose::SavePicture | Purpose::SaveSamples | Purpose::Folder => &[],
+                _ => &[],
             };
             let lists = [("In this folder", self.files.as_slice()), ("Recent", recent)];
             for (caption, files) in lists.into_iter().filter(|(_, files)| !files.is_empty()) {
@@ -119,51 +118,35 @@ impl PathEntry {
         move_by_arrows(ui, field, &rows);
         let path = clicked?;
         self.text = path.display().to_string();
-        match self.purpose {
-            purpose @ (Purpose::Open | Purpose::Compare) => Some(Reply::Chosen(purpose, path)),
-            Purpose::Folder => {
+        match self.purpose.wanted() {
+            Wanted::File => Some(Reply::Chosen(self.purpose, path)),
+            Wanted::Folder => {
                 self.text = path.join("").display().to_string();
                 self.follow();
                 None
             }
-            Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => None,
+            Wanted::Target => None,
         }
     }
 
     fn reply(&mut self) -> Option<Reply> {
         let path = PathBuf::from(self.text.trim());
-        self.objection = match self.purpose {
-            Purpose::Open | Purpose::Compare if path.is_dir() => {
-                Some("This is a folder; name a file in it")
-            }
-            Purpose::Open | Purpose::Compare if !path.is_file() => Some("There is no such file"),
-            Purpose::Folder if !path.is_dir() => Some("There is no such folder"),
-            Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples if path.is_dir() => {
-                Some("This is a folder; add a file name")
-            }
-            Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples
-                if !parent(&path).is_dir() =>
-            {
-                Some("There is no such folder")
-            }
-            Purpose::Open
-            | Purpose::Compare
-            | Purpose::Save
-            | Purpose::SavePicture
-            | Purpose::SaveSamples
-            | Purpose::Folder => None,
+        self.objection = match self.purpose.wanted() {
+            Wanted::File if path.is_dir() => Some("This is a folder; name a file in it"),
+            Wanted::File if !path.is_file() => Some("There is no such file"),
+            Wanted::Folder if !path.is_dir() => Some("There is no such folder"),
+            Wanted::Target if path.is_dir() => Some("This is a folder; add a file name"),
+            Wanted::Target if !parent(&path).is_dir() => Some("There is no such folder"),
+            Wanted::File | Wanted::Folder | Wanted::Target => None,
         };
         if self.objection.is_some() {
             return None;
         }
-        Some(match self.purpose {
-            purpose @ (Purpose::Open | Purpose::Compare | Purpose::Folder) => {
-                Reply::Chosen(purpose, path)
-            }
-            purpose @ (Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples) => {
-                Reply::Chosen(purpose, purpose.with_extension(path))
-            }
-        })
+        let path = match self.purpose.wanted() {
+            Wanted::File | Wanted::Folder => path,
+            Wanted::Target => self.purpose.with_extension(path),
+        };
+        Some(Reply::Chosen(self.purpose, path))
     }
 
     /// Lists another folder when one is typed.
@@ -213,9 +196,9 @@ fn files_in(folder: &Path, purpose: Purpose) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let paths = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
     let wanted = purpose.extension();
-    let fits = |path: &PathBuf| match purpose {
-        Purpose::Folder => path.is_dir() && !is_hidden(path),
-        Purpose::Open | Purpose::Save | Purpose::SavePicture | Purpose::SaveSamples => {
+    let fits = |path: &PathBuf| match purpose.wanted() {
+        Wanted::Folder => path.is_dir() && !is_hidden(path),
+        Wanted::File | Wanted::Target => {
             path.extension().is_some_and(|extension| extension == wanted)
         }
     };

@@ -9,6 +9,7 @@ use super::figures;
 use crate::analysis::Headline;
 use crate::analysis::assumptions::is_assumed;
 use crate::app::command::Command;
+use crate::app::picture;
 use crate::app::screens::Screen;
 use crate::app::theme::{self, BODY, SMALL, TITLE, Tokens};
 use crate::format;
@@ -60,6 +61,9 @@ pub fn headline_ui(
 /// The tabs: one is open, a click or its keys open another.
 fn tabs_ui(ui: &mut Ui, open: Screen, is_pinned: bool, send: &mut Vec<Command>) {
     let tokens = Tokens::of(ui);
+    if picture::is_on_paper(ui.ctx()) {
+        return;
+    }
     let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), TABS_HEIGHT), Sense::hover());
     ui.painter().hline(row.x_range().expand(24.0), row.bottom(), Stroke::new(1.0, tokens.line));
     let mut ui =

@@ -30,6 +30,10 @@ pub fn menu_bar_ui(
             command_ui(ui, Command::Save, send);
             command_ui(ui, Command::SaveAs, send);
             ui.separator();
+            command_ui(ui, Command::CopyPicture, send);
+            command_ui(ui, Command::SavePicture, send);
+            command_ui(ui, Command::SaveDrawing, send);
+            ui.separator();
             command_ui(ui, Command::Quit, send);
         });
         ui.menu_button("Edit", |ui| {

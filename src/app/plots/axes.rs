@@ -99,7 +99,7 @@ pub fn plain_plot<'a>(ui: &Ui, name: &'a str) -> Plot<'a> {
 
 /// Says what the plot shows to those who do not see it, and offers a picture of it to all.
 pub fn describe(response: &Response, name: &str, description: &str) {
-    picture::offer(response, name);
+    picture::offer(response, name, description);
     response.ctx.accesskit_node_builder(response.id, |node| {
         node.set_role(Role::Figure);
         node.set_label(name.to_owned());

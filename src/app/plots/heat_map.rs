@@ -1,6 +1,8 @@
 //! Which pairs of two levers keep a metric where it should be? A map of runs with lines at the
 //! values that matter, the present point, and what has been seen in the market along the axes.
 
+use std::sync::Arc;
+
 use eframe::egui::{
     Align2, Color32, ColorImage, CursorIcon, Painter, PointerButton, Pos2, Rect, Stroke,
     TextureHandle, TextureOptions, Ui, lerp, pos2, vec2,
@@ -13,6 +15,7 @@ use super::{
     table_ui,
 };
 use crate::analysis::{Cell, Contour, HeatMap, Levels, Lever, Metric, Unit, observed};
+use crate::app::picture;
 use crate::app::theme::Tokens;
 use crate::app::widgets::value_text;
 use crate::format;
@@ -103,7 +106,10 @@ pub fn heat_map_ui(
     paint_lines(&painter, tokens, transform, shown, &levels);
     paint_baseline(&painter, tokens, transform, shown);
     paint_present(&painter, tokens, transform, shown);
-    let said = description(shown);
+    let mut said = description(shown);
+    if !picture::is_on_paper(ui.ctx()) {
+        said.push_str(". A click sets both");
+    }
     axes::describe(&drawn.response, "Heat map", &said);
     let response = drawn.response.on_hover_cursor(CursorIcon::Crosshair);
     let pointer = response.hover_pos().or_else(|| response.interact_pointer_pos())?;
@@ -128,7 +134,7 @@ fn description(shown: HeatPlot<'_>) -> String {
     let value = |lever: Lever| lever.value(scenario).unwrap_or(0.0);
     let (x, y) = (value(pair.x), value(pair.y));
     format!(
-        "{} over {} and {}; at present {} and {}. A click sets both",
+        "{} over {} and {}; at present {} and {}",
         pair.metric.name(),
         pair.x.label(scenario),
         pair.y.label(scenario),
@@ -152,12 +158,14 @@ impl HeatTexture {
             .is_some_and(|(of, at, dark)| *dark == is_dark && at == levels && of == map);
         if !is_drawn {
             let colors = colors(map, &Scale::of(map, levels), Tokens::of(ui));
-            let image = ColorImage::new([SIDE, SIDE], colors);
+            let image = Arc::new(ColorImage::new([SIDE, SIDE], colors));
             let options = TextureOptions::LINEAR;
-            match &mut self.handle {
-                Some(handle) => handle.set(image, options),
-                None => self.handle = Some(ui.ctx().load_texture("heat map", image, options)),
-            }
+            let ctx = ui.ctx();
+            let handle = self
+                .handle
+                .get_or_insert_with(|| ctx.load_texture("heat map", Arc::clone(&image), options));
+            picture::keep_texture(ctx, handle.id(), Arc::clone(&image));
+            handle.set(image, options);
             self.drawn = Some((map.clone(), levels.clone(), is_dark));
         }
         self.handle.as_ref().map(TextureHandle::id)

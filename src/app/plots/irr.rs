@@ -4,8 +4,9 @@
 use eframe::egui::{Align2, Color32, ComboBox, Painter, Pos2, RichText, Ui, Vec2, vec2};
 use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, Span};
 
-use super::{MarkLabel, axes, title_ui};
+use super::{MarkLabel, axes, title_ui, unit_ui};
 use crate::analysis::{Curve, Lever, Metric, Outcome, Unit, observed};
+use crate::app::picture;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::format;
 use crate::model::Scenario;
@@ -54,6 +55,9 @@ fn question(lever: Lever) -> &'static str {
 }
 
 fn lever_choice_ui(ui: &mut Ui, scenario: &Scenario, lever: &mut Lever) {
+    if picture::is_on_paper(ui.ctx()) {
+        return unit_ui(ui, &format!("along {}", lever.label(scenario)));
+    }
     let text = |lever: Lever| RichText::new(lever.label(scenario)).font(theme::regular(SMALL));
     let combo = ComboBox::from_id_salt("irr-lever").width(132.0).height(420.0);
     let response = combo.selected_text(text(*lever)).show_ui(ui, |ui| {

@@ -123,6 +123,27 @@ pub fn belief_ui(
     }
 }
 
+/// Draws the answer and the region alone; whether it is that of the document as it is.
+///
+/// # Errors
+///
+/// Why there is no answer.
+pub fn alone_ui(
+    ui: &mut Ui,
+    shown: Shown<'_>,
+    screen: &mut Belief,
+    view: &BeliefView,
+) -> Result<bool, String> {
+    let ctx = ui.ctx().clone();
+    let question = view.believing.question(shown.document.evaluated());
+    screen.beliefs.refresh(shown.document, question, move || ctx.request_repaint());
+    believing::alone_ui(ui, shown, screen);
+    match screen.beliefs.trouble() {
+        Some(trouble) => Err(trouble.to_owned()),
+        None => Ok(screen.beliefs.is_current()),
+    }
+}
+
 /// The left and the right part of what is left of the room.
 fn halves(ui: &Ui, left_share: f32) -> [Rect; 2] {
     let area = ui.available_rect_before_wrap();

@@ -24,6 +24,14 @@ pub struct DealView {
     irr_lever: String,
 }
 
+/// The plots of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Plot {
+    CashFlow,
+    Coverage,
+    Irr,
+}
+
 /// Everything drawn that follows from the document, and what it follows from.
 #[derive(Debug, Default)]
 pub struct Deal {
@@ -101,6 +109,31 @@ impl Deal {
 pub fn deal_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut DealView) {
     deal.refresh(shown, view);
     plots_ui(ui, shown.document, deal, view);
+}
+
+/// Draws one of the plots alone, into all the room that `ui` has.
+pub fn plot_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut DealView, plot: Plot) {
+    deal.refresh(shown, view);
+    let Deal { analyses, series, headroom, cursor, ghost, .. } = deal;
+    let Some(headroom) = headroom else { return };
+    let document = shown.document;
+    let drawn = Drawn { series, ghost: ghost.as_ref().map(|ghost| &ghost.series) };
+    match plot {
+        Plot::CashFlow => cash_flow::cash_flow_ui(ui, drawn, &mut view.period, cursor),
+        Plot::Coverage => {
+            let months = &document.results().months;
+            coverage::coverage_ui(ui, drawn, (months, headroom.ribbon(Covenant::LockUp)), cursor);
+        }
+        Plot::Irr => {
+            let irr = irr::IrrPlot {
+                scenario: document.evaluated(),
+                curves: analyses.curves(),
+                outcomes: analyses.outcomes(),
+                ghost: ghost.as_ref().map(|ghost| &ghost.net_irr),
+            };
+            irr::irr_ui(ui, irr, &mut view.irr_lever());
+        }
+    }
 }
 
 fn plots_ui(ui: &mut Ui, document: &Document, deal: &mut Deal, view: &mut DealView) {

@@ -173,6 +173,18 @@ pub fn lessee_ui(
     screen.cursor.settle(ui);
 }
 
+/// Draws the lines and the flags alone, into all the room that `ui` has.
+pub fn alone_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut LesseeScreen) {
+    screen.refresh(shown);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let LesseeScreen { derived, ghost, cursor, hand, .. } = screen;
+    let Some(Derived { runway, .. }) = derived else { return };
+    let ghost = ghost.as_ref().map(|ghost| &ghost.runway);
+    let height = ui.available_height();
+    let hands = (cursor, hand);
+    runway_ui(ui, shown.document, (runway, ghost), height, hands, &mut Vec::new());
+}
+
 /// From top to bottom: the lines with the flags, the ribbon, what breaks it.
 fn parts_ui(
     ui: &mut Ui,

@@ -140,6 +140,15 @@ pub fn losses_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Losses, view: &mut 
     });
 }
 
+/// Draws the plot alone, into all the room that `ui` has.
+pub fn alone_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Losses, view: &mut LossesView) {
+    let Shown { document, pinned, pace, .. } = shown;
+    let question = view.question(document.evaluated());
+    screen.analyses.refresh(document, question, pace);
+    screen.analyses.refresh_baseline(pinned, question.along);
+    plot_ui(ui, shown, &screen.analyses, question, view);
+}
+
 fn plot_ui(
     ui: &mut Ui,
     shown: Shown<'_>,

@@ -22,6 +22,7 @@ use eframe::egui::Ui;
 use serde::{Deserialize, Serialize};
 
 use crate::app::command::Command;
+use crate::export::pictures::Plot;
 use crate::session::{Catalogue, Document, Pace, Pinned};
 
 use belief::{Belief, BeliefView};
@@ -187,6 +188,55 @@ pub struct Shown<'a> {
     pub catalogue: &'a Catalogue,
     /// Whether something is being dragged.
     pub pace: Pace,
+}
+
+/// Draws one plot alone, into all the room that `ui` has; whether it is whole, or something is
+/// still being computed.
+///
+/// # Errors
+///
+/// Why it cannot be computed.
+pub fn plot_ui(
+    ui: &mut Ui,
+    shown: Shown<'_>,
+    screens: &mut Screens,
+    view: &mut ScreensView,
+    plot: Plot,
+) -> Result<bool, String> {
+    let Screens { deal, losses, lessee, sensitivity, belief, risk, .. } = screens;
+    let mut of_the_deal = |ui: &mut Ui, plot| {
+        deal::plot_ui(ui, shown, deal, &mut view.deal, plot);
+        Ok(true)
+    };
+    let mut of_levers = |ui: &mut Ui, plot| {
+        sensitivity::alone_ui(ui, shown, sensitivity, &mut view.sensitivity, plot)
+    };
+    let mut of_chance = |ui: &mut Ui, plot| risk::alone_ui(ui, shown, risk, &mut view.risk, plot);
+    match plot {
+        Plot::Board => {
+            deal::deal_ui(ui, shown, deal, &mut view.deal);
+            Ok(true)
+        }
+        Plot::CashFlow => of_the_deal(ui, deal::Plot::CashFlow),
+        Plot::Coverage => of_the_deal(ui, deal::Plot::Coverage),
+        Plot::Irr => of_the_deal(ui, deal::Plot::Irr),
+        Plot::Losses => {
+            losses::alone_ui(ui, shown, losses, &mut view.losses);
+            Ok(true)
+        }
+        Plot::Lessee => {
+            lessee::alone_ui(ui, shown, lessee);
+            Ok(true)
+        }
+        Plot::HeatMap => Ok(of_levers(ui, sensitivity::Plot::Map)),
+        Plot::Tornado => Ok(of_levers(ui, sensitivity::Plot::Tornado)),
+        Plot::Spider => Ok(of_levers(ui, sensitivity::Plot::Spider)),
+        Plot::Curve => Ok(of_levers(ui, sensitivity::Plot::Curve)),
+        Plot::Region => belief::alone_ui(ui, shown, belief, &view.belief),
+        Plot::Fan => of_chance(ui, risk::Plot::Fan),
+        Plot::Histogram => of_chance(ui, risk::Plot::Histogram),
+        Plot::Odds => of_chance(ui, risk::Plot::Odds),
+    }
 }
 
 /// Draws the open screen into all the room that `ui` has.

@@ -247,6 +247,51 @@ pub fn risk_ui(
     cursor.settle(ui);
 }
 
+/// The plots of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Plot {
+    Histogram,
+    Fan,
+    Odds,
+}
+
+/// Draws one of the plots alone; whether it is of all paths.
+///
+/// # Errors
+///
+/// Why there are none.
+pub fn alone_ui(
+    ui: &mut Ui,
+    shown: Shown<'_>,
+    screen: &mut Risk,
+    view: &mut RiskView,
+    plot: Plot,
+) -> Result<bool, String> {
+    let document = shown.document;
+    screen.refresh(ui.ctx(), document, shown.pace);
+    let Risk { worker, lines, ghost, cursor, .. } = screen;
+    let simulations = match worker {
+        Worker::Running(simulations) => simulations,
+        Worker::NotStarted | Worker::Missing => {
+            return Err("the system has no thread to spare for a simulation".to_owned());
+        }
+    };
+    if let Some(trouble) = simulations.trouble() {
+        return Err(trouble.to_owned());
+    }
+    let Some(simulation) = simulations.simulation() else { return Ok(false) };
+    let scenario = document.evaluated();
+    match plot {
+        Plot::Histogram => returns_ui(ui, scenario, (simulation, None), view),
+        Plot::Fan => liquidity_ui(ui, scenario, (lines, &ghost.liquidity), cursor),
+        Plot::Odds => {
+            view.by_month = ByMonth::Defaults;
+            by_month_ui(ui, document, (lines, ghost), cursor, view);
+        }
+    }
+    Ok(simulations.is_complete())
+}
+
 /// How the returns of all paths lie.
 fn returns_ui(
     ui: &mut Ui,

@@ -15,9 +15,10 @@ use crate::analysis::heat_map::{Levels, Pair};
 use crate::analysis::tornado::Ranges;
 use crate::analysis::{Goal, Lever, Metric};
 use crate::app::command::Command;
+use crate::app::picture;
 use crate::app::plots::heat_map::{HeatPlot, HeatTexture, heat_map_ui};
 use crate::app::plots::metric_curve::{CurvePlot, Ghost, curve_ui, spider_ui};
-use crate::app::plots::title_ui;
+use crate::app::plots::{title_ui, unit_ui};
 use crate::app::theme::{self, BODY, Tokens};
 use crate::app::widgets::choice;
 use crate::model::Scenario;
@@ -61,6 +62,15 @@ enum Beside {
     Spider,
     Curve,
     Runs,
+}
+
+/// The plots of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Plot {
+    Map,
+    Tornado,
+    Spider,
+    Curve,
 }
 
 /// What is derived for the screen.
@@ -206,6 +216,33 @@ pub fn sensitivity_ui(
     });
 }
 
+/// Draws the map, or what stands beside it, alone; whether that is all of it.
+pub fn alone_ui(
+    ui: &mut Ui,
+    shown: Shown<'_>,
+    screen: &mut Sensitivity,
+    view: &mut SensitivityView,
+    plot: Plot,
+) -> bool {
+    view.beside = match plot {
+        Plot::Map => view.beside,
+        Plot::Tornado => Beside::Tornado,
+        Plot::Spider => Beside::Spider,
+        Plot::Curve => Beside::Curve,
+    };
+    let scenario = shown.document.evaluated();
+    let question = view.question(scenario);
+    screen.refresh(ui, shown, &question, view);
+    // Nobody is there who could move something.
+    let mut send = Vec::new();
+    if plot == Plot::Map {
+        map_ui(ui, shown, screen, &question, view, &mut send);
+    } else {
+        beside_ui(ui, shown, screen, &question, view, &mut send);
+    }
+    !screen.analyses.is_unfinished()
+}
+
 fn map_ui(
     ui: &mut Ui,
     shown: Shown<'_>,
@@ -264,6 +301,12 @@ fn beside_ui(
 ) {
     let scenario = shown.document.evaluated();
     title_ui(ui, &beside_title(question, view.beside), |ui| {
+        if picture::is_on_paper(ui.ctx()) {
+            if view.beside == Beside::Curve {
+                unit_ui(ui, &format!("along {}", question.goal.lever.label(scenario)));
+            }
+            return;
+        }
         // From right to left.
         let options = [
             (Beside::Runs, "runs"),

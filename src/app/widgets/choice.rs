@@ -2,6 +2,7 @@
 
 use eframe::egui::{Button, CornerRadius, Frame, Margin, RichText, Stroke, StrokeKind, Ui};
 
+use crate::app::picture;
 use crate::app::theme::{self, SMALL, STEP, Tokens};
 
 /// Draws the options in one track; `Some` when a person takes another one.
@@ -14,6 +15,10 @@ pub fn choice_ui<T: Copy + PartialEq>(
     options: &[(T, &str)],
 ) -> Option<T> {
     let tokens = Tokens::of(ui);
+    if picture::is_on_paper(ui.ctx()) {
+        on_paper_ui(ui, chosen, options);
+        return None;
+    }
     let track = Frame::NONE
         .fill(tokens.ground)
         .stroke(Stroke::new(1.0, tokens.line))
@@ -48,4 +53,11 @@ pub fn choice_ui<T: Copy + PartialEq>(
         });
     });
     taken
+}
+
+/// Nobody can choose on paper: what is chosen, as a quiet word.
+fn on_paper_ui<T: Copy + PartialEq>(ui: &mut Ui, chosen: T, options: &[(T, &str)]) {
+    for (_, text) in options.iter().filter(|(option, _)| *option == chosen) {
+        ui.label(RichText::new(*text).font(theme::regular(SMALL)).color(Tokens::of(ui).faint));
+    }
 }

@@ -39,7 +39,7 @@ impl<const WITH_MONTHS: bool> Record<Pack> for Taken<'_, WITH_MONTHS> {
             self.months.earned.push(row.project_flow());
             self.months.balances.extend(payments.map(|payment| payment.balance));
         }
-        self.trail.push(&row);
+        self.trail.push(row, std::iter::empty());
     }
 
     fn lose(&mut self, by_loan: impl Iterator<Item = Pack>) {
@@ -47,7 +47,7 @@ impl<const WITH_MONTHS: bool> Record<Pack> for Taken<'_, WITH_MONTHS> {
     }
 
     fn end(&mut self, ending: Ending<Pack>) {
-        self.trail.ending = ending;
+        self.trail.end(ending);
     }
 }
 

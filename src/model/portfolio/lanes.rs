@@ -76,7 +76,7 @@ impl<A: Amount> JointLane<A> {
                 let ahead = |list: &[A]| -> Vec<A> {
                     list.iter().skip(start(*deal)).take(months).copied().collect()
                 };
-                lane.terms.funding = ahead(&purse.funding);
+                lane.terms.funding.replace(ahead(&purse.funding.by_month));
                 lane.terms.burn = ahead(&needs);
                 let own = lane.terms.burn.iter_mut().zip(&lane.terms.rent);
                 own.for_each(|(need, rent)| *need -= *rent);

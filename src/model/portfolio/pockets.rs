@@ -5,7 +5,7 @@ use super::sharing::Sharing;
 use crate::model::amount::{Mask as _, Number};
 use crate::model::ledger::Record;
 use crate::model::lessee::{
-    self, BackstopState, Growth, GrowthTerms, LeaseState, NEVER, RentMonth,
+    self, BackstopState, Funding, Growth, GrowthTerms, LeaseState, NEVER, RentMonth,
 };
 use crate::model::scenario::Scenario;
 use crate::model::source::Source;
@@ -71,7 +71,7 @@ pub(super) struct Purse<A: Number> {
     pub(super) first_month: u32,
     liquidity: A,
     pub(super) burn: Vec<A>,
-    pub(super) funding: Vec<A>,
+    pub(super) funding: Funding<A>,
     growth: Growth<A::Float>,
     growth_terms: Option<GrowthTerms<A::Float>>,
     /// What happened, its first month first.
@@ -308,7 +308,7 @@ impl<A: Number> Purse<A> {
             self.growth_terms = Some(growth_terms);
         }
         lessee::fill_burn(lead.monthly_burn(), &self.growth, months, &mut self.burn);
-        lessee::fill_funding(lead, months, &mut self.funding);
+        self.funding.fill(lead, months);
     }
 
     /// Burns and raises; `None` before its first closing.
@@ -316,7 +316,7 @@ impl<A: Number> Purse<A> {
     fn begin(&mut self, month: u32) -> Option<PurseRow<A>> {
         let own = month.checked_sub(self.first_month).filter(|own| *own > 0)? as usize;
         let at = |list: &[A]| list.get(own).copied().unwrap_or_default();
-        let (burn, funding) = (at(&self.burn), at(&self.funding));
+        let (burn, funding) = (at(&self.burn), at(&self.funding.by_month));
         self.liquidity += funding - burn;
         Some(PurseRow { funding, burn, ..PurseRow::default() })
     }

@@ -102,28 +102,44 @@ pub(super) fn believing_ui(
         dim(ui, beliefs.is_current());
         sentence_ui(ui, &belief.sentence, SENTENCE_HEIGHT);
         let [left, right] = halves(ui, PLOT_SHARE);
-        within(ui, left, |ui| {
-            let names = belief.region.levers.map(|lever| lever.label(scenario));
-            title_ui(ui, "Where is the target met?", |_| ());
-            axis_name_ui(ui, &names[1]);
-            let height = ui.available_height() - AXIS_NAME_HEIGHT - 4.0;
-            let baseline = shown.pinned.map(|pinned| Ghost {
-                present: place(pinned.scenario(), belief),
-                border: screen.baseline_border(),
-            });
-            if let Some(place) = plot_ui(ui, scenario, (belief, baseline), height) {
-                let [x, y] = belief.region.levers;
-                send.push(Command::Move(x, x.snapped(scenario, place.0)));
-                send.push(Command::Move(y, y.snapped(scenario, place.1)));
-            }
-            ui.vertical_centered(|ui| axis_name_ui(ui, &names[0]));
-        });
+        within(ui, left, |ui| where_ui(ui, shown, (screen, belief), send));
         within(ui, right, |ui| {
             ScrollArea::vertical().id_salt("believing").show(ui, |ui| {
                 tables_ui(ui, scenario, belief);
             });
         });
     });
+}
+
+/// Draws the answer and the plot alone.
+pub(super) fn alone_ui(ui: &mut Ui, shown: Shown<'_>, screen: &Screen) {
+    let Some(belief) = screen.beliefs().latest() else { return };
+    sentence_ui(ui, &belief.sentence, SENTENCE_HEIGHT);
+    where_ui(ui, shown, (screen, belief), &mut Vec::new());
+}
+
+/// The plot, with the names of both levers.
+fn where_ui(
+    ui: &mut Ui,
+    shown: Shown<'_>,
+    (screen, belief): (&Screen, &Belief),
+    send: &mut Vec<Command>,
+) {
+    let scenario = shown.document.evaluated();
+    let names = belief.region.levers.map(|lever| lever.label(scenario));
+    title_ui(ui, "Where is the target met?", |_| ());
+    axis_name_ui(ui, &names[1]);
+    let height = ui.available_height() - AXIS_NAME_HEIGHT - 4.0;
+    let baseline = shown.pinned.map(|pinned| Ghost {
+        present: place(pinned.scenario(), belief),
+        border: screen.baseline_border(),
+    });
+    if let Some(place) = plot_ui(ui, scenario, (belief, baseline), height) {
+        let [x, y] = belief.region.levers;
+        send.push(Command::Move(x, x.snapped(scenario, place.0)));
+        send.push(Command::Move(y, y.snapped(scenario, place.1)));
+    }
+    ui.vertical_centered(|ui| axis_name_ui(ui, &names[0]));
 }
 
 /// The answer, large.

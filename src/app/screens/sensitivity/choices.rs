@@ -4,6 +4,7 @@ use eframe::egui::{Button, ComboBox, RichText, Ui};
 
 use crate::analysis::heat_map::Pair;
 use crate::analysis::{Lever, Metric};
+use crate::app::picture;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::model::Scenario;
 
@@ -11,6 +12,10 @@ use super::SensitivityView;
 
 /// Draws the choices in one line.
 pub(super) fn pair_ui(ui: &mut Ui, scenario: &Scenario, pair: Pair, view: &mut SensitivityView) {
+    if picture::is_on_paper(ui.ctx()) {
+        let [x, y] = [pair.x, pair.y].map(|lever| lever.label(scenario));
+        return word_ui(ui, &format!("{}, across {x}, up {y}", pair.metric.name()));
+    }
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         metric_ui(ui, pair.metric, view);
@@ -31,6 +36,9 @@ pub(super) fn pair_ui(ui: &mut Ui, scenario: &Scenario, pair: Pair, view: &mut S
 
 /// Draws the button that turns the map.
 pub(super) fn swap_ui(ui: &mut Ui, pair: Pair, view: &mut SensitivityView) {
+    if picture::is_on_paper(ui.ctx()) {
+        return;
+    }
     let swap = Button::new(RichText::new("swap axes").font(theme::regular(SMALL))).small();
     if ui.add(swap).on_hover_text("Turn the map: across becomes up").clicked() {
         (view.x, view.y) = (pair.y.id().into_owned(), pair.x.id().into_owned());

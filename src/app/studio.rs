@@ -1,0 +1,162 @@
+//! Pictures without a window: the plots are drawn as they are in one, on a page of any size, and
+//! nothing is shown. Neither display nor graphics card is needed.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use eframe::egui::epaint::ClippedShape;
+use eframe::egui::{
+    CentralPanel, Context, Frame, Margin, Pos2, RawInput, Rect, Theme, Ui, Vec2, vec2,
+};
+
+use super::panels::headline::{self, Said};
+use super::screens::{self, Screen, Screens, ScreensView, Shown};
+use super::theme::{self, Tokens};
+use super::{picture, start_assumptions};
+use crate::export::pictures::{Paper, PictureError, PictureRequest, Pictures, Plot, SIDES};
+use crate::model::Scenario;
+use crate::session::{Assumptions, Catalogue, Document, Pace, Words};
+
+/// Frames after which a layout has found its place.
+const FRAMES_MIN: u32 = 4;
+const FRAME_TIME: f64 = 1.0 / 60.0;
+/// Between two looks at what is still being computed.
+const NAP: Duration = Duration::from_millis(2);
+/// Nothing that a plot shows takes this long.
+const TIME_MAX: Duration = Duration::from_mins(5);
+/// Around a plot, and around the board.
+const MARGIN: Margin = Margin::symmetric(24, 16);
+
+/// Draws pictures of scenarios.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Studio;
+
+impl Pictures for Studio {
+    fn svg(&self, scenario: &Scenario, request: &PictureRequest) -> Result<String, PictureError> {
+        let PictureRequest { plot, paper, width, height, ref ids } = *request;
+        if !SIDES.contains(&width) || !SIDES.contains(&height) {
+            return Err(PictureError::Size { width, height });
+        }
+        let size = vec2(f32::from(width), f32::from(height));
+        let mut page = Page::new(scenario, plot, paper);
+        let shapes = page.draw(size)?;
+        let view = Rect::from_min_size(Pos2::ZERO, size);
+        let title = page.title();
+        picture::drawn(&page.ctx, &shapes, view, &title, ids)
+            .ok_or(PictureError::Size { width, height })
+    }
+}
+
+/// One picture that is being drawn.
+struct Page {
+    ctx: Context,
+    plot: Plot,
+    document: Document,
+    words: Words,
+    assumptions: Option<Assumptions>,
+    screens: Screens,
+    view: ScreensView,
+    catalogue: Catalogue,
+}
+
+impl Page {
+    fn new(scenario: &Scenario, plot: Plot, paper: Paper) -> Self {
+        let ctx = Context::default();
+        theme::install(&ctx);
+        ctx.set_theme(match paper {
+            Paper::Light => Theme::Light,
+            Paper::Dark => Theme::Dark,
+        });
+        ctx.all_styles_mut(|style| style.animation_time = 0.0);
+        picture::put_on_paper(&ctx, true);
+        let document = Document::new(scenario.clone());
+        let mut words = Words::default();
+        words.refresh(&document);
+        Self {
+            assumptions: (plot == Plot::Board).then(|| start_assumptions(&ctx)).flatten(),
+            ctx,
+            plot,
+            document,
+            words,
+            screens: Screens::default(),
+            view: ScreensView::default(),
+            catalogue: Catalogue::default(),
+        }
+    }
+
+    /// Draws frames until nothing changes any more; the shapes of the last one.
+    fn draw(&mut self, size: Vec2) -> Result<Vec<ClippedShape>, PictureError> {
+        let started = Instant::now();
+        let plot = self.plot.id();
+        let failed = |reason: String| PictureError::NotComputed { plot, reason };
+        let mut whole_frames = 0;
+        for frame in 0_u64.. {
+            let (shapes, is_whole) = self.frame(size, frame);
+            whole_frames = if is_whole.map_err(failed)? { whole_frames + 1 } else { 0 };
+            if whole_frames >= FRAMES_MIN {
+                return Ok(shapes);
+            }
+            if whole_frames == 0 {
+                if started.elapsed() > TIME_MAX {
+                    break;
+                }
+                thread::sleep(NAP);
+            }
+        }
+        Err(failed(format!("it took longer than {} seconds", TIME_MAX.as_secs())))
+    }
+
+    fn frame(&mut self, size: Vec2, frame: u64) -> (Vec<ClippedShape>, Result<bool, String>) {
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)),
+            time: Some(frame as f64 * FRAME_TIME),
+            predicted_dt: FRAME_TIME as f32,
+            focused: false,
+            ..RawInput::default()
+        };
+        let mut is_whole = Ok(false);
+        let ctx = self.ctx.clone();
+        let mut output = ctx.run_ui(input, |ui| is_whole = self.ui(ui));
+        // The pixels of textures are kept with the context; nobody paints these.
+        output.textures_delta.clear();
+        (output.shapes, is_whole)
+    }
+
+    fn ui(&mut self, ui: &mut Ui) -> Result<bool, String> {
+        let paper = Frame::NONE.fill(Tokens::of(ui).ground).inner_margin(MARGIN);
+        let page = CentralPanel::default().frame(paper);
+        page.show(ui, |ui| {
+            let is_said = self.plot != Plot::Board || self.headline_ui(ui);
+            let Self { plot, document, screens, view, catalogue, .. } = self;
+            let pace = Pace::Resting;
+            let shown = Shown { document, pinned: None, catalogue, pace };
+            let is_whole = screens::plot_ui(ui, shown, screens, view, *plot);
+            is_whole.map(|is_whole| is_whole && is_said)
+        })
+        .inner
+    }
+
+    /// The sentence and the figures; whether everything is said.
+    fn headline_ui(&mut self, ui: &mut Ui) -> bool {
+        let Self { document, words, assumptions, .. } = self;
+        let mut is_said = true;
+        if let Some(assumptions) = assumptions {
+            assumptions.ask(document);
+            assumptions.poll();
+            is_said = assumptions.is_current() || assumptions.trouble().is_some();
+        }
+        let said = Said { headline: words.headline(), assumptions: assumptions.as_ref() };
+        headline::headline_ui(ui, document, said, None, Screen::Deal, &mut Vec::new());
+        ui.add_space(12.0);
+        is_said
+    }
+
+    /// The first question on the page, or the deal's name.
+    fn title(&self) -> String {
+        let name = &self.document.evaluated().name;
+        match (self.plot, picture::first_title(&self.ctx)) {
+            (Plot::Board, _) | (_, None) => name.clone(),
+            (_, Some(question)) => format!("{question} {name}"),
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! `export` on the command line: pictures, without a display.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use chiplease::export::pictures::Plot;
+use resvg::tiny_skia::Pixmap;
+use resvg::usvg::roxmltree::{Document, Node};
+use resvg::usvg::{self, Tree};
+
+use crate::{Ran, command};
+
+/// What the program does where there is no display.
+fn ran(words: &[&str]) -> Ran {
+    let mut command = command(words.iter().copied());
+    for display in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
+        command.env_remove(display);
+    }
+    Ran::from(command.output().unwrap())
+}
+
+#[track_caller]
+fn exported(file: &str, target: &Path, more: &[&str]) -> Vec<u8> {
+    let words = [&["export", file, target.to_str().unwrap()], more].concat();
+    let ran = ran(&words);
+    assert_eq!(ran.code, Some(0), "{words:?}: {}", ran.errors);
+    assert_eq!(ran.output.trim_end(), target.to_str().unwrap());
+    fs::read(target).unwrap()
+}
+
+#[track_caller]
+fn svg(file: &str, plot: Plot, more: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let more = [&["--plot", plot.id()], more].concat();
+    let bytes = exported(file, &folder.path().join("picture.svg"), &more);
+    String::from_utf8(bytes).unwrap()
+}
+
+fn texts(svg: &str) -> Vec<String> {
+    let document = Document::parse(svg).unwrap();
+    let texts = document.descendants().filter(|node| node.has_tag_name("text"));
+    texts.map(|node| node.text().unwrap_or_default().to_owned()).collect()
+}
+
+/// What must hold of any picture.
+#[track_caller]
+fn check(file: &str, plot: Plot, svg: &str) {
+    let place = format!("{file}, {}", plot.id());
+    Tree::from_str(svg, &usvg::Options::default()).unwrap();
+    for phrase in ["NaN", "inf", "<script", "http://", "https://", "file:"] {
+        let plain = svg.replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
+        assert!(!plain.contains(phrase), "{place}: {phrase}");
+    }
+    let document = Document::parse(svg).unwrap();
+    let root = document.root_element();
+    let (width, height) = plot.usual_size();
+    assert_eq!(root.attribute("viewBox"), Some(&*format!("0 0 {width} {height}")), "{place}");
+    let named = |tag: &str| root.children().find(|node| node.has_tag_name(tag)).unwrap();
+    let title = named("title").text().unwrap();
+    assert!(named("desc").text().unwrap().len() > 10, "{place}");
+    let texts = texts(svg);
+    if plot != Plot::Board {
+        let is_asked = texts.iter().any(|text| text.ends_with('?') && title.starts_with(text));
+        assert!(is_asked, "{place}: {title} is the question in {texts:?}");
+    }
+    assert!(texts.len() > 4, "{place}: labels are text");
+    let ids: Vec<&str> = document.descendants().filter_map(|node| node.attribute("id")).collect();
+    let unique: BTreeSet<&&str> = ids.iter().collect();
+    assert_eq!(unique.len(), ids.len(), "{place}: each id once");
+    assert!(ids.iter().all(|id| id.starts_with(plot.id())), "{place}: {ids:?}");
+}
+
+#[test]
+fn every_plot_of_a_deal_is_a_drawing_with_its_question_and_labels_as_text() {
+    for plot in Plot::ALL {
+        check("sell.ron", plot, &svg("sell.ron", plot, &[]));
+    }
+}
+
+#[test]
+fn deals_without_debt_in_default_and_of_forty_years_have_pictures_too() {
+    let long = ["--set", "lease.term_months=480"];
+    let few =
+        [Plot::Board, Plot::CashFlow, Plot::Losses, Plot::Lessee, Plot::HeatMap, Plot::Region];
+    for plot in few {
+        for (file, more) in
+            [("no-debt.ron", &[][..]), ("default-without-debt.ron", &[]), ("sell.ron", &long)]
+        {
+            check(file, plot, &svg(file, plot, more));
+        }
+    }
+}
+
+#[test]
+fn the_board_says_the_sentence_and_the_figures() {
+    let texts = texts(&svg("valor-2", Plot::Board, &[])).join(" ");
+    for phrase in [
+        "Rent covers debt service",
+        "Net IRR",
+        "Lender loss",
+        "Where does the rent go?",
+        "What are the chips worth at the end?",
+        "assumptions",
+    ] {
+        assert!(texts.contains(phrase), "{phrase} in {texts}");
+    }
+    for control in ["Who eats the loss", "years", "Ledger"] {
+        assert!(!texts.contains(control), "nobody can click on paper: {control}");
+    }
+}
+
+#[test]
+fn a_label_on_a_mark_is_one_text_with_an_edge() {
+    let svg = svg("valor-2", Plot::Irr, &[]);
+    let count = texts(&svg).iter().filter(|text| text.starts_with("now ")).count();
+    assert_eq!(count, 1);
+    let document = Document::parse(&svg).unwrap();
+    let is_now = |node: &Node<'_, '_>| node.text().is_some_and(|text| text.starts_with("now "));
+    let label = document.descendants().find(|node| node.has_tag_name("text") && is_now(node));
+    assert_eq!(label.unwrap().attribute("paint-order"), Some("stroke"));
+}
+
+#[test]
+fn a_heat_map_carries_its_pixels() {
+    let svg = svg("valor-2", Plot::HeatMap, &[]);
+    let document = Document::parse(&svg).unwrap();
+    let image = document.descendants().find(|node| node.has_tag_name("image")).unwrap();
+    assert!(image.attribute("href").unwrap().starts_with("data:image/png;base64,"));
+    let folder = tempfile::tempdir().unwrap();
+    let png = exported("valor-2", &folder.path().join("map.png"), &["--plot", "heat-map"]);
+    let map = Pixmap::decode_png(&png).unwrap();
+    assert!(colors(&map).len() > 300, "the map is not one area: {}", colors(&map).len());
+}
+
+fn colors(pixmap: &Pixmap) -> BTreeSet<(u8, u8, u8)> {
+    pixmap.pixels().iter().map(|pixel| (pixel.red(), pixel.green(), pixel.blue())).collect()
+}
+
+#[test]
+fn a_png_has_two_pixels_for_each_point_and_the_colours_of_its_theme() {
+    let folder = tempfile::tempdir().unwrap();
+    // Ground and accent of each theme.
+    for (theme, ground, accent) in [
+        ("light", (0xFC, 0xFC, 0xFB), (0x0B, 0x6C, 0xA8)),
+        ("dark", (0x0E, 0x12, 0x16), (0x56, 0xB4, 0xE9)),
+    ] {
+        let target = folder.path().join(theme).with_extension("PNG");
+        let more = ["--plot", "irr", "--theme", theme, "--size", "640x360"];
+        let map = Pixmap::decode_png(&exported("valor-2", &target, &more)).unwrap();
+        assert_eq!((map.width(), map.height()), (1280, 720));
+        let colors = colors(&map);
+        assert!(colors.contains(&ground) && colors.contains(&accent), "{theme}");
+        assert!(colors.len() > 100, "{theme}: only {} colours", colors.len());
+    }
+}
+
+#[test]
+fn the_same_question_gives_the_same_bytes() {
+    for plot in [Plot::Board, Plot::Histogram, Plot::Region] {
+        assert_eq!(svg("valor-2", plot, &[]), svg("valor-2", plot, &[]), "{}", plot.id());
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let png = |name: &str| exported("valor-2", &folder.path().join(name), &[]);
+    assert_eq!(png("one.png"), png("other.png"));
+}
+
+#[test]
+fn a_set_field_is_in_the_picture() {
+    let more = ["--set", "tranches[0].rate=0.12"];
+    assert_ne!(svg("valor-2", Plot::Coverage, &[]), svg("valor-2", Plot::Coverage, &more));
+}
+
+#[test]
+fn what_cannot_be_written_is_said_before_the_work() {
+    let folder = tempfile::tempdir().unwrap();
+    let none = folder.path().join("none").join("board.png");
+    let refused = ran(&["export", "no-such-file.ron", none.to_str().unwrap()]);
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.errors.contains("cannot be written"), "{}", refused.errors);
+    assert!(!refused.errors.contains("no-such-file"), "the file was not even read");
+    let kept = folder.path().join("kept.png");
+    fs::write(&kept, "mine").unwrap();
+    let mut permissions = fs::metadata(&kept).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&kept, permissions).unwrap();
+    let refused = ran(&["export", "valor-2", kept.to_str().unwrap()]);
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.errors.contains("write-protected"), "{}", refused.errors);
+    assert_eq!(fs::read(&kept).unwrap(), b"mine");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left behind");
+}
+
+#[test]
+fn what_is_not_possible_is_listed() {
+    for target in ["board.gif", "board"] {
+        let refused = ran(&["export", "valor-2", target]);
+        assert_eq!(refused.code, Some(1));
+        assert!(refused.errors.contains(".svg or .png"), "{}", refused.errors);
+    }
+    let refused = ran(&["export", "valor-2", "board.svg", "--plot", "help"]);
+    assert_eq!(refused.code, Some(2));
+    for plot in Plot::ALL {
+        assert!(refused.errors.contains(plot.id()), "{}", refused.errors);
+    }
+    let refused = ran(&["export", "valor-2", "board.svg", "--size", "9x9"]);
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.errors.contains("200 to 4000"), "{}", refused.errors);
+    let refused = ran(&["export", "valor-2", "board.svg", "--set", "lease.term_months=0"]);
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.errors.contains("lease.term_months"), "{}", refused.errors);
+}
