@@ -26,8 +26,10 @@ const MUTED_ROOM: f32 = 42.0;
 /// The line on assumptions.
 const SHARE_LINE: f32 = 15.0;
 const TABS_HEIGHT: f32 = 30.0;
-/// Between two tabs.
-const TAB_GAP: f32 = 24.0;
+/// Between two tabs where there is room, and at least.
+const TAB_GAP: std::ops::RangeInclusive<f32> = 12.0..=24.0;
+/// What the note on the baseline takes.
+const PINNED_WIDTH: f32 = 100.0;
 
 /// What is said of the deal.
 #[derive(Clone, Copy, Debug)]
@@ -68,9 +70,12 @@ fn tabs_ui(ui: &mut Ui, open: Screen, is_pinned: bool, send: &mut Vec<Command>) 
     ui.painter().hline(row.x_range().expand(24.0), row.bottom(), Stroke::new(1.0, tokens.line));
     let mut ui =
         ui.new_child(UiBuilder::new().max_rect(row).layout(Layout::left_to_right(Align::Center)));
-    ui.spacing_mut().item_spacing.x = TAB_GAP;
+    // Whether or not there is a note, so that no tab moves when there is one.
+    let room = row.width() - PINNED_WIDTH;
+    let (name, gap) = tab_names(&ui, room);
+    ui.spacing_mut().item_spacing.x = gap;
     for screen in Screen::OF_A_DEAL {
-        if tab_ui(&mut ui, screen, screen == open) {
+        if tab_ui(&mut ui, screen, name(screen), screen == open) {
             send.push(Command::Show(screen));
         }
     }
@@ -82,11 +87,28 @@ fn tabs_ui(ui: &mut Ui, open: Screen, is_pinned: bool, send: &mut Vec<Command>) 
     }
 }
 
+/// How the tabs are called, and what stands between them: long names where they fit.
+fn tab_names(ui: &Ui, room: f32) -> (fn(Screen) -> &'static str, f32) {
+    let width = |name: &str| {
+        let font = theme::semibold(BODY);
+        ui.painter().layout_no_wrap(name.to_owned(), font, Color32::PLACEHOLDER).size().x
+    };
+    let gap_for = |name: fn(Screen) -> &'static str| {
+        let names: f32 = Screen::OF_A_DEAL.into_iter().map(|screen| width(name(screen))).sum();
+        (room - names) / (Screen::OF_A_DEAL.len() - 1) as f32
+    };
+    let gap = gap_for(Screen::name);
+    if gap >= *TAB_GAP.start() {
+        return (Screen::name, gap.min(*TAB_GAP.end()));
+    }
+    (Screen::short_name, gap_for(Screen::short_name).clamp(*TAB_GAP.start(), *TAB_GAP.end()))
+}
+
 /// One tab; true if it was clicked.
-fn tab_ui(ui: &mut Ui, screen: Screen, is_open: bool) -> bool {
+fn tab_ui(ui: &mut Ui, screen: Screen, name: &str, is_open: bool) -> bool {
     let tokens = Tokens::of(ui);
     let laid_out =
-        |font| ui.painter().layout_no_wrap(screen.name().to_owned(), font, Color32::PLACEHOLDER);
+        |font| ui.painter().layout_no_wrap(name.to_owned(), font, Color32::PLACEHOLDER);
     // As wide as it is when open, so that no tab moves when another opens.
     let widest = laid_out(theme::semibold(BODY));
     let width = widest.size().x;

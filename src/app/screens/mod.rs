@@ -108,6 +108,17 @@ impl Screen {
         }
     }
 
+    /// On its tab where the window is narrow.
+    pub fn short_name(self) -> &'static str {
+        match self {
+            Self::Losses => "Losses",
+            Self::Lessee => "Lessee",
+            Self::Belief => "Belief",
+            Self::Changes => "Changes",
+            _ => self.name(),
+        }
+    }
+
     /// The question that it answers.
     pub fn question(self) -> &'static str {
         match self {
