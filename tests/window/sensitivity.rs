@@ -25,7 +25,9 @@ fn rows(window: &Window) -> Vec<String> {
         .filter_map(|node| {
             let data = node.accesskit_node();
             let label = data.data().label()?.to_owned();
-            let is_row = data.data().role() == Role::Button && label.contains(" at ");
+            let is_row = data.data().role() == Role::Button
+                && label.contains(": ")
+                && label.contains(" at ");
             is_row.then(|| (node.rect().top(), label))
         })
         .collect();

@@ -166,7 +166,9 @@ fn labels(painter: &Painter, shown: RegionPlot<'_>, transform: &PlotTransform, t
     }
     painter.circle(now, 5.0, tokens.accent, (2.0, tokens.ground));
     let line: Vec<Pos2> = region.boundary.iter().map(|(from, _)| at(*from)).collect();
-    let mut labels = Labels::new(painter, tokens, frame.shrink(3.0), line.clone());
+    let ghost = shown.baseline.map_or(&[][..], |ghost| ghost.border).iter().flatten();
+    let lines = line.iter().copied().chain(ghost.map(|place| at(*place))).collect();
+    let mut labels = Labels::new(painter, tokens, frame.shrink(3.0), lines);
     labels.avoid(Rect::from_center_size(now, vec2(14.0, 14.0)));
     labels.write("now", tokens.accent, around(now));
     name_baseline(&mut labels, shown, (now, before), &at, tokens);

@@ -210,7 +210,8 @@ fn offer_ui(ui: &mut Ui, shown: TornadoPlot<'_>, bar: &Bar) -> Option<Touch> {
     for ((at, value), end) in [(bar.low, "low"), (bar.high, "high")] {
         let text = format!("Set to {end}, {}", end_text(bar.lever, at));
         let button = Button::new(RichText::new(text).font(theme::medium(SMALL)));
-        let response = ui.add(button);
+        let edge = Stroke::new(1.0, tokens.line);
+        let response = ui.add(button.fill(tokens.ground).stroke(edge));
         let name = format!("Set {label} to its {end}");
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
         let metric = shown.tornado.metric;

@@ -318,7 +318,7 @@ impl FrozenTable<'_> {
             let rect = Rect::from_x_y_ranges(cell.x_range(), middle..=bottom);
             let seen = rect.intersect(over);
             let id = id.with(("head", column));
-            let sense = if sorting.is_some() { Sense::CLICK } else { Sense::hover() };
+            let sense = if sorting.is_some() { Sense::click() } else { Sense::hover() };
             let response = ui.interact(seen, id, sense);
             head_ui(ui, &painter, rect, head.name, (&response, sorting, Some(column)));
             if response.clicked() {
@@ -328,7 +328,7 @@ impl FrozenTable<'_> {
         }
         if let Some(corner) = sorting.map(|sorting| sorting.corner) {
             let rect = Rect::from_min_max(pos2(whole.left(), middle), pos2(over.left(), bottom));
-            let response = ui.interact(rect, id.with("corner"), Sense::CLICK);
+            let response = ui.interact(rect, id.with("corner"), Sense::click());
             head_ui(ui, &within(ui, rect), rect, corner, (&response, sorting, None));
             if response.clicked() {
                 taken = Some(Taken::Head(None));
@@ -370,18 +370,16 @@ fn head_ui(
 ) {
     let tokens = Tokens::of(ui);
     let chosen = sorting.filter(|sorting| sorting.by == column);
+    let is_lit = response.hovered() || response.has_focus();
     let ink = match chosen {
+        _ if sorting.is_some() && is_lit => tokens.accent,
         Some(_) => tokens.text,
-        None if sorting.is_some() && response.hovered() => tokens.accent,
         None => tokens.muted,
     };
     let at = rect.right_center() - vec2(PAD, 0.0);
     let drawn = painter.text(at, Align2::RIGHT_CENTER, name, theme::regular(SMALL), ink);
     let Some(sorting) = sorting else { return };
-    ui.ctx().accesskit_node_builder(response.id, |node| {
-        node.set_role(Role::Button);
-        node.set_label(format!("Sort by {name}"));
-    });
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Sort by {name}")));
     if response.hovered() {
         ui.set_cursor_icon(CursorIcon::PointingHand);
     }
