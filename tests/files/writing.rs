@@ -117,7 +117,7 @@ fn any_field_of_any_file_changes_one_line() {
                 value if value.starts_with("Months(") => "MatchLease".to_owned(),
                 value if value.starts_with("Cliff(") || value.starts_with("Sculpted(") => continue,
                 value if value.starts_with('"') => "\"another text\"".to_owned(),
-                "1" => "2".to_owned(),
+                "1" | "1.0" => "2".to_owned(),
                 _ => "1".to_owned(),
             };
             let what = format!("{field} of {}", path.display());

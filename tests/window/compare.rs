@@ -52,7 +52,12 @@ fn apart(window: &mut Window) -> &Apart {
 fn label(window: &Window, start: &str) -> String {
     let word = start.split(' ').next().unwrap();
     let nodes = window.harness.query_all_by_label_contains(word);
-    let mut labels = nodes.filter_map(|node| node.accesskit_node().label());
+    // Of what is only text the name is its value.
+    let named = |node: egui_kittest::Node<'_>| {
+        let node = node.accesskit_node();
+        node.label().or_else(|| node.value())
+    };
+    let mut labels = nodes.filter_map(named);
     let found = labels.find(|label| label.replace('\u{a0}', " ").starts_with(start));
     found.unwrap_or_else(|| panic!("nothing begins with {start}")).replace('\u{a0}', " ")
 }

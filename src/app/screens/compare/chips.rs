@@ -120,7 +120,12 @@ fn chip_ui(ui: &mut Ui, named: &Named<'_>, place: usize, held: Held, rect: Rect)
     }
     let is_there = named.member.scenario().is_some();
     let color = if is_there { tokens.text } else { tokens.muted };
-    let name = elided(ui, &named.name, theme::medium(BODY), color, icons - left - 4.0);
+    let room = icons - left - 4.0;
+    let name = elided(ui, &named.name, theme::medium(BODY), color, room);
+    // Cut, names of one family look the same; the short ones do not.
+    let is_cut = name.elided;
+    let name =
+        if is_cut { elided(ui, &named.short, theme::medium(BODY), color, room) } else { name };
     let at = pos2(left, rect.center().y - name.size().y / 2.0);
     ui.painter().galley(at, name, color);
     let clicked = response.clicked() && held == Held::Other;

@@ -87,11 +87,10 @@ impl Quantity {
 
     fn top(self, metric: Metric) -> f64 {
         match self {
-            Self::Distributions | Self::Debt | Self::Liquidity => f64::MAX,
             Self::Coverage => DSCR_TOP,
             Self::LoanToValue => LTV_TOP,
             Self::Along if metric.unit() == Unit::Percent => RATE_TOP,
-            Self::Along => f64::MAX,
+            Self::Distributions | Self::Debt | Self::Liquidity | Self::Along => f64::MAX,
         }
     }
 
@@ -177,16 +176,13 @@ fn plot_ui(
         .iter()
         .enumerate()
         .filter_map(|(index, named)| {
-            let (runs, dashed, mark): (&[_], &[_], _) = match quantity {
-                Quantity::Along => {
-                    let (runs, mark) = curves.get(index)?;
-                    (runs, &[], *mark)
-                }
-                _ => {
-                    let of = (named.member.version(), quantity);
-                    let drawn = drawn.iter().find(|drawn| drawn.of == of)?;
-                    (&drawn.solid, &drawn.dashed, None)
-                }
+            let (runs, dashed, mark): (&[_], &[_], _) = if quantity == Quantity::Along {
+                let (runs, mark) = curves.get(index)?;
+                (runs, &[], *mark)
+            } else {
+                let of = (named.member.version(), quantity);
+                let drawn = drawn.iter().find(|drawn| drawn.of == of)?;
+                (&drawn.solid, &drawn.dashed, None)
             };
             Some(OverlayLine { name: &named.short, ink: named.ink(tokens), runs, dashed, mark })
         })
