@@ -9,6 +9,7 @@ mod break_even;
 mod check;
 mod curve;
 mod decode;
+mod export;
 mod heat_map;
 mod ledger_csv;
 mod run;
@@ -133,6 +134,9 @@ pub enum Verb {
     /// Prints the value of a lever at which a metric reaches a target.
     #[command(after_help = break_even::HELP)]
     BreakEven(break_even::BreakEvenArguments),
+    /// Writes a scenario to a file that others can check without the program.
+    #[command(after_help = export::HELP)]
+    Export(export::ExportArguments),
 }
 
 const RUN_HELP: &str = "\
@@ -229,6 +233,7 @@ pub fn execute(
         Verb::HeatMap(arguments) => heat_map::heat_map(arguments, output, errors),
         Verb::Tornado(arguments) => tornado::tornado(arguments, output, errors),
         Verb::BreakEven(arguments) => break_even::break_even(arguments, output, errors),
+        Verb::Export(arguments) => export::export(arguments, output, errors),
     }?;
     output.flush()?;
     Ok(completion)

@@ -10,3 +10,4 @@
     clippy::cast_precision_loss,
     clippy::cast_sign_loss
 )]
+pub mod workbook;

@@ -13,6 +13,23 @@ const LINKS_MAX: usize = 40;
 ///
 /// What the system says; then the file is as it was.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let (target, permissions) = writable(path)?;
+    replace(&target, bytes, permissions)
+}
+
+/// Whether [`write`] could, as far as can be told before there is anything to write: the target is
+/// a file that may be written or none yet, and its folder takes new files.
+///
+/// # Errors
+///
+/// What the system says; nothing is left behind.
+pub fn check(path: &Path) -> io::Result<()> {
+    let (target, _) = writable(path)?;
+    temporary().tempfile_in(folder_of(&target)).map(drop)
+}
+
+/// Where a path leads, and the permissions of what stands there.
+fn writable(path: &Path) -> io::Result<(PathBuf, Option<fs::Permissions>)> {
     let target = link_target(path)?;
     let permissions = match fs::metadata(&target) {
         Ok(metadata) if metadata.is_file() => Some(metadata.permissions()),
@@ -23,7 +40,13 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
         return Err(io::Error::other("the file is write-protected"));
     }
-    replace(&target, bytes, permissions)
+    Ok((target, permissions))
+}
+
+fn temporary() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".chiplease-").suffix(".tmp");
+    builder
 }
 
 /// Puts a new file with these bytes in the place of `target`.
@@ -33,8 +56,7 @@ pub(super) fn replace(
     permissions: Option<fs::Permissions>,
 ) -> io::Result<()> {
     let folder = folder_of(target);
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".chiplease-").suffix(".tmp");
+    let mut builder = temporary();
     #[cfg(unix)]
     if permissions.is_none() {
         use std::os::unix::fs::PermissionsExt as _;
