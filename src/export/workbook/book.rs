@@ -388,15 +388,17 @@ impl Page<'_> {
     }
 
     fn head_row(&mut self, id: &str, label: &str, template: &str, kind: Kind, is_first: bool) {
-        self.label(label, "", "");
+        self.text(LABEL, label, Role::ColumnHead);
         let last = self.book.end_column() - 1;
         let content = Content::Template(template.to_owned());
         self.put((FIRST, last), content, kind, Role::ColumnHead);
-        self.put((LABEL, LABEL), Content::Blank, Kind::Text, Role::ColumnHead);
+        self.put((FIRST - 1, FIRST - 1), Content::Blank, Kind::Text, Role::ColumnHead);
         if is_first {
             self.id(if id == "t" { "master.t" } else { id });
         }
-        if id == "t" {
+        if id == "date" {
+            self.put((UNIT, VALUE), Content::Blank, Kind::Text, Role::ColumnHead);
+        } else {
             for (column, head) in [(UNIT, "Unit"), (NOTE, "Note"), (VALUE, "Total / value")] {
                 self.text(column, head, Role::ColumnHead);
             }

@@ -62,7 +62,7 @@ pub(super) fn write_identities(book: &mut Book, tranche_count: usize) {
         Row::amount(
             "left_over",
             "Held or owed after the sale",
-            format!("IF([over]=1,[reserve]+[trapped]+IF([last]=1,0,[debt]),0)"),
+            "IF([over]=1,[reserve]+[trapped]+IF([last]=1,0,[debt]),0)",
         )
         .note("A lender's loss is written off in the month of the sale"),
     );

@@ -10,6 +10,11 @@ pub(super) fn over_tranches(count: usize, term: impl Fn(usize) -> String) -> Str
     if terms.is_empty() { "0".to_owned() } else { terms.join("+") }
 }
 
+/// `-[row0]-[row1]…`: what the rows of a range of places take off.
+pub(super) fn less(places: std::ops::Range<usize>, row: &str) -> String {
+    places.map(|place| format!("-[{row}{place}]")).collect::<Vec<_>>().concat()
+}
+
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, scenario: &Scenario) {
     let about = "Fixed at closing. What is really paid stands on Waterfall; prepayments leave this as it is.";
@@ -64,7 +69,7 @@ fn schedule(page: &mut Page<'_>, index: usize, label: &str) {
     let (amount, rate, kind) = (name("amount"), name("rate"), name("repayment"));
     let (tenor, grace, balloon) = (name("tenor"), name("grace"), name("balloon_due"));
     let payment = name("payment");
-    let seniors: String = (0..index).map(|senior| format!("-[service{senior}]")).collect();
+    let seniors = less(0..index, "service");
     page.row(
         Row::amount(
             format!("sculpting{index}"),

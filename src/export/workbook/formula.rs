@@ -27,9 +27,9 @@ pub(super) enum Tree {
     Number(f64),
     Text(String),
     Place(Place),
-    Negated(Box<Tree>),
-    Both(Operator, Box<Tree>, Box<Tree>),
-    Call(Function, Vec<Tree>),
+    Negated(Box<Self>),
+    Both(Operator, Box<Self>, Box<Self>),
+    Call(Function, Vec<Self>),
 }
 
 /// What stands between two operands.

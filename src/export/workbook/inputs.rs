@@ -134,9 +134,9 @@ impl Inputs<'_, '_> {
         self.page.heading("Closing");
         let (year, month) = closing(&self.scenario.closing);
         let field = Field::new("closing_year", "Year of closing", "", "closing");
-        self.put(&field, Content::Number(year), Kind::Plain, Role::Input);
+        self.put(&field, Content::Number(year), Kind::Whole, Role::Input);
         let field = Field::new("closing_month", "Month of closing", "1 to 12", "closing");
-        self.put(&field, Content::Number(month), Kind::Plain, Role::Input);
+        self.put(&field, Content::Number(month), Kind::Whole, Role::Input);
     }
 
     fn equipment(&mut self) {

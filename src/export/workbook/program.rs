@@ -57,7 +57,9 @@ pub(super) fn rows(scenario: &Scenario, results: &Results) -> Vec<Found> {
         ratio("ltv", "Loan to value", |month| month.ltv),
         ratio("liquidity_cover", "Liquidity cover", |month| month.liquidity_cover),
     ];
-    const OF_TRANCHE: [(&str, &str, fn(&Month) -> &Vec<Decimal>); 5] = [
+    /// Amounts by tranche.
+    type ByTranche = fn(&Month) -> &Vec<Decimal>;
+    const OF_TRANCHE: [(&str, &str, ByTranche); 5] = [
         ("interest", "interest paid", |month| &month.interest),
         ("principal", "principal paid", |month| &month.principal),
         ("sweep", "prepaid by the sweep", |month| &month.sweep),

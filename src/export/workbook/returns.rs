@@ -1,7 +1,7 @@
 //! Who earns what: equity, fee and carry, project, lenders, participants.
 
 use super::book::{Book, Kind, Page, Row};
-use super::debt::over_tranches;
+use super::debt::{less, over_tranches};
 use super::inputs::of_tranche;
 use crate::model::{Results, Scenario, Stake};
 
@@ -202,8 +202,7 @@ fn part(page: &mut Page<'_>, scenario: &Scenario, place: usize, stake: Stake) {
             );
         }
         Stake::Investor(index) => {
-            let others: String =
-                (place - index..place).map(|other| format!("-[part{other}]")).collect();
+            let others = less(place - index..place, "part");
             let label = format!("Investor: {}", stake.name(scenario));
             let row = Row::amount(id, label, format!("[investors]{others}"));
             page.row(row.note("The last one takes the remainder").summed());

@@ -2,7 +2,7 @@
 //! lock-up, distribution; in the last month the settlement. Then how well the debt is covered.
 
 use super::book::{Book, Kind, Page, Row};
-use super::debt::over_tranches;
+use super::debt::{less, over_tranches};
 use super::inputs::of_tranche;
 use crate::model::Scenario;
 
@@ -134,7 +134,7 @@ fn paid(page: &mut Page<'_>, index: usize, label: &str) {
                 format!("{label}: {word} from {from}"),
                 format!("MIN({left},[{pocket}{index}]{before})"),
             ));
-            left.push_str(&format!("-[{id}]"));
+            left = format!("{left}-[{id}]");
             sum.push(format!("[{id}]"));
         }
         page.row(
@@ -209,7 +209,7 @@ fn sweep(page: &mut Page<'_>, names: &[&str]) {
     ));
     page.row(Row::amount("swept_at_most", "Prepays at most", "CENTS([sweepable]*cash_sweep)"));
     for (index, label) in names.iter().enumerate() {
-        let before: String = (0..index).map(|senior| format!("-[sweep{senior}]")).collect();
+        let before = less(0..index, "sweep");
         page.row(
             Row::amount(
                 format!("sweep{index}"),
@@ -231,10 +231,8 @@ fn distribution(page: &mut Page<'_>, count: usize) {
             "1 = yes",
             "locked",
             "Locked up",
-            format!(
-                "IF([active]-[last]=0,0,\
-             IF([tested]>0,IF(ROUND(lockup_dscr*[tested]-[cfads],6)>0,1,0),0))"
-            ),
+            "IF([active]-[last]=0,0,\
+             IF([tested]>0,IF(ROUND(lockup_dscr*[tested]-[cfads],6)>0,1,0),0))",
         )
         .note("DSCR below the lock-up"),
     );
@@ -252,7 +250,7 @@ fn distribution(page: &mut Page<'_>, count: usize) {
         )
         .note("Lock-up, or a default while debt is left"),
     );
-    let swept: String = (0..count).map(|index| format!("-[sweep{index}]")).collect();
+    let swept = less(0..count, "sweep");
     page.row(Row::amount(
         "distributable",
         "Cash left and trapped",
@@ -344,7 +342,7 @@ fn settlement(page: &mut Page<'_>, names: &[&str]) {
             )
             .summed(),
         );
-        before.push_str(&format!("-[settlement{index}]"));
+        before = format!("{before}-[settlement{index}]");
     }
     page.row(Row::amount("settled", "Left for equity", format!("[pot]{before}")).summed());
     page.row(Row::amount(

@@ -18,6 +18,7 @@ const BLUE: u32 = 0x0000_00FF;
 const YELLOW: u32 = 0x00FF_FBE6;
 const GREY: u32 = 0x00EC_EEF1;
 const BAND: u32 = 0x001F_3A5F;
+const WHITE: u32 = 0x00FF_FFFF;
 const PALE: u32 = 0x00E7_EDF5;
 
 /// The program's value for a cell, by sheet, row and column; nothing where it is undefined.
@@ -120,8 +121,8 @@ fn set_up(
     }
     if sheet.has_months {
         worksheet.set_repeat_columns(LABEL, VALUE)?;
-        // A page holds two years; more pages follow to the right.
-        let pages = book.last_month / 24 + 1;
+        // A page holds a year; more pages follow to the right.
+        let pages = book.last_month / 12 + 1;
         worksheet.set_print_fit_to_pages(pages, 0);
     }
     worksheet.set_tab_color(Color::RGB(match sheet.name {
@@ -180,13 +181,17 @@ fn set_widths(
 /// Every look that occurs, made once.
 #[derive(Default)]
 struct Formats {
-    made: HashMap<(Kind, Role), Format>,
+    made: HashMap<(Kind, Role, bool), Format>,
 }
 
 impl Formats {
     fn of(&mut self, span: &Span) -> &Format {
-        let key = (span.kind, span.role);
-        self.made.entry(key).or_insert_with(|| format(span.kind, span.role))
+        // A head stands over its numbers.
+        let is_right = span.role == Role::ColumnHead && span.first_column >= VALUE;
+        self.made.entry((span.kind, span.role, is_right)).or_insert_with(|| {
+            let format = format(span.kind, span.role);
+            if is_right { format.set_align(FormatAlign::Right) } else { format }
+        })
     }
 }
 
@@ -194,10 +199,15 @@ fn format(kind: Kind, role: Role) -> Format {
     let format =
         Format::new().set_font_name(FONT).set_font_size(10).set_font_color(Color::RGB(INK));
     let format = match (kind, role) {
-        (Kind::Whole, Role::ColumnHead) => format.set_num_format("0"),
+        (Kind::Whole, Role::ColumnHead | Role::Input | Role::Structural) => {
+            format.set_num_format("0")
+        }
         _ => format.set_num_format(number_format(kind)),
     };
     let format = match kind {
+        Kind::Text if matches!(role, Role::Input | Role::Structural | Role::Constant) => {
+            format.set_align(FormatAlign::Right)
+        }
         Kind::Text => format,
         Kind::Amount
         | Kind::Share
@@ -209,15 +219,15 @@ fn format(kind: Kind, role: Role) -> Format {
     };
     match role {
         Role::Title => format.set_bold().set_font_size(16).set_font_color(Color::RGB(BAND)),
-        Role::Subtitle | Role::Faint => format.set_font_color(Color::RGB(FAINT)),
+        Role::Subtitle | Role::Faint | Role::Constant => format.set_font_color(Color::RGB(FAINT)),
         Role::Heading => format
             .set_bold()
             .set_background_color(Color::RGB(PALE))
             .set_font_color(Color::RGB(BAND)),
-        Role::ColumnHead => {
-            let white = Color::RGB(0x00FF_FFFF);
-            format.set_bold().set_background_color(Color::RGB(BAND)).set_font_color(white)
-        }
+        Role::ColumnHead => format
+            .set_bold()
+            .set_background_color(Color::RGB(BAND))
+            .set_font_color(Color::RGB(WHITE)),
         Role::Label | Role::Paragraph | Role::Formula => format,
         Role::Input => format
             .set_font_color(Color::RGB(BLUE))
@@ -227,7 +237,6 @@ fn format(kind: Kind, role: Role) -> Format {
             format.set_background_color(Color::RGB(GREY)).set_border(FormatBorder::Hair)
         }
         Role::Total => format.set_bold(),
-        Role::Constant => format.set_font_color(Color::RGB(FAINT)),
     }
 }
 
@@ -238,7 +247,7 @@ fn number_format(kind: Kind) -> &'static str {
         Kind::Return => "0.0000%",
         Kind::Ratio => "0.0000\"x\"",
         Kind::Whole => "0;-0;\"–\"",
-        Kind::Plain => "General",
+        Kind::Plain => "0.00000000",
         Kind::Date => "mmm yy",
         Kind::Text => "@",
     }
