@@ -154,14 +154,15 @@ fn with_input(bytes: &[u8], cell: &str, value: &str) -> Vec<u8> {
         let mut file = archive.by_index(index).unwrap();
         let mut content = Vec::new();
         file.read_to_end(&mut content).unwrap();
-        if file.name() == "xl/worksheets/sheet2.xml" {
+        let name = file.name().unwrap().into_owned();
+        if name == "xl/worksheets/sheet2.xml" {
             let xml = String::from_utf8(content).unwrap();
             let start = xml.find(&format!("<c r=\"{cell}\"")).unwrap();
             let from = start + xml[start..].find("<v>").unwrap() + 3;
             let to = from + xml[from..].find("</v>").unwrap();
             content = [&xml[..from], value, &xml[to..]].concat().into_bytes();
         }
-        written.start_file(file.name().to_owned(), SimpleFileOptions::default()).unwrap();
+        written.start_file(name, SimpleFileOptions::default()).unwrap();
         written.write_all(&content).unwrap();
     }
     written.finish().unwrap().into_inner()
