@@ -1,6 +1,6 @@
 //! What the contract says, month by month: rent, and what the equipment is worth.
 
-use super::book::{Book, Kind, Row};
+use super::book::{Book, Kind, Page, Row};
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book) {
@@ -8,7 +8,11 @@ pub(super) fn write(book: &mut Book) {
     let about =
         "A column a month, the same on every sheet. Contract and value, before anybody pays.";
     let mut page = book.monthly_page("Timeline", "Timeline, rent and value", about);
+    contract(&mut page, last_month);
+    value(&mut page);
+}
 
+fn contract(page: &mut Page<'_>, last_month: u16) {
     page.heading("Contract");
     page.scalar(
         "last_month",
@@ -39,7 +43,9 @@ pub(super) fn write(book: &mut Book) {
         .note("Steps once a year; a renewal is flat")
         .summed(),
     );
+}
 
+fn value(page: &mut Page<'_>) {
     page.heading("Value of the equipment");
     let words = ("Share of cost at the end of the term", "of cost", "Not below scrap");
     let template = "IF(end_of_term=\"Scrap\",scrap_fraction,MAX(resale_fraction,scrap_fraction))";
