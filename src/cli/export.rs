@@ -1,6 +1,8 @@
 //! `chiplease export`: a scenario as a file to be handed over. The extension says which kind; each
 //! kind has a file of its own.
 
+mod workbook;
+
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -13,11 +15,13 @@ use crate::files::atomic;
 
 pub(super) const HELP: &str = "\
 The extension of TARGET says what is written:
+  .xlsx  a workbook: inputs are cells, every row is a live formula
   .svg   a picture, sharp at any size
   .png   the same with two pixels for each point
 No display is needed. A file of that name is replaced once the new one is whole.
 
 Examples:
+  chiplease export valor.ron valor.xlsx
   chiplease export valor.ron board.png
   chiplease export valor-2 heat-map.svg --plot heat-map --theme dark
   chiplease export valor-2 rent.svg --plot cash-flow --size 1200x600 --set lease.term_months=48";
@@ -41,15 +45,17 @@ pub struct ExportArguments {
 /// What can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
+    Workbook,
     Svg,
     Png,
 }
 
 impl Kind {
-    const ALL: [Self; 2] = [Self::Svg, Self::Png];
+    const ALL: [Self; 3] = [Self::Workbook, Self::Svg, Self::Png];
 
     fn extension(self) -> &'static str {
         match self {
+            Self::Workbook => "xlsx",
             Self::Svg => "svg",
             Self::Png => "png",
         }
@@ -67,7 +73,7 @@ impl Kind {
             format!(
                 "{}: {found} says nothing about what to write; end it with {}",
                 target.display(),
-                known.join(" or ")
+                listed(&known)
             )
         })
     }
@@ -100,11 +106,20 @@ fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), 
     atomic::check(target).map_err(|error| vec![cannot_write(target, &error)])?;
     let scenario = run::prepare(file, assignments)?;
     let bytes = match kind {
+        Kind::Workbook => workbook::bytes(&scenario),
         Kind::Svg => picture::svg(picture, &scenario, pictures).map(String::into_bytes),
         Kind::Png => picture::png(picture, &scenario, pictures),
     };
     let bytes = bytes.map_err(|reason| vec![format!("{}: {reason}", target.display())])?;
     atomic::write(target, &bytes).map_err(|error| vec![cannot_write(target, &error)])
+}
+
+/// ".xlsx, .svg or .png"
+fn listed(names: &[String]) -> String {
+    match names {
+        [most @ .., last] if !most.is_empty() => format!("{} or {last}", most.join(", ")),
+        names => names.concat(),
+    }
 }
 
 fn cannot_write(target: &Path, error: &io::Error) -> String {

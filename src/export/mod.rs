@@ -12,3 +12,4 @@
 )]
 
 pub mod pictures;
+pub mod workbook;

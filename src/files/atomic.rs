@@ -38,11 +38,7 @@ pub fn write_with(
 pub fn check(path: &Path) -> io::Result<()> {
     let target = link_target(path)?;
     standing(&target)?;
-    tempfile::Builder::new()
-        .prefix(".chiplease-")
-        .suffix(".tmp")
-        .tempfile_in(folder_of(&target))?;
-    Ok(())
+    temporary().tempfile_in(folder_of(&target)).map(drop)
 }
 
 /// The permissions of the file that would be replaced, if there is one that may be.
@@ -57,6 +53,12 @@ fn standing(target: &Path) -> io::Result<Option<fs::Permissions>> {
         return Err(io::Error::other("the file is write-protected"));
     }
     Ok(permissions)
+}
+
+fn temporary() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".chiplease-").suffix(".tmp");
+    builder
 }
 
 /// Puts a new file with these bytes in the place of `target`.
@@ -74,8 +76,7 @@ fn replace_with(
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
     let folder = folder_of(target);
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".chiplease-").suffix(".tmp");
+    let mut builder = temporary();
     #[cfg(unix)]
     if permissions.is_none() {
         use std::os::unix::fs::PermissionsExt as _;

@@ -12,6 +12,7 @@ mod portfolio;
 mod run;
 mod sensitivity;
 mod simulate;
+mod workbook;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -78,6 +79,7 @@ fn help_shows_an_example_of_each_verb() {
         (vec!["curve", "--help"], "chiplease curve valor.ron --lever loan_rate"),
         (vec!["heat-map", "--help"], "chiplease heat-map valor.ron --x resale_fraction"),
         (vec!["tornado", "--help"], "chiplease tornado valor.ron --metric net_irr"),
+        (vec!["export", "--help"], "chiplease export valor.ron valor.xlsx"),
         (vec!["break-even", "--help"], "chiplease break-even valor.ron --lever resale_fraction"),
     ] {
         let ran = chiplease(arguments);

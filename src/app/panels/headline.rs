@@ -107,8 +107,7 @@ fn tab_names(ui: &Ui, room: f32) -> (fn(Screen) -> &'static str, f32) {
 /// One tab; true if it was clicked.
 fn tab_ui(ui: &mut Ui, screen: Screen, name: &str, is_open: bool) -> bool {
     let tokens = Tokens::of(ui);
-    let laid_out =
-        |font| ui.painter().layout_no_wrap(name.to_owned(), font, Color32::PLACEHOLDER);
+    let laid_out = |font| ui.painter().layout_no_wrap(name.to_owned(), font, Color32::PLACEHOLDER);
     // As wide as it is when open, so that no tab moves when another opens.
     let widest = laid_out(theme::semibold(BODY));
     let width = widest.size().x;

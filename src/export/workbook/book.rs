@@ -1,0 +1,442 @@
+//! The book before it is written: sheets of lines, rows by id, defined names.
+//!
+//! Every sheet has the same first columns (label, unit, note, total or value, a blank one); where a
+//! sheet has months, month 0 stands in column F of all of them.
+
+use std::collections::HashMap;
+
+use super::formula::{Directory, Formula};
+use super::places::{Column, Columns, Place};
+pub(super) use super::places::{column_of, letters};
+
+pub(super) const LABEL: u16 = 0;
+pub(super) const UNIT: u16 = 1;
+pub(super) const NOTE: u16 = 2;
+/// What a row comes to, or a single value.
+pub(super) const VALUE: u16 = 3;
+/// Month 0.
+pub(super) const FIRST: u16 = 5;
+
+/// The row of months, on sheets that have them; their dates stand above.
+pub(super) const MONTHS_ROW: u32 = 3;
+
+/// How a number reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    /// Dollars to the cent, shown whole.
+    Amount,
+    /// A share or rate, shown in percent.
+    Share,
+    /// A rate of return or growth, shown in percent with four digits.
+    Return,
+    /// A multiple or ratio.
+    Ratio,
+    /// A whole number, a month or a flag.
+    Whole,
+    /// Something between, as it comes.
+    Plain,
+    /// A month of the calendar.
+    Date,
+    Text,
+}
+
+/// What a cell is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Role {
+    Title,
+    Subtitle,
+    Heading,
+    ColumnHead,
+    Label,
+    Faint,
+    /// An assumption that may be changed.
+    Input,
+    /// An assumption that the layout hangs on.
+    Structural,
+    Formula,
+    Total,
+    /// A number as the program found it.
+    Constant,
+    Paragraph,
+}
+
+/// What stands in a cell.
+#[derive(Clone, Debug)]
+pub(super) enum Content {
+    Blank,
+    Text(String),
+    Number(f64),
+    /// A formula to be read once every row has its place.
+    Template(String),
+    Formula(Formula),
+}
+
+/// The same content in neighbouring columns of one row.
+#[derive(Clone, Debug)]
+pub(super) struct Span {
+    pub(super) sheet: usize,
+    pub(super) row: u32,
+    pub(super) first_column: u16,
+    pub(super) last_column: u16,
+    pub(super) content: Content,
+    pub(super) kind: Kind,
+    pub(super) role: Role,
+}
+
+impl Span {
+    pub(super) fn is_monthly(&self) -> bool {
+        self.first_column == FIRST && self.last_column > FIRST
+    }
+}
+
+/// One sheet.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    pub(super) name: &'static str,
+    pub(super) has_months: bool,
+    /// The first row that scrolls, where those above stay.
+    pub(super) frozen_rows: u32,
+    pub(super) next_row: u32,
+    pub(super) spans: Vec<Span>,
+    /// Cells that take one of a few words.
+    pub(super) choices: Vec<(u32, Vec<&'static str>)>,
+}
+
+/// The whole book.
+#[derive(Debug)]
+pub(super) struct Book {
+    pub(super) sheets: Vec<Sheet>,
+    pub(super) names: Vec<(String, Place)>,
+    places_of_names: HashMap<String, Place>,
+    rows: HashMap<String, (usize, u32)>,
+    /// The last month of the timeline.
+    pub(super) last_month: u16,
+}
+
+/// A row along the months.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    id: String,
+    label: String,
+    unit: &'static str,
+    note: String,
+    kind: Kind,
+    template: String,
+    total: Option<String>,
+}
+
+impl Row {
+    /// Dollars; whatever is computed is rounded to the cent.
+    pub(super) fn amount(
+        id: impl Into<String>,
+        label: impl Into<String>,
+        template: impl Into<String>,
+    ) -> Self {
+        let template = to_the_cent(template.into());
+        Self::of(Kind::Amount, "$", id.into(), label.into(), template)
+    }
+
+    /// Any other number.
+    pub(super) fn number(
+        kind: Kind,
+        unit: &'static str,
+        id: impl Into<String>,
+        label: impl Into<String>,
+        template: impl Into<String>,
+    ) -> Self {
+        Self::of(kind, unit, id.into(), label.into(), template.into())
+    }
+
+    fn of(kind: Kind, unit: &'static str, id: String, label: String, template: String) -> Self {
+        Self { id, label, unit, note: String::new(), kind, template, total: None }
+    }
+
+    pub(super) fn note(self, note: impl Into<String>) -> Self {
+        Self { note: note.into(), ..self }
+    }
+
+    /// Adds the months up in the total column.
+    pub(super) fn summed(self) -> Self {
+        let total = Some(format!("ROUND(SUM([{}@*]),2)", self.id));
+        Self { total, ..self }
+    }
+}
+
+/// Rounds to the cent what is added up; what is multiplied says itself how it is rounded.
+fn to_the_cent(template: String) -> String {
+    let mut depth = 0;
+    let plain = super::rounding::without(&template);
+    let computes = plain.chars().any(|c| {
+        depth += i32::from(c == '[') - i32::from(c == ']');
+        depth == 0 && "+-*/^".contains(c)
+    });
+    if computes { format!("ROUND({template},2)") } else { template }
+}
+
+impl Book {
+    pub(super) fn new(last_month: u16) -> Self {
+        Self {
+            sheets: Vec::new(),
+            names: Vec::new(),
+            places_of_names: HashMap::new(),
+            rows: HashMap::new(),
+            last_month,
+        }
+    }
+
+    /// The blank column after the last month.
+    pub(super) fn end_column(&self) -> u16 {
+        FIRST + self.last_month + 1
+    }
+
+    pub(super) fn sheet(&self, number: usize) -> Option<&Sheet> {
+        self.sheets.get(number)
+    }
+
+    pub(super) fn spans(&self) -> impl Iterator<Item = (usize, &Span)> {
+        let sheets = self.sheets.iter().enumerate();
+        sheets.flat_map(|(number, sheet)| sheet.spans.iter().map(move |span| (number, span)))
+    }
+
+    /// A sheet to write on.
+    pub(super) fn page(&mut self, name: &'static str, title: &str, about: &str) -> Page<'_> {
+        self.sheets.push(Sheet {
+            name,
+            has_months: false,
+            frozen_rows: MONTHS_ROW,
+            next_row: 0,
+            spans: Vec::new(),
+            choices: Vec::new(),
+        });
+        let sheet = self.sheets.len() - 1;
+        let mut page = Page { book: self, sheet };
+        page.text(LABEL, title, Role::Title);
+        page.end_line();
+        page.text(LABEL, about, Role::Subtitle);
+        page.end_line();
+        page
+    }
+
+    /// A sheet with a column a month.
+    pub(super) fn monthly_page(
+        &mut self,
+        name: &'static str,
+        title: &str,
+        about: &str,
+    ) -> Page<'_> {
+        let is_first = !self.sheets.iter().any(|sheet| sheet.has_months);
+        let mut page = self.page(name, title, about);
+        if let Some(sheet) = page.book.sheets.get_mut(page.sheet) {
+            sheet.has_months = true;
+            sheet.frozen_rows = MONTHS_ROW + 1;
+        }
+        let (date, month) = if is_first {
+            ("DATE(closing_year,closing_month+[t],1)", "IF(ISNUMBER([t@-1]),[t@-1]+1,0)")
+        } else {
+            ("[date]", "[master.t]")
+        };
+        page.head_row("date", "Month of the calendar", date, Kind::Date, is_first);
+        page.head_row("t", "Months from closing", month, Kind::Whole, is_first);
+        page
+    }
+
+    /// Reads every template, now that every row and name has its place.
+    pub(super) fn read_templates(&mut self) -> Result<(), String> {
+        let mut sheets = std::mem::take(&mut self.sheets);
+        // The directory needs the sheets' names only.
+        let seen = Seen {
+            rows: &self.rows,
+            names: &self.places_of_names,
+            sheets: sheets.iter().map(|sheet| (sheet.name, sheet.has_months)).collect(),
+            end_column: self.end_column(),
+        };
+        for span in sheets.iter_mut().flat_map(|sheet| &mut sheet.spans) {
+            if let Content::Template(template) = &span.content {
+                let template = super::rounding::spelled_out(template);
+                span.content = Content::Formula(Formula::read(span, &template, &seen)?);
+            }
+        }
+        self.sheets = sheets;
+        Ok(())
+    }
+
+    /// Where a row stands: sheet and row.
+    pub(super) fn row(&self, id: &str) -> Option<(usize, u32)> {
+        self.rows.get(id).copied()
+    }
+
+    fn name(&mut self, name: &str, place: Place) {
+        self.names.push((name.to_owned(), place));
+        self.places_of_names.insert(name.to_owned(), place);
+    }
+}
+
+struct Seen<'b> {
+    rows: &'b HashMap<String, (usize, u32)>,
+    names: &'b HashMap<String, Place>,
+    sheets: Vec<(&'static str, bool)>,
+    end_column: u16,
+}
+
+impl Directory for Seen<'_> {
+    fn row(&self, id: &str, from_sheet: usize) -> Option<(usize, u32)> {
+        match self.sheets.get(from_sheet) {
+            // Each sheet with months shows them, so that a formula need not look elsewhere.
+            Some((_, true)) if id == "t" => Some((from_sheet, MONTHS_ROW)),
+            Some(_) | None => self.rows.get(if id == "t" { "master.t" } else { id }).copied(),
+        }
+    }
+
+    fn name(&self, name: &str) -> Option<Place> {
+        self.names.get(name).copied()
+    }
+
+    fn sheet_name(&self, sheet: usize) -> &'static str {
+        self.sheets.get(sheet).map_or("", |(name, _)| name)
+    }
+
+    fn end_column(&self) -> u16 {
+        self.end_column
+    }
+}
+
+/// A sheet as it is written, from top to bottom.
+#[derive(Debug)]
+pub(super) struct Page<'b> {
+    pub(super) book: &'b mut Book,
+    pub(super) sheet: usize,
+}
+
+impl Page<'_> {
+    fn row_now(&self) -> u32 {
+        self.book.sheets.get(self.sheet).map_or(0, |sheet| sheet.next_row)
+    }
+
+    /// Something in columns of the line at hand.
+    pub(super) fn put(&mut self, columns: (u16, u16), content: Content, kind: Kind, role: Role) {
+        let (sheet, row) = (self.sheet, self.row_now());
+        if let Some(page) = self.book.sheets.get_mut(sheet) {
+            let (first_column, last_column) = columns;
+            page.spans.push(Span { sheet, row, first_column, last_column, content, kind, role });
+        }
+    }
+
+    pub(super) fn text(&mut self, column: u16, text: impl Into<String>, role: Role) {
+        self.put((column, column), Content::Text(text.into()), Kind::Text, role);
+    }
+
+    pub(super) fn formula(&mut self, column: u16, template: impl Into<String>, kind: Kind) {
+        self.put((column, column), Content::Template(template.into()), kind, Role::Formula);
+    }
+
+    /// The line at hand is known by this id.
+    pub(super) fn id(&mut self, id: impl Into<String>) {
+        let place = (self.sheet, self.row_now());
+        self.book.rows.insert(id.into(), place);
+    }
+
+    /// The value column of the line at hand has this name.
+    pub(super) fn name_value(&mut self, name: &str) {
+        let row = self.row_now();
+        let columns = Columns::One(Column::Fixed(VALUE));
+        let place = Place { sheet: self.sheet, first_row: row, last_row: row, columns };
+        self.book.name(name, place);
+    }
+
+    /// The value column of the last so many lines has this name.
+    pub(super) fn name_lines(&mut self, name: &str, count: u32) {
+        let row = self.row_now();
+        self.name_block(name, VALUE, row.saturating_sub(count), row.saturating_sub(1));
+    }
+
+    /// Part of a column has this name.
+    pub(super) fn name_block(&mut self, name: &str, column: u16, first_row: u32, last_row: u32) {
+        let columns = Columns::One(Column::Fixed(column));
+        self.book.name(name, Place { sheet: self.sheet, first_row, last_row, columns });
+    }
+
+    pub(super) fn end_line(&mut self) {
+        if let Some(page) = self.book.sheets.get_mut(self.sheet) {
+            page.next_row += 1;
+        }
+    }
+
+    pub(super) fn choices(&mut self, words: Vec<&'static str>) {
+        let row = self.row_now();
+        if let Some(page) = self.book.sheets.get_mut(self.sheet) {
+            page.choices.push((row, words));
+        }
+    }
+
+    pub(super) fn heading(&mut self, text: impl Into<String>) {
+        self.end_line();
+        let last = match self.book.sheet(self.sheet) {
+            Some(sheet) if sheet.has_months => self.book.end_column() - 1,
+            Some(_) | None => FIRST + 1,
+        };
+        self.text(LABEL, text, Role::Heading);
+        self.put((UNIT, last), Content::Blank, Kind::Text, Role::Heading);
+        self.end_line();
+    }
+
+    pub(super) fn label(&mut self, label: &str, unit: &str, note: &str) {
+        self.text(LABEL, label, Role::Label);
+        self.text(UNIT, unit, Role::Faint);
+        if !note.is_empty() {
+            self.text(NOTE, note, Role::Faint);
+        }
+    }
+
+    fn head_row(&mut self, id: &str, label: &str, template: &str, kind: Kind, is_first: bool) {
+        self.text(LABEL, label, Role::ColumnHead);
+        let last = self.book.end_column() - 1;
+        let content = Content::Template(template.to_owned());
+        self.put((FIRST, last), content, kind, Role::ColumnHead);
+        self.put((FIRST - 1, FIRST - 1), Content::Blank, Kind::Text, Role::ColumnHead);
+        if is_first {
+            self.id(if id == "t" { "master.t" } else { id });
+        }
+        if id == "date" {
+            self.put((UNIT, VALUE), Content::Blank, Kind::Text, Role::ColumnHead);
+        } else {
+            for (column, head) in [(UNIT, "Unit"), (NOTE, "Note"), (VALUE, "Total / value")] {
+                self.text(column, head, Role::ColumnHead);
+            }
+        }
+        self.end_line();
+    }
+
+    /// A row along the months.
+    pub(super) fn row(&mut self, row: Row) {
+        self.label(&row.label, row.unit, &row.note);
+        if let Some(total) = row.total {
+            self.put((VALUE, VALUE), Content::Template(total), row.kind, Role::Total);
+        }
+        let last = self.book.end_column() - 1;
+        self.put((FIRST, last), Content::Template(row.template), row.kind, Role::Formula);
+        self.id(row.id);
+        self.end_line();
+    }
+
+    /// One computed value with a name.
+    pub(super) fn scalar(
+        &mut self,
+        name: &str,
+        (label, unit, note): (&str, &str, &str),
+        kind: Kind,
+        template: &str,
+    ) {
+        let rounded = matches!(kind, Kind::Amount);
+        let template = if rounded { to_the_cent(template.to_owned()) } else { template.to_owned() };
+        self.label(label, unit, note);
+        self.formula(VALUE, template, kind);
+        self.name_value(name);
+        self.id(name);
+        self.end_line();
+    }
+}
+
+/// A column's letters by its number.
+pub(super) fn column(number: u16) -> String {
+    letters(number)
+}

@@ -1,0 +1,70 @@
+//! The first sheet: what this is, how to read it, and the figures that matter.
+
+use super::book::{Book, Kind, Role, VALUE};
+use crate::model::{Results, Scenario};
+
+/// How to read the book.
+const NOTES: [&str; 8] = [
+    "Every row is a live formula: change a blue cell on Inputs and everything follows.",
+    "Blue on yellow are assumptions; black are formulas; grey are cells that shape the columns.",
+    "A month is the same column on every sheet; month 0 is closing.",
+    "Amounts are US dollars, held to the cent as in chiplease and shown in whole dollars.",
+    "Flows belong to the month, balances to its end; a rate is a fraction a year.",
+    "Rates of return are searched on the sheet IRR, because IRR() picks a rate by its guess.",
+    "A figure that is undefined reads n/a. Names of cells stand in the name manager.",
+    "No macros, no circular references, no volatile functions.",
+];
+
+const SHEETS: [(&str, &str); 11] = [
+    ("Inputs", "What is assumed, and where each number comes from"),
+    ("Timeline", "Months, contract rent, value of the equipment"),
+    ("Debt", "Schedule of every tranche, reserve, sources and uses"),
+    ("Lessee", "Burn, funding, rent paid, arrears, default, backstop"),
+    ("Waterfall", "Every month in the order in which money flows; sale and settlement; cover"),
+    ("Returns", "Flows of equity, investors, manager, lenders, participants"),
+    ("IRR", "Rates of return, searched in cells"),
+    ("Outputs", "Headline figures, lenders, participants"),
+    ("Identities", "Sums that must be 0 in every month"),
+    ("Program", "What chiplease found, as constants"),
+    ("Checks", "Identities, and the workbook's figures beside the program's"),
+];
+
+/// Writes the sheet.
+pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) {
+    let about =
+        if scenario.description.is_empty() { "An AI-chip lease" } else { &scenario.description };
+    let mut page = book.page("Cover", &scenario.name, about);
+    page.heading("Figures");
+    for (id, label, unit, kind) in [
+        ("equity_irr", "Equity IRR", "a year", Kind::Return),
+        ("net_irr", "Net IRR", "a year", Kind::Return),
+        ("moic", "MOIC", "x", Kind::Ratio),
+        ("min_dscr", "Lowest DSCR", "x", Kind::Ratio),
+        ("min_llcr", "Lowest LLCR", "x", Kind::Ratio),
+        ("runway_months", "Runway", "months", Kind::Whole),
+        ("default_month", "Month of default", "month", Kind::Whole),
+    ] {
+        page.label(label, unit, "");
+        page.formula(VALUE, format!("[out.{id}@D]"), kind);
+        page.end_line();
+    }
+    page.label("Checks", "", "OK, or how many fail");
+    page.formula(VALUE, "[all_checks@D]", Kind::Whole);
+    page.end_line();
+    page.heading("How to read it");
+    for note in NOTES {
+        page.text(0, note, Role::Paragraph);
+        page.end_line();
+    }
+    page.heading("Sheets");
+    for (sheet, what) in SHEETS {
+        page.text(0, sheet, Role::Label);
+        page.text(1, what, Role::Paragraph);
+        page.end_line();
+    }
+    page.end_line();
+    let version = env!("CARGO_PKG_VERSION");
+    let text = format!("Made by chiplease {version}; {} months run.", results.summary.end_month);
+    page.text(0, text, Role::Subtitle);
+    page.end_line();
+}

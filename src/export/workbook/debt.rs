@@ -1,0 +1,159 @@
+//! The schedule of every tranche, fixed at closing, and what follows from it: reserve, sources, uses.
+
+use super::book::{Book, Kind, Page, Row};
+use super::inputs::of_tranche;
+use crate::model::Scenario;
+
+/// `[a0]+[a1]+…` over the tranches; 0 without any.
+pub(super) fn over_tranches(count: usize, term: impl Fn(usize) -> String) -> String {
+    let terms: Vec<String> = (0..count).map(term).collect();
+    if terms.is_empty() { "0".to_owned() } else { terms.join("+") }
+}
+
+/// `-[row0]-[row1]…`: what the rows of a range of places take off.
+pub(super) fn less(places: std::ops::Range<usize>, row: &str) -> String {
+    places.map(|place| format!("-[{row}{place}]")).collect::<Vec<_>>().concat()
+}
+
+/// Writes the sheet.
+pub(super) fn write(book: &mut Book, scenario: &Scenario) {
+    let about = "Fixed at closing. What is really paid stands on Waterfall; prepayments leave this as it is.";
+    let mut page = book.monthly_page("Debt", "Debt schedule, reserve, sources and uses", about);
+    for (index, tranche) in scenario.tranches.iter().enumerate() {
+        page.heading(format!("{}: terms", tranche.name));
+        terms(&mut page, index);
+        page.heading(format!("{}: schedule", tranche.name));
+        schedule(&mut page, index, &tranche.name);
+    }
+    let count = scenario.tranches.len();
+    reserve(&mut page, count);
+    sources(&mut page, count);
+}
+
+fn terms(page: &mut Page<'_>, index: usize) {
+    let name = |what: &str| of_tranche(what, index);
+    let (amount, rate, kind) = (name("amount"), name("rate"), name("repayment"));
+    let (tenor, grace, balloon) = (name("tenor"), name("grace"), name("balloon_due"));
+    let words = ("Months before the first principal", "months", "At most the tenor less 1");
+    let template = format!("MIN({},{tenor}-1)", name("interest_only"));
+    page.scalar(&grace, words, Kind::Whole, &template);
+    let words = ("Balloon at maturity", "$", "Level and StraightLine");
+    let template = format!(
+        "IF(OR({kind}=\"Level\",{kind}=\"StraightLine\"),CENTS({amount}*{}),0)",
+        name("balloon")
+    );
+    page.scalar(&balloon, words, Kind::Amount, &template);
+    page.row(
+        Row::number(
+            Kind::Plain,
+            "",
+            format!("discount{index}"),
+            "Discount factor of a payment",
+            format!("IF([t]>{grace},IF([t]<={tenor},(1+{rate}/12)^({grace}-[t]),0),0)"),
+        )
+        .note("From the first principal to maturity"),
+    );
+    let words = ("Regular payment", "$ a month", "Level: with interest; StraightLine: without");
+    let template = format!(
+        "IF({kind}=\"Level\",CENTS(({amount}-{balloon}*(1+{rate}/12)^({grace}-{tenor}))/SUM([discount{index}@*])),\
+         IF({kind}=\"StraightLine\",CENTS(({amount}-{balloon})/({tenor}-{grace})),0))"
+    );
+    page.scalar(&name("payment"), words, Kind::Amount, &template);
+    let words = ("Upfront fee", "$", "Paid to the lender at closing");
+    let template = format!("CENTS({amount}*{})", name("upfront_fee"));
+    page.scalar(&name("fee"), words, Kind::Amount, &template);
+}
+
+fn schedule(page: &mut Page<'_>, index: usize, label: &str) {
+    let name = |what: &str| of_tranche(what, index);
+    let (amount, rate, kind) = (name("amount"), name("rate"), name("repayment"));
+    let (tenor, grace, balloon) = (name("tenor"), name("grace"), name("balloon_due"));
+    let payment = name("payment");
+    let seniors = less(0..index, "service");
+    page.row(
+        Row::amount(
+            format!("sculpting{index}"),
+            format!("{label}: cash to sculpt to"),
+            format!(
+                "IF([t]<1,0,IF([t]<=contract_months,[rent]-monthly_operating_cost,0){seniors})"
+            ),
+        )
+        .note("Contract rent less operating cost and senior debt service"),
+    );
+    let opening = format!("[scheduled{index}@-1]");
+    page.row(
+        Row::amount(
+            format!("scheduled_interest{index}"),
+            format!("{label}: scheduled interest"),
+            format!("IF([t]<1,0,IF([t]<={tenor},CENTS({opening}*{rate}/12),0))"),
+        )
+        .summed(),
+    );
+    let interest = format!("[scheduled_interest{index}]");
+    let above_balloon = format!("{opening}-{balloon}");
+    let sculpting = name("sculpting_dscr");
+    page.row(
+        Row::amount(
+            format!("scheduled_principal{index}"),
+            format!("{label}: scheduled principal"),
+            format!(
+                "IF([t]<={grace},0,IF([t]>{tenor},0,\
+                 IF({kind}=\"Bullet\",0,\
+                 IF({kind}=\"Sculpted\",MAX(0,MIN(CENTS(MAX([sculpting{index}],0)/{sculpting})-{interest},{opening})),\
+                 IF([t]={tenor},{above_balloon},\
+                 IF({kind}=\"Level\",MAX(0,MIN({payment}-{interest},{above_balloon})),\
+                 MIN({payment},{above_balloon})))))))"
+            ),
+        )
+        .note("The balloon not included")
+        .summed(),
+    );
+    page.row(
+        Row::amount(
+            format!("service{index}"),
+            format!("{label}: scheduled debt service"),
+            format!("{interest}+[scheduled_principal{index}]"),
+        )
+        .summed(),
+    );
+    page.row(
+        Row::amount(
+            format!("scheduled{index}"),
+            format!("{label}: scheduled balance"),
+            format!("IF([t]<1,{amount},{opening}-[scheduled_principal{index}])"),
+        )
+        .note("What is left at maturity is the balloon"),
+    );
+}
+
+fn reserve(page: &mut Page<'_>, count: usize) {
+    page.heading("Debt service reserve");
+    let all = over_tranches(count, |index| format!("[service{index}]"));
+    page.row(Row::amount("service", "Scheduled debt service, all tranches", all).summed());
+    page.row(Row::amount("service_to_date", "The same to date", "[service_to_date@-1]+[service]"));
+    page.row(
+        Row::amount(
+            "reserve_ahead",
+            "Debt service of the months ahead",
+            "INDEX([service_to_date@*],MIN([t]+reserve_months,last_month)+1)-[service_to_date]",
+        )
+        .note("The reserve's target, before it is limited to the debt"),
+    );
+}
+
+fn sources(page: &mut Page<'_>, count: usize) {
+    page.heading("Sources and uses at closing");
+    let fees = over_tranches(count, |index| of_tranche("fee", index));
+    page.scalar("upfront_fees", ("Upfront fees", "$", ""), Kind::Amount, &fees);
+    let first = super::book::column(super::book::FIRST);
+    let template = format!("[reserve_ahead@{first}]");
+    page.scalar("reserve_at_closing", ("Reserve at closing", "$", ""), Kind::Amount, &template);
+    let template = "equipment_cost+upfront_fees+reserve_at_closing";
+    page.scalar("uses", ("Uses", "$", "Cost, fees and reserve"), Kind::Amount, template);
+    let debt = over_tranches(count, |index| of_tranche("amount", index));
+    page.scalar("debt_at_closing", ("Debt", "$", ""), Kind::Amount, &debt);
+    page.scalar("equity", ("Equity", "$", "Uses less debt"), Kind::Amount, "uses-debt_at_closing");
+    let tenors: Vec<String> = (0..count).map(|index| of_tranche("tenor", index)).collect();
+    let longest = if count == 0 { "0".to_owned() } else { format!("MAX({})", tenors.join(",")) };
+    page.scalar("longest_tenor", ("Longest tenor", "months", ""), Kind::Whole, &longest);
+}

@@ -1,0 +1,313 @@
+//! Formulas: the text that a cell shows, and the tree that is worked out from the same text.
+//!
+//! A template is an Excel formula in which `[row]` stands for another row of the book: `[row]` in
+//! the same column, `[row@-1]` the column before, `[row@+1..]` all columns after, `[row@*]` the
+//! whole row, `[row@D]` or `[row@D:F]` fixed columns; `[@D]` is the formula's own row. Bare words
+//! are defined names.
+
+use super::book::{self, Span};
+use super::places::{Column, Columns, Place};
+
+/// A template ready to be written and worked out.
+#[derive(Clone, Debug)]
+pub(super) struct Formula {
+    pieces: Vec<Piece>,
+    pub(super) tree: Tree,
+}
+
+#[derive(Clone, Debug)]
+enum Piece {
+    Text(String),
+    Place { place: Place, sheet: Option<&'static str> },
+}
+
+/// What a formula computes.
+#[derive(Clone, Debug)]
+pub(super) enum Tree {
+    Number(f64),
+    Text(String),
+    Place(Place),
+    Negated(Box<Self>),
+    Both(Operator, Box<Self>, Box<Self>),
+    Call(Function, Vec<Self>),
+}
+
+/// What stands between two operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Operator {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Power,
+    Equal,
+    Unequal,
+    Below,
+    Above,
+    AtMost,
+    AtLeast,
+}
+
+macro_rules! functions {
+    ($($name:ident $text:literal),* $(,)?) => {
+        /// The functions of a spreadsheet that the workbook uses: old, plain and never volatile.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Function { $($name),* }
+
+        impl Function {
+            fn named(text: &str) -> Option<Self> {
+                match text { $($text => Some(Self::$name),)* _ => None }
+            }
+        }
+    };
+}
+
+functions!(
+    Abs "ABS", And "AND", Count "COUNT", CountIf "COUNTIF", Date "DATE", Exp "EXP", If "IF",
+    Index "INDEX", Int "INT", IsNumber "ISNUMBER", Ln "LN", Match "MATCH", Max "MAX", Min "MIN",
+    Not "NOT", Or "OR", Round "ROUND", Sign "SIGN", Sum "SUM", SumIf "SUMIF",
+    SumProduct "SUMPRODUCT",
+);
+
+/// Where rows and names stand.
+pub(super) trait Directory {
+    /// Sheet and row of a row's id, as seen from a sheet.
+    fn row(&self, id: &str, from_sheet: usize) -> Option<(usize, u32)>;
+    /// The cells of a defined name.
+    fn name(&self, name: &str) -> Option<Place>;
+    /// What a sheet is called.
+    fn sheet_name(&self, sheet: usize) -> &'static str;
+    /// The blank column after the last month.
+    fn end_column(&self) -> u16;
+}
+
+impl Formula {
+    /// Reads a template that stands at a place; what is wrong with it, if anything.
+    pub(super) fn read(
+        span: &Span,
+        template: &str,
+        directory: &impl Directory,
+    ) -> Result<Self, String> {
+        let wrong = |problem: &str| format!("{template}: {problem}");
+        let mut pieces = Vec::new();
+        let mut tokens = Vec::new();
+        let mut rest = template;
+        while let Some(first) = rest.chars().next() {
+            let (token, length) = if first == '[' {
+                let end = rest.find(']').ok_or_else(|| wrong("no ]"))?;
+                let place = place(&rest[1..end], span, directory).map_err(|p| wrong(&p))?;
+                let sheet = (place.sheet != span.sheet).then(|| directory.sheet_name(place.sheet));
+                pieces.push(Piece::Place { place, sheet });
+                (Token::Place(place), end + 1)
+            } else {
+                let (token, length) = token(rest, directory).map_err(|p| wrong(&p))?;
+                pieces.push(Piece::Text(rest[..length].to_owned()));
+                (token, length)
+            };
+            tokens.push(token);
+            rest = &rest[length..];
+        }
+        let mut reader = Reader { tokens: &tokens, next: 0 };
+        let tree = reader.comparison().ok_or_else(|| wrong("not a formula"))?;
+        if reader.next != tokens.len() {
+            return Err(wrong("something after its end"));
+        }
+        Ok(Self { pieces, tree })
+    }
+
+    /// The formula as a cell in this column holds it, without the equals sign.
+    pub(super) fn text(&self, column: u16) -> String {
+        let mut text = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Text(piece) => text.push_str(piece),
+                Piece::Place { place, sheet } => {
+                    if let Some(sheet) = sheet {
+                        text.push_str(sheet);
+                        text.push('!');
+                    }
+                    place.write(column, &mut text);
+                }
+            }
+        }
+        text
+    }
+}
+
+impl Tree {
+    /// Whether it looks at many cells at once.
+    pub(super) fn looks_far(&self) -> bool {
+        match self {
+            Self::Number(_) | Self::Text(_) => false,
+            Self::Place(place) => !place.is_cell(),
+            Self::Negated(inner) => inner.looks_far(),
+            Self::Both(_, left, right) => left.looks_far() || right.looks_far(),
+            Self::Call(Function::Index, arguments) => arguments.iter().skip(1).any(Self::looks_far),
+            Self::Call(_, arguments) => arguments.iter().any(Self::looks_far),
+        }
+    }
+}
+
+fn place(text: &str, span: &Span, directory: &impl Directory) -> Result<Place, String> {
+    let (id, columns) = text.split_once('@').unwrap_or((text, ""));
+    let (sheet, row) = if id.is_empty() {
+        (span.sheet, span.row)
+    } else {
+        directory.row(id, span.sheet).ok_or_else(|| format!("no row {id}"))?
+    };
+    let end = directory.end_column();
+    let fixed = |letters: &str| book::column_of(letters).map(Column::Fixed);
+    let columns = match columns {
+        "" => Columns::One(Column::Shifted(0)),
+        "-1" => Columns::One(Column::Shifted(-1)),
+        "*" => Columns::Span(Column::Fixed(book::FIRST), Column::Fixed(end - 1)),
+        "+1.." => Columns::Span(Column::Shifted(1), Column::Fixed(end)),
+        letters => match letters.split_once(':') {
+            Some((first, last)) => match (fixed(first), fixed(last)) {
+                (Some(first), Some(last)) => Columns::Span(first, last),
+                (None, _) | (_, None) => return Err(format!("no columns {letters}")),
+            },
+            None => Columns::One(fixed(letters).ok_or_else(|| format!("no column {letters}"))?),
+        },
+    };
+    Ok(Place { sheet, first_row: row, last_row: row, columns })
+}
+
+#[derive(Clone, Debug)]
+enum Token {
+    Space,
+    Number(f64),
+    Text(String),
+    Place(Place),
+    Function(Function),
+    Operator(Operator),
+    Open,
+    Close,
+    Comma,
+}
+
+fn token(rest: &str, directory: &impl Directory) -> Result<(Token, usize), String> {
+    const SIGNS: [(&str, Token); 15] = [
+        ("<=", Token::Operator(Operator::AtMost)),
+        (">=", Token::Operator(Operator::AtLeast)),
+        ("<>", Token::Operator(Operator::Unequal)),
+        ("<", Token::Operator(Operator::Below)),
+        (">", Token::Operator(Operator::Above)),
+        ("=", Token::Operator(Operator::Equal)),
+        ("+", Token::Operator(Operator::Add)),
+        ("-", Token::Operator(Operator::Subtract)),
+        ("*", Token::Operator(Operator::Multiply)),
+        ("/", Token::Operator(Operator::Divide)),
+        ("^", Token::Operator(Operator::Power)),
+        ("(", Token::Open),
+        (")", Token::Close),
+        (",", Token::Comma),
+        (" ", Token::Space),
+    ];
+    if let Some((sign, token)) = SIGNS.iter().find(|(sign, _)| rest.starts_with(sign)) {
+        return Ok((token.clone(), sign.len()));
+    }
+    if let Some(text) = rest.strip_prefix('"') {
+        let end = text.find('"').ok_or("no closing quote")?;
+        return Ok((Token::Text(text[..end].to_owned()), end + 2));
+    }
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
+    let length = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
+    let word = &rest[..length];
+    if let Ok(number) = word.parse() {
+        return Ok((Token::Number(number), length));
+    }
+    if let Some(function) = Function::named(word) {
+        return Ok((Token::Function(function), length));
+    }
+    let place = directory.name(word).ok_or_else(|| format!("no name {word}"))?;
+    Ok((Token::Place(place), length))
+}
+
+/// Reads tokens into a tree; each level binds tighter than the one before.
+struct Reader<'t> {
+    tokens: &'t [Token],
+    next: usize,
+}
+
+impl Reader<'_> {
+    fn comparison(&mut self) -> Option<Tree> {
+        use Operator::{Above, AtLeast, AtMost, Below, Equal, Unequal};
+        self.level(&[Equal, Unequal, Below, Above, AtMost, AtLeast], Self::sum)
+    }
+
+    fn sum(&mut self) -> Option<Tree> {
+        self.level(&[Operator::Add, Operator::Subtract], Self::product)
+    }
+
+    fn product(&mut self) -> Option<Tree> {
+        self.level(&[Operator::Multiply, Operator::Divide], Self::power)
+    }
+
+    fn power(&mut self) -> Option<Tree> {
+        self.level(&[Operator::Power], Self::operand)
+    }
+
+    fn level(
+        &mut self,
+        operators: &[Operator],
+        operand: fn(&mut Self) -> Option<Tree>,
+    ) -> Option<Tree> {
+        let mut left = operand(self)?;
+        while let Some(Token::Operator(operator)) = self.peek()
+            && operators.contains(operator)
+        {
+            let operator = *operator;
+            self.next += 1;
+            let right = operand(self)?;
+            left = Tree::Both(operator, Box::new(left), Box::new(right));
+        }
+        self.peek();
+        Some(left)
+    }
+
+    fn operand(&mut self) -> Option<Tree> {
+        self.peek()?;
+        let token = self.tokens.get(self.next)?.clone();
+        self.next += 1;
+        match token {
+            Token::Number(number) => Some(Tree::Number(number)),
+            Token::Text(text) => Some(Tree::Text(text)),
+            Token::Place(place) => Some(Tree::Place(place)),
+            Token::Operator(Operator::Subtract) => Some(Tree::Negated(Box::new(self.operand()?))),
+            Token::Open => {
+                let inner = self.comparison()?;
+                self.take_close().then_some(inner)
+            }
+            Token::Function(function) => self.call(function),
+            Token::Operator(_) | Token::Close | Token::Comma | Token::Space => None,
+        }
+    }
+
+    fn call(&mut self, function: Function) -> Option<Tree> {
+        if !matches!(self.peek()?, Token::Open) {
+            return None;
+        }
+        self.next += 1;
+        let mut arguments = vec![self.comparison()?];
+        while matches!(self.peek()?, Token::Comma) {
+            self.next += 1;
+            arguments.push(self.comparison()?);
+        }
+        self.take_close().then_some(Tree::Call(function, arguments))
+    }
+
+    fn take_close(&mut self) -> bool {
+        let is_close = matches!(self.peek(), Some(Token::Close));
+        self.next += usize::from(is_close);
+        is_close
+    }
+
+    /// The next token that is not a space.
+    fn peek(&mut self) -> Option<&Token> {
+        while matches!(self.tokens.get(self.next), Some(Token::Space)) {
+            self.next += 1;
+        }
+        self.tokens.get(self.next)
+    }
+}

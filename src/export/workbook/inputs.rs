@@ -1,0 +1,422 @@
+//! The sheet of assumptions: a cell each, with a name, its unit and where its number comes from.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::book::{Book, Content, FIRST, Kind, Page, Role, VALUE};
+use crate::model::Scenario;
+use crate::model::scenario::{EndOfTerm, Repayment, Tenor, Tranche, ValuePath};
+
+/// What the columns after the value say.
+const AS_EXPORTED: u16 = FIRST;
+const IS_CHANGED: u16 = FIRST + 1;
+
+/// What the layout hangs on, and what to do about it.
+const STRUCTURAL: &str = "Shorter is fine here; if longer, change it in chiplease and export again";
+
+/// The name of a tranche's cell: the first one's without a number.
+pub(super) fn of_tranche(what: &str, index: usize) -> String {
+    let number = if index == 0 { String::new() } else { format!("_{}", index + 1) };
+    format!("loan_{what}{number}")
+}
+
+pub(super) fn end_of_term(end: EndOfTerm) -> &'static str {
+    match end {
+        EndOfTerm::Sell => "Sell",
+        EndOfTerm::Scrap => "Scrap",
+        EndOfTerm::Renew => "Renew",
+    }
+}
+
+/// Writes the sheet.
+pub(super) fn write(book: &mut Book, scenario: &Scenario) {
+    let about = "Blue cells are assumptions: change them and everything follows. \
+                 Grey ones shape the columns.";
+    let page = book.page("Inputs", "Inputs", about);
+    let mut inputs = Inputs { page, scenario };
+    inputs.heads();
+    inputs.deal();
+    inputs.equipment();
+    inputs.lease();
+    for (index, tranche) in scenario.tranches.iter().enumerate() {
+        inputs.tranche(index, tranche);
+    }
+    inputs.structure();
+    inputs.equity();
+    inputs.vendor();
+    inputs.lessee();
+    inputs.funding();
+    inputs.remedies();
+    inputs.changed();
+}
+
+struct Inputs<'b, 's> {
+    page: Page<'b>,
+    scenario: &'s Scenario,
+}
+
+/// One assumption: its cell's name, what it is, its unit, and its path in the scenario file.
+struct Field<'t> {
+    name: &'t str,
+    label: &'t str,
+    unit: &'t str,
+    path: String,
+}
+
+impl<'t> Field<'t> {
+    fn new(name: &'t str, label: &'t str, unit: &'t str, path: impl Into<String>) -> Self {
+        Self { name, label, unit, path: path.into() }
+    }
+}
+
+impl Inputs<'_, '_> {
+    fn heads(&mut self) {
+        for (column, head) in [
+            (0, "Assumption"),
+            (1, "Unit"),
+            (2, "Where it comes from"),
+            (VALUE, "Value"),
+            (AS_EXPORTED, "As exported"),
+            (IS_CHANGED, "Changed"),
+        ] {
+            self.page.text(column, head, Role::ColumnHead);
+        }
+        self.page.end_line();
+    }
+
+    fn put(&mut self, field: &Field<'_>, content: Content, kind: Kind, role: Role) {
+        let evidence = self.scenario.evidence.get(&field.path).map(String::as_str);
+        let note = match (evidence, role) {
+            (Some(evidence), Role::Structural) => format!("{evidence}. {STRUCTURAL}"),
+            (Some(evidence), _) => evidence.to_owned(),
+            (None, Role::Structural) => STRUCTURAL.to_owned(),
+            (None, _) => String::new(),
+        };
+        self.page.label(field.label, field.unit, &note);
+        self.page.put((VALUE, VALUE), content.clone(), kind, role);
+        self.page.put((AS_EXPORTED, AS_EXPORTED), content, kind, Role::Constant);
+        let exported = super::book::column(AS_EXPORTED);
+        self.page.formula(IS_CHANGED, format!("IF([@D]=[@{exported}],0,1)"), Kind::Whole);
+        self.page.name_value(field.name);
+        self.page.id(format!("input.{}", field.name));
+        self.page.end_line();
+    }
+
+    fn number(&mut self, field: &Field<'_>, value: Decimal, kind: Kind) {
+        self.put(field, Content::Number(float(value)), kind, Role::Input);
+    }
+
+    fn amount(&mut self, name: &str, label: &str, path: &str, value: Decimal) {
+        self.number(&Field::new(name, label, "$", path), value, Kind::Amount);
+    }
+
+    fn share(&mut self, name: &str, label: &str, unit: &str, path: &str, value: Decimal) {
+        self.number(&Field::new(name, label, unit, path), value, Kind::Share);
+    }
+
+    fn months(&mut self, name: &str, label: &str, path: &str, value: u32, role: Role) {
+        let field = Field::new(name, label, "months", path);
+        self.put(&field, Content::Number(f64::from(value)), Kind::Whole, role);
+    }
+
+    fn word(
+        &mut self,
+        field: &Field<'_>,
+        word: &'static str,
+        words: Vec<&'static str>,
+        role: Role,
+    ) {
+        self.page.choices(words);
+        self.put(field, Content::Text(word.to_owned()), Kind::Text, role);
+    }
+
+    fn deal(&mut self) {
+        self.page.heading("Closing");
+        let (year, month) = closing(&self.scenario.closing);
+        let field = Field::new("closing_year", "Year of closing", "", "closing");
+        self.put(&field, Content::Number(year), Kind::Whole, Role::Input);
+        let field = Field::new("closing_month", "Month of closing", "1 to 12", "closing");
+        self.put(&field, Content::Number(month), Kind::Whole, Role::Input);
+    }
+
+    fn equipment(&mut self) {
+        let equipment = &self.scenario.equipment;
+        self.page.heading("Equipment");
+        self.amount("equipment_cost", "Cost", "equipment.cost", equipment.cost);
+        let (resale, scrap) = (equipment.resale_fraction, equipment.scrap_fraction);
+        self.share(
+            "resale_fraction",
+            "Resale fraction",
+            "of cost",
+            "equipment.resale_fraction",
+            resale,
+        );
+        self.share(
+            "scrap_fraction",
+            "Scrap fraction",
+            "of cost",
+            "equipment.scrap_fraction",
+            scrap,
+        );
+        let selling = equipment.selling_cost;
+        self.share(
+            "selling_cost",
+            "Cost of selling",
+            "of gross",
+            "equipment.selling_cost",
+            selling,
+        );
+        let (path, month, share) = match equipment.value_path {
+            ValuePath::Exponential => ("Exponential", 1, Decimal::ZERO),
+            ValuePath::StraightLine => ("StraightLine", 1, Decimal::ZERO),
+            ValuePath::Cliff { month, share } => ("Cliff", month, share),
+        };
+        let field = Field::new("value_path", "Value path", "", "equipment.value_path");
+        let words = vec!["Exponential", "StraightLine", "Cliff"];
+        self.word(&field, path, words, Role::Input);
+        let label = "Month of the cliff (Cliff only)";
+        self.months("cliff_month", label, "equipment.value_path.month", month, Role::Input);
+        let label = "Share of the decline in it (Cliff only)";
+        self.share("cliff_share", label, "of decline", "equipment.value_path.share", share);
+    }
+
+    fn lease(&mut self) {
+        let lease = &self.scenario.lease;
+        self.page.heading("Lease");
+        let term = lease.term_months;
+        self.months("term_months", "First term", "lease.term_months", term, Role::Structural);
+        let factor = lease.rent_factor;
+        self.share("rent_factor", "Monthly rent", "of cost a month", "lease.rent_factor", factor);
+        self.share("escalator", "Rent step", "a year", "lease.escalator", lease.escalator);
+        let (label, path) = ("Operating cost", "lease.operating_cost");
+        self.share("operating_cost", label, "of cost a year", path, lease.operating_cost);
+        let (label, path) = ("Residual guarantee", "lease.residual_guarantee");
+        self.share("residual_guarantee", label, "of cost", path, lease.residual_guarantee);
+        let (label, path) = ("Renewal", "lease.renewal.months");
+        self.months("renewal_months", label, path, lease.renewal.months, Role::Structural);
+        let (label, path) = ("Renewal discount", "lease.renewal.discount");
+        self.share("renewal_discount", label, "of rent", path, lease.renewal.discount);
+        let field = Field::new("end_of_term", "End of term", "", "lease.end_of_term");
+        let word = end_of_term(lease.end_of_term);
+        self.word(&field, word, vec!["Sell", "Scrap", "Renew"], Role::Structural);
+    }
+
+    fn tranche(&mut self, index: usize, tranche: &Tranche) {
+        let name = |what: &str| of_tranche(what, index);
+        let path = |field: &str| format!("tranches[{index}].{field}");
+        self.page.heading(format!(
+            "Tranche {}: {}, lent by {}",
+            index + 1,
+            tranche.name,
+            tranche.lender
+        ));
+        self.amount(&name("amount"), "Amount", &path("amount"), tranche.amount);
+        self.share(&name("rate"), "Interest", "a year", &path("rate"), tranche.rate);
+        match tranche.tenor {
+            Tenor::MatchLease => {
+                self.page.label("Tenor", "months", "Ends with the first term of the lease");
+                self.page.formula(VALUE, "term_months", Kind::Whole);
+                self.page.name_value(&name("tenor"));
+                self.page.end_line();
+            }
+            Tenor::Months(months) => {
+                self.months(&name("tenor"), "Tenor", &path("tenor"), months, Role::Structural);
+            }
+        }
+        let (label, months) = ("Interest only", tranche.interest_only_months);
+        self.months(
+            &name("interest_only"),
+            label,
+            &path("interest_only_months"),
+            months,
+            Role::Input,
+        );
+        let (kind, dscr) = match tranche.repayment {
+            Repayment::Level => ("Level", Decimal::ONE),
+            Repayment::StraightLine => ("StraightLine", Decimal::ONE),
+            Repayment::Bullet => ("Bullet", Decimal::ONE),
+            Repayment::Sculpted { dscr } => ("Sculpted", dscr),
+        };
+        let repayment = name("repayment");
+        let field = Field::new(&repayment, "Repayment", "", path("repayment"));
+        self.word(&field, kind, vec!["Level", "StraightLine", "Bullet", "Sculpted"], Role::Input);
+        let sculpting = name("sculpting_dscr");
+        let label = "Coverage aimed at (Sculpted only)";
+        let field = Field::new(&sculpting, label, "x", path("repayment.dscr"));
+        self.number(&field, dscr, Kind::Ratio);
+        let unit = "of amount";
+        self.share(&name("balloon"), "Balloon", unit, &path("balloon"), tranche.balloon);
+        self.share(
+            &name("upfront_fee"),
+            "Upfront fee",
+            unit,
+            &path("upfront_fee"),
+            tranche.upfront_fee,
+        );
+        let (label, sold) = ("Sold to other holders", tranche.sold_fraction);
+        self.share(&name("sold_fraction"), label, unit, &path("sold_fraction"), sold);
+        let (label, price) = ("Price of what is sold", tranche.sale_price);
+        self.share(&name("sale_price"), label, "of par", &path("sale_price"), price);
+    }
+
+    fn structure(&mut self) {
+        let structure = &self.scenario.structure;
+        self.page.heading("Structure");
+        let months = structure.reserve_months;
+        let (label, path) = ("Debt service reserve", "structure.reserve_months");
+        self.months("reserve_months", label, path, months, Role::Input);
+        let (label, path) = ("Cash sweep", "structure.cash_sweep");
+        self.share("cash_sweep", label, "of cash", path, structure.cash_sweep);
+        let (label, path) = ("Lock-up below a DSCR of", "structure.lockup_dscr");
+        let field = Field::new("lockup_dscr", label, "x", path);
+        self.number(&field, structure.lockup_dscr, Kind::Ratio);
+    }
+
+    fn equity(&mut self) {
+        let equity = &self.scenario.equity;
+        self.page.heading("Equity");
+        let (label, path) = ("Management fee", "equity.management_fee");
+        self.share("management_fee", label, "of equity a year", path, equity.management_fee);
+        self.share("hurdle", "Hurdle", "a year", "equity.hurdle", equity.hurdle);
+        self.share("carry", "Carry", "of profit", "equity.carry", equity.carry);
+        self.share("catch_up", "Catch-up", "of profit", "equity.catch_up", equity.catch_up);
+        for (index, investor) in equity.investors.iter().enumerate() {
+            let (name, path) = (
+                format!("investor_share_{}", index + 1),
+                format!("equity.investors[{index}].share"),
+            );
+            let label = format!("Share of {}", investor.name);
+            self.share(&name, &label, "of equity", &path, investor.share);
+        }
+    }
+
+    fn vendor(&mut self) {
+        let Some(vendor) = &self.scenario.vendor else { return };
+        self.page.heading(format!("Vendor: {}", vendor.name));
+        self.share("vendor_content", "Content", "of cost", "vendor.content", vendor.content);
+        let margin = vendor.gross_margin;
+        self.share("vendor_margin", "Gross margin", "of content", "vendor.gross_margin", margin);
+    }
+
+    fn lessee(&mut self) {
+        let lessee = &self.scenario.lessee;
+        self.page.heading(format!("Lessee: {}", lessee.name));
+        self.amount("lessee_cash", "Cash at closing", "lessee.cash", lessee.cash);
+        let (label, path) = ("Monthly burn at closing, before this rent", "lessee.monthly_burn");
+        self.amount("monthly_burn", label, path, lessee.monthly_burn);
+        self.share(
+            "burn_growth",
+            "Growth of the burn",
+            "a year",
+            "lessee.burn_growth",
+            lessee.burn_growth,
+        );
+        let (label, path) = ("Revenue a year at closing", "lessee.annual_revenue");
+        self.amount("annual_revenue", label, path, lessee.annual_revenue);
+        let (label, path) = ("Growth of revenue", "lessee.revenue_growth");
+        self.share("revenue_growth", label, "a year", path, lessee.revenue_growth);
+        let (label, path) = ("Margin of new revenue", "lessee.revenue_margin");
+        self.share("revenue_margin", label, "of revenue", path, lessee.revenue_margin);
+        let (label, path) = ("Both growths stop after month", "lessee.growth_months");
+        self.months("growth_months", label, path, lessee.growth_months, Role::Input);
+        self.backstop();
+    }
+
+    fn backstop(&mut self) {
+        let backstop = self.scenario.lessee.backstop.as_ref();
+        let name = backstop.map_or("none", |backstop| backstop.name.as_str());
+        self.page.heading(format!("Backstop: {name}"));
+        let monthly = backstop.map(|backstop| backstop.monthly_cap).unwrap_or_default();
+        let total = backstop.map(|backstop| backstop.total_cap).unwrap_or_default();
+        let (label, path) = ("Most it pays in a month", "lessee.backstop.monthly_cap");
+        self.amount("backstop_monthly_cap", label, path, monthly);
+        let (label, path) = ("Most it pays in all", "lessee.backstop.total_cap");
+        self.amount("backstop_total_cap", label, path, total);
+        let from = backstop.map_or(1, |backstop| backstop.from_month);
+        let (label, path) = ("First month in which it pays", "lessee.backstop.from_month");
+        self.months("backstop_from_month", label, path, from, Role::Input);
+    }
+
+    /// Months, amounts and probabilities stand together, so that a formula can look along them.
+    fn funding(&mut self) {
+        let rounds = &self.scenario.lessee.funding;
+        let count = u32::try_from(rounds.len()).unwrap_or(0);
+        if count == 0 {
+            return;
+        }
+        let path = |index: usize, field: &str| format!("lessee.funding[{index}].{field}");
+        self.page.heading("Funding rounds of the lessee: month in which they close");
+        for (index, round) in rounds.iter().enumerate() {
+            let name = format!("funding_month_{}", index + 1);
+            self.months(&name, &round.name, &path(index, "month"), round.month, Role::Input);
+        }
+        self.page.name_lines("funding_months", count);
+        self.page.heading("Funding rounds of the lessee: amount");
+        for (index, round) in rounds.iter().enumerate() {
+            let name = format!("funding_amount_{}", index + 1);
+            self.amount(&name, &round.name, &path(index, "amount"), round.amount);
+        }
+        self.page.heading("Funding rounds of the lessee: probability");
+        for (index, round) in rounds.iter().enumerate() {
+            let (name, path) =
+                (format!("funding_probability_{}", index + 1), path(index, "probability"));
+            self.share(&name, &round.name, "", &path, round.probability);
+        }
+        self.page.heading("Funding rounds of the lessee: counted on from a probability of 50 %");
+        for (index, round) in rounds.iter().enumerate() {
+            let number = index + 1;
+            self.page.label(&round.name, "$", "");
+            let counted =
+                format!("IF(funding_probability_{number}>=0.5,funding_amount_{number},0)");
+            self.page.formula(VALUE, counted, Kind::Amount);
+            self.page.end_line();
+        }
+        self.page.name_lines("funding_counted", count);
+    }
+
+    fn remedies(&mut self) {
+        let remedies = &self.scenario.remedies;
+        self.page.heading("Remedies");
+        let (label, path) = ("Missed months in a row that are forgiven", "remedies.cure_months");
+        self.months("cure_months", label, path, remedies.cure_months, Role::Input);
+        let (label, path) = ("From default to the sale", "remedies.repossession_months");
+        let months = remedies.repossession_months;
+        self.months("repossession_months", label, path, months, Role::Structural);
+        let (label, path) = ("Haircut of a forced sale", "remedies.liquidation_haircut");
+        self.share("liquidation_haircut", label, "of value", path, remedies.liquidation_haircut);
+    }
+
+    /// How many assumptions are not what they were when the book was made.
+    fn changed(&mut self) {
+        let spans = self.page.book.sheet(self.page.sheet).map_or(&[][..], |sheet| &sheet.spans);
+        let rows =
+            spans.iter().filter(|span| span.kind == Kind::Whole && span.first_column == IS_CHANGED);
+        let (first, last) = rows
+            .fold((u32::MAX, 0), |(first, last), span| (first.min(span.row), last.max(span.row)));
+        self.page.heading("This workbook");
+        self.page.name_block("inputs_changed_flags", IS_CHANGED, first, last);
+        let note = "The Checks compare with the program only while this is 0";
+        self.page.label("Assumptions changed since the export", "", note);
+        self.page.formula(VALUE, "SUM(inputs_changed_flags)", Kind::Whole);
+        self.page.name_value("inputs_changed");
+        self.page.end_line();
+        let note =
+            "So little over 100 that a half cent lost in the last binary digit rounds up, too";
+        self.page.label("Cents in a dollar", "", note);
+        let content = Content::Number(super::rounding::CENTS_IN_A_DOLLAR);
+        self.page.put((VALUE, VALUE), content, Kind::Plain, Role::Constant);
+        self.page.name_value("cents");
+        self.page.end_line();
+    }
+}
+
+/// Year and month of closing.
+fn closing(text: &str) -> (f64, f64) {
+    let (year, month) = text.split_once('-').unwrap_or((text, "1"));
+    (year.parse().unwrap_or(2000.0), month.parse().unwrap_or(1.0))
+}
+
+/// The nearest float: what a spreadsheet makes of the number's digits.
+pub(super) fn float(value: Decimal) -> f64 {
+    value.to_string().parse().unwrap_or_else(|_| value.to_f64().unwrap_or(0.0))
+}

@@ -1,0 +1,432 @@
+//! The month in the order in which money flows: rent, operating cost, debt service, reserve, sweep,
+//! lock-up, distribution; in the last month the settlement. Then how well the debt is covered.
+
+use super::book::{Book, Kind, Page, Row};
+use super::debt::{less, over_tranches};
+use super::inputs::of_tranche;
+use crate::model::Scenario;
+
+/// Writes the sheet.
+pub(super) fn write(book: &mut Book, scenario: &Scenario) {
+    let about =
+        "Every month in the order in which money flows; in the month of the sale the settlement.";
+    let mut page = book.monthly_page("Waterfall", "Waterfall", about);
+    let count = scenario.tranches.len();
+    receipts(&mut page);
+    for (index, tranche) in scenario.tranches.iter().enumerate() {
+        page.heading(format!("{}: debt service", tranche.name));
+        due(&mut page, index, &tranche.name);
+        paid(&mut page, index, &tranche.name);
+        owed(&mut page, index, &tranche.name);
+    }
+    let names: Vec<&str> = scenario.tranches.iter().map(|tranche| tranche.name.as_str()).collect();
+    reserve(&mut page, count);
+    sweep(&mut page, &names);
+    distribution(&mut page, count);
+    sale(&mut page);
+    settlement(&mut page, &names);
+    balances(&mut page, &names);
+    coverage(&mut page, count);
+}
+
+fn receipts(page: &mut Page<'_>) {
+    page.heading("Receipts and operating cost");
+    page.row(
+        Row::amount("receipts", "Receipts", "[rent_paid]+[backstop]")
+            .note("Rent paid and backstop")
+            .summed(),
+    );
+    page.row(
+        Row::amount(
+            "operating_due",
+            "Operating cost due",
+            "IF([active]=1,[operating_unpaid@-1]+monthly_operating_cost,0)",
+        )
+        .note("With what earlier months left unpaid"),
+    );
+    page.row(Row::amount(
+        "operating_cash",
+        "Paid from this month's cash",
+        "MIN([operating_due],[receipts])",
+    ));
+    page.row(Row::amount(
+        "operating_trapped",
+        "Paid from trapped cash",
+        "MIN([operating_due]-[operating_cash],[trapped@-1])",
+    ));
+    page.row(Row::amount(
+        "operating_monthly",
+        "Operating cost paid in the month",
+        "[operating_cash]+[operating_trapped]",
+    ));
+    page.row(
+        Row::amount(
+            "cfads",
+            "Cash flow available for debt service",
+            "[receipts]-[operating_monthly]",
+        )
+        .note("CFADS; what the settlement pays is left out")
+        .summed(),
+    );
+    page.row(Row::amount("cash0", "Cash for debt service", "[receipts]-[operating_cash]"));
+    page.row(Row::amount(
+        "trapped0",
+        "Trapped cash for debt service",
+        "IF([active]=1,[trapped@-1]-[operating_trapped],0)",
+    ));
+    page.row(Row::amount("reserve0", "Reserve for debt service", "IF([active]=1,[reserve@-1],0)"));
+}
+
+fn due(page: &mut Page<'_>, index: usize, label: &str) {
+    let name = |what: &str| of_tranche(what, index);
+    let opening = format!("[opening{index}]");
+    page.row(Row::amount(
+        format!("opening{index}"),
+        format!("{label}: balance before payment"),
+        format!("IF([active]=1,[balance{index}@-1],0)"),
+    ));
+    page.row(
+        Row::amount(
+            format!("interest_due{index}"),
+            format!("{label}: interest due"),
+            format!("CENTS({opening}*{}/12)", name("rate")),
+        )
+        .summed(),
+    );
+    page.row(
+        Row::amount(
+            format!("principal_due{index}"),
+            format!("{label}: principal due"),
+            format!(
+                "IF(OR([t]>={},[default_month]>0),{opening},\
+                 MIN({opening},[scheduled_principal{index}]+[overdue{index}@-1]))",
+                name("tenor")
+            ),
+        )
+        .note("Scheduled and overdue; all of it from maturity or default on"),
+    );
+    page.row(
+        Row::amount(
+            format!("tested{index}"),
+            format!("{label}: debt service that the DSCR counts"),
+            format!("[interest_due{index}]+MIN({opening},[scheduled_principal{index}])"),
+        )
+        .note("Without overdue and balloon"),
+    );
+}
+
+fn paid(page: &mut Page<'_>, index: usize, label: &str) {
+    let next = index + 1;
+    for (what, word) in [("interest", "interest"), ("principal", "principal")] {
+        let (mut left, mut sum) = (format!("[{what}_due{index}]"), Vec::new());
+        for (pocket, from) in
+            [("cash", "cash"), ("trapped", "trapped cash"), ("reserve", "the reserve")]
+        {
+            // The principal finds in a pocket what the interest left.
+            let before = if what == "principal" {
+                format!("-[interest_{pocket}{index}]")
+            } else {
+                String::new()
+            };
+            let id = format!("{what}_{pocket}{index}");
+            page.row(Row::amount(
+                id.clone(),
+                format!("{label}: {word} from {from}"),
+                format!("MIN({left},[{pocket}{index}]{before})"),
+            ));
+            left = format!("{left}-[{id}]");
+            sum.push(format!("[{id}]"));
+        }
+        page.row(
+            Row::amount(format!("{what}{index}"), format!("{label}: {word} paid"), sum.join("+"))
+                .summed(),
+        );
+    }
+    for (pocket, words) in
+        [("cash", "cash left"), ("trapped", "trapped cash left"), ("reserve", "reserve left")]
+    {
+        page.row(Row::amount(
+            format!("{pocket}{next}"),
+            format!("{label}: {words} for the next"),
+            format!("[{pocket}{index}]-[interest_{pocket}{index}]-[principal_{pocket}{index}]"),
+        ));
+    }
+}
+
+fn owed(page: &mut Page<'_>, index: usize, label: &str) {
+    page.row(
+        Row::amount(
+            format!("added{index}"),
+            format!("{label}: interest unpaid, added to the balance"),
+            format!("[interest_due{index}]-[interest{index}]"),
+        )
+        .summed(),
+    );
+    page.row(Row::amount(
+        format!("overdue{index}"),
+        format!("{label}: overdue"),
+        format!("[principal_due{index}]-[principal{index}]+[added{index}]"),
+    ));
+    page.row(Row::amount(
+        format!("serviced{index}"),
+        format!("{label}: balance after debt service"),
+        format!("[opening{index}]+[added{index}]-[principal{index}]"),
+    ));
+}
+
+fn reserve(page: &mut Page<'_>, count: usize) {
+    page.heading("Reserve");
+    let debt = over_tranches(count, |index| format!("[serviced{index}]"));
+    page.row(Row::amount("serviced", "Debt after debt service", debt));
+    page.row(
+        Row::amount("reserve_target", "Target of the reserve", "MIN([reserve_ahead],[serviced])")
+            .note("At most the debt"),
+    );
+    page.row(
+        Row::amount(
+            "reserve_filled",
+            "Put into the reserve",
+            format!("IF([active]-[last]=1,MIN([reserve_target]-[reserve{count}],[cash{count}]),0)"),
+        )
+        .note("Negative: released to cash"),
+    );
+    page.row(Row::amount(
+        "reserve",
+        "Reserve",
+        format!(
+            "IF([t]<1,reserve_at_closing,IF([active]-[last]=1,[reserve{count}]+[reserve_filled],0))"
+        ),
+    ));
+}
+
+fn sweep(page: &mut Page<'_>, names: &[&str]) {
+    let count = names.len();
+    page.heading("Cash sweep");
+    page.row(Row::amount(
+        "sweepable",
+        "Cash for the sweep",
+        format!("IF([active]-[last]=1,[cash{count}]-[reserve_filled],0)"),
+    ));
+    page.row(Row::amount("swept_at_most", "Prepays at most", "CENTS([sweepable]*cash_sweep)"));
+    for (index, label) in names.iter().enumerate() {
+        let before = less(0..index, "sweep");
+        page.row(
+            Row::amount(
+                format!("sweep{index}"),
+                format!("{label}: prepaid by the sweep"),
+                format!("MIN([serviced{index}],[swept_at_most]{before})"),
+            )
+            .summed(),
+        );
+    }
+}
+
+fn distribution(page: &mut Page<'_>, count: usize) {
+    let sum = |what: &'static str| over_tranches(count, |index| format!("[{what}{index}]"));
+    page.heading("Lock-up and distribution");
+    page.row(Row::amount("tested", "Debt service that the DSCR counts", sum("tested")).summed());
+    page.row(
+        Row::number(
+            Kind::Whole,
+            "1 = yes",
+            "locked",
+            "Locked up",
+            "IF([active]-[last]=0,0,\
+             IF([tested]>0,IF(ROUND(lockup_dscr*[tested]-[cfads],6)>0,1,0),0))",
+        )
+        .note("DSCR below the lock-up"),
+    );
+    page.row(
+        Row::number(
+            Kind::Whole,
+            "1 = yes",
+            "held",
+            "Nothing is distributed",
+            format!(
+                "IF([active]-[last]=0,0,\
+                 IF([default_month]>0,IF(ROUND([serviced]-({}),2)>0,1,[locked]),[locked]))",
+                sum("sweep")
+            ),
+        )
+        .note("Lock-up, or a default while debt is left"),
+    );
+    let swept = less(0..count, "sweep");
+    page.row(Row::amount(
+        "distributable",
+        "Cash left and trapped",
+        format!("IF([active]-[last]=1,[trapped{count}]+[sweepable]{swept},0)"),
+    ));
+    page.row(
+        Row::amount("trapped", "Trapped cash", "IF([held]=1,[distributable],0)")
+            .note("At the end of the month"),
+    );
+    page.row(
+        Row::amount("distributed", "Distributed before the sale", "IF([held]=1,0,[distributable])")
+            .summed(),
+    );
+}
+
+fn sale(page: &mut Page<'_>) {
+    page.heading("Sale of the equipment");
+    page.row(
+        Row::amount(
+            "gross",
+            "Gross proceeds",
+            "IF([last]=0,0,IF([default_month]>0,CENTS([value]*(1-liquidation_haircut)),[value]))",
+        )
+        .note("With the haircut of a forced sale after a default")
+        .summed(),
+    );
+    page.row(Row::amount("selling", "Cost of selling", "CENTS([gross]*selling_cost)").summed());
+    page.row(
+        Row::amount(
+            "claim",
+            "Claim under the residual guarantee",
+            "IF([last]=0,0,IF([default_month]>0,0,MAX(guaranteed-[gross],0)))",
+        )
+        .note("None after a default"),
+    );
+    page.row(
+        Row::amount(
+            "guarantee_lessee",
+            "Guarantee paid by the lessee",
+            "MIN([claim],MAX([available]-[rent_paid],0))",
+        )
+        .summed(),
+    );
+    page.row(
+        Row::amount(
+            "guarantee_backstop",
+            "Guarantee paid by the backstop",
+            "MIN([claim]-[guarantee_lessee],[backstop_left])",
+        )
+        .note("Within what is left of its total cap")
+        .summed(),
+    );
+    page.row(
+        Row::amount(
+            "sale_proceeds",
+            "Net sale proceeds",
+            "[gross]-[selling]+[guarantee_lessee]+[guarantee_backstop]",
+        )
+        .note("Guarantee included")
+        .summed(),
+    );
+}
+
+fn settlement(page: &mut Page<'_>, names: &[&str]) {
+    let count = names.len();
+    page.heading("Settlement");
+    page.row(
+        Row::amount(
+            "pot",
+            "Cash, proceeds, reserve and trapped cash",
+            format!(
+                "IF([last]=1,[cash{count}]+[sale_proceeds]+[reserve{count}]+[trapped{count}],0)"
+            ),
+        )
+        .summed(),
+    );
+    page.row(Row::amount(
+        "operating_settled",
+        "Operating cost still unpaid",
+        "MIN([operating_due]-[operating_monthly],[pot])",
+    ));
+    let mut before = "-[operating_settled]".to_owned();
+    for (index, label) in names.iter().enumerate() {
+        page.row(
+            Row::amount(
+                format!("settlement{index}"),
+                format!("{label}: paid by the settlement"),
+                format!("IF([last]=1,MIN([serviced{index}],[pot]{before}),0)"),
+            )
+            .summed(),
+        );
+        before = format!("{before}-[settlement{index}]");
+    }
+    page.row(Row::amount("settled", "Left for equity", format!("[pot]{before}")).summed());
+    page.row(Row::amount(
+        "operating_unpaid",
+        "Operating cost unpaid",
+        "[operating_due]-[operating_monthly]-[operating_settled]",
+    ));
+    page.row(
+        Row::amount(
+            "operating_cost",
+            "Operating cost paid",
+            "[operating_monthly]+[operating_settled]",
+        )
+        .note("Settlement included")
+        .summed(),
+    );
+    page.row(
+        Row::amount("distribution", "Distribution to equity", "[distributed]+[settled]")
+            .note("Before fee and carry")
+            .summed(),
+    );
+}
+
+fn balances(page: &mut Page<'_>, names: &[&str]) {
+    page.heading("Balances");
+    for (index, label) in names.iter().enumerate() {
+        page.row(
+            Row::amount(
+                format!("balance{index}"),
+                format!("{label}: balance"),
+                format!(
+                    "IF([t]<1,{},IF([active]=1,[serviced{index}]-[sweep{index}]-[settlement{index}],0))",
+                    of_tranche("amount", index)
+                ),
+            )
+            .note("What is left after the sale is the lender's loss"),
+        );
+    }
+    let debt = over_tranches(names.len(), |index| format!("[balance{index}]"));
+    page.row(Row::amount("debt", "Debt", debt));
+}
+
+fn coverage(page: &mut Page<'_>, count: usize) {
+    page.heading("How well the debt is covered");
+    let ratio =
+        |id: &str, label: &str, template: &str| Row::number(Kind::Ratio, "x", id, label, template);
+    page.row(
+        ratio("dscr", "DSCR", "IF([tested]>0,[cfads]/[tested],\"n/a\")")
+            .note("n/a without debt service"),
+    );
+    page.row(Row::number(
+        Kind::Ratio,
+        "of value",
+        "ltv",
+        "Loan to value",
+        "IF([t]>month_of_sale,\"n/a\",IF([value]>0,[debt]/[value],\"n/a\"))",
+    ));
+    let weighted =
+        over_tranches(count, |index| format!("[balance{index}]*{}/12", of_tranche("rate", index)));
+    page.row(
+        Row::number(
+            Kind::Plain,
+            "a month",
+            "debt_rate",
+            "Monthly rate of the debt, as ln(1 + rate)",
+            format!("IF([debt]>0,LN(1+({weighted})/[debt]),0)"),
+        )
+        .note("The tranches' rates weighted by their balances"),
+    );
+    page.row(Row::amount(
+        "loan_life_cash",
+        "CFADS within the longest tenor",
+        "IF([t]<=longest_tenor,[cfads],0)",
+    ));
+    page.row(Row::amount("project_cash", "CFADS and net sale proceeds", "[cfads]+[sale_proceeds]"));
+    let present =
+        |cash: &str| format!("SUMPRODUCT([{cash}@+1..],EXP(-[debt_rate]*([t@+1..]-[t])))/[debt]");
+    let llcr = format!(
+        "IF(OR([t]>=MIN(longest_tenor,month_of_sale),[debt]<=0),\"n/a\",{})",
+        present("loan_life_cash")
+    );
+    page.row(
+        ratio("llcr", "LLCR", &llcr).note("Present value of CFADS to the longest tenor / debt"),
+    );
+    let plcr = format!("IF(OR([t]>=month_of_sale,[debt]<=0),\"n/a\",{})", present("project_cash"));
+    page.row(ratio("plcr", "PLCR", &plcr).note("The same to the end, with the sale"));
+}
