@@ -84,8 +84,7 @@ fn forget(watcher: &mut RecommendedWatcher, folder: &Path) {
 /// Whether a listing may be different now.
 fn matters(kind: EventKind) -> bool {
     match kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
-        EventKind::Access(_) => false,
+        EventKind::Access(access) => access == AccessKind::Close(AccessMode::Write),
         EventKind::Any
         | EventKind::Create(_)
         | EventKind::Modify(_)

@@ -44,13 +44,13 @@ fn wait(catalogue: &mut Catalogue, what: &str, holds: impl Fn(&Catalogue) -> boo
     }
 }
 
-fn is_of_file(entry: &&Entry) -> bool {
+fn is_of_file(entry: &Entry) -> bool {
     matches!(entry.place(), Place::File(_))
 }
 
 /// Names of the folder's deals, as they are listed.
 fn files(catalogue: &Catalogue) -> Vec<String> {
-    catalogue.entries().iter().filter(is_of_file).map(Entry::name).collect()
+    catalogue.entries().iter().filter(|entry| is_of_file(entry)).map(Entry::name).collect()
 }
 
 fn named(catalogue: &Catalogue, file: &str) -> Entry {
@@ -184,7 +184,7 @@ fn a_half_written_file_stays_as_it_was_until_it_is_whole() {
 #[test]
 fn a_change_runs_that_file_only() {
     let folder = tempfile::tempdir().unwrap();
-    let long_ago = SystemTime::now() - Duration::from_secs(3_600);
+    let long_ago = SystemTime::now() - Duration::from_hours(1);
     for index in 0..6 {
         let path = folder.path().join(format!("{index}.ron"));
         deal(&path, 24 + index);

@@ -215,8 +215,9 @@ fn pressed(ui: &Ui, [search, table]: [Id; 2], derived: &mut Library) -> Pressed 
         return Pressed::Nothing;
     }
     if in_table {
-        let arrows = EventFilter { vertical_arrows: true, ..EventFilter::default() };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(table, arrows));
+        let escape = !derived.search.is_empty();
+        let keys = EventFilter { vertical_arrows: true, escape, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(table, keys));
     }
     let press = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
     let plain = |key| press(Modifiers::NONE, key);
@@ -308,8 +309,16 @@ fn bar_ui(
 ) -> bool {
     let tokens = Tokens::of(ui);
     ui.horizontal_centered(|ui| {
+        // Esc clears the search; it leaves the field only where there is nothing to clear.
+        let keys = EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            escape: !derived.search.is_empty(),
+            ..EventFilter::default()
+        };
         let field = TextEdit::singleline(&mut derived.search)
             .id(search)
+            .event_filter(keys)
             .hint_text("Search deals, lessees, lenders, files")
             .desired_width(SEARCH_WIDTH)
             .margin(vec2(8.0, 5.0));

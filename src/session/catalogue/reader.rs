@@ -55,11 +55,15 @@ struct Desk {
 #[derive(Debug, Default)]
 struct Papers {
     /// A folder to be followed from now on.
-    folder: Option<Option<PathBuf>>,
+    folder: Option<Wanted>,
     has_changed: bool,
     is_closed: bool,
     news: Option<News>,
 }
+
+/// The folder that is to be followed, or none.
+#[derive(Debug)]
+struct Wanted(Option<PathBuf>);
 
 /// What the thread was woken for.
 enum Woken {
@@ -96,7 +100,7 @@ impl Reader {
 
     pub(super) fn follow(&self, folder: Option<PathBuf>) {
         let mut papers = self.desk.lock();
-        papers.folder = Some(folder);
+        papers.folder = Some(Wanted(folder));
         papers.news = None;
         self.desk.arrived.notify_all();
     }
@@ -145,7 +149,7 @@ impl Desk {
         if papers.is_closed {
             return Woken::Closed;
         }
-        papers.folder.take().map_or(Woken::Look, Woken::Follow)
+        papers.folder.take().map_or(Woken::Look, |Wanted(folder)| Woken::Follow(folder))
     }
 
     /// Whether what is being done now is wanted no more.

@@ -304,8 +304,10 @@ mod tests {
 
     #[test]
     fn a_spark_line_stays_in_its_square_and_keeps_the_last_month() {
-        let mut digest = Digest::of(&crate::files::library::default_scenario().expect("it ships"))
-            .expect("it is sound");
+        let scenario = crate::files::library::default_scenario().ok();
+        let digest = scenario.and_then(|scenario| Digest::of(&scenario).ok());
+        assert!(digest.is_some(), "it ships and is sound");
+        let Some(mut digest) = digest else { return };
         digest.cash = (0..480).map(|month| f64::from(month) - 100.0).collect();
         let spark = Spark::of(&digest);
         assert!(spark.points.len() <= SPARK_POINTS_MAX + 1, "{}", spark.points.len());

@@ -156,8 +156,9 @@ fn row_ui(
             Some(false) => format!("{}, open", row.spoken),
             Some(true) => format!("{}, open with unsaved edits", row.spoken),
         };
-        WidgetInfo::selected(Role::Row, true, is_selected, name)
+        WidgetInfo::labeled(Role::Row, true, name)
     });
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(is_selected));
     let painter = ui.painter();
     if is_selected {
         painter.rect_filled(rect, 3.0, tokens.raised);
@@ -178,16 +179,18 @@ fn row_ui(
             let room =
                 rect.right() - widths.last().copied().unwrap_or(0.0) - cell.left() - 2.0 * PAD;
             line(painter, cell.left_center(), room, &[(why, theme::regular(BODY), tokens.muted)]);
-        } else if matches!(row.standing, Standing::Troubled(_))
-            && !matches!(column, Column::Name | Column::Modified)
-        {
-            continue;
-        } else {
+        } else if is_shown(row, column) {
             cell_ui(ui, cell, row, column, open);
         }
     }
     said_ui(&response, rect, row, widths);
     response.on_hover_cursor(CursorIcon::PointingHand)
+}
+
+/// What is wrong with a file stands where its figures would.
+fn is_shown(row: &Row, column: Column) -> bool {
+    let is_troubled = matches!(row.standing, Standing::Troubled(_));
+    !is_troubled || matches!(column, Column::Name | Column::Modified)
 }
 
 /// In the gutter: a dot where the deal is open, a small red one where its file cannot be used.
