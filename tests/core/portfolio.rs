@@ -1,6 +1,7 @@
 //! Several deals that draw on one lessee's cash and one backstop.
 
 use chiplease::analysis::monte_carlo::path_results;
+use chiplease::analysis::monte_carlo::statistics::Estimate;
 use chiplease::analysis::portfolio::{JointSample, simulate_together};
 use chiplease::analysis::{Sample, Threads, simulate};
 use chiplease::files::library;
@@ -216,10 +217,10 @@ fn any_portfolio() -> impl Strategy<Value = Vec<Scenario>> {
     let deal = deal.prop_map(|(mut scenario, closing, lessee, provider)| {
         scenario.closing = format!("{}-{:02}", 2026 + closing / 12, closing % 12 + 1);
         if lessee == 0 {
-            scenario.lessee.name = "Other lab".to_owned();
+            "Other lab".clone_into(&mut scenario.lessee.name);
         }
         if let (0, Some(backstop)) = (provider, scenario.lessee.backstop.as_mut()) {
-            backstop.name = "Other parent".to_owned();
+            "Other parent".clone_into(&mut backstop.name);
         }
         scenario
     });
@@ -342,7 +343,7 @@ fn the_parts_alone_are_the_paths_of_each_file() {
         let own = Sample { paths: 1_200, seed: 7, ..Sample::of(scenario) };
         let own = simulate(scenario, own, None, &|_| true).unwrap();
         assert_eq!(deal.default.alone, own.default);
-        assert_eq!(deal.expected_loss.alone.value, own.expected_loss.value);
+        assert_eq!(deal.expected_loss.alone, own.expected_loss);
     }
     assert!(joint.together.any_default.value > joint.alone.any_default.value, "cash is scarcer");
     assert!(joint.together.expected_loss.value >= joint.alone.expected_loss.value);
@@ -356,7 +357,7 @@ fn joint_paths_of_one_deal_are_its_own_paths() {
     let joint = simulate_together(of_one, sample(700, Threads::All), &|_| true).unwrap().unwrap();
     let paths: Vec<_> = path_results(&scenario, 7, 700).collect();
     let defaults = paths.iter().filter(|path| path.default_month.is_some()).count();
-    assert_eq!(joint.together.any_default.value, defaults as f64 / 700.0);
+    assert_eq!(joint.together.any_default, Estimate::share(defaults as u32, 700));
     assert_eq!(joint.together, joint.alone);
     let mut losses: Vec<f64> = paths.iter().map(|path| path.losses.iter().sum()).collect();
     losses.sort_by(f64::total_cmp);
@@ -379,8 +380,8 @@ fn a_path_of_the_joint_simulation_is_the_exact_run_of_its_shocks() {
     let together = run_together(&pair).unwrap();
     let joint = simulate_together(&pair, sample(16, Threads::One), &|_| true).unwrap().unwrap();
     for (deal, odds) in together.deals.iter().zip(&joint.deals) {
-        let defaults = f64::from(u8::from(deal.results.summary.default_month.is_some()));
-        assert_eq!(odds.default.together.value, defaults);
+        let defaults = u32::from(deal.results.summary.default_month.is_some());
+        assert_eq!(odds.default.together, Estimate::share(16 * defaults, 16));
     }
     let loss = f64::try_from(together.lender_loss()).unwrap();
     assert!((joint.together.expected_loss.value - loss).abs() < 1.0, "{loss}");

@@ -1,7 +1,7 @@
 //! Does one lessee's cash carry all rents? Its liquidity by month beside what each deal alone
 //! believes it to be, and under it who pays the rents: the lessee, a backstop, or nobody.
 
-use eframe::egui::{Align2, Painter, Rect, Ui, pos2, vec2};
+use eframe::egui::{Align2, Painter, Pos2, Rect, Ui, pos2, vec2};
 use egui_plot::{HLine, Line, PlotPoint, PlotPoints, PlotResponse, PlotTransform};
 
 use super::axes::{self, MonthCursor};
@@ -18,6 +18,8 @@ const MILLION: f64 = 1e6;
 /// Room of the axis of months under a plot.
 const MONTHS_HEIGHT: f32 = 4.0;
 const NAME_CHARS_MAX: usize = 24;
+/// The rents are named over one of the first bars.
+const EARLY_MONTHS: u32 = 3;
 
 /// What the plots draw.
 #[derive(Clone, Debug, Default)]
@@ -113,8 +115,15 @@ pub fn cash_ui(ui: &mut Ui, shown: &SharedCash, cursor: &mut MonthCursor) {
         plot.line(line.color(tokens.accent).width(2.0).fill(0.0).fill_alpha(0.08));
     });
     let painter = ui.painter().with_clip_rect(*drawn.transform.frame());
-    let points = |line: &[PlotPoint]| -> Vec<_> {
-        line.iter().map(|point| drawn.transform.position_from_point(point)).collect()
+    // Close enough to each other that no name slips between them.
+    let points = |line: &[PlotPoint]| -> Vec<Pos2> {
+        let ends = line.iter().zip(line.iter().skip(1));
+        let ends = ends.map(|(one, other)| {
+            let at = |point| drawn.transform.position_from_point(point);
+            (at(one), at(other))
+        });
+        ends.flat_map(|(one, other)| (0..8).map(move |step| one.lerp(other, step as f32 / 8.0)))
+            .collect()
     };
     let taken = shown.alone.iter().map(Vec::as_slice).chain([shown.liquidity.as_slice()]);
     let taken = taken.flat_map(points).collect();
@@ -130,9 +139,10 @@ pub fn cash_ui(ui: &mut Ui, shown: &SharedCash, cursor: &mut MonthCursor) {
         let places = (1..8).filter_map(|eighth| line.get(eighth * line.len() / 8));
         places.map(|point| drawn.transform.position_from_point(point)).collect()
     };
-    let (cash, alone) = (along(&shown.liquidity), shown.alone.first().map(|line| along(line)));
+    let cash = along(&shown.liquidity);
+    let alone = shown.alone.iter().flat_map(|line| along(line));
     labels.write("together", tokens.accent, cash.into_iter().flat_map(around));
-    let places = alone.into_iter().flatten().flat_map(around);
+    let places = alone.flat_map(around);
     labels.write("as each deal alone has it", tokens.muted, places);
     axes::describe(&drawn.response, "Cash of the lessee, shared", &shown.words());
     cursor.follow(&painter, &drawn, tokens);
@@ -156,17 +166,21 @@ pub fn rents_ui(ui: &mut Ui, shown: &SharedCash, cursor: &mut MonthCursor) -> Pl
     let mut marked: [Option<Rect>; 3] = [None; 3];
     for row in shown.months.iter().skip(1) {
         let mut bottom = 0.0;
+        // By then a second deal that closes a month later pays, too.
+        let is_early = row.month <= EARLY_MONTHS;
         for ((share, color), mark) in shares(row).into_iter().zip(colors).zip(&mut marked) {
             if share > 0.0 {
                 let bar = bar(&transform, row.month, bottom, bottom + share);
                 painter.rect_filled(bar, 0.0, color);
                 bottom += share;
-                mark.get_or_insert(bar);
+                if mark.is_none() || is_early {
+                    *mark = Some(bar);
+                }
             }
         }
     }
     let names = ["paid by the lessee", "by the backstop", "missing"];
-    for (name, mark) in names.into_iter().enumerate().zip(marked) {
+    for (name, mark) in names.into_iter().zip(marked) {
         name_bars(&painter, tokens, name, mark);
     }
     let said = format!(
@@ -198,15 +212,14 @@ fn rent_tick(millions: f64) -> String {
     if millions == 0.0 { String::new() } else { format::number(millions, 0) }
 }
 
-/// The name of a colour where it first shows: in the bars of the lessee, over the others.
-fn name_bars(painter: &Painter, tokens: &Tokens, (place, text): (usize, &str), bar: Option<Rect>) {
+/// The name of a colour, over the bar where it first shows.
+fn name_bars(painter: &Painter, tokens: &Tokens, text: &str, bar: Option<Rect>) {
     let Some(bar) = bar else { return };
     let frame = painter.clip_rect();
     let is_right = bar.left() > frame.right() - 120.0;
     let x = if is_right { bar.right() - 2.0 } else { bar.left() + 3.0 };
-    let y = if place == 0 { bar.center().y } else { bar.top() - 9.0 };
     let align = if is_right { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
-    let at = pos2(x, y.clamp(frame.top() + 9.0, frame.bottom() - 9.0));
+    let at = pos2(x, (bar.top() - 9.0).clamp(frame.top() + 9.0, frame.bottom() - 9.0));
     MarkLabel { text, at, align, color: tokens.text, ground: tokens.ground }.paint(painter);
 }
 
