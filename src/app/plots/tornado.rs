@@ -9,6 +9,7 @@ use eframe::egui::{
 use super::heat_map::short;
 use crate::analysis::tornado::{Bar, Tornado};
 use crate::analysis::{Lever, Unit};
+use crate::app::picture;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::app::widgets::figure_entry::FigureEntry;
 use crate::model::Scenario;
@@ -38,14 +39,24 @@ pub fn tornado_ui(ui: &mut Ui, scenario: &Scenario, tornado: &Tornado) -> Option
     let bars: Vec<&Bar> = tornado.bars.iter().filter(|bar| bar.swing > 0.0).collect();
     let still = tornado.bars.len() - bars.len();
     let span = span(tornado);
+    let shown = if picture::is_on_paper(ui.ctx()) {
+        describe(ui, scenario, tornado, &bars);
+        // Nobody can scroll on paper.
+        ((ui.available_height() / ROW_HEIGHT) as usize).saturating_sub(1)
+    } else {
+        bars.len()
+    };
+    let hidden = bars.len().saturating_sub(shown);
     let mut touch = None;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        for bar in bars {
+        for bar in bars.into_iter().take(shown) {
             touch = touch.or(row_ui(ui, scenario, tornado, bar, span));
         }
-        if still > 0 {
+        if still + hidden > 0 {
             let text = if still == tornado.bars.len() {
                 "No lever moves it from here".to_owned()
+            } else if hidden > 0 {
+                format!("{} other levers move it less, or not at all", hidden + still)
             } else {
                 format!("{still} other levers do not move it")
             };
@@ -56,6 +67,18 @@ pub fn tornado_ui(ui: &mut Ui, scenario: &Scenario, tornado: &Tornado) -> Option
         }
     });
     touch
+}
+
+/// What moves it most, in words.
+fn describe(ui: &Ui, scenario: &Scenario, tornado: &Tornado, bars: &[&Bar]) {
+    let metric = tornado.metric;
+    let most = bars.iter().take(3).map(|bar| {
+        let [low, high] = [bar.low.1, bar.high.1].map(|value| metric.text(value));
+        format!("{} {low} to {high}", bar.lever.label(scenario))
+    });
+    let most = most.collect::<Vec<_>>().join(", ");
+    let text = format!("{} now {}; {most}", metric.name(), metric.text(tornado.present));
+    picture::tell(ui.ctx(), ui.scope_id(), ui.max_rect(), text);
 }
 
 /// From the least to the most of the metric.
