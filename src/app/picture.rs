@@ -94,7 +94,8 @@ const TEXTURES: &str = "picture textures";
 const WISH: &str = "picture wish";
 const PAPER: &str = "picture on paper";
 
-/// Whether what is drawn now is for a picture: nothing that only a hand could use, no focus.
+/// Whether what is drawn now is for a picture: nothing that only a hand could use, no focus. Who
+/// leaves something out takes as many ids as else, or what follows forgets how it was looked at.
 pub fn is_on_paper(ctx: &Context) -> bool {
     ctx.data(|data| data.get_temp(Id::unique(PAPER))).unwrap_or(false)
 }

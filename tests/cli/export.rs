@@ -25,7 +25,8 @@ fn exported(file: &str, target: &Path, more: &[&str]) -> Vec<u8> {
     let words = [&["export", file, target.to_str().unwrap()], more].concat();
     let ran = ran(&words);
     assert_eq!(ran.code, Some(0), "{words:?}: {}", ran.errors);
-    assert_eq!(ran.output.trim_end(), target.to_str().unwrap());
+    let said = ran.output.trim_end();
+    assert_eq!(said, target.to_str().unwrap(), "what was written is named");
     fs::read(target).unwrap()
 }
 
