@@ -51,42 +51,19 @@ impl App {
             Command::Redo => self.document.redo(),
             Command::Pin => self.pinned = Some(Pinned::of(&self.document)),
             Command::Unpin => self.pinned = None,
-            Command::ReturnToPinned => {
-                if let Some(pinned) = &self.pinned {
-                    self.document.draft.clone_from(pinned.scenario());
-                }
-            }
-            Command::SwapPinned => {
-                if let Some(pinned) = &mut self.pinned {
-                    let before = std::mem::replace(pinned, Pinned::of(&self.document));
-                    self.document.draft.clone_from(before.scenario());
-                }
-            }
+            Command::ReturnToPinned => self.return_to_pinned(),
+            Command::SwapPinned => self.swap_pinned(),
             Command::ResetAll => self.document.reset(),
             Command::KeepState => self.keep(Kind::Snapshot),
             Command::Decide => self.keep(Kind::Decision),
-            Command::ReturnToRecord(index) => {
-                if let Some(then) = self.screens.decisions.scenario(index) {
-                    self.document.draft.clone_from(then);
-                }
-            }
-            Command::PinRecord(index) => {
-                let then = self.screens.decisions.scenario(index);
-                if let Some(then) = then.filter(|then| model::validate(then).is_ok()) {
-                    self.pinned = Some(Pinned::other(then));
-                }
-            }
+            Command::ReturnToRecord(index) => self.return_to_record(index),
+            Command::PinRecord(index) => self.pin_record(index),
             Command::ChooseFolder => self.ask_for_file(ctx, Purpose::Folder),
             Command::ForgetFolder => self.view.screens.library.forget_folder(),
             Command::OpenListed(index) => self.open_listed(ctx, index),
             Command::CompareListed(index) => self.compare_listed(index),
             Command::CompareFile => self.ask_for_file(ctx, Purpose::Compare),
-            Command::TakeOver(change) => {
-                let compared = self.screens.compare.comparisons();
-                if let Some(taken) = compared.taken_over(change, &self.document.draft) {
-                    self.document.draft = taken;
-                }
-            }
+            Command::TakeOver(change) => self.take_over(change),
             Command::HoldListed(index) => self.hold_listed(index),
             Command::Show(screen) => self.view.screens.show(screen),
             Command::Checks => {
@@ -116,6 +93,40 @@ impl App {
             Command::Recover => self.recovery.has_orphans(),
             Command::ForgetFolder => self.view.screens.library.folder().is_some(),
             _ => true,
+        }
+    }
+
+    fn return_to_pinned(&mut self) {
+        if let Some(pinned) = &self.pinned {
+            self.document.draft.clone_from(pinned.scenario());
+        }
+    }
+
+    fn swap_pinned(&mut self) {
+        if let Some(pinned) = &mut self.pinned {
+            let before = std::mem::replace(pinned, Pinned::of(&self.document));
+            self.document.draft.clone_from(before.scenario());
+        }
+    }
+
+    fn return_to_record(&mut self, index: usize) {
+        if let Some(then) = self.screens.decisions.scenario(index) {
+            self.document.draft.clone_from(then);
+        }
+    }
+
+    fn pin_record(&mut self, index: usize) {
+        let then = self.screens.decisions.scenario(index);
+        if let Some(then) = then.filter(|then| model::validate(then).is_ok()) {
+            self.pinned = Some(Pinned::other(then));
+        }
+    }
+
+    /// Makes one of the differences that are compared in the present state.
+    fn take_over(&mut self, change: usize) {
+        let compared = self.screens.compare.comparisons();
+        if let Some(taken) = compared.taken_over(change, &self.document.draft) {
+            self.document.draft = taken;
         }
     }
 

@@ -32,8 +32,8 @@ pub enum Wish {
 /// What is to be seen on a picture.
 #[derive(Clone, Debug)]
 enum Motif {
-    /// One plot, by its place.
-    Plot { title: String, rect: Rect },
+    /// One plot; on paper it may stand elsewhere.
+    Plot { id: Id, name: String },
     /// The screen that is open, with what stands over it.
     Screen { title: String },
 }
@@ -48,6 +48,7 @@ struct Cell {
 /// What a plot shows, in words.
 #[derive(Clone, Debug)]
 struct Described {
+    id: Id,
     rect: Rect,
     text: String,
 }
@@ -93,7 +94,8 @@ const TEXTURES: &str = "picture textures";
 const WISH: &str = "picture wish";
 const PAPER: &str = "picture on paper";
 
-/// Whether what is drawn now is for a picture: nothing that only a hand could use, no focus.
+/// Whether what is drawn now is for a picture: nothing that only a hand could use, no focus. Who
+/// leaves something out takes as many ids as else, or what follows forgets how it was looked at.
 pub fn is_on_paper(ctx: &Context) -> bool {
     ctx.data(|data| data.get_temp(Id::unique(PAPER))).unwrap_or(false)
 }
@@ -134,12 +136,16 @@ fn with_cells(ctx: &Context, note: impl FnOnce(&mut Cells)) {
     });
 }
 
+/// Says on paper what stands there.
+pub fn tell(ctx: &Context, id: Id, rect: Rect, text: String) {
+    with_cells(ctx, |cells| cells.described.push(Described { id, rect, text }));
+}
+
 /// Gives a plot its context menu, and shows when it has the keyboard.
 pub fn offer(response: &Response, name: &str, description: &str) {
     let ctx = &response.ctx;
     if is_on_paper(ctx) {
-        let described = Described { rect: response.rect, text: format!("{name}: {description}") };
-        with_cells(ctx, |cells| cells.described.push(described));
+        tell(ctx, response.id, response.rect, format!("{name}: {description}"));
         return;
     }
     let response = &clickable(response);
@@ -162,8 +168,8 @@ pub fn offer(response: &Response, name: &str, description: &str) {
         ];
         for (text, wish) in choices {
             if ui.button(text).clicked() {
-                let (title, rect) = around(ctx, response.rect, name);
-                let request = (wish, Motif::Plot { title, rect });
+                let motif = Motif::Plot { id: response.id, name: name.to_owned() };
+                let request = (wish, motif);
                 ctx.data_mut(|data| data.insert_temp(Id::unique(WISH), request));
                 ui.close();
             }
@@ -250,7 +256,11 @@ impl Photographer {
 fn take(ctx: &Context, wish: Wish, motif: Motif) -> Option<Picture> {
     let window = ctx.content_rect();
     let (title, rect) = match motif {
-        Motif::Plot { title, rect } => (title, rect),
+        Motif::Plot { id, name } => {
+            let described =
+                cells(ctx).described.into_iter().find(|described| described.id == id)?;
+            around(ctx, described.rect, &name)
+        }
         Motif::Screen { title } => (title, cells(ctx).screen?),
     };
     let shapes: Vec<ClippedShape> = ctx.graphics(|layers| {

@@ -77,7 +77,9 @@ fn two_equal_halves_of_a_deal_are_the_whole_within_a_dollar() {
         for ((one, other), whole) in one.months.iter().zip(&other.months).zip(&whole.months) {
             let both = amounts(one).into_iter().zip(amounts(other)).map(|(a, b)| a + b);
             for (index, (both, whole)) in both.zip(amounts(whole)).enumerate() {
-                let is_close = (both - whole).abs() <= Decimal::ONE;
+                // Cents that halves round apart stay in a balance, and earn interest there.
+                let limit = Decimal::ONE.max(Decimal::new(2, 2) * Decimal::from(one.month));
+                let is_close = (both - whole).abs() <= limit;
                 assert!(is_close, "{name}: {both} {whole}, amount {index}, month {}", one.month);
             }
             let apart = (one.liquidity - whole.liquidity).abs();

@@ -31,8 +31,8 @@ fn focused(window: &Window) -> Option<(NodeId, String)> {
     Some((node.locate().0, format!("{:?} {}", data.role(), data.label().unwrap_or_default())))
 }
 
-/// Everything that a pointer can press or move, but the cells of a table: the table is one stop, and
-/// the arrow keys lead from cell to cell.
+/// Everything that a pointer can press or move, but the rows and cells of a table: the table is one stop, and
+/// the arrow keys lead on.
 fn controls(window: &Window) -> Vec<(NodeId, String)> {
     let root = window.harness.root();
     let nodes = root.children_recursive().map(|node| node.accesskit_node());
@@ -42,7 +42,7 @@ fn controls(window: &Window) -> Vec<(NodeId, String)> {
             let acts =
                 data.supports_action(Action::Click) || data.supports_action(Action::SetValue);
             let has_name = data.label().is_some_and(|name| !name.is_empty());
-            let is_apart = matches!(data.role(), Role::Label | Role::Cell);
+            let is_apart = matches!(data.role(), Role::Label | Role::Cell | Role::Row);
             acts && has_name && !node.is_disabled() && !is_apart
         })
         .map(|node| {

@@ -9,11 +9,11 @@ use crate::driver::Window;
 #[test]
 fn moving_the_loan_rate_changes_the_irr_on_the_screen_in_the_same_frame() {
     let mut window = Window::new();
-    assert!(window.shows("22.8"), "the net IRR of the default scenario");
+    assert!(window.shows("Net IRR 22.8"), "the net IRR of the default scenario");
     let slider = window.harness.get_by_role_and_label(Role::Slider, "Loan rate");
     slider.set_value_accesskit(0.15);
     window.harness.step();
-    assert!(!window.shows("22.8"), "the figure of before must be gone after one frame");
+    assert!(!window.shows("Net IRR 22.8"), "the figure of before must be gone after one frame");
     assert_eq!(window.text_of("Loan rate"), "15.00 %");
 }
 

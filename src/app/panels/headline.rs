@@ -63,19 +63,22 @@ pub fn headline_ui(
 /// The tabs: one is open, a click or its keys open another.
 fn tabs_ui(ui: &mut Ui, open: Screen, is_pinned: bool, send: &mut Vec<Command>) {
     let tokens = Tokens::of(ui);
+    let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), TABS_HEIGHT), Sense::hover());
+    let left_to_right = Layout::left_to_right(Align::Center);
+    let mut tabs = ui.new_child(UiBuilder::new().max_rect(row).layout(left_to_right));
     if picture::is_on_paper(ui.ctx()) {
+        // Nobody can click there. What follows keeps its identity, and takes the room.
+        ui.add_space(-TABS_HEIGHT - ui.spacing().item_spacing.y);
         return;
     }
-    let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), TABS_HEIGHT), Sense::hover());
     ui.painter().hline(row.x_range().expand(24.0), row.bottom(), Stroke::new(1.0, tokens.line));
-    let mut ui =
-        ui.new_child(UiBuilder::new().max_rect(row).layout(Layout::left_to_right(Align::Center)));
+    let ui = &mut tabs;
     // Whether or not there is a note, so that no tab moves when there is one.
     let room = row.width() - PINNED_WIDTH;
-    let (name, gap) = tab_names(&ui, room);
+    let (name, gap) = tab_names(ui, room);
     ui.spacing_mut().item_spacing.x = gap;
     for screen in Screen::OF_A_DEAL {
-        if tab_ui(&mut ui, screen, name(screen), screen == open) {
+        if tab_ui(ui, screen, name(screen), screen == open) {
             send.push(Command::Show(screen));
         }
     }

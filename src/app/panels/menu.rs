@@ -53,24 +53,7 @@ pub fn menu_bar_ui(
                 ui.add_enabled_ui(is_possible(command), |ui| command_ui(ui, command, send));
             }
         });
-        ui.menu_button("View", |ui| {
-            ui.set_min_width(180.0);
-            command_ui(ui, Command::Palette, send);
-            ui.separator();
-            for screen in Screen::OF_A_DEAL.into_iter().chain(Screen::OF_MANY) {
-                command_ui(ui, Command::Show(screen), send);
-            }
-            command_ui(ui, Command::Checks, send);
-            ui.separator();
-            let now = ui.ctx().options(|options| options.theme_preference);
-            for theme in [ThemePreference::Dark, ThemePreference::Light, ThemePreference::System] {
-                theme_ui(ui, theme, theme == now, send);
-            }
-            ui.separator();
-            command_ui(ui, Command::ZoomIn, send);
-            command_ui(ui, Command::ZoomOut, send);
-            command_ui(ui, Command::ZoomReset, send);
-        });
+        ui.menu_button("View", |ui| view_ui(ui, send));
         ui.menu_button("Help", |ui| {
             ui.set_min_width(220.0);
             command_ui(ui, Command::Method, send);
@@ -79,6 +62,26 @@ pub fn menu_bar_ui(
         });
         desks_ui(ui, screens, send);
     });
+}
+
+/// Screens, theme and size.
+fn view_ui(ui: &mut Ui, send: &mut Vec<Command>) {
+    ui.set_min_width(180.0);
+    command_ui(ui, Command::Palette, send);
+    ui.separator();
+    for screen in Screen::OF_A_DEAL.into_iter().chain(Screen::OF_MANY) {
+        command_ui(ui, Command::Show(screen), send);
+    }
+    command_ui(ui, Command::Checks, send);
+    ui.separator();
+    let now = ui.ctx().options(|options| options.theme_preference);
+    for theme in [ThemePreference::Dark, ThemePreference::Light, ThemePreference::System] {
+        theme_ui(ui, theme, theme == now, send);
+    }
+    ui.separator();
+    command_ui(ui, Command::ZoomIn, send);
+    command_ui(ui, Command::ZoomOut, send);
+    command_ui(ui, Command::ZoomReset, send);
 }
 
 /// At the right: the open deal, or one of the screens about many.

@@ -61,7 +61,7 @@ impl MonthCursor {
         heights: Rangef,
         tokens: &Tokens,
     ) {
-        if let Some(month) = self.shown {
+        if let Some(month) = self.shown.filter(|_| !picture::is_on_paper(painter.ctx())) {
             let x = transform.position_from_point_x(month);
             painter.vline(x, heights, Stroke::new(1.0, tokens.muted));
         }

@@ -10,6 +10,7 @@ use super::MarkLabel;
 use super::heat_map::short;
 use crate::analysis::tornado::{Bar, Ranges, Tornado};
 use crate::analysis::{Lever, Unit};
+use crate::app::picture;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::app::widgets::figure_entry::FigureEntry;
 use crate::app::widgets::icon::{ICON_SIDE, Icon, icon_ui};
@@ -62,11 +63,19 @@ pub fn tornado_ui(ui: &mut Ui, shown: TornadoPlot<'_>) -> Option<Touch> {
     ui.spacing_mut().item_spacing.y = 0.0;
     head_ui(ui, shown);
     let TornadoPlot { tornado, rows, .. } = shown;
-    let rest = tornado.bars.len() - rows.len();
+    let fit = if picture::is_on_paper(ui.ctx()) {
+        describe(ui, shown);
+        // Nobody can scroll on paper.
+        ((ui.available_height() / ROW_HEIGHT) as usize).saturating_sub(1)
+    } else {
+        rows.len()
+    };
+    let hidden = rows.len().saturating_sub(fit);
+    let rest = tornado.bars.len() - rows.len() + hidden;
     let span = span(shown);
     let mut touch = None;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        for bar in rows {
+        for bar in rows.iter().take(fit) {
             touch = touch.or(row_ui(ui, shown, bar, span));
             if shown.opened == Some(bar.lever) {
                 touch = touch.or(offer_ui(ui, shown, bar));
@@ -77,6 +86,9 @@ pub fn tornado_ui(ui: &mut Ui, shown: TornadoPlot<'_>) -> Option<Touch> {
                 (true, true) => "No lever has such a name".to_owned(),
                 (true, false) => "No lever moves it from here".to_owned(),
                 (false, true) => format!("{rest} other levers"),
+                (false, false) if hidden > 0 => {
+                    format!("{rest} other levers move it less, or not at all")
+                }
                 (false, false) => format!("{rest} other levers do not move it"),
             };
             let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
@@ -86,6 +98,19 @@ pub fn tornado_ui(ui: &mut Ui, shown: TornadoPlot<'_>) -> Option<Touch> {
         }
     });
     touch
+}
+
+/// What moves it most, in words.
+fn describe(ui: &Ui, shown: TornadoPlot<'_>) {
+    let TornadoPlot { scenario, tornado, rows, .. } = shown;
+    let metric = tornado.metric;
+    let most = rows.iter().take(3).map(|bar| {
+        let [low, high] = [bar.low.1, bar.high.1].map(|value| metric.text(value));
+        format!("{} {low} to {high}", bar.lever.label(scenario))
+    });
+    let most = most.collect::<Vec<_>>().join(", ");
+    let text = format!("{} now {}; {most}", metric.name(), metric.text(tornado.present));
+    picture::tell(ui.ctx(), ui.scope_id(), ui.max_rect(), text);
 }
 
 /// From the least to the most of the metric.

@@ -57,7 +57,11 @@ pub fn choice_ui<T: Copy + PartialEq>(
 
 /// Nobody can choose on paper: what is chosen, as a quiet word.
 fn on_paper_ui<T: Copy + PartialEq>(ui: &mut Ui, chosen: T, options: &[(T, &str)]) {
-    for (_, text) in options.iter().filter(|(option, _)| *option == chosen) {
-        ui.label(RichText::new(*text).font(theme::regular(SMALL)).color(Tokens::of(ui).faint));
-    }
+    let ink = Tokens::of(ui).faint;
+    let taken = options.iter().find(|(option, _)| *option == chosen);
+    ui.horizontal(|ui| {
+        if let Some((_, text)) = taken {
+            ui.label(RichText::new(*text).font(theme::regular(SMALL)).color(ink));
+        }
+    });
 }

@@ -14,7 +14,9 @@ use super::SensitivityView;
 pub(super) fn pair_ui(ui: &mut Ui, scenario: &Scenario, pair: Pair, view: &mut SensitivityView) {
     if picture::is_on_paper(ui.ctx()) {
         let [x, y] = [pair.x, pair.y].map(|lever| lever.label(scenario));
-        return word_ui(ui, &format!("{}, across {x}, up {y}", pair.metric.name()));
+        let words = format!("{}, across {x}, up {y}", pair.metric.name());
+        ui.horizontal(|ui| word_ui(ui, &words));
+        return;
     }
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
