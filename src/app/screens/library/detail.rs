@@ -1,7 +1,7 @@
 //! The deal that is chosen, beside the table: what it shows, its figures, and what can be done.
 
 use eframe::egui::{
-    Align, Button, Grid, Label, Layout, Rect, RichText, ScrollArea, Ui, UiBuilder, vec2,
+    Align, Button, Grid, Id, Label, Layout, Rect, RichText, ScrollArea, Ui, UiBuilder, vec2,
 };
 
 use crate::analysis::Digest;
@@ -214,7 +214,11 @@ fn buttons_ui(ui: &mut Ui, chosen: Chosen<'_>, send: &mut Vec<Command>) {
     let Chosen { entry, row, .. } = chosen;
     let index = row.index;
     let is_sound = entry.scenario().is_some();
-    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+    // They keep the keyboard when the figures over them arrive.
+    let row = UiBuilder::new()
+        .scope_id(Id::unique("what to do with a listed deal"))
+        .layout(Layout::left_to_right(Align::Center));
+    ui.scope_builder(row, |ui| {
         let text = RichText::new(Command::OpenListed(index).text()).color(tokens.ground);
         let open = Button::new(text).fill(tokens.accent).min_size(vec2(64.0, 26.0));
         if ui.add(open).on_hover_text(Command::OpenListed(index).tooltip()).clicked() {
