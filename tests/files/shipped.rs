@@ -62,7 +62,8 @@ fn number_paths(scenario: &Scenario) -> Vec<String> {
     let mut paths = Vec::new();
     let is_field = |path: &str| {
         let is_text = path.starts_with("evidence") || path == "name" || path == "description";
-        !is_text && path != "format" && !path.ends_with(".name") && !path.ends_with(".lender")
+        let field = path.rsplit('.').next();
+        !is_text && path != "format" && !matches!(field, Some("name" | "lender"))
     };
     let leaves = field_path::leaves(scenario).unwrap();
     for (path, value) in leaves.into_iter().filter(|(path, _)| is_field(path)) {

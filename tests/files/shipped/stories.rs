@@ -32,7 +32,7 @@ fn net(summary: &Summary) -> String {
 /// "lose 61.3 %" of a return below 0.
 fn lost_a_year(summary: &Summary, decimals: usize) -> String {
     let irr = summary.net_irr.unwrap();
-    assert!(irr < 0.0);
+    assert!(irr < 0.0, "a loss is told as a positive share: {irr}");
     percent(-irr, decimals)
 }
 
