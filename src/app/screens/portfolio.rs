@@ -51,6 +51,9 @@ enum Held {
     File(PathBuf),
 }
 
+/// Two lines of the sentence, one of what it rests on, and what is left free under them.
+const WORDS_HEIGHT: f32 = 80.0;
+
 /// How the screen is looked at; kept between sessions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -215,15 +218,17 @@ pub fn portfolio_ui(
     }
 }
 
+/// The sentence and what it rests on, in a room that does not change with their length.
 fn words_ui(ui: &mut Ui, study: &Study) {
     let tokens = Tokens::of(ui);
+    let top = ui.cursor().top();
     let sentence = RichText::new(&study.finding.sentence).font(theme::semibold(TITLE));
     ui.add(Label::new(sentence.color(tokens.text)).wrap());
     if !study.finding.basis.is_empty() {
         let basis = RichText::new(&study.finding.basis).font(theme::regular(BODY));
         ui.add(Label::new(basis.color(tokens.muted)).wrap());
     }
-    ui.add_space(8.0);
+    ui.add_space((WORDS_HEIGHT - (ui.cursor().top() - top)).max(8.0));
 }
 
 /// Which page, and whose cash where there are several lessees.
