@@ -279,6 +279,8 @@ fn paint_marks(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, ma
             rect = rect.translate(vec2(0.0, ROW_HEIGHT));
         }
         taken.push(rect);
+        // Bars may reach up there.
+        painter.rect_filled(rect.expand2(vec2(4.0, 1.0)), 3.0, tokens.ground.gamma_multiply(0.85));
         let (at, color, ground) = (rect.left_center(), mark.color, tokens.ground);
         MarkLabel { text: &mark.text, at, align: Align2::LEFT_CENTER, color, ground }
             .paint(painter);
