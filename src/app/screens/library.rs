@@ -30,7 +30,7 @@ use table::{ROW_HEIGHT, Table, Touched};
 
 /// From this width on the chosen deal stands beside the table, else under it.
 const BESIDE_FROM: f32 = 1_240.0;
-const BESIDE_WIDTH: f32 = 340.0;
+const BESIDE_WIDTH: f32 = 376.0;
 const UNDER_HEIGHT: f32 = 190.0;
 const BAR_HEIGHT: f32 = 32.0;
 const SEARCH_WIDTH: f32 = 260.0;
@@ -449,7 +449,7 @@ fn chosen_ui(
     let line = Stroke::new(1.0, Tokens::of(ui).line);
     if is_beside {
         ui.painter().vline(room.left() + GAP / 2.0, room.y_range(), line);
-        let room = room.with_min_x(room.left() + GAP + 2.0);
+        let room = room.with_min_x(room.left() + GAP + 2.0).with_min_y(room.top() + 2.0 * STEP);
         within(ui, room, |ui| detail::column_ui(ui, chosen, send));
     } else {
         ui.painter().hline(room.x_range(), room.top() + 1.0, line);

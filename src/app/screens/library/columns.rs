@@ -113,8 +113,8 @@ pub(super) fn widths(table: f32) -> [f32; Column::ALL.len()] {
     let fixed = |column| match column {
         Column::Name => NAME_WIDTH_MIN,
         Column::Lessee => LESSEE_WIDTH_MIN,
-        Column::Size | Column::LoanRate | Column::NetIrr | Column::MinDscr => 66.0,
-        Column::Default => 72.0,
+        Column::Size | Column::LoanRate | Column::MinDscr => 66.0,
+        Column::NetIrr | Column::Default => 72.0,
         Column::LenderLoss => 78.0,
         Column::Cash => 92.0,
         Column::Modified => 112.0,

@@ -204,7 +204,8 @@ fn cash_ui(ui: &mut Ui, row: &Row, digest: &Digest) {
         node.set_label(format!("{caption} {said}"));
     });
     let ink = if last < 0.0 { tokens.breach } else { tokens.text };
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    let row = vec2(ui.available_width(), 16.0);
+    ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
         ui.label(RichText::new(said).font(theme::regular(SMALL)).color(ink));
     });
 }

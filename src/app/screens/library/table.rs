@@ -114,7 +114,7 @@ fn header_ui(ui: &mut Ui, widths: &[f32], view: &mut LibraryView) {
         let text = ui.painter().layout_no_wrap(column.name().to_owned(), font, ink);
         let x = if column.is_figure() { cell.right() - PAD - text.size().x } else { cell.left() };
         let at = pos2(x, cell.center().y - text.size().y / 2.0);
-        let end = if column.is_figure() { x - 8.0 } else { x + text.size().x + 8.0 };
+        let end = if column.is_figure() { cell.right() - 3.0 } else { x + text.size().x + 8.0 };
         ui.painter().galley(at, text, ink);
         if let Some((_, is_descending)) = sorted {
             arrow(ui.painter(), pos2(end, cell.center().y), is_descending, tokens.accent);
