@@ -34,7 +34,9 @@ pub mod monte_carlo;
 pub mod observed;
 pub mod outcomes;
 pub mod plausibility;
+pub mod story;
 pub mod tornado;
+pub mod veil;
 mod walk;
 
 pub use abreast::{Cell, Runs};

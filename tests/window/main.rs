@@ -16,6 +16,7 @@ mod losses;
 mod menus;
 mod palette;
 mod pictures;
+mod present;
 mod recovery;
 mod risk;
 mod screens;

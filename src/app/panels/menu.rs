@@ -13,6 +13,7 @@ pub fn menu_bar_ui(
     ui: &mut Ui,
     recent: &[PathBuf],
     screens: &ScreensView,
+    reduces_motion: bool,
     is_possible: &dyn Fn(Command) -> bool,
     send: &mut Vec<Command>,
 ) {
@@ -28,6 +29,8 @@ pub fn menu_bar_ui(
             ui.separator();
             command_ui(ui, Command::Save, send);
             command_ui(ui, Command::SaveAs, send);
+            ui.separator();
+            command_ui(ui, Command::Story, send);
             ui.separator();
             command_ui(ui, Command::Quit, send);
         });
@@ -57,9 +60,12 @@ pub fn menu_bar_ui(
             }
             command_ui(ui, Command::Checks, send);
             ui.separator();
+            command_ui(ui, Command::Present, send);
+            chosen_ui(ui, Command::ReduceMotion, reduces_motion, send);
+            ui.separator();
             let now = ui.ctx().options(|options| options.theme_preference);
             for theme in [ThemePreference::Dark, ThemePreference::Light, ThemePreference::System] {
-                theme_ui(ui, theme, theme == now, send);
+                chosen_ui(ui, Command::Theme(theme), theme == now, send);
             }
             ui.separator();
             command_ui(ui, Command::ZoomIn, send);
@@ -119,8 +125,8 @@ fn command_ui(ui: &mut Ui, command: Command, send: &mut Vec<Command>) {
     }
 }
 
-fn theme_ui(ui: &mut Ui, theme: ThemePreference, is_chosen: bool, send: &mut Vec<Command>) {
-    let command = Command::Theme(theme);
+/// A command that says whether it holds already.
+fn chosen_ui(ui: &mut Ui, command: Command, is_chosen: bool, send: &mut Vec<Command>) {
     let button = Button::selectable(is_chosen, command.text());
     if ui.add(button).on_hover_text(command.tooltip()).clicked() {
         send.push(command);
