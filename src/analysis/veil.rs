@@ -38,7 +38,7 @@ impl Veil {
     /// The scenario as it may be seen: valid if it was, with the figures that it had.
     pub fn scenario(&self, scenario: &Scenario) -> Scenario {
         let mut veiled = scenario.clone();
-        veiled.name = "The deal".to_owned();
+        "The deal".clone_into(&mut veiled.name);
         veiled.description.clear();
         veiled.evidence.clear();
         veiled.story.clear();
@@ -73,15 +73,12 @@ impl Veil {
                 let after = rest.strip_prefix(name.as_str())?;
                 (!after.starts_with(is_word)).then_some((after, stand_in))
             });
-            match found {
-                Some((after, stand_in)) => {
-                    veiled.push_str(stand_in);
-                    rest = after;
-                }
-                None => {
-                    veiled.push(first);
-                    rest = rest.get(first.len_utf8()..).unwrap_or_default();
-                }
+            if let Some((after, stand_in)) = found {
+                veiled.push_str(stand_in);
+                rest = after;
+            } else {
+                veiled.push(first);
+                rest = rest.get(first.len_utf8()..).unwrap_or_default();
             }
         }
         veiled

@@ -225,9 +225,10 @@ impl App {
     fn set_title(&mut self, ctx: &Context) {
         let mark = if self.document.is_edited() { "● " } else { "" };
         let hides_names = self.presenter.as_ref().is_some_and(Presenter::hides_names);
-        let title = match hides_names {
-            true => "chiplease".to_owned(),
-            false => format!("{mark}{} — chiplease", self.document.draft.name),
+        let title = if hides_names {
+            "chiplease".to_owned()
+        } else {
+            format!("{mark}{} — chiplease", self.document.draft.name)
         };
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));

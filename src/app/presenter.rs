@@ -244,17 +244,14 @@ impl Presenter {
         self.target = scene.map_or(&self.base, |scene| &scene.scenario).clone();
         // The base is seen as the story begins.
         let opening = scene.or(self.scenes.first());
-        match opening {
-            Some(Scene { plots, sliders, .. }) => {
-                self.plots.clone_from(plots);
-                self.sliders.clone_from(sliders);
-                self.irr_lever = sliders.first().copied().unwrap_or(Lever::ResaleFraction);
-            }
-            None => {
-                self.plots = vec![Plot::CashFlow, Plot::Coverage, Plot::Irr];
-                let levers = Lever::HEADLINE.into_iter();
-                self.sliders = levers.filter(|lever| lever.value(&self.base).is_some()).collect();
-            }
+        if let Some(Scene { plots, sliders, .. }) = opening {
+            self.plots.clone_from(plots);
+            self.sliders.clone_from(sliders);
+            self.irr_lever = sliders.first().copied().unwrap_or(Lever::ResaleFraction);
+        } else {
+            self.plots = vec![Plot::CashFlow, Plot::Coverage, Plot::Irr];
+            let levers = Lever::HEADLINE.into_iter();
+            self.sliders = levers.filter(|lever| lever.value(&self.base).is_some()).collect();
         }
     }
 
