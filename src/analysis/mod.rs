@@ -39,7 +39,9 @@ pub mod outcomes;
 pub mod plausibility;
 pub mod portfolio;
 pub mod run_table;
+pub mod story;
 pub mod tornado;
+pub mod veil;
 mod walk;
 
 pub use abreast::{Cell, Runs};

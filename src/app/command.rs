@@ -84,6 +84,12 @@ pub enum Command {
     Move(Lever, f64),
     /// Show a lever's slider and give it the keyboard.
     Reveal(Lever),
+    /// Show the deal to others, in large type, step by step.
+    Present,
+    /// Write the story that is presented.
+    Story,
+    /// Values change at once while presenting, or move again.
+    ReduceMotion,
     /// Find a command, a lever or a scenario by its name.
     Palette,
     /// Dark, light, or as the system has it.
@@ -104,7 +110,7 @@ pub enum Command {
 
 impl Command {
     /// Commands that have no more to say than their name; those with a shortcut are among them.
-    pub const NAMED: [Self; 45] = [
+    pub const NAMED: [Self; 48] = [
         Self::New,
         Self::Open,
         Self::Recover,
@@ -125,6 +131,9 @@ impl Command {
         Self::ReturnToPinned,
         Self::SwapPinned,
         Self::Palette,
+        Self::Present,
+        Self::Story,
+        Self::ReduceMotion,
         Self::Show(Screen::Deal),
         Self::Show(Screen::Losses),
         Self::Show(Screen::Lessee),
@@ -191,6 +200,9 @@ impl Command {
             Self::Checks => "Checks and warnings",
             Self::Move(..) => "Set a lever",
             Self::Reveal(_) => "Show a lever",
+            Self::Present => "Present",
+            Self::Story => "Story…",
+            Self::ReduceMotion => "Reduce motion",
             Self::Palette => "Command palette…",
             Self::Theme(ThemePreference::Dark) => "Dark",
             Self::Theme(ThemePreference::Light) => "Light",
@@ -255,6 +267,9 @@ impl Command {
             Self::Checks => "Sums that must come out, and assumptions outside what has been seen",
             Self::Move(..) => "Set this lever to this value",
             Self::Reveal(_) => "Show this lever's slider and give it the keyboard",
+            Self::Present => "Show the deal to others: large type, few sliders, the story in steps",
+            Self::Story => "Write what is presented, step by step; it is kept in the file",
+            Self::ReduceMotion => "While presenting, let values change at once between steps",
             Self::Palette => "Find a command, a lever or a scenario by its name",
             Self::Theme(ThemePreference::Dark) => "Light on dark",
             Self::Theme(ThemePreference::Light) => "Dark on light",
@@ -281,6 +296,7 @@ impl Command {
             }
             Self::Quit => command(Key::Q),
             Self::Palette => command(Key::P),
+            Self::Present => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F5)),
             Self::Undo => command(Key::Z),
             Self::Redo => {
                 let modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
@@ -331,6 +347,8 @@ impl Command {
             | Self::Checks
             | Self::Move(..)
             | Self::Reveal(_)
+            | Self::Story
+            | Self::ReduceMotion
             | Self::Theme(_)
             | Self::About => None,
         }

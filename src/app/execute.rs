@@ -12,7 +12,7 @@ use crate::session::catalogue::Place;
 use crate::session::{DocumentError, Pinned, Source};
 
 use super::command::Command;
-use super::dialogs::{Dialog, Intent, Palette, PathEntry, Reply};
+use super::dialogs::{Dialog, Intent, Palette, PathEntry, Reply, StoryEditor};
 use super::file_picker::{Answer, Purpose, Question, folder_of};
 use super::palette::Catalogue;
 use super::picture::{self, Picture, Wish};
@@ -40,6 +40,11 @@ impl App {
             Command::OpenShipped(index) => self.unless_edited(ctx, Intent::Shipped(index)),
             Command::Recover => self.unless_edited(ctx, Intent::Recover),
             Command::Palette => self.open_palette(ctx),
+            Command::Present => self.present(ctx),
+            Command::Story => {
+                self.dialog = Some(Dialog::Story(Box::new(StoryEditor::of(&self.document))));
+            }
+            Command::ReduceMotion => self.view.reduce_motion = !self.view.reduce_motion,
             Command::Save => self.save_then(ctx, None),
             Command::SaveAs => self.ask_for_file(ctx, Purpose::Save),
             Command::SaveSamples => self.ask_for_file(ctx, Purpose::SaveSamples),
@@ -274,6 +279,7 @@ impl App {
     pub(super) fn obey(&mut self, ctx: &Context, reply: Reply) {
         match reply {
             Reply::Close => (self.after_save, self.picture) = (None, None),
+            Reply::Story(story) => self.document.draft.story = story,
             Reply::SaveThen(intent) => self.save_then(ctx, Some(intent)),
             Reply::DiscardThen(intent) => self.go_on(ctx, intent),
             Reply::Chosen(Purpose::Open, path) => self.open(&path),

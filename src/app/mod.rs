@@ -15,6 +15,7 @@ pub mod palette;
 pub mod panels;
 pub mod picture;
 pub mod plots;
+pub mod presenter;
 mod recovery;
 mod samples;
 pub mod screens;
@@ -44,6 +45,7 @@ use file_picker::{DesktopPicker, FilePicker, Question};
 use panels::headline::Said;
 use panels::levers::{Marks, Ticks};
 use picture::{Photographer, Picture};
+use presenter::Presenter;
 use recovery::Recovery;
 use samples::SavedSamples;
 use screens::deal::Deal;
@@ -69,6 +71,8 @@ pub struct App {
     /// The lever that the next frame shows and gives the keyboard.
     revealed: Option<Lever>,
     dialog: Option<Dialog>,
+    /// While the deal is being presented, in place of everything else.
+    presenter: Option<Presenter>,
     recovery: Recovery,
     photographer: Photographer,
     /// A picture that waits for its file.
@@ -96,6 +100,10 @@ struct View {
     used: Vec<String>,
     /// What stands under the figures.
     screens: ScreensView,
+    /// Whether values change at once where they would move by themselves.
+    reduce_motion: bool,
+    /// While presenting: the zoom of the window, should the program end before that.
+    zoom_before_presenting: Option<f32>,
 }
 
 /// What the window starts with.
@@ -134,9 +142,13 @@ impl App {
             cc.egui_ctx.set_theme(theme);
         }
         let stored = cc.storage.and_then(|storage| eframe::get_value(storage, VIEW_KEY));
+        let mut view: View = stored.unwrap_or_default();
+        if let Some(zoom) = view.zoom_before_presenting.take() {
+            cc.egui_ctx.set_zoom_factor(zoom);
+        }
         let mut app = Self {
             document: Document::start()?,
-            view: stored.unwrap_or_default(),
+            view,
             words: Words::default(),
             screens: Screens::default(),
             pinned: None,
@@ -146,6 +158,7 @@ impl App {
             ticks: Ticks::new(),
             revealed: None,
             dialog: None,
+            presenter: None,
             recovery: Recovery::start(recovery.as_deref()),
             photographer: Photographer::default(),
             picture: None,
@@ -218,7 +231,12 @@ impl App {
 
     fn set_title(&mut self, ctx: &Context) {
         let mark = if self.document.is_edited() { "● " } else { "" };
-        let title = format!("{mark}{} — chiplease", self.document.draft.name);
+        let hides_names = self.presenter.as_ref().is_some_and(Presenter::hides_names);
+        let title = if hides_names {
+            "chiplease".to_owned()
+        } else {
+            format!("{mark}{} — chiplease", self.document.draft.name)
+        };
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;
@@ -230,6 +248,7 @@ impl App {
         let is_closing = ctx.input(|input| input.viewport().close_requested());
         if is_closing && self.document.is_edited() && !self.may_close {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.end_presenting(ctx);
             self.dialog = Some(Dialog::Unsaved(Intent::Quit));
         }
     }
@@ -267,8 +286,9 @@ impl App {
         let bar = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(12, 3));
         Panel::top("menu").frame(bar).show(ui, |ui| {
             let is_possible = |command| self.is_possible(command);
-            let View { recent, screens, .. } = &self.view;
-            panels::menu::menu_bar_ui(ui, recent, screens, &is_possible, &mut send);
+            let View { recent, screens, reduce_motion, .. } = &self.view;
+            let (is_possible, send) = (&is_possible, &mut send);
+            panels::menu::menu_bar_ui(ui, recent, screens, *reduce_motion, is_possible, send);
         });
         let side = Frame::NONE.fill(tokens.panel).inner_margin(Margin {
             left: 20,
@@ -359,7 +379,8 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.trace.frame_begins();
         self.intercept_close(ctx);
-        if let Some(path) = Self::dropped_file(ctx) {
+        let dropped = Self::dropped_file(ctx).filter(|_| self.presenter.is_none());
+        if let Some(path) = dropped {
             if path.is_dir() {
                 self.choose_folder(&path);
             } else {
@@ -379,7 +400,10 @@ impl eframe::App for App {
         self.photographer.hide_pointer(input);
     }
 
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        if self.presenter.is_some() {
+            return self.presenter_ui(ui, frame);
+        }
         if self.dialog.is_none() {
             self.dialog = self.recovery.question();
         }

@@ -1,8 +1,9 @@
-//! `chiplease check`: every fault of every file.
+//! `chiplease check`: every fault of every file, those of its story included.
 
 use std::io::{self, Write};
 
 use super::{CheckArguments, Completion, load};
+use crate::analysis::story;
 use crate::model::validate;
 
 /// Lists what is wrong with each file, or says that nothing is.
@@ -22,7 +23,7 @@ pub(super) fn check(
                 continue;
             }
         };
-        match validate(&scenario) {
+        match validate(&scenario).and_then(|()| story::scenes(&scenario).map(|_| ())) {
             Ok(()) => writeln!(output, "OK  {label}")?,
             Err(faults) => {
                 for fault in faults {

@@ -32,6 +32,7 @@ pub mod scenario;
 pub mod schedule;
 mod source;
 mod stakes;
+pub mod story;
 pub mod validate;
 mod waterfall;
 

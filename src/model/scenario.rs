@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::number;
+use super::story::Step;
 
 /// The format of scenario files that this program writes, and the newest that it reads.
 pub const FORMAT: u32 = 1;
@@ -46,6 +47,10 @@ pub struct Scenario {
     pub uncertainty: Uncertainty,
     /// Field path (`tranches[0].rate`) to where its number comes from; survives every save.
     pub evidence: BTreeMap<String, String>,
+    /// What a presenter shows one after the other; not in the file where there is nothing. At most
+    /// 32 steps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub story: Vec<Step>,
 }
 
 /// The accelerators and what they are worth over time.

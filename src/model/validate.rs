@@ -10,6 +10,7 @@ use super::scenario::{
     Backstop, Equipment, Equity, FORMAT, FundingRound, Investor, Lease, Lessee, Remedies, Renewal,
     Repayment, Scenario, Structure, Tenor, Tranche, Uncertainty, ValuePath, Vendor,
 };
+use super::story::Step;
 
 /// Most tranches that a scenario may have.
 pub const TRANCHES_MAX: usize = 8;
@@ -17,6 +18,12 @@ pub const TRANCHES_MAX: usize = 8;
 pub const FUNDING_ROUNDS_MAX: usize = 32;
 /// Most investors that a scenario may name.
 pub const INVESTORS_MAX: usize = 32;
+/// Most steps of a story.
+pub const STORY_STEPS_MAX: usize = 32;
+/// Most plots of a step.
+pub const STEP_PLOTS_MAX: usize = 3;
+/// Most sliders of a step.
+pub const STEP_SLIDERS_MAX: usize = 4;
 /// Most Monte Carlo paths.
 pub const PATHS_MAX: u32 = 1_000_000;
 /// The longest first term and the longest renewal, months.
@@ -64,6 +71,7 @@ pub fn validate(scenario: &Scenario) -> Result<(), Vec<Fault>> {
         remedies,
         uncertainty,
         evidence: _,
+        story,
     } = scenario;
     if *format != FORMAT {
         check.fault("format", format, FORMAT.to_string());
@@ -83,6 +91,7 @@ pub fn validate(scenario: &Scenario) -> Result<(), Vec<Fault>> {
     check.remedies(*remedies);
     check.uncertainty(*uncertainty);
     check.sources(scenario);
+    check.story(story);
     if check.faults.is_empty() { Ok(()) } else { Err(check.faults) }
 }
 
@@ -334,6 +343,34 @@ impl Check {
         let one = Decimal::ONE;
         self.within("uncertainty.correlation", correlation, Decimal::NEGATIVE_ONE, one);
         self.count("uncertainty.paths", paths, 1, PATHS_MAX);
+    }
+
+    fn story(&mut self, story: &[Step]) {
+        self.length("story", story.len(), STORY_STEPS_MAX);
+        for (index, step) in story.iter().enumerate() {
+            let Step { title: _, levers, end_of_term: _, plots, sliders, note: _ } = step;
+            let at = |field: &str| format!("story[{index}].{field}");
+            for (id, value) in levers {
+                self.signed_amount(format!("story[{index}].levers[{id:?}]"), value.0);
+            }
+            if plots.is_empty() || STEP_PLOTS_MAX < plots.len() {
+                let found = format_args!("a list of {}", plots.len());
+                self.fault(at("plots"), found, format!("1 to {STEP_PLOTS_MAX}"));
+            }
+            self.length(&at("sliders"), sliders.len(), STEP_SLIDERS_MAX);
+            for (place, plot) in plots.iter().enumerate() {
+                if plots.iter().take(place).any(|other| other == plot) {
+                    let found = format_args!("{plot:?} again");
+                    self.fault(at(&format!("plots[{place}]")), found, "each plot once");
+                }
+            }
+            for (place, id) in sliders.iter().enumerate() {
+                if sliders.iter().take(place).any(|other| other == id) {
+                    let found = format_args!("{id:?} again");
+                    self.fault(at(&format!("sliders[{place}]")), found, "each slider once");
+                }
+            }
+        }
     }
 
     /// Sources must leave equity; asked only where the fields that they depend on are sound.

@@ -85,6 +85,7 @@ impl Draws {
                 seed: u64::from(self.count(0, 1_000)),
             },
             evidence: [("lease.term_months".to_owned(), "assumption".to_owned())].into(),
+            story: Vec::new(),
         }
     }
 

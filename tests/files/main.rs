@@ -8,6 +8,7 @@ mod numbers;
 mod reading;
 mod recovery;
 mod shipped;
+mod story;
 mod workbook;
 mod writing;
 

@@ -19,6 +19,7 @@ mod menus;
 mod palette;
 mod pictures;
 mod portfolio;
+mod present;
 mod recovery;
 mod risk;
 mod screens;

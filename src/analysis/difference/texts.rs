@@ -13,6 +13,7 @@ pub(super) fn without(scenario: &Scenario) -> Scenario {
         text.clear();
     }
     bare.evidence.clear();
+    bare.story.clear();
     for tranche in &mut bare.tranches {
         tranche.name.clear();
         tranche.lender.clear();
@@ -44,6 +45,7 @@ pub(super) fn differing(
         before.description != after.description,
         before.closing != after.closing,
         before.lessee.name != after.lessee.name,
+        before.story != after.story,
         are_both_and_differ(vendor_name(before), vendor_name(after)),
         are_both_and_differ(backstop_name(before), backstop_name(after)),
     ];

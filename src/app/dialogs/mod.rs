@@ -7,11 +7,13 @@ mod palette;
 mod path_entry;
 mod reading;
 mod recovery;
+mod story;
 mod unsaved;
 
 pub use palette::Palette;
 pub use path_entry::PathEntry;
 pub use recovery::{Offer, OfferedEdits};
+pub use story::StoryEditor;
 
 use std::path::PathBuf;
 
@@ -23,6 +25,7 @@ use egui_commonmark::CommonMarkCache;
 use super::command::Command;
 use super::file_picker::Purpose;
 use super::theme::{self, Tokens};
+use crate::model::story::Step;
 
 /// What shall happen once unsaved edits are out of the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +71,8 @@ pub enum Dialog {
     Recovery(Offer),
     /// The command palette.
     Palette(Box<Palette>),
+    /// What is presented, step by step.
+    Story(Box<StoryEditor>),
     /// The method.
     Method,
     /// The keyboard.
@@ -95,6 +100,8 @@ pub enum Reply {
     Recover(usize),
     /// Forget the edits at this place of the list.
     ThrowAway(usize),
+    /// This is the story now.
+    Story(Vec<Step>),
     /// Carry this out; it is remembered under that name.
     Run(Command, String),
 }
@@ -127,13 +134,19 @@ impl Dialog {
                 Self::Recovery(offer) => recovery::recovery_ui(ui, offer),
                 Self::Palette(palette) => palette.ui(ui),
                 Self::Path(entry) => entry.ui(ui, recent),
+                Self::Story(editor) => editor.ui(ui),
                 Self::Method => reading::method_ui(ui, method),
                 Self::Shortcuts => reading::shortcuts_ui(ui),
                 Self::About => reading::about_ui(ui),
             }
         });
-        let closed = modal.should_close().then_some(Reply::Close);
-        modal.inner.or(closed)
+        let closed = || match self {
+            // What was written is kept; it can be undone.
+            Self::Story(editor) => Reply::Story(editor.story()),
+            _ => Reply::Close,
+        };
+        let is_closed = modal.should_close();
+        modal.inner.or_else(|| is_closed.then(closed))
     }
 }
 

@@ -84,12 +84,22 @@ pub(super) fn figures_ui(
     summary: &Summary,
     baseline: Option<&Summary>,
 ) {
+    let per_row = if ui.available_width() < TWO_ROWS_WIDTH { 4 } else { 8 };
+    rows_ui(ui, scenario, (summary, baseline), per_row);
+}
+
+/// The same in rows of so many.
+pub fn rows_ui(
+    ui: &mut Ui,
+    scenario: &Scenario,
+    (summary, baseline): (&Summary, Option<&Summary>),
+    per_row: usize,
+) {
     let before = baseline.map(|summary| figures(scenario, summary));
     let figures = figures(scenario, summary);
     let differences: Vec<Difference> = before.map_or_else(Vec::new, |before| {
         figures.iter().zip(&before).map(|(now, before)| now.difference(before)).collect()
     });
-    let per_row = if ui.available_width() < TWO_ROWS_WIDTH { 4 } else { 8 };
     for (row, widths) in WIDTHS.chunks(per_row).enumerate() {
         let skipped = row * per_row;
         let figures = figures.iter().skip(skipped).take(per_row);

@@ -13,6 +13,7 @@ pub fn menu_bar_ui(
     ui: &mut Ui,
     recent: &[PathBuf],
     screens: &ScreensView,
+    reduces_motion: bool,
     is_possible: &dyn Fn(Command) -> bool,
     send: &mut Vec<Command>,
 ) {
@@ -34,6 +35,8 @@ pub fn menu_bar_ui(
             command_ui(ui, Command::SavePicture, send);
             command_ui(ui, Command::SaveDrawing, send);
             ui.separator();
+            command_ui(ui, Command::Story, send);
+            ui.separator();
             command_ui(ui, Command::Quit, send);
         });
         ui.menu_button("Edit", |ui| {
@@ -53,7 +56,7 @@ pub fn menu_bar_ui(
                 ui.add_enabled_ui(is_possible(command), |ui| command_ui(ui, command, send));
             }
         });
-        ui.menu_button("View", |ui| view_ui(ui, send));
+        ui.menu_button("View", |ui| view_ui(ui, reduces_motion, send));
         ui.menu_button("Help", |ui| {
             ui.set_min_width(220.0);
             command_ui(ui, Command::Method, send);
@@ -65,7 +68,7 @@ pub fn menu_bar_ui(
 }
 
 /// Screens, theme and size.
-fn view_ui(ui: &mut Ui, send: &mut Vec<Command>) {
+fn view_ui(ui: &mut Ui, reduces_motion: bool, send: &mut Vec<Command>) {
     ui.set_min_width(180.0);
     command_ui(ui, Command::Palette, send);
     ui.separator();
@@ -74,9 +77,12 @@ fn view_ui(ui: &mut Ui, send: &mut Vec<Command>) {
     }
     command_ui(ui, Command::Checks, send);
     ui.separator();
+    command_ui(ui, Command::Present, send);
+    chosen_ui(ui, Command::ReduceMotion, reduces_motion, send);
+    ui.separator();
     let now = ui.ctx().options(|options| options.theme_preference);
     for theme in [ThemePreference::Dark, ThemePreference::Light, ThemePreference::System] {
-        theme_ui(ui, theme, theme == now, send);
+        chosen_ui(ui, Command::Theme(theme), theme == now, send);
     }
     ui.separator();
     command_ui(ui, Command::ZoomIn, send);
@@ -127,8 +133,8 @@ fn command_ui(ui: &mut Ui, command: Command, send: &mut Vec<Command>) {
     }
 }
 
-fn theme_ui(ui: &mut Ui, theme: ThemePreference, is_chosen: bool, send: &mut Vec<Command>) {
-    let command = Command::Theme(theme);
+/// A command that says whether it holds already.
+fn chosen_ui(ui: &mut Ui, command: Command, is_chosen: bool, send: &mut Vec<Command>) {
     let button = Button::selectable(is_chosen, command.text());
     if ui.add(button).on_hover_text(command.tooltip()).clicked() {
         send.push(command);

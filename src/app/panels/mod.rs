@@ -1,6 +1,6 @@
 //! The parts of the window. Each draws what it is given, edits the draft or sends commands.
 
-mod figures;
+pub mod figures;
 mod groups;
 pub mod headline;
 mod items;

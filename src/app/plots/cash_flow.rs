@@ -13,12 +13,13 @@ use crate::format;
 /// Of the height, what the cumulative line takes.
 const STRIP_SHARE: f32 = 0.27;
 const TITLE_HEIGHT: f32 = 26.0;
+/// A plot narrower than this has no room for long names.
+const NARROW: f32 = 320.0;
 /// A band lower than this has no room for its name.
 const LABEL_HEIGHT: f32 = 16.0;
 
 /// Draws the plot into all the room that `ui` has.
 pub fn cash_flow_ui(ui: &mut Ui, drawn: Drawn<'_>, period: &mut Period, cursor: &mut MonthCursor) {
-    let height = ui.available_height();
     title_ui(ui, "Where does the rent go?", |ui| {
         let choices = [(Period::Month, "months"), (Period::Year, "years")];
         if let Some(taken) = choice::choice_ui(ui, "Cash flow by", *period, &choices) {
@@ -26,8 +27,14 @@ pub fn cash_flow_ui(ui: &mut Ui, drawn: Drawn<'_>, period: &mut Period, cursor: 
         }
         unit_ui(ui, "$m");
     });
-    let strip = (height * STRIP_SHARE).max(48.0);
-    bars_ui(ui, drawn, cursor, height - TITLE_HEIGHT - strip - 4.0);
+    marks_ui(ui, drawn, cursor);
+}
+
+/// The same without the title.
+pub fn marks_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor) {
+    let height = ui.available_height();
+    let strip = ((height + TITLE_HEIGHT) * STRIP_SHARE).max(48.0);
+    bars_ui(ui, drawn, cursor, height - strip - 4.0);
     cumulative_ui(ui, drawn, cursor, strip);
 }
 
@@ -80,10 +87,15 @@ fn cumulative_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height
     paint_events(&painter, &shown.transform, tokens, &series.events);
     let frame = *shown.transform.frame();
     let back = points.iter().find(|point| point.x > 0.0 && point.y >= 0.0);
-    let text = back.map_or_else(
-        || "equity paid in less distributions, $bn: not all comes back".to_owned(),
-        |point| format!("equity paid in less distributions, $bn: back in month {}", point.x),
+    let back = back.map_or_else(
+        || "not all comes back".to_owned(),
+        |point| format!("back in month {}", point.x),
     );
+    let what = match frame.width() {
+        width if width < NARROW => "equity less distributions",
+        _ => "equity paid in less distributions",
+    };
+    let text = format!("{what}, $bn: {back}");
     cursor.follow(&painter, &shown, tokens);
     axes::describe(&shown.response, "Cumulative equity", &text);
     let at = frame.left_top() + vec2(8.0, 4.0);

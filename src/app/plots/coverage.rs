@@ -13,7 +13,6 @@ use crate::app::theme::Tokens;
 use crate::format;
 use crate::model::results::Month;
 
-const TITLE_HEIGHT: f32 = 26.0;
 const LABEL_HEIGHT: f32 = 18.0;
 /// A debt repaid sooner has no room for its name inside its area.
 const DEBT_NAME_WIDTH: f32 = 28.0;
@@ -24,11 +23,21 @@ const BALANCE_SHARE: f32 = 0.58;
 pub fn coverage_ui(
     ui: &mut Ui,
     drawn: Drawn<'_>,
+    of: (&[Month], &Ribbon),
+    cursor: &mut MonthCursor,
+) {
+    title_ui(ui, "Is the lender covered, and by what?", |ui| unit_ui(ui, "$bn"));
+    marks_ui(ui, drawn, of, cursor);
+}
+
+/// The same without the title.
+pub fn marks_ui(
+    ui: &mut Ui,
+    drawn: Drawn<'_>,
     (months, headroom): (&[Month], &Ribbon),
     cursor: &mut MonthCursor,
 ) {
-    let height = ui.available_height() - TITLE_HEIGHT - ribbon::FOOTNOTE_HEIGHT - 8.0;
-    title_ui(ui, "Is the lender covered, and by what?", |ui| unit_ui(ui, "$bn"));
+    let height = ui.available_height() - ribbon::FOOTNOTE_HEIGHT - 8.0;
     let parts = (height * BALANCE_SHARE, height * (1.0 - BALANCE_SHARE));
     let shown = balance_ui(ui, drawn, cursor, parts.0);
     month_tooltip(&shown.response, &shown.transform, months);

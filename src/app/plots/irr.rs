@@ -12,7 +12,6 @@ use crate::format;
 use crate::model::Scenario;
 use crate::model::scenario::EndOfTerm;
 
-const TITLE_HEIGHT: f32 = 26.0;
 /// Room for “−100 %”, so that the plot stays where it is however bad the deal gets.
 const LEFT_WIDTH: f32 = 52.0;
 /// Returns beyond these say no more than that they are beyond.
@@ -35,16 +34,21 @@ pub struct IrrPlot<'a> {
 
 /// Draws the plot into all the room that `ui` has; `lever` is the one along which it runs.
 pub fn irr_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: &mut Lever) {
-    let height = ui.available_height() - TITLE_HEIGHT - 4.0;
     title_ui(ui, question(*lever), |ui| {
         lever_choice_ui(ui, shown.scenario, lever);
     });
+    marks_ui(ui, shown, *lever);
+}
+
+/// The same without the title.
+pub fn marks_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever) {
+    let height = ui.available_height();
     if shown.curves.iter().all(|curve| curve.points.is_empty()) {
         let why = lever.why_not(shown.scenario).unwrap_or("The lever does not apply");
         ui.label(RichText::new(why).color(Tokens::of(ui).muted));
         return;
     }
-    plot_ui(ui, shown, *lever, height);
+    plot_ui(ui, shown, lever, height);
 }
 
 fn question(lever: Lever) -> &'static str {
@@ -122,7 +126,12 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
     name_ghost(&painter, &drawn, tokens, &ghost_runs);
     if let Some((text, band)) = &band {
         let middle = f64::midpoint(*band.start(), *band.end());
+        let font = theme::medium(SMALL);
+        let half = painter.layout_no_wrap(text.clone(), font, tokens.faint).size().x / 2.0;
+        let frame = drawn.transform.frame().x_range();
         let x = drawn.transform.position_from_point_x(middle);
+        // Within the plot, however narrow the band.
+        let x = x.min(frame.max - half).max(frame.min + half);
         let at = Pos2::new(x, drawn.transform.frame().top() + 4.0);
         let (color, ground) = (tokens.faint, tokens.ground);
         MarkLabel { text, at, align: Align2::CENTER_TOP, color, ground }.paint(&painter);

@@ -79,7 +79,8 @@ pub fn losses_ui(ui: &mut Ui, shown: LossPlot<'_>) -> Option<f64> {
     moved_to.or(scrubbed)
 }
 
-fn bars_ui(ui: &mut Ui, shown: LossPlot<'_>, height: f32) -> (PlotResponse<()>, Option<f64>) {
+/// Draws the plot alone; where in it a person has moved to.
+pub fn bars_ui(ui: &mut Ui, shown: LossPlot<'_>, height: f32) -> (PlotResponse<()>, Option<f64>) {
     let tokens = Tokens::of(ui);
     let drawn = plot(ui, shown, height).show(ui, |_| {});
     let painter = ui.painter().with_clip_rect(*drawn.transform.frame());

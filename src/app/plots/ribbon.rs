@@ -56,7 +56,14 @@ pub fn footnote_ui(
     let (tightest, ink) = tightest(ribbon, tokens);
     let text = format!("headroom over the {} lock-up: {tightest}", format::ratio(ribbon.limit));
     let at = pos2(transform.frame().left(), row.top() + 5.0 + FOOT_HEIGHT + 1.0);
-    ui.painter().text(at, Align2::LEFT_TOP, &text, theme::regular(SMALL), ink);
+    let said =
+        |text: &str| ui.painter().layout_no_wrap(text.to_owned(), theme::regular(SMALL), ink);
+    let mut line = said(&text);
+    if at.x + line.size().x > row.right() {
+        // The lock-up is named in the plot above.
+        line = said(&format!("headroom: {tightest}"));
+    }
+    ui.painter().galley(at, line, ink);
     band_ui(ui, ribbon, transform, band, &text, months, cursor);
 }
 

@@ -230,7 +230,7 @@ fn asked(scenario: &Scenario, shock: Shock) -> String {
 }
 
 /// What stands on each stake's band: the name, and in what part.
-fn band_names(scenario: &Scenario, stakes: &[Stake]) -> Vec<String> {
+pub fn band_names(scenario: &Scenario, stakes: &[Stake]) -> Vec<String> {
     let names = stakes.iter().map(|stake| {
         let name = stake.name(scenario);
         match stake {

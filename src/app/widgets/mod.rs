@@ -2,6 +2,7 @@
 //! they are read, small choices, buttons and tables.
 
 pub mod choice;
+pub mod dial;
 pub mod evidence;
 pub mod figure_entry;
 pub mod figure_table;

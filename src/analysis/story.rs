@@ -1,0 +1,180 @@
+//! A story as it can be told: its levers found, every step a valid scenario; and the way from one
+//! state to the next.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::FromPrimitive as _;
+
+use crate::format::float;
+use crate::model::story::{LeverValue, Plot, Step};
+use crate::model::validate::STEP_SLIDERS_MAX;
+use crate::model::{Fault, Scenario, validate};
+
+use super::difference::{Difference, What};
+use super::lever::Lever;
+
+/// How far, relatively, a lever's value may be from the one that was asked for: an advance rate is
+/// written as a loan to the cent.
+const TOLERANCE: f64 = 1e-6;
+
+/// One step, ready to be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scene {
+    /// What it shows, in a few words.
+    pub title: String,
+    /// The deal in it; valid.
+    pub scenario: Scenario,
+    /// What is drawn.
+    pub plots: Vec<Plot>,
+    /// What the audience may move.
+    pub sliders: Vec<Lever>,
+    /// For the presenter alone.
+    pub note: String,
+}
+
+/// The scenario's story on top of the scenario itself.
+///
+/// # Errors
+///
+/// Everything that keeps it from being told, with its path: `story[2].levers["loan_rat"]`.
+pub fn scenes(base: &Scenario) -> Result<Vec<Scene>, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let scenes = base.story.iter().enumerate();
+    let scenes = scenes.map(|(index, step)| scene(base, index, step, &mut faults)).collect();
+    if faults.is_empty() { Ok(scenes) } else { Err(faults) }
+}
+
+fn scene(base: &Scenario, index: usize, step: &Step, faults: &mut Vec<Fault>) -> Scene {
+    let Step { title, levers, end_of_term, plots, sliders, note } = step;
+    let mut scenario = base.clone();
+    // What a step shows is no part of a story itself.
+    scenario.story.clear();
+    scenario.lease.end_of_term = end_of_term.unwrap_or(base.lease.end_of_term);
+    let before = faults.len();
+    for (id, value) in levers {
+        let path = format!("story[{index}].levers[{id:?}]");
+        match applied(&mut scenario, id, float(value.0)) {
+            Ok(()) => {}
+            Err((found, allowed)) => faults.push(Fault { path, found, allowed }),
+        }
+    }
+    let mut found = Vec::new();
+    for (place, id) in sliders.iter().enumerate() {
+        match lever(&scenario, id) {
+            Ok(lever) => found.push(lever),
+            Err((found, allowed)) => {
+                let path = format!("story[{index}].sliders[{place}]");
+                faults.push(Fault { path, found, allowed });
+            }
+        }
+    }
+    if faults.len() == before
+        && let Err(wrong) = validate(&scenario)
+    {
+        faults.extend(wrong.into_iter().map(|fault| Fault {
+            path: format!("story[{index}].levers"),
+            found: format!("{} of {}", fault.path, fault.found),
+            allowed: fault.allowed,
+        }));
+    }
+    let (title, plots, note) = (title.clone(), plots.clone(), note.clone());
+    Scene { title, scenario, plots, sliders: found, note }
+}
+
+/// What was found, and what is allowed.
+type Objection = (String, String);
+
+/// The lever with that id, if the scenario has it.
+fn lever(scenario: &Scenario, id: &str) -> Result<Lever, Objection> {
+    let lever = Lever::from_id(id).ok_or_else(|| {
+        let known = "the id of a lever such as loan_rate, resale_fraction or funding_month_2";
+        (format!("{id:?}"), known.to_owned())
+    })?;
+    match lever.why_not(scenario) {
+        Some(why) => Err((format!("{id:?}"), format!("what this scenario has: {why}"))),
+        None => Ok(lever),
+    }
+}
+
+fn applied(scenario: &mut Scenario, id: &str, value: f64) -> Result<(), Objection> {
+    let lever = lever(scenario, id)?;
+    lever.set_finely(scenario, value);
+    let taken = lever.value(scenario).unwrap_or(f64::NAN);
+    let is_taken = (taken - value).abs() <= TOLERANCE * value.abs().max(TOLERANCE);
+    if is_taken { Ok(()) } else { Err((value.to_string(), "a whole number".to_owned())) }
+}
+
+/// The state of a draft as a step: every number that differs from the file and how the term ends;
+/// and how many other changes a step cannot hold.
+pub fn step_of(saved: &Scenario, draft: &Scenario) -> (Step, usize) {
+    let difference = Difference::between(saved, draft);
+    let mut left_out = 0;
+    let mut step = Step {
+        title: "A new step".to_owned(),
+        levers: std::collections::BTreeMap::new(),
+        end_of_term: None,
+        plots: vec![Plot::CashFlow, Plot::Irr],
+        sliders: Vec::new(),
+        note: String::new(),
+    };
+    for change in difference.changes() {
+        match change.what {
+            What::Number { after, .. } => {
+                let value = after.value(draft).and_then(Decimal::from_f64);
+                if let Some(value) = value {
+                    step.levers.insert(after.id().into_owned(), LeverValue(value.normalize()));
+                }
+            }
+            What::EndOfTerm => step.end_of_term = Some(draft.lease.end_of_term),
+            _ => left_out += 1,
+        }
+    }
+    // What was moved is what the audience will want to move.
+    let moved = difference.changes().iter().filter_map(super::Change::lever);
+    let offered = moved.chain(Lever::HEADLINE).filter(|lever| lever.value(draft).is_some());
+    for id in offered.map(|lever| lever.id().into_owned()) {
+        if step.sliders.len() < STEP_SLIDERS_MAX && !step.sliders.contains(&id) {
+            step.sliders.push(id);
+        }
+    }
+    (step, left_out)
+}
+
+/// The way from one scenario to another of the same structure, on which only numbers move. What is
+/// no number is as at the end from the start.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Passage {
+    end: Scenario,
+    /// With the values at the start and at the end.
+    moved: Vec<(Lever, f64, f64)>,
+}
+
+impl Passage {
+    /// The way between them.
+    pub fn between(start: &Scenario, end: &Scenario) -> Self {
+        // The advance rate writes the loan's amount, which has a lever of its own.
+        let levers = Lever::all(end).into_iter();
+        let levers = levers.filter(|lever| !matches!(lever, Lever::AdvanceRate(_)));
+        let moved = levers.filter_map(|lever| {
+            let (from, to) = (lever.value(start)?, lever.value(end)?);
+            (from.to_bits() != to.to_bits()).then_some((lever, from, to))
+        });
+        Self { moved: moved.collect(), end: end.clone() }
+    }
+
+    /// Whether there is anything to be seen on it.
+    pub fn is_nothing(&self) -> bool {
+        self.moved.is_empty()
+    }
+
+    /// The scenario at a share of the way, 0 to 1; always valid if the end is.
+    pub fn at(&self, share: f64) -> Scenario {
+        let mut scenario = self.end.clone();
+        if share >= 1.0 {
+            return scenario;
+        }
+        for (lever, from, to) in &self.moved {
+            lever.set(&mut scenario, from + (to - from) * share);
+        }
+        if validate(&scenario).is_ok() { scenario } else { self.end.clone() }
+    }
+}

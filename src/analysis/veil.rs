@@ -1,0 +1,107 @@
+//! A scenario without the names of those who take part, for a screen that others see.
+//!
+//! Each participant keeps being one: whoever lends and invests under one name does so under one
+//! stand-in. Nothing but texts changes, so every figure stays.
+
+use crate::model::{Scenario, validate};
+
+/// Names and what stands for them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Veil {
+    /// The longest name first, so that no part of it is taken for another.
+    stand_ins: Vec<(String, String)>,
+}
+
+impl Veil {
+    /// The veil over everybody that these scenarios name.
+    pub fn over(scenarios: &[&Scenario]) -> Self {
+        let mut veil = Self::default();
+        for scenario in scenarios {
+            veil.hide(&scenario.lessee.name, "Lessee");
+            if let Some(vendor) = &scenario.vendor {
+                veil.hide(&vendor.name, "Vendor");
+            }
+            for tranche in &scenario.tranches {
+                veil.hide_one_of(&tranche.lender, "Lender");
+            }
+            for investor in &scenario.equity.investors {
+                veil.hide_one_of(&investor.name, "Investor");
+            }
+            if let Some(backstop) = &scenario.lessee.backstop {
+                veil.hide(&backstop.name, "Backstop");
+            }
+        }
+        veil.stand_ins.sort_by_key(|(name, _)| std::cmp::Reverse(name.chars().count()));
+        veil
+    }
+
+    /// The scenario as it may be seen: valid if it was, with the figures that it had.
+    pub fn scenario(&self, scenario: &Scenario) -> Scenario {
+        let mut veiled = scenario.clone();
+        "The deal".clone_into(&mut veiled.name);
+        veiled.description.clear();
+        veiled.evidence.clear();
+        veiled.story.clear();
+        let mut names = vec![&mut veiled.lessee.name];
+        for tranche in &mut veiled.tranches {
+            names.extend([&mut tranche.name, &mut tranche.lender]);
+        }
+        names.extend(veiled.equity.investors.iter_mut().map(|investor| &mut investor.name));
+        names.extend(veiled.lessee.funding.iter_mut().map(|round| &mut round.name));
+        names.extend(veiled.vendor.as_mut().map(|vendor| &mut vendor.name));
+        names.extend(veiled.lessee.backstop.as_mut().map(|backstop| &mut backstop.name));
+        for name in names {
+            *name = self.text(name);
+        }
+        if validate(&veiled).is_err() {
+            // Two loans may have come to one name.
+            for (index, tranche) in veiled.tranches.iter_mut().enumerate() {
+                tranche.name = format!("Loan {}", letter(index));
+            }
+        }
+        veiled
+    }
+
+    /// A text with every name in it replaced.
+    pub fn text(&self, text: &str) -> String {
+        let is_word = |c: char| c.is_alphanumeric();
+        let mut veiled = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            let is_start = !veiled.ends_with(is_word);
+            let found = self.stand_ins.iter().filter(|_| is_start).find_map(|(name, stand_in)| {
+                let after = rest.strip_prefix(name.as_str())?;
+                (!after.starts_with(is_word)).then_some((after, stand_in))
+            });
+            if let Some((after, stand_in)) = found {
+                veiled.push_str(stand_in);
+                rest = after;
+            } else {
+                veiled.push(first);
+                rest = rest.get(first.len_utf8()..).unwrap_or_default();
+            }
+        }
+        veiled
+    }
+
+    fn hide(&mut self, name: &str, stand_in: impl Into<String>) {
+        if !name.is_empty() && !self.stand_ins.iter().any(|(hidden, _)| hidden == name) {
+            self.stand_ins.push((name.to_owned(), stand_in.into()));
+        }
+    }
+
+    fn hide_one_of(&mut self, name: &str, role: &str) {
+        let others = self.stand_ins.iter().filter(|(_, other)| other.starts_with(role)).count();
+        self.hide(name, format!("{role} {}", letter(others)));
+    }
+}
+
+/// A, B … Z, A1, B1 …
+fn letter(index: usize) -> String {
+    const LETTERS: usize = 26;
+    let letter = u8::try_from(index % LETTERS).map_or('Z', |place| char::from(b'A' + place));
+    match index / LETTERS {
+        0 => letter.to_string(),
+        round => format!("{letter}{round}"),
+    }
+}

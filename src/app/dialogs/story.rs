@@ -1,0 +1,299 @@
+//! Writes the story that is presented: its steps, their order, what each shows and says.
+//!
+//! Works on a copy, which becomes the draft's story when the dialog is left, however it is left;
+//! undo takes all of it back at once.
+
+use eframe::egui::{
+    Align, Button, ComboBox, Id, Label, Layout, RichText, ScrollArea, TextEdit, Ui, UiBuilder, vec2,
+};
+
+use crate::analysis::{Lever, story};
+use crate::app::theme::{self, BODY, SMALL, Tokens};
+use crate::app::widgets::icon::{self, Icon};
+use crate::app::widgets::value_text;
+use crate::format;
+use crate::model::Scenario;
+use crate::model::scenario::EndOfTerm;
+use crate::model::story::{Plot, Step};
+use crate::model::validate::{STEP_PLOTS_MAX, STEP_SLIDERS_MAX, STORY_STEPS_MAX};
+use crate::session::Document;
+
+use super::{Reply, buttons_ui, title_ui};
+
+/// A story being written.
+#[derive(Debug)]
+pub struct StoryEditor {
+    /// The draft, for what the numbers mean; its story is what is written here.
+    draft: Scenario,
+    saved: Scenario,
+    /// The step that is looked at.
+    selected: usize,
+    /// What could not go into a step that was added.
+    remark: Option<String>,
+}
+
+const WIDTH: f32 = 780.0;
+const LIST_WIDTH: f32 = 250.0;
+const HEIGHT: f32 = 420.0;
+const GAP: f32 = 24.0;
+
+impl StoryEditor {
+    /// The story of the draft.
+    pub fn of(document: &Document) -> Self {
+        let (draft, saved) = (document.draft.clone(), document.saved().clone());
+        Self { draft, saved, selected: 0, remark: None }
+    }
+
+    /// The story as it has been written.
+    pub fn story(&self) -> Vec<Step> {
+        self.draft.story.clone()
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut Ui) -> Option<Reply> {
+        ui.set_width(WIDTH);
+        title_ui(ui, "Story");
+        let muted = Tokens::of(ui).muted;
+        let what = "What is presented, step by step. Each step changes the deal as it stands when \
+                    presenting begins.";
+        ui.label(RichText::new(what).color(muted));
+        ui.add_space(4.0);
+        let (area, _) = ui.allocate_exact_size(vec2(WIDTH, HEIGHT), eframe::egui::Sense::hover());
+        let left = area.with_max_x(area.left() + LIST_WIDTH);
+        let right = area.with_min_x(left.right() + GAP);
+        ui.scope_builder(UiBuilder::new().max_rect(left), |ui| self.list_ui(ui));
+        ui.scope_builder(UiBuilder::new().max_rect(right), |ui| {
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.step_ui(ui));
+        });
+        self.faults_ui(ui);
+        buttons_ui(ui, &["Done"]).map(|_| Reply::Story(self.story()))
+    }
+
+    /// The steps in their order, and what can be done with the one that is selected.
+    fn list_ui(&mut self, ui: &mut Ui) {
+        let count = self.draft.story.len();
+        ui.horizontal(|ui| {
+            ui.add_enabled_ui(count < STORY_STEPS_MAX, |ui| {
+                let button = ui.button("Add the present state");
+                let what = "A step with every lever that differs from the file";
+                if button.on_hover_text(what).clicked() {
+                    self.add();
+                }
+            });
+            self.order_ui(ui);
+        });
+        ui.add_space(4.0);
+        if let Some(remark) = &self.remark {
+            let text = RichText::new(remark).font(theme::regular(SMALL));
+            ui.add(Label::new(text.color(Tokens::of(ui).muted)).wrap());
+        }
+        ScrollArea::vertical().id_salt("steps").auto_shrink(false).show(ui, |ui| {
+            for (index, step) in self.draft.story.iter().enumerate() {
+                let text = format!("{}  {}", index + 1, step.title);
+                let size = vec2(ui.available_width(), 26.0);
+                let layout = Layout::left_to_right(Align::Center).with_main_justify(true);
+                ui.allocate_ui_with_layout(size, layout.with_main_align(Align::Min), |ui| {
+                    let button = Button::selectable(index == self.selected, text).truncate();
+                    if ui.add(button).clicked() {
+                        self.selected = index;
+                    }
+                });
+            }
+            if self.draft.story.is_empty() {
+                let none = "No steps yet: presenting shows the deal as it stands.";
+                ui.add(Label::new(RichText::new(none).color(Tokens::of(ui).muted)).wrap());
+            }
+        });
+    }
+
+    fn order_ui(&mut self, ui: &mut Ui) {
+        let (at, count) = (self.selected, self.draft.story.len());
+        let id = Id::unique("story step");
+        let is_step = at < count;
+        ui.spacing_mut().item_spacing.x = 2.0;
+        let mut icon = |icon, name, is_enabled| {
+            icon::icon_ui(ui, id.with(icon), icon, name, is_enabled).clicked()
+        };
+        let (up, down, remove) = (
+            icon(Icon::Up, "Step earlier", is_step && at > 0),
+            icon(Icon::Down, "Step later", at + 1 < count),
+            icon(Icon::Remove, "Remove the step", is_step),
+        );
+        if up {
+            self.draft.story.swap(at, at - 1);
+            self.selected = at - 1;
+        } else if down {
+            self.draft.story.swap(at, at + 1);
+            self.selected = at + 1;
+        } else if remove {
+            self.draft.story.remove(at);
+            self.selected = at.min(self.draft.story.len().saturating_sub(1));
+        }
+    }
+
+    fn add(&mut self) {
+        let (step, left_out) = story::step_of(&self.saved, &self.draft);
+        self.remark = (left_out > 0).then(|| {
+            format!("A step holds numbers and how the term ends; left out: {left_out} other edits")
+        });
+        self.draft.story.push(step);
+        self.selected = self.draft.story.len() - 1;
+    }
+
+    /// The selected step: title, values, plots, sliders, note.
+    fn step_ui(&mut self, ui: &mut Ui) {
+        let (deal, selected) = (self.draft.clone(), self.selected);
+        let Some(step) = self.draft.story.get_mut(selected) else { return };
+        // What is typed in one step is not undone in another.
+        ui.push_id(selected, |ui| {
+            ui.spacing_mut().item_spacing.y = 6.0;
+            caption_ui(ui, "Title");
+            text_ui(ui, &mut step.title, "Title of the step", 1);
+            caption_ui(ui, "What it changes");
+            changes_ui(ui, step, &deal);
+            caption_ui(ui, "Plots, at most three");
+            plots_ui(ui, step);
+            caption_ui(ui, "Sliders for the audience, at most four");
+            sliders_ui(ui, step, &deal);
+            caption_ui(ui, "Note for the presenter");
+            text_ui(ui, &mut step.note, "Note for the presenter", 4);
+        });
+    }
+
+    /// Why the story could not be told.
+    fn faults_ui(&self, ui: &mut Ui) {
+        let Err(faults) = story::scenes(&self.draft) else { return };
+        let ink = Tokens::of(ui).breach;
+        for fault in faults.iter().take(2) {
+            let text = RichText::new(fault.to_string()).font(theme::regular(SMALL)).color(ink);
+            ui.add(Label::new(text).wrap());
+        }
+    }
+}
+
+fn caption_ui(ui: &mut Ui, caption: &str) {
+    ui.add_space(4.0);
+    let text = RichText::new(caption).font(theme::medium(SMALL)).color(Tokens::of(ui).muted);
+    ui.label(text);
+}
+
+fn text_ui(ui: &mut Ui, text: &mut String, name: &str, rows: usize) {
+    let field = match rows {
+        1 => TextEdit::singleline(text),
+        rows => TextEdit::multiline(text).desired_rows(rows),
+    };
+    let field = field.desired_width(f32::INFINITY).margin(vec2(8.0, 5.0));
+    let response = ui.add(field.font(theme::regular(BODY)));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+}
+
+/// A row with a text, and a button that takes it away; true if that was clicked.
+fn removable_ui(ui: &mut Ui, id: Id, text: &str, name: &str) -> bool {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let removed = icon::icon_ui(ui, id, Icon::Remove, name, true).clicked();
+        ui.label(text);
+        removed
+    })
+    .inner
+}
+
+fn changes_ui(ui: &mut Ui, step: &mut Step, deal: &Scenario) {
+    if step.levers.is_empty() && step.end_of_term.is_none() {
+        ui.label(RichText::new("Nothing: the deal as it stands").color(Tokens::of(ui).muted));
+    }
+    let id = Id::unique("story change");
+    let mut removed = None;
+    for (key, value) in &step.levers {
+        let text = match Lever::from_id(key) {
+            Some(lever) => {
+                let value = value_text::text(lever, deal, format::float(value.0));
+                format!("{}  {value}", lever.label(deal))
+            }
+            None => format!("{key}  {}", value.0),
+        };
+        if removable_ui(ui, id.with(key), &text, &format!("Leave {key} as it is")) {
+            removed = Some(key.clone());
+        }
+    }
+    if let Some(key) = removed {
+        step.levers.remove(&key);
+    }
+    if let Some(end) = step.end_of_term {
+        let text = match end {
+            EndOfTerm::Sell => "At the end the chips are sold",
+            EndOfTerm::Scrap => "At the end the chips are scrapped",
+            EndOfTerm::Renew => "At the end the lessee renews",
+        };
+        if removable_ui(ui, id.with("end"), text, "Leave the end of the term as it is") {
+            step.end_of_term = None;
+        }
+    }
+}
+
+fn plots_ui(ui: &mut Ui, step: &mut Step) {
+    ui.horizontal_wrapped(|ui| {
+        for plot in Plot::ALL {
+            let place = step.plots.iter().position(|other| *other == plot);
+            // One to three: the last one stays, a fourth does not come.
+            let is_free = match place {
+                Some(_) => step.plots.len() > 1,
+                None => step.plots.len() < STEP_PLOTS_MAX,
+            };
+            let button = Button::selectable(place.is_some(), name_of(plot));
+            let response = ui.add_enabled(is_free, button);
+            ui.ctx().accesskit_node_builder(response.id, |node| {
+                node.set_label(format!("Plot, {}", name_of(plot)));
+                node.set_toggled(place.is_some().into());
+            });
+            if response.clicked() {
+                match place {
+                    Some(place) => _ = step.plots.remove(place),
+                    None => step.plots.push(plot),
+                }
+            }
+        }
+    });
+}
+
+fn name_of(plot: Plot) -> &'static str {
+    match plot {
+        Plot::CashFlow => "Cash flow",
+        Plot::Coverage => "Coverage",
+        Plot::Irr => "IRR along the first slider",
+        Plot::Runway => "Lessee’s cash",
+        Plot::Losses => "Losses",
+    }
+}
+
+fn sliders_ui(ui: &mut Ui, step: &mut Step, deal: &Scenario) {
+    let id = Id::unique("story slider");
+    let mut removed = None;
+    for (index, key) in step.sliders.iter().enumerate() {
+        let label = Lever::from_id(key).map_or(key.as_str().into(), |lever| lever.label(deal));
+        if removable_ui(ui, id.with(key), &label, &format!("No slider for {label}")) {
+            removed = Some(index);
+        }
+    }
+    if let Some(index) = removed {
+        step.sliders.remove(index);
+    }
+    if step.sliders.len() >= STEP_SLIDERS_MAX {
+        return;
+    }
+    let combo = ComboBox::from_id_salt("story sliders").width(220.0).height(320.0);
+    let response = combo.selected_text("Add a slider…").show_ui(ui, |ui| {
+        for lever in Lever::all(deal) {
+            let key = lever.id();
+            let is_new = !step.sliders.iter().any(|other| *other == key);
+            if is_new && lever.value(deal).is_some() {
+                let label = lever.label(deal);
+                if ui.selectable_label(false, label.as_ref()).clicked() {
+                    step.sliders.push(key.into_owned());
+                }
+            }
+        }
+    });
+    ui.ctx().accesskit_node_builder(response.response.id, |node| {
+        node.set_label("Add a slider");
+    });
+}

@@ -1,0 +1,542 @@
+//! Presenting: the deal on a screen that others see, in large type, told in steps.
+//!
+//! The presenter works on a document of its own, so that nothing done here reaches the one that is
+//! edited: leaving gives the window back as it was. Only the sliders of the step move, and only to
+//! values with which the scenario stays valid; no command but those of [`Sign`] is heard.
+
+mod notes;
+mod stage;
+
+use eframe::egui::{
+    Align2, CentralPanel, Color32, Context, CursorIcon, Frame, Id, Key, Label, LayerId, Margin,
+    Modifiers, Order, Panel, RichText, Role, Sense, Stroke, Ui, UiBuilder, ViewportCommand,
+    WidgetInfo, vec2,
+};
+
+use crate::analysis::Lever;
+use crate::analysis::story::{self, Passage, Scene};
+use crate::analysis::veil::Veil;
+use crate::model::story::Plot;
+use crate::model::{Scenario, validate};
+use crate::session::{Document, Pace, Pinned, Words};
+
+use super::App;
+use super::dialogs::Dialog;
+use super::panels::figures;
+use super::theme::{self, BODY, LARGE, SMALL, Tokens};
+use super::widgets::dial::Dial;
+
+use notes::{Note, Notes};
+use stage::Stage;
+
+/// What a key tells the presenter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// The next step.
+    Next,
+    /// The step before.
+    Back,
+    /// To the state in which presenting began.
+    Home,
+    /// Nothing on the screen, or all of it again.
+    Blank,
+    /// Participants without their names, or with them again.
+    Names,
+    /// The window with the notes, or away with it.
+    Notes,
+    /// End presenting.
+    Leave,
+}
+
+/// Keys and what they say. Enter is taken as well: it would open menus.
+const KEYS: [(Key, Option<Sign>); 12] = [
+    (Key::ArrowRight, Some(Sign::Next)),
+    (Key::PageDown, Some(Sign::Next)),
+    (Key::Space, Some(Sign::Next)),
+    (Key::ArrowLeft, Some(Sign::Back)),
+    (Key::PageUp, Some(Sign::Back)),
+    (Key::Home, Some(Sign::Home)),
+    (Key::B, Some(Sign::Blank)),
+    (Key::N, Some(Sign::Names)),
+    (Key::P, Some(Sign::Notes)),
+    (Key::Escape, Some(Sign::Leave)),
+    (Key::F5, Some(Sign::Leave)),
+    (Key::Enter, None),
+];
+const HINT: &str =
+    "Right next step · Left back · Home base · B blank · N names · P notes · Esc leave";
+/// How long the hint stays, and how long it takes to go, seconds.
+const HINT_SECONDS: (f64, f64) = (6.0, 0.6);
+/// How long values take from one step to the next, seconds.
+const PASSAGE_SECONDS: f64 = 0.6;
+/// The stream that all must be able to read, points, and how much larger everything is on it: the
+/// smallest type of the window then has 20 points.
+const STREAM: (f32, f32) = (1280.0, 720.0);
+const STREAM_ZOOM: f32 = 1.75;
+const ZOOM_LEAST: f32 = 1.0;
+const ZOOM_MOST: f32 = 3.5;
+/// Two lines of the sentence.
+const SENTENCE_HEIGHT: f32 = 40.0;
+const TITLE_HEIGHT: f32 = 21.0;
+const HALO_RADIUS: f32 = 14.0;
+/// Between two sliders.
+const DIAL_GAP: f32 = 28.0;
+const HINT_HEIGHT: f32 = 15.0;
+
+/// A deal being presented.
+pub struct Presenter {
+    /// The state in which presenting began, without its story.
+    base: Scenario,
+    scenes: Vec<Scene>,
+    /// The step that is shown; none at the base.
+    at: Option<usize>,
+    /// What is shown or on its way to be.
+    target: Scenario,
+    passage: Option<(Passage, f64)>,
+    plots: Vec<Plot>,
+    sliders: Vec<Lever>,
+    irr_lever: Lever,
+    /// What is shown, with or without names.
+    document: Document,
+    /// What it is held against, with names.
+    baseline: Pinned,
+    /// The same as it is shown.
+    ghost: Pinned,
+    veil: Option<Veil>,
+    is_blank: bool,
+    /// When the hint was called for.
+    hinted: Option<f64>,
+    words: Words,
+    stage: Stage,
+    notes: Notes,
+    before: Before,
+}
+
+/// What the window was like.
+#[derive(Clone, Copy, Debug)]
+struct Before {
+    zoom: f32,
+    is_fullscreen: bool,
+}
+
+impl Presenter {
+    fn new(
+        document: &Document,
+        pinned: Option<&Pinned>,
+        scenes: Vec<Scene>,
+        ctx: &Context,
+    ) -> Self {
+        let mut base = document.evaluated().clone();
+        base.story.clear();
+        let baseline = pinned.cloned().unwrap_or_else(|| Pinned::of(document));
+        let mut presenter = Self {
+            scenes,
+            at: None,
+            target: base.clone(),
+            passage: None,
+            plots: Vec::new(),
+            sliders: Vec::new(),
+            irr_lever: Lever::ResaleFraction,
+            document: Document::new(base.clone()),
+            ghost: baseline.clone(),
+            baseline,
+            base,
+            veil: None,
+            is_blank: false,
+            hinted: None,
+            words: Words::default(),
+            stage: Stage::default(),
+            notes: Notes::default(),
+            before: Before {
+                zoom: ctx.zoom_factor(),
+                is_fullscreen: ctx.input(|input| input.viewport().fullscreen).unwrap_or(false),
+            },
+        };
+        presenter.set_out(if presenter.scenes.is_empty() { None } else { Some(0) });
+        presenter.arrive();
+        presenter
+    }
+
+    /// What is shown.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// The step that is shown, from 0; none at the base.
+    pub fn at(&self) -> Option<usize> {
+        self.at
+    }
+
+    /// Whether participants go without their names.
+    pub fn hides_names(&self) -> bool {
+        self.veil.is_some()
+    }
+
+    /// Whether values are on their way.
+    pub fn is_moving(&self) -> bool {
+        self.passage.is_some()
+    }
+
+    /// Draws everything; true if presenting is over.
+    fn ui(&mut self, ui: &mut Ui, reduce_motion: bool) -> bool {
+        let ctx = ui.ctx().clone();
+        fit(&ctx);
+        let now = ctx.input(|input| input.time);
+        let mut signs = signs(&ctx);
+        signs.extend(self.notes.signs());
+        for sign in signs {
+            if sign == Sign::Leave {
+                return true;
+            }
+            self.obey(sign, now, reduce_motion);
+        }
+        self.advance(&ctx, now);
+        self.notes.show(&ctx, self.note());
+        if self.is_blank {
+            blank_ui(ui);
+            return false;
+        }
+        self.dials_ui(ui, now);
+        self.document.settle();
+        self.words.refresh(&self.document);
+        let frame = Frame::NONE.fill(Tokens::of(ui).ground).inner_margin(Margin {
+            left: 18,
+            right: 18,
+            top: 8,
+            bottom: 2,
+        });
+        CentralPanel::default().frame(frame).show(ui, |ui| self.board_ui(ui));
+        halo_ui(&ctx);
+        false
+    }
+
+    fn obey(&mut self, sign: Sign, now: f64, reduce_motion: bool) {
+        match sign {
+            Sign::Next => {
+                let next = self.at.map_or(0, |at| at + 1);
+                if next < self.scenes.len() {
+                    self.set_out(Some(next));
+                    self.travel(now, reduce_motion);
+                }
+            }
+            Sign::Back => {
+                if let Some(before) = self.at.and_then(|at| at.checked_sub(1)) {
+                    self.set_out(Some(before));
+                    self.travel(now, reduce_motion);
+                }
+            }
+            Sign::Home => {
+                self.set_out(None);
+                self.travel(now, reduce_motion);
+                self.hinted = Some(now);
+            }
+            Sign::Blank => self.is_blank = !self.is_blank,
+            Sign::Names => self.turn_names(),
+            Sign::Notes => self.notes.turn(),
+            Sign::Leave => {}
+        }
+    }
+
+    /// Takes a step, or the base, as where to go.
+    fn set_out(&mut self, at: Option<usize>) {
+        self.at = at;
+        let scene = at.and_then(|at| self.scenes.get(at));
+        self.target = scene.map_or(&self.base, |scene| &scene.scenario).clone();
+        // The base is seen as the story begins.
+        let opening = scene.or(self.scenes.first());
+        if let Some(Scene { plots, sliders, .. }) = opening {
+            self.plots.clone_from(plots);
+            self.sliders.clone_from(sliders);
+            self.irr_lever = sliders.first().copied().unwrap_or(Lever::ResaleFraction);
+        } else {
+            self.plots = vec![Plot::CashFlow, Plot::Coverage, Plot::Irr];
+            let levers = Lever::HEADLINE.into_iter();
+            self.sliders = levers.filter(|lever| lever.value(&self.base).is_some()).collect();
+        }
+    }
+
+    /// Goes there in a way that the eye can follow, or at once.
+    fn travel(&mut self, now: f64, reduce_motion: bool) {
+        let passage = Passage::between(&self.document.draft, &self.target);
+        if reduce_motion || passage.is_nothing() {
+            self.arrive();
+        } else {
+            self.passage = Some((passage, now));
+        }
+    }
+
+    fn arrive(&mut self) {
+        self.passage = None;
+        self.show(self.target.clone());
+    }
+
+    fn advance(&mut self, ctx: &Context, now: f64) {
+        let Some((passage, started)) = &self.passage else { return };
+        let share = ((now - started) / PASSAGE_SECONDS).clamp(0.0, 1.0);
+        if share >= 1.0 {
+            self.arrive();
+        } else {
+            // Slow at both ends.
+            let eased = share * share * (3.0 - 2.0 * share);
+            self.show(passage.at(eased));
+        }
+        ctx.request_repaint();
+    }
+
+    /// A valid scenario onto the screen.
+    fn show(&mut self, scenario: Scenario) {
+        self.document.draft = match &self.veil {
+            Some(veil) => veil.scenario(&scenario),
+            None => scenario,
+        };
+        self.document.settle();
+    }
+
+    fn turn_names(&mut self) {
+        self.veil = match self.veil {
+            Some(_) => None,
+            None => Some(Veil::over(&[&self.base, self.baseline.scenario()])),
+        };
+        self.ghost = match &self.veil {
+            Some(veil) => Pinned::other(&veil.scenario(self.baseline.scenario())),
+            None => self.baseline.clone(),
+        };
+        if self.passage.is_none() {
+            self.arrive();
+        }
+    }
+
+    /// Takes a slider's value, unless the scenario would not be valid with it.
+    fn move_to(&mut self, lever: Lever, value: f64) {
+        let mut moved = self.target.clone();
+        lever.set(&mut moved, value);
+        if validate(&moved).is_ok() {
+            self.target = moved;
+            self.arrive();
+        }
+    }
+
+    fn said(&self, text: &str) -> String {
+        self.veil.as_ref().map_or_else(|| text.to_owned(), |veil| veil.text(text))
+    }
+
+    fn note(&self) -> Option<Note> {
+        let has_notes = self.scenes.iter().any(|scene| !scene.note.is_empty());
+        let scene = self.at.and_then(|at| self.scenes.get(at));
+        let next = self.scenes.get(self.at.map_or(0, |at| at + 1));
+        has_notes.then(|| Note {
+            title: scene.map_or_else(|| "The base".to_owned(), |scene| scene.title.clone()),
+            text: scene.map_or_else(String::new, |scene| scene.note.clone()),
+            next: next.map(|scene| scene.title.clone()),
+        })
+    }
+
+    /// The sliders, side by side, over the hint.
+    fn dials_ui(&mut self, ui: &mut Ui, now: f64) {
+        let frame = Frame::NONE.fill(Tokens::of(ui).panel).inner_margin(Margin {
+            left: 18,
+            right: 18,
+            top: 6,
+            bottom: 3,
+        });
+        let mut moved = None;
+        Panel::bottom("presenter dials").frame(frame).resizable(false).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let size = vec2(ui.available_width(), Dial::HEIGHT);
+            let (row, _) = ui.allocate_exact_size(size, Sense::hover());
+            let scenario = self.document.evaluated();
+            let count = self.sliders.len().max(1) as f32;
+            let width = (row.width() - (count - 1.0) * DIAL_GAP) / count;
+            for (index, lever) in self.sliders.iter().copied().enumerate() {
+                let left = row.left() + index as f32 * (width + DIAL_GAP);
+                let room = row.with_min_x(left).with_max_x(left + width);
+                let name = lever.label(scenario);
+                let dial = Dial { lever, name: &name, scenario };
+                let taken = ui.scope_builder(UiBuilder::new().max_rect(room), |ui| dial.ui(ui));
+                moved = taken.inner.map(|value| (lever, value)).or(moved);
+            }
+            self.hint_ui(ui, now);
+        });
+        if let Some((lever, value)) = moved {
+            self.move_to(lever, value);
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// What the keys do, for a while.
+    fn hint_ui(&mut self, ui: &mut Ui, now: f64) {
+        let since = now - *self.hinted.get_or_insert(now);
+        let (stays, goes) = HINT_SECONDS;
+        let (line, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), HINT_HEIGHT), Sense::hover());
+        let left = ((stays + goes - since) / goes).clamp(0.0, 1.0);
+        if left <= 0.0 {
+            return;
+        }
+        let ink = Tokens::of(ui).faint.gamma_multiply(left as f32);
+        let font = theme::regular(SMALL);
+        ui.painter().text(line.center_bottom(), Align2::CENTER_BOTTOM, HINT, font, ink);
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, HINT));
+        if since < stays {
+            let wait = std::time::Duration::from_secs_f64((stays - since).max(0.0));
+            ui.ctx().request_repaint_after(wait);
+        } else {
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Title, sentence, figures, plots.
+    fn board_ui(&mut self, ui: &mut Ui) {
+        ui.spacing_mut().item_spacing.y = 3.0;
+        self.title_ui(ui);
+        self.sentence_ui(ui);
+        let ghost = self.ghost.summary();
+        let summary = &self.document.results().summary;
+        figures::rows_ui(ui, self.document.evaluated(), (summary, Some(ghost)), 8);
+        ui.add_space(4.0);
+        let is_held = ui.input(|input| input.pointer.any_down());
+        let is_moving = is_held || self.passage.is_some();
+        let pace = if is_moving { Pace::Moving } else { Pace::Resting };
+        let Self { stage, document, ghost, plots, irr_lever, .. } = self;
+        stage.refresh(document, ghost, (plots, *irr_lever), pace);
+        stage.plots_ui(ui, document, plots, *irr_lever);
+    }
+
+    /// Which step this is, and what it shows.
+    fn title_ui(&self, ui: &mut Ui) {
+        let tokens = Tokens::of(ui);
+        let (row, _) =
+            ui.allocate_exact_size(vec2(ui.available_width(), TITLE_HEIGHT), Sense::hover());
+        let scene = self.at.and_then(|at| self.scenes.get(at));
+        let title = scene.map_or_else(|| self.base_title(), |scene| self.said(&scene.title));
+        let count = self.scenes.len();
+        let place = self.at.map_or_else(String::new, |at| format!("{} of {count}", at + 1));
+        let font = theme::regular(BODY);
+        let place = ui.painter().layout_no_wrap(place, font, Color32::PLACEHOLDER);
+        let at = Align2::RIGHT_CENTER.anchor_size(row.right_center(), place.size()).min;
+        let room = row.with_max_x(at.x - 8.0);
+        ui.painter().galley(at, place, tokens.muted);
+        let title = RichText::new(title).font(theme::semibold(LARGE)).color(tokens.accent);
+        ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
+            ui.add(Label::new(title).truncate().show_tooltip_when_elided(false));
+        });
+    }
+
+    fn base_title(&self) -> String {
+        self.document.evaluated().name.clone()
+    }
+
+    /// The deal in one sentence, in a room that does not change with its length.
+    fn sentence_ui(&self, ui: &mut Ui) {
+        let tokens = Tokens::of(ui);
+        let size = vec2(ui.available_width(), SENTENCE_HEIGHT);
+        let (room, _) = ui.allocate_exact_size(size, Sense::hover());
+        let text = &self.words.headline().deal;
+        let text = RichText::new(text).font(theme::medium(LARGE)).color(tokens.text);
+        ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
+            ui.set_clip_rect(room.expand(2.0).intersect(ui.clip_rect()));
+            ui.add(Label::new(text).wrap());
+        });
+    }
+}
+
+/// The signs that were given in this frame.
+fn signs(ctx: &Context) -> Vec<Sign> {
+    ctx.input_mut(|input| {
+        let mut signs = Vec::new();
+        for (key, sign) in KEYS {
+            let times = input.count_and_consume_key(Modifiers::NONE, key);
+            signs.extend(sign.into_iter().cycle().take(if sign.is_some() { times } else { 0 }));
+        }
+        signs
+    })
+}
+
+/// Makes everything as large as the window allows.
+fn fit(ctx: &Context) {
+    let size = ctx.content_rect().size() * ctx.zoom_factor();
+    let scale = (size.x / STREAM.0).min(size.y / STREAM.1);
+    let zoom = (STREAM_ZOOM * scale).clamp(ZOOM_LEAST, ZOOM_MOST);
+    if (zoom - ctx.zoom_factor()).abs() > 0.01 {
+        ctx.set_zoom_factor(zoom);
+    }
+}
+
+fn blank_ui(ui: &mut Ui) {
+    let frame = Frame::NONE.fill(Tokens::of(ui).ground);
+    CentralPanel::default().frame(frame).show(ui, |ui| {
+        ui.ctx().set_cursor_icon(CursorIcon::None);
+        let size = ui.available_size();
+        let (_, response) = ui.allocate_exact_size(size, Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "Blank; B shows the deal"));
+    });
+}
+
+/// So that everybody finds the pointer.
+fn halo_ui(ctx: &Context) {
+    let Some(at) = ctx.input(|input| input.pointer.hover_pos()) else { return };
+    let ink = Tokens::of_theme(ctx.theme()).accent;
+    let painter = ctx.layer_painter(LayerId::new(Order::Tooltip, Id::unique("presenter halo")));
+    let edge = Stroke::new(1.5, ink.gamma_multiply(0.8));
+    painter.circle(at, HALO_RADIUS, ink.gamma_multiply(0.2), edge);
+}
+
+impl App {
+    /// The deal as it is being presented, if it is.
+    pub fn presenter(&self) -> Option<&Presenter> {
+        self.presenter.as_ref()
+    }
+
+    /// Begins, or says why not.
+    ///
+    /// Notes come by themselves only where there is a second screen for them.
+    pub(super) fn present(&mut self, ctx: &Context) {
+        self.document.settle();
+        let refused = |faults: &[crate::model::Fault]| {
+            let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            faults.join("\n")
+        };
+        if !self.document.faults().is_empty() {
+            let message = refused(self.document.faults())
+                + "\n\nA deal is presented once it can be computed; mend or undo this first.";
+            self.dialog = Some(Dialog::Error { title: "This cannot be presented", message });
+            return;
+        }
+        match story::scenes(self.document.evaluated()) {
+            Ok(scenes) => {
+                let pinned = self.pinned.as_ref();
+                self.presenter = Some(Presenter::new(&self.document, pinned, scenes, ctx));
+                self.view.zoom_before_presenting = Some(ctx.zoom_factor());
+                fit(ctx);
+                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
+            }
+            Err(faults) => {
+                let message = refused(&faults)
+                    + "\n\nMend the story (File, Story…), or the deal that it is told of.";
+                self.dialog = Some(Dialog::Error { title: "This story cannot be told", message });
+            }
+        }
+    }
+
+    /// Draws a frame of the presentation.
+    pub(super) fn presenter_ui(&mut self, ui: &mut Ui, frame: &eframe::Frame) {
+        let reduce_motion = self.view.reduce_motion;
+        let Some(presenter) = &mut self.presenter else { return };
+        let screens = frame.winit_window().map_or(1, |window| window.available_monitors().count());
+        presenter.notes.begin(screens > 1);
+        let is_over = presenter.ui(ui, reduce_motion);
+        if is_over {
+            self.end_presenting(ui.ctx());
+        }
+    }
+
+    /// Gives the window back as it was.
+    pub(super) fn end_presenting(&mut self, ctx: &Context) {
+        let Some(presenter) = self.presenter.take() else { return };
+        let Before { zoom, is_fullscreen } = presenter.before;
+        self.view.zoom_before_presenting = None;
+        ctx.set_zoom_factor(zoom);
+        ctx.send_viewport_cmd(ViewportCommand::Fullscreen(is_fullscreen));
+        ctx.request_repaint();
+    }
+}
