@@ -106,6 +106,8 @@ fn any_field_of_any_file_changes_one_line() {
             let other = match value.as_str() {
                 "[]" | "None" | "{}" => continue,
                 _ if field == "format" => continue,
+                "CashFlow" => "Coverage".to_owned(),
+                "Coverage" | "Irr" | "Runway" | "Losses" => "CashFlow".to_owned(),
                 "Sell" => "Scrap".to_owned(),
                 "Scrap" | "Renew" => "Sell".to_owned(),
                 "Exponential" => "StraightLine".to_owned(),

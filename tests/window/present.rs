@@ -112,7 +112,7 @@ fn keys_step_through_the_story_and_back_to_the_base() {
     assert_eq!(shown(&window), scenes[4].scenario);
     tell(&mut window, Key::ArrowLeft);
     assert_eq!(shown(&window), scenes[3].scenario);
-    assert!(window.shows("Lessee runway 22 mo"), "the figures are those of the step");
+    assert!(window.shows("Lessee runway 22\u{a0}mo"), "the figures are those of the step");
     tell(&mut window, Key::Home);
     assert_eq!(window.app().presenter().unwrap().at(), None);
     assert_eq!(shown(&window), Scenario { story: Vec::new(), ..base });

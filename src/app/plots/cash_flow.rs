@@ -156,7 +156,7 @@ fn paint_ghost_columns(
     columns: &[Column],
 ) {
     let points = steps(transform, columns, |column| column.extent(Part::Held).0);
-    painter.extend(Shape::dashed_line(&points, Stroke::new(1.5, tokens.text), 4.0, 4.0));
+    super::dashed_steps(painter, &points, Stroke::new(1.5, tokens.text), 4.0);
 }
 
 /// A line that is level over each column, at the dollars that `height` gives.

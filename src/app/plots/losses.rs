@@ -407,7 +407,7 @@ fn paint_ghost(
         [pos2(left, y), pos2(right, y)]
     });
     let points: Vec<Pos2> = corners.collect();
-    painter.extend(Shape::dashed_line(&points, Stroke::new(1.5, tokens.text), 4.0, 4.0));
+    super::dashed_steps(painter, &points, Stroke::new(1.5, tokens.text), 4.0);
     let Some(end) = points.get(points.len() * 4 / 5) else { return };
     let at = *end + vec2(0.0, -4.0);
     let (color, ground) = (tokens.muted, tokens.ground);

@@ -25,7 +25,8 @@ pub mod tornado;
 pub mod waterfall;
 
 use eframe::egui::{
-    Align, Align2, Color32, FontId, Grid, Layout, Painter, Pos2, RichText, Sides, Ui, vec2,
+    Align, Align2, Color32, FontId, Grid, Layout, Painter, Pos2, RichText, Shape, Sides, Stroke,
+    Ui, vec2,
 };
 
 use super::picture;
@@ -62,6 +63,16 @@ impl MarkLabel<'_> {
         }
         painter.text(self.at, self.align, self.text, font, self.color);
     }
+}
+
+/// Draws a dashed line that runs level and upright, as a step does.
+///
+/// What lies far outside of the picture is drawn just outside of it: a baseline of billions over a
+/// deal of thousands would have billions of dashes.
+pub fn dashed_steps(painter: &Painter, points: &[Pos2], stroke: Stroke, dash: f32) {
+    let room = painter.clip_rect().expand(16.0);
+    let points: Vec<Pos2> = points.iter().map(|point| room.clamp(*point)).collect();
+    painter.extend(Shape::dashed_line(&points, stroke, dash, dash));
 }
 
 /// A small table for tooltips: names on the left, figures on the right.
