@@ -30,6 +30,8 @@ struct Entry {
     path: String,
     label: String,
     value: String,
+    /// What somebody or something is called: nothing to be proven.
+    is_name: bool,
 }
 
 /// All of them in groups; evidence for anything else at the end.
@@ -76,7 +78,7 @@ fn row(scenario: &Scenario, entry: &Entry) -> Markup {
         tr data-path=(entry.path) {
             td { (entry.label) }
             td class="n" { (entry.value) }
-            td.assumed[is_assumed] { (evidence.unwrap_or("assumption")) }
+            td.assumed[is_assumed] { (evidence.unwrap_or(if entry.is_name { "" } else { "assumption" })) }
         }
     }
 }
@@ -86,9 +88,9 @@ fn said(scenario: &Scenario, entries: &[Entry]) -> String {
         scenario.evidence.get(&entry.path).is_some_and(|text| !is_assumption(text))
     };
     let sourced = entries.iter().filter(is_sourced).count();
+    let all = entries.iter().filter(|entry| is_sourced(entry) || !entry.is_name).count();
     format!(
-        "Each entry of the scenario. {sourced} of {} have a source; the others are assumptions.",
-        entries.len()
+        "Each entry of the scenario. {sourced} of {all} have a source; the others are assumptions."
     )
 }
 
@@ -115,9 +117,17 @@ fn entries(scenario: &Scenario) -> Vec<Entry> {
                 .map_or_else(|| label(scenario, &path), |lever| lever.label(scenario).into_owned());
             let value = number(&ron).map_or_else(
                 || words(&ron),
-                |number| written(number, lever.map_or_else(|| unit(&path), Lever::unit)),
+                |number| {
+                    written(
+                        number,
+                        lever
+                            .filter(|lever| *lever != Lever::Correlation)
+                            .map_or_else(|| unit(&path), Lever::unit),
+                    )
+                },
             );
-            Entry { path, label, value }
+            let is_name = path.ends_with(".name") || path.ends_with(".lender");
+            Entry { path, label, value, is_name }
         })
         .collect()
 }

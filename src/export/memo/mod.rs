@@ -146,8 +146,8 @@ fn sections(case: &Case<'_>, memo: &Memo<'_>) -> Markup {
     html! {
         (drawings::drawings(case, memo.pictures))
         (parts::outcomes(case))
-        (parts::tornado(case))
-        (parts::belief(case))
+        (parts::tornado(case, memo.pictures))
+        (parts::belief(case, memo.pictures))
         (parts::sources_and_uses(case))
         (parts::participants(case))
         (parts::cash_flow(case))

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
 
 use super::case::Case;
+use super::drawings::drawn;
 use super::tables::{section, table};
 use crate::analysis::belief::{Side, value_text};
 use crate::analysis::tornado::{Order, Ranges};
@@ -13,12 +14,18 @@ use crate::analysis::{
     self, Belief, Checks, Lever, Metric, Outcome, Target, Year, circularity, default_outcome,
     plausibility,
 };
+use crate::export::pictures::{Pictures, Plot};
 use crate::format::{self, money, months, percent, ratio};
 use crate::model::scenario::EndOfTerm;
 use crate::model::{FastLane, Scenario};
 
 /// Levers of the tornado; the others move the return less.
 const BARS_MAX: usize = 12;
+/// What stands over the bars of the drawn one, what a bar takes, and how many fit a page.
+const BARS_TOP: u16 = 100;
+const BAR_HEIGHT: u16 = 20;
+const BARS_DRAWN_MAX: u16 = 36;
+const REGION_HEIGHT: u16 = 420;
 /// The return that has to be believed in, as the window asks first.
 const TARGET: f64 = 0.20;
 
@@ -69,7 +76,7 @@ fn whole_cents(dollars: f64) -> f64 {
     if dollars < 0.005 { 0.0 } else { dollars }
 }
 
-pub(super) fn tornado(case: &Case<'_>) -> Markup {
+pub(super) fn tornado(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
     let (scenario, metric) = (case.scenario, Metric::NetIrr);
     let ranges = Ranges::new();
     let found = analysis::tornado(&mut FastLane::default(), scenario, metric, &ranges);
@@ -91,10 +98,16 @@ pub(super) fn tornado(case: &Case<'_>) -> Markup {
         .collect();
     let head = ["Assumption", "Low", "Net IRR", "High", "Net IRR", "Swing"];
     let note = "Each assumption alone, moved to both ends of what is plausible for it.";
-    section("What moves the return?", note, &table(&head, 1, &rows))
+    let height = BARS_TOP + BAR_HEIGHT * u16::try_from(bars.len()).unwrap_or(0).min(BARS_DRAWN_MAX);
+    let drawing = drawn(case, pictures, Plot::Tornado, height).ok();
+    let inner = html! {
+        @if let Some(drawing) = drawing.filter(|_| !bars.is_empty()) { figure { (drawing) } }
+        (table(&head, 1, &rows))
+    };
+    section("What moves the return?", note, &inner)
 }
 
-pub(super) fn belief(case: &Case<'_>) -> Markup {
+pub(super) fn belief(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
     let scenario = case.scenario;
     let target = Target { metric: Metric::NetIrr, value: TARGET };
     let belief = Belief::of(&mut FastLane::default(), scenario, target, believed(scenario));
@@ -114,7 +127,11 @@ pub(super) fn belief(case: &Case<'_>) -> Markup {
         .collect();
     let head = ["If at the end they", "what must hold", "Net IRR now", "Target"];
     let inner = html! {
-        p class="say" { (belief.sentence) }
+        // The drawing has the sentence over it.
+        @match drawn(case, pictures, Plot::Region, REGION_HEIGHT) {
+            Ok(drawing) => figure aria-label=(belief.sentence) { (drawing) },
+            Err(_) => p class="say" { (belief.sentence) },
+        }
         (table(&head, 2, &rows))
     };
     section("What do you have to believe?", "", &inner)
