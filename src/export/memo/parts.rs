@@ -22,7 +22,7 @@ use crate::model::{FastLane, Scenario};
 /// Levers of the tornado; the others move the return less.
 const BARS_MAX: usize = 12;
 /// What stands over the bars of the drawn one, what a bar takes, and how many fit a page.
-const BARS_TOP: u16 = 100;
+const BARS_TOP: u16 = 120;
 const BAR_HEIGHT: u16 = 20;
 const BARS_DRAWN_MAX: u16 = 36;
 const REGION_HEIGHT: u16 = 420;
@@ -218,7 +218,7 @@ pub(super) fn participants(case: &Case<'_>) -> Markup {
             ]
         })
         .collect();
-    let head = ["Participant", "Paid in", "Received", "Profit", "of it sales", "Multiple", "IRR"];
+    let head = ["Participant", "Paid in", "Received", "Profit", "Vendor profit", "Multiple", "IRR"];
     let note = circularity(case.scenario, summary);
     section("Who puts in what, and who gets what?", &note, &table(&head, 1, &rows))
 }
