@@ -126,7 +126,7 @@ fn entries(scenario: &Scenario) -> Vec<Entry> {
                     )
                 },
             );
-            let is_name = path.ends_with(".name") || path.ends_with(".lender");
+            let is_name = matches!(field(&path), "name" | "lender");
             Entry { path, label, value, is_name }
         })
         .collect()
@@ -137,9 +137,14 @@ fn number(ron: &str) -> Option<Decimal> {
     ron.trim_matches('"').parse().ok()
 }
 
+/// The last step of a path.
+fn field(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
+
 /// What no lever moves: shares are fractions.
 fn unit(path: &str) -> Unit {
-    if path.ends_with(".share") { Unit::Percent } else { Unit::Count }
+    if field(path) == "share" { Unit::Percent } else { Unit::Count }
 }
 
 /// A number with all its digits.
@@ -179,7 +184,7 @@ fn words(ron: &str) -> String {
 
 /// What a field without a lever is called: its name, and whose it is.
 fn label(scenario: &Scenario, path: &str) -> String {
-    let last = path.rsplit('.').next().unwrap_or(path);
+    let last = field(path);
     let name = match (path, last) {
         ("lessee.name", _) => "Lessee".to_owned(),
         ("vendor.name", _) => "Vendor".to_owned(),
@@ -193,7 +198,7 @@ fn label(scenario: &Scenario, path: &str) -> String {
     let first = letters.next().map(|first| first.to_uppercase().collect::<String>());
     let name = first.unwrap_or_default() + letters.as_str();
     match owner(scenario, path) {
-        Some(owner) if !path.ends_with(".name") => format!("{name}, {owner}"),
+        Some(owner) if last != "name" => format!("{name}, {owner}"),
         Some(_) | None => name,
     }
 }

@@ -22,10 +22,12 @@ use crate::model::{FastLane, Scenario};
 /// Levers of the tornado; the others move the return less.
 const BARS_MAX: usize = 12;
 /// What stands over the bars of the drawn one, what a bar takes, and how many fit a page.
-const BARS_TOP: u16 = 120;
+const BARS_TOP: u16 = 144;
 const BAR_HEIGHT: u16 = 20;
 const BARS_DRAWN_MAX: u16 = 36;
-const REGION_HEIGHT: u16 = 420;
+/// A table of more rows may go on on the next page.
+const ROWS_KEPT_MAX: usize = 16;
+const REGION_HEIGHT: u16 = 350;
 /// The return that has to be believed in, as the window asks first.
 const TARGET: f64 = 0.20;
 
@@ -238,7 +240,8 @@ pub(super) fn cash_flow(case: &Case<'_>) -> Markup {
         "In {}. Rent with backstop; debt at the end of the year; the lowest DSCR of the year.",
         scale.name
     );
-    let inner = html! { div class="dense total" { (table(&head, 1, &rows)) } };
+    let inner =
+        html! { div.dense.total.long[rows.len() > ROWS_KEPT_MAX] { (table(&head, 1, &rows)) } };
     section("What flows in each year?", &note, &inner)
 }
 
