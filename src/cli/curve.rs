@@ -48,11 +48,7 @@ pub(super) fn curve(
     let points = analysis::curve(&mut runs, &scenario, lever, metric, usize::from(*points)).points;
     match deal.format {
         Shape::Json => ask::write_json(&points, output),
-        Shape::Csv => {
-            let header = [lever.id(), metric.id().into()];
-            let rows = points.iter().map(|(x, y)| vec![x.to_string(), ask::plain(*y)]);
-            ask::write_csv(&header.each_ref().map(AsRef::as_ref), rows, output)
-        }
+        Shape::Csv => write_csv(lever, metric, &points, output),
         Shape::Table => {
             let row = |(x, y): &(f64, Option<f64>)| {
                 vec![ask::lever_text(lever, *x), metric.text_fine(*y)]
@@ -62,4 +58,16 @@ pub(super) fn curve(
             ask::write_table(&header.each_ref().map(AsRef::as_ref), rows, 0, output)
         }
     }
+}
+
+/// A row a point.
+pub(super) fn write_csv(
+    lever: Lever,
+    metric: Metric,
+    points: &[(f64, Option<f64>)],
+    output: &mut dyn Write,
+) -> io::Result<Completion> {
+    let header = [lever.id(), metric.id().into()];
+    let rows = points.iter().map(|(x, y)| vec![x.to_string(), ask::plain(*y)]);
+    ask::write_csv(&header.each_ref().map(AsRef::as_ref), rows, output)
 }

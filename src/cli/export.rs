@@ -1,6 +1,8 @@
 //! `chiplease export`: a scenario as a file to be handed over. The extension says which kind; each
 //! kind has a file of its own.
 
+mod csv;
+mod memo;
 mod workbook;
 
 use std::io::{self, Write};
@@ -18,13 +20,19 @@ The extension of TARGET says what is written:
   .xlsx  a workbook: inputs are cells, every row is a live formula
   .svg   a picture, sharp at any size
   .png   the same with two pixels for each point
+  .html  a memo on one page that prints on A4 and Letter; --against holds the deal against another
+  .csv   a table: the ledger, a curve, a heat map, a tornado, or the paths of the simulation
 No display is needed. A file of that name is replaced once the new one is whole.
 
 Examples:
   chiplease export valor.ron valor.xlsx
   chiplease export valor.ron board.png
   chiplease export valor-2 heat-map.svg --plot heat-map --theme dark
-  chiplease export valor-2 rent.svg --plot cash-flow --size 1200x600 --set lease.term_months=48";
+  chiplease export valor-2 rent.svg --plot cash-flow --size 1200x600 --set lease.term_months=48
+  chiplease export valor.ron memo.html
+  chiplease export valor-1 memo.html --against valor-2 --date 2026-11-22
+  chiplease export valor.ron ledger.csv --table ledger
+  chiplease export valor-2 dscr.csv --table curve --x loan_rate --metric min_dscr";
 
 /// What `export` takes.
 #[derive(Debug, Args)]
@@ -40,6 +48,10 @@ pub struct ExportArguments {
     assignments: Vec<Assignment>,
     #[command(flatten)]
     picture: PictureArguments,
+    #[command(flatten)]
+    memo: memo::MemoArguments,
+    #[command(flatten)]
+    csv: csv::CsvArguments,
 }
 
 /// What can be written.
@@ -48,16 +60,20 @@ enum Kind {
     Workbook,
     Svg,
     Png,
+    Memo,
+    Csv,
 }
 
 impl Kind {
-    const ALL: [Self; 3] = [Self::Workbook, Self::Svg, Self::Png];
+    const ALL: [Self; 5] = [Self::Workbook, Self::Svg, Self::Png, Self::Memo, Self::Csv];
 
     fn extension(self) -> &'static str {
         match self {
             Self::Workbook => "xlsx",
             Self::Svg => "svg",
             Self::Png => "png",
+            Self::Memo => "html",
+            Self::Csv => "csv",
         }
     }
 
@@ -101,20 +117,28 @@ pub(super) fn export(
 }
 
 fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), Vec<String>> {
-    let ExportArguments { file, target, assignments, picture } = arguments;
+    let ExportArguments { file, target, assignments, picture, memo, csv } = arguments;
     let kind = Kind::of(target).map_err(|complaint| vec![complaint])?;
-    atomic::check(target).map_err(|error| vec![cannot_write(target, &error)])?;
+    let unwritten = |error: io::Error| vec![cannot_write(target, &error)];
+    atomic::check(target).map_err(unwritten)?;
     let scenario = run::prepare(file, assignments)?;
+    let named = |reason: String| vec![format!("{}: {reason}", target.display())];
     let bytes = match kind {
-        Kind::Workbook => workbook::bytes(&scenario),
-        Kind::Svg => picture::svg(picture, &scenario, pictures).map(String::into_bytes),
-        Kind::Png => picture::png(picture, &scenario, pictures),
+        Kind::Workbook => workbook::bytes(&scenario).map_err(named)?,
+        Kind::Svg => picture::svg(picture, &scenario, pictures).map_err(named)?.into_bytes(),
+        Kind::Png => picture::png(picture, &scenario, pictures).map_err(named)?,
+        Kind::Memo => memo::bytes(memo, &scenario, assignments, pictures)?,
+        Kind::Csv => {
+            csv.check(&scenario).map_err(named)?;
+            // Piece by piece: a million paths are many bytes.
+            return atomic::write_with(target, |file| csv.write(&scenario, file))
+                .map_err(unwritten);
+        }
     };
-    let bytes = bytes.map_err(|reason| vec![format!("{}: {reason}", target.display())])?;
-    atomic::write(target, &bytes).map_err(|error| vec![cannot_write(target, &error)])
+    atomic::write(target, &bytes).map_err(unwritten)
 }
 
-/// ".xlsx, .svg or .png"
+/// ".xlsx, .svg or .csv"
 fn listed(names: &[String]) -> String {
     match names {
         [most @ .., last] if !most.is_empty() => format!("{} or {last}", most.join(", ")),

@@ -71,16 +71,7 @@ pub(super) fn heat_map(
             let values = (0..map.ys.len()).map(row).collect();
             ask::write_json(&Answer { x: &map.xs, y: &map.ys, values }, output)
         }
-        Shape::Csv => {
-            let header = [pair.x.id(), pair.y.id(), pair.metric.id().into()];
-            let rows = map.ys.iter().enumerate().flat_map(|(row, y)| {
-                let xs = map.xs.iter().enumerate();
-                xs.map(move |(column, x)| {
-                    vec![x.to_string(), y.to_string(), ask::plain(value(column, row))]
-                })
-            });
-            ask::write_csv(&header.each_ref().map(AsRef::as_ref), rows, output)
-        }
+        Shape::Csv => write_csv(pair, &map, output),
         Shape::Table => {
             let corner = format!("{} \\ {}", pair.y.label(&scenario), pair.x.label(&scenario));
             let places = map.xs.iter().map(|x| ask::lever_text(pair.x, *x));
@@ -97,4 +88,20 @@ pub(super) fn heat_map(
             ask::write_table(&header, rows, 0, output)
         }
     }
+}
+
+/// A row a pair of values.
+pub(super) fn write_csv(
+    pair: Pair,
+    map: &HeatMap,
+    output: &mut dyn Write,
+) -> io::Result<Completion> {
+    let header = [pair.x.id(), pair.y.id(), pair.metric.id().into()];
+    let rows = map.ys.iter().enumerate().flat_map(|(row, y)| {
+        let xs = map.xs.iter().enumerate();
+        xs.map(move |(column, x)| {
+            vec![x.to_string(), y.to_string(), ask::plain(map.cell(column, row).value)]
+        })
+    });
+    ask::write_csv(&header.each_ref().map(AsRef::as_ref), rows, output)
 }

@@ -1,11 +1,11 @@
 //! The report that `chiplease run` prints: headline figures, who gets what, and the yearly cash
 //! flow, at most 100 columns wide.
 
-use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
+use crate::analysis::years::{Scale, Year};
 use crate::analysis::{Headline, headline};
-use crate::format::{self, money, months_short, percent, ratio};
+use crate::format::{money, months_short, percent, ratio};
 use crate::model::results::{Month, Participant, Summary, TrancheSummary};
 use crate::model::scenario::Tranche;
 use crate::model::{FastLane, Results, Scenario};
@@ -105,116 +105,21 @@ fn participant_table(participants: &[Participant]) -> String {
     aligned(&header, rows.collect(), 1)
 }
 
-/// Twelve months of the ledger, or what there is of them.
-struct Year {
-    label: String,
-    rent: Decimal,
-    operating_cost: Decimal,
-    interest: Decimal,
-    principal: Decimal,
-    sweep: Decimal,
-    settlement: Decimal,
-    sale: Decimal,
-    distributions: Decimal,
-    debt: Decimal,
-    min_dscr: Option<f64>,
-}
-
-impl Year {
-    fn of(label: String, months: &[Month]) -> Self {
-        let sum = |amount: fn(&Month) -> Decimal| months.iter().map(amount).sum();
-        Self {
-            label,
-            rent: sum(|month| month.rent_paid + month.backstop),
-            operating_cost: sum(|month| month.operating_cost),
-            interest: sum(|month| month.interest.iter().sum()),
-            principal: sum(|month| month.principal.iter().sum()),
-            sweep: sum(|month| month.sweep.iter().sum()),
-            settlement: sum(|month| month.settlement.iter().sum()),
-            sale: sum(|month| month.sale_proceeds),
-            distributions: sum(|month| month.distribution),
-            debt: months.last().map_or(Decimal::ZERO, Month::debt),
-            min_dscr: months.iter().filter_map(|month| month.dscr).reduce(f64::min),
-        }
-    }
-
-    fn amounts(&self) -> [Decimal; 9] {
-        [
-            self.rent,
-            self.operating_cost,
-            self.interest,
-            self.principal,
-            self.sweep,
-            self.settlement,
-            self.sale,
-            self.distributions,
-            self.debt,
-        ]
-    }
-}
-
 /// Closing, the years, and their sum, in the unit that fits.
 fn cash_flow_table(months: &[Month]) -> String {
-    let (closing, ledger) = months.split_at(months.len().min(1));
-    let mut years = vec![Year::of("close".to_owned(), closing)];
-    years.extend(
-        ledger.chunks(12).enumerate().map(|(index, year)| Year::of((index + 1).to_string(), year)),
-    );
-    years.push(Year::of("all".to_owned(), ledger));
-    let largest = years.iter().flat_map(|year| year.amounts()).max().unwrap_or_default();
-    let unit = Unit::for_largest(largest);
+    let years = Year::all(months);
+    let scale = Scale::of(&years);
     let rows = years.iter().map(|year| {
-        let amounts = year.amounts().map(|amount| unit.figure(amount));
+        let amounts = year.amounts().map(|amount| scale.figure(amount));
         let label = [year.label.clone()].into_iter();
         label.chain(amounts).chain([ratio(year.min_dscr)]).collect()
     });
-    let header = [
-        "Year",
-        "Rent",
-        "Opex",
-        "Interest",
-        "Principal",
-        "Sweep",
-        "Settled",
-        "Sale",
-        "Distrib.",
-        "Debt",
-        "DSCR",
-    ];
+    let header: Vec<&str> = ["Year"].into_iter().chain(Year::AMOUNTS).chain(["DSCR"]).collect();
     let table = aligned(&header, rows.collect(), 1);
     format!(
         "Cash flow, {} (rent with backstop; debt at the end of the year; lowest DSCR)\n{table}",
-        unit.name
+        scale.name
     )
-}
-
-/// The unit of a table's amounts, chosen so that the largest one takes seven characters.
-struct Unit {
-    name: &'static str,
-    dollars: f64,
-    decimals: usize,
-}
-
-impl Unit {
-    fn for_largest(amount: Decimal) -> Self {
-        let (name, dollars, decimals) = match amount.to_f64().unwrap_or_default() {
-            large if large >= 1e12 => ("$tn", 1e12, 1),
-            large if large >= 1e10 => ("$bn", 1e9, 2),
-            large if large >= 1e6 => ("$m", 1e6, 1),
-            _ => ("$k", 1e3, 1),
-        };
-        Self { name, dollars, decimals }
-    }
-
-    /// Nothing at all is a bare 0, so that the eye finds what is there.
-    fn figure(&self, amount: Decimal) -> String {
-        match amount.to_f64() {
-            Some(dollars) if dollars != 0.0 => {
-                format::number(dollars / self.dollars, self.decimals)
-            }
-            Some(_) | None => "0".to_owned(),
-        }
-    }
 }
 
 /// Columns as wide as their widest cell; the first `left_count` to the left, numbers to the right.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Completion;
 use super::ask::{self, Deal, Shape};
-use crate::analysis::tornado::{self, Ranges};
+use crate::analysis::tornado::{self, Ranges, Tornado};
 use crate::analysis::{Lever, Metric};
 use crate::model::FastLane;
 
@@ -95,16 +95,7 @@ pub(super) fn tornado(
             let bars = found.bars.iter().map(bar).collect();
             ask::write_json(&Answer { metric: metric.id(), present: found.present, bars }, output)
         }
-        Shape::Csv => {
-            let header = ["lever", "low", "metric_at_low", "high", "metric_at_high", "swing"];
-            let rows = found.bars.iter().map(|bar| {
-                let ((low, at_low), (high, at_high)) = (bar.low, bar.high);
-                let [low, high, swing] = [low, high, bar.swing].map(|value| value.to_string());
-                let lever = bar.lever.id().into_owned();
-                vec![lever, low, ask::plain(at_low), high, ask::plain(at_high), swing]
-            });
-            ask::write_csv(&header, rows, output)
-        }
+        Shape::Csv => write_csv(&found, output),
         Shape::Table => {
             let header = [metric.name(), "low", "then", "high", "then", "swing"];
             let rows = found.bars.iter().map(|bar| {
@@ -121,4 +112,16 @@ pub(super) fn tornado(
             ask::write_table(&header, rows.collect(), 1, output)
         }
     }
+}
+
+/// A row a lever.
+pub(super) fn write_csv(found: &Tornado, output: &mut dyn Write) -> io::Result<Completion> {
+    let header = ["lever", "low", "metric_at_low", "high", "metric_at_high", "swing"];
+    let rows = found.bars.iter().map(|bar| {
+        let ((low, at_low), (high, at_high)) = (bar.low, bar.high);
+        let [low, high, swing] = [low, high, bar.swing].map(|value| value.to_string());
+        let lever = bar.lever.id().into_owned();
+        vec![lever, low, ask::plain(at_low), high, ask::plain(at_high), swing]
+    });
+    ask::write_csv(&header, rows, output)
 }

@@ -11,5 +11,6 @@
     clippy::cast_sign_loss
 )]
 
+pub mod memo;
 pub mod pictures;
 pub mod workbook;

@@ -8,6 +8,7 @@ mod compare;
 mod decisions;
 mod export;
 mod list;
+mod memo;
 mod portfolio;
 mod run;
 mod sensitivity;

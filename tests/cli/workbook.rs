@@ -27,7 +27,7 @@ fn what_cannot_be_written_is_said_and_nothing_is_touched() {
     assert!(ran.errors.contains("deal.xlsx: this cannot be written"), "{}", ran.errors);
     let unknown = chiplease(["export", "sell.ron", "deal.doc"]);
     assert_eq!(unknown.code, Some(1));
-    assert!(unknown.errors.contains(".xlsx, .svg or .png"), "{}", unknown.errors);
+    assert!(unknown.errors.contains(".xlsx, .svg, .png, .html or .csv"), "{}", unknown.errors);
     let existing = folder.path().join("deal.xlsx");
     std::fs::write(&existing, "mine").unwrap();
     let faulty =

@@ -1,0 +1,218 @@
+//! Every number of the scenario with where it comes from.
+
+use std::collections::BTreeMap;
+
+use maud::{Markup, html};
+use rust_decimal::Decimal;
+
+use super::case::Case;
+use crate::analysis::assumptions::is_assumption;
+use crate::analysis::{Lever, Unit};
+use crate::files::field_path;
+use crate::format;
+use crate::model::Scenario;
+
+/// The parts of a scenario, as the fields' paths begin, and what they are called.
+const GROUPS: [(&str, &[&str]); 9] = [
+    ("Deal", &["closing"]),
+    ("Lease", &["lease"]),
+    ("Equipment", &["equipment"]),
+    ("Vendor", &["vendor"]),
+    ("Debt", &["tranches", "structure"]),
+    ("Equity", &["equity"]),
+    ("Lessee", &["lessee"]),
+    ("Remedies", &["remedies"]),
+    ("Uncertainty", &["uncertainty"]),
+];
+
+/// One assumption.
+struct Entry {
+    path: String,
+    label: String,
+    value: String,
+    /// What somebody or something is called: nothing to be proven.
+    is_name: bool,
+}
+
+/// All of them in groups; evidence for anything else at the end.
+pub(super) fn assumptions(case: &Case<'_>) -> Markup {
+    let scenario = case.scenario;
+    let entries = entries(scenario);
+    let other = scenario.evidence.iter().filter(|(path, _)| {
+        !entries.iter().any(|entry| entry.path == **path && group_of(path).is_some())
+    });
+    let other: Vec<_> = other.collect();
+    html! {
+        section class="assumptions" {
+            h2 { "What does it rest on?" }
+            p class="note" { (said(scenario, &entries)) }
+            table {
+                thead { tr { th { "Assumption" } th class="n" { "Value" } th { "Where it comes from" } } }
+                @for (place, (name, _)) in GROUPS.iter().enumerate() {
+                    @let rows = entries.iter().filter(|entry| group_of(&entry.path) == Some(place));
+                    @let rows: Vec<&Entry> = rows.collect();
+                    @if !rows.is_empty() {
+                        tbody {
+                            tr class="group" { th colspan="3" scope="rowgroup" { (name) } }
+                            @for entry in rows { (row(scenario, entry)) }
+                        }
+                    }
+                }
+                @if !other.is_empty() {
+                    tbody {
+                        tr class="group" { th colspan="3" scope="rowgroup" { "Further evidence" } }
+                        @for (path, text) in other {
+                            tr data-path=(path) { td { (path) } td {} td { (text) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn row(scenario: &Scenario, entry: &Entry) -> Markup {
+    let evidence = scenario.evidence.get(&entry.path).map(String::as_str);
+    let is_assumed = evidence.is_none_or(is_assumption);
+    html! {
+        tr data-path=(entry.path) {
+            td { (entry.label) }
+            td class="n" { (entry.value) }
+            td.assumed[is_assumed] { (evidence.unwrap_or(if entry.is_name { "" } else { "assumption" })) }
+        }
+    }
+}
+
+fn said(scenario: &Scenario, entries: &[Entry]) -> String {
+    let is_sourced = |entry: &&Entry| {
+        scenario.evidence.get(&entry.path).is_some_and(|text| !is_assumption(text))
+    };
+    let sourced = entries.iter().filter(is_sourced).count();
+    let all = entries.iter().filter(|entry| is_sourced(entry) || !entry.is_name).count();
+    format!(
+        "Each entry of the scenario. {sourced} of {all} have a source; the others are assumptions."
+    )
+}
+
+fn group_of(path: &str) -> Option<usize> {
+    let end = path.find(['.', '[']).unwrap_or(path.len());
+    let (head, _) = path.split_at(end);
+    GROUPS.iter().position(|(_, heads)| heads.contains(&head))
+}
+
+fn entries(scenario: &Scenario) -> Vec<Entry> {
+    let mut levers: BTreeMap<String, Lever> = BTreeMap::new();
+    for lever in Lever::all(scenario) {
+        // The advance rate writes the loan's amount; the amount is what the file says.
+        if lever.value(scenario).is_some() && !matches!(lever, Lever::AdvanceRate(_)) {
+            levers.entry(lever.path()).or_insert(lever);
+        }
+    }
+    let leaves = field_path::leaves(scenario).unwrap_or_default().into_iter();
+    let known = leaves.filter(|(path, _)| group_of(path).is_some());
+    known
+        .map(|(path, ron)| {
+            let lever = levers.get(&path).copied();
+            let label = lever
+                .map_or_else(|| label(scenario, &path), |lever| lever.label(scenario).into_owned());
+            let value = number(&ron).map_or_else(
+                || words(&ron),
+                |number| {
+                    written(
+                        number,
+                        lever
+                            .filter(|lever| *lever != Lever::Correlation)
+                            .map_or_else(|| unit(&path), Lever::unit),
+                    )
+                },
+            );
+            let is_name = matches!(field(&path), "name" | "lender");
+            Entry { path, label, value, is_name }
+        })
+        .collect()
+}
+
+/// The number of a field, in whichever of its two forms.
+fn number(ron: &str) -> Option<Decimal> {
+    ron.trim_matches('"').parse().ok()
+}
+
+/// The last step of a path.
+fn field(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
+
+/// What no lever moves: shares are fractions.
+fn unit(path: &str) -> Unit {
+    if field(path) == "share" { Unit::Percent } else { Unit::Count }
+}
+
+/// A number with all its digits.
+fn written(number: Decimal, unit: Unit) -> String {
+    let digits = |number: Decimal| number.normalize().to_string().replace('-', "−");
+    match unit {
+        Unit::Percent => {
+            let percent = number.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(number);
+            format!("{}\u{a0}%", digits(percent))
+        }
+        Unit::Dollars => format::money_full(number).trim_end_matches(".00").to_owned(),
+        Unit::Months => format!("{}\u{a0}mo", digits(number)),
+        Unit::Ratio => format!("{}x", digits(number)),
+        Unit::Count if number.is_integer() => format::number(format::float(number), 0),
+        Unit::Count => digits(number),
+    }
+}
+
+/// A value that is no number: a text, or a variant with its fields.
+fn words(ron: &str) -> String {
+    if let Ok(text) = ron::from_str::<String>(ron) {
+        return text;
+    }
+    match ron {
+        "None" | "[]" => return "none".to_owned(),
+        "MatchLease" => return "with the lease".to_owned(),
+        "StraightLine" => return "straight line".to_owned(),
+        _ => {}
+    }
+    let months = ron.strip_prefix("Months(").and_then(|rest| rest.strip_suffix(')'));
+    if let Some(months) = months {
+        return format!("{months}\u{a0}mo");
+    }
+    let told = ron.replace('(', ", ").replace([':', ')'], "").to_lowercase();
+    told.trim_end_matches(", ").to_owned()
+}
+
+/// What a field without a lever is called: its name, and whose it is.
+fn label(scenario: &Scenario, path: &str) -> String {
+    let last = field(path);
+    let name = match (path, last) {
+        ("lessee.name", _) => "Lessee".to_owned(),
+        ("vendor.name", _) => "Vendor".to_owned(),
+        (path, "name") if path.starts_with("equity.") => "Investor".to_owned(),
+        (path, "name") if path.starts_with("tranches") => "Loan".to_owned(),
+        (path, "name") if path.starts_with("lessee.funding") => "Funding round".to_owned(),
+        (_, "name") => "Backstop".to_owned(),
+        _ => last.replace('_', " "),
+    };
+    let mut letters = name.chars();
+    let first = letters.next().map(|first| first.to_uppercase().collect::<String>());
+    let name = first.unwrap_or_default() + letters.as_str();
+    match owner(scenario, path) {
+        Some(owner) if last != "name" => format!("{name}, {owner}"),
+        Some(_) | None => name,
+    }
+}
+
+/// Whose field it is, where there may be several.
+fn owner<'a>(scenario: &'a Scenario, path: &str) -> Option<&'a str> {
+    let (list, rest) = path.split_once('[')?;
+    let index: usize = rest.split_once(']')?.0.parse().ok()?;
+    match list {
+        "tranches" => {
+            let is_one = scenario.tranches.len() == 1;
+            scenario.tranches.get(index).filter(|_| !is_one).map(|loan| loan.name.as_str())
+        }
+        "equity.investors" => scenario.equity.investors.get(index).map(|who| who.name.as_str()),
+        _ => None,
+    }
+}

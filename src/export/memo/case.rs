@@ -1,0 +1,47 @@
+//! A scenario with what a run of it yields and says.
+
+use maud::{Markup, html};
+
+use crate::analysis::{self, Headline, assumptions, headline};
+use crate::model::{self, FastLane, Results, Scenario};
+
+/// One scenario of a memo.
+pub(super) struct Case<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) results: Results,
+    /// "A" and "B" where there are two, nothing where there is one.
+    pub(super) letter: &'static str,
+    headline: Headline,
+    assumed: Option<String>,
+}
+
+impl<'a> Case<'a> {
+    pub(super) fn of(scenario: &'a Scenario, letter: &'static str) -> Self {
+        let results = model::run(scenario);
+        let mut lane = FastLane::default();
+        let headline = headline(&mut lane, scenario, &results);
+        let swings = assumptions::compared(scenario)
+            .into_iter()
+            .filter_map(|lever| assumptions::swing(&mut lane, scenario, lever))
+            .collect();
+        let swings: Vec<analysis::Swing> = assumptions::largest(swings);
+        let assumed = assumptions::in_words(scenario, &swings);
+        Self { scenario, results, letter, headline, assumed }
+    }
+
+    /// What people call the deal.
+    pub(super) fn name(&self) -> &'a str {
+        if self.scenario.name.trim().is_empty() { "Unnamed deal" } else { &self.scenario.name }
+    }
+
+    /// The deal in plain words.
+    pub(super) fn sentences(&self) -> Markup {
+        html! {
+            p class="lead" { (self.headline.deal) }
+            p class="lessee" {
+                (self.headline.lessee)
+                @if let Some(assumed) = &self.assumed { " " (assumed) }
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! One deal against another: both sentences, both figures, and what makes the difference.
+
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use super::case::Case;
+use super::figures::{plain, row};
+use super::tables::{section, table};
+use crate::analysis::belief::{Side, value_text};
+use crate::analysis::bridge::{Means, bridge};
+use crate::analysis::difference::Value;
+use crate::analysis::{Bridge, Change, Comparison, Gap, Method, Metric, Unit};
+use crate::format;
+use crate::model::FastLane;
+
+/// What the changes are held against.
+const METRIC: Metric = Metric::NetIrr;
+
+/// Everything that stands before the two deals themselves.
+pub(super) fn front(cases: [&Case<'_>; 2], title: &str, date: Date) -> Markup {
+    let [first, second] = cases;
+    let mut lane = FastLane::default();
+    let comparison = Comparison::of(&mut lane, first.scenario, second.scenario, METRIC);
+    let bridge = bridge(&mut lane, &comparison.difference, METRIC, Method::Averaged);
+    html! {
+        header class="cover" {
+            p class="kicker" { "Investment memo · " (date) }
+            h1 { (title) }
+            @for case in cases {
+                h3 { (case.letter) ", " (case.name()) }
+                (case.sentences())
+                (row(case))
+            }
+        }
+        (figures(cases))
+        (changes(&comparison))
+        @if !comparison.effects.is_empty() { (steps(&comparison, &bridge)) }
+    }
+}
+
+fn figures(cases: [&Case<'_>; 2]) -> Markup {
+    let inner = html! {
+        table {
+            thead { tr { th { "Figure" } th class="n" { "A" } th class="n" { "B" } th class="n" { "B less A" } } }
+            tbody {
+                @for metric in Metric::ALL {
+                    @let [a, b] = cases.map(|case| metric.figure(&case.results.summary));
+                    @let change = a.zip(b).map(|(a, b)| b - a);
+                    tr data-difference=(metric.id()) data-value=(plain(change)) {
+                        td { (metric.name()) }
+                        td class="n" { (metric.text_fine(a)) }
+                        td class="n" { (metric.text_fine(b)) }
+                        td class="n" { (metric.difference_text(change)) }
+                    }
+                }
+            }
+        }
+    };
+    section("How do they differ?", "", &inner)
+}
+
+fn changes(comparison: &Comparison) -> Markup {
+    let changes = comparison.difference.changes();
+    let rows: Vec<Vec<String>> = comparison
+        .effects
+        .iter()
+        .filter_map(|effect| Some((changes.get(effect.change)?, effect)))
+        .map(|(change, effect)| {
+            let [a, b] = texts(change);
+            let alone = METRIC.text_fine(effect.value);
+            vec![change.name.clone(), a, b, alone, METRIC.difference_text(effect.effect)]
+        })
+        .collect();
+    let texts = match comparison.difference.text_count() {
+        0 => String::new(),
+        1 => "1 text differs: a name, a description or a source.".to_owned(),
+        count => format!("{count} texts differ: names, descriptions, sources."),
+    };
+    let head = ["What differs", "A", "B", "A with it alone", "Effect"];
+    let inner = html! {
+        @if rows.is_empty() { p { "No assumption differs." } } @else { (table(&head, 1, &rows)) }
+        @if !texts.is_empty() { p class="note" { (texts) } }
+    };
+    let note = "What each change alone does to the net IRR of A, the largest first.";
+    section("What makes the difference?", note, &inner)
+}
+
+/// From A to B, change by change.
+fn steps(comparison: &Comparison, bridge: &Result<Bridge, Gap>) -> Markup {
+    let title = "Which change moved the return by how much?";
+    let bridge = match bridge {
+        Ok(bridge) => bridge,
+        Err(gap) => {
+            let end = match gap {
+                Gap::Before => "A",
+                Gap::After => "B",
+            };
+            let why = METRIC.why_undefined();
+            let text = format!("The net IRR is undefined in {end}, as {why}.");
+            return section(title, &text, &html! {});
+        }
+    };
+    let changes = comparison.difference.changes();
+    let mut parts: Vec<_> = bridge.parts.iter().collect();
+    parts.sort_by(|one, other| other.effect.abs().total_cmp(&one.effect.abs()));
+    let mut rows = vec![vec!["A".to_owned(), METRIC.text_fine(Some(bridge.before))]];
+    rows.extend(parts.iter().map(|part| {
+        let names: Vec<&str> = part
+            .changes
+            .iter()
+            .filter_map(|place| changes.get(*place).map(|change| change.name.as_str()))
+            .collect();
+        vec![names.join(" and "), METRIC.difference_text(Some(part.effect))]
+    }));
+    rows.push(vec!["B".to_owned(), METRIC.text_fine(Some(bridge.after))]);
+    let note = match bridge.means {
+        Means::Averaged { .. } => "The mean effect over the orders in which they could have come.",
+        Means::InOrder | Means::TooMany | Means::NoOrder => "One after the other, in this order.",
+    };
+    let inner = html! { div class="total" { (table(&["From A to B", "Net IRR"], 1, &rows)) } };
+    section(title, note, &inner)
+}
+
+/// What stands on both sides; in full where it would read the same.
+fn texts(change: &Change) -> [String; 2] {
+    let sides = [&change.before, &change.after];
+    let short = sides.map(|value| match (value, change.lever()) {
+        (Value::Number(number), Some(lever)) => value_text(lever, *number, Side::Nearest),
+        (Value::Number(number), None) => format::number(*number, 2),
+        (Value::Words(words), _) => words.clone(),
+    });
+    if short[0] != short[1] {
+        return short;
+    }
+    sides.map(|value| match (value, change.lever().map(crate::analysis::Lever::unit)) {
+        (Value::Number(number), Some(Unit::Dollars)) => format!("${}", format::number(*number, 2)),
+        (Value::Number(number), _) => number.to_string(),
+        (Value::Words(words), _) => words.clone(),
+    })
+}

@@ -1,0 +1,172 @@
+//! The memo: a deal, or two held against each other, as one page for the committee's folder.
+//!
+//! The page needs nothing but itself: no script, no font, no picture from elsewhere. All text is
+//! escaped by its type; only drawings and the style sheet, which are made here, go in as they are.
+//! Figures stand in the page twice: written for the eye, and in full in `data-value`.
+
+mod assumptions;
+mod case;
+mod comparison;
+mod drawings;
+mod figures;
+mod parts;
+mod tables;
+
+use jiff::civil::Date;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use self::case::Case;
+use super::pictures::Pictures;
+use crate::files::{FileError, scenario_file};
+use crate::model::Scenario;
+
+const STYLE: &str = include_str!("style.css");
+
+/// What a memo is made of.
+#[derive(Clone, Copy)]
+pub struct Memo<'a> {
+    /// The deal; valid.
+    pub scenario: &'a Scenario,
+    /// What it is held against; valid.
+    pub against: Option<&'a Scenario>,
+    /// The day on the page.
+    pub date: Date,
+    /// Who draws the plots.
+    pub pictures: &'a dyn Pictures,
+}
+
+impl std::fmt::Debug for Memo<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { scenario, against, date, .. } = self;
+        let names = (&scenario.name, against.map(|other| &other.name));
+        formatter.debug_struct("Memo").field("of", &names).field("date", date).finish()
+    }
+}
+
+/// The page as HTML. The same memo gives the same bytes.
+///
+/// # Errors
+///
+/// If a scenario has no faithful text: a defect of this program.
+pub fn page(memo: &Memo<'_>) -> Result<String, FileError> {
+    let first = Case::of(memo.scenario, if memo.against.is_some() { "A" } else { "" });
+    let second = memo.against.map(|scenario| Case::of(scenario, "B"));
+    let title = match &second {
+        None => first.name().to_owned(),
+        Some(second) => format!("{} against {}", first.name(), second.name()),
+    };
+    let cases: Vec<&Case<'_>> = [&first].into_iter().chain(&second).collect();
+    let mut appendices = Vec::new();
+    for case in &cases {
+        appendices.push(appendix(case)?);
+    }
+    let body = html! {
+        @if let Some(second) = &second {
+            (comparison::front([&first, second], &title, memo.date))
+            @for case in &cases { (part(case, memo)) }
+        } @else {
+            (cover(&first, memo.date))
+            (sections(&first, memo))
+        }
+        @for appendix in appendices { (appendix) }
+    };
+    Ok(frame(&title, memo.date, &body).into_string())
+}
+
+fn frame(title: &str, date: Date, body: &Markup) -> Markup {
+    let style = format!("{STYLE}\n{}", margins(title, date));
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="generator" content=(program());
+                title { (title) }
+                style { (PreEscaped(style)) }
+            }
+            body { main { (body) } }
+        }
+    }
+}
+
+/// What stands over and under each printed page.
+fn margins(title: &str, date: Date) -> String {
+    let (title, foot) = (css_text(title), css_text(&format!("{}, {date}", program())));
+    format!(
+        "@page {{ @top-left {{ content: {title}; }} @bottom-left {{ content: {foot}; }} }}\n\
+         @page :first {{ @top-left {{ content: \"\"; }} }}"
+    )
+}
+
+/// A text as CSS has it, with nothing in it that CSS or HTML could take for its own.
+fn css_text(text: &str) -> String {
+    const CHARS_MAX: usize = 80;
+    let is_cut = text.chars().count() > CHARS_MAX;
+    let kept = text.chars().take(if is_cut { CHARS_MAX - 1 } else { CHARS_MAX });
+    let written = kept.chain(is_cut.then_some('…')).map(|letter| {
+        if letter.is_ascii_alphanumeric() || letter == ' ' {
+            letter.to_string()
+        } else {
+            format!("\\{:X} ", u32::from(letter))
+        }
+    });
+    format!("\"{}\"", written.collect::<String>())
+}
+
+fn program() -> String {
+    format!("chiplease {}", env!("CARGO_PKG_VERSION"))
+}
+
+fn cover(case: &Case<'_>, date: Date) -> Markup {
+    html! {
+        header class="cover" {
+            p class="kicker" { "Investment memo · " (date) }
+            h1 { (case.name()) }
+            (case.sentences())
+            (figures::row(case))
+            p class="about" { (case.scenario.description) }
+        }
+    }
+}
+
+fn part(case: &Case<'_>, memo: &Memo<'_>) -> Markup {
+    html! {
+        section class="part" {
+            p class="kicker" { "Scenario " (case.letter) }
+            h1 { (case.name()) }
+            p class="about" { (case.scenario.description) }
+        }
+        (sections(case, memo))
+    }
+}
+
+/// Everything about one scenario, from what it earns to what it rests on.
+fn sections(case: &Case<'_>, memo: &Memo<'_>) -> Markup {
+    html! {
+        (drawings::drawings(case, memo.pictures))
+        (parts::outcomes(case))
+        (parts::tornado(case, memo.pictures))
+        (parts::belief(case, memo.pictures))
+        (parts::sources_and_uses(case))
+        (parts::participants(case))
+        (parts::cash_flow(case))
+        (parts::warnings(case))
+        (parts::checks(case))
+        (assumptions::assumptions(case))
+    }
+}
+
+/// The scenario as its file has it.
+fn appendix(case: &Case<'_>) -> Result<Markup, FileError> {
+    let text = scenario_file::to_text(case.scenario)?;
+    let about = "The file behind this memo, to be opened with the program; it gives every figure \
+                 above.";
+    Ok(html! {
+        section class="appendix" {
+            h2 { "Appendix" @if !case.letter.is_empty() { " " (case.letter) } ", the scenario" }
+            p class="note" { (about) }
+            pre data-scenario=(case.letter) { (text) }
+        }
+    })
+}

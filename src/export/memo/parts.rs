@@ -1,0 +1,283 @@
+//! What a committee asks about a deal, section by section.
+
+use maud::{Markup, html};
+use rust_decimal::Decimal;
+use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+
+use super::case::Case;
+use super::drawings::drawn;
+use super::tables::{section, table};
+use crate::analysis::belief::{Side, value_text};
+use crate::analysis::tornado::{Order, Ranges};
+use crate::analysis::years::Scale;
+use crate::analysis::{
+    self, Belief, Checks, Lever, Metric, Outcome, Target, Year, circularity, default_outcome,
+    plausibility,
+};
+use crate::export::pictures::{Pictures, Plot};
+use crate::format::{self, money, months, percent, ratio};
+use crate::model::scenario::EndOfTerm;
+use crate::model::{FastLane, Scenario};
+
+/// Levers of the tornado; the others move the return less.
+const BARS_MAX: usize = 12;
+/// What stands over the bars of the drawn one, what a bar takes, and how many fit a page.
+const BARS_TOP: u16 = 144;
+const BAR_HEIGHT: u16 = 20;
+const BARS_DRAWN_MAX: u16 = 36;
+/// A table of more rows may go on on the next page.
+const ROWS_KEPT_MAX: usize = 16;
+const REGION_HEIGHT: u16 = 350;
+/// The return that has to be believed in, as the window asks first.
+const TARGET: f64 = 0.20;
+
+/// Sell, scrap, renew and a default half-way.
+pub(super) fn outcomes_of(lane: &mut FastLane, scenario: &Scenario) -> Vec<(String, Outcome)> {
+    let name = |outcome: &Outcome| match outcome.end_of_term {
+        EndOfTerm::Sell => "Sell the chips",
+        EndOfTerm::Scrap => "Scrap them",
+        EndOfTerm::Renew => "Renew the lease",
+    };
+    let ends = analysis::outcomes(lane, scenario).into_iter();
+    let mut told: Vec<(String, Outcome)> = ends
+        .map(|outcome| {
+            let is_base = outcome.end_of_term == scenario.lease.end_of_term;
+            let base = if is_base { " (this scenario)" } else { "" };
+            (format!("{}{base}", name(&outcome)), outcome)
+        })
+        .collect();
+    let month = (scenario.contract_months() / 2).max(1);
+    let outcome = default_outcome(lane, scenario, month);
+    told.push((format!("Default in month\u{a0}{month}"), outcome));
+    told
+}
+
+pub(super) fn outcomes(case: &Case<'_>) -> Markup {
+    let told = outcomes_of(&mut FastLane::default(), case.scenario);
+    let rows: Vec<Vec<String>> = told
+        .iter()
+        .map(|(name, outcome)| {
+            vec![
+                name.clone(),
+                percent(outcome.net_irr, 2),
+                percent(outcome.equity_irr, 2),
+                ratio(outcome.moic),
+                Metric::LenderLoss.text(Some(whole_cents(outcome.lender_loss))),
+                Metric::DefaultMonth.text(outcome.default_month.map(f64::from)),
+            ]
+        })
+        .collect();
+    let head = ["Outcome", "Net IRR", "Gross IRR", "MOIC", "Lender loss", "Default"];
+    let note =
+        "The same deal under each end of the term, and with a lessee that stops paying half-way.";
+    section("How can it end?", note, &table(&head, 1, &rows))
+}
+
+/// The fast lane does not round.
+fn whole_cents(dollars: f64) -> f64 {
+    if dollars < 0.005 { 0.0 } else { dollars }
+}
+
+pub(super) fn tornado(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
+    let (scenario, metric) = (case.scenario, Metric::NetIrr);
+    let ranges = Ranges::new();
+    let found = analysis::tornado(&mut FastLane::default(), scenario, metric, &ranges);
+    let bars = found.rows(scenario, Order::Swing, "", &ranges);
+    let rows: Vec<Vec<String>> = bars
+        .iter()
+        .take(BARS_MAX)
+        .map(|bar| {
+            let at = |value| value_text(bar.lever, value, Side::Nearest);
+            vec![
+                bar.lever.label(scenario).into_owned(),
+                at(bar.low.0),
+                metric.text_fine(bar.low.1),
+                at(bar.high.0),
+                metric.text_fine(bar.high.1),
+                metric.difference_text(Some(bar.swing)).replace('+', ""),
+            ]
+        })
+        .collect();
+    let head = ["Assumption", "Low", "Net IRR", "High", "Net IRR", "Swing"];
+    let note = "Each assumption alone, moved to both ends of what is plausible for it.";
+    let height = BARS_TOP + BAR_HEIGHT * u16::try_from(bars.len()).unwrap_or(0).min(BARS_DRAWN_MAX);
+    let drawing = drawn(case, pictures, Plot::Tornado, height).ok();
+    let inner = html! {
+        @if let Some(drawing) = drawing.filter(|_| !bars.is_empty()) { figure { (drawing) } }
+        (table(&head, 1, &rows))
+    };
+    section("What moves the return?", note, &inner)
+}
+
+pub(super) fn belief(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
+    let scenario = case.scenario;
+    let target = Target { metric: Metric::NetIrr, value: TARGET };
+    let belief = Belief::of(&mut FastLane::default(), scenario, target, believed(scenario));
+    let rows: Vec<Vec<String>> = belief
+        .alternatives
+        .iter()
+        .map(|other| {
+            let name = match other.ending {
+                EndOfTerm::Sell => "Sell",
+                EndOfTerm::Scrap => "Scrap",
+                EndOfTerm::Renew => "Renew",
+            };
+            let verdict = if other.holds_now { "met" } else { "not met" };
+            let value = target.metric.text_fine(other.value);
+            vec![name.to_owned(), other.must_hold(), value, verdict.to_owned()]
+        })
+        .collect();
+    let head = ["If at the end they", "what must hold", "Net IRR now", "Target"];
+    let inner = html! {
+        // The drawing has the sentence over it.
+        @match drawn(case, pictures, Plot::Region, REGION_HEIGHT) {
+            Ok(drawing) => figure aria-label=(belief.sentence) { (drawing) },
+            Err(_) => p class="say" { (belief.sentence) },
+        }
+        (table(&head, 2, &rows))
+    };
+    section("What do you have to believe?", "", &inner)
+}
+
+/// The two levers that the window asks about first, of those that the scenario has.
+fn believed(scenario: &Scenario) -> [Lever; 2] {
+    let loan = Lever::LoanRate(0);
+    let other = if loan.value(scenario).is_some() { loan } else { Lever::RentFactor };
+    [Lever::ResaleFraction, other]
+}
+
+pub(super) fn sources_and_uses(case: &Case<'_>) -> Markup {
+    let (scenario, summary) = (case.scenario, &case.results.summary);
+    let total = format::float(summary.uses);
+    let line = |name: String, amount: Decimal| {
+        let share = percent((total > 0.0).then(|| format::float(amount) / total), 1);
+        vec![name, format::money_full(amount), share]
+    };
+    let mut sources: Vec<Vec<String>> = scenario
+        .tranches
+        .iter()
+        .map(|tranche| line(format!("{}, {}", tranche.name, tranche.lender), tranche.amount))
+        .collect();
+    sources.push(line("Equity".to_owned(), summary.equity));
+    sources.push(line("Sources".to_owned(), summary.equity + summary.debt));
+    let fees: Decimal = scenario
+        .tranches
+        .iter()
+        .map(|tranche| {
+            let fee = tranche.amount.checked_mul(tranche.upfront_fee).unwrap_or_default();
+            fee.round_dp_with_strategy(2, MidpointAwayFromZero)
+        })
+        .sum();
+    let reserve = case.results.closing().map(|month| month.reserve).unwrap_or_default();
+    let uses = [
+        line("Equipment".to_owned(), scenario.equipment.cost),
+        line("Upfront fees".to_owned(), fees),
+        line("Debt service reserve".to_owned(), reserve),
+        line("Uses".to_owned(), summary.uses),
+    ];
+    let head = |name| [name, "Dollars", "Share"];
+    let inner = html! {
+        div class="total" { (table(&head("Sources"), 1, &sources)) }
+        div class="total" { (table(&head("Uses"), 1, &uses)) }
+        @if !scenario.tranches.is_empty() { (loans(case)) }
+    };
+    section("Where does the money come from, and where does it go?", "", &inner)
+}
+
+fn loans(case: &Case<'_>) -> Markup {
+    let terms = case.scenario.tranches.iter();
+    let rows: Vec<Vec<String>> = terms
+        .zip(&case.results.summary.tranches)
+        .map(|(terms, outcome)| {
+            vec![
+                terms.name.clone(),
+                terms.lender.clone(),
+                money(terms.amount),
+                percent(format::float(terms.rate), 2),
+                percent(outcome.lender_yield, 2),
+                months(outcome.repaid_month),
+                money(outcome.loss),
+            ]
+        })
+        .collect();
+    table(&["Loan", "Lender", "Amount", "Rate", "Yield", "Repaid after", "Loss"], 2, &rows)
+}
+
+pub(super) fn participants(case: &Case<'_>) -> Markup {
+    let summary = &case.results.summary;
+    let rows: Vec<Vec<String>> = summary
+        .participants
+        .iter()
+        .map(|who| {
+            vec![
+                who.name.clone(),
+                money(who.paid_in),
+                money(who.received),
+                money(who.profit),
+                money(who.vendor_profit),
+                ratio(who.multiple),
+                percent(who.irr, 2),
+            ]
+        })
+        .collect();
+    let head = ["Participant", "Paid in", "Received", "Profit", "Vendor profit", "Multiple", "IRR"];
+    let note = circularity(case.scenario, summary);
+    section("Who puts in what, and who gets what?", &note, &table(&head, 1, &rows))
+}
+
+pub(super) fn cash_flow(case: &Case<'_>) -> Markup {
+    let years = Year::all(&case.results.months);
+    let scale = Scale::of(&years);
+    let rows: Vec<Vec<String>> = years
+        .iter()
+        .map(|year| {
+            let amounts = year.amounts().map(|amount| scale.figure(amount));
+            [year.label.clone()].into_iter().chain(amounts).chain([ratio(year.min_dscr)]).collect()
+        })
+        .collect();
+    let head: Vec<&str> = ["Year"].into_iter().chain(Year::AMOUNTS).chain(["DSCR"]).collect();
+    let note = format!(
+        "In {}. Rent with backstop; debt at the end of the year; the lowest DSCR of the year.",
+        scale.name
+    );
+    let inner =
+        html! { div.dense.total.long[rows.len() > ROWS_KEPT_MAX] { (table(&head, 1, &rows)) } };
+    section("What flows in each year?", &note, &inner)
+}
+
+pub(super) fn warnings(case: &Case<'_>) -> Markup {
+    let warnings = plausibility::warnings(case.scenario, &case.results);
+    let inner = html! {
+        @if warnings.is_empty() {
+            p { "No assumption lies outside what has been seen in the market." }
+        } @else {
+            ul { @for warning in &warnings { li { (warning.text) "." } } }
+        }
+    };
+    section("What is unusual?", "", &inner)
+}
+
+pub(super) fn checks(case: &Case<'_>) -> Markup {
+    let checks = Checks::of(case.scenario, &case.results);
+    let verdict = |passed: bool| if passed { "holds" } else { "fails" }.to_owned();
+    let balance = match checks.unbalanced_month {
+        None => format!("in each of {}", months(case.results.summary.end_month)),
+        Some(month) => format!("not in month\u{a0}{month}"),
+    };
+    let sums =
+        format!("{} = {}", format::money_full(checks.sources), format::money_full(checks.uses));
+    let rows = [
+        vec![
+            "Money in is money out".to_owned(),
+            balance,
+            verdict(checks.unbalanced_month.is_none()),
+        ],
+        vec!["Sources are uses".to_owned(), sums, verdict(checks.sources == checks.uses)],
+    ];
+    let inner = html! {
+        div data-checks=(verdict(checks.is_passed())) {
+            (table(&["Check, to the cent", "", ""], 2, &rows))
+        }
+    };
+    section("Does it add up?", "", &inner)
+}

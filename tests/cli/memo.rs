@@ -1,0 +1,279 @@
+//! `export` of a memo: a page that says what the program says, here and in a browser.
+//!
+//! `.ci/memo` names a browser in `CHIPLEASE_BROWSER`; then every memo is also opened and printed.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use chiplease::analysis::{Belief, Checks, Lever, Metric, Target, headline};
+use chiplease::files::scenario_file;
+use chiplease::model::{self, FastLane, Scenario};
+use resvg::usvg::roxmltree::{Document, Node};
+
+use crate::{chiplease, fixtures};
+
+const DAY: &str = "2026-11-22";
+
+#[track_caller]
+fn memo(file: &str, more: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("memo.html");
+    let words = ["export", file, target.to_str().unwrap(), "--date", DAY];
+    let ran = chiplease([&words[..], more].concat());
+    assert_eq!(ran.code, Some(0), "{file}: {}", ran.errors);
+    fs::read_to_string(target).unwrap()
+}
+
+/// The body, which is well-formed.
+#[track_caller]
+fn body(page: &str) -> Document<'_> {
+    let start = page.find("<body>").unwrap();
+    let end = page.find("</body>").unwrap() + "</body>".len();
+    Document::parse(&page[start..end]).unwrap()
+}
+
+fn texts(node: Node<'_, '_>) -> String {
+    node.descendants().filter_map(|node| node.text().filter(|_| node.is_text())).collect()
+}
+
+fn with<'a>(document: &'a Document<'a>, attribute: &str, value: &str) -> Node<'a, 'a> {
+    let is_meant = |node: &Node<'_, '_>| node.attribute(attribute) == Some(value);
+    document.descendants().find(is_meant).unwrap_or_else(|| panic!("no {attribute}={value}"))
+}
+
+/// What the page must say of a scenario, figure by figure, in full.
+fn figures(scenario: &Scenario) -> BTreeMap<&'static str, Option<f64>> {
+    let summary = model::run(scenario).summary;
+    let mut figures: BTreeMap<_, _> = [
+        Metric::NetIrr,
+        Metric::EquityIrr,
+        Metric::Moic,
+        Metric::MinDscr,
+        Metric::PeakLtv,
+        Metric::RunwayMonths,
+        Metric::LenderLoss,
+    ]
+    .map(|metric| (metric.id(), metric.figure(&summary)))
+    .into();
+    let first = summary.tranches.first();
+    figures.insert("lender_yield", first.and_then(|tranche| tranche.lender_yield));
+    figures
+}
+
+fn shipped() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> =
+        files.filter(|path| path.extension().is_some_and(|it| it == "ron")).collect();
+    files.sort();
+    assert!(files.len() > 5, "the shipped scenarios are there");
+    files
+}
+
+/// What must hold of the page of one scenario.
+#[track_caller]
+fn check(file: &Path, page: &str) {
+    let place = file.display();
+    let scenario = scenario_file::read(file).unwrap();
+    let results = model::run(&scenario);
+    let document = body(page);
+    let text = texts(document.root_element());
+    for wrong in ["NaN", "inf ", "Infinity"] {
+        assert!(!text.contains(wrong), "{place}: {wrong}");
+    }
+    for outside in ["<script", "http:", "https:", "@import", "url(http", "<link", "src="] {
+        assert!(!page.contains(outside), "{place}: {outside}");
+    }
+    let said = headline(&mut FastLane::default(), &scenario, &results);
+    assert!(text.contains(&said.deal) && text.contains(&said.lessee), "{place}");
+    for (id, value) in figures(&scenario) {
+        let found = with(&document, "data-figure", id).attribute("data-value").unwrap();
+        assert_eq!(found.parse().ok(), value, "{place}: {id}");
+    }
+    for (path, evidence) in &scenario.evidence {
+        let row = texts(with(&document, "data-path", path));
+        assert!(row.contains(evidence.as_str()), "{place}: {path}: {row}");
+    }
+    for participant in &results.summary.participants {
+        assert!(text.contains(&participant.name), "{place}: {}", participant.name);
+    }
+    assert!(Checks::of(&scenario, &results).is_passed(), "{place}");
+    with(&document, "data-checks", "holds");
+    let appendix = texts(with(&document, "data-scenario", ""));
+    assert_eq!(appendix, scenario_file::to_text(&scenario).unwrap(), "{place}");
+    assert_eq!(scenario_file::parse(&appendix).unwrap(), scenario, "{place}");
+}
+
+#[test]
+fn a_memo_says_what_the_program_says_and_where_each_number_comes_from() {
+    for name in ["sell.ron", "no-debt.ron", "two-tranches-default.ron", "guarantee-backstop.ron"] {
+        let file = fixtures().join(name);
+        check(&file, &memo(name, &[]));
+    }
+}
+
+#[test]
+fn a_memo_has_the_belief_the_plots_the_date_and_the_version() {
+    let page = memo("valor-2", &[]);
+    let scenario = chiplease::files::library::find("valor-2").unwrap().scenario().unwrap();
+    let target = Target { metric: Metric::NetIrr, value: 0.2 };
+    let levers = [Lever::ResaleFraction, Lever::LoanRate(0)];
+    let belief = Belief::of(&mut FastLane::default(), &scenario, target, levers);
+    assert!(page.contains(&belief.sentence), "{}", belief.sentence);
+    assert!(page.contains(DAY) && page.contains(env!("CARGO_PKG_VERSION")));
+    let drawings = body(&page).descendants().filter(|node| node.has_tag_name("svg")).count();
+    assert_eq!(drawings, 7);
+    assert_eq!(page, memo("valor-2", &[]), "the same question gives the same bytes");
+}
+
+#[test]
+fn names_are_text_whatever_they_hold() {
+    let name = "<b>\"Tom\" & 'Co'</b></style><script>";
+    let ron = format!("{name:?}");
+    let sets = ["name", "lessee.name", "tranches[0].lender"].map(|path| format!("{path}={ron}"));
+    let more: Vec<&str> = sets.iter().flat_map(|set| ["--set", set.as_str()]).collect();
+    let page = memo("sell.ron", &more);
+    assert!(!page.contains("<script") && !page.contains("<b>"), "nothing of it is markup");
+    assert_eq!(page.matches("</style>").count(), 1);
+    let document = body(&page);
+    let heading = document.descendants().find(|node| node.has_tag_name("h1")).unwrap();
+    assert_eq!(texts(heading), name);
+}
+
+#[test]
+fn one_deal_is_held_against_another_with_both_in_the_appendix() {
+    let page = memo("valor-1", &["--against", "valor-2"]);
+    let document = body(&page);
+    let [first, second] = ["valor-1", "valor-2"]
+        .map(|id| chiplease::files::library::find(id).unwrap().scenario().unwrap());
+    let [a, b] = [&first, &second].map(|scenario| model::run(scenario).summary);
+    for metric in Metric::ALL {
+        let found = with(&document, "data-difference", metric.id()).attribute("data-value");
+        let change = metric.figure(&a).zip(metric.figure(&b)).map(|(a, b)| b - a);
+        assert_eq!(found.unwrap().parse().ok(), change, "{}", metric.id());
+    }
+    for (letter, scenario) in [("A", &first), ("B", &second)] {
+        let appendix = texts(with(&document, "data-scenario", letter));
+        assert_eq!(&scenario_file::parse(&appendix).unwrap(), scenario);
+        let said = headline(&mut FastLane::default(), scenario, &model::run(scenario));
+        assert!(texts(document.root_element()).contains(&said.deal));
+    }
+    let mut ids: Vec<&str> = document.descendants().filter_map(|it| it.attribute("id")).collect();
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "each id once");
+}
+
+#[test]
+fn a_table_in_a_file_is_what_its_verb_prints() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("table.csv");
+    let net = ["--metric", "net_irr", "--format", "csv"];
+    let resale = ["--lever", "resale_fraction"];
+    let map = ["--x", "resale_fraction", "--y", "monthly_burn"];
+    for (table, verb) in [
+        ("ledger", vec!["run", "sell.ron", "--format", "csv"]),
+        ("curve", [&["curve", "sell.ron"], &resale[..], &net].concat()),
+        ("heat-map", [&["heat-map", "sell.ron"], &map[..], &net].concat()),
+        ("tornado", [&["tornado", "sell.ron"], &net[..]].concat()),
+        ("samples", vec!["simulate", "sell.ron", "--format", "csv"]),
+    ] {
+        let words = ["export", "sell.ron", target.to_str().unwrap(), "--table", table];
+        let ran = chiplease(words);
+        assert_eq!(ran.code, Some(0), "{table}: {}", ran.errors);
+        assert!(fs::read_to_string(&target).unwrap() == chiplease(verb).output, "{table}");
+    }
+}
+
+#[test]
+fn what_cannot_be_made_leaves_the_file_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let [page, table] = ["memo.html", "table.csv"].map(|name| {
+        let path = folder.path().join(name);
+        fs::write(&path, "mine").unwrap();
+        path.to_str().unwrap().to_owned()
+    });
+    for (words, complaint) in [
+        (vec!["export", "sell.ron", &page, "--against", "no-such.ron"], "no-such.ron"),
+        (
+            vec!["export", "no-debt.ron", &table, "--table", "curve", "--x", "loan_rate"],
+            "loan_rate",
+        ),
+    ] {
+        let ran = chiplease(words);
+        assert_eq!(ran.code, Some(1));
+        assert!(ran.errors.contains(complaint), "{}", ran.errors);
+    }
+    for path in [page, table] {
+        assert_eq!(fs::read_to_string(path).unwrap(), "mine");
+    }
+}
+
+/// Says how many elements are wider than what they stand in, once everything is laid out.
+const MEASURE: &str = "<script>addEventListener('load', () => {
+    const wide = [...document.querySelectorAll('main *:not(svg *)')].filter(
+        (it) => it.getBoundingClientRect().right > document.documentElement.clientWidth + 1);
+    document.body.dataset.wide = wide.length;
+});</script>";
+
+#[test]
+fn a_browser_shows_the_same_figures_and_prints_whole_pages() {
+    let Ok(browser) = std::env::var("CHIPLEASE_BROWSER") else { return };
+    for file in shipped() {
+        let page = memo(file.to_str().unwrap(), &[]);
+        check(&file, &page);
+        let folder = tempfile::tempdir().unwrap();
+        let shown = opened(&browser, folder.path(), &page);
+        assert!(shown.contains("data-wide=\"0\""), "{}: something is too wide", file.display());
+        for (id, value) in figures(&scenario_file::read(&file).unwrap()) {
+            let after = shown.split_once(&format!("data-figure=\"{id}\" data-value=\"")).unwrap().1;
+            let (found, _) = after.split_once('"').unwrap();
+            assert_eq!(found.parse().ok(), value, "{}: {id}", file.display());
+        }
+        for size in ["A4", "letter"] {
+            let count = printed_pages(&browser, folder.path(), &page, size);
+            assert!((6..=30).contains(&count), "{}: {count} pages of {size}", file.display());
+        }
+    }
+}
+
+/// The page as the browser has it once it is laid out as wide as paper.
+fn opened(browser: &str, folder: &Path, page: &str) -> String {
+    let path = folder.join("opened.html");
+    fs::write(&path, page.replace("</head>", &format!("{MEASURE}</head>"))).unwrap();
+    let output = quiet(browser, folder)
+        .args(["--window-size=720,1000", "--dump-dom"])
+        .arg(&path)
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn printed_pages(browser: &str, folder: &Path, page: &str, size: &str) -> usize {
+    let (path, pdf) = (folder.join("printed.html"), folder.join("printed.pdf"));
+    let paper = format!("<style>@page {{ size: {size}; }}</style></head>");
+    fs::write(&path, page.replace("</head>", &paper)).unwrap();
+    let mut target = std::ffi::OsString::from("--print-to-pdf=");
+    target.push(&pdf);
+    let output = quiet(browser, folder)
+        .arg("--no-pdf-header-footer")
+        .arg(target)
+        .arg(path)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let bytes = fs::read(pdf).unwrap();
+    let pages = bytes.windows(12).filter(|it| it.starts_with(b"/Type /Page") && it[11] != b's');
+    pages.count()
+}
+
+fn quiet(browser: &str, folder: &Path) -> Command {
+    let mut profile = std::ffi::OsString::from("--user-data-dir=");
+    profile.push(folder.join("profile"));
+    let mut command = Command::new(browser);
+    command.args(["--headless", "--no-sandbox", "--disable-gpu"]).arg(profile);
+    command
+}
