@@ -223,7 +223,7 @@ fn nothing_invalid_can_be_reached() {
         let all = window.harness.get_all_by_role(Role::Slider).collect::<Vec<_>>();
         assert_eq!(all.len(), 4);
         all[at % all.len()].set_value_accesskit(values[at % values.len()]);
-        if at % 3 == 0 {
+        if at.is_multiple_of(3) {
             window.harness.key_press(keys[at % keys.len()]);
         }
         window.harness.run_steps(1 + at % 3);

@@ -125,6 +125,25 @@ pub fn ghost_line<'a>(points: &'a [PlotPoint], tokens: &Tokens) -> Line<'a> {
         .style(LineStyle::Dashed { length: 5.0 })
 }
 
+/// The same in a plot whose height does not follow the baseline.
+///
+/// What lies far outside of the plot is drawn not so far outside: a baseline of billions over a deal
+/// of thousands would have billions of dashes.
+pub fn ghost_line_within<'a>(
+    points: &'a [PlotPoint],
+    (bottom, top): (f64, f64),
+    tokens: &Tokens,
+) -> Line<'a> {
+    let far = 20.0 * (top - bottom);
+    let (low, high) = (bottom - far, top + far);
+    if points.iter().all(|point| (low..=high).contains(&point.y)) {
+        return ghost_line(points, tokens);
+    }
+    let near = points.iter().map(|point| PlotPoint::new(point.x, point.y.max(low).min(high)));
+    let line = Line::new("Baseline", PlotPoints::Owned(near.collect()));
+    line.color(tokens.ghost).width(1.5).style(LineStyle::Dashed { length: 5.0 })
+}
+
 /// Ticks as we write them.
 pub fn axis<'a>(ui: &Ui, hints: AxisHints<'a>) -> AxisHints<'a> {
     let tokens = Tokens::of(ui);

@@ -202,7 +202,7 @@ pub fn runway_ui(
         plot.set_plot_bounds_y(bottom..=top);
         plot.hline(HLine::new("zero", 0.0).color(tokens.ghost).width(1.0));
         for line in ghost.into_iter().flat_map(|g| [g.owed(), &g.value, &g.drawn_liquidity]) {
-            plot.line(axes::ghost_line(line, tokens));
+            plot.line(axes::ghost_line_within(line, (bottom, top), tokens));
         }
         // An area, the liquidity a line: they are told apart by more than their blues.
         let debt = Line::new("Debt", PlotPoints::Borrowed(runway.owed()));
