@@ -32,6 +32,12 @@ pub enum Command {
     SaveAs,
     /// Ask for a file and write the simulated paths.
     SaveSamples,
+    /// Ask for a file and write the deal as a workbook of live formulas.
+    SaveWorkbook,
+    /// Ask for a file and write the deal as a page to be printed.
+    SaveMemo,
+    /// Stop what is being written.
+    CancelWriting,
     /// Copy a picture of what stands right of the levers.
     CopyPicture,
     /// Ask for a file and write that picture.
@@ -110,13 +116,16 @@ pub enum Command {
 
 impl Command {
     /// Commands that have no more to say than their name; those with a shortcut are among them.
-    pub const NAMED: [Self; 48] = [
+    pub const NAMED: [Self; 51] = [
         Self::New,
         Self::Open,
         Self::Recover,
         Self::Save,
         Self::SaveAs,
         Self::SaveSamples,
+        Self::SaveWorkbook,
+        Self::SaveMemo,
+        Self::CancelWriting,
         Self::ChooseFolder,
         Self::ForgetFolder,
         Self::CopyPicture,
@@ -174,6 +183,9 @@ impl Command {
             Self::Save => "Save",
             Self::SaveAs => "Save as…",
             Self::SaveSamples => "Save samples…",
+            Self::SaveWorkbook => "Save as a workbook…",
+            Self::SaveMemo => "Save as a memo…",
+            Self::CancelWriting => "Stop writing",
             Self::CopyPicture => "Copy picture of the board",
             Self::SavePicture => "Save picture of the board…",
             Self::SaveDrawing => "Save the board as SVG…",
@@ -228,6 +240,13 @@ impl Command {
             Self::Recover => "Open edits that were not saved before the program ended",
             Self::Save => "Write the scenario to its file",
             Self::SaveAs => "Write the scenario to another file",
+            Self::SaveWorkbook => {
+                "Write the deal for a spreadsheet: inputs are cells, every row is a live formula"
+            }
+            Self::SaveMemo => "Write the deal as one page that prints on A4 and Letter",
+            Self::CancelWriting => {
+                "Stop what is being written; a file in its place stays as it was"
+            }
             Self::SaveSamples => {
                 "Write every simulated path as CSV: what was drawn, and what became of it"
             }
@@ -328,6 +347,9 @@ impl Command {
             | Self::OpenShipped(_)
             | Self::Recover
             | Self::SaveSamples
+            | Self::SaveWorkbook
+            | Self::SaveMemo
+            | Self::CancelWriting
             | Self::CopyPicture
             | Self::SavePicture
             | Self::SaveDrawing

@@ -14,9 +14,9 @@ use crate::session::{DocumentError, Pinned, Source};
 use super::command::Command;
 use super::dialogs::{Dialog, Intent, Palette, PathEntry, Reply, StoryEditor};
 use super::file_picker::{Answer, Purpose, Question, folder_of};
+use super::handing_over::Product;
 use super::palette::Catalogue;
 use super::picture::{self, Picture, Wish};
-use super::samples;
 use super::screens::Screen;
 use super::{App, USED_MAX, View};
 
@@ -48,6 +48,9 @@ impl App {
             Command::Save => self.save_then(ctx, None),
             Command::SaveAs => self.ask_for_file(ctx, Purpose::Save),
             Command::SaveSamples => self.ask_for_file(ctx, Purpose::SaveSamples),
+            Command::SaveWorkbook => self.ask_for_file(ctx, Purpose::SaveWorkbook),
+            Command::SaveMemo => self.ask_for_file(ctx, Purpose::SaveMemo),
+            Command::CancelWriting => self.handing_over.cancel(),
             Command::SavePicture => self.take_screen(ctx, Wish::Save),
             Command::SaveDrawing => self.take_screen(ctx, Wish::SaveDrawing),
             Command::CopyPicture => self.take_screen(ctx, Wish::Copy),
@@ -97,6 +100,7 @@ impl App {
             Command::ReturnToPinned | Command::SwapPinned | Command::Unpin => self.pinned.is_some(),
             Command::Recover => self.recovery.has_orphans(),
             Command::ForgetFolder => self.view.screens.library.folder().is_some(),
+            Command::CancelWriting => self.handing_over.is_busy(),
             _ => true,
         }
     }
@@ -267,11 +271,10 @@ impl App {
         }
     }
 
-    /// Says so where samples could not be written.
-    pub(super) fn take_saved_samples(&mut self) {
-        if let Some(message) = self.samples.complaint() {
-            let title = "The samples could not be saved";
-            self.dialog = Some(Dialog::Error { title, message });
+    /// Takes what has been written; says so where that did not work.
+    pub(super) fn take_handed_over(&mut self, ctx: &Context) {
+        if let Some(message) = self.handing_over.poll(ctx) {
+            self.dialog = Some(Dialog::Error { title: "This could not be saved", message });
         }
     }
 
@@ -399,8 +402,14 @@ impl App {
             Purpose::Compare => self.compare_with(Some(Source::File(path.to_owned()))),
             Purpose::Save => self.save_as(ctx, path),
             Purpose::SavePicture | Purpose::SaveDrawing => self.save_picture(purpose, path),
-            Purpose::SaveSamples => self.samples.save(ctx, self.document.evaluated(), path),
+            Purpose::SaveSamples => self.hand_over(ctx, Product::Samples, path),
+            Purpose::SaveWorkbook => self.hand_over(ctx, Product::Workbook, path),
+            Purpose::SaveMemo => self.hand_over(ctx, Product::Memo, path),
         }
+    }
+
+    fn hand_over(&mut self, ctx: &Context, product: Product, path: &Path) {
+        self.handing_over.write(ctx, product, self.document.evaluated(), path);
     }
 
     fn save_as(&mut self, ctx: &Context, path: &Path) {
@@ -434,7 +443,9 @@ impl App {
                 let title = self.picture.as_ref().map_or("", |picture| &picture.title);
                 format!("{}.{}", picture::file_stem(title), purpose.extension())
             }
-            Purpose::SaveSamples => samples::file_name(&self.proposed_name()),
+            Purpose::SaveSamples => Product::Samples.file_name(&self.proposed_name()),
+            Purpose::SaveWorkbook => Product::Workbook.file_name(&self.proposed_name()),
+            Purpose::SaveMemo => Product::Memo.file_name(&self.proposed_name()),
         };
         let recent = self.view.recent.first().map(AsRef::as_ref);
         let folder = match (purpose, self.view.screens.library.folder()) {

@@ -26,6 +26,10 @@ pub enum Purpose {
     SaveDrawing,
     /// Simulated paths to be written.
     SaveSamples,
+    /// A workbook to be written.
+    SaveWorkbook,
+    /// A memo to be written.
+    SaveMemo,
     /// A folder of scenarios, to be listed.
     Folder,
 }
@@ -46,9 +50,12 @@ impl Purpose {
     pub fn wanted(self) -> Wanted {
         match self {
             Self::Open | Self::Compare => Wanted::File,
-            Self::Save | Self::SavePicture | Self::SaveDrawing | Self::SaveSamples => {
-                Wanted::Target
-            }
+            Self::Save
+            | Self::SavePicture
+            | Self::SaveDrawing
+            | Self::SaveSamples
+            | Self::SaveWorkbook
+            | Self::SaveMemo => Wanted::Target,
             Self::Folder => Wanted::Folder,
         }
     }
@@ -60,6 +67,8 @@ impl Purpose {
             Self::SavePicture => "png",
             Self::SaveDrawing => "svg",
             Self::SaveSamples => "csv",
+            Self::SaveWorkbook => "xlsx",
+            Self::SaveMemo => "html",
         }
     }
 
@@ -70,6 +79,8 @@ impl Purpose {
             Self::SavePicture => "Picture",
             Self::SaveDrawing => "Drawing",
             Self::SaveSamples => "Samples",
+            Self::SaveWorkbook => "Workbook",
+            Self::SaveMemo => "Memo",
         }
     }
 

@@ -10,6 +10,7 @@ pub mod command;
 pub mod dialogs;
 mod execute;
 pub mod file_picker;
+mod handing_over;
 pub mod launch;
 pub mod palette;
 pub mod panels;
@@ -17,7 +18,6 @@ pub mod picture;
 pub mod plots;
 pub mod presenter;
 mod recovery;
-mod samples;
 pub mod screens;
 pub mod studio;
 pub mod theme;
@@ -42,12 +42,12 @@ use crate::session::{Assumptions, BreakEvens, Catalogue, Document, Pace, Pinned,
 use command::Command;
 use dialogs::{Dialog, Intent};
 use file_picker::{DesktopPicker, FilePicker, Question};
+use handing_over::HandingOver;
 use panels::headline::Said;
 use panels::levers::{Marks, Ticks};
 use picture::{Photographer, Picture};
 use presenter::Presenter;
 use recovery::Recovery;
-use samples::SavedSamples;
 use screens::deal::Deal;
 use screens::{Screens, ScreensView, Shown};
 use theme::Tokens;
@@ -77,7 +77,7 @@ pub struct App {
     photographer: Photographer,
     /// A picture that waits for its file.
     picture: Option<Picture>,
-    samples: SavedSamples,
+    handing_over: HandingOver,
     method: CommonMarkCache,
     picker: Box<dyn FilePicker>,
     /// What the picker was asked, until it answers.
@@ -162,7 +162,7 @@ impl App {
             recovery: Recovery::start(recovery.as_deref()),
             photographer: Photographer::default(),
             picture: None,
-            samples: SavedSamples::default(),
+            handing_over: HandingOver::default(),
             method: CommonMarkCache::default(),
             picker: picker.unwrap_or_else(|| Box::new(DesktopPicker::default())),
             asked: None,
@@ -321,8 +321,10 @@ impl App {
         self.trace.laid_out(ui.ctx(), &levers.inner);
         let line = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(24, 4));
         let not_kept = self.recovery.trouble();
+        let written = self.handing_over.status().map(|text| (text, self.handing_over.is_busy()));
+        let also = panels::status::Also { not_kept: not_kept.as_deref(), written };
         Panel::bottom("status").frame(line).exact_size(28.0).show(ui, |ui| {
-            panels::status::status_ui(ui, &self.document, not_kept.as_deref(), &mut send);
+            panels::status::status_ui(ui, &self.document, &also, &mut send);
         });
         let middle = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(24, 16));
         let middle =
@@ -390,7 +392,7 @@ impl eframe::App for App {
         self.catalogue.poll();
         self.take_picture(ctx);
         self.take_answer(ctx);
-        self.take_saved_samples();
+        self.take_handed_over(ctx);
         self.take_break_evens();
         self.take_assumptions();
         self.set_title(ctx);

@@ -9,6 +9,7 @@ mod decisions;
 mod driver;
 mod editing;
 mod files;
+mod handing_over;
 mod keyboard;
 mod ledger;
 mod lessee;

@@ -51,6 +51,8 @@ impl PathEntry {
             Purpose::SavePicture => ("Save the picture as", "Save"),
             Purpose::SaveDrawing => ("Save the drawing as", "Save"),
             Purpose::SaveSamples => ("Save the samples as", "Save"),
+            Purpose::SaveWorkbook => ("Save the workbook as", "Save"),
+            Purpose::SaveMemo => ("Save the memo as", "Save"),
             Purpose::Folder => ("Choose the library folder", "Choose"),
         };
         title_ui(ui, title);

@@ -31,6 +31,8 @@ pub fn menu_bar_ui(
             command_ui(ui, Command::Save, send);
             command_ui(ui, Command::SaveAs, send);
             ui.separator();
+            command_ui(ui, Command::SaveWorkbook, send);
+            command_ui(ui, Command::SaveMemo, send);
             command_ui(ui, Command::CopyPicture, send);
             command_ui(ui, Command::SavePicture, send);
             command_ui(ui, Command::SaveDrawing, send);

@@ -12,13 +12,17 @@ use crate::session::{Checks, Document};
 /// Room for what the figures cost.
 const COST_WIDTH: f32 = 120.0;
 
-/// Draws the line; `not_kept` says why unsaved edits are not kept for the case of a crash.
-pub fn status_ui(
-    ui: &mut Ui,
-    document: &Document,
-    not_kept: Option<&str>,
-    send: &mut Vec<Command>,
-) {
+/// What is said beside the sums.
+#[derive(Debug)]
+pub struct Also<'a> {
+    /// Why unsaved edits are not kept for the case of a crash.
+    pub not_kept: Option<&'a str>,
+    /// What is being written or has been, and whether it can be stopped.
+    pub written: Option<(String, bool)>,
+}
+
+/// Draws the line.
+pub fn status_ui(ui: &mut Ui, document: &Document, also: &Also<'_>, send: &mut Vec<Command>) {
     let tokens = Tokens::of(ui);
     let checks = document.checks();
     let ink = if checks.is_passed() { tokens.muted } else { tokens.breach };
@@ -32,7 +36,7 @@ pub fn status_ui(
             );
         }
         warnings_ui(ui, document, send);
-        if let Some(why) = not_kept {
+        if let Some(why) = also.not_kept {
             let text = small("· unsaved edits are not kept".to_owned()).color(tokens.breach);
             ui.label(text).on_hover_text(why);
         }
@@ -49,8 +53,24 @@ pub fn status_ui(
             if ui.available_width() > COST_WIDTH {
                 ui.label(text);
             }
+            written_ui(ui, also, send);
         });
     });
+}
+
+/// How far a file is that is being written, from right to left.
+fn written_ui(ui: &mut Ui, also: &Also<'_>, send: &mut Vec<Command>) {
+    let tokens = Tokens::of(ui);
+    let Some((text, is_busy)) = &also.written else { return };
+    let small = |text: &str| RichText::new(text).font(theme::regular(SMALL));
+    if *is_busy {
+        let command = Command::CancelWriting;
+        let button = Button::new(small(command.text()).color(tokens.text)).small();
+        if ui.add(button).on_hover_text(command.tooltip()).clicked() {
+            send.push(command);
+        }
+    }
+    ui.label(small(text).color(tokens.accent));
 }
 
 /// How many warnings there are; a click leads to the ledger and its checks.

@@ -286,13 +286,14 @@ fn paint_marks(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, ma
         let size = painter.layout_no_wrap(mark.text.clone(), font, mark.color).size();
         let is_left = x + size.x + 12.0 < frame.center().x;
         let left = if is_left { x + 6.0 } else { x - 6.0 - size.x };
+        let left = left.max(frame.left() + 4.0);
         let mut rect = Rect::from_min_size(pos2(left, frame.top() + 4.0), size);
         while taken.iter().any(|other| other.expand(4.0).intersects(rect)) {
             rect = rect.translate(vec2(0.0, ROW_HEIGHT));
         }
         taken.push(rect);
         // Bars may reach up there.
-        painter.rect_filled(rect.expand2(vec2(4.0, 1.0)), 3.0, tokens.ground.gamma_multiply(0.85));
+        painter.rect_filled(rect.expand2(vec2(2.0, 1.0)), 3.0, tokens.ground.gamma_multiply(0.85));
         let (at, color, ground) = (rect.left_center(), mark.color, tokens.ground);
         MarkLabel { text: &mark.text, at, align: Align2::LEFT_CENTER, color, ground }
             .paint(painter);

@@ -80,6 +80,8 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
     let range = lever.range(shown.scenario);
     let hurdle = format::float(shown.scenario.equity.hurdle);
     let (low, high) = y_range(shown, hurdle);
+    // Names closer to each other than this would not be written at all.
+    let mark_count = (f64::from(ui.available_width()) / 85.0).clamp(2.0, 6.0);
     let plot = axes::plain_plot(ui, "IRR")
         .width(ui.available_width())
         .height(height)
@@ -92,7 +94,7 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
                 .min_thickness(LEFT_WIDTH)
                 .formatter(|mark, _| format::percent(mark.value, 0)),
         ])
-        .x_grid_spacer(|input| axes::round_marks(&input, 6.0))
+        .x_grid_spacer(move |input| axes::round_marks(&input, mark_count))
         .y_grid_spacer(|input| axes::round_marks(&input, 4.0))
         .include_x(*range.start())
         .include_x(*range.end())

@@ -1,0 +1,213 @@
+//! Writing what is handed over (samples, a workbook, a memo) without holding up a frame.
+//!
+//! Each file is written on a thread of its own and takes its place only once it is whole. While it
+//! lasts the status line says how far it is, and it can be stopped.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use eframe::egui::Context;
+use jiff::Zoned;
+
+use crate::analysis::monte_carlo::samples;
+use crate::export::memo::{self, Memo};
+use crate::export::workbook;
+use crate::files::atomic;
+use crate::model::{self, Scenario};
+
+use super::studio::Studio;
+
+/// How long the status line says that a file has been written.
+const TOLD_FOR: Duration = Duration::from_secs(6);
+/// How often it is looked how far a file is.
+const TICK: Duration = Duration::from_millis(100);
+
+/// What is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Product {
+    /// Every simulated path.
+    Samples,
+    /// The deal as live formulas.
+    Workbook,
+    /// The deal as a page.
+    Memo,
+}
+
+/// Files that are being written.
+#[derive(Debug, Default)]
+pub(super) struct HandingOver {
+    under_way: Vec<Work>,
+    /// The last file that was finished, and when.
+    finished: Option<(PathBuf, Instant)>,
+}
+
+/// One file.
+#[derive(Debug)]
+struct Work {
+    path: PathBuf,
+    shared: Arc<Shared>,
+    end: Receiver<Result<(), String>>,
+}
+
+/// What both threads look at.
+#[derive(Debug, Default)]
+struct Shared {
+    bytes: AtomicU64,
+    is_cancelled: AtomicBool,
+}
+
+impl HandingOver {
+    /// Begins to write a valid scenario as `product`.
+    pub(super) fn write(
+        &mut self,
+        ctx: &Context,
+        product: Product,
+        scenario: &Scenario,
+        path: &Path,
+    ) {
+        let shared = Arc::new(Shared::default());
+        let (tell, end) = channel();
+        self.under_way.push(Work { path: path.to_owned(), shared: Arc::clone(&shared), end });
+        let (scenario, path, ctx) = (scenario.clone(), path.to_owned(), ctx.clone());
+        let of_thread = tell.clone();
+        let work = move || {
+            let result = written(product, &scenario, &path, &shared);
+            // The window may be gone by now; then nobody wants to know.
+            of_thread.send(result).ok();
+            ctx.request_repaint();
+        };
+        if let Err(error) = thread::Builder::new().name("handing over".to_owned()).spawn(work) {
+            tell.send(Err(format!("The system has no thread to spare: {error}"))).ok();
+        }
+    }
+
+    /// Takes what has come to an end; what went wrong, once.
+    pub(super) fn poll(&mut self, ctx: &Context) -> Option<String> {
+        let mut complaint = None;
+        let finished = &mut self.finished;
+        self.under_way.retain(|work| match work.end.try_recv() {
+            Err(TryRecvError::Empty) => true,
+            Err(TryRecvError::Disconnected) => {
+                complaint = Some(format!("{}: the work broke off", work.path.display()));
+                false
+            }
+            Ok(_) if work.shared.is_cancelled.load(Ordering::Relaxed) => false,
+            Ok(Ok(())) => {
+                *finished = Some((work.path.clone(), Instant::now()));
+                false
+            }
+            Ok(Err(message)) => {
+                complaint = Some(message);
+                false
+            }
+        });
+        if !self.under_way.is_empty() {
+            ctx.request_repaint_after(TICK);
+        } else if self.finished.as_ref().is_some_and(|(_, when)| when.elapsed() < TOLD_FOR) {
+            ctx.request_repaint_after(TOLD_FOR);
+        }
+        complaint
+    }
+
+    /// Whether something is being written.
+    pub(super) fn is_busy(&self) -> bool {
+        !self.under_way.is_empty()
+    }
+
+    /// Stops all of it; files that stand where they would have gone are as they were.
+    pub(super) fn cancel(&mut self) {
+        for work in &self.under_way {
+            work.shared.is_cancelled.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// How far it is, in a few words.
+    pub(super) fn status(&self) -> Option<String> {
+        let name = |path: &Path| {
+            path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+        };
+        if let Some(work) = self.under_way.first() {
+            let megabytes = work.shared.bytes.load(Ordering::Relaxed) >> 20;
+            let so_far = if megabytes > 0 { format!(", {megabytes} MB") } else { String::new() };
+            return Some(format!("writing {}{so_far}", name(&work.path)));
+        }
+        let (path, when) = self.finished.as_ref()?;
+        (when.elapsed() < TOLD_FOR).then(|| format!("{} is written", name(path)))
+    }
+}
+
+fn written(
+    product: Product,
+    scenario: &Scenario,
+    path: &Path,
+    shared: &Shared,
+) -> Result<(), String> {
+    let complaint =
+        |error: &dyn fmt::Display| format!("{}: {error}; save it elsewhere", path.display());
+    // Said before the work.
+    atomic::check(path).map_err(|error| complaint(&error))?;
+    let bytes = match product {
+        Product::Samples => None,
+        Product::Workbook => {
+            let bytes = workbook::bytes(scenario, &model::run(scenario));
+            Some(bytes.map_err(|error| complaint(&error))?)
+        }
+        Product::Memo => {
+            let date = Zoned::now().date();
+            let page = memo::page(&Memo { scenario, against: None, date, pictures: &Studio });
+            Some(page.map_err(|error| complaint(&error))?.into_bytes())
+        }
+    };
+    let whole = atomic::write_with(path, |file| {
+        let mut counted = Counted { file, shared };
+        match bytes {
+            Some(bytes) => counted.write_all(&bytes),
+            None => {
+                let uncertainty = &scenario.uncertainty;
+                samples::write(scenario, uncertainty.seed, uncertainty.paths, &mut counted)
+            }
+        }
+    });
+    whole.map_err(|error| complaint(&error))
+}
+
+/// Counts what goes through it, and fails once the work is cancelled.
+struct Counted<'a> {
+    file: &'a mut dyn Write,
+    shared: &'a Shared,
+}
+
+impl Write for Counted<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.shared.is_cancelled.load(Ordering::Relaxed) {
+            return Err(io::Error::other("cancelled"));
+        }
+        let count = self.file.write(bytes)?;
+        self.shared.bytes.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Product {
+    /// "valor-samples.csv", "valor.xlsx" or "valor.html" for "valor.ron".
+    pub(super) fn file_name(self, scenario_file: &str) -> String {
+        let path = PathBuf::from(scenario_file);
+        let stem =
+            path.file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy());
+        match self {
+            Self::Samples => format!("{stem}-samples.csv"),
+            Self::Workbook => format!("{stem}.xlsx"),
+            Self::Memo => format!("{stem}.html"),
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Workbooks and memos written from the window.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use chiplease::app::file_picker::Answer;
+
+use crate::driver::Window;
+
+/// Chooses from the File menu, answers with this path, and waits until the status line says so.
+fn saved(window: &mut Window, item: &str, path: &Path) {
+    window.answers.borrow_mut().push(Answer::Chosen(path.to_owned()));
+    window.choose("File", item);
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    wait_for(window, &format!("{name} is written"));
+}
+
+fn wait_for(window: &mut Window, text: &str) {
+    let started = Instant::now();
+    while !window.shows(text) {
+        assert!(started.elapsed() < Duration::from_secs(30), "no {text}");
+        std::thread::sleep(Duration::from_millis(5));
+        window.harness.step();
+    }
+}
+
+#[test]
+fn the_deal_as_it_stands_is_saved_as_a_workbook_and_as_a_memo() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = Window::new();
+    window.set("Chip resale, of cost", 0.1);
+    let workbook = folder.path().join("deal.xlsx");
+    saved(&mut window, "Save as a workbook", &workbook);
+    assert!(fs::read(&workbook).unwrap().starts_with(b"PK"), "a workbook is a zip archive");
+    let memo = folder.path().join("deal.html");
+    saved(&mut window, "Save as a memo", &memo);
+    let page = fs::read_to_string(&memo).unwrap();
+    let net_irr = window.app().document().results().summary.net_irr.unwrap();
+    assert!(page.contains(&format!("data-value=\"{net_irr}\"")), "the figures are those shown");
+    assert!(page.contains("<svg"), "and the plots are in it");
+    assert!(window.app().document().is_edited(), "the scenario itself is not saved by that");
+}
+
+#[test]
+fn a_target_that_cannot_be_written_is_said_and_nothing_is_left_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = Window::new();
+    let target = folder.path().join("none").join("deal.xlsx");
+    window.answers.borrow_mut().push(Answer::Chosen(target));
+    window.choose("File", "Save as a workbook");
+    wait_for(&mut window, "This could not be saved");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
