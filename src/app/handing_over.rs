@@ -166,13 +166,11 @@ fn written(
     };
     let whole = atomic::write_with(path, |file| {
         let mut counted = Counted { file, shared };
-        match bytes {
-            Some(bytes) => counted.write_all(&bytes),
-            None => {
-                let uncertainty = &scenario.uncertainty;
-                samples::write(scenario, uncertainty.seed, uncertainty.paths, &mut counted)
-            }
+        if let Some(bytes) = bytes {
+            return counted.write_all(&bytes);
         }
+        let uncertainty = &scenario.uncertainty;
+        samples::write(scenario, uncertainty.seed, uncertainty.paths, &mut counted)
     });
     whole.map_err(|error| complaint(&error))
 }
