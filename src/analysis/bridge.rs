@@ -10,7 +10,7 @@
 
 use crate::model::{FastLane, Scenario};
 
-use super::{Difference, Metric};
+use super::{Change, Difference, Metric};
 
 /// Most changes that are averaged over their orders: 2ⁿ mixtures are run.
 pub const AVERAGED_MAX: usize = 8;
@@ -38,6 +38,23 @@ pub struct Bridge {
     pub parts: Vec<Part>,
     /// How the parts were found.
     pub means: Means,
+}
+
+impl Bridge {
+    /// The way in words: the first figure, each part with its effect, the largest first, and the
+    /// last figure. `changes` are those of the difference that the bridge spans.
+    pub fn rows(&self, changes: &[Change]) -> Vec<Vec<String>> {
+        let mut parts: Vec<&Part> = self.parts.iter().collect();
+        parts.sort_by(|one, other| other.effect.abs().total_cmp(&one.effect.abs()));
+        let mut rows = vec![vec!["A".to_owned(), self.metric.text_fine(Some(self.before))]];
+        rows.extend(parts.into_iter().map(|part| {
+            let names = part.changes.iter().filter_map(|place| changes.get(*place));
+            let names: Vec<&str> = names.map(|change| change.name.as_str()).collect();
+            vec![names.join(" and "), self.metric.difference_text(Some(part.effect))]
+        }));
+        rows.push(vec!["B".to_owned(), self.metric.text_fine(Some(self.after))]);
+        rows
+    }
 }
 
 /// What one change did, or several that cannot be told apart.

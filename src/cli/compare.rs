@@ -288,19 +288,7 @@ impl Told<'_> {
                 return writeln!(output, "\nNo bridge: {phrase} is undefined in {end}, as {why}.");
             }
         };
-        let changes = self.comparison.difference.changes();
-        let mut parts: Vec<_> = bridge.parts.iter().collect();
-        parts.sort_by(|one, other| other.effect.abs().total_cmp(&one.effect.abs()));
-        let mut rows = vec![vec!["A".to_owned(), metric.text_fine(Some(bridge.before))]];
-        rows.extend(parts.iter().map(|part| {
-            let names: Vec<&str> = part
-                .changes
-                .iter()
-                .filter_map(|place| changes.get(*place).map(|change| change.name.as_str()))
-                .collect();
-            vec![names.join(" and "), metric.difference_text(Some(part.effect))]
-        }));
-        rows.push(vec!["B".to_owned(), metric.text_fine(Some(bridge.after))]);
+        let rows = bridge.rows(self.comparison.difference.changes());
         let means = match bridge.means {
             Means::Averaged { .. } => "averaged over orders",
             Means::InOrder | Means::TooMany | Means::NoOrder => "one after the other",

@@ -32,24 +32,29 @@ pub fn text(lever: Lever, scenario: &Scenario, value: f64) -> String {
 
 /// From what to what; in full where both would read the same.
 pub fn change(change: &Change, scenario: &Scenario) -> String {
-    let short = |value: &Value| match (value, change.lever()) {
+    sides(change, [scenario, scenario]).join(" → ")
+}
+
+/// What stands on both sides of a change, each as its scenario has it; in full where both would read
+/// the same.
+pub fn sides(change: &Change, scenarios: [&Scenario; 2]) -> [String; 2] {
+    let [before, after] = scenarios;
+    let sides = [(&change.before, before), (&change.after, after)];
+    let short = sides.map(|(value, scenario)| match (value, change.lever()) {
         (Value::Number(number), Some(lever)) => text(lever, scenario, *number),
         (Value::Number(number), None) => format::number(*number, 2),
         (Value::Words(words), _) => words.clone(),
-    };
-    let (before, after) = (short(&change.before), short(&change.after));
-    if before != after {
-        return format!("{before} → {after}");
+    });
+    if short[0] != short[1] {
+        return short;
     }
-    let unit = change.lever().map(Lever::unit);
-    let full = |value: &Value| match (value, unit) {
+    sides.map(|(value, _)| match (value, change.lever().map(Lever::unit)) {
         (Value::Number(number), Some(Unit::Dollars)) => {
             format!("${}", format::number(*number, 2))
         }
         (Value::Number(number), _) => format::number(*number, 8),
         (Value::Words(words), _) => words.clone(),
-    };
-    format!("{} → {}", full(&change.before), full(&change.after))
+    })
 }
 
 /// Texts of which one is as wide as the present one and as any along the rail; none where the lever

@@ -100,19 +100,7 @@ fn steps(comparison: &Comparison, bridge: &Result<Bridge, Gap>) -> Markup {
             return section(title, &text, &html! {});
         }
     };
-    let changes = comparison.difference.changes();
-    let mut parts: Vec<_> = bridge.parts.iter().collect();
-    parts.sort_by(|one, other| other.effect.abs().total_cmp(&one.effect.abs()));
-    let mut rows = vec![vec!["A".to_owned(), METRIC.text_fine(Some(bridge.before))]];
-    rows.extend(parts.iter().map(|part| {
-        let names: Vec<&str> = part
-            .changes
-            .iter()
-            .filter_map(|place| changes.get(*place).map(|change| change.name.as_str()))
-            .collect();
-        vec![names.join(" and "), METRIC.difference_text(Some(part.effect))]
-    }));
-    rows.push(vec!["B".to_owned(), METRIC.text_fine(Some(bridge.after))]);
+    let rows = bridge.rows(comparison.difference.changes());
     let note = match bridge.means {
         Means::Averaged { .. } => "The mean effect over the orders in which they could have come.",
         Means::InOrder | Means::TooMany | Means::NoOrder => "One after the other, in this order.",

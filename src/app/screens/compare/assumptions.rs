@@ -9,14 +9,12 @@ use eframe::egui::{
 use super::Named;
 use super::chips::elided;
 use crate::analysis::bridge::Means;
-use crate::analysis::difference::Value;
-use crate::analysis::{Bridge, Change, Gap, Metric, Unit};
+use crate::analysis::{Bridge, Change, Gap, Metric};
 use crate::app::command::Command;
 use crate::app::plots::title_ui;
 use crate::app::plots::waterfall::{Bar, End, Waterfall, waterfall_ui};
 use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
 use crate::app::widgets::value_text;
-use crate::format;
 use crate::model::Scenario;
 use crate::session::comparisons::Source;
 use crate::session::{Apart, Comparisons, Document};
@@ -182,7 +180,7 @@ fn row_ui(
     let size = vec2(ui.available_width(), ROW_HEIGHT);
     ui.spacing_mut().item_spacing.y = 0.0;
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    let [a, b] = texts(row.change, before, after);
+    let [a, b] = value_text::sides(row.change, [before, after]);
     let effect = metric.difference_text(row.effect);
     let label = format!("{}; A {a}; B {b}; alone {effect}", row.change.name);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &label));
@@ -276,26 +274,6 @@ fn take_over_ui(
     is_taken
 }
 
-/// What stands on both sides; in full where it would read the same.
-fn texts(change: &Change, before: &Scenario, after: &Scenario) -> [String; 2] {
-    let sides = [(&change.before, before), (&change.after, after)];
-    let short = sides.map(|(value, scenario)| match (value, change.lever()) {
-        (Value::Number(number), Some(lever)) => value_text::text(lever, scenario, *number),
-        (Value::Number(number), None) => format::number(*number, 2),
-        (Value::Words(words), _) => words.clone(),
-    });
-    if short[0] != short[1] {
-        return short;
-    }
-    sides.map(|(value, _)| match (value, change.lever().map(crate::analysis::Lever::unit)) {
-        (Value::Number(number), Some(Unit::Dollars)) => {
-            format!("${}", format::number(*number, 2))
-        }
-        (Value::Number(number), _) => format::number(*number, 8),
-        (Value::Words(words), _) => words.clone(),
-    })
-}
-
 /// The way from the first to the second, the largest step first.
 fn bridge_ui(
     ui: &mut Ui,
@@ -330,7 +308,7 @@ fn bridge_ui(
                 part.changes.iter().filter_map(|place| changes.get(*place)).collect();
             let names: Vec<&str> = members.iter().map(|change| change.name.as_str()).collect();
             let words = match members.as_slice() {
-                [only] => texts(only, after, after).join(" → "),
+                [only] => value_text::change(only, after),
                 _ => "only together".to_owned(),
             };
             let effect_text = metric.difference_text(Some(part.effect));
