@@ -240,9 +240,7 @@ impl Command {
             Self::Recover => "Open edits that were not saved before the program ended",
             Self::Save => "Write the scenario to its file",
             Self::SaveAs => "Write the scenario to another file",
-            Self::SaveWorkbook => {
-                "Write the deal for a spreadsheet: inputs are cells, every row is a live formula"
-            }
+            Self::SaveWorkbook => "Write the deal as a workbook: every row is a live formula",
             Self::SaveMemo => "Write the deal as one page that prints on A4 and Letter",
             Self::CancelWriting => {
                 "Stop what is being written; a file in its place stays as it was"
@@ -268,9 +266,7 @@ impl Command {
             Self::KeepState => {
                 "Keep this state in the log under the name given, to come back to it"
             }
-            Self::Decide => {
-                "Stamp scenario, figures, date, note and the program's version into the log"
-            }
+            Self::Decide => "Stamp scenario, figures, date, note and version into the log",
             Self::ReturnToRecord(_) => "Set every assumption as it was then; this can be undone",
             Self::PinRecord(_) => "Show this state as ghosts in every plot, with differences to it",
             Self::ChooseFolder => {
@@ -305,22 +301,18 @@ impl Command {
     /// Its keys, if it has any.
     pub fn shortcut(self) -> Option<KeyboardShortcut> {
         let command = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND, key));
+        let shifted =
+            |key| Some(KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key));
         match self {
             Self::New => command(Key::N),
             Self::Open => command(Key::O),
             Self::Save => command(Key::S),
-            Self::SaveAs => {
-                let modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
-                Some(KeyboardShortcut::new(modifiers, Key::S))
-            }
+            Self::SaveAs => shifted(Key::S),
             Self::Quit => command(Key::Q),
             Self::Palette => command(Key::P),
             Self::Present => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F5)),
             Self::Undo => command(Key::Z),
-            Self::Redo => {
-                let modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
-                Some(KeyboardShortcut::new(modifiers, Key::Z))
-            }
+            Self::Redo => shifted(Key::Z),
             Self::ZoomIn => command(Key::Plus),
             Self::ZoomOut => command(Key::Minus),
             Self::ZoomReset => command(Key::Num0),
