@@ -63,13 +63,8 @@ impl<Q: Clone + PartialEq + Send + 'static, A: Send + 'static> Answers<Q, A> {
         (name, work): (&str, Work<Q, A>),
         wake: impl Fn() + Send + 'static,
     ) {
-        match self.worker.as_ref().and_then(Worker::answer) {
-            None => {}
-            Some(Err(message)) => self.trouble = Some(message),
-            Some(Ok(answer)) => {
-                self.trouble = None;
-                self.latest = Some(answer);
-            }
+        if let Some(worker) = &self.worker {
+            worker.take(&mut self.latest, &mut self.trouble);
         }
         let is_asked =
             self.asked.as_ref().is_some_and(|(of, asked)| *of == revision && asked == question);

@@ -56,15 +56,7 @@ impl<A: Send + 'static> Follower<A> {
 
     /// Takes what the worker has found; whether anything has changed.
     pub fn poll(&mut self) -> bool {
-        match self.worker.answer() {
-            None => return false,
-            Some(Ok(answer)) => {
-                self.latest = Some(answer);
-                self.trouble = None;
-            }
-            Some(Err(message)) => self.trouble = Some(message),
-        }
-        true
+        self.worker.take(&mut self.latest, &mut self.trouble)
     }
 
     /// The newest answer; that of an earlier revision while a new one is being computed, `None`

@@ -74,13 +74,8 @@ impl Portfolio {
     /// Brings the simulation up to date: live as soon as anything has changed, in full at rest.
     /// `wake` is called when the worker has answered, and this is to be called again then.
     pub fn simulate(&mut self, pace: Pace, wake: impl Fn() + Send + 'static) {
-        match self.worker.as_ref().and_then(Worker::answer) {
-            None => {}
-            Some(Err(message)) => self.trouble = Some(message),
-            Some(Ok(answer)) => {
-                self.trouble = None;
-                self.latest = Some(answer);
-            }
+        if let Some(worker) = &self.worker {
+            worker.take(&mut self.latest, &mut self.trouble);
         }
         if !matches!(self.study, Some(Ok(_))) {
             return;

@@ -116,6 +116,20 @@ impl<Q: Send + 'static, A: Send + 'static> Worker<Q, A> {
         }
         newest
     }
+
+    /// Puts the newest answer in the place of the latest one, or says what went wrong and leaves
+    /// that; whether anything has changed.
+    pub fn take(&self, latest: &mut Option<A>, trouble: &mut Option<String>) -> bool {
+        match self.answer() {
+            None => return false,
+            Some(Ok(answer)) => {
+                *latest = Some(answer);
+                *trouble = None;
+            }
+            Some(Err(message)) => *trouble = Some(message),
+        }
+        true
+    }
 }
 
 impl<Q, A> Drop for Worker<Q, A> {

@@ -8,7 +8,6 @@ mod form;
 mod list;
 
 use eframe::egui::{Button, Rect, RichText, ScrollArea, Ui, UiBuilder, pos2};
-use serde::{Deserialize, Serialize};
 
 use super::Shown;
 use crate::app::command::Command;
@@ -22,11 +21,6 @@ use crate::session::{DecisionLogs, Document};
 const DETAIL_SHARE: f32 = 0.40;
 /// Between the list and the record.
 const GAP: f32 = 28.0;
-
-/// How the screen is looked at; kept between sessions.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct DecisionsView {}
 
 /// What is derived for the screen, and what is being typed.
 #[derive(Debug, Default)]
@@ -74,7 +68,6 @@ pub fn decisions_ui(
     ui: &mut Ui,
     shown: Shown<'_>,
     screen: &mut Decisions,
-    _view: &mut DecisionsView,
     send: &mut Vec<Command>,
 ) {
     let document = shown.document;

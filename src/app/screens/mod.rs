@@ -29,7 +29,7 @@ use belief::{Belief, BeliefView};
 use changes::{Changes, ChangesView};
 use compare::{Compare, CompareView};
 use deal::{Deal, DealView};
-use decisions::{Decisions, DecisionsView};
+use decisions::Decisions;
 use ledger::{LedgerScreen, LedgerView};
 use lessee::{LesseeScreen, LesseeView};
 use library::{Library, LibraryView};
@@ -154,7 +154,6 @@ pub struct ScreensView {
     pub risk: RiskView,
     pub changes: ChangesView,
     pub ledger: LedgerView,
-    pub decisions: DecisionsView,
     pub library: LibraryView,
     pub compare: CompareView,
     pub portfolio: PortfolioView,
@@ -284,7 +283,7 @@ pub fn screen_ui(
         Screen::Changes => changes::changes_ui(ui, shown, changes, &mut view.changes, send),
         Screen::Ledger => ledger::ledger_ui(ui, shown, ledger, &mut view.ledger, send),
         Screen::Decisions => {
-            decisions::decisions_ui(ui, shown, decisions, &mut view.decisions, send);
+            decisions::decisions_ui(ui, shown, decisions, send);
         }
         Screen::Library => library::library_ui(ui, shown, library, &mut view.library, send),
         Screen::Compare => compare::compare_ui(ui, shown, compare, &mut view.compare, send),
