@@ -365,7 +365,8 @@ impl<A: Number> Vehicle<A> {
         self.fill_reserve(terms.reserve_target(month), is_last);
         self.sweep(terms.cash_sweep, is_last);
         let is_tested = row.debt_service_due.is_something();
-        let is_short = row.cfads.is_below(terms.lockup_dscr * row.debt_service_due);
+        // By less than half a cent the fast lane cannot say: at the lock-up itself nothing is kept.
+        let is_short = (terms.lockup_dscr * row.debt_service_due - row.cfads).is_something();
         let is_in_debt = self.debt().is_something();
         let is_held = (is_tested & is_short) | (is_accelerated & is_in_debt) | is_last;
         let kept = self.cash.unless(is_last);

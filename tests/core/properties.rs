@@ -161,10 +161,12 @@ fn outlays(scenario: &Scenario, results: &Results) -> Vec<f64> {
 }
 
 /// Within 1e-8, or what a dollar makes of a small outlay; relative where more than 100 % a year.
+/// Where nearly all is lost, late dollars weigh more than early ones, by what is left of one.
 fn is_same_rate(exact: Option<f64>, fast: Option<f64>, outlay: f64) -> bool {
     match (exact, fast) {
         (Some(exact), Some(fast)) => {
-            (exact - fast).abs() <= 1e-8_f64.max(1.0 / outlay) * exact.abs().max(1.0)
+            let weight = exact.abs().max(1.0).max(1.0 / (1.0 + exact));
+            (exact - fast).abs() <= 1e-8_f64.max(1.0 / outlay) * weight
         }
         (None, None) => true,
         (Some(_), None) | (None, Some(_)) => false,
