@@ -15,7 +15,10 @@ use crate::model::results::Month;
 
 const LABEL_HEIGHT: f32 = 18.0;
 /// A debt repaid sooner has no room for its name inside its area.
-const DEBT_NAME_WIDTH: f32 = 28.0;
+const DEBT_NAME_WIDTH: f32 = 44.0;
+/// Of the debt at closing, where its name stands, and up to where it needs room.
+const DEBT_NAME_AT: f64 = 0.3;
+const DEBT_NAME_TOP: f64 = 0.5;
 /// Of the height under the title, what debt and value take; the DSCR takes the rest.
 const BALANCE_SHARE: f32 = 0.58;
 
@@ -97,7 +100,7 @@ fn name_value(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, ser
 /// Names the debt inside its area, where that is still high.
 fn name_debt(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, series: &Series) {
     let opening = series.debt.first().map_or(0.0, |point| point.y);
-    let is_high = |point: &&PlotPoint| point.y >= 0.75 * opening;
+    let is_high = |point: &&PlotPoint| point.y >= DEBT_NAME_TOP * opening;
     let Some(point) = series.debt.iter().take_while(is_high).last().filter(|_| opening > 0.0)
     else {
         return;
@@ -105,7 +108,7 @@ fn name_debt(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, seri
     let frame = transform.frame();
     let is_wide = transform.position_from_point_x(point.x) - frame.left() > DEBT_NAME_WIDTH;
     let (place, color) = if is_wide {
-        (PlotPoint::new(point.x / 2.0, opening * 0.4), tokens.text)
+        (PlotPoint::new(point.x / 4.0, opening * DEBT_NAME_AT), tokens.text)
     } else {
         (*point, tokens.principal)
     };
@@ -126,7 +129,7 @@ fn dscr_ui(
     let plot = axes::month_plot(ui, "DSCR", series.end_month)
         .height(height)
         .custom_y_axes(axes::left_axis(ui, ratio_tick))
-        .y_grid_spacer(|input| axes::round_marks(&input, 2.5))
+        .y_grid_spacer(|input| axes::inner_marks(&input, 2.5))
         .include_y(0.0)
         .include_y(dscr_top(series));
     let shown = plot.show(ui, |plot| {
