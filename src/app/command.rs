@@ -36,6 +36,8 @@ pub enum Command {
     SaveWorkbook,
     /// Ask for a file and write the deal as a page to be printed.
     SaveMemo,
+    /// Ask for a file and write such a page that holds the deal against the baseline.
+    SaveMemoAgainst,
     /// Stop what is being written.
     CancelWriting,
     /// Copy a picture of what stands right of the levers.
@@ -116,7 +118,7 @@ pub enum Command {
 
 impl Command {
     /// Commands that have no more to say than their name; those with a shortcut are among them.
-    pub const NAMED: [Self; 51] = [
+    pub const NAMED: [Self; 52] = [
         Self::New,
         Self::Open,
         Self::Recover,
@@ -125,6 +127,7 @@ impl Command {
         Self::SaveSamples,
         Self::SaveWorkbook,
         Self::SaveMemo,
+        Self::SaveMemoAgainst,
         Self::CancelWriting,
         Self::ChooseFolder,
         Self::ForgetFolder,
@@ -185,6 +188,7 @@ impl Command {
             Self::SaveSamples => "Save samples…",
             Self::SaveWorkbook => "Save as a workbook…",
             Self::SaveMemo => "Save as a memo…",
+            Self::SaveMemoAgainst => "Save as a memo against the baseline…",
             Self::CancelWriting => "Stop writing",
             Self::CopyPicture => "Copy picture of the board",
             Self::SavePicture => "Save picture of the board…",
@@ -242,6 +246,9 @@ impl Command {
             Self::SaveAs => "Write the scenario to another file",
             Self::SaveWorkbook => "Write the deal as a workbook: every row is a live formula",
             Self::SaveMemo => "Write the deal as one page that prints on A4 and Letter",
+            Self::SaveMemoAgainst => {
+                "Write the deal and the baseline as one page: both, and what makes the difference"
+            }
             Self::CancelWriting => {
                 "Stop what is being written; a file in its place stays as it was"
             }
@@ -341,6 +348,7 @@ impl Command {
             | Self::SaveSamples
             | Self::SaveWorkbook
             | Self::SaveMemo
+            | Self::SaveMemoAgainst
             | Self::CancelWriting
             | Self::CopyPicture
             | Self::SavePicture
