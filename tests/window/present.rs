@@ -171,6 +171,68 @@ fn one_key_blanks_the_screen_and_another_hides_every_name() {
 }
 
 #[test]
+fn notes_over_the_stage_come_only_when_asked_for_and_say_what_is_next() {
+    let mut window = Window::new();
+    assert!(window.harness.ctx.embed_viewports(), "there is one window only");
+    let scenes = story::scenes(&window.app().document().draft).unwrap();
+    present(&mut window);
+    tell(&mut window, Key::ArrowRight);
+    assert!(!window.shows("elapsed"), "the audience sees no notes");
+    tell(&mut window, Key::P);
+    assert!(window.shows("Step 2 of 5") && window.shows("0:0"), "step and time");
+    assert!(window.shows(&scenes[1].note) && window.shows(&scenes[1].title));
+    assert!(window.shows(&format!("Next  {}", scenes[2].title)));
+
+    for (key, at) in [(Key::ArrowRight, Some(2)), (Key::ArrowLeft, Some(1)), (Key::Home, None)] {
+        tell(&mut window, key);
+        assert_eq!(window.app().presenter().unwrap().at(), at, "the keys work as before");
+    }
+    assert!(window.shows("Base") && window.shows("No note for this step"));
+    assert!(window.shows(&format!("Next  {}", scenes[0].title)));
+    tell(&mut window, Key::B);
+    assert!(!window.shows("elapsed"), "a blank screen is blank");
+    tell(&mut window, Key::B);
+    assert!(window.shows("elapsed"));
+    tell(&mut window, Key::P);
+    assert!(!window.shows("elapsed"));
+
+    tell(&mut window, Key::P);
+    tell(&mut window, Key::Escape);
+    assert!(!window.shows("elapsed"), "notes go with the stage");
+    present(&mut window);
+    assert!(!window.shows("elapsed"), "and do not come back by themselves");
+}
+
+#[test]
+fn notes_hide_names_with_the_stage() {
+    let mut window = Window::new();
+    present(&mut window);
+    for key in [Key::ArrowRight, Key::ArrowRight, Key::ArrowRight, Key::P] {
+        tell(&mut window, key);
+    }
+    assert!(texts(&window).iter().any(|text| text.contains("xAI burns")));
+    tell(&mut window, Key::N);
+    assert!(window.shows("Names are hidden"));
+    for key in [Key::ArrowLeft, Key::ArrowRight, Key::Home] {
+        tell(&mut window, key);
+        let texts = texts(&window);
+        assert!(!texts.iter().any(|text| text.contains("xAI")), "{texts:?}");
+    }
+}
+
+#[test]
+fn a_story_without_notes_has_a_window_with_the_steps_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("plain.ron");
+    let scenario = chiplease::files::library::default_scenario().unwrap();
+    scenario_file::write(&file, &Scenario { story: Vec::new(), ..scenario }).unwrap();
+    let mut window = Window::with_files(vec![file]);
+    present(&mut window);
+    tell(&mut window, Key::P);
+    assert!(window.shows("Base") && window.shows("No step comes after this"));
+}
+
+#[test]
 fn other_commands_are_not_heard() {
     let mut window = edited();
     let before = window.app().document().clone();
@@ -263,8 +325,10 @@ fn without_a_story_the_deal_is_shown_with_the_headline_sliders() {
     slider.set_value_accesskit(0.15);
     window.harness.run_steps(3);
     assert!(!window.shows("Net IRR 22.8"), "the audience has moved it");
+    assert!(window.shows("to the baseline"), "and sees by how much");
     tell(&mut window, Key::Home);
     assert!(window.shows("Net IRR 22.8"));
+    assert!(!window.shows("to the baseline"), "nothing differs from itself");
 }
 
 #[test]
