@@ -366,7 +366,8 @@ impl Presenter {
         let mut moved = None;
         Panel::bottom("presenter dials").frame(frame).resizable(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let size = vec2(ui.available_width(), Dial::HEIGHT);
+            let is_narrow = self.sliders.len() > DIALS_WIDE_MAX;
+            let size = vec2(ui.available_width(), Dial::height(is_narrow));
             let (row, _) = ui.allocate_exact_size(size, Sense::hover());
             let scenario = self.document.evaluated();
             let count = self.sliders.len().max(1) as f32;
@@ -375,7 +376,6 @@ impl Presenter {
                 let left = row.left() + index as f32 * (width + DIAL_GAP);
                 let room = row.with_min_x(left).with_max_x(left + width);
                 let name = lever.label(scenario);
-                let is_narrow = self.sliders.len() > DIALS_WIDE_MAX;
                 let dial = Dial { lever, name: &name, scenario, is_narrow };
                 let taken = ui.scope_builder(UiBuilder::new().max_rect(room), |ui| dial.ui(ui));
                 moved = taken.inner.map(|value| (lever, value)).or(moved);

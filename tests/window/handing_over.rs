@@ -36,7 +36,7 @@ fn the_deal_as_it_stands_is_saved_as_a_workbook_and_as_a_memo() {
     saved(&mut window, "Save as a workbook", &workbook);
     assert!(fs::read(&workbook).unwrap().starts_with(b"PK"), "a workbook is a zip archive");
     let memo = folder.path().join("deal.html");
-    saved(&mut window, "Save as a memo", &memo);
+    saved(&mut window, "Save as a memo…", &memo);
     let page = fs::read_to_string(&memo).unwrap();
     let net_irr = window.app().document().results().summary.net_irr.unwrap();
     assert!(page.contains(&format!("data-value=\"{net_irr}\"")), "the figures are those shown");

@@ -1,10 +1,11 @@
 //! Presenting: steps, sliders and keys, nothing invalid, and the window as it was afterwards.
 
 use chiplease::analysis::{Lever, story};
+use chiplease::app::theme::Tokens;
 use chiplease::files::scenario_file;
 use chiplease::model::{Scenario, validate};
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers, Shape};
+use eframe::egui::{Color32, Key, Modifiers, Shape};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::driver::Window;
@@ -137,6 +138,41 @@ fn values_move_from_step_to_step_unless_motion_is_reduced() {
     window.harness.key_press(Key::ArrowRight);
     window.harness.run_steps(2);
     assert!((resale(&window) - 0.1).abs() < 1e-12);
+}
+
+#[test]
+fn plots_under_each_other_keep_the_same_months_when_the_lessee_defaults() {
+    fn places(shape: &Shape, ink: Color32, found: &mut Vec<i32>) {
+        match shape {
+            Shape::LineSegment { points: [one, other], stroke }
+                if stroke.color == ink && (one.x - other.x).abs() < 0.01 =>
+            {
+                found.push(one.x.round() as i32);
+            }
+            Shape::Vec(shapes) => shapes.iter().for_each(|shape| places(shape, ink, found)),
+            _ => {}
+        }
+    }
+    let mut window = Window::new();
+    present(&mut window);
+    tell(&mut window, Key::Home);
+    let slider = window.harness.get_by_role_and_label(Role::Slider, "Lessee burn a month");
+    slider.set_value_accesskit(3e9);
+    window.harness.run_steps(FRAMES);
+    let document = window.app().presenter().unwrap().document();
+    assert!(document.results().summary.default_month.is_some_and(|month| month < 20));
+    let ink = Tokens::of_theme(window.harness.ctx.theme()).breach;
+    let mut found = Vec::new();
+    for clipped in &window.harness.output().shapes {
+        places(&clipped.shape, ink, &mut found);
+    }
+    found.sort_unstable();
+    found.dedup();
+    assert_eq!(
+        found.len(),
+        2,
+        "one month in the two plots on the left, one on the right: {found:?}"
+    );
 }
 
 #[test]

@@ -41,7 +41,7 @@ pub fn marks_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor) {
 fn bars_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height: f32) {
     let Drawn { series, ghost } = drawn;
     let tokens = Tokens::of(ui);
-    let plot = axes::month_plot(ui, "Cash flow", series.end_month)
+    let plot = axes::month_plot(ui, "Cash flow", drawn.end_month())
         .height(height)
         .show_axes([false, true])
         .custom_y_axes(axes::left_axis(ui, |dollars| format::number(dollars / 1e6, 0)))
@@ -70,7 +70,7 @@ fn cumulative_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height
     let Drawn { series, ghost } = drawn;
     let tokens = Tokens::of(ui);
     let points = &series.cumulative_equity;
-    let plot = axes::month_plot(ui, "Cumulative equity", series.end_month)
+    let plot = axes::month_plot(ui, "Cumulative equity", drawn.end_month())
         .height(height)
         .custom_y_axes(axes::left_axis_of_numbers(ui))
         .y_grid_spacer(|input| axes::inner_marks(&input, 3.0))

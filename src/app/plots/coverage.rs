@@ -15,7 +15,7 @@ use crate::model::results::Month;
 
 const LABEL_HEIGHT: f32 = 18.0;
 /// A debt repaid sooner has no room for its name inside its area.
-const DEBT_NAME_WIDTH: f32 = 44.0;
+const DEBT_NAME_WIDTH: f32 = 38.0;
 /// Of the debt at closing, where its name stands, and up to where it needs room.
 const DEBT_NAME_AT: f64 = 0.3;
 const DEBT_NAME_TOP: f64 = 0.5;
@@ -57,7 +57,7 @@ fn balance_ui(
 ) -> PlotResponse<()> {
     let Drawn { series, ghost } = drawn;
     let tokens = Tokens::of(ui);
-    let plot = axes::month_plot(ui, "Debt and chip value", series.end_month)
+    let plot = axes::month_plot(ui, "Debt and chip value", drawn.end_month())
         .height(height)
         .show_axes([false, true])
         .custom_y_axes(axes::left_axis_of_numbers(ui))
@@ -126,7 +126,7 @@ fn dscr_ui(
     let Drawn { series, ghost } = drawn;
     let tokens = Tokens::of(ui);
     let lockup = series.lockup_dscr;
-    let plot = axes::month_plot(ui, "DSCR", series.end_month)
+    let plot = axes::month_plot(ui, "DSCR", drawn.end_month())
         .height(height)
         .custom_y_axes(axes::left_axis(ui, ratio_tick))
         .y_grid_spacer(|input| axes::inner_marks(&input, 2.5))
@@ -187,13 +187,19 @@ fn name_dscr(
 ) -> String {
     let points = series.dscr.iter().flatten();
     let lowest = points.min_by(|one, other| one.y.total_cmp(&other.y));
-    let text = lowest.map_or_else(
-        || "no debt service falls due".to_owned(),
-        |point| format!("DSCR, lowest {} in month {}", format::ratio(point.y), point.x),
+    let names = lowest.map_or_else(
+        || ["no debt service falls due", "no debt service"].map(str::to_owned),
+        |point| {
+            let short = format!("DSCR, lowest {}", format::ratio(point.y));
+            [format!("{short} in month {}", point.x), short]
+        },
     );
     let at = transform.frame().left_top() + vec2(8.0, 4.0);
+    let room = transform.frame().right() - 4.0 - at.x;
     let (color, ground) = (tokens.accent, tokens.ground);
-    MarkLabel { text: &text, at, align: Align2::LEFT_TOP, color, ground }.paint(painter);
+    let shown = super::longest_that_fits(painter, &names, room);
+    MarkLabel { text: shown, at, align: Align2::LEFT_TOP, color, ground }.paint(painter);
+    let [text, _] = names;
     text
 }
 

@@ -4,7 +4,7 @@
 use eframe::egui::{Align2, Color32, ComboBox, Painter, Pos2, Rect, RichText, Ui, Vec2, vec2};
 use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, Span};
 
-use super::labels::{Labels, around};
+use super::labels::Labels;
 use super::{axes, title_ui, unit_ui};
 use crate::analysis::{Curve, Lever, Metric, Outcome, Unit, observed};
 use crate::app::picture;
@@ -318,15 +318,17 @@ fn name_outcomes(
             };
             (*at + offset, align)
         };
-        let places = [
-            corner(is_right, *is_upper),
+        let color = if *is_present { tokens.text } else { tokens.good };
+        // Across a line rather than at the wrong side: two of them may stand over each other.
+        let best = [corner(is_right, *is_upper)];
+        let others = [
             corner(!is_right, *is_upper),
             corner(is_right, !is_upper),
             corner(!is_right, !is_upper),
         ];
-        let places = places.into_iter().chain(around(*at));
-        let color = if *is_present { tokens.text } else { tokens.good };
-        labels.write(text, color, places);
+        if !labels.has_written(text, color, best) {
+            labels.write(text, color, others);
+        }
     }
 }
 
