@@ -246,9 +246,7 @@ impl Command {
             Self::SaveAs => "Write the scenario to another file",
             Self::SaveWorkbook => "Write the deal as a workbook: every row is a live formula",
             Self::SaveMemo => "Write the deal as one page that prints on A4 and Letter",
-            Self::SaveMemoAgainst => {
-                "Write the deal and the baseline as one page: both, and what makes the difference"
-            }
+            Self::SaveMemoAgainst => "Write deal and baseline on one page, compared",
             Self::CancelWriting => {
                 "Stop what is being written; a file in its place stays as it was"
             }

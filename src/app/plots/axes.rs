@@ -223,7 +223,7 @@ pub fn round_marks(input: &GridInput, count: f64) -> Vec<GridMark> {
     marks(first, last, step.into_iter().find(|step| *step >= rough).unwrap_or(10.0 * power))
 }
 
-/// The same for a plot right under another or over the names of months: none so near to an edge
+/// The same for a plot right under another, or with names under its corner: none so near to an edge
 /// that its figure would meet what stands there.
 pub fn inner_marks(input: &GridInput, count: f64) -> Vec<GridMark> {
     let (bottom, top) = input.bounds;
@@ -276,7 +276,8 @@ mod tests {
             let height_of = |value: f64| (value + 2.0) / 8.0 * f64::from(pixels);
             for marks in [round_marks(&input, 3.0), inner_marks(&input, 3.0)] {
                 let heights: Vec<f64> = marks.iter().map(|mark| height_of(mark.value)).collect();
-                let steps = heights.windows(2).map(|two| two[1] - two[0]);
+                let steps =
+                    heights.iter().zip(heights.iter().skip(1)).map(|(one, next)| next - one);
                 assert!(steps.min_by(f64::total_cmp).is_none_or(|step| step > 17.9), "{heights:?}");
             }
             for mark in inner_marks(&input, 3.0) {

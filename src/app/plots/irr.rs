@@ -96,7 +96,7 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
                 .formatter(|mark, _| format::percent(mark.value, 0)),
         ])
         .x_grid_spacer(move |input| axes::round_marks(&input, mark_count))
-        .y_grid_spacer(|input| axes::round_marks(&input, 4.0))
+        .y_grid_spacer(|input| axes::inner_marks(&input, 4.0))
         .include_x(*range.start())
         .include_x(*range.end())
         .include_y(low)
