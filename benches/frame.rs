@@ -1,11 +1,15 @@
-//! CPU time of one frame while a person drags the loan rate, without a screen.
+//! CPU time of one frame while a person drags the loan rate, and while a step of a story that is
+//! presented moves to the next, without a screen.
 //!
 //! Logic, recomputation, layout and tessellation are timed together, on the clock of the thread, so
 //! that other work on the machine does not count. What a graphics card would do is not timed.
 //! Everything that costs is on the screen: a baseline is pinned, every group of levers is open
 //! (clicked by name, as a screen reader does), and each screen is open in turn. What is dragged is
 //! the first of the sliders, which is always in sight and changes every run.
-//! Prints a table: a row for each deal, size of window and screen.
+//! A presentation has three plots on a stream of 1280 × 720, and everything in it moves: the deal
+//! that is its baseline is another one.
+//! Prints two tables: a row for each deal, size of window and screen, and one for each deal and
+//! three plots.
 
 #![expect(clippy::print_stdout, reason = "the table is what this program is for")]
 
@@ -20,6 +24,8 @@ use chiplease::app::command::Command;
 use chiplease::app::screen::Screen;
 use chiplease::app::{App, Start};
 use chiplease::files::scenario_file;
+use chiplease::model::scenario::Scenario;
+use chiplease::model::story::{LeverValue, Plot, Step};
 use cpu_time::ThreadTime;
 use deals::Deal;
 use eframe::App as _;
@@ -28,42 +34,99 @@ use eframe::egui::{
     Context, Event, FullOutput, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, Vec2, pos2,
     vec2,
 };
+use rust_decimal::Decimal;
 
 const WARM_UP_FRAMES: u32 = 60;
 const FRAMES: u32 = 300;
 /// Frames from one end of the drag to the other.
 const LEG: u32 = 40;
 const SIZES: [Vec2; 2] = [vec2(1280.0, 800.0), vec2(1920.0, 1080.0)];
+/// What all must be able to read.
+const STREAM: Vec2 = vec2(1280.0, 720.0);
+/// Every plot that can be presented.
+const STAGES: [[Plot; 3]; 2] =
+    [[Plot::CashFlow, Plot::Coverage, Plot::Irr], [Plot::CashFlow, Plot::Runway, Plot::Losses]];
+/// A passage takes 36 frames; one that lasts for longer does not end.
+const PASSAGE_FRAMES_MAX: u32 = 60;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("CPU of one frame while dragging the loan rate, ms, over {FRAMES} frames");
-    println!(
-        "{:<10}{:>12}  {:<22}{:>9}{:>9}{:>9}{:>9}",
-        "deal", "window", "screen", "median", "95 %", "99 %", "worst"
-    );
     let folder = tempfile::tempdir()?;
+    drags(folder.path())?;
+    passages(folder.path())
+}
+
+fn head(what: &str, place: &str, shown: &str) {
+    println!("CPU of one frame {what}, ms, over {FRAMES} frames");
+    println!(
+        "{:<10}{:>12}  {:<26}{:>9}{:>9}{:>9}{:>9}",
+        "deal", place, shown, "median", "95 %", "99 %", "worst"
+    );
+}
+
+fn row(deal: Deal, size: Vec2, shown: &str, mut times: Vec<Duration>) {
+    times.sort();
+    let last = times.len() - 1;
+    let at = |share: f64| milliseconds(times[(share * last as f64) as usize]);
+    println!(
+        "{:<10}{:>12}  {:<26}{:>9.2}{:>9.2}{:>9.2}{:>9.2}",
+        format!("{deal:?}"),
+        format!("{} × {}", size.x, size.y),
+        shown,
+        at(0.5),
+        at(0.95),
+        at(0.99),
+        at(1.0),
+    );
+}
+
+fn drags(folder: &Path) -> Result<(), Box<dyn Error>> {
+    head("while dragging the loan rate", "window", "screen");
     for deal in Deal::ALL {
-        let file = folder.path().join(format!("{deal:?}.ron"));
+        let file = folder.join(format!("{deal:?}.ron"));
         scenario_file::write(&file, &deal.scenario())?;
         for size in SIZES {
             for screen in Screen::OF_A_DEAL.into_iter().chain(Screen::OF_MANY) {
-                let mut times = drag(&file, size, screen)?;
-                times.sort();
-                let at = |share: f64| milliseconds(times[(share * f64::from(FRAMES - 1)) as usize]);
-                println!(
-                    "{:<10}{:>12}  {:<22}{:>9.2}{:>9.2}{:>9.2}{:>9.2}",
-                    format!("{deal:?}"),
-                    format!("{} × {}", size.x, size.y),
-                    screen.name(),
-                    at(0.5),
-                    at(0.95),
-                    at(0.99),
-                    at(1.0),
-                );
+                row(deal, size, screen.name(), drag(&file, size, screen)?);
             }
         }
     }
     Ok(())
+}
+
+fn passages(folder: &Path) -> Result<(), Box<dyn Error>> {
+    println!();
+    head("while a story moves to its next step", "stream", "plots");
+    for deal in Deal::ALL {
+        for plots in STAGES {
+            let file = folder.join(format!("{deal:?} presented.ron"));
+            scenario_file::write(&file, &told(deal.scenario(), plots))?;
+            let shown = plots.map(|plot| format!("{plot:?}")).join(", ");
+            row(deal, STREAM, &shown, play(&file, STREAM)?);
+        }
+    }
+    Ok(())
+}
+
+/// The deal with a story of two steps between which rent, loan, lessee and chips differ.
+fn told(deal: Scenario, plots: [Plot; 3]) -> Scenario {
+    let step = |levers: &[(&str, i64, u32)]| {
+        let value = |(id, digits, scale): &(&str, i64, u32)| {
+            let value = Decimal::new(*digits, *scale);
+            ((*id).to_owned(), LeverValue(value))
+        };
+        Step {
+            title: "A step".to_owned(),
+            levers: levers.iter().map(value).collect(),
+            end_of_term: None,
+            plots: plots.to_vec(),
+            sliders: ["resale_fraction", "loan_rate", "monthly_burn"].map(str::to_owned).to_vec(),
+            note: String::new(),
+        }
+    };
+    let low =
+        [("resale_fraction", 10, 2), ("loan_rate", 12, 2), ("monthly_burn", 1_200_000_000, 0)];
+    let high = [("resale_fraction", 40, 2), ("loan_rate", 8, 2), ("monthly_burn", 800_000_000, 0)];
+    Scenario { story: vec![step(&low), step(&high)], ..deal }
 }
 
 fn milliseconds(time: Duration) -> f64 {
@@ -95,6 +158,44 @@ fn drag(file: &Path, size: Vec2, screen: Screen) -> Result<Vec<Duration>, Box<dy
         if step > WARM_UP_FRAMES {
             times.push(time);
         }
+    }
+    Ok(times)
+}
+
+/// Steps through the story to and fro; the CPU time of each frame in which values move.
+fn play(file: &Path, size: Vec2) -> Result<Vec<Duration>, Box<dyn Error>> {
+    let mut window = Window::open(file, size)?;
+    window.key(Modifiers::NONE, Key::F2);
+    window.key(Modifiers::NONE, Key::F5);
+    let mut keys = [Key::ArrowRight, Key::ArrowLeft].into_iter().cycle();
+    let mut times = Vec::new();
+    // The first passage there and back warms up.
+    let mut cold = 2;
+    let mut still = 0;
+    while times.len() < FRAMES as usize {
+        let key = keys.next().ok_or("there is always a key")?;
+        window.key(Modifiers::NONE, key);
+        let mut frames = 0;
+        loop {
+            let presenter = window.app.presenter().ok_or("nothing is presented")?;
+            if !presenter.is_moving() {
+                break;
+            }
+            let revision = presenter.document().revision();
+            let time = window.run(Vec::new());
+            let presenter = window.app.presenter().ok_or("nothing is presented")?;
+            still += u32::from(presenter.document().revision() == revision);
+            frames += 1;
+            assert!(frames < PASSAGE_FRAMES_MAX, "a passage ends");
+            // In the last frame the plots are refined.
+            if cold == 0 {
+                times.push(time);
+            }
+        }
+        // Close to both ends values may rest on the same step of their sliders.
+        assert!(10 * still < frames, "{still} of {frames} frames recompute nothing");
+        still = 0;
+        cold = u32::saturating_sub(cold, 1);
     }
     Ok(times)
 }
@@ -198,7 +299,7 @@ impl Window {
     fn run_ui(&mut self, events: Vec<Event>) -> FullOutput {
         self.frame_count += 1;
         let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size)),
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size / self.ctx.zoom_factor())),
             time: Some(f64::from(self.frame_count) / 60.0),
             events,
             ..RawInput::default()

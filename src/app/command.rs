@@ -36,6 +36,8 @@ pub enum Command {
     SaveWorkbook,
     /// Ask for a file and write the deal as a page to be printed.
     SaveMemo,
+    /// Ask for a file and write such a page that holds the deal against the baseline.
+    SaveMemoAgainst,
     /// Stop what is being written.
     CancelWriting,
     /// Copy all tables of the open screen as text.
@@ -127,6 +129,7 @@ impl Command {
         Self::SaveSamples,
         Self::SaveWorkbook,
         Self::SaveMemo,
+        Self::SaveMemoAgainst,
         Self::CancelWriting,
         Self::ChooseFolder,
         Self::ForgetFolder,
@@ -188,6 +191,7 @@ impl Command {
             Self::SaveSamples => "Save samples…",
             Self::SaveWorkbook => "Save as a workbook…",
             Self::SaveMemo => "Save as a memo…",
+            Self::SaveMemoAgainst => "Save as a memo against the baseline…",
             Self::CancelWriting => "Stop writing",
             Self::CopyTables => "Copy tables of the screen",
             Self::CopyPicture => "Copy picture of the board",
@@ -246,6 +250,7 @@ impl Command {
             Self::SaveAs => "Write the scenario to another file",
             Self::SaveWorkbook => "Write the deal as a workbook: every row is a live formula",
             Self::SaveMemo => "Write the deal as one page that prints on A4 and Letter",
+            Self::SaveMemoAgainst => "Write deal and baseline on one page, compared",
             Self::CancelWriting => {
                 "Stop what is being written; a file in its place stays as it was"
             }
@@ -346,6 +351,7 @@ impl Command {
             | Self::SaveSamples
             | Self::SaveWorkbook
             | Self::SaveMemo
+            | Self::SaveMemoAgainst
             | Self::CancelWriting
             | Self::CopyTables
             | Self::CopyPicture

@@ -50,6 +50,7 @@ impl App {
             Command::SaveSamples => self.ask_for_file(ctx, Purpose::SaveSamples),
             Command::SaveWorkbook => self.ask_for_file(ctx, Purpose::SaveWorkbook),
             Command::SaveMemo => self.ask_for_file(ctx, Purpose::SaveMemo),
+            Command::SaveMemoAgainst => self.ask_for_file(ctx, Purpose::SaveMemoAgainst),
             Command::CancelWriting => self.handing_over.cancel(),
             Command::SavePicture => self.take_screen(ctx, Wish::Save),
             Command::SaveDrawing => self.take_screen(ctx, Wish::SaveDrawing),
@@ -98,7 +99,10 @@ impl App {
             Command::Undo => self.document.can_undo(),
             Command::Redo => self.document.can_redo(),
             Command::ResetAll => self.document.is_edited(),
-            Command::ReturnToPinned | Command::SwapPinned | Command::Unpin => self.pinned.is_some(),
+            Command::ReturnToPinned
+            | Command::SwapPinned
+            | Command::Unpin
+            | Command::SaveMemoAgainst => self.pinned.is_some(),
             Command::Recover => self.recovery.has_orphans(),
             Command::ForgetFolder => self.view.screens.library.folder().is_some(),
             Command::CancelWriting => self.handing_over.is_busy(),
@@ -418,11 +422,29 @@ impl App {
             Purpose::SaveSamples => self.hand_over(ctx, Product::Samples, path),
             Purpose::SaveWorkbook => self.hand_over(ctx, Product::Workbook, path),
             Purpose::SaveMemo => self.hand_over(ctx, Product::Memo, path),
+            Purpose::SaveMemoAgainst => self.hand_over_against(ctx, path),
         }
     }
 
     fn hand_over(&mut self, ctx: &Context, product: Product, path: &Path) {
-        self.handing_over.write(ctx, product, self.document.evaluated(), path);
+        self.handing_over.write(ctx, product, (self.document.evaluated(), None), path);
+    }
+
+    /// The baseline may have been unpinned while the file was asked for.
+    fn hand_over_against(&mut self, ctx: &Context, path: &Path) {
+        let Some(pinned) = &self.pinned else {
+            let message = "No baseline is pinned any more. Pin one, and save again.".to_owned();
+            self.dialog = Some(Dialog::Error { title: "This could not be saved", message });
+            return;
+        };
+        let scenario = self.document.evaluated();
+        let mut baseline = pinned.scenario().clone();
+        if baseline.name == scenario.name {
+            // Two states of one deal need two names.
+            baseline.name.push_str(", baseline");
+        }
+        let of = (scenario, Some(baseline));
+        self.handing_over.write(ctx, Product::Memo, of, path);
     }
 
     fn save_as(&mut self, ctx: &Context, path: &Path) {
@@ -459,6 +481,9 @@ impl App {
             Purpose::SaveSamples => Product::Samples.file_name(&self.proposed_name()),
             Purpose::SaveWorkbook => Product::Workbook.file_name(&self.proposed_name()),
             Purpose::SaveMemo => Product::Memo.file_name(&self.proposed_name()),
+            Purpose::SaveMemoAgainst => Product::Memo
+                .file_name(&self.proposed_name())
+                .replace(".html", "-against-baseline.html"),
         };
         let recent = self.view.recent.first().map(AsRef::as_ref);
         let folder = match (purpose, self.view.screens.library.folder()) {

@@ -30,6 +30,8 @@ pub enum Purpose {
     SaveWorkbook,
     /// A memo to be written.
     SaveMemo,
+    /// A memo to be written that holds the deal against the baseline.
+    SaveMemoAgainst,
     /// A folder of scenarios, to be listed.
     Folder,
 }
@@ -55,7 +57,8 @@ impl Purpose {
             | Self::SaveDrawing
             | Self::SaveSamples
             | Self::SaveWorkbook
-            | Self::SaveMemo => Wanted::Target,
+            | Self::SaveMemo
+            | Self::SaveMemoAgainst => Wanted::Target,
             Self::Folder => Wanted::Folder,
         }
     }
@@ -68,7 +71,7 @@ impl Purpose {
             Self::SaveDrawing => "svg",
             Self::SaveSamples => "csv",
             Self::SaveWorkbook => "xlsx",
-            Self::SaveMemo => "html",
+            Self::SaveMemo | Self::SaveMemoAgainst => "html",
         }
     }
 
@@ -80,7 +83,7 @@ impl Purpose {
             Self::SaveDrawing => "Drawing",
             Self::SaveSamples => "Samples",
             Self::SaveWorkbook => "Workbook",
-            Self::SaveMemo => "Memo",
+            Self::SaveMemo | Self::SaveMemoAgainst => "Memo",
         }
     }
 

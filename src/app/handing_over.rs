@@ -63,12 +63,12 @@ struct Shared {
 }
 
 impl HandingOver {
-    /// Begins to write a valid scenario as `product`.
+    /// Begins to write a valid scenario as `product`; a memo may hold it against another.
     pub(super) fn write(
         &mut self,
         ctx: &Context,
         product: Product,
-        scenario: &Scenario,
+        (scenario, against): (&Scenario, Option<Scenario>),
         path: &Path,
     ) {
         let shared = Arc::new(Shared::default());
@@ -77,7 +77,7 @@ impl HandingOver {
         let (scenario, path, ctx) = (scenario.clone(), path.to_owned(), ctx.clone());
         let of_thread = tell.clone();
         let work = move || {
-            let result = written(product, &scenario, &path, &shared);
+            let result = written(product, (&scenario, against.as_ref()), &path, &shared);
             // The window may be gone by now; then nobody wants to know.
             of_thread.send(result).ok();
             ctx.request_repaint();
@@ -150,7 +150,7 @@ fn name(path: &Path) -> String {
 
 fn written(
     product: Product,
-    scenario: &Scenario,
+    (scenario, against): (&Scenario, Option<&Scenario>),
     path: &Path,
     shared: &Shared,
 ) -> Result<(), String> {
@@ -166,7 +166,7 @@ fn written(
         }
         Product::Memo => {
             let date = Zoned::now().date();
-            let page = memo::page(&Memo { scenario, against: None, date, pictures: &Studio });
+            let page = memo::page(&Memo { scenario, against, date, pictures: &Studio });
             Some(page.map_err(|error| complaint(&error))?.into_bytes())
         }
     };

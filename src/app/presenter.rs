@@ -9,8 +9,8 @@ mod stage;
 
 use eframe::egui::{
     Align2, CentralPanel, Color32, Context, CursorIcon, Frame, Id, Key, Label, LayerId, Margin,
-    Modifiers, Order, Panel, RichText, Role, Sense, Stroke, Ui, UiBuilder, ViewportCommand,
-    WidgetInfo, vec2,
+    Modifiers, Order, Panel, Pos2, RichText, Role, Sense, Stroke, Ui, UiBuilder, ViewportCommand,
+    WidgetInfo, pos2, vec2,
 };
 
 use crate::analysis::Lever;
@@ -82,6 +82,8 @@ const TITLE_HEIGHT: f32 = 21.0;
 const HALO_RADIUS: f32 = 14.0;
 /// Between two sliders.
 const DIAL_GAP: f32 = 28.0;
+/// More of them leave no room for a name and a value side by side.
+const DIALS_WIDE_MAX: usize = 3;
 const HINT_HEIGHT: f32 = 15.0;
 
 /// A deal being presented.
@@ -129,7 +131,9 @@ impl Presenter {
     ) -> Self {
         let mut base = document.evaluated().clone();
         base.story.clear();
-        let baseline = pinned.cloned().unwrap_or_else(|| Pinned::of(document));
+        let mut baseline = pinned.map_or(document.evaluated(), Pinned::scenario).clone();
+        baseline.story.clear();
+        let baseline = Pinned::other(&baseline);
         let mut presenter = Self {
             scenes,
             at: None,
@@ -192,7 +196,7 @@ impl Presenter {
             self.obey(sign, now, reduce_motion);
         }
         self.advance(&ctx, now);
-        self.notes.show(&ctx, self.note());
+        self.notes.show(&ctx, self.note(), self.is_blank);
         if self.is_blank {
             blank_ui(ui);
             return false;
@@ -321,15 +325,35 @@ impl Presenter {
         self.veil.as_ref().map_or_else(|| text.to_owned(), |veil| veil.text(text))
     }
 
-    fn note(&self) -> Option<Note> {
-        let has_notes = self.scenes.iter().any(|scene| !scene.note.is_empty());
+    /// Without names where these are hidden: somebody may share the whole desktop.
+    fn note(&self) -> Note {
         let scene = self.at.and_then(|at| self.scenes.get(at));
         let next = self.scenes.get(self.at.map_or(0, |at| at + 1));
-        has_notes.then(|| Note {
-            title: scene.map_or_else(|| "The base".to_owned(), |scene| scene.title.clone()),
-            text: scene.map_or_else(String::new, |scene| scene.note.clone()),
-            next: next.map(|scene| scene.title.clone()),
-        })
+        Note {
+            place: self.at.map_or_else(
+                || "Base".to_owned(),
+                |at| format!("Step {} of {}", at + 1, self.scenes.len()),
+            ),
+            title: self.title(),
+            text: scene.map_or_else(String::new, |scene| self.said(&scene.note)),
+            next: next.map(|scene| self.said(&scene.title)),
+            hidden: match (self.is_blank, self.hides_names()) {
+                (true, _) => Some("The screen is blank"),
+                (false, true) => Some("Names are hidden"),
+                (false, false) => None,
+            },
+        }
+    }
+
+    fn has_notes(&self) -> bool {
+        self.scenes.iter().any(|scene| !scene.note.is_empty())
+    }
+
+    /// What is shown, in a few words.
+    fn title(&self) -> String {
+        let scene = self.at.and_then(|at| self.scenes.get(at));
+        scene
+            .map_or_else(|| self.document.evaluated().name.clone(), |scene| self.said(&scene.title))
     }
 
     /// The sliders, side by side, over the hint.
@@ -343,7 +367,8 @@ impl Presenter {
         let mut moved = None;
         Panel::bottom("presenter dials").frame(frame).resizable(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let size = vec2(ui.available_width(), Dial::HEIGHT);
+            let is_narrow = self.sliders.len() > DIALS_WIDE_MAX;
+            let size = vec2(ui.available_width(), Dial::height(is_narrow));
             let (row, _) = ui.allocate_exact_size(size, Sense::hover());
             let scenario = self.document.evaluated();
             let count = self.sliders.len().max(1) as f32;
@@ -352,7 +377,7 @@ impl Presenter {
                 let left = row.left() + index as f32 * (width + DIAL_GAP);
                 let room = row.with_min_x(left).with_max_x(left + width);
                 let name = lever.label(scenario);
-                let dial = Dial { lever, name: &name, scenario };
+                let dial = Dial { lever, name: &name, scenario, is_narrow };
                 let taken = ui.scope_builder(UiBuilder::new().max_rect(room), |ui| dial.ui(ui));
                 moved = taken.inner.map(|value| (lever, value)).or(moved);
             }
@@ -391,16 +416,32 @@ impl Presenter {
         ui.spacing_mut().item_spacing.y = 3.0;
         self.title_ui(ui);
         self.sentence_ui(ui);
-        let ghost = self.ghost.summary();
-        let summary = &self.document.results().summary;
-        figures::rows_ui(ui, self.document.evaluated(), (summary, Some(ghost)), 8);
+        self.figures_ui(ui);
         ui.add_space(4.0);
         let is_held = ui.input(|input| input.pointer.any_down());
         let is_moving = is_held || self.passage.is_some();
         let pace = if is_moving { Pace::Moving } else { Pace::Resting };
+        let differs = self.differs();
         let Self { stage, document, ghost, plots, irr_lever, .. } = self;
-        stage.refresh(document, ghost, (plots, *irr_lever), pace);
+        stage.refresh(document, (ghost, differs), (plots, *irr_lever), pace);
         stage.plots_ui(ui, document, plots, *irr_lever);
+    }
+
+    /// Whether what is shown is another state than the baseline.
+    fn differs(&self) -> bool {
+        self.document.evaluated() != self.ghost.scenario()
+    }
+
+    /// The figures with their differences to the baseline, once there are any.
+    fn figures_ui(&self, ui: &mut Ui) {
+        let ghost = self.ghost.summary();
+        let summary = &self.document.results().summary;
+        let baseline = Some(ghost).filter(|_| self.differs());
+        figures::rows_ui(ui, self.document.evaluated(), (summary, baseline), 8);
+        if baseline.is_none() {
+            // What is under the figures stays where it is.
+            ui.add_space(figures::DIFFERENCE_HEIGHT);
+        }
     }
 
     /// Which step this is, and what it shows.
@@ -408,8 +449,6 @@ impl Presenter {
         let tokens = Tokens::of(ui);
         let (row, _) =
             ui.allocate_exact_size(vec2(ui.available_width(), TITLE_HEIGHT), Sense::hover());
-        let scene = self.at.and_then(|at| self.scenes.get(at));
-        let title = scene.map_or_else(|| self.base_title(), |scene| self.said(&scene.title));
         let count = self.scenes.len();
         let place = self.at.map_or_else(String::new, |at| format!("{} of {count}", at + 1));
         let font = theme::regular(BODY);
@@ -417,14 +456,10 @@ impl Presenter {
         let at = Align2::RIGHT_CENTER.anchor_size(row.right_center(), place.size()).min;
         let room = row.with_max_x(at.x - 8.0);
         ui.painter().galley(at, place, tokens.muted);
-        let title = RichText::new(title).font(theme::semibold(LARGE)).color(tokens.accent);
+        let title = RichText::new(self.title()).font(theme::semibold(LARGE)).color(tokens.accent);
         ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
             ui.add(Label::new(title).truncate().show_tooltip_when_elided(false));
         });
-    }
-
-    fn base_title(&self) -> String {
-        self.document.evaluated().name.clone()
     }
 
     /// The deal in one sentence, in a room that does not change with its length.
@@ -482,6 +517,14 @@ fn halo_ui(ctx: &Context) {
     painter.circle(at, HALO_RADIUS, ink.gamma_multiply(0.2), edge);
 }
 
+/// Where the screen begins that the stage does not stand on, if a window can go there.
+fn second_screen(ctx: &Context, frame: &eframe::Frame) -> Option<Pos2> {
+    let window = frame.winit_window().filter(|_| !ctx.embed_viewports())?;
+    let own = window.current_monitor()?;
+    let corner = window.available_monitors().find(|other| *other != own)?.position();
+    Some(pos2(corner.x as f32, corner.y as f32) / ctx.pixels_per_point())
+}
+
 impl App {
     /// The deal as it is being presented, if it is.
     pub fn presenter(&self) -> Option<&Presenter> {
@@ -523,8 +566,8 @@ impl App {
     pub(super) fn presenter_ui(&mut self, ui: &mut Ui, frame: &eframe::Frame) {
         let reduce_motion = self.view.reduce_motion;
         let Some(presenter) = &mut self.presenter else { return };
-        let screens = frame.winit_window().map_or(1, |window| window.available_monitors().count());
-        presenter.notes.begin(screens > 1);
+        let has_notes = presenter.has_notes();
+        presenter.notes.begin(|| second_screen(ui, frame).filter(|_| has_notes));
         picture::put_on_stage(ui.ctx(), true);
         let is_over = presenter.ui(ui, reduce_motion);
         picture::put_on_stage(ui.ctx(), false);

@@ -5,6 +5,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use chiplease::app::file_picker::Answer;
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::driver::Window;
 
@@ -34,12 +36,40 @@ fn the_deal_as_it_stands_is_saved_as_a_workbook_and_as_a_memo() {
     saved(&mut window, "Save as a workbook", &workbook);
     assert!(fs::read(&workbook).unwrap().starts_with(b"PK"), "a workbook is a zip archive");
     let memo = folder.path().join("deal.html");
-    saved(&mut window, "Save as a memo", &memo);
+    saved(&mut window, "Save as a memo…", &memo);
     let page = fs::read_to_string(&memo).unwrap();
     let net_irr = window.app().document().results().summary.net_irr.unwrap();
     assert!(page.contains(&format!("data-value=\"{net_irr}\"")), "the figures are those shown");
     assert!(page.contains("<svg"), "and the plots are in it");
     assert!(window.app().document().is_edited(), "the scenario itself is not saved by that");
+}
+
+#[test]
+fn a_memo_holds_the_deal_against_the_baseline_once_one_is_pinned() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = Window::new();
+    let item = "Save as a memo against the baseline";
+    window.click("File");
+    let is_offered = |window: &Window| {
+        let entry = window.harness.get_by_label_contains(item);
+        !entry.accesskit_node().is_disabled()
+    };
+    assert!(!is_offered(&window), "there is no baseline yet");
+    window.press(Modifiers::NONE, Key::Escape);
+    let before = window.app().document().results().summary.net_irr.unwrap();
+    window.press(Modifiers::NONE, Key::F2);
+    window.set("Chip resale, of cost", 0.1);
+    let now = window.app().document().results().summary.net_irr.unwrap();
+
+    let memo = folder.path().join("deal.html");
+    saved(&mut window, item, &memo);
+    let page = fs::read_to_string(&memo).unwrap();
+    for net_irr in [now, before] {
+        assert!(page.contains(&format!("data-value=\"{net_irr}\"")), "both states are on it");
+    }
+    let change = format!("data-value=\"{}\"", before - now);
+    assert!(page.contains(&change), "and what lies between them: {change}");
+    assert!(page.contains("Valor Compute, second vehicle, baseline"), "under a name of its own");
 }
 
 #[test]

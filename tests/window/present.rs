@@ -1,10 +1,11 @@
 //! Presenting: steps, sliders and keys, nothing invalid, and the window as it was afterwards.
 
 use chiplease::analysis::{Lever, story};
+use chiplease::app::theme::Tokens;
 use chiplease::files::scenario_file;
 use chiplease::model::{Scenario, validate};
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers, PointerButton, Shape};
+use eframe::egui::{Color32, Event, Key, Modifiers, PointerButton, Shape};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::driver::Window;
@@ -140,6 +141,41 @@ fn values_move_from_step_to_step_unless_motion_is_reduced() {
 }
 
 #[test]
+fn plots_under_each_other_keep_the_same_months_when_the_lessee_defaults() {
+    fn places(shape: &Shape, ink: Color32, found: &mut Vec<i32>) {
+        match shape {
+            Shape::LineSegment { points: [one, other], stroke }
+                if stroke.color == ink && (one.x - other.x).abs() < 0.01 =>
+            {
+                found.push(one.x.round() as i32);
+            }
+            Shape::Vec(shapes) => shapes.iter().for_each(|shape| places(shape, ink, found)),
+            _ => {}
+        }
+    }
+    let mut window = Window::new();
+    present(&mut window);
+    tell(&mut window, Key::Home);
+    let slider = window.harness.get_by_role_and_label(Role::Slider, "Lessee burn a month");
+    slider.set_value_accesskit(3e9);
+    window.harness.run_steps(FRAMES);
+    let document = window.app().presenter().unwrap().document();
+    assert!(document.results().summary.default_month.is_some_and(|month| month < 20));
+    let ink = Tokens::of_theme(window.harness.ctx.theme()).breach;
+    let mut found = Vec::new();
+    for clipped in &window.harness.output().shapes {
+        places(&clipped.shape, ink, &mut found);
+    }
+    found.sort_unstable();
+    found.dedup();
+    assert_eq!(
+        found.len(),
+        2,
+        "one month in the two plots on the left, one on the right: {found:?}"
+    );
+}
+
+#[test]
 fn one_key_blanks_the_screen_and_another_hides_every_name() {
     let mut window = Window::new();
     let names = ["Valor", "Nvidia", "Apollo", "xAI"];
@@ -168,6 +204,68 @@ fn one_key_blanks_the_screen_and_another_hides_every_name() {
     }
     tell(&mut window, Key::N);
     assert!(!has_name(&texts(&window)).is_empty(), "and they come back");
+}
+
+#[test]
+fn notes_over_the_stage_come_only_when_asked_for_and_say_what_is_next() {
+    let mut window = Window::new();
+    assert!(window.harness.ctx.embed_viewports(), "there is one window only");
+    let scenes = story::scenes(&window.app().document().draft).unwrap();
+    present(&mut window);
+    tell(&mut window, Key::ArrowRight);
+    assert!(!window.shows("elapsed"), "the audience sees no notes");
+    tell(&mut window, Key::P);
+    assert!(window.shows("Step 2 of 5") && window.shows("0:0"), "step and time");
+    assert!(window.shows(&scenes[1].note) && window.shows(&scenes[1].title));
+    assert!(window.shows(&format!("Next  {}", scenes[2].title)));
+
+    for (key, at) in [(Key::ArrowRight, Some(2)), (Key::ArrowLeft, Some(1)), (Key::Home, None)] {
+        tell(&mut window, key);
+        assert_eq!(window.app().presenter().unwrap().at(), at, "the keys work as before");
+    }
+    assert!(window.shows("Base") && window.shows("No note for this step"));
+    assert!(window.shows(&format!("Next  {}", scenes[0].title)));
+    tell(&mut window, Key::B);
+    assert!(!window.shows("elapsed"), "a blank screen is blank");
+    tell(&mut window, Key::B);
+    assert!(window.shows("elapsed"));
+    tell(&mut window, Key::P);
+    assert!(!window.shows("elapsed"));
+
+    tell(&mut window, Key::P);
+    tell(&mut window, Key::Escape);
+    assert!(!window.shows("elapsed"), "notes go with the stage");
+    present(&mut window);
+    assert!(!window.shows("elapsed"), "and do not come back by themselves");
+}
+
+#[test]
+fn notes_hide_names_with_the_stage() {
+    let mut window = Window::new();
+    present(&mut window);
+    for key in [Key::ArrowRight, Key::ArrowRight, Key::ArrowRight, Key::P] {
+        tell(&mut window, key);
+    }
+    assert!(texts(&window).iter().any(|text| text.contains("xAI burns")));
+    tell(&mut window, Key::N);
+    assert!(window.shows("Names are hidden"));
+    for key in [Key::ArrowLeft, Key::ArrowRight, Key::Home] {
+        tell(&mut window, key);
+        let texts = texts(&window);
+        assert!(!texts.iter().any(|text| text.contains("xAI")), "{texts:?}");
+    }
+}
+
+#[test]
+fn a_story_without_notes_has_a_window_with_the_steps_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("plain.ron");
+    let scenario = chiplease::files::library::default_scenario().unwrap();
+    scenario_file::write(&file, &Scenario { story: Vec::new(), ..scenario }).unwrap();
+    let mut window = Window::with_files(vec![file]);
+    present(&mut window);
+    tell(&mut window, Key::P);
+    assert!(window.shows("Base") && window.shows("No step comes after this"));
 }
 
 #[test]
@@ -263,8 +361,10 @@ fn without_a_story_the_deal_is_shown_with_the_headline_sliders() {
     slider.set_value_accesskit(0.15);
     window.harness.run_steps(3);
     assert!(!window.shows("Net IRR 22.8"), "the audience has moved it");
+    assert!(window.shows("to the baseline"), "and sees by how much");
     tell(&mut window, Key::Home);
     assert!(window.shows("Net IRR 22.8"));
+    assert!(!window.shows("to the baseline"), "nothing differs from itself");
 }
 
 #[test]

@@ -52,7 +52,7 @@ impl PathEntry {
             Purpose::SaveDrawing => ("Save the drawing as", "Save"),
             Purpose::SaveSamples => ("Save the samples as", "Save"),
             Purpose::SaveWorkbook => ("Save the workbook as", "Save"),
-            Purpose::SaveMemo => ("Save the memo as", "Save"),
+            Purpose::SaveMemo | Purpose::SaveMemoAgainst => ("Save the memo as", "Save"),
             Purpose::Folder => ("Choose the library folder", "Choose"),
         };
         title_ui(ui, title);

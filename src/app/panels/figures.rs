@@ -10,11 +10,11 @@ use crate::model::results::Summary;
 
 const HEIGHT: f32 = 44.0;
 /// What the differences to a baseline add.
-const DIFFERENCE_HEIGHT: f32 = 14.0;
+pub const DIFFERENCE_HEIGHT: f32 = 14.0;
 /// A board narrower than this shows the figures in two rows.
 const TWO_ROWS_WIDTH: f32 = 780.0;
 /// Of the columns, relative: the runway is said in words.
-const WIDTHS: [f32; 8] = [1.0, 1.0, 0.9, 0.95, 0.9, 1.3, 1.0, 0.95];
+const WIDTHS: [f32; 8] = [1.08, 1.08, 0.84, 0.84, 0.8, 1.36, 1.0, 1.0];
 
 /// Said where flows turn their sign more than once.
 const SEVERAL_IRRS: &str = "Several rates solve these flows; shown is the one nearest 0";

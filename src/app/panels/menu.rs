@@ -34,6 +34,9 @@ pub fn menu_bar_ui(
             ui.separator();
             command_ui(ui, Command::SaveWorkbook, send);
             command_ui(ui, Command::SaveMemo, send);
+            ui.add_enabled_ui(is_possible(Command::SaveMemoAgainst), |ui| {
+                command_ui(ui, Command::SaveMemoAgainst, send);
+            });
             ui.separator();
             command_ui(ui, Command::CopyTables, send);
             command_ui(ui, Command::CopyPicture, send);

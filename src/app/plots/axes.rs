@@ -20,6 +20,10 @@ const MARKS_MAX: usize = 64;
 const FINEST_STEP_WIDTH: f32 = 8.0;
 /// Pixels that the name of a month takes with the room around it.
 const NAME_WIDTH: f32 = 66.0;
+/// Pixels between two lines with figures beside them at the least.
+const FIGURE_STEP: f32 = 18.0;
+/// Pixels that a figure needs to the edge of a plot, if it is not to meet what stands beyond.
+const FIGURE_EDGE: f32 = 9.0;
 /// Room for the figures left of a plot, so that plots under each other line up.
 pub const LEFT_WIDTH: f32 = 36.0;
 
@@ -170,20 +174,27 @@ pub fn ghost_line_within<'a>(
 /// Ticks as we write them.
 pub fn axis<'a>(ui: &Ui, hints: AxisHints<'a>) -> AxisHints<'a> {
     let tokens = Tokens::of(ui);
-    hints.tick_label_color(tokens.muted).tick_label_font(theme::regular(SMALL))
+    // Written in full ink or not at all.
+    let spacing = Rangef::new(NAME_WIDTH - 16.0, NAME_WIDTH - 15.0);
+    let hints = hints.label_spacing(spacing).tick_label_color(tokens.muted);
+    hints.tick_label_font(theme::regular(SMALL))
+}
+
+/// An axis beside a plot: all its figures in full ink, as [`round_marks`] keeps them apart.
+pub fn side_axis<'a>(ui: &Ui) -> AxisHints<'a> {
+    let spacing = Rangef::new(FIGURE_STEP - 3.0, FIGURE_STEP - 2.0);
+    axis(ui, AxisHints::new_y().min_thickness(LEFT_WIDTH)).label_spacing(spacing)
 }
 
 /// The axis on the left with figures written by `text`.
 pub fn left_axis<'a>(ui: &Ui, text: impl Fn(f64) -> String + 'a) -> Vec<AxisHints<'a>> {
-    let hints = AxisHints::new_y().min_thickness(LEFT_WIDTH);
-    vec![axis(ui, hints).formatter(move |mark, _| text(mark.value))]
+    vec![side_axis(ui).formatter(move |mark, _| text(mark.value))]
 }
 
 /// The axis on the left with plain numbers, as many decimals as tell two ticks apart.
 pub fn left_axis_of_numbers<'a>(ui: &Ui) -> Vec<AxisHints<'a>> {
-    let hints = AxisHints::new_y().min_thickness(LEFT_WIDTH);
     let text = |mark: GridMark, _: &_| format::number(mark.value, decimals(mark.step_size));
-    vec![axis(ui, hints).formatter(text)]
+    vec![side_axis(ui).formatter(text)]
 }
 
 /// Decimals that tell two ticks apart which are so far from each other.
@@ -214,8 +225,7 @@ pub(super) fn month_text(month: f64) -> String {
 /// Whole years, or months where there is room for them.
 pub(super) fn month_marks(input: &GridInput) -> Vec<GridMark> {
     let (first, last) = input.bounds;
-    // The plot's own finest step is as wide as so many pixels; a name needs more.
-    let least = input.base_step_size * f64::from(NAME_WIDTH / FINEST_STEP_WIDTH);
+    let least = values_of(input, NAME_WIDTH);
     let step = [1.0, 3.0, 6.0, 12.0, 24.0, 60.0, 120.0]
         .into_iter()
         .find(|step| *step >= least)
@@ -226,13 +236,30 @@ pub(super) fn month_marks(input: &GridInput) -> Vec<GridMark> {
 /// Marks at round distances, few enough for the height of a small plot.
 pub fn round_marks(input: &GridInput, count: f64) -> Vec<GridMark> {
     let (first, last) = input.bounds;
-    let rough = (last - first) / count;
+    let least = values_of(input, FIGURE_STEP);
+    let rough = ((last - first) / count).max(least);
     if !(rough.is_finite() && rough > 0.0) {
         return Vec::new();
     }
     let power = 10_f64.powf(rough.log10().floor());
     let step = [1.0, 2.0, 2.5, 5.0].into_iter().map(|lead| lead * power);
     marks(first, last, step.into_iter().find(|step| *step >= rough).unwrap_or(10.0 * power))
+}
+
+/// The same for a plot right under another, or with names under its corner: none so near to an edge
+/// that its figure would meet what stands there.
+pub fn inner_marks(input: &GridInput, count: f64) -> Vec<GridMark> {
+    let (bottom, top) = input.bounds;
+    let edge = values_of(input, FIGURE_EDGE);
+    let mut marks = round_marks(input, count);
+    marks.retain(|mark| (bottom + edge..=top - edge).contains(&mark.value));
+    marks
+}
+
+/// What so many pixels of the axis stand for.
+fn values_of(input: &GridInput, pixels: f32) -> f64 {
+    // The plot's own finest step is as high as so many pixels.
+    input.base_step_size * f64::from(pixels / FINEST_STEP_WIDTH)
 }
 
 fn marks(first: f64, last: f64, step: f64) -> Vec<GridMark> {
@@ -256,5 +283,31 @@ mod tests {
             assert_eq!(decimals(step), expected, "{step}");
         }
         assert_eq!(decimals(0.0), 6, "no step tells nothing apart");
+    }
+
+    /// An axis so many pixels high, from -2 to 6.
+    fn axis_of(pixels: f32) -> GridInput {
+        let a_pixel = 8.0 / f64::from(pixels);
+        let base_step_size = a_pixel * f64::from(FINEST_STEP_WIDTH);
+        GridInput { bounds: (-2.0, 6.0), base_step_size }
+    }
+
+    #[test]
+    fn figures_beside_a_low_plot_keep_apart_and_off_its_edges() {
+        for pixels in [20.0, 48.0, 73.0, 140.0, 600.0] {
+            let input = axis_of(pixels);
+            let height_of = |value: f64| (value + 2.0) / 8.0 * f64::from(pixels);
+            for marks in [round_marks(&input, 3.0), inner_marks(&input, 3.0)] {
+                let heights: Vec<f64> = marks.iter().map(|mark| height_of(mark.value)).collect();
+                let steps =
+                    heights.iter().zip(heights.iter().skip(1)).map(|(one, next)| next - one);
+                assert!(steps.min_by(f64::total_cmp).is_none_or(|step| step > 17.9), "{heights:?}");
+            }
+            for mark in inner_marks(&input, 3.0) {
+                let height = height_of(mark.value);
+                assert!(height > 8.9 && height < f64::from(pixels) - 8.9, "{height} of {pixels}");
+            }
+        }
+        assert!(inner_marks(&axis_of(48.0), 3.0).iter().any(|mark| mark.value == 0.0));
     }
 }

@@ -14,8 +14,8 @@ use crate::format::{self, Measure};
 /// Of the height, what the cumulative line takes.
 const STRIP_SHARE: f32 = 0.27;
 const TITLE_HEIGHT: f32 = 26.0;
-/// A plot narrower than this has no room for long names.
-const NARROW: f32 = 320.0;
+/// From the left edge of a plot to the name of its line.
+const NAME_INSET: f32 = 8.0;
 /// A band lower than this has no room for its name.
 const LABEL_HEIGHT: f32 = 16.0;
 
@@ -42,7 +42,7 @@ pub fn marks_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor) {
 fn bars_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height: f32) {
     let Drawn { series, ghost } = drawn;
     let tokens = Tokens::of(ui);
-    let plot = axes::month_plot(ui, "Cash flow", series.end_month)
+    let plot = axes::month_plot(ui, "Cash flow", drawn.end_month())
         .height(height)
         .show_axes([false, true])
         .custom_y_axes(axes::left_axis(ui, |dollars| format::number(dollars / 1e6, 0)))
@@ -71,10 +71,10 @@ fn cumulative_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height
     let Drawn { series, ghost } = drawn;
     let tokens = Tokens::of(ui);
     let points = &series.cumulative_equity;
-    let plot = axes::month_plot(ui, "Cumulative equity", series.end_month)
+    let plot = axes::month_plot(ui, "Cumulative equity", drawn.end_month())
         .height(height)
         .custom_y_axes(axes::left_axis_of_numbers(ui))
-        .y_grid_spacer(|input| axes::round_marks(&input, 3.0))
+        .y_grid_spacer(|input| axes::inner_marks(&input, 3.0))
         .set_margin_fraction(vec2(0.0, 0.12));
     let shown = plot.show(ui, |plot| {
         plot.hline(HLine::new("zero", 0.0).color(tokens.ghost).width(1.0));
@@ -92,19 +92,18 @@ fn cumulative_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height
         || "not all comes back".to_owned(),
         |point| format!("back in month {}", point.x),
     );
-    let what = match frame.width() {
-        width if width < NARROW => "equity less distributions",
-        _ => "equity paid in less distributions",
-    };
-    let text = format!("{what}, $bn: {back}");
+    let what = ["equity paid in less distributions", "equity less distributions", "equity"];
+    let names = what.map(|what| format!("{what}, $bn: {back}"));
+    let room = frame.width() - 2.0 * NAME_INSET;
+    let text = super::longest_that_fits(&painter, &names, room);
     cursor.follow(&painter, &shown, tokens);
-    axes::describe_figures(&shown.response, "Cumulative equity", &text, || {
+    axes::describe_figures(&shown.response, "Cumulative equity", &names[0], || {
         let equity = clip::Line::of_billions("Cumulative equity", points);
         Sheet::along("Month", &with_baseline(equity, ghost.map(|it| &*it.cumulative_equity)))
     });
-    let at = frame.left_top() + vec2(8.0, 4.0);
+    let at = frame.left_top() + vec2(NAME_INSET, 4.0);
     let (color, ground) = (tokens.text, tokens.ground);
-    MarkLabel { text: &text, at, align: Align2::LEFT_TOP, color, ground }.paint(&painter);
+    MarkLabel { text, at, align: Align2::LEFT_TOP, color, ground }.paint(&painter);
 }
 
 /// Where the money of each period goes, as it is copied.

@@ -16,7 +16,10 @@ use crate::model::results::Month;
 
 const LABEL_HEIGHT: f32 = 18.0;
 /// A debt repaid sooner has no room for its name inside its area.
-const DEBT_NAME_WIDTH: f32 = 28.0;
+const DEBT_NAME_WIDTH: f32 = 38.0;
+/// Of the debt at closing, where its name stands, and up to where it needs room.
+const DEBT_NAME_AT: f64 = 0.3;
+const DEBT_NAME_TOP: f64 = 0.5;
 /// Of the height under the title, what debt and value take; the DSCR takes the rest.
 const BALANCE_SHARE: f32 = 0.58;
 
@@ -55,7 +58,7 @@ fn balance_ui(
 ) -> PlotResponse<()> {
     let Drawn { series, ghost } = drawn;
     let tokens = Tokens::of(ui);
-    let plot = axes::month_plot(ui, "Debt and chip value", series.end_month)
+    let plot = axes::month_plot(ui, "Debt and chip value", drawn.end_month())
         .height(height)
         .show_axes([false, true])
         .custom_y_axes(axes::left_axis_of_numbers(ui))
@@ -105,7 +108,7 @@ fn name_value(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, ser
 /// Names the debt inside its area, where that is still high.
 fn name_debt(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, series: &Series) {
     let opening = series.debt.first().map_or(0.0, |point| point.y);
-    let is_high = |point: &&PlotPoint| point.y >= 0.75 * opening;
+    let is_high = |point: &&PlotPoint| point.y >= DEBT_NAME_TOP * opening;
     let Some(point) = series.debt.iter().take_while(is_high).last().filter(|_| opening > 0.0)
     else {
         return;
@@ -113,7 +116,7 @@ fn name_debt(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, seri
     let frame = transform.frame();
     let is_wide = transform.position_from_point_x(point.x) - frame.left() > DEBT_NAME_WIDTH;
     let (place, color) = if is_wide {
-        (PlotPoint::new(point.x / 2.0, opening * 0.4), tokens.text)
+        (PlotPoint::new(point.x / 4.0, opening * DEBT_NAME_AT), tokens.text)
     } else {
         (*point, tokens.principal)
     };
@@ -131,10 +134,10 @@ fn dscr_ui(
     let Drawn { series, ghost } = drawn;
     let tokens = Tokens::of(ui);
     let lockup = series.lockup_dscr;
-    let plot = axes::month_plot(ui, "DSCR", series.end_month)
+    let plot = axes::month_plot(ui, "DSCR", drawn.end_month())
         .height(height)
         .custom_y_axes(axes::left_axis(ui, ratio_tick))
-        .y_grid_spacer(|input| axes::round_marks(&input, 2.5))
+        .y_grid_spacer(|input| axes::inner_marks(&input, 2.5))
         .include_y(0.0)
         .include_y(dscr_top(series));
     let shown = plot.show(ui, |plot| {
@@ -197,13 +200,19 @@ fn name_dscr(
 ) -> String {
     let points = series.dscr.iter().flatten();
     let lowest = points.min_by(|one, other| one.y.total_cmp(&other.y));
-    let text = lowest.map_or_else(
-        || "no debt service falls due".to_owned(),
-        |point| format!("DSCR, lowest {} in month {}", format::ratio(point.y), point.x),
+    let names = lowest.map_or_else(
+        || ["no debt service falls due", "no debt service"].map(str::to_owned),
+        |point| {
+            let short = format!("DSCR, lowest {}", format::ratio(point.y));
+            [format!("{short} in month {}", point.x), short]
+        },
     );
     let at = transform.frame().left_top() + vec2(8.0, 4.0);
+    let room = transform.frame().right() - 4.0 - at.x;
     let (color, ground) = (tokens.accent, tokens.ground);
-    MarkLabel { text: &text, at, align: Align2::LEFT_TOP, color, ground }.paint(painter);
+    let shown = super::longest_that_fits(painter, &names, room);
+    MarkLabel { text: shown, at, align: Align2::LEFT_TOP, color, ground }.paint(painter);
+    let [text, _] = names;
     text
 }
 

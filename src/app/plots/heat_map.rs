@@ -93,7 +93,7 @@ pub fn heat_map_ui(
             axes::axis(ui, AxisHints::new_x()).formatter(move |mark, _| short(x, mark.value)),
         ])
         .custom_y_axes(vec![
-            axes::axis(ui, AxisHints::new_y())
+            axes::side_axis(ui)
                 .min_thickness(LEFT_WIDTH)
                 .formatter(move |mark, _| short(y, mark.value)),
         ])

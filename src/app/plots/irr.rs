@@ -1,10 +1,11 @@
 //! What does the return hang on? Gross and net IRR along one lever, the present point, the hurdle,
 //! and what sell, scrap and renew would yield.
 
-use eframe::egui::{Align2, Color32, ComboBox, Painter, Pos2, RichText, Ui, Vec2, vec2};
+use eframe::egui::{Align2, Color32, ComboBox, Painter, Pos2, Rect, RichText, Ui, Vec2, vec2};
 use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, Span};
 
-use super::{MarkLabel, axes, title_ui, unit_ui};
+use super::labels::Labels;
+use super::{axes, title_ui, unit_ui};
 use crate::analysis::{Curve, Lever, Metric, Outcome, Unit, observed};
 use crate::app::clip::{self, Sheet};
 use crate::app::picture;
@@ -91,12 +92,12 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
                 .formatter(move |mark, _| value_text(lever, mark.value)),
         ])
         .custom_y_axes(vec![
-            axes::axis(ui, egui_plot::AxisHints::new_y())
+            axes::side_axis(ui)
                 .min_thickness(LEFT_WIDTH)
                 .formatter(|mark, _| format::percent(mark.value, 0)),
         ])
         .x_grid_spacer(move |input| axes::round_marks(&input, mark_count))
-        .y_grid_spacer(|input| axes::round_marks(&input, 4.0))
+        .y_grid_spacer(|input| axes::inner_marks(&input, 4.0))
         .include_x(*range.start())
         .include_x(*range.end())
         .include_y(low)
@@ -123,23 +124,18 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
         }
     });
     let painter = ui.painter().with_clip_rect(drawn.transform.frame().expand(4.0));
+    let lines = runs.iter().flat_map(|(_, runs)| runs).chain(&ghost_runs);
+    let points = lines.flatten().map(|point| drawn.transform.position_from_point(point)).collect();
+    let frame = drawn.transform.frame().expand(4.0);
+    let mut labels = Labels::new(&painter, tokens, frame, points);
+    name_outcomes(&mut labels, (&painter, tokens), &drawn, shown, lever);
     let fifths = name_fifths(shown.scenario, lever);
-    name_curves(&painter, &drawn, tokens, &runs, fifths);
-    name_hurdle(&painter, &drawn, tokens, hurdle);
-    name_ghost(&painter, &drawn, tokens, &ghost_runs);
+    name_curves(&mut labels, &drawn, tokens, &runs, fifths);
+    name_hurdle(&mut labels, &drawn, tokens, hurdle);
+    name_ghost(&mut labels, &drawn, tokens, &ghost_runs);
     if let Some((text, band)) = &band {
-        let middle = f64::midpoint(*band.start(), *band.end());
-        let font = theme::medium(SMALL);
-        let half = painter.layout_no_wrap(text.clone(), font, tokens.faint).size().x / 2.0;
-        let frame = drawn.transform.frame().x_range();
-        let x = drawn.transform.position_from_point_x(middle);
-        // Within the plot, however narrow the band.
-        let x = x.min(frame.max - half).max(frame.min + half);
-        let at = Pos2::new(x, drawn.transform.frame().top() + 4.0);
-        let (color, ground) = (tokens.faint, tokens.ground);
-        MarkLabel { text, at, align: Align2::CENTER_TOP, color, ground }.paint(&painter);
+        name_band(&mut labels, (&painter, tokens.faint), &drawn, text, band);
     }
-    paint_outcomes(&painter, &drawn, tokens, shown, lever);
     let along = format!("Gross and net IRR along {}", lever.name());
     axes::describe_figures(&drawn.response, "IRR", &along, || sheet(shown, lever));
     curve_tooltip(&drawn, shown.curves, lever);
@@ -206,108 +202,176 @@ fn name_fifths(scenario: &Scenario, lever: Lever) -> usize {
     if lever.value(scenario).is_some_and(|value| value > middle) { 2 } else { 4 }
 }
 
+/// Where along a line its name may stand: the place that is asked for, then away from it.
+fn along(run: &[PlotPoint], fifths: usize) -> impl Iterator<Item = &PlotPoint> {
+    let tenths = [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6];
+    tenths.into_iter().filter_map(move |away: isize| {
+        let tenth = (2 * fifths).checked_add_signed(away)?;
+        run.get((run.len() * tenth / 10).min(run.len().checked_sub(1)?))
+    })
+}
+
 fn name_curves(
-    painter: &Painter,
+    labels: &mut Labels<'_>,
     drawn: &PlotResponse<()>,
     tokens: &Tokens,
     runs: &[(Metric, Vec<Vec<PlotPoint>>)],
     fifths: usize,
 ) {
-    for (metric, runs) in runs {
-        let Some(point) = runs.last().and_then(|run| run.get(run.len() * fifths / 5)) else {
-            continue;
-        };
+    // The net return first: its name is missed most.
+    for (metric, runs) in runs.iter().rev() {
+        let Some(run) = runs.last() else { continue };
         // The gross return lies above the net one.
-        let (color, above, align) = if *metric == Metric::NetIrr {
-            (tokens.accent, 6.0, Align2::LEFT_TOP)
+        let (color, above, aligns) = if *metric == Metric::NetIrr {
+            (tokens.accent, 6.0, [Align2::LEFT_TOP, Align2::RIGHT_TOP])
         } else {
-            (tokens.muted, -6.0, Align2::RIGHT_BOTTOM)
+            (tokens.muted, -6.0, [Align2::RIGHT_BOTTOM, Align2::LEFT_BOTTOM])
         };
-        let text = metric.phrase();
-        let at = drawn.transform.position_from_point(point) + vec2(0.0, above);
-        let ground = tokens.ground;
-        MarkLabel { text, at, align, color, ground }.paint(painter);
+        let places = along(run, fifths).flat_map(|point| {
+            let at = drawn.transform.position_from_point(point);
+            let near = aligns.map(|align| (at + vec2(0.0, above), align));
+            near.into_iter().chain(aligns.map(|align| (at + vec2(0.0, 3.0 * above), align)))
+        });
+        labels.write(metric.phrase(), color, places);
     }
 }
 
 fn name_ghost(
-    painter: &Painter,
+    labels: &mut Labels<'_>,
     drawn: &PlotResponse<()>,
     tokens: &Tokens,
     runs: &[Vec<PlotPoint>],
 ) {
-    let Some(point) = runs.last().and_then(|run| run.get(run.len() * 3 / 5)) else { return };
-    let at = drawn.transform.position_from_point(point) + vec2(0.0, 6.0);
-    let (color, ground) = (tokens.muted, tokens.ground);
-    MarkLabel { text: "baseline", at, align: Align2::LEFT_TOP, color, ground }.paint(painter);
+    let Some(run) = runs.last() else { return };
+    let places = along(run, 3).flat_map(|point| {
+        let at = drawn.transform.position_from_point(point);
+        [(at + vec2(0.0, 6.0), Align2::LEFT_TOP), (at - vec2(0.0, 6.0), Align2::RIGHT_BOTTOM)]
+    });
+    labels.write("baseline", tokens.muted, places);
 }
 
-fn name_hurdle(painter: &Painter, drawn: &PlotResponse<()>, tokens: &Tokens, hurdle: f64) {
+fn name_hurdle(labels: &mut Labels<'_>, drawn: &PlotResponse<()>, tokens: &Tokens, hurdle: f64) {
     let frame = drawn.transform.frame();
     let y = drawn.transform.position_from_point_y(hurdle);
     let text = format!("hurdle {}", format::percent(hurdle, 0));
-    let at = Pos2::new(frame.right() - 4.0, y - 3.0);
-    let (color, ground) = (tokens.muted, tokens.ground);
-    MarkLabel { text: &text, at, align: Align2::RIGHT_BOTTOM, color, ground }.paint(painter);
+    let across = frame.x_range().shrink(4.0);
+    let places = [1.0, 0.8, 0.6, 0.4].into_iter().flat_map(|share| {
+        let x = across.min + share * across.span();
+        let (over, under) = (Pos2::new(x, y - 3.0), Pos2::new(x, y + 3.0));
+        [(over, Align2::RIGHT_BOTTOM), (under, Align2::RIGHT_TOP)]
+    });
+    labels.write(&text, tokens.muted, places);
 }
 
-/// The present point filled, the other ends of the term as rings.
-fn paint_outcomes(
-    painter: &Painter,
+/// Names what has been seen, over its band or at its foot.
+fn name_band(
+    labels: &mut Labels<'_>,
+    (painter, ink): (&Painter, Color32),
     drawn: &PlotResponse<()>,
-    tokens: &Tokens,
+    text: &str,
+    band: &std::ops::RangeInclusive<f64>,
+) {
+    let middle = f64::midpoint(*band.start(), *band.end());
+    let half = painter.layout_no_wrap(text.to_owned(), theme::medium(SMALL), ink).size().x / 2.0;
+    let frame = drawn.transform.frame();
+    let x = drawn.transform.position_from_point_x(middle);
+    // Within the plot, however narrow the band.
+    let x = x.min(frame.right() - half).max(frame.left() + half);
+    let places = [
+        (Pos2::new(x, frame.top() + 4.0), Align2::CENTER_TOP),
+        (Pos2::new(x, frame.bottom() - 4.0), Align2::CENTER_BOTTOM),
+        (Pos2::new(x, frame.top() + 20.0), Align2::CENTER_TOP),
+    ];
+    labels.write(text, ink, places);
+}
+
+/// One end of the term in the plot.
+struct Mark {
+    at: Pos2,
+    text: String,
+    is_present: bool,
+    is_upper: bool,
+}
+
+/// The present point filled, the other ends of the term as rings, with their names.
+fn name_outcomes(
+    labels: &mut Labels<'_>,
+    (painter, tokens): (&Painter, &Tokens),
+    drawn: &PlotResponse<()>,
     shown: IrrPlot<'_>,
     lever: Lever,
 ) {
+    let marks = outcome_marks(drawn, shown, lever);
+    for Mark { at, is_present, .. } in &marks {
+        if *is_present {
+            painter.circle(*at, 5.0, tokens.accent, (2.0, tokens.ground));
+        } else {
+            painter.circle(*at, 4.5, tokens.ground, (2.0, tokens.good));
+        }
+        labels.avoid(Rect::from_center_size(*at, vec2(9.0, 9.0)));
+    }
+    let present_at = marks.iter().find(|mark| mark.is_present).map(|mark| mark.at);
+    let frame = drawn.transform.frame();
+    // The present point lies on top, and is named first.
+    for Mark { at, text, is_present, is_upper } in marks.iter().rev() {
+        let distance = present_at.map(|present| (present - *at).abs());
+        if !is_present && distance.is_some_and(|d| d.x < LABEL_SIZE.x && d.y < LABEL_SIZE.y) {
+            continue;
+        }
+        let is_right = at.x > frame.left() + 0.7 * frame.width();
+        let corner = |is_right: bool, is_upper: bool| {
+            let offset = vec2(if is_right { -8.0 } else { 8.0 }, if is_upper { -8.0 } else { 8.0 });
+            let align = match (is_right, is_upper) {
+                (false, false) => Align2::LEFT_TOP,
+                (false, true) => Align2::LEFT_BOTTOM,
+                (true, false) => Align2::RIGHT_TOP,
+                (true, true) => Align2::RIGHT_BOTTOM,
+            };
+            (*at + offset, align)
+        };
+        let color = if *is_present { tokens.text } else { tokens.good };
+        // Across a line rather than at the wrong side: two of them may stand over each other.
+        let best = [corner(is_right, *is_upper)];
+        let others = [
+            corner(!is_right, *is_upper),
+            corner(is_right, !is_upper),
+            corner(!is_right, !is_upper),
+        ];
+        if !labels.has_written(text, color, best) {
+            labels.write(text, color, others);
+        }
+    }
+}
+
+/// Every end of the term that has a return; the present one last.
+fn outcome_marks(drawn: &PlotResponse<()>, shown: IrrPlot<'_>, lever: Lever) -> Vec<Mark> {
     let present = shown.scenario.lease.end_of_term;
-    // The present point last, so that it lies on top.
     let mut outcomes: Vec<&Outcome> = shown.outcomes.iter().collect();
     outcomes.sort_by_key(|outcome| outcome.end_of_term == present);
     let now = outcomes.last().and_then(|outcome| outcome.net_irr);
-    let present_at = now.zip(outcome_place(shown.scenario, present, lever)).map(|(irr, x)| {
-        let point = PlotPoint::new(x, irr.clamp(IRR_BOTTOM, IRR_TOP));
-        drawn.transform.position_from_point(&point)
-    });
-    for outcome in outcomes {
-        let Some(irr) = outcome.net_irr else { continue };
-        let is_same = now.is_some_and(|now| (now - irr).abs() < SAME_IRR);
-        if is_same && outcome.end_of_term != present && outcome.end_of_term != EndOfTerm::Scrap {
-            continue;
-        }
-        let Some(x) = outcome_place(shown.scenario, outcome.end_of_term, lever) else { continue };
-        let point = PlotPoint::new(x, irr.clamp(IRR_BOTTOM, IRR_TOP));
-        let at = drawn.transform.position_from_point(&point);
+    let marks = outcomes.into_iter().filter_map(|outcome| {
+        let irr = outcome.net_irr?;
         let is_present = outcome.end_of_term == present;
+        let is_same = now.is_some_and(|now| (now - irr).abs() < SAME_IRR);
+        if is_same && !is_present && outcome.end_of_term != EndOfTerm::Scrap {
+            return None;
+        }
+        let x = outcome_place(shown.scenario, outcome.end_of_term, lever)?;
+        let point = PlotPoint::new(x, irr.clamp(IRR_BOTTOM, IRR_TOP));
         let name = match (is_present, outcome.end_of_term) {
             (true, _) => "now",
             (false, EndOfTerm::Sell) => "sell",
             (false, EndOfTerm::Scrap) => "scrap",
             (false, EndOfTerm::Renew) => "renew",
         };
-        let text = format!("{name} {}", format::percent(irr, 1));
-        let frame = drawn.transform.frame();
-        let is_right = at.x > frame.left() + 0.7 * frame.width();
-        let is_upper = is_upper(shown, outcome);
-        let offset = vec2(if is_right { -8.0 } else { 8.0 }, if is_upper { -8.0 } else { 8.0 });
-        let align = match (is_right, is_upper) {
-            (false, false) => Align2::LEFT_TOP,
-            (false, true) => Align2::LEFT_BOTTOM,
-            (true, false) => Align2::RIGHT_TOP,
-            (true, true) => Align2::RIGHT_BOTTOM,
-        };
-        let color = if is_present { tokens.text } else { tokens.good };
-        if is_present {
-            painter.circle(at, 5.0, tokens.accent, (2.0, tokens.ground));
-        } else {
-            painter.circle(at, 4.5, tokens.ground, (2.0, tokens.good));
-        }
-        let distance = present_at.map(|present| (present - at).abs());
-        if !is_present && distance.is_some_and(|d| d.x < LABEL_SIZE.x && d.y < LABEL_SIZE.y) {
-            continue;
-        }
-        let ground = tokens.ground;
-        MarkLabel { text: &text, at: at + offset, align, color, ground }.paint(painter);
-    }
+        Some(Mark {
+            at: drawn.transform.position_from_point(&point),
+            text: format!("{name} {}", format::percent(irr, 1)),
+            is_present,
+            is_upper: is_upper(shown, outcome),
+        })
+    });
+    marks.collect()
 }
 
 /// Whether the label goes above its point: that of the higher of two outcomes at one place.

@@ -27,6 +27,8 @@ const LABEL_HEIGHT: f32 = 15.0;
 const RAIL_GAP: f32 = 2.0;
 /// Above the highest bar, for what is said of the one that is looked at.
 const HEADROOM: f64 = 0.14;
+/// From the top of the plot to what is said of the month in which the lessee stops as it stands.
+const OWN_DEFAULT_INSET: f32 = 2.0;
 /// More shades of one colour nobody can tell apart.
 const SHADES: usize = 4;
 
@@ -282,7 +284,13 @@ impl Geometry<'_> {
         let each = names.iter().zip(fills).zip(&mut named).enumerate();
         for (stake, ((name, fill), is_named)) in each {
             let band = Band { name, fill: *fill, stakes: stake..stake + 1 };
-            *is_named = self.paint_name(painter, tokens, &extents, &band);
+            // "Nvidia" where there is no room for "Nvidia, equity", unless somebody else is that.
+            let short = name.split(", ").next().unwrap_or_default();
+            let is_short = |other: &&String| other.split(", ").next() == Some(short);
+            let is_one = names.iter().filter(is_short).count() == 1;
+            *is_named = self.paint_name(painter, tokens, &extents, &band)
+                || is_one
+                    && self.paint_name(painter, tokens, &extents, &Band { name: short, ..band });
         }
         for (name, stakes) in [("lenders", 0..debt_end), ("investors", debt_end..equity_end)] {
             let is_named = named.get(stakes.clone()).is_none_or(|named| named.contains(&true));
@@ -379,7 +387,12 @@ impl Geometry<'_> {
         let places = [x - 5.0, x + 5.0 - size.x].map(|left| {
             let left = left.min(frame.right() - size.x - 2.0).max(frame.left() + 2.0);
             let top = self.highest(left, left + size.x, painter.pixels_per_point());
-            pos2(left, (top - 5.0).max(frame.top() + size.y))
+            let taken = match (self.sweep.along, shown.default_month) {
+                // The name of the default stands there.
+                (Along::DefaultMonth, Some(_)) => OWN_DEFAULT_INSET + size.y,
+                _ => 0.0,
+            };
+            pos2(left, (top - 5.0).max(frame.top() + taken + size.y))
         });
         let [right, left] = places;
         let at = if left.y > right.y + 1.0 { left } else { right };
@@ -427,9 +440,14 @@ fn paint_ghost(
     let points: Vec<Pos2> = corners.collect();
     super::dashed_steps(painter, &points, Stroke::new(1.5, tokens.text), 4.0);
     let Some(end) = points.get(points.len() * 4 / 5) else { return };
-    let at = *end + vec2(0.0, -4.0);
-    let (color, ground) = (tokens.muted, tokens.ground);
-    MarkLabel { text: "baseline", at, align: Align2::LEFT_BOTTOM, color, ground }.paint(painter);
+    let (text, color, ground) = ("baseline", tokens.muted, tokens.ground);
+    let width = painter.layout_no_wrap(text.to_owned(), theme::medium(SMALL), color).size().x;
+    // Within the plot, and over the line as far as the name goes.
+    let left = end.x.min(transform.frame().right() - width - 2.0);
+    let is_under = |point: &&Pos2| (left..=left + width).contains(&point.x);
+    let top = points.iter().filter(is_under).map(|point| point.y).fold(end.y, f32::min);
+    let (at, align) = (pos2(left, top - 4.0), Align2::LEFT_BOTTOM);
+    MarkLabel { text, at, align, color, ground }.paint(painter);
 }
 
 /// The month in which the lessee stops as it stands.
@@ -449,10 +467,12 @@ fn paint_own_default(
     painter.extend(Shape::dashed_line(&ends, stroke, 3.0, 3.0));
     let is_left = x < frame.center().x;
     let (offset, align) = if is_left { (6.0, Align2::LEFT_TOP) } else { (-6.0, Align2::RIGHT_TOP) };
-    let text = format!("defaults as it stands, month {month}");
-    let at = pos2(x + offset, frame.top() + 2.0);
+    let names = ["defaults as it stands", "default"].map(|what| format!("{what}, month {month}"));
+    let room = if is_left { frame.right() - x } else { x - frame.left() } - 8.0;
+    let text = super::longest_that_fits(painter, &names, room);
+    let at = pos2(x + offset, frame.top() + OWN_DEFAULT_INSET);
     let (color, ground) = (tokens.breach, tokens.ground);
-    MarkLabel { text: &text, at, align, color, ground }.paint(painter);
+    MarkLabel { text, at, align, color, ground }.paint(painter);
 }
 
 /// What the bar under the pointer is made of.

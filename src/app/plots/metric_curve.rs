@@ -298,7 +298,7 @@ fn metric_plot<'a>(ui: &Ui, name: &'a str, metric: Metric, (low, high): (f64, f6
         .width(ui.available_width())
         .height(ui.available_height())
         .custom_y_axes(vec![
-            axes::axis(ui, AxisHints::new_y())
+            axes::side_axis(ui)
                 .min_thickness(LEFT_WIDTH)
                 .formatter(move |mark, _| tick(metric, mark.value)),
         ])

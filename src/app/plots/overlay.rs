@@ -125,7 +125,7 @@ fn framed<'a>(ui: &Ui, shown: &Overlay<'a>) -> Plot<'a> {
     let (low, high) = heights(shown);
     plot.height(ui.available_height())
         .custom_y_axes(vec![
-            axes::axis(ui, AxisHints::new_y())
+            axes::side_axis(ui)
                 .min_thickness(LEFT_WIDTH)
                 .formatter(move |mark, _| tick(unit, mark)),
         ])

@@ -61,7 +61,7 @@ pub fn region_ui(ui: &mut Ui, shown: RegionPlot<'_>, height: f32) -> Option<Plac
                 .formatter(move |mark, _| value_text(x, mark.value, Side::Nearest)),
         ])
         .custom_y_axes(vec![
-            axes::axis(ui, AxisHints::new_y())
+            axes::side_axis(ui)
                 .min_thickness(LEFT_WIDTH)
                 .formatter(move |mark, _| value_text(y, mark.value, Side::Nearest)),
         ])

@@ -1,7 +1,7 @@
 //! How much room do the covenants leave? A band along the months for each, coloured by the
 //! distance to its limit; a breach is red, hatched, and sticks out below.
 
-use eframe::egui::{Align2, Color32, Painter, Rangef, Rect, Sense, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Align2, Color32, Galley, Painter, Rangef, Rect, Sense, Stroke, Ui, pos2, vec2};
 use egui_plot::PlotTransform;
 
 use super::axes::{self, MonthCursor};
@@ -58,12 +58,14 @@ pub fn footnote_ui(
     let at = pos2(transform.frame().left(), row.top() + 5.0 + FOOT_HEIGHT + 1.0);
     let said =
         |text: &str| ui.painter().layout_no_wrap(text.to_owned(), theme::regular(SMALL), ink);
-    let mut line = said(&text);
-    if at.x + line.size().x > row.right() {
-        // The lock-up is named in the plot above.
-        line = said(&format!("headroom: {tightest}"));
+    // The lock-up is named in the plot above, and the month at the pointer.
+    let shorter = format!("headroom: {tightest}");
+    let shortest = shorter.split(',').next().unwrap_or_default();
+    let lines = [text.as_str(), &shorter, shortest].map(said);
+    let fits = |line: &std::sync::Arc<Galley>| at.x + line.size().x <= row.right();
+    if let Some(line) = lines.iter().find(|line| fits(line)).or(lines.last()) {
+        ui.painter().galley(at, line.clone(), ink);
     }
-    ui.painter().galley(at, line, ink);
     band_ui(ui, ribbon, transform, band, &text, months, cursor);
 }
 

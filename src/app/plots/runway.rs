@@ -10,7 +10,7 @@ use egui_plot::{
     AxisHints, HLine, HPlacement, Line, PlotPoint, PlotPoints, PlotResponse, PlotTransform,
 };
 
-use super::axes::{self, LEFT_WIDTH, MonthCursor, decimals};
+use super::axes::{self, MonthCursor, decimals};
 use super::cash_flow::paint_events;
 use super::labels::{Labels, around};
 use super::series::Event;
@@ -249,10 +249,10 @@ fn y_axes<'a>(ui: &Ui, times: f64, bottom: f64) -> Vec<AxisHints<'a>> {
     let right = move |value: f64, step: f64| {
         if has_own { text(value * times, step * times) } else { String::new() }
     };
-    let hints = AxisHints::new_y().min_thickness(LEFT_WIDTH);
-    let left = axes::axis(ui, hints).formatter(move |mark, _| left(mark.value, mark.step_size));
-    let hints = AxisHints::new_y().placement(HPlacement::Right).min_thickness(LEFT_WIDTH);
-    let right = axes::axis(ui, hints).formatter(move |mark, _| right(mark.value, mark.step_size));
+    let left = axes::side_axis(ui).formatter(move |mark, _| left(mark.value, mark.step_size));
+    let right = axes::side_axis(ui)
+        .placement(HPlacement::Right)
+        .formatter(move |mark, _| right(mark.value, mark.step_size));
     vec![left, right.tick_label_color(Tokens::of(ui).accent)]
 }
 

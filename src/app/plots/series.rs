@@ -136,6 +136,14 @@ pub struct Drawn<'a> {
     pub ghost: Option<&'a Series>,
 }
 
+impl Drawn<'_> {
+    /// Where the months end: one place for all plots that stand under each other, whether a plot
+    /// has anything of the baseline to draw or not.
+    pub fn end_month(&self) -> u32 {
+        self.ghost.map_or(0, |ghost| ghost.end_month).max(self.series.end_month)
+    }
+}
+
 const BILLION: f64 = 1e9;
 /// A coverage above this is as good as any.
 pub const DSCR_TOP: f64 = 5.0;

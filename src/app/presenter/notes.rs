@@ -1,25 +1,36 @@
-//! What only the presenter sees: the step's note in a window of its own. It opens by itself where
-//! there is a second screen for it, else when it is asked for. Where the system has one window only,
-//! there are no notes: they must not appear before the audience.
+//! What only the presenter sees: step, note, what comes next and the time, in a window of its own.
+//!
+//! It opens by itself where there are notes and a second screen for them, else when it is asked
+//! for. Where the system has one window only, it lies over the stage, so there it opens only when
+//! it is asked for, and it goes while the screen is blank. Its keys are those of the stage.
 
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use eframe::egui::{
-    CentralPanel, Context, Frame, Label, Margin, RichText, ScrollArea, Ui, ViewportBuilder,
-    ViewportId,
+    Align, Align2, CentralPanel, Context, Frame, Label, Layout, Margin, Panel, Pos2, RichText,
+    ScrollArea, Ui, ViewportBuilder, ViewportId, Window, vec2,
 };
 
-use crate::app::theme::{self, BODY, LARGE, Tokens};
+use crate::app::theme::{self, BODY, LARGE, SMALL, Tokens};
 
-use super::{Sign, signs};
+use super::{HINT, Sign, signs};
+
+const SIZE: [f32; 2] = [360.0, 280.0];
+/// From the corner of the screen it opens on, or of the stage it lies over.
+const INSET: f32 = 40.0;
 
 /// What is said of a step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Note {
+    /// Which step it is.
+    pub(super) place: String,
     pub(super) title: String,
     pub(super) text: String,
     /// Title of the step after it.
     pub(super) next: Option<String>,
+    /// What the audience does not see just now.
+    pub(super) hidden: Option<&'static str>,
 }
 
 /// The window, shared with the thread that may draw it.
@@ -29,10 +40,19 @@ pub(super) struct Notes(Arc<Mutex<Shared>>);
 #[derive(Debug, Default)]
 struct Shared {
     note: Note,
-    /// Whether it is to be open; none before the first frame.
-    is_open: Option<bool>,
+    /// None before the first frame.
+    begun: Option<Begun>,
     /// Given while it had the keyboard.
     signs: Vec<Sign>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Begun {
+    at: Instant,
+    /// Where the window goes at first.
+    corner: Option<Pos2>,
+    /// Whether the window is to be there.
+    is_open: bool,
 }
 
 impl Notes {
@@ -41,73 +61,164 @@ impl Notes {
         self.0.lock().map_or_else(|_| Vec::new(), |mut shared| std::mem::take(&mut shared.signs))
     }
 
-    /// Whether the window opens by itself; heard once.
-    pub(super) fn begin(&self, opens: bool) {
-        if let Ok(mut shared) = self.0.lock() {
-            shared.is_open.get_or_insert(opens);
+    /// Starts the clock, once; the window opens if there is a second screen, which begins there.
+    pub(super) fn begin(&self, second_screen: impl FnOnce() -> Option<Pos2>) {
+        if let Ok(mut shared) = self.0.lock()
+            && shared.begun.is_none()
+        {
+            let corner = second_screen().map(|corner| corner + vec2(INSET, INSET));
+            shared.begun = Some(Begun { at: Instant::now(), corner, is_open: corner.is_some() });
         }
     }
 
     /// Opens the window, or closes it.
     pub(super) fn turn(&self) {
         if let Ok(mut shared) = self.0.lock() {
-            shared.is_open = Some(shared.is_open != Some(true));
+            let is_open = shared.is_open();
+            shared.set_open(!is_open);
         }
     }
 
-    /// Keeps the window open with that note, if there is one and there can be a window.
-    pub(super) fn show(&self, ctx: &Context, note: Option<Note>) {
-        let Some(note) = note.filter(|_| !ctx.embed_viewports()) else { return };
+    /// Keeps the window there, if it is to be, with what is said of the step.
+    pub(super) fn show(&self, ctx: &Context, note: Note, is_blank: bool) {
         let id = ViewportId::from_hash_of("presenter notes");
-        if let Ok(mut shared) = self.0.lock() {
-            if shared.is_open != Some(true) {
-                return;
-            }
-            if shared.note != note {
-                shared.note = note;
+        let is_embedded = ctx.embed_viewports();
+        let Ok(mut shared) = self.0.lock() else { return };
+        if !shared.is_open() || is_embedded && is_blank {
+            return;
+        }
+        if shared.note != note {
+            shared.note = note;
+            if !is_embedded {
                 ctx.request_repaint_of(id);
             }
         }
-        let builder = ViewportBuilder::default()
-            .with_title("Notes")
-            .with_inner_size([360.0, 260.0])
-            .with_active(false);
+        if is_embedded {
+            return shared.over_the_stage(ctx);
+        }
+        let corner = shared.begun.and_then(|begun| begun.corner);
+        drop(shared);
+        let builder =
+            ViewportBuilder::default().with_title("Notes").with_inner_size(SIZE).with_active(false);
+        let builder = match corner {
+            Some(corner) => builder.with_position(corner),
+            None => builder,
+        };
         let shared = Arc::clone(&self.0);
         ctx.show_viewport_deferred(id, builder, move |ui, _| {
             if let Ok(mut shared) = shared.lock() {
-                shared.ui(ui);
+                shared.window_ui(ui);
             }
         });
     }
 }
 
 impl Shared {
-    fn ui(&mut self, ui: &mut Ui) {
+    fn is_open(&self) -> bool {
+        self.begun.is_some_and(|begun| begun.is_open)
+    }
+
+    fn set_open(&mut self, is_open: bool) {
+        if let Some(begun) = &mut self.begun {
+            begun.is_open = is_open;
+        }
+    }
+
+    /// In the only window there is; keys are heard by the stage.
+    fn over_the_stage(&mut self, ctx: &Context) {
+        let mut is_open = true;
+        Window::new("Notes")
+            .open(&mut is_open)
+            .collapsible(false)
+            .default_size(SIZE)
+            .default_pos(ctx.content_rect().right_top() + vec2(-INSET, INSET))
+            .pivot(Align2::RIGHT_TOP)
+            .show(ctx, |ui| self.note_ui(ui));
+        self.set_open(is_open);
+    }
+
+    fn window_ui(&mut self, ui: &mut Ui) {
         let given = signs(ui.ctx());
         let is_closing = ui.input(|input| input.viewport().close_requested());
         if is_closing {
-            self.is_open = Some(false);
+            self.set_open(false);
         }
         if !given.is_empty() || is_closing {
             self.signs.extend(given);
             ui.ctx().request_repaint_of(ViewportId::ROOT);
         }
+        let frame = Frame::NONE.fill(Tokens::of(ui).ground).inner_margin(Margin::same(16));
+        CentralPanel::default().frame(frame).show(ui, |ui| self.note_ui(ui));
+    }
+
+    fn note_ui(&self, ui: &mut Ui) {
         let tokens = Tokens::of(ui);
-        let Note { title, text, next } = &self.note;
-        let frame = Frame::NONE.fill(tokens.ground).inner_margin(Margin::same(16));
-        CentralPanel::default().frame(frame).show(ui, |ui| {
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                let title = RichText::new(title).font(theme::semibold(BODY));
-                ui.add(Label::new(title.color(tokens.muted)).wrap());
-                let text = if text.is_empty() { "No note for this step" } else { text };
-                let text = RichText::new(text).font(theme::regular(LARGE));
-                ui.add(Label::new(text.color(tokens.text)).wrap());
-                if let Some(next) = next {
-                    ui.add_space(12.0);
-                    let next = RichText::new(format!("Next: {next}")).font(theme::regular(BODY));
-                    ui.add(Label::new(next.color(tokens.muted)).wrap());
-                }
-            });
+        let Note { place, title, text, next, hidden } = &self.note;
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(place).font(theme::regular(BODY)).color(tokens.muted));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.clock_ui(ui));
         });
+        if let Some(hidden) = hidden {
+            let hidden = RichText::new(*hidden).font(theme::medium(BODY)).color(tokens.accent);
+            ui.add(Label::new(hidden).wrap());
+        }
+        Panel::bottom("next").frame(Frame::NONE).resizable(false).show_separator_line(false).show(
+            ui,
+            |ui| {
+                ui.add_space(8.0);
+                let next = next.as_deref().map_or_else(
+                    || "No step comes after this".to_owned(),
+                    |next| format!("Next  {next}"),
+                );
+                let next = RichText::new(next).font(theme::medium(BODY)).color(tokens.muted);
+                ui.add(Label::new(next).wrap());
+                let keys = RichText::new(HINT).font(theme::regular(SMALL)).color(tokens.faint);
+                ui.add(Label::new(keys).wrap());
+            },
+        );
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            let title = RichText::new(title).font(theme::semibold(LARGE)).color(tokens.accent);
+            ui.add(Label::new(title).wrap());
+            let (text, ink) = match text.as_str() {
+                "" => ("No note for this step", tokens.muted),
+                text => (text, tokens.text),
+            };
+            ui.add(Label::new(RichText::new(text).font(theme::regular(LARGE)).color(ink)).wrap());
+        });
+    }
+
+    /// How long it has been presented.
+    fn clock_ui(&self, ui: &mut Ui) {
+        let elapsed = self.begun.map_or(Duration::ZERO, |begun| begun.at.elapsed());
+        let text = format!("{} elapsed", clock(elapsed));
+        let ink = Tokens::of(ui).text;
+        ui.label(RichText::new(text).font(theme::medium(BODY)).color(ink));
+        let rest = Duration::from_secs(elapsed.as_secs() + 1).saturating_sub(elapsed);
+        ui.ctx().request_repaint_after(rest);
+    }
+}
+
+/// `0:07`, `12:34`, `1:02:03`.
+fn clock(elapsed: Duration) -> String {
+    let seconds = elapsed.as_secs();
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clock_reads_as_clocks_do() {
+        for (seconds, expected) in
+            [(0, "0:00"), (7, "0:07"), (754, "12:34"), (3599, "59:59"), (3723, "1:02:03")]
+        {
+            assert_eq!(clock(Duration::from_secs(seconds)), expected);
+        }
     }
 }

@@ -17,6 +17,7 @@ use crate::session::{Analyses, Document, LossAnalyses, LossQuestion, Pace, Pinne
 /// Between two plots.
 const GAP: f32 = 20.0;
 const TITLE_HEIGHT: f32 = 20.0;
+const IRR_INSET: f32 = 10.0;
 /// Which month is looked at where the lessee pays to the end.
 const FIRST_MONTH: u32 = 18;
 
@@ -31,6 +32,8 @@ pub(super) struct Stage {
     runway: Option<(u64, Runway)>,
     runway_ghost: Option<(u64, u64, Runway)>,
     losses: LossAnalyses,
+    /// Whether the baseline is another state than what is shown, and so is shown, too.
+    has_ghost: bool,
     cursor: MonthCursor,
 }
 
@@ -39,10 +42,11 @@ impl Stage {
     pub(super) fn refresh(
         &mut self,
         document: &Document,
-        ghost: &Pinned,
+        (ghost, differs): (&Pinned, bool),
         (plots, lever): (&[Plot], Lever),
         pace: Pace,
     ) {
+        self.has_ghost = differs;
         for plot in plots {
             match plot {
                 Plot::CashFlow | Plot::Coverage => self.refresh_series(document, ghost),
@@ -110,7 +114,8 @@ impl Stage {
             let room = Rect::from_x_y_ranges(left..=left + width, area.y_range());
             let size = if plots.len() > 2 { BODY } else { LARGE };
             ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
-                title_ui(ui, *plot, lever, size);
+                let unit = self.unit(document, *plot);
+                title_ui(ui, (*plot, unit), lever, size);
                 self.plot_ui(ui, document, *plot, lever);
             });
         }
@@ -120,9 +125,9 @@ impl Stage {
     }
 
     fn plot_ui(&mut self, ui: &mut Ui, document: &Document, plot: Plot, lever: Lever) {
-        let Self { series, series_ghost, cursor, .. } = self;
+        let Self { series, series_ghost, has_ghost, cursor, .. } = self;
         let months = &document.results().months;
-        let ghost = series_ghost.as_ref().map(|(_, series)| series);
+        let ghost = series_ghost.as_ref().map(|(_, series)| series).filter(|_| *has_ghost);
         match plot {
             Plot::CashFlow => {
                 let Some((_, series, _)) = series else { return };
@@ -138,13 +143,20 @@ impl Stage {
                     scenario: document.evaluated(),
                     curves: self.analyses.curves(),
                     outcomes: self.analyses.outcomes(),
-                    ghost: self.curve_ghost.as_ref().map(|(_, _, curve)| curve),
+                    ghost: self
+                        .curve_ghost
+                        .as_ref()
+                        .map(|(_, _, curve)| curve)
+                        .filter(|_| *has_ghost),
                 };
+                // The last figure under the plot is half beyond its edge.
+                ui.set_max_width(ui.available_width() - IRR_INSET);
                 irr::marks_ui(ui, shown, lever);
             }
             Plot::Runway => {
                 let Some((_, runway)) = &self.runway else { return };
                 let ghost = self.runway_ghost.as_ref().map(|(_, _, runway)| runway);
+                let ghost = ghost.filter(|_| *has_ghost);
                 let height = ui.available_height();
                 let strip = Strip { height: 0.0, poles: &[] };
                 runway::runway_ui(ui, runway, ghost, cursor, (height, strip));
@@ -153,22 +165,35 @@ impl Stage {
         }
     }
 
+    /// What the figures beside the plot count.
+    fn unit(&self, document: &Document, plot: Plot) -> &'static str {
+        match plot {
+            Plot::CashFlow => "$m",
+            Plot::Coverage | Plot::Runway => "$bn",
+            Plot::Irr => "",
+            Plot::Losses => losses::unit(self.loss_plot(document, &[])).1,
+        }
+    }
+
     fn losses_ui(&self, ui: &mut Ui, document: &Document) {
+        let names = band_names(document.evaluated(), &self.losses.sweep().stakes);
+        let height = ui.available_height();
+        losses::bars_ui(ui, self.loss_plot(document, &names), height);
+    }
+
+    fn loss_plot<'a>(&'a self, document: &Document, names: &'a [String]) -> LossPlot<'a> {
         let scenario = document.evaluated();
         let (analyses, question) = (&self.losses, question(document));
-        let names = band_names(scenario, &analyses.sweep().stakes);
-        let plot = LossPlot {
+        LossPlot {
             sweep: analyses.sweep(),
-            ghost: analyses.baseline(),
-            names: &names,
+            ghost: analyses.baseline().filter(|_| self.has_ghost),
+            names,
             chosen: f64::from(question.month),
             chosen_total: analyses.aftermath().total(),
             range: (1.0, f64::from(scenario.contract_months())),
             step: 1.0,
             default_month: document.results().summary.default_month,
-        };
-        let height = ui.available_height();
-        losses::bars_ui(ui, plot, height);
+        }
     }
 }
 
@@ -180,14 +205,14 @@ fn question(document: &Document) -> LossQuestion {
 }
 
 /// The question that the plot answers, in few words, and the unit.
-fn title_ui(ui: &mut Ui, plot: Plot, lever: Lever, size: f32) {
-    let (question, unit) = match plot {
-        Plot::CashFlow => ("Where does the rent go?", "$m"),
-        Plot::Coverage => ("Is the lender covered?", "$bn"),
-        Plot::Irr if lever == Lever::ResaleFraction => ("What are the chips worth?", ""),
-        Plot::Irr => ("What does the return hang on?", ""),
-        Plot::Runway => ("When does the cash run out?", "$bn"),
-        Plot::Losses => ("Who pays if the lessee stops?", ""),
+fn title_ui(ui: &mut Ui, (plot, unit): (Plot, &str), lever: Lever, size: f32) {
+    let question = match plot {
+        Plot::CashFlow => "Where does the rent go?",
+        Plot::Coverage => "Is the lender covered?",
+        Plot::Irr if lever == Lever::ResaleFraction => "What are the chips worth?",
+        Plot::Irr => "What does the return hang on?",
+        Plot::Runway => "When does the cash run out?",
+        Plot::Losses => "Who pays if the lessee stops?",
     };
     ui.allocate_ui(vec2(ui.available_width(), TITLE_HEIGHT), |ui| {
         ui.horizontal(|ui| {

@@ -2,10 +2,11 @@
 
 use std::ops::RangeInclusive;
 
-use eframe::egui::{Align2, Color32, Role, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::text::{LayoutJob, TextWrapping};
+use eframe::egui::{Align2, Color32, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
 use crate::analysis::Lever;
-use crate::app::theme::{self, BODY, Tokens};
+use crate::app::theme::{self, BODY, SMALL, Tokens};
 use crate::model::Scenario;
 
 use super::rail::{Look, Rail};
@@ -19,42 +20,34 @@ pub struct Dial<'a> {
     pub name: &'a str,
     /// What it would move; only looked at.
     pub scenario: &'a Scenario,
+    /// Whether there is little room: the name then stands in smaller type, on two lines if it must.
+    pub is_narrow: bool,
 }
 
 /// Name and value over the rail.
 const LINE: f32 = 18.0;
+/// The same with a name on two lines.
+const LINES: f32 = 28.0;
 /// Between them.
 const GAP: f32 = 8.0;
 
 impl Dial<'_> {
     /// What it takes of the height.
-    pub const HEIGHT: f32 = LINE + Look::LARGE.height;
+    pub fn height(is_narrow: bool) -> f32 {
+        Look::LARGE.height + if is_narrow { LINES } else { LINE }
+    }
 
     /// Draws the slider as wide as its room; where a person has moved it to, on a step and within
     /// the slider's range. A value outside of that is left alone.
     pub fn ui(self, ui: &mut Ui) -> Option<f64> {
-        let Self { lever, name, scenario } = self;
+        let Self { lever, name, scenario, is_narrow } = self;
         let value = lever.value(scenario)?;
         let text = value_text::text(lever, scenario, value);
         ui.spacing_mut().item_spacing.y = 0.0;
-        let size = vec2(ui.available_width(), LINE);
+        let size = vec2(ui.available_width(), Self::height(is_narrow) - Look::LARGE.height);
         let (line, response) = ui.allocate_exact_size(size, Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name} {text}")));
-        let tokens = Tokens::of(ui);
-        let painter = ui.painter_at(line.expand(2.0));
-        let value_font = theme::semibold(BODY);
-        let drawn =
-            painter.text(line.right_center(), Align2::RIGHT_CENTER, &text, value_font, tokens.text);
-        let room = drawn.left() - GAP - line.left();
-        let mut job = eframe::egui::text::LayoutJob::simple_singleline(
-            name.to_owned(),
-            theme::regular(BODY),
-            tokens.muted,
-        );
-        job.wrap = eframe::egui::text::TextWrapping::truncate_at_width(room.max(0.0));
-        let galley = painter.layout_job(job);
-        let at = Align2::LEFT_CENTER.anchor_size(line.left_center(), galley.size()).min;
-        painter.galley(at, galley, Color32::PLACEHOLDER);
+        self.paint_text(ui, line, &text);
         let range = lever.range(scenario);
         let rail = Rail {
             id: ui.make_persistent_id(("dial", lever)),
@@ -68,6 +61,26 @@ impl Dial<'_> {
         };
         let moved_to = rail.ui(ui).moved_to?;
         within(lever, scenario, &range, moved_to)
+    }
+
+    /// The name on the left, the value on the right.
+    fn paint_text(self, ui: &Ui, line: Rect, value: &str) {
+        let tokens = Tokens::of(ui);
+        let painter = ui.painter_at(line.expand(2.0));
+        let (at, font) = (line.right_center(), theme::semibold(BODY));
+        let drawn = painter.text(at, Align2::RIGHT_CENTER, value, font, tokens.text);
+        let (size, rows) = if self.is_narrow { (SMALL, 2) } else { (BODY, 1) };
+        let font = theme::regular(size);
+        let mut job = LayoutJob::simple(self.name.to_owned(), font, tokens.muted, 0.0);
+        job.wrap = TextWrapping {
+            max_width: (drawn.left() - GAP - line.left()).max(0.0),
+            max_rows: rows,
+            break_anywhere: rows == 1,
+            ..TextWrapping::default()
+        };
+        let galley = painter.layout_job(job);
+        let at = Align2::LEFT_CENTER.anchor_size(line.left_center(), galley.size()).min;
+        painter.galley(at, galley, Color32::PLACEHOLDER);
     }
 }
 
