@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use chiplease::app::file_picker::Answer;
 
+use egui_kittest::kittest::Queryable as _;
+
 use crate::driver::Window;
 
 /// Chooses from the File menu, answers with this path, and waits until the status line says so.
@@ -51,4 +53,32 @@ fn a_target_that_cannot_be_written_is_said_and_nothing_is_left_behind() {
     window.choose("File", "Save as a workbook");
     wait_for(&mut window, "This could not be saved");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn samples_say_their_share_and_are_stopped_with_the_file_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut scenario = Window::new().app().document().draft.clone();
+    scenario.uncertainty.paths = 1_000_000;
+    let deal = folder.path().join("deal.ron");
+    chiplease::files::scenario_file::write(&deal, &scenario).unwrap();
+    let target = folder.path().join("samples.csv");
+    fs::write(&target, "mine").unwrap();
+    let mut window = Window::with_files(vec![deal]);
+    window.answers.borrow_mut().push(Answer::Chosen(target.clone()));
+    window.choose("File", "Save samples");
+    if window.shows("Write over this file?") {
+        window.click("Write over");
+    }
+    wait_for(&mut window, "writing samples.csv, 1\u{a0}%");
+    window.harness.get_by_label("Stop writing").click();
+    let started = Instant::now();
+    while window.shows("writing samples.csv") {
+        assert!(started.elapsed() < Duration::from_secs(5), "it goes on");
+        std::thread::sleep(Duration::from_millis(5));
+        window.harness.step();
+    }
+    assert_eq!(fs::read_to_string(&target).unwrap(), "mine");
+    assert!(!window.shows("This could not be saved"), "who stops it knows");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left behind");
 }
