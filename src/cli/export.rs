@@ -18,7 +18,7 @@ use crate::export::pictures::Pictures;
 pub(super) const HELP: &str = "\
 The extension of TARGET says what is written:
   .xlsx  a workbook: inputs are cells, every row is a live formula
-  .svg   a picture, sharp at any size
+  .svg   a picture, sharp at any size; with --against another deal is its dashed baseline
   .png   the same with two pixels for each point
   .html  a memo on one page that prints on A4 and Letter; --against holds the deal against another
   .csv   a table: the ledger, a curve, a heat map, a tornado, or the paths of the simulation
@@ -30,6 +30,7 @@ Examples:
   chiplease export valor.ron board.png
   chiplease export valor-2 heat-map.svg --plot heat-map --theme dark
   chiplease export valor-2 rent.svg --plot cash-flow --size 1200x600 --set lease.term_months=48
+  chiplease export valor-2 bridge.svg --plot bridge --against valor-1
   chiplease export valor.ron memo.html
   chiplease export valor-1 memo.html --against valor-2 --date 2026-11-22
   chiplease export valor.ron ledger.csv --table ledger
@@ -47,6 +48,9 @@ pub struct ExportArguments {
     /// Sets a field of the scenario first; the value in RON, the path as in `evidence`.
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
     assignments: Vec<Assignment>,
+    /// Holds the deal of a memo or a picture against this one; --set sets its fields too.
+    #[arg(long, value_name = "FILE")]
+    against: Option<PathBuf>,
     #[command(flatten)]
     picture: PictureArguments,
     #[command(flatten)]
@@ -140,18 +144,20 @@ pub(super) fn export(
 }
 
 fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), Failure> {
-    let ExportArguments { file, target, assignments, picture, memo, csv } = arguments;
+    let ExportArguments { file, target, assignments, against, picture, memo, csv } = arguments;
     let kind = Kind::of(target).map_err(|complaint| vec![complaint])?;
     let work = HandingOver::start(target, kind.doing());
     work.check().map_err(|error| vec![cannot_write(target, &error)])?;
     let scenario = run::prepare(file, assignments)?;
+    let against = against.as_ref().map(|file| run::prepare(file, assignments)).transpose()?;
+    let deals = (&scenario, against.as_ref());
     let named = |reason: String| vec![format!("{}: {reason}", target.display())];
     let whole = |bytes: Vec<u8>| work.write(|file, _| file.write_all(&bytes));
     let written = match kind {
         Kind::Workbook => whole(workbook::bytes(&scenario).map_err(named)?),
-        Kind::Svg => whole(picture::svg(picture, &scenario, pictures).map_err(named)?.into()),
-        Kind::Png => whole(picture::png(picture, &scenario, pictures).map_err(named)?),
-        Kind::Memo => whole(memo::bytes(memo, &scenario, assignments, pictures)?),
+        Kind::Svg => whole(picture::svg(picture, deals, pictures).map_err(named)?.into()),
+        Kind::Png => whole(picture::png(picture, deals, pictures).map_err(named)?),
+        Kind::Memo => whole(memo::bytes(memo, deals, pictures).map_err(named)?),
         Kind::Csv => {
             csv.check(&scenario).map_err(named)?;
             // Piece by piece: a million paths are many bytes.
