@@ -137,7 +137,7 @@ fn with_cells(ctx: &Context, note: impl FnOnce(&mut Cells)) {
 }
 
 /// Says on paper what stands there.
-pub fn tell(ctx: &Context, id: Id, rect: Rect, text: String) {
+fn tell(ctx: &Context, id: Id, rect: Rect, text: String) {
     with_cells(ctx, |cells| cells.described.push(Described { id, rect, text }));
 }
 
@@ -158,7 +158,11 @@ pub fn offer(response: &Response, name: &str, description: &str) {
     let by_key = is_focused && ctx.input(|input| input.key_pressed(Key::Enter));
     let mut menu = Popup::context_menu(response);
     if by_key {
-        menu = menu.open_memory(SetOpenCommand::Bool(true)).at_position(response.rect.center());
+        menu = menu.open_memory(SetOpenCommand::Bool(true));
+    }
+    // Where no pointer has opened it, it has no place of its own.
+    if by_key || (menu.is_open() && Popup::position_of_id(ctx, menu.get_id()).is_none()) {
+        menu = menu.at_position(response.rect.center());
     }
     menu.show(|ui| {
         let choices = [

@@ -66,7 +66,10 @@ fn samples_say_their_share_and_are_stopped_with_the_file_as_it_was() {
     fs::write(&target, "mine").unwrap();
     let mut window = Window::with_files(vec![deal]);
     window.answers.borrow_mut().push(Answer::Chosen(target.clone()));
-    window.choose("File", "Save samples");
+    window.click("Risk");
+    window.harness.step();
+    window.harness.get_by_label("Save samples…").click();
+    window.harness.run_steps(3);
     if window.shows("Write over this file?") {
         window.click("Write over");
     }
