@@ -4,6 +4,10 @@
 //! undefined is an en dash, what rounds to zero has no sign, and no number grows past its column.
 //! Units keep to their number with a no-break space (U+00A0).
 
+mod measure;
+
+pub use measure::{Measure, cents, plain};
+
 use rust_decimal::prelude::ToPrimitive;
 
 /// What stands where a figure is undefined.

@@ -38,6 +38,8 @@ pub enum Command {
     SaveMemo,
     /// Stop what is being written.
     CancelWriting,
+    /// Copy all tables of the open screen as text.
+    CopyTables,
     /// Copy a picture of what stands right of the levers.
     CopyPicture,
     /// Ask for a file and write that picture.
@@ -116,7 +118,7 @@ pub enum Command {
 
 impl Command {
     /// Commands that have no more to say than their name; those with a shortcut are among them.
-    pub const NAMED: [Self; 51] = [
+    pub const NAMED: [Self; 52] = [
         Self::New,
         Self::Open,
         Self::Recover,
@@ -128,6 +130,7 @@ impl Command {
         Self::CancelWriting,
         Self::ChooseFolder,
         Self::ForgetFolder,
+        Self::CopyTables,
         Self::CopyPicture,
         Self::SavePicture,
         Self::SaveDrawing,
@@ -186,6 +189,7 @@ impl Command {
             Self::SaveWorkbook => "Save as a workbook…",
             Self::SaveMemo => "Save as a memo…",
             Self::CancelWriting => "Stop writing",
+            Self::CopyTables => "Copy tables of the screen",
             Self::CopyPicture => "Copy picture of the board",
             Self::SavePicture => "Save picture of the board…",
             Self::SaveDrawing => "Save the board as SVG…",
@@ -247,6 +251,9 @@ impl Command {
             }
             Self::SaveSamples => {
                 "Write every simulated path as CSV: what was drawn, and what became of it"
+            }
+            Self::CopyTables => {
+                "Copy the tables of this screen for a spreadsheet: every digit, tabs between cells"
             }
             Self::CopyPicture => "Copy all that stands right of the levers, twice as sharp",
             Self::SavePicture => "Write all that stands right of the levers as PNG, twice as sharp",
@@ -342,6 +349,7 @@ impl Command {
             | Self::SaveWorkbook
             | Self::SaveMemo
             | Self::CancelWriting
+            | Self::CopyTables
             | Self::CopyPicture
             | Self::SavePicture
             | Self::SaveDrawing

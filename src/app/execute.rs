@@ -18,7 +18,7 @@ use super::handing_over::Product;
 use super::palette::Catalogue;
 use super::picture::{self, Picture, Wish};
 use super::screens::Screen;
-use super::{App, USED_MAX, View};
+use super::{App, USED_MAX, View, clip};
 
 impl App {
     /// Carries out one command.
@@ -53,6 +53,7 @@ impl App {
             Command::CancelWriting => self.handing_over.cancel(),
             Command::SavePicture => self.take_screen(ctx, Wish::Save),
             Command::SaveDrawing => self.take_screen(ctx, Wish::SaveDrawing),
+            Command::CopyTables => clip::gather(ctx),
             Command::CopyPicture => self.take_screen(ctx, Wish::Copy),
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Command::Undo => self.document.undo(),
@@ -222,6 +223,18 @@ impl App {
             self.dialog = Some(Dialog::Error { title, message: error.to_string() });
         } else if self.recovery.has_orphans() {
             self.dialog = Some(self.recovery.offer());
+        }
+    }
+
+    /// Copies the tables of the screen once they have said what they hold.
+    pub(super) fn take_tables(&mut self, ctx: &Context) {
+        match clip::gathered(ctx) {
+            None => {}
+            Some(text) if text.is_empty() => self.handing_over.tell("no table here to copy"),
+            Some(text) => {
+                ctx.copy_text(text);
+                self.handing_over.tell("tables copied");
+            }
         }
     }
 

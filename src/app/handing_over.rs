@@ -43,8 +43,8 @@ pub(super) enum Product {
 #[derive(Debug, Default)]
 pub(super) struct HandingOver {
     under_way: Vec<Work>,
-    /// The last file that was finished, and when.
-    finished: Option<(PathBuf, Instant)>,
+    /// What was finished last, in words, and when.
+    finished: Option<(String, Instant)>,
 }
 
 /// One file.
@@ -91,7 +91,7 @@ impl HandingOver {
                 false
             }
             Ok(Ok(())) => {
-                *finished = Some((work.path.clone(), Instant::now()));
+                *finished = Some((format!("{} is written", name(&work.path)), Instant::now()));
                 false
             }
             Ok(Err(_)) if work.progress.is_cancelled() => false,
@@ -122,9 +122,6 @@ impl HandingOver {
 
     /// How far it is, in a few words.
     pub(super) fn status(&self) -> Option<String> {
-        let name = |path: &Path| {
-            path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
-        };
         if let Some(work) = self.under_way.first() {
             let megabytes = work.progress.bytes() >> 20;
             let so_far = match work.progress.parts() {
@@ -134,9 +131,18 @@ impl HandingOver {
             };
             return Some(format!("writing {}{so_far}", name(&work.path)));
         }
-        let (path, when) = self.finished.as_ref()?;
-        (when.elapsed() < TOLD_FOR).then(|| format!("{} is written", name(path)))
+        let (words, when) = self.finished.as_ref()?;
+        (when.elapsed() < TOLD_FOR).then(|| words.clone())
     }
+
+    /// Says for a moment what has been done.
+    pub(super) fn tell(&mut self, words: &str) {
+        self.finished = Some((words.to_owned(), Instant::now()));
+    }
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 fn written(

@@ -6,6 +6,7 @@
 
 #![warn(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+pub mod clip;
 pub mod command;
 pub mod dialogs;
 mod execute;
@@ -417,6 +418,7 @@ impl eframe::App for App {
         };
         commands.extend(self.panels_ui(ui));
         self.photographer.listen(ui.ctx());
+        self.take_tables(ui.ctx());
         if let Some(dialog) = &mut self.dialog {
             let reply = dialog.ui(ui, &self.view.recent, &mut self.method);
             if let Some(reply) = reply {

@@ -14,6 +14,7 @@ use eframe::egui::{
     SetOpenCommand, Stroke, StrokeKind, TextureId, Ui, Vec2, vec2,
 };
 
+use super::clip::Sheet;
 use super::theme::Tokens;
 use super::vector::{self, Drawing};
 use crate::export::pictures::{PNG_SCALE, PngError, pixels};
@@ -93,6 +94,7 @@ const CELLS: &str = "picture cells";
 const TEXTURES: &str = "picture textures";
 const WISH: &str = "picture wish";
 const PAPER: &str = "picture on paper";
+const STAGE: &str = "picture on stage";
 
 /// Whether what is drawn now is for a picture: nothing that only a hand could use, no focus. Who
 /// leaves something out takes as many ids as else, or what follows forgets how it was looked at.
@@ -125,6 +127,18 @@ pub fn keep_texture(ctx: &Context, id: TextureId, image: Arc<ColorImage>) {
     });
 }
 
+/// Says that what is drawn from now on is on a stage, before others, or no longer: there no plot and
+/// no table has a menu.
+pub fn put_on_stage(ctx: &Context, is_on_stage: bool) {
+    ctx.data_mut(|data| data.insert_temp(Id::unique(STAGE), is_on_stage));
+}
+
+/// Whether what is drawn now has menus under the right button.
+pub fn has_menus(ctx: &Context) -> bool {
+    let is_on_stage = ctx.data(|data| data.get_temp(Id::unique(STAGE))).unwrap_or(false);
+    !is_on_stage && !is_on_paper(ctx)
+}
+
 fn with_cells(ctx: &Context, note: impl FnOnce(&mut Cells)) {
     let pass = ctx.cumulative_pass_nr();
     ctx.data_mut(|data| {
@@ -141,11 +155,18 @@ fn tell(ctx: &Context, id: Id, rect: Rect, text: String) {
     with_cells(ctx, |cells| cells.described.push(Described { id, rect, text }));
 }
 
-/// Gives a plot its context menu, and shows when it has the keyboard.
-pub fn offer(response: &Response, name: &str, description: &str) {
+/// Gives a plot its context menu, with its figures where it has some to copy, and shows when it has the keyboard.
+pub fn offer(
+    response: &Response,
+    (name, description): (&str, &str),
+    sheet: Option<&dyn Fn() -> Sheet>,
+) {
     let ctx = &response.ctx;
     if is_on_paper(ctx) {
         tell(ctx, response.id, response.rect, format!("{name}: {description}"));
+        return;
+    }
+    if !has_menus(ctx) {
         return;
     }
     let response = &clickable(response);
@@ -175,6 +196,13 @@ pub fn offer(response: &Response, name: &str, description: &str) {
                 let motif = Motif::Plot { id: response.id, name: name.to_owned() };
                 let request = (wish, motif);
                 ctx.data_mut(|data| data.insert_temp(Id::unique(WISH), request));
+                ui.close();
+            }
+        }
+        if let Some(sheet) = sheet {
+            ui.separator();
+            if ui.button("Copy figures").clicked() {
+                ui.copy_text(sheet().tab_separated());
                 ui.close();
             }
         }

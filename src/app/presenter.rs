@@ -23,6 +23,7 @@ use crate::session::{Document, Pace, Pinned, Words};
 use super::App;
 use super::dialogs::Dialog;
 use super::panels::figures;
+use super::picture;
 use super::theme::{self, BODY, LARGE, SMALL, Tokens};
 use super::widgets::dial::Dial;
 
@@ -524,7 +525,9 @@ impl App {
         let Some(presenter) = &mut self.presenter else { return };
         let screens = frame.winit_window().map_or(1, |window| window.available_monitors().count());
         presenter.notes.begin(screens > 1);
+        picture::put_on_stage(ui.ctx(), true);
         let is_over = presenter.ui(ui, reduce_motion);
+        picture::put_on_stage(ui.ctx(), false);
         if is_over {
             self.end_presenting(ui.ctx());
         }

@@ -203,21 +203,3 @@ fn columns_have_names_of_their_own() {
     labels.dedup();
     assert_eq!(labels.len(), shown.len(), "{labels:?}");
 }
-
-#[test]
-fn the_copied_table_has_a_header_every_line_and_full_cents() {
-    let mut scenario = default_scenario();
-    scenario.tranches[0].name = "Senior\tone".to_owned();
-    let case = Case::of(scenario);
-    let text = case.run().tab_separated(false);
-    let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
-    assert_eq!(lines.len(), 62, "a header, closing and 60 months");
-    let width = 1 + case.columns().len();
-    assert!(lines.iter().all(|line| line.len() == width), "as many figures in every line");
-    assert_eq!(lines[0][..2], ["Month", "Rent due"]);
-    assert!(lines[0].contains(&"Interest Senior one"), "a tab in a name is none in the table");
-    assert_eq!(lines[7][..3], ["6", "123220000.00", "123220000.00"]);
-    let by_year = case.run().tab_separated(true);
-    assert_eq!(by_year.lines().count(), 7, "a header, closing and five years");
-    assert!(by_year.lines().nth(2).unwrap().starts_with("1\t1478640000.00"), "{by_year}");
-}

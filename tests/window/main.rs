@@ -4,6 +4,7 @@
 mod belief;
 mod changes;
 mod compare;
+mod copying;
 mod deal;
 mod decisions;
 mod driver;

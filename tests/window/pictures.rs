@@ -161,6 +161,7 @@ fn the_tornado_has_a_menu_and_a_picture_of_its_rows() {
     window.harness.key_press(Key::Enter);
     window.run();
     assert!(window.shows("Copy picture"), "the keyboard asks for it, too");
+    assert!(window.shows("Copy figures"), "and for its rows");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use chiplease::analysis::{Lever, story};
 use chiplease::files::scenario_file;
 use chiplease::model::{Scenario, validate};
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers, Shape};
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Shape};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::driver::Window;
@@ -285,4 +285,24 @@ fn a_step_is_added_of_what_was_moved_and_undone_like_any_edit() {
     assert!(story::scenes(&window.app().document().draft).is_ok());
     window.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.app().document().draft, before);
+}
+
+#[test]
+fn on_the_stage_a_right_click_opens_no_menu() {
+    let mut window = Window::new();
+    present(&mut window);
+    let plots: Vec<_> =
+        window.harness.query_all_by_role(Role::Figure).map(|it| it.rect()).collect();
+    assert!(!plots.is_empty(), "there are plots");
+    let figure = window.harness.query_all_by_label_contains("Net IRR").next().unwrap().rect();
+    for rect in plots.into_iter().chain([figure]) {
+        for pressed in [true, false] {
+            let (pos, button, modifiers) =
+                (rect.center(), PointerButton::Secondary, Modifiers::NONE);
+            window.harness.event(Event::PointerMoved(pos));
+            window.harness.event(Event::PointerButton { pos, button, pressed, modifiers });
+        }
+        window.harness.run_steps(3);
+        assert!(!window.shows("Copy"), "nothing hides the stage");
+    }
 }

@@ -112,27 +112,6 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The whole table for a spreadsheet: names, then a line a month or year with full cents.
-    pub fn tab_separated(self, by_year: bool) -> String {
-        let columns = Column::all(self.scenario.tranches.len());
-        let mut text = String::from(if by_year { "Year" } else { "Month" });
-        for column in &columns {
-            text.push('\t');
-            // A name may hold anything that a person can type.
-            text.push_str(&column.label(self.scenario).replace(['\t', '\n', '\r'], " "));
-        }
-        text.push('\n');
-        for line in Line::all(self.results.summary.end_month, by_year) {
-            text.push_str(&line.place().to_string());
-            for column in &columns {
-                text.push('\t');
-                text.push_str(&self.figure(*column, line).plain_text());
-            }
-            text.push('\n');
-        }
-        text
-    }
-
     /// Whether a figure is a breach: rent missing, a DSCR under the lock-up, debt over value, bills
     /// unpaid, a loan not repaid at the end. A year is in breach if one of its months is.
     pub fn is_breach(self, column: Column, line: Line) -> bool {

@@ -1,7 +1,8 @@
 //! The headline figures: eight numbers that a committee asks for first.
 
-use eframe::egui::{Color32, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Color32, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
+use crate::app::clip::{self, Cell, Sheet};
 use crate::app::theme::{self, SMALL, TITLE, Tokens};
 use crate::format;
 use crate::model::Scenario;
@@ -51,6 +52,18 @@ struct Difference {
 }
 
 impl Figure {
+    fn cell(&self) -> Cell {
+        let has_digits = self.value.bytes().any(|byte| byte.is_ascii_digit());
+        let in_full = match self.scale {
+            _ if !has_digits => return Cell::words(&self.value),
+            Scale::Loss => self.number.map(format::cents).unwrap_or_default(),
+            Scale::Points | Scale::PointsOfRisk | Scale::Times | Scale::Months => {
+                format::plain(self.number)
+            }
+        };
+        Cell { text: self.value.clone(), in_full }
+    }
+
     fn difference(&self, baseline: &Self) -> Difference {
         let Some(change) = self.number.zip(baseline.number).map(|(now, before)| now - before)
         else {
@@ -100,13 +113,31 @@ pub fn rows_ui(
     let differences: Vec<Difference> = before.map_or_else(Vec::new, |before| {
         figures.iter().zip(&before).map(|(now, before)| now.difference(before)).collect()
     });
+    let mut drawn: Vec<Response> = Vec::with_capacity(figures.len());
     for (row, widths) in WIDTHS.chunks(per_row).enumerate() {
         let skipped = row * per_row;
-        let figures = figures.iter().skip(skipped).take(per_row);
+        let of_row = figures.iter().skip(skipped).take(per_row);
         let differences = differences.iter().skip(skipped).map(Some);
-        let cells = figures.zip(differences.chain(std::iter::repeat(None)));
-        row_ui(ui, cells, widths, baseline.is_some());
+        let cells = of_row.zip(differences.chain(std::iter::repeat(None)));
+        drawn.extend(row_ui(ui, cells, widths, baseline.is_some()));
     }
+    let clicked = drawn.iter().position(Response::secondary_clicked);
+    if let Some(first) = drawn.first() {
+        clip::table(first, clicked.map(|row| (row, Some(1))), || sheet(&figures, &differences));
+    }
+}
+
+/// The figures one under the other, for the clipboard.
+fn sheet(figures: &[Figure], differences: &[Difference]) -> Sheet {
+    let mut head = vec!["Figure".to_owned(), "Value".to_owned()];
+    if !differences.is_empty() {
+        head.push("To the baseline".to_owned());
+    }
+    let row = |(place, figure): (usize, &Figure)| {
+        let difference = differences.get(place).map(|it| Cell::words(&it.text));
+        [Cell::words(figure.name), figure.cell()].into_iter().chain(difference).collect()
+    };
+    Sheet { head, rows: figures.iter().enumerate().map(row).collect() }
 }
 
 fn row_ui<'a>(
@@ -114,15 +145,14 @@ fn row_ui<'a>(
     cells: impl Iterator<Item = (&'a Figure, Option<&'a Difference>)>,
     widths: &[f32],
     has_baseline: bool,
-) {
+) -> Vec<Response> {
     let height = if has_baseline { HEIGHT + DIFFERENCE_HEIGHT } else { HEIGHT };
     let tokens = Tokens::of(ui);
     let unit = ui.available_width() / widths.iter().sum::<f32>();
-    ui.horizontal(|ui| {
+    let row = ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        for ((figure, difference), width) in cells.zip(widths) {
-            let (rect, response) =
-                ui.allocate_exact_size(vec2(width * unit, height), Sense::hover());
+        let draw = |((figure, difference), width): ((&Figure, Option<&Difference>), &f32)| {
+            let (rect, response) = ui.allocate_exact_size(vec2(width * unit, height), Sense::CLICK);
             let color = if figure.is_breach { tokens.breach } else { tokens.text };
             paint(ui, rect.left_top(), figure, color, tokens.muted);
             let mut name = format!("{} {}", figure.name, figure.value);
@@ -134,9 +164,11 @@ fn row_ui<'a>(
                 name = format!("{name}, {text} to the baseline");
             }
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
-            response.on_hover_text(&figure.help);
-        }
+            response.on_hover_text(&figure.help)
+        };
+        cells.zip(widths).map(draw).collect()
     });
+    row.inner
 }
 
 fn paint(

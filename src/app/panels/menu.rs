@@ -33,6 +33,8 @@ pub fn menu_bar_ui(
             ui.separator();
             command_ui(ui, Command::SaveWorkbook, send);
             command_ui(ui, Command::SaveMemo, send);
+            ui.separator();
+            command_ui(ui, Command::CopyTables, send);
             command_ui(ui, Command::CopyPicture, send);
             command_ui(ui, Command::SavePicture, send);
             command_ui(ui, Command::SaveDrawing, send);

@@ -6,6 +6,7 @@ use egui_plot::{
     PlotTransform,
 };
 
+use crate::app::clip::{self, Sheet};
 use crate::app::picture;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::format;
@@ -99,7 +100,22 @@ pub fn plain_plot<'a>(ui: &Ui, name: &'a str) -> Plot<'a> {
 
 /// Says what the plot shows to those who do not see it, and offers a picture of it to all.
 pub fn describe(response: &Response, name: &str, description: &str) {
-    picture::offer(response, name, description);
+    picture::offer(response, (name, description), None);
+    tell(response, name, description);
+}
+
+/// The same of a plot whose figures can be copied as a table, too.
+pub fn describe_figures(
+    response: &Response,
+    name: &str,
+    description: &str,
+    sheet: impl Fn() -> Sheet,
+) {
+    picture::offer(response, (name, description), Some(&sheet));
+    tell(response, name, description);
+}
+
+fn tell(response: &Response, name: &str, description: &str) {
     response.ctx.accesskit_node_builder(response.id, |node| {
         node.set_role(Role::Figure);
         node.set_label(name.to_owned());
@@ -115,6 +131,13 @@ pub fn month_under_pointer<'a>(
 ) -> Option<&'a Month> {
     let index = transform.value_from_position(response.hover_pos()?).x.round();
     if index < 0.0 { None } else { months.get(index as usize) }
+}
+
+/// A line and, where there is one, the baseline's, as they are copied.
+pub fn with_baseline(own: clip::Line, ghost: Option<&[PlotPoint]>) -> Vec<clip::Line> {
+    let ghost =
+        ghost.map(|points| clip::Line::of_billions(format!("{}, baseline", own.name), points));
+    [own].into_iter().chain(ghost).collect()
 }
 
 /// A line of the baseline.

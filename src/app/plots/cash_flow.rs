@@ -3,12 +3,13 @@
 use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Response, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{HLine, Line, PlotPoints, PlotTransform};
 
-use super::axes::MonthCursor;
+use super::axes::{MonthCursor, with_baseline};
 use super::series::{Column, Drawn, Event, Part, Period, Series};
 use super::{MarkLabel, axes, title_ui, unit_ui};
+use crate::app::clip::{self, Cell, Sheet};
 use crate::app::theme::{SMALL, Tokens};
 use crate::app::widgets::choice;
-use crate::format;
+use crate::format::{self, Measure};
 
 /// Of the height, what the cumulative line takes.
 const STRIP_SHARE: f32 = 0.27;
@@ -62,7 +63,7 @@ fn bars_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height: f32)
     let marks = event_marks(series, tokens).chain(sale_marks(series, tokens)).collect();
     paint_marks(&painter, &shown.transform, tokens, marks);
     cursor.follow(&painter, &shown, tokens);
-    axes::describe(&shown.response, "Cash flow", &totals(series));
+    axes::describe_figures(&shown.response, "Cash flow", &totals(series), || sheet(series));
     column_tooltip(&shown.response, &shown.transform, series);
 }
 
@@ -97,10 +98,29 @@ fn cumulative_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height
     };
     let text = format!("{what}, $bn: {back}");
     cursor.follow(&painter, &shown, tokens);
-    axes::describe(&shown.response, "Cumulative equity", &text);
+    axes::describe_figures(&shown.response, "Cumulative equity", &text, || {
+        let equity = clip::Line::of_billions("Cumulative equity", points);
+        Sheet::along("Month", &with_baseline(equity, ghost.map(|it| &*it.cumulative_equity)))
+    });
     let at = frame.left_top() + vec2(8.0, 4.0);
     let (color, ground) = (tokens.text, tokens.ground);
     MarkLabel { text: &text, at, align: Align2::LEFT_TOP, color, ground }.paint(&painter);
+}
+
+/// Where the money of each period goes, as it is copied.
+fn sheet(series: &Series) -> Sheet {
+    let dollars = |amount: f64| Measure::Dollars(amount).into();
+    let row = |column: &Column| {
+        let ends = [column.start + 1, column.end].map(|month| Cell::words(month.to_string()));
+        let amounts = [column.receipts, column.sale].into_iter().chain(column.parts);
+        ends.into_iter().chain(amounts.map(dollars)).collect()
+    };
+    let head = ["From month", "To month", "Rent and backstop", "Net sale proceeds"];
+    let parts = Part::ALL.map(Part::name);
+    Sheet {
+        head: head.into_iter().chain(parts).map(str::to_owned).collect(),
+        rows: series.columns.iter().map(row).collect(),
+    }
 }
 
 /// The colour of a part of the bars.

@@ -4,11 +4,12 @@
 use eframe::egui::{Align2, Painter, Rangef, Rect, Response, Ui, pos2, vec2};
 use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, PlotTransform};
 
-use super::axes::MonthCursor;
+use super::axes::{MonthCursor, with_baseline};
 use super::cash_flow::paint_events;
 use super::series::{DSCR_TOP, Drawn, Series};
 use super::{MarkLabel, axes, ribbon, title_ui, unit_ui};
 use crate::analysis::Ribbon;
+use crate::app::clip::{self, Sheet};
 use crate::app::theme::Tokens;
 use crate::format;
 use crate::model::results::Month;
@@ -75,7 +76,14 @@ fn balance_ui(
     paint_events(&painter, &shown.transform, tokens, &series.events);
     name_value(&painter, &shown.transform, tokens, series);
     name_debt(&painter, &shown.transform, tokens, series);
-    axes::describe(&shown.response, "Debt and chip value", "Debt against chip value, by month");
+    let said = "Debt against chip value, by month";
+    axes::describe_figures(&shown.response, "Debt and chip value", said, || {
+        let debt = clip::Line::of_billions("Debt", &series.debt);
+        let value = clip::Line::of_billions("Chip value", &series.value);
+        let mut lines = with_baseline(debt, ghost.map(|it| &*it.debt));
+        lines.extend(with_baseline(value, ghost.map(|it| &*it.value)));
+        Sheet::along("Month", &lines)
+    });
     cursor.follow(&painter, &shown, tokens);
     shown
 }
@@ -145,7 +153,12 @@ fn dscr_ui(
     paint_breaches(&painter, &shown.transform, tokens, series);
     paint_events(&painter, &shown.transform, tokens, &series.events);
     let said = name_dscr(&painter, &shown.transform, tokens, series);
-    axes::describe(&shown.response, "DSCR", &said);
+    axes::describe_figures(&shown.response, "DSCR", &said, || {
+        let line = |name, runs: &[Vec<PlotPoint>]| clip::Line::of_numbers(name, &runs.concat());
+        let ghost = ghost.map(|ghost| line("DSCR, baseline", &ghost.dscr));
+        let lines: Vec<_> = [line("DSCR", &series.dscr)].into_iter().chain(ghost).collect();
+        Sheet::along("Month", &lines)
+    });
     let y = shown.transform.position_from_point_y(lockup);
     let text = format!("lock-up {}", format::ratio(lockup));
     // Under the line, unless that is the bottom.

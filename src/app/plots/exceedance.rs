@@ -8,6 +8,7 @@ use super::MarkLabel;
 use super::axes;
 use super::labels::{Labels, around};
 use crate::analysis::portfolio::JointSimulation;
+use crate::app::clip::{self, Sheet};
 use crate::app::theme::Tokens;
 use crate::format;
 
@@ -109,7 +110,16 @@ pub fn exceedance_ui(ui: &mut Ui, shown: &Exceedance, height: f32) {
         let alone = along(&shown.alone).into_iter();
         labels.write("sum of parts", tokens.muted, alone.flat_map(around));
     }
-    axes::describe(&drawn.response, "Losses of lenders, together and apart", &shown.words());
+    let name = "Losses of lenders, together and apart";
+    axes::describe_figures(&drawn.response, name, &shown.words(), || {
+        let line = |name: &str, points: &[PlotPoint]| clip::Line {
+            name: name.to_owned(),
+            points: points.iter().map(|point| (point.x * BILLION, point.y)).collect(),
+            is_dollars: false,
+        };
+        let lines = [line("Together", &shown.together), line("Sum of parts", &shown.alone)];
+        Sheet::along("Loss above", &lines)
+    });
     let Some(pointer) = drawn.response.hover_pos() else { return };
     let at = drawn.transform.value_from_position(pointer).x.max(0.0);
     let above =

@@ -14,7 +14,8 @@ use super::{
     labels::{Labels, around},
     table_ui,
 };
-use crate::analysis::{Cell, Contour, HeatMap, Levels, Lever, Metric, Unit, observed};
+use crate::analysis::{Cell, Contour, HeatMap, Levels, Lever, Metric, Pair, Unit, observed};
+use crate::app::clip::{self, Sheet};
 use crate::app::picture;
 use crate::app::theme::Tokens;
 use crate::app::widgets::value_text;
@@ -38,6 +39,25 @@ pub struct HeatPlot<'a> {
     /// What is sought.
     pub target: f64,
     pub baseline: Option<&'a Scenario>,
+}
+
+/// A row a place, with both levers and the metric, as it is copied.
+fn sheet(shown: HeatPlot<'_>) -> Sheet {
+    let HeatPlot { scenario, map, .. } = shown;
+    let Pair { x, y, metric } = map.pair;
+    let places = map.ys.iter().flat_map(|y| map.xs.iter().map(move |x| [*x, *y]));
+    let row = |(place, cell): ([f64; 2], &Cell)| {
+        let levers = place.map(|value| clip::Cell::words(format::plain(Some(value))));
+        levers.into_iter().chain([clip::metric_cell(metric, cell.value)]).collect()
+    };
+    Sheet {
+        head: vec![
+            x.label(scenario).into_owned(),
+            y.label(scenario).into_owned(),
+            metric.name().to_owned(),
+        ],
+        rows: places.zip(&map.cells).map(row).collect(),
+    }
 }
 
 /// The map as the graphics card has it.
@@ -110,7 +130,7 @@ pub fn heat_map_ui(
     if !picture::is_on_paper(ui.ctx()) {
         said.push_str(". A click sets both");
     }
-    axes::describe(&drawn.response, "Heat map", &said);
+    axes::describe_figures(&drawn.response, "Heat map", &said, || sheet(shown));
     let response = drawn.response.on_hover_cursor(CursorIcon::Crosshair);
     let pointer = response.hover_pos().or_else(|| response.interact_pointer_pos())?;
     let there = transform.value_from_position(pointer);

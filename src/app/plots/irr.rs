@@ -6,6 +6,7 @@ use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, Spa
 
 use super::{MarkLabel, axes, title_ui, unit_ui};
 use crate::analysis::{Curve, Lever, Metric, Outcome, Unit, observed};
+use crate::app::clip::{self, Sheet};
 use crate::app::picture;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::app::widgets::drop_down::drop_down_ui;
@@ -141,7 +142,14 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
     }
     paint_outcomes(&painter, &drawn, tokens, shown, lever);
     let along = format!("Gross and net IRR along {}", lever.name());
-    axes::describe(&drawn.response, "IRR", &along);
+    axes::describe_figures(&drawn.response, "IRR", &along, || {
+        let line =
+            |name: String, curve: &Curve| clip::Line::of_metric(name, curve.metric, &curve.points);
+        let own = shown.curves.iter().map(|curve| line(curve.metric.name().to_owned(), curve));
+        let ghost = shown.ghost.map(|it| line(format!("{}, baseline", it.metric.name()), it));
+        let lines: Vec<_> = own.chain(ghost).collect();
+        Sheet::along(lever.label(shown.scenario), &lines)
+    });
     curve_tooltip(&drawn, shown.curves, lever);
 }
 

@@ -12,10 +12,11 @@ use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotResponse, PlotTransfor
 
 use super::{MarkLabel, axes};
 use crate::analysis::{Along, LossBar, LossSweep};
+use crate::app::clip::{Cell, Sheet};
 use crate::app::picture;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::app::widgets::scrub::Scrub;
-use crate::format;
+use crate::format::{self, Measure};
 use crate::model::Stake;
 
 /// Under this a stake has no visible part of a bar, dollars.
@@ -97,13 +98,30 @@ pub fn bars_ui(ui: &mut Ui, shown: LossPlot<'_>, height: f32) -> (PlotResponse<(
     paint_ghost(&painter, &drawn.transform, tokens, shown.ghost);
     paint_own_default(&painter, &drawn.transform, tokens, shown);
     geometry.paint_chosen(&painter, tokens, shown);
-    axes::describe(&drawn.response, "Losses", &description(shown));
+    axes::describe_figures(&drawn.response, "Losses", &description(shown), || sheet(shown));
     let response = drawn.response.clone().on_hover_cursor(CursorIcon::ResizeHorizontal);
     let held = response.is_pointer_button_down_on() || response.clicked();
     let pointer = response.interact_pointer_pos().filter(|_| held);
     tooltip(&drawn, shown);
     let moved_to = pointer.map(|pointer| drawn.transform.value_from_position(pointer).x);
     (drawn, moved_to)
+}
+
+/// The loss of each stake under each shock, as it is copied.
+fn sheet(shown: LossPlot<'_>) -> Sheet {
+    let first = match shown.sweep.along {
+        Along::DefaultMonth => "Default in month",
+        Along::Resale => "Resale",
+    };
+    let row = |bar: &LossBar| {
+        let at = Cell::words(format::plain(Some(bar.at)));
+        let losses = bar.losses.iter().map(|loss| Measure::Dollars(*loss).into());
+        std::iter::once(at).chain(losses).collect()
+    };
+    Sheet {
+        head: std::iter::once(first.to_owned()).chain(shown.names.iter().cloned()).collect(),
+        rows: shown.sweep.bars.iter().map(row).collect(),
+    }
 }
 
 fn plot<'a>(ui: &Ui, shown: LossPlot<'_>, height: f32) -> Plot<'a> {

@@ -10,6 +10,7 @@ use super::labels::{Labels, around};
 use super::{MarkLabel, axes, table_ui};
 use crate::analysis::tornado::{Spoke, Tornado};
 use crate::analysis::{Curve, Goal, Metric, Unit};
+use crate::app::clip::{self, Cell, Sheet};
 use crate::app::theme::Tokens;
 use crate::format;
 use crate::model::Scenario;
@@ -101,7 +102,16 @@ pub fn curve_ui(ui: &mut Ui, shown: CurvePlot<'_>) {
         labels.write(&text, tokens.muted, around(at));
     }
     let along = format!("{} along {}", curve.metric.name(), lever.label(scenario));
-    axes::describe(&drawn.response, "Curve", &along);
+    axes::describe_figures(&drawn.response, "Curve", &along, || {
+        let name = curve.metric.name();
+        let own = clip::Line::of_metric(name, curve.metric, &curve.points);
+        let ghost = shown.baseline.map(|ghost| {
+            let name = format!("{name}, baseline");
+            clip::Line::of_metric(name, curve.metric, &ghost.curve.points)
+        });
+        let lines: Vec<_> = [own].into_iter().chain(ghost).collect();
+        Sheet::along(lever.label(scenario), &lines)
+    });
     curve_tooltip(&drawn.response, transform, shown);
 }
 
@@ -198,7 +208,17 @@ pub fn spider_ui(
         paint_ghosts(&painter, tokens, &drawn.transform, (metric, before), ends);
     }
     let along = format!("{} from the low to the high of each lever", metric.name());
-    axes::describe(&drawn.response, "Spider", &along);
+    axes::describe_figures(&drawn.response, "Spider", &along, || {
+        let rows = lines.iter().flat_map(|(spoke, ..)| {
+            spoke.points.iter().map(|(at, value)| {
+                let at = Cell::words(format::plain(Some(*at)));
+                let name = Cell::words(spoke.lever.label(scenario));
+                vec![name, at, clip::metric_cell(metric, *value)]
+            })
+        });
+        let head = ["Lever", "Value", metric.name()].map(str::to_owned).to_vec();
+        Sheet { head, rows: rows.collect() }
+    });
 }
 
 /// Where the baseline stands, and as rings in the ink of each lever what it comes to at its ends.

@@ -5,6 +5,7 @@ use egui_plot::{Line, PlotPoint, PlotPoints, PlotTransform, VLine};
 
 use super::MarkLabel;
 use super::axes::{self, MonthCursor};
+use crate::app::clip::{self, Sheet};
 use crate::app::theme::Tokens;
 use crate::format;
 
@@ -58,7 +59,12 @@ pub fn odds_ui(
         MarkLabel { text, at, align: Align2::CENTER_CENTER, color, ground }.paint(&painter);
     }
     name_ghost(&painter, &drawn.transform, tokens, (ghost, points));
-    axes::describe(&drawn.response, "Odds of default", &said);
+    axes::describe_figures(&drawn.response, "Odds of default", &said, || {
+        let own = clip::Line::of_numbers("Defaulted by then", points);
+        let ghost = (!ghost.is_empty()).then(|| clip::Line::of_numbers("Baseline", ghost));
+        let lines: Vec<_> = [own].into_iter().chain(ghost).collect();
+        Sheet::along("Month", &lines)
+    });
     cursor.follow(&painter, &drawn, tokens);
     let Some(pointer) = drawn.response.hover_pos() else { return };
     let month = drawn.transform.value_from_position(pointer).x.round().max(0.0);

@@ -11,6 +11,7 @@ use super::heat_map::{precise, short};
 use super::labels::Labels;
 use super::{MarkLabel, axes, table_ui};
 use crate::analysis::{Lever, Unit};
+use crate::app::clip::{self, Sheet};
 use crate::app::theme::Tokens;
 use crate::format;
 
@@ -89,11 +90,22 @@ pub fn overlay_ui(ui: &mut Ui, shown: &Overlay<'_>, cursor: &mut MonthCursor) {
     let painter = ui.painter().with_clip_rect(drawn.transform.frame().expand(4.0));
     paint_names(&painter, tokens, &drawn.transform, shown);
     let names: Vec<&str> = shown.lines.iter().map(|line| line.name).collect();
-    axes::describe(&drawn.response, shown.name, &format!("{}: {}", shown.name, names.join(", ")));
+    let said = format!("{}: {}", shown.name, names.join(", "));
+    axes::describe_figures(&drawn.response, shown.name, &said, || sheet(shown));
     if let Across::Months(_) = shown.across {
         cursor.follow(&painter, &drawn, tokens);
     }
     tooltip(&drawn, shown);
+}
+
+/// The lines as they are copied.
+fn sheet(shown: &Overlay<'_>) -> Sheet {
+    let axis = match shown.across {
+        Across::Months(_) => "Month",
+        Across::Lever(lever, ..) => lever.name(),
+    };
+    let line = |line: &OverlayLine<'_>| clip::Line::of_numbers(line.name, &line.runs.concat());
+    Sheet::along(axis, &shown.lines.iter().map(line).collect::<Vec<_>>())
 }
 
 fn framed<'a>(ui: &Ui, shown: &Overlay<'a>) -> Plot<'a> {

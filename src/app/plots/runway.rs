@@ -14,6 +14,7 @@ use super::axes::{self, LEFT_WIDTH, MonthCursor, decimals};
 use super::cash_flow::paint_events;
 use super::labels::{Labels, around};
 use super::series::Event;
+use crate::app::clip::{self, Sheet};
 use crate::app::theme::Tokens;
 use crate::format::{self, float};
 use crate::model::results::Month;
@@ -216,7 +217,19 @@ pub fn runway_ui(
     paint_missed(&painter, &shown.transform, tokens, runway);
     paint_events(&painter, &shown.transform, tokens, &runway.events);
     paint_names(&painter, &shown.transform, tokens, runway, strip);
-    axes::describe(&shown.response, "Lessee, debt and chips", &runway.words());
+    axes::describe_figures(&shown.response, "Lessee, debt and chips", &runway.words(), || {
+        let lines = |runway: &Runway, of: &str| {
+            [
+                clip::Line::of_billions(format!("Debt{of}"), &runway.debt),
+                clip::Line::of_billions(format!("Chip value{of}"), &runway.value),
+                clip::Line::of_billions(format!("Liquidity{of}"), &runway.liquidity),
+            ]
+        };
+        let ghost = ghost.map(|ghost| lines(ghost, ", baseline"));
+        let lines: Vec<_> =
+            lines(runway, "").into_iter().chain(ghost.into_iter().flatten()).collect();
+        Sheet::along("Month", &lines)
+    });
     cursor.follow(&painter, &shown, tokens);
     shown
 }

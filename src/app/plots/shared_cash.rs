@@ -8,8 +8,9 @@ use super::axes::{self, MonthCursor};
 use super::labels::{Labels, around};
 use super::{MarkLabel, title_ui, unit_ui};
 use crate::analysis::portfolio::Study;
+use crate::app::clip::{Cell, Sheet};
 use crate::app::theme::Tokens;
-use crate::format::{self, float};
+use crate::format::{self, Measure, float};
 use crate::model::Scenario;
 use crate::model::portfolio::{Cash, CashMonth};
 
@@ -70,6 +71,20 @@ impl SharedCash {
     fn row(&self, month: u32) -> Option<&CashMonth> {
         let first = self.months.first()?.month;
         self.months.get(usize::try_from(month.checked_sub(first)?).ok()?)
+    }
+
+    /// The months as they are copied.
+    fn sheet(&self) -> Sheet {
+        let head = ["Month", "Rent due", "Paid by the lessee", "By the backstop", "Cash, together"];
+        let row = |month: &CashMonth| {
+            let amounts = [month.rent_due, month.rent_paid, month.backstop, month.liquidity];
+            let cells = amounts.into_iter().map(|amount| Measure::from(amount).into());
+            std::iter::once(Cell::words(month.month.to_string())).chain(cells).collect()
+        };
+        Sheet {
+            head: head.map(str::to_owned).to_vec(),
+            rows: self.months.iter().map(row).collect(),
+        }
     }
 
     fn words(&self) -> String {
@@ -144,7 +159,8 @@ pub fn cash_ui(ui: &mut Ui, shown: &SharedCash, cursor: &mut MonthCursor) {
     labels.write("together", tokens.accent, cash.into_iter().flat_map(around));
     let places = alone.flat_map(around);
     labels.write("as each deal alone has it", tokens.muted, places);
-    axes::describe(&drawn.response, "Cash of the lessee, shared", &shown.words());
+    let name = "Cash of the lessee, shared";
+    axes::describe_figures(&drawn.response, name, &shown.words(), || shown.sheet());
     cursor.follow(&painter, &drawn, tokens);
     tooltip(&drawn, shown);
 }
@@ -188,7 +204,7 @@ pub fn rents_ui(ui: &mut Ui, shown: &SharedCash, cursor: &mut MonthCursor) -> Pl
         format::money(shown.top_rent * MILLION),
         shown.words()
     );
-    axes::describe(&drawn.response, "Rents by who pays them", &said);
+    axes::describe_figures(&drawn.response, "Rents by who pays them", &said, || shown.sheet());
     cursor.follow(&painter, &PlotResponse { inner: (), ..drawn }, tokens);
     transform
 }

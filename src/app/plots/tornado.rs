@@ -10,10 +10,12 @@ use super::heat_map::short;
 use super::{MarkLabel, axes};
 use crate::analysis::tornado::{Bar, Ranges, Tornado};
 use crate::analysis::{Lever, Unit};
+use crate::app::clip::{Cell, Sheet};
 use crate::app::picture;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::app::widgets::figure_entry::FigureEntry;
 use crate::app::widgets::icon::{ICON_SIDE, Icon, icon_ui};
+use crate::format;
 use crate::model::Scenario;
 
 const ROW_HEIGHT: f32 = 20.0;
@@ -100,8 +102,25 @@ pub fn tornado_ui(ui: &mut Ui, shown: TornadoPlot<'_>) -> Option<Touch> {
             ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, text, font, ink);
         }
     });
-    axes::describe(&figure.with_new_rect(area), "Tornado", &words(shown));
+    let figure = figure.with_new_rect(area);
+    axes::describe_figures(&figure, "Tornado", &words(shown), || sheet(shown));
     touch
+}
+
+/// The rows that are shown, as they are copied.
+fn sheet(shown: TornadoPlot<'_>) -> Sheet {
+    let TornadoPlot { scenario, tornado, rows, .. } = shown;
+    let metric = tornado.metric;
+    let row = |bar: &&Bar| {
+        let ends = [bar.low, bar.high].into_iter().flat_map(|(at, value)| {
+            let end = Cell { text: end_text(bar.lever, at), in_full: format::plain(Some(at)) };
+            [end, Cell { text: metric.text_fine(value), in_full: format::plain(value) }]
+        });
+        [Cell::words(bar.lever.label(scenario))].into_iter().chain(ends).collect()
+    };
+    let name = metric.name();
+    let head = ["Lever", "Low", &format!("{name} at low"), "High", &format!("{name} at high")];
+    Sheet { head: head.map(str::to_owned).to_vec(), rows: rows.iter().map(row).collect() }
 }
 
 /// What moves it most, in words.
@@ -291,7 +310,7 @@ fn end_text(lever: Lever, value: f64) -> String {
                 let scaled = percent * [1.0, 10.0].get(*decimals).copied().unwrap_or(100.0);
                 (scaled - scaled.round()).abs() < 1e-6
             };
-            crate::format::percent(value, (0..2).find(is_exact).unwrap_or(2))
+            format::percent(value, (0..2).find(is_exact).unwrap_or(2))
         }
         Unit::Dollars | Unit::Months | Unit::Ratio | Unit::Count => short(lever, value),
     }

@@ -10,8 +10,10 @@ use eframe::egui::{
 };
 
 use super::axes;
+use crate::app::clip::{Cell, Sheet};
 use crate::app::picture;
 use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
+use crate::format;
 
 /// Of a row.
 pub const ROW_HEIGHT: f32 = 27.0;
@@ -116,12 +118,28 @@ impl Scale {
     }
 }
 
+/// From the one end to the other, as it is copied.
+fn sheet(waterfall: Waterfall<'_>) -> Sheet {
+    let end = |end: &End| {
+        let value = Cell { text: end.text.clone(), in_full: format::plain(Some(end.value)) };
+        vec![Cell::words(&end.name), Cell::default(), Cell::default(), value]
+    };
+    let bar = |bar: &Bar| {
+        let effect = Cell { text: bar.effect_text.clone(), in_full: format::plain(bar.effect) };
+        vec![Cell::words(&bar.name), Cell::words(&bar.words), effect, Cell::default()]
+    };
+    let bars = waterfall.bars.iter().map(bar);
+    let (before, after) = waterfall.ends.unzip();
+    let rows = before.map(end).into_iter().chain(bars).chain(after.map(end)).collect();
+    Sheet { head: ["Change", "From and to", "Effect", "Figure"].map(str::to_owned).to_vec(), rows }
+}
+
 /// Draws all rows under each other.
 pub fn waterfall_ui(ui: &mut Ui, waterfall: Waterfall<'_>) -> Option<Touched> {
     let tokens = Tokens::of(ui);
     let count = waterfall.bars.len() + 2 * usize::from(waterfall.ends.is_some());
     let size = vec2(ui.available_width(), ROW_HEIGHT * count as f32);
-    // Below the rows, and asked for a picture with any of them.
+    // Below the rows, and asked for its menu with any of them.
     let (area, mut figure) = ui.allocate_exact_size(size, Sense::click());
     let columns = columns(ui, area, waterfall);
     let scale = Scale::of(waterfall, columns.bars);
@@ -154,7 +172,7 @@ pub fn waterfall_ui(ui: &mut Ui, waterfall: Waterfall<'_>) -> Option<Touched> {
             at += effect;
         }
     }
-    axes::describe(&figure, "Bridge", waterfall.description);
+    axes::describe_figures(&figure, "Bridge", waterfall.description, || sheet(waterfall));
     touched
 }
 

@@ -14,7 +14,7 @@ use crate::app::command::Command;
 use crate::app::plots::{self, series::Period};
 use crate::app::theme::{self, SMALL};
 use crate::app::widgets::choice::choice_ui;
-use crate::app::widgets::frozen_table::{FrozenTable, Head};
+use crate::app::widgets::frozen_table::{Content as _, FrozenTable, Head};
 use crate::session::Document;
 use table::{Figures, Scale};
 
@@ -165,10 +165,9 @@ fn table_ui(
     let (scenario, results) = (document.evaluated(), document.results());
     let run = Run { scenario, results, trail: &screen.trail };
     let scale = Scale::of(scenario);
+    let mut is_copied = false;
     plots::title_ui(ui, "What happens month by month?", |ui| {
-        if copy_button_ui(ui) {
-            ui.copy_text(run.tab_separated(view.period == Period::Year));
-        }
+        is_copied = copy_button_ui(ui);
         let periods = [(Period::Month, "months"), (Period::Year, "years")];
         if let Some(period) = choice_ui(ui, "Ledger by", view.period, &periods) {
             view.period = period;
@@ -183,6 +182,9 @@ fn table_ui(
         scale,
         theme: table::inks(ui),
     };
+    if is_copied {
+        ui.copy_text(content.sheet().tab_separated());
+    }
     let table = FrozenTable {
         name: "Ledger",
         row_head_width: table::ROW_HEAD_WIDTH,

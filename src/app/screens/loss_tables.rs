@@ -7,7 +7,7 @@ use crate::app::plots::losses::stake_color;
 use crate::app::plots::{title_ui, unit_ui};
 use crate::app::theme::{self, BODY, Tokens};
 use crate::app::widgets::figure_table::{Column, Figure, Row, figure_table_ui};
-use crate::format;
+use crate::format::{self, Measure};
 use crate::model::results::{Participant, Summary};
 use crate::model::scenario::EndOfTerm;
 use crate::model::{Scenario, Stake};
@@ -51,9 +51,9 @@ pub(super) fn stakes_ui(ui: &mut Ui, scenario: &Scenario, shock: Shock, aftermat
         name: "All together".to_owned(),
         note: String::new(),
         figures: vec![
-            plain(tokens, format::millions(sum(|loss| loss.owed))),
-            plain(tokens, format::millions(sum(|loss| loss.gets))),
-            plain(tokens, format::millions(total)),
+            plain(tokens, sum(|loss| loss.owed)),
+            plain(tokens, sum(|loss| loss.gets)),
+            plain(tokens, total),
             share(tokens, total, total),
         ],
         is_total: true,
@@ -81,9 +81,9 @@ fn stake_row(tokens: &Tokens, scenario: &Scenario, loss: &StakeLoss, all: &After
         name: loss.stake.name(scenario).into_owned(),
         note: part(scenario, loss.stake),
         figures: vec![
-            plain(tokens, format::millions(loss.owed)),
-            plain(tokens, format::millions(loss.gets)),
-            Figure { text: format::millions(lost), color, help },
+            plain(tokens, loss.owed),
+            plain(tokens, loss.gets),
+            Figure::new(Measure::Millions(lost), color).with_help(help),
             share(tokens, lost, total),
         ],
         is_total: false,
@@ -110,17 +110,17 @@ fn part(scenario: &Scenario, stake: Stake) -> String {
     }
 }
 
-fn plain(tokens: &Tokens, text: String) -> Figure {
-    Figure { text, color: tokens.text, help: None }
+fn plain(tokens: &Tokens, dollars: f64) -> Figure {
+    Figure::new(Measure::Millions(dollars), tokens.text)
 }
 
 /// The part of a total loss; undefined where there is none.
 fn share(tokens: &Tokens, lost: f64, total: f64) -> Figure {
     if total <= NOTHING {
         let help = Some("All together lose nothing, so there is nothing to share".to_owned());
-        return Figure { text: format::UNDEFINED.to_owned(), color: tokens.muted, help };
+        return Figure::new(Measure::Share(None, 0), tokens.muted).with_help(help);
     }
-    Figure { text: format::percent(lost / total, 0), color: tokens.muted, help: None }
+    Figure::new(Measure::Share(Some(lost / total), 0), tokens.muted)
 }
 
 /// Sell, scrap, renew and default side by side.
@@ -166,16 +166,15 @@ fn outcome_row(tokens: &Tokens, scenario: &Scenario, outcome: &Outcome, is_end: 
         figures: vec![
             rate(tokens, outcome.net_irr, "No rate solves what the investors pay and receive"),
             rate(tokens, outcome.equity_irr, "No rate solves what the equity pays and receives"),
-            Figure {
-                text: format::ratio(outcome.moic),
-                color: danger(tokens, outcome.moic.is_some_and(|moic| moic < 1.0)),
-                help: outcome.moic.is_none().then(|| "There is no equity".to_owned()),
-            },
-            Figure {
-                text: format::millions(outcome.lender_loss),
-                color: danger(tokens, outcome.lender_loss > NOTHING),
-                help: None,
-            },
+            Figure::new(
+                Measure::Ratio(outcome.moic),
+                danger(tokens, outcome.moic.is_some_and(|moic| moic < 1.0)),
+            )
+            .with_help(outcome.moic.is_none().then(|| "There is no equity".to_owned())),
+            Figure::new(
+                Measure::Millions(outcome.lender_loss),
+                danger(tokens, outcome.lender_loss > NOTHING),
+            ),
         ],
         is_total: false,
     }
@@ -205,11 +204,9 @@ fn danger(tokens: &Tokens, is_breach: bool) -> Color32 {
 }
 
 fn rate(tokens: &Tokens, rate: Option<f64>, why_none: &str) -> Figure {
-    Figure {
-        text: format::percent(rate, 1),
-        color: danger(tokens, rate.is_some_and(|rate| rate < 0.0)),
-        help: rate.is_none().then(|| why_none.to_owned()),
-    }
+    let color = danger(tokens, rate.is_some_and(|rate| rate < 0.0));
+    let help = rate.is_none().then(|| why_none.to_owned());
+    Figure::new(Measure::Share(rate, 1), color).with_help(help)
 }
 
 /// What happens to debt and chips under the shock.
@@ -227,7 +224,7 @@ pub(super) fn facts_ui(ui: &mut Ui, scenario: &Scenario, shock: Shock, aftermath
         swatch: Some(Color32::TRANSPARENT),
         name,
         note: note.to_owned(),
-        figures: vec![Figure { text: format::millions(dollars), color, help: None }],
+        figures: vec![Figure::new(Measure::Millions(dollars), color)],
         is_total: false,
     };
     let unpaid = aftermath.lender_loss();
@@ -280,30 +277,23 @@ fn participant_rows(tokens: &Tokens, participant: &Participant) -> Vec<Row> {
         name: participant.name.clone(),
         note: String::new(),
         figures: vec![
-            plain(tokens, format::millions(participant.paid_in)),
-            plain(tokens, format::millions(participant.received)),
-            Figure {
-                text: format::millions(participant.profit),
-                color: danger(tokens, profit < -NOTHING),
-                help: None,
-            },
-            Figure {
-                text: format::ratio(participant.multiple),
-                color: tokens.text,
-                help: none(participant.multiple.is_none(), "It pays nothing in"),
-            },
-            Figure {
-                text: format::percent(participant.irr, 1),
-                color: danger(tokens, participant.irr.is_some_and(|irr| irr < 0.0)),
-                help: none(participant.irr.is_none(), why_no_irr),
-            },
+            plain(tokens, format::float(participant.paid_in)),
+            plain(tokens, format::float(participant.received)),
+            Figure::new(Measure::Millions(profit), danger(tokens, profit < -NOTHING)),
+            Figure::new(Measure::Ratio(participant.multiple), tokens.text)
+                .with_help(none(participant.multiple.is_none(), "It pays nothing in")),
+            Figure::new(
+                Measure::Share(participant.irr, 1),
+                danger(tokens, participant.irr.is_some_and(|irr| irr < 0.0)),
+            )
+            .with_help(none(participant.irr.is_none(), why_no_irr)),
         ],
         is_total: false,
     };
     if participant.vendor_profit.is_zero() {
         return vec![own];
     }
-    let empty = || plain(tokens, String::new());
+    let empty = || Figure::new(String::new(), tokens.text);
     let of_sale = Row {
         swatch: Some(Color32::TRANSPARENT),
         name: String::new(),
@@ -311,11 +301,10 @@ fn participant_rows(tokens: &Tokens, participant: &Participant) -> Vec<Row> {
         figures: vec![
             empty(),
             empty(),
-            Figure {
-                text: format::millions(participant.vendor_profit),
-                color: tokens.muted,
-                help: Some("Gross profit on its sale at closing; in no multiple and no IRR".into()),
-            },
+            Figure::new(Measure::Millions(format::float(participant.vendor_profit)), tokens.muted)
+                .with_help(Some(
+                    "Gross profit on its sale at closing; in no multiple and no IRR".into(),
+                )),
         ],
         is_total: false,
     };

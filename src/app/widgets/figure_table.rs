@@ -1,14 +1,17 @@
 //! A small table of figures: names on the left, figures right-aligned, hairlines and no boxes.
 //!
 //! Each row is one label to a screen reader: its name, then every figure with its column's title.
+//! A right click offers what it says to be copied.
 
 use eframe::egui::{
-    Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo,
-    pos2, text::LayoutJob, vec2,
+    Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Response, Role, Sense, Stroke, Ui,
+    WidgetInfo, pos2, text::LayoutJob, vec2,
 };
 use std::sync::Arc;
 
+use crate::app::clip::{self, Cell, Sheet};
 use crate::app::theme::{self, BODY, SMALL, Tokens};
+use crate::format::Measure;
 
 /// A column of figures.
 pub struct Column<'a> {
@@ -21,10 +24,11 @@ pub struct Column<'a> {
 
 /// One figure.
 pub struct Figure {
-    pub text: String,
-    pub color: Color32,
-    /// Said under the pointer: why there is none, or more than fits.
-    pub help: Option<String>,
+    measure: Measure,
+    /// The measure as it is read.
+    text: String,
+    color: Color32,
+    help: Option<String>,
 }
 
 /// One row.
@@ -45,6 +49,18 @@ const SWATCH: f32 = 8.0;
 /// Between a swatch and its name, a name and its note, two columns.
 const GAP: f32 = 8.0;
 
+impl Figure {
+    pub fn new(measure: impl Into<Measure>, color: Color32) -> Self {
+        let measure = measure.into();
+        Self { text: measure.text(), measure, color, help: None }
+    }
+
+    /// Says something under the pointer: why there is no figure, or more than fits.
+    pub fn with_help(self, help: Option<String>) -> Self {
+        Self { help, ..self }
+    }
+}
+
 /// The height of a table of so many rows.
 pub fn height(rows: usize) -> f32 {
     HEADER_HEIGHT + ROW_HEIGHT * rows as f32
@@ -54,9 +70,31 @@ pub fn height(rows: usize) -> f32 {
 pub fn figure_table_ui(ui: &mut Ui, first: &str, columns: &[Column<'_>], rows: &[Row]) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let rights = rights(ui, columns, rows);
-    header_ui(ui, first, columns, &rights);
-    for row in rows {
-        row_ui(ui, columns, row, &rights);
+    let header = header_ui(ui, first, columns, &rights);
+    let mut clicked = None;
+    for (index, row) in rows.iter().enumerate() {
+        if let Some(column) = row_ui(ui, columns, row, &rights) {
+            clicked = Some((index, Some(column)));
+        }
+    }
+    clip::table(&header, clicked, || sheet(first, columns, rows));
+}
+
+/// What the table says, for the clipboard.
+fn sheet(first: &str, columns: &[Column<'_>], rows: &[Row]) -> Sheet {
+    let titles = columns.iter().map(|column| column.title.to_owned());
+    let cells = |row: &Row| {
+        let name = match (row.name.as_str(), row.note.as_str()) {
+            (name, "") => name.to_owned(),
+            ("", note) => note.to_owned(),
+            (name, note) => format!("{name}, {note}"),
+        };
+        let figures = row.figures.iter().map(|figure| Cell::from(figure.measure.clone()));
+        std::iter::once(Cell::words(name)).chain(figures).collect()
+    };
+    Sheet {
+        head: std::iter::once(first.to_owned()).chain(titles).collect(),
+        rows: rows.iter().map(cells).collect(),
     }
 }
 
@@ -80,7 +118,7 @@ fn rights(ui: &Ui, columns: &[Column<'_>], rows: &[Row]) -> Vec<f32> {
     ends.collect()
 }
 
-fn header_ui(ui: &mut Ui, first: &str, columns: &[Column<'_>], rights: &[f32]) {
+fn header_ui(ui: &mut Ui, first: &str, columns: &[Column<'_>], rights: &[f32]) -> Response {
     let tokens = Tokens::of(ui);
     let size = vec2(ui.available_width(), HEADER_HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
@@ -94,18 +132,20 @@ fn header_ui(ui: &mut Ui, first: &str, columns: &[Column<'_>], rights: &[f32]) {
     }
     painter.hline(rect.x_range(), rect.bottom() - 1.5, Stroke::new(1.0, tokens.line));
     let under = response.hover_pos().and_then(|pointer| column_at(rights, pointer, rect));
-    if let Some(column) = under.and_then(|index| columns.get(index)) {
-        response.on_hover_text(column.help);
+    match under.and_then(|index| columns.get(index)) {
+        Some(column) => response.on_hover_text(column.help),
+        None => response,
     }
 }
 
-fn row_ui(ui: &mut Ui, columns: &[Column<'_>], row: &Row, rights: &[f32]) {
+/// Draws one row; where it was clicked with the right button, the column among all of the row.
+fn row_ui(ui: &mut Ui, columns: &[Column<'_>], row: &Row, rights: &[f32]) -> Option<usize> {
     let tokens = Tokens::of(ui);
     let size = vec2(ui.available_width(), ROW_HEIGHT);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, spoken(columns, row)));
     if !ui.is_rect_visible(rect) {
-        return;
+        return None;
     }
     let painter = ui.painter();
     if row.is_total {
@@ -127,9 +167,14 @@ fn row_ui(ui: &mut Ui, columns: &[Column<'_>], row: &Row, rights: &[f32]) {
         (Some(_), Some(index)) => row.figures.get(index).and_then(|figure| figure.help.clone()),
         (Some(_), None) => is_cut.then(|| format!("{} {}", row.name, row.note)),
     };
+    let clicked = response.secondary_clicked().then(|| {
+        let at = response.interact_pointer_pos();
+        at.and_then(|at| column_at(rights, at, rect)).map_or(0, |column| column + 1)
+    });
     if let Some(help) = help {
         response.on_hover_text(help);
     }
+    clicked
 }
 
 /// Writes name and note into the room; true if anything was cut.

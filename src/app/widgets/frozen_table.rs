@@ -11,6 +11,7 @@ use eframe::egui::{
     vec2,
 };
 
+use crate::app::clip::{self, Sheet};
 use crate::app::theme::{self, BODY, SMALL, Tokens};
 
 const ROW_HEIGHT: f32 = 22.0;
@@ -54,6 +55,8 @@ pub trait Content {
     fn cell_name(&self, row: usize, column: usize) -> String;
     /// Said when the pointer rests on the cell; mostly nothing.
     fn remark(&self, row: usize, column: usize) -> Option<String>;
+    /// The whole table, for the clipboard.
+    fn sheet(&self) -> Sheet;
 }
 
 /// A row and a column.
@@ -126,10 +129,11 @@ impl FrozenTable<'_> {
             HEADER_HEIGHT + self.row_count as f32 * ROW_HEIGHT,
         );
         let scroll = ScrollArea::both().id_salt(id).auto_shrink(false);
+        let mut to_copy = None;
         let clicked = scroll.show_viewport(ui, |ui, viewport| {
             ui.set_min_size(size);
             let sight = self.sight(ui, viewport);
-            let clicked = self.body_ui(ui, &sight, id);
+            let clicked = self.body_ui(ui, &sight, id, &mut to_copy);
             self.row_heads_ui(ui, &sight);
             let head = self.header_ui(ui, &sight, (id, sorting));
             if let Some(place) = moved {
@@ -140,6 +144,8 @@ impl FrozenTable<'_> {
             }
             head.or(clicked.map(Taken::Cell))
         });
+        let to_copy = to_copy.map(|(row, column)| (row, Some(column + 1)));
+        clip::table(&table, to_copy, || self.content.sheet());
         if matches!(clicked.inner, Some(Taken::Cell(_))) || table.clicked() {
             table.request_focus();
         }
@@ -209,7 +215,14 @@ impl FrozenTable<'_> {
         }
     }
 
-    fn body_ui(&self, ui: &mut Ui, sight: &Sight, id: Id) -> Option<Place> {
+    /// Draws the cells; the one that was clicked, and the one with the right button.
+    fn body_ui(
+        &self,
+        ui: &mut Ui,
+        sight: &Sight,
+        id: Id,
+        to_copy: &mut Option<Place>,
+    ) -> Option<Place> {
         let tokens = Tokens::of(ui);
         let mut ui = ui.new_child(UiBuilder::new().max_rect(sight.body));
         ui.set_clip_rect(sight.body.intersect(ui.clip_rect()));
@@ -230,6 +243,9 @@ impl FrozenTable<'_> {
                 self.cell_ui(&ui, (row, column), rect, &response);
                 if response.clicked() {
                     clicked = Some((row, column));
+                }
+                if response.secondary_clicked() {
+                    *to_copy = Some((row, column));
                 }
             }
         }

@@ -292,8 +292,8 @@ fn tables_ui(ui: &mut Ui, scenario: &Scenario, belief: &Belief) {
             name: along.lever.label(scenario).into_owned(),
             note: String::new(),
             figures: vec![
-                figure(along.must_hold(), tokens.text),
-                figure(
+                Figure::new(along.must_hold(), tokens.text),
+                Figure::new(
                     crate::app::widgets::value_text::text(along.lever, scenario, along.present),
                     tokens.text,
                 ),
@@ -320,16 +320,12 @@ fn ending_row(scenario: &Scenario, belief: &Belief, other: &Alternative, tokens:
         name,
         note: String::new(),
         figures: vec![
-            figure(other.must_hold(), tokens.text),
-            figure(belief.target.metric.text(other.value), tokens.text),
-            figure(holds.to_owned(), color),
+            Figure::new(other.must_hold(), tokens.text),
+            Figure::new(belief.target.metric.text(other.value), tokens.text),
+            Figure::new(holds.to_owned(), color),
         ],
         is_total: false,
     }
-}
-
-pub(super) fn figure(text: String, color: eframe::egui::Color32) -> Figure {
-    Figure { text, color, help: None }
 }
 
 /// How much of what has been seen meets the target, and who has seen it.

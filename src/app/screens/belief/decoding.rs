@@ -9,15 +9,15 @@ use crate::app::command::Command;
 use crate::app::plots::title_ui;
 use crate::app::theme::{self, BODY, SMALL, Tokens};
 use crate::app::widgets::drop_down::drop_down_ui;
-use crate::app::widgets::figure_table::{Column, Row, figure_table_ui};
+use crate::app::widgets::figure_table::{Column, Figure, Row, figure_table_ui};
 use crate::app::widgets::value_text;
 use crate::app::widgets::waiting::{dim, waiting_ui};
-use crate::format;
+use crate::format::{self, Measure};
 use crate::model::Scenario;
 use crate::session::Decodings;
 
 use super::super::Shown;
-use super::believing::{figure, sentence_ui};
+use super::believing::sentence_ui;
 use super::pitch::{PitchView, pitch_ui, tolerance_ui};
 use super::{halves, within};
 
@@ -80,11 +80,11 @@ fn readings_ui(ui: &mut Ui, decoded: &Decoded, view: &mut PitchView) {
         let ink = if fits { tokens.text } else { tokens.muted };
         let returns = fit.returns.iter().take(COLUMNS_MAX);
         let mut figures: Vec<_> =
-            returns.map(|found| figure(format::percent(*found, 1), ink)).collect();
+            returns.map(|found| Figure::new(Measure::Share(*found, 1), ink)).collect();
         let misfit = fit.misfit.map_or(format::UNDEFINED.to_owned(), points);
-        figures.push(figure(misfit, ink));
+        figures.push(Figure::new(misfit, ink));
         let (mark, color) = if fits { ("yes", tokens.good) } else { ("no", tokens.muted) };
-        figures.push(figure(mark.to_owned(), color));
+        figures.push(Figure::new(mark.to_owned(), color));
         Row {
             swatch: None,
             name: fit.reading.name().to_owned(),
@@ -105,9 +105,11 @@ fn readings_ui(ui: &mut Ui, decoded: &Decoded, view: &mut PitchView) {
 
 fn claimed_row(decoded: &Decoded, tokens: &Tokens) -> Row {
     let claims = decoded.claims.iter().take(COLUMNS_MAX);
-    let mut figures: Vec<_> =
-        claims.map(|claim| figure(format::percent(claim.annual, 1), tokens.accent)).collect();
-    figures.extend([figure(String::new(), tokens.text), figure(String::new(), tokens.text)]);
+    let mut figures: Vec<_> = claims
+        .map(|claim| Figure::new(Measure::Share(Some(claim.annual), 1), tokens.accent))
+        .collect();
+    figures
+        .extend([Figure::new(String::new(), tokens.text), Figure::new(String::new(), tokens.text)]);
     Row { swatch: None, name: "Claimed".to_owned(), note: String::new(), figures, is_total: false }
 }
 
@@ -170,8 +172,8 @@ fn fitted_ui(
             name: lever.label(scenario).into_owned(),
             note: String::new(),
             figures: vec![
-                figure(value_text::text(*lever, scenario, *value), tokens.accent),
-                figure(now, tokens.text),
+                Figure::new(value_text::text(*lever, scenario, *value), tokens.accent),
+                Figure::new(now, tokens.text),
             ],
             is_total: false,
         }

@@ -1,11 +1,12 @@
 //! Every figure before and now, and by how much it differs. A click takes it to the bridge.
 
 use eframe::egui::{
-    Align2, Color32, CornerRadius, CursorIcon, Rect, Role, Sense, Stroke, StrokeKind, Ui,
+    Align2, Color32, CornerRadius, CursorIcon, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
     WidgetInfo, pos2, vec2,
 };
 
 use crate::analysis::Metric;
+use crate::app::clip::{self, Cell, Sheet};
 use crate::app::plots::title_ui;
 use crate::app::theme::{self, BODY, SMALL, Tokens};
 use crate::format;
@@ -43,9 +44,9 @@ pub(super) fn figures_ui(
     let columns = columns(width);
     let per_column = Metric::ALL.len().div_ceil(columns);
     let size = vec2(width, HEAD_HEIGHT + ROW_HEIGHT * per_column as f32);
-    let (area, _) = ui.allocate_exact_size(size, Sense::hover());
+    let (area, whole) = ui.allocate_exact_size(size, Sense::hover());
     let column_width = (width - GAP * (columns - 1) as f32) / columns as f32;
-    let mut taken = None;
+    let (mut taken, mut to_copy) = (None, None);
     for (index, metrics) in Metric::ALL.chunks(per_column).enumerate() {
         let left = area.left() + index as f32 * (column_width + GAP);
         let head = Rect::from_min_size(pos2(left, area.top()), vec2(column_width, HEAD_HEIGHT));
@@ -53,12 +54,41 @@ pub(super) fn figures_ui(
         for (row, metric) in metrics.iter().enumerate() {
             let top = head.bottom() + ROW_HEIGHT * row as f32;
             let rect = Rect::from_min_size(pos2(left, top), vec2(column_width, ROW_HEIGHT));
-            if row_ui(ui, rect, *metric, before, now, *metric == chosen) {
+            let drawn = row_ui(ui, rect, *metric, before, now, *metric == chosen);
+            if drawn.clicked() {
                 taken = Some(*metric);
+            }
+            if drawn.secondary_clicked() {
+                let share = drawn.interact_pointer_pos().map(|at| (at.x - left) / column_width);
+                let at = share.and_then(|share| ENDS.iter().position(|end| share <= *end));
+                to_copy = Some((index * per_column + row, at.map(|column| column + 1)));
             }
         }
     }
+    clip::table(&whole, to_copy, || sheet(before, now));
     taken.filter(|metric| *metric != chosen)
+}
+
+/// Every figure before and now, for the clipboard.
+fn sheet(before: Option<&Summary>, now: &Summary) -> Sheet {
+    let row = |metric: Metric| {
+        let old = before.and_then(|summary| metric.figure(summary));
+        let new = metric.figure(now);
+        let change = old.zip(new).map(|(old, new)| new - old);
+        let old = match before {
+            Some(_) => clip::metric_cell(metric, old),
+            None => Cell::words(format::UNDEFINED),
+        };
+        let change = Cell {
+            text: metric.difference_text(change),
+            in_full: clip::metric_cell(metric, change).in_full,
+        };
+        vec![Cell::words(metric.name()), old, clip::metric_cell(metric, new), change]
+    };
+    Sheet {
+        head: ["Figure", "Before", "Now", "Difference"].map(str::to_owned).to_vec(),
+        rows: Metric::ALL.into_iter().map(row).collect(),
+    }
 }
 
 fn head_ui(ui: &Ui, rect: Rect) {
@@ -70,7 +100,7 @@ fn head_ui(ui: &Ui, rect: Rect) {
     ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, Stroke::new(1.0, tokens.line));
 }
 
-/// One figure; true if it was clicked.
+/// One figure.
 fn row_ui(
     ui: &Ui,
     rect: Rect,
@@ -78,7 +108,7 @@ fn row_ui(
     before: Option<&Summary>,
     now: &Summary,
     is_chosen: bool,
-) -> bool {
+) -> Response {
     let tokens = Tokens::of(ui);
     let old = before.and_then(|summary| metric.figure(summary));
     let new = metric.figure(now);
@@ -119,11 +149,9 @@ fn row_ui(
         let at = pos2(rect.left() + end * rect.width(), y);
         painter.text(at, Align2::RIGHT_CENTER, text, theme::medium(BODY), ink);
     }
-    let is_clicked = response.clicked();
     let response = response.on_hover_cursor(CursorIcon::PointingHand);
     let was_undefined = before.is_some() && old.is_none();
-    response.on_hover_text(help(metric, was_undefined, new.is_none()));
-    is_clicked
+    response.on_hover_text(help(metric, was_undefined, new.is_none()))
 }
 
 /// What the figure is, and why it is not there where it is not.

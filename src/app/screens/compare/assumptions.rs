@@ -2,14 +2,15 @@
 //! the other.
 
 use eframe::egui::{
-    Align, Align2, Button, CornerRadius, Layout, Rangef, Rect, RichText, Role, ScrollArea, Sense,
-    Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Align2, Button, CornerRadius, Layout, Rangef, Rect, Response, RichText, Role,
+    ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::Named;
 use super::chips::elided;
 use crate::analysis::bridge::Means;
-use crate::analysis::{Bridge, Change, Gap, Metric};
+use crate::analysis::{Bridge, Change, Effect, Gap, Metric};
+use crate::app::clip::{self, Cell, Sheet};
 use crate::app::command::Command;
 use crate::app::plots::title_ui;
 use crate::app::plots::waterfall::{Bar, End, Waterfall, waterfall_ui};
@@ -57,16 +58,23 @@ pub(super) fn assumptions_ui(
         }
         caption_ui(ui, &caption(apart, &total));
         let columns = Columns::of(ui.available_width());
-        head_ui(ui, &columns, (first, second));
-        for effect in &apart.comparison.effects {
+        let head = head_ui(ui, &columns, (first, second));
+        let mut to_copy = None;
+        for (place, effect) in apart.comparison.effects.iter().enumerate() {
             let Some(change) = apart.comparison.difference.changes().get(effect.change) else {
                 continue;
             };
             let row = Row { change, effect: effect.effect, value: effect.value, apart };
-            if row_ui(ui, &columns, &row, (before, after), why_not.as_deref()) {
+            let (drawn, is_taken) = row_ui(ui, &columns, &row, (before, after), why_not.as_deref());
+            if is_taken {
                 send.push(Command::TakeOver(effect.change));
             }
+            if drawn.secondary_clicked() {
+                let x = drawn.interact_pointer_pos().map(|at| at.x - drawn.rect.left());
+                to_copy = Some((place, x.map(|x| columns.at(x))));
+            }
         }
+        clip::table(&head, to_copy, || sheet(apart, (first, second), [before, after]));
         ui.add_space(5.0 * STEP);
         bridge_ui(ui, apart, (first, second), after);
     });
@@ -134,12 +142,42 @@ impl Columns {
         let bars = Rangef::new(second + 5.0 * STEP, effect - EFFECT_WIDTH);
         Self { name, values: [first, second], bars, effect, button }
     }
+
+    /// Which of name, values and effect stands there.
+    fn at(&self, x: f32) -> usize {
+        let ends = [self.name.max, self.values[0], self.values[1]];
+        ends.iter().position(|end| x <= *end).unwrap_or(ends.len())
+    }
 }
 
-fn head_ui(ui: &mut Ui, columns: &Columns, (first, second): (&Named<'_>, &Named<'_>)) {
+/// What differs, as it is copied.
+fn sheet(
+    apart: &Apart,
+    (first, second): (&Named<'_>, &Named<'_>),
+    scenarios: [&Scenario; 2],
+) -> Sheet {
+    let metric = apart.comparison.metric;
+    let changes = apart.comparison.difference.changes();
+    let row = |effect: &Effect| {
+        let change = changes.get(effect.change)?;
+        let alone = Cell {
+            text: metric.difference_text(effect.effect),
+            in_full: clip::metric_cell(metric, effect.effect).in_full,
+        };
+        let values = value_text::sides(change, scenarios).map(Cell::words);
+        Some([Cell::words(&change.name)].into_iter().chain(values).chain([alone]).collect())
+    };
+    let alone = format!("Effect on {} alone", metric.phrase());
+    Sheet {
+        head: vec!["Assumption".to_owned(), first.name.clone(), second.name.clone(), alone],
+        rows: apart.comparison.effects.iter().filter_map(row).collect(),
+    }
+}
+
+fn head_ui(ui: &mut Ui, columns: &Columns, (first, second): (&Named<'_>, &Named<'_>)) -> Response {
     let tokens = Tokens::of(ui);
     let size = vec2(ui.available_width(), HEAD_HEIGHT);
-    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     let (left, y) = (rect.left(), rect.top() + 7.0);
     for (named, (letter, right)) in
         [first, second].into_iter().zip(["A", "B"].into_iter().zip(columns.values))
@@ -157,6 +195,7 @@ fn head_ui(ui: &mut Ui, columns: &Columns, (first, second): (&Named<'_>, &Named<
     ui.painter().text(at, Align2::RIGHT_CENTER, "effect alone", font, tokens.faint);
     let line = Stroke::new(1.0, tokens.line);
     ui.painter().hline(rect.x_range(), rect.bottom() - 2.0, line);
+    response
 }
 
 /// One difference.
@@ -167,19 +206,19 @@ struct Row<'a> {
     apart: &'a Apart,
 }
 
-/// Draws a row; true if its value is to be taken over.
+/// Draws a row; whether its value is to be taken over.
 fn row_ui(
     ui: &mut Ui,
     columns: &Columns,
     row: &Row<'_>,
     (before, after): (&Scenario, &Scenario),
     why_not: Option<&str>,
-) -> bool {
+) -> (Response, bool) {
     let tokens = Tokens::of(ui);
     let metric = row.apart.comparison.metric;
     let size = vec2(ui.available_width(), ROW_HEIGHT);
     ui.spacing_mut().item_spacing.y = 0.0;
-    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK);
     let [a, b] = value_text::sides(row.change, [before, after]);
     let effect = metric.difference_text(row.effect);
     let label = format!("{}; A {a}; B {b}; alone {effect}", row.change.name);
@@ -205,8 +244,9 @@ fn row_ui(
     };
     let at = pos2(left + columns.effect, y);
     ui.painter().text(at, Align2::RIGHT_CENTER, effect, theme::medium(BODY), ink);
-    response.on_hover_text(tooltip(row, metric));
-    take_over_ui(ui, rect, columns, &row.change.name, why_not)
+    let response = response.on_hover_text(tooltip(row, metric));
+    let is_taken = take_over_ui(ui, rect, columns, &row.change.name, why_not);
+    (response, is_taken)
 }
 
 fn tooltip(row: &Row<'_>, metric: Metric) -> String {

@@ -1,13 +1,14 @@
 //! Every figure of every scenario, with the difference to the first. A click chooses the metric.
 
 use eframe::egui::{
-    Align2, Color32, CornerRadius, CursorIcon, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind,
-    Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, CursorIcon, Rect, Response, Role, ScrollArea, Sense, Stroke,
+    StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::Named;
 use super::chips::elided;
 use crate::analysis::Metric;
+use crate::app::clip::{self, Cell, Sheet};
 use crate::app::theme::{self, BODY, SMALL, Tokens};
 use crate::format;
 use crate::model::Scenario;
@@ -47,20 +48,45 @@ pub(super) fn figures_ui(
         .iter()
         .map(|it| it.member.results(document).map(|results| &results.summary))
         .collect();
-    let mut taken = None;
-    ScrollArea::horizontal().auto_shrink([false, true]).show(ui, |ui| {
+    let (mut taken, mut to_copy) = (None, None);
+    let scrolled = ScrollArea::horizontal().auto_shrink([false, true]).show(ui, |ui| {
         let size = vec2(width, height() - 8.0);
-        let (area, _) = ui.allocate_exact_size(size, Sense::hover());
+        let (area, whole) = ui.allocate_exact_size(size, Sense::hover());
         head_ui(ui, area, named, column);
         for (row, metric) in Metric::ALL.into_iter().enumerate() {
             let top = area.top() + HEAD_HEIGHT + ROW_HEIGHT * row as f32;
             let rect = Rect::from_min_size(pos2(area.left(), top), vec2(width, ROW_HEIGHT));
-            if row_ui(ui, rect, metric, (named, &summaries), column, metric == chosen) {
+            let drawn = row_ui(ui, rect, metric, (named, &summaries), column, metric == chosen);
+            if drawn.clicked() {
                 taken = Some(metric);
             }
+            if drawn.secondary_clicked() {
+                let from_left = drawn.interact_pointer_pos().map(|at| at.x - rect.left());
+                let place = from_left.map(|x| ((x - NAMES_WIDTH) / column).floor());
+                to_copy = Some((row, place.map(|place| (place + 1.0).max(0.0) as usize)));
+            }
         }
+        whole
     });
+    clip::table(&scrolled.inner, to_copy, || sheet(named, &summaries));
     taken.filter(|metric| *metric != chosen)
+}
+
+/// The figures of all, for the clipboard.
+fn sheet(named: &[Named<'_>], summaries: &[Option<&Summary>]) -> Sheet {
+    let names = named.iter().map(|named| named.name.clone());
+    let row = |metric: Metric| {
+        let figure = |summary: Option<&Summary>| match summary {
+            Some(summary) => clip::metric_cell(metric, metric.figure(summary)),
+            None => Cell::words(format::UNDEFINED),
+        };
+        let figures = summaries.iter().copied().map(figure);
+        std::iter::once(Cell::words(metric.name())).chain(figures).collect()
+    };
+    Sheet {
+        head: std::iter::once("Figure".to_owned()).chain(names).collect(),
+        rows: Metric::ALL.into_iter().map(row).collect(),
+    }
 }
 
 fn head_ui(ui: &Ui, area: Rect, named: &[Named<'_>], column: f32) {
@@ -98,7 +124,7 @@ fn bare(difference: &str) -> &str {
     number.trim_end_matches('x')
 }
 
-/// One figure of all; true if it was clicked.
+/// One figure of all.
 fn row_ui(
     ui: &Ui,
     rect: Rect,
@@ -106,7 +132,7 @@ fn row_ui(
     (named, summaries): (&[Named<'_>], &[Option<&Summary>]),
     column: f32,
     is_chosen: bool,
-) -> bool {
+) -> Response {
     let tokens = Tokens::of(ui);
     let response =
         ui.interact(rect, ui.scope_id().with(("compared figure", metric)), Sense::click());
@@ -159,10 +185,8 @@ fn row_ui(
         let font = theme::regular(SMALL - 1.0);
         painter.text(at, Align2::LEFT_CENTER, difference, font, tokens.muted);
     }
-    let is_clicked = response.clicked();
     let response = response.on_hover_cursor(CursorIcon::PointingHand);
-    response.on_hover_text(help(metric, &cells));
-    is_clicked
+    response.on_hover_text(help(metric, &cells))
 }
 
 /// A breach, a default or a loss.

@@ -8,7 +8,7 @@ use crate::app::theme::{self, BODY, LARGE, SMALL, STEP, Tokens};
 use crate::app::widgets::figure_table::{Column, Figure as Cell, Row, figure_table_ui};
 use crate::app::widgets::value_text;
 use crate::files::decision_log::{Figure, Figures, Verdict};
-use crate::format;
+use crate::format::Measure;
 use crate::session::{DecisionLogs, Document, Judged};
 
 /// Changes that are listed before the rest is only counted.
@@ -92,7 +92,12 @@ fn verdict_ui(ui: &mut Ui, judged: &Judged) {
         Verdict::Holds => (format!("chiplease {today} gets the same figures"), tokens.good),
         Verdict::Differs(drifts) => {
             let lines = drifts.iter().map(|drift| {
-                format!("{} {} then, {} now", drift.name, text(drift.then), text(drift.now))
+                format!(
+                    "{} {} then, {} now",
+                    drift.name,
+                    measure(drift.then).text(),
+                    measure(drift.now).text()
+                )
             });
             let lines = lines.collect::<Vec<_>>().join("\n");
             (format!("chiplease {today} gets other figures\n{lines}"), tokens.breach)
@@ -124,7 +129,7 @@ fn figures_ui(ui: &mut Ui, document: &Document, judged: &Judged) {
         .map(|((name, then), (_, now))| {
             let is_other = !then.is_same(now);
             let ink = if is_other { tokens.accent } else { tokens.muted };
-            let cell = |figure, color| Cell { text: text(figure), color, help: None };
+            let cell = |figure, color| Cell::new(measure(figure), color);
             Row {
                 swatch: None,
                 name: name.to_owned(),
@@ -137,13 +142,14 @@ fn figures_ui(ui: &mut Ui, document: &Document, judged: &Judged) {
     figure_table_ui(ui, "", &columns, &rows);
 }
 
-fn text(figure: Figure) -> String {
+/// The figure as the tables show it.
+pub(super) fn measure(figure: Figure) -> Measure {
     match figure {
-        Figure::Rate(rate) => format::percent(rate, 2),
-        Figure::Share(share) => format::percent(share, 1),
-        Figure::Ratio(ratio) => format::ratio(ratio),
-        Figure::Amount(amount) => format::money(amount),
-        Figure::Months(None) => "never".to_owned(),
-        Figure::Months(Some(month)) => month.to_string(),
+        Figure::Rate(rate) => Measure::Share(rate, 2),
+        Figure::Share(share) => Measure::Share(share, 1),
+        Figure::Ratio(ratio) => Measure::Ratio(ratio),
+        Figure::Amount(amount) => amount.into(),
+        Figure::Months(None) => Measure::Words("never".to_owned()),
+        Figure::Months(Some(month)) => Measure::Words(month.to_string()),
     }
 }

@@ -1,10 +1,12 @@
 //! Everything that was kept, the newest first, one row each.
 
 use eframe::egui::{
-    Align2, Color32, CursorIcon, FontId, Key, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2,
-    vec2,
+    Align2, Color32, CursorIcon, FontId, Key, Rect, Response, Role, ScrollArea, Sense, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
+use super::detail::measure;
+use crate::app::clip::{self, Cell, Sheet};
 use crate::app::theme::{self, BODY, SMALL, Tokens};
 use crate::files::decision_log::{Kind, Verdict};
 use crate::format;
@@ -20,8 +22,8 @@ const PAD: f32 = 10.0;
 
 /// Draws the rows; `Some` when a person takes another one.
 pub(super) fn list_ui(ui: &mut Ui, records: &[Judged], shown: usize) -> Option<usize> {
-    head_ui(ui);
-    let mut taken = None;
+    let head = head_ui(ui);
+    let (mut taken, mut to_copy) = (None, None);
     ScrollArea::vertical().id_salt("records").auto_shrink(false).show_rows(
         ui,
         ROW_HEIGHT,
@@ -32,34 +34,66 @@ pub(super) fn list_ui(ui: &mut Ui, records: &[Judged], shown: usize) -> Option<u
                 // The newest first.
                 let index = records.len() - 1 - row;
                 let Some(judged) = records.get(index) else { continue };
-                if row_ui(ui, judged, index == shown) {
+                let (is_taken, is_to_copy) = row_ui(ui, judged, index == shown);
+                if is_taken {
                     taken = Some(index);
+                }
+                if is_to_copy {
+                    to_copy = Some((row, None));
                 }
             }
         },
     );
+    clip::table(&head, to_copy, || sheet(records));
     taken
 }
 
-fn head_ui(ui: &mut Ui) {
+/// Every record with all of its figures, as it is copied.
+fn sheet(records: &[Judged]) -> Sheet {
+    let row = |judged: &Judged| {
+        let record = &judged.record;
+        let verdict = verdict_text(&judged.verdict);
+        let words = [
+            kind_name(record.kind),
+            &record.name,
+            &record.note,
+            &record.date,
+            &record.program,
+            &verdict,
+        ];
+        let figures = record.figures.named().map(|(_, figure)| Cell::from(measure(figure)));
+        words.map(Cell::words).into_iter().chain(figures).collect()
+    };
+    let words = ["Kind", "Name", "Note", "Date", "Program", "Today"];
+    let figures = records.first().map(|judged| judged.record.figures.named().map(|(name, _)| name));
+    let head = words.into_iter().chain(figures.into_iter().flatten());
+    Sheet { head: head.map(str::to_owned).collect(), rows: records.iter().rev().map(row).collect() }
+}
+
+fn head_ui(ui: &mut Ui) -> Response {
     let tokens = Tokens::of(ui);
     let size = vec2(ui.available_width(), HEAD_HEIGHT);
-    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     for (end, name) in ENDS.into_iter().zip(HEADS) {
         let at = pos2(rect.right() - end, rect.center().y);
         ui.painter().text(at, Align2::RIGHT_CENTER, name, theme::regular(SMALL), tokens.faint);
     }
     ui.painter().hline(rect.x_range(), rect.bottom(), (1.0, tokens.line));
+    response
 }
 
-/// One record; true if it was taken.
-fn row_ui(ui: &mut Ui, judged: &Judged, is_shown: bool) -> bool {
+/// One record; whether it was taken, and whether it was clicked with the right button.
+fn row_ui(ui: &mut Ui, judged: &Judged, is_shown: bool) -> (bool, bool) {
     let tokens = Tokens::of(ui);
     let size = vec2(ui.available_width(), ROW_HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let record = &judged.record;
     let kind = kind_name(record.kind);
-    let (says, ink) = verdict_line(&judged.verdict, tokens);
+    let says = verdict_text(&judged.verdict);
+    let ink = match judged.verdict {
+        Verdict::Holds => tokens.good,
+        Verdict::Differs(_) | Verdict::OutOfBounds(_) => tokens.breach,
+    };
     response.widget_info(|| {
         let name = format!("{kind} {}, {}, {says}", record.name, day(&record.date));
         WidgetInfo::labeled(Role::ListBoxOption, true, name)
@@ -93,7 +127,8 @@ fn row_ui(ui: &mut Ui, judged: &Judged, is_shown: bool) -> bool {
     let at = pos2(rect.right() - ENDS[2], rect.top() + 28.0);
     ui.painter().text(at, Align2::RIGHT_CENTER, says, theme::regular(SMALL), ink);
     let enter = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-    response.on_hover_cursor(CursorIcon::PointingHand).clicked() || enter
+    let response = response.on_hover_cursor(CursorIcon::PointingHand);
+    (response.clicked() || enter, response.secondary_clicked())
 }
 
 /// A line that ends with an ellipsis where there is no more room.
@@ -117,17 +152,14 @@ pub(super) fn day(date: &str) -> &str {
     date.split('T').next().unwrap_or(date)
 }
 
-fn verdict_line(verdict: &Verdict, tokens: &Tokens) -> (String, Color32) {
+fn verdict_text(verdict: &Verdict) -> String {
     match verdict {
-        Verdict::Holds => ("same figures today".to_owned(), tokens.good),
-        Verdict::Differs(drifts) => {
-            let differ = match drifts.len() {
-                1 => "1 figure differs today".to_owned(),
-                count => format!("{count} figures differ today"),
-            };
-            (differ, tokens.breach)
-        }
-        Verdict::OutOfBounds(_) => ("out of today’s bounds".to_owned(), tokens.breach),
+        Verdict::Holds => "same figures today".to_owned(),
+        Verdict::Differs(drifts) => match drifts.len() {
+            1 => "1 figure differs today".to_owned(),
+            count => format!("{count} figures differ today"),
+        },
+        Verdict::OutOfBounds(_) => "out of today’s bounds".to_owned(),
     }
 }
 

@@ -1,11 +1,12 @@
 //! Sources and uses at closing, to the cent.
 
-use eframe::egui::{Align, Label, Layout, Sense, Stroke, Ui, vec2};
+use eframe::egui::{Align, Label, Layout, Response, Sense, Stroke, Ui, vec2};
 use rust_decimal::Decimal;
 
 use super::explained::text;
+use crate::app::clip::{self, Cell, Sheet};
 use crate::app::theme::{self, BODY, LARGE, SMALL, Tokens};
-use crate::format::{self, float, money_full};
+use crate::format::{self, Measure, float, money_full};
 use crate::model::Fixed;
 use crate::session::Document;
 
@@ -40,21 +41,40 @@ fn list_ui(ui: &mut Ui, title: &str, items: &[(String, Decimal)], whole: Decimal
     let tokens = Tokens::of(ui);
     ui.label(text(title, theme::semibold(LARGE), tokens.text));
     ui.add_space(4.0);
-    for (name, amount) in items {
-        item_ui(ui, name, *amount, whole, false);
+    let mut to_copy = None;
+    for (place, (name, amount)) in items.iter().enumerate() {
+        if item_ui(ui, name, *amount, whole, false).secondary_clicked() {
+            to_copy = Some((place, Some(1)));
+        }
     }
     let (room, _) = ui.allocate_exact_size(vec2(ui.available_width(), 5.0), Sense::hover());
     ui.painter().hline(room.x_range(), room.center().y, Stroke::new(1.0, tokens.line));
     let total = items.iter().map(|(_, amount)| *amount).sum();
-    item_ui(ui, "Total", total, whole, true);
+    let last = item_ui(ui, "Total", total, whole, true);
+    if last.secondary_clicked() {
+        to_copy = Some((items.len(), Some(1)));
+    }
+    clip::table(&last, to_copy, || {
+        let row = |name: &str, amount: Decimal| {
+            let share = (!whole.is_zero()).then(|| float(amount) / float(whole));
+            let in_full = Measure::from(amount).in_full();
+            let amount = Cell { text: money_full(amount), in_full };
+            vec![Cell::words(name), amount, Measure::Share(share, 1).into()]
+        };
+        let rows = items.iter().map(|(name, amount)| row(name, *amount));
+        Sheet {
+            head: [title, "Amount", "Share"].map(str::to_owned).to_vec(),
+            rows: rows.chain([row("Total", total)]).collect(),
+        }
+    });
 }
 
 /// A name, its share of the whole, and its amount.
-fn item_ui(ui: &mut Ui, name: &str, amount: Decimal, whole: Decimal, is_total: bool) {
+fn item_ui(ui: &mut Ui, name: &str, amount: Decimal, whole: Decimal, is_total: bool) -> Response {
     const SHARE_WIDTH: f32 = 52.0;
     let tokens = Tokens::of(ui);
     let font = if is_total { theme::semibold(BODY) } else { theme::regular(BODY) };
-    ui.horizontal(|ui| {
+    let row = ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let share = (!whole.is_zero()).then(|| float(amount) / float(whole));
             let size = vec2(SHARE_WIDTH, 18.0);
@@ -70,4 +90,5 @@ fn item_ui(ui: &mut Ui, name: &str, amount: Decimal, whole: Decimal, is_total: b
             });
         });
     });
+    row.response.interact(Sense::CLICK)
 }

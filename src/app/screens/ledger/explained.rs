@@ -1,10 +1,12 @@
 //! How one figure came about: the formula in words, what went in, and where that is from.
 
 use eframe::egui::{
-    Align, Button, Color32, CursorIcon, FontId, Label, Layout, RichText, Sense, Stroke, Ui, vec2,
+    Align, Button, Color32, CursorIcon, FontId, Label, Layout, Response, RichText, Sense, Stroke,
+    Ui, vec2,
 };
 
 use crate::analysis::ledger::{Explanation, Figure, Origin, Rule, Sign, Term};
+use crate::app::clip::{self, Cell, Sheet};
 use crate::app::command::Command;
 use crate::app::theme::{self, BODY, LARGE, SMALL, TITLE, Tokens};
 use crate::app::widgets::value_text;
@@ -34,14 +36,31 @@ pub(super) fn explanation_ui(
     ui.label(text(formula, theme::regular(BODY), tokens.text));
     ui.add_space(8.0);
     if !terms.is_empty() {
-        terms_ui(ui, *rule, terms);
-        total_ui(ui, *figure, ink);
+        let to_copy = terms_ui(ui, *rule, terms);
+        let total = total_ui(ui, *figure, ink);
+        let last = total.secondary_clicked().then_some((terms.len(), Some(1)));
+        let sheet = || sheet(&format!("{column}, {line}"), terms, *figure);
+        clip::table(&total, to_copy.or(last), sheet);
         ui.add_space(12.0);
     }
     origins_ui(ui, scenario, origins, send);
 }
 
-fn terms_ui(ui: &mut Ui, rule: Rule, terms: &[Term]) {
+/// The terms and what they come to, as it is copied.
+fn sheet(title: &str, terms: &[Term], figure: Figure) -> Sheet {
+    let row = |name: &str, figure: Figure| {
+        vec![Cell::words(name), Cell { text: in_full(figure), in_full: figure.plain_text() }]
+    };
+    let rows = terms.iter().map(|term| row(&term.name, term.value));
+    Sheet {
+        head: vec!["Term".to_owned(), title.to_owned()],
+        rows: rows.chain([row("=", figure)]).collect(),
+    }
+}
+
+/// Draws the terms; the one that was clicked with the right button.
+fn terms_ui(ui: &mut Ui, rule: Rule, terms: &[Term]) -> Option<clip::Place> {
+    let mut to_copy = None;
     let tokens = Tokens::of(ui);
     let least = terms.iter().map(|term| number(term.value)).fold(f64::INFINITY, f64::min);
     let mut is_found = false;
@@ -60,17 +79,29 @@ fn terms_ui(ui: &mut Ui, rule: Rule, terms: &[Term]) {
         };
         is_found |= decides;
         let ink = if decides { tokens.text } else { tokens.faint };
-        row_ui(ui, sign, &term.name, &in_full(term.value), ink, theme::regular(BODY));
+        let font = theme::regular(BODY);
+        let drawn = row_ui(ui, sign, &term.name, &in_full(term.value), ink, font);
+        if drawn.secondary_clicked() {
+            to_copy = Some((index, Some(1)));
+        }
         if let Some(detail) = &term.detail {
             detail_ui(ui, detail);
         }
     }
+    to_copy
 }
 
 /// A name on the left, its value on the right.
-fn row_ui(ui: &mut Ui, sign: &str, name: &str, value: &str, ink: Color32, font: FontId) {
+fn row_ui(
+    ui: &mut Ui,
+    sign: &str,
+    name: &str,
+    value: &str,
+    ink: Color32,
+    font: FontId,
+) -> Response {
     let tokens = Tokens::of(ui);
-    ui.horizontal(|ui| {
+    let row = ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         let (room, _) = ui.allocate_exact_size(vec2(SIGN_WIDTH, 18.0), Sense::hover());
         let align = eframe::egui::Align2::LEFT_CENTER;
@@ -83,6 +114,7 @@ fn row_ui(ui: &mut Ui, sign: &str, name: &str, value: &str, ink: Color32, font: 
             });
         });
     });
+    row.response.interact(Sense::CLICK)
 }
 
 fn detail_ui(ui: &mut Ui, detail: &str) {
@@ -94,11 +126,11 @@ fn detail_ui(ui: &mut Ui, detail: &str) {
     });
 }
 
-fn total_ui(ui: &mut Ui, figure: Figure, ink: Color32) {
+fn total_ui(ui: &mut Ui, figure: Figure, ink: Color32) -> Response {
     let line = Stroke::new(1.0, Tokens::of(ui).line);
     let (room, _) = ui.allocate_exact_size(vec2(ui.available_width(), 5.0), Sense::hover());
     ui.painter().hline(room.x_range(), room.center().y, line);
-    row_ui(ui, "=", "", &in_full(figure), ink, theme::semibold(BODY));
+    row_ui(ui, "=", "", &in_full(figure), ink, theme::semibold(BODY))
 }
 
 /// What stands behind the figure; a click on a name shows its slider.

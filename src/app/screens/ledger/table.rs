@@ -3,6 +3,7 @@
 use eframe::egui::{Color32, Ui};
 
 use crate::analysis::ledger::{Column, Figure, Kind, Line, Run};
+use crate::app::clip::{self, Sheet};
 use crate::app::theme::Tokens;
 use crate::app::widgets::frozen_table::{Cell, Content, Head, RowHead};
 use crate::format::{self, float};
@@ -86,6 +87,16 @@ impl Figures<'_> {
         Some((*self.columns.get(column)?, *self.lines.get(row)?))
     }
 
+    fn text(&self, figure: Figure) -> String {
+        match figure {
+            // A calm ledger: what is nothing does not look like a figure.
+            Figure::Amount(amount) if amount.is_zero() => format::UNDEFINED.to_owned(),
+            Figure::Amount(amount) => self.scale.text(amount),
+            Figure::Ratio(ratio) => format::ratio(ratio),
+            Figure::Share(share) => format::percent(share, 1),
+        }
+    }
+
     fn note(&self, line: Line) -> (String, Color32) {
         let default = self.run.results.summary.default_month;
         if default.is_some_and(|month| line.holds(month)) {
@@ -114,13 +125,7 @@ impl Content for Figures<'_> {
         let Some((column, line)) = self.at(row, column) else {
             return Cell { text: String::new(), ink: self.theme.faint };
         };
-        let text = match self.run.figure(column, line) {
-            // A calm ledger: what is nothing does not look like a figure.
-            Figure::Amount(amount) if amount.is_zero() => format::UNDEFINED.to_owned(),
-            Figure::Amount(amount) => self.scale.text(amount),
-            Figure::Ratio(ratio) => format::ratio(ratio),
-            Figure::Share(share) => format::percent(share, 1),
-        };
+        let text = self.text(self.run.figure(column, line));
         let ink = if self.run.is_breach(column, line) {
             self.theme.breach
         } else if text == format::UNDEFINED {
@@ -144,6 +149,24 @@ impl Content for Figures<'_> {
                 Some(self.run.explain(column, line)?.formula)
             }
             Figure::Amount(_) | Figure::Ratio(Some(_)) | Figure::Share(Some(_)) => None,
+        }
+    }
+
+    fn sheet(&self) -> Sheet {
+        let is_by_year = self.lines.iter().any(|line| matches!(line, Line::Year { .. }));
+        let first = if is_by_year { "Year" } else { "Month" }.to_owned();
+        let labels = self.columns.iter().map(|column| column.label(self.run.scenario));
+        let row = |line: &Line| {
+            let cell = |column: &Column| {
+                let figure = self.run.figure(*column, *line);
+                clip::Cell { text: self.text(figure), in_full: figure.plain_text() }
+            };
+            let figures = self.columns.iter().map(cell);
+            std::iter::once(clip::Cell::words(line.place().to_string())).chain(figures).collect()
+        };
+        Sheet {
+            head: std::iter::once(first).chain(labels).collect(),
+            rows: self.lines.iter().map(row).collect(),
         }
     }
 }

@@ -1,11 +1,12 @@
 //! What is breached, in words, and the smallest move of each headline lever that changes it.
 
 use eframe::egui::{
-    Align, Color32, CursorIcon, Label, Layout, Rect, RichText, Role, Sense, Ui, UiBuilder,
-    WidgetInfo, vec2,
+    Align, Color32, CursorIcon, Label, Layout, Rect, Response, RichText, Role, Sense, Ui,
+    UiBuilder, WidgetInfo, vec2,
 };
 
 use crate::analysis::{Covenant, CovenantMove, Headroom, Lever, Unit};
+use crate::app::clip::{self, Cell, Sheet};
 use crate::app::command::Command;
 use crate::app::theme::{self, BODY, LARGE, SMALL, Tokens};
 use crate::app::widgets::value_text;
@@ -35,26 +36,39 @@ pub(super) fn moves_ui(
     let tokens = Tokens::of(ui);
     let is_broken = headroom.first_breach().is_some();
     words_ui(ui, &headroom.words(), is_broken);
-    let columns = columns(row(ui, HEAD_HEIGHT));
+    let head = row(ui, HEAD_HEIGHT);
     let heads = if is_broken {
         ["smallest move that mends it", "now", "mended at", "move", "then"]
     } else {
         ["smallest move that breaks one", "now", "breaks at", "move", "what breaks"]
     };
-    for (index, (rect, head)) in columns.into_iter().zip(heads).enumerate() {
+    for (index, (rect, head)) in columns(head.rect).into_iter().zip(heads).enumerate() {
         cell_ui(ui, rect, head, (SMALL, tokens.faint), is_figure(index));
     }
     let Some(found) = moves.and_then(CovenantMoves::moves) else { return };
-    for lever in Lever::HEADLINE {
-        let found = found.iter().find(|found| found.lever == lever);
-        row_ui(ui, scenario, lever, found, send);
+    let found = |lever| found.iter().find(|found| found.lever == lever);
+    let mut to_copy = None;
+    for (place, lever) in Lever::HEADLINE.into_iter().enumerate() {
+        let response = row_ui(ui, scenario, lever, found(lever), send);
+        if response.secondary_clicked() {
+            let at = response.interact_pointer_pos();
+            let is_there = |rect: &Rect| at.is_some_and(|at| at.x <= rect.right());
+            to_copy = Some((place, columns(response.rect).iter().position(is_there)));
+        }
     }
+    clip::table(&head, to_copy, || Sheet {
+        head: heads.map(str::to_owned).to_vec(),
+        rows: Lever::HEADLINE
+            .into_iter()
+            .map(|lever| cells(scenario, lever, found(lever)).map(Cell::words).to_vec())
+            .collect(),
+    });
 }
 
 /// "No covenant is breached."
 fn words_ui(ui: &mut Ui, words: &str, is_broken: bool) {
     let tokens = Tokens::of(ui);
-    let rect = row(ui, WORDS_HEIGHT);
+    let rect = row(ui, WORDS_HEIGHT).rect;
     let ink = if is_broken { tokens.breach } else { tokens.text };
     let text = RichText::new(words).font(theme::semibold(LARGE)).color(ink);
     let mut line = line_ui(ui, rect, Layout::left_to_right(Align::Center));
@@ -68,15 +82,15 @@ fn row_ui(
     lever: Lever,
     found: Option<&CovenantMove>,
     send: &mut Vec<Command>,
-) {
+) -> Response {
     let tokens = Tokens::of(ui);
-    let rect = row(ui, ROW_HEIGHT);
+    let rect = row(ui, ROW_HEIGHT).rect;
     let present = lever.value(scenario);
     let target = found.and_then(|found| found.value);
-    let sense = if target.is_some() { Sense::click() } else { Sense::hover() };
+    let sense = if target.is_some() { Sense::click() } else { Sense::CLICK };
     let id = ui.make_persistent_id(("covenant move", lever));
     let response = ui.interact(rect, id, sense);
-    let cells = cells(scenario, lever, present, found);
+    let cells = cells(scenario, lever, found);
     let said = said(&cells);
     let role = if target.is_some() { Role::Button } else { Role::Label };
     response.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), &said));
@@ -91,25 +105,22 @@ fn row_ui(
         cell_ui(ui, rect, text, (BODY, ink), is_figure(index));
     }
     let (Some(target), Some(_)) = (target, present) else {
-        if let Some(why) = lever.why_not(scenario) {
-            response.on_hover_text(why);
-        }
-        return;
+        return match lever.why_not(scenario) {
+            Some(why) => response.on_hover_text(why),
+            None => response,
+        };
     };
     let hint = format!("Sets it to {}", exact_text(lever, scenario, target));
     let response = response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hint);
     if response.clicked() {
         send.push(Command::Move(lever, target));
     }
+    response
 }
 
 /// Name, present value, value found, move, what breaks.
-fn cells(
-    scenario: &Scenario,
-    lever: Lever,
-    present: Option<f64>,
-    found: Option<&CovenantMove>,
-) -> [String; 5] {
+fn cells(scenario: &Scenario, lever: Lever, found: Option<&CovenantMove>) -> [String; 5] {
+    let present = lever.value(scenario);
     let name = lever.label(scenario).into_owned();
     let undefined = || format::UNDEFINED.to_owned();
     let Some(present) = present else {
@@ -185,8 +196,8 @@ fn said(cells: &[String; 5]) -> String {
     format!("{name} from {now} to {value}, {way}; {last}")
 }
 
-fn row(ui: &mut Ui, height: f32) -> Rect {
-    ui.allocate_space(vec2(ui.available_width(), height)).1
+fn row(ui: &mut Ui, height: f32) -> Response {
+    ui.allocate_response(vec2(ui.available_width(), height), Sense::hover())
 }
 
 /// The middle three hold figures.

@@ -6,6 +6,7 @@ use std::time::UNIX_EPOCH;
 use eframe::egui::{Pos2, pos2};
 
 use crate::analysis::Digest;
+use crate::app::clip;
 use crate::format::{self, UNDEFINED};
 use crate::model::Scenario;
 use crate::session::catalogue::{Entry, Place};
@@ -94,6 +95,20 @@ impl Row {
             standing,
             cells,
         }
+    }
+
+    /// The row as it is copied: its file, then every column.
+    pub(super) fn copied(&self) -> Vec<clip::Cell> {
+        let cells = Column::ALL.map(|column| {
+            let Cell { text, key, .. } = self.cell(column);
+            match (column, key) {
+                (Column::Modified, _) | (_, Key::None | Key::Text(_)) => clip::Cell::words(text),
+                (_, Key::Number(number)) => {
+                    clip::Cell { text: text.clone(), in_full: format::plain(Some(*number)) }
+                }
+            }
+        });
+        std::iter::once(clip::Cell::words(&self.file)).chain(cells).collect()
     }
 
     pub(super) fn cell(&self, column: Column) -> &Cell {

@@ -6,6 +6,7 @@ use eframe::egui::{
     Sense, Shape, Stroke, Ui, WidgetInfo, lerp, pos2, vec2,
 };
 
+use crate::app::clip::{self, Sheet};
 use crate::app::theme::{self, BODY, SMALL, Tokens};
 
 use super::LibraryView;
@@ -60,14 +61,32 @@ impl Table<'_> {
                 self.rows_ui(ui, viewport, &widths)
             },
         );
+        let (touched, to_copy) = touched.inner;
+        clip::table(&table, to_copy, || self.sheet());
         if table.has_focus() {
             let line = Stroke::new(2.0, Tokens::of(ui).accent);
             ui.painter().hline(outer.x_range(), outer.top() + HEADER_HEIGHT - 1.0, line);
         }
-        (table, touched.inner)
+        (table, touched)
     }
 
-    fn rows_ui(&self, ui: &mut Ui, viewport: Rect, widths: &[f32]) -> Option<Touched> {
+    /// What is listed, as it is copied.
+    fn sheet(&self) -> Sheet {
+        let names = Column::ALL.map(|column| column.name().to_owned());
+        let rows = self.order.iter().filter_map(|place| self.rows.get(*place));
+        Sheet {
+            head: std::iter::once("File".to_owned()).chain(names).collect(),
+            rows: rows.map(Row::copied).collect(),
+        }
+    }
+
+    /// What was done to a row, and which place was clicked with the right button.
+    fn rows_ui(
+        &self,
+        ui: &mut Ui,
+        viewport: Rect,
+        widths: &[f32],
+    ) -> (Option<Touched>, Option<clip::Place>) {
         let corner = ui.max_rect().min;
         let place = |at: usize| {
             let top = corner + vec2(0.0, at as f32 * ROW_HEIGHT);
@@ -75,7 +94,7 @@ impl Table<'_> {
         };
         let first = (viewport.top() / ROW_HEIGHT).floor().max(0.0) as usize;
         let last = (viewport.bottom() / ROW_HEIGHT).ceil().max(0.0) as usize;
-        let mut touched = None;
+        let (mut touched, mut to_copy) = (None, None);
         for at in first..last.min(self.order.len()) {
             let row = self.order.get(at).and_then(|index| Some((*index, self.rows.get(*index)?)));
             let Some((index, row)) = row else { continue };
@@ -87,12 +106,26 @@ impl Table<'_> {
             } else if response.clicked() {
                 touched = Some(Touched::Chosen(at));
             }
+            if response.secondary_clicked() {
+                let x = response.interact_pointer_pos().map(|at| at.x - rect.left());
+                // The file stands before all columns.
+                to_copy = Some((at, x.map(|x| column_at(widths, x) + 1)));
+            }
         }
         if self.follows {
             ui.scroll_to_rect(place(self.selected), None);
         }
-        touched
+        (touched, to_copy)
     }
+}
+
+/// The column at a distance from the left end of a row.
+fn column_at(widths: &[f32], x: f32) -> usize {
+    let ends = widths.iter().scan(GUTTER, |end, width| {
+        *end += width;
+        Some(*end)
+    });
+    ends.take_while(|end| *end < x).count().min(widths.len().saturating_sub(1))
 }
 
 fn header_ui(ui: &mut Ui, widths: &[f32], view: &mut LibraryView) {

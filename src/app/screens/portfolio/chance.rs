@@ -8,7 +8,7 @@ use crate::app::plots::exceedance::{Exceedance, exceedance_ui};
 use crate::app::plots::{title_ui, unit_ui};
 use crate::app::theme::{self, BODY, DIMMED, SMALL, Tokens};
 use crate::app::widgets::figure_table::{Column, Figure, Row, figure_table_ui};
-use crate::format::{self, money, percent};
+use crate::format::{self, Measure, money, percent};
 use crate::model::Scenario;
 use crate::session::{Pace, Portfolio};
 
@@ -61,14 +61,14 @@ fn odds_ui(ui: &mut Ui, simulation: &JointSimulation, deals: &[Scenario]) {
         },
     ];
     let shares = |name: &str, note: &str, of: Both<Estimate>| {
-        let texts = [of.together, of.alone].map(|it| percent(it.value, 1));
+        let values = [of.together, of.alone].map(|it| Measure::Share(Some(it.value), 1));
         let errors = [of.together, of.alone].map(|it| percent(it.standard_error, 2));
-        row(tokens, (name, note), texts, errors, of.together.value > 0.0)
+        row(tokens, (name, note), values, errors, of.together.value > 0.0)
     };
     let amounts = |name: &str, of: Both<Estimate>| {
-        let texts = [of.together, of.alone].map(|it| money(it.value));
+        let values = [of.together, of.alone].map(|it| Measure::Dollars(it.value));
         let errors = [of.together, of.alone].map(|it| money(it.standard_error));
-        row(tokens, (name, ""), texts, errors, of.together.value >= NOTHING)
+        row(tokens, (name, ""), values, errors, of.together.value >= NOTHING)
     };
     let both = |of: fn(&Odds) -> Estimate| Both { together: of(together), alone: of(alone) };
     let mut rows = vec![
@@ -107,15 +107,14 @@ fn odds_ui(ui: &mut Ui, simulation: &JointSimulation, deals: &[Scenario]) {
 fn row(
     tokens: &Tokens,
     (name, note): (&str, &str),
-    texts: [String; 2],
+    values: [Measure; 2],
     errors: [String; 2],
     is_breach: bool,
 ) -> Row {
     let inks = [if is_breach { tokens.breach } else { tokens.text }, tokens.muted];
-    let figures = texts.into_iter().zip(errors).zip(inks).map(|((text, error), color)| Figure {
-        text,
-        color,
-        help: (error != format::UNDEFINED).then(|| format!("± {error} standard error")),
+    let figures = values.into_iter().zip(errors).zip(inks).map(|((value, error), color)| {
+        let help = (error != format::UNDEFINED).then(|| format!("± {error} standard error"));
+        Figure::new(value, color).with_help(help)
     });
     let figures = figures.collect();
     Row { swatch: None, name: name.to_owned(), note: note.to_owned(), figures, is_total: false }

@@ -7,7 +7,7 @@ use crate::analysis::portfolio::{Exposure, Study};
 use crate::app::plots::{title_ui, unit_ui};
 use crate::app::theme::Tokens;
 use crate::app::widgets::figure_table::{Column, Figure, Row, figure_table_ui};
-use crate::format::{self, money, percent};
+use crate::format::Measure;
 use crate::model::Scenario;
 use crate::model::results::Summary;
 
@@ -100,7 +100,7 @@ fn breach_if(tokens: &Tokens, is_breach: bool) -> Color32 {
 }
 
 fn plain(color: Color32, amount: Decimal) -> Figure {
-    Figure { text: money(amount), color, help: None }
+    Figure::new(amount, color)
 }
 
 fn signed(tokens: &Tokens, amount: Decimal) -> Figure {
@@ -113,10 +113,10 @@ fn loss(tokens: &Tokens, amount: Decimal) -> Figure {
 
 fn default(color: Color32, summary: &Summary) -> Figure {
     let help = summary.default_month.is_none().then(|| "The lease does not default".to_owned());
-    Figure { text: format::months_short(summary.default_month), color, help }
+    Figure::new(Measure::Months(summary.default_month), color).with_help(help)
 }
 
 fn rate(color: Color32, summary: &Summary) -> Figure {
     let help = summary.net_irr.is_none().then(|| "No rate solves its flows".to_owned());
-    Figure { text: percent(summary.net_irr, 1), color, help }
+    Figure::new(Measure::Share(summary.net_irr, 1), color).with_help(help)
 }

@@ -1,16 +1,17 @@
 //! The figures of the portfolio: together, and under each what the files say alone.
 
-use eframe::egui::{Align2, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Align2, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::analysis::portfolio::Study;
+use crate::app::clip::{self, Cell, Sheet};
 use crate::app::theme::{self, SMALL, TITLE, Tokens};
-use crate::format::{money, months_short};
+use crate::format::{Measure, float, money, months_short};
 
 const HEIGHT: f32 = 62.0;
 
 struct Figure {
     name: &'static str,
-    together: String,
+    together: Measure,
     alone: String,
     is_breach: bool,
     help: &'static str,
@@ -21,73 +22,92 @@ pub(super) fn figures_ui(ui: &mut Ui, study: &Study) {
     let tokens = Tokens::of(ui);
     let figures = figures(study);
     let width = ui.available_width() / figures.len() as f32;
-    ui.horizontal(|ui| {
+    let drawn = ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        for figure in &figures {
-            let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
+        let draw = |figure: &Figure| {
+            let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::CLICK);
+            let together = figure.together.text();
             let value = if figure.is_breach { tokens.breach } else { tokens.text };
             for (y, text, font, ink) in [
                 (0.0, figure.name, theme::regular(SMALL), tokens.muted),
-                (18.0, figure.together.as_str(), theme::semibold(TITLE), value),
+                (18.0, together.as_str(), theme::semibold(TITLE), value),
                 (42.0, figure.alone.as_str(), theme::regular(SMALL), tokens.faint),
             ] {
                 let at = pos2(rect.left(), rect.top() + y);
                 ui.painter().text(at, Align2::LEFT_TOP, text, font, ink);
             }
-            let spoken = format!("{} {}, {}", figure.name, figure.together, figure.alone);
+            let spoken = format!("{} {together}, {}", figure.name, figure.alone);
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
-            response.on_hover_text(figure.help);
-        }
+            response.on_hover_text(figure.help)
+        };
+        figures.iter().map(draw).collect::<Vec<Response>>()
     });
+    let clicked = drawn.inner.iter().position(Response::secondary_clicked);
+    if let Some(first) = drawn.inner.first() {
+        clip::table(first, clicked.map(|row| (row, Some(1))), || sheet(&figures));
+    }
+}
+
+/// The figures one under the other, for the clipboard.
+fn sheet(figures: &[Figure]) -> Sheet {
+    let row = |figure: &Figure| {
+        vec![Cell::words(figure.name), figure.together.clone().into(), Cell::words(&figure.alone)]
+    };
+    Sheet {
+        head: ["Figure", "Together", "Apart"].map(str::to_owned).to_vec(),
+        rows: figures.iter().map(row).collect(),
+    }
 }
 
 fn figures(study: &Study) -> [Figure; 6] {
     let count = study.together.deals.len();
     let (runway, defaults) = (study.runway_months(), study.defaults());
     let (loss, profit) = (study.lender_loss(), study.equity_profit());
-    let months =
-        |runway: Option<u32>| runway.map_or_else(|| "none missed".to_owned(), months_short);
+    let none_missed = || "none missed".to_owned();
+    let runway_alone = runway.alone.map_or_else(none_missed, months_short);
+    let runway_together =
+        runway.together.map_or_else(|| none_missed().into(), |month| Measure::Months(Some(month)));
     let lowest = study.together.lessees.iter().flat_map(|cash| &cash.months);
     let lowest = lowest.min_by_key(|month| month.liquidity);
     [
         Figure {
             name: "Rents at peak",
-            together: format!("{}/mo", money(study.peak_rent)),
+            together: Measure::Words(format!("{}/mo", money(study.peak_rent))),
             alone: format!("{count} leases"),
             is_breach: false,
             help: "The highest sum of all contract rents in a month",
         },
         Figure {
             name: "Runway",
-            together: months(runway.together),
-            alone: format!("alone {}", months(runway.alone)),
+            together: runway_together,
+            alone: format!("alone {runway_alone}"),
             is_breach: runway.together.is_some(),
             help: "Months from the first closing before any rent is missed",
         },
         Figure {
             name: "Leases in default",
-            together: format!("{} of {count}", defaults.together),
+            together: Measure::Words(format!("{} of {count}", defaults.together)),
             alone: format!("alone {}", defaults.alone),
             is_breach: defaults.together > 0,
             help: "How many leases end in default",
         },
         Figure {
             name: "Lender loss",
-            together: money(loss.together),
+            together: loss.together.into(),
             alone: format!("alone {}", money(loss.alone)),
             is_breach: !loss.together.is_zero(),
             help: "Debt never repaid, all lenders of all deals",
         },
         Figure {
             name: "Equity profit",
-            together: money(profit.together),
+            together: profit.together.into(),
             alone: format!("alone {}", money(profit.alone)),
             is_breach: profit.together.is_sign_negative(),
             help: "Distributions less equity, all deals, before fee and carry",
         },
         Figure {
             name: "Lowest cash",
-            together: lowest.map_or_else(String::new, |month| money(month.liquidity)),
+            together: Measure::Dollars(lowest.map_or(f64::NAN, |month| float(month.liquidity))),
             alone: lowest.map_or_else(String::new, |month| format!("in month {}", month.month)),
             is_breach: lowest.is_some_and(|month| month.liquidity.is_sign_negative()),
             help: "The least that a lessee has at the end of a month",

@@ -7,7 +7,7 @@ use crate::analysis::{Metric, Simulation};
 use crate::app::plots::{title_ui, unit_ui};
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::app::widgets::figure_table::{Column, Figure, Row, figure_table_ui};
-use crate::format::{self, money, percent};
+use crate::format::{self, Measure, percent};
 use crate::model::Scenario;
 
 const FIGURE_WIDTH: f32 = 56.0;
@@ -54,8 +54,9 @@ fn odds_ui(ui: &mut Ui, simulation: &Simulation, baseline: Option<&Simulation>) 
             format!("In no path: the odds are likely below {}", percent(most, 3))
         });
         let ink = if estimate.value > 0.0 { tokens.breach } else { tokens.text };
-        let value = Figure { text: percent(estimate.value, 1), color: ink, help: none };
-        let mut figures = vec![value, quiet(tokens, percent(estimate.standard_error, 2))];
+        let value = Figure::new(Measure::Share(Some(estimate.value), 1), ink).with_help(none);
+        let mut figures =
+            vec![value, quiet(tokens, Measure::Share(Some(estimate.standard_error), 2))];
         figures.extend(
             baseline.map(|baseline| against(tokens, points(estimate.value - of(baseline).value))),
         );
@@ -95,9 +96,9 @@ fn losses_ui(
         let of_loan = (lent > 0.0).then(|| estimate.value / lent);
         let why = of_loan.is_none().then(|| "Nothing is lent".to_owned());
         let mut figures = vec![
-            Figure { text: money(estimate.value), color: ink, help: None },
-            Figure { text: percent(of_loan, 2), color: tokens.text, help: why },
-            quiet(tokens, money(estimate.standard_error)),
+            Figure::new(Measure::Dollars(estimate.value), ink),
+            Figure::new(Measure::Share(of_loan, 2), tokens.text).with_help(why),
+            quiet(tokens, Measure::Dollars(estimate.standard_error)),
         ];
         figures.extend(before.map(|before| {
             let change = estimate.value - before.value;
@@ -131,13 +132,14 @@ fn spreads_ui(ui: &mut Ui, simulation: &Simulation, baseline: Option<&Simulation
         titles.map(|(title, help)| Column { title, width: FIGURE_WIDTH, help }).collect();
     let all = |spread: Spread| spread.percentiles.into_iter().chain([spread.mean]);
     let of = |name: &str, spread: Spread, before: Option<Spread>| {
-        let values = all(spread).map(|estimate| Figure {
+        let values = all(spread).map(|estimate| {
             // A total loss is said without decimals: there is no room for more.
-            text: percent(estimate.value, usize::from(estimate.value > -0.9995)),
-            color: if estimate.value < 0.0 { tokens.breach } else { tokens.text },
-            help: None,
+            let decimals = usize::from(estimate.value > -0.9995);
+            let color = if estimate.value < 0.0 { tokens.breach } else { tokens.text };
+            Figure::new(Measure::Share(Some(estimate.value), decimals), color)
         });
-        let errors = all(spread).map(|it| quiet(tokens, percent(it.standard_error, 2)));
+        let errors =
+            all(spread).map(|it| quiet(tokens, Measure::Share(Some(it.standard_error), 2)));
         let mut rows = vec![row(name, "", values), row("±", "", errors)];
         rows.extend(before.map(|before| {
             let changes = all(spread).zip(all(before));
@@ -171,7 +173,7 @@ const AGAINST: Column<'_> = Column {
 };
 
 fn against(tokens: &Tokens, text: String) -> Figure {
-    Figure { text, color: tokens.muted, help: None }
+    Figure::new(text, tokens.muted)
 }
 
 /// "+1.2 pt"
@@ -186,6 +188,6 @@ fn number_of_points(change: f64) -> String {
     if change > 0.0 && is_something { format!("+{text}") } else { text }
 }
 
-fn quiet(tokens: &Tokens, text: String) -> Figure {
-    Figure { text, color: tokens.faint, help: None }
+fn quiet(tokens: &Tokens, measure: Measure) -> Figure {
+    Figure::new(measure, tokens.faint)
 }

@@ -11,6 +11,7 @@ use super::choices::{lever_ui, word_ui};
 use super::swings::filter_ui;
 use crate::analysis::run_table::{By, Wanted};
 use crate::analysis::{Lever, Metric, Run, Unit};
+use crate::app::clip::{self, Sheet};
 use crate::app::command::Command;
 use crate::app::plots::heat_map::precise;
 use crate::app::theme::{self, SMALL, Tokens};
@@ -19,6 +20,7 @@ use crate::app::widgets::frozen_table::{
 };
 use crate::app::widgets::value_text;
 use crate::app::widgets::waiting::{dim, waiting_ui};
+use crate::format;
 use crate::model::Scenario;
 use crate::session::RunTables;
 
@@ -256,6 +258,24 @@ impl Content for Rows<'_> {
         let why = value.is_none().then(|| format!(": {}", metric.why_undefined()));
         let (label, at) = (&self.label, self.value(row));
         Some(format!("Sets {label} to {at}{}", why.unwrap_or_default()))
+    }
+
+    fn sheet(&self) -> Sheet {
+        let names = COLUMNS.iter().map(|(metric, _)| metric.name().to_owned());
+        let row = |run: &&Run| {
+            let at = clip::Cell {
+                text: precise(self.lever, run.at),
+                in_full: format::plain(Some(run.at)),
+            };
+            let figures = COLUMNS
+                .iter()
+                .map(|(metric, _)| clip::metric_cell(*metric, run.figure(By::Metric(*metric))));
+            std::iter::once(at).chain(figures).collect()
+        };
+        Sheet {
+            head: std::iter::once(self.label.to_string()).chain(names).collect(),
+            rows: self.rows.iter().map(row).collect(),
+        }
     }
 }
 

@@ -1,0 +1,264 @@
+//! Tables and single figures as text for the clipboard.
+//!
+//! A table says what it holds once it is asked ([`table`]) and knows no more. A right click
+//! on a row offers the figure as it is read and in full, the row, and the table; one command takes
+//! all tables of the screen.
+
+use eframe::egui::{Context, Id, Popup, Response, SetOpenCommand};
+use egui_plot::PlotPoint;
+
+use super::picture;
+use crate::analysis::{Metric, Unit};
+use crate::format::{self, Measure};
+
+/// A cell of a table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cell {
+    /// As it is read.
+    pub text: String,
+    /// As a spreadsheet takes it: every digit, no unit.
+    pub in_full: String,
+}
+
+/// A table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sheet {
+    /// The names of the columns; the first one stands over the names of the rows.
+    pub head: Vec<String>,
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A row of the table and, where the pointer was on one, the column.
+pub type Place = (usize, Option<usize>);
+
+/// What all tables of one pass said.
+#[derive(Clone, Debug)]
+struct Gathered {
+    /// The tables are asked after this pass.
+    asked_in: u64,
+    /// The pass in which they answered.
+    pass: u64,
+    text: String,
+    /// Over what comes next; where no table does, it says nothing.
+    title: Option<String>,
+}
+
+const GATHERED: &str = "gathered tables";
+/// A longer text is cut where a menu names it.
+const NAMED_CHARS_MAX: usize = 28;
+
+impl Gathered {
+    fn asked(asked_in: u64) -> Self {
+        Self { asked_in, pass: asked_in, text: String::new(), title: None }
+    }
+}
+
+impl Cell {
+    /// What is read as it is copied.
+    pub fn words(text: impl Into<String>) -> Self {
+        Measure::Words(text.into()).into()
+    }
+}
+
+/// The figure of a metric beside others.
+pub fn metric_cell(metric: Metric, value: Option<f64>) -> Cell {
+    let in_full = match metric.unit() {
+        // What is undefined may have a word for it: "whole lease".
+        _ if value.is_none() => return Cell::words(metric.text_fine(value)),
+        Unit::Dollars => value.map(format::cents).unwrap_or_default(),
+        Unit::Percent | Unit::Ratio | Unit::Months | Unit::Count => format::plain(value),
+    };
+    Cell { text: metric.text_fine(value), in_full }
+}
+
+impl From<Measure> for Cell {
+    fn from(measure: Measure) -> Self {
+        Self { text: measure.text(), in_full: measure.in_full() }
+    }
+}
+
+/// One line of a plot, as numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    pub name: String,
+    /// Rising along the axis.
+    pub points: Vec<(f64, f64)>,
+    pub is_dollars: bool,
+}
+
+impl Line {
+    /// A line of billions of dollars.
+    pub fn of_billions(name: impl Into<String>, points: &[PlotPoint]) -> Self {
+        let points = points.iter().map(|point| (point.x, point.y * 1e9)).collect();
+        Self { name: name.into(), points, is_dollars: true }
+    }
+
+    /// A line of numbers.
+    pub fn of_numbers(name: impl Into<String>, points: &[PlotPoint]) -> Self {
+        let points = points.iter().map(|point| (point.x, point.y)).collect();
+        Self { name: name.into(), points, is_dollars: false }
+    }
+
+    /// A figure along a lever.
+    pub fn of_metric(
+        name: impl Into<String>,
+        metric: Metric,
+        points: &[(f64, Option<f64>)],
+    ) -> Self {
+        let is_dollars = metric.unit() == Unit::Dollars;
+        let points = points.iter().filter_map(|(x, y)| Some((*x, (*y)?))).collect();
+        Self { name: name.into(), points, is_dollars }
+    }
+
+    fn cell(&self, x: f64) -> Cell {
+        let place = self.points.binary_search_by(|point| point.0.total_cmp(&x)).ok();
+        let value = place.and_then(|place| self.points.get(place)).map(|point| point.1);
+        let in_full = match (self.is_dollars, value) {
+            (true, Some(dollars)) => format::cents(dollars),
+            (true, None) | (false, _) => format::plain(value),
+        };
+        Cell { text: in_full.clone(), in_full }
+    }
+}
+
+impl Sheet {
+    /// What lines over one axis show: a row a place on it, a column a line.
+    pub fn along(axis: impl Into<String>, lines: &[Line]) -> Self {
+        let mut xs: Vec<f64> =
+            lines.iter().flat_map(|line| line.points.iter().map(|point| point.0)).collect();
+        xs.sort_unstable_by(f64::total_cmp);
+        xs.dedup();
+        let row = |x: f64| {
+            let at = Cell::words(format::plain(Some(x)));
+            std::iter::once(at).chain(lines.iter().map(|line| line.cell(x))).collect()
+        };
+        let names = lines.iter().map(|line| line.name.clone());
+        Self {
+            head: std::iter::once(axis.into()).chain(names).collect(),
+            rows: xs.into_iter().map(row).collect(),
+        }
+    }
+
+    /// Names and rows as a spreadsheet takes them from the clipboard.
+    pub fn tab_separated(&self) -> String {
+        let head = line(self.head.iter().map(String::as_str));
+        let rows = self.rows.iter().map(|row| line(row.iter().map(|cell| cell.in_full.as_str())));
+        std::iter::once(head).chain(rows).collect()
+    }
+}
+
+/// One line; a cell holds neither tabs nor breaks.
+fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
+    let cells: Vec<String> = cells.map(|cell| cell.replace(['\t', '\n', '\r'], " ")).collect();
+    cells.join("\t") + "\n"
+}
+
+/// A table that is drawn: it can be copied, by a right click as [`menu`] says, and with all others.
+pub fn table(anchor: &Response, clicked: Option<Place>, sheet: impl Fn() -> Sheet) {
+    list(&anchor.ctx, &sheet);
+    if picture::has_menus(&anchor.ctx) {
+        menu(anchor, clicked, sheet);
+    }
+}
+
+/// Offers a table, or what stands at one place of it, to be copied.
+///
+/// `clicked` is the place that was clicked with the right button in this frame. While the menu is
+/// closed the table is not asked.
+fn menu(anchor: &Response, clicked: Option<Place>, sheet: impl FnOnce() -> Sheet) {
+    let ctx = &anchor.ctx;
+    let place_id = anchor.id.with("copied place");
+    if let Some(place) = clicked {
+        ctx.data_mut(|data| data.insert_temp(place_id, place));
+    }
+    let popup = Popup::context_menu(anchor);
+    let is_open = clicked.is_some() || popup.is_open();
+    if !is_open {
+        return;
+    }
+    let (row, column) = ctx.data(|data| data.get_temp::<Place>(place_id)).unwrap_or_default();
+    let sheet = sheet();
+    let command = clicked.map(|_| SetOpenCommand::Bool(true));
+    popup.open_memory(command).show(|ui| {
+        let cells = sheet.rows.get(row);
+        let cell = cells.zip(column).and_then(|(cells, column)| cells.get(column));
+        if let Some(Cell { text, in_full }) = cell.filter(|cell| !cell.in_full.is_empty()) {
+            choice_ui(ui, &format!("Copy {}", named(text)), || text.replace('\u{a0}', " "));
+            if in_full.as_str() != text.replace('\u{a0}', " ") {
+                choice_ui(ui, &format!("Copy {}", named(in_full)), || in_full.clone());
+            }
+            ui.separator();
+        }
+        if let Some(cells) = cells {
+            let in_full = || line(cells.iter().map(|cell| cell.in_full.as_str()));
+            choice_ui(ui, "Copy row", in_full);
+        }
+        choice_ui(ui, "Copy table", || sheet.tab_separated());
+    });
+}
+
+fn choice_ui(ui: &mut eframe::egui::Ui, name: &str, text: impl FnOnce() -> String) {
+    if ui.button(name).clicked() {
+        ui.copy_text(text());
+        ui.close();
+    }
+}
+
+fn named(text: &str) -> String {
+    if text.chars().count() <= NAMED_CHARS_MAX {
+        return text.to_owned();
+    }
+    text.chars().take(NAMED_CHARS_MAX).chain(['…']).collect()
+}
+
+/// Adds a table to those of the screen, if somebody gathers them.
+fn list(ctx: &Context, sheet: impl FnOnce() -> Sheet) {
+    with_gathered(ctx, |gathered| {
+        let text = &mut gathered.text;
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        if let Some(title) = gathered.title.take() {
+            text.push_str(&title);
+            text.push('\n');
+        }
+        text.push_str(&sheet().tab_separated());
+    });
+}
+
+/// Says what the tables answer that follow.
+pub fn title(ctx: &Context, title: &str) {
+    with_gathered(ctx, |gathered| gathered.title = Some(title.to_owned()));
+}
+
+fn with_gathered(ctx: &Context, add: impl FnOnce(&mut Gathered)) {
+    let pass = ctx.cumulative_pass_nr();
+    let Some(mut gathered) = ctx.data(|data| data.get_temp::<Gathered>(Id::unique(GATHERED)))
+    else {
+        return;
+    };
+    // A pass that is thrown away leaves nothing.
+    if gathered.pass != pass {
+        gathered = Gathered { pass, ..Gathered::asked(gathered.asked_in) };
+    }
+    add(&mut gathered);
+    ctx.data_mut(|data| data.insert_temp(Id::unique(GATHERED), gathered));
+}
+
+/// Asks all tables that are drawn from now on for what they hold.
+pub fn gather(ctx: &Context) {
+    let asked = Gathered::asked(ctx.cumulative_pass_nr());
+    ctx.data_mut(|data| data.insert_temp(Id::unique(GATHERED), asked));
+    ctx.request_repaint();
+}
+
+/// What the tables said, once they were asked; nothing where there is no table.
+pub fn gathered(ctx: &Context) -> Option<String> {
+    let pass = ctx.cumulative_pass_nr();
+    ctx.data_mut(|data| {
+        let gathered = data.get_temp::<Gathered>(Id::unique(GATHERED))?;
+        let is_answered = pass > gathered.asked_in;
+        is_answered.then(|| data.remove::<Gathered>(Id::unique(GATHERED)));
+        is_answered.then_some(gathered.text)
+    })
+}
