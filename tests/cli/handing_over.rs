@@ -41,7 +41,8 @@ fn wait_for_temporary(folder: &Path) {
 /// There is no way to send a signal in the standard library.
 fn send(signal: &str, child: &Child) {
     let words = [format!("-{signal}"), child.id().to_string()];
-    assert!(std::process::Command::new("kill").args(words).status().unwrap().success());
+    let status = std::process::Command::new("kill").args(words).status().unwrap();
+    assert!(status.success(), "{signal} was not sent");
 }
 
 #[test]
