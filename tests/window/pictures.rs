@@ -156,6 +156,7 @@ fn the_tornado_has_a_menu_and_a_picture_of_its_rows() {
         assert!(svg.contains(text), "{text} in {svg}");
     }
     assert!(!svg.contains("Copy picture") && !svg.contains("across Chip resale"), "its part");
+    assert!(!svg.contains("x=\"-"), "nothing of the map beside it: {svg}");
     window.harness.get_by_role_and_label(Role::Figure, "Tornado").focus();
     window.run();
     window.harness.key_press(Key::Enter);
