@@ -4,7 +4,7 @@
 //! on a row offers the figure as it is read and in full, the row, and the table; one command takes
 //! all tables of the screen.
 
-use eframe::egui::{Context, Id, Popup, Response, SetOpenCommand};
+use eframe::egui::{Context, Id, Popup, Response, Sense, SetOpenCommand, Ui};
 use egui_plot::PlotPoint;
 
 use super::picture;
@@ -161,6 +161,14 @@ pub fn table(anchor: &Response, clicked: Option<Place>, sheet: impl Fn() -> Shee
     }
 }
 
+/// A sentence that is drawn can be copied by a right click.
+pub fn sentence(response: &Response, text: &str) {
+    let response = response.interact(Sense::CLICK);
+    if picture::has_menus(&response.ctx) {
+        response.context_menu(|ui| choice_ui(ui, "Copy sentence", || text.replace('\u{a0}', " ")));
+    }
+}
+
 /// Offers a table, or what stands at one place of it, to be copied.
 ///
 /// `clicked` is the place that was clicked with the right button in this frame. While the menu is
@@ -197,7 +205,7 @@ fn menu(anchor: &Response, clicked: Option<Place>, sheet: impl FnOnce() -> Sheet
     });
 }
 
-fn choice_ui(ui: &mut eframe::egui::Ui, name: &str, text: impl FnOnce() -> String) {
+fn choice_ui(ui: &mut Ui, name: &str, text: impl FnOnce() -> String) {
     if ui.button(name).clicked() {
         ui.copy_text(text());
         ui.close();

@@ -85,6 +85,14 @@ fn a_headline_figure_is_copied_as_it_is_read_or_with_every_digit() {
 }
 
 #[test]
+fn the_deal_in_one_sentence_is_copied() {
+    let mut window = Window::new();
+    let sentence = copy(&mut window, "Rent covers debt service", "Copy sentence");
+    assert!(sentence.ends_with("a year after fees."), "{sentence}");
+    assert!(!sentence.contains('\u{a0}'), "plain spaces");
+}
+
+#[test]
 fn a_row_of_a_table_offers_the_figure_under_the_pointer_the_row_and_the_table() {
     let mut window = Window::new();
     window.press(Modifiers::COMMAND, Key::Num2);

@@ -12,7 +12,7 @@ use super::{Reply, buttons_ui, scroll_area, title_ui};
 const METHOD: &str = include_str!("../../../assets/method.md");
 
 /// What widgets understand without being commands.
-const KEYS: [(&str, &str); 12] = [
+const KEYS: [(&str, &str); 13] = [
     ("Tab", "Next lever or value"),
     ("← →", "Move a lever by a step"),
     ("Shift+← →", "Move it by ten steps"),
@@ -24,6 +24,7 @@ const KEYS: [(&str, &str); 12] = [
     ("Ctrl+E", "Say where the number comes from"),
     ("Double click", "Back to the file's value"),
     ("Right click", "The same, from a menu"),
+    ("Right click", "Copy a figure, a row, a table; copy or save a plot"),
     ("← →, Home, B, N, P, Esc", "Presenting: step, base, blank, names, notes, end"),
 ];
 

@@ -8,6 +8,7 @@ use eframe::egui::{
 use super::figures;
 use crate::analysis::Headline;
 use crate::analysis::assumptions::is_assumed;
+use crate::app::clip;
 use crate::app::command::Command;
 use crate::app::picture;
 use crate::app::screens::Screen;
@@ -159,11 +160,11 @@ fn sentence_ui(ui: &mut Ui, document: &Document, said: Said<'_>) {
             // Two lines of about the same length, not one and a word.
             ui.set_max_width((BALANCE * length).min(width));
         }
-        ui.label(deal);
+        clip::sentence(&ui.label(deal), &headline.deal);
     });
     ui.spacing_mut().item_spacing.y = 2.0;
     let lessee = RichText::new(&headline.lessee).font(theme::regular(BODY)).color(tokens.muted);
-    ui.label(lessee);
+    clip::sentence(&ui.label(lessee), &headline.lessee);
     // What the return rests on comes last and is the first to go where names are very long.
     let has_room = ui.cursor().top() + SHARE_LINE <= rect.bottom();
     if let Some(assumptions) = assumptions.filter(|_| has_room) {

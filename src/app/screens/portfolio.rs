@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Shown;
 use crate::analysis::portfolio::Study;
+use crate::app::clip;
 use crate::app::command::Command;
 use crate::app::plots::axes::MonthCursor;
 use crate::app::plots::exceedance::Exceedance;
@@ -223,7 +224,8 @@ fn words_ui(ui: &mut Ui, study: &Study) {
     let tokens = Tokens::of(ui);
     let top = ui.cursor().top();
     let sentence = RichText::new(&study.finding.sentence).font(theme::semibold(TITLE));
-    ui.add(Label::new(sentence.color(tokens.text)).wrap());
+    let drawn = ui.add(Label::new(sentence.color(tokens.text)).wrap());
+    clip::sentence(&drawn, &study.finding.sentence);
     if !study.finding.basis.is_empty() {
         let basis = RichText::new(&study.finding.basis).font(theme::regular(BODY));
         ui.add(Label::new(basis.color(tokens.muted)).wrap());

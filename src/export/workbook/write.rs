@@ -114,7 +114,9 @@ fn set_up(
     worksheet.set_margins(0.4, 0.4, 0.5, 0.5, 0.2, 0.2);
     worksheet.set_zoom(85);
     let is_cover = sheet.name == "Cover";
-    if !is_cover {
+    if is_cover {
+        worksheet.set_print_fit_to_pages(1, 1);
+    } else {
         let frozen_columns = if sheet.has_months { FIRST } else { LABEL + 1 };
         worksheet.set_freeze_panes(sheet.frozen_rows, frozen_columns)?;
         worksheet.set_repeat_rows(0, sheet.frozen_rows - 1)?;
