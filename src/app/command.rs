@@ -246,9 +246,7 @@ impl Command {
             Self::SaveAs => "Write the scenario to another file",
             Self::SaveWorkbook => "Write the deal as a workbook: every row is a live formula",
             Self::SaveMemo => "Write the deal as one page that prints on A4 and Letter",
-            Self::CancelWriting => {
-                "Stop what is being written; a file in its place stays as it was"
-            }
+            Self::CancelWriting => "Stop what is being written; what stood there stays",
             Self::SaveSamples => {
                 "Write every simulated path as CSV: what was drawn, and what became of it"
             }
