@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use chiplease::analysis::Group;
 use chiplease::app::command::Command;
-use chiplease::app::screens::Screen;
+use chiplease::app::screen::Screen;
 use chiplease::app::{App, Start};
 use chiplease::files::scenario_file;
 use cpu_time::ThreadTime;

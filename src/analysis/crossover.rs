@@ -10,7 +10,7 @@ use crate::model::Scenario;
 
 use super::abreast::Runs;
 use super::curve::value_in;
-use super::heat_map::lever_places;
+use super::places::lever_places;
 use super::{Curve, Lever, Metric, Unit};
 
 /// Places over the range at which both are tried.

@@ -4,11 +4,8 @@ use crate::model::pack::WIDTH;
 use crate::model::{FastLane, Scenario};
 
 use super::abreast::{Runs, all_abreast};
-use super::heat_map::lever_places;
+use super::places::{evenly, lever_places};
 use super::{Lever, Metric};
-
-/// The most points that a curve may have.
-pub const POINTS_MAX: usize = 2_000;
 
 /// One metric along one lever.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +33,7 @@ pub fn curves<const N: usize>(
     }
     let mut moved = scenario.clone();
     let mut last = None;
-    for place in places(lever, scenario, count) {
+    for place in evenly(&lever.range(scenario), count) {
         lever.set(&mut moved, place);
         let at = lever.value(&moved);
         if at == last {
@@ -83,12 +80,4 @@ pub(super) fn value_in(lever: Lever, value: f64) -> f64 {
     let places = 10_f64.powi(i32::try_from(lever.unit().decimals_kept()).unwrap_or(0));
     let rounded = (value * places).round() / places;
     if rounded.is_finite() { rounded } else { value }
-}
-
-/// Evenly spaced values over the lever's range.
-fn places(lever: Lever, scenario: &Scenario, count: usize) -> impl Iterator<Item = f64> {
-    let range = lever.range(scenario);
-    let (low, high) = (*range.start(), *range.end());
-    let steps = u32::try_from(count.clamp(2, POINTS_MAX) - 1).unwrap_or(1);
-    (0..=steps).map(move |step| low + (high - low) * f64::from(step) / f64::from(steps))
 }

@@ -8,6 +8,7 @@ use crate::model::Scenario;
 use crate::model::pack::WIDTH;
 
 use super::abreast::{Cell, Runs, all_abreast};
+use super::places::lever_places;
 use super::{Lever, Metric, Unit};
 
 /// The most places along either lever.
@@ -282,25 +283,6 @@ fn decimals_of_percent(fraction: f64) -> usize {
         (scaled - scaled.round()).abs() < 1e-6
     };
     (0..2).find(is_exact).unwrap_or(2)
-}
-
-/// Evenly spaced values over the lever's range, both ends included; whole months once each.
-pub(super) fn lever_places(lever: Lever, scenario: &Scenario, count: usize) -> Vec<f64> {
-    if lever.value(scenario).is_none() {
-        return Vec::new();
-    }
-    let range = lever.range(scenario);
-    let (low, high) = (*range.start(), *range.end());
-    let steps = u32::try_from(count.clamp(2, super::curve::POINTS_MAX) - 1).unwrap_or(1);
-    let place = |step: u32| low + (high - low) * f64::from(step) / f64::from(steps);
-    let mut moved = scenario.clone();
-    let set = |step: u32| {
-        lever.set(&mut moved, place(step));
-        lever.value(&moved).unwrap_or_else(|| place(step))
-    };
-    let mut places: Vec<f64> = (0..=steps).map(set).collect();
-    places.dedup_by(|one, other| one.to_bits() == other.to_bits());
-    places
 }
 
 fn nearest(places: &[f64], value: f64) -> Option<usize> {

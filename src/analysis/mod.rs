@@ -37,6 +37,7 @@ pub mod metric;
 pub mod monte_carlo;
 pub mod observed;
 pub mod outcomes;
+mod places;
 pub mod plausibility;
 pub mod portfolio;
 pub mod run_table;

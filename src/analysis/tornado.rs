@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 
 use crate::model::{FastLane, Scenario};
 
-use super::curve::POINTS_MAX;
+use super::places::evenly;
 use super::{Lever, Metric};
 
 /// Ranges that somebody has chosen in place of [`plausible`].
@@ -142,12 +142,9 @@ pub fn spider(
     count: usize,
 ) -> Vec<Spoke> {
     let mut moves = Moves { lane, scenario, moved: scenario.clone(), metric };
-    let steps = u32::try_from(count.clamp(2, POINTS_MAX) - 1).unwrap_or(1);
     let spoke = |(lever, range): (Lever, RangeInclusive<f64>)| {
-        let (low, high) = (*range.start(), *range.end());
-        let place = |step| low + (high - low) * f64::from(step) / f64::from(steps);
         let mut points: Vec<(f64, Option<f64>)> =
-            (0..=steps).map(|step| moves.metric_at(lever, place(step))).collect();
+            evenly(&range, count).map(|place| moves.metric_at(lever, place)).collect();
         points.dedup_by(|one, other| one.0.to_bits() == other.0.to_bits());
         Spoke { lever, points }
     };

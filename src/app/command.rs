@@ -7,7 +7,7 @@ use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers, ThemePreference};
 
 use crate::analysis::Lever;
 
-use super::screens::Screen;
+use super::screen::Screen;
 
 /// One thing that the window can do.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -250,9 +250,7 @@ impl Command {
             Self::SaveSamples => {
                 "Write every simulated path as CSV: what was drawn, and what became of it"
             }
-            Self::CopyTables => {
-                "Copy the tables of this screen for a spreadsheet: every digit, tabs between cells"
-            }
+            Self::CopyTables => "Copy this screen’s tables for a spreadsheet, with every digit",
             Self::CopyPicture => "Copy all that stands right of the levers, twice as sharp",
             Self::SavePicture => "Write all that stands right of the levers as PNG, twice as sharp",
             Self::SaveDrawing => {

@@ -17,7 +17,7 @@ use super::file_picker::{Answer, Purpose, Question, folder_of};
 use super::handing_over::Product;
 use super::palette::Catalogue;
 use super::picture::{self, Picture, Wish};
-use super::screens::Screen;
+use super::screen::Screen;
 use super::{App, USED_MAX, View, clip};
 
 impl App {

@@ -357,19 +357,6 @@ impl Picture {
     }
 }
 
-/// The image as a PNG file.
-pub fn png(image: &ColorImage) -> Result<Vec<u8>, png::EncodingError> {
-    let [width, height] = image.size.map(|side| u32::try_from(side).unwrap_or(u32::MAX));
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, width, height);
-    encoder.set_color(png::ColorType::Rgba);
-    encoder.set_depth(png::BitDepth::Eight);
-    let mut writer = encoder.write_header()?;
-    writer.write_image_data(image.as_raw())?;
-    writer.finish()?;
-    Ok(bytes)
-}
-
 /// A name made of a plot's title: "where-does-the-rent-go".
 pub fn file_stem(title: &str) -> String {
     let title = title.to_lowercase();

@@ -10,7 +10,8 @@ use eframe::egui::{
 };
 
 use super::panels::headline::{self, Said};
-use super::screens::{self, Screen, Screens, ScreensView, Shown};
+use super::screen::Screen;
+use super::screens::{self, Screens, ScreensView, Shown};
 use super::theme::{self, Tokens};
 use super::{picture, start_assumptions};
 use crate::export::pictures::{Paper, PictureError, PictureRequest, Pictures, Plot, SIDES};

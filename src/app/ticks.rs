@@ -1,6 +1,6 @@
 //! Break-evens as marks on the rails, each with a sentence.
 
-use super::panels::levers::Ticks;
+use super::panels::marks::Ticks;
 use super::widgets::{Tick, value_text};
 use crate::analysis::{BreakEven, Condition};
 use crate::format;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chiplease::app::file_picker::{Answer, FilePicker, Question};
-use chiplease::app::panels::levers::Ticks;
+use chiplease::app::panels::marks::Ticks;
 use chiplease::app::{App, Start};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Context, DroppedFile, Event, Key, Modifiers};

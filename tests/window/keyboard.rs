@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chiplease::app::command::Command;
-use chiplease::app::screens::Screen;
+use chiplease::app::screen::Screen;
 use eframe::egui::accesskit::{Action, NodeId, Role};
 use eframe::egui::{Key, Modifiers, Shape};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};

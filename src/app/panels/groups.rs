@@ -5,7 +5,7 @@ use eframe::egui::{Id, RichText, Ui};
 use rust_decimal::Decimal;
 
 use super::items::{Item, add_item_ui, fault_at, investors_ui, part_ui};
-use super::levers::{Marks, Ticks};
+use super::marks::{Marks, Ticks};
 use crate::analysis::{Group, Lever};
 use crate::app::theme::{self, STEP, Tokens};
 use crate::app::widgets::choice::choice_ui;

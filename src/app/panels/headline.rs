@@ -11,7 +11,7 @@ use crate::analysis::assumptions::is_assumed;
 use crate::app::clip;
 use crate::app::command::Command;
 use crate::app::picture;
-use crate::app::screens::Screen;
+use crate::app::screen::Screen;
 use crate::app::theme::{self, BODY, SMALL, TITLE, Tokens};
 use crate::format;
 use crate::session::{Assumptions, Document, Pinned};

@@ -1,7 +1,5 @@
 //! The left panel: what is open, the four headline levers, and everything else in groups.
 
-use std::collections::BTreeMap;
-
 use eframe::egui::collapsing_header::CollapsingState;
 use eframe::egui::{
     Align, Align2, CursorIcon, Label, Layout, Rect, RichText, Role, ScrollArea, Sense, Shape,
@@ -10,25 +8,14 @@ use eframe::egui::{
 
 use crate::analysis::{Group, Lever};
 use crate::app::theme::{self, SMALL, STEP, Tokens};
-use crate::app::widgets::{LeverRow, Tick};
+use crate::app::widgets::LeverRow;
 use crate::model::{Fault, Scenario};
 use crate::session::{Document, Editing};
 
 use super::groups::{fault_of, group_ui, ticks_of};
+use super::marks::Marks;
 use super::scenario;
 use super::summary::summary;
-
-/// Marked places on the rails of levers.
-pub type Ticks = BTreeMap<Lever, Vec<Tick>>;
-
-/// What the panel points out.
-#[derive(Clone, Copy, Debug)]
-pub struct Marks<'a> {
-    /// On the rails.
-    pub ticks: &'a Ticks,
-    /// The lever that is to be seen and to have the keyboard from this frame on.
-    pub revealed: Option<Lever>,
-}
 
 /// Where the headline rails are, once drawn.
 pub type HeadlineRails = [(Lever, Rect); Lever::HEADLINE.len()];

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{Align, Button, Layout, MenuBar, RichText, Stroke, ThemePreference, Ui, vec2};
 
 use crate::app::command::Command;
-use crate::app::screens::{Screen, ScreensView};
+use crate::app::screen::Screen;
+use crate::app::screens::ScreensView;
 use crate::app::theme::{self, BODY, Tokens};
 
 /// Draws the menus and sends what is chosen; what is not possible now cannot be.

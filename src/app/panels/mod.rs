@@ -5,6 +5,7 @@ mod groups;
 pub mod headline;
 mod items;
 pub mod levers;
+pub mod marks;
 pub mod menu;
 mod scenario;
 pub mod status;

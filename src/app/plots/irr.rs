@@ -142,15 +142,18 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
     }
     paint_outcomes(&painter, &drawn, tokens, shown, lever);
     let along = format!("Gross and net IRR along {}", lever.name());
-    axes::describe_figures(&drawn.response, "IRR", &along, || {
-        let line =
-            |name: String, curve: &Curve| clip::Line::of_metric(name, curve.metric, &curve.points);
-        let own = shown.curves.iter().map(|curve| line(curve.metric.name().to_owned(), curve));
-        let ghost = shown.ghost.map(|it| line(format!("{}, baseline", it.metric.name()), it));
-        let lines: Vec<_> = own.chain(ghost).collect();
-        Sheet::along(lever.label(shown.scenario), &lines)
-    });
+    axes::describe_figures(&drawn.response, "IRR", &along, || sheet(shown, lever));
     curve_tooltip(&drawn, shown.curves, lever);
+}
+
+/// The curves as they are copied.
+fn sheet(shown: IrrPlot<'_>, lever: Lever) -> Sheet {
+    let line =
+        |name: String, curve: &Curve| clip::Line::of_metric(name, curve.metric, &curve.points);
+    let own = shown.curves.iter().map(|curve| line(curve.metric.name().to_owned(), curve));
+    let ghost = shown.ghost.map(|it| line(format!("{}, baseline", it.metric.name()), it));
+    let lines: Vec<_> = own.chain(ghost).collect();
+    Sheet::along(lever.label(shown.scenario), &lines)
 }
 
 fn metric_color(tokens: &Tokens, metric: Metric) -> Color32 {

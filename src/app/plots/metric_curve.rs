@@ -208,17 +208,25 @@ pub fn spider_ui(
         paint_ghosts(&painter, tokens, &drawn.transform, (metric, before), ends);
     }
     let along = format!("{} from the low to the high of each lever", metric.name());
-    axes::describe_figures(&drawn.response, "Spider", &along, || {
-        let rows = lines.iter().flat_map(|(spoke, ..)| {
-            spoke.points.iter().map(|(at, value)| {
-                let at = Cell::words(format::plain(Some(*at)));
-                let name = Cell::words(spoke.lever.label(scenario));
-                vec![name, at, clip::metric_cell(metric, *value)]
-            })
-        });
-        let head = ["Lever", "Value", metric.name()].map(str::to_owned).to_vec();
-        Sheet { head, rows: rows.collect() }
+    let figures = || sheet(scenario, metric, lines.iter().map(|(spoke, ..)| *spoke));
+    axes::describe_figures(&drawn.response, "Spider", &along, figures);
+}
+
+/// A row a value of a lever, as it is copied.
+fn sheet<'a>(
+    scenario: &Scenario,
+    metric: Metric,
+    spokes: impl Iterator<Item = &'a Spoke>,
+) -> Sheet {
+    let rows = spokes.flat_map(|spoke| {
+        spoke.points.iter().map(|(at, value)| {
+            let at = Cell::words(format::plain(Some(*at)));
+            let name = Cell::words(spoke.lever.label(scenario));
+            vec![name, at, clip::metric_cell(metric, *value)]
+        })
     });
+    let head = ["Lever", "Value", metric.name()].map(str::to_owned).to_vec();
+    Sheet { head, rows: rows.collect() }
 }
 
 /// Where the baseline stands, and as rings in the ink of each lever what it comes to at its ends.

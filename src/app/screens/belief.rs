@@ -12,7 +12,7 @@ use crate::app::command::Command;
 use crate::app::widgets::choice::choice_ui;
 use crate::session::{BeliefQuestion, Beliefs, Decodings, Pinned};
 
-use super::Shown;
+use super::shown::Shown;
 use believing::BelievingView;
 use pitch::PitchView;
 

@@ -8,7 +8,7 @@ mod words;
 use eframe::egui::{Align, Button, ComboBox, Label, Layout, RichText, ScrollArea, Sides, Ui};
 use serde::{Deserialize, Serialize};
 
-use super::Shown;
+use super::shown::Shown;
 use crate::analysis::bridge::AVERAGED_MAX;
 use crate::analysis::{Lever, Method, Metric};
 use crate::app::command::Command;

@@ -21,7 +21,7 @@ use crate::model::Scenario;
 use crate::session::Comparisons;
 use crate::session::comparisons::{AtHand, MEMBERS_MAX, Member, Source};
 
-use super::Shown;
+use super::shown::Shown;
 use overlays::{Overlays, Quantity};
 
 /// Characters of a name on a line or over a column.

@@ -3,7 +3,7 @@
 use eframe::egui::{Rect, Ui, UiBuilder, pos2};
 use serde::{Deserialize, Serialize};
 
-use super::Shown;
+use super::shown::Shown;
 use crate::analysis::{Covenant, Curve, Headroom, Lever};
 use crate::app::plots::axes::MonthCursor;
 use crate::app::plots::series::{Drawn, Period, Series};

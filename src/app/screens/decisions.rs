@@ -6,10 +6,11 @@
 mod detail;
 mod form;
 mod list;
+mod words;
 
 use eframe::egui::{Button, Rect, RichText, ScrollArea, Ui, UiBuilder, pos2};
 
-use super::Shown;
+use super::shown::Shown;
 use crate::app::command::Command;
 use crate::app::plots::title_ui;
 use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};

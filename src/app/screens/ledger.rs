@@ -8,7 +8,7 @@ mod table;
 use eframe::egui::{Button, Id, Rect, RichText, Ui, UiBuilder, pos2, vec2};
 use serde::{Deserialize, Serialize};
 
-use super::Shown;
+use super::shown::Shown;
 use crate::analysis::ledger::{Column, Explanation, Line, Run, Trail};
 use crate::app::command::Command;
 use crate::app::plots::{self, series::Period};

@@ -6,7 +6,7 @@ use eframe::egui::{Context, ScrollArea, Ui};
 use egui_plot::{PlotResponse, PlotTransform};
 use serde::{Deserialize, Serialize};
 
-use super::Shown;
+use super::shown::Shown;
 use crate::analysis::{Headroom, Lever};
 use crate::app::command::Command;
 use crate::app::plots::axes::MonthCursor;

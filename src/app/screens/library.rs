@@ -22,7 +22,7 @@ use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
 use crate::session::catalogue::{FolderState, Place};
 use crate::session::{Catalogue, Document};
 
-use super::Shown;
+use super::shown::Shown;
 use columns::Column;
 use detail::Chosen;
 use rows::Row;

@@ -4,8 +4,8 @@
 use eframe::egui::{Rect, RichText, ScrollArea, Ui, UiBuilder, pos2};
 use serde::{Deserialize, Serialize};
 
-use super::Shown;
 use super::loss_tables::{earnings_ui, facts_ui, outcomes_ui, stakes_ui};
+use super::shown::Shown;
 use crate::analysis::{Along, Lever, Shock};
 use crate::app::plots::losses::{self, LossPlot};
 use crate::app::plots::{title_ui, unit_ui};

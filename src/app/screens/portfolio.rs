@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use eframe::egui::{Label, Rect, RichText, ScrollArea, Ui, UiBuilder};
 use serde::{Deserialize, Serialize};
 
-use super::Shown;
+use super::shown::Shown;
 use crate::analysis::portfolio::Study;
 use crate::app::clip;
 use crate::app::command::Command;

@@ -8,7 +8,7 @@ use egui_plot::PlotPoint;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-use super::Shown;
+use super::shown::Shown;
 use crate::analysis::monte_carlo::{Returns, is_certain, statistics::share_below};
 use crate::analysis::{Sample, Simulation};
 use crate::app::command::Command;

@@ -24,7 +24,7 @@ use crate::app::widgets::choice;
 use crate::model::Scenario;
 use crate::session::{BaselineSensitivity, Pinned, RunTables, Sensitivities, SensitivityQuestion};
 
-use super::Shown;
+use super::shown::Shown;
 use runs::RunsView;
 use swings::SwingsView;
 

@@ -8,7 +8,6 @@ use eframe::egui::{Color32, ColorImage, Pos2, Rect, TextureId, pos2};
 
 use super::outline::outlines;
 use super::{paint, xml};
-use crate::app::picture;
 
 type Texture<'a> = &'a dyn Fn(TextureId) -> Option<Arc<ColorImage>>;
 
@@ -63,7 +62,7 @@ fn mean(colors: [Color32; 3]) -> Color32 {
 
 /// The part `uv` of an image, stretched over a rectangle.
 fn pixels(image: &ColorImage, rect: Rect, uv: Rect) -> String {
-    let Ok(png) = picture::png(image) else { return String::new() };
+    let Ok(png) = png(image) else { return String::new() };
     if !uv.is_positive() || !rect.is_positive() {
         return String::new();
     }
@@ -113,4 +112,17 @@ mod tests {
             assert_eq!(base64(bytes.as_bytes()), text, "RFC 4648, section 10");
         }
     }
+}
+
+/// The image as a PNG file.
+fn png(image: &ColorImage) -> Result<Vec<u8>, png::EncodingError> {
+    let [width, height] = image.size.map(|side| u32::try_from(side).unwrap_or(u32::MAX));
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(image.as_raw())?;
+    writer.finish()?;
+    Ok(bytes)
 }

@@ -18,7 +18,7 @@ use crate::model::Scenario;
 use crate::model::scenario::EndOfTerm;
 use crate::session::BeliefQuestion;
 
-use super::super::Shown;
+use super::super::shown::Shown;
 use super::{Belief as Screen, halves, within};
 
 /// Of the width, what the plot takes.

@@ -16,7 +16,7 @@ use crate::format::{self, Measure};
 use crate::model::Scenario;
 use crate::session::Decodings;
 
-use super::super::Shown;
+use super::super::shown::Shown;
 use super::believing::sentence_ui;
 use super::pitch::{PitchView, pitch_ui, tolerance_ui};
 use super::{halves, within};

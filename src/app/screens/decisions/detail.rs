@@ -2,13 +2,12 @@
 
 use eframe::egui::{Button, Label, RichText, Ui};
 
-use super::list::{day, kind_name};
+use super::words::{day, kind_name, measure};
 use crate::app::command::Command;
 use crate::app::theme::{self, BODY, LARGE, SMALL, STEP, Tokens};
 use crate::app::widgets::figure_table::{Column, Figure as Cell, Row, figure_table_ui};
 use crate::app::widgets::value_text;
-use crate::files::decision_log::{Figure, Figures, Verdict};
-use crate::format::Measure;
+use crate::files::decision_log::{Figures, Verdict};
 use crate::session::{DecisionLogs, Document, Judged};
 
 /// Changes that are listed before the rest is only counted.
@@ -140,16 +139,4 @@ fn figures_ui(ui: &mut Ui, document: &Document, judged: &Judged) {
         })
         .collect();
     figure_table_ui(ui, "", &columns, &rows);
-}
-
-/// The figure as the tables show it.
-pub(super) fn measure(figure: Figure) -> Measure {
-    match figure {
-        Figure::Rate(rate) => Measure::Share(rate, 2),
-        Figure::Share(share) => Measure::Share(share, 1),
-        Figure::Ratio(ratio) => Measure::Ratio(ratio),
-        Figure::Amount(amount) => amount.into(),
-        Figure::Months(None) => Measure::Words("never".to_owned()),
-        Figure::Months(Some(month)) => Measure::Words(month.to_string()),
-    }
 }

@@ -5,10 +5,10 @@ use eframe::egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use super::detail::measure;
+use super::words::{day, kind_name, measure};
 use crate::app::clip::{self, Cell, Sheet};
 use crate::app::theme::{self, BODY, SMALL, Tokens};
-use crate::files::decision_log::{Kind, Verdict};
+use crate::files::decision_log::Verdict;
 use crate::format;
 use crate::session::Judged;
 
@@ -137,19 +137,6 @@ fn cut_ui(ui: &Ui, at: eframe::egui::Pos2, room: Rect, text: &str, font: FontId,
     job.wrap = eframe::egui::text::TextWrapping::truncate_at_width(room.width());
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     ui.painter().galley(at, galley, ink);
-}
-
-/// In a word.
-pub(super) fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Snapshot => "Snapshot",
-        Kind::Decision => "Decision",
-    }
-}
-
-/// `2026-11-22` of a date with its time.
-pub(super) fn day(date: &str) -> &str {
-    date.split('T').next().unwrap_or(date)
 }
 
 fn verdict_text(verdict: &Verdict) -> String {

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Button, Frame, Label, Margin, RichText, ScrollArea, Stroke, Ui};
 
-use super::super::Shown;
+use super::super::shown::Shown;
 use super::{PortfolioView, small_ui};
 use crate::app::command::Command;
 use crate::app::theme::{self, BODY, LARGE, SMALL, TITLE, Tokens};

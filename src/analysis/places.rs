@@ -1,0 +1,36 @@
+//! The values of a lever at which metrics are looked at.
+
+use std::ops::RangeInclusive;
+
+use super::Lever;
+use crate::model::Scenario;
+
+/// The most values that anybody looks at.
+const PLACES_MAX: usize = 2_000;
+
+/// `count` evenly spaced values, both ends included.
+pub(super) fn evenly(
+    range: &RangeInclusive<f64>,
+    count: usize,
+) -> impl Iterator<Item = f64> + use<> {
+    let (low, high) = (*range.start(), *range.end());
+    let steps = u32::try_from(count.clamp(2, PLACES_MAX) - 1).unwrap_or(1);
+    (0..=steps).map(move |step| low + (high - low) * f64::from(step) / f64::from(steps))
+}
+
+/// Evenly spaced values over the lever's range, as the lever keeps them; whole months once each.
+///
+/// None where the lever does not apply to the scenario.
+pub(super) fn lever_places(lever: Lever, scenario: &Scenario, count: usize) -> Vec<f64> {
+    if lever.value(scenario).is_none() {
+        return Vec::new();
+    }
+    let mut moved = scenario.clone();
+    let kept = |place: f64| {
+        lever.set(&mut moved, place);
+        lever.value(&moved).unwrap_or(place)
+    };
+    let mut places: Vec<f64> = evenly(&lever.range(scenario), count).map(kept).collect();
+    places.dedup_by(|one, other| one.to_bits() == other.to_bits());
+    places
+}
