@@ -1,14 +1,14 @@
 //! Arguments in, then a headless verb or the window; errors to exit codes.
 //!
 //! 0: fine. 1: a file is missing, malformed or out of bounds, or output could not be written.
-//! 2: the arguments make no sense.
+//! 2: the arguments make no sense. 130: somebody has called it off.
 
 use std::io::{self, BufWriter, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use chiplease::cli::{self, Arguments, Completion, Look};
+use chiplease::cli::{self, Arguments, Completion, EXIT_CANCELLED, Look};
 #[cfg(feature = "gui")]
 use chiplease::cli::{Renderer, Size, Theme};
 use chiplease::export::pictures::Pictures;
@@ -18,10 +18,12 @@ fn main() -> ExitCode {
     let started = Instant::now();
     let Arguments { verb, files, look } = Arguments::parse();
     let Some(verb) = verb else { return open_window(&files, look, started) };
+    // Standard error is not locked: another thread may say how far the work is.
     let mut output = BufWriter::new(io::stdout().lock());
-    match cli::execute(&verb, PICTURES, &mut output, &mut io::stderr().lock()) {
+    match cli::execute(&verb, PICTURES, &mut output, &mut io::stderr()) {
         Ok(Completion::Clean) => ExitCode::SUCCESS,
         Ok(Completion::WithFaults) => ExitCode::FAILURE,
+        Ok(Completion::Cancelled) => ExitCode::from(EXIT_CANCELLED),
         // Whoever reads has seen enough, as in `chiplease run FILE | head -1`.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => fail(&format!("the results could not be written: {error}")),

@@ -120,7 +120,7 @@ pub enum Command {
 
 impl Command {
     /// Commands that have no more to say than their name; those with a shortcut are among them.
-    pub const NAMED: [Self; 52] = [
+    pub const NAMED: [Self; 53] = [
         Self::New,
         Self::Open,
         Self::Recover,
@@ -251,9 +251,7 @@ impl Command {
             Self::SaveWorkbook => "Write the deal as a workbook: every row is a live formula",
             Self::SaveMemo => "Write the deal as one page that prints on A4 and Letter",
             Self::SaveMemoAgainst => "Write deal and baseline on one page, compared",
-            Self::CancelWriting => {
-                "Stop what is being written; a file in its place stays as it was"
-            }
+            Self::CancelWriting => "Stop what is being written; what stood there stays",
             Self::SaveSamples => {
                 "Write every simulated path as CSV: what was drawn, and what became of it"
             }

@@ -4,10 +4,8 @@
 //! lasts the status line says how far it is, and it can be stopped.
 
 use std::fmt;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -19,6 +17,8 @@ use crate::analysis::monte_carlo::samples;
 use crate::export::memo::{self, Memo};
 use crate::export::workbook;
 use crate::files::atomic;
+use crate::files::progress::Progress;
+use crate::model::scenario::Uncertainty;
 use crate::model::{self, Scenario};
 
 use super::studio::Studio;
@@ -51,15 +51,8 @@ pub(super) struct HandingOver {
 #[derive(Debug)]
 struct Work {
     path: PathBuf,
-    shared: Arc<Shared>,
+    progress: Arc<Progress>,
     end: Receiver<Result<(), String>>,
-}
-
-/// What both threads look at.
-#[derive(Debug, Default)]
-struct Shared {
-    bytes: AtomicU64,
-    is_cancelled: AtomicBool,
 }
 
 impl HandingOver {
@@ -71,13 +64,13 @@ impl HandingOver {
         (scenario, against): (&Scenario, Option<Scenario>),
         path: &Path,
     ) {
-        let shared = Arc::new(Shared::default());
+        let progress = Arc::new(Progress::default());
         let (tell, end) = channel();
-        self.under_way.push(Work { path: path.to_owned(), shared: Arc::clone(&shared), end });
+        self.under_way.push(Work { path: path.to_owned(), progress: Arc::clone(&progress), end });
         let (scenario, path, ctx) = (scenario.clone(), path.to_owned(), ctx.clone());
         let of_thread = tell.clone();
         let work = move || {
-            let result = written(product, (&scenario, against.as_ref()), &path, &shared);
+            let result = written(product, (&scenario, against.as_ref()), &path, &progress);
             // The window may be gone by now; then nobody wants to know.
             of_thread.send(result).ok();
             ctx.request_repaint();
@@ -97,11 +90,11 @@ impl HandingOver {
                 complaint = Some(format!("{}: the work broke off", work.path.display()));
                 false
             }
-            Ok(_) if work.shared.is_cancelled.load(Ordering::Relaxed) => false,
             Ok(Ok(())) => {
                 *finished = Some((format!("{} is written", name(&work.path)), Instant::now()));
                 false
             }
+            Ok(Err(_)) if work.progress.is_cancelled() => false,
             Ok(Err(message)) => {
                 complaint = Some(message);
                 false
@@ -123,15 +116,19 @@ impl HandingOver {
     /// Stops all of it; files that stand where they would have gone are as they were.
     pub(super) fn cancel(&mut self) {
         for work in &self.under_way {
-            work.shared.is_cancelled.store(true, Ordering::Relaxed);
+            work.progress.cancel();
         }
     }
 
     /// How far it is, in a few words.
     pub(super) fn status(&self) -> Option<String> {
         if let Some(work) = self.under_way.first() {
-            let megabytes = work.shared.bytes.load(Ordering::Relaxed) >> 20;
-            let so_far = if megabytes > 0 { format!(", {megabytes} MB") } else { String::new() };
+            let megabytes = work.progress.bytes() >> 20;
+            let so_far = match work.progress.parts() {
+                Some(parts) => format!(", {}\u{a0}%", parts.percent()),
+                None if megabytes > 0 => format!(", {megabytes} MB"),
+                None => String::new(),
+            };
             return Some(format!("writing {}{so_far}", name(&work.path)));
         }
         let (words, when) = self.finished.as_ref()?;
@@ -152,7 +149,7 @@ fn written(
     product: Product,
     (scenario, against): (&Scenario, Option<&Scenario>),
     path: &Path,
-    shared: &Shared,
+    progress: &Progress,
 ) -> Result<(), String> {
     let complaint =
         |error: &dyn fmt::Display| format!("{}: {error}; save it elsewhere", path.display());
@@ -170,36 +167,15 @@ fn written(
             Some(page.map_err(|error| complaint(&error))?.into_bytes())
         }
     };
-    let whole = atomic::write_with(path, |file| {
-        let mut counted = Counted { file, shared };
+    let whole = atomic::write_while(path, progress, |file| {
         if let Some(bytes) = bytes {
-            return counted.write_all(&bytes);
+            return file.write_all(&bytes);
         }
-        let uncertainty = &scenario.uncertainty;
-        samples::write(scenario, uncertainty.seed, uncertainty.paths, &mut counted)
+        let Uncertainty { seed, paths, .. } = scenario.uncertainty;
+        progress.expect(paths.into());
+        samples::write(scenario, (seed, paths), file, |done| progress.reach(done))
     });
     whole.map_err(|error| complaint(&error))
-}
-
-/// Counts what goes through it, and fails once the work is cancelled.
-struct Counted<'a> {
-    file: &'a mut dyn Write,
-    shared: &'a Shared,
-}
-
-impl Write for Counted<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.shared.is_cancelled.load(Ordering::Relaxed) {
-            return Err(io::Error::other("cancelled"));
-        }
-        let count = self.file.write(bytes)?;
-        self.shared.bytes.fetch_add(count as u64, Ordering::Relaxed);
-        Ok(count)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
 }
 
 impl Product {

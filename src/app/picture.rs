@@ -151,7 +151,7 @@ fn with_cells(ctx: &Context, note: impl FnOnce(&mut Cells)) {
 }
 
 /// Says on paper what stands there.
-pub fn tell(ctx: &Context, id: Id, rect: Rect, text: String) {
+fn tell(ctx: &Context, id: Id, rect: Rect, text: String) {
     with_cells(ctx, |cells| cells.described.push(Described { id, rect, text }));
 }
 
@@ -179,7 +179,11 @@ pub fn offer(
     let by_key = is_focused && ctx.input(|input| input.key_pressed(Key::Enter));
     let mut menu = Popup::context_menu(response);
     if by_key {
-        menu = menu.open_memory(SetOpenCommand::Bool(true)).at_position(response.rect.center());
+        menu = menu.open_memory(SetOpenCommand::Bool(true));
+    }
+    // Where no pointer has opened it, it has no place of its own.
+    if by_key || (menu.is_open() && Popup::position_of_id(ctx, menu.get_id()).is_none()) {
+        menu = menu.at_position(response.rect.center());
     }
     menu.show(|ui| {
         let choices = [
@@ -216,7 +220,17 @@ fn around(ctx: &Context, plot: Rect, name: &str) -> (String, Rect) {
     let fitting = cells(ctx).cells.into_iter().filter(holds);
     let smallest = fitting.min_by(|one, other| one.rect.area().total_cmp(&other.rect.area()));
     if let Some(Cell { rect, title }) = smallest {
-        return (title, rect.expand2(BESIDE));
+        let mut room = rect.expand2(BESIDE);
+        // On the left of its cell stands the last name on a neighbour's axis.
+        let is_beside = |other: &Cell| {
+            let gap = rect.left() - other.rect.right();
+            let is_level = other.rect.top() < rect.bottom() && rect.top() < other.rect.bottom();
+            is_level && (0.0..2.0 * BESIDE.x).contains(&gap)
+        };
+        if cells(ctx).cells.iter().any(is_beside) {
+            room.min.x = rect.left();
+        }
+        return (title, room);
     }
     let [left, top, right, bottom] = AROUND;
     let rect = Rect::from_min_max(plot.min - vec2(left, top), plot.max + vec2(right, bottom));

@@ -16,7 +16,7 @@ use super::theme::{self, Tokens};
 use super::{picture, start_assumptions};
 use crate::export::pictures::{Paper, PictureError, PictureRequest, Pictures, Plot, SIDES};
 use crate::model::Scenario;
-use crate::session::{Assumptions, Catalogue, Document, Pace, Words};
+use crate::session::{Assumptions, Catalogue, Document, Pace, Pinned, Words};
 
 /// Frames after which a layout has found its place.
 const FRAMES_MIN: u32 = 4;
@@ -33,13 +33,21 @@ const MARGIN: Margin = Margin::symmetric(24, 16);
 pub struct Studio;
 
 impl Pictures for Studio {
-    fn svg(&self, scenario: &Scenario, request: &PictureRequest) -> Result<String, PictureError> {
+    fn svg(
+        &self,
+        scenario: &Scenario,
+        against: Option<&Scenario>,
+        request: &PictureRequest,
+    ) -> Result<String, PictureError> {
         let PictureRequest { plot, paper, width, height, ref ids } = *request;
         if !SIDES.contains(&width) || !SIDES.contains(&height) {
             return Err(PictureError::Size { width, height });
         }
+        if plot.is_of_two() && against.is_none() {
+            return Err(PictureError::Alone { plot: plot.id() });
+        }
         let size = vec2(f32::from(width), f32::from(height));
-        let mut page = Page::new(scenario, plot, paper);
+        let mut page = Page::new(scenario, against, (plot, paper));
         let shapes = page.draw(size)?;
         let view = Rect::from_min_size(Pos2::ZERO, size);
         let title = page.title();
@@ -53,6 +61,7 @@ struct Page {
     ctx: Context,
     plot: Plot,
     document: Document,
+    pinned: Option<Pinned>,
     words: Words,
     assumptions: Option<Assumptions>,
     screens: Screens,
@@ -61,7 +70,7 @@ struct Page {
 }
 
 impl Page {
-    fn new(scenario: &Scenario, plot: Plot, paper: Paper) -> Self {
+    fn new(scenario: &Scenario, against: Option<&Scenario>, (plot, paper): (Plot, Paper)) -> Self {
         let ctx = Context::default();
         theme::install(&ctx);
         ctx.set_theme(match paper {
@@ -78,6 +87,7 @@ impl Page {
             ctx,
             plot,
             document,
+            pinned: against.map(Pinned::other),
             words,
             screens: Screens::default(),
             view: ScreensView::default(),
@@ -128,9 +138,9 @@ impl Page {
         let page = CentralPanel::default().frame(paper);
         page.show(ui, |ui| {
             let is_said = self.plot != Plot::Board || self.headline_ui(ui);
-            let Self { plot, document, screens, view, catalogue, .. } = self;
-            let pace = Pace::Resting;
-            let shown = Shown { document, pinned: None, catalogue, pace };
+            let Self { plot, document, pinned, screens, view, catalogue, .. } = self;
+            let (pinned, pace) = (pinned.as_ref(), Pace::Resting);
+            let shown = Shown { document, pinned, catalogue, pace };
             let is_whole = screens::plot_ui(ui, shown, screens, view, *plot);
             is_whole.map(|is_whole| is_whole && is_said)
         })
@@ -139,7 +149,7 @@ impl Page {
 
     /// The sentence and the figures; whether everything is said.
     fn headline_ui(&mut self, ui: &mut Ui) -> bool {
-        let Self { document, words, assumptions, .. } = self;
+        let Self { document, pinned, words, assumptions, .. } = self;
         let mut is_said = true;
         if let Some(assumptions) = assumptions {
             assumptions.ask(document);
@@ -147,16 +157,20 @@ impl Page {
             is_said = assumptions.is_current() || assumptions.trouble().is_some();
         }
         let said = Said { headline: words.headline(), assumptions: assumptions.as_ref() };
-        headline::headline_ui(ui, document, said, None, Screen::Deal, &mut Vec::new());
+        let pinned = pinned.as_ref();
+        headline::headline_ui(ui, document, said, pinned, Screen::Deal, &mut Vec::new());
         ui.add_space(12.0);
         is_said
     }
 
-    /// The first question on the page, or the deal's name.
+    /// The first question on the page, or the deal's name, and what it is held against.
     fn title(&self) -> String {
-        let name = &self.document.evaluated().name;
+        let mut name = self.document.evaluated().name.clone();
+        if let Some(pinned) = &self.pinned {
+            name = format!("{name} against {}", pinned.scenario().name);
+        }
         match (self.plot, picture::first_title(&self.ctx)) {
-            (Plot::Board, _) | (_, None) => name.clone(),
+            (Plot::Board, _) | (_, None) => name,
             (_, Some(question)) => format!("{question} {name}"),
         }
     }

@@ -10,25 +10,27 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::handing_over::{HandingOver, Unwritten};
 use super::picture::{self, PictureArguments};
 use super::{Assignment, Completion, assignment, run};
 use crate::export::pictures::Pictures;
-use crate::files::atomic;
 
 pub(super) const HELP: &str = "\
 The extension of TARGET says what is written:
   .xlsx  a workbook: inputs are cells, every row is a live formula
-  .svg   a picture, sharp at any size
+  .svg   a picture, sharp at any size; with --against another deal is its dashed baseline
   .png   the same with two pixels for each point
   .html  a memo on one page that prints on A4 and Letter; --against holds the deal against another
   .csv   a table: the ledger, a curve, a heat map, a tornado, or the paths of the simulation
-No display is needed. A file of that name is replaced once the new one is whole.
+No display is needed. A file of that name is replaced once the new one is whole. What takes long
+says so on a terminal; Ctrl+C cancels it, and the file is as it was.
 
 Examples:
   chiplease export valor.ron valor.xlsx
   chiplease export valor.ron board.png
   chiplease export valor-2 heat-map.svg --plot heat-map --theme dark
   chiplease export valor-2 rent.svg --plot cash-flow --size 1200x600 --set lease.term_months=48
+  chiplease export valor-2 bridge.svg --plot bridge --against valor-1
   chiplease export valor.ron memo.html
   chiplease export valor-1 memo.html --against valor-2 --date 2026-11-22
   chiplease export valor.ron ledger.csv --table ledger
@@ -46,6 +48,9 @@ pub struct ExportArguments {
     /// Sets a field of the scenario first; the value in RON, the path as in `evidence`.
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
     assignments: Vec<Assignment>,
+    /// Holds the deal of a memo or a picture against this one; --set sets its fields too.
+    #[arg(long, value_name = "FILE")]
+    against: Option<PathBuf>,
     #[command(flatten)]
     picture: PictureArguments,
     #[command(flatten)]
@@ -77,6 +82,16 @@ impl Kind {
         }
     }
 
+    /// What is done before there is something to be written.
+    fn doing(self) -> &'static str {
+        match self {
+            Self::Workbook => "making the workbook",
+            Self::Svg | Self::Png => "drawing",
+            Self::Memo => "making the memo",
+            Self::Csv => "computing",
+        }
+    }
+
     /// The kind that the extension names, in upper or lower case.
     fn of(target: &Path) -> Result<Self, String> {
         let extension = target.extension().map(|it| it.to_string_lossy().to_lowercase());
@@ -95,6 +110,14 @@ impl Kind {
     }
 }
 
+/// Why there is no file.
+enum Failure {
+    /// Everything that is wrong.
+    Complaints(Vec<String>),
+    /// Somebody has called it off; what to say about it.
+    Cancelled(String),
+}
+
 /// Writes the file, or says why not. What can be known before the work is said before the work.
 pub(super) fn export(
     arguments: &ExportArguments,
@@ -107,35 +130,50 @@ pub(super) fn export(
             writeln!(output, "{}", arguments.target.display())?;
             Ok(Completion::Clean)
         }
-        Err(complaints) => {
+        Err(Failure::Complaints(complaints)) => {
             for complaint in complaints {
                 writeln!(errors, "{complaint}")?;
             }
             Ok(Completion::WithFaults)
         }
+        Err(Failure::Cancelled(farewell)) => {
+            writeln!(errors, "{farewell}")?;
+            Ok(Completion::Cancelled)
+        }
     }
 }
 
-fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), Vec<String>> {
-    let ExportArguments { file, target, assignments, picture, memo, csv } = arguments;
+fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), Failure> {
+    let ExportArguments { file, target, assignments, against, picture, memo, csv } = arguments;
     let kind = Kind::of(target).map_err(|complaint| vec![complaint])?;
-    let unwritten = |error: io::Error| vec![cannot_write(target, &error)];
-    atomic::check(target).map_err(unwritten)?;
+    let work = HandingOver::start(target, kind.doing());
+    work.check().map_err(|error| vec![cannot_write(target, &error)])?;
     let scenario = run::prepare(file, assignments)?;
+    let against = against.as_ref().map(|file| run::prepare(file, assignments)).transpose()?;
+    let deals = (&scenario, against.as_ref());
     let named = |reason: String| vec![format!("{}: {reason}", target.display())];
-    let bytes = match kind {
-        Kind::Workbook => workbook::bytes(&scenario).map_err(named)?,
-        Kind::Svg => picture::svg(picture, &scenario, pictures).map_err(named)?.into_bytes(),
-        Kind::Png => picture::png(picture, &scenario, pictures).map_err(named)?,
-        Kind::Memo => memo::bytes(memo, &scenario, assignments, pictures)?,
+    let whole = |bytes: Vec<u8>| work.write(|file, _| file.write_all(&bytes));
+    let written = match kind {
+        Kind::Workbook => whole(workbook::bytes(&scenario).map_err(named)?),
+        Kind::Svg => whole(picture::svg(picture, deals, pictures).map_err(named)?.into()),
+        Kind::Png => whole(picture::png(picture, deals, pictures).map_err(named)?),
+        Kind::Memo => whole(memo::bytes(memo, deals, pictures).map_err(named)?),
         Kind::Csv => {
             csv.check(&scenario).map_err(named)?;
             // Piece by piece: a million paths are many bytes.
-            return atomic::write_with(target, |file| csv.write(&scenario, file))
-                .map_err(unwritten);
+            work.write(|file, progress| csv.write(&scenario, file, progress))
         }
     };
-    atomic::write(target, &bytes).map_err(unwritten)
+    written.map_err(|unwritten| match unwritten {
+        Unwritten::Cancelled(farewell) => Failure::Cancelled(farewell),
+        Unwritten::Failed(error) => vec![cannot_write(target, &error)].into(),
+    })
+}
+
+impl From<Vec<String>> for Failure {
+    fn from(complaints: Vec<String>) -> Self {
+        Self::Complaints(complaints)
+    }
 }
 
 /// ".xlsx, .svg or .csv"

@@ -12,6 +12,7 @@ mod curve;
 mod decisions;
 mod decode;
 mod export;
+mod handing_over;
 mod heat_map;
 mod ledger_csv;
 mod list;
@@ -31,6 +32,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::export::pictures::Pictures;
 use crate::files::{FileError, FormatError, library, scenario_file};
 use crate::model::Scenario;
+
+pub use handing_over::EXIT_CANCELLED;
 
 /// Everything that may be typed.
 #[derive(Debug, Parser)]
@@ -224,12 +227,15 @@ pub enum Completion {
     Clean,
     /// At least one was not; the rest was done.
     WithFaults,
+    /// Somebody has called it off, and it is as if it had not been asked for.
+    Cancelled,
 }
 
 impl Completion {
     fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Clean, Self::Clean) => Self::Clean,
+            (Self::Cancelled, _) | (_, Self::Cancelled) => Self::Cancelled,
             (Self::Clean | Self::WithFaults, _) => Self::WithFaults,
         }
     }

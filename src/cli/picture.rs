@@ -61,21 +61,24 @@ impl PictureArguments {
     }
 }
 
+/// A deal, and what it is held against.
+pub(super) type Deals<'a> = (&'a Scenario, Option<&'a Scenario>);
+
 /// The picture as an SVG document.
 pub(super) fn svg(
     arguments: &PictureArguments,
-    scenario: &Scenario,
+    (scenario, against): Deals<'_>,
     drawn_by: &dyn Pictures,
 ) -> Result<String, String> {
-    drawn_by.svg(scenario, &arguments.request()).map_err(|error| error.to_string())
+    drawn_by.svg(scenario, against, &arguments.request()).map_err(|error| error.to_string())
 }
 
 /// The picture as a PNG file.
 pub(super) fn png(
     arguments: &PictureArguments,
-    scenario: &Scenario,
+    deals: Deals<'_>,
     drawn_by: &dyn Pictures,
 ) -> Result<Vec<u8>, String> {
-    let svg = svg(arguments, scenario, drawn_by)?;
+    let svg = svg(arguments, deals, drawn_by)?;
     pictures::png(&svg).map_err(|error| error.to_string())
 }

@@ -1,16 +1,16 @@
 //! `chiplease simulate`: thousands of paths of one scenario, as a table, JSON or CSV.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
 
+use super::handing_over::{HandingOver, Unwritten};
 use super::{Completion, Format, load};
 use crate::analysis::monte_carlo::samples;
 use crate::analysis::monte_carlo::statistics::{Estimate, Spread};
 use crate::analysis::{Sample, Simulation, simulate as simulated};
-use crate::files::atomic;
 use crate::format::{self, money, percent};
 use crate::model::{self, Scenario};
 
@@ -127,15 +127,20 @@ pub(super) fn simulate(
     let paths = paths.unwrap_or(scenario.uncertainty.paths);
     let seed = seed.unwrap_or(scenario.uncertainty.seed);
     if let Some(path) = &arguments.samples {
-        let written =
-            atomic::write_with(path, |table| samples::write(&scenario, seed, paths, table));
-        if let Err(error) = written {
-            writeln!(errors, "{}: {error}; name a file that can be written", path.display())?;
-            return Ok(Completion::WithFaults);
+        match write_samples(&scenario, (seed, paths), path) {
+            Ok(()) => {}
+            Err(Unwritten::Cancelled(farewell)) => {
+                writeln!(errors, "{farewell}")?;
+                return Ok(Completion::Cancelled);
+            }
+            Err(Unwritten::Failed(error)) => {
+                writeln!(errors, "{}: {error}; name a file that can be written", path.display())?;
+                return Ok(Completion::WithFaults);
+            }
         }
     }
     if *format == Format::Csv {
-        samples::write(&scenario, seed, paths, &mut *output)?;
+        samples::write(&scenario, (seed, paths), &mut *output, |_| {})?;
         return Ok(Completion::Clean);
     }
     let sample = Sample { paths, seed, fan_paths: 0, ..Sample::of(&scenario) };
@@ -153,6 +158,17 @@ pub(super) fn simulate(
         output.write_all(report(&scenario, &simulation).as_bytes())?;
     }
     Ok(Completion::Clean)
+}
+
+fn write_samples(
+    scenario: &Scenario,
+    (seed, paths): (u64, u32),
+    path: &Path,
+) -> Result<(), Unwritten> {
+    HandingOver::start(path, "computing").write(|table, progress| {
+        progress.expect(paths.into());
+        samples::write(scenario, (seed, paths), table, |done| progress.reach(done))
+    })
 }
 
 /// Runs the paths on so many threads, or on as many as rayon takes.

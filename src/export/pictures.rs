@@ -29,8 +29,12 @@ pub enum Plot {
     Irr,
     /// Who loses how much after a default in each month.
     Losses,
+    /// Who loses how much at each resale of the chips.
+    LossesByResale,
     /// The lessee's cash against debt and chip value.
     Lessee,
+    /// The same over the room that the covenants leave.
+    Covenants,
     /// A return over two levers.
     HeatMap,
     /// How far each lever moves a return.
@@ -45,19 +49,27 @@ pub enum Plot {
     Fan,
     /// Returns over thousands of paths.
     Histogram,
+    /// What is paid out over thousands of paths.
+    PaidOut,
     /// How likely a default is by each month.
     Odds,
+    /// What each change from another deal did to a return.
+    Bridge,
+    /// For which values of a lever the deal beats another.
+    Crossover,
 }
 
 impl Plot {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 19] = [
         Self::Board,
         Self::CashFlow,
         Self::Coverage,
         Self::Irr,
         Self::Losses,
+        Self::LossesByResale,
         Self::Lessee,
+        Self::Covenants,
         Self::HeatMap,
         Self::Tornado,
         Self::Spider,
@@ -65,7 +77,10 @@ impl Plot {
         Self::Region,
         Self::Fan,
         Self::Histogram,
+        Self::PaidOut,
         Self::Odds,
+        Self::Bridge,
+        Self::Crossover,
     ];
 
     /// Its name where one is typed.
@@ -76,7 +91,9 @@ impl Plot {
             Self::Coverage => "coverage",
             Self::Irr => "irr",
             Self::Losses => "losses",
+            Self::LossesByResale => "losses-by-resale",
             Self::Lessee => "lessee",
+            Self::Covenants => "covenants",
             Self::HeatMap => "heat-map",
             Self::Tornado => "tornado",
             Self::Spider => "spider",
@@ -84,7 +101,10 @@ impl Plot {
             Self::Region => "region",
             Self::Fan => "fan",
             Self::Histogram => "histogram",
+            Self::PaidOut => "paid-out",
             Self::Odds => "odds",
+            Self::Bridge => "bridge",
+            Self::Crossover => "crossover",
         }
     }
 
@@ -96,7 +116,9 @@ impl Plot {
             Self::Coverage => "debt against chip value, and the DSCR",
             Self::Irr => "the return along the chips' resale",
             Self::Losses => "who loses how much after a default in each month",
+            Self::LossesByResale => "who loses how much at each resale of the chips",
             Self::Lessee => "the lessee's cash against debt and chip value",
+            Self::Covenants => "the same over the room that the covenants leave",
             Self::HeatMap => "net IRR over chip resale and burn",
             Self::Tornado => "how far each lever moves net IRR",
             Self::Spider => "how net IRR bends along each lever",
@@ -104,19 +126,35 @@ impl Plot {
             Self::Region => "the pairs of two levers that meet a target",
             Self::Fan => "the lessee's cash over thousands of paths",
             Self::Histogram => "net IRR over thousands of paths",
+            Self::PaidOut => "what is paid out by each month, over thousands of paths",
             Self::Odds => "how likely a default is by each month",
+            Self::Bridge => "what each change from the deal of --against did to net IRR",
+            Self::Crossover => "at which chip resale the deal beats that of --against",
         }
+    }
+
+    /// Whether it shows two deals, and nothing of one alone.
+    pub fn is_of_two(self) -> bool {
+        matches!(self, Self::Bridge | Self::Crossover)
     }
 
     /// Width and height that suit it, in points.
     pub fn usual_size(self) -> (u16, u16) {
         match self {
             Self::Board => (1360, 850),
-            Self::CashFlow | Self::Lessee | Self::Losses => (960, 540),
-            Self::HeatMap | Self::Region | Self::Tornado | Self::Spider => (800, 600),
-            Self::Coverage | Self::Irr | Self::Curve | Self::Fan | Self::Histogram | Self::Odds => {
-                (800, 450)
+            Self::CashFlow | Self::Lessee | Self::Losses | Self::LossesByResale => (960, 540),
+            Self::Bridge => (960, 400),
+            Self::HeatMap | Self::Region | Self::Tornado | Self::Spider | Self::Covenants => {
+                (800, 600)
             }
+            Self::Coverage
+            | Self::Irr
+            | Self::Curve
+            | Self::Fan
+            | Self::Histogram
+            | Self::PaidOut
+            | Self::Odds
+            | Self::Crossover => (800, 450),
         }
     }
 }
@@ -176,6 +214,12 @@ pub enum PictureError {
         /// What was asked for.
         height: u16,
     },
+    /// It shows two deals, and there is one.
+    #[error("{plot} shows a deal against another one; name that with --against FILE")]
+    Alone {
+        /// Its id.
+        plot: &'static str,
+    },
     /// What the picture shows could not be computed.
     #[error("{plot} could not be computed: {reason}")]
     NotComputed {
@@ -190,11 +234,17 @@ pub enum PictureError {
 pub trait Pictures {
     /// The picture of a valid scenario as an SVG document of its own, which names nothing outside
     /// itself. The same request gives the same bytes. To stand in a page it needs no change.
+    /// `against` is valid, too: the baseline that the plot shows beside the scenario.
     ///
     /// # Errors
     ///
     /// Why there is none.
-    fn svg(&self, scenario: &Scenario, request: &PictureRequest) -> Result<String, PictureError>;
+    fn svg(
+        &self,
+        scenario: &Scenario,
+        against: Option<&Scenario>,
+        request: &PictureRequest,
+    ) -> Result<String, PictureError>;
 }
 
 /// Draws nothing: for a program without a window.
@@ -202,7 +252,12 @@ pub trait Pictures {
 pub struct NoPictures;
 
 impl Pictures for NoPictures {
-    fn svg(&self, _: &Scenario, _: &PictureRequest) -> Result<String, PictureError> {
+    fn svg(
+        &self,
+        _: &Scenario,
+        _: Option<&Scenario>,
+        _: &PictureRequest,
+    ) -> Result<String, PictureError> {
         Err(PictureError::NotBuilt)
     }
 }

@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use super::progress::{Progress, Watched};
+
 /// Symbolic links followed one after the other when a file is written.
 const LINKS_MAX: usize = 40;
 
@@ -25,9 +27,22 @@ pub fn write_with(
     path: &Path,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
+    write_while(path, &Progress::default(), fill)
+}
+
+/// The same for what somebody may call off: until it takes the target's place, and not after.
+///
+/// # Errors
+///
+/// What the system or `fill` says, or that it was cancelled; then the file is as it was.
+pub fn write_while(
+    path: &Path,
+    progress: &Progress,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     let target = link_target(path)?;
     let permissions = standing(&target)?;
-    replace_with(&target, permissions, fill)
+    replace_while(&target, permissions, progress, fill)
 }
 
 /// Whether [`write()`] could write there as things are: there is a folder, and nothing in the way.
@@ -67,12 +82,13 @@ pub(super) fn replace(
     bytes: &[u8],
     permissions: Option<fs::Permissions>,
 ) -> io::Result<()> {
-    replace_with(target, permissions, |file| file.write_all(bytes))
+    replace_while(target, permissions, &Progress::default(), |file| file.write_all(bytes))
 }
 
-fn replace_with(
+fn replace_while(
     target: &Path,
     permissions: Option<fs::Permissions>,
+    progress: &Progress,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
     let folder = folder_of(target);
@@ -84,14 +100,16 @@ fn replace_with(
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let mut file = builder.tempfile_in(folder)?;
-    let mut buffered = BufWriter::new(&mut file);
-    fill(&mut buffered)?;
-    buffered.flush()?;
-    drop(buffered);
+    let mut watched = Watched { file: BufWriter::new(&mut file), progress };
+    fill(&mut watched)?;
+    watched.flush()?;
+    drop(watched);
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
     }
     file.as_file().sync_all()?;
+    // From here on the file is there whole, or not at all: it takes its place in one step.
+    progress.go_on()?;
     file.persist(target).map_err(|error| error.error)?;
     // The new name is on the disk only once the folder is. Not every file system can do it.
     #[cfg(unix)]

@@ -21,6 +21,7 @@ pub mod folder;
 mod format_error;
 pub mod library;
 mod outline;
+pub mod progress;
 pub mod recovery;
 pub mod scenario_file;
 pub mod watch;

@@ -33,7 +33,8 @@ fn exported(file: &str, target: &Path, more: &[&str]) -> Vec<u8> {
 #[track_caller]
 fn svg(file: &str, plot: Plot, more: &[&str]) -> String {
     let folder = tempfile::tempdir().unwrap();
-    let more = [&["--plot", plot.id()], more].concat();
+    let other = if plot.is_of_two() { &["--against", "valor-1"][..] } else { &[] };
+    let more = [&["--plot", plot.id()], other, more].concat();
     let bytes = exported(file, &folder.path().join("picture.svg"), &more);
     String::from_utf8(bytes).unwrap()
 }
@@ -168,6 +169,69 @@ fn the_same_question_gives_the_same_bytes() {
     let folder = tempfile::tempdir().unwrap();
     let png = |name: &str| exported("valor-2", &folder.path().join(name), &[]);
     assert_eq!(png("one.png"), png("other.png"));
+}
+
+#[test]
+fn a_bridge_leads_from_the_other_deal_to_this_one() {
+    let [before, after] = ["valor-1", "valor-2"].map(|id| {
+        let scenario = chiplease::files::library::find(id).unwrap().scenario().unwrap();
+        let net_irr = chiplease::model::run(&scenario).summary.net_irr;
+        (scenario.name, chiplease::format::percent(net_irr, 2))
+    });
+    let svg = svg("valor-2", Plot::Bridge, &[]);
+    let texts = texts(&svg);
+    let place = |text: &str| texts.iter().position(|other| other == text);
+    for (name, figure) in [&before, &after] {
+        assert!(place(name).is_some() && place(figure).is_some(), "{name} {figure}: {texts:?}");
+    }
+    assert!(place(&before.0) < place(&after.0), "{texts:?}");
+    for (name, words) in
+        [("Equipment cost", "$5.40bn → $5.05bn"), ("Loan amount", "$3.50bn → $3.40bn")]
+    {
+        assert!(place(name).is_some() && place(words).is_some(), "{name} {words}: {texts:?}");
+    }
+    assert!(texts.iter().any(|text| text.starts_with("5 changes between the two")), "{texts:?}");
+    assert!(!svg.contains("Take back"), "nobody can on paper");
+}
+
+#[test]
+fn what_shows_two_deals_says_so_where_there_is_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("two.svg");
+    for plot in Plot::ALL.into_iter().filter(|plot| plot.is_of_two()) {
+        let words = ["export", "valor-2", target.to_str().unwrap(), "--plot", plot.id()];
+        let refused = ran(&words);
+        assert_eq!(refused.code, Some(1), "{}", plot.id());
+        assert!(refused.errors.contains(plot.id()), "{}", refused.errors);
+        assert!(refused.errors.contains("name that with --against FILE"), "{}", refused.errors);
+    }
+    assert!(!target.exists());
+    let words = ["export", "valor-2", target.to_str().unwrap(), "--against", "no-such-file.ron"];
+    let refused = ran(&words);
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.errors.contains("no-such-file.ron"), "{}", refused.errors);
+}
+
+#[test]
+fn two_deals_of_one_name_or_without_a_return_have_a_bridge_too() {
+    let same = svg("valor-2", Plot::Bridge, &["--set", "name=\"\""]);
+    assert!(texts(&same).contains(&"Before".to_owned()), "no name tells them apart");
+    let nothing = svg("valor-1", Plot::Bridge, &[]);
+    assert!(texts(&nothing).contains(&"No assumption differs between the two.".to_owned()));
+    let lost = svg("default-without-debt.ron", Plot::Bridge, &[]);
+    assert!(!lost.contains("NaN"));
+}
+
+#[test]
+fn the_other_deal_is_the_dashed_baseline_of_every_plot() {
+    for plot in Plot::ALL.into_iter().filter(|plot| !plot.is_of_two()) {
+        let alone = texts(&svg("valor-2", plot, &[])).len();
+        let both = svg("valor-2", plot, &["--against", "valor-1"]);
+        assert!(both != svg("valor-2", plot, &[]), "{}: it shows", plot.id());
+        assert!(texts(&both).len() >= alone, "{}: nothing is lost by it", plot.id());
+        let title = "Valor Compute, second vehicle against Valor Compute, first vehicle</title>";
+        assert!(both.contains(title), "{}: and is named", plot.id());
+    }
 }
 
 #[test]

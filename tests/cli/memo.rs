@@ -160,6 +160,11 @@ fn one_deal_is_held_against_another_with_both_in_the_appendix() {
         let said = headline(&mut FastLane::default(), scenario, &model::run(scenario));
         assert!(texts(document.root_element()).contains(&said.deal));
     }
+    let drawings = document.descendants().filter(|node| node.has_tag_name("desc")).map(texts);
+    let [before, after] = [&a, &b].map(|it| chiplease::format::percent(it.net_irr, 2));
+    let bridges: Vec<String> = drawings.filter(|said| said.starts_with("Bridge: ")).collect();
+    assert_eq!(bridges.len(), 1, "drawn once");
+    assert!(bridges[0].contains(&before) && bridges[0].contains(&after), "{bridges:?}");
     let mut ids: Vec<&str> = document.descendants().filter_map(|it| it.attribute("id")).collect();
     let count = ids.len();
     ids.sort_unstable();

@@ -261,7 +261,9 @@ fn a_share_has_the_error_of_a_share() {
 fn samples_have_a_row_a_path_with_seed() {
     let scenario = default_scenario();
     let mut text = Vec::new();
-    samples::write(&scenario, 17, 600, &mut text).unwrap();
+    let reached = std::cell::Cell::new(0);
+    samples::write(&scenario, (17, 600), &mut text, |count| reached.set(count)).unwrap();
+    assert_eq!(reached.get(), 600, "every path is told");
     let mut table = csv::Reader::from_reader(text.as_slice());
     let header: Vec<String> = table.headers().unwrap().iter().map(str::to_owned).collect();
     assert_eq!(header[..4], ["seed", "path", "monthly_burn", "resale_fraction"]);

@@ -82,3 +82,34 @@ fn a_target_that_cannot_be_written_is_said_and_nothing_is_left_behind() {
     wait_for(&mut window, "This could not be saved");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn samples_say_their_share_and_are_stopped_with_the_file_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut scenario = Window::new().app().document().draft.clone();
+    scenario.uncertainty.paths = 1_000_000;
+    let deal = folder.path().join("deal.ron");
+    chiplease::files::scenario_file::write(&deal, &scenario).unwrap();
+    let target = folder.path().join("samples.csv");
+    fs::write(&target, "mine").unwrap();
+    let mut window = Window::with_files(vec![deal]);
+    window.answers.borrow_mut().push(Answer::Chosen(target.clone()));
+    window.click("Risk");
+    window.harness.step();
+    window.harness.get_by_label("Save samples…").click();
+    window.harness.run_steps(3);
+    if window.shows("Write over this file?") {
+        window.click("Write over");
+    }
+    wait_for(&mut window, "writing samples.csv, 1\u{a0}%");
+    window.harness.get_by_label("Stop writing").click();
+    let started = Instant::now();
+    while window.shows("writing samples.csv") {
+        assert!(started.elapsed() < Duration::from_secs(5), "it goes on");
+        std::thread::sleep(Duration::from_millis(5));
+        window.harness.step();
+    }
+    assert_eq!(fs::read_to_string(&target).unwrap(), "mine");
+    assert!(!window.shows("This could not be saved"), "who stops it knows");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left behind");
+}

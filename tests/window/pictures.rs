@@ -3,9 +3,10 @@
 use std::fs;
 
 use chiplease::app::file_picker::Answer;
+use chiplease::app::theme::Tokens;
 use eframe::egui::accesskit::Role;
-use eframe::egui::{ColorImage, OutputCommand};
-use egui_kittest::kittest::Queryable as _;
+use eframe::egui::{ColorImage, Key, OutputCommand};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::driver::Window;
 
@@ -140,6 +141,64 @@ fn the_whole_board_is_saved_from_the_file_menu_with_the_sentence_and_without_lev
     window.choose("File", "Save picture of the board");
     wait(&mut window);
     assert_eq!(&fs::read(folder.path().join("board.png")).unwrap()[1..4], b"PNG");
+}
+
+#[test]
+fn the_tornado_has_a_menu_and_a_picture_of_its_rows() {
+    let mut window = Window::new();
+    window.click("Sensitivity");
+    let figure = window.harness.get_by_role_and_label(Role::Figure, "Tornado");
+    let said = figure.accesskit_node().data().description().unwrap().to_owned();
+    assert!(said.starts_with("Net IRR now "), "{said}");
+    // The middle is on a row, which takes clicks of its own.
+    let svg = drawing(&mut window, "Tornado");
+    for text in [">What moves net IRR most?</text>", ">lever</text>", "<desc>Tornado: Net IRR"] {
+        assert!(svg.contains(text), "{text} in {svg}");
+    }
+    assert!(!svg.contains("Copy picture") && !svg.contains("across Chip resale"), "its part");
+    assert!(!svg.contains("x=\"-"), "nothing of the map beside it: {svg}");
+    window.harness.get_by_role_and_label(Role::Figure, "Tornado").focus();
+    window.run();
+    window.harness.key_press(Key::Enter);
+    window.run();
+    assert!(window.shows("Copy picture"), "the keyboard asks for it, too");
+    assert!(window.shows("Copy figures"), "and for its rows");
+}
+
+#[test]
+fn the_bridge_is_asked_for_a_picture_on_any_of_its_rows() {
+    let mut window = Window::new();
+    window.set("Chip resale, of cost", 0.1);
+    window.click("What changed");
+    let svg = drawing(&mut window, "Bridge");
+    assert!(svg.contains("<desc>Bridge: ") && svg.contains("What moved net IRR"), "{svg}");
+}
+
+#[test]
+fn on_a_picture_of_a_screen_lists_to_choose_from_are_words() {
+    for (screen, list, chosen) in [
+        ("What changed", "Bridge of Net IRR", "Net IRR"),
+        ("What to believe", "Target, Net IRR", "Net IRR"),
+        ("Compare", "Compared on Net IRR", "Net IRR"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut window = Window::new();
+        window.set("Chip resale, of cost", 0.1);
+        window.click(screen);
+        window.run();
+        assert!(window.harness.query_by_label(list).is_some(), "{screen}: {list}");
+        window.answers.borrow_mut().push(Answer::Chosen(folder.path().join("board")));
+        window.choose("File", "Save the board as SVG");
+        wait(&mut window);
+        let svg = fs::read_to_string(folder.path().join("board.svg")).unwrap();
+        let [red, green, blue, _] = Tokens::of_theme(window.harness.ctx.theme()).faint.to_array();
+        let ink = format!("fill=\"#{red:02x}{green:02x}{blue:02x}\"");
+        let mut texts = svg.split("<text").filter_map(|text| text.split("</text>").next());
+        let word = format!(">{chosen}");
+        let is_quiet = texts.any(|text| text.ends_with(&word) && text.contains(&ink));
+        assert!(is_quiet, "{screen}: {chosen} is no quiet word in {svg}");
+        assert!(window.harness.query_by_label(list).is_some(), "{screen}: the window keeps it");
+    }
 }
 
 #[test]

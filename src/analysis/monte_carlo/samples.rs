@@ -10,16 +10,22 @@ use crate::model::Scenario;
 use super::part::{PathResult, UNDEFINED};
 use super::path_results;
 
-/// Writes a header and every path of the scenario.
+/// Writes a header and every path of the scenario; `see` is told how many are written.
 ///
 /// # Errors
 ///
 /// What the writer says.
-pub fn write(scenario: &Scenario, seed: u64, paths: u32, output: impl Write) -> io::Result<()> {
+pub fn write(
+    scenario: &Scenario,
+    (seed, paths): (u64, u32),
+    output: impl Write,
+    see: impl Fn(u64),
+) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(output);
     table.write_record(header(scenario))?;
-    for result in path_results(scenario, seed, paths) {
+    for (count, result) in (1..).zip(path_results(scenario, seed, paths)) {
         table.write_record(row(seed, &result))?;
+        see(count);
     }
     table.flush()
 }

@@ -10,6 +10,7 @@ use crate::analysis::{Curve, Lever, Metric, Outcome, Unit, observed};
 use crate::app::clip::{self, Sheet};
 use crate::app::picture;
 use crate::app::theme::{self, SMALL, Tokens};
+use crate::app::widgets::drop_down::drop_down_ui;
 use crate::format;
 use crate::model::Scenario;
 use crate::model::scenario::EndOfTerm;
@@ -66,15 +67,15 @@ fn lever_choice_ui(ui: &mut Ui, scenario: &Scenario, lever: &mut Lever) {
     }
     let text = |lever: Lever| RichText::new(lever.label(scenario)).font(theme::regular(SMALL));
     let combo = ComboBox::from_id_salt("irr-lever").width(132.0).height(420.0);
-    let response = combo.selected_text(text(*lever)).show_ui(ui, |ui| {
+    let said = format!("IRR along {}", lever.label(scenario));
+    let chosen = lever.label(scenario);
+    drop_down_ui(ui, combo, (said, &chosen, theme::regular(SMALL)), |ui| {
         for option in Lever::all(scenario) {
             if option.value(scenario).is_some() {
                 ui.selectable_value(lever, option, text(option));
             }
         }
     });
-    let name = format!("IRR along {}", lever.label(scenario));
-    ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(name));
 }
 
 fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {

@@ -2,18 +2,20 @@
 //! takes hold of the lever; low and high are typed where they stand.
 
 use eframe::egui::{
-    Align, Align2, Button, Color32, CursorIcon, Layout, Rangef, Rect, RichText, Role, ScrollArea,
-    Sense, Shape, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Align2, Button, Color32, CursorIcon, Layout, Rangef, Rect, Response, RichText, Role,
+    ScrollArea, Sense, Shape, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
-use super::MarkLabel;
 use super::heat_map::short;
+use super::{MarkLabel, axes};
 use crate::analysis::tornado::{Bar, Ranges, Tornado};
 use crate::analysis::{Lever, Unit};
+use crate::app::clip::{Cell, Sheet};
 use crate::app::picture;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::app::widgets::figure_entry::FigureEntry;
 use crate::app::widgets::icon::{ICON_SIDE, Icon, icon_ui};
+use crate::format;
 use crate::model::Scenario;
 
 const ROW_HEIGHT: f32 = 20.0;
@@ -61,10 +63,13 @@ pub struct TornadoPlot<'a> {
 /// Draws the rows into all the room that `ui` has.
 pub fn tornado_ui(ui: &mut Ui, shown: TornadoPlot<'_>) -> Option<Touch> {
     ui.spacing_mut().item_spacing.y = 0.0;
+    // Below the rows, and asked for a picture with any of them.
+    let id = ui.make_persistent_id("tornado");
+    let area = ui.available_rect_before_wrap();
+    let mut figure = ui.interact(area, id, Sense::click());
     head_ui(ui, shown);
     let TornadoPlot { tornado, rows, .. } = shown;
     let fit = if picture::is_on_paper(ui.ctx()) {
-        describe(ui, shown);
         // Nobody can scroll on paper.
         ((ui.available_height() / ROW_HEIGHT) as usize).saturating_sub(1)
     } else {
@@ -76,7 +81,7 @@ pub fn tornado_ui(ui: &mut Ui, shown: TornadoPlot<'_>) -> Option<Touch> {
     let mut touch = None;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         for bar in rows.iter().take(fit) {
-            touch = touch.or(row_ui(ui, shown, bar, span));
+            touch = touch.or(row_ui(ui, shown, bar, span, &mut figure));
             if shown.opened == Some(bar.lever) {
                 touch = touch.or(offer_ui(ui, shown, bar));
             }
@@ -97,11 +102,29 @@ pub fn tornado_ui(ui: &mut Ui, shown: TornadoPlot<'_>) -> Option<Touch> {
             ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, text, font, ink);
         }
     });
+    let figure = figure.with_new_rect(area);
+    axes::describe_figures(&figure, "Tornado", &words(shown), || sheet(shown));
     touch
 }
 
+/// The rows that are shown, as they are copied.
+fn sheet(shown: TornadoPlot<'_>) -> Sheet {
+    let TornadoPlot { scenario, tornado, rows, .. } = shown;
+    let metric = tornado.metric;
+    let row = |bar: &&Bar| {
+        let ends = [bar.low, bar.high].into_iter().flat_map(|(at, value)| {
+            let end = Cell { text: end_text(bar.lever, at), in_full: format::plain(Some(at)) };
+            [end, Cell { text: metric.text_fine(value), in_full: format::plain(value) }]
+        });
+        [Cell::words(bar.lever.label(scenario))].into_iter().chain(ends).collect()
+    };
+    let name = metric.name();
+    let head = ["Lever", "Low", &format!("{name} at low"), "High", &format!("{name} at high")];
+    Sheet { head: head.map(str::to_owned).to_vec(), rows: rows.iter().map(row).collect() }
+}
+
 /// What moves it most, in words.
-fn describe(ui: &Ui, shown: TornadoPlot<'_>) {
+fn words(shown: TornadoPlot<'_>) -> String {
     let TornadoPlot { scenario, tornado, rows, .. } = shown;
     let metric = tornado.metric;
     let most = rows.iter().take(3).map(|bar| {
@@ -109,8 +132,7 @@ fn describe(ui: &Ui, shown: TornadoPlot<'_>) {
         format!("{} {low} to {high}", bar.lever.label(scenario))
     });
     let most = most.collect::<Vec<_>>().join(", ");
-    let text = format!("{} now {}; {most}", metric.name(), metric.text(tornado.present));
-    picture::tell(ui.ctx(), ui.scope_id(), ui.max_rect(), text);
+    format!("{} now {}; {most}", metric.name(), metric.text(tornado.present))
 }
 
 /// From the least to the most of the metric.
@@ -161,7 +183,13 @@ fn head_ui(ui: &mut Ui, shown: TornadoPlot<'_>) {
     painter.hline(whole.x_range(), whole.bottom() - 0.5, Stroke::new(1.0, tokens.line));
 }
 
-fn row_ui(ui: &mut Ui, shown: TornadoPlot<'_>, bar: &Bar, span: (f64, f64)) -> Option<Touch> {
+fn row_ui(
+    ui: &mut Ui,
+    shown: TornadoPlot<'_>,
+    bar: &Bar,
+    span: (f64, f64),
+    figure: &mut Response,
+) -> Option<Touch> {
     let TornadoPlot { scenario, tornado, typed, opened, .. } = shown;
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
     if !ui.is_rect_visible(rect) {
@@ -216,6 +244,7 @@ fn row_ui(ui: &mut Ui, shown: TornadoPlot<'_>, bar: &Bar, span: (f64, f64)) -> O
     }
     let hint = format!("{said}. Click to take hold of it and to set it to either");
     let response = response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hint);
+    *figure = figure.union(response.clone());
     if response.clicked() {
         touch = Some(Touch::Open(lever));
     }
@@ -281,7 +310,7 @@ fn end_text(lever: Lever, value: f64) -> String {
                 let scaled = percent * [1.0, 10.0].get(*decimals).copied().unwrap_or(100.0);
                 (scaled - scaled.round()).abs() < 1e-6
             };
-            crate::format::percent(value, (0..2).find(is_exact).unwrap_or(2))
+            format::percent(value, (0..2).find(is_exact).unwrap_or(2))
         }
         Unit::Dollars | Unit::Months | Unit::Ratio | Unit::Count => short(lever, value),
     }

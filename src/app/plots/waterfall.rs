@@ -11,6 +11,7 @@ use eframe::egui::{
 
 use super::axes;
 use crate::app::clip::{Cell, Sheet};
+use crate::app::picture;
 use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
 use crate::format;
 
@@ -138,9 +139,9 @@ pub fn waterfall_ui(ui: &mut Ui, waterfall: Waterfall<'_>) -> Option<Touched> {
     let tokens = Tokens::of(ui);
     let count = waterfall.bars.len() + 2 * usize::from(waterfall.ends.is_some());
     let size = vec2(ui.available_width(), ROW_HEIGHT * count as f32);
-    let (area, response) = ui.allocate_exact_size(size, Sense::hover());
-    axes::describe_figures(&response, "Bridge", waterfall.description, || sheet(waterfall));
-    let columns = columns(ui, area, waterfall.bars);
+    // Below the rows, and asked for its menu with any of them.
+    let (area, mut figure) = ui.allocate_exact_size(size, Sense::click());
+    let columns = columns(ui, area, waterfall);
     let scale = Scale::of(waterfall, columns.bars);
     let row = |index: usize| {
         let top = area.top() + ROW_HEIGHT * index as f32;
@@ -165,12 +166,13 @@ pub fn waterfall_ui(ui: &mut Ui, waterfall: Waterfall<'_>) -> Option<Touched> {
     let mut at = waterfall.ends.map_or(0.0, |(before, _)| before.value);
     for (index, bar) in waterfall.bars.iter().enumerate() {
         let rect = row(index + first);
-        touched = row_ui(ui, rect, columns, bar, index).or(touched);
+        touched = row_ui(ui, rect, columns, (bar, index), &mut figure).or(touched);
         if let (Some(scale), Some(effect)) = (scale, bar.effect) {
             step(ui, rect, scale, (at, at + effect), bar);
             at += effect;
         }
     }
+    axes::describe_figures(&figure, "Bridge", waterfall.description, || sheet(waterfall));
     touched
 }
 
@@ -179,17 +181,21 @@ fn ground(row: Rect) -> Rect {
     row.expand2(vec2(6.0, -1.0))
 }
 
-fn columns(ui: &Ui, area: Rect, bars: &[Bar]) -> Columns {
+fn columns(ui: &Ui, area: Rect, waterfall: Waterfall<'_>) -> Columns {
     let width = area.width();
     let has_words = width >= WORDS_FROM_WIDTH;
-    let widest = bars.iter().map(|bar| {
-        let font = theme::regular(BODY);
-        ui.painter().layout_no_wrap(bar.name.clone(), font, Color32::PLACEHOLDER).size().x
-    });
-    let widest = widest.fold(NAME_WIDTH_MIN, f32::max).min(NAME_SHARE_MAX * width);
+    let width_of = |name: &str, font: FontId| {
+        ui.painter().layout_no_wrap(name.to_owned(), font, Color32::PLACEHOLDER).size().x
+    };
+    let ends = waterfall.ends.map(|(before, after)| [before, after]);
+    let ends = ends.into_iter().flatten().map(|end| width_of(&end.name, theme::semibold(BODY)));
+    let bars = waterfall.bars.iter().map(|bar| width_of(&bar.name, theme::regular(BODY)));
+    let widest = bars.chain(ends).fold(NAME_WIDTH_MIN, f32::max).min(NAME_SHARE_MAX * width);
     let name = Rangef::new(area.left(), area.left() + widest);
     let words = Rangef::new(name.max + 20.0, name.max + 20.0 + (0.2 * width).clamp(120.0, 240.0));
-    let back = Rangef::new(area.right() - BACK_WIDTH, area.right());
+    // Nobody can take anything back on paper.
+    let back_width = if picture::is_on_paper(ui.ctx()) { 0.0 } else { BACK_WIDTH };
+    let back = Rangef::new(area.right() - back_width, area.right());
     let left = if has_words { words.max } else { name.max } + 16.0;
     let bars = Rangef::new(left, (back.min - EFFECT_WIDTH).max(left + 20.0));
     Columns { name, words: has_words.then_some(words), bars, effect: back.min, back }
@@ -243,7 +249,13 @@ fn total_bar(ui: &Ui, rect: Rect, scale: Scale, before: f64, after: f64) {
 }
 
 /// One change: its words, and what can be done about it.
-fn row_ui(ui: &mut Ui, rect: Rect, columns: Columns, bar: &Bar, index: usize) -> Option<Touched> {
+fn row_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    columns: Columns,
+    (bar, index): (&Bar, usize),
+    figure: &mut Response,
+) -> Option<Touched> {
     let tokens = Tokens::of(ui);
     let sense = if bar.leads_on { Sense::click() } else { Sense::hover() };
     let id = ui.scope_id().with(("change", &bar.name));
@@ -267,6 +279,7 @@ fn row_ui(ui: &mut Ui, rect: Rect, columns: Columns, bar: &Bar, index: usize) ->
     let goes_back = bar.can_go_back && back_ui(ui, rect, columns, bar, is_near);
     let response =
         if bar.leads_on { response.on_hover_cursor(CursorIcon::PointingHand) } else { response };
+    *figure = figure.union(response.clone());
     let is_clicked = response.clicked();
     response.on_hover_text(&bar.tooltip);
     match (goes_back, is_clicked) {

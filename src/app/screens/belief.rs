@@ -136,12 +136,19 @@ pub fn alone_ui(
 ) -> Result<bool, String> {
     let ctx = ui.ctx().clone();
     let question = view.believing.question(shown.document.evaluated());
-    screen.beliefs.refresh(shown.document, question, move || ctx.request_repaint());
+    let wake = move || ctx.request_repaint();
+    screen.beliefs.refresh(shown.document, question, wake.clone());
+    screen.baseline.refresh(shown.pinned, question, wake);
     believing::alone_ui(ui, shown, screen);
-    match screen.beliefs.trouble() {
-        Some(trouble) => Err(trouble.to_owned()),
-        None => Ok(screen.beliefs.is_current()),
+    let of_baseline = shown.pinned.map(|_| &screen.baseline.beliefs);
+    let mut is_whole = true;
+    for beliefs in [Some(&screen.beliefs), of_baseline].into_iter().flatten() {
+        if let Some(trouble) = beliefs.trouble() {
+            return Err(trouble.to_owned());
+        }
+        is_whole &= beliefs.is_current();
     }
+    Ok(is_whole)
 }
 
 /// The left and the right part of what is left of the room.

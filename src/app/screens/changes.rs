@@ -16,11 +16,12 @@ use crate::app::plots::title_ui;
 use crate::app::plots::waterfall::{ROW_HEIGHT, Touched, Waterfall, waterfall_ui};
 use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
 use crate::app::widgets::choice::choice_ui;
+use crate::app::widgets::drop_down::drop_down_ui;
 use crate::model::results::Summary;
 use crate::model::{self, Scenario};
 use crate::session::{Bridged, Bridges};
 
-use words::{Drawn, Kept};
+use words::{Drawn, Kept, Names};
 
 /// An old bridge stays for the moment that a new one takes.
 const OUT_OF_DATE: f32 = 0.55;
@@ -126,6 +127,38 @@ pub fn changes_ui(
     });
 }
 
+/// Draws the bridge from the baseline alone, into all the room that `ui` has; whether it is that
+/// to the document as it is.
+///
+/// # Errors
+///
+/// Why there is none.
+pub fn alone_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Changes) -> Result<bool, String> {
+    let Changes { bridges, drawn, .. } = screen;
+    let Some(pinned) = shown.pinned else { return Err("there is no baseline".to_owned()) };
+    let (before, after) = (pinned.scenario(), shown.document.evaluated());
+    let asked = (Metric::NetIrr, Method::Averaged);
+    let ctx = ui.ctx().clone();
+    bridges.refresh(before, shown.document, asked, move || ctx.request_repaint());
+    if let Some(trouble) = bridges.trouble() {
+        return Err(trouble.to_owned());
+    }
+    let Some(bridged) = bridges.latest() else { return Ok(false) };
+    let rows_fit = ((ui.available_height() - HEADING_HEIGHT) / ROW_HEIGHT) as usize;
+    // The first and the last row are no changes.
+    let rows_max = rows_fit.saturating_sub(2).max(1);
+    let kept = Kept { number: bridged.number(), is_pinned: true, is_as_listed: false, rows_max };
+    let drawn = drawn.insert(Drawn::of(bridged, kept, Names::of_deals(before, after)));
+    title_ui(ui, &drawn.question, |_| {});
+    if bridged.difference.changes().is_empty() {
+        hint_ui(ui, "No assumption differs between the two.");
+        return Ok(bridges.is_current());
+    }
+    caption_ui(ui, &drawn.caption, true, false);
+    rows_ui(ui, drawn);
+    Ok(bridges.is_current())
+}
+
 /// The baseline, else what was opened or saved; `None` where that is out of bounds.
 fn before<'a>(shown: Shown<'a>, saved: &'a mut Option<Saved>) -> Option<Before<'a>> {
     if let Some(pinned) = shown.pinned {
@@ -162,7 +195,7 @@ fn bridge_ui(
         rows_max: if view.shows_all { usize::MAX } else { rows_max },
     };
     if drawn.as_ref().is_none_or(|drawn| drawn.kept != kept) {
-        *drawn = Some(Drawn::of(bridged, kept));
+        *drawn = Some(Drawn::of(bridged, kept, Names::of_present(is_pinned)));
     }
     let Some(drawn) = drawn else { return };
     heading_ui(ui, drawn, bridged, view);
@@ -182,10 +215,7 @@ fn bridge_ui(
         let id = ui.scope_id().with("out of date");
         let fresh = ui.ctx().animate_bool_with_time(id, bridges.is_current(), DIMMING_SECONDS);
         ui.multiply_opacity(OUT_OF_DATE + (1.0 - OUT_OF_DATE) * fresh);
-        let ends = drawn.ends.as_ref().map(|(before, after)| (before, after));
-        let (bars, total_text) = (&drawn.bars, drawn.total_text.as_str());
-        let description = &drawn.description;
-        waterfall_ui(ui, Waterfall { ends, bars, total_text, description })
+        rows_ui(ui, drawn)
     });
     match touched.inner {
         None => {}
@@ -193,6 +223,12 @@ fn bridge_ui(
         Some(Touched::Row(row)) => send.extend(drawn.lever(row).map(Command::Reveal)),
         Some(Touched::Back(row)) => send.extend(drawn.way_back(row).map(go_back)),
     }
+}
+
+fn rows_ui(ui: &mut Ui, drawn: &Drawn) -> Option<Touched> {
+    let ends = drawn.ends.as_ref().map(|(before, after)| (before, after));
+    let (bars, total_text) = (&drawn.bars, drawn.total_text.as_str());
+    waterfall_ui(ui, Waterfall { ends, bars, total_text, description: &drawn.description })
 }
 
 fn go_back((lever, value): (Lever, f64)) -> Command {
@@ -236,14 +272,13 @@ fn metric_choice_ui(ui: &mut Ui, view: &mut ChangesView) {
     let text = |metric: Metric| RichText::new(metric.name()).font(theme::regular(SMALL));
     let mut metric = view.metric();
     let combo = ComboBox::from_id_salt("bridge-metric").width(118.0).height(360.0);
-    let response = combo.selected_text(text(metric)).show_ui(ui, |ui| {
+    let name = format!("Bridge of {}", metric.name());
+    drop_down_ui(ui, combo, (name, metric.name(), theme::regular(SMALL)), |ui| {
         for option in Metric::ALL {
             let response = ui.selectable_value(&mut metric, option, text(option));
             response.on_hover_text(option.help());
         }
     });
-    let name = format!("Bridge of {}", metric.name());
-    ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(name));
     if metric != view.metric() {
         metric.id().clone_into(&mut view.metric);
     }

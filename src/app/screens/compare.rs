@@ -16,6 +16,7 @@ use crate::analysis::{Lever, Metric};
 use crate::app::command::Command;
 use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
 use crate::app::widgets::choice::choice_ui;
+use crate::app::widgets::drop_down::drop_down_ui;
 use crate::model::Scenario;
 use crate::session::Comparisons;
 use crate::session::comparisons::{AtHand, MEMBERS_MAX, Member, Source};
@@ -228,6 +229,35 @@ pub fn compare_ui(
     }
 }
 
+/// Draws alone where the present state beats the baseline, into all the room that `ui` has;
+/// whether that is of the document as it is.
+///
+/// # Errors
+///
+/// Why it cannot be said.
+pub fn alone_ui(ui: &mut Ui, shown: Shown<'_>, derived: &mut Compare) -> Result<bool, String> {
+    let Shown { document, pinned, catalogue, .. } = shown;
+    let comparisons = &mut derived.comparisons;
+    comparisons
+        .refresh(&[Source::Present, Source::Baseline], AtHand { document, pinned, catalogue });
+    let (lever, metric) = (Lever::ResaleFraction, Metric::NetIrr);
+    let ctx = ui.ctx().clone();
+    comparisons.refresh_pair((0, 1), metric, lever, move || ctx.request_repaint());
+    if let Some(trouble) = comparisons.trouble() {
+        return Err(trouble.to_owned());
+    }
+    let [first, second] = comparisons.members() else {
+        return Err("there is no baseline".to_owned());
+    };
+    let named = |member, otherwise: &str, color| {
+        let name = scenario_name(member, otherwise);
+        Named { member, short: elided(&name), name, color }
+    };
+    let pair = (&named(first, "the deal", 0), &named(second, "the baseline", 1));
+    crossing::crossing_ui(ui, pair, comparisons, lever, metric);
+    Ok(comparisons.is_current())
+}
+
 /// Plots over the table of figures.
 fn side_by_side_ui(
     ui: &mut Ui,
@@ -331,13 +361,12 @@ fn metric_ui(ui: &mut Ui, metric: Metric) -> Option<Metric> {
     let text = |metric: Metric| RichText::new(metric.name()).font(theme::regular(SMALL));
     let mut taken = metric;
     let combo = ComboBox::from_id_salt("compared metric").width(108.0).height(420.0);
-    let response = combo.selected_text(text(metric)).show_ui(ui, |ui| {
+    let name = format!("Compared on {}", metric.name());
+    drop_down_ui(ui, combo, (name, metric.name(), theme::regular(SMALL)), |ui| {
         for option in Metric::ALL {
             ui.selectable_value(&mut taken, option, text(option)).on_hover_text(option.help());
         }
     });
-    let name = format!("Compared on {}", metric.name());
-    ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(name));
     (taken != metric).then_some(taken)
 }
 
@@ -345,15 +374,15 @@ fn lever_ui(ui: &mut Ui, scenario: &Scenario, lever: Lever) -> Option<Lever> {
     let text = |lever: Lever| RichText::new(lever.label(scenario)).font(theme::regular(SMALL));
     let mut taken = lever;
     let combo = ComboBox::from_id_salt("compared lever").width(180.0).height(420.0).truncate();
-    let response = combo.selected_text(text(lever)).show_ui(ui, |ui| {
+    let chosen = lever.label(scenario);
+    let name = format!("Compared along {chosen}");
+    drop_down_ui(ui, combo, (name, &chosen, theme::regular(SMALL)), |ui| {
         for option in Lever::all(scenario) {
             if option.value(scenario).is_some() {
                 ui.selectable_value(&mut taken, option, text(option)).on_hover_text(option.help());
             }
         }
     });
-    let name = format!("Compared along {}", lever.label(scenario));
-    ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(name));
     (taken != lever).then_some(taken)
 }
 

@@ -3,7 +3,7 @@
 mod moves;
 
 use eframe::egui::{Context, ScrollArea, Ui};
-use egui_plot::PlotResponse;
+use egui_plot::{PlotResponse, PlotTransform};
 use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
@@ -15,6 +15,7 @@ use crate::app::plots::runway::{self, Runway, Strip};
 use crate::app::plots::{ribbon, title_ui, unit_ui};
 use crate::format::float;
 use crate::model::Scenario;
+use crate::model::results::Month;
 use crate::session::{CovenantMoves, Document, Pace};
 
 /// With less height than this the screen scrolls.
@@ -173,16 +174,34 @@ pub fn lessee_ui(
     screen.cursor.settle(ui);
 }
 
-/// Draws the lines and the flags alone, into all the room that `ui` has.
-pub fn alone_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut LesseeScreen) {
+/// What of the screen stands alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The lines and the flags.
+    Lines,
+    /// Those, and the room that the covenants leave.
+    LinesAndCovenants,
+}
+
+/// Draws a part alone, into all the room that `ui` has.
+pub fn alone_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut LesseeScreen, part: Part) {
     screen.refresh(shown);
     ui.spacing_mut().item_spacing.y = 0.0;
     let LesseeScreen { derived, ghost, cursor, hand, .. } = screen;
-    let Some(Derived { runway, .. }) = derived else { return };
+    let Some(Derived { runway, headroom, .. }) = derived else { return };
     let ghost = ghost.as_ref().map(|ghost| &ghost.runway);
-    let height = ui.available_height();
-    let hands = (cursor, hand);
-    runway_ui(ui, shown.document, (runway, ghost), height, hands, &mut Vec::new());
+    let below = match part {
+        Part::Lines => 0.0,
+        Part::LinesAndCovenants => GAP + covenants_height(headroom),
+    };
+    let height = ui.available_height() - below;
+    let hands = (&mut *cursor, hand);
+    let drawn = runway_ui(ui, shown.document, (runway, ghost), height, hands, &mut Vec::new());
+    if part == Part::LinesAndCovenants {
+        ui.add_space(GAP);
+        let months = &shown.document.results().months;
+        covenants_ui(ui, headroom, &drawn.transform, months, cursor);
+    }
 }
 
 /// From top to bottom: the lines with the flags, the ribbon, what breaks it.
@@ -195,20 +214,34 @@ fn parts_ui(
 ) {
     let LesseeScreen { derived, ghost, moves, cursor, hand } = screen;
     let Some(Derived { runway, headroom, .. }) = derived else { return };
-    let lines = TITLE_HEIGHT + headroom.ribbons.len() as f32 * ribbon::ROW_HEIGHT;
-    let rest = lines + 2.0 * GAP + moves::HEIGHT;
+    let rest = covenants_height(headroom) + 2.0 * GAP + moves::HEIGHT;
     let months = &document.results().months;
     let ghost = ghost.as_ref().map(|ghost| &ghost.runway);
     let drawn = runway_ui(ui, document, (runway, ghost), height - rest, (cursor, hand), send);
     runway::month_tooltip(&drawn.response, &drawn.transform, months);
     ui.add_space(GAP);
+    covenants_ui(ui, headroom, &drawn.transform, months, cursor);
+    ui.add_space(GAP);
+    moves::moves_ui(ui, document.evaluated(), headroom, moves.running(), send);
+}
+
+fn covenants_height(headroom: &Headroom) -> f32 {
+    TITLE_HEIGHT + headroom.ribbons.len() as f32 * ribbon::ROW_HEIGHT
+}
+
+/// A band for each covenant, along the months of the plot above.
+fn covenants_ui(
+    ui: &mut Ui,
+    headroom: &Headroom,
+    along: &PlotTransform,
+    months: &[Month],
+    cursor: &mut MonthCursor,
+) {
     title_ui(ui, "How much room do the covenants leave?", |_| {});
     ui.add_space(6.0);
     for one in &headroom.ribbons {
-        ribbon::ribbon_ui(ui, one, &drawn.transform, months, cursor);
+        ribbon::ribbon_ui(ui, one, along, months, cursor);
     }
-    ui.add_space(GAP);
-    moves::moves_ui(ui, document.evaluated(), headroom, moves.running(), send);
 }
 
 fn runway_ui(

@@ -141,7 +141,14 @@ pub fn losses_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Losses, view: &mut 
 }
 
 /// Draws the plot alone, into all the room that `ui` has.
-pub fn alone_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Losses, view: &mut LossesView) {
+pub fn alone_ui(
+    ui: &mut Ui,
+    shown: Shown<'_>,
+    screen: &mut Losses,
+    view: &mut LossesView,
+    along: Along,
+) {
+    view.along = along;
     let Shown { document, pinned, pace, .. } = shown;
     let question = view.question(document.evaluated());
     screen.analyses.refresh(document, question, pace);

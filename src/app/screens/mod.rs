@@ -22,6 +22,7 @@ mod shown;
 use eframe::egui::Ui;
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::Along;
 use crate::app::command::Command;
 use crate::app::screen::Screen;
 use crate::export::pictures::Plot;
@@ -102,7 +103,7 @@ pub fn plot_ui(
     view: &mut ScreensView,
     plot: Plot,
 ) -> Result<bool, String> {
-    let Screens { deal, losses, lessee, sensitivity, belief, risk, .. } = screens;
+    let Screens { deal, losses, lessee, sensitivity, belief, risk, changes, compare, .. } = screens;
     let mut of_the_deal = |ui: &mut Ui, plot| {
         deal::plot_ui(ui, shown, deal, &mut view.deal, plot);
         Ok(true)
@@ -120,11 +121,19 @@ pub fn plot_ui(
         Plot::Coverage => of_the_deal(ui, deal::Plot::Coverage),
         Plot::Irr => of_the_deal(ui, deal::Plot::Irr),
         Plot::Losses => {
-            losses::alone_ui(ui, shown, losses, &mut view.losses);
+            losses::alone_ui(ui, shown, losses, &mut view.losses, Along::DefaultMonth);
+            Ok(true)
+        }
+        Plot::LossesByResale => {
+            losses::alone_ui(ui, shown, losses, &mut view.losses, Along::Resale);
             Ok(true)
         }
         Plot::Lessee => {
-            lessee::alone_ui(ui, shown, lessee);
+            lessee::alone_ui(ui, shown, lessee, lessee::Part::Lines);
+            Ok(true)
+        }
+        Plot::Covenants => {
+            lessee::alone_ui(ui, shown, lessee, lessee::Part::LinesAndCovenants);
             Ok(true)
         }
         Plot::HeatMap => Ok(of_levers(ui, sensitivity::Plot::Map)),
@@ -134,7 +143,10 @@ pub fn plot_ui(
         Plot::Region => belief::alone_ui(ui, shown, belief, &view.belief),
         Plot::Fan => of_chance(ui, risk::Plot::Fan),
         Plot::Histogram => of_chance(ui, risk::Plot::Histogram),
+        Plot::PaidOut => of_chance(ui, risk::Plot::PaidOut),
         Plot::Odds => of_chance(ui, risk::Plot::Odds),
+        Plot::Bridge => changes::alone_ui(ui, shown, changes),
+        Plot::Crossover => compare::alone_ui(ui, shown, compare),
     }
 }
 

@@ -252,6 +252,7 @@ pub fn risk_ui(
 pub enum Plot {
     Histogram,
     Fan,
+    PaidOut,
     Odds,
 }
 
@@ -269,7 +270,9 @@ pub fn alone_ui(
 ) -> Result<bool, String> {
     let document = shown.document;
     screen.refresh(ui.ctx(), document, shown.pace);
-    let Risk { worker, lines, ghost, cursor, .. } = screen;
+    screen.refresh_baseline(ui.ctx(), shown);
+    let Risk { worker, lines, baseline, ghost, cursor } = screen;
+    let baseline = baseline.simulation();
     let simulations = match worker {
         Worker::Running(simulations) => simulations,
         Worker::NotStarted | Worker::Missing => {
@@ -282,14 +285,19 @@ pub fn alone_ui(
     let Some(simulation) = simulations.simulation() else { return Ok(false) };
     let scenario = document.evaluated();
     match plot {
-        Plot::Histogram => returns_ui(ui, scenario, (simulation, None), view),
+        Plot::Histogram => returns_ui(ui, scenario, (simulation, baseline), view),
         Plot::Fan => liquidity_ui(ui, scenario, (lines, &ghost.liquidity), cursor),
+        Plot::PaidOut => {
+            view.by_month = ByMonth::Distributions;
+            by_month_ui(ui, document, (lines, ghost), cursor, view);
+        }
         Plot::Odds => {
             view.by_month = ByMonth::Defaults;
             by_month_ui(ui, document, (lines, ghost), cursor, view);
         }
     }
-    Ok(simulations.is_complete())
+    let is_baseline_there = shown.pinned.is_none() || baseline.is_some();
+    Ok(simulations.is_complete() && is_baseline_there)
 }
 
 /// How the returns of all paths lie.

@@ -3,6 +3,7 @@
 
 pub mod choice;
 pub mod dial;
+pub mod drop_down;
 pub mod evidence;
 pub mod figure_entry;
 pub mod figure_table;

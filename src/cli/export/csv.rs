@@ -10,6 +10,8 @@ use crate::analysis::tornado::{self, Ranges};
 use crate::analysis::{self, Lever, Metric, Runs};
 use crate::cli::ledger_csv::LedgerCsv;
 use crate::cli::{ask, curve, heat_map, tornado as bars};
+use crate::files::progress::Progress;
+use crate::model::scenario::Uncertainty;
 use crate::model::{self, FastLane, Scenario};
 
 /// Points of a curve.
@@ -73,7 +75,12 @@ impl CsvArguments {
     }
 
     /// Writes the table of a scenario that passed [`Self::check`].
-    pub(super) fn write(&self, scenario: &Scenario, output: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn write(
+        &self,
+        scenario: &Scenario,
+        output: &mut dyn Write,
+        progress: &Progress,
+    ) -> io::Result<()> {
         match self.table {
             Table::Ledger => {
                 let mut ledger = LedgerCsv::new(std::slice::from_ref(scenario), output)?;
@@ -90,8 +97,9 @@ impl CsvArguments {
                 heat_map::write_csv(self.pair(), &map, output).map(drop)
             }
             Table::Samples => {
-                let chance = &scenario.uncertainty;
-                samples::write(scenario, chance.seed, chance.paths, output)
+                let Uncertainty { seed, paths, .. } = scenario.uncertainty;
+                progress.expect(paths.into());
+                samples::write(scenario, (seed, paths), output, |done| progress.reach(done))
             }
             Table::Tornado => {
                 let (mut lane, ranges) = (FastLane::default(), Ranges::new());

@@ -1,15 +1,16 @@
 //! One deal against another: both sentences, both figures, and what makes the difference.
 
-use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::case::Case;
 use super::figures::{plain, row};
 use super::tables::{section, table};
+use super::{Memo, drawings};
 use crate::analysis::belief::{Side, value_text};
 use crate::analysis::bridge::{Means, bridge};
 use crate::analysis::difference::Value;
 use crate::analysis::{Bridge, Change, Comparison, Gap, Method, Metric, Unit};
+use crate::export::pictures::Pictures;
 use crate::format;
 use crate::model::FastLane;
 
@@ -17,8 +18,8 @@ use crate::model::FastLane;
 const METRIC: Metric = Metric::NetIrr;
 
 /// Everything that stands before the two deals themselves.
-pub(super) fn front(cases: [&Case<'_>; 2], title: &str, date: Date) -> Markup {
-    let [first, second] = cases;
+pub(super) fn front(cases: [&Case<'_>; 2], title: &str, memo: &Memo<'_>) -> Markup {
+    let ([first, second], date) = (cases, memo.date);
     let mut lane = FastLane::default();
     let comparison = Comparison::of(&mut lane, first.scenario, second.scenario, METRIC);
     let bridge = bridge(&mut lane, &comparison.difference, METRIC, Method::Averaged);
@@ -34,7 +35,7 @@ pub(super) fn front(cases: [&Case<'_>; 2], title: &str, date: Date) -> Markup {
         }
         (figures(cases))
         (changes(&comparison))
-        @if !comparison.effects.is_empty() { (steps(&comparison, &bridge)) }
+        @if !comparison.effects.is_empty() { (steps(cases, &comparison, &bridge, memo.pictures)) }
     }
 }
 
@@ -86,7 +87,12 @@ fn changes(comparison: &Comparison) -> Markup {
 }
 
 /// From A to B, change by change.
-fn steps(comparison: &Comparison, bridge: &Result<Bridge, Gap>) -> Markup {
+fn steps(
+    cases: [&Case<'_>; 2],
+    comparison: &Comparison,
+    bridge: &Result<Bridge, Gap>,
+    pictures: &dyn Pictures,
+) -> Markup {
     let title = "Which change moved the return by how much?";
     let bridge = match bridge {
         Ok(bridge) => bridge,
@@ -105,7 +111,12 @@ fn steps(comparison: &Comparison, bridge: &Result<Bridge, Gap>) -> Markup {
         Means::Averaged { .. } => "The mean effect over the orders in which they could have come.",
         Means::InOrder | Means::TooMany | Means::NoOrder => "One after the other, in this order.",
     };
-    let inner = html! { div class="total" { (table(&["From A to B", "Net IRR"], 1, &rows)) } };
+    let changes = u16::try_from(bridge.parts.len()).unwrap_or(u16::MAX);
+    let inner = html! {
+        // The table says the same where there is no drawing.
+        @if let Ok(drawing) = drawings::bridge(cases, pictures, changes) { figure { (drawing) } }
+        div class="total" { (table(&["From A to B", "Net IRR"], 1, &rows)) }
+    };
     section(title, note, &inner)
 }
 

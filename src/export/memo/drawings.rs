@@ -14,6 +14,10 @@ const PLOTS: [(Plot, u16); 5] = [
     (Plot::Losses, 310),
 ];
 const WIDTH: u16 = 700;
+/// What stands over the rows of a bridge, what a row takes, and how many changes fit half a page.
+const BRIDGE_HEAD: u16 = 96;
+const BRIDGE_ROW: u16 = 27;
+const BRIDGE_CHANGES_MAX: u16 = 14;
 
 /// The same in the page, where it is HTML that says what a drawing is.
 const NAMESPACE: &str = " xmlns=\"http://www.w3.org/2000/svg\"";
@@ -52,6 +56,24 @@ pub(super) fn drawn(
         letter => format!("{}-{}", plot.id(), letter.to_lowercase()),
     };
     let request = PictureRequest { ids, width: WIDTH, height, ..PictureRequest::of(plot) };
-    let svg = pictures.svg(case.scenario, &request)?;
-    Ok(PreEscaped(svg.replacen(NAMESPACE, "", 1)))
+    Ok(in_page(&pictures.svg(case.scenario, None, &request)?))
+}
+
+/// What moved the return from the first deal to the second, with room for so many changes.
+///
+/// # Errors
+///
+/// Why there is none.
+pub(super) fn bridge(
+    [first, second]: [&Case<'_>; 2],
+    pictures: &dyn Pictures,
+    changes: u16,
+) -> Result<Markup, PictureError> {
+    let height = BRIDGE_HEAD + BRIDGE_ROW * (changes.min(BRIDGE_CHANGES_MAX) + 2);
+    let request = PictureRequest { width: WIDTH, height, ..PictureRequest::of(Plot::Bridge) };
+    Ok(in_page(&pictures.svg(second.scenario, Some(first.scenario), &request)?))
+}
+
+fn in_page(svg: &str) -> Markup {
+    PreEscaped(svg.replacen(NAMESPACE, "", 1))
 }

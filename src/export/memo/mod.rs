@@ -62,7 +62,7 @@ pub fn page(memo: &Memo<'_>) -> Result<String, FileError> {
     }
     let body = html! {
         @if let Some(second) = &second {
-            (comparison::front([&first, second], &title, memo.date))
+            (comparison::front([&first, second], &title, memo))
             @for case in &cases { (part(case, memo)) }
         } @else {
             (cover(&first, memo.date))

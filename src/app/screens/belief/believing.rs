@@ -10,6 +10,7 @@ use crate::app::command::Command;
 use crate::app::plots::region::{Ghost, RegionPlot, region_ui};
 use crate::app::plots::title_ui;
 use crate::app::theme::{self, BODY, LARGE, SMALL, Tokens};
+use crate::app::widgets::drop_down::drop_down_ui;
 use crate::app::widgets::figure_table::{Column, Figure, Row, figure_table_ui};
 use crate::app::widgets::waiting::{dim, waiting_ui};
 use crate::format;
@@ -206,13 +207,12 @@ fn metric_ui(ui: &mut Ui, view: &mut BelievingView) {
     let text = |metric: Metric| RichText::new(metric.name()).font(theme::regular(BODY));
     let mut metric = view.metric();
     let combo = ComboBox::from_id_salt("belief-metric").width(112.0).height(360.0);
-    let response = combo.selected_text(text(metric)).show_ui(ui, |ui| {
+    let name = format!("Target, {}", metric.name());
+    drop_down_ui(ui, combo, (name, metric.name(), theme::regular(BODY)), |ui| {
         for option in Metric::ALL {
             ui.selectable_value(&mut metric, option, text(option)).on_hover_text(option.help());
         }
     });
-    let name = format!("Target, {}", metric.name());
-    ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(name));
     if metric != view.metric() {
         metric.id().clone_into(&mut view.metric);
         view.target = None;
@@ -251,15 +251,15 @@ fn lever_ui(
     let text = |lever: Lever| RichText::new(lever.label(scenario)).font(theme::regular(BODY));
     let mut lever = chosen;
     let combo = ComboBox::from_id_salt(axis).width(150.0).height(420.0);
-    let response = combo.selected_text(text(lever)).show_ui(ui, |ui| {
+    let label = chosen.label(scenario);
+    let name = format!("{axis}, {label}");
+    drop_down_ui(ui, combo, (name, &label, theme::regular(BODY)), |ui| {
         for option in Lever::all(scenario) {
             if option.value(scenario).is_some() && option != other {
                 ui.selectable_value(&mut lever, option, text(option));
             }
         }
     });
-    let name = format!("{axis}, {}", lever.label(scenario));
-    ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(name));
     (lever != chosen).then_some(lever)
 }
 

@@ -8,6 +8,7 @@ use crate::analysis::{Decoded, Ending, Loan, Reading};
 use crate::app::command::Command;
 use crate::app::plots::title_ui;
 use crate::app::theme::{self, BODY, SMALL, Tokens};
+use crate::app::widgets::drop_down::drop_down_ui;
 use crate::app::widgets::figure_table::{Column, Figure, Row, figure_table_ui};
 use crate::app::widgets::value_text;
 use crate::app::widgets::waiting::{dim, waiting_ui};
@@ -142,13 +143,13 @@ fn fitted_ui(
         };
         let mut taken = index;
         let combo = ComboBox::from_id_salt("fit").width(186.0);
-        let response = combo.selected_text(text(fit)).show_ui(ui, |ui| {
+        let chosen = text(fit);
+        let name = format!("Values of {}", chosen.text());
+        drop_down_ui(ui, combo, (name, chosen.text(), theme::regular(SMALL)), |ui| {
             for (at, option) in decoded.fits.iter().enumerate() {
                 ui.selectable_value(&mut taken, at, text(option));
             }
         });
-        let name = format!("Values of {}", text(fit).text());
-        ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(name));
         if taken != index {
             view.fit = Some(taken);
         }

@@ -11,6 +11,7 @@ use crate::analysis::belief::{Side, value_text};
 use crate::analysis::decoder::{CLAIMS_MAX, TOLERANCE};
 use crate::analysis::{Claim, Ending, Lever, Unit, Unknown};
 use crate::app::theme::{self, BODY, SMALL, Tokens};
+use crate::app::widgets::drop_down::drop_down_ui;
 use crate::app::widgets::figure_entry::FigureEntry;
 use crate::app::widgets::icon::{ICON_SIDE, Icon, icon_ui};
 use crate::model::Scenario;
@@ -183,13 +184,12 @@ fn claim_ui(ui: &mut Ui, index: usize, claim: &mut ClaimView) -> bool {
             Case::Renew => "if renewed",
         };
         let combo = ComboBox::from_id_salt("case").width(86.0);
-        let response = combo.selected_text(name(claim.case)).show_ui(ui, |ui| {
+        let said = format!("Claim {number}, {}", name(claim.case));
+        drop_down_ui(ui, combo, (said, name(claim.case), theme::regular(BODY)), |ui| {
             for case in [Case::Sell, Case::Scrap, Case::Renew] {
                 ui.selectable_value(&mut claim.case, case, name(case));
             }
         });
-        let label = format!("Claim {number}, {}", name(claim.case));
-        ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(label));
         match claim.case {
             Case::Sell => {
                 percent_ui(ui, &format!("Claim {number}, resale"), &mut claim.resale, 0.0..=100.0);

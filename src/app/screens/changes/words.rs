@@ -21,6 +21,39 @@ pub(super) struct Kept {
     pub(super) rows_max: usize,
 }
 
+/// What the two ends are called.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Names<'a> {
+    before: &'a str,
+    after: &'a str,
+    /// The changes, by where they are from.
+    since: &'a str,
+    /// Whether these are two states of one deal.
+    is_of_one: bool,
+}
+
+impl Names<'static> {
+    /// In the window, where one is the present state.
+    pub(super) fn of_present(is_pinned: bool) -> Self {
+        let (before, since) = if is_pinned {
+            ("Baseline", "since the baseline")
+        } else {
+            ("As opened or saved", "since it was opened or saved")
+        };
+        Self { before, after: "Now", since, is_of_one: true }
+    }
+}
+
+impl<'a> Names<'a> {
+    /// Of two deals; by their names, if these tell them apart.
+    pub(super) fn of_deals(before: &'a Scenario, after: &'a Scenario) -> Self {
+        let [first, second] = [before, after].map(|deal| deal.name.trim());
+        let is_telling = first != second && !first.is_empty() && !second.is_empty();
+        let (before, after) = if is_telling { (first, second) } else { ("Before", "After") };
+        Self { before, after, since: "between the two", is_of_one: false }
+    }
+}
+
 /// A bridge as it is drawn.
 #[derive(Debug)]
 pub(super) struct Drawn {
@@ -37,15 +70,15 @@ pub(super) struct Drawn {
 }
 
 impl Drawn {
-    pub(super) fn of(bridged: &Bridged, kept: Kept) -> Self {
+    pub(super) fn of(bridged: &Bridged, kept: Kept, names: Names<'_>) -> Self {
         let metric = bridged.metric;
         let bridge = bridged.bridge.as_ref();
-        let ends = bridge.ok().map(|bridge| ends(bridge, kept.is_pinned));
+        let ends = bridge.ok().map(|bridge| ends(bridge, names));
         let total = bridge.ok().map(|bridge| bridge.after - bridge.before);
         let mut drawn = Self {
             kept,
             question: question(metric, bridge, bridged.difference.changes().len()),
-            caption: caption(bridged, kept.is_pinned),
+            caption: caption(bridged, names),
             total_text: format!("{} in all", metric.difference_text(total)),
             description: String::new(),
             ends,
@@ -194,31 +227,27 @@ fn question(metric: Metric, bridge: Result<&Bridge, &Gap>, change_count: usize) 
     format!("What moved {phrase} from {before} to {after}?")
 }
 
-fn ends(bridge: &Bridge, is_pinned: bool) -> (End, End) {
+fn ends(bridge: &Bridge, names: Names<'_>) -> (End, End) {
     let end = |name: &str, value: f64| End {
         name: name.to_owned(),
         value,
         text: bridge.metric.text_fine(Some(value)),
     };
-    (end(before_name(is_pinned), bridge.before), end("Now", bridge.after))
+    (end(names.before, bridge.before), end(names.after, bridge.after))
 }
 
-/// What the present state is held against.
-pub(super) fn before_name(is_pinned: bool) -> &'static str {
-    if is_pinned { "Baseline" } else { "As opened or saved" }
-}
-
-fn caption(bridged: &Bridged, is_pinned: bool) -> String {
+fn caption(bridged: &Bridged, names: Names<'_>) -> String {
     let metric = bridged.metric;
     let count = bridged.difference.changes().len();
-    let since = if is_pinned { "since the baseline" } else { "since it was opened or saved" };
     let plural = if count == 1 { "change" } else { "changes" };
-    let mut parts = vec![format!("{count} {plural} {since}")];
+    let mut parts = vec![format!("{count} {plural} {}", names.since)];
     match &bridged.bridge {
         Err(gap) => {
-            let at = match gap {
-                Gap::Before => "before",
-                Gap::After => "now",
+            let at = match (gap, names.is_of_one) {
+                (Gap::Before, true) => "before".to_owned(),
+                (Gap::After, true) => "now".to_owned(),
+                (Gap::Before, false) => format!("in {}", names.before),
+                (Gap::After, false) => format!("in {}", names.after),
             };
             let why = metric.why_undefined();
             parts.push(format!("no bridge: {} is undefined {at}, as {why}", metric.phrase()));

@@ -10,6 +10,7 @@ use crate::app::plots::axes::MonthCursor;
 use crate::app::plots::overlay::{Across, Overlay, OverlayLine, overlay_ui};
 use crate::app::plots::title_ui;
 use crate::app::theme::{self, SMALL, STEP, Tokens};
+use crate::app::widgets::drop_down::drop_down_ui;
 use crate::format::{self, float};
 use crate::model::Results;
 use crate::model::results::Month;
@@ -217,13 +218,12 @@ fn plot_ui(
 fn choice_ui(ui: &mut Ui, place: usize, quantity: &mut Quantity) {
     let text = |quantity: Quantity| RichText::new(quantity.name()).font(theme::regular(SMALL));
     let combo = ComboBox::from_id_salt(("plot", place)).width(128.0).truncate();
-    let response = combo.selected_text(text(*quantity)).show_ui(ui, |ui| {
+    let name = format!("Plot {} of {}", place + 1, quantity.name());
+    drop_down_ui(ui, combo, (name, quantity.name(), theme::regular(SMALL)), |ui| {
         for option in Quantity::ALL {
             ui.selectable_value(quantity, option, text(option));
         }
     });
-    let name = format!("Plot {} of {}", place + 1, quantity.name());
-    ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(name));
 }
 
 fn note_ui(ui: &mut Ui, text: &str) {

@@ -6,6 +6,7 @@ use crate::analysis::heat_map::Pair;
 use crate::analysis::{Lever, Metric};
 use crate::app::picture;
 use crate::app::theme::{self, SMALL, Tokens};
+use crate::app::widgets::drop_down::drop_down_ui;
 use crate::model::Scenario;
 
 use super::SensitivityView;
@@ -53,13 +54,12 @@ fn metric_ui(ui: &mut Ui, metric: Metric, view: &mut SensitivityView) {
     let text = |metric: Metric| RichText::new(metric.name()).font(theme::regular(SMALL));
     let combo = ComboBox::from_id_salt("metric").width(92.0).height(420.0);
     let mut taken = metric;
-    let response = combo.selected_text(text(metric)).show_ui(ui, |ui| {
+    let name = format!("Metric, {}", metric.name());
+    drop_down_ui(ui, combo, (name, metric.name(), theme::regular(SMALL)), |ui| {
         for option in Metric::ALL {
             ui.selectable_value(&mut taken, option, text(option)).on_hover_text(option.help());
         }
     });
-    let name = format!("Metric, {}", metric.name());
-    ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(name));
     if taken != metric {
         taken.id().clone_into(&mut view.metric);
         ui.ctx().request_repaint();
@@ -78,15 +78,15 @@ pub(super) fn lever_ui(
     let text = |lever: Lever| RichText::new(lever.label(scenario)).font(theme::regular(SMALL));
     let combo = ComboBox::from_id_salt(name).width(width).height(420.0).truncate();
     let mut taken = lever;
-    let response = combo.selected_text(text(lever)).show_ui(ui, |ui| {
+    let chosen = lever.label(scenario);
+    let said = format!("{name}, {chosen}");
+    drop_down_ui(ui, combo, (said, &chosen, theme::regular(SMALL)), |ui| {
         for option in Lever::all(scenario) {
             if super::applies(option, scenario) && is_offered(option) {
                 ui.selectable_value(&mut taken, option, text(option)).on_hover_text(option.help());
             }
         }
     });
-    let said = format!("{name}, {}", lever.label(scenario));
-    ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(said));
     (taken != lever).then(|| {
         ui.ctx().request_repaint();
         taken

@@ -1,0 +1,24 @@
+//! A choice from a list that opens; on paper the word that is chosen.
+
+use eframe::egui::{ComboBox, FontId, RichText, Ui};
+
+use crate::app::picture;
+use crate::app::theme::Tokens;
+
+/// Draws `combo` showing `chosen`; `list_ui` draws what it opens. A screen reader calls it `name`.
+pub fn drop_down_ui(
+    ui: &mut Ui,
+    combo: ComboBox<'_>,
+    (name, chosen, font): (String, &str, FontId),
+    list_ui: impl FnOnce(&mut Ui),
+) {
+    let text = RichText::new(chosen).font(font);
+    if picture::is_on_paper(ui.ctx()) {
+        // Nobody can choose on paper.
+        let ink = Tokens::of(ui).faint;
+        ui.horizontal(|ui| ui.label(text.color(ink)));
+        return;
+    }
+    let response = combo.selected_text(text).show_ui(ui, list_ui).response;
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+}

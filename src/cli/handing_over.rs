@@ -1,0 +1,183 @@
+//! A file that may take long: a line on the terminal says how far it is, and Ctrl+C takes it back.
+//!
+//! A thread looks at both. Where nothing is on the disk yet, it ends the program at once; where a
+//! temporary file is being filled, the one who fills it is told, and lets go of it first. Once the
+//! file has taken its place there is nothing left to cancel.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+
+use crate::files::atomic;
+use crate::files::progress::Progress;
+use crate::format;
+
+/// As a shell has it for Ctrl+C.
+pub const EXIT_CANCELLED: u8 = 130;
+
+/// What takes less long says nothing.
+const QUIET_FOR: Duration = Duration::from_millis(500);
+/// How often it is looked.
+const TICK: Duration = Duration::from_millis(50);
+const MEGABYTE: u64 = 1 << 20;
+
+/// Somebody who looks how far a file is, from [`HandingOver::start`] until it is dropped.
+pub(super) struct HandingOver {
+    shared: Arc<Shared>,
+    /// None where the system has no thread to spare: then Ctrl+C does what it always does.
+    thread: Option<JoinHandle<()>>,
+}
+
+/// What both threads look at.
+struct Shared {
+    target: PathBuf,
+    stood_before: bool,
+    doing: &'static str,
+    progress: Progress,
+    /// Held while there is a temporary file on the disk; true once there is none any more.
+    is_over: Mutex<bool>,
+    /// Apart from the rest, as signals look at it, too.
+    is_dropped: Arc<AtomicBool>,
+}
+
+/// Why a file was not written.
+#[derive(Debug)]
+pub(super) enum Unwritten {
+    /// Somebody has called it off; what to say about it.
+    Cancelled(String),
+    Failed(io::Error),
+}
+
+impl HandingOver {
+    /// Begins to look after a file that is `doing` before it is written.
+    pub(super) fn start(target: &Path, doing: &'static str) -> Self {
+        let shared = Arc::new(Shared {
+            target: target.to_owned(),
+            stood_before: target.exists(),
+            doing,
+            progress: Progress::default(),
+            is_over: Mutex::default(),
+            is_dropped: Arc::default(),
+        });
+        let is_called_off = Arc::new(AtomicBool::default());
+        let of_thread = (Arc::clone(&shared), Arc::clone(&is_called_off));
+        let looking = thread::Builder::new().name("watching".to_owned());
+        let thread = looking.spawn(move || watch(&of_thread.0, &of_thread.1)).ok();
+        if thread.is_some() {
+            for signal in [SIGINT, SIGTERM] {
+                // Where the system refuses, or nobody looks any more, it ends the program at once.
+                let is_dropped = Arc::clone(&shared.is_dropped);
+                flag::register_conditional_default(signal, is_dropped).ok();
+                flag::register(signal, Arc::clone(&is_called_off)).ok();
+            }
+        }
+        Self { shared, thread }
+    }
+
+    /// Whether a file could be written there.
+    pub(super) fn check(&self) -> io::Result<()> {
+        let _held = self.shared.hold();
+        atomic::check(&self.shared.target)
+    }
+
+    /// Writes it, whole or not at all; `fill` may say how far it is.
+    pub(super) fn write(
+        &self,
+        fill: impl FnOnce(&mut dyn Write, &Progress) -> io::Result<()>,
+    ) -> Result<(), Unwritten> {
+        let Shared { target, progress, .. } = &*self.shared;
+        let mut is_over = self.shared.hold();
+        let written = atomic::write_while(target, progress, |file| fill(file, progress));
+        *is_over = true;
+        match written {
+            Ok(()) => Ok(()),
+            Err(_) if progress.is_cancelled() => Err(Unwritten::Cancelled(self.shared.farewell())),
+            Err(error) => Err(Unwritten::Failed(error)),
+        }
+    }
+}
+
+impl Drop for HandingOver {
+    /// Clears the line.
+    fn drop(&mut self) {
+        self.shared.is_dropped.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            thread.thread().unpark();
+            // If it has panicked there is no line.
+            thread.join().ok();
+        }
+    }
+}
+
+impl Shared {
+    fn hold(&self) -> MutexGuard<'_, bool> {
+        self.is_over.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn farewell(&self) -> String {
+        let left = if self.stood_before { "the file is as it was" } else { "nothing is written" };
+        format!("{}: cancelled; {left}", self.target.display())
+    }
+
+    /// How far it is.
+    fn line(&self, since: Duration) -> String {
+        let name = self.target.file_name().unwrap_or(self.target.as_os_str()).to_string_lossy();
+        let megabytes = self.progress.bytes() / MEGABYTE;
+        let far = if let Some(parts) = self.progress.parts() {
+            let [done, all] = [parts.done, parts.all].map(|count| format::number(count as f64, 0));
+            format!("{done} of {all} paths, {}\u{a0}%", parts.percent())
+        } else if megabytes > 0 {
+            format!("writing, {megabytes} MB")
+        } else {
+            match since.as_secs() {
+                0 => self.doing.to_owned(),
+                seconds => format!("{}, {seconds} s", self.doing),
+            }
+        };
+        format!("{name}: {far} · Ctrl+C cancels")
+    }
+}
+
+/// Says how far it is on standard error, if that is a terminal, and minds Ctrl+C.
+fn watch(shared: &Shared, is_called_off: &AtomicBool) {
+    let started = Instant::now();
+    // Where nobody looks it draws nothing.
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{wide_msg}") {
+        bar.set_style(style);
+    }
+    while !shared.is_dropped.load(Ordering::Relaxed) {
+        if is_called_off.load(Ordering::Relaxed) {
+            shared.progress.cancel();
+            // Whoever has a temporary file in hand lets go of it first.
+            let is_over = shared.hold();
+            bar.finish_and_clear();
+            if !*is_over {
+                say(&shared.farewell());
+                process::exit(EXIT_CANCELLED.into());
+            }
+            return;
+        }
+        if started.elapsed() >= QUIET_FOR {
+            let line = shared.line(started.elapsed());
+            if bar.message() != line {
+                bar.set_message(line);
+            }
+        }
+        thread::park_timeout(TICK);
+    }
+    bar.finish_and_clear();
+}
+
+/// Nothing is left to do if standard error is gone as well.
+fn say(text: &str) {
+    writeln!(io::stderr(), "{text}").ok();
+}
