@@ -13,6 +13,7 @@ mod execute;
 pub mod file_picker;
 mod handing_over;
 pub mod launch;
+pub mod medium;
 pub mod palette;
 pub mod panels;
 pub mod picture;

@@ -2,7 +2,7 @@
 //!
 //! A plot says where it is and what it shows ([`cell`], [`offer`]) and knows no more. [`Photographer`]
 //! waits until the menu and the marks under the pointer are gone. Then it draws one pass that nobody
-//! sees, in which everything stands as on paper ([`is_on_paper`]): no focus, choices as words. The
+//! sees, in which everything stands as on paper ([`Medium::Paper`]): no focus, choices as words. The
 //! shapes of that pass become a drawing, crisp at any size.
 
 use std::collections::BTreeMap;
@@ -15,6 +15,7 @@ use eframe::egui::{
 };
 
 use super::clip::Sheet;
+use super::medium::{Medium, draw_on, has_menus, is_on_paper};
 use super::theme::Tokens;
 use super::vector::{self, Drawing};
 use crate::export::pictures::{PNG_SCALE, PngError, pixels};
@@ -93,19 +94,6 @@ const AROUND: [f32; 4] = [48.0, 32.0, 16.0, 24.0];
 const CELLS: &str = "picture cells";
 const TEXTURES: &str = "picture textures";
 const WISH: &str = "picture wish";
-const PAPER: &str = "picture on paper";
-const STAGE: &str = "picture on stage";
-
-/// Whether what is drawn now is for a picture: nothing that only a hand could use, no focus. Who
-/// leaves something out takes as many ids as else, or what follows forgets how it was looked at.
-pub fn is_on_paper(ctx: &Context) -> bool {
-    ctx.data(|data| data.get_temp(Id::unique(PAPER))).unwrap_or(false)
-}
-
-/// Says that what is drawn from now on is for a picture, or no longer.
-pub fn put_on_paper(ctx: &Context, is_on_paper: bool) {
-    ctx.data_mut(|data| data.insert_temp(Id::unique(PAPER), is_on_paper));
-}
 
 /// Notes that a plot under this title takes all the room that `ui` has.
 pub fn cell(ui: &Ui, title: &str) {
@@ -125,18 +113,6 @@ pub fn keep_texture(ctx: &Context, id: TextureId, image: Arc<ColorImage>) {
         let textures: &mut Textures = data.get_temp_mut_or_default(Id::unique(TEXTURES));
         textures.0.insert(number, image);
     });
-}
-
-/// Says that what is drawn from now on is on a stage, before others, or no longer: there no plot and
-/// no table has a menu.
-pub fn put_on_stage(ctx: &Context, is_on_stage: bool) {
-    ctx.data_mut(|data| data.insert_temp(Id::unique(STAGE), is_on_stage));
-}
-
-/// Whether what is drawn now has menus under the right button.
-pub fn has_menus(ctx: &Context) -> bool {
-    let is_on_stage = ctx.data(|data| data.get_temp(Id::unique(STAGE))).unwrap_or(false);
-    !is_on_stage && !is_on_paper(ctx)
 }
 
 fn with_cells(ctx: &Context, note: impl FnOnce(&mut Cells)) {
@@ -256,7 +232,7 @@ impl Photographer {
     /// Before anything is drawn: the pass that the picture is made of stands on paper.
     pub fn prepare(&self, ctx: &Context) {
         if let Some((_, _, 0)) = self.waiting {
-            put_on_paper(ctx, true);
+            draw_on(ctx, Medium::Paper);
         }
     }
 
@@ -277,7 +253,7 @@ impl Photographer {
             return;
         }
         self.taken = take(ctx, wish, motif);
-        put_on_paper(ctx, false);
+        draw_on(ctx, Medium::Window);
         // Nobody but the picture has seen this pass.
         ctx.request_discard("a picture was taken");
     }

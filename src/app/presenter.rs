@@ -22,8 +22,8 @@ use crate::session::{Document, Pace, Pinned, Words};
 
 use super::App;
 use super::dialogs::Dialog;
+use super::medium::{Medium, draw_on};
 use super::panels::figures;
-use super::picture;
 use super::theme::{self, BODY, LARGE, SMALL, Tokens};
 use super::widgets::dial::Dial;
 
@@ -568,9 +568,9 @@ impl App {
         let Some(presenter) = &mut self.presenter else { return };
         let has_notes = presenter.has_notes();
         presenter.notes.begin(|| second_screen(ui, frame).filter(|_| has_notes));
-        picture::put_on_stage(ui.ctx(), true);
+        draw_on(ui.ctx(), Medium::Stage);
         let is_over = presenter.ui(ui, reduce_motion);
-        picture::put_on_stage(ui.ctx(), false);
+        draw_on(ui.ctx(), Medium::Window);
         if is_over {
             self.end_presenting(ui.ctx());
         }

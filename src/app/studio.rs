@@ -9,6 +9,7 @@ use eframe::egui::{
     CentralPanel, Context, Frame, Margin, Pos2, RawInput, Rect, Theme, Ui, Vec2, vec2,
 };
 
+use super::medium::{Medium, draw_on};
 use super::panels::headline::{self, Said};
 use super::screen::Screen;
 use super::screens::{self, Screens, ScreensView, Shown};
@@ -78,7 +79,7 @@ impl Page {
             Paper::Dark => Theme::Dark,
         });
         ctx.all_styles_mut(|style| style.animation_time = 0.0);
-        picture::put_on_paper(&ctx, true);
+        draw_on(&ctx, Medium::Paper);
         let document = Document::new(scenario.clone());
         let mut words = Words::default();
         words.refresh(&document);

@@ -310,8 +310,8 @@ fn check_lanes(scenarios: &[Scenario]) {
     let fast = lane.results(scenarios, &sharing);
     for ((exact, fast), scenario) in together.deals.iter().zip(&fast.deals).zip(scenarios) {
         let (exact, fast) = (&exact.results, &fast.results);
-        assert_eq!(exact.summary.default_month, fast.summary.default_month);
-        assert_eq!(exact.months.len(), fast.months.len());
+        assert_eq!(exact.summary.default_month, fast.summary.default_month, "default month");
+        assert_eq!(exact.months.len(), fast.months.len(), "months");
         // Half a cent of rounding in a rent, for all months, and what compounds of it.
         let dollar = Decimal::ONE.max(scenario.equipment.cost / Decimal::from(1_000_000_000_u64));
         for (exact, fast) in exact.months.iter().zip(&fast.months) {

@@ -10,7 +10,7 @@ use crate::analysis::Headline;
 use crate::analysis::assumptions::is_assumed;
 use crate::app::clip;
 use crate::app::command::Command;
-use crate::app::picture;
+use crate::app::medium;
 use crate::app::screen::Screen;
 use crate::app::theme::{self, BODY, SMALL, TITLE, Tokens};
 use crate::format;
@@ -67,7 +67,7 @@ fn tabs_ui(ui: &mut Ui, open: Screen, is_pinned: bool, send: &mut Vec<Command>) 
     let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), TABS_HEIGHT), Sense::hover());
     let left_to_right = Layout::left_to_right(Align::Center);
     let mut tabs = ui.new_child(UiBuilder::new().max_rect(row).layout(left_to_right));
-    if picture::is_on_paper(ui.ctx()) {
+    if medium::is_on_paper(ui.ctx()) {
         // Nobody can click there. What follows keeps its identity, and takes the room.
         ui.add_space(-TABS_HEIGHT - ui.spacing().item_spacing.y);
         return;

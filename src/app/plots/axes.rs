@@ -7,8 +7,8 @@ use egui_plot::{
 };
 
 use crate::app::clip::{self, Sheet};
-use crate::app::picture;
 use crate::app::theme::{self, SMALL, Tokens};
+use crate::app::{medium, picture};
 use crate::format;
 use crate::model::results::Month;
 
@@ -66,7 +66,7 @@ impl MonthCursor {
         heights: Rangef,
         tokens: &Tokens,
     ) {
-        if let Some(month) = self.shown.filter(|_| !picture::is_on_paper(painter.ctx())) {
+        if let Some(month) = self.shown.filter(|_| !medium::is_on_paper(painter.ctx())) {
             let x = transform.position_from_point_x(month);
             painter.vline(x, heights, Stroke::new(1.0, tokens.muted));
         }

@@ -16,9 +16,9 @@ use super::{
 };
 use crate::analysis::{Cell, Contour, HeatMap, Levels, Lever, Metric, Pair, Unit, observed};
 use crate::app::clip::{self, Sheet};
-use crate::app::picture;
 use crate::app::theme::Tokens;
 use crate::app::widgets::value_text;
+use crate::app::{medium, picture};
 use crate::format;
 use crate::model::Scenario;
 
@@ -127,7 +127,7 @@ pub fn heat_map_ui(
     paint_baseline(&painter, tokens, transform, shown);
     paint_present(&painter, tokens, transform, shown);
     let mut said = description(shown);
-    if !picture::is_on_paper(ui.ctx()) {
+    if !medium::is_on_paper(ui.ctx()) {
         said.push_str(". A click sets both");
     }
     axes::describe_figures(&drawn.response, "Heat map", &said, || sheet(shown));

@@ -8,7 +8,7 @@ use super::labels::Labels;
 use super::{axes, title_ui, unit_ui};
 use crate::analysis::{Curve, Lever, Metric, Outcome, Unit, observed};
 use crate::app::clip::{self, Sheet};
-use crate::app::picture;
+use crate::app::medium;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::app::widgets::drop_down::drop_down_ui;
 use crate::format;
@@ -62,7 +62,7 @@ fn question(lever: Lever) -> &'static str {
 }
 
 fn lever_choice_ui(ui: &mut Ui, scenario: &Scenario, lever: &mut Lever) {
-    if picture::is_on_paper(ui.ctx()) {
+    if medium::is_on_paper(ui.ctx()) {
         return unit_ui(ui, &format!("along {}", lever.label(scenario)));
     }
     let text = |lever: Lever| RichText::new(lever.label(scenario)).font(theme::regular(SMALL));

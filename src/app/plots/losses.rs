@@ -13,7 +13,7 @@ use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotResponse, PlotTransfor
 use super::{MarkLabel, axes};
 use crate::analysis::{Along, LossBar, LossSweep};
 use crate::app::clip::{Cell, Sheet};
-use crate::app::picture;
+use crate::app::medium;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::app::widgets::scrub::Scrub;
 use crate::format::{self, Measure};
@@ -58,7 +58,7 @@ pub fn losses_ui(ui: &mut Ui, shown: LossPlot<'_>) -> Option<f64> {
     ui.add_space(RAIL_GAP);
     let height = ui.available_height() - Scrub::HEIGHT - RAIL_GAP;
     let (drawn, moved_to) = bars_ui(ui, shown, height);
-    if picture::is_on_paper(ui.ctx()) {
+    if medium::is_on_paper(ui.ctx()) {
         return None;
     }
     let transform = drawn.transform;

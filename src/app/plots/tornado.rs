@@ -11,7 +11,7 @@ use super::{MarkLabel, axes};
 use crate::analysis::tornado::{Bar, Ranges, Tornado};
 use crate::analysis::{Lever, Unit};
 use crate::app::clip::{Cell, Sheet};
-use crate::app::picture;
+use crate::app::medium;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::app::widgets::figure_entry::FigureEntry;
 use crate::app::widgets::icon::{ICON_SIDE, Icon, icon_ui};
@@ -69,7 +69,7 @@ pub fn tornado_ui(ui: &mut Ui, shown: TornadoPlot<'_>) -> Option<Touch> {
     let mut figure = ui.interact(area, id, Sense::click());
     head_ui(ui, shown);
     let TornadoPlot { tornado, rows, .. } = shown;
-    let fit = if picture::is_on_paper(ui.ctx()) {
+    let fit = if medium::is_on_paper(ui.ctx()) {
         // Nobody can scroll on paper.
         ((ui.available_height() / ROW_HEIGHT) as usize).saturating_sub(1)
     } else {

@@ -15,7 +15,7 @@ use crate::analysis::heat_map::{Levels, Pair};
 use crate::analysis::tornado::Ranges;
 use crate::analysis::{Goal, Lever, Metric};
 use crate::app::command::Command;
-use crate::app::picture;
+use crate::app::medium;
 use crate::app::plots::heat_map::{HeatPlot, HeatTexture, heat_map_ui};
 use crate::app::plots::metric_curve::{CurvePlot, Ghost, curve_ui, spider_ui};
 use crate::app::plots::{title_ui, unit_ui};
@@ -301,7 +301,7 @@ fn beside_ui(
 ) {
     let scenario = shown.document.evaluated();
     title_ui(ui, &beside_title(question, view.beside), |ui| {
-        if picture::is_on_paper(ui.ctx()) {
+        if medium::is_on_paper(ui.ctx()) {
             if view.beside == Beside::Curve {
                 unit_ui(ui, &format!("along {}", question.goal.lever.label(scenario)));
             }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::Lever;
 use crate::analysis::tornado::{Order, Tornado};
 use crate::app::command::Command;
-use crate::app::picture;
+use crate::app::medium;
 use crate::app::plots::tornado::{TornadoPlot, Touch, tornado_ui};
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::app::widgets::choice::choice_ui;
@@ -115,7 +115,7 @@ fn choices_ui(ui: &mut Ui, has_typed: bool, view: &mut SensitivityView) {
 
 /// A box in which a few words or a limit are typed.
 pub(super) fn filter_ui(ui: &mut Ui, name: &str, hint: &str, width: f32, text: &mut String) {
-    if text.is_empty() && picture::is_on_paper(ui.ctx()) {
+    if text.is_empty() && medium::is_on_paper(ui.ctx()) {
         return;
     }
     let muted = Tokens::of(ui).muted;
