@@ -21,7 +21,11 @@ fn on_disk(folder: &Path) -> Option<Kept> {
     let entries = fs::read_dir(folder).unwrap();
     let mut paths = entries.map(|entry| entry.unwrap().path());
     let journal = paths.find(|path| path.extension().is_some_and(|it| it == "ron"))?;
-    Some(Kept::read(&journal).unwrap())
+    match Kept::read(&journal) {
+        // It was taken off the disk in between.
+        Err(_) if !journal.exists() => None,
+        kept => Some(kept.unwrap()),
+    }
 }
 
 #[track_caller]
