@@ -25,8 +25,8 @@ pub mod tornado;
 pub mod waterfall;
 
 use eframe::egui::{
-    Align, Align2, Color32, FontId, Grid, Layout, Painter, Pos2, RichText, Shape, Sides, Stroke,
-    Ui, vec2,
+    Align2, Color32, FontId, Label, Painter, Pos2, RichText, Role, Sense, Shape, Sides, Stroke, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::theme::{self, BODY, LARGE, SMALL, Tokens};
@@ -87,15 +87,32 @@ pub fn dashed_steps(painter: &Painter, points: &[Pos2], stroke: Stroke, dash: f3
 }
 
 /// A small table for tooltips: names on the left, figures on the right.
+///
+/// As wide as its widest row: a tooltip remembers how wide the one before was, and would squeeze it.
 pub fn table_ui(ui: &mut Ui, title: &str, rows: &[(String, String)]) {
+    const GAP: f32 = 16.0;
+    const ROW_HEIGHT: f32 = 17.0;
     let tokens = Tokens::of(ui);
-    ui.spacing_mut().interact_size.y = 0.0;
-    ui.label(RichText::new(title).font(theme::semibold(BODY)).color(tokens.text));
-    Grid::new(title).num_columns(2).spacing([16.0, 2.0]).show(ui, |ui| {
-        for (name, figure) in rows {
-            ui.label(RichText::new(name).color(tokens.muted));
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(figure));
-            ui.end_row();
-        }
-    });
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let laid_out =
+        |text: &str, ink| ui.painter().layout_no_wrap(text.to_owned(), theme::regular(BODY), ink);
+    let galleys: Vec<_> = rows
+        .iter()
+        .map(|(name, figure)| (laid_out(name, tokens.muted), laid_out(figure, tokens.text)))
+        .collect();
+    let widest = |widths: &mut dyn Iterator<Item = f32>| widths.fold(0.0, f32::max);
+    let names = widest(&mut galleys.iter().map(|(name, _)| name.size().x));
+    let figures = widest(&mut galleys.iter().map(|(_, figure)| figure.size().x));
+    let title = RichText::new(title).font(theme::semibold(BODY)).color(tokens.text);
+    let title = ui.add(Label::new(title).extend());
+    let width = (names + GAP + figures).max(title.rect.width());
+    for ((name, figure), (name_text, figure_text)) in galleys.into_iter().zip(rows) {
+        let (rect, response) = ui.allocate_exact_size(vec2(width, ROW_HEIGHT), Sense::hover());
+        let said = format!("{name_text} {figure_text}");
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
+        let top = |height: f32| rect.center().y - height / 2.0;
+        let at = pos2(rect.right() - figure.size().x, top(figure.size().y));
+        ui.painter().galley(pos2(rect.left(), top(name.size().y)), name, tokens.muted);
+        ui.painter().galley(at, figure, tokens.text);
+    }
 }

@@ -196,6 +196,7 @@ fn paint_names(painter: &Painter, tokens: &Tokens, transform: &PlotTransform, sh
             [(pos2(x, y + 3.0), align), (pos2(x, y - 3.0), over)]
         });
         labels.write(name, tokens.muted, places);
+        labels.avoid(Rect::from_x_y_ranges(frame.x_range(), y - 1.0..=y + 1.0));
     }
     let mut unnamed = Vec::new();
     for (index, (line, points)) in shown.lines.iter().zip(&lines).enumerate() {

@@ -109,7 +109,7 @@ impl Column {
 }
 
 /// How wide the columns are in a table as wide as that.
-pub(super) fn widths(table: f32) -> [f32; Column::ALL.len()] {
+pub(super) fn widths(table: f32, has_files: bool) -> [f32; Column::ALL.len()] {
     let fixed = |column| match column {
         Column::Name => NAME_WIDTH_MIN,
         Column::Lessee => LESSEE_WIDTH_MIN,
@@ -117,7 +117,9 @@ pub(super) fn widths(table: f32) -> [f32; Column::ALL.len()] {
         Column::NetIrr | Column::Default => 72.0,
         Column::LenderLoss => 78.0,
         Column::Cash => 92.0,
-        Column::Modified => 112.0,
+        Column::Modified if has_files => 112.0,
+        // What comes with the program has no time.
+        Column::Modified => 0.0,
     };
     let mut widths = Column::ALL.map(fixed);
     let spare = (table - widths.iter().sum::<f32>()).max(0.0);

@@ -8,6 +8,7 @@ use eframe::egui::{
 
 use crate::app::clip::{self, Sheet};
 use crate::app::theme::{self, BODY, SMALL, Tokens};
+use crate::session::catalogue::Place;
 
 use super::LibraryView;
 use super::columns::{Column, widths};
@@ -51,7 +52,8 @@ impl Table<'_> {
         let outer = ui.available_rect_before_wrap();
         let table = ui.interact(outer, id, Sense::click());
         table.widget_info(|| WidgetInfo::labeled(Role::Table, true, "Deals at hand"));
-        let widths = widths(outer.width() - GUTTER - PAD);
+        let has_files = self.rows.iter().any(|row| matches!(row.place, Place::File(_)));
+        let widths = widths(outer.width() - GUTTER - PAD, has_files);
         header_ui(ui, &widths, view);
         ui.spacing_mut().item_spacing.y = 0.0;
         let touched = ScrollArea::vertical().id_salt(id).auto_shrink(false).show_viewport(
@@ -133,6 +135,9 @@ fn header_ui(ui: &mut Ui, widths: &[f32], view: &mut LibraryView) {
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), HEADER_HEIGHT));
     let mut left = rect.left() + GUTTER;
     for (column, width) in Column::ALL.into_iter().zip(widths) {
+        if *width == 0.0 {
+            continue;
+        }
         let cell = Rect::from_min_size(pos2(left, rect.top()), vec2(*width, HEADER_HEIGHT));
         left += width;
         let id = ui.scope_id().with(("sort", column.name()));
@@ -203,6 +208,9 @@ fn row_ui(
     mark(painter, pos2(rect.left() + GUTTER / 2.0 + 1.0, rect.center().y), row, open, tokens);
     let mut left = rect.left() + GUTTER;
     for (column, width) in Column::ALL.into_iter().zip(widths) {
+        if *width == 0.0 {
+            continue;
+        }
         let cell = Rect::from_min_size(pos2(left, rect.top()), vec2(*width, ROW_HEIGHT));
         left += width;
         if column == Column::Lessee
