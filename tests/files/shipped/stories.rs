@@ -1,5 +1,6 @@
 //! The figures that a description tells are those that the model gives, in every state it speaks of.
 
+use chiplease::analysis::story;
 use chiplease::format::{float, money, number, percent};
 use chiplease::model::results::Summary;
 use chiplease::model::{self, Results};
@@ -211,4 +212,37 @@ fn a_lenders_benchmark_does_not_hang_on_resale() {
     let scrapped = run(id, &[("lease.end_of_term", "Scrap")]).summary;
     says(id, &[format!("scrap leaves it {}", net(&scrapped))]);
     assert!(scrapped.lender_loss().is_zero());
+}
+
+#[test]
+fn notes_of_a_story_tell_what_its_steps_yield() {
+    let step = |id: &str, number: usize| {
+        let scenes = story::scenes(&scenario(id, &[])).unwrap();
+        let scene = &scenes[number - 1];
+        (model::run(&scene.scenario), scene.note.clone())
+    };
+    let check = |(results, note): (Results, String), figures: fn(&Results) -> Vec<String>| {
+        for figure in figures(&results) {
+            let figure = figure.replace('\u{a0}', " ");
+            assert!(note.contains(&figure), "{figure:?} in {note:?}");
+        }
+    };
+    let default = |results: &Results| format!("month {}", results.summary.default_month.unwrap());
+    let millions =
+        |results: &Results| format!("${}m", number(float(results.summary.lender_loss()) / 1e6, 0));
+    check(step("valor-2", 1), |it| vec![cover(&it.summary)]);
+    check(step("valor-2", 3), |it| vec![net(&it.summary)]);
+    check(step("google-backstop", 2), |it| vec![format!("${}m", number(float(help(it)) / 1e6, 0))]);
+    for number in [3, 4] {
+        let (results, note) = step("google-backstop", number);
+        for figure in [default(&results), millions(&results)] {
+            assert!(note.contains(&figure), "{figure:?} in {note:?}");
+        }
+    }
+    check(step("meta-spv", 1), |it| vec![cover(&it.summary)]);
+    check(step("meta-spv", 2), |it| vec![billions(it.summary.lender_loss())]);
+    check(step("meta-spv", 3), |it| {
+        let repaid = it.summary.tranches[0].repaid_month.unwrap();
+        vec![format!("month {repaid}"), net(&it.summary)]
+    });
 }
