@@ -20,7 +20,7 @@ use crate::model::scenario::EndOfTerm;
 use crate::model::{FastLane, Scenario};
 
 /// Levers of the tornado; the others move the return less.
-const BARS_MAX: usize = 12;
+const BARS_MAX: usize = 10;
 /// What stands over the bars of the drawn one, what a bar takes, and how many fit a page.
 const BARS_TOP: u16 = 144;
 const BAR_HEIGHT: u16 = 20;
@@ -104,7 +104,7 @@ pub(super) fn tornado(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
     let drawing = drawn(case, pictures, Plot::Tornado, height).ok();
     let inner = html! {
         @if let Some(drawing) = drawing.filter(|_| !bars.is_empty()) { figure { (drawing) } }
-        (table(&head, 1, &rows))
+        div class="swings" { (table(&head, 1, &rows)) }
     };
     section("What moves the return?", note, &inner)
 }

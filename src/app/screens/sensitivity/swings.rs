@@ -96,6 +96,10 @@ fn choices_ui(ui: &mut Ui, has_typed: bool, view: &mut SensitivityView) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         filter_ui(ui, "Filter levers", "filter", FILTER_WIDTH, &mut view.swings.filter);
+        if view.swings.order == By::Swing && medium::is_on_paper(ui.ctx()) {
+            // That the widest comes first is seen.
+            return;
+        }
         let options =
             [(By::Swing, "swing"), (By::Name, "name"), (By::Low, "at low"), (By::High, "at high")];
         if let Some(taken) = choice_ui(ui, "Order", view.swings.order, &options) {
