@@ -153,7 +153,7 @@ fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
     cells.join("\t") + "\n"
 }
 
-/// A table that is drawn: it can be copied, by a right click as [`menu`] says, and with all others.
+/// A table that is drawn: it can be copied by a right click on `clicked`, and with all others.
 pub fn table(anchor: &Response, clicked: Option<Place>, sheet: impl Fn() -> Sheet) {
     list(&anchor.ctx, &sheet);
     if medium::has_menus(&anchor.ctx) {

@@ -92,6 +92,14 @@ impl Kind {
         }
     }
 
+    /// Whether it can hold a deal against another.
+    fn is_of_two(self) -> bool {
+        match self {
+            Self::Svg | Self::Png | Self::Memo => true,
+            Self::Workbook | Self::Csv => false,
+        }
+    }
+
     /// The kind that the extension names, in upper or lower case.
     fn of(target: &Path) -> Result<Self, String> {
         let extension = target.extension().map(|it| it.to_string_lossy().to_lowercase());
@@ -146,6 +154,14 @@ pub(super) fn export(
 fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), Failure> {
     let ExportArguments { file, target, assignments, against, picture, memo, csv } = arguments;
     let kind = Kind::of(target).map_err(|complaint| vec![complaint])?;
+    if against.is_some() && !kind.is_of_two() {
+        let (target, extension) = (target.display(), kind.extension());
+        let complaint = format!(
+            "{target}: a .{extension} file holds one deal; leave --against out, or end it with \
+             .html, .svg or .png"
+        );
+        return Err(vec![complaint].into());
+    }
     let work = HandingOver::start(target, kind.doing());
     work.check().map_err(|error| vec![cannot_write(target, &error)])?;
     let scenario = run::prepare(file, assignments)?;

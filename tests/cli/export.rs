@@ -213,6 +213,19 @@ fn what_shows_two_deals_says_so_where_there_is_one() {
 }
 
 #[test]
+fn a_file_of_one_deal_is_not_held_against_another() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["deal.xlsx", "ledger.csv"] {
+        let target = folder.path().join(name);
+        let words = ["export", "valor-2", target.to_str().unwrap(), "--against", "valor-1"];
+        let refused = ran(&words);
+        assert_eq!(refused.code, Some(1), "{name}");
+        assert!(refused.errors.contains("holds one deal"), "{}", refused.errors);
+        assert!(!target.exists(), "nothing is written");
+    }
+}
+
+#[test]
 fn two_deals_of_one_name_or_without_a_return_have_a_bridge_too() {
     let same = svg("valor-2", Plot::Bridge, &["--set", "name=\"\""]);
     assert!(texts(&same).contains(&"Before".to_owned()), "no name tells them apart");
