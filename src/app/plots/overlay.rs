@@ -244,6 +244,9 @@ fn along(points: &[Pos2]) -> impl Iterator<Item = (Pos2, Align2)> {
                 (at + vec2(0.0, 5.0), Align2::CENTER_TOP),
                 (at + vec2(6.0, -5.0), Align2::LEFT_BOTTOM),
                 (at + vec2(-6.0, -5.0), Align2::RIGHT_BOTTOM),
+                // Beside a line that rises, or falls.
+                (at + vec2(6.0, 5.0), Align2::LEFT_TOP),
+                (at + vec2(-6.0, 5.0), Align2::RIGHT_TOP),
             ]
         })
     })
