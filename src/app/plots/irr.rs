@@ -1,7 +1,9 @@
 //! What does the return hang on? Gross and net IRR along one lever, the present point, the hurdle,
 //! and what sell, scrap and renew would yield.
 
-use eframe::egui::{Align2, Color32, ComboBox, Painter, Pos2, Rect, RichText, Ui, Vec2, vec2};
+use eframe::egui::{
+    Align2, Color32, ComboBox, Painter, Pos2, Rect, RichText, Ui, Vec2, lerp, pos2, vec2,
+};
 use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, Span};
 
 use super::labels::Labels;
@@ -24,6 +26,9 @@ const IRR_TOP: f64 = 2.0;
 const LABEL_SIZE: Vec2 = vec2(72.0, 5.0);
 /// Outcomes closer than this are one point: a default comes before the term ends.
 const SAME_IRR: f64 = 1e-6;
+
+/// Points of the hurdle that names keep clear of.
+const HURDLE_STEPS: usize = 40;
 
 /// What the plot shows.
 #[derive(Clone, Copy)]
@@ -126,8 +131,12 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
     });
     let painter = ui.painter().with_clip_rect(drawn.transform.frame().expand(4.0));
     let lines = runs.iter().flat_map(|(_, runs)| runs).chain(&ghost_runs);
-    let points = lines.flatten().map(|point| drawn.transform.position_from_point(point)).collect();
+    let points = lines.flatten().map(|point| drawn.transform.position_from_point(point));
     let frame = drawn.transform.frame().expand(4.0);
+    let hurdle_y = drawn.transform.position_from_point_y(hurdle);
+    let steps = (0..=HURDLE_STEPS).map(|step| step as f32 / HURDLE_STEPS as f32);
+    let on_hurdle = steps.map(|share| pos2(lerp(frame.x_range(), share), hurdle_y));
+    let points = points.chain(on_hurdle).collect();
     let mut labels = Labels::new(&painter, tokens, frame, points);
     name_outcomes(&mut labels, (&painter, tokens), &drawn, shown, lever);
     let fifths = name_fifths(shown.scenario, lever);
@@ -258,7 +267,7 @@ fn name_hurdle(labels: &mut Labels<'_>, drawn: &PlotResponse<()>, tokens: &Token
     let across = frame.x_range().shrink(4.0);
     let places = [1.0, 0.8, 0.6, 0.4].into_iter().flat_map(|share| {
         let x = across.min + share * across.span();
-        let (over, under) = (Pos2::new(x, y - 3.0), Pos2::new(x, y + 3.0));
+        let (over, under) = (Pos2::new(x, y - 4.0), Pos2::new(x, y + 4.0));
         [(over, Align2::RIGHT_BOTTOM), (under, Align2::RIGHT_TOP)]
     });
     labels.write(&text, tokens.muted, places);
@@ -282,6 +291,7 @@ fn name_band(
         (Pos2::new(x, frame.top() + 4.0), Align2::CENTER_TOP),
         (Pos2::new(x, frame.bottom() - 4.0), Align2::CENTER_BOTTOM),
         (Pos2::new(x, frame.top() + 20.0), Align2::CENTER_TOP),
+        (Pos2::new(x, frame.top() + 34.0), Align2::CENTER_TOP),
     ];
     labels.write(text, ink, places);
 }
