@@ -15,7 +15,7 @@ use super::{Document, Pace};
 /// Places along either lever of a whole map.
 pub const PLACES: usize = 64;
 /// What the map may be cut down to in the frame of a drag.
-const PLACES_MOVING: [usize; 5] = [32, 24, 16, 12, 8];
+const PLACES_MOVING: [usize; 4] = [24, 16, 12, 8];
 /// Months of loans that a map may take in the frame of a drag.
 const LOAN_MONTHS_MOVING: usize = 130_000;
 /// The same in a frame at rest.
