@@ -23,6 +23,17 @@ fn edited() -> Window {
     window
 }
 
+/// A deal that has no story, presented.
+fn presented_without_a_story() -> Window {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("plain.ron");
+    let scenario = chiplease::files::library::default_scenario().unwrap();
+    scenario_file::write(&file, &Scenario { story: Vec::new(), ..scenario }).unwrap();
+    let mut window = Window::with_files(vec![file]);
+    present(&mut window);
+    window
+}
+
 fn present(window: &mut Window) {
     window.harness.key_press(Key::F5);
     window.harness.run_steps(3);
@@ -258,12 +269,7 @@ fn notes_hide_names_with_the_stage() {
 
 #[test]
 fn a_story_without_notes_has_a_window_with_the_steps_all_the_same() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("plain.ron");
-    let scenario = chiplease::files::library::default_scenario().unwrap();
-    scenario_file::write(&file, &Scenario { story: Vec::new(), ..scenario }).unwrap();
-    let mut window = Window::with_files(vec![file]);
-    present(&mut window);
+    let mut window = presented_without_a_story();
     tell(&mut window, Key::P);
     assert!(window.shows("Base") && window.shows("No step comes after this"));
 }
@@ -347,12 +353,7 @@ fn a_draft_with_faults_is_not_presented_and_says_why() {
 
 #[test]
 fn without_a_story_the_deal_is_shown_with_the_headline_sliders() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("plain.ron");
-    let scenario = chiplease::files::library::default_scenario().unwrap();
-    scenario_file::write(&file, &Scenario { story: Vec::new(), ..scenario }).unwrap();
-    let mut window = Window::with_files(vec![file]);
-    present(&mut window);
+    let mut window = presented_without_a_story();
     assert_eq!(window.harness.get_all_by_role(Role::Slider).count(), 4);
     assert_eq!(window.harness.get_all_by_role(Role::Figure).count(), 6, "three boards of plots");
     tell(&mut window, Key::ArrowRight);
