@@ -58,10 +58,11 @@ fn bars_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height: f32)
     if let Some(ghost) = ghost {
         paint_ghost_columns(&painter, &shown.transform, tokens, &ghost.columns);
     }
-    paint_band_names(&painter, &shown.transform, tokens, series);
+    let marks = event_marks(series, tokens).chain(sale_marks(series, tokens));
+    let marks = placed(&painter, &shown.transform, marks);
+    paint_band_names(&painter, &shown.transform, tokens, series, &marks);
     paint_events(&painter, &shown.transform, tokens, &series.events);
-    let marks = event_marks(series, tokens).chain(sale_marks(series, tokens)).collect();
-    paint_marks(&painter, &shown.transform, tokens, marks);
+    paint_marks(&painter, tokens, &marks);
     cursor.follow(&painter, &shown, tokens);
     axes::describe_figures(&shown.response, "Cash flow", &totals(series), || sheet(series));
     column_tooltip(&shown.response, &shown.transform, series);
@@ -198,6 +199,7 @@ fn paint_band_names(
     transform: &PlotTransform,
     tokens: &Tokens,
     series: &Series,
+    marks: &[(Rect, Mark)],
 ) {
     let pixels = transform.dpos_dvalue_y().abs() as f32;
     for part in Part::ALL {
@@ -215,17 +217,23 @@ fn paint_band_names(
         if room < name.size().x + 8.0 {
             continue;
         }
-        let x =
-            x_of(first.start).max(transform.frame().left()) + room.min(3.0 * name.size().x) / 2.0;
-        let month = transform.value_from_position(pos2(x, 0.0)).x;
-        let Some(column) = series.columns.iter().find(|column| f64::from(column.end) >= month)
+        let left = x_of(first.start).max(transform.frame().left());
+        let place = |x: f32| {
+            let month = transform.value_from_position(pos2(x, 0.0)).x;
+            let column = series.columns.iter().find(|column| f64::from(column.end) >= month)?;
+            let (bottom, top) = column.extent(part);
+            let middle = f64::midpoint(bottom, top.min(series.columns_top));
+            let centre = pos2(x, transform.position_from_point_y(middle));
+            let rect = Rect::from_center_size(centre, name.size());
+            let is_free = !marks.iter().any(|(mark, _)| mark.expand(2.0).intersects(rect));
+            is_free.then_some(rect)
+        };
+        // Some way in, or else at the start of the band.
+        let inset = room.min(3.0 * name.size().x) / 2.0;
+        let Some(rect) = place(left + inset).or_else(|| place(left + name.size().x / 2.0 + 4.0))
         else {
             continue;
         };
-        let (bottom, top) = column.extent(part);
-        let middle = f64::midpoint(bottom, top.min(series.columns_top));
-        let centre = pos2(x, transform.position_from_point_y(middle));
-        let rect = Rect::from_center_size(centre, name.size());
         // The gaps between the bars do not run through the name.
         painter.rect_filled(rect.expand2(vec2(3.0, 0.0)), 0.0, fill);
         painter.galley(rect.min, name, tokens.ink_on(fill));
@@ -295,10 +303,15 @@ fn sale_marks(series: &Series, tokens: &Tokens) -> impl Iterator<Item = Mark> {
 }
 
 /// Writes the names beside their months, under each other where they would touch.
-fn paint_marks(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, marks: Vec<Mark>) {
+/// Where each mark stands: at the top, one under the other where they would meet.
+fn placed(
+    painter: &Painter,
+    transform: &PlotTransform,
+    marks: impl Iterator<Item = Mark>,
+) -> Vec<(Rect, Mark)> {
     const ROW_HEIGHT: f32 = 15.0;
     let frame = transform.frame();
-    let mut taken: Vec<Rect> = Vec::new();
+    let mut placed: Vec<(Rect, Mark)> = Vec::new();
     for mark in marks {
         let x = transform.position_from_point_x(f64::from(mark.month));
         let font = crate::app::theme::medium(SMALL);
@@ -307,10 +320,16 @@ fn paint_marks(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, ma
         let left = if is_left { x + 6.0 } else { x - 6.0 - size.x };
         let left = left.max(frame.left() + 4.0);
         let mut rect = Rect::from_min_size(pos2(left, frame.top() + 4.0), size);
-        while taken.iter().any(|other| other.expand(4.0).intersects(rect)) {
+        while placed.iter().any(|(other, _)| other.expand(4.0).intersects(rect)) {
             rect = rect.translate(vec2(0.0, ROW_HEIGHT));
         }
-        taken.push(rect);
+        placed.push((rect, mark));
+    }
+    placed
+}
+
+fn paint_marks(painter: &Painter, tokens: &Tokens, marks: &[(Rect, Mark)]) {
+    for (rect, mark) in marks {
         // Bars may reach up there.
         painter.rect_filled(rect.expand2(vec2(2.0, 1.0)), 3.0, tokens.ground.gamma_multiply(0.85));
         let (at, color, ground) = (rect.left_center(), mark.color, tokens.ground);
