@@ -60,15 +60,25 @@ impl Cell {
     }
 }
 
-/// The figure of a metric beside others.
+/// The figure of a metric beside others; what is undefined may have a word for it: "whole lease".
 pub fn metric_cell(metric: Metric, value: Option<f64>) -> Cell {
-    let in_full = match metric.unit() {
-        // What is undefined may have a word for it: "whole lease".
-        _ if value.is_none() => return Cell::words(metric.text_fine(value)),
+    let text = metric.text_fine(value);
+    match value {
+        Some(_) => Cell { text, in_full: digits(metric, value) },
+        None => Cell::words(text),
+    }
+}
+
+/// By how much a metric differs.
+pub fn difference_cell(metric: Metric, change: Option<f64>) -> Cell {
+    Cell { text: metric.difference_text(change), in_full: digits(metric, change) }
+}
+
+fn digits(metric: Metric, value: Option<f64>) -> String {
+    match metric.unit() {
         Unit::Dollars => value.map(format::cents).unwrap_or_default(),
         Unit::Percent | Unit::Ratio | Unit::Months | Unit::Count => format::plain(value),
-    };
-    Cell { text: metric.text_fine(value), in_full }
+    }
 }
 
 impl From<Measure> for Cell {

@@ -187,6 +187,9 @@ fn all_tables_of_every_screen_are_copied_at_once() {
         assert!(widths.filter(|same| *same).count() > 0, "rows as wide as their header\n{text}");
         assert!(window.shows("tables copied"), "it is said that they were");
     }
+    let changes = all_tables(&mut window, deal(Key::Num7), "Lessee runway");
+    let runway = "\nLessee runway\twhole lease\twhole lease\t\n";
+    assert!(changes.contains(runway), "no difference is no figure: {changes}");
     assert_eq!(all_tables(&mut window, several(Key::F8), ""), "", "a portfolio of one deal");
     window.click("Add Valor Compute, first vehicle");
     let text = all_tables(&mut window, several(Key::F8), "Figure\tTogether\tApart\n");

@@ -10,7 +10,7 @@ use super::heat_map::short;
 use super::{MarkLabel, axes};
 use crate::analysis::tornado::{Bar, Ranges, Tornado};
 use crate::analysis::{Lever, Unit};
-use crate::app::clip::{Cell, Sheet};
+use crate::app::clip::{self, Cell, Sheet};
 use crate::app::medium;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::app::widgets::figure_entry::FigureEntry;
@@ -114,7 +114,7 @@ fn sheet(shown: TornadoPlot<'_>) -> Sheet {
     let row = |bar: &&Bar| {
         let ends = [bar.low, bar.high].into_iter().flat_map(|(at, value)| {
             let end = Cell { text: end_text(bar.lever, at), in_full: format::plain(Some(at)) };
-            [end, Cell { text: metric.text_fine(value), in_full: format::plain(value) }]
+            [end, clip::metric_cell(metric, value)]
         });
         [Cell::words(bar.lever.label(scenario))].into_iter().chain(ends).collect()
     };

@@ -79,10 +79,7 @@ fn sheet(before: Option<&Summary>, now: &Summary) -> Sheet {
             Some(_) => clip::metric_cell(metric, old),
             None => Cell::words(format::UNDEFINED),
         };
-        let change = Cell {
-            text: metric.difference_text(change),
-            in_full: clip::metric_cell(metric, change).in_full,
-        };
+        let change = clip::difference_cell(metric, change);
         vec![Cell::words(metric.name()), old, clip::metric_cell(metric, new), change]
     };
     Sheet {

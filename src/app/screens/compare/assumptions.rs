@@ -160,10 +160,7 @@ fn sheet(
     let changes = apart.comparison.difference.changes();
     let row = |effect: &Effect| {
         let change = changes.get(effect.change)?;
-        let alone = Cell {
-            text: metric.difference_text(effect.effect),
-            in_full: clip::metric_cell(metric, effect.effect).in_full,
-        };
+        let alone = clip::difference_cell(metric, effect.effect);
         let values = value_text::sides(change, scenarios).map(Cell::words);
         Some([Cell::words(&change.name)].into_iter().chain(values).chain([alone]).collect())
     };
