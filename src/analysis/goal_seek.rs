@@ -41,6 +41,9 @@ pub struct Found {
     /// The value nearest to the present one that meets the target; of months and counts the first
     /// whole one, seen from the present, at which the metric has reached or passed it.
     pub value: Option<f64>,
+    /// The metric there in the exact lane, where it was asked for: amounts are whole cents, so that
+    /// a small deal may have no value that meets the target any nearer.
+    pub reached: Option<f64>,
     /// Where there is none: the nearest value at which the metric leaps over the target, as a
     /// return does where a default begins.
     pub leap: Option<f64>,
@@ -96,7 +99,8 @@ pub fn goal_seek_along(
 ) -> Option<Found> {
     let present = goal.lever.value(scenario)?;
     let range = goal.lever.range(scenario);
-    let mut found = Found { searched: (*range.start(), *range.end()), value: None, leap: None };
+    let mut found =
+        Found { searched: (*range.start(), *range.end()), value: None, reached: None, leap: None };
     let mut tried = points.to_vec();
     tried.retain(|(at, _)| at.to_bits() != present.to_bits());
     tried.push((present, runs.cell(goal.metric, scenario).value));
@@ -118,12 +122,14 @@ pub fn goal_seek_along(
     Some(found)
 }
 
-/// Seeks so that the exact model meets the target, cents and all: [`goal_seek`], then the last
-/// digits in the exact lane.
+/// Seeks so that the exact model meets the target, cents and all, or comes as near as its cents
+/// let it: [`goal_seek`], then the last digits in the exact lane.
 pub fn goal_seek_exactly(runs: &mut Runs, scenario: &Scenario, goal: Goal) -> Option<Found> {
     let found = goal_seek(runs, scenario, goal)?;
-    let value = found.value.map(|value| polished(scenario, goal, value));
-    Some(Found { value, ..found })
+    let Some(value) = found.value else { return Some(found) };
+    let mut exactly = Exactly { moved: scenario.clone(), goal };
+    let value = if goal.is_whole() { value } else { exactly.nearest(value) };
+    Some(Found { value: Some(value), reached: exactly.figure_at(value), ..found })
 }
 
 /// Neighbouring places between which the target is reached or left, the nearest pair first.
@@ -187,37 +193,63 @@ impl Seeking<'_> {
     }
 }
 
-/// The value moved by what the cents of the exact model make of the metric.
-fn polished(scenario: &Scenario, goal: Goal, value: f64) -> f64 {
-    const WIDENINGS: i32 = 7;
-    if goal.is_whole() {
-        return value;
+/// Seeks in the exact lane, where a metric moves in steps of a cent.
+struct Exactly {
+    moved: Scenario,
+    goal: Goal,
+}
+
+impl Exactly {
+    fn figure_at(&mut self, at: f64) -> Option<f64> {
+        self.goal.lever.set_finely(&mut self.moved, at);
+        self.goal.metric.figure(&model::run(&self.moved).summary)
     }
-    let mut moved = scenario.clone();
-    let mut off = |at: f64| {
-        goal.lever.set_finely(&mut moved, at);
-        let figure = goal.metric.figure(&model::run(&moved).summary)?;
-        Some(figure - goal.target)
-    };
-    if off(value).is_none_or(|off| goal.side(goal.target + off) == Side::At) {
-        return value;
+
+    fn off_at(&mut self, at: f64) -> Option<f64> {
+        Some(self.figure_at(at)? - self.goal.target)
     }
-    for widening in 0..WIDENINGS {
-        let around = value.abs().max(1e-6) * 1e-12 * 10_f64.powi(widening);
-        let (mut low, mut high) = (value - around, value + around);
-        let (Some(at_low), Some(at_high)) = (off(low), off(high)) else { return value };
-        if (at_low < 0.0) == (at_high < 0.0) {
-            continue;
+
+    fn is_met(&self, off: f64) -> bool {
+        self.goal.side(self.goal.target + off) == Side::At
+    }
+
+    /// The value around one that the fast lane found at which the exact lane meets the target;
+    /// where its cents leap over the target, the side of the leap that comes nearer.
+    fn nearest(&mut self, value: f64) -> f64 {
+        /// From a millionth of a millionth of the value to all of it.
+        const WIDENINGS: i32 = 13;
+        if self.off_at(value).is_none_or(|off| self.is_met(off)) {
+            return value;
         }
-        for _ in 0..HALVINGS {
-            let middle = f64::midpoint(low, high);
-            match off(middle) {
-                Some(there) if goal.side(goal.target + there) == Side::At => return middle,
-                Some(there) if (there < 0.0) == (at_low < 0.0) => low = middle,
-                Some(_) | None => high = middle,
+        let range = self.goal.lever.range(&self.moved);
+        for widening in 0..WIDENINGS {
+            let around = value.abs().max(1e-6) * 1e-12 * 10_f64.powi(widening);
+            let (low, high) = (value - around, value + around);
+            let (low, high) = (low.max(*range.start()), high.min(*range.end()));
+            let (Some(at_low), Some(at_high)) = (self.off_at(low), self.off_at(high)) else {
+                return value;
+            };
+            if (at_low < 0.0) != (at_high < 0.0) {
+                return self.between((low, at_low), (high, at_high));
             }
         }
-        return f64::midpoint(low, high);
+        value
     }
-    value
+
+    /// Halves between a place below the target and one above it.
+    fn between(&mut self, mut low: (f64, f64), mut high: (f64, f64)) -> f64 {
+        for _ in 0..HALVINGS {
+            let middle = f64::midpoint(low.0, high.0);
+            if middle.to_bits() == low.0.to_bits() || middle.to_bits() == high.0.to_bits() {
+                break;
+            }
+            match self.off_at(middle) {
+                Some(off) if self.is_met(off) => return middle,
+                Some(off) if (off < 0.0) == (low.1 < 0.0) => low = (middle, off),
+                Some(off) => high = (middle, off),
+                None => break,
+            }
+        }
+        if low.1.abs() < high.1.abs() { low.0 } else { high.0 }
+    }
 }

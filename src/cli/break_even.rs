@@ -8,12 +8,13 @@ use serde::Serialize;
 use super::Completion;
 use super::ask::{self, Deal, Shape};
 use crate::analysis::goal_seek::Found;
-use crate::analysis::{Goal, Lever, Metric, Runs, goal_seek_exactly};
+use crate::analysis::{Goal, Lever, Metric, Runs, Unit, goal_seek_exactly};
 use crate::format;
 
 pub(super) const HELP: &str = "\
 Prints {\"value\": x}, the value nearest to the present one, everything else as it is; put back into
-the scenario it meets the target to 1e-9. Of whole months it is the first at which the target is
+the scenario it meets the target to 1e-9, or comes as near as whole cents let a small deal come;
+\"reached\" is the metric there. Of whole months it is the first at which the target is
 reached or passed. Without such a value prints {\"value\": null, \"searched\": [a, b]}, and
 \"leaps_at\" where the metric jumps over the target, as a return does where a default begins.
 
@@ -42,6 +43,8 @@ pub struct BreakEvenArguments {
 struct Answer {
     value: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    reached: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     searched: Option<(f64, f64)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     leaps_at: Option<f64>,
@@ -50,6 +53,11 @@ struct Answer {
 fn target(text: &str) -> Result<f64, String> {
     let number = text.parse().ok().filter(|number: &f64| number.is_finite());
     number.ok_or_else(|| "expected a number, such as 0.08 for 8 %".to_owned())
+}
+
+/// Whether the target is met to the promised 1e-9 of it.
+fn is_reached(reached: f64, target: f64) -> bool {
+    (reached - target).abs() <= 1e-9 * target.abs().max(1.0)
 }
 
 /// Seeks the value.
@@ -63,7 +71,7 @@ pub(super) fn break_even(
     let Some(scenario) = deal.scenario(&[goal.lever], errors)? else {
         return Ok(Completion::WithFaults);
     };
-    let Some(Found { searched, value, leap }) =
+    let Some(Found { searched, value, reached, leap }) =
         goal_seek_exactly(&mut Runs::default(), &scenario, goal)
     else {
         return Ok(Completion::WithFaults);
@@ -71,12 +79,12 @@ pub(super) fn break_even(
     match deal.format {
         Shape::Json => {
             let searched = value.is_none().then_some(searched);
-            ask::write_json(&Answer { value, searched, leaps_at: leap }, output)
+            ask::write_json(&Answer { value, reached, searched, leaps_at: leap }, output)
         }
         Shape::Csv => {
-            let header = ["value", "searched_from", "searched_to", "leaps_at"];
+            let header = ["value", "searched_from", "searched_to", "leaps_at", "reached"];
             let (from, to) = searched;
-            let row = [value, Some(from), Some(to), leap].map(ask::plain).to_vec();
+            let row = [value, Some(from), Some(to), leap, reached].map(ask::plain).to_vec();
             ask::write_csv(&header, [row], output)
         }
         Shape::Table => {
@@ -95,6 +103,15 @@ pub(super) fn break_even(
                 vec!["searched from".to_owned(), text(Some(from))],
                 vec!["to".to_owned(), text(Some(to))],
             ];
+            if let Some(reached) = reached.filter(|reached| !is_reached(*reached, *target)) {
+                let nearest = match goal.metric.unit() {
+                    Unit::Percent => format::percent(reached, 6),
+                    Unit::Dollars | Unit::Ratio | Unit::Months | Unit::Count => {
+                        format::number(reached, 8)
+                    }
+                };
+                rows.push(vec!["whole cents come no nearer than".to_owned(), nearest]);
+            }
             if value.is_none() && leap.is_some() {
                 rows.push(vec!["leaps over it at".to_owned(), text(leap)]);
             }

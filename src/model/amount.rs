@@ -15,6 +15,9 @@ use rust_decimal::{Decimal, RoundingStrategy};
 /// Amounts below half a cent are nothing.
 pub(super) const HALF_A_CENT: f64 = 0.005;
 
+/// Decimals of a quotient of up to 480 powers that 28 digits keep sound, up to the largest amounts.
+const SOUND_DECIMALS: u32 = 10;
+
 /// A number that amounts, rates and shares can be computed in: that of one scenario, or those of a
 /// pack of scenarios side by side.
 ///
@@ -61,6 +64,16 @@ pub trait Number:
 
     /// Rounds to the cent, half away from zero, in the exact lane.
     fn cents(self) -> Self;
+
+    /// Rounds a quotient of powers to the cent. In the exact lane its last digits are what 28 digits
+    /// leave of it: they go first, so that an exact half is one again.
+    fn cents_of_powers(self) -> Self;
+
+    /// `self × part / whole`: multiplied first and divided last, so that an exact half of a cent
+    /// stays one when it is rounded.
+    fn portion(self, part: Self, whole: Self) -> Self {
+        self * part / whole
+    }
 
     /// Whether anything is left: more than nothing in the exact lane, at least half a cent in the
     /// fast one, so that both see the same events.
@@ -187,6 +200,10 @@ impl Number for f64 {
         self
     }
 
+    fn cents_of_powers(self) -> Self {
+        self
+    }
+
     fn is_something(self) -> bool {
         self >= HALF_A_CENT
     }
@@ -222,9 +239,9 @@ impl Amount for f64 {
 
 /// A `Decimal` whose arithmetic stops at the ends of its range.
 ///
-/// The ends (±7.9e28) lie far beyond any deal, but not beyond what unpaid interest at 100 % a year
-/// makes of the largest loan in forty years. There the amount stays at the end instead of stopping
-/// the program.
+/// The ends (±7.9e28) lie far beyond every valid scenario: what unpaid interest makes of a loan is
+/// bounded by [`validate()`](super::validate()). A scenario that was never validated stays at the
+/// end instead of stopping the program.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Exact(pub Decimal);
 
@@ -260,6 +277,18 @@ impl Number for Exact {
 
     fn cents(self) -> Self {
         Self(self.0.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
+    }
+
+    fn cents_of_powers(self) -> Self {
+        Self(self.0.round_dp(SOUND_DECIMALS)).cents()
+    }
+
+    fn portion(self, part: Self, whole: Self) -> Self {
+        // A product past 28 digits cannot be kept: then the quotient has to come first.
+        match self.0.checked_mul(part.0) {
+            Some(product) => Self(product) / whole,
+            None => self * (part / whole),
+        }
     }
 
     fn is_something(self) -> bool {
@@ -372,13 +401,32 @@ pub(crate) fn nearest_float(value: Decimal) -> f64 {
 }
 
 /// The float rounded to the cent, half away from zero; the end of the range where it lies beyond.
+///
+/// What is rounded is the shortest decimal that reads back as the same float: the number that the
+/// float prints. 2107062.825 is 2,107,062.83 although the float lies a little below the half.
 fn decimal_cents(amount: f64) -> Decimal {
-    let cents = (amount * 100.0).round();
+    let in_cents = amount * 100.0;
     #[expect(clippy::cast_possible_truncation, reason = "a float past the range saturates")]
-    let whole = cents as i128;
+    let whole = if is_near_half(in_cents) {
+        shortest_cents(amount).unwrap_or(in_cents.round() as i128)
+    } else {
+        in_cents.round() as i128
+    };
     Decimal::try_from_i128_with_scale(whole, 2).unwrap_or(if amount < 0.0 {
         Decimal::MIN
     } else {
         Decimal::MAX
     })
+}
+
+/// Whether a number of cents lies so near to a half that the product of 100 may have moved it there.
+fn is_near_half(in_cents: f64) -> bool {
+    (in_cents.abs().fract() - 0.5).abs() <= in_cents.abs() * f64::EPSILON
+}
+
+/// The cents of the number that the float prints.
+fn shortest_cents(amount: f64) -> Option<i128> {
+    let printed: Decimal = amount.to_string().parse().ok()?;
+    let rounded = printed.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    (rounded * Decimal::ONE_HUNDRED).to_i128()
 }

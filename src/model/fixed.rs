@@ -33,8 +33,8 @@ pub struct Fixed {
 /// One loan as fixed at closing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FixedLoan {
-    /// A twelfth of the rate a year.
-    pub rate_monthly: Decimal,
+    /// Nominal interest a year.
+    pub rate: Decimal,
     /// The month in which everything is due.
     pub tenor_months: u32,
     /// Paid to the lender at closing.
@@ -70,7 +70,7 @@ impl FixedLoan {
     fn of(loan: &LoanSchedule<Exact>) -> Self {
         Self {
             // Not an amount: to the last digit, not to the cent.
-            rate_monthly: loan.rate_monthly.0,
+            rate: loan.rate.0,
             tenor_months: loan.tenor_months,
             upfront_fee: loan.upfront_fee.to_decimal(),
             principal: loan.principal.iter().map(|amount| amount.to_decimal()).collect(),

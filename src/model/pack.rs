@@ -107,6 +107,11 @@ impl Number for Pack {
     }
 
     #[inline(always)]
+    fn cents_of_powers(self) -> Self {
+        self
+    }
+
+    #[inline(always)]
     fn is_something(self) -> PackMask {
         self.is_at_least(Self::splat(HALF_A_CENT))
     }

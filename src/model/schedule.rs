@@ -8,12 +8,16 @@ use super::contract::{self, RentTerms};
 use super::scenario::{Repayment, Scenario, Tranche};
 use super::source::Source;
 
+const MONTHS_A_YEAR: u32 = 12;
+
 /// One loan with its schedule. Lists are by month; month 0 holds nothing.
 #[derive(Clone, Debug, Default)]
 pub struct LoanSchedule<A> {
     /// Principal at closing.
     pub amount: A,
-    /// Monthly rate, a twelfth of the annual one.
+    /// Nominal interest a year.
+    pub rate: A,
+    /// A twelfth of it.
     pub rate_monthly: A,
     /// The last month in which anything is scheduled.
     pub tenor_months: u32,
@@ -33,7 +37,7 @@ pub struct LoanSchedule<A> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct LoanTerms<A> {
     amount: A,
-    rate_monthly: A,
+    rate: A,
     balloon: A,
     tenor_months: u32,
     interest_only_months: u32,
@@ -49,6 +53,17 @@ enum RepaymentTerms<A> {
 }
 
 impl<A: Number> LoanSchedule<A> {
+    /// Interest on a balance for a month: cents(balance × rate / 12).
+    #[inline(always)]
+    pub(super) fn interest_on(&self, balance: A) -> A {
+        if A::IS_EXACT {
+            monthly_interest(balance, self.rate)
+        } else {
+            // No cent hangs on the order, and a product is cheaper than a quotient.
+            balance * self.rate_monthly
+        }
+    }
+
     /// Scheduled principal of the month; nothing after the tenor.
     pub(super) fn principal_in(&self, month: u32) -> A {
         self.principal.get(month as usize).copied().unwrap_or_default()
@@ -132,7 +147,7 @@ fn fill_schedule<A: Number>(
     };
     let terms = LoanTerms {
         amount,
-        rate_monthly: read(|tranche| tranche.rate) / A::from_months(12),
+        rate: read(|tranche| tranche.rate),
         balloon: (amount * read(|tranche| tranche.balloon)).cents(),
         tenor_months,
         interest_only_months: tranche.interest_only_months.min(tenor_months - 1),
@@ -157,16 +172,18 @@ fn fill_schedule<A: Number>(
 
 impl<A: Number> LoanTerms<A> {
     fn fill(&self, loan: &mut LoanSchedule<A>, cash: &ScheduledCash<'_, A>) {
-        let Self { amount, rate_monthly: rate, balloon, .. } = *self;
+        let Self { amount, rate, balloon, .. } = *self;
+        let rate_monthly = rate / A::from_months(MONTHS_A_YEAR);
         let (tenor, interest_only) = (self.tenor_months, self.interest_only_months);
         let payments = tenor - interest_only;
         let regular = match self.repayment {
-            RepaymentTerms::Level => level_payment(amount, rate, payments, balloon),
+            RepaymentTerms::Level => level_payment(amount, rate_monthly, payments, balloon),
             RepaymentTerms::StraightLine => ((amount - balloon) / A::from_months(payments)).cents(),
             RepaymentTerms::Bullet | RepaymentTerms::Sculpted { .. } => A::ZERO,
         };
         loan.amount = amount;
-        loan.rate_monthly = rate;
+        loan.rate = rate;
+        loan.rate_monthly = rate_monthly;
         loan.tenor_months = tenor;
         loan.interest.clear();
         loan.interest.push(A::ZERO);
@@ -174,7 +191,7 @@ impl<A: Number> LoanTerms<A> {
         loan.principal.push(A::ZERO);
         let mut balance = amount;
         for month in 1..=tenor {
-            let interest = (balance * rate).cents();
+            let interest = loan.interest_on(balance);
             let above_balloon = balance - balloon;
             let principal = if month <= interest_only {
                 A::ZERO
@@ -212,7 +229,13 @@ pub fn level_payment<A: Number>(amount: A, rate_monthly: A, payments: u32, ballo
         power = power * discount;
         annuity += power;
     }
-    ((amount - balloon * power) / annuity).cents()
+    ((amount - balloon * power) / annuity).cents_of_powers()
+}
+
+/// Interest on a balance for a month, to the cent: multiplied first and divided last, so that
+/// 3,400,000,005 at 10 % is 28,333,333.38 and not what a rounded twelfth of 10 % makes of it.
+pub fn monthly_interest<A: Number>(balance: A, rate: A) -> A {
+    balance.portion(rate, A::from_months(MONTHS_A_YEAR)).cents()
 }
 
 /// Writes the reserve's target after each month 0.. into `targets`: the scheduled debt service of

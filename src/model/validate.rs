@@ -5,6 +5,7 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
+use super::amount::nearest_float;
 use super::lane::ExactLane;
 use super::scenario::{
     Backstop, Equipment, Equity, FORMAT, FundingRound, Investor, Lease, Lessee, Remedies, Renewal,
@@ -32,6 +33,9 @@ pub const TERM_MONTHS_MAX: u32 = 240;
 pub const MONTHS_MAX: u32 = 480;
 /// The largest amount, dollars.
 pub const AMOUNT_MAX: Decimal = Decimal::from_parts(1_316_134_912, 2328, 0, false, 0);
+/// What a balance that is never paid may grow to by the end of the run, dollars: sums of such
+/// balances over all tranches and months stay within the 28 digits of the exact lane.
+const GROWN_MAX: f64 = 1e24;
 /// How far the investors' shares may be from 1 together.
 const SHARES_TOLERANCE: Decimal = Decimal::from_parts(1, 0, 0, false, 9);
 
@@ -93,6 +97,11 @@ pub fn validate(scenario: &Scenario) -> Result<(), Vec<Fault>> {
     check.sources(scenario);
     check.story(story);
     if check.faults.is_empty() { Ok(()) } else { Err(check.faults) }
+}
+
+/// The growth a period at which `amount` comes to [`GROWN_MAX`] in so many periods.
+fn growth_max(amount: f64, periods: f64) -> f64 {
+    (GROWN_MAX / amount).powf(1.0 / periods) - 1.0
 }
 
 /// Whether the text is a month such as `2026-02`.
@@ -382,6 +391,32 @@ impl Check {
         if uses <= debt {
             let found = format_args!("debt of {debt} against uses of {uses}");
             self.fault("tranches", found, "less debt than cost, fees and reserve together");
+            return;
+        }
+        self.growth_of_balances(scenario, nearest_float(uses - debt));
+    }
+
+    /// Interest on unpaid interest, and a hurdle that is never met, must stay within what the exact
+    /// lane can carry, whatever the end of the term.
+    fn growth_of_balances(&mut self, scenario: &Scenario, equity: f64) {
+        let Lease { term_months, renewal, .. } = &scenario.lease;
+        let months = term_months + renewal.months + scenario.remedies.repossession_months;
+        for (index, tranche) in scenario.tranches.iter().enumerate() {
+            let highest = 12.0 * growth_max(nearest_float(tranche.amount), f64::from(months));
+            let of = "a loan that is never paid";
+            self.grows(format!("tranches[{index}].rate"), tranche.rate, highest, (of, months));
+        }
+        let highest = growth_max(equity, f64::from(months) / 12.0);
+        let of = "equity that gets nothing";
+        self.grows("equity.hurdle".to_owned(), scenario.equity.hurdle, highest, (of, months));
+    }
+
+    fn grows(&mut self, path: String, rate: Decimal, highest: f64, (of, months): (&str, u32)) {
+        if nearest_float(rate) > highest {
+            let highest = (highest * 1e4).floor() / 1e4;
+            let allowed =
+                format!("0 to {highest}: above it {of} passes 1e24 dollars in {months} months");
+            self.fault(path, rate.normalize(), allowed);
         }
     }
 }

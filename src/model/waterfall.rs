@@ -326,7 +326,7 @@ impl<A: Number> Vehicle<A> {
                 continue;
             }
             let scheduled = schedule.principal_in(month);
-            let interest_due = (loan.balance * schedule.rate_monthly).cents();
+            let interest_due = schedule.interest_on(loan.balance);
             let is_mature = month >= schedule.tenor_months;
             let is_whole_due = if is_mature { A::Mask::ALL } else { is_accelerated };
             let due_by_schedule = loan.balance.at_most(scheduled + loan.overdue);

@@ -48,6 +48,30 @@ fn put_back_into_the_exact_model_a_solution_meets_its_target_to_a_billionth() {
     assert!(found_count > 40, "only {found_count} solutions");
 }
 
+/// Nothing better within reach: a little more or less of the lever is farther from the target.
+#[test]
+fn where_whole_cents_leap_over_the_target_the_nearer_side_is_found_and_what_it_reaches_is_said() {
+    let small: Scenario = ron::from_str(include_str!("../fixtures/cases/small-deal.ron")).unwrap();
+    let goal = Goal { lever: Lever::ResaleFraction, metric: Metric::NetIrr, target: 0.2 };
+    for exponent in 2..=6 {
+        let deal = crate::random::at_size(&small, 10_f64.powi(exponent));
+        let off = |value: f64| {
+            let there = model::run(&put_back(&deal, goal.lever, value)).summary;
+            goal.metric.figure(&there).unwrap() - goal.target
+        };
+        let found = goal_seek_exactly(&mut Runs::default(), &deal, goal).unwrap();
+        let (value, reached) = (found.value.unwrap(), found.reached.unwrap());
+        let missed = off(value);
+        assert!((missed - (reached - goal.target)).abs() < 1e-15, "{reached}: what is said is so");
+        // A cent of the sale, in proportion to the deal, is the step between two values.
+        let step = 0.01 / 10_f64.powi(exponent);
+        assert!(missed.abs() <= 1e-9_f64.max(step), "$1e{exponent}: {missed} at {value}");
+        for moved in [value - 3.0 * step, value + 3.0 * step] {
+            assert!(off(moved).abs() >= missed.abs(), "$1e{exponent}: {moved} comes nearer");
+        }
+    }
+}
+
 #[test]
 fn no_such_value_says_where_it_was_looked_for() {
     let lever = Lever::ResaleFraction;

@@ -11,6 +11,7 @@ mod bridge;
 mod catalogue;
 mod comparison;
 mod decoder;
+mod extremes;
 mod fixtures;
 mod goal_seek;
 mod headroom;
@@ -31,6 +32,7 @@ mod random;
 mod run_table;
 mod session;
 mod structure;
+mod to_the_cent;
 mod tornado;
 mod worker;
 

@@ -18,6 +18,25 @@ pub(crate) fn any_scenario() -> impl Strategy<Value = Scenario> {
         .prop_filter("sources leave equity", |scenario| validate(scenario).is_ok())
 }
 
+/// The same deal at another size: all amounts in the proportion of the costs, to the cent.
+pub(crate) fn at_size(scenario: &Scenario, cost: f64) -> Scenario {
+    let factor = cost / f64::try_from(scenario.equipment.cost).unwrap();
+    let mut sized = scenario.clone();
+    let resize = |amount: &mut Decimal| {
+        let resized = f64::try_from(*amount).unwrap() * factor;
+        *amount = Decimal::try_from(resized).unwrap().round_dp(2);
+    };
+    let lessee = &mut sized.lessee;
+    let plans = [&mut lessee.cash, &mut lessee.monthly_burn, &mut lessee.annual_revenue];
+    let rounds = lessee.funding.iter_mut().map(|round| &mut round.amount);
+    let caps = lessee.backstop.iter_mut();
+    let caps = caps.flat_map(|backstop| [&mut backstop.monthly_cap, &mut backstop.total_cap]);
+    let loans = sized.tranches.iter_mut().map(|tranche| &mut tranche.amount);
+    let cost = std::iter::once(&mut sized.equipment.cost);
+    plans.into_iter().chain(rounds).chain(caps).chain(loans).chain(cost).for_each(resize);
+    sized
+}
+
 struct Draws(std::vec::IntoIter<f64>);
 
 impl Draws {

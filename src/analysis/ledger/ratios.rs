@@ -103,9 +103,8 @@ fn life_cover(
         return undefined("Undefined: nothing is still to come.");
     }
     let loans = now.balance.iter().zip(&run.trail.fixed.loans);
-    let weighted: f64 =
-        loans.map(|(balance, loan)| float(*balance) * float(loan.rate_monthly)).sum();
-    let rate = weighted / float(debt);
+    let weighted: f64 = loans.map(|(balance, loan)| float(*balance) * float(loan.rate)).sum();
+    let rate = weighted / float(debt) / 12.0;
     let mut power = 1.0;
     let present: f64 = run
         .months(first, last)

@@ -5,6 +5,7 @@
 
 use crate::model::amount::{Exact, Number as _};
 use crate::model::results::Month;
+use crate::model::schedule::monthly_interest;
 use crate::model::{Fixed, Results, Scenario};
 
 /// What lies between the assumptions and the figures of one run.
@@ -130,7 +131,7 @@ impl Follow<'_> {
             let overdue_before =
                 earlier.loans.get(index).map_or(Exact::ZERO, |loan| loan.overdue_after);
             let is_all_due = is_accelerated || now.month >= loan.tenor_months;
-            let interest_due = (balance_before * Exact(loan.rate_monthly)).cents();
+            let interest_due = monthly_interest(balance_before, Exact(loan.rate));
             let principal_due = if is_all_due {
                 balance_before
             } else {

@@ -360,7 +360,7 @@ fn split<A: Number>(total: A, claims: &[A], parts: &mut Vec<A>) {
     for (index, claim) in claims.iter().enumerate() {
         claimed += *claim;
         let is_last = index + 1 == claims.len();
-        let until = if is_last { total } else { (total * (claimed / divisor)).cents() };
+        let until = if is_last { total } else { total.portion(claimed, divisor).cents() };
         let part = (until - given).between(A::ZERO, *claim);
         parts.push(A::select(is_full, *claim, part));
         given = until;
@@ -392,6 +392,11 @@ mod tests {
         check(7, &[7, 0], &[7, 0]);
         check(6, &[7, 0], &[6, 0]);
         check(99_999, &[100_000], &[99_999]);
+        // Half a cent, which a sixth that was rounded first would lose.
+        check(3, &[2, 10], &[1, 2]);
+        // Products past 28 digits.
+        let most = 900_000_000_000_000_000;
+        check(most, &[most, most], &[most / 2, most / 2]);
         check(0, &[], &[]);
     }
 }
