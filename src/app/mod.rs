@@ -311,6 +311,9 @@ impl App {
             let line = Stroke::new(2.0, tokens.accent);
             ui.painter().vline(levers.response.rect.right(), levers.response.rect.y_range(), line);
         }
+        if let Some(remark) = self.document.take_remark() {
+            self.handing_over.tell(&remark);
+        }
         self.document.settle();
         // While something is held down it is still moving.
         if !ui.input(|input| input.pointer.any_down()) {
