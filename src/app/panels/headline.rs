@@ -8,6 +8,7 @@ use eframe::egui::{
 use super::figures;
 use crate::analysis::Headline;
 use crate::analysis::assumptions::is_assumed;
+use crate::app::between::between;
 use crate::app::clip;
 use crate::app::command::Command;
 use crate::app::medium;
@@ -105,7 +106,7 @@ fn tab_names(ui: &Ui, room: f32) -> (fn(Screen) -> &'static str, f32) {
     if gap >= *TAB_GAP.start() {
         return (Screen::name, gap.min(*TAB_GAP.end()));
     }
-    (Screen::short_name, gap_for(Screen::short_name).clamp(*TAB_GAP.start(), *TAB_GAP.end()))
+    (Screen::short_name, between(gap_for(Screen::short_name), *TAB_GAP.start(), *TAB_GAP.end()))
 }
 
 /// One tab; true if it was clicked.
