@@ -6,6 +6,7 @@
 
 #![warn(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+pub mod between;
 pub mod clip;
 pub mod command;
 pub mod dialogs;
