@@ -210,6 +210,23 @@ fn colours_come_from_the_theme() {
     check(&wrong);
 }
 
+/// `clamp` ends the program where its ends cross, as those of a plot that is too low for its names
+/// do; `app::between` takes the middle.
+#[test]
+fn nothing_that_is_drawn_is_clamped() {
+    let mut wrong = Vec::new();
+    let mut uses = 0;
+    for source in ["src/app", "src/export"].into_iter().flat_map(sources) {
+        let clamped = source.code().matches("clamp(").count();
+        uses += source.code().matches("between(").count();
+        if clamped > 0 {
+            wrong.push(format!("{}: {clamped} clamped values; use app::between", source.path));
+        }
+    }
+    assert!(uses > 20, "only {uses} values are kept between two; the scan does not see them");
+    check(&wrong);
+}
+
 #[test]
 fn nothing_is_unwrapped_and_nothing_left_to_do() {
     let mut wrong = Vec::new();

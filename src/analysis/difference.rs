@@ -229,12 +229,12 @@ impl Difference {
     /// Numbers that a lever moves and that differ, in the order of the lever table.
     fn numbers(&self, before: &Scenario, after: &Scenario) -> Vec<Change> {
         let of_tranches = self.tranches.pairs.iter().flat_map(|(before, after)| {
-            Lever::OF_TRANCHE.map(|lever| (lever(*before), lever(*after)))
+            Lever::OF_TRANCHE.iter().map(|lever| (lever(*before), lever(*after)))
         });
         let of_rounds = self.rounds.pairs.iter().flat_map(|(before, after)| {
-            Lever::OF_ROUND.map(|lever| (lever(*before), lever(*after)))
+            Lever::OF_ROUND.iter().map(|lever| (lever(*before), lever(*after)))
         });
-        let plain = Lever::PLAIN.map(|lever| (lever, lever));
+        let plain = Lever::PLAIN.iter().map(|lever| (*lever, *lever));
         // The advance rate writes the loan's amount, which has a lever of its own.
         let levers = of_tranches.chain(plain).chain(of_rounds);
         let levers = levers.filter(|(lever, _)| !matches!(lever, Lever::AdvanceRate(_)));

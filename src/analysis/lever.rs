@@ -9,7 +9,7 @@ use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
-use rust_decimal::prelude::FromPrimitive as _;
+use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
 
 use crate::model::Scenario;
 
@@ -171,18 +171,18 @@ impl Lever {
         let rounds = 0..scenario.lessee.funding.len().max(1);
         let mut levers = Vec::new();
         for index in tranches {
-            levers.extend(Self::OF_TRANCHE.map(|lever| lever(index)));
+            levers.extend(Self::OF_TRANCHE.iter().map(|lever| lever(index)));
         }
-        levers.extend(Self::PLAIN);
+        levers.extend_from_slice(Self::PLAIN);
         for index in rounds {
-            levers.extend(Self::OF_ROUND.map(|lever| lever(index)));
+            levers.extend(Self::OF_ROUND.iter().map(|lever| lever(index)));
         }
         levers
     }
 
     /// The lever with this id, such as `loan_rate` or `funding_month_2`.
     pub fn from_id(id: &str) -> Option<Self> {
-        let plain = Self::PLAIN.into_iter().find(|lever| lever.row().id == id);
+        let plain = Self::PLAIN.iter().copied().find(|lever| lever.row().id == id);
         plain.or_else(|| {
             let (stem, index) = match id.rsplit_once('_') {
                 Some((stem, number)) if number.starts_with(|c: char| c.is_ascii_digit()) => {
@@ -190,7 +190,7 @@ impl Lever {
                 }
                 Some(_) | None => (id, 0),
             };
-            let indexed = Self::OF_TRANCHE.into_iter().chain(Self::OF_ROUND);
+            let indexed = Self::OF_TRANCHE.iter().chain(Self::OF_ROUND);
             indexed.map(|lever| lever(index)).find(|lever| lever.row().id == stem)
         })
     }
@@ -228,6 +228,17 @@ impl Lever {
     /// The part of the deal that it belongs to.
     pub fn group(self) -> Group {
         self.row().group
+    }
+
+    /// The same lever of the tranche or round with this index; itself where it belongs to none.
+    pub fn of_item(self, index: usize) -> Self {
+        let indexed = match self.family() {
+            Family::Plain => return self,
+            Family::Tranche(_) => Self::OF_TRANCHE,
+            Family::Round(_) => Self::OF_ROUND,
+        };
+        let id = self.row().id;
+        indexed.iter().map(|lever| lever(index)).find(|lever| lever.row().id == id).unwrap_or(self)
     }
 
     /// Path of its field as in `evidence` and faults: `tranches[0].rate`.
@@ -276,6 +287,11 @@ impl Lever {
     /// The value in this scenario, in the lever's unit (fractions, not percent); `None` where the
     /// lever does not apply, for the reason that [`Self::why_not`] gives.
     pub fn value(self, scenario: &Scenario) -> Option<f64> {
+        self.exact(scenario).map(|exact| exact.to_f64().unwrap_or(0.0))
+    }
+
+    /// The same with all its digits, as it stands in the file.
+    pub fn exact(self, scenario: &Scenario) -> Option<Decimal> {
         (self.row().field.get)(scenario, self.index())
     }
 
@@ -294,14 +310,34 @@ impl Lever {
     /// The same with the digits that a solution has beyond what a person would choose: a goal that
     /// was sought is met to 1e-9.
     pub fn set_finely(self, scenario: &mut Scenario, value: f64) {
-        let exact = Decimal::from_f64_retain(value);
-        self.write(scenario, exact, self.unit().decimals_kept());
+        self.write(scenario, shortest(value), self.unit().decimals_kept());
+    }
+
+    /// Goes back to the number that `from` has under the lever `of`, which is this one or the same
+    /// of another tranche or round: with every digit, and no other field out of bounds by it.
+    /// Nothing happens where either scenario has no such field.
+    pub fn restore(self, (of, from): (Self, &Scenario), scenario: &mut Scenario) {
+        // A loan is lent in cents, so the quotient alone would not bring back every amount.
+        let is_quotient = matches!(self, Self::AdvanceRate(_));
+        let (lever, of) = if is_quotient && from.equipment.cost == scenario.equipment.cost {
+            (Self::LoanAmount(self.index()), Self::LoanAmount(of.index()))
+        } else {
+            (self, of)
+        };
+        if let Some(exact) = of.exact(from) {
+            lever.put(scenario, exact);
+        }
     }
 
     fn write(self, scenario: &mut Scenario, value: Option<Decimal>, places: u32) {
-        let exact = value
-            .map(|exact| exact.round_dp_with_strategy(places, MidpointAwayFromZero).normalize());
-        if let (Some(exact), Some(_)) = (exact, self.value(scenario)) {
+        if let Some(value) = value {
+            let exact = value.round_dp_with_strategy(places, MidpointAwayFromZero).normalize();
+            self.put(scenario, exact);
+        }
+    }
+
+    fn put(self, scenario: &mut Scenario, exact: Decimal) {
+        if self.exact(scenario).is_some() {
             (self.row().field.set)(scenario, self.index(), exact);
         }
     }
@@ -348,6 +384,11 @@ pub(super) enum Family {
     Tranche(usize),
     /// The funding round with this index.
     Round(usize),
+}
+
+/// The shortest decimal that is this float and no other.
+fn shortest(value: f64) -> Option<Decimal> {
+    value.to_string().parse().ok()
 }
 
 /// A round number of the deal's size, that ranges in dollars follow: its cost to 1, 2 or 5.

@@ -43,7 +43,7 @@ pub(super) enum Span {
 
 /// How to read and write the number; the index is that of the tranche or round.
 pub(super) struct Field {
-    pub(super) get: fn(&Scenario, usize) -> Option<f64>,
+    pub(super) get: fn(&Scenario, usize) -> Option<Decimal>,
     pub(super) set: fn(&mut Scenario, usize, Decimal),
     /// Takes the number as it stands in another scenario, where both have such a field.
     pub(super) copy: Copying,
@@ -108,88 +108,44 @@ macro_rules! item {
     };
 }
 
-impl Lever {
-    /// Levers that exist once.
-    pub(super) const PLAIN: [Self; 41] = [
-        Self::LeaseMonths,
-        Self::RentFactor,
-        Self::Escalator,
-        Self::OperatingCost,
-        Self::ResidualGuarantee,
-        Self::RenewalMonths,
-        Self::RenewalDiscount,
-        Self::EquipmentCost,
-        Self::GpuCount,
-        Self::ResaleFraction,
-        Self::ScrapFraction,
-        Self::SellingCost,
-        Self::CliffMonth,
-        Self::CliffShare,
-        Self::VendorContent,
-        Self::VendorMargin,
-        Self::ReserveMonths,
-        Self::CashSweep,
-        Self::LockupDscr,
-        Self::ManagementFee,
-        Self::Hurdle,
-        Self::Carry,
-        Self::CatchUp,
-        Self::LesseeCash,
-        Self::MonthlyBurn,
-        Self::BurnGrowth,
-        Self::AnnualRevenue,
-        Self::RevenueGrowth,
-        Self::RevenueMargin,
-        Self::GrowthMonths,
-        Self::BackstopMonthlyCap,
-        Self::BackstopTotalCap,
-        Self::BackstopFromMonth,
-        Self::CureMonths,
-        Self::RepossessionMonths,
-        Self::LiquidationHaircut,
-        Self::BurnVolatility,
-        Self::ResaleVolatility,
-        Self::Correlation,
-        Self::PathCount,
-        Self::Seed,
-    ];
+/// Says of every lever what it belongs to, once: a lever that is in no family does not compile.
+macro_rules! families {
+    (deal: $($plain:ident)*; tranche: $($of_tranche:ident)*; round: $($of_round:ident)*;) => {
+        impl Lever {
+            /// Levers that exist once.
+            pub(super) const PLAIN: &[Self] = &[$(Self::$plain),*];
 
-    /// Levers of each tranche, by its index.
-    pub(super) const OF_TRANCHE: [fn(usize) -> Self; 10] = [
-        Self::LoanRate,
-        Self::AdvanceRate,
-        Self::LoanAmount,
-        Self::TenorMonths,
-        Self::InterestOnlyMonths,
-        Self::SculptedDscr,
-        Self::Balloon,
-        Self::UpfrontFee,
-        Self::SoldFraction,
-        Self::SalePrice,
-    ];
+            /// Levers of each tranche, by its index.
+            pub(super) const OF_TRANCHE: &[fn(usize) -> Self] = &[$(Self::$of_tranche),*];
 
-    /// Levers of each funding round, by its index.
-    pub(super) const OF_ROUND: [fn(usize) -> Self; 3] =
-        [Self::FundingAmount, Self::FundingMonth, Self::FundingProbability];
+            /// Levers of each funding round, by its index.
+            pub(super) const OF_ROUND: &[fn(usize) -> Self] = &[$(Self::$of_round),*];
 
-    pub(super) fn family(self) -> Family {
-        match self {
-            Self::LoanRate(index)
-            | Self::AdvanceRate(index)
-            | Self::LoanAmount(index)
-            | Self::TenorMonths(index)
-            | Self::InterestOnlyMonths(index)
-            | Self::SculptedDscr(index)
-            | Self::Balloon(index)
-            | Self::UpfrontFee(index)
-            | Self::SoldFraction(index)
-            | Self::SalePrice(index) => Family::Tranche(index),
-            Self::FundingAmount(index)
-            | Self::FundingMonth(index)
-            | Self::FundingProbability(index) => Family::Round(index),
-            _ => Family::Plain,
+            pub(super) fn family(self) -> Family {
+                match self {
+                    $(Self::$plain)|* => Family::Plain,
+                    $(Self::$of_tranche(index))|* => Family::Tranche(index),
+                    $(Self::$of_round(index))|* => Family::Round(index),
+                }
+            }
         }
-    }
+    };
+}
+
+families! {
+    deal:
+        LeaseMonths RentFactor Escalator OperatingCost ResidualGuarantee RenewalMonths RenewalDiscount
+        EquipmentCost GpuCount ResaleFraction ScrapFraction SellingCost CliffMonth CliffShare
+        VendorContent VendorMargin ReserveMonths CashSweep LockupDscr ManagementFee Hurdle Carry
+        CatchUp LesseeCash MonthlyBurn BurnGrowth AnnualRevenue RevenueGrowth RevenueMargin
+        GrowthMonths BackstopMonthlyCap BackstopTotalCap BackstopFromMonth CureMonths
+        RepossessionMonths LiquidationHaircut BurnVolatility ResaleVolatility Correlation PathCount
+        Seed;
+    tranche:
+        LoanRate AdvanceRate LoanAmount TenorMonths InterestOnlyMonths SculptedDscr Balloon
+        UpfrontFee SoldFraction SalePrice;
+    round:
+        FundingAmount FundingMonth FundingProbability;
 }
 
 /// The row of one lever.
@@ -567,9 +523,8 @@ fn cliff(scenario: &Scenario) -> Option<(u32, Decimal)> {
     }
 }
 
-fn advance_rate(scenario: &Scenario, index: usize) -> Option<f64> {
-    let amount = scenario.tranches.get(index)?.amount;
-    amount.checked_div(scenario.equipment.cost).map(|rate| rate.read())
+fn advance_rate(scenario: &Scenario, index: usize) -> Option<Decimal> {
+    scenario.tranches.get(index)?.amount.checked_div(scenario.equipment.cost)
 }
 
 fn set_advance_rate(scenario: &mut Scenario, index: usize, value: Decimal) {
@@ -579,7 +534,7 @@ fn set_advance_rate(scenario: &mut Scenario, index: usize, value: Decimal) {
     }
 }
 
-fn tenor_months(scenario: &Scenario, index: usize) -> Option<f64> {
+fn tenor_months(scenario: &Scenario, index: usize) -> Option<Decimal> {
     match scenario.tranches.get(index)?.tenor {
         Tenor::Months(months) => Some(months.read()),
         Tenor::MatchLease => None,
@@ -600,7 +555,7 @@ fn copy_tenor_months((from, of): (&Scenario, usize), (to, at): (&mut Scenario, u
     }
 }
 
-fn sculpted_dscr(scenario: &Scenario, index: usize) -> Option<f64> {
+fn sculpted_dscr(scenario: &Scenario, index: usize) -> Option<Decimal> {
     match scenario.tranches.get(index)?.repayment {
         Repayment::Sculpted { dscr } => Some(dscr.read()),
         Repayment::Level | Repayment::StraightLine | Repayment::Bullet => None,
@@ -623,7 +578,7 @@ fn copy_sculpted_dscr((from, of): (&Scenario, usize), (to, at): (&mut Scenario, 
     }
 }
 
-fn balloon(scenario: &Scenario, index: usize) -> Option<f64> {
+fn balloon(scenario: &Scenario, index: usize) -> Option<Decimal> {
     let tranche = scenario.tranches.get(index)?;
     match tranche.repayment {
         Repayment::Level | Repayment::StraightLine => Some(tranche.balloon.read()),
@@ -657,13 +612,13 @@ fn set_catch_up(scenario: &mut Scenario, _: usize, value: Decimal) {
 // ---- Numbers of the scenario's types
 
 trait Number {
-    fn read(&self) -> f64;
+    fn read(&self) -> Decimal;
     fn write(&mut self, value: Decimal);
 }
 
 impl Number for Decimal {
-    fn read(&self) -> f64 {
-        self.to_f64().unwrap_or(0.0)
+    fn read(&self) -> Decimal {
+        *self
     }
 
     fn write(&mut self, value: Decimal) {
@@ -672,8 +627,8 @@ impl Number for Decimal {
 }
 
 impl Number for u32 {
-    fn read(&self) -> f64 {
-        f64::from(*self)
+    fn read(&self) -> Decimal {
+        Decimal::from(*self)
     }
 
     fn write(&mut self, value: Decimal) {
@@ -683,8 +638,8 @@ impl Number for u32 {
 }
 
 impl Number for u64 {
-    fn read(&self) -> f64 {
-        self.to_f64().unwrap_or(0.0)
+    fn read(&self) -> Decimal {
+        Decimal::from(*self)
     }
 
     fn write(&mut self, value: Decimal) {

@@ -84,13 +84,15 @@ pub enum Command {
     CompareFile,
     /// Take one value of the scenario compared with over into the present state, by its place.
     TakeOver(usize),
+    /// Set a lever to what it was, under the second lever, in the baseline or the file.
+    TakeBack(Lever, Lever),
     /// Put this scenario of the catalogue into the portfolio.
     HoldListed(usize),
     /// Open this screen.
     Show(Screen),
     /// Open the checks and warnings beside the ledger.
     Checks,
-    /// Set a lever to a value.
+    /// Set a lever to a value as it stands; whoever chose it has rounded it.
     Move(Lever, f64),
     /// Show a lever's slider and give it the keyboard.
     Reveal(Lever),
@@ -215,6 +217,7 @@ impl Command {
             Self::CompareListed(_) => "Compare",
             Self::CompareFile => "Compare with a file…",
             Self::TakeOver(_) => "Take over",
+            Self::TakeBack(..) => "Take back",
             Self::HoldListed(_) => "Add to the portfolio",
             Self::Show(screen) => screen.name(),
             Self::Checks => "Checks and warnings",
@@ -285,6 +288,7 @@ impl Command {
             Self::CompareListed(_) => "Put this scenario beside the others that are compared",
             Self::CompareFile => "Ask for a file and put it beside the others that are compared",
             Self::TakeOver(_) => "Take this one value over into the present state",
+            Self::TakeBack(..) => "Set this lever to what it was before",
             Self::HoldListed(_) => "Put this deal into the portfolio",
             Self::Show(screen) => screen.question(),
             Self::Checks => "Sums that must come out, and assumptions outside what has been seen",
@@ -309,8 +313,7 @@ impl Command {
     /// Its keys, if it has any.
     pub fn shortcut(self) -> Option<KeyboardShortcut> {
         let command = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND, key));
-        let shifted =
-            |key| Some(KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key));
+        let shifted = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, key));
         match self {
             Self::New => command(Key::N),
             Self::Open => command(Key::O),
@@ -367,6 +370,7 @@ impl Command {
             | Self::CompareListed(_)
             | Self::CompareFile
             | Self::TakeOver(_)
+            | Self::TakeBack(..)
             | Self::HoldListed(_)
             | Self::Checks
             | Self::Move(..)

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, ViewportCommand, gui_zoom};
 
+use crate::analysis::Lever;
 use crate::export::pictures;
 use crate::files::decision_log::Kind;
 use crate::files::{atomic, library};
@@ -31,11 +32,7 @@ impl App {
                     self.unless_edited(ctx, Intent::Open(path));
                 }
             }
-            Command::ForgetRecent(index) => {
-                if index < self.view.recent.len() {
-                    self.view.recent.remove(index);
-                }
-            }
+            Command::ForgetRecent(index) => self.forget_recent(index),
             Command::ForgetAllRecent => self.view.recent.clear(),
             Command::OpenShipped(index) => self.unless_edited(ctx, Intent::Shipped(index)),
             Command::Recover => self.unless_edited(ctx, Intent::Recover),
@@ -74,13 +71,14 @@ impl App {
             Command::CompareListed(index) => self.compare_listed(index),
             Command::CompareFile => self.ask_for_file(ctx, Purpose::Compare),
             Command::TakeOver(change) => self.take_over(change),
+            Command::TakeBack(lever, then) => self.take_back(lever, then),
             Command::HoldListed(index) => self.hold_listed(index),
             Command::Show(screen) => self.view.screens.show(screen),
             Command::Checks => {
                 self.view.screens.show(Screen::Ledger);
                 self.view.screens.ledger.show_checks();
             }
-            Command::Move(lever, value) => lever.set(&mut self.document.draft, value),
+            Command::Move(lever, value) => lever.set_finely(&mut self.document.draft, value),
             Command::Reveal(lever) => self.revealed = Some(lever),
             Command::Theme(theme) => ctx.set_theme(theme),
             Command::ZoomIn => gui_zoom::zoom_in(ctx),
@@ -91,6 +89,12 @@ impl App {
             Command::About => self.dialog = Some(Dialog::About),
         }
         ctx.request_repaint();
+    }
+
+    fn forget_recent(&mut self, index: usize) {
+        if index < self.view.recent.len() {
+            self.view.recent.remove(index);
+        }
     }
 
     /// Whether a command would do anything now.
@@ -142,6 +146,13 @@ impl App {
         if let Some(taken) = compared.taken_over(change, &self.document.draft) {
             self.document.draft = taken;
         }
+    }
+
+    /// Sets a lever to what it was before, digit for digit.
+    fn take_back(&mut self, lever: Lever, then: Lever) {
+        let saved = self.document.saved().clone();
+        let before = self.pinned.as_ref().map_or(&saved, Pinned::scenario);
+        lever.restore((then, before), &mut self.document.draft);
     }
 
     fn open_palette(&mut self, ctx: &Context) {

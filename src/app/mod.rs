@@ -6,6 +6,7 @@
 
 #![warn(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+pub mod between;
 pub mod clip;
 pub mod command;
 pub mod dialogs;
@@ -32,8 +33,8 @@ pub mod widgets;
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{
-    CentralPanel, Context, Frame, IdSalt, Margin, Panel, RawInput, Stroke, ThemePreference, Ui,
-    ViewportCommand,
+    CentralPanel, Context, Frame, IdSalt, Margin, Panel, RawInput, Rect, ScrollArea, Stroke,
+    ThemePreference, Ui, UiBuilder, Vec2, ViewportCommand, vec2,
 };
 use egui_commonmark::CommonMarkCache;
 use serde::{Deserialize, Serialize};
@@ -71,6 +72,8 @@ pub struct App {
     /// None where the system has no thread to compute them in.
     assumptions: Option<Assumptions>,
     ticks: Ticks,
+    /// What the sentence, the figures and the tabs took of the height in the last frame.
+    head_height: f32,
     /// The lever that the next frame shows and gives the keyboard.
     revealed: Option<Lever>,
     dialog: Option<Dialog>,
@@ -128,6 +131,8 @@ const VIEW_KEY: &str = "view";
 const RECENT_MAX: usize = 10;
 const USED_MAX: usize = 10;
 const LEVERS_WIDTH: f32 = 304.0;
+/// What a screen is given at the least, below the tabs.
+const LEAST_ROOM: Vec2 = vec2(300.0, 300.0);
 
 impl App {
     /// Dresses the context and opens the first file, or the default scenario.
@@ -159,6 +164,7 @@ impl App {
             break_evens: start_break_evens(&cc.egui_ctx),
             assumptions: start_assumptions(&cc.egui_ctx),
             ticks: Ticks::new(),
+            head_height: 0.0,
             revealed: None,
             dialog: None,
             presenter: None,
@@ -311,6 +317,9 @@ impl App {
             let line = Stroke::new(2.0, tokens.accent);
             ui.painter().vline(levers.response.rect.right(), levers.response.rect.y_range(), line);
         }
+        if let Some(remark) = self.document.take_remark() {
+            self.handing_over.tell(&remark);
+        }
         self.document.settle();
         // While something is held down it is still moving.
         if !ui.input(|input| input.pointer.any_down()) {
@@ -336,9 +345,25 @@ impl App {
         send
     }
 
-    /// The sentence, the figures, and the screen that is open.
+    /// The sentence, the figures, and the screen that is open; scrolled where they have no room.
     fn middle_ui(&mut self, ui: &mut Ui, send: &mut Vec<Command>) {
+        let least = LEAST_ROOM + vec2(0.0, self.head_height);
+        let room = ui.available_size();
+        if room.x >= least.x && room.y >= least.y {
+            return self.screen_ui(ui, send);
+        }
+        ScrollArea::both().auto_shrink(false).show(ui, |ui| {
+            let area = Rect::from_min_size(ui.cursor().min, room.max(least));
+            ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
+                ui.set_min_size(area.size());
+                self.screen_ui(ui, send);
+            });
+        });
+    }
+
+    fn screen_ui(&mut self, ui: &mut Ui, send: &mut Vec<Command>) {
         let Self { document, words, screens, view, pinned, catalogue, assumptions, .. } = self;
+        let head_height = &mut self.head_height;
         let is_moving = ui.input(|input| input.pointer.any_down());
         let pace = if is_moving { Pace::Moving } else { Pace::Resting };
         words.refresh(document);
@@ -352,9 +377,15 @@ impl App {
             let ctx = ui.ctx().clone();
             catalogue.follow(view.library.folder(), move || ctx.request_repaint());
         }
+        let top = ui.cursor().top();
         if view.screen.is_about_one_deal() {
             panels::headline::headline_ui(ui, document, said, pinned, view.screen, send);
             ui.add_space(12.0);
+        }
+        let height = ui.cursor().top() - top;
+        if *head_height != height {
+            *head_height = height;
+            ui.ctx().request_repaint();
         }
         if !document.faults().is_empty() {
             ui.multiply_opacity(theme::DIMMED);

@@ -26,6 +26,7 @@ use super::medium::{Medium, draw_on};
 use super::panels::figures;
 use super::theme::{self, BODY, LARGE, SMALL, Tokens};
 use super::widgets::dial::Dial;
+use crate::app::between::between;
 
 use notes::{Note, Notes};
 use stage::Stage;
@@ -277,7 +278,7 @@ impl Presenter {
 
     fn advance(&mut self, ctx: &Context, now: f64) {
         let Some((passage, started)) = &self.passage else { return };
-        let share = ((now - started) / PASSAGE_SECONDS).clamp(0.0, 1.0);
+        let share = between((now - started) / PASSAGE_SECONDS, 0.0, 1.0);
         if share >= 1.0 {
             self.arrive();
         } else {
@@ -395,7 +396,7 @@ impl Presenter {
         let (stays, goes) = HINT_SECONDS;
         let (line, response) =
             ui.allocate_exact_size(vec2(ui.available_width(), HINT_HEIGHT), Sense::hover());
-        let left = ((stays + goes - since) / goes).clamp(0.0, 1.0);
+        let left = between((stays + goes - since) / goes, 0.0, 1.0);
         if left <= 0.0 {
             return;
         }
@@ -492,7 +493,7 @@ fn signs(ctx: &Context) -> Vec<Sign> {
 fn fit(ctx: &Context) {
     let size = ctx.content_rect().size() * ctx.zoom_factor();
     let scale = (size.x / STREAM.0).min(size.y / STREAM.1);
-    let zoom = (STREAM_ZOOM * scale).clamp(ZOOM_LEAST, ZOOM_MOST);
+    let zoom = between(STREAM_ZOOM * scale, ZOOM_LEAST, ZOOM_MOST);
     if (zoom - ctx.zoom_factor()).abs() > 0.01 {
         ctx.set_zoom_factor(zoom);
     }

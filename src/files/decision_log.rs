@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::atomic;
 use super::scenario_file::FILE_BYTES_MAX;
-use crate::model::{self, Fault, Results, Scenario};
+use crate::model::{self, Fault, Results, Scenario, written};
 
 /// The extension of a log's file.
 pub const EXTENSION: &str = "decisions";
@@ -73,24 +73,33 @@ pub struct Record {
 #[serde(deny_unknown_fields)]
 pub struct Figures {
     /// IRR of the investors after fee and carry, a year.
+    #[serde(deserialize_with = "written::option")]
     pub net_irr: Option<f64>,
     /// Gross IRR of the equity, a year.
+    #[serde(deserialize_with = "written::option")]
     pub equity_irr: Option<f64>,
     /// Unlevered IRR, a year.
+    #[serde(deserialize_with = "written::option")]
     pub project_irr: Option<f64>,
     /// Distributions / equity.
+    #[serde(deserialize_with = "written::option")]
     pub moic: Option<f64>,
     /// Lowest DSCR.
+    #[serde(deserialize_with = "written::option")]
     pub min_dscr: Option<f64>,
     /// Lowest LLCR.
+    #[serde(deserialize_with = "written::option")]
     pub min_llcr: Option<f64>,
     /// Highest loan to value.
+    #[serde(deserialize_with = "written::option")]
     pub peak_ltv: Option<f64>,
     /// What the lenders never get back, dollars.
     pub lender_loss: Decimal,
     /// Months before the first missed rent; `None` if none is missed.
+    #[serde(deserialize_with = "written::option")]
     pub runway_months: Option<u32>,
     /// Month of default.
+    #[serde(deserialize_with = "written::option")]
     pub default_month: Option<u32>,
     /// Equity paid in at closing, dollars.
     pub equity: Decimal,

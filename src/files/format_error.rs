@@ -68,7 +68,11 @@ impl FormatError {
         match code {
             RonError::MissingStructField { field, .. } => {
                 let (node, parent) = follow(root, path.iter());
-                let problem = format!("missing; add {field}: … to the group that starts here");
+                let line = match may_be_none(text, node.inside_some(), field) {
+                    true => format!("{field}: None if there is none, else {field}: Some(…),"),
+                    false => format!("{field}: …"),
+                };
+                let problem = format!("missing; add {line} to the group that starts here");
                 Self::new(text, node.span.start, &join(&parent, field), problem)
             }
             RonError::NoSuchStructField { found, expected, .. } => {
@@ -237,6 +241,19 @@ fn variants(text: &str, node: &Node) -> Option<&'static [&'static str]> {
         }
         Ok(_) | Err(_) => None,
     }
+}
+
+/// Whether a field of the group may be `None`, learned by offering it something that cannot be.
+fn may_be_none(text: &str, group: &Node, field: &str) -> bool {
+    let Some(open) = text.get(group.span.clone()).and_then(|group| group.find('(')) else {
+        return false;
+    };
+    let (before, after) = text.split_at(group.span.start + open + 1);
+    let offered = format!("{before}{field}: __, {after}");
+    matches!(
+        ron::from_str::<Scenario>(&offered),
+        Err(SpannedError { code: RonError::ExpectedOption, .. })
+    )
 }
 
 /// `one of Sell, Scrap, Renew`; a variant that takes something is shown with it.

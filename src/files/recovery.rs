@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::scenario_file::{self, FileError};
 use super::{FormatError, atomic};
-use crate::model::Scenario;
+use crate::model::{Scenario, written};
 
 /// Edits that no file has yet.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +65,7 @@ pub struct LeftBehind {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Header {
+    #[serde(deserialize_with = "written::option")]
     file: Option<String>,
     unix_s: u64,
 }

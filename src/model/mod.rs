@@ -35,6 +35,7 @@ mod stakes;
 pub mod story;
 pub mod validate;
 mod waterfall;
+pub(crate) mod written;
 
 pub use fixed::Fixed;
 pub use lane::{ExactLane, FastLane};

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::number;
 use super::story::Step;
+use super::{number, written};
 
 /// The format of scenario files that this program writes, and the newest that it reads.
 pub const FORMAT: u32 = 1;
@@ -38,6 +38,7 @@ pub struct Scenario {
     /// Who puts in the rest, and what the manager takes.
     pub equity: Equity,
     /// Who sells the equipment, where that matters.
+    #[serde(deserialize_with = "written::option")]
     pub vendor: Option<Vendor>,
     /// Who pays the rent, and from what.
     pub lessee: Lessee,
@@ -288,6 +289,7 @@ pub struct Lessee {
     /// Money raised on the way; at most 32 rounds.
     pub funding: Vec<FundingRound>,
     /// Who steps in when rent is missing.
+    #[serde(deserialize_with = "written::option")]
     pub backstop: Option<Backstop>,
 }
 

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::number;
 use super::scenario::EndOfTerm;
+use super::{number, written};
 
 /// One step: the deal as it stands when presenting begins, with some of it changed. Steps do not
 /// build on each other.
@@ -21,6 +21,7 @@ pub struct Step {
     /// Lever id (`loan_rate`) to its value, in the lever's unit (fractions, not percent).
     pub levers: BTreeMap<String, LeverValue>,
     /// How the first term ends; `None` leaves that as it is.
+    #[serde(deserialize_with = "written::option")]
     pub end_of_term: Option<EndOfTerm>,
     /// What is drawn; one to three, each once.
     pub plots: Vec<Plot>,

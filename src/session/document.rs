@@ -29,6 +29,9 @@ pub struct Document {
     checks: Checks,
     warnings: Vec<Warning>,
     faults: Vec<Fault>,
+    untold: Vec<Fault>,
+    /// What an edit has done beside what was asked for, until somebody takes it.
+    remark: Option<String>,
     /// The draft as of the last [`Self::settle`].
     judged: Scenario,
     revision: u64,
@@ -45,6 +48,8 @@ pub struct Editing<'a> {
     pub saved: &'a Scenario,
     /// What is wrong with the draft.
     pub faults: &'a [Fault],
+    /// What an edit did beside what was asked for.
+    pub remark: &'a mut Option<String>,
 }
 
 /// Why a document could not be opened or saved. It is as it was before.
@@ -137,6 +142,8 @@ impl Document {
             warnings: analysis::warnings(&scenario, &results),
             results,
             faults: Vec::new(),
+            untold: untold(&scenario),
+            remark: None,
             history: History::new(scenario.clone()),
             judged: scenario,
             revision: 1,
@@ -185,6 +192,7 @@ impl Document {
             return false;
         }
         self.judged = self.draft.clone();
+        self.untold = untold(&self.draft);
         match model::validate(&self.draft) {
             Ok(()) => {
                 self.faults.clear();
@@ -199,7 +207,13 @@ impl Document {
 
     /// The parts that editing needs, apart.
     pub fn editing(&mut self) -> Editing<'_> {
-        Editing { draft: &mut self.draft, saved: &self.saved, faults: &self.faults }
+        let Self { draft, saved, faults, remark, .. } = self;
+        Editing { draft, saved, faults, remark }
+    }
+
+    /// What an edit did beside what was asked for, once.
+    pub fn take_remark(&mut self) -> Option<String> {
+        self.remark.take()
     }
 
     /// Takes the draft as a step that can be undone; to be called when nothing is being dragged.
@@ -266,6 +280,11 @@ impl Document {
         &self.faults
     }
 
+    /// Why the draft's story cannot be told; empty if it can, or if there is none.
+    pub fn untold(&self) -> &[Fault] {
+        &self.untold
+    }
+
     /// Where it is saved.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
@@ -305,6 +324,14 @@ impl Document {
         self.revision += 1;
         true
     }
+}
+
+/// Why its story cannot be told.
+fn untold(scenario: &Scenario) -> Vec<Fault> {
+    if scenario.story.is_empty() {
+        return Vec::new();
+    }
+    analysis::story::scenes(scenario).err().unwrap_or_default()
 }
 
 fn listed(faults: &[Fault]) -> String {

@@ -1,15 +1,16 @@
 //! Edits of a scenario's structure: tranches, funding rounds, investors, vendor and backstop come,
 //! go and change places.
 //!
-//! Each edit leaves everything else as it was: the evidence of an item goes with it, investors'
-//! shares keep their sum of exactly 1, and what is added is valid. Undo knows nothing of it: it
-//! keeps whole drafts.
+//! Each edit leaves everything else as it was: evidence and the levers of a story go with their
+//! item, investors' shares keep their sum of exactly 1, and what is added is valid. Undo knows
+//! nothing of it: it keeps whole drafts.
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use rust_decimal::RoundingStrategy::ToZero;
 
+use crate::analysis::story::{self, Lost};
 use crate::model::scenario::{Backstop, FundingRound, Investor, Repayment, Tenor, Tranche, Vendor};
 use crate::model::validate::{
     AMOUNT_MAX, FUNDING_ROUNDS_MAX, INVESTORS_MAX, MONTHS_MAX, TRANCHES_MAX,
@@ -99,25 +100,29 @@ impl Part {
 
 impl Edit {
     /// Carries the edit out; nothing happens where it cannot be (no such item, the list is full).
-    pub fn apply(self, scenario: &mut Scenario) {
+    /// Says what the story has lost by it.
+    pub fn apply(self, scenario: &mut Scenario) -> Lost {
         match self {
             Self::Add(list) => add(scenario, list),
             Self::Remove(list, index) => remove(scenario, list, index),
             Self::Move(list, from, to) => move_item(scenario, list, from, to),
             Self::AddPart(part) => add_part(scenario, part),
             Self::RemovePart(part) => remove_part(scenario, part),
-            Self::SetShare(index, share) => set_share(scenario, index, share),
+            Self::SetShare(index, share) => {
+                set_share(scenario, index, share);
+                Lost::default()
+            }
         }
     }
 }
 
-fn add(scenario: &mut Scenario, list: List) {
+fn add(scenario: &mut Scenario, list: List) -> Lost {
     let len = list.len(scenario);
     if len >= list.len_max() {
-        return;
+        return Lost::default();
     }
-    // Evidence of items that are not there must not pass for that of the new one.
-    renumber(&mut scenario.evidence, list, |index| (index < len).then_some(index));
+    // What names an item that is not there must not pass for a name of the new one.
+    let lost = follow(scenario, list, |index| (index < len).then_some(index));
     match list {
         List::Tranches => add_tranche(scenario),
         List::FundingRounds => {
@@ -129,11 +134,12 @@ fn add(scenario: &mut Scenario, list: List) {
             scenario.equity.investors.push(investor);
         }
     }
+    lost
 }
 
-fn remove(scenario: &mut Scenario, list: List, index: usize) {
+fn remove(scenario: &mut Scenario, list: List, index: usize) -> Lost {
     if index >= list.len(scenario) {
-        return;
+        return Lost::default();
     }
     match list {
         List::Tranches => drop(scenario.tranches.remove(index)),
@@ -145,24 +151,24 @@ fn remove(scenario: &mut Scenario, list: List, index: usize) {
             take_shares(&mut scenario.equity.investors, &shares);
         }
     }
-    renumber(&mut scenario.evidence, list, |old| match old.cmp(&index) {
+    follow(scenario, list, |old| match old.cmp(&index) {
         std::cmp::Ordering::Less => Some(old),
         std::cmp::Ordering::Equal => None,
         std::cmp::Ordering::Greater => Some(old - 1),
-    });
+    })
 }
 
-fn move_item(scenario: &mut Scenario, list: List, from: usize, to: usize) {
+fn move_item(scenario: &mut Scenario, list: List, from: usize, to: usize) -> Lost {
     let len = list.len(scenario);
     if from >= len || to >= len || from == to {
-        return;
+        return Lost::default();
     }
     match list {
         List::Tranches => shift(&mut scenario.tranches, from, to),
         List::FundingRounds => shift(&mut scenario.lessee.funding, from, to),
         List::Investors => shift(&mut scenario.equity.investors, from, to),
     }
-    renumber(&mut scenario.evidence, list, |old| {
+    follow(scenario, list, |old| {
         Some(if old == from {
             to
         } else if from < old && old <= to {
@@ -172,13 +178,19 @@ fn move_item(scenario: &mut Scenario, list: List, from: usize, to: usize) {
         } else {
             old
         })
-    });
+    })
 }
 
 /// Takes one item out and puts it back at another place.
 fn shift<T>(items: &mut Vec<T>, from: usize, to: usize) {
     let item = items.remove(from);
     items.insert(to, item);
+}
+
+/// Gives everything that names an item by its index the item's new one; `None` takes it away.
+fn follow(scenario: &mut Scenario, list: List, new_index: impl Fn(usize) -> Option<usize>) -> Lost {
+    renumber(&mut scenario.evidence, list, &new_index);
+    story::follow_items(&mut scenario.story, list.path(), new_index)
 }
 
 /// Gives the evidence of each item the item's new index; `None` takes it away.
@@ -201,29 +213,30 @@ fn item_of(path: &str, list: List) -> Option<(usize, &str)> {
     Some((index.parse().ok()?, rest))
 }
 
-fn add_part(scenario: &mut Scenario, part: Part) {
+fn add_part(scenario: &mut Scenario, part: Part) -> Lost {
     match part {
         Part::Vendor if scenario.vendor.is_none() => scenario.vendor = Some(new_vendor()),
         Part::Backstop if scenario.lessee.backstop.is_none() => {
             scenario.lessee.backstop = Some(new_backstop(scenario));
         }
-        Part::Vendor | Part::Backstop => return,
+        Part::Vendor | Part::Backstop => return Lost::default(),
     }
-    forget_inside(&mut scenario.evidence, part);
+    forget_inside(scenario, part)
 }
 
 /// What is said of the part as a whole stays: that there is none may have its evidence, too.
-fn remove_part(scenario: &mut Scenario, part: Part) {
+fn remove_part(scenario: &mut Scenario, part: Part) -> Lost {
     match part {
         Part::Vendor => scenario.vendor = None,
         Part::Backstop => scenario.lessee.backstop = None,
     }
-    forget_inside(&mut scenario.evidence, part);
+    forget_inside(scenario, part)
 }
 
-fn forget_inside(evidence: &mut BTreeMap<String, String>, part: Part) {
+fn forget_inside(scenario: &mut Scenario, part: Part) -> Lost {
     let inside = format!("{}.", part.path());
-    evidence.retain(|path, _| !path.starts_with(&inside));
+    scenario.evidence.retain(|path, _| !path.starts_with(&inside));
+    story::forget_part(&mut scenario.story, part.path())
 }
 
 fn add_tranche(scenario: &mut Scenario) {

@@ -4,8 +4,10 @@ use chiplease::analysis::crossover::Better;
 use chiplease::analysis::difference::{Value, What};
 use chiplease::analysis::{Change, Comparison, Crossover, Difference, Lever, Metric, Runs};
 use chiplease::files::library;
+use chiplease::model::story::LeverValue;
 use chiplease::model::{FastLane, Scenario, validate};
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 
 use crate::random::any_scenario;
 
@@ -139,6 +141,39 @@ fn a_tranche_that_is_taken_over_brings_its_evidence_and_leaves_the_others_theirs
     assert_eq!(taken.tranches[0].name, "Super senior");
     assert_eq!(taken.evidence["tranches[0].rate"], "of the super senior");
     assert_eq!(taken.evidence["tranches[1].rate"], "of the senior");
+}
+
+#[test]
+fn a_story_follows_its_tranche_where_another_is_taken_over() {
+    let first = {
+        let mut scenario = shipped();
+        let step = &mut scenario.story[0];
+        step.levers = [("loan_rate".to_owned(), LeverValue(Decimal::new(1, 1)))].into();
+        step.sliders = vec!["loan_rate".to_owned()];
+        scenario.story.truncate(1);
+        scenario
+    };
+    let mut second = first.clone();
+    Lever::LoanAmount(0).set(&mut second, 2e9);
+    let mut added = second.tranches[0].clone();
+    added.name = "Super senior".to_owned();
+    added.amount = 1_000_000_000.into();
+    second.tranches.insert(0, added);
+    let taken = |before: &Scenario, after: &Scenario, what: What| {
+        let difference = Difference::between(before, after);
+        let place = difference.changes().iter().position(|change| change.what == what).unwrap();
+        difference.taken_over(before, after, place)
+    };
+    let longer = taken(&first, &second, What::TrancheAdded(0));
+    assert_eq!(longer.tranches[0].name, "Super senior");
+    assert_eq!(longer.story[0].sliders, ["loan_rate_2"], "it is about the senior");
+    assert!(longer.story[0].levers.contains_key("loan_rate_2"));
+    let shorter = taken(&longer, &first, What::TrancheRemoved(0));
+    assert_eq!(shorter.story, first.story, "and back");
+    let without = Scenario { vendor: None, ..first.clone() };
+    let mut told = first.clone();
+    told.story[0].sliders.push("vendor_margin".to_owned());
+    assert_eq!(taken(&told, &without, What::Vendor).story, first.story, "nobody is left to sell");
 }
 
 fn crossed(first: &Scenario, second: &Scenario, lever: Lever, metric: Metric) -> Crossover {

@@ -1,6 +1,9 @@
 //! Tranches, rounds, investors, vendor and backstop come, go and change places, and everything
 //! else stays as it was.
 
+use chiplease::analysis::Lever;
+use chiplease::analysis::story::{Lost, scenes};
+use chiplease::model::story::{LeverValue, Plot, Step};
 use chiplease::model::{Scenario, validate};
 use chiplease::session::structure::{Edit, List, Part};
 use proptest::prelude::*;
@@ -22,8 +25,67 @@ fn names(scenario: &Scenario, list: List) -> Vec<String> {
     }
 }
 
+/// The index of the item that a field of the list belongs to.
+fn item_at(path: &str, list: List) -> Option<usize> {
+    let (index, _) = path.strip_prefix(list.path())?.strip_prefix('[')?.split_once(']')?;
+    index.parse().ok()
+}
+
+/// A step that leaves the value of these levers as it is, and offers some of them.
+fn step(scenario: &Scenario, title: &str, levers: &[Lever]) -> Step {
+    let value = |lever: &Lever| lever.exact(scenario).map(|value| (lever.id().into(), value));
+    let levers = levers.iter().filter_map(value);
+    let levers: Vec<(String, Decimal)> = levers.collect();
+    Step {
+        title: title.to_owned(),
+        sliders: levers.iter().take(4).map(|(id, _)| id.clone()).collect(),
+        levers: levers.into_iter().map(|(id, value)| (id, LeverValue(value))).collect(),
+        end_of_term: None,
+        plots: vec![Plot::CashFlow],
+        note: String::new(),
+    }
+}
+
+/// Tells a step of each item and each part, with every lever that it has.
+fn tell(scenario: &mut Scenario) {
+    let levers = Lever::all(scenario);
+    let mut story = Vec::new();
+    for list in LISTS {
+        for (index, name) in names(scenario, list).iter().enumerate() {
+            let own = |lever: &&Lever| item_at(&lever.path(), list) == Some(index);
+            let own: Vec<Lever> = levers.iter().filter(own).copied().collect();
+            story.push(step(scenario, &format!("{list:?}: {name}"), &own));
+        }
+    }
+    for part in [Part::Vendor, Part::Backstop] {
+        let own = |lever: &&Lever| lever.path().starts_with(&format!("{}.", part.path()));
+        let own: Vec<Lever> = levers.iter().filter(own).copied().collect();
+        story.push(step(scenario, &format!("{part:?}"), &own));
+    }
+    story.retain(|step| !step.levers.is_empty());
+    scenario.story = story;
+}
+
+/// Every lever and slider of a step is one of the item in its title.
+fn check_story(scenario: &Scenario) {
+    for step in &scenario.story {
+        assert!(!step.levers.is_empty() && !step.sliders.is_empty(), "{step:?}");
+        for id in step.levers.keys().chain(&step.sliders) {
+            let lever = Lever::from_id(id).unwrap();
+            let owner = LISTS.into_iter().find_map(|list| {
+                let name = names(scenario, list).get(item_at(&lever.path(), list)?).cloned();
+                Some(format!("{list:?}: {}", name.unwrap_or_default()))
+            });
+            let part = if lever.path().starts_with("vendor.") { "Vendor" } else { "Backstop" };
+            assert_eq!(step.title, owner.unwrap_or_else(|| part.to_owned()), "{id}");
+            assert!(lever.value(scenario).is_some(), "{id} of {}", step.title);
+        }
+    }
+}
+
 /// Gives every item evidence that names the item, and one deeper in it.
 fn tag(scenario: &mut Scenario) {
+    tell(scenario);
     for list in LISTS {
         for (index, name) in names(scenario, list).into_iter().enumerate() {
             for field in ["one", "two.three"] {
@@ -37,6 +99,7 @@ fn tag(scenario: &mut Scenario) {
 /// Every item has the evidence that names it or, if it was added, none; nothing is said of items
 /// that are not there.
 fn check_tags(scenario: &Scenario) {
+    check_story(scenario);
     for list in LISTS {
         let names = names(scenario, list);
         let stem = format!("{}[", list.path());
@@ -110,6 +173,65 @@ fn evidence_goes_with_its_item() {
     let evidence = &scenario.evidence["equity.investors[1].one"];
     assert_eq!(evidence, "Nvidia, one", "Nvidia has moved up");
     assert!(!scenario.evidence.contains_key("equity.investors[2].one"));
+}
+
+#[test]
+fn a_story_goes_with_its_rounds() {
+    let mut scenario = default_scenario();
+    tag(&mut scenario);
+    let rounds: Vec<Step> = scenario
+        .story
+        .iter()
+        .filter(|step| step.title.starts_with("FundingRounds"))
+        .cloned()
+        .collect();
+    assert!(rounds.len() > 1, "there are rounds to be moved");
+    assert!(rounds[1].levers.contains_key("funding_amount_2"));
+    assert_eq!(Edit::Move(List::FundingRounds, 1, 0).apply(&mut scenario), Lost::default());
+    let told = |scenario: &Scenario, title: &str| {
+        scenario.story.iter().find(|step| step.title == title).cloned()
+    };
+    let moved = told(&scenario, &rounds[1].title).unwrap();
+    assert!(
+        moved.levers.contains_key("funding_amount")
+            && moved.sliders.contains(&"funding_amount".into())
+    );
+    check_tags(&scenario);
+    scenes(&scenario).unwrap();
+    let lost = Edit::Remove(List::FundingRounds, 0).apply(&mut scenario);
+    assert_eq!(lost, Lost { steps: 1, changed: 0 });
+    assert_eq!(lost.in_words().as_deref(), Some("1 step of the story went with it"));
+    assert_eq!(told(&scenario, &rounds[1].title), None, "it was about nothing else");
+    check_tags(&scenario);
+    scenes(&scenario).unwrap();
+}
+
+#[test]
+fn a_step_about_several_things_loses_what_is_gone_and_stays() {
+    let mut scenario = default_scenario();
+    let levers = [Lever::FundingAmount(0), Lever::FundingAmount(1), Lever::VendorMargin];
+    let offered = step(&scenario, "only offered", &[Lever::FundingMonth(1)]);
+    let offered = Step { levers: Default::default(), ..offered };
+    let other = step(&scenario, "elsewhere", &[Lever::LoanRate(0)]);
+    scenario.story = vec![step(&scenario, "both", &levers), offered, other];
+    let before = scenario.clone();
+    let lost = Edit::Remove(List::FundingRounds, 1).apply(&mut scenario);
+    assert_eq!(lost, Lost { steps: 0, changed: 2 });
+    let ids: Vec<&str> = scenario.story[0].levers.keys().map(String::as_str).collect();
+    assert_eq!(ids, ["funding_amount", "vendor_margin"]);
+    assert!(scenario.story[1].sliders.is_empty(), "it changed nothing before either");
+    assert_eq!(scenario.story[2], before.story[2]);
+    assert_eq!(Edit::RemovePart(Part::Vendor).apply(&mut scenario).changed, 1);
+    assert_eq!(scenario.story[0].sliders, ["funding_amount"]);
+}
+
+#[test]
+fn a_step_of_what_is_not_there_does_not_pass_for_one_of_what_is_added() {
+    let mut scenario = default_scenario();
+    let value = LeverValue(Decimal::ZERO);
+    scenario.story = vec![step(&scenario, "of another deal", &[])];
+    scenario.story[0].levers.insert("loan_rate_2".to_owned(), value);
+    assert_eq!(Edit::Add(List::Tranches).apply(&mut scenario), Lost { steps: 1, changed: 0 });
 }
 
 #[test]

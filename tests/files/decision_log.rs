@@ -57,6 +57,28 @@ fn records_are_read_as_they_were_kept_in_their_order() {
 }
 
 #[test]
+fn a_figure_that_is_missing_does_not_pass_for_one_that_is_undefined() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = log_in(&folder);
+    decision_log::append(&log, record("sold", library::default_scenario().unwrap())).unwrap();
+    let text = fs::read_to_string(&log).unwrap();
+    let figures: Vec<&str> = text
+        .lines()
+        .skip_while(|line| line.trim() != "figures: (")
+        .skip(1)
+        .take_while(|line| line.trim() != "),")
+        .collect();
+    let names = Figures::of(&model::run(&library::default_scenario().unwrap())).named();
+    assert_eq!(figures.len(), names.len(), "{figures:?}");
+    for line in figures {
+        fs::write(&log, text.replacen(&format!("{line}\n"), "", 1)).unwrap();
+        let message = decision_log::read(&log).unwrap_err().to_string();
+        let name = line.trim().split(':').next().unwrap();
+        assert!(message.contains("missing") && message.contains(name), "{line}: {message}");
+    }
+}
+
+#[test]
 fn what_was_kept_stays_line_by_line_when_more_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let log = log_in(&folder);

@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use chiplease::files::scenario_file::{self, FILE_BYTES_MAX, parse};
 
-use crate::SELL;
+use crate::{SELL, scenario_files};
 
 /// Puts `new` in the place of the first `old` of the fixture and expects this message.
 #[track_caller]
@@ -127,6 +127,65 @@ fn a_missing_field_is_named_with_its_group() {
         "85:19: lessee.backstop.monthly_cap: missing; \
          add monthly_cap: … to the group that starts here",
     );
+}
+
+#[test]
+fn what_may_be_none_says_so() {
+    let none = |field: &str| {
+        format!("missing; add {field}: None if there is none, else {field}: Some(…),")
+    };
+    let start = "to the group that starts here";
+    let message = format!("65:13: lessee.backstop: {} {start}", none("backstop"));
+    check("        backstop: None,\n", "", &message);
+    let from = SELL.find("    vendor: Some((").unwrap();
+    let end = from + SELL[from..].find(")),\n").unwrap() + ")),\n".len();
+    let without = [&SELL[..from], &SELL[end..]].concat();
+    refused(&without, &format!("1:1: vendor: {} {start}", none("vendor")));
+    assert!(parse(&[&SELL[..from], "vendor: None,", &SELL[end..]].concat()).is_ok());
+    check(
+        "        end_of_term: Sell,\n",
+        "",
+        &format!("14:12: lease.end_of_term: missing; add end_of_term: … {start}"),
+    );
+}
+
+/// Where the value that begins in a line of the canonical layout ends.
+fn last_line(lines: &[&str], first: usize) -> usize {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    if !lines[first].ends_with(['(', '[', '{']) {
+        return first;
+    }
+    let is_end = |line: &&str| indent(line) == indent(lines[first]);
+    first + 1 + lines[first + 1..].iter().position(is_end).unwrap()
+}
+
+/// The story alone may be missing.
+#[test]
+fn whichever_field_is_missing_the_file_is_not_read() {
+    let mut field_count = 0;
+    for path in scenario_files() {
+        let text = scenario_file::to_text(&scenario_file::read(&path).unwrap()).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        for (first, line) in lines.iter().enumerate() {
+            let Some((name, _)) = line.trim_start().split_once(": ") else { continue };
+            let is_field = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+            if !is_field {
+                continue;
+            }
+            let rest = &lines[last_line(&lines, first) + 1..];
+            let without = [&lines[..first], rest].concat().join("\n");
+            let what = format!("{name} in line {} of {}", first + 1, path.display());
+            match parse(&without) {
+                Ok(_) => assert_eq!(name, "story", "{what}"),
+                Err(error) => {
+                    assert!(error.field.ends_with(name), "{what}: {error}");
+                    assert!(error.problem.starts_with("missing; add "), "{what}: {error}");
+                }
+            }
+            field_count += 1;
+        }
+    }
+    assert!(field_count > 3_000, "only {field_count} fields were left out");
 }
 
 #[test]

@@ -45,6 +45,7 @@ fn a_step_is_read_strictly() {
         ("CashFlow", "Cashflow", "story[0].plots[0]: expected one of CashFlow, Coverage"),
         ("0.1", "\"much\"", "story[0].levers[\"loan_rate\"]: expected a number such as 0.095"),
         (", note: \"\"", "", "story[0].note: missing"),
+        (" end_of_term: None,", "", "story[0].end_of_term: missing; add end_of_term: None if"),
         ("note:", "notes:", "story[0].notes: unknown field; did you mean note?"),
         ("None", "Some(Keep)", "story[0].end_of_term: expected one of Sell, Scrap, Renew"),
     ] {

@@ -26,4 +26,5 @@ mod recovery;
 mod risk;
 mod screens;
 mod sensitivity;
+mod sizes;
 mod steady;

@@ -120,7 +120,7 @@ fn a_target_that_is_typed_is_met_by_going_there() {
     window.press(Modifiers::NONE, Key::Enter);
     window.click("Go there");
     let results = &window.app().document().results().summary;
-    assert!((results.net_irr.unwrap() - 0.2).abs() < 1e-5, "{:?}", results.net_irr);
+    assert!((results.net_irr.unwrap() - 0.2).abs() < 1e-9, "{:?}", results.net_irr);
     assert!(window.shows("as it is."), "there it is");
     assert!(window.shows("Which pairs keep net IRR above 20.0\u{a0}%?"));
 }

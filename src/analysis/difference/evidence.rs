@@ -1,7 +1,8 @@
-//! Where a number comes from goes with the number that is taken over.
+//! Where a number comes from goes with the number that is taken over, and a story with its items.
 
 use std::collections::BTreeMap;
 
+use crate::analysis::story;
 use crate::model::Scenario;
 
 use super::lists::Slot;
@@ -11,8 +12,9 @@ use super::{Arrangement, Change, Difference, What};
 const TRANCHES: &str = "tranches";
 const ROUNDS: &str = "lessee.funding";
 
-/// Brings the evidence of `taken` in line with one change that was made in it from `after`: what is
-/// said there of the same field replaces what was said, and items that have moved keep theirs.
+/// Brings evidence and story of `taken` in line with one change that was made in it from `after`:
+/// what is said there of the same field replaces what was said, and items that have moved keep
+/// theirs.
 pub(super) fn follow(
     difference: &Difference,
     change: &Change,
@@ -29,11 +31,18 @@ pub(super) fn follow(
         _ => {}
     }
     if difference.tranches.is_rearranged() {
-        renumber(TRANCHES, &lists.tranche_slots(difference), after, &mut taken.evidence);
+        rearrange(TRANCHES, &lists.tranche_slots(difference), after, taken);
     }
     let rounds = difference.rounds.is_rearranged().then(|| lists.round_slots(difference));
     if let Some(slots) = &rounds {
-        renumber(ROUNDS, slots, after, &mut taken.evidence);
+        rearrange(ROUNDS, slots, after, taken);
+    }
+    for (part, is_there) in
+        [("vendor", taken.vendor.is_some()), ("lessee.backstop", taken.lessee.backstop.is_some())]
+    {
+        if !is_there {
+            story::forget_part(&mut taken.story, part);
+        }
     }
     let Some((mut to, from)) = paths(change.what) else { return };
     if let (Some(slots), What::Number { before, .. }) = (rounds, change.what)
@@ -84,6 +93,14 @@ fn replace(to: &str, from: &str, after: &Scenario, evidence: &mut BTreeMap<Strin
             evidence.insert(format!("{to}{rest}"), source.clone());
         }
     }
+}
+
+/// Gives what is said of every item the place that the item has now.
+fn rearrange(list: &str, slots: &[Slot], after: &Scenario, taken: &mut Scenario) {
+    renumber(list, slots, after, &mut taken.evidence);
+    story::follow_items(&mut taken.story, list, |old| {
+        slots.iter().position(|slot| slot.before == Some(old))
+    });
 }
 
 /// Gives every item's evidence the place that the item has now.

@@ -6,6 +6,7 @@ use eframe::egui::{
     ScrollArea, Sense, TextEdit, TextFormat, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
+use crate::app::between::between;
 use crate::app::palette::{Catalogue, Hit};
 use crate::app::theme::{self, BODY, LARGE, SMALL, Tokens};
 
@@ -84,7 +85,7 @@ impl Palette {
     /// The rows; the place of the one that was clicked.
     fn list_ui(&mut self, ui: &mut Ui, field: &Response, follows: bool) -> Option<usize> {
         let mut clicked = None;
-        let height = (self.hits.len().clamp(1, ROWS_MAX)) as f32 * ROW_HEIGHT;
+        let height = (between(self.hits.len(), 1, ROWS_MAX)) as f32 * ROW_HEIGHT;
         let scroll = ScrollArea::vertical().max_height(height).auto_shrink(false);
         scroll.min_scrolled_height(height).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;

@@ -1,7 +1,12 @@
 //! The headline figures: eight numbers that a committee asks for first.
 
-use eframe::egui::{Color32, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
 
+use eframe::egui::{
+    Color32, FontId, Galley, Painter, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
+};
+
+use crate::app::between::between;
 use crate::app::clip::{self, Cell, Sheet};
 use crate::app::theme::{self, SMALL, TITLE, Tokens};
 use crate::format;
@@ -11,10 +16,16 @@ use crate::model::results::Summary;
 const HEIGHT: f32 = 44.0;
 /// What the differences to a baseline add.
 pub const DIFFERENCE_HEIGHT: f32 = 14.0;
-/// A board narrower than this shows the figures in two rows.
+/// A board narrower than this shows the figures in two rows, or in four.
 const TWO_ROWS_WIDTH: f32 = 780.0;
+const FOUR_ROWS_WIDTH: f32 = 360.0;
+/// Between two figures at least.
+const GAP: f32 = 8.0;
 /// Of the columns, relative: the runway is said in words.
 const WIDTHS: [f32; 8] = [1.08, 1.08, 0.84, 0.84, 0.8, 1.36, 1.0, 1.0];
+
+/// No figure is written smaller.
+const SMALLEST: f32 = 7.0;
 
 /// Said where flows turn their sign more than once.
 const SEVERAL_IRRS: &str = "Several rates solve these flows; shown is the one nearest 0";
@@ -97,7 +108,11 @@ pub(super) fn figures_ui(
     summary: &Summary,
     baseline: Option<&Summary>,
 ) {
-    let per_row = if ui.available_width() < TWO_ROWS_WIDTH { 4 } else { 8 };
+    let per_row = match ui.available_width() {
+        width if width < FOUR_ROWS_WIDTH => 2,
+        width if width < TWO_ROWS_WIDTH => 4,
+        _ => 8,
+    };
     rows_ui(ui, scenario, (summary, baseline), per_row);
 }
 
@@ -154,7 +169,7 @@ fn row_ui<'a>(
         let draw = |((figure, difference), width): ((&Figure, Option<&Difference>), &f32)| {
             let (rect, response) = ui.allocate_exact_size(vec2(width * unit, height), Sense::CLICK);
             let color = if figure.is_breach { tokens.breach } else { tokens.text };
-            paint(ui, rect.left_top(), figure, color, tokens.muted);
+            paint(ui, rect, figure, color, tokens.muted);
             let mut name = format!("{} {}", figure.name, figure.value);
             if let Some(Difference { text, is_better }) = difference {
                 let color = if *is_better { tokens.good } else { tokens.muted };
@@ -171,18 +186,31 @@ fn row_ui<'a>(
     row.inner
 }
 
-fn paint(
-    ui: &Ui,
-    at: eframe::egui::Pos2,
-    figure: &Figure,
-    value_color: Color32,
-    name_color: Color32,
-) {
-    let painter = ui.painter();
-    let top = eframe::egui::Align2::LEFT_TOP;
-    painter.text(at, top, figure.name, theme::regular(SMALL), name_color);
-    let below = pos2(at.x, at.y + 18.0);
-    painter.text(below, top, &figure.value, theme::semibold(TITLE), value_color);
+fn paint(ui: &Ui, rect: Rect, figure: &Figure, value_color: Color32, name_color: Color32) {
+    let (painter, room) = (ui.painter(), rect.width() - GAP);
+    let name = fitted(painter, figure.name, theme::regular, (SMALL, room), name_color);
+    painter.galley(rect.left_top(), name, name_color);
+    let value = fitted(painter, &figure.value, theme::semibold, (TITLE, room), value_color);
+    // On the line of those that are larger.
+    let line = painter.fonts_mut(|fonts| fonts.row_height(&theme::semibold(TITLE)));
+    let top = rect.top() + 18.0 + (line - value.size().y) * 0.8;
+    painter.galley(pos2(rect.left(), top), value, value_color);
+}
+
+/// A text in one line, smaller where there is no room for it.
+fn fitted(
+    painter: &Painter,
+    text: &str,
+    font: fn(f32) -> FontId,
+    (size, room): (f32, f32),
+    color: Color32,
+) -> Arc<Galley> {
+    let whole = painter.layout_no_wrap(text.to_owned(), font(size), color);
+    if whole.size().x <= room {
+        return whole;
+    }
+    let fitting = between(size * room / whole.size().x, SMALLEST, size);
+    painter.layout_no_wrap(text.to_owned(), font(fitting), color)
 }
 
 fn figures(scenario: &Scenario, summary: &Summary) -> [Figure; 8] {

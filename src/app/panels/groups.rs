@@ -51,7 +51,8 @@ pub(super) fn group_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>, mar
     };
     // Last of all, so that nothing above was drawn with an index that is no more.
     if let Some(edit) = edit {
-        edit.apply(editing.draft);
+        let lost = edit.apply(editing.draft);
+        *editing.remark = lost.in_words();
         ui.ctx().request_repaint();
     }
 }

@@ -8,6 +8,7 @@ use eframe::egui::{
 use super::figures;
 use crate::analysis::Headline;
 use crate::analysis::assumptions::is_assumed;
+use crate::app::between::between;
 use crate::app::clip;
 use crate::app::command::Command;
 use crate::app::medium;
@@ -61,62 +62,89 @@ pub fn headline_ui(
     tabs_ui(ui, screen, pinned.is_some(), send);
 }
 
-/// The tabs: one is open, a click or its keys open another.
+/// The tabs: one is open, a click or its keys open another. As many rows as they take.
 fn tabs_ui(ui: &mut Ui, open: Screen, is_pinned: bool, send: &mut Vec<Command>) {
     let tokens = Tokens::of(ui);
-    let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), TABS_HEIGHT), Sense::hover());
+    // Whether or not there is a note, so that no tab moves when there is one.
+    let room = ui.available_width() - PINNED_WIDTH;
+    let (name, gap) = tab_names(ui, room);
+    let rows = tab_rows(ui, name, gap, room);
+    let height = rows.len() as f32 * TABS_HEIGHT;
+    let (area, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let left_to_right = Layout::left_to_right(Align::Center);
-    let mut tabs = ui.new_child(UiBuilder::new().max_rect(row).layout(left_to_right));
     if medium::is_on_paper(ui.ctx()) {
         // Nobody can click there. What follows keeps its identity, and takes the room.
-        ui.add_space(-TABS_HEIGHT - ui.spacing().item_spacing.y);
+        ui.add_space(-height - ui.spacing().item_spacing.y);
         return;
     }
-    ui.painter().hline(row.x_range().expand(24.0), row.bottom(), Stroke::new(1.0, tokens.line));
-    let ui = &mut tabs;
-    // Whether or not there is a note, so that no tab moves when there is one.
-    let room = row.width() - PINNED_WIDTH;
-    let (name, gap) = tab_names(ui, room);
-    ui.spacing_mut().item_spacing.x = gap;
-    for screen in Screen::OF_A_DEAL {
-        if tab_ui(ui, screen, name(screen), screen == open) {
-            send.push(Command::Show(screen));
+    ui.painter().hline(area.x_range().expand(24.0), area.bottom(), Stroke::new(1.0, tokens.line));
+    let mut top = area.top();
+    for (index, row) in rows.iter().enumerate() {
+        let rect = Rect::from_x_y_ranges(area.x_range(), top..=top + TABS_HEIGHT);
+        top = rect.bottom();
+        let mut ui = ui.new_child(UiBuilder::new().max_rect(rect).layout(left_to_right));
+        ui.spacing_mut().item_spacing.x = gap;
+        for screen in row {
+            if tab_ui(&mut ui, *screen, name(*screen), *screen == open) {
+                send.push(Command::Show(*screen));
+            }
+        }
+        if is_pinned && index + 1 == rows.len() {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let text = RichText::new("baseline pinned").font(theme::regular(SMALL));
+                ui.label(text.color(tokens.faint)).on_hover_text(Command::Pin.tooltip());
+            });
         }
     }
-    if is_pinned {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let text = RichText::new("baseline pinned").font(theme::regular(SMALL));
-            ui.label(text.color(tokens.faint)).on_hover_text(Command::Pin.tooltip());
-        });
+}
+
+/// The tabs of each row, none wider than the room if one tab fits it.
+fn tab_rows(ui: &Ui, name: fn(Screen) -> &'static str, gap: f32, room: f32) -> Vec<Vec<Screen>> {
+    let mut rows = vec![Vec::new()];
+    let mut right = 0.0;
+    for screen in Screen::OF_A_DEAL {
+        let width = tab_width(ui, name(screen));
+        let is_first = right <= 0.0;
+        let end = if is_first { width } else { right + gap + width };
+        // Half a pixel of grace: the room may have been shared out among just these.
+        if end > room + 0.5 && !is_first {
+            rows.push(vec![screen]);
+            right = width;
+        } else if let Some(row) = rows.last_mut() {
+            row.push(screen);
+            right = end;
+        }
     }
+    rows
+}
+
+/// As wide as it is when open, so that no tab moves when another opens.
+fn tab_width(ui: &Ui, name: &str) -> f32 {
+    let font = theme::semibold(BODY);
+    ui.painter().layout_no_wrap(name.to_owned(), font, Color32::PLACEHOLDER).size().x
 }
 
 /// How the tabs are called, and what stands between them: long names where they fit.
 fn tab_names(ui: &Ui, room: f32) -> (fn(Screen) -> &'static str, f32) {
-    let width = |name: &str| {
-        let font = theme::semibold(BODY);
-        ui.painter().layout_no_wrap(name.to_owned(), font, Color32::PLACEHOLDER).size().x
-    };
     let gap_for = |name: fn(Screen) -> &'static str| {
-        let names: f32 = Screen::OF_A_DEAL.into_iter().map(|screen| width(name(screen))).sum();
+        let widths = Screen::OF_A_DEAL.into_iter().map(|screen| tab_width(ui, name(screen)));
+        let names: f32 = widths.sum();
         (room - names) / (Screen::OF_A_DEAL.len() - 1) as f32
     };
     let gap = gap_for(Screen::name);
     if gap >= *TAB_GAP.start() {
         return (Screen::name, gap.min(*TAB_GAP.end()));
     }
-    (Screen::short_name, gap_for(Screen::short_name).clamp(*TAB_GAP.start(), *TAB_GAP.end()))
+    (Screen::short_name, between(gap_for(Screen::short_name), *TAB_GAP.start(), *TAB_GAP.end()))
 }
 
 /// One tab; true if it was clicked.
 fn tab_ui(ui: &mut Ui, screen: Screen, name: &str, is_open: bool) -> bool {
     let tokens = Tokens::of(ui);
-    let laid_out = |font| ui.painter().layout_no_wrap(name.to_owned(), font, Color32::PLACEHOLDER);
-    // As wide as it is when open, so that no tab moves when another opens.
-    let widest = laid_out(theme::semibold(BODY));
-    let width = widest.size().x;
-    let galley = if is_open { widest } else { laid_out(theme::regular(BODY)) };
-    let (rect, response) = ui.allocate_exact_size(vec2(width, TABS_HEIGHT), Sense::click());
+    let font = if is_open { theme::semibold(BODY) } else { theme::regular(BODY) };
+    let galley = ui.painter().layout_no_wrap(name.to_owned(), font, Color32::PLACEHOLDER);
+    let size = vec2(tab_width(ui, name), TABS_HEIGHT);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), screen.name()));
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(is_open));
     let lit = response.hovered() || response.has_focus();
@@ -143,18 +171,34 @@ fn faults_ui(ui: &mut Ui, document: &Document) {
     }
 }
 
-/// The deal in plain words, in a room that does not change with their length.
+/// The deal in plain words, in a room that does not change with their length as long as they fit.
 fn sentence_ui(ui: &mut Ui, document: &Document, said: Said<'_>) {
-    let Said { headline, assumptions } = said;
-    let tokens = Tokens::of(ui);
     let width = ui.available_width();
     let lines = if width >= ONE_LINE_WIDTH { 1.0 } else { 2.0 };
     let height = lines * SENTENCE_LINE + MUTED_ROOM;
+    // What is longer takes more, and leaves it only for another width: nothing that stands below
+    // moves to and fro while a lever does.
+    let id = ui.make_persistent_id("sentence");
+    let taken: Option<(f32, f32)> = ui.data(|data| data.get_temp(id));
+    let height = taken.filter(|(of, _)| *of == width).map_or(height, |(_, most)| most.max(height));
     let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     // A child of its own: the room that was taken stays the same however little is said.
-    let mut ui = ui.new_child(UiBuilder::new().max_rect(rect));
+    let mut child = ui.new_child(UiBuilder::new().max_rect(rect));
+    words_ui(&mut child, document, said, rect);
+    let needed = child.min_rect().height().ceil();
+    if needed > height {
+        // What stands below makes room in the same frame.
+        ui.add_space(needed - height);
+    }
+    ui.data_mut(|data| data.insert_temp(id, (width, needed.max(height))));
+}
+
+/// The sentence, the lessee, and what both rest on.
+fn words_ui(ui: &mut Ui, document: &Document, said: Said<'_>, rect: Rect) {
+    let Said { headline, assumptions } = said;
+    let (tokens, width) = (Tokens::of(ui), rect.width());
     let deal = RichText::new(&headline.deal).font(theme::semibold(TITLE)).color(tokens.text);
-    let length = text_width(&ui, &headline.deal);
+    let length = text_width(ui, &headline.deal);
     ui.scope(|ui| {
         if length > width {
             // Two lines of about the same length, not one and a word.
@@ -168,7 +212,7 @@ fn sentence_ui(ui: &mut Ui, document: &Document, said: Said<'_>) {
     // What the return rests on comes last and is the first to go where names are very long.
     let has_room = ui.cursor().top() + SHARE_LINE <= rect.bottom();
     if let Some(assumptions) = assumptions.filter(|_| has_room) {
-        assumptions_ui(&mut ui, document, assumptions);
+        assumptions_ui(ui, document, assumptions);
     }
 }
 

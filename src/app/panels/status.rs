@@ -44,6 +44,9 @@ pub fn status_ui(ui: &mut Ui, document: &Document, also: &Also<'_>, send: &mut V
             let count = document.faults().len();
             let text = format!("· {count} not allowed; figures are from before");
             ui.label(small(text).color(tokens.breach));
+        } else if !document.untold().is_empty() {
+            let text = small("· the story cannot be told".to_owned()).color(tokens.breach);
+            ui.label(text).on_hover_text(untold(document));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let months = document.results().summary.end_month;
@@ -113,6 +116,12 @@ fn warned(count: usize) -> Option<String> {
 fn list(document: &Document) -> String {
     let texts = document.warnings().iter().map(|warning| warning.text.as_str());
     texts.collect::<Vec<_>>().join("\n")
+}
+
+/// Why the story cannot be told, one fault under the other.
+fn untold(document: &Document) -> String {
+    let faults = document.untold().iter().map(ToString::to_string);
+    faults.collect::<Vec<_>>().join("\n")
 }
 
 /// What adding up shows, in words.

@@ -8,6 +8,7 @@ use super::MarkLabel;
 use super::axes;
 use super::labels::{Labels, around};
 use crate::analysis::portfolio::JointSimulation;
+use crate::app::between::between;
 use crate::app::clip::{self, Sheet};
 use crate::app::theme::Tokens;
 use crate::format;
@@ -63,7 +64,7 @@ pub fn exceedance_ui(ui: &mut Ui, shown: &Exceedance, height: f32) {
     let tokens = Tokens::of(ui);
     let ends = [&shown.together, &shown.alone].map(|line| line.last().map_or(0.0, |end| end.x));
     let right = ends.into_iter().fold(0.0, f64::max).max(0.1) * 1.03;
-    let top = (shown.starts().into_iter().fold(0.0, f64::max) * 1.15).clamp(0.02, 1.0);
+    let top = between(shown.starts().into_iter().fold(0.0, f64::max) * 1.15, 0.02, 1.0);
     let x_axis = axes::axis(ui, egui_plot::AxisHints::new_x())
         .formatter(|mark, _| format::number(mark.value, axes::decimals(mark.step_size)));
     let share_tick = |share: f64| {

@@ -7,6 +7,7 @@ use eframe::egui::{
 };
 use egui_plot::PlotTransform;
 
+use crate::app::between::between;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::format;
 
@@ -105,7 +106,7 @@ pub fn flags_ui(
     let rows = ((strip / ROW_HEIGHT) as usize).max(1);
     let x_of = |flag: &Flag<'_>| transform.position_from_point_x(f64::from(flag.month));
     let poles: Vec<f32> =
-        flags.iter().map(|flag| x_of(flag).clamp(frame.left(), frame.right())).collect();
+        flags.iter().map(|flag| between(x_of(flag), frame.left(), frame.right())).collect();
     let held = hand.held.map(|held| (held.round, held.row));
     let texts: Vec<String> = flags
         .iter()
@@ -282,7 +283,7 @@ fn by_keys(ui: &Ui, response: &Response, flag: &Flag<'_>) -> Vec<Change> {
 
 /// What differs from the flag as it is: a whole month from 1 on, an amount on its steps.
 fn changes(flag: &Flag<'_>, month: f64, amount: f64, is_resized: bool) -> Vec<Change> {
-    let month = month.clamp(1.0, f64::from(flag.month_max)) as u32;
+    let month = between(month, 1.0, f64::from(flag.month_max)) as u32;
     let step = flag.amount_step;
     let amount =
         if is_resized && step > 0.0 { ((amount / step).round() * step).max(0.0) } else { amount };

@@ -15,6 +15,7 @@ use super::{
     table_ui,
 };
 use crate::analysis::{Cell, Contour, HeatMap, Levels, Lever, Metric, Pair, Unit, observed};
+use crate::app::between::between;
 use crate::app::clip::{self, Sheet};
 use crate::app::theme::Tokens;
 use crate::app::widgets::value_text;
@@ -229,7 +230,7 @@ impl Scale {
         };
         let sign = if self.metric.more_is_better() { 1.0 } else { -1.0 };
         let off = sign * (value - self.pivot);
-        let away = (off.abs() / self.span).clamp(0.0, 1.0) as f32;
+        let away = between(off.abs() / self.span, 0.0, 1.0) as f32;
         // The eye sees steps near nothing best.
         let shade = (away.sqrt() * (SHADES - 1) as f32) as usize;
         let loses = self.loss.is_some_and(|loss| sign * (value - loss) < 0.0);
@@ -277,8 +278,8 @@ impl Shades {
 /// The picture, its highest row first; between runs values are taken in straight line.
 fn colors(map: &HeatMap, scale: &Scale, tokens: &Tokens) -> Vec<Color32> {
     let shades = Shades::of(tokens);
-    let columns = between(&map.xs);
-    let rows = between(&map.ys);
+    let columns = pixels_between(&map.xs);
+    let rows = pixels_between(&map.ys);
     let mut colors = Vec::with_capacity(SIDE * SIDE);
     for (row, up) in rows.into_iter().rev() {
         for (column, right) in &columns {
@@ -299,7 +300,7 @@ fn colors(map: &HeatMap, scale: &Scale, tokens: &Tokens) -> Vec<Color32> {
 }
 
 /// For each pixel the run before it and how far it is to the next one.
-fn between(places: &[f64]) -> Vec<(usize, f64)> {
+fn pixels_between(places: &[f64]) -> Vec<(usize, f64)> {
     let last = places.len().saturating_sub(1);
     let (low, high) = ends(places).unwrap_or((0.0, 1.0));
     let mut index = 0;
@@ -311,7 +312,7 @@ fn between(places: &[f64]) -> Vec<(usize, f64)> {
         let from = places.get(index).copied().unwrap_or(at);
         let to = places.get(index + 1).copied().unwrap_or(at);
         let share = if to > from { (at - from) / (to - from) } else { 0.0 };
-        (index, share.clamp(0.0, 1.0))
+        (index, between(share, 0.0, 1.0))
     };
     (0..SIDE).map(pixel).collect()
 }

@@ -9,6 +9,7 @@ use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, Spa
 use super::labels::Labels;
 use super::{axes, title_ui, unit_ui};
 use crate::analysis::{Curve, Lever, Metric, Outcome, Unit, observed};
+use crate::app::between::between;
 use crate::app::clip::{self, Sheet};
 use crate::app::medium;
 use crate::app::theme::{self, SMALL, Tokens};
@@ -89,7 +90,7 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
     let hurdle = format::float(shown.scenario.equity.hurdle);
     let (low, high) = y_range(shown, hurdle);
     // Names closer to each other than this would not be written at all.
-    let mark_count = (f64::from(ui.available_width()) / 85.0).clamp(2.0, 6.0);
+    let mark_count = between(f64::from(ui.available_width()) / 85.0, 2.0, 6.0);
     let plot = axes::plain_plot(ui, "IRR")
         .width(ui.available_width())
         .height(height)
@@ -368,7 +369,7 @@ fn outcome_marks(drawn: &PlotResponse<()>, shown: IrrPlot<'_>, lever: Lever) -> 
             return None;
         }
         let x = outcome_place(shown.scenario, outcome.end_of_term, lever)?;
-        let point = PlotPoint::new(x, irr.clamp(IRR_BOTTOM, IRR_TOP));
+        let point = PlotPoint::new(x, between(irr, IRR_BOTTOM, IRR_TOP));
         let name = match (is_present, outcome.end_of_term) {
             (true, _) => "now",
             (false, EndOfTerm::Sell) => "sell",

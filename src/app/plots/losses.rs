@@ -12,6 +12,7 @@ use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotResponse, PlotTransfor
 
 use super::{MarkLabel, axes};
 use crate::analysis::{Along, LossBar, LossSweep};
+use crate::app::between::between;
 use crate::app::clip::{Cell, Sheet};
 use crate::app::medium;
 use crate::app::theme::{self, SMALL, Tokens};
@@ -233,7 +234,7 @@ impl Geometry<'_> {
         let frame = self.transform.frame();
         let x_of = |value: f64| {
             let x = (self.transform.position_from_point_x(value) * scale).round() / scale;
-            x.clamp(frame.left(), frame.right())
+            between(x, frame.left(), frame.right())
         };
         (x_of(bar.at - before), x_of(bar.at + after))
     }

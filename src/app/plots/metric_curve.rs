@@ -10,6 +10,7 @@ use super::labels::{Labels, around};
 use super::{MarkLabel, axes, table_ui};
 use crate::analysis::tornado::{Spoke, Tornado};
 use crate::analysis::{Curve, Goal, Metric, Unit};
+use crate::app::between::between;
 use crate::app::clip::{self, Cell, Sheet};
 use crate::app::theme::Tokens;
 use crate::format;
@@ -78,7 +79,7 @@ pub fn curve_ui(ui: &mut Ui, shown: CurvePlot<'_>) {
     let transform = &drawn.transform;
     let painter = ui.painter().with_clip_rect(transform.frame().expand(6.0));
     let place =
-        |x: f64, y: f64| transform.position_from_point(&PlotPoint::new(x, y.clamp(low, high)));
+        |x: f64, y: f64| transform.position_from_point(&PlotPoint::new(x, between(y, low, high)));
     let points = runs.iter().flatten().map(|point| transform.position_from_point(point)).collect();
     let mut labels = Labels::new(&painter, tokens, *transform.frame(), points);
     if let Some((at, now)) = lever.value(scenario).zip(shown.present) {
@@ -285,7 +286,7 @@ fn scaled(spoke: &Spoke, scenario: &Scenario) -> Vec<(f64, Option<f64>)> {
         return Vec::new();
     };
     let (low, high) = (first.0, last.0);
-    let present = spoke.lever.value(scenario).unwrap_or(low).clamp(low, high);
+    let present = between(spoke.lever.value(scenario).unwrap_or(low), low, high);
     let share = |at: f64| {
         let reach = if at < present { present - low } else { high - present };
         if reach > 0.0 { (at - present) / reach } else { 0.0 }
@@ -324,7 +325,7 @@ fn bounds(metric: Metric, values: impl Iterator<Item = f64>) -> (f64, f64) {
         Unit::Dollars | Unit::Months | Unit::Ratio | Unit::Count => (f64::MIN, f64::MAX),
     };
     let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-        let value = value.clamp(floor, ceiling);
+        let value = between(value, floor, ceiling);
         (low.min(value), high.max(value))
     });
     if low > high {
@@ -338,7 +339,7 @@ fn bounds(metric: Metric, values: impl Iterator<Item = f64>) -> (f64, f64) {
 fn runs(points: &[(f64, Option<f64>)], (low, high): (f64, f64)) -> Vec<Vec<PlotPoint>> {
     let runs = points.split(|(_, value)| value.is_none()).filter(|run| !run.is_empty());
     let point = |(x, value): &(f64, Option<f64>)| {
-        Some(PlotPoint::new(*x, value.as_ref()?.clamp(low, high)))
+        Some(PlotPoint::new(*x, between(*value.as_ref()?, low, high)))
     };
     runs.map(|run| run.iter().filter_map(point).collect()).collect()
 }

@@ -29,6 +29,7 @@ use eframe::egui::{
     WidgetInfo, pos2, vec2,
 };
 
+use super::between::between;
 use super::theme::{self, BODY, LARGE, SMALL, Tokens};
 use super::{clip, picture};
 
@@ -82,7 +83,14 @@ pub fn longest_that_fits<'a>(painter: &Painter, names: &'a [String], room: f32) 
 /// deal of thousands would have billions of dashes.
 pub fn dashed_steps(painter: &Painter, points: &[Pos2], stroke: Stroke, dash: f32) {
     let room = painter.clip_rect().expand(16.0);
-    let points: Vec<Pos2> = points.iter().map(|point| room.clamp(*point)).collect();
+    if !room.is_positive() {
+        return;
+    }
+    let inside = |point: &Pos2| {
+        let x = between(point.x, room.left(), room.right());
+        pos2(x, between(point.y, room.top(), room.bottom()))
+    };
+    let points: Vec<Pos2> = points.iter().map(inside).collect();
     painter.extend(Shape::dashed_line(&points, stroke, dash, dash));
 }
 

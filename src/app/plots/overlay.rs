@@ -11,6 +11,7 @@ use super::heat_map::{precise, short};
 use super::labels::Labels;
 use super::{MarkLabel, axes, table_ui};
 use crate::analysis::{Lever, Unit};
+use crate::app::between::between;
 use crate::app::clip::{self, Sheet};
 use crate::app::theme::Tokens;
 use crate::format;
@@ -190,7 +191,7 @@ fn paint_names(painter: &Painter, tokens: &Tokens, transform: &PlotTransform, sh
         let y = transform.position_from_point_y(*level);
         let places = [(frame.right(), Align2::RIGHT_TOP), (frame.left(), Align2::LEFT_TOP)];
         let places = places.into_iter().flat_map(|(x, align)| {
-            let x = x.clamp(frame.left() + 6.0, frame.right() - 6.0);
+            let x = between(x, frame.left() + 6.0, frame.right() - 6.0);
             let over =
                 if align == Align2::RIGHT_TOP { Align2::RIGHT_BOTTOM } else { Align2::LEFT_BOTTOM };
             [(pos2(x, y + 3.0), align), (pos2(x, y - 3.0), over)]

@@ -11,6 +11,7 @@ use super::labels::{Labels, around};
 use super::{MarkLabel, axes};
 use crate::analysis::Belief;
 use crate::analysis::belief::{Place, Side, value_text};
+use crate::app::between::between;
 use crate::app::theme::Tokens;
 
 /// Room for "$2.00bn" left of the plot.
@@ -92,7 +93,7 @@ pub fn region_ui(ui: &mut Ui, shown: RegionPlot<'_>, height: f32) -> Option<Plac
     axes::describe(&response, "What meets the target", shown.description);
     let pointer = response.interact_pointer_pos().filter(|_| response.clicked())?;
     let clicked = transform.value_from_position(pointer);
-    Some((clicked.x.clamp(left, right), clicked.y.clamp(bottom, top)))
+    Some((between(clicked.x, left, right), between(clicked.y, bottom, top)))
 }
 
 /// What is met, in one piece: no seams between its parts.

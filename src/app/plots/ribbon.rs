@@ -7,6 +7,7 @@ use egui_plot::PlotTransform;
 use super::axes::{self, MonthCursor};
 use crate::analysis::headroom::is_breach;
 use crate::analysis::{Covenant, Ribbon};
+use crate::app::between::between;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::format;
 use crate::model::results::Month;
@@ -175,7 +176,7 @@ fn shade(covenant: Covenant, room: Option<f64>) -> Shade {
         None => Shade::Empty,
         Some(room) if is_breach(room) => Shade::Breached,
         Some(room) => {
-            let share = (room / plenty).clamp(0.0, 1.0);
+            let share = between(room / plenty, 0.0, 1.0);
             Shade::Kept((share * f64::from(SHADES)).floor() as u8)
         }
     }
@@ -212,7 +213,7 @@ fn paint_run(
 fn hatch(painter: &Painter, tokens: &Tokens, rect: Rect) {
     const APART: f32 = 6.0;
     let rect = rect.intersect(painter.clip_rect());
-    let count = ((rect.width() + rect.height()) / APART).clamp(0.0, 1000.0) as usize;
+    let count = between((rect.width() + rect.height()) / APART, 0.0, 1000.0) as usize;
     for index in 0..=count {
         let x = rect.left() - rect.height() + index as f32 * APART;
         let ends = [pos2(x, rect.bottom()), pos2(x + rect.height(), rect.top())];

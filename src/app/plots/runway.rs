@@ -14,6 +14,7 @@ use super::axes::{self, MonthCursor, decimals};
 use super::cash_flow::paint_events;
 use super::labels::{Labels, around};
 use super::series::Event;
+use crate::app::between::between;
 use crate::app::clip::{self, Sheet};
 use crate::app::theme::Tokens;
 use crate::format::{self, float};
@@ -139,7 +140,7 @@ impl Runway {
         let top = if top > 0.0 { 1.05 * top } else { 1.0 };
         let lowest = self.drawn_liquidity.iter().map(|point| point.y).fold(0.0, f64::min);
         let bottom = (1.08 * lowest).max(-BELOW_ZERO * top);
-        (bottom, bottom + (top - bottom) / (1.0 - free.clamp(0.0, 0.6)))
+        (bottom, bottom + (top - bottom) / (1.0 - between(free, 0.0, 0.6)))
     }
 
     /// Whether the liquidity falls out of the plot, and what it is in the end.
@@ -342,7 +343,7 @@ fn crossing(
         return Some(*after);
     };
     let (from, to) = (gap(index - 1)?, gap(index)?);
-    let share = if from > to { (from / (from - to)).clamp(0.0, 1.0) } else { 1.0 };
+    let share = if from > to { between(from / (from - to), 0.0, 1.0) } else { 1.0 };
     let between = |one: f64, two: f64| one + share * (two - one);
     Some(PlotPoint::new(between(before.x, after.x), between(before.y, after.y)))
 }

@@ -8,6 +8,7 @@ use super::axes::{self, MonthCursor};
 use super::labels::{Labels, around};
 use super::{MarkLabel, title_ui, unit_ui};
 use crate::analysis::portfolio::Study;
+use crate::app::between::between;
 use crate::app::clip::{Cell, Sheet};
 use crate::app::theme::Tokens;
 use crate::format::{self, Measure, float};
@@ -235,7 +236,7 @@ fn name_bars(painter: &Painter, tokens: &Tokens, text: &str, bar: Option<Rect>) 
     let is_right = bar.left() > frame.right() - 120.0;
     let x = if is_right { bar.right() - 2.0 } else { bar.left() + 3.0 };
     let align = if is_right { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
-    let at = pos2(x, (bar.top() - 9.0).clamp(frame.top() + 9.0, frame.bottom() - 9.0));
+    let at = pos2(x, between(bar.top() - 9.0, frame.top() + 9.0, frame.bottom() - 9.0));
     MarkLabel { text, at, align, color: tokens.text, ground: tokens.ground }.paint(painter);
 }
 

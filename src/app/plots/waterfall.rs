@@ -10,6 +10,7 @@ use eframe::egui::{
 };
 
 use super::axes;
+use crate::app::between::between;
 use crate::app::clip::{Cell, Sheet};
 use crate::app::medium;
 use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
@@ -113,7 +114,7 @@ impl Scale {
 
     fn x(&self, value: f64) -> f32 {
         let share = (value - self.low) / (self.high - self.low);
-        let share = if share.is_finite() { share.clamp(0.0, 1.0) as f32 } else { 0.5 };
+        let share = if share.is_finite() { between(share, 0.0, 1.0) as f32 } else { 0.5 };
         self.room.min + share * self.room.span()
     }
 }
@@ -192,7 +193,7 @@ fn columns(ui: &Ui, area: Rect, waterfall: Waterfall<'_>) -> Columns {
     let bars = waterfall.bars.iter().map(|bar| width_of(&bar.name, theme::regular(BODY)));
     let widest = bars.chain(ends).fold(NAME_WIDTH_MIN, f32::max).min(NAME_SHARE_MAX * width);
     let name = Rangef::new(area.left(), area.left() + widest);
-    let words = Rangef::new(name.max + 20.0, name.max + 20.0 + (0.2 * width).clamp(120.0, 240.0));
+    let words = Rangef::new(name.max + 20.0, name.max + 20.0 + between(0.2 * width, 120.0, 240.0));
     // Nobody can take anything back on paper.
     let back_width = if medium::is_on_paper(ui.ctx()) { 0.0 } else { BACK_WIDTH };
     let back = Rangef::new(area.right() - back_width, area.right());

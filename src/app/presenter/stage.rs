@@ -3,6 +3,7 @@
 use eframe::egui::{Id, Label, Rect, RichText, Sense, Ui, UiBuilder, vec2};
 
 use crate::analysis::{Along, Covenant, Curve, Headroom, Lever};
+use crate::app::between::between;
 use crate::app::plots::axes::MonthCursor;
 use crate::app::plots::losses::LossPlot;
 use crate::app::plots::runway::{self, Runway, Strip};
@@ -201,7 +202,7 @@ impl Stage {
 fn question(document: &Document) -> LossQuestion {
     let month = document.results().summary.default_month.unwrap_or(FIRST_MONTH);
     let last = document.evaluated().contract_months();
-    LossQuestion { along: Along::DefaultMonth, month: month.clamp(1, last), resale: 0.0 }
+    LossQuestion { along: Along::DefaultMonth, month: between(month, 1, last), resale: 0.0 }
 }
 
 /// The question that the plot answers, in few words, and the unit.

@@ -231,8 +231,8 @@ fn rows_ui(ui: &mut Ui, drawn: &Drawn) -> Option<Touched> {
     waterfall_ui(ui, Waterfall { ends, bars, total_text, description: &drawn.description })
 }
 
-fn go_back((lever, value): (Lever, f64)) -> Command {
-    Command::Move(lever, value)
+fn go_back((lever, before): (Lever, Lever)) -> Command {
+    Command::TakeBack(lever, before)
 }
 
 /// The question that the bridge answers, and what can be chosen about it.

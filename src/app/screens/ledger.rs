@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
 use crate::analysis::ledger::{Column, Explanation, Line, Run, Trail};
+use crate::app::between::between;
 use crate::app::command::Command;
 use crate::app::plots::{self, series::Period};
 use crate::app::theme::{self, SMALL};
@@ -138,7 +139,7 @@ pub fn ledger_ui(
     screen.refresh(document, view);
     let area = ui.available_rect_before_wrap();
     let beside_width =
-        (BESIDE_SHARE * area.width()).clamp(*BESIDE_WIDTH.start(), *BESIDE_WIDTH.end());
+        between(BESIDE_SHARE * area.width(), *BESIDE_WIDTH.start(), *BESIDE_WIDTH.end());
     let split = area.right() - beside_width;
     let left = Rect::from_min_max(area.min, pos2(split - GAP, area.bottom()));
     let right = Rect::from_min_max(pos2(split, area.top()), area.max);

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::loss_tables::{earnings_ui, facts_ui, outcomes_ui, stakes_ui};
 use super::shown::Shown;
 use crate::analysis::{Along, Lever, Shock};
+use crate::app::between::between;
 use crate::app::plots::losses::{self, LossPlot};
 use crate::app::plots::{title_ui, unit_ui};
 use crate::app::theme::{self, BODY, Tokens};
@@ -65,8 +66,8 @@ impl LossesView {
         let resale = if self.resale.is_finite() { self.resale } else { FIRST_RESALE };
         LossQuestion {
             along: self.along,
-            month: self.month.clamp(1, scenario.contract_months()),
-            resale: resale.clamp(0.0, present_resale(scenario)),
+            month: between(self.month, 1, scenario.contract_months()),
+            resale: between(resale, 0.0, present_resale(scenario)),
         }
     }
 
@@ -75,7 +76,7 @@ impl LossesView {
         match self.along {
             Along::DefaultMonth => {
                 let last = f64::from(scenario.contract_months());
-                self.month = place.round().clamp(1.0, last) as u32;
+                self.month = between(place.round(), 1.0, last) as u32;
             }
             Along::Resale => {
                 let snapped = Lever::ResaleFraction.snapped(scenario, place.max(0.0));
@@ -110,7 +111,7 @@ pub fn losses_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Losses, view: &mut 
     let rows = (analyses.aftermath().losses.len() + 1).max(participants + 2);
     let tables = TITLE_HEIGHT + figure_table::height(rows.max(ROWS_MIN)) + TABLES_GAP;
     let [most, least] = PLOT_SHARES.map(|share| share * area.height());
-    let top_height = (area.height() - tables).clamp(least, most);
+    let top_height = between(area.height() - tables, least, most);
     let left_width = (LEFT_SHARE * area.width()).max(area.width() - RIGHT_WIDTH_MAX);
     let split_x = area.left() + left_width;
     let split_y = area.top() + top_height;

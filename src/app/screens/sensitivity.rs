@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::heat_map::{Levels, Pair};
 use crate::analysis::tornado::Ranges;
 use crate::analysis::{Goal, Lever, Metric};
+use crate::app::between::between;
 use crate::app::command::Command;
 use crate::app::medium;
 use crate::app::plots::heat_map::{HeatPlot, HeatTexture, heat_map_ui};
@@ -128,7 +129,7 @@ impl SensitivityView {
         let within = |(id, (low, high)): (&String, &(f64, f64))| {
             let lever = Lever::from_id(id).filter(|lever| applies(*lever, scenario))?;
             let range = lever.range(scenario);
-            let clamped = |value: f64| value.clamp(*range.start(), *range.end());
+            let clamped = |value: f64| between(value, *range.start(), *range.end());
             let is_range = low.is_finite() && high.is_finite() && low <= high;
             is_range.then(|| (lever, clamped(*low)..=clamped(*high)))
         };

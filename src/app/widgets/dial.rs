@@ -6,6 +6,7 @@ use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Align2, Color32, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
 use crate::analysis::Lever;
+use crate::app::between::between;
 use crate::app::theme::{self, BODY, SMALL, Tokens};
 use crate::model::Scenario;
 
@@ -94,6 +95,6 @@ fn within(
     if !value.is_finite() {
         return None;
     }
-    let snapped = lever.snapped(scenario, value.clamp(*range.start(), *range.end()));
+    let snapped = lever.snapped(scenario, between(value, *range.start(), *range.end()));
     (lever.value(scenario) != Some(snapped)).then_some(snapped)
 }

@@ -253,7 +253,7 @@ impl LeverRow<'_> {
             response.scroll_to_me(Some(Align::Center));
         }
         if let Some(to) = jumped_to {
-            self.lever.set(self.draft, to);
+            self.lever.set_finely(self.draft, to);
         }
         if let Some(to) = moved_to {
             self.move_to(to);
@@ -277,13 +277,11 @@ impl LeverRow<'_> {
     }
 
     fn reset(&mut self) {
-        if let Some(value) = self.lever.value(self.saved) {
-            self.lever.set(self.draft, value);
-        }
+        self.lever.restore((self.lever, self.saved), self.draft);
     }
 
     fn is_edited(&self) -> bool {
-        self.lever.value(self.draft) != self.lever.value(self.saved)
+        self.lever.exact(self.draft) != self.lever.exact(self.saved)
     }
 
     fn edited_text(&self) -> String {

@@ -11,6 +11,7 @@ use eframe::egui::{
     Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
+use crate::app::between::between;
 use crate::app::theme::Tokens;
 
 use super::Tick;
@@ -86,7 +87,7 @@ impl Rail<'_> {
         // A click shorter than a frame is over before egui takes it for a drag.
         let click = || is_pressed(ui, response).then(|| response.hover_pos()).flatten();
         let pointer = response.interact_pointer_pos().or_else(click)?;
-        let share = f64::from((pointer.x - track.left()) / track.width()).clamp(0.0, 1.0);
+        let share = between(f64::from((pointer.x - track.left()) / track.width()), 0.0, 1.0);
         let (low, high) = (*self.range.start(), *self.range.end());
         Some(low + share * (high - low))
     }
@@ -220,7 +221,7 @@ impl Rail<'_> {
 
     fn x_of(&self, value: f64, track: Rect) -> f32 {
         let (low, high) = (*self.range.start(), *self.range.end());
-        let share = if high > low { ((value - low) / (high - low)).clamp(0.0, 1.0) } else { 0.0 };
+        let share = if high > low { between((value - low) / (high - low), 0.0, 1.0) } else { 0.0 };
         track.left() + track.width() * share as f32
     }
 }

@@ -6,6 +6,7 @@ use rust_decimal::prelude::FromPrimitive as _;
 
 use crate::analysis::Lever;
 use crate::analysis::assumptions::is_path_assumed;
+use crate::app::between::between;
 use crate::app::theme::{self, SMALL};
 use crate::format;
 use crate::model::Scenario;
@@ -75,7 +76,7 @@ impl ShareEntry<'_> {
 /// With one decimal at least, and as many as it needs up to four.
 fn shown(share: Decimal) -> String {
     let percent = share.saturating_mul(Decimal::ONE_HUNDRED).normalize();
-    let decimals = percent.scale().clamp(1, 2);
+    let decimals = between(percent.scale(), 1, 2);
     format::percent(format::float(share), decimals as usize)
 }
 

@@ -158,7 +158,7 @@ fn set_widths(
             Content::Text(text) => u32::try_from(text.chars().count()).unwrap_or(u32::MAX),
             _ => 0,
         });
-        (f64::from(lengths.max().unwrap_or(0)) * 0.95 + 2.0).clamp(8.0, most)
+        (f64::from(lengths.max().unwrap_or(0)) * 0.95 + 2.0).max(8.0).min(most)
     };
     worksheet.set_column_width(LABEL, longest(LABEL, 58.0))?;
     worksheet.set_column_width(UNIT, longest(UNIT, 18.0))?;

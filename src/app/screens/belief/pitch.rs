@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::belief::{Side, value_text};
 use crate::analysis::decoder::{CLAIMS_MAX, TOLERANCE};
 use crate::analysis::{Claim, Ending, Lever, Unit, Unknown};
+use crate::app::between::between;
 use crate::app::theme::{self, BODY, SMALL, Tokens};
 use crate::app::widgets::drop_down::drop_down_ui;
 use crate::app::widgets::figure_entry::FigureEntry;
@@ -86,16 +87,16 @@ impl ClaimView {
     }
 
     fn claim(self) -> Claim {
-        let share = |value: f64| if value.is_finite() { value.clamp(0.0, 1.0) } else { 0.0 };
+        let share = |value: f64| if value.is_finite() { between(value, 0.0, 1.0) } else { 0.0 };
         let ending = match self.case {
             Case::Sell => Ending::Sell { resale: share(self.resale) },
             Case::Scrap => Ending::Scrap,
             Case::Renew => {
-                let months = self.months.clamp(1, 240);
+                let months = between(self.months, 1, 240);
                 Ending::Renew { months, discount: share(self.discount) }
             }
         };
-        let annual = if self.annual.is_finite() { self.annual.clamp(-0.99, 10.0) } else { 0.0 };
+        let annual = if self.annual.is_finite() { between(self.annual, -0.99, 10.0) } else { 0.0 };
         Claim { ending, annual }
     }
 }
@@ -116,7 +117,7 @@ impl PitchView {
         let chosen = self.ranges.get(unknown.lever.id().as_ref());
         let sound = chosen.filter(|(low, high)| low.is_finite() && high.is_finite() && low <= high);
         let range = unknown.lever.range(scenario);
-        let within = |value: f64| value.clamp(*range.start(), *range.end());
+        let within = |value: f64| between(value, *range.start(), *range.end());
         sound.map_or(unknown, |(low, high)| Unknown {
             low: within(*low),
             high: within(*high),
@@ -126,7 +127,7 @@ impl PitchView {
 
     fn tolerance(&self) -> f64 {
         let chosen = self.tolerance.filter(|chosen| chosen.is_finite());
-        chosen.map_or(TOLERANCE, |chosen| chosen.clamp(0.0, TOLERANCE_MAX))
+        chosen.map_or(TOLERANCE, |chosen| between(chosen, 0.0, TOLERANCE_MAX))
     }
 
     fn is_chosen(&self, unknown: Unknown) -> bool {

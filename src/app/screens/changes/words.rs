@@ -1,7 +1,7 @@
 //! A bridge put into words and bars, once for each bridge.
 
 use crate::analysis::bridge::{Means, Part};
-use crate::analysis::difference::Value;
+use crate::analysis::difference::{Value, What};
 use crate::analysis::{Bridge, Change, Gap, Lever, Metric};
 use crate::app::plots::waterfall::{Bar, End};
 use crate::app::widgets::value_text;
@@ -64,8 +64,8 @@ pub(super) struct Drawn {
     pub(super) bars: Vec<Bar>,
     pub(super) total_text: String,
     pub(super) description: String,
-    /// Of each row: its lever and what that was before.
-    levers: Vec<(Option<Lever>, Option<f64>)>,
+    /// Of each row: its lever, and the lever that it was before, where that had a value.
+    levers: Vec<(Option<Lever>, Option<Lever>)>,
     has_rest: bool,
 }
 
@@ -99,8 +99,8 @@ impl Drawn {
         self.levers.get(row)?.0
     }
 
-    /// The lever of a row, and what it was before.
-    pub(super) fn way_back(&self, row: usize) -> Option<(Lever, f64)> {
+    /// The lever of a row, and which one has its value of before.
+    pub(super) fn way_back(&self, row: usize) -> Option<(Lever, Lever)> {
         let (lever, before) = self.levers.get(row)?;
         (*lever).zip(*before)
     }
@@ -151,7 +151,7 @@ impl Drawn {
             tooltip = format!("{tooltip}\n{alone} if nothing else had changed");
         }
         let (lever, before) = match members.as_slice() {
-            [only] => (only.lever(), number(&only.before)),
+            [only] => (only.lever(), lever_before(only)),
             _ => (None, None),
         };
         self.bars.push(Bar {
@@ -188,7 +188,7 @@ impl Drawn {
     fn add_without_effects(&mut self, bridged: &Bridged) {
         let scenario = bridged.difference.after();
         for change in bridged.difference.changes() {
-            let (lever, before) = (change.lever(), number(&change.before));
+            let (lever, before) = (change.lever(), lever_before(change));
             self.bars.push(Bar {
                 name: change.name.clone(),
                 words: value_text::change(change, scenario),
@@ -297,10 +297,11 @@ fn line(change: &Change, scenario: &Scenario) -> String {
     format!("{} {}", change.name, value_text::change(change, scenario))
 }
 
-fn number(value: &Value) -> Option<f64> {
-    match value {
-        Value::Number(number) => Some(*number),
-        Value::Words(_) => None,
+/// The lever under which the scenario before has the number; `None` where it had none.
+fn lever_before(change: &Change) -> Option<Lever> {
+    match (change.what, &change.before) {
+        (What::Number { before, .. }, Value::Number(_)) => Some(before),
+        _ => None,
     }
 }
 

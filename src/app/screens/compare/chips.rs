@@ -10,6 +10,7 @@ use eframe::egui::{
 };
 
 use super::{CompareView, Named, Shown};
+use crate::app::between::between;
 use crate::app::command::Command;
 use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
 use crate::app::widgets::icon::{ICON_SIDE, Icon, add_ui, icon_ui};
@@ -43,7 +44,7 @@ pub(super) fn chips_ui(
     let room = ui.available_width();
     let columns = ((room - ADD_WIDTH) / (WIDTH_MIN + GAP)).floor().max(1.0) as usize;
     let columns = columns.min(named.len().max(1));
-    let width = ((room - ADD_WIDTH) / columns as f32 - GAP).clamp(WIDTH_MIN, WIDTH_MAX);
+    let width = between((room - ADD_WIDTH) / columns as f32 - GAP, WIDTH_MIN, WIDTH_MAX);
     let second = view.second_place();
     let rows = named.len().div_ceil(columns).max(1);
     let size = vec2(room, rows as f32 * (HEIGHT + STEP) - STEP);

@@ -8,6 +8,7 @@ use eframe::egui::{
 use super::Named;
 use super::chips::elided;
 use crate::analysis::Metric;
+use crate::app::between::between;
 use crate::app::clip::{self, Cell, Sheet};
 use crate::app::theme::{self, BODY, SMALL, Tokens};
 use crate::format;
@@ -42,7 +43,7 @@ pub(super) fn figures_ui(
     chosen: Metric,
 ) -> Option<Metric> {
     let room = ui.available_width() - NAMES_WIDTH;
-    let column = (room / named.len().max(1) as f32).clamp(COLUMN_MIN, COLUMN_MAX);
+    let column = between(room / named.len().max(1) as f32, COLUMN_MIN, COLUMN_MAX);
     let width = NAMES_WIDTH + column * named.len() as f32;
     let summaries: Vec<Option<&Summary>> = named
         .iter()
