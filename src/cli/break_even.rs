@@ -76,7 +76,7 @@ pub(super) fn break_even(
         Shape::Csv => {
             let header = ["value", "searched_from", "searched_to", "leaps_at"];
             let (from, to) = searched;
-            let row = [value, Some(from), Some(to), leap].map(ask::plain).to_vec();
+            let row = [value, Some(from), Some(to), leap].map(Into::into).to_vec();
             ask::write_csv(&header, [row], output)
         }
         Shape::Table => {

@@ -55,7 +55,7 @@ impl Draws {
         Scenario {
             format: FORMAT,
             name: "random".to_owned(),
-            description: String::new(),
+            description: String::new().into(),
             closing: "2026-02".to_owned(),
             equipment: self.equipment(cost),
             lease: self.lease(),
@@ -85,7 +85,7 @@ impl Draws {
                 seed: u64::from(self.count(0, 1_000)),
             },
             evidence: [("lease.term_months".to_owned(), "assumption".to_owned())].into(),
-            story: Vec::new(),
+            story: Vec::new().into(),
         }
     }
 
