@@ -126,7 +126,7 @@ fn told(deal: Scenario, plots: [Plot; 3]) -> Scenario {
     let low =
         [("resale_fraction", 10, 2), ("loan_rate", 12, 2), ("monthly_burn", 1_200_000_000, 0)];
     let high = [("resale_fraction", 40, 2), ("loan_rate", 8, 2), ("monthly_burn", 800_000_000, 0)];
-    Scenario { story: vec![step(&low), step(&high)], ..deal }
+    Scenario { story: vec![step(&low), step(&high)].into(), ..deal }
 }
 
 fn milliseconds(time: Duration) -> f64 {

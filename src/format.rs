@@ -4,7 +4,9 @@
 //! undefined is an en dash, what rounds to zero has no sign, and no number grows past its column.
 //! Units keep to their number with a no-break space (U+00A0).
 
+pub mod csv_table;
 mod measure;
+pub mod text;
 
 pub use measure::{Measure, cents, plain};
 

@@ -12,11 +12,15 @@ use chiplease::cli::{self, Arguments, Completion, EXIT_CANCELLED, Look};
 #[cfg(feature = "gui")]
 use chiplease::cli::{Renderer, Size, Theme};
 use chiplease::export::pictures::Pictures;
+use chiplease::format::text::{self, Terminal};
 use clap::Parser as _;
 
 fn main() -> ExitCode {
     let started = Instant::now();
-    let Arguments { verb, files, look } = Arguments::parse();
+    let Arguments { verb, files, look } = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return refuse(&error),
+    };
     let Some(verb) = verb else { return open_window(&files, look, started) };
     // Standard error is not locked: another thread may say how far the work is.
     let mut output = BufWriter::new(io::stdout().lock());
@@ -69,9 +73,19 @@ fn open_window(_files: &[PathBuf], _look: Look, _started: Instant) -> ExitCode {
     fail("this build has no window; `chiplease run FILE` computes without one")
 }
 
+/// Says what is wrong with the arguments, or the help that was asked for. A shell may have put names
+/// of files among them.
+fn refuse(error: &clap::Error) -> ExitCode {
+    let said = error.to_string();
+    if text::page(&said) == said {
+        error.exit();
+    }
+    write!(Terminal::new(io::stderr()), "{said}").ok();
+    ExitCode::from(2)
+}
+
 fn fail(message: &str) -> ExitCode {
     // Nothing is left to do if standard error is gone as well.
-    match writeln!(io::stderr(), "chiplease: {message}") {
-        Ok(()) | Err(_) => ExitCode::FAILURE,
-    }
+    writeln!(Terminal::new(io::stderr()), "chiplease: {message}").ok();
+    ExitCode::FAILURE
 }

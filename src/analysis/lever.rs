@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
 use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
 
+use crate::format::text;
 use crate::model::Scenario;
 
 use super::lever_table::{Row, Span};
@@ -222,7 +223,9 @@ impl Lever {
                 scenario.lessee.funding.get(index).map(|round| round.name.as_str())
             }
         };
-        owner.map_or(Cow::Borrowed(name), |owner| Cow::Owned(format!("{name}, {owner}")))
+        owner.map_or(Cow::Borrowed(name), |owner| {
+            Cow::Owned(format!("{name}, {}", text::name(owner)))
+        })
     }
 
     /// The part of the deal that it belongs to.

@@ -42,15 +42,7 @@ impl Veil {
         veiled.description.clear();
         veiled.evidence.clear();
         veiled.story.clear();
-        let mut names = vec![&mut veiled.lessee.name];
-        for tranche in &mut veiled.tranches {
-            names.extend([&mut tranche.name, &mut tranche.lender]);
-        }
-        names.extend(veiled.equity.investors.iter_mut().map(|investor| &mut investor.name));
-        names.extend(veiled.lessee.funding.iter_mut().map(|round| &mut round.name));
-        names.extend(veiled.vendor.as_mut().map(|vendor| &mut vendor.name));
-        names.extend(veiled.lessee.backstop.as_mut().map(|backstop| &mut backstop.name));
-        for name in names {
+        for name in veiled.party_names_mut() {
             *name = self.text(name);
         }
         if validate(&veiled).is_err() {

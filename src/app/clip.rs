@@ -9,6 +9,7 @@ use egui_plot::PlotPoint;
 
 use super::medium;
 use crate::analysis::{Metric, Unit};
+use crate::format::text::spreadsheet_cell;
 use crate::format::{self, Measure};
 
 /// A cell of a table.
@@ -57,6 +58,12 @@ impl Cell {
     /// What is read as it is copied.
     pub fn words(text: impl Into<String>) -> Self {
         Measure::Words(text.into()).into()
+    }
+
+    /// A number with all its digits, for the eye too.
+    pub fn number(number: f64) -> Self {
+        let in_full = format::plain(Some(number));
+        Self { text: in_full.clone(), in_full }
     }
 }
 
@@ -139,8 +146,7 @@ impl Sheet {
         xs.sort_unstable_by(f64::total_cmp);
         xs.dedup();
         let row = |x: f64| {
-            let at = Cell::words(format::plain(Some(x)));
-            std::iter::once(at).chain(lines.iter().map(|line| line.cell(x))).collect()
+            std::iter::once(Cell::number(x)).chain(lines.iter().map(|line| line.cell(x))).collect()
         };
         let names = lines.iter().map(|line| line.name.clone());
         Self {
@@ -151,7 +157,8 @@ impl Sheet {
 
     /// Names and rows as a spreadsheet takes them from the clipboard.
     pub fn tab_separated(&self) -> String {
-        let head = line(self.head.iter().map(String::as_str));
+        let head: Vec<_> = self.head.iter().map(|name| spreadsheet_cell(name)).collect();
+        let head = line(head.iter().map(AsRef::as_ref));
         let rows = self.rows.iter().map(|row| line(row.iter().map(|cell| cell.in_full.as_str())));
         std::iter::once(head).chain(rows).collect()
     }
@@ -201,7 +208,10 @@ fn menu(anchor: &Response, clicked: Option<Place>, sheet: impl FnOnce() -> Sheet
         let cells = sheet.rows.get(row);
         let cell = cells.zip(column).and_then(|(cells, column)| cells.get(column));
         if let Some(Cell { text, in_full }) = cell.filter(|cell| !cell.in_full.is_empty()) {
-            choice_ui(ui, &format!("Copy {}", named(text)), || text.replace('\u{a0}', " "));
+            // Words that a spreadsheet would run are copied as it reads them, and in no other way.
+            if !in_full.strip_prefix('\'').is_some_and(|words| text.starts_with(words)) {
+                choice_ui(ui, &format!("Copy {}", named(text)), || text.replace('\u{a0}', " "));
+            }
             if in_full.as_str() != text.replace('\u{a0}', " ") {
                 choice_ui(ui, &format!("Copy {}", named(in_full)), || in_full.clone());
             }
@@ -237,7 +247,7 @@ fn list(ctx: &Context, sheet: impl FnOnce() -> Sheet) {
             text.push('\n');
         }
         if let Some(title) = gathered.title.take() {
-            text.push_str(&title);
+            text.push_str(&spreadsheet_cell(&title));
             text.push('\n');
         }
         text.push_str(&sheet().tab_separated());

@@ -8,6 +8,7 @@ use crate::analysis::Lever;
 use crate::export::pictures;
 use crate::files::decision_log::Kind;
 use crate::files::{atomic, library};
+use crate::format::text;
 use crate::model;
 use crate::session::catalogue::Place;
 use crate::session::{DocumentError, Pinned, Source};
@@ -116,14 +117,14 @@ impl App {
 
     fn return_to_pinned(&mut self) {
         if let Some(pinned) = &self.pinned {
-            self.document.draft.clone_from(pinned.scenario());
+            self.document.draft.clone_from(pinned.verbatim());
         }
     }
 
     fn swap_pinned(&mut self) {
         if let Some(pinned) = &mut self.pinned {
             let before = std::mem::replace(pinned, Pinned::of(&self.document));
-            self.document.draft.clone_from(before.scenario());
+            self.document.draft.clone_from(before.verbatim());
         }
     }
 
@@ -214,7 +215,7 @@ impl App {
     /// it anyway.
     fn hold_listed(&mut self, index: usize) {
         if let Some(entry) = self.catalogue.entries().get(index)
-            && entry.scenario() != Some(self.document.saved())
+            && entry.verbatim() != Some(self.document.saved())
         {
             self.view.screens.portfolio.hold(entry.place());
         }
@@ -294,7 +295,7 @@ impl App {
         let written =
             bytes.and_then(|bytes| atomic::write(path, &bytes).map_err(|error| error.to_string()));
         if let Err(error) = written {
-            let message = format!("{}: {error}; save it elsewhere", path.display());
+            let message = format!("{}: {error}; save it elsewhere", text::path(&path));
             self.not_pictured("The picture could not be saved", message);
         }
     }
@@ -310,7 +311,7 @@ impl App {
     pub(super) fn obey(&mut self, ctx: &Context, reply: Reply) {
         match reply {
             Reply::Close => (self.after_save, self.picture) = (None, None),
-            Reply::Story(story) => self.document.draft.story = story,
+            Reply::Story(story) => self.document.draft.story = story.into(),
             Reply::SaveThen(intent) => self.save_then(ctx, Some(intent)),
             Reply::DiscardThen(intent) => self.go_on(ctx, intent),
             Reply::Chosen(Purpose::Open, path) => self.open(&path),
@@ -404,7 +405,7 @@ impl App {
                 let message = format!(
                     "{} was changed by another program since it was opened here. Writing over it \
                      loses that.",
-                    path.display()
+                    text::path(&path)
                 );
                 let purpose = Purpose::Save;
                 self.dialog = Some(Dialog::Overwrite { purpose, path, message });
@@ -415,7 +416,7 @@ impl App {
 
     fn write_unless_in_the_way(&mut self, ctx: &Context, purpose: Purpose, path: PathBuf) {
         if path.exists() && self.document.path() != Some(&path) {
-            let message = format!("{} is there already.", path.display());
+            let message = format!("{} is there already.", text::path(&path));
             self.dialog = Some(Dialog::Overwrite { purpose, path, message });
         } else {
             self.write(ctx, purpose, &path);
@@ -438,7 +439,7 @@ impl App {
     }
 
     fn hand_over(&mut self, ctx: &Context, product: Product, path: &Path) {
-        self.handing_over.write(ctx, product, (self.document.evaluated(), None), path);
+        self.handing_over.write(ctx, product, (self.document.verbatim(), None), path);
     }
 
     /// The baseline may have been unpinned while the file was asked for.
@@ -448,8 +449,8 @@ impl App {
             self.dialog = Some(Dialog::Error { title: "This could not be saved", message });
             return;
         };
-        let scenario = self.document.evaluated();
-        let mut baseline = pinned.scenario().clone();
+        let scenario = self.document.verbatim();
+        let mut baseline = pinned.verbatim().clone();
         if baseline.name == scenario.name {
             // Two states of one deal need two names.
             baseline.name.push_str(", baseline");

@@ -18,6 +18,7 @@ use crate::export::memo::{self, Memo};
 use crate::export::workbook;
 use crate::files::atomic;
 use crate::files::progress::Progress;
+use crate::format::text;
 use crate::model::scenario::Uncertainty;
 use crate::model::{self, Scenario};
 
@@ -87,7 +88,7 @@ impl HandingOver {
         self.under_way.retain(|work| match work.end.try_recv() {
             Err(TryRecvError::Empty) => true,
             Err(TryRecvError::Disconnected) => {
-                complaint = Some(format!("{}: the work broke off", work.path.display()));
+                complaint = Some(format!("{}: the work broke off", text::path(&work.path)));
                 false
             }
             Ok(Ok(())) => {
@@ -142,7 +143,7 @@ impl HandingOver {
 }
 
 fn name(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+    text::path(path.file_name().unwrap_or(path.as_os_str()))
 }
 
 fn written(
@@ -152,7 +153,7 @@ fn written(
     progress: &Progress,
 ) -> Result<(), String> {
     let complaint =
-        |error: &dyn fmt::Display| format!("{}: {error}; save it elsewhere", path.display());
+        |error: &dyn fmt::Display| format!("{}: {error}; save it elsewhere", text::path(path));
     // Said before the work.
     atomic::check(path).map_err(|error| complaint(&error))?;
     let bytes = match product {

@@ -11,6 +11,7 @@ use eframe::{NativeOptions, Renderer};
 
 use super::trace::Trace;
 use super::{App, Start};
+use crate::format::text;
 
 /// How the window is to be opened.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -176,5 +177,5 @@ fn trace(started: Instant) -> Result<Trace, LaunchError> {
     };
     let path = PathBuf::from(path);
     Trace::to_file(&path, started)
-        .map_err(|source| LaunchError::Trace { path: path.display().to_string(), source })
+        .map_err(|source| LaunchError::Trace { path: text::path(&path), source })
 }

@@ -41,6 +41,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::Lever;
 use crate::files::FormatError;
+use crate::format::text;
 use crate::session::{Assumptions, BreakEvens, Catalogue, Document, Pace, Pinned, Words};
 
 use command::Command;
@@ -244,7 +245,7 @@ impl App {
         let title = if hides_names {
             "chiplease".to_owned()
         } else {
-            format!("{mark}{} — chiplease", self.document.draft.name)
+            format!("{mark}{} — chiplease", text::name(&self.document.draft.name))
         };
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));

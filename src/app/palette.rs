@@ -11,6 +11,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::analysis::Lever;
 use crate::files::library;
+use crate::format::text;
 use crate::model::Scenario;
 
 use super::command::Command;
@@ -171,8 +172,8 @@ fn shipped_item((index, shipped): (usize, &library::Shipped)) -> Option<Item> {
 }
 
 fn recent_item((index, path): (usize, &PathBuf)) -> Option<Item> {
-    let name = path.file_name().filter(|_| path.exists())?.to_string_lossy().into_owned();
-    let folder = path.parent().map_or_else(String::new, |folder| folder.display().to_string());
+    let name = text::path(path.file_name().filter(|_| path.exists())?);
+    let folder = path.parent().map_or_else(String::new, text::path);
     let command = Command::OpenRecent(index);
     Some(Item { text: name, kind: "scenario", detail: folder, command })
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use crate::files::recovery::{Kept, LeftBehind, Orphan, Slot, left_behind};
+use crate::format::text;
 use crate::session::journal::{Journal, Patience};
 use crate::session::{Document, DocumentError};
 
@@ -59,7 +60,7 @@ impl Recovery {
         let edits = self.left.orphans.iter().map(|orphan| offered(&orphan.kept, now)).collect();
         let unreadable = std::mem::take(&mut self.left.unreadable)
             .into_iter()
-            .map(|journal| format!("{}\n{}", journal.path.display(), journal.reason))
+            .map(|journal| format!("{}\n{}", text::path(&journal.path), journal.reason))
             .collect();
         Dialog::Recovery(Offer { edits, unreadable })
     }
@@ -97,9 +98,9 @@ impl Recovery {
 }
 
 fn offered(kept: &Kept, now: SystemTime) -> OfferedEdits {
-    let file = kept.file.as_ref().map(|file| file.display().to_string());
+    let file = kept.file.as_ref().map(|file| text::path(file));
     OfferedEdits {
-        name: kept.draft.name.clone(),
+        name: text::name(&kept.draft.name).into_owned(),
         file: file.unwrap_or_else(|| "not saved yet".to_owned()),
         age: age(now.duration_since(kept.at).unwrap_or_default()),
     }

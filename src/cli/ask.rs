@@ -10,7 +10,8 @@ use serde::Serialize;
 use super::{Assignment, Completion, assignment, run, table};
 use crate::analysis::{Lever, Metric, Unit};
 use crate::files::library;
-use crate::format;
+use crate::format::csv_table::{Cell, CsvTable};
+use crate::format::{self, text};
 use crate::model::Scenario;
 
 /// Which deal is asked about, and how the answer is written.
@@ -49,7 +50,11 @@ impl Deal {
             Ok(scenario) => {
                 let why_not = |lever: &Lever| {
                     let why = lever.why_not(&scenario)?;
-                    Some(format!("{}: {} does not apply: {why}", self.file.display(), lever.id()))
+                    Some(format!(
+                        "{}: {} does not apply: {why}",
+                        text::path(&self.file),
+                        lever.id()
+                    ))
                 };
                 let complaints: Vec<String> = levers.iter().filter_map(why_not).collect();
                 if complaints.is_empty() {
@@ -102,8 +107,7 @@ pub(super) fn write_json(
     answer: &impl Serialize,
     output: &mut dyn Write,
 ) -> io::Result<Completion> {
-    serde_json::to_writer(&mut *output, answer)?;
-    writeln!(output)?;
+    writeln!(output, "{}", text::json(answer)?)?;
     Ok(Completion::Clean)
 }
 
@@ -118,24 +122,18 @@ pub(super) fn write_table(
     Ok(Completion::Clean)
 }
 
-/// Rows of numbers under a header; what is undefined is empty.
-pub(super) fn write_csv(
+/// Rows under a header; what is undefined is empty.
+pub(super) fn write_csv<'a>(
     header: &[&str],
-    rows: impl IntoIterator<Item = Vec<String>>,
+    rows: impl IntoIterator<Item = Vec<Cell<'a>>>,
     output: &mut dyn Write,
 ) -> io::Result<Completion> {
-    let mut csv = csv::Writer::from_writer(output);
-    csv.write_record(header)?;
+    let mut table = CsvTable::new(header.iter().copied(), output)?;
     for row in rows {
-        csv.write_record(row)?;
+        table.row(row)?;
     }
-    csv.flush()?;
+    table.finish()?;
     Ok(Completion::Clean)
-}
-
-/// A number for a machine, empty where it is undefined.
-pub(super) fn plain(value: Option<f64>) -> String {
-    value.map_or_else(String::new, |value| value.to_string())
 }
 
 /// A lever's value to be read.

@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::{Assignment, Completion, Format, assignment, run};
+use super::{Assignment, Completion, Format, ask, assignment, run};
 use crate::analysis::belief::{Along, Span};
-use crate::analysis::{Belief, Lever, Metric, Target};
+use crate::analysis::{Belief, Lever, Metric, Target, shown};
 use crate::format;
+use crate::format::csv_table::CsvTable;
 use crate::model::scenario::EndOfTerm;
 use crate::model::{FastLane, Scenario};
 
@@ -123,12 +124,12 @@ pub(super) fn believe(
         return complain(&["--x and --y are the same lever".to_owned()], errors);
     }
     let target = Target { metric: arguments.metric, value: arguments.target };
-    let belief = Belief::of(&mut FastLane::default(), &scenario, target, levers);
+    let seen = shown(&scenario);
+    let belief = Belief::of(&mut FastLane::default(), &seen, target, levers);
     match arguments.format {
-        Format::Table => write_table(&scenario, &belief, output)?,
+        Format::Table => write_table(&seen, &belief, output)?,
         Format::Json => {
-            serde_json::to_writer(&mut *output, &json(&scenario, &belief))?;
-            writeln!(output)?;
+            ask::write_json(&json(&scenario, &belief), output)?;
         }
         Format::Csv => write_csv(&belief, output)?,
     }
@@ -174,16 +175,15 @@ fn write_table(scenario: &Scenario, belief: &Belief, output: &mut dyn Write) -> 
 /// Every pair of values and whether it meets the target.
 fn write_csv(belief: &Belief, output: &mut dyn Write) -> io::Result<()> {
     let region = &belief.region;
-    let mut csv = csv::Writer::from_writer(output);
     let [x, y] = region.levers.map(Lever::id);
-    csv.write_record([x.as_ref(), y.as_ref(), "met"])?;
+    let mut table = CsvTable::new([x.as_ref(), y.as_ref(), "met"], output)?;
     for (row, up) in region.y.iter().enumerate() {
         for (column, across) in region.x.iter().enumerate() {
-            let met = u8::from(region.is_met(column, row)).to_string();
-            csv.write_record([across.to_string(), up.to_string(), met])?;
+            let met = u32::from(region.is_met(column, row));
+            table.row([(*across).into(), (*up).into(), met.into()])?;
         }
     }
-    csv.flush()
+    table.finish()
 }
 
 fn json<'a>(scenario: &'a Scenario, belief: &'a Belief) -> Json<'a> {

@@ -84,7 +84,7 @@ pub(super) fn break_even(
         Shape::Csv => {
             let header = ["value", "searched_from", "searched_to", "leaps_at", "reached"];
             let (from, to) = searched;
-            let row = [value, Some(from), Some(to), leap, reached].map(ask::plain).to_vec();
+            let row = [value, Some(from), Some(to), leap, reached].map(Into::into).to_vec();
             ask::write_csv(&header, [row], output)
         }
         Shape::Table => {

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::{CheckArguments, Completion, load};
 use crate::analysis::story;
+use crate::format::text;
 use crate::model::validate;
 
 /// Lists what is wrong with each file, or says that nothing is.
@@ -14,7 +15,7 @@ pub(super) fn check(
 ) -> io::Result<Completion> {
     let mut completion = Completion::Clean;
     for file in &arguments.files {
-        let label = file.display();
+        let label = text::path(file);
         let scenario = match load(file) {
             Ok(scenario) => scenario,
             Err(error) => {

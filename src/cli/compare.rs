@@ -2,6 +2,7 @@
 
 mod git;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -12,8 +13,9 @@ use super::ask::{self, Shape};
 use super::{Assignment, Completion, assignment, run, table};
 use crate::analysis::bridge::{Means, bridge};
 use crate::analysis::difference::Value;
-use crate::analysis::{Bridge, Change, Comparison, Gap, Lever, Method, Metric, Unit};
+use crate::analysis::{Bridge, Change, Comparison, Gap, Lever, Method, Metric, Unit, shown};
 use crate::format;
+use crate::format::csv_table::Cell;
 use crate::model::results::Summary;
 use crate::model::{self, FastLane, Scenario};
 
@@ -152,6 +154,11 @@ fn write(
     arguments: &CompareArguments,
     output: &mut dyn Write,
 ) -> io::Result<()> {
+    // To be read, or to be computed with.
+    let [first, second] = &[first, second].map(|scenario| match arguments.format {
+        Shape::Table => shown(scenario),
+        Shape::Json | Shape::Csv => Cow::Borrowed(scenario),
+    });
     let mut lane = FastLane::default();
     let metric = arguments.metric;
     let comparison = Comparison::of(&mut lane, first, second, metric);
@@ -229,14 +236,11 @@ impl Told<'_> {
         let alone = format!("{metric}_alone");
         let effect = format!("{metric}_effect");
         let header = ["name", "lever", "a", "b", &alone, &effect];
-        let text = |value: &Value| match value {
-            Value::Number(number) => number.to_string(),
-            Value::Words(words) => words.clone(),
-        };
         let rows = self.changes().map(|(change, alone, effect)| {
-            let lever = change.lever().map_or_else(String::new, |lever| lever.id().into_owned());
-            let [a, b] = [&change.before, &change.after].map(text);
-            vec![change.name.clone(), lever, a, b, ask::plain(alone), ask::plain(effect)]
+            let lever = change.lever().map_or_else(|| "".into(), |lever| lever.id());
+            let [a, b] = [&change.before, &change.after].map(csv_cell);
+            let (name, lever) = (Cell::text(change.name.as_str()), Cell::text(lever));
+            vec![name, lever, a, b, alone.into(), effect.into()]
         });
         ask::write_csv(&header, rows, output).map(drop)
     }
@@ -295,6 +299,13 @@ impl Told<'_> {
         };
         let header = ["Bridge", metric.name()];
         write!(output, "\n{}({means})\n", table::aligned(&header, rows, 1))
+    }
+}
+
+fn csv_cell(value: &Value) -> Cell<'_> {
+    match value {
+        Value::Number(number) => (*number).into(),
+        Value::Words(words) => Cell::text(words.as_str()),
     }
 }
 

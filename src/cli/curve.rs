@@ -68,6 +68,6 @@ pub(super) fn write_csv(
     output: &mut dyn Write,
 ) -> io::Result<Completion> {
     let header = [lever.id(), metric.id().into()];
-    let rows = points.iter().map(|(x, y)| vec![x.to_string(), ask::plain(*y)]);
+    let rows = points.iter().map(|(x, y)| vec![(*x).into(), (*y).into()]);
     ask::write_csv(&header.each_ref().map(AsRef::as_ref), rows, output)
 }

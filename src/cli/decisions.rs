@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use super::Completion;
+use super::{Completion, ask};
 use crate::files::decision_log::{self, DecisionLog, Figure, Kind, Record, Verdict};
-use crate::format;
+use crate::format::{self, text};
 
 pub(super) const HELP: &str = "\
 A FILE is a scenario file or the log beside it (valor.ron has valor.decisions). Every record is
@@ -50,7 +50,7 @@ pub(super) fn decisions(
         match decision_log::read(&path) {
             Ok(_) if !path.exists() => {
                 let problem = "no such log; the window writes it when something is decided";
-                writeln!(errors, "{}: {problem}", path.display())?;
+                writeln!(errors, "{}: {problem}", text::path(&path))?;
                 completion = Completion::WithFaults;
             }
             Ok(log) => {
@@ -79,7 +79,7 @@ fn list(
 ) -> io::Result<Completion> {
     let mut completion = Completion::Clean;
     if format == Format::Table {
-        writeln!(output, "{}", path.display())?;
+        writeln!(output, "{}", text::path(path))?;
     }
     for record in &log.records {
         let verdict = record.verdict();
@@ -88,17 +88,21 @@ fn list(
         }
         match format {
             Format::Table => table(record, &verdict, output)?,
-            Format::Json => writeln!(output, "{}", object(path, record, &verdict))?,
+            Format::Json => {
+                ask::write_json(&object(path, record, &verdict), output)?;
+            }
         }
     }
     Ok(completion)
 }
 
 fn table(record: &Record, verdict: &Verdict, output: &mut dyn Write) -> io::Result<()> {
-    let Record { kind, name, note, date, program, figures, .. } = record;
+    let Record { kind, figures, .. } = record;
+    let [name, date, program] =
+        [&record.name, &record.date, &record.program].map(|it| text::name(it));
     writeln!(output, "{date}  {}  {name}", kind_name(*kind))?;
-    if !note.is_empty() {
-        writeln!(output, "    {}", note.replace('\n', "\n    "))?;
+    for line in text::passage(&record.note).lines() {
+        writeln!(output, "    {line}")?;
     }
     let (net_irr, dscr) = (format::percent(figures.net_irr, 2), format::ratio(figures.min_dscr));
     let loss = format::money(figures.lender_loss);
@@ -106,7 +110,7 @@ fn table(record: &Record, verdict: &Verdict, output: &mut dyn Write) -> io::Resu
     match verdict {
         Verdict::Holds => writeln!(output, "    same figures with {}", env!("CARGO_PKG_VERSION")),
         Verdict::Differs(drifts) => drifts.iter().try_for_each(|drift| {
-            let (then, now) = (text(drift.then), text(drift.now));
+            let (then, now) = (in_full(drift.then), in_full(drift.now));
             writeln!(output, "    {}: {then} then, {now} now", drift.name)
         }),
         Verdict::OutOfBounds(faults) => {
@@ -120,14 +124,14 @@ fn object(path: &Path, record: &Record, verdict: &Verdict) -> Value {
         Verdict::Holds => Vec::new(),
         Verdict::Differs(drifts) => drifts
             .iter()
-            .map(|drift| json!({"figure": drift.name, "then": text(drift.then), "now": text(drift.now)}))
+            .map(|drift| json!({"figure": drift.name, "then": in_full(drift.then), "now": in_full(drift.now)}))
             .collect(),
         Verdict::OutOfBounds(faults) => {
             faults.iter().map(|fault| json!({"fault": fault.to_string()})).collect()
         }
     };
     json!({
-        "log": path.display().to_string(),
+        "log": path.to_string_lossy(),
         "kind": kind_name(record.kind),
         "name": record.name,
         "note": record.note,
@@ -147,7 +151,7 @@ fn kind_name(kind: Kind) -> &'static str {
 }
 
 /// In full, so that a small drift can be seen.
-fn text(figure: Figure) -> String {
+fn in_full(figure: Figure) -> String {
     let number = |value: Option<f64>| value.map_or("undefined".to_owned(), |it| it.to_string());
     match figure {
         Figure::Rate(value) | Figure::Share(value) | Figure::Ratio(value) => number(value),

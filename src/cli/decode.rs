@@ -7,10 +7,10 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::believe::{complain, number};
-use super::{Assignment, Completion, assignment, run};
+use super::{Assignment, Completion, ask, assignment, run};
 use crate::analysis::belief::{Side, value_text};
 use crate::analysis::decoder::{CLAIMS_MAX, Fit, TOLERANCE, decode as decode_claims, points};
-use crate::analysis::{Claim, Decoded, Ending, Unknown};
+use crate::analysis::{Claim, Decoded, Ending, Unknown, shown};
 use crate::format;
 use crate::model::{FastLane, Scenario};
 
@@ -145,10 +145,9 @@ pub(super) fn decode(
     let DecodeArguments { claims, unknowns, tolerance, .. } = arguments;
     let decoded = decode_claims(&mut FastLane::default(), &scenario, claims, unknowns, *tolerance);
     match arguments.format {
-        DecodeFormat::Table => write_table(&scenario, &decoded, output)?,
+        DecodeFormat::Table => write_table(&shown(&scenario), &decoded, output)?,
         DecodeFormat::Json => {
-            serde_json::to_writer(&mut *output, &json(&scenario, &decoded))?;
-            writeln!(output)?;
+            ask::write_json(&json(&scenario, &decoded), output)?;
         }
     }
     Ok(Completion::Clean)

@@ -14,6 +14,7 @@ use super::handing_over::{HandingOver, Unwritten};
 use super::picture::{self, PictureArguments};
 use super::{Assignment, Completion, assignment, run};
 use crate::export::pictures::Pictures;
+use crate::format::text;
 
 pub(super) const HELP: &str = "\
 The extension of TARGET says what is written:
@@ -111,7 +112,7 @@ impl Kind {
                 .map_or_else(|| "no extension".to_owned(), |extension| format!(".{extension}"));
             format!(
                 "{}: {found} says nothing about what to write; end it with {}",
-                target.display(),
+                text::path(target),
                 listed(&known)
             )
         })
@@ -135,7 +136,8 @@ pub(super) fn export(
 ) -> io::Result<Completion> {
     match exported(arguments, pictures) {
         Ok(()) => {
-            writeln!(output, "{}", arguments.target.display())?;
+            // As it was typed: a script may go on with it.
+            writeln!(output, "{}", arguments.target.to_string_lossy())?;
             Ok(Completion::Clean)
         }
         Err(Failure::Complaints(complaints)) => {
@@ -155,7 +157,7 @@ fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), 
     let ExportArguments { file, target, assignments, against, picture, memo, csv } = arguments;
     let kind = Kind::of(target).map_err(|complaint| vec![complaint])?;
     if against.is_some() && !kind.is_of_two() {
-        let (target, extension) = (target.display(), kind.extension());
+        let (target, extension) = (text::path(target), kind.extension());
         let complaint = format!(
             "{target}: a .{extension} file holds one deal; leave --against out, or end it with \
              .html, .svg or .png"
@@ -167,7 +169,7 @@ fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), 
     let scenario = run::prepare(file, assignments)?;
     let against = against.as_ref().map(|file| run::prepare(file, assignments)).transpose()?;
     let deals = (&scenario, against.as_ref());
-    let named = |reason: String| vec![format!("{}: {reason}", target.display())];
+    let named = |reason: String| vec![format!("{}: {reason}", text::path(target))];
     let whole = |bytes: Vec<u8>| work.write(|file, _| file.write_all(&bytes));
     let written = match kind {
         Kind::Workbook => whole(workbook::bytes(&scenario).map_err(named)?),
@@ -201,5 +203,5 @@ fn listed(names: &[String]) -> String {
 }
 
 fn cannot_write(target: &Path, error: &io::Error) -> String {
-    format!("{}: this cannot be written: {error}; name another file", target.display())
+    format!("{}: this cannot be written: {error}; name another file", text::path(target))
 }

@@ -18,7 +18,7 @@ use signal_hook::flag;
 
 use crate::files::atomic;
 use crate::files::progress::Progress;
-use crate::format;
+use crate::format::{self, text};
 
 /// As a shell has it for Ctrl+C.
 pub const EXIT_CANCELLED: u8 = 130;
@@ -124,12 +124,12 @@ impl Shared {
 
     fn farewell(&self) -> String {
         let left = if self.stood_before { "the file is as it was" } else { "nothing is written" };
-        format!("{}: cancelled; {left}", self.target.display())
+        format!("{}: cancelled; {left}", text::path(&self.target))
     }
 
     /// How far it is.
     fn line(&self, since: Duration) -> String {
-        let name = self.target.file_name().unwrap_or(self.target.as_os_str()).to_string_lossy();
+        let name = text::path(self.target.file_name().unwrap_or(self.target.as_os_str()));
         let megabytes = self.progress.bytes() / MEGABYTE;
         let far = if let Some(parts) = self.progress.parts() {
             let [done, all] = [parts.done, parts.all].map(|count| format::number(count as f64, 0));

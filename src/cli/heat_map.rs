@@ -100,7 +100,7 @@ pub(super) fn write_csv(
     let rows = map.ys.iter().enumerate().flat_map(|(row, y)| {
         let xs = map.xs.iter().enumerate();
         xs.map(move |(column, x)| {
-            vec![x.to_string(), y.to_string(), ask::plain(map.cell(column, row).value)]
+            vec![(*x).into(), (*y).into(), map.cell(column, row).value.into()]
         })
     });
     ask::write_csv(&header.each_ref().map(AsRef::as_ref), rows, output)

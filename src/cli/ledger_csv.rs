@@ -3,12 +3,13 @@
 use std::io::{self, Write};
 
 use crate::analysis::ledger::Column;
+use crate::format::csv_table::{Cell, CsvTable};
 use crate::model::results::Month;
 use crate::model::{Results, Scenario};
 
 /// One table for any number of scenarios.
 pub(super) struct LedgerCsv<W: Write> {
-    writer: csv::Writer<W>,
+    table: CsvTable<W>,
     columns: Vec<Column>,
 }
 
@@ -20,30 +21,29 @@ impl<W: Write> LedgerCsv<W> {
         let columns = Column::in_files(tranche_count);
         let names = columns.iter().map(|column| column.key());
         let header = ["scenario".to_owned(), "month".to_owned()].into_iter().chain(names);
-        let mut writer = csv::Writer::from_writer(output);
-        writer.write_record(header)?;
-        Ok(Self { writer, columns })
+        Ok(Self { table: CsvTable::new(header, output)?, columns })
     }
 
     /// Writes one row a month.
     pub(super) fn append(&mut self, scenario: &Scenario, results: &Results) -> io::Result<()> {
         for month in &results.months {
-            self.writer.write_record(self.row(&scenario.name, month))?;
+            let row = Self::row(&self.columns, &scenario.name, month);
+            self.table.row(row)?;
         }
         Ok(())
     }
 
     /// Hands everything on to the output.
-    pub(super) fn finish(mut self) -> io::Result<()> {
-        self.writer.flush()
+    pub(super) fn finish(self) -> io::Result<()> {
+        self.table.finish()
     }
 
-    fn row(&self, scenario: &str, month: &Month) -> Vec<String> {
-        let mut row = vec![scenario.to_owned(), month.month.to_string()];
-        row.extend(self.columns.iter().map(|column| match column.tranche() {
+    fn row<'a>(columns: &[Column], scenario: &'a str, month: &Month) -> Vec<Cell<'a>> {
+        let mut row = vec![Cell::text(scenario), month.month.into()];
+        row.extend(columns.iter().map(|column| match column.tranche() {
             // As many columns as the scenario with most tranches needs.
-            Some(index) if index >= month.balance.len() => String::new(),
-            Some(_) | None => column.figure(month).plain_text(),
+            Some(index) if index >= month.balance.len() => Cell::Number(String::new()),
+            Some(_) | None => Cell::Number(column.figure(month).plain_text()),
         }));
         row
     }

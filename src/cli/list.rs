@@ -7,11 +7,12 @@ use clap::Args;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::ask::Shape;
+use super::ask::{self, Shape};
 use super::{Completion, table};
 use crate::analysis::Digest;
 use crate::files::{folder, library, scenario_file};
-use crate::format::{self, UNDEFINED};
+use crate::format::csv_table::{Cell, CsvTable};
+use crate::format::{self, UNDEFINED, text};
 use crate::model::results::cents_text;
 
 pub(super) const HELP: &str = "\
@@ -57,6 +58,22 @@ struct Row {
     error: Option<String>,
 }
 
+/// The fields of a [`Row`], as CSV names them.
+const COLUMNS: [&str; 12] = [
+    "file",
+    "name",
+    "lessee",
+    "cost",
+    "loan_rate",
+    "net_irr",
+    "min_dscr",
+    "default_month",
+    "lender_loss",
+    "assumptions",
+    "evidence",
+    "error",
+];
+
 /// Lists everything; a scenario that cannot be run has a row without figures, and says why.
 pub(super) fn list(
     arguments: &ListArguments,
@@ -71,11 +88,11 @@ pub(super) fn list(
                 Ok(listing) => {
                     sources.extend(listing.files.into_iter().map(|file| Source::File(file.path)));
                     if listing.is_cut {
-                        writeln!(errors, "{}: holds more than is listed", path.display())?;
+                        writeln!(errors, "{}: holds more than is listed", text::path(path))?;
                     }
                 }
                 Err(error) => {
-                    writeln!(errors, "{}: cannot be read: {error}", path.display())?;
+                    writeln!(errors, "{}: cannot be read: {error}", text::path(path))?;
                     completion = Completion::WithFaults;
                 }
             }
@@ -95,16 +112,15 @@ pub(super) fn list(
         Shape::Table => output.write_all(to_table(&rows).as_bytes())?,
         Shape::Json => {
             for row in &rows {
-                serde_json::to_writer(&mut *output, row)?;
-                writeln!(output)?;
+                ask::write_json(row, output)?;
             }
         }
         Shape::Csv => {
-            let mut csv = csv::Writer::from_writer(output);
+            let mut table = CsvTable::new(COLUMNS, output)?;
             for row in &rows {
-                csv.serialize(row).map_err(io::Error::other)?;
+                table.row(row.csv_cells())?;
             }
-            csv.flush()?;
+            table.finish()?;
         }
     }
     Ok(completion)
@@ -119,7 +135,7 @@ impl Row {
             }
             Source::File(path) => {
                 let read = scenario_file::read(path);
-                (path.display().to_string(), read.map_err(|error| error.to_string()))
+                (path.to_string_lossy().into_owned(), read.map_err(|error| error.to_string()))
             }
         };
         let scenario = match read {
@@ -153,6 +169,26 @@ impl Row {
                 Self { file, error, ..named }
             }
         }
+    }
+
+    /// In full, in the order of [`COLUMNS`]; empty where there is nothing.
+    fn csv_cells(&self) -> [Cell<'_>; COLUMNS.len()] {
+        let text = |text: &'_ Option<String>| Cell::text(text.clone().unwrap_or_default());
+        let amount = |amount: &Option<String>| Cell::number(amount.as_ref());
+        [
+            Cell::text(self.file.as_str()),
+            text(&self.name),
+            text(&self.lessee),
+            amount(&self.cost),
+            self.loan_rate.into(),
+            self.net_irr.into(),
+            self.min_dscr.into(),
+            Cell::number(self.default_month),
+            amount(&self.lender_loss),
+            Cell::number(self.assumptions),
+            Cell::number(self.evidence),
+            text(&self.error),
+        ]
     }
 
     /// As people read them; a row without figures has dashes.

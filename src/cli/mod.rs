@@ -31,6 +31,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::export::pictures::Pictures;
 use crate::files::{FileError, FormatError, library, scenario_file};
+use crate::format::text::Terminal;
 use crate::model::Scenario;
 
 pub use handing_over::EXIT_CANCELLED;
@@ -241,14 +242,15 @@ impl Completion {
     }
 }
 
-/// Does what the verb says; `pictures` draws where a picture is wanted. An error means that its
-/// output could not be written.
+/// Does what the verb says; `pictures` draws where a picture is wanted. Whatever a file or its name
+/// holds, what is written steers no terminal. An error means that its output could not be written.
 pub fn execute(
     verb: &Verb,
     pictures: &dyn Pictures,
     output: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
+    let (output, errors) = (&mut Terminal::new(output), &mut Terminal::new(errors));
     let completion = match verb {
         Verb::Run(arguments) => run::run(arguments, output, errors),
         Verb::Check(arguments) => check::check(arguments, output, errors),
@@ -266,6 +268,7 @@ pub fn execute(
         Verb::Export(arguments) => export::export(arguments, pictures, output, errors),
     }?;
     output.flush()?;
+    errors.flush()?;
     Ok(completion)
 }
 

@@ -7,12 +7,14 @@ use clap::Args;
 use serde::Serialize;
 
 use super::run::prepare;
-use super::table::aligned;
-use super::{Completion, Format};
+use super::table::{aligned, cut};
+use super::{Completion, Format, ask};
 use crate::analysis::monte_carlo::statistics::Estimate;
 use crate::analysis::portfolio::{
     Both, Exposure, JointSample, JointSimulation, Odds, Study, simulate_together,
 };
+use crate::analysis::shown;
+use crate::format::csv_table::{Cell, CsvTable};
 use crate::format::{self, money, months_short, percent};
 use crate::model::portfolio::CashMonth;
 use crate::model::results::{Summary, cents_text};
@@ -73,6 +75,9 @@ pub(super) fn portfolio(
         writeln!(errors, "A portfolio is all of its deals: nothing was computed.")?;
         return Ok(Completion::WithFaults);
     }
+    if *format == Format::Table {
+        scenarios = scenarios.iter().map(|scenario| shown(scenario).into_owned()).collect();
+    }
     let study = match Study::of(&scenarios) {
         Ok(study) => study,
         Err(refusal) => {
@@ -95,8 +100,7 @@ pub(super) fn portfolio(
             output.write_all(report(&scenarios, &study, simulation.as_ref()).as_bytes())?;
         }
         Format::Json => {
-            serde_json::to_writer(&mut *output, &json(&scenarios, &study, simulation.as_ref()))?;
-            writeln!(output)?;
+            ask::write_json(&json(&scenarios, &study, simulation.as_ref()), output)?;
         }
         Format::Csv => write_months(&scenarios, &study, output)?,
     }
@@ -197,10 +201,7 @@ fn odds_table(scenarios: &[Scenario], simulation: &JointSimulation) -> String {
 /// A name that leaves room for figures.
 fn short(name: &str) -> String {
     const CHARS_MAX: usize = 28;
-    if name.chars().count() <= CHARS_MAX {
-        return name.to_owned();
-    }
-    name.chars().take(CHARS_MAX - 1).chain(['…']).collect()
+    cut(name, CHARS_MAX)
 }
 
 /// The same figure together and alone.
@@ -380,8 +381,7 @@ fn json_simulation(simulation: &JointSimulation) -> JsonSimulation<'_> {
 
 /// A row a deal and month: what is due and who pays it.
 fn write_months(scenarios: &[Scenario], study: &Study, output: &mut dyn Write) -> io::Result<()> {
-    let mut table = csv::Writer::from_writer(output);
-    table.write_record([
+    let head = [
         "scenario",
         "lessee",
         "portfolio_month",
@@ -393,7 +393,8 @@ fn write_months(scenarios: &[Scenario], study: &Study, output: &mut dyn Write) -
         "distribution",
         "debt",
         "liquidity",
-    ])?;
+    ];
+    let mut table = CsvTable::new(head, output)?;
     for (scenario, deal) in scenarios.iter().zip(&study.together.deals) {
         let Results { months, .. } = &deal.results;
         for month in months {
@@ -407,14 +408,14 @@ fn write_months(scenarios: &[Scenario], study: &Study, output: &mut dyn Write) -
                 month.liquidity,
             ];
             let mut row = vec![
-                scenario.name.clone(),
-                scenario.lessee.name.clone(),
-                deal.portfolio_month(month.month).to_string(),
-                month.month.to_string(),
+                Cell::text(scenario.name.as_str()),
+                Cell::text(scenario.lessee.name.as_str()),
+                deal.portfolio_month(month.month).into(),
+                month.month.into(),
             ];
-            row.extend(amounts.iter().map(cents_text));
-            table.write_record(row)?;
+            row.extend(amounts.iter().map(|amount| Cell::Number(cents_text(amount))));
+            table.row(row)?;
         }
     }
-    table.flush()
+    table.finish()
 }

@@ -6,8 +6,10 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::ledger_csv::LedgerCsv;
-use super::{Assignment, Completion, Format, RunArguments, load, table};
+use super::{Assignment, Completion, Format, RunArguments, ask, load, table};
+use crate::analysis::shown;
 use crate::files::field_path;
+use crate::format::text;
 use crate::model::results::{Month, Summary};
 use crate::model::{self, Results, Scenario};
 
@@ -54,7 +56,7 @@ pub(super) fn run(
 
 /// The scenario of a file with everything set and within its bounds, or all that is wrong.
 pub(super) fn prepare(file: &Path, assignments: &[Assignment]) -> Result<Scenario, Vec<String>> {
-    let label = file.display();
+    let label = text::path(file);
     let mut scenario = load(file).map_err(|error| vec![error.to_string()])?;
     for Assignment { path, value } in assignments {
         scenario = field_path::set(&scenario, path, value)
@@ -71,6 +73,7 @@ fn write_tables(scenarios: &[Scenario], output: &mut dyn Write) -> io::Result<()
         if index > 0 {
             writeln!(output, "\n")?;
         }
+        let scenario = &*shown(scenario);
         output.write_all(table::report(scenario, &model::run(scenario)).as_bytes())?;
     }
     Ok(())
@@ -80,8 +83,7 @@ fn write_json(scenarios: &[Scenario], output: &mut dyn Write) -> io::Result<()> 
     for scenario in scenarios {
         let Results { summary, months } = model::run(scenario);
         let line = JsonLine { scenario: &scenario.name, summary: &summary, months: &months };
-        serde_json::to_writer(&mut *output, &line)?;
-        writeln!(output)?;
+        ask::write_json(&line, output)?;
     }
     Ok(())
 }

@@ -7,11 +7,11 @@ use clap::Args;
 use serde::Serialize;
 
 use super::handing_over::{HandingOver, Unwritten};
-use super::{Completion, Format, load};
+use super::{Completion, Format, ask, load};
 use crate::analysis::monte_carlo::samples;
 use crate::analysis::monte_carlo::statistics::{Estimate, Spread};
-use crate::analysis::{Sample, Simulation, simulate as simulated};
-use crate::format::{self, money, percent};
+use crate::analysis::{Sample, Simulation, shown, simulate as simulated};
+use crate::format::{self, money, percent, text};
 use crate::model::{self, Scenario};
 
 pub(super) const HELP: &str = "\
@@ -120,7 +120,7 @@ pub(super) fn simulate(
     };
     if let Err(faults) = model::validate(&scenario) {
         for fault in faults {
-            writeln!(errors, "{}: {fault}", file.display())?;
+            writeln!(errors, "{}: {fault}", text::path(file))?;
         }
         return Ok(Completion::WithFaults);
     }
@@ -134,7 +134,7 @@ pub(super) fn simulate(
                 return Ok(Completion::Cancelled);
             }
             Err(Unwritten::Failed(error)) => {
-                writeln!(errors, "{}: {error}; name a file that can be written", path.display())?;
+                writeln!(errors, "{}: {error}; name a file that can be written", text::path(path))?;
                 return Ok(Completion::WithFaults);
             }
         }
@@ -152,10 +152,9 @@ pub(super) fn simulate(
         }
     };
     if *format == Format::Json {
-        serde_json::to_writer(&mut *output, &JsonSimulation::from(&simulation))?;
-        writeln!(output)?;
+        ask::write_json(&JsonSimulation::from(&simulation), output)?;
     } else {
-        output.write_all(report(&scenario, &simulation).as_bytes())?;
+        output.write_all(report(&shown(&scenario), &simulation).as_bytes())?;
     }
     Ok(Completion::Clean)
 }

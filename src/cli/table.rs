@@ -2,10 +2,11 @@
 //! flow, at most 100 columns wide.
 
 use rust_decimal::prelude::ToPrimitive as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::analysis::years::{Scale, Year};
 use crate::analysis::{Headline, headline};
-use crate::format::{money, months_short, percent, ratio};
+use crate::format::{money, months_short, percent, ratio, text};
 use crate::model::results::{Month, Participant, Summary, TrancheSummary};
 use crate::model::scenario::Tranche;
 use crate::model::{FastLane, Results, Scenario};
@@ -125,7 +126,12 @@ fn cash_flow_table(months: &[Month]) -> String {
 /// Columns as wide as their widest cell; the first `left_count` to the left, numbers to the right.
 pub(super) fn aligned(header: &[&str], rows: Vec<Vec<String>>, left_count: usize) -> String {
     let header: Vec<String> = header.iter().map(|&title| title.to_owned()).collect();
-    let lines: Vec<Vec<String>> = [header].into_iter().chain(rows).collect();
+    let on_one_line = |cell: String| text::line(&cell).into_owned();
+    let lines: Vec<Vec<String>> = [header]
+        .into_iter()
+        .chain(rows)
+        .map(|row| row.into_iter().map(on_one_line).collect())
+        .collect();
     let column_count = lines.first().map_or(0, Vec::len);
     let widths: Vec<usize> = (0..column_count)
         .map(|column| {
@@ -135,7 +141,8 @@ pub(super) fn aligned(header: &[&str], rows: Vec<Vec<String>>, left_count: usize
         .collect();
     let line_text = |line: &Vec<String>| {
         let cells = line.iter().zip(&widths).enumerate().map(|(column, (cell, &width))| {
-            if column < left_count { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+            let room = " ".repeat(width.saturating_sub(chars(cell)));
+            if column < left_count { format!("{cell}{room}") } else { format!("{room}{cell}") }
         });
         cells.collect::<Vec<_>>().join(GAP).trim_end().to_owned() + "\n"
     };
@@ -151,8 +158,9 @@ pub(super) fn aligned(header: &[&str], rows: Vec<Vec<String>>, left_count: usize
     table
 }
 
+/// How many columns of the terminal it takes.
 fn chars(text: &str) -> usize {
-    text.chars().count()
+    text.width()
 }
 
 pub(super) fn name(text: &str) -> String {
@@ -160,12 +168,23 @@ pub(super) fn name(text: &str) -> String {
 }
 
 /// The text on one line, cut with an ellipsis where it is longer.
-fn cut(text: &str, chars_max: usize) -> String {
+pub(super) fn cut(text: &str, chars_max: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = text::line(&line);
     if chars(&line) <= chars_max {
-        return line;
+        return line.into_owned();
     }
-    line.chars().take(chars_max - 1).chain(['…']).collect()
+    // What isolates a name ends with it, wherever that is cut.
+    let line = line.replace(['\u{2068}', '\u{2069}'], "");
+    let mut room = chars_max - 1;
+    let fits = |letter: &char| {
+        let width = letter.width().unwrap_or(0);
+        let is_room = width <= room;
+        room = room.saturating_sub(width);
+        is_room
+    };
+    let begin: String = line.chars().take_while(fits).collect();
+    text::line(&(begin + "…")).into_owned()
 }
 
 /// The text in lines of the report's width, broken between words.

@@ -9,6 +9,7 @@ use super::Completion;
 use super::ask::{self, Deal, Shape};
 use crate::analysis::tornado::{self, Ranges, Tornado};
 use crate::analysis::{Lever, Metric};
+use crate::format::csv_table::Cell;
 use crate::model::FastLane;
 
 pub(super) const HELP: &str = "\
@@ -119,9 +120,8 @@ pub(super) fn write_csv(found: &Tornado, output: &mut dyn Write) -> io::Result<C
     let header = ["lever", "low", "metric_at_low", "high", "metric_at_high", "swing"];
     let rows = found.bars.iter().map(|bar| {
         let ((low, at_low), (high, at_high)) = (bar.low, bar.high);
-        let [low, high, swing] = [low, high, bar.swing].map(|value| value.to_string());
-        let lever = bar.lever.id().into_owned();
-        vec![lever, low, ask::plain(at_low), high, ask::plain(at_high), swing]
+        let lever = Cell::text(bar.lever.id());
+        vec![lever, low.into(), at_low.into(), high.into(), at_high.into(), bar.swing.into()]
     });
     ask::write_csv(&header, rows, output)
 }

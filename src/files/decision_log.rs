@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::atomic;
 use super::scenario_file::FILE_BYTES_MAX;
+use crate::format::text;
 use crate::model::{self, Fault, Results, Scenario, written};
 
 /// The extension of a log's file.
@@ -221,7 +222,7 @@ pub enum LogError {
     /// The text is not a log.
     #[error(
         "{}:{line}:{column}: not a decision log: {problem}. It is left as it is; put the line \
-         right, or move the file away to begin another", .path.display()
+         right, or move the file away to begin another", text::path(.path)
     )]
     Format {
         /// The file.
@@ -236,7 +237,7 @@ pub enum LogError {
     /// Written by a newer program.
     #[error(
         "{}: a decision log of format {found}; this program knows formats up to {LOG_FORMAT}. \
-         It is left as it is; open it with a newer chiplease", .path.display()
+         It is left as it is; open it with a newer chiplease", text::path(.path)
     )]
     Newer {
         /// The file.
@@ -247,14 +248,14 @@ pub enum LogError {
     /// More bytes than any log has.
     #[error(
         "{}: larger than {} MiB, the most that is read; move it away to begin another",
-        .path.display(), (FILE_BYTES_MAX * LOG_TO_FILE) >> 20
+        text::path(.path), (FILE_BYTES_MAX * LOG_TO_FILE) >> 20
     )]
     TooLarge {
         /// The file.
         path: PathBuf,
     },
     /// The operating system said no.
-    #[error("{}: cannot be {deed}: {source}. What was there is unchanged", .path.display())]
+    #[error("{}: cannot be {deed}: {source}. What was there is unchanged", text::path(.path))]
     System {
         /// The file.
         path: PathBuf,

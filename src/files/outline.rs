@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use crate::format::text;
+
 /// Values nested deeper than this are refused; a scenario needs 6 levels.
 pub(super) const DEPTH_MAX: usize = 64;
 
@@ -450,14 +452,16 @@ pub(super) fn join(parent: &str, field: &str) -> String {
 pub(super) fn excerpt(text: &str) -> String {
     const CHARS_MAX: usize = 40;
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= CHARS_MAX {
-        return line;
-    }
-    line.chars().take(CHARS_MAX - 1).chain(['…']).collect()
+    let cut = if line.chars().count() <= CHARS_MAX {
+        line
+    } else {
+        line.chars().take(CHARS_MAX - 1).chain(['…']).collect()
+    };
+    text::line(&cut).into_owned()
 }
 
 /// White space as RON knows it.
-fn is_space(c: char) -> bool {
+pub(super) fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t'..='\r' | '\u{85}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}')
 }
 

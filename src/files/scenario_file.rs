@@ -13,7 +13,8 @@ use ron::ser::PrettyConfig;
 
 use super::atomic;
 use super::format_error::{self, FormatError};
-use super::outline::{Kind, Node, place};
+use super::outline::{Kind, Node, is_space, place};
+use crate::format::text;
 use crate::model::Scenario;
 use crate::model::number::is_exact_plain;
 use crate::model::scenario::FORMAT;
@@ -25,7 +26,7 @@ pub const FILE_BYTES_MAX: u64 = 4 << 20;
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
     /// The text is not a scenario.
-    #[error("{}:{source}", .path.display())]
+    #[error("{}:{source}", text::path(.path))]
     Format {
         /// The file.
         path: PathBuf,
@@ -35,7 +36,7 @@ pub enum FileError {
     /// The bytes are not text.
     #[error(
         "{}:{line}:{column}: not UTF-8 text (byte {offset} of the file); \
-         a scenario is a text file that ends in .ron", .path.display()
+         a scenario is a text file that ends in .ron", text::path(.path)
     )]
     NotText {
         /// The file.
@@ -50,14 +51,14 @@ pub enum FileError {
     /// More bytes than any scenario has.
     #[error(
         "{}: larger than {} MiB, the most that is read; a scenario has a few kilobytes",
-        .path.display(), FILE_BYTES_MAX >> 20
+        text::path(.path), FILE_BYTES_MAX >> 20
     )]
     TooLarge {
         /// The file.
         path: PathBuf,
     },
     /// A folder, a device or the like.
-    #[error("{}: {what}, not a file; name a scenario file that ends in .ron", .path.display())]
+    #[error("{}: {what}, not a file; name a scenario file that ends in .ron", text::path(.path))]
     NotAFile {
         /// What was named.
         path: PathBuf,
@@ -65,13 +66,13 @@ pub enum FileError {
         what: &'static str,
     },
     /// Nothing has that name.
-    #[error("{}: no such file; check the name and the folder", .path.display())]
+    #[error("{}: no such file; check the name and the folder", text::path(.path))]
     Missing {
         /// The file.
         path: PathBuf,
     },
     /// The operating system said no while reading.
-    #[error("{}: cannot be read: {source}", .path.display())]
+    #[error("{}: cannot be read: {source}", text::path(.path))]
     Read {
         /// The file.
         path: PathBuf,
@@ -81,7 +82,7 @@ pub enum FileError {
     /// The operating system said no while writing; the file is as it was.
     #[error(
         "{}: cannot be written: {source}. What was there is unchanged; save under another name",
-        .path.display()
+        text::path(.path)
     )]
     Write {
         /// The file.
@@ -92,7 +93,7 @@ pub enum FileError {
     /// The file holds something else than what was written a moment ago.
     #[error(
         "{}: reads back differently from what was written; save under another name",
-        .path.display()
+        text::path(.path)
     )]
     ReadsBackDifferently {
         /// The file.
@@ -182,10 +183,10 @@ fn scenario_of(bytes: &[u8], label: &Path) -> Result<Scenario, FileError> {
 /// whatever else is in it.
 pub fn parse(text: &str) -> Result<Scenario, FormatError> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    if text.trim().is_empty() {
+    let start = text.trim_start_matches(is_space);
+    if start.is_empty() {
         return Err(FormatError::new(text, 0, "", "the file is empty; a scenario starts with ("));
     }
-    let start = text.trim_start();
     if !["(", "//", "/*", "Scenario"].iter().any(|begin| start.starts_with(begin)) {
         let problem = "not a scenario; a scenario file starts with (";
         return Err(FormatError::new(text, text.len() - start.len(), "", problem));

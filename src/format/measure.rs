@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::text::spreadsheet_cell;
 use super::{UNDEFINED, float, millions, money, months_short, percent, ratio};
 
 /// One figure of a table.
@@ -34,14 +35,15 @@ impl Measure {
         }
     }
 
-    /// As a spreadsheet takes it: every digit, no unit, nothing where it is undefined.
+    /// As a spreadsheet takes it: every digit, no unit, nothing where it is undefined, and no words
+    /// that it would run.
     pub fn in_full(&self) -> String {
         match self {
             Self::Dollars(dollars) | Self::Millions(dollars) => cents(*dollars),
             Self::Share(number, _) | Self::Ratio(number) => plain(*number),
             Self::Months(months) => months.map(|months| months.to_string()).unwrap_or_default(),
             Self::Words(words) if words == UNDEFINED => String::new(),
-            Self::Words(words) => words.replace('\u{a0}', " "),
+            Self::Words(words) => spreadsheet_cell(&words.replace('\u{a0}', " ")).into_owned(),
         }
     }
 }
@@ -90,6 +92,8 @@ mod tests {
             (Measure::Months(Some(31)), "31 mo", "31"),
             (Measure::Months(None), "–", ""),
             (Measure::Words("whole\u{a0}lease".to_owned()), "whole lease", "whole lease"),
+            (Measure::Words("=1+1".to_owned()), "=1+1", "'=1+1"),
+            (Measure::Words("a\tb".to_owned()), "a\tb", "a b"),
             (Measure::Words(UNDEFINED.to_owned()), "–", ""),
         ];
         for (measure, shown, in_full) in table {

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::shared::Shared;
 use super::story::Step;
 use super::{number, written};
 
@@ -24,7 +25,7 @@ pub struct Scenario {
     /// What people call the deal.
     pub name: String,
     /// What the case shows, in a sentence or two.
-    pub description: String,
+    pub description: Shared<String>,
     /// Month of closing as `YYYY-MM`; labels the month axis, nothing else.
     pub closing: String,
     /// What is bought.
@@ -47,11 +48,18 @@ pub struct Scenario {
     /// What the Monte Carlo simulation draws.
     pub uncertainty: Uncertainty,
     /// Field path (`tranches[0].rate`) to where its number comes from; survives every save.
-    pub evidence: BTreeMap<String, String>,
+    pub evidence: Evidence,
     /// What a presenter shows one after the other; not in the file where there is nothing. At most
     /// 32 steps.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub story: Vec<Step>,
+    #[serde(default, skip_serializing_if = "is_untold")]
+    pub story: Shared<Vec<Step>>,
+}
+
+/// Field path (`tranches[0].rate`) to where its number comes from.
+pub type Evidence = Shared<BTreeMap<String, String>>;
+
+fn is_untold(story: &Shared<Vec<Step>>) -> bool {
+    story.is_empty()
 }
 
 /// The accelerators and what they are worth over time.
@@ -358,6 +366,18 @@ pub struct Uncertainty {
 }
 
 impl Scenario {
+    /// The name of everybody and everything in the deal, the deal's own name apart.
+    pub fn party_names_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let Self { tranches, equity, vendor, lessee, .. } = self;
+        let loans = tranches.iter_mut().flat_map(|loan| [&mut loan.name, &mut loan.lender]);
+        let investors = equity.investors.iter_mut().map(|investor| &mut investor.name);
+        let vendor = vendor.as_mut().map(|vendor| &mut vendor.name);
+        let rounds = lessee.funding.iter_mut().map(|round| &mut round.name);
+        let backstop = lessee.backstop.as_mut().map(|backstop| &mut backstop.name);
+        let lessee = std::iter::once(&mut lessee.name);
+        lessee.chain(loans).chain(investors).chain(rounds).chain(vendor).chain(backstop)
+    }
+
     /// Months after the first term that the contract adds: the renewal's, if there is one.
     pub fn renewal_months(&self) -> u32 {
         match self.lease.end_of_term {

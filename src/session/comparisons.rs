@@ -11,9 +11,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::bridge::bridge_while;
 use crate::analysis::{
-    Bridge, Comparison, Crossover, Curve, Gap, Lever, Method, Metric, Runs, curve,
+    self, Bridge, Comparison, Crossover, Curve, Gap, Lever, Method, Metric, Runs, curve,
 };
 use crate::files::{library, scenario_file};
+use crate::format::text;
 use crate::model::{self, Results, Scenario};
 
 use super::catalogue::Place;
@@ -53,6 +54,8 @@ pub struct Member {
     /// Revision of the document or baseline that it was taken from.
     revision: u64,
     scenario: Option<Arc<Scenario>>,
+    /// The same to the letter.
+    verbatim: Option<Scenario>,
     /// Of the present state the document has them.
     results: Option<Results>,
     trouble: String,
@@ -126,8 +129,16 @@ impl Source {
 impl Member {
     fn new(source: Source) -> Self {
         let trouble = String::new();
-        let (version, revision) = (0, 0);
-        Self { source, version, revision, scenario: None, results: None, trouble, curve: None }
+        Self {
+            source,
+            version: 0,
+            revision: 0,
+            scenario: None,
+            verbatim: None,
+            results: None,
+            trouble,
+            curve: None,
+        }
     }
 
     /// Where it comes from.
@@ -140,7 +151,7 @@ impl Member {
         self.version
     }
 
-    /// The scenario, if it can be had.
+    /// The scenario as it may be shown, if it can be had.
     pub fn scenario(&self) -> Option<&Scenario> {
         self.scenario.as_deref()
     }
@@ -166,19 +177,22 @@ impl Member {
     /// Takes a state; true if it is another one than before.
     fn take(&mut self, read: Result<&Scenario, String>, results: Option<&Results>) -> bool {
         match read {
-            Ok(scenario) if self.scenario.as_deref() == Some(scenario) => false,
+            Ok(scenario) if self.verbatim.as_ref() == Some(scenario) => false,
             Ok(scenario) => {
+                let shown = analysis::shown(scenario).into_owned();
                 if self.source != Source::Present {
-                    let run = || model::run(scenario);
+                    let run = || model::run(&shown);
                     self.results = Some(results.cloned().unwrap_or_else(run));
                 }
-                self.scenario = Some(Arc::new(scenario.clone()));
+                self.verbatim = Some(scenario.clone());
+                self.scenario = Some(Arc::new(shown));
                 self.trouble.clear();
                 true
             }
             Err(trouble) => {
                 let is_new = self.scenario.is_some() || self.trouble != trouble;
-                (self.scenario, self.results, self.curve) = (None, None, None);
+                (self.scenario, self.verbatim) = (None, None);
+                (self.results, self.curve) = (None, None);
                 self.trouble = trouble;
                 is_new
             }
@@ -192,13 +206,13 @@ impl Member {
                 if std::mem::replace(&mut self.revision, revision) == revision {
                     return false;
                 }
-                self.take(Ok(at_hand.document.evaluated()), None)
+                self.take(Ok(at_hand.document.verbatim()), None)
             }
             Source::Baseline => match at_hand.pinned {
                 Some(pinned) if self.revision == pinned.revision() => false,
                 Some(pinned) => {
                     self.revision = pinned.revision();
-                    self.take(Ok(pinned.scenario()), Some(pinned.results()))
+                    self.take(Ok(pinned.verbatim()), Some(pinned.results()))
                 }
                 None => {
                     self.revision = 0;
@@ -221,7 +235,7 @@ impl Member {
     fn refresh_file(&mut self, path: &Path, catalogue: &Catalogue) -> bool {
         let is_it = |place: &Place| matches!(place, Place::File(other) if other == path);
         let listed = catalogue.entries().iter().find(|entry| is_it(entry.place()));
-        if let Some(scenario) = listed.and_then(|entry| entry.scenario()) {
+        if let Some(scenario) = listed.and_then(|entry| entry.verbatim()) {
             return self.take(sound(path, scenario.clone()).as_ref().map_err(Clone::clone), None);
         }
         self.is_new() && {
@@ -241,7 +255,7 @@ fn sound(path: &Path, scenario: Scenario) -> Result<Scenario, String> {
         Ok(()) => Ok(scenario),
         Err(faults) => {
             let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-            Err(format!("{}: {}", path.display(), faults.join("; ")))
+            Err(format!("{}: {}", text::path(path), faults.join("; ")))
         }
     }
 }
@@ -353,7 +367,7 @@ impl Comparisons {
         let apart = self.latest.as_ref().filter(|_| self.is_current())?;
         let by_version = |version: u64| {
             let member = self.members.iter().find(|member| member.version == version)?;
-            Some((&member.source, member.scenario()?))
+            Some((&member.source, member.verbatim.as_ref()?))
         };
         let (first, second) = (by_version(apart.key.0)?, by_version(apart.key.1)?);
         let difference = &apart.comparison.difference;

@@ -6,8 +6,9 @@ use std::time::SystemTime;
 
 use jiff::Zoned;
 
-use crate::analysis::Difference;
+use crate::analysis::{self, Difference};
 use crate::files::decision_log::{self, Figures, Kind, LogError, Record, Verdict};
+use crate::format::text;
 use crate::model::Scenario;
 
 use super::Document;
@@ -18,7 +19,7 @@ const DATE: &str = "%Y-%m-%dT%H:%M:%S%:z";
 /// A record, held against this program and the open document.
 #[derive(Clone, Debug)]
 pub struct Judged {
-    /// What was kept.
+    /// What was kept, with what is said of it as it may be shown; its scenario to the letter.
     pub record: Record,
     /// What this program says of its figures.
     pub verdict: Verdict,
@@ -83,11 +84,11 @@ impl DecisionLogs {
 
     /// What differs between a record and the document.
     pub fn difference(&mut self, index: usize, document: &Document) -> Option<&Difference> {
-        let then = &self.records.get(index)?.record.scenario;
+        let then = analysis::shown(&self.records.get(index)?.record.scenario);
         let key = (index, document.revision());
         let is_current = |of: &Differing| (of.index, of.revision) == key;
         if !self.differing.as_ref().is_some_and(is_current) {
-            let difference = Difference::between(then, document.evaluated());
+            let difference = Difference::between(&then, document.evaluated());
             self.differing = Some(Differing { index, revision: document.revision(), difference });
         }
         self.differing.as_ref().map(|of| &of.difference)
@@ -111,7 +112,7 @@ impl DecisionLogs {
             date: Zoned::now().strftime(DATE).to_string(),
             program: env!("CARGO_PKG_VERSION").to_owned(),
             figures: Figures::of(document.results()),
-            scenario: document.evaluated().clone(),
+            scenario: document.verbatim().clone(),
         };
         decision_log::append(&path, record)?;
         let stamp = Stamp::of(&path);
@@ -132,8 +133,12 @@ impl DecisionLogs {
 }
 
 impl Judged {
-    fn of(record: Record) -> Self {
+    fn of(mut record: Record) -> Self {
         let verdict = record.verdict();
+        for said in [&mut record.name, &mut record.date, &mut record.program] {
+            *said = text::name(said).into_owned();
+        }
+        record.note = text::passage(&record.note).into_owned();
         Self { record, verdict }
     }
 }

@@ -11,6 +11,7 @@ use crate::analysis::{self, Warning};
 use crate::files::library::Shipped;
 use crate::files::recovery::Kept;
 use crate::files::{FileError, FormatError, library, scenario_file};
+use crate::format::text;
 use crate::model::{self, Fault, Results, Scenario};
 
 use super::{Checks, History};
@@ -24,7 +25,9 @@ pub struct Document {
     path: Option<PathBuf>,
     /// The file's bytes as last read or written, to notice that somebody else wrote it.
     bytes: Vec<u8>,
+    /// The last valid draft, and the same as it may be shown.
     evaluated: Scenario,
+    shown: Scenario,
     results: Results,
     checks: Checks,
     warnings: Vec<Warning>,
@@ -62,7 +65,7 @@ pub enum DocumentError {
     #[error(transparent)]
     Shipped(#[from] FormatError),
     /// The file is a scenario, but out of bounds.
-    #[error("{} holds values that are not allowed\n\n{}", path.display(), listed(faults))]
+    #[error("{} holds values that are not allowed\n\n{}", text::path(path), listed(faults))]
     OutOfBounds {
         /// The file.
         path: PathBuf,
@@ -70,13 +73,13 @@ pub enum DocumentError {
         faults: Vec<Fault>,
     },
     /// Somebody else wrote the file since it was opened; saving would lose that.
-    #[error("{} was changed by another program since it was opened here", path.display())]
+    #[error("{} was changed by another program since it was opened here", text::path(path))]
     ChangedOnDisk {
         /// The file.
         path: PathBuf,
     },
     /// The document has no file yet.
-    #[error("{name} has no file yet; save it under a name first")]
+    #[error("{} has no file yet; save it under a name first", text::name(name))]
     NoFile {
         /// What the scenario is called.
         name: String,
@@ -129,8 +132,9 @@ impl Document {
 
     /// A document without a file. `scenario` is valid: one of the library, or one just validated.
     pub fn new(scenario: Scenario) -> Self {
+        let shown = analysis::shown(&scenario).into_owned();
         let started = Instant::now();
-        let results = model::run(&scenario);
+        let results = model::run(&shown);
         let run_time = started.elapsed();
         Self {
             draft: scenario.clone(),
@@ -138,8 +142,9 @@ impl Document {
             path: None,
             bytes: Vec::new(),
             evaluated: scenario.clone(),
-            checks: Checks::of(&scenario, &results),
-            warnings: analysis::warnings(&scenario, &results),
+            checks: Checks::of(&shown, &results),
+            warnings: analysis::warnings(&shown, &results),
+            shown,
             results,
             faults: Vec::new(),
             untold: untold(&scenario),
@@ -255,8 +260,14 @@ impl Document {
         &self.saved
     }
 
-    /// The scenario that the results belong to: the draft, unless that is out of bounds.
+    /// The scenario that the results belong to, as it may be shown: the draft, unless that is out
+    /// of bounds, with every text made safe to be looked at.
     pub fn evaluated(&self) -> &Scenario {
+        &self.shown
+    }
+
+    /// The same to the letter, for what is kept or handed on.
+    pub fn verbatim(&self) -> &Scenario {
         &self.evaluated
     }
 
@@ -293,7 +304,7 @@ impl Document {
     /// The file's name, or what stands for it.
     pub fn file_name(&self) -> String {
         let name = self.path.as_deref().and_then(Path::file_name);
-        name.map_or_else(|| "not saved yet".to_owned(), |name| name.to_string_lossy().into_owned())
+        name.map_or_else(|| "not saved yet".to_owned(), |name| text::path(name))
     }
 
     /// Whether the draft differs from its file.
@@ -315,11 +326,12 @@ impl Document {
         if self.draft == self.evaluated {
             return false;
         }
+        self.shown = analysis::shown(&self.draft).into_owned();
         let started = Instant::now();
-        self.results = model::run(&self.draft);
+        self.results = model::run(&self.shown);
         self.run_time = started.elapsed();
-        self.checks = Checks::of(&self.draft, &self.results);
-        self.warnings = analysis::warnings(&self.draft, &self.results);
+        self.checks = Checks::of(&self.shown, &self.results);
+        self.warnings = analysis::warnings(&self.shown, &self.results);
         self.evaluated = self.draft.clone();
         self.revision += 1;
         true

@@ -15,6 +15,7 @@ const CURVE_POINTS: usize = 101;
 #[derive(Clone, Debug)]
 pub struct Pinned {
     scenario: Scenario,
+    verbatim: Scenario,
     results: Results,
     /// Revision of the document that was pinned.
     revision: u64,
@@ -25,6 +26,7 @@ impl Pinned {
     pub fn of(document: &Document) -> Self {
         Self {
             scenario: document.evaluated().clone(),
+            verbatim: document.verbatim().clone(),
             results: document.results().clone(),
             revision: document.revision(),
         }
@@ -35,10 +37,17 @@ impl Pinned {
         /// Counts down, away from the revisions of documents.
         static NEXT: AtomicU64 = AtomicU64::new(u64::MAX);
         let revision = NEXT.fetch_sub(1, Ordering::Relaxed);
-        Self { scenario: scenario.clone(), results: model::run(scenario), revision }
+        let shown = analysis::shown(scenario).into_owned();
+        let results = model::run(&shown);
+        Self { scenario: shown, verbatim: scenario.clone(), results, revision }
     }
 
-    /// The scenario that was pinned.
+    /// The same to the letter, to go back to.
+    pub fn verbatim(&self) -> &Scenario {
+        &self.verbatim
+    }
+
+    /// The scenario that was pinned, as it may be shown.
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
     }

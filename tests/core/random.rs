@@ -74,7 +74,7 @@ impl Draws {
         Scenario {
             format: FORMAT,
             name: "random".to_owned(),
-            description: String::new(),
+            description: String::new().into(),
             closing: "2026-02".to_owned(),
             equipment: self.equipment(cost),
             lease: self.lease(),
@@ -104,7 +104,7 @@ impl Draws {
                 seed: u64::from(self.count(0, 1_000)),
             },
             evidence: [("lease.term_months".to_owned(), "assumption".to_owned())].into(),
-            story: Vec::new(),
+            story: Vec::new().into(),
         }
     }
 

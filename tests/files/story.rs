@@ -108,8 +108,8 @@ fn the_state_of_a_draft_becomes_a_step_that_gives_it_back() {
     draft.lease.end_of_term = model::scenario::EndOfTerm::Scrap;
     let (step, left_out) = step_of(&saved, &draft);
     assert_eq!(left_out, 0);
-    let scenes = story::scenes(&Scenario { story: vec![step], ..saved }).unwrap();
-    assert_eq!(scenes[0].scenario, Scenario { story: Vec::new(), ..draft });
+    let scenes = story::scenes(&Scenario { story: vec![step].into(), ..saved }).unwrap();
+    assert_eq!(scenes[0].scenario, Scenario { story: Vec::new().into(), ..draft });
 }
 
 #[test]

@@ -149,7 +149,7 @@ fn the_layout_is_one_field_a_line() {
 fn any_text_survives() {
     let mut scenario = sell();
     scenario.name = "a \"b\" \\ 'c' \\' \n\t\r \u{0}\u{7f} é ü 漢 🦀 \u{301}\u{FEFF}".to_owned();
-    scenario.description = "xAI's lease: it's 5 years".to_owned();
+    scenario.description = "xAI's lease: it's 5 years".to_owned().into();
     scenario.evidence.insert("a\"] \\ 'b'\n".to_owned(), "{}()[]:,//".to_owned());
     let text = to_text(&scenario).unwrap();
     assert_eq!(parse(&text).unwrap(), scenario);
@@ -272,7 +272,7 @@ fn who_reads_while_others_write_finds_a_whole_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("busy.ron");
     let mut other = sell();
-    other.description = "x".repeat(100_000);
+    other.description = "x".repeat(100_000).into();
     write(&path, &other).unwrap();
     std::thread::scope(|scope| {
         let writer = scope.spawn(|| {

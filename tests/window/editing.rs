@@ -153,7 +153,7 @@ fn description_and_closing_are_typed_and_a_month_that_is_none_is_a_fault() {
     window.harness.event(eframe::egui::Event::Text("of it".to_owned()));
     window.run();
     window.press(Modifiers::NONE, Key::Enter);
-    assert_eq!(window.app().document().draft.description, "Two lines\nof it");
+    assert_eq!(window.app().document().draft.description.as_str(), "Two lines\nof it");
     undo(&mut window);
     assert!(window.app().document().draft.description.starts_with("A vehicle raises"));
 }

@@ -28,7 +28,7 @@ fn presented_without_a_story() -> Window {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("plain.ron");
     let scenario = chiplease::files::library::default_scenario().unwrap();
-    scenario_file::write(&file, &Scenario { story: Vec::new(), ..scenario }).unwrap();
+    scenario_file::write(&file, &Scenario { story: Vec::new().into(), ..scenario }).unwrap();
     let mut window = Window::with_files(vec![file]);
     present(&mut window);
     window
@@ -127,7 +127,7 @@ fn keys_step_through_the_story_and_back_to_the_base() {
     assert!(window.shows("Lessee runway 22\u{a0}mo"), "the figures are those of the step");
     tell(&mut window, Key::Home);
     assert_eq!(window.app().presenter().unwrap().at(), None);
-    assert_eq!(shown(&window), Scenario { story: Vec::new(), ..base });
+    assert_eq!(shown(&window), Scenario { story: Vec::new().into(), ..base });
 }
 
 #[test]
@@ -305,7 +305,7 @@ fn other_commands_are_not_heard() {
 fn with_risky_sliders() -> Scenario {
     let mut scenario = chiplease::files::library::default_scenario().unwrap();
     let risky = ["catch_up", "loan_amount", "equipment_cost", "monthly_burn"];
-    for step in &mut scenario.story {
+    for step in scenario.story.iter_mut() {
         step.sliders = risky.map(str::to_owned).to_vec();
     }
     scenario

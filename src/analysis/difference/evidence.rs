@@ -113,7 +113,7 @@ fn renumber(list: &str, slots: &[Slot], after: &Scenario, evidence: &mut BTreeMa
     for (place, slot) in slots.iter().enumerate() {
         let (source, old) = match (slot.before, slot.after) {
             (Some(old), _) => (&items, old),
-            (None, Some(old)) => (&after.evidence, old),
+            (None, Some(old)) => (&*after.evidence, old),
             (None, None) => continue,
         };
         let of_item = source.iter().filter_map(|(path, text)| {

@@ -2,34 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::Scenario;
+use crate::model::{Scenario, Shared};
 
 use super::lists::Matching;
 
 /// The scenario with every text empty.
 pub(super) fn without(scenario: &Scenario) -> Scenario {
     let mut bare = scenario.clone();
-    for text in [&mut bare.name, &mut bare.description, &mut bare.closing, &mut bare.lessee.name] {
-        text.clear();
-    }
-    bare.evidence.clear();
-    bare.story.clear();
-    for tranche in &mut bare.tranches {
-        tranche.name.clear();
-        tranche.lender.clear();
-    }
-    for investor in &mut bare.equity.investors {
-        investor.name.clear();
-    }
-    for round in &mut bare.lessee.funding {
-        round.name.clear();
-    }
-    if let Some(vendor) = &mut bare.vendor {
-        vendor.name.clear();
-    }
-    if let Some(backstop) = &mut bare.lessee.backstop {
-        backstop.name.clear();
-    }
+    bare.name.clear();
+    bare.closing.clear();
+    bare.description = Shared::default();
+    bare.evidence = Shared::default();
+    bare.story = Shared::default();
+    bare.party_names_mut().for_each(String::clear);
     bare
 }
 

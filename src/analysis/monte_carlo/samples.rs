@@ -5,6 +5,7 @@
 
 use std::io::{self, Write};
 
+use crate::format::csv_table::{Cell, CsvTable};
 use crate::model::Scenario;
 
 use super::part::{PathResult, UNDEFINED};
@@ -21,13 +22,12 @@ pub fn write(
     output: impl Write,
     see: impl Fn(u64),
 ) -> io::Result<()> {
-    let mut table = csv::Writer::from_writer(output);
-    table.write_record(header(scenario))?;
+    let mut table = CsvTable::new(header(scenario), output)?;
     for (count, result) in (1..).zip(path_results(scenario, seed, paths)) {
-        table.write_record(row(seed, &result))?;
+        table.row(row(seed, &result).into_iter().map(Cell::Number))?;
         see(count);
     }
-    table.flush()
+    table.finish()
 }
 
 fn header(scenario: &Scenario) -> Vec<String> {

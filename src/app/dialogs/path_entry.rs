@@ -7,6 +7,7 @@ use eframe::egui::{Button, EventFilter, Id, Key, Response, RichText, TextEdit, U
 
 use crate::app::file_picker::{Purpose, Question, Wanted};
 use crate::app::theme::{self, SMALL, Tokens};
+use crate::format::text;
 
 use super::{Reply, buttons_ui, scroll_area, title_ui};
 
@@ -35,7 +36,7 @@ impl PathEntry {
         };
         Self {
             purpose: *purpose,
-            text: path.display().to_string(),
+            text: path.to_string_lossy().into_owned(),
             folder: folder.clone(),
             files: files_in(folder, *purpose),
             objection: None,
@@ -106,9 +107,9 @@ impl PathEntry {
                 let ink = Tokens::of(ui).muted;
                 ui.label(RichText::new(caption).font(theme::medium(SMALL)).color(ink));
                 for path in files {
-                    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-                    let button = Button::new(name.into_owned()).frame_when_inactive(false);
-                    let row = ui.add(button).on_hover_text(path.display().to_string());
+                    let name = text::path(path.file_name().unwrap_or(path.as_os_str()));
+                    let button = Button::new(name).frame_when_inactive(false);
+                    let row = ui.add(button).on_hover_text(text::path(path));
                     if row.clicked() {
                         clicked = Some(path.clone());
                     }
@@ -119,11 +120,11 @@ impl PathEntry {
         });
         move_by_arrows(ui, field, &rows);
         let path = clicked?;
-        self.text = path.display().to_string();
+        self.text = path.to_string_lossy().into_owned();
         match self.purpose.wanted() {
             Wanted::File => Some(Reply::Chosen(self.purpose, path)),
             Wanted::Folder => {
-                self.text = path.join("").display().to_string();
+                self.text = path.join("").to_string_lossy().into_owned();
                 self.follow();
                 None
             }

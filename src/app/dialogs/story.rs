@@ -12,6 +12,7 @@ use crate::app::theme::{self, BODY, SMALL, Tokens};
 use crate::app::widgets::icon::{self, Icon};
 use crate::app::widgets::value_text;
 use crate::format;
+use crate::format::text;
 use crate::model::Scenario;
 use crate::model::scenario::EndOfTerm;
 use crate::model::story::{Plot, Step};
@@ -46,7 +47,7 @@ impl StoryEditor {
 
     /// The story as it has been written.
     pub fn story(&self) -> Vec<Step> {
-        self.draft.story.clone()
+        self.draft.story.to_vec()
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui) -> Option<Reply> {
@@ -88,7 +89,7 @@ impl StoryEditor {
         }
         ScrollArea::vertical().id_salt("steps").auto_shrink(false).show(ui, |ui| {
             for (index, step) in self.draft.story.iter().enumerate() {
-                let text = format!("{}  {}", index + 1, step.title);
+                let text = format!("{}  {}", index + 1, text::name(&step.title));
                 let size = vec2(ui.available_width(), 26.0);
                 let layout = Layout::left_to_right(Align::Center).with_main_justify(true);
                 ui.allocate_ui_with_layout(size, layout.with_main_align(Align::Min), |ui| {

@@ -12,6 +12,7 @@ use crate::app::widgets::choice::choice_ui;
 use crate::app::widgets::evidence;
 use crate::app::widgets::text_row::fault_ui;
 use crate::app::widgets::{LeverRow, TextEntry, Tick};
+use crate::format::text;
 use crate::model::Fault;
 use crate::model::scenario::{EndOfTerm, Repayment, Tenor, Tranche, ValuePath};
 use crate::session::Editing;
@@ -189,7 +190,7 @@ fn tranche_ui(
     let edit = item.head_ui(ui, &mut tranche.name, editing.faults);
     let entry = TextEntry {
         id: Id::unique(("lender", item.index)),
-        name: &format!("Lender, {}", tranche.name),
+        name: &format!("Lender, {}", text::name(&tranche.name)),
         text: &tranche.lender,
         is_faulty: false,
     };
@@ -197,7 +198,8 @@ fn tranche_ui(
         tranche.lender = typed;
     }
     // Two tranches' choices must not have the same accessible name.
-    let suffix = if item.count > 1 { format!(", {}", tranche.name) } else { String::new() };
+    let suffix =
+        if item.count > 1 { format!(", {}", text::name(&tranche.name)) } else { String::new() };
     let sources = &mut editing.draft.evidence;
     evidence::caption_ui(ui, "Repayment", &item.path("repayment"), sources);
     repayment_ui(ui, &suffix, tranche);

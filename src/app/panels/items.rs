@@ -7,6 +7,7 @@ use crate::app::widgets::TextEntry;
 use crate::app::widgets::icon::{ICON_SIDE, Icon, add_ui, icon_ui};
 use crate::app::widgets::share_entry::{SHARE_WIDTH, ShareEntry};
 use crate::app::widgets::text_row::fault_ui;
+use crate::format::text;
 use crate::model::Fault;
 use crate::session::Editing;
 use crate::session::structure::{Edit, List, Part};
@@ -39,6 +40,7 @@ impl Item {
 
     /// Up, down and remove, from left to right.
     fn icons_ui(self, ui: &mut Ui, name: &str) -> Option<Edit> {
+        let name = text::name(name);
         let Self { list, index, count } = self;
         let icons = [
             (Icon::Up, format!("Move {name} up"), index > 0),
@@ -78,7 +80,7 @@ impl Item {
         let fault = fault_at(&self.path("name"), faults);
         ui.add_space(2.0 * STEP);
         let edit = with_icons(ui, 3, |ui, room| {
-            let label = format!("Name, {name}");
+            let label = format!("Name, {}", text::name(name));
             let entry = TextEntry {
                 id: Id::unique(("name", self.list, self.index)),
                 name: &label,
@@ -124,7 +126,7 @@ fn investor_ui(ui: &mut Ui, item: Item, editing: &mut Editing<'_>) -> Option<Edi
     let path = item.path("share");
     let fault = fault_at(&path, editing.faults);
     let edit = with_icons(ui, 3, |ui, room| {
-        let label = format!("Name, {name}");
+        let label = format!("Name, {}", text::name(&name));
         let id = Id::unique(("name", item.list, item.index));
         let entry = TextEntry { id, name: &label, text: &name, is_faulty: false };
         let width = room - SHARE_WIDTH - STEP;
@@ -136,7 +138,7 @@ fn investor_ui(ui: &mut Ui, item: Item, editing: &mut Editing<'_>) -> Option<Edi
         ui.add_space(STEP);
         let entry = ShareEntry {
             id: Id::unique(("share", item.index)),
-            name: &format!("Share, {name}"),
+            name: &format!("Share, {}", text::name(&name)),
             share,
             path: &path,
             is_faulty: fault.is_some(),

@@ -8,6 +8,7 @@ use crate::app::command::Command;
 use crate::app::screen::Screen;
 use crate::app::screens::ScreensView;
 use crate::app::theme::{self, BODY, Tokens};
+use crate::format::text;
 
 /// Draws the menus and sends what is chosen; what is not possible now cannot be.
 pub fn menu_bar_ui(
@@ -164,8 +165,8 @@ fn recent_ui(ui: &mut Ui, recent: &[PathBuf], send: &mut Vec<Command>) {
 
 /// A file to be opened, or one that is gone, to be forgotten.
 fn recent_file_ui(ui: &mut Ui, index: usize, path: &Path, send: &mut Vec<Command>) {
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    let path_text = path.display();
+    let name = text::path(path.file_name().unwrap_or(path.as_os_str()));
+    let path_text = text::path(path);
     let (text, tooltip, command) = if path.exists() {
         let text = RichText::new(name).color(Tokens::of(ui).text);
         (text, path_text.to_string(), Command::OpenRecent(index))

@@ -6,6 +6,7 @@ use crate::app::theme::{self, SMALL, STEP, Tokens};
 use crate::app::widgets::TextEntry;
 use crate::app::widgets::text_area::text_area_ui;
 use crate::app::widgets::text_row::fault_ui;
+use crate::format::text;
 use crate::model::Scenario;
 use crate::session::{Document, Editing};
 
@@ -39,7 +40,7 @@ pub(super) fn title_ui(ui: &mut Ui, document: &mut Document) {
     let file = RichText::new(file).font(theme::regular(SMALL + 0.5)).color(tokens.muted);
     let response = ui.add(Label::new(file).truncate());
     if let Some(path) = document.path() {
-        response.on_hover_text(path.display().to_string());
+        response.on_hover_text(text::path(path));
     }
     ui.add_space(STEP);
 }
@@ -47,8 +48,12 @@ pub(super) fn title_ui(ui: &mut Ui, document: &mut Document) {
 /// What the section says while it is closed.
 pub(super) fn summary(scenario: &Scenario) -> String {
     match scenario.description.as_str() {
-        "" => scenario.closing.clone(),
-        description => format!("{} · {description}", scenario.closing),
+        "" => text::name(&scenario.closing).into_owned(),
+        description => {
+            let (closing, description) =
+                (text::name(&scenario.closing), text::passage(description));
+            format!("{closing} · {description}")
+        }
     }
 }
 
@@ -58,7 +63,7 @@ pub(super) fn section_ui(ui: &mut Ui, editing: &mut Editing<'_>) {
     let id = Id::unique("description");
     let hint = "What this case shows";
     if let Some(typed) = text_area_ui(ui, id, "Description", &draft.description, hint) {
-        draft.description = typed;
+        draft.description = typed.into();
     }
     ui.add_space(STEP);
     let fault = fault_at("closing", editing.faults);

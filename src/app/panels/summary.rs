@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::analysis::{Group, Lever};
 use crate::app::widgets::value_text;
+use crate::format::text;
 use crate::model::Scenario;
 use crate::model::scenario::{EndOfTerm, Repayment, ValuePath};
 
@@ -75,7 +76,7 @@ fn debt(scenario: &Scenario) -> Vec<String> {
         Repayment::Sculpted { .. } => "sculpted",
     };
     let mut parts = vec![
-        format!("{} {}", first.name, said(Lever::LoanAmount(0), scenario)),
+        format!("{} {}", text::name(&first.name), said(Lever::LoanAmount(0), scenario)),
         shape.to_owned(),
         format!("sweep {}", said(Lever::CashSweep, scenario)),
     ];
@@ -92,7 +93,9 @@ fn lessee(scenario: &Scenario) -> Vec<String> {
         1 => "1 round".to_owned(),
         count => format!("{count} rounds"),
     };
-    let backstop =
-        lessee.backstop.as_ref().map_or_else(|| "no backstop".to_owned(), |b| b.name.clone());
-    vec![format!("{} cash", said(Lever::LesseeCash, scenario)), rounds, backstop]
+    let backstop = lessee
+        .backstop
+        .as_ref()
+        .map_or("no backstop".into(), |backstop| text::name(&backstop.name));
+    vec![format!("{} cash", said(Lever::LesseeCash, scenario)), rounds, backstop.into_owned()]
 }

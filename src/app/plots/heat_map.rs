@@ -48,7 +48,7 @@ fn sheet(shown: HeatPlot<'_>) -> Sheet {
     let Pair { x, y, metric } = map.pair;
     let places = map.ys.iter().flat_map(|y| map.xs.iter().map(move |x| [*x, *y]));
     let row = |(place, cell): ([f64; 2], &Cell)| {
-        let levers = place.map(|value| clip::Cell::words(format::plain(Some(value))));
+        let levers = place.map(clip::Cell::number);
         levers.into_iter().chain([clip::metric_cell(metric, cell.value)]).collect()
     };
     Sheet {

@@ -117,7 +117,7 @@ fn sheet(shown: LossPlot<'_>) -> Sheet {
         Along::Resale => "Resale",
     };
     let row = |bar: &LossBar| {
-        let at = Cell::words(format::plain(Some(bar.at)));
+        let at = Cell::number(bar.at);
         let losses = bar.losses.iter().map(|loss| Measure::Dollars(*loss).into());
         std::iter::once(at).chain(losses).collect()
     };

@@ -221,7 +221,7 @@ fn sheet<'a>(
 ) -> Sheet {
     let rows = spokes.flat_map(|spoke| {
         spoke.points.iter().map(|(at, value)| {
-            let at = Cell::words(format::plain(Some(*at)));
+            let at = Cell::number(*at);
             let name = Cell::words(spoke.lever.label(scenario));
             vec![name, at, clip::metric_cell(metric, *value)]
         })

@@ -17,6 +17,7 @@ use crate::app::command::Command;
 use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
 use crate::app::widgets::choice::choice_ui;
 use crate::app::widgets::drop_down::drop_down_ui;
+use crate::format::text;
 use crate::model::Scenario;
 use crate::session::Comparisons;
 use crate::session::comparisons::{AtHand, MEMBERS_MAX, Member, Source};
@@ -288,8 +289,8 @@ fn named<'a>(members: &'a [Member], view: &CompareView) -> Vec<Named<'a>> {
             Source::Baseline => ("Baseline".to_owned(), String::new()),
             Source::Shipped(id) => (scenario_name(member, id), id.clone()),
             Source::File(path) => {
-                let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-                let path = path.display().to_string();
+                let stem = path.file_stem().map(text::path);
+                let path = text::path(path);
                 (scenario_name(member, &path), stem.unwrap_or(path))
             }
         };

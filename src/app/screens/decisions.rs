@@ -15,6 +15,7 @@ use crate::app::command::Command;
 use crate::app::plots::title_ui;
 use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
 use crate::files::decision_log::{Kind, LogError};
+use crate::format::text;
 use crate::model::Scenario;
 use crate::session::{DecisionLogs, Document};
 
@@ -75,10 +76,10 @@ pub fn decisions_ui(
     screen.logs.refresh(document);
     title_ui(ui, "What was decided, and on which figures?", |ui| {
         if let Some(path) = screen.logs.path() {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let name = text::path(path.file_name().unwrap_or_default());
             let ink = Tokens::of(ui).faint;
             ui.label(RichText::new(name).font(theme::regular(SMALL)).color(ink))
-                .on_hover_text(format!("{}, beside the scenario's file", path.display()));
+                .on_hover_text(format!("{}, beside the scenario's file", text::path(path)));
         }
     });
     ui.add_space(2.0 * STEP);

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::command::Command;
 use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
+use crate::format::text;
 use crate::session::catalogue::{FolderState, Place};
 use crate::session::{Catalogue, Document};
 
@@ -362,7 +363,7 @@ fn folder_ui(ui: &mut Ui, catalogue: &Catalogue, view: &LibraryView, send: &mut 
     let (said, ink) = said_of_folder(catalogue, tokens);
     let text = format!("{} · {said}", short_path(folder));
     let label = Label::new(small(text).color(ink)).truncate();
-    ui.add(label).on_hover_text(format!("{}\n{said}", folder.display()));
+    ui.add(label).on_hover_text(format!("{}\n{said}", text::path(folder)));
 }
 
 /// How it stands with the folder, in a few words.
@@ -393,7 +394,7 @@ fn said_of_folder(catalogue: &Catalogue, tokens: &Tokens) -> (String, eframe::eg
 
 /// The end of a path, which says more than its beginning.
 fn short_path(path: &Path) -> String {
-    let text = path.display().to_string();
+    let text = text::path(path);
     let count = text.chars().count();
     if count <= PATH_CHARS_MAX {
         return text;
@@ -465,7 +466,7 @@ fn opened(document: &Document, derived: &Library, catalogue: &Catalogue) -> Opti
         (Place::File(file), Some(path)) => file == path,
         (Place::Shipped(_), None) => {
             let entry = catalogue.entries().get(row.index);
-            entry.and_then(|entry| entry.scenario()) == Some(document.saved())
+            entry.and_then(|entry| entry.verbatim()) == Some(document.saved())
         }
         (Place::File(_), None) | (Place::Shipped(_), Some(_)) => false,
     };

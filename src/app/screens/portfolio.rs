@@ -21,6 +21,7 @@ use crate::app::plots::shared_cash::{self, SharedCash};
 use crate::app::theme::{self, BODY, SMALL, TITLE, Tokens};
 use crate::app::widgets::choice::choice_ui;
 use crate::files::library;
+use crate::format::text;
 use crate::model::Scenario;
 use crate::session::catalogue::Place;
 use crate::session::{self, Catalogue, Document};
@@ -118,9 +119,7 @@ impl Held {
     fn text(&self) -> String {
         match self {
             Self::Shipped(id) => id.clone(),
-            Self::File(path) => path
-                .file_name()
-                .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+            Self::File(path) => path.file_name().map_or_else(String::new, text::path),
         }
     }
 

@@ -2,6 +2,8 @@
 
 use eframe::egui::{Color32, Pos2, Rect, Stroke};
 
+use crate::format::text;
+
 /// With two decimals at most, none that say nothing, and no negative nothing.
 pub(super) fn number(value: f32) -> String {
     let text = format!("{value:.2}");
@@ -52,16 +54,16 @@ fn colored(what: &str, color: Color32) -> String {
     text
 }
 
-/// As it may stand in an attribute or between tags; what XML forbids is left out.
+/// As it may stand in an attribute or between tags, on one line; what XML has no character for is
+/// written as its code, and nothing in it turns what stands beside it.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in text::line(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            c if c.is_control() => {}
             c => out.push(c),
         }
     }
@@ -88,6 +90,13 @@ mod tests {
 
     #[test]
     fn words_cannot_leave_their_place() {
-        assert_eq!(escaped("a<b> & \"c\"\u{7}"), "a&lt;b&gt; &amp; &quot;c&quot;");
+        for (text, written) in [
+            ("a<b> & \"c\"\u{7}", "a&lt;b&gt; &amp; &quot;c&quot;\\u{7}"),
+            ("x\u{fffe}\u{ffff}\u{1fffe}", "x\\u{fffe}\\u{ffff}\\u{1fffe}"),
+            ("xAI\u{202e} $1", "xAI\\u{202e} $1"),
+            ("\u{5d0}\u{5d1} 31 mo", "\u{2068}\u{5d0}\u{5d1}\u{2069} 31 mo"),
+        ] {
+            assert_eq!(escaped(text), written, "{text:?}");
+        }
     }
 }

@@ -3,19 +3,16 @@
 //! One popup at a time. What was typed is taken with Enter or a click elsewhere; Esc leaves it. An
 //! empty text takes the evidence away.
 
-use std::collections::BTreeMap;
-
 use eframe::egui::{
     Button, Id, Key, Label, Modifiers, Popup, PopupCloseBehavior, Response, RichText, Sense, Ui,
 };
 
 use crate::analysis::assumptions::is_assumption;
 use crate::app::theme::{self, SMALL, Tokens};
+use crate::format::text;
+use crate::model::scenario::Evidence;
 
 use super::text_area::{Verdict, field_ui};
-
-/// A field path to the text that says where its number comes from.
-pub type Evidence = BTreeMap<String, String>;
 
 /// In the menu of a right click.
 const EDIT: &str = "Where this number comes from…";
@@ -167,7 +164,7 @@ fn take(evidence: &mut Evidence, path: &str, text: &str) {
 /// What is said of a number under the pointer: its source, or that there is none.
 pub fn said(evidence: &Evidence, path: &str) -> String {
     match evidence.get(path) {
-        Some(text) => text.clone(),
+        Some(source) => text::passage(source).into_owned(),
         None => "No source given; it counts as an assumption".to_owned(),
     }
 }

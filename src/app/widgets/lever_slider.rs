@@ -14,6 +14,7 @@ use eframe::egui::{
 use crate::analysis::Lever;
 use crate::analysis::assumptions::is_assumed;
 use crate::app::theme::{self, SMALL, STEP, Tokens};
+use crate::format::text;
 use crate::model::{Fault, Scenario};
 
 use super::rail::{Look, Rail, RailOutput};
@@ -303,9 +304,9 @@ impl LeverRow<'_> {
             return;
         }
         let evidence = self.draft.evidence.get(&self.lever.path()).map(String::as_str);
-        let text = evidence.unwrap_or("no source given").to_owned();
+        let text = text::passage(evidence.unwrap_or("no source given")).into_owned();
         let whole = format!("{text}\nA click edits this");
-        let line = small_line_ui(ui, first_clause(&text), &whole, tokens.faint);
+        let line = small_line_ui(ui, &text::name(first_clause(&text)), &whole, tokens.faint);
         if line.on_hover_cursor(CursorIcon::Text).clicked() {
             self.open_evidence(ui);
         }

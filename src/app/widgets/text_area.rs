@@ -7,6 +7,7 @@ use eframe::egui::{
 };
 
 use crate::app::theme::{self, SMALL, Tokens};
+use crate::format::text;
 
 /// How typing came to an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +76,10 @@ pub fn text_area_ui(ui: &mut Ui, id: Id, name: &str, text: &str, hint: &str) -> 
 /// The text as it is read; true if it is to be typed.
 fn paragraph_ui(ui: &mut Ui, id: Id, name: &str, text: &str, hint: &str) -> bool {
     let tokens = Tokens::of(ui);
-    let (shown, ink) = if text.is_empty() { (hint, tokens.faint) } else { (text, tokens.muted) };
+    let (shown, ink) = match text {
+        "" => (hint.into(), tokens.faint),
+        text => (text::passage(text), tokens.muted),
+    };
     let shown = RichText::new(shown).font(theme::regular(SMALL)).color(ink);
     let rect = ui.add(Label::new(shown).wrap()).rect;
     let response = ui.interact(rect, id, Sense::click());

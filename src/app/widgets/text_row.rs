@@ -6,6 +6,7 @@ use eframe::egui::{
 };
 
 use crate::app::theme::{self, SMALL, STEP, Tokens};
+use crate::format::text;
 use crate::model::Fault;
 
 use super::value_entry::{Mark, ValueEntry};
@@ -73,7 +74,7 @@ pub fn fault_ui(ui: &mut Ui, fault: Option<&Fault>) {
 
 /// What was found, and what is allowed.
 pub(super) fn fault_text(fault: &Fault) -> String {
-    format!("{} is not allowed; {}", fault.found, fault.allowed)
+    format!("{} is not allowed; {}", text::line(&fault.found), text::line(&fault.allowed))
 }
 
 /// A line of small text, cut with an ellipsis where it is too long; `whole` under the pointer.

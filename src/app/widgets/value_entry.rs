@@ -8,6 +8,7 @@ use eframe::egui::{
 };
 
 use crate::app::theme::Tokens;
+use crate::format::text;
 
 /// One value to be drawn, a number at the right of its room or a text at its left.
 pub(super) struct ValueEntry<'a, T> {
@@ -72,7 +73,7 @@ impl<T> ValueEntry<'_, T> {
             self.start(ui, typing_id);
         }
         let response = response.on_hover_cursor(CursorIcon::Text);
-        if is_whole { response } else { response.on_hover_text(self.text) }
+        if is_whole { response } else { response.on_hover_text(text::passage(self.text)) }
     }
 
     /// Draws the value as it is read; whether all of it has room.
@@ -85,11 +86,11 @@ impl<T> ValueEntry<'_, T> {
             true => tokens.text,
             false => tokens.faint,
         };
-        let text = WidgetText::from(RichText::new(self.text).color(ink));
+        let text = WidgetText::from(RichText::new(text::name(self.text)).color(ink));
         let mode = Some(TextWrapMode::Truncate);
         let galley = text.into_galley(ui, mode, self.size.x, self.font.clone());
         let drawn = self.align.align_size_within_rect(galley.size(), response.rect);
-        let is_whole = !galley.elided;
+        let is_whole = !galley.elided && text::name(self.text) == self.text;
         ui.painter().galley(drawn.min, galley, ink);
         if response.has_focus() {
             let line = Stroke::new(1.0, tokens.accent);

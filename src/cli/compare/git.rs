@@ -8,6 +8,7 @@ use std::path::Path;
 use super::{CompareArguments, write};
 use crate::analysis::Metric;
 use crate::cli::{Completion, run};
+use crate::format::text;
 use crate::model::{self, Scenario};
 
 /// What git hands over in place of a file that is not there.
@@ -22,13 +23,13 @@ pub(super) fn compare(
     let names: Vec<&Path> = arguments.files.iter().map(AsRef::as_ref).collect();
     match names.as_slice() {
         // A merge has left it undecided.
-        [path] => writeln!(output, "chiplease diff {}\nunmerged", path.display())?,
+        [path] => writeln!(output, "chiplease diff {}\nunmerged", text::path(path))?,
         [path, old, _, _, new, _, _, rest @ ..] => {
             let now = rest.first().unwrap_or(path);
             if now == path {
-                writeln!(output, "chiplease diff {}", path.display())?;
+                writeln!(output, "chiplease diff {}", text::path(path))?;
             } else {
-                writeln!(output, "chiplease diff {} → {}", path.display(), now.display())?;
+                writeln!(output, "chiplease diff {} → {}", text::path(path), text::path(now))?;
             }
             let sides = [(*old, *path), (*new, *now)].map(|(file, name)| side(file, name));
             write_sides(sides, arguments, output)?;
@@ -53,7 +54,7 @@ fn side(file: &Path, name: &Path) -> Result<Option<Scenario>, String> {
     if file == Path::new(NO_FILE) {
         return Ok(None);
     }
-    let (temporary, name) = (file.display().to_string(), name.display().to_string());
+    let (temporary, name) = (text::path(file), text::path(name));
     run::prepare(file, &[])
         .map(Some)
         .map_err(|complaints| complaints.join("\n").replace(&temporary, &name))
@@ -84,7 +85,7 @@ fn write_sides(
 
 /// The figures of a scenario that is held against nothing.
 fn write_alone(what: &str, scenario: &Scenario, output: &mut dyn Write) -> io::Result<()> {
-    writeln!(output, "{what}: {}", scenario.name)?;
+    writeln!(output, "{what}: {}", text::name(&scenario.name))?;
     let summary = model::run(scenario).summary;
     let rows = Metric::ALL
         .into_iter()

@@ -2,6 +2,7 @@
 //!
 //! The page needs nothing but itself: no script, no font, no picture from elsewhere. All text is
 //! escaped by its type; only drawings and the style sheet, which are made here, go in as they are.
+//! It tells of the deal as it may be [`shown`]; its appendix has the deal to the letter.
 //! Figures stand in the page twice: written for the eye, and in full in `data-value`.
 
 mod assumptions;
@@ -17,7 +18,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use self::case::Case;
 use super::pictures::Pictures;
+use crate::analysis::shown;
 use crate::files::{FileError, scenario_file};
+use crate::format::text;
 use crate::model::Scenario;
 
 const STYLE: &str = include_str!("style.css");
@@ -49,16 +52,18 @@ impl std::fmt::Debug for Memo<'_> {
 ///
 /// If a scenario has no faithful text: a defect of this program.
 pub fn page(memo: &Memo<'_>) -> Result<String, FileError> {
-    let first = Case::of(memo.scenario, if memo.against.is_some() { "A" } else { "" });
-    let second = memo.against.map(|scenario| Case::of(scenario, "B"));
+    let seen = shown(memo.scenario);
+    let seen_against = memo.against.map(shown);
+    let first = Case::of(&seen, if memo.against.is_some() { "A" } else { "" });
+    let second = seen_against.as_deref().map(|scenario| Case::of(scenario, "B"));
     let title = match &second {
         None => first.name().to_owned(),
         Some(second) => format!("{} against {}", first.name(), second.name()),
     };
     let cases: Vec<&Case<'_>> = [&first].into_iter().chain(&second).collect();
     let mut appendices = Vec::new();
-    for case in &cases {
-        appendices.push(appendix(case)?);
+    for (case, scenario) in cases.iter().zip([memo.scenario].into_iter().chain(memo.against)) {
+        appendices.push(appendix(case.letter, scenario)?);
     }
     let body = html! {
         @if let Some(second) = &second {
@@ -70,7 +75,7 @@ pub fn page(memo: &Memo<'_>) -> Result<String, FileError> {
         }
         @for appendix in appendices { (appendix) }
     };
-    Ok(frame(&title, memo.date, &body).into_string())
+    Ok(text::page(&frame(&title, memo.date, &body).into_string()).into_owned())
 }
 
 fn frame(title: &str, date: Date, body: &Markup) -> Markup {
@@ -157,16 +162,16 @@ fn sections(case: &Case<'_>, memo: &Memo<'_>) -> Markup {
     }
 }
 
-/// The scenario as its file has it.
-fn appendix(case: &Case<'_>) -> Result<Markup, FileError> {
-    let text = scenario_file::to_text(case.scenario)?;
+/// The scenario as its file has it, but for characters that the page would not show.
+fn appendix(letter: &str, scenario: &Scenario) -> Result<Markup, FileError> {
+    let written = scenario_file::to_text(scenario)?;
     let about = "The file behind this memo, to be opened with the program; it gives every figure \
                  above.";
     Ok(html! {
         section class="appendix" {
-            h2 { "Appendix" @if !case.letter.is_empty() { " " (case.letter) } ", the scenario" }
+            h2 { "Appendix" @if !letter.is_empty() { " " (letter) } ", the scenario" }
             p class="note" { (about) }
-            pre data-scenario=(case.letter) { (text) }
+            pre data-scenario=(letter) { (text::source(&written)) }
         }
     })
 }

@@ -26,6 +26,7 @@ mod write;
 use book::Book;
 use evaluate::Values;
 
+use crate::analysis::shown;
 use crate::model::{Results, Scenario};
 
 /// Why a workbook could not be made.
@@ -45,6 +46,7 @@ pub enum WorkbookError {
 ///
 /// What stands in [`WorkbookError`]; none that a valid scenario leads to is known.
 pub fn bytes(scenario: &Scenario, results: &Results) -> Result<Vec<u8>, WorkbookError> {
+    let scenario = &*shown(scenario);
     let rows = program::rows(scenario, results);
     let figures = program::figures(results);
     let mut book = layout(scenario, results, &rows, &figures);

@@ -9,6 +9,7 @@ use rust_xlsxwriter::{
 
 use super::book::{Book, Content, FIRST, Kind, LABEL, NOTE, Role, Sheet, Span, UNIT, VALUE};
 use super::evaluate::{Value, Values};
+use crate::format::text::workbook_cell;
 use crate::model::Scenario;
 
 const FONT: &str = "Calibri";
@@ -72,6 +73,7 @@ fn write_span(
                 worksheet.write_number_with_format(span.row, column, *number, format)?
             }
             Content::Text(text) => {
+                let text = workbook_cell(text);
                 worksheet.write_string_with_format(span.row, column, text, format)?
             }
             Content::Template(_) => worksheet,
@@ -93,7 +95,7 @@ fn text_of(value: &Value) -> String {
     match value {
         Value::Blank => "0".to_owned(),
         Value::Number(number) => number.to_string(),
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => workbook_cell(text).into_owned(),
         Value::Error => "#VALUE!".to_owned(),
     }
 }

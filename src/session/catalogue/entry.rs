@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::analysis::Digest;
+use crate::analysis::{self, Digest};
 use crate::files::folder::{Found, Stamp};
 use crate::files::library::Shipped;
 use crate::files::{FileError, library};
+use crate::format::text;
 use crate::model::results::Summary;
 use crate::model::{Fault, Scenario};
 
@@ -42,8 +43,10 @@ pub struct Entry {
 /// What was read, and what it yields. Shared, so that a list of hundreds is copied for nothing.
 #[derive(Debug, Default)]
 pub(super) struct Contents {
-    /// Sound or not.
+    /// As it may be shown, sound or not.
     scenario: Option<Scenario>,
+    /// The same to the letter.
+    verbatim: Option<Scenario>,
     digest: Option<Digest>,
     trouble: Option<Trouble>,
 }
@@ -52,7 +55,11 @@ impl Entry {
     /// A scenario that ships, read but not run.
     pub(super) fn shipped(index: usize, shipped: &Shipped) -> Self {
         let contents = match shipped.scenario() {
-            Ok(scenario) => Contents { scenario: Some(scenario), ..Contents::default() },
+            Ok(scenario) => Contents {
+                scenario: Some(scenario.clone()),
+                verbatim: Some(scenario),
+                ..Contents::default()
+            },
             Err(error) => Contents::troubled(error.to_string(), vec![error.to_string()]),
         };
         Self { place: Place::Shipped(index), stamp: None, contents: Some(Arc::new(contents)) }
@@ -64,7 +71,7 @@ impl Entry {
 
     /// The same with its figures.
     pub(super) fn run(&self) -> Self {
-        let scenario = self.contents.as_ref().and_then(|contents| contents.scenario.clone());
+        let scenario = self.contents.as_ref().and_then(|contents| contents.verbatim.clone());
         let contents = scenario.map(|scenario| Arc::new(Contents::of(scenario)));
         Self { contents: contents.or_else(|| self.contents.clone()), ..self.clone() }
     }
@@ -74,9 +81,15 @@ impl Entry {
         &self.place
     }
 
-    /// What is in it, if that could be read and is within its bounds, so that it can be run.
+    /// What is in it, if that could be read and is within its bounds, so that it can be run; as it
+    /// may be shown.
     pub fn scenario(&self) -> Option<&Scenario> {
         self.contents().filter(|contents| contents.trouble.is_none())?.scenario.as_ref()
+    }
+
+    /// The same to the letter.
+    pub fn verbatim(&self) -> Option<&Scenario> {
+        self.contents().filter(|contents| contents.trouble.is_none())?.verbatim.as_ref()
     }
 
     /// What is in it, within its bounds or not.
@@ -123,9 +136,7 @@ impl Entry {
             Place::Shipped(index) => {
                 library::SHIPPED.get(*index).map_or("", |shipped| shipped.id).to_owned()
             }
-            Place::File(path) => {
-                path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
-            }
+            Place::File(path) => text::path(path.file_name().unwrap_or(path.as_os_str())),
         }
     }
 
@@ -142,7 +153,8 @@ impl Entry {
 impl Contents {
     /// Runs a scenario. A defect of the program is an error of this one deal.
     pub(super) fn of(scenario: Scenario) -> Self {
-        let digest = catch_unwind(AssertUnwindSafe(|| Digest::of(&scenario)));
+        let shown = analysis::shown(&scenario).into_owned();
+        let digest = catch_unwind(AssertUnwindSafe(|| Digest::of(&shown)));
         let (digest, trouble) = match digest {
             Ok(Ok(digest)) => (Some(digest), None),
             Ok(Err(faults)) => (None, Some(Trouble::of_faults(&faults))),
@@ -151,7 +163,7 @@ impl Contents {
                 (None, Some(Trouble { lines: vec![brief.clone()], brief }))
             }
         };
-        Self { scenario: Some(scenario), digest, trouble }
+        Self { scenario: Some(shown), verbatim: Some(scenario), digest, trouble }
     }
 
     pub(super) fn of_error(error: &FileError) -> Self {

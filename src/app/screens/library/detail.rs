@@ -7,7 +7,7 @@ use eframe::egui::{
 use crate::analysis::Digest;
 use crate::app::command::Command;
 use crate::app::theme::{self, BODY, LARGE, SMALL, STEP, Tokens};
-use crate::format;
+use crate::format::{self, text};
 use crate::model::Scenario;
 use crate::session::catalogue::{Entry, Place};
 
@@ -79,7 +79,7 @@ fn words_ui(ui: &mut Ui, chosen: Chosen<'_>) {
     ui.add(Label::new(name).wrap());
     let place = match entry.place() {
         Place::Shipped(_) => format!("{}, comes with chiplease", entry.file_name()),
-        Place::File(path) => path.display().to_string(),
+        Place::File(path) => text::path(path),
     };
     ui.add(Label::new(small(place.clone()).color(tokens.faint)).truncate()).on_hover_text(place);
     match open {
@@ -106,7 +106,7 @@ fn words_ui(ui: &mut Ui, chosen: Chosen<'_>) {
     let Some(scenario) = entry.as_written() else { return };
     if !scenario.description.trim().is_empty() {
         ui.add_space(2.0 * STEP);
-        ui.add(Label::new(RichText::new(&scenario.description).color(tokens.muted)).wrap());
+        ui.add(Label::new(RichText::new(scenario.description.as_str()).color(tokens.muted)).wrap());
     }
     if let Some(text) = entry.digest().and_then(Digest::assumptions_in_words) {
         ui.add_space(2.0 * STEP);
@@ -242,8 +242,8 @@ fn buttons_ui(ui: &mut Ui, chosen: Chosen<'_>, send: &mut Vec<Command>) {
         }
         if let Place::File(path) = entry.place() {
             let copy = Button::new("Copy path").min_size(vec2(0.0, 26.0));
-            if ui.add(copy).on_hover_text(path.display().to_string()).clicked() {
-                ui.copy_text(path.display().to_string());
+            if ui.add(copy).on_hover_text(text::path(path)).clicked() {
+                ui.copy_text(path.to_string_lossy().into_owned());
             }
         }
     });

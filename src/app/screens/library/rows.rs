@@ -7,7 +7,7 @@ use eframe::egui::{Pos2, pos2};
 
 use crate::analysis::Digest;
 use crate::app::clip;
-use crate::format::{self, UNDEFINED};
+use crate::format::{self, UNDEFINED, text};
 use crate::model::Scenario;
 use crate::session::catalogue::{Entry, Place};
 
@@ -76,7 +76,7 @@ impl Row {
             Place::Shipped(_) => entry.file_name(),
             Place::File(path) => {
                 let within = folder.and_then(|folder| path.strip_prefix(folder).ok());
-                within.unwrap_or(path).display().to_string()
+                text::path(within.unwrap_or(path))
             }
         };
         let standing = match (entry.trouble(), entry.digest()) {
@@ -266,7 +266,7 @@ fn haystack(entry: &Entry, file: &str) -> String {
         parts.push("shipped".to_owned());
     }
     if let Some(scenario) = entry.as_written() {
-        parts.extend([scenario.description.clone(), scenario.lessee.name.clone()]);
+        parts.extend([scenario.description.to_string(), scenario.lessee.name.clone()]);
         parts.extend(scenario.tranches.iter().map(|tranche| tranche.lender.clone()));
     }
     parts.join("\n").to_lowercase()
