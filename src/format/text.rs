@@ -114,7 +114,7 @@ pub fn spreadsheet_cell(text: &str) -> Cow<'_, str> {
 pub fn workbook_cell(text: &str) -> Cow<'_, str> {
     /// Units of UTF-16, as the program that reads it counts.
     const UNITS_MAX: usize = 32_767;
-    let shown = escaped(text, |letter| is_bidi_control(letter) && !is_isolation(letter));
+    let shown = page(text);
     if shown.len() <= UNITS_MAX || shown.chars().map(char::len_utf16).sum::<usize>() <= UNITS_MAX {
         return shown;
     }
