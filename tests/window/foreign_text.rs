@@ -3,9 +3,10 @@
 
 use std::path::Path;
 
+use chiplease::files::decision_log::{self, Figures, Kind, Record};
 use chiplease::files::recovery::{Kept, Slot};
 use chiplease::files::{library, scenario_file};
-use chiplease::model::Scenario;
+use chiplease::model::{self, Scenario};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, Shape, ViewportCommand};
 use egui_kittest::kittest::Queryable as _;
@@ -71,6 +72,16 @@ fn check(window: &Window, place: &str) {
 fn opened(folder: &Path) -> Window {
     let file = folder.join("odd.ron");
     scenario_file::write(&file, &odd()).unwrap();
+    let record = Record {
+        kind: Kind::Decision,
+        name: ODD.to_owned(),
+        note: ODD.to_owned(),
+        date: format!("2026-11-22{ODD}"),
+        program: ODD.to_owned(),
+        figures: Figures::of(&model::run(&odd())),
+        scenario: odd(),
+    };
+    decision_log::append(&decision_log::path_of(&file), record).unwrap();
     Window::with_files(vec![file])
 }
 
