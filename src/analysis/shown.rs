@@ -74,8 +74,8 @@ fn given_name<'n>(given: &mut BTreeMap<String, String>, name: &'n str) -> Cow<'n
 /// Makes a text safe; whether it was changed by that.
 fn change(text: &mut String, safe: impl FnOnce(&str) -> Cow<'_, str>) -> bool {
     let changed = match safe(text) {
-        Cow::Borrowed(_) => return false,
-        Cow::Owned(changed) => changed,
+        Cow::Owned(changed) if changed != *text => changed,
+        Cow::Owned(_) | Cow::Borrowed(_) => return false,
     };
     *text = changed;
     true

@@ -102,7 +102,8 @@ fn table(record: &Record, verdict: &Verdict, output: &mut dyn Write) -> io::Resu
         [&record.name, &record.date, &record.program].map(|it| text::name(it));
     writeln!(output, "{date}  {}  {name}", kind_name(*kind))?;
     for line in text::passage(&record.note).lines() {
-        writeln!(output, "    {line}")?;
+        // Marked, so that no line of a note passes for one of the record.
+        writeln!(output, "    > {line}")?;
     }
     let (net_irr, dscr) = (format::percent(figures.net_irr, 2), format::ratio(figures.min_dscr));
     let loss = format::money(figures.lender_loss);

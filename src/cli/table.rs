@@ -174,8 +174,6 @@ pub(super) fn cut(text: &str, chars_max: usize) -> String {
     if chars(&line) <= chars_max {
         return line.into_owned();
     }
-    // What isolates a name ends with it, wherever that is cut.
-    let line = line.replace(['\u{2068}', '\u{2069}'], "");
     let mut room = chars_max - 1;
     let fits = |letter: &char| {
         let width = letter.width().unwrap_or(0);
@@ -184,7 +182,7 @@ pub(super) fn cut(text: &str, chars_max: usize) -> String {
         is_room
     };
     let begin: String = line.chars().take_while(fits).collect();
-    text::line(&(begin + "…")).into_owned()
+    text::piece(&(begin + "…")).into_owned()
 }
 
 /// The text in lines of the report's width, broken between words.

@@ -35,6 +35,15 @@ pub fn line(text: &str) -> Cow<'_, str> {
     Cow::Owned(isolated(&on_one_line(text)))
 }
 
+/// The same for a piece of a text that may begin or end within what [`line()`] has isolated.
+pub fn piece(text: &str) -> Cow<'_, str> {
+    if text.contains(is_isolation) {
+        Cow::Owned(line(&text.replace(is_isolation, "")).into_owned())
+    } else {
+        line(text)
+    }
+}
+
 /// A name, or the question over a step: as [`line()`], and cut where it is too long to be one. A
 /// name with letters from right to left is isolated as a whole.
 pub fn name(text: &str) -> Cow<'_, str> {
@@ -114,7 +123,7 @@ pub fn spreadsheet_cell(text: &str) -> Cow<'_, str> {
 pub fn workbook_cell(text: &str) -> Cow<'_, str> {
     /// Units of UTF-16, as the program that reads it counts.
     const UNITS_MAX: usize = 32_767;
-    let shown = escaped(text, |letter| is_bidi_control(letter) && !is_isolation(letter));
+    let shown = page(text);
     if shown.len() <= UNITS_MAX || shown.chars().map(char::len_utf16).sum::<usize>() <= UNITS_MAX {
         return shown;
     }

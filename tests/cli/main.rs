@@ -7,6 +7,7 @@ mod check;
 mod compare;
 mod decisions;
 mod export;
+mod foreign_text;
 mod handing_over;
 mod list;
 mod memo;

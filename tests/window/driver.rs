@@ -170,9 +170,14 @@ impl Window {
 
     /// Lets go of a file over the window.
     pub(crate) fn drop_file(&mut self, path: &Path) {
+        self.let_go(path);
+        self.run();
+    }
+
+    /// The same, before the frame in which the window hears of it.
+    pub(crate) fn let_go(&mut self, path: &Path) {
         let file = DroppedPath(path.to_owned());
         self.harness.input_mut().dropped_files.push(Arc::new(file));
-        self.run();
     }
 
     pub(crate) fn shows(&self, text: &str) -> bool {

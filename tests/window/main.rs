@@ -10,6 +10,7 @@ mod decisions;
 mod driver;
 mod editing;
 mod files;
+mod foreign_text;
 mod handing_over;
 mod keyboard;
 mod ledger;

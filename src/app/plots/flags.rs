@@ -1,6 +1,8 @@
 //! Funding rounds as flags that stand on the months of a plot. A click switches a round on or off,
 //! dragging sideways moves its month, dragging up or down its amount; arrow keys do the same.
 
+use std::borrow::Cow;
+
 use eframe::egui::{
     Align2, Color32, CursorIcon, EventFilter, Key, Painter, Pos2, Rangef, Rect, Response, Role,
     Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
@@ -14,7 +16,7 @@ use crate::format;
 /// One round.
 #[derive(Clone, Debug)]
 pub struct Flag<'a> {
-    pub name: &'a str,
+    pub name: Cow<'a, str>,
     pub month: u32,
     /// Dollars.
     pub amount: f64,
@@ -350,7 +352,7 @@ fn tooltip(response: Response, flag: &Flag<'_>) {
             ("raises", format::money(flag.amount)),
             ("probability", format::percent(flag.probability, 0)),
         ];
-        super::table_ui(ui, flag.name, &rows.map(|(name, figure)| (name.to_owned(), figure)));
+        super::table_ui(ui, &flag.name, &rows.map(|(name, figure)| (name.to_owned(), figure)));
         let to = format::percent(flag.switched_to, 0);
         let click = if flag.is_counted {
             format!("This case counts on it. A click switches it off: probability {to}.")

@@ -13,7 +13,7 @@ use crate::app::plots::axes::MonthCursor;
 use crate::app::plots::flags::{self, Change, Flag, Hand};
 use crate::app::plots::runway::{self, Runway, Strip};
 use crate::app::plots::{ribbon, title_ui, unit_ui};
-use crate::format::float;
+use crate::format::{float, text};
 use crate::model::Scenario;
 use crate::model::results::Month;
 use crate::session::{CovenantMoves, Document, Pace};
@@ -283,7 +283,7 @@ fn flags<'a>(draft: &'a Scenario, saved: &Scenario, axis_end: u32) -> Vec<Flag<'
             let on = of_file.filter(|of_file| of_file.is_counted());
             let on = on.map_or(CERTAIN, |of_file| float(of_file.probability));
             Flag {
-                name: &round.name,
+                name: text::name(&round.name),
                 month: round.month,
                 amount: float(round.amount),
                 probability: float(round.probability),

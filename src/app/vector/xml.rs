@@ -58,7 +58,7 @@ fn colored(what: &str, color: Color32) -> String {
 /// written as its code, and nothing in it turns what stands beside it.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text::line(text).chars() {
+    for c in text::piece(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),

@@ -23,11 +23,13 @@ mod timeline;
 mod waterfall;
 mod write;
 
+use std::borrow::Cow;
+
 use book::Book;
 use evaluate::Values;
 
 use crate::analysis::shown;
-use crate::model::{Results, Scenario};
+use crate::model::{self, Results, Scenario};
 
 /// Why a workbook could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -46,7 +48,10 @@ pub enum WorkbookError {
 ///
 /// What stands in [`WorkbookError`]; none that a valid scenario leads to is known.
 pub fn bytes(scenario: &Scenario, results: &Results) -> Result<Vec<u8>, WorkbookError> {
-    let scenario = &*shown(scenario);
+    let seen = shown(scenario);
+    // Participants are called as the deal calls them.
+    let as_seen = matches!(seen, Cow::Owned(_)).then(|| model::run(&seen));
+    let (scenario, results) = (&*seen, as_seen.as_ref().unwrap_or(results));
     let rows = program::rows(scenario, results);
     let figures = program::figures(results);
     let mut book = layout(scenario, results, &rows, &figures);
