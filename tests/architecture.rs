@@ -14,7 +14,7 @@ const ROOMS: [(&str, &[&str]); 8] = [
     ("model", &[]),
     ("format", &[]),
     ("analysis", &["model", "format"]),
-    ("files", &["model"]),
+    ("files", &["model", "format"]),
     ("export", &["model", "analysis", "files", "format"]),
     ("session", &["model", "analysis", "files", "export"]),
     ("app", &["model", "analysis", "files", "format", "export", "session"]),

@@ -10,6 +10,7 @@ mod export;
 mod handing_over;
 mod list;
 mod memo;
+mod outputs;
 mod portfolio;
 mod run;
 mod sensitivity;
