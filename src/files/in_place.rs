@@ -70,3 +70,42 @@ fn make_room(file: &File, fresh: &File) -> io::Result<()> {
 fn make_room(_file: &File, _fresh: &File) -> io::Result<()> {
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    /// A file that holds `old`, and what is left beside it once `fresh` was written over it.
+    fn overwritten(old: &str, fresh: &mut File) -> io::Result<(io::Result<()>, String)> {
+        let folder = tempfile::tempdir()?;
+        let target = folder.path().join("deal.ron");
+        fs::write(&target, old)?;
+        let written = overwrite(&target, fresh);
+        assert_eq!(fs::read_dir(folder.path())?.count(), 1, "no copy is left");
+        Ok((written, fs::read_to_string(&target)?))
+    }
+
+    #[test]
+    fn what_is_written_over_holds_the_new_bytes_and_no_others() -> io::Result<()> {
+        for (old, new) in [("old", "longer than before"), ("longer than before", "new"), ("", "")] {
+            let mut fresh = tempfile::tempfile()?;
+            io::Write::write_all(&mut fresh, new.as_bytes())?;
+            let (written, text) = overwritten(old, &mut fresh)?;
+            assert!(written.is_ok(), "{written:?}");
+            assert_eq!(text, new);
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn what_breaks_off_leaves_the_old_bytes() -> io::Result<()> {
+        let file = tempfile::NamedTempFile::new()?;
+        fs::write(file.path(), "a text that nobody can read")?;
+        let mut unreadable = File::options().write(true).open(file.path())?;
+        let (written, text) = overwritten("old", &mut unreadable)?;
+        assert!(written.is_err(), "nothing could be read");
+        assert_eq!(text, "old");
+        Ok(())
+    }
+}

@@ -457,7 +457,7 @@ pub(super) fn excerpt(text: &str) -> String {
 }
 
 /// White space as RON knows it.
-fn is_space(c: char) -> bool {
+pub(super) fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t'..='\r' | '\u{85}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}')
 }
 

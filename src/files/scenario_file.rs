@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 
 use super::atomic;
 use super::format_error::{self, FormatError};
-use super::outline::{Kind, Node, place};
+use super::outline::{Kind, Node, is_space, place};
 use super::plain;
 use crate::model::Scenario;
 use crate::model::number::is_exact_plain;
@@ -190,10 +190,10 @@ fn scenario_of(bytes: &[u8], label: &Path) -> Result<Scenario, FileError> {
 /// whatever else is in it.
 pub fn parse(text: &str) -> Result<Scenario, FormatError> {
     let text = without_mark(text);
-    if text.trim().is_empty() {
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || is_space(c));
+    if start.is_empty() {
         return Err(FormatError::new(text, 0, "", "the file is empty; a scenario starts with ("));
     }
-    let start = text.trim_start();
     if !["(", "//", "/*", "Scenario"].iter().any(|begin| start.starts_with(begin)) {
         let problem = "not a scenario; a scenario file starts with (";
         return Err(FormatError::new(text, text.len() - start.len(), "", problem));

@@ -128,8 +128,12 @@ fn opened_with_link() -> (tempfile::TempDir, Window) {
 #[test]
 fn what_is_open_is_not_written_over_by_what_is_made_of_it() {
     for name in ["deal.ron", "link.html", "sub/../deal.ron"] {
-        let items =
-            ["Save as a workbook", "Save as a memo…", "Save a picture…", "Save a picture as SVG"];
+        let items = [
+            "Save as a workbook",
+            "Save as a memo…",
+            "Save picture of the board",
+            "Save the board as SVG",
+        ];
         for item in items {
             let (folder, mut window) = opened_with_link();
             let folder = folder.path();
