@@ -23,7 +23,6 @@ pub mod option {
     use super::{Deserialize, Deserializer, PathBuf, Serialize, Serializer};
 
     /// Writes it.
-    #[expect(clippy::ref_option, reason = "serde hands over the field as it is")]
     pub fn serialize<S: Serializer>(
         path: &Option<PathBuf>,
         serializer: S,
@@ -62,21 +61,17 @@ pub mod list {
 const BYTES: char = '\0';
 
 fn text(path: &Path) -> String {
-    match path.to_str() {
-        Some(text) => text.to_owned(),
-        None => path.as_os_str().as_encoded_bytes().iter().fold(
-            String::from(BYTES),
-            |mut text, byte| {
-                text.push_str(&format!("{byte:02x}"));
-                text
-            },
-        ),
-    }
+    path.to_str().map_or_else(|| hexadecimal(path), str::to_owned)
+}
+
+fn hexadecimal(path: &Path) -> String {
+    let digits = path.as_os_str().as_encoded_bytes().iter().map(|byte| format!("{byte:02x}"));
+    std::iter::once(BYTES.to_string()).chain(digits).collect()
 }
 
 fn path(text: String) -> PathBuf {
-    match text.strip_prefix(BYTES).and_then(bytes).and_then(of_bytes) {
-        Some(path) => path,
+    match text.strip_prefix(BYTES).and_then(bytes) {
+        Some(bytes) => of_bytes(bytes),
         None => PathBuf::from(text),
     }
 }
@@ -87,16 +82,16 @@ fn bytes(digits: &str) -> Option<Vec<u8>> {
 }
 
 #[cfg(unix)]
-fn of_bytes(bytes: Vec<u8>) -> Option<PathBuf> {
+fn of_bytes(bytes: Vec<u8>) -> PathBuf {
     use std::ffi::OsString;
     use std::os::unix::ffi::OsStringExt as _;
-    Some(OsString::from_vec(bytes).into())
+    OsString::from_vec(bytes).into()
 }
 
-/// Elsewhere such a name cannot be made of bytes; it names nothing.
+/// Elsewhere a name cannot be made of any bytes; this one is at least like it.
 #[cfg(not(unix))]
-fn of_bytes(_bytes: Vec<u8>) -> Option<PathBuf> {
-    None
+fn of_bytes(bytes: Vec<u8>) -> PathBuf {
+    String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
 #[cfg(test)]

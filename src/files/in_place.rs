@@ -79,7 +79,8 @@ mod tests {
     /// A file that holds `old`, and what is left beside it once `fresh` was written over it.
     fn overwritten(old: &str, fresh: &mut File) -> io::Result<(io::Result<()>, String)> {
         let folder = tempfile::tempdir()?;
-        let target = folder.path().join("deal.ron");
+        // As long as a name may be, so that one made of it has to be shorter.
+        let target = folder.path().join("é".repeat(127));
         fs::write(&target, old)?;
         let written = overwrite(&target, fresh);
         assert_eq!(fs::read_dir(folder.path())?.count(), 1, "no copy is left");

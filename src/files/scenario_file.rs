@@ -288,7 +288,9 @@ fn quote_long_numbers<'t>(text: &'t str, scenarios: &[&Node]) -> (Cow<'t, str>, 
         quoted.push('"');
         copied = span.end;
     };
-    scenarios.iter().for_each(|scenario| scenario.each_number(&mut quote));
+    for scenario in scenarios {
+        scenario.each_number(&mut quote);
+    }
     if quotes_at.is_empty() {
         return (Cow::Borrowed(text), quotes_at);
     }

@@ -19,6 +19,9 @@ const PREFIX: &str = ".chiplease-";
 const SUFFIX: &str = ".tmp";
 const RANDOM_CHARS: usize = 6;
 
+/// Of the target's name in that of a copy; a name has an end.
+const NAME_CHARS_MAX: usize = 48;
+
 /// What nobody has written to for so long is left behind, unless somebody holds it.
 const OLD_FROM: Duration = Duration::from_hours(1);
 /// How often a folder is looked through.
@@ -50,6 +53,7 @@ pub(super) fn beside(target: &Path, replaces: bool) -> io::Result<NamedTempFile>
 /// has a name that people see and is never swept up: after a crash it may be all there is.
 pub(super) fn copy_beside(target: &Path) -> io::Result<NamedTempFile> {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let name: String = name.chars().take(NAME_CHARS_MAX).collect();
     let prefix = format!("{name}.before-saving-");
     made(Builder::new().prefix(&prefix), folder_of(target), true)
 }

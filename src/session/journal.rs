@@ -114,8 +114,10 @@ impl Mailbox {
 
     /// What a person sees stands in the status line; whether that is another thing now.
     fn report(&self, trouble: Option<String>) -> bool {
-        let before = std::mem::replace(&mut self.lock().trouble, trouble.clone());
-        before != trouble
+        let mut state = self.lock();
+        let is_other = state.trouble != trouble;
+        state.trouble = trouble;
+        is_other
     }
 }
 

@@ -86,7 +86,7 @@ fn a_deal_that_has_moved_on_since_the_last_decision_says_so() {
     assert_eq!(ran.code, Some(0), "{}", ran.output);
     assert!(!ran.output.contains("differs since"), "{}", ran.output);
     let mut moved = library::default_scenario().unwrap();
-    moved.tranches[0].rate = Decimal::new(105, 3).into();
+    moved.tranches[0].rate = Decimal::new(105, 3);
     moved.description.push_str(" Repriced.");
     scenario_file::write(&file, &moved).unwrap();
     // What is only kept later does not stand for a decision.

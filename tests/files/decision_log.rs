@@ -169,7 +169,7 @@ fn check_that_all_are_there(log: &Path, writers: &[String]) {
         let expected: Vec<String> = (0..RECORDS_EACH).map(|it| format!("{who} {it}")).collect();
         assert_eq!(names, expected, "each once, in their order");
     }
-    assert_eq!(records.len(), writers.len() * RECORDS_EACH);
+    assert_eq!(records.len(), writers.len() * RECORDS_EACH, "and nothing else");
 }
 
 #[test]

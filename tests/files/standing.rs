@@ -11,6 +11,9 @@ use chiplease::files::recovery::{Kept, Slot};
 use chiplease::files::{atomic, library, scenario_file};
 use chiplease::model;
 
+/// Writes a file.
+type Save<'a> = &'a dyn Fn(&Path);
+
 const ACCESS_LIST: &str = "system.posix_acl_access";
 const DEFAULT_LIST: &str = "system.posix_acl_default";
 
@@ -62,7 +65,7 @@ fn record() -> Record {
 fn whatever_is_saved_over_a_file_it_stays_what_it_is_to_others() {
     let folder = tempfile::tempdir().unwrap();
     let scenario = library::default_scenario().unwrap();
-    let saves: [(&str, &dyn Fn(&Path)); 3] = [
+    let saves: [(&str, Save<'_>); 3] = [
         ("bytes", &|path| atomic::write(path, b"new").unwrap()),
         ("deal.ron", &|path| scenario_file::write(path, &scenario).unwrap()),
         ("deal.decisions", &|path| decision_log::append(path, record()).unwrap()),
@@ -120,7 +123,7 @@ fn left(folder: &Path, name: &str, age: Duration) -> File {
 fn what_kills_have_left_goes_with_the_next_write_and_nothing_else_does() {
     const LONG_AGO: Duration = Duration::from_hours(3);
     let kept = Kept::now(library::default_scenario().unwrap(), None);
-    let writes: [&dyn Fn(&Path); 3] = [
+    let writes: [Save<'_>; 3] = [
         &|folder| atomic::write(&folder.join("deal.csv"), b"new").unwrap(),
         &|folder| scenario_file::write(folder.join("deal.ron"), &kept.draft).unwrap(),
         &|folder| Slot::new(folder).keep(&kept).unwrap(),

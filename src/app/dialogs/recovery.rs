@@ -43,14 +43,14 @@ pub(super) fn recovery_ui(ui: &mut Ui, offer: &Offer) -> Option<Reply> {
     let muted = Tokens::of(ui).muted;
     let mut reply = None;
     if !offer.edits.is_empty() {
-        let mut text = "These edits were kept. Recovering opens them; no file is written before \
-                        you save."
-            .to_owned();
-        match offer.waiting {
-            0 => {}
-            1 => text += " An older one is offered once these are dealt with.",
-            count => text += &format!(" {count} older ones are offered once these are dealt with."),
-        }
+        let more = match offer.waiting {
+            0 => String::new(),
+            1 => " An older one is offered once these are dealt with.".to_owned(),
+            count => format!(" {count} older ones are offered once these are dealt with."),
+        };
+        let text = format!(
+            "These edits were kept. Recovering opens them; no file is written before you save.{more}"
+        );
         ui.add(Label::new(RichText::new(text).color(muted)).wrap());
         let rows = offer.edits.len().min(ROWS_MAX) as f32;
         scroll_area(rows * (ROW_HEIGHT + 8.0)).show(ui, |ui| {
