@@ -1,14 +1,15 @@
 //! Arguments in, then a headless verb or the window; errors to exit codes.
 //!
 //! 0: fine. 1: a file is missing, malformed or out of bounds, or output could not be written.
-//! 2: the arguments make no sense. 130: somebody has called it off.
+//! 2: the arguments make no sense. 3: a deal has moved on since it was decided on. 129: the terminal
+//! is gone. 130: somebody has called it off.
 
 use std::io::{self, BufWriter, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use chiplease::cli::{self, Arguments, Completion, EXIT_CANCELLED, Look};
+use chiplease::cli::{self, Arguments, Completion, EXIT_CANCELLED, EXIT_MOVED_ON, Look};
 #[cfg(feature = "gui")]
 use chiplease::cli::{Renderer, Size, Theme};
 use chiplease::export::pictures::Pictures;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
     match cli::execute(&verb, PICTURES, &mut output, &mut io::stderr()) {
         Ok(Completion::Clean) => ExitCode::SUCCESS,
         Ok(Completion::WithFaults) => ExitCode::FAILURE,
+        Ok(Completion::MovedOn) => ExitCode::from(EXIT_MOVED_ON),
         Ok(Completion::Cancelled) => ExitCode::from(EXIT_CANCELLED),
         // Whoever reads has seen enough, as in `chiplease run FILE | head -1`.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,

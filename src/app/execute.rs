@@ -6,8 +6,8 @@ use eframe::egui::{Context, ViewportCommand, gui_zoom};
 
 use crate::analysis::Lever;
 use crate::export::pictures;
-use crate::files::decision_log::Kind;
-use crate::files::{atomic, library};
+use crate::files::decision_log::{self, Kind};
+use crate::files::{Inputs, atomic, library};
 use crate::format::text;
 use crate::model;
 use crate::session::catalogue::Place;
@@ -292,8 +292,12 @@ impl App {
             Purpose::SaveDrawing => Ok(svg.into_bytes()),
             _ => pictures::png(&svg).map_err(|error| error.to_string()),
         };
-        let written =
-            bytes.and_then(|bytes| atomic::write(path, &bytes).map_err(|error| error.to_string()));
+        let inputs = self.inputs();
+        let write = |bytes: Vec<u8>| {
+            let written = atomic::check(path, &inputs).and_then(|()| atomic::write(path, &bytes));
+            written.map_err(|error| error.to_string())
+        };
+        let written = bytes.and_then(write);
         if let Err(error) = written {
             let message = format!("{}: {error}; save it elsewhere", text::path(&path));
             self.not_pictured("The picture could not be saved", message);
@@ -439,7 +443,16 @@ impl App {
     }
 
     fn hand_over(&mut self, ctx: &Context, product: Product, path: &Path) {
-        self.handing_over.write(ctx, product, (self.document.verbatim(), None), path);
+        let inputs = self.inputs();
+        self.handing_over.write(ctx, product, (self.document.verbatim(), None), (path, inputs));
+    }
+
+    /// The files that what is shown comes from. Nothing that is made of them may replace one.
+    fn inputs(&self) -> Inputs {
+        let file = self.document.path();
+        let log = file.map(decision_log::path_of);
+        let others = self.view.screens.files();
+        Inputs::of(file.into_iter().chain(log.as_deref()).chain(others))
     }
 
     /// The baseline may have been unpinned while the file was asked for.
@@ -456,7 +469,8 @@ impl App {
             baseline.name.push_str(", baseline");
         }
         let of = (scenario, Some(baseline));
-        self.handing_over.write(ctx, Product::Memo, of, path);
+        let inputs = self.inputs();
+        self.handing_over.write(ctx, Product::Memo, of, (path, inputs));
     }
 
     fn save_as(&mut self, ctx: &Context, path: &Path) {

@@ -16,8 +16,8 @@ use jiff::Zoned;
 use crate::analysis::monte_carlo::samples;
 use crate::export::memo::{self, Memo};
 use crate::export::workbook;
-use crate::files::atomic;
 use crate::files::progress::Progress;
+use crate::files::{Inputs, atomic};
 use crate::format::text;
 use crate::model::scenario::Uncertainty;
 use crate::model::{self, Scenario};
@@ -57,13 +57,14 @@ struct Work {
 }
 
 impl HandingOver {
-    /// Begins to write a valid scenario as `product`; a memo may hold it against another.
+    /// Begins to write a valid scenario as `product`; a memo may hold it against another. It goes
+    /// to `path`, but not in the place of an input.
     pub(super) fn write(
         &mut self,
         ctx: &Context,
         product: Product,
         (scenario, against): (&Scenario, Option<Scenario>),
-        path: &Path,
+        (path, inputs): (&Path, Inputs),
     ) {
         let progress = Arc::new(Progress::default());
         let (tell, end) = channel();
@@ -71,7 +72,8 @@ impl HandingOver {
         let (scenario, path, ctx) = (scenario.clone(), path.to_owned(), ctx.clone());
         let of_thread = tell.clone();
         let work = move || {
-            let result = written(product, (&scenario, against.as_ref()), &path, &progress);
+            let deals = (&scenario, against.as_ref());
+            let result = written(product, deals, (&path, &inputs), &progress);
             // The window may be gone by now; then nobody wants to know.
             of_thread.send(result).ok();
             ctx.request_repaint();
@@ -149,13 +151,13 @@ fn name(path: &Path) -> String {
 fn written(
     product: Product,
     (scenario, against): (&Scenario, Option<&Scenario>),
-    path: &Path,
+    (path, inputs): (&Path, &Inputs),
     progress: &Progress,
 ) -> Result<(), String> {
     let complaint =
         |error: &dyn fmt::Display| format!("{}: {error}; save it elsewhere", text::path(path));
     // Said before the work.
-    atomic::check(path).map_err(|error| complaint(&error))?;
+    atomic::check(path, inputs).map_err(|error| complaint(&error))?;
     let bytes = match product {
         Product::Samples => None,
         Product::Workbook => {

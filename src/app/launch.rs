@@ -1,13 +1,15 @@
 //! Opening the window: which renderer, which size, and what to say where there is no screen.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
 use eframe::egui::{ThemePreference, ViewportBuilder};
 use eframe::egui_wgpu::{WgpuSetup, wgpu};
 use eframe::{NativeOptions, Renderer};
+
+use crate::files::Inputs;
 
 use super::trace::Trace;
 use super::{App, Start};
@@ -81,7 +83,7 @@ pub fn run(files: &[PathBuf], options: LaunchOptions) -> Result<(), LaunchError>
             theme: options.theme,
             recovery: eframe::storage_dir(APP_ID).map(|folder| folder.join("recovery")),
             picker: None,
-            trace: trace(options.started)?,
+            trace: trace(files, options.started)?,
         };
         let native = native_options(renderer, adapters, options.size);
         let create: eframe::AppCreator<'_> = Box::new(|cc| Ok(Box::new(App::new(cc, start)?)));
@@ -171,11 +173,37 @@ fn is_display_named() -> bool {
         || is_set("WAYLAND_SOCKET")
 }
 
-fn trace(started: Instant) -> Result<Trace, LaunchError> {
+fn trace(files: &[PathBuf], started: Instant) -> Result<Trace, LaunchError> {
     let Some(path) = env::var_os(TRACE_VARIABLE).filter(|path| !path.is_empty()) else {
         return Ok(Trace::default());
     };
-    let path = PathBuf::from(path);
-    Trace::to_file(&path, started)
-        .map_err(|source| LaunchError::Trace { path: text::path(&path), source })
+    trace_to(&PathBuf::from(path), files, started)
+}
+
+/// The trace only ever adds to a file, but not to one that is opened here.
+fn trace_to(path: &Path, files: &[PathBuf], started: Instant) -> Result<Trace, LaunchError> {
+    let refused = Inputs::of(files).refuse(path);
+    refused
+        .and_then(|()| Trace::to_file(path, started))
+        .map_err(|source| LaunchError::Trace { path: text::path(path), source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trace_is_not_written_into_what_is_opened() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let [deal, link] = ["deal.ron", "link"].map(|name| folder.path().join(name));
+        std::fs::write(&deal, "mine")?;
+        std::fs::hard_link(&deal, &link)?;
+        for path in [&deal, &link] {
+            let traced = trace_to(path, std::slice::from_ref(&deal), Instant::now());
+            assert!(traced.is_err(), "{} is traced to", path.display());
+        }
+        assert_eq!(std::fs::read_to_string(&deal)?, "mine");
+        assert!(trace_to(&folder.path().join("trace"), &[deal], Instant::now()).is_ok());
+        Ok(())
+    }
 }

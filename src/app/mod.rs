@@ -40,7 +40,7 @@ use egui_commonmark::CommonMarkCache;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::Lever;
-use crate::files::FormatError;
+use crate::files::{FormatError, any_path};
 use crate::format::text;
 use crate::session::{Assumptions, BreakEvens, Catalogue, Document, Pace, Pinned, Words};
 
@@ -102,6 +102,7 @@ pub struct App {
 #[serde(default)]
 struct View {
     /// Files opened or saved, the last one first.
+    #[serde(with = "any_path::list")]
     recent: Vec<PathBuf>,
     /// What was taken from the command palette, the last one first.
     used: Vec<String>,
@@ -169,7 +170,7 @@ impl App {
             revealed: None,
             dialog: None,
             presenter: None,
-            recovery: Recovery::start(recovery.as_deref()),
+            recovery: start_recovery(&cc.egui_ctx, recovery.as_deref()),
             photographer: Photographer::default(),
             picture: None,
             handing_over: HandingOver::default(),
@@ -402,6 +403,12 @@ fn start_break_evens(ctx: &Context) -> Option<BreakEvens> {
     BreakEvens::start(move || ctx.request_repaint())
         .inspect_err(|error| log::warn!("no thread for break-evens: {error}"))
         .ok()
+}
+
+/// What keeps unsaved edits; trouble with that is said at once, not with the next movement.
+fn start_recovery(ctx: &Context, folder: Option<&Path>) -> Recovery {
+    let ctx = ctx.clone();
+    Recovery::start(folder, move || ctx.request_repaint())
 }
 
 /// The worker behind what is said of assumptions; without it that is missing, and nothing else is.

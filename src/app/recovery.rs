@@ -15,21 +15,29 @@ use super::dialogs::{Dialog, Offer, OfferedEdits};
 pub(super) struct Recovery {
     /// None where there is no folder for it, or no thread.
     journal: Option<Journal>,
+    /// Why there is no journal, if there is none.
+    missing: Option<String>,
     left: LeftBehind,
     /// Nobody has been asked yet.
     is_to_be_offered: bool,
 }
 
 impl Recovery {
-    /// Keeps edits in `folder` from now on, and looks what is there.
-    pub(super) fn start(folder: Option<&Path>) -> Self {
-        let Some(folder) = folder else { return Self::default() };
+    /// Keeps edits in `folder` from now on, and looks what is there. `wake` is called when there is
+    /// another trouble to be shown.
+    pub(super) fn start(folder: Option<&Path>, wake: impl Fn() + Send + 'static) -> Self {
+        let Some(folder) = folder else {
+            let why = "the system names no folder of one's own to keep them in; set HOME";
+            return Self { missing: Some(why.to_owned()), ..Self::default() };
+        };
         let left = left_behind(folder);
-        let journal = Journal::start(Slot::new(folder), Patience::default())
-            .inspect_err(|error| log::warn!("unsaved edits are not kept: {error}"))
-            .ok();
+        let started = Journal::start(Slot::new(folder), Patience::default(), wake);
+        let (journal, missing) = match started {
+            Ok(journal) => (Some(journal), None),
+            Err(error) => (None, Some(format!("the system has no thread to spare: {error}"))),
+        };
         let is_to_be_offered = !(left.orphans.is_empty() && left.unreadable.is_empty());
-        Self { journal, left, is_to_be_offered }
+        Self { journal, missing, left, is_to_be_offered }
     }
 
     /// Looks whether there are edits to be kept; to be called once a frame.
@@ -41,7 +49,7 @@ impl Recovery {
 
     /// Why edits are not kept, if they are not.
     pub(super) fn trouble(&self) -> Option<String> {
-        self.journal.as_ref().and_then(Journal::trouble)
+        self.missing.clone().or_else(|| self.journal.as_ref()?.trouble())
     }
 
     /// Whether there is something to be offered.
@@ -62,7 +70,7 @@ impl Recovery {
             .into_iter()
             .map(|journal| format!("{}\n{}", text::path(&journal.path), journal.reason))
             .collect();
-        Dialog::Recovery(Offer { edits, unreadable })
+        Dialog::Recovery(Offer { edits, waiting: self.left.waiting(), unreadable })
     }
 
     /// Opens the edits at this place of the list in place of what is open.
@@ -93,7 +101,9 @@ impl Recovery {
     }
 
     fn take(&mut self, index: usize) -> Option<Orphan> {
-        (index < self.left.orphans.len()).then(|| self.left.orphans.remove(index))
+        let taken = (index < self.left.orphans.len()).then(|| self.left.orphans.remove(index));
+        self.left.fill();
+        taken
     }
 }
 

@@ -91,7 +91,7 @@ struct Row {
 /// A number in the lever's unit, or words.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Side {
+pub(super) enum Side {
     Number(f64),
     Words(String),
 }
@@ -309,7 +309,7 @@ fn csv_cell(value: &Value) -> Cell<'_> {
     }
 }
 
-fn side(value: &Value) -> Side {
+pub(super) fn side(value: &Value) -> Side {
     match value {
         Value::Number(number) => Side::Number(*number),
         Value::Words(words) => Side::Words(words.clone()),
@@ -317,7 +317,7 @@ fn side(value: &Value) -> Side {
 }
 
 /// What stands on both sides; in full where it would read the same.
-fn texts(change: &Change) -> [String; 2] {
+pub(super) fn texts(change: &Change) -> [String; 2] {
     let sides = [&change.before, &change.after];
     let short = sides.map(|value| match (value, change.lever()) {
         (Value::Number(number), Some(lever)) => ask::lever_text(lever, *number),

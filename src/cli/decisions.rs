@@ -1,4 +1,7 @@
-//! `chiplease decisions`: what was decided on a scenario, and whether the figures still hold.
+//! `chiplease decisions`: what was decided on a scenario, whether the figures still hold, and where
+//! the deal has moved on since.
+
+mod since;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -7,17 +10,29 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::{Completion, ask};
-use crate::files::decision_log::{self, DecisionLog, Figure, Kind, Record, Verdict};
+use crate::files::decision_log::{self, DecisionLog, Drift, Figure, Kind, Record, Verdict};
 use crate::format::{self, text};
+use since::Since;
 
 pub(super) const HELP: &str = "\
 A FILE is a scenario file or the log beside it (valor.ron has valor.decisions). Every record is
-computed again; the exit code is 1 if one gives other figures, so that a repository of deals can
-be checked whenever the program changes.
+computed again, and the file as it is now is held against the last decision on it.
+
+Exit code: 0 if all is as it was; 1 if a record gives other figures, so that a repository of deals
+can be checked whenever the program changes, or a file cannot be read; 3 if the figures hold but a
+file differs from the last decision on it.
+
+JSON is one object a record. \"differs\" lists figures that are others now. \"since\" stands at the
+last decision, where the file is there: {\"file\", \"differs\", \"changes\": [{\"name\", \"lever\",
+\"then\", \"now\", \"text\"}, …], \"figures\": [{\"figure\", \"then\", \"now\", \"text\"}, …], \"texts\"}.
 
 Examples:
   chiplease decisions valor.ron
-  chiplease decisions deals/*.decisions --format json | jq 'select(.holds | not)'";
+  chiplease decisions deals/*.decisions --format json | jq 'select(.holds | not)'
+  chiplease decisions deals/*.ron --format json | jq 'select(.since.differs) | .since.changes'";
+
+/// The figures hold, but a deal has moved on since it was decided on.
+pub const EXIT_MOVED_ON: u8 = 3;
 
 /// What `decisions` takes.
 #[derive(Debug, Args)]
@@ -54,8 +69,12 @@ pub(super) fn decisions(
                 completion = Completion::WithFaults;
             }
             Ok(log) => {
-                let listed = list(&path, &log, arguments.format, output)?;
-                completion = completion.and(listed);
+                let since = Since::of(&path, file, &log);
+                for fault in since.faults() {
+                    writeln!(errors, "{fault}")?;
+                }
+                let listed = list((&path, &log, &since), arguments.format, output)?;
+                completion = completion.and(listed).and(since.completion());
             }
             Err(error) => {
                 writeln!(errors, "{error}")?;
@@ -66,14 +85,16 @@ pub(super) fn decisions(
     Ok(completion)
 }
 
+fn is_log(file: &Path) -> bool {
+    file.extension().is_some_and(|found| found == decision_log::EXTENSION)
+}
+
 fn log_of(file: &Path) -> PathBuf {
-    let is_log = file.extension().is_some_and(|found| found == decision_log::EXTENSION);
-    if is_log { file.to_owned() } else { decision_log::path_of(file) }
+    if is_log(file) { file.to_owned() } else { decision_log::path_of(file) }
 }
 
 fn list(
-    path: &Path,
-    log: &DecisionLog,
+    (path, log, since): (&Path, &DecisionLog, &Since),
     format: Format,
     output: &mut dyn Write,
 ) -> io::Result<Completion> {
@@ -81,15 +102,22 @@ fn list(
     if format == Format::Table {
         writeln!(output, "{}", text::path(path))?;
     }
-    for record in &log.records {
+    let last = log.last_decision();
+    for (index, record) in log.records.iter().enumerate() {
         let verdict = record.verdict();
         if verdict != Verdict::Holds {
             completion = Completion::WithFaults;
         }
+        let since = (Some(index) == last).then_some(since);
         match format {
-            Format::Table => table(record, &verdict, output)?,
+            Format::Table => {
+                table(record, &verdict, output)?;
+                since.map_or(Ok(()), |since| since.write(output))?;
+            }
             Format::Json => {
-                ask::write_json(&object(path, record, &verdict), output)?;
+                let mut object = object(path, record, &verdict);
+                object["since"] = since.map_or(Value::Null, Since::answer);
+                ask::write_json(&object, output)?;
             }
         }
     }
@@ -110,10 +138,9 @@ fn table(record: &Record, verdict: &Verdict, output: &mut dyn Write) -> io::Resu
     writeln!(output, "    net IRR {net_irr}, min DSCR {dscr}, lender loss {loss}; {program}")?;
     match verdict {
         Verdict::Holds => writeln!(output, "    same figures with {}", env!("CARGO_PKG_VERSION")),
-        Verdict::Differs(drifts) => drifts.iter().try_for_each(|drift| {
-            let (then, now) = (in_full(drift.then), in_full(drift.now));
-            writeln!(output, "    {}: {then} then, {now} now", drift.name)
-        }),
+        Verdict::Differs(drifts) => drifts
+            .iter()
+            .try_for_each(|drift| writeln!(output, "    {}: {}", drift.name, then_and_now(drift))),
         Verdict::OutOfBounds(faults) => {
             faults.iter().try_for_each(|fault| writeln!(output, "    refused now: {fault}"))
         }
@@ -123,10 +150,7 @@ fn table(record: &Record, verdict: &Verdict, output: &mut dyn Write) -> io::Resu
 fn object(path: &Path, record: &Record, verdict: &Verdict) -> Value {
     let differs: Vec<Value> = match verdict {
         Verdict::Holds => Vec::new(),
-        Verdict::Differs(drifts) => drifts
-            .iter()
-            .map(|drift| json!({"figure": drift.name, "then": in_full(drift.then), "now": in_full(drift.now)}))
-            .collect(),
+        Verdict::Differs(drifts) => drifts.iter().map(drifted).collect(),
         Verdict::OutOfBounds(faults) => {
             faults.iter().map(|fault| json!({"fault": fault.to_string()})).collect()
         }
@@ -151,7 +175,18 @@ fn kind_name(kind: Kind) -> &'static str {
     }
 }
 
-/// In full, so that a small drift can be seen.
+/// `25.0 % then, 22.8 % now`.
+fn then_and_now(drift: &Drift) -> String {
+    let [then, now] = drift.texts();
+    format!("{then} then, {now} now")
+}
+
+fn drifted(drift: &Drift) -> Value {
+    let (then, now) = (in_full(drift.then), in_full(drift.now));
+    json!({"figure": drift.name, "then": then, "now": now, "text": then_and_now(drift)})
+}
+
+/// Every digit.
 fn in_full(figure: Figure) -> String {
     let number = |value: Option<f64>| value.map_or("undefined".to_owned(), |it| it.to_string());
     match figure {

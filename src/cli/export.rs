@@ -14,6 +14,7 @@ use super::handing_over::{HandingOver, Unwritten};
 use super::picture::{self, PictureArguments};
 use super::{Assignment, Completion, assignment, run};
 use crate::export::pictures::Pictures;
+use crate::files::Inputs;
 use crate::format::text;
 
 pub(super) const HELP: &str = "\
@@ -164,7 +165,8 @@ fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), 
         );
         return Err(vec![complaint].into());
     }
-    let work = HandingOver::start(target, kind.doing());
+    let inputs = Inputs::of([file].into_iter().chain(against));
+    let work = HandingOver::start(target, inputs, kind.doing());
     work.check().map_err(|error| vec![cannot_write(target, &error)])?;
     let scenario = run::prepare(file, assignments)?;
     let against = against.as_ref().map(|file| run::prepare(file, assignments)).transpose()?;

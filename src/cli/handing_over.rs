@@ -3,6 +3,9 @@
 //! A thread looks at both. Where nothing is on the disk yet, it ends the program at once; where a
 //! temporary file is being filled, the one who fills it is told, and lets go of it first. Once the
 //! file has taken its place there is nothing left to cancel.
+//!
+//! A terminal that goes away hangs up. That takes the file back, too, and ends the program, as
+//! nobody is there any more for whom it could go on; unless it was started to outlive the terminal.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -16,12 +19,16 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
-use crate::files::atomic;
 use crate::files::progress::Progress;
+use crate::files::{Inputs, atomic};
 use crate::format::{self, text};
 
 /// As a shell has it for Ctrl+C.
 pub const EXIT_CANCELLED: u8 = 130;
+
+/// As a shell has it for a terminal that is gone.
+#[cfg(unix)]
+const EXIT_HUNG_UP: u8 = 129;
 
 /// What takes less long says nothing.
 const QUIET_FOR: Duration = Duration::from_millis(500);
@@ -39,6 +46,7 @@ pub(super) struct HandingOver {
 /// What both threads look at.
 struct Shared {
     target: PathBuf,
+    inputs: Inputs,
     stood_before: bool,
     doing: &'static str,
     progress: Progress,
@@ -46,6 +54,13 @@ struct Shared {
     is_over: Mutex<bool>,
     /// Apart from the rest, as signals look at it, too.
     is_dropped: Arc<AtomicBool>,
+}
+
+/// What signals have said; all they do is to set these.
+#[derive(Clone, Default)]
+struct Signals {
+    is_called_off: Arc<AtomicBool>,
+    is_hung_up: Arc<AtomicBool>,
 }
 
 /// Why a file was not written.
@@ -57,35 +72,31 @@ pub(super) enum Unwritten {
 }
 
 impl HandingOver {
-    /// Begins to look after a file that is `doing` before it is written.
-    pub(super) fn start(target: &Path, doing: &'static str) -> Self {
+    /// Begins to look after a file that is `doing` before it is written, from these inputs.
+    pub(super) fn start(target: &Path, inputs: Inputs, doing: &'static str) -> Self {
         let shared = Arc::new(Shared {
             target: target.to_owned(),
+            inputs,
             stood_before: target.exists(),
             doing,
             progress: Progress::default(),
             is_over: Mutex::default(),
             is_dropped: Arc::default(),
         });
-        let is_called_off = Arc::new(AtomicBool::default());
-        let of_thread = (Arc::clone(&shared), Arc::clone(&is_called_off));
+        let signals = Signals::default();
+        let of_thread = (Arc::clone(&shared), signals.clone());
         let looking = thread::Builder::new().name("watching".to_owned());
         let thread = looking.spawn(move || watch(&of_thread.0, &of_thread.1)).ok();
         if thread.is_some() {
-            for signal in [SIGINT, SIGTERM] {
-                // Where the system refuses, or nobody looks any more, it ends the program at once.
-                let is_dropped = Arc::clone(&shared.is_dropped);
-                flag::register_conditional_default(signal, is_dropped).ok();
-                flag::register(signal, Arc::clone(&is_called_off)).ok();
-            }
+            signals.listen(&shared.is_dropped);
         }
         Self { shared, thread }
     }
 
-    /// Whether a file could be written there.
+    /// Whether a file could be written there, and is none of those that are read for it.
     pub(super) fn check(&self) -> io::Result<()> {
         let _held = self.shared.hold();
-        atomic::check(&self.shared.target)
+        atomic::check(&self.shared.target, &self.shared.inputs)
     }
 
     /// Writes it, whole or not at all; `fill` may say how far it is.
@@ -93,6 +104,7 @@ impl HandingOver {
         &self,
         fill: impl FnOnce(&mut dyn Write, &Progress) -> io::Result<()>,
     ) -> Result<(), Unwritten> {
+        self.check().map_err(Unwritten::Failed)?;
         let Shared { target, progress, .. } = &*self.shared;
         let mut is_over = self.shared.hold();
         let written = atomic::write_while(target, progress, |file| fill(file, progress));
@@ -115,6 +127,34 @@ impl Drop for HandingOver {
             thread.join().ok();
         }
     }
+}
+
+impl Signals {
+    /// Lets them be told from now on, until `is_dropped`; then signals do what they always do.
+    fn listen(&self, is_dropped: &Arc<AtomicBool>) {
+        let listen = |signal, told: &Arc<AtomicBool>| {
+            // Where the system refuses, or nobody looks any more, it ends the program at once.
+            flag::register_conditional_default(signal, Arc::clone(is_dropped)).ok();
+            flag::register(signal, Arc::clone(told)).ok();
+        };
+        listen(SIGINT, &self.is_called_off);
+        listen(SIGTERM, &self.is_called_off);
+        #[cfg(unix)]
+        if !is_meant_to_outlive_the_terminal() {
+            listen(signal_hook::consts::SIGHUP, &self.is_hung_up);
+        }
+    }
+}
+
+/// Whether it was started as by `nohup`, so that hanging up is nothing. Where the system does not
+/// say, it may have been.
+#[cfg(unix)]
+fn is_meant_to_outlive_the_terminal() -> bool {
+    let Ok(status) = std::fs::read_to_string("/proc/self/status") else { return true };
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    let hang_up = 1 << (signal_hook::consts::SIGHUP - 1);
+    ignored.is_none_or(|mask| mask & hang_up != 0)
 }
 
 impl Shared {
@@ -146,8 +186,8 @@ impl Shared {
     }
 }
 
-/// Says how far it is on standard error, if that is a terminal, and minds Ctrl+C.
-fn watch(shared: &Shared, is_called_off: &AtomicBool) {
+/// Says how far it is on standard error, if that is a terminal, and minds signals.
+fn watch(shared: &Shared, signals: &Signals) {
     let started = Instant::now();
     // Where nobody looks it draws nothing.
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
@@ -155,7 +195,14 @@ fn watch(shared: &Shared, is_called_off: &AtomicBool) {
         bar.set_style(style);
     }
     while !shared.is_dropped.load(Ordering::Relaxed) {
-        if is_called_off.load(Ordering::Relaxed) {
+        #[cfg(unix)]
+        if signals.is_hung_up.load(Ordering::Relaxed) {
+            shared.progress.cancel();
+            // Whoever has a temporary file in hand lets go of it first.
+            let _held = shared.hold();
+            process::exit(EXIT_HUNG_UP.into());
+        }
+        if signals.is_called_off.load(Ordering::Relaxed) {
             shared.progress.cancel();
             // Whoever has a temporary file in hand lets go of it first.
             let is_over = shared.hold();

@@ -34,6 +34,7 @@ use crate::files::{FileError, FormatError, library, scenario_file};
 use crate::format::text::Terminal;
 use crate::model::Scenario;
 
+pub use decisions::EXIT_MOVED_ON;
 pub use handing_over::EXIT_CANCELLED;
 
 /// Everything that may be typed.
@@ -226,6 +227,8 @@ fn assignment(text: &str) -> Result<Assignment, String> {
 pub enum Completion {
     /// Every file was fine.
     Clean,
+    /// Every file was fine, but a deal is no longer what was decided on.
+    MovedOn,
     /// At least one was not; the rest was done.
     WithFaults,
     /// Somebody has called it off, and it is as if it had not been asked for.
@@ -237,7 +240,8 @@ impl Completion {
         match (self, other) {
             (Self::Clean, Self::Clean) => Self::Clean,
             (Self::Cancelled, _) | (_, Self::Cancelled) => Self::Cancelled,
-            (Self::Clean | Self::WithFaults, _) => Self::WithFaults,
+            (Self::WithFaults, _) | (_, Self::WithFaults) => Self::WithFaults,
+            (Self::MovedOn, _) | (_, Self::MovedOn) => Self::MovedOn,
         }
     }
 }

@@ -11,6 +11,7 @@ use super::{Completion, Format, ask, load};
 use crate::analysis::monte_carlo::samples;
 use crate::analysis::monte_carlo::statistics::{Estimate, Spread};
 use crate::analysis::{Sample, Simulation, shown, simulate as simulated};
+use crate::files::Inputs;
 use crate::format::{self, money, percent, text};
 use crate::model::{self, Scenario};
 
@@ -127,14 +128,15 @@ pub(super) fn simulate(
     let paths = paths.unwrap_or(scenario.uncertainty.paths);
     let seed = seed.unwrap_or(scenario.uncertainty.seed);
     if let Some(path) = &arguments.samples {
-        match write_samples(&scenario, (seed, paths), path) {
+        match write_samples(&scenario, (seed, paths), path, file) {
             Ok(()) => {}
             Err(Unwritten::Cancelled(farewell)) => {
                 writeln!(errors, "{farewell}")?;
                 return Ok(Completion::Cancelled);
             }
             Err(Unwritten::Failed(error)) => {
-                writeln!(errors, "{}: {error}; name a file that can be written", text::path(path))?;
+                let path = text::path(path);
+                writeln!(errors, "{path}: this cannot be written: {error}; name another file")?;
                 return Ok(Completion::WithFaults);
             }
         }
@@ -163,8 +165,9 @@ fn write_samples(
     scenario: &Scenario,
     (seed, paths): (u64, u32),
     path: &Path,
+    file: &Path,
 ) -> Result<(), Unwritten> {
-    HandingOver::start(path, "computing").write(|table, progress| {
+    HandingOver::start(path, Inputs::of([file]), "computing").write(|table, progress| {
         progress.expect(paths.into());
         samples::write(scenario, (seed, paths), table, |done| progress.reach(done))
     })

@@ -1,15 +1,27 @@
 //! Files written in one step: whoever reads finds the old bytes or the new ones, whole.
+//!
+//! The bytes go to a temporary file in the same folder, are flushed to the disk, and take the
+//! place of the old ones. A symbolic link keeps pointing where it does; owner, group, permissions,
+//! access list and attributes stay. Where the system does not let the new file have all of these,
+//! the old one is written over where it stands (`in_place`), since a save must not lock anybody
+//! out; that alone is not one step, and a copy stands beside it meanwhile.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
+use super::in_place;
+use super::inputs::Inputs;
 use super::progress::{Progress, Watched};
+use super::standing::Standing;
+use super::temporary::{self, folder_of};
 
 /// Symbolic links followed one after the other when a file is written.
 const LINKS_MAX: usize = 40;
 
-/// Writes a file in one step. A symbolic link keeps pointing where it does, permissions stay.
+/// Writes a file.
 ///
 /// # Errors
 ///
@@ -41,86 +53,80 @@ pub fn write_while(
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
     let target = link_target(path)?;
-    let permissions = standing(&target)?;
-    replace_while(&target, permissions, progress, fill)
+    let standing = Standing::of(&target)?;
+    let mut file = filled(&target, standing.is_some(), progress, fill)?;
+    let is_like = standing.is_none_or(|standing| standing.is_given_to(file.as_file()));
+    file.as_file().sync_all()?;
+    // From here on the file is there whole, or not at all: it takes its place in one step.
+    progress.go_on()?;
+    if is_like {
+        file.persist(&target).map_err(|error| error.error)?;
+        sync_folder(&target);
+        Ok(())
+    } else {
+        in_place::overwrite(&target, file.as_file_mut())
+    }
 }
 
-/// Whether [`write()`] could write there as things are: there is a folder, and nothing in the way.
+/// Writes a file where none stands.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::AlreadyExists`] where something does, and what else the system says.
+pub(super) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let target = link_target(path)?;
+    let file = filled(&target, false, &Progress::default(), |file| file.write_all(bytes))?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(&target).map_err(|error| error.error)?;
+    sync_folder(&target);
+    Ok(())
+}
+
+/// Whether [`write()`] could write there as things are: it is none of the files that are read for
+/// it, there is a folder, and nothing is in the way.
 ///
 /// # Errors
 ///
 /// Why not. Nothing has been changed.
-pub fn check(path: &Path) -> io::Result<()> {
+pub fn check(path: &Path, inputs: &Inputs) -> io::Result<()> {
+    inputs.refuse(path)?;
     let target = link_target(path)?;
-    standing(&target)?;
-    temporary().tempfile_in(folder_of(&target)).map(drop)
-}
-
-/// The permissions of the file that would be replaced, if there is one that may be.
-fn standing(target: &Path) -> io::Result<Option<fs::Permissions>> {
-    let permissions = match fs::metadata(target) {
-        Ok(metadata) if metadata.is_file() => Some(metadata.permissions()),
-        Ok(_) => return Err(io::Error::other("this is not a file")),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(error),
-    };
-    if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
-        return Err(io::Error::other("the file is write-protected"));
+    let standing = Standing::of(&target)?;
+    let file = temporary::beside(&target, standing.is_some())?;
+    match standing {
+        Some(standing) if !standing.is_given_to(file.as_file()) => in_place::check(&target),
+        Some(_) | None => Ok(()),
     }
-    Ok(permissions)
 }
 
-fn temporary() -> tempfile::Builder<'static, 'static> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".chiplease-").suffix(".tmp");
-    builder
-}
-
-/// Puts a new file with these bytes in the place of `target`.
-pub(super) fn replace(
+/// A temporary file with everything in it.
+fn filled(
     target: &Path,
-    bytes: &[u8],
-    permissions: Option<fs::Permissions>,
-) -> io::Result<()> {
-    replace_while(target, permissions, &Progress::default(), |file| file.write_all(bytes))
-}
-
-fn replace_while(
-    target: &Path,
-    permissions: Option<fs::Permissions>,
+    replaces: bool,
     progress: &Progress,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    let folder = folder_of(target);
-    let mut builder = temporary();
-    #[cfg(unix)]
-    if permissions.is_none() {
-        use std::os::unix::fs::PermissionsExt as _;
-        // As for any new file; the system takes off what the umask says. Alone, it would be 0600.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder)?;
-    let mut watched = Watched { file: BufWriter::new(&mut file), progress };
+) -> io::Result<NamedTempFile> {
+    let mut file = temporary::beside(target, replaces)?;
+    // Not through the temporary file itself, which would put its own name into errors.
+    let mut watched = Watched { file: BufWriter::new(file.as_file_mut()), progress };
     fill(&mut watched)?;
     watched.flush()?;
     drop(watched);
-    if let Some(permissions) = permissions {
-        file.as_file().set_permissions(permissions)?;
-    }
-    file.as_file().sync_all()?;
-    // From here on the file is there whole, or not at all: it takes its place in one step.
-    progress.go_on()?;
-    file.persist(target).map_err(|error| error.error)?;
-    // The new name is on the disk only once the folder is. Not every file system can do it.
+    Ok(file)
+}
+
+/// The new name is on the disk only once the folder is. Not every file system can do it.
+fn sync_folder(target: &Path) {
     #[cfg(unix)]
-    match File::open(folder).and_then(|folder| folder.sync_all()) {
+    match File::open(folder_of(target)).and_then(|folder| folder.sync_all()) {
         Ok(()) | Err(_) => {}
     }
-    Ok(())
+    #[cfg(not(unix))]
+    let _: &Path = target;
 }
 
 /// The file that a chain of symbolic links ends at, whether it exists or not.
-pub(super) fn link_target(path: &Path) -> io::Result<PathBuf> {
+fn link_target(path: &Path) -> io::Result<PathBuf> {
     let mut target = path.to_owned();
     for _ in 0..LINKS_MAX {
         match fs::read_link(&target) {
@@ -130,11 +136,4 @@ pub(super) fn link_target(path: &Path) -> io::Result<PathBuf> {
         }
     }
     Err(io::Error::other("too many symbolic links"))
-}
-
-fn folder_of(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        Some(_) | None => Path::new("."),
-    }
 }

@@ -5,17 +5,20 @@
 //! it can be opened and computed again: [`Record::verdict`] says whether this program still gets
 //! the figures that were decided on.
 
-use std::fs;
-use std::io;
+use std::fs::{File, TryLockError};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use ron::ser::PrettyConfig;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::atomic;
-use super::scenario_file::FILE_BYTES_MAX;
-use crate::format::text;
+use super::outline::Node;
+use super::scenario_file::{FILE_BYTES_MAX, deserialize, without_mark};
+use super::{FormatError, atomic, plain};
+use crate::format::{Measure, text};
 use crate::model::{self, Fault, Results, Scenario, written};
 
 /// The extension of a log's file.
@@ -23,6 +26,11 @@ pub const EXTENSION: &str = "decisions";
 
 /// The version of the format that is written.
 const LOG_FORMAT: u32 = 1;
+
+/// How long it is waited for somebody else who writes to the log. Even a large one takes a second.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How often it is looked whether they are done.
+const TICK: Duration = Duration::from_millis(10);
 
 /// How many times larger than a scenario's file a log may be.
 const LOG_TO_FILE: u64 = 64;
@@ -137,6 +145,25 @@ impl Figure {
             _ => self == other,
         }
     }
+
+    /// As the tables show it.
+    pub fn measure(self) -> Measure {
+        match self {
+            Self::Rate(rate) => Measure::Share(rate, 2),
+            Self::Share(share) => Measure::Share(share, 1),
+            Self::Ratio(ratio) => Measure::Ratio(ratio),
+            Self::Amount(amount) => amount.into(),
+            Self::Months(None) => Measure::Words("never".to_owned()),
+            Self::Months(Some(month)) => Measure::Words(month.to_string()),
+        }
+    }
+}
+
+impl Drift {
+    /// Then and now as people read them, with as many digits as tell them apart.
+    pub fn texts(&self) -> [String; 2] {
+        self.then.measure().told_apart(&self.now.measure())
+    }
 }
 
 /// A figure that is another one today.
@@ -198,6 +225,21 @@ impl Figures {
             ("Unpaid rent", Figure::Amount(self.unpaid_rent)),
         ]
     }
+
+    /// Which of them are others in `now`.
+    pub fn drifts(&self, now: &Self) -> Vec<Drift> {
+        let both = self.named().into_iter().zip(now.named());
+        both.filter(|((_, then), (_, now))| !then.is_same(*now))
+            .map(|((name, then), (_, now))| Drift { name, then, now })
+            .collect()
+    }
+}
+
+impl DecisionLog {
+    /// The place of the last decision; what came after it was only kept.
+    pub fn last_decision(&self) -> Option<usize> {
+        self.records.iter().rposition(|record| record.kind == Kind::Decision)
+    }
 }
 
 impl Record {
@@ -207,11 +249,7 @@ impl Record {
             return Verdict::OutOfBounds(faults);
         }
         let today = Figures::of(&model::run(&self.scenario));
-        let both = self.figures.named().into_iter().zip(today.named());
-        let drifts: Vec<Drift> = both
-            .filter(|((_, then), (_, now))| !then.is_same(*now))
-            .map(|((name, then), (_, now))| Drift { name, then, now })
-            .collect();
+        let drifts = self.figures.drifts(&today);
         if drifts.is_empty() { Verdict::Holds } else { Verdict::Differs(drifts) }
     }
 }
@@ -245,6 +283,25 @@ pub enum LogError {
         /// Its format.
         found: u32,
     },
+    /// A folder, a device or the like has the name of the log.
+    #[error(
+        "{}: {what}, not a file; move it away, as the decision log has this name", .path.display()
+    )]
+    NotAFile {
+        /// The name.
+        path: PathBuf,
+        /// What it is: "a folder".
+        what: &'static str,
+    },
+    /// Another window or program has been writing for too long.
+    #[error(
+        "{}: somebody else has been writing to it for {} seconds. Nothing was added; try again",
+        .path.display(), PATIENCE.as_secs()
+    )]
+    Busy {
+        /// The file.
+        path: PathBuf,
+    },
     /// More bytes than any log has.
     #[error(
         "{}: larger than {} MiB, the most that is read; move it away to begin another",
@@ -276,56 +333,111 @@ pub fn path_of(scenario_file: &Path) -> PathBuf {
 
 /// Reads a log; one that is not there has no records.
 pub fn read(path: &Path) -> Result<DecisionLog, LogError> {
-    let failed = |source| LogError::System { path: path.to_owned(), deed: "read", source };
-    match fs::metadata(path) {
+    match plain::open(path, File::options().read(true)) {
+        Ok(file) => read_open(path, &file),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Ok(DecisionLog { format: LOG_FORMAT, records: Vec::new() });
+            Ok(DecisionLog { format: LOG_FORMAT, records: Vec::new() })
         }
-        Err(error) => return Err(failed(error)),
-        Ok(found) if found.is_dir() => {
-            return Err(failed(io::Error::other("a folder has this name")));
-        }
-        Ok(found) if found.len() > FILE_BYTES_MAX * LOG_TO_FILE => {
-            return Err(LogError::TooLarge { path: path.to_owned() });
-        }
-        Ok(_) => {}
+        Err(error) => Err(refused(path, "read", error)),
     }
-    parse(&fs::read_to_string(path).map_err(failed)?, path)
 }
 
-/// Adds a record to a log, or begins one. What is there stays, whatever goes wrong.
+/// Adds a record to a log, or begins one. What is there stays, whatever goes wrong, and so does
+/// what others add at the same time: each one reads the log again once it is theirs to write.
 pub fn append(path: &Path, record: Record) -> Result<(), LogError> {
-    let mut log = read(path)?;
-    log.records.push(record);
-    let text = to_text(&log)?;
-    let failed = |source| LogError::System { path: path.to_owned(), deed: "written", source };
-    atomic::write(path, text.as_bytes()).map_err(failed)
+    let until = Instant::now() + PATIENCE;
+    let failed = |source| refused(path, "written", source);
+    loop {
+        let Some(held) = hold(path, until)? else {
+            let first = DecisionLog { format: LOG_FORMAT, records: vec![record.clone()] };
+            match atomic::create(path, to_text(&first)?.as_bytes()) {
+                // Somebody else was first.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+                begun => return begun.map_err(failed),
+            }
+        };
+        let mut log = read_open(path, &held)?;
+        log.records.push(record);
+        return atomic::write(path, to_text(&log)?.as_bytes()).map_err(failed);
+    }
 }
 
+/// Locks the log for this thread until the file is dropped; `None` where there is none to lock.
+///
+/// Writing puts another file in its place. Whoever has waited for the one before holds what nobody
+/// reads any more, and looks again.
+fn hold(path: &Path, until: Instant) -> Result<Option<File>, LogError> {
+    loop {
+        let file = match plain::open(path, File::options().read(true).write(true)) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(refused(path, "written", error)),
+        };
+        match file.try_lock() {
+            Ok(()) if plain::is_still(path, &file) => return Ok(Some(file)),
+            Ok(()) | Err(TryLockError::WouldBlock) => {}
+            // Not every file system can lock; there two may still write at once.
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
+                return Ok(Some(file));
+            }
+            Err(TryLockError::Error(error)) => return Err(refused(path, "written", error)),
+        }
+        if Instant::now() >= until {
+            return Err(LogError::Busy { path: path.to_owned() });
+        }
+        thread::sleep(TICK);
+    }
+}
+
+fn refused(path: &Path, deed: &'static str, source: io::Error) -> LogError {
+    let path = path.to_owned();
+    match plain::not_a_file(&source) {
+        Some(what) => LogError::NotAFile { path, what },
+        None => LogError::System { path, deed, source },
+    }
+}
+
+fn read_open(path: &Path, file: &File) -> Result<DecisionLog, LogError> {
+    const BYTES_MAX: u64 = FILE_BYTES_MAX * LOG_TO_FILE;
+    let mut text = String::new();
+    // The bound holds even if somebody adds to it meanwhile.
+    file.take(BYTES_MAX + 1)
+        .read_to_string(&mut text)
+        .map_err(|error| refused(path, "read", error))?;
+    if text.len() as u64 > BYTES_MAX {
+        return Err(LogError::TooLarge { path: path.to_owned() });
+    }
+    parse(&text, path)
+}
+
+/// As strict and as exact as a scenario file is read.
 fn parse(text: &str, path: &Path) -> Result<DecisionLog, LogError> {
-    /// All that is looked at before a format is known.
-    #[derive(Deserialize)]
-    struct Head {
-        format: u32,
+    let text = without_mark(text);
+    let malformed = |error: FormatError| {
+        let FormatError { line, column, field, problem, .. } = error;
+        let problem = if field.is_empty() { problem } else { format!("{field}: {problem}") };
+        LogError::Format { path: path.to_owned(), line, column, problem }
+    };
+    let root = Node::parse(text).map_err(|error| malformed(FormatError::syntax(text, error)))?;
+    let format = root.entry("format").and_then(|entry| text[entry.value.span.clone()].parse().ok());
+    match format {
+        Some(found) if LOG_FORMAT < found => Err(LogError::Newer { path: path.to_owned(), found }),
+        Some(_) | None => deserialize(text, &root, &scenarios_in(&root)).map_err(malformed),
     }
-    if let Ok(Head { format }) = ron::from_str(text)
-        && format > LOG_FORMAT
-    {
-        return Err(LogError::Newer { path: path.to_owned(), found: format });
-    }
-    ron::from_str(text).map_err(|error| LogError::Format {
-        path: path.to_owned(),
-        line: error.span.start.line,
-        column: error.span.start.col,
-        problem: error.code.to_string(),
-    })
+}
+
+fn scenarios_in(root: &Node) -> Vec<&Node> {
+    let records = root.entry("records").map(|entry| &entry.value);
+    let record = |index| records.and_then(|records| records.item(index));
+    let records = (0..).map_while(record);
+    records.filter_map(|record| record.entry("scenario").map(|entry| &entry.value)).collect()
 }
 
 fn to_text(log: &DecisionLog) -> Result<String, LogError> {
     let layout = PrettyConfig::new().new_line("\n").indentor("    ");
     let text = ron::ser::to_string_pretty(log, layout)
         .map_err(|error| LogError::NoText(error.to_string()))?;
-    match ron::from_str::<DecisionLog>(&text) {
+    match parse(&text, Path::new("")) {
         Ok(read_back) if read_back == *log => Ok(text + "\n"),
         Ok(_) => Err(LogError::NoText("it reads back differently".to_owned())),
         Err(error) => Err(LogError::NoText(error.to_string())),

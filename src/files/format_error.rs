@@ -6,10 +6,10 @@
 use std::fmt;
 
 use ron::error::{Error as RonError, SpannedError};
+use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 
 use super::outline::{self, Entry, Kind, Node, SyntaxError, excerpt, join};
-use crate::model::Scenario;
 use crate::model::scenario::FORMAT;
 
 /// Where and why a text is not a scenario.
@@ -58,7 +58,7 @@ impl FormatError {
     /// Translates what serde and RON say about a text whose outline is sound.
     ///
     /// `offset` is where RON's cursor stopped, in bytes of `text`.
-    pub(super) fn from_ron(
+    pub(super) fn from_ron<T: DeserializeOwned>(
         text: &str,
         root: &Node,
         path: &Path,
@@ -86,7 +86,7 @@ impl FormatError {
             }
             _ => {
                 let (node, field) = blamed(root, path, code, offset);
-                let expected = expectation(code, node, text);
+                let expected = expectation::<T>(code, node, text);
                 let found = excerpt(text.get(node.span.clone()).unwrap_or_default());
                 let problem = format!("expected {expected}, found {found}");
                 Self::new(text, node.span.start, &field, problem)
@@ -196,7 +196,7 @@ pub(super) fn entry_path(parent: &Node, parent_path: &str, entry: &Entry) -> Str
 }
 
 /// What the field wants, in words.
-fn expectation(code: &RonError, node: &Node, text: &str) -> String {
+fn expectation<T: DeserializeOwned>(code: &RonError, node: &Node, text: &str) -> String {
     let source = &text[node.span.clone()];
     let words = match code {
         RonError::InvalidValueForType { expected, .. } => return expected.clone(),
@@ -215,7 +215,7 @@ fn expectation(code: &RonError, node: &Node, text: &str) -> String {
         RonError::ExpectedMap => "pairs in braces such as {\"tranches[0].rate\": \"where from\"}",
         RonError::InvalidEscape(_) => "text in which a backslash is written \\\\",
         other => {
-            return match (variants(text, node), other) {
+            return match (variants::<T>(text, node), other) {
                 (Some(variants), _) => one_of(variants),
                 (
                     None,
@@ -233,9 +233,9 @@ fn expectation(code: &RonError, node: &Node, text: &str) -> String {
 }
 
 /// The variants that a field takes, learned by offering it one that cannot be.
-fn variants(text: &str, node: &Node) -> Option<&'static [&'static str]> {
+fn variants<T: DeserializeOwned>(text: &str, node: &Node) -> Option<&'static [&'static str]> {
     let (before, after) = (&text[..node.span.start], &text[node.span.end..]);
-    match ron::from_str::<Scenario>(&[before, "__", after].concat()) {
+    match ron::from_str::<T>(&[before, "__", after].concat()) {
         Err(SpannedError { code: RonError::NoSuchEnumVariant { expected, .. }, .. }) => {
             Some(expected)
         }

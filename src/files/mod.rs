@@ -14,17 +14,24 @@
     clippy::cast_sign_loss
 )]
 
+pub mod any_path;
 pub mod atomic;
 pub mod decision_log;
 pub mod field_path;
 pub mod folder;
 mod format_error;
+mod in_place;
+pub mod inputs;
 pub mod library;
 mod outline;
+mod plain;
 pub mod progress;
 pub mod recovery;
 pub mod scenario_file;
+mod standing;
+mod temporary;
 pub mod watch;
 
 pub use format_error::FormatError;
+pub use inputs::Inputs;
 pub use scenario_file::FileError;

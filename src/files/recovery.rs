@@ -5,7 +5,7 @@
 //! that the system lets go when the process ends, however it ends. A journal whose lock nobody
 //! holds belongs to a window that is gone: [`left_behind`] finds it.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, DirEntry, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -13,15 +13,15 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use super::scenario_file::{self, FileError};
-use super::{FormatError, atomic};
-use crate::model::{Scenario, written};
+use super::{FormatError, any_path, atomic, plain};
+use crate::model::Scenario;
 
 /// Edits that no file has yet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
     /// The draft, within bounds or not.
     pub draft: Scenario,
-    /// Its file, if it has one. A name that is no Unicode is not kept.
+    /// Its file, if it has one.
     pub file: Option<PathBuf>,
     /// When it was written down; whole seconds.
     pub at: SystemTime,
@@ -43,7 +43,8 @@ pub struct Orphan {
     slot: Slot,
 }
 
-/// A journal that cannot be understood; it is kept under another name.
+/// A journal that nobody can be offered. One that was read and not understood is kept under
+/// another name; one that could not be read stands where it stood, to be tried again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
     /// Where it is now.
@@ -55,23 +56,27 @@ pub struct Unreadable {
 /// What windows that are gone have left.
 #[derive(Debug, Default)]
 pub struct LeftBehind {
-    /// The newest first.
+    /// The newest first. No more than people look through, as each one holds its lock.
     pub orphans: Vec<Orphan>,
     /// Not to be recovered here.
     pub unreadable: Vec<Unreadable>,
+    /// Older journals, untouched and unlocked until there is room among the orphans.
+    waiting: Vec<PathBuf>,
 }
 
 /// What the first line of a journal says.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Header {
-    #[serde(deserialize_with = "written::option")]
-    file: Option<String>,
+    #[serde(with = "any_path::option")]
+    file: Option<PathBuf>,
     unix_s: u64,
 }
 
 /// What the first line of a journal begins with. The rest of the file is a scenario file.
 const MARK: &str = "// Unsaved edits kept by chiplease ";
+/// So many are offered at once. A process has a thousand descriptors and needs others, too.
+const ORPHANS_MAX: usize = 64;
 const EXTENSION: &str = "ron";
 const LOCK_EXTENSION: &str = "lock";
 const ASIDE_EXTENSION: &str = "unreadable";
@@ -90,7 +95,7 @@ impl Kept {
     ///
     /// A scenario without a faithful text: a defect of this program.
     pub fn text(&self) -> Result<String, FileError> {
-        let file = self.file.as_deref().and_then(Path::to_str).map(str::to_owned);
+        let file = self.file.clone();
         let unix_s = self.at.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         let header = serde_json::to_string(&Header { file, unix_s })
             .map_err(|error| FileError::NoText(error.to_string()))?;
@@ -112,7 +117,7 @@ impl Kept {
             return Err(FileError::Format { path: path.to_owned(), source });
         };
         let at = UNIX_EPOCH.checked_add(Duration::from_secs(unix_s)).unwrap_or(UNIX_EPOCH);
-        Ok(Self { draft, file: file.map(PathBuf::from), at })
+        Ok(Self { draft, file, at })
     }
 }
 
@@ -171,28 +176,72 @@ impl Orphan {
     }
 }
 
-/// What windows that are gone have left in `folder`. Journals that cannot be understood are put
-/// aside under another name.
+/// What windows that are gone have left in `folder`, as far as it is offered at once.
 pub fn left_behind(folder: &Path) -> LeftBehind {
-    let Ok(entries) = fs::read_dir(folder) else { return LeftBehind::default() };
-    let paths = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
-    let is_journal = |path: &PathBuf| path.extension().is_some_and(|it| it == EXTENSION);
-    let mut journals: Vec<PathBuf> = paths.filter(is_journal).collect();
-    journals.sort();
     let mut left = LeftBehind::default();
-    for journal in journals {
-        // Somebody holds it, or the system does not let us: not ours to touch.
-        let Ok(lock) = claim(&journal) else { continue };
-        let mut slot = Slot { journal, lock: Some(lock) };
-        match Kept::read(&slot.journal) {
-            Ok(kept) => left.orphans.push(Orphan { kept, slot }),
-            // Its window has taken it away in this moment.
-            Err(FileError::Missing { .. }) => drop(slot.forget()),
-            Err(error) => left.unreadable.push(put_aside(&slot, &error)),
+    match fs::read_dir(folder) {
+        Ok(entries) => left.waiting = by_age(entries.filter_map(Result::ok)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => {
+            left.unreadable.push(Unreadable { path: folder.to_owned(), reason: error.to_string() });
         }
     }
-    left.orphans.sort_by_key(|orphan| std::cmp::Reverse(orphan.kept.at));
+    left.fill();
     left
+}
+
+/// Journals, the one that was written last at the end.
+fn by_age(entries: impl Iterator<Item = DirEntry>) -> Vec<PathBuf> {
+    let journals = entries.filter_map(|entry| {
+        let path = entry.path();
+        let is_journal = path.extension().is_some_and(|it| it == EXTENSION);
+        let written = || entry.metadata().and_then(|metadata| metadata.modified()).ok();
+        is_journal.then(|| (written(), path))
+    });
+    let mut journals: Vec<(Option<SystemTime>, PathBuf)> = journals.collect();
+    journals.sort();
+    journals.into_iter().map(|(_, path)| path).collect()
+}
+
+impl LeftBehind {
+    /// Journals that are offered once there is room: some of them may turn out to be others'.
+    pub fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Claims what waits until there are as many orphans as are offered at once.
+    pub fn fill(&mut self) {
+        while self.orphans.len() < ORPHANS_MAX
+            && let Some(journal) = self.waiting.pop()
+        {
+            self.look_at(journal);
+        }
+        self.orphans.sort_by_key(|orphan| std::cmp::Reverse(orphan.kept.at));
+        self.unreadable.sort_by(|one, other| one.path.cmp(&other.path));
+    }
+
+    /// A journal is moved only if it was read and not understood. Whatever else keeps it from being
+    /// read may pass.
+    fn look_at(&mut self, journal: PathBuf) {
+        // Somebody holds it, or the system does not let us: not ours to touch.
+        let Ok(lock) = claim(&journal) else { return };
+        let mut slot = Slot { journal, lock: Some(lock) };
+        match Kept::read(&slot.journal) {
+            Ok(kept) => self.orphans.push(Orphan { kept, slot }),
+            // Its window has taken it away in this moment.
+            Err(FileError::Missing { .. }) => drop(slot.forget()),
+            // A folder or a pipe is no journal.
+            Err(FileError::NotAFile { .. }) => {}
+            Err(FileError::Format { source, path }) if source.is_newer => {
+                self.unreadable.push(Unreadable { path, reason: source.problem });
+            }
+            Err(error @ FileError::Read { .. }) => {
+                let reason = error.brief();
+                self.unreadable.push(Unreadable { path: slot.journal, reason });
+            }
+            Err(error) => self.unreadable.push(put_aside(&slot, &error)),
+        }
+    }
 }
 
 /// Locks a journal for this process, whether the journal is there or not.
@@ -201,7 +250,7 @@ fn claim(journal: &Path) -> io::Result<File> {
         fs::create_dir_all(folder)?;
     }
     let path = journal.with_extension(LOCK_EXTENSION);
-    let lock = File::options().create(true).truncate(false).write(true).open(path)?;
+    let lock = plain::open(&path, File::options().create(true).truncate(false).write(true))?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         // Not every file system can lock. Then two windows may be offered the same edits, which

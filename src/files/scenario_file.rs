@@ -7,13 +7,16 @@
 use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, Read};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use ron::ser::PrettyConfig;
+use serde::de::DeserializeOwned;
 
 use super::atomic;
 use super::format_error::{self, FormatError};
 use super::outline::{Kind, Node, is_space, place};
+use super::plain;
 use crate::format::text;
 use crate::model::Scenario;
 use crate::model::number::is_exact_plain;
@@ -134,17 +137,22 @@ pub fn read(path: impl AsRef<Path>) -> Result<Scenario, FileError> {
 /// As [`read`], with the bytes that were understood, to notice later that the file has changed.
 pub fn read_with_bytes(path: impl AsRef<Path>) -> Result<(Scenario, Vec<u8>), FileError> {
     let path = path.as_ref();
-    let failed = |source: io::Error| match source.kind() {
-        io::ErrorKind::NotFound => FileError::Missing { path: path.to_owned() },
-        _ => FileError::Read { path: path.to_owned(), source },
+    let bytes = bytes_in(path)?;
+    Ok((scenario_of(&bytes, path)?, bytes))
+}
+
+/// The bytes of what may be a scenario file, without understanding them.
+pub fn bytes_in(path: &Path) -> Result<Vec<u8>, FileError> {
+    let failed = |source: io::Error| match (source.kind(), plain::not_a_file(&source)) {
+        (_, Some(what)) => FileError::NotAFile { path: path.to_owned(), what },
+        (io::ErrorKind::NotFound, None) => FileError::Missing { path: path.to_owned() },
+        (_, None) => FileError::Read { path: path.to_owned(), source },
     };
-    let metadata = fs::metadata(path).map_err(failed)?;
-    refuse_non_file(path, &metadata)?;
-    if metadata.len() > FILE_BYTES_MAX {
+    let file = plain::open(path, File::options().read(true)).map_err(failed)?;
+    if file.metadata().map_err(failed)?.len() > FILE_BYTES_MAX {
         return Err(FileError::TooLarge { path: path.to_owned() });
     }
-    let bytes = bytes_of(File::open(path).map_err(failed)?, path)?;
-    Ok((scenario_of(&bytes, path)?, bytes))
+    bytes_of(file, path)
 }
 
 /// Reads a scenario from a stream; `label` stands for it in errors.
@@ -182,8 +190,8 @@ fn scenario_of(bytes: &[u8], label: &Path) -> Result<Scenario, FileError> {
 /// Strict: every field once, no others, each of its type. A text of a newer format says so
 /// whatever else is in it.
 pub fn parse(text: &str) -> Result<Scenario, FormatError> {
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let start = text.trim_start_matches(is_space);
+    let text = without_mark(text);
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || is_space(c));
     if start.is_empty() {
         return Err(FormatError::new(text, 0, "", "the file is empty; a scenario starts with ("));
     }
@@ -197,7 +205,12 @@ pub fn parse(text: &str) -> Result<Scenario, FormatError> {
         return Err(FormatError::new(text, root.span.start, "", problem));
     }
     refuse_newer(text, &root)?;
-    deserialize(text, &root)
+    deserialize(text, &root, &[&root])
+}
+
+/// The text without the byte-order mark that some editors put before it.
+pub(super) fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{FEFF}').unwrap_or(text)
 }
 
 /// The text of a scenario: one field a line, always in the same order and layout.
@@ -216,56 +229,54 @@ pub fn to_text(scenario: &Scenario) -> Result<String, FileError> {
 
 /// Writes a scenario file in one step: whoever reads finds the old file or the new one, whole.
 ///
-/// The text goes to a temporary file in the same folder, is flushed to the disk, takes the place
-/// of the old file, and is read back and compared. A symbolic link keeps pointing where it does,
-/// permissions stay. After an error the old file is as it was.
+/// How that is done, and what stays, is said in [`atomic`]; what was written is read back and
+/// compared. After an error the old file is as it was.
 pub fn write(path: impl AsRef<Path>, scenario: &Scenario) -> Result<(), FileError> {
+    write_with_bytes(path, scenario).map(drop)
+}
+
+/// As [`write`]; yields the bytes that were written, to notice later that the file has changed.
+pub fn write_with_bytes(path: impl AsRef<Path>, scenario: &Scenario) -> Result<Vec<u8>, FileError> {
     let path = path.as_ref();
-    let text = to_text(scenario)?;
-    let failed = |source| FileError::Write { path: path.to_owned(), source };
-    let target = atomic::link_target(path).map_err(failed)?;
-    let permissions = match fs::metadata(&target) {
-        Ok(metadata) => {
-            refuse_non_file(path, &metadata)?;
-            Some(metadata.permissions())
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(failed(error)),
-    };
-    if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
-        return Err(failed(io::Error::other("the file is write-protected")));
+    let bytes = to_text(scenario)?.into_bytes();
+    if let Some(what) = fs::metadata(path).ok().as_ref().and_then(plain::other_than_file) {
+        return Err(FileError::NotAFile { path: path.to_owned(), what });
     }
-    atomic::replace(&target, text.as_bytes(), permissions).map_err(failed)?;
-    match fs::read(&target) {
-        Ok(bytes) if bytes == text.as_bytes() => Ok(()),
-        Ok(_) => Err(FileError::ReadsBackDifferently { path: path.to_owned() }),
-        Err(source) => Err(FileError::Read { path: path.to_owned(), source }),
+    atomic::write(path, &bytes)
+        .map_err(|source| FileError::Write { path: path.to_owned(), source })?;
+    match bytes_in(path)? {
+        read_back if read_back == bytes => Ok(bytes),
+        _ => Err(FileError::ReadsBackDifferently { path: path.to_owned() }),
     }
 }
 
-/// Reads a text whose outline is sound.
-pub(super) fn deserialize(text: &str, root: &Node) -> Result<Scenario, FormatError> {
-    let (quoted, quotes_at) = quote_long_numbers(text, root);
+/// Reads a text whose outline is sound: a scenario, or what holds `scenarios`.
+pub(super) fn deserialize<T: DeserializeOwned>(
+    text: &str,
+    root: &Node,
+    scenarios: &[&Node],
+) -> Result<T, FormatError> {
+    let (quoted, quotes_at) = quote_long_numbers(text, scenarios);
     let read = |reader: &mut ron::Deserializer<'_>| {
         let mut track = serde_path_to_error::Track::new();
         let tracked = serde_path_to_error::Deserializer::new(&mut *reader, &mut track);
-        serde::Deserialize::deserialize(tracked).map_err(|code| (track.path(), code))
+        T::deserialize(tracked).map_err(|code| (track.path(), code))
     };
     let mut reader = ron::Deserializer::from_str(&quoted)
         .map_err(|error| FormatError::new(text, 0, "", error.code.to_string()))?;
     read(&mut reader).map_err(|(path, code): (_, ron::Error)| {
         let offset = format_error::offset_of(&quoted, &reader.span_error(code.clone()));
         let quotes_before = quotes_at.iter().filter(|at| **at < offset).count();
-        FormatError::from_ron(text, root, &path, &code, offset - quotes_before)
+        FormatError::from_ron::<T>(text, root, &path, &code, offset - quotes_before)
     })
 }
 
 /// Quotes the plain numbers that RON would round, so that each arrives as it was typed. Also
 /// yields where the quotes went, as bytes of the new text.
-fn quote_long_numbers<'t>(text: &'t str, root: &Node) -> (Cow<'t, str>, Vec<usize>) {
+fn quote_long_numbers<'t>(text: &'t str, scenarios: &[&Node]) -> (Cow<'t, str>, Vec<usize>) {
     let mut quoted = String::new();
     let (mut copied, mut quotes_at) = (0, Vec::new());
-    root.each_number(&mut |span| {
+    let mut quote = |span: &Range<usize>| {
         let number = &text[span.clone()];
         if is_exact_plain(number) {
             return;
@@ -277,7 +288,10 @@ fn quote_long_numbers<'t>(text: &'t str, root: &Node) -> (Cow<'t, str>, Vec<usiz
         quotes_at.push(quoted.len());
         quoted.push('"');
         copied = span.end;
-    });
+    };
+    for scenario in scenarios {
+        scenario.each_number(&mut quote);
+    }
     if quotes_at.is_empty() {
         return (Cow::Borrowed(text), quotes_at);
     }
@@ -313,14 +327,4 @@ fn bare_apostrophes(text: &str) -> String {
         }
     }
     bare
-}
-
-/// Refuses what is no plain file: reading it may never end, and replacing it destroys it.
-fn refuse_non_file(path: &Path, metadata: &fs::Metadata) -> Result<(), FileError> {
-    let what = match (metadata.is_file(), metadata.is_dir()) {
-        (true, _) => return Ok(()),
-        (false, true) => "a folder",
-        (false, false) => "a device or pipe",
-    };
-    Err(FileError::NotAFile { path: path.to_owned(), what })
 }

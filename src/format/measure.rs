@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::text::spreadsheet_cell;
-use super::{UNDEFINED, float, millions, money, months_short, percent, ratio};
+use super::{UNDEFINED, float, millions, money, months_short, number, percent, ratio};
 
 /// One figure of a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +35,31 @@ impl Measure {
         }
     }
 
+    /// Two figures as people read them, with as many digits as tell them apart: `22.8 %` and
+    /// `22.3 %`, but `22.81 %` and `22.84 %`.
+    pub fn told_apart(&self, other: &Self) -> [String; 2] {
+        /// More digits than any figure means something in.
+        const DECIMALS_MAX: usize = 12;
+        let both = [self, other];
+        let finer = (1..=DECIMALS_MAX).map(|decimals| both.map(|figure| figure.fine(decimals)));
+        let differs = |texts: &[String; 2]| texts[0] != texts[1];
+        finer.into_iter().find(differs).unwrap_or_else(|| both.map(Self::in_full))
+    }
+
+    /// As it is read with so many decimals, and at least with as many as make sense of it.
+    fn fine(&self, decimals: usize) -> String {
+        match self {
+            Self::Share(fraction, _) => percent(*fraction, decimals),
+            Self::Ratio(Some(ratio)) if decimals > 2 => format!("{}x", number(*ratio, decimals)),
+            Self::Dollars(dollars) if decimals == 2 && dollars.abs() >= 1e6 => {
+                with_sign_first(&format!("{}m", millions(*dollars)))
+            }
+            Self::Dollars(dollars) if decimals > 2 => with_sign_first(&number(*dollars, 2)),
+            Self::Millions(dollars) if decimals > 1 => number(dollars / 1e6, decimals),
+            figure => figure.text(),
+        }
+    }
+
     /// As a spreadsheet takes it: every digit, no unit, nothing where it is undefined, and no words
     /// that it would run.
     pub fn in_full(&self) -> String {
@@ -60,6 +85,14 @@ impl From<String> for Measure {
     }
 }
 
+/// `−$1.5m` of "−1.5m".
+fn with_sign_first(amount: &str) -> String {
+    match amount.strip_prefix('−') {
+        Some(amount) => format!("−${amount}"),
+        None => format!("${amount}"),
+    }
+}
+
 /// A number with all its digits; nothing where it is undefined.
 pub fn plain(number: Option<f64>) -> String {
     let number = number.filter(|number| number.is_finite());
@@ -78,6 +111,33 @@ pub fn cents(dollars: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_figures_have_as_many_digits_as_tell_them_apart() {
+        let share = |fraction| Measure::Share(Some(fraction), 2);
+        let table = [
+            (share(0.25), share(0.228_097_363), ["25.0 %", "22.8 %"]),
+            (share(0.228_1), share(0.228_4), ["22.81 %", "22.84 %"]),
+            (share(0.25), share(0.250_000_01), ["25.000000 %", "25.000001 %"]),
+            (share(0.25), Measure::Share(None, 2), ["25.0 %", "–"]),
+            (Measure::Ratio(Some(1.5)), Measure::Ratio(Some(1.7)), ["1.50x", "1.70x"]),
+            (Measure::Ratio(Some(1.5)), Measure::Ratio(Some(1.5001)), ["1.5000x", "1.5001x"]),
+            (Measure::Dollars(1.2e9), Measure::Dollars(1.3e9), ["$1.20bn", "$1.30bn"]),
+            (
+                Measure::Dollars(1.2e9),
+                Measure::Dollars(1.2e9 + 0.01),
+                ["$1,200,000,000.00", "$1,200,000,000.01"],
+            ),
+            (Measure::Dollars(-1.898e9), Measure::Dollars(-1.903e9), ["−$1,898.0m", "−$1,903.0m"]),
+            (Measure::Dollars(-1.0), Measure::Dollars(-1.1), ["−$1.00", "−$1.10"]),
+            (Measure::Words("31".into()), Measure::Words("never".into()), ["31", "never"]),
+            (share(500.0), share(600.0), ["500", "600"]),
+        ];
+        for (one, other, texts) in table {
+            let told = one.told_apart(&other).map(|text| text.replace('\u{a0}', " "));
+            assert_eq!(told, texts, "{one:?} and {other:?}");
+        }
+    }
 
     #[test]
     fn a_figure_is_short_for_the_eye_and_whole_for_a_spreadsheet() {

@@ -13,7 +13,7 @@ use crate::analysis::bridge::bridge_while;
 use crate::analysis::{
     self, Bridge, Comparison, Crossover, Curve, Gap, Lever, Method, Metric, Runs, curve,
 };
-use crate::files::{library, scenario_file};
+use crate::files::{any_path, library, scenario_file};
 use crate::format::text;
 use crate::model::{self, Results, Scenario};
 
@@ -42,7 +42,7 @@ pub enum Source {
     /// One that comes with the program, by its name there.
     Shipped(String),
     /// A file.
-    File(PathBuf),
+    File(#[serde(with = "any_path")] PathBuf),
 }
 
 /// One scenario among others.

@@ -82,6 +82,15 @@ impl DecisionLogs {
         self.records.get(index).map(|judged| &judged.record.scenario)
     }
 
+    /// The place of the last decision, if the document as it is shown is no longer what that was
+    /// made on.
+    pub fn moved_on(&self, document: &Document) -> Option<usize> {
+        let is_decision = |judged: &Judged| judged.record.kind == Kind::Decision;
+        let last = self.records.iter().rposition(is_decision)?;
+        let then = &self.records.get(last)?.record.scenario;
+        (then != document.evaluated()).then_some(last)
+    }
+
     /// What differs between a record and the document.
     pub fn difference(&mut self, index: usize, document: &Document) -> Option<&Difference> {
         let then = analysis::shown(&self.records.get(index)?.record.scenario);

@@ -3,14 +3,13 @@
 //! Anybody may edit [`Document::draft`]; once a frame [`Document::settle`] finds the change by
 //! comparing, validates, runs and counts the revision. That is the only place that computes.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::analysis::{self, Warning};
 use crate::files::library::Shipped;
 use crate::files::recovery::Kept;
-use crate::files::{FileError, FormatError, library, scenario_file};
+use crate::files::{FileError, FormatError, Inputs, decision_log, library, scenario_file};
 use crate::format::text;
 use crate::model::{self, Fault, Results, Scenario};
 
@@ -75,6 +74,12 @@ pub enum DocumentError {
     /// Somebody else wrote the file since it was opened; saving would lose that.
     #[error("{} was changed by another program since it was opened here", text::path(path))]
     ChangedOnDisk {
+        /// The file.
+        path: PathBuf,
+    },
+    /// There is a log of decisions, which only grows.
+    #[error("{} is a log of decisions, which only grows; save the scenario as .ron", path.display())]
+    OverLog {
         /// The file.
         path: PathBuf,
     },
@@ -172,21 +177,31 @@ impl Document {
             .path
             .clone()
             .ok_or_else(|| DocumentError::NoFile { name: self.draft.name.clone() })?;
-        // A file that is gone holds nothing that could be lost.
-        let is_changed = fs::read(&path).is_ok_and(|bytes| bytes != self.bytes);
-        if is_changed {
-            return Err(DocumentError::ChangedOnDisk { path });
+        match scenario_file::bytes_in(&path) {
+            Ok(bytes) if bytes == self.bytes => self.save_as(&path),
+            // A file that is gone holds nothing that could be lost.
+            Err(FileError::Missing { .. }) => self.save_as(&path),
+            Ok(_) | Err(FileError::TooLarge { .. }) => Err(DocumentError::ChangedOnDisk { path }),
+            Err(error) => Err(error.into()),
         }
-        self.save_as(&path)
     }
 
-    /// Writes the draft to a file, whatever that held, and stays with that file.
+    /// Writes the draft to a file, whatever scenario that held, and stays with that file.
     pub fn save_as(&mut self, path: &Path) -> Result<(), DocumentError> {
-        scenario_file::write(path, &self.draft)?;
-        self.bytes = fs::read(path).unwrap_or_default();
+        if self.is_log(path) {
+            return Err(DocumentError::OverLog { path: path.to_owned() });
+        }
+        self.bytes = scenario_file::write_with_bytes(path, &self.draft)?;
         self.path = Some(path.to_owned());
         self.saved = self.draft.clone();
         Ok(())
+    }
+
+    /// Whether decisions are kept there, by its name or as those on this document.
+    fn is_log(&self, path: &Path) -> bool {
+        let is_named_so = path.extension().is_some_and(|it| it == decision_log::EXTENSION);
+        let own = self.path.as_deref().map(decision_log::path_of);
+        is_named_so || Inputs::of(own).refuse(path).is_err()
     }
 
     /// Brings results and faults up to date with the draft; true if there are new results.

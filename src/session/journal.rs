@@ -112,9 +112,12 @@ impl Mailbox {
         }
     }
 
-    fn report(&self, trouble: Option<String>) {
-        // What a person sees stands in the status line.
-        self.lock().trouble = trouble;
+    /// What a person sees stands in the status line; whether that is another thing now.
+    fn report(&self, trouble: Option<String>) -> bool {
+        let mut state = self.lock();
+        let is_other = state.trouble != trouble;
+        state.trouble = trouble;
+        is_other
     }
 }
 
@@ -125,15 +128,20 @@ enum Task {
 }
 
 impl Journal {
-    /// Starts the thread; edits go to `slot`.
+    /// Starts the thread; edits go to `slot`. `wake` is called when [`Self::trouble`] has come or
+    /// gone.
     ///
     /// # Errors
     ///
     /// What the system says where it has no thread to give.
-    pub fn start(slot: Slot, patience: Patience) -> std::io::Result<Self> {
+    pub fn start(
+        slot: Slot,
+        patience: Patience,
+        wake: impl Fn() + Send + 'static,
+    ) -> std::io::Result<Self> {
         let mailbox = Arc::new(Mailbox::default());
         let inbox = Arc::clone(&mailbox);
-        let work = move || work(&inbox, slot, patience);
+        let work = move || work(&inbox, slot, patience, &wake);
         let thread = thread::Builder::new().name("journal".to_owned()).spawn(work)?;
         Ok(Self { mailbox, thread: Some(thread), told: None, is_in_use: false })
     }
@@ -199,7 +207,7 @@ impl Drop for Journal {
     }
 }
 
-fn work(mailbox: &Mailbox, mut slot: Slot, patience: Patience) {
+fn work(mailbox: &Mailbox, mut slot: Slot, patience: Patience, wake: &dyn Fn()) {
     while let Some(task) = mailbox.next(patience) {
         let result = match task {
             Task::Keep(Edits { draft, file }) => {
@@ -211,6 +219,8 @@ fn work(mailbox: &Mailbox, mut slot: Slot, patience: Patience) {
                 before.forget().map_err(|error| error.to_string())
             }
         };
-        mailbox.report(result.err());
+        if mailbox.report(result.err()) {
+            wake();
+        }
     }
 }

@@ -3,8 +3,9 @@
 use std::fs;
 
 use chiplease::files::decision_log::{self, Figures, Kind, Record};
-use chiplease::files::library;
+use chiplease::files::{library, scenario_file};
 use chiplease::model;
+use rust_decimal::Decimal;
 
 use crate::chiplease;
 
@@ -48,6 +49,91 @@ fn a_figure_that_is_another_today_sets_exit_code_1_and_is_named() {
     assert_eq!(lines[0]["holds"], false);
     assert_eq!(lines[0]["differs"][0]["figure"], "Net IRR");
     assert_eq!(lines[1]["holds"], true);
+}
+
+/// A deal with the default scenario, approved as it is.
+fn approved() -> (tempfile::TempDir, std::path::PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("deal.ron");
+    scenario_file::write(&file, &library::default_scenario().unwrap()).unwrap();
+    decision_log::append(&decision_log::path_of(&file), kept("approved", 0.0)).unwrap();
+    (folder, file)
+}
+
+#[test]
+fn differences_are_told_as_people_read_them_and_in_full_in_json() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("deal.decisions");
+    decision_log::append(&log, kept("approved", 0.01)).unwrap();
+    decision_log::append(&log, kept("approved again", 1e-7)).unwrap();
+    let ran = chiplease(["decisions", log.to_str().unwrap()]);
+    let table = ran.output.replace('\u{a0}', " ");
+    assert!(table.contains("    Net IRR: 23.8 % then, 22.8 % now\n"), "{table}");
+    assert!(table.contains("    Net IRR: 22.80975 % then, 22.80974 % now\n"), "{table}");
+    let ran = chiplease(["decisions", log.to_str().unwrap(), "--format", "json"]);
+    let line = ran.output.lines().next().unwrap();
+    let record: serde_json::Value = serde_json::from_str(line).unwrap();
+    let figure = &record["differs"][0];
+    assert!(figure["now"].as_str().unwrap().starts_with("0.228097363"), "{figure}");
+    assert_eq!(figure["text"], "23.8\u{a0}% then, 22.8\u{a0}% now");
+}
+
+#[test]
+fn a_deal_that_has_moved_on_since_the_last_decision_says_so() {
+    let (_folder, file) = approved();
+    let log = decision_log::path_of(&file);
+    let ran = chiplease(["decisions", file.to_str().unwrap()]);
+    assert_eq!(ran.code, Some(0), "{}", ran.output);
+    assert!(!ran.output.contains("differs since"), "{}", ran.output);
+    let mut moved = library::default_scenario().unwrap();
+    moved.tranches[0].rate = Decimal::new(105, 3);
+    moved.description.push_str(" Repriced.");
+    scenario_file::write(&file, &moved).unwrap();
+    // What is only kept later does not stand for a decision.
+    let snapshot = Record { kind: Kind::Snapshot, scenario: moved, ..kept("as it is", 0.0) };
+    let figures = Figures::of(&model::run(&snapshot.scenario));
+    decision_log::append(&log, Record { figures, ..snapshot }).unwrap();
+    for named in [&file, &log] {
+        let ran = chiplease(["decisions", named.to_str().unwrap()]);
+        assert_eq!(ran.code, Some(3), "{}", ran.errors);
+        let table = ran.output.replace('\u{a0}', " ");
+        assert!(table.contains("same figures with"), "the program is not to blame: {table}");
+        assert!(table.contains("the file differs since, deal.ron now:"), "{table}");
+        assert!(table.contains("      Loan rate: 9.50 % → 10.50 %\n"), "{table}");
+        assert!(table.contains("      Net IRR: 22.8 % → 22.3 %\n"), "{table}");
+        assert!(table.contains("      1 text: "), "{table}");
+        assert!(table.contains("      Equity: $1,898.2m → $1,903.2m\n"), "{table}");
+    }
+    let ran = chiplease(["decisions", file.to_str().unwrap(), "--format", "json"]);
+    assert_eq!(ran.code, Some(3));
+    let lines: Vec<serde_json::Value> =
+        ran.output.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let since = &lines[0]["since"];
+    assert_eq!(since["differs"], true);
+    assert_eq!(since["changes"][0]["lever"], "loan_rate");
+    assert_eq!(
+        (&since["changes"][0]["then"], &since["changes"][0]["now"]),
+        (&0.095.into(), &0.105.into())
+    );
+    assert_eq!(since["figures"][0]["figure"], "Net IRR");
+    assert_eq!(since["texts"], 1);
+    assert_eq!(lines[1]["since"], serde_json::Value::Null, "nothing was decided there");
+}
+
+#[test]
+fn a_deal_that_cannot_be_held_against_its_decision_says_why() {
+    let (_folder, file) = approved();
+    let text = fs::read_to_string(&file).unwrap();
+    for (found, put, says) in [
+        ("term_months: 60", "term_months: 999", "lease.term_months is 999"),
+        ("term_months: 60", "term_months: sixty", "expected a whole number"),
+    ] {
+        fs::write(&file, text.replacen(found, put, 1)).unwrap();
+        let ran = chiplease(["decisions", file.to_str().unwrap()]);
+        assert_eq!(ran.code, Some(1), "{}", ran.output);
+        assert!(ran.errors.contains(says), "{}", ran.errors);
+        assert!(ran.output.contains("same figures with"), "the log is listed all the same");
+    }
 }
 
 #[test]

@@ -20,6 +20,18 @@ fn begun(target: &Path) -> Child {
     command.spawn().unwrap()
 }
 
+/// The same in a terminal, or as `nohup` starts it: whether hanging up is heard.
+#[cfg(target_os = "linux")]
+fn begun_in_terminal(target: &Path, hears: bool) -> Child {
+    let signals = if hears { "--default-signal=HUP" } else { "--ignore-signal=HUP" };
+    let paths = if hears { MANY } else { "uncertainty.paths=30000" };
+    let mut command = std::process::Command::new("env");
+    command.args([signals, env!("CARGO_BIN_EXE_chiplease"), "export", "sell.ron"]).arg(target);
+    command.args(["--table", "samples", "--set", paths]).current_dir(crate::fixtures());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().unwrap()
+}
+
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
@@ -65,6 +77,37 @@ fn a_signal_takes_a_long_export_back_and_the_file_is_as_it_was() {
         assert_eq!(fs::read_to_string(&target).unwrap(), "mine", "{signal}");
         assert_eq!(names(folder.path()), ["samples.csv"], "{signal}: nothing is left behind");
     }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_terminal_that_goes_away_takes_a_long_export_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("samples.csv");
+    fs::write(&target, "mine").unwrap();
+    let child = begun_in_terminal(&target, true);
+    wait_for_temporary(folder.path());
+    let sent = Instant::now();
+    send("HUP", &child);
+    let ran = Ran::from(child.wait_with_output().unwrap());
+    assert!(sent.elapsed() < Duration::from_secs(2), "{:?}", sent.elapsed());
+    assert_eq!(ran.code, Some(129), "{}", ran.errors);
+    assert_eq!(ran.output, "", "nothing was made");
+    assert_eq!(fs::read_to_string(&target).unwrap(), "mine");
+    assert_eq!(names(folder.path()), ["samples.csv"], "nothing is left behind");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_was_started_to_outlive_its_terminal_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("samples.csv");
+    let child = begun_in_terminal(&target, false);
+    wait_for_temporary(folder.path());
+    send("HUP", &child);
+    let ran = Ran::from(child.wait_with_output().unwrap());
+    assert_eq!(ran.code, Some(0), "{}", ran.errors);
+    assert_eq!(fs::read_to_string(&target).unwrap().lines().count(), 30_001);
 }
 
 #[test]

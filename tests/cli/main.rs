@@ -11,6 +11,7 @@ mod foreign_text;
 mod handing_over;
 mod list;
 mod memo;
+mod outputs;
 mod portfolio;
 mod run;
 mod sensitivity;

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::mpsc::channel;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,7 @@ use chiplease::session::journal::{Journal, Patience};
 const PROMISED: Duration = Duration::from_secs(2);
 
 fn journal(folder: &Path, patience: Patience) -> Journal {
-    Journal::start(Slot::new(folder), patience).unwrap()
+    Journal::start(Slot::new(folder), patience, || {}).unwrap()
 }
 
 /// The one journal there is.
@@ -133,7 +134,22 @@ fn what_cannot_be_kept_is_said() {
     let mut document = Document::start().unwrap();
     document.draft.lease.term_months = 48;
     let soon = Duration::from_millis(1);
-    let mut journal = journal(&file, Patience { after_last: soon, after_first: soon });
+    let patience = Patience { after_last: soon, after_first: soon };
+    let (wake, woken) = channel();
+    let tell = move || wake.send(()).unwrap();
+    let mut journal = Journal::start(Slot::new(&file), patience, tell).unwrap();
     journal.follow(&document);
-    wait_until("trouble", || journal.trouble().is_some());
+    let told = woken.recv_timeout(Duration::from_secs(20));
+    assert!(told.is_ok(), "nobody moves the mouse; somebody has to say so");
+    assert!(journal.trouble().is_some());
+    // And once it is over.
+    fs::remove_file(&file).unwrap();
+    document.draft.lease.term_months = 49;
+    journal.follow(&document);
+    assert!(woken.recv_timeout(Duration::from_secs(20)).is_ok(), "it is said, too");
+    assert_eq!(journal.trouble(), None);
+    document.draft.lease.term_months = 50;
+    journal.follow(&document);
+    wait_until("kept", || on_disk(&file).is_some_and(|it| it.draft == document.draft));
+    assert!(woken.try_recv().is_err(), "nothing new is nothing to be woken for");
 }

@@ -8,7 +8,7 @@ use chiplease::files::library;
 use chiplease::model::{self, Scenario};
 use rust_decimal::Decimal;
 
-fn record(name: &str, scenario: Scenario) -> Record {
+pub(crate) fn record(name: &str, scenario: Scenario) -> Record {
     Record {
         kind: Kind::Decision,
         name: name.to_owned(),
@@ -137,5 +137,115 @@ fn a_folder_in_the_way_is_said() {
     let log = log_in(&folder);
     fs::create_dir(&log).unwrap();
     let error = decision_log::append(&log, record("more", fixture("sell.ron"))).unwrap_err();
-    assert!(matches!(error, LogError::System { deed: "read", .. }), "{error}");
+    assert!(matches!(error, LogError::NotAFile { what: "a folder", .. }), "{error}");
+}
+
+#[test]
+fn a_log_is_read_as_carefully_as_a_scenario_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = log_in(&folder);
+    decision_log::append(&log, record("first", fixture("sell.ron"))).unwrap();
+    let text = fs::read_to_string(&log).unwrap();
+    fs::write(&log, format!("\u{FEFF}{text}")).unwrap();
+    decision_log::append(&log, record("second", fixture("sell.ron"))).unwrap();
+    assert_eq!(decision_log::read(&log).unwrap().records.len(), 2, "after a byte-order mark");
+    // By hand: more digits than a float has.
+    let typed = text.replacen("rate: 0.095", "rate: 0.0950000000000000000000001", 1);
+    assert_ne!(typed, text, "there is such a rate");
+    fs::write(&log, typed).unwrap();
+    let read = decision_log::read(&log).unwrap();
+    assert_eq!(
+        read.records[0].scenario.tranches[0].rate.to_string(),
+        "0.0950000000000000000000001"
+    );
+    for (found, put, says) in [
+        ("term_months: 60", "term_months: sixty", "records[0].scenario.lease.term_months: "),
+        ("kind: Decision", "kind: Verdict", "records[0].kind: expected one of Snapshot, Decision"),
+        ("    note:", "    nota:", "records[0].nota: unknown field; did you mean note?"),
+        ("format: 1,", "format: 1, format: 1,", "format is given twice"),
+    ] {
+        fs::write(&log, text.replacen(found, put, 1)).unwrap();
+        let error = decision_log::read(&log).unwrap_err().to_string();
+        assert!(error.contains(says), "{put}: {error}");
+    }
+}
+
+/// Set to a log in child processes that add to it.
+const LOG: &str = "CHIPLEASE_TEST_LOG";
+const WRITERS: usize = 4;
+const RECORDS_EACH: usize = 5;
+
+fn add_some(log: &Path, who: &str) {
+    for number in 0..RECORDS_EACH {
+        let name = format!("{who} {number}");
+        decision_log::append(log, record(&name, fixture("sell.ron"))).unwrap();
+    }
+}
+
+#[track_caller]
+fn check_that_all_are_there(log: &Path, writers: &[String]) {
+    let records = decision_log::read(log).unwrap().records;
+    for who in writers {
+        let theirs = records.iter().filter(|record| record.name.starts_with(&format!("{who} ")));
+        let names: Vec<&str> = theirs.map(|record| record.name.as_str()).collect();
+        let expected: Vec<String> = (0..RECORDS_EACH).map(|it| format!("{who} {it}")).collect();
+        assert_eq!(names, expected, "each once, in their order");
+    }
+    assert_eq!(records.len(), writers.len() * RECORDS_EACH, "and nothing else");
+}
+
+#[test]
+fn windows_that_decide_at_once_lose_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = log_in(&folder);
+    let writers: Vec<String> = (0..WRITERS).map(|number| format!("window {number}")).collect();
+    std::thread::scope(|scope| {
+        for who in &writers {
+            scope.spawn(|| add_some(&log, who));
+        }
+    });
+    check_that_all_are_there(&log, &writers);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no lock is left behind");
+}
+
+#[test]
+#[ignore = "what the processes of the next test run"]
+fn a_process_that_decides() {
+    let log = std::env::var_os(LOG).expect("a log to write to");
+    add_some(Path::new(&log), &format!("process {}", std::process::id()));
+}
+
+#[test]
+fn processes_that_decide_at_once_lose_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = log_in(&folder);
+    let start = |_| {
+        std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--ignored", "--exact", "decision_log::a_process_that_decides"])
+            .env(LOG, &log)
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    let mut children: Vec<_> = (0..WRITERS).map(start).collect();
+    let writers: Vec<String> =
+        children.iter().map(|child| format!("process {}", child.id())).collect();
+    for child in &mut children {
+        assert!(child.wait().unwrap().success(), "a process could not add its records");
+    }
+    check_that_all_are_there(&log, &writers);
+}
+
+#[test]
+fn a_log_that_somebody_holds_for_good_is_given_up_and_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = log_in(&folder);
+    decision_log::append(&log, record("first", fixture("sell.ron"))).unwrap();
+    let held = fs::File::open(&log).unwrap();
+    held.lock().unwrap();
+    let error = decision_log::append(&log, record("second", fixture("sell.ron"))).unwrap_err();
+    assert!(matches!(error, LogError::Busy { .. }), "{error}");
+    assert_eq!(decision_log::read(&log).unwrap().records.len(), 1);
+    drop(held);
+    decision_log::append(&log, record("second", fixture("sell.ron"))).unwrap();
 }

@@ -4,11 +4,16 @@
 
 mod decision_log;
 mod fields;
+mod inputs;
 mod numbers;
 mod reading;
 mod recovery;
 mod shipped;
+#[cfg(unix)]
+mod standing;
 mod story;
+#[cfg(unix)]
+mod waiting;
 mod workbook;
 mod writing;
 

@@ -259,6 +259,10 @@ fn deep_nesting_is_an_error_and_no_overflow() {
 #[test]
 fn comments_a_byte_order_mark_and_any_layout_are_read() {
     let plain = parse(SELL).unwrap();
+    for space in ["\u{200E}", "\u{200F}\n", "\u{2028}", "\u{85}", "\u{b}"] {
+        let spaced = parse(&format!("{space}{SELL}{space}"));
+        assert_eq!(spaced, parse(SELL), "{space:?} is white space before the text as within it");
+    }
     let dressed = format!("\u{FEFF}// first\n/* and /* inner */ */ {SELL} // last");
     assert_eq!(parse(&dressed).unwrap(), plain, "comments change nothing");
     assert_eq!(parse(&SELL.replace('\n', "\r\n")).unwrap(), plain, "nor do line ends");

@@ -111,6 +111,79 @@ fn what_cannot_be_read_is_said_and_put_aside() {
 }
 
 #[test]
+fn what_a_newer_program_kept_waits_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = edits(24, None).text().unwrap().replacen("format: 1", "format: 99", 1);
+    let journal = folder.path().join("1-1.ron");
+    fs::write(&journal, text).unwrap();
+    for _ in 0..2 {
+        let left = left_behind(folder.path());
+        assert!(left.unreadable[0].reason.contains("needs a newer chiplease"), "{left:?}");
+        assert_eq!(left.unreadable[0].path, journal, "it stays where it is");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_whose_name_is_no_unicode_is_kept_with_its_edits() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let file = PathBuf::from(OsStr::from_bytes(b"/deals/\xff\xfe.ron"));
+    let kept = Kept { file: Some(file), ..edits(24, None) };
+    Slot::new(folder.path()).keep(&kept).unwrap();
+    assert_eq!(left_behind(folder.path()).orphans[0].kept, kept);
+}
+
+/// Journals as a day of crashes would leave them.
+const MANY: usize = 300;
+/// Set to a folder of them in a child process that has few descriptors.
+const FOLDER: &str = "CHIPLEASE_TEST_JOURNALS";
+
+#[test]
+#[ignore = "what the processes of the next test run"]
+fn a_window_that_looks_for_journals() {
+    let left = left_behind(Path::new(&std::env::var_os(FOLDER).expect("a folder of journals")));
+    assert!(!left.orphans.is_empty() || !left.unreadable.is_empty(), "it has looked");
+}
+
+#[test]
+#[cfg(unix)]
+fn more_journals_than_descriptors_lose_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = edits(24, None).text().unwrap();
+    for number in 0..MANY {
+        fs::write(folder.path().join(format!("{number}-1.ron")), &text).unwrap();
+    }
+    // Enough for what is offered, and less than that.
+    for limit in [100, 40, 20] {
+        let run = "ulimit -n $1; exec \"$0\" --ignored --exact \
+                   recovery::a_window_that_looks_for_journals";
+        let status = std::process::Command::new("sh")
+            .args(["-c", run])
+            .arg(std::env::current_exe().unwrap())
+            .arg(limit.to_string())
+            .env(FOLDER, folder.path())
+            .stdout(std::process::Stdio::null())
+            .status()
+            .unwrap();
+        assert!(status.success(), "{limit} descriptors");
+        assert_eq!(journals(folder.path()).len(), MANY, "{limit} descriptors");
+    }
+    // And all of them are offered in the end.
+    let mut left = left_behind(folder.path());
+    let mut offered = 0;
+    while let Some(orphan) = left.orphans.pop() {
+        assert_eq!(left.orphans.len() + 1 + left.waiting() + offered, MANY, "none is passed over");
+        orphan.throw_away().unwrap();
+        offered += 1;
+        left.fill();
+    }
+    assert_eq!((offered, left.waiting(), left.unreadable.len()), (MANY, 0, 0));
+    assert!(journals(folder.path()).is_empty(), "all were dealt with");
+}
+
+#[test]
 fn a_journal_is_a_scenario_file() {
     let kept = edits(48, Some("deal.ron"));
     assert_eq!(scenario_file::parse(&kept.text().unwrap()).unwrap(), kept.draft);

@@ -237,6 +237,7 @@ fn folders_and_devices_are_refused_and_stay_what_they_are() {
     let nowhere = folder.path().join("gone/valor.ron");
     let message = write(&nowhere, &sell()).unwrap_err().to_string();
     assert!(message.contains("valor.ron: cannot be written: "), "{message}");
+    assert!(!message.contains(".chiplease-"), "nobody has asked for that file: {message}");
 }
 
 #[test]
@@ -245,6 +246,7 @@ fn a_child_writes_without_space() {
     let path = std::env::var(NO_SPACE_FILE).unwrap();
     let message = write(&path, &sell()).unwrap_err().to_string();
     assert!(message.contains("What was there is unchanged"), "{message}");
+    assert!(!message.contains(".chiplease-"), "nobody has asked for that file: {message}");
 }
 
 /// A limit of 0 on file sizes stands for a full disk: the file is made, but no byte fits.

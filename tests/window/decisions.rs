@@ -87,6 +87,23 @@ fn a_snapshot_is_returned_to_as_one_step_that_can_be_undone() {
 }
 
 #[test]
+fn a_deal_that_has_moved_on_since_it_was_decided_on_says_so() {
+    let Opened { mut window, _folder, .. } = opened();
+    keep(&mut window, "Approved", "Decide");
+    keep(&mut window, "Kept later", "Keep snapshot");
+    assert!(!window.shows("deal differs since"), "it is what was decided on");
+    window.set("Chip resale, of cost", 0.1);
+    let row = window.harness.get_by_label_contains("Decision Approved, ");
+    let label = row.accesskit_node().label().unwrap_or_default();
+    assert!(label.ends_with("same figures, deal differs since"), "{label}");
+    let row = window.harness.get_by_label_contains("Snapshot Kept later, ");
+    let label = row.accesskit_node().label().unwrap_or_default();
+    assert!(label.ends_with("same figures today"), "nothing was decided there: {label}");
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert!(!window.shows("deal differs since"), "and back");
+}
+
+#[test]
 fn a_record_can_be_held_as_the_baseline() {
     let Opened { mut window, _folder, .. } = opened();
     keep(&mut window, "Base case", "Keep snapshot");

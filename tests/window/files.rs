@@ -1,5 +1,6 @@
 //! Opening and saving, with the picker's answers given by the test.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -277,4 +278,78 @@ fn deal(folder: &Path, name: &str, term_months: u32) -> PathBuf {
     scenario.lease.term_months = term_months;
     scenario_file::write(&path, &scenario).unwrap();
     path
+}
+
+/// What eframe keeps between sessions.
+#[derive(Default)]
+struct Store(BTreeMap<String, String>);
+
+impl eframe::Storage for Store {
+    fn get_string(&self, key: &str) -> Option<String> {
+        self.0.get(key).cloned()
+    }
+
+    fn set_string(&mut self, key: &str, value: String) {
+        self.0.insert(key.to_owned(), value);
+    }
+
+    fn remove_string(&mut self, key: &str) {
+        self.0.remove(key);
+    }
+
+    fn flush(&mut self) {}
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_whose_name_is_no_unicode_costs_no_preference() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let odd = folder.path().join(OsStr::from_bytes(b"\xff\xfe.ron"));
+    let plain = folder.path().join("plain.ron");
+    for path in [&odd, &plain] {
+        scenario_file::write(path, &library::default_scenario().unwrap()).unwrap();
+    }
+    let mut window = Window::with_files(vec![plain, odd]);
+    window.press(Modifiers::NONE, Key::F8);
+    let mut store = Store::default();
+    eframe::App::save(window.harness.state_mut(), &mut store);
+    let view = store.0.get("view").expect("the view is kept");
+    assert!(view.contains("plain.ron"), "{view}");
+    assert!(view.contains("fffe2e726f6e"), "the odd one, byte by byte: {view}");
+    assert!(view.contains("screen:Portfolio"), "and what was open: {view}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_in_the_place_of_the_open_file_does_not_hold_up_a_save() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("deal.ron");
+    scenario_file::write(&path, &library::default_scenario().unwrap()).unwrap();
+    let mut window = Window::with_files(vec![path.clone()]);
+    window.set("Loan rate", 0.1125);
+    fs::remove_file(&path).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    window.press(Modifiers::COMMAND, Key::S);
+    assert!(window.shows("The scenario could not be saved"));
+    assert!(window.shows("a device or pipe, not a file"), "and why");
+    assert!(window.app().document().is_edited(), "nothing is lost");
+}
+
+#[test]
+fn a_scenario_is_not_saved_over_a_log_of_decisions() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("deal.ron");
+    scenario_file::write(&file, &library::default_scenario().unwrap()).unwrap();
+    let [log, link] = ["deal.decisions", "link.ron"].map(|name| folder.path().join(name));
+    fs::write(&log, "(format: 1, records: [])").unwrap();
+    fs::hard_link(&log, &link).unwrap();
+    for path in [&log, &link] {
+        let mut window = Window::with_files(vec![file.clone()]);
+        window.answers.borrow_mut().push(Answer::Chosen(path.clone()));
+        window.choose("File", "Save as…");
+        assert!(window.shows("which only grows"), "{}", path.display());
+        assert_eq!(fs::read_to_string(&log).unwrap(), "(format: 1, records: [])");
+    }
 }

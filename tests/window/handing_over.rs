@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use chiplease::app::file_picker::Answer;
+use chiplease::files::{library, scenario_file};
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -112,4 +113,37 @@ fn samples_say_their_share_and_are_stopped_with_the_file_as_it_was() {
     assert_eq!(fs::read_to_string(&target).unwrap(), "mine");
     assert!(!window.shows("This could not be saved"), "who stops it knows");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left behind");
+}
+
+/// A window on a file, with a link to it that may pass for a memo.
+fn opened_with_link() -> (tempfile::TempDir, Window) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("deal.ron");
+    scenario_file::write(&file, &library::default_scenario().unwrap()).unwrap();
+    fs::hard_link(&file, folder.path().join("link.html")).unwrap();
+    let window = Window::with_files(vec![file]);
+    (folder, window)
+}
+
+#[test]
+fn what_is_open_is_not_written_over_by_what_is_made_of_it() {
+    for name in ["deal.ron", "link.html", "sub/../deal.ron"] {
+        let items = [
+            "Save as a workbook",
+            "Save as a memo…",
+            "Save picture of the board",
+            "Save the board as SVG",
+        ];
+        for item in items {
+            let (folder, mut window) = opened_with_link();
+            let folder = folder.path();
+            fs::create_dir(folder.join("sub")).unwrap();
+            let before = fs::read(folder.join("deal.ron")).unwrap();
+            window.answers.borrow_mut().push(Answer::Chosen(folder.join(name)));
+            window.choose("File", item);
+            wait_for(&mut window, "being read");
+            assert!(window.shows("could not be saved"), "{item} over {name}");
+            assert_eq!(fs::read(folder.join("deal.ron")).unwrap(), before, "{item} over {name}");
+        }
+    }
 }

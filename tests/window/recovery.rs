@@ -158,3 +158,26 @@ fn what_cannot_be_read_is_said() {
     window.run();
     assert!(!window.shows("could not be read"));
 }
+
+#[test]
+fn a_window_that_has_nowhere_to_keep_edits_says_so_from_the_start() {
+    const NOT_KEPT: &str = "unsaved edits are not kept";
+    assert!(Window::new().shows(NOT_KEPT));
+    let folder = tempfile::tempdir().unwrap();
+    assert!(!Window::with_recovery(folder.path()).shows(NOT_KEPT));
+}
+
+#[test]
+fn more_edits_than_are_offered_at_once_are_counted_and_follow() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = Kept::now(library::default_scenario().unwrap(), None).text().unwrap();
+    for number in 0..66 {
+        fs::write(folder.path().join(format!("{number}-1.ron")), &text).unwrap();
+    }
+    let mut window = Window::with_recovery(folder.path());
+    assert!(window.shows("2 older ones are offered once these are dealt with"));
+    window.harness.get_all_by_label_contains("Throw away ").next().unwrap().click();
+    window.run();
+    assert_eq!(journals(folder.path()), 65, "one is gone");
+    assert!(window.shows("An older one is offered"), "and another has taken its place");
+}

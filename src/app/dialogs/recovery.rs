@@ -11,6 +11,8 @@ use super::{Reply, buttons_ui, scroll_area, title_ui};
 pub struct Offer {
     /// The newest first.
     pub edits: Vec<OfferedEdits>,
+    /// How many older ones are offered once these are dealt with.
+    pub waiting: usize,
     /// Journals that cannot be read: where they are now, and why.
     pub unreadable: Vec<String>,
 }
@@ -41,8 +43,14 @@ pub(super) fn recovery_ui(ui: &mut Ui, offer: &Offer) -> Option<Reply> {
     let muted = Tokens::of(ui).muted;
     let mut reply = None;
     if !offer.edits.is_empty() {
-        let text = "These edits were kept. Recovering opens them; no file is written before you \
-                    save.";
+        let more = match offer.waiting {
+            0 => String::new(),
+            1 => " An older one is offered once these are dealt with.".to_owned(),
+            count => format!(" {count} older ones are offered once these are dealt with."),
+        };
+        let text = format!(
+            "These edits were kept. Recovering opens them; no file is written before you save.{more}"
+        );
         ui.add(Label::new(RichText::new(text).color(muted)).wrap());
         let rows = offer.edits.len().min(ROWS_MAX) as f32;
         scroll_area(rows * (ROW_HEIGHT + 8.0)).show(ui, |ui| {
@@ -104,7 +112,7 @@ fn unreadable_ui(ui: &mut Ui, unreadable: &[String]) {
         return;
     }
     let tokens = Tokens::of(ui);
-    let text = "What another window kept cannot be read and was put aside:";
+    let text = "What another window kept cannot be read. It is not lost; it stands here:";
     ui.add(Label::new(RichText::new(text).color(tokens.muted)).wrap());
     for journal in unreadable {
         let text = RichText::new(journal).font(theme::regular(SMALL)).color(tokens.text);

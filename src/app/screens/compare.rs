@@ -9,6 +9,8 @@ mod crossing;
 mod figures;
 mod overlays;
 
+use std::path::Path;
+
 use eframe::egui::{Align, ComboBox, Label, Layout, RichText, Ui};
 use serde::{Deserialize, Serialize};
 
@@ -92,6 +94,14 @@ impl CompareView {
         } else {
             self.members.push(Kept { source, color: free });
         }
+    }
+
+    /// The files among them.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.members.iter().filter_map(|kept| match &kept.source {
+            Source::File(path) => Some(path.as_path()),
+            Source::Present | Source::Baseline | Source::Shipped(_) => None,
+        })
     }
 
     fn has(&self, source: &Source) -> bool {

@@ -108,7 +108,8 @@ fn records_ui(ui: &mut Ui, document: &Document, screen: &mut Decisions, send: &m
     let left = Rect::from_min_max(area.min, pos2(split - GAP, area.bottom()));
     let right = Rect::from_min_max(pos2(split, area.top()), area.max);
     ui.scope_builder(UiBuilder::new().max_rect(left), |ui| {
-        if let Some(index) = list::list_ui(ui, screen.logs.records(), shown) {
+        let moved_on = screen.logs.moved_on(document);
+        if let Some(index) = list::list_ui(ui, screen.logs.records(), shown, moved_on) {
             screen.chosen = Some(index);
         }
     });

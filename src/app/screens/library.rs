@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::command::Command;
 use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
+use crate::files::any_path;
 use crate::format::text;
 use crate::session::catalogue::{FolderState, Place};
 use crate::session::{Catalogue, Document};
@@ -45,6 +46,7 @@ const PATH_CHARS_MAX: usize = 44;
 #[serde(default)]
 pub struct LibraryView {
     /// The folder of one's own.
+    #[serde(with = "any_path::option")]
     folder: Option<PathBuf>,
     /// By which column; as listed without one.
     sort: Option<Column>,

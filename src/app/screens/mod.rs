@@ -19,6 +19,8 @@ pub mod risk;
 pub mod sensitivity;
 mod shown;
 
+use std::path::Path;
+
 use eframe::egui::Ui;
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +72,11 @@ impl ScreensView {
         if screen.is_about_one_deal() {
             self.of_the_deal = screen;
         }
+    }
+
+    /// The files that stand beside the open deal.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.compare.files().chain(self.portfolio.files())
     }
 }
 

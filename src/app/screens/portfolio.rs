@@ -5,7 +5,7 @@ mod exposure;
 mod figures;
 mod holding;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{Label, Rect, RichText, ScrollArea, Ui, UiBuilder};
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ use crate::app::plots::lease_lanes::{self, Lane};
 use crate::app::plots::shared_cash::{self, SharedCash};
 use crate::app::theme::{self, BODY, SMALL, TITLE, Tokens};
 use crate::app::widgets::choice::choice_ui;
-use crate::files::library;
+use crate::files::{any_path, library};
 use crate::format::text;
 use crate::model::Scenario;
 use crate::session::catalogue::Place;
@@ -50,7 +50,7 @@ enum Held {
     /// A shipped one.
     Shipped(String),
     /// In a file.
-    File(PathBuf),
+    File(#[serde(with = "any_path")] PathBuf),
 }
 
 /// Two lines of the sentence, one of what it rests on, and what is left free under them.
@@ -91,6 +91,14 @@ impl PortfolioView {
         if !self.held.contains(&held) {
             self.held.push(held);
         }
+    }
+
+    /// The files among them.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.held.iter().filter_map(|held| match held {
+            Held::File(path) => Some(path.as_path()),
+            Held::Shipped(_) => None,
+        })
     }
 }
 

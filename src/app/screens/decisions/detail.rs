@@ -2,12 +2,12 @@
 
 use eframe::egui::{Button, Label, RichText, Ui};
 
-use super::words::{day, kind_name, measure};
+use super::words::{day, kind_name};
 use crate::app::command::Command;
 use crate::app::theme::{self, BODY, LARGE, SMALL, STEP, Tokens};
 use crate::app::widgets::figure_table::{Column, Figure as Cell, Row, figure_table_ui};
 use crate::app::widgets::value_text;
-use crate::files::decision_log::{Figures, Verdict};
+use crate::files::decision_log::{Figure, Figures, Verdict};
 use crate::session::{DecisionLogs, Document, Judged};
 
 /// Changes that are listed before the rest is only counted.
@@ -31,6 +31,7 @@ pub(super) fn detail_ui(
     let tokens = Tokens::of(ui);
     let changes = difference.changes();
     let title = match changes.len() {
+        0 if difference.text_count() > 0 => "Only names or texts have changed since".to_owned(),
         0 => "The open deal has not changed since".to_owned(),
         1 => "One assumption has changed since".to_owned(),
         count => format!("{count} assumptions have changed since"),
@@ -91,12 +92,8 @@ fn verdict_ui(ui: &mut Ui, judged: &Judged) {
         Verdict::Holds => (format!("chiplease {today} gets the same figures"), tokens.good),
         Verdict::Differs(drifts) => {
             let lines = drifts.iter().map(|drift| {
-                format!(
-                    "{} {} then, {} now",
-                    drift.name,
-                    measure(drift.then).text(),
-                    measure(drift.now).text()
-                )
+                let [then, now] = drift.texts();
+                format!("{} {then} then, {now} now", drift.name)
             });
             let lines = lines.collect::<Vec<_>>().join("\n");
             (format!("chiplease {today} gets other figures\n{lines}"), tokens.breach)
@@ -128,7 +125,7 @@ fn figures_ui(ui: &mut Ui, document: &Document, judged: &Judged) {
         .map(|((name, then), (_, now))| {
             let is_other = !then.is_same(now);
             let ink = if is_other { tokens.accent } else { tokens.muted };
-            let cell = |figure, color| Cell::new(measure(figure), color);
+            let cell = |figure: Figure, color| Cell::new(figure.measure(), color);
             Row {
                 swatch: None,
                 name: name.to_owned(),

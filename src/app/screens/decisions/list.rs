@@ -5,7 +5,7 @@ use eframe::egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use super::words::{day, kind_name, measure};
+use super::words::{day, kind_name};
 use crate::app::clip::{self, Cell, Sheet};
 use crate::app::theme::{self, BODY, SMALL, Tokens};
 use crate::files::decision_log::Verdict;
@@ -21,7 +21,14 @@ const HEADS: [&str; 3] = ["net IRR", "min DSCR", "lender loss"];
 const PAD: f32 = 10.0;
 
 /// Draws the rows; `Some` when a person takes another one.
-pub(super) fn list_ui(ui: &mut Ui, records: &[Judged], shown: usize) -> Option<usize> {
+///
+/// `moved_on` is the last decision, if the open deal is no longer what it was made on.
+pub(super) fn list_ui(
+    ui: &mut Ui,
+    records: &[Judged],
+    shown: usize,
+    moved_on: Option<usize>,
+) -> Option<usize> {
     let head = head_ui(ui);
     let (mut taken, mut to_copy) = (None, None);
     ScrollArea::vertical().id_salt("records").auto_shrink(false).show_rows(
@@ -34,7 +41,9 @@ pub(super) fn list_ui(ui: &mut Ui, records: &[Judged], shown: usize) -> Option<u
                 // The newest first.
                 let index = records.len() - 1 - row;
                 let Some(judged) = records.get(index) else { continue };
-                let (is_taken, is_to_copy) = row_ui(ui, judged, index == shown);
+                let says = verdict_text(&judged.verdict, moved_on == Some(index));
+                let ink = ink(ui, &judged.verdict, moved_on == Some(index));
+                let (is_taken, is_to_copy) = row_ui(ui, judged, index == shown, (&says, ink));
                 if is_taken {
                     taken = Some(index);
                 }
@@ -44,15 +53,15 @@ pub(super) fn list_ui(ui: &mut Ui, records: &[Judged], shown: usize) -> Option<u
             }
         },
     );
-    clip::table(&head, to_copy, || sheet(records));
+    clip::table(&head, to_copy, || sheet(records, moved_on));
     taken
 }
 
 /// Every record with all of its figures, as it is copied.
-fn sheet(records: &[Judged]) -> Sheet {
-    let row = |judged: &Judged| {
+fn sheet(records: &[Judged], moved_on: Option<usize>) -> Sheet {
+    let row = |(index, judged): (usize, &Judged)| {
         let record = &judged.record;
-        let verdict = verdict_text(&judged.verdict);
+        let verdict = verdict_text(&judged.verdict, moved_on == Some(index));
         let words = [
             kind_name(record.kind),
             &record.name,
@@ -61,13 +70,14 @@ fn sheet(records: &[Judged]) -> Sheet {
             &record.program,
             &verdict,
         ];
-        let figures = record.figures.named().map(|(_, figure)| Cell::from(measure(figure)));
+        let figures = record.figures.named().map(|(_, figure)| Cell::from(figure.measure()));
         words.map(Cell::words).into_iter().chain(figures).collect()
     };
     let words = ["Kind", "Name", "Note", "Date", "Program", "Today"];
     let figures = records.first().map(|judged| judged.record.figures.named().map(|(name, _)| name));
     let head = words.into_iter().chain(figures.into_iter().flatten());
-    Sheet { head: head.map(str::to_owned).collect(), rows: records.iter().rev().map(row).collect() }
+    let rows = records.iter().enumerate().rev().map(row).collect();
+    Sheet { head: head.map(str::to_owned).collect(), rows }
 }
 
 fn head_ui(ui: &mut Ui) -> Response {
@@ -83,17 +93,17 @@ fn head_ui(ui: &mut Ui) -> Response {
 }
 
 /// One record; whether it was taken, and whether it was clicked with the right button.
-fn row_ui(ui: &mut Ui, judged: &Judged, is_shown: bool) -> (bool, bool) {
+fn row_ui(
+    ui: &mut Ui,
+    judged: &Judged,
+    is_shown: bool,
+    (says, says_ink): (&str, Color32),
+) -> (bool, bool) {
     let tokens = Tokens::of(ui);
     let size = vec2(ui.available_width(), ROW_HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let record = &judged.record;
     let kind = kind_name(record.kind);
-    let says = verdict_text(&judged.verdict);
-    let ink = match judged.verdict {
-        Verdict::Holds => tokens.good,
-        Verdict::Differs(_) | Verdict::OutOfBounds(_) => tokens.breach,
-    };
     response.widget_info(|| {
         let name = format!("{kind} {}, {}, {says}", record.name, day(&record.date));
         WidgetInfo::labeled(Role::ListBoxOption, true, name)
@@ -125,7 +135,7 @@ fn row_ui(ui: &mut Ui, judged: &Judged, is_shown: bool) -> (bool, bool) {
     let at = room.left_top() + vec2(0.0, 22.0);
     cut_ui(ui, at, room, &line, theme::regular(SMALL), tokens.muted);
     let at = pos2(rect.right() - ENDS[2], rect.top() + 28.0);
-    ui.painter().text(at, Align2::RIGHT_CENTER, says, theme::regular(SMALL), ink);
+    ui.painter().text(at, Align2::RIGHT_CENTER, says, theme::regular(SMALL), says_ink);
     let enter = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     let response = response.on_hover_cursor(CursorIcon::PointingHand);
     (response.clicked() || enter, response.secondary_clicked())
@@ -139,14 +149,24 @@ fn cut_ui(ui: &Ui, at: eframe::egui::Pos2, room: Rect, text: &str, font: FontId,
     ui.painter().galley(at, galley, ink);
 }
 
-fn verdict_text(verdict: &Verdict) -> String {
+fn verdict_text(verdict: &Verdict, is_moved_on: bool) -> String {
     match verdict {
+        Verdict::Holds if is_moved_on => "same figures, deal differs since".to_owned(),
         Verdict::Holds => "same figures today".to_owned(),
         Verdict::Differs(drifts) => match drifts.len() {
             1 => "1 figure differs today".to_owned(),
             count => format!("{count} figures differ today"),
         },
         Verdict::OutOfBounds(_) => "out of today’s bounds".to_owned(),
+    }
+}
+
+fn ink(ui: &Ui, verdict: &Verdict, is_moved_on: bool) -> Color32 {
+    let tokens = Tokens::of(ui);
+    match verdict {
+        Verdict::Holds if is_moved_on => tokens.interest,
+        Verdict::Holds => tokens.good,
+        Verdict::Differs(_) | Verdict::OutOfBounds(_) => tokens.breach,
     }
 }
 

@@ -1,0 +1,77 @@
+//! Plain files and nothing else. Whatever stands under a name, opening it here never waits.
+//!
+//! Reading a pipe may never end, and so may opening one: whoever names a file would wait for
+//! somebody at its other end. So what is no plain file is refused before it is opened, and, should
+//! another thing have taken its place in between, before anything is read of it.
+
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io;
+use std::path::Path;
+
+/// Under the name there is something else than a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}, not a file")]
+pub(super) struct NotAFile(pub(super) &'static str);
+
+/// What this is, if it is no plain file: "a folder".
+pub(super) fn other_than_file(metadata: &Metadata) -> Option<&'static str> {
+    match (metadata.is_file(), metadata.is_dir()) {
+        (true, _) => None,
+        (false, true) => Some("a folder"),
+        (false, false) => Some("a device or pipe"),
+    }
+}
+
+/// Opens a plain file.
+///
+/// # Errors
+///
+/// What the system says, or [`NotAFile`] within it (see [`not_a_file`]).
+pub(super) fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    match fs::metadata(path) {
+        Ok(metadata) => refuse_other(&metadata)?,
+        // It may be about to be made.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+    }
+    let file = options.open(path)?;
+    refuse_other(&file.metadata()?)?;
+    Ok(file)
+}
+
+/// What stands in the place of a file, if that is why it could not be opened.
+pub(super) fn not_a_file(error: &io::Error) -> Option<&'static str> {
+    let reason = error.get_ref()?.downcast_ref::<NotAFile>()?;
+    Some(reason.0)
+}
+
+pub(super) fn refuse_other(metadata: &Metadata) -> io::Result<()> {
+    match other_than_file(metadata) {
+        None => Ok(()),
+        Some(what) => Err(io::Error::other(NotAFile(what))),
+    }
+}
+
+/// Whether an open file is still the one that stands under this name.
+pub(super) fn is_still(path: &Path, file: &File) -> bool {
+    let (Ok(named), Ok(open)) = (fs::metadata(path), file.metadata()) else { return false };
+    is_same(&named, &open)
+}
+
+/// Whether both are of one file, whatever it is called.
+#[cfg(unix)]
+pub(super) fn is_same(one: &Metadata, other: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+/// Where the system does not number its files, a file that is open cannot be replaced either.
+#[cfg(not(unix))]
+pub(super) fn is_same(_one: &Metadata, _other: &Metadata) -> bool {
+    true
+}

@@ -1,0 +1,126 @@
+//! Temporary files: what is not whole yet stands beside its target under a hidden name.
+//!
+//! Each one is locked by the process that fills it and goes with that, unless the process is
+//! killed. What a kill has left is swept up by whoever writes to the folder next.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs::{self, DirEntry, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+
+use tempfile::{Builder, NamedTempFile};
+
+use super::plain;
+
+const PREFIX: &str = ".chiplease-";
+const SUFFIX: &str = ".tmp";
+const RANDOM_CHARS: usize = 6;
+
+/// Of the target's name in that of a copy; a name has an end.
+const NAME_CHARS_MAX: usize = 48;
+
+/// What nobody has written to for so long is left behind, unless somebody holds it.
+const OLD_FROM: Duration = Duration::from_hours(1);
+/// How often a folder is looked through.
+const SWEEP_EVERY: Duration = Duration::from_hours(1);
+
+/// Folders that have been swept, and when.
+static SWEPT: Mutex<BTreeMap<PathBuf, Instant>> = Mutex::new(BTreeMap::new());
+
+/// A new file in the folder of `target`, to take its place once it is whole.
+///
+/// One that replaces nothing has the permissions of any new file; another one is the writer's
+/// alone until it is given those of the file that it replaces.
+///
+/// # Errors
+///
+/// What the system says. It never names the temporary file, which nobody has asked for.
+pub(super) fn beside(target: &Path, replaces: bool) -> io::Result<NamedTempFile> {
+    let folder = folder_of(target);
+    sweep(folder);
+    let mut builder = Builder::new();
+    builder.prefix(PREFIX).suffix(SUFFIX).rand_bytes(RANDOM_CHARS);
+    let file = made(&builder, folder, replaces)?;
+    // Where there are no locks, its age has to do.
+    file.as_file().try_lock().ok();
+    Ok(file)
+}
+
+/// A new file of the writer's alone that keeps what `target` holds while that is written over. It
+/// has a name that people see and is never swept up: after a crash it may be all there is.
+pub(super) fn copy_beside(target: &Path) -> io::Result<NamedTempFile> {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let name: String = name.chars().take(NAME_CHARS_MAX).collect();
+    let prefix = format!("{name}.before-saving-");
+    made(Builder::new().prefix(&prefix), folder_of(target), true)
+}
+
+fn made(builder: &Builder<'_, '_>, folder: &Path, is_private: bool) -> io::Result<NamedTempFile> {
+    builder.make_in(folder, |path| {
+        let mut options = File::options();
+        options.read(true).write(true).create_new(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt as _;
+            // The system takes off what the umask says.
+            options.mode(if is_private { 0o600 } else { 0o666 });
+        }
+        options.open(path)
+    })
+}
+
+/// The folder that a file stands in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        Some(_) | None => Path::new("."),
+    }
+}
+
+/// Removes what killed processes have left in a folder. What cannot be removed is in nobody's way.
+fn sweep(folder: &Path) {
+    if !is_due(folder) {
+        return;
+    }
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.filter_map(Result::ok) {
+        if is_temporary(&entry.file_name()) && is_old(&entry) && is_let_go(&entry.path()) {
+            fs::remove_file(entry.path()).ok();
+        }
+    }
+}
+
+fn is_due(folder: &Path) -> bool {
+    let mut swept = SWEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_due = swept.get(folder).is_none_or(|when| when.elapsed() >= SWEEP_EVERY);
+    if is_due {
+        swept.insert(folder.to_owned(), Instant::now());
+    }
+    is_due
+}
+
+/// Whether it has a name that this module gives.
+fn is_temporary(name: &OsStr) -> bool {
+    let name = name.to_str().and_then(|name| name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX));
+    let is_random = |middle: &str| middle.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    name.is_some_and(|middle| middle.len() == RANDOM_CHARS && is_random(middle))
+}
+
+fn is_old(entry: &DirEntry) -> bool {
+    let Ok(metadata) = entry.metadata() else { return false };
+    let age = metadata.modified().ok().and_then(|at| SystemTime::now().duration_since(at).ok());
+    metadata.is_file() && age.is_some_and(|age| age >= OLD_FROM)
+}
+
+/// Whether no process holds it any more.
+fn is_let_go(path: &Path) -> bool {
+    let Ok(file) = plain::open(path, File::options().read(true).write(true)) else { return false };
+    match file.try_lock() {
+        Ok(()) => true,
+        Err(TryLockError::Error(error)) => error.kind() == io::ErrorKind::Unsupported,
+        Err(TryLockError::WouldBlock) => false,
+    }
+}
