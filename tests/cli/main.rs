@@ -8,6 +8,7 @@ mod compare;
 mod decisions;
 mod export;
 mod handing_over;
+mod handout;
 mod list;
 mod memo;
 mod portfolio;

@@ -27,12 +27,24 @@ const STYLE: &str = include_str!("style.css");
 pub struct Memo<'a> {
     /// The deal; valid.
     pub scenario: &'a Scenario,
-    /// What it is held against; valid.
+    /// The base that it is held against; valid.
     pub against: Option<&'a Scenario>,
     /// The day on the page.
     pub date: Date,
+    /// What stands at the end.
+    pub appendix: Appendix,
     /// Who draws the plots.
     pub pictures: &'a dyn Pictures,
+}
+
+/// What stands at the end of a memo.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Appendix {
+    /// Nothing.
+    None,
+    /// Each scenario as a file, without its story: that is the presenter's.
+    #[default]
+    File,
 }
 
 impl std::fmt::Debug for Memo<'_> {
@@ -49,24 +61,24 @@ impl std::fmt::Debug for Memo<'_> {
 ///
 /// If a scenario has no faithful text: a defect of this program.
 pub fn page(memo: &Memo<'_>) -> Result<String, FileError> {
-    let first = Case::of(memo.scenario, if memo.against.is_some() { "A" } else { "" });
-    let second = memo.against.map(|scenario| Case::of(scenario, "B"));
-    let title = match &second {
-        None => first.name().to_owned(),
-        Some(second) => format!("{} against {}", first.name(), second.name()),
+    let base = memo.against.map(|scenario| Case::of(scenario, "A"));
+    let deal = Case::of(memo.scenario, if base.is_some() { "B" } else { "" });
+    let title = match &base {
+        None => deal.name().to_owned(),
+        Some(base) => format!("{} against {}", deal.name(), base.name()),
     };
-    let cases: Vec<&Case<'_>> = [&first].into_iter().chain(&second).collect();
+    let cases: Vec<&Case<'_>> = base.iter().chain([&deal]).collect();
     let mut appendices = Vec::new();
-    for case in &cases {
+    for case in cases.iter().filter(|_| memo.appendix == Appendix::File) {
         appendices.push(appendix(case)?);
     }
     let body = html! {
-        @if let Some(second) = &second {
-            (comparison::front([&first, second], &title, memo))
+        @if let Some(base) = &base {
+            (comparison::front([base, &deal], &title, memo))
             @for case in &cases { (part(case, memo)) }
         } @else {
-            (cover(&first, memo.date))
-            (sections(&first, memo))
+            (cover(&deal, memo.date))
+            (sections(&deal, memo))
         }
         @for appendix in appendices { (appendix) }
     };
@@ -157,15 +169,24 @@ fn sections(case: &Case<'_>, memo: &Memo<'_>) -> Markup {
     }
 }
 
-/// The scenario as its file has it.
+/// The scenario without what is the presenter's.
+fn handed_out(scenario: &Scenario) -> Scenario {
+    Scenario { story: Vec::new(), ..scenario.clone() }
+}
+
+/// The scenario as its file has it, without what is the presenter's.
 fn appendix(case: &Case<'_>) -> Result<Markup, FileError> {
-    let text = scenario_file::to_text(case.scenario)?;
+    let text = scenario_file::to_text(&handed_out(case.scenario))?;
+    let story = match case.scenario.story.is_empty() {
+        true => "",
+        false => " The story for presenting it is left out.",
+    };
     let about = "The file behind this memo, to be opened with the program; it gives every figure \
                  above.";
     Ok(html! {
         section class="appendix" {
             h2 { "Appendix" @if !case.letter.is_empty() { " " (case.letter) } ", the scenario" }
-            p class="note" { (about) }
+            p class="note" { (about) (story) }
             pre data-scenario=(case.letter) { (text) }
         }
     })
