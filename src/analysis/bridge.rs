@@ -12,7 +12,8 @@ use crate::model::{FastLane, Scenario};
 
 use super::{Change, Difference, Metric};
 
-/// Most changes that are averaged over their orders: 2ⁿ mixtures are run.
+/// Most changes that are averaged over their orders: 2ⁿ mixtures are run. Those that move no figure,
+/// as a name, do not count.
 pub const AVERAGED_MAX: usize = 8;
 
 /// How the parts are asked for.
@@ -41,6 +42,25 @@ pub struct Bridge {
 }
 
 impl Bridge {
+    /// Why the parts explain nothing, if that is so: the two are strangers, or one after the other
+    /// the changes lead past deals that nobody has in mind. `difference` is what the bridge spans.
+    pub fn strangeness(&self, difference: &Difference) -> Option<String> {
+        if let Some(strangeness) = difference.strangeness() {
+            return Some(strangeness);
+        }
+        let is_averaged = matches!(self.means, Means::Averaged { .. });
+        let largest = self.parts.iter().map(|part| part.effect);
+        let largest = largest.max_by(|one, other| one.abs().total_cmp(&other.abs()))?;
+        let is_larger = largest.abs() > self.before.abs() + self.after.abs();
+        (is_larger && !is_averaged).then(|| {
+            format!(
+                "a step of {} is larger than both figures together: what lies between these two is \
+                 no deal, and the steps between them explain nothing",
+                self.metric.difference_text(Some(largest))
+            )
+        })
+    }
+
     /// The way in words: the first figure, each part with its effect, the largest first, and the
     /// last figure. `changes` are those of the difference that the bridge spans.
     pub fn rows(&self, changes: &[Change]) -> Vec<Vec<String>> {
@@ -128,8 +148,9 @@ pub fn bridge_while(
     method: Method,
     goes_on: impl Fn() -> bool,
 ) -> Option<Result<Bridge, Gap>> {
-    let mut mixtures = Mixtures { lane, difference, metric };
-    let count = difference.changes().len();
+    let moving = difference.moving();
+    let count = moving.len();
+    let mut mixtures = Mixtures { lane, difference, metric, moving: &moving };
     let Some(before) = mixtures.value(|_| false) else { return Some(Err(Gap::Before)) };
     let Some(after) = mixtures.value(|_| true) else { return Some(Err(Gap::After)) };
     let ends = (before, after);
@@ -150,7 +171,20 @@ pub fn bridge_while(
         Some(parts) => parts,
         None => mixtures.in_order(ends, &goes_on)?,
     };
+    let parts = among_all(parts, &moving, difference.changes().len());
     Some(Ok(Bridge { metric, before, after, parts, means }))
+}
+
+/// The parts of the changes that move figures, under their places in the whole list, and a part
+/// without effect for each of the others.
+fn among_all(mut parts: Vec<Part>, moving: &[usize], count: usize) -> Vec<Part> {
+    for change in parts.iter_mut().flat_map(|part| &mut part.changes) {
+        *change = moving.get(*change).copied().unwrap_or(*change);
+    }
+    let idle = (0..count).filter(|change| !moving.contains(change));
+    parts.extend(idle.map(|it| Part { changes: vec![it], effect: 0.0, alone: Some(0.0) }));
+    parts.sort_by_key(|part| part.changes.first().copied());
+    parts
 }
 
 /// The metric of scenarios in which some changes have been made.
@@ -158,11 +192,15 @@ struct Mixtures<'a> {
     lane: &'a mut FastLane,
     difference: &'a Difference,
     metric: Metric,
+    /// The places of the changes that may move the metric; a mixture counts these alone.
+    moving: &'a [usize],
 }
 
 impl Mixtures<'_> {
     fn value(&mut self, is_made: impl Fn(usize) -> bool) -> Option<f64> {
-        value(self.lane, self.metric, &self.difference.mixed(is_made))
+        let place = |change: usize| self.moving.iter().position(|moving| *moving == change);
+        let mixed = self.difference.mixed(|change| place(change).is_some_and(&is_made));
+        value(self.lane, self.metric, &mixed)
     }
 
     /// By the set of changes made, as bits; `None` when nobody waits any more.
@@ -171,7 +209,7 @@ impl Mixtures<'_> {
         (before, after): (f64, f64),
         goes_on: &impl Fn() -> bool,
     ) -> Option<Vec<Option<f64>>> {
-        let sets = 1_usize << self.difference.changes().len();
+        let sets = 1_usize << self.moving.len();
         let mut values = Vec::with_capacity(sets);
         for set in 0..sets {
             if !goes_on() {
@@ -192,7 +230,7 @@ impl Mixtures<'_> {
         (before, after): (f64, f64),
         goes_on: &impl Fn() -> bool,
     ) -> Option<Vec<Part>> {
-        let count = self.difference.changes().len();
+        let count = self.moving.len();
         let mut parts = Vec::with_capacity(count);
         let (mut together, mut last) = (Vec::new(), before);
         for made in 1..=count {

@@ -2,10 +2,12 @@
 //!
 //! A change is one field, whatever levers write it: a dearer rack with the same loan is one change,
 //! though the advance rate moves as well. What no lever expresses (a tranche more, another end of
-//! term) is a change of its own. Names, descriptions and evidence move no figure; they are only
-//! counted.
+//! term) is a change of its own, and so are the month of closing and a name that makes two parts of
+//! the deal one participant, or one two: they move no return, but they are assumed. Other names,
+//! descriptions and evidence are texts, each listed with what it said before and says after.
 
 mod evidence;
+mod joined;
 mod lists;
 mod structure;
 mod texts;
@@ -14,6 +16,8 @@ use crate::model::Scenario;
 
 use super::lever::{Group, Lever};
 use lists::{Matching, Slot};
+
+pub use texts::TextChange;
 
 /// What differs between a scenario before and after.
 #[derive(Clone, Debug)]
@@ -24,7 +28,9 @@ pub struct Difference {
     tranches: Matching,
     rounds: Matching,
     changes: Vec<Change>,
-    text_count: usize,
+    /// How many numbers that a lever moves both have.
+    number_count: usize,
+    texts: Vec<TextChange>,
 }
 
 /// One thing that differs.
@@ -43,6 +49,10 @@ pub struct Change {
 /// What a change is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
+    /// The month of closing.
+    Closing,
+    /// Who plays a part, where that changes which parts are played by one participant.
+    Name(Part),
     /// A number that a lever moves.
     Number {
         /// The lever in the scenario before.
@@ -76,6 +86,19 @@ pub enum What {
     RoundRemoved(usize),
 }
 
+/// A part in the deal that somebody plays under a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Who sells the equipment.
+    Vendor,
+    /// Who lends a tranche; its indices before and after.
+    Lender(usize, usize),
+    /// Who bought a part of a tranche, called after it; its indices before and after.
+    Holders(usize, usize),
+    /// The investor in this place.
+    Investor(usize),
+}
+
 /// What stands on one side of a change.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -102,20 +125,36 @@ impl Change {
     fn group(&self) -> Group {
         match self.what {
             What::Number { after, .. } => after.group(),
-            What::EndOfTerm => Group::Lease,
-            What::ValuePath | What::Vendor => Group::Equipment,
-            What::Tenor(..)
+            What::Closing | What::EndOfTerm => Group::Lease,
+            What::ValuePath | What::Vendor | What::Name(Part::Vendor) => Group::Equipment,
+            What::Name(Part::Lender(..) | Part::Holders(..))
+            | What::Tenor(..)
             | What::Repayment(..)
             | What::TrancheAdded(_)
             | What::TrancheRemoved(_)
             | What::Seniority => Group::Debt,
-            What::Investors => Group::Equity,
+            What::Investors | What::Name(Part::Investor(_)) => Group::Equity,
             What::Backstop | What::RoundAdded(_) | What::RoundRemoved(_) => Group::Lessee,
         }
     }
 }
 
+impl Part {
+    fn mirrored(self) -> Self {
+        match self {
+            Self::Lender(before, after) => Self::Lender(after, before),
+            Self::Holders(before, after) => Self::Holders(after, before),
+            Self::Vendor | Self::Investor(_) => self,
+        }
+    }
+}
+
 impl What {
+    /// Whether it may move a figure of a run. Who somebody is called moves who gets it.
+    pub fn moves_figures(self) -> bool {
+        !matches!(self, Self::Closing | Self::Name(_))
+    }
+
     /// What it is about where before and after are swapped.
     pub fn mirrored(self) -> Self {
         match self {
@@ -126,7 +165,9 @@ impl What {
             Self::TrancheRemoved(place) => Self::TrancheAdded(place),
             Self::RoundAdded(place) => Self::RoundRemoved(place),
             Self::RoundRemoved(place) => Self::RoundAdded(place),
-            Self::EndOfTerm
+            Self::Name(part) => Self::Name(part.mirrored()),
+            Self::Closing
+            | Self::EndOfTerm
             | Self::ValuePath
             | Self::Vendor
             | Self::Investors
@@ -150,20 +191,23 @@ impl Difference {
         let mut difference = Self {
             before: texts::without(before),
             after: texts::without(after),
-            text_count: texts::differing(before, after, &tranches, &rounds),
+            texts: Vec::new(),
             tranches,
             rounds,
             changes: Vec::new(),
+            number_count: 0,
         };
         let mut changes = difference.numbers(before, after);
+        changes.extend(joined::changes(before, after, &difference.tranches));
         changes.extend(structure::changes(before, after, &difference.tranches, &difference.rounds));
         // In the order of the window; within a group numbers first, then what goes deeper.
         changes.sort_by_key(|change| Group::ALL.iter().position(|group| *group == change.group()));
         difference.changes = changes;
+        difference.texts = texts::differing(&difference, before, after);
         difference
     }
 
-    /// Everything that differs and may move a figure, in the order of the window.
+    /// Everything that differs and is assumed, in the order of the window.
     pub fn changes(&self) -> &[Change] {
         &self.changes
     }
@@ -173,9 +217,44 @@ impl Difference {
         &self.after
     }
 
-    /// How many names, descriptions and sources of numbers differ.
-    pub fn text_count(&self) -> usize {
-        self.text_count
+    /// The places of those changes that may move a figure of a run.
+    pub fn moving(&self) -> Vec<usize> {
+        let moves = |(_, change): &(usize, &Change)| change.what.moves_figures();
+        self.changes.iter().enumerate().filter(moves).map(|(place, _)| place).collect()
+    }
+
+    /// Names, descriptions and sources of numbers that differ, in the order of a file.
+    pub fn texts(&self) -> &[TextChange] {
+        &self.texts
+    }
+
+    /// That the two are strangers, if they are: most of their numbers differ.
+    pub(super) fn strangeness(&self) -> Option<String> {
+        let is_number = |change: &&Change| matches!(change.what, What::Number { .. });
+        let count = self.changes.iter().filter(is_number).count();
+        (2 * count > self.number_count).then(|| {
+            format!(
+                "{count} of {} numbers differ: these are two deals, not two states of one, and \
+                 the steps between them explain nothing",
+                self.number_count
+            )
+        })
+    }
+
+    /// Where the scenario after has a field of the one before; `None` if it went with its loan or
+    /// round.
+    fn path_after(&self, path: &str) -> Option<String> {
+        for (list, matching) in
+            [(evidence::TRANCHES, &self.tranches), (evidence::ROUNDS, &self.rounds)]
+        {
+            let item = path.strip_prefix(list).and_then(|rest| rest.strip_prefix('['));
+            if let Some((index, rest)) = item.and_then(|item| item.split_once(']')) {
+                let place: usize = index.parse().ok()?;
+                let (_, at) = matching.pairs.iter().find(|(of, _)| *of == place)?;
+                return Some(format!("{list}[{at}]{rest}"));
+            }
+        }
+        Some(path.to_owned())
     }
 
     /// The scenario before with the changes made that `is_made` names by their place. Without its
@@ -199,6 +278,8 @@ impl Difference {
         let mut lists = Arrangement::default();
         for (_, change) in self.changes.iter().enumerate().filter(|(index, _)| is_made(*index)) {
             match change.what {
+                What::Closing => mixed.closing.clone_from(&from.closing),
+                What::Name(part) => joined::copy(part, from, &mut mixed),
                 What::Number { before, after } => before.copy((after, from), &mut mixed),
                 What::EndOfTerm => mixed.lease.end_of_term = from.lease.end_of_term,
                 What::ValuePath => mixed.equipment.value_path = from.equipment.value_path,
@@ -227,7 +308,7 @@ impl Difference {
     }
 
     /// Numbers that a lever moves and that differ, in the order of the lever table.
-    fn numbers(&self, before: &Scenario, after: &Scenario) -> Vec<Change> {
+    fn numbers(&mut self, before: &Scenario, after: &Scenario) -> Vec<Change> {
         let of_tranches = self.tranches.pairs.iter().flat_map(|(before, after)| {
             Lever::OF_TRANCHE.iter().map(|lever| (lever(*before), lever(*after)))
         });
@@ -240,7 +321,10 @@ impl Difference {
         let levers = levers.filter(|(lever, _)| !matches!(lever, Lever::AdvanceRate(_)));
         let mut copied = self.before.clone();
         let mut changes = Vec::new();
+        self.number_count = 0;
         for (lever, other) in levers {
+            let is_in_both = lever.value(before).is_some() && other.value(after).is_some();
+            self.number_count += usize::from(is_in_both);
             lever.copy((other, &self.after), &mut copied);
             if copied == self.before {
                 continue;

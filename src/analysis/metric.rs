@@ -163,16 +163,7 @@ impl Metric {
     /// A difference between two figures with its sign, as finely: `+3.08 pt`, `−0.30x`, `$0`.
     /// Nothing has no sign.
     pub fn difference_text(self, change: Option<f64>) -> String {
-        let Some(change) = change else { return format::UNDEFINED.to_owned() };
-        let text = match self.unit() {
-            Unit::Percent => format!("{}\u{a0}pt", format::number(change * 100.0, 2)),
-            Unit::Ratio => format::ratio(change),
-            Unit::Dollars => format::money(change),
-            Unit::Months => format!("{}\u{a0}mo", format::number(change, decimals(change))),
-            Unit::Count => format::number(change, 0),
-        };
-        let is_something = text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
-        if change > 0.0 && is_something { format!("+{text}") } else { text }
+        difference_text(self.unit(), change)
     }
 
     fn written(self, value: Option<f64>, percent_decimals: usize) -> String {
@@ -243,6 +234,20 @@ impl Metric {
             }
         }
     }
+}
+
+/// A difference between two figures of a unit with its sign; nothing has none.
+pub(super) fn difference_text(unit: Unit, change: Option<f64>) -> String {
+    let Some(change) = change else { return format::UNDEFINED.to_owned() };
+    let text = match unit {
+        Unit::Percent => format!("{}\u{a0}pt", format::number(change * 100.0, 2)),
+        Unit::Ratio => format::ratio(change),
+        Unit::Dollars => format::money(change),
+        Unit::Months => format!("{}\u{a0}mo", format::number(change, decimals(change))),
+        Unit::Count => format::number(change, 0),
+    };
+    let is_something = text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
+    if change > 0.0 && is_something { format!("+{text}") } else { text }
 }
 
 /// Months are whole, averages of them are not.

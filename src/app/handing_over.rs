@@ -14,7 +14,7 @@ use eframe::egui::Context;
 use jiff::Zoned;
 
 use crate::analysis::monte_carlo::samples;
-use crate::export::memo::{self, Memo};
+use crate::export::memo::{self, Appendix, Memo};
 use crate::export::workbook;
 use crate::files::progress::Progress;
 use crate::files::{Inputs, atomic};
@@ -166,7 +166,8 @@ fn written(
         }
         Product::Memo => {
             let date = Zoned::now().date();
-            let page = memo::page(&Memo { scenario, against, date, pictures: &Studio });
+            let (appendix, pictures) = (Appendix::File, &Studio);
+            let page = memo::page(&Memo { scenario, against, date, appendix, pictures });
             Some(page.map_err(|error| complaint(&error))?.into_bytes())
         }
     };

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::epaint::ClippedShape;
 use eframe::egui::{
-    CentralPanel, Context, Frame, Margin, Pos2, RawInput, Rect, Theme, Ui, Vec2, vec2,
+    Align, CentralPanel, Context, Frame, Label, Layout, Margin, Pos2, RawInput, Rect, RichText,
+    Theme, Ui, UiBuilder, Vec2, vec2,
 };
 
 use super::medium::{Medium, draw_on};
@@ -15,6 +16,7 @@ use super::screen::Screen;
 use super::screens::{self, Screens, ScreensView, Shown};
 use super::theme::{self, Tokens};
 use super::{picture, start_assumptions};
+use crate::analysis::compared::direction;
 use crate::export::pictures::{Paper, PictureError, PictureRequest, Pictures, Plot, SIDES};
 use crate::model::Scenario;
 use crate::session::{Assumptions, Catalogue, Document, Pace, Pinned, Words};
@@ -28,6 +30,8 @@ const NAP: Duration = Duration::from_millis(2);
 const TIME_MAX: Duration = Duration::from_mins(5);
 /// Around a plot, and around the board.
 const MARGIN: Margin = Margin::symmetric(24, 16);
+/// The line on what a deal is held against.
+const FOOT_HEIGHT: f32 = 20.0;
 
 /// Draws pictures of scenarios.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,7 +44,7 @@ impl Pictures for Studio {
         against: Option<&Scenario>,
         request: &PictureRequest,
     ) -> Result<String, PictureError> {
-        let PictureRequest { plot, paper, width, height, ref ids } = *request;
+        let PictureRequest { plot, subject, paper, width, height, ref ids } = *request;
         if !SIDES.contains(&width) || !SIDES.contains(&height) {
             return Err(PictureError::Size { width, height });
         }
@@ -49,6 +53,7 @@ impl Pictures for Studio {
         }
         let size = vec2(f32::from(width), f32::from(height));
         let mut page = Page::new(scenario, against, (plot, paper));
+        page.view.look_at(subject);
         let shapes = page.draw(size)?;
         let view = Rect::from_min_size(Pos2::ZERO, size);
         let title = page.title();
@@ -138,14 +143,36 @@ impl Page {
         let paper = Frame::NONE.fill(Tokens::of(ui).ground).inner_margin(MARGIN);
         let page = CentralPanel::default().frame(paper);
         page.show(ui, |ui| {
-            let is_said = self.plot != Plot::Board || self.headline_ui(ui);
-            let Self { plot, document, pinned, screens, view, catalogue, .. } = self;
-            let (pinned, pace) = (pinned.as_ref(), Pace::Resting);
-            let shown = Shown { document, pinned, catalogue, pace };
-            let is_whole = screens::plot_ui(ui, shown, screens, view, *plot);
-            is_whole.map(|is_whole| is_whole && is_said)
+            let room = self.against_ui(ui);
+            ui.scope_builder(UiBuilder::new().max_rect(room), |ui| self.plot_ui(ui)).inner
         })
         .inner
+    }
+
+    fn plot_ui(&mut self, ui: &mut Ui) -> Result<bool, String> {
+        let is_said = self.plot != Plot::Board || self.headline_ui(ui);
+        let Self { plot, document, pinned, screens, view, catalogue, .. } = self;
+        let (pinned, pace) = (pinned.as_ref(), Pace::Resting);
+        let shown = Shown { document, pinned, catalogue, pace };
+        let is_whole = screens::plot_ui(ui, shown, screens, view, *plot);
+        is_whole.map(|is_whole| is_whole && is_said)
+    }
+
+    /// At the foot: what the deal is held against, and how that is to be read. The room over it.
+    fn against_ui(&self, ui: &mut Ui) -> Rect {
+        let area = ui.max_rect();
+        let Some(pinned) = &self.pinned else { return area };
+        let mut text = direction(pinned.scenario(), self.document.evaluated());
+        if !self.plot.is_of_two() {
+            text.push_str("; dashed is the base");
+        }
+        let ink = Tokens::of(ui).muted;
+        let text = RichText::new(text).font(theme::regular(theme::SMALL)).color(ink);
+        let (room, foot) = area.split_top_bottom_at_y(area.bottom() - FOOT_HEIGHT);
+        let layout = Layout::left_to_right(Align::Max);
+        let mut line = ui.new_child(UiBuilder::new().max_rect(foot).layout(layout));
+        line.add(Label::new(text).truncate());
+        room
     }
 
     /// The sentence and the figures; whether everything is said.

@@ -12,21 +12,32 @@ use serde::Serialize;
 use super::ask::{self, Shape};
 use super::{Assignment, Completion, assignment, run, table};
 use crate::analysis::bridge::{Means, bridge};
+use crate::analysis::compared::DIRECTION;
 use crate::analysis::difference::Value;
-use crate::analysis::{Bridge, Change, Comparison, Gap, Lever, Method, Metric, Unit, shown};
+use crate::analysis::{
+    Bridge, Change, Compared, Comparison, Gap, Lever, Method, Metric, TextChange, Unit, shown,
+};
 use crate::format;
 use crate::format::csv_table::Cell;
-use crate::model::results::Summary;
 use crate::model::{self, FastLane, Scenario};
 
 pub(super) const HELP: &str = "\
-Prints how every figure differs, what differs between the assumptions with what each change alone
-does to the metric (the largest first), and the bridge from A to B: which change moved the metric
-by how much. JSON is {\"metric\", \"a\", \"b\", \"figures\": [{\"metric\", \"a\", \"b\"}, …],
-\"changes\": [{\"name\", \"lever\", \"a\", \"b\", \"alone\", \"effect\"}, …], \"bridge\": {\"before\",
-\"after\", \"means\", \"parts\": [{\"changes\", \"effect\"}, …]}, \"texts\"}; \"lever\" is null where no
-lever expresses the change, \"bridge\" where the metric is undefined in A or B, and parts name
-changes by their place in the list. CSV has one row a change.
+A is the base, B the deal that is held against it: every difference is B less A, as in the files
+that `export B --against A` writes.
+
+Prints how every figure differs, circularity and everybody's profit among them; what differs between
+the assumptions with what each change alone does to the metric (the largest first); the bridge from
+A to B: which change moved the metric by how much; and each text that differs, shortened around what
+does. What a presenter's notes say stays with the presenter.
+
+JSON is {\"metric\", \"a\", \"b\", \"differences\": \"b less a\", \"figures\": [{\"metric\",
+\"participant\", \"a\", \"b\"}, …], \"changes\": [{\"name\", \"lever\", \"a\", \"b\", \"alone\",
+\"effect\"}, …], \"bridge\": {\"before\", \"after\", \"means\", \"strangeness\", \"parts\":
+[{\"changes\", \"effect\"}, …]}, \"texts\": [{\"name\", \"a\", \"b\", \"private\"}, …]}; \"participant\"
+is there where a figure is one participant's, \"lever\" is null where no lever expresses the change,
+\"bridge\" where the metric is undefined in A or B, \"strangeness\" says why the bridge explains
+nothing where that is so, parts name changes by their place in the list, and a text is null where
+there is none. CSV has one row a change, and one a text, in full.
 
 Examples:
   chiplease compare valor-1 valor-2
@@ -65,15 +76,18 @@ struct Answer<'a> {
     metric: &'static str,
     a: &'a str,
     b: &'a str,
-    figures: Vec<Figure>,
+    differences: &'static str,
+    figures: Vec<Figure<'a>>,
     changes: Vec<Row>,
     bridge: Option<BridgeAnswer>,
-    texts: usize,
+    texts: Vec<Text<'a>>,
 }
 
 #[derive(Serialize)]
-struct Figure {
+struct Figure<'a> {
     metric: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    participant: Option<&'a str>,
     a: Option<f64>,
     b: Option<f64>,
 }
@@ -86,6 +100,14 @@ struct Row {
     b: Side,
     alone: Option<f64>,
     effect: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Text<'a> {
+    name: &'a str,
+    a: Option<&'a str>,
+    b: Option<&'a str>,
+    private: bool,
 }
 
 /// A number in the lever's unit, or words.
@@ -101,6 +123,7 @@ struct BridgeAnswer {
     before: f64,
     after: f64,
     means: &'static str,
+    strangeness: Option<String>,
     parts: Vec<BridgePart>,
 }
 
@@ -143,7 +166,7 @@ pub(super) fn compare(
 /// What is told of two scenarios.
 struct Told<'a> {
     scenarios: [&'a Scenario; 2],
-    summaries: [Summary; 2],
+    figures: Vec<Compared>,
     comparison: Comparison,
     bridge: Result<Bridge, Gap>,
 }
@@ -162,9 +185,10 @@ fn write(
     let mut lane = FastLane::default();
     let metric = arguments.metric;
     let comparison = Comparison::of(&mut lane, first, second, metric);
+    let [base, deal] = [first, second].map(|scenario| model::run(scenario).summary);
     let told = Told {
         scenarios: [first, second],
-        summaries: [first, second].map(|scenario| model::run(scenario).summary),
+        figures: Compared::all(&mut lane, (first, &base), (second, &deal)),
         bridge: bridge(&mut lane, &comparison.difference, metric, Method::Averaged),
         comparison,
     };
@@ -189,10 +213,6 @@ impl Told<'_> {
     }
 
     fn answer(&self) -> Answer<'_> {
-        let figure = |metric: Metric| {
-            let [a, b] = [&self.summaries[0], &self.summaries[1]].map(|s| metric.figure(s));
-            Figure { metric: metric.id(), a, b }
-        };
         let row = |(change, alone, effect): (&Change, _, _)| Row {
             name: change.name.clone(),
             lever: change.lever().map(|lever| lever.id().into_owned()),
@@ -206,10 +226,11 @@ impl Told<'_> {
             metric: self.metric().id(),
             a,
             b,
-            figures: Metric::ALL.into_iter().map(figure).collect(),
+            differences: "b less a",
+            figures: self.figures.iter().map(Figure::of).collect(),
             changes: self.changes().map(row).collect(),
             bridge: self.bridge.as_ref().ok().map(|bridge| self.bridge_answer(bridge)),
-            texts: self.comparison.difference.text_count(),
+            texts: self.comparison.difference.texts().iter().map(Text::of).collect(),
         }
     }
 
@@ -227,6 +248,7 @@ impl Told<'_> {
                 Means::Averaged { .. } => "averaged",
                 Means::InOrder | Means::TooMany | Means::NoOrder => "in order",
             },
+            strangeness: bridge.strangeness(&self.comparison.difference),
             parts: bridge.parts.iter().map(part).collect(),
         }
     }
@@ -242,20 +264,22 @@ impl Told<'_> {
             let (name, lever) = (Cell::text(change.name.as_str()), Cell::text(lever));
             vec![name, lever, a, b, alone.into(), effect.into()]
         });
-        ask::write_csv(&header, rows, output).map(drop)
+        let texts = self.comparison.difference.texts().iter().map(|text| {
+            let side = |side: &'_ Option<String>| Cell::text(side.clone().unwrap_or_default());
+            let (a, b) = (side(&text.before), side(&text.after));
+            vec![Cell::text(text.name.as_str()), Cell::text(""), a, b, None.into(), None.into()]
+        });
+        ask::write_csv(&header, rows.chain(texts), output).map(drop)
     }
 
     fn write_table(&self, output: &mut dyn Write) -> io::Result<()> {
         let [a, b] = self.scenarios.map(|scenario| scenario.name.as_str());
-        writeln!(output, "A  {a}\nB  {b}\n")?;
-        let figures = Metric::ALL.into_iter().map(|metric| {
-            let [a, b] = [&self.summaries[0], &self.summaries[1]].map(|s| metric.figure(s));
-            let change = a.zip(b).map(|(a, b)| b - a);
-            let name = metric.name().to_owned();
-            let change = metric.difference_text(change);
-            vec![name, metric.text_fine(a), metric.text_fine(b), change]
+        writeln!(output, "A  {a}\nB  {b}\n{DIRECTION}\n")?;
+        let figures = self.figures.iter().map(|figure| {
+            let [a, b] = figure.texts();
+            vec![figure.name(), a, b, figure.difference_text()]
         });
-        let header = ["Figure", "A", "B", "difference"];
+        let header = ["Figure", "A", "B", "B less A"];
         output.write_all(table::aligned(&header, figures.collect(), 1).as_bytes())?;
         let metric = self.metric();
         if self.comparison.effects.is_empty() {
@@ -272,11 +296,21 @@ impl Told<'_> {
             write!(output, "\n{rows}")?;
             self.write_bridge(output)?;
         }
-        match self.comparison.difference.text_count() {
-            0 => Ok(()),
-            1 => writeln!(output, "\n1 text differs: a name, a description or a source."),
-            count => writeln!(output, "\n{count} texts differ: names, descriptions, sources."),
+        self.write_texts(output)
+    }
+
+    fn write_texts(&self, output: &mut dyn Write) -> io::Result<()> {
+        let texts = self.comparison.difference.texts();
+        if !texts.is_empty() {
+            writeln!(output, "\nTexts that differ")?;
         }
+        for text in texts {
+            match text.shown() {
+                Some([a, b]) => writeln!(output, "{}\n  A  {a}\n  B  {b}", text.name)?,
+                None => writeln!(output, "{}", text.line())?,
+            }
+        }
+        Ok(())
     }
 
     fn write_bridge(&self, output: &mut dyn Write) -> io::Result<()> {
@@ -298,7 +332,25 @@ impl Told<'_> {
             Means::InOrder | Means::TooMany | Means::NoOrder => "one after the other",
         };
         let header = ["Bridge", metric.name()];
-        write!(output, "\n{}({means})\n", table::aligned(&header, rows, 1))
+        write!(output, "\n{}({means})\n", table::aligned(&header, rows, 1))?;
+        match bridge.strangeness(&self.comparison.difference) {
+            Some(strangeness) => writeln!(output, "{strangeness}."),
+            None => Ok(()),
+        }
+    }
+}
+
+impl<'a> Figure<'a> {
+    fn of(figure: &'a Compared) -> Self {
+        let (metric, participant) = (figure.id(), figure.participant());
+        Self { metric, participant, a: figure.base, b: figure.deal }
+    }
+}
+
+impl<'a> Text<'a> {
+    fn of(text: &'a TextChange) -> Self {
+        let TextChange { name, before, after, is_private } = text;
+        Self { name, a: before.as_deref(), b: after.as_deref(), private: *is_private }
     }
 }
 

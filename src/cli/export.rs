@@ -2,6 +2,7 @@
 //! kind has a file of its own.
 
 mod csv;
+mod fitting;
 mod memo;
 mod workbook;
 
@@ -9,13 +10,16 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use jiff::civil::Date;
 
 use super::handing_over::{HandingOver, Unwritten};
-use super::picture::{self, PictureArguments};
+use super::picture::{self, PictureArguments, SubjectArguments};
 use super::{Assignment, Completion, assignment, run};
 use crate::export::pictures::Pictures;
 use crate::files::Inputs;
 use crate::format::text;
+use crate::model::Scenario;
+use fitting::Product;
 
 pub(super) const HELP: &str = "\
 The extension of TARGET says what is written:
@@ -24,6 +28,8 @@ The extension of TARGET says what is written:
   .png   the same with two pixels for each point
   .html  a memo on one page that prints on A4 and Letter; --against holds the deal against another
   .csv   a table: the ledger, a curve, a heat map, a tornado, or the paths of the simulation
+The deal of --against is the base: every difference is FILE less that one. A flag that says nothing
+to what is written is refused. What a presenter's notes say is in none of the files.
 No display is needed. A file of that name is replaced once the new one is whole. What takes long
 says so on a terminal; Ctrl+C cancels it, and the file is as it was.
 
@@ -34,7 +40,8 @@ Examples:
   chiplease export valor-2 rent.svg --plot cash-flow --size 1200x600 --set lease.term_months=48
   chiplease export valor-2 bridge.svg --plot bridge --against valor-1
   chiplease export valor.ron memo.html
-  chiplease export valor-1 memo.html --against valor-2 --date 2026-11-22
+  chiplease export valor-2 memo.html --against valor-1 --date 2026-11-22
+  chiplease export valor-2 dscr.svg --plot curve --x loan_rate --metric min_dscr
   chiplease export valor.ron ledger.csv --table ledger
   chiplease export valor-2 dscr.csv --table curve --x loan_rate --metric min_dscr";
 
@@ -50,15 +57,27 @@ pub struct ExportArguments {
     /// Sets a field of the scenario first; the value in RON, the path as in `evidence`.
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
     assignments: Vec<Assignment>,
-    /// Holds the deal of a memo or a picture against this one; --set sets its fields too.
+    /// Holds the deal of a memo or a picture against this one, the base; --set sets its fields too.
     #[arg(long, value_name = "FILE")]
     against: Option<PathBuf>,
+    /// The date on a memo, in place of today, or on a workbook, in place of none.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    date: Option<Date>,
     #[command(flatten)]
     picture: PictureArguments,
+    #[command(flatten)]
+    subject: SubjectArguments,
     #[command(flatten)]
     memo: memo::MemoArguments,
     #[command(flatten)]
     csv: csv::CsvArguments,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    // A workbook knows no others.
+    const YEARS: std::ops::RangeInclusive<i16> = 1900..=9999;
+    let date = text.parse().ok().filter(|date: &Date| YEARS.contains(&date.year()));
+    date.ok_or_else(|| "expected a date from 1900 to 9999, such as 2026-11-22".to_owned())
 }
 
 /// What can be written.
@@ -91,14 +110,6 @@ impl Kind {
             Self::Svg | Self::Png => "drawing",
             Self::Memo => "making the memo",
             Self::Csv => "computing",
-        }
-    }
-
-    /// Whether it can hold a deal against another.
-    fn is_of_two(self) -> bool {
-        match self {
-            Self::Svg | Self::Png | Self::Memo => true,
-            Self::Workbook | Self::Csv => false,
         }
     }
 
@@ -155,15 +166,13 @@ pub(super) fn export(
 }
 
 fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), Failure> {
-    let ExportArguments { file, target, assignments, against, picture, memo, csv } = arguments;
+    let ExportArguments { file, target, assignments, against, date, picture, memo, csv, .. } =
+        arguments;
     let kind = Kind::of(target).map_err(|complaint| vec![complaint])?;
-    if against.is_some() && !kind.is_of_two() {
-        let (target, extension) = (text::path(target), kind.extension());
-        let complaint = format!(
-            "{target}: a .{extension} file holds one deal; leave --against out, or end it with \
-             .html, .svg or .png"
-        );
-        return Err(vec![complaint].into());
+    let product = Product::of(kind, arguments);
+    let misfits = product.misfits(arguments);
+    if !misfits.is_empty() {
+        return Err(misfits.into());
     }
     let inputs = Inputs::of([file].into_iter().chain(against));
     let work = HandingOver::start(target, inputs, kind.doing());
@@ -172,16 +181,19 @@ fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), 
     let against = against.as_ref().map(|file| run::prepare(file, assignments)).transpose()?;
     let deals = (&scenario, against.as_ref());
     let named = |reason: String| vec![format!("{}: {reason}", text::path(target))];
+    let subject = arguments.subject.subject();
+    let both: Vec<&Scenario> = [&scenario].into_iter().chain(&against).collect();
+    product.check(subject, &both).map_err(named)?;
     let whole = |bytes: Vec<u8>| work.write(|file, _| file.write_all(&bytes));
+    let of = (picture, subject);
     let written = match kind {
-        Kind::Workbook => whole(workbook::bytes(&scenario).map_err(named)?),
-        Kind::Svg => whole(picture::svg(picture, deals, pictures).map_err(named)?.into()),
-        Kind::Png => whole(picture::png(picture, deals, pictures).map_err(named)?),
-        Kind::Memo => whole(memo::bytes(memo, deals, pictures).map_err(named)?),
+        Kind::Workbook => whole(workbook::bytes(&scenario, *date).map_err(named)?),
+        Kind::Svg => whole(picture::svg(of, deals, pictures).map_err(named)?.into()),
+        Kind::Png => whole(picture::png(of, deals, pictures).map_err(named)?),
+        Kind::Memo => whole(memo::bytes((memo, *date), deals, pictures).map_err(named)?),
+        // Piece by piece: a million paths are many bytes.
         Kind::Csv => {
-            csv.check(&scenario).map_err(named)?;
-            // Piece by piece: a million paths are many bytes.
-            work.write(|file, progress| csv.write(&scenario, file, progress))
+            work.write(|file, progress| csv.table().write(subject, &scenario, file, progress))
         }
     };
     written.map_err(|unwritten| match unwritten {

@@ -3,22 +3,44 @@
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
-use super::{Size, size};
-use crate::export::pictures::{self, Paper, PictureRequest, Pictures, Plot, SIDES};
+use super::{Size, ask, size};
+use crate::analysis::{Lever, Metric};
+use crate::export::pictures::{self, Paper, PictureRequest, Pictures, Plot, SIDES, Subject};
 use crate::model::Scenario;
 
 /// How a picture is to be.
 #[derive(Debug, Args)]
 pub(super) struct PictureArguments {
-    /// What a picture shows.
-    #[arg(long, value_enum, default_value_t = Plot::Board)]
-    plot: Plot,
-    /// Colours of a picture.
-    #[arg(long, value_enum, default_value_t = Paper::Light)]
-    theme: Paper,
+    /// What a picture shows; the board unless said.
+    #[arg(long, value_enum)]
+    pub(super) plot: Option<Plot>,
+    /// Colours of a picture; light unless said.
+    #[arg(long, value_enum)]
+    pub(super) theme: Option<Paper>,
     /// Size of a picture in points, in place of the one that suits what it shows.
     #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = picture_size)]
-    size: Option<Size>,
+    pub(super) size: Option<Size>,
+}
+
+/// What a picture or a table is of.
+#[derive(Debug, Args)]
+pub(super) struct SubjectArguments {
+    /// What is looked at; net_irr unless said.
+    #[arg(long, value_parser = ask::metric)]
+    pub(super) metric: Option<Metric>,
+    /// What moves along a curve, and from left to right over two levers; resale_fraction unless
+    /// said.
+    #[arg(long, value_name = "LEVER", value_parser = ask::lever)]
+    pub(super) x: Option<Lever>,
+    /// What moves from bottom to top over two levers; monthly_burn in a heat map unless said.
+    #[arg(long, value_name = "LEVER", value_parser = ask::lever)]
+    pub(super) y: Option<Lever>,
+}
+
+impl SubjectArguments {
+    pub(super) fn subject(&self) -> Subject {
+        Subject { metric: self.metric, x: self.x, y: self.y }
+    }
 }
 
 impl ValueEnum for Plot {
@@ -53,11 +75,17 @@ fn picture_size(text: &str) -> Result<Size, String> {
 }
 
 impl PictureArguments {
-    fn request(&self) -> PictureRequest {
-        let usual = PictureRequest::of(self.plot);
+    /// What it shows.
+    pub(super) fn plot(&self) -> Plot {
+        self.plot.unwrap_or(Plot::Board)
+    }
+
+    fn request(&self, subject: Subject) -> PictureRequest {
+        let usual = PictureRequest::of(self.plot());
         let (width, height) =
             self.size.map_or((usual.width, usual.height), |size| (size.width, size.height));
-        PictureRequest { paper: self.theme, width, height, ..usual }
+        let paper = self.theme.unwrap_or_default();
+        PictureRequest { subject, paper, width, height, ..usual }
     }
 }
 
@@ -66,16 +94,16 @@ pub(super) type Deals<'a> = (&'a Scenario, Option<&'a Scenario>);
 
 /// The picture as an SVG document.
 pub(super) fn svg(
-    arguments: &PictureArguments,
+    (arguments, subject): (&PictureArguments, Subject),
     (scenario, against): Deals<'_>,
     drawn_by: &dyn Pictures,
 ) -> Result<String, String> {
-    drawn_by.svg(scenario, against, &arguments.request()).map_err(|error| error.to_string())
+    drawn_by.svg(scenario, against, &arguments.request(subject)).map_err(|error| error.to_string())
 }
 
 /// The picture as a PNG file.
 pub(super) fn png(
-    arguments: &PictureArguments,
+    arguments: (&PictureArguments, Subject),
     deals: Deals<'_>,
     drawn_by: &dyn Pictures,
 ) -> Result<Vec<u8>, String> {

@@ -8,6 +8,7 @@ use std::sync::{Arc, LazyLock};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, fontdb};
 
+use crate::analysis::{Lever, Metric};
 use crate::model::Scenario;
 
 /// Pixels of a PNG file for each point of the drawing.
@@ -114,28 +115,81 @@ impl Plot {
             Self::Board => "the sentence, the figures and the first three plots",
             Self::CashFlow => "where the rent goes",
             Self::Coverage => "debt against chip value, and the DSCR",
-            Self::Irr => "the return along the chips' resale",
+            Self::Irr => "the return along the chips' resale, or along --x",
             Self::Losses => "who loses how much after a default in each month",
             Self::LossesByResale => "who loses how much at each resale of the chips",
             Self::Lessee => "the lessee's cash against debt and chip value",
             Self::Covenants => "the same over the room that the covenants leave",
-            Self::HeatMap => "net IRR over chip resale and burn",
-            Self::Tornado => "how far each lever moves net IRR",
-            Self::Spider => "how net IRR bends along each lever",
-            Self::Curve => "net IRR along chip resale, and where it meets its target",
-            Self::Region => "the pairs of two levers that meet a target",
+            Self::HeatMap => "net IRR over chip resale and burn, or --metric over --x and --y",
+            Self::Tornado => "how far each lever moves net IRR, or --metric",
+            Self::Spider => "how net IRR, or --metric, bends along each lever",
+            Self::Curve => {
+                "net IRR along chip resale, or --metric along --x, and where it meets its target"
+            }
+            Self::Region => "the pairs of two levers, --x and --y, that meet a target of --metric",
             Self::Fan => "the lessee's cash over thousands of paths",
-            Self::Histogram => "net IRR over thousands of paths",
+            Self::Histogram => "net IRR, or equity IRR by --metric, over thousands of paths",
             Self::PaidOut => "what is paid out by each month, over thousands of paths",
             Self::Odds => "how likely a default is by each month",
-            Self::Bridge => "what each change from the deal of --against did to net IRR",
-            Self::Crossover => "at which chip resale the deal beats that of --against",
+            Self::Bridge => {
+                "what each change from the deal of --against did to net IRR, or to --metric"
+            }
+            Self::Crossover => {
+                "at which chip resale, or --x, the deal beats that of --against on net IRR, or --metric"
+            }
         }
     }
 
     /// Whether it shows two deals, and nothing of one alone.
     pub fn is_of_two(self) -> bool {
         matches!(self, Self::Bridge | Self::Crossover)
+    }
+
+    /// The metrics that it may show, if it shows one of several.
+    pub fn metrics(self) -> &'static [Metric] {
+        match self {
+            Self::HeatMap
+            | Self::Tornado
+            | Self::Spider
+            | Self::Curve
+            | Self::Region
+            | Self::Bridge
+            | Self::Crossover => &Metric::ALL,
+            Self::Histogram => &[Metric::NetIrr, Metric::EquityIrr],
+            Self::Board
+            | Self::CashFlow
+            | Self::Coverage
+            | Self::Irr
+            | Self::Losses
+            | Self::LossesByResale
+            | Self::Lessee
+            | Self::Covenants
+            | Self::Fan
+            | Self::PaidOut
+            | Self::Odds => &[],
+        }
+    }
+
+    /// How many levers it runs over: along the first, and up the second.
+    pub fn levers(self) -> usize {
+        match self {
+            Self::HeatMap | Self::Region => 2,
+            Self::Irr | Self::Curve | Self::Crossover => 1,
+            Self::Board
+            | Self::CashFlow
+            | Self::Coverage
+            | Self::Losses
+            | Self::LossesByResale
+            | Self::Lessee
+            | Self::Covenants
+            | Self::Tornado
+            | Self::Spider
+            | Self::Fan
+            | Self::Histogram
+            | Self::PaidOut
+            | Self::Odds
+            | Self::Bridge => 0,
+        }
     }
 
     /// Width and height that suit it, in points.
@@ -169,11 +223,24 @@ pub enum Paper {
     Dark,
 }
 
+/// What a plot is of, where that is not what it shows by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Subject {
+    /// What is looked at: one of [`Plot::metrics`].
+    pub metric: Option<Metric>,
+    /// What moves along it: a lever that the deal has, if [`Plot::levers`] are one or two.
+    pub x: Option<Lever>,
+    /// What moves up: another one, if they are two.
+    pub y: Option<Lever>,
+}
+
 /// A picture that somebody wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PictureRequest {
     /// What it shows.
     pub plot: Plot,
+    /// Of what.
+    pub subject: Subject,
     /// Its colours.
     pub paper: Paper,
     /// Points, within [`SIDES`].
@@ -189,7 +256,8 @@ impl PictureRequest {
     /// A picture as large as suits it, on light paper.
     pub fn of(plot: Plot) -> Self {
         let (width, height) = plot.usual_size();
-        Self { plot, paper: Paper::default(), width, height, ids: plot.id().to_owned() }
+        let (subject, paper) = (Subject::default(), Paper::default());
+        Self { plot, subject, paper, width, height, ids: plot.id().to_owned() }
     }
 }
 
@@ -234,7 +302,8 @@ pub enum PictureError {
 pub trait Pictures {
     /// The picture of a valid scenario as an SVG document of its own, which names nothing outside
     /// itself. The same request gives the same bytes. To stand in a page it needs no change.
-    /// `against` is valid, too: the baseline that the plot shows beside the scenario.
+    /// `against` is valid, too: the baseline that the plot shows beside the scenario, from which it
+    /// came to be.
     ///
     /// # Errors
     ///

@@ -152,6 +152,6 @@ fn fits_a_frame(question: &Question, scenario: &Scenario) -> bool {
     let months =
         |scenario: &Scenario| scenario.contract_months() as usize * (1 + scenario.tranches.len());
     let months = months(scenario).max(months(&question.before));
-    let runs = run_count(question.difference.changes().len(), question.method);
+    let runs = run_count(question.difference.moving().len(), question.method);
     runs * months <= LOAN_MONTHS_A_FRAME
 }

@@ -58,17 +58,20 @@ fn swapped_files_give_the_mirrored_diff_and_a_file_does_not_differ_from_itself()
     assert!(!sides(&there, "a", "b").is_empty());
     assert_eq!(sides(&there, "a", "b"), sides(&back, "b", "a"));
     let same = json(&["sell.ron", "sell.ron"]);
-    assert_eq!((&same["changes"], &same["texts"]), (&serde_json::json!([]), &Value::from(0)));
+    let none = serde_json::json!([]);
+    assert_eq!((&same["changes"], &same["texts"]), (&none, &none));
     let ran = chiplease(["compare", "sell.ron", "sell.ron"]);
     assert!(ran.output.contains("No assumption differs."), "{}", ran.output);
 }
 
 #[test]
-fn csv_has_one_row_a_change() {
+fn csv_has_one_row_a_change_and_one_a_text() {
     let ran = chiplease(["compare", "valor-1", "valor-2", "--format", "csv"]);
     assert!(ran.output.starts_with("name,lever,a,b,net_irr_alone,net_irr_effect\n"));
-    let count = json(&["valor-1", "valor-2"])["changes"].as_array().unwrap().len();
-    assert_eq!(ran.output.lines().count(), 1 + count);
+    let answer = json(&["valor-1", "valor-2"]);
+    let count = |list: &str| answer[list].as_array().unwrap().len();
+    let rows = csv::Reader::from_reader(ran.output.as_bytes()).into_records().count();
+    assert_eq!(rows, count("changes") + count("texts"));
 }
 
 #[test]
@@ -79,6 +82,95 @@ fn one_file_or_a_broken_one_is_an_error_that_says_so() {
     let ran = chiplease(["compare", "sell.ron", "nowhere.ron"]);
     assert_eq!(ran.code, Some(1));
     assert!(ran.errors.contains("nowhere.ron"), "{}", ran.errors);
+}
+
+/// The deal with one text of its file replaced.
+fn reworded(old: &str, new: &str) -> String {
+    let text = chiplease::files::library::find("valor-2").unwrap().text;
+    assert!(text.contains(old), "{old}");
+    text.replace(old, new)
+}
+
+#[test]
+fn a_vendor_under_another_spelling_is_an_assumption_that_moves_circularity_and_profits() {
+    let folder = tempfile::tempdir().unwrap();
+    let renamed = folder.path().join("renamed.ron");
+    // The first one is the investor, the second one the vendor.
+    let text = chiplease::files::library::find("valor-2").unwrap().text;
+    let vendor = text.rfind("name: \"Nvidia\"").unwrap();
+    let other = text[vendor..].replacen("Nvidia", "NVIDIA", 1);
+    std::fs::write(&renamed, format!("{}{other}", &text[..vendor])).unwrap();
+    let answer = json(&["valor-2", renamed.to_str().unwrap()]);
+    let changes = answer["changes"].as_array().unwrap();
+    assert_eq!(changes.len(), 1, "{changes:?}");
+    assert_eq!((&changes[0]["a"], &changes[0]["b"]), (&"Nvidia".into(), &"NVIDIA".into()));
+    assert_eq!(changes[0]["effect"], 0.0);
+    assert_eq!(answer["texts"], serde_json::json!([]));
+    let figure = |id: &str, who: Option<&str>| {
+        let figures = answer["figures"].as_array().unwrap().iter();
+        let mut found =
+            figures.filter(|it| it["metric"] == id && it["participant"].as_str() == who);
+        let found = found.next().unwrap();
+        [found["a"].as_f64(), found["b"].as_f64()]
+    };
+    let [before, after] = figure("circularity", None);
+    assert!(before.unwrap() > 0.1 && after.unwrap() == 0.0, "{before:?} {after:?}");
+    let ([own, left], [nobody, vendor]) =
+        (figure("profit", Some("Nvidia")), figure("profit", Some("NVIDIA")));
+    assert_eq!(nobody, None);
+    assert!((left.unwrap() + vendor.unwrap() - own.unwrap()).abs() < 0.01);
+    assert!(vendor.unwrap() > 2.9e9, "{vendor:?}");
+}
+
+#[test]
+fn what_an_auditor_looks_for_is_said_with_both_sides() {
+    let repository = Repository::new();
+    let text = chiplease::files::library::find("valor-2").unwrap().text;
+    repository.write("deal.ron", text);
+    repository.commit();
+    for (old, new, said) in [
+        ("closing: \"2026-02\"", "closing: \"2026-05\"", &["2026-02", "2026-05"][..]),
+        ("lender: \"Apollo\"", "lender: \"Ares\"", &["Apollo", "Ares"]),
+        (
+            "assumption: a full sweep",
+            "agreed with counsel: a full sweep",
+            &[
+                "Source of Cash sweep",
+                "“assumption: a full sweep",
+                "“agreed with counsel: a full sweep",
+            ],
+        ),
+        (
+            "buys Nvidia systems",
+            "buys AMD systems",
+            &["Description", "buys Nvidia sy", "buys AMD sy"],
+        ),
+        (
+            "second vehicle\"",
+            "2nd vehicle\"",
+            &["Name of the deal", "second vehicle", "2nd vehicle"],
+        ),
+    ] {
+        repository.write("deal.ron", &reworded(old, new));
+        let diff = repository.git(&["diff"]);
+        for part in said {
+            assert!(diff.contains(part), "{old}: {part} in\n{diff}");
+        }
+        assert!(!diff.contains("texts differ") && !diff.contains("text differs"), "{diff}");
+    }
+}
+
+#[test]
+fn strangers_have_a_bridge_that_says_that_it_explains_nothing() {
+    let says =
+        |a: &str, b: &str| json(&[a, b])["bridge"]["strangeness"].as_str().map(str::to_owned);
+    let said = says("valor-2", "google-backstop").unwrap();
+    assert!(said.ends_with("the steps between them explain nothing"), "{said}");
+    assert!(says("meta-spv", "coreweave-ddtl").is_some());
+    assert_eq!(says("valor-1", "valor-2"), None);
+    assert_eq!(says("valor-2", "valor-2-as-asset-return"), None);
+    let ran = chiplease(["compare", "valor-2", "google-backstop"]);
+    assert!(ran.output.contains(&format!("{said}.")), "{}", ran.output);
 }
 
 /// A repository of its own, with this program as the driver for scenario files.

@@ -9,6 +9,7 @@ mod decisions;
 mod export;
 mod foreign_text;
 mod handing_over;
+mod handout;
 mod list;
 mod memo;
 mod outputs;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use chiplease::analysis::{Belief, Checks, Lever, Metric, Target, headline};
+use chiplease::analysis::{Belief, Checks, Difference, Lever, Metric, Target, headline};
 use chiplease::files::scenario_file;
 use chiplease::model::{self, FastLane, Scenario};
 use resvg::usvg::roxmltree::{Document, Node};
@@ -72,6 +72,11 @@ fn shipped() -> Vec<PathBuf> {
     files
 }
 
+/// The scenario as it is handed out: its story is the presenter's.
+fn without_story(scenario: &Scenario) -> Scenario {
+    Scenario { story: Vec::new(), ..scenario.clone() }
+}
+
 /// What must hold of the page of one scenario.
 #[track_caller]
 fn check(file: &Path, page: &str) {
@@ -102,8 +107,9 @@ fn check(file: &Path, page: &str) {
     assert!(Checks::of(&scenario, &results).is_passed(), "{place}");
     with(&document, "data-checks", "holds");
     let appendix = texts(with(&document, "data-scenario", ""));
-    assert_eq!(appendix, scenario_file::to_text(&scenario).unwrap(), "{place}");
-    assert_eq!(scenario_file::parse(&appendix).unwrap(), scenario, "{place}");
+    let handed_out = without_story(&scenario);
+    assert_eq!(appendix, scenario_file::to_text(&handed_out).unwrap(), "{place}");
+    assert_eq!(scenario_file::parse(&appendix).unwrap(), handed_out, "{place}");
 }
 
 #[test]
@@ -146,7 +152,7 @@ fn names_are_text_whatever_they_hold() {
 fn one_deal_is_held_against_another_with_both_in_the_appendix() {
     let page = memo("valor-1", &["--against", "valor-2"]);
     let document = body(&page);
-    let [first, second] = ["valor-1", "valor-2"]
+    let [first, second] = ["valor-2", "valor-1"]
         .map(|id| chiplease::files::library::find(id).unwrap().scenario().unwrap());
     let [a, b] = [&first, &second].map(|scenario| model::run(scenario).summary);
     for metric in Metric::ALL {
@@ -156,9 +162,18 @@ fn one_deal_is_held_against_another_with_both_in_the_appendix() {
     }
     for (letter, scenario) in [("A", &first), ("B", &second)] {
         let appendix = texts(with(&document, "data-scenario", letter));
-        assert_eq!(&scenario_file::parse(&appendix).unwrap(), scenario);
+        assert_eq!(scenario_file::parse(&appendix).unwrap(), without_story(scenario));
         let said = headline(&mut FastLane::default(), scenario, &model::run(scenario));
         assert!(texts(document.root_element()).contains(&said.deal));
+    }
+    let heading = document.descendants().find(|node| node.has_tag_name("h1")).map(texts);
+    assert!(!page.contains("of the story"), "nothing of it is handed out");
+    assert_eq!(heading, Some(format!("{} against {}", second.name, first.name)));
+    let told = [&first, &second].map(without_story);
+    for text in Difference::between(&told[0], &told[1]).texts() {
+        let [before, after] = text.shown().unwrap();
+        let cells = texts(document.root_element());
+        assert!(cells.contains(&before) && cells.contains(&after), "{text:?}");
     }
     let drawings = document.descendants().filter(|node| node.has_tag_name("desc")).map(texts);
     let [before, after] = [&a, &b].map(|it| chiplease::format::percent(it.net_irr, 2));
@@ -217,11 +232,17 @@ fn what_cannot_be_made_leaves_the_file_as_it_was() {
     }
 }
 
-/// Says how many elements are wider than what they stand in, once everything is laid out.
+/// Says how many elements are wider than what they stand in, once everything is laid out, and how
+/// many texts stick out of their drawing.
 const MEASURE: &str = "<script>addEventListener('load', () => {
     const wide = [...document.querySelectorAll('main *:not(svg *)')].filter(
         (it) => it.getBoundingClientRect().right > document.documentElement.clientWidth + 1);
     document.body.dataset.wide = wide.length;
+    const out = [...document.querySelectorAll('svg text')].filter((it) => {
+        const [text, drawing] = [it, it.ownerSVGElement].map((it) => it.getBoundingClientRect());
+        return text.right > drawing.right + 0.5 || text.left < drawing.left - 0.5;
+    });
+    document.body.dataset.out = out.length;
 });</script>";
 
 #[test]
@@ -233,6 +254,7 @@ fn a_browser_shows_the_same_figures_and_prints_whole_pages() {
         let folder = tempfile::tempdir().unwrap();
         let shown = opened(&browser, folder.path(), &page);
         assert!(shown.contains("data-wide=\"0\""), "{}: something is too wide", file.display());
+        assert!(shown.contains("data-out=\"0\""), "{}: a text is cut off", file.display());
         for (id, value) in figures(&scenario_file::read(&file).unwrap()) {
             let after = shown.split_once(&format!("data-figure=\"{id}\" data-value=\"")).unwrap().1;
             let (found, _) = after.split_once('"').unwrap();

@@ -83,7 +83,7 @@ fn rebuilt() -> Scenario {
 fn a_scenario_does_not_differ_from_itself() {
     let difference = Difference::between(&shipped(), &shipped());
     assert_eq!(difference.changes(), []);
-    assert_eq!(difference.text_count(), 0);
+    assert_eq!(difference.texts(), []);
     let bridge = bridged(&shipped(), &shipped(), Metric::NetIrr, Method::Averaged);
     assert!(bridge.parts.is_empty(), "nothing changed, so nothing moved it");
     assert_eq!(bridge.before.to_bits(), bridge.after.to_bits());
@@ -129,14 +129,34 @@ fn a_change_that_moves_nothing_has_no_effect() {
 }
 
 #[test]
-fn texts_are_counted_and_are_no_changes() {
-    let mut after = shipped();
-    after.name = "Another name".to_owned();
-    after.tranches[0].lender = "Another bank".to_owned();
-    after.evidence.insert("lease.term_months".to_owned(), "a letter".to_owned());
-    let difference = Difference::between(&shipped(), &after);
-    assert_eq!(difference.changes(), []);
-    assert_eq!(difference.text_count(), 3);
+fn what_moves_no_figure_takes_no_order_from_what_does() {
+    let levers = [
+        (Lever::ResaleFraction, 0.2),
+        (Lever::LoanRate(0), 0.1),
+        (Lever::LeaseMonths, 48.0),
+        (Lever::SellingCost, 0.2),
+        (Lever::MonthlyBurn, 1.0e9),
+        (Lever::CashSweep, 0.5),
+        (Lever::Hurdle, 0.07),
+        (Lever::ManagementFee, 0.01),
+    ];
+    let plain = moved(&levers);
+    let mut named = plain.clone();
+    named.closing = "2027-01".to_owned();
+    named.tranches[0].lender = "Somebody who does not invest".to_owned();
+    let [plain, named] = [plain, named].map(|after| {
+        let bridge = bridged(&shipped(), &after, Metric::NetIrr, Method::Averaged);
+        assert!(matches!(bridge.means, Means::Averaged { .. }), "{:?}", bridge.means);
+        adds_up(&bridge);
+        bridge
+    });
+    assert_eq!(named.parts.len(), plain.parts.len() + 2);
+    let moving: Vec<f64> =
+        named.parts.iter().map(|part| part.effect).filter(|effect| *effect != 0.0).collect();
+    let of_plain: Vec<f64> =
+        plain.parts.iter().map(|part| part.effect).filter(|effect| *effect != 0.0).collect();
+    assert_eq!(moving, of_plain, "the others’ effects are what they were");
+    assert!(named.parts.iter().enumerate().all(|(place, part)| part.changes == [place]));
 }
 
 #[test]

@@ -35,7 +35,11 @@ fn description(window: &Window) -> String {
 fn row(window: &Window, name: &str) -> Option<String> {
     let word = name.split(' ').next().unwrap();
     let rows = window.harness.query_all_by_label_contains(word);
-    let mut labels = rows.filter_map(|row| row.accesskit_node().label());
+    // Of what is only text the name is its value.
+    let mut labels = rows.filter_map(|row| {
+        let node = row.accesskit_node();
+        node.label().or_else(|| node.value())
+    });
     labels.find(|label| plain(label).starts_with(name))
 }
 
@@ -51,6 +55,25 @@ fn with_nothing_changed_the_screen_says_how_to_use_it() {
     assert!(window.shows("Net IRR 22.81\u{a0}%, now 22.81\u{a0}%, 0.00\u{a0}pt"), "figures");
     window.press(Modifiers::NONE, Key::F2);
     assert!(window.shows("Nothing differs from the baseline yet"));
+}
+
+#[test]
+fn who_profits_and_what_is_said_otherwise_stand_below_the_figures() {
+    let mut window = opened();
+    window.press(Modifiers::NONE, Key::F2);
+    window.toggle("Equipment");
+    window.type_text("Name, vendor", "NVIDIA");
+    window.press(Modifiers::NONE, Key::Enter);
+    window.type_text("Scenario name", "A third vehicle");
+    window.press(Modifiers::NONE, Key::Enter);
+    bridge(&mut window);
+    assert!(row(&window, "Who sells Nvidia → NVIDIA").is_some(), "an assumption");
+    assert!(
+        window.shows("Name of the deal: “Valor Compute, second vehicle” → “A third vehicle”"),
+        "a text"
+    );
+    assert!(row(&window, "Circularity; before ").is_some());
+    assert!(row(&window, "Profit of NVIDIA; before takes no part").is_some());
 }
 
 #[test]

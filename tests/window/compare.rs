@@ -82,7 +82,7 @@ fn scenarios_are_added_from_the_list_the_baseline_and_files_and_removed() {
     window.run();
     let shown = sources(&window);
     assert_eq!(shown.len(), 4, "{shown:?}");
-    assert_eq!(shown[2], Source::Baseline);
+    assert_eq!(shown[..2], [Source::Baseline, Source::Present], "a baseline comes first");
     assert_eq!(shown[3], Source::File(fixture("sell.ron")));
     window.click("Remove Baseline");
     assert_eq!(sources(&window).len(), 3);
@@ -93,10 +93,11 @@ fn any_scenario_can_be_made_the_first() {
     let mut window = opened();
     window.press(Modifiers::NONE, Key::F2);
     add(&mut window, "Baseline");
-    window.click("Make Baseline the first");
-    assert_eq!(sources(&window), [Source::Baseline, Source::Present]);
-    assert!(window.shows("Baseline, the first"));
-    assert!(window.shows("Present state, held against the first"));
+    assert_eq!(sources(&window), [Source::Baseline, Source::Present], "it is the base");
+    window.click("Make Present state the first");
+    assert_eq!(sources(&window), [Source::Present, Source::Baseline]);
+    assert!(window.shows("Present state, the first"));
+    assert!(window.shows("Baseline, held against the first"));
 }
 
 #[test]
@@ -104,7 +105,6 @@ fn figures_stand_beside_each_other_with_differences_to_the_first() {
     let mut window = opened();
     window.press(Modifiers::NONE, Key::F2);
     add(&mut window, "Baseline");
-    window.click("Make Baseline the first");
     window.set("Chip resale, of cost", 0.15);
     let row = label(&window, "Net IRR; Baseline 22.81 %; Present state");
     assert!(row.contains('−') && row.ends_with("pt"), "{row}");
@@ -138,7 +138,6 @@ fn what_differs_is_listed_with_what_each_change_does_alone_and_the_bridge() {
     let mut window = opened();
     window.press(Modifiers::NONE, Key::F2);
     add(&mut window, "Baseline");
-    window.click("Make Baseline the first");
     window.set("Loan rate", 0.10);
     window.set("Chip resale, of cost", 0.15);
     window.click("Show, what differs");
@@ -169,7 +168,7 @@ fn one_value_is_taken_over_as_one_step() {
     window.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.text_of("Loan rate"), "10.00 %", "one step back");
     // The other way round it is still the present state that changes.
-    window.click("Make Baseline the first");
+    window.click("Make Present state the first");
     apart(&mut window);
     window.click("Take over Loan rate");
     assert_eq!(window.text_of("Loan rate"), "12.00 %");
@@ -203,7 +202,7 @@ fn where_two_cross_is_said_in_words_and_drawn() {
     window.set("Loan rate", 0.12);
     window.click("Show, where they cross");
     apart(&mut window);
-    assert!(window.shows("Present state never earns more than Baseline for chip resale between"));
+    assert!(window.shows("Baseline earns more than Present state for any chip resale between"));
     window.harness.get_by_role_and_label(Role::Figure, "Crossover");
 }
 

@@ -68,7 +68,7 @@ fn a_memo_holds_the_deal_against_the_baseline_once_one_is_pinned() {
     for net_irr in [now, before] {
         assert!(page.contains(&format!("data-value=\"{net_irr}\"")), "both states are on it");
     }
-    let change = format!("data-value=\"{}\"", before - now);
+    let change = format!("data-value=\"{}\"", now - before);
     assert!(page.contains(&change), "and what lies between them: {change}");
     assert!(page.contains("Valor Compute, second vehicle, baseline"), "under a name of its own");
 }

@@ -6,11 +6,11 @@ use crate::analysis::story;
 use crate::model::Scenario;
 
 use super::lists::Slot;
-use super::{Arrangement, Change, Difference, What};
+use super::{Arrangement, Change, Difference, What, joined};
 
 /// Lists of a scenario whose items have evidence by their place.
-const TRANCHES: &str = "tranches";
-const ROUNDS: &str = "lessee.funding";
+pub(super) const TRANCHES: &str = "tranches";
+pub(super) const ROUNDS: &str = "lessee.funding";
 
 /// Brings evidence and story of `taken` in line with one change that was made in it from `after`:
 /// what is said there of the same field replaces what was said, and items that have moved keep
@@ -64,6 +64,8 @@ fn paths(what: What) -> Option<(String, String)> {
     };
     match what {
         What::Number { before, after } => Some((before.path(), after.path())),
+        What::Closing => same("closing"),
+        What::Name(part) => Some(joined::paths(part)),
         What::EndOfTerm => same("lease.end_of_term"),
         What::ValuePath => same("equipment.value_path"),
         What::Vendor => same("vendor"),

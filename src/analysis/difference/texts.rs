@@ -1,10 +1,98 @@
-//! Names, descriptions and sources of numbers: they differ, and move no figure.
+//! Names, descriptions and sources of numbers: what they said before, and what they say after.
 
 use std::collections::BTreeSet;
 
+use crate::analysis::lever::Lever;
+use crate::model::story::Step;
 use crate::model::{Scenario, Shared};
 
 use super::lists::Matching;
+use super::{Difference, Part, What};
+
+/// Characters of a text that are shown in full; of a longer one those around what differs.
+const SHOWN_CHARS: usize = 80;
+/// What is shown before the first letter that differs, and behind the last.
+const AROUND: usize = 16;
+const NONE: &str = "none";
+const PRIVATE: &str = "changed; what it says is for the presenter alone";
+
+/// A text that differs and moves no figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextChange {
+    /// What it is: "Description", "Who lends, Senior", "Source of Loan rate".
+    pub name: String,
+    /// What it said before; `None` where there was none.
+    pub before: Option<String>,
+    /// What it says after; `None` where there is none.
+    pub after: Option<String>,
+    /// It differs, but what it says is for the presenter alone, and on neither side here.
+    pub is_private: bool,
+}
+
+impl TextChange {
+    /// Both sides on a line each, in quotes, long ones shortened around what differs; `None` of what
+    /// is private.
+    pub fn shown(&self) -> Option<[String; 2]> {
+        if self.is_private {
+            return None;
+        }
+        let lines = [&self.before, &self.after].map(|side| {
+            let letters = |text: &String| text.chars().flat_map(visible).collect::<Vec<char>>();
+            side.as_ref().map(letters)
+        });
+        Some(match lines {
+            [Some(before), Some(after)] => {
+                let start =
+                    before.iter().zip(&after).take_while(|(one, other)| one == other).count();
+                let ends = before.iter().rev().zip(after.iter().rev());
+                let shorter = before.len().min(after.len()) - start;
+                let end = ends.take(shorter).take_while(|(one, other)| one == other).count();
+                let is_short = before.len().max(after.len()) <= SHOWN_CHARS;
+                let cut = if is_short { (0, 0) } else { cut(&before, start, end) };
+                [before, after].map(|text| quoted(&text, cut))
+            }
+            sides => {
+                sides.map(|side| side.map_or_else(|| NONE.to_owned(), |it| quoted(&it, (0, 0))))
+            }
+        })
+    }
+
+    /// "Lessee: “xAI” → “xAI Corp”".
+    pub fn line(&self) -> String {
+        let words = self.shown().map_or_else(|| PRIVATE.to_owned(), |sides| sides.join(" → "));
+        format!("{}: {words}", self.name)
+    }
+}
+
+/// How many letters at the start and at the end of two texts that have so many in common are not
+/// shown: whole words, where that is possible.
+fn cut(text: &[char], start: usize, end: usize) -> (usize, usize) {
+    let is_space = |letter: &char| letter.is_whitespace();
+    let first = start.saturating_sub(AROUND);
+    let kept = text.get(first..start).unwrap_or_default();
+    let word = if first == 0 { None } else { kept.iter().position(is_space) };
+    let last = end.saturating_sub(AROUND);
+    let kept_behind = text.get(text.len() - end..text.len() - last).unwrap_or_default();
+    let behind = if last == 0 { None } else { kept_behind.iter().rposition(is_space) };
+    (
+        first + word.map_or(0, |place| place + 1),
+        last + behind.map_or(0, |place| kept_behind.len() - place),
+    )
+}
+
+/// A line break and the like as it is written in a file.
+fn visible(letter: char) -> Vec<char> {
+    if letter.is_control() { letter.escape_default().collect() } else { vec![letter] }
+}
+
+/// Without so many letters at the start and at the end, and not longer than can be shown.
+fn quoted(text: &[char], (start, end): (usize, usize)) -> String {
+    let rest = text.get(start..text.len() - end).unwrap_or_default();
+    let shown = rest.get(..SHOWN_CHARS).filter(|_| rest.len() > SHOWN_CHARS);
+    let is_cut = end > 0 || shown.is_some();
+    let [before, after] = [start > 0, is_cut].map(|is_cut| if is_cut { "…" } else { "" });
+    format!("“{before}{}{after}”", shown.unwrap_or(rest).iter().collect::<String>())
+}
 
 /// The scenario with every text empty.
 pub(super) fn without(scenario: &Scenario) -> Scenario {
@@ -18,47 +106,169 @@ pub(super) fn without(scenario: &Scenario) -> Scenario {
     bare
 }
 
-/// How many texts differ, of what both scenarios have.
+/// Every text that differs: of the deal, of what both have, and where each number comes from. Names
+/// that are changes of their own are not told again.
 pub(super) fn differing(
+    difference: &Difference,
     before: &Scenario,
     after: &Scenario,
-    tranches: &Matching,
-    rounds: &Matching,
-) -> usize {
-    let mut differ = vec![
-        before.name != after.name,
-        before.description != after.description,
-        before.closing != after.closing,
-        before.lessee.name != after.lessee.name,
-        before.story != after.story,
-        are_both_and_differ(vendor_name(before), vendor_name(after)),
-        are_both_and_differ(backstop_name(before), backstop_name(after)),
-    ];
-    for (of, at) in &tranches.pairs {
-        if let (Some(from), Some(to)) = (before.tranches.get(*of), after.tranches.get(*at)) {
-            differ.extend([from.name != to.name, from.lender != to.lender]);
+) -> Vec<TextChange> {
+    let mut texts = Texts::default();
+    texts.add("Name of the deal", Some(&before.name), Some(&after.name));
+    texts.add("Description", Some(&before.description), Some(&after.description));
+    let is_told =
+        |part: Part| difference.changes.iter().any(|change| change.what == What::Name(part));
+    texts.of_tranches((before, after), &difference.tranches, &is_told);
+    let [from, to] = [before, after].map(|scenario| &scenario.equity.investors);
+    for (place, (from, to)) in from.iter().zip(to).enumerate() {
+        if !is_told(Part::Investor(place)) {
+            let name = format!("Who invests, {} of {}", place + 1, after.equity.investors.len());
+            texts.add(&name, Some(&from.name), Some(&to.name));
         }
     }
-    for (of, at) in &rounds.pairs {
-        let [from, to] = [(before, of), (after, at)].map(|(s, place)| s.lessee.funding.get(*place));
-        differ.push(from.map(|round| &round.name) != to.map(|round| &round.name));
+    if let (Some(from), Some(to), false) = (&before.vendor, &after.vendor, is_told(Part::Vendor)) {
+        texts.add("Who sells", Some(&from.name), Some(&to.name));
     }
-    let [from, to] = [before, after].map(|scenario| &scenario.equity.investors);
-    differ.extend(from.iter().zip(to).map(|(from, to)| from.name != to.name));
-    let paths: BTreeSet<&String> = before.evidence.keys().chain(after.evidence.keys()).collect();
-    let sources =
-        paths.into_iter().map(|path| before.evidence.get(path) != after.evidence.get(path));
-    differ.into_iter().chain(sources).filter(|differs| *differs).count()
+    texts.add("Lessee", Some(&before.lessee.name), Some(&after.lessee.name));
+    for (of, at) in &difference.rounds.pairs {
+        let [from, to] = [(before, of), (after, at)].map(|(s, place)| s.lessee.funding.get(*place));
+        let [from, to] = [from, to].map(|round| round.map(|round| round.name.as_str()));
+        texts.add(&format!("Name of round {}", at + 1), from, to);
+    }
+    if let (Some(from), Some(to)) = (&before.lessee.backstop, &after.lessee.backstop) {
+        texts.add("Backstop", Some(&from.name), Some(&to.name));
+    }
+    texts.of_evidence(difference, before, after);
+    texts.of_story(&before.story, &after.story);
+    texts.0
 }
 
-fn are_both_and_differ(one: Option<&str>, other: Option<&str>) -> bool {
-    one.zip(other).is_some_and(|(one, other)| one != other)
+#[derive(Default)]
+struct Texts(Vec<TextChange>);
+
+impl Texts {
+    /// Unless both are the same.
+    fn add(&mut self, name: &str, before: Option<&str>, after: Option<&str>) {
+        if before != after {
+            let [before, after] = [before, after].map(|text| text.map(str::to_owned));
+            self.0.push(TextChange { name: name.to_owned(), before, after, is_private: false });
+        }
+    }
+
+    /// Says that it differs, and not how.
+    fn add_private(&mut self, name: String) {
+        self.0.push(TextChange { name, before: None, after: None, is_private: true });
+    }
+
+    fn of_tranches(
+        &mut self,
+        (before, after): (&Scenario, &Scenario),
+        tranches: &Matching,
+        is_told: &dyn Fn(Part) -> bool,
+    ) {
+        for (of, at) in tranches.pairs.iter().copied() {
+            let (Some(from), Some(to)) = (before.tranches.get(of), after.tranches.get(at)) else {
+                continue;
+            };
+            if !is_told(Part::Holders(of, at)) {
+                let name = format!("Name of loan {}", at + 1);
+                self.add(&name, Some(&from.name), Some(&to.name));
+            }
+            if !is_told(Part::Lender(of, at)) {
+                let name = format!("Who lends, {}", to.name);
+                self.add(&name, Some(&from.lender), Some(&to.lender));
+            }
+        }
+    }
+
+    /// Where each number comes from, whatever place its loan or round has in either file.
+    fn of_evidence(&mut self, difference: &Difference, before: &Scenario, after: &Scenario) {
+        let mut told = BTreeSet::new();
+        for (path, source) in &before.evidence {
+            let now = difference.path_after(path);
+            let other = now.as_ref().and_then(|path| after.evidence.get(path));
+            let name = match &now {
+                Some(path) => source_of(path, after),
+                None => source_of(path, before),
+            };
+            self.add(&name, Some(source), other.map(String::as_str));
+            told.extend(now);
+        }
+        for (path, source) in after.evidence.iter().filter(|(path, _)| !told.contains(*path)) {
+            self.add(&source_of(path, after), None, Some(source));
+        }
+    }
+
+    /// What the audience sees of a story; of what it does not see, only that it differs.
+    fn of_story(&mut self, before: &[Step], after: &[Step]) {
+        for place in 0..before.len().max(after.len()) {
+            let sides = [before.get(place), after.get(place)];
+            let number = place + 1;
+            let [from, to] = sides.map(|step| step.map(|step| step.title.as_str()));
+            self.add(&format!("Title of step {number} of the story"), from, to);
+            let [from, to] = sides.map(|step| step.map(shows));
+            self.add(&format!("Step {number} of the story"), from.as_deref(), to.as_deref());
+            let [from, to] = sides.map(|step| step.map_or("", |step| step.note.as_str()));
+            if from != to {
+                self.add_private(format!("Note to step {number} of the story"));
+            }
+        }
+    }
 }
 
-fn vendor_name(scenario: &Scenario) -> Option<&str> {
-    scenario.vendor.as_ref().map(|vendor| vendor.name.as_str())
+/// What a step changes and shows.
+fn shows(step: &Step) -> String {
+    let Step { title: _, levers, end_of_term, plots, sliders, note: _ } = step;
+    let levers = levers.iter().map(|(id, value)| format!("{id} {}", value.0.normalize()));
+    let end = end_of_term.iter().map(|end| format!("end of term {end:?}"));
+    let plots = plots.iter().map(|plot| format!("plot {plot:?}"));
+    let sliders = sliders.iter().map(|id| format!("slider {id}"));
+    levers.chain(end).chain(plots).chain(sliders).collect::<Vec<_>>().join(", ")
 }
 
-fn backstop_name(scenario: &Scenario) -> Option<&str> {
-    scenario.lessee.backstop.as_ref().map(|backstop| backstop.name.as_str())
+/// "Source of Loan rate, Senior"; by its path what has no lever.
+fn source_of(path: &str, scenario: &Scenario) -> String {
+    let is_it = |lever: &Lever| !matches!(lever, Lever::AdvanceRate(_)) && lever.path() == path;
+    let lever = Lever::all(scenario).into_iter().filter(|lever| lever.value(scenario).is_some());
+    match lever.into_iter().find(is_it) {
+        Some(lever) => format!("Source of {}", lever.label(scenario)),
+        None => format!("Source of {path}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(before: Option<&str>, after: Option<&str>, shown: [&str; 2]) {
+        let mut texts = Texts::default();
+        texts.add("Name", before, after);
+        assert_eq!(texts.0[0].shown().unwrap_or_default(), shown);
+    }
+
+    #[test]
+    fn short_texts_are_shown_in_full_and_long_ones_around_what_differs() {
+        check(Some("Nvidia"), Some("NVIDIA"), ["“Nvidia”", "“NVIDIA”"]);
+        check(Some("xAI"), Some("xAI "), ["“xAI”", "“xAI ”"]);
+        check(None, Some("a term sheet"), ["none", "“a term sheet”"]);
+        let (start, end) = ("a".repeat(200), "z".repeat(200));
+        let [before, after] = ["10", "12"].map(|it| format!("{start}{it}{end}"));
+        let [a, z] = ["a", "z"].map(|letter| letter.repeat(AROUND));
+        let of = |digit: &str| format!("“…{}1{digit}{z}…”", &a[1..]);
+        check(Some(&before), Some(&after), [&of("0"), &of("2")]);
+        check(Some(&start), Some(&format!("{start}!")), [&format!("“…{a}”"), &format!("“…{a}!”")]);
+        let [one, other] = ["b", "c"].map(|it| format!("“{}…”", it.repeat(SHOWN_CHARS)));
+        check(Some(&"b".repeat(300)), Some(&"c".repeat(300)), [&one, &other]);
+    }
+
+    #[test]
+    fn a_line_break_is_seen_and_a_long_text_stays_on_one_line() {
+        check(Some("a\nb"), Some("a b"), ["“a\\nb”", "“a b”"]);
+        check(Some("aa"), Some("aaa"), ["“aa”", "“aaa”"]);
+        let of =
+            |count: &str| format!("{} about {count} of the {}", "so ".repeat(30), "on ".repeat(30));
+        let shown = ["ten", "six"].map(|count| format!("“…so so about {count} of the on…”"));
+        check(Some(&of("ten")), Some(&of("six")), [&shown[0], &shown[1]]);
+    }
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::belief::Place;
 use crate::app::command::Command;
 use crate::app::widgets::choice::choice_ui;
+use crate::export::pictures::Subject;
 use crate::session::{BeliefQuestion, Beliefs, Decodings, Pinned};
 
 use super::shown::Shown;
@@ -51,6 +52,12 @@ struct Baseline {
     /// Which baseline's border that is, and of which question.
     drawn: Option<(u64, BeliefQuestion)>,
     border: Vec<Vec<Place>>,
+}
+
+impl BeliefView {
+    pub(super) fn look_at(&mut self, subject: Subject) {
+        self.believing.look_at(subject);
+    }
 }
 
 impl Belief {

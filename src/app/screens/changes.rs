@@ -10,13 +10,15 @@ use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
 use crate::analysis::bridge::AVERAGED_MAX;
-use crate::analysis::{Lever, Method, Metric};
+use crate::analysis::{Compared, Lever, Method, Metric};
 use crate::app::command::Command;
 use crate::app::plots::title_ui;
 use crate::app::plots::waterfall::{ROW_HEIGHT, Touched, Waterfall, waterfall_ui};
 use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
 use crate::app::widgets::choice::choice_ui;
+use crate::app::widgets::compared::{participants_ui, texts_ui};
 use crate::app::widgets::drop_down::drop_down_ui;
+use crate::export::pictures::Subject;
 use crate::model::results::Summary;
 use crate::model::{self, Scenario};
 use crate::session::{Bridged, Bridges};
@@ -73,6 +75,10 @@ struct Before<'a> {
 }
 
 impl ChangesView {
+    pub(super) fn look_at(&mut self, subject: Subject) {
+        super::choose(&mut self.metric, subject.metric.map(Metric::id));
+    }
+
     fn metric(&self) -> Metric {
         Metric::from_id(&self.metric).unwrap_or(Metric::NetIrr)
     }
@@ -124,6 +130,13 @@ pub fn changes_ui(
         if let Some(metric) = figures::figures_ui(ui, Some(before.summary), now, view.metric()) {
             metric.id().clone_into(&mut view.metric);
         }
+        ui.add_space(GAP);
+        let names = ["before", "now"];
+        participants_ui(ui, names, &Compared::of_participants(before.summary, now));
+        if let Some(bridged) = bridges.latest() {
+            ui.add_space(GAP);
+            texts_ui(ui, names, bridged.difference.texts());
+        }
     });
 }
 
@@ -133,11 +146,16 @@ pub fn changes_ui(
 /// # Errors
 ///
 /// Why there is none.
-pub fn alone_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Changes) -> Result<bool, String> {
+pub fn alone_ui(
+    ui: &mut Ui,
+    shown: Shown<'_>,
+    screen: &mut Changes,
+    view: &ChangesView,
+) -> Result<bool, String> {
     let Changes { bridges, drawn, .. } = screen;
     let Some(pinned) = shown.pinned else { return Err("there is no baseline".to_owned()) };
     let (before, after) = (pinned.scenario(), shown.document.evaluated());
-    let asked = (Metric::NetIrr, Method::Averaged);
+    let asked = (view.metric(), Method::Averaged);
     let ctx = ui.ctx().clone();
     bridges.refresh(before, shown.document, asked, move || ctx.request_repaint());
     if let Some(trouble) = bridges.trouble() {
@@ -152,6 +170,7 @@ pub fn alone_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Changes) -> Result<b
     title_ui(ui, &drawn.question, |_| {});
     if bridged.difference.changes().is_empty() {
         hint_ui(ui, "No assumption differs between the two.");
+        texts_ui(ui, ["before", "after"], bridged.difference.texts());
         return Ok(bridges.is_current());
     }
     caption_ui(ui, &drawn.caption, true, false);
@@ -200,7 +219,11 @@ fn bridge_ui(
     let Some(drawn) = drawn else { return };
     heading_ui(ui, drawn, bridged, view);
     if bridged.difference.changes().is_empty() {
-        hint_ui(ui, &nothing_differs(ui, is_pinned));
+        let hint = match bridged.difference.texts() {
+            [] => nothing_differs(ui, is_pinned),
+            _ => "No assumption differs; what is said otherwise stands below.".to_owned(),
+        };
+        hint_ui(ui, &hint);
         return;
     }
     let mut caption = drawn.caption.clone();
@@ -238,7 +261,7 @@ fn go_back((lever, before): (Lever, Lever)) -> Command {
 /// The question that the bridge answers, and what can be chosen about it.
 fn heading_ui(ui: &mut Ui, drawn: &Drawn, bridged: &Bridged, view: &mut ChangesView) {
     let is_wide = ui.available_width() >= ONE_LINE_WIDTH;
-    let count = bridged.difference.changes().len();
+    let count = bridged.difference.moving().len();
     title_ui(ui, &drawn.question, |ui| {
         if is_wide {
             choices_ui(ui, count, view);

@@ -19,6 +19,7 @@ use crate::app::command::Command;
 use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
 use crate::app::widgets::choice::choice_ui;
 use crate::app::widgets::drop_down::drop_down_ui;
+use crate::export::pictures::Subject;
 use crate::format::text;
 use crate::model::Scenario;
 use crate::session::Comparisons;
@@ -80,19 +81,27 @@ impl Default for CompareView {
 }
 
 impl CompareView {
-    /// Puts a scenario beside the others, unless it is there or there is no room.
+    pub(super) fn look_at(&mut self, subject: Subject) {
+        super::choose(&mut self.metric, subject.metric.map(Metric::id));
+        super::choose(&mut self.lever, subject.x.map(Lever::id));
+    }
+
+    /// Puts a scenario beside the others, unless it is there or there is no room; a baseline comes
+    /// first.
     pub fn add(&mut self, source: Source) {
         if self.is_full() || self.has(&source) {
             return;
         }
+        // A baseline is what others are held against.
+        let place = if source == Source::Baseline { 0 } else { self.members.len() };
         let is_taken = |color: usize| self.members.iter().any(|kept| kept.color == color);
         let free = (1..MEMBERS_MAX).find(|color| !is_taken(*color)).unwrap_or(0);
         if source == Source::Present {
             // The accent is the present state's, whoever has borrowed it.
             self.members.iter_mut().filter(|kept| kept.color == 0).for_each(|it| it.color = free);
-            self.members.push(Kept { source, color: 0 });
+            self.members.insert(place, Kept { source, color: 0 });
         } else {
-            self.members.push(Kept { source, color: free });
+            self.members.insert(place, Kept { source, color: free });
         }
     }
 
@@ -246,12 +255,17 @@ pub fn compare_ui(
 /// # Errors
 ///
 /// Why it cannot be said.
-pub fn alone_ui(ui: &mut Ui, shown: Shown<'_>, derived: &mut Compare) -> Result<bool, String> {
+pub fn alone_ui(
+    ui: &mut Ui,
+    shown: Shown<'_>,
+    derived: &mut Compare,
+    view: &CompareView,
+) -> Result<bool, String> {
     let Shown { document, pinned, catalogue, .. } = shown;
     let comparisons = &mut derived.comparisons;
     comparisons
         .refresh(&[Source::Present, Source::Baseline], AtHand { document, pinned, catalogue });
-    let (lever, metric) = (Lever::ResaleFraction, Metric::NetIrr);
+    let (lever, metric) = (view.lever(Some(document.evaluated())), view.metric());
     let ctx = ui.ctx().clone();
     comparisons.refresh_pair((0, 1), metric, lever, move || ctx.request_repaint());
     if let Some(trouble) = comparisons.trouble() {

@@ -8,6 +8,7 @@ use crate::analysis::{Covenant, Curve, Headroom, Lever};
 use crate::app::plots::axes::MonthCursor;
 use crate::app::plots::series::{Drawn, Period, Series};
 use crate::app::plots::{cash_flow, coverage, irr};
+use crate::export::pictures::Subject;
 use crate::model::FastLane;
 use crate::session::{Analyses, Document, Pinned};
 
@@ -52,6 +53,10 @@ pub struct Ghost {
 }
 
 impl DealView {
+    pub(super) fn look_at(&mut self, subject: Subject) {
+        super::choose(&mut self.irr_lever, subject.x.map(Lever::id));
+    }
+
     fn irr_lever(&self) -> Lever {
         Lever::from_id(&self.irr_lever).unwrap_or(Lever::ResaleFraction)
     }

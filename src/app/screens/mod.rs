@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::Along;
 use crate::app::command::Command;
 use crate::app::screen::Screen;
-use crate::export::pictures::Plot;
+use crate::export::pictures::{Plot, Subject};
 
 use belief::{Belief, BeliefView};
 use changes::{Changes, ChangesView};
@@ -77,6 +77,23 @@ impl ScreensView {
     /// The files that stand beside the open deal.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         self.compare.files().chain(self.portfolio.files())
+    }
+
+    /// Chooses on every screen what is to be looked at, where that is said.
+    pub fn look_at(&mut self, subject: Subject) {
+        self.deal.look_at(subject);
+        self.sensitivity.look_at(subject);
+        self.belief.look_at(subject);
+        self.risk.look_at(subject);
+        self.changes.look_at(subject);
+        self.compare.look_at(subject);
+    }
+}
+
+/// Writes down the id of what is to be looked at, where that is said.
+fn choose(chosen: &mut String, id: Option<impl AsRef<str>>) {
+    if let Some(id) = id {
+        id.as_ref().clone_into(chosen);
     }
 }
 
@@ -152,8 +169,8 @@ pub fn plot_ui(
         Plot::Histogram => of_chance(ui, risk::Plot::Histogram),
         Plot::PaidOut => of_chance(ui, risk::Plot::PaidOut),
         Plot::Odds => of_chance(ui, risk::Plot::Odds),
-        Plot::Bridge => changes::alone_ui(ui, shown, changes),
-        Plot::Crossover => compare::alone_ui(ui, shown, compare),
+        Plot::Bridge => changes::alone_ui(ui, shown, changes, &view.changes),
+        Plot::Crossover => compare::alone_ui(ui, shown, compare, &view.compare),
     }
 }
 

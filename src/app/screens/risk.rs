@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::shown::Shown;
 use crate::analysis::monte_carlo::{Returns, is_certain, statistics::share_below};
-use crate::analysis::{Sample, Simulation};
+use crate::analysis::{Metric, Sample, Simulation};
 use crate::app::command::Command;
 use crate::app::plots::axes::MonthCursor;
 use crate::app::plots::fan::{self, FanLines, FanPlot};
@@ -18,6 +18,7 @@ use crate::app::plots::histogram::{self, Ghost, HistogramPlot};
 use crate::app::plots::{odds, title_ui, unit_ui};
 use crate::app::theme::{self, BODY, DIMMED, SMALL, Tokens};
 use crate::app::widgets::choice::choice_ui;
+use crate::export::pictures::Subject;
 use crate::format::{self, float};
 use crate::model::Scenario;
 use crate::session::{BaselineSimulation, Document, Pace, Progress, Simulations};
@@ -62,6 +63,16 @@ enum ByMonth {
 pub struct RiskView {
     of: Return,
     by_month: ByMonth,
+}
+
+impl RiskView {
+    pub(super) fn look_at(&mut self, subject: Subject) {
+        match subject.metric {
+            Some(Metric::NetIrr) => self.of = Return::Net,
+            Some(Metric::EquityIrr) => self.of = Return::Equity,
+            _ => {}
+        }
+    }
 }
 
 /// What is derived for the screen.

@@ -22,6 +22,7 @@ use crate::app::plots::metric_curve::{CurvePlot, Ghost, curve_ui, spider_ui};
 use crate::app::plots::{title_ui, unit_ui};
 use crate::app::theme::{self, BODY, Tokens};
 use crate::app::widgets::choice;
+use crate::export::pictures::Subject;
 use crate::model::Scenario;
 use crate::session::{BaselineSensitivity, Pinned, RunTables, Sensitivities, SensitivityQuestion};
 
@@ -100,6 +101,14 @@ impl Default for SensitivityView {
 }
 
 impl SensitivityView {
+    pub(super) fn look_at(&mut self, subject: Subject) {
+        super::choose(&mut self.metric, subject.metric.map(Metric::id));
+        for across in [&mut self.x, &mut self.sought] {
+            super::choose(across, subject.x.map(Lever::id));
+        }
+        super::choose(&mut self.y, subject.y.map(Lever::id));
+    }
+
     fn metric(&self) -> Metric {
         Metric::from_id(&self.metric).unwrap_or(Metric::NetIrr)
     }

@@ -37,6 +37,8 @@ struct Run<'a> {
     /// Where it begins on its baseline.
     at: Pos2,
     end: f32,
+    /// Where what is seen of it ends: a row that was broken ends in a space.
+    seen_end: f32,
     count: usize,
 }
 
@@ -45,7 +47,7 @@ pub(super) fn text(shape: &TextShape, edge: Option<Stroke>) -> String {
     let mut out = String::new();
     let turned = super::paint::turned(shape.angle, shape.pos);
     for run in runs(shape) {
-        let Run { text, format, at, end, count } = run;
+        let Run { text, format, at, end, seen_end, count } = run;
         let at = shape.pos + at.to_vec2();
         let color = ink(shape, format);
         let shown = text.trim_end();
@@ -54,10 +56,11 @@ pub(super) fn text(shape: &TextShape, edge: Option<Stroke>) -> String {
         }
         let (x, y, size) = (number(at.x), number(at.y), number(format.font_id.size));
         let weight = weight(&format.font_id.family);
-        // Another font keeps the width that the layout counts on.
-        let length = if count > 1 && shown.len() == text.len() {
-            let width = number(end - (at.x - shape.pos.x));
-            format!(" textLength=\"{width}\"")
+        // Another font keeps the width that the layout counts on, by narrower letters rather than
+        // by letters that touch.
+        let length = if count > 1 {
+            let width = number(seen_end - (at.x - shape.pos.x));
+            format!(" textLength=\"{width}\" lengthAdjust=\"spacingAndGlyphs\"")
         } else {
             String::new()
         };
@@ -101,6 +104,9 @@ fn runs(shape: &TextShape) -> Vec<Run<'_>> {
                 Some((of, run)) if *of == index => {
                     run.text.push(glyph.chr);
                     run.end = placed.pos.x + glyph.max_x();
+                    if !glyph.chr.is_whitespace() {
+                        run.seen_end = run.end;
+                    }
                     run.count += 1;
                 }
                 _ => {
@@ -112,7 +118,7 @@ fn runs(shape: &TextShape) -> Vec<Run<'_>> {
                     let at = placed.pos + glyph.pos.to_vec2();
                     let end = placed.pos.x + glyph.max_x();
                     let (text, format) = (glyph.chr.to_string(), &section.format);
-                    last = Some((index, Run { text, format, at, end, count: 1 }));
+                    last = Some((index, Run { text, format, at, end, seen_end: end, count: 1 }));
                 }
             }
         }

@@ -9,7 +9,8 @@ use crate::analysis::monte_carlo::samples;
 use crate::analysis::tornado::{self, Ranges};
 use crate::analysis::{self, Lever, Metric, Runs};
 use crate::cli::ledger_csv::LedgerCsv;
-use crate::cli::{ask, curve, heat_map, tornado as bars};
+use crate::cli::{curve, heat_map, tornado as bars};
+use crate::export::pictures::Subject;
 use crate::files::progress::Progress;
 use crate::model::scenario::Uncertainty;
 use crate::model::{self, FastLane, Scenario};
@@ -19,26 +20,27 @@ const POINTS: usize = 200;
 /// Places along each side of a heat map.
 const PLACES: usize = 64;
 
-/// Which table is written, and over what.
+/// Which table is written.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CsvArguments {
-    /// What a .csv file holds.
-    #[arg(long, value_enum, default_value_t = Table::Ledger)]
-    table: Table,
-    /// What is looked at by a curve, a heat map and a tornado.
-    #[arg(long, value_parser = ask::metric, default_value = "net_irr")]
-    metric: Metric,
-    /// What moves along a curve, and from left to right in a heat map.
-    #[arg(long, value_name = "LEVER", value_parser = ask::lever, default_value = "resale_fraction")]
-    x: Lever,
-    /// What moves from bottom to top in a heat map.
-    #[arg(long, value_name = "LEVER", value_parser = ask::lever, default_value = "monthly_burn")]
-    y: Lever,
+    /// What a .csv file holds; the ledger unless said.
+    #[arg(long, value_enum)]
+    pub(super) table: Option<Table>,
+}
+
+/// What a heat map is over; the picture takes the same where nothing is said.
+fn pair(x: Lever, y: Option<Lever>, metric: Metric) -> Pair {
+    let burn = Pair { x, y: Lever::MonthlyBurn, metric };
+    match y {
+        Some(y) => Pair { x, y, metric },
+        None if burn.is_sound() => burn,
+        None => Pair { y: Lever::ResaleFraction, ..burn },
+    }
 }
 
 /// The tables there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Table {
+pub(in crate::cli) enum Table {
     /// Every month, as `run --format csv` prints it.
     Ledger,
     /// A metric along a lever.
@@ -52,36 +54,25 @@ enum Table {
 }
 
 impl CsvArguments {
-    /// Why the table cannot be made of this scenario.
-    pub(super) fn check(&self, scenario: &Scenario) -> Result<(), String> {
-        let levers: &[Lever] = match self.table {
-            Table::Ledger | Table::Samples | Table::Tornado => &[],
-            Table::Curve => &[self.x],
-            Table::HeatMap => &[self.x, self.y],
-        };
-        let why_not = |lever: &Lever| Some((lever.id(), lever.why_not(scenario)?));
-        if let Some((id, why)) = levers.iter().find_map(why_not) {
-            return Err(format!("{id} does not apply: {why}"));
-        }
-        if self.table == Table::HeatMap && !self.pair().is_sound() {
-            let (x, y) = (self.x.id(), self.y.id());
-            return Err(format!("{x} and {y} set the same field; take two that differ"));
-        }
-        Ok(())
+    /// What is written.
+    pub(super) fn table(&self) -> Table {
+        self.table.unwrap_or(Table::Ledger)
     }
+}
 
-    fn pair(&self) -> Pair {
-        Pair { x: self.x, y: self.y, metric: self.metric }
-    }
-
-    /// Writes the table of a scenario that passed [`Self::check`].
+impl Table {
+    /// Writes the table of a scenario to which what it is of applies.
     pub(super) fn write(
-        &self,
+        self,
+        subject: Subject,
         scenario: &Scenario,
         output: &mut dyn Write,
         progress: &Progress,
     ) -> io::Result<()> {
-        match self.table {
+        let metric = subject.metric.unwrap_or(Metric::NetIrr);
+        let x = subject.x.unwrap_or(Lever::ResaleFraction);
+        let pair = pair(x, subject.y, metric);
+        match self {
             Table::Ledger => {
                 let mut ledger = LedgerCsv::new(std::slice::from_ref(scenario), output)?;
                 ledger.append(scenario, &model::run(scenario))?;
@@ -89,12 +80,12 @@ impl CsvArguments {
             }
             Table::Curve => {
                 let mut runs = Runs::default();
-                let found = analysis::curve(&mut runs, scenario, self.x, self.metric, POINTS);
-                curve::write_csv(self.x, self.metric, &found.points, output).map(drop)
+                let found = analysis::curve(&mut runs, scenario, x, metric, POINTS);
+                curve::write_csv(x, metric, &found.points, output).map(drop)
             }
             Table::HeatMap => {
-                let map = HeatMap::of(&mut Runs::default(), scenario, self.pair(), PLACES);
-                heat_map::write_csv(self.pair(), &map, output).map(drop)
+                let map = HeatMap::of(&mut Runs::default(), scenario, pair, PLACES);
+                heat_map::write_csv(pair, &map, output).map(drop)
             }
             Table::Samples => {
                 let Uncertainty { seed, paths, .. } = scenario.uncertainty;
@@ -103,7 +94,7 @@ impl CsvArguments {
             }
             Table::Tornado => {
                 let (mut lane, ranges) = (FastLane::default(), Ranges::new());
-                let found = tornado::tornado(&mut lane, scenario, self.metric, &ranges);
+                let found = tornado::tornado(&mut lane, scenario, metric, &ranges);
                 bars::write_csv(&found, output).map(drop)
             }
         }

@@ -1,32 +1,43 @@
 //! The memo: the deal, or one against another, as a page to be printed.
 
-use clap::Args;
+use clap::builder::PossibleValue;
+use clap::{Args, ValueEnum};
 use jiff::Zoned;
 use jiff::civil::Date;
 
 use crate::cli::picture::Deals;
-use crate::export::memo::{self, Memo};
+use crate::export::memo::{self, Appendix, Memo};
 use crate::export::pictures::Pictures;
 
 /// How a memo is to be.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct MemoArguments {
-    /// The date of a memo, in place of today.
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
-    date: Option<Date>,
+    /// What stands at the end of a memo; file unless said.
+    #[arg(long, value_enum)]
+    pub(super) appendix: Option<Appendix>,
 }
 
-fn date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "expected a date, such as 2026-11-22".to_owned())
+impl ValueEnum for Appendix {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::None, Self::File]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::None => PossibleValue::new("none").help("Nothing"),
+            Self::File => PossibleValue::new("file").help("The scenario file, without its story"),
+        })
+    }
 }
 
 /// The page.
 pub(super) fn bytes(
-    arguments: &MemoArguments,
+    (arguments, date): (&MemoArguments, Option<Date>),
     (scenario, against): Deals<'_>,
     pictures: &dyn Pictures,
 ) -> Result<Vec<u8>, String> {
-    let date = arguments.date.unwrap_or_else(|| Zoned::now().date());
-    let memo = Memo { scenario, against, date, pictures };
+    let date = date.unwrap_or_else(|| Zoned::now().date());
+    let appendix = arguments.appendix.unwrap_or_default();
+    let memo = Memo { scenario, against, date, appendix, pictures };
     memo::page(&memo).map(String::into_bytes).map_err(|error| error.to_string())
 }

@@ -5,11 +5,14 @@ use maud::{Markup, html};
 use super::case::Case;
 use super::figures::{plain, row};
 use super::tables::{section, table};
-use super::{Memo, drawings};
+use super::{Memo, drawings, handed_out};
 use crate::analysis::belief::{Side, value_text};
 use crate::analysis::bridge::{Means, bridge};
+use crate::analysis::compared::DIRECTION;
 use crate::analysis::difference::Value;
-use crate::analysis::{Bridge, Change, Comparison, Gap, Method, Metric, Unit};
+use crate::analysis::{
+    Bridge, Change, Compared, Comparison, Gap, Method, Metric, TextChange, Unit,
+};
 use crate::export::pictures::Pictures;
 use crate::format;
 use crate::model::FastLane;
@@ -17,41 +20,47 @@ use crate::model::FastLane;
 /// What the changes are held against.
 const METRIC: Metric = Metric::NetIrr;
 
-/// Everything that stands before the two deals themselves.
+/// Everything that stands before the two deals themselves: the base, and the deal that is held
+/// against it.
 pub(super) fn front(cases: [&Case<'_>; 2], title: &str, memo: &Memo<'_>) -> Markup {
-    let ([first, second], date) = (cases, memo.date);
+    let date = memo.date;
     let mut lane = FastLane::default();
-    let comparison = Comparison::of(&mut lane, first.scenario, second.scenario, METRIC);
+    let told = cases.map(|case| handed_out(case.scenario));
+    let comparison = Comparison::of(&mut lane, &told[0], &told[1], METRIC);
     let bridge = bridge(&mut lane, &comparison.difference, METRIC, Method::Averaged);
+    let [base_side, deal_side] = cases.map(|case| (case.scenario, &case.results.summary));
+    let compared = Compared::all(&mut lane, base_side, deal_side);
     html! {
         header class="cover" {
             p class="kicker" { "Investment memo · " (date) }
             h1 { (title) }
+            p class="note" { (DIRECTION) }
             @for case in cases {
                 h3 { (case.letter) ", " (case.name()) }
                 (case.sentences())
                 (row(case))
             }
         }
-        (figures(cases))
+        (figures(&compared))
         (changes(&comparison))
         @if !comparison.effects.is_empty() { (steps(cases, &comparison, &bridge, memo.pictures)) }
+        (wording(comparison.difference.texts()))
     }
 }
 
-fn figures(cases: [&Case<'_>; 2]) -> Markup {
+fn figures(compared: &[Compared]) -> Markup {
     let inner = html! {
         table {
             thead { tr { th { "Figure" } th class="n" { "A" } th class="n" { "B" } th class="n" { "B less A" } } }
             tbody {
-                @for metric in Metric::ALL {
-                    @let [a, b] = cases.map(|case| metric.figure(&case.results.summary));
-                    @let change = a.zip(b).map(|(a, b)| b - a);
-                    tr data-difference=(metric.id()) data-value=(plain(change)) {
-                        td { (metric.name()) }
-                        td class="n" { (metric.text_fine(a)) }
-                        td class="n" { (metric.text_fine(b)) }
-                        td class="n" { (metric.difference_text(change)) }
+                @for figure in compared {
+                    @let [a, b] = figure.texts();
+                    tr data-difference=(figure.id()) data-participant=[figure.participant()]
+                        data-value=(plain(figure.difference())) {
+                        td { (figure.name()) }
+                        td class="n" { (a) }
+                        td class="n" { (b) }
+                        td class="n" { (figure.difference_text()) }
                     }
                 }
             }
@@ -72,18 +81,26 @@ fn changes(comparison: &Comparison) -> Markup {
             vec![change.name.clone(), a, b, alone, METRIC.difference_text(effect.effect)]
         })
         .collect();
-    let texts = match comparison.difference.text_count() {
-        0 => String::new(),
-        1 => "1 text differs: a name, a description or a source.".to_owned(),
-        count => format!("{count} texts differ: names, descriptions, sources."),
-    };
     let head = ["What differs", "A", "B", "A with it alone", "Effect"];
     let inner = html! {
         @if rows.is_empty() { p { "No assumption differs." } } @else { (table(&head, 1, &rows)) }
-        @if !texts.is_empty() { p class="note" { (texts) } }
     };
     let note = "What each change alone does to the net IRR of A, the largest first.";
     section("What makes the difference?", note, &inner)
+}
+
+/// What is said otherwise: every text on both sides, shortened around what differs.
+fn wording(texts: &[TextChange]) -> Markup {
+    let rows = texts.iter().filter_map(|text| {
+        let [a, b] = text.shown()?;
+        Some(vec![text.name.clone(), a, b])
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    if rows.is_empty() {
+        return html! {};
+    }
+    let inner = html! { div class="texts" { (table(&["Text", "A", "B"], 3, &rows)) } };
+    section("What is said otherwise?", "Names, descriptions and sources that differ.", &inner)
 }
 
 /// From A to B, change by change.
@@ -117,7 +134,12 @@ fn steps(
         @if let Ok(drawing) = drawings::bridge(cases, pictures, changes) { figure { (drawing) } }
         div class="total" { (table(&["From A to B", "Net IRR"], 1, &rows)) }
     };
-    section(title, note, &inner)
+    let strangeness = bridge.strangeness(&comparison.difference);
+    let note = match strangeness {
+        Some(strangeness) => format!("{note} {strangeness}."),
+        None => note.to_owned(),
+    };
+    section(title, &note, &inner)
 }
 
 /// What stands on both sides; in full where it would read the same.

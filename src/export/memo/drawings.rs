@@ -14,8 +14,8 @@ const PLOTS: [(Plot, u16); 5] = [
     (Plot::Losses, 310),
 ];
 const WIDTH: u16 = 700;
-/// What stands over the rows of a bridge, what a row takes, and how many changes fit half a page.
-const BRIDGE_HEAD: u16 = 96;
+/// What stands around the rows of a bridge, what a row takes, and how many changes fit half a page.
+const BRIDGE_HEAD: u16 = 116;
 const BRIDGE_ROW: u16 = 27;
 const BRIDGE_CHANGES_MAX: u16 = 14;
 
@@ -59,19 +59,19 @@ pub(super) fn drawn(
     Ok(in_page(&pictures.svg(case.scenario, None, &request)?))
 }
 
-/// What moved the return from the first deal to the second, with room for so many changes.
+/// What moved the return from the base to the deal, with room for so many changes.
 ///
 /// # Errors
 ///
 /// Why there is none.
 pub(super) fn bridge(
-    [first, second]: [&Case<'_>; 2],
+    [base, deal]: [&Case<'_>; 2],
     pictures: &dyn Pictures,
     changes: u16,
 ) -> Result<Markup, PictureError> {
     let height = BRIDGE_HEAD + BRIDGE_ROW * (changes.min(BRIDGE_CHANGES_MAX) + 2);
     let request = PictureRequest { width: WIDTH, height, ..PictureRequest::of(Plot::Bridge) };
-    Ok(in_page(&pictures.svg(second.scenario, Some(first.scenario), &request)?))
+    Ok(in_page(&pictures.svg(deal.scenario, Some(base.scenario), &request)?))
 }
 
 fn in_page(svg: &str) -> Markup {

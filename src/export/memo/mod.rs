@@ -30,12 +30,24 @@ const STYLE: &str = include_str!("style.css");
 pub struct Memo<'a> {
     /// The deal; valid.
     pub scenario: &'a Scenario,
-    /// What it is held against; valid.
+    /// The base that it is held against; valid.
     pub against: Option<&'a Scenario>,
     /// The day on the page.
     pub date: Date,
+    /// What stands at the end.
+    pub appendix: Appendix,
     /// Who draws the plots.
     pub pictures: &'a dyn Pictures,
+}
+
+/// What stands at the end of a memo.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Appendix {
+    /// Nothing.
+    None,
+    /// Each scenario as a file, without its story: that is the presenter's.
+    #[default]
+    File,
 }
 
 impl std::fmt::Debug for Memo<'_> {
@@ -54,24 +66,26 @@ impl std::fmt::Debug for Memo<'_> {
 pub fn page(memo: &Memo<'_>) -> Result<String, FileError> {
     let seen = shown(memo.scenario);
     let seen_against = memo.against.map(shown);
-    let first = Case::of(&seen, if memo.against.is_some() { "A" } else { "" });
-    let second = seen_against.as_deref().map(|scenario| Case::of(scenario, "B"));
-    let title = match &second {
-        None => first.name().to_owned(),
-        Some(second) => format!("{} against {}", first.name(), second.name()),
+    let base = seen_against.as_deref().map(|scenario| Case::of(scenario, "A"));
+    let deal = Case::of(&seen, if base.is_some() { "B" } else { "" });
+    let title = match &base {
+        None => deal.name().to_owned(),
+        Some(base) => format!("{} against {}", deal.name(), base.name()),
     };
-    let cases: Vec<&Case<'_>> = [&first].into_iter().chain(&second).collect();
+    let cases: Vec<&Case<'_>> = base.iter().chain([&deal]).collect();
     let mut appendices = Vec::new();
-    for (case, scenario) in cases.iter().zip([memo.scenario].into_iter().chain(memo.against)) {
-        appendices.push(appendix(case.letter, scenario)?);
+    if memo.appendix == Appendix::File {
+        for (case, scenario) in cases.iter().zip(memo.against.into_iter().chain([memo.scenario])) {
+            appendices.push(appendix(case.letter, scenario)?);
+        }
     }
     let body = html! {
-        @if let Some(second) = &second {
-            (comparison::front([&first, second], &title, memo))
+        @if let Some(base) = &base {
+            (comparison::front([base, &deal], &title, memo))
             @for case in &cases { (part(case, memo)) }
         } @else {
-            (cover(&first, memo.date))
-            (sections(&first, memo))
+            (cover(&deal, memo.date))
+            (sections(&deal, memo))
         }
         @for appendix in appendices { (appendix) }
     };
@@ -162,15 +176,25 @@ fn sections(case: &Case<'_>, memo: &Memo<'_>) -> Markup {
     }
 }
 
-/// The scenario as its file has it, but for characters that the page would not show.
+/// The scenario without what is the presenter's.
+fn handed_out(scenario: &Scenario) -> Scenario {
+    Scenario { story: Vec::new().into(), ..scenario.clone() }
+}
+
+/// The scenario as its file has it, without what is the presenter's, but for characters that the
+/// page would not show.
 fn appendix(letter: &str, scenario: &Scenario) -> Result<Markup, FileError> {
-    let written = scenario_file::to_text(scenario)?;
+    let written = scenario_file::to_text(&handed_out(scenario))?;
+    let story = match scenario.story.is_empty() {
+        true => "",
+        false => " The story for presenting it is left out.",
+    };
     let about = "The file behind this memo, to be opened with the program; it gives every figure \
                  above.";
     Ok(html! {
         section class="appendix" {
             h2 { "Appendix" @if !letter.is_empty() { " " (letter) } ", the scenario" }
-            p class="note" { (about) }
+            p class="note" { (about) (story) }
             pre data-scenario=(letter) { (text::source(&written)) }
         }
     })

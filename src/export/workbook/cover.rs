@@ -1,5 +1,7 @@
 //! The first sheet: what this is, how to read it, and the figures that matter.
 
+use jiff::civil::Date;
+
 use super::book::{Book, Kind, Role, VALUE};
 use crate::model::{Results, Scenario};
 
@@ -30,7 +32,11 @@ const SHEETS: [(&str, &str); 11] = [
 ];
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) {
+pub(super) fn write(
+    book: &mut Book,
+    (scenario, day): (&Scenario, Option<Date>),
+    results: &Results,
+) {
     let about =
         if scenario.description.is_empty() { "An AI-chip lease" } else { &scenario.description };
     let mut page = book.page("Cover", &scenario.name, about);
@@ -64,7 +70,9 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) {
     }
     page.end_line();
     let version = env!("CARGO_PKG_VERSION");
-    let text = format!("Made by chiplease {version}; {} months run.", results.summary.end_month);
+    let day = day.map_or_else(String::new, |day| format!(", {day}"));
+    let months = results.summary.end_month;
+    let text = format!("Made by chiplease {version}{day}; {months} months run.");
     page.text(0, text, Role::Subtitle);
     page.end_line();
 }

@@ -27,6 +27,7 @@ use std::borrow::Cow;
 
 use book::Book;
 use evaluate::Values;
+use jiff::civil::Date;
 
 use crate::analysis::shown;
 use crate::model::{self, Results, Scenario};
@@ -42,34 +43,48 @@ pub enum WorkbookError {
     Formula(String),
 }
 
-/// The workbook of a scenario and its results, as an `.xlsx` file.
+/// The workbook of a scenario and its results, as an `.xlsx` file without a day. The same scenario
+/// gives the same bytes.
 ///
 /// # Errors
 ///
 /// What stands in [`WorkbookError`]; none that a valid scenario leads to is known.
 pub fn bytes(scenario: &Scenario, results: &Results) -> Result<Vec<u8>, WorkbookError> {
+    of_day(scenario, results, None)
+}
+
+/// The same of a day, which stands on its cover and in its properties.
+///
+/// # Errors
+///
+/// As [`bytes`].
+pub fn of_day(
+    scenario: &Scenario,
+    results: &Results,
+    day: Option<Date>,
+) -> Result<Vec<u8>, WorkbookError> {
     let seen = shown(scenario);
     // Participants are called as the deal calls them.
     let as_seen = matches!(seen, Cow::Owned(_)).then(|| model::run(&seen));
     let (scenario, results) = (&*seen, as_seen.as_ref().unwrap_or(results));
     let rows = program::rows(scenario, results);
     let figures = program::figures(results);
-    let mut book = layout(scenario, results, &rows, &figures);
+    let mut book = layout((scenario, day), results, &rows, &figures);
     book.read_templates().map_err(WorkbookError::Formula)?;
     let values = Values::of(&book).map_err(WorkbookError::Formula)?;
     let found = program::values_by_place(&book, &rows, &figures);
-    Ok(write::bytes(&book, scenario, &values, &found)?)
+    Ok(write::bytes(&book, (scenario, day), &values, &found)?)
 }
 
 fn layout(
-    scenario: &Scenario,
+    (scenario, day): (&Scenario, Option<Date>),
     results: &Results,
     rows: &[program::Found],
     figures: &[program::FoundFigure],
 ) -> Book {
     let mut book = Book::new(last_month(scenario));
     let count = scenario.tranches.len();
-    cover::write(&mut book, scenario, results);
+    cover::write(&mut book, (scenario, day), results);
     inputs::write(&mut book, scenario);
     timeline::write(&mut book);
     debt::write(&mut book, scenario);

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
 use rust_xlsxwriter::{
-    Color, DataValidation, DocProperties, Format, FormatAlign, FormatBorder, Formula, Workbook,
-    Worksheet, XlsxError,
+    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
+    Formula, Workbook, Worksheet, XlsxError,
 };
 
 use super::book::{Book, Content, FIRST, Kind, LABEL, NOTE, Role, Sheet, Span, UNIT, VALUE};
@@ -28,13 +29,13 @@ type Found = HashMap<(usize, u32, u16), Option<f64>>;
 /// The file.
 pub(super) fn bytes(
     book: &Book,
-    scenario: &Scenario,
+    (scenario, day): (&Scenario, Option<Date>),
     values: &Values,
     found: &Found,
 ) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let properties = DocProperties::new().set_title(&scenario.name).set_author("chiplease");
-    workbook.set_properties(&properties);
+    workbook.set_properties(&properties.set_creation_datetime(&created(day)?));
     let mut formats = Formats::default();
     for (number, sheet) in book.sheets.iter().enumerate() {
         let worksheet = workbook.add_worksheet();
@@ -57,6 +58,16 @@ pub(super) fn bytes(
         workbook.define_name(name.as_str(), &cells)?;
     }
     workbook.save_to_buffer()
+}
+
+/// When the file says that it was made. The clock is not asked, so that a deal gives the same bytes
+/// whenever it is written; the format knows no file without a time, and a ZIP archive none earlier.
+fn created(day: Option<Date>) -> Result<ExcelDateTime, XlsxError> {
+    const NO_DAY: Date = jiff::civil::date(1980, 1, 1);
+    let day = day.unwrap_or(NO_DAY);
+    let part = |part: i8| u8::try_from(part).unwrap_or(1);
+    let year = u16::try_from(day.year()).unwrap_or(u16::MAX);
+    ExcelDateTime::from_ymd(year, part(day.month()), part(day.day()))
 }
 
 fn write_span(

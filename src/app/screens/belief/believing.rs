@@ -13,11 +13,13 @@ use crate::app::theme::{self, BODY, LARGE, SMALL, Tokens};
 use crate::app::widgets::drop_down::drop_down_ui;
 use crate::app::widgets::figure_table::{Column, Figure, Row, figure_table_ui};
 use crate::app::widgets::waiting::{dim, waiting_ui};
+use crate::export::pictures::Subject;
 use crate::format;
 use crate::model::Scenario;
 use crate::model::scenario::EndOfTerm;
 use crate::session::BeliefQuestion;
 
+use super::super::choose;
 use super::super::shown::Shown;
 use super::{Belief as Screen, halves, within};
 
@@ -42,6 +44,12 @@ pub(super) struct BelievingView {
 }
 
 impl BelievingView {
+    pub(super) fn look_at(&mut self, subject: Subject) {
+        choose(&mut self.metric, subject.metric.map(Metric::id));
+        choose(&mut self.x, subject.x.map(Lever::id));
+        choose(&mut self.y, subject.y.map(Lever::id));
+    }
+
     fn metric(&self) -> Metric {
         Metric::from_id(&self.metric).unwrap_or(Metric::NetIrr)
     }

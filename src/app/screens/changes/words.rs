@@ -252,12 +252,10 @@ fn caption(bridged: &Bridged, names: Names<'_>) -> String {
             let why = metric.why_undefined();
             parts.push(format!("no bridge: {} is undefined {at}, as {why}", metric.phrase()));
         }
-        Ok(bridge) => parts.extend(means(bridge, count)),
-    }
-    match bridged.difference.text_count() {
-        0 => {}
-        1 => parts.push("1 text differs".to_owned()),
-        texts => parts.push(format!("{texts} texts differ")),
+        Ok(bridge) => {
+            let strangeness = bridge.strangeness(&bridged.difference);
+            parts.extend(strangeness.or_else(|| means(bridge, bridged.difference.moving().len())));
+        }
     }
     parts.join(" · ")
 }

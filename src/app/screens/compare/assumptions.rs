@@ -9,12 +9,13 @@ use eframe::egui::{
 use super::Named;
 use super::chips::elided;
 use crate::analysis::bridge::Means;
-use crate::analysis::{Bridge, Change, Effect, Gap, Metric};
+use crate::analysis::{Bridge, Change, Compared, Effect, Gap, Metric};
 use crate::app::clip::{self, Cell, Sheet};
 use crate::app::command::Command;
 use crate::app::plots::title_ui;
 use crate::app::plots::waterfall::{Bar, End, Waterfall, waterfall_ui};
 use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
+use crate::app::widgets::compared::{participants_ui, texts_ui};
 use crate::app::widgets::value_text;
 use crate::model::Scenario;
 use crate::session::comparisons::Source;
@@ -53,7 +54,8 @@ pub(super) fn assumptions_ui(
             format!("What differs, and what does each difference do to {} alone?", metric.phrase());
         title_ui(ui, &question, |_| {});
         if apart.comparison.effects.is_empty() {
-            super::hint_ui(ui, &nothing(first, second, apart.comparison.difference.text_count()));
+            super::hint_ui(ui, &nothing(first, second));
+            beside_metrics_ui(ui, document, (first, second), apart);
             return;
         }
         caption_ui(ui, &caption(apart, &total));
@@ -77,6 +79,7 @@ pub(super) fn assumptions_ui(
         clip::table(&head, to_copy, || sheet(apart, (first, second), [before, after]));
         ui.add_space(5.0 * STEP);
         bridge_ui(ui, apart, (first, second), after);
+        beside_metrics_ui(ui, document, (first, second), apart);
     });
 }
 
@@ -96,24 +99,32 @@ fn why_not(
     (!comparisons.is_current()).then(|| "A newer comparison is under way".into())
 }
 
-fn nothing(first: &Named<'_>, second: &Named<'_>, texts: usize) -> String {
-    let same = format!("No assumption differs between {} and {}.", first.name, second.name);
-    match texts {
-        0 => same,
-        1 => format!("{same} 1 text differs."),
-        texts => format!("{same} {texts} texts differ."),
-    }
+fn nothing(first: &Named<'_>, second: &Named<'_>) -> String {
+    format!("No assumption differs between {} and {}.", first.name, second.name)
 }
 
 fn caption(apart: &Apart, total: &str) -> String {
     let count = apart.comparison.effects.len();
     let plural = if count == 1 { "assumption differs" } else { "assumptions differ" };
-    let texts = match apart.comparison.difference.text_count() {
-        0 => String::new(),
-        1 => " · 1 text differs".to_owned(),
-        texts => format!(" · {texts} texts differ"),
-    };
-    format!("{count} {plural}, the largest effect first · {total} in all{texts}")
+    format!("{count} {plural}, the largest effect first · {total} in all, B less A")
+}
+
+/// Who profits in either, and what is said otherwise.
+fn beside_metrics_ui(
+    ui: &mut Ui,
+    document: &Document,
+    (first, second): (&Named<'_>, &Named<'_>),
+    apart: &Apart,
+) {
+    let names = [first.short.as_str(), second.short.as_str()];
+    let results = [first, second].map(|named| named.member.results(document));
+    if let [Some(base), Some(deal)] = results {
+        ui.add_space(5.0 * STEP);
+        let figures = Compared::of_participants(&base.summary, &deal.summary);
+        participants_ui(ui, names, &figures);
+    }
+    ui.add_space(5.0 * STEP);
+    texts_ui(ui, names, apart.comparison.difference.texts());
 }
 
 fn caption_ui(ui: &mut Ui, text: &str) {
@@ -335,7 +346,9 @@ fn bridge_ui(
         }
     };
     let changes = apart.comparison.difference.changes();
-    caption_ui(ui, means(bridge, changes.len()));
+    let moving = apart.comparison.difference.moving().len();
+    let strangeness = bridge.strangeness(&apart.comparison.difference);
+    caption_ui(ui, &strangeness.unwrap_or_else(|| means(bridge, moving).to_owned()));
     let mut parts: Vec<_> = bridge.parts.iter().collect();
     parts.sort_by(|one, other| other.effect.abs().total_cmp(&one.effect.abs()));
     let bars: Vec<Bar> = parts

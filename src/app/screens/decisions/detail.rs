@@ -3,6 +3,7 @@
 use eframe::egui::{Button, Label, RichText, Ui};
 
 use super::words::{day, kind_name};
+use crate::analysis::TextChange;
 use crate::app::command::Command;
 use crate::app::theme::{self, BODY, LARGE, SMALL, STEP, Tokens};
 use crate::app::widgets::figure_table::{Column, Figure as Cell, Row, figure_table_ui};
@@ -31,23 +32,26 @@ pub(super) fn detail_ui(
     let tokens = Tokens::of(ui);
     let changes = difference.changes();
     let title = match changes.len() {
-        0 if difference.text_count() > 0 => "Only names or texts have changed since".to_owned(),
-        0 => "The open deal has not changed since".to_owned(),
+        0 if difference.texts().is_empty() => "The open deal has not changed since".to_owned(),
+        0 => "No assumption has changed since; what is said has".to_owned(),
         1 => "One assumption has changed since".to_owned(),
         count => format!("{count} assumptions have changed since"),
     };
     ui.label(RichText::new(title).font(theme::medium(BODY)).color(tokens.text));
-    for change in changes.iter().take(CHANGES_MAX) {
-        let words = value_text::change(change, difference.after());
-        let text = format!("{}  {words}", change.name);
-        let text = RichText::new(text).font(theme::regular(SMALL)).color(tokens.muted);
+    let assumed = changes.iter().map(|change| {
+        format!("{}  {}", change.name, value_text::change(change, difference.after()))
+    });
+    let lines: Vec<String> =
+        assumed.chain(difference.texts().iter().map(TextChange::line)).collect();
+    for line in lines.iter().take(CHANGES_MAX) {
+        let text = RichText::new(line).font(theme::regular(SMALL)).color(tokens.muted);
         ui.add(Label::new(text).wrap());
     }
-    if changes.len() > CHANGES_MAX {
-        let more = format!("and {} more", changes.len() - CHANGES_MAX);
+    if lines.len() > CHANGES_MAX {
+        let more = format!("and {} more", lines.len() - CHANGES_MAX);
         ui.label(RichText::new(more).font(theme::regular(SMALL)).color(tokens.faint));
     }
-    let has_changed = !changes.is_empty() || difference.text_count() > 0;
+    let has_changed = !lines.is_empty();
     ui.add_space(2.0 * STEP);
     ui.horizontal(|ui| {
         let back = Command::ReturnToRecord(index);

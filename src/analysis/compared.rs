@@ -1,0 +1,170 @@
+//! Two deals figure by figure: every metric, where the lessee breaks, whether the vendor finances its
+//! own sales, and who profits.
+//!
+//! The last ones hang on names: a vendor that invests under another spelling is somebody else.
+//!
+//! There is one way round everywhere: the base comes first, the deal that is held against it second,
+//! and a difference is the second less the first.
+
+use crate::format;
+use crate::model::results::Summary;
+use crate::model::{FastLane, Scenario};
+
+use super::break_even::{Condition, break_above};
+use super::metric::difference_text;
+use super::{Lever, Metric, Unit};
+
+/// How A and B are to be read wherever they stand for two deals.
+pub const DIRECTION: &str =
+    "A is the base, B is the deal held against it; a difference is B less A.";
+
+/// Halvings between two places at which the burn is tried: to the dollar.
+const BURN_HALVINGS: u32 = 40;
+
+/// Characters of a name within a sentence.
+const NAME_CHARS: usize = 40;
+
+/// A deal against its base in a sentence: how a difference between the two is to be read.
+pub fn direction(base: &Scenario, deal: &Scenario) -> String {
+    let [base, deal] = [base, deal].map(|scenario| scenario.name.trim());
+    let is_telling = base != deal && !base.is_empty() && !deal.is_empty();
+    let [base, deal] = if is_telling { [base, deal] } else { ["the base", "The deal"] };
+    let [base, deal] = [base, deal].map(short);
+    format!("{deal} against {base}: a difference is the deal less the base")
+}
+
+fn short(name: &str) -> String {
+    if name.chars().count() <= NAME_CHARS {
+        return name.to_owned();
+    }
+    format!("{}…", name.chars().take(NAME_CHARS - 1).collect::<String>())
+}
+
+/// What a figure says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// What a lane yields, too.
+    Metric(Metric),
+    /// The burn a month from which on the lease defaults.
+    BreakingBurn,
+    /// What the vendor puts in of each dollar that it is paid.
+    Circularity,
+    /// What the participant of this name earns, the vendor's margin included.
+    Profit(String),
+}
+
+/// One figure of two deals.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compared {
+    /// Which one.
+    pub what: What,
+    /// Of the base; `None` where it is undefined, or nobody has that name there.
+    pub base: Option<f64>,
+    /// Of the deal.
+    pub deal: Option<f64>,
+}
+
+impl Compared {
+    /// All figures of two valid scenarios and their runs. Participants stand in the order of the
+    /// base, those that only the deal has behind them.
+    pub fn all(lane: &mut FastLane, base: Side<'_>, deal: Side<'_>) -> Vec<Self> {
+        let sides = [base, deal];
+        let of = |what: What, [base, deal]: [Option<f64>; 2]| Self { what, base, deal };
+        let mut all: Vec<Self> = Metric::ALL
+            .into_iter()
+            .map(|metric| of(What::Metric(metric), sides.map(|(_, it)| metric.figure(it))))
+            .collect();
+        let burns = sides.map(|side| breaking_burn(lane, side));
+        all.push(of(What::BreakingBurn, burns));
+        all.extend(Self::of_participants(base.1, deal.1));
+        all
+    }
+
+    /// Circularity and everybody's profit: what hangs on who takes part under which name.
+    pub fn of_participants(base: &Summary, deal: &Summary) -> Vec<Self> {
+        let sides = [base, deal];
+        let of = |what: What, [base, deal]: [Option<f64>; 2]| Self { what, base, deal };
+        let mut all = vec![of(What::Circularity, sides.map(|summary| summary.circularity))];
+        let mut names: Vec<&str> = Vec::new();
+        for who in sides.iter().flat_map(|summary| &summary.participants) {
+            if !names.contains(&who.name.as_str()) {
+                names.push(&who.name);
+            }
+        }
+        all.extend(names.into_iter().map(|name| {
+            of(What::Profit(name.to_owned()), sides.map(|summary| profit(summary, name)))
+        }));
+        all
+    }
+
+    /// Stable name for machines.
+    pub fn id(&self) -> &'static str {
+        match self.what {
+            What::Metric(metric) => metric.id(),
+            What::BreakingBurn => "breaking_burn",
+            What::Circularity => "circularity",
+            What::Profit(_) => "profit",
+        }
+    }
+
+    /// Plain name: "Net IRR", "Profit of Nvidia".
+    pub fn name(&self) -> String {
+        match &self.what {
+            What::Metric(metric) => metric.name().to_owned(),
+            What::BreakingBurn => "Breaks at a burn of".to_owned(),
+            What::Circularity => "Circularity".to_owned(),
+            What::Profit(name) => format!("Profit of {name}"),
+        }
+    }
+
+    /// Whose figure it is, if it is one participant's.
+    pub fn participant(&self) -> Option<&str> {
+        match &self.what {
+            What::Profit(name) => Some(name),
+            What::Metric(_) | What::BreakingBurn | What::Circularity => None,
+        }
+    }
+
+    /// By how much the deal's exceeds the base's; `None` unless both are there.
+    pub fn difference(&self) -> Option<f64> {
+        self.base.zip(self.deal).map(|(base, deal)| deal - base)
+    }
+
+    /// Both, to be read.
+    pub fn texts(&self) -> [String; 2] {
+        [self.base, self.deal].map(|value| match (&self.what, value) {
+            (What::Metric(metric), value) => metric.text_fine(value),
+            (What::Circularity, value) => format::percent(value, 2),
+            (What::BreakingBurn | What::Profit(_), Some(dollars)) => format::money(dollars),
+            (What::BreakingBurn, None) => format::UNDEFINED.to_owned(),
+            (What::Profit(_), None) => "takes no part".to_owned(),
+        })
+    }
+
+    /// The difference with its sign.
+    pub fn difference_text(&self) -> String {
+        let unit = match &self.what {
+            What::Metric(metric) => metric.unit(),
+            What::Circularity => Unit::Percent,
+            What::BreakingBurn | What::Profit(_) => Unit::Dollars,
+        };
+        difference_text(unit, self.difference())
+    }
+}
+
+/// A scenario with what its run yields.
+pub type Side<'a> = (&'a Scenario, &'a Summary);
+
+/// Nothing where the lease defaults as it is, or at no burn within its range.
+fn breaking_burn(lane: &mut FastLane, (scenario, summary): Side<'_>) -> Option<f64> {
+    if summary.default_month.is_some() {
+        return None;
+    }
+    let survives = Condition::LesseeSurvives;
+    break_above(lane, scenario, Lever::MonthlyBurn, survives, BURN_HALVINGS)
+}
+
+fn profit(summary: &Summary, name: &str) -> Option<f64> {
+    let who = summary.participants.iter().find(|who| who.name == name)?;
+    Some(format::float(who.profit))
+}

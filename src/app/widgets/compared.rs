@@ -1,0 +1,89 @@
+//! What is told of two deals beside their metrics: who profits, and what is said otherwise.
+
+use eframe::egui::{Label, RichText, Ui};
+
+use crate::analysis::compared::What;
+use crate::analysis::{Compared, TextChange};
+use crate::app::clip::{self, Cell, Sheet};
+use crate::app::plots::title_ui;
+use crate::app::theme::{self, SMALL, STEP, Tokens};
+use crate::app::widgets::figure_table::{Column, Figure, Row, figure_table_ui};
+use crate::format::{self, Measure};
+
+/// Least width of a column of figures.
+const FIGURE_WIDTH: f32 = 112.0;
+/// A line on a text is not wider, so that the eye finds the next one.
+const TEXT_WIDTH: f32 = 900.0;
+
+/// Draws circularity and everybody's profit under the names of the base and the deal.
+pub fn participants_ui(ui: &mut Ui, names: [&str; 2], figures: &[Compared]) {
+    title_ui(ui, "Who profits?", |_| {});
+    let tokens = Tokens::of(ui);
+    let column = |title| Column { title, width: FIGURE_WIDTH, help: HELP };
+    let columns = [column(names[0]), column(names[1]), column("difference")];
+    let row = |figure: &Compared| {
+        let sides = [figure.base, figure.deal].map(|value| measure(figure, value));
+        let difference = Measure::Words(figure.difference_text());
+        let inks = [tokens.muted, tokens.text, tokens.text];
+        Row {
+            swatch: None,
+            name: figure.name(),
+            note: String::new(),
+            figures: sides.into_iter().chain([difference]).zip(inks).map(drawn).collect(),
+            is_total: false,
+        }
+    };
+    let rows: Vec<Row> = figures.iter().map(row).collect();
+    ui.scope(|ui| figure_table_ui(ui, "Figure", &columns, &rows));
+}
+
+const HELP: &str = "Profit is what is received less what is paid in, with the vendor’s margin; \
+                    names that are the same are one participant";
+
+fn drawn((measure, ink): (Measure, eframe::egui::Color32)) -> Figure {
+    Figure::new(measure, ink)
+}
+
+fn measure(figure: &Compared, value: Option<f64>) -> Measure {
+    match (&figure.what, value) {
+        (What::Profit(_) | What::BreakingBurn, Some(dollars)) => Measure::Dollars(dollars),
+        (What::Profit(_), None) => Measure::Words("takes no part".to_owned()),
+        (What::BreakingBurn, None) => Measure::Words(format::UNDEFINED.to_owned()),
+        (What::Circularity, value) => Measure::Share(value, 2),
+        (What::Metric(metric), value) => Measure::Words(metric.text_fine(value)),
+    }
+}
+
+/// Draws every text that differs, before and after; nothing where none does.
+pub fn texts_ui(ui: &mut Ui, names: [&str; 2], texts: &[TextChange]) {
+    if texts.is_empty() {
+        return;
+    }
+    title_ui(ui, "What is said otherwise?", |_| {});
+    let tokens = Tokens::of(ui);
+    let drawn = ui.vertical(|ui| {
+        ui.set_max_width(TEXT_WIDTH.min(ui.available_width()));
+        for text in texts {
+            let line = RichText::new(text.line()).font(theme::regular(SMALL)).color(tokens.muted);
+            ui.add(Label::new(line).wrap());
+        }
+    });
+    clip::table(&drawn.response, None, || sheet(names, texts));
+    ui.add_space(STEP);
+}
+
+/// The texts in full.
+fn sheet(names: [&str; 2], texts: &[TextChange]) -> Sheet {
+    let row = |text: &TextChange| {
+        let sides = [&text.before, &text.after].map(|side| match (side, text.is_private) {
+            (Some(words), _) => words.clone(),
+            (None, true) => "for the presenter alone".to_owned(),
+            (None, false) => String::new(),
+        });
+        [text.name.clone()].into_iter().chain(sides).map(Cell::words).collect()
+    };
+    Sheet {
+        head: ["Text", names[0], names[1]].map(str::to_owned).to_vec(),
+        rows: texts.iter().map(row).collect(),
+    }
+}
