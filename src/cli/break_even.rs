@@ -13,8 +13,9 @@ use crate::format;
 
 pub(super) const HELP: &str = "\
 Prints {\"value\": x}, the value nearest to the present one, everything else as it is; put back into
-the scenario it meets the target to 1e-9. Of whole months it is the first at which the target is
-reached or passed. Without such a value prints {\"value\": null, \"searched\": [a, b]}, and
+the scenario it meets the target to 1e-9. Of whole months and counts it is the last one that meets
+the target (at least so much of it, or at most where less is better), with \"figure\", the metric
+there, and \"next\": {\"value\", \"figure\"} of the first one that does not. Without such a value prints {\"value\": null, \"searched\": [a, b]}, and
 \"leaps_at\" where the metric jumps over the target, as a return does where a default begins.
 
 Examples:
@@ -42,9 +43,20 @@ pub struct BreakEvenArguments {
 struct Answer {
     value: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    figure: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<Next>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     searched: Option<(f64, f64)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     leaps_at: Option<f64>,
+}
+
+/// The whole value beside the last that meets the target.
+#[derive(Serialize)]
+struct Next {
+    value: f64,
+    figure: Option<f64>,
 }
 
 fn target(text: &str) -> Result<f64, String> {
@@ -63,42 +75,78 @@ pub(super) fn break_even(
     let Some(scenario) = deal.scenario(&[goal.lever], errors)? else {
         return Ok(Completion::WithFaults);
     };
-    let Some(Found { searched, value, leap }) =
-        goal_seek_exactly(&mut Runs::default(), &scenario, goal)
-    else {
+    let Some(found) = goal_seek_exactly(&mut Runs::default(), &scenario, goal) else {
         return Ok(Completion::WithFaults);
     };
+    let Found { searched, value, whole, leap } = found;
     match deal.format {
         Shape::Json => {
-            let searched = value.is_none().then_some(searched);
-            ask::write_json(&Answer { value, searched, leaps_at: leap }, output)
+            let next = whole.and_then(|whole| whole.next);
+            let answer = Answer {
+                value,
+                figure: whole.and_then(|whole| whole.figure),
+                next: next.map(|(value, figure)| Next { value, figure }),
+                searched: value.is_none().then_some(searched),
+                leaps_at: leap,
+            };
+            ask::write_json(&answer, output)
         }
         Shape::Csv => {
-            let header = ["value", "searched_from", "searched_to", "leaps_at"];
-            let (from, to) = searched;
-            let row = [value, Some(from), Some(to), leap].map(ask::plain).to_vec();
-            ask::write_csv(&header, [row], output)
-        }
-        Shape::Table => {
-            let text = |value: Option<f64>| {
-                value.map_or_else(
-                    || format::UNDEFINED.to_owned(),
-                    |value| ask::lever_text(goal.lever, value),
-                )
-            };
-            let header = ["", "value"];
-            let (from, to) = searched;
-            let asked =
-                format!("{} of {}", goal.metric.name(), goal.metric.text_fine(Some(*target)));
-            let mut rows = vec![
-                vec![asked, text(value)],
-                vec!["searched from".to_owned(), text(Some(from))],
-                vec!["to".to_owned(), text(Some(to))],
+            let header = [
+                "value",
+                "searched_from",
+                "searched_to",
+                "leaps_at",
+                "figure",
+                "next",
+                "next_figure",
             ];
-            if value.is_none() && leap.is_some() {
-                rows.push(vec!["leaps over it at".to_owned(), text(leap)]);
-            }
-            ask::write_table(&header, rows, 1, output)
+            let (from, to) = searched;
+            let figure = whole.and_then(|whole| whole.figure);
+            let next = whole.and_then(|whole| whole.next);
+            let (beside, there) = (next.map(|next| next.0), next.and_then(|next| next.1));
+            let row = [value, Some(from), Some(to), leap, figure, beside, there];
+            ask::write_csv(&header, [row.map(ask::plain).to_vec()], output)
+        }
+        Shape::Table => write_table(goal, found, output),
+    }
+}
+
+/// The value; of whole months and counts both sides of it with their figures.
+fn write_table(goal: Goal, found: Found, output: &mut dyn Write) -> io::Result<Completion> {
+    let Goal { lever, metric, target } = goal;
+    let Found { searched: (from, to), value, whole, leap } = found;
+    let text = |value: Option<f64>| {
+        value.map_or_else(|| format::UNDEFINED.to_owned(), |value| ask::lever_text(lever, value))
+    };
+    let figure = |value: Option<f64>| metric.text_fine_beside(value, target);
+    let side = match (whole.is_some(), metric.more_is_better()) {
+        (false, _) => "",
+        (true, true) => "at least ",
+        (true, false) => "at most ",
+    };
+    let asked = format!("{} of {side}{}", metric.name(), metric.text_fine(Some(target)));
+    let mut rows = vec![vec![asked, text(value)]];
+    rows.extend(
+        whole
+            .and_then(|whole| whole.next)
+            .map(|(next, _)| vec!["no longer at".to_owned(), text(Some(next))]),
+    );
+    if let Some(whole) = whole {
+        let figures = [Some(whole.figure), whole.next.map(|(_, figure)| figure)];
+        for (row, value) in rows.iter_mut().zip(figures.into_iter().flatten()) {
+            row.push(figure(value));
         }
     }
+    let width = rows.first().map_or(2, Vec::len);
+    rows.extend([
+        vec!["searched from".to_owned(), text(Some(from))],
+        vec!["to".to_owned(), text(Some(to))],
+    ]);
+    if value.is_none() && leap.is_some() {
+        rows.push(vec!["leaps over it at".to_owned(), text(leap)]);
+    }
+    rows.iter_mut().for_each(|row| row.resize(width, String::new()));
+    let header = ["", "value", metric.name()];
+    ask::write_table(header.get(..width).unwrap_or(&header), rows, 1, output)
 }

@@ -245,11 +245,11 @@ impl Told<'_> {
         let [a, b] = self.scenarios.map(|scenario| scenario.name.as_str());
         writeln!(output, "A  {a}\nB  {b}\n")?;
         let figures = Metric::ALL.into_iter().map(|metric| {
-            let [a, b] = [&self.summaries[0], &self.summaries[1]].map(|s| metric.figure(s));
-            let change = a.zip(b).map(|(a, b)| b - a);
-            let name = metric.name().to_owned();
-            let change = metric.difference_text(change);
-            vec![name, metric.text_fine(a), metric.text_fine(b), change]
+            let summaries = [&self.summaries[0], &self.summaries[1]];
+            let [a, b] = summaries.map(|summary| metric.figure(summary));
+            let change = metric.difference_text(a.zip(b).map(|(a, b)| b - a));
+            let [a, b] = summaries.map(|summary| metric.text_fine_of(summary));
+            vec![metric.name().to_owned(), a, b, change]
         });
         let header = ["Figure", "A", "B", "difference"];
         output.write_all(table::aligned(&header, figures.collect(), 1).as_bytes())?;

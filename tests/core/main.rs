@@ -32,6 +32,7 @@ mod run_table;
 mod session;
 mod structure;
 mod tornado;
+mod words;
 mod worker;
 
 /// The deal of the method's worked example.

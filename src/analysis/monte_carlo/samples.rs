@@ -5,6 +5,7 @@
 
 use std::io::{self, Write};
 
+use crate::format::cents;
 use crate::model::Scenario;
 
 use super::part::{PathResult, UNDEFINED};
@@ -58,8 +59,4 @@ fn row(seed: u64, result: &PathResult) -> Vec<String> {
     ]);
     row.extend(result.losses.iter().copied().map(cents));
     row
-}
-
-fn cents(dollars: f64) -> String {
-    format!("{dollars:.2}")
 }

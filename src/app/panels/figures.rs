@@ -2,6 +2,7 @@
 
 use eframe::egui::{Color32, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
+use crate::analysis::Metric;
 use crate::app::clip::{self, Cell, Sheet};
 use crate::app::theme::{self, SMALL, TITLE, Tokens};
 use crate::format;
@@ -15,6 +16,8 @@ pub const DIFFERENCE_HEIGHT: f32 = 14.0;
 const TWO_ROWS_WIDTH: f32 = 780.0;
 /// Of the columns, relative: the runway is said in words.
 const WIDTHS: [f32; 8] = [1.08, 1.08, 0.84, 0.84, 0.8, 1.36, 1.0, 1.0];
+
+const RUNWAY: &str = "Months before the first missed rent";
 
 /// Said where flows turn their sign more than once.
 const SEVERAL_IRRS: &str = "Several rates solve these flows; shown is the one nearest 0";
@@ -56,6 +59,8 @@ impl Figure {
         let has_digits = self.value.bytes().any(|byte| byte.is_ascii_digit());
         let in_full = match self.scale {
             _ if !has_digits => return Cell::words(&self.value),
+            // A lease without a missed rent has no number, whoever pays.
+            Scale::Months if !self.is_breach => return Cell::words(&self.value),
             Scale::Loss => self.number.map(format::cents).unwrap_or_default(),
             Scale::Points | Scale::PointsOfRisk | Scale::Times | Scale::Months => {
                 format::plain(self.number)
@@ -71,7 +76,7 @@ impl Figure {
         };
         let text = match self.scale {
             Scale::Points | Scale::PointsOfRisk => {
-                format!("{}\u{a0}pt", format::number(change * 100.0, 1))
+                format!("{}\u{a0}pt", format::hundredths(change, 1))
             }
             Scale::Times => format::ratio(change),
             Scale::Months => format!("{}\u{a0}mo", format::number(change, 0)),
@@ -245,13 +250,16 @@ fn figures(scenario: &Scenario, summary: &Summary) -> [Figure; 8] {
 fn runway(summary: &Summary) -> Figure {
     Figure {
         name: "Lessee runway",
-        value: summary.runway_months.map_or_else(|| "whole lease".to_owned(), format::months_short),
+        value: Metric::RunwayMonths.text_of(summary),
         is_breach: summary.runway_months.is_some(),
         number: Some(f64::from(summary.runway_months.unwrap_or(summary.end_month))),
         scale: Scale::Months,
-        help: match summary.default_month {
-            Some(month) => format!("Months before the first missed rent; default in month {month}"),
-            None => "Months before the first missed rent".to_owned(),
+        help: match (summary.default_month, summary.backed_from_month) {
+            (Some(month), _) => format!("{RUNWAY}; default in month {month}"),
+            (None, Some(month)) => {
+                format!("{RUNWAY}; a backstop pays what is missing from month {month}")
+            }
+            (None, None) => RUNWAY.to_owned(),
         },
     }
 }

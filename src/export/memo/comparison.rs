@@ -45,12 +45,14 @@ fn figures(cases: [&Case<'_>; 2]) -> Markup {
             thead { tr { th { "Figure" } th class="n" { "A" } th class="n" { "B" } th class="n" { "B less A" } } }
             tbody {
                 @for metric in Metric::ALL {
-                    @let [a, b] = cases.map(|case| metric.figure(&case.results.summary));
+                    @let summaries = cases.map(|case| &case.results.summary);
+                    @let [a, b] = summaries.map(|summary| metric.figure(summary));
                     @let change = a.zip(b).map(|(a, b)| b - a);
+                    @let [a, b] = summaries.map(|summary| metric.text_fine_of(summary));
                     tr data-difference=(metric.id()) data-value=(plain(change)) {
                         td { (metric.name()) }
-                        td class="n" { (metric.text_fine(a)) }
-                        td class="n" { (metric.text_fine(b)) }
+                        td class="n" { (a) }
+                        td class="n" { (b) }
                         td class="n" { (metric.difference_text(change)) }
                     }
                 }
