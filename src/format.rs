@@ -22,14 +22,17 @@ const RATIO_MAX: f64 = 999.0;
 /// Trillions of dollars above this are only said to be above it.
 const TRILLIONS_MAX: f64 = 999.0;
 
-/// Units of compact money: from how many dollars on, the unit, its suffix, and the decimals of a
-/// figure below and from 10. What would round to 1,000 of a unit is 1 of the next one.
-const MONEY_UNITS: [(f64, f64, &str, [usize; 2]); 4] = [
-    (999.95e9, 1e12, "tn", [2, 1]),
-    (999.95e6, 1e9, "bn", [2, 1]),
-    (999.5e3, 1e6, "m", [2, 1]),
-    (999.5, 1e3, "k", [0, 0]),
+/// Units of compact money: from how many dollars on, the unit as a power of ten, its suffix, and the
+/// decimals of a figure below and from 10. What would round to 1,000 of a unit is 1 of the next one.
+const MONEY_UNITS: [(f64, i32, &str, [usize; 2]); 4] = [
+    (999.95e9, 12, "tn", [2, 1]),
+    (999.95e6, 9, "bn", [2, 1]),
+    (999.5e3, 6, "m", [2, 1]),
+    (999.5, 3, "k", [0, 0]),
 ];
+
+/// Most decimals of a percentage that are somebody's: a sixteenth of a percent has four.
+const DECIMALS_QUOTED: usize = 4;
 
 /// Dollars in a few characters: `$5.05bn`, `$123.2m`, `$950k`, `−$1.2bn`, `$0`.
 pub fn money(dollars: impl ToPrimitive + Copy) -> String {
@@ -40,12 +43,19 @@ pub fn money(dollars: impl ToPrimitive + Copy) -> String {
         let beyond = if dollars < 0.0 { '<' } else { '>' };
         return format!("{beyond} {sign}${TRILLIONS_MAX}tn");
     }
-    let (_, unit, suffix, decimals) =
-        MONEY_UNITS.iter().find(|(from, ..)| *from <= magnitude).unwrap_or(&(0.0, 1.0, "", [0, 0]));
-    let scaled = magnitude / unit;
-    let decimals = if scaled < 9.995 { decimals[0] } else { decimals[1] };
-    let digits = fixed(scaled, decimals);
+    let (_, power, suffix, decimals) =
+        MONEY_UNITS.iter().find(|(from, ..)| *from <= magnitude).unwrap_or(&(0.0, 0, "", [0, 0]));
+    let is_small = magnitude < 9.995 * 10_f64.powi(*power);
+    let decimals = if is_small { decimals[0] } else { decimals[1] };
+    let digits = fixed(magnitude, -power, decimals);
     format!("{sign}${digits}{suffix}")
+}
+
+/// Two amounts that are held against each other: short, or to the cent where both would read the
+/// same although they are not.
+pub fn money_apart(one: rust_decimal::Decimal, other: rust_decimal::Decimal) -> [String; 2] {
+    let short = [one, other].map(money);
+    if one == other || short[0] != short[1] { short } else { [one, other].map(money_full) }
 }
 
 /// An amount as a float, for shares and plots.
@@ -64,17 +74,62 @@ pub fn money_full(dollars: rust_decimal::Decimal) -> String {
 
 /// Millions of dollars without a unit, for tables that name it once: `1,478.6`.
 pub fn millions(dollars: impl ToPrimitive + Copy) -> String {
-    number(dollars.to_f64().map(|dollars| dollars / 1e6), 1)
+    shifted(dollars.to_f64(), -6, 1)
 }
 
 /// A fraction as percent: 0.095 with two decimals is `9.50 %`.
 pub fn percent(fraction: impl Into<Option<f64>>, decimals: usize) -> String {
-    capped(fraction.into().map(|fraction| fraction * 100.0), decimals, PERCENT_MAX, "\u{a0}%")
+    match finite(fraction.into()) {
+        None => UNDEFINED.to_owned(),
+        Some(fraction) if fraction * 100.0 > PERCENT_MAX => {
+            format!("> {}\u{a0}%", number(PERCENT_MAX, 0))
+        }
+        Some(fraction) if fraction * 100.0 < -PERCENT_MAX => {
+            format!("< {}\u{a0}%", number(-PERCENT_MAX, 0))
+        }
+        Some(fraction) => format!("{}\u{a0}%", hundredths(fraction, decimals)),
+    }
+}
+
+/// A rate as a contract quotes it: two decimals, and up to four where it has them, so that 7.125 %
+/// is not rounded. What has more comes from a division: three.
+pub fn rate(fraction: impl Into<Option<f64>>) -> String {
+    let fraction = fraction.into();
+    let decimals = fraction.map_or(2, |fraction| decimals_of_percent(fraction).unwrap_or(3).max(2));
+    percent(fraction, decimals)
+}
+
+/// A share as somebody has set it, with no more decimals than it has: `8 %`, `7.5 %`. What has too
+/// many of them comes from a division: one.
+pub fn share(fraction: impl Into<Option<f64>>) -> String {
+    let fraction = fraction.into();
+    percent(fraction, fraction.and_then(decimals_of_percent).unwrap_or(1))
+}
+
+/// How many decimals a fraction has as percent; `None` where they are more than anybody quotes.
+pub fn decimals_of_percent(fraction: f64) -> Option<usize> {
+    // A float's dust is no decimal.
+    const DUST: f64 = 1e-6;
+    let is_exact = |decimals: &usize| {
+        let scaled = fraction * 10_f64.powi(i32::try_from(*decimals + 2).unwrap_or(0));
+        (scaled - scaled.round()).abs() < DUST
+    };
+    (0..=DECIMALS_QUOTED).find(is_exact)
+}
+
+/// A fraction times a hundred, where the unit stands elsewhere: 0.0131 with two decimals is `1.31`.
+pub fn hundredths(fraction: impl Into<Option<f64>>, decimals: usize) -> String {
+    shifted(fraction.into(), 2, decimals)
 }
 
 /// A ratio or multiple: `1.73x`.
 pub fn ratio(ratio: impl Into<Option<f64>>) -> String {
-    capped(ratio.into(), 2, RATIO_MAX, "x")
+    match finite(ratio.into()) {
+        None => UNDEFINED.to_owned(),
+        Some(ratio) if ratio > RATIO_MAX => format!("> {}x", number(RATIO_MAX, 0)),
+        Some(ratio) if ratio < -RATIO_MAX => format!("< {}x", number(-RATIO_MAX, 0)),
+        Some(ratio) => format!("{}x", number(ratio, 2)),
+    }
 }
 
 /// A month, or a number of months in little space: `31 mo`.
@@ -96,7 +151,7 @@ pub fn years(months: impl Into<Option<u32>>) -> String {
     match months.into() {
         None => UNDEFINED.to_owned(),
         Some(months) => {
-            let years = format!("{:.1}", f64::from(months) / 12.0);
+            let years = fixed(f64::from(months) / 12.0, 0, 1);
             format!("{}\u{a0}yr", without_trailing_zeros(&years))
         }
     }
@@ -115,30 +170,53 @@ pub fn minute(time: std::time::SystemTime) -> String {
 
 /// A plain number with separators: `1,234.5`.
 pub fn number(value: impl Into<Option<f64>>, decimals: usize) -> String {
-    let Some(value) = finite(value.into()) else { return UNDEFINED.to_owned() };
-    let digits = fixed(value.abs(), decimals);
+    shifted(value.into(), 0, decimals)
+}
+
+/// A number times 10^`power` with separators.
+fn shifted(value: Option<f64>, power: i32, decimals: usize) -> String {
+    let Some(value) = finite(value) else { return UNDEFINED.to_owned() };
+    let digits = fixed(value.abs(), power, decimals);
     let is_zero = !digits.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
     let sign = if value < 0.0 && !is_zero { "−" } else { "" };
     format!("{sign}{}", grouped(&digits))
-}
-
-fn capped(value: Option<f64>, decimals: usize, max: f64, unit: &str) -> String {
-    match finite(value) {
-        None => UNDEFINED.to_owned(),
-        Some(value) if value > max => format!("> {}{unit}", number(max, 0)),
-        Some(value) if value < -max => format!("< {}{unit}", number(-max, 0)),
-        Some(value) => format!("{}{unit}", number(value, decimals)),
-    }
 }
 
 fn finite(value: Option<f64>) -> Option<f64> {
     value.filter(|value| value.is_finite())
 }
 
-/// Digits of a number, half rounded away from zero as people do (`format!` rounds it to even).
-fn fixed(magnitude: f64, decimals: usize) -> String {
-    let power = 10_f64.powf(decimals as f64);
-    format!("{:.decimals$}", (magnitude * power).round() / power)
+/// Digits of a number times 10^`power`, half rounded away from zero as people do.
+///
+/// What is rounded is the shortest decimal that the float stands for, which is what people read and
+/// type: 0.07125 is 7.125 %, although a hundred times the float is a little less.
+fn fixed(magnitude: f64, power: i32, decimals: usize) -> String {
+    let written = format!("{magnitude:e}");
+    let (mantissa, exponent) = written.split_once('e').unwrap_or((&written, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits: u128 = format!("{whole}{fraction}").parse().unwrap_or(0);
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let places = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
+    let exponent = exponent + power + places(decimals) - places(fraction.len());
+    let Some(scaled) = scaled(digits, exponent) else {
+        // So large a float is a whole number.
+        return format!("{:.decimals$}", magnitude * 10_f64.powi(power));
+    };
+    let digits = format!("{scaled:0width$}", width = decimals + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - decimals);
+    if fraction.is_empty() { digits } else { format!("{whole}.{fraction}") }
+}
+
+/// `digits` times 10^`power`, half rounded up; `None` beyond what an integer holds.
+fn scaled(digits: u128, power: i32) -> Option<u128> {
+    let factor = 10_u128.checked_pow(power.unsigned_abs());
+    match factor {
+        Some(factor) if power >= 0 => digits.checked_mul(factor),
+        Some(factor) => Some((digits + factor / 2) / factor),
+        None if power >= 0 => None,
+        // Smaller than any decimal that is shown.
+        None => Some(0),
+    }
 }
 
 /// `1.20` as `1.2`, `1.0` as `1`; whole numbers as they are.
@@ -235,6 +313,85 @@ mod tests {
                 ((Some(f64::NAN), 2), "–"),
             ],
         );
+    }
+
+    #[test]
+    fn a_half_is_rounded_away_from_zero_as_it_is_written_not_as_the_float_has_it() {
+        // Most of these floats, times a hundred or by a thousand million, lie under the half.
+        check(
+            |(fraction, decimals)| percent(fraction, decimals),
+            [
+                ((0.071_25, 2), "7.13 %"),
+                ((0.071_35, 2), "7.14 %"),
+                ((0.010_05, 2), "1.01 %"),
+                ((0.285, 0), "29 %"),
+                ((-0.071_25, 2), "−7.13 %"),
+                ((0.005, 0), "1 %"),
+                ((0.004_999_999_999, 0), "0 %"),
+                ((0.999_95, 2), "100.00 %"),
+            ],
+        );
+        check(
+            |dollars: f64| money(dollars),
+            [
+                (1.005e9, "$1.01bn"),
+                (2.675e6, "$2.68m"),
+                (10.25e9, "$10.3bn"),
+                (1.005e12, "$1.01tn"),
+                (2_500.0, "$3k"),
+                (4.5, "$5"),
+            ],
+        );
+        check(|dollars: f64| millions(dollars), [(1_250_000.0, "1.3"), (-50_000.0, "−0.1")]);
+        check(|value: f64| number(value, 2), [(1.005, "1.01"), (2.675, "2.68"), (1e30, GREAT)]);
+        check(|value: f64| ratio(value), [(1.005, "1.01x"), (1.265, "1.27x")]);
+        check(|count: u32| years(count), [(39, "3.3 yr"), (45, "3.8 yr"), (27, "2.3 yr")]);
+        check(cents, [(0.125, "0.13"), (-0.125, "-0.13"), (1.005, "1.01"), (-0.001, "0.00")]);
+    }
+
+    /// A thousand million billion billion.
+    const GREAT: &str = "1,000,000,000,000,000,000,000,000,000,000.00";
+
+    #[test]
+    fn every_decimal_of_up_to_five_digits_is_rounded_as_on_paper() {
+        // As a fraction with five decimals, and rounded to two decimals of a percent by hand.
+        for hundred_thousandths in 0..20_000_u32 {
+            let fraction: f64 = format!("0.{hundred_thousandths:05}").parse().unwrap_or(f64::NAN);
+            let hundredths = hundred_thousandths.div_ceil(10)
+                - u32::from(hundred_thousandths % 10 < 5 && hundred_thousandths % 10 > 0);
+            let expected = format!("{}.{:02}\u{a0}%", hundredths / 100, hundredths % 100);
+            assert_eq!(percent(fraction, 2), expected, "{fraction}");
+        }
+    }
+
+    #[test]
+    fn a_rate_keeps_the_decimals_that_a_contract_quotes() {
+        check(
+            |fraction: f64| rate(fraction),
+            [
+                (0.095, "9.50 %"),
+                (0.071_25, "7.125 %"),
+                (0.070_625, "7.0625 %"),
+                (0.07 + 0.001_25, "7.125 %"),
+                (0.0, "0.00 %"),
+                (-0.012_5, "−1.25 %"),
+                (1.0 / 13.0, "7.692 %"),
+            ],
+        );
+        check(
+            |fraction: f64| share(fraction),
+            [(0.08, "8 %"), (0.075, "7.5 %"), (0.071_25, "7.125 %"), (1.0 / 3.0, "33.3 %")],
+        );
+        check(|fraction: Option<f64>| rate(fraction), [(None, "–")]);
+        check(|fraction: Option<f64>| share(fraction), [(None, "–")]);
+    }
+
+    #[test]
+    fn amounts_that_differ_never_read_the_same_where_they_are_held_against_each_other() {
+        let [one, other] = [5_053_000_000_u64, 5_050_000_000].map(Decimal::from);
+        assert_eq!(money_apart(one, other), ["$5,053,000,000.00", "$5,050,000,000.00"]);
+        assert_eq!(money_apart(one, one), ["$5.05bn", "$5.05bn"]);
+        assert_eq!(money_apart(one, Decimal::ONE), ["$5.05bn", "$1"]);
     }
 
     #[test]

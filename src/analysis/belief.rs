@@ -6,6 +6,7 @@
 
 mod region;
 mod span;
+mod together;
 mod words;
 
 use std::ops::RangeInclusive;
@@ -19,6 +20,7 @@ use super::{Lever, Metric};
 
 pub use region::{NODES, Place, Region};
 pub use span::Span;
+pub use together::{Together, Within};
 pub(super) use words::name as lever_name;
 pub use words::{Side, value_text};
 
@@ -51,6 +53,8 @@ pub struct Belief {
     pub alternatives: Vec<Alternative>,
     /// Every pair of values.
     pub region: Region,
+    /// The worst pair of them; `None` where a lever does not apply.
+    pub together: Option<Together>,
     /// Of the values seen in the market, the share that meets the target; `None` where neither
     /// lever has been seen.
     pub seen_share: Option<f64>,
@@ -164,6 +168,7 @@ impl Belief {
         let region = Region::of(lane, scenario, target, levers, &goes_on)?;
         let seen = levers.map(|lever| observed::seen(lever, scenario));
         let seen_share = seen_share(lane, scenario, target, levers, &seen);
+        let together = Together::of(lane, scenario, target, &alone, &seen);
         let sentence = String::new();
         let mut belief = Self {
             target,
@@ -172,6 +177,7 @@ impl Belief {
             alone,
             alternatives,
             region,
+            together,
             seen_share,
             seen,
             sentence,

@@ -21,7 +21,7 @@ pub fn circularity(scenario: &Scenario, summary: &Summary) -> String {
         }
         Some(share) if share < 0.015 => format!("{name} funds 1 cent of each dollar it is paid."),
         Some(share) if share < 0.995 => {
-            let cents = format::number(share * 100.0, 0);
+            let cents = format::hundredths(share, 0);
             format!("{name} funds {cents} cents of each dollar it is paid.")
         }
         Some(share) => {

@@ -62,20 +62,35 @@ pub struct Compared {
     pub base: Option<f64>,
     /// Of the deal.
     pub deal: Option<f64>,
+    /// Both, to be read.
+    texts: [String; 2],
 }
 
 impl Compared {
+    fn new(what: What, sides: [Option<f64>; 2]) -> Self {
+        let texts = sides.map(|value| match (&what, value) {
+            (What::Metric(metric), value) => metric.text_fine(value),
+            (What::Circularity, value) => format::percent(value, 2),
+            (What::BreakingBurn | What::Profit(_), Some(dollars)) => format::money(dollars),
+            (What::BreakingBurn, None) => format::UNDEFINED.to_owned(),
+            (What::Profit(_), None) => "takes no part".to_owned(),
+        });
+        let [base, deal] = sides;
+        Self { what, base, deal, texts }
+    }
+
     /// All figures of two valid scenarios and their runs. Participants stand in the order of the
     /// base, those that only the deal has behind them.
     pub fn all(lane: &mut FastLane, base: Side<'_>, deal: Side<'_>) -> Vec<Self> {
         let sides = [base, deal];
-        let of = |what: What, [base, deal]: [Option<f64>; 2]| Self { what, base, deal };
-        let mut all: Vec<Self> = Metric::ALL
-            .into_iter()
-            .map(|metric| of(What::Metric(metric), sides.map(|(_, it)| metric.figure(it))))
-            .collect();
+        let of_metric = |metric: Metric| Self {
+            // The run as a whole knows whose money a runway is.
+            texts: sides.map(|(_, it)| metric.text_fine_of(it)),
+            ..Self::new(What::Metric(metric), sides.map(|(_, it)| metric.figure(it)))
+        };
+        let mut all: Vec<Self> = Metric::ALL.into_iter().map(of_metric).collect();
         let burns = sides.map(|side| breaking_burn(lane, side));
-        all.push(of(What::BreakingBurn, burns));
+        all.push(Self::new(What::BreakingBurn, burns));
         all.extend(Self::of_participants(base.1, deal.1));
         all
     }
@@ -83,8 +98,7 @@ impl Compared {
     /// Circularity and everybody's profit: what hangs on who takes part under which name.
     pub fn of_participants(base: &Summary, deal: &Summary) -> Vec<Self> {
         let sides = [base, deal];
-        let of = |what: What, [base, deal]: [Option<f64>; 2]| Self { what, base, deal };
-        let mut all = vec![of(What::Circularity, sides.map(|summary| summary.circularity))];
+        let mut all = vec![Self::new(What::Circularity, sides.map(|summary| summary.circularity))];
         let mut names: Vec<&str> = Vec::new();
         for who in sides.iter().flat_map(|summary| &summary.participants) {
             if !names.contains(&who.name.as_str()) {
@@ -92,7 +106,7 @@ impl Compared {
             }
         }
         all.extend(names.into_iter().map(|name| {
-            of(What::Profit(name.to_owned()), sides.map(|summary| profit(summary, name)))
+            Self::new(What::Profit(name.to_owned()), sides.map(|summary| profit(summary, name)))
         }));
         all
     }
@@ -132,13 +146,7 @@ impl Compared {
 
     /// Both, to be read.
     pub fn texts(&self) -> [String; 2] {
-        [self.base, self.deal].map(|value| match (&self.what, value) {
-            (What::Metric(metric), value) => metric.text_fine(value),
-            (What::Circularity, value) => format::percent(value, 2),
-            (What::BreakingBurn | What::Profit(_), Some(dollars)) => format::money(dollars),
-            (What::BreakingBurn, None) => format::UNDEFINED.to_owned(),
-            (What::Profit(_), None) => "takes no part".to_owned(),
-        })
+        self.texts.clone()
     }
 
     /// The difference with its sign.

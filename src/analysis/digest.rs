@@ -66,10 +66,12 @@ impl Digest {
     }
 }
 
+/// In decimals, so that the rate of a single loan is what its file says, digit for digit.
 fn loan_rate(scenario: &Scenario) -> Option<f64> {
-    let debt: f64 = scenario.tranches.iter().map(|tranche| float(tranche.amount)).sum();
-    let interest = |tranche: &model::scenario::Tranche| float(tranche.amount) * float(tranche.rate);
-    (debt > 0.0).then(|| scenario.tranches.iter().map(interest).sum::<f64>() / debt)
+    let debt: Decimal = scenario.tranches.iter().map(|tranche| tranche.amount).sum();
+    let interest = |tranche: &model::scenario::Tranche| tranche.amount * tranche.rate;
+    let interest: Decimal = scenario.tranches.iter().map(interest).sum();
+    interest.checked_div(debt).map(float)
 }
 
 fn float(amount: Decimal) -> f64 {

@@ -9,7 +9,7 @@ use crate::model::{self, Scenario};
 
 use super::abreast::Runs;
 use super::curve::{curve, value_in};
-use super::{Lever, Metric, Unit};
+use super::{Lever, Metric, Target, Unit};
 
 /// Places over the range at which the metric is tried.
 pub const PLACES: usize = 200;
@@ -38,18 +38,30 @@ pub struct Goal {
 pub struct Found {
     /// The lever's range.
     pub searched: (f64, f64),
-    /// The value nearest to the present one that meets the target; of months and counts the first
-    /// whole one, seen from the present, at which the metric has reached or passed it.
+    /// The value nearest to the present one that meets the target; of months and counts the last
+    /// whole one that does, at least or at most as the metric has it.
     pub value: Option<f64>,
     /// The metric there in the exact lane, where it was asked for: amounts are whole cents, so that
     /// a small deal may have no value that meets the target any nearer.
     pub reached: Option<f64>,
+    /// What stands on both sides of it; of months and counts only.
+    pub whole: Option<Whole>,
     /// Where there is none: the nearest value at which the metric leaps over the target, as a
     /// return does where a default begins.
     pub leap: Option<f64>,
 }
 
 /// Below, at or above the target.
+/// Both sides of a break-even in whole months or counts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Whole {
+    /// The metric at the value.
+    pub figure: Option<f64>,
+    /// The whole value next to it that does not meet the target, and the metric there; `None` where
+    /// the next ones meet it too.
+    pub next: Option<(f64, Option<f64>)>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Side {
     Below,
@@ -79,6 +91,16 @@ impl Goal {
         self.side(value) == Side::At || (value - self.target).abs() <= MET
     }
 
+    /// Whether the metric is as good as the target or better.
+    fn is_reached_by(self, value: Option<f64>) -> bool {
+        match value.map(|value| self.side(value)) {
+            None => Target { metric: self.metric, value: self.target }.is_met_by(None),
+            Some(Side::At) => true,
+            Some(Side::Above) => self.metric.more_is_better(),
+            Some(Side::Below) => !self.metric.more_is_better(),
+        }
+    }
+
     fn is_whole(self) -> bool {
         matches!(self.lever.unit(), Unit::Months | Unit::Count)
     }
@@ -99,22 +121,27 @@ pub fn goal_seek_along(
 ) -> Option<Found> {
     let present = goal.lever.value(scenario)?;
     let range = goal.lever.range(scenario);
-    let mut found =
-        Found { searched: (*range.start(), *range.end()), value: None, reached: None, leap: None };
+    let searched = (*range.start(), *range.end());
+    let mut found = Found { searched, value: None, reached: None, whole: None, leap: None };
     let mut tried = points.to_vec();
     tried.retain(|(at, _)| at.to_bits() != present.to_bits());
-    tried.push((present, runs.cell(goal.metric, scenario).value));
+    let now = runs.cell(goal.metric, scenario).value;
+    tried.push((present, now));
     tried.sort_by(|one, other| one.0.total_cmp(&other.0));
     let all_at = |point: &(f64, Option<f64>)| point.1.is_some_and(|v| goal.side(v) == Side::At);
     if tried.iter().all(all_at) {
         found.value = Some(present);
+        found.whole = goal.is_whole().then_some(Whole { figure: now, next: None });
         return Some(found);
     }
     let mut seeking = Seeking { runs, moved: scenario.clone(), goal, present };
     for (low, high) in passages(goal, present, &tried) {
-        let (at, value) = seeking.narrowed(low, high);
-        let is_met = value.is_some_and(|value| goal.is_met(value)) || goal.is_whole();
-        if is_met {
+        let [before, (at, value)] = seeking.narrowed(low, high);
+        if goal.is_whole() {
+            if let Some((at, whole)) = both_sides(goal, before, (at, value)) {
+                return Some(Found { value: Some(at), whole: Some(whole), leap: None, ..found });
+            }
+        } else if value.is_some_and(|value| goal.is_met(value)) {
             return Some(Found { value: Some(at), leap: None, ..found });
         }
         found.leap = found.leap.or(Some(at));
@@ -129,7 +156,28 @@ pub fn goal_seek_exactly(runs: &mut Runs, scenario: &Scenario, goal: Goal) -> Op
     let Some(value) = found.value else { return Some(found) };
     let mut exactly = Exactly { moved: scenario.clone(), goal };
     let value = if goal.is_whole() { value } else { exactly.nearest(value) };
-    Some(Found { value: Some(value), reached: exactly.figure_at(value), ..found })
+    let reached = exactly.figure_at(value);
+    let whole = found.whole.map(|whole| {
+        let next = whole.next.map(|(at, _)| (at, exactly.figure_at(at)));
+        Whole { figure: reached, next }
+    });
+    Some(Found { value: Some(value), reached, whole, ..found })
+}
+
+/// Of two neighbouring whole values the one that meets the target, and what stands beside it; `None`
+/// where neither does.
+fn both_sides(
+    goal: Goal,
+    before: (f64, Option<f64>),
+    after: (f64, Option<f64>),
+) -> Option<(f64, Whole)> {
+    match (goal.is_reached_by(before.1), goal.is_reached_by(after.1)) {
+        (true, false) => Some((before.0, Whole { figure: before.1, next: Some(after) })),
+        (false, true) => Some((after.0, Whole { figure: after.1, next: Some(before) })),
+        // The target itself lies there.
+        (true, true) => Some((after.0, Whole { figure: after.1, next: None })),
+        (false, false) => None,
+    }
 }
 
 /// Neighbouring places between which the target is reached or left, the nearest pair first.
@@ -163,8 +211,9 @@ impl Seeking<'_> {
         self.runs.cell(self.goal.metric, &self.moved).value
     }
 
-    /// The place between two at which the side changes, and the metric there.
-    fn narrowed(&mut self, low: (f64, f64), high: (f64, f64)) -> (f64, Option<f64>) {
+    /// Between two places the two next to each other between which the side changes, with the
+    /// metric at each: the last one on the side that it comes from, and the first on the other.
+    fn narrowed(&mut self, low: (f64, f64), high: (f64, f64)) -> [(f64, Option<f64>); 2] {
         let goal = self.goal;
         // From what the target is not, towards where it is met or passed.
         let is_high_nearer = (high.0 - self.present).abs() < (low.0 - self.present).abs();
@@ -175,7 +224,8 @@ impl Seeking<'_> {
             _ => (low, high),
         };
         let side = goal.side(before.1);
-        let (mut before, mut after, mut value) = (before.0, after.0, Some(after.1));
+        let (mut before, mut value_before) = (before.0, Some(before.1));
+        let (mut after, mut value) = (after.0, Some(after.1));
         for _ in 0..HALVINGS {
             let middle = f64::midpoint(before, after);
             let middle = if goal.is_whole() { middle.round() } else { middle };
@@ -184,12 +234,13 @@ impl Seeking<'_> {
             }
             let there = self.value_at(middle);
             if there.is_some_and(|there| goal.side(there) == side) {
-                before = middle;
+                (before, value_before) = (middle, there);
             } else {
                 (after, value) = (middle, there);
             }
         }
-        (value_in(goal.lever, after), value)
+        [(before, value_before), (after, value)]
+            .map(|(at, value)| (value_in(goal.lever, at), value))
     }
 }
 

@@ -1,15 +1,15 @@
 //! What happens in the deal, in plain words.
 //!
 //! Two sentences: the first says whether rent covers the debt, what becomes of the lender and what
-//! the investors earn; the second how long the lessee's cash lasts, and what that hangs on.
+//! the investors come out with; the second how long the lessee's cash lasts, and what that hangs on.
 
 use crate::format;
 use crate::model::results::Summary;
 use crate::model::scenario::FundingRound;
 use crate::model::{FastLane, Results, Scenario};
 
-use super::Lever;
 use super::break_even::{Condition, break_above};
+use super::{Gain, Lever, Settlement};
 
 /// The deal in plain words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,11 +26,8 @@ const BURN_HALVINGS: u32 = 10;
 /// Puts the results of this scenario into words.
 pub fn headline(lane: &mut FastLane, scenario: &Scenario, results: &Results) -> Headline {
     let summary = &results.summary;
-    let clauses = [
-        Some(opening(scenario, summary)),
-        lenders(scenario, summary),
-        Some(investors(summary.net_irr)),
-    ];
+    let clauses =
+        [Some(opening(scenario, summary)), lenders(scenario, results), Some(investors(summary))];
     let clauses: Vec<String> = clauses.into_iter().flatten().collect();
     Headline { deal: sentence(&clauses), lessee: lessee(lane, scenario, results) }
 }
@@ -63,7 +60,8 @@ fn opening(scenario: &Scenario, summary: &Summary) -> String {
 }
 
 /// What becomes of those who lent; nothing where nobody did.
-fn lenders(scenario: &Scenario, summary: &Summary) -> Option<String> {
+fn lenders(scenario: &Scenario, results: &Results) -> Option<String> {
+    let summary = &results.summary;
     let who = match scenario.tranches.len() {
         0 => return None,
         1 => "the lender",
@@ -82,17 +80,38 @@ fn lenders(scenario: &Scenario, summary: &Summary) -> Option<String> {
     let last: Option<u32> =
         summary.tranches.iter().map(|tranche| tranche.repaid_month).max().flatten();
     let verb = if scenario.tranches.len() == 1 { "is" } else { "are" };
-    last.map(|month| format!("{who} {verb} repaid by month {month}"))
+    let from = proceeds(Settlement::of(scenario, results)).unwrap_or_default();
+    last.map(|month| format!("{who} {verb} repaid by month {month}{from}"))
 }
 
-fn investors(net_irr: Option<f64>) -> String {
-    match net_irr {
-        None => "no return can be given for the investors".to_owned(),
-        Some(irr) if irr <= -1.0 => "investors lose everything".to_owned(),
-        Some(irr) if irr < 0.0 => {
-            format!("investors lose {} a year after fees", format::percent(-irr, 1))
+/// What of the loans the rent did not repay: " ($13.7bn of it from the sale and the guarantee)".
+fn proceeds(settlement: Settlement) -> Option<String> {
+    let Settlement { from_proceeds, from_guarantee } = settlement;
+    let source =
+        if from_guarantee.is_zero() { "the sale" } else { "the sale and the residual guarantee" };
+    (!from_proceeds.is_zero())
+        .then(|| format!(" ({} of it from {source})", format::money(from_proceeds)))
+}
+
+fn investors(summary: &Summary) -> String {
+    match Gain::of(summary.net_irr, summary.net_moic, summary.has_several_net_irrs) {
+        Gain::Earns(rate) => {
+            format!("investors earn {} a year after fees", format::percent(rate, 1))
         }
-        Some(irr) => format!("investors earn {} a year after fees", format::percent(irr, 1)),
+        Gain::Loses(rate) => {
+            format!("investors lose {} a year after fees", format::percent(rate, 1))
+        }
+        Gain::LosesAll => "investors lose everything".to_owned(),
+        Gain::MoneyBack => "investors get back just what they pay in".to_owned(),
+        Gain::Returns(multiple) if multiple < 1.0 => {
+            let share = format::percent(multiple, if multiple < 0.995 { 0 } else { 2 });
+            format!("investors get back {share} of what they pay in, fees included")
+        }
+        Gain::Returns(multiple) => {
+            let times = format::number(multiple, 2);
+            format!("investors get back {times} times what they pay in, fees included")
+        }
+        Gain::Unknown => "no return can be given for the investors".to_owned(),
     }
 }
 

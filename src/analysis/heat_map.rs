@@ -247,7 +247,7 @@ impl Levels {
         match metric {
             Metric::NetIrr | Metric::EquityIrr | Metric::ProjectIrr => {
                 let hurdle = format::float(scenario.equity.hurdle);
-                let text = format::percent(hurdle, decimals_of_percent(hurdle));
+                let text = format::share(hurdle);
                 let mut lines = vec![level(hurdle, format!("hurdle {text}"))];
                 if hurdle > 0.0 {
                     lines.push(level(0.0, "money back".to_owned()));
@@ -274,15 +274,6 @@ impl Levels {
             Metric::RunwayMonths | Metric::DefaultMonth => Self { lines: Vec::new(), loss: None },
         }
     }
-}
-
-/// Decimals that a percentage needs, at most two.
-fn decimals_of_percent(fraction: f64) -> usize {
-    let is_exact = |decimals: &usize| {
-        let scaled = fraction * [1e2, 1e3, 1e4].get(*decimals).copied().unwrap_or(1e4);
-        (scaled - scaled.round()).abs() < 1e-6
-    };
-    (0..2).find(is_exact).unwrap_or(2)
 }
 
 fn nearest(places: &[f64], value: f64) -> Option<usize> {

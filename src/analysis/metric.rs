@@ -160,28 +160,69 @@ impl Metric {
         self.written(value, 2)
     }
 
+    /// The figure of an exact run; a runway says whose money it is.
+    pub fn text_of(self, summary: &Summary) -> String {
+        match self {
+            Self::RunwayMonths => runway_text(summary),
+            _ => self.text(self.figure(summary)),
+        }
+    }
+
+    /// The same, as finely as beside others.
+    pub fn text_fine_of(self, summary: &Summary) -> String {
+        match self {
+            Self::RunwayMonths => runway_text(summary),
+            _ => self.text_fine(self.figure(summary)),
+        }
+    }
+
+    /// A figure that is held against another: as in a sentence, and more finely where it takes that
+    /// to tell them apart.
+    pub fn text_beside(self, value: Option<f64>, other: f64) -> String {
+        self.apart(value, other, 1)
+    }
+
+    /// The same beside others that it is compared with.
+    pub fn text_fine_beside(self, value: Option<f64>, other: f64) -> String {
+        self.apart(value, other, 2)
+    }
+
+    fn apart(self, value: Option<f64>, other: f64, decimals: usize) -> String {
+        const DECIMALS_MAX: usize = 6;
+        let mut texts = (decimals..=DECIMALS_MAX)
+            .map(|decimals| [value, Some(other)].map(|figure| self.written(figure, decimals)));
+        let apart = texts.find(|[text, other]| text != other);
+        apart.map_or_else(|| self.written(value, decimals), |[text, _]| text)
+    }
+
     /// A difference between two figures with its sign, as finely: `+3.08 pt`, `−0.30x`, `$0`.
     /// Nothing has no sign.
     pub fn difference_text(self, change: Option<f64>) -> String {
         difference_text(self.unit(), change)
     }
 
-    fn written(self, value: Option<f64>, percent_decimals: usize) -> String {
+    fn written(self, value: Option<f64>, decimals: usize) -> String {
         match (self, value) {
-            (Self::RunwayMonths, None) => return "whole lease".to_owned(),
+            (Self::RunwayMonths, None) => return "none missed".to_owned(),
             (Self::DefaultMonth, None) => return "none".to_owned(),
             (Self::DefaultMonth, Some(month)) => {
-                return format!("month\u{a0}{}", format::number(month, decimals(month)));
+                return format!("month\u{a0}{}", format::number(month, of_a_month(month)));
             }
             _ => {}
         }
         match (self.unit(), value) {
-            (Unit::Percent, value) => format::percent(value, percent_decimals),
+            (Unit::Percent, value) => format::percent(value, decimals),
+            (Unit::Ratio, Some(value)) if decimals > 2 => {
+                format!("{}x", format::number(value, decimals))
+            }
             (Unit::Ratio, value) => format::ratio(value),
             (_, None) => format::UNDEFINED.to_owned(),
+            (Unit::Dollars, Some(value)) if decimals > 2 => {
+                format!("${}", format::number(value, 2))
+            }
             (Unit::Dollars, Some(value)) => format::money(value),
             (Unit::Months, Some(value)) => {
-                format!("{}\u{a0}mo", format::number(value, decimals(value)))
+                format!("{}\u{a0}mo", format::number(value, of_a_month(value)))
             }
             (Unit::Count, Some(value)) => format::number(value, 0),
         }
@@ -240,18 +281,29 @@ impl Metric {
 pub(super) fn difference_text(unit: Unit, change: Option<f64>) -> String {
     let Some(change) = change else { return format::UNDEFINED.to_owned() };
     let text = match unit {
-        Unit::Percent => format!("{}\u{a0}pt", format::number(change * 100.0, 2)),
+        Unit::Percent => format!("{}\u{a0}pt", format::hundredths(change, 2)),
         Unit::Ratio => format::ratio(change),
         Unit::Dollars => format::money(change),
-        Unit::Months => format!("{}\u{a0}mo", format::number(change, decimals(change))),
+        Unit::Months => format!("{}\u{a0}mo", format::number(change, of_a_month(change))),
         Unit::Count => format::number(change, 0),
     };
     let is_something = text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
     if change > 0.0 && is_something { format!("+{text}") } else { text }
 }
 
-/// Months are whole, averages of them are not.
-fn decimals(months: f64) -> usize {
+/// How long rent is paid, and from whose money: "17 mo" where it is missed then, "whole lease", and
+/// "10 mo, backed" where the lessee's own cash lasts ten months and a backstop pays what is missing
+/// after that.
+fn runway_text(summary: &Summary) -> String {
+    match (summary.runway_months, summary.backed_from_month) {
+        (Some(months), _) => format::months_short(months),
+        (None, Some(first)) => format!("{}, backed", format::months_short(first.saturating_sub(1))),
+        (None, None) => "whole lease".to_owned(),
+    }
+}
+
+/// Decimals of months: they are whole, averages of them are not.
+fn of_a_month(months: f64) -> usize {
     usize::from((months - months.round()).abs() > 1e-9)
 }
 

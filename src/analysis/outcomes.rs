@@ -40,6 +40,22 @@ pub fn default_outcome(lane: &mut FastLane, scenario: &Scenario, month: u32) -> 
     Outcome::of(lane, scenario.lease.end_of_term)
 }
 
+/// Why scrapping the equipment yields more than selling it, where it does: otherwise the figures look
+/// like an error.
+pub fn why_scrap_yields_more(scenario: &Scenario, outcomes: &[Outcome]) -> Option<&'static str> {
+    // What does not show in a figure with two decimals needs no reason.
+    const SHOWN: f64 = 1e-4;
+    let rate = |end: EndOfTerm| {
+        outcomes.iter().find(|outcome| outcome.end_of_term == end).and_then(|it| it.net_irr)
+    };
+    let more = rate(EndOfTerm::Scrap)? - rate(EndOfTerm::Sell)?;
+    let is_guaranteed = !scenario.lease.residual_guarantee.is_zero();
+    (more > SHOWN && is_guaranteed && !scenario.equipment.selling_cost.is_zero()).then_some(
+        "Scrap yields more than the sale: the residual guarantee makes up for the lower price, \
+         while the cost of selling is a share of the higher one.",
+    )
+}
+
 impl Outcome {
     /// What the lane's last run yielded.
     fn of(lane: &mut FastLane, end_of_term: EndOfTerm) -> Self {

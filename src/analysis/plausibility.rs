@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 
 use super::{Lever, observed};
-use crate::format::{self, float, money, percent};
+use crate::format::{self, float, percent};
 use crate::model::scenario::EndOfTerm;
 use crate::model::{Results, Scenario};
 
@@ -104,10 +104,10 @@ fn advance(scenario: &Scenario, results: &Results) -> Option<(Concern, String)> 
     let (debt, cost) = (results.summary.debt, scenario.equipment.cost);
     let share = float(debt) / float(cost);
     if debt > cost {
+        let [lent, paid] = format::money_apart(debt, cost);
         let text = format!(
-            "Lenders put in {} for equipment of {}: debt over cost pays for fees and reserve too",
-            money(float(debt)),
-            money(float(cost))
+            "Lenders put in {lent} for equipment of {paid}: debt over cost pays for fees and \
+             reserve too"
         );
         return Some((Concern::DebtOverCost, text));
     }
@@ -126,11 +126,11 @@ fn rate(name: &str, rate: f64) -> Option<String> {
     if rate < low {
         return Some(format!(
             "{name} costs {}, less than an investment-grade customer gets: {seen}",
-            percent(rate, 2)
+            format::rate(rate)
         ));
     }
     (rate > high)
-        .then(|| format!("{name} costs {}, more than lenders took: {seen}", percent(rate, 2)))
+        .then(|| format!("{name} costs {}, more than lenders took: {seen}", format::rate(rate)))
 }
 
 fn returns(results: &Results) -> Vec<Warning> {
@@ -192,8 +192,9 @@ fn equipment(scenario: &Scenario) -> Vec<Warning> {
     }
     if let Some(price) = gpu_hour(scenario).filter(|price| *price > GPU_HOUR_MAX) {
         let text = format!(
-            "A GPU costs the lessee ${price:.2} an hour; $1.70 to $12 has been seen, so look at \
-             rent and number of GPUs"
+            "A GPU costs the lessee {} an hour; $1.70 to $12 has been seen, so look at \
+             rent and number of GPUs",
+            format_args!("${}", format::number(price, 2))
         );
         warnings.push(Warning { concern: Concern::GpuHour, text, lever: Lever::GpuCount });
     }

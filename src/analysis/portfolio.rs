@@ -5,6 +5,7 @@
 
 mod exposure;
 mod joint;
+mod plans;
 mod words;
 
 use rust_decimal::Decimal;
@@ -13,6 +14,7 @@ pub use exposure::{Exposure, Role};
 pub use joint::{
     DealOdds, JointSample, JointSimulation, LenderOdds, Losses, Odds, simulate_together,
 };
+pub use plans::OtherPlan;
 pub use words::Finding;
 
 use crate::model::portfolio::{Refusal, Sharing};
@@ -40,6 +42,8 @@ pub struct Study {
     pub exposures: Vec<Exposure>,
     /// The highest sum of contract rents of any month, dollars.
     pub peak_rent: Decimal,
+    /// What would come of it if another file were believed about a lessee.
+    pub other_plans: Vec<OtherPlan>,
     /// What it comes to.
     pub finding: Finding,
 }
@@ -63,9 +67,10 @@ impl Study {
         let sharing = Sharing::of(scenarios)?;
         let together = run_together(scenarios)?;
         let exposures = exposure::exposures(scenarios, &alone, &together);
-        let finding = Finding::of(scenarios, &sharing, &alone, &together);
+        let other_plans = plans::other_plans(scenarios, &sharing);
+        let finding = Finding::of(scenarios, &sharing, (&alone, &together), &other_plans);
         let peak_rent = peak_rent(scenarios, &sharing, together.end_month());
-        Ok(Self { sharing, alone, together, exposures, peak_rent, finding })
+        Ok(Self { sharing, alone, together, exposures, peak_rent, other_plans, finding })
     }
 
     /// Debt never repaid, all lenders of all deals, dollars.

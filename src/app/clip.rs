@@ -11,6 +11,7 @@ use super::medium;
 use crate::analysis::{Metric, Unit};
 use crate::format::text::spreadsheet_cell;
 use crate::format::{self, Measure};
+use crate::model::results::Summary;
 
 /// A cell of a table.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,9 +68,17 @@ impl Cell {
     }
 }
 
-/// The figure of a metric beside others; what is undefined may have a word for it: "whole lease".
+/// The figure of a metric beside others; what is undefined may have a word for it: "none missed".
 pub fn metric_cell(metric: Metric, value: Option<f64>) -> Cell {
-    let text = metric.text_fine(value);
+    told(metric, value, metric.text_fine(value))
+}
+
+/// The figure of an exact run: a runway says whose money it is, "whole lease" or "10 mo, backed".
+pub fn summary_cell(metric: Metric, summary: &Summary) -> Cell {
+    told(metric, metric.figure(summary), metric.text_fine_of(summary))
+}
+
+fn told(metric: Metric, value: Option<f64>, text: String) -> Cell {
     match value {
         Some(_) => Cell { text, in_full: digits(metric, value) },
         None => Cell::words(text),

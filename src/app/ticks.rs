@@ -13,7 +13,7 @@ pub(super) fn ticks(by_lever: &ByLever, scenario: &Scenario) -> Ticks {
     by_lever.iter().map(|(lever, found)| (*lever, found.iter().map(tick).collect())).collect()
 }
 
-/// "Below 11.4 % the investors earn less than 8 % a year".
+/// "From 11.4 % down net IRR is below the hurdle of 8 %".
 fn sentence(found: &BreakEven, scenario: &Scenario) -> String {
     let value = value_text::text(found.lever, scenario, found.value);
     let consequence = consequence(found, scenario);
@@ -31,11 +31,11 @@ fn consequence(found: &BreakEven, scenario: &Scenario) -> String {
         "" => "the lessee",
         name => name,
     };
-    let hurdle = format::percent(format::float(scenario.equity.hurdle), 0);
+    let hurdle = format::share(format::float(scenario.equity.hurdle));
     let lockup = format::ratio(format::float(scenario.structure.lockup_dscr));
     match (found.condition, found.holds_now) {
-        (Condition::HurdleMet, true) => format!("the investors earn less than {hurdle} a year"),
-        (Condition::HurdleMet, false) => format!("the investors earn {hurdle} a year or more"),
+        (Condition::HurdleMet, true) => format!("net IRR is below the hurdle of {hurdle}"),
+        (Condition::HurdleMet, false) => format!("net IRR reaches the hurdle of {hurdle}"),
         (Condition::NotLockedUp, true) => format!("the DSCR falls below the lock-up of {lockup}"),
         (Condition::NotLockedUp, false) => format!("the DSCR stays above the lock-up of {lockup}"),
         (Condition::LesseeSurvives, true) => format!("{lessee} defaults"),

@@ -139,7 +139,7 @@ pub(super) fn write_csv<'a>(
 /// A lever's value to be read.
 pub(super) fn lever_text(lever: Lever, value: f64) -> String {
     match lever.unit() {
-        Unit::Percent => format::percent(value, 2),
+        Unit::Percent => format::rate(value),
         Unit::Dollars => format::money(value),
         Unit::Months => format!("{} mo", format::number(value, 0)),
         Unit::Ratio => format::ratio(value),

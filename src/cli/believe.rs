@@ -7,7 +7,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{Assignment, Completion, Format, ask, assignment, run};
-use crate::analysis::belief::{Along, Span};
+use crate::analysis::belief::{Along, Span, Within};
 use crate::analysis::{Belief, Lever, Metric, Target, shown};
 use crate::format;
 use crate::format::csv_table::CsvTable;
@@ -80,6 +80,7 @@ struct Json<'a> {
     sentence: &'a str,
     levers: Vec<AlongJson>,
     alternatives: Vec<AlternativeJson>,
+    worst_together: Option<TogetherJson>,
     met_share: f64,
     observed_met_share: Option<f64>,
     boundary: Vec<[[f64; 2]; 2]>,
@@ -94,6 +95,17 @@ struct AlongJson {
     searched: [f64; 2],
     present: f64,
     observed: Option<[f64; 2]>,
+}
+
+/// The worst pair of values: of what has been seen if it misses the target, else of the plot.
+#[derive(Serialize)]
+struct TogetherJson {
+    x: f64,
+    y: f64,
+    within: &'static str,
+    end_of_term: &'static str,
+    value: Option<f64>,
+    holds: bool,
 }
 
 #[derive(Serialize)]
@@ -214,6 +226,17 @@ fn json<'a>(scenario: &'a Scenario, belief: &'a Belief) -> Json<'a> {
         sentence: &belief.sentence,
         levers: along.collect(),
         alternatives: alternatives.collect(),
+        worst_together: belief.together.map(|worst| TogetherJson {
+            x: worst.place.0,
+            y: worst.place.1,
+            within: match worst.within {
+                Within::Seen => "seen",
+                Within::Plot => "plot",
+            },
+            end_of_term: end_name(worst.ending),
+            value: worst.value,
+            holds: worst.holds,
+        }),
         met_share: belief.region.share(),
         observed_met_share: belief.seen_share,
         boundary: belief

@@ -14,8 +14,9 @@ use crate::format;
 pub(super) const HELP: &str = "\
 Prints {\"value\": x}, the value nearest to the present one, everything else as it is; put back into
 the scenario it meets the target to 1e-9, or comes as near as whole cents let a small deal come;
-\"reached\" is the metric there. Of whole months it is the first at which the target is
-reached or passed. Without such a value prints {\"value\": null, \"searched\": [a, b]}, and
+\"figure\" is the metric there. Of whole months and counts it is the last one that meets the target
+(at least so much of it, or at most where less is better), with \"next\": {\"value\", \"figure\"} of
+the first one that does not. Without such a value prints {\"value\": null, \"searched\": [a, b]}, and
 \"leaps_at\" where the metric jumps over the target, as a return does where a default begins.
 
 Examples:
@@ -43,11 +44,20 @@ pub struct BreakEvenArguments {
 struct Answer {
     value: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    reached: Option<f64>,
+    figure: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<Next>,
     #[serde(skip_serializing_if = "Option::is_none")]
     searched: Option<(f64, f64)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     leaps_at: Option<f64>,
+}
+
+/// The whole value beside the last that meets the target.
+#[derive(Serialize)]
+struct Next {
+    value: f64,
+    figure: Option<f64>,
 }
 
 fn target(text: &str) -> Result<f64, String> {
@@ -56,7 +66,7 @@ fn target(text: &str) -> Result<f64, String> {
 }
 
 /// Whether the target is met to the promised 1e-9 of it.
-fn is_reached(reached: f64, target: f64) -> bool {
+fn is_met(reached: f64, target: f64) -> bool {
     (reached - target).abs() <= 1e-9 * target.abs().max(1.0)
 }
 
@@ -71,51 +81,84 @@ pub(super) fn break_even(
     let Some(scenario) = deal.scenario(&[goal.lever], errors)? else {
         return Ok(Completion::WithFaults);
     };
-    let Some(Found { searched, value, reached, leap }) =
-        goal_seek_exactly(&mut Runs::default(), &scenario, goal)
-    else {
+    let Some(found) = goal_seek_exactly(&mut Runs::default(), &scenario, goal) else {
         return Ok(Completion::WithFaults);
     };
+    let Found { searched, value, reached, whole, leap } = found;
     match deal.format {
         Shape::Json => {
-            let searched = value.is_none().then_some(searched);
-            ask::write_json(&Answer { value, reached, searched, leaps_at: leap }, output)
+            let next = whole.and_then(|whole| whole.next);
+            let answer = Answer {
+                value,
+                figure: reached,
+                next: next.map(|(value, figure)| Next { value, figure }),
+                searched: value.is_none().then_some(searched),
+                leaps_at: leap,
+            };
+            ask::write_json(&answer, output)
         }
         Shape::Csv => {
-            let header = ["value", "searched_from", "searched_to", "leaps_at", "reached"];
-            let (from, to) = searched;
-            let row = [value, Some(from), Some(to), leap, reached].map(Into::into).to_vec();
-            ask::write_csv(&header, [row], output)
-        }
-        Shape::Table => {
-            let text = |value: Option<f64>| {
-                value.map_or_else(
-                    || format::UNDEFINED.to_owned(),
-                    |value| ask::lever_text(goal.lever, value),
-                )
-            };
-            let header = ["", "value"];
-            let (from, to) = searched;
-            let asked =
-                format!("{} of {}", goal.metric.name(), goal.metric.text_fine(Some(*target)));
-            let mut rows = vec![
-                vec![asked, text(value)],
-                vec!["searched from".to_owned(), text(Some(from))],
-                vec!["to".to_owned(), text(Some(to))],
+            let header = [
+                "value",
+                "searched_from",
+                "searched_to",
+                "leaps_at",
+                "figure",
+                "next",
+                "next_figure",
             ];
-            if let Some(reached) = reached.filter(|reached| !is_reached(*reached, *target)) {
-                let nearest = match goal.metric.unit() {
-                    Unit::Percent => format::percent(reached, 6),
-                    Unit::Dollars | Unit::Ratio | Unit::Months | Unit::Count => {
-                        format::number(reached, 8)
-                    }
-                };
-                rows.push(vec!["whole cents come no nearer than".to_owned(), nearest]);
-            }
-            if value.is_none() && leap.is_some() {
-                rows.push(vec!["leaps over it at".to_owned(), text(leap)]);
-            }
-            ask::write_table(&header, rows, 1, output)
+            let (from, to) = searched;
+            let next = whole.and_then(|whole| whole.next);
+            let (beside, there) = (next.map(|next| next.0), next.and_then(|next| next.1));
+            let row = [value, Some(from), Some(to), leap, reached, beside, there];
+            ask::write_csv(&header, [row.map(Into::into).to_vec()], output)
+        }
+        Shape::Table => write_table(goal, found, output),
+    }
+}
+
+/// The value; of whole months and counts both sides of it with their figures.
+fn write_table(goal: Goal, found: Found, output: &mut dyn Write) -> io::Result<Completion> {
+    let Goal { lever, metric, target } = goal;
+    let Found { searched: (from, to), value, reached, whole, leap } = found;
+    let text = |value: Option<f64>| {
+        value.map_or_else(|| format::UNDEFINED.to_owned(), |value| ask::lever_text(lever, value))
+    };
+    let figure = |value: Option<f64>| metric.text_fine_beside(value, target);
+    let side = match (whole.is_some(), metric.more_is_better()) {
+        (false, _) => "",
+        (true, true) => "at least ",
+        (true, false) => "at most ",
+    };
+    let asked = format!("{} of {side}{}", metric.name(), metric.text_fine(Some(target)));
+    let mut rows = vec![vec![asked, text(value)]];
+    rows.extend(
+        whole
+            .and_then(|whole| whole.next)
+            .map(|(next, _)| vec!["no longer at".to_owned(), text(Some(next))]),
+    );
+    if let Some(whole) = whole {
+        let figures = [Some(whole.figure), whole.next.map(|(_, figure)| figure)];
+        for (row, value) in rows.iter_mut().zip(figures.into_iter().flatten()) {
+            row.push(figure(value));
         }
     }
+    if let Some(reached) = reached.filter(|reached| whole.is_none() && !is_met(*reached, target)) {
+        let nearest = match metric.unit() {
+            Unit::Percent => format::percent(reached, 6),
+            Unit::Dollars | Unit::Ratio | Unit::Months | Unit::Count => format::number(reached, 8),
+        };
+        rows.push(vec!["whole cents come no nearer than".to_owned(), nearest]);
+    }
+    let width = rows.first().map_or(2, Vec::len);
+    rows.extend([
+        vec!["searched from".to_owned(), text(Some(from))],
+        vec!["to".to_owned(), text(Some(to))],
+    ]);
+    if value.is_none() && leap.is_some() {
+        rows.push(vec!["leaps over it at".to_owned(), text(leap)]);
+    }
+    rows.iter_mut().for_each(|row| row.resize(width, String::new()));
+    let header = ["", "value", metric.name()];
+    ask::write_table(header.get(..width).unwrap_or(&header), rows, 1, output)
 }

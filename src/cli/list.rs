@@ -205,7 +205,7 @@ impl Row {
             text(&self.name),
             text(&self.lessee),
             money(&self.cost),
-            format::percent(self.loan_rate, 2),
+            format::rate(self.loan_rate),
             format::percent(self.net_irr, 1),
             format::ratio(self.min_dscr),
             month.unwrap_or_else(|| UNDEFINED.to_owned()),

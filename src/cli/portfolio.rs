@@ -9,13 +9,14 @@ use serde::Serialize;
 use super::run::prepare;
 use super::table::{aligned, cut};
 use super::{Completion, Format, ask};
+use crate::analysis::Metric;
 use crate::analysis::monte_carlo::statistics::Estimate;
 use crate::analysis::portfolio::{
     Both, Exposure, JointSample, JointSimulation, Odds, Study, simulate_together,
 };
 use crate::analysis::shown;
 use crate::format::csv_table::{Cell, CsvTable};
-use crate::format::{self, money, months_short, percent};
+use crate::format::{self, money, percent};
 use crate::model::portfolio::CashMonth;
 use crate::model::results::{Summary, cents_text};
 use crate::model::{Results, Scenario};
@@ -119,7 +120,7 @@ fn report(scenarios: &[Scenario], study: &Study, simulation: Option<&JointSimula
 }
 
 fn runway(summary: &Summary) -> String {
-    summary.runway_months.map_or_else(|| "whole lease".to_owned(), months_short)
+    Metric::RunwayMonths.text_of(summary)
 }
 
 fn deal_table(scenarios: &[Scenario], study: &Study) -> String {

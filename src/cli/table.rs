@@ -5,8 +5,8 @@ use rust_decimal::prelude::ToPrimitive as _;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::analysis::years::{Scale, Year};
-use crate::analysis::{Headline, headline};
-use crate::format::{money, months_short, percent, ratio, text};
+use crate::analysis::{Headline, Metric, headline};
+use crate::format::{money, months_short, percent, rate, ratio, text};
 use crate::model::results::{Month, Participant, Summary, TrancheSummary};
 use crate::model::scenario::Tranche;
 use crate::model::{FastLane, Results, Scenario};
@@ -15,6 +15,8 @@ use crate::model::{FastLane, Results, Scenario};
 const WIDTH: usize = 100;
 /// Characters of a name before it is cut.
 const NAME_CHARS_MAX: usize = 30;
+/// A figure with its name.
+const FIGURE_WIDTH: usize = 23;
 /// Between two columns.
 const GAP: &str = "  ";
 
@@ -56,7 +58,6 @@ fn several_irrs(summary: &Summary) -> Option<&'static str> {
 
 /// Eight figures in two rows.
 fn figures(summary: &Summary) -> String {
-    let runway = summary.runway_months.map_or_else(|| "whole lease".to_owned(), months_short);
     let figures = [
         ("Net IRR", percent(summary.net_irr, 2)),
         ("Equity IRR", percent(summary.equity_irr, 2)),
@@ -64,10 +65,13 @@ fn figures(summary: &Summary) -> String {
         ("Project IRR", percent(summary.project_irr, 2)),
         ("Min DSCR", ratio(summary.min_dscr)),
         ("Peak LTV", percent(summary.peak_ltv, 1)),
-        ("Runway", runway),
+        ("Runway", Metric::RunwayMonths.text_of(summary)),
         ("Lender loss", money(summary.lender_loss())),
     ];
-    let cell = |(label, value): &(&str, String)| format!("{label:<11} {value:>11}");
+    let cell = |(label, value): &(&str, String)| {
+        let rest = FIGURE_WIDTH - chars(label) - 1;
+        format!("{label} {value:>rest$}")
+    };
     figures.chunks(4).map(|row| row.iter().map(cell).collect::<Vec<_>>().join(GAP) + "\n").collect()
 }
 
@@ -77,7 +81,7 @@ fn tranche_table(terms: &[Tranche], outcomes: &[TrancheSummary]) -> String {
             name(&terms.name),
             name(&terms.lender),
             money(terms.amount),
-            percent(terms.rate.to_f64(), 2),
+            rate(terms.rate.to_f64()),
             percent(outcome.lender_yield, 2),
             months_short(outcome.repaid_month),
             money(outcome.loss),

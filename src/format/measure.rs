@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::text::spreadsheet_cell;
-use super::{UNDEFINED, float, millions, money, months_short, number, percent, ratio};
+use super::{UNDEFINED, fixed, float, millions, money, months_short, number, percent, ratio};
 
 /// One figure of a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,8 +104,8 @@ pub fn cents(dollars: f64) -> String {
     if !dollars.is_finite() {
         return String::new();
     }
-    let text = format!("{dollars:.2}");
-    if text == "-0.00" { "0.00".to_owned() } else { text }
+    let digits = fixed(dollars.abs(), 0, 2);
+    if dollars < 0.0 && digits != "0.00" { format!("-{digits}") } else { digits }
 }
 
 #[cfg(test)]

@@ -41,6 +41,7 @@ fn summary<A: Amount>(
         min_llcr: coverage::lowest(months.iter().map(|month| month.llcr)),
         peak_ltv: lane.peak_ltv(),
         runway_months: lane.runway_months(),
+        backed_from_month: months.iter().find(|it| !it.backstop.is_zero()).map(|it| it.month),
         default_month: lane.default_month(),
         payback_month: payback_month(lane),
         end_month: lane.end_month(),

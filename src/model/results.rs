@@ -54,6 +54,9 @@ pub struct Summary {
     pub peak_ltv: Option<f64>,
     /// Months before the first missed rent; `None` if none is missed.
     pub runway_months: Option<u32>,
+    /// The first month in which a backstop pays rent; `None` if it never does.
+    #[serde(skip)]
+    pub backed_from_month: Option<u32>,
     /// Month of default.
     pub default_month: Option<u32>,
     /// First month in which distributions have returned the equity.

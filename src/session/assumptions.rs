@@ -1,7 +1,7 @@
 //! What the return rests on, computed beside the frame and only when nothing moves.
 
-use crate::analysis::assumptions::{compared, in_words, largest, swing};
-use crate::analysis::{Lever, Swing};
+use crate::analysis::assumptions::{in_words, largest_bars};
+use crate::analysis::tornado::Bar;
 use crate::model::{FastLane, Scenario};
 
 use super::follower::{Follower, State};
@@ -9,7 +9,7 @@ use super::worker::Staleness;
 use super::{Document, Pace};
 
 /// The levers that move the return of a document most.
-pub type Assumptions = Follower<Vec<Swing>>;
+pub type Assumptions = Follower<Vec<Bar>>;
 
 impl Assumptions {
     /// Starts the worker; `wake` is called when there is something new to [`Self::poll`].
@@ -20,7 +20,7 @@ impl Assumptions {
     pub fn start(wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
         let mut lane = FastLane::default();
         let answer = move |scenario: &Scenario, staleness: &Staleness<'_, State>| {
-            swings(&mut lane, scenario, staleness)
+            (!staleness.is_stale()).then(|| largest_bars(&mut lane, scenario))
         };
         Self::follow("assumptions", answer, wake)
     }
@@ -32,30 +32,13 @@ impl Assumptions {
         }
     }
 
-    /// The levers that move the net IRR most, the first one most.
-    pub fn swings(&self) -> &[Swing] {
+    /// The levers that move the net IRR most, as the tornado has them.
+    pub fn bars(&self) -> &[Bar] {
         self.latest().map_or(&[], Vec::as_slice)
     }
 
     /// What share of them rests on assumptions, in a sentence.
     pub fn in_words(&self, document: &Document) -> Option<String> {
-        in_words(document.evaluated(), self.swings())
+        in_words(document.evaluated(), self.bars())
     }
-}
-
-/// `None` as soon as a newer question waits.
-fn swings(
-    lane: &mut FastLane,
-    scenario: &Scenario,
-    staleness: &Staleness<'_, State>,
-) -> Option<Vec<Swing>> {
-    let levers: Vec<Lever> = compared(scenario);
-    let mut found = Vec::new();
-    for lever in levers {
-        if staleness.is_stale() {
-            return None;
-        }
-        found.extend(swing(lane, scenario, lever));
-    }
-    Some(largest(found))
 }

@@ -1,65 +1,84 @@
 //! What the return rests on: which levers move it most, and which of those nobody has published.
 
 use chiplease::analysis::assumptions::{
-    SWINGS_MAX, compared, in_words, is_assumed, is_assumption, largest, swing,
+    LARGEST_MAX, in_words, is_assumed, is_assumption, largest, largest_bars,
 };
-use chiplease::analysis::{Lever, Swing};
+use chiplease::analysis::tornado::{Bar, Order, Ranges};
+use chiplease::analysis::{Lever, Metric, tornado};
 use chiplease::files::library;
 use chiplease::model::{FastLane, Scenario, run};
-use rust_decimal::Decimal;
 
 fn default_scenario() -> Scenario {
     library::default_scenario().unwrap()
 }
 
-fn swings(scenario: &Scenario) -> Vec<Swing> {
-    let mut lane = FastLane::default();
-    largest(compared(scenario).into_iter().filter_map(|l| swing(&mut lane, scenario, l)).collect())
+fn bars(scenario: &Scenario) -> Vec<Bar> {
+    largest_bars(&mut FastLane::default(), scenario)
 }
 
 #[test]
-fn a_swing_is_the_net_irr_between_a_tenth_less_and_a_tenth_more() {
-    let scenario = default_scenario();
-    let found = swing(&mut FastLane::default(), &scenario, Lever::RentFactor).unwrap();
-    let net_irr = |factor: &str| {
-        let mut moved = scenario.clone();
-        moved.lease.rent_factor *= factor.parse::<Decimal>().unwrap();
-        run(&moved).summary.net_irr.unwrap()
-    };
-    let expected = net_irr("1.1") - net_irr("0.9");
-    assert!((found.net_irr - expected).abs() < 1e-6, "{} and {expected}", found.net_irr);
-}
-
-#[test]
-fn the_largest_swing_comes_first_and_there_are_eight_at_most() {
-    let swings = swings(&default_scenario());
-    assert_eq!(swings.len(), SWINGS_MAX);
-    for pair in swings.windows(2) {
-        assert!(pair[0].net_irr >= pair[1].net_irr, "{pair:?}");
+fn the_numbers_that_are_counted_are_the_longest_bars_of_the_tornado_in_its_order() {
+    for shipped in library::SHIPPED {
+        let scenario = shipped.scenario().unwrap();
+        let ranges = Ranges::new();
+        let tornado = tornado(&mut FastLane::default(), &scenario, Metric::NetIrr, &ranges);
+        let rows = tornado.rows(&scenario, Order::Swing, "", &ranges);
+        let counted = bars(&scenario);
+        assert_eq!(counted.len(), LARGEST_MAX.min(rows.len()), "{}", shipped.id);
+        assert!(counted.iter().eq(rows.into_iter().take(LARGEST_MAX)), "{}", shipped.id);
+        assert!(largest(&tornado).eq(&counted), "{}", shipped.id);
     }
-    assert_eq!(swings[0].lever, Lever::RentFactor, "nothing moves the return as the rent does");
+}
+
+#[test]
+fn a_swing_is_the_net_irr_between_both_ends_of_what_is_plausible() {
+    let scenario = default_scenario();
+    let bars = bars(&scenario);
+    for bar in &bars {
+        let net_irr = |value: f64| {
+            let mut moved = scenario.clone();
+            bar.lever.set(&mut moved, value);
+            run(&moved).summary.net_irr.unwrap()
+        };
+        let figures =
+            [net_irr(bar.low.0), run(&scenario).summary.net_irr.unwrap(), net_irr(bar.high.0)];
+        let (low, high) = figures
+            .into_iter()
+            .fold((1.0_f64, -1.0_f64), |(low, high), it| (low.min(it), high.max(it)));
+        assert!((bar.swing - (high - low)).abs() < 1e-6, "{bar:?}: {figures:?}");
+    }
+}
+
+#[test]
+fn a_number_that_is_zero_counts_where_it_may_plausibly_be_more() {
+    // A tenth of nothing is nothing; two points of rent step are not.
+    let scenario = default_scenario();
+    assert_eq!(Lever::Escalator.value(&scenario), Some(0.0));
+    assert!(bars(&scenario).iter().any(|bar| bar.lever == Lever::Escalator));
 }
 
 #[test]
 fn a_lever_that_moves_nothing_or_does_not_apply_is_not_among_them() {
     let mut scenario = default_scenario();
-    let mut lane = FastLane::default();
-    assert_eq!(swing(&mut lane, &scenario, Lever::Seed), None, "the simulation's");
-    assert_eq!(swing(&mut lane, &scenario, Lever::Escalator), None, "zero has no tenth");
-    assert_eq!(swing(&mut lane, &scenario, Lever::CliffMonth), None, "there is no cliff");
+    let has = |scenario: &Scenario, lever: Lever| bars(scenario).iter().any(|it| it.lever == lever);
+    assert!(!has(&scenario, Lever::Seed), "the simulation's");
+    assert!(!has(&scenario, Lever::CliffMonth), "there is no cliff");
+    assert!(!has(&scenario, Lever::GpuCount), "it moves no return");
     scenario.tranches.clear();
-    assert_eq!(swing(&mut lane, &scenario, Lever::AdvanceRate(0)), None, "there is no loan");
-    assert!(swing(&mut lane, &scenario, Lever::ResaleFraction).is_some());
+    assert!(!has(&scenario, Lever::AdvanceRate(0)), "there is no loan");
+    assert!(has(&scenario, Lever::ResaleFraction));
 }
 
 #[test]
-fn a_loan_is_compared_once_although_two_levers_move_it() {
-    let levers = compared(&default_scenario());
-    let mut paths: Vec<String> = levers.iter().map(|lever| lever.path()).collect();
-    let count = paths.len();
-    paths.sort();
-    paths.dedup();
-    assert_eq!(paths.len(), count, "two levers of one field");
+fn a_loan_is_counted_once_although_two_levers_move_it() {
+    for shipped in library::SHIPPED {
+        let mut paths: Vec<String> =
+            bars(&shipped.scenario().unwrap()).iter().map(|bar| bar.lever.path()).collect();
+        let count = paths.len();
+        paths.sort();
+        paths.dedup();
+        assert_eq!(paths.len(), count, "two levers of one field in {}", shipped.id);
+    }
 }
 
 #[test]
@@ -87,9 +106,9 @@ fn what_begins_with_assumption_or_has_no_source_is_assumed() {
 #[test]
 fn the_share_of_assumptions_is_said_in_a_sentence() {
     let mut scenario = default_scenario();
-    let swings = swings(&scenario);
-    let said = |scenario: &Scenario, count: usize| in_words(scenario, &swings[..count]);
-    let assumed = swings.iter().filter(|swing| is_assumed(&scenario, swing.lever)).count();
+    let bars = bars(&scenario);
+    let said = |scenario: &Scenario, count: usize| in_words(scenario, &bars[..count]);
+    let assumed = bars.iter().filter(|bar| is_assumed(&scenario, bar.lever)).count();
     let text = format!("{assumed} of the 8 numbers that move the return most are assumptions.");
     assert_eq!(said(&scenario, 8), Some(text));
     assert_eq!(said(&scenario, 0), None);
@@ -98,8 +117,8 @@ fn the_share_of_assumptions_is_said_in_a_sentence() {
     scenario.evidence.clear();
     let all = "All 8 numbers that move the return most are assumptions.";
     assert_eq!(said(&scenario, 8).as_deref(), Some(all));
-    for swing in &swings {
-        scenario.evidence.insert(swing.lever.path(), "a report".to_owned());
+    for bar in &bars {
+        scenario.evidence.insert(bar.lever.path(), "a report".to_owned());
     }
     let none = "None of the 8 numbers that move the return most is an assumption.";
     assert_eq!(said(&scenario, 8).as_deref(), Some(none));

@@ -309,10 +309,16 @@ fn two_deals_cross_where_both_earn_the_same() {
     assert_eq!(better, [Better::First, Better::Second]);
     let text = crossover.sentence(&first, "A", "B").replace('\u{a0}', " ");
     let percent = format!("{:.1} %", at * 100.0);
-    assert_eq!(text, format!("A earns more than B while chip resale is below {percent}."));
+    assert_eq!(
+        text,
+        format!("A has a higher net IRR than B while chip resale is below {percent}.")
+    );
     let swapped = crossed(&second, &first, Lever::ResaleFraction, Metric::NetIrr);
     let text = swapped.sentence(&first, "B", "A").replace('\u{a0}', " ");
-    assert_eq!(text, format!("B earns more than A while chip resale is above {percent}."));
+    assert_eq!(
+        text,
+        format!("B has a higher net IRR than A while chip resale is above {percent}.")
+    );
     assert!((swapped.crossings[0].0 - at).abs() < 1e-9, "the same place either way");
 }
 
@@ -341,12 +347,15 @@ fn never_always_and_the_same_are_answers() {
     let never = crossed(&dear, &shipped(), lever, Metric::NetIrr);
     let text = never.sentence(&dear, "A", "B").replace('\u{a0}', " ");
     assert!(
-        text.starts_with("A never earns more than B for chip resale between 0 % and"),
+        text.starts_with("A never has a higher net IRR than B for chip resale between 0 % and"),
         "{text}"
     );
     let always = crossed(&shipped(), &dear, lever, Metric::NetIrr);
     let text = always.sentence(&dear, "B", "A").replace('\u{a0}', " ");
-    assert!(text.starts_with("B earns more than A for any chip resale between 0 %"), "{text}");
+    assert!(
+        text.starts_with("B has a higher net IRR than A for any chip resale between 0 %"),
+        "{text}"
+    );
     let same = crossed(&shipped(), &shipped(), lever, Metric::NetIrr);
     let text = same.sentence(&dear, "A", "B");
     assert!(text.starts_with("A and B are the same for any chip resale"), "{text}");

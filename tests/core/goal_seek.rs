@@ -1,6 +1,7 @@
 //! What a goal seek finds, put back into the model, meets its target.
 
-use chiplease::analysis::{Goal, Lever, Metric, Runs, goal_seek, goal_seek_exactly};
+use chiplease::analysis::goal_seek::Whole;
+use chiplease::analysis::{Goal, Lever, Metric, Runs, Unit, goal_seek, goal_seek_exactly};
 use chiplease::files::library;
 use chiplease::model::{self, Scenario};
 
@@ -35,7 +36,7 @@ fn put_back_into_the_exact_model_a_solution_meets_its_target_to_a_billionth() {
                 continue;
             };
             let Some(value) = found.value else { continue };
-            if matches!(lever.unit(), chiplease::analysis::Unit::Months) {
+            if matches!(lever.unit(), Unit::Months) {
                 assert!((value - value.round()).abs() < 1e-12, "{goal:?}: whole months");
                 continue;
             }
@@ -143,21 +144,62 @@ fn where_the_lenders_begin_to_lose_is_the_last_value_without_a_loss() {
     assert!(loss(value + 1e4) > 0.0, "a loss beyond {value}");
 }
 
+/// The metric as the exact model has it.
+fn figure_at(scenario: &Scenario, goal: Goal, at: f64) -> Option<f64> {
+    goal.metric.figure(&model::run(&put_back(scenario, goal.lever, at)).summary)
+}
+
 #[test]
-fn months_give_the_first_whole_month_that_reaches_the_target() {
-    let scenario = shipped();
-    let lever = Lever::LeaseMonths;
-    let goal = Goal { lever, metric: Metric::NetIrr, target: 0.1 };
-    let value = goal_seek(&mut Runs::default(), &scenario, goal).unwrap().value.unwrap();
-    let irr = |months: f64| {
-        let mut moved = scenario.clone();
-        lever.set(&mut moved, months);
-        model::run(&moved).summary.net_irr.unwrap()
-    };
-    let present = lever.value(&scenario).unwrap();
-    let towards = (present - value).signum();
-    assert!((irr(value) - 0.1) * (irr(value + towards) - 0.1) <= 0.0, "at {value}");
-    assert!((value - value.round()).abs() < 1e-12, "{value}");
+fn whole_numbers_give_the_last_that_meets_the_target_and_the_first_that_does_not() {
+    let mut found_count = 0;
+    for id in ["google-backstop", "openai-oracle"] {
+        let scenario = library::find(id).unwrap().scenario().unwrap();
+        let whole = |lever: &Lever| lever.unit() == Unit::Months;
+        for lever in Lever::all(&scenario).into_iter().filter(whole) {
+            for (metric, target) in [
+                (Metric::NetIrr, 0.15),
+                (Metric::NetIrr, 0.19),
+                (Metric::PeakLtv, 0.9),
+                (Metric::LenderLoss, 0.0),
+            ] {
+                let goal = Goal { lever, metric, target };
+                let found = goal_seek_exactly(&mut Runs::default(), &scenario, goal);
+                let Some((value, whole)) = found.and_then(|it| it.value.zip(it.whole)) else {
+                    continue;
+                };
+                let place = format!("{id} {goal:?} {value} {whole:?}");
+                // Half a cent of a loss is none.
+                let nothing = if metric == Metric::LenderLoss { 0.005 } else { 1e-9 };
+                let meets = |figure: Option<f64>| match figure {
+                    Some(it) if metric.more_is_better() => it >= target - nothing,
+                    Some(it) => it <= target + nothing,
+                    None => false,
+                };
+                assert!((value - value.round()).abs() < 1e-12, "{place}");
+                assert_eq!(whole.figure, figure_at(&scenario, goal, value), "{place}");
+                assert!(meets(whole.figure), "{place}");
+                if let Some((next, figure)) = whole.next {
+                    assert!(((next - value).abs() - 1.0).abs() < 1e-12, "{place}");
+                    assert_eq!(figure, figure_at(&scenario, goal, next), "{place}");
+                    assert!(!meets(figure), "{place}");
+                    found_count += 1;
+                }
+            }
+        }
+    }
+    assert!(found_count > 3, "only {found_count} with two sides");
+}
+
+#[test]
+fn how_short_a_lease_may_be_is_told_from_both_sides() {
+    let scenario = library::find("google-backstop").unwrap().scenario().unwrap();
+    let goal = Goal { lever: Lever::LeaseMonths, metric: Metric::NetIrr, target: 0.15 };
+    let found = goal_seek_exactly(&mut Runs::default(), &scenario, goal).unwrap();
+    let Whole { figure, next } = found.whole.unwrap();
+    let (next, beyond) = next.unwrap();
+    assert_eq!((found.value, next), (Some(108.0), 107.0));
+    let texts = [figure, beyond].map(|figure| goal.metric.text_fine(figure).replace('\u{a0}', " "));
+    assert_eq!(texts, ["15.07 %", "14.74 %"]);
 }
 
 #[test]

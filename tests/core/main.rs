@@ -34,6 +34,7 @@ mod session;
 mod structure;
 mod to_the_cent;
 mod tornado;
+mod words;
 mod worker;
 
 /// The deal of the method's worked example.

@@ -23,7 +23,7 @@ fn shipped(id: &str) -> Scenario {
 }
 
 /// Every fixture and every shipped scenario.
-fn known() -> Vec<(String, Scenario)> {
+pub(crate) fn known() -> Vec<(String, Scenario)> {
     let fixtures = fixtures().into_iter().map(|(name, scenario, _)| (name, scenario));
     let shipped = library::SHIPPED.iter().map(|it| (it.id.to_owned(), it.scenario().unwrap()));
     fixtures.chain(shipped).collect()

@@ -46,7 +46,7 @@ fn a_typed_target_is_answered_in_a_sentence() {
     window.type_value("Target value", "15");
     window.press(Modifiers::NONE, Key::Enter);
     settle(&mut window);
-    assert!(says(&window, "even scrap earns 16.9 %"));
+    assert!(says(&window, "even scrap gives 16.9 %"));
 }
 
 #[test]

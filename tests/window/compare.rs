@@ -202,7 +202,11 @@ fn where_two_cross_is_said_in_words_and_drawn() {
     window.set("Loan rate", 0.12);
     window.click("Show, where they cross");
     apart(&mut window);
-    assert!(window.shows("Baseline earns more than Present state for any chip resale between"));
+    assert!(
+        window.shows(
+            "Baseline has a higher net IRR than Present state for any chip resale between"
+        )
+    );
     window.harness.get_by_role_and_label(Role::Figure, "Crossover");
 }
 

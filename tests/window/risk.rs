@@ -49,7 +49,7 @@ fn figures_appear_with_their_standard_errors() {
     for name in ["Histogram of net IRR", "Liquidity of all paths", "Odds of default"] {
         assert!(window.harness.query_by_label(name).is_some(), "{name}");
     }
-    assert!(window.shows("What do investors earn, over 10,000 futures?"));
+    assert!(window.shows("What is the net IRR, over 10,000 futures?"));
     assert!(!window.shows("of the previous state"), "it is the present one");
 }
 

@@ -7,11 +7,11 @@ use crate::format;
 use crate::model::Scenario;
 use crate::model::scenario::EndOfTerm;
 
-use super::{Along, Alternative, Belief, Span, Target};
+use super::{Along, Alternative, Belief, Span, Target, Together, Within};
 
-/// "To earn 15 % net you must believe …".
+/// "For a net IRR of 15 % you must believe …".
 pub(super) fn sentence(belief: &Belief, scenario: &Scenario) -> String {
-    let Belief { target, alone, alternatives, .. } = belief;
+    let Belief { target, alone, .. } = belief;
     let aim = aim(*target);
     let levers: Vec<&Along> = alone.iter().filter(|along| is_there(along, scenario)).collect();
     let free: Vec<&Along> =
@@ -19,38 +19,65 @@ pub(super) fn sentence(belief: &Belief, scenario: &Scenario) -> String {
     let limits: Vec<&Along> =
         levers.iter().copied().filter(|along| limit(along, scenario).is_some()).collect();
     let elsewhere = elsewhere(belief, scenario);
-    if limits.is_empty() && free.is_empty() {
-        return match elsewhere.as_slice() {
+    match (free.as_slice(), limits.as_slice()) {
+        ([], []) => match elsewhere.as_slice() {
             [] => nothing(belief, scenario, &levers),
             others => format!("{aim} you must believe {}.", others.join(", or ")),
-        };
+        },
+        ([], limits) => {
+            let said = limits_words(limits, scenario, belief.holds_now);
+            let pause = if said.contains(ALL_ELSE) { ";" } else { "," };
+            let others = elsewhere.iter().map(|other| format!("{pause} or {other}"));
+            format!("{aim} you must believe {said}{}.", others.collect::<String>())
+        }
+        ([only], []) => {
+            let name = name(only.lever, scenario);
+            let why = free_end(belief, only).map_or_else(String::new, |why| format!(": {why}"));
+            format!("{aim} you need believe nothing about {name}{why}.")
+        }
+        (free, []) if are_undefined(belief, free) => {
+            let names: Vec<String> = free.iter().map(|it| name(it.lever, scenario)).collect();
+            let why = target.metric.why_undefined();
+            let names = names.join(" or ");
+            format!("{aim} you need believe nothing about {names}, nor about both together: {why}.")
+        }
+        (free, []) => {
+            let said = free_words(belief, free, scenario);
+            let both = both_together(belief, scenario);
+            format!("{aim} you need believe {said}, each {ALL_ELSE}{both}.")
+        }
+        (free, limits) => {
+            let free = free_words(belief, free, scenario);
+            let limits = limits_words(limits, scenario, belief.holds_now);
+            format!("{aim} you need believe {free}, but {limits}, each {ALL_ELSE}.")
+        }
     }
-    let scrap = alternatives.iter().find(|it| it.ending == EndOfTerm::Scrap);
-    let mut parts = Vec::new();
-    if !free.is_empty() {
-        parts.push(free_words(*target, &free, scrap, scenario));
-    }
-    if !limits.is_empty() {
-        let limits = limits_words(&limits, scenario, belief.holds_now);
-        let verb = if free.is_empty() { "you must believe" } else { "but" };
-        parts.push(format!("{verb} {limits}"));
-    }
-    let mut said = format!("{aim} {}", parts.join(", "));
-    if free.is_empty() && !elsewhere.is_empty() {
-        let pause = if said.contains(" each ") { ";" } else { "," };
-        said = format!("{said}{pause} or {}", elsewhere.join(", or "));
-    }
-    format!("{said}.")
 }
 
-/// "To earn 15 % net".
+/// Whether the metric is undefined for any value of the levers, alone and together, and that is as
+/// good as can be.
+fn are_undefined(belief: &Belief, free: &[&Along]) -> bool {
+    let is_together = belief.together.is_some_and(|worst| worst.holds && worst.value.is_none());
+    is_together
+        && !belief.region.met.contains(&false)
+        && free.iter().all(|along| along.worst.is_none())
+}
+
+/// What is true of a lever alone.
+const ALL_ELSE: &str = "with all else as it is";
+
+/// "For a net IRR of 15 %". A rate of return is wanted, not money earned: several rates may solve
+/// flows that sum to a loss.
 pub(super) fn aim(target: Target) -> String {
-    let value = target.metric.text(Some(target.value));
-    let value = value.strip_suffix(".0\u{a0}%").map_or(value.clone(), |v| format!("{v}\u{a0}%"));
+    let value = match target.metric.unit() {
+        Unit::Percent => format::share(target.value),
+        _ => target.metric.text(Some(target.value)),
+    };
     match target.metric {
-        Metric::NetIrr => format!("To earn {value} net"),
-        Metric::EquityIrr => format!("To earn {value} gross"),
-        Metric::ProjectIrr => format!("For equipment without debt to earn {value}"),
+        Metric::LenderLoss if target.value <= 0.0 => "For the lenders to lose nothing".to_owned(),
+        Metric::NetIrr | Metric::EquityIrr | Metric::ProjectIrr => {
+            format!("For a {} of {value}", target.metric.phrase())
+        }
         Metric::DefaultMonth => format!("For a default to come no earlier than {value}"),
         metric => {
             let side = if metric.more_is_better() { "at least" } else { "at most" };
@@ -63,35 +90,85 @@ fn is_there(along: &Along, scenario: &Scenario) -> bool {
     along.lever.value(scenario).is_some()
 }
 
-/// "you need believe nothing about chip resale: even scrap earns 16.9 %".
-fn free_words(
-    target: Target,
-    free: &[&Along],
-    scrap: Option<&Alternative>,
-    scenario: &Scenario,
-) -> String {
-    let names: Vec<String> = free.iter().map(|along| name(along.lever, scenario)).collect();
-    let about = names.join(" or ");
-    let is_resale = free.iter().any(|along| along.lever == Lever::ResaleFraction);
-    let figure = |value| target.metric.text(Some(value));
-    let why = match (is_resale, scrap.and_then(|scrap| scrap.value), free) {
-        (true, Some(value), _) if target.is_met_by(Some(value)) => {
-            format!(": even scrap {} {}", yields(target.metric), figure(value))
-        }
-        (_, _, [only]) => only.worst.map_or_else(String::new, |(at, value)| {
-            let at = value_text(only.lever, at, Side::Nearest);
-            format!(": even at {at} it {} {}", yields(target.metric), figure(value))
-        }),
-        _ => String::new(),
-    };
-    format!("you need believe nothing about {about}{why}")
+/// "nothing about chip resale (even scrap gives 16.9 %) or loan rate (even at 20 % it gives 17.3 %)".
+fn free_words(belief: &Belief, free: &[&Along], scenario: &Scenario) -> String {
+    let names = free.iter().map(|along| {
+        let why = free_end(belief, along).map_or_else(String::new, |why| format!(" ({why})"));
+        format!("{}{why}", name(along.lever, scenario))
+    });
+    format!("nothing about {}", names.collect::<Vec<_>>().join(" or "))
 }
 
-fn yields(metric: Metric) -> &'static str {
-    match metric {
-        Metric::NetIrr | Metric::EquityIrr | Metric::ProjectIrr => "earns",
-        _ => "gives",
+/// The harmful end of a lever of which every value will do: "even scrap gives 16.9 %", "even at 20 %
+/// it gives 17.3 %", "it gives 1.25x throughout".
+fn free_end(belief: &Belief, along: &Along) -> Option<String> {
+    let metric = belief.target.metric;
+    let figure = |value| metric.text(Some(value));
+    let ((at, worst), (_, best)) = match (along.worst, along.best) {
+        (Some(worst), Some(best)) => (worst, best),
+        // Undefined throughout, and that meets the target.
+        _ => return Some(metric.why_undefined().to_owned()),
+    };
+    let scrap = belief.alternatives.iter().find(|other| other.ending == EndOfTerm::Scrap);
+    let scrap = scrap.filter(|_| along.lever == Lever::ResaleFraction).and_then(|it| it.value);
+    let is_worst =
+        |scrap: &f64| !metric.is_better(scrap - worst) || figure(*scrap) == figure(worst);
+    let scrap = scrap.filter(|value| belief.target.is_met_by(Some(*value)));
+    if let Some(scrap) = scrap.filter(is_worst) {
+        return Some(format!("even scrap gives {}", figure(scrap)));
     }
+    if figure(worst) == figure(best) {
+        return Some(format!("it gives {} throughout", figure(worst)));
+    }
+    let at = value_text(along.lever, at, Side::Nearest);
+    Some(format!("even at {at} it gives {}", figure(worst)))
+}
+
+/// What both levers make of the target together, at the worst pair of their values.
+fn both_together(belief: &Belief, scenario: &Scenario) -> String {
+    let Some(worst) = belief.together else { return String::new() };
+    let is_plotted = belief.alone.iter().all(|along| along.ending == scenario.lease.end_of_term);
+    if worst.holds && is_plotted && belief.region.met.contains(&false) {
+        let share = format::percent(belief.region.share(), 0);
+        return format!("; both together meet it in {share} of the plot");
+    }
+    let metric = belief.target.metric;
+    let figure = match worst.value {
+        Some(_) => metric.text_beside(worst.value, belief.target.value),
+        None => metric.why_undefined().to_owned(),
+    };
+    let pair = |joined: &str| pair(belief, worst, scenario, joined);
+    match (worst.holds, worst.value.is_some()) {
+        (true, true) => format!("; even {} gives {figure}", pair(" with ")),
+        (false, true) => format!("; but {} gives {figure}", pair(" with ")),
+        (true, false) => format!("; even with {} {figure}", pair(" and ")),
+        (false, false) => format!("; but with {} {figure}", pair(" and ")),
+    }
+}
+
+/// "scrap with a loan rate of 15 %, which has been seen,": chips come first.
+fn pair(belief: &Belief, worst: Together, scenario: &Scenario, joined: &str) -> String {
+    let (x, y) = worst.place;
+    let [first, second] = &belief.alone;
+    let mut places = [(first.lever, x), (second.lever, y)];
+    places.sort_by_key(|(lever, _)| *lever != Lever::ResaleFraction);
+    let scrap = format::float(scenario.equipment.scrap_fraction);
+    let is_scrap = |(lever, value): (Lever, f64)| {
+        lever == Lever::ResaleFraction && worst.ending == EndOfTerm::Sell && value <= scrap
+    };
+    let words = places.map(|(lever, value)| match lever {
+        _ if is_scrap((lever, value)) => "scrap".to_owned(),
+        Lever::RenewalDiscount => {
+            format!("a renewal at {} off", value_text(lever, value, Side::Nearest))
+        }
+        _ => format!("{} of {}", one(lever, scenario), value_text(lever, value, Side::Nearest)),
+    });
+    let which = match (worst.within, is_scrap(places[0])) {
+        (Within::Seen, true) => ", which has been seen,",
+        (Within::Seen, false) => ", both of which have been seen,",
+        (Within::Plot, _) => "",
+    };
+    format!("{}{which}", words.join(joined))
 }
 
 /// Where the target is met now each limit must hold; where it is not, one of them would do.
@@ -99,10 +176,11 @@ fn limits_words(limits: &[&Along], scenario: &Scenario, holds_now: bool) -> Stri
     let words = limits.iter().filter_map(|along| limit(along, scenario)).collect::<Vec<_>>();
     let one_ending =
         limits.iter().all(|along| Some(along.ending) == limits.first().map(|a| a.ending));
-    if words.len() > 1 && holds_now && one_ending {
-        return format!("{}, each with all else as it is", words.join(" and "));
+    match (words.len() > 1 && one_ending, holds_now) {
+        (true, true) => format!("{}, each {ALL_ELSE}", words.join(" and ")),
+        (true, false) => format!("{}, either {ALL_ELSE}", words.join(" or ")),
+        (false, _) => words.join(", or "),
     }
-    words.join(", or ")
 }
 
 /// What the other endings ask, where no lever speaks of them.
@@ -126,24 +204,30 @@ fn elsewhere(belief: &Belief, scenario: &Scenario) -> Vec<String> {
 /// "Nothing between … earns 40 % net; the most is 27.3 %."
 fn nothing(belief: &Belief, scenario: &Scenario, levers: &[&Along]) -> String {
     let metric = belief.target.metric;
-    let value = metric.text(Some(belief.target.value));
+    let value = match metric.unit() {
+        Unit::Percent => format::share(belief.target.value),
+        _ => metric.text(Some(belief.target.value)),
+    };
     let names: Vec<String> = levers.iter().map(|along| name(along.lever, scenario)).collect();
     let best = levers.iter().filter_map(|along| along.best).map(|(_, value)| value);
     let better = |one: f64, other: f64| if metric.is_better(one - other) { one } else { other };
     let nearest = best.reduce(better).map_or_else(String::new, |best| {
         let most = if metric.more_is_better() { "the most is" } else { "the least is" };
-        format!("; {most} {}", metric.text(Some(best)))
+        format!("; {most} {}", metric.text_beside(Some(best), belief.target.value))
     });
-    let reached = if belief.region.met.contains(&true) {
-        "Both together can; neither does alone"
-    } else {
-        "Nor do both together"
+    // The plot is of the scenario's own ending.
+    let is_plotted =
+        levers.len() > 1 && levers.iter().all(|along| along.ending == scenario.lease.end_of_term);
+    let reached = match (is_plotted, belief.region.met.contains(&true)) {
+        (false, _) => "",
+        (true, true) => " Both together can; neither does alone.",
+        (true, false) => " Nor do both together.",
     };
     if names.is_empty() {
         return format!("Neither lever applies to this scenario; {} stays.", metric.phrase());
     }
     format!(
-        "No value of {} within its range brings {} to {value}{nearest}. {reached}.",
+        "No value of {} within its range brings {} to {value}{nearest}.{reached}",
         names.join(" or of "),
         metric.phrase(),
     )
@@ -293,8 +377,12 @@ pub fn value_text(lever: Lever, value: f64, side: Side) -> String {
             let fine =
                 value.abs() < 0.1 && matches!(lever, Lever::RentFactor | Lever::UpfrontFee(_));
             let (unit, decimals) = if fine { (1e-4, 2) } else { (1e-3, 1) };
-            let text = format::percent(rounded(unit), decimals);
-            text.strip_suffix(".0\u{a0}%").map_or(text.clone(), |v| format!("{v}\u{a0}%"))
+            match (side, format::decimals_of_percent(value)) {
+                // What somebody has set is said as it was set.
+                (Side::Nearest, Some(set)) => format::percent(value, set),
+                (Side::Nearest, None) => format::percent(value, decimals),
+                (Side::Up | Side::Down, _) => format::share(rounded(unit)),
+            }
         }
         Unit::Dollars => {
             let digits = value.abs().max(1.0).log10().floor() - 2.0;

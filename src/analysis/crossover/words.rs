@@ -1,4 +1,4 @@
-//! A crossover in words: "A earns more than B while chip resale is above 18.3 %."
+//! A crossover in words: "A has a higher net IRR than B while chip resale is above 18.3 %."
 
 use super::{Better, Crossover, Piece};
 use crate::analysis::belief::{Side, lever_name, value_text};
@@ -84,9 +84,9 @@ impl Crossover {
 /// What it means to have the better figure.
 fn beats(metric: Metric) -> &'static str {
     match metric {
-        Metric::NetIrr => "earns more than",
-        Metric::EquityIrr => "earns more before fees than",
-        Metric::ProjectIrr => "earns more without debt than",
+        Metric::NetIrr => "has a higher net IRR than",
+        Metric::EquityIrr => "has a higher gross IRR than",
+        Metric::ProjectIrr => "has a higher project IRR than",
         Metric::NetMoic => "returns more than",
         Metric::Moic => "returns more before fees than",
         Metric::MinDscr | Metric::MinLlcr => "is covered better than",

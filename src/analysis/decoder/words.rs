@@ -98,7 +98,7 @@ fn read_as(fit: &Fit) -> String {
 
 /// A fraction in percentage points: "1.3 points".
 pub fn points(fraction: f64) -> String {
-    format!("{}\u{a0}points", format::number(fraction * 100.0, 1))
+    format!("{}\u{a0}points", format::hundredths(fraction, 1))
 }
 
 fn listed(parts: &[String]) -> String {

@@ -164,7 +164,7 @@ fn repayment(repayment: Repayment) -> String {
 }
 
 fn loan(tranche: &Tranche) -> String {
-    let rate = format::percent(format::float(tranche.rate), 2);
+    let rate = format::rate(format::float(tranche.rate));
     format!("{} at {rate}", format::money(tranche.amount))
 }
 
@@ -185,7 +185,7 @@ fn investors(investors: &[Investor]) -> String {
     match investors.len() {
         0 => "not named".to_owned(),
         1..=SHARES_MAX => {
-            let share = |share| format::number(format::float(share) * 100.0, 0);
+            let share = |share| format::share(format::float(share)).replace("\u{a0}%", "");
             let shares: Vec<String> = shares(investors).into_iter().map(share).collect();
             format!("{}\u{a0}%", shares.join(" + "))
         }

@@ -3,7 +3,7 @@
 use super::explain::{Account, At, Rule, Term};
 use super::trail::{amount, at as in_month};
 use super::{Column, Run};
-use crate::format::{money_full, percent};
+use crate::format::money_full;
 use crate::model::amount::{Exact, Number as _};
 use crate::model::fixed::value_share;
 use crate::model::results::Month;
@@ -468,9 +468,7 @@ fn least(formula: &str, terms: Vec<Term>) -> Account {
     Account { formula: formula.to_owned(), rule: Rule::Least, terms }
 }
 
-/// A share of the scenario, with as many decimals as it needs.
+/// A share of the scenario, with as many decimals as it has.
 fn share(fraction: rust_decimal::Decimal) -> String {
-    let percents = (fraction * rust_decimal::Decimal::ONE_HUNDRED).normalize();
-    let decimals = usize::try_from(percents.scale()).unwrap_or(0).min(4);
-    percent(crate::format::float(fraction), decimals)
+    crate::format::share(crate::format::float(fraction))
 }

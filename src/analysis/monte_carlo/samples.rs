@@ -59,7 +59,3 @@ fn row(seed: u64, result: &PathResult) -> Vec<String> {
     row.extend(result.losses.iter().copied().map(cents));
     row
 }
-
-fn cents(dollars: f64) -> String {
-    format!("{dollars:.2}")
-}

@@ -2,7 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::OtherPlan;
 use crate::format::money;
+use crate::format::money_apart;
 use crate::model::portfolio::{Cash, Sharing};
 use crate::model::{Results, Scenario, Together};
 
@@ -19,11 +21,13 @@ impl Finding {
     pub(super) fn of(
         scenarios: &[Scenario],
         sharing: &Sharing,
-        alone: &[Results],
-        together: &Together,
+        (alone, together): (&[Results], &Together),
+        other_plans: &[OtherPlan],
     ) -> Self {
-        let case = Case { scenarios, sharing, alone, together };
-        Self { sentence: case.sentence(), basis: case.basis() }
+        let case = Case { scenarios, sharing, alone, together, other_plans };
+        let others = case.others().map(|said| format!(" {said}"));
+        let sentence = case.sentence() + &others.unwrap_or_default();
+        Self { sentence, basis: case.basis() }
     }
 }
 
@@ -32,6 +36,7 @@ struct Case<'a> {
     sharing: &'a Sharing,
     alone: &'a [Results],
     together: &'a Together,
+    other_plans: &'a [OtherPlan],
 }
 
 impl Case<'_> {
@@ -122,7 +127,10 @@ impl Case<'_> {
         match (together.is_zero(), alone == together || alone.is_zero()) {
             (true, _) => "lenders lose nothing".to_owned(),
             (false, true) => format!("lenders lose {}", money(together)),
-            (false, false) => format!("lenders lose {}, not {}", money(together), money(alone)),
+            (false, false) => {
+                let [together, alone] = money_apart(together, alone);
+                format!("lenders lose {together}, not {alone}")
+            }
         }
     }
 
@@ -135,17 +143,63 @@ impl Case<'_> {
         })
     }
 
+    /// Who would default if another file were believed, where that makes a difference: "With the plan
+    /// of “X” no lease defaults."
+    fn others(&self) -> Option<String> {
+        let defaults = self.together.deals.iter();
+        let defaults = defaults.filter(|it| it.results.summary.default_month.is_some()).count();
+        let others = self.other_plans.iter().filter(|other| other.defaults != defaults);
+        let said: Vec<String> = others
+            .map(|other| {
+                let count = match (other.defaults, self.scenarios.len()) {
+                    (0, _) => "no lease defaults".to_owned(),
+                    (1, _) => "one lease defaults".to_owned(),
+                    (2, 2) => "both leases default".to_owned(),
+                    (count, all) if count == all => format!("all {all} leases default"),
+                    (count, _) => format!("{count} leases default"),
+                };
+                format!("“{}” {count}", self.name(other.deal))
+            })
+            .collect();
+        let (first, rest) = said.split_first()?;
+        let rest = rest.iter().map(|other| format!(", with that of {other}"));
+        Some(format!("With the plan of {first}{}.", rest.collect::<String>()))
+    }
+
+    fn name(&self, deal: usize) -> &str {
+        self.scenarios.get(deal).map_or("", |scenario| scenario.name.as_str())
+    }
+
+    /// In what the files of a lessee disagree: "cash and funding rounds".
+    fn disagreement(&self, lessee: usize) -> Option<String> {
+        let others = self.other_plans.iter().filter(|other| other.lessee == lessee);
+        let mut differs_in: Vec<&str> =
+            others.flat_map(|other| other.differs_in.iter().copied()).collect();
+        // In the order in which they are told, each once.
+        let all = ["cash", "burn", "funding rounds"];
+        differs_in.sort_by_key(|what| all.iter().position(|other| other == what));
+        differs_in.dedup();
+        let (last, first) = differs_in.split_last()?;
+        let and = if first.is_empty() { "" } else { " and " };
+        Some(format!("{}{and}{last}", first.join(", ")))
+    }
+
     /// Who leads, and what of the others' files does not count.
     fn basis(&self) -> String {
         let mut said: Vec<String> = Vec::new();
-        let name = |deal: usize| self.scenarios.get(deal).map_or("", |s| s.name.as_str());
-        for lessee in self.sharing.lessees.iter().filter(|lessee| lessee.deals.len() > 1) {
+        let shared = self.sharing.lessees.iter().enumerate();
+        for (index, lessee) in shared.filter(|(_, lessee)| lessee.deals.len() > 1) {
             let whose = if lessee.name.is_empty() { "The lessee" } else { lessee.name.as_str() };
-            let lead = name(lessee.lead);
-            said.push(format!("{whose}’s cash, burn and funding are those of “{lead}”."));
+            let lead = self.name(lessee.lead);
+            let disagreement = self
+                .disagreement(index)
+                .map_or_else(String::new, |what| format!("; the files disagree on its {what}"));
+            said.push(format!(
+                "{whose}’s cash, burn and funding are those of “{lead}”{disagreement}."
+            ));
         }
         for backstop in self.sharing.backstops.iter().filter(|it| it.deals.len() > 1) {
-            let lead = name(backstop.lead);
+            let lead = self.name(backstop.lead);
             said.push(format!("{}’s backstop is that of “{lead}”.", backstop.name));
         }
         if self.sharing.first_months.iter().any(|month| *month > 0) {

@@ -6,6 +6,7 @@ use eframe::egui::{
     Color32, FontId, Galley, Painter, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
+use crate::analysis::Metric;
 use crate::app::between::between;
 use crate::app::clip::{self, Cell, Sheet};
 use crate::app::theme::{self, SMALL, TITLE, Tokens};
@@ -26,6 +27,7 @@ const WIDTHS: [f32; 8] = [1.08, 1.08, 0.84, 0.84, 0.8, 1.36, 1.0, 1.0];
 
 /// No figure is written smaller.
 const SMALLEST: f32 = 7.0;
+const RUNWAY: &str = "Months before the first missed rent";
 
 /// Said where flows turn their sign more than once.
 const SEVERAL_IRRS: &str = "Several rates solve these flows; shown is the one nearest 0";
@@ -67,6 +69,8 @@ impl Figure {
         let has_digits = self.value.bytes().any(|byte| byte.is_ascii_digit());
         let in_full = match self.scale {
             _ if !has_digits => return Cell::words(&self.value),
+            // A lease without a missed rent has no number, whoever pays.
+            Scale::Months if !self.is_breach => return Cell::words(&self.value),
             Scale::Loss => self.number.map(format::cents).unwrap_or_default(),
             Scale::Points | Scale::PointsOfRisk | Scale::Times | Scale::Months => {
                 format::plain(self.number)
@@ -82,7 +86,7 @@ impl Figure {
         };
         let text = match self.scale {
             Scale::Points | Scale::PointsOfRisk => {
-                format!("{}\u{a0}pt", format::number(change * 100.0, 1))
+                format!("{}\u{a0}pt", format::hundredths(change, 1))
             }
             Scale::Times => format::ratio(change),
             Scale::Months => format!("{}\u{a0}mo", format::number(change, 0)),
@@ -273,13 +277,16 @@ fn figures(scenario: &Scenario, summary: &Summary) -> [Figure; 8] {
 fn runway(summary: &Summary) -> Figure {
     Figure {
         name: "Lessee runway",
-        value: summary.runway_months.map_or_else(|| "whole lease".to_owned(), format::months_short),
+        value: Metric::RunwayMonths.text_of(summary),
         is_breach: summary.runway_months.is_some(),
         number: Some(f64::from(summary.runway_months.unwrap_or(summary.end_month))),
         scale: Scale::Months,
-        help: match summary.default_month {
-            Some(month) => format!("Months before the first missed rent; default in month {month}"),
-            None => "Months before the first missed rent".to_owned(),
+        help: match (summary.default_month, summary.backed_from_month) {
+            (Some(month), _) => format!("{RUNWAY}; default in month {month}"),
+            (None, Some(month)) => {
+                format!("{RUNWAY}; a backstop pays what is missing from month {month}")
+            }
+            (None, None) => RUNWAY.to_owned(),
         },
     }
 }

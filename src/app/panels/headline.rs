@@ -221,26 +221,27 @@ fn assumptions_ui(ui: &mut Ui, document: &Document, assumptions: &Assumptions) {
     let Some(text) = assumptions.in_words(document) else { return };
     let ink = Tokens::of(ui).faint;
     let text = RichText::new(text).font(theme::regular(SMALL)).color(ink);
-    ui.label(text).on_hover_ui(|ui| swings_ui(ui, document, assumptions));
+    ui.label(text).on_hover_ui(|ui| bars_ui(ui, document, assumptions));
 }
 
 /// Which numbers these are, and how far each moves the return.
-fn swings_ui(ui: &mut Ui, document: &Document, assumptions: &Assumptions) {
+fn bars_ui(ui: &mut Ui, document: &Document, assumptions: &Assumptions) {
     let (tokens, scenario) = (Tokens::of(ui), document.evaluated());
     ui.set_max_width(360.0);
     ui.label(RichText::new("What the net IRR hangs on").font(theme::medium(BODY)));
     Grid::new("swings").num_columns(3).spacing([16.0, 3.0]).show(ui, |ui| {
-        for swing in assumptions.swings() {
-            ui.label(swing.lever.label(scenario));
-            let points = format!("{}\u{a0}pt", format::number(swing.net_irr * 100.0, 1));
+        for bar in assumptions.bars() {
+            ui.label(bar.lever.label(scenario));
+            let points = format!("{}\u{a0}pt", format::hundredths(bar.swing, 1));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(points));
-            let is_assumed = is_assumed(scenario, swing.lever);
+            let is_assumed = is_assumed(scenario, bar.lever);
             let source = if is_assumed { "assumption" } else { "has a source" };
             ui.label(RichText::new(source).color(tokens.muted));
             ui.end_row();
         }
     });
-    let how = "Each number alone, from a tenth less to a tenth more than it is.";
+    let how =
+        "Each number alone, over what is plausible for it: the tornado\u{2019}s longest bars.";
     ui.label(RichText::new(how).font(theme::regular(SMALL)).color(tokens.muted));
 }
 

@@ -450,10 +450,10 @@ fn tooltip_ui(ui: &mut Ui, shown: HeatPlot<'_>, there: PlotPoint) {
     table_ui(ui, &format!("{} {figure}", pair.metric.name()), &[row(pair.x, x), row(pair.y, y)]);
 }
 
-/// A lever's value where there is room for two decimals.
+/// A lever's value where there is room for every decimal that is quoted.
 pub fn precise(lever: Lever, value: f64) -> String {
     match lever.unit() {
-        Unit::Percent => format::percent(value, 2),
+        Unit::Percent => format::rate(value),
         Unit::Dollars => format::money(value),
         Unit::Months => format::months(value.round() as u32),
         Unit::Ratio => format::ratio(value),

@@ -1,4 +1,4 @@
-//! What do investors earn, over all futures? How often which return, with percentiles, mean and
+//! What is the net IRR, over all futures? How often which return, with percentiles, mean and
 //! hurdle marked, and what lies below zero in the colour of a loss.
 
 use eframe::egui::{Align2, Color32, Painter, Rangef, Rect, Shape, Stroke, Ui, pos2};
@@ -98,7 +98,7 @@ impl HistogramPlot<'_> {
             "{} of paths lose money, {} stay below the hurdle of {}",
             format::percent(self.below_zero.value, 1),
             format::percent(self.below_hurdle.value, 1),
-            format::percent(self.hurdle, 1)
+            format::share(self.hurdle)
         )
     }
 }

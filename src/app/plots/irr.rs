@@ -264,7 +264,7 @@ fn name_ghost(
 fn name_hurdle(labels: &mut Labels<'_>, drawn: &PlotResponse<()>, tokens: &Tokens, hurdle: f64) {
     let frame = drawn.transform.frame();
     let y = drawn.transform.position_from_point_y(hurdle);
-    let text = format!("hurdle {}", format::percent(hurdle, 0));
+    let text = format!("hurdle {}", format::share(hurdle));
     let across = frame.x_range().shrink(4.0);
     let places = [1.0, 0.8, 0.6, 0.4].into_iter().flat_map(|share| {
         let x = across.min + share * across.span();

@@ -301,16 +301,12 @@ fn end_ui(
     entry.ui(&mut end_ui).1
 }
 
-/// With as many decimals as it needs, at most two.
+/// With as many decimals as it has.
 fn end_text(lever: Lever, value: f64) -> String {
     match lever.unit() {
         Unit::Percent => {
-            let percent = value * 100.0;
-            let is_exact = |decimals: &usize| {
-                let scaled = percent * [1.0, 10.0].get(*decimals).copied().unwrap_or(100.0);
-                (scaled - scaled.round()).abs() < 1e-6
-            };
-            format::percent(value, (0..2).find(is_exact).unwrap_or(2))
+            let decimals = format::decimals_of_percent(value).unwrap_or(2);
+            format::percent(value, decimals)
         }
         Unit::Dollars | Unit::Months | Unit::Ratio | Unit::Count => short(lever, value),
     }

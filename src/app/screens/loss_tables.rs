@@ -2,6 +2,7 @@
 
 use eframe::egui::{Color32, RichText, Ui};
 
+use crate::analysis::outcomes::why_scrap_yields_more;
 use crate::analysis::{Aftermath, Outcome, Shock, StakeLoss, circularity};
 use crate::app::plots::losses::stake_color;
 use crate::app::plots::{title_ui, unit_ui};
@@ -98,12 +99,12 @@ fn part(scenario: &Scenario, stake: Stake) -> String {
             tranche(index).map_or_else(String::new, |tranche| format!("lends {}", tranche.name))
         }
         Stake::Holders(index) => tranche(index).map_or_else(String::new, |tranche| {
-            format!("bought {}", format::percent(format::float(tranche.sold_fraction), 0))
+            format!("bought {}", format::share(format::float(tranche.sold_fraction)))
         }),
         Stake::Investor(index) => {
             let share = scenario.equity.investors.get(index);
             let share = share.map_or(1.0, |investor| format::float(investor.share));
-            format!("{} of equity", format::percent(share, 0))
+            format!("{} of equity", format::share(share))
         }
         Stake::Manager => "fee and carry".to_owned(),
         Stake::Vendor => "paid at closing".to_owned(),
@@ -142,11 +143,20 @@ pub(super) fn outcomes_ui(ui: &mut Ui, scenario: &Scenario, outcomes: &[Outcome]
         Column { title: "lender’s loss", width: 72.0, help: "Debt never repaid" },
     ];
     let ends = outcomes.len().saturating_sub(1);
-    let rows: Vec<Row> = outcomes
+    let mut rows: Vec<Row> = outcomes
         .iter()
         .enumerate()
         .map(|(index, outcome)| outcome_row(tokens, scenario, outcome, index < ends))
         .collect();
+    let scrap = outcomes.iter().position(|outcome| outcome.end_of_term == EndOfTerm::Scrap);
+    let row = scrap.and_then(|index| rows.get_mut(index));
+    if let (Some(why), Some(row)) = (why_scrap_yields_more(scenario, outcomes), row) {
+        if row.note.is_empty() {
+            "the guarantee makes up".clone_into(&mut row.note);
+        }
+        let figures = row.figures.drain(..).map(|figure| figure.with_help(Some(why.to_owned())));
+        row.figures = figures.collect();
+    }
     figure_table_ui(ui, "ending", &columns, &rows);
 }
 
@@ -185,10 +195,7 @@ fn ending(scenario: &Scenario, outcome: &Outcome, is_end: bool) -> String {
     if let (Some(month), false) = (outcome.default_month, is_end) {
         return format!("Default in month {month}");
     }
-    let percent = |fraction| {
-        let text = format::percent(format::float(fraction), 1);
-        text.replace(".0\u{a0}%", "\u{a0}%")
-    };
+    let percent = |fraction| format::share(format::float(fraction));
     let (equipment, renewal) = (&scenario.equipment, &scenario.lease.renewal);
     match outcome.end_of_term {
         EndOfTerm::Sell => format!("Sell at {}", percent(equipment.resale_fraction)),

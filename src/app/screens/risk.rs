@@ -319,7 +319,7 @@ fn returns_ui(
     view: &mut RiskView,
 ) {
     let paths = format::number(f64::from(simulation.paths), 0);
-    title_ui(ui, &format!("What do investors earn, over {paths} futures?"), |ui| {
+    title_ui(ui, &format!("What is the net IRR, over {paths} futures?"), |ui| {
         let choices = [(Return::Equity, "equity IRR"), (Return::Net, "net IRR")];
         if let Some(taken) = choice_ui(ui, "Returns", view.of, &choices) {
             view.of = taken;

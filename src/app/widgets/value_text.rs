@@ -18,15 +18,15 @@ pub fn text(lever: Lever, scenario: &Scenario, value: f64) -> String {
     match lever.unit() {
         Unit::Percent => {
             let decimals = decimals_shown(value * 100.0, lever.step(scenario) * 100.0);
-            signed(&format!("{:.decimals$}\u{a0}%", value * 100.0))
+            format!("{}\u{a0}%", format::hundredths(value, decimals))
         }
         Unit::Dollars => format::money(value),
         Unit::Months => format::months(value.round() as u32),
         Unit::Ratio => {
             let decimals = decimals_shown(value, lever.step(scenario)).max(2);
-            signed(&format!("{value:.decimals$}"))
+            format::number(value, decimals)
         }
-        Unit::Count => grouped(value),
+        Unit::Count => format::number(value, 0),
     }
 }
 
@@ -147,24 +147,6 @@ fn decimals_shown(value: f64, step: f64) -> usize {
     needed(step).max(needed(value))
 }
 
-fn grouped(value: f64) -> String {
-    let digits = format!("{value:.0}");
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// With a real minus sign, and none before a zero.
-fn signed(text: &str) -> String {
-    let is_zero = text.chars().all(|c| !c.is_ascii_digit() || c == '0');
-    if is_zero { text.replace('-', "") } else { text.replace('-', "−") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -235,8 +217,19 @@ mod tests {
     }
 
     #[test]
-    fn no_minus_stands_before_a_zero() {
-        assert_eq!(signed("-0.0 %"), "0.0 %");
-        assert_eq!(signed("-1.0 %"), "−1.0 %");
+    fn a_value_reads_as_it_was_typed_with_a_real_minus_and_none_before_a_zero()
+    -> Result<(), FormatError> {
+        let scenario = library::default_scenario()?;
+        for (lever, value, expected) in [
+            (Lever::LoanRate(0), 0.071_25, "7.125\u{a0}%"),
+            (Lever::LoanRate(0), 0.070_625, "7.0625\u{a0}%"),
+            (Lever::BurnGrowth, -0.1, "−10\u{a0}%"),
+            (Lever::BurnGrowth, -1e-9, "0\u{a0}%"),
+            (Lever::LockupDscr, 1.125, "1.125"),
+            (Lever::GpuCount, 100_000.0, "100,000"),
+        ] {
+            assert_eq!(text(lever, &scenario, value), expected, "{lever:?}");
+        }
+        Ok(())
     }
 }

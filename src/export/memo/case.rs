@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::analysis::{self, Headline, assumptions, headline};
+use crate::analysis::{Headline, assumptions, headline};
 use crate::model::{self, FastLane, Results, Scenario};
 
 /// One scenario of a memo.
@@ -20,12 +20,8 @@ impl<'a> Case<'a> {
         let results = model::run(scenario);
         let mut lane = FastLane::default();
         let headline = headline(&mut lane, scenario, &results);
-        let swings = assumptions::compared(scenario)
-            .into_iter()
-            .filter_map(|lever| assumptions::swing(&mut lane, scenario, lever))
-            .collect();
-        let swings: Vec<analysis::Swing> = assumptions::largest(swings);
-        let assumed = assumptions::in_words(scenario, &swings);
+        let bars = assumptions::largest_bars(&mut lane, scenario);
+        let assumed = assumptions::in_words(scenario, &bars);
         Self { scenario, results, letter, headline, assumed }
     }
 

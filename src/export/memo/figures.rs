@@ -66,7 +66,9 @@ fn figure(case: &Case<'_>, metric: Metric) -> Figure {
         _ => false,
     };
     let note = match (metric, value) {
-        (Metric::RunwayMonths, None) => String::new(),
+        (Metric::RunwayMonths, None) => summary
+            .backed_from_month
+            .map_or_else(String::new, |month| format!("a backstop pays from month\u{a0}{month}")),
         (Metric::RunwayMonths, Some(_)) => summary
             .default_month
             .map_or_else(String::new, |month| format!("default in month\u{a0}{month}")),
@@ -74,7 +76,7 @@ fn figure(case: &Case<'_>, metric: Metric) -> Figure {
         (_, Some(_)) if several => "one of several rates".to_owned(),
         (_, Some(_)) => String::new(),
     };
-    let (id, name, text) = (metric.id(), metric.name(), metric.text(value));
+    let (id, name, text) = (metric.id(), metric.name(), metric.text_of(summary));
     Figure { id, name, text, value, is_breach: is_breach(case, metric, value), note }
 }
 

@@ -7,8 +7,10 @@ use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
 use super::case::Case;
 use super::drawings::drawn;
 use super::tables::{section, table};
+use crate::analysis::assumptions::{self, is_assumed};
 use crate::analysis::belief::{Side, value_text};
-use crate::analysis::tornado::{Order, Ranges};
+use crate::analysis::outcomes::why_scrap_yields_more;
+use crate::analysis::tornado::{Bar, Order, Ranges};
 use crate::analysis::years::Scale;
 use crate::analysis::{
     self, Belief, Checks, Lever, Metric, Outcome, Target, Year, circularity, default_outcome,
@@ -19,8 +21,6 @@ use crate::format::{self, money, months, percent, ratio};
 use crate::model::scenario::EndOfTerm;
 use crate::model::{FastLane, Scenario};
 
-/// Levers of the tornado; the others move the return less.
-const BARS_MAX: usize = 10;
 /// What stands over the bars of the drawn one, what a bar takes, and how many fit a page.
 const BARS_TOP: u16 = 144;
 const BAR_HEIGHT: u16 = 20;
@@ -68,9 +68,13 @@ pub(super) fn outcomes(case: &Case<'_>) -> Markup {
         })
         .collect();
     let head = ["Outcome", "Net IRR", "Gross IRR", "MOIC", "Lender loss", "Default"];
-    let note =
-        "The same deal under each end of the term, and with a lessee that stops paying half-way.";
-    section("How can it end?", note, &table(&head, 1, &rows))
+    let outcomes: Vec<Outcome> = told.iter().map(|(_, outcome)| *outcome).collect();
+    let why = why_scrap_yields_more(case.scenario, &outcomes).unwrap_or_default();
+    let note = format!(
+        "The same deal under each end of the term, and with a lessee that stops paying half-way. \
+         {why}"
+    );
+    section("How can it end?", note.trim_end(), &table(&head, 1, &rows))
 }
 
 /// The fast lane does not round.
@@ -83,9 +87,10 @@ pub(super) fn tornado(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
     let ranges = Ranges::new();
     let found = analysis::tornado(&mut FastLane::default(), scenario, metric, &ranges);
     let bars = found.rows(scenario, Order::Swing, "", &ranges);
-    let rows: Vec<Vec<String>> = bars
+    // The numbers that the first page counts.
+    let largest: Vec<Bar> = assumptions::largest(&found).cloned().collect();
+    let rows: Vec<Vec<String>> = largest
         .iter()
-        .take(BARS_MAX)
         .map(|bar| {
             let at = |value| value_text(bar.lever, value, Side::Nearest);
             vec![
@@ -95,18 +100,21 @@ pub(super) fn tornado(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
                 at(bar.high.0),
                 metric.text_fine(bar.high.1),
                 metric.difference_text(Some(bar.swing)).replace('+', ""),
+                if is_assumed(scenario, bar.lever) { "assumption" } else { "source" }.to_owned(),
             ]
         })
         .collect();
-    let head = ["Assumption", "Low", "Net IRR", "High", "Net IRR", "Swing"];
-    let note = "Each assumption alone, moved to both ends of what is plausible for it.";
+    let head = ["Number", "Low", "Net IRR", "High", "Net IRR", "Swing", "Rests on"];
+    let counted = assumptions::in_words(scenario, &largest).unwrap_or_default();
+    let note =
+        format!("Each number alone, moved to both ends of what is plausible for it. {counted}");
     let height = BARS_TOP + BAR_HEIGHT * u16::try_from(bars.len()).unwrap_or(0).min(BARS_DRAWN_MAX);
     let drawing = drawn(case, pictures, Plot::Tornado, height).ok();
     let inner = html! {
         @if let Some(drawing) = drawing.filter(|_| !bars.is_empty()) { figure { (drawing) } }
         div class="swings" { (table(&head, 1, &rows)) }
     };
-    section("What moves the return?", note, &inner)
+    section("What moves the return?", note.trim_end(), &inner)
 }
 
 pub(super) fn belief(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
@@ -193,7 +201,7 @@ fn loans(case: &Case<'_>) -> Markup {
                 terms.name.clone(),
                 terms.lender.clone(),
                 money(terms.amount),
-                percent(format::float(terms.rate), 2),
+                format::rate(format::float(terms.rate)),
                 percent(outcome.lender_yield, 2),
                 months(outcome.repaid_month),
                 money(outcome.loss),

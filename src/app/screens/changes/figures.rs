@@ -76,11 +76,11 @@ fn sheet(before: Option<&Summary>, now: &Summary) -> Sheet {
         let new = metric.figure(now);
         let change = old.zip(new).map(|(old, new)| new - old);
         let old = match before {
-            Some(_) => clip::metric_cell(metric, old),
+            Some(before) => clip::summary_cell(metric, before),
             None => Cell::words(format::UNDEFINED),
         };
         let change = clip::difference_cell(metric, change);
-        vec![Cell::words(metric.name()), old, clip::metric_cell(metric, new), change]
+        vec![Cell::words(metric.name()), old, clip::summary_cell(metric, now), change]
     };
     Sheet {
         head: ["Figure", "Before", "Now", "Difference"].map(str::to_owned).to_vec(),
@@ -111,8 +111,8 @@ fn row_ui(
     let new = metric.figure(now);
     let change = old.zip(new).map(|(old, new)| new - old);
     let unknown = || format::UNDEFINED.to_owned();
-    let old_text = before.map_or_else(unknown, |_| metric.text_fine(old));
-    let new_text = metric.text_fine(new);
+    let old_text = before.map_or_else(unknown, |before| metric.text_fine_of(before));
+    let new_text = metric.text_fine_of(now);
     let difference = metric.difference_text(change);
     let response = ui.interact(rect, ui.scope_id().with(("figure", metric)), Sense::click());
     let label = format!("{} {old_text}, now {new_text}, {difference}", metric.name());

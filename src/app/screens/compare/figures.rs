@@ -78,7 +78,7 @@ fn sheet(named: &[Named<'_>], summaries: &[Option<&Summary>]) -> Sheet {
     let names = named.iter().map(|named| named.name.clone());
     let row = |metric: Metric| {
         let figure = |summary: Option<&Summary>| match summary {
-            Some(summary) => clip::metric_cell(metric, metric.figure(summary)),
+            Some(summary) => clip::summary_cell(metric, summary),
             None => Cell::words(format::UNDEFINED),
         };
         let figures = summaries.iter().copied().map(figure);
@@ -155,7 +155,7 @@ fn row_ui(
             };
             let is_bad = named.member.scenario().is_some_and(|it| is_bad(metric, figure, it));
             let ink = if is_bad { tokens.breach } else { tokens.text };
-            (metric.text_fine(figure), difference, ink)
+            (metric.text_fine_of(summary), difference, ink)
         })
         .collect();
     let said = named.iter().zip(&cells).map(|(named, (figure, difference, _))| {

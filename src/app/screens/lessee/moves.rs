@@ -178,7 +178,7 @@ fn move_text(lever: Lever, change: f64) -> String {
     let sign = if change < 0.0 { "−" } else { "+" };
     let size = change.abs();
     let text = match lever.unit() {
-        Unit::Percent => format!("{}\u{a0}pt", format::number(size * 100.0, 2)),
+        Unit::Percent => format!("{}\u{a0}pt", format::hundredths(size, 2)),
         Unit::Dollars => format::money(size),
         Unit::Months => format::months(size.round() as u32),
         Unit::Ratio => format::ratio(size),

@@ -4,7 +4,7 @@ use eframe::egui::{
     Align, Button, Grid, Id, Label, Layout, Rect, RichText, ScrollArea, Ui, UiBuilder, vec2,
 };
 
-use crate::analysis::Digest;
+use crate::analysis::{Digest, Metric};
 use crate::app::command::Command;
 use crate::app::theme::{self, BODY, LARGE, SMALL, STEP, Tokens};
 use crate::format::{self, text};
@@ -157,8 +157,6 @@ fn figures(scenario: &Scenario, digest: &Digest) -> Vec<(&'static str, String, b
         }
     }
     let lenders = if lenders.is_empty() { "none".to_owned() } else { lenders.join(", ") };
-    let runway =
-        summary.runway_months.map_or_else(|| "whole lease".to_owned(), format::months_short);
     let default = summary.default_month.map_or_else(
         || plain("Default", "none".to_owned()),
         |month| ("Default", format!("month\u{a0}{month}"), true),
@@ -170,7 +168,7 @@ fn figures(scenario: &Scenario, digest: &Digest) -> Vec<(&'static str, String, b
         plain("Size", format::money(digest.cost)),
         plain("Equity", format::money(summary.equity)),
         plain("Debt", format::money(summary.debt)),
-        plain("Loan rate", format::percent(digest.loan_rate, 2)),
+        plain("Loan rate", format::rate(digest.loan_rate)),
         plain("Term", format::months(scenario.lease.term_months)),
         (
             "Net IRR",
@@ -180,7 +178,7 @@ fn figures(scenario: &Scenario, digest: &Digest) -> Vec<(&'static str, String, b
         plain("MOIC", format::ratio(summary.moic)),
         plain("Min DSCR", format::ratio(summary.min_dscr)),
         plain("Peak LTV", format::percent(summary.peak_ltv, 0)),
-        plain("Lessee runway", runway),
+        plain("Lessee runway", Metric::RunwayMonths.text_of(summary)),
         default,
         ("Lender loss", format::money(loss), !loss.is_zero()),
     ]

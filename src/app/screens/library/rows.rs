@@ -174,9 +174,7 @@ impl Cell {
             Column::Size => {
                 Self::number(format::money(digest.cost), Some(format::float(digest.cost)))
             }
-            Column::LoanRate => {
-                Self::number(format::percent(digest.loan_rate, 2), digest.loan_rate)
-            }
+            Column::LoanRate => Self::number(format::rate(digest.loan_rate), digest.loan_rate),
             Column::NetIrr => {
                 let irr = summary.net_irr;
                 let is_breach = irr.is_some_and(|irr| irr < 0.0);

@@ -336,7 +336,12 @@ fn said_ui(response: &Response, rect: Rect, row: &Row, widths: &[f32]) {
         let name = column.name();
         let text = match column {
             Column::Name | Column::Lessee => format!("{}\n{}", shown.text, row.file),
-            Column::Cash => format!("{} of the equity is earned on top of it", shown.text),
+            Column::Cash => match shown.text.strip_prefix('−') {
+                Some(lost) => format!("{lost} of the equity is lost, before fee and carry"),
+                None => {
+                    format!("{} of the equity comes on top of it, before fee and carry", shown.text)
+                }
+            },
             _ if shown.text == crate::format::UNDEFINED => {
                 format!("{name}: none, because {}", column.why_undefined())
             }

@@ -125,7 +125,7 @@ fn losses_ui(
 
 fn spreads_ui(ui: &mut Ui, simulation: &Simulation, baseline: Option<&Simulation>) {
     let tokens = Tokens::of(ui);
-    let help = "So many of 100 paths earn less; an undefined rate counts as −100 %";
+    let help = "So many of 100 paths have a lower IRR; an undefined one counts as −100 %";
     let titles = [("p5", help), ("p25", help), ("median", help), ("p75", help), ("p95", help)];
     let titles = titles.into_iter().chain([("mean", "Of all paths")]);
     let columns: Vec<Column<'_>> =
@@ -183,7 +183,7 @@ fn points(change: f64) -> String {
 
 /// The same under a column where there is no room for the unit.
 fn number_of_points(change: f64) -> String {
-    let text = format::number(change * 100.0, 2);
+    let text = format::hundredths(change, 2);
     let is_something = text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
     if change > 0.0 && is_something { format!("+{text}") } else { text }
 }

@@ -2,6 +2,7 @@
 
 use eframe::egui::{Align2, Button, RichText, Stroke, Ui, vec2};
 
+use crate::analysis::goal_seek::Whole;
 use crate::analysis::{Goal, Lever, Metric};
 use crate::app::command::Command;
 use crate::app::plots::heat_map::precise;
@@ -81,8 +82,15 @@ fn answer(scenario: &Scenario, analyses: &Sensitivities, goal: Goal) -> (String,
     let present = lever.value(scenario).unwrap_or(0.0);
     let now = precise(lever, present);
     match (found.value, found.leap) {
-        (Some(value), _) if precise(lever, value) == now => (format!("{now}, as it is."), None),
-        (Some(value), _) => (format!("{}; now {now}.", precise(lever, value)), Some(value)),
+        (Some(value), _) => {
+            let said = found.whole.and_then(|whole| both_sides(goal, value, whole));
+            let said = said.unwrap_or_else(|| precise(lever, value));
+            if precise(lever, value) == now {
+                (format!("{said}, as it is."), None)
+            } else {
+                (format!("{said}; now {now}."), Some(value))
+            }
+        }
         (None, leap) => {
             let [low, high] = [found.searched.0, found.searched.1].map(|end| precise(lever, end));
             let none = format!("No such value between {low} and {high}");
@@ -92,4 +100,14 @@ fn answer(scenario: &Scenario, analyses: &Sensitivities, goal: Goal) -> (String,
             }
         }
     }
+}
+
+/// "At least 108 months (15.02 %; at 107 months 14.74 %)"; `None` where both sides meet the target.
+fn both_sides(goal: Goal, value: f64, whole: Whole) -> Option<String> {
+    let (next, beyond) = whole.next?;
+    let side = if next < value { "At least" } else { "At most" };
+    let [value, next] = [value, next].map(|at| precise(goal.lever, at));
+    let [figure, beyond] =
+        [whole.figure, beyond].map(|figure| goal.metric.text_fine_beside(figure, goal.target));
+    Some(format!("{side} {value} ({figure}; at {next} {beyond})"))
 }

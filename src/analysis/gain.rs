@@ -1,0 +1,44 @@
+//! What those who paid in come out with: a rate of return alone does not say.
+//!
+//! Flows that turn their sign more than once may be solved by several rates, and a rate above 0 may
+//! stand over a loss. So a rate is said only where it agrees with what the flows sum to, and where
+//! it is the only one.
+
+/// A multiple as near to 1 as this is money back and no more.
+const DUST: f64 = 1e-9;
+
+/// What comes back, as far as one figure can say it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Gain {
+    /// So much is earned a year.
+    Earns(f64),
+    /// So much is lost a year.
+    Loses(f64),
+    /// Nothing comes back.
+    LosesAll,
+    /// As much comes back as was paid in.
+    MoneyBack,
+    /// Received over paid in, where no single rate says it: several solve the flows, none does, or
+    /// the one that does has the wrong sign.
+    Returns(f64),
+    /// Nothing is paid in.
+    Unknown,
+}
+
+impl Gain {
+    /// Of a rate a year and of received over paid in; whether other rates solve the flows too.
+    pub fn of(rate: Option<f64>, multiple: Option<f64>, has_several_rates: bool) -> Self {
+        let Some(multiple) = multiple else { return Self::Unknown };
+        if multiple <= 0.0 {
+            return Self::LosesAll;
+        }
+        if (multiple - 1.0).abs() < DUST {
+            return Self::MoneyBack;
+        }
+        match rate.filter(|_| !has_several_rates) {
+            Some(rate) if rate > 0.0 && multiple > 1.0 => Self::Earns(rate),
+            Some(rate) if rate < 0.0 && rate > -1.0 && multiple < 1.0 => Self::Loses(-rate),
+            Some(_) | None => Self::Returns(multiple),
+        }
+    }
+}

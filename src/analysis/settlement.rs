@@ -1,0 +1,46 @@
+//! Who repaid the lenders at the end: rent, or what the equipment brought.
+
+use rust_decimal::Decimal;
+use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+
+use crate::model::{Results, Scenario};
+
+/// What of the loans only the end of the lease repaid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settlement {
+    /// Repaid from the sale of the equipment, a residual guarantee included, dollars: what the last
+    /// rent, the reserve and trapped cash did not cover.
+    pub from_proceeds: Decimal,
+    /// Of that, what the sale alone would not have repaid, dollars: paid under the guarantee.
+    pub from_guarantee: Decimal,
+}
+
+impl Settlement {
+    /// Of a run of the scenario.
+    pub fn of(scenario: &Scenario, results: &Results) -> Self {
+        let [.., before, last] = results.months.as_slice() else { return Self::default() };
+        let settled: Decimal = last.settlement.iter().sum();
+        let service: Decimal = last.interest.iter().chain(&last.principal).sum();
+        let receipts = last.rent_paid + last.backstop;
+        // The settlement pays overdue operating cost first.
+        let overdue = last.operating_cost - (receipts - last.cfads);
+        let at_hand = before.reserve + before.trapped + last.cfads - service - overdue;
+        let from_proceeds = (settled - at_hand.max(Decimal::ZERO)).max(Decimal::ZERO);
+        let from_sale =
+            (last.sale_proceeds - guarantee_paid(scenario, results)) + at_hand.min(Decimal::ZERO);
+        let from_guarantee = (from_proceeds - from_sale.max(Decimal::ZERO)).max(Decimal::ZERO);
+        Self { from_proceeds, from_guarantee }
+    }
+}
+
+/// What lessee and backstop paid under the residual guarantee: what the proceeds hold beyond the
+/// price less the cost of selling.
+fn guarantee_paid(scenario: &Scenario, results: &Results) -> Decimal {
+    let Some(last) = results.months.last() else { return Decimal::ZERO };
+    if results.summary.default_month.is_some() {
+        return Decimal::ZERO;
+    }
+    let cost = last.value.checked_mul(scenario.equipment.selling_cost).unwrap_or_default();
+    let price = last.value - cost.round_dp_with_strategy(2, MidpointAwayFromZero);
+    (last.sale_proceeds - price).max(Decimal::ZERO)
+}
