@@ -55,6 +55,24 @@ impl FormatError {
         Self { is_newer: true, ..Self::new(text, offset, "format", problem) }
     }
 
+    /// What is wrong with a text that a merge has left undecided; `None` for any other.
+    pub(super) fn undecided(text: &str) -> Option<Self> {
+        let mut starts = text.split_inclusive('\n').scan(0, |start, line| {
+            let from = *start;
+            *start += line.len();
+            Some((from, line))
+        });
+        let is_marker = |line: &str| {
+            // Seven, and a name after them or nothing.
+            line.strip_prefix("<<<<<<<")
+                .is_some_and(|rest| rest.trim_start() != rest || rest.is_empty())
+        };
+        let (start, _) = starts.find(|(_, line)| is_marker(line))?;
+        let problem = "a merge was left undecided here; keep one of the two sides, and delete the \
+                       lines that begin with <<<<<<<, ======= and >>>>>>>";
+        Some(Self::new(text, start, "", problem))
+    }
+
     /// Translates what serde and RON say about a text whose outline is sound.
     ///
     /// `offset` is where RON's cursor stopped, in bytes of `text`.
@@ -82,7 +100,11 @@ impl FormatError {
             }
             _ => {
                 let (node, field) = blamed(root, path, code, offset);
-                let expected = expectation(code, node, text);
+                let wanted = match code {
+                    RonError::ExpectedString => outline::text_wanted(&field).map(str::to_owned),
+                    _ => None,
+                };
+                let expected = wanted.unwrap_or_else(|| expectation(code, node, text));
                 let found = excerpt(text.get(node.span.clone()).unwrap_or_default());
                 let problem = format!("expected {expected}, found {found}");
                 Self::new(text, node.span.start, &field, problem)

@@ -182,6 +182,11 @@ fn scenario_of(bytes: &[u8], label: &Path) -> Result<Scenario, FileError> {
 /// whatever else is in it.
 pub fn parse(text: &str) -> Result<Scenario, FormatError> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    // Whatever else is wrong with an undecided merge follows from that.
+    parsed(text).map_err(|error| FormatError::undecided(text).unwrap_or(error))
+}
+
+fn parsed(text: &str) -> Result<Scenario, FormatError> {
     if text.trim().is_empty() {
         return Err(FormatError::new(text, 0, "", "the file is empty; a scenario starts with ("));
     }
