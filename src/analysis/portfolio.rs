@@ -15,6 +15,7 @@ pub use joint::{
 };
 pub use words::Finding;
 
+use super::plausibility::{self, Warning, warnings};
 use crate::model::portfolio::{Refusal, Sharing};
 use crate::model::{self, Results, Scenario, Together, run_together};
 
@@ -42,6 +43,10 @@ pub struct Study {
     pub peak_rent: Decimal,
     /// What it comes to.
     pub finding: Finding,
+    /// What is unusual about each deal.
+    pub warnings_alone: Vec<Vec<Warning>>,
+    /// What is unusual about the deals together.
+    pub warnings_together: Vec<Warning>,
 }
 
 impl Study {
@@ -65,7 +70,19 @@ impl Study {
         let exposures = exposure::exposures(scenarios, &alone, &together);
         let finding = Finding::of(scenarios, &sharing, &alone, &together);
         let peak_rent = peak_rent(scenarios, &sharing, together.end_month());
-        Ok(Self { sharing, alone, together, exposures, peak_rent, finding })
+        let pairs = scenarios.iter().zip(&alone);
+        let warnings_alone = pairs.map(|(scenario, run)| warnings(scenario, run)).collect();
+        let warnings_together = plausibility::portfolio::warnings(scenarios, &sharing);
+        Ok(Self {
+            sharing,
+            alone,
+            together,
+            exposures,
+            peak_rent,
+            finding,
+            warnings_alone,
+            warnings_together,
+        })
     }
 
     /// Debt never repaid, all lenders of all deals, dollars.

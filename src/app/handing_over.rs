@@ -11,13 +11,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use eframe::egui::Context;
-use jiff::Zoned;
 
 use crate::analysis::monte_carlo::samples;
 use crate::export::memo::{self, Memo};
 use crate::export::workbook;
-use crate::files::atomic;
 use crate::files::progress::Progress;
+use crate::files::{atomic, clock};
 use crate::model::scenario::Uncertainty;
 use crate::model::{self, Scenario};
 
@@ -162,7 +161,7 @@ fn written(
             Some(bytes.map_err(|error| complaint(&error))?)
         }
         Product::Memo => {
-            let date = Zoned::now().date();
+            let date = clock::now().map_err(|error| error.to_string())?.date();
             let page = memo::page(&Memo { scenario, against, date, pictures: &Studio });
             Some(page.map_err(|error| complaint(&error))?.into_bytes())
         }

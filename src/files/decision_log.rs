@@ -14,6 +14,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::atomic;
+use super::clock::ClockError;
 use super::scenario_file::FILE_BYTES_MAX;
 use crate::model::{self, Fault, Results, Scenario};
 
@@ -254,6 +255,9 @@ pub enum LogError {
         /// What the system said.
         source: io::Error,
     },
+    /// Nobody can say when this was.
+    #[error("nothing was kept, since it would have a wrong date: {0}, then keep it again")]
+    Clock(#[from] ClockError),
     /// The records have no faithful text. A defect of this program.
     #[error("this record cannot be written as text: {0}")]
     NoText(String),

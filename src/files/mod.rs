@@ -15,11 +15,13 @@
 )]
 
 pub mod atomic;
+pub mod clock;
 pub mod decision_log;
 pub mod field_path;
 pub mod folder;
 mod format_error;
 pub mod library;
+pub mod naming;
 mod outline;
 pub mod progress;
 pub mod recovery;
@@ -27,4 +29,5 @@ pub mod scenario_file;
 pub mod watch;
 
 pub use format_error::FormatError;
+pub use naming::NameError;
 pub use scenario_file::FileError;

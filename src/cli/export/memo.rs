@@ -1,12 +1,12 @@
 //! The memo: the deal, or one against another, as a page to be printed.
 
 use clap::Args;
-use jiff::Zoned;
 use jiff::civil::Date;
 
 use crate::cli::picture::Deals;
 use crate::export::memo::{self, Memo};
 use crate::export::pictures::Pictures;
+use crate::files::clock;
 
 /// How a memo is to be.
 #[derive(Debug, Args)]
@@ -26,7 +26,10 @@ pub(super) fn bytes(
     (scenario, against): Deals<'_>,
     pictures: &dyn Pictures,
 ) -> Result<Vec<u8>, String> {
-    let date = arguments.date.unwrap_or_else(|| Zoned::now().date());
+    let date = match arguments.date {
+        Some(date) => date,
+        None => clock::now().map_err(|error| format!("{error}, or say --date"))?.date(),
+    };
     let memo = Memo { scenario, against, date, pictures };
     memo::page(&memo).map(String::into_bytes).map_err(|error| error.to_string())
 }
