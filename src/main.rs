@@ -3,31 +3,72 @@
 //! 0: fine. 1: a file is missing, malformed or out of bounds, or output could not be written.
 //! 2: the arguments make no sense. 130: somebody has called it off.
 
+use std::env;
+use std::ffi::OsString;
 use std::io::{self, BufWriter, Write as _};
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use chiplease::cli::{self, Arguments, Completion, EXIT_CANCELLED, Look};
+use chiplease::cli::{self, Arguments, Completion, EXIT_CANCELLED, Look, Misread, Opening};
 #[cfg(feature = "gui")]
 use chiplease::cli::{Renderer, Size, Theme};
 use chiplease::export::pictures::Pictures;
-use clap::Parser as _;
 
 fn main() -> ExitCode {
     let started = Instant::now();
-    let Arguments { verb, files, look } = Arguments::parse();
-    let Some(verb) = verb else { return open_window(&files, look, started) };
+    let typed: Vec<OsString> = env::args_os().collect();
+    let Arguments { verb, files, look } = match Arguments::read(&typed) {
+        Ok(arguments) => arguments,
+        Err(misread) => return say(&misread),
+    };
+    let Some(verb) = verb else {
+        return match cli::opening(&files) {
+            Ok(opening) => open_window(&opening, look, started),
+            Err(misread) => say(&misread),
+        };
+    };
     // Standard error is not locked: another thread may say how far the work is.
     let mut output = BufWriter::new(io::stdout().lock());
     match cli::execute(&verb, PICTURES, &mut output, &mut io::stderr()) {
         Ok(Completion::Clean) => ExitCode::SUCCESS,
         Ok(Completion::WithFaults) => ExitCode::FAILURE,
         Ok(Completion::Cancelled) => ExitCode::from(EXIT_CANCELLED),
-        // Whoever reads has seen enough, as in `chiplease run FILE | head -1`.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => fail(&format!("the results could not be written: {error}")),
+        Err(error) if is_closed(&error) => ExitCode::SUCCESS,
+        Err(error) => unwritten(&error),
     }
+}
+
+fn unwritten(error: &io::Error) -> ExitCode {
+    fail(&format!("the results could not be written: {error}"))
+}
+
+/// Says what was misread; help and version are results.
+fn say(misread: &Misread) -> ExitCode {
+    match misread {
+        // As a verb says it.
+        Misread::File(complaints) => match writeln!(io::stderr(), "{complaints}") {
+            Ok(()) | Err(_) => ExitCode::FAILURE,
+        },
+        Misread::NoVerb(_) => {
+            fail(&misread.to_string());
+            ExitCode::from(EXIT_USAGE)
+        }
+        Misread::Usage(error) => match error.print() {
+            Err(unprinted) if !error.use_stderr() && !is_closed(&unprinted) => {
+                unwritten(&unprinted)
+            }
+            Ok(()) | Err(_) if error.use_stderr() => ExitCode::from(EXIT_USAGE),
+            Ok(()) | Err(_) => ExitCode::SUCCESS,
+        },
+    }
+}
+
+/// The arguments make no sense.
+const EXIT_USAGE: u8 = 2;
+
+/// Whether whoever reads has seen enough, as in `chiplease run FILE | head -1`.
+fn is_closed(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
 }
 
 /// Who draws. The window's own code does, though it needs no window for that.
@@ -37,7 +78,7 @@ const PICTURES: &dyn Pictures = &chiplease::app::studio::Studio;
 const PICTURES: &dyn Pictures = &chiplease::export::pictures::NoPictures;
 
 #[cfg(feature = "gui")]
-fn open_window(files: &[PathBuf], look: Look, started: Instant) -> ExitCode {
+fn open_window(opening: &Opening, look: Look, started: Instant) -> ExitCode {
     use chiplease::app::launch::{self, LaunchOptions, RendererChoice, WindowSize};
     use eframe::egui::ThemePreference;
 
@@ -58,14 +99,14 @@ fn open_window(files: &[PathBuf], look: Look, started: Instant) -> ExitCode {
         }),
         started,
     };
-    match launch::run(files, options) {
+    match launch::run(&opening.files, opening.scenario.as_deref(), options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error.to_string()),
     }
 }
 
 #[cfg(not(feature = "gui"))]
-fn open_window(_files: &[PathBuf], _look: Look, _started: Instant) -> ExitCode {
+fn open_window(_opening: &Opening, _look: Look, _started: Instant) -> ExitCode {
     fail("this build has no window; `chiplease run FILE` computes without one")
 }
 

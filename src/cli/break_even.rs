@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::Completion;
 use super::ask::{self, Deal, Shape};
+use super::numbers::finite;
 use crate::analysis::goal_seek::Found;
 use crate::analysis::{Goal, Lever, Metric, Runs, goal_seek_exactly};
 use crate::format;
@@ -15,7 +16,8 @@ pub(super) const HELP: &str = "\
 Prints {\"value\": x}, the value nearest to the present one, everything else as it is; put back into
 the scenario it meets the target to 1e-9. Of whole months it is the first at which the target is
 reached or passed. Without such a value prints {\"value\": null, \"searched\": [a, b]}, and
-\"leaps_at\" where the metric jumps over the target, as a return does where a default begins.
+\"leaps_at\" where the metric jumps over the target, as a return does where a default begins. Both
+are answers: the exit code is 0.
 
 Examples:
   chiplease break-even valor.ron --lever resale_fraction --metric net_irr --target 0.08
@@ -33,7 +35,7 @@ pub struct BreakEvenArguments {
     #[arg(long, value_parser = ask::metric)]
     metric: Metric,
     /// What it is to be: a fraction, a multiple, dollars or months.
-    #[arg(long, allow_negative_numbers = true, value_parser = target)]
+    #[arg(long, allow_negative_numbers = true, value_parser = finite)]
     target: f64,
 }
 
@@ -45,11 +47,6 @@ struct Answer {
     searched: Option<(f64, f64)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     leaps_at: Option<f64>,
-}
-
-fn target(text: &str) -> Result<f64, String> {
-    let number = text.parse().ok().filter(|number: &f64| number.is_finite());
-    number.ok_or_else(|| "expected a number, such as 0.08 for 8 %".to_owned())
 }
 
 /// Seeks the value.

@@ -9,10 +9,13 @@ use clap::Args;
 use serde::Serialize;
 
 use super::ask::{self, Shape};
+use super::warnings::{JsonWarning, json, lines};
 use super::{Assignment, Completion, assignment, run, table};
 use crate::analysis::bridge::{Means, bridge};
 use crate::analysis::difference::Value;
-use crate::analysis::{Bridge, Change, Comparison, Gap, Lever, Method, Metric, Unit};
+use crate::analysis::{
+    Bridge, Change, Comparison, Gap, Lever, Method, Metric, Unit, Warning, warnings,
+};
 use crate::format;
 use crate::model::results::Summary;
 use crate::model::{self, FastLane, Scenario};
@@ -22,7 +25,8 @@ Prints how every figure differs, what differs between the assumptions with what 
 does to the metric (the largest first), and the bridge from A to B: which change moved the metric
 by how much. JSON is {\"metric\", \"a\", \"b\", \"figures\": [{\"metric\", \"a\", \"b\"}, …],
 \"changes\": [{\"name\", \"lever\", \"a\", \"b\", \"alone\", \"effect\"}, …], \"bridge\": {\"before\",
-\"after\", \"means\", \"parts\": [{\"changes\", \"effect\"}, …]}, \"texts\"}; \"lever\" is null where no
+\"after\", \"means\", \"parts\": [{\"changes\", \"effect\"}, …]}, \"texts\", \"warnings\": {\"a\", \"b\"}};
+\"lever\" is null where no
 lever expresses the change, \"bridge\" where the metric is undefined in A or B, and parts name
 changes by their place in the list. CSV has one row a change.
 
@@ -67,6 +71,14 @@ struct Answer<'a> {
     changes: Vec<Row>,
     bridge: Option<BridgeAnswer>,
     texts: usize,
+    warnings: Both<'a>,
+}
+
+/// What is unusual about each.
+#[derive(Serialize)]
+struct Both<'a> {
+    a: Vec<JsonWarning<'a>>,
+    b: Vec<JsonWarning<'a>>,
 }
 
 #[derive(Serialize)]
@@ -142,6 +154,7 @@ pub(super) fn compare(
 struct Told<'a> {
     scenarios: [&'a Scenario; 2],
     summaries: [Summary; 2],
+    warnings: [Vec<Warning>; 2],
     comparison: Comparison,
     bridge: Result<Bridge, Gap>,
 }
@@ -155,9 +168,11 @@ fn write(
     let mut lane = FastLane::default();
     let metric = arguments.metric;
     let comparison = Comparison::of(&mut lane, first, second, metric);
+    let results = [first, second].map(model::run);
     let told = Told {
         scenarios: [first, second],
-        summaries: [first, second].map(|scenario| model::run(scenario).summary),
+        warnings: [warnings(first, &results[0]), warnings(second, &results[1])],
+        summaries: results.map(|results| results.summary),
         bridge: bridge(&mut lane, &comparison.difference, metric, Method::Averaged),
         comparison,
     };
@@ -203,6 +218,7 @@ impl Told<'_> {
             changes: self.changes().map(row).collect(),
             bridge: self.bridge.as_ref().ok().map(|bridge| self.bridge_answer(bridge)),
             texts: self.comparison.difference.text_count(),
+            warnings: Both { a: json(&self.warnings[0]), b: json(&self.warnings[1]) },
         }
     }
 
@@ -269,10 +285,14 @@ impl Told<'_> {
             self.write_bridge(output)?;
         }
         match self.comparison.difference.text_count() {
-            0 => Ok(()),
-            1 => writeln!(output, "\n1 text differs: a name, a description or a source."),
-            count => writeln!(output, "\n{count} texts differ: names, descriptions, sources."),
+            0 => {}
+            1 => writeln!(output, "\n1 text differs: a name, a description or a source.")?,
+            count => writeln!(output, "\n{count} texts differ: names, descriptions, sources.")?,
         }
+        for (side, warnings) in ["A", "B"].into_iter().zip(&self.warnings) {
+            output.write_all(lines(&format!("Warnings for {side}"), warnings).as_bytes())?;
+        }
+        Ok(())
     }
 
     fn write_bridge(&self, output: &mut dyn Write) -> io::Result<()> {

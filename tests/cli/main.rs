@@ -10,10 +10,14 @@ mod export;
 mod handing_over;
 mod list;
 mod memo;
+mod naming;
 mod portfolio;
 mod run;
 mod sensitivity;
 mod simulate;
+mod streams;
+mod threads;
+mod warnings;
 mod workbook;
 
 use std::io::Write as _;
