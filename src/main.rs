@@ -4,25 +4,33 @@
 //! 2: the arguments make no sense. 3: a deal has moved on since it was decided on. 129: the terminal
 //! is gone. 130: somebody has called it off.
 
+use std::env;
+use std::ffi::OsString;
 use std::io::{self, BufWriter, Write as _};
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use chiplease::cli::{self, Arguments, Completion, EXIT_CANCELLED, EXIT_MOVED_ON, Look};
+use chiplease::cli::{
+    self, Arguments, Completion, EXIT_CANCELLED, EXIT_MOVED_ON, Look, Misread, Opening,
+};
 #[cfg(feature = "gui")]
 use chiplease::cli::{Renderer, Size, Theme};
 use chiplease::export::pictures::Pictures;
 use chiplease::format::text::{self, Terminal};
-use clap::Parser as _;
 
 fn main() -> ExitCode {
     let started = Instant::now();
-    let Arguments { verb, files, look } = match Arguments::try_parse() {
+    let typed: Vec<OsString> = env::args_os().collect();
+    let Arguments { verb, files, look } = match Arguments::read(&typed) {
         Ok(arguments) => arguments,
-        Err(error) => return refuse(&error),
+        Err(misread) => return say(&misread),
     };
-    let Some(verb) = verb else { return open_window(&files, look, started) };
+    let Some(verb) = verb else {
+        return match cli::opening(&files) {
+            Ok(opening) => open_window(&opening, look, started),
+            Err(misread) => say(&misread),
+        };
+    };
     // Standard error is not locked: another thread may say how far the work is.
     let mut output = BufWriter::new(io::stdout().lock());
     match cli::execute(&verb, PICTURES, &mut output, &mut io::stderr()) {
@@ -30,10 +38,50 @@ fn main() -> ExitCode {
         Ok(Completion::WithFaults) => ExitCode::FAILURE,
         Ok(Completion::MovedOn) => ExitCode::from(EXIT_MOVED_ON),
         Ok(Completion::Cancelled) => ExitCode::from(EXIT_CANCELLED),
-        // Whoever reads has seen enough, as in `chiplease run FILE | head -1`.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => fail(&format!("the results could not be written: {error}")),
+        Err(error) if is_closed(&error) => ExitCode::SUCCESS,
+        Err(error) => unwritten(&error),
     }
+}
+
+fn unwritten(error: &io::Error) -> ExitCode {
+    fail(&format!("the results could not be written: {error}"))
+}
+
+/// Says what was misread; help and version are results. A shell may have put names of files among
+/// the arguments.
+fn say(misread: &Misread) -> ExitCode {
+    match misread {
+        // As a verb says it.
+        Misread::File(complaints) => {
+            writeln!(Terminal::new(io::stderr()), "{complaints}").ok();
+            ExitCode::FAILURE
+        }
+        Misread::NoVerb(_) => {
+            fail(&misread.to_string());
+            ExitCode::from(EXIT_USAGE)
+        }
+        Misread::Usage(error) => {
+            let said = error.to_string();
+            let printed = if text::page(&said) == said {
+                error.print()
+            } else {
+                write!(Terminal::new(io::stderr()), "{said}")
+            };
+            match printed {
+                _ if error.use_stderr() => ExitCode::from(EXIT_USAGE),
+                Err(unprinted) if !is_closed(&unprinted) => unwritten(&unprinted),
+                Ok(()) | Err(_) => ExitCode::SUCCESS,
+            }
+        }
+    }
+}
+
+/// The arguments make no sense.
+const EXIT_USAGE: u8 = 2;
+
+/// Whether whoever reads has seen enough, as in `chiplease run FILE | head -1`.
+fn is_closed(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
 }
 
 /// Who draws. The window's own code does, though it needs no window for that.
@@ -43,7 +91,7 @@ const PICTURES: &dyn Pictures = &chiplease::app::studio::Studio;
 const PICTURES: &dyn Pictures = &chiplease::export::pictures::NoPictures;
 
 #[cfg(feature = "gui")]
-fn open_window(files: &[PathBuf], look: Look, started: Instant) -> ExitCode {
+fn open_window(opening: &Opening, look: Look, started: Instant) -> ExitCode {
     use chiplease::app::launch::{self, LaunchOptions, RendererChoice, WindowSize};
     use eframe::egui::ThemePreference;
 
@@ -64,26 +112,15 @@ fn open_window(files: &[PathBuf], look: Look, started: Instant) -> ExitCode {
         }),
         started,
     };
-    match launch::run(files, options) {
+    match launch::run(&opening.files, opening.scenario.as_deref(), options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error.to_string()),
     }
 }
 
 #[cfg(not(feature = "gui"))]
-fn open_window(_files: &[PathBuf], _look: Look, _started: Instant) -> ExitCode {
+fn open_window(_opening: &Opening, _look: Look, _started: Instant) -> ExitCode {
     fail("this build has no window; `chiplease run FILE` computes without one")
-}
-
-/// Says what is wrong with the arguments, or the help that was asked for. A shell may have put names
-/// of files among them.
-fn refuse(error: &clap::Error) -> ExitCode {
-    let said = error.to_string();
-    if text::page(&said) == said {
-        error.exit();
-    }
-    write!(Terminal::new(io::stderr()), "{said}").ok();
-    ExitCode::from(2)
 }
 
 fn fail(message: &str) -> ExitCode {

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::assumptions::is_assumption;
+use super::plausibility::{Warning, warnings};
 use crate::model::results::Summary;
 use crate::model::{self, Fault, Results, Scenario};
 
@@ -22,6 +23,8 @@ pub struct Digest {
     pub assumed: usize,
     /// Inputs of which the file says where they come from.
     pub evidenced: usize,
+    /// What is unusual.
+    pub warnings: Vec<Warning>,
 }
 
 impl Digest {
@@ -32,7 +35,9 @@ impl Digest {
     /// Every fault of a scenario out of bounds.
     pub fn of(scenario: &Scenario) -> Result<Self, Vec<Fault>> {
         model::validate(scenario)?;
-        let Results { summary, months } = model::run(scenario);
+        let results = model::run(scenario);
+        let warnings = warnings(scenario, &results);
+        let Results { summary, months } = results;
         let mut sum = -float(summary.equity);
         let cash = months.iter().map(|month| {
             sum += float(month.distribution);
@@ -45,6 +50,7 @@ impl Digest {
             cash: cash.collect(),
             assumed: evidence.values().filter(|text| is_assumption(text)).count(),
             evidenced: evidence.len(),
+            warnings,
             summary,
         })
     }

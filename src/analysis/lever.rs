@@ -270,7 +270,8 @@ impl Lever {
             Span::Amount => (step, below(room_for_tranche(scenario, self.index()), step)),
             Span::Advance => {
                 let room = room_for_tranche(scenario, self.index());
-                (step, below(room / cost(scenario), step))
+                // A loan has a cent at least.
+                (step.max(0.01 / cost(scenario)), below(room / cost(scenario), step))
             }
         };
         // Rounded so that an end is a number which `set` writes as it stands.

@@ -14,6 +14,8 @@ use rayon::prelude::*;
 
 use crate::model::Scenario;
 
+use super::threads::Threads;
+
 use chances::Chances;
 use draws::{CHUNK, Draws};
 use part::{Bench, Order, Part, months_max};
@@ -31,15 +33,6 @@ pub struct Sample {
     pub fan_paths: u32,
     /// What they run on.
     pub threads: Threads,
-}
-
-/// What paths run on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Threads {
-    /// The thread that asks.
-    One,
-    /// Those of rayon.
-    All,
 }
 
 /// What came of the paths.
@@ -117,6 +110,7 @@ pub fn simulate(
     draws: Option<&Draws>,
     go_on: &(dyn Fn(u32) -> bool + Sync),
 ) -> Option<Simulation> {
+    let sample = Sample { threads: sample.threads.at_hand(), ..sample };
     let Sample { paths, seed, fan_paths, threads } = sample;
     let chances = &Chances::of(scenario);
     let order = Order { scenario, chances, draws, seed, paths, fan_paths };

@@ -3,6 +3,13 @@
 //! A warning is no fault: the deal computes as it stands. It says that an assumption lies outside
 //! what has been seen, or that a figure means less than it seems to.
 
+mod evidence;
+mod names;
+pub(super) mod portfolio;
+
+use std::borrow::Cow;
+use std::ops::RangeInclusive;
+
 use rust_decimal::Decimal;
 
 use super::{Lever, observed};
@@ -51,6 +58,61 @@ pub enum Concern {
     Tenor,
     /// A GPU-hour costs more than it ever did.
     GpuHour,
+    /// Two names differ in capitals or spaces alone.
+    Names,
+    /// Evidence belongs to no field.
+    Evidence,
+    /// Deals that share a purse close oddly far apart.
+    Closing,
+}
+
+impl Concern {
+    /// What machines call it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::DebtOverCost => "debt_over_cost",
+            Self::Advance => "advance_rate",
+            Self::LoanRate => "loan_rate",
+            Self::Dscr => "min_dscr",
+            Self::Irr => "irr",
+            Self::SeveralIrrs => "several_irrs",
+            Self::Resale => "resale",
+            Self::Runway => "runway",
+            Self::LeaseLength => "lease_length",
+            Self::Tenor => "tenor",
+            Self::GpuHour => "gpu_hour",
+            Self::Names => "names",
+            Self::Evidence => "evidence",
+            Self::Closing => "closing",
+        }
+    }
+}
+
+/// Where to look first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LookAt {
+    /// At a number.
+    Lever(Lever),
+    /// At the field with this path, which no lever moves.
+    Field(String),
+}
+
+impl LookAt {
+    /// The lever, if it is one.
+    pub fn lever(&self) -> Option<Lever> {
+        match self {
+            Self::Lever(lever) => Some(*lever),
+            Self::Field(_) => None,
+        }
+    }
+
+    /// The field's path in the scenario.
+    pub fn path(&self) -> Cow<'_, str> {
+        match self {
+            Self::Lever(lever) => lever.path().into(),
+            Self::Field(path) => path.into(),
+        }
+    }
 }
 
 /// One warning.
@@ -60,15 +122,36 @@ pub struct Warning {
     pub concern: Concern,
     /// What is unusual and why it matters, in a sentence.
     pub text: String,
-    /// The lever to look at first.
-    pub lever: Lever,
+    /// Where to look first.
+    pub look_at: LookAt,
 }
 
-/// All warnings of a run, those about the loans first.
+impl Warning {
+    fn of(concern: Concern, lever: Lever, text: String) -> Self {
+        Self { concern, text, look_at: LookAt::Lever(lever) }
+    }
+}
+
+/// All warnings of a run, those about the loans first, those about names and sources last.
 pub fn warnings(scenario: &Scenario, results: &Results) -> Vec<Warning> {
-    let summary = &results.summary;
+    let mut warnings = loans(scenario, results);
+    warnings.extend(returns(results));
+    warnings.extend(equipment(scenario));
+    warnings.extend(lessee(scenario, results));
+    warnings.extend(names::of_deal(scenario));
+    warnings.extend(evidence::warnings(scenario));
+    warnings
+}
+
+/// Whether a figure is above a limit, both rounded as they are shown: 85.0 % is not above 85 %.
+fn shows_above(figure: f64, limit: f64, decimals: i32) -> bool {
+    let shown = |figure: f64| (figure * 10_f64.powi(decimals)).round();
+    shown(figure) > shown(limit)
+}
+
+fn loans(scenario: &Scenario, results: &Results) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    let mut warn = |concern, lever, text| warnings.push(Warning { concern, text, lever });
+    let mut warn = |concern, lever, text| warnings.push(Warning::of(concern, lever, text));
     if let Some((concern, text)) = advance(scenario, results) {
         warn(concern, Lever::AdvanceRate(0), text);
     }
@@ -77,16 +160,12 @@ pub fn warnings(scenario: &Scenario, results: &Results) -> Vec<Warning> {
         if let Some(text) = rate(name, float(tranche.rate)) {
             warn(Concern::LoanRate, lever, text);
         }
-        let (tenor, rent_ends) = (scenario.tenor_months(tranche), scenario.contract_months());
-        if tenor > rent_ends {
-            let late = format::months(tenor - rent_ends);
-            let text = format!(
-                "{name} runs {late} longer than the rent, so the sale must repay what is left"
-            );
+        if let Some(text) = tenor(scenario, results, index) {
             warn(Concern::Tenor, Lever::TenorMonths(index), text);
         }
     }
-    if let Some(dscr) = summary.min_dscr.filter(|dscr| *dscr > DSCR_MAX) {
+    let dscr = results.summary.min_dscr;
+    if let Some(dscr) = dscr.filter(|dscr| shows_above(*dscr, DSCR_MAX, 2)) {
         let text = format!(
             "Rent covers debt service {} even in its worst month: with so much room lenders \
              would lend more, so look at rent and loan",
@@ -94,10 +173,23 @@ pub fn warnings(scenario: &Scenario, results: &Results) -> Vec<Warning> {
         );
         warn(Concern::Dscr, Lever::RentFactor, text);
     }
-    warnings.extend(returns(results));
-    warnings.extend(equipment(scenario));
-    warnings.extend(lessee(scenario, results));
     warnings
+}
+
+/// A loan that is still owed when the rent ends; one that is repaid before then may run on.
+fn tenor(scenario: &Scenario, results: &Results, index: usize) -> Option<String> {
+    let tranche = scenario.tranches.get(index)?;
+    let late = scenario.tenor_months(tranche).checked_sub(scenario.contract_months() + 1)? + 1;
+    let settled = results.months.last()?.settlement.get(index).copied()?;
+    let left = settled + results.summary.tranches.get(index)?.loss;
+    (left > Decimal::ZERO).then(|| {
+        format!(
+            "{} runs {} longer than the rent, so the sale must repay the {} that are left",
+            tranche.name,
+            format::months(late),
+            format::money(left)
+        )
+    })
 }
 
 fn advance(scenario: &Scenario, results: &Results) -> Option<(Concern, String)> {
@@ -111,7 +203,7 @@ fn advance(scenario: &Scenario, results: &Results) -> Option<(Concern, String)> 
         );
         return Some((Concern::DebtOverCost, text));
     }
-    (share > ADVANCE_MAX).then(|| {
+    shows_above(share, ADVANCE_MAX, 3).then(|| {
         let text = format!(
             "Lenders put in {} of cost; in loans of this kind 65 to 85\u{a0}% has been seen",
             percent(share, 1)
@@ -123,13 +215,13 @@ fn advance(scenario: &Scenario, results: &Results) -> Option<(Concern, String)> 
 fn rate(name: &str, rate: f64) -> Option<String> {
     let (low, high) = RATES_SEEN;
     let seen = format!("{} to {} has been seen", percent(low, 1), percent(high, 0));
-    if rate < low {
+    if shows_above(low, rate, 4) {
         return Some(format!(
             "{name} costs {}, less than an investment-grade customer gets: {seen}",
             format::rate(rate)
         ));
     }
-    (rate > high)
+    shows_above(rate, high, 4)
         .then(|| format!("{name} costs {}, more than lenders took: {seen}", format::rate(rate)))
 }
 
@@ -138,12 +230,12 @@ fn returns(results: &Results) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let irrs = [("gross", summary.equity_irr), ("net", summary.net_irr)];
     let high = irrs.into_iter().filter_map(|(name, irr)| Some((name, irr?)));
-    if let Some((name, irr)) = high.rev().find(|(_, irr)| *irr > IRR_MAX) {
+    if let Some((name, irr)) = high.rev().find(|(_, irr)| shows_above(*irr, IRR_MAX, 3)) {
         let text = format!(
             "The {name} IRR is {}: above 60\u{a0}% it is rather a wrong input than a good deal",
             percent(irr, 1)
         );
-        warnings.push(Warning { concern: Concern::Irr, text, lever: Lever::RentFactor });
+        warnings.push(Warning::of(Concern::Irr, Lever::RentFactor, text));
     }
     let several = match (summary.has_several_equity_irrs, summary.has_several_net_irrs) {
         (false, false) => None,
@@ -156,8 +248,7 @@ fn returns(results: &Results) -> Vec<Warning> {
             "Several rates solve the {which} flows, so the IRR shown, the one nearest 0, says \
              little: look at the multiple"
         );
-        let lever = Lever::ManagementFee;
-        warnings.push(Warning { concern: Concern::SeveralIrrs, text, lever });
+        warnings.push(Warning::of(Concern::SeveralIrrs, Lever::ManagementFee, text));
     }
     warnings
 }
@@ -172,7 +263,8 @@ fn equipment(scenario: &Scenario) -> Vec<Warning> {
     };
     let observed = observed::resale_fractions(term)
         .or_else(|| observed::resale_fractions(RESALE_AGE_MAX).filter(|_| term > RESALE_AGE_MAX));
-    if let Some((years, seen)) = observed.filter(|(_, seen)| is_sold && resale > *seen.end()) {
+    let is_above = |seen: &RangeInclusive<f64>| shows_above(resale, *seen.end(), 3);
+    if let Some((years, seen)) = observed.filter(|(_, seen)| is_sold && is_above(seen)) {
         let text = format!(
             "Chips sell for {} of cost after {}; {} to {} is what vendors and analysts put on \
              {years}-year-old ones",
@@ -181,22 +273,23 @@ fn equipment(scenario: &Scenario) -> Vec<Warning> {
             percent(*seen.start(), 0),
             percent(*seen.end(), 0),
         );
-        warnings.push(Warning { concern: Concern::Resale, text, lever: Lever::ResaleFraction });
+        warnings.push(Warning::of(Concern::Resale, Lever::ResaleFraction, text));
     }
     if term > LIFE_MONTHS_MAX {
         let text = format!(
             "The lease runs {}; accounts write chips off over three to six years",
             format::years(term)
         );
-        warnings.push(Warning { concern: Concern::LeaseLength, text, lever: Lever::LeaseMonths });
+        warnings.push(Warning::of(Concern::LeaseLength, Lever::LeaseMonths, text));
     }
-    if let Some(price) = gpu_hour(scenario).filter(|price| *price > GPU_HOUR_MAX) {
+    let price = gpu_hour(scenario);
+    if let Some(price) = price.filter(|price| shows_above(*price, GPU_HOUR_MAX, 2)) {
         let text = format!(
             "A GPU costs the lessee {} an hour; $1.70 to $12 has been seen, so look at \
              rent and number of GPUs",
             format_args!("${}", format::number(price, 2))
         );
-        warnings.push(Warning { concern: Concern::GpuHour, text, lever: Lever::GpuCount });
+        warnings.push(Warning::of(Concern::GpuHour, Lever::GpuCount, text));
     }
     warnings
 }
@@ -217,5 +310,5 @@ fn lessee(scenario: &Scenario, results: &Results) -> Option<Warning> {
         runway + 1,
         scenario.contract_months()
     );
-    Some(Warning { concern: Concern::Runway, text, lever: Lever::MonthlyBurn })
+    Some(Warning::of(Concern::Runway, Lever::MonthlyBurn, text))
 }

@@ -17,6 +17,7 @@ pub use joint::{
 pub use plans::OtherPlan;
 pub use words::Finding;
 
+use super::plausibility::{self, Warning, warnings};
 use crate::model::portfolio::{Refusal, Sharing};
 use crate::model::{self, Results, Scenario, Together, run_together};
 
@@ -46,6 +47,10 @@ pub struct Study {
     pub other_plans: Vec<OtherPlan>,
     /// What it comes to.
     pub finding: Finding,
+    /// What is unusual about each deal.
+    pub warnings_alone: Vec<Vec<Warning>>,
+    /// What is unusual about the deals together.
+    pub warnings_together: Vec<Warning>,
 }
 
 impl Study {
@@ -70,7 +75,20 @@ impl Study {
         let other_plans = plans::other_plans(scenarios, &sharing);
         let finding = Finding::of(scenarios, &sharing, (&alone, &together), &other_plans);
         let peak_rent = peak_rent(scenarios, &sharing, together.end_month());
-        Ok(Self { sharing, alone, together, exposures, peak_rent, other_plans, finding })
+        let pairs = scenarios.iter().zip(&alone);
+        let warnings_alone = pairs.map(|(scenario, run)| warnings(scenario, run)).collect();
+        let warnings_together = plausibility::portfolio::warnings(scenarios, &sharing);
+        Ok(Self {
+            sharing,
+            alone,
+            together,
+            exposures,
+            peak_rent,
+            other_plans,
+            finding,
+            warnings_alone,
+            warnings_together,
+        })
     }
 
     /// Debt never repaid, all lenders of all deals, dollars.

@@ -11,13 +11,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use eframe::egui::Context;
-use jiff::Zoned;
 
 use crate::analysis::monte_carlo::samples;
 use crate::export::memo::{self, Appendix, Memo};
 use crate::export::workbook;
 use crate::files::progress::Progress;
-use crate::files::{Inputs, atomic};
+use crate::files::{Inputs, atomic, clock};
 use crate::format::text;
 use crate::model::scenario::Uncertainty;
 use crate::model::{self, Scenario};
@@ -165,7 +164,7 @@ fn written(
             Some(bytes.map_err(|error| complaint(&error))?)
         }
         Product::Memo => {
-            let date = Zoned::now().date();
+            let date = clock::now().map_err(|error| error.to_string())?.date();
             let (appendix, pictures) = (Appendix::File, &Studio);
             let page = memo::page(&Memo { scenario, against, date, appendix, pictures });
             Some(page.map_err(|error| complaint(&error))?.into_bytes())

@@ -13,7 +13,9 @@ use crate::files::Inputs;
 
 use super::trace::Trace;
 use super::{App, Start};
+use crate::analysis::threads;
 use crate::format::text;
+use crate::model::Scenario;
 
 /// How the window is to be opened.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,6 +57,12 @@ pub enum LaunchError {
     /// Neither X11 nor Wayland.
     #[error("no display to open a window on; `chiplease run FILE` computes without one")]
     NoDisplay,
+    /// Toolkit and clipboard start threads of their own and panic without.
+    #[error(
+        "the window takes {THREADS} threads, and the system has none to spare; end other \
+         programs, or compute without one: `chiplease run FILE`"
+    )]
+    NoThreads,
     /// There is a display, but no window came of it.
     #[error("the window could not be opened: {0}; `chiplease run FILE` computes without one")]
     Window(#[source] eframe::Error),
@@ -68,18 +76,29 @@ pub enum LaunchError {
     },
 }
 
+/// Of toolkit, clipboard, journal and the workers that are busy from the start.
+const THREADS: usize = 16;
 const TRACE_VARIABLE: &str = "CHIPLEASE_TRACE";
 const APP_ID: &str = "chiplease";
 
-/// Opens the window and stays until it is closed.
-pub fn run(files: &[PathBuf], options: LaunchOptions) -> Result<(), LaunchError> {
+/// Opens the window, with the scenario as a document without a file or with the first of the files,
+/// and stays until it is closed.
+pub fn run(
+    files: &[PathBuf],
+    scenario: Option<&Scenario>,
+    options: LaunchOptions,
+) -> Result<(), LaunchError> {
     if !is_display_named() {
         return Err(LaunchError::NoDisplay);
+    }
+    if !threads::can_be_had(THREADS) {
+        return Err(LaunchError::NoThreads);
     }
     // The trace is opened once more for a second try; it only ever grows.
     let open = |renderer, adapters| -> Result<(), LaunchError> {
         let start = Start {
             files: files.to_vec(),
+            scenario: scenario.cloned().map(Box::new),
             theme: options.theme,
             recovery: eframe::storage_dir(APP_ID).map(|folder| folder.join("recovery")),
             picker: None,

@@ -42,6 +42,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::Lever;
 use crate::files::{FormatError, any_path};
 use crate::format::text;
+use crate::model::Scenario;
 use crate::session::{Assumptions, BreakEvens, Catalogue, Document, Pace, Pinned, Words};
 
 use command::Command;
@@ -117,8 +118,10 @@ struct View {
 /// What the window starts with.
 #[derive(Default)]
 pub struct Start {
-    /// Opened; the others go to the recent list.
+    /// The first one is opened; all go to the recent list.
     pub files: Vec<PathBuf>,
+    /// A valid scenario that is opened as a document without a file, in place of the first file.
+    pub scenario: Option<Box<Scenario>>,
     /// In place of what was chosen in an earlier session.
     pub theme: Option<ThemePreference>,
     /// Where unsaved edits are kept; nowhere without it.
@@ -141,7 +144,7 @@ impl App {
     ///
     /// Fails only where the scenario that the program ships is broken.
     pub fn new(cc: &eframe::CreationContext<'_>, start: Start) -> Result<Self, FormatError> {
-        let Start { files, theme, recovery, picker, trace } = start;
+        let Start { files, scenario, theme, recovery, picker, trace } = start;
         theme::install(&cc.egui_ctx);
         // Quitting is a command of ours, because it asks about unsaved edits.
         cc.egui_ctx.options_mut(|options| {
@@ -186,8 +189,10 @@ impl App {
         for file in files.iter().rev() {
             app.remember(file);
         }
-        if let Some(first) = files.first() {
-            app.open(first);
+        match (scenario, files.first()) {
+            (Some(scenario), _) => app.document = Document::new(*scenario),
+            (None, Some(first)) => app.open(first),
+            (None, None) => {}
         }
         Ok(app)
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
+use super::numbers::finite;
 use super::{Assignment, Completion, Format, ask, assignment, run};
 use crate::analysis::belief::{Along, Span, Within};
 use crate::analysis::{Belief, Lever, Metric, Target, shown};
@@ -33,7 +34,7 @@ pub struct BelieveArguments {
     #[arg(long, default_value = "net_irr", value_parser = metric)]
     metric: Metric,
     /// How much of it: at least, or at most where less is better.
-    #[arg(long, allow_negative_numbers = true, value_parser = number)]
+    #[arg(long, allow_negative_numbers = true, value_parser = finite)]
     target: f64,
     /// The lever along the axis.
     #[arg(long, value_name = "LEVER", default_value = "resale_fraction", value_parser = lever)]
@@ -62,12 +63,6 @@ fn lever(text: &str) -> Result<Lever, String> {
          loan_rate, advance_rate, monthly_burn"
             .to_owned()
     })
-}
-
-/// A finite number.
-pub(super) fn number(text: &str) -> Result<f64, String> {
-    let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-    number.ok_or_else(|| "expected a number, such as 0.15".to_owned())
 }
 
 #[derive(Serialize)]

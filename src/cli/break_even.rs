@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::Completion;
 use super::ask::{self, Deal, Shape};
+use super::numbers::finite;
 use crate::analysis::goal_seek::Found;
 use crate::analysis::{Goal, Lever, Metric, Runs, Unit, goal_seek_exactly};
 use crate::format;
@@ -17,7 +18,8 @@ the scenario it meets the target to 1e-9, or comes as near as whole cents let a 
 \"figure\" is the metric there. Of whole months and counts it is the last one that meets the target
 (at least so much of it, or at most where less is better), with \"next\": {\"value\", \"figure\"} of
 the first one that does not. Without such a value prints {\"value\": null, \"searched\": [a, b]}, and
-\"leaps_at\" where the metric jumps over the target, as a return does where a default begins.
+\"leaps_at\" where the metric jumps over the target, as a return does where a default begins. Both
+are answers: the exit code is 0.
 
 Examples:
   chiplease break-even valor.ron --lever resale_fraction --metric net_irr --target 0.08
@@ -35,7 +37,7 @@ pub struct BreakEvenArguments {
     #[arg(long, value_parser = ask::metric)]
     metric: Metric,
     /// What it is to be: a fraction, a multiple, dollars or months.
-    #[arg(long, allow_negative_numbers = true, value_parser = target)]
+    #[arg(long, allow_negative_numbers = true, value_parser = finite)]
     target: f64,
 }
 
@@ -58,11 +60,6 @@ struct Answer {
 struct Next {
     value: f64,
     figure: Option<f64>,
-}
-
-fn target(text: &str) -> Result<f64, String> {
-    let number = text.parse().ok().filter(|number: &f64| number.is_finite());
-    number.ok_or_else(|| "expected a number, such as 0.08 for 8 %".to_owned())
 }
 
 /// Whether the target is met to the promised 1e-9 of it.

@@ -1,13 +1,13 @@
-//! `chiplease check`: every fault of every file, those of its story included.
+//! `chiplease check`: every fault of every file, those of its story included, and every warning.
 
 use std::io::{self, Write};
 
 use super::{CheckArguments, Completion, load};
-use crate::analysis::story;
+use crate::analysis::{story, warnings};
 use crate::format::text;
-use crate::model::validate;
+use crate::model::{self, validate};
 
-/// Lists what is wrong with each file, or says that nothing is.
+/// Lists what is wrong with each file, or says that nothing is; then what is unusual.
 pub(super) fn check(
     arguments: &CheckArguments,
     output: &mut dyn Write,
@@ -25,7 +25,15 @@ pub(super) fn check(
             }
         };
         match validate(&scenario).and_then(|()| story::scenes(&scenario).map(|_| ())) {
-            Ok(()) => writeln!(output, "OK  {label}")?,
+            Ok(()) => {
+                writeln!(output, "OK  {label}")?;
+                for warning in warnings(&scenario, &model::run(&scenario)) {
+                    writeln!(output, "{label}: warning: {}", warning.text)?;
+                    if arguments.strict {
+                        completion = Completion::WithFaults;
+                    }
+                }
+            }
             Err(faults) => {
                 for fault in faults {
                     writeln!(output, "{label}: {fault}")?;

@@ -10,12 +10,14 @@ use clap::Args;
 use serde::Serialize;
 
 use super::ask::{self, Shape};
+use super::warnings::{JsonWarning, json, lines};
 use super::{Assignment, Completion, assignment, run, table};
 use crate::analysis::bridge::{Means, bridge};
 use crate::analysis::compared::DIRECTION;
 use crate::analysis::difference::Value;
 use crate::analysis::{
-    Bridge, Change, Compared, Comparison, Gap, Lever, Method, Metric, TextChange, Unit, shown,
+    Bridge, Change, Compared, Comparison, Gap, Lever, Method, Metric, TextChange, Unit, Warning,
+    shown, warnings,
 };
 use crate::format;
 use crate::format::csv_table::Cell;
@@ -33,7 +35,8 @@ does. What a presenter's notes say stays with the presenter.
 JSON is {\"metric\", \"a\", \"b\", \"differences\": \"b less a\", \"figures\": [{\"metric\",
 \"participant\", \"a\", \"b\"}, …], \"changes\": [{\"name\", \"lever\", \"a\", \"b\", \"alone\",
 \"effect\"}, …], \"bridge\": {\"before\", \"after\", \"means\", \"strangeness\", \"parts\":
-[{\"changes\", \"effect\"}, …]}, \"texts\": [{\"name\", \"a\", \"b\", \"private\"}, …]}; \"participant\"
+[{\"changes\", \"effect\"}, …]}, \"texts\": [{\"name\", \"a\", \"b\", \"private\"}, …],
+\"warnings\": {\"a\", \"b\"}}; \"participant\"
 is there where a figure is one participant's, \"lever\" is null where no lever expresses the change,
 \"bridge\" where the metric is undefined in A or B, \"strangeness\" says why the bridge explains
 nothing where that is so, parts name changes by their place in the list, and a text is null where
@@ -81,6 +84,14 @@ struct Answer<'a> {
     changes: Vec<Row>,
     bridge: Option<BridgeAnswer>,
     texts: Vec<Text<'a>>,
+    warnings: Both<'a>,
+}
+
+/// What is unusual about each.
+#[derive(Serialize)]
+struct Both<'a> {
+    a: Vec<JsonWarning<'a>>,
+    b: Vec<JsonWarning<'a>>,
 }
 
 #[derive(Serialize)]
@@ -167,6 +178,7 @@ pub(super) fn compare(
 struct Told<'a> {
     scenarios: [&'a Scenario; 2],
     figures: Vec<Compared>,
+    warnings: [Vec<Warning>; 2],
     comparison: Comparison,
     bridge: Result<Bridge, Gap>,
 }
@@ -185,10 +197,11 @@ fn write(
     let mut lane = FastLane::default();
     let metric = arguments.metric;
     let comparison = Comparison::of(&mut lane, first, second, metric);
-    let [base, deal] = [first, second].map(|scenario| model::run(scenario).summary);
+    let [base, deal] = [first, second].map(|scenario| model::run(scenario));
     let told = Told {
         scenarios: [first, second],
-        figures: Compared::all(&mut lane, (first, &base), (second, &deal)),
+        figures: Compared::all(&mut lane, (first, &base.summary), (second, &deal.summary)),
+        warnings: [warnings(first, &base), warnings(second, &deal)],
         bridge: bridge(&mut lane, &comparison.difference, metric, Method::Averaged),
         comparison,
     };
@@ -231,6 +244,7 @@ impl Told<'_> {
             changes: self.changes().map(row).collect(),
             bridge: self.bridge.as_ref().ok().map(|bridge| self.bridge_answer(bridge)),
             texts: self.comparison.difference.texts().iter().map(Text::of).collect(),
+            warnings: Both { a: json(&self.warnings[0]), b: json(&self.warnings[1]) },
         }
     }
 
@@ -296,7 +310,11 @@ impl Told<'_> {
             write!(output, "\n{rows}")?;
             self.write_bridge(output)?;
         }
-        self.write_texts(output)
+        self.write_texts(output)?;
+        for (side, warnings) in ["A", "B"].into_iter().zip(&self.warnings) {
+            output.write_all(lines(&format!("Warnings for {side}"), warnings).as_bytes())?;
+        }
+        Ok(())
     }
 
     fn write_texts(&self, output: &mut dyn Write) -> io::Result<()> {

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::Completion;
 use super::ask::{self, Deal, Shape};
+use super::numbers::whole;
 use crate::analysis::{self, Lever, Metric, Runs};
 
 pub(super) const HELP: &str = "\
@@ -29,7 +30,7 @@ pub struct CurveArguments {
     metric: Metric,
     /// Evenly spaced values of the lever, both ends of its range included.
     #[arg(long, value_name = "N", default_value_t = 200,
-          value_parser = clap::value_parser!(u16).range(2..=2000))]
+          value_parser = whole::<u16>(2..=2000))]
     points: u16,
 }
 

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::believe::{complain, number};
+use super::believe::complain;
+use super::numbers::{finite, not_negative};
 use super::{Assignment, Completion, ask, assignment, run};
 use crate::analysis::belief::{Side, value_text};
 use crate::analysis::decoder::{CLAIMS_MAX, Fit, TOLERANCE, decode as decode_claims, points};
@@ -38,7 +39,7 @@ pub struct DecodeArguments {
     #[arg(long = "unknown", value_name = "UNKNOWN", value_parser = unknown)]
     unknowns: Vec<Unknown>,
     /// A misfit up to this is consistent: root mean square, 0.015 is 1.5 points.
-    #[arg(long, default_value_t = TOLERANCE, value_parser = number)]
+    #[arg(long, default_value_t = TOLERANCE, value_parser = not_negative)]
     tolerance: f64,
     /// How the answer is written.
     #[arg(long, value_enum, default_value_t = DecodeFormat::Table)]
@@ -60,10 +61,10 @@ enum DecodeFormat {
 fn claim(text: &str) -> Result<Claim, String> {
     const FORM: &str = "write it as sell:0.25=0.22, scrap=0.17 or renew:36:0.55=0.22";
     let (case, annual) = text.split_once('=').ok_or(FORM)?;
-    let annual = number(annual)?;
+    let annual = finite(annual)?;
     let parts: Vec<&str> = case.split(':').map(str::trim).collect();
     let share = |text: &str| {
-        let share = number(text)?;
+        let share = finite(text)?;
         if (0.0..=1.0).contains(&share) { Ok(share) } else { Err("a share lies between 0 and 1") }
             .map_err(str::to_owned)
     };
@@ -90,7 +91,7 @@ fn unknown(text: &str) -> Result<Unknown, String> {
     })?;
     let Some(range) = range else { return Ok(choice) };
     let (low, high) = range.split_once("..").ok_or("write the range as LOW..HIGH")?;
-    let (low, high) = (number(low)?, number(high)?);
+    let (low, high) = (finite(low)?, finite(high)?);
     if low > high {
         return Err("the range starts above its end".to_owned());
     }

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::Completion;
 use super::ask::{self, Deal, Shape};
+use super::numbers::whole;
 use crate::analysis::heat_map::{HeatMap, PLACES_MAX, Pair};
 use crate::analysis::{Lever, Metric, Runs};
 
@@ -34,7 +35,7 @@ pub struct HeatMapArguments {
     metric: Metric,
     /// Evenly spaced values of each lever, both ends of its range included.
     #[arg(long, value_name = "N", default_value_t = 64,
-          value_parser = clap::value_parser!(u16).range(2..=PLACES_MAX as i64))]
+          value_parser = whole::<u16>(2..=PLACES_MAX as u64))]
     size: u16,
 }
 

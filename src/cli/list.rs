@@ -1,23 +1,25 @@
 //! `chiplease list`: a row a scenario, as the library of the window has it.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use rayon::prelude::*;
 use serde::Serialize;
 
 use super::ask::{self, Shape};
 use super::{Completion, table};
-use crate::analysis::Digest;
-use crate::files::{folder, library, scenario_file};
+use crate::analysis::{Digest, Warning, threads};
+use crate::files::library::{self, Shipped};
+use crate::files::naming::Named;
+use crate::files::{NameError, folder};
 use crate::format::csv_table::{Cell, CsvTable};
 use crate::format::{self, UNDEFINED, text};
+use crate::model::Scenario;
 use crate::model::results::cents_text;
 
 pub(super) const HELP: &str = "\
-A FOLDER holds scenario files (.ron), in subfolders too; a single file will do as well. Without \
-one the shipped scenarios are listed.
+A FOLDER holds scenario files (.ron), in subfolders too; a single file, the name of a shipped \
+scenario or - for standard input will do as well. Without one the shipped scenarios are listed.
 
 Examples:
   chiplease list
@@ -35,10 +37,10 @@ pub struct ListArguments {
     format: Shape,
 }
 
-/// Where a listed scenario is read from.
-enum Source {
-    Shipped(&'static library::Shipped),
-    File(PathBuf),
+/// What is listed: what it is called, and where it is read from.
+struct Source {
+    file: String,
+    named: Result<Named, NameError>,
 }
 
 /// One row; amounts in dollars, rates as fractions, as `run` has them.
@@ -55,6 +57,9 @@ struct Row {
     lender_loss: Option<String>,
     assumptions: Option<usize>,
     evidence: Option<usize>,
+    warnings: Option<String>,
+    #[serde(skip)]
+    warning_count: usize,
     error: Option<String>,
 }
 
@@ -86,7 +91,7 @@ pub(super) fn list(
         if path.is_dir() {
             match folder::list(path) {
                 Ok(listing) => {
-                    sources.extend(listing.files.into_iter().map(|file| Source::File(file.path)));
+                    sources.extend(listing.files.into_iter().map(|file| Source::file(file.path)));
                     if listing.is_cut {
                         writeln!(errors, "{}: holds more than is listed", text::path(path))?;
                     }
@@ -97,13 +102,13 @@ pub(super) fn list(
                 }
             }
         } else {
-            sources.push(Source::File(path.clone()));
+            sources.push(Source::named(path));
         }
     }
     if arguments.folders.is_empty() {
-        sources.extend(library::SHIPPED.iter().map(Source::Shipped));
+        sources.extend(library::SHIPPED.iter().map(Source::shipped));
     }
-    let rows: Vec<Row> = sources.par_iter().map(Row::of).collect();
+    let rows = threads::map(&sources, Row::of);
     for error in rows.iter().filter_map(|row| row.error.as_ref()) {
         writeln!(errors, "{error}")?;
         completion = Completion::WithFaults;
@@ -126,19 +131,33 @@ pub(super) fn list(
     Ok(completion)
 }
 
+impl Source {
+    /// Of a folder.
+    fn file(path: PathBuf) -> Self {
+        Self { file: path.display().to_string(), named: Ok(Named::File(path)) }
+    }
+
+    /// As every verb reads a name.
+    fn named(path: &Path) -> Self {
+        Self { file: path.display().to_string(), named: Named::of(path) }
+    }
+
+    fn shipped(shipped: &'static Shipped) -> Self {
+        Self { file: shipped.id.to_owned(), named: Ok(Named::Shipped(shipped)) }
+    }
+
+    fn read(&self) -> Result<Scenario, String> {
+        match &self.named {
+            Ok(named) => named.read().map_err(|error| error.to_string()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+}
+
 impl Row {
     fn of(source: &Source) -> Self {
-        let (file, read) = match source {
-            Source::Shipped(shipped) => {
-                let read = shipped.scenario();
-                (shipped.id.to_owned(), read.map_err(|error| format!("{}:{error}", shipped.id)))
-            }
-            Source::File(path) => {
-                let read = scenario_file::read(path);
-                (path.to_string_lossy().into_owned(), read.map_err(|error| error.to_string()))
-            }
-        };
-        let scenario = match read {
+        let file = source.file.clone();
+        let scenario = match source.read() {
             Ok(scenario) => scenario,
             Err(error) => return Self { file, error: Some(error), ..Self::default() },
         };
@@ -160,6 +179,8 @@ impl Row {
                     lender_loss: (!scenario.tranches.is_empty()).then(|| cents_text(&loss)),
                     assumptions: Some(digest.assumed),
                     evidence: Some(digest.evidenced),
+                    warnings: texts(&digest.warnings),
+                    warning_count: digest.warnings.len(),
                     ..named
                 }
             }
@@ -200,6 +221,7 @@ impl Row {
             let dollars = amount.as_ref().and_then(|text| text.parse::<f64>().ok());
             dollars.map_or_else(|| UNDEFINED.to_owned(), format::money)
         };
+        let warnings = (self.warning_count > 0).then(|| self.warning_count.to_string());
         let month = self.default_month.map(|month| format!("month {month}"));
         vec![
             text(&self.name),
@@ -210,9 +232,16 @@ impl Row {
             format::ratio(self.min_dscr),
             month.unwrap_or_else(|| UNDEFINED.to_owned()),
             money(&self.lender_loss),
+            warnings.unwrap_or_else(|| UNDEFINED.to_owned()),
             self.file.clone(),
         ]
     }
+}
+
+/// On one line, as a table in a file has one a row.
+fn texts(warnings: &[Warning]) -> Option<String> {
+    let texts: Vec<&str> = warnings.iter().map(|warning| warning.text.as_str()).collect();
+    (!texts.is_empty()).then(|| texts.join("; "))
 }
 
 fn to_table(rows: &[Row]) -> String {
@@ -225,6 +254,7 @@ fn to_table(rows: &[Row]) -> String {
         "Min DSCR",
         "Default",
         "Lender loss",
+        "Warnings",
         "File",
     ];
     table::aligned(&header, rows.iter().map(Row::cells).collect(), 2)

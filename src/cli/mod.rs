@@ -16,26 +16,40 @@ mod handing_over;
 mod heat_map;
 mod ledger_csv;
 mod list;
+mod numbers;
+mod outlet;
 mod picture;
 mod portfolio;
 mod run;
 mod simulate;
 mod table;
 mod tornado;
+mod typed;
+mod warnings;
 
-use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::export::pictures::Pictures;
-use crate::files::{FileError, FormatError, library, scenario_file};
+use crate::files::naming::load;
 use crate::format::text::Terminal;
-use crate::model::Scenario;
+
+use outlet::{Complaints, Outlet};
 
 pub use decisions::EXIT_MOVED_ON;
 pub use handing_over::EXIT_CANCELLED;
+pub use typed::{Misread, Opening, opening};
+
+const HELP: &str = "\
+Without a verb the window opens, with FILE or with the shipped scenario valor-2. A FILE is a
+scenario file, the name of a shipped scenario, or - for standard input; the last two open as a
+document without a file. A name that begins with a dash comes after --.
+Example: chiplease valor.ron
+
+Exit codes: 0 all is well, also where whoever reads has seen enough; 1 a file is missing, malformed
+or out of bounds, or output cannot be written; 2 the arguments make no sense; 130 cancelled.";
 
 /// Everything that may be typed.
 #[derive(Debug, Parser)]
@@ -45,8 +59,7 @@ pub use handing_over::EXIT_CANCELLED;
     about = "Takes an AI-chip lease apart: rent, debt, equity, and what the silicon is worth",
     long_about = None,
     args_conflicts_with_subcommands = true,
-    after_help = "Without a verb the window opens, with FILE or with the shipped scenario valor-2.\n\
-                  Example: chiplease valor.ron"
+    after_help = HELP
 )]
 pub struct Arguments {
     /// What to do without a window.
@@ -121,7 +134,7 @@ pub enum Verb {
     /// Computes scenarios: headline figures and cash flow.
     #[command(after_help = RUN_HELP)]
     Run(RunArguments),
-    /// Lists every fault of every file; exit code 1 if there is any.
+    /// Lists every fault and warning of every file; exit code 1 if there is any fault.
     #[command(after_help = CHECK_HELP)]
     Check(CheckArguments),
     /// Lists what was decided on a scenario, and whether this program still gets those figures.
@@ -168,13 +181,18 @@ A FILE is a scenario file, the name of a shipped scenario, or - for standard inp
 Examples:
   chiplease run valor.ron
   chiplease run valor-2 --set lease.end_of_term=Scrap --set 'tranches[0].rate=0.11'
-  chiplease run deals/*.ron --format json | jq .summary.equity_irr";
+  chiplease run deals/*.ron --format json | jq .summary.equity_irr
+  chiplease run deals/*.ron --format json | jq -r '.warnings[].text'";
 
 const CHECK_HELP: &str = "\
 A FILE is a scenario file, the name of a shipped scenario, or - for standard input.
 
-Example:
-  chiplease check deals/*.ron";
+A warning says that an assumption lies outside what has been seen, or that a name or a source is
+probably mistyped; with --strict the exit code is 1 for these, too.
+
+Examples:
+  chiplease check deals/*.ron
+  chiplease check --strict valor.ron";
 
 /// What `run` takes.
 #[derive(Debug, Args)]
@@ -196,6 +214,9 @@ pub struct CheckArguments {
     /// Scenario files.
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
+    /// A warning is as bad as a fault.
+    #[arg(long)]
+    strict: bool,
 }
 
 /// How results are written.
@@ -254,8 +275,24 @@ pub fn execute(
     output: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
-    let (output, errors) = (&mut Terminal::new(output), &mut Terminal::new(errors));
-    let completion = match verb {
+    let mut outlet = Outlet::new(output);
+    let (mut printed, mut complaints) =
+        (Terminal::new(&mut outlet), Terminal::new(Complaints(errors)));
+    let done = carry_out(verb, pictures, &mut printed, &mut complaints);
+    // What is still held back is a line that has no end.
+    let flushed = printed.flush().and(complaints.flush());
+    let done = done.and_then(|completion| flushed.map(|()| completion));
+    drop(printed);
+    outlet.verdict(done)
+}
+
+fn carry_out(
+    verb: &Verb,
+    pictures: &dyn Pictures,
+    output: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> io::Result<Completion> {
+    match verb {
         Verb::Run(arguments) => run::run(arguments, output, errors),
         Verb::Check(arguments) => check::check(arguments, output, errors),
         Verb::Decisions(arguments) => decisions::decisions(arguments, output, errors),
@@ -270,48 +307,5 @@ pub fn execute(
         Verb::Tornado(arguments) => tornado::tornado(arguments, output, errors),
         Verb::BreakEven(arguments) => break_even::break_even(arguments, output, errors),
         Verb::Export(arguments) => export::export(arguments, pictures, output, errors),
-    }?;
-    output.flush()?;
-    errors.flush()?;
-    Ok(completion)
-}
-
-/// Why a named scenario could not be had.
-#[derive(Debug, thiserror::Error)]
-enum LoadError {
-    #[error("{0}. Shipped with chiplease: {shipped}", shipped = shipped_ids())]
-    Missing(FileError),
-    #[error(transparent)]
-    File(FileError),
-    #[error("{id} (shipped):{source}")]
-    Shipped { id: &'static str, source: FormatError },
-}
-
-/// Reads what FILE names: a file, a pipe, `-`, or a shipped scenario if no such file exists.
-fn load(file: &Path) -> Result<Scenario, LoadError> {
-    if file == Path::new("-") {
-        return scenario_file::read_from(io::stdin().lock(), Path::new("standard input"))
-            .map_err(LoadError::File);
     }
-    // A pipe is fine here, as in `chiplease run <(git show HEAD:valor.ron)`.
-    let is_stream = fs::metadata(file).is_ok_and(|found| !found.is_file() && !found.is_dir());
-    if is_stream {
-        return File::open(file)
-            .map_err(|source| FileError::Read { path: file.to_owned(), source })
-            .and_then(|stream| scenario_file::read_from(stream, file))
-            .map_err(LoadError::File);
-    }
-    match scenario_file::read(file) {
-        Err(missing @ FileError::Missing { .. }) => match file.to_str().and_then(library::find) {
-            Some(shipped) => {
-                shipped.scenario().map_err(|source| LoadError::Shipped { id: shipped.id, source })
-            }
-            None => Err(LoadError::Missing(missing)),
-        },
-        other => other.map_err(LoadError::File),
-    }
-}
-
-fn shipped_ids() -> String {
-    library::SHIPPED.iter().map(|shipped| shipped.id).collect::<Vec<_>>().join(", ")
 }

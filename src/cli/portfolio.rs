@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
+use super::numbers::whole;
 use super::run::prepare;
 use super::table::{aligned, cut};
+use super::warnings::{self, JsonWarning};
 use super::{Completion, Format, ask};
 use crate::analysis::Metric;
 use crate::analysis::monte_carlo::statistics::Estimate;
@@ -33,7 +35,7 @@ Examples:
   chiplease portfolio valor-1 valor-2 --format json | jq .together.lender_loss";
 
 /// As many as a scenario may ask for.
-const PATHS_MAX: i64 = 1_000_000;
+const PATHS_MAX: u64 = 1_000_000;
 
 /// What `portfolio` takes.
 #[derive(Debug, Args)]
@@ -42,10 +44,10 @@ pub struct PortfolioArguments {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// Number of paths, in place of the first scenario's.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=PATHS_MAX))]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>(1..=PATHS_MAX))]
     paths: Option<u32>,
     /// Seed of the random numbers, in place of the first scenario's.
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", value_parser = whole::<u64>(0..=u64::MAX))]
     seed: Option<u64>,
     /// How the results are written.
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -116,7 +118,12 @@ fn report(scenarios: &[Scenario], study: &Study, simulation: Option<&JointSimula
     let words = words.join("\n") + "\n";
     let mut parts = vec![words, deal_table(scenarios, study), exposure_table(&study.exposures)];
     parts.extend(simulation.map(|simulation| odds_table(scenarios, simulation)));
-    parts.join("\n")
+    let mut report = parts.join("\n");
+    report += &warnings::lines("Warnings", &study.warnings_together);
+    for (scenario, warnings) in scenarios.iter().zip(&study.warnings_alone) {
+        report += &warnings::lines(&format!("Warnings for {}", short(&scenario.name)), warnings);
+    }
+    report
 }
 
 fn runway(summary: &Summary) -> String {
@@ -223,6 +230,7 @@ struct JsonPortfolio<'a> {
     lessees: Vec<JsonLessee<'a>>,
     exposures: Vec<JsonExposure<'a>>,
     simulation: Option<JsonSimulation<'a>>,
+    warnings: Vec<JsonWarning<'a>>,
 }
 
 #[derive(Serialize)]
@@ -231,6 +239,7 @@ struct JsonDeal<'a> {
     first_month: u32,
     together: &'a Summary,
     alone: &'a Summary,
+    warnings: Vec<JsonWarning<'a>>,
 }
 
 #[derive(Serialize)]
@@ -302,11 +311,13 @@ fn json<'a>(
     simulation: Option<&'a JointSimulation>,
 ) -> JsonPortfolio<'a> {
     let deals = scenarios.iter().zip(&study.alone).zip(&study.together.deals);
-    let deals = deals.map(|((scenario, alone), deal)| JsonDeal {
+    let deals = deals.zip(&study.warnings_alone);
+    let deals = deals.map(|(((scenario, alone), deal), warnings)| JsonDeal {
         scenario: &scenario.name,
         first_month: deal.first_month,
         together: &deal.results.summary,
         alone: &alone.summary,
+        warnings: warnings::json(warnings),
     });
     let lessees = study.together.lessees.iter().map(|cash| JsonLessee {
         name: &cash.of.name,
@@ -333,6 +344,7 @@ fn json<'a>(
         lessees: lessees.collect(),
         exposures: exposures.collect(),
         simulation: simulation.map(json_simulation),
+        warnings: warnings::json(&study.warnings_together),
     }
 }
 

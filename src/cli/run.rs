@@ -1,13 +1,15 @@
 //! `chiplease run`: each scenario through the exact lane, as a table, JSON or CSV.
 
+use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
 
 use serde::Serialize;
 
 use super::ledger_csv::LedgerCsv;
+use super::warnings::{self, JsonWarning};
 use super::{Assignment, Completion, Format, RunArguments, ask, load, table};
-use crate::analysis::shown;
+use crate::analysis::{self, shown};
 use crate::files::field_path;
 use crate::format::text;
 use crate::model::results::{Month, Summary};
@@ -19,6 +21,7 @@ struct JsonLine<'r> {
     scenario: &'r str,
     summary: &'r Summary,
     months: &'r [Month],
+    warnings: Vec<JsonWarning<'r>>,
 }
 
 /// Runs every scenario that is sound, and says of the others why they are not.
@@ -43,6 +46,8 @@ pub(super) fn run(
     match arguments.format {
         Format::Table => write_tables(&scenarios, output)?,
         Format::Json => write_json(&scenarios, output)?,
+        // A header alone is no table.
+        Format::Csv if scenarios.is_empty() => {}
         Format::Csv => {
             let mut ledger = LedgerCsv::new(&scenarios, output)?;
             for scenario in &scenarios {
@@ -62,6 +67,14 @@ pub(super) fn prepare(file: &Path, assignments: &[Assignment]) -> Result<Scenari
         scenario = field_path::set(&scenario, path, value)
             .map_err(|error| vec![format!("{label}: --set {error}")])?;
     }
+    within_bounds(scenario, &label)
+}
+
+/// The scenario if it is within its bounds, or all that is not.
+pub(super) fn within_bounds(
+    scenario: Scenario,
+    label: &impl fmt::Display,
+) -> Result<Scenario, Vec<String>> {
     match model::validate(&scenario) {
         Ok(()) => Ok(scenario),
         Err(faults) => Err(faults.iter().map(|fault| format!("{label}: {fault}")).collect()),
@@ -74,15 +87,21 @@ fn write_tables(scenarios: &[Scenario], output: &mut dyn Write) -> io::Result<()
             writeln!(output, "\n")?;
         }
         let scenario = &*shown(scenario);
-        output.write_all(table::report(scenario, &model::run(scenario)).as_bytes())?;
+        let results = model::run(scenario);
+        output.write_all(table::report(scenario, &results).as_bytes())?;
+        let warnings = analysis::warnings(scenario, &results);
+        output.write_all(warnings::lines("Warnings", &warnings).as_bytes())?;
     }
     Ok(())
 }
 
 fn write_json(scenarios: &[Scenario], output: &mut dyn Write) -> io::Result<()> {
     for scenario in scenarios {
-        let Results { summary, months } = model::run(scenario);
-        let line = JsonLine { scenario: &scenario.name, summary: &summary, months: &months };
+        let results = model::run(scenario);
+        let warnings = analysis::warnings(scenario, &results);
+        let Results { summary, months } = &results;
+        let warnings = warnings::json(&warnings);
+        let line = JsonLine { scenario: &scenario.name, summary, months, warnings };
         ask::write_json(&line, output)?;
     }
     Ok(())

@@ -7,6 +7,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::handing_over::{HandingOver, Unwritten};
+use super::numbers::whole;
 use super::{Completion, Format, ask, load};
 use crate::analysis::monte_carlo::samples;
 use crate::analysis::monte_carlo::statistics::{Estimate, Spread};
@@ -28,9 +29,9 @@ Examples:
   chiplease simulate valor-2 --paths 1000000 --threads 1 --samples samples.csv";
 
 /// As many as a scenario may ask for.
-const PATHS_MAX: i64 = 1_000_000;
+const PATHS_MAX: u64 = 1_000_000;
 /// More threads than any machine has cores.
-const THREADS_MAX: i64 = 1_024;
+const THREADS_MAX: u64 = 1_024;
 
 /// What `simulate` takes.
 #[derive(Debug, Args)]
@@ -39,13 +40,13 @@ pub struct SimulateArguments {
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Number of paths, in place of the scenario's.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=PATHS_MAX))]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>(1..=PATHS_MAX))]
     paths: Option<u32>,
     /// Seed of the random numbers, in place of the scenario's.
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", value_parser = whole::<u64>(0..=u64::MAX))]
     seed: Option<u64>,
     /// Number of threads; as many as the machine has cores where it is not said.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=THREADS_MAX))]
+    #[arg(long, value_name = "N", value_parser = whole::<u16>(1..=THREADS_MAX))]
     threads: Option<u16>,
     /// Writes a row a path to this file.
     #[arg(long, value_name = "CSV")]

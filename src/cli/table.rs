@@ -189,16 +189,28 @@ pub(super) fn cut(text: &str, chars_max: usize) -> String {
     text::piece(&(begin + "…")).into_owned()
 }
 
-/// The text in lines of the report's width, broken between words.
+/// The text in lines of the report's width.
 fn wrapped(text: &str) -> Vec<String> {
+    wrapped_to(WIDTH, text)
+}
+
+/// A point of a list under the report, no wider than it.
+pub(super) fn point(mark: &str, text: &str) -> String {
+    let indent = chars(mark) + 1;
+    let lines = wrapped_to(WIDTH - indent, text);
+    format!("{mark} {}\n", lines.join(&format!("\n{}", " ".repeat(indent))))
+}
+
+/// The text in lines of at most that width, broken between words.
+fn wrapped_to(width: usize, text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if chars(line) + 1 + chars(word) <= WIDTH => {
+            Some(line) if chars(line) + 1 + chars(word) <= width => {
                 line.push(' ');
                 line.push_str(word);
             }
-            Some(_) | None => lines.push(cut(word, WIDTH)),
+            Some(_) | None => lines.push(cut(word, width)),
         }
     }
     lines

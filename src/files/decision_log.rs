@@ -15,6 +15,7 @@ use ron::ser::PrettyConfig;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::clock::ClockError;
 use super::outline::Node;
 use super::scenario_file::{FILE_BYTES_MAX, deserialize, without_mark};
 use super::{FormatError, atomic, plain};
@@ -285,7 +286,7 @@ pub enum LogError {
     },
     /// A folder, a device or the like has the name of the log.
     #[error(
-        "{}: {what}, not a file; move it away, as the decision log has this name", .path.display()
+        "{}: {what}, not a file; move it away, as the decision log has this name", text::path(.path)
     )]
     NotAFile {
         /// The name.
@@ -296,7 +297,7 @@ pub enum LogError {
     /// Another window or program has been writing for too long.
     #[error(
         "{}: somebody else has been writing to it for {} seconds. Nothing was added; try again",
-        .path.display(), PATIENCE.as_secs()
+        text::path(.path), PATIENCE.as_secs()
     )]
     Busy {
         /// The file.
@@ -321,6 +322,9 @@ pub enum LogError {
         /// What the system said.
         source: io::Error,
     },
+    /// Nobody can say when this was.
+    #[error("nothing was kept, since it would have a wrong date: {0}, then keep it again")]
+    Clock(#[from] ClockError),
     /// The records have no faithful text. A defect of this program.
     #[error("this record cannot be written as text: {0}")]
     NoText(String),

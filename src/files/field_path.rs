@@ -6,7 +6,7 @@
 
 use super::FileError;
 use super::format_error::{entry_path, nearest};
-use super::outline::{Kind, Node, excerpt};
+use super::outline::{Kind, Node, excerpt, text_wanted};
 use super::scenario_file::{parse, to_text};
 use crate::model::Scenario;
 
@@ -43,8 +43,9 @@ pub fn set(scenario: &Scenario, path: &str, value_ron: &str) -> Result<Scenario,
         return Err(wrong_value("no value given".to_owned()));
     }
     // One value and nothing else, so that setting one field never sets another.
+    let wanted = text_wanted(path).unwrap_or("one value");
     let value = Node::parse(value_ron)
-        .map_err(|_| wrong_value(format!("expected one value, found {}", excerpt(value_ron))))?;
+        .map_err(|_| wrong_value(format!("expected {wanted}, found {}", excerpt(value_ron))))?;
     let value = &value_ron[value.span];
     let spliced = match locate(&root, path, &text)? {
         Place::Value(node) => [&text[..node.span.start], value, &text[node.span.end..]].concat(),

@@ -55,6 +55,24 @@ impl FormatError {
         Self { is_newer: true, ..Self::new(text, offset, "format", problem) }
     }
 
+    /// What is wrong with a text that a merge has left undecided; `None` for any other.
+    pub(super) fn undecided(text: &str) -> Option<Self> {
+        let mut starts = text.split_inclusive('\n').scan(0, |start, line| {
+            let from = *start;
+            *start += line.len();
+            Some((from, line))
+        });
+        let is_marker = |line: &str| {
+            // Seven, and a name after them or nothing.
+            line.strip_prefix("<<<<<<<")
+                .is_some_and(|rest| rest.trim_start() != rest || rest.is_empty())
+        };
+        let (start, _) = starts.find(|(_, line)| is_marker(line))?;
+        let problem = "a merge was left undecided here; keep one of the two sides, and delete the \
+                       lines that begin with <<<<<<<, ======= and >>>>>>>";
+        Some(Self::new(text, start, "", problem))
+    }
+
     /// Translates what serde and RON say about a text whose outline is sound.
     ///
     /// `offset` is where RON's cursor stopped, in bytes of `text`.
@@ -68,7 +86,7 @@ impl FormatError {
         match code {
             RonError::MissingStructField { field, .. } => {
                 let (node, parent) = follow(root, path.iter());
-                let line = match may_be_none(text, node.inside_some(), field) {
+                let line = match may_be_none::<T>(text, node.inside_some(), field) {
                     true => format!("{field}: None if there is none, else {field}: Some(…),"),
                     false => format!("{field}: …"),
                 };
@@ -86,7 +104,11 @@ impl FormatError {
             }
             _ => {
                 let (node, field) = blamed(root, path, code, offset);
-                let expected = expectation::<T>(code, node, text);
+                let wanted = match code {
+                    RonError::ExpectedString => outline::text_wanted(&field).map(str::to_owned),
+                    _ => None,
+                };
+                let expected = wanted.unwrap_or_else(|| expectation::<T>(code, node, text));
                 let found = excerpt(text.get(node.span.clone()).unwrap_or_default());
                 let problem = format!("expected {expected}, found {found}");
                 Self::new(text, node.span.start, &field, problem)
@@ -244,16 +266,13 @@ fn variants<T: DeserializeOwned>(text: &str, node: &Node) -> Option<&'static [&'
 }
 
 /// Whether a field of the group may be `None`, learned by offering it something that cannot be.
-fn may_be_none(text: &str, group: &Node, field: &str) -> bool {
+fn may_be_none<T: DeserializeOwned>(text: &str, group: &Node, field: &str) -> bool {
     let Some(open) = text.get(group.span.clone()).and_then(|group| group.find('(')) else {
         return false;
     };
     let (before, after) = text.split_at(group.span.start + open + 1);
     let offered = format!("{before}{field}: __, {after}");
-    matches!(
-        ron::from_str::<Scenario>(&offered),
-        Err(SpannedError { code: RonError::ExpectedOption, .. })
-    )
+    matches!(ron::from_str::<T>(&offered), Err(SpannedError { code: RonError::ExpectedOption, .. }))
 }
 
 /// `one of Sell, Scrap, Renew`; a variant that takes something is shown with it.

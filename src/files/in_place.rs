@@ -11,6 +11,7 @@ use std::io::{self, Seek as _};
 use std::path::Path;
 
 use super::{plain, temporary};
+use crate::format::text;
 
 /// Whether somebody may write over this file.
 pub(super) fn check(target: &Path) -> io::Result<()> {
@@ -33,7 +34,7 @@ pub(super) fn overwrite(target: &Path, fresh: &mut File) -> io::Result<()> {
     }
     match copy.keep() {
         Ok((_, copy)) => {
-            let words = format!("{error}, halfway; {} holds what was there", copy.display());
+            let words = format!("{error}, halfway; {} holds what was there", text::path(&copy));
             Err(io::Error::new(error.kind(), words))
         }
         Err(_) => Err(error),

@@ -8,6 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::plain;
+use crate::format::text;
 
 /// What stands for standard input where a file is named.
 const STANDARD_INPUT: &str = "-";
@@ -38,7 +39,7 @@ impl Inputs {
                 Err(io::Error::other("it is the file that is being read"))
             }
             Some(input) => {
-                let input = input.display();
+                let input = text::path(input);
                 Err(io::Error::other(format!(
                     "it is the same file as {input}, which is being read"
                 )))

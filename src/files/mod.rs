@@ -16,6 +16,7 @@
 
 pub mod any_path;
 pub mod atomic;
+pub mod clock;
 pub mod decision_log;
 pub mod field_path;
 pub mod folder;
@@ -23,6 +24,7 @@ mod format_error;
 mod in_place;
 pub mod inputs;
 pub mod library;
+pub mod naming;
 mod outline;
 mod plain;
 pub mod progress;
@@ -34,4 +36,5 @@ pub mod watch;
 
 pub use format_error::FormatError;
 pub use inputs::Inputs;
+pub use naming::NameError;
 pub use scenario_file::FileError;

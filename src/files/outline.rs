@@ -435,9 +435,21 @@ impl Scanner<'_> {
         if is_decimal(token) {
             return Ok(Kind::Number);
         }
-        let message = format!("expected a number such as 0.095, found {}", excerpt(token));
-        Err(self.error(start, message))
+        let wanted = text_wanted(&self.field).unwrap_or("a number such as 0.095");
+        Err(self.error(start, format!("expected {wanted}, found {}", excerpt(token))))
     }
+}
+
+/// What a field that holds text wants, in words; `None` for every other field. An outline does not
+/// know what a value means, but `2026-02` and `3rd` look like numbers gone wrong.
+pub(super) fn text_wanted(field: &str) -> Option<&'static str> {
+    const TEXTS: [&str; 5] = ["name", "description", "lender", "title", "note"];
+    let last = field.rsplit('.').next().unwrap_or(field);
+    if field == "closing" {
+        return Some("a month in quotes such as \"2026-02\"");
+    }
+    let is_text = TEXTS.contains(&last) || field.starts_with("evidence[");
+    is_text.then_some("text in quotes such as \"Senior\"")
 }
 
 /// `parent.field`, or the field alone at the root.

@@ -191,6 +191,11 @@ fn scenario_of(bytes: &[u8], label: &Path) -> Result<Scenario, FileError> {
 /// whatever else is in it.
 pub fn parse(text: &str) -> Result<Scenario, FormatError> {
     let text = without_mark(text);
+    // Whatever else is wrong with an undecided merge follows from that.
+    parsed(text).map_err(|error| FormatError::undecided(text).unwrap_or(error))
+}
+
+fn parsed(text: &str) -> Result<Scenario, FormatError> {
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || is_space(c));
     if start.is_empty() {
         return Err(FormatError::new(text, 0, "", "the file is empty; a scenario starts with ("));

@@ -19,7 +19,8 @@ pub struct Watch {
     watcher: Option<RecommendedWatcher>,
     heard: BTreeSet<PathBuf>,
     is_whole: bool,
-    /// A folder may have gone and come back under its name; the ear was on the one that went.
+    /// A folder may have gone and come back under its name; the ear was on the one that went. The
+    /// thread that listens has it, too, for as long as it lives.
     is_deaf: Arc<AtomicBool>,
 }
 
@@ -37,12 +38,28 @@ impl Watch {
             }
         };
         let watcher = notify::recommended_watcher(hear).ok();
-        Self { is_whole: false, watcher, heard: BTreeSet::new(), is_deaf }
+        let mut watch = Self { is_whole: false, watcher, heard: BTreeSet::new(), is_deaf };
+        watch.let_go_of_the_dead();
+        watch
+    }
+
+    /// Where the system had no thread to spare, or the thread that listened is gone, nothing is
+    /// watched any more.
+    fn let_go_of_the_dead(&mut self) {
+        if Arc::strong_count(&self.is_deaf) == 1
+            && let Some(watcher) = self.watcher.take()
+        {
+            // It expects its thread to live and panics if told anything, even to end.
+            std::mem::forget(watcher);
+            self.heard.clear();
+            self.is_whole = false;
+        }
     }
 
     /// Watches these folders and no others; true if that was not so before, so that something may
     /// have happened unheard.
     pub fn follow(&mut self, folders: &[PathBuf]) -> bool {
+        self.let_go_of_the_dead();
         let Some(watcher) = &mut self.watcher else { return false };
         if self.is_deaf.swap(false, Ordering::Relaxed) {
             for folder in std::mem::take(&mut self.heard) {
@@ -73,6 +90,12 @@ impl Watch {
     /// Whether everything that was to be watched is.
     pub fn is_whole(&self) -> bool {
         self.is_whole
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.let_go_of_the_dead();
     }
 }
 

@@ -61,16 +61,16 @@ pub(super) mod fraction {
 /// Whether RON reads this plain decimal number without rounding it.
 ///
 /// Whole numbers of at most 64 bits are exact whatever their length; anything else is a float on
-/// its way, which is faithful up to 15 digits. RON reads no underscores in floats either.
+/// its way, which is faithful up to 15 digits. A power of ten may lie beyond what a float holds and
+/// come out as 0, and RON reads no underscores in floats.
 pub(crate) fn is_exact_plain(number: &str) -> bool {
     let digits_max = PLAIN_DIGITS_MAX as usize;
     let whole = number.replace('_', "");
     if whole.parse::<u64>().is_ok() || whole.parse::<i64>().is_ok() {
         return true;
     }
-    let mantissa = number.split(['e', 'E']).next().unwrap_or(number);
-    let digit_count = mantissa.bytes().filter(u8::is_ascii_digit).count();
-    digit_count <= digits_max && !number.contains('_')
+    let digit_count = number.bytes().filter(u8::is_ascii_digit).count();
+    digit_count <= digits_max && !number.contains(['_', 'e', 'E'])
 }
 
 fn write<S: Serializer>(
@@ -159,10 +159,11 @@ fn exact(text: &str) -> Exact {
     let digits: String = [whole, decimals].concat().replace('_', "");
     let decimals_len = decimals.bytes().filter(u8::is_ascii_digit).count();
     let is_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
-    if digits.is_empty() || !is_digits || decimals.starts_with(['+', '-']) {
+    // As in a plain number, where RON takes no underscore before the digits.
+    if digits.is_empty() || !is_digits || whole.starts_with('_') {
         return Exact::NoNumber;
     }
-    let Ok(exponent) = exponent.parse::<i32>() else { return Exact::NoNumber };
+    let Some(exponent) = power_of_ten(exponent) else { return Exact::NoNumber };
     let significant = digits.trim_start_matches('0');
     let tail = significant.trim_end_matches('0');
     if tail.is_empty() {
@@ -179,6 +180,14 @@ fn exact(text: &str) -> Exact {
     };
     let signed = if mantissa.starts_with('-') { -mantissa_abs } else { mantissa_abs };
     scaled(signed, scale - i64::from(exponent)).map_or(Exact::OutOfReach, Exact::Number)
+}
+
+/// Reads `[+-]digits`; one of any length is as far away as the largest that is kept.
+fn power_of_ten(text: &str) -> Option<i32> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let farthest = if text.starts_with('-') { -i32::MAX } else { i32::MAX };
+    is_whole.then(|| text.parse().unwrap_or(farthest))
 }
 
 /// mantissa × 10^−scale, if a `Decimal` holds it exactly.

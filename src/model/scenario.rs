@@ -66,7 +66,7 @@ fn is_untold(story: &Shared<Vec<Step>>) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Equipment {
-    /// Price of everything bought, dollars; > 0, at most 1e13.
+    /// Price of everything bought, dollars; 0.01..=1e13.
     #[serde(with = "number::amount")]
     pub cost: Decimal,
     /// Number of GPUs, for dollars a GPU-hour only; 0 = unknown.
@@ -156,7 +156,7 @@ pub struct Tranche {
     pub name: String,
     /// Who lends.
     pub lender: String,
-    /// Principal at closing, dollars; > 0, at most 1e13.
+    /// Principal at closing, dollars; 0.01..=1e13.
     #[serde(with = "number::amount")]
     pub amount: Decimal,
     /// Nominal interest a year, paid monthly; 0..=1.

@@ -33,6 +33,8 @@ pub const TERM_MONTHS_MAX: u32 = 240;
 pub const MONTHS_MAX: u32 = 480;
 /// The largest amount, dollars.
 pub const AMOUNT_MAX: Decimal = Decimal::from_parts(1_316_134_912, 2328, 0, false, 0);
+/// The smallest amount that is one: less is rounded away.
+const CENT: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 /// What a balance that is never paid may grow to by the end of the run, dollars: sums of such
 /// balances over all tranches and months stay within the 28 digits of the exact lane.
 const GROWN_MAX: f64 = 1e24;
@@ -183,7 +185,7 @@ impl Check {
     fn equipment(&mut self, equipment: &Equipment) {
         let Equipment { cost, gpus: _, resale_fraction, scrap_fraction, selling_cost, value_path } =
             equipment;
-        self.above_zero("equipment.cost", *cost, AMOUNT_MAX);
+        self.within("equipment.cost", *cost, CENT, AMOUNT_MAX);
         self.fraction("equipment.resale_fraction", *resale_fraction);
         self.fraction("equipment.scrap_fraction", *scrap_fraction);
         self.fraction("equipment.selling_cost", *selling_cost);
@@ -242,7 +244,7 @@ impl Check {
             sold_fraction,
             sale_price,
         } = tranche;
-        self.above_zero(at("amount"), *amount, AMOUNT_MAX);
+        self.within(at("amount"), *amount, CENT, AMOUNT_MAX);
         self.fraction(at("rate"), *rate);
         match tenor {
             Tenor::MatchLease => {}

@@ -95,6 +95,11 @@ impl Catalogue {
         if self.reader.is_none() {
             self.reader = Reader::start(shipped(), wake).ok();
         }
+        if self.reader.is_none() && !self.entries.iter().all(Entry::is_read) {
+            // They are few: without a thread to run them on they are run here.
+            self.entries = self.entries.iter().map(Entry::run).collect();
+            self.revision += 1;
+        }
         self.folder = folder.map(Path::to_owned);
         if is_other {
             self.entries.retain(|entry| matches!(entry.place(), Place::Shipped(_)));

@@ -4,9 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use jiff::Zoned;
-
 use crate::analysis::{self, Difference};
+use crate::files::clock;
 use crate::files::decision_log::{self, Figures, Kind, LogError, Record, Verdict};
 use crate::format::text;
 use crate::model::Scenario;
@@ -118,7 +117,7 @@ impl DecisionLogs {
             kind,
             name: name.trim().to_owned(),
             note: note.trim().to_owned(),
-            date: Zoned::now().strftime(DATE).to_string(),
+            date: clock::now()?.strftime(DATE).to_string(),
             program: env!("CARGO_PKG_VERSION").to_owned(),
             figures: Figures::of(document.results()),
             scenario: document.verbatim().clone(),

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use crate::chiplease;
 
-fn kept(name: &str, drift: f64) -> Record {
+pub(crate) fn kept(name: &str, drift: f64) -> Record {
     let scenario = library::default_scenario().unwrap();
     let mut figures = Figures::of(&model::run(&scenario));
     figures.net_irr = figures.net_irr.map(|irr| irr + drift);

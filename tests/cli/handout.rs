@@ -277,7 +277,8 @@ fn what_is_for_the_presenter_alone_leaves_with_nothing() {
             plots: vec![chiplease::model::story::Plot::Irr],
             sliders: Vec::new(),
             note: note.to_owned(),
-        }];
+        }]
+        .into();
         let path = folder.path().join(name);
         scenario_file::write(&path, &scenario).unwrap();
         path.to_str().unwrap().to_owned()

@@ -12,11 +12,15 @@ mod handing_over;
 mod handout;
 mod list;
 mod memo;
+mod naming;
 mod outputs;
 mod portfolio;
 mod run;
 mod sensitivity;
 mod simulate;
+mod streams;
+mod threads;
+mod warnings;
 mod workbook;
 
 use std::io::Write as _;

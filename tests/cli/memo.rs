@@ -74,7 +74,7 @@ fn shipped() -> Vec<PathBuf> {
 
 /// The scenario as it is handed out: its story is the presenter's.
 fn without_story(scenario: &Scenario) -> Scenario {
-    Scenario { story: Vec::new(), ..scenario.clone() }
+    Scenario { story: Vec::new().into(), ..scenario.clone() }
 }
 
 /// What must hold of the page of one scenario.

@@ -1,10 +1,8 @@
 //! `chiplease run`.
 
-use std::process::Stdio;
-
 use serde_json::Value;
 
-use crate::{chiplease, command, fixtures};
+use crate::{chiplease, fixtures};
 
 fn is_scenario(name: &str) -> bool {
     std::path::Path::new(name).extension().is_some_and(|extension| extension == "ron")
@@ -24,7 +22,11 @@ fn json_is_one_line_a_scenario_and_shaped_as_the_fixtures() {
     for (name, line) in names.iter().zip(ran.output.lines()) {
         let expected = std::fs::read_to_string(fixtures().join(name).with_extension("json"));
         let expected: Value = serde_json::from_str(&expected.unwrap()).unwrap();
-        same(name, &serde_json::from_str(line).unwrap(), &expected);
+        let mut found: Value = serde_json::from_str(line).unwrap();
+        // They come after the figures, which another program has computed.
+        let warnings = found.as_object_mut().and_then(|line| line.remove("warnings"));
+        assert!(warnings.is_some_and(|warnings| warnings.is_array()), "{name}");
+        same(name, &found, &expected);
     }
     assert!(ran.output.starts_with("{\"scenario\":\""), "the name comes first");
 }
@@ -155,26 +157,12 @@ fn a_shipped_scenario_runs_by_its_name() {
     assert!(ran.output.contains("Valor Compute"), "{}", ran.output);
 }
 
-#[cfg(unix)]
 #[test]
-fn a_reader_that_leaves_early_is_no_error() {
-    let mut child = command(["run", "--format", "json", "sell.ron", "renew.ron"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(0));
-    assert_eq!(String::from_utf8(output.stderr).unwrap(), "", "and no panic");
-}
-
-#[cfg(unix)]
-#[test]
-fn a_full_disk_is_an_error() {
-    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let output = command(["run", "sell.ron"]).stdout(full).output().unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    let errors = String::from_utf8(output.stderr).unwrap();
-    assert!(errors.starts_with("chiplease: the results could not be written: "), "{errors}");
+fn nothing_is_printed_where_no_scenario_is_sound() {
+    for format in ["table", "json", "csv"] {
+        for refused in [vec!["gone.ron"], vec!["sell.ron", "--set", "lease.term_months=0"]] {
+            let ran = chiplease(["run", "--format", format].into_iter().chain(refused));
+            assert_eq!((ran.code, ran.output.as_str()), (Some(1), ""), "{format}");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! What each difference does alone, what is taken over, and where one scenario beats another.
 
+use std::collections::BTreeMap;
+
 use chiplease::analysis::crossover::Better;
 use chiplease::analysis::difference::{Part, Value, What};
 use chiplease::analysis::{Change, Comparison, Crossover, Difference, Lever, Metric, Runs};
@@ -246,11 +248,10 @@ fn a_source_follows_its_loan_to_another_place() {
     let mut added = after.tranches[0].clone();
     (added.name, added.amount) = ("Super senior".to_owned(), 1_000_000_000.into());
     after.tranches.insert(0, added);
-    after.evidence = shipped()
-        .evidence
-        .into_iter()
-        .map(|(path, text)| (path.replace("tranches[0]", "tranches[1]"), text))
-        .collect();
+    let moved = |(path, text): (&String, &String)| {
+        (path.replace("tranches[0]", "tranches[1]"), text.clone())
+    };
+    after.evidence = shipped().evidence.iter().map(moved).collect::<BTreeMap<_, _>>().into();
     let difference = Difference::between(&shipped(), &after);
     assert_eq!(difference.texts(), [], "each is where its loan is");
     after.evidence.insert("tranches[1].rate".to_owned(), "X".to_owned());

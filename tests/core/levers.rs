@@ -164,3 +164,43 @@ fn numbers(value: &Value, path: String, leaves: &mut Vec<String>) {
         Value::Null | Value::Bool(_) | Value::String(_) => {}
     }
 }
+
+#[test]
+fn an_amount_has_a_cent_at_least() {
+    let cost = |text: &str| {
+        let mut scenario = default_scenario();
+        scenario.tranches.clear();
+        scenario.equipment.cost = text.parse().unwrap();
+        validate(&scenario)
+    };
+    let lent = |text: &str| {
+        let mut scenario = default_scenario();
+        scenario.tranches[0].amount = text.parse().unwrap();
+        validate(&scenario)
+    };
+    for text in ["0.01", "1", "0.014"] {
+        assert_eq!((cost(text), lent(text)), (Ok(()), Ok(())), "{text}");
+    }
+    for text in ["0", "-1", "0.0000000000000000000000000001", "0.009"] {
+        for (faults, path) in [(cost(text), "equipment.cost"), (lent(text), "tranches[0].amount")] {
+            let said = format!("{path} is {text}; allowed is 0.01 to 10000000000000");
+            let faults: Vec<String> = faults.unwrap_err().iter().map(ToString::to_string).collect();
+            assert_eq!(faults, [said]);
+        }
+    }
+}
+
+#[test]
+fn no_slider_of_a_tiny_deal_begins_below_a_cent() {
+    for (cost, amount) in [(5, 2), (90, 40), (100, 60), (300, 200), (10_000, 6_000)] {
+        let mut scenario = default_scenario();
+        scenario.equipment.cost = Decimal::new(cost, 2);
+        scenario.tranches[0].amount = Decimal::new(amount, 2);
+        assert_eq!(validate(&scenario), Ok(()), "{cost} cents");
+        for lever in [Lever::EquipmentCost, Lever::LoanAmount(0), Lever::AdvanceRate(0)] {
+            let mut moved = scenario.clone();
+            lever.set(&mut moved, *lever.range(&scenario).start());
+            assert_eq!(validate(&moved), Ok(()), "{lever:?} at {cost} cents");
+        }
+    }
+}

@@ -1,7 +1,9 @@
 //! Warnings: each fires where it should, with a reason, and stays quiet where it should.
 
+use chiplease::analysis::portfolio::Study;
 use chiplease::analysis::{Concern, Warning, warnings};
 use chiplease::files::library;
+use chiplease::format;
 use chiplease::model::scenario::{EndOfTerm, Scenario, Tenor};
 use chiplease::model::{self};
 use rust_decimal::Decimal;
@@ -65,6 +67,150 @@ fn an_advance_rate_above_what_was_seen() {
     );
 }
 
+/// A figure that reads as the limit is not said to be beyond it.
+#[test]
+fn at_the_limit_all_is_quiet() {
+    let lent =
+        |amount| move |scenario: &mut Scenario| scenario.tranches[0].amount = dollars(amount);
+    check(Concern::Advance, "85.1 % of cost", lent(4_295_100_000), lent(4_294_900_000));
+    check(
+        Concern::DebtOverCost,
+        "$5,050,000,001.00 for equipment of $5,050,000,000.00",
+        lent(5_050_000_001),
+        lent(5_050_000_000),
+    );
+    let rate = |millionths| {
+        move |scenario: &mut Scenario| {
+            scenario.tranches[0].rate = Decimal::new(millionths, 6);
+        }
+    };
+    check(Concern::LoanRate, "costs 5.89 %", rate(58_940), rate(58_960));
+    check(Concern::LoanRate, "costs 15.01 %", rate(150_060), rate(150_040));
+    let resale = |thousandths| {
+        move |scenario: &mut Scenario| {
+            scenario.equipment.resale_fraction = Decimal::new(thousandths, 4);
+        }
+    };
+    check(Concern::Resale, "30.1 % of cost", resale(3_006), resale(3_004));
+}
+
+#[test]
+fn names_that_differ_in_capitals_or_spaces_alone() {
+    let vendor = |name: &'static str| {
+        move |scenario: &mut Scenario| {
+            name.clone_into(&mut scenario.vendor.as_mut().unwrap().name);
+        }
+    };
+    let deal = default_scenario();
+    let nvidia = deal.vendor.as_ref().unwrap().name.clone();
+    assert!(deal.equity.investors.iter().any(|investor| investor.name == nvidia), "it invests");
+    check(Concern::Names, "“Nvidia” and “NVIDIA” count as two", vendor("NVIDIA"), vendor("Nvidia"));
+    check(Concern::Names, "“Nvidia” and “Nvidia ”", vendor("Nvidia "), vendor("AMD"));
+    check(Concern::Names, "“Nvidia” and “N vidia”", vendor("N vidia"), vendor(""));
+    // Of any two participants, the manager and the holders of a sold part included.
+    let investor = |name: &'static str| {
+        move |scenario: &mut Scenario| {
+            scenario.tranches[0].sold_fraction = hundredths(50);
+            name.clone_into(&mut scenario.equity.investors[0].name);
+        }
+    };
+    let lender = deal.tranches[0].lender.clone();
+    for name in ["manager", "Holders of senior", "apollo"] {
+        check(Concern::Names, "count as two participants", investor(name), investor("Somebody"));
+    }
+    assert_eq!(lender, "Apollo", "as the last one is spelled");
+    check(
+        Concern::Names,
+        "The loans “Senior” and “SENIOR” are told apart by",
+        second_loan("SENIOR"),
+        second_loan("Junior"),
+    );
+    let found = warned(vendor("NVIDIA"));
+    assert_eq!(found[0].look_at.path(), "vendor.name");
+    assert_eq!(found.len(), 1, "said once: {found:#?}");
+}
+
+fn second_loan(name: &'static str) -> impl Fn(&mut Scenario) {
+    move |scenario| {
+        let mut second = scenario.tranches[0].clone();
+        name.clone_into(&mut second.name);
+        second.amount = dollars(1_000_000);
+        scenario.tranches.push(second);
+    }
+}
+
+#[test]
+fn evidence_that_belongs_to_no_field() {
+    let says = |path: &'static str| {
+        move |scenario: &mut Scenario| {
+            scenario.evidence.insert(path.to_owned(), "press".to_owned());
+        }
+    };
+    for (path, meant) in [
+        ("vendor.contents", "vendor.content"),
+        ("tranches[0].rat", "tranches[0].rate"),
+        ("lease.termmonths", "lease.term_months"),
+        ("Lease.term_months", "lease.term_months"),
+    ] {
+        let said = format!("The evidence for {path} belongs to no field; did you mean {meant}?");
+        check(Concern::Evidence, &said, says(path), says(meant));
+    }
+    check(
+        Concern::Evidence,
+        "for tranches[7].rate belongs to no field",
+        says("tranches[7].rate"),
+        says("tranches[0].repayment.dscr"),
+    );
+    check(Concern::Evidence, "for zzz belongs to no field", says("zzz"), says("lessee.name"));
+    // At rest, not lost, while the deal has no such part.
+    for path in ["equipment.value_path.share", "lessee.backstop.total_cap", "equity.investors[0]"] {
+        check(Concern::Evidence, "for x belongs to no field", says("x"), says(path));
+    }
+    let found = warned(says("vendor.contents"));
+    assert_eq!(found[0].look_at.path(), "evidence[\"vendor.contents\"]");
+    let many = warned(|scenario| {
+        for index in 0..100 {
+            scenario.evidence.insert(format!("nowhere[{index}]"), String::new());
+        }
+    });
+    assert_eq!(many.len(), 9, "{many:#?}");
+    assert_eq!(many[8].text, "92 more entries of the evidence belong to no field");
+}
+
+#[test]
+fn closings_of_one_lessee_further_apart_than_chips_last() {
+    let pair = |closing: &str, lessee: &str| {
+        let (first, mut second) = (default_scenario(), default_scenario());
+        closing.clone_into(&mut second.closing);
+        lessee.clone_into(&mut second.lessee.name);
+        Study::of(&[first, second]).unwrap().warnings_together
+    };
+    let found = pair("2036-02", "xAI");
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].concern, Concern::Closing);
+    assert!(found[0].text.contains("in 2036-02, 120 months apart"), "{found:#?}");
+    assert_eq!(pair("2032-02", "xAI"), [], "six years");
+    assert_eq!(pair("2036-02", "Another lab"), [], "months of deals that share nothing are labels");
+}
+
+#[test]
+fn names_over_the_deals_of_a_portfolio() {
+    let pair = |edit: &dyn Fn(&mut Scenario)| {
+        let (first, mut second) = (default_scenario(), default_scenario());
+        edit(&mut second);
+        let texts = Study::of(&[first, second]).unwrap().warnings_together;
+        texts.into_iter().map(|warning| warning.text).collect::<Vec<_>>()
+    };
+    assert_eq!(pair(&|_| {}), Vec::<String>::new());
+    let lessee = pair(&|deal| "x AI".clone_into(&mut deal.lessee.name));
+    assert!(lessee[0].starts_with("“xAI” and “x AI” are two lessees"), "{lessee:?}");
+    // Spaces at the ends are no other name there.
+    assert_eq!(pair(&|deal| " xAI ".clone_into(&mut deal.lessee.name)), Vec::<String>::new());
+    let lender = pair(&|deal| "APOLLO".clone_into(&mut deal.tranches[0].lender));
+    assert!(lender[0].starts_with("“Apollo” and “APOLLO” count as two"), "{lender:?}");
+    assert_eq!(lender.len(), 1, "{lender:?}");
+}
+
 #[test]
 fn a_loan_cheaper_or_dearer_than_any() {
     let at =
@@ -77,7 +223,23 @@ fn a_loan_cheaper_or_dearer_than_any() {
 fn a_loan_that_outlives_the_rent() {
     let tenor =
         |months| move |scenario: &mut Scenario| scenario.tranches[0].tenor = Tenor::Months(months);
-    check(Concern::Tenor, "12 months longer than the rent", tenor(72), tenor(60));
+    let unswept = |months| {
+        move |scenario: &mut Scenario| {
+            scenario.structure.cash_sweep = Decimal::ZERO;
+            tenor(months)(scenario);
+        }
+    };
+    let says = "12 months longer than the rent, so the sale must repay the $";
+    check(Concern::Tenor, says, unswept(72), unswept(60));
+    // Swept in month 31, whatever was agreed.
+    check(Concern::Tenor, "1 month longer", unswept(61), tenor(61));
+    let results = model::run(&{
+        let mut scenario = default_scenario();
+        unswept(72)(&mut scenario);
+        scenario
+    });
+    let left = format::money(results.months.last().unwrap().settlement[0]);
+    check(Concern::Tenor, &format!("repay the {left} that are left"), unswept(72), |_| {});
 }
 
 #[test]
@@ -181,7 +343,8 @@ fn warnings_of_the_shipped_scenarios_are_few_and_name_a_lever_that_applies() {
         let found = warnings(&scenario, &model::run(&scenario));
         assert!(found.len() <= 4, "{}: {found:#?}", scenario.name);
         for warning in found {
-            assert!(warning.lever.value(&scenario).is_some(), "{warning:?}");
+            let value = warning.look_at.lever().and_then(|lever| lever.value(&scenario));
+            assert!(value.is_some(), "{warning:?}");
         }
     }
 }

@@ -210,6 +210,19 @@ fn closings_a_lifetime_apart_are_refused_with_both_deals() {
     second.closing = "2126-02".to_owned();
     let refusal = run_together(&[first, second]).unwrap_err();
     assert!(refusal.to_string().contains("2126-02"), "{refusal}");
+    // The bound is the portfolio's, whoever the lessees are.
+    for lessee in ["xAI", "Another lab"] {
+        let (first, mut second) = (default_scenario(), default_scenario());
+        lessee.clone_into(&mut second.lessee.name);
+        let mut close = |closing: &str| {
+            closing.clone_into(&mut second.closing);
+            run_together(&[first.clone(), second.clone()])
+        };
+        assert!(close("2046-02").is_ok(), "240 months after 2026-02");
+        let refusal = close("2046-03").unwrap_err().to_string();
+        let rule = "the deals of a portfolio close at most 20 years apart";
+        assert!(refusal.contains(rule), "{lessee}: {refusal}");
+    }
     assert_eq!(run_together(&[]).unwrap_err(), Refusal::NoDeals);
 }
 

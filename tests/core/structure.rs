@@ -63,7 +63,7 @@ fn tell(scenario: &mut Scenario) {
         story.push(step(scenario, &format!("{part:?}"), &own));
     }
     story.retain(|step| !step.levers.is_empty());
-    scenario.story = story;
+    scenario.story = story.into();
 }
 
 /// Every lever and slider of a step is one of the item in its title.
@@ -213,7 +213,7 @@ fn a_step_about_several_things_loses_what_is_gone_and_stays() {
     let offered = step(&scenario, "only offered", &[Lever::FundingMonth(1)]);
     let offered = Step { levers: Default::default(), ..offered };
     let other = step(&scenario, "elsewhere", &[Lever::LoanRate(0)]);
-    scenario.story = vec![step(&scenario, "both", &levers), offered, other];
+    scenario.story = vec![step(&scenario, "both", &levers), offered, other].into();
     let before = scenario.clone();
     let lost = Edit::Remove(List::FundingRounds, 1).apply(&mut scenario);
     assert_eq!(lost, Lost { steps: 0, changed: 2 });
@@ -229,7 +229,7 @@ fn a_step_about_several_things_loses_what_is_gone_and_stays() {
 fn a_step_of_what_is_not_there_does_not_pass_for_one_of_what_is_added() {
     let mut scenario = default_scenario();
     let value = LeverValue(Decimal::ZERO);
-    scenario.story = vec![step(&scenario, "of another deal", &[])];
+    scenario.story = vec![step(&scenario, "of another deal", &[])].into();
     scenario.story[0].levers.insert("loan_rate_2".to_owned(), value);
     assert_eq!(Edit::Add(List::Tranches).apply(&mut scenario), Lost { steps: 1, changed: 0 });
 }

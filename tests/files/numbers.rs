@@ -46,8 +46,36 @@ fn every_way_to_write_a_number_is_read_exactly() {
         ("0.100000000000000000000000000000000000", "0.1"),
         ("1e28", "10000000000000000000000000000"),
         ("1e-28", "0.0000000000000000000000000001"),
+        ("0e999999999999", "0"),
+        ("\"0e999999999999\"", "0"),
+        ("0e-400", "0"),
     ] {
         check(text, expected);
+    }
+}
+
+/// The number, or nothing where the text is refused.
+fn read(text: &str) -> Option<Decimal> {
+    let scenario = parse(&SELL.replacen("rate: 0.095", &format!("rate: {text}"), 1)).ok()?;
+    Some(scenario.tranches[0].rate)
+}
+
+#[test]
+fn what_no_number_can_hold_is_refused_plain_and_quoted() {
+    for text in [
+        "1e-29",
+        "1e-300",
+        "1e-324",
+        "1e-400",
+        "1e29",
+        "1e308",
+        "1e400",
+        "2e999999999999",
+        "2e-999999999999",
+        "0.1e-28",
+        "79228162514264337593543950336",
+    ] {
+        assert_eq!((read(text), read(&format!("\"{text}\""))), (None, None), "{text}");
     }
 }
 
@@ -88,6 +116,11 @@ proptest! {
         prop_assert_eq!(read_back.tranches[0].rate, value);
         // As typed by a person, plain whatever its length.
         prop_assert_eq!(rate(&value.to_string()), value);
+    }
+
+    #[test]
+    fn plain_and_quoted_are_one_law(text in "[+-]?[0-9_]{0,4}[.]?[0-9_]{0,4}([eE][+-]?[0-9_]{0,4})?") {
+        prop_assert_eq!(read(&text), read(&format!("\"{text}\"")), "{}", text);
     }
 
     #[test]

@@ -35,7 +35,7 @@ fn a_wrong_number_is_named_with_its_place_and_what_was_expected() {
         ("\"NaN\"", "a number such as 0.095"),
         ("NaN", "a finite number such as 0.095"),
         ("inf", "a finite number such as 0.095"),
-        ("1e400", "a finite number such as 0.095"),
+        ("1e400", "a number of at most 28 digits"),
         ("\"1e400\"", "a number of at most 28 digits"),
         ("1e-29", "a number of at most 28 digits"),
         ("0.12345678901234567890123456789", "a number of at most 28 digits"),
@@ -347,4 +347,51 @@ fn a_format_error_in_a_file_starts_with_the_file() {
         path.display()
     );
     assert_eq!(scenario_file::read(&path).unwrap_err().to_string(), expected);
+}
+
+#[test]
+fn text_without_quotes_is_told_to_have_some() {
+    for (old, new, message) in [
+        (
+            "closing: \"2026-02\"",
+            "closing: 2026-02",
+            "a month in quotes such as \"2026-02\", found 2026-02",
+        ),
+        (
+            "closing: \"2026-02\"",
+            "closing: 2026",
+            "a month in quotes such as \"2026-02\", found 2026",
+        ),
+        ("name: \"Senior\"", "name: 3rd", "text in quotes such as \"Senior\", found 3rd"),
+        (
+            "lender: \"Apollo\"",
+            "lender: 1st.Bank",
+            "text in quotes such as \"Senior\", found 1st.Bank",
+        ),
+    ] {
+        assert!(SELL.contains(old), "the fixture has {old}");
+        let error = parse(&SELL.replacen(old, new, 1)).unwrap_err();
+        assert_eq!(error.problem, format!("expected {message}"), "{new}");
+    }
+}
+
+#[test]
+fn a_merge_that_was_left_undecided_is_said_with_its_line() {
+    let said = "a merge was left undecided here; keep one of the two sides, and delete the lines \
+                that begin with <<<<<<<, ======= and >>>>>>>";
+    let line = |text: &str| 1 + SELL.lines().position(|line| line.contains(text)).unwrap();
+    for (field, between) in [("rate: 0.095,", "||||||| base\n"), ("term_months: 60,", "")] {
+        let both = format!("<<<<<<< HEAD\n{field}\n{between}=======\n{field}\n>>>>>>> other\n");
+        let text = SELL.replacen(field, &format!("\n{both}"), 1);
+        let error = parse(&text).unwrap_err();
+        assert_eq!((error.line, error.column), (line(field) + 1, 1), "{field}");
+        assert_eq!(error.problem, said);
+    }
+    let error = parse(&format!("<<<<<<< HEAD\n{SELL}")).unwrap_err();
+    assert_eq!((error.line, error.problem.as_str()), (1, said), "in the first line, too");
+    // Nothing is undecided here.
+    let error = parse(&SELL.replacen("rate: 0.095", "rate: <<<<<<<", 1)).unwrap_err();
+    assert!(error.problem.starts_with("expected a value"), "{error}");
+    let name = SELL.replacen("name: \"Senior\"", "name: r\"Senior\n<<<<<<< or so\"", 1);
+    assert!(parse(&name).is_ok(), "text may hold anything");
 }

@@ -203,9 +203,8 @@ fn where_two_cross_is_said_in_words_and_drawn() {
     window.click("Show, where they cross");
     apart(&mut window);
     assert!(
-        window.shows(
-            "Baseline has a higher net IRR than Present state for any chip resale between"
-        )
+        window
+            .shows("Baseline has a higher net IRR than Present state for any chip resale between")
     );
     window.harness.get_by_role_and_label(Role::Figure, "Crossover");
 }

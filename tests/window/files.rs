@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use chiplease::app::Start;
 use chiplease::app::file_picker::Answer;
 use chiplease::files::{library, scenario_file};
 use eframe::egui::{Event, Key, Modifiers};
@@ -259,6 +260,23 @@ fn a_file_that_cannot_be_opened_leaves_the_default_scenario_and_says_why() {
     check_refused(&path, "empty.ron");
     check_refused(&folder.path().join("missing.ron"), "no such file");
     check_refused(folder.path(), "a folder");
+}
+
+#[test]
+fn a_scenario_without_a_file_opens_as_one_that_is_not_saved_yet() {
+    let shipped = library::find("valor-1").unwrap().scenario().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let other = deal(folder.path(), "other.ron", 48);
+    let scenario = Some(Box::new(shipped.clone()));
+    let start = Start { scenario, files: vec![other], ..Start::default() };
+    let mut window = Window::with(start);
+    assert_eq!(window.app().document().draft, shipped);
+    assert!(window.app().document().path().is_none(), "what ships is not to be written over");
+    assert!(!window.app().document().is_edited());
+    assert!(window.shows("not saved yet"));
+    window.click("File");
+    window.click("Open recent");
+    assert!(window.shows("other.ron"), "what else was named is among the recent files");
 }
 
 #[track_caller]

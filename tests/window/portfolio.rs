@@ -128,5 +128,5 @@ fn deals_of_different_lessees_are_offered_and_say_that_they_share_nothing() {
 fn closings_too_far_apart_are_said_and_nothing_breaks() {
     let mut window = opened_with(|scenario| scenario.closing = "2126-02".to_owned());
     window.click(&format!("Add {OTHER}"));
-    assert!(window.shows("in 2126-02; deals that share a lessee"), "the refusal names both");
+    assert!(window.shows("in 2126-02; the deals of a portfolio close"), "the refusal names both");
 }

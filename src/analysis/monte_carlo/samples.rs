@@ -5,6 +5,7 @@
 
 use std::io::{self, Write};
 
+use crate::format::cents;
 use crate::format::csv_table::{Cell, CsvTable};
 use crate::model::Scenario;
 

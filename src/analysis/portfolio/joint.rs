@@ -124,7 +124,7 @@ pub fn simulate_together(
         go_on(part.paths).then_some(part)
     };
     let chunks = 0..sample.paths.div_ceil(CHUNK);
-    let parts: Option<Vec<Part>> = match sample.threads {
+    let parts: Option<Vec<Part>> = match sample.threads.at_hand() {
         Threads::One => {
             let mut bench = Bench::default();
             chunks.map(|chunk| run(&mut bench, chunk)).collect()

@@ -237,6 +237,10 @@ fn words_ui(ui: &mut Ui, study: &Study) {
         let basis = RichText::new(&study.finding.basis).font(theme::regular(BODY));
         ui.add(Label::new(basis.color(tokens.muted)).wrap());
     }
+    for warning in &study.warnings_together {
+        let words = RichText::new(format!("! {}", warning.text)).font(theme::regular(BODY));
+        ui.add(Label::new(words.color(tokens.muted)).wrap());
+    }
     ui.add_space((WORDS_HEIGHT - (ui.cursor().top() - top)).max(8.0));
 }
 

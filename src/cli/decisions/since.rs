@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::{drifted, is_log};
-use crate::analysis::{Change, Difference};
+use crate::analysis::{Change, Difference, TextChange};
 use crate::cli::Completion;
 use crate::cli::compare::{side, texts};
 use crate::files::decision_log::{DecisionLog, Drift, Figures, Record};
@@ -85,11 +85,8 @@ impl Since {
         for drift in &moves.drifts {
             writeln!(output, "      {}: {}", drift.name, drift.texts().join(" → "))?;
         }
-        match moves.difference.text_count() {
-            0 => Ok(()),
-            1 => writeln!(output, "      1 text: a name, a description or a source"),
-            count => writeln!(output, "      {count} texts: names, descriptions, sources"),
-        }
+        let mut texts = moves.difference.texts().iter();
+        texts.try_for_each(|text| writeln!(output, "      {}", text.line()))
     }
 
     pub(super) fn answer(&self) -> Value {
@@ -100,12 +97,13 @@ impl Since {
         };
         let changes = moves.map_or(&[][..], |moves| moves.difference.changes());
         let drifts = moves.map_or(&[][..], |moves| moves.drifts.as_slice());
+        let said = moves.map_or(&[][..], |moves| moves.difference.texts());
         json!({
             "file": deal.display().to_string(),
             "differs": moves.is_some(),
             "changes": changes.iter().map(changed).collect::<Vec<_>>(),
             "figures": drifts.iter().map(drifted).collect::<Vec<_>>(),
-            "texts": moves.map_or(0, |moves| moves.difference.text_count()),
+            "texts": said.iter().map(TextChange::line).collect::<Vec<_>>(),
         })
     }
 }

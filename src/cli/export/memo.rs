@@ -2,12 +2,12 @@
 
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
-use jiff::Zoned;
 use jiff::civil::Date;
 
 use crate::cli::picture::Deals;
 use crate::export::memo::{self, Appendix, Memo};
 use crate::export::pictures::Pictures;
+use crate::files::clock;
 
 /// How a memo is to be.
 #[derive(Debug, Args)]
@@ -36,7 +36,10 @@ pub(super) fn bytes(
     (scenario, against): Deals<'_>,
     pictures: &dyn Pictures,
 ) -> Result<Vec<u8>, String> {
-    let date = date.unwrap_or_else(|| Zoned::now().date());
+    let date = match date {
+        Some(date) => date,
+        None => clock::now().map_err(|error| format!("{error}, or say --date"))?.date(),
+    };
     let appendix = arguments.appendix.unwrap_or_default();
     let memo = Memo { scenario, against, date, appendix, pictures };
     memo::page(&memo).map(String::into_bytes).map_err(|error| error.to_string())

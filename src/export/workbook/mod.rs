@@ -29,7 +29,8 @@ use book::Book;
 use evaluate::Values;
 use jiff::civil::Date;
 
-use crate::analysis::shown;
+use crate::analysis::{shown, threads};
+use crate::files::clock::{self, ClockError};
 use crate::model::{self, Results, Scenario};
 
 /// Why a workbook could not be made.
@@ -38,6 +39,15 @@ pub enum WorkbookError {
     /// The file format refuses something.
     #[error("the workbook cannot be written: {0}")]
     Format(#[from] rust_xlsxwriter::XlsxError),
+    /// A workbook says when it was made, and what writes it panics if that was before 1970.
+    #[error("the workbook cannot be written: {0}")]
+    Clock(#[from] ClockError),
+    /// What writes it starts a thread for each sheet and panics without.
+    #[error(
+        "the workbook cannot be written: it takes {0} threads, and the system has none to spare; \
+         end other programs"
+    )]
+    NoThreads(usize),
     /// A formula of the layout is wrong.
     #[error("a formula of the workbook is wrong: {0}")]
     Formula(String),
@@ -48,7 +58,8 @@ pub enum WorkbookError {
 ///
 /// # Errors
 ///
-/// What stands in [`WorkbookError`]; none that a valid scenario leads to is known.
+/// What stands in [`WorkbookError`]; apart from the machine's none is known that a valid scenario
+/// leads to.
 pub fn bytes(scenario: &Scenario, results: &Results) -> Result<Vec<u8>, WorkbookError> {
     of_day(scenario, results, None)
 }
@@ -73,6 +84,11 @@ pub fn of_day(
     book.read_templates().map_err(WorkbookError::Formula)?;
     let values = Values::of(&book).map_err(WorkbookError::Formula)?;
     let found = program::values_by_place(&book, &rows, &figures);
+    clock::now()?;
+    let sheets = book.sheets.len();
+    if !threads::can_be_had(sheets) {
+        return Err(WorkbookError::NoThreads(sheets));
+    }
     Ok(write::bytes(&book, (scenario, day), &values, &found)?)
 }
 

@@ -61,7 +61,7 @@ impl fmt::Display for Refusal {
             }
             Self::TooFarApart { first, last } => write!(
                 f,
-                "{} closes in {} and {} in {}; deals that share a lessee close at most {} years \
+                "{} closes in {} and {} in {}; the deals of a portfolio close at most {} years \
                  apart: leave one of them out, or correct its closing",
                 first.0,
                 first.1,

@@ -11,8 +11,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use rayon::prelude::*;
-
+use crate::analysis::threads;
 use crate::files::folder::{self, Found, Stamp};
 use crate::files::watch::Watch;
 use crate::files::{FileError, scenario_file};
@@ -201,7 +200,7 @@ impl<W: Fn()> Shelf<W> {
             time = self.look();
             if !has_run_shipped && !self.desk.is_interrupted() {
                 has_run_shipped = true;
-                self.shipped = self.shipped.par_iter().map(Entry::run).collect();
+                self.shipped = threads::map(&self.shipped, Entry::run);
                 self.said = None;
                 time = self.look();
             }
@@ -258,8 +257,7 @@ impl<W: Fn()> Shelf<W> {
             if self.desk.is_interrupted() {
                 return false;
             }
-            let read = some.par_iter().map(|found| read_one(found, self.kept.get(&found.path)));
-            let read: Vec<Kept> = read.collect();
+            let read = threads::map(some, |found| read_one(found, self.kept.get(&found.path)));
             for (found, kept) in some.iter().zip(read) {
                 let contents = kept.contents.as_ref().map(Arc::as_ptr);
                 let before = self.kept.insert(found.path.clone(), kept);

@@ -48,7 +48,8 @@ pub(super) fn checks_ui(ui: &mut Ui, document: &Document, send: &mut Vec<Command
 }
 
 const LOOKED_AT: &str = "Looked at: debt over cost, advance rate, loan rates, tenor, DSCR over 5x, \
-    IRR over 60\u{a0}%, several IRRs, resale, GPU-hour, runway, lease length";
+    IRR over 60\u{a0}%, several IRRs, resale, GPU-hour, runway, lease length, names that differ in \
+    capitals or spaces, evidence of no field";
 
 /// What must come out, in words with its figure.
 fn sums(document: &Document) -> Vec<(Verdict, String)> {
@@ -86,12 +87,14 @@ fn sums(document: &Document) -> Vec<(Verdict, String)> {
 
 fn warning_ui(ui: &mut Ui, scenario: &Scenario, warning: &Warning, send: &mut Vec<Command>) {
     marked_ui(ui, ("!", Tokens::of(ui).interest), &warning.text);
-    ui.horizontal(|ui| {
-        ui.add_space(MARK_WIDTH);
-        if link_ui(ui, &warning.lever.label(scenario)) {
-            send.push(Command::Reveal(warning.lever));
-        }
-    });
+    if let Some(lever) = warning.look_at.lever() {
+        ui.horizontal(|ui| {
+            ui.add_space(MARK_WIDTH);
+            if link_ui(ui, &lever.label(scenario)) {
+                send.push(Command::Reveal(lever));
+            }
+        });
+    }
     ui.add_space(6.0);
 }
 

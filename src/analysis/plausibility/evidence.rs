@@ -1,0 +1,97 @@
+//! Evidence for a field that does not exist: the source is lost for the number that it was meant
+//! for, which then counts as an assumption.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+use serde_json::Value;
+
+use super::{Concern, LookAt, Warning};
+use crate::model::scenario::{Backstop, Repayment, Scenario, ValuePath, Vendor};
+
+/// So many are named one by one.
+const NAMED_MAX: usize = 8;
+
+/// One warning for each entry that belongs to no field; beyond a few one for the rest.
+pub(super) fn warnings(scenario: &Scenario) -> Vec<Warning> {
+    if scenario.evidence.is_empty() {
+        return Vec::new();
+    }
+    let fields = fields(scenario);
+    let lost: Vec<&String> =
+        scenario.evidence.keys().filter(|path| !fields.contains(*path)).collect();
+    let warn = |text, field| {
+        let look_at = LookAt::Field(field);
+        Warning { concern: Concern::Evidence, text, look_at }
+    };
+    let mut warnings: Vec<Warning> = lost
+        .iter()
+        .take(NAMED_MAX)
+        .map(|path| {
+            let meant = nearest(path, &fields)
+                .map_or_else(String::new, |field| format!("; did you mean {field}?"));
+            let text = format!("The evidence for {path} belongs to no field{meant}");
+            warn(text, format!("evidence[{path:?}]"))
+        })
+        .collect();
+    if let Some(more) = lost.len().checked_sub(NAMED_MAX + 1) {
+        let text = match more + 1 {
+            1 => "1 more entry of the evidence belongs to no field".to_owned(),
+            more => format!("{more} more entries of the evidence belong to no field"),
+        };
+        warnings.push(warn(text, "evidence".to_owned()));
+    }
+    warnings
+}
+
+/// The path of every field that the scenario has or, with the same loans, rounds and investors,
+/// could have: what is said of a vendor or of a cliff is at rest while there is none.
+fn fields(scenario: &Scenario) -> BTreeSet<String> {
+    let mut full = scenario.clone();
+    full.evidence.clear();
+    full.story.clear();
+    full.equipment.value_path = ValuePath::Cliff { month: 1, share: Decimal::ZERO };
+    for tranche in &mut full.tranches {
+        tranche.repayment = Repayment::Sculpted { dscr: Decimal::ONE };
+    }
+    let (name, none) = (String::new(), Decimal::ZERO);
+    full.vendor = Some(Vendor { name: name.clone(), content: none, gross_margin: none });
+    full.lessee.backstop =
+        Some(Backstop { name, monthly_cap: none, total_cap: none, from_month: 1 });
+    let mut fields = BTreeSet::new();
+    collect("", &serde_json::to_value(&full).unwrap_or_default(), &mut fields);
+    fields
+}
+
+/// The paths in the words of a scenario file: a variant's fields stand under the field itself.
+fn collect(path: &str, value: &Value, fields: &mut BTreeSet<String>) {
+    if !path.is_empty() {
+        fields.insert(path.to_owned());
+    }
+    match value {
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                let is_variant = key.starts_with(|first: char| first.is_ascii_uppercase());
+                match (is_variant, path) {
+                    (true, _) => collect(path, value, fields),
+                    (false, "") => collect(key, value, fields),
+                    (false, path) => collect(&format!("{path}.{key}"), value, fields),
+                }
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                collect(&format!("{path}[{index}]"), item, fields);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// The field that is spelled most like it, if any is.
+fn nearest<'f>(path: &str, fields: &'f BTreeSet<String>) -> Option<&'f String> {
+    const LIKENESS_MIN: f64 = 0.7;
+    let likeness = |field: &&String| strsim::jaro_winkler(path, field);
+    let best = fields.iter().max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
+    best.filter(|field| likeness(field) >= LIKENESS_MIN)
+}

@@ -1,0 +1,60 @@
+//! What many runs are spread over: the threads of rayon, or the one that asks where the system has
+//! none to spare.
+//!
+//! Rayon starts its threads when it is first used and panics where it gets none, so whoever uses it
+//! asks here first.
+
+use std::error::Error as _;
+use std::sync::OnceLock;
+use std::thread;
+
+use rayon::prelude::*;
+
+/// What runs are spread over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Threads {
+    /// The thread that asks.
+    One,
+    /// Those of rayon.
+    All,
+}
+
+impl Threads {
+    /// The same, or the thread that asks where there are no others.
+    pub fn at_hand(self) -> Self {
+        if self == Self::All && are_at_hand() { Self::All } else { Self::One }
+    }
+}
+
+/// What `map` makes of each item, in their order, worked out on all threads at hand.
+pub fn map<T: Sync, R: Send>(items: &[T], map: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
+    match Threads::All.at_hand() {
+        Threads::All => items.par_iter().map(map).collect(),
+        Threads::One => items.iter().map(map).collect(),
+    }
+}
+
+/// Whether the system gives so many threads at once: for what starts its own and panics without.
+pub fn can_be_had(count: usize) -> bool {
+    thread::scope(|scope| {
+        let start = |_| thread::Builder::new().spawn_scoped(scope, thread::park).ok();
+        let started: Vec<_> = (0..count).map_while(start).collect();
+        for one in &started {
+            one.thread().unpark();
+        }
+        started.len() == count
+    })
+}
+
+fn are_at_hand() -> bool {
+    static STARTED: OnceLock<bool> = OnceLock::new();
+    // A pool that was made for this very work is one.
+    rayon::current_thread_index().is_some() || *STARTED.get_or_init(start)
+}
+
+/// Starts the threads, once; false where the system has none to spare.
+fn start() -> bool {
+    let started = rayon::ThreadPoolBuilder::new().build_global();
+    // Without an error of the system behind it: somebody has started them before.
+    started.err().is_none_or(|error| error.source().is_none())
+}
