@@ -177,10 +177,8 @@ fn handed_out(scenario: &Scenario) -> Scenario {
 /// The scenario as its file has it, without what is the presenter's.
 fn appendix(case: &Case<'_>) -> Result<Markup, FileError> {
     let text = scenario_file::to_text(&handed_out(case.scenario))?;
-    let story = match case.scenario.story.is_empty() {
-        true => "",
-        false => " The story for presenting it is left out.",
-    };
+    let has_story = !case.scenario.story.is_empty();
+    let story = if has_story { " The story for presenting it is left out." } else { "" };
     let about = "The file behind this memo, to be opened with the program; it gives every figure \
                  above.";
     Ok(html! {
