@@ -183,7 +183,7 @@ fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), 
     let named = |reason: String| vec![format!("{}: {reason}", text::path(target))];
     let subject = arguments.subject.subject();
     let both: Vec<&Scenario> = [&scenario].into_iter().chain(&against).collect();
-    product.check(subject, &both).map_err(named)?;
+    fitting::check(subject, &both).map_err(named)?;
     let whole = |bytes: Vec<u8>| work.write(|file, _| file.write_all(&bytes));
     let of = (picture, subject);
     let written = match kind {

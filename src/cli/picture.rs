@@ -25,14 +25,14 @@ pub(super) struct PictureArguments {
 /// What a picture or a table is of.
 #[derive(Debug, Args)]
 pub(super) struct SubjectArguments {
-    /// What is looked at; net_irr unless said.
+    /// What is looked at; `net_irr` unless said.
     #[arg(long, value_parser = ask::metric)]
     pub(super) metric: Option<Metric>,
-    /// What moves along a curve, and from left to right over two levers; resale_fraction unless
+    /// What moves along a curve, and from left to right over two levers; `resale_fraction` unless
     /// said.
     #[arg(long, value_name = "LEVER", value_parser = ask::lever)]
     pub(super) x: Option<Lever>,
-    /// What moves from bottom to top over two levers; monthly_burn in a heat map unless said.
+    /// What moves from bottom to top over two levers; `monthly_burn` in a heat map unless said.
     #[arg(long, value_name = "LEVER", value_parser = ask::lever)]
     pub(super) y: Option<Lever>,
 }

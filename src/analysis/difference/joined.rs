@@ -40,7 +40,9 @@ pub(super) fn copy(part: Part, from: &Scenario, to: &mut Scenario) {
             to.equity.investors.get_mut(place).map(|investor| &mut investor.name)
         }
     };
-    field.into_iter().for_each(|field| field.clone_from(&name));
+    if let Some(field) = field {
+        *field = name;
+    }
 }
 
 /// The field as the scenario before has it, and as the one after has it.

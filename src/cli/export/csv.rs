@@ -73,26 +73,26 @@ impl Table {
         let x = subject.x.unwrap_or(Lever::ResaleFraction);
         let pair = pair(x, subject.y, metric);
         match self {
-            Table::Ledger => {
+            Self::Ledger => {
                 let mut ledger = LedgerCsv::new(std::slice::from_ref(scenario), output)?;
                 ledger.append(scenario, &model::run(scenario))?;
                 ledger.finish()
             }
-            Table::Curve => {
+            Self::Curve => {
                 let mut runs = Runs::default();
                 let found = analysis::curve(&mut runs, scenario, x, metric, POINTS);
                 curve::write_csv(x, metric, &found.points, output).map(drop)
             }
-            Table::HeatMap => {
+            Self::HeatMap => {
                 let map = HeatMap::of(&mut Runs::default(), scenario, pair, PLACES);
                 heat_map::write_csv(pair, &map, output).map(drop)
             }
-            Table::Samples => {
+            Self::Samples => {
                 let Uncertainty { seed, paths, .. } = scenario.uncertainty;
                 progress.expect(paths.into());
                 samples::write(scenario, (seed, paths), output, |done| progress.reach(done))
             }
-            Table::Tornado => {
+            Self::Tornado => {
                 let (mut lane, ranges) = (FastLane::default(), Ranges::new());
                 let found = tornado::tornado(&mut lane, scenario, metric, &ranges);
                 bars::write_csv(&found, output).map(drop)

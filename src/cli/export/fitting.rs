@@ -192,23 +192,23 @@ impl Product {
         }
         complaints
     }
+}
 
-    /// Why it cannot be made of these deals as it was asked for.
-    pub(super) fn check(self, subject: Subject, deals: &[&Scenario]) -> Result<(), String> {
-        let levers = [subject.x, subject.y].into_iter().flatten();
-        for lever in levers {
-            let why_not = deals.iter().find_map(|deal| lever.why_not(deal));
-            if let Some(why) = why_not {
-                return Err(format!("{} does not apply: {why}", lever.id()));
-            }
+/// Why nothing can be made of these deals over those levers.
+pub(super) fn check(subject: Subject, deals: &[&Scenario]) -> Result<(), String> {
+    let levers = [subject.x, subject.y].into_iter().flatten();
+    for lever in levers {
+        let why_not = deals.iter().find_map(|deal| lever.why_not(deal));
+        if let Some(why) = why_not {
+            return Err(format!("{} does not apply: {why}", lever.id()));
         }
-        let Some(y) = subject.y else { return Ok(()) };
-        let x = subject.x.unwrap_or(Lever::ResaleFraction);
-        if (Pair { x, y, metric: Metric::NetIrr }).is_sound() {
-            return Ok(());
-        }
-        let (is_said, x, y) = (subject.x.is_some(), x.id(), y.id());
-        let taken = if is_said { "" } else { ", which is what --x is unless it is given," };
-        Err(format!("{x}{taken} and {y} set the same field; take two that differ"))
     }
+    let Some(y) = subject.y else { return Ok(()) };
+    let x = subject.x.unwrap_or(Lever::ResaleFraction);
+    if (Pair { x, y, metric: Metric::NetIrr }).is_sound() {
+        return Ok(());
+    }
+    let (is_said, x, y) = (subject.x.is_some(), x.id(), y.id());
+    let taken = if is_said { "" } else { ", which is what --x is unless it is given," };
+    Err(format!("{x}{taken} and {y} set the same field; take two that differ"))
 }

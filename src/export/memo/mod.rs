@@ -185,10 +185,8 @@ fn handed_out(scenario: &Scenario) -> Scenario {
 /// page would not show.
 fn appendix(letter: &str, scenario: &Scenario) -> Result<Markup, FileError> {
     let written = scenario_file::to_text(&handed_out(scenario))?;
-    let story = match scenario.story.is_empty() {
-        true => "",
-        false => " The story for presenting it is left out.",
-    };
+    let has_story = !scenario.story.is_empty();
+    let story = if has_story { " The story for presenting it is left out." } else { "" };
     let about = "The file behind this memo, to be opened with the program; it gives every figure \
                  above.";
     Ok(html! {
