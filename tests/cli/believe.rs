@@ -43,6 +43,21 @@ fn believe_as_json_has_limits_that_meet_the_target() {
 }
 
 #[test]
+fn the_worst_pair_that_json_names_is_a_run_and_agrees_with_the_share_that_is_met() {
+    let ran = chiplease(["believe", "valor-2", "--target", "0.15", "--format", "json"]);
+    let found: Value = serde_json::from_str(&ran.output).unwrap();
+    let worst = &found["worst_together"];
+    assert!(found["met_share"].as_f64().unwrap() < 1.0 && worst["holds"] == false, "{worst}");
+    let resale = format!("equipment.resale_fraction={}", worst["x"]);
+    let rate = format!("tranches[0].rate={}", worst["y"]);
+    let set = ["--set", &resale, "--set", &rate, "--format", "json"];
+    let ran = chiplease(["run", "valor-2"].into_iter().chain(set));
+    let run: Value = serde_json::from_str(&ran.output).unwrap();
+    let irr = run["summary"]["net_irr"].as_f64().unwrap();
+    assert!((irr - worst["value"].as_f64().unwrap()).abs() < 1e-6, "{irr} and {worst}");
+}
+
+#[test]
 fn believe_as_csv_lists_every_pair() {
     let ran = chiplease(["believe", "valor-2", "--target", "0.2", "--format", "csv"]);
     let lines: Vec<&str> = ran.output.lines().collect();

@@ -166,3 +166,28 @@ fn nothing_is_printed_where_no_scenario_is_sound() {
         }
     }
 }
+
+#[test]
+fn nobody_is_said_to_earn_a_rate_over_flows_that_sum_to_a_loss() {
+    let case = fixtures().join("../cases/two-roots-in-one-step.ron");
+    let ran = chiplease(["run", case.to_str().unwrap()]);
+    assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
+    let text = ran.output.replace(['\u{a0}', '\n'], " ");
+    assert!(text.contains("investors get back 52 % of what they pay in"), "{text}");
+    assert!(!text.contains("earn"), "{text}");
+}
+
+#[test]
+fn a_coupon_of_an_eighth_is_not_rounded() {
+    let eighth = ["--set", "tranches[0].rate=0.07125"];
+    for words in [vec!["run", "sell.ron"], vec!["compare", "valor-1", "sell.ron"]] {
+        let ran = chiplease(words.iter().copied().chain(eighth));
+        let text = ran.output.replace('\u{a0}', " ");
+        assert_eq!(text.contains("7.125 %"), words[0] == "run", "{text}");
+        assert!(!text.contains("7.12 %") && !text.contains("7.13 %"), "{text}");
+    }
+    let listed = chiplease(["list"]).output.replace('\u{a0}', " ");
+    assert!(listed.contains("7.125 %") && !listed.contains("7.12 %"), "{listed}");
+    let compared = chiplease(["compare", "valor-2", "google-backstop"]).output;
+    assert!(compared.replace('\u{a0}', " ").contains("7.125 %"), "{compared}");
+}

@@ -54,6 +54,26 @@ fn a_break_even_put_back_meets_its_target_to_a_billionth() {
 }
 
 #[test]
+fn whole_months_are_told_from_both_sides_with_their_figures() {
+    let asked = "break-even google-backstop --lever lease_months --metric net_irr --target 0.15";
+    let answer = json(asked);
+    let irr = |months: &serde_json::Value| {
+        let months = months.as_f64().unwrap();
+        let line = format!("run google-backstop --set lease.term_months={months} --format json");
+        json(&line)["summary"]["net_irr"].clone()
+    };
+    assert_eq!((&answer["value"], &answer["next"]["value"]), (&108.0.into(), &107.0.into()));
+    assert_eq!(answer["figure"], irr(&answer["value"]));
+    assert_eq!(answer["next"]["figure"], irr(&answer["next"]["value"]));
+    let table = ran(&format!("{asked} --format table")).output.replace('\u{a0}', " ");
+    let lines: Vec<Vec<&str>> = table.lines().map(words).collect();
+    assert!(lines[2].ends_with(&["108", "mo", "15.07", "%"]), "{table}");
+    assert!(lines[3].ends_with(&["107", "mo", "14.74", "%"]), "{table}");
+    let csv = ran(&format!("{asked} --format csv")).output;
+    assert!(csv.starts_with("value,searched_from,searched_to,leaps_at,figure,next,next_figure\n"));
+}
+
+#[test]
 fn no_such_value_is_an_answer() {
     let asked = "break-even sell.ron --lever resale_fraction --metric net_irr --target 5";
     let answer = json(asked);

@@ -130,8 +130,8 @@ fn words_of_a_lease_in_default() {
     says(
         "the lender is whole",
         |deal| burn(deal, 1_500),
-        "xAI defaults in month 25; the lender is repaid by month 29 and investors lose 35.4 % a \
-        year after fees.",
+        "xAI defaults in month 25; the lender is repaid by month 29 ($935.1m of it from the sale) \
+        and investors lose 35.4 % a year after fees.",
         "Rent is first missed in month 23; $369.7m stays unpaid.",
     );
     says(
@@ -160,8 +160,8 @@ fn words_of_a_lease_in_default() {
             burn(deal, 3_000);
             backstop(deal, 1);
         },
-        "xAI defaults in month 17; the lender is repaid by month 21 and investors lose 81.9 % a \
-        year after fees.",
+        "xAI defaults in month 17; the lender is repaid by month 21 ($1.86bn of it from the sale) \
+        and investors lose 81.9 % a year after fees.",
         "Rent is first missed in month 15 despite $1.00bn from SpaceX; $355.4m stays unpaid.",
     );
 }
@@ -178,8 +178,8 @@ fn words_of_thin_or_no_coverage() {
     says(
         "less rent",
         |deal| deal.lease.rent_factor = Decimal::new(13, 3),
-        "In the worst month rent covers 91 % of debt service; the lender is repaid by month 60 and \
-        investors lose 14.0 % a year after fees.",
+        "In the worst month rent covers 91 % of debt service; the lender is repaid by month 60 \
+        ($143.1m of it from the sale) and investors lose 14.0 % a year after fees.",
         "xAI’s cash lasts the lease if Equity round F closes by month 12. It breaks at a burn of \
         $1.39bn a month.",
     );

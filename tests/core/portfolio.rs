@@ -2,7 +2,7 @@
 
 use chiplease::analysis::monte_carlo::path_results;
 use chiplease::analysis::monte_carlo::statistics::Estimate;
-use chiplease::analysis::portfolio::{JointSample, simulate_together};
+use chiplease::analysis::portfolio::{JointSample, Study, simulate_together};
 use chiplease::analysis::{Sample, Threads, simulate};
 use chiplease::files::library;
 use chiplease::model::portfolio::{JointLane, Refusal, Sharing};
@@ -441,4 +441,24 @@ fn losses_of_lenders_add_up_to_the_loss_of_all() {
 fn a_simulation_that_nobody_wants_any_more_stops() {
     let stopped = simulate_together(&pair(), sample(5_000, Threads::One), &|_| false).unwrap();
     assert_eq!(stopped, None);
+}
+
+#[test]
+fn a_finding_says_what_another_files_plan_would_make_of_it() {
+    let [one, other] = ["valor-2", "xai-20bn"].map(shipped);
+    for (lead, second, defaults, expected) in
+        [(&one, &other, 2, "no lease defaults"), (&other, &one, 0, "both leases default")]
+    {
+        let study = Study::of(&[lead.clone(), second.clone()]).unwrap();
+        assert_eq!(study.defaults().together, defaults, "{}", lead.name);
+        let clause = format!("With the plan of “{}” {expected}.", second.name);
+        assert!(study.finding.sentence.ends_with(&clause), "{}", study.finding.sentence);
+        let basis = &study.finding.basis;
+        assert!(basis.contains("the files disagree on its funding rounds"), "{basis}");
+        // What is said of the other plan is what the other order says of itself.
+        let swapped = Study::of(&[second.clone(), lead.clone()]).unwrap();
+        assert_eq!(study.other_plans[0].defaults, swapped.defaults().together);
+    }
+    let same = Study::of(&[one.clone(), one.clone()]).unwrap();
+    assert_eq!((same.other_plans.len(), same.finding.sentence.contains("plan of")), (0, false));
 }

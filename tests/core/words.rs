@@ -42,8 +42,8 @@ fn loss_without(scenario: &Scenario, results: &Results, is_sold: bool) -> Decima
     let mut poorer = scenario.clone();
     poorer.lease.residual_guarantee = Decimal::ZERO;
     if !is_sold {
-        poorer.equipment.resale_fraction = Decimal::ZERO;
-        poorer.equipment.scrap_fraction = Decimal::ZERO;
+        // All that the equipment fetches goes to whoever sells it.
+        poorer.equipment.selling_cost = Decimal::ONE;
     }
     run(&poorer).summary.lender_loss() - results.summary.lender_loss()
 }

@@ -77,7 +77,9 @@ fn differences(one: &Lessee, other: &Lessee) -> Vec<&'static str> {
     };
     let rounds = |lessee: &Lessee| -> Vec<_> {
         let counted = lessee.funding.iter().filter(|round| round.is_counted());
-        counted.map(|round| (round.month, round.amount)).collect()
+        let mut rounds: Vec<_> = counted.map(|round| (round.month, round.amount)).collect();
+        rounds.sort_unstable();
+        rounds
     };
     [
         ("cash", one.cash != other.cash),
