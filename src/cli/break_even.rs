@@ -155,7 +155,9 @@ fn write_table(goal: Goal, found: Found, output: &mut dyn Write) -> io::Result<C
     if value.is_none() && leap.is_some() {
         rows.push(vec!["leaps over it at".to_owned(), text(leap)]);
     }
-    rows.iter_mut().for_each(|row| row.resize(width, String::new()));
+    for row in &mut rows {
+        row.resize(width, String::new());
+    }
     let header = ["", "value", metric.name()];
     ask::write_table(header.get(..width).unwrap_or(&header), rows, 1, output)
 }

@@ -459,6 +459,6 @@ fn a_finding_says_what_another_files_plan_would_make_of_it() {
         let swapped = Study::of(&[second.clone(), lead.clone()]).unwrap();
         assert_eq!(study.other_plans[0].defaults, swapped.defaults().together);
     }
-    let same = Study::of(&[one.clone(), one.clone()]).unwrap();
+    let same = Study::of(&[one.clone(), one]).unwrap();
     assert_eq!((same.other_plans.len(), same.finding.sentence.contains("plan of")), (0, false));
 }

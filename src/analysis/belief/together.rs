@@ -138,11 +138,10 @@ fn candidates(along: &Along, range: &RangeInclusive<f64>) -> Vec<f64> {
 fn is_worse(target: Target, one: &Together, other: &Together) -> bool {
     match (one.holds, other.holds, one.value, other.value) {
         (false, true, ..) => true,
-        (true, false, ..) => false,
+        (true, false, ..) | (_, _, None, None) => false,
         (_, _, Some(one), Some(other)) => target.metric.is_better(other - one),
         // What is undefined is the best that there is where it meets the target, else the worst.
         (holds, _, Some(_), None) => holds,
         (holds, _, None, Some(_)) => !holds,
-        (_, _, None, None) => false,
     }
 }

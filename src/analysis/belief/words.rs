@@ -32,8 +32,8 @@ pub(super) fn sentence(belief: &Belief, scenario: &Scenario) -> String {
         }
         ([only], []) => {
             let name = name(only.lever, scenario);
-            let why = free_end(belief, only).map_or_else(String::new, |why| format!(": {why}"));
-            format!("{aim} you need believe nothing about {name}{why}.")
+            let why = free_end(belief, only);
+            format!("{aim} you need believe nothing about {name}: {why}.")
         }
         (free, []) if are_undefined(belief, free) => {
             let names: Vec<String> = free.iter().map(|it| name(it.lever, scenario)).collect();
@@ -92,22 +92,20 @@ fn is_there(along: &Along, scenario: &Scenario) -> bool {
 
 /// "nothing about chip resale (even scrap gives 16.9 %) or loan rate (even at 20 % it gives 17.3 %)".
 fn free_words(belief: &Belief, free: &[&Along], scenario: &Scenario) -> String {
-    let names = free.iter().map(|along| {
-        let why = free_end(belief, along).map_or_else(String::new, |why| format!(" ({why})"));
-        format!("{}{why}", name(along.lever, scenario))
-    });
+    let names = free
+        .iter()
+        .map(|along| format!("{} ({})", name(along.lever, scenario), free_end(belief, along)));
     format!("nothing about {}", names.collect::<Vec<_>>().join(" or "))
 }
 
 /// The harmful end of a lever of which every value will do: "even scrap gives 16.9 %", "even at 20 %
 /// it gives 17.3 %", "it gives 1.25x throughout".
-fn free_end(belief: &Belief, along: &Along) -> Option<String> {
+fn free_end(belief: &Belief, along: &Along) -> String {
     let metric = belief.target.metric;
     let figure = |value| metric.text(Some(value));
-    let ((at, worst), (_, best)) = match (along.worst, along.best) {
-        (Some(worst), Some(best)) => (worst, best),
+    let Some(((at, worst), (_, best))) = along.worst.zip(along.best) else {
         // Undefined throughout, and that meets the target.
-        _ => return Some(metric.why_undefined().to_owned()),
+        return metric.why_undefined().to_owned();
     };
     let scrap = belief.alternatives.iter().find(|other| other.ending == EndOfTerm::Scrap);
     let scrap = scrap.filter(|_| along.lever == Lever::ResaleFraction).and_then(|it| it.value);
@@ -115,13 +113,13 @@ fn free_end(belief: &Belief, along: &Along) -> Option<String> {
         |scrap: &f64| !metric.is_better(scrap - worst) || figure(*scrap) == figure(worst);
     let scrap = scrap.filter(|value| belief.target.is_met_by(Some(*value)));
     if let Some(scrap) = scrap.filter(is_worst) {
-        return Some(format!("even scrap gives {}", figure(scrap)));
+        return format!("even scrap gives {}", figure(scrap));
     }
     if figure(worst) == figure(best) {
-        return Some(format!("it gives {} throughout", figure(worst)));
+        return format!("it gives {} throughout", figure(worst));
     }
     let at = value_text(along.lever, at, Side::Nearest);
-    Some(format!("even at {at} it gives {}", figure(worst)))
+    format!("even at {at} it gives {}", figure(worst))
 }
 
 /// What both levers make of the target together, at the worst pair of their values.
