@@ -72,8 +72,9 @@ fn opened(is_pinned: bool) -> (Window, tempfile::TempDir) {
     if is_pinned {
         window.press(Modifiers::NONE, Key::F2);
         window.drop_file(&small);
-        assert_eq!(window.app().document().draft.name, "Small");
-        assert!(window.shows("baseline pinned") && window.app().deal().ghost().is_some());
+        assert_eq!(window.app().document().draft.name, "Small", "the other deal is open");
+        let is_drawn = window.app().deal().ghost().is_some();
+        assert!(is_drawn && window.shows("baseline pinned"), "held against the first");
     }
     (window, folder)
 }

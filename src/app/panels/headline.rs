@@ -190,7 +190,8 @@ fn sentence_ui(ui: &mut Ui, document: &Document, said: Said<'_>) {
     // moves to and fro while a lever does.
     let id = ui.make_persistent_id("sentence");
     let taken: Option<(f32, f32)> = ui.data(|data| data.get_temp(id));
-    let height = taken.filter(|(of, _)| *of == width).map_or(height, |(_, most)| most.max(height));
+    let taken = taken.filter(|(of, _)| (of - width).abs() < 0.5);
+    let height = taken.map_or(height, |(_, most)| most.max(height));
     let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     // A child of its own: the room that was taken stays the same however little is said.
     let mut child = ui.new_child(UiBuilder::new().max_rect(rect));
