@@ -180,9 +180,12 @@ pub fn follow_items(
     new_place: impl Fn(usize) -> Option<usize>,
 ) -> Lost {
     let start = format!("{list}[");
-    rename(story, |lever| match lever.path().starts_with(&start) {
-        true => new_place(lever.index()).map(|place| lever.of_item(place)),
-        false => Some(lever),
+    rename(story, |lever| {
+        if lever.path().starts_with(&start) {
+            new_place(lever.index()).map(|place| lever.of_item(place))
+        } else {
+            Some(lever)
+        }
     })
 }
 

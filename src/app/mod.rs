@@ -390,7 +390,8 @@ impl App {
             ui.add_space(12.0);
         }
         let height = ui.cursor().top() - top;
-        if *head_height != height {
+        // On paper there are no tabs; that is no other window.
+        if (*head_height - height).abs() > 0.5 && !medium::is_on_paper(ui.ctx()) {
             *head_height = height;
             ui.ctx().request_repaint();
         }

@@ -86,9 +86,10 @@ impl FormatError {
         match code {
             RonError::MissingStructField { field, .. } => {
                 let (node, parent) = follow(root, path.iter());
-                let line = match may_be_none::<T>(text, node.inside_some(), field) {
-                    true => format!("{field}: None if there is none, else {field}: Some(…),"),
-                    false => format!("{field}: …"),
+                let line = if may_be_none::<T>(text, node.inside_some(), field) {
+                    format!("{field}: None if there is none, else {field}: Some(…),")
+                } else {
+                    format!("{field}: …")
                 };
                 let problem = format!("missing; add {line} to the group that starts here");
                 Self::new(text, node.span.start, &join(&parent, field), problem)

@@ -1,11 +1,15 @@
 //! No screen, dialog or picture ends the program at any size, whatever it is held against.
 
+use std::fs;
 use std::path::PathBuf;
 
+use chiplease::app::file_picker::Answer;
 use chiplease::app::studio::Studio;
 use chiplease::export::pictures::{Paper, PictureRequest, Pictures as _, Plot};
+use chiplease::files::recovery::{Kept, Slot};
 use chiplease::files::{library, scenario_file};
 use chiplease::model::{Scenario, validate};
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, Vec2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use rust_decimal::Decimal;
@@ -68,8 +72,9 @@ fn opened(is_pinned: bool) -> (Window, tempfile::TempDir) {
     if is_pinned {
         window.press(Modifiers::NONE, Key::F2);
         window.drop_file(&small);
-        assert_eq!(window.app().document().draft.name, "Small");
-        assert!(window.shows("baseline pinned") && window.app().deal().ghost().is_some());
+        assert_eq!(window.app().document().draft.name, "Small", "the other deal is open");
+        let is_drawn = window.app().deal().ghost().is_some();
+        assert!(is_drawn && window.shows("baseline pinned"), "held against the first");
     }
     (window, folder)
 }
@@ -171,6 +176,71 @@ fn what_is_presented_has_room_in_every_window() {
             // The stage chooses its own scale.
             window.harness.set_size(room);
             window.harness.run_steps(4);
+        }
+    }
+}
+
+/// The button is in the window, and can be clicked there.
+#[track_caller]
+fn check_button(window: &Window, name: &str, room: Vec2) {
+    let button = window.harness.get_by_role_and_label(Role::Button, name).rect();
+    let screen = window.harness.ctx.content_rect();
+    assert!(screen.contains_rect(button), "{name} at {button:?} in {room:?}");
+}
+
+/// The smallest windows in which every dialog is to be used.
+const SMALL_ROOMS: [Vec2; 3] = [vec2(1280.0, 800.0), vec2(640.0, 480.0), vec2(480.0, 320.0)];
+
+#[test]
+fn buttons_of_every_dialog_are_in_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    for index in 0..30 {
+        fs::write(folder.path().join(format!("{index}-1.ron")), "(").unwrap();
+    }
+    let mut unreadable = Window::with_recovery(folder.path());
+    for index in 0..9 {
+        let draft = library::default_scenario().unwrap();
+        let file = Some(folder.path().join(format!("{index}.of-a-deal")));
+        Slot::new(folder.path()).keep(&Kept::now(draft, file)).unwrap();
+        fs::write(folder.path().join(format!("{index}-2.ron")), "(").unwrap();
+    }
+    let mut both = Window::with_recovery(folder.path());
+    assert!(both.shows("did not close properly") && both.shows("2.unreadable"));
+    let broken = folder.path().join(format!("{}.ron", "long".repeat(40)));
+    fs::write(&broken, "(").unwrap();
+    let mut error = Window::new();
+    error.drop_file(&broken);
+    let mut unsaved = Window::new();
+    unsaved.set("Loan rate", 0.1);
+    unsaved.press(Modifiers::COMMAND, Key::N);
+    let mut path = Window::new();
+    path.answers.borrow_mut().push(Answer::Unavailable);
+    path.press(Modifiers::COMMAND, Key::O);
+    let mut story = Window::new();
+    story.choose("File", "Story…");
+    let mut method = Window::new();
+    method.press(Modifiers::NONE, Key::F1);
+    let mut keyboard = Window::new();
+    keyboard.press(Modifiers::COMMAND, Key::Slash);
+    for (window, buttons) in [
+        (&mut unreadable, &["Close"][..]),
+        (&mut both, &["Not now"]),
+        (&mut error, &["Close", "Copy"]),
+        (&mut unsaved, &["Save", "Discard", "Cancel"]),
+        (&mut path, &["Open", "Cancel"]),
+        (&mut story, &["Done"]),
+        (&mut method, &["Close"]),
+        (&mut keyboard, &["Close"]),
+    ] {
+        for room in SMALL_ROOMS {
+            resize(window, room, 1.0);
+            window.harness.run_steps(3);
+            for button in buttons {
+                check_button(window, button, room);
+            }
+        }
+        for room in ROOMS {
+            resize(window, room, 1.0);
         }
     }
 }

@@ -4,18 +4,18 @@ use eframe::egui::{FontId, Frame, Label, Margin, RichText, Ui};
 
 use crate::app::theme::Tokens;
 
-use super::{Reply, buttons_ui, scroll_area, title_ui};
+use super::{OUTSIDE_HEIGHT, Reply, buttons_ui, scroll_area, set_width, title_ui};
 
 /// The message keeps its lines, so that a place in a file stays aligned.
 pub(super) fn error_ui(ui: &mut Ui, title: &str, message: &str) -> Option<Reply> {
     const HEIGHT_MAX: f32 = 320.0;
-    ui.set_width(560.0);
+    set_width(ui, 560.0);
     title_ui(ui, title);
     let tokens = Tokens::of(ui);
     Frame::NONE.fill(tokens.ground).corner_radius(4).inner_margin(Margin::same(12)).show(
         ui,
         |ui| {
-            scroll_area(HEIGHT_MAX).show(ui, |ui| {
+            scroll_area(ui, HEIGHT_MAX, OUTSIDE_HEIGHT).show(ui, |ui| {
                 let text = RichText::new(message).font(FontId::monospace(12.0)).color(tokens.text);
                 ui.add(Label::new(text).wrap().selectable(true));
             });

@@ -150,9 +150,29 @@ impl Dialog {
     }
 }
 
-/// Scrolls what is higher than that. As high as it will be from its first frame on, so that no
-/// button below it moves away from the pointer.
-fn scroll_area(height_max: f32) -> ScrollArea {
+/// Title, button and margins of a dialog, and some of the window around it.
+const OUTSIDE_HEIGHT: f32 = 160.0;
+/// What scrolls is at least so high.
+const SCROLLED_HEIGHT_MIN: f32 = 40.0;
+/// Left and right of a dialog.
+const OUTSIDE_WIDTH: f32 = 40.0;
+
+/// Makes a dialog as wide as it is meant to be, or as the window has room for.
+fn set_width(ui: &mut Ui, width: f32) {
+    let room = ui.ctx().content_rect().width() - OUTSIDE_WIDTH;
+    ui.set_width(width.min(room).max(0.0));
+}
+
+/// So much of the height, or what the window leaves beside what stands outside of it.
+fn height_within(ui: &Ui, height: f32, outside: f32) -> f32 {
+    height.min(ui.ctx().content_rect().height() - outside).max(SCROLLED_HEIGHT_MIN)
+}
+
+/// Scrolls what is higher than that, or than a window leaves that has `outside` above and below it,
+/// so that its buttons are seen. As high as it will be from its first frame on, so that no button
+/// below it moves away from the pointer.
+fn scroll_area(ui: &Ui, height_max: f32, outside: f32) -> ScrollArea {
+    let height_max = height_within(ui, height_max, outside);
     ScrollArea::vertical()
         .max_height(height_max)
         .min_scrolled_height(height_max)

@@ -10,7 +10,7 @@ use crate::app::between::between;
 use crate::app::palette::{Catalogue, Hit};
 use crate::app::theme::{self, BODY, LARGE, SMALL, Tokens};
 
-use super::Reply;
+use super::{Reply, height_within, set_width};
 
 /// What has been typed, and what fits it.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ const ROWS_MAX: usize = 12;
 const ROW_HEIGHT: f32 = 28.0;
 /// Between the texts and the edges of a row.
 const PADDING: f32 = 10.0;
+/// The field, margins, and some of the window under the list.
+const OUTSIDE: f32 = 88.0;
 /// Room for keys and values.
 const DETAIL_WIDTH: f32 = 104.0;
 /// Between a text and what stands right of it.
@@ -41,7 +43,7 @@ impl Palette {
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui) -> Option<Reply> {
-        ui.set_width(WIDTH);
+        set_width(ui, WIDTH);
         let moved = self.move_by_keys(ui);
         let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
         let field = self.field_ui(ui);
@@ -85,7 +87,8 @@ impl Palette {
     /// The rows; the place of the one that was clicked.
     fn list_ui(&mut self, ui: &mut Ui, field: &Response, follows: bool) -> Option<usize> {
         let mut clicked = None;
-        let height = (between(self.hits.len(), 1, ROWS_MAX)) as f32 * ROW_HEIGHT;
+        let height = between(self.hits.len(), 1, ROWS_MAX) as f32 * ROW_HEIGHT;
+        let height = height_within(ui, height, OFFSET.y + OUTSIDE);
         let scroll = ScrollArea::vertical().max_height(height).auto_shrink(false);
         scroll.min_scrolled_height(height).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;

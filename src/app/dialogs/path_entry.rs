@@ -9,7 +9,7 @@ use crate::app::file_picker::{Purpose, Question, Wanted};
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::format::text;
 
-use super::{Reply, buttons_ui, scroll_area, title_ui};
+use super::{OUTSIDE_HEIGHT, Reply, buttons_ui, scroll_area, set_width, title_ui};
 
 /// A path being typed, with the scenario files beside it.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ impl PathEntry {
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui, recent: &[PathBuf]) -> Option<Reply> {
-        ui.set_width(520.0);
+        set_width(ui, 520.0);
         let (title, action) = match self.purpose {
             Purpose::Open => ("Open a scenario", "Open"),
             Purpose::Compare => ("Compare with a scenario", "Compare"),
@@ -93,9 +93,11 @@ impl PathEntry {
     /// Files that a click opens, or whose name a click takes.
     fn lists_ui(&mut self, ui: &mut Ui, recent: &[PathBuf], field: Id) -> Option<Reply> {
         const HEIGHT: f32 = 240.0;
+        /// The field and an objection beside the rest.
+        const OUTSIDE: f32 = OUTSIDE_HEIGHT + 80.0;
         let mut clicked = None;
         let mut rows = Vec::new();
-        scroll_area(HEIGHT).show(ui, |ui| {
+        scroll_area(ui, HEIGHT, OUTSIDE).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             // Recent files are scenarios.
             let recent = match self.purpose {

@@ -6,7 +6,7 @@ use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
 use crate::app::command::Command;
 use crate::app::theme::Tokens;
 
-use super::{Reply, buttons_ui, scroll_area, title_ui};
+use super::{OUTSIDE_HEIGHT, Reply, buttons_ui, scroll_area, set_width, title_ui};
 
 /// The method, as it stands beside the program's source.
 const METHOD: &str = include_str!("../../../assets/method.md");
@@ -28,13 +28,10 @@ const KEYS: [(&str, &str); 13] = [
     ("← →, Home, B, N, P, Esc", "Presenting: step, base, blank, names, notes, end"),
 ];
 
-/// Title, button and margins of a dialog, and some of the window around it.
-const OUTSIDE_HEIGHT: f32 = 160.0;
-
 pub(super) fn method_ui(ui: &mut Ui, cache: &mut CommonMarkCache) -> Option<Reply> {
     let size = ui.ctx().content_rect().size() * 0.8;
-    ui.set_width(size.x.min(760.0));
-    scroll_area(size.y - 80.0).show(ui, |ui| {
+    set_width(ui, size.x.min(760.0));
+    scroll_area(ui, size.y - 80.0, OUTSIDE_HEIGHT).show(ui, |ui| {
         // Fences come in pairs: every other piece is a formula, drawn without a copy button.
         for (index, piece) in METHOD.split("```").enumerate() {
             if index.is_multiple_of(2) {
@@ -57,10 +54,9 @@ fn formula_ui(ui: &mut Ui, text: &str) {
 }
 
 pub(super) fn shortcuts_ui(ui: &mut Ui) -> Option<Reply> {
-    ui.set_width(360.0);
+    set_width(ui, 360.0);
     title_ui(ui, "Keyboard");
-    let height = ui.ctx().content_rect().height() - OUTSIDE_HEIGHT;
-    scroll_area(height).show(ui, keys_ui);
+    scroll_area(ui, f32::INFINITY, OUTSIDE_HEIGHT).show(ui, keys_ui);
     buttons_ui(ui, &["Close"]).map(|_| Reply::Close)
 }
 
@@ -90,7 +86,7 @@ fn keys_ui(ui: &mut Ui) {
 }
 
 pub(super) fn about_ui(ui: &mut Ui) -> Option<Reply> {
-    ui.set_width(360.0);
+    set_width(ui, 360.0);
     title_ui(ui, concat!("chiplease ", env!("CARGO_PKG_VERSION")));
     ui.label(env!("CARGO_PKG_DESCRIPTION"));
     let muted = Tokens::of(ui).muted;

@@ -4,7 +4,7 @@ use eframe::egui::{Align, Button, Label, Layout, RichText, Ui, vec2};
 
 use crate::app::theme::{self, SMALL, Tokens};
 
-use super::{Reply, buttons_ui, scroll_area, title_ui};
+use super::{Reply, buttons_ui, scroll_area, set_width, title_ui};
 
 /// What there is to be recovered.
 #[derive(Debug)]
@@ -30,11 +30,13 @@ pub struct OfferedEdits {
 
 const WIDTH: f32 = 520.0;
 const ROW_HEIGHT: f32 = 44.0;
+/// Title, words, buttons and margins, and some of the window around them.
+const OUTSIDE: f32 = 200.0;
 /// More rows than this scroll.
 const ROWS_MAX: usize = 5;
 
 pub(super) fn recovery_ui(ui: &mut Ui, offer: &Offer) -> Option<Reply> {
-    ui.set_width(WIDTH);
+    set_width(ui, WIDTH);
     let title = match offer.edits.len() {
         0 => "Unsaved edits could not be read",
         _ => "chiplease did not close properly",
@@ -52,17 +54,24 @@ pub(super) fn recovery_ui(ui: &mut Ui, offer: &Offer) -> Option<Reply> {
             "These edits were kept. Recovering opens them; no file is written before you save.{more}"
         );
         ui.add(Label::new(RichText::new(text).color(muted)).wrap());
-        let rows = offer.edits.len().min(ROWS_MAX) as f32;
-        scroll_area(rows * (ROW_HEIGHT + 8.0)).show(ui, |ui| {
-            for (index, edits) in offer.edits.iter().enumerate() {
-                reply = edits_ui(ui, index, edits).or(reply.take());
-            }
-        });
     }
-    unreadable_ui(ui, &offer.unreadable);
+    // Both lists in one: however long they are, title and buttons are seen.
+    scroll_area(ui, list_height(offer), OUTSIDE).show(ui, |ui| {
+        for (index, edits) in offer.edits.iter().enumerate() {
+            reply = edits_ui(ui, index, edits).or(reply.take());
+        }
+        unreadable_ui(ui, &offer.unreadable);
+    });
     let is_closed =
         if offer.edits.is_empty() { buttons_ui(ui, &["Close"]).is_some() } else { not_now_ui(ui) };
     reply.or(is_closed.then_some(Reply::Close))
+}
+
+/// So high that what there is to be recovered is seen, and the first of what cannot be read.
+fn list_height(offer: &Offer) -> f32 {
+    let rows = offer.edits.len().min(ROWS_MAX) as f32;
+    let unreadable = offer.unreadable.len().min(ROWS_MAX) as f32;
+    rows * (ROW_HEIGHT + 8.0) + unreadable * (ROW_HEIGHT + 8.0)
 }
 
 /// Quiet, because it is not what Enter means.

@@ -19,7 +19,7 @@ use crate::model::story::{Plot, Step};
 use crate::model::validate::{STEP_PLOTS_MAX, STEP_SLIDERS_MAX, STORY_STEPS_MAX};
 use crate::session::Document;
 
-use super::{Reply, buttons_ui, title_ui};
+use super::{Reply, buttons_ui, height_within, set_width, title_ui};
 
 /// A story being written.
 #[derive(Debug)]
@@ -35,7 +35,11 @@ pub struct StoryEditor {
 
 const WIDTH: f32 = 780.0;
 const LIST_WIDTH: f32 = 250.0;
+/// Of the width, at most.
+const LIST_SHARE_MAX: f32 = 0.4;
 const HEIGHT: f32 = 420.0;
+/// Title, words, faults, the button and margins, and some of the window around them.
+const OUTSIDE: f32 = 250.0;
 const GAP: f32 = 24.0;
 
 impl StoryEditor {
@@ -51,15 +55,16 @@ impl StoryEditor {
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui) -> Option<Reply> {
-        ui.set_width(WIDTH);
+        set_width(ui, WIDTH);
         title_ui(ui, "Story");
         let muted = Tokens::of(ui).muted;
         let what = "What is presented, step by step. Each step changes the deal as it stands when \
                     presenting begins.";
         ui.label(RichText::new(what).color(muted));
         ui.add_space(4.0);
-        let (area, _) = ui.allocate_exact_size(vec2(WIDTH, HEIGHT), eframe::egui::Sense::hover());
-        let left = area.with_max_x(area.left() + LIST_WIDTH);
+        let size = vec2(ui.available_width(), height_within(ui, HEIGHT, OUTSIDE));
+        let (area, _) = ui.allocate_exact_size(size, eframe::egui::Sense::hover());
+        let left = area.with_max_x(area.left() + LIST_WIDTH.min(LIST_SHARE_MAX * area.width()));
         let right = area.with_min_x(left.right() + GAP);
         ui.scope_builder(UiBuilder::new().max_rect(left), |ui| self.list_ui(ui));
         ui.scope_builder(UiBuilder::new().max_rect(right), |ui| {

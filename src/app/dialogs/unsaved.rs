@@ -2,16 +2,16 @@
 
 use std::path::Path;
 
-use eframe::egui::{RichText, Ui};
+use eframe::egui::{Label, RichText, Ui};
 
 use crate::app::file_picker::Purpose;
 use crate::app::theme::Tokens;
 
-use super::{Intent, Reply, buttons_ui, title_ui};
+use super::{Intent, OUTSIDE_HEIGHT, Reply, buttons_ui, scroll_area, set_width, title_ui};
 
 /// Edits that no file has yet.
 pub(super) fn unsaved_ui(ui: &mut Ui, intent: &Intent) -> Option<Reply> {
-    ui.set_width(400.0);
+    set_width(ui, 400.0);
     title_ui(ui, "Save the changes to this scenario?");
     let text = match intent {
         Intent::Quit => "The window closes; what was changed since the last save would be lost.",
@@ -36,9 +36,13 @@ pub(super) fn overwrite_ui(
     path: &Path,
     message: &str,
 ) -> Option<Reply> {
-    ui.set_width(440.0);
+    const HEIGHT_MAX: f32 = 320.0;
+    set_width(ui, 440.0);
     title_ui(ui, "Write over this file?");
-    ui.label(RichText::new(message).color(Tokens::of(ui).muted));
+    // A path may be longer than any window is high.
+    scroll_area(ui, HEIGHT_MAX, OUTSIDE_HEIGHT).show(ui, |ui| {
+        ui.add(Label::new(RichText::new(message).color(Tokens::of(ui).muted)).wrap());
+    });
     match buttons_ui(ui, &["Save elsewhere…", "Write over", "Cancel"])? {
         0 => Some(Reply::SaveElsewhere(purpose)),
         1 => Some(Reply::Overwrite(purpose, path.to_owned())),

@@ -1,15 +1,11 @@
 //! The headline figures: eight numbers that a committee asks for first.
 
-use std::sync::Arc;
-
-use eframe::egui::{
-    Color32, FontId, Galley, Painter, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
-};
+use eframe::egui::{Color32, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::analysis::Metric;
-use crate::app::between::between;
 use crate::app::clip::{self, Cell, Sheet};
 use crate::app::theme::{self, SMALL, TITLE, Tokens};
+use crate::app::widgets::fitted::fitted;
 use crate::format;
 use crate::model::Scenario;
 use crate::model::results::Summary;
@@ -17,16 +13,13 @@ use crate::model::results::Summary;
 const HEIGHT: f32 = 44.0;
 /// What the differences to a baseline add.
 pub const DIFFERENCE_HEIGHT: f32 = 14.0;
-/// A board narrower than this shows the figures in two rows, or in four.
+/// A board narrower than this shows the figures in two rows.
 const TWO_ROWS_WIDTH: f32 = 780.0;
-const FOUR_ROWS_WIDTH: f32 = 360.0;
 /// Between two figures at least.
 const GAP: f32 = 8.0;
 /// Of the columns, relative: the runway is said in words.
 const WIDTHS: [f32; 8] = [1.08, 1.08, 0.84, 0.84, 0.8, 1.36, 1.0, 1.0];
 
-/// No figure is written smaller.
-const SMALLEST: f32 = 7.0;
 const RUNWAY: &str = "Months before the first missed rent";
 
 /// Said where flows turn their sign more than once.
@@ -112,11 +105,7 @@ pub(super) fn figures_ui(
     summary: &Summary,
     baseline: Option<&Summary>,
 ) {
-    let per_row = match ui.available_width() {
-        width if width < FOUR_ROWS_WIDTH => 2,
-        width if width < TWO_ROWS_WIDTH => 4,
-        _ => 8,
-    };
+    let per_row = if ui.available_width() < TWO_ROWS_WIDTH { 4 } else { 8 };
     rows_ui(ui, scenario, (summary, baseline), per_row);
 }
 
@@ -199,22 +188,6 @@ fn paint(ui: &Ui, rect: Rect, figure: &Figure, value_color: Color32, name_color:
     let line = painter.fonts_mut(|fonts| fonts.row_height(&theme::semibold(TITLE)));
     let top = rect.top() + 18.0 + (line - value.size().y) * 0.8;
     painter.galley(pos2(rect.left(), top), value, value_color);
-}
-
-/// A text in one line, smaller where there is no room for it.
-fn fitted(
-    painter: &Painter,
-    text: &str,
-    font: fn(f32) -> FontId,
-    (size, room): (f32, f32),
-    color: Color32,
-) -> Arc<Galley> {
-    let whole = painter.layout_no_wrap(text.to_owned(), font(size), color);
-    if whole.size().x <= room {
-        return whole;
-    }
-    let fitting = between(size * room / whole.size().x, SMALLEST, size);
-    painter.layout_no_wrap(text.to_owned(), font(fitting), color)
 }
 
 fn figures(scenario: &Scenario, summary: &Summary) -> [Figure; 8] {

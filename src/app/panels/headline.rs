@@ -65,31 +65,41 @@ pub fn headline_ui(
 /// The tabs: one is open, a click or its keys open another. As many rows as they take.
 fn tabs_ui(ui: &mut Ui, open: Screen, is_pinned: bool, send: &mut Vec<Command>) {
     let tokens = Tokens::of(ui);
+    let width = ui.available_width();
     // Whether or not there is a note, so that no tab moves when there is one.
-    let room = ui.available_width() - PINNED_WIDTH;
-    let (name, gap) = tab_names(ui, room);
-    let rows = tab_rows(ui, name, gap, room);
+    let (name, gap) = tab_names(ui, width - PINNED_WIDTH);
+    let rows = match tab_rows(ui, name, gap, width - PINNED_WIDTH) {
+        one if one.len() == 1 => one,
+        // The note then stands behind the last ones, as far as there is room for it.
+        _ => tab_rows(ui, name, gap, width),
+    };
     let height = rows.len() as f32 * TABS_HEIGHT;
-    let (area, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+    let (area, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     let left_to_right = Layout::left_to_right(Align::Center);
-    if medium::is_on_paper(ui.ctx()) {
+    let is_on_paper = medium::is_on_paper(ui.ctx());
+    if is_on_paper {
         // Nobody can click there. What follows keeps its identity, and takes the room.
         ui.add_space(-height - ui.spacing().item_spacing.y);
-        return;
     }
-    ui.painter().hline(area.x_range().expand(24.0), area.bottom(), Stroke::new(1.0, tokens.line));
+    if !is_on_paper {
+        let line = Stroke::new(1.0, tokens.line);
+        ui.painter().hline(area.x_range().expand(24.0), area.bottom(), line);
+    }
     let mut top = area.top();
     for (index, row) in rows.iter().enumerate() {
         let rect = Rect::from_x_y_ranges(area.x_range(), top..=top + TABS_HEIGHT);
         top = rect.bottom();
         let mut ui = ui.new_child(UiBuilder::new().max_rect(rect).layout(left_to_right));
+        if is_on_paper {
+            continue;
+        }
         ui.spacing_mut().item_spacing.x = gap;
         for screen in row {
             if tab_ui(&mut ui, *screen, name(*screen), *screen == open) {
                 send.push(Command::Show(*screen));
             }
         }
-        if is_pinned && index + 1 == rows.len() {
+        if is_pinned && index + 1 == rows.len() && ui.available_width() >= PINNED_WIDTH {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let text = RichText::new("baseline pinned").font(theme::regular(SMALL));
                 ui.label(text.color(tokens.faint)).on_hover_text(Command::Pin.tooltip());
@@ -180,7 +190,8 @@ fn sentence_ui(ui: &mut Ui, document: &Document, said: Said<'_>) {
     // moves to and fro while a lever does.
     let id = ui.make_persistent_id("sentence");
     let taken: Option<(f32, f32)> = ui.data(|data| data.get_temp(id));
-    let height = taken.filter(|(of, _)| *of == width).map_or(height, |(_, most)| most.max(height));
+    let taken = taken.filter(|(of, _)| (of - width).abs() < 0.5);
+    let height = taken.map_or(height, |(_, most)| most.max(height));
     let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     // A child of its own: the room that was taken stays the same however little is said.
     let mut child = ui.new_child(UiBuilder::new().max_rect(rect));

@@ -197,6 +197,58 @@ pub fn left_axis_of_numbers<'a>(ui: &Ui) -> Vec<AxisHints<'a>> {
     vec![side_axis(ui).formatter(text)]
 }
 
+/// The axis on the left of lines in $bn, with figures that count in this unit.
+pub fn left_axis_of_billions<'a>(ui: &Ui, unit: MoneyUnit) -> Vec<AxisHints<'a>> {
+    let times = BILLION / unit.dollars;
+    let text = move |mark: GridMark, _: &_| {
+        format::number(mark.value * times, decimals(mark.step_size * times))
+    };
+    vec![side_axis(ui).formatter(text)]
+}
+
+const BILLION: f64 = 1e9;
+
+/// What the figures beside a plot count: billions of dollars, or less where a deal is so small that
+/// they would all be 0.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MoneyUnit {
+    /// So many dollars are 1.
+    pub dollars: f64,
+    /// As it stands over the plot: "$bn".
+    pub name: &'static str,
+}
+
+impl MoneyUnit {
+    const ALL: [Self; 4] = [
+        Self { dollars: BILLION, name: "$bn" },
+        Self { dollars: 1e6, name: "$m" },
+        Self { dollars: 1e3, name: "$k" },
+        Self { dollars: 1.0, name: "$" },
+    ];
+
+    /// For lines in $bn.
+    pub fn of_billions<'a>(lines: impl IntoIterator<Item = &'a [PlotPoint]>) -> Self {
+        const LEAST: f64 = 0.05;
+        let largest = lines.into_iter().flatten().map(|point| point.y.abs()).fold(0.0, f64::max);
+        Self::first(BILLION, LEAST, largest * BILLION)
+    }
+
+    /// For amounts that are usually said in whole millions, of which this is the largest.
+    pub fn of_millions(largest: f64) -> Self {
+        const LEAST: f64 = 5.0;
+        Self::first(1e6, LEAST, largest)
+    }
+
+    /// The first one from `most` on in which the largest amount is no less than `least`.
+    pub fn first(most: f64, least: f64, largest: f64) -> Self {
+        let [.., smallest] = Self::ALL;
+        // Nothing at all is said as usual.
+        let is_enough = |unit: &&Self| largest <= 0.0 || largest >= least * unit.dollars;
+        let offered = Self::ALL.iter().filter(|unit| unit.dollars <= most);
+        offered.into_iter().find(is_enough).copied().unwrap_or(smallest)
+    }
+}
+
 /// Decimals that tell two ticks apart which are so far from each other.
 pub fn decimals(step: f64) -> usize {
     const DECIMALS_MAX: usize = 6;
@@ -283,6 +335,24 @@ mod tests {
             assert_eq!(decimals(step), expected, "{step}");
         }
         assert_eq!(decimals(0.0), 6, "no step tells nothing apart");
+    }
+
+    #[test]
+    fn figures_count_in_what_tells_them_apart() {
+        for (largest, billions, millions) in [
+            (5.05e9, "$bn", "$m"),
+            (6e7, "$bn", "$m"),
+            (4e7, "$m", "$m"),
+            (3e6, "$m", "$k"),
+            (4e3, "$k", "$"),
+            (100.0, "$k", "$"),
+            (0.01, "$", "$"),
+            (0.0, "$bn", "$m"),
+        ] {
+            let line = [PlotPoint::new(0.0, -largest / BILLION)];
+            assert_eq!(MoneyUnit::of_billions([&line[..]]).name, billions, "{largest}");
+            assert_eq!(MoneyUnit::of_millions(largest).name, millions, "{largest}");
+        }
     }
 
     /// An axis so many pixels high, from -2 to 6.

@@ -3,7 +3,7 @@
 use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Response, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{HLine, Line, PlotPoints, PlotTransform};
 
-use super::axes::{MonthCursor, with_baseline};
+use super::axes::{MoneyUnit, MonthCursor, with_baseline};
 use super::series::{Column, Drawn, Event, Part, Period, Series};
 use super::{MarkLabel, axes, title_ui, unit_ui};
 use crate::app::clip::{self, Cell, Sheet};
@@ -26,7 +26,7 @@ pub fn cash_flow_ui(ui: &mut Ui, drawn: Drawn<'_>, period: &mut Period, cursor: 
         if let Some(taken) = choice::choice_ui(ui, "Cash flow by", *period, &choices) {
             *period = taken;
         }
-        unit_ui(ui, "$m");
+        unit_ui(ui, bars_unit(drawn.series).name);
     });
     marks_ui(ui, drawn, cursor);
 }
@@ -39,13 +39,19 @@ pub fn marks_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor) {
     cumulative_ui(ui, drawn, cursor, strip);
 }
 
+/// What the figures beside the bars count.
+pub fn bars_unit(series: &Series) -> MoneyUnit {
+    MoneyUnit::of_millions(series.columns_top)
+}
+
 fn bars_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height: f32) {
     let Drawn { series, ghost } = drawn;
+    let unit = bars_unit(series).dollars;
     let tokens = Tokens::of(ui);
     let plot = axes::month_plot(ui, "Cash flow", drawn.end_month())
         .height(height)
         .show_axes([false, true])
-        .custom_y_axes(axes::left_axis(ui, |dollars| format::number(dollars / 1e6, 0)))
+        .custom_y_axes(axes::left_axis(ui, move |dollars| format::number(dollars / unit, 0)))
         .y_grid_spacer(|input| axes::round_marks(&input, 4.0))
         .include_y(0.0)
         .include_y(series.columns_top);
@@ -72,9 +78,10 @@ fn cumulative_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height
     let Drawn { series, ghost } = drawn;
     let tokens = Tokens::of(ui);
     let points = &series.cumulative_equity;
+    let unit = MoneyUnit::of_billions([points.as_slice()]);
     let plot = axes::month_plot(ui, "Cumulative equity", drawn.end_month())
         .height(height)
-        .custom_y_axes(axes::left_axis_of_numbers(ui))
+        .custom_y_axes(axes::left_axis_of_billions(ui, unit))
         .y_grid_spacer(|input| axes::inner_marks(&input, 3.0))
         .set_margin_fraction(vec2(0.0, 0.12));
     let shown = plot.show(ui, |plot| {
@@ -94,7 +101,7 @@ fn cumulative_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height
         |point| format!("back in month {}", point.x),
     );
     let what = ["equity paid in less distributions", "equity less distributions", "equity"];
-    let names = what.map(|what| format!("{what}, $bn: {back}"));
+    let names = what.map(|what| format!("{what}, {}: {back}", unit.name));
     let room = frame.width() - 2.0 * NAME_INSET;
     let text = super::longest_that_fits(&painter, &names, room);
     cursor.follow(&painter, &shown, tokens);

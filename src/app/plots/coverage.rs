@@ -4,7 +4,7 @@
 use eframe::egui::{Align2, Painter, Rangef, Rect, Response, Ui, pos2, vec2};
 use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, PlotTransform};
 
-use super::axes::{MonthCursor, with_baseline};
+use super::axes::{MoneyUnit, MonthCursor, with_baseline};
 use super::cash_flow::paint_events;
 use super::series::{DSCR_TOP, Drawn, Series};
 use super::{MarkLabel, axes, ribbon, title_ui, unit_ui};
@@ -30,7 +30,8 @@ pub fn coverage_ui(
     of: (&[Month], &Ribbon),
     cursor: &mut MonthCursor,
 ) {
-    title_ui(ui, "Is the lender covered, and by what?", |ui| unit_ui(ui, "$bn"));
+    let unit = balance_unit(drawn.series).name;
+    title_ui(ui, "Is the lender covered, and by what?", |ui| unit_ui(ui, unit));
     marks_ui(ui, drawn, of, cursor);
 }
 
@@ -50,6 +51,11 @@ pub fn marks_ui(
     ribbon::footnote_ui(ui, headroom, &shown.transform, months, cursor);
 }
 
+/// What the figures beside debt and chip value count.
+pub fn balance_unit(series: &Series) -> MoneyUnit {
+    MoneyUnit::of_billions([series.debt.as_slice(), &series.value])
+}
+
 fn balance_ui(
     ui: &mut Ui,
     drawn: Drawn<'_>,
@@ -61,7 +67,7 @@ fn balance_ui(
     let plot = axes::month_plot(ui, "Debt and chip value", drawn.end_month())
         .height(height)
         .show_axes([false, true])
-        .custom_y_axes(axes::left_axis_of_numbers(ui))
+        .custom_y_axes(axes::left_axis_of_billions(ui, balance_unit(drawn.series)))
         .y_grid_spacer(|input| axes::round_marks(&input, 3.0))
         .include_y(0.0)
         .set_margin_fraction(vec2(0.0, 0.06));

@@ -6,7 +6,7 @@ use egui_plot::{
     FilledArea, HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, PlotTransform,
 };
 
-use super::axes::{self, MonthCursor};
+use super::axes::{self, MoneyUnit, MonthCursor};
 use super::labels::{Labels, around};
 use crate::analysis::monte_carlo::statistics::Fan;
 use crate::app::clip::{self, Sheet};
@@ -46,6 +46,15 @@ impl FanLines {
     }
 }
 
+impl FanLines {
+    /// What the figures beside the plot count.
+    pub fn unit(&self) -> MoneyUnit {
+        let lines = self.percentiles.iter().flatten();
+        let points: Vec<PlotPoint> = lines.map(|y| PlotPoint::new(0.0, *y)).collect();
+        MoneyUnit::of_billions([points.as_slice()])
+    }
+}
+
 /// What the plot shows.
 #[derive(Clone, Copy)]
 pub struct FanPlot<'a> {
@@ -65,7 +74,7 @@ pub fn fan_ui(ui: &mut Ui, shown: FanPlot<'_>, cursor: &mut MonthCursor, height:
     let months = &shown.fan.months;
     let plot = axes::month_plot(ui, shown.name, shown.axis_end)
         .height(height)
-        .custom_y_axes(axes::left_axis_of_numbers(ui))
+        .custom_y_axes(axes::left_axis_of_billions(ui, shown.fan.unit()))
         .y_grid_spacer(|input| axes::round_marks(&input, 4.0))
         .include_y(0.0)
         .set_margin_fraction(eframe::egui::vec2(0.0, 0.06));

@@ -10,6 +10,7 @@ use eframe::egui::{
 };
 use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotResponse, PlotTransform};
 
+use super::axes::MoneyUnit;
 use super::{MarkLabel, axes};
 use crate::analysis::{Along, LossBar, LossSweep};
 use crate::app::between::between;
@@ -164,7 +165,8 @@ fn plot<'a>(ui: &Ui, shown: LossPlot<'_>, height: f32) -> Plot<'a> {
 /// Dollars in one unit of the axis, and its name.
 pub fn unit(shown: LossPlot<'_>) -> (f64, &'static str) {
     let (low, high) = heights(shown);
-    if high.max(-low) >= 1e9 { (1e9, "$bn") } else { (1e6, "$m") }
+    let unit = MoneyUnit::first(1e9, 1.0, high.max(-low));
+    (unit.dollars, unit.name)
 }
 
 /// With as few decimals as say it.
@@ -185,7 +187,7 @@ fn heights(shown: LossPlot<'_>) -> (f64, f64) {
     let (low, high) = own
         .chain(ghosts)
         .fold((0.0_f64, 0.0_f64), |(low, high), bar| (low.min(bar.0), high.max(bar.1)));
-    let extent = (high - low).max(1e6);
+    let extent = (high - low).max(NOTHING);
     let step = 10_f64.powf(extent.log10().floor()) / 4.0;
     let high = ((high + HEADROOM * extent) / step).ceil() * step;
     let low = if low < -0.01 * extent { (low / step).floor() * step } else { 0.0 };

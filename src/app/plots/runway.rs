@@ -10,7 +10,7 @@ use egui_plot::{
     AxisHints, HLine, HPlacement, Line, PlotPoint, PlotPoints, PlotResponse, PlotTransform,
 };
 
-use super::axes::{self, MonthCursor, decimals};
+use super::axes::{self, MoneyUnit, MonthCursor, decimals};
 use super::cash_flow::paint_events;
 use super::labels::{Labels, around};
 use super::series::Event;
@@ -100,6 +100,11 @@ impl Runway {
     /// How many times the left axis the one on the right is; 1 where there is none.
     pub fn times(&self) -> f64 {
         self.times
+    }
+
+    /// What the figures beside the plot count.
+    pub fn unit(&self) -> MoneyUnit {
+        MoneyUnit::of_billions([self.debt.as_slice(), &self.value, &self.drawn_liquidity])
     }
 
     /// What the plot shows, in words.
@@ -198,7 +203,7 @@ pub fn runway_ui(
     let (bottom, top) = runway.heights(free);
     let plot = axes::month_plot(ui, "Lessee, debt and chips", runway.axis_end)
         .height(height)
-        .custom_y_axes(y_axes(ui, runway.times, bottom))
+        .custom_y_axes(y_axes(ui, (runway.times, runway.unit()), bottom))
         .y_grid_spacer(|input| axes::round_marks(&input, 5.0));
     let shown = plot.show(ui, |plot| {
         plot.set_plot_bounds_y(bottom..=top);
@@ -236,12 +241,17 @@ pub fn runway_ui(
 }
 
 /// Debt and chips on the left; on the right the liquidity, where that is on a scale of its own.
-fn y_axes<'a>(ui: &Ui, times: f64, bottom: f64) -> Vec<AxisHints<'a>> {
+fn y_axes<'a>(ui: &Ui, (times, unit): (f64, MoneyUnit), bottom: f64) -> Vec<AxisHints<'a>> {
     let has_own = times > 1.0;
+    let in_units = BILLION / unit.dollars;
     let text = move |billions: f64, step: f64| {
         // Nothing where the names of the months stand.
         let is_under_months = billions == 0.0 && bottom == 0.0;
-        if is_under_months { String::new() } else { format::number(billions, decimals(step)) }
+        if is_under_months {
+            String::new()
+        } else {
+            format::number(billions * in_units, decimals(step * in_units))
+        }
     };
     // What is below zero can only be liquidity.
     let left = move |value: f64, step: f64| {

@@ -4,7 +4,7 @@
 use eframe::egui::{Align2, Painter, Pos2, Rect, Ui, pos2, vec2};
 use egui_plot::{HLine, Line, PlotPoint, PlotPoints, PlotResponse, PlotTransform};
 
-use super::axes::{self, MonthCursor};
+use super::axes::{self, MoneyUnit, MonthCursor};
 use super::labels::{Labels, around};
 use super::{MarkLabel, title_ui, unit_ui};
 use crate::analysis::portfolio::Study;
@@ -114,11 +114,13 @@ pub fn cash_ui(ui: &mut Ui, shown: &SharedCash, cursor: &mut MonthCursor) {
         2 => format!("Does {}’s cash carry both rents?", shown.lessee),
         count => format!("Does {}’s cash carry {count} rents?", shown.lessee),
     };
-    title_ui(ui, &question, |ui| unit_ui(ui, "$bn"));
+    let lines = shown.alone.iter().chain([&shown.liquidity]);
+    let unit = MoneyUnit::of_billions(lines.map(Vec::as_slice));
+    title_ui(ui, &question, |ui| unit_ui(ui, unit.name));
     let height = ui.available_height() - MONTHS_HEIGHT;
     let plot = axes::month_plot(ui, "Shared cash", shown.axis_end)
         .height(height)
-        .custom_y_axes(axes::left_axis_of_numbers(ui))
+        .custom_y_axes(axes::left_axis_of_billions(ui, unit))
         .y_grid_spacer(|input| axes::round_marks(&input, 4.0))
         .include_y(0.0)
         .set_margin_fraction(vec2(0.0, 0.08));
@@ -169,12 +171,16 @@ pub fn cash_ui(ui: &mut Ui, shown: &SharedCash, cursor: &mut MonthCursor) {
 /// Who pays the rents, month by month; returns where the months are.
 pub fn rents_ui(ui: &mut Ui, shown: &SharedCash, cursor: &mut MonthCursor) -> PlotTransform {
     let tokens = Tokens::of(ui);
-    title_ui(ui, "Who pays the rents?", |ui| unit_ui(ui, "$m a month"));
+    let unit = MoneyUnit::of_millions(shown.top_rent * MILLION);
+    let of = format!("{} a month", unit.name);
+    title_ui(ui, "Who pays the rents?", |ui| unit_ui(ui, &of));
     let height = ui.available_height() - MONTHS_HEIGHT;
     let top = if shown.top_rent > 0.0 { 1.12 * shown.top_rent } else { 1.0 };
     let plot = axes::month_plot(ui, "Rents", shown.axis_end)
         .height(height)
-        .custom_y_axes(axes::left_axis(ui, rent_tick))
+        .custom_y_axes(axes::left_axis(ui, move |amount| {
+            rent_tick(amount * MILLION / unit.dollars)
+        }))
         .y_grid_spacer(|input| axes::round_marks(&input, 3.0));
     let drawn = plot.show(ui, |plot| plot.set_plot_bounds_y(0.0..=top));
     let transform = drawn.transform;
@@ -225,8 +231,8 @@ fn bar(transform: &PlotTransform, month: u32, low: f64, high: f64) -> Rect {
 }
 
 /// Nothing at zero, where the names of the months stand.
-fn rent_tick(millions: f64) -> String {
-    if millions == 0.0 { String::new() } else { format::number(millions, 0) }
+fn rent_tick(amount: f64) -> String {
+    if amount == 0.0 { String::new() } else { format::number(amount, 0) }
 }
 
 /// The name of a colour, over the bar where it first shows.

@@ -168,9 +168,11 @@ impl Stage {
 
     /// What the figures beside the plot count.
     fn unit(&self, document: &Document, plot: Plot) -> &'static str {
+        let series = self.series.as_ref().map(|(_, series, _)| series);
         match plot {
-            Plot::CashFlow => "$m",
-            Plot::Coverage | Plot::Runway => "$bn",
+            Plot::CashFlow => series.map_or("", |series| cash_flow::bars_unit(series).name),
+            Plot::Coverage => series.map_or("", |series| coverage::balance_unit(series).name),
+            Plot::Runway => self.runway.as_ref().map_or("", |(_, runway)| runway.unit().name),
             Plot::Irr => "",
             Plot::Losses => losses::unit(self.loss_plot(document, &[])).1,
         }

@@ -254,7 +254,7 @@ fn runway_ui(
 ) -> PlotResponse<()> {
     let top = ui.cursor().top();
     let question = format!("When does {} run out, and what is left then?", runway.lessee);
-    title_ui(ui, &question, |ui| unit_ui(ui, "$bn"));
+    title_ui(ui, &question, |ui| unit_ui(ui, runway.unit().name));
     let height = height - (ui.cursor().top() - top);
     let flags = flags(&document.draft, document.saved(), runway.axis_end);
     let strip = flags::strip_height(ui, &flags, ui.available_width() - 80.0, runway.axis_end);

@@ -368,7 +368,7 @@ fn liquidity_ui(
     cursor: &mut MonthCursor,
 ) {
     title_ui(ui, &format!("How much cash will {} have?", lessee(scenario)), |ui| {
-        unit_ui(ui, "$bn");
+        unit_ui(ui, lines.liquidity.unit().name);
     });
     let own = lines.own.as_ref().map_or(&[][..], |own| &own.liquidity);
     let (fan, axis_end) = (&lines.liquidity, scenario.contract_months());
@@ -395,7 +395,7 @@ fn by_month_ui(
             view.by_month = taken;
         }
         if view.by_month == ByMonth::Distributions {
-            unit_ui(ui, "$bn");
+            unit_ui(ui, lines.distributed.unit().name);
         }
     });
     let axis_end = scenario.contract_months();

@@ -8,6 +8,7 @@ pub mod drop_down;
 pub mod evidence;
 pub mod figure_entry;
 pub mod figure_table;
+pub mod fitted;
 pub mod frozen_table;
 pub mod icon;
 pub mod lever_slider;

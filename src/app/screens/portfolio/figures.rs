@@ -1,13 +1,20 @@
 //! The figures of the portfolio: together, and under each what the files say alone.
 
-use eframe::egui::{Align2, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{FontId, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::analysis::portfolio::Study;
 use crate::app::clip::{self, Cell, Sheet};
 use crate::app::theme::{self, SMALL, TITLE, Tokens};
+use crate::app::widgets::fitted::fitted;
 use crate::format::{Measure, float, money, months_short};
 
 const HEIGHT: f32 = 62.0;
+/// A screen narrower than this shows the figures in two rows.
+const TWO_ROWS_WIDTH: f32 = 480.0;
+/// Between two figures at least.
+const GAP: f32 = 8.0;
+
+type Font = fn(f32) -> FontId;
 
 struct Figure {
     name: &'static str,
@@ -17,11 +24,23 @@ struct Figure {
     help: &'static str,
 }
 
-/// Draws the figures in one row of equal columns.
+/// Draws the figures in equal columns, in one row or two.
 pub(super) fn figures_ui(ui: &mut Ui, study: &Study) {
-    let tokens = Tokens::of(ui);
     let figures = figures(study);
-    let width = ui.available_width() / figures.len() as f32;
+    let width = ui.available_width();
+    let per_row = if width < TWO_ROWS_WIDTH { figures.len().div_ceil(2) } else { figures.len() };
+    let rows = figures.chunks(per_row);
+    let drawn: Vec<Response> =
+        rows.flat_map(|row| row_ui(ui, row, width / per_row as f32)).collect();
+    let clicked = drawn.iter().position(Response::secondary_clicked);
+    if let Some(first) = drawn.first() {
+        clip::table(first, clicked.map(|row| (row, Some(1))), || sheet(&figures));
+    }
+}
+
+/// Figures beside each other, each in a column so wide.
+fn row_ui(ui: &mut Ui, figures: &[Figure], width: f32) -> Vec<Response> {
+    let tokens = Tokens::of(ui);
     let drawn = ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         let draw = |figure: &Figure| {
@@ -29,12 +48,13 @@ pub(super) fn figures_ui(ui: &mut Ui, study: &Study) {
             let together = figure.together.text();
             let value = if figure.is_breach { tokens.breach } else { tokens.text };
             for (y, text, font, ink) in [
-                (0.0, figure.name, theme::regular(SMALL), tokens.muted),
-                (18.0, together.as_str(), theme::semibold(TITLE), value),
-                (42.0, figure.alone.as_str(), theme::regular(SMALL), tokens.faint),
+                (0.0, figure.name, (theme::regular as Font, SMALL), tokens.muted),
+                (18.0, together.as_str(), (theme::semibold, TITLE), value),
+                (42.0, figure.alone.as_str(), (theme::regular, SMALL), tokens.faint),
             ] {
-                let at = pos2(rect.left(), rect.top() + y);
-                ui.painter().text(at, Align2::LEFT_TOP, text, font, ink);
+                let (font, size) = font;
+                let text = fitted(ui.painter(), text, font, (size, width - GAP), ink);
+                ui.painter().galley(pos2(rect.left(), rect.top() + y), text, ink);
             }
             let spoken = format!("{} {together}, {}", figure.name, figure.alone);
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
@@ -42,10 +62,7 @@ pub(super) fn figures_ui(ui: &mut Ui, study: &Study) {
         };
         figures.iter().map(draw).collect::<Vec<Response>>()
     });
-    let clicked = drawn.inner.iter().position(Response::secondary_clicked);
-    if let Some(first) = drawn.inner.first() {
-        clip::table(first, clicked.map(|row| (row, Some(1))), || sheet(&figures));
-    }
+    drawn.inner
 }
 
 /// The figures one under the other, for the clipboard.
