@@ -10,6 +10,7 @@ mod recovery;
 mod shipped;
 mod story;
 mod workbook;
+mod workbook_damaged;
 mod writing;
 
 use std::path::PathBuf;
