@@ -183,9 +183,10 @@ pub(super) fn with_cell(bytes: &[u8], sheet: &str, cell: &str, typed: &Typed) ->
 fn retyped(xml: &str, cell: &str, typed: &Typed) -> String {
     let start = xml.find(&format!("<c r=\"{cell}\"")).unwrap_or_else(|| panic!("no cell {cell}"));
     let head = start + xml[start..].find('>').unwrap();
-    let end = match xml[..head].ends_with('/') {
-        true => head + 1,
-        false => start + xml[start..].find("</c>").unwrap() + "</c>".len(),
+    let end = if xml[..head].ends_with('/') {
+        head + 1
+    } else {
+        start + xml[start..].find("</c>").unwrap() + "</c>".len()
     };
     let style = xml[start..head].split("s=\"").nth(1).unwrap().split('"').next().unwrap();
     let open = format!("<c r=\"{cell}\" s=\"{style}\"");

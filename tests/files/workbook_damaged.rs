@@ -112,7 +112,8 @@ fn beside(book: &mut Book, sheet: &str, label: &str, columns: usize) -> (String,
 
 /// What stands beside a label of the cover, which a spreadsheet program has written as text.
 fn on_cover(path: &Path, label: &str) -> String {
-    let cover = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+    let cover =
+        fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut lines = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
