@@ -134,12 +134,12 @@ pub(super) fn list(
 impl Source {
     /// Of a folder.
     fn file(path: PathBuf) -> Self {
-        Self { file: path.display().to_string(), named: Ok(Named::File(path)) }
+        Self { file: path.to_string_lossy().into_owned(), named: Ok(Named::File(path)) }
     }
 
     /// As every verb reads a name.
     fn named(path: &Path) -> Self {
-        Self { file: path.display().to_string(), named: Named::of(path) }
+        Self { file: path.to_string_lossy().into_owned(), named: Named::of(path) }
     }
 
     fn shipped(shipped: &'static Shipped) -> Self {

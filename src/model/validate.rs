@@ -1,6 +1,6 @@
 //! Whether a scenario is within its bounds: every fault at once, each with its field path.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use rust_decimal::Decimal;
@@ -39,7 +39,7 @@ const CENT: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 /// balances over all tranches and months stay within the 28 digits of the exact lane.
 const GROWN_MAX: f64 = 1e24;
 /// How far the investors' shares may be from 1 together.
-const SHARES_TOLERANCE: Decimal = Decimal::from_parts(1, 0, 0, false, 9);
+pub const SHARES_TOLERANCE: Decimal = Decimal::from_parts(1, 0, 0, false, 9);
 
 /// One field that is out of bounds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,51 +59,66 @@ impl fmt::Display for Fault {
     }
 }
 
+/// What a number of a scenario may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// The least; itself allowed unless `is_above`.
+    pub low: Decimal,
+    /// The most, itself allowed.
+    pub high: Decimal,
+    /// Whether only what is more than `low` is allowed.
+    pub is_above: bool,
+    /// Whether only whole numbers are allowed.
+    pub is_whole: bool,
+}
+
+impl Bounds {
+    /// `low` to `high`, both allowed.
+    pub fn within(low: Decimal, high: Decimal) -> Self {
+        Self { low, high, is_above: false, is_whole: false }
+    }
+
+    /// Whole numbers from `low` to `high`, both allowed.
+    pub fn whole(low: u32, high: u32) -> Self {
+        Self { is_whole: true, ..Self::within(low.into(), high.into()) }
+    }
+
+    fn allows(&self, value: Decimal) -> bool {
+        let reaches = if self.is_above { self.low < value } else { self.low <= value };
+        reaches && value <= self.high
+    }
+}
+
+impl fmt::Display for Bounds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (low, high) = (self.low.normalize(), self.high.normalize());
+        if self.is_above {
+            write!(f, "more than {low}, at most {high}")
+        } else {
+            write!(f, "{low} to {high}")
+        }
+    }
+}
+
 /// Lists every fault of the scenario, in the order of its fields.
 pub fn validate(scenario: &Scenario) -> Result<(), Vec<Fault>> {
     let mut check = Check::default();
-    let Scenario {
-        format,
-        name: _,
-        description: _,
-        closing,
-        equipment,
-        lease,
-        tranches,
-        structure,
-        equity,
-        vendor,
-        lessee,
-        remedies,
-        uncertainty,
-        evidence: _,
-        story,
-    } = scenario;
-    if *format != FORMAT {
-        check.fault("format", format, FORMAT.to_string());
-    }
-    if !is_month(closing) {
-        check.fault("closing", format_args!("{closing:?}"), "a month such as \"2026-02\"");
-    }
-    check.equipment(equipment);
-    check.lease(lease);
-    check.tranches(tranches);
-    check.structure(*structure);
-    check.equity(equity);
-    if let Some(vendor) = vendor {
-        check.vendor(vendor);
-    }
-    check.lessee(lessee);
-    check.remedies(*remedies);
-    check.uncertainty(*uncertainty);
-    check.sources(scenario);
-    check.story(story);
+    check.scenario(scenario);
     if check.faults.is_empty() { Ok(()) } else { Err(check.faults) }
 }
 
 /// The growth a period at which `amount` comes to [`GROWN_MAX`] in so many periods.
 fn growth_max(amount: f64, periods: f64) -> f64 {
     (GROWN_MAX / amount).powf(1.0 / periods) - 1.0
+}
+
+/// What [`validate`] holds each number of the scenario to, by its path. A number that the scenario
+/// does not have, such as the month of a cliff without one, is not in it; nor is the catch-up,
+/// whose bounds hang on the carry.
+pub fn bounds(scenario: &Scenario) -> BTreeMap<String, Bounds> {
+    let mut check = Check { asked: Some(BTreeMap::new()), ..Check::default() };
+    check.scenario(scenario);
+    check.asked.unwrap_or_default()
 }
 
 /// Whether the text is a month such as `2026-02`.
@@ -121,9 +136,50 @@ fn is_month(text: &str) -> bool {
 #[derive(Debug, Default)]
 struct Check {
     faults: Vec<Fault>,
+    /// Bounds that were asked for, where somebody wants to know them.
+    asked: Option<BTreeMap<String, Bounds>>,
 }
 
 impl Check {
+    fn scenario(&mut self, scenario: &Scenario) {
+        let Scenario {
+            format,
+            name: _,
+            description: _,
+            closing,
+            equipment,
+            lease,
+            tranches,
+            structure,
+            equity,
+            vendor,
+            lessee,
+            remedies,
+            uncertainty,
+            evidence: _,
+            story,
+        } = scenario;
+        if *format != FORMAT {
+            self.fault("format", format, FORMAT.to_string());
+        }
+        if !is_month(closing) {
+            self.fault("closing", format_args!("{closing:?}"), "a month such as \"2026-02\"");
+        }
+        self.equipment(equipment);
+        self.lease(lease);
+        self.tranches(tranches);
+        self.structure(*structure);
+        self.equity(equity);
+        if let Some(vendor) = vendor {
+            self.vendor(vendor);
+        }
+        self.lessee(lessee);
+        self.remedies(*remedies);
+        self.uncertainty(*uncertainty);
+        self.sources(scenario);
+        self.story(story);
+    }
+
     fn fault(
         &mut self,
         path: impl Into<String>,
@@ -137,20 +193,23 @@ impl Check {
         });
     }
 
+    fn number(&mut self, path: impl Into<String>, value: Decimal, bounds: Bounds) {
+        if let Some(asked) = &mut self.asked {
+            asked.insert(path.into(), bounds);
+        } else if !bounds.allows(value) {
+            self.fault(path, value.normalize(), bounds.to_string());
+        }
+    }
+
     /// `low` to `high`, both allowed.
     fn within(&mut self, path: impl Into<String>, value: Decimal, low: Decimal, high: Decimal) {
-        if value < low || high < value {
-            let allowed = format!("{} to {}", low.normalize(), high.normalize());
-            self.fault(path, value.normalize(), allowed);
-        }
+        self.number(path, value, Bounds::within(low, high));
     }
 
     /// More than 0, at most `high`.
     fn above_zero(&mut self, path: impl Into<String>, value: Decimal, high: Decimal) {
-        if value <= Decimal::ZERO || high < value {
-            let allowed = format!("more than 0, at most {}", high.normalize());
-            self.fault(path, value.normalize(), allowed);
-        }
+        let bounds = Bounds { is_above: true, ..Bounds::within(Decimal::ZERO, high) };
+        self.number(path, value, bounds);
     }
 
     fn fraction(&mut self, path: impl Into<String>, value: Decimal) {
@@ -171,9 +230,7 @@ impl Check {
     }
 
     fn count(&mut self, path: impl Into<String>, value: u32, low: u32, high: u32) {
-        if value < low || high < value {
-            self.fault(path, value, format!("{low} to {high}"));
-        }
+        self.number(path, value.into(), Bounds::whole(low, high));
     }
 
     fn length(&mut self, path: &str, found: usize, most: usize) {
@@ -386,7 +443,7 @@ impl Check {
 
     /// Sources must leave equity; asked only where the fields that they depend on are sound.
     fn sources(&mut self, scenario: &Scenario) {
-        if !self.faults.is_empty() {
+        if !self.faults.is_empty() || self.asked.is_some() {
             return;
         }
         let (uses, debt) = ExactLane::sources(scenario);

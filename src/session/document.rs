@@ -78,7 +78,10 @@ pub enum DocumentError {
         path: PathBuf,
     },
     /// There is a log of decisions, which only grows.
-    #[error("{} is a log of decisions, which only grows; save the scenario as .ron", path.display())]
+    #[error(
+        "{} is a log of decisions, which only grows; save the scenario as .ron",
+        text::path(path)
+    )]
     OverLog {
         /// The file.
         path: PathBuf,

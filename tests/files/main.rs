@@ -15,6 +15,7 @@ mod story;
 #[cfg(unix)]
 mod waiting;
 mod workbook;
+mod workbook_damaged;
 mod writing;
 
 use std::path::PathBuf;

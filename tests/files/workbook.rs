@@ -28,31 +28,34 @@ const CHANGES: [Change; 3] = [
     Change { name: "monthly_burn", path: "lessee.monthly_burn", value: "1900000000" },
 ];
 
-type Book = Xlsx<Cursor<Vec<u8>>>;
+pub(super) type Book = Xlsx<Cursor<Vec<u8>>>;
 
-fn export(scenario: &Scenario) -> Vec<u8> {
+pub(super) fn export(scenario: &Scenario) -> Vec<u8> {
     workbook::bytes(scenario, &model::run(scenario)).unwrap()
 }
 
-fn open(bytes: Vec<u8>) -> Book {
+pub(super) fn open(bytes: Vec<u8>) -> Book {
     Xlsx::new(Cursor::new(bytes)).unwrap()
 }
 
 fn scenarios() -> Vec<(String, Scenario)> {
     let name = |path: &PathBuf| path.file_stem().unwrap().to_string_lossy().into_owned();
-    let files = super::scenario_files();
+    let mut files = super::scenario_files();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let own = ["two-roots-in-one-step", "small-deal"];
+    files.extend(own.map(|name| root.join(format!("tests/fixtures/workbook/{name}.ron"))));
     files.iter().map(|path| (name(path), scenario_file::read(path).unwrap())).collect()
 }
 
 /// The cell of a defined name, such as `D12` on Inputs.
-fn cell_of(book: &Book, name: &str) -> String {
+pub(super) fn cell_of(book: &Book, name: &str) -> String {
     let place = book.defined_names().iter().find(|(found, _)| found == name);
     let (_, place) = place.unwrap_or_else(|| panic!("no name {name}"));
     place.replace("Inputs!", "").replace('$', "")
 }
 
 /// The text of a row's cell; sheets start at A1.
-fn text(range: &Range<Data>, row: usize, column: usize) -> String {
+pub(super) fn text(range: &Range<Data>, row: usize, column: usize) -> String {
     range.get((row, column)).map(ToString::to_string).unwrap_or_default()
 }
 
@@ -146,8 +149,20 @@ fn part(bytes: &[u8], name: &str) -> String {
     text
 }
 
-/// The workbook with another number in an input's cell, and nothing else touched.
-fn with_input(bytes: &[u8], cell: &str, value: &str) -> Vec<u8> {
+/// What is typed into a cell.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Typed {
+    Number(&'static str),
+    Text(&'static str),
+    Blank,
+    Error,
+}
+
+/// The workbook with something else in one cell, and nothing else touched.
+pub(super) fn with_cell(bytes: &[u8], sheet: &str, cell: &str, typed: &Typed) -> Vec<u8> {
+    let sheets = open(bytes.to_vec()).sheet_names();
+    let number = sheets.iter().position(|name| name == sheet).unwrap() + 1;
+    let part = format!("xl/worksheets/sheet{number}.xml");
     let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut written = ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..archive.len() {
@@ -155,17 +170,35 @@ fn with_input(bytes: &[u8], cell: &str, value: &str) -> Vec<u8> {
         let mut content = Vec::new();
         file.read_to_end(&mut content).unwrap();
         let name = file.name().unwrap().into_owned();
-        if name == "xl/worksheets/sheet2.xml" {
-            let xml = String::from_utf8(content).unwrap();
-            let start = xml.find(&format!("<c r=\"{cell}\"")).unwrap();
-            let from = start + xml[start..].find("<v>").unwrap() + 3;
-            let to = from + xml[from..].find("</v>").unwrap();
-            content = [&xml[..from], value, &xml[to..]].concat().into_bytes();
+        if name == part {
+            content = retyped(&String::from_utf8(content).unwrap(), cell, typed).into_bytes();
         }
         written.start_file(name, SimpleFileOptions::default()).unwrap();
         written.write_all(&content).unwrap();
     }
     written.finish().unwrap().into_inner()
+}
+
+/// A sheet with another cell in the place of one.
+fn retyped(xml: &str, cell: &str, typed: &Typed) -> String {
+    let start = xml.find(&format!("<c r=\"{cell}\"")).unwrap_or_else(|| panic!("no cell {cell}"));
+    let head = start + xml[start..].find('>').unwrap();
+    let end = if xml[..head].ends_with('/') {
+        head + 1
+    } else {
+        start + xml[start..].find("</c>").unwrap() + "</c>".len()
+    };
+    let style = xml[start..head].split("s=\"").nth(1).unwrap().split('"').next().unwrap();
+    let open = format!("<c r=\"{cell}\" s=\"{style}\"");
+    let new = match typed {
+        Typed::Number(number) => format!("{open}><v>{number}</v></c>"),
+        Typed::Text(text) => {
+            format!("{open} t=\"inlineStr\"><is><t xml:space=\"preserve\">{text}</t></is></c>")
+        }
+        Typed::Blank => format!("{open}/>"),
+        Typed::Error => format!("{open} t=\"e\"><v>#REF!</v></c>"),
+    };
+    [&xml[..start], &new, &xml[end..]].concat()
 }
 
 #[test]
@@ -185,13 +218,15 @@ fn a_spreadsheet_program_finds_what_the_program_finds() {
             if applies && (turn == index % CHANGES.len() || name == "valor-2") {
                 let file = format!("{name}-{}.xlsx", change.name);
                 let cell = cell_of(&open(bytes.clone()), change.name);
-                fs::write(before.join(&file), with_input(&bytes, &cell, change.value)).unwrap();
+                let typed = Typed::Number(change.value);
+                let bytes = with_cell(&bytes, "Inputs", &cell, &typed);
+                fs::write(before.join(&file), bytes).unwrap();
                 let changed = field_path::set(scenario, change.path, change.value).unwrap();
                 expected.push((file, export(&changed)));
             }
         }
     }
-    recalculate(&office, folder.path(), &before, &after);
+    recalculate((&office, "xlsx"), folder.path(), &before, &after);
     let mut wrong = Vec::new();
     for (file, bytes) in expected {
         let found = fs::read(after.join(&file)).unwrap_or_else(|error| panic!("{file}: {error}"));
@@ -205,8 +240,13 @@ fn a_spreadsheet_program_finds_what_the_program_finds() {
     );
 }
 
-/// All workbooks of a folder, recalculated whatever values are stored in them.
-fn recalculate(office: &str, home: &Path, before: &Path, after: &Path) {
+/// All workbooks of a folder, recalculated whatever values are stored in them, in some format.
+pub(super) fn recalculate(
+    (office, format): (&str, &str),
+    home: &Path,
+    before: &Path,
+    after: &Path,
+) {
     let profile = home.join("profile");
     fs::create_dir_all(profile.join("user")).unwrap();
     let settings = concat!(
@@ -219,7 +259,7 @@ fn recalculate(office: &str, home: &Path, before: &Path, after: &Path) {
     let files = fs::read_dir(before).unwrap().map(|entry| entry.unwrap().path());
     let output = Command::new(office)
         .arg(format!("-env:UserInstallation=file://{}", profile.display()))
-        .args(["--headless", "--convert-to", "xlsx", "--outdir"])
+        .args(["--headless", "--convert-to", format, "--outdir"])
         .arg(after)
         .args(files)
         .output()

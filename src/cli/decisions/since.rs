@@ -11,6 +11,7 @@ use crate::cli::Completion;
 use crate::cli::compare::{side, texts};
 use crate::files::decision_log::{DecisionLog, Drift, Figures, Record};
 use crate::files::{FileError, scenario_file};
+use crate::format::text;
 use crate::model::{self, Scenario};
 
 /// What the file says beside the last decision.
@@ -50,7 +51,7 @@ impl Since {
             return Self::Same(deal);
         }
         if let Err(faults) = model::validate(now) {
-            let faults = faults.iter().map(|fault| format!("{}: {fault}", deal.display()));
+            let faults = faults.iter().map(|fault| format!("{}: {fault}", text::path(&deal)));
             return Self::Refused(faults.collect());
         }
         let difference = Difference::between(&record.scenario, now);
@@ -99,7 +100,7 @@ impl Since {
         let drifts = moves.map_or(&[][..], |moves| moves.drifts.as_slice());
         let said = moves.map_or(&[][..], |moves| moves.difference.texts());
         json!({
-            "file": deal.display().to_string(),
+            "file": deal.to_string_lossy(),
             "differs": moves.is_some(),
             "changes": changes.iter().map(changed).collect::<Vec<_>>(),
             "figures": drifts.iter().map(drifted).collect::<Vec<_>>(),

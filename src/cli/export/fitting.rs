@@ -7,6 +7,7 @@ use super::{ExportArguments, Kind, listed};
 use crate::analysis::heat_map::Pair;
 use crate::analysis::{Lever, Metric};
 use crate::export::pictures::{Plot, Subject};
+use crate::format::text;
 use crate::model::Scenario;
 
 /// What is written, as finely as flags tell it apart.
@@ -171,7 +172,7 @@ impl Product {
 
     /// Everything that was typed and does not fit.
     pub(super) fn misfits(self, arguments: &ExportArguments) -> Vec<String> {
-        let target = arguments.target.display();
+        let target = text::path(&arguments.target);
         let mut complaints: Vec<String> = Flag::ALL
             .into_iter()
             .filter(|flag| flag.is_given(arguments) && !flag.fits(self))

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::allowed::Allowed;
 use super::formula::{Directory, Formula};
 use super::places::{Column, Columns, Place};
 pub(super) use super::places::{column_of, letters};
@@ -16,6 +17,10 @@ pub(super) const NOTE: u16 = 2;
 pub(super) const VALUE: u16 = 3;
 /// Month 0.
 pub(super) const FIRST: u16 = 5;
+
+/// The month of the calendar; a spreadsheet knows none before 1900 or after 9999.
+const DATE: &str = "IF(OR(closing_year<1900,closing_year+([t]+closing_month-1)/12>=10000),\"n/a\",\
+                    DATE(closing_year,closing_month+[t],1))";
 
 /// The row of months, on sheets that have them; their dates stand above.
 pub(super) const MONTHS_ROW: u32 = 3;
@@ -98,8 +103,20 @@ pub(super) struct Sheet {
     pub(super) frozen_rows: u32,
     pub(super) next_row: u32,
     pub(super) spans: Vec<Span>,
-    /// Cells that take one of a few words.
-    pub(super) choices: Vec<(u32, Vec<&'static str>)>,
+    /// What may be typed into the value column, by row.
+    pub(super) entries: Vec<(u32, Allowed)>,
+    pub(super) alarms: Vec<Alarm>,
+}
+
+/// Cells of one column that turn red where another column of their row holds an error, or
+/// something of which the test is true.
+#[derive(Debug)]
+pub(super) struct Alarm {
+    pub(super) rows: (u32, u32),
+    pub(super) column: u16,
+    pub(super) looks_at: u16,
+    /// An operator and what to compare with, such as `="FAILS"`.
+    pub(super) test: &'static str,
 }
 
 /// The whole book.
@@ -111,6 +128,13 @@ pub(super) struct Book {
     rows: HashMap<String, (usize, u32)>,
     /// The last month of the timeline.
     pub(super) last_month: u16,
+}
+
+/// First and last column, first and last row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Area {
+    pub(super) columns: (u16, u16),
+    pub(super) rows: (u32, u32),
 }
 
 /// A row along the months.
@@ -206,7 +230,8 @@ impl Book {
             frozen_rows: MONTHS_ROW,
             next_row: 0,
             spans: Vec::new(),
-            choices: Vec::new(),
+            entries: Vec::new(),
+            alarms: Vec::new(),
         });
         let sheet = self.sheets.len() - 1;
         let mut page = Page { book: self, sheet };
@@ -231,7 +256,7 @@ impl Book {
             sheet.frozen_rows = MONTHS_ROW + 1;
         }
         let (date, month) = if is_first {
-            ("DATE(closing_year,closing_month+[t],1)", "IF(ISNUMBER([t@-1]),[t@-1]+1,0)")
+            (DATE, "IF(ISNUMBER([t@-1]),[t@-1]+1,0)")
         } else {
             ("[date]", "[master.t]")
         };
@@ -263,6 +288,13 @@ impl Book {
     /// Where a row stands: sheet and row.
     pub(super) fn row(&self, id: &str) -> Option<(usize, u32)> {
         self.rows.get(id).copied()
+    }
+
+    /// Many columns of many rows have this name.
+    pub(super) fn name_area(&mut self, name: &str, sheet: usize, area: Area) {
+        let Area { columns: (first, last), rows: (first_row, last_row) } = area;
+        let columns = Columns::Span(Column::Fixed(first), Column::Fixed(last));
+        self.name(name, Place { sheet, first_row, last_row, columns });
     }
 
     fn name(&mut self, name: &str, place: Place) {
@@ -308,7 +340,7 @@ pub(super) struct Page<'b> {
 }
 
 impl Page<'_> {
-    fn row_now(&self) -> u32 {
+    pub(super) fn row_now(&self) -> u32 {
         self.book.sheets.get(self.sheet).map_or(0, |sheet| sheet.next_row)
     }
 
@@ -361,10 +393,18 @@ impl Page<'_> {
         }
     }
 
-    pub(super) fn choices(&mut self, words: Vec<&'static str>) {
+    /// What may be typed into the value of the line at hand.
+    pub(super) fn entry(&mut self, allowed: Allowed) {
         let row = self.row_now();
         if let Some(page) = self.book.sheets.get_mut(self.sheet) {
-            page.choices.push((row, words));
+            page.entries.push((row, allowed));
+        }
+    }
+
+    /// Cells that turn red; rows are the first and the last.
+    pub(super) fn alarm(&mut self, alarm: Alarm) {
+        if let Some(page) = self.book.sheets.get_mut(self.sheet) {
+            page.alarms.push(alarm);
         }
     }
 

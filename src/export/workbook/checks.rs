@@ -1,12 +1,17 @@
 //! Sums that must come out at nothing, and the workbook's figures beside the program's.
 
-use super::book::{Book, Content, FIRST, Kind, Page, Role, Row, VALUE, column};
+use super::book::{Alarm, Book, Content, FIRST, Kind, LABEL, Page, Role, Row, VALUE, column};
+use super::cells::Filled;
+use super::cover::HEADLINE;
 use super::debt::over_tranches;
 use super::program::{Found, FoundFigure};
+use super::rounding::CENTS_IN_A_DOLLAR;
 
-/// Amounts may differ by less than half a cent a month, rates and ratios by a billionth.
-const CENT: f64 = 0.005;
-const BILLIONTH: f64 = 1e-9;
+/// Amounts may differ by less than half a cent, and by what a spreadsheet's floats cannot tell of
+/// all that flows; rates and ratios by a billionth of themselves, or of 1 where they are less.
+const CENT: &str = "MAX(0.005,unseen)";
+const BILLIONTH: &str = "0.000000001";
+const NOTHING: &str = "0";
 
 /// Where a comparison stands beside its label.
 const HERE: u16 = VALUE;
@@ -14,6 +19,7 @@ const PROGRAM: u16 = FIRST;
 const DIFFERENCE: u16 = FIRST + 1;
 const TOLERANCE: u16 = FIRST + 2;
 const VERDICT: u16 = FIRST + 3;
+const FAILS: u16 = FIRST + 4;
 
 /// Adds the rows that identities are checked by to the sheet with the months.
 pub(super) fn write_identities(book: &mut Book, tranche_count: usize) {
@@ -68,13 +74,17 @@ pub(super) fn write_identities(book: &mut Book, tranche_count: usize) {
     );
 }
 
+/// What the sheet is written from.
+pub(super) struct Subject<'s> {
+    pub(super) tranche_count: usize,
+    pub(super) investor_count: usize,
+    pub(super) filled: &'s [Filled],
+    pub(super) rows: &'s [Found],
+    pub(super) figures: &'s [FoundFigure],
+}
+
 /// Writes the sheet.
-pub(super) fn write(
-    book: &mut Book,
-    tranche_count: usize,
-    rows: &[Found],
-    figures: &[FoundFigure],
-) {
+pub(super) fn write(book: &mut Book, subject: &Subject<'_>) {
     let about = "Identities hold whatever is changed. The comparison with the program holds for the \
                  assumptions as exported.";
     let mut page = book.page("Checks", "Checks", about);
@@ -87,44 +97,160 @@ pub(super) fn write(
         (DIFFERENCE, "Difference"),
         (TOLERANCE, "Tolerance"),
         (VERDICT, "Verdict"),
+        (FAILS, "Fails"),
     ];
     for (column, head) in heads {
         page.text(column, head, Role::ColumnHead);
     }
     page.end_line();
-    page.heading("Overall");
-    page.label("All checks", "", "OK, or how many fail");
-    page.formula(VALUE, "IF(checks_failed=0,\"OK\",checks_failed)", Kind::Whole);
-    page.id("all_checks");
-    page.end_line();
+    overall(&mut page);
+    page.heading("What the deal may be");
+    allowed(&mut page, subject.investor_count);
     page.heading("Identities");
-    identities(&mut page, tranche_count);
+    identities(&mut page, subject.tranche_count);
+    page.heading("Every cell holds a figure");
+    for filled in subject.filled {
+        cells(&mut page, filled);
+    }
+    page.heading("Cover");
+    for (id, label, unit, _) in HEADLINE {
+        page.label(&format!("Cover: {label}"), unit, "As on Outputs");
+        page.formula(HERE, format!("[cover.{id}@D]"), Kind::Plain);
+        page.formula(PROGRAM, format!("[out.{id}@D]"), Kind::Plain);
+        page.formula(DIFFERENCE, apart(false), Kind::Plain);
+        verdict(&mut page, NOTHING, false);
+    }
     page.heading("The ledger, all months: the workbook's total, the program's, and the sum of all differences");
-    for row in rows {
+    for row in subject.rows {
         ledger(&mut page, row);
     }
     page.heading("Figures");
-    for figure in figures {
+    for figure in subject.figures {
         compare(&mut page, figure);
     }
+    count(&mut page);
+}
+
+fn overall(page: &mut Page<'_>) {
+    page.heading("Overall");
+    page.label("All checks", "", "OK, or how many fail and the first of them");
+    let named = "IF(ISERROR(first_failing),\"see below\",first_failing)";
+    let template = format!(
+        "IF(checks_failed=0,\"OK\",checks_failed&IF(checks_failed=1,\" fails: \",\" fail: \")&{named})"
+    );
+    page.formula(VALUE, template, Kind::Text);
+    page.id("all_checks");
+    let row = page.row_now();
+    page.alarm(Alarm { rows: (row, row), column: VALUE, looks_at: VALUE, test: "<>\"OK\"" });
+    page.end_line();
+    let words =
+        ("Figures are shown", "1 = yes", "While the deal is one that the program would run");
+    let difference = column(DIFFERENCE);
+    let asked = ["inputs", "columns", "shares", "equity"];
+    let template = asked
+        .iter()
+        .rev()
+        .fold("1".to_owned(), |inner, what| format!("IF([check.{what}@{difference}]>0,0,{inner})"));
+    page.scalar("figures_shown", words, Kind::Whole, &template);
+    let words = (
+        "What floats cannot tell of the amounts",
+        "$",
+        "A spreadsheet takes for equal what differs by less than 2^-48 of it",
+    );
+    page.scalar("unseen", words, Kind::Plain, "2^-48*(uses+[money_in@D]+[money_out@D])");
+}
+
+/// How many verdicts are not as they should be, whatever stands there instead, and the first.
+fn count(page: &mut Page<'_>) {
     page.heading("Count");
-    let last = page.book.sheet(page.sheet).map_or(0, |sheet| sheet.next_row);
-    page.name_block("verdicts", VERDICT, 0, last);
-    page.label("Checks that fail", "", "");
-    page.formula(VALUE, "COUNT(verdicts)", Kind::Whole);
+    let sheet = page.book.sheet(page.sheet);
+    let last = sheet.map_or(0, |sheet| sheet.next_row);
+    let verdicts: Vec<u32> = sheet
+        .map_or(&[][..], |sheet| &sheet.spans)
+        .iter()
+        .filter(|span| span.first_column == VERDICT && span.role == Role::Formula)
+        .map(|span| span.row)
+        .collect();
+    for (name, column) in [("verdicts", VERDICT), ("check_flags", FAILS), ("check_names", LABEL)] {
+        page.name_block(name, column, 0, last);
+    }
+    let rows = (verdicts.first().copied().unwrap_or(0), verdicts.last().copied().unwrap_or(0));
+    page.alarm(Alarm { rows, column: VERDICT, looks_at: VERDICT, test: "=\"FAILS\"" });
+    page.label("Checks that fail", "", "All verdicts but those that say OK or inputs changed");
+    let template =
+        format!("{}-COUNTIF(verdicts,\"OK\")-COUNTIF(verdicts,\"inputs changed\")", verdicts.len());
+    page.formula(VALUE, template, Kind::Whole);
     page.name_value("checks_failed");
+    page.end_line();
+    page.label("The first of them", "", "");
+    let template = "IF(checks_failed=0,\"\",INDEX(check_names,MATCH(1,check_flags,0)))";
+    page.formula(VALUE, template, Kind::Text);
+    page.name_value("first_failing");
     page.end_line();
 }
 
-/// A verdict is a text where all is well and the number 1 where not, so that failures count.
-fn verdict(page: &mut Page<'_>, tolerance: f64, compares: bool) {
-    page.put((TOLERANCE, TOLERANCE), Content::Number(tolerance), Kind::Plain, Role::Constant);
-    let (difference, limit) = (column(DIFFERENCE), column(TOLERANCE));
-    let well = format!("IF([@{difference}]<=[@{limit}],\"OK\",1)");
-    let template =
-        if compares { format!("IF(inputs_changed>0,\"inputs changed\",{well})") } else { well };
-    page.formula(VERDICT, template, Kind::Whole);
+/// A verdict says OK only of a number that is small enough: an error, a text or a blank is none.
+fn verdict(page: &mut Page<'_>, tolerance: &str, compares: bool) {
+    page.formula(TOLERANCE, tolerance, Kind::Plain);
+    let [difference, limit, verdict] = [DIFFERENCE, TOLERANCE, VERDICT].map(column);
+    let otherwise =
+        if compares { "IF(inputs_changed>0,\"inputs changed\",\"FAILS\")" } else { "\"FAILS\"" };
+    let template = format!(
+        "IF(ISNUMBER([@{difference}]),IF([@{difference}]<=[@{limit}],\"OK\",{otherwise}),\"FAILS\")"
+    );
+    page.formula(VERDICT, template, Kind::Text);
+    let fails = format!(
+        "IF(ISERROR([@{verdict}]),1,IF(OR([@{verdict}]=\"OK\",[@{verdict}]=\"inputs changed\"),0,1))"
+    );
+    page.put((FAILS, FAILS), Content::Template(fails), Kind::Whole, Role::Faint);
     page.end_line();
+}
+
+/// What the program asks of a deal before it runs one. Each label says what is wrong, so that the
+/// cover can.
+fn allowed(page: &mut Page<'_>, investor_count: usize) {
+    let mut line = |id: &str, label: String, here: &str, difference: &str| {
+        page.formula(LABEL, label, Kind::Text);
+        page.formula(HERE, here, Kind::Plain);
+        page.formula(DIFFERENCE, difference, Kind::Whole);
+        page.id(format!("check.{id}"));
+        verdict(page, NOTHING, false);
+    };
+    line(
+        "inputs",
+        "IF(inputs_refused=0,\"Every input is allowed\",\
+         INDEX(inputs_refused_why,MATCH(1,inputs_refused_flags,0)))"
+            .to_owned(),
+        "inputs_refused",
+        "ABS([@D])",
+    );
+    line(
+        "columns",
+        "IF(columns_needed<=last_month,\"The columns reach far enough\",\
+         \"The deal runs to month \"&columns_needed&\", the columns to \"&last_month&\
+         \": set these terms in chiplease and export again\")"
+            .to_owned(),
+        "columns_needed",
+        "MAX([@D]-last_month,0)",
+    );
+    let sum = if investor_count == 0 { "1" } else { "SUM(investor_shares)" };
+    let most = crate::model::validate::SHARES_TOLERANCE;
+    line(
+        "shares",
+        "IF([check.shares@G]=0,\"The investors' shares sum to 1\",\
+         \"The investors' shares sum to \"&ROUND([check.shares@D],9)&\"; allowed is 1\")"
+            .to_owned(),
+        sum,
+        &format!("IF(ABS(ROUND([@D]-1,12))<={most},0,1)"),
+    );
+    line(
+        "equity",
+        "IF(equity>0,\"Equity is above 0\",\"Equity is \"&equity&\
+         \"; allowed is less debt than cost, fees and reserve together\")"
+            .to_owned(),
+        "equity",
+        "IF(equity>0,0,1)",
+    );
 }
 
 fn identities(page: &mut Page<'_>, tranche_count: usize) {
@@ -148,22 +274,32 @@ fn identities(page: &mut Page<'_>, tranche_count: usize) {
         let amount = super::inputs::of_tranche("amount", index);
         page.label(&format!("Tranche {}: lent and added = repaid and lost", index + 1), "$", "");
         page.formula(HERE, format!("{amount}+[added{index}@D]"), Kind::Amount);
-        let paid = format!(
-            "[principal{index}@D]+[sweep{index}@D]+[settlement{index}@D]+[out.loss{index}@D]"
-        );
+        let lost = format!("SUMIF([last@*],1,[balance{index}@*])");
+        let paid = format!("[principal{index}@D]+[sweep{index}@D]+[settlement{index}@D]+{lost}");
         page.formula(PROGRAM, paid, Kind::Amount);
         page.formula(DIFFERENCE, "ABS(ROUND([@D]-[@F],2))", Kind::Plain);
         verdict(page, CENT, false);
     }
-    page.label(
-        "The columns reach far enough",
-        "month",
-        "Else lengthen the deal in chiplease and export again",
-    );
-    page.formula(HERE, "MAX(contract_months+repossession_months,longest_tenor)", Kind::Whole);
-    page.formula(PROGRAM, "last_month", Kind::Whole);
-    page.formula(DIFFERENCE, "MAX([@D]-[@F],0)", Kind::Plain);
-    verdict(page, CENT, false);
+    page.label("No rate of return nearer 0 can be missed", "", "Searches on IRR that are unsure");
+    page.formula(HERE, "SUM(irr_unsure)", Kind::Whole);
+    page.formula(DIFFERENCE, "[@D]", Kind::Plain);
+    verdict(page, NOTHING, false);
+    page.label("Cents in a dollar", "", "On Inputs, as exported");
+    page.formula(HERE, "cents", Kind::Plain);
+    let cents = Content::Number(CENTS_IN_A_DOLLAR);
+    page.put((PROGRAM, PROGRAM), cents, Kind::Plain, Role::Constant);
+    page.formula(DIFFERENCE, "ABS([@D]-[@F])", Kind::Plain);
+    verdict(page, NOTHING, false);
+}
+
+/// A text or a blank counts as nothing in a sum or a minimum, so no identity need notice it.
+fn cells(page: &mut Page<'_>, filled: &Filled) {
+    page.label(&format!("Every cell of {} holds a figure", filled.sheet), "cells", "");
+    page.formula(HERE, filled.count.clone(), Kind::Whole);
+    let expected = Content::Number(f64::from(filled.expected));
+    page.put((PROGRAM, PROGRAM), expected, Kind::Whole, Role::Constant);
+    page.formula(DIFFERENCE, "ABS([@D]-[@F])", Kind::Whole);
+    verdict(page, NOTHING, false);
 }
 
 fn ledger(page: &mut Page<'_>, found: &Found) {
@@ -184,13 +320,26 @@ fn ledger(page: &mut Page<'_>, found: &Found) {
         format!("ABS([@D]-[@F])/MAX(1,ABS([@F]))+ABS(COUNT([{id}@*])-COUNT([program.{id}@*]))")
     };
     page.formula(DIFFERENCE, difference, Kind::Plain);
-    verdict(page, if is_amount { CENT } else { BILLIONTH }, true);
+    // Of a row that is more than what flows, such as the lessee's cash, floats cannot tell more.
+    let cents = format!("MAX(0.005,unseen+2^-48*SUMPRODUCT(ABS([program.{id}@*])))");
+    verdict(page, if is_amount { &cents } else { BILLIONTH }, true);
+}
+
+/// How far the workbook's figure is from the other, relative to it where asked; two that are both
+/// undefined are no distance apart, and whatever is neither a number nor undefined has none.
+fn apart(is_relative: bool) -> String {
+    let scale = if is_relative { "/MAX(1,ABS([@F]))" } else { "" };
+    format!(
+        "IF(ISNUMBER([@D]),IF(ISNUMBER([@F]),ABS([@D]-[@F]){scale},1),\
+         IF([@D]=\"n/a\",IF(ISNUMBER([@F]),1,0),\"no figure\"))"
+    )
 }
 
 fn compare(page: &mut Page<'_>, figure: &FoundFigure) {
     let unit = match figure.kind {
         Kind::Amount => "$",
-        Kind::Return | Kind::Share => "a year",
+        Kind::Return => "a year",
+        Kind::Share => "",
         Kind::Ratio => "x",
         Kind::Whole | Kind::Plain | Kind::Date | Kind::Text => "month",
     };
@@ -201,7 +350,7 @@ fn compare(page: &mut Page<'_>, figure: &FoundFigure) {
         None => Content::Text("n/a".to_owned()),
     };
     page.put((PROGRAM, PROGRAM), content, figure.kind, Role::Constant);
-    let template = "IF(ISNUMBER([@D]),IF(ISNUMBER([@F]),ABS([@D]-[@F]),1),IF(ISNUMBER([@F]),1,0))";
-    page.formula(DIFFERENCE, template, Kind::Plain);
-    verdict(page, if figure.kind == Kind::Amount { CENT } else { BILLIONTH }, true);
+    let is_amount = figure.kind == Kind::Amount;
+    page.formula(DIFFERENCE, apart(!is_amount), Kind::Plain);
+    verdict(page, if is_amount { CENT } else { BILLIONTH }, true);
 }

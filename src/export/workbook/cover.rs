@@ -2,13 +2,14 @@
 
 use jiff::civil::Date;
 
-use super::book::{Book, Kind, Role, VALUE};
+use super::book::{Alarm, Book, Kind, Role, VALUE};
 use crate::model::{Results, Scenario};
 
 /// How to read the book.
-const NOTES: [&str; 8] = [
+const NOTES: [&str; 9] = [
     "Every row is a live formula: change a blue cell on Inputs and everything follows.",
-    "Blue on yellow are assumptions; black are formulas; grey are cells that shape the columns.",
+    "Blue on yellow are assumptions; black are formulas; grey are terms that the columns must hold.",
+    "Inputs says beside each assumption what is allowed; while one is not, no figure is shown.",
     "A month is the same column on every sheet; month 0 is closing.",
     "Amounts are US dollars, held to the cent as in chiplease and shown in whole dollars.",
     "Flows belong to the month, balances to its end; a rate is a fraction a year.",
@@ -31,6 +32,17 @@ const SHEETS: [(&str, &str); 11] = [
     ("Checks", "Identities, and the workbook's figures beside the program's"),
 ];
 
+/// The figures that matter: the row's id on Outputs, its name, its unit.
+pub(super) const HEADLINE: [(&str, &str, &str, Kind); 7] = [
+    ("equity_irr", "Equity IRR", "a year", Kind::Return),
+    ("net_irr", "Net IRR", "a year", Kind::Return),
+    ("moic", "MOIC", "x", Kind::Ratio),
+    ("min_dscr", "Lowest DSCR", "x", Kind::Ratio),
+    ("min_llcr", "Lowest LLCR", "x", Kind::Ratio),
+    ("runway_months", "Runway", "months", Kind::Whole),
+    ("default_month", "Month of default", "month", Kind::Whole),
+];
+
 /// Writes the sheet.
 pub(super) fn write(
     book: &mut Book,
@@ -41,21 +53,16 @@ pub(super) fn write(
         if scenario.description.is_empty() { "An AI-chip lease" } else { &scenario.description };
     let mut page = book.page("Cover", &scenario.name, about);
     page.heading("Figures");
-    for (id, label, unit, kind) in [
-        ("equity_irr", "Equity IRR", "a year", Kind::Return),
-        ("net_irr", "Net IRR", "a year", Kind::Return),
-        ("moic", "MOIC", "x", Kind::Ratio),
-        ("min_dscr", "Lowest DSCR", "x", Kind::Ratio),
-        ("min_llcr", "Lowest LLCR", "x", Kind::Ratio),
-        ("runway_months", "Runway", "months", Kind::Whole),
-        ("default_month", "Month of default", "month", Kind::Whole),
-    ] {
+    for (id, label, unit, kind) in HEADLINE {
         page.label(label, unit, "");
         page.formula(VALUE, format!("[out.{id}@D]"), kind);
+        page.id(format!("cover.{id}"));
         page.end_line();
     }
-    page.label("Checks", "", "OK, or how many fail");
-    page.formula(VALUE, "[all_checks@D]", Kind::Whole);
+    page.label("Checks", "", "OK, or how many fail and the first");
+    page.formula(VALUE, "[all_checks@D]", Kind::Text);
+    let row = page.row_now();
+    page.alarm(Alarm { rows: (row, row), column: VALUE, looks_at: VALUE, test: "<>\"OK\"" });
     page.end_line();
     page.heading("How to read it");
     for note in NOTES {

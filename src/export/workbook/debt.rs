@@ -55,8 +55,8 @@ fn terms(page: &mut Page<'_>, index: usize) {
     );
     let words = ("Regular payment", "$ a month", "Level: with interest; StraightLine: without");
     let template = format!(
-        "IF({kind}=\"Level\",CENTS(({amount}-{balloon}*(1+{rate}/12)^({grace}-{tenor}))/SUM([discount{index}@*])),\
-         IF({kind}=\"StraightLine\",CENTS(({amount}-{balloon})/({tenor}-{grace})),0))"
+        "IF(AND({kind}=\"Level\",{rate}>0),CENTS(({amount}-{balloon}*(1+{rate}/12)^({grace}-{tenor}))/SUM([discount{index}@*])),\
+         IF(OR({kind}=\"Level\",{kind}=\"StraightLine\"),CENTS(ROUND({amount}-{balloon},2)/({tenor}-{grace})),0))"
     );
     page.scalar(&name("payment"), words, Kind::Amount, &template);
     let words = ("Upfront fee", "$", "Paid to the lender at closing");

@@ -107,6 +107,8 @@ impl Values {
             };
             match (At { values: self, column }).value(&formula.tree) {
                 Ok(value) => {
+                    // A formula that looks at a blank comes to 0.
+                    let value = if value == Value::Blank { Value::Number(0.0) } else { value };
                     self.set(cell, Some(value));
                     open.pop();
                 }
@@ -221,6 +223,25 @@ impl At<'_> {
         Ok(cells)
     }
 
+    /// The numbers of all cells of a place; a blank is 0, and nothing where one is no number.
+    fn numbers_at(&self, place: &Place) -> Worked<Option<Vec<f64>>> {
+        let (first, last) = place.columns_from(self.column);
+        let (first, last) = (first.min(last), first.max(last));
+        let mut numbers = Vec::with_capacity(usize::from(last - first) + 1);
+        let mut are_numbers = true;
+        for row in place.first_row..=place.last_row {
+            for column in first..=last {
+                match self.values.look(place.sheet, row, column) {
+                    Some(Value::Number(number)) => numbers.push(*number),
+                    Some(Value::Blank) => numbers.push(0.0),
+                    Some(Value::Text(_) | Value::Error) => are_numbers = false,
+                    None => return Err(Missing((place.sheet, row, column))),
+                }
+            }
+        }
+        Ok(are_numbers.then_some(numbers))
+    }
+
     fn call(&self, function: Function, arguments: &[Tree]) -> Worked<Value> {
         let argument = |index: usize| match arguments.get(index) {
             Some(tree) => self.number(tree),
@@ -244,12 +265,15 @@ impl At<'_> {
             }),
             Function::If => self.choose(arguments),
             Function::And | Function::Or => self.logic(function, arguments),
-            Function::IsNumber => Ok(match arguments.first() {
-                Some(tree) => {
-                    Value::Number(f64::from(matches!(self.value(tree)?, Value::Number(_))))
-                }
-                None => Value::Error,
-            }),
+            Function::IsBlank | Function::IsError | Function::IsNumber => {
+                let Some(tree) = arguments.first() else { return Ok(Value::Error) };
+                let value = self.value(tree)?;
+                Ok(Value::Number(f64::from(match function {
+                    Function::IsBlank => value == Value::Blank,
+                    Function::IsError => value == Value::Error,
+                    _ => matches!(value, Value::Number(_)),
+                })))
+            }
             Function::Index => self.index(arguments),
             Function::Match => self.position(arguments),
             Function::Count | Function::Max | Function::Min | Function::Sum => {
@@ -376,14 +400,7 @@ impl At<'_> {
     /// A formula for each cell of the ranges in it, as within `SUMPRODUCT`.
     fn numbers(&self, tree: &Tree) -> Worked<Option<Numbers>> {
         Ok(match tree {
-            Tree::Place(place) if !place.is_cell() => {
-                let numbers = self.cells(place)?.into_iter().map(|cell| match cell {
-                    Value::Number(number) => Some(number),
-                    Value::Blank => Some(0.0),
-                    Value::Text(_) | Value::Error => None,
-                });
-                numbers.collect::<Option<Vec<f64>>>().map(Numbers::Many)
-            }
+            Tree::Place(place) if !place.is_cell() => self.numbers_at(place)?.map(Numbers::Many),
             Tree::Negated(inner) => self.numbers(inner)?.map(|numbers| numbers.each(|n| -n)),
             Tree::Both(operator, left, right) => {
                 match (self.numbers(left)?, self.numbers(right)?) {
@@ -443,6 +460,9 @@ fn number_or_error(number: Option<f64>) -> Value {
 fn combine(operator: Operator, left: &Value, right: &Value) -> Value {
     match (left, right) {
         (Value::Error, _) | (_, Value::Error) => Value::Error,
+        (left, right) if operator == Operator::Join => {
+            Value::Text([written(left), written(right)].concat())
+        }
         (Value::Text(left), Value::Text(right)) => match operator {
             Operator::Equal => Value::Number(f64::from(left == right)),
             Operator::Unequal => Value::Number(f64::from(left != right)),
@@ -478,10 +498,24 @@ fn work(operator: Operator, left: f64, right: f64) -> Option<f64> {
         Operator::Above => f64::from(left > right),
         Operator::AtMost => f64::from(left <= right),
         Operator::AtLeast => f64::from(left >= right),
+        // Texts, not numbers, come of it.
+        Operator::Join => return None,
     })
 }
 
+/// What a cell adds to a text.
+fn written(value: &Value) -> String {
+    match value {
+        Value::Number(number) => number.to_string(),
+        Value::Text(text) => text.clone(),
+        Value::Blank | Value::Error => String::new(),
+    }
+}
+
 fn meets(cell: &Value, criterion: &Value) -> bool {
+    if let (Value::Text(cell), Value::Text(wanted)) = (cell, criterion) {
+        return cell == wanted;
+    }
     let Value::Number(number) = cell else { return false };
     match criterion {
         #[expect(clippy::float_cmp, reason = "a spreadsheet compares so, too")]
@@ -510,7 +544,9 @@ fn round(number: f64, digits: f64) -> f64 {
     if scaled >= 4_503_599_627_370_496.0 {
         return number;
     }
-    let rounded = (scaled + 0.5 + scaled * NOISE).floor() / factor;
+    // Of a number that has 15 digits before the rounded one nothing is noise.
+    let noise = if scaled < 1e14 { scaled * NOISE } else { 0.0 };
+    let rounded = (scaled + 0.5 + noise).floor() / factor;
     if rounded == 0.0 { 0.0 } else { rounded.copysign(number) }
 }
 

@@ -46,6 +46,7 @@ pub(super) enum Operator {
     Above,
     AtMost,
     AtLeast,
+    Join,
 }
 
 macro_rules! functions {
@@ -64,7 +65,7 @@ macro_rules! functions {
 
 functions!(
     Abs "ABS", And "AND", Count "COUNT", CountIf "COUNTIF", Date "DATE", Exp "EXP", If "IF",
-    Index "INDEX", Int "INT", IsNumber "ISNUMBER", Ln "LN", Match "MATCH", Max "MAX", Min "MIN",
+    Index "INDEX", Int "INT", IsBlank "ISBLANK", IsError "ISERROR", IsNumber "ISNUMBER", Ln "LN", Match "MATCH", Max "MAX", Min "MIN",
     Not "NOT", Or "OR", Round "ROUND", Sign "SIGN", Sum "SUM", SumIf "SUMIF",
     SumProduct "SUMPRODUCT",
 );
@@ -187,7 +188,7 @@ enum Token {
 }
 
 fn token(rest: &str, directory: &impl Directory) -> Result<(Token, usize), String> {
-    const SIGNS: [(&str, Token); 15] = [
+    const SIGNS: [(&str, Token); 16] = [
         ("<=", Token::Operator(Operator::AtMost)),
         (">=", Token::Operator(Operator::AtLeast)),
         ("<>", Token::Operator(Operator::Unequal)),
@@ -199,6 +200,7 @@ fn token(rest: &str, directory: &impl Directory) -> Result<(Token, usize), Strin
         ("*", Token::Operator(Operator::Multiply)),
         ("/", Token::Operator(Operator::Divide)),
         ("^", Token::Operator(Operator::Power)),
+        ("&", Token::Operator(Operator::Join)),
         ("(", Token::Open),
         (")", Token::Close),
         (",", Token::Comma),
@@ -233,7 +235,11 @@ struct Reader<'t> {
 impl Reader<'_> {
     fn comparison(&mut self) -> Option<Tree> {
         use Operator::{Above, AtLeast, AtMost, Below, Equal, Unequal};
-        self.level(&[Equal, Unequal, Below, Above, AtMost, AtLeast], Self::sum)
+        self.level(&[Equal, Unequal, Below, Above, AtMost, AtLeast], Self::joined)
+    }
+
+    fn joined(&mut self) -> Option<Tree> {
+        self.level(&[Operator::Join], Self::sum)
     }
 
     fn sum(&mut self) -> Option<Tree> {

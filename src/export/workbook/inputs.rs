@@ -1,18 +1,26 @@
 //! The sheet of assumptions: a cell each, with a name, its unit and where its number comes from.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::book::{Book, Content, FIRST, Kind, Page, Role, VALUE};
+use super::allowed::Allowed;
+use super::book::{Alarm, Book, Content, FIRST, Kind, Page, Role, VALUE, column};
 use crate::model::Scenario;
-use crate::model::scenario::{EndOfTerm, Repayment, Tenor, Tranche, ValuePath};
+use crate::model::scenario::{Backstop, EndOfTerm, Repayment, Tenor, Tranche, ValuePath};
+use crate::model::validate::{AMOUNT_MAX, Bounds, bounds};
 
 /// What the columns after the value say.
 const AS_EXPORTED: u16 = FIRST;
 const IS_CHANGED: u16 = FIRST + 1;
+/// What is allowed, in words.
+pub(super) const ALLOWED: u16 = FIRST + 2;
+const IS_REFUSED: u16 = FIRST + 3;
+const WHY: u16 = FIRST + 4;
 
-/// What the layout hangs on, and what to do about it.
-const STRUCTURAL: &str = "Shorter is fine here; if longer, change it in chiplease and export again";
+/// What the columns must hold, and what to do where they do not.
+const STRUCTURAL: &str = "The columns hold a year more; beyond, change it in chiplease and export";
 
 /// The name of a tranche's cell: the first one's without a number.
 pub(super) fn of_tranche(what: &str, index: usize) -> String {
@@ -31,9 +39,10 @@ pub(super) fn end_of_term(end: EndOfTerm) -> &'static str {
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, scenario: &Scenario) {
     let about = "Blue cells are assumptions: change them and everything follows. \
-                 Grey ones shape the columns.";
+                 Grey ones are terms that the columns must hold. Allowed says what each may be.";
     let page = book.page("Inputs", "Inputs", about);
-    let mut inputs = Inputs { page, scenario };
+    let bounds = bounds(&with_every_number(scenario));
+    let mut inputs = Inputs { page, scenario, bounds, whose: String::new() };
     inputs.heads();
     inputs.deal();
     inputs.equipment();
@@ -53,6 +62,10 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario) {
 struct Inputs<'b, 's> {
     page: Page<'b>,
     scenario: &'s Scenario,
+    /// What the program holds each number to, by its path.
+    bounds: BTreeMap<String, Bounds>,
+    /// Goes before a label where it alone does not say which assumption is meant.
+    whose: String,
 }
 
 /// One assumption: its cell's name, what it is, its unit, and its path in the scenario file.
@@ -78,6 +91,9 @@ impl Inputs<'_, '_> {
             (VALUE, "Value"),
             (AS_EXPORTED, "As exported"),
             (IS_CHANGED, "Changed"),
+            (ALLOWED, "Allowed"),
+            (IS_REFUSED, "Refused"),
+            (WHY, "Why it is refused"),
         ] {
             self.page.text(column, head, Role::ColumnHead);
         }
@@ -85,6 +101,22 @@ impl Inputs<'_, '_> {
     }
 
     fn put(&mut self, field: &Field<'_>, content: Content, kind: Kind, role: Role) {
+        let allowed = Allowed::Number(self.bounds_of(&field.path));
+        self.put_allowed(field, (content, kind, role), allowed);
+    }
+
+    /// Nothing that the workbook asks for is without bounds; an amount's are the widest.
+    fn bounds_of(&self, path: &str) -> Bounds {
+        let widest = Bounds::within(-AMOUNT_MAX, AMOUNT_MAX);
+        self.bounds.get(path).copied().unwrap_or(widest)
+    }
+
+    fn put_allowed(
+        &mut self,
+        field: &Field<'_>,
+        (content, kind, role): (Content, Kind, Role),
+        allowed: Allowed,
+    ) {
         let evidence = self.scenario.evidence.get(&field.path).map(String::as_str);
         let note = match (evidence, role) {
             (Some(evidence), Role::Structural) => format!("{evidence}. {STRUCTURAL}"),
@@ -95,11 +127,27 @@ impl Inputs<'_, '_> {
         self.page.label(field.label, field.unit, &note);
         self.page.put((VALUE, VALUE), content.clone(), kind, role);
         self.page.put((AS_EXPORTED, AS_EXPORTED), content, kind, Role::Constant);
-        let exported = super::book::column(AS_EXPORTED);
-        self.page.formula(IS_CHANGED, format!("IF([@D]=[@{exported}],0,1)"), Kind::Whole);
+        let exported = column(AS_EXPORTED);
+        let is_changed = format!("IF(ISERROR([@D]),1,IF([@D]=[@{exported}],0,1))");
+        self.page.formula(IS_CHANGED, is_changed, Kind::Whole);
+        self.page.text(ALLOWED, allowed.words(), Role::Faint);
+        self.page.formula(IS_REFUSED, allowed.refuses(), Kind::Whole);
+        self.page.formula(WHY, self.why(), Kind::Text);
         self.page.name_value(field.name);
         self.page.id(format!("input.{}", field.name));
+        self.page.entry(allowed);
         self.page.end_line();
+    }
+
+    /// "Resale fraction is 25; allowed is 0 to 1".
+    fn why(&self) -> String {
+        let (refused, allowed) = (column(IS_REFUSED), column(ALLOWED));
+        format!(
+            "IF([@{refused}]=0,\"\",\"{}\"&[@A]&IF(ISERROR([@D]),\" is an error\",\
+             IF(ISBLANK([@D]),\" is blank\",IF(ISNUMBER([@D]),\" is \"&[@D],\
+             \" is the text '\"&[@D]&\"'\")))&\"; allowed is \"&[@{allowed}])",
+            self.whose
+        )
     }
 
     fn number(&mut self, field: &Field<'_>, value: Decimal, kind: Kind) {
@@ -119,24 +167,22 @@ impl Inputs<'_, '_> {
         self.put(&field, Content::Number(f64::from(value)), Kind::Whole, role);
     }
 
-    fn word(
-        &mut self,
-        field: &Field<'_>,
-        word: &'static str,
-        words: Vec<&'static str>,
-        role: Role,
-    ) {
-        self.page.choices(words);
-        self.put(field, Content::Text(word.to_owned()), Kind::Text, role);
+    fn word(&mut self, field: &Field<'_>, word: &'static str, words: Vec<&'static str>) {
+        let content = Content::Text(word.to_owned());
+        self.put_allowed(field, (content, Kind::Text, Role::Input), Allowed::Word(words));
     }
 
     fn deal(&mut self) {
         self.page.heading("Closing");
         let (year, month) = closing(&self.scenario.closing);
-        let field = Field::new("closing_year", "Year of closing", "", "closing");
-        self.put(&field, Content::Number(year), Kind::Whole, Role::Input);
-        let field = Field::new("closing_month", "Month of closing", "1 to 12", "closing");
-        self.put(&field, Content::Number(month), Kind::Whole, Role::Input);
+        for (name, label, number, bounds) in [
+            ("closing_year", "Year of closing", year, Bounds::whole(0, 9999)),
+            ("closing_month", "Month of closing", month, Bounds::whole(1, 12)),
+        ] {
+            let field = Field::new(name, label, "", "closing");
+            let cell = (Content::Number(number), Kind::Whole, Role::Input);
+            self.put_allowed(&field, cell, Allowed::Number(bounds));
+        }
     }
 
     fn equipment(&mut self) {
@@ -173,7 +219,7 @@ impl Inputs<'_, '_> {
         };
         let field = Field::new("value_path", "Value path", "", "equipment.value_path");
         let words = vec!["Exponential", "StraightLine", "Cliff"];
-        self.word(&field, path, words, Role::Input);
+        self.word(&field, path, words);
         let label = "Month of the cliff (Cliff only)";
         self.months("cliff_month", label, "equipment.value_path.month", month, Role::Input);
         let label = "Share of the decline in it (Cliff only)";
@@ -198,7 +244,7 @@ impl Inputs<'_, '_> {
         self.share("renewal_discount", label, "of rent", path, lease.renewal.discount);
         let field = Field::new("end_of_term", "End of term", "", "lease.end_of_term");
         let word = end_of_term(lease.end_of_term);
-        self.word(&field, word, vec!["Sell", "Scrap", "Renew"], Role::Structural);
+        self.word(&field, word, vec!["Sell", "Scrap", "Renew"]);
     }
 
     fn tranche(&mut self, index: usize, tranche: &Tranche) {
@@ -210,14 +256,16 @@ impl Inputs<'_, '_> {
             tranche.name,
             tranche.lender
         ));
+        self.whose = format!("Tranche {}: ", index + 1);
         self.amount(&name("amount"), "Amount", &path("amount"), tranche.amount);
         self.share(&name("rate"), "Interest", "a year", &path("rate"), tranche.rate);
         match tranche.tenor {
             Tenor::MatchLease => {
-                self.page.label("Tenor", "months", "Ends with the first term of the lease");
-                self.page.formula(VALUE, "term_months", Kind::Whole);
-                self.page.name_value(&name("tenor"));
-                self.page.end_line();
+                // A formula, until somebody writes a number over it.
+                let tenor = name("tenor");
+                let field = Field::new(&tenor, "Tenor (the lease's)", "months", path("tenor"));
+                let content = Content::Template("term_months".to_owned());
+                self.put(&field, content, Kind::Whole, Role::Structural);
             }
             Tenor::Months(months) => {
                 self.months(&name("tenor"), "Tenor", &path("tenor"), months, Role::Structural);
@@ -239,7 +287,7 @@ impl Inputs<'_, '_> {
         };
         let repayment = name("repayment");
         let field = Field::new(&repayment, "Repayment", "", path("repayment"));
-        self.word(&field, kind, vec!["Level", "StraightLine", "Bullet", "Sculpted"], Role::Input);
+        self.word(&field, kind, vec!["Level", "StraightLine", "Bullet", "Sculpted"]);
         let sculpting = name("sculpting_dscr");
         let label = "Coverage aimed at (Sculpted only)";
         let field = Field::new(&sculpting, label, "x", path("repayment.dscr"));
@@ -257,6 +305,7 @@ impl Inputs<'_, '_> {
         self.share(&name("sold_fraction"), label, unit, &path("sold_fraction"), sold);
         let (label, price) = ("Price of what is sold", tranche.sale_price);
         self.share(&name("sale_price"), label, "of par", &path("sale_price"), price);
+        self.whose.clear();
     }
 
     fn structure(&mut self) {
@@ -279,7 +328,9 @@ impl Inputs<'_, '_> {
         self.share("management_fee", label, "of equity a year", path, equity.management_fee);
         self.share("hurdle", "Hurdle", "a year", "equity.hurdle", equity.hurdle);
         self.share("carry", "Carry", "of profit", "equity.carry", equity.carry);
-        self.share("catch_up", "Catch-up", "of profit", "equity.catch_up", equity.catch_up);
+        let field = Field::new("catch_up", "Catch-up", "of profit", "equity.catch_up");
+        let cell = (Content::Number(float(equity.catch_up)), Kind::Share, Role::Input);
+        self.put_allowed(&field, cell, Allowed::CatchUp);
         for (index, investor) in equity.investors.iter().enumerate() {
             let (name, path) = (
                 format!("investor_share_{}", index + 1),
@@ -287,6 +338,10 @@ impl Inputs<'_, '_> {
             );
             let label = format!("Share of {}", investor.name);
             self.share(&name, &label, "of equity", &path, investor.share);
+        }
+        let count = u32::try_from(equity.investors.len()).unwrap_or(0);
+        if count > 0 {
+            self.page.name_lines("investor_shares", count);
         }
     }
 
@@ -346,22 +401,26 @@ impl Inputs<'_, '_> {
         }
         let path = |index: usize, field: &str| format!("lessee.funding[{index}].{field}");
         self.page.heading("Funding rounds of the lessee: month in which they close");
+        "Month of the round ".clone_into(&mut self.whose);
         for (index, round) in rounds.iter().enumerate() {
             let name = format!("funding_month_{}", index + 1);
             self.months(&name, &round.name, &path(index, "month"), round.month, Role::Input);
         }
         self.page.name_lines("funding_months", count);
         self.page.heading("Funding rounds of the lessee: amount");
+        "Amount of the round ".clone_into(&mut self.whose);
         for (index, round) in rounds.iter().enumerate() {
             let name = format!("funding_amount_{}", index + 1);
             self.amount(&name, &round.name, &path(index, "amount"), round.amount);
         }
         self.page.heading("Funding rounds of the lessee: probability");
+        "Probability of the round ".clone_into(&mut self.whose);
         for (index, round) in rounds.iter().enumerate() {
             let (name, path) =
                 (format!("funding_probability_{}", index + 1), path(index, "probability"));
             self.share(&name, &round.name, "", &path, round.probability);
         }
+        self.whose.clear();
         self.page.heading("Funding rounds of the lessee: counted on from a probability of 50 %");
         for (index, round) in rounds.iter().enumerate() {
             let number = index + 1;
@@ -386,19 +445,36 @@ impl Inputs<'_, '_> {
         self.share("liquidation_haircut", label, "of value", path, remedies.liquidation_haircut);
     }
 
-    /// How many assumptions are not what they were when the book was made.
+    /// How many assumptions are not what they were when the book was made, and how many may not be
+    /// what they are.
     fn changed(&mut self) {
-        let spans = self.page.book.sheet(self.page.sheet).map_or(&[][..], |sheet| &sheet.spans);
-        let rows =
-            spans.iter().filter(|span| span.kind == Kind::Whole && span.first_column == IS_CHANGED);
-        let (first, last) = rows
-            .fold((u32::MAX, 0), |(first, last), span| (first.min(span.row), last.max(span.row)));
+        let sheet = self.page.book.sheet(self.page.sheet);
+        let lines: Vec<u32> =
+            sheet.map_or(&[][..], |sheet| &sheet.entries).iter().map(|(row, _)| *row).collect();
+        let rows = (lines.first().copied().unwrap_or(0), lines.last().copied().unwrap_or(0));
+        for (name, column) in [
+            ("inputs_changed_flags", IS_CHANGED),
+            ("inputs_refused_flags", IS_REFUSED),
+            ("inputs_refused_why", WHY),
+        ] {
+            self.page.name_block(name, column, rows.0, rows.1);
+        }
+        for column in [VALUE, WHY] {
+            self.page.alarm(Alarm { rows, column, looks_at: IS_REFUSED, test: "=1" });
+        }
         self.page.heading("This workbook");
-        self.page.name_block("inputs_changed_flags", IS_CHANGED, first, last);
         let note = "The Checks compare with the program only while this is 0";
         self.page.label("Assumptions changed since the export", "", note);
         self.page.formula(VALUE, "SUM(inputs_changed_flags)", Kind::Whole);
         self.page.name_value("inputs_changed");
+        self.page.end_line();
+        let note = "While it is not 0 no figure is shown";
+        self.page.label("Assumptions that are not allowed", "", note);
+        // A flag that somebody has overwritten counts, too.
+        let refused =
+            format!("SUM(inputs_refused_flags)+{}-COUNT(inputs_refused_flags)", lines.len());
+        self.page.formula(VALUE, refused, Kind::Whole);
+        self.page.name_value("inputs_refused");
         self.page.end_line();
         let note =
             "So little over 100 that a half cent lost in the last binary digit rounds up, too";
@@ -408,6 +484,23 @@ impl Inputs<'_, '_> {
         self.page.name_value("cents");
         self.page.end_line();
     }
+}
+
+/// The scenario with every number that the workbook asks for, so that all have their bounds.
+fn with_every_number(scenario: &Scenario) -> Scenario {
+    let mut every = scenario.clone();
+    every.equipment.value_path = ValuePath::Cliff { month: 1, share: Decimal::ZERO };
+    for tranche in &mut every.tranches {
+        tranche.tenor = Tenor::Months(1);
+        tranche.repayment = Repayment::Sculpted { dscr: Decimal::ONE };
+    }
+    every.lessee.backstop = Some(Backstop {
+        name: String::new(),
+        monthly_cap: Decimal::ZERO,
+        total_cap: Decimal::ZERO,
+        from_month: 1,
+    });
+    every
 }
 
 /// Year and month of closing.

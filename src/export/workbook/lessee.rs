@@ -26,12 +26,19 @@ fn plans(page: &mut Page<'_>, round_count: usize) {
         )
         .note("Both growths stop after a while"),
     );
+    page.row(Row::number(
+        Kind::Amount,
+        "$",
+        "burn_unrounded",
+        "Net burn before the rent, unrounded",
+        "monthly_burn*(1+burn_growth)^[growth_years]\
+         -annual_revenue/12*((1+revenue_growth)^[growth_years]-1)*revenue_margin",
+    ));
     page.row(
         Row::amount(
             "burn",
             "Net burn before the rent",
-            "IF([t]<1,0,CENTS_OF_POWER(monthly_burn*(1+burn_growth)^[growth_years]\
-             -annual_revenue/12*((1+revenue_growth)^[growth_years]-1)*revenue_margin))",
+            "IF([t]<1,0,CENTS_OF_POWER([burn_unrounded]))",
         )
         .note("Negative where it earns cash"),
     );

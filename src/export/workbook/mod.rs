@@ -5,7 +5,9 @@
 //! it, and written (`write`). Where the program has a value of its own for a cell, that is what is
 //! stored; the sheet Checks says whether the formulas agree.
 
+mod allowed;
 mod book;
+mod cells;
 mod checks;
 mod cover;
 mod debt;
@@ -19,6 +21,8 @@ mod program;
 mod rates;
 mod returns;
 mod rounding;
+#[cfg(test)]
+mod tests;
 mod timeline;
 mod waterfall;
 mod write;
@@ -111,13 +115,21 @@ fn layout(
     outputs::write(&mut book, scenario, results);
     checks::write_identities(&mut book, count);
     program::write(&mut book, rows);
-    checks::write(&mut book, count, rows, figures);
+    let filled = cells::name_all(&mut book, scenario);
+    let investor_count = scenario.equity.investors.len();
+    let subject =
+        checks::Subject { tranche_count: count, investor_count, filled: &filled, rows, figures };
+    checks::write(&mut book, &subject);
     book
 }
 
-/// The longest that the run, or a loan, can take.
+/// The longest that the run, whatever becomes of the equipment, or a loan can take, and a year more
+/// for terms that somebody lengthens in the cells.
 fn last_month(scenario: &Scenario) -> u16 {
-    let run = scenario.contract_months() + scenario.remedies.repossession_months;
+    const ROOM: u32 = 12;
+    let lease = &scenario.lease;
+    let run =
+        lease.term_months + lease.renewal.months + scenario.remedies.repossession_months + ROOM;
     let tenors = scenario.tranches.iter().map(|tranche| scenario.tenor_months(tranche));
     let longest = tenors.max().unwrap_or(0).max(run).max(1);
     u16::try_from(longest).unwrap_or(u16::MAX / 2)

@@ -43,9 +43,14 @@ fn figure(
     template: &str,
 ) {
     page.label(label, unit, note);
-    page.formula(VALUE, template, kind);
+    page.formula(VALUE, shown(template), kind);
     page.id(format!("out.{id}"));
     page.end_line();
+}
+
+/// Of terms that the program would refuse, or the columns cannot hold, no figure is shown.
+fn shown(template: &str) -> String {
+    format!("IF(figures_shown=1,{template},\"n/a\")")
 }
 
 fn closing(page: &mut Page<'_>) {
@@ -156,7 +161,7 @@ fn participants(page: &mut Page<'_>, scenario: &Scenario, results: &Results) {
         page.label(&participant.name, "$", "");
         page.id(format!("out.participant{index}"));
         for ((_, column, kind), template) in PARTICIPANT_COLUMNS.into_iter().zip(templates) {
-            page.formula(column, template, kind);
+            page.formula(column, shown(&template), kind);
         }
         page.end_line();
     }

@@ -118,6 +118,15 @@ pub(super) fn figures(results: &Results) -> Vec<FoundFigure> {
         amount("sale_proceeds", "Net sale proceeds", summary.sale_proceeds),
         amount("unpaid_rent", "Rent never paid", summary.unpaid_rent),
     ];
+    figures.extend([
+        figure("min_plcr", "Lowest PLCR", Kind::Ratio, lowest(results, |month| month.plcr)),
+        figure(
+            "min_liquidity_cover",
+            "Lowest liquidity cover of the lessee",
+            Kind::Ratio,
+            lowest(results, |month| month.liquidity_cover),
+        ),
+    ]);
     if summary.circularity.is_some() {
         figures.push(figure("circularity", "Circularity", Kind::Share, summary.circularity));
     }
@@ -136,7 +145,14 @@ pub(super) fn figures(results: &Results) -> Vec<FoundFigure> {
             tranche.repaid_month,
         ));
     }
-    for (index, who) in summary.participants.iter().enumerate() {
+    figures.extend(of_participants(results));
+    figures
+}
+
+/// What becomes of everybody, a figure for each column of their table.
+fn of_participants(results: &Results) -> Vec<FoundFigure> {
+    let mut figures = Vec::new();
+    for (index, who) in results.summary.participants.iter().enumerate() {
         let values = [
             Some(float(who.profit)),
             Some(float(who.paid_in)),
@@ -152,6 +168,11 @@ pub(super) fn figures(results: &Results) -> Vec<FoundFigure> {
         }
     }
     figures
+}
+
+/// The least of a ratio over the months that have one.
+fn lowest(results: &Results, ratio: fn(&Month) -> Option<f64>) -> Option<f64> {
+    results.months.iter().filter_map(ratio).reduce(f64::min)
 }
 
 /// Writes the sheet of constants, a row for each row of the ledger; their ids are `program.ID`.

@@ -1,39 +1,60 @@
 //! Rates of return without `IRR()`: a search laid out in cells, the same in every program.
 //!
-//! With x = ln(1 + r) the present value of monthly flows is Σ flow·e^(−x·month). Its sign is looked
-//! up on a grid outwards from 0, on the side of gains and on that of losses; where it changes first,
-//! halving the interval finds the zero to the last digit. The nearer of the two is the rate.
+//! With x = ln(1 + monthly rate) the present value of monthly flows is Σ flow·e^(−x·month). It is
+//! searched outwards from 0, on the side of gains and on that of losses, with u = |x| and the months
+//! counted from the first flow or back from the last, so that every power is at most 1. Its sign is
+//! looked up on a grid; where it changes first, halving the interval finds the zero to the last
+//! digit. The nearer of the two zeros is the rate.
+//!
+//! Two zeros within one step of the grid change no sign. But between them the present value turns
+//! back: its slope leads towards 0 at the one end of the step and away from 0 at the other. The
+//! first two such turns on either side are searched by the sign of the slope; where the present
+//! value has changed its sign at one, the nearer zero lies before it. Were there more turns, none of
+//! which reaches 0, the search would be unsure, and Checks says so.
 
 use super::book::{Book, Content, FIRST, Kind, Page, Role, VALUE, column};
 use super::returns::Series;
 
-/// Points of the grid on either side; each half as far again as the one before.
-const GRID_POINTS: u16 = 27;
-const GRID_START: f64 = 0.001;
-const GRID_GROWTH: f64 = 1.5;
+/// Points of the grid on either side; each some way beyond the one before.
+const GRID_POINTS: u16 = 82;
+const GRID_START: f64 = 0.0005;
+const GRID_GROWTH: f64 = 1.15;
 /// Halvings of the interval.
 const HALVINGS: u16 = 46;
 
-/// Columns of a search, from the sign at 0 to the zero found.
-const SIGN: u16 = FIRST;
-const GRID: u16 = SIGN + 1;
-const FOUND: u16 = GRID + GRID_POINTS;
-const INNER: u16 = FOUND + 1;
+/// Columns of the results.
+const FIRST_MONTH: u16 = FIRST;
+const LAST_MONTH: u16 = FIRST + 1;
+const FIRST_FLOW: u16 = FIRST + 2;
+const RECEIVED: u16 = FIRST + 3;
+const SUM: u16 = FIRST + 4;
+const GAIN: u16 = FIRST + 5;
+const LOSS: u16 = FIRST + 6;
+const NEAREST: u16 = FIRST + 7;
+const UNSURE: u16 = FIRST + 8;
+
+/// Columns of a search, from what stands at 0 to the zero found.
+const AT_ZERO: u16 = FIRST;
+const GRID: u16 = AT_ZERO + 1;
+const STEP: u16 = GRID + GRID_POINTS;
+const BRACKET: u16 = STEP + 1;
+const INNER: u16 = BRACKET + 1;
 const WIDTH: u16 = INNER + 1;
 const STEPS: u16 = WIDTH + 1;
-const ZERO: u16 = STEPS + HALVINGS;
+const FOUND: u16 = STEPS + HALVINGS;
 
 /// One side of 0.
 #[derive(Clone, Copy)]
 struct Side {
     id: &'static str,
     heading: &'static str,
-    sign: f64,
+    /// The column of the month from which months are counted.
+    counted_from: u16,
 }
 
 const SIDES: [Side; 2] = [
-    Side { id: "gain", heading: "Search for a gain: x above 0", sign: 1.0 },
-    Side { id: "loss", heading: "Search for a loss: x below 0", sign: -1.0 },
+    Side { id: "gain", heading: "Search for a gain: x = u", counted_from: FIRST_MONTH },
+    Side { id: "loss", heading: "Search for a loss: x = −u", counted_from: LAST_MONTH },
 ];
 
 /// Writes the sheet; the rate of a series is the value of the row `irr.ID`.
@@ -52,48 +73,65 @@ fn results(page: &mut Page<'_>, series: &[Series]) {
     page.text(1, "Unit", Role::ColumnHead);
     page.text(2, "Note", Role::ColumnHead);
     page.text(VALUE, "IRR", Role::ColumnHead);
-    let heads =
-        ["First flow", "Received", "Σ flows", "x of the gain", "x of the loss", "x nearest 0"];
-    for (at, head) in (FIRST..).zip(heads) {
+    for (at, head) in [
+        (FIRST_MONTH, "First month"),
+        (LAST_MONTH, "Last month"),
+        (FIRST_FLOW, "First flow"),
+        (RECEIVED, "Received"),
+        (SUM, "Σ flows"),
+        (GAIN, "u of the gain"),
+        (LOSS, "u of the loss"),
+        (NEAREST, "x nearest 0"),
+        (UNSURE, "Unsure"),
+    ] {
         page.text(at, head, Role::ColumnHead);
     }
     page.end_line();
+    let first_row = page.row_now();
     for Series { id, label } in series {
         result(page, id, label);
     }
+    page.name_block("irr_unsure", UNSURE, first_row, page.row_now().saturating_sub(1));
 }
 
 fn result(page: &mut Page<'_>, id: &str, label: &str) {
-    let (sign, found, zero) = (column(SIGN), column(FOUND), column(ZERO));
-    let (gain, loss) = (format!("[gain.{id}@{found}]"), format!("[loss.{id}@{found}]"));
-    let (x_gain, x_loss) = (format!("[gain.{id}@{zero}]"), format!("[loss.{id}@{zero}]"));
+    let here = |at: u16| format!("[@{}]", column(at));
+    let found = |side: &str, at: u16| format!("[{side}.{id}@{}]", column(at));
     page.label(label, "a year", "");
     page.id(format!("irr.{id}"));
-    // The first month with a flow, counted from the end so that a month without one counts nothing.
+    // Counted from the end, so that a month without a flow counts nothing.
     let from_end = format!("SUMPRODUCT(MAX(([{id}@*]<>0)*(last_month+1-[t@*])))");
-    page.formula(
-        FIRST,
-        format!("IF({from_end}=0,0,INDEX([{id}@*],last_month+2-{from_end}))"),
-        Kind::Amount,
+    page.formula(FIRST_MONTH, format!("MAX(last_month+1-{from_end},0)"), Kind::Whole);
+    let last = format!("SUMPRODUCT(MAX(([{id}@*]<>0)*[t@*]))");
+    page.formula(LAST_MONTH, last, Kind::Whole);
+    let first = format!("IF({0}>last_month,0,INDEX([{id}@*],{0}+1))", here(FIRST_MONTH));
+    page.formula(FIRST_FLOW, first, Kind::Amount);
+    page.formula(RECEIVED, format!("SUMIF([{id}@*],\">0\")"), Kind::Amount);
+    page.formula(SUM, format!("ROUND(SUM([{id}@*]),2)"), Kind::Amount);
+    for (at, side) in [(GAIN, "gain"), (LOSS, "loss")] {
+        let zero = format!("IF({}=0,\"none\",{})", found(side, BRACKET), found(side, FOUND));
+        page.formula(at, zero, Kind::Plain);
+    }
+    let (gain, loss) = (here(GAIN), here(LOSS));
+    let nearest = format!(
+        "IF(ISNUMBER({gain}),IF(ISNUMBER({loss}),IF({gain}<={loss},{gain},-{loss}),{gain}),\
+         IF(ISNUMBER({loss}),-{loss},\"none\"))"
     );
-    page.formula(FIRST + 1, format!("SUMIF([{id}@*],\">0\")"), Kind::Amount);
-    page.formula(FIRST + 2, format!("ROUND(SUM([{id}@*]),2)"), Kind::Amount);
-    page.formula(FIRST + 3, format!("IF({gain}=0,\"none\",{x_gain})"), Kind::Plain);
-    page.formula(FIRST + 4, format!("IF({loss}=0,\"none\",{x_loss})"), Kind::Plain);
-    page.formula(
-        FIRST + 5,
-        format!(
-            "IF({loss}=0,{x_gain},IF({gain}=0,{x_loss},IF({x_gain}<=-{x_loss},{x_gain},{x_loss})))"
-        ),
-        Kind::Plain,
-    );
-    let (first, received, sum, x) =
-        (column(FIRST), column(FIRST + 1), column(FIRST + 2), column(FIRST + 5));
+    page.formula(NEAREST, nearest, Kind::Plain);
+    let unsure = |side: &str| {
+        let (kind, last) = (found(side, BRACKET), column(STEP - 1));
+        format!("IF(OR({kind}=1,{kind}=2),0,IF([{side}_turns.{id}@{last}]>2,1,0))")
+    };
+    page.formula(UNSURE, format!("MAX({},{})", unsure("gain"), unsure("loss")), Kind::Whole);
     page.formula(
         VALUE,
         format!(
-            "IF([@{first}]>=0,\"n/a\",IF([@{received}]=0,-1,IF([gain.{id}@{sign}]=0,0,\
-             IF({gain}+{loss}=0,IF([@{sum}]<0,-1,\"n/a\"),EXP(12*[@{x}])-1))))"
+            "IF({}>=0,\"n/a\",IF({}=0,-1,IF({}=0,0,\
+             IF(ISNUMBER({3}),EXP(12*{3})-1,IF({2}<0,-1,\"n/a\")))))",
+            here(FIRST_FLOW),
+            here(RECEIVED),
+            here(SUM),
+            here(NEAREST)
         ),
         Kind::Return,
     );
@@ -104,29 +142,35 @@ fn search(page: &mut Page<'_>, side: Side, series: &[Series]) {
     page.heading(side.heading);
     heads(page, side);
     for Series { id, label } in series {
-        page.label(label, "", "");
-        page.id(format!("{}.{id}", side.id));
-        line(page, side, id);
-        page.end_line();
+        let search = Search { side, id };
+        let mut line = |what: &str, row: &str, write: &dyn Fn(&mut Page<'_>)| {
+            page.label(&format!("{label}{what}"), "", "");
+            page.id(format!("{}{row}.{id}", side.id));
+            write(page);
+            page.end_line();
+        };
+        line(": sign of the present value", "", &|page| search.values(page));
+        line(": sign of its slope", "_slope", &|page| search.slopes(page));
+        line(": turns before 0, to date", "_turns", &|page| search.turns(page));
     }
 }
 
-/// The grid of x and the numbers of the halvings, above the columns that use them.
+/// The grid of u and the numbers of the halvings, above the columns that use them.
 fn heads(page: &mut Page<'_>, side: Side) {
-    page.text(0, "x, and the number of the halving", Role::ColumnHead);
+    page.text(0, "u, and the number of the halving", Role::ColumnHead);
     for (at, head) in [
-        (SIGN, "Sign at 0"),
-        (FOUND, "First change at"),
+        (AT_ZERO, "At 0"),
+        (STEP, "First at step"),
+        (BRACKET, "Kind"),
         (INNER, "Inner end"),
         (WIDTH, "Width"),
-        (ZERO, "Zero"),
+        (FOUND, "Found"),
     ] {
         page.text(at, head, Role::ColumnHead);
     }
-    let start = Content::Number(side.sign * GRID_START);
-    page.put((GRID, GRID), start, Kind::Plain, Role::ColumnHead);
+    page.put((GRID, GRID), Content::Number(GRID_START), Kind::Plain, Role::ColumnHead);
     let next = Content::Template(format!("[@-1]*{GRID_GROWTH}"));
-    page.put((GRID + 1, FOUND - 1), next, Kind::Plain, Role::ColumnHead);
+    page.put((GRID + 1, STEP - 1), next, Kind::Plain, Role::ColumnHead);
     for halving in 0..HALVINGS {
         let number = Content::Number(f64::from(halving + 1));
         page.put((STEPS + halving, STEPS + halving), number, Kind::Whole, Role::ColumnHead);
@@ -135,31 +179,130 @@ fn heads(page: &mut Page<'_>, side: Side) {
     page.end_line();
 }
 
-fn line(page: &mut Page<'_>, side: Side, id: &str) {
-    let head = format!("{}.head", side.id);
-    let (first, last) = (column(GRID), column(FOUND - 1));
-    let (sign, found, inner, width) = (column(SIGN), column(FOUND), column(INNER), column(WIDTH));
-    // Measured from the last month where x is below 0, so that no power grows beyond a float.
-    let present =
-        |x: &str| format!("SUMPRODUCT([{id}@*],EXP(-{x}*([t@*]-IF({x}<0,last_month,0))))");
-    page.formula(SIGN, format!("SIGN(ROUND(SUM([{id}@*]),2))"), Kind::Whole);
-    let grid = format!("SIGN({})", present(&format!("[{head}]")));
-    page.put((GRID, FOUND - 1), Content::Template(grid), Kind::Whole, Role::Formula);
-    let other = format!("[@{first}:{last}]");
-    page.formula(
-        FOUND,
-        format!("IF(COUNTIF({other},-[@{sign}])=0,0,MATCH(-[@{sign}],{other},0))"),
-        Kind::Whole,
-    );
-    let points = format!("[{head}@{first}:{last}]");
-    page.formula(INNER, format!("IF([@{found}]<2,0,INDEX({points},[@{found}]-1))"), Kind::Plain);
-    page.formula(
-        WIDTH,
-        format!("IF([@{found}]=0,0,INDEX({points},[@{found}])-[@{inner}])"),
-        Kind::Plain,
-    );
-    page.formula(STEPS, format!("[@{inner}]+[@{width}]/2"), Kind::Plain);
-    let step = format!("[@-1]+[@{width}]/2^[{head}]*[@{sign}]*SIGN({})", present("[@-1]"));
-    page.put((STEPS + 1, ZERO - 1), Content::Template(step), Kind::Plain, Role::Formula);
-    page.formula(ZERO, format!("[@{}]", column(ZERO - 1)), Kind::Plain);
+/// The lines of one series on one side.
+struct Search<'s> {
+    side: Side,
+    id: &'s str,
+}
+
+impl Search<'_> {
+    /// A cell of one of the three lines: "", "_slope" or "_turns".
+    fn cell(&self, line: &str, at: &str) -> String {
+        format!("[{}{line}.{}{at}]", self.side.id, self.id)
+    }
+
+    fn at(&self, line: &str, place: u16) -> String {
+        self.cell(line, &format!("@{}", column(place)))
+    }
+
+    /// Months of a flow from the end that counts most.
+    fn months(&self) -> String {
+        format!("ABS([t@*]-[irr.{}@{}])", self.id, column(self.side.counted_from))
+    }
+
+    fn value_sign(&self, u: &str) -> String {
+        format!("SIGN(SUMPRODUCT([{}@*],EXP(-{u}*{})))", self.id, self.months())
+    }
+
+    /// The slope has the other sign.
+    fn fall_sign(&self, u: &str) -> String {
+        let months = self.months();
+        format!("SIGN(SUMPRODUCT([{}@*],{months},EXP(-{u}*{months})))", self.id)
+    }
+
+    fn grid_point(&self, step: &str) -> String {
+        let (first, last) = (column(GRID), column(STEP - 1));
+        format!("INDEX([{}.head@{first}:{last}],{step})", self.side.id)
+    }
+
+    fn on_grid(page: &mut Page<'_>, at_zero: String, template: String) {
+        page.formula(AT_ZERO, at_zero, Kind::Whole);
+        page.put((GRID, STEP - 1), Content::Template(template), Kind::Whole, Role::Formula);
+    }
+
+    fn own_steps() -> String {
+        format!("[@{}:{}]", column(GRID), column(STEP - 1))
+    }
+
+    /// The sign of the present value; where it changes first, by itself or before a turn; the zero.
+    fn values(&self, page: &mut Page<'_>) {
+        let head = format!("[{}.head]", self.side.id);
+        let sign = self.at("", AT_ZERO);
+        Self::on_grid(
+            page,
+            format!("SIGN([irr.{}@{}])", self.id, column(SUM)),
+            self.value_sign(&head),
+        );
+        let steps = Self::own_steps();
+        let found = format!("IF(COUNTIF({steps},-{sign})=0,0,MATCH(-{sign},{steps},0))");
+        page.formula(STEP, found, Kind::Whole);
+        let step = format!("[@{}]", column(STEP));
+        let before = |line: &str| {
+            let turn = self.at(line, STEP);
+            format!("AND({}=1,OR({step}=0,{turn}<{step}))", self.at(line, BRACKET))
+        };
+        let kind =
+            format!("IF({},1,IF({},2,IF({step}>0,3,0)))", before("_slope"), before("_turns"));
+        page.formula(BRACKET, kind, Kind::Whole);
+        let kind = format!("[@{}]", column(BRACKET));
+        let ends = |place: u16, otherwise: &str| {
+            let (one, two) = (self.at("_slope", place), self.at("_turns", place));
+            format!("IF({kind}=1,{one},IF({kind}=2,{two},{otherwise}))")
+        };
+        let inner = format!("IF({step}<2,0,{})", self.grid_point(&format!("{step}-1")));
+        page.formula(INNER, ends(INNER, &inner), Kind::Plain);
+        let outer = format!("IF({kind}=0,0,{})", self.grid_point(&step));
+        let width = format!("{}-[@{}]", ends(FOUND, &outer), column(INNER));
+        page.formula(WIDTH, format!("IF({kind}=0,0,{width})"), Kind::Plain);
+        self.halve(page, &sign, &self.value_sign("[@-1]"));
+    }
+
+    /// The sign of the slope; the first turn.
+    fn slopes(&self, page: &mut Page<'_>) {
+        let head = format!("[{}.head]", self.side.id);
+        let slope = |u: &str| format!("-{}", self.fall_sign(u));
+        Self::on_grid(page, slope("0"), slope(&head));
+        self.turn(page, 1);
+    }
+
+    /// How many times by now the slope has led towards 0 and away again while the present value
+    /// kept its sign; the second turn.
+    fn turns(&self, page: &mut Page<'_>) {
+        let sign = self.at("", AT_ZERO);
+        let (value, slope) = (self.cell("", ""), self.cell("_slope", ""));
+        let (value_before, slope_before) = (self.cell("", "@-1"), self.cell("_slope", "@-1"));
+        let is_turn = format!(
+            "AND({value_before}*{sign}>0,{value}*{sign}>0,{slope_before}*{sign}<0,{slope}*{sign}>0)"
+        );
+        Self::on_grid(page, "0".to_owned(), format!("[@-1]+IF({is_turn},1,0)"));
+        self.turn(page, 2);
+    }
+
+    /// Where the present value turns back for the first or the second time, and whether it has
+    /// changed its sign there.
+    fn turn(&self, page: &mut Page<'_>, which: u16) {
+        let (first, last) = (self.at("_turns", GRID), self.at("_turns", STEP - 1));
+        let all = format!("{}:{}]", first.trim_end_matches(']'), column(STEP - 1));
+        let found = format!("IF({last}<{which},0,MATCH({which},{all},0))");
+        page.formula(STEP, found, Kind::Whole);
+        let (sign, step) = (self.at("", AT_ZERO), format!("[@{}]", column(STEP)));
+        let at_turn = self.value_sign(&format!("[@{}]", column(FOUND)));
+        let is_beyond = format!("IF({step}=0,0,IF({at_turn}=-{sign},1,0))");
+        page.formula(BRACKET, is_beyond, Kind::Whole);
+        let inner = format!("IF({step}<2,0,{})", self.grid_point(&format!("{step}-1")));
+        page.formula(INNER, inner, Kind::Plain);
+        let width = format!("{}-[@{}]", self.grid_point(&step), column(INNER));
+        page.formula(WIDTH, format!("IF({step}=0,0,{width})"), Kind::Plain);
+        self.halve(page, &sign, &self.fall_sign("[@-1]"));
+    }
+
+    /// Halves the interval as long as `onwards` has this sign in the middle.
+    fn halve(&self, page: &mut Page<'_>, sign: &str, onwards: &str) {
+        let head = format!("[{}.head]", self.side.id);
+        let (inner, width) = (column(INNER), column(WIDTH));
+        page.formula(STEPS, format!("[@{inner}]+[@{width}]/2"), Kind::Plain);
+        let step = format!("IF([@{width}]=0,[@-1],[@-1]+[@{width}]/2^{head}*{sign}*({onwards}))");
+        page.put((STEPS + 1, FOUND - 1), Content::Template(step), Kind::Plain, Role::Formula);
+        page.formula(FOUND, format!("[@{}]", column(FOUND - 1)), Kind::Plain);
+    }
 }

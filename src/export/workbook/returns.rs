@@ -98,11 +98,14 @@ fn hurdle(page: &mut Page<'_>) {
             .note("Negative: the investors pay it in"),
     );
     page.row(Row::amount("paid_in", "Paid in by the investors", "MAX(-[after_fee],0)").summed());
+    let label = "Hurdle balance, grown, unrounded";
+    let template = "[hurdle_balance@-1]*hurdle_growth";
+    page.row(Row::number(Kind::Amount, "$", "hurdle_unrounded", label, template));
     page.row(
         Row::amount(
             "hurdle_grown",
             "Hurdle balance, grown",
-            "IF([active]=1,CENTS_OF_POWER([hurdle_balance@-1]*hurdle_growth)+[paid_in],0)",
+            "IF([active]=1,CENTS_OF_POWER([hurdle_unrounded])+[paid_in],0)",
         )
         .note("With what is paid in"),
     );
@@ -141,7 +144,7 @@ fn carry(page: &mut Page<'_>) {
             "caught",
             "Dollars of the catch-up",
             "IF([t]<1,0,IF(AND(catch_up>carry,carry>0),MAX(0,MIN(\
-             CENTS((carry*([profit]+[carried@-1])-[carried@-1])/(catch_up-carry)),\
+             CENTS(ROUND(carry*ROUND([profit]+[carried@-1],2)-[carried@-1],6)/ROUND(catch_up-carry,12)),\
              MAX([after_fee],0)-[preferred])),0))",
         )
         .note("Until the manager has its carry of all profit"),
@@ -150,7 +153,7 @@ fn carry(page: &mut Page<'_>) {
         Row::amount(
             "carry_row",
             "Carry",
-            "CENTS([caught]*catch_up)+CENTS(carry*(MAX([after_fee],0)-[preferred]-[caught]))",
+            "CENTS([caught]*catch_up)+CENTS(carry*ROUND(MAX([after_fee],0)-[preferred]-[caught],2))",
         )
         .note("To the manager")
         .summed(),

@@ -23,11 +23,14 @@ fn contract(page: &mut Page<'_>, last_month: u16) {
     let words = ("Last month of the contract", "month", "Term, and renewal if there is one");
     let template = "term_months+IF(end_of_term=\"Renew\",renewal_months,0)";
     page.scalar("contract_months", words, Kind::Whole, template);
+    let words = ("Last month that these terms need", "month", "Default and longest loan included");
+    let template = "MAX(contract_months+repossession_months,longest_tenor)";
+    page.scalar("columns_needed", words, Kind::Whole, template);
     let words = ("Rent of the term's last month", "$", "");
     let template = "CENTS(equipment_cost*rent_factor*(1+escalator)^INT((term_months-1)/12))";
     page.scalar("last_term_rent", words, Kind::Amount, template);
     let words = ("Rent of a renewal", "$ a month", "Flat");
-    let template = "CENTS(last_term_rent*(1-renewal_discount))";
+    let template = "CENTS(last_term_rent*ROUND(1-renewal_discount,12))";
     page.scalar("renewal_rent", words, Kind::Amount, template);
     let words = ("Operating cost falling due", "$ a month", "");
     let template = "CENTS(equipment_cost*operating_cost/12)";
@@ -71,12 +74,11 @@ fn value(page: &mut Page<'_>) {
         "MAX(scrap_fraction,IF(value_path=\"StraightLine\",1-(1-end_fraction)*([t]/term_months),\
          IF([value_exponent]=0,1,end_fraction^[value_exponent])))",
     ));
+    let label = "Value of the equipment, unrounded";
+    let template = "equipment_cost*[value_share]";
+    page.row(Row::number(Kind::Amount, "$", "value_unrounded", label, template));
     page.row(
-        Row::amount(
-            "value",
-            "Value of the equipment",
-            "CENTS_OF_POWER(equipment_cost*[value_share])",
-        )
-        .note("Before any haircut of a forced sale"),
+        Row::amount("value", "Value of the equipment", "CENTS_OF_POWER([value_unrounded])")
+            .note("Before any haircut of a forced sale"),
     );
 }

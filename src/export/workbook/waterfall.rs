@@ -272,7 +272,7 @@ fn sale(page: &mut Page<'_>) {
         Row::amount(
             "gross",
             "Gross proceeds",
-            "IF([last]=0,0,IF([default_month]>0,CENTS([value]*(1-liquidation_haircut)),[value]))",
+            "IF([last]=0,0,IF([default_month]>0,CENTS([value]*ROUND(1-liquidation_haircut,12)),[value]))",
         )
         .note("With the haircut of a forced sale after a default")
         .summed(),

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{
-    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
-    Formula, Workbook, Worksheet, XlsxError,
+    Color, ConditionalFormatFormula, DataValidation, DataValidationRule, DocProperties,
+    ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
 
+use super::allowed::Allowed;
 use super::book::{Book, Content, FIRST, Kind, LABEL, NOTE, Role, Sheet, Span, UNIT, VALUE};
 use super::evaluate::{Value, Values};
 use crate::format::text::workbook_cell;
@@ -22,6 +23,7 @@ const GREY: u32 = 0x00EC_EEF1;
 const BAND: u32 = 0x001F_3A5F;
 const WHITE: u32 = 0x00FF_FFFF;
 const PALE: u32 = 0x00E7_EDF5;
+const RED: u32 = 0x00C0_2A2A;
 
 /// The program's value for a cell, by sheet, row and column; nothing where it is undefined.
 type Found = HashMap<(usize, u32, u16), Option<f64>>;
@@ -47,13 +49,13 @@ pub(super) fn bytes(
     }
     for (name, place) in &book.names {
         let sheet = book.sheet(place.sheet).map_or("", |sheet| sheet.name);
-        let (first, _) = place.columns_from(0);
-        let letters = super::book::column(first);
+        let (first, last) = place.columns_from(0);
+        let (left, right) = (super::book::column(first), super::book::column(last));
         let (top, bottom) = (place.first_row + 1, place.last_row + 1);
-        let cells = if top == bottom {
-            format!("={sheet}!${letters}${top}")
+        let cells = if place.is_cell() {
+            format!("={sheet}!${left}${top}")
         } else {
-            format!("={sheet}!${letters}${top}:${letters}${bottom}")
+            format!("={sheet}!${left}${top}:${right}${bottom}")
         };
         workbook.define_name(name.as_str(), &cells)?;
     }
@@ -147,11 +149,38 @@ fn set_up(
         _ => 0x006C_8EBF,
     }));
     set_widths(worksheet, book, sheet, values, number)?;
-    for (row, words) in &sheet.choices {
-        let choice = DataValidation::new().allow_list_strings(words)?;
-        worksheet.add_data_validation(*row, VALUE, *row, VALUE, &choice)?;
+    for (row, allowed) in &sheet.entries {
+        let rule = validation(allowed)?;
+        worksheet.add_data_validation(*row, VALUE, *row, VALUE, &rule)?;
+    }
+    let red = Format::new().set_background_color(RED).set_font_color(WHITE);
+    for alarm in &sheet.alarms {
+        let (first, last) = alarm.rows;
+        let cell = format!("${}{}", super::book::column(alarm.looks_at), first + 1);
+        let rule = format!("=IF(ISERROR({cell}),TRUE,{cell}{})", alarm.test);
+        let rule = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(&red);
+        worksheet.add_conditional_format(first, alarm.column, last, alarm.column, &rule)?;
     }
     Ok(())
+}
+
+/// What a spreadsheet program lets people type; what is pasted, Checks still sees.
+fn validation(allowed: &Allowed) -> Result<DataValidation, XlsxError> {
+    let typed = DataValidation::new();
+    let rule = match (allowed, allowed.limits()) {
+        (Allowed::Word(words), _) => typed.allow_list_strings(words)?,
+        (Allowed::Number(bounds), Some((low, high))) if bounds.is_whole => {
+            #[expect(clippy::cast_possible_truncation, reason = "months and years are small")]
+            let (low, high) = (low as i32, high as i32);
+            typed.allow_whole_number(DataValidationRule::Between(low, high))
+        }
+        (_, Some((low, high))) => {
+            typed.allow_decimal_number(DataValidationRule::Between(low, high))
+        }
+        (_, None) => typed,
+    };
+    let message = format!("Allowed is {}", allowed.words());
+    rule.ignore_blank(false).set_error_title("This is not allowed")?.set_error_message(message)
 }
 
 /// As wide as the longest label, and as the largest number.
@@ -190,6 +219,9 @@ fn set_widths(
     worksheet.set_column_width(VALUE + 1, 2.0)?;
     let last = if sheet.has_months { book.end_column() - 1 } else { FIRST + 100 };
     worksheet.set_column_range_width(FIRST, last, width)?;
+    if sheet.name == "Inputs" {
+        worksheet.set_column_width(super::inputs::ALLOWED, 32)?;
+    }
     Ok(())
 }
 
