@@ -284,7 +284,7 @@ impl App {
         let written =
             bytes.and_then(|bytes| atomic::write(path, &bytes).map_err(|error| error.to_string()));
         if let Err(error) = written {
-            let message = format!("{}: {error}; save it elsewhere", text::path(&path));
+            let message = format!("{}: {error}; save it elsewhere", text::path(path));
             self.not_pictured("The picture could not be saved", message);
         }
     }

@@ -285,3 +285,12 @@ fn a_format_error_in_a_file_starts_with_the_file() {
     );
     assert_eq!(scenario_file::read(&path).unwrap_err().to_string(), expected);
 }
+
+#[test]
+fn a_file_may_begin_with_any_white_space_of_the_language() {
+    for space in ["\u{200e}", "\u{200f}\n", "\u{85}", "\u{2028}", "\u{feff}\u{200e} "] {
+        assert_eq!(parse(&format!("{space}{SELL}")), parse(SELL), "{space:?}");
+        let empty = parse(space).unwrap_err();
+        assert!(empty.problem.contains("the file is empty"), "{space:?}: {empty}");
+    }
+}
