@@ -51,7 +51,7 @@ struct Source {
 impl Source {
     /// The lines without comments and without the tests at the file's end.
     fn code(&self) -> String {
-        let product = self.text.split("#[cfg(test)]\nmod tests").next().unwrap();
+        let product = self.text.split("#[cfg(test)]\n").next().unwrap();
         let lines = product.lines().map(|line| line.split("//").next().unwrap_or_default());
         lines.collect::<Vec<_>>().join("\n")
     }

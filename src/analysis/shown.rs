@@ -62,7 +62,9 @@ fn given_name<'n>(given: &mut BTreeMap<String, String>, name: &'n str) -> Cow<'n
     }
     let safe = text::name(name);
     let is_taken = |wanted: &str| given.values().any(|other| other == wanted);
-    let unlike = (2..).map(|count| format!("{safe} ({count})")).find(|other| !is_taken(other));
+    let count_max = given.len() + 2;
+    let mut unlike = (2..=count_max).map(|count| format!("{safe} ({count})"));
+    let unlike = unlike.find(|other| !is_taken(other));
     let shown = match unlike {
         Some(unlike) if is_taken(&safe) => Cow::Owned(unlike),
         Some(_) | None => safe,
@@ -82,6 +84,7 @@ fn change(text: &mut String, safe: impl FnOnce(&str) -> Cow<'_, str>) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
     use super::*;
     use crate::files::library;
@@ -128,6 +131,17 @@ mod tests {
         };
         assert_eq!(parties(&safe), parties(&odd));
         assert!(matches!(shown(&safe), Cow::Borrowed(_)), "shown once is shown for good");
+    }
+
+    #[test]
+    fn a_scenario_that_is_moved_shares_its_texts_with_the_one_it_was() {
+        let deal = deal();
+        let mut moved = deal.clone();
+        crate::analysis::Lever::LoanRate(0).set(&mut moved, 0.11);
+        assert_ne!(moved, deal);
+        assert!(std::ptr::eq(&raw const *moved.evidence, &raw const *deal.evidence), "sources");
+        assert!(std::ptr::eq(&raw const *moved.description, &raw const *deal.description), "words");
+        assert!(std::ptr::eq(&raw const *moved.story, &raw const *deal.story), "the story");
     }
 
     #[test]

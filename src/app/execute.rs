@@ -299,7 +299,7 @@ impl App {
         };
         let written = bytes.and_then(write);
         if let Err(error) = written {
-            let message = format!("{}: {error}; save it elsewhere", text::path(&path));
+            let message = format!("{}: {error}; save it elsewhere", text::path(path));
             self.not_pictured("The picture could not be saved", message);
         }
     }

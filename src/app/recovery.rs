@@ -108,7 +108,7 @@ impl Recovery {
 }
 
 fn offered(kept: &Kept, now: SystemTime) -> OfferedEdits {
-    let file = kept.file.as_ref().map(|file| text::path(file));
+    let file = kept.file.as_ref().map(text::path);
     OfferedEdits {
         name: text::name(&kept.draft.name).into_owned(),
         file: file.unwrap_or_else(|| "not saved yet".to_owned()),

@@ -103,6 +103,7 @@ impl From<u32> for Cell<'_> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
     use super::*;
 

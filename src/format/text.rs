@@ -317,8 +317,10 @@ fn pairs(text: &str) -> Vec<bool> {
             }
             END => {
                 let other = open.pop();
-                other.into_iter().for_each(|at: usize| paired[at] = true);
                 paired.push(other.is_some());
+                if let Some(begin) = other.and_then(|at: usize| paired.get_mut(at)) {
+                    *begin = true;
+                }
             }
             _ => {}
         }
@@ -373,6 +375,7 @@ fn is_seen(letter: char) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -56,6 +56,7 @@ impl<T: fmt::Display> fmt::Display for Shared<T> {
     }
 }
 
+#[expect(clippy::into_iter_without_iter, reason = "what is shared has its own")]
 impl<'a, T> IntoIterator for &'a Shared<T>
 where
     &'a T: IntoIterator,

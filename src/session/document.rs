@@ -25,8 +25,8 @@ pub struct Document {
     /// The file's bytes as last read or written, to notice that somebody else wrote it.
     bytes: Vec<u8>,
     /// The last valid draft, and the same as it may be shown.
+    verbatim: Scenario,
     evaluated: Scenario,
-    shown: Scenario,
     results: Results,
     checks: Checks,
     warnings: Vec<Warning>,
@@ -149,10 +149,10 @@ impl Document {
             saved: scenario.clone(),
             path: None,
             bytes: Vec::new(),
-            evaluated: scenario.clone(),
+            verbatim: scenario.clone(),
             checks: Checks::of(&shown, &results),
             warnings: analysis::warnings(&shown, &results),
-            shown,
+            evaluated: shown,
             results,
             faults: Vec::new(),
             untold: untold(&scenario),
@@ -281,12 +281,12 @@ impl Document {
     /// The scenario that the results belong to, as it may be shown: the draft, unless that is out
     /// of bounds, with every text made safe to be looked at.
     pub fn evaluated(&self) -> &Scenario {
-        &self.shown
+        &self.evaluated
     }
 
     /// The same to the letter, for what is kept or handed on.
     pub fn verbatim(&self) -> &Scenario {
-        &self.evaluated
+        &self.verbatim
     }
 
     /// What the last valid draft yields.
@@ -322,7 +322,7 @@ impl Document {
     /// The file's name, or what stands for it.
     pub fn file_name(&self) -> String {
         let name = self.path.as_deref().and_then(Path::file_name);
-        name.map_or_else(|| "not saved yet".to_owned(), |name| text::path(name))
+        name.map_or_else(|| "not saved yet".to_owned(), text::path)
     }
 
     /// Whether the draft differs from its file.
@@ -341,16 +341,16 @@ impl Document {
     }
 
     fn evaluate(&mut self) -> bool {
-        if self.draft == self.evaluated {
+        if self.draft == self.verbatim {
             return false;
         }
-        self.shown = analysis::shown(&self.draft).into_owned();
+        self.evaluated = analysis::shown(&self.draft).into_owned();
         let started = Instant::now();
-        self.results = model::run(&self.shown);
+        self.results = model::run(&self.evaluated);
         self.run_time = started.elapsed();
-        self.checks = Checks::of(&self.shown, &self.results);
-        self.warnings = analysis::warnings(&self.shown, &self.results);
-        self.evaluated = self.draft.clone();
+        self.checks = Checks::of(&self.evaluated, &self.results);
+        self.warnings = analysis::warnings(&self.evaluated, &self.results);
+        self.verbatim = self.draft.clone();
         self.revision += 1;
         true
     }

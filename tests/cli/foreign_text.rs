@@ -114,7 +114,7 @@ fn check_cells(what: &str, csv: &str) {
             count += 1;
             let begins = cell.trim_start().starts_with(['=', '+', '-', '@']);
             assert!(!begins || cell.parse::<f64>().is_ok(), "{what}: {cell:?}");
-            assert!(!cell.contains("\n"), "{what}: {cell:?}");
+            assert!(!cell.contains('\n'), "{what}: {cell:?}");
         }
     }
     assert!(count > 0, "{what}: there are cells");
@@ -158,7 +158,7 @@ fn every_verb_shows_odd_texts_as_text_in_every_format() {
         for format in formats {
             let words = [verb, &["--format", format]].concat();
             let ran = ran(&words, folder.path());
-            let is_fine = ran.code == Some(if verb[0] == "list" { 1 } else { 0 });
+            let is_fine = ran.code == Some(i32::from(verb[0] == "list"));
             assert!(is_fine, "{words:?}: {}", ran.errors);
             assert!(!ran.output.is_empty(), "{words:?}");
             match *format {

@@ -395,3 +395,12 @@ fn a_merge_that_was_left_undecided_is_said_with_its_line() {
     let name = SELL.replacen("name: \"Senior\"", "name: r\"Senior\n<<<<<<< or so\"", 1);
     assert!(parse(&name).is_ok(), "text may hold anything");
 }
+
+#[test]
+fn a_file_may_begin_with_any_white_space_of_the_language() {
+    for space in ["\u{200e}", "\u{200f}\n", "\u{85}", "\u{2028}", "\u{feff}\u{200e} "] {
+        assert_eq!(parse(&format!("{space}{SELL}")), parse(SELL), "{space:?}");
+        let empty = parse(space).unwrap_err();
+        assert!(empty.problem.contains("the file is empty"), "{space:?}: {empty}");
+    }
+}

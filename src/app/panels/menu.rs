@@ -169,7 +169,7 @@ fn recent_file_ui(ui: &mut Ui, index: usize, path: &Path, send: &mut Vec<Command
     let path_text = text::path(path);
     let (text, tooltip, command) = if path.exists() {
         let text = RichText::new(name).color(Tokens::of(ui).text);
-        (text, path_text.to_string(), Command::OpenRecent(index))
+        (text, path_text, Command::OpenRecent(index))
     } else {
         let text = RichText::new(format!("{name}, missing")).color(Tokens::of(ui).faint);
         let forget = Command::ForgetRecent(index);
