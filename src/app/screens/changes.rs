@@ -8,6 +8,7 @@ mod words;
 use eframe::egui::{Align, Button, ComboBox, Label, Layout, RichText, ScrollArea, Sides, Ui};
 use serde::{Deserialize, Serialize};
 
+use super::compared::{participants_ui, texts_ui};
 use super::shown::Shown;
 use crate::analysis::bridge::AVERAGED_MAX;
 use crate::analysis::{Compared, Lever, Method, Metric};
@@ -16,7 +17,7 @@ use crate::app::plots::title_ui;
 use crate::app::plots::waterfall::{ROW_HEIGHT, Touched, Waterfall, waterfall_ui};
 use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
 use crate::app::widgets::choice::choice_ui;
-use crate::app::widgets::compared::{participants_ui, texts_ui};
+
 use crate::app::widgets::drop_down::drop_down_ui;
 use crate::export::pictures::Subject;
 use crate::model::results::Summary;

@@ -7,6 +7,7 @@
 pub mod belief;
 pub mod changes;
 pub mod compare;
+mod compared;
 pub mod deal;
 pub mod decisions;
 pub mod ledger;

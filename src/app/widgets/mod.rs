@@ -2,7 +2,6 @@
 //! they are read, small choices, buttons and tables.
 
 pub mod choice;
-pub mod compared;
 pub mod dial;
 pub mod drop_down;
 pub mod evidence;

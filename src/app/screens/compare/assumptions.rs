@@ -6,6 +6,7 @@ use eframe::egui::{
     ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
+use super::super::compared::{participants_ui, texts_ui};
 use super::Named;
 use super::chips::elided;
 use crate::analysis::bridge::Means;
@@ -15,7 +16,7 @@ use crate::app::command::Command;
 use crate::app::plots::title_ui;
 use crate::app::plots::waterfall::{Bar, End, Waterfall, waterfall_ui};
 use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
-use crate::app::widgets::compared::{participants_ui, texts_ui};
+
 use crate::app::widgets::value_text;
 use crate::model::Scenario;
 use crate::session::comparisons::Source;

@@ -16,7 +16,7 @@ const FIGURE_WIDTH: f32 = 112.0;
 const TEXT_WIDTH: f32 = 900.0;
 
 /// Draws circularity and everybody's profit under the names of the base and the deal.
-pub fn participants_ui(ui: &mut Ui, names: [&str; 2], figures: &[Compared]) {
+pub(super) fn participants_ui(ui: &mut Ui, names: [&str; 2], figures: &[Compared]) {
     title_ui(ui, "Who profits?", |_| {});
     let tokens = Tokens::of(ui);
     let column = |title| Column { title, width: FIGURE_WIDTH, help: HELP };
@@ -55,7 +55,7 @@ fn measure(figure: &Compared, value: Option<f64>) -> Measure {
 }
 
 /// Draws every text that differs, before and after; nothing where none does.
-pub fn texts_ui(ui: &mut Ui, names: [&str; 2], texts: &[TextChange]) {
+pub(super) fn texts_ui(ui: &mut Ui, names: [&str; 2], texts: &[TextChange]) {
     if texts.is_empty() {
         return;
     }
