@@ -266,9 +266,13 @@ mod tests {
     fn a_line_break_is_seen_and_a_long_text_stays_on_one_line() {
         check(Some("a\nb"), Some("a b"), ["“a\\nb”", "“a b”"]);
         check(Some("aa"), Some("aaa"), ["“aa”", "“aaa”"]);
-        let of =
-            |count: &str| format!("{} about {count} of the {}", "so ".repeat(30), "on ".repeat(30));
-        let shown = ["ten", "six"].map(|count| format!("“…so so about {count} of the on…”"));
+    }
+
+    #[test]
+    fn words_are_cut_off_whole() {
+        let (before, behind) = ("so ".repeat(30), " on".repeat(30));
+        let of = |count: &str| format!("{before}about {count} of the{behind}");
+        let shown = ["ten", "six"].map(|count| format!("“…so so so about {count} of the on on…”"));
         check(Some(&of("ten")), Some(&of("six")), [&shown[0], &shown[1]]);
     }
 }
