@@ -85,7 +85,7 @@ fn at_the_limit_all_is_quiet() {
         }
     };
     check(Concern::LoanRate, "costs 5.894 %", rate(58_940), rate(58_960));
-    check(Concern::LoanRate, "costs 15.01 %", rate(150_060), rate(150_040));
+    check(Concern::LoanRate, "costs 15.006 %", rate(150_060), rate(150_040));
     let resale = |thousandths| {
         move |scenario: &mut Scenario| {
             scenario.equipment.resale_fraction = Decimal::new(thousandths, 4);

@@ -112,8 +112,9 @@ fn agreement(deal: &Scenario) -> Result<(), String> {
     for ((left, right), outlay) in
         rates(&exact).into_iter().zip(rates(&fast)).zip(outlays(deal, &exact))
     {
-        if !is_same_rate(left, right, outlay) {
-            return Err(format!("{left:?} {right:?} of {outlay}"));
+        let share = f64::try_from(limit).unwrap() / outlay;
+        if !is_same_rate(left, right, share) {
+            return Err(format!("{left:?} {right:?}, {limit} of {outlay}"));
         }
     }
     Ok(())
@@ -172,13 +173,14 @@ fn outlays(scenario: &Scenario, results: &Results) -> Vec<f64> {
     outlays.map(|outlay| f64::try_from(outlay).unwrap()).collect()
 }
 
-/// Within 1e-8, or what a dollar makes of a small outlay; relative where more than 100 % a year.
-/// Where nearly all is lost, late dollars weigh more than early ones, by what is left of one.
-fn is_same_rate(exact: Option<f64>, fast: Option<f64>, outlay: f64) -> bool {
+/// Within 1e-8, or what the lanes' amounts may be apart as a share of the outlay; relative where more
+/// than 100 % a year. Where nearly all is lost, late dollars weigh more than early ones, by what is
+/// left of one.
+fn is_same_rate(exact: Option<f64>, fast: Option<f64>, share: f64) -> bool {
     match (exact, fast) {
         (Some(exact), Some(fast)) => {
             let weight = exact.abs().max(1.0).max(1.0 / (1.0 + exact));
-            (exact - fast).abs() <= 1e-8_f64.max(1.0 / outlay) * weight
+            (exact - fast).abs() <= 1e-8_f64.max(share) * weight
         }
         (None, None) => true,
         (Some(_), None) | (None, Some(_)) => false,

@@ -281,6 +281,17 @@ proptest! {
 }
 
 #[test]
+fn a_loan_whose_interest_ends_on_half_a_cent_pays_the_cent() {
+    let text = include_str!("../fixtures/cases/half-cent-interest.ron");
+    let scenario: Scenario = ron::from_str(text).unwrap();
+    let results = run(&scenario);
+    for month in &results.months[1..] {
+        assert_eq!(month.interest, ["8333.38".parse::<Decimal>().unwrap()], "1,000,005 at 10 %");
+    }
+    check(&scenario);
+}
+
+#[test]
 fn half_a_cent_of_interest_is_a_cent() {
     // (balance, rate, interest): exact halves, which a rounded twelfth of the rate loses.
     for (balance, rate, expected) in [

@@ -42,8 +42,8 @@ fn scenarios() -> Vec<(String, Scenario)> {
     let name = |path: &PathBuf| path.file_stem().unwrap().to_string_lossy().into_owned();
     let mut files = super::scenario_files();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let own = ["two-roots-in-one-step", "small-deal"];
-    files.extend(own.map(|name| root.join(format!("tests/fixtures/workbook/{name}.ron"))));
+    let own = ["two-roots-in-one-step", "small-deal", "half-cent-interest"];
+    files.extend(own.map(|name| root.join(format!("tests/fixtures/cases/{name}.ron"))));
     files.iter().map(|path| (name(path), scenario_file::read(path).unwrap())).collect()
 }
 

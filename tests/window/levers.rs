@@ -77,6 +77,31 @@ fn a_double_click_on_the_rail_goes_back_to_the_value_of_the_file() {
 }
 
 #[test]
+fn what_goes_back_has_every_digit_of_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("deal.ron");
+    let digits = "0.09512345678901234";
+    let text = include_str!("../fixtures/scenarios/sell.ron");
+    let long = text.replacen("rate: 0.095,", &format!("rate: \"{digits}\","), 1);
+    std::fs::write(&file, long).unwrap();
+    let mut window = Window::with_files(vec![file]);
+    let rate = |window: &Window| window.app().document().draft.tranches[0].rate.to_string();
+    assert_eq!(rate(&window), digits);
+    window.set("Loan rate", 0.15);
+    assert_ne!(rate(&window), digits);
+    let middle = window.harness.get_by_role_and_label(Role::Slider, "Loan rate").rect().center();
+    for _ in 0..2 {
+        window.harness.drag_at(middle);
+        window.harness.step();
+        window.harness.drop_at(middle);
+        window.harness.step();
+    }
+    window.run();
+    assert_eq!(rate(&window), digits);
+    assert!(!window.app().document().is_edited());
+}
+
+#[test]
 fn dragging_along_the_rail_moves_the_lever() {
     let mut window = Window::new();
     let rect = window.harness.get_by_role_and_label(Role::Slider, "Chip resale, of cost").rect();

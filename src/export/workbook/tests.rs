@@ -98,7 +98,7 @@ fn what_is_not_allowed_is_named_and_shows_no_figure() {
         ("sale_price", Content::Number(2.5), "Price of what is sold is 2.5; allowed is 0 to 2"),
         ("catch_up", Content::Number(0.1), "Catch-up is 0.1; allowed is 0, or carry to 1"),
         ("closing_month", Content::Number(13.0), "Month of closing is 13; allowed is 1 to 12"),
-        ("equipment_cost", text("5.05bn"), "Cost is the text '5.05bn'; allowed is more than 0, at"),
+        ("equipment_cost", text("5.05bn"), "Cost is the text '5.05bn'; allowed is 0.01 to 10"),
         ("monthly_burn", text("1bn"), "before this rent is the text '1bn'; allowed is -10"),
         ("hurdle", text("n/a"), "Hurdle is the text 'n/a'; allowed is 0 to 1"),
         ("resale_fraction", Content::Blank, "Resale fraction is blank; allowed is 0 to 1"),
@@ -212,7 +212,7 @@ fn a_tenor_written_over_the_leases_is_a_change() {
 /// With a dearer manager the two rates of this deal move together until there is none.
 #[test]
 fn the_nearer_of_two_rates_is_found_however_close_they_are() {
-    let base = scenario("workbook/two-roots-in-one-step.ron");
+    let base = scenario("cases/two-roots-in-one-step.ron");
     let mut with_rate = 0;
     for fee in ["0.0864", "0.087", "0.088", "0.0881", "0.0882", "0.089"] {
         let deal = with(&base, &[("equity.management_fee", fee)]);
