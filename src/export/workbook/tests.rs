@@ -53,7 +53,7 @@ impl Worked {
 
 fn scenario(name: &str) -> Scenario {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    scenario_file::read(&root.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    scenario_file::read(root.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 fn sell() -> Scenario {
