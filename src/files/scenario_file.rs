@@ -240,7 +240,7 @@ pub fn write(path: impl AsRef<Path>, scenario: &Scenario) -> Result<(), FileErro
     write_with_bytes(path, scenario).map(drop)
 }
 
-/// As [`write`]; yields the bytes that were written, to notice later that the file has changed.
+/// As [`write()`]; yields the bytes that were written, to notice later that the file has changed.
 pub fn write_with_bytes(path: impl AsRef<Path>, scenario: &Scenario) -> Result<Vec<u8>, FileError> {
     let path = path.as_ref();
     let bytes = to_text(scenario)?.into_bytes();

@@ -2,7 +2,7 @@
 //!
 //! The page needs nothing but itself: no script, no font, no picture from elsewhere. All text is
 //! escaped by its type; only drawings and the style sheet, which are made here, go in as they are.
-//! It tells of the deal as it may be [`shown`]; its appendix has the deal to the letter.
+//! It tells of the deal as it may be [`shown()`]; its appendix has the deal to the letter.
 //! Figures stand in the page twice: written for the eye, and in full in `data-value`.
 
 mod assumptions;
