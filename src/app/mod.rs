@@ -138,6 +138,8 @@ const USED_MAX: usize = 10;
 const LEVERS_WIDTH: f32 = 304.0;
 /// What a screen is given at the least, below the tabs.
 const LEAST_ROOM: Vec2 = vec2(300.0, 300.0);
+/// Of the margin beside a screen, what a scrolled one may draw on.
+const SCROLLED_MARGIN: f32 = 16.0;
 
 impl App {
     /// Dresses the context and opens the first file, or the default scenario.
@@ -354,16 +356,22 @@ impl App {
 
     /// The sentence, the figures, and the screen that is open; scrolled where they have no room.
     fn middle_ui(&mut self, ui: &mut Ui, send: &mut Vec<Command>) {
-        let least = LEAST_ROOM + vec2(0.0, self.head_height);
         let room = ui.available_size();
+        let asked = self.view.screens.least_height(room.x).unwrap_or(LEAST_ROOM.y);
+        let least = vec2(LEAST_ROOM.x, asked + self.head_height);
         if room.x >= least.x && room.y >= least.y {
             return self.screen_ui(ui, send);
         }
-        ScrollArea::both().auto_shrink(false).show(ui, |ui| {
-            let area = Rect::from_min_size(ui.cursor().min, room.max(least));
-            ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
-                ui.set_min_size(area.size());
-                self.screen_ui(ui, send);
+        // What scrolls is cut off at its edges: names of an axis and the bar itself stand beside them.
+        let beside = vec2(SCROLLED_MARGIN, 0.0);
+        let outer = ui.available_rect_before_wrap().expand2(beside);
+        ui.scope_builder(UiBuilder::new().max_rect(outer), |ui| {
+            ScrollArea::both().auto_shrink(false).show(ui, |ui| {
+                let area = Rect::from_min_size(ui.cursor().min + beside, room.max(least));
+                ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
+                    ui.set_min_size(area.size());
+                    self.screen_ui(ui, send);
+                });
             });
         });
     }

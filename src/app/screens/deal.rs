@@ -1,6 +1,6 @@
 //! The deal: where the rent goes, what covers the debt, what the chips are worth at the end.
 
-use eframe::egui::{Rect, Ui, UiBuilder, pos2};
+use eframe::egui::{Rect, Ui, UiBuilder, pos2, vec2};
 use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
@@ -16,6 +16,12 @@ use crate::session::{Analyses, Document, Pinned};
 const GAP: f32 = 24.0;
 /// Of the height, what the cash flow takes.
 const CASH_FLOW_SHARE: f32 = 0.54;
+/// In a narrower room the two lower plots stand one under the other, if it is high enough.
+const BESIDE_WIDTH: f32 = 480.0;
+const STACKED_HEIGHT: f32 = 640.0;
+/// With less the names in the lower plots lie on each other.
+const LEAST_HEIGHT: f32 = 380.0;
+
 /// How the screen is looked at; kept between sessions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -141,8 +147,20 @@ pub fn plot_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut DealVi
     }
 }
 
-fn plots_ui(ui: &mut Ui, document: &Document, deal: &mut Deal, view: &mut DealView) {
-    let area = ui.available_rect_before_wrap();
+/// The height that the plots ask for in a room of this width.
+pub(super) fn least_height(width: f32) -> f32 {
+    if width < BESIDE_WIDTH { STACKED_HEIGHT } else { LEAST_HEIGHT }
+}
+
+/// The rooms of cash flow, coverage and IRR.
+fn rooms(area: Rect) -> [Rect; 3] {
+    if area.width() < BESIDE_WIDTH && area.height() >= STACKED_HEIGHT {
+        let height = (area.height() - 2.0 * GAP) / 3.0;
+        return [0.0, 1.0, 2.0].map(|row| {
+            let top = pos2(area.left(), area.top() + row * (height + GAP));
+            Rect::from_min_size(top, vec2(area.width(), height))
+        });
+    }
     let split_y = area.top() + CASH_FLOW_SHARE * area.height();
     let split_x = area.center().x;
     let top = Rect::from_min_max(area.min, pos2(area.right(), split_y - GAP / 2.0));
@@ -151,7 +169,11 @@ fn plots_ui(ui: &mut Ui, document: &Document, deal: &mut Deal, view: &mut DealVi
         pos2(split_x - GAP / 2.0, area.bottom()),
     );
     let right = Rect::from_min_max(pos2(split_x + GAP / 2.0, left.top()), area.max);
+    [top, left, right]
+}
 
+fn plots_ui(ui: &mut Ui, document: &Document, deal: &mut Deal, view: &mut DealView) {
+    let [top, left, right] = rooms(ui.available_rect_before_wrap());
     let within = |ui: &mut Ui, rect: Rect, draw: &mut dyn FnMut(&mut Ui)| {
         ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| draw(ui));
     };

@@ -75,6 +75,16 @@ impl ScreensView {
         }
     }
 
+    /// The height below the tabs that the open screen asks for in a room of this width, where it is
+    /// more than that of the others.
+    pub fn least_height(&self, width: f32) -> Option<f32> {
+        match self.screen {
+            Screen::Deal => Some(deal::least_height(width)),
+            Screen::Portfolio => Some(portfolio::LEAST_HEIGHT),
+            _ => None,
+        }
+    }
+
     /// The files that stand beside the open deal.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         self.compare.files().chain(self.portfolio.files())

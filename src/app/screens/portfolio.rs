@@ -56,6 +56,9 @@ enum Held {
 /// Two lines of the sentence, one of what it rests on, and what is left free under them.
 const WORDS_HEIGHT: f32 = 80.0;
 
+/// What two plots, the leases and the words over them take at the least.
+pub(super) const LEAST_HEIGHT: f32 = 520.0;
+
 /// How the screen is looked at; kept between sessions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
