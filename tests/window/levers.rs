@@ -59,12 +59,9 @@ fn arrows_move_by_a_step_shift_by_ten_and_home_to_the_end() {
     assert_eq!(window.text_of("Lease length"), "120 months");
 }
 
-#[test]
-fn a_double_click_on_the_rail_goes_back_to_the_value_of_the_file() {
-    let mut window = Window::new();
-    window.set("Loan rate", 0.15);
-    assert!(window.app().document().is_edited());
-    let middle = window.harness.get_by_role_and_label(Role::Slider, "Loan rate").rect().center();
+/// Twice on the rail of a lever.
+fn double_click(window: &mut Window, lever: &str) {
+    let middle = window.harness.get_by_role_and_label(Role::Slider, lever).rect().center();
     for _ in 0..2 {
         window.harness.drag_at(middle);
         window.harness.step();
@@ -72,6 +69,14 @@ fn a_double_click_on_the_rail_goes_back_to_the_value_of_the_file() {
         window.harness.step();
     }
     window.run();
+}
+
+#[test]
+fn a_double_click_on_the_rail_goes_back_to_the_value_of_the_file() {
+    let mut window = Window::new();
+    window.set("Loan rate", 0.15);
+    assert!(window.app().document().is_edited());
+    double_click(&mut window, "Loan rate");
     assert_eq!(window.text_of("Loan rate"), "9.50 %");
     assert!(!window.app().document().is_edited());
 }
@@ -89,14 +94,7 @@ fn what_goes_back_has_every_digit_of_the_file() {
     assert_eq!(rate(&window), digits);
     window.set("Loan rate", 0.15);
     assert_ne!(rate(&window), digits);
-    let middle = window.harness.get_by_role_and_label(Role::Slider, "Loan rate").rect().center();
-    for _ in 0..2 {
-        window.harness.drag_at(middle);
-        window.harness.step();
-        window.harness.drop_at(middle);
-        window.harness.step();
-    }
-    window.run();
+    double_click(&mut window, "Loan rate");
     assert_eq!(rate(&window), digits);
     assert!(!window.app().document().is_edited());
 }

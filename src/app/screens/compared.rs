@@ -24,7 +24,8 @@ pub(super) fn participants_ui(ui: &mut Ui, names: [&str; 2], figures: &[Compared
     let row = |figure: &Compared| {
         let sides = [figure.base, figure.deal].map(|value| measure(figure, value));
         let difference = Measure::Words(figure.difference_text());
-        let inks = [tokens.muted, tokens.text, tokens.text];
+        let moved = figure.difference().is_none_or(|change| change.abs() > 0.0);
+        let inks = [tokens.muted, tokens.text, if moved { tokens.text } else { tokens.faint }];
         Row {
             swatch: None,
             name: figure.name(),
