@@ -20,7 +20,7 @@ const COVER: &str = "csv:Text - txt - csv (StarCalc):44,34,76,1";
 type Refused = (&'static str, Typed, &'static str);
 
 const REFUSED: [Refused; 38] = [
-    ("equipment_cost", Typed::Text("5.05bn"), "Cost is the text '5.05bn'; allowed is more than 0"),
+    ("equipment_cost", Typed::Text("5.05bn"), "Cost is the text '5.05bn'; allowed is 0.01 to 10"),
     ("resale_fraction", Typed::Text("25 pct"), "Resale fraction is the text '25 pct'"),
     ("hurdle", Typed::Text("n/a"), "Hurdle is the text 'n/a'; allowed is 0 to 1"),
     ("loan_rate", Typed::Text("9,5"), "Tranche 1: Interest is the text '9,5'; allowed is 0 to 1"),
@@ -35,7 +35,7 @@ const REFUSED: [Refused; 38] = [
     ("resale_fraction", Typed::Number("25"), "Resale fraction is 25; allowed is 0 to 1"),
     ("loan_rate", Typed::Number("9.5"), "Tranche 1: Interest is 9.5; allowed is 0 to 1"),
     ("loan_amount", Typed::Number("6000000000"), "less debt than cost, fees and reserve together"),
-    ("loan_amount", Typed::Number("0"), "Tranche 1: Amount is 0; allowed is more than 0, at most"),
+    ("loan_amount", Typed::Number("0"), "Tranche 1: Amount is 0; allowed is 0.01 to 10"),
     ("cash_sweep", Typed::Number("1.5"), "Cash sweep is 1.5; allowed is 0 to 1"),
     ("term_months", Typed::Number("0"), "First term is 0; allowed is 1 to 240, whole"),
     ("term_months", Typed::Number("60.5"), "First term is 60.5; allowed is 1 to 240, whole"),
