@@ -34,7 +34,12 @@ fn chiplease<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Ran {
 
 /// The same with a text on standard input.
 fn chiplease_reading<'a>(arguments: impl IntoIterator<Item = &'a str>, input: &str) -> Ran {
-    let mut child = command(arguments)
+    reading(&mut command(arguments), input)
+}
+
+/// What a command does with a text on standard input.
+fn reading(command: &mut Command, input: &str) -> Ran {
+    let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

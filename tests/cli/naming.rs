@@ -77,17 +77,7 @@ fn what_can_be_opened_gets_as_far_as_the_screen() {
 #[cfg(unix)]
 #[test]
 fn the_window_reads_standard_input_and_says_what_is_wrong_with_it() {
-    let opened = |input: &str| {
-        use std::io::Write as _;
-        let mut child = without_screen(&["-"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-        Ran::from(child.wait_with_output().unwrap())
-    };
+    let opened = |input: &str| crate::reading(&mut without_screen(&["-"]), input);
     assert!(opened(SELL).errors.contains("no display"), "a sound one opens");
     let broken = opened("(");
     assert_eq!(broken.code, Some(1));
