@@ -142,13 +142,13 @@ fn drag(file: &Path, size: Vec2, screen: Screen) -> Result<Vec<Duration>, Box<dy
     for group in Group::ALL {
         window.unfold(group.name())?;
     }
-    let rail = window.find_slider("Loan rate").ok_or("there is no slider for the loan rate")?;
-    window.point(at(rail, 0));
-    window.press(at(rail, 0));
+    let track = window.find_slider("Loan rate").ok_or("there is no slider for the loan rate")?;
+    window.point(at(track, 0));
+    window.press(at(track, 0));
     let mut times = Vec::new();
     for step in 1..=WARM_UP_FRAMES + FRAMES {
         let revision = window.app.document().revision();
-        let time = window.point(at(rail, step));
+        let time = window.point(at(track, step));
         let settled = window.app.document().revision();
         assert_eq!(
             settled,
@@ -200,12 +200,12 @@ fn play(file: &Path, size: Vec2) -> Result<Vec<Duration>, Box<dyn Error>> {
     Ok(times)
 }
 
-/// Where the pointer is: to and fro between a tenth and nine tenths of the rail.
-fn at(rail: Rect, step: u32) -> Pos2 {
+/// Where the pointer is: to and fro between a tenth and nine tenths of the track.
+fn at(track: Rect, step: u32) -> Pos2 {
     let (leg, within) = (step / LEG, step % LEG);
     let steps = if leg % 2 == 0 { within } else { LEG - within };
     let share = 0.1 + 0.8 * steps as f32 / LEG as f32;
-    pos2(rail.left() + share * rail.width(), rail.center().y)
+    pos2(track.left() + share * track.width(), track.center().y)
 }
 
 /// The window as eframe would run it, without eframe.

@@ -18,8 +18,8 @@ use std::time::Duration;
 
 use chiplease::analysis::monte_carlo::draws::Draws;
 use chiplease::analysis::{Lever, Sample, Threads, simulate};
-use chiplease::model::pack::{Pack, PackMask, WIDTH};
-use chiplease::model::{self, FastLane, PackLane, Scenario, Shocks};
+use chiplease::model::batch::{Batch, BatchMask, WIDTH};
+use chiplease::model::{self, BatchLane, FastLane, Scenario, Shocks};
 use cpu_time::ThreadTime;
 use deals::Deal;
 use rust_decimal::Decimal;
@@ -35,10 +35,10 @@ enum Row {
     Exact,
     FastResale,
     FastLoanRate,
-    PacksResale,
-    PacksLoanRate,
-    PacksChance,
-    PacksSimple,
+    BatchesResale,
+    BatchesLoanRate,
+    BatchesChance,
+    BatchesSimple,
     Simulation,
 }
 
@@ -47,10 +47,10 @@ impl Row {
         Self::Exact,
         Self::FastResale,
         Self::FastLoanRate,
-        Self::PacksResale,
-        Self::PacksLoanRate,
-        Self::PacksChance,
-        Self::PacksSimple,
+        Self::BatchesResale,
+        Self::BatchesLoanRate,
+        Self::BatchesChance,
+        Self::BatchesSimple,
         Self::Simulation,
     ];
 
@@ -59,10 +59,10 @@ impl Row {
             Self::Exact => "exact, with ledger and all results",
             Self::FastResale => "fast, both IRRs, along resale",
             Self::FastLoanRate => "fast, both IRRs, along the loan rate",
-            Self::PacksResale => "packs, both IRRs, along resale",
-            Self::PacksLoanRate => "packs, both IRRs, along the loan rate",
-            Self::PacksChance => "packs, both IRRs, under chance",
-            Self::PacksSimple => "packs, equity IRR, the simpler deal",
+            Self::BatchesResale => "packs, both IRRs, along resale",
+            Self::BatchesLoanRate => "packs, both IRRs, along the loan rate",
+            Self::BatchesChance => "packs, both IRRs, under chance",
+            Self::BatchesSimple => "packs, equity IRR, the simpler deal",
             Self::Simulation => "10,000 futures with all statistics",
         }
     }
@@ -82,10 +82,10 @@ impl Row {
             }
             Self::FastResale => fast(&deal, Lever::ResaleFraction),
             Self::FastLoanRate => fast(&deal, Lever::LoanRate(0)),
-            Self::PacksResale => packs(&deal, Lever::ResaleFraction),
-            Self::PacksLoanRate => packs(&deal, Lever::LoanRate(0)),
-            Self::PacksChance => chance(deal),
-            Self::PacksSimple => simple(simple_deal(deal)),
+            Self::BatchesResale => batches(&deal, Lever::ResaleFraction),
+            Self::BatchesLoanRate => batches(&deal, Lever::LoanRate(0)),
+            Self::BatchesChance => chance(deal),
+            Self::BatchesSimple => simple(simple_deal(deal)),
             Self::Simulation => simulation(deal),
         }
     }
@@ -119,12 +119,12 @@ fn fast(scenario: &Scenario, lever: Lever) -> Box<dyn FnMut()> {
     })
 }
 
-fn packs(scenario: &Scenario, lever: Lever) -> Box<dyn FnMut()> {
+fn batches(scenario: &Scenario, lever: Lever) -> Box<dyn FnMut()> {
     let scenarios = along(scenario, lever, BATCH);
-    let mut lane = PackLane::default();
+    let mut lane = BatchLane::default();
     Box::new(move || {
-        for pack in scenarios.chunks(WIDTH) {
-            lane.run_along(black_box(pack));
+        for batch in scenarios.chunks(WIDTH) {
+            lane.run_along(black_box(batch));
             black_box((lane.equity_irr(), lane.net_irr()));
         }
     })
@@ -132,12 +132,12 @@ fn packs(scenario: &Scenario, lever: Lever) -> Box<dyn FnMut()> {
 
 /// Burn and resale differ from path to path; all rounds close.
 fn shocks(burn: f64) -> Vec<Shocks> {
-    let shock = |pack: usize| {
-        let share = |lane: usize| (pack * WIDTH + lane + 1) as f64 / BATCH as f64;
+    let shock = |batch: usize| {
+        let share = |lane: usize| (batch * WIDTH + lane + 1) as f64 / BATCH as f64;
         Shocks {
-            monthly_burn: Pack(std::array::from_fn(|lane| burn * (0.9 + 0.2 * share(lane)))),
-            resale_fraction: Pack(std::array::from_fn(|lane| 0.5 * share(lane))),
-            closes: vec![PackMask::of(|_| true); 2],
+            monthly_burn: Batch(std::array::from_fn(|lane| burn * (0.9 + 0.2 * share(lane)))),
+            resale_fraction: Batch(std::array::from_fn(|lane| 0.5 * share(lane))),
+            closes: vec![BatchMask::of(|_| true); 2],
         }
     };
     (0..BATCH / WIDTH).map(shock).collect()
@@ -145,7 +145,7 @@ fn shocks(burn: f64) -> Vec<Shocks> {
 
 fn chance(scenario: Scenario) -> Box<dyn FnMut()> {
     let shocks = shocks(1e9);
-    let mut lane = PackLane::default();
+    let mut lane = BatchLane::default();
     Box::new(move || {
         for shocks in &shocks {
             lane.run_shocked(black_box(&scenario), black_box(shocks));
@@ -166,7 +166,7 @@ fn simulation(scenario: Scenario) -> Box<dyn FnMut()> {
 
 fn simple(scenario: Scenario) -> Box<dyn FnMut()> {
     let shocks = shocks(0.0);
-    let mut lane = PackLane::default();
+    let mut lane = BatchLane::default();
     Box::new(move || {
         for shocks in &shocks {
             lane.run_shocked(black_box(&scenario), black_box(shocks));

@@ -4,7 +4,7 @@ mod deals;
 
 use chiplease::analysis::monte_carlo::draws::Draws;
 use chiplease::analysis::{self, Lever, Metric, Sample, Threads, simulate};
-use chiplease::model::pack::WIDTH;
+use chiplease::model::batch::WIDTH;
 use chiplease::model::{self, FastLane};
 use deals::Deal;
 use divan::{Bencher, black_box};
@@ -52,13 +52,13 @@ fn fast_run_alone(bencher: Bencher<'_, '_>, deal: Deal) {
 
 /// Sixteen scenarios that differ in what the lever says, each with both IRRs; the time of all.
 #[divan::bench(args = [Lever::ResaleFraction, Lever::LoanRate(0), Lever::MonthlyBurn])]
-fn pack_of_16_with_two_irrs(bencher: Bencher<'_, '_>, lever: Lever) {
+fn batch_of_16_with_two_irrs(bencher: Bencher<'_, '_>, lever: Lever) {
     let scenario = Deal::Default.scenario();
-    let packs: Vec<Vec<model::Scenario>> = (0..8)
-        .map(|pack| {
+    let batches: Vec<Vec<model::Scenario>> = (0..8)
+        .map(|batch| {
             let moved = (0..16).map(|lane| {
                 let range = lever.range(&scenario);
-                let share = (1 + lane + 16 * pack) as f64 / 256.0;
+                let share = (1 + lane + 16 * batch) as f64 / 256.0;
                 let mut moved = scenario.clone();
                 lever.set(&mut moved, range.start() + share * (range.end() - range.start()));
                 moved
@@ -66,43 +66,43 @@ fn pack_of_16_with_two_irrs(bencher: Bencher<'_, '_>, lever: Lever) {
             moved.collect()
         })
         .collect();
-    let mut lane = model::PackLane::default();
+    let mut lane = model::BatchLane::default();
     let mut next = 0;
     bencher.bench_local(|| {
-        next = (next + 1) % packs.len();
-        lane.run(black_box(&packs[next]));
+        next = (next + 1) % batches.len();
+        lane.run(black_box(&batches[next]));
         (lane.equity_irr(), lane.net_irr())
     });
 }
 
 /// The parts of that: reading the scenarios and playing the months, then the IRRs.
 #[divan::bench]
-fn pack_of_16_alone(bencher: Bencher<'_, '_>) {
+fn batch_of_16_alone(bencher: Bencher<'_, '_>) {
     let scenario = Deal::Default.scenario();
-    let pack = vec![scenario; WIDTH];
-    let mut lane = model::PackLane::default();
-    bencher.bench_local(|| lane.run(black_box(&pack)));
+    let batch = vec![scenario; WIDTH];
+    let mut lane = model::BatchLane::default();
+    bencher.bench_local(|| lane.run(black_box(&batch)));
 }
 
 /// The same under chance, where the scenario is read once for all.
 #[divan::bench]
-fn pack_of_16_shocked(bencher: Bencher<'_, '_>) {
+fn batch_of_16_shocked(bencher: Bencher<'_, '_>) {
     let scenario = Deal::Default.scenario();
     let shocks = model::Shocks {
-        monthly_burn: model::pack::Pack::splat(1e9),
-        resale_fraction: model::pack::Pack::splat(0.25),
-        closes: vec![model::pack::PackMask::of(|_| true); 2],
+        monthly_burn: model::batch::Batch::splat(1e9),
+        resale_fraction: model::batch::Batch::splat(0.25),
+        closes: vec![model::batch::BatchMask::of(|_| true); 2],
     };
-    let mut lane = model::PackLane::default();
+    let mut lane = model::BatchLane::default();
     bencher.bench_local(|| lane.run_shocked(black_box(&scenario), &shocks));
 }
 
 #[divan::bench]
-fn pack_of_16_two_irrs_alone(bencher: Bencher<'_, '_>) {
+fn batch_of_16_two_irrs_alone(bencher: Bencher<'_, '_>) {
     let scenario = Deal::Default.scenario();
-    let pack = vec![scenario; WIDTH];
-    let mut lane = model::PackLane::default();
-    lane.run(&pack);
+    let batch = vec![scenario; WIDTH];
+    let mut lane = model::BatchLane::default();
+    lane.run(&batch);
     bencher.bench_local(|| (black_box(&lane).equity_irr(), black_box(&lane).net_irr()));
 }
 

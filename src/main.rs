@@ -86,7 +86,7 @@ fn is_closed(error: &io::Error) -> bool {
 
 /// Who draws. The window's own code does, though it needs no window for that.
 #[cfg(feature = "gui")]
-const PICTURES: &dyn Pictures = &chiplease::app::studio::Studio;
+const PICTURES: &dyn Pictures = &chiplease::app::headless::Headless;
 #[cfg(not(feature = "gui"))]
 const PICTURES: &dyn Pictures = &chiplease::export::pictures::NoPictures;
 

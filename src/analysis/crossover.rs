@@ -8,7 +8,7 @@ mod words;
 
 use crate::model::Scenario;
 
-use super::abreast::Runs;
+use super::batch::Runs;
 use super::curve::value_in;
 use super::places::lever_places;
 use super::{Curve, Lever, Metric, Unit};

@@ -1,9 +1,9 @@
 //! A curve: metrics along one lever, everything else as it is in the scenario.
 
-use crate::model::pack::WIDTH;
+use crate::model::batch::WIDTH;
 use crate::model::{FastLane, Scenario};
 
-use super::abreast::{Runs, all_abreast};
+use super::batch::{Runs, all_share_batch};
 use super::places::{evenly, lever_places};
 use super::{Lever, Metric};
 
@@ -68,8 +68,8 @@ pub fn curve(
         for (moved, place) in scenarios.iter_mut().zip(block) {
             lever.set(moved, *place);
         }
-        let pack = scenarios.get(..block.len()).unwrap_or_default();
-        let cells = runs.cells(metric, pack, all_abreast(pack));
+        let batch = scenarios.get(..block.len()).unwrap_or_default();
+        let cells = runs.cells(metric, batch, all_share_batch(batch));
         points.extend(block.iter().zip(cells).map(|(place, cell)| (*place, cell.value)));
     }
     Curve { metric, points }

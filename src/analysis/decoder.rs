@@ -13,7 +13,7 @@ mod simplex;
 mod words;
 
 use crate::model::scenario::{EndOfTerm, Repayment, Tenor};
-use crate::model::{Conduct, FastLane, Scenario};
+use crate::model::{FastLane, LesseeBehaviour, Scenario};
 
 use super::{Lever, Metric};
 
@@ -451,7 +451,7 @@ impl<'a> Cases<'a> {
         let metric = self.reading.metric();
         let lane = &mut *self.lane;
         let found = self.cases.iter().map(|(case, _)| {
-            lane.run_as(case, Conduct::PaysAll);
+            lane.run_as(case, LesseeBehaviour::PaysAll);
             metric.value(lane).filter(|_| lane.equity() > 0.0)
         });
         found.collect()
@@ -461,7 +461,7 @@ impl<'a> Cases<'a> {
         let metric = self.reading.metric();
         let mut sum = 0.0;
         for (case, claimed) in &self.cases {
-            self.lane.run_as(case, Conduct::PaysAll);
+            self.lane.run_as(case, LesseeBehaviour::PaysAll);
             let found = metric.value(self.lane).filter(|_| self.lane.equity() > 0.0);
             sum += found.map_or(UNDEFINED_OFF, |found| found - claimed).powi(2);
         }

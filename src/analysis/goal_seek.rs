@@ -7,7 +7,7 @@
 
 use crate::model::{self, Scenario};
 
-use super::abreast::Runs;
+use super::batch::Runs;
 use super::curve::{curve, value_in};
 use super::{Lever, Metric, Target, Unit};
 

@@ -1,13 +1,13 @@
 //! Any metric over any two levers: a grid of runs, and the values of the metric that matter.
 //!
 //! A [`HeatMap`] is filled bit by bit, so that a window can spread a large deal over frames. The
-//! lever that moves no month runs across the places of a pack.
+//! lever that moves no month runs across the places of a batch.
 
 use crate::format;
 use crate::model::Scenario;
-use crate::model::pack::WIDTH;
+use crate::model::batch::WIDTH;
 
-use super::abreast::{Cell, Runs, all_abreast};
+use super::batch::{Cell, Runs, all_share_batch};
 use super::places::lever_places;
 use super::{Lever, Metric, Unit};
 
@@ -63,13 +63,13 @@ pub struct HeatMap {
 #[derive(Clone, Debug)]
 pub struct Filling {
     map: HeatMap,
-    /// Whether the vertical lever runs across the pack, in place of the other one.
+    /// Whether the vertical lever runs across the batch, in place of the other one.
     is_turned: bool,
-    /// Which pack comes next.
+    /// Which batch comes next.
     next: usize,
-    /// The scenarios of a pack, with the inner lever in place.
+    /// The scenarios of a batch, with the inner lever in place.
     scenarios: Vec<Scenario>,
-    abreast: bool,
+    in_batches: bool,
 }
 
 impl HeatMap {
@@ -105,12 +105,12 @@ impl Filling {
                 lever.set(&mut moved, end);
                 moved
             });
-            all_abreast(&ends)
+            all_share_batch(&ends)
         };
         let is_turned = !moves_no_month(pair.x) && moves_no_month(pair.y);
         let map = HeatMap { pair, xs, ys, cells };
         let scenarios = vec![scenario.clone(); WIDTH];
-        Self { map, is_turned, next: 0, scenarios, abreast: false }
+        Self { map, is_turned, next: 0, scenarios, in_batches: false }
     }
 
     /// What is there so far.
@@ -123,18 +123,18 @@ impl Filling {
         self.map
     }
 
-    /// Packs of runs that the whole map takes.
-    pub fn packs(&self) -> usize {
+    /// Batches of runs that the whole map takes.
+    pub fn batches(&self) -> usize {
         let (inner, outer) = self.sides();
         inner.len().div_ceil(WIDTH) * outer.len()
     }
 
     /// Whether nothing is missing.
     pub fn is_complete(&self) -> bool {
-        self.next >= self.packs()
+        self.next >= self.batches()
     }
 
-    /// How much longer a run of this map takes than one that shares a pack.
+    /// How much longer a run of this map takes than one that shares a batch.
     pub fn weight(&self) -> usize {
         const ALONE: usize = 6;
         const COVER_OF_SEVERAL_LOANS: usize = 3;
@@ -149,16 +149,16 @@ impl Filling {
         }
     }
 
-    /// Runs the next packs, at most so many.
-    pub fn advance(&mut self, runs: &mut Runs, scenario: &Scenario, packs: usize) {
-        let end = self.next.saturating_add(packs).min(self.packs());
+    /// Runs the next batches, at most so many.
+    pub fn advance(&mut self, runs: &mut Runs, scenario: &Scenario, batches: usize) {
+        let end = self.next.saturating_add(batches).min(self.batches());
         while self.next < end {
-            self.run_pack(runs, scenario);
+            self.run_batch(runs, scenario);
             self.next += 1;
         }
     }
 
-    fn run_pack(&mut self, runs: &mut Runs, scenario: &Scenario) {
+    fn run_batch(&mut self, runs: &mut Runs, scenario: &Scenario) {
         let (inner_lever, outer_lever) = self.levers();
         let (inner, outer) = self.sides();
         let (block, line) = (self.next / outer.len(), self.next % outer.len());
@@ -173,7 +173,7 @@ impl Filling {
                 outer_lever.copy((outer_lever, scenario), moved);
                 inner_lever.set(moved, *value);
             }
-            self.abreast = all_abreast(scenarios);
+            self.in_batches = all_share_batch(scenarios);
         }
         move_all(scenarios, outer_lever, outer_value);
         if outer_lever == Lever::EquipmentCost {
@@ -182,7 +182,7 @@ impl Filling {
                 inner_lever.set(moved, *value);
             }
         }
-        let cells = runs.cells(self.map.pair.metric, scenarios, self.abreast);
+        let cells = runs.cells(self.map.pair.metric, scenarios, self.in_batches);
         let width = self.map.xs.len();
         for (place, cell) in cells.into_iter().take(count).enumerate() {
             let index = if self.is_turned {
@@ -196,7 +196,7 @@ impl Filling {
         }
     }
 
-    /// The lever across a pack, and the one from pack to pack.
+    /// The lever across a batch, and the one from batch to batch.
     fn levers(&self) -> (Lever, Lever) {
         let Pair { x, y, .. } = self.map.pair;
         if self.is_turned { (y, x) } else { (x, y) }

@@ -1,7 +1,7 @@
-//! Who eats the loss: what each stake loses if the lessee stops paying in some month, or if the
+//! Who eats the loss: what each position loses if the lessee stops paying in some month, or if the
 //! chips resell for less.
 //!
-//! What a stake is *owed* and what it *gets* are the same sum, what it receives less what it pays
+//! What a position is *owed* and what it *gets* are the same sum, what it receives less what it pays
 //! in, in two runs:
 //!
 //! * **default in month d**: over the months from d on. Owed is what it would have had from then on
@@ -10,12 +10,12 @@
 //! * **resale**: over all months after closing, in the case as it stands and at the lower resale.
 //!
 //! The loss is what is owed less what it gets; a negative one is a gain, and is told as one: a
-//! lender whose arrears bear interest may get more than was planned. The losses of all stakes add up
+//! lender whose arrears bear interest may get more than was planned. The losses of all positions add up
 //! to what the equipment earns less.
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Conduct, FastLane, Scenario, Stake};
+use crate::model::{FastLane, LesseeBehaviour, Position, Scenario};
 
 use super::Lever;
 
@@ -43,11 +43,11 @@ pub enum Along {
     Resale,
 }
 
-/// What one stake is owed and gets, dollars.
+/// What one position is owed and gets, dollars.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct StakeLoss {
+pub struct PositionLoss {
     /// Whose part.
-    pub stake: Stake,
+    pub position: Position,
     /// What it would have had without the shock.
     pub owed: f64,
     /// What it has with it.
@@ -57,8 +57,8 @@ pub struct StakeLoss {
 /// What one shock does.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Aftermath {
-    /// By stake, in the order of [`Stake::all`].
-    pub losses: Vec<StakeLoss>,
+    /// By position, in the order of [`Position::all`].
+    pub losses: Vec<PositionLoss>,
     /// Debt when the shock comes, dollars: at the end of the month before a default, else at
     /// closing.
     pub debt: f64,
@@ -70,12 +70,12 @@ pub struct Aftermath {
     pub unpaid: Vec<f64>,
 }
 
-/// The losses of all stakes under one shock.
+/// The losses of all positions under one shock.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LossBar {
     /// The month or the resale fraction.
     pub at: f64,
-    /// By stake, dollars; negative is a gain.
+    /// By position, dollars; negative is a gain.
     pub losses: Vec<f64>,
 }
 
@@ -85,14 +85,14 @@ pub struct LossSweep {
     /// What is varied.
     pub along: Along,
     /// Whose losses, in the order of each bar's list.
-    pub stakes: Vec<Stake>,
+    pub positions: Vec<Position>,
     /// From the lowest to the highest.
     pub bars: Vec<LossBar>,
     /// From one bar to the next: months, or a fraction.
     pub step: f64,
 }
 
-impl StakeLoss {
+impl PositionLoss {
     /// What is owed less what it gets; negative is a gain.
     pub fn loss(&self) -> f64 {
         without_dust(self.owed - self.gets)
@@ -100,7 +100,7 @@ impl StakeLoss {
 }
 
 impl Aftermath {
-    /// What one shock does to each stake.
+    /// What one shock does to each position.
     pub fn of(lane: &mut FastLane, scenario: &Scenario, shock: Shock) -> Self {
         let first_month = match shock {
             Shock::Default(month) => month.max(1),
@@ -108,13 +108,13 @@ impl Aftermath {
         };
         let (mut owed, mut gets) = (Vec::new(), Vec::new());
         run_without(lane, scenario, shock);
-        lane.stake_totals(scenario, first_month, &mut owed);
+        lane.position_totals(scenario, first_month, &mut owed);
         let shocked = run_with(lane, scenario, shock);
-        lane.stake_totals(shocked.as_ref().unwrap_or(scenario), first_month, &mut gets);
-        let stakes = Stake::all(scenario).into_iter();
-        let losses = stakes
+        lane.position_totals(shocked.as_ref().unwrap_or(scenario), first_month, &mut gets);
+        let positions = Position::all(scenario).into_iter();
+        let losses = positions
             .zip(owed.into_iter().zip(gets))
-            .map(|(stake, (owed, gets))| StakeLoss { stake, owed, gets })
+            .map(|(position, (owed, gets))| PositionLoss { position, owed, gets })
             .collect();
         Self {
             losses,
@@ -130,14 +130,14 @@ impl Aftermath {
         self.unpaid.iter().sum()
     }
 
-    /// The losses of all stakes together, dollars.
+    /// The losses of all positions together, dollars.
     pub fn total(&self) -> f64 {
-        without_dust(self.losses.iter().map(StakeLoss::loss).sum())
+        without_dust(self.losses.iter().map(PositionLoss::loss).sum())
     }
 }
 
 impl LossBar {
-    /// The losses of all stakes together, dollars.
+    /// The losses of all positions together, dollars.
     pub fn total(&self) -> f64 {
         self.losses.iter().sum()
     }
@@ -153,16 +153,16 @@ impl LossSweep {
             Along::DefaultMonth => default_months(scenario, bars_max),
             Along::Resale => resale_fractions(scenario, bars_max),
         };
-        let stakes = Stake::all(scenario);
+        let positions = Position::all(scenario);
         let Some(first) = shocks.first() else {
-            return Self { along, stakes, bars: Vec::new(), step };
+            return Self { along, positions, bars: Vec::new(), step };
         };
         let (mut without, mut with) = (Vec::new(), Vec::new());
         run_without(lane, scenario, *first);
-        lane.stake_totals(scenario, 0, &mut without);
+        lane.position_totals(scenario, 0, &mut without);
         let bars = shocks.into_iter().map(|shock| {
             let shocked = run_with(lane, scenario, shock);
-            lane.stake_totals(shocked.as_ref().unwrap_or(scenario), 0, &mut with);
+            lane.position_totals(shocked.as_ref().unwrap_or(scenario), 0, &mut with);
             let pairs = without.iter().zip(&with);
             let losses = pairs.map(|(without, with)| without_dust(without - with)).collect();
             let at = match shock {
@@ -172,14 +172,14 @@ impl LossSweep {
             LossBar { at, losses }
         });
         let bars = bars.collect();
-        Self { along, stakes, bars, step }
+        Self { along, positions, bars, step }
     }
 }
 
 /// Runs the case without the shock: a lessee that pays everything, or the case as it stands.
 fn run_without(lane: &mut FastLane, scenario: &Scenario, shock: Shock) {
     match shock {
-        Shock::Default(_) => lane.run_as(scenario, Conduct::PaysAll),
+        Shock::Default(_) => lane.run_as(scenario, LesseeBehaviour::PaysAll),
         Shock::Resale(_) => lane.run(scenario),
     }
 }
@@ -188,7 +188,7 @@ fn run_without(lane: &mut FastLane, scenario: &Scenario, shock: Shock) {
 fn run_with(lane: &mut FastLane, scenario: &Scenario, shock: Shock) -> Option<Scenario> {
     match shock {
         Shock::Default(month) => {
-            lane.run_as(scenario, Conduct::DefaultsIn(month));
+            lane.run_as(scenario, LesseeBehaviour::DefaultsIn(month));
             None
         }
         Shock::Resale(fraction) => {

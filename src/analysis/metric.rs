@@ -287,8 +287,8 @@ pub(super) fn difference_text(unit: Unit, change: Option<f64>) -> String {
         Unit::Months => format!("{}\u{a0}mo", format::number(change, of_a_month(change))),
         Unit::Count => format::number(change, 0),
     };
-    let is_something = text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
-    if change > 0.0 && is_something { format!("+{text}") } else { text }
+    let is_material = text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
+    if change > 0.0 && is_material { format!("+{text}") } else { text }
 }
 
 /// How long rent is paid, and from whose money: "17 mo" where it is missed then, "whole lease", and

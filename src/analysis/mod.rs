@@ -11,8 +11,9 @@
     clippy::cast_sign_loss
 )]
 
-pub mod abreast;
+pub mod anonymize;
 pub mod assumptions;
+pub mod batch;
 pub mod belief;
 pub mod break_even;
 pub mod bridge;
@@ -48,11 +49,10 @@ pub mod shown;
 pub mod story;
 pub mod threads;
 pub mod tornado;
-pub mod veil;
 mod walk;
 pub mod years;
 
-pub use abreast::{Cell, Runs};
+pub use batch::{Cell, Runs};
 pub use belief::{Belief, Target};
 pub use break_even::{BreakEven, Condition, break_evens};
 pub use bridge::{Bridge, Gap, Method, bridge};
@@ -72,7 +72,7 @@ pub use headline::{Headline, headline};
 pub use headroom::{Covenant, CovenantMove, Headroom, Ribbon, covenant_move};
 pub use heat_map::{HeatMap, Levels, Pair};
 pub use lever::{Group, Lever, Unit};
-pub use losses::{Aftermath, Along, LossBar, LossSweep, Shock, StakeLoss};
+pub use losses::{Aftermath, Along, LossBar, LossSweep, PositionLoss, Shock};
 pub use metric::Metric;
 pub use monte_carlo::{Sample, Simulation, simulate};
 pub use outcomes::{Outcome, default_outcome, outcomes};

@@ -2,7 +2,7 @@
 //! chosen month beside them.
 
 use crate::model::scenario::EndOfTerm;
-use crate::model::{Conduct, FastLane, Scenario};
+use crate::model::{FastLane, LesseeBehaviour, Scenario};
 
 /// What a deal yields under one end of term, or in a default.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,7 +36,7 @@ pub fn outcomes(lane: &mut FastLane, scenario: &Scenario) -> [Outcome; 3] {
 
 /// Runs the scenario with a lessee that pays everything until a month and is in default in it.
 pub fn default_outcome(lane: &mut FastLane, scenario: &Scenario, month: u32) -> Outcome {
-    lane.run_as(scenario, Conduct::DefaultsIn(month));
+    lane.run_as(scenario, LesseeBehaviour::DefaultsIn(month));
     Outcome::of(lane, scenario.lease.end_of_term)
 }
 

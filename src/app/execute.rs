@@ -16,11 +16,11 @@ use crate::session::{DocumentError, Pinned, Source};
 use super::command::Command;
 use super::dialogs::{Dialog, Intent, Palette, PathEntry, Reply, StoryEditor};
 use super::file_picker::{Answer, Purpose, Question, folder_of};
-use super::handing_over::Product;
+use super::handing_over::Export;
 use super::palette::Catalogue;
-use super::picture::{self, Picture, Wish};
+use super::picture::{self, CaptureRequest, Picture};
 use super::screen::Screen;
-use super::{App, USED_MAX, View, clip};
+use super::{App, USED_MAX, View, clipboard};
 
 impl App {
     /// Carries out one command.
@@ -50,10 +50,10 @@ impl App {
             Command::SaveMemo => self.ask_for_file(ctx, Purpose::SaveMemo),
             Command::SaveMemoAgainst => self.ask_for_file(ctx, Purpose::SaveMemoAgainst),
             Command::CancelWriting => self.handing_over.cancel(),
-            Command::SavePicture => self.take_screen(ctx, Wish::Save),
-            Command::SaveDrawing => self.take_screen(ctx, Wish::SaveDrawing),
-            Command::CopyTables => clip::gather(ctx),
-            Command::CopyPicture => self.take_screen(ctx, Wish::Copy),
+            Command::SavePicture => self.take_screen(ctx, CaptureRequest::Save),
+            Command::SaveDrawing => self.take_screen(ctx, CaptureRequest::SaveDrawing),
+            Command::CopyTables => clipboard::gather(ctx),
+            Command::CopyPicture => self.take_screen(ctx, CaptureRequest::Copy),
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Command::Undo => self.document.undo(),
             Command::Redo => self.document.redo(),
@@ -244,7 +244,7 @@ impl App {
 
     /// Copies the tables of the screen once they have said what they hold.
     pub(super) fn take_tables(&mut self, ctx: &Context) {
-        match clip::gathered(ctx) {
+        match clipboard::gathered(ctx) {
             None => {}
             Some(text) if text.is_empty() => self.handing_over.tell("no table here to copy"),
             Some(text) => {
@@ -256,9 +256,9 @@ impl App {
 
     /// Does with a picture what was asked for.
     pub(super) fn take_picture(&mut self, ctx: &Context) {
-        let Some(picture) = self.photographer.take() else { return };
-        let purpose = match picture.wish {
-            Wish::Copy => {
+        let Some(picture) = self.capture.take() else { return };
+        let purpose = match picture.request {
+            CaptureRequest::Copy => {
                 match picture.image() {
                     Ok(image) => ctx.copy_image(image),
                     Err(error) => {
@@ -267,18 +267,18 @@ impl App {
                 }
                 return;
             }
-            Wish::Save => Purpose::SavePicture,
-            Wish::SaveDrawing => Purpose::SaveDrawing,
+            CaptureRequest::Save => Purpose::SavePicture,
+            CaptureRequest::SaveDrawing => Purpose::SaveDrawing,
         };
         self.picture = Some(picture);
         self.ask_for_file(ctx, purpose);
     }
 
     /// Takes a picture of the open screen, with what stands over it.
-    fn take_screen(&mut self, ctx: &Context, wish: Wish) {
+    fn take_screen(&mut self, ctx: &Context, request: CaptureRequest) {
         let View { screens, .. } = &self.view;
         let title = format!("{}, {}", self.document.evaluated().name, screens.screen.name());
-        self.photographer.ask_for_screen(wish, &title);
+        self.capture.ask_for_screen(request, &title);
         ctx.request_repaint();
     }
 
@@ -435,16 +435,16 @@ impl App {
             Purpose::Compare => self.compare_with(Some(Source::File(path.to_owned()))),
             Purpose::Save => self.save_as(ctx, path),
             Purpose::SavePicture | Purpose::SaveDrawing => self.save_picture(purpose, path),
-            Purpose::SaveSamples => self.hand_over(ctx, Product::Samples, path),
-            Purpose::SaveWorkbook => self.hand_over(ctx, Product::Workbook, path),
-            Purpose::SaveMemo => self.hand_over(ctx, Product::Memo, path),
+            Purpose::SaveSamples => self.hand_over(ctx, Export::Samples, path),
+            Purpose::SaveWorkbook => self.hand_over(ctx, Export::Workbook, path),
+            Purpose::SaveMemo => self.hand_over(ctx, Export::Memo, path),
             Purpose::SaveMemoAgainst => self.hand_over_against(ctx, path),
         }
     }
 
-    fn hand_over(&mut self, ctx: &Context, product: Product, path: &Path) {
+    fn hand_over(&mut self, ctx: &Context, export: Export, path: &Path) {
         let inputs = self.inputs();
-        self.handing_over.write(ctx, product, (self.document.verbatim(), None), (path, inputs));
+        self.handing_over.write(ctx, export, (self.document.verbatim(), None), (path, inputs));
     }
 
     /// The files that what is shown comes from. Nothing that is made of them may replace one.
@@ -470,7 +470,7 @@ impl App {
         }
         let of = (scenario, Some(baseline));
         let inputs = self.inputs();
-        self.handing_over.write(ctx, Product::Memo, of, (path, inputs));
+        self.handing_over.write(ctx, Export::Memo, of, (path, inputs));
     }
 
     fn save_as(&mut self, ctx: &Context, path: &Path) {
@@ -504,10 +504,10 @@ impl App {
                 let title = self.picture.as_ref().map_or("", |picture| &picture.title);
                 format!("{}.{}", picture::file_stem(title), purpose.extension())
             }
-            Purpose::SaveSamples => Product::Samples.file_name(&self.proposed_name()),
-            Purpose::SaveWorkbook => Product::Workbook.file_name(&self.proposed_name()),
-            Purpose::SaveMemo => Product::Memo.file_name(&self.proposed_name()),
-            Purpose::SaveMemoAgainst => Product::Memo
+            Purpose::SaveSamples => Export::Samples.file_name(&self.proposed_name()),
+            Purpose::SaveWorkbook => Export::Workbook.file_name(&self.proposed_name()),
+            Purpose::SaveMemo => Export::Memo.file_name(&self.proposed_name()),
+            Purpose::SaveMemoAgainst => Export::Memo
                 .file_name(&self.proposed_name())
                 .replace(".html", "-against-baseline.html"),
         };

@@ -21,7 +21,7 @@ use crate::format::text;
 use crate::model::scenario::Uncertainty;
 use crate::model::{self, Scenario};
 
-use super::studio::Studio;
+use super::headless::Headless;
 
 /// How long the status line says that a file has been written.
 const TOLD_FOR: Duration = Duration::from_secs(6);
@@ -30,7 +30,7 @@ const TICK: Duration = Duration::from_millis(100);
 
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Product {
+pub(super) enum Export {
     /// Every simulated path.
     Samples,
     /// The deal as live formulas.
@@ -61,7 +61,7 @@ impl HandingOver {
     pub(super) fn write(
         &mut self,
         ctx: &Context,
-        product: Product,
+        export: Export,
         (scenario, against): (&Scenario, Option<Scenario>),
         (path, inputs): (&Path, Inputs),
     ) {
@@ -72,7 +72,7 @@ impl HandingOver {
         let of_thread = tell.clone();
         let work = move || {
             let deals = (&scenario, against.as_ref());
-            let result = written(product, deals, (&path, &inputs), &progress);
+            let result = written(export, deals, (&path, &inputs), &progress);
             // The window may be gone by now; then nobody wants to know.
             of_thread.send(result).ok();
             ctx.request_repaint();
@@ -148,7 +148,7 @@ fn name(path: &Path) -> String {
 }
 
 fn written(
-    product: Product,
+    export: Export,
     (scenario, against): (&Scenario, Option<&Scenario>),
     (path, inputs): (&Path, &Inputs),
     progress: &Progress,
@@ -157,15 +157,15 @@ fn written(
         |error: &dyn fmt::Display| format!("{}: {error}; save it elsewhere", text::path(path));
     // Said before the work.
     atomic::check(path, inputs).map_err(|error| complaint(&error))?;
-    let bytes = match product {
-        Product::Samples => None,
-        Product::Workbook => {
+    let bytes = match export {
+        Export::Samples => None,
+        Export::Workbook => {
             let bytes = workbook::bytes(scenario, &model::run(scenario));
             Some(bytes.map_err(|error| complaint(&error))?)
         }
-        Product::Memo => {
+        Export::Memo => {
             let date = clock::now().map_err(|error| error.to_string())?.date();
-            let (appendix, pictures) = (Appendix::File, &Studio);
+            let (appendix, pictures) = (Appendix::File, &Headless);
             let page = memo::page(&Memo { scenario, against, date, appendix, pictures });
             Some(page.map_err(|error| complaint(&error))?.into_bytes())
         }
@@ -181,7 +181,7 @@ fn written(
     whole.map_err(|error| complaint(&error))
 }
 
-impl Product {
+impl Export {
     /// "valor-samples.csv", "valor.xlsx" or "valor.html" for "valor.ron".
     pub(super) fn file_name(self, scenario_file: &str) -> String {
         let path = PathBuf::from(scenario_file);

@@ -7,23 +7,23 @@
 #![warn(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 pub mod between;
-pub mod clip;
+pub mod clipboard;
 pub mod command;
 pub mod dialogs;
 mod execute;
 pub mod file_picker;
 mod handing_over;
+pub mod headless;
 pub mod launch;
-pub mod medium;
 pub mod palette;
 pub mod panels;
 pub mod picture;
 pub mod plots;
 pub mod presenter;
 mod recovery;
+pub mod render_target;
 pub mod screen;
 pub mod screens;
-pub mod studio;
 pub mod theme;
 mod ticks;
 pub mod trace;
@@ -51,7 +51,7 @@ use file_picker::{DesktopPicker, FilePicker, Question};
 use handing_over::HandingOver;
 use panels::headline::Said;
 use panels::marks::{Marks, Ticks};
-use picture::{Photographer, Picture};
+use picture::{Capture, Picture};
 use presenter::Presenter;
 use recovery::Recovery;
 use screens::deal::Deal;
@@ -82,7 +82,7 @@ pub struct App {
     /// While the deal is being presented, in place of everything else.
     presenter: Option<Presenter>,
     recovery: Recovery,
-    photographer: Photographer,
+    capture: Capture,
     /// A picture that waits for its file.
     picture: Option<Picture>,
     handing_over: HandingOver,
@@ -176,7 +176,7 @@ impl App {
             dialog: None,
             presenter: None,
             recovery: start_recovery(&cc.egui_ctx, recovery.as_deref()),
-            photographer: Photographer::default(),
+            capture: Capture::default(),
             picture: None,
             handing_over: HandingOver::default(),
             method: CommonMarkCache::default(),
@@ -224,7 +224,7 @@ impl App {
         &self.screens.deal
     }
 
-    /// Where the deal breaks, as marked on the rails.
+    /// Where the deal breaks, as marked on the tracks.
     pub fn marks(&self) -> &Ticks {
         &self.ticks
     }
@@ -271,7 +271,7 @@ impl App {
         }
     }
 
-    /// Puts new marks on the rails when the worker has found them.
+    /// Puts new marks on the tracks when the worker has found them.
     fn take_break_evens(&mut self) {
         let Some(break_evens) = &mut self.break_evens else { return };
         if !break_evens.poll() {
@@ -399,7 +399,7 @@ impl App {
         }
         let height = ui.cursor().top() - top;
         // On paper there are no tabs; that is no other window.
-        if (*head_height - height).abs() > 0.5 && !medium::is_on_paper(ui.ctx()) {
+        if (*head_height - height).abs() > 0.5 && !render_target::is_export(ui.ctx()) {
             *head_height = height;
             ui.ctx().request_repaint();
         }
@@ -411,7 +411,7 @@ impl App {
     }
 }
 
-/// The worker behind the marks on the rails; without it they are missing, and nothing else is.
+/// The worker behind the marks on the tracks; without it they are missing, and nothing else is.
 fn start_break_evens(ctx: &Context) -> Option<BreakEvens> {
     let ctx = ctx.clone();
     BreakEvens::start(move || ctx.request_repaint())
@@ -455,7 +455,7 @@ impl eframe::App for App {
     }
 
     fn raw_input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
-        self.photographer.hide_pointer(input);
+        self.capture.hide_pointer(input);
     }
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
@@ -465,14 +465,14 @@ impl eframe::App for App {
         if self.dialog.is_none() {
             self.dialog = self.recovery.question();
         }
-        self.photographer.prepare(ui.ctx());
+        self.capture.prepare(ui.ctx());
         let mut commands = match self.dialog {
             None => Command::pressed(ui.ctx()),
             // A dialog is answered first.
             Some(_) => Vec::new(),
         };
         commands.extend(self.panels_ui(ui));
-        self.photographer.listen(ui.ctx());
+        self.capture.listen(ui.ctx());
         self.take_tables(ui.ctx());
         if let Some(dialog) = &mut self.dialog {
             let reply = dialog.ui(ui, &self.view.recent, &mut self.method);

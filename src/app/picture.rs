@@ -1,8 +1,8 @@
 //! Pictures of plots and of whole screens, copied or saved from the window.
 //!
-//! A plot says where it is and what it shows ([`cell`], [`offer`]) and knows no more. [`Photographer`]
+//! A plot says where it is and what it shows ([`cell`], [`offer`]) and knows no more. [`Capture`]
 //! waits until the menu and the marks under the pointer are gone. Then it draws one pass that nobody
-//! sees, in which everything stands as on paper ([`Medium::Paper`]): no focus, choices as words. The
+//! sees, in which everything stands as on paper ([`RenderTarget::Export`]): no focus, choices as words. The
 //! shapes of that pass become a drawing, crisp at any size.
 
 use std::collections::BTreeMap;
@@ -14,15 +14,15 @@ use eframe::egui::{
     SetOpenCommand, Stroke, StrokeKind, TextureId, Ui, Vec2, vec2,
 };
 
-use super::clip::Sheet;
-use super::medium::{Medium, draw_on, has_menus, is_on_paper};
+use super::clipboard::Sheet;
+use super::render_target::{RenderTarget, has_menus, is_export, set_render_target};
 use super::theme::Tokens;
 use super::vector::{self, Drawing};
 use crate::export::pictures::{PNG_SCALE, PngError, pixels};
 
 /// What is to become of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
+pub enum CaptureRequest {
     /// To the clipboard.
     Copy,
     /// To a PNG file.
@@ -33,7 +33,7 @@ pub enum Wish {
 
 /// What is to be seen on a picture.
 #[derive(Clone, Debug)]
-enum Motif {
+enum CaptureTarget {
     /// One plot; on paper it may stand elsewhere.
     Plot { id: Id, name: String },
     /// The screen that is open, with what stands over it.
@@ -71,7 +71,7 @@ struct Textures(BTreeMap<u64, Arc<ColorImage>>);
 /// A picture, drawn.
 #[derive(Debug)]
 pub struct Picture {
-    pub wish: Wish,
+    pub request: CaptureRequest,
     /// Of the plot, or the deal's name.
     pub title: String,
     pub svg: String,
@@ -79,8 +79,8 @@ pub struct Picture {
 
 /// Takes pictures, one at a time.
 #[derive(Debug, Default)]
-pub struct Photographer {
-    waiting: Option<(Wish, Motif, u32)>,
+pub struct Capture {
+    waiting: Option<(CaptureRequest, CaptureTarget, u32)>,
     taken: Option<Picture>,
 }
 
@@ -93,7 +93,7 @@ const AROUND: [f32; 4] = [48.0, 32.0, 16.0, 24.0];
 
 const CELLS: &str = "picture cells";
 const TEXTURES: &str = "picture textures";
-const WISH: &str = "picture wish";
+const REQUEST: &str = "picture wish";
 
 /// Notes that a plot under this title takes all the room that `ui` has.
 pub fn cell(ui: &Ui, title: &str) {
@@ -138,7 +138,7 @@ pub fn offer(
     sheet: Option<&dyn Fn() -> Sheet>,
 ) {
     let ctx = &response.ctx;
-    if is_on_paper(ctx) {
+    if is_export(ctx) {
         tell(ctx, response.id, response.rect, format!("{name}: {description}"));
         return;
     }
@@ -163,15 +163,15 @@ pub fn offer(
     }
     menu.show(|ui| {
         let choices = [
-            ("Copy picture", Wish::Copy),
-            ("Save picture…", Wish::Save),
-            ("Save as SVG…", Wish::SaveDrawing),
+            ("Copy picture", CaptureRequest::Copy),
+            ("Save picture…", CaptureRequest::Save),
+            ("Save as SVG…", CaptureRequest::SaveDrawing),
         ];
-        for (text, wish) in choices {
+        for (text, request) in choices {
             if ui.button(text).clicked() {
-                let motif = Motif::Plot { id: response.id, name: name.to_owned() };
-                let request = (wish, motif);
-                ctx.data_mut(|data| data.insert_temp(Id::unique(WISH), request));
+                let target = CaptureTarget::Plot { id: response.id, name: name.to_owned() };
+                let request = (request, target);
+                ctx.data_mut(|data| data.insert_temp(Id::unique(REQUEST), request));
                 ui.close();
             }
         }
@@ -222,38 +222,38 @@ pub fn first_title(ctx: &Context) -> Option<String> {
     cells(ctx).cells.into_iter().next().map(|cell| cell.title)
 }
 
-impl Photographer {
+impl Capture {
     /// Asks for a picture of the open screen, under this title.
-    pub fn ask_for_screen(&mut self, wish: Wish, title: &str) {
-        let motif = Motif::Screen { title: title.to_owned() };
-        self.waiting = Some((wish, motif, QUIET_FRAMES));
+    pub fn ask_for_screen(&mut self, request: CaptureRequest, title: &str) {
+        let target = CaptureTarget::Screen { title: title.to_owned() };
+        self.waiting = Some((request, target, QUIET_FRAMES));
     }
 
     /// Before anything is drawn: the pass that the picture is made of stands on paper.
     pub fn prepare(&self, ctx: &Context) {
         if let Some((_, _, 0)) = self.waiting {
-            draw_on(ctx, Medium::Paper);
+            set_render_target(ctx, RenderTarget::Export);
         }
     }
 
     /// After everything is drawn: takes note of what was asked for, or makes the picture.
     pub fn listen(&mut self, ctx: &Context) {
-        let wish = ctx.data_mut(|data| {
-            let wish = data.get_temp::<(Wish, Motif)>(Id::unique(WISH));
-            data.remove::<(Wish, Motif)>(Id::unique(WISH));
-            wish
+        let request = ctx.data_mut(|data| {
+            let request = data.get_temp::<(CaptureRequest, CaptureTarget)>(Id::unique(REQUEST));
+            data.remove::<(CaptureRequest, CaptureTarget)>(Id::unique(REQUEST));
+            request
         });
-        if let Some((wish, motif)) = wish {
-            self.waiting = Some((wish, motif, QUIET_FRAMES));
+        if let Some((request, target)) = request {
+            self.waiting = Some((request, target, QUIET_FRAMES));
         }
-        let Some((wish, motif, frames)) = self.waiting.take() else { return };
+        let Some((request, target, frames)) = self.waiting.take() else { return };
         ctx.request_repaint();
-        if !is_on_paper(ctx) {
-            self.waiting = Some((wish, motif, frames.saturating_sub(1)));
+        if !is_export(ctx) {
+            self.waiting = Some((request, target, frames.saturating_sub(1)));
             return;
         }
-        self.taken = take(ctx, wish, motif);
-        draw_on(ctx, Medium::Window);
+        self.taken = take(ctx, request, target);
+        set_render_target(ctx, RenderTarget::Window);
         // Nobody but the picture has seen this pass.
         ctx.request_discard("a picture was taken");
     }
@@ -271,15 +271,15 @@ impl Photographer {
     }
 }
 
-fn take(ctx: &Context, wish: Wish, motif: Motif) -> Option<Picture> {
+fn take(ctx: &Context, request: CaptureRequest, target: CaptureTarget) -> Option<Picture> {
     let window = ctx.content_rect();
-    let (title, rect) = match motif {
-        Motif::Plot { id, name } => {
+    let (title, rect) = match target {
+        CaptureTarget::Plot { id, name } => {
             let described =
                 cells(ctx).described.into_iter().find(|described| described.id == id)?;
             around(ctx, described.rect, &name)
         }
-        Motif::Screen { title } => (title, cells(ctx).screen?),
+        CaptureTarget::Screen { title } => (title, cells(ctx).screen?),
     };
     let shapes: Vec<ClippedShape> = ctx.graphics(|layers| {
         let ground = layers.get(LayerId::background());
@@ -287,7 +287,7 @@ fn take(ctx: &Context, wish: Wish, motif: Motif) -> Option<Picture> {
     });
     let ids = file_stem(&title);
     let svg = drawn(ctx, &shapes, rect.intersect(window), &title, &ids)?;
-    Some(Picture { wish, title, svg })
+    Some(Picture { request, title, svg })
 }
 
 /// What was drawn on paper within `view`, as SVG.

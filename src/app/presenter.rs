@@ -14,16 +14,16 @@ use eframe::egui::{
 };
 
 use crate::analysis::Lever;
+use crate::analysis::anonymize::Anonymizer;
 use crate::analysis::story::{self, Passage, Scene};
-use crate::analysis::veil::Veil;
 use crate::model::story::Plot;
 use crate::model::{Scenario, validate};
 use crate::session::{Document, Pace, Pinned, Words};
 
 use super::App;
 use super::dialogs::Dialog;
-use super::medium::{Medium, draw_on};
 use super::panels::figures;
+use super::render_target::{RenderTarget, set_render_target};
 use super::theme::{self, BODY, LARGE, SMALL, Tokens};
 use super::widgets::dial::Dial;
 use crate::app::between::between;
@@ -106,7 +106,7 @@ pub struct Presenter {
     baseline: Pinned,
     /// The same as it is shown.
     ghost: Pinned,
-    veil: Option<Veil>,
+    anonymizer: Option<Anonymizer>,
     is_blank: bool,
     /// When the hint was called for.
     hinted: Option<f64>,
@@ -147,7 +147,7 @@ impl Presenter {
             ghost: baseline.clone(),
             baseline,
             base,
-            veil: None,
+            anonymizer: None,
             is_blank: false,
             hinted: None,
             words: Words::default(),
@@ -175,7 +175,7 @@ impl Presenter {
 
     /// Whether participants go without their names.
     pub fn hides_names(&self) -> bool {
-        self.veil.is_some()
+        self.anonymizer.is_some()
     }
 
     /// Whether values are on their way.
@@ -291,20 +291,20 @@ impl Presenter {
 
     /// A valid scenario onto the screen.
     fn show(&mut self, scenario: Scenario) {
-        self.document.draft = match &self.veil {
-            Some(veil) => veil.scenario(&scenario),
+        self.document.draft = match &self.anonymizer {
+            Some(anonymizer) => anonymizer.scenario(&scenario),
             None => scenario,
         };
         self.document.settle();
     }
 
     fn turn_names(&mut self) {
-        self.veil = match self.veil {
+        self.anonymizer = match self.anonymizer {
             Some(_) => None,
-            None => Some(Veil::over(&[&self.base, self.baseline.scenario()])),
+            None => Some(Anonymizer::over(&[&self.base, self.baseline.scenario()])),
         };
-        self.ghost = match &self.veil {
-            Some(veil) => Pinned::other(&veil.scenario(self.baseline.scenario())),
+        self.ghost = match &self.anonymizer {
+            Some(anonymizer) => Pinned::other(&anonymizer.scenario(self.baseline.scenario())),
             None => self.baseline.clone(),
         };
         if self.passage.is_none() {
@@ -323,7 +323,7 @@ impl Presenter {
     }
 
     fn said(&self, text: &str) -> String {
-        self.veil.as_ref().map_or_else(|| text.to_owned(), |veil| veil.text(text))
+        self.anonymizer.as_ref().map_or_else(|| text.to_owned(), |anonymizer| anonymizer.text(text))
     }
 
     /// Without names where these are hidden: somebody may share the whole desktop.
@@ -569,9 +569,9 @@ impl App {
         let Some(presenter) = &mut self.presenter else { return };
         let has_notes = presenter.has_notes();
         presenter.notes.begin(|| second_screen(ui, frame).filter(|_| has_notes));
-        draw_on(ui.ctx(), Medium::Stage);
+        set_render_target(ui.ctx(), RenderTarget::Presentation);
         let is_over = presenter.ui(ui, reduce_motion);
-        draw_on(ui.ctx(), Medium::Window);
+        set_render_target(ui.ctx(), RenderTarget::Window);
         if is_over {
             self.end_presenting(ui.ctx());
         }

@@ -35,7 +35,7 @@ pub struct Tokens {
     pub panel: Color32,
     /// Buttons, menus, dialogs.
     pub raised: Color32,
-    /// Hairlines and empty rails.
+    /// Hairlines and empty tracks.
     pub line: Color32,
     /// What must be read first.
     pub text: Color32,
@@ -61,7 +61,7 @@ pub struct Tokens {
     pub breach: Color32,
     /// Scenarios beside the present one, which has the accent; always with their names.
     pub others: [Color32; 7],
-    /// The round handle of a rail.
+    /// The round handle of a track.
     pub handle: Color32,
 }
 
@@ -145,7 +145,7 @@ impl Tokens {
         if distance(self.text) >= distance(self.ground) { self.text } else { self.ground }
     }
 
-    /// The line around a handle that keeps it apart from a rail as light as itself.
+    /// The line around a handle that keeps it apart from a track as light as itself.
     pub fn handle_edge(&self) -> Color32 {
         self.ghost
     }

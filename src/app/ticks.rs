@@ -1,4 +1,4 @@
-//! Break-evens as marks on the rails, each with a sentence.
+//! Break-evens as marks on the tracks, each with a sentence.
 
 use super::panels::marks::Ticks;
 use super::widgets::{Tick, value_text};

@@ -1,7 +1,7 @@
 //! Measurements for a person or a script that drives the window from outside.
 //!
 //! With `CHIPLEASE_TRACE=FILE` the window appends lines to that file: `renderer=…`, where the
-//! headline rails are (`rect loan_rate x0 y0 x1 y1`, physical pixels), `first_frame_ms=…` once the
+//! headline tracks are (`rect loan_rate x0 y0 x1 y1`, physical pixels), `first_frame_ms=…` once the
 //! first frame is on the screen, and a `revision=…` line with the figures of the first run and of
 //! each one after it. Nothing is written otherwise.
 
@@ -64,8 +64,8 @@ impl Trace {
         }
     }
 
-    /// A frame has been laid out with the rails here, in points.
-    pub(super) fn laid_out(&mut self, ctx: &Context, rails: &HeadlineRails) {
+    /// A frame has been laid out with the tracks here, in points.
+    pub(super) fn laid_out(&mut self, ctx: &Context, tracks: &HeadlineRails) {
         let Some(output) = &mut self.output else { return };
         if output.first_frame != FirstFrame::Awaited {
             return;
@@ -74,7 +74,7 @@ impl Trace {
         // The second frame tells when the first one was on the screen.
         ctx.request_repaint();
         let scale = ctx.pixels_per_point();
-        for (lever, rect) in rails {
+        for (lever, rect) in tracks {
             let [x0, y0, x1, y1] =
                 [rect.min.x, rect.min.y, rect.max.x, rect.max.y].map(|point| point * scale);
             let id = lever.id();

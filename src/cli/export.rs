@@ -19,7 +19,7 @@ use crate::export::pictures::Pictures;
 use crate::files::Inputs;
 use crate::format::text;
 use crate::model::Scenario;
-use fitting::Product;
+use fitting::Export;
 
 pub(super) const HELP: &str = "\
 The extension of TARGET says what is written:
@@ -169,8 +169,8 @@ fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), 
     let ExportArguments { file, target, assignments, against, date, picture, memo, csv, .. } =
         arguments;
     let kind = Kind::of(target).map_err(|complaint| vec![complaint])?;
-    let product = Product::of(kind, arguments);
-    let misfits = product.misfits(arguments);
+    let export = Export::of(kind, arguments);
+    let misfits = export.misfits(arguments);
     if !misfits.is_empty() {
         return Err(misfits.into());
     }

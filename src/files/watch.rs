@@ -17,19 +17,19 @@ use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 pub struct Watch {
     /// None where the system has none to give.
     watcher: Option<RecommendedWatcher>,
-    heard: BTreeSet<PathBuf>,
+    events: BTreeSet<PathBuf>,
     is_whole: bool,
     /// A folder may have gone and come back under its name; the ear was on the one that went. The
     /// thread that listens has it, too, for as long as it lives.
-    is_deaf: Arc<AtomicBool>,
+    needs_rewatch: Arc<AtomicBool>,
 }
 
 impl Watch {
     /// Nothing watched yet. `changed` is called, on a thread of its own, when something happens in
     /// one of the folders; reading a file is nothing.
     pub fn start(changed: impl Fn() + Send + 'static) -> Self {
-        let is_deaf = Arc::new(AtomicBool::new(false));
-        let marked = Arc::clone(&is_deaf);
+        let needs_rewatch = Arc::new(AtomicBool::new(false));
+        let marked = Arc::clone(&needs_rewatch);
         let hear = move |event: notify::Result<Event>| {
             let kind = event.map_or(EventKind::Any, |event| event.kind);
             if matters(kind) {
@@ -38,7 +38,7 @@ impl Watch {
             }
         };
         let watcher = notify::recommended_watcher(hear).ok();
-        let mut watch = Self { is_whole: false, watcher, heard: BTreeSet::new(), is_deaf };
+        let mut watch = Self { is_whole: false, watcher, events: BTreeSet::new(), needs_rewatch };
         watch.let_go_of_the_dead();
         watch
     }
@@ -46,12 +46,12 @@ impl Watch {
     /// Where the system had no thread to spare, or the thread that listened is gone, nothing is
     /// watched any more.
     fn let_go_of_the_dead(&mut self) {
-        if Arc::strong_count(&self.is_deaf) == 1
+        if Arc::strong_count(&self.needs_rewatch) == 1
             && let Some(watcher) = self.watcher.take()
         {
             // It expects its thread to live and panics if told anything, even to end.
             std::mem::forget(watcher);
-            self.heard.clear();
+            self.events.clear();
             self.is_whole = false;
         }
     }
@@ -61,13 +61,13 @@ impl Watch {
     pub fn follow(&mut self, folders: &[PathBuf]) -> bool {
         self.let_go_of_the_dead();
         let Some(watcher) = &mut self.watcher else { return false };
-        if self.is_deaf.swap(false, Ordering::Relaxed) {
-            for folder in std::mem::take(&mut self.heard) {
+        if self.needs_rewatch.swap(false, Ordering::Relaxed) {
+            for folder in std::mem::take(&mut self.events) {
                 forget(watcher, &folder);
             }
         }
         let wanted: BTreeSet<&PathBuf> = folders.iter().collect();
-        self.heard.retain(|folder| {
+        self.events.retain(|folder| {
             let is_wanted = wanted.contains(folder);
             if !is_wanted {
                 forget(watcher, folder);
@@ -76,14 +76,14 @@ impl Watch {
         });
         let mut is_new = false;
         for folder in folders {
-            if !self.heard.contains(folder)
+            if !self.events.contains(folder)
                 && watcher.watch(folder, RecursiveMode::NonRecursive).is_ok()
             {
-                self.heard.insert(folder.clone());
+                self.events.insert(folder.clone());
                 is_new = true;
             }
         }
-        self.is_whole = self.heard.len() == wanted.len();
+        self.is_whole = self.events.len() == wanted.len();
         is_new
     }
 

@@ -2,7 +2,7 @@
 //!
 //! [`Exact`] is the exact lane: `Decimal`, every computed amount rounded to the cent.
 //! `f64` is the fast lane: no rounding. Whatever is derived by adding and subtracting is exact in
-//! the first and accurate to a fraction of a cent in the second. A `Pack` (see `pack`) is many fast
+//! the first and accurate to a fraction of a cent in the second. A `Batch` (see `batch`) is many fast
 //! lanes side by side.
 
 use std::fmt::Debug;
@@ -19,9 +19,9 @@ pub(super) const HALF_A_CENT: f64 = 0.005;
 const SOUND_DECIMALS: u32 = 10;
 
 /// A number that amounts, rates and shares can be computed in: that of one scenario, or those of a
-/// pack of scenarios side by side.
+/// batch of scenarios side by side.
 ///
-/// What one scenario decides with a branch a pack decides with a [`Mask`] and a selection, so code
+/// What one scenario decides with a branch a batch decides with a [`Mask`] and a selection, so code
 /// over this trait asks `any` and `all` before it skips something.
 pub trait Number:
     Copy
@@ -49,7 +49,7 @@ pub trait Number:
     /// Whether a cent hangs on the last digit of a power, so that none may be chained.
     const IS_EXACT: bool;
 
-    /// The scenario's number in this lane; the same for all of a pack.
+    /// The scenario's number in this lane; the same for all of a batch.
     fn from_decimal(value: Decimal) -> Self;
 
     /// A whole number, such as a count of months.
@@ -77,7 +77,7 @@ pub trait Number:
 
     /// Whether anything is left: more than nothing in the exact lane, at least half a cent in the
     /// fast one, so that both see the same events.
-    fn is_something(self) -> Self::Mask;
+    fn is_material(self) -> Self::Mask;
 
     /// Whether it is below the other.
     fn is_below(self, other: Self) -> Self::Mask;
@@ -128,7 +128,7 @@ pub trait Float: Number {
     fn powf(self, exponent: Self, mask: Self::Mask) -> Self;
 }
 
-/// A condition, one for each scenario of a pack.
+/// A condition, one for each scenario of a batch.
 pub trait Mask:
     Copy + Debug + BitAnd<Output = Self> + BitOr<Output = Self> + Not<Output = Self>
 {
@@ -165,7 +165,7 @@ pub trait Amount: Number<Mask = bool, Float = f64> + PartialOrd {
     /// The amount as a flow to take an IRR of: exactly 0 where it is nothing, so that a float's
     /// dust does not pass for money that came back.
     fn to_flow(self) -> f64 {
-        if self.is_something() || (-self).is_something() { self.to_f64() } else { 0.0 }
+        if self.is_material() || (-self).is_material() { self.to_f64() } else { 0.0 }
     }
 
     /// The amount as a decimal number, to the cent.
@@ -204,7 +204,7 @@ impl Number for f64 {
         self
     }
 
-    fn is_something(self) -> bool {
+    fn is_material(self) -> bool {
         self >= HALF_A_CENT
     }
 
@@ -291,7 +291,7 @@ impl Number for Exact {
         }
     }
 
-    fn is_something(self) -> bool {
+    fn is_material(self) -> bool {
         self.0 > Decimal::ZERO
     }
 

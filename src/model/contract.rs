@@ -117,7 +117,7 @@ impl<F: Float> ValueCurve<F> {
 
     /// The shares of cost month by month, closing first. Powers are chained, so the last digits of
     /// a share may differ from those of [`Self::share`].
-    pub(super) fn course(&self) -> Course<'_, F> {
+    pub(super) fn deal_run(&self) -> DealRun<'_, F> {
         let all = <F::Mask as Mask>::ALL;
         let length = F::from_months(self.term_months);
         let step = match self.shape {
@@ -125,7 +125,7 @@ impl<F: Float> ValueCurve<F> {
             Shape::StraightLine => (F::ONE - self.end_fraction) / length,
             Shape::Cliff { share, .. } => self.end_fraction.powf((F::ONE - share) / length, all),
         };
-        Course { curve: self, step, fraction: F::ONE, month: 0 }
+        DealRun { curve: self, step, fraction: F::ONE, month: 0 }
     }
 
     fn fraction(&self, month: u32, mask: F::Mask) -> F {
@@ -143,7 +143,7 @@ impl<F: Float> ValueCurve<F> {
 
 /// The value on its way down.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Course<'a, F> {
+pub(super) struct DealRun<'a, F> {
     curve: &'a ValueCurve<F>,
     /// A month's factor, or what it takes away.
     step: F,
@@ -152,7 +152,7 @@ pub(super) struct Course<'a, F> {
     month: u32,
 }
 
-impl<F: Float> Course<'_, F> {
+impl<F: Float> DealRun<'_, F> {
     /// The share of cost at the end of the next month.
     #[inline(always)]
     pub(super) fn next_share(&mut self) -> F {

@@ -85,7 +85,7 @@ impl Outstanding {
         month: usize,
     ) -> Option<Self> {
         let debt = ledger.debt(month);
-        if !debt.is_something() {
+        if !debt.is_material() {
             return None;
         }
         let weighted: f64 = ledger
@@ -113,8 +113,8 @@ pub(super) fn lowest(ratios: impl Iterator<Item = Option<f64>>) -> Option<f64> {
 /// Debt / value at the end of a month; `None` where the value is 0.
 pub(super) fn loan_to_value<A: Amount>(debt: A, value: A) -> Option<f64> {
     value
-        .is_something()
-        .then(|| if debt.is_something() { debt.to_f64() / value.to_f64() } else { 0.0 })
+        .is_material()
+        .then(|| if debt.is_material() { debt.to_f64() / value.to_f64() } else { 0.0 })
 }
 
 /// The highest loan to value, closing included.
@@ -123,7 +123,7 @@ pub(super) fn peak_ltv<A: Amount>(terms: &Terms<A>, ledger: &Ledger<A>) -> Optio
         .filter_map(|month| {
             let debt = ledger.debt(month as usize);
             // Without debt the ratio is 0 or undefined: the value need not be computed for either.
-            if debt.is_something() || month == 0 {
+            if debt.is_material() || month == 0 {
                 loan_to_value(debt, terms.value.at(month, true))
             } else {
                 Some(0.0)
@@ -146,7 +146,7 @@ pub(super) fn liquidity_cover<A: Amount>(
         .sum();
     let raised: A = ahead.map(|m| at(&terms.funding.by_month, m)).sum();
     let liquidity = ledger.rows.get(month)?.liquidity;
-    need.is_something().then(|| (liquidity + raised).to_f64() / need)
+    need.is_material().then(|| (liquidity + raised).to_f64() / need)
 }
 
 fn at<A: Amount>(list: &[A], month: usize) -> A {

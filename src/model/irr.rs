@@ -11,12 +11,12 @@
 //!
 //! Flows are months apart, the first is today's. Dates and day counts are nobody's business here.
 
-mod abreast;
 mod balance;
+mod batch;
 mod roots;
 
-pub use abreast::irr_of_pack;
 use balance::{Balance, search};
+pub use batch::irr_of_batch;
 use roots::Roots;
 
 /// Amounts above this, or a series all of whose amounts are below its inverse, are scaled before

@@ -10,12 +10,12 @@ use super::amount::{Amount, Exact};
 use super::coverage::{self, LifeCover, Outstanding};
 use super::irr::{Irr, irr};
 use super::ledger::Ledger;
-use super::lessee::{Conduct, LesseeState, NEVER};
+use super::lessee::{LesseeBehaviour, LesseeState, NEVER};
 use super::net_of_fees::{FeeTerms, NetMonth};
 use super::results::Results;
 use super::scenario::Scenario;
 use super::waterfall::{self, Terms, Vehicle};
-use super::{participants, report, stakes};
+use super::{participants, positions, report};
 
 /// The exact lane: `Decimal`, to the cent.
 pub type ExactLane = Lane<Exact>;
@@ -39,14 +39,14 @@ pub struct Lane<A: Amount> {
 impl<A: Amount> Lane<A> {
     /// Runs a valid scenario.
     pub fn run(&mut self, scenario: &Scenario) {
-        self.run_as(scenario, Conduct::AsItCan);
+        self.run_as(scenario, LesseeBehaviour::AsItCan);
     }
 
     /// Runs a valid scenario whose lessee behaves in a given way.
-    pub fn run_as(&mut self, scenario: &Scenario, conduct: Conduct) {
+    pub fn run_as(&mut self, scenario: &Scenario, behaviour: LesseeBehaviour) {
         let Self { terms, ledger, net: _, vehicle, flows: _, life_cover: _ } = self;
         terms.fill(scenario);
-        waterfall::play(LesseeState::at_closing(scenario, conduct), terms, vehicle, ledger);
+        waterfall::play(LesseeState::at_closing(scenario, behaviour), terms, vehicle, ledger);
         self.split_net(scenario);
     }
 
@@ -118,7 +118,7 @@ impl<A: Amount> Lane<A> {
     pub fn moic(&self) -> Option<f64> {
         let equity = self.terms.equity();
         let distributed: A = self.ledger.rows.iter().map(|row| row.distribution).sum();
-        equity.is_something().then(|| distributed.to_f64() / equity.to_f64())
+        equity.is_material().then(|| distributed.to_f64() / equity.to_f64())
     }
 
     /// Received / paid in by the investors after fee and carry, netted by month.
@@ -128,7 +128,7 @@ impl<A: Amount> Lane<A> {
             received += month.investors.at_least(A::ZERO);
             paid_in += (-month.investors).at_least(A::ZERO);
         }
-        paid_in.is_something().then(|| received.to_f64() / paid_in.to_f64())
+        paid_in.is_material().then(|| received.to_f64() / paid_in.to_f64())
     }
 
     /// Lowest DSCR; `None` where no debt service was ever due.
@@ -180,16 +180,16 @@ impl<A: Amount> Lane<A> {
         self.ledger.rows.iter().map(super::ledger::Row::project_flow).sum::<A>() - self.terms.cost
     }
 
-    /// Writes what each stake of [`Stake::all`](super::Stake::all) receives less what it pays in,
+    /// Writes what each position of [`Position::all`](super::Position::all) receives less what it pays in,
     /// over the months from `first_month` on (0 is closing), into `totals`.
     ///
     /// The scenario must be the one that was run. From month 0 on the totals add up to
     /// [`Self::project_profit`], to the cent in the exact lane.
-    pub fn stake_totals(&self, scenario: &Scenario, first_month: u32, totals: &mut Vec<A>) {
+    pub fn position_totals(&self, scenario: &Scenario, first_month: u32, totals: &mut Vec<A>) {
         totals.clear();
-        totals.resize(super::Stake::all(scenario).len(), A::ZERO);
-        stakes::each_flow(scenario, self, |stake, month, flow| {
-            if let Some(total) = totals.get_mut(stake)
+        totals.resize(super::Position::all(scenario).len(), A::ZERO);
+        positions::each_flow(scenario, self, |position, month, flow| {
+            if let Some(total) = totals.get_mut(position)
                 && month >= first_month as usize
             {
                 *total += flow;

@@ -47,7 +47,7 @@ impl<A: Amount> Row<A> {
     /// CFADS / debt service due; `None` where nothing is due.
     pub(super) fn dscr(&self) -> Option<f64> {
         self.debt_service_due
-            .is_something()
+            .is_material()
             .then(|| self.cfads.to_f64() / self.debt_service_due.to_f64())
     }
 }

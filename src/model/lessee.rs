@@ -149,7 +149,7 @@ impl<A: Number> Funding<A> {
 
 /// How the lessee behaves in a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Conduct {
+pub enum LesseeBehaviour {
     /// Pays as far as its cash and its backstop reach.
     #[default]
     AsItCan,
@@ -182,7 +182,7 @@ pub(super) struct LesseeState<A: Number> {
     /// What it owes, and whether it is in default.
     pub(super) lease: LeaseState<A>,
     backstop: BackstopState<A>,
-    conduct: Conduct,
+    behaviour: LesseeBehaviour,
 }
 
 /// Where a lease stands at the end of a month.
@@ -203,9 +203,9 @@ pub(super) struct LeaseState<A: Number> {
 }
 
 impl<A: Number> LesseeState<A> {
-    pub(super) fn at_closing(source: &impl Source<A>, conduct: Conduct) -> Self {
+    pub(super) fn at_closing(source: &impl Source<A>, behaviour: LesseeBehaviour) -> Self {
         Self {
-            conduct,
+            behaviour,
             liquidity: source.read(|s| s.lessee.cash),
             lease: LeaseState::at_closing(source.shape()),
             backstop: BackstopState::new(source),
@@ -220,8 +220,8 @@ impl<A: Number> LesseeState<A> {
             return RentMonth::default();
         }
         let due = self.lease.due(rent);
-        let (paid, backstop) = match self.conduct {
-            Conduct::AsItCan => {
+        let (paid, backstop) = match self.behaviour {
+            LesseeBehaviour::AsItCan => {
                 let paid = self.liquidity.at_least(A::ZERO).at_most(due);
                 if !paid.is_below(due).any() {
                     self.liquidity -= due;
@@ -230,11 +230,11 @@ impl<A: Number> LesseeState<A> {
                 }
                 (paid, self.backstop.pay(month, due - paid))
             }
-            Conduct::DefaultsIn(default_month) if month >= default_month => {
+            LesseeBehaviour::DefaultsIn(default_month) if month >= default_month => {
                 self.lease.stop(month, due);
                 return RentMonth { due, ..RentMonth::default() };
             }
-            Conduct::DefaultsIn(_) | Conduct::PaysAll => (due, A::ZERO),
+            LesseeBehaviour::DefaultsIn(_) | LesseeBehaviour::PaysAll => (due, A::ZERO),
         };
         self.liquidity -= paid;
         self.lease.miss(month, due - paid - backstop);
@@ -289,7 +289,7 @@ impl<A: Number> LeaseState<A> {
     #[inline(always)]
     pub(super) fn miss(&mut self, month: u32, missing: A) {
         self.arrears = A::select(self.owes_nothing, self.arrears, missing);
-        let is_missed = missing.is_something();
+        let is_missed = missing.is_material();
         if !is_missed.any() {
             self.missed_in_a_row = A::ZERO;
             return;

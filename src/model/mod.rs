@@ -13,6 +13,8 @@
 )]
 
 pub mod amount;
+pub mod batch;
+pub mod batch_lane;
 mod contract;
 mod coverage;
 pub mod fixed;
@@ -22,44 +24,42 @@ mod ledger;
 mod lessee;
 mod net_of_fees;
 pub(crate) mod number;
-pub mod pack;
-pub mod pack_lane;
 mod participants;
 pub mod portfolio;
+mod positions;
 mod report;
 pub mod results;
 pub mod scenario;
 pub mod schedule;
 pub mod shared;
 mod source;
-mod stakes;
 pub mod story;
 pub mod validate;
 mod waterfall;
 pub(crate) mod written;
 
+pub use batch_lane::BatchLane;
 pub use fixed::Fixed;
 pub use lane::{ExactLane, FastLane};
-pub use lessee::Conduct;
-pub use pack_lane::PackLane;
+pub use lessee::LesseeBehaviour;
 pub use portfolio::{Together, run_together};
+pub use positions::Position;
 pub use results::Results;
 pub use scenario::Scenario;
 pub use shared::Shared;
-pub use source::{Shocks, may_run_abreast};
-pub use stakes::Stake;
+pub use source::{Shocks, may_share_batch};
 pub use validate::{Fault, validate};
 
 /// Runs the exact lane over a valid scenario.
 ///
 /// What it yields for a scenario that [`validate()`] refuses has no meaning.
 pub fn run(scenario: &Scenario) -> Results {
-    run_as(scenario, Conduct::AsItCan)
+    run_as(scenario, LesseeBehaviour::AsItCan)
 }
 
 /// The same with a lessee that behaves in a given way, whatever its cash.
-pub fn run_as(scenario: &Scenario, conduct: Conduct) -> Results {
+pub fn run_as(scenario: &Scenario, behaviour: LesseeBehaviour) -> Results {
     let mut lane = ExactLane::default();
-    lane.run_as(scenario, conduct);
+    lane.run_as(scenario, behaviour);
     lane.results(scenario)
 }

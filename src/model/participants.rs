@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::amount::Amount;
 use super::irr::irr;
 use super::lane::Lane;
+use super::positions::{Position, each_flow};
 use super::results::Participant;
 use super::scenario::Scenario;
-use super::stakes::{Stake, each_flow};
 
 /// One participant's flows by month.
 struct Account<'a, A> {
@@ -20,17 +20,17 @@ struct Account<'a, A> {
 pub(super) fn participants<A: Amount>(scenario: &Scenario, lane: &Lane<A>) -> Vec<Participant> {
     let month_count = lane.ledger.rows.len();
     let mut accounts: Vec<Account<'_, A>> = Vec::new();
-    let mut account_of_stake = Vec::new();
-    for stake in Stake::all(scenario) {
-        let name = stake.name(scenario);
+    let mut account_of_position = Vec::new();
+    for position in Position::all(scenario) {
+        let name = position.name(scenario);
         let known = accounts.iter().position(|account| account.name == name);
-        account_of_stake.push(known.unwrap_or(accounts.len()));
+        account_of_position.push(known.unwrap_or(accounts.len()));
         if known.is_none() {
             accounts.push(Account { name, flows: vec![A::ZERO; month_count] });
         }
     }
-    each_flow(scenario, lane, |stake, month, flow| {
-        accounts[account_of_stake[stake]].flows[month] += flow;
+    each_flow(scenario, lane, |position, month, flow| {
+        accounts[account_of_position[position]].flows[month] += flow;
     });
     accounts.into_iter().map(|account| summarise(scenario, account)).collect()
 }
@@ -53,7 +53,7 @@ fn summarise<A: Amount>(scenario: &Scenario, account: Account<'_, A>) -> Partici
         received: received.to_decimal(),
         profit: (received - paid_in + vendor_profit).to_decimal(),
         vendor_profit: vendor_profit.to_decimal(),
-        multiple: paid_in.is_something().then(|| received.to_f64() / paid_in.to_f64()),
+        multiple: paid_in.is_material().then(|| received.to_f64() / paid_in.to_f64()),
         irr: irr(&flows).annual(),
     }
 }

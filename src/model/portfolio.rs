@@ -5,7 +5,7 @@
 //! Of a portfolio of one deal everything is what [`run`](super::run) says of it, to the cent.
 
 mod lanes;
-mod pockets;
+mod shared_cash;
 pub mod sharing;
 mod together;
 

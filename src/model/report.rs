@@ -63,7 +63,7 @@ fn payback_month<A: Amount>(lane: &Lane<A>) -> Option<u32> {
     let mut missing = lane.terms.equity();
     (0_u32..).zip(&lane.ledger.rows).find_map(|(month, row)| {
         missing -= row.distribution;
-        (month > 0 && !missing.is_something()).then_some(month)
+        (month > 0 && !missing.is_material()).then_some(month)
     })
 }
 
@@ -76,7 +76,7 @@ fn circularity<A: Amount>(scenario: &Scenario, lane: &Lane<A>) -> Option<f64> {
         .map(|investor| A::from_decimal(investor.share))
         .sum();
     let paid = lane.terms.cost * A::from_decimal(vendor.content);
-    paid.is_something().then(|| (lane.terms.equity() * share).to_f64() / paid.to_f64())
+    paid.is_material().then(|| (lane.terms.equity() * share).to_f64() / paid.to_f64())
 }
 
 fn tranches<A: Amount>(scenario: &Scenario, lane: &mut Lane<A>) -> Vec<TrancheSummary> {
@@ -92,7 +92,7 @@ fn tranches<A: Amount>(scenario: &Scenario, lane: &mut Lane<A>) -> Vec<TrancheSu
                 .map_or_else(Default::default, |payment| payment.balance.to_decimal()),
             repaid_month: (0_u32..)
                 .zip(lane.ledger.loan(index))
-                .find_map(|(month, payment)| (!payment.balance.is_something()).then_some(month)),
+                .find_map(|(month, payment)| (!payment.balance.is_material()).then_some(month)),
         })
         .collect()
 }

@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::amount::{Amount, Mask, Number, nearest_float};
-use super::pack::{Pack, PackMask};
+use super::batch::{Batch, BatchMask};
 use super::scenario::{FundingRound, Scenario};
 
-/// A scenario, or a pack of them with the same months, shapes and lists.
+/// A scenario, or a batch of them with the same months, shapes and lists.
 pub(super) trait Source<A: Number> {
     /// Months, shapes and lists, which all have in common.
     fn shape(&self) -> &Scenario;
@@ -48,14 +48,14 @@ impl<A: Amount> Source<A> for Scenario {
     }
 }
 
-/// Scenarios side by side; where there are fewer than a pack holds, the last one fills it.
+/// Scenarios side by side; where there are fewer than a batch holds, the last one fills it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Abreast<'a> {
+pub(super) struct SideBySide<'a> {
     first: &'a Scenario,
     rest: &'a [Scenario],
 }
 
-impl<'a> Abreast<'a> {
+impl<'a> SideBySide<'a> {
     /// `None` of no scenarios.
     pub(super) fn new(scenarios: &'a [Scenario]) -> Option<Self> {
         scenarios.split_first().map(|(first, rest)| Self { first, rest })
@@ -69,26 +69,26 @@ impl<'a> Abreast<'a> {
     }
 }
 
-impl Source<Pack> for Abreast<'_> {
+impl Source<Batch> for SideBySide<'_> {
     fn shape(&self) -> &Scenario {
         self.first
     }
 
-    fn read(&self, field: impl Fn(&Scenario) -> Decimal) -> Pack {
+    fn read(&self, field: impl Fn(&Scenario) -> Decimal) -> Batch {
         // Most fields are the same in all scenarios: those are converted once.
         let first = field(self.first);
-        let mut pack = Pack::splat(nearest_float(first));
+        let mut batch = Batch::splat(nearest_float(first));
         let first = first.serialize();
-        for (lane, value) in pack.0.iter_mut().enumerate().skip(1) {
+        for (lane, value) in batch.0.iter_mut().enumerate().skip(1) {
             let own = field(self.at(lane));
             if own.serialize() != first {
                 *value = nearest_float(own);
             }
         }
-        pack
+        batch
     }
 
-    fn float(&self, field: impl Fn(&Scenario) -> Decimal) -> Pack {
+    fn float(&self, field: impl Fn(&Scenario) -> Decimal) -> Batch {
         self.read(field)
     }
 }
@@ -97,82 +97,82 @@ impl Source<Pack> for Abreast<'_> {
 /// between them have too. So most fields are read from two of them, whose memory is near.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Along<'a> {
-    all: Abreast<'a>,
+    all: SideBySide<'a>,
     last: &'a Scenario,
 }
 
 impl<'a> Along<'a> {
     /// `None` of no scenarios.
     pub(super) fn new(scenarios: &'a [Scenario]) -> Option<Self> {
-        let (all, last) = (Abreast::new(scenarios)?, scenarios.last()?);
+        let (all, last) = (SideBySide::new(scenarios)?, scenarios.last()?);
         Some(Self { all, last })
     }
 }
 
-impl Source<Pack> for Along<'_> {
+impl Source<Batch> for Along<'_> {
     fn shape(&self) -> &Scenario {
         self.all.first
     }
 
-    fn read(&self, field: impl Fn(&Scenario) -> Decimal) -> Pack {
+    fn read(&self, field: impl Fn(&Scenario) -> Decimal) -> Batch {
         let (first, last) = (field(self.all.first), field(self.last));
         if first.serialize() == last.serialize() {
-            return Pack::splat(nearest_float(first));
+            return Batch::splat(nearest_float(first));
         }
         self.all.read(field)
     }
 
-    fn float(&self, field: impl Fn(&Scenario) -> Decimal) -> Pack {
+    fn float(&self, field: impl Fn(&Scenario) -> Decimal) -> Batch {
         self.read(field)
     }
 }
 
-/// What chance does to the scenarios of a pack.
+/// What chance does to the scenarios of a batch.
 #[derive(Clone, Debug, Default)]
 pub struct Shocks {
     /// Net cash that the lessee uses a month at closing, dollars.
-    pub monthly_burn: Pack,
+    pub monthly_burn: Batch,
     /// Of the cost, what the equipment is worth at the end of the first term.
-    pub resale_fraction: Pack,
+    pub resale_fraction: Batch,
     /// Which funding rounds close, in the scenario's order.
-    pub closes: Vec<PackMask>,
+    pub closes: Vec<BatchMask>,
 }
 
-/// One scenario in as many variants as a pack holds.
+/// One scenario in as many variants as a batch holds.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shocked<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) shocks: &'a Shocks,
 }
 
-impl Source<Pack> for Shocked<'_> {
+impl Source<Batch> for Shocked<'_> {
     fn shape(&self) -> &Scenario {
         self.scenario
     }
 
-    fn read(&self, field: impl Fn(&Scenario) -> Decimal) -> Pack {
-        Pack::from_decimal(field(self.scenario))
+    fn read(&self, field: impl Fn(&Scenario) -> Decimal) -> Batch {
+        Batch::from_decimal(field(self.scenario))
     }
 
-    fn float(&self, field: impl Fn(&Scenario) -> Decimal) -> Pack {
+    fn float(&self, field: impl Fn(&Scenario) -> Decimal) -> Batch {
         self.read(field)
     }
 
-    fn monthly_burn(&self) -> Pack {
+    fn monthly_burn(&self) -> Batch {
         self.shocks.monthly_burn
     }
 
-    fn resale_fraction(&self) -> Pack {
+    fn resale_fraction(&self) -> Batch {
         self.shocks.resale_fraction
     }
 
-    fn closes(&self, round: usize) -> PackMask {
-        self.shocks.closes.get(round).copied().unwrap_or(PackMask::NONE)
+    fn closes(&self, round: usize) -> BatchMask {
+        self.shocks.closes.get(round).copied().unwrap_or(BatchMask::NONE)
     }
 }
 
-/// Whether two scenarios may run abreast: the same months, shapes and lists, whatever the numbers.
-pub fn may_run_abreast(one: &Scenario, other: &Scenario) -> bool {
+/// Whether two scenarios may run in a batch: the same months, shapes and lists, whatever the numbers.
+pub fn may_share_batch(one: &Scenario, other: &Scenario) -> bool {
     let (a, b) = (one, other);
     let months = |s: &Scenario| {
         [

@@ -127,20 +127,20 @@ pub(super) fn play<A: Number>(
     vehicle: &mut Vehicle<A>,
     record: &mut impl Record<A>,
 ) {
-    let mut course = Course::begin(terms, &lessee.lease, vehicle, lessee.liquidity, record);
-    while course.is_open() {
-        let month = course.month + 1;
+    let mut deal_run = DealRun::begin(terms, &lessee.lease, vehicle, lessee.liquidity, record);
+    while deal_run.is_open() {
+        let month = deal_run.month + 1;
         let at = |list: &[A]| list.get(month as usize).copied().unwrap_or_default();
         let rent =
             lessee.live(month, at(&terms.rent), at(&terms.burn), at(&terms.funding.by_month));
-        let claim = course.service(rent, &lessee.lease, terms, vehicle);
+        let claim = deal_run.service(rent, &lessee.lease, terms, vehicle);
         // A month without a claim is no call on anybody.
         let guarantee =
-            if claim.is_something().any() { lessee.pay_guarantee(claim) } else { A::ZERO };
+            if claim.is_material().any() { lessee.pay_guarantee(claim) } else { A::ZERO };
         let liquidity = lessee.liquidity;
-        course.conclude((guarantee, liquidity), &mut lessee.lease, terms, vehicle, record);
+        deal_run.conclude((guarantee, liquidity), &mut lessee.lease, terms, vehicle, record);
     }
-    course.end(&lessee.lease, record);
+    deal_run.end(&lessee.lease, record);
 }
 
 /// A deal on its way through its months: what the vehicle does with the money, whoever pays.
@@ -148,7 +148,7 @@ pub(super) fn play<A: Number>(
 /// A month is [`Self::service`] with the rent that came in, then [`Self::conclude`] with what was
 /// paid of the claim that the first returned.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Course<A: Number> {
+pub(super) struct DealRun<A: Number> {
     /// The last month that was begun; 0 is closing.
     pub(super) month: u32,
     row: Row<A>,
@@ -157,7 +157,7 @@ pub(super) struct Course<A: Number> {
     is_last: A::Mask,
 }
 
-impl<A: Number> Course<A> {
+impl<A: Number> DealRun<A> {
     /// Closing: the reserve is filled, nothing has been paid.
     #[inline(always)]
     pub(super) fn begin(
@@ -364,10 +364,10 @@ impl<A: Number> Vehicle<A> {
     ) {
         self.fill_reserve(terms.reserve_target(month), is_last);
         self.sweep(terms.cash_sweep, is_last);
-        let is_tested = row.debt_service_due.is_something();
+        let is_tested = row.debt_service_due.is_material();
         // By less than half a cent the fast lane cannot say: at the lock-up itself nothing is kept.
-        let is_short = (terms.lockup_dscr * row.debt_service_due - row.cfads).is_something();
-        let is_in_debt = self.debt().is_something();
+        let is_short = (terms.lockup_dscr * row.debt_service_due - row.cfads).is_material();
+        let is_in_debt = self.debt().is_material();
         let is_held = (is_tested & is_short) | (is_accelerated & is_in_debt) | is_last;
         let kept = self.cash.unless(is_last);
         self.trapped += kept;

@@ -115,7 +115,7 @@ impl Sensitivities {
         if self.mapped != Some((revision, pair)) {
             self.mapped = Some((revision, pair));
             let whole = Filling::new(scenario, pair, PLACES);
-            let fits = packs_a_frame(scenario, &whole, LOAN_MONTHS_RESTING) >= whole.packs();
+            let fits = batches_a_frame(scenario, &whole, LOAN_MONTHS_RESTING) >= whole.batches();
             if pace == Pace::Resting && fits {
                 self.map = Some(HeatMap::of(runs, scenario, pair, PLACES));
                 self.filling = None;
@@ -128,8 +128,8 @@ impl Sensitivities {
         } else if pace == Pace::Resting
             && let Some(filling) = &mut self.filling
         {
-            let packs = packs_a_frame(scenario, filling, LOAN_MONTHS_RESTING);
-            filling.advance(runs, scenario, packs);
+            let batches = batches_a_frame(scenario, filling, LOAN_MONTHS_RESTING);
+            filling.advance(runs, scenario, batches);
             if let Some(filled) = self.filling.take_if(|filling| filling.is_complete()) {
                 self.map = Some(filled.into_map());
                 self.lines.clear();
@@ -223,10 +223,10 @@ fn loan_months(scenario: &Scenario) -> usize {
     (scenario.contract_months() as usize * (1 + scenario.tranches.len())).max(1)
 }
 
-fn packs_a_frame(scenario: &Scenario, filling: &Filling, budget: usize) -> usize {
-    const WIDTH: usize = crate::model::pack::WIDTH;
-    let packs = budget / (loan_months(scenario) * filling.weight() * WIDTH);
-    packs.max(filling.packs().div_ceil(FRAMES_MAX))
+fn batches_a_frame(scenario: &Scenario, filling: &Filling, budget: usize) -> usize {
+    const WIDTH: usize = crate::model::batch::WIDTH;
+    let batches = budget / (loan_months(scenario) * filling.weight() * WIDTH);
+    batches.max(filling.batches().div_ceil(FRAMES_MAX))
 }
 
 /// The most places along either lever that a frame of a drag has time for.

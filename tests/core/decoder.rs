@@ -3,7 +3,7 @@
 use chiplease::analysis::decoder::{Fit, TOLERANCE, decode};
 use chiplease::analysis::{Claim, Decoded, Ending, Lever, Loan, Reading, Unknown};
 use chiplease::files::library;
-use chiplease::model::{Conduct, FastLane, Scenario};
+use chiplease::model::{FastLane, LesseeBehaviour, Scenario};
 
 fn shipped() -> Scenario {
     library::default_scenario().unwrap()
@@ -25,7 +25,7 @@ fn put_back(scenario: &Scenario, fit: &Fit, claim: Claim) -> Option<f64> {
         lever.set(&mut case, *value);
     }
     let mut lane = FastLane::default();
-    lane.run_as(&case, Conduct::PaysAll);
+    lane.run_as(&case, LesseeBehaviour::PaysAll);
     fit.reading.metric().value(&mut lane)
 }
 
@@ -95,7 +95,7 @@ fn claims_made_with_known_values_are_found_again() {
             let mut case = truth.clone();
             ending.set(&mut case);
             let mut lane = FastLane::default();
-            lane.run_as(&case, Conduct::PaysAll);
+            lane.run_as(&case, LesseeBehaviour::PaysAll);
             Claim { ending, annual: reading.metric().value(&mut lane).unwrap() }
         });
         let decoded = decoded(&scenario, &claims, &[Lever::RentFactor, Lever::CashSweep]);

@@ -1,6 +1,6 @@
 //! Deals at the edges of what is allowed: whatever is called sound can be shown, everywhere.
 
-use chiplease::analysis::ledger::{Column, Line, Run, Trail};
+use chiplease::analysis::ledger::{Column, Derivation, Line, Run};
 use chiplease::analysis::portfolio::Study;
 use chiplease::analysis::{Along, Checks, Digest, LossSweep, Year, headline, outcomes, warnings};
 use chiplease::model::results::Month;
@@ -94,8 +94,8 @@ fn show(scenario: &Scenario, results: &Results) {
     let _digest = Digest::of(scenario);
     let _outcomes = outcomes(&mut lane, scenario);
     let _losses = LossSweep::of(&mut lane, scenario, Along::DefaultMonth, 4);
-    let trail = Trail::of(scenario, results);
-    let run = Run { scenario, results, trail: &trail };
+    let derivation = Derivation::of(scenario, results);
+    let run = Run { scenario, results, derivation: &derivation };
     for line in Line::all(results.summary.end_month, true) {
         for column in Column::all(scenario.tranches.len()) {
             let _figure = (run.figure(column, line), run.explain(column, line));

@@ -121,7 +121,7 @@ fn a_map_filled_bit_by_bit_is_the_whole_map() {
         filling.advance(&mut runs, &scenario, 7);
         steps += 1;
     }
-    assert_eq!(steps, filling.packs().div_ceil(7));
+    assert_eq!(steps, filling.batches().div_ceil(7));
     assert_eq!(filling.into_map(), whole);
 }
 

@@ -1,7 +1,7 @@
 //! The ledger as a table: every figure can be worked out again from what its explanation lists.
 
 use chiplease::analysis::Lever;
-use chiplease::analysis::ledger::{Column, Explanation, Figure, Kind, Line, Run, Term, Trail};
+use chiplease::analysis::ledger::{Column, Derivation, Explanation, Figure, Kind, Line, Run, Term};
 use chiplease::model::{self, Results, Scenario};
 use rust_decimal::Decimal;
 
@@ -11,18 +11,18 @@ use crate::fixtures::fixtures;
 struct Case {
     scenario: Scenario,
     results: Results,
-    trail: Trail,
+    derivation: Derivation,
 }
 
 impl Case {
     fn of(scenario: Scenario) -> Self {
         let results = model::run(&scenario);
-        let trail = Trail::of(&scenario, &results);
-        Self { scenario, results, trail }
+        let derivation = Derivation::of(&scenario, &results);
+        Self { scenario, results, derivation }
     }
 
     fn run(&self) -> Run<'_> {
-        Run { scenario: &self.scenario, results: &self.results, trail: &self.trail }
+        Run { scenario: &self.scenario, results: &self.results, derivation: &self.derivation }
     }
 
     fn columns(&self) -> Vec<Column> {

@@ -1,13 +1,13 @@
 //! Whoever eats the loss: the parts are the whole, in every month, in both lanes.
 
 use chiplease::analysis::{
-    Aftermath, Along, Lever, LossBar, LossSweep, Shock, StakeLoss, circularity, default_outcome,
+    Aftermath, Along, Lever, LossBar, LossSweep, PositionLoss, Shock, circularity, default_outcome,
     outcomes,
 };
 use chiplease::model::amount::Amount;
 use chiplease::model::lane::Lane;
 use chiplease::model::scenario::{EndOfTerm, Vendor};
-use chiplease::model::{Conduct, ExactLane, FastLane, Scenario, Stake, run, run_as};
+use chiplease::model::{ExactLane, FastLane, LesseeBehaviour, Position, Scenario, run, run_as};
 
 use crate::default_scenario;
 use crate::fixtures::fixtures;
@@ -15,23 +15,27 @@ use crate::fixtures::fixtures;
 /// The lanes agree within this, dollars.
 const DOLLAR: f64 = 1.0;
 
-fn profits<A: Amount>(lane: &mut Lane<A>, scenario: &Scenario, conduct: Conduct) -> (Vec<A>, A) {
-    lane.run_as(scenario, conduct);
+fn profits<A: Amount>(
+    lane: &mut Lane<A>,
+    scenario: &Scenario,
+    behaviour: LesseeBehaviour,
+) -> (Vec<A>, A) {
+    lane.run_as(scenario, behaviour);
     let mut totals = Vec::new();
-    lane.stake_totals(scenario, 0, &mut totals);
+    lane.position_totals(scenario, 0, &mut totals);
     (totals, lane.project_profit())
 }
 
 #[test]
-fn losses_by_stake_add_up_to_the_projects_loss_to_the_cent_for_every_default_month() {
+fn losses_by_position_add_up_to_the_projects_loss_to_the_cent_for_every_default_month() {
     let (mut gains, mut holders, mut renewals) = (0, 0, 0);
     for (name, scenario, _) in fixtures() {
         let mut lane = ExactLane::default();
-        let (without, whole) = profits(&mut lane, &scenario, Conduct::PaysAll);
+        let (without, whole) = profits(&mut lane, &scenario, LesseeBehaviour::PaysAll);
         holders += without.len() - scenario.tranches.len();
         renewals += scenario.renewal_months();
         for month in 1..=scenario.contract_months() {
-            let (with, left) = profits(&mut lane, &scenario, Conduct::DefaultsIn(month));
+            let (with, left) = profits(&mut lane, &scenario, LesseeBehaviour::DefaultsIn(month));
             let losses = without.iter().zip(&with).map(|(without, with)| without.0 - with.0);
             gains += losses.clone().filter(|loss| loss.is_sign_negative()).count();
             let total: rust_decimal::Decimal = losses.sum();
@@ -46,19 +50,19 @@ fn the_fast_lane_says_of_each_loss_what_the_exact_one_says() {
     let mut losses_seen = 0;
     for (name, scenario, _) in fixtures() {
         let (mut exact, mut fast) = (ExactLane::default(), FastLane::default());
-        let (without, _) = profits(&mut exact, &scenario, Conduct::PaysAll);
+        let (without, _) = profits(&mut exact, &scenario, LesseeBehaviour::PaysAll);
         let sweep = LossSweep::of(&mut fast, &scenario, Along::DefaultMonth, usize::MAX);
         assert_eq!(sweep.bars.len(), scenario.contract_months() as usize, "{name}");
         for (month, bar) in (1..).zip(&sweep.bars) {
-            let (with, _) = profits(&mut exact, &scenario, Conduct::DefaultsIn(month));
+            let (with, _) = profits(&mut exact, &scenario, LesseeBehaviour::DefaultsIn(month));
             let exact =
                 without.iter().zip(&with).map(|(without, with)| (*without - *with).to_f64());
             let mut total = 0.0;
-            for (stake, (found, expected)) in bar.losses.iter().zip(exact).enumerate() {
+            for (position, (found, expected)) in bar.losses.iter().zip(exact).enumerate() {
                 total += expected;
                 losses_seen += usize::from(*found > DOLLAR);
                 let distance = (found - expected).abs();
-                assert!(distance < DOLLAR, "{name}, month {month}, {stake}: {found} {expected}");
+                assert!(distance < DOLLAR, "{name}, month {month}, {position}: {found} {expected}");
             }
             assert!((bar.total() - total).abs() < DOLLAR, "{name}, month {month}");
             assert!((bar.at - f64::from(month)).abs() < 1e-9, "{name}: bars are in order");
@@ -67,22 +71,24 @@ fn the_fast_lane_says_of_each_loss_what_the_exact_one_says() {
     assert!(losses_seen > 1_000, "somebody loses: {losses_seen}");
 }
 
-/// Participants are the stakes joined by name, so their profits differ by the same losses. They
+/// Participants are the positions joined by name, so their profits differ by the same losses. They
 /// come another way: as money received less money paid in, month by month.
 #[test]
 fn joined_by_name_the_losses_are_those_of_the_participants() {
     for (name, scenario, _) in fixtures() {
-        let without = run_as(&scenario, Conduct::PaysAll).summary.participants;
+        let without = run_as(&scenario, LesseeBehaviour::PaysAll).summary.participants;
         for month in [1, 7, 18, scenario.contract_months()] {
             let month = month.min(scenario.contract_months());
-            let with = run_as(&scenario, Conduct::DefaultsIn(month)).summary.participants;
+            let with = run_as(&scenario, LesseeBehaviour::DefaultsIn(month)).summary.participants;
             let mut lane = FastLane::default();
             let found = Aftermath::of(&mut lane, &scenario, Shock::Default(month));
             for (without, with) in without.iter().zip(&with) {
                 let expected = (without.profit - with.profit).to_string().parse::<f64>().unwrap();
-                let own =
-                    found.losses.iter().filter(|loss| loss.stake.name(&scenario) == without.name);
-                let loss: f64 = own.map(StakeLoss::loss).sum();
+                let own = found
+                    .losses
+                    .iter()
+                    .filter(|loss| loss.position.name(&scenario) == without.name);
+                let loss: f64 = own.map(PositionLoss::loss).sum();
                 let who = &without.name;
                 assert!((loss - expected).abs() < DOLLAR, "{name}, {month}, {who}: {loss}");
             }
@@ -95,7 +101,7 @@ fn what_is_owed_counts_from_the_month_of_default_on() {
     let scenario = default_scenario();
     let mut lane = FastLane::default();
     let sweep = LossSweep::of(&mut lane, &scenario, Along::DefaultMonth, usize::MAX);
-    let months = run_as(&scenario, Conduct::PaysAll).months;
+    let months = run_as(&scenario, LesseeBehaviour::PaysAll).months;
     for month in [1, 18, 40, 60] {
         let found = Aftermath::of(&mut lane, &scenario, Shock::Default(month));
         let owed_to_lenders: f64 = found.losses.iter().take(2).map(|loss| loss.owed).sum();
@@ -118,17 +124,17 @@ fn what_is_owed_counts_from_the_month_of_default_on() {
 fn a_default_in_the_first_month_leaves_the_holders_the_sold_share_of_what_the_lender_gets() {
     let scenario = default_scenario();
     let found = Aftermath::of(&mut FastLane::default(), &scenario, Shock::Default(1));
-    let stakes: Vec<Stake> = found.losses.iter().map(|loss| loss.stake).collect();
+    let positions: Vec<Position> = found.losses.iter().map(|loss| loss.position).collect();
     let expected = [
-        Stake::Lender(0),
-        Stake::Holders(0),
-        Stake::Investor(0),
-        Stake::Investor(1),
-        Stake::Investor(2),
-        Stake::Manager,
-        Stake::Vendor,
+        Position::Lender(0),
+        Position::Holders(0),
+        Position::Investor(0),
+        Position::Investor(1),
+        Position::Investor(2),
+        Position::Manager,
+        Position::Vendor,
     ];
-    assert_eq!(stakes, expected);
+    assert_eq!(positions, expected);
     // Four tenths are sold.
     let [lender, holders, .., vendor] = found.losses.as_slice() else { panic!("{found:?}") };
     assert!((lender.gets / holders.gets - 1.5).abs() < 1e-9, "{lender:?} {holders:?}");
@@ -137,7 +143,7 @@ fn a_default_in_the_first_month_leaves_the_holders_the_sold_share_of_what_the_le
     let value = 5.05e9 * 0.25_f64.powf(5.0 / 60.0);
     assert_eq!(found.sale_month, 5);
     assert!((found.sale_proceeds - value * 0.7 * 0.9).abs() < DOLLAR, "{found:?}");
-    let unpaid = run_as(&scenario, Conduct::DefaultsIn(1)).summary.lender_loss();
+    let unpaid = run_as(&scenario, LesseeBehaviour::DefaultsIn(1)).summary.lender_loss();
     let unpaid = unpaid.to_string().parse::<f64>().unwrap();
     assert!(unpaid > 0.0 && (found.lender_loss() - unpaid).abs() < DOLLAR, "{found:?}");
 }
@@ -183,7 +189,7 @@ fn a_default_stands_beside_the_ends_of_term_with_the_figures_of_that_run() {
         let mut lane = FastLane::default();
         let month = scenario.contract_months().min(18);
         let found = default_outcome(&mut lane, &scenario, month);
-        let expected = run_as(&scenario, Conduct::DefaultsIn(month)).summary;
+        let expected = run_as(&scenario, LesseeBehaviour::DefaultsIn(month)).summary;
         let loss = expected.lender_loss().to_string().parse::<f64>().unwrap();
         assert_eq!(found.default_month, Some(month), "{name}");
         assert!((found.lender_loss - loss).abs() < DOLLAR, "{name}: {found:?}");

@@ -5,6 +5,7 @@
 mod analysis;
 mod assumptions;
 mod baseline;
+mod batches;
 mod belief;
 mod break_even;
 mod bridge;
@@ -24,7 +25,6 @@ mod losses;
 mod method;
 mod monte_carlo;
 mod oracles;
-mod packs;
 mod plausibility;
 mod portfolio;
 mod properties;

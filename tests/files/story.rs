@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use chiplease::analysis::anonymize::Anonymizer;
 use chiplease::analysis::story::{Passage, scenes, step_of};
-use chiplease::analysis::veil::Veil;
 use chiplease::analysis::{Lever, story};
 use chiplease::files::{library, scenario_file};
 use chiplease::model::{self, Scenario, validate};
@@ -128,8 +128,8 @@ fn every_place_on_the_way_to_a_step_is_valid() {
 fn hidden_names_change_no_figure_and_leave_each_participant_one() {
     for shipped in library::SHIPPED {
         let scenario = shipped.scenario().unwrap();
-        let veil = Veil::over(&[&scenario]);
-        let veiled = veil.scenario(&scenario);
+        let anonymizer = Anonymizer::over(&[&scenario]);
+        let veiled = anonymizer.scenario(&scenario);
         assert_eq!(validate(&veiled), Ok(()));
         let (open, hidden) = (model::run(&scenario).summary, model::run(&veiled).summary);
         assert_eq!(open.net_irr, hidden.net_irr, "{}", shipped.id);
@@ -140,6 +140,9 @@ fn hidden_names_change_no_figure_and_leave_each_participant_one() {
         }
         assert!(!text.contains(&scenario.lessee.name), "{}", shipped.id);
     }
-    let veil = Veil::over(&[&told()]);
-    assert_eq!(veil.text("xAI pays Apollo; xAIs do not"), "Lessee pays Lender A; xAIs do not");
+    let anonymizer = Anonymizer::over(&[&told()]);
+    assert_eq!(
+        anonymizer.text("xAI pays Apollo; xAIs do not"),
+        "Lessee pays Lender A; xAIs do not"
+    );
 }

@@ -114,8 +114,8 @@ fn marks_follow_when_another_lever_moves() {
 fn a_click_on_a_mark_takes_its_value_as_it_stands() {
     let mut window = Window::new();
     let mark = window.wait_for_marks()[&Lever::MonthlyBurn][0].clone();
-    let rail = window.harness.get_by_role_and_label(Role::Slider, "Lessee burn a month").rect();
-    let track = rail.shrink2(eframe::egui::vec2(4.0, 0.0));
+    let track = window.harness.get_by_role_and_label(Role::Slider, "Lessee burn a month").rect();
+    let track = track.shrink2(eframe::egui::vec2(4.0, 0.0));
     let range = Lever::MonthlyBurn.range(&window.app().document().draft);
     let share = (mark.at - range.start()) / (range.end() - range.start());
     let place = eframe::egui::pos2(track.left() + track.width() * share as f32, track.center().y);

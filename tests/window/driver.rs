@@ -139,7 +139,7 @@ impl Window {
         slider.accesskit_node().data().numeric_value().unwrap()
     }
 
-    /// The marks on the rails, once the worker has found those of the present draft.
+    /// The marks on the tracks, once the worker has found those of the present draft.
     pub(crate) fn wait_for_marks(&mut self) -> Ticks {
         let started = Instant::now();
         while !self.app().marks_are_current() {

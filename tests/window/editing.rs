@@ -280,15 +280,15 @@ fn a_number_is_marked_as_an_assumption_and_the_headline_counts_it() {
 fn what_is_said_of_assumptions_stays_while_a_lever_is_dragged() {
     let mut window = Window::new();
     let before = window.wait_for_assumptions();
-    let rail = window.harness.get_by_role_and_label(Role::Slider, "Chip resale, of cost").rect();
-    window.harness.drag_at(rail.left_center());
+    let track = window.harness.get_by_role_and_label(Role::Slider, "Chip resale, of cost").rect();
+    window.harness.drag_at(track.left_center());
     for _ in 0..5 {
         window.harness.step();
         std::thread::sleep(std::time::Duration::from_millis(5));
         assert!(window.shows(&before), "{before}");
         assert!(window.app().assumptions().unwrap().is_current(), "nothing is asked");
     }
-    window.harness.drop_at(rail.left_center());
+    window.harness.drop_at(track.left_center());
     window.run();
     let after = window.wait_for_assumptions();
     assert!(window.shows(&after), "{after}");

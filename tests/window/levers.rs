@@ -59,7 +59,7 @@ fn arrows_move_by_a_step_shift_by_ten_and_home_to_the_end() {
     assert_eq!(window.text_of("Lease length"), "120 months");
 }
 
-/// Twice on the rail of a lever.
+/// Twice on the track of a lever.
 fn double_click(window: &mut Window, lever: &str) {
     let middle = window.harness.get_by_role_and_label(Role::Slider, lever).rect().center();
     for _ in 0..2 {
@@ -288,17 +288,17 @@ fn a_click_shorter_than_a_frame_moves_the_lever() {
 #[test]
 fn a_drag_of_thirty_frames_is_undone_at_once() {
     let mut window = Window::new();
-    let rail = window.harness.get_by_role_and_label(Role::Slider, "Loan rate").rect();
-    window.harness.hover_at(rail.center());
+    let track = window.harness.get_by_role_and_label(Role::Slider, "Loan rate").rect();
+    window.harness.hover_at(track.center());
     window.run();
-    window.harness.drag_at(rail.center());
+    window.harness.drag_at(track.center());
     window.harness.step();
     for frame in 1..=30 {
         let offset = eframe::egui::vec2(3.0 * frame as f32, 0.0);
-        window.harness.hover_at(rail.center() + offset);
+        window.harness.hover_at(track.center() + offset);
         window.harness.step();
     }
-    window.harness.drop_at(rail.center() + eframe::egui::vec2(90.0, 0.0));
+    window.harness.drop_at(track.center() + eframe::egui::vec2(90.0, 0.0));
     window.run();
     assert_ne!(window.text_of("Loan rate"), "9.50 %", "the drag has moved it");
     let revision = window.app().document().revision();

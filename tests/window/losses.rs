@@ -2,7 +2,7 @@
 
 use chiplease::analysis::{Along, default_outcome};
 use chiplease::model::results::Results;
-use chiplease::model::{Conduct, FastLane, run_as};
+use chiplease::model::{FastLane, LesseeBehaviour, run_as};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -30,7 +30,8 @@ fn float(amount: rust_decimal::Decimal) -> f64 {
 
 fn as_in_default(window: &Window, month: u32) -> [Results; 2] {
     let scenario = window.app().document().evaluated();
-    [Conduct::PaysAll, Conduct::DefaultsIn(month)].map(|conduct| run_as(scenario, conduct))
+    [LesseeBehaviour::PaysAll, LesseeBehaviour::DefaultsIn(month)]
+        .map(|behaviour| run_as(scenario, behaviour))
 }
 
 #[track_caller]

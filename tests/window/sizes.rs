@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use chiplease::app::file_picker::Answer;
-use chiplease::app::studio::Studio;
+use chiplease::app::headless::Headless;
 use chiplease::export::pictures::{Paper, PictureRequest, Pictures as _, Plot};
 use chiplease::files::recovery::{Kept, Slot};
 use chiplease::files::{library, scenario_file};
@@ -256,7 +256,7 @@ fn every_picture_has_room_in_every_size() {
             for (width, height) in [(200, 200), (200, 4000), (4000, 200)] {
                 let paper = Paper::Light;
                 let request = PictureRequest { paper, width, height, ..PictureRequest::of(plot) };
-                let svg = Studio.svg(&small, against, &request);
+                let svg = Headless.svg(&small, against, &request);
                 let what = format!("{} of {width} by {height}", plot.id());
                 let svg = svg.unwrap_or_else(|error| panic!("{what}: {error}"));
                 assert!(svg.ends_with("</svg>\n"), "{what}: {svg}");

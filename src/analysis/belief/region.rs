@@ -4,8 +4,8 @@
 //! until the place is known, and the squares between four nodes are cut along those places, so that
 //! the line is smooth although the grid is coarse.
 
-use crate::model::pack::WIDTH;
-use crate::model::{FastLane, PackLane, Scenario, may_run_abreast};
+use crate::model::batch::WIDTH;
+use crate::model::{BatchLane, FastLane, Scenario, may_share_batch};
 
 use super::{Target, reach};
 use crate::analysis::contour::joined;
@@ -73,12 +73,12 @@ impl Region {
         let [x, y] = levers.map(|lever| nodes(&mut moved, scenario, lever));
         let mut region =
             Self { levers, x, y, met: Vec::new(), boundary: Vec::new(), filled: Vec::new() };
-        let mut packs = PackLane::default();
+        let mut batches = BatchLane::default();
         for row in 0..region.y.len() {
             if !goes_on() {
                 return None;
             }
-            let met = region.row(lane, &mut packs, scenario, target, row);
+            let met = region.row(lane, &mut batches, scenario, target, row);
             region.met.extend(met);
         }
         region.outline(lane, scenario, target, goes_on)?;
@@ -88,7 +88,7 @@ impl Region {
     fn row(
         &self,
         lane: &mut FastLane,
-        packs: &mut PackLane,
+        batches: &mut BatchLane,
         scenario: &Scenario,
         target: Target,
         row: usize,
@@ -103,11 +103,11 @@ impl Region {
         });
         let places: Vec<Scenario> = places.collect();
         let mut met = Vec::with_capacity(places.len());
-        for pack in places.chunks(WIDTH) {
-            let one = pack.first();
-            let abreast = one.is_some_and(|one| pack.iter().all(|it| may_run_abreast(one, it)));
-            let figures = if abreast { figures(packs, pack, target.metric) } else { None };
-            for (index, place) in pack.iter().enumerate() {
+        for batch in places.chunks(WIDTH) {
+            let one = batch.first();
+            let in_batches = one.is_some_and(|one| batch.iter().all(|it| may_share_batch(one, it)));
+            let figures = if in_batches { figures(batches, batch, target.metric) } else { None };
+            for (index, place) in batch.iter().enumerate() {
                 let figure = figures.and_then(|figures| figures.get(index).copied());
                 met.push(match figure {
                     Some(Some(value)) if is_clear(value, target.value) => {
@@ -194,29 +194,29 @@ impl Region {
     }
 }
 
-/// Whether a figure of a pack says the same as the fast lane would.
+/// Whether a figure of a batch says the same as the fast lane would.
 fn is_clear(value: f64, target: f64) -> bool {
     (value - target).abs() > NEAR * target.abs().max(1.0)
 }
 
-/// The figures of a pack; `None` where it does not yield the metric.
+/// The figures of a batch; `None` where it does not yield the metric.
 fn figures(
-    packs: &mut PackLane,
+    batches: &mut BatchLane,
     places: &[Scenario],
     metric: Metric,
 ) -> Option<[Option<f64>; WIDTH]> {
     match metric {
         Metric::NetIrr => {
-            packs.run(places);
-            Some(packs.net_irr().map(|irr| irr.annual()))
+            batches.run(places);
+            Some(batches.net_irr().map(|irr| irr.annual()))
         }
         Metric::EquityIrr => {
-            packs.run(places);
-            Some(packs.equity_irr().map(|irr| irr.annual()))
+            batches.run(places);
+            Some(batches.equity_irr().map(|irr| irr.annual()))
         }
         Metric::MinDscr => {
-            packs.run(places);
-            Some(packs.min_dscr())
+            batches.run(places);
+            Some(batches.min_dscr())
         }
         Metric::ProjectIrr
         | Metric::NetMoic

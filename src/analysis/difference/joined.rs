@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::model::Position;
 use crate::model::Scenario;
-use crate::model::Stake;
 use crate::model::scenario::Tranche;
 
 use super::lists::Matching;
@@ -18,7 +18,7 @@ pub(super) fn changes(before: &Scenario, after: &Scenario, tranches: &Matching) 
     }
     let parts = parts(before, after, tranches);
     let names: Vec<Names<'_>> =
-        parts.iter().map(|(_, stakes)| Names::of(*stakes, before, after)).collect();
+        parts.iter().map(|(_, positions)| Names::of(*positions, before, after)).collect();
     for ((part, _), own) in parts.iter().zip(&names) {
         let Some(part) = part.filter(|_| own.before != own.after) else { continue };
         if names.iter().any(|other| own.is_joined_before(other) != own.is_joined_after(other)) {
@@ -67,7 +67,7 @@ struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    fn of([from, to]: [Stake; 2], before: &'a Scenario, after: &'a Scenario) -> Self {
+    fn of([from, to]: [Position; 2], before: &'a Scenario, after: &'a Scenario) -> Self {
         Self { before: from.name(before), after: to.name(after) }
     }
 
@@ -80,24 +80,27 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Every stake that both scenarios have, as each has it; the manager's name is nobody's to change.
+/// Every position that both scenarios have, as each has it; the manager's name is nobody's to change.
 fn parts(
     before: &Scenario,
     after: &Scenario,
     tranches: &Matching,
-) -> Vec<(Option<Part>, [Stake; 2])> {
+) -> Vec<(Option<Part>, [Position; 2])> {
     let is_sold = |tranche: Option<&Tranche>| tranche.is_some_and(|it| !it.sold_fraction.is_zero());
-    let mut parts = vec![(None, [Stake::Manager; 2])];
+    let mut parts = vec![(None, [Position::Manager; 2])];
     for (of, at) in tranches.pairs.iter().copied() {
-        parts.push((Some(Part::Lender(of, at)), [Stake::Lender(of), Stake::Lender(at)]));
+        parts.push((Some(Part::Lender(of, at)), [Position::Lender(of), Position::Lender(at)]));
         if is_sold(before.tranches.get(of)) && is_sold(after.tranches.get(at)) {
-            parts.push((Some(Part::Holders(of, at)), [Stake::Holders(of), Stake::Holders(at)]));
+            parts.push((
+                Some(Part::Holders(of, at)),
+                [Position::Holders(of), Position::Holders(at)],
+            ));
         }
     }
     let investors = before.equity.investors.len().min(after.equity.investors.len());
-    parts.extend((0..investors).map(|at| (Some(Part::Investor(at)), [Stake::Investor(at); 2])));
+    parts.extend((0..investors).map(|at| (Some(Part::Investor(at)), [Position::Investor(at); 2])));
     if before.vendor.is_some() && after.vendor.is_some() {
-        parts.push((Some(Part::Vendor), [Stake::Vendor; 2]));
+        parts.push((Some(Part::Vendor), [Position::Vendor; 2]));
     }
     parts
 }

@@ -1,7 +1,7 @@
 //! How the amounts of the ledger come about, in the order of the waterfall.
 
+use super::derivation::{amount, at as in_month};
 use super::explain::{Account, At, Rule, Term};
-use super::trail::{amount, at as in_month};
 use super::{Column, Run};
 use crate::format::money_full;
 use crate::model::amount::{Exact, Number as _};
@@ -19,7 +19,7 @@ pub(super) fn at_closing(run: Run<'_>, column: Column, now: &Month) -> Account {
         Column::Debt => debt(run, now),
         Column::Reserve => {
             let months = run.scenario.structure.reserve_months;
-            let target = in_month(&run.trail.fixed.reserve_targets, 0);
+            let target = in_month(&run.derivation.fixed.reserve_targets, 0);
             let ahead = format!("scheduled for the first {months} months");
             let terms = vec![Term::plus("Reserve's target", target).since(ahead)];
             sum("Funded at closing with the scheduled debt service ahead.", terms)
@@ -98,7 +98,7 @@ fn rent_due(at: At<'_>) -> Account {
         return sum("Nothing is due any more after the month of default.", Vec::new());
     }
     let month = at.now.month;
-    let rent = in_month(&at.run.trail.fixed.rent, month);
+    let rent = in_month(&at.run.derivation.fixed.rent, month);
     let lease = &at.scenario().lease;
     let detail = if month > lease.term_months {
         format!("last rent of the first term less {}", share(lease.renewal.discount))
@@ -125,8 +125,8 @@ fn rent_paid(at: At<'_>) -> Account {
     let detail = format!(
         "liquidity {}, raised {}, net burn {}",
         money_full(at.before.liquidity),
-        money_full(in_month(&at.run.trail.fixed.funding, at.now.month).0),
-        money_full(in_month(&at.run.trail.fixed.burn, at.now.month).0),
+        money_full(in_month(&at.run.derivation.fixed.funding, at.now.month).0),
+        money_full(in_month(&at.run.derivation.fixed.burn, at.now.month).0),
     );
     let cash = at.step.available.at_least(Exact::ZERO);
     let terms = vec![
@@ -289,7 +289,7 @@ fn reserve(at: At<'_>) -> Account {
     }
     let filled = at.step.reserve_filled;
     let months = at.scenario().structure.reserve_months;
-    let target = in_month(&at.run.trail.fixed.reserve_targets, at.now.month);
+    let target = in_month(&at.run.derivation.fixed.reserve_targets, at.now.month);
     let detail = format!("target {} for {months} months, at most the debt", money_full(target.0));
     terms.push(if filled < Exact::ZERO {
         Term::minus("Released to cash", -filled).since(detail)
@@ -343,7 +343,7 @@ fn sale_proceeds(at: At<'_>) -> Account {
     let cost = (gross * Exact(selling_cost)).cents();
     terms.push(Term::minus("Selling cost", cost).since(detail));
     let Guarantee { by_lessee, by_backstop } = Guarantee::paid(at, gross);
-    if at.run.trail.fixed.guaranteed > rust_decimal::Decimal::ZERO && !is_default {
+    if at.run.derivation.fixed.guaranteed > rust_decimal::Decimal::ZERO && !is_default {
         terms.push(Term::plus("Residual guarantee, lessee", by_lessee));
         terms.push(Term::plus("Residual guarantee, backstop", by_backstop));
     }
@@ -362,7 +362,7 @@ impl Guarantee {
         if at.run.results.summary.default_month.is_some() {
             return Self::default();
         }
-        let claim = (Exact(at.run.trail.fixed.guaranteed) - gross).at_least(Exact::ZERO);
+        let claim = (Exact(at.run.derivation.fixed.guaranteed) - gross).at_least(Exact::ZERO);
         let cash = (at.step.available - Exact(at.now.rent_paid)).at_least(Exact::ZERO);
         let by_lessee = cash.at_most(claim);
         let left = at.step.backstop_left - Exact(at.now.backstop);
@@ -441,7 +441,7 @@ fn value(run: Run<'_>, now: &Month) -> Account {
 
 fn liquidity(at: At<'_>) -> Account {
     let month = at.now.month;
-    let fixed = &at.run.trail.fixed;
+    let fixed = &at.run.derivation.fixed;
     let mut terms = vec![
         Term::plus("Liquidity before", Exact(at.before.liquidity)),
         Term::plus("Raised", in_month(&fixed.funding, month)),

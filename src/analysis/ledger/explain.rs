@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::trail::Step;
+use super::derivation::Step;
 use super::{Column, Figure, Kind, Line, Origin, Run, amounts, origins, ratios};
 use crate::model::amount::{Amount as _, Exact, Number as _};
 use crate::model::results::Month;
@@ -103,7 +103,7 @@ impl Run<'_> {
                 Kind::Flow | Kind::Balance => amounts::at_closing(self, column, now),
             });
         }
-        let (before, step) = (self.month(month - 1)?, self.trail.step(month)?);
+        let (before, step) = (self.month(month - 1)?, self.derivation.step(month)?);
         Some(match column.kind() {
             Kind::Ratio => ratios::account(self, column, now),
             Kind::Flow | Kind::Balance => {

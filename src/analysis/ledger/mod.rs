@@ -1,20 +1,20 @@
 //! The ledger as a table: its columns, its lines by month or year, and how each figure came about.
 //!
-//! [`Column`] is the one list of columns, for the window and for files alike. [`Trail`] puts
+//! [`Column`] is the one list of columns, for the window and for files alike. [`Derivation`] puts
 //! together again what a run does not keep; [`Run::explain`] says in words and values how a
 //! figure came about, so that anybody can add it up again.
 
 mod amounts;
 mod column;
+mod derivation;
 mod explain;
 mod origins;
 mod ratios;
-mod trail;
 
 pub use column::{Column, Figure, Kind};
+pub use derivation::Derivation;
 pub use explain::{Explanation, Rule, Sign, Term};
 pub use origins::Origin;
-pub use trail::Trail;
 
 use rust_decimal::Decimal;
 
@@ -33,7 +33,7 @@ pub struct Run<'a> {
     /// What came out.
     pub results: &'a Results,
     /// What lies in between.
-    pub trail: &'a Trail,
+    pub derivation: &'a Derivation,
 }
 
 /// One line of the table.
@@ -165,7 +165,7 @@ impl<'a> Run<'a> {
     fn covered(self, first: u32, last: u32) -> Option<(Exact, Exact)> {
         let (mut cfads, mut due) = (Exact::default(), Exact::default());
         for month in self.months(first, last) {
-            let service = self.trail.step(month.month).map(|step| step.service_due);
+            let service = self.derivation.step(month.month).map(|step| step.service_due);
             if let Some(service) = service.filter(|service| service.0 > Decimal::ZERO) {
                 cfads += Exact(month.cfads);
                 due += service;

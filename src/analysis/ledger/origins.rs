@@ -114,7 +114,7 @@ fn sale(run: Run<'_>) -> Vec<Lever> {
     levers.push(Lever::SellingCost);
     if run.results.summary.default_month.is_some() {
         levers.push(Lever::LiquidationHaircut);
-    } else if run.trail.fixed.guaranteed > rust_decimal::Decimal::ZERO {
+    } else if run.derivation.fixed.guaranteed > rust_decimal::Decimal::ZERO {
         levers.push(Lever::ResidualGuarantee);
     }
     levers

@@ -14,7 +14,7 @@ pub(super) fn account(run: Run<'_>, column: Column, now: &Month) -> Account {
     match column {
         Column::Dscr => dscr(run, now),
         Column::Llcr => {
-            let longest = run.trail.fixed.loans.iter().map(|loan| loan.tenor_months).max();
+            let longest = run.derivation.fixed.loans.iter().map(|loan| loan.tenor_months).max();
             let last = longest.unwrap_or(0).min(run.results.summary.end_month);
             life_cover(run, now, "CFADS", last, |month| Exact(month.cfads))
         }
@@ -69,7 +69,8 @@ pub(super) fn dscr_of_year(run: Run<'_>, first: u32, last: u32) -> Account {
 }
 
 fn dscr(run: Run<'_>, now: &Month) -> Account {
-    let Some(step) = run.trail.step(now.month).filter(|step| step.service_due > Exact::ZERO) else {
+    let Some(step) = run.derivation.step(now.month).filter(|step| step.service_due > Exact::ZERO)
+    else {
         return undefined("Undefined: no debt service falls due in this month.");
     };
     let interest: Exact = step.loans.iter().map(|loan| loan.interest_due).sum();
@@ -102,7 +103,7 @@ fn life_cover(
     if first > last {
         return undefined("Undefined: nothing is still to come.");
     }
-    let loans = now.balance.iter().zip(&run.trail.fixed.loans);
+    let loans = now.balance.iter().zip(&run.derivation.fixed.loans);
     let weighted: f64 = loans.map(|(balance, loan)| float(*balance) * float(loan.rate)).sum();
     let rate = weighted / float(debt) / 12.0;
     let mut power = 1.0;
@@ -130,8 +131,8 @@ fn liquidity_cover(run: Run<'_>, now: &Month) -> Account {
     let contract_months = run.scenario.contract_months();
     let first = now.month + 1;
     let last = (now.month + COVER_MONTHS).min(contract_months);
-    let fixed = &run.trail.fixed;
-    let at = |list: &[rust_decimal::Decimal], month| super::trail::at(list, month);
+    let fixed = &run.derivation.fixed;
+    let at = |list: &[rust_decimal::Decimal], month| super::derivation::at(list, month);
     let needs = (first..=last)
         .map(|month| (at(&fixed.burn, month) + at(&fixed.rent, month)).at_least(Exact::ZERO));
     let need: Exact = needs.sum();

@@ -1,7 +1,7 @@
 //! What the normals of a path make of the scenario: its burn, its resale, its rounds.
 
 use crate::model::amount::nearest_float;
-use crate::model::pack::{Pack, PackMask};
+use crate::model::batch::{Batch, BatchMask};
 use crate::model::{Scenario, Shocks};
 
 use super::draws::{Normals, normal_quantile};
@@ -42,32 +42,32 @@ impl Chances {
         }
     }
 
-    /// Of a pack of a chunk. High Z₁ is a bad year for AI: burn up, resale down, rounds fail.
-    pub(in crate::analysis) fn shocks(&self, normals: &Normals, pack: usize, shocks: &mut Shocks) {
-        let common = normals.common(pack);
-        let luck = |own: Pack| {
-            let mut luck = Pack::default();
+    /// Of a batch of a chunk. High Z₁ is a bad year for AI: burn up, resale down, rounds fail.
+    pub(in crate::analysis) fn shocks(&self, normals: &Normals, batch: usize, shocks: &mut Shocks) {
+        let common = normals.common(batch);
+        let luck = |own: Batch| {
+            let mut luck = Batch::default();
             for (place, luck) in luck.0.iter_mut().enumerate() {
                 *luck = self.rest * own.0[place] - self.correlation * common.0[place];
             }
             luck
         };
         shocks.monthly_burn = strayed(self.monthly_burn, self.burn_volatility, common);
-        let resale = luck(normals.resale(pack));
+        let resale = luck(normals.resale(batch));
         shocks.resale_fraction = strayed(self.resale_fraction, self.resale_volatility, resale);
         for resale in &mut shocks.resale_fraction.0 {
             *resale = resale.min(1.0);
         }
         shocks.closes.clear();
         for (round, threshold) in self.thresholds.iter().enumerate() {
-            let luck = luck(normals.round(self.first_round + round, pack));
-            shocks.closes.push(PackMask::of(|place| luck.0[place] > *threshold));
+            let luck = luck(normals.round(self.first_round + round, batch));
+            shocks.closes.push(BatchMask::of(|place| luck.0[place] > *threshold));
         }
     }
 }
 
 /// A figure times exp(σ z − σ²/2), whose mean is the figure.
-fn strayed(figure: f64, volatility: f64, mut normals: Pack) -> Pack {
+fn strayed(figure: f64, volatility: f64, mut normals: Batch) -> Batch {
     let shift = volatility * volatility / 2.0;
     for value in &mut normals.0 {
         *value = figure * (volatility * *value - shift).exp();

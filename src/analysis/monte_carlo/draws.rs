@@ -11,7 +11,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 
 use crate::model::Scenario;
-use crate::model::pack::{Pack, WIDTH};
+use crate::model::batch::{Batch, WIDTH};
 
 /// Paths that are drawn, run and counted together; sums are taken in their order.
 pub(in crate::analysis) const CHUNK: u32 = 512;
@@ -22,8 +22,8 @@ const COMMON: usize = 2;
 /// The normals of the paths of one chunk.
 #[derive(Clone, Debug, Default)]
 pub(in crate::analysis) struct Normals {
-    /// By variable, then by pack.
-    packs: Vec<Pack>,
+    /// By variable, then by batch.
+    batches: Vec<Batch>,
 }
 
 /// The normals of all paths of a sample, kept from one run to the next.
@@ -70,43 +70,43 @@ impl Normals {
         }
         let mut generator = ChaCha8Rng::from_seed(key);
         let first_path = u128::from(chunk) * u128::from(CHUNK);
-        self.packs.clear();
+        self.batches.clear();
         for stream in (0_u64..).take(COMMON + rounds) {
             generator.set_stream(stream);
             // Positions count words of 32 bits.
             generator.set_word_pos(2 * first_path);
-            for _ in 0..PACKS {
-                let mut pack = Pack::default();
-                for number in &mut pack.0 {
+            for _ in 0..BATCHS {
+                let mut batch = Batch::default();
+                for number in &mut batch.0 {
                     *number = normal_quantile(uniform(generator.next_u64()));
                 }
-                self.packs.push(pack);
+                self.batches.push(batch);
             }
         }
     }
 
-    /// Z₁ of a pack of the chunk.
-    pub(super) fn common(&self, pack: usize) -> Pack {
-        self.at(0, pack)
+    /// Z₁ of a batch of the chunk.
+    pub(super) fn common(&self, batch: usize) -> Batch {
+        self.at(0, batch)
     }
 
-    /// ε of a pack of the chunk.
-    pub(super) fn resale(&self, pack: usize) -> Pack {
-        self.at(1, pack)
+    /// ε of a batch of the chunk.
+    pub(super) fn resale(&self, batch: usize) -> Batch {
+        self.at(1, batch)
     }
 
-    /// `ε_k` of a pack of the chunk.
-    pub(super) fn round(&self, round: usize, pack: usize) -> Pack {
-        self.at(COMMON + round, pack)
+    /// `ε_k` of a batch of the chunk.
+    pub(super) fn round(&self, round: usize, batch: usize) -> Batch {
+        self.at(COMMON + round, batch)
     }
 
-    fn at(&self, variable: usize, pack: usize) -> Pack {
-        self.packs.get(variable * PACKS + pack).copied().unwrap_or_default()
+    fn at(&self, variable: usize, batch: usize) -> Batch {
+        self.batches.get(variable * BATCHS + batch).copied().unwrap_or_default()
     }
 }
 
-/// Packs of a chunk.
-pub(in crate::analysis) const PACKS: usize = CHUNK as usize / WIDTH;
+/// Batches of a chunk.
+pub(in crate::analysis) const BATCHS: usize = CHUNK as usize / WIDTH;
 
 /// Strictly between 0 and 1: the middle of one of 2⁵² equal steps.
 fn uniform(word: u64) -> f64 {

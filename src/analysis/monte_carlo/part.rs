@@ -1,11 +1,11 @@
 //! The paths of one chunk, run and counted.
 
+use crate::model::batch::WIDTH;
 use crate::model::irr::Irr;
-use crate::model::pack::WIDTH;
-use crate::model::{PackLane, Scenario, Shocks};
+use crate::model::{BatchLane, Scenario, Shocks};
 
 use super::chances::Chances;
-use super::draws::{CHUNK, Draws, Normals, PACKS};
+use super::draws::{BATCHS, CHUNK, Draws, Normals};
 
 /// Sums that differ by less than half a cent do not.
 const DUST: f64 = 0.005;
@@ -27,7 +27,7 @@ pub(super) struct Order<'a> {
 /// What a thread works with.
 #[derive(Debug, Default)]
 pub(super) struct Bench {
-    lane: PackLane,
+    lane: BatchLane,
     normals: Normals,
     shocks: Shocks,
 }
@@ -125,8 +125,8 @@ impl Order<'_> {
         results
     }
 
-    /// Runs the packs of a chunk one after the other.
-    fn run(&self, bench: &mut Bench, chunk: u32, mut see: impl FnMut(usize, &PackLane, &Shocks)) {
+    /// Runs the batches of a chunk one after the other.
+    fn run(&self, bench: &mut Bench, chunk: u32, mut see: impl FnMut(usize, &BatchLane, &Shocks)) {
         let Bench { lane, normals, shocks } = bench;
         let rounds = self.scenario.lessee.funding.len();
         let kept = self.draws.and_then(|draws| draws.chunk(self.seed, rounds, chunk));
@@ -137,10 +137,10 @@ impl Order<'_> {
             normals
         };
         let paths = usize::try_from(self.paths.saturating_sub(chunk * CHUNK)).unwrap_or(0);
-        for pack in 0..PACKS.min(paths.div_ceil(WIDTH)) {
-            self.chances.shocks(normals, pack, shocks);
+        for batch in 0..BATCHS.min(paths.div_ceil(WIDTH)) {
+            self.chances.shocks(normals, batch, shocks);
             lane.run_shocked(self.scenario, shocks);
-            see(pack, lane, shocks);
+            see(batch, lane, shocks);
         }
     }
 }
@@ -151,9 +151,9 @@ fn counted(irr: Irr) -> f64 {
 }
 
 impl Part {
-    /// Adds a pack of the chunk.
-    fn count(&mut self, pack: usize, lane: &PackLane) {
-        let before = pack * WIDTH;
+    /// Adds a batch of the chunk.
+    fn count(&mut self, batch: usize, lane: &BatchLane) {
+        let before = batch * WIDTH;
         let width = usize::try_from(self.paths).unwrap_or(0).saturating_sub(before).min(WIDTH);
         self.equity_irrs.extend(lane.equity_irr().into_iter().take(width).map(counted));
         self.net_irrs.extend(lane.net_irr().into_iter().take(width).map(counted));
@@ -183,8 +183,8 @@ impl Part {
         }
     }
 
-    /// Notes the months of a pack. After its end a path keeps what it had then.
-    fn keep_months(&mut self, before: usize, width: usize, lane: &PackLane, ends: [u32; WIDTH]) {
+    /// Notes the months of a batch. After its end a path keeps what it had then.
+    fn keep_months(&mut self, before: usize, width: usize, lane: &BatchLane, ends: [u32; WIDTH]) {
         let paths = usize::try_from(self.paths).unwrap_or(0);
         let mut distributed = [0.0; WIDTH];
         let mut liquidity = [0.0; WIDTH];

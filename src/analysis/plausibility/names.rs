@@ -3,7 +3,7 @@
 
 use super::{Concern, LookAt, Warning};
 use crate::model::portfolio::sharing::is_same_name;
-use crate::model::{Scenario, Stake};
+use crate::model::{Position, Scenario};
 
 /// A name, and the field that it stands in.
 struct Named {
@@ -15,10 +15,11 @@ struct Named {
 pub(super) fn of_deal(scenario: &Scenario) -> Vec<Warning> {
     // Within a deal they are joined where they are spelled alike to the letter.
     let is_joined = |one: &str, other: &str| one == other;
-    let stakes = Stake::all(scenario)
-        .into_iter()
-        .map(|stake| Named { name: stake.name(scenario).into_owned(), field: field(stake) });
-    let mut warnings = warned(&stakes.collect::<Vec<_>>(), is_joined, |one, other| {
+    let positions = Position::all(scenario).into_iter().map(|position| Named {
+        name: position.name(scenario).into_owned(),
+        field: field(position),
+    });
+    let mut warnings = warned(&positions.collect::<Vec<_>>(), is_joined, |one, other| {
         format!(
             "{one} and {other} count as two participants, since their names differ in capitals or \
              spaces; spell them alike if they are one"
@@ -57,14 +58,18 @@ pub(super) fn of_portfolio(scenarios: &[Scenario]) -> Vec<Warning> {
              spaces; spell them alike if they are one"
         )
     }));
-    let stakes = scenarios.iter().flat_map(|deal| {
-        let is_named = |stake: &Stake| !matches!(stake, Stake::Manager | Stake::Holders(_));
-        let stakes = Stake::all(deal).into_iter().filter(is_named);
-        stakes.map(|stake| Named { name: stake.name(deal).into_owned(), field: field(stake) })
+    let positions = scenarios.iter().flat_map(|deal| {
+        let is_named =
+            |position: &Position| !matches!(position, Position::Manager | Position::Holders(_));
+        let positions = Position::all(deal).into_iter().filter(is_named);
+        positions.map(|position| Named {
+            name: position.name(deal).into_owned(),
+            field: field(position),
+        })
     });
     let of_one_deal: Vec<String> =
         scenarios.iter().flat_map(of_deal).map(|warning| warning.text).collect();
-    let over_deals = warned(&stakes.collect::<Vec<_>>(), is_same_name, |one, other| {
+    let over_deals = warned(&positions.collect::<Vec<_>>(), is_same_name, |one, other| {
         format!(
             "{one} and {other} count as two participants, since their names differ in capitals or \
              spaces; spell them alike if they are one"
@@ -109,12 +114,12 @@ fn quoted(name: &str) -> String {
     format!("“{name}”")
 }
 
-fn field(stake: Stake) -> String {
-    match stake {
-        Stake::Lender(index) => format!("tranches[{index}].lender"),
-        Stake::Holders(index) => format!("tranches[{index}].name"),
-        Stake::Investor(index) => format!("equity.investors[{index}].name"),
-        Stake::Manager => "equity.management_fee".to_owned(),
-        Stake::Vendor => "vendor.name".to_owned(),
+fn field(position: Position) -> String {
+    match position {
+        Position::Lender(index) => format!("tranches[{index}].lender"),
+        Position::Holders(index) => format!("tranches[{index}].name"),
+        Position::Investor(index) => format!("equity.investors[{index}].name"),
+        Position::Manager => "equity.management_fee".to_owned(),
+        Position::Vendor => "vendor.name".to_owned(),
     }
 }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Both;
 use crate::model::results::Participant;
-use crate::model::{Results, Scenario, Stake, Together};
+use crate::model::{Position, Results, Scenario, Together};
 
 /// A part that somebody plays in a deal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,17 +77,19 @@ pub(super) fn exposures(
     let mut owed: Vec<Both<Owed>> = Vec::new();
     let deals = scenarios.iter().zip(alone).zip(&together.deals).enumerate();
     for (deal, ((scenario, alone), joined)) in deals {
-        let stakes = Stake::all(scenario);
+        let positions = Position::all(scenario);
         for (own, shared) in
             alone.summary.participants.iter().zip(&joined.results.summary.participants)
         {
-            let stakes = stakes.iter().filter(|stake| stake.name(scenario) == own.name.as_str());
-            let stakes: Vec<Stake> = stakes.copied().collect();
-            let roles: Vec<Role> = stakes.iter().filter_map(|stake| role(*stake)).collect();
+            let positions =
+                positions.iter().filter(|position| position.name(scenario) == own.name.as_str());
+            let positions: Vec<Position> = positions.copied().collect();
+            let roles: Vec<Role> =
+                positions.iter().filter_map(|position| role(*position)).collect();
             if roles.is_empty() {
                 continue;
             }
-            let name = name(scenario, &stakes, own, scenarios.len());
+            let name = name(scenario, &positions, own, scenarios.len());
             let known = exposures.iter().position(|exposure| exposure.name == name);
             let place = known.unwrap_or(exposures.len());
             if known.is_none() {
@@ -100,8 +102,8 @@ pub(super) fn exposures(
             };
             exposure.join(deal, &roles, own, shared);
             let first_month = usize::try_from(joined.first_month).unwrap_or(0);
-            for stake in stakes {
-                let Some((tranche, share)) = lent(scenario, stake) else { continue };
+            for position in positions {
+                let Some((tranche, share)) = lent(scenario, position) else { continue };
                 let lost = hold(&mut owed.alone, first_month, alone, tranche, share);
                 exposure.lost.alone += lost;
                 let results = &joined.results;
@@ -146,21 +148,26 @@ impl Exposure {
     }
 }
 
-fn role(stake: Stake) -> Option<Role> {
-    match stake {
-        Stake::Lender(_) | Stake::Holders(_) => Some(Role::Lender),
-        Stake::Investor(_) => Some(Role::Investor),
-        Stake::Vendor => Some(Role::Vendor),
-        Stake::Manager => None,
+fn role(position: Position) -> Option<Role> {
+    match position {
+        Position::Lender(_) | Position::Holders(_) => Some(Role::Lender),
+        Position::Investor(_) => Some(Role::Investor),
+        Position::Vendor => Some(Role::Vendor),
+        Position::Manager => None,
     }
 }
 
 /// "Holders of Senior" are others in every deal, and so are investors without a name.
-fn name(scenario: &Scenario, stakes: &[Stake], own: &Participant, deal_count: usize) -> String {
-    let is_of_the_deal = stakes.iter().all(|stake| match stake {
-        Stake::Holders(_) => true,
-        Stake::Investor(_) => scenario.equity.investors.is_empty(),
-        Stake::Lender(_) | Stake::Manager | Stake::Vendor => false,
+fn name(
+    scenario: &Scenario,
+    positions: &[Position],
+    own: &Participant,
+    deal_count: usize,
+) -> String {
+    let is_of_the_deal = positions.iter().all(|position| match position {
+        Position::Holders(_) => true,
+        Position::Investor(_) => scenario.equity.investors.is_empty(),
+        Position::Lender(_) | Position::Manager | Position::Vendor => false,
     });
     if is_of_the_deal && deal_count > 1 {
         format!("{}, {}", own.name, scenario.name)
@@ -170,25 +177,25 @@ fn name(scenario: &Scenario, stakes: &[Stake], own: &Participant, deal_count: us
 }
 
 /// The same of one who lends or holds.
-pub(super) fn lender_name(scenario: &Scenario, stake: Stake, deal_count: usize) -> String {
-    let name = stake.name(scenario);
-    match stake {
-        Stake::Holders(_) if deal_count > 1 => format!("{name}, {}", scenario.name),
-        Stake::Holders(_)
-        | Stake::Lender(_)
-        | Stake::Investor(_)
-        | Stake::Manager
-        | Stake::Vendor => name.into_owned(),
+pub(super) fn lender_name(scenario: &Scenario, position: Position, deal_count: usize) -> String {
+    let name = position.name(scenario);
+    match position {
+        Position::Holders(_) if deal_count > 1 => format!("{name}, {}", scenario.name),
+        Position::Holders(_)
+        | Position::Lender(_)
+        | Position::Investor(_)
+        | Position::Manager
+        | Position::Vendor => name.into_owned(),
     }
 }
 
-/// Which tranche a stake lends, and how much of it.
-pub(super) fn lent(scenario: &Scenario, stake: Stake) -> Option<(usize, Decimal)> {
+/// Which tranche a position lends, and how much of it.
+pub(super) fn lent(scenario: &Scenario, position: Position) -> Option<(usize, Decimal)> {
     let sold = |index: usize| scenario.tranches.get(index).map(|tranche| tranche.sold_fraction);
-    match stake {
-        Stake::Lender(index) => Some((index, Decimal::ONE - sold(index)?)),
-        Stake::Holders(index) => Some((index, sold(index)?)),
-        Stake::Investor(_) | Stake::Manager | Stake::Vendor => None,
+    match position {
+        Position::Lender(index) => Some((index, Decimal::ONE - sold(index)?)),
+        Position::Holders(index) => Some((index, sold(index)?)),
+        Position::Investor(_) | Position::Manager | Position::Vendor => None,
     }
 }
 

@@ -12,12 +12,12 @@ use super::Both;
 use super::exposure::{lender_name, lent};
 use crate::analysis::Threads;
 use crate::analysis::monte_carlo::chances::Chances;
-use crate::analysis::monte_carlo::draws::{CHUNK, Normals, PACKS};
+use crate::analysis::monte_carlo::draws::{BATCHS, CHUNK, Normals};
 use crate::analysis::monte_carlo::statistics::{Estimate, Spread, quantile};
 use crate::model::amount::nearest_float;
-use crate::model::pack::WIDTH;
+use crate::model::batch::WIDTH;
 use crate::model::portfolio::{JointPack, Refusal, Sharing};
-use crate::model::{PackLane, Scenario, Shocks, Stake};
+use crate::model::{BatchLane, Position, Scenario, Shocks};
 
 /// Less is a float's dust.
 const DUST: f64 = 0.005;
@@ -155,7 +155,7 @@ struct Lender {
 #[derive(Default)]
 struct Bench {
     together: JointPack,
-    alone: Vec<PackLane>,
+    alone: Vec<BatchLane>,
     normals: Normals,
     shocks: Vec<Shocks>,
 }
@@ -210,13 +210,13 @@ impl<'a> Order<'a> {
             ..Part::default()
         };
         normals.draw(self.sample.seed, self.rounds, chunk);
-        alone.resize_with(self.scenarios.len(), PackLane::default);
+        alone.resize_with(self.scenarios.len(), BatchLane::default);
         shocks.resize_with(self.scenarios.len(), Shocks::default);
         let mut left = usize::try_from(paths).unwrap_or(0);
-        for pack in 0..PACKS.min(left.div_ceil(WIDTH)) {
+        for batch in 0..BATCHS.min(left.div_ceil(WIDTH)) {
             let deals = self.scenarios.iter().zip(&self.chances).zip(alone.iter_mut());
             for (((scenario, chances), lane), shocks) in deals.zip(shocks.iter_mut()) {
-                chances.shocks(normals, pack, shocks);
+                chances.shocks(normals, batch, shocks);
                 lane.run_shocked(scenario, shocks);
             }
             together.run(self.scenarios, &self.sharing, shocks);
@@ -272,9 +272,9 @@ impl<'a> Order<'a> {
 }
 
 impl Part {
-    /// Adds a pack, run one way.
-    fn count(&mut self, way: usize, lanes: &[PackLane], lenders: &[Lender], width: usize) {
-        let defaults: Vec<_> = lanes.iter().map(PackLane::default_month).collect();
+    /// Adds a batch, run one way.
+    fn count(&mut self, way: usize, lanes: &[BatchLane], lenders: &[Lender], width: usize) {
+        let defaults: Vec<_> = lanes.iter().map(BatchLane::default_month).collect();
         for path in 0..width {
             let is_defaulted = |months: &[Option<u32>; WIDTH]| months[path].is_some();
             let mut total = 0.0;
@@ -316,10 +316,10 @@ fn mean(sums: impl Iterator<Item = Sums>, paths: u32) -> Estimate {
 fn lenders(scenarios: &[Scenario]) -> Vec<Lender> {
     let mut lenders: Vec<Lender> = Vec::new();
     for (deal, scenario) in scenarios.iter().enumerate() {
-        for stake in Stake::all(scenario) {
-            let Some((tranche, share)) = lent(scenario, stake) else { continue };
+        for position in Position::all(scenario) {
+            let Some((tranche, share)) = lent(scenario, position) else { continue };
             let amount = scenario.tranches.get(tranche).map(|it| nearest_float(it.amount));
-            let name = lender_name(scenario, stake, scenarios.len());
+            let name = lender_name(scenario, position, scenarios.len());
             let share = nearest_float(share);
             let lent = share * amount.unwrap_or(0.0);
             match lenders.iter_mut().find(|lender| lender.name == name) {

@@ -3,7 +3,7 @@
 use eframe::egui::{Color32, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::analysis::Metric;
-use crate::app::clip::{self, Cell, Sheet};
+use crate::app::clipboard::{self, Cell, Sheet};
 use crate::app::theme::{self, SMALL, TITLE, Tokens};
 use crate::app::widgets::fitted::fitted;
 use crate::format;
@@ -131,7 +131,9 @@ pub fn rows_ui(
     }
     let clicked = drawn.iter().position(Response::secondary_clicked);
     if let Some(first) = drawn.first() {
-        clip::table(first, clicked.map(|row| (row, Some(1))), || sheet(&figures, &differences));
+        clipboard::table(first, clicked.map(|row| (row, Some(1))), || {
+            sheet(&figures, &differences)
+        });
     }
 }
 

@@ -99,7 +99,7 @@ pub(super) fn fault_of(lever: Lever, faults: &[Fault]) -> Option<&Fault> {
     faults.iter().find(|fault| fault.path == path)
 }
 
-/// The marks on a lever's rail.
+/// The marks on a lever's track.
 pub(super) fn ticks_of(lever: Lever, ticks: &Ticks) -> &[Tick] {
     ticks.get(&lever).map_or(&[], Vec::as_slice)
 }

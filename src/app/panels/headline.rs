@@ -9,9 +9,9 @@ use super::figures;
 use crate::analysis::Headline;
 use crate::analysis::assumptions::is_assumed;
 use crate::app::between::between;
-use crate::app::clip;
+use crate::app::clipboard;
 use crate::app::command::Command;
-use crate::app::medium;
+use crate::app::render_target;
 use crate::app::screen::Screen;
 use crate::app::theme::{self, BODY, SMALL, TITLE, Tokens};
 use crate::format;
@@ -76,12 +76,12 @@ fn tabs_ui(ui: &mut Ui, open: Screen, is_pinned: bool, send: &mut Vec<Command>) 
     let height = rows.len() as f32 * TABS_HEIGHT;
     let (area, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     let left_to_right = Layout::left_to_right(Align::Center);
-    let is_on_paper = medium::is_on_paper(ui.ctx());
-    if is_on_paper {
+    let is_export = render_target::is_export(ui.ctx());
+    if is_export {
         // Nobody can click there. What follows keeps its identity, and takes the room.
         ui.add_space(-height - ui.spacing().item_spacing.y);
     }
-    if !is_on_paper {
+    if !is_export {
         let line = Stroke::new(1.0, tokens.line);
         ui.painter().hline(area.x_range().expand(24.0), area.bottom(), line);
     }
@@ -90,7 +90,7 @@ fn tabs_ui(ui: &mut Ui, open: Screen, is_pinned: bool, send: &mut Vec<Command>) 
         let rect = Rect::from_x_y_ranges(area.x_range(), top..=top + TABS_HEIGHT);
         top = rect.bottom();
         let mut ui = ui.new_child(UiBuilder::new().max_rect(rect).layout(left_to_right));
-        if is_on_paper {
+        if is_export {
             continue;
         }
         ui.spacing_mut().item_spacing.x = gap;
@@ -215,11 +215,11 @@ fn words_ui(ui: &mut Ui, document: &Document, said: Said<'_>, rect: Rect) {
             // Two lines of about the same length, not one and a word.
             ui.set_max_width((BALANCE * length).min(width));
         }
-        clip::sentence(&ui.label(deal), &headline.deal);
+        clipboard::sentence(&ui.label(deal), &headline.deal);
     });
     ui.spacing_mut().item_spacing.y = 2.0;
     let lessee = RichText::new(&headline.lessee).font(theme::regular(BODY)).color(tokens.muted);
-    clip::sentence(&ui.label(lessee), &headline.lessee);
+    clipboard::sentence(&ui.label(lessee), &headline.lessee);
     // What the return rests on comes last and is the first to go where names are very long.
     let has_room = ui.cursor().top() + SHARE_LINE <= rect.bottom();
     if let Some(assumptions) = assumptions.filter(|_| has_room) {

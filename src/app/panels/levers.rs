@@ -17,7 +17,7 @@ use super::marks::Marks;
 use super::scenario;
 use super::summary::summary;
 
-/// Where the headline rails are, once drawn.
+/// Where the headline tracks are, once drawn.
 pub type HeadlineRails = [(Lever, Rect); Lever::HEADLINE.len()];
 
 /// Draws the panel and lets it edit the draft.
@@ -30,17 +30,17 @@ pub fn levers_ui(ui: &mut Ui, document: &mut Document, marks: Marks<'_>) -> Head
         let mut editing = document.editing();
         ui.add_space(2.0 * STEP);
         faults_ui(ui, editing.faults);
-        let rails = Lever::HEADLINE.map(|lever| {
-            let rail = headline_ui(ui, lever, &mut editing, marks);
+        let tracks = Lever::HEADLINE.map(|lever| {
+            let track = headline_ui(ui, lever, &mut editing, marks);
             ui.add_space(3.0 * STEP);
-            (lever, rail)
+            (lever, track)
         });
         hairline_ui(ui);
         for section in Section::ALL {
             collapsible_ui(ui, section, &mut editing, marks);
         }
         ui.add_space(4.0 * STEP);
-        rails
+        tracks
     });
     output.inner
 }
@@ -69,7 +69,7 @@ fn headline_ui(ui: &mut Ui, lever: Lever, editing: &mut Editing<'_>, marks: Mark
     let (name, caption, says_why_not) = (lever.name(), lever.name(), true);
     let row =
         LeverRow { lever, name, caption, draft, saved, fault, ticks, says_why_not, is_revealed };
-    row.headline_ui(ui).rail
+    row.headline_ui(ui).track
 }
 
 /// What can be opened and closed.

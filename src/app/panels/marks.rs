@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use crate::analysis::Lever;
 use crate::app::widgets::Tick;
 
-/// Marked places on the rails of levers.
+/// Marked places on the tracks of levers.
 pub type Ticks = BTreeMap<Lever, Vec<Tick>>;
 
 /// What the panel points out.
 #[derive(Clone, Copy, Debug)]
 pub struct Marks<'a> {
-    /// On the rails.
+    /// On the tracks.
     pub ticks: &'a Ticks,
     /// The lever that is to be seen and to have the keyboard from this frame on.
     pub revealed: Option<Lever>,

@@ -6,9 +6,9 @@ use egui_plot::{
     PlotTransform,
 };
 
-use crate::app::clip::{self, Sheet};
+use crate::app::clipboard::{self, Sheet};
 use crate::app::theme::{self, SMALL, Tokens};
-use crate::app::{medium, picture};
+use crate::app::{picture, render_target};
 use crate::format;
 use crate::model::results::Month;
 
@@ -66,7 +66,7 @@ impl MonthCursor {
         heights: Rangef,
         tokens: &Tokens,
     ) {
-        if let Some(month) = self.shown.filter(|_| !medium::is_on_paper(painter.ctx())) {
+        if let Some(month) = self.shown.filter(|_| !render_target::is_export(painter.ctx())) {
             let x = transform.position_from_point_x(month);
             painter.vline(x, heights, Stroke::new(1.0, tokens.muted));
         }
@@ -138,9 +138,9 @@ pub fn month_under_pointer<'a>(
 }
 
 /// A line and, where there is one, the baseline's, as they are copied.
-pub fn with_baseline(own: clip::Line, ghost: Option<&[PlotPoint]>) -> Vec<clip::Line> {
+pub fn with_baseline(own: clipboard::Line, ghost: Option<&[PlotPoint]>) -> Vec<clipboard::Line> {
     let ghost =
-        ghost.map(|points| clip::Line::of_billions(format!("{}, baseline", own.name), points));
+        ghost.map(|points| clipboard::Line::of_billions(format!("{}, baseline", own.name), points));
     [own].into_iter().chain(ghost).collect()
 }
 

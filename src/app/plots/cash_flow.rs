@@ -6,7 +6,7 @@ use egui_plot::{HLine, Line, PlotPoints, PlotTransform};
 use super::axes::{MoneyUnit, MonthCursor, with_baseline};
 use super::series::{Column, Drawn, Event, Part, Period, Series};
 use super::{MarkLabel, axes, title_ui, unit_ui};
-use crate::app::clip::{self, Cell, Sheet};
+use crate::app::clipboard::{self, Cell, Sheet};
 use crate::app::theme::{SMALL, Tokens};
 use crate::app::widgets::choice;
 use crate::format::{self, Measure};
@@ -106,7 +106,7 @@ fn cumulative_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height
     let text = super::longest_that_fits(&painter, &names, room);
     cursor.follow(&painter, &shown, tokens);
     axes::describe_figures(&shown.response, "Cumulative equity", &names[0], || {
-        let equity = clip::Line::of_billions("Cumulative equity", points);
+        let equity = clipboard::Line::of_billions("Cumulative equity", points);
         Sheet::along("Month", &with_baseline(equity, ghost.map(|it| &*it.cumulative_equity)))
     });
     let at = frame.left_top() + vec2(NAME_INSET, 4.0);

@@ -9,7 +9,7 @@ use super::cash_flow::paint_events;
 use super::series::{DSCR_TOP, Drawn, Series};
 use super::{MarkLabel, axes, ribbon, title_ui, unit_ui};
 use crate::analysis::Ribbon;
-use crate::app::clip::{self, Sheet};
+use crate::app::clipboard::{self, Sheet};
 use crate::app::theme::Tokens;
 use crate::format;
 use crate::model::results::Month;
@@ -87,8 +87,8 @@ fn balance_ui(
     name_debt(&painter, &shown.transform, tokens, series);
     let said = "Debt against chip value, by month";
     axes::describe_figures(&shown.response, "Debt and chip value", said, || {
-        let debt = clip::Line::of_billions("Debt", &series.debt);
-        let value = clip::Line::of_billions("Chip value", &series.value);
+        let debt = clipboard::Line::of_billions("Debt", &series.debt);
+        let value = clipboard::Line::of_billions("Chip value", &series.value);
         let mut lines = with_baseline(debt, ghost.map(|it| &*it.debt));
         lines.extend(with_baseline(value, ghost.map(|it| &*it.value)));
         Sheet::along("Month", &lines)
@@ -163,7 +163,8 @@ fn dscr_ui(
     paint_events(&painter, &shown.transform, tokens, &series.events);
     let said = name_dscr(&painter, &shown.transform, tokens, series);
     axes::describe_figures(&shown.response, "DSCR", &said, || {
-        let line = |name, runs: &[Vec<PlotPoint>]| clip::Line::of_numbers(name, &runs.concat());
+        let line =
+            |name, runs: &[Vec<PlotPoint>]| clipboard::Line::of_numbers(name, &runs.concat());
         let ghost = ghost.map(|ghost| line("DSCR, baseline", &ghost.dscr));
         let lines: Vec<_> = [line("DSCR", &series.dscr)].into_iter().chain(ghost).collect();
         Sheet::along("Month", &lines)

@@ -9,7 +9,7 @@ use super::axes;
 use super::labels::{Labels, around};
 use crate::analysis::portfolio::JointSimulation;
 use crate::app::between::between;
-use crate::app::clip::{self, Sheet};
+use crate::app::clipboard::{self, Sheet};
 use crate::app::theme::Tokens;
 use crate::format;
 
@@ -113,7 +113,7 @@ pub fn exceedance_ui(ui: &mut Ui, shown: &Exceedance, height: f32) {
     }
     let name = "Losses of lenders, together and apart";
     axes::describe_figures(&drawn.response, name, &shown.words(), || {
-        let line = |name: &str, points: &[PlotPoint]| clip::Line {
+        let line = |name: &str, points: &[PlotPoint]| clipboard::Line {
             name: name.to_owned(),
             points: points.iter().map(|point| (point.x * BILLION, point.y)).collect(),
             is_dollars: false,

@@ -9,7 +9,7 @@ use egui_plot::{
 use super::axes::{self, MoneyUnit, MonthCursor};
 use super::labels::{Labels, around};
 use crate::analysis::monte_carlo::statistics::Fan;
-use crate::app::clip::{self, Sheet};
+use crate::app::clipboard::{self, Sheet};
 use crate::app::theme::Tokens;
 use crate::format;
 
@@ -96,13 +96,13 @@ pub fn fan_ui(ui: &mut Ui, shown: FanPlot<'_>, cursor: &mut MonthCursor, height:
     paint_names(ui, &drawn.transform, shown);
     let painter = ui.painter().with_clip_rect(*drawn.transform.frame());
     axes::describe_figures(&drawn.response, shown.name, &words(shown), || {
-        let mut lines = vec![clip::Line::of_billions("As it stands", shown.own)];
+        let mut lines = vec![clipboard::Line::of_billions("As it stands", shown.own)];
         lines.extend(NAMES.into_iter().zip(&shown.fan.percentiles).map(|(name, values)| {
             let points = months.iter().zip(values).map(|(x, y)| (*x, y * BILLION)).collect();
-            clip::Line { name: name.to_owned(), points, is_dollars: true }
+            clipboard::Line { name: name.to_owned(), points, is_dollars: true }
         }));
         if !shown.ghost.is_empty() {
-            lines.push(clip::Line::of_billions("Median, baseline", shown.ghost));
+            lines.push(clipboard::Line::of_billions("Median, baseline", shown.ghost));
         }
         Sheet::along("Month", &lines)
     });

@@ -16,10 +16,10 @@ use super::{
 };
 use crate::analysis::{Cell, Contour, HeatMap, Levels, Lever, Metric, Pair, Unit, observed};
 use crate::app::between::between;
-use crate::app::clip::{self, Sheet};
+use crate::app::clipboard::{self, Sheet};
 use crate::app::theme::Tokens;
 use crate::app::widgets::value_text;
-use crate::app::{medium, picture};
+use crate::app::{picture, render_target};
 use crate::format;
 use crate::model::Scenario;
 
@@ -48,8 +48,8 @@ fn sheet(shown: HeatPlot<'_>) -> Sheet {
     let Pair { x, y, metric } = map.pair;
     let places = map.ys.iter().flat_map(|y| map.xs.iter().map(move |x| [*x, *y]));
     let row = |(place, cell): ([f64; 2], &Cell)| {
-        let levers = place.map(clip::Cell::number);
-        levers.into_iter().chain([clip::metric_cell(metric, cell.value)]).collect()
+        let levers = place.map(clipboard::Cell::number);
+        levers.into_iter().chain([clipboard::metric_cell(metric, cell.value)]).collect()
     };
     Sheet {
         head: vec![
@@ -128,7 +128,7 @@ pub fn heat_map_ui(
     paint_baseline(&painter, tokens, transform, shown);
     paint_present(&painter, tokens, transform, shown);
     let mut said = description(shown);
-    if !medium::is_on_paper(ui.ctx()) {
+    if !render_target::is_export(ui.ctx()) {
         said.push_str(". A click sets both");
     }
     axes::describe_figures(&drawn.response, "Heat map", &said, || sheet(shown));

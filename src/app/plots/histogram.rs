@@ -6,7 +6,7 @@ use egui_plot::{PlotResponse, PlotTransform};
 
 use super::{MarkLabel, axes};
 use crate::analysis::monte_carlo::statistics::{Estimate, Histogram, Spread};
-use crate::app::clip::{self, Sheet};
+use crate::app::clipboard::{self, Sheet};
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::format;
 
@@ -134,7 +134,7 @@ pub fn histogram_ui(ui: &mut Ui, shown: HistogramPlot<'_>, height: f32) {
     let name = format!("Histogram of {}", shown.metric);
     axes::describe_figures(&drawn.response, &name, &shown.words(), || {
         let points = shown.bars().collect();
-        let line = clip::Line { name: "Share of paths".to_owned(), points, is_dollars: false };
+        let line = clipboard::Line { name: "Share of paths".to_owned(), points, is_dollars: false };
         Sheet::along(format!("{} from", shown.metric), &[line])
     });
 }

@@ -10,8 +10,8 @@ use super::labels::Labels;
 use super::{axes, title_ui, unit_ui};
 use crate::analysis::{Curve, Lever, Metric, Outcome, Unit, observed};
 use crate::app::between::between;
-use crate::app::clip::{self, Sheet};
-use crate::app::medium;
+use crate::app::clipboard::{self, Sheet};
+use crate::app::render_target;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::app::widgets::drop_down::drop_down_ui;
 use crate::format;
@@ -68,7 +68,7 @@ fn question(lever: Lever) -> &'static str {
 }
 
 fn lever_choice_ui(ui: &mut Ui, scenario: &Scenario, lever: &mut Lever) {
-    if medium::is_on_paper(ui.ctx()) {
+    if render_target::is_export(ui.ctx()) {
         return unit_ui(ui, &format!("along {}", lever.label(scenario)));
     }
     let text = |lever: Lever| RichText::new(lever.label(scenario)).font(theme::regular(SMALL));
@@ -155,7 +155,7 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
 /// The curves as they are copied.
 fn sheet(shown: IrrPlot<'_>, lever: Lever) -> Sheet {
     let line =
-        |name: String, curve: &Curve| clip::Line::of_metric(name, curve.metric, &curve.points);
+        |name: String, curve: &Curve| clipboard::Line::of_metric(name, curve.metric, &curve.points);
     let own = shown.curves.iter().map(|curve| line(curve.metric.name().to_owned(), curve));
     let ghost = shown.ghost.map(|it| line(format!("{}, baseline", it.metric.name()), it));
     let lines: Vec<_> = own.chain(ghost).collect();

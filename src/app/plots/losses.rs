@@ -1,6 +1,6 @@
 //! Who pays? Bars over default months or resale, stacked by whose loss it is, gains under the line.
 //!
-//! A click or drag in the plot, or the rail under it, looks at another month or resale.
+//! A click or drag in the plot, or the track under it, looks at another month or resale.
 
 use std::ops::{Range, RangeInclusive};
 
@@ -14,18 +14,18 @@ use super::axes::MoneyUnit;
 use super::{MarkLabel, axes};
 use crate::analysis::{Along, LossBar, LossSweep};
 use crate::app::between::between;
-use crate::app::clip::{Cell, Sheet};
-use crate::app::medium;
+use crate::app::clipboard::{Cell, Sheet};
+use crate::app::render_target;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::app::widgets::scrub::Scrub;
 use crate::format::{self, Measure};
-use crate::model::Stake;
+use crate::model::Position;
 
-/// Under this a stake has no visible part of a bar, dollars.
+/// Under this a position has no visible part of a bar, dollars.
 const NOTHING: f64 = 1.0;
 /// A band lower than this has no room for its name.
 const LABEL_HEIGHT: f32 = 15.0;
-/// Between the plot and the rail under its axis.
+/// Between the plot and the track under its axis.
 const RAIL_GAP: f32 = 2.0;
 /// Above the highest bar, for what is said of the one that is looked at.
 const HEADROOM: f64 = 0.14;
@@ -40,7 +40,7 @@ pub struct LossPlot<'a> {
     pub sweep: &'a LossSweep,
     /// The losses of the baseline, along the same.
     pub ghost: Option<&'a LossSweep>,
-    /// Of each stake, what stands on its band.
+    /// Of each position, what stands on its band.
     pub names: &'a [String],
     /// The month or resale that is looked at.
     pub chosen: f64,
@@ -54,18 +54,18 @@ pub struct LossPlot<'a> {
     pub default_month: Option<u32>,
 }
 
-/// Draws plot and rail into all the room that `ui` has; the month or resale that a person has moved
+/// Draws plot and track into all the room that `ui` has; the month or resale that a person has moved
 /// to, not yet put on a step.
 pub fn losses_ui(ui: &mut Ui, shown: LossPlot<'_>) -> Option<f64> {
     ui.add_space(RAIL_GAP);
     let height = ui.available_height() - Scrub::HEIGHT - RAIL_GAP;
     let (drawn, moved_to) = bars_ui(ui, shown, height);
-    if medium::is_on_paper(ui.ctx()) {
+    if render_target::is_export(ui.ctx()) {
         return None;
     }
     let transform = drawn.transform;
     let x_of = |value: f64| transform.position_from_point_x(value);
-    let rail = Rect::from_min_max(
+    let track = Rect::from_min_max(
         pos2(x_of(shown.range.0) - Scrub::INSET, ui.max_rect().bottom() - Scrub::HEIGHT),
         pos2(x_of(shown.range.1) + Scrub::INSET, ui.max_rect().bottom()),
     );
@@ -80,7 +80,7 @@ pub fn losses_ui(ui: &mut Ui, shown: LossPlot<'_>) -> Option<f64> {
         range: shown.range.0..=shown.range.1,
         step: shown.step,
     };
-    let scrubbed = ui.scope_builder(UiBuilder::new().max_rect(rail), |ui| scrub.ui(ui)).inner;
+    let scrubbed = ui.scope_builder(UiBuilder::new().max_rect(track), |ui| scrub.ui(ui)).inner;
     moved_to.or(scrubbed)
 }
 
@@ -90,7 +90,7 @@ pub fn bars_ui(ui: &mut Ui, shown: LossPlot<'_>, height: f32) -> (PlotResponse<(
     let drawn = plot(ui, shown, height).show(ui, |_| {});
     let painter = ui.painter().with_clip_rect(*drawn.transform.frame());
     let fills: Vec<Color32> =
-        shown.sweep.stakes.iter().map(|stake| stake_color(tokens, *stake)).collect();
+        shown.sweep.positions.iter().map(|position| position_color(tokens, *position)).collect();
     let geometry = Geometry { transform: &drawn.transform, sweep: shown.sweep };
     for bar in &shown.sweep.bars {
         geometry.paint_bar(&painter, bar, &fills);
@@ -111,7 +111,7 @@ pub fn bars_ui(ui: &mut Ui, shown: LossPlot<'_>, height: f32) -> (PlotResponse<(
     (drawn, moved_to)
 }
 
-/// The loss of each stake under each shock, as it is copied.
+/// The loss of each position under each shock, as it is copied.
 fn sheet(shown: LossPlot<'_>) -> Sheet {
     let first = match shown.sweep.along {
         Along::DefaultMonth => "Default in month",
@@ -194,30 +194,30 @@ fn heights(shown: LossPlot<'_>) -> (f64, f64) {
     (low, high)
 }
 
-/// The colour of a stake: lenders and who bought from them in the colours of debt, investors in
+/// The colour of a position: lenders and who bought from them in the colours of debt, investors in
 /// that of distributions, in shades from the first to the last.
-pub fn stake_color(tokens: &Tokens, stake: Stake) -> Color32 {
+pub fn position_color(tokens: &Tokens, position: Position) -> Color32 {
     let shade = |color: Color32, index: usize| {
         let share = 0.24 * (index % SHADES) as f32;
         color.lerp_to_gamma(tokens.ground, share)
     };
     let bought = |color: Color32| color.lerp_to_gamma(tokens.text, 0.4);
-    match stake {
-        Stake::Lender(index) if index % 2 == 0 => shade(tokens.principal, index / 2),
-        Stake::Lender(index) => shade(tokens.interest, index / 2),
-        Stake::Holders(index) if index % 2 == 0 => shade(tokens.sweep, index / 2),
-        Stake::Holders(index) => shade(bought(tokens.interest), index / 2),
-        Stake::Investor(index) => shade(tokens.good, index),
-        Stake::Manager => tokens.faint,
-        Stake::Vendor => tokens.sale,
+    match position {
+        Position::Lender(index) if index % 2 == 0 => shade(tokens.principal, index / 2),
+        Position::Lender(index) => shade(tokens.interest, index / 2),
+        Position::Holders(index) if index % 2 == 0 => shade(tokens.sweep, index / 2),
+        Position::Holders(index) => shade(bought(tokens.interest), index / 2),
+        Position::Investor(index) => shade(tokens.good, index),
+        Position::Manager => tokens.faint,
+        Position::Vendor => tokens.sale,
     }
 }
 
-/// Stakes that lie on each other and bear one name.
+/// Positions that lie on each other and bear one name.
 struct Band<'a> {
     name: &'a str,
     fill: Color32,
-    stakes: Range<usize>,
+    positions: Range<usize>,
 }
 
 /// Where bars and their parts are.
@@ -241,7 +241,7 @@ impl Geometry<'_> {
         (x_of(bar.at - before), x_of(bar.at + after))
     }
 
-    /// From where to where each part of a bar goes, dollars: the first stake on top, gains under
+    /// From where to where each part of a bar goes, dollars: the first position on top, gains under
     /// the line.
     fn extents(bar: &LossBar) -> Vec<(f64, f64)> {
         let (mut high, mut low) = (0.0, 0.0);
@@ -275,18 +275,19 @@ impl Geometry<'_> {
         }
     }
 
-    /// Names each stake on its band, where that is thickest over the width of the name; lenders and
+    /// Names each position on its band, where that is thickest over the width of the name; lenders and
     /// investors together where they are too many for names of their own.
     fn paint_names(&self, painter: &Painter, tokens: &Tokens, names: &[String], fills: &[Color32]) {
         let extents: Vec<Vec<(f64, f64)>> = self.sweep.bars.iter().map(Self::extents).collect();
-        let is_debt = |stake: &Stake| matches!(stake, Stake::Lender(_) | Stake::Holders(_));
-        let debt_end = self.sweep.stakes.iter().take_while(|stake| is_debt(stake)).count();
-        let is_equity = |stake: &&Stake| matches!(stake, Stake::Investor(_));
-        let equity_end = debt_end + self.sweep.stakes.iter().filter(is_equity).count();
+        let is_debt =
+            |position: &Position| matches!(position, Position::Lender(_) | Position::Holders(_));
+        let debt_end = self.sweep.positions.iter().take_while(|position| is_debt(position)).count();
+        let is_equity = |position: &&Position| matches!(position, Position::Investor(_));
+        let equity_end = debt_end + self.sweep.positions.iter().filter(is_equity).count();
         let mut named = vec![false; names.len()];
         let each = names.iter().zip(fills).zip(&mut named).enumerate();
-        for (stake, ((name, fill), is_named)) in each {
-            let band = Band { name, fill: *fill, stakes: stake..stake + 1 };
+        for (position, ((name, fill), is_named)) in each {
+            let band = Band { name, fill: *fill, positions: position..position + 1 };
             // "Nvidia" where there is no room for "Nvidia, equity", unless somebody else is that.
             let short = name.split(", ").next().unwrap_or_default();
             let is_short = |other: &&String| other.split(", ").next() == Some(short);
@@ -295,11 +296,11 @@ impl Geometry<'_> {
                 || is_one
                     && self.paint_name(painter, tokens, &extents, &Band { name: short, ..band });
         }
-        for (name, stakes) in [("lenders", 0..debt_end), ("investors", debt_end..equity_end)] {
-            let is_named = named.get(stakes.clone()).is_none_or(|named| named.contains(&true));
-            let fill = fills.get(stakes.start).filter(|_| !is_named && stakes.len() > 1);
+        for (name, positions) in [("lenders", 0..debt_end), ("investors", debt_end..equity_end)] {
+            let is_named = named.get(positions.clone()).is_none_or(|named| named.contains(&true));
+            let fill = fills.get(positions.start).filter(|_| !is_named && positions.len() > 1);
             if let Some(fill) = fill {
-                self.paint_name(painter, tokens, &extents, &Band { name, fill: *fill, stakes });
+                self.paint_name(painter, tokens, &extents, &Band { name, fill: *fill, positions });
             }
         }
     }
@@ -319,7 +320,7 @@ impl Geometry<'_> {
         let galley = painter.layout_no_wrap(band.name.to_owned(), theme::medium(SMALL), ink);
         let bar_width = (right - left).max(1.0);
         let count = (((galley.size().x + 8.0) / bar_width).ceil() as usize).max(1);
-        let Some((place, bottom, top)) = self.thickest(extents, &band.stakes, count) else {
+        let Some((place, bottom, top)) = self.thickest(extents, &band.positions, count) else {
             return false;
         };
         let Some(bar) = self.sweep.bars.get(place) else { return false };
@@ -337,13 +338,13 @@ impl Geometry<'_> {
     fn thickest(
         &self,
         extents: &[Vec<(f64, f64)>],
-        stakes: &Range<usize>,
+        positions: &Range<usize>,
         count: usize,
     ) -> Option<(usize, f32, f32)> {
         let y_of = |dollars: f64| self.transform.position_from_point_y(dollars);
         let places = extents.windows(count).enumerate().filter_map(|(first, bars)| {
             let parts = bars.iter().filter_map(|bar| {
-                let parts = bar.get(stakes.clone())?;
+                let parts = bar.get(positions.clone())?;
                 // The first one lies on top.
                 Some((parts.last()?.0, parts.first()?.1))
             });
@@ -480,7 +481,7 @@ fn paint_own_default(
 
 /// What the bar under the pointer is made of.
 fn tooltip(drawn: &PlotResponse<()>, shown: LossPlot<'_>) {
-    // While it is dragged, tables and rail say the same.
+    // While it is dragged, tables and track say the same.
     let is_held = drawn.response.is_pointer_button_down_on();
     let Some(pointer) = drawn.response.hover_pos().filter(|_| !is_held) else { return };
     let at = drawn.transform.value_from_position(pointer).x;

@@ -11,7 +11,7 @@ use super::{MarkLabel, axes, table_ui};
 use crate::analysis::tornado::{Spoke, Tornado};
 use crate::analysis::{Curve, Goal, Metric, Unit};
 use crate::app::between::between;
-use crate::app::clip::{self, Cell, Sheet};
+use crate::app::clipboard::{self, Cell, Sheet};
 use crate::app::theme::Tokens;
 use crate::format;
 use crate::model::Scenario;
@@ -105,10 +105,10 @@ pub fn curve_ui(ui: &mut Ui, shown: CurvePlot<'_>) {
     let along = format!("{} along {}", curve.metric.name(), lever.label(scenario));
     axes::describe_figures(&drawn.response, "Curve", &along, || {
         let name = curve.metric.name();
-        let own = clip::Line::of_metric(name, curve.metric, &curve.points);
+        let own = clipboard::Line::of_metric(name, curve.metric, &curve.points);
         let ghost = shown.baseline.map(|ghost| {
             let name = format!("{name}, baseline");
-            clip::Line::of_metric(name, curve.metric, &ghost.curve.points)
+            clipboard::Line::of_metric(name, curve.metric, &ghost.curve.points)
         });
         let lines: Vec<_> = [own].into_iter().chain(ghost).collect();
         Sheet::along(lever.label(scenario), &lines)
@@ -223,7 +223,7 @@ fn sheet<'a>(
         spoke.points.iter().map(|(at, value)| {
             let at = Cell::number(*at);
             let name = Cell::words(spoke.lever.label(scenario));
-            vec![name, at, clip::metric_cell(metric, *value)]
+            vec![name, at, clipboard::metric_cell(metric, *value)]
         })
     });
     let head = ["Lever", "Value", metric.name()].map(str::to_owned).to_vec();

@@ -31,12 +31,12 @@ use eframe::egui::{
 
 use super::between::between;
 use super::theme::{self, BODY, LARGE, SMALL, Tokens};
-use super::{clip, picture};
+use super::{clipboard, picture};
 
 /// The line over a plot: its question on the left, unit and choices on the right.
 pub fn title_ui(ui: &mut Ui, question: &str, right: impl FnOnce(&mut Ui)) {
     picture::cell(ui, question);
-    clip::title(ui.ctx(), question);
+    clipboard::title(ui.ctx(), question);
     let title = RichText::new(question).font(theme::semibold(LARGE)).color(Tokens::of(ui).text);
     Sides::new().shrink_left().truncate().show(ui, |ui| ui.label(title), right);
 }

@@ -5,7 +5,7 @@ use egui_plot::{Line, PlotPoint, PlotPoints, PlotTransform, VLine};
 
 use super::MarkLabel;
 use super::axes::{self, MonthCursor};
-use crate::app::clip::{self, Sheet};
+use crate::app::clipboard::{self, Sheet};
 use crate::app::theme::Tokens;
 use crate::format;
 
@@ -60,8 +60,8 @@ pub fn odds_ui(
     }
     name_ghost(&painter, &drawn.transform, tokens, (ghost, points));
     axes::describe_figures(&drawn.response, "Odds of default", &said, || {
-        let own = clip::Line::of_numbers("Defaulted by then", points);
-        let ghost = (!ghost.is_empty()).then(|| clip::Line::of_numbers("Baseline", ghost));
+        let own = clipboard::Line::of_numbers("Defaulted by then", points);
+        let ghost = (!ghost.is_empty()).then(|| clipboard::Line::of_numbers("Baseline", ghost));
         let lines: Vec<_> = [own].into_iter().chain(ghost).collect();
         Sheet::along("Month", &lines)
     });

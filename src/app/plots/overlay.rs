@@ -12,7 +12,7 @@ use super::labels::Labels;
 use super::{MarkLabel, axes, table_ui};
 use crate::analysis::{Lever, Unit};
 use crate::app::between::between;
-use crate::app::clip::{self, Sheet};
+use crate::app::clipboard::{self, Sheet};
 use crate::app::theme::Tokens;
 use crate::format;
 
@@ -105,7 +105,7 @@ fn sheet(shown: &Overlay<'_>) -> Sheet {
         Across::Months(_) => "Month",
         Across::Lever(lever, ..) => lever.name(),
     };
-    let line = |line: &OverlayLine<'_>| clip::Line::of_numbers(line.name, &line.runs.concat());
+    let line = |line: &OverlayLine<'_>| clipboard::Line::of_numbers(line.name, &line.runs.concat());
     Sheet::along(axis, &shown.lines.iter().map(line).collect::<Vec<_>>())
 }
 

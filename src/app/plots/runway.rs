@@ -15,7 +15,7 @@ use super::cash_flow::paint_events;
 use super::labels::{Labels, around};
 use super::series::Event;
 use crate::app::between::between;
-use crate::app::clip::{self, Sheet};
+use crate::app::clipboard::{self, Sheet};
 use crate::app::theme::Tokens;
 use crate::format::{self, float};
 use crate::model::results::Month;
@@ -226,9 +226,9 @@ pub fn runway_ui(
     axes::describe_figures(&shown.response, "Lessee, debt and chips", &runway.words(), || {
         let lines = |runway: &Runway, of: &str| {
             [
-                clip::Line::of_billions(format!("Debt{of}"), &runway.debt),
-                clip::Line::of_billions(format!("Chip value{of}"), &runway.value),
-                clip::Line::of_billions(format!("Liquidity{of}"), &runway.liquidity),
+                clipboard::Line::of_billions(format!("Debt{of}"), &runway.debt),
+                clipboard::Line::of_billions(format!("Chip value{of}"), &runway.value),
+                clipboard::Line::of_billions(format!("Liquidity{of}"), &runway.liquidity),
             ]
         };
         let ghost = ghost.map(|ghost| lines(ghost, ", baseline"));

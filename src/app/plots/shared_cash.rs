@@ -9,7 +9,7 @@ use super::labels::{Labels, around};
 use super::{MarkLabel, title_ui, unit_ui};
 use crate::analysis::portfolio::Study;
 use crate::app::between::between;
-use crate::app::clip::{Cell, Sheet};
+use crate::app::clipboard::{Cell, Sheet};
 use crate::app::theme::Tokens;
 use crate::format::{self, Measure, float};
 use crate::model::Scenario;

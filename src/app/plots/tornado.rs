@@ -10,8 +10,8 @@ use super::heat_map::short;
 use super::{MarkLabel, axes};
 use crate::analysis::tornado::{Bar, Ranges, Tornado};
 use crate::analysis::{Lever, Unit};
-use crate::app::clip::{self, Cell, Sheet};
-use crate::app::medium;
+use crate::app::clipboard::{self, Cell, Sheet};
+use crate::app::render_target;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::app::widgets::figure_entry::FigureEntry;
 use crate::app::widgets::icon::{ICON_SIDE, Icon, icon_ui};
@@ -69,7 +69,7 @@ pub fn tornado_ui(ui: &mut Ui, shown: TornadoPlot<'_>) -> Option<Touch> {
     let mut figure = ui.interact(area, id, Sense::click());
     head_ui(ui, shown);
     let TornadoPlot { tornado, rows, .. } = shown;
-    let fit = if medium::is_on_paper(ui.ctx()) {
+    let fit = if render_target::is_export(ui.ctx()) {
         // Nobody can scroll on paper.
         ((ui.available_height() / ROW_HEIGHT) as usize).saturating_sub(1)
     } else {
@@ -114,7 +114,7 @@ fn sheet(shown: TornadoPlot<'_>) -> Sheet {
     let row = |bar: &&Bar| {
         let ends = [bar.low, bar.high].into_iter().flat_map(|(at, value)| {
             let end = Cell { text: end_text(bar.lever, at), in_full: format::plain(Some(at)) };
-            [end, clip::metric_cell(metric, value)]
+            [end, clipboard::metric_cell(metric, value)]
         });
         [Cell::words(bar.lever.label(scenario))].into_iter().chain(ends).collect()
     };

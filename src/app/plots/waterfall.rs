@@ -11,8 +11,8 @@ use eframe::egui::{
 
 use super::axes;
 use crate::app::between::between;
-use crate::app::clip::{Cell, Sheet};
-use crate::app::medium;
+use crate::app::clipboard::{Cell, Sheet};
+use crate::app::render_target;
 use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
 use crate::format;
 
@@ -195,7 +195,7 @@ fn columns(ui: &Ui, area: Rect, waterfall: Waterfall<'_>) -> Columns {
     let name = Rangef::new(area.left(), area.left() + widest);
     let words = Rangef::new(name.max + 20.0, name.max + 20.0 + between(0.2 * width, 120.0, 240.0));
     // Nobody can take anything back on paper.
-    let back_width = if medium::is_on_paper(ui.ctx()) { 0.0 } else { BACK_WIDTH };
+    let back_width = if render_target::is_export(ui.ctx()) { 0.0 } else { BACK_WIDTH };
     let back = Rangef::new(area.right() - back_width, area.right());
     let left = if has_words { words.max } else { name.max } + 16.0;
     let bars = Rangef::new(left, (back.min - EFFECT_WIDTH).max(left + 20.0));

@@ -179,7 +179,7 @@ impl Stage {
     }
 
     fn losses_ui(&self, ui: &mut Ui, document: &Document) {
-        let names = band_names(document.evaluated(), &self.losses.sweep().stakes);
+        let names = band_names(document.evaluated(), &self.losses.sweep().positions);
         let height = ui.available_height();
         losses::bars_ui(ui, self.loss_plot(document, &names), height);
     }

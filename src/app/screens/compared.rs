@@ -4,7 +4,7 @@ use eframe::egui::{Label, RichText, Ui};
 
 use crate::analysis::compared::What;
 use crate::analysis::{Compared, TextChange};
-use crate::app::clip::{self, Cell, Sheet};
+use crate::app::clipboard::{self, Cell, Sheet};
 use crate::app::plots::title_ui;
 use crate::app::theme::{self, SMALL, STEP, Tokens};
 use crate::app::widgets::figure_table::{Column, Figure, Row, figure_table_ui};
@@ -69,7 +69,7 @@ pub(super) fn texts_ui(ui: &mut Ui, names: [&str; 2], texts: &[TextChange]) {
             ui.add(Label::new(line).wrap());
         }
     });
-    clip::table(&drawn.response, None, || sheet(names, texts));
+    clipboard::table(&drawn.response, None, || sheet(names, texts));
     ui.add_space(STEP);
 }
 

@@ -9,7 +9,7 @@ use eframe::egui::{Button, Id, Rect, RichText, Ui, UiBuilder, pos2, vec2};
 use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
-use crate::analysis::ledger::{Column, Explanation, Line, Run, Trail};
+use crate::analysis::ledger::{Column, Derivation, Explanation, Line, Run};
 use crate::app::between::between;
 use crate::app::command::Command;
 use crate::app::plots::{self, series::Period};
@@ -58,7 +58,7 @@ pub struct LedgerScreen {
     /// The chosen figure: its column and its month, or the last month of its year.
     chosen: (Column, u32),
     revision: Option<u64>,
-    trail: Trail,
+    derivation: Derivation,
     columns: Vec<Column>,
     heads: Vec<Head>,
     lines: Vec<Line>,
@@ -72,7 +72,7 @@ impl Default for LedgerScreen {
         Self {
             chosen: (Column::Cfads, 1),
             revision: None,
-            trail: Trail::default(),
+            derivation: Derivation::default(),
             columns: Vec::new(),
             heads: Vec::new(),
             lines: Vec::new(),
@@ -89,7 +89,7 @@ impl LedgerScreen {
         let revision = document.revision();
         if self.revision != Some(revision) {
             self.revision = Some(revision);
-            self.trail = Trail::of(scenario, results);
+            self.derivation = Derivation::of(scenario, results);
             self.columns = Column::all(scenario.tranches.len());
             self.heads = table::heads(scenario, &self.columns);
         }
@@ -103,7 +103,7 @@ impl LedgerScreen {
         };
         let of = (revision, column, line);
         if self.explanation.as_ref().is_none_or(|(explained, _)| *explained != of) {
-            let run = Run { scenario, results, trail: &self.trail };
+            let run = Run { scenario, results, derivation: &self.derivation };
             self.explanation = run.explain(column, line).map(|explanation| (of, explanation));
         }
     }
@@ -164,7 +164,7 @@ fn table_ui(
     view: &mut LedgerView,
 ) -> Option<(usize, usize)> {
     let (scenario, results) = (document.evaluated(), document.results());
-    let run = Run { scenario, results, trail: &screen.trail };
+    let run = Run { scenario, results, derivation: &screen.derivation };
     let scale = Scale::of(scenario);
     let mut is_copied = false;
     plots::title_ui(ui, "What happens month by month?", |ui| {
@@ -243,7 +243,7 @@ fn beside_ui(
                 if let Some(((_, column, line), explanation)) = &screen.explanation {
                     let scenario = document.evaluated();
                     let results = document.results();
-                    let run = Run { scenario, results, trail: &screen.trail };
+                    let run = Run { scenario, results, derivation: &screen.derivation };
                     let is_breach = run.is_breach(*column, *line);
                     let title = (column.label(scenario), line.name());
                     explained::explanation_ui(ui, scenario, title, explanation, is_breach, send);

@@ -3,23 +3,23 @@
 use eframe::egui::{Color32, RichText, Ui};
 
 use crate::analysis::outcomes::why_scrap_yields_more;
-use crate::analysis::{Aftermath, Outcome, Shock, StakeLoss, circularity};
-use crate::app::plots::losses::stake_color;
+use crate::analysis::{Aftermath, Outcome, PositionLoss, Shock, circularity};
+use crate::app::plots::losses::position_color;
 use crate::app::plots::{title_ui, unit_ui};
 use crate::app::theme::{self, BODY, Tokens};
 use crate::app::widgets::figure_table::{Column, Figure, Row, figure_table_ui};
 use crate::format::{self, Measure};
 use crate::model::results::{Participant, Summary};
 use crate::model::scenario::EndOfTerm;
-use crate::model::{Scenario, Stake};
+use crate::model::{Position, Scenario};
 
 /// Sums below this round to nothing, dollars.
 const NOTHING: f64 = 0.5;
 const MONEY_WIDTH: f32 = 60.0;
 const RATE_WIDTH: f32 = 60.0;
 
-/// What each stake is owed, gets and loses.
-pub(super) fn stakes_ui(ui: &mut Ui, scenario: &Scenario, shock: Shock, aftermath: &Aftermath) {
+/// What each position is owed, gets and loses.
+pub(super) fn positions_ui(ui: &mut Ui, scenario: &Scenario, shock: Shock, aftermath: &Aftermath) {
     let tokens = Tokens::of(ui);
     title_ui(ui, "Who is owed what, and gets what?", |ui| unit_ui(ui, "$m"));
     let [owed, gets, owed_help, gets_help] = match shock {
@@ -44,9 +44,12 @@ pub(super) fn stakes_ui(ui: &mut Ui, scenario: &Scenario, shock: Shock, aftermat
         Column { title: "share", width: 52.0, help: "Of what all lose together" },
     ];
     let total = aftermath.total();
-    let mut rows: Vec<Row> =
-        aftermath.losses.iter().map(|loss| stake_row(tokens, scenario, loss, aftermath)).collect();
-    let sum = |of: fn(&StakeLoss) -> f64| aftermath.losses.iter().map(of).sum::<f64>();
+    let mut rows: Vec<Row> = aftermath
+        .losses
+        .iter()
+        .map(|loss| position_row(tokens, scenario, loss, aftermath))
+        .collect();
+    let sum = |of: fn(&PositionLoss) -> f64| aftermath.losses.iter().map(of).sum::<f64>();
     rows.push(Row {
         swatch: None,
         name: "All together".to_owned(),
@@ -62,11 +65,11 @@ pub(super) fn stakes_ui(ui: &mut Ui, scenario: &Scenario, shock: Shock, aftermat
     figure_table_ui(ui, "stake", &columns, &rows);
 }
 
-fn stake_row(tokens: &Tokens, scenario: &Scenario, loss: &StakeLoss, all: &Aftermath) -> Row {
+fn position_row(tokens: &Tokens, scenario: &Scenario, loss: &PositionLoss, all: &Aftermath) -> Row {
     let (lost, total) = (loss.loss(), all.total());
-    let unpaid = match loss.stake {
-        Stake::Lender(index) | Stake::Holders(index) => all.unpaid.get(index).copied(),
-        Stake::Investor(_) | Stake::Manager | Stake::Vendor => None,
+    let unpaid = match loss.position {
+        Position::Lender(index) | Position::Holders(index) => all.unpaid.get(index).copied(),
+        Position::Investor(_) | Position::Manager | Position::Vendor => None,
     };
     let unpaid = unpaid.filter(|unpaid| *unpaid > NOTHING);
     // Interest that is not earned is a loss, debt that is not repaid a breach.
@@ -78,9 +81,9 @@ fn stake_row(tokens: &Tokens, scenario: &Scenario, loss: &StakeLoss, all: &After
     let help =
         unpaid.map(|unpaid| format!("Of the tranche {} are never repaid", format::money(unpaid)));
     Row {
-        swatch: Some(stake_color(tokens, loss.stake)),
-        name: loss.stake.name(scenario).into_owned(),
-        note: part(scenario, loss.stake),
+        swatch: Some(position_color(tokens, loss.position)),
+        name: loss.position.name(scenario).into_owned(),
+        note: part(scenario, loss.position),
         figures: vec![
             plain(tokens, loss.owed),
             plain(tokens, loss.gets),
@@ -91,23 +94,23 @@ fn stake_row(tokens: &Tokens, scenario: &Scenario, loss: &StakeLoss, all: &After
     }
 }
 
-/// Which part a stake plays.
-fn part(scenario: &Scenario, stake: Stake) -> String {
+/// Which part a position plays.
+fn part(scenario: &Scenario, position: Position) -> String {
     let tranche = |index: usize| scenario.tranches.get(index);
-    match stake {
-        Stake::Lender(index) => {
+    match position {
+        Position::Lender(index) => {
             tranche(index).map_or_else(String::new, |tranche| format!("lends {}", tranche.name))
         }
-        Stake::Holders(index) => tranche(index).map_or_else(String::new, |tranche| {
+        Position::Holders(index) => tranche(index).map_or_else(String::new, |tranche| {
             format!("bought {}", format::share(format::float(tranche.sold_fraction)))
         }),
-        Stake::Investor(index) => {
+        Position::Investor(index) => {
             let share = scenario.equity.investors.get(index);
             let share = share.map_or(1.0, |investor| format::float(investor.share));
             format!("{} of equity", format::share(share))
         }
-        Stake::Manager => "fee and carry".to_owned(),
-        Stake::Vendor => "paid at closing".to_owned(),
+        Position::Manager => "fee and carry".to_owned(),
+        Position::Vendor => "paid at closing".to_owned(),
     }
 }
 

@@ -1,10 +1,10 @@
-//! Who eats the loss: what each stake loses if the lessee stops in a month, or if the chips resell
+//! Who eats the loss: what each position loses if the lessee stops in a month, or if the chips resell
 //! for less; what each ending yields; what everybody earns as it stands.
 
 use eframe::egui::{Rect, RichText, ScrollArea, Ui, UiBuilder, pos2};
 use serde::{Deserialize, Serialize};
 
-use super::loss_tables::{earnings_ui, facts_ui, outcomes_ui, stakes_ui};
+use super::loss_tables::{earnings_ui, facts_ui, outcomes_ui, positions_ui};
 use super::shown::Shown;
 use crate::analysis::{Along, Lever, Shock};
 use crate::app::between::between;
@@ -14,7 +14,7 @@ use crate::app::theme::{self, BODY, Tokens};
 use crate::app::widgets::{choice, figure_table};
 use crate::format;
 use crate::model::scenario::EndOfTerm;
-use crate::model::{Scenario, Stake};
+use crate::model::{Position, Scenario};
 use crate::session::{LossAnalyses, LossQuestion};
 
 /// Between two parts of the screen.
@@ -134,7 +134,7 @@ pub fn losses_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Losses, view: &mut 
     };
     let below = split_y + TABLES_GAP;
     scrolled(ui, left.with_min_y(below), "stakes", &mut |ui| {
-        stakes_ui(ui, document.evaluated(), question.shock(), analyses.aftermath());
+        positions_ui(ui, document.evaluated(), question.shock(), analyses.aftermath());
     });
     scrolled(ui, right.with_min_y(below), "earnings", &mut |ui| {
         earnings_ui(ui, document.evaluated(), &document.results().summary);
@@ -165,7 +165,7 @@ fn plot_ui(
     view: &mut LossesView,
 ) {
     let scenario = shown.document.evaluated();
-    let names = band_names(scenario, &analyses.sweep().stakes);
+    let names = band_names(scenario, &analyses.sweep().positions);
     let (chosen, last, step) = match question.along {
         Along::DefaultMonth => {
             (f64::from(question.month), f64::from(scenario.contract_months()), 1.0)
@@ -237,20 +237,20 @@ fn asked(scenario: &Scenario, shock: Shock) -> String {
     }
 }
 
-/// What stands on each stake's band: the name, and in what part.
-pub fn band_names(scenario: &Scenario, stakes: &[Stake]) -> Vec<String> {
-    let names = stakes.iter().map(|stake| {
-        let name = stake.name(scenario);
-        match stake {
-            Stake::Lender(index) => {
+/// What stands on each position's band: the name, and in what part.
+pub fn band_names(scenario: &Scenario, positions: &[Position]) -> Vec<String> {
+    let names = positions.iter().map(|position| {
+        let name = position.name(scenario);
+        match position {
+            Position::Lender(index) => {
                 let tranche = scenario.tranches.get(*index).map_or("", |tranche| &tranche.name);
                 format!("{name}, {tranche}")
             }
-            Stake::Investor(_) if !scenario.equity.investors.is_empty() => {
+            Position::Investor(_) if !scenario.equity.investors.is_empty() => {
                 format!("{name}, equity")
             }
-            Stake::Holders(_) | Stake::Investor(_) | Stake::Manager => name.into_owned(),
-            Stake::Vendor => format!("{name}, vendor"),
+            Position::Holders(_) | Position::Investor(_) | Position::Manager => name.into_owned(),
+            Position::Vendor => format!("{name}, vendor"),
         }
     });
     names.collect()

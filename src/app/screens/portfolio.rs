@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
 use crate::analysis::portfolio::Study;
-use crate::app::clip;
+use crate::app::clipboard;
 use crate::app::command::Command;
 use crate::app::plots::axes::MonthCursor;
 use crate::app::plots::exceedance::Exceedance;
@@ -235,7 +235,7 @@ fn words_ui(ui: &mut Ui, study: &Study) {
     let top = ui.cursor().top();
     let sentence = RichText::new(&study.finding.sentence).font(theme::semibold(TITLE));
     let drawn = ui.add(Label::new(sentence.color(tokens.text)).wrap());
-    clip::sentence(&drawn, &study.finding.sentence);
+    clipboard::sentence(&drawn, &study.finding.sentence);
     if !study.finding.basis.is_empty() {
         let basis = RichText::new(&study.finding.basis).font(theme::regular(BODY));
         ui.add(Label::new(basis.color(tokens.muted)).wrap());

@@ -16,10 +16,10 @@ use crate::analysis::tornado::Ranges;
 use crate::analysis::{Goal, Lever, Metric};
 use crate::app::between::between;
 use crate::app::command::Command;
-use crate::app::medium;
 use crate::app::plots::heat_map::{HeatPlot, HeatTexture, heat_map_ui};
 use crate::app::plots::metric_curve::{CurvePlot, Ghost, curve_ui, spider_ui};
 use crate::app::plots::{title_ui, unit_ui};
+use crate::app::render_target;
 use crate::app::theme::{self, BODY, Tokens};
 use crate::app::widgets::choice;
 use crate::export::pictures::Subject;
@@ -311,7 +311,7 @@ fn beside_ui(
 ) {
     let scenario = shown.document.evaluated();
     title_ui(ui, &beside_title(question, view.beside), |ui| {
-        if medium::is_on_paper(ui.ctx()) {
+        if render_target::is_export(ui.ctx()) {
             if view.beside == Beside::Curve {
                 unit_ui(ui, &format!("along {}", question.goal.lever.label(scenario)));
             }

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Button, CornerRadius, Frame, Margin, RichText, Stroke, StrokeKind, Ui};
 
-use crate::app::medium;
+use crate::app::render_target;
 use crate::app::theme::{self, SMALL, STEP, Tokens};
 
 /// Draws the options in one track; `Some` when a person takes another one.
@@ -15,7 +15,7 @@ pub fn choice_ui<T: Copy + PartialEq>(
     options: &[(T, &str)],
 ) -> Option<T> {
     let tokens = Tokens::of(ui);
-    if medium::is_on_paper(ui.ctx()) {
+    if render_target::is_export(ui.ctx()) {
         on_paper_ui(ui, chosen, options);
         return None;
     }

@@ -1,4 +1,4 @@
-//! A lever as an audience meets it: name, value and rail, and nothing else to be done with it.
+//! A lever as an audience meets it: name, value and track, and nothing else to be done with it.
 
 use std::ops::RangeInclusive;
 
@@ -10,7 +10,7 @@ use crate::app::between::between;
 use crate::app::theme::{self, BODY, SMALL, Tokens};
 use crate::model::Scenario;
 
-use super::rail::{Look, Rail};
+use super::slider_track::{Look, SliderTrack};
 use super::value_text;
 
 /// One lever to be drawn.
@@ -25,7 +25,7 @@ pub struct Dial<'a> {
     pub is_narrow: bool,
 }
 
-/// Name and value over the rail.
+/// Name and value over the track.
 const LINE: f32 = 18.0;
 /// The same with a name on two lines.
 const LINES: f32 = 28.0;
@@ -50,7 +50,7 @@ impl Dial<'_> {
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name} {text}")));
         self.paint_text(ui, line, &text);
         let range = lever.range(scenario);
-        let rail = Rail {
+        let track = SliderTrack {
             id: ui.make_persistent_id(("dial", lever)),
             name,
             value,
@@ -60,7 +60,7 @@ impl Dial<'_> {
             ticks: &[],
             look: Look::LARGE,
         };
-        let moved_to = rail.ui(ui).moved_to?;
+        let moved_to = track.ui(ui).moved_to?;
         within(lever, scenario, &range, moved_to)
     }
 

@@ -2,7 +2,7 @@
 
 use eframe::egui::{ComboBox, FontId, RichText, Ui};
 
-use crate::app::medium;
+use crate::app::render_target;
 use crate::app::theme::Tokens;
 
 /// Draws `combo` showing `chosen`; `list_ui` draws what it opens. A screen reader calls it `name`.
@@ -13,7 +13,7 @@ pub fn drop_down_ui(
     list_ui: impl FnOnce(&mut Ui),
 ) {
     let text = RichText::new(chosen).font(font);
-    if medium::is_on_paper(ui.ctx()) {
+    if render_target::is_export(ui.ctx()) {
         // Nobody can choose on paper.
         let ink = Tokens::of(ui).faint;
         ui.horizontal(|ui| ui.label(text.color(ink)));

@@ -9,7 +9,7 @@ use eframe::egui::{
 };
 use std::sync::Arc;
 
-use crate::app::clip::{self, Cell, Sheet};
+use crate::app::clipboard::{self, Cell, Sheet};
 use crate::app::theme::{self, BODY, SMALL, Tokens};
 use crate::format::Measure;
 
@@ -77,7 +77,7 @@ pub fn figure_table_ui(ui: &mut Ui, first: &str, columns: &[Column<'_>], rows: &
             clicked = Some((index, Some(column)));
         }
     }
-    clip::table(&header, clicked, || sheet(first, columns, rows));
+    clipboard::table(&header, clicked, || sheet(first, columns, rows));
 }
 
 /// What the table says, for the clipboard.

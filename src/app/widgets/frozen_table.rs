@@ -11,7 +11,7 @@ use eframe::egui::{
     vec2,
 };
 
-use crate::app::clip::{self, Sheet};
+use crate::app::clipboard::{self, Sheet};
 use crate::app::theme::{self, BODY, SMALL, Tokens};
 
 const ROW_HEIGHT: f32 = 22.0;
@@ -145,7 +145,7 @@ impl FrozenTable<'_> {
             head.or(clicked.map(Taken::Cell))
         });
         let to_copy = to_copy.map(|(row, column)| (row, Some(column + 1)));
-        clip::table(&table, to_copy, || self.content.sheet());
+        clipboard::table(&table, to_copy, || self.content.sheet());
         if matches!(clicked.inner, Some(Taken::Cell(_))) || table.clicked() {
             table.request_focus();
         }

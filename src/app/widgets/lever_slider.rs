@@ -1,4 +1,4 @@
-//! A lever as a person meets it: name, value, rail, and where the number comes from.
+//! A lever as a person meets it: name, value, track, and where the number comes from.
 //!
 //! [`LeverRow::headline_ui`] is the large one of the four headline levers, [`LeverRow::compact_ui`]
 //! one row of a group. Both edit the draft through [`Lever::set`] and show the same states: edited
@@ -17,12 +17,12 @@ use crate::app::theme::{self, SMALL, STEP, Tokens};
 use crate::format::text;
 use crate::model::{Fault, Scenario};
 
-use super::rail::{Look, Rail, RailOutput};
+use super::slider_track::{Look, RailOutput, SliderTrack};
 use super::text_row::{fault_text, small_line_ui};
 use super::value_entry::{Mark, ValueEntry};
 use super::{evidence, value_text};
 
-/// A marked place on a rail, such as a break-even.
+/// A marked place on a track, such as a break-even.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tick {
     /// The lever's value there.
@@ -55,13 +55,13 @@ pub struct LeverRow<'a> {
 
 /// Where the pieces of a row are, once drawn.
 pub struct LeverRowOutput {
-    /// The rail.
-    pub rail: Rect,
+    /// The track.
+    pub track: Rect,
 }
 
 /// The dot left of a name hangs in the panel's margin, so that names stay aligned.
 const DOT_OFFSET: f32 = 9.0;
-/// Of a compact row, what the rail takes.
+/// Of a compact row, what the track takes.
 const COMPACT_RAIL_SHARE: f32 = 0.19;
 /// A value's field has at least this much room to type in.
 const VALUE_WIDTH_MIN: f32 = 44.0;
@@ -76,20 +76,20 @@ impl LeverRow<'_> {
             let font = theme::semibold(theme::LARGE);
             let value_size = vec2(self.value_width(ui, &font), 22.0);
             let (row, name_rect) = name_and_value(ui, value_size);
-            // The rail first: what it moves is shown beside the name in the same frame.
-            let rail = self.rail_ui(ui, Look::LARGE);
+            // The track first: what it moves is shown beside the name in the same frame.
+            let track = self.rail_ui(ui, Look::LARGE);
             self.name_ui(ui, name_rect, theme::regular(theme::BODY));
             let mut value_ui = ui.new_child(UiBuilder::new().max_rect(row));
             self.value_ui(&mut value_ui, font, value_size);
             ui.add_space(2.0);
             self.under_ui(ui);
-            rail
+            track
         });
         self.menu_ui(ui, &output.response);
-        LeverRowOutput { rail: output.inner }
+        LeverRowOutput { track: output.inner }
     }
 
-    /// One row of a group: name, value, rail.
+    /// One row of a group: name, value, track.
     pub fn compact_ui(mut self, ui: &mut Ui) -> LeverRowOutput {
         let output = ui.push_id(self.lever, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -98,20 +98,20 @@ impl LeverRow<'_> {
             let rail_width = (row.width() * COMPACT_RAIL_SHARE).max(Look::COMPACT.size_min().x);
             let font = theme::medium(SMALL);
             let value_width = self.value_width(ui, &font);
-            let [name, value, rail] = columns(row, value_width, rail_width);
-            let mut rail_ui = ui.new_child(UiBuilder::new().max_rect(rail));
-            let rail = self.rail_ui(&mut rail_ui, Look::COMPACT);
+            let [name, value, track] = columns(row, value_width, rail_width);
+            let mut rail_ui = ui.new_child(UiBuilder::new().max_rect(track));
+            let track = self.rail_ui(&mut rail_ui, Look::COMPACT);
             self.name_ui(ui, name, theme::regular(SMALL));
             let mut value_ui = ui.new_child(UiBuilder::new().max_rect(value));
             self.value_ui(&mut value_ui, font, value.size());
             self.trouble_ui(ui);
-            rail
+            track
         });
         self.menu_ui(ui, &output.response);
-        LeverRowOutput { rail: output.inner }
+        LeverRowOutput { track: output.inner }
     }
 
-    /// Room for the widest text that the value has along its rail, so that a name does not change
+    /// Room for the widest text that the value has along its track, so that a name does not change
     /// where it ends while the value moves.
     fn value_width(&self, ui: &Ui, font: &FontId) -> f32 {
         let width = |text: String| {
@@ -149,7 +149,7 @@ impl LeverRow<'_> {
         Id::unique(("evidence", self.lever))
     }
 
-    /// The keys that edit the evidence, while the rail or the value has the keyboard.
+    /// The keys that edit the evidence, while the track or the value has the keyboard.
     fn keys_ui(&mut self, ui: &Ui, response: &Response) {
         if response.has_focus() && evidence::is_asked_for(ui) {
             self.open_evidence(ui);
@@ -228,14 +228,14 @@ impl LeverRow<'_> {
         });
     }
 
-    /// Draws the rail, moves the lever, and says where the rail is.
+    /// Draws the track, moves the lever, and says where the track is.
     fn rail_ui(&mut self, ui: &mut Ui, look: Look) -> Rect {
         let value = self.lever.value(self.draft);
         let range = self.lever.range(self.draft);
         let shown = value.unwrap_or(*range.start());
         let text = value_text::text(self.lever, self.draft, shown);
         let drawn = ui.add_enabled_ui(value.is_some(), |ui| {
-            let rail = Rail {
+            let track = SliderTrack {
                 id: rail_id(ui),
                 name: self.name,
                 value: shown,
@@ -245,7 +245,7 @@ impl LeverRow<'_> {
                 ticks: if value.is_some() { self.ticks } else { &[] },
                 look,
             };
-            rail.ui(ui)
+            track.ui(ui)
         });
         let RailOutput { response, moved_to, jumped_to, reset } = drawn.inner;
         self.keys_ui(ui, &response);
@@ -331,7 +331,7 @@ fn first_clause(evidence: &str) -> &str {
     evidence.split(';').next().unwrap_or(evidence).trim_end()
 }
 
-/// The rail is found by its row, wherever in the row it is drawn.
+/// The track is found by its row, wherever in the row it is drawn.
 fn rail_id(ui: &Ui) -> Id {
     ui.make_persistent_id("rail")
 }
@@ -344,10 +344,10 @@ fn name_and_value(ui: &mut Ui, value_size: Vec2) -> (Rect, Rect) {
     (value, name)
 }
 
-/// Name, value and rail, from left to right.
+/// Name, value and track, from left to right.
 fn columns(row: Rect, value_width: f32, rail_width: f32) -> [Rect; 3] {
-    let rail = row.with_min_x(row.right() - rail_width);
-    let value_right = rail.left() - 2.0 * STEP;
+    let track = row.with_min_x(row.right() - rail_width);
+    let value_right = track.left() - 2.0 * STEP;
     let value = row.with_max_x(value_right).with_min_x(value_right - value_width);
-    [row.with_max_x(value.left() - STEP), value, rail]
+    [row.with_max_x(value.left() - STEP), value, track]
 }

@@ -1,12 +1,12 @@
-//! A rail that looks along something without changing the scenario: months, resale.
+//! A track that looks along something without changing the scenario: months, resale.
 
 use std::ops::RangeInclusive;
 
 use eframe::egui::Ui;
 
-use super::rail::{Look, Rail};
+use super::slider_track::{Look, SliderTrack};
 
-/// One rail to be drawn as wide as the row.
+/// One track to be drawn as wide as the row.
 pub struct Scrub<'a> {
     /// What a screen reader calls it.
     pub name: &'a str,
@@ -22,9 +22,9 @@ impl Scrub<'_> {
     /// From the row's ends to those of the range.
     pub const INSET: f32 = Look::COMPACT.handle_radius * 0.5;
 
-    /// Draws the rail; where a person has moved it to, not yet put on a step.
+    /// Draws the track; where a person has moved it to, not yet put on a step.
     pub fn ui(&self, ui: &mut Ui) -> Option<f64> {
-        let rail = Rail {
+        let track = SliderTrack {
             id: ui.make_persistent_id(self.name),
             name: self.name,
             value: self.value,
@@ -34,6 +34,6 @@ impl Scrub<'_> {
             ticks: &[],
             look: Look::COMPACT,
         };
-        rail.ui(ui).moved_to
+        track.ui(ui).moved_to
     }
 }

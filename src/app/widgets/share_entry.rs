@@ -1,4 +1,4 @@
-//! An investor's share: a percentage that moves the others', so it is typed and has no rail.
+//! An investor's share: a percentage that moves the others', so it is typed and has no track.
 
 use eframe::egui::{Align2, Id, Response, Role, Ui, vec2};
 use rust_decimal::Decimal;

@@ -57,7 +57,7 @@ pub fn sides(change: &Change, scenarios: [&Scenario; 2]) -> [String; 2] {
     })
 }
 
-/// Texts of which one is as wide as the present one and as any along the rail; none where the lever
+/// Texts of which one is as wide as the present one and as any along the track; none where the lever
 /// does not apply.
 pub fn widest(lever: Lever, scenario: &Scenario) -> Vec<String> {
     // Digits have one width, and this is the longest that an amount gets.

@@ -12,7 +12,7 @@ use crate::model::Scenario;
 
 /// What is written, as finely as flags tell it apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Product {
+pub(super) enum Export {
     Workbook,
     Memo,
     Picture(Plot),
@@ -80,23 +80,23 @@ impl Flag {
         }
     }
 
-    fn fits(self, product: Product) -> bool {
+    fn fits(self, export: Export) -> bool {
         match self {
-            Self::Against => matches!(product, Product::Memo | Product::Picture(_)),
-            Self::Plot | Self::Theme | Self::Size => matches!(product, Product::Picture(_)),
-            Self::Table => matches!(product, Product::Csv(_)),
-            Self::Metric => !product.metrics().is_empty(),
-            Self::X => product.levers() >= 1,
-            Self::Y => product.levers() >= 2,
-            Self::Date => matches!(product, Product::Memo | Product::Workbook),
-            Self::Appendix => product == Product::Memo,
+            Self::Against => matches!(export, Export::Memo | Export::Picture(_)),
+            Self::Plot | Self::Theme | Self::Size => matches!(export, Export::Picture(_)),
+            Self::Table => matches!(export, Export::Csv(_)),
+            Self::Metric => !export.metrics().is_empty(),
+            Self::X => export.levers() >= 1,
+            Self::Y => export.levers() >= 2,
+            Self::Date => matches!(export, Export::Memo | Export::Workbook),
+            Self::Appendix => export == Export::Memo,
         }
     }
 
     /// Everything that it fits, to be read: ".html, .svg and .png with --plot curve or tornado".
     fn fitting(self) -> String {
-        let names = |products: &mut dyn Iterator<Item = Product>, kinds: &str, flag: &str| {
-            let all: Vec<Product> = products.collect();
+        let names = |products: &mut dyn Iterator<Item = Export>, kinds: &str, flag: &str| {
+            let all: Vec<Export> = products.collect();
             let fitting: Vec<String> =
                 all.iter().filter(|it| self.fits(**it)).map(|it| it.name()).collect();
             match fitting.len() {
@@ -105,11 +105,11 @@ impl Flag {
                 _ => Some(format!("{kinds} with {flag} {}", listed(&fitting))),
             }
         };
-        let plots = || Plot::ALL.into_iter().map(Product::Picture);
-        let tables = || Table::value_variants().iter().copied().map(Product::Csv);
+        let plots = || Plot::ALL.into_iter().map(Export::Picture);
+        let tables = || Table::value_variants().iter().copied().map(Export::Csv);
         let groups = [
-            names(&mut [Product::Workbook].into_iter(), ".xlsx", ""),
-            names(&mut [Product::Memo].into_iter(), ".html", ""),
+            names(&mut [Export::Workbook].into_iter(), ".xlsx", ""),
+            names(&mut [Export::Memo].into_iter(), ".html", ""),
             names(&mut plots(), ".svg and .png", "--plot"),
             names(&mut tables(), ".csv", "--table"),
         ];
@@ -117,7 +117,7 @@ impl Flag {
     }
 }
 
-impl Product {
+impl Export {
     /// What the arguments ask for.
     pub(super) fn of(kind: Kind, arguments: &ExportArguments) -> Self {
         match kind {

@@ -3,7 +3,7 @@
 use super::book::{Book, Kind, Page, Row};
 use super::debt::{less, over_tranches};
 use super::inputs::of_tranche;
-use crate::model::{Results, Scenario, Stake};
+use crate::model::{Position, Results, Scenario};
 
 /// Flows whose rate of return is taken: the row's id, and whose they are.
 pub(super) struct Series {
@@ -19,15 +19,15 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) -> 
     hurdle(&mut page);
     carry(&mut page);
     unlevered(&mut page);
-    let stakes = Stake::all(scenario);
+    let positions = Position::all(scenario);
     page.heading("Flows by part");
-    for (place, stake) in stakes.iter().enumerate() {
-        part(&mut page, scenario, place, *stake);
+    for (place, position) in positions.iter().enumerate() {
+        part(&mut page, scenario, place, *position);
     }
     page.heading("Participants: the parts joined by name");
     for (index, participant) in results.summary.participants.iter().enumerate() {
-        let parts = stakes.iter().enumerate().filter(|(_, stake)| {
-            **stake != Stake::Vendor && stake.name(scenario) == participant.name
+        let parts = positions.iter().enumerate().filter(|(_, position)| {
+            **position != Position::Vendor && position.name(scenario) == participant.name
         });
         let parts: Vec<String> = parts.map(|(place, _)| format!("[part{place}]")).collect();
         let sum = if parts.is_empty() { "0".to_owned() } else { parts.join("+") };
@@ -183,38 +183,39 @@ fn unlevered(page: &mut Page<'_>) {
     );
 }
 
-fn part(page: &mut Page<'_>, scenario: &Scenario, place: usize, stake: Stake) {
+fn part(page: &mut Page<'_>, scenario: &Scenario, place: usize, position: Position) {
     let id = format!("part{place}");
     let investors = scenario.equity.investors.len();
-    match stake {
-        Stake::Lender(index) => lender(page, scenario, index, id),
-        Stake::Holders(index) => {
+    match position {
+        Position::Lender(index) => lender(page, scenario, index, id),
+        Position::Holders(index) => {
             let sold = of_tranche("sold_fraction", index);
             let price = of_tranche("sale_proceeds", index);
             let template = format!("IF([t]<1,-{price},CENTS({sold}*[lender{index}]))");
             page.row(
-                Row::amount(id, stake.name(scenario), template)
+                Row::amount(id, position.name(scenario), template)
                     .note("What was sold at closing")
                     .summed(),
             );
         }
-        Stake::Investor(index) if index + 1 < investors => {
+        Position::Investor(index) if index + 1 < investors => {
             let template = format!("CENTS(investor_share_{}*[investors])", index + 1);
             page.row(
-                Row::amount(id, format!("Investor: {}", stake.name(scenario)), template).summed(),
+                Row::amount(id, format!("Investor: {}", position.name(scenario)), template)
+                    .summed(),
             );
         }
-        Stake::Investor(index) => {
+        Position::Investor(index) => {
             let others = less(place - index..place, "part");
-            let label = format!("Investor: {}", stake.name(scenario));
+            let label = format!("Investor: {}", position.name(scenario));
             let row = Row::amount(id, label, format!("[investors]{others}"));
             page.row(row.note("The last one takes the remainder").summed());
         }
-        Stake::Manager => {
+        Position::Manager => {
             page.row(Row::amount(id, "Manager: fee and carry", "[fee]+[carry_row]").summed());
         }
         // Paid at closing, shown apart.
-        Stake::Vendor => {}
+        Position::Vendor => {}
     }
 }
 

@@ -2,13 +2,13 @@
 
 use pulp::{Arch, Simd, WithSimd};
 
-use super::pockets::{Pockets, Seat};
+use super::shared_cash::{DealSlot, SharedCash};
 use super::sharing::Sharing;
 use super::together::{self, Together};
 use crate::model::amount::Amount;
+use crate::model::batch::Batch;
+use crate::model::batch_lane::{BatchLane, Derivation};
 use crate::model::lane::Lane;
-use crate::model::pack::Pack;
-use crate::model::pack_lane::{PackLane, Trail};
 use crate::model::scenario::Scenario;
 use crate::model::source::{Shocked, Shocks, Source};
 
@@ -16,7 +16,7 @@ use crate::model::source::{Shocked, Shocks, Source};
 #[derive(Clone, Debug, Default)]
 pub struct JointLane<A: Amount> {
     lanes: Vec<Lane<A>>,
-    pub(super) pockets: Pockets<A>,
+    pub(super) pockets: SharedCash<A>,
 }
 
 impl<A: Amount> JointLane<A> {
@@ -26,17 +26,17 @@ impl<A: Amount> JointLane<A> {
         lanes.resize_with(scenarios.len(), Lane::default);
         let Some(first) = scenarios.first() else { return };
         pockets.fill(sharing, |deal| Borrowed(scenarios.get(deal).unwrap_or(first)));
-        let mut seats: Vec<_> = lanes
+        let mut slots: Vec<_> = lanes
             .iter_mut()
             .zip(scenarios)
             .zip(&sharing.first_months)
             .map(|((lane, scenario), first_month)| {
                 let Lane { terms, ledger, vehicle, .. } = lane;
                 terms.fill(scenario);
-                Seat::new(scenario, *first_month, terms, vehicle, ledger)
+                DealSlot::new(scenario, *first_month, terms, vehicle, ledger)
             })
             .collect();
-        pockets.play(&mut seats);
+        pockets.play(&mut slots);
         for (lane, scenario) in lanes.iter_mut().zip(scenarios) {
             lane.split_net(scenario);
         }
@@ -105,14 +105,14 @@ impl<A: Amount> Source<A> for Borrowed<'_> {
 /// Several deals at once, under sixteen chances, with the last run in it.
 #[derive(Clone, Debug, Default)]
 pub struct JointPack {
-    lanes: Vec<PackLane>,
-    pockets: Pockets<Pack>,
+    lanes: Vec<BatchLane>,
+    pockets: SharedCash<Batch>,
 }
 
 /// The months of a run, in the widest instructions that there are.
 struct Run<'a, 'b> {
-    pockets: &'a mut Pockets<Pack>,
-    seats: &'a mut [Seat<'b, Pack, Trail>],
+    pockets: &'a mut SharedCash<Batch>,
+    slots: &'a mut [DealSlot<'b, Batch, Derivation>],
 }
 
 impl WithSimd for Run<'_, '_> {
@@ -120,7 +120,7 @@ impl WithSimd for Run<'_, '_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        self.pockets.play(self.seats);
+        self.pockets.play(self.slots);
     }
 }
 
@@ -129,7 +129,7 @@ impl JointPack {
     /// chances; of a lessee those of its lead count.
     pub fn run(&mut self, scenarios: &[Scenario], sharing: &Sharing, shocks: &[Shocks]) {
         let Self { lanes, pockets } = self;
-        lanes.resize_with(scenarios.len(), PackLane::default);
+        lanes.resize_with(scenarios.len(), BatchLane::default);
         let (Some(scenario), Some(shock)) = (scenarios.first(), shocks.first()) else { return };
         let first = Shocked { scenario, shocks: shock };
         let source = |deal: usize| match (scenarios.get(deal), shocks.get(deal)) {
@@ -137,23 +137,23 @@ impl JointPack {
             (None, _) | (_, None) => first,
         };
         pockets.fill(sharing, source);
-        let mut seats: Vec<_> = lanes
+        let mut slots: Vec<_> = lanes
             .iter_mut()
             .zip(&sharing.first_months)
             .enumerate()
             .map(|(deal, (lane, first_month))| {
-                let PackLane { terms, vehicle, trail, .. } = lane;
+                let BatchLane { terms, vehicle, derivation, .. } = lane;
                 let source = source(deal);
                 terms.fill(&source);
-                Seat::new(source.scenario, *first_month, terms, vehicle, trail)
+                DealSlot::new(source.scenario, *first_month, terms, vehicle, derivation)
             })
             .collect();
-        Arch::new().dispatch(Run { pockets, seats: &mut seats });
+        Arch::new().dispatch(Run { pockets, slots: &mut slots });
     }
 
     /// What each deal's lane has of the run: liquidity, losses, how it ended. Returns are not
     /// computed.
-    pub fn deals(&self) -> &[PackLane] {
+    pub fn deals(&self) -> &[BatchLane] {
         &self.lanes
     }
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::pockets::{Pockets, Pool, Purse};
+use super::shared_cash::{BackstopPool, LesseeCash, SharedCash};
 use super::sharing::{Shared, Sharing};
 use crate::model::amount::Amount;
 use crate::model::results::Results;
@@ -114,7 +114,7 @@ pub(super) fn together<A: Amount>(
     results: Vec<Results>,
     scenarios: &[Scenario],
     sharing: &Sharing,
-    pockets: &Pockets<A>,
+    pockets: &SharedCash<A>,
 ) -> Together {
     let deals = results.into_iter().zip(&sharing.first_months);
     let deals: Vec<DealTogether> = deals
@@ -127,7 +127,7 @@ pub(super) fn together<A: Amount>(
     Together { deals, lessees, backstops }
 }
 
-fn cash<A: Amount>(of: &Shared, purse: &Purse<A>, deals: &[DealTogether]) -> Cash {
+fn cash<A: Amount>(of: &Shared, purse: &LesseeCash<A>, deals: &[DealTogether]) -> Cash {
     let backed = |month: u32| -> Decimal {
         let own = of.deals.iter().filter_map(|deal| deals.get(*deal));
         let paid = own.filter_map(|deal| {
@@ -152,7 +152,7 @@ fn cash<A: Amount>(of: &Shared, purse: &Purse<A>, deals: &[DealTogether]) -> Cas
     Cash { of: of.clone(), months: months.collect() }
 }
 
-fn backing<A: Amount>(of: &Shared, pool: &Pool<A>, scenarios: &[Scenario]) -> Backing {
+fn backing<A: Amount>(of: &Shared, pool: &BackstopPool<A>, scenarios: &[Scenario]) -> Backing {
     let lead = scenarios.get(of.lead).and_then(|lead| lead.lessee.backstop.as_ref());
     let months = pool.rows.iter().map(|row| BackingMonth {
         rent: row.rent.to_decimal(),

@@ -24,7 +24,7 @@ const FILES_AT_ONCE: usize = 24;
 /// A file as new as this may still be being written, or change without its time telling.
 const SETTLED_AFTER: Duration = Duration::from_millis(400);
 /// Changes come in swarms; looking starts when this has passed since the first.
-const SWARM: Duration = Duration::from_millis(30);
+const DEBOUNCE_LIMIT: Duration = Duration::from_millis(30);
 /// Between two looks where the system tells of changes, in case it forgets one.
 const LOOK_WATCHED: Duration = Duration::from_secs(10);
 /// Between two looks where it does not, or where the folder is gone.
@@ -41,18 +41,18 @@ pub(super) struct News {
 /// The thread, asked and listened to.
 #[derive(Debug)]
 pub(super) struct Reader {
-    desk: Arc<Desk>,
+    inbox: Arc<Inbox>,
 }
 
 /// Where both sides leave what the other shall know.
 #[derive(Debug, Default)]
-struct Desk {
-    papers: Mutex<Papers>,
+struct Inbox {
+    state: Mutex<ReaderState>,
     arrived: Condvar,
 }
 
 #[derive(Debug, Default)]
-struct Papers {
+struct ReaderState {
     /// A folder to be followed from now on.
     folder: Option<Wanted>,
     has_changed: bool,
@@ -77,13 +77,13 @@ impl Reader {
         shipped: Vec<Entry>,
         wake: impl Fn() + Send + 'static,
     ) -> std::io::Result<Self> {
-        let desk = Arc::new(Desk::default());
-        let own = Arc::clone(&desk);
+        let inbox = Arc::new(Inbox::default());
+        let own = Arc::clone(&inbox);
         let work = move || {
             let told = Arc::clone(&own);
             let watch = Watch::start(move || told.tell_change());
-            let shelf = Shelf {
-                desk: own,
+            let cache_entry = CacheEntry {
+                inbox: own,
                 wake,
                 watch,
                 shipped,
@@ -91,40 +91,40 @@ impl Reader {
                 kept: BTreeMap::new(),
                 said: None,
             };
-            shelf.serve();
+            cache_entry.serve();
         };
         thread::Builder::new().name("catalogue".to_owned()).spawn(work)?;
-        Ok(Self { desk })
+        Ok(Self { inbox })
     }
 
     pub(super) fn follow(&self, folder: Option<PathBuf>) {
-        let mut papers = self.desk.lock();
-        papers.folder = Some(Wanted(folder));
-        papers.news = None;
-        self.desk.arrived.notify_all();
+        let mut state = self.inbox.lock();
+        state.folder = Some(Wanted(folder));
+        state.news = None;
+        self.inbox.arrived.notify_all();
     }
 
     pub(super) fn look_again(&self) {
-        self.desk.tell_change();
+        self.inbox.tell_change();
     }
 
     /// The newest, once.
     pub(super) fn news(&self) -> Option<News> {
-        self.desk.lock().news.take()
+        self.inbox.lock().news.take()
     }
 }
 
 impl Drop for Reader {
     fn drop(&mut self) {
-        self.desk.lock().is_closed = true;
-        self.desk.arrived.notify_all();
+        self.inbox.lock().is_closed = true;
+        self.inbox.arrived.notify_all();
     }
 }
 
-impl Desk {
-    fn lock(&self) -> MutexGuard<'_, Papers> {
+impl Inbox {
+    fn lock(&self) -> MutexGuard<'_, ReaderState> {
         // Nothing is left half done under this lock, so a panic elsewhere does not spoil it.
-        self.papers.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn tell_change(&self) {
@@ -134,33 +134,33 @@ impl Desk {
 
     /// Waits until there is something to do, or that long; for ever without a time.
     fn wait(&self, time: Option<Duration>) -> Woken {
-        let idle = |papers: &mut Papers| {
-            !papers.is_closed && papers.folder.is_none() && !papers.has_changed
+        let idle = |state: &mut ReaderState| {
+            !state.is_closed && state.folder.is_none() && !state.has_changed
         };
-        let papers = self.lock();
-        let mut papers = match time {
-            None => self.arrived.wait_while(papers, idle).unwrap_or_else(PoisonError::into_inner),
+        let state = self.lock();
+        let mut state = match time {
+            None => self.arrived.wait_while(state, idle).unwrap_or_else(PoisonError::into_inner),
             Some(time) => {
-                let waited = self.arrived.wait_timeout_while(papers, time, idle);
+                let waited = self.arrived.wait_timeout_while(state, time, idle);
                 waited.unwrap_or_else(PoisonError::into_inner).0
             }
         };
-        if papers.is_closed {
+        if state.is_closed {
             return Woken::Closed;
         }
-        papers.folder.take().map_or(Woken::Look, |Wanted(folder)| Woken::Follow(folder))
+        state.folder.take().map_or(Woken::Look, |Wanted(folder)| Woken::Follow(folder))
     }
 
     /// Whether what is being done now is wanted no more.
     fn is_interrupted(&self) -> bool {
-        let papers = self.lock();
-        papers.is_closed || papers.folder.is_some()
+        let state = self.lock();
+        state.is_closed || state.folder.is_some()
     }
 }
 
 /// What the thread knows.
-struct Shelf<W> {
-    desk: Arc<Desk>,
+struct CacheEntry<W> {
+    inbox: Arc<Inbox>,
     wake: W,
     watch: Watch,
     shipped: Vec<Entry>,
@@ -183,12 +183,12 @@ struct Kept {
     is_settled: bool,
 }
 
-impl<W: Fn()> Shelf<W> {
+impl<W: Fn()> CacheEntry<W> {
     fn serve(mut self) {
         let mut has_run_shipped = false;
         let mut time = Some(Duration::ZERO);
         loop {
-            match self.desk.wait(time) {
+            match self.inbox.wait(time) {
                 Woken::Closed => return,
                 Woken::Follow(folder) => {
                     self.kept.clear();
@@ -198,7 +198,7 @@ impl<W: Fn()> Shelf<W> {
                 Woken::Look => {}
             }
             time = self.look();
-            if !has_run_shipped && !self.desk.is_interrupted() {
+            if !has_run_shipped && !self.inbox.is_interrupted() {
                 has_run_shipped = true;
                 self.shipped = threads::map(&self.shipped, Entry::run);
                 self.said = None;
@@ -211,13 +211,13 @@ impl<W: Fn()> Shelf<W> {
     fn look(&mut self) -> Option<Duration> {
         let Some(folder) = self.folder.clone() else {
             self.watch.follow(&[]);
-            self.desk.lock().has_changed = false;
+            self.inbox.lock().has_changed = false;
             self.publish(&[], &FolderState::None);
             return None;
         };
-        if std::mem::take(&mut self.desk.lock().has_changed) {
-            thread::sleep(SWARM);
-            self.desk.lock().has_changed = false;
+        if std::mem::take(&mut self.inbox.lock().has_changed) {
+            thread::sleep(DEBOUNCE_LIMIT);
+            self.inbox.lock().has_changed = false;
         }
         let listing = match self.list(&folder) {
             Ok(listing) => listing,
@@ -254,7 +254,7 @@ impl<W: Fn()> Shelf<W> {
         let stale: Vec<&Found> = files.iter().filter(|found| !is_current(found)).collect();
         self.publish(files, state);
         for some in stale.chunks(FILES_AT_ONCE) {
-            if self.desk.is_interrupted() {
+            if self.inbox.is_interrupted() {
                 return false;
             }
             let read = threads::map(some, |found| read_one(found, self.kept.get(&found.path)));
@@ -283,12 +283,12 @@ impl<W: Fn()> Shelf<W> {
             Entry::file(found, kept.and_then(|kept| kept.contents.clone()))
         };
         let entries = self.shipped.iter().cloned().chain(files.iter().map(entry)).collect();
-        let mut papers = self.desk.lock();
+        let mut inbox = self.inbox.lock();
         // A folder that was chosen meanwhile has not been looked at.
-        if papers.folder.is_none() {
-            papers.news = Some(News { folder: self.folder.clone(), entries, state: state.clone() });
+        if inbox.folder.is_none() {
+            inbox.news = Some(News { folder: self.folder.clone(), entries, state: state.clone() });
         }
-        drop(papers);
+        drop(inbox);
         (self.wake)();
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::belief::{Alternative, Place};
 use crate::analysis::{Belief, Lever, Metric, Target, Unit};
-use crate::app::clip;
+use crate::app::clipboard;
 use crate::app::command::Command;
 use crate::app::plots::region::{Ghost, RegionPlot, region_ui};
 use crate::app::plots::title_ui;
@@ -156,7 +156,7 @@ fn where_ui(
 pub(super) fn sentence_ui(ui: &mut Ui, sentence: &str, height: f32) {
     let top = ui.cursor().top();
     let text = RichText::new(sentence).font(theme::semibold(LARGE)).color(Tokens::of(ui).text);
-    clip::sentence(&ui.add(Label::new(text).wrap()), sentence);
+    clipboard::sentence(&ui.add(Label::new(text).wrap()), sentence);
     ui.add_space((height - (ui.cursor().top() - top)).max(4.0));
 }
 

@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 
 use crate::analysis::Metric;
-use crate::app::clip::{self, Cell, Sheet};
+use crate::app::clipboard::{self, Cell, Sheet};
 use crate::app::plots::title_ui;
 use crate::app::theme::{self, BODY, SMALL, Tokens};
 use crate::format;
@@ -65,7 +65,7 @@ pub(super) fn figures_ui(
             }
         }
     }
-    clip::table(&whole, to_copy, || sheet(before, now));
+    clipboard::table(&whole, to_copy, || sheet(before, now));
     taken.filter(|metric| *metric != chosen)
 }
 
@@ -76,11 +76,11 @@ fn sheet(before: Option<&Summary>, now: &Summary) -> Sheet {
         let new = metric.figure(now);
         let change = old.zip(new).map(|(old, new)| new - old);
         let old = match before {
-            Some(before) => clip::summary_cell(metric, before),
+            Some(before) => clipboard::summary_cell(metric, before),
             None => Cell::words(format::UNDEFINED),
         };
-        let change = clip::difference_cell(metric, change);
-        vec![Cell::words(metric.name()), old, clip::summary_cell(metric, now), change]
+        let change = clipboard::difference_cell(metric, change);
+        vec![Cell::words(metric.name()), old, clipboard::summary_cell(metric, now), change]
     };
     Sheet {
         head: ["Figure", "Before", "Now", "Difference"].map(str::to_owned).to_vec(),

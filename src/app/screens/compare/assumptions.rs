@@ -10,7 +10,7 @@ use super::Named;
 use super::chips::elided;
 use crate::analysis::bridge::Means;
 use crate::analysis::{Bridge, Change, Compared, Effect, Gap, Metric};
-use crate::app::clip::{self, Cell, Sheet};
+use crate::app::clipboard::{self, Cell, Sheet};
 use crate::app::command::Command;
 use crate::app::plots::title_ui;
 use crate::app::plots::waterfall::{Bar, End, Waterfall, waterfall_ui};
@@ -76,7 +76,7 @@ pub(super) fn assumptions_ui(
                 to_copy = Some((place, x.map(|x| columns.at(x))));
             }
         }
-        clip::table(&head, to_copy, || sheet(apart, (first, second), [before, after]));
+        clipboard::table(&head, to_copy, || sheet(apart, (first, second), [before, after]));
         ui.add_space(5.0 * STEP);
         bridge_ui(ui, apart, (first, second), after);
         beside_metrics_ui(ui, document, (first, second), apart);
@@ -171,7 +171,7 @@ fn sheet(
     let changes = apart.comparison.difference.changes();
     let row = |effect: &Effect| {
         let change = changes.get(effect.change)?;
-        let alone = clip::difference_cell(metric, effect.effect);
+        let alone = clipboard::difference_cell(metric, effect.effect);
         let values = value_text::sides(change, scenarios).map(Cell::words);
         Some([Cell::words(&change.name)].into_iter().chain(values).chain([alone]).collect())
     };

@@ -5,7 +5,7 @@ use egui_plot::PlotPoint;
 
 use super::Named;
 use crate::analysis::{Curve, Lever, Metric, Unit};
-use crate::app::clip;
+use crate::app::clipboard;
 use crate::app::plots::axes::MonthCursor;
 use crate::app::plots::overlay::{Across, Overlay, OverlayLine, overlay_ui};
 use crate::app::plots::title_ui;
@@ -41,7 +41,7 @@ pub(super) fn crossing_ui(
     let sentence = crossover.sentence(scenario, &first.name, &second.name);
     let tokens = Tokens::of(ui);
     let text = RichText::new(&sentence).font(theme::regular(BODY)).color(tokens.text);
-    clip::sentence(&ui.add(Label::new(text).wrap()), &sentence);
+    clipboard::sentence(&ui.add(Label::new(text).wrap()), &sentence);
     ui.add_space(STEP);
     let runs = [&crossover.first, &crossover.second].map(runs);
     let sides = [(first, scenario), (second, other)];

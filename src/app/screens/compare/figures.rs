@@ -9,7 +9,7 @@ use super::Named;
 use super::chips::elided;
 use crate::analysis::Metric;
 use crate::app::between::between;
-use crate::app::clip::{self, Cell, Sheet};
+use crate::app::clipboard::{self, Cell, Sheet};
 use crate::app::theme::{self, BODY, SMALL, Tokens};
 use crate::format;
 use crate::model::Scenario;
@@ -69,7 +69,7 @@ pub(super) fn figures_ui(
         }
         whole
     });
-    clip::table(&scrolled.inner, to_copy, || sheet(named, &summaries));
+    clipboard::table(&scrolled.inner, to_copy, || sheet(named, &summaries));
     taken.filter(|metric| *metric != chosen)
 }
 
@@ -78,7 +78,7 @@ fn sheet(named: &[Named<'_>], summaries: &[Option<&Summary>]) -> Sheet {
     let names = named.iter().map(|named| named.name.clone());
     let row = |metric: Metric| {
         let figure = |summary: Option<&Summary>| match summary {
-            Some(summary) => clip::summary_cell(metric, summary),
+            Some(summary) => clipboard::summary_cell(metric, summary),
             None => Cell::words(format::UNDEFINED),
         };
         let figures = summaries.iter().copied().map(figure);

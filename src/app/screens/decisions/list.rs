@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 
 use super::words::{day, kind_name};
-use crate::app::clip::{self, Cell, Sheet};
+use crate::app::clipboard::{self, Cell, Sheet};
 use crate::app::theme::{self, BODY, SMALL, Tokens};
 use crate::files::decision_log::Verdict;
 use crate::format;
@@ -53,7 +53,7 @@ pub(super) fn list_ui(
             }
         },
     );
-    clip::table(&head, to_copy, || sheet(records, moved_on));
+    clipboard::table(&head, to_copy, || sheet(records, moved_on));
     taken
 }
 

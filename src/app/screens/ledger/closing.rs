@@ -4,7 +4,7 @@ use eframe::egui::{Align, Label, Layout, Response, Sense, Stroke, Ui, vec2};
 use rust_decimal::Decimal;
 
 use super::explained::text;
-use crate::app::clip::{self, Cell, Sheet};
+use crate::app::clipboard::{self, Cell, Sheet};
 use crate::app::theme::{self, BODY, LARGE, SMALL, Tokens};
 use crate::format::{self, Measure, float, money_full};
 use crate::model::Fixed;
@@ -54,7 +54,7 @@ fn list_ui(ui: &mut Ui, title: &str, items: &[(String, Decimal)], whole: Decimal
     if last.secondary_clicked() {
         to_copy = Some((items.len(), Some(1)));
     }
-    clip::table(&last, to_copy, || {
+    clipboard::table(&last, to_copy, || {
         let row = |name: &str, amount: Decimal| {
             let share = (!whole.is_zero()).then(|| float(amount) / float(whole));
             let in_full = Measure::from(amount).in_full();

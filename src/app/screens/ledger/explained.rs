@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 
 use crate::analysis::ledger::{Explanation, Figure, Origin, Rule, Sign, Term};
-use crate::app::clip::{self, Cell, Sheet};
+use crate::app::clipboard::{self, Cell, Sheet};
 use crate::app::command::Command;
 use crate::app::theme::{self, BODY, LARGE, SMALL, TITLE, Tokens};
 use crate::app::widgets::value_text;
@@ -40,7 +40,7 @@ pub(super) fn explanation_ui(
         let total = total_ui(ui, *figure, ink);
         let last = total.secondary_clicked().then_some((terms.len(), Some(1)));
         let sheet = || sheet(&format!("{column}, {line}"), terms, *figure);
-        clip::table(&total, to_copy.or(last), sheet);
+        clipboard::table(&total, to_copy.or(last), sheet);
         ui.add_space(12.0);
     }
     origins_ui(ui, scenario, origins, send);
@@ -59,7 +59,7 @@ fn sheet(title: &str, terms: &[Term], figure: Figure) -> Sheet {
 }
 
 /// Draws the terms; the one that was clicked with the right button.
-fn terms_ui(ui: &mut Ui, rule: Rule, terms: &[Term]) -> Option<clip::Place> {
+fn terms_ui(ui: &mut Ui, rule: Rule, terms: &[Term]) -> Option<clipboard::Place> {
     let mut to_copy = None;
     let tokens = Tokens::of(ui);
     let least = terms.iter().map(|term| number(term.value)).fold(f64::INFINITY, f64::min);

@@ -3,7 +3,7 @@
 use eframe::egui::{Color32, Ui};
 
 use crate::analysis::ledger::{Column, Figure, Kind, Line, Run};
-use crate::app::clip::{self, Sheet};
+use crate::app::clipboard::{self, Sheet};
 use crate::app::theme::Tokens;
 use crate::app::widgets::frozen_table::{Cell, Content, Head, RowHead};
 use crate::format::{self, float};
@@ -159,10 +159,12 @@ impl Content for Figures<'_> {
         let row = |line: &Line| {
             let cell = |column: &Column| {
                 let figure = self.run.figure(*column, *line);
-                clip::Cell { text: self.text(figure), in_full: figure.plain_text() }
+                clipboard::Cell { text: self.text(figure), in_full: figure.plain_text() }
             };
             let figures = self.columns.iter().map(cell);
-            std::iter::once(clip::Cell::words(line.place().to_string())).chain(figures).collect()
+            std::iter::once(clipboard::Cell::words(line.place().to_string()))
+                .chain(figures)
+                .collect()
         };
         Sheet {
             head: std::iter::once(first).chain(labels).collect(),

@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 
 use crate::analysis::{Covenant, CovenantMove, Headroom, Lever, Unit};
-use crate::app::clip::{self, Cell, Sheet};
+use crate::app::clipboard::{self, Cell, Sheet};
 use crate::app::command::Command;
 use crate::app::theme::{self, BODY, LARGE, SMALL, Tokens};
 use crate::app::widgets::value_text;
@@ -56,7 +56,7 @@ pub(super) fn moves_ui(
             to_copy = Some((place, columns(response.rect).iter().position(is_there)));
         }
     }
-    clip::table(&head, to_copy, || Sheet {
+    clipboard::table(&head, to_copy, || Sheet {
         head: heads.map(str::to_owned).to_vec(),
         rows: Lever::HEADLINE
             .into_iter()

@@ -6,7 +6,7 @@ use std::time::UNIX_EPOCH;
 use eframe::egui::{Pos2, pos2};
 
 use crate::analysis::Digest;
-use crate::app::clip;
+use crate::app::clipboard;
 use crate::format::{self, UNDEFINED, text};
 use crate::model::Scenario;
 use crate::session::catalogue::{Entry, Place};
@@ -98,17 +98,19 @@ impl Row {
     }
 
     /// The row as it is copied: its file, then every column.
-    pub(super) fn copied(&self) -> Vec<clip::Cell> {
+    pub(super) fn copied(&self) -> Vec<clipboard::Cell> {
         let cells = Column::ALL.map(|column| {
             let Cell { text, key, .. } = self.cell(column);
             match (column, key) {
-                (Column::Modified, _) | (_, Key::None | Key::Text(_)) => clip::Cell::words(text),
+                (Column::Modified, _) | (_, Key::None | Key::Text(_)) => {
+                    clipboard::Cell::words(text)
+                }
                 (_, Key::Number(number)) => {
-                    clip::Cell { text: text.clone(), in_full: format::plain(Some(*number)) }
+                    clipboard::Cell { text: text.clone(), in_full: format::plain(Some(*number)) }
                 }
             }
         });
-        std::iter::once(clip::Cell::words(&self.file)).chain(cells).collect()
+        std::iter::once(clipboard::Cell::words(&self.file)).chain(cells).collect()
     }
 
     pub(super) fn cell(&self, column: Column) -> &Cell {

@@ -6,7 +6,7 @@ use eframe::egui::{
     Sense, Shape, Stroke, Ui, WidgetInfo, lerp, pos2, vec2,
 };
 
-use crate::app::clip::{self, Sheet};
+use crate::app::clipboard::{self, Sheet};
 use crate::app::theme::{self, BODY, SMALL, Tokens};
 use crate::session::catalogue::Place;
 
@@ -64,7 +64,7 @@ impl Table<'_> {
             },
         );
         let (touched, to_copy) = touched.inner;
-        clip::table(&table, to_copy, || self.sheet());
+        clipboard::table(&table, to_copy, || self.sheet());
         if table.has_focus() {
             let line = Stroke::new(2.0, Tokens::of(ui).accent);
             ui.painter().hline(outer.x_range(), outer.top() + HEADER_HEIGHT - 1.0, line);
@@ -88,7 +88,7 @@ impl Table<'_> {
         ui: &mut Ui,
         viewport: Rect,
         widths: &[f32],
-    ) -> (Option<Touched>, Option<clip::Place>) {
+    ) -> (Option<Touched>, Option<clipboard::Place>) {
         let corner = ui.max_rect().min;
         let place = |at: usize| {
             let top = corner + vec2(0.0, at as f32 * ROW_HEIGHT);

@@ -3,7 +3,7 @@
 use eframe::egui::{FontId, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::analysis::portfolio::Study;
-use crate::app::clip::{self, Cell, Sheet};
+use crate::app::clipboard::{self, Cell, Sheet};
 use crate::app::theme::{self, SMALL, TITLE, Tokens};
 use crate::app::widgets::fitted::fitted;
 use crate::format::{Measure, float, money, months_short};
@@ -34,7 +34,7 @@ pub(super) fn figures_ui(ui: &mut Ui, study: &Study) {
         rows.flat_map(|row| row_ui(ui, row, width / per_row as f32)).collect();
     let clicked = drawn.iter().position(Response::secondary_clicked);
     if let Some(first) = drawn.first() {
-        clip::table(first, clicked.map(|row| (row, Some(1))), || sheet(&figures));
+        clipboard::table(first, clicked.map(|row| (row, Some(1))), || sheet(&figures));
     }
 }
 

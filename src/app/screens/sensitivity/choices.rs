@@ -4,7 +4,7 @@ use eframe::egui::{Button, ComboBox, RichText, Ui};
 
 use crate::analysis::heat_map::Pair;
 use crate::analysis::{Lever, Metric};
-use crate::app::medium;
+use crate::app::render_target;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::app::widgets::drop_down::drop_down_ui;
 use crate::model::Scenario;
@@ -13,7 +13,7 @@ use super::SensitivityView;
 
 /// Draws the choices in one line.
 pub(super) fn pair_ui(ui: &mut Ui, scenario: &Scenario, pair: Pair, view: &mut SensitivityView) {
-    if medium::is_on_paper(ui.ctx()) {
+    if render_target::is_export(ui.ctx()) {
         let [x, y] = [pair.x, pair.y].map(|lever| lever.label(scenario));
         let words = format!("{}, across {x}, up {y}", pair.metric.name());
         ui.horizontal(|ui| word_ui(ui, &words));
@@ -39,7 +39,7 @@ pub(super) fn pair_ui(ui: &mut Ui, scenario: &Scenario, pair: Pair, view: &mut S
 
 /// Draws the button that turns the map.
 pub(super) fn swap_ui(ui: &mut Ui, pair: Pair, view: &mut SensitivityView) {
-    if medium::is_on_paper(ui.ctx()) {
+    if render_target::is_export(ui.ctx()) {
         return;
     }
     let swap = Button::new(RichText::new("swap axes").font(theme::regular(SMALL))).small();

@@ -11,7 +11,7 @@ use super::choices::{lever_ui, word_ui};
 use super::swings::filter_ui;
 use crate::analysis::run_table::{By, Wanted};
 use crate::analysis::{Lever, Metric, Run, Unit};
-use crate::app::clip::{self, Sheet};
+use crate::app::clipboard::{self, Sheet};
 use crate::app::command::Command;
 use crate::app::plots::heat_map::precise;
 use crate::app::theme::{self, SMALL, Tokens};
@@ -263,13 +263,13 @@ impl Content for Rows<'_> {
     fn sheet(&self) -> Sheet {
         let names = COLUMNS.iter().map(|(metric, _)| metric.name().to_owned());
         let row = |run: &&Run| {
-            let at = clip::Cell {
+            let at = clipboard::Cell {
                 text: precise(self.lever, run.at),
                 in_full: format::plain(Some(run.at)),
             };
-            let figures = COLUMNS
-                .iter()
-                .map(|(metric, _)| clip::metric_cell(*metric, run.figure(By::Metric(*metric))));
+            let figures = COLUMNS.iter().map(|(metric, _)| {
+                clipboard::metric_cell(*metric, run.figure(By::Metric(*metric)))
+            });
             std::iter::once(at).chain(figures).collect()
         };
         Sheet {

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::Lever;
 use crate::analysis::tornado::{Order, Tornado};
 use crate::app::command::Command;
-use crate::app::medium;
 use crate::app::plots::tornado::{TornadoPlot, Touch, tornado_ui};
+use crate::app::render_target;
 use crate::app::theme::{self, SMALL, Tokens};
 use crate::app::widgets::choice::choice_ui;
 use crate::model::Scenario;
@@ -96,7 +96,7 @@ fn choices_ui(ui: &mut Ui, has_typed: bool, view: &mut SensitivityView) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         filter_ui(ui, "Filter levers", "filter", FILTER_WIDTH, &mut view.swings.filter);
-        if view.swings.order == By::Swing && medium::is_on_paper(ui.ctx()) {
+        if view.swings.order == By::Swing && render_target::is_export(ui.ctx()) {
             // That the widest comes first is seen.
             return;
         }
@@ -119,7 +119,7 @@ fn choices_ui(ui: &mut Ui, has_typed: bool, view: &mut SensitivityView) {
 
 /// A box in which a few words or a limit are typed.
 pub(super) fn filter_ui(ui: &mut Ui, name: &str, hint: &str, width: f32, text: &mut String) {
-    if text.is_empty() && medium::is_on_paper(ui.ctx()) {
+    if text.is_empty() && render_target::is_export(ui.ctx()) {
         return;
     }
     let muted = Tokens::of(ui).muted;

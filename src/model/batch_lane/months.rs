@@ -1,53 +1,53 @@
-//! The months of a pack of runs, kept only where somebody asks for what follows from them: the
+//! The months of a batch of runs, kept only where somebody asks for what follows from them: the
 //! project's IRR, the lowest LLCR, the highest LTV.
 
 use pulp::{Arch, Simd, WithSimd};
 
-use super::{Trail, without_dust};
+use super::{Derivation, without_dust};
 use crate::model::amount::{Mask as _, Number as _};
-use crate::model::irr::{Irr, irr_of_pack};
+use crate::model::batch::{Batch, WIDTH};
+use crate::model::irr::{Irr, irr_of_batch};
 use crate::model::ledger::{Ending, Payment, Record, Row};
-use crate::model::pack::{Pack, WIDTH};
 use crate::model::waterfall::Terms;
 
 /// What is kept of every month, closing first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Months {
-    cfads: Vec<Pack>,
+    cfads: Vec<Batch>,
     /// What the equipment earned.
-    earned: Vec<Pack>,
+    earned: Vec<Batch>,
     /// By month, then by loan; before what is lost at the end is written off.
-    balances: Vec<Pack>,
+    balances: Vec<Batch>,
 }
 
 /// Takes down a run, with its months or without.
 pub(super) struct Taken<'a, const WITH_MONTHS: bool> {
-    pub(super) trail: &'a mut Trail,
+    pub(super) derivation: &'a mut Derivation,
     pub(super) months: &'a mut Months,
 }
 
-impl<const WITH_MONTHS: bool> Record<Pack> for Taken<'_, WITH_MONTHS> {
+impl<const WITH_MONTHS: bool> Record<Batch> for Taken<'_, WITH_MONTHS> {
     fn begin(&mut self, loan_count: usize) {
-        self.trail.begin(loan_count);
+        self.derivation.begin(loan_count);
         self.months.clear();
     }
 
     #[inline(always)]
-    fn push(&mut self, row: Row<Pack>, payments: impl Iterator<Item = Payment<Pack>>) {
+    fn push(&mut self, row: Row<Batch>, payments: impl Iterator<Item = Payment<Batch>>) {
         if WITH_MONTHS {
             self.months.cfads.push(row.cfads);
             self.months.earned.push(row.project_flow());
             self.months.balances.extend(payments.map(|payment| payment.balance));
         }
-        self.trail.push(row, std::iter::empty());
+        self.derivation.push(row, std::iter::empty());
     }
 
-    fn lose(&mut self, by_loan: impl Iterator<Item = Pack>) {
-        self.trail.lose(by_loan);
+    fn lose(&mut self, by_loan: impl Iterator<Item = Batch>) {
+        self.derivation.lose(by_loan);
     }
 
-    fn end(&mut self, ending: Ending<Pack>) {
-        self.trail.end(ending);
+    fn end(&mut self, ending: Ending<Batch>) {
+        self.derivation.end(ending);
     }
 }
 
@@ -60,27 +60,27 @@ impl Months {
     }
 
     /// IRR of the equipment without any debt.
-    pub(super) fn project_irr(&self, terms: &Terms<Pack>) -> [Irr; WIDTH] {
+    pub(super) fn project_irr(&self, terms: &Terms<Batch>) -> [Irr; WIDTH] {
         let earned = self.earned.iter().skip(1).copied().map(without_dust);
         let outlay = self.earned.first().map(|_| without_dust(-terms.cost));
-        irr_of_pack(&outlay.into_iter().chain(earned).collect::<Vec<Pack>>())
+        irr_of_batch(&outlay.into_iter().chain(earned).collect::<Vec<Batch>>())
     }
 
     /// Lowest LLCR; `None` where no debt has a month of life left.
-    pub(super) fn min_llcr(&self, terms: &Terms<Pack>, end: Pack) -> [Option<f64>; WIDTH] {
+    pub(super) fn min_llcr(&self, terms: &Terms<Batch>, end: Batch) -> [Option<f64>; WIDTH] {
         let lowest = Arch::new().dispatch(LifeCover { months: self, terms, end });
         lowest.0.map(|cover| cover.is_finite().then_some(cover))
     }
 
     /// Highest loan to value, closing included; `None` where no month was kept.
-    pub(super) fn peak_ltv(&self, terms: &Terms<Pack>) -> [Option<f64>; WIDTH] {
+    pub(super) fn peak_ltv(&self, terms: &Terms<Batch>) -> [Option<f64>; WIDTH] {
         let highest = Arch::new().dispatch(LoanToValue { months: self, terms });
         highest.0.map(|ltv| (!self.cfads.is_empty()).then_some(ltv))
     }
 
     /// The loans' balances at the end of a month.
     #[inline(always)]
-    fn balances(&self, terms: &Terms<Pack>, month: usize) -> &[Pack] {
+    fn balances(&self, terms: &Terms<Batch>, month: usize) -> &[Batch] {
         let loans = terms.loans.len();
         self.balances.get(month * loans..(month + 1) * loans).unwrap_or_default()
     }
@@ -89,44 +89,44 @@ impl Months {
 /// The lowest ratio of what is still to come to the debt; infinite where there is none.
 struct LifeCover<'a> {
     months: &'a Months,
-    terms: &'a Terms<Pack>,
+    terms: &'a Terms<Batch>,
     /// The last month of each run: nothing comes after it.
-    end: Pack,
+    end: Batch,
 }
 
 impl WithSimd for LifeCover<'_> {
-    type Output = Pack;
+    type Output = Batch;
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) -> Pack {
+    fn with_simd<S: Simd>(self, _: S) -> Batch {
         let Self { months, terms, end } = self;
         let tenors = terms.loans.iter().map(|loan| loan.tenor_months as usize);
         let last = tenors.max().unwrap_or(0).min(months.cfads.len().saturating_sub(1));
         let has_one_loan = terms.loans.len() == 1;
-        let mut lowest = Pack::splat(f64::INFINITY);
-        let mut worth = Pack::ZERO;
+        let mut lowest = Batch::splat(f64::INFINITY);
+        let mut worth = Batch::ZERO;
         for month in (0..last).rev() {
             let ahead = months.cfads.get(month + 1..=last).unwrap_or_default();
-            let (mut debt, mut weighted) = (Pack::ZERO, Pack::ZERO);
+            let (mut debt, mut weighted) = (Batch::ZERO, Batch::ZERO);
             for (balance, loan) in months.balances(terms, month).iter().zip(&terms.loans) {
                 debt += *balance;
                 weighted += *balance * loan.rate_monthly;
             }
-            let is_owed = debt.is_something() & Pack::from_months(months_of(month)).is_below(end);
-            let debt = Pack::select(is_owed, debt, Pack::ONE);
+            let is_owed = debt.is_material() & Batch::from_months(months_of(month)).is_below(end);
+            let debt = Batch::select(is_owed, debt, Batch::ONE);
             if let (true, [next, ..], [loan]) = (has_one_loan, ahead, terms.loans.as_slice()) {
                 // One rate throughout: the month before follows from this one.
-                worth = (worth + *next) / (Pack::ONE + loan.rate_monthly);
+                worth = (worth + *next) / (Batch::ONE + loan.rate_monthly);
             } else if is_owed.any() {
-                let discount = Pack::ONE / (Pack::ONE + weighted / debt);
-                worth = Pack::ZERO;
+                let discount = Batch::ONE / (Batch::ONE + weighted / debt);
+                worth = Batch::ZERO;
                 for flow in ahead.iter().rev() {
                     worth = (worth + *flow) * discount;
                 }
             }
             let cover = worth / debt;
             let is_lower = is_owed & cover.is_below(lowest);
-            lowest = Pack::select(is_lower, cover, lowest);
+            lowest = Batch::select(is_lower, cover, lowest);
         }
         lowest
     }
@@ -135,23 +135,23 @@ impl WithSimd for LifeCover<'_> {
 /// The highest ratio of debt to value.
 struct LoanToValue<'a> {
     months: &'a Months,
-    terms: &'a Terms<Pack>,
+    terms: &'a Terms<Batch>,
 }
 
 impl WithSimd for LoanToValue<'_> {
-    type Output = Pack;
+    type Output = Batch;
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) -> Pack {
+    fn with_simd<S: Simd>(self, _: S) -> Batch {
         let Self { months, terms } = self;
-        let mut highest = Pack::ZERO;
-        let mut shares = terms.value.course();
+        let mut highest = Batch::ZERO;
+        let mut shares = terms.value.deal_run();
         for month in 0..months.cfads.len() {
             let value = terms.cost * shares.next_share();
-            let debt: Pack = months.balances(terms, month).iter().copied().sum();
-            let is_lent = debt.is_something() & value.is_something();
-            let ratio = debt / Pack::select(is_lent, value, Pack::ONE);
-            highest = Pack::select(is_lent, highest.at_least(ratio), highest);
+            let debt: Batch = months.balances(terms, month).iter().copied().sum();
+            let is_lent = debt.is_material() & value.is_material();
+            let ratio = debt / Batch::select(is_lent, value, Batch::ONE);
+            highest = Batch::select(is_lent, highest.at_least(ratio), highest);
         }
         highest
     }

@@ -1,8 +1,8 @@
-//! One metric of many scenarios: sixteen at a time where they may run abreast, else one after the
+//! One metric of many scenarios: sixteen at a time where they may run in a batch, else one after the
 //! other.
 
-use crate::model::pack::WIDTH;
-use crate::model::{FastLane, PackLane, Scenario, may_run_abreast};
+use crate::model::batch::WIDTH;
+use crate::model::{BatchLane, FastLane, Scenario, may_share_batch};
 
 use super::Metric;
 
@@ -21,24 +21,24 @@ pub struct Cell {
 /// Both lanes, warm.
 #[derive(Clone, Debug, Default)]
 pub struct Runs {
-    pack: PackLane,
+    batch: BatchLane,
     /// One scenario at a time.
     pub lane: FastLane,
 }
 
 impl Runs {
     /// The metric in each of at most [`WIDTH`] scenarios along one lever, in its order; what stands behind the last one means
-    /// nothing. `abreast` as [`all_abreast`] has it.
+    /// nothing. `in a batch` as [`all_share_batch`] has it.
     pub fn cells(
         &mut self,
         metric: Metric,
         scenarios: &[Scenario],
-        abreast: bool,
+        in_batches: bool,
     ) -> [Cell; WIDTH] {
-        if abreast {
-            self.pack.keep_months(takes_months(metric));
-            self.pack.run_along(scenarios);
-            return pack_cells(&self.pack, metric);
+        if in_batches {
+            self.batch.keep_months(takes_months(metric));
+            self.batch.run_along(scenarios);
+            return batch_cells(&self.batch, metric);
         }
         let mut cells = [Cell::default(); WIDTH];
         for (cell, scenario) in cells.iter_mut().zip(scenarios) {
@@ -70,32 +70,32 @@ fn takes_months(metric: Metric) -> bool {
     }
 }
 
-/// Whether scenarios along one lever, in its order, may all run abreast: what the ends have in
+/// Whether scenarios along one lever, in its order, may all run in a batch: what the ends have in
 /// common, those between them have too.
-pub fn all_abreast(scenarios: &[Scenario]) -> bool {
+pub fn all_share_batch(scenarios: &[Scenario]) -> bool {
     match scenarios {
         [] => false,
         [_] => true,
-        [first, .., last] => may_run_abreast(first, last),
+        [first, .., last] => may_share_batch(first, last),
     }
 }
 
-fn pack_cells(pack: &PackLane, metric: Metric) -> [Cell; WIDTH] {
-    let equity = pack.equity();
+fn batch_cells(batch: &BatchLane, metric: Metric) -> [Cell; WIDTH] {
+    let equity = batch.equity();
     let values: [Option<f64>; WIDTH] = match metric {
-        Metric::NetIrr => pack.net_irr().map(|irr| irr.annual()),
-        Metric::EquityIrr => pack.equity_irr().map(|irr| irr.annual()),
-        Metric::Moic => (pack.distributed() / equity).0.map(Some),
-        Metric::MinDscr => pack.min_dscr(),
+        Metric::NetIrr => batch.net_irr().map(|irr| irr.annual()),
+        Metric::EquityIrr => batch.equity_irr().map(|irr| irr.annual()),
+        Metric::Moic => (batch.distributed() / equity).0.map(Some),
+        Metric::MinDscr => batch.min_dscr(),
         Metric::LenderLoss => {
-            pack.lender_loss().0.map(|loss| Some(if loss < HALF_A_CENT { 0.0 } else { loss }))
+            batch.lender_loss().0.map(|loss| Some(if loss < HALF_A_CENT { 0.0 } else { loss }))
         }
-        Metric::RunwayMonths => pack.runway_months().map(|months| months.map(f64::from)),
-        Metric::DefaultMonth => pack.default_month().map(|month| month.map(f64::from)),
-        Metric::ProjectIrr => pack.project_irr().map(|irr| irr.annual()),
-        Metric::NetMoic => pack.net_moic(),
-        Metric::MinLlcr => pack.min_llcr(),
-        Metric::PeakLtv => pack.peak_ltv(),
+        Metric::RunwayMonths => batch.runway_months().map(|months| months.map(f64::from)),
+        Metric::DefaultMonth => batch.default_month().map(|month| month.map(f64::from)),
+        Metric::ProjectIrr => batch.project_irr().map(|irr| irr.annual()),
+        Metric::NetMoic => batch.net_moic(),
+        Metric::MinLlcr => batch.min_llcr(),
+        Metric::PeakLtv => batch.peak_ltv(),
     };
     std::array::from_fn(|place| {
         let is_deal = equity.0[place] > 0.0;

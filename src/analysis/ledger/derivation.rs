@@ -10,7 +10,7 @@ use crate::model::{Fixed, Results, Scenario};
 
 /// What lies between the assumptions and the figures of one run.
 #[derive(Clone, Debug, Default)]
-pub struct Trail {
+pub struct Derivation {
     pub(super) fixed: Fixed,
     /// By month; that of closing holds nothing.
     steps: Vec<Step>,
@@ -65,7 +65,7 @@ pub(super) struct LoanStep {
     overdue_after: Exact,
 }
 
-impl Trail {
+impl Derivation {
     /// Follows a run of `scenario`.
     pub fn of(scenario: &Scenario, results: &Results) -> Self {
         let fixed = Fixed::of(scenario);
@@ -175,10 +175,10 @@ impl Follow<'_> {
         step.sweep_pool = (cash * Exact(scenario.structure.cash_sweep)).cents();
         let lockup = Exact(scenario.structure.lockup_dscr);
         step.is_locked =
-            step.service_due.is_something() && Exact(now.cfads) < lockup * step.service_due;
+            step.service_due.is_material() && Exact(now.cfads) < lockup * step.service_due;
         let default = results.summary.default_month;
         let is_accelerated = default.is_some_and(|default| now.month >= default);
-        let is_owing = Exact(now.debt()).is_something();
+        let is_owing = Exact(now.debt()).is_material();
         step.is_held = step.is_locked || (is_accelerated && is_owing);
     }
 }

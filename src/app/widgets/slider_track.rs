@@ -1,4 +1,4 @@
-//! The thin rail of a slider: pointer, keys and screen reader move its value, ticks mark places.
+//! The thin track of a slider: pointer, keys and screen reader move its value, ticks mark places.
 //!
 //! Knows numbers only, no levers. A value outside the range is shown at its end with a hollow
 //! handle and is never changed by being shown.
@@ -16,8 +16,8 @@ use crate::app::theme::Tokens;
 
 use super::Tick;
 
-/// One rail to be drawn.
-pub(super) struct Rail<'a> {
+/// One slider track to be drawn.
+pub(super) struct SliderTrack<'a> {
     pub(super) id: Id,
     /// What a screen reader calls it.
     pub(super) name: &'a str,
@@ -30,7 +30,7 @@ pub(super) struct Rail<'a> {
     pub(super) look: Look,
 }
 
-/// Sizes of a rail in points.
+/// Sizes of a slider track in points.
 #[derive(Clone, Copy)]
 pub(super) struct Look {
     /// What can be grabbed.
@@ -39,7 +39,7 @@ pub(super) struct Look {
     pub(super) handle_radius: f32,
 }
 
-/// What happened on a rail.
+/// What happened on a slider track.
 pub(super) struct RailOutput {
     pub(super) response: Response,
     /// Where the value was moved to, not yet put on a step.
@@ -55,11 +55,11 @@ const TICK_REACH: f32 = 4.0;
 /// Steps that Shift makes of one.
 const SHIFT_STEPS: f64 = 10.0;
 
-impl Rail<'_> {
-    /// Draws the rail as wide as the row and says what was done to it.
+impl SliderTrack<'_> {
+    /// Draws the slider track as wide as the row and says what was done to it.
     pub(super) fn ui(&self, ui: &mut Ui) -> RailOutput {
         let (_, rect) = ui.allocate_space(vec2(ui.available_width(), self.look.height));
-        // The handle must not stick out of the rail's ends.
+        // The handle must not stick out of the slider track's ends.
         let track = rect.shrink2(vec2(self.look.handle_radius * 0.5, 0.0));
         let response = ui.interact(rect, self.id, Sense::drag());
         let response = response.on_hover_cursor(CursorIcon::PointingHand);
@@ -178,12 +178,12 @@ impl Rail<'_> {
     fn paint(&self, ui: &Ui, response: &Response, track: Rect) {
         let tokens = Tokens::of(ui);
         let Look { thickness, handle_radius, .. } = self.look;
-        let rail = Rect::from_center_size(track.center(), vec2(track.width(), thickness));
+        let bar = Rect::from_center_size(track.center(), vec2(track.width(), thickness));
         let handle = pos2(self.x_of(self.value, track), track.center().y);
         let enabled = ui.is_enabled();
         let filled = if enabled { tokens.accent } else { tokens.line };
-        ui.painter().rect_filled(rail, thickness / 2.0, tokens.line);
-        let done = Rect::from_min_max(rail.min, pos2(handle.x, rail.max.y));
+        ui.painter().rect_filled(bar, thickness / 2.0, tokens.line);
+        let done = Rect::from_min_max(bar.min, pos2(handle.x, bar.max.y));
         ui.painter().rect_filled(done, thickness / 2.0, filled);
         for tick in self.ticks.iter().filter(|tick| self.range.contains(&tick.at)) {
             let size = vec2(2.0, handle_radius * 2.0);
@@ -234,7 +234,7 @@ impl Look {
     pub(super) const LARGE: Self = Self { height: 20.0, thickness: 4.0, handle_radius: 8.0 };
     pub(super) const COMPACT: Self = Self { height: 20.0, thickness: 3.0, handle_radius: 5.0 };
 
-    /// The least room that a rail needs.
+    /// The least room that a slider track needs.
     pub(super) fn size_min(self) -> Vec2 {
         vec2(48.0, self.height)
     }

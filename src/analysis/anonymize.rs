@@ -7,32 +7,32 @@ use crate::model::{Scenario, validate};
 
 /// Names and what stands for them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Veil {
+pub struct Anonymizer {
     /// The longest name first, so that no part of it is taken for another.
     stand_ins: Vec<(String, String)>,
 }
 
-impl Veil {
-    /// The veil over everybody that these scenarios name.
+impl Anonymizer {
+    /// The anonymizer over everybody that these scenarios name.
     pub fn over(scenarios: &[&Scenario]) -> Self {
-        let mut veil = Self::default();
+        let mut anonymizer = Self::default();
         for scenario in scenarios {
-            veil.hide(&scenario.lessee.name, "Lessee");
+            anonymizer.hide(&scenario.lessee.name, "Lessee");
             if let Some(vendor) = &scenario.vendor {
-                veil.hide(&vendor.name, "Vendor");
+                anonymizer.hide(&vendor.name, "Vendor");
             }
             for tranche in &scenario.tranches {
-                veil.hide_one_of(&tranche.lender, "Lender");
+                anonymizer.hide_one_of(&tranche.lender, "Lender");
             }
             for investor in &scenario.equity.investors {
-                veil.hide_one_of(&investor.name, "Investor");
+                anonymizer.hide_one_of(&investor.name, "Investor");
             }
             if let Some(backstop) = &scenario.lessee.backstop {
-                veil.hide(&backstop.name, "Backstop");
+                anonymizer.hide(&backstop.name, "Backstop");
             }
         }
-        veil.stand_ins.sort_by_key(|(name, _)| std::cmp::Reverse(name.chars().count()));
-        veil
+        anonymizer.stand_ins.sort_by_key(|(name, _)| std::cmp::Reverse(name.chars().count()));
+        anonymizer
     }
 
     /// The scenario as it may be seen: valid if it was, with the figures that it had.

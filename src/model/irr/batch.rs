@@ -10,7 +10,7 @@ use pulp::{Arch, Simd, WithSimd};
 
 use super::{Irr, irr};
 use crate::model::amount::{Mask as _, Number as _};
-use crate::model::pack::{Pack, PackMask, WIDTH};
+use crate::model::batch::{Batch, BatchMask, WIDTH};
 
 /// Steps of Newton's method; those that need more are searched one by one.
 const STEPS_MAX: u32 = 8;
@@ -19,8 +19,8 @@ const LAST_STEP: f64 = 2e-7;
 /// Series that fit the registers of the least machine together.
 const CHUNK: usize = 16;
 
-/// The verdicts on a pack of series by month.
-pub fn irr_of_pack(flows: &[Pack]) -> [Irr; WIDTH] {
+/// The verdicts on a batch of series by month.
+pub fn irr_of_batch(flows: &[Batch]) -> [Irr; WIDTH] {
     let (discount, is_settled) = Arch::new().dispatch(Search { flows });
     from_fn(|lane| {
         if is_settled.at(lane) {
@@ -33,11 +33,11 @@ pub fn irr_of_pack(flows: &[Pack]) -> [Irr; WIDTH] {
 
 /// The search, in the widest instructions that there are.
 struct Search<'a> {
-    flows: &'a [Pack],
+    flows: &'a [Batch],
 }
 
 impl WithSimd for Search<'_> {
-    type Output = (Pack, PackMask);
+    type Output = (Batch, BatchMask);
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) -> Self::Output {
@@ -48,7 +48,7 @@ impl WithSimd for Search<'_> {
 /// What one look along the flows tells.
 struct Survey {
     /// Outlays first, then receipts, both there.
-    is_plain: PackMask,
+    is_plain: BatchMask,
     /// Index of the first receipt of any series.
     first_receipt: usize,
     /// One past the index of the last outlay of any series.
@@ -57,13 +57,13 @@ struct Survey {
 
 impl Survey {
     #[inline(always)]
-    fn of(flows: &[Pack]) -> Self {
-        let mut has_receipt = PackMask::NONE;
-        let mut is_mixed = PackMask::NONE;
+    fn of(flows: &[Batch]) -> Self {
+        let mut has_receipt = BatchMask::NONE;
+        let mut is_mixed = BatchMask::NONE;
         let (mut first_receipt, mut outlays_end) = (flows.len(), 0);
         for (index, flow) in flows.iter().enumerate() {
-            let is_outlay = flow.is_below(Pack::ZERO);
-            let is_receipt = Pack::ZERO.is_below(*flow);
+            let is_outlay = flow.is_below(Batch::ZERO);
+            let is_receipt = Batch::ZERO.is_below(*flow);
             if is_outlay.any() {
                 outlays_end = index + 1;
                 is_mixed = is_mixed | (is_outlay & has_receipt);
@@ -74,7 +74,7 @@ impl Survey {
             }
         }
         let starts_with_outlay =
-            flows.first().map_or(PackMask::NONE, |first| first.is_below(Pack::ZERO));
+            flows.first().map_or(BatchMask::NONE, |first| first.is_below(Batch::ZERO));
         let is_plain = starts_with_outlay & has_receipt & !is_mixed;
         Self { is_plain, first_receipt, outlays_end }
     }
@@ -82,33 +82,33 @@ impl Survey {
 
 /// Discount factors v = 1/(1 + r) at which the plain series balance, and where they are found.
 #[inline(always)]
-fn newton(flows: &[Pack], survey: &Survey) -> (Pack, PackMask) {
+fn newton(flows: &[Batch], survey: &Survey) -> (Batch, BatchMask) {
     let Survey { is_plain, first_receipt, outlays_end } = *survey;
-    let mut discount = Pack::ONE;
+    let mut discount = Batch::ONE;
     if !is_plain.any() {
-        return (discount, PackMask::NONE);
+        return (discount, BatchMask::NONE);
     }
     let receipts = flows.get(first_receipt..).unwrap_or_default();
     let outlays = flows.get(..outlays_end).unwrap_or_default();
     let start = u32::try_from(first_receipt).unwrap_or(u32::MAX);
-    let mut is_settled = PackMask::NONE;
+    let mut is_settled = BatchMask::NONE;
     for step in 0..STEPS_MAX {
         let (received, received_slope) = horner(receipts, discount, |flow| flow);
         let (paid, paid_slope) = horner(outlays, discount, |flow| -flow);
         // Mean months of both sides, weighted by present value.
-        let late = received_slope * discount / received + Pack::from_months(start);
+        let late = received_slope * discount / received + Batch::from_months(start);
         let early = paid_slope * discount / paid;
         let ratio = received * discount.power(start) / paid;
-        let level = if step == 0 { Pack(ratio.0.map(f64::ln)) } else { ln_near_one(ratio) };
+        let level = if step == 0 { Batch(ratio.0.map(f64::ln)) } else { ln_near_one(ratio) };
         let length = level / (late - early);
         let factor = if step == 0 {
-            Pack(length.0.map(|length| (-length).exp()))
+            Batch(length.0.map(|length| (-length).exp()))
         } else {
             exp_near_zero(-length)
         };
         discount = discount * factor;
         let is_short =
-            length.is_below(Pack::splat(LAST_STEP)) & (-length).is_below(Pack::splat(LAST_STEP));
+            length.is_below(Batch::splat(LAST_STEP)) & (-length).is_below(Batch::splat(LAST_STEP));
         is_settled = is_plain & is_short;
         if (is_settled | !is_plain).all() {
             break;
@@ -119,8 +119,8 @@ fn newton(flows: &[Pack], survey: &Survey) -> (Pack, PackMask) {
 
 /// Σ aₖ vᵏ with aₖ = the side's part of the flows, and its derivative by v.
 #[inline(always)]
-fn horner(flows: &[Pack], at: Pack, side: impl Fn(f64) -> f64) -> (Pack, Pack) {
-    let (mut value, mut slope) = (Pack::ZERO, Pack::ZERO);
+fn horner(flows: &[Batch], at: Batch, side: impl Fn(f64) -> f64) -> (Batch, Batch) {
+    let (mut value, mut slope) = (Batch::ZERO, Batch::ZERO);
     for start in (0..WIDTH).step_by(CHUNK) {
         let mut v = [0.0; CHUNK];
         v.copy_from_slice(&at.0[start..start + CHUNK]);
@@ -141,15 +141,15 @@ fn horner(flows: &[Pack], at: Pack, side: impl Fn(f64) -> f64) -> (Pack, Pack) {
 
 /// ln y by a fraction that is good near 1 and of the right sign everywhere.
 #[inline(always)]
-fn ln_near_one(y: Pack) -> Pack {
-    let u = y - Pack::ONE;
-    u * (Pack::splat(6.0) + u) / (Pack::splat(6.0) + Pack::splat(4.0) * u)
+fn ln_near_one(y: Batch) -> Batch {
+    let u = y - Batch::ONE;
+    u * (Batch::splat(6.0) + u) / (Batch::splat(6.0) + Batch::splat(4.0) * u)
 }
 
 /// eˣ by a fraction that is good near 0 and positive everywhere.
 #[inline(always)]
-fn exp_near_zero(x: Pack) -> Pack {
-    let even = Pack::splat(12.0) + x * x;
-    let odd = Pack::splat(6.0) * x;
+fn exp_near_zero(x: Batch) -> Batch {
+    let even = Batch::splat(12.0) + x * x;
+    let odd = Batch::splat(6.0) * x;
     (even + odd) / (even - odd)
 }

@@ -4,34 +4,34 @@ use eframe::egui::{Context, Id};
 
 /// What is drawn on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Medium {
+pub enum RenderTarget {
     /// A person works with it.
     #[default]
     Window,
     /// Others look on: no plot and no table has a menu.
-    Stage,
+    Presentation,
     /// A picture: nothing that only a hand could use, no focus.
-    Paper,
+    Export,
 }
 
-const MEDIUM: &str = "medium";
+const RENDER_TARGET: &str = "medium";
 
 /// Says on what is drawn from now on.
-pub fn draw_on(ctx: &Context, medium: Medium) {
-    ctx.data_mut(|data| data.insert_temp(Id::unique(MEDIUM), medium));
+pub fn set_render_target(ctx: &Context, target: RenderTarget) {
+    ctx.data_mut(|data| data.insert_temp(Id::unique(RENDER_TARGET), target));
 }
 
 /// Whether what is drawn now is for a picture. Who leaves something out takes as many ids as else,
 /// or what follows forgets how it was looked at.
-pub fn is_on_paper(ctx: &Context) -> bool {
-    of(ctx) == Medium::Paper
+pub fn is_export(ctx: &Context) -> bool {
+    of(ctx) == RenderTarget::Export
 }
 
 /// Whether what is drawn now has menus under the right button.
 pub fn has_menus(ctx: &Context) -> bool {
-    of(ctx) == Medium::Window
+    of(ctx) == RenderTarget::Window
 }
 
-fn of(ctx: &Context) -> Medium {
-    ctx.data(|data| data.get_temp(Id::unique(MEDIUM))).unwrap_or_default()
+fn of(ctx: &Context) -> RenderTarget {
+    ctx.data(|data| data.get_temp(Id::unique(RENDER_TARGET))).unwrap_or_default()
 }

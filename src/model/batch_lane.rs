@@ -1,6 +1,6 @@
 //! The fast lane sixteen scenarios at a time.
 //!
-//! [`PackLane`] runs the same waterfall as the other lanes over packs and keeps of each run what
+//! [`BatchLane`] runs the same waterfall as the other lanes over batches and keeps of each run what
 //! many runs are made for: flows, liquidity, the lowest DSCR, losses, and how it ended. What takes
 //! every month to tell is kept only where it is asked for.
 
@@ -9,35 +9,35 @@ mod months;
 use pulp::{Arch, Simd, WithSimd};
 
 use super::amount::Number as _;
-use super::irr::{Irr, irr_of_pack};
+use super::batch::{Batch, WIDTH};
+use super::irr::{Irr, irr_of_batch};
 use super::ledger::{Ending, Payment, Record, Row};
-use super::lessee::{Conduct, LesseeState, NEVER};
+use super::lessee::{LesseeBehaviour, LesseeState, NEVER};
 use super::net_of_fees::FeeTerms;
-use super::pack::{Pack, WIDTH};
 use super::scenario::Scenario;
-use super::source::{Abreast, Along, Shocked, Shocks, Source};
+use super::source::{Along, Shocked, Shocks, SideBySide, Source};
 use super::waterfall::{self, Terms, Vehicle};
 use months::{Months, Taken};
 
-/// The model over a pack of scenarios, with the last run in it.
+/// The model over a batch of scenarios, with the last run in it.
 #[derive(Clone, Debug, Default)]
-pub struct PackLane {
-    pub(super) terms: Terms<Pack>,
-    pub(super) vehicle: Vehicle<Pack>,
-    pub(super) trail: Trail,
-    net: Vec<Pack>,
+pub struct BatchLane {
+    pub(super) terms: Terms<Batch>,
+    pub(super) vehicle: Vehicle<Batch>,
+    pub(super) derivation: Derivation,
+    net: Vec<Batch>,
     keeps_months: bool,
     months: Months,
 }
 
 /// The months of a run, in the widest instructions that there are.
 struct Run<'a, const WITH_MONTHS: bool> {
-    lessee: LesseeState<Pack>,
-    terms: &'a Terms<Pack>,
-    fees: FeeTerms<Pack>,
-    vehicle: &'a mut Vehicle<Pack>,
+    lessee: LesseeState<Batch>,
+    terms: &'a Terms<Batch>,
+    fees: FeeTerms<Batch>,
+    vehicle: &'a mut Vehicle<Batch>,
     taken: Taken<'a, WITH_MONTHS>,
-    net: &'a mut Vec<Pack>,
+    net: &'a mut Vec<Batch>,
 }
 
 impl<const WITH_MONTHS: bool> WithSimd for Run<'_, WITH_MONTHS> {
@@ -47,16 +47,16 @@ impl<const WITH_MONTHS: bool> WithSimd for Run<'_, WITH_MONTHS> {
     fn with_simd<S: Simd>(self, _: S) {
         let Self { lessee, terms, fees, vehicle, mut taken, net } = self;
         waterfall::play(lessee, terms, vehicle, &mut taken);
-        let trail = taken.trail;
+        let derivation = taken.derivation;
         let equity = terms.equity();
-        let Ending { default_month, end_month, .. } = trail.ending;
-        let distributions = trail.flows.iter().skip(1).copied();
+        let Ending { default_month, end_month, .. } = derivation.ending;
+        let distributions = derivation.flows.iter().skip(1).copied();
         net.clear();
         net.push(without_dust(-equity));
         fees.split(equity, default_month, end_month, distributions, |month| {
             net.push(without_dust(month.investors));
         });
-        if let Some(outlay) = trail.flows.first_mut() {
+        if let Some(outlay) = derivation.flows.first_mut() {
             *outlay = -equity;
         }
     }
@@ -64,63 +64,63 @@ impl<const WITH_MONTHS: bool> WithSimd for Run<'_, WITH_MONTHS> {
 
 /// What is kept of a run.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Trail {
+pub(super) struct Derivation {
     /// To equity, by month; the outlay first.
-    flows: Vec<Pack>,
+    flows: Vec<Batch>,
     /// The lessee's, by month, closing first.
-    liquidity: Vec<Pack>,
+    liquidity: Vec<Batch>,
     /// CFADS and debt service of the month with the lowest DSCR.
-    lowest: (Pack, Pack),
+    lowest: (Batch, Batch),
     /// By loan, what was owed when the run was over.
-    lost: Vec<Pack>,
-    ending: Ending<Pack>,
+    lost: Vec<Batch>,
+    ending: Ending<Batch>,
 }
 
-impl Record<Pack> for Trail {
+impl Record<Batch> for Derivation {
     fn begin(&mut self, loan_count: usize) {
         self.flows.clear();
         self.liquidity.clear();
-        self.lowest = (Pack::ONE, Pack::ZERO);
+        self.lowest = (Batch::ONE, Batch::ZERO);
         self.lost.clear();
-        self.lost.resize(loan_count, Pack::ZERO);
+        self.lost.resize(loan_count, Batch::ZERO);
     }
 
     #[inline(always)]
-    fn push(&mut self, row: Row<Pack>, _: impl Iterator<Item = Payment<Pack>>) {
+    fn push(&mut self, row: Row<Batch>, _: impl Iterator<Item = Payment<Batch>>) {
         self.flows.push(row.distribution);
         self.liquidity.push(row.liquidity);
         let (cfads, due) = self.lowest;
         let is_lower = (row.cfads * due).is_below(cfads * row.debt_service_due);
-        let is_lowest = row.debt_service_due.is_something() & is_lower;
+        let is_lowest = row.debt_service_due.is_material() & is_lower;
         self.lowest = (
-            Pack::select(is_lowest, row.cfads, cfads),
-            Pack::select(is_lowest, row.debt_service_due, due),
+            Batch::select(is_lowest, row.cfads, cfads),
+            Batch::select(is_lowest, row.debt_service_due, due),
         );
     }
 
-    fn lose(&mut self, by_loan: impl Iterator<Item = Pack>) {
+    fn lose(&mut self, by_loan: impl Iterator<Item = Batch>) {
         for (total, lost) in self.lost.iter_mut().zip(by_loan) {
             *total += lost;
         }
     }
 
-    fn end(&mut self, ending: Ending<Pack>) {
+    fn end(&mut self, ending: Ending<Batch>) {
         self.ending = ending;
     }
 }
 
-impl PackLane {
+impl BatchLane {
     /// Whether the runs that follow keep their months, without which there is no project IRR, no
     /// LLCR and no LTV.
     pub fn keep_months(&mut self, keeps: bool) {
         self.keeps_months = keeps;
     }
 
-    /// Runs valid scenarios that may run abreast, at most [`WIDTH`] of them; of fewer the last one
-    /// fills the pack. Of none nothing is run.
+    /// Runs valid scenarios that may run in a batch, at most [`WIDTH`] of them; of fewer the last one
+    /// fills the batch. Of none nothing is run.
     pub fn run(&mut self, scenarios: &[Scenario]) {
-        if let Some(abreast) = Abreast::new(scenarios) {
-            self.run_source(&abreast);
+        if let Some(in_batches) = SideBySide::new(scenarios) {
+            self.run_source(&in_batches);
         }
     }
 
@@ -137,28 +137,28 @@ impl PackLane {
         self.run_source(&Shocked { scenario, shocks });
     }
 
-    fn run_source(&mut self, source: &impl Source<Pack>) {
-        let Self { terms, vehicle, trail, net, keeps_months, months } = self;
+    fn run_source(&mut self, source: &impl Source<Batch>) {
+        let Self { terms, vehicle, derivation, net, keeps_months, months } = self;
         terms.fill(source);
-        let lessee = LesseeState::at_closing(source, Conduct::AsItCan);
+        let lessee = LesseeState::at_closing(source, LesseeBehaviour::AsItCan);
         let fees = FeeTerms::of(source, terms.equity());
         if *keeps_months {
-            let taken = Taken::<true> { trail, months };
+            let taken = Taken::<true> { derivation, months };
             Arch::new().dispatch(Run { lessee, terms, fees, vehicle, taken, net });
         } else {
-            let taken = Taken::<false> { trail, months };
+            let taken = Taken::<false> { derivation, months };
             Arch::new().dispatch(Run { lessee, terms, fees, vehicle, taken, net });
         }
     }
 
     /// IRR of the equity before fee and carry.
     pub fn equity_irr(&self) -> [Irr; WIDTH] {
-        irr_of_pack(&self.trail.flows)
+        irr_of_batch(&self.derivation.flows)
     }
 
     /// IRR of the investors after fee and carry.
     pub fn net_irr(&self) -> [Irr; WIDTH] {
-        irr_of_pack(&self.net)
+        irr_of_batch(&self.net)
     }
 
     /// IRR of the equipment without any debt; undefined unless the run has kept its months.
@@ -168,7 +168,7 @@ impl PackLane {
 
     /// Lowest LLCR; `None` unless the run has kept its months.
     pub fn min_llcr(&self) -> [Option<f64>; WIDTH] {
-        self.months.min_llcr(&self.terms, self.trail.ending.end_month)
+        self.months.min_llcr(&self.terms, self.derivation.ending.end_month)
     }
 
     /// Highest loan to value; `None` unless the run has kept its months.
@@ -178,71 +178,71 @@ impl PackLane {
 
     /// Received / paid in by the investors after fee and carry, netted by month.
     pub fn net_moic(&self) -> [Option<f64>; WIDTH] {
-        let (mut received, mut paid_in) = (Pack::ZERO, Pack::ZERO);
+        let (mut received, mut paid_in) = (Batch::ZERO, Batch::ZERO);
         for month in &self.net {
-            received += month.at_least(Pack::ZERO);
-            paid_in += (-*month).at_least(Pack::ZERO);
+            received += month.at_least(Batch::ZERO);
+            paid_in += (-*month).at_least(Batch::ZERO);
         }
-        let is_paid_in = paid_in.is_something();
+        let is_paid_in = paid_in.is_material();
         std::array::from_fn(|lane| is_paid_in.at(lane).then(|| received.0[lane] / paid_in.0[lane]))
     }
 
     /// Equity put in at closing, dollars.
-    pub fn equity(&self) -> Pack {
+    pub fn equity(&self) -> Batch {
         self.terms.equity()
     }
 
     /// Distributions, all months, dollars.
-    pub fn distributed(&self) -> Pack {
-        self.trail.flows.iter().skip(1).copied().sum()
+    pub fn distributed(&self) -> Batch {
+        self.derivation.flows.iter().skip(1).copied().sum()
     }
 
     /// To equity by month, dollars: the outlay, then distributions; nothing after the end.
-    pub fn flows(&self) -> &[Pack] {
-        &self.trail.flows
+    pub fn flows(&self) -> &[Batch] {
+        &self.derivation.flows
     }
 
     /// The lessee's liquidity by month, closing first, dollars.
-    pub fn liquidity(&self) -> &[Pack] {
-        &self.trail.liquidity
+    pub fn liquidity(&self) -> &[Batch] {
+        &self.derivation.liquidity
     }
 
     /// Lowest DSCR; `None` where no debt service was ever due.
     pub fn min_dscr(&self) -> [Option<f64>; WIDTH] {
-        let (cfads, due) = self.trail.lowest;
+        let (cfads, due) = self.derivation.lowest;
         std::array::from_fn(|lane| (due.0[lane] > 0.0).then(|| cfads.0[lane] / due.0[lane]))
     }
 
     /// Balance never repaid, by tranche, dollars.
-    pub fn losses(&self) -> &[Pack] {
-        &self.trail.lost
+    pub fn losses(&self) -> &[Batch] {
+        &self.derivation.lost
     }
 
     /// Balance never repaid, all tranches, dollars.
-    pub fn lender_loss(&self) -> Pack {
-        self.trail.lost.iter().copied().sum()
+    pub fn lender_loss(&self) -> Batch {
+        self.derivation.lost.iter().copied().sum()
     }
 
     /// Month of default.
     pub fn default_month(&self) -> [Option<u32>; WIDTH] {
-        self.trail.ending.default_month.0.map(whole_month)
+        self.derivation.ending.default_month.0.map(whole_month)
     }
 
     /// Last month of each run.
     pub fn end_month(&self) -> [u32; WIDTH] {
-        self.trail.ending.end_month.0.map(|month| whole_month(month).unwrap_or(0))
+        self.derivation.ending.end_month.0.map(|month| whole_month(month).unwrap_or(0))
     }
 
     /// Months before the first missed rent.
     pub fn runway_months(&self) -> [Option<u32>; WIDTH] {
-        self.trail.ending.first_missed_month.0.map(|month| whole_month(month).map(|m| m - 1))
+        self.derivation.ending.first_missed_month.0.map(|month| whole_month(month).map(|m| m - 1))
     }
 }
 
 /// Exactly 0 where it is nothing, so that a float's dust does not pass for a flow.
 #[inline(always)]
-fn without_dust(flow: Pack) -> Pack {
-    flow.only(flow.is_something() | (-flow).is_something())
+fn without_dust(flow: Batch) -> Batch {
+    flow.only(flow.is_material() | (-flow).is_material())
 }
 
 fn whole_month(month: f64) -> Option<u32> {

@@ -10,8 +10,8 @@ use eframe::egui::{
     Theme, Ui, UiBuilder, Vec2, vec2,
 };
 
-use super::medium::{Medium, draw_on};
 use super::panels::headline::{self, Said};
+use super::render_target::{RenderTarget, set_render_target};
 use super::screen::Screen;
 use super::screens::{self, Screens, ScreensView, Shown};
 use super::theme::{self, Tokens};
@@ -35,9 +35,9 @@ const FOOT_HEIGHT: f32 = 20.0;
 
 /// Draws pictures of scenarios.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Studio;
+pub struct Headless;
 
-impl Pictures for Studio {
+impl Pictures for Headless {
     fn svg(
         &self,
         scenario: &Scenario,
@@ -84,7 +84,7 @@ impl Page {
             Paper::Dark => Theme::Dark,
         });
         ctx.all_styles_mut(|style| style.animation_time = 0.0);
-        draw_on(&ctx, Medium::Paper);
+        set_render_target(&ctx, RenderTarget::Export);
         let document = Document::new(scenario.clone());
         let mut words = Words::default();
         words.refresh(&document);

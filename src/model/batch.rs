@@ -11,20 +11,20 @@ use rust_decimal::Decimal;
 
 use super::amount::{Float, HALF_A_CENT, Mask, Number, nearest_float};
 
-/// Scenarios in a pack.
+/// Scenarios in a batch.
 pub const WIDTH: usize = 16;
 
-/// One number for each scenario of a pack.
+/// One number for each scenario of a batch.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[repr(align(64))]
-pub struct Pack(pub [f64; WIDTH]);
+pub struct Batch(pub [f64; WIDTH]);
 
-/// A condition for each scenario of a pack: all bits of an element, or none.
+/// A condition for each scenario of a batch: all bits of an element, or none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(align(64))]
-pub struct PackMask([u64; WIDTH]);
+pub struct BatchMask([u64; WIDTH]);
 
-impl Pack {
+impl Batch {
     /// The same number for all.
     pub const fn splat(value: f64) -> Self {
         Self([value; WIDTH])
@@ -47,9 +47,9 @@ impl Pack {
     }
 
     #[inline(always)]
-    fn compare(self, other: Self, of: impl Fn(f64, f64) -> bool) -> PackMask {
+    fn compare(self, other: Self, of: impl Fn(f64, f64) -> bool) -> BatchMask {
         // Over the bits of one of them, which costs no array of zeros first.
-        let mut mask = PackMask(self.0.map(f64::to_bits));
+        let mut mask = BatchMask(self.0.map(f64::to_bits));
         for (bits, other) in mask.0.iter_mut().zip(&other.0) {
             *bits = if of(f64::from_bits(*bits), *other) { u64::MAX } else { 0 };
         }
@@ -58,13 +58,13 @@ impl Pack {
 
     /// Whether it is at least the other.
     #[inline(always)]
-    pub(super) fn is_at_least(self, other: Self) -> PackMask {
+    pub(super) fn is_at_least(self, other: Self) -> BatchMask {
         self.compare(other, |one, other| one >= other)
     }
 }
 
-impl PackMask {
-    /// From a condition on the scenario's place in the pack.
+impl BatchMask {
+    /// From a condition on the scenario's place in the batch.
     pub fn of(is_set: impl Fn(usize) -> bool) -> Self {
         Self(from_fn(|lane| if is_set(lane) { u64::MAX } else { 0 }))
     }
@@ -75,8 +75,8 @@ impl PackMask {
     }
 }
 
-impl Number for Pack {
-    type Mask = PackMask;
+impl Number for Batch {
+    type Mask = BatchMask;
     type Float = Self;
 
     const ZERO: Self = Self::splat(0.0);
@@ -112,17 +112,17 @@ impl Number for Pack {
     }
 
     #[inline(always)]
-    fn is_something(self) -> PackMask {
+    fn is_material(self) -> BatchMask {
         self.is_at_least(Self::splat(HALF_A_CENT))
     }
 
     #[inline(always)]
-    fn is_below(self, other: Self) -> PackMask {
+    fn is_below(self, other: Self) -> BatchMask {
         self.compare(other, |one, other| one < other)
     }
 
     #[inline(always)]
-    fn select(mask: PackMask, mut yes: Self, no: Self) -> Self {
+    fn select(mask: BatchMask, mut yes: Self, no: Self) -> Self {
         for (bits, (yes, no)) in mask.0.iter().zip(yes.0.iter_mut().zip(&no.0)) {
             *yes = f64::from_bits((yes.to_bits() & bits) | (no.to_bits() & !bits));
         }
@@ -130,7 +130,7 @@ impl Number for Pack {
     }
 
     #[inline(always)]
-    fn only(mut self, mask: PackMask) -> Self {
+    fn only(mut self, mask: BatchMask) -> Self {
         for (value, bits) in self.0.iter_mut().zip(&mask.0) {
             *value = f64::from_bits(value.to_bits() & bits);
         }
@@ -138,7 +138,7 @@ impl Number for Pack {
     }
 
     #[inline(always)]
-    fn unless(self, mask: PackMask) -> Self {
+    fn unless(self, mask: BatchMask) -> Self {
         self.only(!mask)
     }
 
@@ -153,13 +153,13 @@ impl Number for Pack {
     }
 }
 
-impl Float for Pack {
-    fn powf(self, exponent: Self, mask: PackMask) -> Self {
+impl Float for Batch {
+    fn powf(self, exponent: Self, mask: BatchMask) -> Self {
         Self(from_fn(|lane| if mask.at(lane) { self.0[lane].powf(exponent.0[lane]) } else { 1.0 }))
     }
 }
 
-impl Mask for PackMask {
+impl Mask for BatchMask {
     const NONE: Self = Self([0; WIDTH]);
     const ALL: Self = Self([u64::MAX; WIDTH]);
 
@@ -171,7 +171,7 @@ impl Mask for PackMask {
 
 macro_rules! elementwise {
     ($operator:ident, $method:ident, $symbol:tt) => {
-        impl $operator for Pack {
+        impl $operator for Batch {
             type Output = Self;
             #[inline(always)]
             fn $method(self, other: Self) -> Self {
@@ -186,7 +186,7 @@ elementwise!(Sub, sub, -);
 elementwise!(Mul, mul, *);
 elementwise!(Div, div, /);
 
-impl Neg for Pack {
+impl Neg for Batch {
     type Output = Self;
     #[inline(always)]
     fn neg(self) -> Self {
@@ -194,28 +194,28 @@ impl Neg for Pack {
     }
 }
 
-impl AddAssign for Pack {
+impl AddAssign for Batch {
     #[inline(always)]
     fn add_assign(&mut self, other: Self) {
         *self = *self + other;
     }
 }
 
-impl SubAssign for Pack {
+impl SubAssign for Batch {
     #[inline(always)]
     fn sub_assign(&mut self, other: Self) {
         *self = *self - other;
     }
 }
 
-impl Sum for Pack {
+impl Sum for Batch {
     #[inline(always)]
     fn sum<I: Iterator<Item = Self>>(numbers: I) -> Self {
         numbers.fold(Self::ZERO, |total, number| total + number)
     }
 }
 
-impl BitAnd for PackMask {
+impl BitAnd for BatchMask {
     type Output = Self;
     #[inline(always)]
     fn bitand(mut self, other: Self) -> Self {
@@ -226,7 +226,7 @@ impl BitAnd for PackMask {
     }
 }
 
-impl BitOr for PackMask {
+impl BitOr for BatchMask {
     type Output = Self;
     #[inline(always)]
     fn bitor(mut self, other: Self) -> Self {
@@ -237,7 +237,7 @@ impl BitOr for PackMask {
     }
 }
 
-impl Not for PackMask {
+impl Not for BatchMask {
     type Output = Self;
     #[inline(always)]
     fn not(mut self) -> Self {

@@ -1,5 +1,5 @@
 //! The parts that are played in a deal, one by one: who lends, who bought a part of a loan, who
-//! invests, manages, sells. Participants are these stakes joined by name.
+//! invests, manages, sells. Participants are these positions joined by name.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ const MANAGER: &str = "Manager";
 ///
 /// Indices are those of the scenario's lists, counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Stake {
+pub enum Position {
     /// Who lends this tranche, and keeps what is not sold of it.
     Lender(usize),
     /// Who bought the sold part of this tranche at closing.
@@ -28,21 +28,21 @@ pub enum Stake {
     Vendor,
 }
 
-impl Stake {
-    /// Every stake of a scenario: by tranche lender, then holders if a part is sold; then
+impl Position {
+    /// Every position of a scenario: by tranche lender, then holders if a part is sold; then
     /// investors, manager, vendor if there is one.
     pub fn all(scenario: &Scenario) -> Vec<Self> {
-        let mut stakes = Vec::new();
+        let mut positions = Vec::new();
         for (index, tranche) in scenario.tranches.iter().enumerate() {
-            stakes.push(Self::Lender(index));
+            positions.push(Self::Lender(index));
             if tranche.sold_fraction > rust_decimal::Decimal::ZERO {
-                stakes.push(Self::Holders(index));
+                positions.push(Self::Holders(index));
             }
         }
-        stakes.extend((0..scenario.equity.investors.len().max(1)).map(Self::Investor));
-        stakes.push(Self::Manager);
-        stakes.extend(scenario.vendor.as_ref().map(|_| Self::Vendor));
-        stakes
+        positions.extend((0..scenario.equity.investors.len().max(1)).map(Self::Investor));
+        positions.push(Self::Manager);
+        positions.extend(scenario.vendor.as_ref().map(|_| Self::Vendor));
+        positions
     }
 
     /// Whose it is; the name under which the participant is listed.
@@ -64,7 +64,7 @@ impl Stake {
     }
 }
 
-/// Hands over every flow of the lane's last run: which stake (its place in [`Stake::all`]), the
+/// Hands over every flow of the lane's last run: which position (its place in [`Position::all`]), the
 /// month (0 is closing), and what it receives; negative where it pays in.
 ///
 /// The scenario must be the one that was run.
@@ -80,40 +80,40 @@ pub(super) fn each_flow<A: Amount>(
     let last_investor = first_investor + shares.len();
     for (month, net) in lane.net.iter().enumerate() {
         let mut left = net.investors;
-        for (stake, share) in (first_investor..).zip(&shares) {
+        for (position, share) in (first_investor..).zip(&shares) {
             let part = (*share * net.investors).cents();
             left -= part;
-            take(stake, month, part);
+            take(position, month, part);
         }
         take(last_investor, month, left);
         take(last_investor + 1, month, net.fee + net.carry);
     }
 }
 
-/// The flows of lenders and holders; returns the place of the stake after them.
+/// The flows of lenders and holders; returns the place of the position after them.
 fn each_loan_flow<A: Amount>(
     scenario: &Scenario,
     lane: &Lane<A>,
     take: &mut impl FnMut(usize, usize, A),
 ) -> usize {
-    let mut stake = 0;
+    let mut position = 0;
     for (index, (tranche, loan)) in scenario.tranches.iter().zip(&lane.terms.loans).enumerate() {
         let sold = A::from_decimal(tranche.sold_fraction);
         let is_sold = sold > A::ZERO;
         let price = (sold * loan.amount * A::from_decimal(tranche.sale_price)).cents();
-        take(stake, 0, price - (loan.amount - loan.upfront_fee));
+        take(position, 0, price - (loan.amount - loan.upfront_fee));
         if is_sold {
-            take(stake + 1, 0, -price);
+            take(position + 1, 0, -price);
         }
         for (month, payment) in lane.ledger.loan(index).enumerate().skip(1) {
             let total = payment.total();
             let of_holders = (sold * total).cents();
-            take(stake, month, total - of_holders);
+            take(position, month, total - of_holders);
             if is_sold {
-                take(stake + 1, month, of_holders);
+                take(position + 1, month, of_holders);
             }
         }
-        stake += if is_sold { 2 } else { 1 };
+        position += if is_sold { 2 } else { 1 };
     }
-    stake
+    position
 }

@@ -9,15 +9,15 @@ use crate::model::lessee::{
 };
 use crate::model::scenario::Scenario;
 use crate::model::source::Source;
-use crate::model::waterfall::{Course, Terms, Vehicle};
+use crate::model::waterfall::{DealRun, Terms, Vehicle};
 
 /// A deal at the table: what is fixed, where it stands, and what is taken down of it.
-pub(super) struct Seat<'a, A: Number, R> {
+pub(super) struct DealSlot<'a, A: Number, R> {
     pub(super) terms: &'a Terms<A>,
     pub(super) vehicle: &'a mut Vehicle<A>,
     pub(super) record: &'a mut R,
     pub(super) lease: LeaseState<A>,
-    course: Option<Course<A>>,
+    deal_run: Option<DealRun<A>>,
     /// Months from the portfolio's first closing to its own.
     first_month: u32,
     /// Its backstop pays rent from this month of its own on.
@@ -27,7 +27,7 @@ pub(super) struct Seat<'a, A: Number, R> {
     guarantee: A,
 }
 
-impl<'a, A: Number, R: Record<A>> Seat<'a, A, R> {
+impl<'a, A: Number, R: Record<A>> DealSlot<'a, A, R> {
     pub(super) fn new(
         scenario: &Scenario,
         first_month: u32,
@@ -40,7 +40,7 @@ impl<'a, A: Number, R: Record<A>> Seat<'a, A, R> {
             vehicle,
             record,
             lease: LeaseState::at_closing(scenario),
-            course: None,
+            deal_run: None,
             first_month,
             backed_from: scenario.lessee.backstop.as_ref().map_or(NEVER, |it| it.from_month),
             rent: RentMonth::default(),
@@ -52,21 +52,21 @@ impl<'a, A: Number, R: Record<A>> Seat<'a, A, R> {
     /// Whether its closing is still to come, or a month of it.
     #[inline(always)]
     fn is_open(&self) -> bool {
-        self.course.as_ref().is_none_or(Course::is_open)
+        self.deal_run.as_ref().is_none_or(DealRun::is_open)
     }
 
     /// Its own month that ends with the portfolio's, if it is on its way.
     #[inline(always)]
     fn month(&self, month: u32) -> Option<u32> {
-        let course = self.course.as_ref().filter(|course| course.is_open())?;
-        debug_assert!(course.month < month, "a deal never runs ahead of the portfolio");
+        let deal_run = self.deal_run.as_ref().filter(|deal_run| deal_run.is_open())?;
+        debug_assert!(deal_run.month < month, "a deal never runs ahead of the portfolio");
         Some(month - self.first_month)
     }
 }
 
 /// One lessee's cash.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Purse<A: Number> {
+pub(super) struct LesseeCash<A: Number> {
     pub(super) deals: Vec<usize>,
     pub(super) first_month: u32,
     liquidity: A,
@@ -91,7 +91,7 @@ pub(super) struct PurseRow<A> {
 
 /// One provider's backstop.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Pool<A> {
+pub(super) struct BackstopPool<A> {
     pub(super) deals: Vec<usize>,
     pub(super) state: BackstopState<A>,
     /// What happened, month 0 of the portfolio first.
@@ -108,17 +108,17 @@ pub(super) struct PoolRow<A> {
 
 /// All cash that the deals draw on.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Pockets<A: Number> {
-    pub(super) purses: Vec<Purse<A>>,
-    pub(super) pools: Vec<Pool<A>>,
+pub(super) struct SharedCash<A: Number> {
+    pub(super) purses: Vec<LesseeCash<A>>,
+    pub(super) pools: Vec<BackstopPool<A>>,
     claims: Vec<A>,
     parts: Vec<A>,
 }
 
-impl<A: Number> Pockets<A> {
+impl<A: Number> SharedCash<A> {
     /// Fills purses and pools from their leads; `source` gives a deal's numbers.
     pub(super) fn fill<S: Source<A>>(&mut self, sharing: &Sharing, source: impl Fn(usize) -> S) {
-        self.purses.resize_with(sharing.lessees.len(), Purse::default);
+        self.purses.resize_with(sharing.lessees.len(), LesseeCash::default);
         for (purse, lessee) in self.purses.iter_mut().zip(&sharing.lessees) {
             purse.deals.clone_from(&lessee.deals);
             purse.first_month = lessee.first_month;
@@ -131,7 +131,7 @@ impl<A: Number> Pockets<A> {
             });
             purse.fill(&source(lessee.lead), last.max().unwrap_or(0));
         }
-        self.pools.resize_with(sharing.backstops.len(), Pool::default);
+        self.pools.resize_with(sharing.backstops.len(), BackstopPool::default);
         for (pool, backstop) in self.pools.iter_mut().zip(&sharing.backstops) {
             pool.deals.clone_from(&backstop.deals);
             pool.state = BackstopState::new(&source(backstop.lead));
@@ -141,45 +141,46 @@ impl<A: Number> Pockets<A> {
 
     /// Runs all months of all deals.
     #[inline(always)]
-    pub(super) fn play<R: Record<A>>(&mut self, seats: &mut [Seat<'_, A, R>]) {
+    pub(super) fn play<R: Record<A>>(&mut self, slots: &mut [DealSlot<'_, A, R>]) {
         let mut month = 0;
         self.note();
-        self.close_deals(month, seats);
-        while seats.iter().any(Seat::is_open) {
+        self.close_deals(month, slots);
+        while slots.iter().any(DealSlot::is_open) {
             month += 1;
-            self.pay_rents(month, seats);
-            for seat in seats.iter_mut() {
-                seat.claim = A::ZERO;
-                seat.guarantee = A::ZERO;
-                if let Some(course) = seat.course.as_mut().filter(|course| course.is_open()) {
-                    let Seat { rent, lease, terms, vehicle, .. } = seat;
-                    seat.claim = course.service(*rent, lease, terms, vehicle);
+            self.pay_rents(month, slots);
+            for slot in slots.iter_mut() {
+                slot.claim = A::ZERO;
+                slot.guarantee = A::ZERO;
+                if let Some(deal_run) = slot.deal_run.as_mut().filter(|deal_run| deal_run.is_open())
+                {
+                    let DealSlot { rent, lease, terms, vehicle, .. } = slot;
+                    slot.claim = deal_run.service(*rent, lease, terms, vehicle);
                 }
             }
-            if seats.iter().any(|seat| seat.claim.is_something().any()) {
-                self.pay_guarantees(month, seats);
+            if slots.iter().any(|slot| slot.claim.is_material().any()) {
+                self.pay_guarantees(month, slots);
             }
             self.note();
-            self.conclude(seats);
-            self.close_deals(month, seats);
+            self.conclude(slots);
+            self.close_deals(month, slots);
         }
-        for seat in seats {
-            if let Some(course) = &seat.course {
-                course.end(&seat.lease, seat.record);
+        for slot in slots {
+            if let Some(deal_run) = &slot.deal_run {
+                deal_run.end(&slot.lease, slot.record);
             }
         }
     }
 
     /// Begins the deals that close at the end of the month.
     #[inline(always)]
-    fn close_deals<R: Record<A>>(&self, month: u32, seats: &mut [Seat<'_, A, R>]) {
+    fn close_deals<R: Record<A>>(&self, month: u32, slots: &mut [DealSlot<'_, A, R>]) {
         for purse in &self.purses {
             for deal in &purse.deals {
-                let Some(seat) = seats.get_mut(*deal) else { continue };
-                if seat.first_month == month {
-                    let Seat { terms, lease, vehicle, record, .. } = seat;
+                let Some(slot) = slots.get_mut(*deal) else { continue };
+                if slot.first_month == month {
+                    let DealSlot { terms, lease, vehicle, record, .. } = slot;
                     let cash = purse.liquidity;
-                    seat.course = Some(Course::begin(terms, lease, vehicle, cash, *record));
+                    slot.deal_run = Some(DealRun::begin(terms, lease, vehicle, cash, *record));
                 }
             }
         }
@@ -187,63 +188,63 @@ impl<A: Number> Pockets<A> {
 
     /// Every lessee pays its rents as far as its cash reaches, then backstops pay what is missing.
     #[inline(always)]
-    fn pay_rents<R: Record<A>>(&mut self, month: u32, seats: &mut [Seat<'_, A, R>]) {
+    fn pay_rents<R: Record<A>>(&mut self, month: u32, slots: &mut [DealSlot<'_, A, R>]) {
         let Self { purses, pools, claims, parts } = self;
-        for seat in seats.iter_mut() {
-            let at = |month: u32| seat.terms.rent.get(month as usize).copied().unwrap_or_default();
-            let due = seat.month(month).map_or(A::ZERO, |month| seat.lease.due(at(month)));
-            seat.rent = RentMonth { due, ..RentMonth::default() };
+        for slot in slots.iter_mut() {
+            let at = |month: u32| slot.terms.rent.get(month as usize).copied().unwrap_or_default();
+            let due = slot.month(month).map_or(A::ZERO, |month| slot.lease.due(at(month)));
+            slot.rent = RentMonth { due, ..RentMonth::default() };
         }
         for purse in purses {
             let Some(row) = purse.begin(month) else { continue };
-            collect(claims, &purse.deals, seats, |seat| seat.rent.due);
+            collect(claims, &purse.deals, slots, |slot| slot.rent.due);
             let due: A = claims.iter().copied().sum();
             let total = purse.liquidity.at_least(A::ZERO).at_most(due);
             split(total, claims, parts);
             for (deal, paid) in purse.deals.iter().zip(parts.iter()) {
-                let Some(seat) = seats.get_mut(*deal) else { continue };
-                seat.rent.paid = *paid;
+                let Some(slot) = slots.get_mut(*deal) else { continue };
+                slot.rent.paid = *paid;
             }
             let paid: A = parts.iter().copied().sum();
             purse.liquidity -= paid;
             purse.rows.push(PurseRow { rent_due: due, rent_paid: paid, ..row });
         }
         for pool in pools {
-            collect(claims, &pool.deals, seats, |seat| {
-                let is_backed = seat.month(month).is_some_and(|own| own >= seat.backed_from);
-                if is_backed { seat.rent.due - seat.rent.paid } else { A::ZERO }
+            collect(claims, &pool.deals, slots, |slot| {
+                let is_backed = slot.month(month).is_some_and(|own| own >= slot.backed_from);
+                if is_backed { slot.rent.due - slot.rent.paid } else { A::ZERO }
             });
             let missing: A = claims.iter().copied().sum();
             let total = missing.at_most(pool.state.monthly_cap).at_most(pool.state.total_left);
             split(total, claims, parts);
             for (deal, paid) in pool.deals.iter().zip(parts.iter()) {
-                let Some(seat) = seats.get_mut(*deal) else { continue };
-                seat.rent.backstop = *paid;
+                let Some(slot) = slots.get_mut(*deal) else { continue };
+                slot.rent.backstop = *paid;
             }
             let paid: A = parts.iter().copied().sum();
             pool.state.total_left -= paid;
             pool.rows.push(PoolRow { rent: paid, ..PoolRow::default() });
         }
-        for seat in seats {
-            if let Some(month) = seat.month(month) {
-                let RentMonth { due, paid, backstop } = seat.rent;
-                seat.lease.miss(month, due - paid - backstop);
+        for slot in slots {
+            if let Some(month) = slot.month(month) {
+                let RentMonth { due, paid, backstop } = slot.rent;
+                slot.lease.miss(month, due - paid - backstop);
             }
         }
     }
 
     /// Residual guarantees of the deals that end in this month: from cash, then from backstops.
     #[inline(never)]
-    fn pay_guarantees<R: Record<A>>(&mut self, month: u32, seats: &mut [Seat<'_, A, R>]) {
+    fn pay_guarantees<R: Record<A>>(&mut self, month: u32, slots: &mut [DealSlot<'_, A, R>]) {
         let Self { purses, pools, claims, parts } = self;
         for purse in purses {
             if month <= purse.first_month {
                 continue;
             }
-            collect(claims, &purse.deals, seats, |seat| seat.claim);
+            collect(claims, &purse.deals, slots, |slot| slot.claim);
             let claimed: A = claims.iter().copied().sum();
             split(purse.liquidity.at_least(A::ZERO).at_most(claimed), claims, parts);
-            grant(&purse.deals, parts, seats);
+            grant(&purse.deals, parts, slots);
             let paid: A = parts.iter().copied().sum();
             purse.liquidity -= paid;
             if let Some(row) = purse.rows.last_mut() {
@@ -251,10 +252,10 @@ impl<A: Number> Pockets<A> {
             }
         }
         for pool in pools {
-            collect(claims, &pool.deals, seats, |seat| seat.claim - seat.guarantee);
+            collect(claims, &pool.deals, slots, |slot| slot.claim - slot.guarantee);
             let claimed: A = claims.iter().copied().sum();
             split(claimed.at_most(pool.state.total_left), claims, parts);
-            grant(&pool.deals, parts, seats);
+            grant(&pool.deals, parts, slots);
             let paid: A = parts.iter().copied().sum();
             pool.state.total_left -= paid;
             if let Some(row) = pool.rows.last_mut() {
@@ -284,21 +285,21 @@ impl<A: Number> Pockets<A> {
 
     /// The month's end of every deal.
     #[inline(always)]
-    fn conclude<R: Record<A>>(&self, seats: &mut [Seat<'_, A, R>]) {
+    fn conclude<R: Record<A>>(&self, slots: &mut [DealSlot<'_, A, R>]) {
         for purse in &self.purses {
             for deal in &purse.deals {
-                let Some(seat) = seats.get_mut(*deal) else { continue };
-                let Seat { course, lease, terms, vehicle, record, guarantee, .. } = seat;
-                if let Some(course) = course.as_mut().filter(|course| course.is_open()) {
+                let Some(slot) = slots.get_mut(*deal) else { continue };
+                let DealSlot { deal_run, lease, terms, vehicle, record, guarantee, .. } = slot;
+                if let Some(deal_run) = deal_run.as_mut().filter(|deal_run| deal_run.is_open()) {
                     let paid = (*guarantee, purse.liquidity);
-                    course.conclude(paid, lease, terms, vehicle, *record);
+                    deal_run.conclude(paid, lease, terms, vehicle, *record);
                 }
             }
         }
     }
 }
 
-impl<A: Number> Purse<A> {
+impl<A: Number> LesseeCash<A> {
     fn fill(&mut self, lead: &impl Source<A>, months: u32) {
         self.rows.clear();
         self.liquidity = lead.read(|s| s.lessee.cash);
@@ -327,17 +328,17 @@ impl<A: Number> Purse<A> {
 fn collect<A: Number, R>(
     claims: &mut Vec<A>,
     deals: &[usize],
-    seats: &[Seat<'_, A, R>],
-    of: impl Fn(&Seat<'_, A, R>) -> A,
+    slots: &[DealSlot<'_, A, R>],
+    of: impl Fn(&DealSlot<'_, A, R>) -> A,
 ) {
     claims.clear();
-    claims.extend(deals.iter().map(|deal| seats.get(*deal).map_or(A::ZERO, &of)));
+    claims.extend(deals.iter().map(|deal| slots.get(*deal).map_or(A::ZERO, &of)));
 }
 
-fn grant<A: Number, R>(deals: &[usize], parts: &[A], seats: &mut [Seat<'_, A, R>]) {
+fn grant<A: Number, R>(deals: &[usize], parts: &[A], slots: &mut [DealSlot<'_, A, R>]) {
     for (deal, part) in deals.iter().zip(parts) {
-        if let Some(seat) = seats.get_mut(*deal) {
-            seat.guarantee += *part;
+        if let Some(slot) = slots.get_mut(*deal) {
+            slot.guarantee += *part;
         }
     }
 }
@@ -355,7 +356,7 @@ fn split<A: Number>(total: A, claims: &[A], parts: &mut Vec<A>) {
         parts.extend(claims);
         return;
     }
-    let divisor = A::select(all.is_something(), all, A::ONE);
+    let divisor = A::select(all.is_material(), all, A::ONE);
     let (mut claimed, mut given) = (A::ZERO, A::ZERO);
     for (index, claim) in claims.iter().enumerate() {
         claimed += *claim;

@@ -7,7 +7,7 @@
 use eframe::egui::{Context, Id, Popup, Response, Sense, SetOpenCommand, Ui};
 use egui_plot::PlotPoint;
 
-use super::medium;
+use super::render_target;
 use crate::analysis::{Metric, Unit};
 use crate::format::text::spreadsheet_cell;
 use crate::format::{self, Measure};
@@ -182,7 +182,7 @@ fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
 /// A table that is drawn: it can be copied by a right click on `clicked`, and with all others.
 pub fn table(anchor: &Response, clicked: Option<Place>, sheet: impl Fn() -> Sheet) {
     list(&anchor.ctx, &sheet);
-    if medium::has_menus(&anchor.ctx) {
+    if render_target::has_menus(&anchor.ctx) {
         menu(anchor, clicked, sheet);
     }
 }
@@ -190,7 +190,7 @@ pub fn table(anchor: &Response, clicked: Option<Place>, sheet: impl Fn() -> Shee
 /// A sentence that is drawn can be copied by a right click.
 pub fn sentence(response: &Response, text: &str) {
     let response = response.interact(Sense::CLICK);
-    if medium::has_menus(&response.ctx) {
+    if render_target::has_menus(&response.ctx) {
         response.context_menu(|ui| choice_ui(ui, "Copy sentence", || text.replace('\u{a0}', " ")));
     }
 }
