@@ -32,6 +32,10 @@
 //! * [`export`]: what is handed over: workbooks, pages, tables.
 //! * [`format`](mod@format): numbers as people read them.
 //! * [`session`]: one open document without a screen.
+#![cfg_attr(
+    feature = "gui",
+    doc = "* [`ui`]: charts, tables, widgets; it knows nothing of leases."
+)]
 #![cfg_attr(feature = "gui", doc = "* [`app`]: the window.")]
 #![cfg_attr(not(feature = "gui"), doc = "* `app`: the window; this build has none.")]
 //! * [`cli`]: the headless verbs.
@@ -72,3 +76,5 @@ pub mod files;
 pub mod format;
 pub mod model;
 pub mod session;
+#[cfg(feature = "gui")]
+pub mod ui;

@@ -2,8 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Context, ViewportCommand, gui_zoom};
+use eframe::egui::{ColorImage, Context, ViewportCommand, gui_zoom};
 
+use super::command::Command;
+use super::dialogs::{Dialog, Intent, Palette, PathEntry, Reply, StoryEditor};
+use super::file_picker::{Answer, Purpose, Question, folder_of};
+use super::handing_over::Export;
+use super::palette::Catalogue;
+use super::screen::Screen;
+use super::{App, USED_MAX, View};
 use crate::analysis::Lever;
 use crate::export::pictures;
 use crate::files::decision_log::{self, Kind};
@@ -12,15 +19,8 @@ use crate::format::text;
 use crate::model;
 use crate::session::catalogue::Place;
 use crate::session::{DocumentError, Pinned, Source};
-
-use super::command::Command;
-use super::dialogs::{Dialog, Intent, Palette, PathEntry, Reply, StoryEditor};
-use super::file_picker::{Answer, Purpose, Question, folder_of};
-use super::handing_over::Export;
-use super::palette::Catalogue;
-use super::picture::{self, CaptureRequest, Picture};
-use super::screen::Screen;
-use super::{App, USED_MAX, View, clipboard};
+use crate::ui::capture::{self, CaptureRequest, Picture};
+use crate::ui::clipboard;
 
 impl App {
     /// Carries out one command.
@@ -259,7 +259,7 @@ impl App {
         let Some(picture) = self.capture.take() else { return };
         let purpose = match picture.request {
             CaptureRequest::Copy => {
-                match picture.image() {
+                match image(&picture) {
                     Ok(image) => ctx.copy_image(image),
                     Err(error) => {
                         self.not_pictured("The picture could not be copied", error.to_string());
@@ -502,7 +502,7 @@ impl App {
             }
             Purpose::SavePicture | Purpose::SaveDrawing => {
                 let title = self.picture.as_ref().map_or("", |picture| &picture.title);
-                format!("{}.{}", picture::file_stem(title), purpose.extension())
+                format!("{}.{}", capture::file_stem(title), purpose.extension())
             }
             Purpose::SaveSamples => Export::Samples.file_name(&self.proposed_name()),
             Purpose::SaveWorkbook => Export::Workbook.file_name(&self.proposed_name()),
@@ -532,4 +532,11 @@ impl App {
         let stem = words.collect::<Vec<_>>().join("-");
         format!("{}.ron", if stem.is_empty() { "scenario" } else { &stem })
     }
+}
+
+/// A picture as it is copied: twice as many pixels each way as points.
+fn image(picture: &Picture) -> Result<ColorImage, pictures::PngError> {
+    let pixels = pictures::pixels(&picture.svg, pictures::PNG_SCALE)?;
+    let size = [pixels.width, pixels.height].map(|side| side as usize);
+    Ok(ColorImage::from_rgba_unmultiplied(size, &pixels.rgba))
 }

@@ -3,11 +3,10 @@
 //! [`DesktopPicker`] asks the portal (or zenity) on a thread of its own. Where neither can be
 //! found it says so at once, and the window asks for the path itself.
 
-use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{env, thread};
 
 use eframe::egui::Context;
 

@@ -3,15 +3,15 @@
 //! Each file is written on a thread of its own and takes its place only once it is whole. While it
 //! lasts the status line says how far it is, and it can be stopped.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{fmt, thread};
 
 use eframe::egui::Context;
 
+use super::headless::Headless;
 use crate::analysis::monte_carlo::samples;
 use crate::export::memo::{self, Appendix, Memo};
 use crate::export::workbook;
@@ -20,8 +20,6 @@ use crate::files::{Inputs, atomic, clock};
 use crate::format::text;
 use crate::model::scenario::Uncertainty;
 use crate::model::{self, Scenario};
-
-use super::headless::Headless;
 
 /// How long the status line says that a file has been written.
 const TOLD_FOR: Duration = Duration::from_secs(6);

@@ -11,15 +11,16 @@ use eframe::egui::{
 };
 
 use super::panels::headline::{self, Said};
-use super::render_target::{RenderTarget, set_render_target};
 use super::screen::Screen;
 use super::screens::{self, Screens, ScreensView, Shown};
-use super::theme::{self, Tokens};
-use super::{picture, start_assumptions};
+use super::start_assumptions;
 use crate::analysis::compared::direction;
 use crate::export::pictures::{Paper, PictureError, PictureRequest, Pictures, Plot, SIDES};
 use crate::model::Scenario;
 use crate::session::{Assumptions, Catalogue, Document, Pace, Pinned, Words};
+use crate::ui::capture;
+use crate::ui::render_target::{RenderTarget, set_render_target};
+use crate::ui::theme::{self, Tokens};
 
 /// Frames after which a layout has found its place.
 const FRAMES_MIN: u32 = 4;
@@ -57,7 +58,7 @@ impl Pictures for Headless {
         let shapes = page.draw(size)?;
         let view = Rect::from_min_size(Pos2::ZERO, size);
         let title = page.title();
-        picture::drawn(&page.ctx, &shapes, view, &title, ids)
+        capture::drawn(&page.ctx, &shapes, view, &title, ids)
             .ok_or(PictureError::Size { width, height })
     }
 }
@@ -197,7 +198,7 @@ impl Page {
         if let Some(pinned) = &self.pinned {
             name = format!("{name} against {}", pinned.scenario().name);
         }
-        match (self.plot, picture::first_title(&self.ctx)) {
+        match (self.plot, capture::first_title(&self.ctx)) {
             (Plot::Board, _) | (_, None) => name,
             (_, Some(question)) => format!("{question} {name}"),
         }

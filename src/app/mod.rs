@@ -6,8 +6,6 @@
 
 #![warn(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-pub mod between;
-pub mod clipboard;
 pub mod command;
 pub mod dialogs;
 mod execute;
@@ -15,19 +13,16 @@ pub mod file_picker;
 mod handing_over;
 pub mod headless;
 pub mod launch;
+mod metric_cells;
 pub mod palette;
 pub mod panels;
-pub mod picture;
 pub mod plots;
 pub mod presenter;
 mod recovery;
-pub mod render_target;
 pub mod screen;
 pub mod screens;
-pub mod theme;
 mod ticks;
 pub mod trace;
-pub mod vector;
 pub mod widgets;
 
 use std::path::{Path, PathBuf};
@@ -44,6 +39,9 @@ use crate::files::{FormatError, any_path};
 use crate::format::text;
 use crate::model::Scenario;
 use crate::session::{Assumptions, BreakEvens, Catalogue, Document, Pace, Pinned, Words};
+use crate::ui::capture::{self, Capture, Picture};
+use crate::ui::render_target;
+use crate::ui::theme::{self, Tokens};
 
 use command::Command;
 use dialogs::{Dialog, Intent};
@@ -51,12 +49,10 @@ use file_picker::{DesktopPicker, FilePicker, Question};
 use handing_over::HandingOver;
 use panels::headline::Said;
 use panels::marks::{Marks, Ticks};
-use picture::{Capture, Picture};
 use presenter::Presenter;
 use recovery::Recovery;
 use screens::deal::Deal;
 use screens::{Screens, ScreensView, Shown};
-use theme::Tokens;
 use trace::Trace;
 
 /// The window's state: what is open, and how it is looked at.
@@ -350,7 +346,7 @@ impl App {
         let middle = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(24, 16));
         let middle =
             CentralPanel::default().frame(middle).show(ui, |ui| self.middle_ui(ui, &mut send));
-        picture::screen(ui.ctx(), middle.response.rect);
+        capture::screen(ui.ctx(), middle.response.rect);
         send
     }
 

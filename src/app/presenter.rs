@@ -19,14 +19,14 @@ use crate::analysis::story::{self, Passage, Scene};
 use crate::model::story::Plot;
 use crate::model::{Scenario, validate};
 use crate::session::{Document, Pace, Pinned, Words};
+use crate::ui::between::between;
+use crate::ui::render_target::{RenderTarget, set_render_target};
+use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
 
 use super::App;
 use super::dialogs::Dialog;
 use super::panels::figures;
-use super::render_target::{RenderTarget, set_render_target};
-use super::theme::{self, BODY, LARGE, SMALL, Tokens};
 use super::widgets::dial::Dial;
-use crate::app::between::between;
 
 use notes::{Note, Notes};
 use stage::Stage;

@@ -11,12 +11,11 @@ use super::run::prepare;
 use super::table::{aligned, cut};
 use super::warnings::{self, JsonWarning};
 use super::{Completion, Format, ask};
-use crate::analysis::Metric;
 use crate::analysis::monte_carlo::statistics::Estimate;
 use crate::analysis::portfolio::{
     Both, Exposure, JointSample, JointSimulation, Odds, Study, simulate_together,
 };
-use crate::analysis::shown;
+use crate::analysis::{Metric, shown};
 use crate::format::csv_table::{Cell, CsvTable};
 use crate::format::{self, money, percent};
 use crate::model::portfolio::CashMonth;

@@ -4,10 +4,9 @@
 //! the depth, the folders and the files that are looked at are bounded, and only a folder that
 //! cannot be read at all is an error.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
+use std::{fs, io};
 
 /// How far below the folder its subfolders are looked at; 0 is the folder itself.
 pub const DEPTH_MAX: usize = 4;

@@ -3,9 +3,8 @@
 //! Whether two names are of one file is asked of the file system, so neither another spelling nor
 //! a link of either kind hides it.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use super::plain;
 use crate::format::text;

@@ -3,8 +3,7 @@
 //! Their files stand in `scenarios/`; the program carries their texts, so that it always has
 //! something to open.
 
-use super::FormatError;
-use super::scenario_file;
+use super::{FormatError, scenario_file};
 use crate::model::Scenario;
 
 /// A scenario that comes with the program.

@@ -13,10 +13,9 @@ use std::path::{Path, PathBuf};
 use ron::ser::PrettyConfig;
 use serde::de::DeserializeOwned;
 
-use super::atomic;
 use super::format_error::{self, FormatError};
 use super::outline::{Kind, Node, is_space, place};
-use super::plain;
+use super::{atomic, plain};
 use crate::format::text;
 use crate::model::Scenario;
 use crate::model::number::is_exact_plain;

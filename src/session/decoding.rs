@@ -1,11 +1,9 @@
 //! What a pitch must have assumed, with the open document for all that it does not say; computed
 //! beside the frame.
 
-use crate::analysis::decoder;
-use crate::analysis::{Claim, Decoded, Unknown};
-
 use super::Document;
 use super::answers::{Answers, Work};
+use crate::analysis::{Claim, Decoded, Unknown, decoder};
 
 /// What is claimed, and what may move.
 #[derive(Clone, Debug, PartialEq)]

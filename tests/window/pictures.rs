@@ -3,12 +3,12 @@
 use std::fs;
 
 use chiplease::app::file_picker::Answer;
-use chiplease::app::theme::Tokens;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{ColorImage, Key, OutputCommand};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::driver::Window;
+use chiplease::ui::theme::Tokens;
 
 const PLOTS: [&str; 5] = ["Cash flow", "Cumulative equity", "Debt and chip value", "DSCR", "IRR"];
 

@@ -1,7 +1,6 @@
 //! Presenting: steps, sliders and keys, nothing invalid, and the window as it was afterwards.
 
 use chiplease::analysis::{Lever, story};
-use chiplease::app::theme::Tokens;
 use chiplease::files::scenario_file;
 use chiplease::model::{Scenario, validate};
 use eframe::egui::accesskit::Role;
@@ -9,6 +8,7 @@ use eframe::egui::{Color32, Event, Key, Modifiers, PointerButton, Shape};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::driver::Window;
+use chiplease::ui::theme::Tokens;
 
 /// Frames that a passage from step to step certainly takes.
 const FRAMES: usize = 50;

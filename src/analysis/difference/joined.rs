@@ -3,12 +3,10 @@
 
 use std::borrow::Cow;
 
-use crate::model::Position;
-use crate::model::Scenario;
-use crate::model::scenario::Tranche;
-
 use super::lists::Matching;
 use super::{Change, Part, Value, What};
+use crate::model::scenario::Tranche;
+use crate::model::{Position, Scenario};
 
 /// The month of closing, and the names that change who is one participant with whom.
 pub(super) fn changes(before: &Scenario, after: &Scenario, tranches: &Matching) -> Vec<Change> {

@@ -3,8 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::OtherPlan;
-use crate::format::money;
-use crate::format::money_apart;
+use crate::format::{money, money_apart};
 use crate::model::portfolio::{Cash, Sharing};
 use crate::model::{Results, Scenario, Together};
 

@@ -2,7 +2,7 @@
 
 use eframe::egui::{FontId, Frame, Label, Margin, RichText, Ui};
 
-use crate::app::theme::Tokens;
+use crate::ui::theme::Tokens;
 
 use super::{OUTSIDE_HEIGHT, Reply, buttons_ui, scroll_area, set_width, title_ui};
 

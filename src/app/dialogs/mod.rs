@@ -24,8 +24,8 @@ use egui_commonmark::CommonMarkCache;
 
 use super::command::Command;
 use super::file_picker::Purpose;
-use super::theme::{self, Tokens};
 use crate::model::story::Step;
+use crate::ui::theme::{self, Tokens};
 
 /// What shall happen once unsaved edits are out of the way.
 #[derive(Clone, Debug, PartialEq, Eq)]

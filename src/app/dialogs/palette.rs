@@ -6,9 +6,9 @@ use eframe::egui::{
     ScrollArea, Sense, TextEdit, TextFormat, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use crate::app::between::between;
 use crate::app::palette::{Catalogue, Hit};
-use crate::app::theme::{self, BODY, LARGE, SMALL, Tokens};
+use crate::ui::between::between;
+use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
 
 use super::{Reply, height_within, set_width};
 

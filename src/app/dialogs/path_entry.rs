@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{Button, EventFilter, Id, Key, Response, RichText, TextEdit, Ui, vec2};
 
 use crate::app::file_picker::{Purpose, Question, Wanted};
-use crate::app::theme::{self, SMALL, Tokens};
 use crate::format::text;
+use crate::ui::theme::{self, SMALL, Tokens};
 
 use super::{OUTSIDE_HEIGHT, Reply, buttons_ui, scroll_area, set_width, title_ui};
 

@@ -4,7 +4,7 @@ use eframe::egui::{FontId, Frame, Grid, Label, Margin, RichText, Ui};
 use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
 
 use crate::app::command::Command;
-use crate::app::theme::Tokens;
+use crate::ui::theme::Tokens;
 
 use super::{OUTSIDE_HEIGHT, Reply, buttons_ui, scroll_area, set_width, title_ui};
 

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align, Button, Label, Layout, RichText, Ui, vec2};
 
-use crate::app::theme::{self, SMALL, Tokens};
+use crate::ui::theme::{self, SMALL, Tokens};
 
 use super::{Reply, buttons_ui, scroll_area, set_width, title_ui};
 

@@ -8,8 +8,6 @@ use eframe::egui::{
 };
 
 use crate::analysis::{Lever, story};
-use crate::app::theme::{self, BODY, SMALL, Tokens};
-use crate::app::widgets::icon::{self, Icon};
 use crate::app::widgets::value_text;
 use crate::format;
 use crate::format::text;
@@ -18,6 +16,8 @@ use crate::model::scenario::EndOfTerm;
 use crate::model::story::{Plot, Step};
 use crate::model::validate::{STEP_PLOTS_MAX, STEP_SLIDERS_MAX, STORY_STEPS_MAX};
 use crate::session::Document;
+use crate::ui::theme::{self, BODY, SMALL, Tokens};
+use crate::ui::widgets::icon::{self, Icon};
 
 use super::{Reply, buttons_ui, height_within, set_width, title_ui};
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use eframe::egui::{Label, RichText, Ui};
 
 use crate::app::file_picker::Purpose;
-use crate::app::theme::Tokens;
+use crate::ui::theme::Tokens;
 
 use super::{Intent, OUTSIDE_HEIGHT, Reply, buttons_ui, scroll_area, set_width, title_ui};
 

@@ -3,12 +3,12 @@
 use eframe::egui::{Color32, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::analysis::Metric;
-use crate::app::clipboard::{self, Cell, Sheet};
-use crate::app::theme::{self, SMALL, TITLE, Tokens};
-use crate::app::widgets::fitted::fitted;
 use crate::format;
 use crate::model::Scenario;
 use crate::model::results::Summary;
+use crate::ui::clipboard::{self, Cell, Sheet};
+use crate::ui::theme::{self, SMALL, TITLE, Tokens};
+use crate::ui::widgets::fitted::fitted;
 
 const HEIGHT: f32 = 44.0;
 /// What the differences to a baseline add.

@@ -7,16 +7,15 @@ use rust_decimal::Decimal;
 use super::items::{Item, add_item_ui, fault_at, investors_ui, part_ui};
 use super::marks::{Marks, Ticks};
 use crate::analysis::{Group, Lever};
-use crate::app::theme::{self, STEP, Tokens};
-use crate::app::widgets::choice::choice_ui;
-use crate::app::widgets::evidence;
 use crate::app::widgets::text_row::fault_ui;
-use crate::app::widgets::{LeverRow, TextEntry, Tick};
+use crate::app::widgets::{LeverRow, TextEntry, Tick, evidence};
 use crate::format::text;
 use crate::model::Fault;
 use crate::model::scenario::{EndOfTerm, Repayment, Tenor, Tranche, ValuePath};
 use crate::session::Editing;
 use crate::session::structure::{Edit, List, Part};
+use crate::ui::theme::{self, STEP, Tokens};
+use crate::ui::widgets::choice::choice_ui;
 
 /// Draws the open group.
 pub(super) fn group_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>, marks: Marks<'_>) {

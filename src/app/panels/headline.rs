@@ -8,14 +8,13 @@ use eframe::egui::{
 use super::figures;
 use crate::analysis::Headline;
 use crate::analysis::assumptions::is_assumed;
-use crate::app::between::between;
-use crate::app::clipboard;
 use crate::app::command::Command;
-use crate::app::render_target;
 use crate::app::screen::Screen;
-use crate::app::theme::{self, BODY, SMALL, TITLE, Tokens};
 use crate::format;
 use crate::session::{Assumptions, Document, Pinned};
+use crate::ui::between::between;
+use crate::ui::theme::{self, BODY, SMALL, TITLE, Tokens};
+use crate::ui::{clipboard, render_target};
 
 /// Where the sentence fits one line.
 const ONE_LINE_WIDTH: f32 = 1_240.0;

@@ -2,15 +2,15 @@
 
 use eframe::egui::{Id, Ui, UiBuilder, vec2};
 
-use crate::app::theme::{self, SMALL, STEP};
 use crate::app::widgets::TextEntry;
-use crate::app::widgets::icon::{ICON_SIDE, Icon, add_ui, icon_ui};
 use crate::app::widgets::share_entry::{SHARE_WIDTH, ShareEntry};
 use crate::app::widgets::text_row::fault_ui;
 use crate::format::text;
 use crate::model::Fault;
 use crate::session::Editing;
 use crate::session::structure::{Edit, List, Part};
+use crate::ui::theme::{self, SMALL, STEP};
+use crate::ui::widgets::icon::{ICON_SIDE, Icon, add_ui, icon_ui};
 
 /// Height of an item's head.
 const HEAD_HEIGHT: f32 = 20.0;

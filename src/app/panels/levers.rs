@@ -7,10 +7,10 @@ use eframe::egui::{
 };
 
 use crate::analysis::{Group, Lever};
-use crate::app::theme::{self, SMALL, STEP, Tokens};
 use crate::app::widgets::LeverRow;
 use crate::model::{Fault, Scenario};
 use crate::session::{Document, Editing};
+use crate::ui::theme::{self, SMALL, STEP, Tokens};
 
 use super::groups::{fault_of, group_ui, ticks_of};
 use super::marks::Marks;

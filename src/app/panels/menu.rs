@@ -7,8 +7,8 @@ use eframe::egui::{Align, Button, Layout, MenuBar, RichText, Stroke, ThemePrefer
 use crate::app::command::Command;
 use crate::app::screen::Screen;
 use crate::app::screens::ScreensView;
-use crate::app::theme::{self, BODY, Tokens};
 use crate::format::text;
+use crate::ui::theme::{self, BODY, Tokens};
 
 /// Draws the menus and sends what is chosen; what is not possible now cannot be.
 pub fn menu_bar_ui(

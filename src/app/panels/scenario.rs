@@ -2,13 +2,13 @@
 
 use eframe::egui::{Id, Label, RichText, Ui, vec2};
 
-use crate::app::theme::{self, SMALL, STEP, Tokens};
 use crate::app::widgets::TextEntry;
-use crate::app::widgets::text_area::text_area_ui;
 use crate::app::widgets::text_row::fault_ui;
 use crate::format::text;
 use crate::model::Scenario;
 use crate::session::{Document, Editing};
+use crate::ui::theme::{self, SMALL, STEP, Tokens};
+use crate::ui::widgets::text_area::text_area_ui;
 
 use super::items::fault_at;
 

@@ -4,10 +4,10 @@ use eframe::egui::{Align, Button, Layout, RichText, Ui, Vec2};
 
 use crate::analysis::assumptions::is_assumption;
 use crate::app::command::Command;
-use crate::app::theme::{self, SMALL, Tokens};
 use crate::format;
 use crate::model::Scenario;
 use crate::session::{Checks, Document};
+use crate::ui::theme::{self, SMALL, Tokens};
 
 /// Room for what the figures cost.
 const COST_WIDTH: f32 = 120.0;

@@ -3,13 +3,13 @@
 use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Response, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{HLine, Line, PlotPoints, PlotTransform};
 
-use super::axes::{MoneyUnit, MonthCursor, with_baseline};
 use super::series::{Column, Drawn, Event, Part, Period, Series};
-use super::{MarkLabel, axes, title_ui, unit_ui};
-use crate::app::clipboard::{self, Cell, Sheet};
-use crate::app::theme::{SMALL, Tokens};
-use crate::app::widgets::choice;
 use crate::format::{self, Measure};
+use crate::ui::chart::axes::{self, MoneyUnit, MonthCursor, with_baseline};
+use crate::ui::chart::{self, MarkLabel, title_ui, unit_ui};
+use crate::ui::clipboard::{self, Cell, Sheet};
+use crate::ui::theme::{SMALL, Tokens};
+use crate::ui::widgets::choice;
 
 /// Of the height, what the cumulative line takes.
 const STRIP_SHARE: f32 = 0.27;
@@ -103,7 +103,7 @@ fn cumulative_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height
     let what = ["equity paid in less distributions", "equity less distributions", "equity"];
     let names = what.map(|what| format!("{what}, {}: {back}", unit.name));
     let room = frame.width() - 2.0 * NAME_INSET;
-    let text = super::longest_that_fits(&painter, &names, room);
+    let text = chart::longest_that_fits(&painter, &names, room);
     cursor.follow(&painter, &shown, tokens);
     axes::describe_figures(&shown.response, "Cumulative equity", &names[0], || {
         let equity = clipboard::Line::of_billions("Cumulative equity", points);
@@ -183,7 +183,7 @@ fn paint_ghost_columns(
     columns: &[Column],
 ) {
     let points = steps(transform, columns, |column| column.extent(Part::Held).0);
-    super::dashed_steps(painter, &points, Stroke::new(1.5, tokens.text), 4.0);
+    chart::dashed_steps(painter, &points, Stroke::new(1.5, tokens.text), 4.0);
 }
 
 /// A line that is level over each column, at the dollars that `height` gives.
@@ -218,7 +218,7 @@ fn paint_band_names(
         };
         let x_of = |month: u32| transform.position_from_point_x(f64::from(month));
         let room = x_of(last.end) - x_of(first.start);
-        let font = crate::app::theme::medium(SMALL);
+        let font = crate::ui::theme::medium(SMALL);
         let fill = part_color(tokens, part);
         let name = painter.layout_no_wrap(part.name().to_owned(), font, tokens.ink_on(fill));
         if room < name.size().x + 8.0 {
@@ -321,7 +321,7 @@ fn placed(
     let mut placed: Vec<(Rect, Mark)> = Vec::new();
     for mark in marks {
         let x = transform.position_from_point_x(f64::from(mark.month));
-        let font = crate::app::theme::medium(SMALL);
+        let font = crate::ui::theme::medium(SMALL);
         let size = painter.layout_no_wrap(mark.text.clone(), font, mark.color).size();
         let is_left = x + size.x + 12.0 < frame.center().x;
         let left = if is_left { x + 6.0 } else { x - 6.0 - size.x };
@@ -357,7 +357,7 @@ fn column_tooltip(response: &Response, transform: &PlotTransform, series: &Serie
         } else {
             format!("Months {} to {}", column.start + 1, column.end)
         };
-        super::table_ui(ui, &title, &rows(column));
+        chart::table_ui(ui, &title, &rows(column));
     });
 }
 

@@ -4,15 +4,16 @@
 use eframe::egui::{Align2, Painter, Rangef, Rect, Response, Ui, pos2, vec2};
 use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, PlotTransform};
 
-use super::axes::{MoneyUnit, MonthCursor, with_baseline};
 use super::cash_flow::paint_events;
+use super::ribbon;
 use super::series::{DSCR_TOP, Drawn, Series};
-use super::{MarkLabel, axes, ribbon, title_ui, unit_ui};
 use crate::analysis::Ribbon;
-use crate::app::clipboard::{self, Sheet};
-use crate::app::theme::Tokens;
 use crate::format;
 use crate::model::results::Month;
+use crate::ui::chart::axes::{self, MoneyUnit, MonthCursor, with_baseline};
+use crate::ui::chart::{self, MarkLabel, title_ui, unit_ui};
+use crate::ui::clipboard::{self, Sheet};
+use crate::ui::theme::Tokens;
 
 const LABEL_HEIGHT: f32 = 18.0;
 /// A debt repaid sooner has no room for its name inside its area.
@@ -217,7 +218,7 @@ fn name_dscr(
     let at = transform.frame().left_top() + vec2(8.0, 4.0);
     let room = transform.frame().right() - 4.0 - at.x;
     let (color, ground) = (tokens.accent, tokens.ground);
-    let shown = super::longest_that_fits(painter, &names, room);
+    let shown = chart::longest_that_fits(painter, &names, room);
     MarkLabel { text: shown, at, align: Align2::LEFT_TOP, color, ground }.paint(painter);
     let [text, _] = names;
     text
@@ -253,6 +254,6 @@ fn month_tooltip(response: &Response, transform: &PlotTransform, months: &[Month
             ("held back by lock-up", format::money(month.trapped)),
             ("lessee’s liquidity", format::money(month.liquidity)),
         ];
-        super::table_ui(ui, &title, &rows.map(|(name, figure)| (name.to_owned(), figure)));
+        chart::table_ui(ui, &title, &rows.map(|(name, figure)| (name.to_owned(), figure)));
     });
 }

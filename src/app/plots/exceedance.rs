@@ -4,14 +4,13 @@
 use eframe::egui::{Align2, Pos2, Ui};
 use egui_plot::{Line, PlotPoint, PlotPoints};
 
-use super::MarkLabel;
-use super::axes;
-use super::labels::{Labels, around};
 use crate::analysis::portfolio::JointSimulation;
-use crate::app::between::between;
-use crate::app::clipboard::{self, Sheet};
-use crate::app::theme::Tokens;
 use crate::format;
+use crate::ui::between::between;
+use crate::ui::chart::labels::{Labels, around};
+use crate::ui::chart::{self, MarkLabel, axes};
+use crate::ui::clipboard::{self, Sheet};
+use crate::ui::theme::Tokens;
 
 const BILLION: f64 = 1e9;
 /// Points of a line at the most.
@@ -128,5 +127,5 @@ pub fn exceedance_ui(ui: &mut Ui, shown: &Exceedance, height: f32) {
     let rows = [("together", above(&shown.together)), ("sum of parts", above(&shown.alone))];
     let rows = rows.map(|(name, share)| (name.to_owned(), format::percent(share, 1)));
     let title = format!("Lenders lose more than {}", format::money(at * BILLION));
-    drawn.response.on_hover_ui_at_pointer(|ui| super::table_ui(ui, &title, &rows));
+    drawn.response.on_hover_ui_at_pointer(|ui| chart::table_ui(ui, &title, &rows));
 }

@@ -6,12 +6,13 @@ use egui_plot::{
     FilledArea, HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, PlotTransform,
 };
 
-use super::axes::{self, MoneyUnit, MonthCursor};
-use super::labels::{Labels, around};
 use crate::analysis::monte_carlo::statistics::Fan;
-use crate::app::clipboard::{self, Sheet};
-use crate::app::theme::Tokens;
 use crate::format;
+use crate::ui::chart;
+use crate::ui::chart::axes::{self, MoneyUnit, MonthCursor};
+use crate::ui::chart::labels::{Labels, around};
+use crate::ui::clipboard::{self, Sheet};
+use crate::ui::theme::Tokens;
 
 const BILLION: f64 = 1e9;
 const NAMES: [&str; 5] = ["p5", "p25", "median", "p75", "p95"];
@@ -186,6 +187,6 @@ fn tooltip(drawn: &PlotResponse<()>, shown: FanPlot<'_>) {
         rows.push(("baseline median".to_owned(), money(ghost.y)));
     }
     drawn.response.clone().on_hover_ui_at_pointer(|ui| {
-        super::table_ui(ui, &format!("Month {month}"), &rows);
+        chart::table_ui(ui, &format!("Month {month}"), &rows);
     });
 }

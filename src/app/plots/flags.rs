@@ -9,9 +9,10 @@ use eframe::egui::{
 };
 use egui_plot::PlotTransform;
 
-use crate::app::between::between;
-use crate::app::theme::{self, SMALL, Tokens};
 use crate::format;
+use crate::ui::between::between;
+use crate::ui::chart;
+use crate::ui::theme::{self, SMALL, Tokens};
 
 /// One round.
 #[derive(Clone, Debug)]
@@ -352,7 +353,7 @@ fn tooltip(response: Response, flag: &Flag<'_>) {
             ("raises", format::money(flag.amount)),
             ("probability", format::percent(flag.probability, 0)),
         ];
-        super::table_ui(ui, &flag.name, &rows.map(|(name, figure)| (name.to_owned(), figure)));
+        chart::table_ui(ui, &flag.name, &rows.map(|(name, figure)| (name.to_owned(), figure)));
         let to = format::percent(flag.switched_to, 0);
         let click = if flag.is_counted {
             format!("This case counts on it. A click switches it off: probability {to}.")

@@ -9,19 +9,17 @@ use eframe::egui::{
 };
 use egui_plot::{AxisHints, PlotImage, PlotPoint, PlotTransform};
 
-use super::{
-    MarkLabel, axes,
-    labels::{Labels, around},
-    table_ui,
-};
 use crate::analysis::{Cell, Contour, HeatMap, Levels, Lever, Metric, Pair, Unit, observed};
-use crate::app::between::between;
-use crate::app::clipboard::{self, Sheet};
-use crate::app::theme::Tokens;
+use crate::app::metric_cells;
 use crate::app::widgets::value_text;
-use crate::app::{picture, render_target};
 use crate::format;
 use crate::model::Scenario;
+use crate::ui::between::between;
+use crate::ui::chart::labels::{Labels, around};
+use crate::ui::chart::{MarkLabel, axes, table_ui};
+use crate::ui::clipboard::{self, Sheet};
+use crate::ui::theme::Tokens;
+use crate::ui::{capture, render_target};
 
 /// Pixels of the texture, each way; values between runs are drawn in straight line.
 const SIDE: usize = 128;
@@ -49,7 +47,7 @@ fn sheet(shown: HeatPlot<'_>) -> Sheet {
     let places = map.ys.iter().flat_map(|y| map.xs.iter().map(move |x| [*x, *y]));
     let row = |(place, cell): ([f64; 2], &Cell)| {
         let levers = place.map(clipboard::Cell::number);
-        levers.into_iter().chain([clipboard::metric_cell(metric, cell.value)]).collect()
+        levers.into_iter().chain([metric_cells::metric_cell(metric, cell.value)]).collect()
     };
     Sheet {
         head: vec![
@@ -185,7 +183,7 @@ impl HeatTexture {
             let handle = self
                 .handle
                 .get_or_insert_with(|| ctx.load_texture("heat map", Arc::clone(&image), options));
-            picture::keep_texture(ctx, handle.id(), Arc::clone(&image));
+            capture::keep_texture(ctx, handle.id(), Arc::clone(&image));
             handle.set(image, options);
             self.drawn = Some((map.clone(), levels.clone(), is_dark));
         }

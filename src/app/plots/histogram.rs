@@ -4,11 +4,11 @@
 use eframe::egui::{Align2, Color32, Painter, Rangef, Rect, Shape, Stroke, Ui, pos2};
 use egui_plot::{PlotResponse, PlotTransform};
 
-use super::{MarkLabel, axes};
 use crate::analysis::monte_carlo::statistics::{Estimate, Histogram, Spread};
-use crate::app::clipboard::{self, Sheet};
-use crate::app::theme::{self, SMALL, Tokens};
 use crate::format;
+use crate::ui::chart::{self, MarkLabel, axes};
+use crate::ui::clipboard::{self, Sheet};
+use crate::ui::theme::{self, SMALL, Tokens};
 
 /// Of the height, what stays free over the bars at the most.
 const FREE_MAX: f32 = 0.45;
@@ -296,6 +296,6 @@ fn tooltip(drawn: &PlotResponse<()>, shown: HistogramPlot<'_>) {
         ("paths", format::number(f64::from(*count), 0)),
     ];
     drawn.response.clone().on_hover_ui_at_pointer(|ui| {
-        super::table_ui(ui, &title, &rows.map(|(name, figure)| (name.to_owned(), figure)));
+        chart::table_ui(ui, &title, &rows.map(|(name, figure)| (name.to_owned(), figure)));
     });
 }

@@ -6,17 +6,18 @@ use eframe::egui::{
 };
 use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, Span};
 
-use super::labels::Labels;
-use super::{axes, title_ui, unit_ui};
 use crate::analysis::{Curve, Lever, Metric, Outcome, Unit, observed};
-use crate::app::between::between;
-use crate::app::clipboard::{self, Sheet};
-use crate::app::render_target;
-use crate::app::theme::{self, SMALL, Tokens};
-use crate::app::widgets::drop_down::drop_down_ui;
+use crate::app::metric_cells;
 use crate::format;
 use crate::model::Scenario;
 use crate::model::scenario::EndOfTerm;
+use crate::ui::between::between;
+use crate::ui::chart::labels::Labels;
+use crate::ui::chart::{self, axes, title_ui, unit_ui};
+use crate::ui::clipboard::Sheet;
+use crate::ui::render_target;
+use crate::ui::theme::{self, SMALL, Tokens};
+use crate::ui::widgets::drop_down::drop_down_ui;
 
 /// Room for “−100 %”, so that the plot stays where it is however bad the deal gets.
 const LEFT_WIDTH: f32 = 52.0;
@@ -155,7 +156,7 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
 /// The curves as they are copied.
 fn sheet(shown: IrrPlot<'_>, lever: Lever) -> Sheet {
     let line =
-        |name: String, curve: &Curve| clipboard::Line::of_metric(name, curve.metric, &curve.points);
+        |name: String, curve: &Curve| metric_cells::metric_line(name, curve.metric, &curve.points);
     let own = shown.curves.iter().map(|curve| line(curve.metric.name().to_owned(), curve));
     let ghost = shown.ghost.map(|it| line(format!("{}, baseline", it.metric.name()), it));
     let lines: Vec<_> = own.chain(ghost).collect();
@@ -421,7 +422,7 @@ fn curve_tooltip(drawn: &PlotResponse<()>, curves: &[Curve], lever: Lever) {
             Some((curve.metric.name().to_owned(), format::percent(value, 2)))
         })
         .collect();
-    drawn.response.clone().on_hover_ui_at_pointer(|ui| super::table_ui(ui, &title, &rows));
+    drawn.response.clone().on_hover_ui_at_pointer(|ui| chart::table_ui(ui, &title, &rows));
 }
 
 fn value_text(lever: Lever, value: f64) -> String {

@@ -3,12 +3,13 @@
 use eframe::egui::{Align2, Rangef, Rect, Sense, Stroke, Ui, pos2, vec2};
 use egui_plot::PlotTransform;
 
-use super::axes::{self, MonthCursor};
 use crate::analysis::portfolio::Study;
-use crate::app::theme::{self, SMALL, Tokens};
 use crate::format;
 use crate::model::Scenario;
 use crate::model::results::{Month, Results};
+use crate::ui::chart;
+use crate::ui::chart::axes::{self, MonthCursor};
+use crate::ui::theme::{self, SMALL, Tokens};
 
 const ROW_HEIGHT: f32 = 27.0;
 const TEXT_HEIGHT: f32 = 15.0;
@@ -157,5 +158,5 @@ fn lane_ui(
     ];
     let rows = rows.map(|(name, amount)| (name.to_owned(), format::money(amount)));
     let title = format!("Month {} of the lease", month.month);
-    response.on_hover_ui_at_pointer(|ui| super::table_ui(ui, &title, &rows));
+    response.on_hover_ui_at_pointer(|ui| chart::table_ui(ui, &title, &rows));
 }

@@ -10,16 +10,16 @@ use eframe::egui::{
 };
 use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotResponse, PlotTransform};
 
-use super::axes::MoneyUnit;
-use super::{MarkLabel, axes};
 use crate::analysis::{Along, LossBar, LossSweep};
-use crate::app::between::between;
-use crate::app::clipboard::{Cell, Sheet};
-use crate::app::render_target;
-use crate::app::theme::{self, SMALL, Tokens};
-use crate::app::widgets::scrub::Scrub;
 use crate::format::{self, Measure};
 use crate::model::Position;
+use crate::ui::between::between;
+use crate::ui::chart::axes::{self, MoneyUnit};
+use crate::ui::chart::{self, MarkLabel};
+use crate::ui::clipboard::{Cell, Sheet};
+use crate::ui::render_target;
+use crate::ui::theme::{self, SMALL, Tokens};
+use crate::ui::widgets::scrub::Scrub;
 
 /// Under this a position has no visible part of a bar, dollars.
 const NOTHING: f64 = 1.0;
@@ -442,7 +442,7 @@ fn paint_ghost(
         [pos2(left, y), pos2(right, y)]
     });
     let points: Vec<Pos2> = corners.collect();
-    super::dashed_steps(painter, &points, Stroke::new(1.5, tokens.text), 4.0);
+    chart::dashed_steps(painter, &points, Stroke::new(1.5, tokens.text), 4.0);
     let Some(end) = points.get(points.len() * 4 / 5) else { return };
     let (text, color, ground) = ("baseline", tokens.muted, tokens.ground);
     let width = painter.layout_no_wrap(text.to_owned(), theme::medium(SMALL), color).size().x;
@@ -473,7 +473,7 @@ fn paint_own_default(
     let (offset, align) = if is_left { (6.0, Align2::LEFT_TOP) } else { (-6.0, Align2::RIGHT_TOP) };
     let names = ["defaults as it stands", "default"].map(|what| format!("{what}, month {month}"));
     let room = if is_left { frame.right() - x } else { x - frame.left() } - 8.0;
-    let text = super::longest_that_fits(painter, &names, room);
+    let text = chart::longest_that_fits(painter, &names, room);
     let at = pos2(x + offset, frame.top() + OWN_DEFAULT_INSET);
     let (color, ground) = (tokens.breach, tokens.ground);
     MarkLabel { text, at, align, color, ground }.paint(painter);
@@ -493,7 +493,7 @@ fn tooltip(drawn: &PlotResponse<()>, shown: LossPlot<'_>) {
         Along::Resale => format!("Resale at {}", format::percent(bar.at, 1)),
     };
     drawn.response.clone().on_hover_ui_at_pointer(|ui| {
-        super::table_ui(ui, &title, &rows(bar, shown.names));
+        chart::table_ui(ui, &title, &rows(bar, shown.names));
     });
 }
 

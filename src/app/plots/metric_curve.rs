@@ -6,15 +6,16 @@ use eframe::egui::{Align2, Color32, Painter, Pos2, Shape, Stroke, Ui, pos2, vec2
 use egui_plot::{AxisHints, HLine, Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform};
 
 use super::heat_map::{precise, short};
-use super::labels::{Labels, around};
-use super::{MarkLabel, axes, table_ui};
 use crate::analysis::tornado::{Spoke, Tornado};
 use crate::analysis::{Curve, Goal, Metric, Unit};
-use crate::app::between::between;
-use crate::app::clipboard::{self, Cell, Sheet};
-use crate::app::theme::Tokens;
+use crate::app::metric_cells;
 use crate::format;
 use crate::model::Scenario;
+use crate::ui::between::between;
+use crate::ui::chart::labels::{Labels, around};
+use crate::ui::chart::{MarkLabel, axes, table_ui};
+use crate::ui::clipboard::{Cell, Sheet};
+use crate::ui::theme::Tokens;
 
 const LEFT_WIDTH: f32 = 52.0;
 /// Returns beyond these say no more than that they are beyond.
@@ -105,10 +106,10 @@ pub fn curve_ui(ui: &mut Ui, shown: CurvePlot<'_>) {
     let along = format!("{} along {}", curve.metric.name(), lever.label(scenario));
     axes::describe_figures(&drawn.response, "Curve", &along, || {
         let name = curve.metric.name();
-        let own = clipboard::Line::of_metric(name, curve.metric, &curve.points);
+        let own = metric_cells::metric_line(name, curve.metric, &curve.points);
         let ghost = shown.baseline.map(|ghost| {
             let name = format!("{name}, baseline");
-            clipboard::Line::of_metric(name, curve.metric, &ghost.curve.points)
+            metric_cells::metric_line(name, curve.metric, &ghost.curve.points)
         });
         let lines: Vec<_> = [own].into_iter().chain(ghost).collect();
         Sheet::along(lever.label(scenario), &lines)
@@ -223,7 +224,7 @@ fn sheet<'a>(
         spoke.points.iter().map(|(at, value)| {
             let at = Cell::number(*at);
             let name = Cell::words(spoke.lever.label(scenario));
-            vec![name, at, clipboard::metric_cell(metric, *value)]
+            vec![name, at, metric_cells::metric_cell(metric, *value)]
         })
     });
     let head = ["Lever", "Value", metric.name()].map(str::to_owned).to_vec();

@@ -3,11 +3,11 @@
 use eframe::egui::{Align2, Painter, Ui, vec2};
 use egui_plot::{Line, PlotPoint, PlotPoints, PlotTransform, VLine};
 
-use super::MarkLabel;
-use super::axes::{self, MonthCursor};
-use crate::app::clipboard::{self, Sheet};
-use crate::app::theme::Tokens;
 use crate::format;
+use crate::ui::chart::axes::{self, MonthCursor};
+use crate::ui::chart::{self, MarkLabel};
+use crate::ui::clipboard::{self, Sheet};
+use crate::ui::theme::Tokens;
 
 /// The axis reaches at least so far, so that a rare default looks rare.
 const TOP_LEAST: f64 = 0.1;
@@ -73,7 +73,7 @@ pub fn odds_ui(
     let ghost = ghost.get(month as usize);
     rows.extend(ghost.map(|point| ("baseline".to_owned(), format::percent(point.y, 1))));
     drawn.response.clone().on_hover_ui_at_pointer(|ui| {
-        super::table_ui(ui, &format!("Month {month}"), &rows);
+        chart::table_ui(ui, &format!("Month {month}"), &rows);
     });
 }
 

@@ -6,15 +6,15 @@ use egui_plot::{
     PlotTransform,
 };
 
-use super::axes::MonthCursor;
 use super::heat_map::{precise, short};
-use super::labels::Labels;
-use super::{MarkLabel, axes, table_ui};
 use crate::analysis::{Lever, Unit};
-use crate::app::between::between;
-use crate::app::clipboard::{self, Sheet};
-use crate::app::theme::Tokens;
 use crate::format;
+use crate::ui::between::between;
+use crate::ui::chart::axes::{self, MonthCursor};
+use crate::ui::chart::labels::{Labels, around};
+use crate::ui::chart::{MarkLabel, table_ui};
+use crate::ui::clipboard::{self, Sheet};
+use crate::ui::theme::Tokens;
 
 const LEFT_WIDTH: f32 = 52.0;
 /// Points of a line that names keep clear of; more would cost time and tell nothing.
@@ -184,7 +184,7 @@ fn paint_names(painter: &Painter, tokens: &Tokens, transform: &PlotTransform, sh
     if let Across::Lever(lever, ..) = shown.across {
         for (at, height) in shown.crossings {
             let mark = transform.position_from_point(&PlotPoint::new(*at, *height));
-            labels.write(&precise(lever, *at), tokens.text, super::labels::around(mark));
+            labels.write(&precise(lever, *at), tokens.text, around(mark));
         }
     }
     if let Some((level, name)) = &shown.level {

@@ -7,12 +7,12 @@ use eframe::egui::{
 };
 use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 
-use super::labels::{Labels, around};
-use super::{MarkLabel, axes};
 use crate::analysis::Belief;
 use crate::analysis::belief::{Place, Side, value_text};
-use crate::app::between::between;
-use crate::app::theme::Tokens;
+use crate::ui::between::between;
+use crate::ui::chart::labels::{Labels, around};
+use crate::ui::chart::{MarkLabel, axes};
+use crate::ui::theme::Tokens;
 
 /// Room for "$2.00bn" left of the plot.
 const LEFT_WIDTH: f32 = 52.0;

@@ -4,13 +4,14 @@
 use eframe::egui::{Align2, Color32, Galley, Painter, Rangef, Rect, Sense, Stroke, Ui, pos2, vec2};
 use egui_plot::PlotTransform;
 
-use super::axes::{self, MonthCursor};
 use crate::analysis::headroom::is_breach;
 use crate::analysis::{Covenant, Ribbon};
-use crate::app::between::between;
-use crate::app::theme::{self, SMALL, Tokens};
 use crate::format;
 use crate::model::results::Month;
+use crate::ui::between::between;
+use crate::ui::chart;
+use crate::ui::chart::axes::{self, MonthCursor};
+use crate::ui::theme::{self, SMALL, Tokens};
 
 /// Height of a band with the line of text over it.
 pub const ROW_HEIGHT: f32 = 30.0;
@@ -245,5 +246,5 @@ fn cell_tooltip_ui(ui: &mut Ui, ribbon: &Ribbon, month: &Month, room: Option<f64
         Some(room) => ("headroom", room_text(ribbon.covenant, room.max(0.0))),
     };
     let rows = [(name, figure), ("limit", limit), room];
-    super::table_ui(ui, &title, &rows.map(|(name, figure)| (name.to_owned(), figure)));
+    chart::table_ui(ui, &title, &rows.map(|(name, figure)| (name.to_owned(), figure)));
 }

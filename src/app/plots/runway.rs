@@ -10,16 +10,17 @@ use egui_plot::{
     AxisHints, HLine, HPlacement, Line, PlotPoint, PlotPoints, PlotResponse, PlotTransform,
 };
 
-use super::axes::{self, MoneyUnit, MonthCursor, decimals};
 use super::cash_flow::paint_events;
-use super::labels::{Labels, around};
 use super::series::Event;
-use crate::app::between::between;
-use crate::app::clipboard::{self, Sheet};
-use crate::app::theme::Tokens;
 use crate::format::{self, float};
 use crate::model::results::Month;
 use crate::model::{Results, Scenario};
+use crate::ui::between::between;
+use crate::ui::chart;
+use crate::ui::chart::axes::{self, MoneyUnit, MonthCursor, decimals};
+use crate::ui::chart::labels::{Labels, around};
+use crate::ui::clipboard::{self, Sheet};
+use crate::ui::theme::Tokens;
 
 const BILLION: f64 = 1e9;
 /// Liquidity up to this many times the debt and the chips shares their axis.
@@ -412,6 +413,6 @@ pub fn month_tooltip(response: &Response, transform: &PlotTransform, months: &[M
             ("loan to value", format::percent(month.ltv, 1)),
             ("DSCR", format::ratio(month.dscr)),
         ];
-        super::table_ui(ui, &title, &rows.map(|(name, figure)| (name.to_owned(), figure)));
+        chart::table_ui(ui, &title, &rows.map(|(name, figure)| (name.to_owned(), figure)));
     });
 }

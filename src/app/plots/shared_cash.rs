@@ -4,16 +4,16 @@
 use eframe::egui::{Align2, Painter, Pos2, Rect, Ui, pos2, vec2};
 use egui_plot::{HLine, Line, PlotPoint, PlotPoints, PlotResponse, PlotTransform};
 
-use super::axes::{self, MoneyUnit, MonthCursor};
-use super::labels::{Labels, around};
-use super::{MarkLabel, title_ui, unit_ui};
 use crate::analysis::portfolio::Study;
-use crate::app::between::between;
-use crate::app::clipboard::{Cell, Sheet};
-use crate::app::theme::Tokens;
 use crate::format::{self, Measure, float};
 use crate::model::Scenario;
 use crate::model::portfolio::{Cash, CashMonth};
+use crate::ui::between::between;
+use crate::ui::chart::axes::{self, MoneyUnit, MonthCursor};
+use crate::ui::chart::labels::{Labels, around};
+use crate::ui::chart::{self, MarkLabel, title_ui, unit_ui};
+use crate::ui::clipboard::{Cell, Sheet};
+use crate::ui::theme::Tokens;
 
 const BILLION: f64 = 1e9;
 const MILLION: f64 = 1e6;
@@ -268,5 +268,5 @@ fn tooltip(drawn: &PlotResponse<()>, shown: &SharedCash) {
     let rows = rows.map(|(name, amount)| (name.to_owned(), format::money(amount)));
     let title =
         if row.month == 0 { "First closing".to_owned() } else { format!("Month {}", row.month) };
-    drawn.response.clone().on_hover_ui_at_pointer(|ui| super::table_ui(ui, &title, &rows));
+    drawn.response.clone().on_hover_ui_at_pointer(|ui| chart::table_ui(ui, &title, &rows));
 }

@@ -7,16 +7,17 @@ use eframe::egui::{
 };
 
 use super::heat_map::short;
-use super::{MarkLabel, axes};
 use crate::analysis::tornado::{Bar, Ranges, Tornado};
 use crate::analysis::{Lever, Unit};
-use crate::app::clipboard::{self, Cell, Sheet};
-use crate::app::render_target;
-use crate::app::theme::{self, SMALL, Tokens};
+use crate::app::metric_cells;
 use crate::app::widgets::figure_entry::FigureEntry;
-use crate::app::widgets::icon::{ICON_SIDE, Icon, icon_ui};
 use crate::format;
 use crate::model::Scenario;
+use crate::ui::chart::{MarkLabel, axes};
+use crate::ui::clipboard::{Cell, Sheet};
+use crate::ui::render_target;
+use crate::ui::theme::{self, SMALL, Tokens};
+use crate::ui::widgets::icon::{ICON_SIDE, Icon, icon_ui};
 
 const ROW_HEIGHT: f32 = 20.0;
 const HEAD_HEIGHT: f32 = 20.0;
@@ -114,7 +115,7 @@ fn sheet(shown: TornadoPlot<'_>) -> Sheet {
     let row = |bar: &&Bar| {
         let ends = [bar.low, bar.high].into_iter().flat_map(|(at, value)| {
             let end = Cell { text: end_text(bar.lever, at), in_full: format::plain(Some(at)) };
-            [end, clipboard::metric_cell(metric, value)]
+            [end, metric_cells::metric_cell(metric, value)]
         });
         [Cell::words(bar.lever.label(scenario))].into_iter().chain(ends).collect()
     };

@@ -9,12 +9,12 @@ use eframe::egui::{
     Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::axes;
-use crate::app::between::between;
-use crate::app::clipboard::{Cell, Sheet};
-use crate::app::render_target;
-use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
 use crate::format;
+use crate::ui::between::between;
+use crate::ui::chart::axes;
+use crate::ui::clipboard::{Cell, Sheet};
+use crate::ui::render_target;
+use crate::ui::theme::{self, BODY, SMALL, STEP, Tokens};
 
 /// Of a row.
 pub const ROW_HEIGHT: f32 = 27.0;

@@ -12,7 +12,7 @@ use eframe::egui::{
     ScrollArea, Ui, ViewportBuilder, ViewportId, Window, vec2,
 };
 
-use crate::app::theme::{self, BODY, LARGE, SMALL, Tokens};
+use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
 
 use super::{HINT, Sign, signs};
 

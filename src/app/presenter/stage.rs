@@ -3,17 +3,18 @@
 use eframe::egui::{Id, Label, Rect, RichText, Sense, Ui, UiBuilder, vec2};
 
 use crate::analysis::{Along, Covenant, Curve, Headroom, Lever};
-use crate::app::between::between;
-use crate::app::plots::axes::MonthCursor;
-use crate::app::plots::losses::LossPlot;
+use crate::app::plots::losses::{self, LossPlot};
 use crate::app::plots::runway::{self, Runway, Strip};
 use crate::app::plots::series::{Drawn, Period, Series};
-use crate::app::plots::{cash_flow, coverage, irr, losses, unit_ui};
+use crate::app::plots::{cash_flow, coverage, irr};
 use crate::app::screens::losses::band_names;
-use crate::app::theme::{self, BODY, LARGE, Tokens};
 use crate::model::FastLane;
 use crate::model::story::Plot;
 use crate::session::{Analyses, Document, LossAnalyses, LossQuestion, Pace, Pinned};
+use crate::ui::between::between;
+use crate::ui::chart::axes::MonthCursor;
+use crate::ui::chart::unit_ui;
+use crate::ui::theme::{self, BODY, LARGE, Tokens};
 
 /// Between two plots.
 const GAP: f32 = 20.0;

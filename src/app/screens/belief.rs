@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::belief::Place;
 use crate::app::command::Command;
-use crate::app::widgets::choice::choice_ui;
 use crate::export::pictures::Subject;
 use crate::session::{BeliefQuestion, Beliefs, Decodings, Pinned};
+use crate::ui::widgets::choice::choice_ui;
 
 use super::shown::Shown;
 use believing::BelievingView;

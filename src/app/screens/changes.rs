@@ -12,16 +12,16 @@ use super::shown::Shown;
 use crate::analysis::bridge::AVERAGED_MAX;
 use crate::analysis::{Compared, Lever, Method, Metric};
 use crate::app::command::Command;
-use crate::app::plots::title_ui;
 use crate::app::plots::waterfall::{ROW_HEIGHT, Touched, Waterfall, waterfall_ui};
 use crate::app::screens::compared::{participants_ui, texts_ui};
-use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
-use crate::app::widgets::choice::choice_ui;
-use crate::app::widgets::drop_down::drop_down_ui;
 use crate::export::pictures::Subject;
 use crate::model::results::Summary;
 use crate::model::{self, Scenario};
 use crate::session::{Bridged, Bridges};
+use crate::ui::chart::title_ui;
+use crate::ui::theme::{self, BODY, SMALL, STEP, Tokens};
+use crate::ui::widgets::choice::choice_ui;
+use crate::ui::widgets::drop_down::drop_down_ui;
 
 use words::{Drawn, Kept, Names};
 

@@ -16,14 +16,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Lever, Metric};
 use crate::app::command::Command;
-use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
-use crate::app::widgets::choice::choice_ui;
-use crate::app::widgets::drop_down::drop_down_ui;
 use crate::export::pictures::Subject;
 use crate::format::text;
 use crate::model::Scenario;
 use crate::session::Comparisons;
 use crate::session::comparisons::{AtHand, MEMBERS_MAX, Member, Source};
+use crate::ui::theme::{self, BODY, SMALL, STEP, Tokens};
+use crate::ui::widgets::choice::choice_ui;
+use crate::ui::widgets::drop_down::drop_down_ui;
 
 use super::shown::Shown;
 use overlays::{Overlays, Quantity};

@@ -4,11 +4,11 @@ use eframe::egui::{Label, RichText, Ui};
 
 use crate::analysis::compared::What;
 use crate::analysis::{Compared, TextChange};
-use crate::app::clipboard::{self, Cell, Sheet};
-use crate::app::plots::title_ui;
-use crate::app::theme::{self, SMALL, STEP, Tokens};
-use crate::app::widgets::figure_table::{Column, Figure, Row, figure_table_ui};
 use crate::format::{self, Measure};
+use crate::ui::chart::title_ui;
+use crate::ui::clipboard::{self, Cell, Sheet};
+use crate::ui::table::figure_table::{Column, Figure, Row, figure_table_ui};
+use crate::ui::theme::{self, SMALL, STEP, Tokens};
 
 /// Least width of a column of figures.
 const FIGURE_WIDTH: f32 = 112.0;

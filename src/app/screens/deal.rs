@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
 use crate::analysis::{Covenant, Curve, Headroom, Lever};
-use crate::app::plots::axes::MonthCursor;
 use crate::app::plots::series::{Drawn, Period, Series};
 use crate::app::plots::{cash_flow, coverage, irr};
 use crate::export::pictures::Subject;
 use crate::model::FastLane;
 use crate::session::{Analyses, Document, Pinned};
+use crate::ui::chart::axes::MonthCursor;
 
 /// Between two plots.
 const GAP: f32 = 24.0;

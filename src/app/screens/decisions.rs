@@ -12,12 +12,12 @@ use eframe::egui::{Button, Rect, RichText, ScrollArea, Ui, UiBuilder, pos2};
 
 use super::shown::Shown;
 use crate::app::command::Command;
-use crate::app::plots::title_ui;
-use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
 use crate::files::decision_log::{Kind, LogError};
 use crate::format::text;
 use crate::model::Scenario;
 use crate::session::{DecisionLogs, Document};
+use crate::ui::chart::title_ui;
+use crate::ui::theme::{self, BODY, SMALL, STEP, Tokens};
 
 /// Of the width, what is said of one record takes.
 const DETAIL_SHARE: f32 = 0.40;

@@ -10,13 +10,15 @@ use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
 use crate::analysis::ledger::{Column, Derivation, Explanation, Line, Run};
-use crate::app::between::between;
 use crate::app::command::Command;
-use crate::app::plots::{self, series::Period};
-use crate::app::theme::{self, SMALL};
-use crate::app::widgets::choice::choice_ui;
-use crate::app::widgets::frozen_table::{Content as _, FrozenTable, Head};
+use crate::app::plots::series::Period;
 use crate::session::Document;
+use crate::ui::between::between;
+use crate::ui::chart;
+use crate::ui::table::frozen_table::Content as _;
+use crate::ui::table::frozen_table::{FrozenTable, Head};
+use crate::ui::theme::{self, SMALL};
+use crate::ui::widgets::choice::choice_ui;
 use table::{Figures, Scale};
 
 /// Of the width, what stands beside the table takes.
@@ -167,13 +169,13 @@ fn table_ui(
     let run = Run { scenario, results, derivation: &screen.derivation };
     let scale = Scale::of(scenario);
     let mut is_copied = false;
-    plots::title_ui(ui, "What happens month by month?", |ui| {
+    chart::title_ui(ui, "What happens month by month?", |ui| {
         is_copied = copy_button_ui(ui);
         let periods = [(Period::Month, "months"), (Period::Year, "years")];
         if let Some(period) = choice_ui(ui, "Ledger by", view.period, &periods) {
             view.period = period;
         }
-        plots::unit_ui(ui, scale.unit);
+        chart::unit_ui(ui, scale.unit);
     });
     ui.add_space(4.0);
     let content = Figures {

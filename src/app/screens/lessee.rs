@@ -9,14 +9,15 @@ use serde::{Deserialize, Serialize};
 use super::shown::Shown;
 use crate::analysis::{Headroom, Lever};
 use crate::app::command::Command;
-use crate::app::plots::axes::MonthCursor;
 use crate::app::plots::flags::{self, Change, Flag, Hand};
+use crate::app::plots::ribbon;
 use crate::app::plots::runway::{self, Runway, Strip};
-use crate::app::plots::{ribbon, title_ui, unit_ui};
 use crate::format::{float, text};
 use crate::model::Scenario;
 use crate::model::results::Month;
 use crate::session::{CovenantMoves, Document, Pace};
+use crate::ui::chart::axes::MonthCursor;
+use crate::ui::chart::{title_ui, unit_ui};
 
 /// With less height than this the screen scrolls.
 const HEIGHT_MIN: f32 = 480.0;

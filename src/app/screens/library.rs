@@ -18,11 +18,11 @@ use eframe::egui::{
 use serde::{Deserialize, Serialize};
 
 use crate::app::command::Command;
-use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
 use crate::files::any_path;
 use crate::format::text;
 use crate::session::catalogue::{FolderState, Place};
 use crate::session::{Catalogue, Document};
+use crate::ui::theme::{self, BODY, SMALL, STEP, Tokens};
 
 use super::shown::Shown;
 use columns::Column;

@@ -5,13 +5,13 @@ use eframe::egui::{Color32, RichText, Ui};
 use crate::analysis::outcomes::why_scrap_yields_more;
 use crate::analysis::{Aftermath, Outcome, PositionLoss, Shock, circularity};
 use crate::app::plots::losses::position_color;
-use crate::app::plots::{title_ui, unit_ui};
-use crate::app::theme::{self, BODY, Tokens};
-use crate::app::widgets::figure_table::{Column, Figure, Row, figure_table_ui};
 use crate::format::{self, Measure};
 use crate::model::results::{Participant, Summary};
 use crate::model::scenario::EndOfTerm;
 use crate::model::{Position, Scenario};
+use crate::ui::chart::{title_ui, unit_ui};
+use crate::ui::table::figure_table::{Column, Figure, Row, figure_table_ui};
+use crate::ui::theme::{self, BODY, Tokens};
 
 /// Sums below this round to nothing, dollars.
 const NOTHING: f64 = 0.5;

@@ -7,15 +7,16 @@ use serde::{Deserialize, Serialize};
 use super::loss_tables::{earnings_ui, facts_ui, outcomes_ui, positions_ui};
 use super::shown::Shown;
 use crate::analysis::{Along, Lever, Shock};
-use crate::app::between::between;
 use crate::app::plots::losses::{self, LossPlot};
-use crate::app::plots::{title_ui, unit_ui};
-use crate::app::theme::{self, BODY, Tokens};
-use crate::app::widgets::{choice, figure_table};
 use crate::format;
 use crate::model::scenario::EndOfTerm;
 use crate::model::{Position, Scenario};
 use crate::session::{LossAnalyses, LossQuestion};
+use crate::ui::between::between;
+use crate::ui::chart::{title_ui, unit_ui};
+use crate::ui::table::figure_table;
+use crate::ui::theme::{self, BODY, Tokens};
+use crate::ui::widgets::choice;
 
 /// Between two parts of the screen.
 const GAP: f32 = 24.0;

@@ -12,19 +12,19 @@ use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
 use crate::analysis::portfolio::Study;
-use crate::app::clipboard;
 use crate::app::command::Command;
-use crate::app::plots::axes::MonthCursor;
 use crate::app::plots::exceedance::Exceedance;
 use crate::app::plots::lease_lanes::{self, Lane};
 use crate::app::plots::shared_cash::{self, SharedCash};
-use crate::app::theme::{self, BODY, SMALL, TITLE, Tokens};
-use crate::app::widgets::choice::choice_ui;
 use crate::files::{any_path, library};
 use crate::format::text;
 use crate::model::Scenario;
 use crate::session::catalogue::Place;
 use crate::session::{self, Catalogue, Document};
+use crate::ui::chart::axes::MonthCursor;
+use crate::ui::clipboard;
+use crate::ui::theme::{self, BODY, SMALL, TITLE, Tokens};
+use crate::ui::widgets::choice::choice_ui;
 
 const GAP: f32 = 12.0;
 /// Of the room for plots, what the cash takes.

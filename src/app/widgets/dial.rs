@@ -6,11 +6,11 @@ use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Align2, Color32, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
 use crate::analysis::Lever;
-use crate::app::between::between;
-use crate::app::theme::{self, BODY, SMALL, Tokens};
 use crate::model::Scenario;
+use crate::ui::between::between;
+use crate::ui::theme::{self, BODY, SMALL, Tokens};
+use crate::ui::widgets::slider_track::{Look, SliderTrack};
 
-use super::slider_track::{Look, SliderTrack};
 use super::value_text;
 
 /// One lever to be drawn.

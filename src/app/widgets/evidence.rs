@@ -8,11 +8,10 @@ use eframe::egui::{
 };
 
 use crate::analysis::assumptions::is_assumption;
-use crate::app::theme::{self, SMALL, Tokens};
 use crate::format::text;
 use crate::model::scenario::Evidence;
-
-use super::text_area::{Verdict, field_ui};
+use crate::ui::theme::{self, SMALL, Tokens};
+use crate::ui::widgets::text_area::{Verdict, field_ui};
 
 /// In the menu of a right click.
 const EDIT: &str = "Where this number comes from…";

@@ -4,8 +4,8 @@
 use eframe::egui::{Align2, FontId, Id, Response, Role, Ui, Vec2};
 
 use crate::analysis::Unit;
+use crate::ui::widgets::value_entry::{Mark, ValueEntry};
 
-use super::value_entry::{Mark, ValueEntry};
 use super::value_text;
 
 /// One figure to be drawn.

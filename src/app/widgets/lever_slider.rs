@@ -13,13 +13,13 @@ use eframe::egui::{
 
 use crate::analysis::Lever;
 use crate::analysis::assumptions::is_assumed;
-use crate::app::theme::{self, SMALL, STEP, Tokens};
 use crate::format::text;
 use crate::model::{Fault, Scenario};
+use crate::ui::theme::{self, SMALL, STEP, Tokens};
+use crate::ui::widgets::slider_track::{Look, SliderTrack, TrackOutput};
+use crate::ui::widgets::value_entry::{Mark, ValueEntry};
 
-use super::slider_track::{Look, RailOutput, SliderTrack};
 use super::text_row::{fault_text, small_line_ui};
-use super::value_entry::{Mark, ValueEntry};
 use super::{evidence, value_text};
 
 /// A marked place on a track, such as a break-even.
@@ -247,7 +247,7 @@ impl LeverRow<'_> {
             };
             track.ui(ui)
         });
-        let RailOutput { response, moved_to, jumped_to, reset } = drawn.inner;
+        let TrackOutput { response, moved_to, jumped_to, reset } = drawn.inner;
         self.keys_ui(ui, &response);
         if self.is_revealed {
             response.request_focus();

@@ -6,12 +6,12 @@ use rust_decimal::prelude::FromPrimitive as _;
 
 use crate::analysis::Lever;
 use crate::analysis::assumptions::is_path_assumed;
-use crate::app::between::between;
-use crate::app::theme::{self, SMALL};
 use crate::format;
 use crate::model::Scenario;
+use crate::ui::between::between;
+use crate::ui::theme::{self, SMALL};
+use crate::ui::widgets::value_entry::{Mark, ValueEntry};
 
-use super::value_entry::{Mark, ValueEntry};
 use super::{evidence, value_text};
 
 /// Room for the value.

@@ -5,11 +5,10 @@ use eframe::egui::{
     vec2,
 };
 
-use crate::app::theme::{self, SMALL, STEP, Tokens};
 use crate::format::text;
 use crate::model::Fault;
-
-use super::value_entry::{Mark, ValueEntry};
+use crate::ui::theme::{self, SMALL, STEP, Tokens};
+use crate::ui::widgets::value_entry::{Mark, ValueEntry};
 
 const MARGIN: f32 = 4.0;
 const ROW_HEIGHT: f32 = 20.0;

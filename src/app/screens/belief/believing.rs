@@ -5,19 +5,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::belief::{Alternative, Place};
 use crate::analysis::{Belief, Lever, Metric, Target, Unit};
-use crate::app::clipboard;
 use crate::app::command::Command;
 use crate::app::plots::region::{Ghost, RegionPlot, region_ui};
-use crate::app::plots::title_ui;
-use crate::app::theme::{self, BODY, LARGE, SMALL, Tokens};
-use crate::app::widgets::drop_down::drop_down_ui;
-use crate::app::widgets::figure_table::{Column, Figure, Row, figure_table_ui};
-use crate::app::widgets::waiting::{dim, waiting_ui};
 use crate::export::pictures::Subject;
 use crate::format;
 use crate::model::Scenario;
 use crate::model::scenario::EndOfTerm;
 use crate::session::BeliefQuestion;
+use crate::ui::chart::title_ui;
+use crate::ui::clipboard;
+use crate::ui::table::figure_table::{Column, Figure, Row, figure_table_ui};
+use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
+use crate::ui::widgets::drop_down::drop_down_ui;
+use crate::ui::widgets::waiting::{dim, waiting_ui};
 
 use super::super::choose;
 use super::super::shown::Shown;

@@ -10,13 +10,13 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::belief::{Side, value_text};
 use crate::analysis::decoder::{CLAIMS_MAX, TOLERANCE};
 use crate::analysis::{Claim, Ending, Lever, Unit, Unknown};
-use crate::app::between::between;
-use crate::app::theme::{self, BODY, SMALL, Tokens};
-use crate::app::widgets::drop_down::drop_down_ui;
 use crate::app::widgets::figure_entry::FigureEntry;
-use crate::app::widgets::icon::{ICON_SIDE, Icon, icon_ui};
 use crate::model::Scenario;
 use crate::session::Pitch;
+use crate::ui::between::between;
+use crate::ui::theme::{self, BODY, SMALL, Tokens};
+use crate::ui::widgets::drop_down::drop_down_ui;
+use crate::ui::widgets::icon::{ICON_SIDE, Icon, icon_ui};
 
 /// The number and the return of a claim.
 const ENTRY_WIDTH: f32 = 66.0;

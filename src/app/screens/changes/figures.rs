@@ -6,11 +6,12 @@ use eframe::egui::{
 };
 
 use crate::analysis::Metric;
-use crate::app::clipboard::{self, Cell, Sheet};
-use crate::app::plots::title_ui;
-use crate::app::theme::{self, BODY, SMALL, Tokens};
+use crate::app::metric_cells;
 use crate::format;
 use crate::model::results::Summary;
+use crate::ui::chart::title_ui;
+use crate::ui::clipboard::{self, Cell, Sheet};
+use crate::ui::theme::{self, BODY, SMALL, Tokens};
 
 const ROW_HEIGHT: f32 = 20.0;
 const TITLE_HEIGHT: f32 = 26.0;
@@ -76,11 +77,11 @@ fn sheet(before: Option<&Summary>, now: &Summary) -> Sheet {
         let new = metric.figure(now);
         let change = old.zip(new).map(|(old, new)| new - old);
         let old = match before {
-            Some(before) => clipboard::summary_cell(metric, before),
+            Some(before) => metric_cells::summary_cell(metric, before),
             None => Cell::words(format::UNDEFINED),
         };
-        let change = clipboard::difference_cell(metric, change);
-        vec![Cell::words(metric.name()), old, clipboard::summary_cell(metric, now), change]
+        let change = metric_cells::difference_cell(metric, change);
+        vec![Cell::words(metric.name()), old, metric_cells::summary_cell(metric, now), change]
     };
     Sheet {
         head: ["Figure", "Before", "Now", "Difference"].map(str::to_owned).to_vec(),

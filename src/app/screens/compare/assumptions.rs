@@ -10,16 +10,17 @@ use super::Named;
 use super::chips::elided;
 use crate::analysis::bridge::Means;
 use crate::analysis::{Bridge, Change, Compared, Effect, Gap, Metric};
-use crate::app::clipboard::{self, Cell, Sheet};
 use crate::app::command::Command;
-use crate::app::plots::title_ui;
+use crate::app::metric_cells;
 use crate::app::plots::waterfall::{Bar, End, Waterfall, waterfall_ui};
 use crate::app::screens::compared::{participants_ui, texts_ui};
-use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
 use crate::app::widgets::value_text;
 use crate::model::Scenario;
 use crate::session::comparisons::Source;
 use crate::session::{Apart, Comparisons, Document};
+use crate::ui::chart::title_ui;
+use crate::ui::clipboard::{self, Cell, Sheet};
+use crate::ui::theme::{self, BODY, SMALL, STEP, Tokens};
 
 const ROW_HEIGHT: f32 = 25.0;
 const HEAD_HEIGHT: f32 = 19.0;
@@ -171,7 +172,7 @@ fn sheet(
     let changes = apart.comparison.difference.changes();
     let row = |effect: &Effect| {
         let change = changes.get(effect.change)?;
-        let alone = clipboard::difference_cell(metric, effect.effect);
+        let alone = metric_cells::difference_cell(metric, effect.effect);
         let values = value_text::sides(change, scenarios).map(Cell::words);
         Some([Cell::words(&change.name)].into_iter().chain(values).chain([alone]).collect())
     };

@@ -10,11 +10,11 @@ use eframe::egui::{
 };
 
 use super::{CompareView, Named, Shown};
-use crate::app::between::between;
 use crate::app::command::Command;
-use crate::app::theme::{self, BODY, SMALL, STEP, Tokens};
-use crate::app::widgets::icon::{ICON_SIDE, Icon, add_ui, icon_ui};
 use crate::session::Source;
+use crate::ui::between::between;
+use crate::ui::theme::{self, BODY, SMALL, STEP, Tokens};
+use crate::ui::widgets::icon::{ICON_SIDE, Icon, add_ui, icon_ui};
 
 const HEIGHT: f32 = 26.0;
 const SWATCH: f32 = 10.0;

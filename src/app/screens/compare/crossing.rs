@@ -5,12 +5,12 @@ use egui_plot::PlotPoint;
 
 use super::Named;
 use crate::analysis::{Curve, Lever, Metric, Unit};
-use crate::app::clipboard;
-use crate::app::plots::axes::MonthCursor;
 use crate::app::plots::overlay::{Across, Overlay, OverlayLine, overlay_ui};
-use crate::app::plots::title_ui;
-use crate::app::theme::{self, BODY, STEP, Tokens};
 use crate::session::Comparisons;
+use crate::ui::chart::axes::MonthCursor;
+use crate::ui::chart::title_ui;
+use crate::ui::clipboard;
+use crate::ui::theme::{self, BODY, STEP, Tokens};
 
 /// Returns beyond this say no more than that they are beyond.
 const RATE_TOP: f64 = 2.0;

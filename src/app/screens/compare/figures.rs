@@ -8,13 +8,14 @@ use eframe::egui::{
 use super::Named;
 use super::chips::elided;
 use crate::analysis::Metric;
-use crate::app::between::between;
-use crate::app::clipboard::{self, Cell, Sheet};
-use crate::app::theme::{self, BODY, SMALL, Tokens};
+use crate::app::metric_cells;
 use crate::format;
 use crate::model::Scenario;
 use crate::model::results::Summary;
 use crate::session::Document;
+use crate::ui::between::between;
+use crate::ui::clipboard::{self, Cell, Sheet};
+use crate::ui::theme::{self, BODY, SMALL, Tokens};
 
 const ROW_HEIGHT: f32 = 19.0;
 const HEAD_HEIGHT: f32 = 20.0;
@@ -78,7 +79,7 @@ fn sheet(named: &[Named<'_>], summaries: &[Option<&Summary>]) -> Sheet {
     let names = named.iter().map(|named| named.name.clone());
     let row = |metric: Metric| {
         let figure = |summary: Option<&Summary>| match summary {
-            Some(summary) => clipboard::summary_cell(metric, summary),
+            Some(summary) => metric_cells::summary_cell(metric, summary),
             None => Cell::words(format::UNDEFINED),
         };
         let figures = summaries.iter().copied().map(figure);

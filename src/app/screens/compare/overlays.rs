@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use super::Named;
 use crate::analysis::{Lever, Metric, Unit};
-use crate::app::plots::axes::MonthCursor;
 use crate::app::plots::overlay::{Across, Overlay, OverlayLine, overlay_ui};
-use crate::app::plots::title_ui;
-use crate::app::theme::{self, SMALL, STEP, Tokens};
-use crate::app::widgets::drop_down::drop_down_ui;
 use crate::format::{self, float};
 use crate::model::Results;
 use crate::model::results::Month;
 use crate::session::Document;
+use crate::ui::chart::axes::MonthCursor;
+use crate::ui::chart::title_ui;
+use crate::ui::theme::{self, SMALL, STEP, Tokens};
+use crate::ui::widgets::drop_down::drop_down_ui;
 
 /// From here on there is room for a third plot.
 const THREE_WIDTH: f32 = 1_240.0;

@@ -5,11 +5,12 @@ use eframe::egui::{Button, Label, RichText, Ui};
 use super::words::{day, kind_name};
 use crate::analysis::TextChange;
 use crate::app::command::Command;
-use crate::app::theme::{self, BODY, LARGE, SMALL, STEP, Tokens};
-use crate::app::widgets::figure_table::{Column, Figure as Cell, Row, figure_table_ui};
 use crate::app::widgets::value_text;
 use crate::files::decision_log::{Figure, Figures, Verdict};
 use crate::session::{DecisionLogs, Document, Judged};
+use crate::ui::table::figure_table::Figure as Cell;
+use crate::ui::table::figure_table::{Column, Row, figure_table_ui};
+use crate::ui::theme::{self, BODY, LARGE, SMALL, STEP, Tokens};
 
 /// Changes that are listed before the rest is only counted.
 const CHANGES_MAX: usize = 12;

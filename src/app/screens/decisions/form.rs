@@ -3,8 +3,8 @@
 use eframe::egui::{Align, Align2, Button, Layout, RichText, TextEdit, Ui, vec2};
 
 use crate::app::command::Command;
-use crate::app::theme::{self, BODY, STEP, Tokens};
 use crate::session::Document;
+use crate::ui::theme::{self, BODY, STEP, Tokens};
 
 const HEIGHT: f32 = 28.0;
 /// Of the room beside the buttons, what the name takes.

@@ -6,11 +6,11 @@ use eframe::egui::{
 };
 
 use super::words::{day, kind_name};
-use crate::app::clipboard::{self, Cell, Sheet};
-use crate::app::theme::{self, BODY, SMALL, Tokens};
 use crate::files::decision_log::Verdict;
 use crate::format;
 use crate::session::Judged;
+use crate::ui::clipboard::{self, Cell, Sheet};
+use crate::ui::theme::{self, BODY, SMALL, Tokens};
 
 const ROW_HEIGHT: f32 = 40.0;
 const HEAD_HEIGHT: f32 = 20.0;

@@ -6,10 +6,10 @@ use rust_decimal::Decimal;
 use super::explained::{link_ui, text};
 use crate::analysis::Warning;
 use crate::app::command::Command;
-use crate::app::theme::{self, BODY, LARGE, SMALL, Tokens};
 use crate::format::money_full;
 use crate::model::Scenario;
 use crate::session::Document;
+use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
 
 /// Whether something comes out.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -4,11 +4,11 @@ use eframe::egui::{Align, Label, Layout, Response, Sense, Stroke, Ui, vec2};
 use rust_decimal::Decimal;
 
 use super::explained::text;
-use crate::app::clipboard::{self, Cell, Sheet};
-use crate::app::theme::{self, BODY, LARGE, SMALL, Tokens};
 use crate::format::{self, Measure, float, money_full};
 use crate::model::Fixed;
 use crate::session::Document;
+use crate::ui::clipboard::{self, Cell, Sheet};
+use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
 
 /// Draws both lists and their totals.
 pub(super) fn closing_ui(ui: &mut Ui, document: &Document) {

@@ -6,12 +6,12 @@ use eframe::egui::{
 };
 
 use crate::analysis::ledger::{Explanation, Figure, Origin, Rule, Sign, Term};
-use crate::app::clipboard::{self, Cell, Sheet};
 use crate::app::command::Command;
-use crate::app::theme::{self, BODY, LARGE, SMALL, TITLE, Tokens};
 use crate::app::widgets::value_text;
 use crate::format;
 use crate::model::Scenario;
+use crate::ui::clipboard::{self, Cell, Sheet};
+use crate::ui::theme::{self, BODY, LARGE, SMALL, TITLE, Tokens};
 
 /// Before a term, for its sign.
 const SIGN_WIDTH: f32 = 16.0;

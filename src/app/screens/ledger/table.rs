@@ -3,11 +3,11 @@
 use eframe::egui::{Color32, Ui};
 
 use crate::analysis::ledger::{Column, Figure, Kind, Line, Run};
-use crate::app::clipboard::{self, Sheet};
-use crate::app::theme::Tokens;
-use crate::app::widgets::frozen_table::{Cell, Content, Head, RowHead};
 use crate::format::{self, float};
 use crate::model::Scenario;
+use crate::ui::clipboard::{self, Sheet};
+use crate::ui::table::frozen_table::{Cell, Content, Head, RowHead};
+use crate::ui::theme::Tokens;
 
 /// Room for a row's name and its calendar month.
 pub(super) const ROW_HEAD_WIDTH: f32 = 88.0;

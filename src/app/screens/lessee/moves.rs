@@ -6,13 +6,13 @@ use eframe::egui::{
 };
 
 use crate::analysis::{Covenant, CovenantMove, Headroom, Lever, Unit};
-use crate::app::clipboard::{self, Cell, Sheet};
 use crate::app::command::Command;
-use crate::app::theme::{self, BODY, LARGE, SMALL, Tokens};
 use crate::app::widgets::value_text;
 use crate::format;
 use crate::model::Scenario;
 use crate::session::CovenantMoves;
+use crate::ui::clipboard::{self, Cell, Sheet};
+use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
 
 const WORDS_HEIGHT: f32 = 24.0;
 const HEAD_HEIGHT: f32 = 18.0;

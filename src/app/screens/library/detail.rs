@@ -6,10 +6,10 @@ use eframe::egui::{
 
 use crate::analysis::{Digest, Metric};
 use crate::app::command::Command;
-use crate::app::theme::{self, BODY, LARGE, SMALL, STEP, Tokens};
 use crate::format::{self, text};
 use crate::model::Scenario;
 use crate::session::catalogue::{Entry, Place};
+use crate::ui::theme::{self, BODY, LARGE, SMALL, STEP, Tokens};
 
 use super::rows::Row;
 use super::table::spark;

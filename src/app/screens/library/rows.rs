@@ -6,10 +6,10 @@ use std::time::UNIX_EPOCH;
 use eframe::egui::{Pos2, pos2};
 
 use crate::analysis::Digest;
-use crate::app::clipboard;
 use crate::format::{self, UNDEFINED, text};
 use crate::model::Scenario;
 use crate::session::catalogue::{Entry, Place};
+use crate::ui::clipboard;
 
 use super::columns::Column;
 

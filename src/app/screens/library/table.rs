@@ -6,9 +6,9 @@ use eframe::egui::{
     Sense, Shape, Stroke, Ui, WidgetInfo, lerp, pos2, vec2,
 };
 
-use crate::app::clipboard::{self, Sheet};
-use crate::app::theme::{self, BODY, SMALL, Tokens};
 use crate::session::catalogue::Place;
+use crate::ui::clipboard::{self, Sheet};
+use crate::ui::theme::{self, BODY, SMALL, Tokens};
 
 use super::LibraryView;
 use super::columns::{Column, widths};

@@ -5,12 +5,12 @@ use eframe::egui::{Rect, RichText, ScrollArea, Ui, UiBuilder};
 use crate::analysis::monte_carlo::statistics::Estimate;
 use crate::analysis::portfolio::{Both, JointSimulation, Odds};
 use crate::app::plots::exceedance::{Exceedance, exceedance_ui};
-use crate::app::plots::{title_ui, unit_ui};
-use crate::app::theme::{self, BODY, DIMMED, SMALL, Tokens};
-use crate::app::widgets::figure_table::{Column, Figure, Row, figure_table_ui};
 use crate::format::{self, Measure, money, percent};
 use crate::model::Scenario;
 use crate::session::{Pace, Portfolio};
+use crate::ui::chart::{title_ui, unit_ui};
+use crate::ui::table::figure_table::{Column, Figure, Row, figure_table_ui};
+use crate::ui::theme::{self, BODY, DIMMED, SMALL, Tokens};
 
 const FIGURES_WIDTH: f32 = 400.0;
 const GAP: f32 = 24.0;

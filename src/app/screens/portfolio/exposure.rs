@@ -4,12 +4,12 @@ use eframe::egui::{Color32, ScrollArea, Ui};
 use rust_decimal::Decimal;
 
 use crate::analysis::portfolio::{Exposure, Study};
-use crate::app::plots::{title_ui, unit_ui};
-use crate::app::theme::Tokens;
-use crate::app::widgets::figure_table::{Column, Figure, Row, figure_table_ui};
 use crate::format::Measure;
 use crate::model::Scenario;
 use crate::model::results::Summary;
+use crate::ui::chart::{title_ui, unit_ui};
+use crate::ui::table::figure_table::{Column, Figure, Row, figure_table_ui};
+use crate::ui::theme::Tokens;
 
 const WIDTH: f32 = 84.0;
 

@@ -3,10 +3,10 @@
 use eframe::egui::{FontId, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::analysis::portfolio::Study;
-use crate::app::clipboard::{self, Cell, Sheet};
-use crate::app::theme::{self, SMALL, TITLE, Tokens};
-use crate::app::widgets::fitted::fitted;
 use crate::format::{Measure, float, money, months_short};
+use crate::ui::clipboard::{self, Cell, Sheet};
+use crate::ui::theme::{self, SMALL, TITLE, Tokens};
+use crate::ui::widgets::fitted::fitted;
 
 const HEIGHT: f32 = 62.0;
 /// A screen narrower than this shows the figures in two rows.

@@ -5,11 +5,11 @@ use eframe::egui::{Button, Frame, Label, Margin, RichText, ScrollArea, Stroke, U
 use super::super::shown::Shown;
 use super::{PortfolioView, small_ui};
 use crate::app::command::Command;
-use crate::app::theme::{self, BODY, LARGE, SMALL, TITLE, Tokens};
-use crate::app::widgets::icon::{Icon, icon_ui};
 use crate::format::{self, money};
 use crate::model::Scenario;
 use crate::model::portfolio::sharing::is_same_name;
+use crate::ui::theme::{self, BODY, LARGE, SMALL, TITLE, Tokens};
+use crate::ui::widgets::icon::{Icon, icon_ui};
 
 /// A longer name is cut on its chip.
 const NAME_WIDTH: f32 = 220.0;

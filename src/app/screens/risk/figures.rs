@@ -4,11 +4,11 @@ use eframe::egui::{RichText, ScrollArea, Ui};
 
 use crate::analysis::monte_carlo::statistics::{Estimate, Spread};
 use crate::analysis::{Metric, Simulation};
-use crate::app::plots::{title_ui, unit_ui};
-use crate::app::theme::{self, SMALL, Tokens};
-use crate::app::widgets::figure_table::{Column, Figure, Row, figure_table_ui};
 use crate::format::{self, Measure, percent};
 use crate::model::Scenario;
+use crate::ui::chart::{title_ui, unit_ui};
+use crate::ui::table::figure_table::{Column, Figure, Row, figure_table_ui};
+use crate::ui::theme::{self, SMALL, Tokens};
 
 const FIGURE_WIDTH: f32 = 56.0;
 /// With so many paths and no case among them, the odds are below this over their number: in

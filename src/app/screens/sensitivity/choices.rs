@@ -4,10 +4,10 @@ use eframe::egui::{Button, ComboBox, RichText, Ui};
 
 use crate::analysis::heat_map::Pair;
 use crate::analysis::{Lever, Metric};
-use crate::app::render_target;
-use crate::app::theme::{self, SMALL, Tokens};
-use crate::app::widgets::drop_down::drop_down_ui;
 use crate::model::Scenario;
+use crate::ui::render_target;
+use crate::ui::theme::{self, SMALL, Tokens};
+use crate::ui::widgets::drop_down::drop_down_ui;
 
 use super::SensitivityView;
 

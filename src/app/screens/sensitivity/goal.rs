@@ -6,10 +6,10 @@ use crate::analysis::goal_seek::Whole;
 use crate::analysis::{Goal, Lever, Metric};
 use crate::app::command::Command;
 use crate::app::plots::heat_map::precise;
-use crate::app::theme::{self, BODY, Tokens};
 use crate::app::widgets::figure_entry::FigureEntry;
 use crate::model::Scenario;
 use crate::session::Sensitivities;
+use crate::ui::theme::{self, BODY, Tokens};
 
 use super::SensitivityView;
 use super::choices::{lever_ui, word_ui};

@@ -11,18 +11,17 @@ use super::choices::{lever_ui, word_ui};
 use super::swings::filter_ui;
 use crate::analysis::run_table::{By, Wanted};
 use crate::analysis::{Lever, Metric, Run, Unit};
-use crate::app::clipboard::{self, Sheet};
 use crate::app::command::Command;
+use crate::app::metric_cells;
 use crate::app::plots::heat_map::precise;
-use crate::app::theme::{self, SMALL, Tokens};
-use crate::app::widgets::frozen_table::{
-    Cell, Content, FrozenTable, Head, RowHead, Sorting, Taken,
-};
 use crate::app::widgets::value_text;
-use crate::app::widgets::waiting::{dim, waiting_ui};
 use crate::format;
 use crate::model::Scenario;
 use crate::session::RunTables;
+use crate::ui::clipboard::{self, Sheet};
+use crate::ui::table::frozen_table::{Cell, Content, FrozenTable, Head, RowHead, Sorting, Taken};
+use crate::ui::theme::{self, SMALL, Tokens};
+use crate::ui::widgets::waiting::{dim, waiting_ui};
 
 const ROW_HEAD_WIDTH: f32 = 96.0;
 const COLUMN_WIDTH: f32 = 82.0;
@@ -268,7 +267,7 @@ impl Content for Rows<'_> {
                 in_full: format::plain(Some(run.at)),
             };
             let figures = COLUMNS.iter().map(|(metric, _)| {
-                clipboard::metric_cell(*metric, run.figure(By::Metric(*metric)))
+                metric_cells::metric_cell(*metric, run.figure(By::Metric(*metric)))
             });
             std::iter::once(at).chain(figures).collect()
         };

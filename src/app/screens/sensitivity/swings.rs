@@ -8,11 +8,11 @@ use crate::analysis::Lever;
 use crate::analysis::tornado::{Order, Tornado};
 use crate::app::command::Command;
 use crate::app::plots::tornado::{TornadoPlot, Touch, tornado_ui};
-use crate::app::render_target;
-use crate::app::theme::{self, SMALL, Tokens};
-use crate::app::widgets::choice::choice_ui;
 use crate::model::Scenario;
 use crate::session::BaselineSensitivity;
+use crate::ui::render_target;
+use crate::ui::theme::{self, SMALL, Tokens};
+use crate::ui::widgets::choice::choice_ui;
 
 use super::SensitivityView;
 

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use eframe::egui::Ui;
 
-use super::slider_track::{Look, SliderTrack};
+use crate::ui::widgets::slider_track::{Look, SliderTrack};
 
 /// One track to be drawn as wide as the row.
 pub struct Scrub<'a> {

@@ -1,8 +1,9 @@
 //! What stands where an answer is not there yet, or is one to an earlier question.
 
-use eframe::egui::{RichText, Ui};
+use eframe::egui::RichText;
+use eframe::egui::Ui;
 
-use crate::app::theme::{self, BODY, Tokens};
+use crate::ui::theme::{self, BODY, Tokens};
 
 /// An old answer stays for the moment that a new one takes.
 const OUT_OF_DATE: f32 = 0.55;

@@ -12,8 +12,14 @@ mod xml;
 
 use std::sync::Arc;
 
+use eframe::egui::Color32;
+use eframe::egui::ColorImage;
+use eframe::egui::Pos2;
+use eframe::egui::Rect;
+use eframe::egui::Shape;
+use eframe::egui::Stroke;
+use eframe::egui::TextureId;
 use eframe::egui::epaint::ClippedShape;
-use eframe::egui::{Color32, ColorImage, Pos2, Rect, Shape, Stroke, TextureId};
 
 use paint::Segments;
 use xml::number;
@@ -224,7 +230,8 @@ impl Page<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use eframe::egui::{pos2, vec2};
+    use eframe::egui::pos2;
+    use eframe::egui::vec2;
 
     fn drawn(shapes: Vec<(Rect, Shape)>) -> String {
         let clipped = |(clip_rect, shape)| ClippedShape {

@@ -5,10 +5,9 @@ use eframe::egui::epaint::{
     QuadraticBezierShape, RectShape,
 };
 use eframe::egui::{Color32, CornerRadius, Pos2, Rect, Stroke, StrokeKind, pos2};
-
 use eframe::emath::Rot2;
 
-use super::xml::{self, fill, number, point};
+use crate::ui::vector::xml::{self, fill, number, point};
 
 /// Straight lines of one look.
 pub(super) struct Segments {

@@ -1,6 +1,7 @@
 //! For whom the window is drawn: a person who works with it, an audience, or a picture.
 
-use eframe::egui::{Context, Id};
+use eframe::egui::Context;
+use eframe::egui::Id;
 
 /// What is drawn on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -11,43 +11,42 @@ use eframe::egui::{
     Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use crate::app::between::between;
-use crate::app::theme::Tokens;
-
-use super::Tick;
+use crate::app::widgets::Tick;
+use crate::ui::between::between;
+use crate::ui::theme::Tokens;
 
 /// One slider track to be drawn.
-pub(super) struct SliderTrack<'a> {
-    pub(super) id: Id,
+pub struct SliderTrack<'a> {
+    pub id: Id,
     /// What a screen reader calls it.
-    pub(super) name: &'a str,
-    pub(super) value: f64,
+    pub name: &'a str,
+    pub value: f64,
     /// The value with its unit.
-    pub(super) value_text: &'a str,
-    pub(super) range: RangeInclusive<f64>,
-    pub(super) step: f64,
-    pub(super) ticks: &'a [Tick],
-    pub(super) look: Look,
+    pub value_text: &'a str,
+    pub range: RangeInclusive<f64>,
+    pub step: f64,
+    pub ticks: &'a [Tick],
+    pub look: Look,
 }
 
 /// Sizes of a slider track in points.
 #[derive(Clone, Copy)]
-pub(super) struct Look {
+pub struct Look {
     /// What can be grabbed.
-    pub(super) height: f32,
-    pub(super) thickness: f32,
-    pub(super) handle_radius: f32,
+    pub height: f32,
+    pub thickness: f32,
+    pub handle_radius: f32,
 }
 
 /// What happened on a slider track.
-pub(super) struct RailOutput {
-    pub(super) response: Response,
+pub struct TrackOutput {
+    pub response: Response,
     /// Where the value was moved to, not yet put on a step.
-    pub(super) moved_to: Option<f64>,
+    pub moved_to: Option<f64>,
     /// The mark that was clicked, to be taken as it stands.
-    pub(super) jumped_to: Option<f64>,
+    pub jumped_to: Option<f64>,
     /// A double click asks for the value of the file.
-    pub(super) reset: bool,
+    pub reset: bool,
 }
 
 /// A pointer this far from a mark is on it.
@@ -57,7 +56,7 @@ const SHIFT_STEPS: f64 = 10.0;
 
 impl SliderTrack<'_> {
     /// Draws the slider track as wide as the row and says what was done to it.
-    pub(super) fn ui(&self, ui: &mut Ui) -> RailOutput {
+    pub fn ui(&self, ui: &mut Ui) -> TrackOutput {
         let (_, rect) = ui.allocate_space(vec2(ui.available_width(), self.look.height));
         // The handle must not stick out of the slider track's ends.
         let track = rect.shrink2(vec2(self.look.handle_radius * 0.5, 0.0));
@@ -80,7 +79,7 @@ impl SliderTrack<'_> {
             self.paint(ui, &response, track);
             self.tooltips(ui, &response, track);
         }
-        RailOutput { response, moved_to, jumped_to, reset }
+        TrackOutput { response, moved_to, jumped_to, reset }
     }
 
     fn by_pointer(&self, ui: &Ui, response: &Response, track: Rect) -> Option<f64> {
@@ -231,11 +230,11 @@ fn is_pressed(ui: &Ui, response: &Response) -> bool {
 }
 
 impl Look {
-    pub(super) const LARGE: Self = Self { height: 20.0, thickness: 4.0, handle_radius: 8.0 };
-    pub(super) const COMPACT: Self = Self { height: 20.0, thickness: 3.0, handle_radius: 5.0 };
+    pub const LARGE: Self = Self { height: 20.0, thickness: 4.0, handle_radius: 8.0 };
+    pub const COMPACT: Self = Self { height: 20.0, thickness: 3.0, handle_radius: 5.0 };
 
     /// The least room that a slider track needs.
-    pub(super) fn size_min(self) -> Vec2 {
+    pub fn size_min(self) -> Vec2 {
         vec2(48.0, self.height)
     }
 }

@@ -1,9 +1,12 @@
 //! A choice from a list that opens; on paper the word that is chosen.
 
-use eframe::egui::{ComboBox, FontId, RichText, Ui};
+use eframe::egui::ComboBox;
+use eframe::egui::FontId;
+use eframe::egui::RichText;
+use eframe::egui::Ui;
 
-use crate::app::render_target;
-use crate::app::theme::Tokens;
+use crate::ui::render_target;
+use crate::ui::theme::Tokens;
 
 /// Draws `combo` showing `chosen`; `list_ui` draws what it opens. A screen reader calls it `name`.
 pub fn drop_down_ui(

@@ -6,11 +6,10 @@ use egui_plot::{
     PlotTransform,
 };
 
-use crate::app::clipboard::{self, Sheet};
-use crate::app::theme::{self, SMALL, Tokens};
-use crate::app::{picture, render_target};
 use crate::format;
-use crate::model::results::Month;
+use crate::ui::clipboard::{self, Sheet};
+use crate::ui::theme::{self, SMALL, Tokens};
+use crate::ui::{capture, render_target};
 
 /// Plots of one group move together.
 const MONTHS_GROUP: &str = "months";
@@ -104,7 +103,7 @@ pub fn plain_plot<'a>(ui: &Ui, name: &'a str) -> Plot<'a> {
 
 /// Says what the plot shows to those who do not see it, and offers a picture of it to all.
 pub fn describe(response: &Response, name: &str, description: &str) {
-    picture::offer(response, (name, description), None);
+    capture::offer(response, (name, description), None);
     tell(response, name, description);
 }
 
@@ -115,7 +114,7 @@ pub fn describe_figures(
     description: &str,
     sheet: impl Fn() -> Sheet,
 ) {
-    picture::offer(response, (name, description), Some(&sheet));
+    capture::offer(response, (name, description), Some(&sheet));
     tell(response, name, description);
 }
 
@@ -127,12 +126,12 @@ fn tell(response: &Response, name: &str, description: &str) {
     });
 }
 
-/// The month at whose end the pointer is, or is nearest to.
-pub fn month_under_pointer<'a>(
+/// What belongs to the month at whose end the pointer is, or is nearest to.
+pub fn month_under_pointer<'a, M>(
     response: &Response,
     transform: &PlotTransform,
-    months: &'a [Month],
-) -> Option<&'a Month> {
+    months: &'a [M],
+) -> Option<&'a M> {
     let index = transform.value_from_position(response.hover_pos()?).x.round();
     if index < 0.0 { None } else { months.get(index as usize) }
 }
@@ -263,7 +262,7 @@ pub fn decimals(step: f64) -> usize {
 }
 
 /// `closing`, `1 yr`, `2 yr`; months where the axis is zoomed in.
-pub(super) fn month_text(month: f64) -> String {
+pub fn month_text(month: f64) -> String {
     let month = month.round();
     if month == 0.0 {
         "closing".to_owned()
@@ -275,7 +274,7 @@ pub(super) fn month_text(month: f64) -> String {
 }
 
 /// Whole years, or months where there is room for them.
-pub(super) fn month_marks(input: &GridInput) -> Vec<GridMark> {
+pub fn month_marks(input: &GridInput) -> Vec<GridMark> {
     let (first, last) = input.bounds;
     let least = values_of(input, NAME_WIDTH);
     let step = [1.0, 3.0, 6.0, 12.0, 24.0, 60.0, 120.0]

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Color32, FontId, Galley, Painter};
+use eframe::egui::Color32;
+use eframe::egui::FontId;
+use eframe::egui::Galley;
+use eframe::egui::Painter;
 
-use crate::app::between::between;
+use crate::ui::between::between;
 
 /// No text is written smaller.
 const SMALLEST: f32 = 7.0;

@@ -1,15 +1,20 @@
 //! Names on the marks of one plot, kept clear of each other and of the lines.
 
-use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, pos2};
+use eframe::egui::Align2;
+use eframe::egui::Color32;
+use eframe::egui::Painter;
+use eframe::egui::Pos2;
+use eframe::egui::Rect;
+use eframe::egui::pos2;
 
-use super::MarkLabel;
-use crate::app::theme::{self, SMALL, Tokens};
+use crate::ui::chart::MarkLabel;
+use crate::ui::theme::{self, SMALL, Tokens};
 
 /// Around a name.
 const CLEARANCE: f32 = 3.0;
 
 /// The names written so far, and what they should not cover.
-pub(super) struct Labels<'a> {
+pub struct Labels<'a> {
     painter: &'a Painter,
     tokens: &'a Tokens,
     frame: Rect,
@@ -19,23 +24,18 @@ pub(super) struct Labels<'a> {
 
 impl<'a> Labels<'a> {
     /// No names yet. `points` lie on the lines.
-    pub(super) fn new(
-        painter: &'a Painter,
-        tokens: &'a Tokens,
-        frame: Rect,
-        points: Vec<Pos2>,
-    ) -> Self {
+    pub fn new(painter: &'a Painter, tokens: &'a Tokens, frame: Rect, points: Vec<Pos2>) -> Self {
         Self { painter, tokens, frame, taken: Vec::new(), points }
     }
 
     /// Keeps a place free of names.
-    pub(super) fn avoid(&mut self, place: Rect) {
+    pub fn avoid(&mut self, place: Rect) {
         self.taken.push(place);
     }
 
     /// Writes the name at that one of the places where it covers least; the first of equals.
     /// Nothing is written where every place is outside the plot or covers another name.
-    pub(super) fn write(
+    pub fn write(
         &mut self,
         text: &str,
         color: Color32,
@@ -45,7 +45,7 @@ impl<'a> Labels<'a> {
     }
 
     /// The same; whether there was a place for it.
-    pub(super) fn has_written(
+    pub fn has_written(
         &mut self,
         text: &str,
         color: Color32,
@@ -75,7 +75,7 @@ impl<'a> Labels<'a> {
 }
 
 /// Places around a mark: right of it, left of it, over and under it, and further away.
-pub(super) fn around(mark: Pos2) -> impl Iterator<Item = (Pos2, Align2)> {
+pub fn around(mark: Pos2) -> impl Iterator<Item = (Pos2, Align2)> {
     [0.0, 15.0, 30.0].into_iter().flat_map(move |away| {
         [
             (pos2(mark.x + 7.0, mark.y - 4.0 - away), Align2::LEFT_BOTTOM),

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use eframe::egui::epaint::{Mesh, RectShape, Vertex};
 use eframe::egui::{Color32, ColorImage, Pos2, Rect, TextureId, pos2};
 
-use super::outline::outlines;
-use super::{paint, xml};
+use crate::ui::vector::outline::outlines;
+use crate::ui::vector::{paint, xml};
 
 type Texture<'a> = &'a dyn Fn(TextureId) -> Option<Arc<ColorImage>>;
 

@@ -4,14 +4,19 @@
 //! on a row offers the figure as it is read and in full, the row, and the table; one command takes
 //! all tables of the screen.
 
-use eframe::egui::{Context, Id, Popup, Response, Sense, SetOpenCommand, Ui};
+use eframe::egui::Context;
+use eframe::egui::Id;
+use eframe::egui::Popup;
+use eframe::egui::Response;
+use eframe::egui::Sense;
+use eframe::egui::SetOpenCommand;
+use eframe::egui::Ui;
 use egui_plot::PlotPoint;
 
-use super::render_target;
-use crate::analysis::{Metric, Unit};
+use crate::format;
+use crate::format::Measure;
 use crate::format::text::spreadsheet_cell;
-use crate::format::{self, Measure};
-use crate::model::results::Summary;
+use crate::ui::render_target;
 
 /// A cell of a table.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,35 +73,6 @@ impl Cell {
     }
 }
 
-/// The figure of a metric beside others; what is undefined may have a word for it: "none missed".
-pub fn metric_cell(metric: Metric, value: Option<f64>) -> Cell {
-    told(metric, value, metric.text_fine(value))
-}
-
-/// The figure of an exact run: a runway says whose money it is, "whole lease" or "10 mo, backed".
-pub fn summary_cell(metric: Metric, summary: &Summary) -> Cell {
-    told(metric, metric.figure(summary), metric.text_fine_of(summary))
-}
-
-fn told(metric: Metric, value: Option<f64>, text: String) -> Cell {
-    match value {
-        Some(_) => Cell { text, in_full: digits(metric, value) },
-        None => Cell::words(text),
-    }
-}
-
-/// By how much a metric differs.
-pub fn difference_cell(metric: Metric, change: Option<f64>) -> Cell {
-    Cell { text: metric.difference_text(change), in_full: digits(metric, change) }
-}
-
-fn digits(metric: Metric, value: Option<f64>) -> String {
-    match metric.unit() {
-        Unit::Dollars => value.map(format::cents).unwrap_or_default(),
-        Unit::Percent | Unit::Ratio | Unit::Months | Unit::Count => format::plain(value),
-    }
-}
-
 impl From<Measure> for Cell {
     fn from(measure: Measure) -> Self {
         Self { text: measure.text(), in_full: measure.in_full() }
@@ -123,17 +99,6 @@ impl Line {
     pub fn of_numbers(name: impl Into<String>, points: &[PlotPoint]) -> Self {
         let points = points.iter().map(|point| (point.x, point.y)).collect();
         Self { name: name.into(), points, is_dollars: false }
-    }
-
-    /// A figure along a lever.
-    pub fn of_metric(
-        name: impl Into<String>,
-        metric: Metric,
-        points: &[(f64, Option<f64>)],
-    ) -> Self {
-        let is_dollars = metric.unit() == Unit::Dollars;
-        let points = points.iter().filter_map(|(x, y)| Some((*x, (*y)?))).collect();
-        Self { name: name.into(), points, is_dollars }
     }
 
     fn cell(&self, x: f64) -> Cell {

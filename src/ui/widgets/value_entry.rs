@@ -7,34 +7,34 @@ use eframe::egui::{
     TextEdit, TextWrapMode, Ui, UiBuilder, Vec2, WidgetInfo, WidgetText, pos2, vec2,
 };
 
-use crate::app::theme::Tokens;
 use crate::format::text;
+use crate::ui::theme::Tokens;
 
 /// One value to be drawn, a number at the right of its room or a text at its left.
-pub(super) struct ValueEntry<'a, T> {
-    pub(super) id: Id,
+pub struct ValueEntry<'a, T> {
+    pub id: Id,
     /// What a screen reader calls it, and what it takes it for.
-    pub(super) name: &'a str,
-    pub(super) role: Role,
+    pub name: &'a str,
+    pub role: Role,
     /// The value with its unit.
-    pub(super) text: &'a str,
-    pub(super) font: FontId,
+    pub text: &'a str,
+    pub font: FontId,
     /// Room for the field.
-    pub(super) size: Vec2,
+    pub size: Vec2,
     /// Of that, left and right of what is typed.
-    pub(super) margin: f32,
+    pub margin: f32,
     /// Left or right centre.
-    pub(super) align: Align2,
-    pub(super) mark: Mark,
+    pub align: Align2,
+    pub mark: Mark,
     /// Reads what was typed.
-    pub(super) parse: &'a dyn Fn(&str) -> Option<T>,
+    pub parse: &'a dyn Fn(&str) -> Option<T>,
     /// Said of what cannot be read: "is not a number".
-    pub(super) refusal: &'a str,
+    pub refusal: &'a str,
 }
 
 /// How a value is drawn beside its plain form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
+pub enum Mark {
     Plain,
     /// Nobody published it: dots under it.
     Assumed,
@@ -52,7 +52,7 @@ struct Typing {
 
 impl<T> ValueEntry<'_, T> {
     /// Draws the value; `Some` when a person has typed another.
-    pub(super) fn ui(&self, ui: &mut Ui) -> (Response, Option<T>) {
+    pub fn ui(&self, ui: &mut Ui) -> (Response, Option<T>) {
         let typing_id = self.id.with("typing");
         match ui.data(|data| data.get_temp::<Typing>(typing_id)) {
             Some(typing) if ui.is_enabled() => self.field_ui(ui, typing_id, typing),

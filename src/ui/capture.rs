@@ -8,17 +8,30 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use eframe::egui::ColorImage;
+use eframe::egui::Context;
+use eframe::egui::Event;
+use eframe::egui::Id;
+use eframe::egui::Key;
+use eframe::egui::LayerId;
+use eframe::egui::Popup;
+use eframe::egui::RawInput;
+use eframe::egui::Rect;
+use eframe::egui::Response;
+use eframe::egui::Sense;
+use eframe::egui::SetOpenCommand;
+use eframe::egui::Stroke;
+use eframe::egui::StrokeKind;
+use eframe::egui::TextureId;
+use eframe::egui::Ui;
+use eframe::egui::Vec2;
 use eframe::egui::epaint::ClippedShape;
-use eframe::egui::{
-    ColorImage, Context, Event, Id, Key, LayerId, Popup, RawInput, Rect, Response, Sense,
-    SetOpenCommand, Stroke, StrokeKind, TextureId, Ui, Vec2, vec2,
-};
+use eframe::egui::vec2;
 
-use super::clipboard::Sheet;
-use super::render_target::{RenderTarget, has_menus, is_export, set_render_target};
-use super::theme::Tokens;
-use super::vector::{self, Drawing};
-use crate::export::pictures::{PNG_SCALE, PngError, pixels};
+use crate::ui::clipboard::Sheet;
+use crate::ui::render_target::{RenderTarget, has_menus, is_export, set_render_target};
+use crate::ui::theme::Tokens;
+use crate::ui::vector::{self, Drawing};
 
 /// What is to become of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -322,15 +335,6 @@ pub fn drawn(
         ids,
         texture: &texture,
     }))
-}
-
-impl Picture {
-    /// As it is copied: twice as many pixels each way as points.
-    pub fn image(&self) -> Result<ColorImage, PngError> {
-        let pixels = pixels(&self.svg, PNG_SCALE)?;
-        let size = [pixels.width, pixels.height].map(|side| side as usize);
-        Ok(ColorImage::from_rgba_unmultiplied(size, &pixels.rgba))
-    }
 }
 
 /// A name made of a plot's title: "where-does-the-rent-go".

@@ -1,6 +1,9 @@
 //! Numbers, colours and words as SVG has them.
 
-use eframe::egui::{Color32, Pos2, Rect, Stroke};
+use eframe::egui::Color32;
+use eframe::egui::Pos2;
+use eframe::egui::Rect;
+use eframe::egui::Stroke;
 
 use crate::format::text;
 

@@ -4,7 +4,7 @@ use eframe::egui::epaint::TextShape;
 use eframe::egui::text::{LayoutSection, TextFormat};
 use eframe::egui::{Color32, FontFamily, Pos2, Rect, Shape, Stroke, vec2};
 
-use super::xml::{self, escaped, fill, number};
+use crate::ui::vector::xml::{self, escaped, fill, number};
 
 /// Copies of a text around it, that make its edge.
 pub(super) const COPIES: usize = 4;

@@ -1,0 +1,11 @@
+//! Small things to choose, type and look along.
+
+pub mod choice;
+pub mod drop_down;
+pub mod fitted;
+pub mod icon;
+pub mod scrub;
+pub mod slider_track;
+pub mod text_area;
+pub mod value_entry;
+pub mod waiting;
