@@ -11,13 +11,12 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use chiplease::cli::{
-    self, Arguments, Completion, EXIT_CANCELLED, EXIT_MOVED_ON, Look, Misread, Opening, Renderer,
-    Size, Theme,
+    self, Arguments, Completion, EXIT_CANCELLED, EXIT_MOVED_ON, Look, Misread, Opening,
 };
+#[cfg(feature = "gui")]
+use chiplease::cli::{Renderer, Size, Theme};
 use chiplease::export::pictures::Pictures;
 use chiplease::format::text::{self, Terminal};
-
-#[cfg(feature = "gui")]
 
 fn main() -> ExitCode {
     let started = Instant::now();

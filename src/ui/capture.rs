@@ -8,25 +8,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use eframe::egui::ColorImage;
-use eframe::egui::Context;
-use eframe::egui::Event;
-use eframe::egui::Id;
-use eframe::egui::Key;
-use eframe::egui::LayerId;
-use eframe::egui::Popup;
-use eframe::egui::RawInput;
-use eframe::egui::Rect;
-use eframe::egui::Response;
-use eframe::egui::Sense;
-use eframe::egui::SetOpenCommand;
-use eframe::egui::Stroke;
-use eframe::egui::StrokeKind;
-use eframe::egui::TextureId;
-use eframe::egui::Ui;
-use eframe::egui::Vec2;
 use eframe::egui::epaint::ClippedShape;
-use eframe::egui::vec2;
+use eframe::egui::{
+    ColorImage, Context, Event, Id, Key, LayerId, Popup, RawInput, Rect, Response, Sense,
+    SetOpenCommand, Stroke, StrokeKind, TextureId, Ui, Vec2, vec2,
+};
 
 use crate::ui::clipboard::Sheet;
 use crate::ui::render_target::{RenderTarget, has_menus, is_export, set_render_target};

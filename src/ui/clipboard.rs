@@ -4,18 +4,11 @@
 //! on a row offers the figure as it is read and in full, the row, and the table; one command takes
 //! all tables of the screen.
 
-use eframe::egui::Context;
-use eframe::egui::Id;
-use eframe::egui::Popup;
-use eframe::egui::Response;
-use eframe::egui::Sense;
-use eframe::egui::SetOpenCommand;
-use eframe::egui::Ui;
+use eframe::egui::{Context, Id, Popup, Response, Sense, SetOpenCommand, Ui};
 use egui_plot::PlotPoint;
 
-use crate::format;
-use crate::format::Measure;
 use crate::format::text::spreadsheet_cell;
+use crate::format::{self, Measure};
 use crate::ui::render_target;
 
 /// A cell of a table.

@@ -16,20 +16,11 @@ use crate::analysis::assumptions::is_assumed;
 use crate::format::text;
 use crate::model::{Fault, Scenario};
 use crate::ui::theme::{self, SMALL, STEP, Tokens};
-use crate::ui::widgets::slider_track::{Look, SliderTrack, TrackOutput};
+use crate::ui::widgets::slider_track::{Look, SliderTrack, Tick, TrackOutput};
 use crate::ui::widgets::value_entry::{Mark, ValueEntry};
 
 use super::text_row::{fault_text, small_line_ui};
 use super::{evidence, value_text};
-
-/// A marked place on a track, such as a break-even.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Tick {
-    /// The lever's value there.
-    pub at: f64,
-    /// What it says under the pointer.
-    pub tooltip: String,
-}
 
 /// One lever to be drawn, with the scenario that it moves.
 pub struct LeverRow<'a> {

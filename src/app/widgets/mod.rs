@@ -9,5 +9,6 @@ pub mod share_entry;
 pub mod text_row;
 pub mod value_text;
 
-pub use lever_slider::{LeverRow, Tick};
+pub use crate::ui::widgets::slider_track::Tick;
+pub use lever_slider::LeverRow;
 pub use text_row::TextEntry;

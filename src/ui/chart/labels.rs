@@ -1,11 +1,6 @@
 //! Names on the marks of one plot, kept clear of each other and of the lines.
 
-use eframe::egui::Align2;
-use eframe::egui::Color32;
-use eframe::egui::Painter;
-use eframe::egui::Pos2;
-use eframe::egui::Rect;
-use eframe::egui::pos2;
+use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, pos2};
 
 use crate::ui::chart::MarkLabel;
 use crate::ui::theme::{self, SMALL, Tokens};

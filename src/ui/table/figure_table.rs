@@ -3,23 +3,13 @@
 //! Each row is one label to a screen reader: its name, then every figure with its column's title.
 //! A right click offers what it says to be copied.
 
-use eframe::egui::Align2;
-use eframe::egui::Color32;
-use eframe::egui::FontId;
-use eframe::egui::Galley;
-use eframe::egui::Painter;
-use eframe::egui::Pos2;
-use eframe::egui::Rect;
-use eframe::egui::Response;
-use eframe::egui::Role;
-use eframe::egui::Sense;
-use eframe::egui::Stroke;
-use eframe::egui::Ui;
-use eframe::egui::WidgetInfo;
-use eframe::egui::pos2;
-use eframe::egui::text::LayoutJob;
-use eframe::egui::vec2;
 use std::sync::Arc;
+
+use eframe::egui::text::LayoutJob;
+use eframe::egui::{
+    Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Response, Role, Sense, Stroke, Ui,
+    WidgetInfo, pos2, vec2,
+};
 
 use crate::format::Measure;
 use crate::ui::clipboard::{self, Cell, Sheet};

@@ -5,29 +5,11 @@
 
 use std::ops::Range;
 
-use eframe::egui::Align2;
-use eframe::egui::Color32;
-use eframe::egui::CursorIcon;
-use eframe::egui::EventFilter;
-use eframe::egui::Id;
-use eframe::egui::Key;
-use eframe::egui::Modifiers;
-use eframe::egui::Painter;
-use eframe::egui::Pos2;
-use eframe::egui::Rect;
-use eframe::egui::Response;
-use eframe::egui::Role;
-use eframe::egui::ScrollArea;
-use eframe::egui::Sense;
-use eframe::egui::Shape;
-use eframe::egui::Stroke;
-use eframe::egui::StrokeKind;
-use eframe::egui::Ui;
-use eframe::egui::UiBuilder;
-use eframe::egui::Vec2;
-use eframe::egui::WidgetInfo;
-use eframe::egui::pos2;
-use eframe::egui::vec2;
+use eframe::egui::{
+    Align2, Color32, CursorIcon, EventFilter, Id, Key, Modifiers, Painter, Pos2, Rect, Response,
+    Role, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2,
+    vec2,
+};
 
 use crate::ui::clipboard::{self, Sheet};
 use crate::ui::theme::{self, BODY, SMALL, Tokens};

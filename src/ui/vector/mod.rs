@@ -12,15 +12,8 @@ mod xml;
 
 use std::sync::Arc;
 
-use eframe::egui::Color32;
-use eframe::egui::ColorImage;
-use eframe::egui::Pos2;
-use eframe::egui::Rect;
-use eframe::egui::Shape;
-use eframe::egui::Stroke;
-use eframe::egui::TextureId;
 use eframe::egui::epaint::ClippedShape;
-
+use eframe::egui::{Color32, ColorImage, Pos2, Rect, Shape, Stroke, TextureId};
 use paint::Segments;
 use xml::number;
 

@@ -1,9 +1,6 @@
 //! Numbers, colours and words as SVG has them.
 
-use eframe::egui::Color32;
-use eframe::egui::Pos2;
-use eframe::egui::Rect;
-use eframe::egui::Stroke;
+use eframe::egui::{Color32, Pos2, Rect, Stroke};
 
 use crate::format::text;
 

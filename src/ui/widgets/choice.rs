@@ -1,13 +1,6 @@
 //! A small choice between a few words, side by side.
 
-use eframe::egui::Button;
-use eframe::egui::CornerRadius;
-use eframe::egui::Frame;
-use eframe::egui::Margin;
-use eframe::egui::RichText;
-use eframe::egui::Stroke;
-use eframe::egui::StrokeKind;
-use eframe::egui::Ui;
+use eframe::egui::{Button, CornerRadius, Frame, Margin, RichText, Stroke, StrokeKind, Ui};
 
 use crate::ui::render_target;
 use crate::ui::theme::{self, SMALL, STEP, Tokens};

@@ -1,9 +1,6 @@
 //! A choice from a list that opens; on paper the word that is chosen.
 
-use eframe::egui::ComboBox;
-use eframe::egui::FontId;
-use eframe::egui::RichText;
-use eframe::egui::Ui;
+use eframe::egui::{ComboBox, FontId, RichText, Ui};
 
 use crate::ui::render_target;
 use crate::ui::theme::Tokens;

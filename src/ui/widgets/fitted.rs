@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::Color32;
-use eframe::egui::FontId;
-use eframe::egui::Galley;
-use eframe::egui::Painter;
+use eframe::egui::{Color32, FontId, Galley, Painter};
 
 use crate::ui::between::between;
 

@@ -1,21 +1,10 @@
 //! Small painted buttons: up, down, remove, add. Quiet until they are pointed at or have the
 //! keyboard.
 
-use eframe::egui::Align2;
-use eframe::egui::Color32;
-use eframe::egui::CursorIcon;
-use eframe::egui::Id;
-use eframe::egui::Pos2;
-use eframe::egui::Rect;
-use eframe::egui::Response;
-use eframe::egui::Role;
-use eframe::egui::Sense;
-use eframe::egui::Shape;
-use eframe::egui::Stroke;
-use eframe::egui::Ui;
-use eframe::egui::WidgetInfo;
-use eframe::egui::pos2;
-use eframe::egui::vec2;
+use eframe::egui::{
+    Align2, Color32, CursorIcon, Id, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui,
+    WidgetInfo, pos2, vec2,
+};
 
 use crate::ui::theme::{self, SMALL, STEP, Tokens};
 

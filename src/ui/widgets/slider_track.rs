@@ -11,9 +11,17 @@ use eframe::egui::{
     Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use crate::app::widgets::Tick;
 use crate::ui::between::between;
 use crate::ui::theme::Tokens;
+
+/// A marked place on a track, such as a break-even.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tick {
+    /// The lever's value there.
+    pub at: f64,
+    /// What it says under the pointer.
+    pub tooltip: String,
+}
 
 /// One slider track to be drawn.
 pub struct SliderTrack<'a> {

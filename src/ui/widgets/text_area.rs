@@ -1,20 +1,10 @@
 //! Several lines of text to type in: Enter takes them, Shift+Enter starts another, Esc leaves them
 //! as they were.
 
-use eframe::egui::CursorIcon;
-use eframe::egui::Id;
-use eframe::egui::Key;
-use eframe::egui::KeyboardShortcut;
-use eframe::egui::Label;
-use eframe::egui::Modifiers;
-use eframe::egui::Response;
-use eframe::egui::RichText;
-use eframe::egui::Role;
-use eframe::egui::Sense;
-use eframe::egui::Stroke;
-use eframe::egui::TextEdit;
-use eframe::egui::Ui;
-use eframe::egui::WidgetInfo;
+use eframe::egui::{
+    CursorIcon, Id, Key, KeyboardShortcut, Label, Modifiers, Response, RichText, Role, Sense,
+    Stroke, TextEdit, Ui, WidgetInfo,
+};
 
 use crate::format::text;
 use crate::ui::theme::{self, SMALL, Tokens};
