@@ -61,9 +61,9 @@ pub enum Command {
     /// No baseline any more.
     Unpin,
     /// Back to the baseline.
-    ReturnToPinned,
+    ReturnToBaseline,
     /// The baseline becomes the present state, and the other way round.
-    SwapPinned,
+    SwapBaseline,
     /// Keep the present state in the log, to come back to it.
     KeepState,
     /// Keep the present state in the log as what was decided on.
@@ -145,8 +145,8 @@ impl Command {
         Self::ResetAll,
         Self::Pin,
         Self::Unpin,
-        Self::ReturnToPinned,
-        Self::SwapPinned,
+        Self::ReturnToBaseline,
+        Self::SwapBaseline,
         Self::Palette,
         Self::Present,
         Self::Story,
@@ -205,8 +205,8 @@ impl Command {
             Self::ResetAll => "Reset all to file",
             Self::Pin => "Pin as baseline",
             Self::Unpin => "Unpin the baseline",
-            Self::ReturnToPinned => "Return to the baseline",
-            Self::SwapPinned => "Swap with the baseline",
+            Self::ReturnToBaseline => "Return to the baseline",
+            Self::SwapBaseline => "Swap with the baseline",
             Self::KeepState => "Keep snapshot",
             Self::Decide => "Decide",
             Self::ReturnToRecord(_) => "Return to this state",
@@ -272,8 +272,8 @@ impl Command {
                 "Keep what is shown now as ghosts in every plot, and show differences to it"
             }
             Self::Unpin => "Forget the baseline",
-            Self::ReturnToPinned => "Set every assumption back to the baseline",
-            Self::SwapPinned => "Show the baseline, and keep what is shown now in its place",
+            Self::ReturnToBaseline => "Set every assumption back to the baseline",
+            Self::SwapBaseline => "Show the baseline, and keep what is shown now in its place",
             Self::KeepState => {
                 "Keep this state in the log under the name given, to come back to it"
             }
@@ -340,8 +340,8 @@ impl Command {
             Self::Show(Screen::Compare) => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F7)),
             Self::Show(Screen::Portfolio) => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F8)),
             Self::Pin => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F2)),
-            Self::ReturnToPinned => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F3)),
-            Self::SwapPinned => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F4)),
+            Self::ReturnToBaseline => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F3)),
+            Self::SwapBaseline => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F4)),
             Self::Method => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F1)),
             Self::Shortcuts => command(Key::Slash),
             Self::OpenRecent(_)

@@ -18,7 +18,7 @@ use crate::files::{Inputs, atomic, library};
 use crate::format::text;
 use crate::model;
 use crate::session::catalogue::Place;
-use crate::session::{DocumentError, Pinned, Source};
+use crate::session::{Baseline, DocumentError, Source};
 use crate::ui::capture::{self, CaptureRequest, Picture};
 use crate::ui::clipboard;
 
@@ -57,10 +57,10 @@ impl App {
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Command::Undo => self.document.undo(),
             Command::Redo => self.document.redo(),
-            Command::Pin => self.pinned = Some(Pinned::of(&self.document)),
-            Command::Unpin => self.pinned = None,
-            Command::ReturnToPinned => self.return_to_pinned(),
-            Command::SwapPinned => self.swap_pinned(),
+            Command::Pin => self.baseline = Some(Baseline::of(&self.document)),
+            Command::Unpin => self.baseline = None,
+            Command::ReturnToBaseline => self.return_to_baseline(),
+            Command::SwapBaseline => self.swap_baseline(),
             Command::ResetAll => self.document.reset(),
             Command::KeepState => self.keep(Kind::Snapshot),
             Command::Decide => self.keep(Kind::Decision),
@@ -104,10 +104,10 @@ impl App {
             Command::Undo => self.document.can_undo(),
             Command::Redo => self.document.can_redo(),
             Command::ResetAll => self.document.is_edited(),
-            Command::ReturnToPinned
-            | Command::SwapPinned
+            Command::ReturnToBaseline
+            | Command::SwapBaseline
             | Command::Unpin
-            | Command::SaveMemoAgainst => self.pinned.is_some(),
+            | Command::SaveMemoAgainst => self.baseline.is_some(),
             Command::Recover => self.recovery.has_orphans(),
             Command::ForgetFolder => self.view.screens.library.folder().is_some(),
             Command::CancelWriting => self.handing_over.is_busy(),
@@ -115,15 +115,15 @@ impl App {
         }
     }
 
-    fn return_to_pinned(&mut self) {
-        if let Some(pinned) = &self.pinned {
-            self.document.draft.clone_from(pinned.verbatim());
+    fn return_to_baseline(&mut self) {
+        if let Some(baseline) = &self.baseline {
+            self.document.draft.clone_from(baseline.verbatim());
         }
     }
 
-    fn swap_pinned(&mut self) {
-        if let Some(pinned) = &mut self.pinned {
-            let before = std::mem::replace(pinned, Pinned::of(&self.document));
+    fn swap_baseline(&mut self) {
+        if let Some(baseline) = &mut self.baseline {
+            let before = std::mem::replace(baseline, Baseline::of(&self.document));
             self.document.draft.clone_from(before.verbatim());
         }
     }
@@ -137,7 +137,7 @@ impl App {
     fn pin_record(&mut self, index: usize) {
         let then = self.screens.decisions.scenario(index);
         if let Some(then) = then.filter(|then| model::validate(then).is_ok()) {
-            self.pinned = Some(Pinned::other(then));
+            self.baseline = Some(Baseline::other(then));
         }
     }
 
@@ -152,7 +152,7 @@ impl App {
     /// Sets a lever to what it was before, digit for digit.
     fn take_back(&mut self, lever: Lever, then: Lever) {
         let saved = self.document.saved().clone();
-        let before = self.pinned.as_ref().map_or(&saved, Pinned::scenario);
+        let before = self.baseline.as_ref().map_or(&saved, Baseline::scenario);
         lever.restore((then, before), &mut self.document.draft);
     }
 
@@ -457,13 +457,13 @@ impl App {
 
     /// The baseline may have been unpinned while the file was asked for.
     fn hand_over_against(&mut self, ctx: &Context, path: &Path) {
-        let Some(pinned) = &self.pinned else {
+        let Some(baseline) = &self.baseline else {
             let message = "No baseline is pinned any more. Pin one, and save again.".to_owned();
             self.dialog = Some(Dialog::Error { title: "This could not be saved", message });
             return;
         };
         let scenario = self.document.verbatim();
-        let mut baseline = pinned.verbatim().clone();
+        let mut baseline = baseline.verbatim().clone();
         if baseline.name == scenario.name {
             // Two states of one deal need two names.
             baseline.name.push_str(", baseline");

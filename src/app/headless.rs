@@ -17,7 +17,7 @@ use super::start_assumptions;
 use crate::analysis::compared::direction;
 use crate::export::pictures::{Paper, PictureError, PictureRequest, Pictures, Plot, SIDES};
 use crate::model::Scenario;
-use crate::session::{Assumptions, Catalogue, Document, Pace, Pinned, Words};
+use crate::session::{Assumptions, Baseline, Catalogue, Document, Pace, Words};
 use crate::ui::capture;
 use crate::ui::render_target::{RenderTarget, set_render_target};
 use crate::ui::theme::{self, Tokens};
@@ -68,7 +68,7 @@ struct Page {
     ctx: Context,
     plot: Plot,
     document: Document,
-    pinned: Option<Pinned>,
+    baseline: Option<Baseline>,
     words: Words,
     assumptions: Option<Assumptions>,
     screens: Screens,
@@ -94,7 +94,7 @@ impl Page {
             ctx,
             plot,
             document,
-            pinned: against.map(Pinned::other),
+            baseline: against.map(Baseline::other),
             words,
             screens: Screens::default(),
             view: ScreensView::default(),
@@ -152,9 +152,9 @@ impl Page {
 
     fn plot_ui(&mut self, ui: &mut Ui) -> Result<bool, String> {
         let is_said = self.plot != Plot::Board || self.headline_ui(ui);
-        let Self { plot, document, pinned, screens, view, catalogue, .. } = self;
-        let (pinned, pace) = (pinned.as_ref(), Pace::Resting);
-        let shown = Shown { document, pinned, catalogue, pace };
+        let Self { plot, document, baseline, screens, view, catalogue, .. } = self;
+        let (baseline, pace) = (baseline.as_ref(), Pace::Resting);
+        let shown = Shown { document, baseline, catalogue, pace };
         let is_whole = screens::plot_ui(ui, shown, screens, view, *plot);
         is_whole.map(|is_whole| is_whole && is_said)
     }
@@ -162,8 +162,8 @@ impl Page {
     /// At the foot: what the deal is held against, and how that is to be read. The room over it.
     fn against_ui(&self, ui: &mut Ui) -> Rect {
         let area = ui.max_rect();
-        let Some(pinned) = &self.pinned else { return area };
-        let mut text = direction(pinned.scenario(), self.document.evaluated());
+        let Some(baseline) = &self.baseline else { return area };
+        let mut text = direction(baseline.scenario(), self.document.evaluated());
         if !self.plot.is_of_two() {
             text.push_str("; dashed is the base");
         }
@@ -178,7 +178,7 @@ impl Page {
 
     /// The sentence and the figures; whether everything is said.
     fn headline_ui(&mut self, ui: &mut Ui) -> bool {
-        let Self { document, pinned, words, assumptions, .. } = self;
+        let Self { document, baseline, words, assumptions, .. } = self;
         let mut is_said = true;
         if let Some(assumptions) = assumptions {
             assumptions.ask(document);
@@ -186,8 +186,8 @@ impl Page {
             is_said = assumptions.is_current() || assumptions.trouble().is_some();
         }
         let said = Said { headline: words.headline(), assumptions: assumptions.as_ref() };
-        let pinned = pinned.as_ref();
-        headline::headline_ui(ui, document, said, pinned, Screen::Deal, &mut Vec::new());
+        let baseline = baseline.as_ref();
+        headline::headline_ui(ui, document, said, baseline, Screen::Deal, &mut Vec::new());
         ui.add_space(12.0);
         is_said
     }
@@ -195,8 +195,8 @@ impl Page {
     /// The first question on the page, or the deal's name, and what it is held against.
     fn title(&self) -> String {
         let mut name = self.document.evaluated().name.clone();
-        if let Some(pinned) = &self.pinned {
-            name = format!("{name} against {}", pinned.scenario().name);
+        if let Some(baseline) = &self.baseline {
+            name = format!("{name} against {}", baseline.scenario().name);
         }
         match (self.plot, capture::first_title(&self.ctx)) {
             (Plot::Board, _) | (_, None) => name,

@@ -38,7 +38,7 @@ use crate::analysis::Lever;
 use crate::files::{FormatError, any_path};
 use crate::format::text;
 use crate::model::Scenario;
-use crate::session::{Assumptions, BreakEvens, Catalogue, Document, Pace, Pinned, Words};
+use crate::session::{Assumptions, Baseline, BreakEvens, Catalogue, Document, Pace, Words};
 use crate::ui::capture::{self, Capture, Picture};
 use crate::ui::render_target;
 use crate::ui::theme::{self, Tokens};
@@ -62,7 +62,7 @@ pub struct App {
     words: Words,
     screens: Screens,
     /// The baseline, if there is one.
-    pinned: Option<Pinned>,
+    baseline: Option<Baseline>,
     /// Every scenario at hand.
     catalogue: Catalogue,
     /// None where the system has no thread to compute them in.
@@ -162,7 +162,7 @@ impl App {
             view,
             words: Words::default(),
             screens: Screens::default(),
-            pinned: None,
+            baseline: None,
             catalogue: Catalogue::default(),
             break_evens: start_break_evens(&cc.egui_ctx),
             assumptions: start_assumptions(&cc.egui_ctx),
@@ -373,7 +373,7 @@ impl App {
     }
 
     fn screen_ui(&mut self, ui: &mut Ui, send: &mut Vec<Command>) {
-        let Self { document, words, screens, view, pinned, catalogue, assumptions, .. } = self;
+        let Self { document, words, screens, view, baseline, catalogue, assumptions, .. } = self;
         let head_height = &mut self.head_height;
         let is_moving = ui.input(|input| input.pointer.any_down());
         let pace = if is_moving { Pace::Moving } else { Pace::Resting };
@@ -382,7 +382,7 @@ impl App {
             assumptions.ask_at_rest(document, pace);
         }
         let said = Said { headline: words.headline(), assumptions: assumptions.as_ref() };
-        let pinned = pinned.as_ref();
+        let baseline = baseline.as_ref();
         let view = &mut view.screens;
         if !view.screen.is_about_one_deal() {
             let ctx = ui.ctx().clone();
@@ -390,7 +390,7 @@ impl App {
         }
         let top = ui.cursor().top();
         if view.screen.is_about_one_deal() {
-            panels::headline::headline_ui(ui, document, said, pinned, view.screen, send);
+            panels::headline::headline_ui(ui, document, said, baseline, view.screen, send);
             ui.add_space(12.0);
         }
         let height = ui.cursor().top() - top;
@@ -402,7 +402,7 @@ impl App {
         if !document.faults().is_empty() {
             ui.multiply_opacity(theme::DIMMED);
         }
-        let shown = Shown { document, pinned, catalogue, pace };
+        let shown = Shown { document, baseline, catalogue, pace };
         screens::screen_ui(ui, shown, screens, view, send);
     }
 }

@@ -18,7 +18,7 @@ use crate::analysis::anonymize::Anonymizer;
 use crate::analysis::story::{self, Passage, Scene};
 use crate::model::story::Plot;
 use crate::model::{Scenario, validate};
-use crate::session::{Document, Pace, Pinned, Words};
+use crate::session::{Baseline, Document, Pace, Words};
 use crate::ui::between::between;
 use crate::ui::render_target::{RenderTarget, set_render_target};
 use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
@@ -103,9 +103,9 @@ pub struct Presenter {
     /// What is shown, with or without names.
     document: Document,
     /// What it is held against, with names.
-    baseline: Pinned,
+    baseline: Baseline,
     /// The same as it is shown.
-    ghost: Pinned,
+    ghost: Baseline,
     anonymizer: Option<Anonymizer>,
     is_blank: bool,
     /// When the hint was called for.
@@ -126,15 +126,15 @@ struct Before {
 impl Presenter {
     fn new(
         document: &Document,
-        pinned: Option<&Pinned>,
+        baseline: Option<&Baseline>,
         scenes: Vec<Scene>,
         ctx: &Context,
     ) -> Self {
         let mut base = document.evaluated().clone();
         base.story.clear();
-        let mut baseline = pinned.map_or(document.evaluated(), Pinned::scenario).clone();
+        let mut baseline = baseline.map_or(document.evaluated(), Baseline::scenario).clone();
         baseline.story.clear();
-        let baseline = Pinned::other(&baseline);
+        let baseline = Baseline::other(&baseline);
         let mut presenter = Self {
             scenes,
             at: None,
@@ -304,7 +304,7 @@ impl Presenter {
             None => Some(Anonymizer::over(&[&self.base, self.baseline.scenario()])),
         };
         self.ghost = match &self.anonymizer {
-            Some(anonymizer) => Pinned::other(&anonymizer.scenario(self.baseline.scenario())),
+            Some(anonymizer) => Baseline::other(&anonymizer.scenario(self.baseline.scenario())),
             None => self.baseline.clone(),
         };
         if self.passage.is_none() {
@@ -549,8 +549,8 @@ impl App {
         }
         match story::scenes(self.document.evaluated()) {
             Ok(scenes) => {
-                let pinned = self.pinned.as_ref();
-                self.presenter = Some(Presenter::new(&self.document, pinned, scenes, ctx));
+                let baseline = self.baseline.as_ref();
+                self.presenter = Some(Presenter::new(&self.document, baseline, scenes, ctx));
                 self.view.zoom_before_presenting = Some(ctx.zoom_factor());
                 fit(ctx);
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));

@@ -6,7 +6,7 @@
 use crate::analysis::{self, Curve, Lever, Metric, Outcome};
 use crate::model::{FastLane, Scenario};
 
-use super::Document;
+use super::{Document, Pace};
 
 /// Points of a curve; more would be finer than the pixels between them.
 const CURVE_POINTS: usize = 101;
@@ -14,15 +14,6 @@ const CURVE_POINTS: usize = 101;
 const CURVE_POINTS_MIN: usize = 21;
 /// Months of loans that a curve's points may take together in the frame of a drag.
 const LOAN_MONTHS_A_FRAME: usize = 100_000;
-
-/// Whether somebody is dragging: then large deals get coarse curves, which are refined at rest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pace {
-    /// Nothing is held down.
-    Resting,
-    /// Something is, and the next frame is due.
-    Moving,
-}
 
 /// The analyses that belong to one revision of a document.
 #[derive(Clone, Debug, Default)]

@@ -3,7 +3,7 @@
 use crate::analysis::{Belief, Lever, Target};
 
 use super::answers::{Answers, Work};
-use super::{Document, Pinned};
+use super::{Baseline, Document};
 
 /// What is asked of a document.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,11 +32,11 @@ impl Beliefs {
     /// The same of a baseline.
     pub fn refresh_baseline(
         &mut self,
-        pinned: &Pinned,
+        baseline: &Baseline,
         question: BeliefQuestion,
         wake: impl Fn() + Send + 'static,
     ) {
-        let state = (pinned.revision(), pinned.scenario());
+        let state = (baseline.revision(), baseline.scenario());
         self.refresh_of(state, &question, ("baseline belief", WORK), wake);
     }
 }

@@ -19,7 +19,7 @@ use crate::model::{self, Results, Scenario};
 
 use super::catalogue::Place;
 use super::worker::Worker;
-use super::{Catalogue, Document, Pace, Pinned};
+use super::{Baseline, Catalogue, Document, Pace};
 
 /// Most scenarios that are compared.
 pub const MEMBERS_MAX: usize = 8;
@@ -76,7 +76,7 @@ pub struct AtHand<'a> {
     /// What is open.
     pub document: &'a Document,
     /// The baseline, if there is one.
-    pub pinned: Option<&'a Pinned>,
+    pub baseline: Option<&'a Baseline>,
     /// Every scenario at hand.
     pub catalogue: &'a Catalogue,
 }
@@ -208,11 +208,11 @@ impl Member {
                 }
                 self.take(Ok(at_hand.document.verbatim()), None)
             }
-            Source::Baseline => match at_hand.pinned {
-                Some(pinned) if self.revision == pinned.revision() => false,
-                Some(pinned) => {
-                    self.revision = pinned.revision();
-                    self.take(Ok(pinned.verbatim()), Some(pinned.results()))
+            Source::Baseline => match at_hand.baseline {
+                Some(baseline) if self.revision == baseline.revision() => false,
+                Some(baseline) => {
+                    self.revision = baseline.revision();
+                    self.take(Ok(baseline.verbatim()), Some(baseline.results()))
                 }
                 None => {
                     self.revision = 0;

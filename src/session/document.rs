@@ -13,7 +13,7 @@ use crate::files::{FileError, FormatError, Inputs, decision_log, library, scenar
 use crate::format::text;
 use crate::model::{self, Fault, Results, Scenario};
 
-use super::{Checks, History};
+use super::{Case, Checks, History};
 
 /// One open scenario.
 #[derive(Clone, Debug)]
@@ -292,6 +292,11 @@ impl Document {
     /// What the last valid draft yields.
     pub fn results(&self) -> &Results {
         &self.results
+    }
+
+    /// What is derived from.
+    pub fn case(&self) -> Case<'_> {
+        Case { revision: self.revision, scenario: &self.evaluated, results: &self.results }
     }
 
     /// The results, added up again.

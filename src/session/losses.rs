@@ -7,7 +7,7 @@
 use crate::analysis::{self, Aftermath, Along, LossSweep, Outcome, Shock};
 use crate::model::{FastLane, Scenario};
 
-use super::{Document, Pace, Pinned};
+use super::{Baseline, Document, Pace};
 
 /// Bars of a plot; more would be thinner than can be told apart.
 const BARS: usize = 120;
@@ -78,12 +78,12 @@ impl LossAnalyses {
     }
 
     /// Brings the baseline's losses up to date with what is pinned.
-    pub fn refresh_baseline(&mut self, pinned: Option<&Pinned>, along: Along) {
-        let haunted = pinned.map(|pinned| (pinned.revision(), along));
+    pub fn refresh_baseline(&mut self, baseline: Option<&Baseline>, along: Along) {
+        let haunted = baseline.map(|baseline| (baseline.revision(), along));
         if self.haunted != haunted {
             self.haunted = haunted;
-            self.baseline =
-                pinned.map(|pinned| LossSweep::of(&mut self.lane, pinned.scenario(), along, BARS));
+            self.baseline = baseline
+                .map(|baseline| LossSweep::of(&mut self.lane, baseline.scenario(), along, BARS));
         }
     }
 

@@ -5,11 +5,11 @@ use std::time::{Duration, Instant};
 use chiplease::analysis::tornado::{Ranges, tornado};
 use chiplease::analysis::{Belief, Lever, Metric, Runs, Sample, Target, curve, simulate};
 use chiplease::model::FastLane;
-use chiplease::session::{BaselineSensitivity, BaselineSimulation, Document, Pinned};
+use chiplease::session::{Baseline, BaselineSensitivity, BaselineSimulation, Document};
 
-fn moved() -> (Document, Pinned) {
+fn moved() -> (Document, Baseline) {
     let mut document = Document::start().unwrap();
-    let pinned = Pinned::of(&document);
+    let pinned = Baseline::of(&document);
     Lever::MonthlyBurn.set(&mut document.draft, 1.3e9);
     document.settle();
     (document, pinned)

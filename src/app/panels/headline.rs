@@ -11,7 +11,7 @@ use crate::analysis::assumptions::is_assumed;
 use crate::app::command::Command;
 use crate::app::screen::Screen;
 use crate::format;
-use crate::session::{Assumptions, Document, Pinned};
+use crate::session::{Assumptions, Baseline, Document};
 use crate::ui::between::between;
 use crate::ui::theme::{self, BODY, SMALL, TITLE, Tokens};
 use crate::ui::{clipboard, render_target};
@@ -45,7 +45,7 @@ pub fn headline_ui(
     ui: &mut Ui,
     document: &Document,
     said: Said<'_>,
-    pinned: Option<&Pinned>,
+    baseline: Option<&Baseline>,
     screen: Screen,
     send: &mut Vec<Command>,
 ) {
@@ -55,14 +55,14 @@ pub fn headline_ui(
             ui.multiply_opacity(theme::DIMMED);
         }
         sentence_ui(ui, document, said);
-        let baseline = pinned.map(Pinned::summary);
+        let baseline = baseline.map(Baseline::summary);
         figures::figures_ui(ui, document.evaluated(), &document.results().summary, baseline);
     });
-    tabs_ui(ui, screen, pinned.is_some(), send);
+    tabs_ui(ui, screen, baseline.is_some(), send);
 }
 
 /// The tabs: one is open, a click or its keys open another. As many rows as they take.
-fn tabs_ui(ui: &mut Ui, open: Screen, is_pinned: bool, send: &mut Vec<Command>) {
+fn tabs_ui(ui: &mut Ui, open: Screen, has_baseline: bool, send: &mut Vec<Command>) {
     let tokens = Tokens::of(ui);
     let width = ui.available_width();
     // Whether or not there is a note, so that no tab moves when there is one.
@@ -98,7 +98,7 @@ fn tabs_ui(ui: &mut Ui, open: Screen, is_pinned: bool, send: &mut Vec<Command>) 
                 send.push(Command::Show(*screen));
             }
         }
-        if is_pinned && index + 1 == rows.len() && ui.available_width() >= PINNED_WIDTH {
+        if has_baseline && index + 1 == rows.len() && ui.available_width() >= PINNED_WIDTH {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let text = RichText::new("baseline pinned").font(theme::regular(SMALL));
                 ui.label(text.color(tokens.faint)).on_hover_text(Command::Pin.tooltip());

@@ -55,8 +55,8 @@ pub fn menu_bar_ui(
                 Command::Redo,
                 Command::ResetAll,
                 Command::Pin,
-                Command::ReturnToPinned,
-                Command::SwapPinned,
+                Command::ReturnToBaseline,
+                Command::SwapBaseline,
                 Command::Unpin,
             ] {
                 if command == Command::Pin {

@@ -10,7 +10,7 @@ use crate::app::plots::{cash_flow, coverage, irr};
 use crate::app::screens::losses::band_names;
 use crate::model::FastLane;
 use crate::model::story::Plot;
-use crate::session::{Analyses, Document, LossAnalyses, LossQuestion, Pace, Pinned};
+use crate::session::{Analyses, Baseline, Document, LossAnalyses, LossQuestion, Pace};
 use crate::ui::between::between;
 use crate::ui::chart::axes::MonthCursor;
 use crate::ui::chart::unit_ui;
@@ -44,7 +44,7 @@ impl Stage {
     pub(super) fn refresh(
         &mut self,
         document: &Document,
-        (ghost, differs): (&Pinned, bool),
+        (ghost, differs): (&Baseline, bool),
         (plots, lever): (&[Plot], Lever),
         pace: Pace,
     ) {
@@ -62,7 +62,7 @@ impl Stage {
         }
     }
 
-    fn refresh_series(&mut self, document: &Document, ghost: &Pinned) {
+    fn refresh_series(&mut self, document: &Document, ghost: &Baseline) {
         let revision = document.revision();
         if self.series.as_ref().is_none_or(|(of, ..)| *of != revision) {
             let (scenario, results) = (document.evaluated(), document.results());
@@ -75,7 +75,7 @@ impl Stage {
         }
     }
 
-    fn refresh_irr(&mut self, document: &Document, ghost: &Pinned, lever: Lever, pace: Pace) {
+    fn refresh_irr(&mut self, document: &Document, ghost: &Baseline, lever: Lever, pace: Pace) {
         self.analyses.refresh(document, lever, pace);
         let is_drawn =
             |(of, along, _): &(u64, Lever, Curve)| *of == ghost.revision() && *along == lever;
@@ -85,7 +85,7 @@ impl Stage {
         }
     }
 
-    fn refresh_runway(&mut self, document: &Document, ghost: &Pinned) {
+    fn refresh_runway(&mut self, document: &Document, ghost: &Baseline) {
         let revision = document.revision();
         if self.runway.as_ref().is_none_or(|(of, _)| *of != revision) {
             let runway = Runway::of(document.evaluated(), document.results(), 1.0);

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::belief::Place;
 use crate::app::command::Command;
 use crate::export::pictures::Subject;
-use crate::session::{BeliefQuestion, Beliefs, Decodings, Pinned};
+use crate::session::{Baseline, BeliefQuestion, Beliefs, Decodings};
 use crate::ui::widgets::choice::choice_ui;
 
 use super::shown::Shown;
@@ -41,13 +41,13 @@ pub struct BeliefView {
 #[derive(Debug, Default)]
 pub struct Belief {
     beliefs: Beliefs,
-    baseline: Baseline,
+    baseline: BaselineBeliefs,
     decodings: Decodings,
 }
 
 /// What has to be believed of the baseline.
 #[derive(Debug, Default)]
-struct Baseline {
+struct BaselineBeliefs {
     beliefs: Beliefs,
     /// Which baseline's border that is, and of which question.
     drawn: Option<(u64, BeliefQuestion)>,
@@ -78,19 +78,19 @@ impl Belief {
     }
 }
 
-impl Baseline {
+impl BaselineBeliefs {
     fn refresh(
         &mut self,
-        pinned: Option<&Pinned>,
+        baseline: Option<&Baseline>,
         question: BeliefQuestion,
         wake: impl Fn() + Send + 'static,
     ) {
-        let Some(pinned) = pinned else {
+        let Some(baseline) = baseline else {
             *self = Self { beliefs: std::mem::take(&mut self.beliefs), ..Self::default() };
             return;
         };
-        self.beliefs.refresh_baseline(pinned, question, wake);
-        let asked = Some((pinned.revision(), question));
+        self.beliefs.refresh_baseline(baseline, question, wake);
+        let asked = Some((baseline.revision(), question));
         if self.drawn == asked || !self.beliefs.is_current() {
             return;
         }
@@ -119,7 +119,7 @@ pub fn belief_ui(
         Page::Believing => {
             let question = view.believing.question(shown.document.evaluated());
             screen.beliefs.refresh(shown.document, question, wake.clone());
-            screen.baseline.refresh(shown.pinned, question, wake);
+            screen.baseline.refresh(shown.baseline, question, wake);
             believing::believing_ui(ui, shown, screen, &mut view.believing, send);
         }
         Page::Decoding => {
@@ -145,9 +145,9 @@ pub fn alone_ui(
     let question = view.believing.question(shown.document.evaluated());
     let wake = move || ctx.request_repaint();
     screen.beliefs.refresh(shown.document, question, wake.clone());
-    screen.baseline.refresh(shown.pinned, question, wake);
+    screen.baseline.refresh(shown.baseline, question, wake);
     believing::alone_ui(ui, shown, screen);
-    let of_baseline = shown.pinned.map(|_| &screen.baseline.beliefs);
+    let of_baseline = shown.baseline.map(|_| &screen.baseline.beliefs);
     let mut is_whole = true;
     for beliefs in [Some(&screen.beliefs), of_baseline].into_iter().flatten() {
         if let Some(trouble) = beliefs.trouble() {

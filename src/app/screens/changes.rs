@@ -71,7 +71,7 @@ struct Saved {
 struct Before<'a> {
     scenario: &'a Scenario,
     summary: &'a Summary,
-    is_pinned: bool,
+    has_baseline: bool,
 }
 
 impl ChangesView {
@@ -124,7 +124,7 @@ pub fn changes_ui(
         ui.set_max_width(ui.available_width() - 2.0 * STEP);
         if let Some(bridged) = bridges.latest() {
             let room = height - figures::height(ui.available_width()) - GAP;
-            bridge_ui(ui, bridged, (before.is_pinned, bridges), drawn, view, room, send);
+            bridge_ui(ui, bridged, (before.has_baseline, bridges), drawn, view, room, send);
         }
         ui.add_space(GAP);
         if let Some(metric) = figures::figures_ui(ui, Some(before.summary), now, view.metric()) {
@@ -153,8 +153,8 @@ pub fn alone_ui(
     view: &ChangesView,
 ) -> Result<bool, String> {
     let Changes { bridges, drawn, .. } = screen;
-    let Some(pinned) = shown.pinned else { return Err("there is no baseline".to_owned()) };
-    let (before, after) = (pinned.scenario(), shown.document.evaluated());
+    let Some(baseline) = shown.baseline else { return Err("there is no baseline".to_owned()) };
+    let (before, after) = (baseline.scenario(), shown.document.evaluated());
     let asked = (view.metric(), Method::Averaged);
     let ctx = ui.ctx().clone();
     bridges.refresh(before, shown.document, asked, move || ctx.request_repaint());
@@ -165,7 +165,7 @@ pub fn alone_ui(
     let rows_fit = ((ui.available_height() - HEADING_HEIGHT) / ROW_HEIGHT) as usize;
     // The first and the last row are no changes.
     let rows_max = rows_fit.saturating_sub(2).max(1);
-    let kept = Kept { number: bridged.number(), is_pinned: true, is_as_listed: false, rows_max };
+    let kept = Kept { number: bridged.number(), has_baseline: true, is_as_listed: false, rows_max };
     let drawn = drawn.insert(Drawn::of(bridged, kept, Names::of_deals(before, after)));
     title_ui(ui, &drawn.question, |_| {});
     if bridged.difference.changes().is_empty() {
@@ -180,9 +180,9 @@ pub fn alone_ui(
 
 /// The baseline, else what was opened or saved; `None` where that is out of bounds.
 fn before<'a>(shown: Shown<'a>, saved: &'a mut Option<Saved>) -> Option<Before<'a>> {
-    if let Some(pinned) = shown.pinned {
-        let (scenario, summary) = (pinned.scenario(), pinned.summary());
-        return Some(Before { scenario, summary, is_pinned: true });
+    if let Some(baseline) = shown.baseline {
+        let (scenario, summary) = (baseline.scenario(), baseline.summary());
+        return Some(Before { scenario, summary, has_baseline: true });
     }
     let scenario = shown.document.saved();
     if saved.as_ref().is_none_or(|saved| saved.scenario != *scenario) {
@@ -191,14 +191,14 @@ fn before<'a>(shown: Shown<'a>, saved: &'a mut Option<Saved>) -> Option<Before<'
         *saved = Some(Saved { scenario: scenario.clone(), summary });
     }
     let Saved { scenario, summary } = saved.as_ref()?;
-    Some(Before { scenario, summary: summary.as_ref()?, is_pinned: false })
+    Some(Before { scenario, summary: summary.as_ref()?, has_baseline: false })
 }
 
 /// The question, the choices, and one row a change.
 fn bridge_ui(
     ui: &mut Ui,
     bridged: &Bridged,
-    (is_pinned, bridges): (bool, &Bridges),
+    (has_baseline, bridges): (bool, &Bridges),
     drawn: &mut Option<Drawn>,
     view: &mut ChangesView,
     room: f32,
@@ -209,18 +209,18 @@ fn bridge_ui(
     let rows_max = rows_fit.max(2 + ROWS_MIN) - 2;
     let kept = Kept {
         number: bridged.number(),
-        is_pinned,
+        has_baseline,
         is_as_listed: view.is_as_listed,
         rows_max: if view.shows_all { usize::MAX } else { rows_max },
     };
     if drawn.as_ref().is_none_or(|drawn| drawn.kept != kept) {
-        *drawn = Some(Drawn::of(bridged, kept, Names::of_present(is_pinned)));
+        *drawn = Some(Drawn::of(bridged, kept, Names::of_present(has_baseline)));
     }
     let Some(drawn) = drawn else { return };
     heading_ui(ui, drawn, bridged, view);
     if bridged.difference.changes().is_empty() {
         let hint = match bridged.difference.texts() {
-            [] => nothing_differs(ui, is_pinned),
+            [] => nothing_differs(ui, has_baseline),
             _ => "No assumption differs; what is said otherwise stands below.".to_owned(),
         };
         hint_ui(ui, &hint);
@@ -231,7 +231,7 @@ fn bridge_ui(
         caption = format!("The bridge could not be computed again: {trouble}");
     }
     let has_more = view.shows_all && drawn.bars.len() > rows_max;
-    if caption_ui(ui, &caption, is_pinned, has_more) {
+    if caption_ui(ui, &caption, has_baseline, has_more) {
         view.shows_all = false;
     }
     let touched = ui.scope(|ui| {
@@ -308,9 +308,9 @@ fn metric_choice_ui(ui: &mut Ui, view: &mut ChangesView) {
 }
 
 /// What the bridge is made of, in one line; true when fewer rows are asked for.
-fn caption_ui(ui: &mut Ui, caption: &str, is_pinned: bool, has_more: bool) -> bool {
+fn caption_ui(ui: &mut Ui, caption: &str, has_baseline: bool, has_more: bool) -> bool {
     let mut caption = caption.to_owned();
-    if !is_pinned {
+    if !has_baseline {
         caption = format!("{caption} · {} pins a baseline", pin_keys(ui));
     }
     let text = RichText::new(caption).font(theme::regular(SMALL)).color(Tokens::of(ui).muted);
@@ -333,8 +333,8 @@ fn hint_ui(ui: &mut Ui, text: &str) {
     ui.add_space(STEP);
 }
 
-fn nothing_differs(ui: &Ui, is_pinned: bool) -> String {
-    if is_pinned {
+fn nothing_differs(ui: &Ui, has_baseline: bool) -> String {
+    if has_baseline {
         return "Nothing differs from the baseline yet. Move a lever, and this screen says what \
                 that did to the figure of your choice."
             .to_owned();

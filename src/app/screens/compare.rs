@@ -204,10 +204,10 @@ pub fn compare_ui(
     view: &mut CompareView,
     send: &mut Vec<Command>,
 ) {
-    let Shown { document, pinned, catalogue, pace } = shown;
+    let Shown { document, baseline, catalogue, pace } = shown;
     let Compare { comparisons, overlays } = derived;
     let sources: Vec<Source> = view.members.iter().map(|kept| kept.source.clone()).collect();
-    comparisons.refresh(&sources, AtHand { document, pinned, catalogue });
+    comparisons.refresh(&sources, AtHand { document, baseline, catalogue });
     let metric = view.metric();
     let first = comparisons.members().first().and_then(Member::scenario);
     let lever = view.lever(first);
@@ -261,10 +261,10 @@ pub fn alone_ui(
     derived: &mut Compare,
     view: &CompareView,
 ) -> Result<bool, String> {
-    let Shown { document, pinned, catalogue, .. } = shown;
+    let Shown { document, baseline, catalogue, .. } = shown;
     let comparisons = &mut derived.comparisons;
     comparisons
-        .refresh(&[Source::Present, Source::Baseline], AtHand { document, pinned, catalogue });
+        .refresh(&[Source::Present, Source::Baseline], AtHand { document, baseline, catalogue });
     let (lever, metric) = (view.lever(Some(document.evaluated())), view.metric());
     let ctx = ui.ctx().clone();
     comparisons.refresh_pair((0, 1), metric, lever, move || ctx.request_repaint());

@@ -9,7 +9,7 @@ use crate::app::plots::series::{Drawn, Period, Series};
 use crate::app::plots::{cash_flow, coverage, irr};
 use crate::export::pictures::Subject;
 use crate::model::FastLane;
-use crate::session::{Analyses, Document, Pinned};
+use crate::session::{Analyses, Baseline, Document};
 use crate::ui::chart::axes::MonthCursor;
 
 /// Between two plots.
@@ -71,8 +71,8 @@ impl DealView {
 impl Deal {
     /// Brings everything up to date, in the same frame as the document.
     pub fn refresh(&mut self, shown: Shown<'_>, view: &DealView) {
-        let Shown { document, pinned, pace, .. } = shown;
-        self.refresh_ghost(pinned, view);
+        let Shown { document, baseline, pace, .. } = shown;
+        self.refresh_ghost(baseline, view);
         self.analyses.refresh(document, view.irr_lever(), pace);
         let drawn = Some((document.revision(), view.period));
         if self.drawn != drawn {
@@ -83,20 +83,20 @@ impl Deal {
         }
     }
 
-    fn refresh_ghost(&mut self, pinned: Option<&Pinned>, view: &DealView) {
-        let Some(pinned) = pinned else {
+    fn refresh_ghost(&mut self, baseline: Option<&Baseline>, view: &DealView) {
+        let Some(baseline) = baseline else {
             self.ghost = None;
             return;
         };
-        let drawn = (pinned.revision(), view.period, view.irr_lever());
+        let drawn = (baseline.revision(), view.period, view.irr_lever());
         if self.ghost.as_ref().is_some_and(|ghost| ghost.drawn == drawn) {
             return;
         }
         let mut lane = FastLane::default();
         self.ghost = Some(Ghost {
             drawn,
-            series: Series::of(pinned.scenario(), pinned.results(), view.period),
-            net_irr: pinned.net_irr_curve(&mut lane, view.irr_lever()),
+            series: Series::of(baseline.scenario(), baseline.results(), view.period),
+            net_irr: baseline.net_irr_curve(&mut lane, view.irr_lever()),
         });
     }
 

@@ -122,7 +122,7 @@ impl LesseeScreen {
     }
 
     fn refresh(&mut self, shown: Shown<'_>) {
-        let Shown { document, pinned, pace, .. } = shown;
+        let Shown { document, baseline, pace, .. } = shown;
         let (scenario, results) = (document.evaluated(), document.results());
         let before = self.derived.as_ref();
         // At rest the axis of the liquidity fits again.
@@ -140,17 +140,18 @@ impl LesseeScreen {
             });
         }
         let times = self.runway().map_or(1.0, Runway::times);
-        let Some(pinned) = pinned else {
+        let Some(baseline) = baseline else {
             self.ghost = None;
             return;
         };
         let is_drawn = |ghost: &Ghost| {
-            ghost.revision == pinned.revision() && ghost.runway.times().to_bits() == times.to_bits()
+            ghost.revision == baseline.revision()
+                && ghost.runway.times().to_bits() == times.to_bits()
         };
         if !self.ghost.as_ref().is_some_and(is_drawn) {
-            let runway = Runway::of(pinned.scenario(), pinned.results(), 1.0);
+            let runway = Runway::of(baseline.scenario(), baseline.results(), 1.0);
             let runway = runway.with_times(times);
-            self.ghost = Some(Ghost { revision: pinned.revision(), runway });
+            self.ghost = Some(Ghost { revision: baseline.revision(), runway });
         }
     }
 }

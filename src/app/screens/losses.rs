@@ -100,10 +100,10 @@ fn present_resale(scenario: &Scenario) -> f64 {
 
 /// Draws the screen into all the room that `ui` has.
 pub fn losses_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Losses, view: &mut LossesView) {
-    let Shown { document, pinned, pace, .. } = shown;
+    let Shown { document, baseline, pace, .. } = shown;
     let question = view.question(document.evaluated());
     screen.analyses.refresh(document, question, pace);
-    screen.analyses.refresh_baseline(pinned, question.along);
+    screen.analyses.refresh_baseline(baseline, question.along);
     let analyses = &screen.analyses;
 
     let area = ui.available_rect_before_wrap();
@@ -151,10 +151,10 @@ pub fn alone_ui(
     along: Along,
 ) {
     view.along = along;
-    let Shown { document, pinned, pace, .. } = shown;
+    let Shown { document, baseline, pace, .. } = shown;
     let question = view.question(document.evaluated());
     screen.analyses.refresh(document, question, pace);
-    screen.analyses.refresh_baseline(pinned, question.along);
+    screen.analyses.refresh_baseline(baseline, question.along);
     plot_ui(ui, shown, &screen.analyses, question, view);
 }
 

@@ -138,7 +138,7 @@ impl Risk {
     fn refresh_baseline(&mut self, ctx: &Context, shown: Shown<'_>) {
         let sample = Sample::of(shown.document.evaluated());
         let ctx = ctx.clone();
-        if self.baseline.refresh(shown.pinned, sample, move || ctx.request_repaint()) {
+        if self.baseline.refresh(shown.baseline, sample, move || ctx.request_repaint()) {
             self.ghost = self.baseline.simulation().map_or_else(GhostLines::default, |it| {
                 let median = |fan| FanLines::of(fan).median().to_vec();
                 GhostLines {
@@ -308,7 +308,7 @@ pub fn alone_ui(
             by_month_ui(ui, document, (lines, ghost), cursor, view);
         }
     }
-    let is_baseline_there = shown.pinned.is_none() || baseline.is_some();
+    let is_baseline_there = shown.baseline.is_none() || baseline.is_some();
     Ok(simulations.is_complete() && is_baseline_there)
 }
 

@@ -19,7 +19,9 @@ use crate::app::plots::heat_map::{HeatPlot, HeatTexture, heat_map_ui};
 use crate::app::plots::metric_curve::{CurvePlot, Ghost, curve_ui, spider_ui};
 use crate::export::pictures::Subject;
 use crate::model::Scenario;
-use crate::session::{BaselineSensitivity, Pinned, RunTables, Sensitivities, SensitivityQuestion};
+use crate::session::{
+    Baseline, BaselineSensitivity, RunTables, Sensitivities, SensitivityQuestion,
+};
 use crate::ui::between::between;
 use crate::ui::chart::{title_ui, unit_ui};
 use crate::ui::render_target;
@@ -179,13 +181,13 @@ impl Sensitivity {
         question: &SensitivityQuestion,
         view: &SensitivityView,
     ) {
-        let Shown { document, pinned, pace, .. } = shown;
+        let Shown { document, baseline, pace, .. } = shown;
         self.analyses.refresh(document, question, pace);
         if self.analyses.is_unfinished() {
             ui.ctx().request_repaint();
         }
         let Goal { lever, metric, .. } = question.goal;
-        self.baseline.refresh(pinned, (lever, metric), |scenario| view.ranges(scenario));
+        self.baseline.refresh(baseline, (lever, metric), |scenario| view.ranges(scenario));
         if view.beside == Beside::Runs {
             let ctx = ui.ctx().clone();
             self.runs.refresh(document, lever, move || ctx.request_repaint());
@@ -272,7 +274,7 @@ fn map_ui(
         ui.label(RichText::new(text).font(theme::regular(BODY)).color(Tokens::of(ui).muted));
         return;
     };
-    let baseline = shown.pinned.map(Pinned::scenario);
+    let baseline = shown.baseline.map(Baseline::scenario);
     let (lines, target) = (analyses.lines(), question.goal.target);
     let plot = HeatPlot { scenario, map, lines, target, baseline };
     if let Some((x, y)) = heat_map_ui(ui, plot, texture) {
@@ -340,9 +342,9 @@ fn beside_ui(
             let Some(curve) = analyses.curve() else { return };
             let solution = analyses.found().and_then(|found| found.value);
             let (present, goal) = (tornado.present, question.goal);
-            let baseline = shown.pinned.zip(baseline.curve()).map(|(pinned, curve)| {
-                let at = goal.lever.value(pinned.scenario());
-                Ghost { curve, present: at.zip(goal.metric.figure(pinned.summary())) }
+            let baseline = shown.baseline.zip(baseline.curve()).map(|(baseline, curve)| {
+                let at = goal.lever.value(baseline.scenario());
+                Ghost { curve, present: at.zip(goal.metric.figure(baseline.summary())) }
             });
             curve_ui(ui, CurvePlot { scenario, curve, goal, solution, present, baseline });
         }

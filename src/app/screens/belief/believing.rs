@@ -140,8 +140,8 @@ fn where_ui(
     title_ui(ui, "Where is the target met?", |_| ());
     axis_name_ui(ui, &names[1]);
     let height = ui.available_height() - AXIS_NAME_HEIGHT - 4.0;
-    let baseline = shown.pinned.map(|pinned| Ghost {
-        present: place(pinned.scenario(), belief),
+    let baseline = shown.baseline.map(|baseline| Ghost {
+        present: place(baseline.scenario(), belief),
         border: screen.baseline_border(),
     });
     if let Some(place) = plot_ui(ui, scenario, (belief, baseline), height) {

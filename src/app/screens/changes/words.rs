@@ -15,7 +15,7 @@ const ONE_AFTER_THE_OTHER: &str = "one after the other, as the panel lists them"
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Kept {
     pub(super) number: u64,
-    pub(super) is_pinned: bool,
+    pub(super) has_baseline: bool,
     pub(super) is_as_listed: bool,
     /// More changes than this are put together.
     pub(super) rows_max: usize,
@@ -34,8 +34,8 @@ pub(super) struct Names<'a> {
 
 impl Names<'static> {
     /// In the window, where one is the present state.
-    pub(super) fn of_present(is_pinned: bool) -> Self {
-        let (before, since) = if is_pinned {
+    pub(super) fn of_present(has_baseline: bool) -> Self {
+        let (before, since) = if has_baseline {
             ("Baseline", "since the baseline")
         } else {
             ("As opened or saved", "since it was opened or saved")

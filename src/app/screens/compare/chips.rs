@@ -209,9 +209,11 @@ fn offered_ui(
     let mut taken = None;
     let wanted = view.wanted.trim().to_lowercase();
     ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
-        let has_pinned = shown.pinned.is_some();
-        let own =
-            [(Source::Present, "Present state", true), (Source::Baseline, "Baseline", has_pinned)];
+        let has_baseline = shown.baseline.is_some();
+        let own = [
+            (Source::Present, "Present state", true),
+            (Source::Baseline, "Baseline", has_baseline),
+        ];
         for (source, name, is_there) in own {
             if is_there && name.to_lowercase().contains(&wanted) && !view.has(&source) {
                 taken = option_ui(ui, name).then_some(source).or(taken.take());

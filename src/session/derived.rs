@@ -1,0 +1,15 @@
+//! The one way in which something is derived of a document: kept while its question stays the
+//! same, as fine as a frame has time for, asked of a worker where it takes longer, and of the
+//! baseline exactly as of the open deal.
+//!
+//! * [`Memo`]: a value that is computed again when its key changes.
+//! * [`Budget`]: how many points, bars or paths a frame has time for.
+//! * [`Both`]: something of the open deal, and the same of the baseline.
+
+pub mod both;
+pub mod budget;
+pub mod memo;
+
+pub use both::{Both, Case, Derived};
+pub use budget::{Budget, Pace};
+pub use memo::Memo;
