@@ -121,8 +121,8 @@ pub enum Command {
 }
 
 impl Command {
-    /// Commands that have no more to say than their name; those with a shortcut are among them.
-    pub const NAMED: [Self; 53] = [
+    /// Of those that [`Self::named`] lists, the ones before and after those that open a screen.
+    const BEFORE_SCREENS: [Self; 28] = [
         Self::New,
         Self::Open,
         Self::Recover,
@@ -151,18 +151,8 @@ impl Command {
         Self::Present,
         Self::Story,
         Self::ReduceMotion,
-        Self::Show(Screen::Deal),
-        Self::Show(Screen::Losses),
-        Self::Show(Screen::Lessee),
-        Self::Show(Screen::Sensitivity),
-        Self::Show(Screen::Belief),
-        Self::Show(Screen::Risk),
-        Self::Show(Screen::Changes),
-        Self::Show(Screen::Ledger),
-        Self::Show(Screen::Decisions),
-        Self::Show(Screen::Library),
-        Self::Show(Screen::Compare),
-        Self::Show(Screen::Portfolio),
+    ];
+    const AFTER_SCREENS: [Self; 13] = [
         Self::CompareFile,
         Self::Checks,
         Self::KeepState,
@@ -177,6 +167,12 @@ impl Command {
         Self::Shortcuts,
         Self::About,
     ];
+
+    /// Commands that have no more to say than their name; those with a shortcut are among them.
+    pub fn named() -> impl Iterator<Item = Self> {
+        let screens = Screen::all().map(Self::Show);
+        Self::BEFORE_SCREENS.into_iter().chain(screens).chain(Self::AFTER_SCREENS)
+    }
 
     /// As in menus.
     pub fn text(self) -> &'static str {
@@ -327,18 +323,7 @@ impl Command {
             Self::ZoomIn => command(Key::Plus),
             Self::ZoomOut => command(Key::Minus),
             Self::ZoomReset => command(Key::Num0),
-            Self::Show(Screen::Deal) => command(Key::Num1),
-            Self::Show(Screen::Losses) => command(Key::Num2),
-            Self::Show(Screen::Lessee) => command(Key::Num3),
-            Self::Show(Screen::Sensitivity) => command(Key::Num4),
-            Self::Show(Screen::Belief) => command(Key::Num5),
-            Self::Show(Screen::Risk) => command(Key::Num6),
-            Self::Show(Screen::Changes) => command(Key::Num7),
-            Self::Show(Screen::Ledger) => command(Key::Num8),
-            Self::Show(Screen::Decisions) => command(Key::Num9),
-            Self::Show(Screen::Library) => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F6)),
-            Self::Show(Screen::Compare) => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F7)),
-            Self::Show(Screen::Portfolio) => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F8)),
+            Self::Show(screen) => Some(screen.keys()),
             Self::Pin => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F2)),
             Self::ReturnToBaseline => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F3)),
             Self::SwapBaseline => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F4)),
@@ -391,8 +376,7 @@ impl Command {
             KeyboardShortcut::new(Modifiers::COMMAND, Key::Equals);
         /// As other programs have it.
         const REDO_TOO: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Y);
-        let mut with_keys: Vec<(KeyboardShortcut, Self)> = Self::NAMED
-            .into_iter()
+        let mut with_keys: Vec<(KeyboardShortcut, Self)> = Self::named()
             .filter_map(|command| command.shortcut().map(|shortcut| (shortcut, command)))
             .collect();
         with_keys.push((PLUS_WITHOUT_SHIFT, Self::ZoomIn));
@@ -416,8 +400,7 @@ mod tests {
 
     #[test]
     fn no_two_commands_share_keys() {
-        let keys: Vec<KeyboardShortcut> =
-            Command::NAMED.into_iter().filter_map(Command::shortcut).collect();
+        let keys: Vec<KeyboardShortcut> = Command::named().filter_map(Command::shortcut).collect();
         for (index, one) in keys.iter().enumerate() {
             for other in keys.iter().skip(index + 1) {
                 assert_ne!(one, other);
@@ -428,8 +411,8 @@ mod tests {
 
     #[test]
     fn no_two_commands_share_a_name() {
-        for (index, one) in Command::NAMED.into_iter().enumerate() {
-            for other in Command::NAMED.iter().skip(index + 1) {
+        for (index, one) in Command::named().enumerate() {
+            for other in Command::named().skip(index + 1) {
                 assert_ne!(one.text(), other.text());
             }
         }

@@ -157,8 +157,7 @@ impl App {
     }
 
     fn open_palette(&mut self, ctx: &Context) {
-        let possible = Command::NAMED
-            .into_iter()
+        let possible = Command::named()
             .filter(|command| *command != Command::Palette && self.is_possible(*command));
         let commands = possible.map(|command| {
             let keys = command.shortcut().map(|keys| ctx.format_shortcut(&keys));

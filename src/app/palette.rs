@@ -210,7 +210,7 @@ mod tests {
     use super::*;
 
     fn catalogue(used: &[String]) -> Catalogue {
-        let commands = Command::NAMED.map(|command| (command, String::new()));
+        let commands = Command::named().map(|command| (command, String::new()));
         Catalogue::new(commands, &library::default_scenario().unwrap(), &[], used)
     }
 

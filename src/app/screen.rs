@@ -1,53 +1,93 @@
-//! Which screens there are, and what they are called.
+//! Which screens there are: what each is called, what it answers, and which keys open it.
+//!
+//! How a screen is drawn stands in `screens`, under the same name.
 
+use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 use serde::{Deserialize, Serialize};
 
-/// Which screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Screen {
-    /// Where the rent goes, whether it covers the debt, what the chips are worth at the end.
-    #[default]
-    Deal,
-    /// Who pays when the lessee stops.
-    Losses,
-    /// When the lessee's cash runs out, and how much room the covenants leave.
-    Lessee,
-    /// What the deal hangs on: heat map, tornado, any metric along any lever.
-    Sensitivity,
-    /// What must hold for a return, and what a pitch must have assumed.
-    Belief,
-    /// What chance makes of the deal.
-    Risk,
-    /// What was changed since the baseline, and what each change did.
-    Changes,
-    /// Month by month, with every figure explained.
-    Ledger,
-    /// States that were named, and what was decided on which figures.
-    Decisions,
-    /// Every scenario at hand: those that ship, and a folder of one's own.
-    Library,
-    /// Several scenarios side by side.
-    Compare,
-    /// Deals that share a lessee.
-    Portfolio,
+/// What is said of a screen.
+struct Known {
+    name: &'static str,
+    short_name: &'static str,
+    question: &'static str,
+    keys: KeyboardShortcut,
+}
+
+/// Makes the registry of lists: variant, name on its tab, the same where the window is narrow,
+/// keys, and the question that it answers.
+macro_rules! screens {
+    ($(
+        $(#[$doc:meta])* $group:ident {
+            $($screen:ident $name:literal $short_name:literal $modifiers:ident $key:ident $question:literal;)*
+        }
+    )*) => {
+        /// Which screen.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum Screen {
+            $($(#[doc = $question] $screen,)*)*
+        }
+
+        impl Screen {
+            $($(#[$doc])* pub const $group: [Self; [$(Self::$screen),*].len()] = [$(Self::$screen),*];)*
+
+            const fn known(self) -> Known {
+                match self {
+                    $($(Self::$screen => Known {
+                        name: $name,
+                        short_name: $short_name,
+                        question: $question,
+                        keys: KeyboardShortcut::new(Modifiers::$modifiers, Key::$key),
+                    },)*)*
+                }
+            }
+        }
+    };
+}
+
+screens! {
+    /// Those about the open deal, in the order of their tabs.
+    OF_A_DEAL {
+        Deal "Deal" "Deal" COMMAND Num1
+            "Where the rent goes, what covers the debt, what the chips are worth";
+        Losses "Who eats the loss" "Losses" COMMAND Num2
+            "Who loses how much if the lessee stops paying in a month of your choice";
+        Lessee "Lessee and covenants" "Lessee" COMMAND Num3
+            "When the lessee runs out of cash, and how much room covenants leave";
+        Sensitivity "Sensitivity" "Sensitivity" COMMAND Num4
+            "What the deal hangs on: any metric along any levers";
+        Belief "What to believe" "Belief" COMMAND Num5
+            "What must hold for a return, and what a pitch must have assumed";
+        Risk "Risk" "Risk" COMMAND Num6
+            "What chance makes of the deal, in thousands of paths";
+        Changes "What changed" "Changes" COMMAND Num7
+            "What each change since the baseline did to the return";
+        Ledger "Ledger" "Ledger" COMMAND Num8
+            "Every month and every figure, explained; sources, uses and checks";
+        Decisions "Decisions" "Decisions" COMMAND Num9
+            "Named states, and what was decided on which figures";
+    }
+    /// Those about many deals, in the order in which the menu bar names them.
+    OF_MANY {
+        Library "Library" "Library" NONE F6
+            "Every scenario at hand: those that ship, and a folder of your own";
+        Compare "Compare" "Compare" NONE F7
+            "Why one deal earns more than another: up to eight side by side";
+        Portfolio "Portfolio" "Portfolio" NONE F8
+            "Several deals on one lessee's cash, and who is exposed to it";
+    }
+}
+
+impl Default for Screen {
+    fn default() -> Self {
+        Self::Deal
+    }
 }
 
 impl Screen {
-    /// Those about the open deal, in the order of their tabs.
-    pub const OF_A_DEAL: [Self; 9] = [
-        Self::Deal,
-        Self::Losses,
-        Self::Lessee,
-        Self::Sensitivity,
-        Self::Belief,
-        Self::Risk,
-        Self::Changes,
-        Self::Ledger,
-        Self::Decisions,
-    ];
-
-    /// Those about many deals, in the order in which the menu bar names them.
-    pub const OF_MANY: [Self; 3] = [Self::Library, Self::Compare, Self::Portfolio];
+    /// All of them, as menus list them.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::OF_A_DEAL.into_iter().chain(Self::OF_MANY)
+    }
 
     /// Whether it stands under the headline of the open deal.
     pub fn is_about_one_deal(self) -> bool {
@@ -56,50 +96,21 @@ impl Screen {
 
     /// On its tab.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Deal => "Deal",
-            Self::Losses => "Who eats the loss",
-            Self::Lessee => "Lessee and covenants",
-            Self::Sensitivity => "Sensitivity",
-            Self::Belief => "What to believe",
-            Self::Risk => "Risk",
-            Self::Changes => "What changed",
-            Self::Ledger => "Ledger",
-            Self::Decisions => "Decisions",
-            Self::Library => "Library",
-            Self::Compare => "Compare",
-            Self::Portfolio => "Portfolio",
-        }
+        self.known().name
     }
 
     /// On its tab where the window is narrow.
     pub fn short_name(self) -> &'static str {
-        match self {
-            Self::Losses => "Losses",
-            Self::Lessee => "Lessee",
-            Self::Belief => "Belief",
-            Self::Changes => "Changes",
-            _ => self.name(),
-        }
+        self.known().short_name
     }
 
     /// The question that it answers.
     pub fn question(self) -> &'static str {
-        match self {
-            Self::Deal => "Where the rent goes, what covers the debt, what the chips are worth",
-            Self::Losses => {
-                "Who loses how much if the lessee stops paying in a month of your choice"
-            }
-            Self::Lessee => "When the lessee runs out of cash, and how much room covenants leave",
-            Self::Sensitivity => "What the deal hangs on: any metric along any levers",
-            Self::Belief => "What must hold for a return, and what a pitch must have assumed",
-            Self::Risk => "What chance makes of the deal, in thousands of paths",
-            Self::Changes => "What each change since the baseline did to the return",
-            Self::Ledger => "Every month and every figure, explained; sources, uses and checks",
-            Self::Decisions => "Named states, and what was decided on which figures",
-            Self::Library => "Every scenario at hand: those that ship, and a folder of your own",
-            Self::Compare => "Why one deal earns more than another: up to eight side by side",
-            Self::Portfolio => "Several deals on one lessee's cash, and who is exposed to it",
-        }
+        self.known().question
+    }
+
+    /// What opens it.
+    pub fn keys(self) -> KeyboardShortcut {
+        self.known().keys
     }
 }

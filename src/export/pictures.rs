@@ -9,7 +9,7 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, fontdb};
 
 use crate::analysis::{Lever, Metric};
-use crate::model::Scenario;
+use crate::model::{Scenario, story};
 
 /// Pixels of a PNG file for each point of the drawing.
 pub const PNG_SCALE: f32 = 2.0;
@@ -17,198 +17,124 @@ pub const PNG_SCALE: f32 = 2.0;
 /// Width and height that a picture may have, in points.
 pub const SIDES: std::ops::RangeInclusive<u16> = 200..=4000;
 
-/// What a picture shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Plot {
-    /// The sentence, the figures and the three plots of the first screen.
-    Board,
-    /// Where the rent goes.
-    CashFlow,
-    /// Debt against chip value, and the DSCR.
-    Coverage,
-    /// The return along the chips' resale.
-    Irr,
-    /// Who loses how much after a default in each month.
-    Losses,
-    /// Who loses how much at each resale of the chips.
-    LossesByResale,
-    /// The lessee's cash against debt and chip value.
-    Lessee,
-    /// The same over the room that the covenants leave.
-    Covenants,
-    /// A return over two levers.
-    HeatMap,
-    /// How far each lever moves a return.
-    Tornado,
-    /// How a return bends along each lever.
-    Spider,
-    /// A return along one lever, and where it meets its target.
-    Curve,
-    /// The pairs of two levers that meet a target.
-    Region,
-    /// The lessee's cash over thousands of paths.
-    Fan,
-    /// Returns over thousands of paths.
-    Histogram,
-    /// What is paid out over thousands of paths.
-    PaidOut,
-    /// How likely a default is by each month.
-    Odds,
-    /// What each change from another deal did to a return.
-    Bridge,
-    /// For which values of a lever the deal beats another.
-    Crossover,
+/// What is known of a plot without drawing it.
+#[derive(Clone, Copy)]
+struct Known {
+    id: &'static str,
+    usual_size: (u16, u16),
+    shows: &'static str,
+    metrics: &'static [Metric],
+    levers: usize,
+    is_of_two: bool,
+}
+
+/// A plot of one deal that shows what it shows, whatever is asked.
+const PLAIN: Known =
+    Known { id: "", usual_size: (800, 450), shows: "", metrics: &[], levers: 0, is_of_two: false };
+
+/// Makes the registry of a list: variant, id, usual size in points, what it shows, and where it is
+/// not [`PLAIN`], how.
+macro_rules! plots {
+    ($($name:ident $id:literal $size:tt $shows:literal $({ $($field:ident: $value:expr),* })?;)*) => {
+        /// What a picture shows: every plot that may stand alone. `app::figures` draws them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Plot {
+            $(#[doc = $shows] $name,)*
+        }
+
+        impl Plot {
+            /// All of them.
+            pub const ALL: [Self; [$(Self::$name),*].len()] = [$(Self::$name),*];
+
+            const fn known(self) -> Known {
+                match self {
+                    $(Self::$name => Known {
+                        id: $id, usual_size: $size, shows: $shows, $($($field: $value,)*)? ..PLAIN
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+plots! {
+    Board "board" (1360, 850) "the sentence, the figures and the first three plots";
+    CashFlow "cash-flow" (960, 540) "where the rent goes";
+    Coverage "coverage" (800, 450) "debt against chip value, and the DSCR";
+    Irr "irr" (800, 450) "the return along the chips' resale, or along --x" { levers: 1 };
+    Losses "losses" (960, 540) "who loses how much after a default in each month";
+    LossesByResale "losses-by-resale" (960, 540)
+        "who loses how much at each resale of the chips";
+    Lessee "lessee" (960, 540) "the lessee's cash against debt and chip value";
+    Covenants "covenants" (800, 600) "the same over the room that the covenants leave";
+    HeatMap "heat-map" (800, 600)
+        "net IRR over chip resale and burn, or --metric over --x and --y"
+        { metrics: &Metric::ALL, levers: 2 };
+    Tornado "tornado" (800, 600) "how far each lever moves net IRR, or --metric"
+        { metrics: &Metric::ALL };
+    Spider "spider" (800, 600) "how net IRR, or --metric, bends along each lever"
+        { metrics: &Metric::ALL };
+    Curve "curve" (800, 450)
+        "net IRR along chip resale, or --metric along --x, and where it meets its target"
+        { metrics: &Metric::ALL, levers: 1 };
+    Region "region" (800, 600)
+        "the pairs of two levers, --x and --y, that meet a target of --metric"
+        { metrics: &Metric::ALL, levers: 2 };
+    Fan "fan" (800, 450) "the lessee's cash over thousands of paths";
+    Histogram "histogram" (800, 450)
+        "net IRR, or equity IRR by --metric, over thousands of paths"
+        { metrics: &[Metric::NetIrr, Metric::EquityIrr] };
+    PaidOut "paid-out" (800, 450) "what is paid out by each month, over thousands of paths";
+    Odds "odds" (800, 450) "how likely a default is by each month";
+    Bridge "bridge" (960, 400)
+        "what each change from the deal of --against did to net IRR, or to --metric"
+        { metrics: &Metric::ALL, is_of_two: true };
+    Crossover "crossover" (800, 450)
+        "at which chip resale, or --x, the deal beats that of --against on net IRR, or --metric"
+        { metrics: &Metric::ALL, levers: 1, is_of_two: true };
 }
 
 impl Plot {
-    /// All of them.
-    pub const ALL: [Self; 19] = [
-        Self::Board,
-        Self::CashFlow,
-        Self::Coverage,
-        Self::Irr,
-        Self::Losses,
-        Self::LossesByResale,
-        Self::Lessee,
-        Self::Covenants,
-        Self::HeatMap,
-        Self::Tornado,
-        Self::Spider,
-        Self::Curve,
-        Self::Region,
-        Self::Fan,
-        Self::Histogram,
-        Self::PaidOut,
-        Self::Odds,
-        Self::Bridge,
-        Self::Crossover,
-    ];
-
     /// Its name where one is typed.
     pub fn id(self) -> &'static str {
-        match self {
-            Self::Board => "board",
-            Self::CashFlow => "cash-flow",
-            Self::Coverage => "coverage",
-            Self::Irr => "irr",
-            Self::Losses => "losses",
-            Self::LossesByResale => "losses-by-resale",
-            Self::Lessee => "lessee",
-            Self::Covenants => "covenants",
-            Self::HeatMap => "heat-map",
-            Self::Tornado => "tornado",
-            Self::Spider => "spider",
-            Self::Curve => "curve",
-            Self::Region => "region",
-            Self::Fan => "fan",
-            Self::Histogram => "histogram",
-            Self::PaidOut => "paid-out",
-            Self::Odds => "odds",
-            Self::Bridge => "bridge",
-            Self::Crossover => "crossover",
-        }
+        self.known().id
     }
 
     /// What it shows, in a few words.
     pub fn shows(self) -> &'static str {
-        match self {
-            Self::Board => "the sentence, the figures and the first three plots",
-            Self::CashFlow => "where the rent goes",
-            Self::Coverage => "debt against chip value, and the DSCR",
-            Self::Irr => "the return along the chips' resale, or along --x",
-            Self::Losses => "who loses how much after a default in each month",
-            Self::LossesByResale => "who loses how much at each resale of the chips",
-            Self::Lessee => "the lessee's cash against debt and chip value",
-            Self::Covenants => "the same over the room that the covenants leave",
-            Self::HeatMap => "net IRR over chip resale and burn, or --metric over --x and --y",
-            Self::Tornado => "how far each lever moves net IRR, or --metric",
-            Self::Spider => "how net IRR, or --metric, bends along each lever",
-            Self::Curve => {
-                "net IRR along chip resale, or --metric along --x, and where it meets its target"
-            }
-            Self::Region => "the pairs of two levers, --x and --y, that meet a target of --metric",
-            Self::Fan => "the lessee's cash over thousands of paths",
-            Self::Histogram => "net IRR, or equity IRR by --metric, over thousands of paths",
-            Self::PaidOut => "what is paid out by each month, over thousands of paths",
-            Self::Odds => "how likely a default is by each month",
-            Self::Bridge => {
-                "what each change from the deal of --against did to net IRR, or to --metric"
-            }
-            Self::Crossover => {
-                "at which chip resale, or --x, the deal beats that of --against on net IRR, or --metric"
-            }
-        }
+        self.known().shows
     }
 
     /// Whether it shows two deals, and nothing of one alone.
     pub fn is_of_two(self) -> bool {
-        matches!(self, Self::Bridge | Self::Crossover)
+        self.known().is_of_two
     }
 
     /// The metrics that it may show, if it shows one of several.
     pub fn metrics(self) -> &'static [Metric] {
-        match self {
-            Self::HeatMap
-            | Self::Tornado
-            | Self::Spider
-            | Self::Curve
-            | Self::Region
-            | Self::Bridge
-            | Self::Crossover => &Metric::ALL,
-            Self::Histogram => &[Metric::NetIrr, Metric::EquityIrr],
-            Self::Board
-            | Self::CashFlow
-            | Self::Coverage
-            | Self::Irr
-            | Self::Losses
-            | Self::LossesByResale
-            | Self::Lessee
-            | Self::Covenants
-            | Self::Fan
-            | Self::PaidOut
-            | Self::Odds => &[],
-        }
+        self.known().metrics
     }
 
     /// How many levers it runs over: along the first, and up the second.
     pub fn levers(self) -> usize {
-        match self {
-            Self::HeatMap | Self::Region => 2,
-            Self::Irr | Self::Curve | Self::Crossover => 1,
-            Self::Board
-            | Self::CashFlow
-            | Self::Coverage
-            | Self::Losses
-            | Self::LossesByResale
-            | Self::Lessee
-            | Self::Covenants
-            | Self::Tornado
-            | Self::Spider
-            | Self::Fan
-            | Self::Histogram
-            | Self::PaidOut
-            | Self::Odds
-            | Self::Bridge => 0,
-        }
+        self.known().levers
     }
 
     /// Width and height that suit it, in points.
     pub fn usual_size(self) -> (u16, u16) {
-        match self {
-            Self::Board => (1360, 850),
-            Self::CashFlow | Self::Lessee | Self::Losses | Self::LossesByResale => (960, 540),
-            Self::Bridge => (960, 400),
-            Self::HeatMap | Self::Region | Self::Tornado | Self::Spider | Self::Covenants => {
-                (800, 600)
-            }
-            Self::Coverage
-            | Self::Irr
-            | Self::Curve
-            | Self::Fan
-            | Self::Histogram
-            | Self::PaidOut
-            | Self::Odds
-            | Self::Crossover => (800, 450),
+        self.known().usual_size
+    }
+}
+
+impl From<story::Plot> for Plot {
+    /// What a step of a story shows is one of these.
+    fn from(plot: story::Plot) -> Self {
+        match plot {
+            story::Plot::CashFlow => Self::CashFlow,
+            story::Plot::Coverage => Self::Coverage,
+            story::Plot::Irr => Self::Irr,
+            story::Plot::Runway => Self::Lessee,
+            story::Plot::Losses => Self::Losses,
         }
     }
 }

@@ -74,7 +74,7 @@ fn keys_ui(ui: &mut Ui) {
     });
     ui.add_space(8.0);
     Grid::new("shortcuts").num_columns(2).spacing([32.0, 6.0]).show(ui, |ui| {
-        for command in Command::NAMED {
+        for command in Command::named() {
             if let Some(shortcut) = command.shortcut() {
                 let keys = ui.ctx().format_shortcut(&shortcut);
                 ui.label(RichText::new(keys).color(muted));

@@ -81,7 +81,7 @@ fn view_ui(ui: &mut Ui, reduces_motion: bool, send: &mut Vec<Command>) {
     ui.set_min_width(180.0);
     command_ui(ui, Command::Palette, send);
     ui.separator();
-    for screen in Screen::OF_A_DEAL.into_iter().chain(Screen::OF_MANY) {
+    for screen in Screen::all() {
         command_ui(ui, Command::Show(screen), send);
     }
     command_ui(ui, Command::Checks, send);
