@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::epaint::ClippedShape;
 use eframe::egui::{
-    Align, CentralPanel, Context, Frame, Label, Layout, Margin, Pos2, RawInput, Rect, RichText,
-    Theme, Ui, UiBuilder, Vec2, vec2,
+    Align, CentralPanel, Context, Frame, Layout, Margin, Pos2, RawInput, Rect, Theme, Ui,
+    UiBuilder, Vec2, vec2,
 };
 
 use super::panels::headline::{self, Said};
@@ -20,6 +20,7 @@ use crate::model::Scenario;
 use crate::session::{Assumptions, Baseline, Catalogue, Document, Pace, Words};
 use crate::ui::capture;
 use crate::ui::render_target::{RenderTarget, set_render_target};
+use crate::ui::text::{Texts, small};
 use crate::ui::theme::{self, Tokens};
 
 /// Frames after which a layout has found its place.
@@ -167,12 +168,11 @@ impl Page {
         if !self.plot.is_of_two() {
             text.push_str("; dashed is the base");
         }
-        let ink = Tokens::of(ui).muted;
-        let text = RichText::new(text).font(theme::regular(theme::SMALL)).color(ink);
+        let text = small(text).weak();
         let (room, foot) = area.split_top_bottom_at_y(area.bottom() - FOOT_HEIGHT);
         let layout = Layout::left_to_right(Align::Max);
         let mut line = ui.new_child(UiBuilder::new().max_rect(foot).layout(layout));
-        line.add(Label::new(text).truncate());
+        line.one_line(text);
         room
     }
 

@@ -21,6 +21,7 @@ use crate::model::{Scenario, validate};
 use crate::session::{Baseline, Document, Pace, Words};
 use crate::ui::between::between;
 use crate::ui::render_target::{RenderTarget, set_render_target};
+use crate::ui::text::{Texts, heading};
 use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
 
 use super::App;
@@ -457,7 +458,7 @@ impl Presenter {
         let at = Align2::RIGHT_CENTER.anchor_size(row.right_center(), place.size()).min;
         let room = row.with_max_x(at.x - 8.0);
         ui.painter().galley(at, place, tokens.muted);
-        let title = RichText::new(self.title()).font(theme::semibold(LARGE)).color(tokens.accent);
+        let title = heading(self.title()).color(tokens.accent);
         ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
             ui.add(Label::new(title).truncate().show_tooltip_when_elided(false));
         });
@@ -472,7 +473,7 @@ impl Presenter {
         let text = RichText::new(text).font(theme::medium(LARGE)).color(tokens.text);
         ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
             ui.set_clip_rect(room.expand(2.0).intersect(ui.clip_rect()));
-            ui.add(Label::new(text).wrap());
+            ui.wrapped(text);
         });
     }
 }

@@ -9,6 +9,7 @@ pub mod chart;
 pub mod clipboard;
 pub mod render_target;
 pub mod table;
+pub mod text;
 pub mod theme;
 pub mod vector;
 pub mod widgets;

@@ -1,7 +1,8 @@
 //! Says what did not work, where, and what to do next.
 
-use eframe::egui::{FontId, Frame, Label, Margin, RichText, Ui};
+use eframe::egui::{Frame, Label, Margin, Ui};
 
+use crate::ui::text::code;
 use crate::ui::theme::Tokens;
 
 use super::{OUTSIDE_HEIGHT, Reply, buttons_ui, scroll_area, set_width, title_ui};
@@ -16,8 +17,7 @@ pub(super) fn error_ui(ui: &mut Ui, title: &str, message: &str) -> Option<Reply>
         ui,
         |ui| {
             scroll_area(ui, HEIGHT_MAX, OUTSIDE_HEIGHT).show(ui, |ui| {
-                let text = RichText::new(message).font(FontId::monospace(12.0)).color(tokens.text);
-                ui.add(Label::new(text).wrap().selectable(true));
+                ui.add(Label::new(code(message)).wrap().selectable(true));
             });
         },
     );

@@ -25,7 +25,8 @@ use egui_commonmark::CommonMarkCache;
 use super::command::Command;
 use super::file_picker::Purpose;
 use crate::model::story::Step;
-use crate::ui::theme::{self, Tokens};
+use crate::ui::text::heading;
+use crate::ui::theme::Tokens;
 
 /// What shall happen once unsaved edits are out of the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,7 +181,7 @@ fn scroll_area(ui: &Ui, height_max: f32, outside: f32) -> ScrollArea {
 }
 
 fn title_ui(ui: &mut Ui, text: &str) {
-    ui.label(RichText::new(text).font(theme::semibold(theme::LARGE)));
+    ui.label(heading(text));
 }
 
 /// Buttons from the right, the first being what Enter means; the one that was taken.

@@ -94,7 +94,7 @@ impl Palette {
             ui.spacing_mut().item_spacing.y = 0.0;
             if self.hits.is_empty() {
                 let text = "Nothing is called that";
-                ui.label(eframe::egui::RichText::new(text).color(Tokens::of(ui).muted));
+                ui.label(eframe::egui::RichText::new(text).weak());
             }
             for (index, hit) in self.hits.iter().enumerate() {
                 let is_selected = index == self.selected;

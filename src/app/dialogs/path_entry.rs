@@ -7,7 +7,8 @@ use eframe::egui::{Button, EventFilter, Id, Key, Response, RichText, TextEdit, U
 
 use crate::app::file_picker::{Purpose, Question, Wanted};
 use crate::format::text;
-use crate::ui::theme::{self, SMALL, Tokens};
+use crate::ui::text::small_strong;
+use crate::ui::theme::Tokens;
 
 use super::{OUTSIDE_HEIGHT, Reply, buttons_ui, scroll_area, set_width, title_ui};
 
@@ -106,8 +107,7 @@ impl PathEntry {
             };
             let lists = [("In this folder", self.files.as_slice()), ("Recent", recent)];
             for (caption, files) in lists.into_iter().filter(|(_, files)| !files.is_empty()) {
-                let ink = Tokens::of(ui).muted;
-                ui.label(RichText::new(caption).font(theme::medium(SMALL)).color(ink));
+                ui.label(small_strong(caption).weak());
                 for path in files {
                     let name = text::path(path.file_name().unwrap_or(path.as_os_str()));
                     let button = Button::new(name).frame_when_inactive(false);

@@ -1,9 +1,10 @@
 //! Things to read: the method, the keyboard, what this program is.
 
-use eframe::egui::{FontId, Frame, Grid, Label, Margin, RichText, Ui};
+use eframe::egui::{Frame, Grid, Label, Margin, Ui};
 use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
 
 use crate::app::command::Command;
+use crate::ui::text::code;
 use crate::ui::theme::Tokens;
 
 use super::{OUTSIDE_HEIGHT, Reply, buttons_ui, scroll_area, set_width, title_ui};
@@ -48,8 +49,7 @@ fn formula_ui(ui: &mut Ui, text: &str) {
     let tokens = Tokens::of(ui);
     let frame = Frame::NONE.fill(tokens.ground).corner_radius(4).inner_margin(Margin::same(12));
     frame.show(ui, |ui| {
-        let text = RichText::new(text).font(FontId::monospace(12.0)).color(tokens.text);
-        ui.add(Label::new(text).wrap().selectable(true));
+        ui.add(Label::new(code(text)).wrap().selectable(true));
     });
 }
 
@@ -61,10 +61,9 @@ pub(super) fn shortcuts_ui(ui: &mut Ui) -> Option<Reply> {
 }
 
 fn keys_ui(ui: &mut Ui) {
-    let muted = Tokens::of(ui).muted;
     Grid::new("keys").num_columns(2).spacing([32.0, 6.0]).show(ui, |ui| {
         let mut row = |keys: &str, text: &str| {
-            ui.label(RichText::new(keys).color(muted));
+            ui.weak(keys);
             ui.label(text);
             ui.end_row();
         };
@@ -77,7 +76,7 @@ fn keys_ui(ui: &mut Ui) {
         for command in Command::named() {
             if let Some(shortcut) = command.shortcut() {
                 let keys = ui.ctx().format_shortcut(&shortcut);
-                ui.label(RichText::new(keys).color(muted));
+                ui.weak(keys);
                 ui.label(command.text().trim_end_matches('…'));
                 ui.end_row();
             }
@@ -89,12 +88,11 @@ pub(super) fn about_ui(ui: &mut Ui) -> Option<Reply> {
     set_width(ui, 360.0);
     title_ui(ui, concat!("chiplease ", env!("CARGO_PKG_VERSION")));
     ui.label(env!("CARGO_PKG_DESCRIPTION"));
-    let muted = Tokens::of(ui).muted;
     for text in [
         concat!("Licensed under ", env!("CARGO_PKG_LICENSE")),
         "Set in Inter, under the SIL Open Font Licence",
     ] {
-        ui.label(RichText::new(text).color(muted));
+        ui.weak(text);
     }
     buttons_ui(ui, &["Close"]).map(|_| Reply::Close)
 }

@@ -2,7 +2,8 @@
 
 use eframe::egui::{Align, Button, Label, Layout, RichText, Ui, vec2};
 
-use crate::ui::theme::{self, SMALL, Tokens};
+use crate::ui::text::{Texts, small, strong};
+use crate::ui::theme::Tokens;
 
 use super::{Reply, buttons_ui, scroll_area, set_width, title_ui};
 
@@ -42,7 +43,6 @@ pub(super) fn recovery_ui(ui: &mut Ui, offer: &Offer) -> Option<Reply> {
         _ => "chiplease did not close properly",
     };
     title_ui(ui, title);
-    let muted = Tokens::of(ui).muted;
     let mut reply = None;
     if !offer.edits.is_empty() {
         let more = match offer.waiting {
@@ -53,7 +53,7 @@ pub(super) fn recovery_ui(ui: &mut Ui, offer: &Offer) -> Option<Reply> {
         let text = format!(
             "These edits were kept. Recovering opens them; no file is written before you save.{more}"
         );
-        ui.add(Label::new(RichText::new(text).color(muted)).wrap());
+        ui.wrapped(RichText::new(text).weak());
     }
     // Both lists in one: however long they are, title and buttons are seen.
     scroll_area(ui, list_height(offer), OUTSIDE).show(ui, |ui| {
@@ -90,8 +90,11 @@ fn edits_ui(ui: &mut Ui, index: usize, edits: &OfferedEdits) -> Option<Reply> {
     let mut reply = None;
     let size = vec2(ui.available_width(), ROW_HEIGHT);
     ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
-        let recover = RichText::new("Recover").color(tokens.ground);
-        let recover = ui.add(Button::new(recover).fill(tokens.accent).min_size(vec2(72.0, 28.0)));
+        let recover = ui.add(
+            Button::new(RichText::new("Recover").color(tokens.ground))
+                .fill(tokens.accent)
+                .min_size(vec2(72.0, 28.0)),
+        );
         name(&recover, format!("Recover {}", edits.name));
         if index == 0 && ui.memory(|memory| memory.focused().is_none()) {
             recover.request_focus();
@@ -106,11 +109,9 @@ fn edits_ui(ui: &mut Ui, index: usize, edits: &OfferedEdits) -> Option<Reply> {
         ui.with_layout(Layout::top_down(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             ui.add_space(4.0);
-            let title = RichText::new(&edits.name).font(theme::medium(theme::BODY));
-            ui.add(Label::new(title.color(tokens.text)).truncate());
+            ui.one_line(strong(&edits.name));
             let detail = format!("{} · {}", edits.age, edits.file);
-            let detail = RichText::new(detail).font(theme::regular(SMALL)).color(tokens.muted);
-            ui.add(Label::new(detail).truncate()).on_hover_text(&edits.file);
+            ui.one_line(small(detail).weak()).on_hover_text(&edits.file);
         });
     });
     reply
@@ -120,12 +121,11 @@ fn unreadable_ui(ui: &mut Ui, unreadable: &[String]) {
     if unreadable.is_empty() {
         return;
     }
-    let tokens = Tokens::of(ui);
+    let _tokens = Tokens::of(ui);
     let text = "What another window kept cannot be read. It is not lost; it stands here:";
-    ui.add(Label::new(RichText::new(text).color(tokens.muted)).wrap());
+    ui.wrapped(RichText::new(text).weak());
     for journal in unreadable {
-        let text = RichText::new(journal).font(theme::regular(SMALL)).color(tokens.text);
-        ui.add(Label::new(text).wrap().selectable(true));
+        ui.add(Label::new(small(journal)).wrap().selectable(true));
     }
 }
 

@@ -4,7 +4,7 @@
 //! undo takes all of it back at once.
 
 use eframe::egui::{
-    Align, Button, ComboBox, Id, Label, Layout, RichText, ScrollArea, TextEdit, Ui, UiBuilder, vec2,
+    Align, Button, ComboBox, Id, Layout, RichText, ScrollArea, TextEdit, Ui, UiBuilder, vec2,
 };
 
 use crate::analysis::{Lever, story};
@@ -16,7 +16,8 @@ use crate::model::scenario::EndOfTerm;
 use crate::model::story::{Plot, Step};
 use crate::model::validate::{STEP_PLOTS_MAX, STEP_SLIDERS_MAX, STORY_STEPS_MAX};
 use crate::session::Document;
-use crate::ui::theme::{self, BODY, SMALL, Tokens};
+use crate::ui::text::{Texts, small, small_strong};
+use crate::ui::theme::{self, BODY, Tokens};
 use crate::ui::widgets::icon::{self, Icon};
 
 use super::{Reply, buttons_ui, height_within, set_width, title_ui};
@@ -57,10 +58,9 @@ impl StoryEditor {
     pub(super) fn ui(&mut self, ui: &mut Ui) -> Option<Reply> {
         set_width(ui, WIDTH);
         title_ui(ui, "Story");
-        let muted = Tokens::of(ui).muted;
         let what = "What is presented, step by step. Each step changes the deal as it stands when \
                     presenting begins.";
-        ui.label(RichText::new(what).color(muted));
+        ui.weak(what);
         ui.add_space(4.0);
         let size = vec2(ui.available_width(), height_within(ui, HEIGHT, OUTSIDE));
         let (area, _) = ui.allocate_exact_size(size, eframe::egui::Sense::hover());
@@ -89,8 +89,7 @@ impl StoryEditor {
         });
         ui.add_space(4.0);
         if let Some(remark) = &self.remark {
-            let text = RichText::new(remark).font(theme::regular(SMALL));
-            ui.add(Label::new(text.color(Tokens::of(ui).muted)).wrap());
+            ui.wrapped(small(remark).weak());
         }
         ScrollArea::vertical().id_salt("steps").auto_shrink(false).show(ui, |ui| {
             for (index, step) in self.draft.story.iter().enumerate() {
@@ -106,7 +105,7 @@ impl StoryEditor {
             }
             if self.draft.story.is_empty() {
                 let none = "No steps yet: presenting shows the deal as it stands.";
-                ui.add(Label::new(RichText::new(none).color(Tokens::of(ui).muted)).wrap());
+                ui.wrapped(RichText::new(none).weak());
             }
         });
     }
@@ -168,18 +167,15 @@ impl StoryEditor {
     /// Why the story could not be told.
     fn faults_ui(&self, ui: &mut Ui) {
         let Err(faults) = story::scenes(&self.draft) else { return };
-        let ink = Tokens::of(ui).breach;
         for fault in faults.iter().take(2) {
-            let text = RichText::new(fault.to_string()).font(theme::regular(SMALL)).color(ink);
-            ui.add(Label::new(text).wrap());
+            ui.wrapped(small(fault.to_string()).color(Tokens::of(ui).breach));
         }
     }
 }
 
 fn caption_ui(ui: &mut Ui, caption: &str) {
     ui.add_space(4.0);
-    let text = RichText::new(caption).font(theme::medium(SMALL)).color(Tokens::of(ui).muted);
-    ui.label(text);
+    ui.label(small_strong(caption).weak());
 }
 
 fn text_ui(ui: &mut Ui, text: &mut String, name: &str, rows: usize) {
@@ -205,7 +201,7 @@ fn removable_ui(ui: &mut Ui, id: Id, text: &str, name: &str) -> bool {
 
 fn changes_ui(ui: &mut Ui, step: &mut Step, deal: &Scenario) {
     if step.levers.is_empty() && step.end_of_term.is_none() {
-        ui.label(RichText::new("Nothing: the deal as it stands").color(Tokens::of(ui).muted));
+        ui.weak("Nothing: the deal as it stands");
     }
     let id = Id::unique("story change");
     let mut removed = None;

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use eframe::egui::{Label, RichText, Ui};
+use eframe::egui::{RichText, Ui};
 
 use crate::app::file_picker::Purpose;
-use crate::ui::theme::Tokens;
+use crate::ui::text::Texts;
 
 use super::{Intent, OUTSIDE_HEIGHT, Reply, buttons_ui, scroll_area, set_width, title_ui};
 
@@ -21,7 +21,7 @@ pub(super) fn unsaved_ui(ui: &mut Ui, intent: &Intent) -> Option<Reply> {
             "Another scenario takes its place; what was changed would be lost."
         }
     };
-    ui.label(RichText::new(text).color(Tokens::of(ui).muted));
+    ui.weak(text);
     match buttons_ui(ui, &["Save", "Discard", "Cancel"])? {
         0 => Some(Reply::SaveThen(intent.clone())),
         1 => Some(Reply::DiscardThen(intent.clone())),
@@ -41,7 +41,7 @@ pub(super) fn overwrite_ui(
     title_ui(ui, "Write over this file?");
     // A path may be longer than any window is high.
     scroll_area(ui, HEIGHT_MAX, OUTSIDE_HEIGHT).show(ui, |ui| {
-        ui.add(Label::new(RichText::new(message).color(Tokens::of(ui).muted)).wrap());
+        ui.wrapped(RichText::new(message).weak());
     });
     match buttons_ui(ui, &["Save elsewhere…", "Write over", "Cancel"])? {
         0 => Some(Reply::SaveElsewhere(purpose)),

@@ -14,7 +14,8 @@ use crate::model::Fault;
 use crate::model::scenario::{EndOfTerm, Repayment, Tenor, Tranche, ValuePath};
 use crate::session::Editing;
 use crate::session::structure::{Edit, List, Part};
-use crate::ui::theme::{self, STEP, Tokens};
+use crate::ui::text::Texts;
+use crate::ui::theme::{STEP, Tokens};
 use crate::ui::widgets::choice::choice_ui;
 
 /// Draws the open group.
@@ -269,5 +270,5 @@ fn tenor_ui(ui: &mut Ui, suffix: &str, tranche: &mut Tranche, term_months: u32) 
 }
 
 fn caption_ui(ui: &mut Ui, text: &str) {
-    ui.label(RichText::new(text).font(theme::regular(theme::SMALL)).color(Tokens::of(ui).muted));
+    ui.note(text);
 }

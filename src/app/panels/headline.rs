@@ -1,8 +1,8 @@
 //! Over every screen: the deal in one sentence, eight figures, and the tabs.
 
 use eframe::egui::{
-    Align, Align2, Color32, CursorIcon, Grid, Layout, Rect, RichText, Role, Sense, Stroke, Ui,
-    UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Align2, Color32, CursorIcon, Grid, Layout, Rect, Role, Sense, Stroke, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::figures;
@@ -13,7 +13,8 @@ use crate::app::screen::Screen;
 use crate::format;
 use crate::session::{Assumptions, Baseline, Document};
 use crate::ui::between::between;
-use crate::ui::theme::{self, BODY, SMALL, TITLE, Tokens};
+use crate::ui::text::{Texts, sentence, strong};
+use crate::ui::theme::{self, BODY, TITLE, Tokens};
 use crate::ui::{clipboard, render_target};
 
 /// Where the sentence fits one line.
@@ -100,8 +101,7 @@ fn tabs_ui(ui: &mut Ui, open: Screen, has_baseline: bool, send: &mut Vec<Command
         }
         if has_baseline && index + 1 == rows.len() && ui.available_width() >= PINNED_WIDTH {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let text = RichText::new("baseline pinned").font(theme::regular(SMALL));
-                ui.label(text.color(tokens.faint)).on_hover_text(Command::Pin.tooltip());
+                ui.faint("baseline pinned").on_hover_text(Command::Pin.tooltip());
             });
         }
     }
@@ -173,10 +173,9 @@ fn tab_ui(ui: &mut Ui, screen: Screen, name: &str, is_open: bool) -> bool {
 
 /// What is wrong with the draft, over the results of the last one that was right.
 fn faults_ui(ui: &mut Ui, document: &Document) {
-    let color = Tokens::of(ui).breach;
     for fault in document.faults().iter().take(3) {
         let text = format!("Not computed: {fault}");
-        ui.label(RichText::new(text).font(theme::medium(BODY)).color(color));
+        ui.label(strong(text).color(Tokens::of(ui).breach));
     }
 }
 
@@ -206,8 +205,8 @@ fn sentence_ui(ui: &mut Ui, document: &Document, said: Said<'_>) {
 /// The sentence, the lessee, and what both rest on.
 fn words_ui(ui: &mut Ui, document: &Document, said: Said<'_>, rect: Rect) {
     let Said { headline, assumptions } = said;
-    let (tokens, width) = (Tokens::of(ui), rect.width());
-    let deal = RichText::new(&headline.deal).font(theme::semibold(TITLE)).color(tokens.text);
+    let (_tokens, width) = (Tokens::of(ui), rect.width());
+    let deal = sentence(&headline.deal);
     let length = text_width(ui, &headline.deal);
     ui.scope(|ui| {
         if length > width {
@@ -217,8 +216,7 @@ fn words_ui(ui: &mut Ui, document: &Document, said: Said<'_>, rect: Rect) {
         clipboard::sentence(&ui.label(deal), &headline.deal);
     });
     ui.spacing_mut().item_spacing.y = 2.0;
-    let lessee = RichText::new(&headline.lessee).font(theme::regular(BODY)).color(tokens.muted);
-    clipboard::sentence(&ui.label(lessee), &headline.lessee);
+    clipboard::sentence(&ui.weak(&headline.lessee), &headline.lessee);
     // What the return rests on comes last and is the first to go where names are very long.
     let has_room = ui.cursor().top() + SHARE_LINE <= rect.bottom();
     if let Some(assumptions) = assumptions.filter(|_| has_room) {
@@ -229,16 +227,14 @@ fn words_ui(ui: &mut Ui, document: &Document, said: Said<'_>, rect: Rect) {
 /// What share of the numbers that move the return most nobody has published.
 fn assumptions_ui(ui: &mut Ui, document: &Document, assumptions: &Assumptions) {
     let Some(text) = assumptions.in_words(document) else { return };
-    let ink = Tokens::of(ui).faint;
-    let text = RichText::new(text).font(theme::regular(SMALL)).color(ink);
-    ui.label(text).on_hover_ui(|ui| bars_ui(ui, document, assumptions));
+    ui.faint(text).on_hover_ui(|ui| bars_ui(ui, document, assumptions));
 }
 
 /// Which numbers these are, and how far each moves the return.
 fn bars_ui(ui: &mut Ui, document: &Document, assumptions: &Assumptions) {
-    let (tokens, scenario) = (Tokens::of(ui), document.evaluated());
+    let (_tokens, scenario) = (Tokens::of(ui), document.evaluated());
     ui.set_max_width(360.0);
-    ui.label(RichText::new("What the net IRR hangs on").font(theme::medium(BODY)));
+    ui.label(strong("What the net IRR hangs on"));
     Grid::new("swings").num_columns(3).spacing([16.0, 3.0]).show(ui, |ui| {
         for bar in assumptions.bars() {
             ui.label(bar.lever.label(scenario));
@@ -246,13 +242,13 @@ fn bars_ui(ui: &mut Ui, document: &Document, assumptions: &Assumptions) {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(points));
             let is_assumed = is_assumed(scenario, bar.lever);
             let source = if is_assumed { "assumption" } else { "has a source" };
-            ui.label(RichText::new(source).color(tokens.muted));
+            ui.weak(source);
             ui.end_row();
         }
     });
     let how =
         "Each number alone, over what is plausible for it: the tornado\u{2019}s longest bars.";
-    ui.label(RichText::new(how).font(theme::regular(SMALL)).color(tokens.muted));
+    ui.note(how);
 }
 
 fn text_width(ui: &Ui, text: &str) -> f32 {

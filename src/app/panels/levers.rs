@@ -2,15 +2,16 @@
 
 use eframe::egui::collapsing_header::CollapsingState;
 use eframe::egui::{
-    Align, Align2, CursorIcon, Label, Layout, Rect, RichText, Role, ScrollArea, Sense, Shape,
-    Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Align2, CursorIcon, Label, Layout, Rect, Role, ScrollArea, Sense, Shape, Stroke, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use crate::analysis::{Group, Lever};
 use crate::app::widgets::LeverRow;
 use crate::model::{Fault, Scenario};
 use crate::session::{Document, Editing};
-use crate::ui::theme::{self, SMALL, STEP, Tokens};
+use crate::ui::text::{Texts, small, small_strong};
+use crate::ui::theme::{self, STEP, Tokens};
 
 use super::groups::{fault_of, group_ui, ticks_of};
 use super::marks::Marks;
@@ -52,11 +53,9 @@ fn faults_ui(ui: &mut Ui, faults: &[Fault]) {
     }
     let tokens = Tokens::of(ui);
     ui.spacing_mut().item_spacing.y = 2.0;
-    let title = RichText::new("Not allowed; figures are from before").font(theme::medium(SMALL));
-    ui.label(title.color(tokens.breach));
+    ui.label(small_strong("Not allowed; figures are from before").color(tokens.breach));
     for fault in faults {
-        let text = RichText::new(fault.to_string()).font(theme::regular(SMALL));
-        ui.add(Label::new(text.color(tokens.text)).wrap());
+        ui.wrapped(small(fault.to_string()));
     }
     ui.add_space(2.0 * STEP);
 }
@@ -190,7 +189,7 @@ fn summary_ui(ui: &mut Ui, section: Section, editing: &Editing<'_>, rect: Rect) 
         1 => ("1 value is not allowed".to_owned(), tokens.breach),
         count => (format!("{count} values are not allowed"), tokens.breach),
     };
-    let text = RichText::new(text).font(theme::regular(SMALL)).color(ink);
+    let text = small(text).color(ink);
     let builder = UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Min));
     ui.new_child(builder).add(Label::new(text).truncate());
 }

@@ -8,7 +8,8 @@ use crate::app::command::Command;
 use crate::app::screen::Screen;
 use crate::app::screens::ScreensView;
 use crate::format::text;
-use crate::ui::theme::{self, BODY, Tokens};
+use crate::ui::text::strong;
+use crate::ui::theme::Tokens;
 
 /// Draws the menus and sends what is chosen; what is not possible now cannot be.
 pub fn menu_bar_ui(
@@ -115,8 +116,8 @@ fn desks_ui(ui: &mut Ui, screens: &ScreensView, send: &mut Vec<Command>) {
 fn desk_ui(ui: &mut Ui, name: &str, is_open: bool, command: Command, send: &mut Vec<Command>) {
     let tokens = Tokens::of(ui);
     let ink = if is_open { tokens.text } else { tokens.muted };
-    let text = RichText::new(name).font(theme::medium(BODY)).color(ink);
-    let response = ui.add(Button::selectable(false, text).frame_when_inactive(false));
+    let response =
+        ui.add(Button::selectable(false, strong(name).color(ink)).frame_when_inactive(false));
     if is_open || response.has_focus() {
         let width = if response.has_focus() { 3.0 } else { 2.0 };
         let under = response.rect.shrink2(vec2(ui.spacing().button_padding.x, 0.0));
@@ -168,7 +169,7 @@ fn recent_file_ui(ui: &mut Ui, index: usize, path: &Path, send: &mut Vec<Command
     let name = text::path(path.file_name().unwrap_or(path.as_os_str()));
     let path_text = text::path(path);
     let (text, tooltip, command) = if path.exists() {
-        let text = RichText::new(name).color(Tokens::of(ui).text);
+        let text = RichText::new(name);
         (text, path_text, Command::OpenRecent(index))
     } else {
         let text = RichText::new(format!("{name}, missing")).color(Tokens::of(ui).faint);

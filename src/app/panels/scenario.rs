@@ -1,12 +1,13 @@
 //! What the scenario is called, what it shows, and when it closes.
 
-use eframe::egui::{Id, Label, RichText, Ui, vec2};
+use eframe::egui::{Id, RichText, Ui, vec2};
 
 use crate::app::widgets::TextEntry;
 use crate::app::widgets::text_row::fault_ui;
 use crate::format::text;
 use crate::model::Scenario;
 use crate::session::{Document, Editing};
+use crate::ui::text::Texts;
 use crate::ui::theme::{self, SMALL, STEP, Tokens};
 use crate::ui::widgets::text_area::text_area_ui;
 
@@ -38,7 +39,7 @@ pub(super) fn title_ui(ui: &mut Ui, document: &mut Document) {
         file.push_str(" · edited");
     }
     let file = RichText::new(file).font(theme::regular(SMALL + 0.5)).color(tokens.muted);
-    let response = ui.add(Label::new(file).truncate());
+    let response = ui.one_line(file);
     if let Some(path) = document.path() {
         response.on_hover_text(text::path(path));
     }

@@ -1,13 +1,14 @@
 //! The line at the bottom: the sums that prove the figures, and what they cost.
 
-use eframe::egui::{Align, Button, Layout, RichText, Ui, Vec2};
+use eframe::egui::{Align, Button, Layout, Ui, Vec2};
 
 use crate::analysis::assumptions::is_assumption;
 use crate::app::command::Command;
 use crate::format;
 use crate::model::Scenario;
 use crate::session::{Checks, Document};
-use crate::ui::theme::{self, SMALL, Tokens};
+use crate::ui::text::{Texts, small};
+use crate::ui::theme::Tokens;
 
 /// Room for what the figures cost.
 const COST_WIDTH: f32 = 120.0;
@@ -26,27 +27,24 @@ pub fn status_ui(ui: &mut Ui, document: &Document, also: &Also<'_>, send: &mut V
     let tokens = Tokens::of(ui);
     let checks = document.checks();
     let ink = if checks.is_passed() { tokens.muted } else { tokens.breach };
-    let small = |text: String| RichText::new(text).font(theme::regular(SMALL));
     ui.horizontal_centered(|ui| {
         ui.label(small(proof(checks)).color(ink));
         if let Some(text) = assumed(&document.draft) {
-            ui.label(small(format!("· {text}")).color(tokens.muted)).on_hover_text(
+            ui.note(format!("· {text}")).on_hover_text(
                 "Counted from the evidence in the file; a lever’s name says where its number \
                  comes from",
             );
         }
         warnings_ui(ui, document, send);
         if let Some(why) = also.not_kept {
-            let text = small("· unsaved edits are not kept".to_owned()).color(tokens.breach);
-            ui.label(text).on_hover_text(why);
+            ui.fault("· unsaved edits are not kept".to_owned()).on_hover_text(why);
         }
         if !document.faults().is_empty() {
             let count = document.faults().len();
             let text = format!("· {count} not allowed; figures are from before");
-            ui.label(small(text).color(tokens.breach));
+            ui.fault(text);
         } else if !document.untold().is_empty() {
-            let text = small("· the story cannot be told".to_owned()).color(tokens.breach);
-            ui.label(text).on_hover_text(untold(document));
+            ui.fault("· the story cannot be told".to_owned()).on_hover_text(untold(document));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let months = document.results().summary.end_month;
@@ -65,10 +63,9 @@ pub fn status_ui(ui: &mut Ui, document: &Document, also: &Also<'_>, send: &mut V
 fn written_ui(ui: &mut Ui, also: &Also<'_>, send: &mut Vec<Command>) {
     let tokens = Tokens::of(ui);
     let Some((text, is_busy)) = &also.written else { return };
-    let small = |text: &str| RichText::new(text).font(theme::regular(SMALL));
     if *is_busy {
         let command = Command::CancelWriting;
-        let button = Button::new(small(command.text()).color(tokens.text)).small();
+        let button = Button::new(small(command.text())).small();
         if ui.add(button).on_hover_text(command.tooltip()).clicked() {
             send.push(command);
         }
@@ -80,13 +77,12 @@ fn written_ui(ui: &mut Ui, also: &Also<'_>, send: &mut Vec<Command>) {
 fn warnings_ui(ui: &mut Ui, document: &Document, send: &mut Vec<Command>) {
     let tokens = Tokens::of(ui);
     let Some(text) = warned(document.warnings().len()) else { return };
-    let small = |text: &str| RichText::new(text).font(theme::regular(SMALL));
-    ui.label(small("·").color(tokens.muted));
+    ui.note("·");
     ui.label(small("!").color(tokens.interest));
     // No taller than the texts around it.
     ui.spacing_mut().button_padding = Vec2::ZERO;
     ui.spacing_mut().interact_size.y = 0.0;
-    let button = Button::new(small(&text).color(tokens.muted)).frame(false);
+    let button = Button::new(small(&text).weak()).frame(false);
     if ui.add(button).on_hover_text(list(document)).clicked() {
         send.push(Command::Checks);
     }

@@ -8,11 +8,12 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use eframe::egui::{
-    Align, Align2, CentralPanel, Context, Frame, Label, Layout, Margin, Panel, Pos2, RichText,
-    ScrollArea, Ui, ViewportBuilder, ViewportId, Window, vec2,
+    Align, Align2, CentralPanel, Context, Frame, Layout, Margin, Panel, Pos2, RichText, ScrollArea,
+    Ui, ViewportBuilder, ViewportId, Window, vec2,
 };
 
-use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
+use crate::ui::text::{Texts, heading, small, strong};
+use crate::ui::theme::{self, LARGE, Tokens};
 
 use super::{HINT, Sign, signs};
 
@@ -155,12 +156,11 @@ impl Shared {
         let tokens = Tokens::of(ui);
         let Note { place, title, text, next, hidden } = &self.note;
         ui.horizontal(|ui| {
-            ui.label(RichText::new(place).font(theme::regular(BODY)).color(tokens.muted));
+            ui.weak(place);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.clock_ui(ui));
         });
         if let Some(hidden) = hidden {
-            let hidden = RichText::new(*hidden).font(theme::medium(BODY)).color(tokens.accent);
-            ui.add(Label::new(hidden).wrap());
+            ui.wrapped(strong(*hidden).color(tokens.accent));
         }
         Panel::bottom("next").frame(Frame::NONE).resizable(false).show_separator_line(false).show(
             ui,
@@ -170,20 +170,17 @@ impl Shared {
                     || "No step comes after this".to_owned(),
                     |next| format!("Next  {next}"),
                 );
-                let next = RichText::new(next).font(theme::medium(BODY)).color(tokens.muted);
-                ui.add(Label::new(next).wrap());
-                let keys = RichText::new(HINT).font(theme::regular(SMALL)).color(tokens.faint);
-                ui.add(Label::new(keys).wrap());
+                ui.wrapped(strong(next).weak());
+                ui.wrapped(small(HINT).color(tokens.faint));
             },
         );
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            let title = RichText::new(title).font(theme::semibold(LARGE)).color(tokens.accent);
-            ui.add(Label::new(title).wrap());
+            ui.wrapped(heading(title).color(tokens.accent));
             let (text, ink) = match text.as_str() {
                 "" => ("No note for this step", tokens.muted),
                 text => (text, tokens.text),
             };
-            ui.add(Label::new(RichText::new(text).font(theme::regular(LARGE)).color(ink)).wrap());
+            ui.wrapped(RichText::new(text).font(theme::regular(LARGE)).color(ink));
         });
     }
 
@@ -191,8 +188,7 @@ impl Shared {
     fn clock_ui(&self, ui: &mut Ui) {
         let elapsed = self.begun.map_or(Duration::ZERO, |begun| begun.at.elapsed());
         let text = format!("{} elapsed", clock(elapsed));
-        let ink = Tokens::of(ui).text;
-        ui.label(RichText::new(text).font(theme::medium(BODY)).color(ink));
+        ui.label(strong(text));
         let rest = Duration::from_secs(elapsed.as_secs() + 1).saturating_sub(elapsed);
         ui.ctx().request_repaint_after(rest);
     }

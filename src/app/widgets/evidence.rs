@@ -4,13 +4,14 @@
 //! empty text takes the evidence away.
 
 use eframe::egui::{
-    Button, Id, Key, Label, Modifiers, Popup, PopupCloseBehavior, Response, RichText, Sense, Ui,
+    Button, Id, Key, Label, Modifiers, Popup, PopupCloseBehavior, Response, Sense, Ui,
 };
 
 use crate::analysis::assumptions::is_assumption;
 use crate::format::text;
 use crate::model::scenario::Evidence;
-use crate::ui::theme::{self, SMALL, Tokens};
+use crate::ui::text::{Texts, small, small_strong, strong};
+use crate::ui::theme::Tokens;
 use crate::ui::widgets::text_area::{Verdict, field_ui};
 
 /// In the menu of a right click.
@@ -67,9 +68,7 @@ pub fn menu_button_ui(ui: &mut Ui) -> bool {
 
 /// The caption over a choice: its source under the pointer, edited with a right click.
 pub fn caption_ui(ui: &mut Ui, caption: &str, path: &str, evidence: &mut Evidence) {
-    let ink = Tokens::of(ui).muted;
-    let text = RichText::new(caption).font(theme::regular(SMALL)).color(ink);
-    let response = ui.add(Label::new(text).sense(Sense::CLICK));
+    let response = ui.add(Label::new(small(caption).weak()).sense(Sense::CLICK));
     let mut is_asked = false;
     response.context_menu(|ui| is_asked = menu_button_ui(ui));
     let row = Id::unique(("evidence of a choice", path));
@@ -118,9 +117,9 @@ pub fn popup_ui(ui: &Ui, row: Id, anchor: &Response, name: &str, evidence: &mut 
 }
 
 fn content_ui(ui: &mut Ui, name: &str, typing: &mut Typing) -> Option<Verdict> {
-    let tokens = Tokens::of(ui);
+    let _tokens = Tokens::of(ui);
     ui.set_width(WIDTH);
-    ui.label(RichText::new(name).font(theme::medium(theme::BODY)));
+    ui.label(strong(name));
     let (response, mut verdict) =
         field_ui(ui, typing_id().with("field"), &mut typing.text, FIELD, 3);
     // While egui finds out how large a new popup is, nothing in it takes the keyboard.
@@ -131,15 +130,13 @@ fn content_ui(ui: &mut Ui, name: &str, typing: &mut Typing) -> Option<Verdict> {
     }
     ui.horizontal(|ui| {
         let is_marked = is_assumption(&typing.text);
-        let label = RichText::new("Assumption").font(theme::medium(SMALL));
-        let button = ui.add_enabled(!is_marked, Button::new(label));
+        let button = ui.add_enabled(!is_marked, Button::new(small_strong("Assumption")));
         let tooltip = "Mark it as a number that nobody published";
         if button.on_hover_text(tooltip).clicked() {
             typing.text = marked(&typing.text);
             verdict = Some(Verdict::Take);
         }
-        let hint = RichText::new("Enter takes it, Esc leaves it").font(theme::regular(SMALL));
-        ui.label(hint.color(tokens.muted));
+        ui.note("Enter takes it, Esc leaves it");
     });
     verdict
 }

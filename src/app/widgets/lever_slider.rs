@@ -15,6 +15,7 @@ use crate::analysis::Lever;
 use crate::analysis::assumptions::is_assumed;
 use crate::format::text;
 use crate::model::{Fault, Scenario};
+use crate::ui::text::{Texts, strong};
 use crate::ui::theme::{self, SMALL, STEP, Tokens};
 use crate::ui::widgets::slider_track::{Look, SliderTrack, Tick, TrackOutput};
 use crate::ui::widgets::value_entry::{Mark, ValueEntry};
@@ -176,18 +177,21 @@ impl LeverRow<'_> {
 
     fn help_ui(&self, ui: &mut Ui) {
         ui.set_max_width(280.0);
-        ui.label(RichText::new(self.name).font(theme::medium(theme::BODY)));
+        ui.label(strong(self.name));
         ui.label(self.lever.help());
         if self.is_edited() {
-            ui.label(RichText::new(self.edited_text()).color(Tokens::of(ui).muted));
+            ui.weak(self.edited_text());
         }
         let (path, muted) = (self.lever.path(), Tokens::of(ui).muted);
-        ui.label(RichText::new(evidence::said(&self.draft.evidence, &path)).color(muted));
+        ui.weak(evidence::said(&self.draft.evidence, &path));
         if is_assumed(self.draft, self.lever) {
-            let dots = RichText::new("Dots under a value mark an assumption");
-            ui.label(dots.font(theme::regular(SMALL)).color(muted));
+            ui.label(
+                RichText::new("Dots under a value mark an assumption")
+                    .font(theme::regular(SMALL))
+                    .color(muted),
+            );
         }
-        ui.label(RichText::new(evidence::HOW_TO_EDIT).font(theme::regular(SMALL)).color(muted));
+        ui.note(evidence::HOW_TO_EDIT);
         ui.label(RichText::new(path).font(FontId::monospace(SMALL)).color(muted));
     }
 

@@ -1,12 +1,12 @@
 //! Names and other short texts of a scenario, typed where they are read.
 
 use eframe::egui::{
-    Align, Align2, Color32, FontId, Id, Label, Layout, Rect, RichText, Role, Ui, UiBuilder, Vec2,
-    vec2,
+    Align, Align2, Color32, FontId, Id, Label, Layout, Rect, Role, Ui, UiBuilder, Vec2, vec2,
 };
 
 use crate::format::text;
 use crate::model::Fault;
+use crate::ui::text::{Texts, small};
 use crate::ui::theme::{self, SMALL, STEP, Tokens};
 use crate::ui::widgets::value_entry::{Mark, ValueEntry};
 
@@ -33,8 +33,7 @@ impl TextEntry<'_> {
     /// A row of a group: a caption at the left, the text at the right.
     pub fn row_ui(self, ui: &mut Ui, caption: &str) -> Option<String> {
         let (_, row) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
-        let ink = Tokens::of(ui).muted;
-        let caption = RichText::new(caption).font(theme::regular(SMALL)).color(ink);
+        let caption = small(caption).weak();
         let layout = Layout::left_to_right(Align::Center);
         let mut caption_ui = ui.new_child(UiBuilder::new().max_rect(row).layout(layout));
         let drawn = caption_ui.add(Label::new(caption)).rect;
@@ -66,8 +65,7 @@ impl TextEntry<'_> {
 /// What is wrong with a field, under it, in as many lines as it takes.
 pub fn fault_ui(ui: &mut Ui, fault: Option<&Fault>) {
     if let Some(fault) = fault {
-        let text = RichText::new(fault_text(fault)).font(theme::regular(SMALL));
-        ui.add(Label::new(text.color(Tokens::of(ui).breach)).wrap());
+        ui.wrapped(small(fault_text(fault)).color(Tokens::of(ui).breach));
     }
 }
 
@@ -83,7 +81,6 @@ pub(super) fn small_line_ui(
     whole: &str,
     ink: Color32,
 ) -> eframe::egui::Response {
-    let text = RichText::new(text).font(theme::regular(SMALL)).color(ink);
-    let label = Label::new(text).truncate().show_tooltip_when_elided(false);
+    let label = Label::new(small(text).color(ink)).truncate().show_tooltip_when_elided(false);
     ui.add(label.sense(eframe::egui::Sense::CLICK)).on_hover_text(whole)
 }

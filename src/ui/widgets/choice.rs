@@ -1,9 +1,10 @@
 //! A small choice between a few words, side by side.
 
-use eframe::egui::{Button, CornerRadius, Frame, Margin, RichText, Stroke, StrokeKind, Ui};
+use eframe::egui::{Button, CornerRadius, Frame, Margin, Stroke, StrokeKind, Ui};
 
 use crate::ui::render_target;
-use crate::ui::theme::{self, SMALL, STEP, Tokens};
+use crate::ui::text::{Texts, small_strong};
+use crate::ui::theme::{STEP, Tokens};
 
 /// Draws the options in one track; `Some` when a person takes another one.
 ///
@@ -33,7 +34,7 @@ pub fn choice_ui<T: Copy + PartialEq>(
             for (option, text) in options {
                 let is_chosen = *option == chosen;
                 let ink = if is_chosen { tokens.text } else { tokens.muted };
-                let label = RichText::new(*text).font(theme::medium(SMALL)).color(ink);
+                let label = small_strong(*text).color(ink);
                 let button = Button::new(label)
                     .fill(if is_chosen { tokens.line } else { tokens.ground })
                     .stroke(Stroke::NONE);
@@ -57,11 +58,10 @@ pub fn choice_ui<T: Copy + PartialEq>(
 
 /// Nobody can choose on paper: what is chosen, as a quiet word.
 fn on_paper_ui<T: Copy + PartialEq>(ui: &mut Ui, chosen: T, options: &[(T, &str)]) {
-    let ink = Tokens::of(ui).faint;
     let taken = options.iter().find(|(option, _)| *option == chosen);
     ui.horizontal(|ui| {
         if let Some((_, text)) = taken {
-            ui.label(RichText::new(*text).font(theme::regular(SMALL)).color(ink));
+            ui.faint(*text);
         }
     });
 }

@@ -15,8 +15,7 @@ pub fn drop_down_ui(
     let text = RichText::new(chosen).font(font);
     if render_target::is_export(ui.ctx()) {
         // Nobody can choose on paper.
-        let ink = Tokens::of(ui).faint;
-        ui.horizontal(|ui| ui.label(text.color(ink)));
+        ui.horizontal(|ui| ui.label(text.color(Tokens::of(ui).faint)));
         return;
     }
     let response = combo.selected_text(text).show_ui(ui, list_ui).response;

@@ -2,11 +2,12 @@
 //! as they were.
 
 use eframe::egui::{
-    CursorIcon, Id, Key, KeyboardShortcut, Label, Modifiers, Response, RichText, Role, Sense,
-    Stroke, TextEdit, Ui, WidgetInfo,
+    CursorIcon, Id, Key, KeyboardShortcut, Modifiers, Response, Role, Sense, Stroke, TextEdit, Ui,
+    WidgetInfo,
 };
 
 use crate::format::text;
+use crate::ui::text::{Texts, small};
 use crate::ui::theme::{self, SMALL, Tokens};
 
 /// How typing came to an end.
@@ -80,8 +81,7 @@ fn paragraph_ui(ui: &mut Ui, id: Id, name: &str, text: &str, hint: &str) -> bool
         "" => (hint.into(), tokens.faint),
         text => (text::passage(text), tokens.muted),
     };
-    let shown = RichText::new(shown).font(theme::regular(SMALL)).color(ink);
-    let rect = ui.add(Label::new(shown).wrap()).rect;
+    let rect = ui.wrapped(small(shown).color(ink)).rect;
     let response = ui.interact(rect, id, Sense::click());
     response.widget_info(|| WidgetInfo {
         current_text_value: Some(text.to_owned()),

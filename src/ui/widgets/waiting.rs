@@ -1,9 +1,6 @@
 //! What stands where an answer is not there yet, or is one to an earlier question.
 
-use eframe::egui::RichText;
 use eframe::egui::Ui;
-
-use crate::ui::theme::{self, BODY, Tokens};
 
 /// An old answer stays for the moment that a new one takes.
 const OUT_OF_DATE: f32 = 0.55;
@@ -23,5 +20,5 @@ pub fn waiting_ui(ui: &mut Ui, trouble: Option<&str>) {
         || "Computing…".to_owned(),
         |trouble| format!("This could not be computed: {trouble}"),
     );
-    ui.label(RichText::new(text).font(theme::regular(BODY)).color(Tokens::of(ui).muted));
+    ui.weak(text);
 }

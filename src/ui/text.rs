@@ -1,0 +1,90 @@
+//! What a text is, and so how it looks: `small`, `strong`, `heading` and their like give a `RichText`
+//! for labels, buttons and tooltips alike; [`Texts`] draws the labels that every screen has.
+//!
+//! Plain text needs none of them: a label is written in the size that is read, and `weak` ones
+//! (`ui.weak`, `RichText::weak`) in the muted ink, as the theme tells egui.
+
+use eframe::egui::{FontId, Label, Response, RichText, Sense, Ui};
+
+use crate::ui::theme::{self, BODY, LARGE, SMALL, TITLE, Tokens};
+
+/// What is read last: evidence, units, hints.
+pub fn small(text: impl Into<String>) -> RichText {
+    RichText::new(text).font(theme::regular(SMALL))
+}
+
+/// Names a small part: a caption of columns, a word on a small button.
+pub fn small_strong(text: impl Into<String>) -> RichText {
+    RichText::new(text).font(theme::medium(SMALL))
+}
+
+/// Names what is written under it or beside it.
+pub fn strong(text: impl Into<String>) -> RichText {
+    RichText::new(text).font(theme::medium(BODY))
+}
+
+/// The question of a plot, the title of a dialog or of a part of a screen.
+pub fn heading(text: impl Into<String>) -> RichText {
+    RichText::new(text).font(theme::semibold(LARGE))
+}
+
+/// The sentence over a screen.
+pub fn sentence(text: impl Into<String>) -> RichText {
+    RichText::new(text).font(theme::semibold(TITLE))
+}
+
+/// What keeps its columns: places in files, examples of verbs.
+pub fn code(text: impl Into<String>) -> RichText {
+    RichText::new(text).font(FontId::monospace(12.0))
+}
+
+/// The labels that every screen has.
+pub trait Texts {
+    /// Small and muted: what explains what is above or beside it.
+    fn note(&mut self, text: impl Into<String>) -> Response;
+
+    /// Small and faint: units, counts, what need not be read.
+    fn faint(&mut self, text: impl Into<String>) -> Response;
+
+    /// Small, in the ink of a breach: what is not allowed or did not work.
+    fn fault(&mut self, text: impl Into<String>) -> Response;
+
+    /// In as many lines as it takes, even where labels stand side by side.
+    fn wrapped(&mut self, text: impl Into<RichText>) -> Response;
+
+    /// In one line, cut with an ellipsis where it is too long; then all of it under the pointer.
+    fn one_line(&mut self, text: impl Into<RichText>) -> Response;
+
+    /// In one line, with `whole` under the pointer whether or not it was cut. It can be clicked, but
+    /// does not take the keyboard.
+    fn one_line_of(&mut self, text: impl Into<RichText>, whole: &str) -> Response;
+}
+
+impl Texts for Ui {
+    fn note(&mut self, text: impl Into<String>) -> Response {
+        self.label(small(text).weak())
+    }
+
+    fn faint(&mut self, text: impl Into<String>) -> Response {
+        let ink = Tokens::of(self).faint;
+        self.label(small(text).color(ink))
+    }
+
+    fn fault(&mut self, text: impl Into<String>) -> Response {
+        let ink = Tokens::of(self).breach;
+        self.label(small(text).color(ink))
+    }
+
+    fn wrapped(&mut self, text: impl Into<RichText>) -> Response {
+        self.add(Label::new(text.into()).wrap())
+    }
+
+    fn one_line(&mut self, text: impl Into<RichText>) -> Response {
+        self.add(Label::new(text.into()).truncate())
+    }
+
+    fn one_line_of(&mut self, text: impl Into<RichText>, whole: &str) -> Response {
+        let label = Label::new(text.into()).truncate().show_tooltip_when_elided(false);
+        self.add(label.sense(Sense::CLICK)).on_hover_text(whole)
+    }
+}
