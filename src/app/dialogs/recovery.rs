@@ -121,7 +121,6 @@ fn unreadable_ui(ui: &mut Ui, unreadable: &[String]) {
     if unreadable.is_empty() {
         return;
     }
-    let _tokens = Tokens::of(ui);
     let text = "What another window kept cannot be read. It is not lost; it stands here:";
     ui.wrapped(RichText::new(text).weak());
     for journal in unreadable {

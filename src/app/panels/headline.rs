@@ -205,7 +205,7 @@ fn sentence_ui(ui: &mut Ui, document: &Document, said: Said<'_>) {
 /// The sentence, the lessee, and what both rest on.
 fn words_ui(ui: &mut Ui, document: &Document, said: Said<'_>, rect: Rect) {
     let Said { headline, assumptions } = said;
-    let (_tokens, width) = (Tokens::of(ui), rect.width());
+    let width = rect.width();
     let deal = sentence(&headline.deal);
     let length = text_width(ui, &headline.deal);
     ui.scope(|ui| {
@@ -232,7 +232,7 @@ fn assumptions_ui(ui: &mut Ui, document: &Document, assumptions: &Assumptions) {
 
 /// Which numbers these are, and how far each moves the return.
 fn bars_ui(ui: &mut Ui, document: &Document, assumptions: &Assumptions) {
-    let (_tokens, scenario) = (Tokens::of(ui), document.evaluated());
+    let scenario = document.evaluated();
     ui.set_max_width(360.0);
     ui.label(strong("What the net IRR hangs on"));
     Grid::new("swings").num_columns(3).spacing([16.0, 3.0]).show(ui, |ui| {

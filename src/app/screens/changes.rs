@@ -5,7 +5,7 @@
 mod figures;
 mod words;
 
-use eframe::egui::{Align, Button, ComboBox, Label, Layout, RichText, ScrollArea, Sides, Ui};
+use eframe::egui::{Align, Button, ComboBox, Layout, RichText, ScrollArea, Sides, Ui};
 use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
@@ -19,7 +19,8 @@ use crate::model::results::Summary;
 use crate::model::{self, Scenario};
 use crate::session::{Bridged, Bridges};
 use crate::ui::chart::title_ui;
-use crate::ui::theme::{self, BODY, SMALL, STEP, Tokens};
+use crate::ui::text::{Texts, small, small_strong};
+use crate::ui::theme::{self, SMALL, STEP};
 use crate::ui::widgets::choice::choice_ui;
 use crate::ui::widgets::drop_down::drop_down_ui;
 
@@ -292,7 +293,7 @@ fn choices_ui(ui: &mut Ui, change_count: usize, view: &mut ChangesView) {
 }
 
 fn metric_choice_ui(ui: &mut Ui, view: &mut ChangesView) {
-    let text = |metric: Metric| RichText::new(metric.name()).font(theme::regular(SMALL));
+    let text = |metric: Metric| small(metric.name());
     let mut metric = view.metric();
     let combo = ComboBox::from_id_salt("bridge-metric").width(118.0).height(360.0);
     let name = format!("Bridge of {}", metric.name());
@@ -313,13 +314,12 @@ fn caption_ui(ui: &mut Ui, caption: &str, has_baseline: bool, has_more: bool) ->
     if !has_baseline {
         caption = format!("{caption} · {} pins a baseline", pin_keys(ui));
     }
-    let text = RichText::new(caption).font(theme::regular(SMALL)).color(Tokens::of(ui).muted);
+    let text = small(caption).weak();
     let line = Sides::new().shrink_left().truncate();
-    let fewer = RichText::new("Fewer rows").font(theme::medium(SMALL));
     let (_, is_clicked) = line.show(
         ui,
-        |ui| ui.add(Label::new(text).truncate()),
-        |ui| has_more && ui.add(Button::new(fewer).frame(false)).clicked(),
+        |ui| ui.one_line(text),
+        |ui| has_more && ui.add(Button::new(small_strong("Fewer rows")).frame(false)).clicked(),
     );
     ui.add_space(STEP);
     is_clicked
@@ -328,8 +328,7 @@ fn caption_ui(ui: &mut Ui, caption: &str, has_baseline: bool, has_more: bool) ->
 /// What to do where there is nothing to show.
 fn hint_ui(ui: &mut Ui, text: &str) {
     ui.add_space(STEP);
-    let text = RichText::new(text).font(theme::regular(BODY)).color(Tokens::of(ui).muted);
-    ui.add(Label::new(text).wrap());
+    ui.wrapped(RichText::new(text).weak());
     ui.add_space(STEP);
 }
 

@@ -11,7 +11,7 @@ mod overlays;
 
 use std::path::Path;
 
-use eframe::egui::{Align, ComboBox, Label, Layout, RichText, Ui};
+use eframe::egui::{Align, ComboBox, Layout, RichText, Ui};
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Lever, Metric};
@@ -21,7 +21,8 @@ use crate::format::text;
 use crate::model::Scenario;
 use crate::session::Comparisons;
 use crate::session::comparisons::{AtHand, MEMBERS_MAX, Member, Source};
-use crate::ui::theme::{self, BODY, SMALL, STEP, Tokens};
+use crate::ui::text::{Texts, small};
+use crate::ui::theme::{self, SMALL, STEP, Tokens};
 use crate::ui::widgets::choice::choice_ui;
 use crate::ui::widgets::drop_down::drop_down_ui;
 
@@ -383,7 +384,7 @@ fn choices_ui(ui: &mut Ui, first: &Named<'_>, lever: Lever, view: &mut CompareVi
 }
 
 fn metric_ui(ui: &mut Ui, metric: Metric) -> Option<Metric> {
-    let text = |metric: Metric| RichText::new(metric.name()).font(theme::regular(SMALL));
+    let text = |metric: Metric| small(metric.name());
     let mut taken = metric;
     let combo = ComboBox::from_id_salt("compared metric").width(108.0).height(420.0);
     let name = format!("Compared on {}", metric.name());
@@ -396,7 +397,7 @@ fn metric_ui(ui: &mut Ui, metric: Metric) -> Option<Metric> {
 }
 
 fn lever_ui(ui: &mut Ui, scenario: &Scenario, lever: Lever) -> Option<Lever> {
-    let text = |lever: Lever| RichText::new(lever.label(scenario)).font(theme::regular(SMALL));
+    let text = |lever: Lever| small(lever.label(scenario));
     let mut taken = lever;
     let combo = ComboBox::from_id_salt("compared lever").width(180.0).height(420.0).truncate();
     let chosen = lever.label(scenario);
@@ -412,12 +413,11 @@ fn lever_ui(ui: &mut Ui, scenario: &Scenario, lever: Lever) -> Option<Lever> {
 }
 
 fn word_ui(ui: &mut Ui, word: &str) {
-    ui.label(RichText::new(word).font(theme::regular(SMALL)).color(Tokens::of(ui).muted));
+    ui.note(word);
 }
 
 /// What to do where there is nothing to show.
 fn hint_ui(ui: &mut Ui, text: &str) {
     ui.add_space(STEP);
-    let text = RichText::new(text).font(theme::regular(BODY)).color(Tokens::of(ui).muted);
-    ui.add(Label::new(text).wrap());
+    ui.wrapped(RichText::new(text).weak());
 }

@@ -1,6 +1,6 @@
 //! What is told of two deals beside their metrics: who profits, and what is said otherwise.
 
-use eframe::egui::{Label, RichText, Ui};
+use eframe::egui::Ui;
 
 use crate::analysis::compared::What;
 use crate::analysis::{Compared, TextChange};
@@ -8,7 +8,8 @@ use crate::format::{self, Measure};
 use crate::ui::chart::title_ui;
 use crate::ui::clipboard::{self, Cell, Sheet};
 use crate::ui::table::figure_table::{Column, Figure, Row, figure_table_ui};
-use crate::ui::theme::{self, SMALL, STEP, Tokens};
+use crate::ui::text::{Texts, small};
+use crate::ui::theme::{STEP, Tokens};
 
 /// Least width of a column of figures.
 const FIGURE_WIDTH: f32 = 112.0;
@@ -61,12 +62,10 @@ pub(super) fn texts_ui(ui: &mut Ui, names: [&str; 2], texts: &[TextChange]) {
         return;
     }
     title_ui(ui, "What is said otherwise?", |_| {});
-    let tokens = Tokens::of(ui);
     let drawn = ui.vertical(|ui| {
         ui.set_max_width(TEXT_WIDTH.min(ui.available_width()));
         for text in texts {
-            let line = RichText::new(text.line()).font(theme::regular(SMALL)).color(tokens.muted);
-            ui.add(Label::new(line).wrap());
+            ui.wrapped(small(text.line()).weak());
         }
     });
     clipboard::table(&drawn.response, None, || sheet(names, texts));

@@ -17,7 +17,8 @@ use crate::format::text;
 use crate::model::Scenario;
 use crate::session::{DecisionLogs, Document};
 use crate::ui::chart::title_ui;
-use crate::ui::theme::{self, BODY, SMALL, STEP, Tokens};
+use crate::ui::text::Texts;
+use crate::ui::theme::{STEP, Tokens};
 
 /// Of the width, what is said of one record takes.
 const DETAIL_SHARE: f32 = 0.40;
@@ -77,8 +78,7 @@ pub fn decisions_ui(
     title_ui(ui, "What was decided, and on which figures?", |ui| {
         if let Some(path) = screen.logs.path() {
             let name = text::path(path.file_name().unwrap_or_default());
-            let ink = Tokens::of(ui).faint;
-            ui.label(RichText::new(name).font(theme::regular(SMALL)).color(ink))
+            ui.faint(name)
                 .on_hover_text(format!("{}, beside the scenario's file", text::path(path)));
         }
     });
@@ -90,8 +90,7 @@ pub fn decisions_ui(
     form::form_ui(ui, document, (&mut screen.name, &mut screen.note), send);
     ui.add_space(4.0 * STEP);
     if let Some(trouble) = screen.logs.trouble() {
-        let text = RichText::new(trouble).font(theme::regular(BODY));
-        ui.label(text.color(Tokens::of(ui).breach));
+        ui.label(RichText::new(trouble).color(Tokens::of(ui).breach));
     } else if screen.logs.records().is_empty() {
         let text = "Nothing has been kept yet. Name a state above: a snapshot can be returned to, \
                     a decision stamps scenario, figures, date, note and the program's version.";
@@ -135,6 +134,5 @@ fn without_file_ui(ui: &mut Ui, send: &mut Vec<Command>) {
 
 fn hint_ui(ui: &mut Ui, text: &str) {
     ui.set_max_width(ui.available_width().min(760.0));
-    let text = RichText::new(text).font(theme::regular(BODY)).color(Tokens::of(ui).muted);
-    ui.label(text);
+    ui.weak(text);
 }

@@ -5,7 +5,7 @@ mod closing;
 mod explained;
 mod table;
 
-use eframe::egui::{Button, Id, Rect, RichText, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{Button, Id, Rect, Ui, UiBuilder, pos2, vec2};
 use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
@@ -17,7 +17,7 @@ use crate::ui::between::between;
 use crate::ui::chart;
 use crate::ui::table::frozen_table::Content as _;
 use crate::ui::table::frozen_table::{FrozenTable, Head};
-use crate::ui::theme::{self, SMALL};
+use crate::ui::text::small_strong;
 use crate::ui::widgets::choice::choice_ui;
 use table::{Figures, Scale};
 
@@ -207,8 +207,7 @@ fn copy_button_ui(ui: &mut Ui) -> bool {
     let copied_at: Option<f64> = ui.data(|data| data.get_temp(id));
     let is_fresh = copied_at.is_some_and(|at| now - at < SAID_SECONDS);
     let text = if is_fresh { "Copied" } else { "Copy" };
-    let label = RichText::new(text).font(theme::medium(SMALL));
-    let button = Button::new(label).min_size(vec2(56.0, 20.0));
+    let button = Button::new(small_strong(text)).min_size(vec2(56.0, 20.0));
     let response = ui.add(button);
     let response =
         response.on_hover_text("Copy the whole table as tab-separated text, with full cents");

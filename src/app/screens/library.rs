@@ -12,8 +12,8 @@ mod table;
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{
-    Align, Button, Event, EventFilter, Id, Key, Label, Layout, Modifiers, Rect, RichText, Role,
-    Stroke, TextEdit, Ui, UiBuilder, vec2,
+    Align, Button, Event, EventFilter, Id, Key, Label, Layout, Modifiers, Rect, Role, Stroke,
+    TextEdit, Ui, UiBuilder, vec2,
 };
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,8 @@ use crate::files::any_path;
 use crate::format::text;
 use crate::session::catalogue::{FolderState, Place};
 use crate::session::{Catalogue, Document};
-use crate::ui::theme::{self, BODY, SMALL, STEP, Tokens};
+use crate::ui::text::{Texts, small};
+use crate::ui::theme::{self, BODY, STEP, Tokens};
 
 use super::shown::Shown;
 use columns::Column;
@@ -310,7 +311,6 @@ fn bar_ui(
     search: Id,
     send: &mut Vec<Command>,
 ) -> bool {
-    let tokens = Tokens::of(ui);
     ui.horizontal_centered(|ui| {
         // Esc clears the search; it leaves the field only where there is nothing to clear.
         let keys = EventFilter {
@@ -336,7 +336,7 @@ fn bar_ui(
             (true, all) => format!("{all} deals"),
             (false, all) => format!("{shown} of {all} deals"),
         };
-        ui.label(RichText::new(count).font(theme::regular(SMALL)).color(tokens.muted));
+        ui.note(count);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             folder_ui(ui, catalogue, view, send);
         });
@@ -348,7 +348,6 @@ fn bar_ui(
 /// The folder of one's own, how it stands with it, and the way to another one; from the right.
 fn folder_ui(ui: &mut Ui, catalogue: &Catalogue, view: &LibraryView, send: &mut Vec<Command>) {
     let tokens = Tokens::of(ui);
-    let small = |text: String| RichText::new(text).font(theme::regular(SMALL));
     let mut button = |ui: &mut Ui, text: &str, command: Command| {
         if ui.add(Button::new(text)).on_hover_text(command.tooltip()).clicked() {
             send.push(command);
@@ -357,7 +356,7 @@ fn folder_ui(ui: &mut Ui, catalogue: &Catalogue, view: &LibraryView, send: &mut 
     let Some(folder) = view.folder() else {
         button(ui, "Choose a folder…", Command::ChooseFolder);
         let text = "Your own deals: choose a folder, or drop one on the window";
-        ui.add(Label::new(small(text.to_owned()).color(tokens.muted)).truncate());
+        ui.one_line(small(text.to_owned()).weak());
         return;
     };
     button(ui, "Forget", Command::ForgetFolder);
@@ -487,8 +486,8 @@ fn hint_ui(ui: &mut Ui, [_, table]: [Id; 2]) {
              Shift+Enter adds to the portfolio · Esc clears; in the table C compares, P adds"
         )
     };
-    let small = RichText::new(text).font(theme::regular(SMALL)).color(Tokens::of(ui).faint);
+    let small = small(text).color(Tokens::of(ui).faint);
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-        ui.add(Label::new(small).truncate());
+        ui.one_line(small);
     });
 }

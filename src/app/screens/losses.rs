@@ -1,7 +1,7 @@
 //! Who eats the loss: what each position loses if the lessee stops in a month, or if the chips resell
 //! for less; what each ending yields; what everybody earns as it stands.
 
-use eframe::egui::{Rect, RichText, ScrollArea, Ui, UiBuilder, pos2};
+use eframe::egui::{Rect, ScrollArea, Ui, UiBuilder, pos2};
 use serde::{Deserialize, Serialize};
 
 use super::loss_tables::{earnings_ui, facts_ui, outcomes_ui, positions_ui};
@@ -15,7 +15,6 @@ use crate::session::{LossAnalyses, LossQuestion};
 use crate::ui::between::between;
 use crate::ui::chart::{title_ui, unit_ui};
 use crate::ui::table::figure_table;
-use crate::ui::theme::{self, BODY, Tokens};
 use crate::ui::widgets::choice;
 
 /// Between two parts of the screen.
@@ -200,7 +199,7 @@ fn plot_ui(
     });
     if let Some(why) = why_none(scenario, analyses, question.along) {
         ui.add_space(12.0);
-        ui.label(RichText::new(why).font(theme::regular(BODY)).color(Tokens::of(ui).muted));
+        ui.weak(why);
         return;
     }
     if let Some(place) = losses::losses_ui(ui, plot) {

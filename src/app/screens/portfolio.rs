@@ -7,7 +7,7 @@ mod holding;
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Label, Rect, RichText, ScrollArea, Ui, UiBuilder};
+use eframe::egui::{Rect, RichText, ScrollArea, Ui, UiBuilder};
 use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
@@ -23,7 +23,8 @@ use crate::session::catalogue::Place;
 use crate::session::{self, Catalogue, Document};
 use crate::ui::chart::axes::MonthCursor;
 use crate::ui::clipboard;
-use crate::ui::theme::{self, BODY, SMALL, TITLE, Tokens};
+use crate::ui::text::{Texts, sentence, small, strong};
+use crate::ui::theme::Tokens;
 use crate::ui::widgets::choice::choice_ui;
 
 const GAP: f32 = 12.0;
@@ -207,8 +208,7 @@ pub fn portfolio_ui(
             if let Some(first) = said.get_mut(..1) {
                 first.make_ascii_uppercase();
             }
-            let text = RichText::new(format!("{said}."));
-            ui.label(text.font(theme::medium(BODY)).color(Tokens::of(ui).breach));
+            ui.label(strong(format!("{said}.")).color(Tokens::of(ui).breach));
             return;
         }
         Some(Ok(study)) => {
@@ -231,18 +231,14 @@ pub fn portfolio_ui(
 
 /// The sentence and what it rests on, in a room that does not change with their length.
 fn words_ui(ui: &mut Ui, study: &Study) {
-    let tokens = Tokens::of(ui);
     let top = ui.cursor().top();
-    let sentence = RichText::new(&study.finding.sentence).font(theme::semibold(TITLE));
-    let drawn = ui.add(Label::new(sentence.color(tokens.text)).wrap());
+    let drawn = ui.wrapped(sentence(&study.finding.sentence));
     clipboard::sentence(&drawn, &study.finding.sentence);
     if !study.finding.basis.is_empty() {
-        let basis = RichText::new(&study.finding.basis).font(theme::regular(BODY));
-        ui.add(Label::new(basis.color(tokens.muted)).wrap());
+        ui.wrapped(RichText::new(&study.finding.basis).weak());
     }
     for warning in &study.warnings_together {
-        let words = RichText::new(format!("! {}", warning.text)).font(theme::regular(BODY));
-        ui.add(Label::new(words.color(tokens.muted)).wrap());
+        ui.wrapped(RichText::new(format!("! {}", warning.text)).weak());
     }
     ui.add_space((WORDS_HEIGHT - (ui.cursor().top() - top)).max(8.0));
 }
@@ -305,6 +301,5 @@ fn cash_ui(ui: &mut Ui, derived: &mut Portfolio) {
 
 /// A quiet line of small text.
 fn small_ui(ui: &mut Ui, text: &str) {
-    let text = RichText::new(text).font(theme::regular(SMALL)).color(Tokens::of(ui).muted);
-    ui.add(Label::new(text).wrap());
+    ui.wrapped(small(text).weak());
 }

@@ -3,7 +3,7 @@
 
 mod figures;
 
-use eframe::egui::{Context, Rect, RichText, Ui, UiBuilder};
+use eframe::egui::{Context, Rect, Ui, UiBuilder};
 use egui_plot::PlotPoint;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -21,7 +21,8 @@ use crate::model::Scenario;
 use crate::session::{BaselineSimulation, Document, Pace, Progress, Simulations};
 use crate::ui::chart::axes::MonthCursor;
 use crate::ui::chart::{title_ui, unit_ui};
-use crate::ui::theme::{self, BODY, DIMMED, SMALL, Tokens};
+use crate::ui::text::{Texts, small, small_strong};
+use crate::ui::theme::{DIMMED, Tokens};
 use crate::ui::widgets::choice::choice_ui;
 
 const GAP: f32 = 24.0;
@@ -348,8 +349,7 @@ fn returns_ui(
     };
     let height = ui.available_height() - WORDS_HEIGHT - 4.0;
     histogram::histogram_ui(ui, plot, height);
-    let said = RichText::new(plot.words()).font(theme::regular(SMALL));
-    ui.label(said.color(Tokens::of(ui).muted));
+    ui.note(plot.words());
 }
 
 /// The lessee, in a few characters.
@@ -422,13 +422,12 @@ fn foot_ui(ui: &mut Ui, document: &Document, screen: &mut Risk, send: &mut Vec<C
     let fan_paths = screen.lines.liquidity.paths;
     let tokens = Tokens::of(ui);
     ui.horizontal_centered(|ui| {
-        let small = |text: String| RichText::new(text).font(theme::regular(SMALL));
         if ui.button("Save samples…").on_hover_text(Command::SaveSamples.tooltip()).clicked() {
             send.push(Command::SaveSamples);
         }
         let Worker::Running(simulations) = &mut screen.worker else {
             let why = "The system has no thread to spare for a simulation.";
-            ui.label(small(why.to_owned()).color(tokens.breach));
+            ui.fault(why.to_owned());
             return;
         };
         if let Some(Progress { done, paths }) = simulations.progress() {
@@ -436,31 +435,28 @@ fn foot_ui(ui: &mut Ui, document: &Document, screen: &mut Risk, send: &mut Vec<C
             if ui.button("Cancel").on_hover_text("Keep the paths that are shown").clicked() {
                 simulations.cancel();
             }
-            ui.label(small(format!("{done} of {paths} paths")).color(tokens.muted));
+            ui.note(format!("{done} of {paths} paths"));
         } else if simulations.is_cancelled() {
             if ui.button("Resume").on_hover_text("Run all paths after all").clicked() {
                 simulations.resume(document);
             }
             let asked = format::number(f64::from(document.evaluated().uncertainty.paths), 0);
-            ui.label(small(format!("cancelled; {asked} paths were asked for")).color(tokens.muted));
+            ui.note(format!("cancelled; {asked} paths were asked for"));
         }
         if let Some(trouble) = simulations.trouble() {
-            let said = small(format!("The simulation stopped: {trouble}"));
-            ui.label(said.color(tokens.breach));
+            ui.fault(format!("The simulation stopped: {trouble}"));
         }
         let Some(simulation) = simulations.simulation() else {
-            let said = RichText::new("Running the paths…").font(theme::regular(BODY));
-            ui.label(said.color(tokens.muted));
+            ui.weak("Running the paths…");
             return;
         };
         if !simulations.is_current() {
-            let badge = RichText::new("of the previous state").font(theme::medium(SMALL));
-            ui.label(badge.color(tokens.interest));
+            ui.label(small_strong("of the previous state").color(tokens.interest));
         } else if is_certain(document.evaluated()) {
             let said = "Nothing is uncertain: every path is the case as it stands.";
-            ui.label(small(said.to_owned()).color(tokens.text));
+            ui.label(small(said.to_owned()));
         }
-        ui.label(small(source(simulation, fan_paths)).color(tokens.faint)).on_hover_text(
+        ui.faint(source(simulation, fan_paths)).on_hover_text(
             "The same seed gives the same paths on every machine. After the end of its lease a \
              path keeps the cash that the lessee had then.",
         );

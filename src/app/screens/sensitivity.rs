@@ -8,7 +8,7 @@ mod swings;
 
 use std::collections::BTreeMap;
 
-use eframe::egui::{Rect, RichText, Ui, UiBuilder, pos2};
+use eframe::egui::{Rect, Ui, UiBuilder, pos2};
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::heat_map::{Levels, Pair};
@@ -25,7 +25,6 @@ use crate::session::{
 use crate::ui::between::between;
 use crate::ui::chart::{title_ui, unit_ui};
 use crate::ui::render_target;
-use crate::ui::theme::{self, BODY, Tokens};
 use crate::ui::widgets::choice;
 
 use super::shown::Shown;
@@ -271,7 +270,7 @@ fn map_ui(
     let is_drawable = |map: &&crate::analysis::HeatMap| map.xs.len() > 1 && map.ys.len() > 1;
     let Some(map) = analyses.map().filter(is_drawable) else {
         let text = "One of the levers has a single value here; choose another one.";
-        ui.label(RichText::new(text).font(theme::regular(BODY)).color(Tokens::of(ui).muted));
+        ui.weak(text);
         return;
     };
     let baseline = shown.baseline.map(Baseline::scenario);

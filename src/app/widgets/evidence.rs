@@ -11,7 +11,6 @@ use crate::analysis::assumptions::is_assumption;
 use crate::format::text;
 use crate::model::scenario::Evidence;
 use crate::ui::text::{Texts, small, small_strong, strong};
-use crate::ui::theme::Tokens;
 use crate::ui::widgets::text_area::{Verdict, field_ui};
 
 /// In the menu of a right click.
@@ -117,7 +116,6 @@ pub fn popup_ui(ui: &Ui, row: Id, anchor: &Response, name: &str, evidence: &mut 
 }
 
 fn content_ui(ui: &mut Ui, name: &str, typing: &mut Typing) -> Option<Verdict> {
-    let _tokens = Tokens::of(ui);
     ui.set_width(WIDTH);
     ui.label(strong(name));
     let (response, mut verdict) =

@@ -9,20 +9,20 @@ use eframe::egui::{
 };
 
 use crate::ui::between::between;
-use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
+use crate::ui::text::{Texts, heading};
+use crate::ui::theme::{self, BODY, SMALL, Tokens};
 use crate::ui::{capture, clipboard};
 
 /// The line over a plot: its question on the left, unit and choices on the right.
 pub fn title_ui(ui: &mut Ui, question: &str, right: impl FnOnce(&mut Ui)) {
     capture::cell(ui, question);
     clipboard::title(ui.ctx(), question);
-    let title = RichText::new(question).font(theme::semibold(LARGE)).color(Tokens::of(ui).text);
-    Sides::new().shrink_left().truncate().show(ui, |ui| ui.label(title), right);
+    Sides::new().shrink_left().truncate().show(ui, |ui| ui.label(heading(question)), right);
 }
 
 /// A quiet remark beside a title: the unit.
 pub fn unit_ui(ui: &mut Ui, unit: &str) {
-    ui.label(RichText::new(unit).font(theme::regular(SMALL)).color(Tokens::of(ui).faint));
+    ui.faint(unit);
 }
 
 /// A label on a mark, with an edge in the colour of the ground so that it can be read on any fill.

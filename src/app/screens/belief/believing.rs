@@ -1,6 +1,6 @@
 //! The region of two levers that meets a target, the answer as a sentence, and the other endings.
 
-use eframe::egui::{ComboBox, DragValue, Label, RichText, ScrollArea, Ui};
+use eframe::egui::{ComboBox, DragValue, RichText, ScrollArea, Ui};
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::belief::{Alternative, Place};
@@ -15,7 +15,8 @@ use crate::session::BeliefQuestion;
 use crate::ui::chart::title_ui;
 use crate::ui::clipboard;
 use crate::ui::table::figure_table::{Column, Figure, Row, figure_table_ui};
-use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
+use crate::ui::text::{Texts, heading, small};
+use crate::ui::theme::{self, BODY, Tokens};
 use crate::ui::widgets::drop_down::drop_down_ui;
 use crate::ui::widgets::waiting::{dim, waiting_ui};
 
@@ -155,13 +156,12 @@ fn where_ui(
 /// The answer, large.
 pub(super) fn sentence_ui(ui: &mut Ui, sentence: &str, height: f32) {
     let top = ui.cursor().top();
-    let text = RichText::new(sentence).font(theme::semibold(LARGE)).color(Tokens::of(ui).text);
-    clipboard::sentence(&ui.add(Label::new(text).wrap()), sentence);
+    clipboard::sentence(&ui.wrapped(heading(sentence)), sentence);
     ui.add_space((height - (ui.cursor().top() - top)).max(4.0));
 }
 
 fn axis_name_ui(ui: &mut Ui, name: &str) {
-    ui.label(RichText::new(name).font(theme::regular(SMALL)).color(Tokens::of(ui).muted));
+    ui.note(name);
 }
 
 /// Where a scenario stands.
@@ -190,21 +190,20 @@ fn plot_ui(
 
 /// The target and the levers, to be chosen.
 fn asked_ui(ui: &mut Ui, scenario: &Scenario, view: &mut BelievingView) {
-    let quiet = |text: &str| RichText::new(text).font(theme::regular(BODY));
-    let muted = Tokens::of(ui).muted;
+    let quiet = |text: &str| RichText::new(text);
     ui.horizontal(|ui| {
         let target = view.target();
         metric_ui(ui, view);
         let side = if target.metric.more_is_better() { "at least" } else { "at most" };
-        ui.label(quiet(side).color(muted));
+        ui.label(quiet(side).color(Tokens::of(ui).muted));
         target_ui(ui, target, view);
         ui.add_space(16.0);
-        ui.label(quiet("by").color(muted));
+        ui.label(quiet("by").color(Tokens::of(ui).muted));
         let [x, y] = view.levers(scenario);
         if let Some(taken) = lever_ui(ui, scenario, "Along", (x, y)) {
             taken.id().as_ref().clone_into(&mut view.x);
         }
-        ui.label(quiet("and").color(muted));
+        ui.label(quiet("and").color(Tokens::of(ui).muted));
         if let Some(taken) = lever_ui(ui, scenario, "Up", (y, x)) {
             taken.id().as_ref().clone_into(&mut view.y);
         }
@@ -212,7 +211,7 @@ fn asked_ui(ui: &mut Ui, scenario: &Scenario, view: &mut BelievingView) {
 }
 
 fn metric_ui(ui: &mut Ui, view: &mut BelievingView) {
-    let text = |metric: Metric| RichText::new(metric.name()).font(theme::regular(BODY));
+    let text = |metric: Metric| RichText::new(metric.name());
     let mut metric = view.metric();
     let combo = ComboBox::from_id_salt("belief-metric").width(112.0).height(360.0);
     let name = format!("Target, {}", metric.name());
@@ -256,7 +255,7 @@ fn lever_ui(
     axis: &str,
     (chosen, other): (Lever, Lever),
 ) -> Option<Lever> {
-    let text = |lever: Lever| RichText::new(lever.label(scenario)).font(theme::regular(BODY));
+    let text = |lever: Lever| RichText::new(lever.label(scenario));
     let mut lever = chosen;
     let combo = ComboBox::from_id_salt(axis).width(150.0).height(420.0);
     let label = chosen.label(scenario);
@@ -341,8 +340,7 @@ fn ending_row(scenario: &Scenario, belief: &Belief, other: &Alternative, tokens:
 fn seen_words_ui(ui: &mut Ui, scenario: &Scenario, belief: &Belief) {
     let tokens = Tokens::of(ui);
     let words = |ui: &mut Ui, text: String, color| {
-        let text = RichText::new(text).font(theme::regular(SMALL)).color(color);
-        ui.add(Label::new(text).wrap());
+        ui.wrapped(small(text).color(color));
     };
     let Some(share) = belief.seen_share else {
         words(ui, "Nobody has published a range for these levers.".to_owned(), tokens.muted);

@@ -1,7 +1,7 @@
 //! What a pitch must have assumed: its claims on the left, what each reading makes of them on the
 //! right, the verdict over both.
 
-use eframe::egui::{Button, ComboBox, Label, RichText, ScrollArea, Ui};
+use eframe::egui::{Button, ComboBox, ScrollArea, Ui};
 
 use crate::analysis::decoder::{Fit, points};
 use crate::analysis::{Decoded, Ending, Loan, Reading};
@@ -12,7 +12,8 @@ use crate::model::Scenario;
 use crate::session::Decodings;
 use crate::ui::chart::title_ui;
 use crate::ui::table::figure_table::{Column, Figure, Row, figure_table_ui};
-use crate::ui::theme::{self, BODY, SMALL, Tokens};
+use crate::ui::text::{Texts, small, small_strong};
+use crate::ui::theme::{self, SMALL, Tokens};
 use crate::ui::widgets::drop_down::drop_down_ui;
 use crate::ui::widgets::waiting::{dim, waiting_ui};
 
@@ -99,8 +100,7 @@ fn readings_ui(ui: &mut Ui, decoded: &Decoded, view: &mut PitchView) {
     let words = "Of 1.5 points half is lost in whole percents, the rest in “over”, “about” and “a \
                  like return”. A plain loan has level payments and no sweep, reserve, upfront fee \
                  or selling cost. The lessee is taken to pay.";
-    let text = RichText::new(words).font(theme::regular(SMALL)).color(tokens.muted);
-    ui.add(Label::new(text).wrap());
+    ui.wrapped(small(words).weak());
 }
 
 fn claimed_row(decoded: &Decoded, tokens: &Tokens) -> Row {
@@ -139,7 +139,7 @@ fn fitted_ui(
     title_ui(ui, "With which values?", |ui| {
         let text = |fit: &Fit| {
             let loan = fit.loan.name().to_lowercase();
-            RichText::new(format!("{}, {loan}", fit.reading.name())).font(theme::regular(SMALL))
+            small(format!("{}, {loan}", fit.reading.name()))
         };
         let mut taken = index;
         let combo = ComboBox::from_id_salt("fit").width(186.0);
@@ -156,7 +156,7 @@ fn fitted_ui(
     });
     if fit.fitted.is_empty() {
         let words = "Nothing that may move matters to this reading: choose an unknown on the left.";
-        ui.label(RichText::new(words).font(theme::regular(BODY)).color(tokens.muted));
+        ui.weak(words);
         return;
     }
     let columns = [
@@ -180,15 +180,13 @@ fn fitted_ui(
     });
     figure_table_ui(ui, "unknown", &columns, &rows.collect::<Vec<_>>());
     ui.add_space(8.0);
-    let take = RichText::new("Take these values over").font(theme::medium(SMALL));
-    let button = ui.add(Button::new(take.color(tokens.text)));
+    let button = ui.add(Button::new(small_strong("Take these values over")));
     let help = "Sets these levers in the open scenario; one step that can be undone";
     if button.on_hover_text(help).clicked() {
         send.extend(moves(fit, scenario));
     }
     if let Some(caveat) = decoded.caveat() {
-        let text = RichText::new(caveat).font(theme::regular(SMALL)).color(tokens.muted);
-        ui.add(Label::new(text).wrap());
+        ui.wrapped(small(caveat).weak());
     }
 }
 

@@ -14,7 +14,8 @@ use crate::app::widgets::figure_entry::FigureEntry;
 use crate::model::Scenario;
 use crate::session::Pitch;
 use crate::ui::between::between;
-use crate::ui::theme::{self, BODY, SMALL, Tokens};
+use crate::ui::text::{Texts, small_strong};
+use crate::ui::theme::{self, BODY, SMALL};
 use crate::ui::widgets::drop_down::drop_down_ui;
 use crate::ui::widgets::icon::{ICON_SIDE, Icon, icon_ui};
 
@@ -137,7 +138,6 @@ impl PitchView {
 
 /// Draws the claims and the unknowns.
 pub(super) fn pitch_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView) {
-    let tokens = Tokens::of(ui);
     let mut removed = None;
     for (index, claim) in view.claims.iter_mut().enumerate().take(CLAIMS_MAX) {
         ui.push_id(index, |ui| {
@@ -150,7 +150,7 @@ pub(super) fn pitch_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView) {
         view.claims.remove(index);
     }
     ui.horizontal(|ui| {
-        let quiet = |text: &str| RichText::new(text).font(theme::medium(SMALL)).color(tokens.muted);
+        let quiet = |text: &str| small_strong(text).weak();
         if view.claims.len() < CLAIMS_MAX && ui.add(Button::new(quiet("Add a claim"))).clicked() {
             view.claims.push(ClaimView::default());
         }
@@ -160,11 +160,7 @@ pub(super) fn pitch_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView) {
         }
     });
     ui.add_space(12.0);
-    ui.label(
-        RichText::new("What the pitch does not say, and may move")
-            .font(theme::regular(SMALL))
-            .color(tokens.faint),
-    );
+    ui.faint("What the pitch does not say, and may move");
     for unknown in Unknown::CHOICES {
         unknown_ui(ui, scenario, view, unknown);
     }
@@ -172,8 +168,7 @@ pub(super) fn pitch_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView) {
 
 /// One claim; true when it is to go.
 fn claim_ui(ui: &mut Ui, index: usize, claim: &mut ClaimView) -> bool {
-    let muted = Tokens::of(ui).muted;
-    let quiet = |text: &str| RichText::new(text).font(theme::regular(BODY)).color(muted);
+    let quiet = |text: &str| RichText::new(text).weak();
     let number = index + 1;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
@@ -235,8 +230,10 @@ fn unknown_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView, unknown: U
     let why_not = lever.why_not(scenario);
     let mut is_chosen = view.is_chosen(unknown);
     ui.horizontal(|ui| {
-        let text = RichText::new(lever.label(scenario)).font(theme::regular(BODY));
-        let response = ui.add_enabled(why_not.is_none(), Checkbox::new(&mut is_chosen, text));
+        let response = ui.add_enabled(
+            why_not.is_none(),
+            Checkbox::new(&mut is_chosen, RichText::new(lever.label(scenario))),
+        );
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             range_ui(ui, scenario, view, unknown);
         });
@@ -281,7 +278,7 @@ fn range_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView, unknown: Unk
         entry.ui(ui).1
     };
     let most = end(ui, "most", high);
-    ui.label(RichText::new("to").font(theme::regular(SMALL)).color(Tokens::of(ui).faint));
+    ui.faint("to");
     let least = end(ui, "least", low);
     if least.is_some() || most.is_some() {
         let (low, high) = (least.unwrap_or(low), most.unwrap_or(high));
@@ -291,10 +288,9 @@ fn range_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView, unknown: Unk
 
 /// How far off still fits, typed where it stands.
 pub(super) fn tolerance_ui(ui: &mut Ui, view: &mut PitchView) {
-    let tokens = Tokens::of(ui);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        ui.label(RichText::new("Fits within").font(theme::regular(SMALL)).color(tokens.muted));
+        ui.note("Fits within");
         let place = ui.make_persistent_id("tolerance");
         let entry = FigureEntry {
             id: place,
@@ -314,6 +310,6 @@ pub(super) fn tolerance_ui(ui: &mut Ui, view: &mut PitchView) {
             view.tolerance = None;
         }
         let words = "a year, root mean square over the claims";
-        ui.label(RichText::new(words).font(theme::regular(SMALL)).color(tokens.muted));
+        ui.note(words);
     });
 }

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
     Align, Align2, Button, Color32, CornerRadius, CursorIcon, FontId, Galley, Id, Layout, Popup,
-    PopupCloseBehavior, Rect, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui,
-    UiBuilder, WidgetInfo, pos2, vec2,
+    PopupCloseBehavior, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::{CompareView, Named, Shown};
 use crate::app::command::Command;
 use crate::session::Source;
 use crate::ui::between::between;
+use crate::ui::text::Texts;
 use crate::ui::theme::{self, BODY, SMALL, STEP, Tokens};
 use crate::ui::widgets::icon::{ICON_SIDE, Icon, add_ui, icon_ui};
 
@@ -176,8 +177,7 @@ fn tooltip(named: &Named<'_>, held: Held) -> String {
 /// The button and, under it, what may be added.
 fn add_button_ui(ui: &mut Ui, shown: Shown<'_>, view: &mut CompareView, send: &mut Vec<Command>) {
     if view.is_full() {
-        let full = RichText::new("eight at most").font(theme::regular(SMALL));
-        ui.label(full.color(Tokens::of(ui).faint));
+        ui.faint("eight at most");
         return;
     }
     let button = add_ui(ui, "Add", "Compare with another scenario");
@@ -240,8 +240,7 @@ fn offered_ui(
 }
 
 fn option_ui(ui: &mut Ui, name: &str) -> bool {
-    let button =
-        Button::new(RichText::new(name).font(theme::regular(BODY))).frame(false).truncate();
+    let button = Button::new(name).frame(false).truncate();
     let response = ui.add(button.min_size(vec2(ui.available_width(), 22.0)));
     let label = format!("Compare with {name}");
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));

@@ -1,6 +1,6 @@
 //! Along a lever: for which of its values does the first scenario beat the second?
 
-use eframe::egui::{Label, RichText, Ui};
+use eframe::egui::Ui;
 use egui_plot::PlotPoint;
 
 use super::Named;
@@ -10,7 +10,8 @@ use crate::session::Comparisons;
 use crate::ui::chart::axes::MonthCursor;
 use crate::ui::chart::title_ui;
 use crate::ui::clipboard;
-use crate::ui::theme::{self, BODY, STEP, Tokens};
+use crate::ui::text::Texts;
+use crate::ui::theme::{STEP, Tokens};
 
 /// Returns beyond this say no more than that they are beyond.
 const RATE_TOP: f64 = 2.0;
@@ -40,8 +41,7 @@ pub(super) fn crossing_ui(
     };
     let sentence = crossover.sentence(scenario, &first.name, &second.name);
     let tokens = Tokens::of(ui);
-    let text = RichText::new(&sentence).font(theme::regular(BODY)).color(tokens.text);
-    clipboard::sentence(&ui.add(Label::new(text).wrap()), &sentence);
+    clipboard::sentence(&ui.wrapped(&sentence), &sentence);
     ui.add_space(STEP);
     let runs = [&crossover.first, &crossover.second].map(runs);
     let sides = [(first, scenario), (second, other)];

@@ -1,6 +1,6 @@
 //! The plots in which every scenario has a line; what each shows can be chosen.
 
-use eframe::egui::{ComboBox, RichText, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{ComboBox, Ui, UiBuilder, pos2, vec2};
 use egui_plot::PlotPoint;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +13,7 @@ use crate::model::results::Month;
 use crate::session::Document;
 use crate::ui::chart::axes::MonthCursor;
 use crate::ui::chart::title_ui;
+use crate::ui::text::{Texts, small};
 use crate::ui::theme::{self, SMALL, STEP, Tokens};
 use crate::ui::widgets::drop_down::drop_down_ui;
 
@@ -216,7 +217,7 @@ fn plot_ui(
 }
 
 fn choice_ui(ui: &mut Ui, place: usize, quantity: &mut Quantity) {
-    let text = |quantity: Quantity| RichText::new(quantity.name()).font(theme::regular(SMALL));
+    let text = |quantity: Quantity| small(quantity.name());
     let combo = ComboBox::from_id_salt(("plot", place)).width(128.0).truncate();
     let name = format!("Plot {} of {}", place + 1, quantity.name());
     drop_down_ui(ui, combo, (name, quantity.name(), theme::regular(SMALL)), |ui| {
@@ -227,8 +228,7 @@ fn choice_ui(ui: &mut Ui, place: usize, quantity: &mut Quantity) {
 }
 
 fn note_ui(ui: &mut Ui, text: &str) {
-    let text = RichText::new(text).font(theme::regular(SMALL)).color(Tokens::of(ui).faint);
-    ui.label(text);
+    ui.faint(text);
     ui.add_space(-STEP);
 }
 

@@ -10,7 +10,8 @@ use crate::files::decision_log::{Figure, Figures, Verdict};
 use crate::session::{DecisionLogs, Document, Judged};
 use crate::ui::table::figure_table::Figure as Cell;
 use crate::ui::table::figure_table::{Column, Row, figure_table_ui};
-use crate::ui::theme::{self, BODY, LARGE, SMALL, STEP, Tokens};
+use crate::ui::text::{Texts, heading, small, small_strong, strong};
+use crate::ui::theme::{STEP, Tokens};
 
 /// Changes that are listed before the rest is only counted.
 const CHANGES_MAX: usize = 12;
@@ -30,7 +31,6 @@ pub(super) fn detail_ui(
     figures_ui(ui, document, judged);
     ui.add_space(3.0 * STEP);
     let Some(difference) = logs.difference(index, document) else { return };
-    let tokens = Tokens::of(ui);
     let changes = difference.changes();
     let title = match changes.len() {
         0 if difference.texts().is_empty() => "The open deal has not changed since".to_owned(),
@@ -38,31 +38,30 @@ pub(super) fn detail_ui(
         1 => "One assumption has changed since".to_owned(),
         count => format!("{count} assumptions have changed since"),
     };
-    ui.label(RichText::new(title).font(theme::medium(BODY)).color(tokens.text));
+    ui.label(strong(title));
     let assumed = changes.iter().map(|change| {
         format!("{}  {}", change.name, value_text::change(change, difference.after()))
     });
     let lines: Vec<String> =
         assumed.chain(difference.texts().iter().map(TextChange::line)).collect();
     for line in lines.iter().take(CHANGES_MAX) {
-        let text = RichText::new(line).font(theme::regular(SMALL)).color(tokens.muted);
-        ui.add(Label::new(text).wrap());
+        ui.wrapped(small(line).weak());
     }
     if lines.len() > CHANGES_MAX {
         let more = format!("and {} more", lines.len() - CHANGES_MAX);
-        ui.label(RichText::new(more).font(theme::regular(SMALL)).color(tokens.faint));
+        ui.faint(more);
     }
     let has_changed = !lines.is_empty();
     ui.add_space(2.0 * STEP);
     ui.horizontal(|ui| {
         let back = Command::ReturnToRecord(index);
-        let button = Button::new(RichText::new(back.text()).font(theme::medium(BODY)));
+        let button = Button::new(strong(back.text()));
         let response = ui.add_enabled(has_changed, button).on_hover_text(back.tooltip());
         if response.on_disabled_hover_text("The open deal is in this state").clicked() {
             send.push(back);
         }
         let pin = Command::PinRecord(index);
-        let button = Button::new(RichText::new(pin.text()).font(theme::medium(BODY)));
+        let button = Button::new(strong(pin.text()));
         if ui.add_enabled(is_valid, button).on_hover_text(pin.tooltip()).clicked() {
             send.push(pin);
         }
@@ -70,9 +69,8 @@ pub(super) fn detail_ui(
 }
 
 fn head_ui(ui: &mut Ui, judged: &Judged) {
-    let (tokens, record) = (Tokens::of(ui), &judged.record);
-    let name = RichText::new(&record.name).font(theme::semibold(LARGE)).color(tokens.text);
-    ui.add(Label::new(name).wrap());
+    let record = &judged.record;
+    ui.wrapped(heading(&record.name));
     let time = record.date.get(11..16).unwrap_or_default();
     let line = format!(
         "{} on {} at {time}, computed by chiplease {}",
@@ -80,11 +78,10 @@ fn head_ui(ui: &mut Ui, judged: &Judged) {
         day(&record.date),
         record.program
     );
-    ui.label(RichText::new(line).font(theme::regular(SMALL)).color(tokens.muted));
+    ui.note(line);
     if !record.note.is_empty() {
         ui.add_space(STEP);
-        let note = RichText::new(&record.note).font(theme::regular(BODY)).color(tokens.text);
-        ui.add(Label::new(note).wrap().selectable(true));
+        ui.add(Label::new(RichText::new(&record.note)).wrap().selectable(true));
     }
     ui.add_space(2.0 * STEP);
 }
@@ -108,8 +105,7 @@ fn verdict_ui(ui: &mut Ui, judged: &Judged) {
             (format!("chiplease {today} refuses this scenario\n{lines}"), tokens.breach)
         }
     };
-    let text = RichText::new(text).font(theme::medium(SMALL)).color(ink);
-    ui.add(Label::new(text).wrap());
+    ui.wrapped(small_strong(text).color(ink));
     ui.add_space(2.0 * STEP);
 }
 

@@ -4,6 +4,7 @@ use eframe::egui::{Align, Align2, Button, Layout, RichText, TextEdit, Ui, vec2};
 
 use crate::app::command::Command;
 use crate::session::Document;
+use crate::ui::text::strong;
 use crate::ui::theme::{self, BODY, STEP, Tokens};
 
 const HEIGHT: f32 = 28.0;
@@ -50,11 +51,10 @@ fn why_not(document: &Document, name: &str) -> Option<&'static str> {
 
 fn field_ui(ui: &mut Ui, name: &str, hint: &str, text: &mut String, width: f32) {
     let tokens = Tokens::of(ui);
-    let hint = RichText::new(hint).font(theme::regular(BODY)).color(tokens.faint);
     let field = TextEdit::singleline(text)
         .font(theme::regular(BODY))
         .text_color(tokens.text)
-        .hint_text(hint)
+        .hint_text(RichText::new(hint).color(tokens.faint))
         .align(Align2::LEFT_CENTER)
         .min_size(vec2(0.0, HEIGHT))
         .desired_width(width - 2.0 * STEP);
@@ -70,7 +70,7 @@ fn button_ui(
     send: &mut Vec<Command>,
 ) {
     let tokens = Tokens::of(ui);
-    let text = RichText::new(command.text()).font(theme::medium(BODY));
+    let text = strong(command.text());
     let button = if is_main && why_not.is_none() {
         Button::new(text.color(tokens.ink_on(tokens.accent))).fill(tokens.accent)
     } else {

@@ -12,7 +12,8 @@ use crate::format;
 use crate::model::Scenario;
 use crate::session::CovenantMoves;
 use crate::ui::clipboard::{self, Cell, Sheet};
-use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
+use crate::ui::text::{Texts, heading};
+use crate::ui::theme::{self, BODY, SMALL, Tokens};
 
 const WORDS_HEIGHT: f32 = 24.0;
 const HEAD_HEIGHT: f32 = 18.0;
@@ -70,9 +71,9 @@ fn words_ui(ui: &mut Ui, words: &str, is_broken: bool) {
     let tokens = Tokens::of(ui);
     let rect = row(ui, WORDS_HEIGHT).rect;
     let ink = if is_broken { tokens.breach } else { tokens.text };
-    let text = RichText::new(words).font(theme::semibold(LARGE)).color(ink);
+    let text = heading(words).color(ink);
     let mut line = line_ui(ui, rect, Layout::left_to_right(Align::Center));
-    line.add(Label::new(text).truncate());
+    line.one_line(text);
 }
 
 /// One lever: a button that goes to where it breaks, if it does.

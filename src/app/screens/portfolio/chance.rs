@@ -1,6 +1,6 @@
 //! What chance makes of the deals together, beside the sum of parts.
 
-use eframe::egui::{Rect, RichText, ScrollArea, Ui, UiBuilder};
+use eframe::egui::{Rect, ScrollArea, Ui, UiBuilder};
 
 use crate::analysis::monte_carlo::statistics::Estimate;
 use crate::analysis::portfolio::{Both, JointSimulation, Odds};
@@ -10,7 +10,8 @@ use crate::model::Scenario;
 use crate::session::{Pace, Portfolio};
 use crate::ui::chart::{title_ui, unit_ui};
 use crate::ui::table::figure_table::{Column, Figure, Row, figure_table_ui};
-use crate::ui::theme::{self, BODY, DIMMED, SMALL, Tokens};
+use crate::ui::text::{Texts, small_strong};
+use crate::ui::theme::{DIMMED, Tokens};
 
 const FIGURES_WIDTH: f32 = 400.0;
 const GAP: f32 = 24.0;
@@ -124,27 +125,23 @@ fn row(
 fn foot_ui(ui: &mut Ui, deals: &Portfolio) {
     let tokens = Tokens::of(ui);
     ui.horizontal(|ui| {
-        let small = |text: String| RichText::new(text).font(theme::regular(SMALL));
         if let Some(trouble) = deals.trouble() {
-            let said = small(format!("The simulation stopped: {trouble}"));
-            ui.label(said.color(tokens.breach));
+            ui.fault(format!("The simulation stopped: {trouble}"));
         }
         let Some(simulation) = deals.simulation() else {
-            let said = RichText::new("Running the paths…").font(theme::regular(BODY));
-            ui.label(said.color(tokens.muted));
+            ui.weak("Running the paths…");
             return;
         };
         if !deals.is_current() {
-            let badge = RichText::new("of the previous state").font(theme::medium(SMALL));
-            ui.label(badge.color(tokens.interest));
+            ui.label(small_strong("of the previous state").color(tokens.interest));
         } else if !deals.is_complete() {
-            ui.label(small("more paths are on their way".to_owned()).color(tokens.muted));
+            ui.note("more paths are on their way".to_owned());
         }
         let paths = format::number(f64::from(simulation.paths), 0);
         let seed = simulation.seed;
         let said = format!(
             "{paths} paths, seed {seed}; one bad year for all, one resale shock for all chips"
         );
-        ui.label(small(said).color(tokens.faint));
+        ui.faint(said);
     });
 }

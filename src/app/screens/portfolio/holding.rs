@@ -1,6 +1,6 @@
 //! Which deals are held: a row of names, a menu to add, and what to do while there is only one.
 
-use eframe::egui::{Button, Frame, Label, Margin, RichText, ScrollArea, Stroke, Ui};
+use eframe::egui::{Button, Frame, Margin, RichText, ScrollArea, Stroke, Ui};
 
 use super::super::shown::Shown;
 use super::{PortfolioView, small_ui};
@@ -8,7 +8,8 @@ use crate::app::command::Command;
 use crate::format::{self, money};
 use crate::model::Scenario;
 use crate::model::portfolio::sharing::is_same_name;
-use crate::ui::theme::{self, BODY, LARGE, SMALL, TITLE, Tokens};
+use crate::ui::text::{Texts, heading, sentence, small, strong};
+use crate::ui::theme::Tokens;
 use crate::ui::widgets::icon::{Icon, icon_ui};
 
 /// A longer name is cut on its chip.
@@ -39,8 +40,7 @@ pub(super) fn chips_ui(
                 removed = Some(index);
             }
         }
-        let text = RichText::new("Add a deal…").font(theme::medium(BODY));
-        ui.menu_button(text, |ui| menu_ui(ui, shown, view, send));
+        ui.menu_button(strong("Add a deal…"), |ui| menu_ui(ui, shown, view, send));
     });
     if let Some(index) = removed {
         view.held.remove(index);
@@ -60,10 +60,9 @@ fn chip_ui(ui: &mut Ui, name: &str, note: Option<&str>, is_removable: bool) -> b
     frame.show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.set_max_width(NAME_WIDTH + 120.0);
-            let text = RichText::new(cut(name)).font(theme::medium(BODY)).color(tokens.text);
-            ui.label(text).on_hover_text(name);
+            ui.label(strong(cut(name))).on_hover_text(name);
             if let Some(note) = note {
-                ui.label(RichText::new(note).font(theme::regular(SMALL)).color(tokens.faint));
+                ui.faint(note);
             }
             if is_removable {
                 let id = ui.scope_id().with(("remove", name));
@@ -139,13 +138,11 @@ fn menu_ui(ui: &mut Ui, shown: Shown<'_>, view: &PortfolioView, send: &mut Vec<C
 
 /// One line of the menu; true if it was taken.
 fn offer_ui(ui: &mut Ui, offer: &Offer<'_>) -> bool {
-    let tokens = Tokens::of(ui);
     let Offer { scenario, .. } = offer;
     let rent = format::float(scenario.equipment.cost * scenario.lease.rent_factor);
     let note = format!("{} · {} a month", scenario.lessee.name, money(rent));
-    let name = RichText::new(cut(&scenario.name)).font(theme::regular(BODY)).color(tokens.text);
-    let note = RichText::new(note).font(theme::regular(SMALL)).color(tokens.muted);
-    let button = Button::new(name).right_text(note).stroke(Stroke::NONE);
+    let name = RichText::new(cut(&scenario.name));
+    let button = Button::new(name).right_text(small(note).weak()).stroke(Stroke::NONE);
     let response = ui.add_sized([ui.available_width(), 22.0], button);
     let label = format!("Add {}", scenario.name);
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
@@ -159,32 +156,29 @@ pub(super) fn invitation_ui(
     view: &PortfolioView,
     send: &mut Vec<Command>,
 ) {
-    let tokens = Tokens::of(ui);
     let lessee = shown.document.evaluated().lessee.name.as_str();
     let of = if lessee.is_empty() { "the same lessee".to_owned() } else { lessee.to_owned() };
     let said = format!("Add a second deal of {of}, and see whether its cash carries both.");
-    let said = RichText::new(said).font(theme::semibold(TITLE)).color(tokens.text);
-    ui.add(Label::new(said).wrap());
+    ui.wrapped(sentence(said));
     ui.add_space(4.0);
     let why = "Every file assumes all of its lessee’s cash and backstop for itself. Here deals \
                draw on one purse: rents are paid pro rata when it runs short, and a default ends \
                its own lease only.";
-    let why = RichText::new(why).font(theme::regular(BODY)).color(tokens.muted);
+    let why = RichText::new(why).weak();
     ui.scope(|ui| {
         ui.set_max_width(ui.available_width().min(720.0));
-        ui.add(Label::new(why).wrap());
+        ui.wrapped(why);
     });
     ui.add_space(20.0);
     let offers = offers(shown, view);
     let has_tied = offers.iter().any(|offer| offer.shares);
-    let heading = if has_tied {
+    let what = if has_tied {
         "They share a lessee or a backstop"
     } else {
         "No scenario at hand shares this lessee or a backstop; these are others"
     };
     let listed = offers.iter().filter(|offer| offer.shares == has_tied);
-    let heading = RichText::new(heading).font(theme::semibold(LARGE)).color(tokens.text);
-    ui.label(heading);
+    ui.label(heading(what));
     ui.add_space(4.0);
     ScrollArea::vertical().id_salt("offers").auto_shrink(false).show(ui, |ui| {
         ui.set_max_width(ui.available_width().min(560.0));

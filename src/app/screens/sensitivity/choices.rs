@@ -1,12 +1,13 @@
 //! What the map is of: the levers across and up, the metric, and a way to swap the levers.
 
-use eframe::egui::{Button, ComboBox, RichText, Ui};
+use eframe::egui::{Button, ComboBox, Ui};
 
 use crate::analysis::heat_map::Pair;
 use crate::analysis::{Lever, Metric};
 use crate::model::Scenario;
 use crate::ui::render_target;
-use crate::ui::theme::{self, SMALL, Tokens};
+use crate::ui::text::{Texts, small};
+use crate::ui::theme::{self, SMALL};
 use crate::ui::widgets::drop_down::drop_down_ui;
 
 use super::SensitivityView;
@@ -42,7 +43,7 @@ pub(super) fn swap_ui(ui: &mut Ui, pair: Pair, view: &mut SensitivityView) {
     if render_target::is_export(ui.ctx()) {
         return;
     }
-    let swap = Button::new(RichText::new("swap axes").font(theme::regular(SMALL))).small();
+    let swap = Button::new(small("swap axes")).small();
     if ui.add(swap).on_hover_text("Turn the map: across becomes up").clicked() {
         (view.x, view.y) = (pair.y.id().into_owned(), pair.x.id().into_owned());
         ui.ctx().request_repaint();
@@ -51,7 +52,7 @@ pub(super) fn swap_ui(ui: &mut Ui, pair: Pair, view: &mut SensitivityView) {
 
 /// Which metric, for everything on the screen.
 fn metric_ui(ui: &mut Ui, metric: Metric, view: &mut SensitivityView) {
-    let text = |metric: Metric| RichText::new(metric.name()).font(theme::regular(SMALL));
+    let text = |metric: Metric| small(metric.name());
     let combo = ComboBox::from_id_salt("metric").width(92.0).height(420.0);
     let mut taken = metric;
     let name = format!("Metric, {}", metric.name());
@@ -75,7 +76,7 @@ pub(super) fn lever_ui(
     width: f32,
     is_offered: &dyn Fn(Lever) -> bool,
 ) -> Option<Lever> {
-    let text = |lever: Lever| RichText::new(lever.label(scenario)).font(theme::regular(SMALL));
+    let text = |lever: Lever| small(lever.label(scenario));
     let combo = ComboBox::from_id_salt(name).width(width).height(420.0).truncate();
     let mut taken = lever;
     let chosen = lever.label(scenario);
@@ -95,5 +96,5 @@ pub(super) fn lever_ui(
 
 /// A quiet word between two choices.
 pub(super) fn word_ui(ui: &mut Ui, word: &str) {
-    ui.label(RichText::new(word).font(theme::regular(SMALL)).color(Tokens::of(ui).muted));
+    ui.note(word);
 }

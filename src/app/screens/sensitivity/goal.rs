@@ -1,6 +1,6 @@
 //! Goal seek in one sentence: which value of a lever gives a metric of so much?
 
-use eframe::egui::{Align2, Button, RichText, Stroke, Ui, vec2};
+use eframe::egui::{Align2, Button, Stroke, Ui, vec2};
 
 use crate::analysis::goal_seek::Whole;
 use crate::analysis::{Goal, Lever, Metric};
@@ -9,6 +9,7 @@ use crate::app::plots::heat_map::precise;
 use crate::app::widgets::figure_entry::FigureEntry;
 use crate::model::Scenario;
 use crate::session::Sensitivities;
+use crate::ui::text::strong;
 use crate::ui::theme::{self, BODY, Tokens};
 
 use super::SensitivityView;
@@ -38,9 +39,9 @@ pub(super) fn goal_ui(
         ui.add_space(12.0);
         let (answer, value) = answer(scenario, analyses, goal);
         let ink = if value.is_some() { tokens.text } else { tokens.muted };
-        ui.label(RichText::new(answer).font(theme::medium(BODY)).color(ink));
+        ui.label(strong(answer).color(ink));
         if let Some(value) = value {
-            let button = Button::new(RichText::new("Go there").font(theme::regular(BODY)));
+            let button = Button::new("Go there");
             let hint = format!("Sets {} to it", goal.lever.label(scenario));
             if ui.add(button).on_hover_text(hint).clicked() {
                 send.push(Command::Move(goal.lever, value));
