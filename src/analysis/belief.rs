@@ -16,7 +16,7 @@ use crate::model::{FastLane, Scenario};
 
 use super::observed::{self, Seen};
 use super::outcomes::ENDS_OF_TERM;
-use super::{Lever, Metric};
+use super::{Cancel, Lever, Metric};
 
 pub use region::{NODES, Place, Region};
 pub use span::Span;
@@ -132,29 +132,18 @@ impl Target {
 }
 
 impl Belief {
-    /// Everything about one target and two levers.
-    pub fn of(
+    /// Everything about one target and two levers. A step of `cancel` is one row of the region.
+    ///
+    /// # Errors
+    ///
+    /// Where it is cancelled.
+    pub fn of<C: Cancel>(
         lane: &mut FastLane,
         scenario: &Scenario,
         target: Target,
         levers: [Lever; 2],
-    ) -> Self {
-        loop {
-            // Only work that is told to give up has no answer.
-            if let Some(answer) = Self::of_while(lane, scenario, target, levers, || true) {
-                return answer;
-            }
-        }
-    }
-
-    /// The same as long as `goes_on`; `None` once it does not.
-    pub fn of_while(
-        lane: &mut FastLane,
-        scenario: &Scenario,
-        target: Target,
-        levers: [Lever; 2],
-        goes_on: impl Fn() -> bool,
-    ) -> Option<Self> {
+        cancel: &C,
+    ) -> Result<Self, C::Error> {
         let (present, holds_now) = target.try_in(lane, scenario);
         let alone = levers
             .map(|lever| Along::of(lane, scenario, target, (lever, ending_for(lever, scenario))));
@@ -162,10 +151,7 @@ impl Belief {
             .map(|ending| Alternative::of(lane, scenario, target, ending))
             .into_iter()
             .collect();
-        if !goes_on() {
-            return None;
-        }
-        let region = Region::of(lane, scenario, target, levers, &goes_on)?;
+        let region = Region::of(lane, scenario, target, levers, cancel)?;
         let seen = levers.map(|lever| observed::seen(lever, scenario));
         let seen_share = seen_share(lane, scenario, target, levers, &seen);
         let together = Together::of(lane, scenario, target, &alone, &seen);
@@ -183,7 +169,7 @@ impl Belief {
             sentence,
         };
         belief.sentence = words::sentence(&belief, scenario);
-        Some(belief)
+        Ok(belief)
     }
 }
 

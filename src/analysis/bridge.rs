@@ -10,7 +10,7 @@
 
 use crate::model::{FastLane, Scenario};
 
-use super::{Change, Difference, Metric};
+use super::{Cancel, Change, Difference, Metric};
 
 /// Most changes that are averaged over their orders: 2ⁿ mixtures are run. Those that move no figure,
 /// as a name, do not count.
@@ -127,32 +127,24 @@ pub fn run_count(change_count: usize, method: Method) -> usize {
 
 /// Splits the metric's move between the two scenarios of a difference into its changes' parts.
 ///
+/// A step of `cancel` is one run. The inner result is a [`Gap`] where the metric is undefined in one
+/// of the two.
+///
 /// # Errors
 ///
-/// Where the metric is undefined in one of the two.
-pub fn bridge(
+/// Where it is cancelled.
+pub fn bridge<C: Cancel>(
     lane: &mut FastLane,
     difference: &Difference,
     metric: Metric,
     method: Method,
-) -> Result<Bridge, Gap> {
-    // Nobody gives up.
-    bridge_while(lane, difference, metric, method, || true).unwrap_or(Err(Gap::Before))
-}
-
-/// The same; `None` as soon as `goes_on` says no.
-pub fn bridge_while(
-    lane: &mut FastLane,
-    difference: &Difference,
-    metric: Metric,
-    method: Method,
-    goes_on: impl Fn() -> bool,
-) -> Option<Result<Bridge, Gap>> {
+    cancel: &C,
+) -> Result<Result<Bridge, Gap>, C::Error> {
     let moving = difference.moving();
     let count = moving.len();
     let mut mixtures = Mixtures { lane, difference, metric, moving: &moving };
-    let Some(before) = mixtures.value(|_| false) else { return Some(Err(Gap::Before)) };
-    let Some(after) = mixtures.value(|_| true) else { return Some(Err(Gap::After)) };
+    let Some(before) = mixtures.value(|_| false) else { return Ok(Err(Gap::Before)) };
+    let Some(after) = mixtures.value(|_| true) else { return Ok(Err(Gap::After)) };
     let ends = (before, after);
     let mut means = match method {
         Method::InOrder => Means::InOrder,
@@ -161,7 +153,7 @@ pub fn bridge_while(
     };
     let mut parts = None;
     if means == Means::NoOrder {
-        let values = mixtures.all_values(ends, &goes_on)?;
+        let values = mixtures.all_values(ends, cancel)?;
         if let Some((averaged, orders)) = averaged(&values, count) {
             parts = Some(averaged);
             means = Means::Averaged { orders, of: factorial(count) };
@@ -169,10 +161,10 @@ pub fn bridge_while(
     }
     let parts = match parts {
         Some(parts) => parts,
-        None => mixtures.in_order(ends, &goes_on)?,
+        None => mixtures.in_order(ends, cancel)?,
     };
     let parts = among_all(parts, &moving, difference.changes().len());
-    Some(Ok(Bridge { metric, before, after, parts, means }))
+    Ok(Ok(Bridge { metric, before, after, parts, means }))
 }
 
 /// The parts of the changes that move figures, under their places in the whole list, and a part
@@ -203,40 +195,36 @@ impl Mixtures<'_> {
         value(self.lane, self.metric, &mixed)
     }
 
-    /// By the set of changes made, as bits; `None` when nobody waits any more.
-    fn all_values(
+    /// By the set of changes made, as bits.
+    fn all_values<C: Cancel>(
         &mut self,
         (before, after): (f64, f64),
-        goes_on: &impl Fn() -> bool,
-    ) -> Option<Vec<Option<f64>>> {
+        cancel: &C,
+    ) -> Result<Vec<Option<f64>>, C::Error> {
         let sets = 1_usize << self.moving.len();
         let mut values = Vec::with_capacity(sets);
         for set in 0..sets {
-            if !goes_on() {
-                return None;
-            }
+            cancel.advance(1)?;
             values.push(match set {
                 0 => Some(before),
                 set if set == sets - 1 => Some(after),
                 set => self.value(|change| set & (1 << change) != 0),
             });
         }
-        Some(values)
+        Ok(values)
     }
 
     /// One change after the other.
-    fn in_order(
+    fn in_order<C: Cancel>(
         &mut self,
         (before, after): (f64, f64),
-        goes_on: &impl Fn() -> bool,
-    ) -> Option<Vec<Part>> {
+        cancel: &C,
+    ) -> Result<Vec<Part>, C::Error> {
         let count = self.moving.len();
         let mut parts = Vec::with_capacity(count);
         let (mut together, mut last) = (Vec::new(), before);
         for made in 1..=count {
-            if !goes_on() {
-                return None;
-            }
+            cancel.advance(1)?;
             together.push(made - 1);
             let is_last = made == count;
             let value = if is_last { Some(after) } else { self.value(|change| change < made) };
@@ -250,7 +238,7 @@ impl Mixtures<'_> {
             parts.push(Part { changes, effect: value - last, alone });
             last = value;
         }
-        Some(parts)
+        Ok(parts)
     }
 }
 

@@ -15,7 +15,7 @@ mod words;
 use crate::model::scenario::{EndOfTerm, Repayment, Tenor};
 use crate::model::{FastLane, LesseeBehaviour, Scenario};
 
-use super::{Lever, Metric};
+use super::{Cancel, Lever, Metric};
 
 use simplex::{Simplex, minimum};
 pub use words::points;
@@ -303,44 +303,38 @@ impl Decoded {
 /// The lessee is taken to pay throughout: a pitch's cases are cases in which rent is paid. What no
 /// claim and no unknown says is as the scenario has it, what the chips are worth after a renewal
 /// among it. Claims past [`CLAIMS_MAX`] are left out, and unknowns that do not apply.
-pub fn decode(
+///
+/// A step of `cancel` is one search from one start.
+///
+/// # Errors
+///
+/// Where it is cancelled.
+pub fn decode<C: Cancel>(
     lane: &mut FastLane,
     scenario: &Scenario,
     claims: &[Claim],
     unknowns: &[Unknown],
     tolerance: f64,
-) -> Decoded {
-    let answer = decode_while(lane, scenario, claims, unknowns, tolerance, || true);
-    answer.unwrap_or_else(|| Decoded { claims: Vec::new(), tolerance, fits: Vec::new() })
-}
-
-/// The same as long as `goes_on`; `None` once it does not.
-pub fn decode_while(
-    lane: &mut FastLane,
-    scenario: &Scenario,
-    claims: &[Claim],
-    unknowns: &[Unknown],
-    tolerance: f64,
-    goes_on: impl Fn() -> bool,
-) -> Option<Decoded> {
+    cancel: &C,
+) -> Result<Decoded, C::Error> {
     let claims = claims.iter().copied().take(CLAIMS_MAX).collect::<Vec<_>>();
     let mut fits = Vec::new();
     for reading in Reading::ALL {
         for loan in Loan::ALL {
-            fits.push(fit(lane, scenario, (reading, loan), &claims, unknowns, &goes_on)?);
+            fits.push(fit(lane, scenario, (reading, loan), &claims, unknowns, cancel)?);
         }
     }
-    Some(Decoded { claims, tolerance, fits })
+    Ok(Decoded { claims, tolerance, fits })
 }
 
-fn fit(
+fn fit<C: Cancel>(
     lane: &mut FastLane,
     scenario: &Scenario,
     (reading, loan): (Reading, Loan),
     claims: &[Claim],
     unknowns: &[Unknown],
-    goes_on: &impl Fn() -> bool,
-) -> Option<Fit> {
+    cancel: &C,
+) -> Result<Fit, C::Error> {
     let mut cases = Cases::new(lane, &loan.of(scenario), reading, claims);
     let free: Vec<Unknown> = unknowns
         .iter()
@@ -350,11 +344,9 @@ fn fit(
         .collect();
     let present: Vec<f64> =
         free.iter().map(|it| it.share(it.lever.value(scenario).unwrap_or(it.low))).collect();
-    let mut best: Option<Simplex> = None;
+    let mut best = Simplex { place: present.clone(), lowest: f64::INFINITY };
     for start in 0..STARTS {
-        if !goes_on() {
-            return None;
-        }
+        cancel.advance(1)?;
         let from = if start == 0 { present.clone() } else { spread(start, free.len()) };
         let trials = TRIALS_PER_UNKNOWN * free.len();
         let found = minimum(&from, trials, |place| {
@@ -362,17 +354,16 @@ fn fit(
             let nearness: f64 = place.iter().zip(&present).map(|(a, b)| (a - b).powi(2)).sum();
             cases.squares() + NEARNESS * nearness
         });
-        let is_better = best.as_ref().is_none_or(|best| found.lowest < best.lowest);
-        best = if is_better { Some(found) } else { best };
+        best = if found.lowest < best.lowest { found } else { best };
     }
-    cases.set(&free, &best?.place);
+    cases.set(&free, &best.place);
     let values = free.iter().map(|unknown| (unknown.lever, cases.value(unknown.lever)));
     let fitted = values.filter_map(|(lever, value)| Some((lever, value?))).collect();
     let returns = cases.returns();
     let misfit = misfit(claims, &returns);
     let has_debt = !scenario.tranches.is_empty();
     let cash_sweep = cases.value(Lever::CashSweep).filter(|_| has_debt).unwrap_or(0.0);
-    Some(Fit { reading, loan, fitted, returns, misfit, cash_sweep })
+    Ok(Fit { reading, loan, fitted, returns, misfit, cash_sweep })
 }
 
 /// Whether anything about the reading hangs on the lever.

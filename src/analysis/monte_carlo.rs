@@ -14,6 +14,7 @@ use rayon::prelude::*;
 
 use crate::model::Scenario;
 
+use super::Cancel;
 use super::threads::Threads;
 
 use chances::Chances;
@@ -102,31 +103,35 @@ pub fn is_certain(scenario: &Scenario) -> bool {
 
 /// Runs the paths of a valid scenario; kept draws save drawing them again.
 ///
-/// `go_on` is told after each chunk how many paths it had, and says whether to go on; `None` once
-/// it has said no.
-pub fn simulate(
+/// A step of `cancel` is a path; it is asked after each chunk of them.
+///
+/// # Errors
+///
+/// Where it is cancelled.
+pub fn simulate<C: Cancel + Sync>(
     scenario: &Scenario,
     sample: Sample,
     draws: Option<&Draws>,
-    go_on: &(dyn Fn(u32) -> bool + Sync),
-) -> Option<Simulation> {
+    cancel: &C,
+) -> Result<Simulation, C::Error> {
     let sample = Sample { threads: sample.threads.at_hand(), ..sample };
     let Sample { paths, seed, fan_paths, threads } = sample;
     let chances = &Chances::of(scenario);
     let order = Order { scenario, chances, draws, seed, paths, fan_paths };
     let run = |bench: &mut Bench, chunk: u32| {
         let part = order.part(bench, chunk);
-        go_on(part.paths).then_some(part)
+        cancel.advance(part.paths)?;
+        Ok(part)
     };
     let chunks = 0..paths.div_ceil(CHUNK);
-    let parts: Option<Vec<Part>> = match threads {
+    let parts: Result<Vec<Part>, C::Error> = match threads {
         Threads::One => {
             let mut bench = Bench::default();
             chunks.map(|chunk| run(&mut bench, chunk)).collect()
         }
         Threads::All => chunks.into_par_iter().map_init(Bench::default, run).collect(),
     };
-    Some(collected(scenario, sample, &parts?))
+    Ok(collected(scenario, sample, &parts?))
 }
 
 /// Every path by itself, in their order, as [`simulate`] runs it.

@@ -168,7 +168,7 @@ fn written(
             Some(page.map_err(|error| complaint(&error))?.into_bytes())
         }
     };
-    let whole = atomic::write_while(path, progress, |file| {
+    let whole = atomic::write_with(path, progress, |file| {
         if let Some(bytes) = bytes {
             return file.write_all(&bytes);
         }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::numbers::finite;
 use super::{Assignment, Completion, Format, ask, assignment, run};
 use crate::analysis::belief::{Along, Span, Within};
-use crate::analysis::{Belief, Lever, Metric, Target, shown};
+use crate::analysis::{Belief, Lever, Metric, Never, Target, shown};
 use crate::format;
 use crate::format::csv_table::CsvTable;
 use crate::model::scenario::EndOfTerm;
@@ -132,7 +132,7 @@ pub(super) fn believe(
     }
     let target = Target { metric: arguments.metric, value: arguments.target };
     let seen = shown(&scenario);
-    let belief = Belief::of(&mut FastLane::default(), &seen, target, levers);
+    let Ok(belief) = Belief::of(&mut FastLane::default(), &seen, target, levers, &Never);
     match arguments.format {
         Format::Table => write_table(&seen, &belief, output)?,
         Format::Json => {

@@ -16,8 +16,8 @@ use crate::analysis::bridge::{Means, bridge};
 use crate::analysis::compared::DIRECTION;
 use crate::analysis::difference::Value;
 use crate::analysis::{
-    Bridge, Change, Compared, Comparison, Gap, Lever, Method, Metric, TextChange, Unit, Warning,
-    shown, warnings,
+    Bridge, Change, Compared, Comparison, Gap, Lever, Method, Metric, Never, TextChange, Unit,
+    Warning, shown, warnings,
 };
 use crate::format;
 use crate::format::csv_table::Cell;
@@ -198,11 +198,13 @@ fn write(
     let metric = arguments.metric;
     let comparison = Comparison::of(&mut lane, first, second, metric);
     let [base, deal] = [first, second].map(|scenario| model::run(scenario));
+    let difference = &comparison.difference;
+    let Ok(bridge) = bridge(&mut lane, difference, metric, Method::Averaged, &Never);
     let told = Told {
         scenarios: [first, second],
         figures: Compared::all(&mut lane, (first, &base.summary), (second, &deal.summary)),
         warnings: [warnings(first, &base), warnings(second, &deal)],
-        bridge: bridge(&mut lane, &comparison.difference, metric, Method::Averaged),
+        bridge,
         comparison,
     };
     match arguments.format {

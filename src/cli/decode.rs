@@ -11,7 +11,7 @@ use super::numbers::{finite, not_negative};
 use super::{Assignment, Completion, ask, assignment, run};
 use crate::analysis::belief::{Side, value_text};
 use crate::analysis::decoder::{CLAIMS_MAX, Fit, TOLERANCE, decode as decode_claims, points};
-use crate::analysis::{Claim, Decoded, Ending, Unknown, shown};
+use crate::analysis::{Claim, Decoded, Ending, Never, Unknown, shown};
 use crate::format;
 use crate::model::{FastLane, Scenario};
 
@@ -144,7 +144,8 @@ pub(super) fn decode(
         return complain(&[complaint], errors);
     }
     let DecodeArguments { claims, unknowns, tolerance, .. } = arguments;
-    let decoded = decode_claims(&mut FastLane::default(), &scenario, claims, unknowns, *tolerance);
+    let mut lane = FastLane::default();
+    let Ok(decoded) = decode_claims(&mut lane, &scenario, claims, unknowns, *tolerance, &Never);
     match arguments.format {
         DecodeFormat::Table => write_table(&shown(&scenario), &decoded, output)?,
         DecodeFormat::Json => {

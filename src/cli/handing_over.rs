@@ -107,7 +107,7 @@ impl HandingOver {
         self.check().map_err(Unwritten::Failed)?;
         let Shared { target, progress, .. } = &*self.shared;
         let mut is_over = self.shared.hold();
-        let written = atomic::write_while(target, progress, |file| fill(file, progress));
+        let written = atomic::write_with(target, progress, |file| fill(file, progress));
         *is_over = true;
         match written {
             Ok(()) => Ok(()),

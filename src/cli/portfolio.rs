@@ -15,7 +15,7 @@ use crate::analysis::monte_carlo::statistics::Estimate;
 use crate::analysis::portfolio::{
     Both, Exposure, JointSample, JointSimulation, Odds, Study, simulate_together,
 };
-use crate::analysis::{Metric, shown};
+use crate::analysis::{Metric, Never, shown};
 use crate::format::csv_table::{Cell, CsvTable};
 use crate::format::{self, money, percent};
 use crate::model::portfolio::CashMonth;
@@ -93,10 +93,10 @@ pub(super) fn portfolio(
         seed: seed.unwrap_or(own.seed),
         ..own
     });
-    // Nobody says no here.
-    let simulation =
-        sample.and_then(|sample| simulate_together(&scenarios, sample, &|_| true).ok());
-    let simulation = simulation.flatten();
+    let simulation = sample.and_then(|sample| {
+        let Ok(simulation) = simulate_together(&scenarios, sample, &Never).ok()?;
+        Some(simulation)
+    });
     match format {
         Format::Table => {
             output.write_all(report(&scenarios, &study, simulation.as_ref()).as_bytes())?;

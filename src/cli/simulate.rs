@@ -11,7 +11,7 @@ use super::numbers::whole;
 use super::{Completion, Format, ask, load};
 use crate::analysis::monte_carlo::samples;
 use crate::analysis::monte_carlo::statistics::{Estimate, Spread};
-use crate::analysis::{Sample, Simulation, shown, simulate as simulated};
+use crate::analysis::{Never, Sample, Simulation, shown, simulate as simulated};
 use crate::files::Inputs;
 use crate::format::{self, money, percent, text};
 use crate::model::{self, Scenario};
@@ -180,8 +180,10 @@ fn on_threads(
     scenario: &Scenario,
     sample: Sample,
 ) -> Result<Simulation, rayon::ThreadPoolBuildError> {
-    // Nobody says no here.
-    let run = || simulated(scenario, sample, None, &|_| true).unwrap_or_default();
+    let run = || {
+        let Ok(simulation) = simulated(scenario, sample, None, &Never);
+        simulation
+    };
     let Some(threads) = threads else { return Ok(run()) };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build()?;
     Ok(pool.install(run))

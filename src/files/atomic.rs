@@ -27,27 +27,16 @@ const LINKS_MAX: usize = 40;
 ///
 /// What the system says; then the file is as it was.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    write_with(path, |file| file.write_all(bytes))
+    write_with(path, &Progress::default(), |file| file.write_all(bytes))
 }
 
-/// The same for what is too much to be kept in memory: `fill` writes it piece by piece.
-///
-/// # Errors
-///
-/// What the system or `fill` says; then the file is as it was.
-pub fn write_with(
-    path: &Path,
-    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    write_while(path, &Progress::default(), fill)
-}
-
-/// The same for what somebody may call off: until it takes the target's place, and not after.
+/// Writes a file piece by piece, as `fill` does; may be cancelled through `progress` until the new
+/// file takes the target's place.
 ///
 /// # Errors
 ///
 /// What the system or `fill` says, or that it was cancelled; then the file is as it was.
-pub fn write_while(
+pub fn write_with(
     path: &Path,
     progress: &Progress,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,

@@ -8,9 +8,8 @@ use crate::model::{FastLane, Scenario};
 use super::Document;
 use super::worker::{Staleness, Worker};
 
-/// How a question is answered; gives up with `None` once the last argument says that nobody waits
-/// any more.
-pub(super) type Work<Q, A> = fn(&mut FastLane, &Scenario, &Q, &dyn Fn() -> bool) -> Option<A>;
+/// How a question is answered; `None` once the last argument, a cancellation, has ended the work.
+pub(super) type Work<Q, A> = fn(&mut FastLane, &Scenario, &Q, &dyn Fn(u32) -> bool) -> Option<A>;
 
 #[derive(Debug)]
 struct Question<Q> {
@@ -77,13 +76,13 @@ impl<Q: Clone + PartialEq + Send + 'static, A: Send + 'static> Answers<Q, A> {
         if self.worker.is_none() {
             let mut lane = FastLane::default();
             let answer = move |question, staleness: &Staleness<'_, Question<Q>>| {
-                answer(&mut lane, question, work, &|| !staleness.is_stale())
+                answer(&mut lane, question, work, &|_| !staleness.is_stale())
             };
             self.worker = Worker::start(name, answer, wake).ok();
         }
         match &self.worker {
             Some(worker) => worker.ask(question),
-            None => self.latest = answer(&mut FastLane::default(), question, work, &|| true),
+            None => self.latest = answer(&mut FastLane::default(), question, work, &|_| true),
         }
     }
 
@@ -107,9 +106,9 @@ fn answer<Q, A>(
     lane: &mut FastLane,
     question: Question<Q>,
     work: Work<Q, A>,
-    goes_on: &dyn Fn() -> bool,
+    cancel: &dyn Fn(u32) -> bool,
 ) -> Option<Answer<Q, A>> {
     let Question { revision, asked, scenario } = question;
-    let found = work(lane, &scenario, &asked, goes_on)?;
+    let found = work(lane, &scenario, &asked, cancel)?;
     Some(Answer { of: (revision, asked), found })
 }

@@ -124,6 +124,6 @@ impl BaselineSimulation {
 /// `None` as soon as a newer question waits.
 fn work(question: Question, staleness: &Staleness<'_, Question>) -> Option<Answer> {
     let Question { asked, scenario } = question;
-    let simulation = simulate(&scenario, asked.1, None, &|_| !staleness.is_stale())?;
+    let simulation = simulate(&scenario, asked.1, None, &|_| !staleness.is_stale()).ok()?;
     Some((asked, simulation))
 }

@@ -41,6 +41,6 @@ impl Beliefs {
     }
 }
 
-const WORK: Work<BeliefQuestion, Belief> = |lane, scenario, asked, goes_on| {
-    Belief::of_while(lane, scenario, asked.target, asked.levers, goes_on)
+const WORK: Work<BeliefQuestion, Belief> = |lane, scenario, asked, cancel| {
+    Belief::of(lane, scenario, asked.target, asked.levers, &cancel).ok()
 };

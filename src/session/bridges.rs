@@ -4,8 +4,8 @@
 //! a worker; until it comes the last one stays, as a whole: its ends, its changes and its parts
 //! belong together.
 
-use crate::analysis::bridge::{bridge, bridge_while, run_count};
-use crate::analysis::{Bridge, Difference, Gap, Method, Metric};
+use crate::analysis::bridge::{bridge, run_count};
+use crate::analysis::{Bridge, Difference, Gap, Method, Metric, Never};
 use crate::model::{FastLane, Scenario};
 
 use super::Document;
@@ -90,7 +90,7 @@ impl Bridges {
         self.asked = Some(question.clone());
         if fits_a_frame(&question, document.evaluated()) || !self.has_worker(wake) {
             let Question { number, difference, metric, method, .. } = question;
-            let bridge = bridge(&mut self.lane, &difference, metric, method);
+            let Ok(bridge) = bridge(&mut self.lane, &difference, metric, method, &Never);
             self.latest = Some(Bridged { number, difference, metric, bridge });
         } else if let Some(worker) = &self.worker {
             worker.ask(question);
@@ -135,8 +135,8 @@ impl Bridges {
                 "bridge",
                 move |question: Question, staleness| {
                     let Question { number, difference, metric, method, .. } = question;
-                    let goes_on = || !staleness.is_stale();
-                    let bridge = bridge_while(&mut lane, &difference, metric, method, goes_on)?;
+                    let cancel = |_| !staleness.is_stale();
+                    let bridge = bridge(&mut lane, &difference, metric, method, &cancel).ok()?;
                     Some(Bridged { number, difference, metric, bridge })
                 },
                 wake,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::bridge::bridge_while;
+use crate::analysis::bridge::bridge;
 use crate::analysis::{
     self, Bridge, Comparison, Crossover, Curve, Gap, Lever, Method, Metric, Runs, curve,
 };
@@ -335,14 +335,14 @@ impl Comparisons {
         if self.worker.is_none() {
             let mut runs = Runs::default();
             let work = move |question: Question, staleness: &super::worker::Staleness<'_, _>| {
-                apart(&mut runs, &question, &|| !staleness.is_stale())
+                apart(&mut runs, &question, &|_| !staleness.is_stale())
             };
             // Where the system has no thread to give, the frame takes the time.
             self.worker = Worker::start("comparison", work, wake).ok();
         }
         match &self.worker {
             Some(worker) => worker.ask(question),
-            None => self.latest = apart(&mut self.runs, &question, &|| true),
+            None => self.latest = apart(&mut self.runs, &question, &|_| true),
         }
     }
 
@@ -394,12 +394,12 @@ fn points(scenario: &Scenario, pace: Pace) -> usize {
     }
 }
 
-fn apart(runs: &mut Runs, question: &Question, goes_on: &dyn Fn() -> bool) -> Option<Apart> {
+fn apart(runs: &mut Runs, question: &Question, cancel: &dyn Fn(u32) -> bool) -> Option<Apart> {
     let Question { key, first, second } = question;
     let (_, _, metric, lever) = *key;
     let comparison = Comparison::of(&mut runs.lane, first, second, metric);
     let difference = &comparison.difference;
-    let bridge = bridge_while(&mut runs.lane, difference, metric, Method::Averaged, goes_on)?;
+    let bridge = bridge(&mut runs.lane, difference, metric, Method::Averaged, &cancel).ok()?;
     let crossover = Crossover::of(runs, (first, second), lever, metric);
     Some(Apart { key: *key, comparison, bridge, crossover })
 }

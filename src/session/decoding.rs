@@ -28,9 +28,9 @@ impl Decodings {
         pitch: &Pitch,
         wake: impl Fn() + Send + 'static,
     ) {
-        let work: Work<Pitch, Decoded> = |lane, scenario, pitch, goes_on| {
+        let work: Work<Pitch, Decoded> = |lane, scenario, pitch, cancel| {
             let Pitch { claims, unknowns, tolerance } = pitch;
-            decoder::decode_while(lane, scenario, claims, unknowns, *tolerance, goes_on)
+            decoder::decode(lane, scenario, claims, unknowns, *tolerance, &cancel).ok()
         };
         self.refresh_with(document, pitch, ("decoder", work), wake);
     }

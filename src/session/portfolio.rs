@@ -128,6 +128,6 @@ impl Portfolio {
 /// `None` as soon as a newer question waits.
 fn answer(question: Question, staleness: &Staleness<'_, Question>) -> Option<Answer> {
     let Question { of, deals, sample } = question;
-    let simulation = simulate_together(&deals, sample, &|_| !staleness.is_stale()).ok()??;
+    let simulation = simulate_together(&deals, sample, &|_| !staleness.is_stale()).ok()?.ok()?;
     Some(Answer { of, simulation })
 }

@@ -15,10 +15,10 @@ impl RunTables {
     /// Brings the table up to date. `wake` is called when the worker has answered, and this is to
     /// be called again then.
     pub fn refresh(&mut self, document: &Document, lever: Lever, wake: impl Fn() + Send + 'static) {
-        let work: Work<Lever, RunTable> = |lane, scenario, lever, goes_on| {
+        let work: Work<Lever, RunTable> = |lane, scenario, lever, cancel| {
             let table = RunTable::of(lane, scenario, *lever, ROWS);
             // A newer question is answered first.
-            goes_on().then_some(table)
+            cancel(0).then_some(table)
         };
         self.refresh_with(document, &lever, ("runs", work), wake);
     }

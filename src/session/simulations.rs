@@ -205,6 +205,6 @@ fn answer(
             Some(&*draws)
         }
     };
-    let simulation = simulate(&scenario, sample, kept, &go_on)?;
+    let simulation = simulate(&scenario, sample, kept, &go_on).ok()?;
     Some(Answer { revision, stage, simulation })
 }

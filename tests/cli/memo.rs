@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use chiplease::analysis::{Belief, Checks, Difference, Lever, Metric, Target, headline};
+use chiplease::analysis::{Belief, Checks, Difference, Lever, Metric, Never, Target, headline};
 use chiplease::files::scenario_file;
 use chiplease::model::{self, FastLane, Scenario};
 use resvg::usvg::roxmltree::{Document, Node};
@@ -126,7 +126,7 @@ fn a_memo_has_the_belief_the_plots_the_date_and_the_version() {
     let scenario = chiplease::files::library::find("valor-2").unwrap().scenario().unwrap();
     let target = Target { metric: Metric::NetIrr, value: 0.2 };
     let levers = [Lever::ResaleFraction, Lever::LoanRate(0)];
-    let belief = Belief::of(&mut FastLane::default(), &scenario, target, levers);
+    let Ok(belief) = Belief::of(&mut FastLane::default(), &scenario, target, levers, &Never);
     assert!(page.contains(&belief.sentence), "{}", belief.sentence);
     assert!(page.contains(DAY) && page.contains(env!("CARGO_PKG_VERSION")));
     let drawings = body(&page).descendants().filter(|node| node.has_tag_name("svg")).count();

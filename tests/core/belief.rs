@@ -1,7 +1,7 @@
 //! What has to be believed: each pair of values is a run of its own, and limits meet the target.
 
 use chiplease::analysis::belief::{Along, Span, Within};
-use chiplease::analysis::{Belief, Lever, Metric, Target, observed};
+use chiplease::analysis::{Belief, Lever, Metric, Never, Target, observed};
 use chiplease::files::library;
 use chiplease::model::scenario::EndOfTerm;
 use chiplease::model::{FastLane, Scenario};
@@ -11,7 +11,9 @@ fn shipped() -> Scenario {
 }
 
 fn believe(scenario: &Scenario, metric: Metric, value: f64, levers: [Lever; 2]) -> Belief {
-    Belief::of(&mut FastLane::default(), scenario, Target { metric, value }, levers)
+    let target = Target { metric, value };
+    let Ok(belief) = Belief::of(&mut FastLane::default(), scenario, target, levers, &Never);
+    belief
 }
 
 /// Whether one run of the scenario with these values meets the target.

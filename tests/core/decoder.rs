@@ -1,7 +1,7 @@
 //! What a pitch must have assumed: the Valor claims, and claims whose answer is known.
 
 use chiplease::analysis::decoder::{Fit, TOLERANCE, decode};
-use chiplease::analysis::{Claim, Decoded, Ending, Lever, Loan, Reading, Unknown};
+use chiplease::analysis::{Claim, Decoded, Ending, Lever, Loan, Never, Reading, Unknown};
 use chiplease::files::library;
 use chiplease::model::{FastLane, LesseeBehaviour, Scenario};
 
@@ -14,7 +14,9 @@ fn unknowns(levers: &[Lever]) -> Vec<Unknown> {
 }
 
 fn decoded(scenario: &Scenario, claims: &[Claim], levers: &[Lever]) -> Decoded {
-    decode(&mut FastLane::default(), scenario, claims, &unknowns(levers), TOLERANCE)
+    let mut lane = FastLane::default();
+    let Ok(decoded) = decode(&mut lane, scenario, claims, &unknowns(levers), TOLERANCE, &Never);
+    decoded
 }
 
 /// The return of a claim's case in a run with a fit's values.

@@ -5,7 +5,7 @@
 use chiplease::analysis::monte_carlo::draws::{Draws, normal_quantile};
 use chiplease::analysis::monte_carlo::statistics::{Estimate, Histogram, Spread, share_below};
 use chiplease::analysis::monte_carlo::{is_certain, path_results, samples};
-use chiplease::analysis::{Sample, Simulation, Threads, simulate};
+use chiplease::analysis::{Cancelled, Sample, Simulation, Threads, simulate};
 use chiplease::model::{FastLane, Scenario};
 use rust_decimal::Decimal;
 
@@ -223,7 +223,7 @@ fn who_is_told_no_stops() {
             count.fetch_add(paths, std::sync::atomic::Ordering::Relaxed);
             false
         });
-        assert!(stopped.is_none(), "cancelled");
+        assert_eq!(stopped, Err(Cancelled));
         assert!(count.into_inner() < 50_000, "and at once");
     }
 }

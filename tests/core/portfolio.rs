@@ -3,7 +3,7 @@
 use chiplease::analysis::monte_carlo::path_results;
 use chiplease::analysis::monte_carlo::statistics::Estimate;
 use chiplease::analysis::portfolio::{JointSample, Study, simulate_together};
-use chiplease::analysis::{Sample, Threads, simulate};
+use chiplease::analysis::{Cancelled, Sample, Threads, simulate};
 use chiplease::files::library;
 use chiplease::model::portfolio::{JointLane, Refusal, Sharing};
 use chiplease::model::results::Month;
@@ -440,7 +440,7 @@ fn losses_of_lenders_add_up_to_the_loss_of_all() {
 #[test]
 fn a_simulation_that_nobody_wants_any_more_stops() {
     let stopped = simulate_together(&pair(), sample(5_000, Threads::One), &|_| false).unwrap();
-    assert_eq!(stopped, None);
+    assert_eq!(stopped, Err(Cancelled));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::model::{BatchLane, FastLane, Scenario, may_share_batch};
 
 use super::{Target, reach};
 use crate::analysis::contour::joined;
-use crate::analysis::{Lever, Metric};
+use crate::analysis::{Cancel, Lever, Metric};
 
 /// Nodes along each axis; fewer where a lever has fewer values.
 pub const NODES: u32 = 64;
@@ -61,28 +61,26 @@ impl Region {
         joined(&pieces).into_iter().map(|line| line.into_iter().map(place).collect()).collect()
     }
 
-    /// Runs every pair as long as `goes_on`.
-    pub(super) fn of(
+    /// Runs every pair.
+    pub(super) fn of<C: Cancel>(
         lane: &mut FastLane,
         scenario: &Scenario,
         target: Target,
         levers: [Lever; 2],
-        goes_on: &impl Fn() -> bool,
-    ) -> Option<Self> {
+        cancel: &C,
+    ) -> Result<Self, C::Error> {
         let mut moved = scenario.clone();
         let [x, y] = levers.map(|lever| nodes(&mut moved, scenario, lever));
         let mut region =
             Self { levers, x, y, met: Vec::new(), boundary: Vec::new(), filled: Vec::new() };
         let mut batches = BatchLane::default();
         for row in 0..region.y.len() {
-            if !goes_on() {
-                return None;
-            }
+            cancel.advance(1)?;
             let met = region.row(lane, &mut batches, scenario, target, row);
             region.met.extend(met);
         }
-        region.outline(lane, scenario, target, goes_on)?;
-        Some(region)
+        region.outline(lane, scenario, target, cancel)?;
+        Ok(region)
     }
 
     fn row(
@@ -121,22 +119,20 @@ impl Region {
     }
 
     /// Cuts the squares between nodes along the line.
-    fn outline(
+    fn outline<C: Cancel>(
         &mut self,
         lane: &mut FastLane,
         scenario: &Scenario,
         target: Target,
-        goes_on: &impl Fn() -> bool,
-    ) -> Option<()> {
+        cancel: &C,
+    ) -> Result<(), C::Error> {
         let mut crossing = Crossing { lane, target, levers: self.levers, moved: scenario.clone() };
         let columns = self.x.len().saturating_sub(1);
         // Crossings of the row below, by column, so that each is looked for once.
         let mut below: Vec<Option<Place>> =
             (0..columns).map(|column| self.crossed(&mut crossing, (column, 0), (1, 0))).collect();
         for row in 0..self.y.len().saturating_sub(1) {
-            if !goes_on() {
-                return None;
-            }
+            cancel.advance(1)?;
             let mut left = self.crossed(&mut crossing, (0, row), (0, 1));
             for (column, bottom) in below.iter_mut().enumerate() {
                 let right = self.crossed(&mut crossing, (column + 1, row), (0, 1));
@@ -146,7 +142,7 @@ impl Region {
                 left = right;
             }
         }
-        Some(())
+        Ok(())
     }
 
     /// Where the line crosses from a node to the next one across or up.

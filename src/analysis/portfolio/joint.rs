@@ -10,10 +10,10 @@ use rayon::prelude::*;
 
 use super::Both;
 use super::exposure::{lender_name, lent};
-use crate::analysis::Threads;
 use crate::analysis::monte_carlo::chances::Chances;
 use crate::analysis::monte_carlo::draws::{BATCHS, CHUNK, Normals};
 use crate::analysis::monte_carlo::statistics::{Estimate, Spread, quantile};
+use crate::analysis::{Cancel, Threads};
 use crate::model::amount::nearest_float;
 use crate::model::batch::WIDTH;
 use crate::model::portfolio::{JointPack, Refusal, Sharing};
@@ -107,24 +107,25 @@ impl JointSample {
 
 /// Runs the paths of valid scenarios, together and one by one.
 ///
-/// `go_on` is told after each chunk how many paths it had, and says whether to go on; `None` once
-/// it has said no.
+/// A step of `cancel` is a path; it is asked after each chunk of them. The inner result is an error
+/// where it is cancelled.
 ///
 /// # Errors
 ///
 /// Why the scenarios make no portfolio.
-pub fn simulate_together(
+pub fn simulate_together<C: Cancel + Sync>(
     scenarios: &[Scenario],
     sample: JointSample,
-    go_on: &(dyn Fn(u32) -> bool + Sync),
-) -> Result<Option<JointSimulation>, Refusal> {
+    cancel: &C,
+) -> Result<Result<JointSimulation, C::Error>, Refusal> {
     let order = Order::of(scenarios, sample)?;
     let run = |bench: &mut Bench, chunk: u32| {
         let part = order.part(bench, chunk);
-        go_on(part.paths).then_some(part)
+        cancel.advance(part.paths)?;
+        Ok(part)
     };
     let chunks = 0..sample.paths.div_ceil(CHUNK);
-    let parts: Option<Vec<Part>> = match sample.threads.at_hand() {
+    let parts: Result<Vec<Part>, C::Error> = match sample.threads.at_hand() {
         Threads::One => {
             let mut bench = Bench::default();
             chunks.map(|chunk| run(&mut bench, chunk)).collect()

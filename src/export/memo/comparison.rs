@@ -11,7 +11,7 @@ use crate::analysis::bridge::{Means, bridge};
 use crate::analysis::compared::DIRECTION;
 use crate::analysis::difference::Value;
 use crate::analysis::{
-    Bridge, Change, Compared, Comparison, Gap, Method, Metric, TextChange, Unit,
+    Bridge, Change, Compared, Comparison, Gap, Method, Metric, Never, TextChange, Unit,
 };
 use crate::export::pictures::Pictures;
 use crate::format;
@@ -27,7 +27,8 @@ pub(super) fn front(cases: [&Case<'_>; 2], title: &str, memo: &Memo<'_>) -> Mark
     let mut lane = FastLane::default();
     let told = cases.map(|case| handed_out(case.scenario));
     let comparison = Comparison::of(&mut lane, &told[0], &told[1], METRIC);
-    let bridge = bridge(&mut lane, &comparison.difference, METRIC, Method::Averaged);
+    let difference = &comparison.difference;
+    let Ok(bridge) = bridge(&mut lane, difference, METRIC, Method::Averaged, &Never);
     let [base_side, deal_side] = cases.map(|case| (case.scenario, &case.results.summary));
     let compared = Compared::all(&mut lane, base_side, deal_side);
     html! {

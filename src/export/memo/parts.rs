@@ -13,8 +13,8 @@ use crate::analysis::outcomes::why_scrap_yields_more;
 use crate::analysis::tornado::{Bar, Order, Ranges};
 use crate::analysis::years::Scale;
 use crate::analysis::{
-    self, Belief, Checks, Lever, Metric, Outcome, Target, Year, circularity, default_outcome,
-    plausibility,
+    self, Belief, Checks, Lever, Metric, Never, Outcome, Target, Year, circularity,
+    default_outcome, plausibility,
 };
 use crate::export::pictures::{Pictures, Plot};
 use crate::format::{self, money, months, percent, ratio};
@@ -120,7 +120,8 @@ pub(super) fn tornado(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
 pub(super) fn belief(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
     let scenario = case.scenario;
     let target = Target { metric: Metric::NetIrr, value: TARGET };
-    let belief = Belief::of(&mut FastLane::default(), scenario, target, believed(scenario));
+    let levers = believed(scenario);
+    let Ok(belief) = Belief::of(&mut FastLane::default(), scenario, target, levers, &Never);
     let rows: Vec<Vec<String>> = belief
         .alternatives
         .iter()
