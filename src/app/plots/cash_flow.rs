@@ -1,11 +1,12 @@
 //! Where does the rent go? Bars by month or year, and the equity's cumulative cash under them.
 
-use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Response, Shape, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Align2, Color32, Painter, Rect, Response, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{HLine, Line, PlotPoints, PlotTransform};
 
 use super::series::{Column, Drawn, Event, Part, Period, Series};
 use crate::format::{self, Measure};
 use crate::ui::chart::axes::{self, MoneyUnit, MonthCursor, with_baseline};
+use crate::ui::chart::bars::{self, BandName, Bar, Bars};
 use crate::ui::chart::{self, MarkLabel, title_ui, unit_ui};
 use crate::ui::clipboard::{self, Cell, Sheet};
 use crate::ui::theme::{SMALL, Tokens};
@@ -16,8 +17,6 @@ const STRIP_SHARE: f32 = 0.27;
 const TITLE_HEIGHT: f32 = 26.0;
 /// From the left edge of a plot to the name of its line.
 const NAME_INSET: f32 = 8.0;
-/// A band lower than this has no room for its name.
-const LABEL_HEIGHT: f32 = 16.0;
 
 /// Draws the plot into all the room that `ui` has.
 pub fn cash_flow_ui(ui: &mut Ui, drawn: Drawn<'_>, period: &mut Period, cursor: &mut MonthCursor) {
@@ -57,16 +56,17 @@ fn bars_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height: f32)
         .include_y(series.columns_top);
     let shown = plot.show(ui, |_| {});
     let painter = ui.painter().with_clip_rect(*shown.transform.frame());
-    for column in &series.columns {
-        paint_column(&painter, &shown.transform, tokens, column);
-    }
+    let columns = series.columns.iter().map(|column| over(column, column.parts));
+    let bars = Bars::stacked(&painter, &shown.transform, Part::ALL.len(), columns);
+    let fills = Part::ALL.map(|part| part_color(tokens, part));
+    bars.paint(&painter, false, |_, part| fills.get(part).copied().unwrap_or(tokens.faint));
     paint_receipts(&painter, &shown.transform, tokens, &series.columns);
     if let Some(ghost) = ghost {
         paint_ghost_columns(&painter, &shown.transform, tokens, &ghost.columns);
     }
     let marks = event_marks(series, tokens).chain(sale_marks(series, tokens));
     let marks = placed(&painter, &shown.transform, marks);
-    paint_band_names(&painter, &shown.transform, tokens, series, &marks);
+    paint_band_names(&painter, tokens, &bars, &marks);
     paint_events(&painter, &shown.transform, tokens, &series.events);
     paint_marks(&painter, tokens, &marks);
     cursor.follow(&painter, &shown, tokens);
@@ -143,24 +143,9 @@ pub fn part_color(tokens: &Tokens, part: Part) -> Color32 {
     }
 }
 
-fn paint_column(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, column: &Column) {
-    // On whole pixels: edges between would show as stripes.
-    let scale = painter.pixels_per_point();
-    let at =
-        |month: u32| (transform.position_from_point_x(f64::from(month)) * scale).round() / scale;
-    let (left, right) = (at(column.start), at(column.end));
-    let gap = if right - left > 6.0 { 1.0 } else { 0.0 };
-    let mut base = 0.0;
-    for (part, amount) in column.by_part() {
-        if amount <= 0.0 {
-            continue;
-        }
-        let bottom = transform.position_from_point_y(base);
-        base += amount;
-        let top = transform.position_from_point_y(base);
-        let rect = Rect::from_min_max(pos2(left, top), pos2(right - gap, bottom));
-        painter.rect_filled(rect, 0.0, part_color(tokens, part));
-    }
+/// A bar over the months of a column.
+fn over<H>(column: &Column, height: H) -> Bar<H> {
+    Bar { across: f64::from(column.start)..f64::from(column.end), height }
 }
 
 /// A line over the bars at what came in: where a bar is lower, money was kept; where it is higher,
@@ -171,8 +156,8 @@ fn paint_receipts(
     tokens: &Tokens,
     columns: &[Column],
 ) {
-    let points = steps(transform, columns, |column| column.receipts);
-    painter.add(Shape::line(points, Stroke::new(1.5, tokens.text)));
+    let receipts = columns.iter().map(|column| over(column, column.receipts));
+    painter.add(Shape::line(bars::steps(transform, receipts), Stroke::new(1.5, tokens.text)));
 }
 
 /// What lenders and operators got in the baseline, as a dashed step over the bars.
@@ -182,86 +167,21 @@ fn paint_ghost_columns(
     tokens: &Tokens,
     columns: &[Column],
 ) {
-    let points = steps(transform, columns, |column| column.extent(Part::Held).0);
+    let paid = columns.iter().map(|column| over(column, column.below(Part::Held)));
+    let points = bars::steps(transform, paid);
     chart::dashed_steps(painter, &points, Stroke::new(1.5, tokens.text), 4.0);
 }
 
-/// A line that is level over each column, at the dollars that `height` gives.
-fn steps(
-    transform: &PlotTransform,
-    columns: &[Column],
-    height: impl Fn(&Column) -> f64,
-) -> Vec<Pos2> {
-    let corners = columns.iter().flat_map(|column| {
-        let y = transform.position_from_point_y(height(column));
-        [column.start, column.end]
-            .map(|month| pos2(transform.position_from_point_x(f64::from(month)), y))
-    });
-    corners.collect()
-}
-
 /// Names each part on its band, where the band is thick for longest.
-fn paint_band_names(
-    painter: &Painter,
-    transform: &PlotTransform,
-    tokens: &Tokens,
-    series: &Series,
-    marks: &[(Rect, Mark)],
-) {
-    let pixels = transform.dpos_dvalue_y().abs() as f32;
-    for part in Part::ALL {
-        let run = thick_run(series, part, f64::from(LABEL_HEIGHT / pixels));
-        let Some((first, last)) = run else { continue };
-        let (Some(first), Some(last)) = (series.columns.get(first), series.columns.get(last))
-        else {
-            continue;
-        };
-        let x_of = |month: u32| transform.position_from_point_x(f64::from(month));
-        let room = x_of(last.end) - x_of(first.start);
-        let font = crate::ui::theme::medium(SMALL);
-        let fill = part_color(tokens, part);
-        let name = painter.layout_no_wrap(part.name().to_owned(), font, tokens.ink_on(fill));
-        if room < name.size().x + 8.0 {
-            continue;
-        }
-        let left = x_of(first.start).max(transform.frame().left());
-        let place = |x: f32| {
-            let month = transform.value_from_position(pos2(x, 0.0)).x;
-            let column = series.columns.iter().find(|column| f64::from(column.end) >= month)?;
-            let (bottom, top) = column.extent(part);
-            let middle = f64::midpoint(bottom, top.min(series.columns_top));
-            let centre = pos2(x, transform.position_from_point_y(middle));
-            let rect = Rect::from_center_size(centre, name.size());
-            let is_free = !marks.iter().any(|(mark, _)| mark.expand(2.0).intersects(rect));
-            is_free.then_some(rect)
-        };
-        // Some way in, or else at the start of the band.
-        let inset = room.min(3.0 * name.size().x) / 2.0;
-        let Some(rect) = place(left + inset).or_else(|| place(left + name.size().x / 2.0 + 4.0))
-        else {
-            continue;
-        };
-        // The gaps between the bars do not run through the name.
-        painter.rect_filled(rect.expand2(vec2(3.0, 0.0)), 0.0, fill);
-        painter.galley(rect.min, name, tokens.ink_on(fill));
-    }
-}
-
-/// The longest run of columns in which the part is at least so many dollars thick.
-fn thick_run(series: &Series, part: Part, least: f64) -> Option<(usize, usize)> {
-    let mut best: Option<(usize, usize)> = None;
-    let mut start = None;
-    for (index, column) in series.columns.iter().enumerate() {
-        if column.part(part) < least {
-            start = None;
-            continue;
-        }
-        let first = *start.get_or_insert(index);
-        if best.is_none_or(|(from, to)| to - from < index - first) {
-            best = Some((first, index));
+fn paint_band_names(painter: &Painter, tokens: &Tokens, bars: &Bars, marks: &[(Rect, Mark)]) {
+    let is_free = |place: &Rect| !marks.iter().any(|(mark, _)| mark.expand(2.0).intersects(*place));
+    for (index, part) in Part::ALL.into_iter().enumerate() {
+        let name = BandName::new(painter, tokens, part.name(), part_color(tokens, part));
+        let place = bars.along_longest(index, name.size()).find(is_free);
+        if let Some(place) = place {
+            name.paint(painter, place);
         }
     }
-    best
 }
 
 /// Marks what happened along the months.
@@ -309,7 +229,6 @@ fn sale_marks(series: &Series, tokens: &Tokens) -> impl Iterator<Item = Mark> {
     })
 }
 
-/// Writes the names beside their months, under each other where they would touch.
 /// Where each mark stands: at the top, one under the other where they would meet.
 fn placed(
     painter: &Painter,

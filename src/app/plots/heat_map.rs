@@ -1,13 +1,10 @@
 //! Which pairs of two levers keep a metric where it should be? A map of runs with lines at the
 //! values that matter, the present point, and what has been seen in the market along the axes.
 
-use std::sync::Arc;
-
 use eframe::egui::{
-    Align2, Color32, ColorImage, CursorIcon, Painter, PointerButton, Pos2, Rect, Stroke,
-    TextureHandle, TextureOptions, Ui, lerp, pos2, vec2,
+    Align2, Color32, CursorIcon, Painter, PointerButton, Pos2, Stroke, Ui, lerp, vec2,
 };
-use egui_plot::{AxisHints, PlotImage, PlotPoint, PlotTransform};
+use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 
 use crate::analysis::{Cell, Contour, HeatMap, Levels, Lever, Metric, Pair, Unit, observed};
 use crate::app::metric_cells;
@@ -16,15 +13,14 @@ use crate::format;
 use crate::model::Scenario;
 use crate::ui::between::between;
 use crate::ui::chart::labels::{Labels, around};
+use crate::ui::chart::plane::{self, Edge};
+use crate::ui::chart::raster::{self, Grid, Raster};
 use crate::ui::chart::{MarkLabel, axes, table_ui};
 use crate::ui::clipboard::{self, Sheet};
+use crate::ui::render_target;
 use crate::ui::theme::Tokens;
-use crate::ui::{capture, render_target};
 
-/// Pixels of the texture, each way; values between runs are drawn in straight line.
-const SIDE: usize = 128;
 const LEFT_WIDTH: f32 = 52.0;
-const BAND: f32 = 5.0;
 /// How strong a colour is next to the line that parts it from the other, and far away from it.
 const STRENGTHS: [f32; 2] = [0.16, 0.72];
 
@@ -59,18 +55,8 @@ fn sheet(shown: HeatPlot<'_>) -> Sheet {
     }
 }
 
-/// The map as the graphics card has it.
-#[derive(Default)]
-pub struct HeatTexture {
-    handle: Option<TextureHandle>,
-    drawn: Option<(HeatMap, Levels, bool)>,
-}
-
-impl std::fmt::Debug for HeatTexture {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("HeatTexture").finish_non_exhaustive()
-    }
-}
+/// The map as an image, and what it shows: map, levels, and whether the theme is dark.
+pub type HeatTexture = Raster<(HeatMap, Levels, bool)>;
 
 /// Draws the map into all the room that `ui` has; a pair of values that a person points to.
 pub fn heat_map_ui(
@@ -80,10 +66,10 @@ pub fn heat_map_ui(
 ) -> Option<(f64, f64)> {
     let tokens = Tokens::of(ui);
     let HeatPlot { scenario, map, .. } = shown;
-    let (low_x, high_x) = ends(&map.xs)?;
-    let (low_y, high_y) = ends(&map.ys)?;
+    let (low_x, high_x) = raster::ends(&map.xs)?;
+    let (low_y, high_y) = raster::ends(&map.ys)?;
     let levels = Levels::of(map.pair.metric, scenario);
-    let image = texture.refresh(ui, map, &levels)?;
+    refresh(ui, texture, map, &levels);
     let (x, y) = (map.pair.x, map.pair.y);
     let plot = axes::plain_plot(ui, "Heat map")
         .width(ui.available_width())
@@ -111,20 +97,13 @@ pub fn heat_map_ui(
         .include_x(high_x)
         .include_y(low_y)
         .include_y(high_y);
-    let center = PlotPoint::new(f64::midpoint(low_x, high_x), f64::midpoint(low_y, high_y));
-    let size = vec2((high_x - low_x) as f32, (high_y - low_y) as f32);
-    // The first run lies in the middle of the first pixel.
-    let inset = 0.5 / SIDE as f32;
-    let uv = Rect::from_min_max(pos2(inset, inset), pos2(1.0 - inset, 1.0 - inset));
-    let drawn = plot.show(ui, |plot| {
-        plot.image(PlotImage::new("map", image, center, size).uv(uv).allow_hover(false));
-    });
+    let drawn = plot.show(ui, |_| {});
     let transform = &drawn.transform;
     let painter = ui.painter().with_clip_rect(*transform.frame());
+    texture.paint(&painter, transform, Grid { xs: &map.xs, ys: &map.ys });
     paint_observed(&painter, tokens, transform, shown);
     paint_lines(&painter, tokens, transform, shown, &levels);
-    paint_baseline(&painter, tokens, transform, shown);
-    paint_present(&painter, tokens, transform, shown);
+    paint_points(&painter, tokens, transform, shown);
     let mut said = description(shown);
     if !render_target::is_export(ui.ctx()) {
         said.push_str(". A click sets both");
@@ -142,11 +121,6 @@ pub fn heat_map_ui(
     None
 }
 
-fn ends(places: &[f64]) -> Option<(f64, f64)> {
-    let (low, high) = (*places.first()?, *places.last()?);
-    (high > low).then_some((low, high))
-}
-
 fn description(shown: HeatPlot<'_>) -> String {
     let HeatPlot { scenario, map, .. } = shown;
     let pair = map.pair;
@@ -162,33 +136,21 @@ fn description(shown: HeatPlot<'_>) -> String {
     )
 }
 
-impl HeatTexture {
-    /// Paints the map anew where it has changed.
-    fn refresh(
-        &mut self,
-        ui: &Ui,
-        map: &HeatMap,
-        levels: &Levels,
-    ) -> Option<eframe::egui::TextureId> {
-        let is_dark = ui.visuals().dark_mode;
-        let is_drawn = self
-            .drawn
-            .as_ref()
-            .is_some_and(|(of, at, dark)| *dark == is_dark && at == levels && of == map);
-        if !is_drawn {
-            let colors = colors(map, &Scale::of(map, levels), Tokens::of(ui));
-            let image = Arc::new(ColorImage::new([SIDE, SIDE], colors));
-            let options = TextureOptions::LINEAR;
-            let ctx = ui.ctx();
-            let handle = self
-                .handle
-                .get_or_insert_with(|| ctx.load_texture("heat map", Arc::clone(&image), options));
-            capture::keep_texture(ctx, handle.id(), Arc::clone(&image));
-            handle.set(image, options);
-            self.drawn = Some((map.clone(), levels.clone(), is_dark));
-        }
-        self.handle.as_ref().map(TextureHandle::id)
-    }
+/// Paints the map anew where it has changed.
+fn refresh(ui: &Ui, texture: &mut HeatTexture, map: &HeatMap, levels: &Levels) {
+    let is_dark = ui.visuals().dark_mode;
+    let is_same = |painted: &(HeatMap, Levels, bool)| {
+        painted.2 == is_dark && painted.1 == *levels && painted.0 == *map
+    };
+    texture.refresh(ui, is_same, || {
+        let (scale, shades) = (Scale::of(map, levels), Shades::of(Tokens::of(ui)));
+        let grid = Grid { xs: &map.xs, ys: &map.ys };
+        let pixels = grid.pixels(
+            |column, row| map.cell(column, row).value,
+            |value, [column, row]| scale.color(Cell { value, ..map.cell(column, row) }, &shades),
+        );
+        ((map.clone(), levels.clone(), is_dark), pixels)
+    });
 }
 
 /// What a value's colour depends on; the same for all values of a metric, so that a colour means
@@ -273,48 +235,6 @@ impl Shades {
     }
 }
 
-/// The picture, its highest row first; between runs values are taken in straight line.
-fn colors(map: &HeatMap, scale: &Scale, tokens: &Tokens) -> Vec<Color32> {
-    let shades = Shades::of(tokens);
-    let columns = pixels_between(&map.xs);
-    let rows = pixels_between(&map.ys);
-    let mut colors = Vec::with_capacity(SIDE * SIDE);
-    for (row, up) in rows.into_iter().rev() {
-        for (column, right) in &columns {
-            let cell = |x: usize, y: usize| map.cell(column + x, row + y);
-            let corners = [cell(0, 0), cell(1, 0), cell(0, 1), cell(1, 1)].map(|cell| cell.value);
-            let nearest = cell(usize::from(*right > 0.5), usize::from(up > 0.5));
-            let value = match corners {
-                [Some(a), Some(b), Some(c), Some(d)] => {
-                    let (bottom, top) = (a + right * (b - a), c + right * (d - c));
-                    Some(bottom + up * (top - bottom))
-                }
-                _ => nearest.value,
-            };
-            colors.push(scale.color(Cell { value, ..nearest }, &shades));
-        }
-    }
-    colors
-}
-
-/// For each pixel the run before it and how far it is to the next one.
-fn pixels_between(places: &[f64]) -> Vec<(usize, f64)> {
-    let last = places.len().saturating_sub(1);
-    let (low, high) = ends(places).unwrap_or((0.0, 1.0));
-    let mut index = 0;
-    let pixel = |pixel: usize| {
-        let at = low + (high - low) * pixel as f64 / (SIDE - 1) as f64;
-        while index + 1 < last && places.get(index + 1).is_some_and(|next| *next <= at) {
-            index += 1;
-        }
-        let from = places.get(index).copied().unwrap_or(at);
-        let to = places.get(index + 1).copied().unwrap_or(at);
-        let share = if to > from { (at - from) / (to - from) } else { 0.0 };
-        (index, between(share, 0.0, 1.0))
-    };
-    (0..SIDE).map(pixel).collect()
-}
-
 fn paint_lines(
     painter: &Painter,
     tokens: &Tokens,
@@ -339,11 +259,11 @@ fn paint_lines(
             let points: Vec<Pos2> = contour.iter().map(place).collect();
             let ink = tokens.text.gamma_multiply(if is_target { 1.0 } else { 0.75 });
             painter.line(points.clone(), Stroke::new(width, ink));
-            if length(&points) > length(&longest) {
+            if plane::length(&points) > plane::length(&longest) {
                 longest = points;
             }
         }
-        if length(&longest) < 40.0 {
+        if plane::length(&longest) < 40.0 {
             continue;
         }
         let shares = [0.5, 0.3, 0.7, 0.15, 0.85];
@@ -358,47 +278,33 @@ fn paint_lines(
     }
 }
 
-fn length(points: &[Pos2]) -> f32 {
-    let pairs = points.iter().zip(points.iter().skip(1));
-    pairs.map(|(one, other)| one.distance(*other)).sum()
+/// Where a scenario stands in the map.
+fn place(scenario: &Scenario, pair: Pair, transform: &PlotTransform) -> Option<Pos2> {
+    let (x, y) = (pair.x.value(scenario)?, pair.y.value(scenario)?);
+    Some(transform.position_from_point(&PlotPoint::new(x, y)))
 }
 
-/// A ring where the baseline stands, with its name unless the present point is just there.
-fn paint_baseline(
+/// Rings where the baseline and the present case stand; the baseline has its name unless the
+/// present ring is just there.
+fn paint_points(
     painter: &Painter,
     tokens: &Tokens,
     transform: &PlotTransform,
     shown: HeatPlot<'_>,
 ) {
-    let Some(baseline) = shown.baseline else { return };
     let pair = shown.map.pair;
-    let point = |scenario: &Scenario| {
-        let (x, y) = (pair.x.value(scenario)?, pair.y.value(scenario)?);
-        Some(transform.position_from_point(&PlotPoint::new(x, y)))
-    };
-    let Some(at) = point(baseline) else { return };
-    painter.circle_stroke(at, 5.5, Stroke::new(4.0, tokens.ground));
-    painter.circle_stroke(at, 5.5, Stroke::new(2.0, tokens.ghost));
-    let is_apart = point(shown.scenario).is_none_or(|now| now.distance(at) > 8.0);
-    if is_apart {
-        let mut labels = Labels::new(painter, tokens, *transform.frame(), Vec::new());
-        labels.write("baseline", tokens.text, around(at));
+    let now = place(shown.scenario, pair, transform);
+    if let Some(at) = shown.baseline.and_then(|it| place(it, pair, transform)) {
+        plane::ring(painter, at, 5.5, tokens.ghost, tokens.ground);
+        if now.is_none_or(|now| now.distance(at) > 8.0) {
+            let mut labels = Labels::new(painter, tokens, *transform.frame(), Vec::new());
+            labels.write("baseline", tokens.text, around(at));
+        }
     }
-}
-
-fn paint_present(
-    painter: &Painter,
-    tokens: &Tokens,
-    transform: &PlotTransform,
-    shown: HeatPlot<'_>,
-) {
-    let pair = shown.map.pair;
-    let (x, y) = (pair.x.value(shown.scenario), pair.y.value(shown.scenario));
-    let (Some(x), Some(y)) = (x, y) else { return };
-    let at = transform.position_from_point(&PlotPoint::new(x, y));
-    painter.circle_stroke(at, 6.5, Stroke::new(4.0, tokens.ground));
-    painter.circle_stroke(at, 6.5, Stroke::new(2.0, tokens.text));
-    painter.circle_filled(at, 1.5, tokens.text);
+    if let Some(at) = now {
+        plane::ring(painter, at, 6.5, tokens.text, tokens.ground);
+        painter.circle_filled(at, 1.5, tokens.text);
+    }
 }
 
 /// What has been seen in the market, as a band along the axis of its lever.
@@ -409,27 +315,21 @@ fn paint_observed(
     shown: HeatPlot<'_>,
 ) {
     let pair = shown.map.pair;
+    let edge = match Lever::ResaleFraction {
+        lever if lever == pair.x => Edge::Bottom,
+        lever if lever == pair.y => Edge::Left,
+        _ => return,
+    };
     let seen = observed::resale_fractions(shown.scenario.lease.term_months);
     let Some((years, seen)) = seen else { return };
-    let frame = *transform.frame();
+    let ink = tokens.text.gamma_multiply(0.7);
+    let band = plane::band(painter, transform, edge, &seen, ink);
+    let (at, align) = match edge {
+        Edge::Bottom => (band.left_top() - vec2(0.0, 2.0), Align2::LEFT_BOTTOM),
+        Edge::Left => (band.right_center() + vec2(4.0, 0.0), Align2::LEFT_CENTER),
+    };
     let text = format!("seen or estimated at {years} yr");
-    let ground = tokens.ground;
-    if pair.x == Lever::ResaleFraction {
-        let [left, right] = [seen.start(), seen.end()].map(|x| transform.position_from_point_x(*x));
-        let band =
-            Rect::from_min_max(pos2(left, frame.bottom() - BAND), pos2(right, frame.bottom()));
-        painter.rect_filled(band, 0.0, tokens.text.gamma_multiply(0.7));
-        let at = pos2(left, band.top() - 2.0);
-        MarkLabel { text: &text, at, align: Align2::LEFT_BOTTOM, color: tokens.text, ground }
-            .paint(painter);
-    } else if pair.y == Lever::ResaleFraction {
-        let [bottom, top] = [seen.start(), seen.end()].map(|y| transform.position_from_point_y(*y));
-        let band = Rect::from_min_max(pos2(frame.left(), top), pos2(frame.left() + BAND, bottom));
-        painter.rect_filled(band, 0.0, tokens.text.gamma_multiply(0.7));
-        let at = pos2(band.right() + 4.0, band.center().y);
-        MarkLabel { text: &text, at, align: Align2::LEFT_CENTER, color: tokens.text, ground }
-            .paint(painter);
-    }
+    MarkLabel { text: &text, at, align, color: tokens.text, ground: tokens.ground }.paint(painter);
 }
 
 fn tooltip_ui(ui: &mut Ui, shown: HeatPlot<'_>, there: PlotPoint) {

@@ -1,11 +1,12 @@
 //! What is the net IRR, over all futures? How often which return, with percentiles, mean and
 //! hurdle marked, and what lies below zero in the colour of a loss.
 
-use eframe::egui::{Align2, Color32, Painter, Rangef, Rect, Shape, Stroke, Ui, pos2};
+use eframe::egui::{Align2, Color32, Painter, Rangef, Shape, Stroke, Ui, pos2};
 use egui_plot::{PlotResponse, PlotTransform};
 
 use crate::analysis::monte_carlo::statistics::{Estimate, Histogram, Spread};
 use crate::format;
+use crate::ui::chart::bars::{Bar, Bars};
 use crate::ui::chart::{self, MarkLabel, axes};
 use crate::ui::clipboard::{self, Sheet};
 use crate::ui::theme::{self, SMALL, Tokens};
@@ -157,19 +158,15 @@ fn paint_bars(
     shown: HistogramPlot<'_>,
 ) {
     let width = shown.histogram.width;
-    let scale = painter.pixels_per_point();
-    let round = |x: f32| (x * scale).round() / scale;
-    for (start, share) in shown.bars().filter(|(_, share)| *share > 0.0) {
-        let left = round(transform.position_from_point_x(start));
-        let right = round(transform.position_from_point_x(start + width));
-        let y_of = |share: f64| transform.position_from_point_y(share);
-        // What happens at all is seen.
-        let top = y_of(share).min(y_of(0.0) - 1.0);
-        let gap = if right - left > 3.0 { 1.0 } else { 0.0 };
-        let bar = Rect::from_min_max(pos2(left, top), pos2(right - gap, y_of(0.0)));
-        let is_loss = start + width / 2.0 < 0.0;
-        painter.rect_filled(bar, 0.0, if is_loss { tokens.breach } else { tokens.accent });
-    }
+    // What happens at all is seen: a pixel at the least.
+    let least = 1.0 / transform.dpos_dvalue_y().abs();
+    let height = |share: f64| [if share > 0.0 { share.max(least) } else { 0.0 }];
+    let bars = shown
+        .bars()
+        .map(|(start, share)| Bar { across: start..start + width, height: height(share) });
+    let is_loss = |bar: usize| shown.histogram.first + width * (bar as f64 + 0.5) < 0.0;
+    let fill = |bar: usize, _| if is_loss(bar) { tokens.breach } else { tokens.accent };
+    Bars::stacked(painter, transform, 1, bars).paint(painter, false, fill);
 }
 
 /// The baseline's outline. Undashed: its steps are shorter than dashes.

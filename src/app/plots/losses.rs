@@ -5,16 +5,16 @@
 use std::ops::{Range, RangeInclusive};
 
 use eframe::egui::{
-    Align2, Color32, CursorIcon, Painter, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui,
-    UiBuilder, pos2, vec2,
+    Align2, Color32, CursorIcon, Painter, Pos2, Rangef, Rect, Sense, Shape, Stroke, StrokeKind, Ui,
+    UiBuilder, pos2,
 };
 use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotResponse, PlotTransform};
 
 use crate::analysis::{Along, LossBar, LossSweep};
 use crate::format::{self, Measure};
 use crate::model::Position;
-use crate::ui::between::between;
 use crate::ui::chart::axes::{self, MoneyUnit};
+use crate::ui::chart::bars::{self, BandName, Bar, Bars};
 use crate::ui::chart::{self, MarkLabel};
 use crate::ui::clipboard::{Cell, Sheet};
 use crate::ui::render_target;
@@ -23,8 +23,6 @@ use crate::ui::widgets::scrub::Scrub;
 
 /// Under this a position has no visible part of a bar, dollars.
 const NOTHING: f64 = 1.0;
-/// A band lower than this has no room for its name.
-const LABEL_HEIGHT: f32 = 15.0;
 /// Between the plot and the track under its axis.
 const RAIL_GAP: f32 = 2.0;
 /// Above the highest bar, for what is said of the one that is looked at.
@@ -89,19 +87,17 @@ pub fn bars_ui(ui: &mut Ui, shown: LossPlot<'_>, height: f32) -> (PlotResponse<(
     let tokens = Tokens::of(ui);
     let drawn = plot(ui, shown, height).show(ui, |_| {});
     let painter = ui.painter().with_clip_rect(*drawn.transform.frame());
-    let fills: Vec<Color32> =
-        shown.sweep.positions.iter().map(|position| position_color(tokens, *position)).collect();
-    let geometry = Geometry { transform: &drawn.transform, sweep: shown.sweep };
-    for bar in &shown.sweep.bars {
-        geometry.paint_bar(&painter, bar, &fills);
-    }
+    let positions = shown.sweep.positions.iter().rev();
+    let fills: Vec<Color32> = positions.map(|it| position_color(tokens, *it)).collect();
+    let bars = stacked(&painter, &drawn.transform, shown.sweep);
+    bars.paint(&painter, true, |_, part| fills.get(part).copied().unwrap_or(tokens.faint));
     let zero = drawn.transform.position_from_point_y(0.0);
     painter.hline(drawn.transform.frame().x_range(), zero, Stroke::new(1.0, tokens.ghost));
-    geometry.paint_outline(&painter, tokens, shown.chosen);
-    geometry.paint_names(&painter, tokens, shown.names, &fills);
+    paint_outline(&painter, tokens, shown, &bars);
+    paint_names(&painter, tokens, shown, &bars);
     paint_ghost(&painter, &drawn.transform, tokens, shown.ghost);
     paint_own_default(&painter, &drawn.transform, tokens, shown);
-    geometry.paint_chosen(&painter, tokens, shown);
+    paint_chosen(&painter, &drawn.transform, tokens, shown, &bars);
     axes::describe_figures(&drawn.response, "Losses", &description(shown), || sheet(shown));
     let response = drawn.response.clone().on_hover_cursor(CursorIcon::ResizeHorizontal);
     let held = response.is_pointer_button_down_on() || response.clicked();
@@ -213,216 +209,107 @@ pub fn position_color(tokens: &Tokens, position: Position) -> Color32 {
     }
 }
 
-/// Positions that lie on each other and bear one name.
-struct Band<'a> {
-    name: &'a str,
-    fill: Color32,
-    positions: Range<usize>,
+/// From where to where the bar at this place reaches along the axis.
+fn across(sweep: &LossSweep, at: f64) -> Range<f64> {
+    match sweep.along {
+        // A month's bar stands over the month, which ends half a month after its figure.
+        Along::DefaultMonth => at - 0.5..at + sweep.step - 0.5,
+        Along::Resale => at - sweep.step / 2.0..at + sweep.step / 2.0,
+    }
 }
 
-/// Where bars and their parts are.
-struct Geometry<'a> {
-    transform: &'a PlotTransform,
-    sweep: &'a LossSweep,
+/// The bars where they are drawn. The first position lies on top, as in a ranking of who is paid
+/// last, so parts are numbered from the last position on.
+fn stacked(painter: &Painter, transform: &PlotTransform, sweep: &LossSweep) -> Bars {
+    let bars = sweep
+        .bars
+        .iter()
+        .map(|bar| Bar { across: across(sweep, bar.at), height: bar.losses.iter().rev().copied() });
+    Bars::stacked(painter, transform, sweep.positions.len(), bars)
 }
 
-impl Geometry<'_> {
-    /// Left and right edge of a bar, on whole pixels: edges between would show as stripes.
-    fn sides(&self, bar: &LossBar, scale: f32) -> (f32, f32) {
-        let (before, after) = match self.sweep.along {
-            Along::DefaultMonth => (0.5, self.sweep.step - 0.5),
-            Along::Resale => (self.sweep.step / 2.0, self.sweep.step / 2.0),
-        };
-        let frame = self.transform.frame();
-        let x_of = |value: f64| {
-            let x = (self.transform.position_from_point_x(value) * scale).round() / scale;
-            between(x, frame.left(), frame.right())
-        };
-        (x_of(bar.at - before), x_of(bar.at + after))
+/// Names each position on its band, where that is thickest over the width of the name; lenders and
+/// investors together where they are too many for names of their own.
+fn paint_names(painter: &Painter, tokens: &Tokens, shown: LossPlot<'_>, bars: &Bars) {
+    let LossPlot { sweep, names, .. } = shown;
+    let count = names.len();
+    let write = |name: &str, positions: Range<usize>| {
+        let Some(first) = sweep.positions.get(positions.start) else { return false };
+        let name = BandName::new(painter, tokens, name, position_color(tokens, *first));
+        let parts = count - positions.end..count - positions.start;
+        let place = bars.thickest(&parts, name.size());
+        place.map(|place| name.paint(painter, place)).is_some()
+    };
+    let mut named = Vec::with_capacity(count);
+    for (position, name) in names.iter().enumerate() {
+        // "Nvidia" where there is no room for "Nvidia, equity", unless another position is that.
+        let short = name.split(", ").next().unwrap_or_default();
+        let is_short = |other: &&String| other.split(", ").next() == Some(short);
+        let is_one = names.iter().filter(is_short).count() == 1;
+        let band = position..position + 1;
+        named.push(write(name, band.clone()) || is_one && write(short, band));
     }
-
-    /// From where to where each part of a bar goes, dollars: the first position on top, gains under
-    /// the line.
-    fn extents(bar: &LossBar) -> Vec<(f64, f64)> {
-        let (mut high, mut low) = (0.0, 0.0);
-        let mut extents: Vec<(f64, f64)> = bar
-            .losses
-            .iter()
-            .rev()
-            .map(|loss| {
-                let base = if *loss >= 0.0 { &mut high } else { &mut low };
-                let from = *base;
-                *base += loss;
-                (from.min(*base), from.max(*base))
-            })
-            .collect();
-        extents.reverse();
-        extents
-    }
-
-    fn paint_bar(&self, painter: &Painter, bar: &LossBar, fills: &[Color32]) {
-        let (left, right) = self.sides(bar, painter.pixels_per_point());
-        let gap = if right - left > 5.0 { 1.0 } else { 0.0 };
-        for ((bottom, top), fill) in Self::extents(bar).into_iter().zip(fills) {
-            if top - bottom < NOTHING {
-                continue;
-            }
-            let y_of = |dollars: f64| self.transform.position_from_point_y(dollars);
-            let rect = Rect::from_min_max(pos2(left, y_of(top)), pos2(right - gap, y_of(bottom)));
-            // A hairline of the ground keeps two shades apart.
-            let edge = if rect.height() > 3.0 { 1.0 } else { 0.0 };
-            painter.rect_filled(rect.with_min_y(rect.top() + edge), 0.0, *fill);
+    let is_debt =
+        |position: &&Position| matches!(position, Position::Lender(_) | Position::Holders(_));
+    let is_equity = |position: &&Position| matches!(position, Position::Investor(_));
+    let debt_end = sweep.positions.iter().take_while(is_debt).count();
+    let equity_end = debt_end + sweep.positions.iter().filter(is_equity).count();
+    for (name, positions) in [("lenders", 0..debt_end), ("investors", debt_end..equity_end)] {
+        let is_named = named.get(positions.clone()).is_none_or(|named| named.contains(&true));
+        if !is_named && positions.len() > 1 {
+            write(name, positions);
         }
     }
+}
 
-    /// Names each position on its band, where that is thickest over the width of the name; lenders and
-    /// investors together where they are too many for names of their own.
-    fn paint_names(&self, painter: &Painter, tokens: &Tokens, names: &[String], fills: &[Color32]) {
-        let extents: Vec<Vec<(f64, f64)>> = self.sweep.bars.iter().map(Self::extents).collect();
-        let is_debt =
-            |position: &Position| matches!(position, Position::Lender(_) | Position::Holders(_));
-        let debt_end = self.sweep.positions.iter().take_while(|position| is_debt(position)).count();
-        let is_equity = |position: &&Position| matches!(position, Position::Investor(_));
-        let equity_end = debt_end + self.sweep.positions.iter().filter(is_equity).count();
-        let mut named = vec![false; names.len()];
-        let each = names.iter().zip(fills).zip(&mut named).enumerate();
-        for (position, ((name, fill), is_named)) in each {
-            let band = Band { name, fill: *fill, positions: position..position + 1 };
-            // "Nvidia" where there is no room for "Nvidia, equity", unless somebody else is that.
-            let short = name.split(", ").next().unwrap_or_default();
-            let is_short = |other: &&String| other.split(", ").next() == Some(short);
-            let is_one = names.iter().filter(is_short).count() == 1;
-            *is_named = self.paint_name(painter, tokens, &extents, &band)
-                || is_one
-                    && self.paint_name(painter, tokens, &extents, &Band { name: short, ..band });
-        }
-        for (name, positions) in [("lenders", 0..debt_end), ("investors", debt_end..equity_end)] {
-            let is_named = named.get(positions.clone()).is_none_or(|named| named.contains(&true));
-            let fill = fills.get(positions.start).filter(|_| !is_named && positions.len() > 1);
-            if let Some(fill) = fill {
-                self.paint_name(painter, tokens, &extents, &Band { name, fill: *fill, positions });
-            }
-        }
-    }
-
-    /// Writes a name on its band; false where there is no room.
-    fn paint_name(
-        &self,
-        painter: &Painter,
-        tokens: &Tokens,
-        extents: &[Vec<(f64, f64)>],
-        band: &Band<'_>,
-    ) -> bool {
-        let scale = painter.pixels_per_point();
-        let Some(first) = self.sweep.bars.first() else { return false };
-        let (left, right) = self.sides(first, scale);
-        let ink = tokens.ink_on(band.fill);
-        let galley = painter.layout_no_wrap(band.name.to_owned(), theme::medium(SMALL), ink);
-        let bar_width = (right - left).max(1.0);
-        let count = (((galley.size().x + 8.0) / bar_width).ceil() as usize).max(1);
-        let Some((place, bottom, top)) = self.thickest(extents, &band.positions, count) else {
-            return false;
-        };
-        let Some(bar) = self.sweep.bars.get(place) else { return false };
-        let start = self.sides(bar, scale).0;
-        let center = pos2(start + bar_width * count as f32 / 2.0, f32::midpoint(bottom, top));
-        let rect = Rect::from_center_size(center, galley.size());
-        // The gaps between the bars do not run through the name.
-        painter.rect_filled(rect.expand2(vec2(3.0, -1.0)), 0.0, band.fill);
-        painter.galley(rect.min, galley, ink);
-        true
-    }
-
-    /// The place where so many bars side by side leave the most common height to a band: the first
-    /// bar, and the lower and upper edge in pixels.
-    fn thickest(
-        &self,
-        extents: &[Vec<(f64, f64)>],
-        positions: &Range<usize>,
-        count: usize,
-    ) -> Option<(usize, f32, f32)> {
-        let y_of = |dollars: f64| self.transform.position_from_point_y(dollars);
-        let places = extents.windows(count).enumerate().filter_map(|(first, bars)| {
-            let parts = bars.iter().filter_map(|bar| {
-                let parts = bar.get(positions.clone())?;
-                // The first one lies on top.
-                Some((parts.last()?.0, parts.first()?.1))
-            });
-            let (bottom, top) = parts.fold((f64::MIN, f64::MAX), |(bottom, top), part| {
-                (bottom.max(part.0), top.min(part.1))
-            });
-            let (bottom, top) = (y_of(bottom), y_of(top));
-            (bottom - top >= LABEL_HEIGHT).then_some((first, bottom, top))
-        });
-        places.max_by(|one, other| (one.1 - one.2).total_cmp(&(other.1 - other.2)))
-    }
-
-    /// An outline around the bar that is looked at.
-    fn paint_outline(&self, painter: &Painter, tokens: &Tokens, chosen: f64) {
-        let Some(bar) = nearest(self.sweep, chosen) else { return };
-        let (left, right) = self.sides(bar, painter.pixels_per_point());
-        let rect = Rect::from_min_max(pos2(left, self.top(bar)), pos2(right, self.bottom(bar)));
+/// An outline around the bar that is looked at.
+fn paint_outline(painter: &Painter, tokens: &Tokens, shown: LossPlot<'_>, bars: &Bars) {
+    let bar = nearest(shown.sweep, shown.chosen).and_then(|bar| bars.whole(bar));
+    if let Some(rect) = bar {
         let outline = Stroke::new(1.5, tokens.text);
         painter.rect_stroke(rect.expand(1.0), 0.0, outline, StrokeKind::Outside);
     }
-
-    fn top(&self, bar: &LossBar) -> f32 {
-        let lost: f64 = bar.losses.iter().map(|loss| loss.max(0.0)).sum();
-        self.transform.position_from_point_y(lost)
-    }
-
-    fn bottom(&self, bar: &LossBar) -> f32 {
-        let gained: f64 = bar.losses.iter().map(|loss| loss.min(0.0)).sum();
-        self.transform.position_from_point_y(gained)
-    }
-
-    /// What is lost in the bar that is looked at, to that side of it on which the bars are lower.
-    fn paint_chosen(&self, painter: &Painter, tokens: &Tokens, shown: LossPlot<'_>) {
-        let frame = *self.transform.frame();
-        let verb = if shown.chosen_total < 0.0 { "gained" } else { "lost" };
-        let lost = format!("{} {verb}", format::money(shown.chosen_total.abs()));
-        let text = match self.sweep.along {
-            Along::DefaultMonth => format!("month {}: {lost}", shown.chosen),
-            Along::Resale => format!("at {}: {lost}", format::percent(shown.chosen, 1)),
-        };
-        let font = theme::medium(SMALL);
-        let size = painter.layout_no_wrap(text.clone(), font, tokens.text).size();
-        let x = self.transform.position_from_point_x(shown.chosen);
-        let places = [x - 5.0, x + 5.0 - size.x].map(|left| {
-            let left = left.min(frame.right() - size.x - 2.0).max(frame.left() + 2.0);
-            let top = self.highest(left, left + size.x, painter.pixels_per_point());
-            let taken = match (self.sweep.along, shown.default_month) {
-                // The name of the default stands there.
-                (Along::DefaultMonth, Some(_)) => OWN_DEFAULT_INSET + size.y,
-                _ => 0.0,
-            };
-            pos2(left, (top - 5.0).max(frame.top() + taken + size.y))
-        });
-        let [right, left] = places;
-        let at = if left.y > right.y + 1.0 { left } else { right };
-        let (color, ground, align) = (tokens.text, tokens.ground, Align2::LEFT_BOTTOM);
-        MarkLabel { text: &text, at, align, color, ground }.paint(painter);
-    }
-
-    /// The upper end of the bars between two places.
-    fn highest(&self, left: f32, right: f32, scale: f32) -> f32 {
-        let is_under = |bar: &&LossBar| {
-            let sides = self.sides(bar, scale);
-            sides.0 < right && left < sides.1
-        };
-        let tops = self.sweep.bars.iter().filter(is_under).map(|bar| self.top(bar));
-        tops.fold(self.transform.frame().bottom(), f32::min)
-    }
 }
 
-/// The bar that stands for a month or resale.
-fn nearest(sweep: &LossSweep, at: f64) -> Option<&LossBar> {
+/// What is lost in the bar that is looked at, to that side of it on which the bars are lower.
+fn paint_chosen(
+    painter: &Painter,
+    transform: &PlotTransform,
+    tokens: &Tokens,
+    shown: LossPlot<'_>,
+    bars: &Bars,
+) {
+    let frame = *transform.frame();
+    let verb = if shown.chosen_total < 0.0 { "gained" } else { "lost" };
+    let lost = format!("{} {verb}", format::money(shown.chosen_total.abs()));
+    let text = match shown.sweep.along {
+        Along::DefaultMonth => format!("month {}: {lost}", shown.chosen),
+        Along::Resale => format!("at {}: {lost}", format::percent(shown.chosen, 1)),
+    };
+    let font = theme::medium(SMALL);
+    let size = painter.layout_no_wrap(text.clone(), font, tokens.text).size();
+    let x = transform.position_from_point_x(shown.chosen);
+    // The name of the default stands at the top.
+    let has_default = shown.sweep.along == Along::DefaultMonth && shown.default_month.is_some();
+    let taken = if has_default { OWN_DEFAULT_INSET + size.y } else { 0.0 };
+    let [right, left] = [x - 5.0, x + 5.0 - size.x].map(|left| {
+        let left = left.min(frame.right() - size.x - 2.0).max(frame.left() + 2.0);
+        let top = bars.top_within(Rangef::new(left, left + size.x));
+        pos2(left, (top - 5.0).max(frame.top() + taken + size.y))
+    });
+    let at = if left.y > right.y + 1.0 { left } else { right };
+    let (color, ground, align) = (tokens.text, tokens.ground, Align2::LEFT_BOTTOM);
+    MarkLabel { text: &text, at, align, color, ground }.paint(painter);
+}
+
+/// Which bar stands for a month or resale.
+fn nearest(sweep: &LossSweep, at: f64) -> Option<usize> {
     let tolerance = sweep.step * 1e-6;
     match sweep.along {
-        Along::DefaultMonth => sweep.bars.iter().rfind(|bar| bar.at <= at + tolerance),
+        Along::DefaultMonth => sweep.bars.iter().rposition(|bar| bar.at <= at + tolerance),
         Along::Resale => {
-            let distance = |bar: &LossBar| (bar.at - at).abs();
-            sweep.bars.iter().min_by(|one, other| distance(one).total_cmp(&distance(other)))
+            let distances = sweep.bars.iter().map(|bar| (bar.at - at).abs()).enumerate();
+            distances.min_by(|one, other| one.1.total_cmp(&other.1)).map(|(bar, _)| bar)
         }
     }
 }
@@ -435,13 +322,9 @@ fn paint_ghost(
     ghost: Option<&LossSweep>,
 ) {
     let Some(ghost) = ghost else { return };
-    let geometry = Geometry { transform, sweep: ghost };
-    let corners = ghost.bars.iter().flat_map(|bar| {
-        let y = transform.position_from_point_y(bar.total());
-        let (left, right) = geometry.sides(bar, painter.pixels_per_point());
-        [pos2(left, y), pos2(right, y)]
-    });
-    let points: Vec<Pos2> = corners.collect();
+    let totals =
+        ghost.bars.iter().map(|bar| Bar { across: across(ghost, bar.at), height: bar.total() });
+    let points = bars::steps(transform, totals);
     chart::dashed_steps(painter, &points, Stroke::new(1.5, tokens.text), 4.0);
     let Some(end) = points.get(points.len() * 4 / 5) else { return };
     let (text, color, ground) = ("baseline", tokens.muted, tokens.ground);
@@ -485,9 +368,10 @@ fn tooltip(drawn: &PlotResponse<()>, shown: LossPlot<'_>) {
     let is_held = drawn.response.is_pointer_button_down_on();
     let Some(pointer) = drawn.response.hover_pos().filter(|_| !is_held) else { return };
     let at = drawn.transform.value_from_position(pointer).x;
-    let Some(bar) = nearest(shown.sweep, (at + 0.5 * snap(shown)).max(shown.range.0)) else {
-        return;
-    };
+    // A month's bar begins half a month before it.
+    let at = if shown.sweep.along == Along::DefaultMonth { at + 0.5 } else { at };
+    let bar = nearest(shown.sweep, at.max(shown.range.0));
+    let Some(bar) = bar.and_then(|bar| shown.sweep.bars.get(bar)) else { return };
     let title = match shown.sweep.along {
         Along::DefaultMonth => format!("Stops in month {}", bar.at),
         Along::Resale => format!("Resale at {}", format::percent(bar.at, 1)),
@@ -495,14 +379,6 @@ fn tooltip(drawn: &PlotResponse<()>, shown: LossPlot<'_>) {
     drawn.response.clone().on_hover_ui_at_pointer(|ui| {
         chart::table_ui(ui, &title, &rows(bar, shown.names));
     });
-}
-
-/// A month's bar begins half a month before it.
-fn snap(shown: LossPlot<'_>) -> f64 {
-    match shown.sweep.along {
-        Along::DefaultMonth => 1.0,
-        Along::Resale => 0.0,
-    }
 }
 
 fn rows(bar: &LossBar, names: &[String]) -> Vec<(String, String)> {
@@ -515,9 +391,8 @@ fn rows(bar: &LossBar, names: &[String]) -> Vec<(String, String)> {
 
 /// Who loses what at the place that is looked at, in words.
 fn description(shown: LossPlot<'_>) -> String {
-    let Some(bar) = nearest(shown.sweep, shown.chosen) else {
-        return "Nobody loses anything".to_owned();
-    };
+    let bar = nearest(shown.sweep, shown.chosen).and_then(|bar| shown.sweep.bars.get(bar));
+    let Some(bar) = bar else { return "Nobody loses anything".to_owned() };
     let where_ = match shown.sweep.along {
         Along::DefaultMonth => format!("if the lessee stops in month {}", bar.at),
         Along::Resale => format!("if the chips resell for {}", format::percent(bar.at, 1)),

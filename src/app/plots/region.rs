@@ -9,15 +9,15 @@ use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 
 use crate::analysis::Belief;
 use crate::analysis::belief::{Place, Side, value_text};
+use crate::analysis::observed::Seen;
 use crate::ui::between::between;
 use crate::ui::chart::labels::{Labels, around};
+use crate::ui::chart::plane::{self, Edge};
 use crate::ui::chart::{MarkLabel, axes};
 use crate::ui::theme::Tokens;
 
 /// Room for "$2.00bn" left of the plot.
 const LEFT_WIDTH: f32 = 52.0;
-/// Of the band along an axis that shows what has been seen.
-const BAND: f32 = 5.0;
 /// How much of the colour fills what is met.
 const FILL: f32 = 0.16;
 
@@ -87,7 +87,7 @@ pub fn region_ui(ui: &mut Ui, shown: RegionPlot<'_>, height: f32) -> Option<Plac
     for (from, to) in &region.boundary {
         painter.line_segment([at(*from), at(*to)], Stroke::new(2.0, tokens.good));
     }
-    seen_ui(&painter, shown, transform, tokens);
+    paint_seen(&painter, shown, transform, tokens);
     labels(&painter, shown, transform, tokens);
     let response = drawn.response.on_hover_cursor(CursorIcon::Crosshair);
     axes::describe(&response, "What meets the target", shown.description);
@@ -112,46 +112,30 @@ fn filled(pieces: &[Vec<Place>], at: impl Fn(Place) -> Pos2, color: Color32) -> 
 }
 
 /// What has been seen of each lever, along its axis, and the box that both make.
-fn seen_ui(painter: &Painter, shown: RegionPlot<'_>, transform: &PlotTransform, tokens: &Tokens) {
+fn paint_seen(
+    painter: &Painter,
+    shown: RegionPlot<'_>,
+    transform: &PlotTransform,
+    tokens: &Tokens,
+) {
     let frame = *transform.frame();
-    let [x, y] = &shown.belief.seen;
-    // One value alone is shown as wide as a mark.
-    let across = x.as_ref().map(|seen| {
-        let [low, high] = [seen.range.start(), seen.range.end()];
-        let (low, high) =
-            (transform.position_from_point_x(*low), transform.position_from_point_x(*high));
-        if high - low < 2.0 { (low - 1.0, high + 1.0) } else { (low, high) }
-    });
-    let up = y.as_ref().map(|seen| {
-        let [low, high] = [seen.range.start(), seen.range.end()];
-        let (low, high) =
-            (transform.position_from_point_y(*low), transform.position_from_point_y(*high));
-        if low - high < 2.0 { (high - 1.0, low + 1.0) } else { (high, low) }
-    });
-    let edge = Stroke::new(1.0, tokens.muted);
-    if let Some((left, right)) = across {
-        let band =
-            Rect::from_min_max(pos2(left, frame.bottom() - BAND), pos2(right, frame.bottom()));
-        painter.rect_filled(band, 1.0, tokens.muted);
-    }
-    if let Some((top, bottom)) = up {
-        let band = Rect::from_min_max(pos2(frame.left(), top), pos2(frame.left() + BAND, bottom));
-        painter.rect_filled(band, 1.0, tokens.muted);
-    }
-    let (left, right) = across.unwrap_or((frame.left(), frame.right()));
-    let (top, bottom) = up.unwrap_or((frame.top(), frame.bottom()));
-    let seen = Rect::from_min_max(pos2(left, top), pos2(right, bottom));
-    let corners = [seen.left_top(), seen.right_top(), seen.right_bottom(), seen.left_bottom()];
-    let sides: &[[usize; 2]] = match (across, up) {
-        (None, None) => &[],
-        (Some(_), None) => &[[1, 2], [3, 0]],
-        (None, Some(_)) => &[[0, 1], [2, 3]],
-        (Some(_), Some(_)) => &[[0, 1], [1, 2], [2, 3], [3, 0]],
+    let reach = |edge: Edge, seen: &Option<Seen>| {
+        let range = &seen.as_ref()?.range;
+        plane::band(painter, transform, edge, range, tokens.muted);
+        Some(plane::reach(transform, edge, range))
     };
-    for [from, to] in sides {
-        if let (Some(from), Some(to)) = (corners.get(*from), corners.get(*to)) {
-            painter.extend(Shape::dashed_line(&[*from, *to], edge, 3.0, 4.0));
-        }
+    let [x, y] = &shown.belief.seen;
+    let (across, up) = (reach(Edge::Bottom, x), reach(Edge::Left, y));
+    let (xs, ys) = (across.unwrap_or(frame.x_range()), up.unwrap_or(frame.y_range()));
+    // A lever of which nothing has been seen bounds nothing: the box has no sides there.
+    let sides = across.map(|it| {
+        [[pos2(it.min, ys.min), pos2(it.min, ys.max)], [pos2(it.max, ys.min), pos2(it.max, ys.max)]]
+    });
+    let ends = up.map(|it| {
+        [[pos2(xs.min, it.min), pos2(xs.max, it.min)], [pos2(xs.min, it.max), pos2(xs.max, it.max)]]
+    });
+    for side in sides.into_iter().chain(ends).flatten() {
+        painter.extend(Shape::dashed_line(&side, Stroke::new(1.0, tokens.muted), 3.0, 4.0));
     }
 }
 
@@ -178,18 +162,19 @@ fn labels(painter: &Painter, shown: RegionPlot<'_>, transform: &PlotTransform, t
     if let Some(place) = line.iter().min_by(|a, b| near(a).total_cmp(&near(b))) {
         labels.write(shown.target, tokens.good, around(*place));
     }
-    let [x, y] = &shown.belief.seen;
-    if let Some(seen) = x {
-        let center = f64::midpoint(*seen.range.start(), *seen.range.end());
-        let base = pos2(transform.position_from_point_x(center), frame.bottom() - BAND - 3.0);
-        let places = [(base, Align2::CENTER_BOTTOM), (base, Align2::LEFT_BOTTOM)];
-        labels.write(&seen.name, tokens.muted, places);
-    }
-    if let Some(seen) = y {
-        let center = f64::midpoint(*seen.range.start(), *seen.range.end());
-        let base = pos2(frame.left() + BAND + 4.0, transform.position_from_point_y(center));
-        let lower = base + vec2(0.0, 16.0);
-        let places = [(base, Align2::LEFT_CENTER), (lower, Align2::LEFT_CENTER)];
+    for (edge, seen) in [Edge::Bottom, Edge::Left].into_iter().zip(&shown.belief.seen) {
+        let Some(seen) = seen else { continue };
+        let at = plane::reach(transform, edge, &seen.range).center();
+        let places = match edge {
+            Edge::Bottom => {
+                let base = pos2(at, frame.bottom() - plane::BAND - 3.0);
+                [(base, Align2::CENTER_BOTTOM), (base, Align2::LEFT_BOTTOM)]
+            }
+            Edge::Left => {
+                let base = pos2(frame.left() + plane::BAND + 4.0, at);
+                [0.0, 16.0].map(|down| (base + vec2(0.0, down), Align2::LEFT_CENTER))
+            }
+        };
         labels.write(&seen.name, tokens.muted, places);
     }
     if region.boundary.is_empty() {

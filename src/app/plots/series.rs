@@ -90,11 +90,9 @@ impl Column {
         self.by_part().find(|(other, _)| *other == part).map_or(0.0, |(_, amount)| amount)
     }
 
-    /// From where to where the part reaches in the bar.
-    pub fn extent(&self, part: Part) -> (f64, f64) {
-        let bottom = self.by_part().take_while(|(other, _)| *other != part);
-        let bottom: f64 = bottom.map(|(_, amount)| amount).sum();
-        (bottom, bottom + self.part(part))
+    /// What the parts under this one come to.
+    pub fn below(&self, part: Part) -> f64 {
+        self.by_part().take_while(|(other, _)| *other != part).map(|(_, amount)| amount).sum()
     }
 
     pub fn total(&self) -> f64 {

@@ -1,7 +1,10 @@
 //! Charts: axes, labels on marks, titles, tooltips.
 
 pub mod axes;
+pub mod bars;
 pub mod labels;
+pub mod plane;
+pub mod raster;
 
 use eframe::egui::{
     Align2, Color32, FontId, Label, Painter, Pos2, RichText, Role, Sense, Shape, Sides, Stroke, Ui,

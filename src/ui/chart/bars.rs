@@ -1,0 +1,249 @@
+//! Bars side by side over an axis: stacked, named on their bands, stepped over by lines.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use eframe::egui::{Color32, Galley, Painter, Pos2, Rangef, Rect, Vec2, pos2, vec2};
+use egui_plot::PlotTransform;
+
+use crate::ui::between::between;
+use crate::ui::theme::{self, SMALL, Tokens};
+
+/// Bars wider than this are parted by a pixel of the ground; narrower ones would fade.
+const GAP_FROM_WIDTH: f32 = 5.0;
+/// Parts higher than this are parted by a pixel where the chart asks for it.
+const SEAM_FROM_HEIGHT: f32 = 3.0;
+/// A part lower than this is not drawn: its edges alone would leave a shade.
+const PART_HEIGHT_MIN: f32 = 0.01;
+/// A band lower than this has no room for its name.
+const NAME_HEIGHT: f32 = 15.0;
+/// Free on both sides of a name on its band.
+const NAME_MARGIN: f32 = 4.0;
+
+/// A bar as it is declared, in values of the axes.
+#[derive(Clone, Debug)]
+pub struct Bar<H> {
+    /// From where to where it reaches along the axis.
+    pub across: Range<f64>,
+    /// How high it is: one height, or one a part.
+    pub height: H,
+}
+
+/// The bars of a chart where they are drawn, all with the same parts.
+#[derive(Clone, Debug)]
+pub struct Bars {
+    parts: usize,
+    frame: Rect,
+    /// Bar by bar, and part by part from the lowest on.
+    rects: Vec<Rect>,
+}
+
+impl Bars {
+    /// Puts the parts of each bar on each other, the first at the axis. Amounts below nothing hang
+    /// from the axis, in the same order.
+    pub fn stacked<A: IntoIterator<Item = f64>>(
+        painter: &Painter,
+        transform: &PlotTransform,
+        parts: usize,
+        bars: impl IntoIterator<Item = Bar<A>>,
+    ) -> Self {
+        let mut rects = Vec::new();
+        for bar in bars {
+            let across = sides(painter, transform, &bar.across);
+            let (mut high, mut low) = (0.0, 0.0);
+            rects.extend(bar.height.into_iter().take(parts).map(|amount| {
+                let end = if amount >= 0.0 { &mut high } else { &mut low };
+                let from = transform.position_from_point_y(*end);
+                *end += amount;
+                let to = transform.position_from_point_y(*end);
+                Rect::from_x_y_ranges(across, from.min(to)..=from.max(to))
+            }));
+        }
+        Self { parts, frame: *transform.frame(), rects }
+    }
+
+    /// Fills each part; `seam` parts those that lie on each other by a hairline of the ground.
+    pub fn paint(&self, painter: &Painter, seam: bool, fill: impl Fn(usize, usize) -> Color32) {
+        for (index, rect) in self.rects.iter().enumerate() {
+            if rect.height() < PART_HEIGHT_MIN || rect.width() <= 0.0 {
+                continue;
+            }
+            let gap = if rect.width() > GAP_FROM_WIDTH { 1.0 } else { 0.0 };
+            let edge = if seam && rect.height() > SEAM_FROM_HEIGHT { 1.0 } else { 0.0 };
+            let shape = Rect::from_min_max(rect.min + vec2(0.0, edge), rect.max - vec2(gap, 0.0));
+            painter.rect_filled(shape, 0.0, fill(index / self.parts, index % self.parts));
+        }
+    }
+
+    /// What neighbouring parts of a bar cover together; `None` where there is no such bar.
+    pub fn band(&self, bar: usize, parts: Range<usize>) -> Option<Rect> {
+        let start = bar * self.parts;
+        let rects = self.rects.get(start + parts.start..start + parts.end)?;
+        rects.iter().copied().reduce(Rect::union)
+    }
+
+    /// What a whole bar covers.
+    pub fn whole(&self, bar: usize) -> Option<Rect> {
+        self.band(bar, 0..self.parts)
+    }
+
+    /// The upper end of all bars between two places on the screen.
+    pub fn top_within(&self, across: Rangef) -> f32 {
+        let is_under = |rect: &&Rect| rect.left() < across.max && across.min < rect.right();
+        let tops = self.rects.iter().filter(is_under).map(Rect::top);
+        tops.fold(self.frame.bottom(), f32::min)
+    }
+
+    /// Where a name has most height around it on the band of these parts: of all runs of bars that
+    /// are as long as the name, the one that leaves most in common.
+    pub fn thickest(&self, parts: &Range<usize>, name: Vec2) -> Option<Rect> {
+        let width = self.rects.first()?.width().max(1.0);
+        let count = (((name.x + 2.0 * NAME_MARGIN) / width).ceil() as usize).max(1);
+        let bars = self.rects.len() / self.parts.max(1);
+        let rooms = (0..(bars + 1).saturating_sub(count)).filter_map(|first| {
+            let bands = (first..first + count).filter_map(|bar| self.band(bar, parts.clone()));
+            let room = bands.reduce(|room, band| {
+                let heights = room.y_range().intersection(band.y_range());
+                Rect::from_x_y_ranges(room.left()..=band.right(), heights)
+            });
+            room.filter(|room| room.height() >= NAME_HEIGHT)
+        });
+        let room = rooms.max_by(|one, other| one.height().total_cmp(&other.height()))?;
+        Some(Rect::from_center_size(room.center(), name))
+    }
+
+    /// Where a name stands well on the band of a part that is high enough for longest: some way in,
+    /// or else at its start.
+    pub fn along_longest(&self, part: usize, name: Vec2) -> impl Iterator<Item = Rect> + '_ {
+        let run = self.longest_run(part).filter(|run| run.span() >= name.x + 2.0 * NAME_MARGIN);
+        run.into_iter().flat_map(move |run| {
+            let left = run.min.max(self.frame.left());
+            let inset = run.span().min(3.0 * name.x) / 2.0;
+            let centers = [left + inset, left + name.x / 2.0 + NAME_MARGIN];
+            centers.into_iter().filter_map(move |x| {
+                let band = self.of(part).find(|rect| rect.right() >= x)?;
+                // Of a bar that is higher than the plot, the middle of what is seen.
+                let seen = band.intersect(self.frame);
+                Some(Rect::from_center_size(pos2(x, seen.center().y), name))
+            })
+        })
+    }
+
+    /// The longest run of bars in which the part has room for a name.
+    fn longest_run(&self, part: usize) -> Option<Rangef> {
+        let rects: Vec<Rect> = self.of(part).collect();
+        let runs = rects.split(|rect| rect.height() < NAME_HEIGHT);
+        // The first of equals.
+        let longest = runs.rev().max_by_key(|run| run.len())?;
+        Some(Rangef::new(longest.first()?.left(), longest.last()?.right()))
+    }
+
+    /// A part in all bars.
+    fn of(&self, part: usize) -> impl Iterator<Item = Rect> + '_ {
+        self.rects.iter().skip(part).step_by(self.parts.max(1)).copied()
+    }
+}
+
+/// Left and right edge on the screen, on whole pixels: edges between would show as stripes. Kept
+/// within the plot, so that a name is centred on what is seen of its band.
+fn sides(painter: &Painter, transform: &PlotTransform, across: &Range<f64>) -> Rangef {
+    let scale = painter.pixels_per_point();
+    let frame = transform.frame();
+    let x_of = |value: f64| {
+        let x = (transform.position_from_point_x(value) * scale).round() / scale;
+        between(x, frame.left(), frame.right())
+    };
+    Rangef::new(x_of(across.start), x_of(across.end))
+}
+
+/// The corners of a line that is level over each bar.
+pub fn steps(transform: &PlotTransform, bars: impl IntoIterator<Item = Bar<f64>>) -> Vec<Pos2> {
+    let corners = bars.into_iter().flat_map(|bar| {
+        let y = transform.position_from_point_y(bar.height);
+        [bar.across.start, bar.across.end].map(|x| pos2(transform.position_from_point_x(x), y))
+    });
+    corners.collect()
+}
+
+/// A name on the band that it names, laid out and not yet placed.
+#[derive(Clone, Debug)]
+pub struct BandName {
+    galley: Arc<Galley>,
+    fill: Color32,
+    ink: Color32,
+}
+
+impl BandName {
+    /// A name on a band of this colour.
+    pub fn new(painter: &Painter, tokens: &Tokens, name: &str, fill: Color32) -> Self {
+        let ink = tokens.ink_on(fill);
+        let galley = painter.layout_no_wrap(name.to_owned(), theme::medium(SMALL), ink);
+        Self { galley, fill, ink }
+    }
+
+    /// How much room it takes.
+    pub fn size(&self) -> Vec2 {
+        self.galley.size()
+    }
+
+    /// Writes it over the gaps between the bars, which would run through its letters.
+    pub fn paint(self, painter: &Painter, place: Rect) {
+        painter.rect_filled(place.expand2(vec2(3.0, -1.0)), 0.0, self.fill);
+        painter.galley(place.min, self.galley, self.ink);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::{Context, LayerId, Vec2b};
+    use egui_plot::PlotBounds;
+
+    use super::*;
+
+    /// Four bars, ten pixels wide, over an axis from -10 to 90 that is as many pixels high.
+    fn bars(heights: [[f64; 2]; 4]) -> (Bars, Painter) {
+        let frame = Rect::from_min_max(pos2(0.0, 0.0), pos2(40.0, 100.0));
+        let painter = Painter::new(Context::default(), LayerId::background(), frame);
+        let bounds = PlotBounds::from_min_max([0.0, -10.0], [4.0, 90.0]);
+        let transform = PlotTransform::new(frame, bounds, Vec2b::FALSE);
+        let bars = heights
+            .into_iter()
+            .enumerate()
+            .map(|(index, height)| Bar { across: index as f64..index as f64 + 1.0, height });
+        (Bars::stacked(&painter, &transform, 2, bars), painter)
+    }
+
+    #[test]
+    fn parts_lie_on_each_other_and_gains_hang_from_the_axis() {
+        let (bars, _) = bars([[20.0, 30.0], [20.0, -5.0], [0.0, 0.0], [1.0, 1.0]]);
+        let heights = |bar, parts| bars.band(bar, parts).map(|it| (it.top(), it.bottom()));
+        assert_eq!(heights(0, 0..1), Some((70.0, 90.0)));
+        assert_eq!(heights(0, 1..2), Some((40.0, 70.0)));
+        assert_eq!(heights(1, 0..2), Some((70.0, 95.0)));
+        assert_eq!(bars.whole(4), None);
+        assert_eq!(bars.top_within(Rangef::new(12.0, 38.0)), 70.0);
+    }
+
+    #[test]
+    fn a_name_stands_where_its_band_is_thickest() {
+        let (bars, _) = bars([[20.0, 0.0], [40.0, 0.0], [30.0, 0.0], [0.0, 50.0]]);
+        let center = |width| {
+            let place = bars.thickest(&(0..1), vec2(width, 12.0))?;
+            Some((place.center().x, place.center().y))
+        };
+        // One bar, two bars, three of which the lowest counts, four of which one has no room.
+        assert_eq!(center(2.0), Some((15.0, 70.0)));
+        assert_eq!(center(12.0), Some((20.0, 75.0)));
+        assert_eq!(center(22.0), Some((15.0, 80.0)));
+        assert_eq!(center(32.0), None);
+    }
+
+    #[test]
+    fn a_name_runs_along_the_longest_band() {
+        let (bars, _) = bars([[20.0, 0.0], [2.0, 0.0], [30.0, 0.0], [16.0, 0.0]]);
+        let places: Vec<f32> =
+            bars.along_longest(0, vec2(4.0, 12.0)).map(|place| place.center().x).collect();
+        assert_eq!(places, [26.0, 26.0], "the second run is longer than the first");
+        assert_eq!(bars.along_longest(0, vec2(30.0, 12.0)).count(), 0, "too long a name");
+    }
+}

@@ -1,0 +1,170 @@
+//! A grid of values as an image: one colour a pixel, taken in straight line between the places.
+
+use std::fmt;
+use std::sync::Arc;
+
+use eframe::egui::{Color32, ColorImage, Painter, Rect, TextureHandle, TextureOptions, Ui, pos2};
+use egui_plot::{PlotPoint, PlotTransform};
+
+use crate::ui::between::between;
+use crate::ui::capture;
+
+/// Pixels of the image, each way.
+const SIDE: usize = 128;
+
+/// Where the values of a grid stand, rising along both axes.
+#[derive(Clone, Copy, Debug)]
+pub struct Grid<'a> {
+    pub xs: &'a [f64],
+    pub ys: &'a [f64],
+}
+
+impl Grid<'_> {
+    /// The pixels, the highest row first. `value` is the value at a column and row of the grid;
+    /// `color` takes the value at a pixel, and column and row of the place next to it.
+    ///
+    /// Where one of four neighbours is undefined there is no straight line: the nearest one counts.
+    pub fn pixels(
+        &self,
+        value: impl Fn(usize, usize) -> Option<f64>,
+        color: impl Fn(Option<f64>, [usize; 2]) -> Color32,
+    ) -> Vec<Color32> {
+        let columns = pixels_between(self.xs);
+        let mut colors = Vec::with_capacity(SIDE * SIDE);
+        for (row, up) in pixels_between(self.ys).into_iter().rev() {
+            for (column, right) in &columns {
+                let corner = |x: usize, y: usize| value(column + x, row + y);
+                let nearest = [column + usize::from(*right > 0.5), row + usize::from(up > 0.5)];
+                let here = match [corner(0, 0), corner(1, 0), corner(0, 1), corner(1, 1)] {
+                    [Some(a), Some(b), Some(c), Some(d)] => {
+                        let (bottom, top) = (a + right * (b - a), c + right * (d - c));
+                        Some(bottom + up * (top - bottom))
+                    }
+                    _ => value(nearest[0], nearest[1]),
+                };
+                colors.push(color(here, nearest));
+            }
+        }
+        colors
+    }
+}
+
+/// The first and the last of rising places; `None` where they are one.
+pub fn ends(places: &[f64]) -> Option<(f64, f64)> {
+    let (low, high) = (*places.first()?, *places.last()?);
+    (high > low).then_some((low, high))
+}
+
+/// For each pixel the place before it and how far it is to the next one.
+fn pixels_between(places: &[f64]) -> Vec<(usize, f64)> {
+    let last = places.len().saturating_sub(1);
+    let (low, high) = ends(places).unwrap_or((0.0, 1.0));
+    let mut index = 0;
+    let pixel = |pixel: usize| {
+        let at = low + (high - low) * pixel as f64 / (SIDE - 1) as f64;
+        while index + 1 < last && places.get(index + 1).is_some_and(|next| *next <= at) {
+            index += 1;
+        }
+        let from = places.get(index).copied().unwrap_or(at);
+        let to = places.get(index + 1).copied().unwrap_or(at);
+        let share = if to > from { (at - from) / (to - from) } else { 0.0 };
+        (index, between(share, 0.0, 1.0))
+    };
+    (0..SIDE).map(pixel).collect()
+}
+
+/// The image as the graphics card has it, and what it was painted of.
+pub struct Raster<K> {
+    texture: Option<TextureHandle>,
+    painted: Option<K>,
+}
+
+impl<K> Default for Raster<K> {
+    fn default() -> Self {
+        Self { texture: None, painted: None }
+    }
+}
+
+impl<K> fmt::Debug for Raster<K> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Raster").finish_non_exhaustive()
+    }
+}
+
+impl<K> Raster<K> {
+    /// Paints the image anew unless what it was painted of `is_same`.
+    pub fn refresh(
+        &mut self,
+        ui: &Ui,
+        is_same: impl FnOnce(&K) -> bool,
+        of: impl FnOnce() -> (K, Vec<Color32>),
+    ) {
+        if self.painted.as_ref().is_some_and(is_same) {
+            return;
+        }
+        let (key, pixels) = of();
+        let image = Arc::new(ColorImage::new([SIDE, SIDE], pixels));
+        let (ctx, options) = (ui.ctx(), TextureOptions::LINEAR);
+        let texture = self
+            .texture
+            .get_or_insert_with(|| ctx.load_texture("raster", Arc::clone(&image), options));
+        capture::keep_texture(ctx, texture.id(), Arc::clone(&image));
+        texture.set(image, options);
+        self.painted = Some(key);
+    }
+
+    /// Paints it over the room of its grid.
+    pub fn paint(&self, painter: &Painter, transform: &PlotTransform, grid: Grid<'_>) {
+        let (Some(texture), Some(x), Some(y)) = (&self.texture, ends(grid.xs), ends(grid.ys))
+        else {
+            return;
+        };
+        let corner = |x: f64, y: f64| transform.position_from_point(&PlotPoint::new(x, y));
+        let room = Rect::from_two_pos(corner(x.0, y.0), corner(x.1, y.1));
+        // The first place lies in the middle of the first pixel, the last in that of the last.
+        let inset = 0.5 / SIDE as f32;
+        let uv = Rect::from_min_max(pos2(inset, inset), pos2(1.0 - inset, 1.0 - inset));
+        painter.image(texture.id(), room, uv, Color32::WHITE);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The value as a shade of grey, or black where it is undefined.
+    fn grey(value: Option<f64>, _: [usize; 2]) -> Color32 {
+        value.map_or(Color32::BLACK, |value| Color32::WHITE.gamma_multiply(value as f32))
+    }
+
+    #[test]
+    fn pixels_lie_in_straight_line_between_places() {
+        let grid = Grid { xs: &[0.0, 1.0, 3.0], ys: &[0.0, 1.0] };
+        let rising = |column: usize, _| [0.0, 0.2, 1.0].get(column).copied();
+        let pixels = grid.pixels(rising, grey);
+        assert_eq!(pixels.len(), SIDE * SIDE);
+        let shade = |column: usize| pixels.get(column).map_or(0.0, |it| f32::from(it.a()) / 255.0);
+        let middle = |at: f64| (at / 3.0 * (SIDE - 1) as f64).round() as usize;
+        assert_eq!(shade(0), 0.0);
+        assert!((shade(middle(1.0)) - 0.2).abs() < 0.02);
+        assert!((shade(middle(2.0)) - 0.6).abs() < 0.02);
+        assert!((shade(SIDE - 1) - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn beside_what_is_undefined_the_nearest_place_counts() {
+        let grid = Grid { xs: &[0.0, 1.0], ys: &[0.0, 1.0] };
+        let corner = |column: usize, row: usize| (column + row < 2).then_some(0.5);
+        let pixels = grid.pixels(corner, grey);
+        // The first row is the highest one; its right end has no value.
+        assert_eq!(pixels.first().copied(), Some(grey(Some(0.5), [0, 0])));
+        assert_eq!(pixels.get(SIDE - 1).copied(), Some(Color32::BLACK));
+    }
+
+    #[test]
+    fn places_that_are_one_have_no_ends() {
+        assert_eq!(ends(&[]), None);
+        assert_eq!(ends(&[2.0, 2.0]), None);
+        assert_eq!(ends(&[1.0, 2.0, 4.0]), Some((1.0, 4.0)));
+    }
+}
