@@ -128,11 +128,13 @@ fn paint_seen(
     let (across, up) = (reach(Edge::Bottom, x), reach(Edge::Left, y));
     let (xs, ys) = (across.unwrap_or(frame.x_range()), up.unwrap_or(frame.y_range()));
     // A lever of which nothing has been seen bounds nothing: the box has no sides there.
-    let sides = across.map(|it| {
-        [[pos2(it.min, ys.min), pos2(it.min, ys.max)], [pos2(it.max, ys.min), pos2(it.max, ys.max)]]
+    let sides = across.map(|reach| {
+        let [left, right] = [reach.min, reach.max];
+        [[pos2(right, ys.min), pos2(right, ys.max)], [pos2(left, ys.max), pos2(left, ys.min)]]
     });
-    let ends = up.map(|it| {
-        [[pos2(xs.min, it.min), pos2(xs.max, it.min)], [pos2(xs.min, it.max), pos2(xs.max, it.max)]]
+    let ends = up.map(|reach| {
+        let [top, bottom] = [reach.min, reach.max];
+        [[pos2(xs.min, top), pos2(xs.max, top)], [pos2(xs.max, bottom), pos2(xs.min, bottom)]]
     });
     for side in sides.into_iter().chain(ends).flatten() {
         painter.extend(Shape::dashed_line(&side, Stroke::new(1.0, tokens.muted), 3.0, 4.0));

@@ -2,8 +2,8 @@
 //! takes hold of the lever; low and high are typed where they stand.
 
 use eframe::egui::{
-    Align, Align2, Button, Color32, CursorIcon, Layout, Rangef, Rect, Response, RichText, Role,
-    ScrollArea, Sense, Shape, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Align2, Button, Color32, Layout, Rangef, Rect, Response, RichText, ScrollArea, Sense,
+    Shape, Stroke, Ui, UiBuilder, pos2, vec2,
 };
 
 use super::heat_map::short;
@@ -13,6 +13,7 @@ use crate::app::metric_cells;
 use crate::app::widgets::figure_entry::FigureEntry;
 use crate::format;
 use crate::model::Scenario;
+use crate::ui::chart::rows::{Row, RowText, Scale};
 use crate::ui::chart::{MarkLabel, axes};
 use crate::ui::clipboard::{Cell, Sheet};
 use crate::ui::render_target;
@@ -23,6 +24,8 @@ const ROW_HEIGHT: f32 = 20.0;
 const HEAD_HEIGHT: f32 = 20.0;
 /// More of it where the baseline is named.
 const BASELINE_HEIGHT: f32 = 14.0;
+/// Of a bar.
+const BAR_HEIGHT: f32 = 11.0;
 /// What an open row offers.
 const OFFER_HEIGHT: f32 = 28.0;
 const END_WIDTH: f32 = 58.0;
@@ -78,11 +81,11 @@ pub fn tornado_ui(ui: &mut Ui, shown: TornadoPlot<'_>) -> Option<Touch> {
     };
     let hidden = rows.len().saturating_sub(fit);
     let rest = tornado.bars.len() - rows.len() + hidden;
-    let span = span(shown);
+    let scale = scale(shown);
     let mut touch = None;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         for bar in rows.iter().take(fit) {
-            touch = touch.or(row_ui(ui, shown, bar, span, &mut figure));
+            touch = touch.or(row_ui(ui, shown, bar, scale, &mut figure));
             if shown.opened == Some(bar.lever) {
                 touch = touch.or(offer_ui(ui, shown, bar));
             }
@@ -98,9 +101,7 @@ pub fn tornado_ui(ui: &mut Ui, shown: TornadoPlot<'_>) -> Option<Touch> {
                 (false, false) => format!("{rest} other levers do not move it"),
             };
             let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
-            let ink = Tokens::of(ui).faint;
-            let font = theme::regular(SMALL);
-            ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, text, font, ink);
+            small(&text, Tokens::of(ui).faint).paint(ui.painter(), rect, Align2::LEFT_CENTER);
         }
     });
     let figure = figure.with_new_rect(area);
@@ -136,26 +137,41 @@ fn words(shown: TornadoPlot<'_>) -> String {
     format!("{} now {}; {most}", metric.name(), metric.text(tornado.present))
 }
 
-/// From the least to the most of the metric.
-fn span(shown: TornadoPlot<'_>) -> (f64, f64) {
+/// From the least to the most of the metric; where its room is, each row says.
+fn scale(shown: TornadoPlot<'_>) -> Scale {
     let both = [Some(shown.tornado), shown.baseline].into_iter().flatten();
     let values = both.flat_map(|tornado| {
         let ends = tornado.bars.iter().flat_map(|bar| [bar.low.1, bar.high.1]);
         ends.chain([tornado.present]).flatten()
     });
-    values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-        (low.min(value), high.max(value))
-    })
+    Scale::holding(values, Rangef::NOTHING)
 }
 
-/// Name, low, bar, high; where something is typed there is room for its reset behind them.
-fn columns(row: Rect, has_resets: bool) -> [Rect; 4] {
-    let row = if has_resets { row.with_max_x(row.right() - ICON_SIDE) } else { row };
-    let name = row.with_max_x(row.left() + NAME_SHARE * row.width());
-    let low = row.with_min_x(name.right() + GAP).with_max_x(name.right() + GAP + END_WIDTH);
-    let high = row.with_min_x(row.right() - END_WIDTH);
-    let bar = row.with_min_x(low.right() + GAP).with_max_x(high.left() - GAP);
-    [name, low, bar, high]
+/// Where the parts of a row are.
+#[derive(Clone, Copy)]
+struct Columns {
+    name: Rect,
+    low: Rect,
+    bar: Rect,
+    high: Rect,
+    /// Behind them; only as wide as nothing where no range is typed.
+    reset: Rect,
+}
+
+impl Columns {
+    fn of(row: Rect, shown: TornadoPlot<'_>) -> Self {
+        let reset_width = if shown.typed.is_empty() { 0.0 } else { ICON_SIDE };
+        let (row, reset) = row.split_left_right_at_x(row.right() - reset_width);
+        let name = row.with_max_x(row.left() + NAME_SHARE * row.width());
+        let low = row.with_min_x(name.right() + GAP).with_max_x(name.right() + GAP + END_WIDTH);
+        let high = row.with_min_x(row.right() - END_WIDTH);
+        let bar = row.with_min_x(low.right() + GAP).with_max_x(high.left() - GAP);
+        Self { name, low, bar, high, reset }
+    }
+}
+
+fn small(text: &str, ink: Color32) -> RowText<'_> {
+    RowText { text, font: theme::regular(SMALL), ink }
 }
 
 fn head_ui(ui: &mut Ui, shown: TornadoPlot<'_>) {
@@ -163,23 +179,17 @@ fn head_ui(ui: &mut Ui, shown: TornadoPlot<'_>) {
     let TornadoPlot { tornado, baseline, .. } = shown;
     let more = if baseline.is_some() { BASELINE_HEIGHT } else { 0.0 };
     let (_, whole) = ui.allocate_space(vec2(ui.available_width(), HEAD_HEIGHT + more));
-    let rect = whole.with_max_y(whole.bottom() - more);
-    let [name, low, bar, high] = columns(rect, !shown.typed.is_empty());
-    let font = theme::regular(SMALL);
+    let columns = Columns::of(whole.with_max_y(whole.bottom() - more), shown);
     let painter = ui.painter();
-    let write = |rect: Rect, align: Align2, text: &str, ink: Color32| {
-        let at = align.pos_in_rect(&rect);
-        painter.text(at, align, text, font.clone(), ink);
-    };
-    write(name, Align2::LEFT_CENTER, "lever", tokens.faint);
-    write(low, Align2::RIGHT_CENTER, "low", tokens.muted);
-    write(high, Align2::RIGHT_CENTER, "high", tokens.accent);
+    small("lever", tokens.faint).paint(painter, columns.name, Align2::LEFT_CENTER);
+    small("low", tokens.muted).paint(painter, columns.low, Align2::RIGHT_CENTER);
+    small("high", tokens.accent).paint(painter, columns.high, Align2::RIGHT_CENTER);
     let text = format!("{} now {}", tornado.metric.phrase(), tornado.metric.text(tornado.present));
-    write(bar, Align2::CENTER_CENTER, &text, tokens.muted);
+    small(&text, tokens.muted).paint(painter, columns.bar, Align2::CENTER_CENTER);
     if let Some(baseline) = baseline {
         let text = format!("baseline {}", tornado.metric.text(baseline.present));
-        let under = bar.translate(vec2(0.0, more));
-        write(under, Align2::CENTER_CENTER, &text, tokens.muted);
+        let under = columns.bar.translate(vec2(0.0, more));
+        small(&text, tokens.muted).paint(painter, under, Align2::CENTER_CENTER);
     }
     painter.hline(whole.x_range(), whole.bottom() - 0.5, Stroke::new(1.0, tokens.line));
 }
@@ -188,21 +198,18 @@ fn row_ui(
     ui: &mut Ui,
     shown: TornadoPlot<'_>,
     bar: &Bar,
-    span: (f64, f64),
+    scale: Scale,
     figure: &mut Response,
 ) -> Option<Touch> {
-    let TornadoPlot { scenario, tornado, typed, opened, .. } = shown;
+    let TornadoPlot { scenario, tornado, opened, .. } = shown;
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
     if !ui.is_rect_visible(rect) {
         return None;
     }
-    let [name, low, drawn, high] = columns(rect, !typed.is_empty());
+    let columns = Columns::of(rect, shown);
     let lever = bar.lever;
     let label = lever.label(scenario);
     let id = ui.make_persistent_id(("tornado", lever));
-    // The numbers at both sides are typed; the rest takes hold of the lever.
-    let touched = name.union(drawn).with_max_x(drawn.right());
-    let response = ui.interact(touched, id, Sense::click());
     let metric = tornado.metric;
     let said = format!(
         "{label}: {} {} at {}, {} at {}",
@@ -212,42 +219,57 @@ fn row_ui(
         metric.text(bar.high.1),
         short(lever, bar.high.0),
     );
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &said));
+    // The numbers at both sides are typed; the rest takes hold of the lever.
+    let touched = columns.name.union(columns.bar);
+    let response = Row { id, rect: touched, said: &said, is_button: true }.interact(ui);
     let tokens = Tokens::of(ui);
     let is_lit = response.hovered() || response.has_focus();
     if is_lit || opened == Some(lever) {
         ui.painter().rect_filled(rect.expand2(vec2(4.0, 0.0)), 3.0, tokens.raised);
     }
     let ink = if is_lit { tokens.accent } else { tokens.text };
-    let mut name_ui =
-        ui.new_child(UiBuilder::new().max_rect(name).layout(Layout::left_to_right(Align::Center)));
-    let text = RichText::new(label.as_ref()).font(theme::regular(SMALL)).color(ink);
-    name_ui.add(eframe::egui::Label::new(text).truncate().selectable(false));
-    paint_baseline(ui, drawn, shown.baseline, lever, span);
-    paint_bar(ui, drawn, tornado, bar, span);
+    small(&label, ink).paint(ui.painter(), columns.name, Align2::LEFT_CENTER);
+    let room = columns.bar.x_range().shrink(FIGURE_WIDTH);
+    let scale = Scale { room, ..scale };
+    paint_baseline(ui, columns.bar, shown.baseline, lever, scale);
+    paint_bar(ui, columns.bar, tornado, bar, scale);
+    let touch = range_ui(ui, columns, shown, bar);
+    let hint = format!("{said}. Click to take hold of it and to set it to either");
+    let response = response.on_hover_text(hint);
+    *figure = figure.union(response.clone());
+    if response.clicked() { Some(Touch::Open(lever)) } else { touch }
+}
+
+/// Low and high of a lever, to be typed, and taken back where they are.
+fn range_ui(ui: &mut Ui, columns: Columns, shown: TornadoPlot<'_>, bar: &Bar) -> Option<Touch> {
+    let lever = bar.lever;
+    let label = lever.label(shown.scenario);
     let mut touch = None;
-    let ends = [(low, bar.low.0, "low"), (high, bar.high.0, "high")];
-    for (index, (rect, value, which)) in ends.into_iter().enumerate() {
-        let Some(typed) = end_ui(ui, rect, lever, value, (&label, which)) else { continue };
+    let ends = [("low", columns.low, bar.low.0), ("high", columns.high, bar.high.0)];
+    for (index, (which, room, value)) in ends.into_iter().enumerate() {
+        let entry = FigureEntry {
+            id: ui.make_persistent_id(("tornado end", lever, which)),
+            name: &format!("{label}, {which}"),
+            text: &end_text(lever, value),
+            unit: lever.unit(),
+            font: theme::regular(SMALL),
+            size: room.size(),
+            align: Align2::RIGHT_CENTER,
+        };
+        let mut end_ui = ui.new_child(UiBuilder::new().max_rect(room));
+        let Some(typed) = entry.ui(&mut end_ui).1 else { continue };
         let (low, high) = if index == 0 { (typed, bar.high.0) } else { (bar.low.0, typed) };
         touch = Some(Touch::Range(lever, low.min(high), low.max(high)));
     }
-    if typed.contains_key(&lever) {
-        let place = Rect::from_center_size(
-            pos2(rect.right() - ICON_SIDE / 2.0, rect.center().y),
-            vec2(ICON_SIDE, ICON_SIDE),
-        );
+    if shown.typed.contains_key(&lever) {
+        let side = vec2(ICON_SIDE, ICON_SIDE);
+        let place = Rect::from_center_size(columns.reset.center(), side);
         let mut reset_ui = ui.new_child(UiBuilder::new().max_rect(place));
+        let id = ui.make_persistent_id(("tornado", lever)).with("reset");
         let name = format!("Reset low and high of {label}");
-        if icon_ui(&mut reset_ui, id.with("reset"), Icon::Remove, &name, true).clicked() {
+        if icon_ui(&mut reset_ui, id, Icon::Remove, &name, true).clicked() {
             touch = Some(Touch::Reset(lever));
         }
-    }
-    let hint = format!("{said}. Click to take hold of it and to set it to either");
-    let response = response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hint);
-    *figure = figure.union(response.clone());
-    if response.clicked() {
-        touch = Some(Touch::Open(lever));
     }
     touch
 }
@@ -278,30 +300,6 @@ fn offer_ui(ui: &mut Ui, shown: TornadoPlot<'_>, bar: &Bar) -> Option<Touch> {
     touch
 }
 
-/// One end of the lever's range.
-fn end_ui(
-    ui: &mut Ui,
-    rect: Rect,
-    lever: Lever,
-    value: f64,
-    (label, which): (&str, &str),
-) -> Option<f64> {
-    let id = ui.make_persistent_id(("tornado end", lever, which));
-    let text = end_text(lever, value);
-    let name = format!("{label}, {which}");
-    let entry = FigureEntry {
-        id,
-        name: &name,
-        text: &text,
-        unit: lever.unit(),
-        font: theme::regular(SMALL),
-        size: rect.size(),
-        align: Align2::RIGHT_CENTER,
-    };
-    let mut end_ui = ui.new_child(UiBuilder::new().max_rect(rect));
-    entry.ui(&mut end_ui).1
-}
-
 /// With as many decimals as it has.
 fn end_text(lever: Lever, value: f64) -> String {
     match lever.unit() {
@@ -313,25 +311,18 @@ fn end_text(lever: Lever, value: f64) -> String {
     }
 }
 
-/// Where a figure stands across a bar's column.
-fn across(rect: Rect, (least, most): (f64, f64)) -> impl Fn(f64) -> f32 {
-    let room = Rangef::new(rect.left() + FIGURE_WIDTH, rect.right() - FIGURE_WIDTH);
-    let width = (most - least).max(f64::MIN_POSITIVE);
-    move |value| room.min + ((value - least) / width) as f32 * room.span()
-}
-
 /// How far the same lever moves the baseline: a dashed line between two ends, and where it stands.
-fn paint_baseline(ui: &Ui, rect: Rect, baseline: Option<&Tornado>, lever: Lever, span: (f64, f64)) {
+fn paint_baseline(ui: &Ui, rect: Rect, baseline: Option<&Tornado>, lever: Lever, scale: Scale) {
     let Some(baseline) = baseline else { return };
     let stroke = Stroke::new(1.5, Tokens::of(ui).ghost);
-    let x = across(rect, span);
+    let x = |value| scale.x(value);
     let painter = ui.painter();
-    if let Some(present) = baseline.present.map(&x) {
+    if let Some(present) = baseline.present.map(x) {
         let ends = [pos2(present, rect.top()), pos2(present, rect.bottom())];
         painter.extend(Shape::dashed_line(&ends, stroke, 3.0, 3.0));
     }
     let Some(bar) = baseline.bar(lever) else { return };
-    let values = [bar.low.1, baseline.present, bar.high.1].into_iter().flatten().map(&x);
+    let values = [bar.low.1, baseline.present, bar.high.1].into_iter().flatten().map(x);
     let reach =
         values.fold(Rangef::NOTHING, |reach, x| Rangef::new(reach.min.min(x), reach.max.max(x)));
     if reach.span() < 1.0 {
@@ -345,40 +336,35 @@ fn paint_baseline(ui: &Ui, rect: Rect, baseline: Option<&Tornado>, lever: Lever,
     }
 }
 
-fn paint_bar(ui: &Ui, rect: Rect, tornado: &Tornado, bar: &Bar, span: (f64, f64)) {
+fn paint_bar(ui: &Ui, rect: Rect, tornado: &Tornado, bar: &Bar, scale: Scale) {
     let tokens = Tokens::of(ui);
     let painter = ui.painter();
-    let x = across(rect, span);
     let Some(present) = tornado.present else {
-        let at = rect.center();
-        painter.text(at, Align2::CENTER_CENTER, "–", theme::regular(SMALL), tokens.faint);
+        small(format::UNDEFINED, tokens.faint).paint(painter, rect, Align2::CENTER_CENTER);
         return;
     };
-    let middle = x(present);
-    let heights = Rangef::new(rect.center().y - 5.5, rect.center().y + 5.5);
-    let mut outer = Rangef::new(middle, middle);
-    let mut figures: Vec<(f32, String)> = Vec::new();
+    let middle = scale.x(present);
+    let heights = Rangef::point(rect.center().y).expand(BAR_HEIGHT / 2.0);
+    let mut outer = Rangef::point(middle);
     for (end, fill) in [(bar.low, tokens.ghost), (bar.high, tokens.accent)] {
-        let Some(value) = end.1 else { continue };
-        let to = x(value);
-        let part = Rect::from_x_y_ranges(Rangef::new(middle.min(to), middle.max(to)), heights);
-        painter.rect_filled(part, 1.0, fill);
+        let Some(to) = end.1.map(|value| scale.x(value)) else { continue };
+        let reach = Rangef::new(middle.min(to), middle.max(to));
+        painter.rect_filled(Rect::from_x_y_ranges(reach, heights), 1.0, fill);
         outer = Rangef::new(outer.min.min(to), outer.max.max(to));
-        figures.push((to, tornado.metric.text(end.1)));
     }
     painter.vline(middle, rect.y_range(), Stroke::new(1.0, tokens.muted));
-    for (to, text) in figures {
-        let (at, align) = if to < middle {
-            (pos2(outer.min - 4.0, rect.center().y), Align2::RIGHT_CENTER)
-        } else if to > middle {
-            (pos2(outer.max + 4.0, rect.center().y), Align2::LEFT_CENTER)
+    for value in [bar.low.1, bar.high.1].into_iter().flatten() {
+        let to = scale.x(value);
+        // Where both ends lie on one side, only the further one has room for its figure.
+        let (x, align) = if to < middle && to - outer.min < 0.5 {
+            (outer.min - 4.0, Align2::RIGHT_CENTER)
+        } else if to > middle && outer.max - to < 0.5 {
+            (outer.max + 4.0, Align2::LEFT_CENTER)
         } else {
             continue;
         };
-        // Where both ends lie on one side, the further one is named.
-        if (to - outer.min).abs() < 0.5 || (to - outer.max).abs() < 0.5 {
-            let (color, ground) = (tokens.muted, tokens.ground);
-            MarkLabel { text: &text, at, align, color, ground }.paint(painter);
-        }
+        let (text, at) = (tornado.metric.text(Some(value)), pos2(x, rect.center().y));
+        let (color, ground) = (tokens.muted, tokens.ground);
+        MarkLabel { text: &text, at, align, color, ground }.paint(painter);
     }
 }

@@ -1,17 +1,15 @@
 //! What moved a figure from one value to another? One row a change: its name, from what to what, a
 //! bar from where the figure stood to where the change took it, and the effect in figures.
 
-use std::sync::Arc;
-
-use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{
-    Align2, Color32, CornerRadius, CursorIcon, FontId, Galley, Pos2, Rangef, Rect, Response, Role,
-    Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, FontId, Rangef, Rect, Response, Sense, Shape, Stroke,
+    StrokeKind, Ui, pos2, vec2,
 };
 
 use crate::format;
 use crate::ui::between::between;
 use crate::ui::chart::axes;
+use crate::ui::chart::rows::{Row, RowText, Scale};
 use crate::ui::clipboard::{Cell, Sheet};
 use crate::ui::render_target;
 use crate::ui::theme::{self, BODY, SMALL, STEP, Tokens};
@@ -89,33 +87,31 @@ struct Columns {
     back: Rangef,
 }
 
-/// From values of the figure to places on the screen.
-#[derive(Clone, Copy)]
-struct Scale {
-    low: f64,
-    high: f64,
-    room: Rangef,
+/// Holds every value that the figure takes on its way; `None` where it is undefined at an end.
+fn scale(waterfall: Waterfall<'_>, room: Rangef) -> Option<Scale> {
+    let (before, after) = waterfall.ends?;
+    let on_the_way = waterfall.bars.iter().scan(before.value, |at, bar| {
+        *at += bar.effect.unwrap_or(0.0);
+        Some(*at)
+    });
+    let scale = Scale::holding(on_the_way.chain([before.value, after.value]), room);
+    let Scale { low, high, .. } = scale;
+    // A figure that does not move stands in the middle, and a margin leaves room for its markers.
+    let margin = MARGIN * if high > low { high - low } else { high.abs().max(1.0) };
+    Some(Scale { low: low - margin, high: high + margin, room })
 }
 
-impl Scale {
-    /// Holds every value that the figure takes on its way.
-    fn of(waterfall: Waterfall<'_>, room: Rangef) -> Option<Self> {
-        let (before, after) = waterfall.ends?;
-        let (mut low, mut high) = (before.value.min(after.value), before.value.max(after.value));
-        let mut at = before.value;
-        for bar in waterfall.bars {
-            at += bar.effect.unwrap_or(0.0);
-            (low, high) = (low.min(at), high.max(at));
+impl Columns {
+    /// Name, words where there is room for them, and effect.
+    fn write(self, ui: &Ui, row: Rect, [name, words, effect]: [RowText<'_>; 3]) {
+        let within = |room: Rangef| Rect::from_x_y_ranges(room, row.y_range());
+        name.paint(ui.painter(), within(self.name), Align2::LEFT_CENTER);
+        if let Some(room) = self.words {
+            words.paint(ui.painter(), within(room), Align2::LEFT_CENTER);
         }
-        // A figure that does not move stands in the middle.
-        let width = if high > low { high - low } else { high.abs().max(1.0) };
-        Some(Self { low: low - MARGIN * width, high: high + MARGIN * width, room })
-    }
-
-    fn x(&self, value: f64) -> f32 {
-        let share = (value - self.low) / (self.high - self.low);
-        let share = if share.is_finite() { between(share, 0.0, 1.0) as f32 } else { 0.5 };
-        self.room.min + share * self.room.span()
+        // A long figure reaches to the left, over the bars.
+        let room = Rangef::new(row.left(), self.effect);
+        effect.paint(ui.painter(), within(room), Align2::RIGHT_CENTER);
     }
 }
 
@@ -143,7 +139,7 @@ pub fn waterfall_ui(ui: &mut Ui, waterfall: Waterfall<'_>) -> Option<Touched> {
     // Below the rows, and asked for its menu with any of them.
     let (area, mut figure) = ui.allocate_exact_size(size, Sense::click());
     let columns = columns(ui, area, waterfall);
-    let scale = Scale::of(waterfall, columns.bars);
+    let scale = scale(waterfall, columns.bars);
     let row = |index: usize| {
         let top = area.top() + ROW_HEIGHT * index as f32;
         Rect::from_min_size(pos2(area.left(), top), vec2(area.width(), ROW_HEIGHT))
@@ -167,9 +163,9 @@ pub fn waterfall_ui(ui: &mut Ui, waterfall: Waterfall<'_>) -> Option<Touched> {
     let mut at = waterfall.ends.map_or(0.0, |(before, _)| before.value);
     for (index, bar) in waterfall.bars.iter().enumerate() {
         let rect = row(index + first);
-        touched = row_ui(ui, rect, columns, (bar, index), &mut figure).or(touched);
+        touched = row_ui(ui, rect, columns, bar, index, &mut figure).or(touched);
         if let (Some(scale), Some(effect)) = (scale, bar.effect) {
-            step(ui, rect, scale, (at, at + effect), bar);
+            step(ui, rect, scale, at, bar);
             at += effect;
         }
     }
@@ -185,8 +181,8 @@ fn ground(row: Rect) -> Rect {
 fn columns(ui: &Ui, area: Rect, waterfall: Waterfall<'_>) -> Columns {
     let width = area.width();
     let has_words = width >= WORDS_FROM_WIDTH;
-    let width_of = |name: &str, font: FontId| {
-        ui.painter().layout_no_wrap(name.to_owned(), font, Color32::PLACEHOLDER).size().x
+    let width_of = |text: &str, font: FontId| {
+        RowText { text, font, ink: Color32::PLACEHOLDER }.width(ui.painter())
     };
     let ends = waterfall.ends.map(|(before, after)| [before, after]);
     let ends = ends.into_iter().flatten().map(|end| width_of(&end.name, theme::semibold(BODY)));
@@ -223,18 +219,14 @@ fn guides(ui: &Ui, scale: Scale, before: f64, area: Rect) {
 }
 
 /// The first or the last row: a name and a value.
-fn end_ui(ui: &mut Ui, rect: Rect, columns: Columns, end: &End, words: &str) {
+fn end_ui(ui: &Ui, rect: Rect, columns: Columns, end: &End, words: &str) {
     let tokens = Tokens::of(ui);
-    let response = ui.interact(rect, ui.scope_id().with(("end", &end.name)), Sense::hover());
-    let name = format!("{} {}", end.name, end.text);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
-    let y = rect.center().y;
-    text(ui, &end.name, theme::semibold(BODY), tokens.text, columns.name, y);
-    if let Some(room) = columns.words {
-        text(ui, words, theme::medium(SMALL), tokens.muted, room, y);
-    }
-    let at = pos2(columns.effect, y);
-    ui.painter().text(at, Align2::RIGHT_CENTER, &end.text, theme::semibold(BODY), tokens.text);
+    let id = ui.scope_id().with(("end", &end.name));
+    let said = format!("{} {}", end.name, end.text);
+    Row { id, rect, said: &said, is_button: false }.interact(ui);
+    let strong = |text| RowText { text, font: theme::semibold(BODY), ink: tokens.text };
+    let words = RowText { text: words, font: theme::medium(SMALL), ink: tokens.muted };
+    columns.write(ui, rect, [strong(&end.name), words, strong(&end.text)]);
 }
 
 /// The way from end to end, in the colour of the present case.
@@ -251,35 +243,32 @@ fn total_bar(ui: &Ui, rect: Rect, scale: Scale, before: f64, after: f64) {
 
 /// One change: its words, and what can be done about it.
 fn row_ui(
-    ui: &mut Ui,
+    ui: &Ui,
     rect: Rect,
     columns: Columns,
-    (bar, index): (&Bar, usize),
+    bar: &Bar,
+    index: usize,
     figure: &mut Response,
 ) -> Option<Touched> {
     let tokens = Tokens::of(ui);
-    let sense = if bar.leads_on { Sense::click() } else { Sense::hover() };
     let id = ui.scope_id().with(("change", &bar.name));
-    let response = ui.interact(rect, id, sense);
-    let role = if bar.leads_on { Role::Button } else { Role::Label };
-    let label = format!("{} {}, {}", bar.name, bar.words, bar.effect_text);
-    response.widget_info(|| WidgetInfo::labeled(role, true, &label));
-    let is_near = ui.rect_contains_pointer(rect);
+    let said = format!("{} {}, {}", bar.name, bar.words, bar.effect_text);
+    let response = Row { id, rect, said: &said, is_button: bar.leads_on }.interact(ui);
     if response.has_focus() {
         let edge = Stroke::new(1.0, tokens.accent);
         ui.painter().rect_stroke(ground(rect), CornerRadius::same(4), edge, StrokeKind::Inside);
     }
-    let y = rect.center().y;
-    text(ui, &bar.name, theme::regular(BODY), tokens.text, columns.name, y);
-    if let Some(room) = columns.words {
-        text(ui, &bar.words, theme::regular(SMALL), tokens.muted, room, y);
-    }
     let ink = if bar.is_better { tokens.good } else { tokens.text };
-    let at = pos2(columns.effect, y);
-    ui.painter().text(at, Align2::RIGHT_CENTER, &bar.effect_text, theme::medium(BODY), ink);
-    let goes_back = bar.can_go_back && back_ui(ui, rect, columns, bar, is_near);
-    let response =
-        if bar.leads_on { response.on_hover_cursor(CursorIcon::PointingHand) } else { response };
+    columns.write(
+        ui,
+        rect,
+        [
+            RowText { text: &bar.name, font: theme::regular(BODY), ink: tokens.text },
+            RowText { text: &bar.words, font: theme::regular(SMALL), ink: tokens.muted },
+            RowText { text: &bar.effect_text, font: theme::medium(BODY), ink },
+        ],
+    );
+    let goes_back = bar.can_go_back && back_ui(ui, rect, columns, bar);
     *figure = figure.union(response.clone());
     let is_clicked = response.clicked();
     response.on_hover_text(&bar.tooltip);
@@ -291,29 +280,27 @@ fn row_ui(
 }
 
 /// The quiet button at the end of a row; it shows where the pointer or the keyboard is.
-fn back_ui(ui: &Ui, rect: Rect, columns: Columns, bar: &Bar, is_near: bool) -> bool {
+fn back_ui(ui: &Ui, row: Rect, columns: Columns, bar: &Bar) -> bool {
     let tokens = Tokens::of(ui);
-    let at = Rect::from_x_y_ranges(columns.back, rect.y_range()).with_min_x(columns.back.min + 8.0);
-    let response: Response =
-        ui.interact(at, ui.scope_id().with(("take back", &bar.name)), Sense::click());
-    let label = format!("Take back {}", bar.name);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+    let rect =
+        Rect::from_x_y_ranges(columns.back, row.y_range()).with_min_x(columns.back.min + 8.0);
+    let id = ui.scope_id().with(("take back", &bar.name));
+    let said = format!("Take back {}", bar.name);
+    let response = Row { id, rect, said: &said, is_button: true }.interact(ui);
     let is_lit = response.hovered() || response.has_focus();
-    if is_near || is_lit {
+    if ui.rect_contains_pointer(row) || is_lit {
         let ink = if is_lit { tokens.accent } else { tokens.muted };
-        let place = pos2(at.right(), at.center().y);
-        let font = theme::medium(SMALL);
-        ui.painter().text(place, Align2::RIGHT_CENTER, "Take back", font, ink);
+        let text = RowText { text: "Take back", font: theme::medium(SMALL), ink };
+        text.paint(ui.painter(), rect, Align2::RIGHT_CENTER);
     }
-    let response = response.on_hover_cursor(CursorIcon::PointingHand);
     response.on_hover_text("Take back this change alone").clicked()
 }
 
 /// The bar of a change, and the hairline to it from the row above.
-fn step(ui: &Ui, rect: Rect, scale: Scale, (from, to): (f64, f64), bar: &Bar) {
+fn step(ui: &Ui, rect: Rect, scale: Scale, from: f64, bar: &Bar) {
     let tokens = Tokens::of(ui);
     let painter = ui.painter();
-    let [start, end] = [from, to].map(|value| scale.x(value));
+    let [start, end] = [from, from + bar.effect.unwrap_or(0.0)].map(|value| scale.x(value));
     let y = rect.center().y;
     let gap = 0.5 * (ROW_HEIGHT - BAR_HEIGHT);
     let above = Rangef::new(y - 0.5 * BAR_HEIGHT - 2.0 * gap, y - 0.5 * BAR_HEIGHT);
@@ -330,17 +317,4 @@ fn step(ui: &Ui, rect: Rect, scale: Scale, (from, to): (f64, f64), bar: &Bar) {
     let shape =
         Rect::from_x_y_ranges(left..=right, (y - 0.5 * BAR_HEIGHT)..=(y + 0.5 * BAR_HEIGHT));
     painter.rect_filled(shape, CornerRadius::same(1), fill);
-}
-
-/// One line, as much of it as there is room for.
-fn text(ui: &Ui, text: &str, font: FontId, ink: Color32, room: Rangef, y: f32) {
-    let galley = elided(ui, text, font, ink, room.span());
-    let at: Pos2 = pos2(room.min, y - 0.5 * galley.size().y);
-    ui.painter().galley(at, galley, ink);
-}
-
-fn elided(ui: &Ui, text: &str, font: FontId, ink: Color32, width: f32) -> Arc<Galley> {
-    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, ink));
-    job.wrap = TextWrapping::truncate_at_width(width);
-    ui.painter().layout_job(job)
 }

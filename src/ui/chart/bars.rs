@@ -10,7 +10,7 @@ use crate::ui::between::between;
 use crate::ui::theme::{self, SMALL, Tokens};
 
 /// Bars wider than this are parted by a pixel of the ground; narrower ones would fade.
-const GAP_FROM_WIDTH: f32 = 5.0;
+const GAP_FROM_WIDTH: f32 = 4.0;
 /// Parts higher than this are parted by a pixel where the chart asks for it.
 const SEAM_FROM_HEIGHT: f32 = 3.0;
 /// A part lower than this is not drawn: its edges alone would leave a shade.

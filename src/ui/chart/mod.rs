@@ -5,6 +5,7 @@ pub mod bars;
 pub mod labels;
 pub mod plane;
 pub mod raster;
+pub mod rows;
 
 use eframe::egui::{
     Align2, Color32, FontId, Label, Painter, Pos2, RichText, Role, Sense, Shape, Sides, Stroke, Ui,

@@ -1,0 +1,100 @@
+//! Charts that are made of rows: a name, a bar along a scale that all rows share, and figures.
+
+use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
+use eframe::egui::{
+    Align2, Color32, CursorIcon, FontId, Id, Painter, Rangef, Rect, Response, Role, Sense, Ui,
+    WidgetInfo,
+};
+
+use crate::ui::between::between;
+
+/// From values to places across the rows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scale {
+    /// The value at the left end of the room.
+    pub low: f64,
+    /// The value at its right end.
+    pub high: f64,
+    /// Where the bars are, in pixels.
+    pub room: Rangef,
+}
+
+impl Scale {
+    /// Just holds these values; one that holds none, or one alone, puts every value in the middle.
+    pub fn holding(values: impl IntoIterator<Item = f64>, room: Rangef) -> Self {
+        let ends = values.into_iter().fold((f64::INFINITY, f64::NEG_INFINITY), |ends, value| {
+            (ends.0.min(value), ends.1.max(value))
+        });
+        Self { low: ends.0, high: ends.1, room }
+    }
+
+    /// Where a value is.
+    pub fn x(&self, value: f64) -> f32 {
+        let share = (value - self.low) / (self.high - self.low);
+        let share = if share.is_finite() { between(share, 0.0, 1.0) as f32 } else { 0.5 };
+        self.room.min + share * self.room.span()
+    }
+}
+
+/// A row, or a part of one, that is spoken and may be clicked.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    pub id: Id,
+    pub rect: Rect,
+    /// What is spoken, and by which a test finds it.
+    pub said: &'a str,
+    /// Whether a click does something.
+    pub is_button: bool,
+}
+
+impl Row<'_> {
+    /// Senses the pointer and the keyboard.
+    pub fn interact(self, ui: &Ui) -> Response {
+        let Self { id, rect, said, is_button } = self;
+        let (sense, role) =
+            if is_button { (Sense::click(), Role::Button) } else { (Sense::hover(), Role::Label) };
+        let response = ui.interact(rect, id, sense);
+        response.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), said));
+        if is_button { response.on_hover_cursor(CursorIcon::PointingHand) } else { response }
+    }
+}
+
+/// One line of text in a row.
+#[derive(Clone, Debug)]
+pub struct RowText<'a> {
+    pub text: &'a str,
+    pub font: FontId,
+    pub ink: Color32,
+}
+
+impl RowText<'_> {
+    /// How wide the whole text is.
+    pub fn width(self, painter: &Painter) -> f32 {
+        painter.layout_no_wrap(self.text.to_owned(), self.font, self.ink).size().x
+    }
+
+    /// Writes as much of it as there is room for; where it stands.
+    pub fn paint(self, painter: &Painter, room: Rect, align: Align2) -> Rect {
+        let Self { text, font, ink } = self;
+        let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, ink));
+        job.wrap = TextWrapping::truncate_at_width(room.width().max(1.0));
+        let galley = painter.layout_job(job);
+        let place = align.align_size_within_rect(galley.size(), room);
+        painter.galley(place.min, galley, ink);
+        place
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scale_holds_its_values_and_has_a_middle_where_they_are_one() {
+        let room = Rangef::new(100.0, 200.0);
+        let scale = Scale::holding([3.0, -1.0, 1.0], room);
+        assert_eq!([-1.0, 0.0, 3.0, 9.0].map(|value| scale.x(value)), [100.0, 125.0, 200.0, 200.0]);
+        assert_eq!(Scale::holding([2.0], room).x(2.0), 150.0);
+        assert_eq!(Scale::holding([], room).x(2.0), 150.0);
+    }
+}
