@@ -4,6 +4,7 @@
 #![warn(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 pub mod between;
+pub mod board;
 pub mod capture;
 pub mod chart;
 pub mod clipboard;

@@ -4,13 +4,14 @@ mod believing;
 mod decoding;
 mod pitch;
 
-use eframe::egui::{Rect, Ui, UiBuilder, pos2};
+use eframe::egui::{Rect, Ui};
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::belief::Place;
 use crate::app::command::Command;
 use crate::export::pictures::Subject;
 use crate::session::{Baseline, BeliefQuestion, Beliefs, Decodings};
+use crate::ui::board::{columns, rest, share};
 use crate::ui::widgets::choice::choice_ui;
 
 use super::shown::Shown;
@@ -160,14 +161,5 @@ pub fn alone_ui(
 
 /// The left and the right part of what is left of the room.
 fn halves(ui: &Ui, left_share: f32) -> [Rect; 2] {
-    let area = ui.available_rect_before_wrap();
-    let split = area.left() + left_share * area.width();
-    [
-        Rect::from_min_max(area.min, pos2(split - GAP / 2.0, area.bottom())),
-        Rect::from_min_max(pos2(split + GAP / 2.0, area.top()), area.max),
-    ]
-}
-
-fn within(ui: &mut Ui, rect: Rect, draw: impl FnOnce(&mut Ui)) {
-    ui.scope_builder(UiBuilder::new().max_rect(rect), draw);
+    columns([share(left_share), rest()]).gap(GAP).split(ui.available_rect_before_wrap())
 }

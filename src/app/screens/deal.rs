@@ -1,6 +1,6 @@
 //! The deal: where the rent goes, what covers the debt, what the chips are worth at the end.
 
-use eframe::egui::{Rect, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{Rect, Ui};
 use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
@@ -10,6 +10,7 @@ use crate::app::plots::{cash_flow, coverage, irr};
 use crate::export::pictures::Subject;
 use crate::model::FastLane;
 use crate::session::{Analyses, Baseline, Document};
+use crate::ui::board::{Within, columns, rest, rows, share};
 use crate::ui::chart::axes::MonthCursor;
 
 /// Between two plots.
@@ -155,36 +156,23 @@ pub(super) fn least_height(width: f32) -> f32 {
 /// The rooms of cash flow, coverage and IRR.
 fn rooms(area: Rect) -> [Rect; 3] {
     if area.width() < BESIDE_WIDTH && area.height() >= STACKED_HEIGHT {
-        let height = (area.height() - 2.0 * GAP) / 3.0;
-        return [0.0, 1.0, 2.0].map(|row| {
-            let top = pos2(area.left(), area.top() + row * (height + GAP));
-            Rect::from_min_size(top, vec2(area.width(), height))
-        });
+        return rows([rest(); 3]).gap(GAP).split(area);
     }
-    let split_y = area.top() + CASH_FLOW_SHARE * area.height();
-    let split_x = area.center().x;
-    let top = Rect::from_min_max(area.min, pos2(area.right(), split_y - GAP / 2.0));
-    let left = Rect::from_min_max(
-        pos2(area.left(), split_y + GAP / 2.0),
-        pos2(split_x - GAP / 2.0, area.bottom()),
-    );
-    let right = Rect::from_min_max(pos2(split_x + GAP / 2.0, left.top()), area.max);
+    let [top, below] = rows([share(CASH_FLOW_SHARE), rest()]).gap(GAP).split(area);
+    let [left, right] = columns([rest(), rest()]).gap(GAP).split(below);
     [top, left, right]
 }
 
 fn plots_ui(ui: &mut Ui, document: &Document, deal: &mut Deal, view: &mut DealView) {
     let [top, left, right] = rooms(ui.available_rect_before_wrap());
-    let within = |ui: &mut Ui, rect: Rect, draw: &mut dyn FnMut(&mut Ui)| {
-        ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| draw(ui));
-    };
     let mut lever = view.irr_lever();
     let Deal { series, headroom, cursor, ghost, .. } = deal;
     let Some(headroom) = headroom else { return };
     let ghost_series = ghost.as_ref().map(|ghost| &ghost.series);
     let drawn = Drawn { series, ghost: ghost_series };
     let period = &mut view.period;
-    within(ui, top, &mut |ui| cash_flow::cash_flow_ui(ui, drawn, period, cursor));
-    within(ui, left, &mut |ui| {
+    ui.within(top, |ui| cash_flow::cash_flow_ui(ui, drawn, period, cursor));
+    ui.within(left, |ui| {
         let months = &document.results().months;
         coverage::coverage_ui(ui, drawn, (months, headroom.ribbon(Covenant::LockUp)), cursor);
     });
@@ -195,7 +183,7 @@ fn plots_ui(ui: &mut Ui, document: &Document, deal: &mut Deal, view: &mut DealVi
         outcomes: deal.analyses.outcomes(),
         ghost: deal.ghost.as_ref().map(|ghost| &ghost.net_irr),
     };
-    within(ui, right, &mut |ui| irr::irr_ui(ui, shown, &mut lever));
+    ui.within(right, |ui| irr::irr_ui(ui, shown, &mut lever));
     if lever != view.irr_lever() {
         view.irr_lever = lever.id().into_owned();
     }

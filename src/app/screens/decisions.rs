@@ -8,7 +8,7 @@ mod form;
 mod list;
 mod words;
 
-use eframe::egui::{Button, Rect, RichText, ScrollArea, Ui, UiBuilder, pos2};
+use eframe::egui::{Button, RichText, Ui};
 
 use super::shown::Shown;
 use crate::app::command::Command;
@@ -16,6 +16,7 @@ use crate::files::decision_log::{Kind, LogError};
 use crate::format::text;
 use crate::model::Scenario;
 use crate::session::{DecisionLogs, Document};
+use crate::ui::board::{Within, columns, fixed, rest};
 use crate::ui::chart::title_ui;
 use crate::ui::text::Texts;
 use crate::ui::theme::{STEP, Tokens};
@@ -103,20 +104,17 @@ pub fn decisions_ui(
 fn records_ui(ui: &mut Ui, document: &Document, screen: &mut Decisions, send: &mut Vec<Command>) {
     let Some(shown) = screen.shown() else { return };
     let area = ui.available_rect_before_wrap();
-    let split = area.right() - DETAIL_SHARE * area.width();
-    let left = Rect::from_min_max(area.min, pos2(split - GAP, area.bottom()));
-    let right = Rect::from_min_max(pos2(split, area.top()), area.max);
-    ui.scope_builder(UiBuilder::new().max_rect(left), |ui| {
+    let detail = fixed(DETAIL_SHARE * area.width());
+    let [left, right] = columns([rest(), detail]).gap(GAP).split(area);
+    ui.within(left, |ui| {
         let moved_on = screen.logs.moved_on(document);
         if let Some(index) = list::list_ui(ui, screen.logs.records(), shown, moved_on) {
             screen.chosen = Some(index);
         }
     });
-    ui.scope_builder(UiBuilder::new().max_rect(right), |ui| {
-        ScrollArea::vertical().id_salt("record").auto_shrink(false).show(ui, |ui| {
-            ui.set_max_width(ui.available_width() - 2.0 * STEP);
-            detail::detail_ui(ui, document, &mut screen.logs, shown, send);
-        });
+    ui.scrolled_within(right, "record", |ui| {
+        ui.set_max_width(ui.available_width() - 2.0 * STEP);
+        detail::detail_ui(ui, document, &mut screen.logs, shown, send);
     });
 }
 

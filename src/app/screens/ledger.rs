@@ -5,7 +5,7 @@ mod closing;
 mod explained;
 mod table;
 
-use eframe::egui::{Button, Id, Rect, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{Button, Id, Ui, vec2};
 use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
@@ -14,6 +14,7 @@ use crate::app::command::Command;
 use crate::app::plots::series::Period;
 use crate::session::Document;
 use crate::ui::between::between;
+use crate::ui::board::{Within, columns, fixed, rest};
 use crate::ui::chart;
 use crate::ui::table::frozen_table::Content as _;
 use crate::ui::table::frozen_table::{FrozenTable, Head};
@@ -140,22 +141,15 @@ pub fn ledger_ui(
     let document = shown.document;
     screen.refresh(document, view);
     let area = ui.available_rect_before_wrap();
-    let beside_width =
-        between(BESIDE_SHARE * area.width(), *BESIDE_WIDTH.start(), *BESIDE_WIDTH.end());
-    let split = area.right() - beside_width;
-    let left = Rect::from_min_max(area.min, pos2(split - GAP, area.bottom()));
-    let right = Rect::from_min_max(pos2(split, area.top()), area.max);
-    let chosen = ui
-        .scope_builder(UiBuilder::new().max_rect(left), |ui| table_ui(ui, document, screen, view))
-        .inner;
+    let beside = between(BESIDE_SHARE * area.width(), *BESIDE_WIDTH.start(), *BESIDE_WIDTH.end());
+    let [left, right] = columns([rest(), fixed(beside)]).gap(GAP).split(area);
+    let chosen = ui.within(left, |ui| table_ui(ui, document, screen, view));
     if let Some(place) = chosen {
         screen.choose(place);
         view.beside = Beside::Figure;
         screen.refresh(document, view);
     }
-    ui.scope_builder(UiBuilder::new().max_rect(right), |ui| {
-        beside_ui(ui, document, screen, view, send);
-    });
+    ui.within(right, |ui| beside_ui(ui, document, screen, view, send));
 }
 
 /// The table under its title; the place of another figure that was chosen.

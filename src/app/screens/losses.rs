@@ -1,7 +1,7 @@
 //! Who eats the loss: what each position loses if the lessee stops in a month, or if the chips resell
 //! for less; what each ending yields; what everybody earns as it stands.
 
-use eframe::egui::{Rect, ScrollArea, Ui, UiBuilder, pos2};
+use eframe::egui::Ui;
 use serde::{Deserialize, Serialize};
 
 use super::loss_tables::{earnings_ui, facts_ui, outcomes_ui, positions_ui};
@@ -13,6 +13,7 @@ use crate::model::scenario::EndOfTerm;
 use crate::model::{Position, Scenario};
 use crate::session::{LossAnalyses, LossQuestion};
 use crate::ui::between::between;
+use crate::ui::board::{Within, columns, fixed, rest, rows, share};
 use crate::ui::chart::{title_ui, unit_ui};
 use crate::ui::table::figure_table;
 use crate::ui::widgets::choice;
@@ -21,8 +22,8 @@ use crate::ui::widgets::choice;
 const GAP: f32 = 24.0;
 /// Between the plot and the tables under it.
 const TABLES_GAP: f32 = 20.0;
-/// Of the width, what the plot takes, and the table under it.
-const LEFT_SHARE: f32 = 0.515;
+/// Of the width, what the tables on the right take.
+const RIGHT_SHARE: f32 = 0.485;
 /// The tables on the right need no more.
 const RIGHT_WIDTH_MAX: f32 = 560.0;
 /// Of the height, what the plot takes at the most and at the least.
@@ -108,35 +109,24 @@ pub fn losses_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Losses, view: &mut 
     let area = ui.available_rect_before_wrap();
     // One more each: the sum on the left; the vendor's profit and a sentence on the right.
     let participants = document.results().summary.participants.len();
-    let rows = (analyses.aftermath().losses.len() + 1).max(participants + 2);
-    let tables = TITLE_HEIGHT + figure_table::height(rows.max(ROWS_MIN)) + TABLES_GAP;
+    let count = (analyses.aftermath().losses.len() + 1).max(participants + 2);
+    let tables = TITLE_HEIGHT + figure_table::height(count.max(ROWS_MIN)) + TABLES_GAP;
     let [most, least] = PLOT_SHARES.map(|share| share * area.height());
-    let top_height = between(area.height() - tables, least, most);
-    let left_width = (LEFT_SHARE * area.width()).max(area.width() - RIGHT_WIDTH_MAX);
-    let split_x = area.left() + left_width;
-    let split_y = area.top() + top_height;
-    let right = Rect::from_min_max(pos2(split_x + GAP / 2.0, area.top()), area.max);
-    let left = area.with_max_x(split_x - GAP / 2.0);
-
-    let within = |ui: &mut Ui, rect: Rect, draw: &mut dyn FnMut(&mut Ui)| {
-        ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| draw(ui));
-    };
-    within(ui, left.with_max_y(split_y), &mut |ui| plot_ui(ui, shown, analyses, question, view));
-    within(ui, right.with_max_y(split_y), &mut |ui| {
+    let top = fixed(between(area.height() - tables, least, most));
+    let [top, below] = rows([top, rest()]).gap(TABLES_GAP).split(area);
+    let halves = columns([rest(), share(RIGHT_SHARE).most(RIGHT_WIDTH_MAX)]).gap(GAP);
+    let [plot, facts] = halves.split(top);
+    let [positions, earnings] = halves.split(below);
+    ui.within(plot, |ui| plot_ui(ui, shown, analyses, question, view));
+    ui.within(facts, |ui| {
         outcomes_ui(ui, document.evaluated(), analyses.outcomes());
         ui.add_space(14.0);
         facts_ui(ui, document.evaluated(), question.shock(), analyses.aftermath());
     });
-    let scrolled = |ui: &mut Ui, rect: Rect, salt: &str, draw: &mut dyn FnMut(&mut Ui)| {
-        ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
-            ScrollArea::vertical().id_salt(salt).auto_shrink(false).show(ui, |ui| draw(ui));
-        });
-    };
-    let below = split_y + TABLES_GAP;
-    scrolled(ui, left.with_min_y(below), "stakes", &mut |ui| {
+    ui.scrolled_within(positions, "stakes", |ui| {
         positions_ui(ui, document.evaluated(), question.shock(), analyses.aftermath());
     });
-    scrolled(ui, right.with_min_y(below), "earnings", &mut |ui| {
+    ui.scrolled_within(earnings, "earnings", |ui| {
         earnings_ui(ui, document.evaluated(), &document.results().summary);
     });
 }

@@ -7,7 +7,7 @@ mod holding;
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Rect, RichText, ScrollArea, Ui, UiBuilder};
+use eframe::egui::{RichText, Ui};
 use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
@@ -21,6 +21,7 @@ use crate::format::text;
 use crate::model::Scenario;
 use crate::session::catalogue::Place;
 use crate::session::{self, Catalogue, Document};
+use crate::ui::board::{Within, fixed, rest, rows, share};
 use crate::ui::chart::axes::MonthCursor;
 use crate::ui::clipboard;
 use crate::ui::text::{Texts, sentence, small, strong};
@@ -276,25 +277,13 @@ fn cash_ui(ui: &mut Ui, derived: &mut Portfolio) {
     let Portfolio { drawn, cursor, .. } = derived;
     let Some((_, Drawn { cash, lanes })) = drawn else { return };
     let area = ui.available_rect_before_wrap();
-    let lanes_height = lease_lanes::height(lanes.len().min(LANES_SHOWN));
-    let plots = area.with_max_y(area.bottom() - lanes_height - GAP);
-    let split = plots.top() + CASH_SHARE * plots.height();
-    let within = |ui: &mut Ui, rect: Rect, draw: &mut dyn FnMut(&mut Ui)| {
-        ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| draw(ui));
-    };
-    within(ui, plots.with_max_y(split - GAP / 2.0), &mut |ui| {
-        shared_cash::cash_ui(ui, cash, cursor);
-    });
-    let mut transform = None;
-    within(ui, plots.with_min_y(split + GAP / 2.0), &mut |ui| {
-        transform = Some(shared_cash::rents_ui(ui, cash, cursor));
-    });
-    within(ui, area.with_min_y(area.bottom() - lanes_height), &mut |ui| {
-        ScrollArea::vertical().id_salt("leases").auto_shrink(false).show(ui, |ui| {
-            if let Some(transform) = &transform {
-                lease_lanes::lanes_ui(ui, lanes, transform, cursor);
-            }
-        });
+    let leases = fixed(lease_lanes::height(lanes.len().min(LANES_SHOWN)));
+    let [plots, leases] = rows([rest(), leases]).gap(GAP).split(area);
+    let [of_cash, of_rents] = rows([share(CASH_SHARE), rest()]).gap(GAP).split(plots);
+    ui.within(of_cash, |ui| shared_cash::cash_ui(ui, cash, cursor));
+    let transform = ui.within(of_rents, |ui| shared_cash::rents_ui(ui, cash, cursor));
+    ui.scrolled_within(leases, "leases", |ui| {
+        lease_lanes::lanes_ui(ui, lanes, &transform, cursor);
     });
     cursor.settle(ui);
 }

@@ -3,7 +3,7 @@
 
 mod figures;
 
-use eframe::egui::{Context, Rect, Ui, UiBuilder};
+use eframe::egui::{Context, Rect, Ui};
 use egui_plot::PlotPoint;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -19,6 +19,7 @@ use crate::export::pictures::Subject;
 use crate::format::{self, float};
 use crate::model::Scenario;
 use crate::session::{BaselineSimulation, Document, Pace, Progress, Simulations};
+use crate::ui::board::{Within, columns, fixed, rest, rows, share};
 use crate::ui::chart::axes::MonthCursor;
 use crate::ui::chart::{title_ui, unit_ui};
 use crate::ui::text::{Texts, small, small_strong};
@@ -221,9 +222,8 @@ pub fn risk_ui(
     screen.refresh(ui.ctx(), document, shown.pace);
     screen.refresh_baseline(ui.ctx(), shown);
     let area = ui.available_rect_before_wrap();
-    let foot = area.with_min_y(area.bottom() - FOOT_HEIGHT);
-    let area = area.with_max_y(foot.top() - 4.0);
-    ui.scope_builder(UiBuilder::new().max_rect(foot), |ui| foot_ui(ui, document, screen, send));
+    let [area, foot] = rows([rest(), fixed(FOOT_HEIGHT)]).gap(4.0).split(area);
+    ui.within(foot, |ui| foot_ui(ui, document, screen, send));
     let Risk { worker, lines, baseline, ghost, cursor } = screen;
     let baseline = baseline.simulation();
     let simulations = match worker {
@@ -234,30 +234,33 @@ pub fn risk_ui(
     if !simulations.is_current() && shown.pace == Pace::Resting {
         ui.multiply_opacity(DIMMED);
     }
-    let least = FIGURES_HEIGHT + if baseline.is_some() { DIFFERENCES_HEIGHT } else { 0.0 };
-    let top_height = (TOP_SHARE * area.height()).max(least).min(0.62 * area.height());
-    let split_y = area.top() + top_height;
-    let split_x = area.right() - FIGURES_WIDTH.max(0.42 * area.width());
-    let middle_x = area.center().x;
-    let within = |ui: &mut Ui, rect: Rect, draw: &mut dyn FnMut(&mut Ui)| {
-        ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| draw(ui));
-    };
-    let top = area.with_max_y(split_y - 8.0);
-    let bottom = area.with_min_y(split_y + 8.0);
+    let [returns, figures, liquidity, months] = rooms(area, baseline.is_some());
     let scenario = document.evaluated();
-    within(ui, top.with_max_x(split_x - GAP / 2.0), &mut |ui| {
+    ui.within(returns, |ui| {
         returns_ui(ui, scenario, (simulation, baseline), view);
     });
-    within(ui, top.with_min_x(split_x + GAP / 2.0), &mut |ui| {
+    ui.within(figures, |ui| {
         figures::figures_ui(ui, scenario, simulation, baseline);
     });
-    within(ui, bottom.with_max_x(middle_x - GAP / 2.0), &mut |ui| {
+    ui.within(liquidity, |ui| {
         liquidity_ui(ui, scenario, (lines, &ghost.liquidity), cursor);
     });
-    within(ui, bottom.with_min_x(middle_x + GAP / 2.0), &mut |ui| {
+    ui.within(months, |ui| {
         by_month_ui(ui, document, (lines, ghost), cursor, view);
     });
     cursor.settle(ui);
+}
+
+/// The rooms of the returns, the figures, and the two plots by month.
+fn rooms(area: Rect, has_baseline: bool) -> [Rect; 4] {
+    let least = FIGURES_HEIGHT + if has_baseline { DIFFERENCES_HEIGHT } else { 0.0 };
+    // The plots by month keep their axes where the room is too low for all figures.
+    let top = share(TOP_SHARE).least(least).most(0.62 * area.height());
+    let [top, bottom] = rows([top, rest()]).gap(16.0).split(area);
+    let figures = share(0.42).least(FIGURES_WIDTH);
+    let [returns, figures] = columns([rest(), figures]).gap(GAP).split(top);
+    let [liquidity, months] = columns([rest(), rest()]).gap(GAP).split(bottom);
+    [returns, figures, liquidity, months]
 }
 
 /// The plots of the screen.

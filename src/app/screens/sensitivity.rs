@@ -8,7 +8,7 @@ mod swings;
 
 use std::collections::BTreeMap;
 
-use eframe::egui::{Rect, Ui, UiBuilder, pos2};
+use eframe::egui::Ui;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::heat_map::{Levels, Pair};
@@ -23,6 +23,7 @@ use crate::session::{
     Baseline, BaselineSensitivity, RunTables, Sensitivities, SensitivityQuestion,
 };
 use crate::ui::between::between;
+use crate::ui::board::{Within, columns, fixed, rest, rows};
 use crate::ui::chart::{title_ui, unit_ui};
 use crate::ui::render_target;
 use crate::ui::widgets::choice;
@@ -33,8 +34,6 @@ use swings::SwingsView;
 
 /// Between two parts of the screen.
 const GAP: f32 = 24.0;
-/// Of the width, what the map takes.
-const LEFT_SHARE: f32 = 0.5;
 const GOAL_HEIGHT: f32 = 52.0;
 /// The metric's target where nothing about it matters by itself: three years.
 const MONTHS_TARGET: f64 = 36.0;
@@ -210,19 +209,12 @@ pub fn sensitivity_ui(
     let question = view.question(scenario);
     screen.refresh(ui, shown, &question, view);
     let area = ui.available_rect_before_wrap();
-    let split_x = area.left() + LEFT_SHARE * area.width();
-    let split_y = area.bottom() - GOAL_HEIGHT;
-    let left = area.with_max_x(split_x - GAP / 2.0).with_max_y(split_y - 12.0);
-    let right = Rect::from_min_max(pos2(split_x + GAP / 2.0, area.top()), area.max)
-        .with_max_y(split_y - 12.0);
-    let below = area.with_min_y(split_y);
-    let within = |ui: &mut Ui, rect: Rect, draw: &mut dyn FnMut(&mut Ui)| {
-        ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| draw(ui));
-    };
-    within(ui, left, &mut |ui| map_ui(ui, shown, screen, &question, view, send));
+    let [plots, below] = rows([rest(), fixed(GOAL_HEIGHT)]).gap(12.0).split(area);
+    let [left, right] = columns([rest(), rest()]).gap(GAP).split(plots);
+    ui.within(left, |ui| map_ui(ui, shown, screen, &question, view, send));
     let analyses = &screen.analyses;
-    within(ui, right, &mut |ui| beside_ui(ui, shown, screen, &question, view, send));
-    within(ui, below, &mut |ui| {
+    ui.within(right, |ui| beside_ui(ui, shown, screen, &question, view, send));
+    ui.within(below, |ui| {
         goal::goal_ui(ui, scenario, analyses, question.goal, view, send);
     });
 }

@@ -12,6 +12,7 @@ use crate::format;
 use crate::model::Scenario;
 use crate::model::scenario::EndOfTerm;
 use crate::session::BeliefQuestion;
+use crate::ui::board::Within;
 use crate::ui::chart::title_ui;
 use crate::ui::clipboard;
 use crate::ui::table::figure_table::{Column, Figure, Row, figure_table_ui};
@@ -22,7 +23,7 @@ use crate::ui::widgets::waiting::{dim, waiting_ui};
 
 use super::super::choose;
 use super::super::shown::Shown;
-use super::{Belief as Screen, halves, within};
+use super::{Belief as Screen, halves};
 
 /// Of the width, what the plot takes.
 const PLOT_SHARE: f32 = 0.56;
@@ -113,8 +114,8 @@ pub(super) fn believing_ui(
         dim(ui, beliefs.is_current());
         sentence_ui(ui, &belief.sentence, SENTENCE_HEIGHT);
         let [left, right] = halves(ui, PLOT_SHARE);
-        within(ui, left, |ui| where_ui(ui, shown, (screen, belief), send));
-        within(ui, right, |ui| {
+        ui.within(left, |ui| where_ui(ui, shown, (screen, belief), send));
+        ui.within(right, |ui| {
             ScrollArea::vertical().id_salt("believing").show(ui, |ui| {
                 tables_ui(ui, scenario, belief);
             });

@@ -10,6 +10,7 @@ use crate::app::widgets::value_text;
 use crate::format::{self, Measure};
 use crate::model::Scenario;
 use crate::session::Decodings;
+use crate::ui::board::Within;
 use crate::ui::chart::title_ui;
 use crate::ui::table::figure_table::{Column, Figure, Row, figure_table_ui};
 use crate::ui::text::{Texts, small, small_strong};
@@ -19,8 +20,8 @@ use crate::ui::widgets::waiting::{dim, waiting_ui};
 
 use super::super::shown::Shown;
 use super::believing::sentence_ui;
+use super::halves;
 use super::pitch::{PitchView, pitch_ui, tolerance_ui};
-use super::{halves, within};
 
 /// Of the width, what the claims take.
 const CLAIMS_SHARE: f32 = 0.40;
@@ -44,11 +45,11 @@ pub(super) fn decoding_ui(
         sentence_ui(ui, &verdict, VERDICT_HEIGHT);
     });
     let [left, right] = halves(ui, CLAIMS_SHARE);
-    within(ui, left, |ui| {
+    ui.within(left, |ui| {
         title_ui(ui, "What does the pitch claim?", |_| ());
         ScrollArea::vertical().id_salt("claims").show(ui, |ui| pitch_ui(ui, scenario, view));
     });
-    within(ui, right, |ui| {
+    ui.within(right, |ui| {
         title_ui(ui, "What can “return” mean?", |_| ());
         let Some(decoded) = decodings.latest() else {
             waiting_ui(ui, decodings.trouble());

@@ -1,6 +1,6 @@
 //! What chance makes of the deals together, beside the sum of parts.
 
-use eframe::egui::{Rect, ScrollArea, Ui, UiBuilder};
+use eframe::egui::{ScrollArea, Ui};
 
 use crate::analysis::monte_carlo::statistics::Estimate;
 use crate::analysis::portfolio::{Both, JointSimulation, Odds};
@@ -8,6 +8,7 @@ use crate::app::plots::exceedance::{Exceedance, exceedance_ui};
 use crate::format::{self, Measure, money, percent};
 use crate::model::Scenario;
 use crate::session::{Pace, Portfolio};
+use crate::ui::board::{Within, columns, fixed, rest, rows, share};
 use crate::ui::chart::{title_ui, unit_ui};
 use crate::ui::table::figure_table::{Column, Figure, Row, figure_table_ui};
 use crate::ui::text::{Texts, small_strong};
@@ -22,11 +23,8 @@ const NOTHING: f64 = 0.5;
 /// Draws the page.
 pub(super) fn chance_ui(ui: &mut Ui, deals: &Portfolio, plot: &Exceedance, pace: Pace) {
     let area = ui.available_rect_before_wrap();
-    let foot = area.with_min_y(area.bottom() - FOOT_HEIGHT);
-    let within = |ui: &mut Ui, rect: Rect, draw: &mut dyn FnMut(&mut Ui)| {
-        ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| draw(ui));
-    };
-    within(ui, foot, &mut |ui| foot_ui(ui, deals));
+    let [area, foot] = rows([rest(), fixed(FOOT_HEIGHT)]).gap(4.0).split(area);
+    ui.within(foot, |ui| foot_ui(ui, deals));
     let Some(simulation) = deals.simulation() else { return };
     // An answer to other deals has other rows.
     if simulation.deals.len() != deals.deals().len() {
@@ -35,14 +33,14 @@ pub(super) fn chance_ui(ui: &mut Ui, deals: &Portfolio, plot: &Exceedance, pace:
     if !deals.is_current() && pace == Pace::Resting {
         ui.multiply_opacity(DIMMED);
     }
-    let area = area.with_max_y(foot.top() - 4.0);
-    let split = area.right() - FIGURES_WIDTH.max(0.42 * area.width());
-    within(ui, area.with_max_x(split - GAP / 2.0), &mut |ui| {
+    let odds = share(0.42).least(FIGURES_WIDTH);
+    let [losses, odds] = columns([rest(), odds]).gap(GAP).split(area);
+    ui.within(losses, |ui| {
         title_ui(ui, "How likely is it that lenders lose more?", |ui| unit_ui(ui, "$bn, all"));
         let height = ui.available_height();
         exceedance_ui(ui, plot, height);
     });
-    within(ui, area.with_min_x(split + GAP / 2.0), &mut |ui| {
+    ui.within(odds, |ui| {
         title_ui(ui, "How often does it happen?", |ui| unit_ui(ui, "of paths"));
         ScrollArea::vertical().id_salt("joint odds").auto_shrink(false).show(ui, |ui| {
             odds_ui(ui, simulation, deals.deals());
