@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{ColorImage, Context, ViewportCommand, gui_zoom};
+use eframe::egui::{ColorImage, Context, ThemePreference, ViewportCommand, gui_zoom};
 
 use super::command::Command;
 use super::dialogs::{Dialog, Intent, Palette, PathEntry, Reply, StoryEditor};
@@ -81,7 +81,9 @@ impl App {
             }
             Command::Move(lever, value) => lever.set_finely(&mut self.document.draft, value),
             Command::Reveal(lever) => self.revealed = Some(lever),
-            Command::Theme(theme) => ctx.set_theme(theme),
+            Command::DarkTheme => ctx.set_theme(ThemePreference::Dark),
+            Command::LightTheme => ctx.set_theme(ThemePreference::Light),
+            Command::SystemTheme => ctx.set_theme(ThemePreference::System),
             Command::ZoomIn => gui_zoom::zoom_in(ctx),
             Command::ZoomOut => gui_zoom::zoom_out(ctx),
             Command::ZoomReset => ctx.set_zoom_factor(1.0),

@@ -49,6 +49,7 @@ use file_picker::{DesktopPicker, FilePicker, Question};
 use handing_over::HandingOver;
 use panels::headline::Said;
 use panels::marks::{Marks, Ticks};
+use panels::menu::Menus;
 use presenter::Presenter;
 use recovery::Recovery;
 use screens::deal::Deal;
@@ -301,8 +302,9 @@ impl App {
         Panel::top("menu").frame(bar).show(ui, |ui| {
             let is_possible = |command| self.is_possible(command);
             let View { recent, screens, reduce_motion, .. } = &self.view;
-            let (is_possible, send) = (&is_possible, &mut send);
-            panels::menu::menu_bar_ui(ui, recent, screens, *reduce_motion, is_possible, send);
+            let reduces_motion = *reduce_motion;
+            let menus = Menus { recent, screens, reduces_motion, is_possible: &is_possible };
+            panels::menu::menu_bar_ui(ui, &menus, &mut send);
         });
         let side = Frame::NONE.fill(tokens.panel).inner_margin(Margin {
             left: 20,

@@ -138,7 +138,7 @@ impl Catalogue {
 fn command_item(command: Command, keys: String) -> Item {
     let kind = match command {
         Command::Show(_) => "screen",
-        Command::Theme(_) => "theme",
+        Command::DarkTheme | Command::LightTheme | Command::SystemTheme => "theme",
         _ => "command",
     };
     Item { text: command.text().to_owned(), kind, detail: keys, command }

@@ -9,6 +9,7 @@ pub mod capture;
 pub mod chart;
 pub mod clipboard;
 pub mod render_target;
+pub mod spoken;
 pub mod table;
 pub mod text;
 pub mod theme;

@@ -18,7 +18,7 @@ pub use story::StoryEditor;
 use std::path::PathBuf;
 
 use eframe::egui::{
-    Align, Align2, Button, Frame, Id, Layout, Margin, Modal, RichText, ScrollArea, Ui, vec2,
+    Align, Align2, Button, Frame, Id, Layout, Margin, Modal, ScrollArea, Ui, Vec2, vec2,
 };
 use egui_commonmark::CommonMarkCache;
 
@@ -26,7 +26,7 @@ use super::command::Command;
 use super::file_picker::Purpose;
 use crate::model::story::Step;
 use crate::ui::text::heading;
-use crate::ui::theme::Tokens;
+use crate::ui::widgets::button::main_button;
 
 /// What shall happen once unsaved edits are out of the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -184,21 +184,24 @@ fn title_ui(ui: &mut Ui, text: &str) {
     ui.label(heading(text));
 }
 
+/// A dialog's button, at the least.
+const BUTTON: Vec2 = vec2(72.0, 28.0);
+
+/// The row under everything else, filled from the right.
+fn button_row_ui<R>(ui: &mut Ui, add_buttons: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.add_space(8.0);
+    let row = vec2(ui.available_width(), BUTTON.y);
+    ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), add_buttons).inner
+}
+
 /// Buttons from the right, the first being what Enter means; the one that was taken.
 fn buttons_ui(ui: &mut Ui, texts: &[&str]) -> Option<usize> {
-    let tokens = Tokens::of(ui);
     let mut taken = None;
-    ui.add_space(8.0);
-    let row = vec2(ui.available_width(), 28.0);
-    ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
+    button_row_ui(ui, |ui| {
         for (index, text) in texts.iter().enumerate() {
             let is_main = index == 0;
-            let ink = if is_main { tokens.ground } else { tokens.text };
-            let mut button = Button::new(RichText::new(*text).color(ink));
-            if is_main {
-                button = button.fill(tokens.accent);
-            }
-            let response = ui.add(button.min_size(vec2(72.0, 28.0)));
+            let button = if is_main { main_button(ui, *text) } else { Button::new(*text) };
+            let response = ui.add(button.min_size(BUTTON));
             if is_main && ui.memory(|memory| memory.focused().is_none()) {
                 response.request_focus();
             }

@@ -8,6 +8,7 @@ use eframe::egui::{
 
 use crate::app::palette::{Catalogue, Hit};
 use crate::ui::between::between;
+use crate::ui::spoken::Spoken;
 use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
 
 use super::{Reply, height_within, set_width};
@@ -59,10 +60,7 @@ impl Palette {
             .hint_text("A command, a lever, a scenario; or a lever and its new value")
             .desired_width(f32::INFINITY)
             .margin(vec2(PADDING, 8.0));
-        let response = ui.add(field);
-        ui.ctx().accesskit_node_builder(response.id, |node| {
-            node.set_label("Find a command, lever or scenario");
-        });
+        let response = ui.add(field).named("Find a command, lever or scenario");
         if !response.has_focus() {
             response.request_focus();
         }
@@ -94,13 +92,13 @@ impl Palette {
             ui.spacing_mut().item_spacing.y = 0.0;
             if self.hits.is_empty() {
                 let text = "Nothing is called that";
-                ui.label(eframe::egui::RichText::new(text).weak());
+                ui.weak(text);
             }
             for (index, hit) in self.hits.iter().enumerate() {
                 let is_selected = index == self.selected;
                 let response = row_ui(ui, index, hit, is_selected);
                 if is_selected {
-                    ui.ctx().accesskit_node_builder(field.id, |node| {
+                    field.clone().spoken(|node| {
                         node.set_active_descendant(response.id.accesskit_id());
                     });
                     if follows {
@@ -124,7 +122,7 @@ fn row_ui(ui: &mut Ui, index: usize, hit: &Hit, is_selected: bool) -> Response {
     let response = response.on_hover_cursor(CursorIcon::PointingHand);
     let item = &hit.item;
     response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, ui.is_enabled(), &*item.text));
-    ui.ctx().accesskit_node_builder(response.id, |node| {
+    let response = response.spoken(|node| {
         node.set_selected(is_selected);
         node.set_description(format!("{} {}", item.kind, item.detail));
     });

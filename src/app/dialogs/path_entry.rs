@@ -7,6 +7,7 @@ use eframe::egui::{Button, EventFilter, Id, Key, Response, RichText, TextEdit, U
 
 use crate::app::file_picker::{Purpose, Question, Wanted};
 use crate::format::text;
+use crate::ui::spoken::Spoken;
 use crate::ui::text::small_strong;
 use crate::ui::theme::Tokens;
 
@@ -79,7 +80,7 @@ impl PathEntry {
             Wanted::Folder => "Path of the folder",
             Wanted::File | Wanted::Target => "Path of the file",
         };
-        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
+        let response = response.named(label);
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if ui.memory(|memory| memory.focused().is_none()) {
             response.request_focus();

@@ -2,10 +2,11 @@
 
 use eframe::egui::{Align, Button, Label, Layout, RichText, Ui, vec2};
 
+use crate::ui::spoken::Spoken;
 use crate::ui::text::{Texts, small, strong};
-use crate::ui::theme::Tokens;
+use crate::ui::widgets::button::main_button;
 
-use super::{Reply, buttons_ui, scroll_area, set_width, title_ui};
+use super::{BUTTON, Reply, button_row_ui, buttons_ui, scroll_area, set_width, title_ui};
 
 /// What there is to be recovered.
 #[derive(Debug)]
@@ -76,31 +77,20 @@ fn list_height(offer: &Offer) -> f32 {
 
 /// Quiet, because it is not what Enter means.
 fn not_now_ui(ui: &mut Ui) -> bool {
-    ui.add_space(8.0);
-    let row = vec2(ui.available_width(), 28.0);
-    let layout = Layout::right_to_left(Align::Center);
-    ui.allocate_ui_with_layout(row, layout, |ui| {
-        ui.add(Button::new("Not now").min_size(vec2(72.0, 28.0))).clicked()
-    })
-    .inner
+    button_row_ui(ui, |ui| ui.add(Button::new("Not now").min_size(BUTTON)).clicked())
 }
 
 fn edits_ui(ui: &mut Ui, index: usize, edits: &OfferedEdits) -> Option<Reply> {
-    let tokens = Tokens::of(ui);
     let mut reply = None;
     let size = vec2(ui.available_width(), ROW_HEIGHT);
     ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
-        let recover = ui.add(
-            Button::new(RichText::new("Recover").color(tokens.ground))
-                .fill(tokens.accent)
-                .min_size(vec2(72.0, 28.0)),
-        );
-        name(&recover, format!("Recover {}", edits.name));
+        let recover = main_button(ui, "Recover").min_size(BUTTON);
+        let recover = ui.add(recover).named(format!("Recover {}", edits.name));
         if index == 0 && ui.memory(|memory| memory.focused().is_none()) {
             recover.request_focus();
         }
-        let throw_away = ui.add(Button::new("Throw away").min_size(vec2(72.0, 28.0)));
-        name(&throw_away, format!("Throw away {}", edits.name));
+        let throw_away = ui.add(Button::new("Throw away").min_size(BUTTON));
+        let throw_away = throw_away.named(format!("Throw away {}", edits.name));
         if recover.clicked() {
             reply = Some(Reply::Recover(index));
         } else if throw_away.clicked() {
@@ -126,8 +116,4 @@ fn unreadable_ui(ui: &mut Ui, unreadable: &[String]) {
     for journal in unreadable {
         ui.add(Label::new(small(journal)).wrap().selectable(true));
     }
-}
-
-fn name(response: &eframe::egui::Response, name: String) {
-    response.ctx.accesskit_node_builder(response.id, |node| node.set_label(name));
 }

@@ -3,9 +3,7 @@
 //! Works on a copy, which becomes the draft's story when the dialog is left, however it is left;
 //! undo takes all of it back at once.
 
-use eframe::egui::{
-    Align, Button, ComboBox, Id, Layout, RichText, ScrollArea, TextEdit, Ui, UiBuilder, vec2,
-};
+use eframe::egui::{Align, Button, ComboBox, Id, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use crate::analysis::{Lever, story};
 use crate::app::widgets::value_text;
@@ -16,6 +14,8 @@ use crate::model::scenario::EndOfTerm;
 use crate::model::story::{Plot, Step};
 use crate::model::validate::{STEP_PLOTS_MAX, STEP_SLIDERS_MAX, STORY_STEPS_MAX};
 use crate::session::Document;
+use crate::ui::board::{Within, columns, fixed, rest};
+use crate::ui::spoken::Spoken;
 use crate::ui::text::{Texts, small, small_strong};
 use crate::ui::theme::{self, BODY, Tokens};
 use crate::ui::widgets::icon::{self, Icon};
@@ -64,10 +64,10 @@ impl StoryEditor {
         ui.add_space(4.0);
         let size = vec2(ui.available_width(), height_within(ui, HEIGHT, OUTSIDE));
         let (area, _) = ui.allocate_exact_size(size, eframe::egui::Sense::hover());
-        let left = area.with_max_x(area.left() + LIST_WIDTH.min(LIST_SHARE_MAX * area.width()));
-        let right = area.with_min_x(left.right() + GAP);
-        ui.scope_builder(UiBuilder::new().max_rect(left), |ui| self.list_ui(ui));
-        ui.scope_builder(UiBuilder::new().max_rect(right), |ui| {
+        let list = fixed(LIST_WIDTH).most(LIST_SHARE_MAX * area.width());
+        let [list, step] = columns([list, rest()]).gap(GAP).split(area);
+        ui.within(list, |ui| self.list_ui(ui));
+        ui.within(step, |ui| {
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.step_ui(ui));
         });
         self.faults_ui(ui);
@@ -184,8 +184,7 @@ fn text_ui(ui: &mut Ui, text: &mut String, name: &str, rows: usize) {
         rows => TextEdit::multiline(text).desired_rows(rows),
     };
     let field = field.desired_width(f32::INFINITY).margin(vec2(8.0, 5.0));
-    let response = ui.add(field.font(theme::regular(BODY)));
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+    ui.add(field.font(theme::regular(BODY))).named(name);
 }
 
 /// A row with a text, and a button that takes it away; true if that was clicked.
@@ -242,11 +241,10 @@ fn plots_ui(ui: &mut Ui, step: &mut Step) {
                 None => step.plots.len() < STEP_PLOTS_MAX,
             };
             let button = Button::selectable(place.is_some(), name_of(plot));
-            let response = ui.add_enabled(is_free, button);
-            ui.ctx().accesskit_node_builder(response.id, |node| {
-                node.set_label(format!("Plot, {}", name_of(plot)));
-                node.set_toggled(place.is_some().into());
-            });
+            let response = ui
+                .add_enabled(is_free, button)
+                .named(format!("Plot, {}", name_of(plot)))
+                .toggled(place.is_some());
             if response.clicked() {
                 match place {
                     Some(place) => _ = step.plots.remove(place),
@@ -295,7 +293,5 @@ fn sliders_ui(ui: &mut Ui, step: &mut Step, deal: &Scenario) {
             }
         }
     });
-    ui.ctx().accesskit_node_builder(response.response.id, |node| {
-        node.set_label("Add a slider");
-    });
+    response.response.named("Add a slider");
 }

@@ -13,6 +13,7 @@ use crate::app::screen::Screen;
 use crate::format;
 use crate::session::{Assumptions, Baseline, Document};
 use crate::ui::between::between;
+use crate::ui::spoken::Spoken;
 use crate::ui::text::{Texts, sentence, strong};
 use crate::ui::theme::{self, BODY, TITLE, Tokens};
 use crate::ui::{clipboard, render_target};
@@ -155,7 +156,7 @@ fn tab_ui(ui: &mut Ui, screen: Screen, name: &str, is_open: bool) -> bool {
     let size = vec2(tab_width(ui, name), TABS_HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), screen.name()));
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(is_open));
+    let response = response.selected(is_open);
     let lit = response.hovered() || response.has_focus();
     let ink = if is_open || lit { tokens.text } else { tokens.muted };
     let at = Align2::LEFT_CENTER.anchor_size(rect.left_center(), galley.size()).min;

@@ -10,6 +10,7 @@ use crate::analysis::{Group, Lever};
 use crate::app::widgets::LeverRow;
 use crate::model::{Fault, Scenario};
 use crate::session::{Document, Editing};
+use crate::ui::spoken::Spoken;
 use crate::ui::text::{Texts, small, small_strong};
 use crate::ui::theme::{self, STEP, Tokens};
 
@@ -167,7 +168,7 @@ fn header_ui(
     response.widget_info(|| {
         WidgetInfo::labeled(Role::DisclosureTriangle, ui.is_enabled(), section.name())
     });
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_expanded(is_open));
+    let response = response.spoken(|node| node.set_expanded(is_open));
     let lit = response.hovered() || response.has_focus();
     let middle = pos2(rect.left() + 4.0, rect.top() + 12.0);
     chevron(ui, middle, openness, if lit { tokens.accent } else { tokens.muted });

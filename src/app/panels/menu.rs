@@ -8,96 +8,98 @@ use crate::app::command::Command;
 use crate::app::screen::Screen;
 use crate::app::screens::ScreensView;
 use crate::format::text;
+use crate::ui::spoken::Spoken;
 use crate::ui::text::strong;
 use crate::ui::theme::Tokens;
 
-/// Draws the menus and sends what is chosen; what is not possible now cannot be.
-pub fn menu_bar_ui(
-    ui: &mut Ui,
-    recent: &[PathBuf],
-    screens: &ScreensView,
-    reduces_motion: bool,
-    is_possible: &dyn Fn(Command) -> bool,
-    send: &mut Vec<Command>,
-) {
+/// What the menus show besides commands.
+pub struct Menus<'a> {
+    pub recent: &'a [PathBuf],
+    pub screens: &'a ScreensView,
+    pub reduces_motion: bool,
+    /// Whether a command would do anything now; what would not cannot be chosen.
+    pub is_possible: &'a dyn Fn(Command) -> bool,
+}
+
+/// Commands with lines between groups of them. The first of the recent list is the whole list.
+type Groups<'a> = &'a [&'a [Command]];
+
+const FILE: Groups<'_> = &[
+    &[Command::New, Command::Open, Command::OpenRecent(0), Command::ChooseFolder, Command::Recover],
+    &[Command::Save, Command::SaveAs],
+    &[Command::SaveWorkbook, Command::SaveMemo, Command::SaveMemoAgainst],
+    &[Command::CopyTables, Command::CopyPicture, Command::SavePicture, Command::SaveDrawing],
+    &[Command::Story],
+    &[Command::Quit],
+];
+const EDIT: Groups<'_> = &[
+    &[Command::Undo, Command::Redo, Command::ResetAll],
+    &[Command::Pin, Command::ReturnToBaseline, Command::SwapBaseline, Command::Unpin],
+];
+const HELP: Groups<'_> = &[&[Command::Method, Command::Shortcuts, Command::About]];
+
+/// Draws the menus and sends what is chosen.
+pub fn menu_bar_ui(ui: &mut Ui, menus: &Menus<'_>, send: &mut Vec<Command>) {
+    let screens: Vec<Command> = Screen::all().map(Command::Show).chain([Command::Checks]).collect();
+    let view: Groups<'_> = &[
+        &[Command::Palette],
+        &screens,
+        &[Command::Present, Command::ReduceMotion],
+        &[Command::DarkTheme, Command::LightTheme, Command::SystemTheme],
+        &[Command::ZoomIn, Command::ZoomOut, Command::ZoomReset],
+    ];
     MenuBar::new().ui(ui, |ui| {
-        ui.menu_button("File", |ui| {
-            ui.set_min_width(220.0);
-            command_ui(ui, Command::New, send);
-            command_ui(ui, Command::Open, send);
-            recent_ui(ui, recent, send);
-            command_ui(ui, Command::ChooseFolder, send);
-            ui.add_enabled_ui(is_possible(Command::Recover), |ui| {
-                command_ui(ui, Command::Recover, send);
+        for (name, width, groups) in [
+            ("File", 220.0, FILE),
+            ("Edit", 220.0, EDIT),
+            ("View", 180.0, view),
+            ("Help", 220.0, HELP),
+        ] {
+            ui.menu_button(name, |ui| {
+                ui.set_min_width(width);
+                menus.groups_ui(ui, groups, send);
             });
-            ui.separator();
-            command_ui(ui, Command::Save, send);
-            command_ui(ui, Command::SaveAs, send);
-            ui.separator();
-            command_ui(ui, Command::SaveWorkbook, send);
-            command_ui(ui, Command::SaveMemo, send);
-            ui.add_enabled_ui(is_possible(Command::SaveMemoAgainst), |ui| {
-                command_ui(ui, Command::SaveMemoAgainst, send);
-            });
-            ui.separator();
-            command_ui(ui, Command::CopyTables, send);
-            command_ui(ui, Command::CopyPicture, send);
-            command_ui(ui, Command::SavePicture, send);
-            command_ui(ui, Command::SaveDrawing, send);
-            ui.separator();
-            command_ui(ui, Command::Story, send);
-            ui.separator();
-            command_ui(ui, Command::Quit, send);
-        });
-        ui.menu_button("Edit", |ui| {
-            ui.set_min_width(220.0);
-            for command in [
-                Command::Undo,
-                Command::Redo,
-                Command::ResetAll,
-                Command::Pin,
-                Command::ReturnToBaseline,
-                Command::SwapBaseline,
-                Command::Unpin,
-            ] {
-                if command == Command::Pin {
-                    ui.separator();
-                }
-                ui.add_enabled_ui(is_possible(command), |ui| command_ui(ui, command, send));
-            }
-        });
-        ui.menu_button("View", |ui| view_ui(ui, reduces_motion, send));
-        ui.menu_button("Help", |ui| {
-            ui.set_min_width(220.0);
-            command_ui(ui, Command::Method, send);
-            command_ui(ui, Command::Shortcuts, send);
-            command_ui(ui, Command::About, send);
-        });
-        desks_ui(ui, screens, send);
+        }
+        desks_ui(ui, menus.screens, send);
     });
 }
 
-/// Screens, theme and size.
-fn view_ui(ui: &mut Ui, reduces_motion: bool, send: &mut Vec<Command>) {
-    ui.set_min_width(180.0);
-    command_ui(ui, Command::Palette, send);
-    ui.separator();
-    for screen in Screen::all() {
-        command_ui(ui, Command::Show(screen), send);
+impl Menus<'_> {
+    fn groups_ui(&self, ui: &mut Ui, groups: Groups<'_>, send: &mut Vec<Command>) {
+        for (index, group) in groups.iter().enumerate() {
+            if index > 0 {
+                ui.separator();
+            }
+            for command in *group {
+                ui.add_enabled_ui((self.is_possible)(*command), |ui| match command {
+                    Command::OpenRecent(_) => recent_ui(ui, self.recent, send),
+                    _ => self.command_ui(ui, *command, send),
+                });
+            }
+        }
     }
-    command_ui(ui, Command::Checks, send);
-    ui.separator();
-    command_ui(ui, Command::Present, send);
-    chosen_ui(ui, Command::ReduceMotion, reduces_motion, send);
-    ui.separator();
-    let now = ui.ctx().options(|options| options.theme_preference);
-    for theme in [ThemePreference::Dark, ThemePreference::Light, ThemePreference::System] {
-        chosen_ui(ui, Command::Theme(theme), theme == now, send);
+
+    /// A command with its keys, or with whether it holds already.
+    fn command_ui(&self, ui: &mut Ui, command: Command, send: &mut Vec<Command>) {
+        let theme = ui.ctx().options(|options| options.theme_preference);
+        let is_chosen = match command {
+            Command::ReduceMotion => Some(self.reduces_motion),
+            Command::DarkTheme => Some(theme == ThemePreference::Dark),
+            Command::LightTheme => Some(theme == ThemePreference::Light),
+            Command::SystemTheme => Some(theme == ThemePreference::System),
+            _ => None,
+        };
+        let button = match (is_chosen, command.shortcut()) {
+            (Some(is_chosen), _) => Button::selectable(is_chosen, command.text()),
+            (None, Some(keys)) => {
+                Button::new(command.text()).shortcut_text(ui.ctx().format_shortcut(&keys))
+            }
+            (None, None) => Button::new(command.text()),
+        };
+        if command.button_ui(ui, button, send).clicked() {
+            ui.close();
+        }
     }
-    ui.separator();
-    command_ui(ui, Command::ZoomIn, send);
-    command_ui(ui, Command::ZoomOut, send);
-    command_ui(ui, Command::ZoomReset, send);
 }
 
 /// At the right: the open deal, or one of the screens about many.
@@ -124,31 +126,11 @@ fn desk_ui(ui: &mut Ui, name: &str, is_open: bool, command: Command, send: &mut 
         let line = Stroke::new(width, tokens.accent);
         ui.painter().hline(under.x_range(), under.bottom() - 1.0, line);
     }
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(is_open));
+    let response = response.selected(is_open);
     let keys = command.shortcut().map(|keys| ui.ctx().format_shortcut(&keys));
     let tooltip = format!("{} ({})", command.tooltip(), keys.unwrap_or_default());
     if response.on_hover_text(tooltip).clicked() {
         send.push(command);
-    }
-}
-
-fn command_ui(ui: &mut Ui, command: Command, send: &mut Vec<Command>) {
-    let mut button = Button::new(command.text());
-    if let Some(shortcut) = command.shortcut() {
-        button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
-    }
-    if ui.add(button).on_hover_text(command.tooltip()).clicked() {
-        send.push(command);
-        ui.close();
-    }
-}
-
-/// A command that says whether it holds already.
-fn chosen_ui(ui: &mut Ui, command: Command, is_chosen: bool, send: &mut Vec<Command>) {
-    let button = Button::selectable(is_chosen, command.text());
-    if ui.add(button).on_hover_text(command.tooltip()).clicked() {
-        send.push(command);
-        ui.close();
     }
 }
 
@@ -159,7 +141,10 @@ fn recent_ui(ui: &mut Ui, recent: &[PathBuf], send: &mut Vec<Command>) {
                 recent_file_ui(ui, index, path, send);
             }
             ui.separator();
-            command_ui(ui, Command::ForgetAllRecent, send);
+            let forget = Command::ForgetAllRecent;
+            if forget.button_ui(ui, Button::new(forget.text()), send).clicked() {
+                ui.close();
+            }
         });
     });
 }

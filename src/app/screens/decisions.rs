@@ -124,10 +124,7 @@ fn without_file_ui(ui: &mut Ui, send: &mut Vec<Command>) {
                 first; then every state of it can be named, decided on and returned to.";
     hint_ui(ui, text);
     ui.add_space(STEP);
-    let button = Button::new(Command::SaveAs.text());
-    if ui.add(button).on_hover_text(Command::SaveAs.tooltip()).clicked() {
-        send.push(Command::SaveAs);
-    }
+    Command::SaveAs.button_ui(ui, Button::new(Command::SaveAs.text()), send);
 }
 
 fn hint_ui(ui: &mut Ui, text: &str) {

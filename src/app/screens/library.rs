@@ -12,8 +12,8 @@ mod table;
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{
-    Align, Button, Event, EventFilter, Id, Key, Label, Layout, Modifiers, Rect, Role, Stroke,
-    TextEdit, Ui, UiBuilder, vec2,
+    Align, Button, Event, EventFilter, Id, Key, Layout, Modifiers, Rect, Role, Stroke, TextEdit,
+    Ui, UiBuilder, vec2,
 };
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,7 @@ use crate::files::any_path;
 use crate::format::text;
 use crate::session::catalogue::{FolderState, Place};
 use crate::session::{Catalogue, Document};
+use crate::ui::spoken::Spoken;
 use crate::ui::text::{Texts, small};
 use crate::ui::theme::{self, BODY, STEP, Tokens};
 
@@ -326,7 +327,7 @@ fn bar_ui(
             .desired_width(SEARCH_WIDTH)
             .margin(vec2(8.0, 5.0));
         let response = ui.add(field);
-        ui.ctx().accesskit_node_builder(response.id, |node| {
+        let response = response.spoken(|node| {
             node.set_role(Role::SearchInput);
             node.set_label("Search the library");
         });
@@ -348,23 +349,17 @@ fn bar_ui(
 /// The folder of one's own, how it stands with it, and the way to another one; from the right.
 fn folder_ui(ui: &mut Ui, catalogue: &Catalogue, view: &LibraryView, send: &mut Vec<Command>) {
     let tokens = Tokens::of(ui);
-    let mut button = |ui: &mut Ui, text: &str, command: Command| {
-        if ui.add(Button::new(text)).on_hover_text(command.tooltip()).clicked() {
-            send.push(command);
-        }
-    };
     let Some(folder) = view.folder() else {
-        button(ui, "Choose a folder…", Command::ChooseFolder);
+        Command::ChooseFolder.button_ui(ui, Button::new("Choose a folder…"), send);
         let text = "Your own deals: choose a folder, or drop one on the window";
-        ui.one_line(small(text.to_owned()).weak());
+        ui.one_line(small(text).weak());
         return;
     };
-    button(ui, "Forget", Command::ForgetFolder);
-    button(ui, "Choose…", Command::ChooseFolder);
+    Command::ForgetFolder.button_ui(ui, Button::new("Forget"), send);
+    Command::ChooseFolder.button_ui(ui, Button::new("Choose…"), send);
     let (said, ink) = said_of_folder(catalogue, tokens);
     let text = format!("{} · {said}", short_path(folder));
-    let label = Label::new(small(text).color(ink)).truncate();
-    ui.add(label).on_hover_text(format!("{}\n{said}", text::path(folder)));
+    ui.one_line(small(text).color(ink)).on_hover_text(format!("{}\n{said}", text::path(folder)));
 }
 
 /// How it stands with the folder, in a few words.

@@ -3,7 +3,7 @@
 
 mod figures;
 
-use eframe::egui::{Context, Rect, Ui};
+use eframe::egui::{Button, Context, Rect, Ui};
 use egui_plot::PlotPoint;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -425,9 +425,7 @@ fn foot_ui(ui: &mut Ui, document: &Document, screen: &mut Risk, send: &mut Vec<C
     let fan_paths = screen.lines.liquidity.paths;
     let tokens = Tokens::of(ui);
     ui.horizontal_centered(|ui| {
-        if ui.button("Save samples…").on_hover_text(Command::SaveSamples.tooltip()).clicked() {
-            send.push(Command::SaveSamples);
-        }
+        Command::SaveSamples.button_ui(ui, Button::new("Save samples…"), send);
         let Worker::Running(simulations) = &mut screen.worker else {
             let why = "The system has no thread to spare for a simulation.";
             ui.fault(why.to_owned());

@@ -15,7 +15,8 @@ use crate::analysis::Lever;
 use crate::analysis::assumptions::is_assumed;
 use crate::format::text;
 use crate::model::{Fault, Scenario};
-use crate::ui::text::{Texts, strong};
+use crate::ui::spoken::Spoken;
+use crate::ui::text::{Texts, code, strong};
 use crate::ui::theme::{self, SMALL, STEP, Tokens};
 use crate::ui::widgets::slider_track::{Look, SliderTrack, Tick, TrackOutput};
 use crate::ui::widgets::value_entry::{Mark, ValueEntry};
@@ -156,23 +157,17 @@ impl LeverRow<'_> {
         let layout = Layout::left_to_right(Align::Center);
         let mut name_ui = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
         let label = Label::new(label).truncate().show_tooltip_when_elided(false);
-        let response = name_ui.add(label.sense(Sense::CLICK));
+        let mut response = name_ui.add(label.sense(Sense::CLICK));
         if self.is_edited() {
             let at = pos2(rect.left() - DOT_OFFSET, rect.center().y);
             ui.painter().circle_filled(at, 3.0, tokens.accent);
-            self.declare_dot(ui, &response);
+            // The dot says something, so a screen reader hears it too.
+            response = response.spoken(|node| node.set_description(self.edited_text()));
         }
         if response.double_clicked() {
             self.reset();
         }
         response.on_hover_ui(|ui| self.help_ui(ui));
-    }
-
-    /// The dot says something, so a screen reader hears it too.
-    fn declare_dot(&self, ui: &Ui, response: &Response) {
-        ui.ctx().accesskit_node_builder(response.id, |node| {
-            node.set_description(self.edited_text());
-        });
     }
 
     fn help_ui(&self, ui: &mut Ui) {
@@ -182,17 +177,13 @@ impl LeverRow<'_> {
         if self.is_edited() {
             ui.weak(self.edited_text());
         }
-        let (path, muted) = (self.lever.path(), Tokens::of(ui).muted);
+        let path = self.lever.path();
         ui.weak(evidence::said(&self.draft.evidence, &path));
         if is_assumed(self.draft, self.lever) {
-            ui.label(
-                RichText::new("Dots under a value mark an assumption")
-                    .font(theme::regular(SMALL))
-                    .color(muted),
-            );
+            ui.note("Dots under a value mark an assumption");
         }
         ui.note(evidence::HOW_TO_EDIT);
-        ui.label(RichText::new(path).font(FontId::monospace(SMALL)).color(muted));
+        ui.label(code(path).size(SMALL).weak());
     }
 
     fn value_ui(&mut self, ui: &mut Ui, font: FontId, size: Vec2) {

@@ -3,6 +3,7 @@
 use eframe::egui::{ComboBox, FontId, RichText, Ui};
 
 use crate::ui::render_target;
+use crate::ui::spoken::Spoken;
 use crate::ui::theme::Tokens;
 
 /// Draws `combo` showing `chosen`; `list_ui` draws what it opens. A screen reader calls it `name`.
@@ -18,6 +19,5 @@ pub fn drop_down_ui(
         ui.horizontal(|ui| ui.label(text.color(Tokens::of(ui).faint)));
         return;
     }
-    let response = combo.selected_text(text).show_ui(ui, list_ui).response;
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+    combo.selected_text(text).show_ui(ui, list_ui).response.named(name);
 }

@@ -1,5 +1,6 @@
 //! Small things to choose, type and look along.
 
+pub mod button;
 pub mod choice;
 pub mod drop_down;
 pub mod fitted;

@@ -7,6 +7,7 @@ use eframe::egui::{
 };
 
 use crate::format::text;
+use crate::ui::spoken::Spoken;
 use crate::ui::text::{Texts, small};
 use crate::ui::theme::{self, SMALL, Tokens};
 
@@ -33,8 +34,7 @@ pub fn field_ui(
         .return_key(NEW_LINE)
         .desired_rows(rows)
         .desired_width(f32::INFINITY);
-    let response = ui.add(field);
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+    let response = ui.add(field).named(name);
     let (enter, escape) = ui.input(|input| {
         let is_plain = input.modifiers.is_none();
         (is_plain && input.key_pressed(Key::Enter), input.key_pressed(Key::Escape))

@@ -8,6 +8,7 @@ use eframe::egui::{
 };
 
 use crate::format::text;
+use crate::ui::spoken::Spoken;
 use crate::ui::theme::Tokens;
 
 /// One value to be drawn, a number at the right of its room or a text at its left.
@@ -151,8 +152,7 @@ impl<T> ValueEntry<'_, T> {
             .margin(vec2(self.margin, 0.0))
             .desired_width(rect.width() - 2.0 * self.margin);
         let mut field_ui = ui.new_child(UiBuilder::new().max_rect(rect));
-        let response = field_ui.add_sized(rect.size(), field);
-        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(self.name));
+        let response = field_ui.add_sized(rect.size(), field).named(self.name);
         response
     }
 }

@@ -15,6 +15,7 @@ use crate::session::BeliefQuestion;
 use crate::ui::board::Within;
 use crate::ui::chart::title_ui;
 use crate::ui::clipboard;
+use crate::ui::spoken::Spoken;
 use crate::ui::table::figure_table::{Column, Figure, Row, figure_table_ui};
 use crate::ui::text::{Texts, heading, small};
 use crate::ui::theme::{self, BODY, Tokens};
@@ -243,8 +244,7 @@ fn target_ui(ui: &mut Ui, target: Target, view: &mut BelievingView) {
         .suffix(suffix)
         .range(-1e7..=1e7)
         .clamp_existing_to_range(false);
-    let response = ui.add_sized([84.0, ui.spacing().interact_size.y], entry);
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Target value"));
+    let response = ui.add_sized([84.0, ui.spacing().interact_size.y], entry).named("Target value");
     if response.changed() {
         view.target = Some(value / scale);
     }

@@ -14,6 +14,7 @@ use crate::app::widgets::figure_entry::FigureEntry;
 use crate::model::Scenario;
 use crate::session::Pitch;
 use crate::ui::between::between;
+use crate::ui::spoken::Spoken;
 use crate::ui::text::{Texts, small_strong};
 use crate::ui::theme::{self, BODY, SMALL};
 use crate::ui::widgets::drop_down::drop_down_ui;
@@ -195,7 +196,7 @@ fn claim_ui(ui: &mut Ui, index: usize, claim: &mut ClaimView) -> bool {
                 let entry = DragValue::new(&mut claim.months).range(1..=240).suffix("\u{a0}mo");
                 let response = ui.add_sized([56.0, ui.spacing().interact_size.y], entry);
                 let label = format!("Claim {number}, months");
-                ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
+                response.named(label);
                 let name = format!("Claim {number}, discount");
                 percent_ui(ui, &name, &mut claim.discount, 0.0..=100.0);
                 ui.label(quiet("off"));
@@ -203,8 +204,7 @@ fn claim_ui(ui: &mut Ui, index: usize, claim: &mut ClaimView) -> bool {
         }
         let remove = ui.add(Button::new(quiet("×")).frame(false)).on_hover_text("Remove the claim");
         let label = format!("Remove claim {number}");
-        ui.ctx().accesskit_node_builder(remove.id, |node| node.set_label(label));
-        remove.clicked()
+        remove.named(label).clicked()
     })
     .inner
 }
@@ -218,8 +218,8 @@ fn percent_ui(ui: &mut Ui, name: &str, fraction: &mut f64, range: std::ops::Rang
         .suffix("\u{a0}%")
         .range(range)
         .clamp_existing_to_range(false);
-    let response = ui.add_sized([ENTRY_WIDTH, ui.spacing().interact_size.y], entry);
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name.to_owned()));
+    let response =
+        ui.add_sized([ENTRY_WIDTH, ui.spacing().interact_size.y], entry).named(name.to_owned());
     if response.changed() {
         *fraction = percent / 100.0;
     }

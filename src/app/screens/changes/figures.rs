@@ -11,6 +11,7 @@ use crate::format;
 use crate::model::results::Summary;
 use crate::ui::chart::title_ui;
 use crate::ui::clipboard::{self, Cell, Sheet};
+use crate::ui::spoken::Spoken;
 use crate::ui::theme::{self, BODY, SMALL, Tokens};
 
 const ROW_HEIGHT: f32 = 20.0;
@@ -118,7 +119,7 @@ fn row_ui(
     let response = ui.interact(rect, ui.scope_id().with(("figure", metric)), Sense::click());
     let label = format!("{} {old_text}, now {new_text}, {difference}", metric.name());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_toggled(is_chosen.into()));
+    let response = response.toggled(is_chosen);
     if response.hovered() || response.has_focus() {
         let edge = if response.has_focus() { tokens.accent } else { Color32::TRANSPARENT };
         let ground = rect.expand2(vec2(6.0, 0.0));

@@ -13,6 +13,7 @@ use super::{CompareView, Named, Shown};
 use crate::app::command::Command;
 use crate::session::Source;
 use crate::ui::between::between;
+use crate::ui::spoken::Spoken;
 use crate::ui::text::Texts;
 use crate::ui::theme::{self, BODY, SMALL, STEP, Tokens};
 use crate::ui::widgets::icon::{ICON_SIDE, Icon, add_ui, icon_ui};
@@ -201,8 +202,7 @@ fn offered_ui(
     send: &mut Vec<Command>,
 ) -> bool {
     let hint = TextEdit::singleline(&mut view.wanted).hint_text("Find a scenario");
-    let field = ui.add(hint.desired_width(f32::INFINITY));
-    ui.ctx().accesskit_node_builder(field.id, |node| node.set_label("Find a scenario to compare"));
+    let field = ui.add(hint.desired_width(f32::INFINITY)).named("Find a scenario to compare");
     if ui.memory(|memory| memory.focused().is_none()) {
         field.request_focus();
     }
@@ -243,8 +243,7 @@ fn option_ui(ui: &mut Ui, name: &str) -> bool {
     let button = Button::new(name).frame(false).truncate();
     let response = ui.add(button.min_size(vec2(ui.available_width(), 22.0)));
     let label = format!("Compare with {name}");
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
-    response.clicked()
+    response.named(label).clicked()
 }
 
 /// The text in one line, as much of it as there is room for.

@@ -55,11 +55,8 @@ pub(super) fn detail_ui(
     ui.add_space(2.0 * STEP);
     ui.horizontal(|ui| {
         let back = Command::ReturnToRecord(index);
-        let button = Button::new(strong(back.text()));
-        let response = ui.add_enabled(has_changed, button).on_hover_text(back.tooltip());
-        if response.on_disabled_hover_text("The open deal is in this state").clicked() {
-            send.push(back);
-        }
+        let why_not = (!has_changed).then_some("The open deal is in this state");
+        back.button_unless_ui(ui, why_not, Button::new(strong(back.text())), send);
         let pin = Command::PinRecord(index);
         let button = Button::new(strong(pin.text()));
         if ui.add_enabled(is_valid, button).on_hover_text(pin.tooltip()).clicked() {

@@ -4,8 +4,10 @@ use eframe::egui::{Align, Align2, Button, Layout, RichText, TextEdit, Ui, vec2};
 
 use crate::app::command::Command;
 use crate::session::Document;
+use crate::ui::spoken::Spoken;
 use crate::ui::text::strong;
 use crate::ui::theme::{self, BODY, STEP, Tokens};
+use crate::ui::widgets::button::main_button;
 
 const HEIGHT: f32 = 28.0;
 /// Of the room beside the buttons, what the name takes.
@@ -58,8 +60,7 @@ fn field_ui(ui: &mut Ui, name: &str, hint: &str, text: &mut String, width: f32) 
         .align(Align2::LEFT_CENTER)
         .min_size(vec2(0.0, HEIGHT))
         .desired_width(width - 2.0 * STEP);
-    let response = ui.add(field);
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+    ui.add(field).named(name);
 }
 
 fn button_ui(
@@ -69,16 +70,8 @@ fn button_ui(
     why_not: Option<&str>,
     send: &mut Vec<Command>,
 ) {
-    let tokens = Tokens::of(ui);
     let text = strong(command.text());
-    let button = if is_main && why_not.is_none() {
-        Button::new(text.color(tokens.ink_on(tokens.accent))).fill(tokens.accent)
-    } else {
-        Button::new(text)
-    };
-    let response = ui.add_enabled(why_not.is_none(), button.min_size(vec2(0.0, HEIGHT)));
-    let response = response.on_hover_text(command.tooltip());
-    if response.on_disabled_hover_text(why_not.unwrap_or_default()).clicked() {
-        send.push(command);
-    }
+    let is_main = is_main && why_not.is_none();
+    let button = if is_main { main_button(ui, text) } else { Button::new(text) };
+    command.button_unless_ui(ui, why_not, button.min_size(vec2(0.0, HEIGHT)), send);
 }

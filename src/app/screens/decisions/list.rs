@@ -10,6 +10,7 @@ use crate::files::decision_log::Verdict;
 use crate::format;
 use crate::session::Judged;
 use crate::ui::clipboard::{self, Cell, Sheet};
+use crate::ui::spoken::Spoken;
 use crate::ui::theme::{self, BODY, SMALL, Tokens};
 
 const ROW_HEIGHT: f32 = 40.0;
@@ -108,7 +109,7 @@ fn row_ui(
         let name = format!("{kind} {}, {}, {says}", record.name, day(&record.date));
         WidgetInfo::labeled(Role::ListBoxOption, true, name)
     });
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(is_shown));
+    let response = response.selected(is_shown);
     let painter = ui.painter();
     if is_shown || response.hovered() {
         let fill = if is_shown { tokens.raised } else { tokens.panel };

@@ -11,6 +11,7 @@ use crate::app::widgets::value_text;
 use crate::format;
 use crate::model::Scenario;
 use crate::ui::clipboard::{self, Cell, Sheet};
+use crate::ui::spoken::Spoken;
 use crate::ui::theme::{self, BODY, LARGE, SMALL, TITLE, Tokens};
 
 /// Before a term, for its sign.
@@ -172,8 +173,7 @@ fn origins_ui(ui: &mut Ui, scenario: &Scenario, origins: &[Origin], send: &mut V
 pub(super) fn link_ui(ui: &mut Ui, name: &str) -> bool {
     let label = text(name, theme::regular(BODY), Tokens::of(ui).accent);
     ui.spacing_mut().button_padding = vec2(0.0, 0.0);
-    let response = ui.add(Button::new(label).frame(false).truncate());
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(format!("Show {name}")));
+    let response = ui.add(Button::new(label).frame(false).truncate()).named(format!("Show {name}"));
     let response = response.on_hover_cursor(CursorIcon::PointingHand);
     response.on_hover_text("Show its slider on the left").clicked()
 }

@@ -9,7 +9,9 @@ use crate::app::command::Command;
 use crate::format::{self, text};
 use crate::model::Scenario;
 use crate::session::catalogue::{Entry, Place};
+use crate::ui::spoken::Spoken;
 use crate::ui::theme::{self, BODY, LARGE, SMALL, STEP, Tokens};
+use crate::ui::widgets::button::main_button;
 
 use super::rows::Row;
 use super::table::spark;
@@ -197,7 +199,7 @@ fn cash_ui(ui: &mut Ui, row: &Row, digest: &Digest) {
     let end = digest.summary.end_month;
     let said = format!("{} by month {end}", format::money(last));
     let response = ui.interact(rect, id, eframe::egui::Sense::hover());
-    ui.ctx().accesskit_node_builder(response.id, |node| {
+    response.spoken(|node| {
         node.set_role(eframe::egui::Role::Figure);
         node.set_label(format!("{caption} {said}"));
     });
@@ -209,7 +211,6 @@ fn cash_ui(ui: &mut Ui, row: &Row, digest: &Digest) {
 }
 
 fn buttons_ui(ui: &mut Ui, chosen: Chosen<'_>, send: &mut Vec<Command>) {
-    let tokens = Tokens::of(ui);
     let Chosen { entry, row, .. } = chosen;
     let index = row.index;
     let is_sound = entry.scenario().is_some();
@@ -218,25 +219,19 @@ fn buttons_ui(ui: &mut Ui, chosen: Chosen<'_>, send: &mut Vec<Command>) {
         .scope_id(Id::unique("what to do with a listed deal"))
         .layout(Layout::left_to_right(Align::Center));
     ui.scope_builder(row, |ui| {
-        let text = RichText::new(Command::OpenListed(index).text()).color(tokens.ground);
-        let open = Button::new(text).fill(tokens.accent).min_size(vec2(64.0, 26.0));
-        if ui.add(open).on_hover_text(Command::OpenListed(index).tooltip()).clicked() {
-            send.push(Command::OpenListed(index));
-        }
+        let open = Command::OpenListed(index);
+        let button = main_button(ui, open.text()).min_size(vec2(64.0, 26.0));
+        open.button_ui(ui, button, send);
         for (command, name) in [
             (Command::CompareListed(index), "Compare"),
             (Command::HoldListed(index), "Add to portfolio"),
         ] {
             // The menu bar has a button of the first one's name.
             let button = Button::new(name).min_size(vec2(0.0, 26.0));
-            let response = ui.add_enabled(is_sound, button).on_hover_text(command.tooltip());
-            ui.ctx().accesskit_node_builder(response.id, |node| {
-                node.set_label(format!("{name}, {}", entry.name()));
-            });
-            let why = "A deal that cannot be run cannot be held against others";
-            if response.on_disabled_hover_text(why).clicked() {
-                send.push(command);
-            }
+            let why_not = "A deal that cannot be run cannot be held against others";
+            let why_not = (!is_sound).then_some(why_not);
+            let response = command.button_unless_ui(ui, why_not, button, send);
+            response.named(format!("{name}, {}", entry.name()));
         }
         if let Place::File(path) = entry.place() {
             let copy = Button::new("Copy path").min_size(vec2(0.0, 26.0));

@@ -8,6 +8,7 @@ use crate::app::command::Command;
 use crate::format::{self, money};
 use crate::model::Scenario;
 use crate::model::portfolio::sharing::is_same_name;
+use crate::ui::spoken::Spoken;
 use crate::ui::text::{Texts, heading, sentence, small, strong};
 use crate::ui::theme::Tokens;
 use crate::ui::widgets::icon::{Icon, icon_ui};
@@ -144,8 +145,7 @@ fn offer_ui(ui: &mut Ui, offer: &Offer<'_>) -> bool {
     let name = RichText::new(cut(&scenario.name));
     let button = Button::new(name).right_text(small(note).weak()).stroke(Stroke::NONE);
     let response = ui.add_sized([ui.available_width(), 22.0], button);
-    let label = format!("Add {}", scenario.name);
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
+    let response = response.named(format!("Add {}", scenario.name));
     response.on_hover_text(Command::HoldListed(offer.index).tooltip()).clicked()
 }
 

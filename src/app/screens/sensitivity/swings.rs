@@ -11,6 +11,7 @@ use crate::app::plots::tornado::{TornadoPlot, Touch, tornado_ui};
 use crate::model::Scenario;
 use crate::session::BaselineSensitivity;
 use crate::ui::render_target;
+use crate::ui::spoken::Spoken;
 use crate::ui::theme::{self, SMALL, Tokens};
 use crate::ui::widgets::choice::choice_ui;
 
@@ -127,6 +128,5 @@ pub(super) fn filter_ui(ui: &mut Ui, name: &str, hint: &str, width: f32, text: &
         .font(theme::regular(SMALL))
         .hint_text(RichText::new(hint).font(theme::regular(SMALL)).color(muted))
         .desired_width(width);
-    let response = ui.add(entry);
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name.to_owned()));
+    ui.add(entry).named(name);
 }

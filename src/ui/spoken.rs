@@ -1,0 +1,39 @@
+//! What a screen reader hears where egui cannot tell by itself.
+
+use eframe::egui::Response;
+use eframe::egui::accesskit::Node;
+
+/// Said of a widget that has been drawn.
+#[expect(clippy::return_self_not_must_use, reason = "telling is what it is called for")]
+pub trait Spoken: Sized {
+    /// Its name, where its text is none or not enough.
+    fn named(self, name: impl Into<String>) -> Self;
+
+    /// Whether it is the chosen one of several.
+    fn selected(self, is_selected: bool) -> Self;
+
+    /// Whether it is switched on.
+    fn toggled(self, is_on: bool) -> Self;
+
+    /// Anything else.
+    fn spoken(self, tell: impl FnOnce(&mut Node)) -> Self;
+}
+
+impl Spoken for Response {
+    fn named(self, name: impl Into<String>) -> Self {
+        self.spoken(|node| node.set_label(name.into()))
+    }
+
+    fn selected(self, is_selected: bool) -> Self {
+        self.spoken(|node| node.set_selected(is_selected))
+    }
+
+    fn toggled(self, is_on: bool) -> Self {
+        self.spoken(|node| node.set_toggled(is_on.into()))
+    }
+
+    fn spoken(self, tell: impl FnOnce(&mut Node)) -> Self {
+        self.ctx.accesskit_node_builder(self.id, tell);
+        self
+    }
+}
