@@ -10,9 +10,10 @@ use eframe::egui::{
     UiBuilder, Vec2, vec2,
 };
 
+use super::figures::figure_ui;
 use super::panels::headline::{self, Said};
 use super::screen::Screen;
-use super::screens::{self, Screens, ScreensView, Shown};
+use super::screens::{Screens, ScreensView, Shown};
 use super::start_assumptions;
 use crate::analysis::compared::direction;
 use crate::export::pictures::{Paper, PictureError, PictureRequest, Pictures, Plot, SIDES};
@@ -156,7 +157,7 @@ impl Page {
         let Self { plot, document, baseline, screens, view, catalogue, .. } = self;
         let (baseline, pace) = (baseline.as_ref(), Pace::Resting);
         let shown = Shown { document, baseline, catalogue, pace };
-        let is_whole = screens::plot_ui(ui, shown, screens, view, *plot);
+        let is_whole = figure_ui(ui, shown, screens, view, *plot);
         is_whole.map(|is_whole| is_whole && is_said)
     }
 

@@ -9,6 +9,7 @@
 pub mod command;
 pub mod dialogs;
 mod execute;
+pub mod figures;
 pub mod file_picker;
 mod handing_over;
 pub mod headless;

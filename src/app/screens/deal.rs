@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
 use crate::analysis::{Covenant, Curve, Headroom, Lever};
+use crate::app::command::Command;
 use crate::app::plots::series::{Drawn, Period, Series};
 use crate::app::plots::{cash_flow, coverage, irr};
 use crate::export::pictures::Subject;
 use crate::model::FastLane;
-use crate::session::{Analyses, Baseline, Document};
+use crate::session::{Analyses, Baseline};
 use crate::ui::board::{Within, columns, rest, rows, share};
 use crate::ui::chart::axes::MonthCursor;
 
@@ -30,14 +31,6 @@ pub struct DealView {
     period: Period,
     /// Id of the lever along which the IRR is drawn; resale where it is empty or unknown.
     irr_lever: String,
-}
-
-/// The plots of the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Plot {
-    CashFlow,
-    Coverage,
-    Irr,
 }
 
 /// Everything drawn that follows from the document, and what it follows from.
@@ -70,11 +63,10 @@ impl DealView {
 }
 
 impl Deal {
-    /// Brings everything up to date, in the same frame as the document.
-    pub fn refresh(&mut self, shown: Shown<'_>, view: &DealView) {
-        let Shown { document, baseline, pace, .. } = shown;
+    /// What cash flow and coverage show.
+    fn refresh_series(&mut self, shown: Shown<'_>, view: &DealView) {
+        let Shown { document, baseline, .. } = shown;
         self.refresh_ghost(baseline, view);
-        self.analyses.refresh(document, view.irr_lever(), pace);
         let drawn = Some((document.revision(), view.period));
         if self.drawn != drawn {
             self.drawn = drawn;
@@ -82,6 +74,13 @@ impl Deal {
             self.series = Series::of(scenario, results, view.period);
             self.headroom = Some(Headroom::of(scenario, results));
         }
+    }
+
+    /// What the IRR along a lever shows.
+    fn refresh_irr(&mut self, shown: Shown<'_>, view: &DealView) {
+        let Shown { document, baseline, pace, .. } = shown;
+        self.refresh_ghost(baseline, view);
+        self.analyses.refresh(document, view.irr_lever(), pace);
     }
 
     fn refresh_ghost(&mut self, baseline: Option<&Baseline>, view: &DealView) {
@@ -118,33 +117,56 @@ impl Deal {
 }
 
 /// Draws the screen into all the room that `ui` has.
-pub fn deal_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut DealView) {
-    deal.refresh(shown, view);
-    plots_ui(ui, shown.document, deal, view);
+pub fn deal_ui(
+    ui: &mut Ui,
+    shown: Shown<'_>,
+    deal: &mut Deal,
+    view: &mut DealView,
+    _: &mut Vec<Command>,
+) {
+    board_ui(ui, shown, deal, view);
 }
 
-/// Draws one of the plots alone, into all the room that `ui` has.
-pub fn plot_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut DealView, plot: Plot) {
-    deal.refresh(shown, view);
-    let Deal { analyses, series, headroom, cursor, ghost, .. } = deal;
-    let Some(headroom) = headroom else { return };
-    let document = shown.document;
+/// The three plots, in all the room that `ui` has.
+pub fn board_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut DealView) {
+    let [top, left, right] = rooms(ui.available_rect_before_wrap());
+    ui.within(top, |ui| cash_flow_ui(ui, shown, deal, view));
+    ui.within(left, |ui| coverage_ui(ui, shown, deal, view));
+    ui.within(right, |ui| irr_ui(ui, shown, deal, view));
+    deal.cursor.settle(ui);
+}
+
+/// Where the rent goes, in all the room that `ui` has.
+pub fn cash_flow_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut DealView) {
+    deal.refresh_series(shown, view);
+    let Deal { series, cursor, ghost, .. } = deal;
     let drawn = Drawn { series, ghost: ghost.as_ref().map(|ghost| &ghost.series) };
-    match plot {
-        Plot::CashFlow => cash_flow::cash_flow_ui(ui, drawn, &mut view.period, cursor),
-        Plot::Coverage => {
-            let months = &document.results().months;
-            coverage::coverage_ui(ui, drawn, (months, headroom.ribbon(Covenant::LockUp)), cursor);
-        }
-        Plot::Irr => {
-            let irr = irr::IrrPlot {
-                scenario: document.evaluated(),
-                curves: analyses.curves(),
-                outcomes: analyses.outcomes(),
-                ghost: ghost.as_ref().map(|ghost| &ghost.net_irr),
-            };
-            irr::irr_ui(ui, irr, &mut view.irr_lever());
-        }
+    cash_flow::cash_flow_ui(ui, drawn, &mut view.period, cursor);
+}
+
+/// What covers the debt, in all the room that `ui` has.
+pub fn coverage_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut DealView) {
+    deal.refresh_series(shown, view);
+    let Deal { series, headroom, cursor, ghost, .. } = deal;
+    let Some(headroom) = headroom else { return };
+    let drawn = Drawn { series, ghost: ghost.as_ref().map(|ghost| &ghost.series) };
+    let months = &shown.document.results().months;
+    coverage::coverage_ui(ui, drawn, (months, headroom.ribbon(Covenant::LockUp)), cursor);
+}
+
+/// The return along a lever, in all the room that `ui` has.
+pub fn irr_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut DealView) {
+    deal.refresh_irr(shown, view);
+    let plot = irr::IrrPlot {
+        scenario: shown.document.evaluated(),
+        curves: deal.analyses.curves(),
+        outcomes: deal.analyses.outcomes(),
+        ghost: deal.ghost.as_ref().map(|ghost| &ghost.net_irr),
+    };
+    let mut lever = view.irr_lever();
+    irr::irr_ui(ui, plot, &mut lever);
+    if lever != view.irr_lever() {
+        view.irr_lever = lever.id().into_owned();
     }
 }
 
@@ -161,30 +183,4 @@ fn rooms(area: Rect) -> [Rect; 3] {
     let [top, below] = rows([share(CASH_FLOW_SHARE), rest()]).gap(GAP).split(area);
     let [left, right] = columns([rest(), rest()]).gap(GAP).split(below);
     [top, left, right]
-}
-
-fn plots_ui(ui: &mut Ui, document: &Document, deal: &mut Deal, view: &mut DealView) {
-    let [top, left, right] = rooms(ui.available_rect_before_wrap());
-    let mut lever = view.irr_lever();
-    let Deal { series, headroom, cursor, ghost, .. } = deal;
-    let Some(headroom) = headroom else { return };
-    let ghost_series = ghost.as_ref().map(|ghost| &ghost.series);
-    let drawn = Drawn { series, ghost: ghost_series };
-    let period = &mut view.period;
-    ui.within(top, |ui| cash_flow::cash_flow_ui(ui, drawn, period, cursor));
-    ui.within(left, |ui| {
-        let months = &document.results().months;
-        coverage::coverage_ui(ui, drawn, (months, headroom.ribbon(Covenant::LockUp)), cursor);
-    });
-    cursor.settle(ui);
-    let shown = irr::IrrPlot {
-        scenario: document.evaluated(),
-        curves: deal.analyses.curves(),
-        outcomes: deal.analyses.outcomes(),
-        ghost: deal.ghost.as_ref().map(|ghost| &ghost.net_irr),
-    };
-    ui.within(right, |ui| irr::irr_ui(ui, shown, &mut lever));
-    if lever != view.irr_lever() {
-        view.irr_lever = lever.id().into_owned();
-    }
 }

@@ -72,6 +72,7 @@ pub fn decisions_ui(
     ui: &mut Ui,
     shown: Shown<'_>,
     screen: &mut Decisions,
+    (): &mut (),
     send: &mut Vec<Command>,
 ) {
     let document = shown.document;

@@ -4,7 +4,6 @@ mod moves;
 
 use eframe::egui::{Context, ScrollArea, Ui};
 use egui_plot::{PlotResponse, PlotTransform};
-use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
 use crate::analysis::{Headroom, Lever};
@@ -30,11 +29,6 @@ const LAST_MONTH: u32 = 480;
 const CERTAIN: f64 = 1.0;
 /// Switched off.
 const NEVER: f64 = 0.0;
-
-/// How the screen is looked at; kept between sessions.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct LesseeView {}
 
 /// What is derived for the screen.
 #[derive(Debug, Default)]
@@ -161,70 +155,53 @@ pub fn lessee_ui(
     ui: &mut Ui,
     shown: Shown<'_>,
     screen: &mut LesseeScreen,
-    view: &mut LesseeView,
+    (): &mut (),
     send: &mut Vec<Command>,
 ) {
-    let LesseeView {} = view;
     screen.refresh(shown);
     screen.moves.refresh(ui.ctx(), shown.document);
     let height = ui.available_height().max(HEIGHT_MIN);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.set_height(height);
         ui.spacing_mut().item_spacing.y = 0.0;
-        parts_ui(ui, shown.document, screen, height, send);
+        let document = shown.document;
+        lines_and_covenants_ui(ui, document, screen, height - GAP - moves::HEIGHT, send);
+        ui.add_space(GAP);
+        let Some(headroom) = screen.headroom() else { return };
+        moves::moves_ui(ui, document.evaluated(), headroom, screen.moves(), send);
     });
     screen.cursor.settle(ui);
 }
 
-/// What of the screen stands alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// The lines and the flags.
-    Lines,
-    /// Those, and the room that the covenants leave.
-    LinesAndCovenants,
-}
-
-/// Draws a part alone, into all the room that `ui` has.
-pub fn alone_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut LesseeScreen, part: Part) {
+/// Draws the lines alone, or over the room that the covenants leave, into all the room that `ui` has.
+pub fn alone_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut LesseeScreen, with_covenants: bool) {
     screen.refresh(shown);
     ui.spacing_mut().item_spacing.y = 0.0;
-    let LesseeScreen { derived, ghost, cursor, hand, .. } = screen;
-    let Some(Derived { runway, headroom, .. }) = derived else { return };
-    let ghost = ghost.as_ref().map(|ghost| &ghost.runway);
-    let below = match part {
-        Part::Lines => 0.0,
-        Part::LinesAndCovenants => GAP + covenants_height(headroom),
-    };
-    let height = ui.available_height() - below;
-    let hands = (&mut *cursor, hand);
-    let drawn = runway_ui(ui, shown.document, (runway, ghost), height, hands, &mut Vec::new());
-    if part == Part::LinesAndCovenants {
-        ui.add_space(GAP);
-        let months = &shown.document.results().months;
-        covenants_ui(ui, headroom, &drawn.transform, months, cursor);
+    let (height, mut send) = (ui.available_height(), Vec::new());
+    if with_covenants {
+        lines_and_covenants_ui(ui, shown.document, screen, height, &mut send);
+    } else {
+        runway_ui(ui, shown.document, screen, height, &mut send);
     }
 }
 
-/// From top to bottom: the lines with the flags, the ribbon, what breaks it.
-fn parts_ui(
+/// From top to bottom, in this height: the lines with the flags, and the ribbon under them.
+fn lines_and_covenants_ui(
     ui: &mut Ui,
     document: &Document,
     screen: &mut LesseeScreen,
     height: f32,
     send: &mut Vec<Command>,
 ) {
-    let LesseeScreen { derived, ghost, moves, cursor, hand } = screen;
-    let Some(Derived { runway, headroom, .. }) = derived else { return };
-    let rest = covenants_height(headroom) + 2.0 * GAP + moves::HEIGHT;
+    let Some(headroom) = screen.headroom() else { return };
+    let lines_height = height - GAP - covenants_height(headroom);
+    let Some(drawn) = runway_ui(ui, document, screen, lines_height, send) else { return };
     let months = &document.results().months;
-    let ghost = ghost.as_ref().map(|ghost| &ghost.runway);
-    let drawn = runway_ui(ui, document, (runway, ghost), height - rest, (cursor, hand), send);
     runway::month_tooltip(&drawn.response, &drawn.transform, months);
     ui.add_space(GAP);
-    covenants_ui(ui, headroom, &drawn.transform, months, cursor);
-    ui.add_space(GAP);
-    moves::moves_ui(ui, document.evaluated(), headroom, moves.running(), send);
+    if let LesseeScreen { derived: Some(Derived { headroom, .. }), cursor, .. } = screen {
+        covenants_ui(ui, headroom, &drawn.transform, months, cursor);
+    }
 }
 
 fn covenants_height(headroom: &Headroom) -> f32 {
@@ -246,14 +223,17 @@ fn covenants_ui(
     }
 }
 
+/// Title, flags and lines; `None` where nothing is derived yet.
 fn runway_ui(
     ui: &mut Ui,
     document: &Document,
-    (runway, ghost): (&Runway, Option<&Runway>),
+    screen: &mut LesseeScreen,
     height: f32,
-    (cursor, hand): (&mut MonthCursor, &mut Hand),
     send: &mut Vec<Command>,
-) -> PlotResponse<()> {
+) -> Option<PlotResponse<()>> {
+    let LesseeScreen { derived, ghost, cursor, hand, .. } = screen;
+    let runway = &derived.as_ref()?.runway;
+    let ghost = ghost.as_ref().map(|ghost| &ghost.runway);
     let top = ui.cursor().top();
     let question = format!("When does {} run out, and what is left then?", runway.lessee);
     title_ui(ui, &question, |ui| unit_ui(ui, runway.unit().name));
@@ -270,7 +250,7 @@ fn runway_ui(
             Change::Probability(share) => Command::Move(Lever::FundingProbability(round), share),
         });
     }
-    drawn
+    Some(drawn)
 }
 
 /// The draft's funding rounds.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::loss_tables::{earnings_ui, facts_ui, outcomes_ui, positions_ui};
 use super::shown::Shown;
 use crate::analysis::{Along, Lever, Shock};
+use crate::app::command::Command;
 use crate::app::plots::losses::{self, LossPlot};
 use crate::format;
 use crate::model::scenario::EndOfTerm;
@@ -42,7 +43,8 @@ const FIRST_RESALE: f64 = 0.1;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LossesView {
-    along: Along,
+    /// What shocks the deal: a default by month, or a resale.
+    pub along: Along,
     /// The month in which the lessee stops.
     month: u32,
     /// What the chips resell for, of cost.
@@ -92,6 +94,13 @@ impl Losses {
     pub fn analyses(&self) -> &LossAnalyses {
         &self.analyses
     }
+
+    /// Brings it up to date with what is looked at.
+    fn refresh(&mut self, shown: Shown<'_>, view: &LossesView) {
+        let question = view.question(shown.document.evaluated());
+        self.analyses.refresh(shown.document, question, shown.pace);
+        self.analyses.refresh_baseline(shown.baseline, question.along);
+    }
 }
 
 fn present_resale(scenario: &Scenario) -> f64 {
@@ -99,17 +108,21 @@ fn present_resale(scenario: &Scenario) -> f64 {
 }
 
 /// Draws the screen into all the room that `ui` has.
-pub fn losses_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Losses, view: &mut LossesView) {
-    let Shown { document, baseline, pace, .. } = shown;
+pub fn losses_ui(
+    ui: &mut Ui,
+    shown: Shown<'_>,
+    screen: &mut Losses,
+    view: &mut LossesView,
+    _: &mut Vec<Command>,
+) {
+    screen.refresh(shown, view);
+    let document = shown.document;
     let question = view.question(document.evaluated());
-    screen.analyses.refresh(document, question, pace);
-    screen.analyses.refresh_baseline(baseline, question.along);
-    let analyses = &screen.analyses;
 
     let area = ui.available_rect_before_wrap();
     // One more each: the sum on the left; the vendor's profit and a sentence on the right.
     let participants = document.results().summary.participants.len();
-    let count = (analyses.aftermath().losses.len() + 1).max(participants + 2);
+    let count = (screen.analyses.aftermath().losses.len() + 1).max(participants + 2);
     let tables = TITLE_HEIGHT + figure_table::height(count.max(ROWS_MIN)) + TABLES_GAP;
     let [most, least] = PLOT_SHARES.map(|share| share * area.height());
     let top = fixed(between(area.height() - tables, least, most));
@@ -117,7 +130,8 @@ pub fn losses_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Losses, view: &mut 
     let halves = columns([rest(), share(RIGHT_SHARE).most(RIGHT_WIDTH_MAX)]).gap(GAP);
     let [plot, facts] = halves.split(top);
     let [positions, earnings] = halves.split(below);
-    ui.within(plot, |ui| plot_ui(ui, shown, analyses, question, view));
+    ui.within(plot, |ui| plot_ui(ui, shown, screen, view));
+    let analyses = &screen.analyses;
     ui.within(facts, |ui| {
         outcomes_ui(ui, document.evaluated(), analyses.outcomes());
         ui.add_space(14.0);
@@ -131,30 +145,11 @@ pub fn losses_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Losses, view: &mut 
     });
 }
 
-/// Draws the plot alone, into all the room that `ui` has.
-pub fn alone_ui(
-    ui: &mut Ui,
-    shown: Shown<'_>,
-    screen: &mut Losses,
-    view: &mut LossesView,
-    along: Along,
-) {
-    view.along = along;
-    let Shown { document, baseline, pace, .. } = shown;
-    let question = view.question(document.evaluated());
-    screen.analyses.refresh(document, question, pace);
-    screen.analyses.refresh_baseline(baseline, question.along);
-    plot_ui(ui, shown, &screen.analyses, question, view);
-}
-
-fn plot_ui(
-    ui: &mut Ui,
-    shown: Shown<'_>,
-    analyses: &LossAnalyses,
-    question: LossQuestion,
-    view: &mut LossesView,
-) {
-    let scenario = shown.document.evaluated();
+/// Who pays, along default months or resale, in all the room that `ui` has.
+pub fn plot_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Losses, view: &mut LossesView) {
+    screen.refresh(shown, view);
+    let (scenario, analyses) = (shown.document.evaluated(), &screen.analyses);
+    let question = view.question(scenario);
     let names = band_names(scenario, &analyses.sweep().positions);
     let (chosen, last, step) = match question.along {
         Along::DefaultMonth => {

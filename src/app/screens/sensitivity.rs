@@ -58,21 +58,12 @@ pub struct SensitivityView {
 
 /// What stands beside the map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-enum Beside {
+pub enum Beside {
     #[default]
     Tornado,
     Spider,
     Curve,
     Runs,
-}
-
-/// The plots of the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Plot {
-    Map,
-    Tornado,
-    Spider,
-    Curve,
 }
 
 /// What is derived for the screen.
@@ -219,29 +210,23 @@ pub fn sensitivity_ui(
     });
 }
 
-/// Draws the map, or what stands beside it, alone; whether that is all of it.
+/// Draws what stands beside the map alone, or the map; whether that is all of it.
 pub fn alone_ui(
     ui: &mut Ui,
     shown: Shown<'_>,
     screen: &mut Sensitivity,
     view: &mut SensitivityView,
-    plot: Plot,
+    beside: Option<Beside>,
 ) -> bool {
-    view.beside = match plot {
-        Plot::Map => view.beside,
-        Plot::Tornado => Beside::Tornado,
-        Plot::Spider => Beside::Spider,
-        Plot::Curve => Beside::Curve,
-    };
+    view.beside = beside.unwrap_or_default();
     let scenario = shown.document.evaluated();
     let question = view.question(scenario);
     screen.refresh(ui, shown, &question, view);
     // Nobody is there who could move something.
     let mut send = Vec::new();
-    if plot == Plot::Map {
-        map_ui(ui, shown, screen, &question, view, &mut send);
-    } else {
-        beside_ui(ui, shown, screen, &question, view, &mut send);
+    match beside {
+        None => map_ui(ui, shown, screen, &question, view, &mut send),
+        Some(_) => beside_ui(ui, shown, screen, &question, view, &mut send),
     }
     !screen.analyses.is_unfinished()
 }

@@ -1,0 +1,65 @@
+//! Every plot that may stand alone, drawn as its screen draws it: on a page of its own, and in a
+//! presentation. [`Plot`] lists them.
+
+use eframe::egui::Ui;
+
+use super::screens::deal::{self, Deal, DealView};
+use super::screens::sensitivity::{self, Beside};
+use super::screens::{Screens, ScreensView, Shown, belief, changes, compare, lessee, losses, risk};
+use crate::analysis::Along;
+use crate::export::pictures::Plot;
+
+/// Draws one plot into all the room that `ui` has; whether it is whole, or something is still being
+/// computed. Only what it shows is brought up to date.
+///
+/// # Errors
+///
+/// Why it cannot be computed.
+pub fn figure_ui(
+    ui: &mut Ui,
+    shown: Shown<'_>,
+    screens: &mut Screens,
+    view: &mut ScreensView,
+    plot: Plot,
+) -> Result<bool, String> {
+    type OfTheDeal = fn(&mut Ui, Shown<'_>, &mut Deal, &mut DealView);
+    let Screens { deal, losses, lessee, sensitivity, belief, risk, changes, compare, .. } = screens;
+    let mut of_the_deal = |ui: &mut Ui, draw: OfTheDeal| {
+        draw(ui, shown, deal, &mut view.deal);
+        Ok(true)
+    };
+    let mut of_losses = |ui: &mut Ui, along| {
+        view.losses.along = along;
+        losses::plot_ui(ui, shown, losses, &mut view.losses);
+        Ok(true)
+    };
+    let mut of_the_lessee = |ui: &mut Ui, with_covenants| {
+        lessee::alone_ui(ui, shown, lessee, with_covenants);
+        Ok(true)
+    };
+    let mut of_levers = |ui: &mut Ui, beside| {
+        Ok(sensitivity::alone_ui(ui, shown, sensitivity, &mut view.sensitivity, beside))
+    };
+    let mut of_chance = |ui: &mut Ui, plot| risk::alone_ui(ui, shown, risk, &mut view.risk, plot);
+    match plot {
+        Plot::Board => of_the_deal(ui, deal::board_ui),
+        Plot::CashFlow => of_the_deal(ui, deal::cash_flow_ui),
+        Plot::Coverage => of_the_deal(ui, deal::coverage_ui),
+        Plot::Irr => of_the_deal(ui, deal::irr_ui),
+        Plot::Losses => of_losses(ui, Along::DefaultMonth),
+        Plot::LossesByResale => of_losses(ui, Along::Resale),
+        Plot::Lessee => of_the_lessee(ui, false),
+        Plot::Covenants => of_the_lessee(ui, true),
+        Plot::HeatMap => of_levers(ui, None),
+        Plot::Tornado => of_levers(ui, Some(Beside::Tornado)),
+        Plot::Spider => of_levers(ui, Some(Beside::Spider)),
+        Plot::Curve => of_levers(ui, Some(Beside::Curve)),
+        Plot::Region => belief::alone_ui(ui, shown, belief, &view.belief),
+        Plot::Fan => of_chance(ui, risk::Plot::Fan),
+        Plot::Histogram => of_chance(ui, risk::Plot::Histogram),
+        Plot::PaidOut => of_chance(ui, risk::Plot::PaidOut),
+        Plot::Odds => of_chance(ui, risk::Plot::Odds),
+        Plot::Bridge => changes::alone_ui(ui, shown, changes, &view.changes),
+        Plot::Crossover => compare::alone_ui(ui, shown, compare, &view.compare),
+    }
+}
