@@ -6,9 +6,6 @@ use crate::model::{BatchLane, FastLane, Scenario, may_share_batch};
 
 use super::Metric;
 
-/// A balance below this is repaid: neither lane rounds.
-const HALF_A_CENT: f64 = 0.005;
-
 /// What a metric is in one scenario.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Cell {
@@ -36,7 +33,7 @@ impl Runs {
         in_batches: bool,
     ) -> [Cell; WIDTH] {
         if in_batches {
-            self.batch.keep_months(takes_months(metric));
+            self.batch.keep_months(metric.needs_months());
             self.batch.run_along(scenarios);
             return batch_cells(&self.batch, metric);
         }
@@ -55,21 +52,6 @@ impl Runs {
     }
 }
 
-/// Whether the metric follows from the months of a run, which then has to keep them.
-fn takes_months(metric: Metric) -> bool {
-    match metric {
-        Metric::ProjectIrr | Metric::MinLlcr | Metric::PeakLtv => true,
-        Metric::NetIrr
-        | Metric::EquityIrr
-        | Metric::NetMoic
-        | Metric::Moic
-        | Metric::MinDscr
-        | Metric::LenderLoss
-        | Metric::RunwayMonths
-        | Metric::DefaultMonth => false,
-    }
-}
-
 /// Whether scenarios along one lever, in its order, may all run in a batch: what the ends have in
 /// common, those between them have too.
 pub fn all_share_batch(scenarios: &[Scenario]) -> bool {
@@ -82,21 +64,7 @@ pub fn all_share_batch(scenarios: &[Scenario]) -> bool {
 
 fn batch_cells(batch: &BatchLane, metric: Metric) -> [Cell; WIDTH] {
     let equity = batch.equity();
-    let values: [Option<f64>; WIDTH] = match metric {
-        Metric::NetIrr => batch.net_irr().map(|irr| irr.annual()),
-        Metric::EquityIrr => batch.equity_irr().map(|irr| irr.annual()),
-        Metric::Moic => (batch.distributed() / equity).0.map(Some),
-        Metric::MinDscr => batch.min_dscr(),
-        Metric::LenderLoss => {
-            batch.lender_loss().0.map(|loss| Some(if loss < HALF_A_CENT { 0.0 } else { loss }))
-        }
-        Metric::RunwayMonths => batch.runway_months().map(|months| months.map(f64::from)),
-        Metric::DefaultMonth => batch.default_month().map(|month| month.map(f64::from)),
-        Metric::ProjectIrr => batch.project_irr().map(|irr| irr.annual()),
-        Metric::NetMoic => batch.net_moic(),
-        Metric::MinLlcr => batch.min_llcr(),
-        Metric::PeakLtv => batch.peak_ltv(),
-    };
+    let values = metric.values(batch);
     std::array::from_fn(|place| {
         let is_deal = equity.0[place] > 0.0;
         let value = values[place].filter(|value| is_deal && value.is_finite());

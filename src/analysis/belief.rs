@@ -103,20 +103,7 @@ impl Target {
     /// Undefined meets it where it says that nothing bad happens: no default, no missed rent, no
     /// debt service to be covered.
     pub fn is_met_by(self, value: Option<f64>) -> bool {
-        let Some(value) = value else {
-            return match self.metric {
-                Metric::DefaultMonth | Metric::RunwayMonths | Metric::MinDscr | Metric::MinLlcr => {
-                    true
-                }
-                Metric::NetIrr
-                | Metric::EquityIrr
-                | Metric::ProjectIrr
-                | Metric::NetMoic
-                | Metric::Moic
-                | Metric::PeakLtv
-                | Metric::LenderLoss => false,
-            };
-        };
+        let Some(value) = value else { return self.metric.kind().is_good_undefined() };
         if self.metric.more_is_better() { value >= self.value } else { value <= self.value }
     }
 

@@ -156,7 +156,7 @@ impl Compared {
             What::Circularity => Unit::Percent,
             What::BreakingBurn | What::Profit(_) => Unit::Dollars,
         };
-        difference_text(unit, self.difference())
+        difference_text(unit, self.difference(), 2)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::model::batch::WIDTH;
 
 use super::batch::{Cell, Runs, all_share_batch};
 use super::places::lever_places;
-use super::{Lever, Metric, Unit};
+use super::{Lever, Metric, MetricKind, Unit};
 
 /// The most places along either lever.
 pub const PLACES_MAX: usize = 256;
@@ -244,35 +244,26 @@ impl Levels {
     pub fn of(metric: Metric, scenario: &Scenario) -> Self {
         let level = |value: f64, name: String| Level { value, name };
         let one = || level(1.0, "1.00x".to_owned());
-        match metric {
-            Metric::NetIrr | Metric::EquityIrr | Metric::ProjectIrr => {
+        let kind = metric.kind();
+        let lines = match kind {
+            MetricKind::Return => {
                 let hurdle = format::float(scenario.equity.hurdle);
-                let text = format::share(hurdle);
-                let mut lines = vec![level(hurdle, format!("hurdle {text}"))];
-                if hurdle > 0.0 {
-                    lines.push(level(0.0, "money back".to_owned()));
-                }
-                Self { lines, loss: Some(0.0) }
+                let money_back = (hurdle > 0.0).then(|| level(0.0, "money back".to_owned()));
+                let hurdle = level(hurdle, format!("hurdle {}", format::share(hurdle)));
+                [hurdle].into_iter().chain(money_back).collect()
             }
-            Metric::NetMoic | Metric::Moic => Self { lines: vec![one()], loss: Some(1.0) },
-            Metric::MinDscr | Metric::MinLlcr => {
+            MetricKind::Multiple => vec![one()],
+            MetricKind::Coverage => {
                 let lockup = format::float(scenario.structure.lockup_dscr);
-                let text = format!("lock-up {}", format::ratio(lockup));
-                let mut lines = vec![level(lockup, text)];
-                if (lockup - 1.0).abs() > 1e-9 {
-                    lines.push(one());
-                }
-                Self { lines, loss: Some(1.0) }
+                let covered = ((lockup - 1.0).abs() > 1e-9).then(one);
+                let lockup = level(lockup, format!("lock-up {}", format::ratio(lockup)));
+                [lockup].into_iter().chain(covered).collect()
             }
-            Metric::PeakLtv => {
-                let text = format::percent(1.0, 0);
-                Self { lines: vec![level(1.0, text)], loss: Some(1.0) }
-            }
-            Metric::LenderLoss => {
-                Self { lines: vec![level(0.0, "no loss".to_owned())], loss: Some(0.0) }
-            }
-            Metric::RunwayMonths | Metric::DefaultMonth => Self { lines: Vec::new(), loss: None },
-        }
+            MetricKind::LoanToValue => vec![level(1.0, format::percent(1.0, 0))],
+            MetricKind::Loss => vec![level(0.0, "no loss".to_owned())],
+            MetricKind::Month => Vec::new(),
+        };
+        Self { lines, loss: kind.loss_level() }
     }
 }
 

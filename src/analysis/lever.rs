@@ -14,6 +14,7 @@ use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
 use crate::format::text;
 use crate::model::Scenario;
 
+use super::Unit;
 use super::lever_table::{Row, Span};
 
 /// One number that a person may move.
@@ -95,21 +96,6 @@ pub enum Group {
     Remedies,
     /// What the Monte Carlo simulation draws.
     Uncertainty,
-}
-
-/// How a lever's value is meant and written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Unit {
-    /// A fraction, shown as a percentage: 0.095 is 9.5 %.
-    Percent,
-    /// US dollars.
-    Dollars,
-    /// Whole months.
-    Months,
-    /// A plain multiple: 1.10x.
-    Ratio,
-    /// A whole number.
-    Count,
 }
 
 impl Group {

@@ -8,7 +8,8 @@ use rust_decimal::prelude::ToPrimitive as _;
 use crate::model::Scenario;
 use crate::model::scenario::{Repayment, Tenor, ValuePath};
 
-use super::lever::{Family, Group, Lever, Unit};
+use super::Unit;
+use super::lever::{Family, Group, Lever};
 
 /// Everything that is declared about one lever.
 pub(super) struct Row {

@@ -53,6 +53,7 @@ pub mod tornado;
 mod walk;
 pub mod years;
 
+pub use crate::model::{Metric, MetricKind, Unit};
 pub use batch::{Cell, Runs};
 pub use belief::{Belief, Target};
 pub use break_even::{BreakEven, Condition, break_evens};
@@ -73,9 +74,8 @@ pub use goal_seek::{Goal, goal_seek, goal_seek_exactly};
 pub use headline::{Headline, headline};
 pub use headroom::{Covenant, CovenantMove, Headroom, Ribbon, covenant_move};
 pub use heat_map::{HeatMap, Levels, Pair};
-pub use lever::{Group, Lever, Unit};
+pub use lever::{Group, Lever};
 pub use losses::{Aftermath, Along, LossBar, LossSweep, PositionLoss, Shock};
-pub use metric::Metric;
 pub use monte_carlo::{Sample, Simulation, simulate};
 pub use outcomes::{Outcome, default_outcome, outcomes};
 pub use plausibility::{Concern, LookAt, Warning, warnings};

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::ask::{self, Shape};
 use super::{Completion, table};
-use crate::analysis::{Digest, Warning, threads};
+use crate::analysis::{Digest, Metric, Warning, threads};
 use crate::files::library::{self, Shipped};
 use crate::files::naming::Named;
 use crate::files::{NameError, folder};
@@ -250,10 +250,10 @@ fn to_table(rows: &[Row]) -> String {
         "Lessee",
         "Size",
         "Loan rate",
-        "Net IRR",
-        "Min DSCR",
-        "Default",
-        "Lender loss",
+        Metric::NetIrr.name(),
+        Metric::MinDscr.name(),
+        Metric::DefaultMonth.name(),
+        Metric::LenderLoss.name(),
         "Warnings",
         "File",
     ];

@@ -11,7 +11,7 @@ use super::numbers::whole;
 use super::{Completion, Format, ask, load};
 use crate::analysis::monte_carlo::samples;
 use crate::analysis::monte_carlo::statistics::{Estimate, Spread};
-use crate::analysis::{Never, Sample, Simulation, shown, simulate as simulated};
+use crate::analysis::{Metric, Never, Sample, Simulation, shown, simulate as simulated};
 use crate::files::Inputs;
 use crate::format::{self, money, percent, text};
 use crate::model::{self, Scenario};
@@ -204,7 +204,10 @@ fn report(scenario: &Scenario, simulation: &Simulation) -> String {
         String::new(),
         line("", titles.to_vec()),
     ];
-    let returns = [("Equity IRR", &simulation.equity_irr), ("Net IRR", &simulation.net_irr)];
+    let returns = [
+        (Metric::EquityIrr.name(), &simulation.equity_irr),
+        (Metric::NetIrr.name(), &simulation.net_irr),
+    ];
     for (name, returns) in returns {
         let Spread { percentiles, mean } = returns.spread;
         let all = || percentiles.into_iter().chain([mean]);

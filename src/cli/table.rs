@@ -56,18 +56,26 @@ fn several_irrs(summary: &Summary) -> Option<&'static str> {
         .then_some("Several rates solve these flows; the IRR shown is the one nearest 0.\n")
 }
 
+/// The figures of the report, in two rows.
+const SHOWN: [Metric; 8] = [
+    Metric::NetIrr,
+    Metric::EquityIrr,
+    Metric::Moic,
+    Metric::ProjectIrr,
+    Metric::MinDscr,
+    Metric::PeakLtv,
+    Metric::RunwayMonths,
+    Metric::LenderLoss,
+];
+
 /// Eight figures in two rows.
 fn figures(summary: &Summary) -> String {
-    let figures = [
-        ("Net IRR", percent(summary.net_irr, 2)),
-        ("Equity IRR", percent(summary.equity_irr, 2)),
-        ("MOIC", ratio(summary.moic)),
-        ("Project IRR", percent(summary.project_irr, 2)),
-        ("Min DSCR", ratio(summary.min_dscr)),
-        ("Peak LTV", percent(summary.peak_ltv, 1)),
-        ("Runway", Metric::RunwayMonths.text_of(summary)),
-        ("Lender loss", money(summary.lender_loss())),
-    ];
+    let figures = SHOWN.map(|metric| match metric {
+        // There is one lessee, and the column is narrow.
+        Metric::RunwayMonths => ("Runway", metric.text_of(summary)),
+        Metric::PeakLtv => (metric.name(), metric.text_of(summary)),
+        _ => (metric.name(), metric.text_fine_of(summary)),
+    });
     let cell = |(label, value): &(&str, String)| {
         let rest = FIGURE_WIDTH - chars(label) - 1;
         format!("{label} {value:>rest$}")

@@ -80,7 +80,7 @@ const SPOILT: [Spoilt; 20] = [
     ("IRR", "Investors, net of fee and carry", 3, Typed::Text("25 %")),
     ("IRR", "Equity, before fee and carry", 12, Typed::Blank),
     ("Outputs", "Net IRR", 3, Typed::Text("25 %")),
-    ("Outputs", "Equity IRR", 3, Typed::Error),
+    ("Outputs", "Gross IRR", 3, Typed::Error),
     ("Identities", "Money in less money out", 9, Typed::Text("0")),
     ("Program", "Rent paid", 9, Typed::Blank),
     ("Checks", "Sources = uses", 8, Typed::Text("fine")),
@@ -180,7 +180,7 @@ fn a_spreadsheet_program_never_says_ok_of_a_damaged_workbook() {
         let cover = after.join(format!("refused-{number}.csv"));
         let checks = on_cover(&cover, "Checks");
         assert!(checks.contains(" fail") && checks.contains(said), "{name} {typed:?}: {checks}");
-        for label in ["Net IRR", "Equity IRR", "Lowest DSCR"] {
+        for label in ["Net IRR", "Gross IRR", "Min DSCR"] {
             assert_eq!(on_cover(&cover, label), "n/a", "{name} {typed:?}: {label}");
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Limits are rounded to the side that still meets the target, so that whoever types them gets it.
 
-use crate::analysis::{Lever, Metric, Unit};
+use crate::analysis::{Lever, Metric, MetricKind, Unit};
 use crate::format;
 use crate::model::Scenario;
 use crate::model::scenario::EndOfTerm;
@@ -75,8 +75,8 @@ pub(super) fn aim(target: Target) -> String {
     };
     match target.metric {
         Metric::LenderLoss if target.value <= 0.0 => "For the lenders to lose nothing".to_owned(),
-        Metric::NetIrr | Metric::EquityIrr | Metric::ProjectIrr => {
-            format!("For a {} of {value}", target.metric.phrase())
+        metric if metric.kind() == MetricKind::Return => {
+            format!("For a {} of {value}", metric.phrase())
         }
         Metric::DefaultMonth => format!("For a default to come no earlier than {value}"),
         metric => {

@@ -1,14 +1,14 @@
 //! A crossover in words: "A has a higher net IRR than B while chip resale is above 18.3 %."
 
 use super::{Better, Crossover, Piece};
+use crate::analysis::Unit;
 use crate::analysis::belief::{Side, lever_name, value_text};
-use crate::analysis::{Metric, Unit};
 use crate::model::Scenario;
 
 impl Crossover {
     /// Where the first scenario beats the second, in words; both by the names given.
     pub fn sentence(&self, scenario: &Scenario, first: &str, second: &str) -> String {
-        let beats = beats(self.metric);
+        let beats = self.metric.beats();
         let better: Vec<&Piece> = self.where_better(Better::First).collect();
         let lever = lever_name(self.lever, scenario);
         let range = format!("{lever} between {} and {}", self.low(), self.high());
@@ -78,22 +78,6 @@ impl Crossover {
 
     fn text(&self, value: f64) -> String {
         value_text(self.lever, value, Side::Nearest)
-    }
-}
-
-/// What it means to have the better figure.
-fn beats(metric: Metric) -> &'static str {
-    match metric {
-        Metric::NetIrr => "has a higher net IRR than",
-        Metric::EquityIrr => "has a higher gross IRR than",
-        Metric::ProjectIrr => "has a higher project IRR than",
-        Metric::NetMoic => "returns more than",
-        Metric::Moic => "returns more before fees than",
-        Metric::MinDscr | Metric::MinLlcr => "is covered better than",
-        Metric::PeakLtv => "has a lower peak LTV than",
-        Metric::LenderLoss => "loses its lenders less than",
-        Metric::RunwayMonths => "pays its rent longer than",
-        Metric::DefaultMonth => "defaults later than",
     }
 }
 

@@ -2,7 +2,8 @@
 
 use eframe::egui::{Color32, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use crate::analysis::Metric;
+use crate::analysis::metric::difference_text;
+use crate::analysis::{Metric, MetricKind, Unit};
 use crate::format;
 use crate::model::Scenario;
 use crate::model::results::Summary;
@@ -20,35 +21,31 @@ const GAP: f32 = 8.0;
 /// Of the columns, relative: the runway is said in words.
 const WIDTHS: [f32; 8] = [1.08, 1.08, 0.84, 0.84, 0.8, 1.36, 1.0, 1.0];
 
-const RUNWAY: &str = "Months before the first missed rent";
-
 /// Said where flows turn their sign more than once.
 const SEVERAL_IRRS: &str = "Several rates solve these flows; shown is the one nearest 0";
+
+/// What is shown, from left to right; `None` is the yield of the first lender.
+const SHOWN: [Option<Metric>; 8] = [
+    Some(Metric::NetIrr),
+    Some(Metric::EquityIrr),
+    Some(Metric::Moic),
+    Some(Metric::MinDscr),
+    Some(Metric::PeakLtv),
+    Some(Metric::RunwayMonths),
+    None,
+    Some(Metric::LenderLoss),
+];
 
 /// One figure as it is shown.
 struct Figure {
     name: &'static str,
-    value: String,
+    text: String,
+    /// What it measures; it says how a difference is written, and which way is better.
+    kind: MetricKind,
     is_breach: bool,
     help: String,
     /// To be held against the baseline's.
     number: Option<f64>,
-    scale: Scale,
-}
-
-/// How a difference between two figures is said, and which way is better.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Scale {
-    /// Percentage points; more is better.
-    Points,
-    /// Percentage points; less is better.
-    PointsOfRisk,
-    /// A multiple; more is better.
-    Times,
-    /// Months; more is better.
-    Months,
-    /// Dollars; less is better.
-    Loss,
 }
 
 /// A figure's difference to the baseline, in words, and whether it is better.
@@ -58,41 +55,60 @@ struct Difference {
 }
 
 impl Figure {
+    fn of(metric: Metric, scenario: &Scenario, summary: &Summary) -> Self {
+        let value = metric.figure(summary);
+        Self {
+            name: metric.name(),
+            text: metric.text_short_of(summary),
+            kind: metric.kind(),
+            is_breach: value.is_some_and(|value| metric.is_breach(value, scenario)),
+            help: help(metric, scenario, summary),
+            number: match metric {
+                // A lease without a missed rent lasts to its end.
+                Metric::RunwayMonths => value.or(Some(f64::from(summary.end_month))),
+                _ => value,
+            },
+        }
+    }
+
+    /// What the first loan earns; the other loans are in the help.
+    fn lender_yield(summary: &Summary) -> Self {
+        let tranches = &summary.tranches;
+        let first = tranches.first().and_then(|tranche| tranche.lender_yield);
+        let by_tranche = tranches.iter().map(|tranche| {
+            format!("{}: {}", tranche.name, format::percent(tranche.lender_yield, 2))
+        });
+        Self {
+            name: if tranches.len() > 1 { "Senior yield" } else { "Lender yield" },
+            text: format::percent(first, 1),
+            kind: MetricKind::Return,
+            is_breach: first.is_some_and(|rate| rate < 0.0),
+            help: listed("What the loan earns a year, upfront fee included", by_tranche),
+            number: first,
+        }
+    }
+
     fn cell(&self) -> Cell {
-        let has_digits = self.value.bytes().any(|byte| byte.is_ascii_digit());
-        let in_full = match self.scale {
-            _ if !has_digits => return Cell::words(&self.value),
-            // A lease without a missed rent has no number, whoever pays.
-            Scale::Months if !self.is_breach => return Cell::words(&self.value),
-            Scale::Loss => self.number.map(format::cents).unwrap_or_default(),
-            Scale::Points | Scale::PointsOfRisk | Scale::Times | Scale::Months => {
-                format::plain(self.number)
-            }
+        let has_digits = self.text.bytes().any(|byte| byte.is_ascii_digit());
+        // A lease without a missed rent has no number, whoever pays.
+        if !has_digits || (self.kind == MetricKind::Month && !self.is_breach) {
+            return Cell::words(&self.text);
+        }
+        let in_full = match self.kind.unit() {
+            Unit::Dollars => self.number.map(format::cents).unwrap_or_default(),
+            _ => format::plain(self.number),
         };
-        Cell { text: self.value.clone(), in_full }
+        Cell { text: self.text.clone(), in_full }
     }
 
     fn difference(&self, baseline: &Self) -> Difference {
-        let Some(change) = self.number.zip(baseline.number).map(|(now, before)| now - before)
-        else {
-            return Difference { text: format::UNDEFINED.to_owned(), is_better: false };
-        };
-        let text = match self.scale {
-            Scale::Points | Scale::PointsOfRisk => {
-                format!("{}\u{a0}pt", format::hundredths(change, 1))
-            }
-            Scale::Times => format::ratio(change),
-            Scale::Months => format!("{}\u{a0}mo", format::number(change, 0)),
-            Scale::Loss => format::money(change),
-        };
-        let is_zero = !text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
-        let sign = if change > 0.0 && !is_zero { "+" } else { "" };
-        let is_better = !is_zero
-            && match self.scale {
-                Scale::Points | Scale::Times | Scale::Months => change > 0.0,
-                Scale::PointsOfRisk | Scale::Loss => change < 0.0,
-            };
-        Difference { text: format!("{sign}{text}"), is_better }
+        let change = self.number.zip(baseline.number).map(|(now, before)| now - before);
+        let text = difference_text(self.kind.unit(), change, 1);
+        let is_material = text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
+        let is_better = change.is_some_and(|change| {
+            is_material && if self.kind.more_is_better() { change > 0.0 } else { change < 0.0 }
+        });
+        Difference { text, is_better }
     }
 }
 
@@ -165,7 +181,7 @@ fn row_ui<'a>(
             let (rect, response) = ui.allocate_exact_size(vec2(width * unit, height), Sense::CLICK);
             let color = if figure.is_breach { tokens.breach } else { tokens.text };
             paint(ui, rect, figure, color, tokens.muted);
-            let mut name = format!("{} {}", figure.name, figure.value);
+            let mut name = format!("{} {}", figure.name, figure.text);
             if let Some(Difference { text, is_better }) = difference {
                 let color = if *is_better { tokens.good } else { tokens.muted };
                 let at = pos2(rect.left(), rect.top() + HEIGHT - 2.0);
@@ -185,115 +201,44 @@ fn paint(ui: &Ui, rect: Rect, figure: &Figure, value_color: Color32, name_color:
     let (painter, room) = (ui.painter(), rect.width() - GAP);
     let name = fitted(painter, figure.name, theme::regular, (SMALL, room), name_color);
     painter.galley(rect.left_top(), name, name_color);
-    let value = fitted(painter, &figure.value, theme::semibold, (TITLE, room), value_color);
+    let value = fitted(painter, &figure.text, theme::semibold, (TITLE, room), value_color);
     // On the line of those that are larger.
     let line = painter.fonts_mut(|fonts| fonts.row_height(&theme::semibold(TITLE)));
     let top = rect.top() + 18.0 + (line - value.size().y) * 0.8;
     painter.galley(pos2(rect.left(), top), value, value_color);
 }
 
-fn figures(scenario: &Scenario, summary: &Summary) -> [Figure; 8] {
-    let lockup = format::float(scenario.structure.lockup_dscr);
-    let is_negative = |rate: Option<f64>| rate.is_some_and(|rate| rate < 0.0);
-    let rate = |name, irr: Option<f64>, is_one_of_several: bool, help: &str| Figure {
-        name,
-        value: format::percent(irr, 1),
-        is_breach: is_negative(irr),
-        number: irr,
-        scale: Scale::Points,
-        help: if is_one_of_several { format!("{help}\n{SEVERAL_IRRS}") } else { help.to_owned() },
-    };
-    [
-        rate(
-            "Net IRR",
-            summary.net_irr,
-            summary.has_several_net_irrs,
-            "What the investors earn a year after fee and carry",
-        ),
-        rate(
-            "Gross IRR",
-            summary.equity_irr,
-            summary.has_several_equity_irrs,
-            "What the equity earns a year before fee and carry",
-        ),
-        Figure {
-            name: "MOIC",
-            value: format::ratio(summary.moic),
-            number: summary.moic,
-            scale: Scale::Times,
-            is_breach: summary.moic.is_some_and(|moic| moic < 1.0),
-            help: "Distributions over equity, before fee and carry".to_owned(),
-        },
-        Figure {
-            name: "Min DSCR",
-            value: format::ratio(summary.min_dscr),
-            number: summary.min_dscr,
-            scale: Scale::Times,
-            is_breach: summary.min_dscr.is_some_and(|dscr| dscr < lockup.max(1.0)),
-            help: format!(
-                "Lowest debt service coverage of any month; lock-up below {}",
-                format::ratio(lockup)
-            ),
-        },
-        Figure {
-            name: "Peak LTV",
-            value: format::percent(summary.peak_ltv, 0),
-            number: summary.peak_ltv,
-            scale: Scale::PointsOfRisk,
-            is_breach: summary.peak_ltv.is_some_and(|ltv| ltv > 1.0),
-            help: "Highest debt over the value of the equipment, closing included".to_owned(),
-        },
-        runway(summary),
-        lender_yield(summary),
-        lender_loss(summary),
-    ]
+fn figures(scenario: &Scenario, summary: &Summary) -> [Figure; SHOWN.len()] {
+    SHOWN.map(|metric| match metric {
+        Some(metric) => Figure::of(metric, scenario, summary),
+        None => Figure::lender_yield(summary),
+    })
 }
 
-fn runway(summary: &Summary) -> Figure {
-    Figure {
-        name: "Lessee runway",
-        value: Metric::RunwayMonths.text_of(summary),
-        is_breach: summary.runway_months.is_some(),
-        number: Some(f64::from(summary.runway_months.unwrap_or(summary.end_month))),
-        scale: Scale::Months,
-        help: match (summary.default_month, summary.backed_from_month) {
-            (Some(month), _) => format!("{RUNWAY}; default in month {month}"),
+/// What the figure means, and what else belongs to it in this deal.
+fn help(metric: Metric, scenario: &Scenario, summary: &Summary) -> String {
+    let help = metric.help();
+    match metric {
+        _ if metric.is_one_of_several(summary) => format!("{help}\n{SEVERAL_IRRS}"),
+        Metric::MinDscr => {
+            let lockup = format::float(scenario.structure.lockup_dscr);
+            format!("{help}; lock-up below {}", format::ratio(lockup))
+        }
+        Metric::RunwayMonths => match (summary.default_month, summary.backed_from_month) {
+            (Some(month), _) => format!("{help}; default in month {month}"),
             (None, Some(month)) => {
-                format!("{RUNWAY}; a backstop pays what is missing from month {month}")
+                format!("{help}; a backstop pays what is missing from month {month}")
             }
-            (None, None) => RUNWAY.to_owned(),
+            (None, None) => help.to_owned(),
         },
-    }
-}
-
-fn lender_yield(summary: &Summary) -> Figure {
-    let yields = summary.tranches.iter();
-    let by_tranche = yields
-        .map(|tranche| format!("{}: {}", tranche.name, format::percent(tranche.lender_yield, 2)));
-    let first = summary.tranches.first().and_then(|tranche| tranche.lender_yield);
-    Figure {
-        name: if summary.tranches.len() > 1 { "Senior yield" } else { "Lender yield" },
-        value: format::percent(first, 1),
-        is_breach: first.is_some_and(|rate| rate < 0.0),
-        number: first,
-        scale: Scale::Points,
-        help: listed("What the loan earns a year, upfront fee included", by_tranche),
-    }
-}
-
-fn lender_loss(summary: &Summary) -> Figure {
-    let loss = summary.lender_loss();
-    let by_tranche = summary
-        .tranches
-        .iter()
-        .map(|tranche| format!("{}: {}", tranche.name, format::money(tranche.loss)));
-    Figure {
-        name: "Lender loss",
-        value: format::money(loss),
-        is_breach: !loss.is_zero(),
-        number: Some(format::float(loss)),
-        scale: Scale::Loss,
-        help: listed("Debt never repaid", by_tranche),
+        Metric::LenderLoss => {
+            let by_tranche = summary
+                .tranches
+                .iter()
+                .map(|tranche| format!("{}: {}", tranche.name, format::money(tranche.loss)));
+            listed("Debt never repaid", by_tranche)
+        }
+        _ => help.to_owned(),
     }
 }
 

@@ -6,7 +6,9 @@ use eframe::egui::{
 };
 use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 
-use crate::analysis::{Cell, Contour, HeatMap, Levels, Lever, Metric, Pair, Unit, observed};
+use crate::analysis::{
+    Cell, Contour, HeatMap, Levels, Lever, Metric, MetricKind, Pair, Unit, observed,
+};
 use crate::app::metric_cells;
 use crate::app::widgets::value_text;
 use crate::format;
@@ -170,13 +172,13 @@ impl Scale {
         let metric = map.pair.metric;
         let values = || map.cells.iter().filter_map(|cell| cell.value);
         let most = values().fold(0.0, f64::max);
-        let (pivot, span) = match metric {
-            Metric::NetIrr | Metric::EquityIrr | Metric::ProjectIrr => (0.0, 0.3),
-            Metric::NetMoic | Metric::Moic => (1.0, 2.0),
-            Metric::MinDscr | Metric::MinLlcr => (1.0, 1.5),
-            Metric::PeakLtv => (1.0, 0.6),
-            Metric::LenderLoss => (0.0, most.max(1.0)),
-            Metric::RunwayMonths | Metric::DefaultMonth => (most.max(1.0), most.max(1.0)),
+        let (pivot, span) = match metric.kind() {
+            MetricKind::Return => (0.0, 0.3),
+            MetricKind::Multiple => (1.0, 2.0),
+            MetricKind::Coverage => (1.0, 1.5),
+            MetricKind::LoanToValue => (1.0, 0.6),
+            MetricKind::Loss => (0.0, most.max(1.0)),
+            MetricKind::Month => (most.max(1.0), most.max(1.0)),
         };
         let pivot = levels.lines.first().map_or(pivot, |level| level.value);
         Self { metric, pivot, loss: levels.loss, span }
@@ -184,7 +186,7 @@ impl Scale {
 
     fn color(&self, cell: Cell, shades: &Shades) -> Color32 {
         let Some(value) = cell.value else {
-            let is_whole = matches!(self.metric, Metric::RunwayMonths | Metric::DefaultMonth);
+            let is_whole = self.metric.kind() == MetricKind::Month;
             // A whole lease is the best that there is.
             return if is_whole && cell.is_deal { shades.best } else { shades.ground };
         };

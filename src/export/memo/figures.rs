@@ -60,11 +60,7 @@ fn figures(case: &Case<'_>) -> Vec<Figure> {
 fn figure(case: &Case<'_>, metric: Metric) -> Figure {
     let summary = &case.results.summary;
     let value = metric.figure(summary);
-    let several = match metric {
-        Metric::NetIrr => summary.has_several_net_irrs,
-        Metric::EquityIrr => summary.has_several_equity_irrs,
-        _ => false,
-    };
+    let several = metric.is_one_of_several(summary);
     let note = match (metric, value) {
         (Metric::RunwayMonths, None) => summary
             .backed_from_month
@@ -77,19 +73,14 @@ fn figure(case: &Case<'_>, metric: Metric) -> Figure {
         (_, Some(_)) => String::new(),
     };
     let (id, name, text) = (metric.id(), metric.name(), metric.text_of(summary));
-    Figure { id, name, text, value, is_breach: is_breach(case, metric, value), note }
-}
-
-fn is_breach(case: &Case<'_>, metric: Metric, value: Option<f64>) -> bool {
-    let lockup = format::float(case.scenario.structure.lockup_dscr);
-    value.is_some_and(|value| match metric {
-        Metric::NetIrr | Metric::EquityIrr | Metric::ProjectIrr => value < 0.0,
-        Metric::Moic | Metric::NetMoic | Metric::MinLlcr => value < 1.0,
-        Metric::MinDscr => value < lockup.max(1.0),
-        Metric::PeakLtv => value > 1.0,
-        Metric::LenderLoss => value > 0.0,
-        Metric::RunwayMonths | Metric::DefaultMonth => true,
-    })
+    Figure {
+        id,
+        name,
+        text,
+        value,
+        is_breach: value.is_some_and(|value| metric.is_breach(value, case.scenario)),
+        note,
+    }
 }
 
 fn lender_yield(case: &Case<'_>) -> Figure {

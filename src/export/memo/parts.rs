@@ -67,7 +67,14 @@ pub(super) fn outcomes(case: &Case<'_>) -> Markup {
             ]
         })
         .collect();
-    let head = ["Outcome", "Net IRR", "Gross IRR", "MOIC", "Lender loss", "Default"];
+    let head = [
+        "Outcome",
+        Metric::NetIrr.name(),
+        Metric::EquityIrr.name(),
+        Metric::Moic.name(),
+        Metric::LenderLoss.name(),
+        Metric::DefaultMonth.name(),
+    ];
     let outcomes: Vec<Outcome> = told.iter().map(|(_, outcome)| *outcome).collect();
     let why = why_scrap_yields_more(case.scenario, &outcomes).unwrap_or_default();
     let note = format!(

@@ -2,7 +2,7 @@
 
 use super::book::{Alarm, Book, Content, FIRST, Kind, LABEL, Page, Role, Row, VALUE, column};
 use super::cells::Filled;
-use super::cover::HEADLINE;
+use super::cover::{HEADLINE, unit};
 use super::debt::over_tranches;
 use super::program::{Found, FoundFigure};
 use super::rounding::CENTS_IN_A_DOLLAR;
@@ -113,8 +113,9 @@ pub(super) fn write(book: &mut Book, subject: &Subject<'_>) {
         cells(&mut page, filled);
     }
     page.heading("Cover");
-    for (id, label, unit, _) in HEADLINE {
-        page.label(&format!("Cover: {label}"), unit, "As on Outputs");
+    for metric in HEADLINE {
+        let id = metric.id();
+        page.label(&format!("Cover: {}", metric.name()), unit(metric), "As on Outputs");
         page.formula(HERE, format!("[cover.{id}@D]"), Kind::Plain);
         page.formula(PROGRAM, format!("[out.{id}@D]"), Kind::Plain);
         page.formula(DIFFERENCE, apart(false), Kind::Plain);

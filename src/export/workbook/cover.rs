@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::book::{Alarm, Book, Kind, Role, VALUE};
-use crate::model::{Results, Scenario};
+use crate::model::{Metric, MetricKind, Results, Scenario};
 
 /// How to read the book.
 const NOTES: [&str; 9] = [
@@ -32,15 +32,15 @@ const SHEETS: [(&str, &str); 11] = [
     ("Checks", "Identities, and the workbook's figures beside the program's"),
 ];
 
-/// The figures that matter: the row's id on Outputs, its name, its unit.
-pub(super) const HEADLINE: [(&str, &str, &str, Kind); 7] = [
-    ("equity_irr", "Equity IRR", "a year", Kind::Return),
-    ("net_irr", "Net IRR", "a year", Kind::Return),
-    ("moic", "MOIC", "x", Kind::Ratio),
-    ("min_dscr", "Lowest DSCR", "x", Kind::Ratio),
-    ("min_llcr", "Lowest LLCR", "x", Kind::Ratio),
-    ("runway_months", "Runway", "months", Kind::Whole),
-    ("default_month", "Month of default", "month", Kind::Whole),
+/// The figures that matter; each has a row of its id on Outputs.
+pub(super) const HEADLINE: [Metric; 7] = [
+    Metric::EquityIrr,
+    Metric::NetIrr,
+    Metric::Moic,
+    Metric::MinDscr,
+    Metric::MinLlcr,
+    Metric::RunwayMonths,
+    Metric::DefaultMonth,
 ];
 
 /// Writes the sheet.
@@ -53,9 +53,10 @@ pub(super) fn write(
         if scenario.description.is_empty() { "An AI-chip lease" } else { &scenario.description };
     let mut page = book.page("Cover", &scenario.name, about);
     page.heading("Figures");
-    for (id, label, unit, kind) in HEADLINE {
-        page.label(label, unit, "");
-        page.formula(VALUE, format!("[out.{id}@D]"), kind);
+    for metric in HEADLINE {
+        let id = metric.id();
+        page.label(metric.name(), unit(metric), "");
+        page.formula(VALUE, format!("[out.{id}@D]"), kind(metric));
         page.id(format!("cover.{id}"));
         page.end_line();
     }
@@ -82,4 +83,27 @@ pub(super) fn write(
     let text = format!("Made by chiplease {version}{day}; {months} months run.");
     page.text(0, text, Role::Subtitle);
     page.end_line();
+}
+
+/// What stands in the column of units.
+pub(super) fn unit(metric: Metric) -> &'static str {
+    match metric.kind() {
+        MetricKind::Return => "a year",
+        MetricKind::Multiple | MetricKind::Coverage => "x",
+        MetricKind::LoanToValue => "of value",
+        MetricKind::Loss => "$",
+        MetricKind::Month if metric == Metric::RunwayMonths => "months",
+        MetricKind::Month => "month",
+    }
+}
+
+/// How its cells are written.
+pub(super) fn kind(metric: Metric) -> Kind {
+    match metric.kind() {
+        MetricKind::Return => Kind::Return,
+        MetricKind::Multiple | MetricKind::Coverage => Kind::Ratio,
+        MetricKind::LoanToValue => Kind::Share,
+        MetricKind::Loss => Kind::Amount,
+        MetricKind::Month => Kind::Whole,
+    }
 }

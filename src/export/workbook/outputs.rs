@@ -1,8 +1,9 @@
 //! The figures that a committee asks for, and what becomes of everybody.
 
 use super::book::{Book, Content, FIRST, Kind, Page, Role, VALUE, column};
+use super::cover::{kind, unit};
 use super::returns::vendor_share;
-use crate::model::{Results, Scenario};
+use crate::model::{Metric, Results, Scenario};
 
 /// Writes the sheet; every figure is the value of a row `out.ID`.
 pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) {
@@ -18,16 +19,13 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) {
     cover(&mut page, !scenario.tranches.is_empty());
     course(&mut page);
     if scenario.vendor.is_some() {
-        figure(
-            &mut page,
-            "circularity",
-            ("Circularity", "of content", "The vendor's equity / what the vendor is paid"),
-            Kind::Share,
-            &format!(
-                "IF(equipment_cost*vendor_content>0,equity*({})/(equipment_cost*vendor_content),\"n/a\")",
-                vendor_share(scenario)
-            ),
+        let template = format!(
+            "IF(equipment_cost*vendor_content>0,equity*({})/(equipment_cost*vendor_content),\"n/a\")",
+            vendor_share(scenario)
         );
+        Line::new("circularity", "Circularity", "of content", Kind::Share)
+            .note("The vendor's equity / what the vendor is paid")
+            .write(&mut page, &template);
     }
     for (index, tranche) in scenario.tranches.iter().enumerate() {
         lender(&mut page, index, &tranche.name);
@@ -35,17 +33,39 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) {
     participants(&mut page, scenario, results);
 }
 
-fn figure(
-    page: &mut Page<'_>,
-    id: &str,
-    (label, unit, note): (&str, &str, &str),
+/// A figure of the sheet: its row's id without "out.", and what stands before its value.
+struct Line<'a> {
+    id: &'a str,
+    label: &'a str,
+    unit: &'a str,
+    note: &'a str,
     kind: Kind,
-    template: &str,
-) {
-    page.label(label, unit, note);
-    page.formula(VALUE, shown(template), kind);
-    page.id(format!("out.{id}"));
-    page.end_line();
+}
+
+impl<'a> Line<'a> {
+    fn new(id: &'a str, label: &'a str, unit: &'a str, kind: Kind) -> Self {
+        Self { id, label, unit, note: "", kind }
+    }
+
+    fn of(metric: Metric) -> Self {
+        Self::new(metric.id(), metric.name(), unit(metric), kind(metric))
+    }
+
+    fn amount(id: &'a str, label: &'a str) -> Self {
+        Self::new(id, label, "$", Kind::Amount)
+    }
+
+    fn note(self, note: &'a str) -> Self {
+        Self { note, ..self }
+    }
+
+    /// Writes it; the template is the formula of its value.
+    fn write(self, page: &mut Page<'_>, template: &str) {
+        page.label(self.label, self.unit, self.note);
+        page.formula(VALUE, shown(template), self.kind);
+        page.id(format!("out.{}", self.id));
+        page.end_line();
+    }
 }
 
 /// Of terms that the program would refuse, or the columns cannot hold, no figure is shown.
@@ -55,73 +75,77 @@ fn shown(template: &str) -> String {
 
 fn closing(page: &mut Page<'_>) {
     page.heading("At closing");
-    figure(page, "uses", ("Uses", "$", "Cost, upfront fees and reserve"), Kind::Amount, "uses");
-    figure(page, "debt", ("Debt", "$", ""), Kind::Amount, "debt_at_closing");
-    figure(page, "equity", ("Equity", "$", ""), Kind::Amount, "equity");
+    Line::amount("uses", "Uses").note("Cost, upfront fees and reserve").write(page, "uses");
+    Line::amount("debt", "Debt").write(page, "debt_at_closing");
+    Line::amount("equity", "Equity").write(page, "equity");
 }
 
 fn returns(page: &mut Page<'_>) {
     page.heading("Returns");
-    for (id, label, note, series) in [
-        ("equity_irr", "Equity IRR", "Before fee and carry", "equity_flow"),
-        ("net_irr", "Net IRR", "The investors, after fee and carry", "investors"),
-        ("project_irr", "Project IRR", "Without debt", "project_flow"),
+    for (metric, note, series) in [
+        (Metric::EquityIrr, "Before fee and carry", "equity_flow"),
+        (Metric::NetIrr, "The investors, after fee and carry", "investors"),
+        (Metric::ProjectIrr, "Without debt", "project_flow"),
     ] {
-        figure(page, id, (label, "a year", note), Kind::Return, &format!("[irr.{series}@D]"));
+        Line::of(metric).note(note).write(page, &format!("[irr.{series}@D]"));
     }
-    let words = ("MOIC", "x", "Distributions / equity");
-    figure(page, "moic", words, Kind::Ratio, "IF(equity>0,[distribution@D]/equity,\"n/a\")");
-    let words = ("Net MOIC", "x", "Received / paid in, netted by month");
+    Line::of(Metric::Moic)
+        .note("Distributions / equity")
+        .write(page, "IF(equity>0,[distribution@D]/equity,\"n/a\")");
     let template = "IF(SUMIF([investors@*],\"<0\")<0,-SUMIF([investors@*],\">0\")/SUMIF([investors@*],\"<0\"),\"n/a\")";
-    figure(page, "net_moic", words, Kind::Ratio, template);
-    let words = ("Payback", "month", "Distributions have returned the equity");
+    Line::of(Metric::NetMoic).note("Received / paid in, netted by month").write(page, template);
     let template = "IF(SUM([paid_back@*])=0,\"n/a\",MATCH(1,[paid_back@*],0)-1)";
-    figure(page, "payback_month", words, Kind::Whole, template);
-    figure(page, "carry", ("Carry", "$", "To the manager"), Kind::Amount, "[carry_row@D]");
+    Line::new("payback_month", "Payback", "month", Kind::Whole)
+        .note("Distributions have returned the equity")
+        .write(page, template);
+    Line::amount("carry", "Carry").note("To the manager").write(page, "[carry_row@D]");
 }
 
 fn cover(page: &mut Page<'_>, has_debt: bool) {
     page.heading("Cover of the debt");
     let lowest = |row: &str| format!("IF(COUNT([{row}@*])=0,\"n/a\",MIN([{row}@*]))");
-    let words = ("Lowest DSCR", "x", "");
-    figure(page, "min_dscr", words, Kind::Ratio, &lowest("dscr"));
-    let words = ("Average DSCR", "x", "By amount");
+    Line::of(Metric::MinDscr).write(page, &lowest("dscr"));
     let template = "IF([tested@D]>0,SUMIF([tested@*],\">0\",[cfads@*])/[tested@D],\"n/a\")";
-    figure(page, "average_dscr", words, Kind::Ratio, template);
+    Line::new("average_dscr", "Average DSCR", "x", Kind::Ratio)
+        .note("By amount")
+        .write(page, template);
     let note = if has_debt { "" } else { "No debt" };
-    figure(page, "min_llcr", ("Lowest LLCR", "x", note), Kind::Ratio, &lowest("llcr"));
-    figure(page, "min_plcr", ("Lowest PLCR", "x", note), Kind::Ratio, &lowest("plcr"));
+    Line::of(Metric::MinLlcr).note(note).write(page, &lowest("llcr"));
+    Line::new("min_plcr", "Min PLCR", "x", Kind::Ratio).note(note).write(page, &lowest("plcr"));
     let template = "IF(COUNT([ltv@*])=0,\"n/a\",MAX([ltv@*]))";
-    figure(page, "peak_ltv", ("Highest loan to value", "of value", ""), Kind::Share, template);
+    Line::of(Metric::PeakLtv).write(page, template);
 }
 
 fn course(page: &mut Page<'_>) {
     page.heading("What happens");
-    let words = ("Runway", "months", "Before the first missed rent; n/a if none is missed");
     let template = "IF(MAX([first_missed@*])=0,\"n/a\",MAX([first_missed@*])-1)";
-    figure(page, "runway_months", words, Kind::Whole, template);
-    let words = ("Month of default", "month", "n/a if there is none");
+    Line::of(Metric::RunwayMonths)
+        .note("Before the first missed rent; n/a if none is missed")
+        .write(page, template);
     let template = "IF(month_of_default=0,\"n/a\",month_of_default)";
-    figure(page, "default_month", words, Kind::Whole, template);
-    figure(page, "end_month", ("Month of the sale", "month", ""), Kind::Whole, "month_of_sale");
-    let words = ("Net sale proceeds", "$", "A residual guarantee included");
-    figure(page, "sale_proceeds", words, Kind::Amount, "[sale_proceeds@D]");
-    figure(page, "unpaid_rent", ("Rent never paid", "$", ""), Kind::Amount, "unpaid_rent");
-    let words = ("Lowest liquidity cover of the lessee", "x", "");
+    Line::of(Metric::DefaultMonth).note("n/a if there is none").write(page, template);
+    Line::new("end_month", "Month of the sale", "month", Kind::Whole).write(page, "month_of_sale");
+    Line::amount("sale_proceeds", "Net sale proceeds")
+        .note("A residual guarantee included")
+        .write(page, "[sale_proceeds@D]");
+    Line::amount("unpaid_rent", "Rent never paid").write(page, "unpaid_rent");
     let template = "IF(COUNT([liquidity_cover@*])=0,\"n/a\",MIN([liquidity_cover@*]))";
-    figure(page, "min_liquidity_cover", words, Kind::Ratio, template);
+    Line::new("min_liquidity_cover", "Min liquidity cover of the lessee", "x", Kind::Ratio)
+        .write(page, template);
 }
 
 fn lender(page: &mut Page<'_>, index: usize, name: &str) {
     page.heading(format!("Lender of {name}"));
-    let words = ("Yield", "a year", "After the upfront fee");
-    figure(page, &format!("yield{index}"), words, Kind::Return, &format!("[irr.lender{index}@D]"));
-    let words = ("Loss", "$", "Balance never repaid");
-    let template = format!("SUMIF([last@*],1,[balance{index}@*])");
-    figure(page, &format!("loss{index}"), words, Kind::Amount, &template);
-    let words = ("Repaid in month", "month", "n/a if never");
+    Line::new(&format!("yield{index}"), "Yield", "a year", Kind::Return)
+        .note("After the upfront fee")
+        .write(page, &format!("[irr.lender{index}@D]"));
+    Line::amount(&format!("loss{index}"), "Loss")
+        .note("Balance never repaid")
+        .write(page, &format!("SUMIF([last@*],1,[balance{index}@*])"));
     let template = format!("IF([out.loss{index}@D]>0,\"n/a\",MATCH(0,[balance{index}@*],0)-1)");
-    figure(page, &format!("repaid{index}"), words, Kind::Whole, &template);
+    Line::new(&format!("repaid{index}"), "Repaid in month", "month", Kind::Whole)
+        .note("n/a if never")
+        .write(page, &template);
 }
 
 /// The columns of the participants' table.

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use super::book::{Book, Content, FIRST, Kind, Page, Role, VALUE};
+use super::cover::kind;
 use super::inputs::float;
 use super::outputs::PARTICIPANT_COLUMNS;
 use crate::model::results::Month;
-use crate::model::{Results, Scenario};
+use crate::model::{Metric, Results, Scenario};
 
 /// A row of the ledger: the id of the row that computes it, its name, and the program's figures.
 pub(super) struct Found {
@@ -97,32 +98,34 @@ pub(super) fn figures(results: &Results) -> Vec<FoundFigure> {
     let month = |id: &str, label: &str, value: Option<u32>| {
         figure(id, label, Kind::Whole, value.map(f64::from))
     };
+    let metric =
+        |metric: Metric| figure(metric.id(), metric.name(), kind(metric), metric.figure(summary));
     let mut figures = vec![
         amount("uses", "Uses", summary.uses),
         amount("debt", "Debt", summary.debt),
         amount("equity", "Equity", summary.equity),
-        figure("equity_irr", "Equity IRR", Kind::Return, summary.equity_irr),
-        figure("net_irr", "Net IRR", Kind::Return, summary.net_irr),
-        figure("project_irr", "Project IRR", Kind::Return, summary.project_irr),
-        figure("moic", "MOIC", Kind::Ratio, summary.moic),
-        figure("net_moic", "Net MOIC", Kind::Ratio, summary.net_moic),
+        metric(Metric::EquityIrr),
+        metric(Metric::NetIrr),
+        metric(Metric::ProjectIrr),
+        metric(Metric::Moic),
+        metric(Metric::NetMoic),
         month("payback_month", "Payback", summary.payback_month),
         amount("carry", "Carry", summary.carry),
-        figure("min_dscr", "Lowest DSCR", Kind::Ratio, summary.min_dscr),
+        metric(Metric::MinDscr),
         figure("average_dscr", "Average DSCR", Kind::Ratio, summary.average_dscr),
-        figure("min_llcr", "Lowest LLCR", Kind::Ratio, summary.min_llcr),
-        figure("peak_ltv", "Highest loan to value", Kind::Share, summary.peak_ltv),
-        month("runway_months", "Runway", summary.runway_months),
-        month("default_month", "Month of default", summary.default_month),
+        metric(Metric::MinLlcr),
+        metric(Metric::PeakLtv),
+        metric(Metric::RunwayMonths),
+        metric(Metric::DefaultMonth),
         month("end_month", "Month of the sale", Some(summary.end_month)),
         amount("sale_proceeds", "Net sale proceeds", summary.sale_proceeds),
         amount("unpaid_rent", "Rent never paid", summary.unpaid_rent),
     ];
     figures.extend([
-        figure("min_plcr", "Lowest PLCR", Kind::Ratio, lowest(results, |month| month.plcr)),
+        figure("min_plcr", "Min PLCR", Kind::Ratio, lowest(results, |month| month.plcr)),
         figure(
             "min_liquidity_cover",
-            "Lowest liquidity cover of the lessee",
+            "Min liquidity cover of the lessee",
             Kind::Ratio,
             lowest(results, |month| month.liquidity_cover),
         ),

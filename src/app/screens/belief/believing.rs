@@ -60,7 +60,7 @@ impl BelievingView {
     fn target(&self) -> Target {
         let metric = self.metric();
         let typed = self.target.filter(|value| value.is_finite());
-        Target { metric, value: typed.unwrap_or(first_target(metric)) }
+        Target { metric, value: typed.unwrap_or(metric.usual_target()) }
     }
 
     /// Two different levers that the scenario has.
@@ -79,19 +79,6 @@ impl BelievingView {
     /// What is asked of this scenario.
     pub(super) fn question(&self, scenario: &Scenario) -> BeliefQuestion {
         BeliefQuestion { target: self.target(), levers: self.levers(scenario) }
-    }
-}
-
-/// What is wanted before anybody has said so.
-fn first_target(metric: Metric) -> f64 {
-    match metric {
-        Metric::NetIrr | Metric::EquityIrr => 0.20,
-        Metric::ProjectIrr => 0.15,
-        Metric::NetMoic | Metric::Moic => 2.0,
-        Metric::MinDscr | Metric::MinLlcr => 1.3,
-        Metric::PeakLtv => 1.0,
-        Metric::LenderLoss => 0.0,
-        Metric::RunwayMonths | Metric::DefaultMonth => 36.0,
     }
 }
 

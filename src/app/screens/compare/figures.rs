@@ -10,7 +10,6 @@ use super::chips::elided;
 use crate::analysis::Metric;
 use crate::app::metric_cells;
 use crate::format;
-use crate::model::Scenario;
 use crate::model::results::Summary;
 use crate::session::Document;
 use crate::ui::between::between;
@@ -154,7 +153,10 @@ fn row_ui(
             } else {
                 metric.difference_text(change)
             };
-            let is_bad = named.member.scenario().is_some_and(|it| is_bad(metric, figure, it));
+            let is_bad = named
+                .member
+                .scenario()
+                .is_some_and(|it| figure.is_some_and(|value| metric.is_breach(value, it)));
             let ink = if is_bad { tokens.breach } else { tokens.text };
             (metric.text_fine_of(summary), difference, ink)
         })
@@ -189,21 +191,6 @@ fn row_ui(
     }
     let response = response.on_hover_cursor(CursorIcon::PointingHand);
     response.on_hover_text(help(metric, &cells))
-}
-
-/// A breach, a default or a loss.
-fn is_bad(metric: Metric, figure: Option<f64>, scenario: &Scenario) -> bool {
-    let lockup = format::float(scenario.structure.lockup_dscr).max(1.0);
-    match (metric, figure) {
-        (_, None) => false,
-        (Metric::NetIrr | Metric::EquityIrr | Metric::ProjectIrr, Some(rate)) => rate < 0.0,
-        (Metric::NetMoic | Metric::Moic, Some(multiple)) => multiple < 1.0,
-        (Metric::MinDscr, Some(ratio)) => ratio < lockup,
-        (Metric::MinLlcr, Some(ratio)) => ratio < 1.0,
-        (Metric::PeakLtv, Some(share)) => share > 1.0,
-        (Metric::LenderLoss, Some(loss)) => loss > 0.0,
-        (Metric::RunwayMonths | Metric::DefaultMonth, Some(_)) => true,
-    }
 }
 
 fn help(metric: Metric, cells: &[(String, String, Color32)]) -> String {

@@ -150,6 +150,15 @@ fn figures_ui(ui: &mut Ui, scenario: &Scenario, digest: &Digest, columns: usize)
 }
 
 fn figures(scenario: &Scenario, digest: &Digest) -> Vec<(&'static str, String, bool)> {
+    const METRICS: [Metric; 7] = [
+        Metric::NetIrr,
+        Metric::Moic,
+        Metric::MinDscr,
+        Metric::PeakLtv,
+        Metric::RunwayMonths,
+        Metric::DefaultMonth,
+        Metric::LenderLoss,
+    ];
     let summary = &digest.summary;
     let plain = |name, value| (name, value, false);
     let mut lenders: Vec<&str> = Vec::new();
@@ -159,12 +168,7 @@ fn figures(scenario: &Scenario, digest: &Digest) -> Vec<(&'static str, String, b
         }
     }
     let lenders = if lenders.is_empty() { "none".to_owned() } else { lenders.join(", ") };
-    let default = summary.default_month.map_or_else(
-        || plain("Default", "none".to_owned()),
-        |month| ("Default", format!("month\u{a0}{month}"), true),
-    );
-    let loss = summary.lender_loss();
-    vec![
+    let terms = [
         plain("Lessee", scenario.lessee.name.clone()),
         plain("Lender", lenders),
         plain("Size", format::money(digest.cost)),
@@ -172,18 +176,13 @@ fn figures(scenario: &Scenario, digest: &Digest) -> Vec<(&'static str, String, b
         plain("Debt", format::money(summary.debt)),
         plain("Loan rate", format::rate(digest.loan_rate)),
         plain("Term", format::months(scenario.lease.term_months)),
-        (
-            "Net IRR",
-            format::percent(summary.net_irr, 1),
-            summary.net_irr.is_some_and(|irr| irr < 0.0),
-        ),
-        plain("MOIC", format::ratio(summary.moic)),
-        plain("Min DSCR", format::ratio(summary.min_dscr)),
-        plain("Peak LTV", format::percent(summary.peak_ltv, 0)),
-        plain("Lessee runway", Metric::RunwayMonths.text_of(summary)),
-        default,
-        ("Lender loss", format::money(loss), !loss.is_zero()),
-    ]
+    ];
+    let metrics = METRICS.map(|metric| {
+        let value = metric.figure(summary);
+        let is_breach = value.is_some_and(|value| metric.is_breach(value, scenario));
+        (metric.name(), metric.text_short_of(summary), is_breach)
+    });
+    terms.into_iter().chain(metrics).collect()
 }
 
 /// The cash of the equity, larger than in the row.
