@@ -20,7 +20,7 @@ use super::outline::Node;
 use super::scenario_file::{FILE_BYTES_MAX, deserialize, without_mark};
 use super::{FormatError, atomic, plain};
 use crate::format::{Measure, text};
-use crate::model::{self, Fault, Results, Scenario, written};
+use crate::model::{self, Fault, Metric, Results, Scenario, written};
 
 /// The extension of a log's file.
 pub const EXTENSION: &str = "decisions";
@@ -212,14 +212,14 @@ impl Figures {
     /// All of them with their names, in the order in which people read them.
     pub fn named(&self) -> [(&'static str, Figure); 12] {
         [
-            ("Net IRR", Figure::Rate(self.net_irr)),
-            ("Gross IRR", Figure::Rate(self.equity_irr)),
-            ("Project IRR", Figure::Rate(self.project_irr)),
-            ("MOIC", Figure::Ratio(self.moic)),
-            ("Min DSCR", Figure::Ratio(self.min_dscr)),
-            ("Min LLCR", Figure::Ratio(self.min_llcr)),
-            ("Peak LTV", Figure::Share(self.peak_ltv)),
-            ("Lender loss", Figure::Amount(self.lender_loss)),
+            (Metric::NetIrr.name(), Figure::Rate(self.net_irr)),
+            (Metric::EquityIrr.name(), Figure::Rate(self.equity_irr)),
+            (Metric::ProjectIrr.name(), Figure::Rate(self.project_irr)),
+            (Metric::Moic.name(), Figure::Ratio(self.moic)),
+            (Metric::MinDscr.name(), Figure::Ratio(self.min_dscr)),
+            (Metric::MinLlcr.name(), Figure::Ratio(self.min_llcr)),
+            (Metric::PeakLtv.name(), Figure::Share(self.peak_ltv)),
+            (Metric::LenderLoss.name(), Figure::Amount(self.lender_loss)),
             ("First missed rent after", Figure::Months(self.runway_months)),
             ("Default in month", Figure::Months(self.default_month)),
             ("Equity", Figure::Amount(self.equity)),

@@ -133,7 +133,7 @@ fn steps(
     let inner = html! {
         // The table says the same where there is no drawing.
         @if let Ok(drawing) = drawings::bridge(cases, pictures, changes) { figure { (drawing) } }
-        div class="total" { (table(&["From A to B", "Net IRR"], 1, &rows)) }
+        div class="total" { (table(&["From A to B", Metric::NetIrr.name()], 1, &rows)) }
     };
     let strangeness = bridge.strangeness(&comparison.difference);
     let note = match strangeness {

@@ -111,7 +111,8 @@ pub(super) fn tornado(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
             ]
         })
         .collect();
-    let head = ["Number", "Low", "Net IRR", "High", "Net IRR", "Swing", "Rests on"];
+    let net_irr = Metric::NetIrr.name();
+    let head = ["Number", "Low", net_irr, "High", net_irr, "Swing", "Rests on"];
     let counted = assumptions::in_words(scenario, &largest).unwrap_or_default();
     let note =
         format!("Each number alone, moved to both ends of what is plausible for it. {counted}");
