@@ -8,14 +8,40 @@ use super::screens::sensitivity::{self, Beside};
 use super::screens::{Screens, ScreensView, Shown, belief, changes, compare, lessee, losses, risk};
 use crate::analysis::Along;
 use crate::export::pictures::Plot;
+use crate::session::{Baseline, Catalogue, Document, Pace};
 
-/// Draws one plot into all the room that `ui` has; whether it is whole, or something is still being
-/// computed. Only what it shows is brought up to date.
-///
-/// # Errors
-///
-/// Why it cannot be computed.
-pub fn figure_ui(
+/// Draws plots apart from the window's screens, with views and derived state of its own.
+#[derive(Debug, Default)]
+pub struct Figures {
+    screens: Screens,
+    /// How they are looked at.
+    pub view: ScreensView,
+    /// No plot shows others than a deal and its baseline.
+    catalogue: Catalogue,
+}
+
+impl Figures {
+    /// Draws one plot into all the room that `ui` has; whether it is whole, or something is still
+    /// being computed. Only what it shows is brought up to date.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be computed.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        document: &Document,
+        baseline: Option<&Baseline>,
+        pace: Pace,
+        plot: Plot,
+    ) -> Result<bool, String> {
+        let Self { screens, view, catalogue } = self;
+        figure_ui(ui, Shown { document, baseline, catalogue, pace }, screens, view, plot)
+    }
+}
+
+/// As [`Figures::ui`]: which function of which screen draws it.
+fn figure_ui(
     ui: &mut Ui,
     shown: Shown<'_>,
     screens: &mut Screens,

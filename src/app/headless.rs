@@ -10,15 +10,14 @@ use eframe::egui::{
     UiBuilder, Vec2, vec2,
 };
 
-use super::figures::figure_ui;
+use super::figures::Figures;
 use super::panels::headline::{self, Said};
 use super::screen::Screen;
-use super::screens::{Screens, ScreensView, Shown};
 use super::start_assumptions;
 use crate::analysis::compared::direction;
 use crate::export::pictures::{Paper, PictureError, PictureRequest, Pictures, Plot, SIDES};
 use crate::model::Scenario;
-use crate::session::{Assumptions, Baseline, Catalogue, Document, Pace, Words};
+use crate::session::{Assumptions, Baseline, Document, Pace, Words};
 use crate::ui::capture;
 use crate::ui::render_target::{RenderTarget, set_render_target};
 use crate::ui::text::{Texts, small};
@@ -47,7 +46,7 @@ impl Pictures for Headless {
         against: Option<&Scenario>,
         request: &PictureRequest,
     ) -> Result<String, PictureError> {
-        let PictureRequest { plot, subject, paper, width, height, ref ids } = *request;
+        let PictureRequest { plot, width, height, .. } = *request;
         if !SIDES.contains(&width) || !SIDES.contains(&height) {
             return Err(PictureError::Size { width, height });
         }
@@ -55,12 +54,11 @@ impl Pictures for Headless {
             return Err(PictureError::Alone { plot: plot.id() });
         }
         let size = vec2(f32::from(width), f32::from(height));
-        let mut page = Page::new(scenario, against, (plot, paper));
-        page.view.look_at(subject);
+        let mut page = Page::new(scenario, against, request);
         let shapes = page.draw(size)?;
         let view = Rect::from_min_size(Pos2::ZERO, size);
         let title = page.title();
-        capture::drawn(&page.ctx, &shapes, view, &title, ids)
+        capture::drawn(&page.ctx, &shapes, view, &title, &request.ids)
             .ok_or(PictureError::Size { width, height })
     }
 }
@@ -73,13 +71,12 @@ struct Page {
     baseline: Option<Baseline>,
     words: Words,
     assumptions: Option<Assumptions>,
-    screens: Screens,
-    view: ScreensView,
-    catalogue: Catalogue,
+    figures: Figures,
 }
 
 impl Page {
-    fn new(scenario: &Scenario, against: Option<&Scenario>, (plot, paper): (Plot, Paper)) -> Self {
+    fn new(scenario: &Scenario, against: Option<&Scenario>, request: &PictureRequest) -> Self {
+        let PictureRequest { plot, subject, paper, .. } = *request;
         let ctx = Context::default();
         theme::install(&ctx);
         ctx.set_theme(match paper {
@@ -91,6 +88,8 @@ impl Page {
         let document = Document::new(scenario.clone());
         let mut words = Words::default();
         words.refresh(&document);
+        let mut figures = Figures::default();
+        figures.view.look_at(subject);
         Self {
             assumptions: (plot == Plot::Board).then(|| start_assumptions(&ctx)).flatten(),
             ctx,
@@ -98,9 +97,7 @@ impl Page {
             document,
             baseline: against.map(Baseline::other),
             words,
-            screens: Screens::default(),
-            view: ScreensView::default(),
-            catalogue: Catalogue::default(),
+            figures,
         }
     }
 
@@ -154,11 +151,9 @@ impl Page {
 
     fn plot_ui(&mut self, ui: &mut Ui) -> Result<bool, String> {
         let is_said = self.plot != Plot::Board || self.headline_ui(ui);
-        let Self { plot, document, baseline, screens, view, catalogue, .. } = self;
-        let (baseline, pace) = (baseline.as_ref(), Pace::Resting);
-        let shown = Shown { document, baseline, catalogue, pace };
-        let is_whole = figure_ui(ui, shown, screens, view, *plot);
-        is_whole.map(|is_whole| is_whole && is_said)
+        let Self { plot, document, baseline, figures, .. } = self;
+        let is_whole = figures.ui(ui, document, baseline.as_ref(), Pace::Resting, *plot)?;
+        Ok(is_whole && is_said)
     }
 
     /// At the foot: what the deal is held against, and how that is to be read. The room over it.

@@ -2,15 +2,15 @@
 //!
 //! The presenter works on a document of its own, so that nothing done here reaches the one that is
 //! edited: leaving gives the window back as it was. Only the sliders of the step move, and only to
-//! values with which the scenario stays valid; no command but those of [`Sign`] is heard.
+//! values with which the scenario stays valid; no command but those of [`PresenterKey`] is heard.
 
 mod notes;
-mod stage;
+mod plots;
 
 use eframe::egui::{
     Align2, CentralPanel, Color32, Context, CursorIcon, Frame, Id, Key, Label, LayerId, Margin,
-    Modifiers, Order, Panel, Pos2, RichText, Role, Sense, Stroke, Ui, UiBuilder, ViewportCommand,
-    WidgetInfo, pos2, vec2,
+    Modifiers, Order, Panel, Pos2, RichText, Role, Sense, Stroke, Ui, ViewportCommand, WidgetInfo,
+    pos2, vec2,
 };
 
 use crate::analysis::Lever;
@@ -20,6 +20,7 @@ use crate::model::story::Plot;
 use crate::model::{Scenario, validate};
 use crate::session::{Baseline, Document, Pace, Words};
 use crate::ui::between::between;
+use crate::ui::board::{Within as _, side_by_side};
 use crate::ui::render_target::{RenderTarget, set_render_target};
 use crate::ui::text::{Texts, heading};
 use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
@@ -30,11 +31,11 @@ use super::panels::figures;
 use super::widgets::dial::Dial;
 
 use notes::{Note, Notes};
-use stage::Stage;
+use plots::PresentationPlots;
 
 /// What a key tells the presenter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sign {
+pub enum PresenterKey {
     /// The next step.
     Next,
     /// The step before.
@@ -52,18 +53,18 @@ pub enum Sign {
 }
 
 /// Keys and what they say. Enter is taken as well: it would open menus.
-const KEYS: [(Key, Option<Sign>); 12] = [
-    (Key::ArrowRight, Some(Sign::Next)),
-    (Key::PageDown, Some(Sign::Next)),
-    (Key::Space, Some(Sign::Next)),
-    (Key::ArrowLeft, Some(Sign::Back)),
-    (Key::PageUp, Some(Sign::Back)),
-    (Key::Home, Some(Sign::Home)),
-    (Key::B, Some(Sign::Blank)),
-    (Key::N, Some(Sign::Names)),
-    (Key::P, Some(Sign::Notes)),
-    (Key::Escape, Some(Sign::Leave)),
-    (Key::F5, Some(Sign::Leave)),
+const KEYS: [(Key, Option<PresenterKey>); 12] = [
+    (Key::ArrowRight, Some(PresenterKey::Next)),
+    (Key::PageDown, Some(PresenterKey::Next)),
+    (Key::Space, Some(PresenterKey::Next)),
+    (Key::ArrowLeft, Some(PresenterKey::Back)),
+    (Key::PageUp, Some(PresenterKey::Back)),
+    (Key::Home, Some(PresenterKey::Home)),
+    (Key::B, Some(PresenterKey::Blank)),
+    (Key::N, Some(PresenterKey::Names)),
+    (Key::P, Some(PresenterKey::Notes)),
+    (Key::Escape, Some(PresenterKey::Leave)),
+    (Key::F5, Some(PresenterKey::Leave)),
     (Key::Enter, None),
 ];
 const HINT: &str =
@@ -100,19 +101,18 @@ pub struct Presenter {
     passage: Option<(Passage, f64)>,
     plots: Vec<Plot>,
     sliders: Vec<Lever>,
-    irr_lever: Lever,
     /// What is shown, with or without names.
     document: Document,
     /// What it is held against, with names.
-    baseline: Baseline,
+    named_baseline: Baseline,
     /// The same as it is shown.
-    ghost: Baseline,
+    baseline: Baseline,
     anonymizer: Option<Anonymizer>,
     is_blank: bool,
     /// When the hint was called for.
     hinted: Option<f64>,
     words: Words,
-    stage: Stage,
+    drawn: PresentationPlots,
     notes: Notes,
     before: Before,
 }
@@ -143,16 +143,15 @@ impl Presenter {
             passage: None,
             plots: Vec::new(),
             sliders: Vec::new(),
-            irr_lever: Lever::ResaleFraction,
             document: Document::new(base.clone()),
-            ghost: baseline.clone(),
+            named_baseline: baseline.clone(),
             baseline,
             base,
             anonymizer: None,
             is_blank: false,
             hinted: None,
             words: Words::default(),
-            stage: Stage::default(),
+            drawn: PresentationPlots::default(),
             notes: Notes::default(),
             before: Before {
                 zoom: ctx.zoom_factor(),
@@ -189,13 +188,11 @@ impl Presenter {
         let ctx = ui.ctx().clone();
         fit(&ctx);
         let now = ctx.input(|input| input.time);
-        let mut signs = signs(&ctx);
-        signs.extend(self.notes.signs());
-        for sign in signs {
-            if sign == Sign::Leave {
+        for key in pressed(&ctx).into_iter().chain(self.notes.pressed()) {
+            if key == PresenterKey::Leave {
                 return true;
             }
-            self.obey(sign, now, reduce_motion);
+            self.obey(key, now, reduce_motion);
         }
         self.advance(&ctx, now);
         self.notes.show(&ctx, self.note(), self.is_blank);
@@ -217,30 +214,30 @@ impl Presenter {
         false
     }
 
-    fn obey(&mut self, sign: Sign, now: f64, reduce_motion: bool) {
-        match sign {
-            Sign::Next => {
+    fn obey(&mut self, key: PresenterKey, now: f64, reduce_motion: bool) {
+        match key {
+            PresenterKey::Next => {
                 let next = self.at.map_or(0, |at| at + 1);
                 if next < self.scenes.len() {
                     self.set_out(Some(next));
                     self.travel(now, reduce_motion);
                 }
             }
-            Sign::Back => {
+            PresenterKey::Back => {
                 if let Some(before) = self.at.and_then(|at| at.checked_sub(1)) {
                     self.set_out(Some(before));
                     self.travel(now, reduce_motion);
                 }
             }
-            Sign::Home => {
+            PresenterKey::Home => {
                 self.set_out(None);
                 self.travel(now, reduce_motion);
                 self.hinted = Some(now);
             }
-            Sign::Blank => self.is_blank = !self.is_blank,
-            Sign::Names => self.turn_names(),
-            Sign::Notes => self.notes.turn(),
-            Sign::Leave => {}
+            PresenterKey::Blank => self.is_blank = !self.is_blank,
+            PresenterKey::Names => self.turn_names(),
+            PresenterKey::Notes => self.notes.turn(),
+            PresenterKey::Leave => {}
         }
     }
 
@@ -254,7 +251,6 @@ impl Presenter {
         if let Some(Scene { plots, sliders, .. }) = opening {
             self.plots.clone_from(plots);
             self.sliders.clone_from(sliders);
-            self.irr_lever = sliders.first().copied().unwrap_or(Lever::ResaleFraction);
         } else {
             self.plots = vec![Plot::CashFlow, Plot::Coverage, Plot::Irr];
             let levers = Lever::HEADLINE.into_iter();
@@ -302,11 +298,12 @@ impl Presenter {
     fn turn_names(&mut self) {
         self.anonymizer = match self.anonymizer {
             Some(_) => None,
-            None => Some(Anonymizer::over(&[&self.base, self.baseline.scenario()])),
+            None => Some(Anonymizer::over(&[&self.base, self.named_baseline.scenario()])),
         };
-        self.ghost = match &self.anonymizer {
-            Some(anonymizer) => Baseline::other(&anonymizer.scenario(self.baseline.scenario())),
-            None => self.baseline.clone(),
+        let named = &self.named_baseline;
+        self.baseline = match &self.anonymizer {
+            Some(anonymizer) => Baseline::other(&anonymizer.scenario(named.scenario())),
+            None => named.clone(),
         };
         if self.passage.is_none() {
             self.arrive();
@@ -373,15 +370,12 @@ impl Presenter {
             let size = vec2(ui.available_width(), Dial::height(is_narrow));
             let (row, _) = ui.allocate_exact_size(size, Sense::hover());
             let scenario = self.document.evaluated();
-            let count = self.sliders.len().max(1) as f32;
-            let width = (row.width() - (count - 1.0) * DIAL_GAP) / count;
-            for (index, lever) in self.sliders.iter().copied().enumerate() {
-                let left = row.left() + index as f32 * (width + DIAL_GAP);
-                let room = row.with_min_x(left).with_max_x(left + width);
+            let rooms = side_by_side(row, self.sliders.len(), DIAL_GAP);
+            for (lever, room) in self.sliders.iter().copied().zip(rooms) {
                 let name = lever.label(scenario);
                 let dial = Dial { lever, name: &name, scenario, is_narrow };
-                let taken = ui.scope_builder(UiBuilder::new().max_rect(room), |ui| dial.ui(ui));
-                moved = taken.inner.map(|value| (lever, value)).or(moved);
+                let taken = ui.within(room, |ui| dial.ui(ui));
+                moved = taken.map(|value| (lever, value)).or(moved);
             }
             self.hint_ui(ui, now);
         });
@@ -423,22 +417,17 @@ impl Presenter {
         let is_held = ui.input(|input| input.pointer.any_down());
         let is_moving = is_held || self.passage.is_some();
         let pace = if is_moving { Pace::Moving } else { Pace::Resting };
-        let differs = self.differs();
-        let Self { stage, document, ghost, plots, irr_lever, .. } = self;
-        stage.refresh(document, (ghost, differs), (plots, *irr_lever), pace);
-        stage.plots_ui(ui, document, plots, *irr_lever);
-    }
-
-    /// Whether what is shown is another state than the baseline.
-    fn differs(&self) -> bool {
-        self.document.evaluated() != self.ghost.scenario()
+        let Self { drawn, document, baseline, scenes, sliders, plots, .. } = self;
+        let baseline = held_against(document, baseline);
+        let first = sliders.first().filter(|_| !scenes.is_empty());
+        let lever = first.copied().unwrap_or(Lever::ResaleFraction);
+        drawn.ui(ui, document, baseline, plots, lever, pace);
     }
 
     /// The figures with their differences to the baseline, once there are any.
     fn figures_ui(&self, ui: &mut Ui) {
-        let ghost = self.ghost.summary();
         let summary = &self.document.results().summary;
-        let baseline = Some(ghost).filter(|_| self.differs());
+        let baseline = held_against(&self.document, &self.baseline).map(Baseline::summary);
         figures::rows_ui(ui, self.document.evaluated(), (summary, baseline), 8);
         if baseline.is_none() {
             // What is under the figures stays where it is.
@@ -459,7 +448,7 @@ impl Presenter {
         let room = row.with_max_x(at.x - 8.0);
         ui.painter().galley(at, place, tokens.muted);
         let title = heading(self.title()).color(tokens.accent);
-        ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
+        ui.within(room, |ui| {
             ui.add(Label::new(title).truncate().show_tooltip_when_elided(false));
         });
     }
@@ -471,22 +460,26 @@ impl Presenter {
         let (room, _) = ui.allocate_exact_size(size, Sense::hover());
         let text = &self.words.headline().deal;
         let text = RichText::new(text).font(theme::medium(LARGE)).color(tokens.text);
-        ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
+        ui.within(room, |ui| {
             ui.set_clip_rect(room.expand(2.0).intersect(ui.clip_rect()));
             ui.wrapped(text);
         });
     }
 }
 
-/// The signs that were given in this frame.
-fn signs(ctx: &Context) -> Vec<Sign> {
+/// The baseline, unless that is what is shown.
+fn held_against<'a>(document: &Document, baseline: &'a Baseline) -> Option<&'a Baseline> {
+    Some(baseline).filter(|baseline| baseline.scenario() != document.evaluated())
+}
+
+/// The keys that were pressed since the last frame.
+fn pressed(ctx: &Context) -> Vec<PresenterKey> {
     ctx.input_mut(|input| {
-        let mut signs = Vec::new();
-        for (key, sign) in KEYS {
-            let times = input.count_and_consume_key(Modifiers::NONE, key);
-            signs.extend(sign.into_iter().cycle().take(if sign.is_some() { times } else { 0 }));
-        }
-        signs
+        let times = |(key, meant)| {
+            let count = input.count_and_consume_key(Modifiers::NONE, key);
+            std::iter::repeat_n(meant, count)
+        };
+        KEYS.into_iter().flat_map(times).flatten().collect()
     })
 }
 
@@ -519,7 +512,7 @@ fn halo_ui(ctx: &Context) {
     painter.circle(at, HALO_RADIUS, ink.gamma_multiply(0.2), edge);
 }
 
-/// Where the screen begins that the stage does not stand on, if a window can go there.
+/// Where the screen begins that the presentation is not on, if a window can go there.
 fn second_screen(ctx: &Context, frame: &eframe::Frame) -> Option<Pos2> {
     let window = frame.winit_window().filter(|_| !ctx.embed_viewports())?;
     let own = window.current_monitor()?;

@@ -129,6 +129,15 @@ impl<const N: usize> Cells<N> {
     }
 }
 
+/// As many equal columns as there are things to draw, from left to right.
+pub fn side_by_side(room: Rect, count: usize, gap: f32) -> impl Iterator<Item = Rect> {
+    let width = (room.width() + gap) / count.max(1) as f32 - gap;
+    (0..count).map(move |place| {
+        let left = room.left() + place as f32 * (width + gap);
+        Rect::from_x_y_ranges(left..=left + width, room.y_range())
+    })
+}
+
 /// Draws into rectangles.
 pub trait Within {
     /// Draws into a room, which what follows leaves free.

@@ -28,6 +28,11 @@ pub fn is_export(ctx: &Context) -> bool {
     of(ctx) == RenderTarget::Export
 }
 
+/// Whether others look on: nothing can be chosen there, and questions are short.
+pub fn is_presentation(ctx: &Context) -> bool {
+    of(ctx) == RenderTarget::Presentation
+}
+
 /// Whether what is drawn now has menus under the right button.
 pub fn has_menus(ctx: &Context) -> bool {
     of(ctx) == RenderTarget::Window

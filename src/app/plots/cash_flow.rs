@@ -27,11 +27,6 @@ pub fn cash_flow_ui(ui: &mut Ui, drawn: Drawn<'_>, period: &mut Period, cursor: 
         }
         unit_ui(ui, bars_unit(drawn.series).name);
     });
-    marks_ui(ui, drawn, cursor);
-}
-
-/// The same without the title.
-pub fn marks_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor) {
     let height = ui.available_height();
     let strip = ((height + TITLE_HEIGHT) * STRIP_SHARE).max(48.0);
     bars_ui(ui, drawn, cursor, height - strip - 4.0);
@@ -39,7 +34,7 @@ pub fn marks_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor) {
 }
 
 /// What the figures beside the bars count.
-pub fn bars_unit(series: &Series) -> MoneyUnit {
+fn bars_unit(series: &Series) -> MoneyUnit {
     MoneyUnit::of_millions(series.columns_top)
 }
 

@@ -11,7 +11,7 @@ use crate::analysis::Ribbon;
 use crate::format;
 use crate::model::results::Month;
 use crate::ui::chart::axes::{self, MoneyUnit, MonthCursor, with_baseline};
-use crate::ui::chart::{self, MarkLabel, title_ui, unit_ui};
+use crate::ui::chart::{self, MarkLabel, question, title_ui, unit_ui};
 use crate::ui::clipboard::{self, Sheet};
 use crate::ui::theme::Tokens;
 
@@ -28,21 +28,12 @@ const BALANCE_SHARE: f32 = 0.58;
 pub fn coverage_ui(
     ui: &mut Ui,
     drawn: Drawn<'_>,
-    of: (&[Month], &Ribbon),
-    cursor: &mut MonthCursor,
-) {
-    let unit = balance_unit(drawn.series).name;
-    title_ui(ui, "Is the lender covered, and by what?", |ui| unit_ui(ui, unit));
-    marks_ui(ui, drawn, of, cursor);
-}
-
-/// The same without the title.
-pub fn marks_ui(
-    ui: &mut Ui,
-    drawn: Drawn<'_>,
     (months, headroom): (&[Month], &Ribbon),
     cursor: &mut MonthCursor,
 ) {
+    let unit = balance_unit(drawn.series).name;
+    let asked = question(ui, "Is the lender covered, and by what?", "Is the lender covered?");
+    title_ui(ui, asked, |ui| unit_ui(ui, unit));
     let height = ui.available_height() - ribbon::FOOTNOTE_HEIGHT - 8.0;
     let parts = (height * BALANCE_SHARE, height * (1.0 - BALANCE_SHARE));
     let shown = balance_ui(ui, drawn, cursor, parts.0);
@@ -53,7 +44,7 @@ pub fn marks_ui(
 }
 
 /// What the figures beside debt and chip value count.
-pub fn balance_unit(series: &Series) -> MoneyUnit {
+fn balance_unit(series: &Series) -> MoneyUnit {
     MoneyUnit::of_billions([series.debt.as_slice(), &series.value])
 }
 

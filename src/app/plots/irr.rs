@@ -13,7 +13,7 @@ use crate::model::Scenario;
 use crate::model::scenario::EndOfTerm;
 use crate::ui::between::between;
 use crate::ui::chart::labels::Labels;
-use crate::ui::chart::{self, axes, title_ui, unit_ui};
+use crate::ui::chart::{self, axes, question, title_ui, unit_ui};
 use crate::ui::clipboard::Sheet;
 use crate::ui::render_target;
 use crate::ui::theme::{self, SMALL, Tokens};
@@ -44,15 +44,15 @@ pub struct IrrPlot<'a> {
 
 /// Draws the plot into all the room that `ui` has; `lever` is the one along which it runs.
 pub fn irr_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: &mut Lever) {
-    title_ui(ui, question(*lever), |ui| {
+    let of_chips = ["What are the chips worth at the end?", "What are the chips worth?"];
+    let [full, short] = match lever {
+        Lever::ResaleFraction => of_chips,
+        _ => ["What does the return hang on?"; 2],
+    };
+    title_ui(ui, question(ui, full, short), |ui| {
         lever_choice_ui(ui, shown.scenario, lever);
     });
-    marks_ui(ui, shown, *lever);
-}
-
-/// The same without the title.
-pub fn marks_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever) {
-    let height = ui.available_height();
+    let (height, lever) = (ui.available_height(), *lever);
     if shown.curves.iter().all(|curve| curve.points.is_empty()) {
         let why = lever.why_not(shown.scenario).unwrap_or("The lever does not apply");
         ui.label(RichText::new(why).color(Tokens::of(ui).muted));
@@ -61,16 +61,12 @@ pub fn marks_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever) {
     plot_ui(ui, shown, lever, height);
 }
 
-fn question(lever: Lever) -> &'static str {
-    match lever {
-        Lever::ResaleFraction => "What are the chips worth at the end?",
-        _ => "What does the return hang on?",
-    }
-}
-
 fn lever_choice_ui(ui: &mut Ui, scenario: &Scenario, lever: &mut Lever) {
     if render_target::is_export(ui.ctx()) {
         return unit_ui(ui, &format!("along {}", lever.label(scenario)));
+    }
+    if render_target::is_presentation(ui.ctx()) {
+        return;
     }
     let text = |lever: Lever| RichText::new(lever.label(scenario)).font(theme::regular(SMALL));
     let combo = ComboBox::from_id_salt("irr-lever").width(132.0).height(420.0);

@@ -53,8 +53,12 @@ pub struct LossPlot<'a> {
 }
 
 /// Draws plot and track into all the room that `ui` has; the month or resale that a person has moved
-/// to, not yet put on a step.
+/// to, not yet put on a step. Before an audience there is no track.
 pub fn losses_ui(ui: &mut Ui, shown: LossPlot<'_>) -> Option<f64> {
+    if render_target::is_presentation(ui.ctx()) {
+        let height = ui.available_height();
+        return bars_ui(ui, shown, height).1;
+    }
     ui.add_space(RAIL_GAP);
     let height = ui.available_height() - Scrub::HEIGHT - RAIL_GAP;
     let (drawn, moved_to) = bars_ui(ui, shown, height);
@@ -83,7 +87,7 @@ pub fn losses_ui(ui: &mut Ui, shown: LossPlot<'_>) -> Option<f64> {
 }
 
 /// Draws the plot alone; where in it a person has moved to.
-pub fn bars_ui(ui: &mut Ui, shown: LossPlot<'_>, height: f32) -> (PlotResponse<()>, Option<f64>) {
+fn bars_ui(ui: &mut Ui, shown: LossPlot<'_>, height: f32) -> (PlotResponse<()>, Option<f64>) {
     let tokens = Tokens::of(ui);
     let drawn = plot(ui, shown, height).show(ui, |_| {});
     let painter = ui.painter().with_clip_rect(*drawn.transform.frame());

@@ -1,8 +1,8 @@
 //! What only the presenter sees: step, note, what comes next and the time, in a window of its own.
 //!
 //! It opens by itself where there are notes and a second screen for them, else when it is asked
-//! for. Where the system has one window only, it lies over the stage, so there it opens only when
-//! it is asked for, and it goes while the screen is blank. Its keys are those of the stage.
+//! for. Where the system has one window only, it lies over the presentation, so there it opens only when
+//! it is asked for, and it goes while the screen is blank. Its keys are those of the presentation.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -15,10 +15,10 @@ use eframe::egui::{
 use crate::ui::text::{Texts, heading, small, strong};
 use crate::ui::theme::{self, LARGE, Tokens};
 
-use super::{HINT, Sign, signs};
+use super::{HINT, PresenterKey, pressed};
 
 const SIZE: [f32; 2] = [360.0, 280.0];
-/// From the corner of the screen it opens on, or of the stage it lies over.
+/// From the corner of the screen it opens on, or of the window it lies over.
 const INSET: f32 = 40.0;
 
 /// What is said of a step.
@@ -43,8 +43,8 @@ struct Shared {
     note: Note,
     /// None before the first frame.
     begun: Option<Begun>,
-    /// Given while it had the keyboard.
-    signs: Vec<Sign>,
+    /// While it had the keyboard.
+    pressed: Vec<PresenterKey>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -57,9 +57,9 @@ struct Begun {
 }
 
 impl Notes {
-    /// What was signed in the window since the last call.
-    pub(super) fn signs(&self) -> Vec<Sign> {
-        self.0.lock().map_or_else(|_| Vec::new(), |mut shared| std::mem::take(&mut shared.signs))
+    /// The keys that were pressed in the window since the last call.
+    pub(super) fn pressed(&self) -> Vec<PresenterKey> {
+        self.0.lock().map_or_else(|_| Vec::new(), |mut shared| std::mem::take(&mut shared.pressed))
     }
 
     /// Starts the clock, once; the window opens if there is a second screen, which begins there.
@@ -95,7 +95,7 @@ impl Notes {
             }
         }
         if is_embedded {
-            return shared.over_the_stage(ctx);
+            return shared.over_the_plots(ctx);
         }
         let corner = shared.begun.and_then(|begun| begun.corner);
         drop(shared);
@@ -125,8 +125,8 @@ impl Shared {
         }
     }
 
-    /// In the only window there is; keys are heard by the stage.
-    fn over_the_stage(&mut self, ctx: &Context) {
+    /// In the only window there is; the presentation has the keyboard.
+    fn over_the_plots(&mut self, ctx: &Context) {
         let mut is_open = true;
         Window::new("Notes")
             .open(&mut is_open)
@@ -139,13 +139,13 @@ impl Shared {
     }
 
     fn window_ui(&mut self, ui: &mut Ui) {
-        let given = signs(ui.ctx());
+        let pressed = pressed(ui.ctx());
         let is_closing = ui.input(|input| input.viewport().close_requested());
         if is_closing {
             self.set_open(false);
         }
-        if !given.is_empty() || is_closing {
-            self.signs.extend(given);
+        if !pressed.is_empty() || is_closing {
+            self.pressed.extend(pressed);
             ui.ctx().request_repaint_of(ViewportId::ROOT);
         }
         let frame = Frame::NONE.fill(Tokens::of(ui).ground).inner_margin(Margin::same(16));

@@ -16,7 +16,8 @@ use crate::model::Scenario;
 use crate::model::results::Month;
 use crate::session::{CovenantMoves, Document, Pace};
 use crate::ui::chart::axes::MonthCursor;
-use crate::ui::chart::{title_ui, unit_ui};
+use crate::ui::chart::{question, title_ui, unit_ui};
+use crate::ui::render_target;
 
 /// With less height than this the screen scrolls.
 const HEIGHT_MIN: f32 = 480.0;
@@ -235,10 +236,15 @@ fn runway_ui(
     let runway = &derived.as_ref()?.runway;
     let ghost = ghost.as_ref().map(|ghost| &ghost.runway);
     let top = ui.cursor().top();
-    let question = format!("When does {} run out, and what is left then?", runway.lessee);
-    title_ui(ui, &question, |ui| unit_ui(ui, runway.unit().name));
+    let full = format!("When does {} run out, and what is left then?", runway.lessee);
+    let question = question(ui, &full, "When does the cash run out?");
+    title_ui(ui, question, |ui| unit_ui(ui, runway.unit().name));
     let height = height - (ui.cursor().top() - top);
-    let flags = flags(&document.draft, document.saved(), runway.axis_end);
+    // Before an audience nothing can be dragged.
+    let flags = match render_target::is_presentation(ui.ctx()) {
+        true => Vec::new(),
+        false => flags(&document.draft, document.saved(), runway.axis_end),
+    };
     let strip = flags::strip_height(ui, &flags, ui.available_width() - 80.0, runway.axis_end);
     let poles: Vec<u32> = flags.iter().map(|flag| flag.month).collect();
     let top = Strip { height: strip, poles: &poles };

@@ -15,7 +15,7 @@ use crate::model::{Position, Scenario};
 use crate::session::{LossAnalyses, LossQuestion};
 use crate::ui::between::between;
 use crate::ui::board::{Within, columns, fixed, rest, rows, share};
-use crate::ui::chart::{title_ui, unit_ui};
+use crate::ui::chart::{self, title_ui, unit_ui};
 use crate::ui::table::figure_table;
 use crate::ui::widgets::choice;
 
@@ -64,6 +64,12 @@ impl Default for LossesView {
 }
 
 impl LossesView {
+    /// Looks at a month in which the lessee stops; where it never does, at one well before a loan
+    /// is repaid.
+    pub fn look_at_default(&mut self, month: Option<u32>) {
+        self.month = month.unwrap_or(FIRST_MONTH);
+    }
+
     /// What is looked at, within what the scenario has.
     fn question(&self, scenario: &Scenario) -> LossQuestion {
         let resale = if self.resale.is_finite() { self.resale } else { FIRST_RESALE };
@@ -174,7 +180,8 @@ pub fn plot_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Losses, view: &mut Lo
         step,
         default_month: shown.document.results().summary.default_month,
     };
-    title_ui(ui, &asked(scenario, question.shock()), |ui| {
+    let full = asked(scenario, question.shock());
+    title_ui(ui, chart::question(ui, &full, "Who pays if the lessee stops?"), |ui| {
         // From right to left.
         let choices = [(Along::Resale, "resale"), (Along::DefaultMonth, "default")];
         if let Some(taken) = choice::choice_ui(ui, "Losses from", view.along, &choices) {
@@ -223,7 +230,7 @@ fn asked(scenario: &Scenario, shock: Shock) -> String {
 }
 
 /// What stands on each position's band: the name, and in what part.
-pub fn band_names(scenario: &Scenario, positions: &[Position]) -> Vec<String> {
+fn band_names(scenario: &Scenario, positions: &[Position]) -> Vec<String> {
     let names = positions.iter().map(|position| {
         let name = position.name(scenario);
         match position {

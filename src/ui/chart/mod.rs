@@ -14,14 +14,38 @@ use eframe::egui::{
 
 use crate::ui::between::between;
 use crate::ui::text::{Texts, heading};
-use crate::ui::theme::{self, BODY, SMALL, Tokens};
-use crate::ui::{capture, clipboard};
+use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
+use crate::ui::{capture, clipboard, render_target};
+
+/// A title is smaller in a plot of a presentation that is narrower, as one of three is.
+const PRESENTED_WIDTH: f32 = 320.0;
+const PRESENTED_HEIGHT: f32 = 20.0;
+
+/// The question that a plot answers: in full, or in few words where it is presented, in large type.
+pub fn question<'a>(ui: &Ui, full: &'a str, short: &'a str) -> &'a str {
+    if render_target::is_presentation(ui.ctx()) { short } else { full }
+}
 
 /// The line over a plot: its question on the left, unit and choices on the right.
 pub fn title_ui(ui: &mut Ui, question: &str, right: impl FnOnce(&mut Ui)) {
+    if render_target::is_presentation(ui.ctx()) {
+        return presented_title_ui(ui, question, right);
+    }
     capture::cell(ui, question);
     clipboard::title(ui.ctx(), question);
     Sides::new().shrink_left().truncate().show(ui, |ui| ui.label(heading(question)), right);
+}
+
+/// The unit follows the question: what is read together stands together.
+fn presented_title_ui(ui: &mut Ui, question: &str, unit: impl FnOnce(&mut Ui)) {
+    let width = ui.available_width();
+    let size = if width < PRESENTED_WIDTH { BODY } else { LARGE };
+    ui.allocate_ui(vec2(width, PRESENTED_HEIGHT), |ui| {
+        ui.horizontal(|ui| {
+            ui.add(Label::new(heading(question).size(size)).extend());
+            unit(ui);
+        });
+    });
 }
 
 /// A quiet remark beside a title: the unit.

@@ -6,7 +6,8 @@ use crate::ui::render_target;
 use crate::ui::text::{Texts, small_strong};
 use crate::ui::theme::{STEP, Tokens};
 
-/// Draws the options in one track; `Some` when a person takes another one.
+/// Draws the options in one track; `Some` when a person takes another one. Before an audience
+/// nothing can be chosen, and nothing is drawn.
 ///
 /// Each option is a button called "Repayment, level" to a screen reader.
 pub fn choice_ui<T: Copy + PartialEq>(
@@ -18,6 +19,8 @@ pub fn choice_ui<T: Copy + PartialEq>(
     let tokens = Tokens::of(ui);
     if render_target::is_export(ui.ctx()) {
         on_paper_ui(ui, chosen, options);
+    }
+    if !render_target::has_menus(ui.ctx()) {
         return None;
     }
     let track = Frame::NONE
