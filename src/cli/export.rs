@@ -13,9 +13,9 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::handing_over::{HandingOver, Unwritten};
-use super::picture::{self, PictureArguments, SubjectArguments};
+use super::picture::{PictureArguments, SubjectArguments};
 use super::{Assignment, Completion, assignment, run};
-use crate::export::pictures::Pictures;
+use crate::export::pictures::{self, Pictures};
 use crate::files::Inputs;
 use crate::format::text;
 use crate::model::Scenario;
@@ -179,18 +179,24 @@ fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), 
     work.check().map_err(|error| vec![cannot_write(target, &error)])?;
     let scenario = run::prepare(file, assignments)?;
     let against = against.as_ref().map(|file| run::prepare(file, assignments)).transpose()?;
-    let deals = (&scenario, against.as_ref());
+    let against = against.as_ref();
     let named = |reason: String| vec![format!("{}: {reason}", text::path(target))];
     let subject = arguments.subject.subject();
-    let both: Vec<&Scenario> = [&scenario].into_iter().chain(&against).collect();
+    let both: Vec<&Scenario> = [&scenario].into_iter().chain(against).collect();
     fitting::check(subject, &both).map_err(named)?;
     let whole = |bytes: Vec<u8>| work.write(|file, _| file.write_all(&bytes));
-    let of = (picture, subject);
+    let drawn = || {
+        let svg = pictures.svg(&scenario, against, &picture.request(subject));
+        svg.map_err(|error| named(error.to_string()))
+    };
     let written = match kind {
         Kind::Workbook => whole(workbook::bytes(&scenario, *date).map_err(named)?),
-        Kind::Svg => whole(picture::svg(of, deals, pictures).map_err(named)?.into()),
-        Kind::Png => whole(picture::png(of, deals, pictures).map_err(named)?),
-        Kind::Memo => whole(memo::bytes((memo, *date), deals, pictures).map_err(named)?),
+        Kind::Svg => whole(drawn()?.into()),
+        Kind::Png => {
+            let pixels = pictures::png(&drawn()?);
+            whole(pixels.map_err(|error| named(error.to_string()))?)
+        }
+        Kind::Memo => whole(memo::bytes(memo, *date, &scenario, against, pictures).map_err(named)?),
         // Piece by piece: a million paths are many bytes.
         Kind::Csv => {
             work.write(|file, progress| csv.table().write(subject, &scenario, file, progress))

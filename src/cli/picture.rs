@@ -1,12 +1,11 @@
-//! Pictures, as `chiplease export` writes them.
+//! What `chiplease export` is told of pictures.
 
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
 use super::{Size, ask, size};
 use crate::analysis::{Lever, Metric};
-use crate::export::pictures::{self, Paper, PictureRequest, Pictures, Plot, SIDES, Subject};
-use crate::model::Scenario;
+use crate::export::pictures::{Paper, PictureRequest, Plot, SIDES, Subject};
 
 /// How a picture is to be.
 #[derive(Debug, Args)]
@@ -80,33 +79,12 @@ impl PictureArguments {
         self.plot.unwrap_or(Plot::Board)
     }
 
-    fn request(&self, subject: Subject) -> PictureRequest {
+    /// The picture that they ask for.
+    pub(super) fn request(&self, subject: Subject) -> PictureRequest {
         let usual = PictureRequest::of(self.plot());
-        let (width, height) =
-            self.size.map_or((usual.width, usual.height), |size| (size.width, size.height));
+        let Size { width, height } =
+            self.size.unwrap_or(Size { width: usual.width, height: usual.height });
         let paper = self.theme.unwrap_or_default();
         PictureRequest { subject, paper, width, height, ..usual }
     }
-}
-
-/// A deal, and what it is held against.
-pub(super) type Deals<'a> = (&'a Scenario, Option<&'a Scenario>);
-
-/// The picture as an SVG document.
-pub(super) fn svg(
-    (arguments, subject): (&PictureArguments, Subject),
-    (scenario, against): Deals<'_>,
-    drawn_by: &dyn Pictures,
-) -> Result<String, String> {
-    drawn_by.svg(scenario, against, &arguments.request(subject)).map_err(|error| error.to_string())
-}
-
-/// The picture as a PNG file.
-pub(super) fn png(
-    arguments: (&PictureArguments, Subject),
-    deals: Deals<'_>,
-    drawn_by: &dyn Pictures,
-) -> Result<Vec<u8>, String> {
-    let svg = svg(arguments, deals, drawn_by)?;
-    pictures::png(&svg).map_err(|error| error.to_string())
 }

@@ -4,10 +4,10 @@ use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use crate::cli::picture::Deals;
 use crate::export::memo::{self, Appendix, Memo};
 use crate::export::pictures::Pictures;
 use crate::files::clock;
+use crate::model::Scenario;
 
 /// How a memo is to be.
 #[derive(Debug, Args)]
@@ -32,8 +32,10 @@ impl ValueEnum for Appendix {
 
 /// The page.
 pub(super) fn bytes(
-    (arguments, date): (&MemoArguments, Option<Date>),
-    (scenario, against): Deals<'_>,
+    arguments: &MemoArguments,
+    date: Option<Date>,
+    scenario: &Scenario,
+    against: Option<&Scenario>,
     pictures: &dyn Pictures,
 ) -> Result<Vec<u8>, String> {
     let date = match date {
