@@ -9,6 +9,7 @@ mod deal;
 mod decisions;
 mod driver;
 mod editing;
+mod every_screen;
 mod files;
 mod foreign_text;
 mod handing_over;

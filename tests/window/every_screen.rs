@@ -1,0 +1,356 @@
+//! A picture of every screen, to hold a change of the window against.
+//!
+//! Ignored, because it proves nothing by itself: it writes down what the window shows, and somebody
+//! compares two such folders. For each state there is an SVG of all that is painted and a text of
+//! all that a screen reader hears. The same program writes the same bytes.
+//!
+//! ```sh
+//! CHIPLEASE_PICTURES=/tmp/before cargo test --test window -- --ignored are_pictures
+//! ```
+//!
+//! Everything is reached as a person reaches it, by names and keys, and the pictures are made of
+//! what egui is given to paint, so that nothing here knows how the window is built.
+
+mod allocations;
+mod drawing;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use std::{env, fs, thread};
+
+use chiplease::app::Start;
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Event, Key, Modifiers, ThemePreference, Vec2, vec2};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use crate::driver::Window;
+
+/// Where the pictures go.
+const FOLDER: &str = "CHIPLEASE_PICTURES";
+/// Only pictures whose names contain this; everything without it.
+const ONLY: &str = "CHIPLEASE_PICTURES_ONLY";
+const SIZES: [(&str, Vec2); 2] =
+    [("1280x800", vec2(1280.0, 800.0)), ("1920x1080", vec2(1920.0, 1080.0))];
+const THEMES: [(&str, ThemePreference); 2] =
+    [("dark", ThemePreference::Dark), ("light", ThemePreference::Light)];
+const PATIENCE: Duration = Duration::from_mins(3);
+/// Whether threads have work can be told while one window is open.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+/// So many frames must look the same before they are believed.
+const SAME_FRAMES: u32 = 3;
+
+/// A shipped deal, and two others to hold beside it.
+struct Deal {
+    id: &'static str,
+    others: [&'static str; 2],
+}
+
+const VALOR: Deal =
+    Deal { id: "valor-2", others: ["Valor Compute, first vehicle", "xAI, the whole $20bn plan"] };
+const CIPHER: Deal = Deal {
+    id: "google-backstop",
+    others: ["Meta, data centre off its balance sheet", "OpenAI through Oracle"],
+};
+
+/// What a person does.
+#[derive(Clone, Copy, Debug)]
+enum Act {
+    /// Presses a key.
+    Key(Modifiers, Key),
+    /// Clicks what has this name.
+    Click(&'static str),
+    /// Clicks what has this name, where it is there: not every deal has everything.
+    ClickIf(&'static str),
+    /// Clicks the first whose name contains this.
+    ClickPart(&'static str),
+    /// Clicks a cell of a table.
+    Cell(&'static str),
+    /// Clicks what has this name and the name of another deal.
+    ClickOther(&'static str, usize),
+    /// Types into a field.
+    Type(&'static str, &'static str),
+    /// Opens every group of levers.
+    Unfold,
+    /// Makes all records of the log as old as each other.
+    Date,
+    /// Lets what moves by itself come to its end.
+    Wait,
+}
+
+use Act::{Cell, Click, ClickIf, ClickOther, ClickPart, Date, Type, Unfold, Wait};
+
+const fn key(key: Key) -> Act {
+    Act::Key(Modifiers::NONE, key)
+}
+
+const fn command(key: Key) -> Act {
+    Act::Key(Modifiers::COMMAND, key)
+}
+
+/// What there is to see, in order, and how one comes there from what stands before it.
+const PAGES: [(&str, &[Act]); 49] = [
+    ("deal-months", &[command(Key::Num1)]),
+    ("deal-years", &[Click("Cash flow by, years")]),
+    ("losses-default", &[command(Key::Num2)]),
+    ("losses-resale", &[Click("Losses from, resale")]),
+    ("lessee", &[command(Key::Num3)]),
+    ("sensitivity-tornado", &[command(Key::Num4)]),
+    ("sensitivity-by-name", &[Click("Order, name")]),
+    ("sensitivity-spider", &[Click("Beside the map, spider")]),
+    ("sensitivity-curve", &[Click("Beside the map, curve")]),
+    ("sensitivity-runs", &[Click("Beside the map, runs")]),
+    ("sensitivity-swapped", &[Click("swap axes")]),
+    ("belief-believing", &[command(Key::Num5)]),
+    ("belief-decoding", &[Click("Question, What the pitch assumed")]),
+    ("belief-claims", &[ClickIf("Remove claim 1"), ClickIf("Remove claim 1")]),
+    ("risk-net-defaults", &[command(Key::Num6)]),
+    ("risk-equity-defaults", &[Click("Returns, equity IRR")]),
+    ("risk-equity-paid-out", &[Click("By month, paid out")]),
+    ("changes-averaged", &[command(Key::Num7)]),
+    ("changes-in-order", &[ClickIf("Effects, in order"), ClickIf("Sorted, as listed")]),
+    ("ledger-months", &[command(Key::Num8)]),
+    ("ledger-figure", &[Cell("Rent due, month 2")]),
+    ("ledger-sources", &[Click("Beside the ledger, Sources and uses")]),
+    ("ledger-checks", &[ClickPart("Beside the ledger, Checks")]),
+    ("ledger-years", &[Click("Ledger by, years"), Click("Beside the ledger, Figure")]),
+    ("decisions-none", &[command(Key::Num9)]),
+    ("decisions-one", &[Type("Name of the record", "Base case"), Click("Keep snapshot"), Date]),
+    (
+        "decisions-two",
+        &[
+            Type("Note of the record", "subject to the renewal letter"),
+            Type("Name of the record", "Approved at 9.5 %"),
+            Click("Decide"),
+            Date,
+        ],
+    ),
+    ("library", &[key(Key::F6)]),
+    ("library-other", &[ClickOther("", 0)]),
+    ("library-sorted", &[Click("Sort by Net IRR")]),
+    ("compare-alone", &[key(Key::F7)]),
+    ("compare-two", &[Click("Add"), ClickOther("Compare with ", 0)]),
+    ("compare-three", &[Click("Add"), ClickOther("Compare with ", 1)]),
+    ("compare-differs", &[Click("Show, what differs")]),
+    ("compare-cross", &[Click("Show, where they cross")]),
+    ("portfolio-alone", &[key(Key::F8)]),
+    ("portfolio-cash", &[ClickOther("Add ", 0)]),
+    ("portfolio-exposed", &[Click("Portfolio, who is exposed")]),
+    ("portfolio-chance", &[Click("Portfolio, chance")]),
+    ("levers", &[command(Key::Num1), Click("Cash flow by, months"), Unfold]),
+    ("menu-file", &[Click("File")]),
+    ("menu-edit", &[key(Key::Escape), Click("Edit")]),
+    ("menu-view", &[key(Key::Escape), Click("View")]),
+    ("palette", &[key(Key::Escape), command(Key::P)]),
+    ("method", &[key(Key::Escape), key(Key::F1)]),
+    ("keys", &[key(Key::Escape), command(Key::Slash)]),
+    ("story", &[key(Key::Escape), Click("File"), ClickPart("Story…")]),
+    ("presented-first", &[Click("Done"), key(Key::F5), Wait]),
+    ("presented-second", &[key(Key::ArrowRight), Wait]),
+];
+
+/// A window on a deal, and what names its pictures.
+struct Viewer {
+    window: Window,
+    deal: &'static Deal,
+    folder: PathBuf,
+    /// One at a time looks at a deal: they all use the same folder.
+    _lock: fs::File,
+    theme: &'static str,
+    baseline: &'static str,
+}
+
+impl Viewer {
+    /// The file stands in a folder of its own, the same each time: the window says its name.
+    fn open(
+        deal: &'static Deal,
+        (theme, preference): (&'static str, ThemePreference),
+        is_pinned: bool,
+    ) -> Self {
+        let all = env::temp_dir().join("chiplease-every-screen");
+        fs::create_dir_all(&all).unwrap();
+        let lock = fs::File::create(all.join(format!("{}.lock", deal.id))).unwrap();
+        lock.lock().unwrap();
+        let folder = all.join(deal.id);
+        if folder.exists() {
+            fs::remove_dir_all(&folder).unwrap();
+        }
+        fs::create_dir_all(&folder).unwrap();
+        let name = format!("{}.ron", deal.id);
+        let file = folder.join(&name);
+        let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(&name);
+        fs::copy(shipped, &file).unwrap();
+        let files = vec![file];
+        let window = Window::with(Start { files, theme: Some(preference), ..Start::default() });
+        let baseline = if is_pinned { "pinned" } else { "plain" };
+        let mut viewer = Self { window, deal, folder, _lock: lock, theme, baseline };
+        viewer.window.harness.ctx.all_styles_mut(|style| {
+            style.animation_time = 0.0;
+            style.visuals.text_cursor.blink = false;
+        });
+        viewer.settle("opened");
+        if is_pinned {
+            viewer.act(key(Key::F2), "pin");
+            viewer.move_levers();
+        }
+        viewer
+    }
+
+    /// The first two sliders, whatever they are, to other places within their ranges.
+    fn move_levers(&mut self) {
+        for (index, share) in [0.375, 0.6].into_iter().enumerate() {
+            let slider = self.window.harness.get_all_by_role(Role::Slider).nth(index).unwrap();
+            let node = slider.accesskit_node();
+            let low = node.data().min_numeric_value().unwrap();
+            let high = node.data().max_numeric_value().unwrap();
+            slider.set_value_accesskit(low + share * (high - low));
+            self.settle("levers");
+        }
+    }
+
+    fn act(&mut self, act: Act, page: &str) {
+        let harness = &mut self.window.harness;
+        match act {
+            Act::Key(modifiers, key) => harness.key_press_modifiers(modifiers, key),
+            Click(name) => harness.get_by_label(name).click(),
+            ClickIf(name) => {
+                if let Some(node) = harness.query_by_label(name) {
+                    node.click();
+                }
+            }
+            ClickPart(name) => {
+                harness.get_all_by_label_contains(name).next().unwrap().click();
+            }
+            Cell(name) => harness.get_by_role_and_label(Role::Cell, name).click(),
+            ClickOther(what, index) => {
+                let name = format!("{what}{}", self.deal.others[index]);
+                let mut named = harness.query_all_by_label_contains(&name);
+                named.next().unwrap_or_else(|| panic!("{page}: no {name}")).click();
+            }
+            Type(field, text) => {
+                harness.get_by_role_and_label(Role::TextInput, field).click();
+                self.settle(page);
+                self.window.harness.event(Event::Text(text.to_owned()));
+            }
+            Unfold => {
+                let groups = harness.get_all_by_role(Role::DisclosureTriangle);
+                for group in
+                    groups.filter(|it| it.accesskit_node().data().is_expanded() != Some(true))
+                {
+                    group.click_accesskit();
+                }
+            }
+            Date => redate(&self.folder),
+            Wait => harness.run_steps(80),
+        }
+        self.settle(page);
+    }
+
+    /// Steps until every thread has nothing to do and nothing changes any more.
+    fn settle(&mut self, page: &str) {
+        let started = Instant::now();
+        let (mut same, mut before) = (0, String::new());
+        self.window.harness.event(Event::PointerGone);
+        self.window.harness.step();
+        while same < SAME_FRAMES {
+            assert!(started.elapsed() < PATIENCE, "{page} never comes to rest");
+            if !is_quiet() {
+                thread::sleep(Duration::from_millis(1));
+                continue;
+            }
+            self.window.harness.step();
+            let now = drawing::svg(&self.window);
+            same = if now == before { same + 1 } else { 0 };
+            before = now;
+        }
+    }
+
+    fn resize(&mut self, size: Vec2, page: &str) {
+        self.window.harness.set_size(size);
+        self.settle(page);
+    }
+
+    /// Goes through everything and writes it down.
+    fn look(&mut self, folder: &Path, only: &str) {
+        let large = SIZES[1].1;
+        for (page, acts) in PAGES {
+            self.resize(large, page);
+            for act in acts {
+                self.act(*act, page);
+            }
+            for (size, points) in SIZES {
+                let Self { deal, theme, baseline, .. } = self;
+                let name = format!("{}-{page}-{size}-{theme}-{baseline}", deal.id);
+                if !name.contains(only) {
+                    continue;
+                }
+                self.resize(points, page);
+                let window = &self.window;
+                fs::write(folder.join(format!("{name}.svg")), drawing::svg(window)).unwrap();
+                fs::write(folder.join(format!("{name}.txt")), drawing::tree(window)).unwrap();
+            }
+        }
+    }
+}
+
+/// Whether all threads but this one wait for something. Where the system does not tell, time does.
+fn is_quiet() -> bool {
+    let (Ok(this), Ok(tasks)) =
+        (fs::read_link("/proc/thread-self"), fs::read_dir("/proc/self/task"))
+    else {
+        thread::sleep(Duration::from_millis(500));
+        return true;
+    };
+    let others =
+        tasks.flatten().filter(|task| Some(task.file_name().as_os_str()) != this.file_name());
+    others.into_iter().all(|task| {
+        let Ok(stat) = fs::read_to_string(task.path().join("stat")) else { return true };
+        stat.rsplit_once(") ").is_none_or(|(_, rest)| rest.starts_with('S'))
+    })
+}
+
+/// Gives every record in the log of decisions there the same time.
+fn redate(folder: &Path) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        let mut parts = text.split("date: \"");
+        let mut out = parts.next().unwrap().to_owned();
+        for part in parts {
+            let (_, rest) = part.split_once('"').unwrap();
+            out.push_str("date: \"2026-03-04T10:00:00+00:00\"");
+            out.push_str(rest);
+        }
+        if out != text {
+            fs::write(&path, out).unwrap();
+        }
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "says why nothing is written")]
+fn look_at(deal: &'static Deal) {
+    let Some(folder) = env::var_os(FOLDER).map(PathBuf::from) else {
+        println!("{FOLDER} does not say where the pictures go");
+        return;
+    };
+    let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let only = env::var(ONLY).unwrap_or_default();
+    fs::create_dir_all(&folder).unwrap();
+    for theme in THEMES {
+        for is_pinned in [false, true] {
+            Viewer::open(deal, theme, is_pinned).look(&folder, &only);
+        }
+    }
+}
+
+#[test]
+#[ignore = "writes pictures"]
+fn of_valor_are_pictures() {
+    look_at(&VALOR);
+}
+
+#[test]
+#[ignore = "writes pictures"]
+fn of_cipher_are_pictures() {
+    look_at(&CIPHER);
+}
