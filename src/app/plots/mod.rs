@@ -5,7 +5,7 @@ pub mod cash_flow;
 pub mod coverage;
 pub mod exceedance;
 pub mod fan;
-pub mod flags;
+pub mod funding;
 pub mod heat_map;
 pub mod histogram;
 pub mod irr;

@@ -6,30 +6,22 @@ use eframe::egui::{Context, ScrollArea, Ui};
 use egui_plot::{PlotResponse, PlotTransform};
 
 use super::shown::Shown;
-use crate::analysis::{Headroom, Lever};
+use crate::analysis::Headroom;
 use crate::app::command::Command;
-use crate::app::plots::flags::{self, Change, Flag, Hand};
+use crate::app::plots::funding::Rounds;
 use crate::app::plots::ribbon;
 use crate::app::plots::runway::{self, Runway, Strip};
-use crate::format::{float, text};
-use crate::model::Scenario;
 use crate::model::results::Month;
 use crate::session::{CovenantMoves, Document, Pace};
 use crate::ui::chart::axes::MonthCursor;
+use crate::ui::chart::flags::Hand;
 use crate::ui::chart::{question, title_ui, unit_ui};
-use crate::ui::render_target;
 
 /// With less height than this the screen scrolls.
 const HEIGHT_MIN: f32 = 480.0;
 const TITLE_HEIGHT: f32 = 26.0;
 /// Between the plot, the ribbon and the table.
 const GAP: f32 = 12.0;
-/// A round cannot be dragged further than a scenario allows.
-const LAST_MONTH: u32 = 480;
-/// What a round that the file leaves out is switched on with.
-const CERTAIN: f64 = 1.0;
-/// Switched off.
-const NEVER: f64 = 0.0;
 
 /// What is derived for the screen.
 #[derive(Debug, Default)]
@@ -240,46 +232,12 @@ fn runway_ui(
     let question = question(ui, &full, "When does the cash run out?");
     title_ui(ui, question, |ui| unit_ui(ui, runway.unit().name));
     let height = height - (ui.cursor().top() - top);
-    // Before an audience nothing can be dragged.
-    let flags = match render_target::is_presentation(ui.ctx()) {
-        true => Vec::new(),
-        false => flags(&document.draft, document.saved(), runway.axis_end),
-    };
-    let strip = flags::strip_height(ui, &flags, ui.available_width() - 80.0, runway.axis_end);
-    let poles: Vec<u32> = flags.iter().map(|flag| flag.month).collect();
+    let rounds = Rounds::of(ui, &document.draft, document.saved(), runway.axis_end);
+    let strip = rounds.strip_height(ui, ui.available_width() - 80.0);
+    let poles = rounds.months();
     let top = Strip { height: strip, poles: &poles };
     let drawn = runway::runway_ui(ui, runway, ghost, cursor, (height, top));
-    for (round, change) in flags::flags_ui(ui, &flags, &drawn.transform, strip, hand) {
-        send.push(match change {
-            Change::Month(month) => Command::Move(Lever::FundingMonth(round), f64::from(month)),
-            Change::Amount(dollars) => Command::Move(Lever::FundingAmount(round), dollars),
-            Change::Probability(share) => Command::Move(Lever::FundingProbability(round), share),
-        });
-    }
+    let moved = rounds.ui(ui, &drawn.transform, strip, hand).into_iter();
+    send.extend(moved.map(|(lever, value)| Command::Move(lever, value)));
     Some(drawn)
-}
-
-/// The draft's funding rounds.
-fn flags<'a>(draft: &'a Scenario, saved: &Scenario, axis_end: u32) -> Vec<Flag<'a>> {
-    let month_max = *Lever::FundingMonth(0).range(draft).end() as u32;
-    let rounds = draft.lessee.funding.iter().enumerate();
-    rounds
-        .map(|(index, round)| {
-            // On again is as likely as the file has it, if that counts at all.
-            let of_file = saved.lessee.funding.get(index);
-            let of_file = of_file.filter(|of_file| of_file.name == round.name);
-            let on = of_file.filter(|of_file| of_file.is_counted());
-            let on = on.map_or(CERTAIN, |of_file| float(of_file.probability));
-            Flag {
-                name: text::name(&round.name),
-                month: round.month,
-                amount: float(round.amount),
-                probability: float(round.probability),
-                is_counted: round.is_counted(),
-                switched_to: if round.is_counted() { NEVER } else { on },
-                month_max: month_max.max(axis_end).max(round.month).min(LAST_MONTH),
-                amount_step: Lever::FundingAmount(index).step(draft),
-            }
-        })
-        .collect()
 }

@@ -2,6 +2,7 @@
 
 pub mod axes;
 pub mod bars;
+pub mod flags;
 pub mod labels;
 pub mod plane;
 pub mod raster;

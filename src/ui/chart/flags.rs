@@ -1,7 +1,5 @@
-//! Funding rounds as flags that stand on the months of a plot. A click switches a round on or off,
-//! dragging sideways moves its month, dragging up or down its amount; arrow keys do the same.
-
-use std::borrow::Cow;
+//! Flags that stand on the months of a chart. A click switches one on or off, dragging sideways
+//! moves it, dragging up or down changes its level; arrow keys do the same.
 
 use eframe::egui::{
     Align2, Color32, CursorIcon, EventFilter, Key, Painter, Pos2, Rangef, Rect, Response, Role,
@@ -9,39 +7,40 @@ use eframe::egui::{
 };
 use egui_plot::PlotTransform;
 
-use crate::format;
 use crate::ui::between::between;
-use crate::ui::chart;
 use crate::ui::theme::{self, SMALL, Tokens};
 
-/// One round.
+/// One flag.
 #[derive(Clone, Debug)]
-pub struct Flag<'a> {
-    pub name: Cow<'a, str>,
+pub struct Flag {
+    /// What a screen reader calls it.
+    pub name: String,
+    /// What it says of its state.
+    pub value: String,
+    /// What is written on it.
+    pub text: String,
+    /// The month in words, written where the axis does not say it.
+    pub place: String,
+    /// Where it stands: a month from 1 on.
     pub month: u32,
-    /// Dollars.
-    pub amount: f64,
-    /// That it closes.
-    pub probability: f64,
-    /// Whether the run counts on it.
-    pub is_counted: bool,
-    /// What a click makes of the probability.
-    pub switched_to: f64,
     /// The last month that it can be moved to.
     pub month_max: u32,
-    /// Between two amounts, dollars.
-    pub amount_step: f64,
+    /// What dragging up and down changes; not below 0.
+    pub level: f64,
+    /// Between two levels.
+    pub level_step: f64,
+    pub is_on: bool,
 }
 
-/// What was done to a round.
+/// What was done to a flag.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Change {
-    /// Closes in this month.
+    /// Put on this month.
     Month(u32),
-    /// Raises so many dollars.
-    Amount(f64),
-    /// Switched on or off: closes with this probability.
-    Probability(f64),
+    /// Given this level.
+    Level(f64),
+    /// Switched on or off.
+    Switched,
 }
 
 /// The flag that is being dragged, and what it was when it was taken.
@@ -52,12 +51,12 @@ pub struct Hand {
 
 #[derive(Clone, Copy, Debug)]
 struct Held {
-    round: usize,
+    index: usize,
     row: usize,
     origin: Pos2,
     month: u32,
-    amount: f64,
-    /// Kept from the start: the plot may change under the hand.
+    level: f64,
+    /// Kept from the start, as all of this: the plot may change under the hand.
     pixels_a_month: f32,
 }
 
@@ -72,23 +71,22 @@ const PADDING: f32 = 6.0;
 const GAP: f32 = 4.0;
 /// A hand that goes sideways shakes this much; see [`SHAKE_UP`].
 const SHAKE_SIDEWAYS: f32 = 5.0;
-/// Dragged less than this up or down, the amount stays.
+/// Dragged less than this up or down, the level stays.
 const SHAKE_UP: f32 = 12.0;
-/// Dragged up so far, an amount doubles.
+/// Dragged up so far, a level doubles.
 const DOUBLING_HEIGHT: f32 = 120.0;
-/// A small round grows by at least so many steps on the way to its double.
+/// A small level grows by at least so many steps on the way to its double.
 const DOUBLING_STEPS: f64 = 20.0;
 /// Steps that Shift makes of one.
 const SHIFT_STEPS: f64 = 10.0;
-const NAME_CHARACTERS_MAX: usize = 24;
 
 /// How high the strip of flags is at the top of a plot of that width.
-pub fn strip_height(ui: &Ui, flags: &[Flag<'_>], width: f32, axis_end: u32) -> f32 {
+pub fn strip_height(ui: &Ui, flags: &[Flag], width: f32, axis_end: u32) -> f32 {
     if flags.is_empty() {
         return 0.0;
     }
     let x_of = |month: u32| width * month.min(axis_end) as f32 / axis_end.max(1) as f32;
-    let is_beyond = |flag: &Flag<'_>| flag.month > axis_end;
+    let is_beyond = |flag: &Flag| flag.month > axis_end;
     let texts = flags.iter().map(|flag| text(flag, is_beyond(flag)));
     let widths: Vec<f32> = texts.map(|text| self::width(ui.painter(), &text)).collect();
     let poles: Vec<f32> = flags.iter().map(|flag| x_of(flag.month)).collect();
@@ -97,25 +95,27 @@ pub fn strip_height(ui: &Ui, flags: &[Flag<'_>], width: f32, axis_end: u32) -> f
     rows as f32 * ROW_HEIGHT + 4.0
 }
 
-/// Draws the flags into the strip at the top of the plot; what was done to which round.
+/// Draws the flags into the strip at the top of the plot; what was done to which. `tooltip_ui` tells
+/// of one.
 pub fn flags_ui(
     ui: &mut Ui,
-    flags: &[Flag<'_>],
+    flags: &[Flag],
     transform: &PlotTransform,
     strip: f32,
     hand: &mut Hand,
+    tooltip_ui: impl Fn(&mut Ui, usize),
 ) -> Vec<(usize, Change)> {
     let frame = *transform.frame();
     let rows = ((strip / ROW_HEIGHT) as usize).max(1);
-    let x_of = |flag: &Flag<'_>| transform.position_from_point_x(f64::from(flag.month));
+    let x_of = |flag: &Flag| transform.position_from_point_x(f64::from(flag.month));
     let poles: Vec<f32> =
         flags.iter().map(|flag| between(x_of(flag), frame.left(), frame.right())).collect();
-    let held = hand.held.map(|held| (held.round, held.row));
+    let held = hand.held.map(|held| (held.index, held.row));
     let texts: Vec<String> = flags
         .iter()
         .enumerate()
-        .map(|(round, flag)| {
-            let is_held = held.is_some_and(|(held, _)| held == round);
+        .map(|(index, flag)| {
+            let is_held = held.is_some_and(|(held, _)| held == index);
             // A pixel of grace: the last month of the axis is not beyond it.
             text(flag, is_held || !frame.x_range().expand(1.0).contains(x_of(flag)))
         })
@@ -127,19 +127,27 @@ pub fn flags_ui(
         paint_pole(ui, flag, place, frame);
     }
     let mut changes = Vec::new();
-    for (round, ((flag, place), text)) in flags.iter().zip(&placed).zip(&texts).enumerate() {
+    for (index, ((flag, place), text)) in flags.iter().zip(&placed).zip(&texts).enumerate() {
         let rect = place.rect(frame);
-        let id = ui.make_persistent_id(("funding round", round));
+        let id = ui.make_persistent_id(("flag", index));
         let response = ui.interact(rect, id, Sense::click_and_drag());
         declare(ui, &response, flag);
-        let done = by_pointer(&response, flag, (round, place.row), transform, hand)
+        let held = Held {
+            index,
+            row: place.row,
+            origin: rect.left_bottom(),
+            month: flag.month,
+            level: flag.level,
+            pixels_a_month: transform.dpos_dvalue_x().abs() as f32,
+        };
+        let done = by_pointer(&response, flag, held, hand)
             .into_iter()
             .chain(by_keys(ui, &response, flag))
             .filter(|_| ui.is_enabled());
-        changes.extend(done.map(|change| (round, change)));
+        changes.extend(done.map(|change| (index, change)));
         let text = if place.is_short { "" } else { text.as_str() };
         paint(ui, &response, flag, text);
-        tooltip(response, flag);
+        response.on_hover_cursor(CursorIcon::Grab).on_hover_ui(|ui| tooltip_ui(ui, index));
     }
     if !ui.input(|input| input.pointer.any_down()) {
         hand.held = None;
@@ -180,9 +188,9 @@ fn places(
     };
     let mut taken: Vec<(usize, usize, Place)> = Vec::new();
     let mut order: Vec<usize> = (0..poles.len()).collect();
-    order.sort_by_key(|round| held.is_none_or(|(held, _)| held != *round));
-    for round in order {
-        let (Some(x), Some(width)) = (poles.get(round), widths.get(round)) else { continue };
+    order.sort_by_key(|index| held.is_none_or(|(held, _)| held != *index));
+    for index in order {
+        let (Some(x), Some(width)) = (poles.get(index), widths.get(index)) else { continue };
         let is_free = |row: usize, across: Rangef| {
             !taken.iter().any(|(_, other, place)| {
                 *other == row
@@ -193,7 +201,7 @@ fn places(
         let fitting = |width: f32, is_short: bool| {
             let across = across(*x, width);
             let row = match held {
-                Some((held, row)) if held == round => Some(row),
+                Some((held, row)) if held == index => Some(row),
                 _ => (0..rows).find(|row| is_free(*row, across)),
             };
             row.map(|row| Place { row, x: *x, across, is_short })
@@ -202,20 +210,15 @@ fn places(
             Place { row: rows - 1, x: *x, across: across(*x, SHORT_WIDTH), is_short: true };
         let place =
             fitting(*width, false).or_else(|| fitting(SHORT_WIDTH, true)).unwrap_or(crowded);
-        taken.push((round, place.row, place));
+        taken.push((index, place.row, place));
     }
-    taken.sort_by_key(|(round, ..)| *round);
+    taken.sort_by_key(|(index, ..)| *index);
     taken.into_iter().map(|(_, _, place)| place).collect()
 }
 
-/// "Equity round F, $15.0bn"; with its month where the axis does not say it.
-fn text(flag: &Flag<'_>, says_month: bool) -> String {
-    let mut name: String = flag.name.chars().take(NAME_CHARACTERS_MAX).collect();
-    if name.len() < flag.name.len() {
-        name = format!("{}…", name.trim_end());
-    }
-    let text = format!("{name}, {}", format::money(flag.amount));
-    if says_month { format!("{text}, month {}", flag.month) } else { text }
+/// What is written on it; with its place where the axis does not say it.
+fn text(flag: &Flag, says_place: bool) -> String {
+    if says_place { format!("{}, {}", flag.text, flag.place) } else { flag.text.clone() }
 }
 
 fn width(painter: &Painter, text: &str) -> f32 {
@@ -224,49 +227,35 @@ fn width(painter: &Painter, text: &str) -> f32 {
     galley.size().x + 2.0 * PADDING
 }
 
-fn by_pointer(
-    response: &Response,
-    flag: &Flag<'_>,
-    (round, row): (usize, usize),
-    transform: &PlotTransform,
-    hand: &mut Hand,
-) -> Vec<Change> {
+fn by_pointer(response: &Response, flag: &Flag, held: Held, hand: &mut Hand) -> Vec<Change> {
     if response.clicked() {
-        return vec![Change::Probability(flag.switched_to)];
+        return vec![Change::Switched];
     }
-    let pressed = || response.ctx.input(|input| input.pointer.press_origin());
     if response.drag_started() {
         response.request_focus();
-        let pixels_a_month = transform.dpos_dvalue_x().abs() as f32;
-        let (month, amount) = (flag.month, flag.amount);
-        hand.held =
-            pressed().map(|origin| Held { round, row, origin, month, amount, pixels_a_month });
+        let pressed = response.ctx.input(|input| input.pointer.press_origin());
+        hand.held = pressed.map(|origin| Held { origin, ..held });
     }
-    let held = hand.held.filter(|held| held.round == round);
-    let (Some(held), Some(pointer)) = (held, response.interact_pointer_pos()) else {
-        return Vec::new();
-    };
-    if !response.dragged() {
-        return Vec::new();
-    }
-    dragged(flag, &held, pointer)
+    let held = hand.held.filter(|it| it.index == held.index && response.dragged());
+    let pointer = response.interact_pointer_pos();
+    held.zip(pointer).map_or_else(Vec::new, |(held, pointer)| dragged(flag, &held, pointer))
 }
 
 /// What a flag is now that has been dragged there.
-fn dragged(flag: &Flag<'_>, held: &Held, pointer: Pos2) -> Vec<Change> {
+fn dragged(flag: &Flag, held: &Held, pointer: Pos2) -> Vec<Change> {
     let way = pointer - held.origin;
     let months = match way.x {
         shaken if shaken.abs() < SHAKE_SIDEWAYS => 0.0,
         x => f64::from(x / held.pixels_a_month.max(0.1)).round(),
     };
     let beyond = (way.y.abs() - SHAKE_UP).max(0.0) * -way.y.signum();
-    let span = held.amount.max(DOUBLING_STEPS * flag.amount_step);
+    let span = held.level.max(DOUBLING_STEPS * flag.level_step);
     let raised = f64::from(beyond / DOUBLING_HEIGHT) * span;
-    let amount = if beyond == 0.0 { held.amount } else { held.amount + raised };
-    changes(flag, f64::from(held.month) + months, amount, beyond != 0.0)
+    let level = if beyond == 0.0 { held.level } else { held.level + raised };
+    changes(flag, f64::from(held.month) + months, level, beyond != 0.0)
 }
 
-fn by_keys(ui: &Ui, response: &Response, flag: &Flag<'_>) -> Vec<Change> {
+fn by_keys(ui: &Ui, response: &Response, flag: &Flag) -> Vec<Change> {
     if !response.has_focus() {
         return Vec::new();
     }
@@ -280,58 +269,52 @@ fn by_keys(ui: &Ui, response: &Response, flag: &Flag<'_>) -> Vec<Change> {
         let steps = count(Key::ArrowUp) - count(Key::ArrowDown);
         (months * factor, steps * factor)
     });
-    let amount = flag.amount + steps * flag.amount_step;
-    changes(flag, f64::from(flag.month) + months, amount, steps != 0.0)
+    let level = flag.level + steps * flag.level_step;
+    changes(flag, f64::from(flag.month) + months, level, steps != 0.0)
 }
 
-/// What differs from the flag as it is: a whole month from 1 on, an amount on its steps.
-fn changes(flag: &Flag<'_>, month: f64, amount: f64, is_resized: bool) -> Vec<Change> {
+/// What differs from the flag as it is: a whole month from 1 on, a level on its steps.
+fn changes(flag: &Flag, month: f64, level: f64, is_resized: bool) -> Vec<Change> {
     let month = between(month, 1.0, f64::from(flag.month_max)) as u32;
-    let step = flag.amount_step;
-    let amount =
-        if is_resized && step > 0.0 { ((amount / step).round() * step).max(0.0) } else { amount };
+    let step = flag.level_step;
+    let level =
+        if is_resized && step > 0.0 { ((level / step).round() * step).max(0.0) } else { level };
     let moved = (month != flag.month).then_some(Change::Month(month));
-    let resized = ((amount - flag.amount).abs() > 0.005).then_some(Change::Amount(amount));
+    let resized = ((level - flag.level).abs() > 0.005).then_some(Change::Level(level));
     moved.into_iter().chain(resized).collect()
 }
 
-fn declare(ui: &Ui, response: &Response, flag: &Flag<'_>) {
-    let name = format!("Funding round {}", flag.name);
-    response.widget_info(|| WidgetInfo::labeled(Role::Switch, ui.is_enabled(), &name));
+fn declare(ui: &Ui, response: &Response, flag: &Flag) {
+    response.widget_info(|| WidgetInfo::labeled(Role::Switch, ui.is_enabled(), &flag.name));
     ui.ctx().accesskit_node_builder(response.id, |node| {
-        node.set_toggled(flag.is_counted.into());
-        node.set_value(format!(
-            "{}, month {}, {}",
-            format::money(flag.amount),
-            flag.month,
-            format::percent(flag.probability, 0)
-        ));
+        node.set_toggled(flag.is_on.into());
+        node.set_value(flag.value.clone());
     });
 }
 
-fn paint_pole(ui: &Ui, flag: &Flag<'_>, place: &Place, frame: Rect) {
+fn paint_pole(ui: &Ui, flag: &Flag, place: &Place, frame: Rect) {
     let tokens = Tokens::of(ui);
     let pole = [pos2(place.x, place.rect(frame).bottom()), pos2(place.x, frame.bottom())];
     let stroke = Stroke::new(1.0, ink(flag, tokens));
-    if flag.is_counted {
+    if flag.is_on {
         ui.painter().line_segment(pole, stroke);
     } else {
         ui.painter().extend(Shape::dashed_line(&pole, stroke, 2.0, 3.0));
     }
 }
 
-fn ink(flag: &Flag<'_>, tokens: &Tokens) -> Color32 {
-    if flag.is_counted { tokens.accent } else { tokens.muted }
+fn ink(flag: &Flag, tokens: &Tokens) -> Color32 {
+    if flag.is_on { tokens.accent } else { tokens.muted }
 }
 
-fn paint(ui: &Ui, response: &Response, flag: &Flag<'_>, text: &str) {
+fn paint(ui: &Ui, response: &Response, flag: &Flag, text: &str) {
     let tokens = Tokens::of(ui);
     let painter = ui.painter();
     let rect = response.rect;
     let is_lit = response.hovered() || response.dragged();
     let edge = if is_lit { tokens.text } else { ink(flag, tokens) };
     let stroke = Stroke::new(1.0, edge);
-    let (fill, text_ink) = if flag.is_counted {
+    let (fill, text_ink) = if flag.is_on {
         (tokens.accent, tokens.ink_on(tokens.accent))
     } else {
         (tokens.ground, tokens.muted)
@@ -345,27 +328,47 @@ fn paint(ui: &Ui, response: &Response, flag: &Flag<'_>, text: &str) {
     }
 }
 
-fn tooltip(response: Response, flag: &Flag<'_>) {
-    response.on_hover_cursor(CursorIcon::Grab).on_hover_ui(|ui| {
-        ui.set_max_width(300.0);
-        let rows = [
-            ("closes in", format!("month {}", flag.month)),
-            ("raises", format::money(flag.amount)),
-            ("probability", format::percent(flag.probability, 0)),
-        ];
-        chart::table_ui(ui, &flag.name, &rows.map(|(name, figure)| (name.to_owned(), figure)));
-        let to = format::percent(flag.switched_to, 0);
-        let click = if flag.is_counted {
-            format!("This case counts on it. A click switches it off: probability {to}.")
-        } else {
-            format!(
-                "Below 50\u{a0}% this case does not count on it. A click switches it on: \
-                 probability {to}."
-            )
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flag() -> Flag {
+        Flag {
+            name: "Round A".to_owned(),
+            value: String::new(),
+            text: "A".to_owned(),
+            place: "month 10".to_owned(),
+            month: 10,
+            month_max: 24,
+            level: 100.0,
+            level_step: 5.0,
+            is_on: true,
+        }
+    }
+
+    #[test]
+    fn dragging_moves_by_whole_months_and_whole_steps() {
+        let origin = pos2(50.0, 50.0);
+        let held = Held { index: 0, row: 0, origin, month: 10, level: 100.0, pixels_a_month: 8.0 };
+        let to = |x: f32, y: f32| dragged(&flag(), &held, origin + vec2(x, y));
+        assert_eq!(to(4.0, 3.0), [], "a hand that shakes");
+        assert_eq!(to(25.0, 3.0), [Change::Month(13)]);
+        assert_eq!(to(-500.0, 0.0), [Change::Month(1)], "not before the first month");
+        // Beyond the shake, half of the height in which it doubles.
+        assert_eq!(to(0.0, -72.0), [Change::Level(150.0)]);
+        assert_eq!(to(0.0, 500.0), [Change::Level(0.0)], "not below nothing");
+    }
+
+    #[test]
+    fn flags_that_would_touch_stand_in_rows() {
+        let frame = Rangef::new(0.0, 200.0);
+        let rows = |poles: &[f32], widths: &[f32]| -> Vec<(usize, bool)> {
+            let placed = places(poles, widths, frame, 2, None);
+            placed.iter().map(|place| (place.row, place.is_short)).collect()
         };
-        ui.label(click);
-        let tokens = Tokens::of(ui);
-        let hint = "Drag sideways for the month, up or down for the amount; or use the arrow keys.";
-        ui.label(eframe::egui::RichText::new(hint).color(tokens.muted));
-    });
+        assert_eq!(rows(&[0.0, 100.0], &[60.0, 60.0]), [(0, false), (0, false)]);
+        assert_eq!(rows(&[0.0, 40.0], &[60.0, 60.0]), [(0, false), (1, false)]);
+        let crowded = rows(&[0.0, 20.0, 40.0], &[60.0, 60.0, 60.0]);
+        assert_eq!(crowded, [(0, false), (1, false), (1, true)], "no room for the third name");
+    }
 }
