@@ -7,9 +7,10 @@ use super::series::{Column, Drawn, Event, Part, Period, Series};
 use crate::format::{self, Measure};
 use crate::ui::chart::axes::{self, MoneyUnit, MonthCursor, with_baseline};
 use crate::ui::chart::bars::{self, BandName, Bar, Bars};
+use crate::ui::chart::canvas::Canvas;
 use crate::ui::chart::{self, MarkLabel, title_ui, unit_ui};
 use crate::ui::clipboard::{self, Cell, Sheet};
-use crate::ui::theme::{SMALL, Tokens};
+use crate::ui::theme::Tokens;
 use crate::ui::widgets::choice;
 
 /// Of the height, what the cumulative line takes.
@@ -51,19 +52,8 @@ fn bars_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height: f32)
         .include_y(series.columns_top);
     let shown = plot.show(ui, |_| {});
     let painter = ui.painter().with_clip_rect(*shown.transform.frame());
-    let columns = series.columns.iter().map(|column| over(column, column.parts));
-    let bars = Bars::stacked(&painter, &shown.transform, Part::ALL.len(), columns);
-    let fills = Part::ALL.map(|part| part_color(tokens, part));
-    bars.paint(&painter, false, |_, part| fills.get(part).copied().unwrap_or(tokens.faint));
-    paint_receipts(&painter, &shown.transform, tokens, &series.columns);
-    if let Some(ghost) = ghost {
-        paint_ghost_columns(&painter, &shown.transform, tokens, &ghost.columns);
-    }
-    let marks = event_marks(series, tokens).chain(sale_marks(series, tokens));
-    let marks = placed(&painter, &shown.transform, marks);
-    paint_band_names(&painter, tokens, &bars, &marks);
-    paint_events(&painter, &shown.transform, tokens, &series.events);
-    paint_marks(&painter, tokens, &marks);
+    let canvas = Canvas { painter: &painter, transform: &shown.transform, tokens };
+    paint(&canvas, series, ghost);
     cursor.follow(&painter, &shown, tokens);
     axes::describe_figures(&shown.response, "Cash flow", &totals(series), || sheet(series));
     column_tooltip(&shown.response, &shown.transform, series);
@@ -143,38 +133,40 @@ fn over<H>(column: &Column, height: H) -> Bar<H> {
     Bar { across: f64::from(column.start)..f64::from(column.end), height }
 }
 
-/// A line over the bars at what came in: where a bar is lower, money was kept; where it is higher,
-/// money that had been kept was released.
-fn paint_receipts(
-    painter: &Painter,
-    transform: &PlotTransform,
-    tokens: &Tokens,
-    columns: &[Column],
-) {
-    let receipts = columns.iter().map(|column| over(column, column.receipts));
-    painter.add(Shape::line(bars::steps(transform, receipts), Stroke::new(1.5, tokens.text)));
-}
-
-/// What lenders and operators got in the baseline, as a dashed step over the bars.
-fn paint_ghost_columns(
-    painter: &Painter,
-    transform: &PlotTransform,
-    tokens: &Tokens,
-    columns: &[Column],
-) {
-    let paid = columns.iter().map(|column| over(column, column.below(Part::Held)));
-    let points = bars::steps(transform, paid);
-    chart::dashed_steps(painter, &points, Stroke::new(1.5, tokens.text), 4.0);
+fn paint(canvas: &Canvas<'_>, series: &Series, baseline: Option<&Series>) {
+    let Canvas { painter, tokens, .. } = *canvas;
+    let bars = series.columns.iter().map(|column| over(column, column.parts));
+    let bars = Bars::stacked(canvas, Part::ALL.len(), bars);
+    let fills = Part::ALL.map(|part| part_color(tokens, part));
+    bars.paint(painter, false, |_, part| fills.get(part).copied().unwrap_or(tokens.faint));
+    // A line over the bars at what came in: where a bar is lower, money was kept; where it is
+    // higher, money that had been kept was released.
+    let receipts = series.columns.iter().map(|column| over(column, column.receipts));
+    let stroke = Stroke::new(1.5, tokens.text);
+    painter.add(Shape::line(bars::steps(canvas, receipts), stroke));
+    if let Some(baseline) = baseline {
+        // What lenders and operators got: what is left above it belongs to the equity.
+        let paid = baseline.columns.iter().map(|column| over(column, column.below(Part::Held)));
+        chart::dashed_steps(painter, &bars::steps(canvas, paid), stroke, 4.0);
+    }
+    let marks = placed(canvas, marks(series, tokens));
+    name_bands(canvas, &bars, &marks);
+    paint_events(painter, canvas.transform, tokens, &series.events);
+    for (rect, mark) in marks {
+        // Bars may reach up there.
+        painter.rect_filled(rect.expand2(vec2(2.0, 1.0)), 3.0, tokens.ground.gamma_multiply(0.85));
+        canvas.write(&mark.text, rect.left_center(), Align2::LEFT_CENTER, mark.ink);
+    }
 }
 
 /// Names each part on its band, where the band is thick for longest.
-fn paint_band_names(painter: &Painter, tokens: &Tokens, bars: &Bars, marks: &[(Rect, Mark)]) {
+fn name_bands(canvas: &Canvas<'_>, bars: &Bars, marks: &[(Rect, Mark)]) {
     let is_free = |place: &Rect| !marks.iter().any(|(mark, _)| mark.expand(2.0).intersects(*place));
     for (index, part) in Part::ALL.into_iter().enumerate() {
-        let name = BandName::new(painter, tokens, part.name(), part_color(tokens, part));
+        let name = BandName::new(canvas, part.name(), part_color(canvas.tokens, part));
         let place = bars.along_longest(index, name.size()).find(is_free);
         if let Some(place) = place {
-            name.paint(painter, place);
+            name.paint(canvas.painter, place);
         }
     }
 }
@@ -203,40 +195,32 @@ fn event_color(tokens: &Tokens, event: &Event) -> Color32 {
 struct Mark {
     month: u32,
     text: String,
-    color: Color32,
+    ink: Color32,
 }
 
-fn event_marks(series: &Series, tokens: &Tokens) -> impl Iterator<Item = Mark> {
-    series.events.iter().map(|event| Mark {
+/// What happened, and what a bar holds that does not fit.
+fn marks(series: &Series, tokens: &Tokens) -> impl Iterator<Item = Mark> {
+    let events = series.events.iter().map(|event| Mark {
         month: event.month,
         text: event.text.clone(),
-        color: event_color(tokens, event),
-    })
-}
-
-/// Says what a bar holds that does not fit.
-fn sale_marks(series: &Series, tokens: &Tokens) -> impl Iterator<Item = Mark> {
+        ink: event_color(tokens, event),
+    });
     let is_clipped = |column: &&Column| column.total() > series.columns_top && column.sale > 0.0;
-    series.columns.iter().filter(is_clipped).map(|column| Mark {
+    let sales = series.columns.iter().filter(is_clipped).map(|column| Mark {
         month: column.start,
         text: format!("sale {} ↑", format::money(column.sale)),
-        color: tokens.sale,
-    })
+        ink: tokens.sale,
+    });
+    events.chain(sales)
 }
 
-/// Where each mark stands: at the top, one under the other where they would meet.
-fn placed(
-    painter: &Painter,
-    transform: &PlotTransform,
-    marks: impl Iterator<Item = Mark>,
-) -> Vec<(Rect, Mark)> {
+/// Where each mark stands: at the top, beside its month, one under the other where they would meet.
+fn placed(canvas: &Canvas<'_>, marks: impl Iterator<Item = Mark>) -> Vec<(Rect, Mark)> {
     const ROW_HEIGHT: f32 = 15.0;
-    let frame = transform.frame();
+    let frame = canvas.frame();
     let mut placed: Vec<(Rect, Mark)> = Vec::new();
     for mark in marks {
-        let x = transform.position_from_point_x(f64::from(mark.month));
-        let font = crate::ui::theme::medium(SMALL);
-        let size = painter.layout_no_wrap(mark.text.clone(), font, mark.color).size();
+        let (x, size) = (canvas.x(f64::from(mark.month)), canvas.size(&mark.text));
         let is_left = x + size.x + 12.0 < frame.center().x;
         let left = if is_left { x + 6.0 } else { x - 6.0 - size.x };
         let left = left.max(frame.left() + 4.0);
@@ -247,16 +231,6 @@ fn placed(
         placed.push((rect, mark));
     }
     placed
-}
-
-fn paint_marks(painter: &Painter, tokens: &Tokens, marks: &[(Rect, Mark)]) {
-    for (rect, mark) in marks {
-        // Bars may reach up there.
-        painter.rect_filled(rect.expand2(vec2(2.0, 1.0)), 3.0, tokens.ground.gamma_multiply(0.85));
-        let (at, color, ground) = (rect.left_center(), mark.color, tokens.ground);
-        MarkLabel { text: &mark.text, at, align: Align2::LEFT_CENTER, color, ground }
-            .paint(painter);
-    }
 }
 
 /// What the bar under the pointer is made of.

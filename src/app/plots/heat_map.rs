@@ -1,10 +1,8 @@
 //! Which pairs of two levers keep a metric where it should be? A map of runs with lines at the
 //! values that matter, the present point, and what has been seen in the market along the axes.
 
-use eframe::egui::{
-    Align2, Color32, CursorIcon, Painter, PointerButton, Pos2, Stroke, Ui, lerp, vec2,
-};
-use egui_plot::{AxisHints, PlotPoint, PlotTransform};
+use eframe::egui::{Align2, Color32, CursorIcon, PointerButton, Pos2, Stroke, Ui, lerp, vec2};
+use egui_plot::{AxisHints, PlotPoint};
 
 use crate::analysis::{
     Cell, Contour, HeatMap, Levels, Lever, Metric, MetricKind, Pair, Unit, observed,
@@ -14,15 +12,18 @@ use crate::app::widgets::value_text;
 use crate::format;
 use crate::model::Scenario;
 use crate::ui::between::between;
+use crate::ui::chart::canvas::Canvas;
 use crate::ui::chart::labels::{Labels, around};
 use crate::ui::chart::plane::{self, Edge};
 use crate::ui::chart::raster::{self, Grid, Raster};
-use crate::ui::chart::{MarkLabel, axes, table_ui};
+use crate::ui::chart::{axes, table_ui};
 use crate::ui::clipboard::{self, Sheet};
 use crate::ui::render_target;
 use crate::ui::theme::Tokens;
 
 const LEFT_WIDTH: f32 = 52.0;
+/// A shorter line has no room for its name.
+const NAMED_LENGTH_MIN: f32 = 40.0;
 /// How strong a colour is next to the line that parts it from the other, and far away from it.
 const STRENGTHS: [f32; 2] = [0.16, 0.72];
 
@@ -66,7 +67,6 @@ pub fn heat_map_ui(
     shown: HeatPlot<'_>,
     texture: &mut HeatTexture,
 ) -> Option<(f64, f64)> {
-    let tokens = Tokens::of(ui);
     let HeatPlot { scenario, map, .. } = shown;
     let (low_x, high_x) = raster::ends(&map.xs)?;
     let (low_y, high_y) = raster::ends(&map.ys)?;
@@ -101,11 +101,12 @@ pub fn heat_map_ui(
         .include_y(high_y);
     let drawn = plot.show(ui, |_| {});
     let transform = &drawn.transform;
-    let painter = ui.painter().with_clip_rect(*transform.frame());
-    texture.paint(&painter, transform, Grid { xs: &map.xs, ys: &map.ys });
-    paint_observed(&painter, tokens, transform, shown);
-    paint_lines(&painter, tokens, transform, shown, &levels);
-    paint_points(&painter, tokens, transform, shown);
+    let painter = &ui.painter().with_clip_rect(*transform.frame());
+    let canvas = Canvas { painter, transform, tokens: Tokens::of(ui) };
+    texture.paint(&canvas, Grid { xs: &map.xs, ys: &map.ys });
+    paint_observed(&canvas, shown);
+    paint_lines(&canvas, shown, &levels);
+    paint_points(&canvas, shown);
     let mut said = description(shown);
     if !render_target::is_export(ui.ctx()) {
         said.push_str(". A click sets both");
@@ -237,41 +238,34 @@ impl Shades {
     }
 }
 
-fn paint_lines(
-    painter: &Painter,
-    tokens: &Tokens,
-    transform: &PlotTransform,
-    shown: HeatPlot<'_>,
-    levels: &Levels,
-) {
+/// The lines at the levels that matter, each named on its longest piece.
+fn paint_lines(canvas: &Canvas<'_>, shown: HeatPlot<'_>, levels: &Levels) {
     let HeatPlot { map, lines, target, .. } = shown;
-    let mut labels = Labels::new(painter, tokens, *transform.frame(), Vec::new());
+    let Canvas { painter, tokens, .. } = *canvas;
+    let mut labels = Labels::new(painter, tokens, canvas.frame(), Vec::new());
     for (height, contours) in lines {
         let level = levels.lines.iter().find(|level| level.value.to_bits() == height.to_bits());
-        let is_target = height.to_bits() == target.to_bits();
         let name = match level {
             Some(level) => level.name.clone(),
             None => map.pair.metric.text(Some(*height)),
         };
-        let width = if is_target { 2.0 } else { 1.25 };
+        let is_target = height.to_bits() == target.to_bits();
+        let (width, strength) = if is_target { (2.0, 1.0) } else { (1.25, 0.75) };
         let mut longest: Vec<Pos2> = Vec::new();
         for contour in contours {
-            let place =
-                |(x, y): &(f64, f64)| transform.position_from_point(&PlotPoint::new(*x, *y));
-            let points: Vec<Pos2> = contour.iter().map(place).collect();
-            let ink = tokens.text.gamma_multiply(if is_target { 1.0 } else { 0.75 });
+            let points: Vec<Pos2> = contour.iter().map(|(x, y)| canvas.at(*x, *y)).collect();
+            let ink = tokens.text.gamma_multiply(strength);
             painter.line(points.clone(), Stroke::new(width, ink));
             if plane::length(&points) > plane::length(&longest) {
                 longest = points;
             }
         }
-        if plane::length(&longest) < 40.0 {
+        if plane::length(&longest) < NAMED_LENGTH_MIN {
             continue;
         }
         let shares = [0.5, 0.3, 0.7, 0.15, 0.85];
         let places = shares.into_iter().flat_map(|share| {
-            let index = (longest.len() as f32 * share) as usize;
-            let at = longest.get(index).copied();
+            let at = longest.get((longest.len() as f32 * share) as usize).copied();
             let above = at.map(|at| (at - vec2(0.0, 3.0), Align2::CENTER_BOTTOM));
             let below = at.map(|at| (at + vec2(0.0, 3.0), Align2::CENTER_TOP));
             above.into_iter().chain(below)
@@ -281,41 +275,31 @@ fn paint_lines(
 }
 
 /// Where a scenario stands in the map.
-fn place(scenario: &Scenario, pair: Pair, transform: &PlotTransform) -> Option<Pos2> {
-    let (x, y) = (pair.x.value(scenario)?, pair.y.value(scenario)?);
-    Some(transform.position_from_point(&PlotPoint::new(x, y)))
+fn place(canvas: &Canvas<'_>, scenario: &Scenario, pair: Pair) -> Option<Pos2> {
+    Some(canvas.at(pair.x.value(scenario)?, pair.y.value(scenario)?))
 }
 
 /// Rings where the baseline and the present case stand; the baseline has its name unless the
 /// present ring is just there.
-fn paint_points(
-    painter: &Painter,
-    tokens: &Tokens,
-    transform: &PlotTransform,
-    shown: HeatPlot<'_>,
-) {
+fn paint_points(canvas: &Canvas<'_>, shown: HeatPlot<'_>) {
+    let Canvas { painter, tokens, .. } = *canvas;
     let pair = shown.map.pair;
-    let now = place(shown.scenario, pair, transform);
-    if let Some(at) = shown.baseline.and_then(|it| place(it, pair, transform)) {
-        plane::ring(painter, at, 5.5, tokens.ghost, tokens.ground);
+    let now = place(canvas, shown.scenario, pair);
+    if let Some(at) = shown.baseline.and_then(|it| place(canvas, it, pair)) {
+        plane::ring(canvas, at, 5.5, tokens.ghost);
         if now.is_none_or(|now| now.distance(at) > 8.0) {
-            let mut labels = Labels::new(painter, tokens, *transform.frame(), Vec::new());
+            let mut labels = Labels::new(painter, tokens, canvas.frame(), Vec::new());
             labels.write("baseline", tokens.text, around(at));
         }
     }
     if let Some(at) = now {
-        plane::ring(painter, at, 6.5, tokens.text, tokens.ground);
+        plane::ring(canvas, at, 6.5, tokens.text);
         painter.circle_filled(at, 1.5, tokens.text);
     }
 }
 
 /// What has been seen in the market, as a band along the axis of its lever.
-fn paint_observed(
-    painter: &Painter,
-    tokens: &Tokens,
-    transform: &PlotTransform,
-    shown: HeatPlot<'_>,
-) {
+fn paint_observed(canvas: &Canvas<'_>, shown: HeatPlot<'_>) {
     let pair = shown.map.pair;
     let edge = match Lever::ResaleFraction {
         lever if lever == pair.x => Edge::Bottom,
@@ -324,14 +308,13 @@ fn paint_observed(
     };
     let seen = observed::resale_fractions(shown.scenario.lease.term_months);
     let Some((years, seen)) = seen else { return };
-    let ink = tokens.text.gamma_multiply(0.7);
-    let band = plane::band(painter, transform, edge, &seen, ink);
+    let ink = canvas.tokens.text;
+    let band = plane::band(canvas, edge, &seen, ink.gamma_multiply(0.7));
     let (at, align) = match edge {
         Edge::Bottom => (band.left_top() - vec2(0.0, 2.0), Align2::LEFT_BOTTOM),
         Edge::Left => (band.right_center() + vec2(4.0, 0.0), Align2::LEFT_CENTER),
     };
-    let text = format!("seen or estimated at {years} yr");
-    MarkLabel { text: &text, at, align, color: tokens.text, ground: tokens.ground }.paint(painter);
+    canvas.write(&format!("seen or estimated at {years} yr"), at, align, ink);
 }
 
 fn tooltip_ui(ui: &mut Ui, shown: HeatPlot<'_>, there: PlotPoint) {

@@ -1,15 +1,16 @@
 //! What is the net IRR, over all futures? How often which return, with percentiles, mean and
 //! hurdle marked, and what lies below zero in the colour of a loss.
 
-use eframe::egui::{Align2, Color32, Painter, Rangef, Shape, Stroke, Ui, pos2};
-use egui_plot::{PlotResponse, PlotTransform};
+use eframe::egui::{Align2, Color32, Rangef, Shape, Stroke, Ui, pos2};
+use egui_plot::PlotResponse;
 
 use crate::analysis::monte_carlo::statistics::{Estimate, Histogram, Spread};
 use crate::format;
 use crate::ui::chart::bars::{Bar, Bars};
-use crate::ui::chart::{self, MarkLabel, axes};
+use crate::ui::chart::canvas::Canvas;
+use crate::ui::chart::{self, axes};
 use crate::ui::clipboard::{self, Sheet};
-use crate::ui::theme::{self, SMALL, Tokens};
+use crate::ui::theme::Tokens;
 
 /// Of the height, what stays free over the bars at the most.
 const FREE_MAX: f32 = 0.45;
@@ -17,7 +18,7 @@ const FREE_MAX: f32 = 0.45;
 const ROW: f32 = 14.0;
 const ROWS: usize = 6;
 /// The baseline's outline reaches at most so many times as high as the present bars.
-const GHOST_MOST: f64 = 2.5;
+const BASELINE_MOST: f64 = 2.5;
 const NAMES: [&str; 5] = ["p5", "p25", "median", "p75", "p95"];
 
 /// What the plot shows.
@@ -31,18 +32,18 @@ pub struct HistogramPlot<'a> {
     pub below_zero: Estimate,
     pub below_hurdle: Estimate,
     pub paths: u32,
-    pub baseline: Option<Ghost<'a>>,
+    pub baseline: Option<HistogramBaseline<'a>>,
 }
 
 /// The same of the baseline: its outline and its median.
 #[derive(Clone, Copy)]
-pub struct Ghost<'a> {
+pub struct HistogramBaseline<'a> {
     pub histogram: &'a Histogram,
     pub spread: &'a Spread,
     pub paths: u32,
 }
 
-impl Ghost<'_> {
+impl HistogramBaseline<'_> {
     fn end(&self) -> f64 {
         self.histogram.first + self.histogram.width * self.histogram.counts.len() as f64
     }
@@ -73,17 +74,16 @@ impl HistogramPlot<'_> {
 
     fn highest(&self) -> f64 {
         let own = self.share(self.histogram.counts.iter().copied().max().unwrap_or(0));
-        let ghost = self.baseline.map(|ghost| ghost.outline(self.histogram.width));
-        let ghost = ghost.into_iter().flatten().map(|point| point.1);
+        let baseline = self.baseline.map(|it| it.outline(self.histogram.width));
+        let baseline = baseline.into_iter().flatten().map(|point| point.1);
         // A baseline that is all in one place must not make the present one a line of nothing.
-        ghost.fold(own, f64::max).min(GHOST_MOST * own).max(1e-6)
+        baseline.fold(own, f64::max).min(BASELINE_MOST * own).max(1e-6)
     }
 
     /// From the first to the last return that is drawn.
     fn span(&self) -> (f64, f64) {
         let own = (self.histogram.first, self.end());
-        self.baseline
-            .map_or(own, |ghost| (own.0.min(ghost.histogram.first), own.1.max(ghost.end())))
+        self.baseline.map_or(own, |it| (own.0.min(it.histogram.first), own.1.max(it.end())))
     }
 
     /// Where each bar begins, and its share of the paths.
@@ -128,9 +128,7 @@ pub fn histogram_ui(ui: &mut Ui, shown: HistogramPlot<'_>, height: f32) {
         plot.set_plot_bounds_y(0.0..=top);
     });
     let painter = ui.painter().with_clip_rect(*drawn.transform.frame());
-    paint_bars(&painter, &drawn.transform, tokens, shown);
-    paint_outline(&painter, &drawn.transform, tokens, shown);
-    paint_marks(&painter, &drawn.transform, tokens, shown);
+    paint(&Canvas { painter: &painter, transform: &drawn.transform, tokens }, shown);
     tooltip(&drawn, shown);
     let name = format!("Histogram of {}", shown.metric);
     axes::describe_figures(&drawn.response, &name, &shown.words(), || {
@@ -151,12 +149,8 @@ fn share_tick(share: f64) -> String {
     }
 }
 
-fn paint_bars(
-    painter: &Painter,
-    transform: &PlotTransform,
-    tokens: &Tokens,
-    shown: HistogramPlot<'_>,
-) {
+fn paint(canvas: &Canvas<'_>, shown: HistogramPlot<'_>) {
+    let Canvas { painter, tokens, transform } = *canvas;
     let width = shown.histogram.width;
     // What happens at all is seen: a pixel at the least.
     let least = 1.0 / transform.dpos_dvalue_y().abs();
@@ -166,22 +160,13 @@ fn paint_bars(
         .map(|(start, share)| Bar { across: start..start + width, height: height(share) });
     let is_loss = |bar: usize| shown.histogram.first + width * (bar as f64 + 0.5) < 0.0;
     let fill = |bar: usize, _| if is_loss(bar) { tokens.breach } else { tokens.accent };
-    Bars::stacked(painter, transform, 1, bars).paint(painter, false, fill);
-}
-
-/// The baseline's outline. Undashed: its steps are shorter than dashes.
-fn paint_outline(
-    painter: &Painter,
-    transform: &PlotTransform,
-    tokens: &Tokens,
-    shown: HistogramPlot<'_>,
-) {
-    let Some(ghost) = shown.baseline else { return };
-    let points = ghost.outline(shown.histogram.width).into_iter();
-    let place = |(x, y): (f64, f64)| {
-        pos2(transform.position_from_point_x(x), transform.position_from_point_y(y))
-    };
-    painter.line(points.map(place).collect(), Stroke::new(1.5, tokens.ghost));
+    Bars::stacked(canvas, 1, bars).paint(painter, false, fill);
+    if let Some(baseline) = shown.baseline {
+        // Undashed: its steps are shorter than dashes.
+        let outline = baseline.outline(width).into_iter().map(|(x, y)| canvas.at(x, y));
+        painter.line(outline.collect(), Stroke::new(1.5, tokens.ghost));
+    }
+    paint_marks(canvas, shown);
 }
 
 /// A line with a name at its upper end.
@@ -193,10 +178,11 @@ struct Mark {
     ink: Color32,
 }
 
-fn marks(transform: &PlotTransform, tokens: &Tokens, shown: HistogramPlot<'_>) -> Vec<Mark> {
-    let Spread { percentiles, mean } = *shown.spread;
+/// From the right to the left.
+fn marks(canvas: &Canvas<'_>, shown: HistogramPlot<'_>) -> Vec<Mark> {
+    let (tokens, Spread { percentiles, mean }) = (canvas.tokens, *shown.spread);
     let mark = |name: &str, value: f64, ink: Color32, dash: Option<f32>| Mark {
-        x: transform.position_from_point_x(value),
+        x: canvas.x(value),
         text: format!("{name} {}", format::percent(value, 1)),
         stroke: Stroke::new(1.0, ink.gamma_multiply(0.8)),
         dash,
@@ -207,8 +193,8 @@ fn marks(transform: &PlotTransform, tokens: &Tokens, shown: HistogramPlot<'_>) -
         named.map(|(name, at)| mark(name, at.value, tokens.text, None)).collect();
     marks.push(mark("mean", mean.value, tokens.sale, Some(2.0)));
     marks.push(mark("hurdle", shown.hurdle, tokens.muted, Some(4.0)));
-    if let Some(ghost) = shown.baseline {
-        let [_, _, median, _, _] = ghost.spread.percentiles;
+    if let Some(baseline) = shown.baseline {
+        let [_, _, median, _, _] = baseline.spread.percentiles;
         let stroke = Stroke::new(1.5, tokens.ghost);
         let named = mark("baseline median", median.value, tokens.muted, Some(5.0));
         marks.push(Mark { stroke, ..named });
@@ -237,19 +223,12 @@ impl Place {
 
 /// Lines from the names down. Names stand in stairs left of their lines, so that none is crossed;
 /// where there is no room for a name its line has none.
-fn paint_marks(
-    painter: &Painter,
-    transform: &PlotTransform,
-    tokens: &Tokens,
-    shown: HistogramPlot<'_>,
-) {
-    let frame = *transform.frame();
+fn paint_marks(canvas: &Canvas<'_>, shown: HistogramPlot<'_>) {
+    let frame = canvas.frame();
     let mut placed: Vec<Place> = Vec::new();
-    for mark in marks(transform, tokens, shown) {
-        let font = theme::medium(SMALL);
-        let width = painter.layout_no_wrap(mark.text.clone(), font, mark.ink).size().x;
-        let sides =
-            [Rangef::new(mark.x - 4.0 - width, mark.x), Rangef::new(mark.x, mark.x + 4.0 + width)];
+    for mark in marks(canvas, shown) {
+        let reach = 4.0 + canvas.size(&mark.text).x;
+        let sides = [Rangef::new(mark.x - reach, mark.x), Rangef::new(mark.x, mark.x + reach)];
         let places = (0..ROWS).flat_map(|row| sides.map(|name| Place { x: mark.x, row, name }));
         let fits = |place: &Place| {
             let is_inside = place.name.min >= frame.left() && place.name.max <= frame.right();
@@ -260,20 +239,16 @@ fn paint_marks(
         let top = frame.top() + 2.0 + row as f32 * ROW;
         let ends = [pos2(mark.x, top), pos2(mark.x, frame.bottom())];
         match mark.dash {
-            Some(dash) => painter.extend(Shape::dashed_line(&ends, mark.stroke, dash, dash)),
-            None => {
-                painter.line_segment(ends, mark.stroke);
-            }
+            Some(dash) => canvas.painter.extend(Shape::dashed_line(&ends, mark.stroke, dash, dash)),
+            None => canvas.painter.extend([Shape::line_segment(ends, mark.stroke)]),
         }
         let Some(place) = place else { continue };
-        let is_left = place.name.max <= mark.x;
-        let (x, align) = if is_left {
+        let (x, align) = if place.name.max <= mark.x {
             (mark.x - 4.0, Align2::RIGHT_TOP)
         } else {
             (mark.x + 4.0, Align2::LEFT_TOP)
         };
-        let (at, color, ground) = (pos2(x, top - 1.0), mark.ink, tokens.ground);
-        MarkLabel { text: &mark.text, at, align, color, ground }.paint(painter);
+        canvas.write(&mark.text, pos2(x, top - 1.0), align, mark.ink);
         placed.push(place);
     }
 }

@@ -5,20 +5,20 @@
 use std::ops::{Range, RangeInclusive};
 
 use eframe::egui::{
-    Align2, Color32, CursorIcon, Painter, Pos2, Rangef, Rect, Sense, Shape, Stroke, StrokeKind, Ui,
-    UiBuilder, pos2,
+    Align2, Color32, CursorIcon, Pos2, Rangef, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, pos2,
 };
-use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotResponse, PlotTransform};
+use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotResponse};
 
 use crate::analysis::{Along, LossBar, LossSweep};
 use crate::format::{self, Measure};
 use crate::model::Position;
+use crate::ui::chart;
 use crate::ui::chart::axes::{self, MoneyUnit};
 use crate::ui::chart::bars::{self, BandName, Bar, Bars};
-use crate::ui::chart::{self, MarkLabel};
+use crate::ui::chart::canvas::Canvas;
 use crate::ui::clipboard::{Cell, Sheet};
 use crate::ui::render_target;
-use crate::ui::theme::{self, SMALL, Tokens};
+use crate::ui::theme::Tokens;
 use crate::ui::widgets::scrub::Scrub;
 
 /// Under this a position has no visible part of a bar, dollars.
@@ -37,7 +37,7 @@ const SHADES: usize = 4;
 pub struct LossPlot<'a> {
     pub sweep: &'a LossSweep,
     /// The losses of the baseline, along the same.
-    pub ghost: Option<&'a LossSweep>,
+    pub baseline: Option<&'a LossSweep>,
     /// Of each position, what stands on its band.
     pub names: &'a [String],
     /// The month or resale that is looked at.
@@ -88,20 +88,9 @@ pub fn losses_ui(ui: &mut Ui, shown: LossPlot<'_>) -> Option<f64> {
 
 /// Draws the plot alone; where in it a person has moved to.
 fn bars_ui(ui: &mut Ui, shown: LossPlot<'_>, height: f32) -> (PlotResponse<()>, Option<f64>) {
-    let tokens = Tokens::of(ui);
     let drawn = plot(ui, shown, height).show(ui, |_| {});
-    let painter = ui.painter().with_clip_rect(*drawn.transform.frame());
-    let positions = shown.sweep.positions.iter().rev();
-    let fills: Vec<Color32> = positions.map(|it| position_color(tokens, *it)).collect();
-    let bars = stacked(&painter, &drawn.transform, shown.sweep);
-    bars.paint(&painter, true, |_, part| fills.get(part).copied().unwrap_or(tokens.faint));
-    let zero = drawn.transform.position_from_point_y(0.0);
-    painter.hline(drawn.transform.frame().x_range(), zero, Stroke::new(1.0, tokens.ghost));
-    paint_outline(&painter, tokens, shown, &bars);
-    paint_names(&painter, tokens, shown, &bars);
-    paint_ghost(&painter, &drawn.transform, tokens, shown.ghost);
-    paint_own_default(&painter, &drawn.transform, tokens, shown);
-    paint_chosen(&painter, &drawn.transform, tokens, shown, &bars);
+    let painter = &ui.painter().with_clip_rect(*drawn.transform.frame());
+    paint(&Canvas { painter, transform: &drawn.transform, tokens: Tokens::of(ui) }, shown);
     axes::describe_figures(&drawn.response, "Losses", &description(shown), || sheet(shown));
     let response = drawn.response.clone().on_hover_cursor(CursorIcon::ResizeHorizontal);
     let held = response.is_pointer_button_down_on() || response.clicked();
@@ -109,6 +98,25 @@ fn bars_ui(ui: &mut Ui, shown: LossPlot<'_>, height: f32) -> (PlotResponse<()>, 
     tooltip(&drawn, shown);
     let moved_to = pointer.map(|pointer| drawn.transform.value_from_position(pointer).x);
     (drawn, moved_to)
+}
+
+fn paint(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
+    let Canvas { painter, tokens, .. } = *canvas;
+    let positions = shown.sweep.positions.iter().rev();
+    let fills: Vec<Color32> = positions.map(|it| position_color(tokens, *it)).collect();
+    let bars = stacked(canvas, shown.sweep);
+    bars.paint(painter, true, |_, part| fills.get(part).copied().unwrap_or(tokens.faint));
+    painter.hline(canvas.frame().x_range(), canvas.y(0.0), Stroke::new(1.0, tokens.ghost));
+    // An outline around the bar that is looked at.
+    let chosen = nearest(shown.sweep, shown.chosen).and_then(|bar| bars.whole(bar));
+    if let Some(rect) = chosen {
+        let outline = Stroke::new(1.5, tokens.text);
+        painter.rect_stroke(rect.expand(1.0), 0.0, outline, StrokeKind::Outside);
+    }
+    name_positions(canvas, shown, &bars);
+    paint_baseline(canvas, shown);
+    paint_own_default(canvas, shown);
+    name_chosen(canvas, shown, &bars);
 }
 
 /// The loss of each position under each shock, as it is copied.
@@ -136,7 +144,7 @@ fn plot<'a>(ui: &Ui, shown: LossPlot<'_>, height: f32) -> Plot<'a> {
         // Room for the figure of the axis at nothing.
         Along::Resale => 1.5 * shown.sweep.step,
     };
-    let unit = unit(shown).0;
+    let unit = unit(shown).dollars;
     let x_text = move |mark: GridMark, _: &RangeInclusive<f64>| match along {
         Along::DefaultMonth => axes::month_text(mark.value),
         Along::Resale => format::percent(mark.value, usize::from(mark.step_size < 0.01)),
@@ -162,11 +170,10 @@ fn plot<'a>(ui: &Ui, shown: LossPlot<'_>, height: f32) -> Plot<'a> {
         .reset()
 }
 
-/// Dollars in one unit of the axis, and its name.
-pub fn unit(shown: LossPlot<'_>) -> (f64, &'static str) {
+/// What the figures beside the plot count.
+pub fn unit(shown: LossPlot<'_>) -> MoneyUnit {
     let (low, high) = heights(shown);
-    let unit = MoneyUnit::first(1e9, 1.0, high.max(-low));
-    (unit.dollars, unit.name)
+    MoneyUnit::first(1e9, 1.0, high.max(-low))
 }
 
 /// With as few decimals as say it.
@@ -182,10 +189,10 @@ fn heights(shown: LossPlot<'_>) -> (f64, f64) {
         let sum = |sign: f64| bar.losses.iter().map(|loss| (sign * loss).max(0.0)).sum::<f64>();
         (-sum(-1.0), sum(1.0))
     });
-    let ghosts = shown.ghost.map_or(&[][..], |ghost| &ghost.bars);
-    let ghosts = ghosts.iter().map(|bar| (bar.total().min(0.0), bar.total().max(0.0)));
+    let baseline = shown.baseline.map_or(&[][..], |sweep| &sweep.bars);
+    let baseline = baseline.iter().map(|bar| (bar.total().min(0.0), bar.total().max(0.0)));
     let (low, high) = own
-        .chain(ghosts)
+        .chain(baseline)
         .fold((0.0_f64, 0.0_f64), |(low, high), bar| (low.min(bar.0), high.max(bar.1)));
     let extent = (high - low).max(NOTHING);
     let step = 10_f64.powf(extent.log10().floor()) / 4.0;
@@ -224,25 +231,25 @@ fn across(sweep: &LossSweep, at: f64) -> Range<f64> {
 
 /// The bars where they are drawn. The first position lies on top, as in a ranking of who is paid
 /// last, so parts are numbered from the last position on.
-fn stacked(painter: &Painter, transform: &PlotTransform, sweep: &LossSweep) -> Bars {
+fn stacked(canvas: &Canvas<'_>, sweep: &LossSweep) -> Bars {
     let bars = sweep
         .bars
         .iter()
         .map(|bar| Bar { across: across(sweep, bar.at), height: bar.losses.iter().rev().copied() });
-    Bars::stacked(painter, transform, sweep.positions.len(), bars)
+    Bars::stacked(canvas, sweep.positions.len(), bars)
 }
 
 /// Names each position on its band, where that is thickest over the width of the name; lenders and
 /// investors together where they are too many for names of their own.
-fn paint_names(painter: &Painter, tokens: &Tokens, shown: LossPlot<'_>, bars: &Bars) {
+fn name_positions(canvas: &Canvas<'_>, shown: LossPlot<'_>, bars: &Bars) {
     let LossPlot { sweep, names, .. } = shown;
     let count = names.len();
     let write = |name: &str, positions: Range<usize>| {
         let Some(first) = sweep.positions.get(positions.start) else { return false };
-        let name = BandName::new(painter, tokens, name, position_color(tokens, *first));
+        let name = BandName::new(canvas, name, position_color(canvas.tokens, *first));
         let parts = count - positions.end..count - positions.start;
         let place = bars.thickest(&parts, name.size());
-        place.map(|place| name.paint(painter, place)).is_some()
+        place.map(|place| name.paint(canvas.painter, place)).is_some()
     };
     let mut named = Vec::with_capacity(count);
     for (position, name) in names.iter().enumerate() {
@@ -266,33 +273,17 @@ fn paint_names(painter: &Painter, tokens: &Tokens, shown: LossPlot<'_>, bars: &B
     }
 }
 
-/// An outline around the bar that is looked at.
-fn paint_outline(painter: &Painter, tokens: &Tokens, shown: LossPlot<'_>, bars: &Bars) {
-    let bar = nearest(shown.sweep, shown.chosen).and_then(|bar| bars.whole(bar));
-    if let Some(rect) = bar {
-        let outline = Stroke::new(1.5, tokens.text);
-        painter.rect_stroke(rect.expand(1.0), 0.0, outline, StrokeKind::Outside);
-    }
-}
-
-/// What is lost in the bar that is looked at, to that side of it on which the bars are lower.
-fn paint_chosen(
-    painter: &Painter,
-    transform: &PlotTransform,
-    tokens: &Tokens,
-    shown: LossPlot<'_>,
-    bars: &Bars,
-) {
-    let frame = *transform.frame();
+/// Says what is lost in the bar that is looked at, to that side of it on which the bars are lower.
+fn name_chosen(canvas: &Canvas<'_>, shown: LossPlot<'_>, bars: &Bars) {
+    let frame = canvas.frame();
     let verb = if shown.chosen_total < 0.0 { "gained" } else { "lost" };
     let lost = format!("{} {verb}", format::money(shown.chosen_total.abs()));
     let text = match shown.sweep.along {
         Along::DefaultMonth => format!("month {}: {lost}", shown.chosen),
         Along::Resale => format!("at {}: {lost}", format::percent(shown.chosen, 1)),
     };
-    let font = theme::medium(SMALL);
-    let size = painter.layout_no_wrap(text.clone(), font, tokens.text).size();
-    let x = transform.position_from_point_x(shown.chosen);
+    let size = canvas.size(&text);
+    let x = canvas.x(shown.chosen);
     // The name of the default stands at the top.
     let has_default = shown.sweep.along == Along::DefaultMonth && shown.default_month.is_some();
     let taken = if has_default { OWN_DEFAULT_INSET + size.y } else { 0.0 };
@@ -302,8 +293,7 @@ fn paint_chosen(
         pos2(left, (top - 5.0).max(frame.top() + taken + size.y))
     });
     let at = if left.y > right.y + 1.0 { left } else { right };
-    let (color, ground, align) = (tokens.text, tokens.ground, Align2::LEFT_BOTTOM);
-    MarkLabel { text: &text, at, align, color, ground }.paint(painter);
+    canvas.write(&text, at, Align2::LEFT_BOTTOM, canvas.tokens.text);
 }
 
 /// Which bar stands for a month or resale.
@@ -319,51 +309,37 @@ fn nearest(sweep: &LossSweep, at: f64) -> Option<usize> {
 }
 
 /// What is lost in the baseline, as a dashed step over the bars.
-fn paint_ghost(
-    painter: &Painter,
-    transform: &PlotTransform,
-    tokens: &Tokens,
-    ghost: Option<&LossSweep>,
-) {
-    let Some(ghost) = ghost else { return };
-    let totals =
-        ghost.bars.iter().map(|bar| Bar { across: across(ghost, bar.at), height: bar.total() });
-    let points = bars::steps(transform, totals);
-    chart::dashed_steps(painter, &points, Stroke::new(1.5, tokens.text), 4.0);
+fn paint_baseline(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
+    let Some(sweep) = shown.baseline else { return };
+    let bar = |bar: &LossBar| Bar { across: across(sweep, bar.at), height: bar.total() };
+    let points = bars::steps(canvas, sweep.bars.iter().map(bar));
+    let stroke = Stroke::new(1.5, canvas.tokens.text);
+    chart::dashed_steps(canvas.painter, &points, stroke, 4.0);
     let Some(end) = points.get(points.len() * 4 / 5) else { return };
-    let (text, color, ground) = ("baseline", tokens.muted, tokens.ground);
-    let width = painter.layout_no_wrap(text.to_owned(), theme::medium(SMALL), color).size().x;
+    let width = canvas.size("baseline").x;
     // Within the plot, and over the line as far as the name goes.
-    let left = end.x.min(transform.frame().right() - width - 2.0);
+    let left = end.x.min(canvas.frame().right() - width - 2.0);
     let is_under = |point: &&Pos2| (left..=left + width).contains(&point.x);
     let top = points.iter().filter(is_under).map(|point| point.y).fold(end.y, f32::min);
-    let (at, align) = (pos2(left, top - 4.0), Align2::LEFT_BOTTOM);
-    MarkLabel { text, at, align, color, ground }.paint(painter);
+    canvas.write("baseline", pos2(left, top - 4.0), Align2::LEFT_BOTTOM, canvas.tokens.muted);
 }
 
 /// The month in which the lessee stops as it stands.
-fn paint_own_default(
-    painter: &Painter,
-    transform: &PlotTransform,
-    tokens: &Tokens,
-    shown: LossPlot<'_>,
-) {
+fn paint_own_default(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
     let (Along::DefaultMonth, Some(month)) = (shown.sweep.along, shown.default_month) else {
         return;
     };
-    let frame = transform.frame();
-    let x = transform.position_from_point_x(f64::from(month));
-    let ends = [pos2(x, frame.top()), pos2(x, frame.bottom())];
-    let stroke = Stroke::new(1.0, tokens.breach);
-    painter.extend(Shape::dashed_line(&ends, stroke, 3.0, 3.0));
-    let is_left = x < frame.center().x;
-    let (offset, align) = if is_left { (6.0, Align2::LEFT_TOP) } else { (-6.0, Align2::RIGHT_TOP) };
+    let (frame, ink) = (canvas.frame(), canvas.tokens.breach);
+    let x = canvas.x(f64::from(month));
+    canvas.upright(x, ink);
+    let (align, offset, room) = if x < frame.center().x {
+        (Align2::LEFT_TOP, 6.0, frame.right() - x)
+    } else {
+        (Align2::RIGHT_TOP, -6.0, x - frame.left())
+    };
     let names = ["defaults as it stands", "default"].map(|what| format!("{what}, month {month}"));
-    let room = if is_left { frame.right() - x } else { x - frame.left() } - 8.0;
-    let text = chart::longest_that_fits(painter, &names, room);
-    let at = pos2(x + offset, frame.top() + OWN_DEFAULT_INSET);
-    let (color, ground) = (tokens.breach, tokens.ground);
-    MarkLabel { text, at, align, color, ground }.paint(painter);
+    let name = canvas.longest_that_fits(&names, room - 8.0);
+    canvas.write(name, pos2(x + offset, frame.top() + OWN_DEFAULT_INSET), align, ink);
 }
 
 /// What the bar under the pointer is made of.

@@ -172,7 +172,7 @@ pub fn plot_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Losses, view: &mut Lo
     };
     let plot = LossPlot {
         sweep: analyses.sweep(),
-        ghost: analyses.baseline(),
+        baseline: analyses.baseline(),
         names: &names,
         chosen,
         chosen_total: analyses.aftermath().total(),
@@ -187,7 +187,7 @@ pub fn plot_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Losses, view: &mut Lo
         if let Some(taken) = choice::choice_ui(ui, "Losses from", view.along, &choices) {
             view.along = taken;
         }
-        unit_ui(ui, losses::unit(plot).1);
+        unit_ui(ui, losses::unit(plot).name);
     });
     if let Some(why) = why_none(scenario, analyses, question.along) {
         ui.add_space(12.0);

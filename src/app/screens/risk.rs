@@ -13,7 +13,7 @@ use crate::analysis::monte_carlo::{Returns, is_certain, statistics::share_below}
 use crate::analysis::{Metric, Sample, Simulation};
 use crate::app::command::Command;
 use crate::app::plots::fan::{self, FanLines, FanPlot};
-use crate::app::plots::histogram::{self, Ghost, HistogramPlot};
+use crate::app::plots::histogram::{self, HistogramBaseline, HistogramPlot};
 use crate::app::plots::odds;
 use crate::export::pictures::Subject;
 use crate::format::{self, float};
@@ -337,7 +337,7 @@ fn returns_ui(
     let Returns { sorted, spread, histogram } = of(simulation);
     let baseline = baseline.map(|baseline| {
         let Returns { spread, histogram, .. } = of(baseline);
-        Ghost { histogram, spread, paths: baseline.paths }
+        HistogramBaseline { histogram, spread, paths: baseline.paths }
     });
     let hurdle = float(scenario.equity.hurdle);
     let plot = HistogramPlot {

@@ -4,10 +4,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use eframe::egui::{Color32, Galley, Painter, Pos2, Rangef, Rect, Vec2, pos2, vec2};
-use egui_plot::PlotTransform;
 
 use crate::ui::between::between;
-use crate::ui::theme::{self, SMALL, Tokens};
+use crate::ui::chart::canvas::Canvas;
+use crate::ui::theme::{self, SMALL};
 
 /// Bars wider than this are parted by a pixel of the ground; narrower ones would fade.
 const GAP_FROM_WIDTH: f32 = 4.0;
@@ -42,24 +42,23 @@ impl Bars {
     /// Puts the parts of each bar on each other, the first at the axis. Amounts below nothing hang
     /// from the axis, in the same order.
     pub fn stacked<A: IntoIterator<Item = f64>>(
-        painter: &Painter,
-        transform: &PlotTransform,
+        canvas: &Canvas<'_>,
         parts: usize,
         bars: impl IntoIterator<Item = Bar<A>>,
     ) -> Self {
         let mut rects = Vec::new();
         for bar in bars {
-            let across = sides(painter, transform, &bar.across);
+            let across = sides(canvas, &bar.across);
             let (mut high, mut low) = (0.0, 0.0);
             rects.extend(bar.height.into_iter().take(parts).map(|amount| {
                 let end = if amount >= 0.0 { &mut high } else { &mut low };
-                let from = transform.position_from_point_y(*end);
+                let from = canvas.y(*end);
                 *end += amount;
-                let to = transform.position_from_point_y(*end);
+                let to = canvas.y(*end);
                 Rect::from_x_y_ranges(across, from.min(to)..=from.max(to))
             }));
         }
-        Self { parts, frame: *transform.frame(), rects }
+        Self { parts, frame: canvas.frame(), rects }
     }
 
     /// Fills each part; `seam` parts those that lie on each other by a hairline of the ground.
@@ -146,21 +145,21 @@ impl Bars {
 
 /// Left and right edge on the screen, on whole pixels: edges between would show as stripes. Kept
 /// within the plot, so that a name is centred on what is seen of its band.
-fn sides(painter: &Painter, transform: &PlotTransform, across: &Range<f64>) -> Rangef {
-    let scale = painter.pixels_per_point();
-    let frame = transform.frame();
+fn sides(canvas: &Canvas<'_>, across: &Range<f64>) -> Rangef {
+    let scale = canvas.painter.pixels_per_point();
+    let frame = canvas.frame();
     let x_of = |value: f64| {
-        let x = (transform.position_from_point_x(value) * scale).round() / scale;
+        let x = (canvas.x(value) * scale).round() / scale;
         between(x, frame.left(), frame.right())
     };
     Rangef::new(x_of(across.start), x_of(across.end))
 }
 
 /// The corners of a line that is level over each bar.
-pub fn steps(transform: &PlotTransform, bars: impl IntoIterator<Item = Bar<f64>>) -> Vec<Pos2> {
+pub fn steps(canvas: &Canvas<'_>, bars: impl IntoIterator<Item = Bar<f64>>) -> Vec<Pos2> {
     let corners = bars.into_iter().flat_map(|bar| {
-        let y = transform.position_from_point_y(bar.height);
-        [bar.across.start, bar.across.end].map(|x| pos2(transform.position_from_point_x(x), y))
+        let y = canvas.y(bar.height);
+        [bar.across.start, bar.across.end].map(|x| pos2(canvas.x(x), y))
     });
     corners.collect()
 }
@@ -175,9 +174,9 @@ pub struct BandName {
 
 impl BandName {
     /// A name on a band of this colour.
-    pub fn new(painter: &Painter, tokens: &Tokens, name: &str, fill: Color32) -> Self {
-        let ink = tokens.ink_on(fill);
-        let galley = painter.layout_no_wrap(name.to_owned(), theme::medium(SMALL), ink);
+    pub fn new(canvas: &Canvas<'_>, name: &str, fill: Color32) -> Self {
+        let ink = canvas.tokens.ink_on(fill);
+        let galley = canvas.painter.layout_no_wrap(name.to_owned(), theme::medium(SMALL), ink);
         Self { galley, fill, ink }
     }
 
@@ -195,13 +194,14 @@ impl BandName {
 
 #[cfg(test)]
 mod tests {
-    use eframe::egui::{Context, LayerId, Vec2b};
-    use egui_plot::PlotBounds;
+    use eframe::egui::{Context, LayerId, Theme, Vec2b};
+    use egui_plot::{PlotBounds, PlotTransform};
 
     use super::*;
+    use crate::ui::theme::Tokens;
 
     /// Four bars, ten pixels wide, over an axis from -10 to 90 that is as many pixels high.
-    fn bars(heights: [[f64; 2]; 4]) -> (Bars, Painter) {
+    fn bars(heights: [[f64; 2]; 4]) -> Bars {
         let frame = Rect::from_min_max(pos2(0.0, 0.0), pos2(40.0, 100.0));
         let painter = Painter::new(Context::default(), LayerId::background(), frame);
         let bounds = PlotBounds::from_min_max([0.0, -10.0], [4.0, 90.0]);
@@ -210,12 +210,13 @@ mod tests {
             .into_iter()
             .enumerate()
             .map(|(index, height)| Bar { across: index as f64..index as f64 + 1.0, height });
-        (Bars::stacked(&painter, &transform, 2, bars), painter)
+        let tokens = Tokens::of_theme(Theme::Dark);
+        Bars::stacked(&Canvas { painter: &painter, transform: &transform, tokens }, 2, bars)
     }
 
     #[test]
     fn parts_lie_on_each_other_and_gains_hang_from_the_axis() {
-        let (bars, _) = bars([[20.0, 30.0], [20.0, -5.0], [0.0, 0.0], [1.0, 1.0]]);
+        let bars = bars([[20.0, 30.0], [20.0, -5.0], [0.0, 0.0], [1.0, 1.0]]);
         let heights = |bar, parts| bars.band(bar, parts).map(|it| (it.top(), it.bottom()));
         assert_eq!(heights(0, 0..1), Some((70.0, 90.0)));
         assert_eq!(heights(0, 1..2), Some((40.0, 70.0)));
@@ -226,7 +227,7 @@ mod tests {
 
     #[test]
     fn a_name_stands_where_its_band_is_thickest() {
-        let (bars, _) = bars([[20.0, 0.0], [40.0, 0.0], [30.0, 0.0], [0.0, 50.0]]);
+        let bars = bars([[20.0, 0.0], [40.0, 0.0], [30.0, 0.0], [0.0, 50.0]]);
         let center = |width| {
             let place = bars.thickest(&(0..1), vec2(width, 12.0))?;
             Some((place.center().x, place.center().y))
@@ -240,7 +241,7 @@ mod tests {
 
     #[test]
     fn a_name_runs_along_the_longest_band() {
-        let (bars, _) = bars([[20.0, 0.0], [2.0, 0.0], [30.0, 0.0], [16.0, 0.0]]);
+        let bars = bars([[20.0, 0.0], [2.0, 0.0], [30.0, 0.0], [16.0, 0.0]]);
         let places: Vec<f32> =
             bars.along_longest(0, vec2(4.0, 12.0)).map(|place| place.center().x).collect();
         assert_eq!(places, [26.0, 26.0], "the second run is longer than the first");

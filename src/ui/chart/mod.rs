@@ -2,6 +2,7 @@
 
 pub mod axes;
 pub mod bars;
+pub mod canvas;
 pub mod flags;
 pub mod labels;
 pub mod plane;

@@ -3,11 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use eframe::egui::{Color32, ColorImage, Painter, Rect, TextureHandle, TextureOptions, Ui, pos2};
-use egui_plot::{PlotPoint, PlotTransform};
+use eframe::egui::{Color32, ColorImage, Rect, TextureHandle, TextureOptions, Ui, pos2};
 
 use crate::ui::between::between;
 use crate::ui::capture;
+use crate::ui::chart::canvas::Canvas;
 
 /// Pixels of the image, each way.
 const SIDE: usize = 128;
@@ -114,17 +114,16 @@ impl<K> Raster<K> {
     }
 
     /// Paints it over the room of its grid.
-    pub fn paint(&self, painter: &Painter, transform: &PlotTransform, grid: Grid<'_>) {
+    pub fn paint(&self, canvas: &Canvas<'_>, grid: Grid<'_>) {
         let (Some(texture), Some(x), Some(y)) = (&self.texture, ends(grid.xs), ends(grid.ys))
         else {
             return;
         };
-        let corner = |x: f64, y: f64| transform.position_from_point(&PlotPoint::new(x, y));
-        let room = Rect::from_two_pos(corner(x.0, y.0), corner(x.1, y.1));
+        let room = Rect::from_two_pos(canvas.at(x.0, y.0), canvas.at(x.1, y.1));
         // The first place lies in the middle of the first pixel, the last in that of the last.
         let inset = 0.5 / SIDE as f32;
         let uv = Rect::from_min_max(pos2(inset, inset), pos2(1.0 - inset, 1.0 - inset));
-        painter.image(texture.id(), room, uv, Color32::WHITE);
+        canvas.painter.image(texture.id(), room, uv, Color32::WHITE);
     }
 }
 

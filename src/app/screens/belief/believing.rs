@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::belief::{Alternative, Place};
 use crate::analysis::{Belief, Lever, Metric, Target, Unit};
 use crate::app::command::Command;
-use crate::app::plots::region::{Ghost, RegionPlot, region_ui};
+use crate::app::plots::region::{RegionBaseline, RegionPlot, region_ui};
 use crate::export::pictures::Subject;
 use crate::format;
 use crate::model::Scenario;
@@ -130,7 +130,7 @@ fn where_ui(
     title_ui(ui, "Where is the target met?", |_| ());
     axis_name_ui(ui, &names[1]);
     let height = ui.available_height() - AXIS_NAME_HEIGHT - 4.0;
-    let baseline = shown.baseline.map(|baseline| Ghost {
+    let baseline = shown.baseline.map(|baseline| RegionBaseline {
         present: place(baseline.scenario(), belief),
         border: screen.baseline_border(),
     });
@@ -162,7 +162,7 @@ fn place(scenario: &Scenario, belief: &Belief) -> Place {
 fn plot_ui(
     ui: &mut Ui,
     scenario: &Scenario,
-    (belief, baseline): (&Belief, Option<Ghost<'_>>),
+    (belief, baseline): (&Belief, Option<RegionBaseline<'_>>),
     height: f32,
 ) -> Option<Place> {
     let target = belief.target.metric.text(Some(belief.target.value));

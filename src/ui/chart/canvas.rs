@@ -1,0 +1,62 @@
+//! What a chart paints by hand, and where: its axes, and the inks of the theme.
+
+use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2};
+use egui_plot::PlotTransform;
+
+use crate::ui::chart::MarkLabel;
+use crate::ui::theme::{self, SMALL, Tokens};
+
+/// The room of a chart while it is painted.
+#[derive(Clone, Copy)]
+pub struct Canvas<'a> {
+    pub painter: &'a Painter,
+    pub transform: &'a PlotTransform,
+    pub tokens: &'a Tokens,
+}
+
+impl Canvas<'_> {
+    /// What the axes enclose.
+    pub fn frame(&self) -> Rect {
+        *self.transform.frame()
+    }
+
+    /// Where a value of the axis below is.
+    pub fn x(&self, value: f64) -> f32 {
+        self.transform.position_from_point_x(value)
+    }
+
+    /// Where a value of the axis on the left is.
+    pub fn y(&self, value: f64) -> f32 {
+        self.transform.position_from_point_y(value)
+    }
+
+    /// Where both are.
+    pub fn at(&self, x: f64, y: f64) -> Pos2 {
+        pos2(self.x(x), self.y(y))
+    }
+
+    /// How much room a name takes.
+    pub fn size(&self, name: &str) -> Vec2 {
+        let ink = Color32::PLACEHOLDER;
+        self.painter.layout_no_wrap(name.to_owned(), theme::medium(SMALL), ink).size()
+    }
+
+    /// Writes a name so that it can be read on any fill.
+    pub fn write(&self, name: &str, at: Pos2, align: Align2, ink: Color32) {
+        MarkLabel { text: name, at, align, color: ink, ground: self.tokens.ground }
+            .paint(self.painter);
+    }
+
+    /// The first of several names, from the longest on, for which there is so much room; else the
+    /// last.
+    pub fn longest_that_fits<'n>(&self, names: &'n [String], room: f32) -> &'n str {
+        let fits = names.iter().find(|name| self.size(name).x <= room);
+        fits.or(names.last()).map_or("", String::as_str)
+    }
+
+    /// An upright line from top to bottom, dashed.
+    pub fn upright(&self, x: f32, ink: Color32) {
+        let ends = [pos2(x, self.frame().top()), pos2(x, self.frame().bottom())];
+        self.painter.extend(Shape::dashed_line(&ends, Stroke::new(1.0, ink), 3.0, 3.0));
+    }
+}
