@@ -44,7 +44,7 @@ const SIZES: [Vec2; 2] = [vec2(1280.0, 800.0), vec2(1920.0, 1080.0)];
 /// What all must be able to read.
 const STREAM: Vec2 = vec2(1280.0, 720.0);
 /// Every plot that can be presented.
-const STAGES: [[Plot; 3]; 2] =
+const PRESENTED: [[Plot; 3]; 2] =
     [[Plot::CashFlow, Plot::Coverage, Plot::Irr], [Plot::CashFlow, Plot::Runway, Plot::Losses]];
 /// A passage takes 36 frames; one that lasts for longer does not end.
 const PASSAGE_FRAMES_MAX: u32 = 60;
@@ -97,7 +97,7 @@ fn passages(folder: &Path) -> Result<(), Box<dyn Error>> {
     println!();
     head("while a story moves to its next step", "stream", "plots");
     for deal in Deal::ALL {
-        for plots in STAGES {
+        for plots in PRESENTED {
             let file = folder.join(format!("{deal:?} presented.ron"));
             scenario_file::write(&file, &told(deal.scenario(), plots))?;
             let shown = plots.map(|plot| format!("{plot:?}")).join(", ");

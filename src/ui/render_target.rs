@@ -9,26 +9,26 @@ pub enum RenderTarget {
     /// A person works with it.
     #[default]
     Window,
-    /// Others look on: no plot and no table has a menu.
+    /// An audience looks on: questions are short, and no plot or table has controls or a menu.
     Presentation,
     /// A picture: nothing that only a hand could use, no focus.
     Export,
 }
 
-const RENDER_TARGET: &str = "medium";
+const RENDER_TARGET: &str = "render target";
 
 /// Says on what is drawn from now on.
 pub fn set_render_target(ctx: &Context, target: RenderTarget) {
     ctx.data_mut(|data| data.insert_temp(Id::unique(RENDER_TARGET), target));
 }
 
-/// Whether what is drawn now is for a picture. Who leaves something out takes as many ids as else,
-/// or what follows forgets how it was looked at.
+/// Whether what is drawn now is for a picture. Widgets that are left out still reserve their ids;
+/// otherwise later widgets lose their state.
 pub fn is_export(ctx: &Context) -> bool {
     of(ctx) == RenderTarget::Export
 }
 
-/// Whether others look on: nothing can be chosen there, and questions are short.
+/// Whether what is drawn now is for an audience.
 pub fn is_presentation(ctx: &Context) -> bool {
     of(ctx) == RenderTarget::Presentation
 }
