@@ -133,12 +133,13 @@ fn tell(ctx: &Context, id: Id, rect: Rect, text: String) {
 /// Gives a plot its context menu, with its figures where it has some to copy, and shows when it has the keyboard.
 pub fn offer(
     response: &Response,
-    (name, description): (&str, &str),
+    name: &str,
+    says: &dyn Fn() -> String,
     sheet: Option<&dyn Fn() -> Sheet>,
 ) {
     let ctx = &response.ctx;
     if is_export(ctx) {
-        tell(ctx, response.id, response.rect, format!("{name}: {description}"));
+        tell(ctx, response.id, response.rect, format!("{name}: {}", says()));
         return;
     }
     if !has_menus(ctx) {

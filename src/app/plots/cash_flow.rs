@@ -8,6 +8,7 @@ use crate::format::{self, Measure};
 use crate::ui::chart::axes::{self, MoneyUnit, MonthCursor, with_baseline};
 use crate::ui::chart::bars::{self, BandName, Bar, Bars};
 use crate::ui::chart::canvas::Canvas;
+use crate::ui::chart::describe::describe_figures;
 use crate::ui::chart::{self, MarkLabel, title_ui, unit_ui};
 use crate::ui::clipboard::{self, Cell, Sheet};
 use crate::ui::theme::Tokens;
@@ -55,7 +56,7 @@ fn bars_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height: f32)
     let canvas = Canvas { painter: &painter, transform: &shown.transform, tokens };
     paint(&canvas, series, ghost);
     cursor.follow(&painter, &shown, tokens);
-    axes::describe_figures(&shown.response, "Cash flow", &totals(series), || sheet(series));
+    describe_figures(&shown.response, "Cash flow", || totals(series), || sheet(series));
     column_tooltip(&shown.response, &shown.transform, series);
 }
 
@@ -90,10 +91,15 @@ fn cumulative_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height
     let room = frame.width() - 2.0 * NAME_INSET;
     let text = chart::longest_that_fits(&painter, &names, room);
     cursor.follow(&painter, &shown, tokens);
-    axes::describe_figures(&shown.response, "Cumulative equity", &names[0], || {
-        let equity = clipboard::Line::of_billions("Cumulative equity", points);
-        Sheet::along("Month", &with_baseline(equity, ghost.map(|it| &*it.cumulative_equity)))
-    });
+    describe_figures(
+        &shown.response,
+        "Cumulative equity",
+        || names[0].clone(),
+        || {
+            let equity = clipboard::Line::of_billions("Cumulative equity", points);
+            Sheet::along("Month", &with_baseline(equity, ghost.map(|it| &*it.cumulative_equity)))
+        },
+    );
     let at = frame.left_top() + vec2(NAME_INSET, 4.0);
     let (color, ground) = (tokens.text, tokens.ground);
     MarkLabel { text, at, align: Align2::LEFT_TOP, color, ground }.paint(&painter);

@@ -11,6 +11,7 @@ use crate::analysis::Ribbon;
 use crate::format;
 use crate::model::results::Month;
 use crate::ui::chart::axes::{self, MoneyUnit, MonthCursor, with_baseline};
+use crate::ui::chart::describe::describe_figures;
 use crate::ui::chart::{self, MarkLabel, question, title_ui, unit_ui};
 use crate::ui::clipboard::{self, Sheet};
 use crate::ui::theme::Tokens;
@@ -78,13 +79,18 @@ fn balance_ui(
     name_value(&painter, &shown.transform, tokens, series);
     name_debt(&painter, &shown.transform, tokens, series);
     let said = "Debt against chip value, by month";
-    axes::describe_figures(&shown.response, "Debt and chip value", said, || {
-        let debt = clipboard::Line::of_billions("Debt", &series.debt);
-        let value = clipboard::Line::of_billions("Chip value", &series.value);
-        let mut lines = with_baseline(debt, ghost.map(|it| &*it.debt));
-        lines.extend(with_baseline(value, ghost.map(|it| &*it.value)));
-        Sheet::along("Month", &lines)
-    });
+    describe_figures(
+        &shown.response,
+        "Debt and chip value",
+        || said.to_owned(),
+        || {
+            let debt = clipboard::Line::of_billions("Debt", &series.debt);
+            let value = clipboard::Line::of_billions("Chip value", &series.value);
+            let mut lines = with_baseline(debt, ghost.map(|it| &*it.debt));
+            lines.extend(with_baseline(value, ghost.map(|it| &*it.value)));
+            Sheet::along("Month", &lines)
+        },
+    );
     cursor.follow(&painter, &shown, tokens);
     shown
 }
@@ -154,13 +160,18 @@ fn dscr_ui(
     paint_breaches(&painter, &shown.transform, tokens, series);
     paint_events(&painter, &shown.transform, tokens, &series.events);
     let said = name_dscr(&painter, &shown.transform, tokens, series);
-    axes::describe_figures(&shown.response, "DSCR", &said, || {
-        let line =
-            |name, runs: &[Vec<PlotPoint>]| clipboard::Line::of_numbers(name, &runs.concat());
-        let ghost = ghost.map(|ghost| line("DSCR, baseline", &ghost.dscr));
-        let lines: Vec<_> = [line("DSCR", &series.dscr)].into_iter().chain(ghost).collect();
-        Sheet::along("Month", &lines)
-    });
+    describe_figures(
+        &shown.response,
+        "DSCR",
+        || said.clone(),
+        || {
+            let line =
+                |name, runs: &[Vec<PlotPoint>]| clipboard::Line::of_numbers(name, &runs.concat());
+            let ghost = ghost.map(|ghost| line("DSCR, baseline", &ghost.dscr));
+            let lines: Vec<_> = [line("DSCR", &series.dscr)].into_iter().chain(ghost).collect();
+            Sheet::along("Month", &lines)
+        },
+    );
     let y = shown.transform.position_from_point_y(lockup);
     let text = format!("lock-up {}", format::ratio(lockup));
     // Under the line, unless that is the bottom.

@@ -13,6 +13,7 @@ use crate::format;
 use crate::model::Scenario;
 use crate::ui::between::between;
 use crate::ui::chart::canvas::Canvas;
+use crate::ui::chart::describe::describe_figures;
 use crate::ui::chart::labels::{Labels, around};
 use crate::ui::chart::plane::{self, Edge};
 use crate::ui::chart::raster::{self, Grid, Raster};
@@ -111,7 +112,7 @@ pub fn heat_map_ui(
     if !render_target::is_export(ui.ctx()) {
         said.push_str(". A click sets both");
     }
-    axes::describe_figures(&drawn.response, "Heat map", &said, || sheet(shown));
+    describe_figures(&drawn.response, "Heat map", || said.clone(), || sheet(shown));
     let response = drawn.response.on_hover_cursor(CursorIcon::Crosshair);
     let pointer = response.hover_pos().or_else(|| response.interact_pointer_pos())?;
     let there = transform.value_from_position(pointer);

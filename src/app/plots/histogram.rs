@@ -8,6 +8,7 @@ use crate::analysis::monte_carlo::statistics::{Estimate, Histogram, Spread};
 use crate::format;
 use crate::ui::chart::bars::{Bar, Bars};
 use crate::ui::chart::canvas::Canvas;
+use crate::ui::chart::describe::describe_figures;
 use crate::ui::chart::{self, axes};
 use crate::ui::clipboard::{self, Sheet};
 use crate::ui::theme::Tokens;
@@ -131,11 +132,17 @@ pub fn histogram_ui(ui: &mut Ui, shown: HistogramPlot<'_>, height: f32) {
     paint(&Canvas { painter: &painter, transform: &drawn.transform, tokens }, shown);
     tooltip(&drawn, shown);
     let name = format!("Histogram of {}", shown.metric);
-    axes::describe_figures(&drawn.response, &name, &shown.words(), || {
-        let points = shown.bars().collect();
-        let line = clipboard::Line { name: "Share of paths".to_owned(), points, is_dollars: false };
-        Sheet::along(format!("{} from", shown.metric), &[line])
-    });
+    describe_figures(
+        &drawn.response,
+        &name,
+        || shown.words(),
+        || {
+            let points = shown.bars().collect();
+            let line =
+                clipboard::Line { name: "Share of paths".to_owned(), points, is_dollars: false };
+            Sheet::along(format!("{} from", shown.metric), &[line])
+        },
+    );
 }
 
 /// Nothing at zero, where the names of the other axis stand.

@@ -12,6 +12,7 @@ use crate::format;
 use crate::model::Scenario;
 use crate::model::scenario::EndOfTerm;
 use crate::ui::between::between;
+use crate::ui::chart::describe::describe_figures;
 use crate::ui::chart::labels::Labels;
 use crate::ui::chart::{self, axes, question, title_ui, unit_ui};
 use crate::ui::clipboard::Sheet;
@@ -145,7 +146,7 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
         name_band(&mut labels, (&painter, tokens.faint), &drawn, text, band);
     }
     let along = format!("Gross and net IRR along {}", lever.name());
-    axes::describe_figures(&drawn.response, "IRR", &along, || sheet(shown, lever));
+    describe_figures(&drawn.response, "IRR", || along.clone(), || sheet(shown, lever));
     curve_tooltip(&drawn, shown.curves, lever);
 }
 

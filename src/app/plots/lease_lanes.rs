@@ -8,7 +8,8 @@ use crate::format;
 use crate::model::Scenario;
 use crate::model::results::{Month, Results};
 use crate::ui::chart;
-use crate::ui::chart::axes::{self, MonthCursor};
+use crate::ui::chart::axes::MonthCursor;
+use crate::ui::chart::describe::describe;
 use crate::ui::theme::{self, SMALL, Tokens};
 
 const ROW_HEIGHT: f32 = 27.0;
@@ -143,7 +144,7 @@ fn lane_ui(
         painter.vline(x, heights.expand(2.0), Stroke::new(2.0, tokens.breach));
     }
     cursor.follow_in(&painter, &response, transform, heights, tokens);
-    axes::describe(&response, &format!("Lease of {}", lane.name), &lane.verdict);
+    describe(&response, &format!("Lease of {}", lane.name), || lane.verdict.clone());
     let Some(pointer) = response.hover_pos() else { return };
     let own = transform.value_from_position(pointer).x.ceil() - f64::from(lane.first_month);
     if own < 1.0 {

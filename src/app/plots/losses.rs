@@ -16,6 +16,7 @@ use crate::ui::chart;
 use crate::ui::chart::axes::{self, MoneyUnit};
 use crate::ui::chart::bars::{self, BandName, Bar, Bars};
 use crate::ui::chart::canvas::Canvas;
+use crate::ui::chart::describe::describe_figures;
 use crate::ui::clipboard::{Cell, Sheet};
 use crate::ui::render_target;
 use crate::ui::theme::Tokens;
@@ -91,7 +92,7 @@ fn bars_ui(ui: &mut Ui, shown: LossPlot<'_>, height: f32) -> (PlotResponse<()>, 
     let drawn = plot(ui, shown, height).show(ui, |_| {});
     let painter = &ui.painter().with_clip_rect(*drawn.transform.frame());
     paint(&Canvas { painter, transform: &drawn.transform, tokens: Tokens::of(ui) }, shown);
-    axes::describe_figures(&drawn.response, "Losses", &description(shown), || sheet(shown));
+    describe_figures(&drawn.response, "Losses", || description(shown), || sheet(shown));
     let response = drawn.response.clone().on_hover_cursor(CursorIcon::ResizeHorizontal);
     let held = response.is_pointer_button_down_on() || response.clicked();
     let pointer = response.interact_pointer_pos().filter(|_| held);

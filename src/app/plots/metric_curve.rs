@@ -12,6 +12,7 @@ use crate::app::metric_cells;
 use crate::format;
 use crate::model::Scenario;
 use crate::ui::between::between;
+use crate::ui::chart::describe::describe_figures;
 use crate::ui::chart::labels::{Labels, around};
 use crate::ui::chart::{MarkLabel, axes, table_ui};
 use crate::ui::clipboard::{Cell, Sheet};
@@ -104,16 +105,21 @@ pub fn curve_ui(ui: &mut Ui, shown: CurvePlot<'_>) {
         labels.write(&text, tokens.muted, around(at));
     }
     let along = format!("{} along {}", curve.metric.name(), lever.label(scenario));
-    axes::describe_figures(&drawn.response, "Curve", &along, || {
-        let name = curve.metric.name();
-        let own = metric_cells::metric_line(name, curve.metric, &curve.points);
-        let ghost = shown.baseline.map(|ghost| {
-            let name = format!("{name}, baseline");
-            metric_cells::metric_line(name, curve.metric, &ghost.curve.points)
-        });
-        let lines: Vec<_> = [own].into_iter().chain(ghost).collect();
-        Sheet::along(lever.label(scenario), &lines)
-    });
+    describe_figures(
+        &drawn.response,
+        "Curve",
+        || along.clone(),
+        || {
+            let name = curve.metric.name();
+            let own = metric_cells::metric_line(name, curve.metric, &curve.points);
+            let ghost = shown.baseline.map(|ghost| {
+                let name = format!("{name}, baseline");
+                metric_cells::metric_line(name, curve.metric, &ghost.curve.points)
+            });
+            let lines: Vec<_> = [own].into_iter().chain(ghost).collect();
+            Sheet::along(lever.label(scenario), &lines)
+        },
+    );
     curve_tooltip(&drawn.response, transform, shown);
 }
 
@@ -211,7 +217,7 @@ pub fn spider_ui(
     }
     let along = format!("{} from the low to the high of each lever", metric.name());
     let figures = || sheet(scenario, metric, lines.iter().map(|(spoke, ..)| *spoke));
-    axes::describe_figures(&drawn.response, "Spider", &along, figures);
+    describe_figures(&drawn.response, "Spider", || along.clone(), figures);
 }
 
 /// A row a value of a lever, as it is copied.

@@ -11,6 +11,7 @@ use crate::analysis::{Lever, Unit};
 use crate::format;
 use crate::ui::between::between;
 use crate::ui::chart::axes::{self, MonthCursor};
+use crate::ui::chart::describe::describe_figures;
 use crate::ui::chart::labels::{Labels, around};
 use crate::ui::chart::{MarkLabel, table_ui};
 use crate::ui::clipboard::{self, Sheet};
@@ -92,7 +93,7 @@ pub fn overlay_ui(ui: &mut Ui, shown: &Overlay<'_>, cursor: &mut MonthCursor) {
     paint_names(&painter, tokens, &drawn.transform, shown);
     let names: Vec<&str> = shown.lines.iter().map(|line| line.name).collect();
     let said = format!("{}: {}", shown.name, names.join(", "));
-    axes::describe_figures(&drawn.response, shown.name, &said, || sheet(shown));
+    describe_figures(&drawn.response, shown.name, || said.clone(), || sheet(shown));
     if let Across::Months(_) = shown.across {
         cursor.follow(&painter, &drawn, tokens);
     }

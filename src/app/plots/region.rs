@@ -11,6 +11,7 @@ use crate::analysis::observed::Seen;
 use crate::ui::between::between;
 use crate::ui::chart::axes;
 use crate::ui::chart::canvas::Canvas;
+use crate::ui::chart::describe::describe;
 use crate::ui::chart::labels::{Labels, around};
 use crate::ui::chart::plane::{self, Edge};
 use crate::ui::theme::Tokens;
@@ -75,7 +76,7 @@ pub fn region_ui(ui: &mut Ui, shown: RegionPlot<'_>, height: f32) -> Option<Plac
     let painter = &ui.painter().with_clip_rect(transform.frame().expand(1.0));
     paint(&Canvas { painter, transform, tokens: Tokens::of(ui) }, shown);
     let response = drawn.response.on_hover_cursor(CursorIcon::Crosshair);
-    axes::describe(&response, "What meets the target", shown.description);
+    describe(&response, "What meets the target", || shown.description.to_owned());
     let pointer = response.interact_pointer_pos().filter(|_| response.clicked())?;
     let clicked = transform.value_from_position(pointer);
     Some((between(clicked.x, left, right), between(clicked.y, bottom, top)))

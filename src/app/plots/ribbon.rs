@@ -10,7 +10,8 @@ use crate::format;
 use crate::model::results::Month;
 use crate::ui::between::between;
 use crate::ui::chart;
-use crate::ui::chart::axes::{self, MonthCursor};
+use crate::ui::chart::axes::MonthCursor;
+use crate::ui::chart::describe::describe;
 use crate::ui::theme::{self, SMALL, Tokens};
 
 /// Height of a band with the line of text over it.
@@ -97,7 +98,7 @@ fn band_ui(
     }
     cursor.follow_in(&painter, &response, transform, band, tokens);
     let name = format!("Headroom, {}", name(ribbon));
-    axes::describe(&response, &name, said);
+    describe(&response, &name, || said.to_owned());
     let Some(pointer) = response.hover_pos() else { return };
     // A cell is the month that ends at its right edge.
     let index = transform.value_from_position(pointer).x.ceil().max(0.0) as usize;

@@ -18,6 +18,7 @@ use crate::model::{Results, Scenario};
 use crate::ui::between::between;
 use crate::ui::chart;
 use crate::ui::chart::axes::{self, MoneyUnit, MonthCursor, decimals};
+use crate::ui::chart::describe::describe_figures;
 use crate::ui::chart::labels::{Labels, around};
 use crate::ui::clipboard::{self, Sheet};
 use crate::ui::theme::Tokens;
@@ -224,19 +225,24 @@ pub fn runway_ui(
     paint_missed(&painter, &shown.transform, tokens, runway);
     paint_events(&painter, &shown.transform, tokens, &runway.events);
     paint_names(&painter, &shown.transform, tokens, runway, strip);
-    axes::describe_figures(&shown.response, "Lessee, debt and chips", &runway.words(), || {
-        let lines = |runway: &Runway, of: &str| {
-            [
-                clipboard::Line::of_billions(format!("Debt{of}"), &runway.debt),
-                clipboard::Line::of_billions(format!("Chip value{of}"), &runway.value),
-                clipboard::Line::of_billions(format!("Liquidity{of}"), &runway.liquidity),
-            ]
-        };
-        let ghost = ghost.map(|ghost| lines(ghost, ", baseline"));
-        let lines: Vec<_> =
-            lines(runway, "").into_iter().chain(ghost.into_iter().flatten()).collect();
-        Sheet::along("Month", &lines)
-    });
+    describe_figures(
+        &shown.response,
+        "Lessee, debt and chips",
+        || runway.words(),
+        || {
+            let lines = |runway: &Runway, of: &str| {
+                [
+                    clipboard::Line::of_billions(format!("Debt{of}"), &runway.debt),
+                    clipboard::Line::of_billions(format!("Chip value{of}"), &runway.value),
+                    clipboard::Line::of_billions(format!("Liquidity{of}"), &runway.liquidity),
+                ]
+            };
+            let ghost = ghost.map(|ghost| lines(ghost, ", baseline"));
+            let lines: Vec<_> =
+                lines(runway, "").into_iter().chain(ghost.into_iter().flatten()).collect();
+            Sheet::along("Month", &lines)
+        },
+    );
     cursor.follow(&painter, &shown, tokens);
     shown
 }

@@ -10,6 +10,7 @@ use crate::model::Scenario;
 use crate::model::portfolio::{Cash, CashMonth};
 use crate::ui::between::between;
 use crate::ui::chart::axes::{self, MoneyUnit, MonthCursor};
+use crate::ui::chart::describe::describe_figures;
 use crate::ui::chart::labels::{Labels, around};
 use crate::ui::chart::{self, MarkLabel, title_ui, unit_ui};
 use crate::ui::clipboard::{Cell, Sheet};
@@ -163,7 +164,7 @@ pub fn cash_ui(ui: &mut Ui, shown: &SharedCash, cursor: &mut MonthCursor) {
     let places = alone.flat_map(around);
     labels.write("as each deal alone has it", tokens.muted, places);
     let name = "Cash of the lessee, shared";
-    axes::describe_figures(&drawn.response, name, &shown.words(), || shown.sheet());
+    describe_figures(&drawn.response, name, || shown.words(), || shown.sheet());
     cursor.follow(&painter, &drawn, tokens);
     tooltip(&drawn, shown);
 }
@@ -211,7 +212,7 @@ pub fn rents_ui(ui: &mut Ui, shown: &SharedCash, cursor: &mut MonthCursor) -> Pl
         format::money(shown.top_rent * MILLION),
         shown.words()
     );
-    axes::describe_figures(&drawn.response, "Rents by who pays them", &said, || shown.sheet());
+    describe_figures(&drawn.response, "Rents by who pays them", || said.clone(), || shown.sheet());
     cursor.follow(&painter, &PlotResponse { inner: (), ..drawn }, tokens);
     transform
 }

@@ -13,8 +13,9 @@ use crate::app::metric_cells;
 use crate::app::widgets::figure_entry::FigureEntry;
 use crate::format;
 use crate::model::Scenario;
+use crate::ui::chart::MarkLabel;
+use crate::ui::chart::describe::describe_figures;
 use crate::ui::chart::rows::{Row, RowText, Scale};
-use crate::ui::chart::{MarkLabel, axes};
 use crate::ui::clipboard::{Cell, Sheet};
 use crate::ui::render_target;
 use crate::ui::theme::{self, SMALL, Tokens};
@@ -105,7 +106,7 @@ pub fn tornado_ui(ui: &mut Ui, shown: TornadoPlot<'_>) -> Option<Touch> {
         }
     });
     let figure = figure.with_new_rect(area);
-    axes::describe_figures(&figure, "Tornado", &words(shown), || sheet(shown));
+    describe_figures(&figure, "Tornado", || words(shown), || sheet(shown));
     touch
 }
 

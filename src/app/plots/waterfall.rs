@@ -8,7 +8,7 @@ use eframe::egui::{
 
 use crate::format;
 use crate::ui::between::between;
-use crate::ui::chart::axes;
+use crate::ui::chart::describe::describe_figures;
 use crate::ui::chart::rows::{Row, RowText, Scale};
 use crate::ui::clipboard::{Cell, Sheet};
 use crate::ui::render_target;
@@ -169,7 +169,8 @@ pub fn waterfall_ui(ui: &mut Ui, waterfall: Waterfall<'_>) -> Option<Touched> {
             at += effect;
         }
     }
-    axes::describe_figures(&figure, "Bridge", waterfall.description, || sheet(waterfall));
+    let says = || waterfall.description.to_owned();
+    describe_figures(&figure, "Bridge", says, || sheet(waterfall));
     touched
 }
 

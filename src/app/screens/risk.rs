@@ -375,10 +375,11 @@ fn liquidity_ui(
         unit_ui(ui, lines.liquidity.unit().name);
     });
     let own = lines.own.as_ref().map_or(&[][..], |own| &own.liquidity);
-    let (fan, axis_end) = (&lines.liquidity, scenario.contract_months());
-    let plot = FanPlot { name: "Liquidity of all paths", fan, own, ghost, axis_end };
+    let (fan, end_month) = (&lines.liquidity, scenario.contract_months());
+    let name = "Liquidity of all paths";
+    let plot = FanPlot { name, fan, own, baseline: ghost, end_month };
     let height = plot_height(ui);
-    fan::fan_ui(ui, plot, cursor, height);
+    fan::fan(ui, plot).cursor(cursor).show(ui, height);
 }
 
 fn by_month_ui(
@@ -402,20 +403,20 @@ fn by_month_ui(
             unit_ui(ui, lines.distributed.unit().name);
         }
     });
-    let axis_end = scenario.contract_months();
+    let end_month = scenario.contract_months();
     let height = plot_height(ui);
     match view.by_month {
         ByMonth::Defaults => {
             let own = document.results().summary.default_month;
-            let points = (&*lines.defaulted_by, &*ghost.defaulted_by);
-            odds::odds_ui(ui, points, (axis_end, own), cursor, height);
+            let (points, baseline) = (&lines.defaulted_by, &ghost.defaulted_by);
+            odds::odds(ui, points, baseline, own, end_month).cursor(cursor).show(ui, height);
         }
         ByMonth::Distributions => {
             let own = lines.own.as_ref().map_or(&[][..], |own| &own.distributed);
             let name = "Distributions of all paths";
-            let plot =
-                FanPlot { name, fan: &lines.distributed, own, ghost: &ghost.distributed, axis_end };
-            fan::fan_ui(ui, plot, cursor, height);
+            let (fan, baseline) = (&lines.distributed, &ghost.distributed);
+            let plot = FanPlot { name, fan, own, baseline, end_month };
+            fan::fan(ui, plot).cursor(cursor).show(ui, height);
         }
     }
 }

@@ -1,15 +1,15 @@
 //! Axes that plots share: months from closing, money, percent.
 
-use eframe::egui::{Id, Painter, Rangef, Response, Role, Stroke, Ui, Vec2b};
+use eframe::egui::{Id, Painter, Rangef, Response, Stroke, Ui, Vec2b};
 use egui_plot::{
     AxisHints, GridInput, GridMark, Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotResponse,
     PlotTransform,
 };
 
 use crate::format;
-use crate::ui::clipboard::{self, Sheet};
+use crate::ui::clipboard;
+use crate::ui::render_target;
 use crate::ui::theme::{self, SMALL, Tokens};
-use crate::ui::{capture, render_target};
 
 /// Plots of one group move together.
 const MONTHS_GROUP: &str = "months";
@@ -99,31 +99,6 @@ pub fn plain_plot<'a>(ui: &Ui, name: &'a str) -> Plot<'a> {
         .allow_axis_zoom_drag(false)
         .set_margin_fraction(eframe::egui::Vec2::ZERO)
         .label_formatter(|_| None)
-}
-
-/// Says what the plot shows to those who do not see it, and offers a picture of it to all.
-pub fn describe(response: &Response, name: &str, description: &str) {
-    capture::offer(response, (name, description), None);
-    tell(response, name, description);
-}
-
-/// The same of a plot whose figures can be copied as a table, too.
-pub fn describe_figures(
-    response: &Response,
-    name: &str,
-    description: &str,
-    sheet: impl Fn() -> Sheet,
-) {
-    capture::offer(response, (name, description), Some(&sheet));
-    tell(response, name, description);
-}
-
-fn tell(response: &Response, name: &str, description: &str) {
-    response.ctx.accesskit_node_builder(response.id, |node| {
-        node.set_role(Role::Figure);
-        node.set_label(name.to_owned());
-        node.set_description(description.to_owned());
-    });
 }
 
 /// What belongs to the month at whose end the pointer is, or is nearest to.
@@ -218,8 +193,10 @@ pub struct MoneyUnit {
 }
 
 impl MoneyUnit {
+    /// Billions of dollars, the usual unit of a deal.
+    pub const BILLIONS: Self = Self { dollars: BILLION, name: "$bn" };
     const ALL: [Self; 4] = [
-        Self { dollars: BILLION, name: "$bn" },
+        Self::BILLIONS,
         Self { dollars: 1e6, name: "$m" },
         Self { dollars: 1e3, name: "$k" },
         Self { dollars: 1.0, name: "$" },

@@ -1,8 +1,11 @@
 //! Names on the marks of one plot, kept clear of each other and of the lines.
 
-use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, pos2};
+use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, pos2, vec2};
+use egui_plot::{PlotPoint, PlotTransform};
 
+use crate::ui::between::between;
 use crate::ui::chart::MarkLabel;
+use crate::ui::chart::points::Points;
 use crate::ui::theme::{self, SMALL, Tokens};
 
 /// Around a name.
@@ -26,6 +29,12 @@ impl<'a> Labels<'a> {
     /// Keeps a place free of names.
     pub fn avoid(&mut self, place: Rect) {
         self.taken.push(place);
+    }
+
+    /// How wide a name is, in pixels.
+    pub fn width(&self, text: &str) -> f32 {
+        let (font, ink) = (theme::medium(SMALL), Color32::PLACEHOLDER);
+        self.painter.layout_no_wrap(text.to_owned(), font, ink).size().x
     }
 
     /// Writes the name at that one of the places where it covers least; the first of equals.
@@ -79,4 +88,104 @@ pub fn around(mark: Pos2) -> impl Iterator<Item = (Pos2, Align2)> {
             (pos2(mark.x - 7.0, mark.y + 4.0 + away), Align2::RIGHT_TOP),
         ]
     })
+}
+
+/// Where the name of a line may be written, in the order in which the places are tried.
+pub enum Places<'a> {
+    /// Around the points that part the line into so many equal pieces, from the left.
+    Along(usize),
+    /// The same from the right.
+    AlongBackwards(usize),
+    /// At the right end of the line.
+    End,
+    /// Where the line and that of the baseline are furthest apart, on the far side of this one.
+    Apart,
+    /// What it returns, in pixels.
+    By(Box<dyn Fn(&PlotTransform) -> Vec<(Pos2, Align2)> + 'a>),
+}
+
+impl<'a> Places<'a> {
+    /// Where `places` says, in pixels.
+    pub fn by(places: impl Fn(&PlotTransform) -> Vec<(Pos2, Align2)> + 'a) -> Self {
+        Self::By(Box::new(places))
+    }
+
+    /// The places on this line, which has the other one beside it.
+    pub(super) fn on(
+        &self,
+        line: Points<'_>,
+        other: Option<Points<'_>>,
+        transform: &PlotTransform,
+    ) -> Vec<(Pos2, Align2)> {
+        let place = |point: &PlotPoint| transform.position_from_point(point);
+        match self {
+            Self::Along(pieces) => {
+                parted(line, *pieces).iter().map(place).flat_map(around).collect()
+            }
+            Self::AlongBackwards(pieces) => {
+                parted(line, *pieces).iter().rev().map(place).flat_map(around).collect()
+            }
+            Self::End => end(line, transform),
+            Self::Apart => other.map_or_else(Vec::new, |other| apart(line, other, transform)),
+            Self::By(places) => places(transform),
+        }
+    }
+}
+
+fn parted(line: Points<'_>, pieces: usize) -> Vec<PlotPoint> {
+    let points: Vec<PlotPoint> = line.defined().collect();
+    let parts = (1..pieces).filter_map(|part| points.get(part * points.len() / pieces));
+    parts.copied().collect()
+}
+
+/// Left of the end, as the next plot begins right of it: level with the line, over or under it.
+///
+/// Over and under stand a hair further off than names keep from lines ([`CLEARANCE`]): at exactly
+/// that distance rounding would decide whether the line counts as covered.
+fn end(line: Points<'_>, transform: &PlotTransform) -> Vec<(Pos2, Align2)> {
+    const OFF: f32 = CLEARANCE + 0.5;
+    let Some(last) = line.defined().last() else { return Vec::new() };
+    let at = transform.position_from_point(&last).min(transform.frame().right_bottom());
+    let at = at - vec2(5.0, 0.0);
+    vec![
+        (at, Align2::RIGHT_CENTER),
+        (at - vec2(0.0, OFF), Align2::RIGHT_BOTTOM),
+        (at + vec2(0.0, OFF), Align2::RIGHT_TOP),
+    ]
+}
+
+fn apart(line: Points<'_>, other: Points<'_>, transform: &PlotTransform) -> Vec<(Pos2, Align2)> {
+    let place = |point: PlotPoint| transform.position_from_point(&point);
+    let pairs: Vec<(Pos2, Pos2)> =
+        line.defined().map(place).zip(other.defined().map(place)).collect();
+    // Not at the end, where there is no room and the name of the other line is written.
+    let pairs = pairs.get(..pairs.len() * 3 / 4).unwrap_or_default();
+    let gap = |(one, two): &(Pos2, Pos2)| (one.y - two.y).abs();
+    let widest = pairs.iter().max_by(|one, two| gap(one).total_cmp(&gap(two)));
+    let Some((at, other)) = widest else { return Vec::new() };
+    let over = [
+        (*at + vec2(-4.0, -3.0), Align2::RIGHT_BOTTOM),
+        (*at + vec2(4.0, -3.0), Align2::LEFT_BOTTOM),
+    ];
+    let under =
+        [(*at + vec2(4.0, 3.0), Align2::LEFT_TOP), (*at + vec2(-4.0, 3.0), Align2::RIGHT_TOP)];
+    if at.y < other.y { over.to_vec() } else { under.to_vec() }
+}
+
+/// Pixels between two points of a line that names keep clear of: no name slips between them.
+const CLEAR_STEP: f32 = 4.0;
+
+/// Points on a drawn line within the frame, evenly apart however the data are spaced: a name is
+/// charged for what it covers of the line, not for how many values that has there.
+pub fn along_line(points: &[PlotPoint], transform: &PlotTransform) -> Vec<Pos2> {
+    const STEPS_MAX: f32 = 500.0;
+    let frame = transform.frame().expand(CLEAR_STEP);
+    let places = points.iter().map(|point| transform.position_from_point(point));
+    let ends = places.clone().zip(places.skip(1));
+    let seen = ends.filter(|(from, to)| Rect::from_two_pos(*from, *to).intersects(frame));
+    let steps = seen.flat_map(|(from, to)| {
+        let count = between((to - from).length() / CLEAR_STEP, 1.0, STEPS_MAX).ceil();
+        (0..count as usize).map(move |step| from.lerp(to, step as f32 / count))
+    });
+    steps.filter(|place| frame.contains(*place)).collect()
 }

@@ -1,19 +1,63 @@
-//! Charts: axes, labels on marks, titles, tooltips.
+//! Charts of series, declared: axes, lines, and what goes with them; the rest follows.
+//!
+//! A chart takes two axes and lines over them. What follows from that: grid and figures, the
+//! baseline dashed under the lines, names where there is room, the cursor over the months, the
+//! tooltip, what a screen reader says, the table for the clipboard, the title of a picture.
+//!
+//! ```
+//! use chiplease::ui::chart::axes::MonthCursor;
+//! use chiplease::ui::chart::{Axis, Chart, Line, Places, Rule, title_ui, unit_ui};
+//! use chiplease::ui::theme::Tokens;
+//! use eframe::egui::Ui;
+//! use egui_plot::PlotPoint;
+//!
+//! /// How much is drawn of the facility? `baseline` is empty where none is pinned.
+//! fn drawn_ui(ui: &mut Ui, own: &[PlotPoint], baseline: &[PlotPoint], cursor: &mut MonthCursor) {
+//!     title_ui(ui, "How much of the facility is drawn?", |ui| unit_ui(ui, "of commitment"));
+//!     let tokens = Tokens::of(ui);
+//!     let line = Line::new("drawn", own, tokens.accent)
+//!         .baseline(Some(baseline)) // dashed, copied, and in the tooltip
+//!         .label("drawn", Places::Along(5))
+//!         .filled(0.14);
+//!     let height = ui.available_height();
+//!     Chart::new("Facility drawn", Axis::months(60), Axis::share().include(0.0))
+//!         .line(line)
+//!         .rule(Rule::level(0.8, tokens.muted).dashed().named_over("covenant"))
+//!         .says(|| format!("{} months", own.len()))
+//!         .cursor(cursor)
+//!         .show(ui, height);
+//! }
+//! ```
+//!
+//! Points are borrowed, so a chart costs what its shapes cost. What [`Chart::says`],
+//! [`Chart::sheet`] and [`Chart::tooltip`] are given runs only when somebody asks. What no part of
+//! a chart draws is drawn by [`Chart::paint`], and written by [`Chart::names`].
 
 pub mod axes;
+pub mod axis;
 pub mod bars;
 pub mod canvas;
+pub mod declared;
+pub mod describe;
 pub mod flags;
 pub mod labels;
+pub mod layers;
 pub mod plane;
+pub mod points;
 pub mod raster;
 pub mod rows;
+pub mod tooltip;
 
 use eframe::egui::{
-    Align2, Color32, FontId, Label, Painter, Pos2, RichText, Role, Sense, Shape, Sides, Stroke, Ui,
-    WidgetInfo, pos2, vec2,
+    Align2, Color32, FontId, Label, Painter, Pos2, Rect, Shape, Sides, Stroke, Ui, pos2, vec2,
 };
 
+pub use self::axis::Axis;
+pub use self::declared::{Chart, Shown};
+pub use self::labels::Places;
+pub use self::layers::{Band, Event, Feet, Line, Mark, Rule, Span};
+pub use self::points::Points;
+pub use self::tooltip::{Tooltip, table_ui};
 use crate::ui::between::between;
 use crate::ui::text::{Texts, heading};
 use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
@@ -65,7 +109,13 @@ pub struct MarkLabel<'a> {
     pub ground: Color32,
 }
 
-impl MarkLabel<'_> {
+impl<'a> MarkLabel<'a> {
+    /// In the middle of a plot that has nothing to show.
+    pub fn centered(text: &'a str, frame: Rect, tokens: &Tokens) -> Self {
+        let (at, align) = (frame.center(), Align2::CENTER_CENTER);
+        Self { text, at, align, color: tokens.muted, ground: tokens.ground }
+    }
+
     pub fn paint(self, painter: &Painter) {
         let font: FontId = theme::medium(SMALL);
         for (x, y) in [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)] {
@@ -101,35 +151,4 @@ pub fn dashed_steps(painter: &Painter, points: &[Pos2], stroke: Stroke, dash: f3
     };
     let points: Vec<Pos2> = points.iter().map(inside).collect();
     painter.extend(Shape::dashed_line(&points, stroke, dash, dash));
-}
-
-/// A small table for tooltips: names on the left, figures on the right.
-///
-/// As wide as its widest row: a tooltip remembers how wide the one before was, and would squeeze it.
-pub fn table_ui(ui: &mut Ui, title: &str, rows: &[(String, String)]) {
-    const GAP: f32 = 16.0;
-    const ROW_HEIGHT: f32 = 17.0;
-    let tokens = Tokens::of(ui);
-    ui.spacing_mut().item_spacing.y = 2.0;
-    let laid_out =
-        |text: &str, ink| ui.painter().layout_no_wrap(text.to_owned(), theme::regular(BODY), ink);
-    let galleys: Vec<_> = rows
-        .iter()
-        .map(|(name, figure)| (laid_out(name, tokens.muted), laid_out(figure, tokens.text)))
-        .collect();
-    let widest = |widths: &mut dyn Iterator<Item = f32>| widths.fold(0.0, f32::max);
-    let names = widest(&mut galleys.iter().map(|(name, _)| name.size().x));
-    let figures = widest(&mut galleys.iter().map(|(_, figure)| figure.size().x));
-    let title = RichText::new(title).font(theme::semibold(BODY)).color(tokens.text);
-    let title = ui.add(Label::new(title).extend());
-    let width = (names + GAP + figures).max(title.rect.width());
-    for ((name, figure), (name_text, figure_text)) in galleys.into_iter().zip(rows) {
-        let (rect, response) = ui.allocate_exact_size(vec2(width, ROW_HEIGHT), Sense::hover());
-        let said = format!("{name_text} {figure_text}");
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
-        let top = |height: f32| rect.center().y - height / 2.0;
-        let at = pos2(rect.right() - figure.size().x, top(figure.size().y));
-        ui.painter().galley(pos2(rect.left(), top(name.size().y)), name, tokens.muted);
-        ui.painter().galley(at, figure, tokens.text);
-    }
 }

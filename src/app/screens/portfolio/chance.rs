@@ -4,7 +4,7 @@ use eframe::egui::{ScrollArea, Ui};
 
 use crate::analysis::monte_carlo::statistics::Estimate;
 use crate::analysis::portfolio::{Both, JointSimulation, Odds};
-use crate::app::plots::exceedance::{Exceedance, exceedance_ui};
+use crate::app::plots::exceedance::{Exceedance, exceedance};
 use crate::format::{self, Measure, money, percent};
 use crate::model::Scenario;
 use crate::session::{Pace, Portfolio};
@@ -38,7 +38,7 @@ pub(super) fn chance_ui(ui: &mut Ui, deals: &Portfolio, plot: &Exceedance, pace:
     ui.within(losses, |ui| {
         title_ui(ui, "How likely is it that lenders lose more?", |ui| unit_ui(ui, "$bn, all"));
         let height = ui.available_height();
-        exceedance_ui(ui, plot, height);
+        exceedance(ui, plot).show(ui, height);
     });
     ui.within(odds, |ui| {
         title_ui(ui, "How often does it happen?", |ui| unit_ui(ui, "of paths"));

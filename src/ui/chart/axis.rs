@@ -1,0 +1,208 @@
+//! An axis, declared: what its figures count, how they are written, and how far it reaches.
+
+use std::borrow::Cow;
+use std::ops::RangeInclusive;
+
+use eframe::egui::{Color32, Id, Ui, Vec2b, vec2};
+use egui_plot::{AxisHints, GridMark, HPlacement, Plot};
+
+use crate::format;
+use crate::ui::chart::axes::{self, MoneyUnit, decimals};
+
+const BILLION: f64 = 1e9;
+/// Plots of one group move together.
+const MONTHS_GROUP: &str = "months";
+
+/// One axis of a chart.
+pub struct Axis<'a> {
+    pub(super) heading: Cow<'a, str>,
+    pub(super) tick: Box<dyn Fn(GridMark) -> String + 'a>,
+    pub(super) figure: Box<dyn Fn(Option<f64>) -> String + 'a>,
+    pub(super) range: Option<RangeInclusive<f64>>,
+    pub(super) limits: Option<RangeInclusive<f64>>,
+    pub(super) dollars: Option<f64>,
+    pub(super) is_months: bool,
+    includes: Vec<f64>,
+    margin: f32,
+    marks: f64,
+    fixed_marks: Option<&'a [f64]>,
+    has_clear_edges: bool,
+    is_quiet_at_zero: bool,
+    is_shown: bool,
+    width: f32,
+}
+
+impl<'a> Axis<'a> {
+    /// An axis with its figures written by `tick`.
+    pub fn new(tick: impl Fn(GridMark) -> String + 'a) -> Self {
+        Self {
+            heading: Cow::Borrowed(""),
+            tick: Box::new(tick),
+            figure: Box::new(|value| format::plain(value)),
+            range: None,
+            limits: None,
+            dollars: None,
+            is_months: false,
+            includes: Vec::new(),
+            margin: 0.0,
+            marks: 4.0,
+            fixed_marks: None,
+            has_clear_edges: false,
+            is_quiet_at_zero: false,
+            is_shown: true,
+            width: axes::LEFT_WIDTH,
+        }
+    }
+
+    /// Months from closing to this one, linked to all other charts of months.
+    pub fn months(end: u32) -> Self {
+        let title = |month: Option<f64>| match month.unwrap_or_default().round() {
+            month if month <= 0.0 => "Closing".to_owned(),
+            month => format!("Month {month}"),
+        };
+        let axis = Self::new(|mark| axes::month_text(mark.value)).figure(title).heading("Month");
+        Self { is_months: true, ..axis.include(0.0).include(f64::from(end)) }
+    }
+
+    /// Shares of a whole, as percent: "12 %", in full "12.3 %".
+    pub fn share() -> Self {
+        let tick = |mark: GridMark| format::percent(mark.value, decimals(mark.step_size * 100.0));
+        Self::new(tick).figure(|share| format::percent(share, 1))
+    }
+
+    /// Ratios: "1.5x".
+    pub fn ratio() -> Self {
+        Self::new(|mark| format!("{}x", format::number(mark.value, decimals(mark.step_size))))
+            .figure(format::ratio)
+    }
+
+    /// Lines in $bn, their figures in this unit, copied in dollars.
+    pub fn billions(unit: MoneyUnit) -> Self {
+        let times = BILLION / unit.dollars;
+        let tick = move |mark: GridMark| {
+            format::number(mark.value * times, decimals(mark.step_size * times))
+        };
+        let money = |value: Option<f64>| {
+            value.map_or_else(|| format::UNDEFINED.to_owned(), |it| format::money(it * BILLION))
+        };
+        Self { dollars: Some(BILLION), ..Self::new(tick).figure(money) }
+    }
+
+    /// What its figures are when they are copied: "Month".
+    pub fn heading(self, heading: impl Into<Cow<'a, str>>) -> Self {
+        Self { heading: heading.into(), ..self }
+    }
+
+    /// How one of its values is written in full, as a tooltip does.
+    pub fn figure(self, figure: impl Fn(Option<f64>) -> String + 'a) -> Self {
+        Self { figure: Box::new(figure), ..self }
+    }
+
+    /// Its values are dollars when they are copied: written to the cent.
+    pub fn in_dollars(self) -> Self {
+        Self { dollars: Some(1.0), ..self }
+    }
+
+    /// From here to there, wherever the lines run.
+    pub fn range(self, range: RangeInclusive<f64>) -> Self {
+        Self { range: Some(range), ..self }
+    }
+
+    /// At least as far as to this value.
+    pub fn include(mut self, value: f64) -> Self {
+        self.includes.push(value);
+        self
+    }
+
+    /// Values beyond these say no more than that they are beyond, and are drawn there.
+    pub fn limits(self, limits: RangeInclusive<f64>) -> Self {
+        Self { limits: Some(limits), ..self }
+    }
+
+    /// Room over and under the lines, as a share of their height.
+    pub fn margin(self, margin: f32) -> Self {
+        Self { margin, ..self }
+    }
+
+    /// About so many grid lines.
+    pub fn marks(self, marks: f64) -> Self {
+        Self { marks, ..self }
+    }
+
+    /// Grid lines at these values and no others.
+    pub fn marks_at(self, values: &'a [f64]) -> Self {
+        Self { fixed_marks: Some(values), ..self }
+    }
+
+    /// No figure so near to an end that it would meet those of the plot above or below.
+    pub fn clear_edges(self) -> Self {
+        Self { has_clear_edges: true, ..self }
+    }
+
+    /// Nothing is written at zero, where the names of the months stand.
+    pub fn quiet_at_zero(self) -> Self {
+        Self { is_quiet_at_zero: true, ..self }
+    }
+
+    /// Grid lines without figures: those of a plot right below serve for both.
+    pub fn without_figures(self) -> Self {
+        Self { is_shown: false, ..self }
+    }
+
+    /// Room for wide figures beside the plot, in pixels.
+    pub fn width(self, width: f32) -> Self {
+        Self { width, ..self }
+    }
+
+    /// Hands the axis below a plot to `egui_plot`.
+    pub(super) fn below<'b>(&'b self, ui: &Ui, plot: Plot<'b>) -> Plot<'b> {
+        let mut plot = self.includes.iter().fold(plot, |plot, value| plot.include_x(*value));
+        if self.is_months {
+            plot = plot.link_axis(Id::unique(MONTHS_GROUP), Vec2b::new(true, false));
+        }
+        let hints = axes::axis(ui, AxisHints::new_x()).formatter(|mark, _| (self.tick)(mark));
+        plot.custom_x_axes(vec![hints]).x_grid_spacer(|input| match self.fixed_marks {
+            Some(values) => fixed(values),
+            None if self.is_months => axes::month_marks(&input),
+            None => axes::round_marks(&input, self.marks),
+        })
+    }
+
+    /// Hands the axis on the left, and on the right where there is one, to `egui_plot`.
+    pub(super) fn beside<'b>(
+        &'b self,
+        ui: &Ui,
+        right: Option<(&'b Self, Color32)>,
+        plot: Plot<'b>,
+    ) -> Plot<'b> {
+        let plot = self.includes.iter().fold(plot, |plot, value| plot.include_y(*value));
+        let plot = plot.set_margin_fraction(vec2(0.0, self.margin)).y_grid_spacer(|input| {
+            if self.has_clear_edges {
+                axes::inner_marks(&input, self.marks)
+            } else {
+                axes::round_marks(&input, self.marks)
+            }
+        });
+        let right = right
+            .map(|(axis, ink)| axis.hints(ui).placement(HPlacement::Right).tick_label_color(ink));
+        plot.custom_y_axes([self.hints(ui)].into_iter().chain(right).collect())
+    }
+
+    fn hints(&self, ui: &Ui) -> AxisHints<'_> {
+        axes::side_axis(ui).min_thickness(self.width).formatter(|mark, _| {
+            if self.is_quiet_at_zero && mark.value == 0.0 {
+                String::new()
+            } else {
+                (self.tick)(mark)
+            }
+        })
+    }
+
+    pub(super) fn is_shown(&self) -> bool {
+        self.is_shown
+    }
+}
+
+fn fixed(values: &[f64]) -> Vec<GridMark> {
+    values.iter().map(|value| GridMark { value: *value, step_size: 1.0 }).collect()
+}
