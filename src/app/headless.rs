@@ -13,7 +13,6 @@ use eframe::egui::{
 use super::figures::Figures;
 use super::panels::headline::{self, Said};
 use super::screen::Screen;
-use super::start_assumptions;
 use crate::analysis::compared::direction;
 use crate::export::pictures::{Paper, PictureError, PictureRequest, Pictures, Plot, SIDES};
 use crate::model::Scenario;
@@ -22,6 +21,7 @@ use crate::ui::capture;
 use crate::ui::render_target::{RenderTarget, set_render_target};
 use crate::ui::text::{Texts, small};
 use crate::ui::theme::{self, Tokens};
+use crate::ui::waker::waker;
 
 /// Frames after which a layout has found its place.
 const FRAMES_MIN: u32 = 4;
@@ -86,17 +86,15 @@ impl Page {
         ctx.all_styles_mut(|style| style.animation_time = 0.0);
         set_render_target(&ctx, RenderTarget::Export);
         let document = Document::new(scenario.clone());
-        let mut words = Words::default();
-        words.refresh(&document);
         let mut figures = Figures::default();
         figures.view.look_at(subject);
         Self {
-            assumptions: (plot == Plot::Board).then(|| start_assumptions(&ctx)).flatten(),
+            assumptions: (plot == Plot::Board).then(Assumptions::default),
             ctx,
             plot,
             document,
             baseline: against.map(Baseline::other),
-            words,
+            words: Words::default(),
             figures,
         }
     }
@@ -177,11 +175,10 @@ impl Page {
         let Self { document, baseline, words, assumptions, .. } = self;
         let mut is_said = true;
         if let Some(assumptions) = assumptions {
-            assumptions.ask(document);
-            assumptions.poll();
+            assumptions.refresh(document.case(), Pace::Resting, waker(ui.ctx()));
             is_said = assumptions.is_current() || assumptions.trouble().is_some();
         }
-        let said = Said { headline: words.headline(), assumptions: assumptions.as_ref() };
+        let said = Said { headline: words.refresh(document), assumptions: assumptions.as_ref() };
         let baseline = baseline.as_ref();
         headline::headline_ui(ui, document, said, baseline, Screen::Deal, &mut Vec::new());
         ui.add_space(12.0);

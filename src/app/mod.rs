@@ -39,10 +39,11 @@ use crate::analysis::Lever;
 use crate::files::{FormatError, any_path};
 use crate::format::text;
 use crate::model::Scenario;
-use crate::session::{Assumptions, Baseline, BreakEvens, Catalogue, Document, Pace, Words};
+use crate::session::{Assumptions, Baseline, BreakEvens, Catalogue, Document, Memo, Pace, Words};
 use crate::ui::capture::{self, Capture, Picture};
 use crate::ui::render_target;
 use crate::ui::theme::{self, Tokens};
+use crate::ui::waker::waker;
 
 use command::Command;
 use dialogs::{Dialog, Intent};
@@ -68,10 +69,11 @@ pub struct App {
     /// Every scenario at hand.
     catalogue: Catalogue,
     /// None where the system has no thread to compute them in.
-    break_evens: Option<BreakEvens>,
+    break_evens: BreakEvens,
     /// None where the system has no thread to compute them in.
-    assumptions: Option<Assumptions>,
-    ticks: Ticks,
+    assumptions: Assumptions,
+    /// By the answer that they mark.
+    ticks: Memo<Option<u64>, Ticks>,
     /// What the sentence, the figures and the tabs took of the height in the last frame.
     head_height: f32,
     /// The lever that the next frame shows and gives the keyboard.
@@ -139,6 +141,9 @@ const LEAST_ROOM: Vec2 = vec2(300.0, 300.0);
 /// Of the margin beside a screen, what a scrolled one may draw on.
 const SCROLLED_MARGIN: f32 = 16.0;
 
+/// Until the first break-evens are there.
+static NO_TICKS: Ticks = Ticks::new();
+
 impl App {
     /// Dresses the context and opens the first file, or the default scenario.
     ///
@@ -166,14 +171,14 @@ impl App {
             screens: Screens::default(),
             baseline: None,
             catalogue: Catalogue::default(),
-            break_evens: start_break_evens(&cc.egui_ctx),
-            assumptions: start_assumptions(&cc.egui_ctx),
-            ticks: Ticks::new(),
+            break_evens: BreakEvens::default(),
+            assumptions: Assumptions::default(),
+            ticks: Memo::default(),
             head_height: 0.0,
             revealed: None,
             dialog: None,
             presenter: None,
-            recovery: start_recovery(&cc.egui_ctx, recovery.as_deref()),
+            recovery: Recovery::start(recovery.as_deref(), waker(&cc.egui_ctx)),
             capture: Capture::default(),
             picture: None,
             handing_over: HandingOver::default(),
@@ -224,17 +229,18 @@ impl App {
 
     /// Where the deal breaks, as marked on the tracks.
     pub fn marks(&self) -> &Ticks {
-        &self.ticks
+        self.ticks.get().unwrap_or(&NO_TICKS)
     }
 
     /// Whether the marks are those of the document as it is.
     pub fn marks_are_current(&self) -> bool {
-        self.break_evens.as_ref().is_some_and(BreakEvens::is_current)
+        let is_marked = self.ticks.key() == Some(&self.break_evens.answer_number());
+        self.break_evens.is_current() && is_marked
     }
 
     /// What the return rests on.
-    pub fn assumptions(&self) -> Option<&Assumptions> {
-        self.assumptions.as_ref()
+    pub fn assumptions(&self) -> &Assumptions {
+        &self.assumptions
     }
 
     /// Puts a file first in the recent list.
@@ -271,24 +277,11 @@ impl App {
 
     /// Puts new marks on the tracks when the worker has found them.
     fn take_break_evens(&mut self) {
-        let Some(break_evens) = &mut self.break_evens else { return };
-        if !break_evens.poll() {
-            return;
-        }
-        if let Some(message) = break_evens.trouble() {
-            log::warn!("break-evens: {message}");
-        }
-        if let Some(by_lever) = break_evens.by_lever() {
-            self.ticks = ticks::ticks(by_lever, self.document.evaluated());
-        }
-    }
-
-    fn take_assumptions(&mut self) {
-        let Some(assumptions) = &mut self.assumptions else { return };
-        if assumptions.poll()
-            && let Some(message) = assumptions.trouble()
-        {
-            log::warn!("assumptions: {message}");
+        let Self { break_evens, ticks, document, .. } = self;
+        break_evens.poll();
+        if let Some(by_lever) = break_evens.latest() {
+            let number = break_evens.answer_number();
+            ticks.refresh(number, |_| ticks::ticks(by_lever, document.evaluated()));
         }
     }
 
@@ -313,7 +306,8 @@ impl App {
             top: 16,
             bottom: 0,
         });
-        let marks = Marks { ticks: &self.ticks, revealed: self.revealed.take() };
+        let ticks = self.ticks.get().unwrap_or(&NO_TICKS);
+        let marks = Marks { ticks, revealed: self.revealed.take() };
         let edge = ui.scope_id().with_salt(IdSalt::new("levers")).with("__resize");
         let levers = Panel::left("levers")
             .frame(side)
@@ -334,9 +328,7 @@ impl App {
             self.document.rest();
         }
         self.recovery.follow(&self.document);
-        if let Some(break_evens) = &mut self.break_evens {
-            break_evens.ask(&self.document);
-        }
+        self.break_evens.refresh(self.document.case(), waker(ui.ctx()));
         self.trace.settled(&self.document);
         self.trace.laid_out(ui.ctx(), &levers.inner);
         let line = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(24, 4));
@@ -380,16 +372,12 @@ impl App {
         let head_height = &mut self.head_height;
         let is_moving = ui.input(|input| input.pointer.any_down());
         let pace = if is_moving { Pace::Moving } else { Pace::Resting };
-        words.refresh(document);
-        if let Some(assumptions) = assumptions {
-            assumptions.ask_at_rest(document, pace);
-        }
-        let said = Said { headline: words.headline(), assumptions: assumptions.as_ref() };
+        assumptions.refresh(document.case(), pace, waker(ui.ctx()));
+        let said = Said { headline: words.refresh(document), assumptions: Some(assumptions) };
         let baseline = baseline.as_ref();
         let view = &mut view.screens;
         if !view.screen.is_about_one_deal() {
-            let ctx = ui.ctx().clone();
-            catalogue.follow(view.library.folder(), move || ctx.request_repaint());
+            catalogue.follow(view.library.folder(), waker(ui.ctx()));
         }
         let top = ui.cursor().top();
         if view.screen.is_about_one_deal() {
@@ -410,28 +398,6 @@ impl App {
     }
 }
 
-/// The worker behind the marks on the tracks; without it they are missing, and nothing else is.
-fn start_break_evens(ctx: &Context) -> Option<BreakEvens> {
-    let ctx = ctx.clone();
-    BreakEvens::start(move || ctx.request_repaint())
-        .inspect_err(|error| log::warn!("no thread for break-evens: {error}"))
-        .ok()
-}
-
-/// What keeps unsaved edits; trouble with that is said at once, not with the next movement.
-fn start_recovery(ctx: &Context, folder: Option<&Path>) -> Recovery {
-    let ctx = ctx.clone();
-    Recovery::start(folder, move || ctx.request_repaint())
-}
-
-/// The worker behind what is said of assumptions; without it that is missing, and nothing else is.
-fn start_assumptions(ctx: &Context) -> Option<Assumptions> {
-    let ctx = ctx.clone();
-    Assumptions::start(move || ctx.request_repaint())
-        .inspect_err(|error| log::warn!("no thread for assumptions: {error}"))
-        .ok()
-}
-
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.trace.frame_begins();
@@ -449,7 +415,7 @@ impl eframe::App for App {
         self.take_answer(ctx);
         self.take_handed_over(ctx);
         self.take_break_evens();
-        self.take_assumptions();
+        self.assumptions.poll();
         self.set_title(ctx);
     }
 

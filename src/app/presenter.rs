@@ -202,7 +202,6 @@ impl Presenter {
         }
         self.dials_ui(ui, now);
         self.document.settle();
-        self.words.refresh(&self.document);
         let frame = Frame::NONE.fill(Tokens::of(ui).ground).inner_margin(Margin {
             left: 18,
             right: 18,
@@ -454,11 +453,11 @@ impl Presenter {
     }
 
     /// The deal in one sentence, in a room that does not change with its length.
-    fn sentence_ui(&self, ui: &mut Ui) {
+    fn sentence_ui(&mut self, ui: &mut Ui) {
         let tokens = Tokens::of(ui);
         let size = vec2(ui.available_width(), SENTENCE_HEIGHT);
         let (room, _) = ui.allocate_exact_size(size, Sense::hover());
-        let text = &self.words.headline().deal;
+        let text = &self.words.refresh(&self.document).deal;
         let text = RichText::new(text).font(theme::medium(LARGE)).color(tokens.text);
         ui.within(room, |ui| {
             ui.set_clip_rect(room.expand(2.0).intersect(ui.clip_rect()));

@@ -1,63 +1,56 @@
-//! What is derived from a document by many runs: outcomes, curves.
+//! What many runs say of a deal: its outcomes, and its returns along a lever.
 //!
-//! Recomputed when the document's revision or the question changes, in the fast lane; cheap enough
-//! for the frame of a drag.
+//! In the fast lane, and cheap enough for the frame of a drag.
 
 use crate::analysis::{self, Curve, Lever, Metric, Outcome};
-use crate::model::{FastLane, Scenario};
+use crate::model::FastLane;
 
-use super::{Document, Pace};
+use super::derived::{Both, Budget, Case, Derived, Pace};
 
-/// Points of a curve; more would be finer than the pixels between them.
-const CURVE_POINTS: usize = 101;
-/// Points of the curve of the largest deal while something is being dragged.
-const CURVE_POINTS_MIN: usize = 21;
-/// Months of loans that a curve's points may take together in the frame of a drag.
-const LOAN_MONTHS_A_FRAME: usize = 100_000;
+/// The outcomes of a deal, and its returns along a lever.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// Sell, scrap and renew.
+    pub outcomes: Vec<Outcome>,
+    /// Gross IRR, then net IRR.
+    pub curves: [Curve; 2],
+}
 
-/// The analyses that belong to one revision of a document.
+impl Analysis {
+    /// Net IRR along the lever.
+    pub fn net_irr(&self) -> &Curve {
+        let [_, net_irr] = &self.curves;
+        net_irr
+    }
+}
+
+/// That of the open deal, and that of the baseline.
 #[derive(Clone, Debug, Default)]
 pub struct Analyses {
     lane: FastLane,
-    asked: Option<(u64, Lever)>,
-    curve_points: usize,
-    outcomes: Vec<Outcome>,
-    curves: Vec<Curve>,
+    derived: Derived<Lever, Analysis>,
 }
 
 impl Analyses {
-    /// Brings everything up to date with the document; the curves run along `lever`.
-    pub fn refresh(&mut self, document: &Document, lever: Lever, pace: Pace) {
-        let asked = Some((document.revision(), lever));
-        let scenario = document.evaluated();
-        let points = curve_points(scenario, pace);
-        if self.asked == asked && points <= self.curve_points {
-            return;
-        }
-        self.asked = asked;
-        self.curve_points = points;
-        let lane = &mut self.lane;
-        self.outcomes = analysis::outcomes(lane, scenario).to_vec();
-        let metrics = [Metric::EquityIrr, Metric::NetIrr];
-        self.curves = analysis::curves(lane, scenario, lever, metrics, points).to_vec();
+    /// Brings everything up to date; the curves run along `lever`.
+    pub fn refresh(&mut self, cases: Both<Case<'_>>, lever: Lever, pace: Pace) {
+        let Self { lane, derived } = self;
+        let points = |case: Case<'_>| Budget::IRR_CURVES.runs(case.scenario, pace);
+        derived.refine(
+            cases,
+            |_| lever,
+            points,
+            |Case { scenario, .. }, lever, points| Analysis {
+                outcomes: analysis::outcomes(lane, scenario).to_vec(),
+                curves: analysis::curves(lane, scenario, *lever, METRICS, points),
+            },
+        );
     }
 
-    /// Sell, scrap and renew.
-    pub fn outcomes(&self) -> &[Outcome] {
-        &self.outcomes
-    }
-
-    /// Gross and net IRR along the lever.
-    pub fn curves(&self) -> &[Curve] {
-        &self.curves
+    /// What was found last; `None` before the first time.
+    pub fn get(&self) -> Option<Both<&Analysis>> {
+        self.derived.get()
     }
 }
 
-/// All of them, or as many as a frame has time for.
-fn curve_points(scenario: &Scenario, pace: Pace) -> usize {
-    let months = scenario.contract_months() as usize * (1 + scenario.tranches.len());
-    match pace {
-        Pace::Resting => CURVE_POINTS,
-        Pace::Moving => (LOAN_MONTHS_A_FRAME / months).clamp(CURVE_POINTS_MIN, CURVE_POINTS),
-    }
-}
+const METRICS: [Metric; 2] = [Metric::EquityIrr, Metric::NetIrr];

@@ -2,14 +2,11 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::analysis::{self, Curve, Lever, Metric};
+use crate::analysis;
 use crate::model::results::Summary;
-use crate::model::{self, FastLane, Results, Scenario};
+use crate::model::{self, Results, Scenario};
 
 use super::{Case, Document};
-
-/// Points of a baseline's curve.
-const CURVE_POINTS: usize = 101;
 
 /// A scenario with its results, kept while others are tried.
 #[derive(Clone, Debug)]
@@ -70,12 +67,5 @@ impl Baseline {
     /// Tells one baseline from another.
     pub fn revision(&self) -> u64 {
         self.revision
-    }
-
-    /// Its net IRR along a lever.
-    pub fn net_irr_curve(&self, lane: &mut FastLane, lever: Lever) -> Curve {
-        let metrics = [Metric::NetIrr];
-        let [curve] = analysis::curves(lane, &self.scenario, lever, metrics, CURVE_POINTS);
-        curve
     }
 }

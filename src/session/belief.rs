@@ -1,11 +1,11 @@
-//! What has to be believed of the open document, computed beside the frame.
+//! What has to be believed of the open deal, and of the baseline; computed beside the frame.
 
+use crate::analysis::belief::Place;
 use crate::analysis::{Belief, Lever, Target};
 
-use super::answers::{Answers, Work};
-use super::{Baseline, Document};
+use super::derived::{Background, Both, Case, Memo};
 
-/// What is asked of a document.
+/// What is asked of a deal.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BeliefQuestion {
     /// What is wanted.
@@ -14,33 +14,59 @@ pub struct BeliefQuestion {
     pub levers: [Lever; 2],
 }
 
-/// What has to be believed of a document.
-pub type Beliefs = Answers<BeliefQuestion, Belief>;
+/// What has to be believed of one deal.
+pub type BeliefAnswer = Background<(u64, BeliefQuestion), Belief>;
 
-impl Beliefs {
-    /// Brings the answer up to date. `wake` is called when the worker has answered, and this is
-    /// to be called again then.
-    pub fn refresh(
-        &mut self,
-        document: &Document,
-        question: BeliefQuestion,
-        wake: impl Fn() + Send + 'static,
-    ) {
-        self.refresh_with(document, &question, ("belief", WORK), wake);
-    }
-
-    /// The same of a baseline.
-    pub fn refresh_baseline(
-        &mut self,
-        baseline: &Baseline,
-        question: BeliefQuestion,
-        wake: impl Fn() + Send + 'static,
-    ) {
-        let state = (baseline.revision(), baseline.scenario());
-        self.refresh_of(state, &question, ("baseline belief", WORK), wake);
-    }
+/// What has to be believed of the open deal and of the baseline.
+#[derive(Debug, Default)]
+pub struct Beliefs {
+    own: BeliefAnswer,
+    baseline: BeliefAnswer,
+    /// Of the baseline, by its answer.
+    border: Memo<Option<u64>, Vec<Vec<Place>>>,
 }
 
-const WORK: Work<BeliefQuestion, Belief> = |lane, scenario, asked, cancel| {
-    Belief::of(lane, scenario, asked.target, asked.levers, &cancel).ok()
-};
+impl Beliefs {
+    /// Brings both up to date. `wake` is called when a worker has answered, and this is to be
+    /// called again then.
+    pub fn refresh(
+        &mut self,
+        cases: Both<Case<'_>>,
+        question: BeliefQuestion,
+        wake: impl Fn() + Clone + Send + 'static,
+    ) {
+        let ask = |answer: &mut BeliefAnswer, case: Case<'_>| {
+            answer.ask((case.revision, question), wake.clone(), || {
+                let scenario = case.scenario.clone();
+                let BeliefQuestion { target, levers } = question;
+                move |lane, superseded| Belief::of(lane, &scenario, target, levers, &superseded)
+            });
+        };
+        ask(&mut self.own, cases.own);
+        let Some(baseline) = cases.baseline else {
+            self.baseline.clear();
+            self.border.clear();
+            return;
+        };
+        ask(&mut self.baseline, baseline);
+        if let Some(belief) = self.baseline.current() {
+            self.border.refresh(self.baseline.answer_number(), |_| belief.region.border());
+        }
+    }
+
+    /// Of the open deal.
+    pub fn own(&self) -> &BeliefAnswer {
+        &self.own
+    }
+
+    /// Of the baseline; without an answer where there is none.
+    pub fn baseline(&self) -> &BeliefAnswer {
+        &self.baseline
+    }
+
+    /// The line between what meets the target and what does not, around the baseline; empty where
+    /// there is none.
+    pub fn baseline_border(&self) -> &[Vec<Place>] {
+        self.border.get().map_or(&[], Vec::as_slice)
+    }
+}

@@ -2,53 +2,34 @@
 
 use std::collections::BTreeMap;
 
+use crate::analysis::cancel::Cancel as _;
 use crate::analysis::{BreakEven, Lever, break_evens};
-use crate::model::{FastLane, Scenario};
 
-use super::follower::{Follower, State};
-use super::worker::Staleness;
+use super::derived::{Background, Case};
 
 /// Where each lever breaks the deal.
 pub type ByLever = BTreeMap<Lever, Vec<BreakEven>>;
 
-/// The break-evens of a document.
-pub type BreakEvens = Follower<ByLever>;
+/// The break-evens of a document, by its revision.
+pub type BreakEvens = Background<u64, ByLever>;
 
 impl BreakEvens {
-    /// Starts the worker; `wake` is called when there is something new to [`Self::poll`].
-    ///
-    /// # Errors
-    ///
-    /// What the system says where it has no thread to give.
-    pub fn start(wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
-        let mut lane = FastLane::default();
-        let answer = move |scenario: &Scenario, staleness: &Staleness<'_, State>| {
-            all_levers(&mut lane, scenario, staleness)
-        };
-        Self::follow("break-evens", answer, wake)
+    /// Brings them up to date. `wake` is called when the worker has answered, and this is to be
+    /// called again then.
+    pub fn refresh(&mut self, case: Case<'_>, wake: impl Fn() + Send + 'static) {
+        self.ask(case.revision, wake, || {
+            let scenario = case.scenario.clone();
+            move |lane, superseded| {
+                let mut by_lever = ByLever::new();
+                for lever in Lever::all(&scenario) {
+                    superseded.advance(1)?;
+                    let found = break_evens(lane, &scenario, lever);
+                    if !found.is_empty() {
+                        by_lever.insert(lever, found);
+                    }
+                }
+                Ok(by_lever)
+            }
+        });
     }
-
-    /// The newest break-evens; `None` before the first ones.
-    pub fn by_lever(&self) -> Option<&ByLever> {
-        self.latest()
-    }
-}
-
-/// The headline levers first; `None` as soon as a newer question waits.
-fn all_levers(
-    lane: &mut FastLane,
-    scenario: &Scenario,
-    staleness: &Staleness<'_, State>,
-) -> Option<ByLever> {
-    let mut by_lever = ByLever::new();
-    for lever in Lever::all(scenario) {
-        if staleness.is_stale() {
-            return None;
-        }
-        let found = break_evens(lane, scenario, lever);
-        if !found.is_empty() {
-            by_lever.insert(lever, found);
-        }
-    }
-    Some(by_lever)
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::bridge::bridge;
+use crate::analysis::cancel::Cancelled;
 use crate::analysis::{
     self, Bridge, Comparison, Crossover, Curve, Gap, Lever, Method, Metric, Runs, curve,
 };
@@ -18,17 +19,11 @@ use crate::format::text;
 use crate::model::{self, Results, Scenario};
 
 use super::catalogue::Place;
-use super::worker::Worker;
-use super::{Baseline, Catalogue, Document, Pace};
+use super::derived::{Background, Budget, Memo, Pace, Superseded};
+use super::{Baseline, Catalogue, Document};
 
 /// Most scenarios that are compared.
 pub const MEMBERS_MAX: usize = 8;
-/// Points of a curve along a lever.
-const CURVE_POINTS: usize = 101;
-/// The same for the largest deal while something is being dragged.
-const CURVE_POINTS_MIN: usize = 21;
-/// Months of loans that a curve may take in the frame of a drag.
-const LOAN_MONTHS_A_FRAME: usize = 50_000;
 /// Curves that are computed in one frame at rest; the next one goes on.
 const CURVES_A_FRAME: usize = 3;
 
@@ -59,15 +54,7 @@ pub struct Member {
     /// Of the present state the document has them.
     results: Option<Results>,
     trouble: String,
-    curve: Option<Along>,
-}
-
-/// A curve, and what it was asked for.
-#[derive(Debug)]
-struct Along {
-    of: (u64, Lever, Metric),
-    count: usize,
-    curve: Curve,
+    curve: Memo<(u64, Lever, Metric), Curve>,
 }
 
 /// What there is to compare.
@@ -82,17 +69,17 @@ pub struct AtHand<'a> {
 }
 
 /// What is asked of two members.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct Question {
-    key: (u64, u64, Metric, Lever),
-    first: Arc<Scenario>,
-    second: Arc<Scenario>,
+    /// Of the members.
+    versions: [u64; 2],
+    metric: Metric,
+    lever: Lever,
 }
 
 /// What sets two scenarios apart.
 #[derive(Debug)]
 pub struct Apart {
-    key: (u64, u64, Metric, Lever),
     /// What differs, with what each change does alone.
     pub comparison: Comparison,
     /// The way from the first to the second; a gap where the metric is undefined at one end.
@@ -107,11 +94,7 @@ pub struct Comparisons {
     runs: Runs,
     members: Vec<Member>,
     versions: u64,
-    /// None before it is needed, or where the system has no thread to give.
-    worker: Option<Worker<Question, Apart>>,
-    asked: Option<(u64, u64, Metric, Lever)>,
-    latest: Option<Apart>,
-    trouble: Option<String>,
+    pairs: Background<Question, Apart, Runs>,
 }
 
 impl Source {
@@ -137,7 +120,7 @@ impl Member {
             verbatim: None,
             results: None,
             trouble,
-            curve: None,
+            curve: Memo::default(),
         }
     }
 
@@ -171,7 +154,7 @@ impl Member {
 
     /// The metric along the lever asked for last, as soon as it is there.
     pub fn curve(&self) -> Option<&Curve> {
-        self.curve.as_ref().map(|along| &along.curve)
+        self.curve.get()
     }
 
     /// Takes a state; true if it is another one than before.
@@ -192,7 +175,8 @@ impl Member {
             Err(trouble) => {
                 let is_new = self.scenario.is_some() || self.trouble != trouble;
                 (self.scenario, self.verbatim) = (None, None);
-                (self.results, self.curve) = (None, None);
+                self.results = None;
+                self.curve.clear();
                 self.trouble = trouble;
                 is_new
             }
@@ -287,10 +271,9 @@ impl Comparisons {
         let mut is_unfinished = false;
         for member in &mut self.members {
             let Some(scenario) = &member.scenario else { continue };
-            let of = (member.version, lever, metric);
-            let count = points(scenario, pace);
-            let is_there = |along: &Along| along.of == of && along.count >= count;
-            if member.curve.as_ref().is_some_and(is_there) {
+            let key = (member.version, lever, metric);
+            let points = Budget::COMPARED_CURVE.runs(scenario, pace);
+            if member.curve.has(&key, points) {
                 continue;
             }
             if left == 0 {
@@ -298,8 +281,8 @@ impl Comparisons {
                 continue;
             }
             left -= 1;
-            let curve = curve(&mut self.runs, scenario, lever, metric, count);
-            member.curve = Some(Along { of, count, curve });
+            let runs = &mut self.runs;
+            member.curve.refine(key, points, |_| curve(runs, scenario, lever, metric, points));
         }
         is_unfinished
     }
@@ -308,68 +291,52 @@ impl Comparisons {
     /// answered, and this is to be called again then.
     pub fn refresh_pair(
         &mut self,
-        (first, second): (usize, usize),
+        [first, second]: [usize; 2],
         metric: Metric,
         lever: Lever,
         wake: impl Fn() + Send + 'static,
     ) {
-        match self.worker.as_ref().and_then(Worker::answer) {
-            None => {}
-            Some(Err(message)) => self.trouble = Some(message),
-            Some(Ok(answer)) => (self.trouble, self.latest) = (None, Some(answer)),
-        }
+        self.pairs.poll();
         let member = |place: usize| {
             let member = self.members.get(place)?;
-            Some((member.version, Arc::clone(member.scenario.as_ref()?)))
+            Some((member.version, member.scenario.as_ref()?))
         };
         let Some((first, second)) = member(first).zip(member(second)) else {
-            (self.asked, self.latest) = (None, None);
+            self.pairs.clear();
             return;
         };
-        let key = (first.0, second.0, metric, lever);
-        if self.asked == Some(key) {
-            return;
-        }
-        self.asked = Some(key);
-        let question = Question { key, first: first.1, second: second.1 };
-        if self.worker.is_none() {
-            let mut runs = Runs::default();
-            let work = move |question: Question, staleness: &super::worker::Staleness<'_, _>| {
-                apart(&mut runs, &question, &|_| !staleness.is_stale())
-            };
-            // Where the system has no thread to give, the frame takes the time.
-            self.worker = Worker::start("comparison", work, wake).ok();
-        }
-        match &self.worker {
-            Some(worker) => worker.ask(question),
-            None => self.latest = apart(&mut self.runs, &question, &|_| true),
-        }
+        let question = Question { versions: [first.0, second.0], metric, lever };
+        self.pairs.ask(question, wake, || {
+            let (first, second) = (Arc::clone(first.1), Arc::clone(second.1));
+            move |runs, superseded| apart(runs, [&first, &second], question, superseded)
+        });
     }
 
     /// What sets the two apart; the last answer while a new one is being computed.
     pub fn apart(&self) -> Option<&Apart> {
-        self.latest.as_ref()
+        self.pairs.latest()
     }
 
     /// Whether that is what was asked last.
     pub fn is_current(&self) -> bool {
-        self.asked.is_some() && self.latest.as_ref().map(|latest| latest.key) == self.asked
+        self.pairs.is_current()
     }
 
     /// What went wrong in the worker, if anything did.
     pub fn trouble(&self) -> Option<&str> {
-        self.trouble.as_deref()
+        self.pairs.trouble()
     }
 
     /// The present state with one value taken over, by its place in the comparison's changes:
     /// the other scenario's. `None` unless the present state is one of the two and as compared.
     pub fn taken_over(&self, change: usize, present: &Scenario) -> Option<Scenario> {
-        let apart = self.latest.as_ref().filter(|_| self.is_current())?;
+        let (apart, question) = self.pairs.current().zip(self.pairs.answered())?;
         let by_version = |version: u64| {
             let member = self.members.iter().find(|member| member.version == version)?;
             Some((&member.source, member.verbatim.as_ref()?))
         };
-        let (first, second) = (by_version(apart.key.0)?, by_version(apart.key.1)?);
+        let [first, second] = question.versions.map(by_version);
+        let (first, second) = (first?, second?);
         let difference = &apart.comparison.difference;
         match (first.0, second.0) {
             (Source::Present, _) if present == first.1 => {
@@ -386,20 +353,16 @@ impl Comparisons {
     }
 }
 
-fn points(scenario: &Scenario, pace: Pace) -> usize {
-    let months = scenario.contract_months() as usize * (1 + scenario.tranches.len());
-    match pace {
-        Pace::Resting => CURVE_POINTS,
-        Pace::Moving => (LOAN_MONTHS_A_FRAME / months.max(1)).clamp(CURVE_POINTS_MIN, CURVE_POINTS),
-    }
-}
-
-fn apart(runs: &mut Runs, question: &Question, cancel: &dyn Fn(u32) -> bool) -> Option<Apart> {
-    let Question { key, first, second } = question;
-    let (_, _, metric, lever) = *key;
+fn apart(
+    runs: &mut Runs,
+    [first, second]: [&Scenario; 2],
+    question: Question,
+    superseded: Superseded<'_>,
+) -> Result<Apart, Cancelled> {
+    let Question { metric, lever, .. } = question;
     let comparison = Comparison::of(&mut runs.lane, first, second, metric);
     let difference = &comparison.difference;
-    let bridge = bridge(&mut runs.lane, difference, metric, Method::Averaged, &cancel).ok()?;
+    let bridge = bridge(&mut runs.lane, difference, metric, Method::Averaged, &superseded)?;
     let crossover = Crossover::of(runs, (first, second), lever, metric);
-    Some(Apart { key: *key, comparison, bridge, crossover })
+    Ok(Apart { comparison, bridge, crossover })
 }

@@ -3,13 +3,21 @@
 //! baseline exactly as of the open deal.
 //!
 //! * [`Memo`]: a value that is computed again when its key changes.
+//! * [`Background`]: an answer that takes longer than a frame, asked of a worker thread.
+//! * [`Staged`]: a question that is answered quickly first, and in full at rest.
 //! * [`Budget`]: how many points, bars or paths a frame has time for.
 //! * [`Both`]: something of the open deal, and the same of the baseline.
 
+pub mod background;
 pub mod both;
 pub mod budget;
 pub mod memo;
+pub mod staged;
+pub mod worker;
 
+pub use background::Background;
 pub use both::{Both, Case, Derived};
 pub use budget::{Budget, Pace};
 pub use memo::Memo;
+pub use staged::Staged;
+pub use worker::{Superseded, Worker};

@@ -4,12 +4,12 @@
 //! newest question wins; the last answer stays until a new one comes.
 
 use crate::analysis::Threads;
+use crate::analysis::cancel::Cancelled;
 use crate::analysis::portfolio::{JointSample, JointSimulation, Study, simulate_together};
 use crate::model::portfolio::Refusal;
 use crate::model::{self, Results, Scenario};
 
-use super::Pace;
-use super::worker::{Staleness, Worker};
+use super::derived::{Background, Pace, Staged};
 
 /// Paths that follow the hand, of one deal; of more deals fewer.
 const LIVE_PATHS: u32 = 4_000;
@@ -23,24 +23,7 @@ pub struct Portfolio {
     study: Option<Result<Study, Refusal>>,
     /// Counts changes.
     revision: u64,
-    worker: Option<Worker<Question, Answer>>,
-    /// Of which revision, and whether in full.
-    asked: Option<(u64, bool)>,
-    latest: Option<Answer>,
-    trouble: Option<String>,
-}
-
-#[derive(Debug)]
-struct Question {
-    of: (u64, bool),
-    deals: Vec<Scenario>,
-    sample: JointSample,
-}
-
-#[derive(Debug)]
-struct Answer {
-    of: (u64, bool),
-    simulation: JointSimulation,
+    simulations: Background<Staged<()>, JointSimulation, ()>,
 }
 
 impl Portfolio {
@@ -74,60 +57,57 @@ impl Portfolio {
     /// Brings the simulation up to date: live as soon as anything has changed, in full at rest.
     /// `wake` is called when the worker has answered, and this is to be called again then.
     pub fn simulate(&mut self, pace: Pace, wake: impl Fn() + Send + 'static) {
-        if let Some(worker) = &self.worker {
-            worker.take(&mut self.latest, &mut self.trouble);
-        }
+        self.simulations.poll();
         if !matches!(self.study, Some(Ok(_))) {
             return;
         }
-        let is_asked = |is_full: bool| self.asked == Some((self.revision, is_full));
-        let is_full = if is_asked(false) && self.is_current() && pace == Pace::Resting {
-            true
-        } else if is_asked(false) || is_asked(true) {
-            return;
-        } else {
-            false
-        };
-        self.asked = Some((self.revision, is_full));
-        let full = JointSample::of(&self.deals);
-        let count = u32::try_from(self.deals.len()).unwrap_or(1).max(1);
-        let live = full.paths.min((LIVE_PATHS / count).max(LIVE_PATHS_MIN));
-        let sample =
-            if is_full { full } else { JointSample { paths: live, threads: Threads::One, ..full } };
-        let question = Question { of: (self.revision, is_full), deals: self.deals.clone(), sample };
-        if self.worker.is_none() {
-            self.worker = Worker::start("joint simulations", answer, wake).ok();
-        }
-        match &self.worker {
-            Some(worker) => worker.ask(question),
-            None => self.trouble = Some("the system has no thread to spare".to_owned()),
-        }
+        let Self { deals, revision, simulations, .. } = self;
+        let is_full = simulations.is_full_due(*revision, pace);
+        simulations.ask(Staged { revision: *revision, is_full, of: () }, wake, || {
+            let full = JointSample::of(deals);
+            let sample = if is_full { full } else { live(full, deals.len()) };
+            let deals = deals.clone();
+            move |(), superseded| {
+                // Deals that are refused have no study, and are not asked about.
+                simulate_together(&deals, sample, &superseded).unwrap_or(Err(Cancelled))
+            }
+        });
     }
 
     /// The newest simulation; that of an earlier state while a new one is being computed.
     pub fn simulation(&self) -> Option<&JointSimulation> {
-        self.latest.as_ref().map(|answer| &answer.simulation)
+        self.simulations.latest()
+    }
+
+    /// Those that were asked for.
+    pub fn simulations(&self) -> &Background<Staged<()>, JointSimulation, ()> {
+        &self.simulations
+    }
+
+    /// Counts the changes of what is held.
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// Whether it is of the deals as they are.
     pub fn is_current(&self) -> bool {
-        self.latest.as_ref().is_some_and(|answer| answer.of.0 == self.revision)
+        self.simulations.is_of(self.revision)
     }
 
     /// Whether it has all the paths that are asked for.
     pub fn is_complete(&self) -> bool {
-        self.latest.as_ref().is_some_and(|answer| answer.of == (self.revision, true))
+        self.is_current() && self.simulations.is_complete()
     }
 
     /// What went wrong in the worker, if anything did.
     pub fn trouble(&self) -> Option<&str> {
-        self.trouble.as_deref()
+        self.simulations.trouble()
     }
 }
 
-/// `None` as soon as a newer question waits.
-fn answer(question: Question, staleness: &Staleness<'_, Question>) -> Option<Answer> {
-    let Question { of, deals, sample } = question;
-    let simulation = simulate_together(&deals, sample, &|_| !staleness.is_stale()).ok()?.ok()?;
-    Some(Answer { of, simulation })
+/// As many paths as follow the hand; fewer of more deals.
+fn live(full: JointSample, deals: usize) -> JointSample {
+    let deals = u32::try_from(deals).unwrap_or(1).max(1);
+    let paths = (LIVE_PATHS / deals).max(LIVE_PATHS_MIN).min(full.paths);
+    JointSample { paths, threads: Threads::One, ..full }
 }

@@ -1,237 +1,219 @@
-//! What the open document hangs on: a heat map over two levers, every lever's swing, a metric along
-//! one lever, and the value at which it reaches a target.
+//! What the return hangs on: a heat map over two levers, every lever's swing, a metric along one
+//! lever, and the value at which it reaches a target.
 //!
-//! Recomputed when the document's revision or the question changes. While something is dragged the
-//! map is as fine as a frame has time for; at rest it is refined, large deals over several frames.
+//! While something is dragged the map is as fine as a frame has time for; at rest it is refined,
+//! large deals over several frames.
 
 use crate::analysis::goal_seek::{Found, Goal, goal_seek_along};
 use crate::analysis::heat_map::{Filling, HeatMap, Levels, Pair};
 use crate::analysis::tornado::{self, Ranges, Spoke, Tornado};
-use crate::analysis::{Contour, Curve, Runs, contours, curve};
+use crate::analysis::{Contour, Curve, Lever, Metric, Runs, contours, curve};
 use crate::model::Scenario;
 
-use super::{Document, Pace};
+use super::derived::{Both, Budget, Case, Derived, Memo, Pace, budget};
 
 /// Places along either lever of a whole map.
 pub const PLACES: usize = 64;
 /// What the map may be cut down to in the frame of a drag.
 const PLACES_MOVING: [usize; 4] = [24, 16, 12, 8];
-/// Months of loans that a map may take in the frame of a drag.
-const LOAN_MONTHS_MOVING: usize = 130_000;
-/// The same in a frame at rest.
-const LOAN_MONTHS_RESTING: usize = 500_000;
 /// A map is whole after so many frames, however large the deal.
 const FRAMES_MAX: usize = 12;
-const CURVE_POINTS: usize = 200;
-const CURVE_POINTS_MIN: usize = 40;
-const SPIDER_POINTS: usize = 13;
-const SPIDER_POINTS_MOVING: usize = 5;
 
 /// What is asked of a document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SensitivityQuestion {
     /// What the map is of.
     pub pair: Pair,
     /// What is sought along which lever; its metric is the map's.
     pub goal: Goal,
-    /// Lows and highs that somebody has chosen.
-    pub ranges: Ranges,
     /// Whether the way between low and high is shown.
     pub with_spider: bool,
     /// Whether the curve is shown along which the goal is sought; else it may be coarse in a drag.
     pub with_curve: bool,
 }
 
-/// The analyses that belong to one revision of a document and one question.
+/// What the open deal hangs on, and where it is drawn beside it, the baseline.
 #[derive(Debug, Default)]
 pub struct Sensitivities {
     runs: Runs,
-    mapped: Option<(u64, Pair)>,
-    map: Option<HeatMap>,
-    lines: Vec<(f64, Vec<Contour>)>,
+    map: Memo<(u64, Pair), Map>,
+    tornado: Derived<(Metric, Ranges), Tornado>,
+    spokes: Memo<(u64, Metric, Ranges), Vec<Spoke>>,
+    curve: Derived<(Lever, Metric), Curve>,
+    found: Memo<(u64, Goal), Option<Found>>,
+}
+
+/// A map, and the finer one that is under way.
+#[derive(Debug)]
+struct Map {
+    drawn: HeatMap,
     filling: Option<Filling>,
-    swung: Option<(u64, SensitivityQuestion)>,
-    tornado: Option<Tornado>,
-    spun: Option<(u64, SensitivityQuestion, usize)>,
-    spokes: Vec<Spoke>,
-    sought: Option<(u64, Goal, usize)>,
-    curve: Option<Curve>,
-    found: Option<Found>,
+    /// Lines through the map, by level.
+    lines: Vec<(f64, Vec<Contour>)>,
 }
 
 impl Sensitivities {
-    /// Brings everything up to date with the document.
-    pub fn refresh(&mut self, document: &Document, question: &SensitivityQuestion, pace: Pace) {
-        let (revision, scenario) = (document.revision(), document.evaluated());
-        self.refresh_map(revision, scenario, question, pace);
-        self.refresh_tornado(revision, scenario, question, pace);
-        self.refresh_goal(revision, scenario, question, pace);
+    /// Brings everything up to date. `ranges` are the lows and highs that somebody has chosen,
+    /// within what the levers of a scenario offer.
+    pub fn refresh(
+        &mut self,
+        cases: Both<Case<'_>>,
+        question: SensitivityQuestion,
+        ranges: impl Fn(&Scenario) -> Ranges,
+        pace: Pace,
+    ) {
+        self.refresh_map(cases.own, question, pace);
+        self.refresh_swings(cases, question, ranges, pace);
+        self.refresh_goal(cases, question, pace);
     }
 
     /// The map; coarse while a finer one is under way.
     pub fn map(&self) -> Option<&HeatMap> {
-        self.map.as_ref()
+        self.map.get().map(|map| &map.drawn)
     }
 
     /// Lines through the map, by level.
     pub fn lines(&self) -> &[(f64, Vec<Contour>)] {
-        &self.lines
+        self.map.get().map_or(&[], |map| &map.lines)
     }
 
     /// Whether a finer map is under way: the next frame goes on with it.
     pub fn is_unfinished(&self) -> bool {
-        self.filling.is_some()
+        self.map.get().is_some_and(|map| map.filling.is_some())
     }
 
     /// Every lever's swing.
-    pub fn tornado(&self) -> Option<&Tornado> {
-        self.tornado.as_ref()
+    pub fn tornado(&self) -> Option<Both<&Tornado>> {
+        self.tornado.get()
     }
 
     /// The way from low to high.
     pub fn spokes(&self) -> &[Spoke] {
-        &self.spokes
+        self.spokes.get().map_or(&[], Vec::as_slice)
     }
 
-    /// The metric along the lever that is sought.
-    pub fn curve(&self) -> Option<&Curve> {
-        self.curve.as_ref()
+    /// The metric along the lever that is sought; empty where a deal does not have it.
+    pub fn curve(&self) -> Option<Both<&Curve>> {
+        self.curve.get()
     }
 
     /// Where the goal is met; `None` where the lever does not apply.
     pub fn found(&self) -> Option<Found> {
-        self.found
+        self.found.get().copied().flatten()
     }
 
-    fn refresh_map(
+    fn refresh_map(&mut self, case: Case<'_>, question: SensitivityQuestion, pace: Pace) {
+        let Self { runs, map, .. } = self;
+        let Case { revision, scenario, .. } = case;
+        let key = (revision, question.pair);
+        if map.has(&key, 0) {
+            if let (Some(map), Pace::Resting) = (map.get_mut(), pace) {
+                map.advance(runs, scenario);
+            }
+        } else {
+            map.refresh(key, |_| Map::begin(runs, scenario, question.pair, pace));
+        }
+        if let Some(map) = map.get_mut() {
+            map.draw_lines(scenario, question.goal);
+        }
+    }
+
+    fn refresh_swings(
         &mut self,
-        revision: u64,
-        scenario: &Scenario,
-        question: &SensitivityQuestion,
+        cases: Both<Case<'_>>,
+        question: SensitivityQuestion,
+        ranges: impl Fn(&Scenario) -> Ranges,
         pace: Pace,
     ) {
-        let pair = question.pair;
-        let runs = &mut self.runs;
-        if self.mapped != Some((revision, pair)) {
-            self.mapped = Some((revision, pair));
-            let whole = Filling::new(scenario, pair, PLACES);
-            let fits = batches_a_frame(scenario, &whole, LOAN_MONTHS_RESTING) >= whole.batches();
-            if pace == Pace::Resting && fits {
-                self.map = Some(HeatMap::of(runs, scenario, pair, PLACES));
-                self.filling = None;
-            } else {
-                let places = places_moving(scenario, &whole);
-                self.map = Some(HeatMap::of(runs, scenario, pair, places));
-                self.filling = Some(whole);
-            }
-            self.lines.clear();
-        } else if pace == Pace::Resting
-            && let Some(filling) = &mut self.filling
-        {
-            let batches = batches_a_frame(scenario, filling, LOAN_MONTHS_RESTING);
-            filling.advance(runs, scenario, batches);
-            if let Some(filled) = self.filling.take_if(|filling| filling.is_complete()) {
-                self.map = Some(filled.into_map());
-                self.lines.clear();
-            }
+        let Self { runs, tornado, spokes, .. } = self;
+        let (lane, metric) = (&mut runs.lane, question.pair.metric);
+        tornado.refresh(
+            cases,
+            |case| (metric, ranges(case.scenario)),
+            |case, (metric, ranges)| tornado::tornado(lane, case.scenario, *metric, ranges),
+        );
+        if question.with_spider {
+            let Case { revision, scenario, .. } = cases.own;
+            let points = Budget::SPIDER.runs(scenario, pace);
+            spokes.refine((revision, metric, ranges(scenario)), points, |(_, _, ranges)| {
+                tornado::spider(lane, scenario, metric, ranges, points)
+            });
         }
-        self.draw_lines(scenario, question.goal);
+    }
+
+    fn refresh_goal(&mut self, cases: Both<Case<'_>>, question: SensitivityQuestion, pace: Pace) {
+        let Self { runs, curve: curves, found, .. } = self;
+        let goal = question.goal;
+        let points = |case: Case<'_>| match pace {
+            Pace::Moving if !question.with_curve => Budget::SOUGHT_CURVE.least,
+            _ => Budget::SOUGHT_CURVE.runs(case.scenario, pace),
+        };
+        curves.refine(
+            cases,
+            |_| (goal.lever, goal.metric),
+            points,
+            |case, (lever, metric), points| curve(runs, case.scenario, *lever, *metric, points),
+        );
+        let Case { revision, scenario, .. } = cases.own;
+        if let Some(curve) = curves.own() {
+            // A finer curve finds what a coarse one has stepped over.
+            found.refine((revision, goal), points(cases.own), |_| {
+                goal_seek_along(runs, scenario, goal, &curve.points)
+            });
+        }
+    }
+}
+
+impl Map {
+    /// The whole map where a frame at rest has time for it, else a coarse one.
+    fn begin(runs: &mut Runs, scenario: &Scenario, pair: Pair, pace: Pace) -> Self {
+        let whole = Filling::new(scenario, pair, PLACES);
+        let fits = batches_a_frame(scenario, &whole) >= whole.batches();
+        let (places, filling) = if pace == Pace::Resting && fits {
+            (PLACES, None)
+        } else {
+            (places_moving(scenario, &whole), Some(whole))
+        };
+        Self { drawn: HeatMap::of(runs, scenario, pair, places), filling, lines: Vec::new() }
+    }
+
+    /// Goes on with the finer map.
+    fn advance(&mut self, runs: &mut Runs, scenario: &Scenario) {
+        let Some(filling) = &mut self.filling else { return };
+        let batches = batches_a_frame(scenario, filling);
+        filling.advance(runs, scenario, batches);
+        if let Some(filled) = self.filling.take_if(|filling| filling.is_complete()) {
+            self.drawn = filled.into_map();
+            self.lines.clear();
+        }
     }
 
     /// Lines at what matters, and last at what is sought.
     fn draw_lines(&mut self, scenario: &Scenario, goal: Goal) {
-        let Some(map) = &self.map else { return };
-        let levels = Levels::of(map.pair.metric, scenario).lines;
+        let metric = self.drawn.pair.metric;
+        let levels = Levels::of(metric, scenario).lines;
         let mut heights: Vec<f64> = levels.iter().map(|level| level.value).collect();
-        if goal.metric == map.pair.metric && !heights.contains(&goal.target) {
+        if goal.metric == metric && !heights.contains(&goal.target) {
             heights.push(goal.target);
         }
-        let is_drawn = self.lines.len() == heights.len()
-            && self
-                .lines
-                .iter()
-                .zip(&heights)
-                .all(|((at, _), height)| at.to_bits() == height.to_bits());
-        if !is_drawn {
-            self.lines = heights.into_iter().map(|at| (at, contours(map, at))).collect();
+        // To the bit: the target is what was typed.
+        let drawn = self.lines.iter().map(|(at, _)| at.to_bits());
+        if !drawn.eq(heights.iter().map(|height| height.to_bits())) {
+            self.lines = heights.into_iter().map(|at| (at, contours(&self.drawn, at))).collect();
         }
-    }
-
-    fn refresh_tornado(
-        &mut self,
-        revision: u64,
-        scenario: &Scenario,
-        question: &SensitivityQuestion,
-        pace: Pace,
-    ) {
-        let metric = question.pair.metric;
-        let is_same = |(of, asked): &(u64, SensitivityQuestion)| {
-            *of == revision && asked.pair.metric == metric && asked.ranges == question.ranges
-        };
-        if !self.swung.as_ref().is_some_and(is_same) {
-            self.swung = Some((revision, question.clone()));
-            let lane = &mut self.runs.lane;
-            self.tornado = Some(tornado::tornado(lane, scenario, metric, &question.ranges));
-        }
-        let points = match pace {
-            Pace::Resting => SPIDER_POINTS,
-            Pace::Moving => SPIDER_POINTS_MOVING,
-        };
-        let is_spun = self.spun.as_ref().is_some_and(|(of, asked, count)| {
-            let same = asked.pair.metric == metric && asked.ranges == question.ranges;
-            *of == revision && same && points <= *count
-        });
-        if question.with_spider && !is_spun {
-            self.spun = Some((revision, question.clone(), points));
-            let lane = &mut self.runs.lane;
-            self.spokes = tornado::spider(lane, scenario, metric, &question.ranges, points);
-        }
-    }
-
-    fn refresh_goal(
-        &mut self,
-        revision: u64,
-        scenario: &Scenario,
-        question: &SensitivityQuestion,
-        pace: Pace,
-    ) {
-        let goal = question.goal;
-        let points = match pace {
-            Pace::Resting => CURVE_POINTS,
-            Pace::Moving if !question.with_curve => CURVE_POINTS_MIN,
-            Pace::Moving => {
-                let budget = LOAN_MONTHS_MOVING / loan_months(scenario);
-                (budget / 4).clamp(CURVE_POINTS_MIN, CURVE_POINTS)
-            }
-        };
-        let is_sought = self
-            .sought
-            .is_some_and(|(of, asked, count)| of == revision && asked == goal && points <= count);
-        if is_sought {
-            return;
-        }
-        self.sought = Some((revision, goal, points));
-        let runs = &mut self.runs;
-        let found = curve(runs, scenario, goal.lever, goal.metric, points);
-        self.found = goal_seek_along(runs, scenario, goal, &found.points);
-        self.curve = Some(found);
     }
 }
 
-/// Months of loans of one run.
-fn loan_months(scenario: &Scenario) -> usize {
-    (scenario.contract_months() as usize * (1 + scenario.tranches.len())).max(1)
-}
-
-fn batches_a_frame(scenario: &Scenario, filling: &Filling, budget: usize) -> usize {
+/// How far a finer map gets in a frame at rest.
+fn batches_a_frame(scenario: &Scenario, filling: &Filling) -> usize {
     const WIDTH: usize = crate::model::batch::WIDTH;
-    let batches = budget / (loan_months(scenario) * filling.weight() * WIDTH);
-    batches.max(filling.batches().div_ceil(FRAMES_MAX))
+    let loan_months = budget::loan_months(scenario) * filling.weight() * WIDTH;
+    (budget::MAP_RESTING / loan_months).max(filling.batches().div_ceil(FRAMES_MAX))
 }
 
 /// The most places along either lever that a frame of a drag has time for.
 fn places_moving(scenario: &Scenario, whole: &Filling) -> usize {
-    let runs = LOAN_MONTHS_MOVING / (loan_months(scenario) * whole.weight());
+    let runs = budget::MAP_MOVING / (budget::loan_months(scenario) * whole.weight());
     let least = PLACES_MOVING.last().copied().unwrap_or(2);
     PLACES_MOVING.into_iter().find(|places| places * places <= runs).unwrap_or(least)
 }

@@ -14,4 +14,5 @@ pub mod table;
 pub mod text;
 pub mod theme;
 pub mod vector;
+pub mod waker;
 pub mod widgets;

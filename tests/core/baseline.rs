@@ -2,10 +2,15 @@
 
 use std::time::{Duration, Instant};
 
+use chiplease::analysis::heat_map::Pair;
 use chiplease::analysis::tornado::{Ranges, tornado};
-use chiplease::analysis::{Belief, Lever, Metric, Never, Runs, Sample, Target, curve, simulate};
+use chiplease::analysis::{
+    Belief, Goal, Lever, Metric, Never, Runs, Sample, Target, curve, simulate,
+};
 use chiplease::model::FastLane;
-use chiplease::session::{Baseline, BaselineSensitivity, BaselineSimulation, Document};
+use chiplease::session::{
+    Baseline, Both, Document, Pace, Sensitivities, SensitivityQuestion, Simulations,
+};
 
 fn moved() -> (Document, Baseline) {
     let mut document = Document::start().unwrap();
@@ -17,36 +22,43 @@ fn moved() -> (Document, Baseline) {
 
 #[test]
 fn its_swings_and_its_curve_are_those_of_the_scenario_that_was_pinned() {
-    let (_, pinned) = moved();
-    let mut baseline = BaselineSensitivity::default();
-    let asked = (Lever::ResaleFraction, Metric::NetIrr);
-    baseline.refresh(Some(&pinned), asked, |_| Ranges::new());
+    let (document, pinned) = moved();
+    let goal = Goal { lever: Lever::ResaleFraction, metric: Metric::NetIrr, target: 0.08 };
+    let pair = Pair { x: Lever::ResaleFraction, y: Lever::MonthlyBurn, metric: goal.metric };
+    let question = SensitivityQuestion { pair, goal, with_spider: false, with_curve: true };
+    let mut sensitivities = Sensitivities::default();
+    let mut refresh = |cases| {
+        sensitivities.refresh(cases, question, |_| Ranges::new(), Pace::Resting);
+        let tornado = sensitivities.tornado().unwrap().baseline.cloned();
+        (tornado, sensitivities.curve().unwrap().baseline.cloned())
+    };
     let scenario = pinned.scenario();
-    let lane = &mut FastLane::default();
-    let swings = tornado(lane, scenario, Metric::NetIrr, &Ranges::new());
-    assert_eq!(baseline.tornado(), Some(&swings));
-    let along = curve(&mut Runs::default(), scenario, asked.0, asked.1, 200);
-    assert_eq!(baseline.curve(), Some(&along));
-    baseline.refresh(None, asked, |_| Ranges::new());
-    assert!(baseline.tornado().is_none() && baseline.curve().is_none(), "no baseline, no ghost");
+    let swings = tornado(&mut FastLane::default(), scenario, goal.metric, &Ranges::new());
+    let along = curve(&mut Runs::default(), scenario, goal.lever, goal.metric, 200);
+    let own = document.case();
+    let cases = Both { own, baseline: Some(pinned.case()) };
+    assert_eq!(refresh(cases), (Some(swings), Some(along)));
+    assert_eq!(refresh(Both::alone(own)), (None, None), "no baseline");
 }
 
 #[test]
 fn its_simulation_meets_the_same_chance_as_the_documents() {
-    let (document, pinned) = moved();
-    let mut sample = Sample::of(document.evaluated());
-    (sample.paths, sample.fan_paths) = (1_000, 1_000);
-    let mut baseline = BaselineSimulation::default();
+    let (mut document, pinned) = moved();
+    document.draft.uncertainty.paths = 1_000;
+    assert!(document.settle(), "{:?}", document.faults());
+    let sample = Sample::of(document.evaluated());
+    let mut simulations = Simulations::default();
+    let cases = Both { own: document.case(), baseline: Some(pinned.case()) };
     let started = Instant::now();
-    while baseline.simulation().is_none() {
+    while simulations.baseline().current().is_none() {
         assert!(started.elapsed() < Duration::from_secs(20), "no answer");
-        baseline.refresh(Some(&pinned), sample, || ());
+        simulations.refresh(cases, Pace::Moving, || ());
         std::thread::sleep(Duration::from_millis(1));
     }
     let Ok(expected) = simulate(pinned.scenario(), sample, None, &Never);
-    assert_eq!(baseline.simulation(), Some(&expected));
-    assert!(baseline.refresh(None, sample, || ()), "it has gone");
-    assert!(baseline.simulation().is_none());
+    assert_eq!(simulations.baseline().current(), Some(&expected));
+    simulations.refresh(Both::alone(document.case()), Pace::Moving, || ());
+    assert!(simulations.baseline().latest().is_none(), "it has gone");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use chiplease::files::scenario_file;
 use chiplease::model::results::Results;
 use chiplease::model::scenario::EndOfTerm;
 use chiplease::model::{self, Scenario};
-use chiplease::session::{Analyses, Checks, Document, DocumentError, History, Pace, Words};
+use chiplease::session::{Analyses, Both, Checks, Document, DocumentError, History, Pace, Words};
 use rust_decimal::Decimal;
 use tempfile::TempDir;
 
@@ -191,14 +191,15 @@ fn the_month_that_does_not_add_up_is_named() {
 fn words_follow_the_revision_and_nothing_else() {
     let mut document = Document::start().unwrap();
     let mut words = Words::default();
-    words.refresh(&document);
-    let before = words.headline().clone();
+    let before = words.refresh(&document).clone();
     document.draft.lease.end_of_term = EndOfTerm::Scrap;
-    words.refresh(&document);
-    assert_eq!(*words.headline(), before, "the draft has not settled");
+    assert_eq!(*words.refresh(&document), before, "the draft has not settled");
     document.settle();
-    words.refresh(&document);
-    assert_ne!(*words.headline(), before, "there are new results");
+    assert_ne!(*words.refresh(&document), before, "there are new results");
+}
+
+fn refresh_at(analyses: &mut Analyses, document: &Document, lever: Lever, pace: Pace) {
+    analyses.refresh(Both::alone(document.case()), lever, pace);
 }
 
 #[test]
@@ -206,12 +207,13 @@ fn analyses_follow_the_revision_and_the_lever_and_nothing_else() {
     let mut document = Document::start().unwrap();
     let mut analyses = Analyses::default();
     let refresh = |analyses: &mut Analyses, document: &Document, lever| {
-        allocation_counter::measure(|| analyses.refresh(document, lever, Pace::Resting)).count_total
+        allocation_counter::measure(|| refresh_at(analyses, document, lever, Pace::Resting))
+            .count_total
             > 0
     };
     let (resale, burn) = (Lever::ResaleFraction, Lever::MonthlyBurn);
     assert!(refresh(&mut analyses, &document, resale), "the first time");
-    let curves = analyses.curves().to_vec();
+    let curves = analyses.get().unwrap().own.curves.clone();
     assert!(!refresh(&mut analyses, &document, resale), "nothing changed");
 
     document.draft.lease.end_of_term = EndOfTerm::Scrap;
@@ -219,10 +221,10 @@ fn analyses_follow_the_revision_and_the_lever_and_nothing_else() {
     document.settle();
     assert!(refresh(&mut analyses, &document, resale), "there are new results");
 
-    let outcomes = analyses.outcomes().to_vec();
+    let outcomes = analyses.get().unwrap().own.outcomes.clone();
     assert!(refresh(&mut analyses, &document, burn), "another lever");
-    assert_ne!(analyses.curves(), curves);
-    assert_eq!(analyses.outcomes(), outcomes, "outcomes do not hang on the lever");
+    assert_ne!(analyses.get().unwrap().own.curves, curves);
+    assert_eq!(analyses.get().unwrap().own.outcomes, outcomes, "outcomes do not hang on the lever");
 }
 
 #[test]
@@ -296,8 +298,8 @@ fn saving_keeps_the_steps_and_opening_forgets_them() {
 fn the_curve_of_a_large_deal_is_coarse_while_dragging_and_whole_at_rest() {
     let mut document = Document::start().unwrap();
     let mut analyses = Analyses::default();
-    let points = |analyses: &Analyses| analyses.curves()[0].points.len();
-    analyses.refresh(&document, Lever::ResaleFraction, Pace::Moving);
+    let points = |analyses: &Analyses| analyses.get().unwrap().own.curves[0].points.len();
+    refresh_at(&mut analyses, &document, Lever::ResaleFraction, Pace::Moving);
     let whole = points(&analyses);
 
     document.draft.lease.term_months = 240;
@@ -311,8 +313,8 @@ fn the_curve_of_a_large_deal_is_coarse_while_dragging_and_whole_at_rest() {
         })
         .collect();
     assert!(document.settle(), "{:?}", document.faults());
-    analyses.refresh(&document, Lever::ResaleFraction, Pace::Moving);
+    refresh_at(&mut analyses, &document, Lever::ResaleFraction, Pace::Moving);
     assert!(points(&analyses) < whole / 3, "coarse: {}", points(&analyses));
-    analyses.refresh(&document, Lever::ResaleFraction, Pace::Resting);
+    refresh_at(&mut analyses, &document, Lever::ResaleFraction, Pace::Resting);
     assert_eq!(points(&analyses), whole, "whole again");
 }

@@ -3,7 +3,8 @@
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use chiplease::session::worker::Worker;
+use chiplease::analysis::cancel::Cancelled;
+use chiplease::session::derived::{Superseded, Worker};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -23,10 +24,10 @@ fn wait<Q: Send + 'static, A: Send + 'static>(worker: &Worker<Q, A>) -> Result<A
 fn held() -> (Worker<u32, u32>, std::sync::mpsc::Sender<()>, Receiver<u32>) {
     let (go, gone) = channel();
     let (begin, begun) = channel();
-    let work = move |question: u32, staleness: &chiplease::session::worker::Staleness<'_, u32>| {
+    let work = move |question: u32, superseded: Superseded<'_>| {
         begin.send(question).unwrap();
         gone.recv().unwrap();
-        (!staleness.is_stale()).then_some(question * 10)
+        if superseded.is_superseded() { Err(Cancelled) } else { Ok(question * 10) }
     };
     (Worker::start("held", work, || {}).unwrap(), go, begun)
 }
@@ -48,15 +49,15 @@ fn of_questions_that_wait_only_the_newest_is_answered() {
     worker.ask(3);
     go.send(()).unwrap();
     go.send(()).unwrap();
-    assert_eq!(wait(&worker), Ok(30), "the first went stale, the second never began");
+    assert_eq!(wait(&worker), Ok(30), "the first was superseded, the second never began");
     assert_eq!(begun.try_iter().collect::<Vec<_>>(), [3]);
 }
 
 #[test]
 fn a_panic_becomes_a_message_and_the_worker_lives() {
-    let work = |question: u32, _: &chiplease::session::worker::Staleness<'_, u32>| {
+    let work = |question: u32, _: Superseded<'_>| {
         assert!(question != 13, "unlucky");
-        Some(question)
+        Ok(question)
     };
     let worker = Worker::start("unlucky", work, || {}).unwrap();
     worker.ask(13);
@@ -68,7 +69,7 @@ fn a_panic_becomes_a_message_and_the_worker_lives() {
 #[test]
 fn an_answer_wakes_whoever_asked() {
     let (wake, woken) = channel();
-    let work = |question: u32, _: &chiplease::session::worker::Staleness<'_, u32>| Some(question);
+    let work = |question: u32, _: Superseded<'_>| Ok(question);
     let worker = Worker::start("waking", work, move || wake.send(()).unwrap()).unwrap();
     worker.ask(1);
     assert_eq!(woken.recv_timeout(PATIENCE), Ok(()));

@@ -21,7 +21,7 @@ fn settle(window: &mut Window) {
     let started = Instant::now();
     loop {
         let belief = &window.app().screens().belief;
-        if belief.beliefs().is_current() && belief.decodings().is_current() {
+        if belief.beliefs().own().is_current() && belief.decodings().is_current() {
             break;
         }
         assert!(started.elapsed() < Duration::from_secs(30), "no answer");
@@ -54,7 +54,7 @@ fn the_answer_follows_the_levers() {
     let mut window = open();
     window.set("Loan rate", 0.12);
     settle(&mut window);
-    let belief = window.app().screens().belief.beliefs().latest().unwrap().clone();
+    let belief = window.app().screens().belief.beliefs().own().latest().unwrap().clone();
     assert!(says(&window, &belief.sentence));
     assert!(!says(&window, "at least 12.7 %"), "another rate asks for another resale");
 }
@@ -119,22 +119,33 @@ fn claims_come_and_go_and_unknowns_are_chosen() {
 #[test]
 fn the_border_of_the_baseline_stays_where_it_was_pinned() {
     let mut window = open();
-    assert!(window.app().screens().belief.baseline_border().is_empty(), "nothing is pinned");
+    assert!(
+        window.app().screens().belief.beliefs().baseline_border().is_empty(),
+        "nothing is pinned"
+    );
     window.press(Modifiers::NONE, Key::F2);
     let started = Instant::now();
-    while window.app().screens().belief.baseline_border().is_empty() {
+    while window.app().screens().belief.beliefs().baseline_border().is_empty() {
         assert!(started.elapsed() < Duration::from_secs(30), "no border");
         std::thread::sleep(Duration::from_millis(2));
         window.harness.step();
     }
     settle(&mut window);
-    let own = window.app().screens().belief.beliefs().latest().unwrap().region.border();
-    assert_eq!(window.app().screens().belief.baseline_border(), own, "they are the same one");
+    let own = window.app().screens().belief.beliefs().own().latest().unwrap().region.border();
+    assert_eq!(
+        window.app().screens().belief.beliefs().baseline_border(),
+        own,
+        "they are the same one"
+    );
     window.set("Lease length", 48.0);
     settle(&mut window);
-    let now = window.app().screens().belief.beliefs().latest().unwrap().region.border();
+    let now = window.app().screens().belief.beliefs().own().latest().unwrap().region.border();
     assert_ne!(now, own, "the lease moves the present one");
-    assert_eq!(window.app().screens().belief.baseline_border(), own, "the other one stays");
+    assert_eq!(
+        window.app().screens().belief.beliefs().baseline_border(),
+        own,
+        "the other one stays"
+    );
 }
 
 #[test]

@@ -10,8 +10,8 @@ use crate::driver::Window;
 #[test]
 fn moving_the_loan_rate_changes_words_figures_and_plots_in_the_same_frame() {
     let mut window = Window::new();
-    let debt = |window: &Window| window.app().deal().series().debt.clone();
-    let curve = |window: &Window| window.app().deal().analyses().curves().to_vec();
+    let debt = |window: &Window| window.app().deal().series().unwrap().own.debt.clone();
+    let curve = |window: &Window| window.app().deal().analyses().unwrap().own.curves.clone();
     let (debt_before, curve_before) = (debt(&window), curve(&window));
     assert!(window.shows("Net IRR 22.8"), "the figure of the default scenario");
     assert!(window.shows("investors earn 22.8"), "and its sentence");
@@ -32,7 +32,7 @@ fn moving_the_loan_rate_changes_words_figures_and_plots_in_the_same_frame() {
 #[test]
 fn the_bars_hold_every_dollar_of_the_ledger() {
     let window = Window::new();
-    let series = window.app().deal().series();
+    let series = window.app().deal().series().unwrap().own;
     let months = &window.app().document().results().months;
     assert_eq!(series.columns.len(), months.len() - 1);
     for column in &series.columns {
@@ -49,11 +49,11 @@ fn the_bars_hold_every_dollar_of_the_ledger() {
 #[test]
 fn the_cash_flow_is_shown_by_month_or_by_year() {
     let mut window = Window::new();
-    assert_eq!(window.app().deal().series().columns.len(), 60);
+    assert_eq!(window.app().deal().series().unwrap().own.columns.len(), 60);
     window.click("Cash flow by, years");
-    assert_eq!(window.app().deal().series().columns.len(), 5);
+    assert_eq!(window.app().deal().series().unwrap().own.columns.len(), 5);
     window.click("Cash flow by, months");
-    assert_eq!(window.app().deal().series().columns.len(), 60);
+    assert_eq!(window.app().deal().series().unwrap().own.columns.len(), 60);
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn the_irr_runs_along_any_lever() {
     window.click("IRR along Chip resale, of cost");
     window.harness.get_by_role_and_label(Role::Button, "Advance rate").click();
     window.run();
-    let curves = window.app().deal().analyses().curves();
+    let curves = &window.app().deal().analyses().unwrap().own.curves;
     let net = curves.iter().find(|curve| curve.metric == Metric::NetIrr).unwrap();
     let draft = &window.app().document().draft;
     let range = Lever::AdvanceRate(0).range(draft);
@@ -129,16 +129,21 @@ fn a_click_on_a_mark_takes_its_value_as_it_stands() {
 }
 
 #[test]
-fn a_pinned_baseline_stays_as_a_ghost_and_figures_say_how_they_differ() {
+fn a_pinned_baseline_stays_and_figures_say_how_they_differ() {
     let mut window = Window::new();
-    assert!(window.app().deal().ghost().is_none(), "nothing is pinned at first");
+    assert!(window.app().deal().series().unwrap().baseline.is_none(), "nothing is pinned at first");
     window.press(Modifiers::NONE, Key::F2);
-    let debt = window.app().deal().series().debt.clone();
+    let debt = window.app().deal().series().unwrap().own.debt.clone();
     window.set("Loan rate", 0.15);
-    let ghost = window.app().deal().ghost().unwrap();
-    assert_eq!(ghost.series.debt, debt, "the ghost is what was");
-    assert_ne!(window.app().deal().series().debt, debt, "the present case has moved on");
-    assert_ne!(ghost.net_irr, window.app().deal().analyses().curves()[1]);
+    let baseline = window.app().deal().series().unwrap().baseline.unwrap();
+    assert_eq!(baseline.debt, debt, "the baseline is what was");
+    assert_ne!(
+        window.app().deal().series().unwrap().own.debt,
+        debt,
+        "the present case has moved on"
+    );
+    let analyses = window.app().deal().analyses().unwrap();
+    assert_ne!(analyses.baseline.unwrap().net_irr(), analyses.own.net_irr());
     let change = {
         let now = window.app().document().results().summary.net_irr.unwrap();
         100.0 * (now - 0.228_097)
@@ -157,7 +162,7 @@ fn one_key_returns_to_the_baseline_and_one_swaps() {
     window.press(Modifiers::NONE, Key::F3);
     assert_eq!(window.text_of("Loan rate"), "15.00 %", "and the other way round");
     window.choose("Edit", "Unpin the baseline");
-    assert!(window.app().deal().ghost().is_none(), "nothing is pinned any more");
+    assert!(window.app().deal().series().unwrap().baseline.is_none(), "nothing is pinned any more");
 }
 
 #[test]

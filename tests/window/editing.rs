@@ -286,7 +286,7 @@ fn what_is_said_of_assumptions_stays_while_a_lever_is_dragged() {
         window.harness.step();
         std::thread::sleep(std::time::Duration::from_millis(5));
         assert!(window.shows(&before), "{before}");
-        assert!(window.app().assumptions().unwrap().is_current(), "nothing is asked");
+        assert!(window.app().assumptions().is_current(), "nothing is asked");
     }
     window.harness.drop_at(track.left_center());
     window.run();

@@ -35,9 +35,9 @@ fn runway_months(window: &Window) -> Option<u32> {
 fn wait_for_moves(window: &mut Window) -> Vec<CovenantMove> {
     let started = Instant::now();
     loop {
-        let moves = window.app().screens().lessee.moves().unwrap();
+        let moves = window.app().screens().lessee.moves();
         if moves.is_current() {
-            return moves.moves().unwrap().to_vec();
+            return moves.latest().unwrap().clone();
         }
         assert!(started.elapsed() < Duration::from_secs(20), "no moves");
         std::thread::sleep(Duration::from_millis(2));
@@ -217,14 +217,14 @@ fn the_deal_says_its_headroom_in_one_line() {
 }
 
 #[test]
-fn a_pinned_baseline_stays_as_a_ghost() {
+fn a_pinned_baseline_stays_in_the_plot() {
     let mut window = opened();
-    assert!(window.app().screens().lessee.ghost().is_none(), "nothing is pinned at first");
+    assert!(window.app().screens().lessee.baseline().is_none(), "nothing is pinned at first");
     let liquidity = window.app().screens().lessee.runway().unwrap().liquidity.clone();
     window.press(Modifiers::NONE, Key::F2);
     window.set("Lessee burn a month", 1.2e9);
     let screen = &window.app().screens().lessee;
-    assert_eq!(screen.ghost().unwrap().liquidity, liquidity, "the ghost is what was");
+    assert_eq!(screen.baseline().unwrap().liquidity, liquidity, "the baseline is what was");
     assert_ne!(screen.runway().unwrap().liquidity, liquidity, "the present case has moved on");
 }
 

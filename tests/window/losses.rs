@@ -76,7 +76,8 @@ fn scrubbing_the_default_month_shows_what_a_run_of_that_month_yields() {
 #[test]
 fn the_bars_are_the_losses_of_every_month_and_follow_the_levers() {
     let mut window = open();
-    let sweep = |window: &Window| window.app().screens().losses.analyses().sweep().clone();
+    let sweep =
+        |window: &Window| window.app().screens().losses.analyses().get().unwrap().sweep.own.clone();
     let before = sweep(&window);
     assert_eq!((before.along, before.bars.len()), (Along::DefaultMonth, 60));
     window.set("Lease length", 36.0);
@@ -189,13 +190,13 @@ fn a_pinned_baseline_stays_as_a_line_over_the_bars() {
     let mut window = open();
     let baseline = |window: &Window| {
         let analyses = window.app().screens().losses.analyses();
-        analyses.baseline().map(|sweep| sweep.bars.clone())
+        analyses.get().unwrap().sweep.baseline.map(|sweep| sweep.bars.clone())
     };
     assert!(baseline(&window).is_none(), "nothing is pinned at first");
     window.press(Modifiers::NONE, Key::F2);
-    let pinned = window.app().screens().losses.analyses().sweep().bars.clone();
+    let pinned = window.app().screens().losses.analyses().get().unwrap().sweep.own.bars.clone();
     window.set("Chip resale, of cost", 0.1);
-    assert_eq!(baseline(&window), Some(pinned), "the ghost is what was");
+    assert_eq!(baseline(&window), Some(pinned), "the baseline is what was");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::driver::Window;
 const PATIENCE: Duration = Duration::from_mins(1);
 
 fn simulations(window: &Window) -> &Simulations {
-    window.app().screens().risk.simulations().unwrap()
+    window.app().screens().risk.simulations()
 }
 
 /// Steps until the worker is where it should be.
@@ -38,7 +38,7 @@ fn opened() -> Window {
 fn figures_appear_with_their_standard_errors() {
     let mut window = opened();
     wait_until(&mut window, "all paths", Simulations::is_complete);
-    let simulation = simulations(&window).simulation().unwrap();
+    let simulation = simulations(&window).own().latest().unwrap();
     let default = chiplease::format::percent(simulation.default.value, 1);
     let error = chiplease::format::percent(simulation.default.standard_error, 2);
     let row = format!("The lessee defaults; of paths {default}; ± {error}");
@@ -57,7 +57,7 @@ fn figures_appear_with_their_standard_errors() {
 fn a_picture_of_another_state_says_so() {
     let mut window = opened();
     wait_until(&mut window, "all paths", Simulations::is_complete);
-    let before = simulations(&window).simulation().unwrap().default.value;
+    let before = simulations(&window).own().latest().unwrap().default.value;
     let slider = window
         .harness
         .get_by_role_and_label(eframe::egui::accesskit::Role::Slider, "Lessee burn a month");
@@ -70,7 +70,7 @@ fn a_picture_of_another_state_says_so() {
     wait_until(&mut window, "the new state", Simulations::is_current);
     window.harness.step();
     assert!(!window.shows("of the previous state"), "no badge");
-    let after = simulations(&window).simulation().unwrap().default.value;
+    let after = simulations(&window).own().latest().unwrap().default.value;
     assert!(after > before, "a higher burn fails more often: {after} after {before}");
 }
 
@@ -93,7 +93,7 @@ fn a_long_run_can_be_cancelled_and_resumed() {
     window.harness.step();
     assert!(simulations(&window).is_cancelled(), "it stopped");
     assert!(window.shows("cancelled; 1,000,000 paths were asked for"));
-    let paths = simulations(&window).simulation().unwrap().paths;
+    let paths = simulations(&window).own().latest().unwrap().paths;
     assert_eq!(paths, 10_000, "what there was stays");
     window.harness.get_by_label("Resume").click();
     window.harness.step();
@@ -157,18 +157,25 @@ fn without_doubt_it_says_that_nothing_is_uncertain() {
 fn the_baseline_meets_the_same_paths_and_each_figure_is_held_against_it() {
     let mut window = opened();
     wait_until(&mut window, "all paths", Simulations::is_complete);
-    let before = simulations(&window).simulation().unwrap().clone();
-    assert!(window.app().screens().risk.baseline().is_none(), "nothing is pinned");
+    let before = simulations(&window).own().latest().unwrap().clone();
+    assert!(
+        window.app().screens().risk.simulations().baseline().current().is_none(),
+        "nothing is pinned"
+    );
     assert!(!window.shows("to baseline"));
     window.harness.key_press(Key::F2);
     window.harness.step();
     let started = Instant::now();
-    while window.app().screens().risk.baseline().is_none() {
+    while window.app().screens().risk.simulations().baseline().current().is_none() {
         assert!(started.elapsed() < PATIENCE, "no baseline");
         std::thread::sleep(Duration::from_millis(2));
         window.harness.step();
     }
-    assert_eq!(window.app().screens().risk.baseline(), Some(&before), "the same chance");
+    assert_eq!(
+        window.app().screens().risk.simulations().baseline().current(),
+        Some(&before),
+        "the same chance"
+    );
     let slider = window
         .harness
         .get_by_role_and_label(eframe::egui::accesskit::Role::Slider, "Lessee burn a month");
@@ -176,10 +183,14 @@ fn the_baseline_meets_the_same_paths_and_each_figure_is_held_against_it() {
     window.harness.step();
     wait_until(&mut window, "the new state", Simulations::is_complete);
     window.harness.step();
-    let after = simulations(&window).simulation().unwrap();
+    let after = simulations(&window).own().latest().unwrap();
     let change = after.default.value - before.default.value;
     assert!(change > 0.0, "a higher burn fails more often");
     let change = chiplease::analysis::Metric::NetIrr.difference_text(Some(change));
     assert!(window.shows(&format!("to baseline {change}")), "{change}");
-    assert_eq!(window.app().screens().risk.baseline(), Some(&before), "it does not move");
+    assert_eq!(
+        window.app().screens().risk.simulations().baseline().current(),
+        Some(&before),
+        "it does not move"
+    );
 }

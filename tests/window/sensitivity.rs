@@ -83,7 +83,7 @@ fn each_row_of_the_tornado_takes_hold_of_its_own_lever() {
         let row = rows(&window)[index].clone();
         let bar = {
             let analyses = window.app().screens().sensitivity.analyses();
-            analyses.tornado().unwrap().bars[index].clone()
+            analyses.tornado().unwrap().own.bars[index].clone()
         };
         let name = bar.lever.label(window.app().document().evaluated()).into_owned();
         assert!(row.starts_with(&format!("{name}: ")), "{row} is the row of {name}");
@@ -103,7 +103,7 @@ fn a_low_that_is_typed_is_what_the_bar_starts_from() {
     window.run();
     window.press(Modifiers::NONE, Key::Enter);
     let analyses = window.app().screens().sensitivity.analyses();
-    let bars = &analyses.tornado().unwrap().bars;
+    let bars = &analyses.tornado().unwrap().own.bars;
     let bar = bars.iter().find(|bar| bar.lever == Lever::ResaleFraction).unwrap();
     assert!((bar.low.0 - 0.05).abs() < 1e-9, "{bar:?}");
     assert!(!window.app().document().is_edited(), "looking edits nothing");
@@ -133,7 +133,7 @@ fn spider_and_curve_stand_in_the_tornados_place() {
         window.harness.get_by_role_and_label(Role::Figure, figure);
     }
     let analyses = window.app().screens().sensitivity.analyses();
-    assert_eq!(analyses.curve().unwrap().points.len(), 200);
+    assert_eq!(analyses.curve().unwrap().own.points.len(), 200);
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn net_irr(window: &Window) -> Option<f64> {
 }
 
 fn bars(window: &Window) -> Vec<Bar> {
-    window.app().screens().sensitivity.analyses().tornado().unwrap().bars.clone()
+    window.app().screens().sensitivity.analyses().tornado().unwrap().own.bars.clone()
 }
 
 fn type_figure(window: &mut Window, name: &str, text: &str) {
@@ -273,15 +273,18 @@ fn a_row_of_the_runs_sets_its_inputs_however_they_are_sorted_and_filtered() {
 #[test]
 fn the_baseline_keeps_its_own_swings_while_the_document_moves() {
     let mut window = open();
-    assert!(window.app().screens().sensitivity.baseline().tornado().is_none());
+    let tornado_of = |window: &Window| {
+        window.app().screens().sensitivity.analyses().tornado().unwrap().baseline.cloned()
+    };
+    assert!(tornado_of(&window).is_none());
     window.press(Modifiers::NONE, Key::F2);
     let pinned = window.app().document().draft.clone();
     window.set("Lessee burn a month", 1.25e9);
     for page in ["spider", "curve", "tornado"] {
         window.click(&format!("Beside the map, {page}"));
-        let baseline = window.app().screens().sensitivity.baseline();
         let own = tornado(&mut FastLane::default(), &pinned, Metric::NetIrr, &Ranges::new());
-        assert_eq!(baseline.tornado(), Some(&own), "{page}");
-        assert_eq!(baseline.curve().unwrap().points.len(), 200);
+        assert_eq!(tornado_of(&window), Some(own), "{page}");
+        let curve = window.app().screens().sensitivity.analyses().curve().unwrap();
+        assert_eq!(curve.baseline.unwrap().points.len(), 200);
     }
 }

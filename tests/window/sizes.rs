@@ -73,7 +73,7 @@ fn opened(is_pinned: bool) -> (Window, tempfile::TempDir) {
         window.press(Modifiers::NONE, Key::F2);
         window.drop_file(&small);
         assert_eq!(window.app().document().draft.name, "Small", "the other deal is open");
-        let is_drawn = window.app().deal().ghost().is_some();
+        let is_drawn = window.app().deal().series().unwrap().baseline.is_some();
         assert!(is_drawn && window.shows("baseline pinned"), "held against the first");
     }
     (window, folder)

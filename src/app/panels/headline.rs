@@ -237,7 +237,7 @@ fn bars_ui(ui: &mut Ui, document: &Document, assumptions: &Assumptions) {
     ui.set_max_width(360.0);
     ui.label(strong("What the net IRR hangs on"));
     Grid::new("swings").num_columns(3).spacing([16.0, 3.0]).show(ui, |ui| {
-        for bar in assumptions.bars() {
+        for bar in assumptions.latest().into_iter().flatten() {
             ui.label(bar.lever.label(scenario));
             let points = format!("{}\u{a0}pt", format::hundredths(bar.swing, 1));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(points));

@@ -7,11 +7,11 @@ mod pitch;
 use eframe::egui::{Rect, Ui};
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::belief::Place;
 use crate::app::command::Command;
 use crate::export::pictures::Subject;
-use crate::session::{Baseline, BeliefQuestion, Beliefs, Decodings};
+use crate::session::{Beliefs, Both, Decodings};
 use crate::ui::board::{columns, rest, share};
+use crate::ui::waker::waker;
 use crate::ui::widgets::choice::choice_ui;
 
 use super::shown::Shown;
@@ -42,17 +42,7 @@ pub struct BeliefView {
 #[derive(Debug, Default)]
 pub struct Belief {
     beliefs: Beliefs,
-    baseline: BaselineBeliefs,
     decodings: Decodings,
-}
-
-/// What has to be believed of the baseline.
-#[derive(Debug, Default)]
-struct BaselineBeliefs {
-    beliefs: Beliefs,
-    /// Which baseline's border that is, and of which question.
-    drawn: Option<(u64, BeliefQuestion)>,
-    border: Vec<Vec<Place>>,
 }
 
 impl BeliefView {
@@ -67,36 +57,9 @@ impl Belief {
         &self.beliefs
     }
 
-    /// The line between what meets the target and what does not, around the baseline; empty
-    /// where there is none.
-    pub fn baseline_border(&self) -> &[Vec<Place>] {
-        &self.baseline.border
-    }
-
     /// What a pitch must have assumed.
     pub fn decodings(&self) -> &Decodings {
         &self.decodings
-    }
-}
-
-impl BaselineBeliefs {
-    fn refresh(
-        &mut self,
-        baseline: Option<&Baseline>,
-        question: BeliefQuestion,
-        wake: impl Fn() + Send + 'static,
-    ) {
-        let Some(baseline) = baseline else {
-            *self = Self { beliefs: std::mem::take(&mut self.beliefs), ..Self::default() };
-            return;
-        };
-        self.beliefs.refresh_baseline(baseline, question, wake);
-        let asked = Some((baseline.revision(), question));
-        if self.drawn == asked || !self.beliefs.is_current() {
-            return;
-        }
-        self.drawn = asked;
-        self.border = self.beliefs.latest().map_or_else(Vec::new, |belief| belief.region.border());
     }
 }
 
@@ -114,18 +77,15 @@ pub fn belief_ui(
         view.page = page;
     }
     ui.add_space(6.0);
-    let ctx = ui.ctx().clone();
-    let wake = move || ctx.request_repaint();
     match view.page {
         Page::Believing => {
             let question = view.believing.question(shown.document.evaluated());
-            screen.beliefs.refresh(shown.document, question, wake.clone());
-            screen.baseline.refresh(shown.baseline, question, wake);
+            screen.beliefs.refresh(shown.cases(), question, waker(ui.ctx()));
             believing::believing_ui(ui, shown, screen, &mut view.believing, send);
         }
         Page::Decoding => {
             let pitch = view.pitch.pitch(shown.document.evaluated());
-            screen.decodings.refresh(shown.document, &pitch, wake);
+            screen.decodings.refresh(shown.document.case(), pitch, waker(ui.ctx()));
             decoding::decoding_ui(ui, shown, &screen.decodings, &mut view.pitch, send);
         }
     }
@@ -142,15 +102,12 @@ pub fn alone_ui(
     screen: &mut Belief,
     view: &BeliefView,
 ) -> Result<bool, String> {
-    let ctx = ui.ctx().clone();
     let question = view.believing.question(shown.document.evaluated());
-    let wake = move || ctx.request_repaint();
-    screen.beliefs.refresh(shown.document, question, wake.clone());
-    screen.baseline.refresh(shown.baseline, question, wake);
+    screen.beliefs.refresh(shown.cases(), question, waker(ui.ctx()));
     believing::alone_ui(ui, shown, screen);
-    let of_baseline = shown.baseline.map(|_| &screen.baseline.beliefs);
+    let baseline = shown.baseline.map(|_| screen.beliefs.baseline());
     let mut is_whole = true;
-    for beliefs in [Some(&screen.beliefs), of_baseline].into_iter().flatten() {
+    for beliefs in (Both { own: screen.beliefs.own(), baseline }).iter() {
         if let Some(trouble) = beliefs.trouble() {
             return Err(trouble.to_owned());
         }

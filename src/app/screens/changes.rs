@@ -15,12 +15,12 @@ use crate::app::command::Command;
 use crate::app::plots::waterfall::{ROW_HEIGHT, Touched, Waterfall, waterfall_ui};
 use crate::app::screens::compared::{participants_ui, texts_ui};
 use crate::export::pictures::Subject;
-use crate::model::results::Summary;
 use crate::model::{self, Scenario};
-use crate::session::{Bridged, Bridges};
+use crate::session::{Baseline, BridgeAnswers, BridgeQuestion, Bridged, Bridges, Memo};
 use crate::ui::chart::title_ui;
 use crate::ui::text::{Texts, small, small_strong};
 use crate::ui::theme::{self, SMALL, STEP};
+use crate::ui::waker::waker;
 use crate::ui::widgets::choice::choice_ui;
 use crate::ui::widgets::drop_down::drop_down_ui;
 
@@ -56,23 +56,9 @@ pub struct ChangesView {
 #[derive(Debug, Default)]
 pub struct Changes {
     bridges: Bridges,
-    drawn: Option<Drawn>,
-    saved: Option<Saved>,
-}
-
-/// The scenario as its file has it, with its figures unless it is out of bounds.
-#[derive(Debug)]
-struct Saved {
-    scenario: Scenario,
-    summary: Option<Summary>,
-}
-
-/// What the present state is held against.
-#[derive(Clone, Copy)]
-struct Before<'a> {
-    scenario: &'a Scenario,
-    summary: &'a Summary,
-    has_baseline: bool,
+    drawn: Memo<Kept, Drawn>,
+    /// The scenario as its file has it, with what it yields unless it is out of bounds.
+    saved: Memo<Scenario, Option<Baseline>>,
 }
 
 impl ChangesView {
@@ -84,20 +70,21 @@ impl ChangesView {
         Metric::from_id(&self.metric).unwrap_or(Metric::NetIrr)
     }
 
-    fn method(&self) -> Method {
-        if self.is_in_order { Method::InOrder } else { Method::Averaged }
+    fn question(&self) -> BridgeQuestion {
+        let method = if self.is_in_order { Method::InOrder } else { Method::Averaged };
+        BridgeQuestion { metric: self.metric(), method }
     }
 }
 
 impl Changes {
     /// The newest bridge.
     pub fn bridged(&self) -> Option<&Bridged> {
-        self.bridges.latest()
+        self.bridges.answers().latest()
     }
 
     /// Whether that is the bridge to the document as it is.
     pub fn is_current(&self) -> bool {
-        self.bridges.is_current()
+        self.bridges.answers().is_current()
     }
 }
 
@@ -111,29 +98,27 @@ pub fn changes_ui(
 ) {
     let Changes { bridges, drawn, saved } = screen;
     let now = &shown.document.results().summary;
-    let Some(before) = before(shown, saved) else {
+    let Some(base) = base(shown, saved) else {
         let name = "The scenario as opened or saved is out of bounds";
         hint_ui(ui, &format!("{name}, so that nothing can be held against it. {}", pinning(ui)));
         figures::figures_ui(ui, None, now, view.metric());
         return;
     };
-    let asked = (view.metric(), view.method());
-    let ctx = ui.ctx().clone();
-    bridges.refresh(before.scenario, shown.document, asked, move || ctx.request_repaint());
+    bridges.refresh(base.case(), shown.document.case(), view.question(), waker(ui.ctx()));
+    let bridges = bridges.answers();
+    let has_baseline = shown.baseline.is_some();
     let height = ui.available_height();
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.set_max_width(ui.available_width() - 2.0 * STEP);
-        if let Some(bridged) = bridges.latest() {
-            let room = height - figures::height(ui.available_width()) - GAP;
-            bridge_ui(ui, bridged, (before.has_baseline, bridges), drawn, view, room, send);
-        }
+        let room = height - figures::height(ui.available_width()) - GAP;
+        bridge_ui(ui, has_baseline, bridges, drawn, view, room, send);
         ui.add_space(GAP);
-        if let Some(metric) = figures::figures_ui(ui, Some(before.summary), now, view.metric()) {
+        if let Some(metric) = figures::figures_ui(ui, Some(base.summary()), now, view.metric()) {
             metric.id().clone_into(&mut view.metric);
         }
         ui.add_space(GAP);
         let names = ["before", "now"];
-        participants_ui(ui, names, &Compared::of_participants(before.summary, now));
+        participants_ui(ui, names, &Compared::of_participants(base.summary(), now));
         if let Some(bridged) = bridges.latest() {
             ui.add_space(GAP);
             texts_ui(ui, names, bridged.difference.texts());
@@ -155,10 +140,9 @@ pub fn alone_ui(
 ) -> Result<bool, String> {
     let Changes { bridges, drawn, .. } = screen;
     let Some(baseline) = shown.baseline else { return Err("there is no baseline".to_owned()) };
-    let (before, after) = (baseline.scenario(), shown.document.evaluated());
-    let asked = (view.metric(), Method::Averaged);
-    let ctx = ui.ctx().clone();
-    bridges.refresh(before, shown.document, asked, move || ctx.request_repaint());
+    let question = BridgeQuestion { metric: view.metric(), method: Method::Averaged };
+    bridges.refresh(baseline.case(), shown.document.case(), question, waker(ui.ctx()));
+    let bridges = bridges.answers();
     if let Some(trouble) = bridges.trouble() {
         return Err(trouble.to_owned());
     }
@@ -166,8 +150,10 @@ pub fn alone_ui(
     let rows_fit = ((ui.available_height() - HEADING_HEIGHT) / ROW_HEIGHT) as usize;
     // The first and the last row are no changes.
     let rows_max = rows_fit.saturating_sub(2).max(1);
-    let kept = Kept { number: bridged.number(), has_baseline: true, is_as_listed: false, rows_max };
-    let drawn = drawn.insert(Drawn::of(bridged, kept, Names::of_deals(before, after)));
+    let number = bridges.answer_number();
+    let kept = Kept { number, has_baseline: true, is_as_listed: false, rows_max };
+    let names = Names::of_deals(baseline.scenario(), shown.document.evaluated());
+    let drawn = drawn.refresh(kept, |kept| Drawn::of(bridged, *kept, names));
     title_ui(ui, &drawn.question, |_| {});
     if bridged.difference.changes().is_empty() {
         hint_ui(ui, "No assumption differs between the two.");
@@ -180,44 +166,44 @@ pub fn alone_ui(
 }
 
 /// The baseline, else what was opened or saved; `None` where that is out of bounds.
-fn before<'a>(shown: Shown<'a>, saved: &'a mut Option<Saved>) -> Option<Before<'a>> {
+fn base<'a>(
+    shown: Shown<'a>,
+    saved: &'a mut Memo<Scenario, Option<Baseline>>,
+) -> Option<&'a Baseline> {
     if let Some(baseline) = shown.baseline {
-        let (scenario, summary) = (baseline.scenario(), baseline.summary());
-        return Some(Before { scenario, summary, has_baseline: true });
+        return Some(baseline);
     }
     let scenario = shown.document.saved();
-    if saved.as_ref().is_none_or(|saved| saved.scenario != *scenario) {
-        let is_valid = model::validate(scenario).is_ok();
-        let summary = is_valid.then(|| model::run(scenario).summary);
-        *saved = Some(Saved { scenario: scenario.clone(), summary });
+    // The key is copied for a new one only.
+    if !saved.has(scenario, 0) {
+        let evaluated = |it: &Scenario| model::validate(it).is_ok().then(|| Baseline::other(it));
+        saved.refresh(scenario.clone(), evaluated);
     }
-    let Saved { scenario, summary } = saved.as_ref()?;
-    Some(Before { scenario, summary: summary.as_ref()?, has_baseline: false })
+    saved.get()?.as_ref()
 }
 
 /// The question, the choices, and one row a change.
 fn bridge_ui(
     ui: &mut Ui,
-    bridged: &Bridged,
-    (has_baseline, bridges): (bool, &Bridges),
-    drawn: &mut Option<Drawn>,
+    has_baseline: bool,
+    bridges: &BridgeAnswers,
+    drawn: &mut Memo<Kept, Drawn>,
     view: &mut ChangesView,
     room: f32,
     send: &mut Vec<Command>,
 ) {
+    let Some(bridged) = bridges.latest() else { return };
     let rows_fit = ((room - HEADING_HEIGHT) / ROW_HEIGHT) as usize;
     // The first and the last row are no changes.
     let rows_max = rows_fit.max(2 + ROWS_MIN) - 2;
     let kept = Kept {
-        number: bridged.number(),
+        number: bridges.answer_number(),
         has_baseline,
         is_as_listed: view.is_as_listed,
         rows_max: if view.shows_all { usize::MAX } else { rows_max },
     };
-    if drawn.as_ref().is_none_or(|drawn| drawn.kept != kept) {
-        *drawn = Some(Drawn::of(bridged, kept, Names::of_present(has_baseline)));
-    }
-    let Some(drawn) = drawn else { return };
+    let names = Names::of_present(has_baseline);
+    let drawn = drawn.refresh(kept, |kept| Drawn::of(bridged, *kept, names));
     heading_ui(ui, drawn, bridged, view);
     if bridged.difference.changes().is_empty() {
         let hint = match bridged.difference.texts() {

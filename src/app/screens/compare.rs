@@ -23,6 +23,7 @@ use crate::session::Comparisons;
 use crate::session::comparisons::{AtHand, MEMBERS_MAX, Member, Source};
 use crate::ui::text::{Texts, small};
 use crate::ui::theme::{self, SMALL, STEP, Tokens};
+use crate::ui::waker::waker;
 use crate::ui::widgets::choice::choice_ui;
 use crate::ui::widgets::drop_down::drop_down_ui;
 
@@ -216,15 +217,14 @@ pub fn compare_ui(
     if runs_along && comparisons.refresh_curves(lever, metric, pace) {
         ui.ctx().request_repaint();
     }
-    let pair = view.second_place().map(|second| (0, second));
+    let pair = view.second_place().map(|second| [0, second]);
     if let Some(pair) = pair.filter(|_| view.part != Part::SideBySide) {
-        let ctx = ui.ctx().clone();
-        comparisons.refresh_pair(pair, metric, lever, move || ctx.request_repaint());
+        comparisons.refresh_pair(pair, metric, lever, waker(ui.ctx()));
     }
     let named = named(comparisons.members(), view);
     chips::chips_ui(ui, shown, &named, view, send);
     ui.add_space(2.0 * STEP);
-    let second = pair.and_then(|(_, second)| named.get(second));
+    let second = pair.and_then(|[_, second]| named.get(second));
     let Some(first) = named.first() else {
         hint_ui(
             ui,
@@ -267,8 +267,7 @@ pub fn alone_ui(
     comparisons
         .refresh(&[Source::Present, Source::Baseline], AtHand { document, baseline, catalogue });
     let (lever, metric) = (view.lever(Some(document.evaluated())), view.metric());
-    let ctx = ui.ctx().clone();
-    comparisons.refresh_pair((0, 1), metric, lever, move || ctx.request_repaint());
+    comparisons.refresh_pair([0, 1], metric, lever, waker(ui.ctx()));
     if let Some(trouble) = comparisons.trouble() {
         return Err(trouble.to_owned());
     }

@@ -4,13 +4,12 @@ use eframe::egui::{Rect, Ui};
 use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
-use crate::analysis::{Covenant, Curve, Headroom, Lever};
+use crate::analysis::{Covenant, Headroom, Lever};
 use crate::app::command::Command;
 use crate::app::plots::series::{Drawn, Period, Series};
 use crate::app::plots::{cash_flow, coverage, irr};
 use crate::export::pictures::Subject;
-use crate::model::FastLane;
-use crate::session::{Analyses, Baseline};
+use crate::session::{Analyses, Analysis, Both, Case, Derived, Memo};
 use crate::ui::board::{Within, columns, rest, rows, share};
 use crate::ui::chart::axes::MonthCursor;
 
@@ -33,23 +32,13 @@ pub struct DealView {
     irr_lever: String,
 }
 
-/// Everything drawn that follows from the document, and what it follows from.
+/// Everything drawn that follows from the document and the baseline.
 #[derive(Debug, Default)]
 pub struct Deal {
+    series: Derived<Period, Series>,
+    headroom: Memo<u64, Headroom>,
     analyses: Analyses,
-    series: Series,
-    headroom: Option<Headroom>,
-    drawn: Option<(u64, Period)>,
-    ghost: Option<Ghost>,
     cursor: MonthCursor,
-}
-
-/// The baseline as the plots draw it.
-#[derive(Clone, Debug)]
-pub struct Ghost {
-    drawn: (u64, Period, Lever),
-    pub series: Series,
-    pub net_irr: Curve,
 }
 
 impl DealView {
@@ -65,54 +54,21 @@ impl DealView {
 impl Deal {
     /// What cash flow and coverage show.
     fn refresh_series(&mut self, shown: Shown<'_>, view: &DealView) {
-        let Shown { document, baseline, .. } = shown;
-        self.refresh_ghost(baseline, view);
-        let drawn = Some((document.revision(), view.period));
-        if self.drawn != drawn {
-            self.drawn = drawn;
-            let (scenario, results) = (document.evaluated(), document.results());
-            self.series = Series::of(scenario, results, view.period);
-            self.headroom = Some(Headroom::of(scenario, results));
-        }
+        let series =
+            |case: Case<'_>, period: &Period| Series::of(case.scenario, case.results, *period);
+        self.series.refresh(shown.cases(), |_| view.period, series);
+        let Case { revision, scenario, results } = shown.document.case();
+        self.headroom.refresh(revision, |_| Headroom::of(scenario, results));
     }
 
-    /// What the IRR along a lever shows.
-    fn refresh_irr(&mut self, shown: Shown<'_>, view: &DealView) {
-        let Shown { document, baseline, pace, .. } = shown;
-        self.refresh_ghost(baseline, view);
-        self.analyses.refresh(document, view.irr_lever(), pace);
+    /// What the plots by month draw; `None` until the screen has been open.
+    pub fn series(&self) -> Option<Both<&Series>> {
+        self.series.get()
     }
 
-    fn refresh_ghost(&mut self, baseline: Option<&Baseline>, view: &DealView) {
-        let Some(baseline) = baseline else {
-            self.ghost = None;
-            return;
-        };
-        let drawn = (baseline.revision(), view.period, view.irr_lever());
-        if self.ghost.as_ref().is_some_and(|ghost| ghost.drawn == drawn) {
-            return;
-        }
-        let mut lane = FastLane::default();
-        self.ghost = Some(Ghost {
-            drawn,
-            series: Series::of(baseline.scenario(), baseline.results(), view.period),
-            net_irr: baseline.net_irr_curve(&mut lane, view.irr_lever()),
-        });
-    }
-
-    /// What the plots draw of the baseline.
-    pub fn ghost(&self) -> Option<&Ghost> {
-        self.ghost.as_ref()
-    }
-
-    /// What the plots draw.
-    pub fn series(&self) -> &Series {
-        &self.series
-    }
-
-    /// What the IRR plot says.
-    pub fn analyses(&self) -> &Analyses {
-        &self.analyses
+    /// What the IRR plot says; `None` until the screen has been open.
+    pub fn analyses(&self) -> Option<Both<&Analysis>> {
+        self.analyses.get()
     }
 }
 
@@ -139,29 +95,30 @@ pub fn board_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut DealV
 /// Where the rent goes, in all the room that `ui` has.
 pub fn cash_flow_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut DealView) {
     deal.refresh_series(shown, view);
-    let Deal { series, cursor, ghost, .. } = deal;
-    let drawn = Drawn { series, ghost: ghost.as_ref().map(|ghost| &ghost.series) };
-    cash_flow::cash_flow_ui(ui, drawn, &mut view.period, cursor);
+    let Deal { series, cursor, .. } = deal;
+    let Some(Both { own: series, baseline: ghost }) = series.get() else { return };
+    cash_flow::cash_flow_ui(ui, Drawn { series, ghost }, &mut view.period, cursor);
 }
 
 /// What covers the debt, in all the room that `ui` has.
 pub fn coverage_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut DealView) {
     deal.refresh_series(shown, view);
-    let Deal { series, headroom, cursor, ghost, .. } = deal;
-    let Some(headroom) = headroom else { return };
-    let drawn = Drawn { series, ghost: ghost.as_ref().map(|ghost| &ghost.series) };
+    let Deal { series, headroom, cursor, .. } = deal;
+    let Some((series, headroom)) = series.get().zip(headroom.get()) else { return };
+    let drawn = Drawn { series: series.own, ghost: series.baseline };
     let months = &shown.document.results().months;
     coverage::coverage_ui(ui, drawn, (months, headroom.ribbon(Covenant::LockUp)), cursor);
 }
 
 /// The return along a lever, in all the room that `ui` has.
 pub fn irr_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut DealView) {
-    deal.refresh_irr(shown, view);
+    deal.analyses.refresh(shown.cases(), view.irr_lever(), shown.pace);
+    let Some(Both { own, baseline }) = deal.analyses.get() else { return };
     let plot = irr::IrrPlot {
         scenario: shown.document.evaluated(),
-        curves: deal.analyses.curves(),
-        outcomes: deal.analyses.outcomes(),
-        ghost: deal.ghost.as_ref().map(|ghost| &ghost.net_irr),
+        curves: &own.curves,
+        outcomes: &own.outcomes,
+        ghost: baseline.map(Analysis::net_irr),
     };
     let mut lever = view.irr_lever();
     irr::irr_ui(ui, plot, &mut lever);

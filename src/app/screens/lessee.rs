@@ -2,7 +2,7 @@
 
 mod moves;
 
-use eframe::egui::{Context, ScrollArea, Ui};
+use eframe::egui::{ScrollArea, Ui};
 use egui_plot::{PlotResponse, PlotTransform};
 
 use super::shown::Shown;
@@ -12,10 +12,11 @@ use crate::app::plots::funding::Rounds;
 use crate::app::plots::ribbon;
 use crate::app::plots::runway::{self, Runway, Strip};
 use crate::model::results::Month;
-use crate::session::{CovenantMoves, Document, Pace};
+use crate::session::{Both, Case, CovenantMoves, Document, Memo, Pace};
 use crate::ui::chart::axes::MonthCursor;
 use crate::ui::chart::flags::Hand;
 use crate::ui::chart::{question, title_ui, unit_ui};
+use crate::ui::waker::waker;
 
 /// With less height than this the screen scrolls.
 const HEIGHT_MIN: f32 = 480.0;
@@ -26,120 +27,72 @@ const GAP: f32 = 12.0;
 /// What is derived for the screen.
 #[derive(Debug, Default)]
 pub struct LesseeScreen {
-    derived: Option<Derived>,
-    ghost: Option<Ghost>,
-    moves: Worker,
+    runways: Runways,
+    headroom: Memo<u64, Headroom>,
+    moves: CovenantMoves,
     cursor: MonthCursor,
     hand: Hand,
 }
 
-/// What follows from one revision of the document.
-#[derive(Debug)]
-struct Derived {
-    revision: u64,
-    pace: Pace,
-    runway: Runway,
-    headroom: Headroom,
-}
-
-/// The baseline as the plot draws it.
-#[derive(Debug)]
-struct Ghost {
-    revision: u64,
-    runway: Runway,
-}
-
-/// Started when the screen is first opened.
+/// The lessee's cash in the open deal and in the baseline, on the same axes.
 #[derive(Debug, Default)]
-enum Worker {
-    #[default]
-    NotStarted,
-    /// The system has no thread to give; the table stays empty, and nothing else is missing.
-    Missing,
-    Running(CovenantMoves),
+pub struct Runways {
+    own: Memo<u64, Runway>,
+    /// By its revision and the axis.
+    baseline: Memo<(u64, u64), Runway>,
 }
 
-impl Worker {
-    /// Asks about the document and takes what has been found.
-    fn refresh(&mut self, ctx: &Context, document: &Document) {
-        if let Self::NotStarted = self {
-            let ctx = ctx.clone();
-            *self = match CovenantMoves::start(move || ctx.request_repaint()) {
-                Ok(moves) => Self::Running(moves),
-                Err(error) => {
-                    log::warn!("no thread for covenant moves: {error}");
-                    Self::Missing
-                }
-            };
-        }
-        let Self::Running(moves) = self else { return };
-        moves.ask(document);
-        if let (true, Some(trouble)) = (moves.poll(), moves.trouble()) {
-            log::warn!("covenant moves: {trouble}");
-        }
+impl Runways {
+    /// Brings both up to date. While something moves the axis of the liquidity only grows; at rest
+    /// it fits again.
+    pub fn refresh(&mut self, cases: Both<Case<'_>>, pace: Pace) {
+        let (times_least, fineness) = match pace {
+            Pace::Moving => (self.own.get().map_or(1.0, Runway::times), 0),
+            Pace::Resting => (1.0, 1),
+        };
+        let Case { revision, scenario, results } = cases.own;
+        let own = |_: &u64| Runway::of(scenario, results, times_least);
+        let times = self.own.refine(revision, fineness, own).times();
+        let Some(Case { revision, scenario, results }) = cases.baseline else {
+            self.baseline.clear();
+            return;
+        };
+        self.baseline.refresh((revision, times.to_bits()), |_| {
+            Runway::of(scenario, results, 1.0).with_times(times)
+        });
     }
 
-    fn running(&self) -> Option<&CovenantMoves> {
-        match self {
-            Self::Running(moves) => Some(moves),
-            Self::NotStarted | Self::Missing => None,
-        }
+    /// The lines that the plot draws; `None` before the first time.
+    pub fn get(&self) -> Option<Both<&Runway>> {
+        Some(Both { own: self.own.get()?, baseline: self.baseline.get() })
     }
 }
 
 impl LesseeScreen {
     /// The room that the covenants leave, as shown; `None` until the screen has been open.
     pub fn headroom(&self) -> Option<&Headroom> {
-        self.derived.as_ref().map(|derived| &derived.headroom)
+        self.headroom.get()
     }
 
     /// The lines that the plot draws; `None` until the screen has been open.
     pub fn runway(&self) -> Option<&Runway> {
-        self.derived.as_ref().map(|derived| &derived.runway)
+        self.runways.own.get()
     }
 
     /// Those of the baseline.
-    pub fn ghost(&self) -> Option<&Runway> {
-        self.ghost.as_ref().map(|ghost| &ghost.runway)
+    pub fn baseline(&self) -> Option<&Runway> {
+        self.runways.baseline.get()
     }
 
     /// The smallest moves that break or mend the covenants.
-    pub fn moves(&self) -> Option<&CovenantMoves> {
-        self.moves.running()
+    pub fn moves(&self) -> &CovenantMoves {
+        &self.moves
     }
 
     fn refresh(&mut self, shown: Shown<'_>) {
-        let Shown { document, baseline, pace, .. } = shown;
-        let (scenario, results) = (document.evaluated(), document.results());
-        let before = self.derived.as_ref();
-        // At rest the axis of the liquidity fits again.
-        let is_settled = before.is_some_and(|before| before.pace == pace || pace == Pace::Moving);
-        if !(is_settled && before.is_some_and(|before| before.revision == document.revision())) {
-            let times = match pace {
-                Pace::Moving => before.map_or(1.0, |before| before.runway.times()),
-                Pace::Resting => 1.0,
-            };
-            self.derived = Some(Derived {
-                revision: document.revision(),
-                pace,
-                runway: Runway::of(scenario, results, times),
-                headroom: Headroom::of(scenario, results),
-            });
-        }
-        let times = self.runway().map_or(1.0, Runway::times);
-        let Some(baseline) = baseline else {
-            self.ghost = None;
-            return;
-        };
-        let is_drawn = |ghost: &Ghost| {
-            ghost.revision == baseline.revision()
-                && ghost.runway.times().to_bits() == times.to_bits()
-        };
-        if !self.ghost.as_ref().is_some_and(is_drawn) {
-            let runway = Runway::of(baseline.scenario(), baseline.results(), 1.0);
-            let runway = runway.with_times(times);
-            self.ghost = Some(Ghost { revision: baseline.revision(), runway });
-        }
+        self.runways.refresh(shown.cases(), shown.pace);
+        let Case { revision, scenario, results } = shown.document.case();
+        self.headroom.refresh(revision, |_| Headroom::of(scenario, results));
     }
 }
 
@@ -152,7 +105,7 @@ pub fn lessee_ui(
     send: &mut Vec<Command>,
 ) {
     screen.refresh(shown);
-    screen.moves.refresh(ui.ctx(), shown.document);
+    screen.moves.refresh(shown.document.case(), waker(ui.ctx()));
     let height = ui.available_height().max(HEIGHT_MIN);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.set_height(height);
@@ -192,8 +145,8 @@ fn lines_and_covenants_ui(
     let months = &document.results().months;
     runway::month_tooltip(&drawn.response, &drawn.transform, months);
     ui.add_space(GAP);
-    if let LesseeScreen { derived: Some(Derived { headroom, .. }), cursor, .. } = screen {
-        covenants_ui(ui, headroom, &drawn.transform, months, cursor);
+    if let Some(headroom) = screen.headroom.get() {
+        covenants_ui(ui, headroom, &drawn.transform, months, &mut screen.cursor);
     }
 }
 
@@ -224,9 +177,8 @@ fn runway_ui(
     height: f32,
     send: &mut Vec<Command>,
 ) -> Option<PlotResponse<()>> {
-    let LesseeScreen { derived, ghost, cursor, hand, .. } = screen;
-    let runway = &derived.as_ref()?.runway;
-    let ghost = ghost.as_ref().map(|ghost| &ghost.runway);
+    let LesseeScreen { runways, cursor, hand, .. } = screen;
+    let Both { own: runway, baseline } = runways.get()?;
     let top = ui.cursor().top();
     let full = format!("When does {} run out, and what is left then?", runway.lessee);
     let question = question(ui, &full, "When does the cash run out?");
@@ -236,7 +188,7 @@ fn runway_ui(
     let strip = rounds.strip_height(ui, ui.available_width() - 80.0);
     let poles = rounds.months();
     let top = Strip { height: strip, poles: &poles };
-    let drawn = runway::runway_ui(ui, runway, ghost, cursor, (height, top));
+    let drawn = runway::runway_ui(ui, runway, baseline, cursor, (height, top));
     let moved = rounds.ui(ui, &drawn.transform, strip, hand).into_iter();
     send.extend(moved.map(|(lever, value)| Command::Move(lever, value)));
     Some(drawn)

@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::loss_tables::{earnings_ui, facts_ui, outcomes_ui, positions_ui};
 use super::shown::Shown;
-use crate::analysis::{Along, Lever, Shock};
+use crate::analysis::{Along, Lever, LossSweep, Shock};
 use crate::app::command::Command;
 use crate::app::plots::losses::{self, LossPlot};
 use crate::format;
 use crate::model::scenario::EndOfTerm;
 use crate::model::{Position, Scenario};
-use crate::session::{LossAnalyses, LossQuestion};
+use crate::session::{self, LossAnalyses, LossQuestion};
 use crate::ui::between::between;
 use crate::ui::board::{Within, columns, fixed, rest, rows, share};
 use crate::ui::chart::{self, title_ui, unit_ui};
@@ -104,8 +104,7 @@ impl Losses {
     /// Brings it up to date with what is looked at.
     fn refresh(&mut self, shown: Shown<'_>, view: &LossesView) {
         let question = view.question(shown.document.evaluated());
-        self.analyses.refresh(shown.document, question, shown.pace);
-        self.analyses.refresh_baseline(shown.baseline, question.along);
+        self.analyses.refresh(shown.cases(), question, shown.pace);
     }
 }
 
@@ -123,12 +122,13 @@ pub fn losses_ui(
 ) {
     screen.refresh(shown, view);
     let document = shown.document;
-    let question = view.question(document.evaluated());
+    let shock = view.question(document.evaluated()).shock();
+    let Some(analyses) = screen.analyses.get() else { return };
 
     let area = ui.available_rect_before_wrap();
     // One more each: the sum on the left; the vendor's profit and a sentence on the right.
     let participants = document.results().summary.participants.len();
-    let count = (screen.analyses.aftermath().losses.len() + 1).max(participants + 2);
+    let count = (analyses.aftermath.losses.len() + 1).max(participants + 2);
     let tables = TITLE_HEIGHT + figure_table::height(count.max(ROWS_MIN)) + TABLES_GAP;
     let [most, least] = PLOT_SHARES.map(|share| share * area.height());
     let top = fixed(between(area.height() - tables, least, most));
@@ -136,15 +136,14 @@ pub fn losses_ui(
     let halves = columns([rest(), share(RIGHT_SHARE).most(RIGHT_WIDTH_MAX)]).gap(GAP);
     let [plot, facts] = halves.split(top);
     let [positions, earnings] = halves.split(below);
-    ui.within(plot, |ui| plot_ui(ui, shown, screen, view));
-    let analyses = &screen.analyses;
+    ui.within(plot, |ui| bars_ui(ui, shown, analyses, view));
     ui.within(facts, |ui| {
-        outcomes_ui(ui, document.evaluated(), analyses.outcomes());
+        outcomes_ui(ui, document.evaluated(), analyses.outcomes);
         ui.add_space(14.0);
-        facts_ui(ui, document.evaluated(), question.shock(), analyses.aftermath());
+        facts_ui(ui, document.evaluated(), shock, analyses.aftermath);
     });
     ui.scrolled_within(positions, "stakes", |ui| {
-        positions_ui(ui, document.evaluated(), question.shock(), analyses.aftermath());
+        positions_ui(ui, document.evaluated(), shock, analyses.aftermath);
     });
     ui.scrolled_within(earnings, "earnings", |ui| {
         earnings_ui(ui, document.evaluated(), &document.results().summary);
@@ -154,9 +153,15 @@ pub fn losses_ui(
 /// Who pays, along default months or resale, in all the room that `ui` has.
 pub fn plot_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Losses, view: &mut LossesView) {
     screen.refresh(shown, view);
-    let (scenario, analyses) = (shown.document.evaluated(), &screen.analyses);
+    if let Some(analyses) = screen.analyses.get() {
+        bars_ui(ui, shown, analyses, view);
+    }
+}
+
+fn bars_ui(ui: &mut Ui, shown: Shown<'_>, analyses: session::Losses<'_>, view: &mut LossesView) {
+    let scenario = shown.document.evaluated();
     let question = view.question(scenario);
-    let names = band_names(scenario, &analyses.sweep().positions);
+    let names = band_names(scenario, &analyses.sweep.own.positions);
     let (chosen, last, step) = match question.along {
         Along::DefaultMonth => {
             (f64::from(question.month), f64::from(scenario.contract_months()), 1.0)
@@ -171,11 +176,11 @@ pub fn plot_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Losses, view: &mut Lo
         Along::Resale => 0.0,
     };
     let plot = LossPlot {
-        sweep: analyses.sweep(),
-        baseline: analyses.baseline(),
+        sweep: analyses.sweep.own,
+        baseline: analyses.sweep.baseline,
         names: &names,
         chosen,
-        chosen_total: analyses.aftermath().total(),
+        chosen_total: analyses.aftermath.total(),
         range: (first, last),
         step,
         default_month: shown.document.results().summary.default_month,
@@ -189,7 +194,7 @@ pub fn plot_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Losses, view: &mut Lo
         }
         unit_ui(ui, losses::unit(plot).name);
     });
-    if let Some(why) = why_none(scenario, analyses, question.along) {
+    if let Some(why) = why_none(scenario, analyses.sweep.own, question.along) {
         ui.add_space(12.0);
         ui.weak(why);
         return;
@@ -201,18 +206,17 @@ pub fn plot_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Losses, view: &mut Lo
 }
 
 /// Why there is nothing to draw.
-fn why_none(scenario: &Scenario, analyses: &LossAnalyses, along: Along) -> Option<&'static str> {
+fn why_none(scenario: &Scenario, sweep: &LossSweep, along: Along) -> Option<&'static str> {
     let is_scrapped = scenario.lease.end_of_term == EndOfTerm::Scrap;
     match along {
         Along::DefaultMonth => None,
         Along::Resale if is_scrapped => {
             Some("This case ends in scrap: what chips resell for changes nothing.")
         }
-        Along::Resale => analyses
-            .sweep()
-            .bars
-            .is_empty()
-            .then_some("The chips resell for nothing as it stands; they cannot fall further."),
+        Along::Resale if sweep.bars.is_empty() => {
+            Some("The chips resell for nothing as it stands; they cannot fall further.")
+        }
+        Along::Resale => None,
     }
 }
 

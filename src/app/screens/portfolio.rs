@@ -20,12 +20,13 @@ use crate::files::{any_path, library};
 use crate::format::text;
 use crate::model::Scenario;
 use crate::session::catalogue::Place;
-use crate::session::{self, Catalogue, Document};
+use crate::session::{self, Catalogue, Document, Memo};
 use crate::ui::board::{Within, fixed, rest, rows, share};
 use crate::ui::chart::axes::MonthCursor;
 use crate::ui::clipboard;
 use crate::ui::text::{Texts, sentence, small, strong};
 use crate::ui::theme::Tokens;
+use crate::ui::waker::waker;
 use crate::ui::widgets::choice::choice_ui;
 
 const GAP: f32 = 12.0;
@@ -76,9 +77,10 @@ pub struct PortfolioView {
 #[derive(Debug, Default)]
 pub struct Portfolio {
     deals: session::Portfolio,
-    drawn: Option<(usize, Drawn)>,
-    exceedance: Exceedance,
-    exceedance_of: Option<(u32, u64)>,
+    /// By the revision of the deals and the lessee's place.
+    drawn: Memo<(u64, usize), Drawn>,
+    /// By the number of the simulation.
+    exceedance: Memo<Option<u64>, Exceedance>,
     cursor: MonthCursor,
 }
 
@@ -161,28 +163,21 @@ impl Portfolio {
 
     fn refresh(&mut self, ui: &Ui, shown: Shown<'_>, view: &PortfolioView) {
         let deals = deals(shown.document, shown.catalogue, view);
-        if self.deals.refresh(&deals) {
-            self.drawn = None;
-        }
+        self.deals.refresh(&deals);
         if view.page == Page::Chance && deals.len() > 1 {
-            let ctx = ui.ctx().clone();
-            self.deals.simulate(shown.pace, move || ctx.request_repaint());
+            self.deals.simulate(shown.pace, waker(ui.ctx()));
             if let Some(simulation) = self.deals.simulation() {
-                let mean = simulation.together.expected_loss.value.to_bits();
-                let of = (simulation.paths, mean ^ simulation.seed);
-                if self.exceedance_of != Some(of) {
-                    self.exceedance_of = Some(of);
-                    self.exceedance = Exceedance::of(simulation);
-                }
+                let number = self.deals.simulations().answer_number();
+                self.exceedance.refresh(number, |_| Exceedance::of(simulation));
             }
         }
         let Some(Ok(study)) = self.deals.study() else { return };
         let lessee = view.lessee.min(study.together.lessees.len().saturating_sub(1));
-        if self.drawn.as_ref().is_none_or(|(of, _)| *of != lessee) {
-            let cash = SharedCash::of(study, self.deals.deals(), lessee);
-            let lanes = Lane::all(study, self.deals.deals(), lessee);
-            self.drawn = Some((lessee, Drawn { cash, lanes }));
-        }
+        let deals = self.deals.deals();
+        self.drawn.refresh((self.deals.revision(), lessee), |_| Drawn {
+            cash: SharedCash::of(study, deals, lessee),
+            lanes: Lane::all(study, deals, lessee),
+        });
     }
 }
 
@@ -226,7 +221,7 @@ pub fn portfolio_ui(
                 exposure::exposure_ui(ui, study, derived.deals.deals());
             }
         }
-        Page::Chance => chance::chance_ui(ui, &derived.deals, &derived.exceedance, shown.pace),
+        Page::Chance => chance::chance_ui(ui, &derived.deals, derived.exceedance.get(), shown.pace),
     }
 }
 
@@ -275,7 +270,7 @@ fn lessee_name(name: &str) -> &str {
 /// The cash, the rents drawn from it, and each lease.
 fn cash_ui(ui: &mut Ui, derived: &mut Portfolio) {
     let Portfolio { drawn, cursor, .. } = derived;
-    let Some((_, Drawn { cash, lanes })) = drawn else { return };
+    let Some(Drawn { cash, lanes }) = drawn.get() else { return };
     let area = ui.available_rect_before_wrap();
     let leases = fixed(lease_lanes::height(lanes.len().min(LANES_SHOWN)));
     let [plots, leases] = rows([rest(), leases]).gap(GAP).split(area);

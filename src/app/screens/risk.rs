@@ -10,20 +10,21 @@ use std::time::Duration;
 
 use super::shown::Shown;
 use crate::analysis::monte_carlo::{Returns, is_certain, statistics::share_below};
-use crate::analysis::{Metric, Sample, Simulation};
+use crate::analysis::{Metric, Simulation};
 use crate::app::command::Command;
 use crate::app::plots::fan::{self, FanLines, FanPlot};
 use crate::app::plots::histogram::{self, HistogramBaseline, HistogramPlot};
 use crate::app::plots::odds;
 use crate::export::pictures::Subject;
 use crate::format::{self, float};
-use crate::model::Scenario;
-use crate::session::{BaselineSimulation, Document, Pace, Progress, Simulations};
+use crate::model::{Results, Scenario};
+use crate::session::{Both, Document, Memo, Pace, Progress, Simulations};
 use crate::ui::board::{Within, columns, fixed, rest, rows, share};
 use crate::ui::chart::axes::MonthCursor;
 use crate::ui::chart::{title_ui, unit_ui};
 use crate::ui::text::{Texts, small, small_strong};
 use crate::ui::theme::{DIMMED, Tokens};
+use crate::ui::waker::waker;
 use crate::ui::widgets::choice::choice_ui;
 
 const GAP: f32 = 24.0;
@@ -81,127 +82,100 @@ impl RiskView {
 /// What is derived for the screen.
 #[derive(Debug, Default)]
 pub struct Risk {
-    worker: Worker,
-    lines: Lines,
-    baseline: BaselineSimulation,
-    ghost: GhostLines,
+    found: Found,
     cursor: MonthCursor,
 }
 
-/// What the plots by month draw of the baseline.
 #[derive(Debug, Default)]
-struct GhostLines {
-    liquidity: Vec<PlotPoint>,
-    distributed: Vec<PlotPoint>,
-    defaulted_by: Vec<PlotPoint>,
+struct Found {
+    simulations: Simulations,
+    /// By the number of the simulation.
+    lines: Memo<Option<u64>, Lines>,
+    baseline_lines: Memo<Option<u64>, Lines>,
+    as_it_stands: Memo<u64, AsItStands>,
 }
 
-/// What the plots by month draw.
-#[derive(Debug, Default)]
+/// What the plots by month draw of a simulation.
+#[derive(Debug)]
 struct Lines {
     liquidity: FanLines,
     distributed: FanLines,
     defaulted_by: Vec<PlotPoint>,
-    own: Option<Own>,
 }
 
-/// The case as it stands, $bn.
+/// The case without chance, $bn.
 #[derive(Debug)]
-struct Own {
-    revision: u64,
+struct AsItStands {
     liquidity: Vec<PlotPoint>,
     distributed: Vec<PlotPoint>,
 }
 
-/// Started when the screen is first opened.
-#[derive(Debug, Default)]
-enum Worker {
-    #[default]
-    NotStarted,
-    /// The system has no thread to give.
-    Missing,
-    Running(Box<Simulations>),
+/// All that is drawn, as soon as there is a simulation.
+#[derive(Clone, Copy)]
+struct Drawn<'a> {
+    simulation: Both<&'a Simulation>,
+    lines: Both<&'a Lines>,
+    as_it_stands: &'a AsItStands,
 }
 
 impl Risk {
-    /// What the worker has found; `None` until the screen has been open.
-    pub fn simulations(&self) -> Option<&Simulations> {
-        match &self.worker {
-            Worker::Running(simulations) => Some(simulations),
-            Worker::NotStarted | Worker::Missing => None,
-        }
+    /// What the workers have found.
+    pub fn simulations(&self) -> &Simulations {
+        &self.found.simulations
     }
+}
 
-    /// What the worker has found of the baseline, with the same paths.
-    pub fn baseline(&self) -> Option<&Simulation> {
-        self.baseline.simulation()
-    }
-
-    fn refresh_baseline(&mut self, ctx: &Context, shown: Shown<'_>) {
-        let sample = Sample::of(shown.document.evaluated());
-        let ctx = ctx.clone();
-        if self.baseline.refresh(shown.baseline, sample, move || ctx.request_repaint()) {
-            self.ghost = self.baseline.simulation().map_or_else(GhostLines::default, |it| {
-                let median = |fan| FanLines::of(fan).median().to_vec();
-                GhostLines {
-                    liquidity: median(&it.liquidity),
-                    distributed: median(&it.distributed),
-                    defaulted_by: by_month(&it.defaulted_by),
-                }
-            });
-        }
-    }
-
-    fn refresh(&mut self, ctx: &Context, document: &Document, pace: Pace) {
-        if let Worker::NotStarted = self.worker {
-            let ctx = ctx.clone();
-            self.worker = match Simulations::start(move || ctx.request_repaint()) {
-                Ok(simulations) => Worker::Running(Box::new(simulations)),
-                Err(error) => {
-                    log::warn!("no thread for simulations: {error}");
-                    Worker::Missing
-                }
-            };
-        }
-        let Worker::Running(simulations) = &mut self.worker else { return };
-        if simulations.poll() {
-            if let Some(trouble) = simulations.trouble() {
-                log::warn!("simulations: {trouble}");
-            }
-            if let Some(simulation) = simulations.simulation() {
-                self.lines.take(simulation);
-            }
-        }
-        simulations.ask(document, pace);
+impl Found {
+    fn refresh(&mut self, ctx: &Context, shown: Shown<'_>) {
+        let Self { simulations, lines, baseline_lines, as_it_stands } = self;
+        simulations.refresh(shown.cases(), shown.pace, waker(ctx));
         if simulations.progress().is_some() {
             ctx.request_repaint_after(TICK);
         }
-        self.lines.stand(document);
+        if let Some(simulation) = simulations.own().latest() {
+            lines.refresh(simulations.own().answer_number(), |_| Lines::of(simulation));
+        }
+        match simulations.baseline().current() {
+            Some(simulation) => {
+                let number = simulations.baseline().answer_number();
+                baseline_lines.refresh(number, |_| Lines::of(simulation));
+            }
+            None => baseline_lines.clear(),
+        }
+        let case = shown.document.case();
+        as_it_stands.refresh(case.revision, |_| AsItStands::of(case.results));
+    }
+
+    fn drawn(&self) -> Option<Drawn<'_>> {
+        Some(Drawn {
+            simulation: self.simulations.both()?,
+            lines: Both { own: self.lines.get()?, baseline: self.baseline_lines.get() },
+            as_it_stands: self.as_it_stands.get()?,
+        })
     }
 }
 
 impl Lines {
-    fn take(&mut self, simulation: &Simulation) {
-        self.liquidity = FanLines::of(&simulation.liquidity);
-        self.distributed = FanLines::of(&simulation.distributed);
-        self.defaulted_by = by_month(&simulation.defaulted_by);
-    }
-
-    /// The lines of the case as it stands.
-    fn stand(&mut self, document: &Document) {
-        let revision = document.revision();
-        if self.own.as_ref().is_some_and(|own| own.revision == revision) {
-            return;
+    fn of(simulation: &Simulation) -> Self {
+        Self {
+            liquidity: FanLines::of(&simulation.liquidity),
+            distributed: FanLines::of(&simulation.distributed),
+            defaulted_by: by_month(&simulation.defaulted_by),
         }
+    }
+}
+
+impl AsItStands {
+    fn of(results: &Results) -> Self {
         let mut total = 0.0;
         let (mut liquidity, mut distributed) = (Vec::new(), Vec::new());
-        for month in &document.results().months {
+        for month in &results.months {
             let x = f64::from(month.month);
             total += float(month.distribution) / BILLION;
             liquidity.push(PlotPoint::new(x, float(month.liquidity) / BILLION));
             distributed.push(PlotPoint::new(x, total));
         }
-        self.own = Some(Own { revision, liquidity, distributed });
+        Self { liquidity, distributed }
     }
 }
 
@@ -219,34 +193,30 @@ pub fn risk_ui(
     send: &mut Vec<Command>,
 ) {
     let document = shown.document;
-    screen.refresh(ui.ctx(), document, shown.pace);
-    screen.refresh_baseline(ui.ctx(), shown);
+    let Risk { found, cursor } = screen;
+    found.refresh(ui.ctx(), shown);
     let area = ui.available_rect_before_wrap();
     let [area, foot] = rows([rest(), fixed(FOOT_HEIGHT)]).gap(4.0).split(area);
-    ui.within(foot, |ui| foot_ui(ui, document, screen, send));
-    let Risk { worker, lines, baseline, ghost, cursor } = screen;
-    let baseline = baseline.simulation();
-    let simulations = match worker {
-        Worker::Running(simulations) => simulations,
-        Worker::NotStarted | Worker::Missing => return,
-    };
-    let Some(simulation) = simulations.simulation() else { return };
-    if !simulations.is_current() && shown.pace == Pace::Resting {
+    let simulations = &mut found.simulations;
+    ui.within(foot, |ui| foot_ui(ui, document, simulations, send));
+    let Some(drawn) = found.drawn() else { return };
+    if !found.simulations.is_current() && shown.pace == Pace::Resting {
         ui.multiply_opacity(DIMMED);
     }
-    let [returns, figures, liquidity, months] = rooms(area, baseline.is_some());
+    let has_baseline = drawn.simulation.baseline.is_some();
+    let [returns, figures, liquidity, months] = rooms(area, has_baseline);
     let scenario = document.evaluated();
     ui.within(returns, |ui| {
-        returns_ui(ui, scenario, (simulation, baseline), view);
+        returns_ui(ui, scenario, drawn.simulation, view);
     });
     ui.within(figures, |ui| {
-        figures::figures_ui(ui, scenario, simulation, baseline);
+        figures::figures_ui(ui, scenario, drawn.simulation);
     });
     ui.within(liquidity, |ui| {
-        liquidity_ui(ui, scenario, (lines, &ghost.liquidity), cursor);
+        liquidity_ui(ui, scenario, drawn, cursor);
     });
     ui.within(months, |ui| {
-        by_month_ui(ui, document, (lines, ghost), cursor, view);
+        by_month_ui(ui, document, drawn, cursor, view);
     });
     cursor.settle(ui);
 }
@@ -285,42 +255,34 @@ pub fn alone_ui(
     plot: Plot,
 ) -> Result<bool, String> {
     let document = shown.document;
-    screen.refresh(ui.ctx(), document, shown.pace);
-    screen.refresh_baseline(ui.ctx(), shown);
-    let Risk { worker, lines, baseline, ghost, cursor } = screen;
-    let baseline = baseline.simulation();
-    let simulations = match worker {
-        Worker::Running(simulations) => simulations,
-        Worker::NotStarted | Worker::Missing => {
-            return Err("the system has no thread to spare for a simulation".to_owned());
-        }
-    };
-    if let Some(trouble) = simulations.trouble() {
+    let Risk { found, cursor } = screen;
+    found.refresh(ui.ctx(), shown);
+    if let Some(trouble) = found.simulations.trouble() {
         return Err(trouble.to_owned());
     }
-    let Some(simulation) = simulations.simulation() else { return Ok(false) };
+    let Some(drawn) = found.drawn() else { return Ok(false) };
     let scenario = document.evaluated();
     match plot {
-        Plot::Histogram => returns_ui(ui, scenario, (simulation, baseline), view),
-        Plot::Fan => liquidity_ui(ui, scenario, (lines, &ghost.liquidity), cursor),
+        Plot::Histogram => returns_ui(ui, scenario, drawn.simulation, view),
+        Plot::Fan => liquidity_ui(ui, scenario, drawn, cursor),
         Plot::PaidOut => {
             view.by_month = ByMonth::Distributions;
-            by_month_ui(ui, document, (lines, ghost), cursor, view);
+            by_month_ui(ui, document, drawn, cursor, view);
         }
         Plot::Odds => {
             view.by_month = ByMonth::Defaults;
-            by_month_ui(ui, document, (lines, ghost), cursor, view);
+            by_month_ui(ui, document, drawn, cursor, view);
         }
     }
-    let is_baseline_there = shown.baseline.is_none() || baseline.is_some();
-    Ok(simulations.is_complete() && is_baseline_there)
+    let is_baseline_there = shown.baseline.is_none() || drawn.simulation.baseline.is_some();
+    Ok(found.simulations.is_complete() && is_baseline_there)
 }
 
 /// How the returns of all paths lie.
 fn returns_ui(
     ui: &mut Ui,
     scenario: &Scenario,
-    (simulation, baseline): (&Simulation, Option<&Simulation>),
+    Both { own: simulation, baseline }: Both<&Simulation>,
     view: &mut RiskView,
 ) {
     let paths = format::number(f64::from(simulation.paths), 0);
@@ -368,16 +330,19 @@ fn plot_height(ui: &Ui) -> f32 {
 fn liquidity_ui(
     ui: &mut Ui,
     scenario: &Scenario,
-    (lines, ghost): (&Lines, &[PlotPoint]),
+    Drawn { lines, as_it_stands, .. }: Drawn<'_>,
     cursor: &mut MonthCursor,
 ) {
     title_ui(ui, &format!("How much cash will {} have?", lessee(scenario)), |ui| {
-        unit_ui(ui, lines.liquidity.unit().name);
+        unit_ui(ui, lines.own.liquidity.unit().name);
     });
-    let own = lines.own.as_ref().map_or(&[][..], |own| &own.liquidity);
-    let (fan, end_month) = (&lines.liquidity, scenario.contract_months());
-    let name = "Liquidity of all paths";
-    let plot = FanPlot { name, fan, own, baseline: ghost, end_month };
+    let plot = FanPlot {
+        name: "Liquidity of all paths",
+        fan: &lines.own.liquidity,
+        own: &as_it_stands.liquidity,
+        baseline: lines.baseline.map_or(&[], |lines| lines.liquidity.median()),
+        end_month: scenario.contract_months(),
+    };
     let height = plot_height(ui);
     fan::fan(ui, plot).cursor(cursor).show(ui, height);
 }
@@ -385,7 +350,7 @@ fn liquidity_ui(
 fn by_month_ui(
     ui: &mut Ui,
     document: &Document,
-    (lines, ghost): (&Lines, &GhostLines),
+    Drawn { lines, as_it_stands, .. }: Drawn<'_>,
     cursor: &mut MonthCursor,
     view: &mut RiskView,
 ) {
@@ -400,7 +365,7 @@ fn by_month_ui(
             view.by_month = taken;
         }
         if view.by_month == ByMonth::Distributions {
-            unit_ui(ui, lines.distributed.unit().name);
+            unit_ui(ui, lines.own.distributed.unit().name);
         }
     });
     let end_month = scenario.contract_months();
@@ -408,30 +373,33 @@ fn by_month_ui(
     match view.by_month {
         ByMonth::Defaults => {
             let own = document.results().summary.default_month;
-            let (points, baseline) = (&lines.defaulted_by, &ghost.defaulted_by);
+            let points = &lines.own.defaulted_by;
+            let baseline = lines.baseline.map_or(&[][..], |lines| &lines.defaulted_by);
             odds::odds(ui, points, baseline, own, end_month).cursor(cursor).show(ui, height);
         }
         ByMonth::Distributions => {
-            let own = lines.own.as_ref().map_or(&[][..], |own| &own.distributed);
-            let name = "Distributions of all paths";
-            let (fan, baseline) = (&lines.distributed, &ghost.distributed);
-            let plot = FanPlot { name, fan, own, baseline, end_month };
+            let plot = FanPlot {
+                name: "Distributions of all paths",
+                fan: &lines.own.distributed,
+                own: &as_it_stands.distributed,
+                baseline: lines.baseline.map_or(&[], |lines| lines.distributed.median()),
+                end_month,
+            };
             fan::fan(ui, plot).cursor(cursor).show(ui, height);
         }
     }
 }
 
 /// Which paths these are, whether there are more to come, and what can be done about it.
-fn foot_ui(ui: &mut Ui, document: &Document, screen: &mut Risk, send: &mut Vec<Command>) {
-    let fan_paths = screen.lines.liquidity.paths;
+fn foot_ui(
+    ui: &mut Ui,
+    document: &Document,
+    simulations: &mut Simulations,
+    send: &mut Vec<Command>,
+) {
     let tokens = Tokens::of(ui);
     ui.horizontal_centered(|ui| {
         Command::SaveSamples.button_ui(ui, Button::new("Save samples…"), send);
-        let Worker::Running(simulations) = &mut screen.worker else {
-            let why = "The system has no thread to spare for a simulation.";
-            ui.fault(why.to_owned());
-            return;
-        };
         if let Some(Progress { done, paths }) = simulations.progress() {
             let [done, paths] = [done, paths].map(|paths| format::number(f64::from(paths), 0));
             if ui.button("Cancel").on_hover_text("Keep the paths that are shown").clicked() {
@@ -440,7 +408,8 @@ fn foot_ui(ui: &mut Ui, document: &Document, screen: &mut Risk, send: &mut Vec<C
             ui.note(format!("{done} of {paths} paths"));
         } else if simulations.is_cancelled() {
             if ui.button("Resume").on_hover_text("Run all paths after all").clicked() {
-                simulations.resume(document);
+                simulations.resume();
+                ui.ctx().request_repaint();
             }
             let asked = format::number(f64::from(document.evaluated().uncertainty.paths), 0);
             ui.note(format!("cancelled; {asked} paths were asked for"));
@@ -448,7 +417,7 @@ fn foot_ui(ui: &mut Ui, document: &Document, screen: &mut Risk, send: &mut Vec<C
         if let Some(trouble) = simulations.trouble() {
             ui.fault(format!("The simulation stopped: {trouble}"));
         }
-        let Some(simulation) = simulations.simulation() else {
+        let Some(simulation) = simulations.own().latest() else {
             ui.weak("Running the paths…");
             return;
         };
@@ -458,7 +427,7 @@ fn foot_ui(ui: &mut Ui, document: &Document, screen: &mut Risk, send: &mut Vec<C
             let said = "Nothing is uncertain: every path is the case as it stands.";
             ui.label(small(said.to_owned()));
         }
-        ui.faint(source(simulation, fan_paths)).on_hover_text(
+        ui.faint(source(simulation)).on_hover_text(
             "The same seed gives the same paths on every machine. After the end of its lease a \
              path keeps the cash that the lessee had then.",
         );
@@ -466,7 +435,8 @@ fn foot_ui(ui: &mut Ui, document: &Document, screen: &mut Risk, send: &mut Vec<C
 }
 
 /// Where the figures are from.
-fn source(simulation: &Simulation, fan_paths: u32) -> String {
+fn source(simulation: &Simulation) -> String {
+    let fan_paths = simulation.liquidity.paths;
     let paths = format::number(f64::from(simulation.paths), 0);
     let seed = simulation.seed;
     if fan_paths < simulation.paths {

@@ -19,13 +19,12 @@ use crate::app::plots::heat_map::{HeatPlot, HeatTexture, heat_map_ui};
 use crate::app::plots::metric_curve::{CurvePlot, Ghost, curve_ui, spider_ui};
 use crate::export::pictures::Subject;
 use crate::model::Scenario;
-use crate::session::{
-    Baseline, BaselineSensitivity, RunTables, Sensitivities, SensitivityQuestion,
-};
+use crate::session::{Baseline, RunTables, Sensitivities, SensitivityQuestion};
 use crate::ui::between::between;
 use crate::ui::board::{Within, columns, fixed, rest, rows};
 use crate::ui::chart::{title_ui, unit_ui};
 use crate::ui::render_target;
+use crate::ui::waker::waker;
 use crate::ui::widgets::choice;
 
 use super::shown::Shown;
@@ -71,7 +70,6 @@ pub enum Beside {
 pub struct Sensitivity {
     analyses: Sensitivities,
     texture: HeatTexture,
-    baseline: BaselineSensitivity,
     runs: RunTables,
 }
 
@@ -140,7 +138,6 @@ impl SensitivityView {
         SensitivityQuestion {
             pair: self.pair(scenario),
             goal: self.goal(scenario),
-            ranges: self.ranges(scenario),
             with_spider: self.beside == Beside::Spider,
             with_curve: self.beside == Beside::Curve,
         }
@@ -158,28 +155,19 @@ impl Sensitivity {
         &self.runs
     }
 
-    /// What the baseline answers to the same questions.
-    pub fn baseline(&self) -> &BaselineSensitivity {
-        &self.baseline
-    }
-
     fn refresh(
         &mut self,
         ui: &Ui,
         shown: Shown<'_>,
-        question: &SensitivityQuestion,
+        question: SensitivityQuestion,
         view: &SensitivityView,
     ) {
-        let Shown { document, baseline, pace, .. } = shown;
-        self.analyses.refresh(document, question, pace);
+        self.analyses.refresh(shown.cases(), question, |it| view.ranges(it), shown.pace);
         if self.analyses.is_unfinished() {
             ui.ctx().request_repaint();
         }
-        let Goal { lever, metric, .. } = question.goal;
-        self.baseline.refresh(baseline, (lever, metric), |scenario| view.ranges(scenario));
         if view.beside == Beside::Runs {
-            let ctx = ui.ctx().clone();
-            self.runs.refresh(document, lever, move || ctx.request_repaint());
+            self.runs.refresh(shown.document.case(), question.goal.lever, waker(ui.ctx()));
         }
     }
 }
@@ -198,13 +186,13 @@ pub fn sensitivity_ui(
 ) {
     let scenario = shown.document.evaluated();
     let question = view.question(scenario);
-    screen.refresh(ui, shown, &question, view);
+    screen.refresh(ui, shown, question, view);
     let area = ui.available_rect_before_wrap();
     let [plots, below] = rows([rest(), fixed(GOAL_HEIGHT)]).gap(12.0).split(area);
     let [left, right] = columns([rest(), rest()]).gap(GAP).split(plots);
-    ui.within(left, |ui| map_ui(ui, shown, screen, &question, view, send));
+    ui.within(left, |ui| map_ui(ui, shown, screen, question, view, send));
     let analyses = &screen.analyses;
-    ui.within(right, |ui| beside_ui(ui, shown, screen, &question, view, send));
+    ui.within(right, |ui| beside_ui(ui, shown, screen, question, view, send));
     ui.within(below, |ui| {
         goal::goal_ui(ui, scenario, analyses, question.goal, view, send);
     });
@@ -221,12 +209,12 @@ pub fn alone_ui(
     view.beside = beside.unwrap_or_default();
     let scenario = shown.document.evaluated();
     let question = view.question(scenario);
-    screen.refresh(ui, shown, &question, view);
+    screen.refresh(ui, shown, question, view);
     // Nobody is there who could move something.
     let mut send = Vec::new();
     match beside {
-        None => map_ui(ui, shown, screen, &question, view, &mut send),
-        Some(_) => beside_ui(ui, shown, screen, &question, view, &mut send),
+        None => map_ui(ui, shown, screen, question, view, &mut send),
+        Some(_) => beside_ui(ui, shown, screen, question, view, &mut send),
     }
     !screen.analyses.is_unfinished()
 }
@@ -235,7 +223,7 @@ fn map_ui(
     ui: &mut Ui,
     shown: Shown<'_>,
     screen: &mut Sensitivity,
-    question: &SensitivityQuestion,
+    question: SensitivityQuestion,
     view: &mut SensitivityView,
     send: &mut Vec<Command>,
 ) {
@@ -261,7 +249,7 @@ fn map_ui(
 }
 
 /// "Which pairs of chip resale and burn keep net IRR above 8 %?"
-fn asked(question: &SensitivityQuestion, scenario: &Scenario) -> String {
+fn asked(question: SensitivityQuestion, scenario: &Scenario) -> String {
     let metric = question.pair.metric;
     let levels = Levels::of(metric, scenario);
     let target = question.goal.target;
@@ -283,7 +271,7 @@ fn beside_ui(
     ui: &mut Ui,
     shown: Shown<'_>,
     screen: &Sensitivity,
-    question: &SensitivityQuestion,
+    question: SensitivityQuestion,
     view: &mut SensitivityView,
     send: &mut Vec<Command>,
 ) {
@@ -307,28 +295,29 @@ fn beside_ui(
             ui.ctx().request_repaint();
         }
     });
-    let Sensitivity { analyses, baseline, runs, .. } = screen;
+    let Sensitivity { analyses, runs, .. } = screen;
     let Some(tornado) = analyses.tornado() else { return };
     match view.beside {
-        Beside::Tornado => swings::swings_ui(ui, scenario, (tornado, baseline), view, send),
+        Beside::Tornado => swings::swings_ui(ui, scenario, tornado, view, send),
         Beside::Spider => {
-            spider_ui(ui, (scenario, tornado), analyses.spokes(), baseline.tornado());
+            spider_ui(ui, (scenario, tornado.own), analyses.spokes(), tornado.baseline);
         }
         Beside::Curve => {
             let Some(curve) = analyses.curve() else { return };
             let solution = analyses.found().and_then(|found| found.value);
-            let (present, goal) = (tornado.present, question.goal);
-            let baseline = shown.baseline.zip(baseline.curve()).map(|(baseline, curve)| {
+            let (present, goal) = (tornado.own.present, question.goal);
+            let baseline = shown.baseline.zip(curve.baseline).map(|(baseline, curve)| {
                 let at = goal.lever.value(baseline.scenario());
                 Ghost { curve, present: at.zip(goal.metric.figure(baseline.summary())) }
             });
+            let curve = curve.own;
             curve_ui(ui, CurvePlot { scenario, curve, goal, solution, present, baseline });
         }
         Beside::Runs => runs::runs_ui(ui, scenario, runs, (question.goal.lever, view), send),
     }
 }
 
-fn beside_title(question: &SensitivityQuestion, beside: Beside) -> String {
+fn beside_title(question: SensitivityQuestion, beside: Beside) -> String {
     let metric = question.pair.metric;
     match beside {
         Beside::Tornado => format!("What moves {} most?", metric.phrase()),

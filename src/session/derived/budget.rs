@@ -28,6 +28,17 @@ pub struct Budget {
 }
 
 impl Budget {
+    /// The IRR along a lever: the deal's two returns from the same runs.
+    pub const IRR_CURVES: Self = Self { loan_months: 100_000, least: 21, most: 101 };
+    /// A metric of each scenario that is compared, along a lever.
+    pub const COMPARED_CURVE: Self = Self { loan_months: 50_000, least: 21, most: 101 };
+    /// A metric along the lever that is sought; in a drag the map beside it takes most of a frame.
+    pub const SOUGHT_CURVE: Self = Self { loan_months: 32_500, least: 40, most: 200 };
+    /// Bars of losses, which take more than a run each; more would be too thin to tell apart.
+    pub const LOSS_BARS: Self = Self { loan_months: 30_000, least: 8, most: 120 };
+    /// The way of each bar of a tornado from low to high.
+    pub const SPIDER: Self = Self { loan_months: 0, least: 5, most: 13 };
+
     /// How many runs of this scenario to ask for.
     pub fn runs(self, scenario: &Scenario, pace: Pace) -> usize {
         match pace {
@@ -36,6 +47,13 @@ impl Budget {
         }
     }
 }
+
+/// Loan-months that the runs of a bridge may take together in a frame: 0.15 ms or so.
+pub const BRIDGE_A_FRAME: usize = 4_000;
+/// Loan-months that a map over two levers may take in the frame of a drag.
+pub const MAP_MOVING: usize = 130_000;
+/// The same in a frame at rest.
+pub const MAP_RESTING: usize = 500_000;
 
 /// What one run takes: months of the contract, times one more than the tranches; at least 1.
 pub fn loan_months(scenario: &Scenario) -> usize {

@@ -56,11 +56,15 @@ impl<K: PartialEq, V> Memo<K, V> {
         self.refine(key, 0, compute)
     }
 
+    /// Whether the value for `key` is there, and at least as fine.
+    pub fn has(&self, key: &K, fineness: usize) -> bool {
+        self.kept.as_ref().is_some_and(|kept| kept.key == *key && fineness <= kept.fineness)
+    }
+
     /// The value for `key`, computed unless one at least as fine is there: a curve that was drawn
     /// at rest is not made coarser because a drag begins.
     pub fn refine(&mut self, key: K, fineness: usize, compute: impl FnOnce(&K) -> V) -> &V {
-        let is_there = |kept: &Kept<K, V>| kept.key == key && fineness <= kept.fineness;
-        if !self.kept.as_ref().is_some_and(is_there) {
+        if !self.has(&key, fineness) {
             self.kept = None;
         }
         let kept = self.kept.get_or_insert_with(|| {

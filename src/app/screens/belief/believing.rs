@@ -93,7 +93,7 @@ pub(super) fn believing_ui(
     let scenario = shown.document.evaluated();
     asked_ui(ui, scenario, view);
     ui.add_space(8.0);
-    let beliefs = screen.beliefs();
+    let beliefs = screen.beliefs().own();
     let Some(belief) = beliefs.latest() else {
         waiting_ui(ui, beliefs.trouble());
         return;
@@ -113,7 +113,7 @@ pub(super) fn believing_ui(
 
 /// Draws the answer and the plot alone.
 pub(super) fn alone_ui(ui: &mut Ui, shown: Shown<'_>, screen: &Screen) {
-    let Some(belief) = screen.beliefs().latest() else { return };
+    let Some(belief) = screen.beliefs().own().latest() else { return };
     sentence_ui(ui, &belief.sentence, SENTENCE_HEIGHT);
     where_ui(ui, shown, (screen, belief), &mut Vec::new());
 }
@@ -132,7 +132,7 @@ fn where_ui(
     let height = ui.available_height() - AXIS_NAME_HEIGHT - 4.0;
     let baseline = shown.baseline.map(|baseline| RegionBaseline {
         present: place(baseline.scenario(), belief),
-        border: screen.baseline_border(),
+        border: screen.beliefs().baseline_border(),
     });
     if let Some(place) = plot_ui(ui, scenario, (belief, baseline), height) {
         let [x, y] = belief.region.levers;

@@ -14,7 +14,7 @@ const ONE_AFTER_THE_OTHER: &str = "one after the other, as the panel lists them"
 /// What the words were made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Kept {
-    pub(super) number: u64,
+    pub(super) number: Option<u64>,
     pub(super) has_baseline: bool,
     pub(super) is_as_listed: bool,
     /// More changes than this are put together.
@@ -57,7 +57,6 @@ impl<'a> Names<'a> {
 /// A bridge as it is drawn.
 #[derive(Debug)]
 pub(super) struct Drawn {
-    pub(super) kept: Kept,
     pub(super) question: String,
     pub(super) caption: String,
     pub(super) ends: Option<(End, End)>,
@@ -76,7 +75,6 @@ impl Drawn {
         let ends = bridge.ok().map(|bridge| ends(bridge, names));
         let total = bridge.ok().map(|bridge| bridge.after - bridge.before);
         let mut drawn = Self {
-            kept,
             question: question(metric, bridge, bridged.difference.changes().len()),
             caption: caption(bridged, names),
             total_text: format!("{} in all", metric.difference_text(total)),
@@ -87,7 +85,7 @@ impl Drawn {
             has_rest: false,
         };
         match bridge {
-            Ok(bridge) => drawn.add_parts(bridged, bridge),
+            Ok(bridge) => drawn.add_parts(bridged, bridge, kept),
             Err(_) => drawn.add_without_effects(bridged),
         }
         drawn.description = description(&drawn);
@@ -110,14 +108,14 @@ impl Drawn {
         self.has_rest && row + 1 == self.bars.len()
     }
 
-    fn add_parts(&mut self, bridged: &Bridged, bridge: &Bridge) {
+    fn add_parts(&mut self, bridged: &Bridged, bridge: &Bridge, kept: Kept) {
         let mut parts: Vec<&Part> = bridge.parts.iter().collect();
-        if !self.kept.is_as_listed {
+        if !kept.is_as_listed {
             parts.sort_by(|one, other| other.effect.abs().total_cmp(&one.effect.abs()));
         }
         // One row that only says "1 other change" may as well say which.
-        let shown = if parts.len() > self.kept.rows_max {
-            largest(&parts, self.kept.rows_max.saturating_sub(1))
+        let shown = if parts.len() > kept.rows_max {
+            largest(&parts, kept.rows_max.saturating_sub(1))
         } else {
             (0..parts.len()).collect()
         };

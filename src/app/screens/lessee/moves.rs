@@ -31,7 +31,7 @@ pub(super) fn moves_ui(
     ui: &mut Ui,
     scenario: &Scenario,
     headroom: &Headroom,
-    moves: Option<&CovenantMoves>,
+    moves: &CovenantMoves,
     send: &mut Vec<Command>,
 ) {
     let tokens = Tokens::of(ui);
@@ -46,7 +46,7 @@ pub(super) fn moves_ui(
     for (index, (rect, head)) in columns(head.rect).into_iter().zip(heads).enumerate() {
         cell_ui(ui, rect, head, (SMALL, tokens.faint), is_figure(index));
     }
-    let Some(found) = moves.and_then(CovenantMoves::moves) else { return };
+    let Some(found) = moves.latest() else { return };
     let found = |lever| found.iter().find(|found| found.lever == lever);
     let mut to_copy = None;
     for (place, lever) in Lever::HEADLINE.into_iter().enumerate() {

@@ -21,11 +21,11 @@ const FOOT_HEIGHT: f32 = 20.0;
 const NOTHING: f64 = 0.5;
 
 /// Draws the page.
-pub(super) fn chance_ui(ui: &mut Ui, deals: &Portfolio, plot: &Exceedance, pace: Pace) {
+pub(super) fn chance_ui(ui: &mut Ui, deals: &Portfolio, plot: Option<&Exceedance>, pace: Pace) {
     let area = ui.available_rect_before_wrap();
     let [area, foot] = rows([rest(), fixed(FOOT_HEIGHT)]).gap(4.0).split(area);
     ui.within(foot, |ui| foot_ui(ui, deals));
-    let Some(simulation) = deals.simulation() else { return };
+    let Some((simulation, plot)) = deals.simulation().zip(plot) else { return };
     // An answer to other deals has other rows.
     if simulation.deals.len() != deals.deals().len() {
         return;

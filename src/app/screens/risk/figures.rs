@@ -6,6 +6,7 @@ use crate::analysis::monte_carlo::statistics::{Estimate, Spread};
 use crate::analysis::{Metric, Simulation};
 use crate::format::{self, Measure, percent};
 use crate::model::Scenario;
+use crate::session::Both;
 use crate::ui::chart::{title_ui, unit_ui};
 use crate::ui::table::figure_table::{Column, Figure, Row, figure_table_ui};
 use crate::ui::theme::{self, SMALL, Tokens};
@@ -23,8 +24,7 @@ const NOTHING: f64 = 0.5;
 pub(super) fn figures_ui(
     ui: &mut Ui,
     scenario: &Scenario,
-    simulation: &Simulation,
-    baseline: Option<&Simulation>,
+    Both { own: simulation, baseline }: Both<&Simulation>,
 ) {
     let same = |it: &&Simulation| (it.paths, it.seed) == (simulation.paths, simulation.seed);
     let baseline = baseline.filter(same);

@@ -9,7 +9,7 @@ use crate::analysis::tornado::{Order, Tornado};
 use crate::app::command::Command;
 use crate::app::plots::tornado::{TornadoPlot, Touch, tornado_ui};
 use crate::model::Scenario;
-use crate::session::BaselineSensitivity;
+use crate::session::Both;
 use crate::ui::render_target;
 use crate::ui::spoken::Spoken;
 use crate::ui::theme::{self, SMALL, Tokens};
@@ -53,7 +53,7 @@ impl By {
 pub(super) fn swings_ui(
     ui: &mut Ui,
     scenario: &Scenario,
-    (tornado, baseline): (&Tornado, &BaselineSensitivity),
+    tornado: Both<&Tornado>,
     view: &mut SensitivityView,
     send: &mut Vec<Command>,
 ) {
@@ -62,14 +62,14 @@ pub(super) fn swings_ui(
     ui.add_space(2.0);
     let typed = view.ranges(scenario);
     let filter = view.swings.filter.trim();
-    let rows = tornado.rows(scenario, view.swings.order.order(), filter, &typed);
+    let rows = tornado.own.rows(scenario, view.swings.order.order(), filter, &typed);
     let shown = TornadoPlot {
         scenario,
-        tornado,
+        tornado: tornado.own,
         rows: &rows,
         is_filtered: !filter.is_empty(),
         typed: &typed,
-        baseline: baseline.tornado(),
+        baseline: tornado.baseline,
         opened: view.swings.opened.as_deref().and_then(Lever::from_id),
     };
     let Some(touch) = tornado_ui(ui, shown) else { return };

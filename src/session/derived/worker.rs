@@ -1,13 +1,17 @@
-//! A thread of its own for work that takes longer than a frame.
+//! A thread of its own for work that takes longer than a frame; [`Background`](super::Background)
+//! keeps its answers.
 //!
 //! The newest question wins: one that still waits is replaced, one under way can notice that it is
-//! stale. A panic becomes a message, and the worker lives on.
+//! superseded. A panic becomes a message, and the worker lives on.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+
+use crate::analysis::cancel::{Cancel, Cancelled};
 
 /// Answers that wait to be taken; a worker that is further ahead waits itself.
 const ANSWERS_MAX: usize = 4;
@@ -24,6 +28,9 @@ pub struct Worker<Q, A> {
 struct Inbox<Q> {
     state: Mutex<State<Q>>,
     arrived: Condvar,
+    /// Whether a question waits or none will come any more. Beside the lock, so that work under way
+    /// can ask often.
+    is_superseded: AtomicBool,
 }
 
 #[derive(Debug)]
@@ -32,17 +39,25 @@ struct State<Q> {
     is_closed: bool,
 }
 
-/// Tells work under way whether a newer question has come.
-#[derive(Debug)]
-pub struct Staleness<'a, Q> {
-    inbox: &'a Inbox<Q>,
+/// Tells work under way whether a newer question has come, so that its answer would be thrown away.
+#[derive(Clone, Copy, Debug)]
+pub struct Superseded<'a>(Option<&'a AtomicBool>);
+
+impl Superseded<'_> {
+    /// For work whose answer is waited for.
+    pub const NEVER: Self = Self(None);
+
+    /// Whether the answer would be thrown away.
+    pub fn is_superseded(&self) -> bool {
+        self.0.is_some_and(|flag| flag.load(Ordering::Relaxed))
+    }
 }
 
-impl<Q> Staleness<'_, Q> {
-    /// Whether the answer would be thrown away.
-    pub fn is_stale(&self) -> bool {
-        let state = self.inbox.lock();
-        state.question.is_some() || state.is_closed
+impl Cancel for Superseded<'_> {
+    type Error = Cancelled;
+
+    fn advance(&self, _steps: u32) -> Result<(), Cancelled> {
+        if self.is_superseded() { Err(Cancelled) } else { Ok(()) }
     }
 }
 
@@ -52,7 +67,7 @@ impl<Q> Inbox<Q> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for a question; `None` once nobody will ask any more.
+    /// Waits for a question; `None` once there will be no more.
     fn next(&self) -> Option<Q> {
         let mut state = self.lock();
         loop {
@@ -60,15 +75,25 @@ impl<Q> Inbox<Q> {
                 return None;
             }
             if let Some(question) = state.question.take() {
+                self.is_superseded.store(false, Ordering::Relaxed);
                 return Some(question);
             }
             state = self.arrived.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
+
+    fn change(&self, change: impl FnOnce(&mut State<Q>)) {
+        let mut state = self.lock();
+        change(&mut state);
+        // Under the lock: else a worker that takes the question now would count as superseded.
+        self.is_superseded.store(true, Ordering::Relaxed);
+        drop(state);
+        self.arrived.notify_one();
+    }
 }
 
 impl<Q: Send + 'static, A: Send + 'static> Worker<Q, A> {
-    /// Starts the thread. `work` answers a question, or gives up with `None` when it is stale;
+    /// Starts the thread. `work` answers a question, or gives up when it is superseded;
     /// `wake` is called when an answer is there to be taken.
     ///
     /// # Errors
@@ -76,20 +101,24 @@ impl<Q: Send + 'static, A: Send + 'static> Worker<Q, A> {
     /// What the system says where it has no thread to give.
     pub fn start(
         name: &str,
-        mut work: impl FnMut(Q, &Staleness<'_, Q>) -> Option<A> + Send + 'static,
+        mut work: impl FnMut(Q, Superseded<'_>) -> Result<A, Cancelled> + Send + 'static,
         wake: impl Fn() + Send + 'static,
     ) -> std::io::Result<Self> {
         let state = Mutex::new(State { question: None, is_closed: false });
-        let inbox = Arc::new(Inbox { state, arrived: Condvar::new() });
+        let is_superseded = AtomicBool::new(false);
+        let inbox = Arc::new(Inbox { state, arrived: Condvar::new(), is_superseded });
         let (send, answers) = sync_channel(ANSWERS_MAX);
         let questions = Arc::clone(&inbox);
         thread::Builder::new().name(name.to_owned()).spawn(move || {
             while let Some(question) = questions.next() {
-                let staleness = Staleness { inbox: &questions };
-                let worked = catch_unwind(AssertUnwindSafe(|| work(question, &staleness)));
-                let answer = worked.map_err(|panic| message(panic.as_ref())).transpose();
-                // Work that gave up has nothing to wake anybody for.
-                let Some(answer) = answer else { continue };
+                let superseded = Superseded(Some(&questions.is_superseded));
+                let worked = catch_unwind(AssertUnwindSafe(|| work(question, superseded)));
+                let answer = match worked {
+                    Ok(Ok(answer)) => Ok(answer),
+                    // There is nothing to wake the frame for.
+                    Ok(Err(Cancelled)) => continue,
+                    Err(panic) => Err(message(panic.as_ref())),
+                };
                 if send.send(answer).is_err() {
                     return;
                 }
@@ -101,41 +130,19 @@ impl<Q: Send + 'static, A: Send + 'static> Worker<Q, A> {
 
     /// Asks; a question that still waits is forgotten.
     pub fn ask(&self, question: Q) {
-        self.inbox.lock().question = Some(question);
-        self.inbox.arrived.notify_one();
+        self.inbox.change(|state| state.question = Some(question));
     }
 
     /// The newest answer since the last call, or the message of a panic.
     pub fn answer(&self) -> Option<Result<A, String>> {
-        let mut newest = None;
-        for _ in 0..=ANSWERS_MAX {
-            match self.answers.try_recv() {
-                Ok(answer) => newest = Some(answer),
-                Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
-            }
-        }
-        newest
-    }
-
-    /// Puts the newest answer in the place of the latest one, or says what went wrong and leaves
-    /// that; whether anything has changed.
-    pub fn take(&self, latest: &mut Option<A>, trouble: &mut Option<String>) -> bool {
-        match self.answer() {
-            None => return false,
-            Some(Ok(answer)) => {
-                *latest = Some(answer);
-                *trouble = None;
-            }
-            Some(Err(message)) => *trouble = Some(message),
-        }
-        true
+        // Not until the channel is empty: a worker that is as quick as this would never let go.
+        self.answers.try_iter().take(ANSWERS_MAX + 1).last()
     }
 }
 
 impl<Q, A> Drop for Worker<Q, A> {
     fn drop(&mut self) {
-        self.inbox.lock().is_closed = true;
-        self.inbox.arrived.notify_all();
+        self.inbox.change(|state| state.is_closed = true);
     }
 }
 
