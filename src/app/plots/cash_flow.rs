@@ -1,16 +1,14 @@
 //! Where does the rent go? Bars by month or year, and the equity's cumulative cash under them.
 
-use eframe::egui::{Align2, Color32, Painter, Rect, Response, Shape, Stroke, Ui, pos2, vec2};
-use egui_plot::{HLine, Line, PlotPoints, PlotTransform};
+use eframe::egui::{Align2, Color32, Rect, Shape, Stroke, Ui, pos2, vec2};
 
-use super::series::{Column, Drawn, Event, Part, Period, Series};
+use super::series::{Column, Drawn, Part, Period, Series, event_lines};
 use crate::format::{self, Measure};
-use crate::ui::chart::axes::{self, MoneyUnit, MonthCursor, with_baseline};
+use crate::ui::chart::axes::{MoneyUnit, MonthCursor};
 use crate::ui::chart::bars::{self, BandName, Bar, Bars};
 use crate::ui::chart::canvas::Canvas;
-use crate::ui::chart::describe::describe_figures;
-use crate::ui::chart::{self, MarkLabel, title_ui, unit_ui};
-use crate::ui::clipboard::{self, Cell, Sheet};
+use crate::ui::chart::{self, Axis, Chart, Line, Rule, Tooltip, layers, title_ui, unit_ui};
+use crate::ui::clipboard::{Cell, Sheet};
 use crate::ui::theme::Tokens;
 use crate::ui::widgets::choice;
 
@@ -43,21 +41,18 @@ fn bars_unit(series: &Series) -> MoneyUnit {
 fn bars_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height: f32) {
     let Drawn { series, ghost } = drawn;
     let unit = bars_unit(series).dollars;
-    let tokens = Tokens::of(ui);
-    let plot = axes::month_plot(ui, "Cash flow", drawn.end_month())
-        .height(height)
-        .show_axes([false, true])
-        .custom_y_axes(axes::left_axis(ui, move |dollars| format::number(dollars / unit, 0)))
-        .y_grid_spacer(|input| axes::round_marks(&input, 4.0))
-        .include_y(0.0)
-        .include_y(series.columns_top);
-    let shown = plot.show(ui, |_| {});
-    let painter = ui.painter().with_clip_rect(*shown.transform.frame());
-    let canvas = Canvas { painter: &painter, transform: &shown.transform, tokens };
-    paint(&canvas, series, ghost);
-    cursor.follow(&painter, &shown, tokens);
-    describe_figures(&shown.response, "Cash flow", || totals(series), || sheet(series));
-    column_tooltip(&shown.response, &shown.transform, series);
+    let dollars = Axis::new(move |mark| format::number(mark.value / unit, 0));
+    Chart::new(
+        "Cash flow",
+        Axis::months(drawn.end_month()).without_figures(),
+        dollars.include(0.0).include(series.columns_top),
+    )
+    .paint(|canvas| paint(canvas, series, ghost))
+    .says(|| totals(series))
+    .sheet(|| sheet(series))
+    .tooltip(|month| tooltip(series, month))
+    .cursor(cursor)
+    .show(ui, height);
 }
 
 fn cumulative_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height: f32) {
@@ -65,22 +60,6 @@ fn cumulative_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height
     let tokens = Tokens::of(ui);
     let points = &series.cumulative_equity;
     let unit = MoneyUnit::of_billions([points.as_slice()]);
-    let plot = axes::month_plot(ui, "Cumulative equity", drawn.end_month())
-        .height(height)
-        .custom_y_axes(axes::left_axis_of_billions(ui, unit))
-        .y_grid_spacer(|input| axes::inner_marks(&input, 3.0))
-        .set_margin_fraction(vec2(0.0, 0.12));
-    let shown = plot.show(ui, |plot| {
-        plot.hline(HLine::new("zero", 0.0).color(tokens.ghost).width(1.0));
-        if let Some(ghost) = ghost {
-            plot.line(axes::ghost_line(&ghost.cumulative_equity, tokens));
-        }
-        let line = Line::new("Cumulative equity", PlotPoints::Borrowed(points));
-        plot.line(line.color(tokens.good).width(2.0));
-    });
-    let painter = ui.painter().with_clip_rect(*shown.transform.frame());
-    paint_events(&painter, &shown.transform, tokens, &series.events);
-    let frame = *shown.transform.frame();
     let back = points.iter().find(|point| point.x > 0.0 && point.y >= 0.0);
     let back = back.map_or_else(
         || "not all comes back".to_owned(),
@@ -88,21 +67,24 @@ fn cumulative_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height
     );
     let what = ["equity paid in less distributions", "equity less distributions", "equity"];
     let names = what.map(|what| format!("{what}, {}: {back}", unit.name));
-    let room = frame.width() - 2.0 * NAME_INSET;
-    let text = chart::longest_that_fits(&painter, &names, room);
-    cursor.follow(&painter, &shown, tokens);
-    describe_figures(
-        &shown.response,
+    let line = Line::new("cumulative equity", points, tokens.good);
+    Chart::new(
         "Cumulative equity",
-        || names[0].clone(),
-        || {
-            let equity = clipboard::Line::of_billions("Cumulative equity", points);
-            Sheet::along("Month", &with_baseline(equity, ghost.map(|it| &*it.cumulative_equity)))
-        },
-    );
-    let at = frame.left_top() + vec2(NAME_INSET, 4.0);
-    let (color, ground) = (tokens.text, tokens.ground);
-    MarkLabel { text, at, align: Align2::LEFT_TOP, color, ground }.paint(&painter);
+        Axis::months(drawn.end_month()),
+        Axis::billions(unit).marks(3.0).clear_edges().margin(0.12),
+    )
+    .line(line.baseline(ghost.map(|ghost| &ghost.cumulative_equity)))
+    .rule(Rule::level(0.0, tokens.ghost))
+    .events(event_lines(&series.events, tokens))
+    .paint(|canvas| {
+        let frame = canvas.frame();
+        let name = canvas.longest_that_fits(&names, frame.width() - 2.0 * NAME_INSET);
+        let at = frame.left_top() + vec2(NAME_INSET, 4.0);
+        canvas.write(name, at, Align2::LEFT_TOP, tokens.text);
+    })
+    .says(|| names[0].clone())
+    .cursor(cursor)
+    .show(ui, height);
 }
 
 /// Where the money of each period goes, as it is copied.
@@ -157,7 +139,8 @@ fn paint(canvas: &Canvas<'_>, series: &Series, baseline: Option<&Series>) {
     }
     let marks = placed(canvas, marks(series, tokens));
     name_bands(canvas, &bars, &marks);
-    paint_events(painter, canvas.transform, tokens, &series.events);
+    // Over the bars, which would hide them.
+    layers::paint_events(painter, canvas.transform, event_lines(&series.events, tokens));
     for (rect, mark) in marks {
         // Bars may reach up there.
         painter.rect_filled(rect.expand2(vec2(2.0, 1.0)), 3.0, tokens.ground.gamma_multiply(0.85));
@@ -177,26 +160,6 @@ fn name_bands(canvas: &Canvas<'_>, bars: &Bars, marks: &[(Rect, Mark)]) {
     }
 }
 
-/// Marks what happened along the months.
-pub fn paint_events(
-    painter: &Painter,
-    transform: &PlotTransform,
-    tokens: &Tokens,
-    events: &[Event],
-) {
-    let frame = transform.frame();
-    for event in events {
-        let x = transform.position_from_point_x(f64::from(event.month));
-        let ends = [pos2(x, frame.top()), pos2(x, frame.bottom())];
-        let stroke = Stroke::new(1.0, event_color(tokens, event));
-        painter.extend(Shape::dashed_line(&ends, stroke, 3.0, 3.0));
-    }
-}
-
-fn event_color(tokens: &Tokens, event: &Event) -> Color32 {
-    if event.is_breach { tokens.breach } else { tokens.text }
-}
-
 /// A name along the top of the bars.
 struct Mark {
     month: u32,
@@ -209,7 +172,7 @@ fn marks(series: &Series, tokens: &Tokens) -> impl Iterator<Item = Mark> {
     let events = series.events.iter().map(|event| Mark {
         month: event.month,
         text: event.text.clone(),
-        ink: event_color(tokens, event),
+        ink: event.ink(tokens),
     });
     let is_clipped = |column: &&Column| column.total() > series.columns_top && column.sale > 0.0;
     let sales = series.columns.iter().filter(is_clipped).map(|column| Mark {
@@ -239,20 +202,24 @@ fn placed(canvas: &Canvas<'_>, marks: impl Iterator<Item = Mark>) -> Vec<(Rect, 
     placed
 }
 
-/// What the bar under the pointer is made of.
-fn column_tooltip(response: &Response, transform: &PlotTransform, series: &Series) {
-    let Some(pointer) = response.hover_pos() else { return };
-    let month = transform.value_from_position(pointer).x;
-    let hit = |column: &&Column| f64::from(column.start) <= month && month < f64::from(column.end);
-    let Some(column) = series.columns.iter().find(hit) else { return };
-    response.clone().on_hover_ui_at_pointer(|ui| {
-        let title = if column.end - column.start == 1 {
-            format!("Month {}", column.end)
-        } else {
-            format!("Months {} to {}", column.start + 1, column.end)
-        };
-        chart::table_ui(ui, &title, &rows(column));
-    });
+/// What the bar over a month is made of.
+fn tooltip(series: &Series, month: f64) -> Option<Tooltip> {
+    let is_over =
+        |column: &&Column| f64::from(column.start) <= month && month < f64::from(column.end);
+    let column = series.columns.iter().find(is_over)?;
+    let title = match column.end - column.start {
+        1 => format!("Month {}", column.end),
+        _ => format!("Months {} to {}", column.start + 1, column.end),
+    };
+    let mut tooltip = Tooltip::new(title).row("rent received", format::money(column.receipts));
+    if column.sale > 0.0 {
+        tooltip = tooltip.row("net sale proceeds", format::money(column.sale));
+    }
+    for (part, amount) in column.by_part().filter(|(_, amount)| *amount > 0.0) {
+        let name = if part == Part::Sale { "distributed from sale" } else { part.name() };
+        tooltip = tooltip.row(name, format::money(amount));
+    }
+    Some(tooltip)
 }
 
 /// All that was paid over the deal, by part, in words.
@@ -262,18 +229,4 @@ fn totals(series: &Series) -> String {
         (total > 0.0).then(|| format!("{} {}", part.name(), format::money(total)))
     });
     parts.collect::<Vec<_>>().join(", ")
-}
-
-fn rows(column: &Column) -> Vec<(String, String)> {
-    let mut rows = vec![("rent received".to_owned(), format::money(column.receipts))];
-    if column.sale > 0.0 {
-        rows.push(("net sale proceeds".to_owned(), format::money(column.sale)));
-    }
-    for (part, amount) in column.by_part() {
-        if amount > 0.0 {
-            let name = if part == Part::Sale { "distributed from sale" } else { part.name() };
-            rows.push((name.to_owned(), format::money(amount)));
-        }
-    }
-    rows
 }

@@ -4,15 +4,14 @@
 use eframe::egui::{Align2, Painter, Rangef, Rect, Response, Ui, pos2, vec2};
 use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, PlotTransform};
 
-use super::cash_flow::paint_events;
 use super::ribbon;
-use super::series::{DSCR_TOP, Drawn, Series};
+use super::series::{DSCR_TOP, Drawn, Series, event_lines};
 use crate::analysis::Ribbon;
 use crate::format;
 use crate::model::results::Month;
 use crate::ui::chart::axes::{self, MoneyUnit, MonthCursor, with_baseline};
 use crate::ui::chart::describe::describe_figures;
-use crate::ui::chart::{self, MarkLabel, question, title_ui, unit_ui};
+use crate::ui::chart::{self, MarkLabel, layers, question, title_ui, unit_ui};
 use crate::ui::clipboard::{self, Sheet};
 use crate::ui::theme::Tokens;
 
@@ -75,7 +74,7 @@ fn balance_ui(
         plot.line(value.color(tokens.sale).width(2.0));
     });
     let painter = ui.painter().with_clip_rect(*shown.transform.frame());
-    paint_events(&painter, &shown.transform, tokens, &series.events);
+    layers::paint_events(&painter, &shown.transform, event_lines(&series.events, tokens));
     name_value(&painter, &shown.transform, tokens, series);
     name_debt(&painter, &shown.transform, tokens, series);
     let said = "Debt against chip value, by month";
@@ -158,7 +157,7 @@ fn dscr_ui(
     let frame = *shown.transform.frame();
     let painter = ui.painter().with_clip_rect(frame);
     paint_breaches(&painter, &shown.transform, tokens, series);
-    paint_events(&painter, &shown.transform, tokens, &series.events);
+    layers::paint_events(&painter, &shown.transform, event_lines(&series.events, tokens));
     let said = name_dscr(&painter, &shown.transform, tokens, series);
     describe_figures(
         &shown.response,

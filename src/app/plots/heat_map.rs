@@ -2,7 +2,7 @@
 //! values that matter, the present point, and what has been seen in the market along the axes.
 
 use eframe::egui::{Align2, Color32, CursorIcon, PointerButton, Pos2, Stroke, Ui, lerp, vec2};
-use egui_plot::{AxisHints, PlotPoint};
+use egui_plot::PlotPoint;
 
 use crate::analysis::{
     Cell, Contour, HeatMap, Levels, Lever, Metric, MetricKind, Pair, Unit, observed,
@@ -13,11 +13,10 @@ use crate::format;
 use crate::model::Scenario;
 use crate::ui::between::between;
 use crate::ui::chart::canvas::Canvas;
-use crate::ui::chart::describe::describe_figures;
 use crate::ui::chart::labels::{Labels, around};
 use crate::ui::chart::plane::{self, Edge};
 use crate::ui::chart::raster::{self, Grid, Raster};
-use crate::ui::chart::{axes, table_ui};
+use crate::ui::chart::{Axis, Chart, Tooltip};
 use crate::ui::clipboard::{self, Sheet};
 use crate::ui::render_target;
 use crate::ui::theme::Tokens;
@@ -69,69 +68,48 @@ pub fn heat_map_ui(
     texture: &mut HeatTexture,
 ) -> Option<(f64, f64)> {
     let HeatPlot { scenario, map, .. } = shown;
-    let (low_x, high_x) = raster::ends(&map.xs)?;
-    let (low_y, high_y) = raster::ends(&map.ys)?;
+    let ((left, right), (bottom, top)) = (raster::ends(&map.xs)?, raster::ends(&map.ys)?);
     let levels = Levels::of(map.pair.metric, scenario);
     refresh(ui, texture, map, &levels);
     let (x, y) = (map.pair.x, map.pair.y);
-    let plot = axes::plain_plot(ui, "Heat map")
-        .width(ui.available_width())
-        .height(ui.available_height())
-        .custom_x_axes(vec![
-            axes::axis(ui, AxisHints::new_x()).formatter(move |mark, _| short(x, mark.value)),
-        ])
-        .custom_y_axes(vec![
-            axes::side_axis(ui)
-                .min_thickness(LEFT_WIDTH)
-                .formatter(move |mark, _| short(y, mark.value)),
-        ])
-        .x_grid_spacer(move |input| {
-            let mut marks = axes::round_marks(&input, 6.0);
-            // The corner belongs to the other axis.
-            marks.retain(|mark| mark.value > low_x + 0.03 * (high_x - low_x));
-            marks
-        })
-        .y_grid_spacer(|input| axes::round_marks(&input, 6.0))
-        .show_grid(false)
-        .allow_zoom(false)
-        .allow_drag(false)
-        .allow_double_click_reset(false)
-        .include_x(low_x)
-        .include_x(high_x)
-        .include_y(low_y)
-        .include_y(high_y);
-    let drawn = plot.show(ui, |_| {});
-    let transform = &drawn.transform;
-    let painter = &ui.painter().with_clip_rect(*transform.frame());
-    let canvas = Canvas { painter, transform, tokens: Tokens::of(ui) };
-    texture.paint(&canvas, Grid { xs: &map.xs, ys: &map.ys });
-    paint_observed(&canvas, shown);
-    paint_lines(&canvas, shown, &levels);
-    paint_points(&canvas, shown);
-    let mut said = description(shown);
-    if !render_target::is_export(ui.ctx()) {
-        said.push_str(". A click sets both");
-    }
-    describe_figures(&drawn.response, "Heat map", || said.clone(), || sheet(shown));
+    // The corner belongs to the figures of the other axis.
+    let corner = left + 0.03 * (right - left);
+    let x_text = |at: f64| if at > corner { short(x, at) } else { String::new() };
+    let is_export = render_target::is_export(ui.ctx());
+    let height = ui.available_height();
+    let drawn = Chart::new(
+        "Heat map",
+        Axis::new(|mark| x_text(mark.value)).marks(6.0).range(left..=right),
+        Axis::new(|mark| short(y, mark.value)).marks(6.0).range(bottom..=top).width(LEFT_WIDTH),
+    )
+    .paint(|canvas| {
+        texture.paint(canvas, Grid { xs: &map.xs, ys: &map.ys });
+        paint_observed(canvas, shown);
+        paint_lines(canvas, shown, &levels);
+        paint_points(canvas, shown);
+    })
+    .says(|| description(shown, if is_export { "" } else { ". A click sets both" }))
+    .sheet(|| sheet(shown))
+    .show(ui, height);
+    let there = drawn.pointed()?;
     let response = drawn.response.on_hover_cursor(CursorIcon::Crosshair);
-    let pointer = response.hover_pos().or_else(|| response.interact_pointer_pos())?;
-    let there = transform.value_from_position(pointer);
-    let is_held = response.clicked() || response.dragged_by(PointerButton::Primary);
-    if is_held {
+    if response.clicked() || response.dragged_by(PointerButton::Primary) {
         let snapped = |lever: Lever, value: f64| lever.snapped(scenario, value);
         return Some((snapped(x, there.x), snapped(y, there.y)));
     }
-    response.on_hover_ui_at_pointer(|ui| tooltip_ui(ui, shown, there));
+    if let Some(tooltip) = tooltip(shown, there) {
+        tooltip.show(&response);
+    }
     None
 }
 
-fn description(shown: HeatPlot<'_>) -> String {
+fn description(shown: HeatPlot<'_>, hint: &str) -> String {
     let HeatPlot { scenario, map, .. } = shown;
     let pair = map.pair;
     let value = |lever: Lever| lever.value(scenario).unwrap_or(0.0);
     let (x, y) = (value(pair.x), value(pair.y));
     format!(
-        "{} over {} and {}; at present {} and {}",
+        "{} over {} and {}; at present {} and {}{hint}",
         pair.metric.name(),
         pair.x.label(scenario),
         pair.y.label(scenario),
@@ -318,10 +296,10 @@ fn paint_observed(canvas: &Canvas<'_>, shown: HeatPlot<'_>) {
     canvas.write(&format!("seen or estimated at {years} yr"), at, align, ink);
 }
 
-fn tooltip_ui(ui: &mut Ui, shown: HeatPlot<'_>, there: PlotPoint) {
+fn tooltip(shown: HeatPlot<'_>, there: PlotPoint) -> Option<Tooltip> {
     let HeatPlot { scenario, map, .. } = shown;
     let pair = map.pair;
-    let Some((x, y, cell)) = map.nearest(there.x, there.y) else { return };
+    let (x, y, cell) = map.nearest(there.x, there.y)?;
     let figure = match (cell.is_deal, cell.value) {
         (false, _) => "nothing is left for equity".to_owned(),
         (true, None) if pair.metric.unit() != Unit::Months => {
@@ -329,9 +307,10 @@ fn tooltip_ui(ui: &mut Ui, shown: HeatPlot<'_>, there: PlotPoint) {
         }
         (true, value) => pair.metric.text_fine(value),
     };
-    let row =
-        |lever: Lever, value: f64| (lever.label(scenario).into_owned(), precise(lever, value));
-    table_ui(ui, &format!("{} {figure}", pair.metric.name()), &[row(pair.x, x), row(pair.y, y)]);
+    let tooltip = Tooltip::new(format!("{} {figure}", pair.metric.name()))
+        .row(pair.x.label(scenario), precise(pair.x, x))
+        .row(pair.y.label(scenario), precise(pair.y, y));
+    Some(tooltip)
 }
 
 /// A lever's value where there is room for every decimal that is quoted.

@@ -2,16 +2,13 @@
 //! hurdle marked, and what lies below zero in the colour of a loss.
 
 use eframe::egui::{Align2, Color32, Rangef, Shape, Stroke, Ui, pos2};
-use egui_plot::PlotResponse;
 
 use crate::analysis::monte_carlo::statistics::{Estimate, Histogram, Spread};
 use crate::format;
 use crate::ui::chart::bars::{Bar, Bars};
 use crate::ui::chart::canvas::Canvas;
-use crate::ui::chart::describe::describe_figures;
-use crate::ui::chart::{self, axes};
+use crate::ui::chart::{Axis, Chart, Tooltip};
 use crate::ui::clipboard::{self, Sheet};
-use crate::ui::theme::Tokens;
 
 /// Of the height, what stays free over the bars at the most.
 const FREE_MAX: f32 = 0.45;
@@ -107,42 +104,25 @@ impl HistogramPlot<'_> {
 
 /// Draws the plot in the given height.
 pub fn histogram_ui(ui: &mut Ui, shown: HistogramPlot<'_>, height: f32) {
-    let tokens = Tokens::of(ui);
     let free = (ROWS as f32 * ROW / height.max(1.0)).min(FREE_MAX);
     let top = shown.highest() / f64::from(1.0 - free);
-    let x_axis = axes::axis(ui, egui_plot::AxisHints::new_x())
-        .formatter(|mark, _| format::percent(mark.value, axes::decimals(100.0 * mark.step_size)));
     let (first, end) = shown.span();
     // Where all paths are one there is still something to see around it.
     let aside = (0.02 * (end - first)).max(2.0 * shown.histogram.width);
-    let plot = axes::plain_plot(ui, "Returns of all paths")
-        .width(ui.available_width())
-        .height(height)
-        .allow_zoom(false)
-        .allow_drag(false)
-        .custom_x_axes(vec![x_axis])
-        .custom_y_axes(axes::left_axis(ui, share_tick))
-        .x_grid_spacer(|input| axes::round_marks(&input, 8.0))
-        .y_grid_spacer(|input| axes::round_marks(&input, 4.0));
-    let drawn = plot.show(ui, |plot| {
-        plot.set_plot_bounds_x(first - aside..=end + aside);
-        plot.set_plot_bounds_y(0.0..=top);
-    });
-    let painter = ui.painter().with_clip_rect(*drawn.transform.frame());
-    paint(&Canvas { painter: &painter, transform: &drawn.transform, tokens }, shown);
-    tooltip(&drawn, shown);
-    let name = format!("Histogram of {}", shown.metric);
-    describe_figures(
-        &drawn.response,
-        &name,
-        || shown.words(),
-        || {
-            let points = shown.bars().collect();
-            let line =
-                clipboard::Line { name: "Share of paths".to_owned(), points, is_dollars: false };
-            Sheet::along(format!("{} from", shown.metric), &[line])
-        },
-    );
+    Chart::new(
+        &format!("Histogram of {}", shown.metric),
+        Axis::share().marks(8.0).range(first - aside..=end + aside),
+        Axis::new(|mark| share_tick(mark.value)).range(0.0..=top),
+    )
+    .paint(|canvas| paint(canvas, shown))
+    .says(|| shown.words())
+    .sheet(|| {
+        let points = shown.bars().collect();
+        let line = clipboard::Line { name: "Share of paths".to_owned(), points, is_dollars: false };
+        Sheet::along(format!("{} from", shown.metric), &[line])
+    })
+    .tooltip(|at| tooltip(shown, at))
+    .show(ui, height);
 }
 
 /// Nothing at zero, where the names of the other axis stand.
@@ -260,21 +240,15 @@ fn paint_marks(canvas: &Canvas<'_>, shown: HistogramPlot<'_>) {
     }
 }
 
-/// How many paths fall into the bar under the pointer.
-fn tooltip(drawn: &PlotResponse<()>, shown: HistogramPlot<'_>) {
-    let Some(pointer) = drawn.response.hover_pos() else { return };
-    let at = drawn.transform.value_from_position(pointer).x;
+/// How many paths fall into the bar over a return.
+fn tooltip(shown: HistogramPlot<'_>, at: f64) -> Option<Tooltip> {
     let width = shown.histogram.width;
-    let under = shown.bars().zip(&shown.histogram.counts);
-    let mut under = under.filter(|((start, _), _)| (*start..*start + width).contains(&at));
-    let Some(((start, share), count)) = under.next() else { return };
-    let from_to = [start, start + width].map(|edge| format::percent(edge, 1));
-    let title = format!("{} from {} to {}", shown.metric, from_to[0], from_to[1]);
-    let rows = [
-        ("share of paths", format::percent(share, 2)),
-        ("paths", format::number(f64::from(*count), 0)),
-    ];
-    drawn.response.clone().on_hover_ui_at_pointer(|ui| {
-        chart::table_ui(ui, &title, &rows.map(|(name, figure)| (name.to_owned(), figure)));
-    });
+    let mut bars = shown.bars().zip(&shown.histogram.counts);
+    let ((start, share), count) =
+        bars.find(|((start, _), _)| (*start..*start + width).contains(&at))?;
+    let [from, to] = [start, start + width].map(|edge| format::percent(edge, 1));
+    let tooltip = Tooltip::new(format!("{} from {from} to {to}", shown.metric))
+        .row("share of paths", format::percent(share, 2))
+        .row("paths", format::number(f64::from(*count), 0));
+    Some(tooltip)
 }

@@ -2,21 +2,19 @@
 //!
 //! A click or drag in the plot, or the track under it, looks at another month or resale.
 
-use std::ops::{Range, RangeInclusive};
+use std::ops::Range;
 
 use eframe::egui::{
-    Align2, Color32, CursorIcon, Pos2, Rangef, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, pos2,
+    Align2, Color32, CursorIcon, Pos2, Rangef, Rect, Stroke, StrokeKind, Ui, UiBuilder, pos2,
 };
-use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotResponse};
 
 use crate::analysis::{Along, LossBar, LossSweep};
 use crate::format::{self, Measure};
 use crate::model::Position;
-use crate::ui::chart;
-use crate::ui::chart::axes::{self, MoneyUnit};
+use crate::ui::chart::axes::MoneyUnit;
 use crate::ui::chart::bars::{self, BandName, Bar, Bars};
 use crate::ui::chart::canvas::Canvas;
-use crate::ui::chart::describe::describe_figures;
+use crate::ui::chart::{self, Axis, Chart, Tooltip};
 use crate::ui::clipboard::{Cell, Sheet};
 use crate::ui::render_target;
 use crate::ui::theme::Tokens;
@@ -88,17 +86,38 @@ pub fn losses_ui(ui: &mut Ui, shown: LossPlot<'_>) -> Option<f64> {
 }
 
 /// Draws the plot alone; where in it a person has moved to.
-fn bars_ui(ui: &mut Ui, shown: LossPlot<'_>, height: f32) -> (PlotResponse<()>, Option<f64>) {
-    let drawn = plot(ui, shown, height).show(ui, |_| {});
-    let painter = &ui.painter().with_clip_rect(*drawn.transform.frame());
-    paint(&Canvas { painter, transform: &drawn.transform, tokens: Tokens::of(ui) }, shown);
-    describe_figures(&drawn.response, "Losses", || description(shown), || sheet(shown));
+fn bars_ui(ui: &mut Ui, shown: LossPlot<'_>, height: f32) -> (chart::Shown, Option<f64>) {
+    // While something is dragged, tables and track say what the tooltip would.
+    let is_held = ui.input(|input| input.pointer.any_down());
+    let drawn = Chart::new("Losses", x_axis(shown), y_axis(shown))
+        .paint(|canvas| paint(canvas, shown))
+        .says(|| description(shown))
+        .sheet(|| sheet(shown))
+        .tooltip(|at| tooltip(shown, at).filter(|_| !is_held))
+        .show(ui, height);
     let response = drawn.response.clone().on_hover_cursor(CursorIcon::ResizeHorizontal);
-    let held = response.is_pointer_button_down_on() || response.clicked();
-    let pointer = response.interact_pointer_pos().filter(|_| held);
-    tooltip(&drawn, shown);
+    let is_moved = response.is_pointer_button_down_on() || response.clicked();
+    let pointer = response.interact_pointer_pos().filter(|_| is_moved);
     let moved_to = pointer.map(|pointer| drawn.transform.value_from_position(pointer).x);
     (drawn, moved_to)
+}
+
+fn x_axis<'a>(shown: LossPlot<'_>) -> Axis<'a> {
+    let (first, last) = shown.range;
+    match shown.sweep.along {
+        Along::DefaultMonth => Axis::months_alone(last as u32).range(first - 0.5..=last + 0.5),
+        Along::Resale => {
+            // Room for the figure of the axis at nothing.
+            let edge = 1.5 * shown.sweep.step;
+            Axis::share().marks(6.0).range(first - edge..=last + edge)
+        }
+    }
+}
+
+fn y_axis<'a>(shown: LossPlot<'_>) -> Axis<'a> {
+    let (low, high) = heights(shown);
+    let unit = unit(shown).dollars;
+    Axis::new(move |mark| unit_text(mark.value / unit)).range(low..=high)
 }
 
 fn paint(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
@@ -135,40 +154,6 @@ fn sheet(shown: LossPlot<'_>) -> Sheet {
         head: std::iter::once(first.to_owned()).chain(shown.names.iter().cloned()).collect(),
         rows: shown.sweep.bars.iter().map(row).collect(),
     }
-}
-
-fn plot<'a>(ui: &Ui, shown: LossPlot<'_>, height: f32) -> Plot<'a> {
-    let along = shown.sweep.along;
-    let (low, high) = heights(shown);
-    let edge = match along {
-        Along::DefaultMonth => 0.5,
-        // Room for the figure of the axis at nothing.
-        Along::Resale => 1.5 * shown.sweep.step,
-    };
-    let unit = unit(shown).dollars;
-    let x_text = move |mark: GridMark, _: &RangeInclusive<f64>| match along {
-        Along::DefaultMonth => axes::month_text(mark.value),
-        Along::Resale => format::percent(mark.value, usize::from(mark.step_size < 0.01)),
-    };
-    let x_marks = move |input: GridInput| match along {
-        Along::DefaultMonth => axes::month_marks(&input),
-        Along::Resale => axes::round_marks(&input, 6.0),
-    };
-    axes::plain_plot(ui, "Losses")
-        .width(ui.available_width())
-        .height(height)
-        .allow_zoom(false)
-        .allow_drag(false)
-        .allow_double_click_reset(false)
-        .sense(Sense::click_and_drag())
-        .custom_x_axes(vec![axes::axis(ui, AxisHints::new_x()).formatter(x_text)])
-        .custom_y_axes(axes::left_axis(ui, move |dollars| unit_text(dollars / unit)))
-        .x_grid_spacer(x_marks)
-        .y_grid_spacer(|input| axes::round_marks(&input, 4.0))
-        .default_x_bounds(shown.range.0 - edge, shown.range.1 + edge)
-        .default_y_bounds(low, high)
-        // What is shown follows the scenario, not what a plot remembers of an earlier one.
-        .reset()
 }
 
 /// What the figures beside the plot count.
@@ -343,31 +328,22 @@ fn paint_own_default(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
     canvas.write(name, pos2(x + offset, frame.top() + OWN_DEFAULT_INSET), align, ink);
 }
 
-/// What the bar under the pointer is made of.
-fn tooltip(drawn: &PlotResponse<()>, shown: LossPlot<'_>) {
-    // While it is dragged, tables and track say the same.
-    let is_held = drawn.response.is_pointer_button_down_on();
-    let Some(pointer) = drawn.response.hover_pos().filter(|_| !is_held) else { return };
-    let at = drawn.transform.value_from_position(pointer).x;
+/// What the bar over a place is made of.
+fn tooltip(shown: LossPlot<'_>, at: f64) -> Option<Tooltip> {
     // A month's bar begins half a month before it.
     let at = if shown.sweep.along == Along::DefaultMonth { at + 0.5 } else { at };
-    let bar = nearest(shown.sweep, at.max(shown.range.0));
-    let Some(bar) = bar.and_then(|bar| shown.sweep.bars.get(bar)) else { return };
+    let bar = shown.sweep.bars.get(nearest(shown.sweep, at.max(shown.range.0))?)?;
     let title = match shown.sweep.along {
         Along::DefaultMonth => format!("Stops in month {}", bar.at),
         Along::Resale => format!("Resale at {}", format::percent(bar.at, 1)),
     };
-    drawn.response.clone().on_hover_ui_at_pointer(|ui| {
-        chart::table_ui(ui, &title, &rows(bar, shown.names));
-    });
+    Some(Tooltip { title, rows: rows(bar, shown.names) })
 }
 
 fn rows(bar: &LossBar, names: &[String]) -> Vec<(String, String)> {
     let parts = names.iter().zip(&bar.losses).filter(|(_, loss)| loss.abs() >= NOTHING);
-    let mut rows: Vec<(String, String)> =
-        parts.map(|(name, loss)| (name.clone(), format::money(*loss))).collect();
-    rows.push(("all together".to_owned(), format::money(bar.total())));
-    rows
+    let parts = parts.map(|(name, loss)| (name.clone(), format::money(*loss)));
+    parts.chain([("all together".to_owned(), format::money(bar.total()))]).collect()
 }
 
 /// Who loses what at the place that is looked at, in words.

@@ -3,18 +3,15 @@
 
 use eframe::egui::epaint::Mesh;
 use eframe::egui::{Align2, CursorIcon, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
-use egui_plot::AxisHints;
 
-use crate::analysis::Belief;
 use crate::analysis::belief::{Place, Side, value_text};
 use crate::analysis::observed::Seen;
+use crate::analysis::{Belief, Lever};
 use crate::ui::between::between;
-use crate::ui::chart::axes;
 use crate::ui::chart::canvas::Canvas;
-use crate::ui::chart::describe::describe;
 use crate::ui::chart::labels::{Labels, around};
 use crate::ui::chart::plane::{self, Edge};
-use crate::ui::theme::Tokens;
+use crate::ui::chart::{Axis, Chart};
 
 /// Room for "$2.00bn" left of the plot.
 const LEFT_WIDTH: f32 = 52.0;
@@ -50,36 +47,20 @@ pub struct RegionBaseline<'a> {
 pub fn region_ui(ui: &mut Ui, shown: RegionPlot<'_>, height: f32) -> Option<Place> {
     let region = &shown.belief.region;
     let [x, y] = region.levers;
-    let plot = axes::plain_plot(ui, "Belief")
-        .width(ui.available_width())
-        .height(height)
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_double_click_reset(false)
-        .custom_x_axes(vec![
-            axes::axis(ui, AxisHints::new_x())
-                .formatter(move |mark, _| value_text(x, mark.value, Side::Nearest)),
-        ])
-        .custom_y_axes(vec![
-            axes::side_axis(ui)
-                .min_thickness(LEFT_WIDTH)
-                .formatter(move |mark, _| value_text(y, mark.value, Side::Nearest)),
-        ])
-        .x_grid_spacer(|input| axes::round_marks(&input, 6.0))
-        .y_grid_spacer(|input| axes::round_marks(&input, 5.0));
     let ends = |values: &[f64]| Some((*values.first()?, *values.last()?));
     let ((left, right), (bottom, top)) = (ends(&region.x)?, ends(&region.y)?);
-    let plot = plot.include_x(left).include_x(right).include_y(bottom).include_y(top);
-    let drawn = plot.show(ui, |_| ());
-    let transform = &drawn.transform;
-    // A border along the edge of the plot is seen as wide as elsewhere.
-    let painter = &ui.painter().with_clip_rect(transform.frame().expand(1.0));
-    paint(&Canvas { painter, transform, tokens: Tokens::of(ui) }, shown);
-    let response = drawn.response.on_hover_cursor(CursorIcon::Crosshair);
-    describe(&response, "What meets the target", || shown.description.to_owned());
-    let pointer = response.interact_pointer_pos().filter(|_| response.clicked())?;
-    let clicked = transform.value_from_position(pointer);
-    Some((between(clicked.x, left, right), between(clicked.y, bottom, top)))
+    let text = |lever: Lever, value: f64| value_text(lever, value, Side::Nearest);
+    let drawn = Chart::new(
+        "What meets the target",
+        Axis::new(|mark| text(x, mark.value)).marks(6.0).range(left..=right),
+        Axis::new(|mark| text(y, mark.value)).marks(5.0).range(bottom..=top).width(LEFT_WIDTH),
+    )
+    .paint(|canvas| paint(canvas, shown))
+    .says(|| shown.description.to_owned())
+    .show(ui, height);
+    let there = drawn.pointed()?;
+    let is_clicked = drawn.response.on_hover_cursor(CursorIcon::Crosshair).clicked();
+    is_clicked.then(|| (between(there.x, left, right), between(there.y, bottom, top)))
 }
 
 fn paint(canvas: &Canvas<'_>, shown: RegionPlot<'_>) {

@@ -10,16 +10,15 @@ use egui_plot::{
     AxisHints, HLine, HPlacement, Line, PlotPoint, PlotPoints, PlotResponse, PlotTransform,
 };
 
-use super::cash_flow::paint_events;
-use super::series::Event;
+use super::series::{Event, event_lines};
 use crate::format::{self, float};
 use crate::model::results::Month;
 use crate::model::{Results, Scenario};
 use crate::ui::between::between;
-use crate::ui::chart;
 use crate::ui::chart::axes::{self, MoneyUnit, MonthCursor, decimals};
 use crate::ui::chart::describe::describe_figures;
 use crate::ui::chart::labels::{Labels, around};
+use crate::ui::chart::{self, layers};
 use crate::ui::clipboard::{self, Sheet};
 use crate::ui::theme::Tokens;
 
@@ -223,7 +222,7 @@ pub fn runway_ui(
     });
     let painter = ui.painter().with_clip_rect(*shown.transform.frame());
     paint_missed(&painter, &shown.transform, tokens, runway);
-    paint_events(&painter, &shown.transform, tokens, &runway.events);
+    layers::paint_events(&painter, &shown.transform, event_lines(&runway.events, tokens));
     paint_names(&painter, &shown.transform, tokens, runway, strip);
     describe_figures(
         &shown.response,

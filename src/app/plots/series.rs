@@ -1,11 +1,14 @@
 //! Results as what plots draw: bars, lines, marks. Rebuilt when the results change.
 
+use eframe::egui::Color32;
 use egui_plot::PlotPoint;
 use serde::{Deserialize, Serialize};
 
 use crate::format::float;
 use crate::model::results::{Month, Results};
 use crate::model::{Scenario, scenario::EndOfTerm};
+use crate::ui::chart;
+use crate::ui::theme::Tokens;
 
 /// How long one bar of the cash flow is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,6 +135,18 @@ pub struct Series {
 pub struct Drawn<'a> {
     pub series: &'a Series,
     pub ghost: Option<&'a Series>,
+}
+
+impl Event {
+    /// In the colour of a breach, or of text.
+    pub fn ink(&self, tokens: &Tokens) -> Color32 {
+        if self.is_breach { tokens.breach } else { tokens.text }
+    }
+}
+
+/// The events as dashed lines from top to bottom.
+pub fn event_lines(events: &[Event], tokens: &Tokens) -> impl Iterator<Item = chart::Event> {
+    events.iter().map(|event| chart::Event { at: event.month.into(), ink: event.ink(tokens) })
 }
 
 impl Drawn<'_> {

@@ -22,6 +22,7 @@ pub struct Axis<'a> {
     pub(super) limits: Option<RangeInclusive<f64>>,
     pub(super) dollars: Option<f64>,
     pub(super) is_months: bool,
+    pub(super) is_linked: bool,
     includes: Vec<f64>,
     margin: f32,
     marks: f64,
@@ -43,6 +44,7 @@ impl<'a> Axis<'a> {
             limits: None,
             dollars: None,
             is_months: false,
+            is_linked: false,
             includes: Vec::new(),
             margin: 0.0,
             marks: 4.0,
@@ -61,7 +63,12 @@ impl<'a> Axis<'a> {
             month => format!("Month {month}"),
         };
         let axis = Self::new(|mark| axes::month_text(mark.value)).figure(title).heading("Month");
-        Self { is_months: true, ..axis.include(0.0).include(f64::from(end)) }
+        Self { is_months: true, is_linked: true, ..axis.include(0.0).include(f64::from(end)) }
+    }
+
+    /// The same for a chart that moves with no other and cannot be zoomed.
+    pub fn months_alone(end: u32) -> Self {
+        Self { is_linked: false, ..Self::months(end) }
     }
 
     /// Shares of a whole, as percent: "12 %", in full "12.3 %".
@@ -157,7 +164,7 @@ impl<'a> Axis<'a> {
     /// Hands the axis below a plot to `egui_plot`.
     pub(super) fn below<'b>(&'b self, ui: &Ui, plot: Plot<'b>) -> Plot<'b> {
         let mut plot = self.includes.iter().fold(plot, |plot, value| plot.include_x(*value));
-        if self.is_months {
+        if self.is_linked {
             plot = plot.link_axis(Id::unique(MONTHS_GROUP), Vec2b::new(true, false));
         }
         let hints = axes::axis(ui, AxisHints::new_x()).formatter(|mark, _| (self.tick)(mark));

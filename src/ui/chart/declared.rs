@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Response, Ui, lerp, pos2, vec2};
+use eframe::egui::{Align2, Color32, Pos2, Rect, Response, Ui, lerp, pos2, vec2};
 use egui_plot::{
     FilledArea, HLine, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform, PlotUi, VLine,
 };
@@ -10,7 +10,8 @@ use egui_plot::{
 use crate::ui::chart::MarkLabel;
 use crate::ui::chart::axes::{self, MonthCursor};
 use crate::ui::chart::axis::Axis;
-use crate::ui::chart::describe::describe_figures;
+use crate::ui::chart::canvas::Canvas;
+use crate::ui::chart::describe::{describe, describe_figures};
 use crate::ui::chart::labels::{Labels, along_line, around};
 use crate::ui::chart::layers::{self, Band, Event, Feet, Line, Mark, Rule, RuleLabel, Span};
 use crate::ui::chart::points::{Limits, Points};
@@ -27,7 +28,7 @@ const RULE_DASH: f32 = 4.0;
 const BASELINE_DASH: f32 = 5.0;
 const BASELINE_WIDTH: f32 = 1.5;
 
-type Paint<'a> = Box<dyn FnOnce(&Painter, &PlotTransform) + 'a>;
+type Paint<'a> = Box<dyn FnOnce(&Canvas<'_>) + 'a>;
 type Names<'a> = Box<dyn FnOnce(&mut Labels<'_>, &PlotTransform) + 'a>;
 
 /// Lines over one axis, and what goes with them. See [the module](super) for how to declare one.
@@ -60,6 +61,14 @@ pub struct Chart<'a> {
 pub struct Shown {
     pub response: Response,
     pub transform: PlotTransform,
+}
+
+impl Shown {
+    /// The values of both axes under the pointer, also where it is dragged out of the chart.
+    pub fn pointed(&self) -> Option<PlotPoint> {
+        let hovered = self.response.hover_pos().or_else(|| self.response.interact_pointer_pos())?;
+        Some(self.transform.value_from_position(hovered))
+    }
 }
 
 /// A line as it is drawn: its runs, and those of its baseline.
@@ -162,7 +171,7 @@ impl<'a> Chart<'a> {
     }
 
     /// Draws what no part of a chart does, over the lines and under the marks and names.
-    pub fn paint(self, paint: impl FnOnce(&Painter, &PlotTransform) + 'a) -> Self {
+    pub fn paint(self, paint: impl FnOnce(&Canvas<'_>) + 'a) -> Self {
         Self { paint: Some(Box::new(paint)), ..self }
     }
 
@@ -201,7 +210,7 @@ impl<'a> Chart<'a> {
         }
         layers::paint_events(&painter, &transform, self.events.iter().copied());
         if let Some(paint) = paint {
-            paint(&painter, &transform);
+            paint(&Canvas { painter: &painter, transform: &transform, tokens });
         }
         let around_frame = painter.with_clip_rect(frame.expand(MARK_OVERHANG));
         for mark in &self.marks {
@@ -218,7 +227,12 @@ impl<'a> Chart<'a> {
             }
             self.name_lines(&mut labels, &transform, tokens);
         }
-        describe_figures(&response, self.name, || self.words(), || self.figures());
+        // What is painted by hand alone has no figures to copy, unless the chart says which.
+        if self.lines.is_empty() && self.sheet.is_none() {
+            describe(&response, self.name, || self.words());
+        } else {
+            describe_figures(&response, self.name, || self.words(), || self.figures());
+        }
         if let Some(cursor) = cursor {
             cursor.follow_in(&painter, &response, &transform, frame.y_range(), tokens);
         }
@@ -229,7 +243,7 @@ impl<'a> Chart<'a> {
     }
 
     fn plot<'b>(&'b self, ui: &Ui, height: f32) -> Plot<'b> {
-        let is_linked = self.x.is_months;
+        let is_linked = self.x.is_linked;
         let plot = axes::plain_plot(ui, self.name)
             .width(ui.available_width())
             .height(height)
