@@ -6,8 +6,8 @@ use eframe::egui::{ColorImage, Context, ThemePreference, ViewportCommand, gui_zo
 
 use super::command::Command;
 use super::dialogs::{Dialog, Intent, Palette, PathEntry, Reply, StoryEditor};
-use super::file_picker::{Answer, Purpose, Question, folder_of};
-use super::handing_over::Export;
+use super::export_job::{Export, ExportJob};
+use super::file_picker::{PickerAnswer, PickerQuestion, Purpose, Wanted, folder_of};
 use super::palette::Catalogue;
 use super::screen::Screen;
 use super::{App, USED_MAX, View};
@@ -45,11 +45,13 @@ impl App {
             Command::ReduceMotion => self.view.reduce_motion = !self.view.reduce_motion,
             Command::Save => self.save_then(ctx, None),
             Command::SaveAs => self.ask_for_file(ctx, Purpose::Save),
-            Command::SaveSamples => self.ask_for_file(ctx, Purpose::SaveSamples),
-            Command::SaveWorkbook => self.ask_for_file(ctx, Purpose::SaveWorkbook),
-            Command::SaveMemo => self.ask_for_file(ctx, Purpose::SaveMemo),
-            Command::SaveMemoAgainst => self.ask_for_file(ctx, Purpose::SaveMemoAgainst),
-            Command::CancelWriting => self.handing_over.cancel(),
+            Command::SaveSamples => self.ask_for_file(ctx, Purpose::Export(Export::Samples)),
+            Command::SaveWorkbook => self.ask_for_file(ctx, Purpose::Export(Export::Workbook)),
+            Command::SaveMemo => self.ask_for_file(ctx, Purpose::Export(Export::Memo)),
+            Command::SaveMemoAgainst => {
+                self.ask_for_file(ctx, Purpose::Export(Export::MemoAgainst));
+            }
+            Command::CancelWriting => self.exports.cancel(),
             Command::SavePicture => self.take_screen(ctx, CaptureRequest::Save),
             Command::SaveDrawing => self.take_screen(ctx, CaptureRequest::SaveDrawing),
             Command::CopyTables => clipboard::gather(ctx),
@@ -112,7 +114,7 @@ impl App {
             | Command::SaveMemoAgainst => self.baseline.is_some(),
             Command::Recover => self.recovery.has_orphans(),
             Command::ForgetFolder => self.view.screens.library.folder().is_some(),
-            Command::CancelWriting => self.handing_over.is_busy(),
+            Command::CancelWriting => self.exports.is_busy(),
             _ => true,
         }
     }
@@ -177,8 +179,7 @@ impl App {
             return;
         }
         if let Err(error) = self.screens.decisions.keep(&self.document, kind) {
-            let title = "This could not be kept";
-            self.dialog = Some(Dialog::Error { title, message: error.to_string() });
+            self.complain("This could not be kept", error.to_string());
         }
     }
 
@@ -227,8 +228,7 @@ impl App {
         let recovered = self.recovery.recover(index, &mut self.document);
         if let Err(error) = recovered {
             let message = format!("{error}\n\nThe edits are open nevertheless, without a file.");
-            let title = "The file of these edits cannot be opened";
-            self.dialog = Some(Dialog::Error { title, message });
+            self.complain("The file of these edits cannot be opened", message);
         } else if let Some(path) = self.document.path().map(Path::to_owned) {
             self.remember(&path);
         }
@@ -236,8 +236,7 @@ impl App {
 
     fn throw_away(&mut self, index: usize) {
         if let Err(error) = self.recovery.throw_away(index) {
-            let title = "These edits could not be thrown away";
-            self.dialog = Some(Dialog::Error { title, message: error.to_string() });
+            self.complain("These edits could not be thrown away", error.to_string());
         } else if self.recovery.has_orphans() {
             self.dialog = Some(self.recovery.offer());
         }
@@ -247,10 +246,10 @@ impl App {
     pub(super) fn take_tables(&mut self, ctx: &Context) {
         match clipboard::gathered(ctx) {
             None => {}
-            Some(text) if text.is_empty() => self.handing_over.tell("no table here to copy"),
+            Some(text) if text.is_empty() => self.exports.tell("no table here to copy"),
             Some(text) => {
                 ctx.copy_text(text);
-                self.handing_over.tell("tables copied");
+                self.exports.tell("tables copied");
             }
         }
     }
@@ -263,7 +262,7 @@ impl App {
                 match image(&picture) {
                     Ok(image) => ctx.copy_image(image),
                     Err(error) => {
-                        self.not_pictured("The picture could not be copied", error.to_string());
+                        self.complain("The picture could not be copied", error.to_string());
                     }
                 }
                 return;
@@ -283,8 +282,9 @@ impl App {
         ctx.request_repaint();
     }
 
-    fn not_pictured(&mut self, title: &'static str, message: String) {
-        self.dialog = Some(Dialog::Error { title, message });
+    /// Says what did not work.
+    fn complain(&mut self, title: &'static str, message: impl Into<String>) {
+        self.dialog = Some(Dialog::Error { title, message: message.into() });
     }
 
     fn save_picture(&mut self, purpose: Purpose, path: &Path) {
@@ -301,14 +301,14 @@ impl App {
         let written = bytes.and_then(write);
         if let Err(error) = written {
             let message = format!("{}: {error}; save it elsewhere", text::path(path));
-            self.not_pictured("The picture could not be saved", message);
+            self.complain("The picture could not be saved", message);
         }
     }
 
     /// Takes what has been written; says so where that did not work.
-    pub(super) fn take_handed_over(&mut self, ctx: &Context) {
-        if let Some(message) = self.handing_over.poll(ctx) {
-            self.dialog = Some(Dialog::Error { title: "This could not be saved", message });
+    pub(super) fn take_exports(&mut self, ctx: &Context) {
+        if let Some(message) = self.exports.poll(ctx) {
+            self.complain("This could not be saved", message);
         }
     }
 
@@ -319,11 +319,8 @@ impl App {
             Reply::Story(story) => self.document.draft.story = story.into(),
             Reply::SaveThen(intent) => self.save_then(ctx, Some(intent)),
             Reply::DiscardThen(intent) => self.go_on(ctx, intent),
-            Reply::Chosen(Purpose::Open, path) => self.open(&path),
-            Reply::Chosen(Purpose::Folder, path) => self.choose_folder(&path),
-            Reply::Chosen(Purpose::Compare, path) => self.compare_with(Some(Source::File(path))),
             Reply::Chosen(purpose, path) => self.write_unless_in_the_way(ctx, purpose, path),
-            Reply::Overwrite(purpose, path) => self.write(ctx, purpose, &path),
+            Reply::Overwrite(purpose, path) => self.use_file(ctx, purpose, &path),
             Reply::SaveElsewhere(purpose) => self.ask_for_file(ctx, purpose),
             Reply::Recover(index) => self.recover(index),
             Reply::ThrowAway(index) => self.throw_away(index),
@@ -350,12 +347,12 @@ impl App {
     pub(super) fn open(&mut self, path: &Path) {
         match self.document.open(path) {
             Ok(()) => self.remember(path),
-            Err(error) => self.not_opened(error.to_string()),
+            Err(error) => self.not_opened(&error),
         }
     }
 
-    fn not_opened(&mut self, message: String) {
-        self.dialog = Some(Dialog::Error { title: "This file cannot be opened", message });
+    fn not_opened(&mut self, error: &impl std::fmt::Display) {
+        self.complain("This file cannot be opened", error.to_string());
     }
 
     /// Takes the picker's answer, if it has one.
@@ -363,18 +360,18 @@ impl App {
         let Some(answer) = self.picker.answer() else { return };
         let Some(question) = self.asked.take() else { return };
         match answer {
-            Answer::Chosen(path) => match question.purpose {
-                Purpose::Open => self.open(&path),
-                Purpose::Folder => self.choose_folder(&path),
-                Purpose::Compare => self.compare_with(Some(Source::File(path))),
-                // The desktop's dialog has asked about a file of just that name, of no other.
-                purpose if path.extension().is_some() => self.write(ctx, purpose, &path),
-                purpose => {
-                    self.write_unless_in_the_way(ctx, purpose, purpose.with_extension(path));
-                }
-            },
-            Answer::Cancelled => (self.after_save, self.picture) = (None, None),
-            Answer::Unavailable => self.dialog = Some(Dialog::Path(PathEntry::new(&question))),
+            // The desktop's dialog has asked about a file of just that name, of no other.
+            PickerAnswer::Chosen(path) if path.extension().is_some() => {
+                self.use_file(ctx, question.purpose, &path);
+            }
+            PickerAnswer::Chosen(path) => {
+                let purpose = question.purpose;
+                self.write_unless_in_the_way(ctx, purpose, purpose.with_extension(path));
+            }
+            PickerAnswer::Cancelled => (self.after_save, self.picture) = (None, None),
+            PickerAnswer::Unavailable => {
+                self.dialog = Some(Dialog::Path(PathEntry::new(&question)))
+            }
         }
     }
 
@@ -386,7 +383,7 @@ impl App {
             }
             Intent::New => {
                 if let Err(error) = self.document.start_anew() {
-                    self.not_opened(error.to_string());
+                    self.not_opened(&error);
                 }
             }
             Intent::Pick => self.ask_for_file(ctx, Purpose::Open),
@@ -394,7 +391,7 @@ impl App {
             Intent::Shipped(index) => {
                 let opened = library::SHIPPED.get(index).map(|it| self.document.open_shipped(it));
                 if let Some(Err(error)) = opened {
-                    self.not_opened(error.to_string());
+                    self.not_opened(&error);
                 }
             }
             Intent::Recover => self.dialog = Some(self.recovery.offer()),
@@ -420,32 +417,44 @@ impl App {
     }
 
     fn write_unless_in_the_way(&mut self, ctx: &Context, purpose: Purpose, path: PathBuf) {
-        if path.exists() && self.document.path() != Some(&path) {
+        let is_written = purpose.wanted() == Wanted::Target;
+        if is_written && path.exists() && self.document.path() != Some(&path) {
             let message = format!("{} is there already.", text::path(&path));
             self.dialog = Some(Dialog::Overwrite { purpose, path, message });
         } else {
-            self.write(ctx, purpose, &path);
+            self.use_file(ctx, purpose, &path);
         }
     }
 
-    /// Writes what the file was wanted for.
-    fn write(&mut self, ctx: &Context, purpose: Purpose, path: &Path) {
+    /// Does what the file was wanted for.
+    fn use_file(&mut self, ctx: &Context, purpose: Purpose, path: &Path) {
         match purpose {
             Purpose::Open => self.open(path),
             Purpose::Folder => self.choose_folder(path),
             Purpose::Compare => self.compare_with(Some(Source::File(path.to_owned()))),
             Purpose::Save => self.save_as(ctx, path),
             Purpose::SavePicture | Purpose::SaveDrawing => self.save_picture(purpose, path),
-            Purpose::SaveSamples => self.hand_over(ctx, Export::Samples, path),
-            Purpose::SaveWorkbook => self.hand_over(ctx, Export::Workbook, path),
-            Purpose::SaveMemo => self.hand_over(ctx, Export::Memo, path),
-            Purpose::SaveMemoAgainst => self.hand_over_against(ctx, path),
+            Purpose::Export(export) => self.export(ctx, export, path),
         }
     }
 
-    fn hand_over(&mut self, ctx: &Context, export: Export, path: &Path) {
-        let inputs = self.inputs();
-        self.handing_over.write(ctx, export, (self.document.verbatim(), None), (path, inputs));
+    fn export(&mut self, ctx: &Context, export: Export, path: &Path) {
+        let scenario = self.document.verbatim().clone();
+        let mut baseline = None;
+        if export == Export::MemoAgainst {
+            // It may have been unpinned while the file was asked for.
+            let Some(pinned) = &self.baseline else {
+                let message = "No baseline is pinned any more. Pin one, and save again.";
+                return self.complain("This could not be saved", message);
+            };
+            let pinned = baseline.insert(pinned.verbatim().clone());
+            if pinned.name == scenario.name {
+                // Two states of one deal need two names.
+                pinned.name.push_str(", baseline");
+            }
+        }
+        let (path, inputs) = (path.to_owned(), self.inputs());
+        self.exports.start(ctx, ExportJob { export, scenario, baseline, path, inputs });
     }
 
     /// The files that what is shown comes from. Nothing that is made of them may replace one.
@@ -454,24 +463,6 @@ impl App {
         let log = file.map(decision_log::path_of);
         let others = self.view.screens.files();
         Inputs::of(file.into_iter().chain(log.as_deref()).chain(others))
-    }
-
-    /// The baseline may have been unpinned while the file was asked for.
-    fn hand_over_against(&mut self, ctx: &Context, path: &Path) {
-        let Some(baseline) = &self.baseline else {
-            let message = "No baseline is pinned any more. Pin one, and save again.".to_owned();
-            self.dialog = Some(Dialog::Error { title: "This could not be saved", message });
-            return;
-        };
-        let scenario = self.document.verbatim();
-        let mut baseline = baseline.verbatim().clone();
-        if baseline.name == scenario.name {
-            // Two states of one deal need two names.
-            baseline.name.push_str(", baseline");
-        }
-        let of = (scenario, Some(baseline));
-        let inputs = self.inputs();
-        self.handing_over.write(ctx, Export::Memo, of, (path, inputs));
     }
 
     fn save_as(&mut self, ctx: &Context, path: &Path) {
@@ -492,8 +483,7 @@ impl App {
 
     fn not_saved(&mut self, error: &DocumentError) {
         self.after_save = None;
-        let message = error.to_string();
-        self.dialog = Some(Dialog::Error { title: "The scenario could not be saved", message });
+        self.complain("The scenario could not be saved", error.to_string());
     }
 
     fn ask_for_file(&mut self, ctx: &Context, purpose: Purpose) {
@@ -505,19 +495,14 @@ impl App {
                 let title = self.picture.as_ref().map_or("", |picture| &picture.title);
                 format!("{}.{}", capture::file_stem(title), purpose.extension())
             }
-            Purpose::SaveSamples => Export::Samples.file_name(&self.proposed_name()),
-            Purpose::SaveWorkbook => Export::Workbook.file_name(&self.proposed_name()),
-            Purpose::SaveMemo => Export::Memo.file_name(&self.proposed_name()),
-            Purpose::SaveMemoAgainst => Export::Memo
-                .file_name(&self.proposed_name())
-                .replace(".html", "-against-baseline.html"),
+            Purpose::Export(export) => export.file_name(&self.proposed_name()),
         };
         let recent = self.view.recent.first().map(AsRef::as_ref);
         let folder = match (purpose, self.view.screens.library.folder()) {
             (Purpose::Folder, Some(folder)) => folder.to_owned(),
             _ => folder_of(self.document.path().or(recent)),
         };
-        let question = Question { purpose, folder, file_name };
+        let question = PickerQuestion { purpose, folder, file_name };
         self.asked = Some(question.clone());
         self.picker.ask(question, ctx);
         ctx.request_repaint();

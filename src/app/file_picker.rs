@@ -10,6 +10,8 @@ use std::{env, thread};
 
 use eframe::egui::Context;
 
+use super::export_job::Export;
+
 /// What a file is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -23,14 +25,8 @@ pub enum Purpose {
     SavePicture,
     /// A picture to be written as SVG.
     SaveDrawing,
-    /// Simulated paths to be written.
-    SaveSamples,
-    /// A workbook to be written.
-    SaveWorkbook,
-    /// A memo to be written.
-    SaveMemo,
-    /// A memo to be written that holds the deal against the baseline.
-    SaveMemoAgainst,
+    /// Samples, a workbook or a memo to be written.
+    Export(Export),
     /// A folder of scenarios, to be listed.
     Folder,
 }
@@ -46,57 +42,76 @@ pub enum Wanted {
     Folder,
 }
 
+/// What a dialog says of a purpose.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    /// What a person is to name.
+    pub wanted: Wanted,
+    /// What such files are.
+    pub kind: &'static str,
+    /// How their names end.
+    pub extension: &'static str,
+    /// Over the path.
+    pub title: &'static str,
+    /// On the button.
+    pub action: &'static str,
+}
+
 impl Purpose {
+    /// What a dialog says of it.
+    pub fn asked(self) -> Asked {
+        let read = |title, action| Asked {
+            wanted: Wanted::File,
+            kind: "Scenario",
+            extension: "ron",
+            title,
+            action,
+        };
+        let write = |kind, extension, title| Asked {
+            wanted: Wanted::Target,
+            kind,
+            extension,
+            title,
+            action: "Save",
+        };
+        match self {
+            Self::Open => read("Open a scenario", "Open"),
+            Self::Compare => read("Compare with a scenario", "Compare"),
+            Self::Folder => {
+                Asked { wanted: Wanted::Folder, ..read("Choose the library folder", "Choose") }
+            }
+            Self::Save => write("Scenario", "ron", "Save the scenario as"),
+            Self::SavePicture => write("Picture", "png", "Save the picture as"),
+            Self::SaveDrawing => write("Drawing", "svg", "Save the drawing as"),
+            Self::Export(Export::Samples) => write("Samples", "csv", "Save the samples as"),
+            Self::Export(Export::Workbook) => write("Workbook", "xlsx", "Save the workbook as"),
+            Self::Export(Export::Memo | Export::MemoAgainst) => {
+                write("Memo", "html", "Save the memo as")
+            }
+        }
+    }
+
     /// What a person is to name.
     pub fn wanted(self) -> Wanted {
-        match self {
-            Self::Open | Self::Compare => Wanted::File,
-            Self::Save
-            | Self::SavePicture
-            | Self::SaveDrawing
-            | Self::SaveSamples
-            | Self::SaveWorkbook
-            | Self::SaveMemo
-            | Self::SaveMemoAgainst => Wanted::Target,
-            Self::Folder => Wanted::Folder,
-        }
+        self.asked().wanted
     }
 
     /// How names of such files end.
     pub fn extension(self) -> &'static str {
-        match self {
-            Self::Open | Self::Compare | Self::Save | Self::Folder => "ron",
-            Self::SavePicture => "png",
-            Self::SaveDrawing => "svg",
-            Self::SaveSamples => "csv",
-            Self::SaveWorkbook => "xlsx",
-            Self::SaveMemo | Self::SaveMemoAgainst => "html",
-        }
+        self.asked().extension
     }
 
-    /// What such files are.
-    pub fn kind(self) -> &'static str {
-        match self {
-            Self::Open | Self::Compare | Self::Save | Self::Folder => "Scenario",
-            Self::SavePicture => "Picture",
-            Self::SaveDrawing => "Drawing",
-            Self::SaveSamples => "Samples",
-            Self::SaveWorkbook => "Workbook",
-            Self::SaveMemo | Self::SaveMemoAgainst => "Memo",
-        }
-    }
-
-    /// The path with the extension behind it, unless it has one or is a folder. Dialogs on Linux
-    /// leave that to us.
+    /// The path with the extension behind it, unless it has one or is not to be written. Dialogs on
+    /// Linux leave that to us.
     pub fn with_extension(self, path: PathBuf) -> PathBuf {
-        let is_whole = self == Self::Folder || path.extension().is_some();
+        let is_whole = self.wanted() != Wanted::Target || path.extension().is_some();
         if is_whole { path } else { path.with_extension(self.extension()) }
     }
 }
 
 /// A question for a file.
 #[derive(Clone, Debug)]
-pub struct Question {
+pub struct PickerQuestion {
     /// What for.
     pub purpose: Purpose,
     /// Where to look first.
@@ -107,7 +122,7 @@ pub struct Question {
 
 /// What came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum PickerAnswer {
     /// This file.
     Chosen(PathBuf),
     /// None, thank you.
@@ -119,20 +134,20 @@ pub enum Answer {
 /// Somebody who asks a person for a file.
 pub trait FilePicker {
     /// Starts asking. An answer comes later, through [`Self::answer`].
-    fn ask(&mut self, question: Question, ctx: &Context);
+    fn ask(&mut self, question: PickerQuestion, ctx: &Context);
 
     /// The answer, once.
-    fn answer(&mut self) -> Option<Answer>;
+    fn answer(&mut self) -> Option<PickerAnswer>;
 }
 
 /// Asks through the desktop's own dialog.
 #[derive(Debug, Default)]
 pub struct DesktopPicker {
-    asked: Option<Asked>,
+    waiting: Option<Waiting>,
 }
 
 #[derive(Debug)]
-struct Asked {
+struct Waiting {
     at: Instant,
     answers: Receiver<Option<PathBuf>>,
 }
@@ -141,9 +156,9 @@ struct Asked {
 const TOO_SOON_TO_CANCEL: Duration = Duration::from_millis(400);
 
 impl FilePicker for DesktopPicker {
-    fn ask(&mut self, question: Question, ctx: &Context) {
+    fn ask(&mut self, question: PickerQuestion, ctx: &Context) {
         let (sender, answers) = channel();
-        self.asked = Some(Asked { at: Instant::now(), answers });
+        self.waiting = Some(Waiting { at: Instant::now(), answers });
         if !is_dialog_likely() {
             // The sender goes away unused, which reads as "nobody there".
             return;
@@ -161,28 +176,27 @@ impl FilePicker for DesktopPicker {
         }
     }
 
-    fn answer(&mut self) -> Option<Answer> {
-        let asked = self.asked.as_ref()?;
-        let answer = match asked.answers.try_recv() {
-            Ok(Some(path)) => Answer::Chosen(path),
-            Ok(None) if asked.at.elapsed() < TOO_SOON_TO_CANCEL => Answer::Unavailable,
-            Ok(None) => Answer::Cancelled,
-            Err(TryRecvError::Disconnected) => Answer::Unavailable,
+    fn answer(&mut self) -> Option<PickerAnswer> {
+        let waiting = self.waiting.as_ref()?;
+        let answer = match waiting.answers.try_recv() {
+            Ok(Some(path)) => PickerAnswer::Chosen(path),
+            Ok(None) if waiting.at.elapsed() < TOO_SOON_TO_CANCEL => PickerAnswer::Unavailable,
+            Ok(None) => PickerAnswer::Cancelled,
+            Err(TryRecvError::Disconnected) => PickerAnswer::Unavailable,
             Err(TryRecvError::Empty) => return None,
         };
-        self.asked = None;
+        self.waiting = None;
         Some(answer)
     }
 }
 
-fn asked_through_desktop(question: &Question) -> Option<PathBuf> {
+fn asked_through_desktop(question: &PickerQuestion) -> Option<PathBuf> {
+    let asked = question.purpose.asked();
     let dialog = rfd::FileDialog::new().set_directory(&question.folder);
     let for_a_file = |dialog: rfd::FileDialog| {
-        dialog
-            .add_filter(question.purpose.kind(), &[question.purpose.extension()])
-            .set_file_name(&question.file_name)
+        dialog.add_filter(asked.kind, &[asked.extension]).set_file_name(&question.file_name)
     };
-    match question.purpose.wanted() {
+    match asked.wanted {
         Wanted::Folder => dialog.pick_folder(),
         Wanted::File => for_a_file(dialog).pick_file(),
         Wanted::Target => for_a_file(dialog).save_file(),

@@ -9,9 +9,9 @@
 pub mod command;
 pub mod dialogs;
 mod execute;
+mod export_job;
 pub mod figures;
 pub mod file_picker;
-mod handing_over;
 pub mod headless;
 pub mod launch;
 mod metric_cells;
@@ -47,8 +47,8 @@ use crate::ui::waker::waker;
 
 use command::Command;
 use dialogs::{Dialog, Intent};
-use file_picker::{DesktopPicker, FilePicker, Question};
-use handing_over::HandingOver;
+use export_job::ExportJobs;
+use file_picker::{DesktopPicker, FilePicker, PickerQuestion};
 use panels::headline::Said;
 use panels::marks::{Marks, Ticks};
 use panels::menu::Menus;
@@ -85,11 +85,11 @@ pub struct App {
     capture: Capture,
     /// A picture that waits for its file.
     picture: Option<Picture>,
-    handing_over: HandingOver,
+    exports: ExportJobs,
     method: CommonMarkCache,
     picker: Box<dyn FilePicker>,
     /// What the picker was asked, until it answers.
-    asked: Option<Question>,
+    asked: Option<PickerQuestion>,
     /// What goes on once a save under a new name has worked.
     after_save: Option<Intent>,
     /// Edits have been asked about; the window may close.
@@ -181,7 +181,7 @@ impl App {
             recovery: Recovery::start(recovery.as_deref(), waker(&cc.egui_ctx)),
             capture: Capture::default(),
             picture: None,
-            handing_over: HandingOver::default(),
+            exports: ExportJobs::default(),
             method: CommonMarkCache::default(),
             picker: picker.unwrap_or_else(|| Box::new(DesktopPicker::default())),
             asked: None,
@@ -320,7 +320,7 @@ impl App {
             ui.painter().vline(levers.response.rect.right(), levers.response.rect.y_range(), line);
         }
         if let Some(remark) = self.document.take_remark() {
-            self.handing_over.tell(&remark);
+            self.exports.tell(&remark);
         }
         self.document.settle();
         // While something is held down it is still moving.
@@ -333,7 +333,7 @@ impl App {
         self.trace.laid_out(ui.ctx(), &levers.inner);
         let line = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(24, 4));
         let not_kept = self.recovery.trouble();
-        let written = self.handing_over.status().map(|text| (text, self.handing_over.is_busy()));
+        let written = self.exports.status().map(|text| (text, self.exports.is_busy()));
         let also = panels::status::Also { not_kept: not_kept.as_deref(), written };
         Panel::bottom("status").frame(line).exact_size(28.0).show(ui, |ui| {
             panels::status::status_ui(ui, &self.document, &also, &mut send);
@@ -413,7 +413,7 @@ impl eframe::App for App {
         self.catalogue.poll();
         self.take_picture(ctx);
         self.take_answer(ctx);
-        self.take_handed_over(ctx);
+        self.take_exports(ctx);
         self.take_break_evens();
         self.assumptions.poll();
         self.set_title(ctx);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use chiplease::analysis::Lever;
-use chiplease::app::file_picker::Answer;
+use chiplease::app::file_picker::PickerAnswer;
 use chiplease::files::scenario_file;
 use chiplease::session::Apart;
 use chiplease::session::comparisons::Source;
@@ -77,7 +77,7 @@ fn scenarios_are_added_from_the_list_the_baseline_and_files_and_removed() {
     add(&mut window, "Valor Compute, first");
     window.press(Modifiers::NONE, Key::F2);
     add(&mut window, "Baseline");
-    window.answers.borrow_mut().push(Answer::Chosen(fixture("sell.ron")));
+    window.answers.borrow_mut().push(PickerAnswer::Chosen(fixture("sell.ron")));
     add(&mut window, "File…");
     window.run();
     let shown = sources(&window);
@@ -179,7 +179,7 @@ fn between_two_others_nothing_can_be_taken_over() {
     let mut window = opened();
     window.press(Modifiers::NONE, Key::F2);
     add(&mut window, "Baseline");
-    window.answers.borrow_mut().push(Answer::Chosen(fixture("sell.ron")));
+    window.answers.borrow_mut().push(PickerAnswer::Chosen(fixture("sell.ron")));
     add(&mut window, "File…");
     window.run();
     window.click("Remove Present state");
@@ -219,7 +219,7 @@ fn eight_are_the_most_that_are_compared() {
         Lever::LoanRate(0).set(&mut scenario, 0.05 + 0.01 * f64::from(index));
         let path = folder.path().join(format!("{index}.ron"));
         scenario_file::write(&path, &scenario).unwrap();
-        window.answers.borrow_mut().push(Answer::Chosen(path));
+        window.answers.borrow_mut().push(PickerAnswer::Chosen(path));
         add(&mut window, "File…");
         window.run();
     }
@@ -235,7 +235,7 @@ fn a_broken_file_says_why_and_leaves_the_others_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("broken.ron");
     std::fs::write(&path, "(format: 1, name: ").unwrap();
-    window.answers.borrow_mut().push(Answer::Chosen(path));
+    window.answers.borrow_mut().push(PickerAnswer::Chosen(path));
     add(&mut window, "File…");
     window.run();
     let members = window.app().screens().compare.comparisons().members();

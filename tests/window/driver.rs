@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use chiplease::app::file_picker::{Answer, FilePicker, Question};
+use chiplease::app::file_picker::{FilePicker, PickerAnswer, PickerQuestion};
 use chiplease::app::panels::marks::Ticks;
 use chiplease::app::{App, Start};
 use eframe::egui::accesskit::Role;
@@ -15,7 +15,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 /// Answers given to the questions that the window asks for files, in order.
-pub(crate) type Answers = Rc<RefCell<Vec<Answer>>>;
+pub(crate) type Answers = Rc<RefCell<Vec<PickerAnswer>>>;
 
 struct TestPicker {
     answers: Answers,
@@ -23,11 +23,11 @@ struct TestPicker {
 }
 
 impl FilePicker for TestPicker {
-    fn ask(&mut self, _: Question, _: &Context) {
+    fn ask(&mut self, _: PickerQuestion, _: &Context) {
         self.is_asked = true;
     }
 
-    fn answer(&mut self) -> Option<Answer> {
+    fn answer(&mut self) -> Option<PickerAnswer> {
         let is_asked = std::mem::take(&mut self.is_asked);
         is_asked.then(|| self.answers.borrow_mut().remove(0))
     }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chiplease::app::Start;
-use chiplease::app::file_picker::Answer;
+use chiplease::app::file_picker::PickerAnswer;
 use chiplease::files::{library, scenario_file};
 use eframe::egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -18,7 +18,7 @@ fn what_is_saved_and_opened_again_is_the_same_scenario() {
     let path = folder.path().join("deal.ron");
     let mut window = Window::new();
     window.set("Loan rate", 0.1125);
-    window.answers.borrow_mut().push(Answer::Chosen(path.clone()));
+    window.answers.borrow_mut().push(PickerAnswer::Chosen(path.clone()));
     window.press(Modifiers::COMMAND, Key::S);
     assert!(!window.app().document().is_edited(), "saved");
     assert!(window.shows("deal.ron"), "the panel names the file");
@@ -37,7 +37,7 @@ fn a_broken_file_is_refused_with_its_line_and_what_is_open_stays() {
     let line = 1 + text.lines().position(|line| line.contains("sixty")).unwrap();
     fs::write(&path, text).unwrap();
     let before = window.app().document().draft.clone();
-    window.answers.borrow_mut().push(Answer::Chosen(path));
+    window.answers.borrow_mut().push(PickerAnswer::Chosen(path));
     window.press(Modifiers::COMMAND, Key::O);
     assert!(window.shows("This file cannot be opened"));
     assert!(window.shows(&format!("{line}:")) || window.shows(&format!("line {line}")));
@@ -55,7 +55,7 @@ fn a_scenario_out_of_bounds_is_refused_with_every_fault() {
     scenario.lease.term_months = 999;
     scenario.structure.reserve_months = 99;
     scenario_file::write(&path, &scenario).unwrap();
-    window.answers.borrow_mut().push(Answer::Chosen(path));
+    window.answers.borrow_mut().push(PickerAnswer::Chosen(path));
     window.press(Modifiers::COMMAND, Key::O);
     assert!(window.shows("lease.term_months is 999"));
     assert!(window.shows("structure.reserve_months is 99"));
@@ -92,7 +92,7 @@ fn where_the_desktop_has_no_dialog_the_path_is_typed() {
     scenario.lease.term_months = 48;
     scenario_file::write(&other, &scenario).unwrap();
     let mut window = Window::with_files(vec![path]);
-    window.answers.borrow_mut().push(Answer::Unavailable);
+    window.answers.borrow_mut().push(PickerAnswer::Unavailable);
     window.press(Modifiers::COMMAND, Key::O);
     assert!(window.shows("Open a scenario"));
     window.click("other.ron");
@@ -120,7 +120,7 @@ fn a_listed_file_is_opened_with_arrows_and_enter() {
     let mut window = Window::with_files(vec![deal(folder.path(), "a.ron", 24)]);
     deal(folder.path(), "b.ron", 36);
     deal(folder.path(), "c.ron", 48);
-    window.answers.borrow_mut().push(Answer::Unavailable);
+    window.answers.borrow_mut().push(PickerAnswer::Unavailable);
     window.press(Modifiers::COMMAND, Key::O);
     for key in [Key::ArrowDown, Key::ArrowDown, Key::ArrowDown, Key::ArrowUp, Key::Enter] {
         window.press(Modifiers::NONE, key);
@@ -134,7 +134,7 @@ fn a_typed_path_is_opened_with_enter_and_a_wrong_one_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = Window::with_files(vec![deal(folder.path(), "a.ron", 24)]);
     deal(folder.path(), "b.ron", 36);
-    window.answers.borrow_mut().push(Answer::Unavailable);
+    window.answers.borrow_mut().push(PickerAnswer::Unavailable);
     window.press(Modifiers::COMMAND, Key::O);
     window.harness.event(Event::Text("c.ron".to_owned()));
     window.run();
@@ -152,7 +152,7 @@ fn a_typed_path_is_opened_with_enter_and_a_wrong_one_is_refused() {
 #[test]
 fn esc_leaves_the_question_for_a_path() {
     let mut window = Window::new();
-    window.answers.borrow_mut().push(Answer::Unavailable);
+    window.answers.borrow_mut().push(PickerAnswer::Unavailable);
     window.press(Modifiers::COMMAND, Key::O);
     window.press(Modifiers::NONE, Key::Escape);
     assert!(!window.shows("Open a scenario"));
@@ -164,12 +164,12 @@ fn the_extension_that_is_added_to_a_name_does_not_write_over_another_file_unaske
     let theirs = deal(folder.path(), "theirs.ron", 36);
     let before = fs::read_to_string(&theirs).unwrap();
     let mut window = Window::new();
-    window.answers.borrow_mut().push(Answer::Chosen(folder.path().join("theirs")));
+    window.answers.borrow_mut().push(PickerAnswer::Chosen(folder.path().join("theirs")));
     window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
     assert!(window.shows("Write over this file?"));
     window.click("Cancel");
     assert_eq!(fs::read_to_string(&theirs).unwrap(), before);
-    window.answers.borrow_mut().push(Answer::Chosen(folder.path().join("ours")));
+    window.answers.borrow_mut().push(PickerAnswer::Chosen(folder.path().join("ours")));
     window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
     assert!(folder.path().join("ours.ron").is_file());
 }
@@ -178,7 +178,7 @@ fn the_extension_that_is_added_to_a_name_does_not_write_over_another_file_unaske
 fn a_cancelled_question_changes_nothing() {
     let mut window = Window::new();
     window.set("Loan rate", 0.15);
-    window.answers.borrow_mut().push(Answer::Cancelled);
+    window.answers.borrow_mut().push(PickerAnswer::Cancelled);
     window.press(Modifiers::COMMAND, Key::S);
     assert!(window.app().document().is_edited());
     assert_eq!(window.text_of("Loan rate"), "15.00 %");
@@ -206,7 +206,7 @@ fn a_full_disk_is_an_error_and_no_loss() {
 fn check_not_saved(path: &Path) {
     let mut window = Window::new();
     window.set("Loan rate", 0.15);
-    window.answers.borrow_mut().push(Answer::Chosen(path.to_owned()));
+    window.answers.borrow_mut().push(PickerAnswer::Chosen(path.to_owned()));
     window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
     assert!(window.shows("The scenario could not be saved"), "{}", path.display());
     window.click("Close");
@@ -365,7 +365,7 @@ fn a_scenario_is_not_saved_over_a_log_of_decisions() {
     fs::hard_link(&log, &link).unwrap();
     for path in [&log, &link] {
         let mut window = Window::with_files(vec![file.clone()]);
-        window.answers.borrow_mut().push(Answer::Chosen(path.clone()));
+        window.answers.borrow_mut().push(PickerAnswer::Chosen(path.clone()));
         window.choose("File", "Save as…");
         assert!(window.shows("which only grows"), "{}", path.display());
         assert_eq!(fs::read_to_string(&log).unwrap(), "(format: 1, records: [])");

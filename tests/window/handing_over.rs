@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use chiplease::app::file_picker::Answer;
+use chiplease::app::file_picker::PickerAnswer;
 use chiplease::files::{library, scenario_file};
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -13,7 +13,7 @@ use crate::driver::Window;
 
 /// Chooses from the File menu, answers with this path, and waits until the status line says so.
 fn saved(window: &mut Window, item: &str, path: &Path) {
-    window.answers.borrow_mut().push(Answer::Chosen(path.to_owned()));
+    window.answers.borrow_mut().push(PickerAnswer::Chosen(path.to_owned()));
     window.choose("File", item);
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
     wait_for(window, &format!("{name} is written"));
@@ -78,7 +78,7 @@ fn a_target_that_cannot_be_written_is_said_and_nothing_is_left_behind() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = Window::new();
     let target = folder.path().join("none").join("deal.xlsx");
-    window.answers.borrow_mut().push(Answer::Chosen(target));
+    window.answers.borrow_mut().push(PickerAnswer::Chosen(target));
     window.choose("File", "Save as a workbook");
     wait_for(&mut window, "This could not be saved");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
@@ -94,7 +94,7 @@ fn samples_say_their_share_and_are_stopped_with_the_file_as_it_was() {
     let target = folder.path().join("samples.csv");
     fs::write(&target, "mine").unwrap();
     let mut window = Window::with_files(vec![deal]);
-    window.answers.borrow_mut().push(Answer::Chosen(target.clone()));
+    window.answers.borrow_mut().push(PickerAnswer::Chosen(target.clone()));
     window.click("Risk");
     window.harness.step();
     window.harness.get_by_label("Save samples…").click();
@@ -139,7 +139,7 @@ fn what_is_open_is_not_written_over_by_what_is_made_of_it() {
             let folder = folder.path();
             fs::create_dir(folder.join("sub")).unwrap();
             let before = fs::read(folder.join("deal.ron")).unwrap();
-            window.answers.borrow_mut().push(Answer::Chosen(folder.join(name)));
+            window.answers.borrow_mut().push(PickerAnswer::Chosen(folder.join(name)));
             window.choose("File", item);
             wait_for(&mut window, "being read");
             assert!(window.shows("could not be saved"), "{item} over {name}");

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use chiplease::app::file_picker::Answer;
+use chiplease::app::file_picker::PickerAnswer;
 use chiplease::files::{library, scenario_file};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers};
@@ -40,7 +40,7 @@ fn folder() -> tempfile::TempDir {
 fn opened_on(folder: &Path) -> Window {
     let mut window = Window::new();
     window.press(Modifiers::NONE, Key::F6);
-    window.answers.borrow_mut().push(Answer::Chosen(folder.to_owned()));
+    window.answers.borrow_mut().push(PickerAnswer::Chosen(folder.to_owned()));
     window.click("Choose a folder…");
     wait(&mut window);
     window
@@ -222,7 +222,7 @@ fn where_the_desktop_has_no_dialog_the_folder_is_typed() {
     let folder = folder();
     let mut window = Window::with_files(vec![folder.path().join("one.ron")]);
     window.press(Modifiers::NONE, Key::F6);
-    window.answers.borrow_mut().push(Answer::Unavailable);
+    window.answers.borrow_mut().push(PickerAnswer::Unavailable);
     window.choose("File", "Choose the library folder…");
     assert!(window.shows("Path of the folder"), "asked for in the window");
     window.click("Choose");

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use chiplease::app::file_picker::Answer;
+use chiplease::app::file_picker::PickerAnswer;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{ColorImage, Key, OutputCommand};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -61,12 +61,12 @@ fn a_picture_is_saved_as_png_under_a_name_that_says_what_it_shows() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = Window::new();
     // The extension is added where it is missing.
-    window.answers.borrow_mut().push(Answer::Chosen(folder.path().join("irr")));
+    window.answers.borrow_mut().push(PickerAnswer::Chosen(folder.path().join("irr")));
     ask_for(&mut window, "IRR", "Save picture…");
     wait(&mut window);
     let bytes = fs::read(folder.path().join("irr.png")).unwrap();
     assert_eq!(&bytes[..8], b"\x89PNG\r\n\x1a\n");
-    window.answers.borrow_mut().push(Answer::Unavailable);
+    window.answers.borrow_mut().push(PickerAnswer::Unavailable);
     ask_for(&mut window, "Cash flow", "Save picture…");
     wait(&mut window);
     assert!(window.shows("Save the picture as"), "where the desktop has no dialog");
@@ -78,13 +78,16 @@ fn another_picture_is_not_written_over_unasked_and_what_fails_is_said() {
     let path = folder.path().join("irr.png");
     fs::write(&path, "mine").unwrap();
     let mut window = Window::new();
-    window.answers.borrow_mut().push(Answer::Chosen(folder.path().join("irr")));
+    window.answers.borrow_mut().push(PickerAnswer::Chosen(folder.path().join("irr")));
     ask_for(&mut window, "IRR", "Save picture…");
     wait(&mut window);
     assert!(window.shows("Write over this file?"));
     window.click("Cancel");
     assert_eq!(fs::read(&path).unwrap(), b"mine");
-    window.answers.borrow_mut().push(Answer::Chosen(folder.path().join("none").join("irr.png")));
+    window
+        .answers
+        .borrow_mut()
+        .push(PickerAnswer::Chosen(folder.path().join("none").join("irr.png")));
     ask_for(&mut window, "IRR", "Save picture…");
     wait(&mut window);
     assert!(window.shows("The picture could not be saved"));
@@ -93,7 +96,7 @@ fn another_picture_is_not_written_over_unasked_and_what_fails_is_said() {
 /// The drawing that a plot's menu saves.
 fn drawing(window: &mut Window, plot: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
-    window.answers.borrow_mut().push(Answer::Chosen(folder.path().join("drawing")));
+    window.answers.borrow_mut().push(PickerAnswer::Chosen(folder.path().join("drawing")));
     ask_for(window, plot, "Save as SVG…");
     wait(window);
     fs::read_to_string(folder.path().join("drawing.svg")).unwrap()
@@ -127,7 +130,7 @@ fn the_keyboards_place_is_not_on_a_picture() {
 fn the_whole_board_is_saved_from_the_file_menu_with_the_sentence_and_without_levers() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = Window::new();
-    window.answers.borrow_mut().push(Answer::Chosen(folder.path().join("board")));
+    window.answers.borrow_mut().push(PickerAnswer::Chosen(folder.path().join("board")));
     window.choose("File", "Save the board as SVG");
     wait(&mut window);
     let svg = fs::read_to_string(folder.path().join("board.svg")).unwrap();
@@ -137,7 +140,7 @@ fn the_whole_board_is_saved_from_the_file_menu_with_the_sentence_and_without_lev
     for other in ["Lessee burn a month", ">File<", "Who eats the loss"] {
         assert!(!svg.contains(other), "{other}");
     }
-    window.answers.borrow_mut().push(Answer::Chosen(folder.path().join("board")));
+    window.answers.borrow_mut().push(PickerAnswer::Chosen(folder.path().join("board")));
     window.choose("File", "Save picture of the board");
     wait(&mut window);
     assert_eq!(&fs::read(folder.path().join("board.png")).unwrap()[1..4], b"PNG");
@@ -187,7 +190,7 @@ fn on_a_picture_of_a_screen_lists_to_choose_from_are_words() {
         window.click(screen);
         window.run();
         assert!(window.harness.query_by_label(list).is_some(), "{screen}: {list}");
-        window.answers.borrow_mut().push(Answer::Chosen(folder.path().join("board")));
+        window.answers.borrow_mut().push(PickerAnswer::Chosen(folder.path().join("board")));
         window.choose("File", "Save the board as SVG");
         wait(&mut window);
         let svg = fs::read_to_string(folder.path().join("board.svg")).unwrap();

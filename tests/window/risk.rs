@@ -119,7 +119,7 @@ fn samples_are_saved_where_the_picker_says() {
     wait_until(&mut window, "all paths", Simulations::is_complete);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("samples.csv");
-    let answer = chiplease::app::file_picker::Answer::Chosen(path.clone());
+    let answer = chiplease::app::file_picker::PickerAnswer::Chosen(path.clone());
     window.answers.borrow_mut().push(answer);
     window.harness.get_by_label("Save samples…").click();
     let started = Instant::now();

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use chiplease::app::file_picker::Answer;
+use chiplease::app::file_picker::PickerAnswer;
 use chiplease::app::headless::Headless;
 use chiplease::export::pictures::{Paper, PictureRequest, Pictures as _, Plot};
 use chiplease::files::recovery::{Kept, Slot};
@@ -214,7 +214,7 @@ fn buttons_of_every_dialog_are_in_the_window() {
     unsaved.set("Loan rate", 0.1);
     unsaved.press(Modifiers::COMMAND, Key::N);
     let mut path = Window::new();
-    path.answers.borrow_mut().push(Answer::Unavailable);
+    path.answers.borrow_mut().push(PickerAnswer::Unavailable);
     path.press(Modifiers::COMMAND, Key::O);
     let mut story = Window::new();
     story.choose("File", "Story…");

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{Button, EventFilter, Id, Key, Response, RichText, TextEdit, Ui, vec2};
 
-use crate::app::file_picker::{Purpose, Question, Wanted};
+use crate::app::file_picker::{Asked, PickerQuestion, Purpose, Wanted};
 use crate::format::text;
 use crate::ui::spoken::Spoken;
 use crate::ui::text::small_strong;
@@ -30,8 +30,8 @@ const FILES_MAX: usize = 200;
 
 impl PathEntry {
     /// Starts with the question's folder and name.
-    pub fn new(question: &Question) -> Self {
-        let Question { purpose, folder, file_name } = question;
+    pub fn new(question: &PickerQuestion) -> Self {
+        let PickerQuestion { purpose, folder, file_name } = question;
         let path = match purpose.wanted() {
             Wanted::File | Wanted::Folder => folder.join(""),
             Wanted::Target => folder.join(file_name),
@@ -47,17 +47,7 @@ impl PathEntry {
 
     pub(super) fn ui(&mut self, ui: &mut Ui, recent: &[PathBuf]) -> Option<Reply> {
         set_width(ui, 520.0);
-        let (title, action) = match self.purpose {
-            Purpose::Open => ("Open a scenario", "Open"),
-            Purpose::Compare => ("Compare with a scenario", "Compare"),
-            Purpose::Save => ("Save the scenario as", "Save"),
-            Purpose::SavePicture => ("Save the picture as", "Save"),
-            Purpose::SaveDrawing => ("Save the drawing as", "Save"),
-            Purpose::SaveSamples => ("Save the samples as", "Save"),
-            Purpose::SaveWorkbook => ("Save the workbook as", "Save"),
-            Purpose::SaveMemo | Purpose::SaveMemoAgainst => ("Save the memo as", "Save"),
-            Purpose::Folder => ("Choose the library folder", "Choose"),
-        };
+        let Asked { title, action, .. } = self.purpose.asked();
         title_ui(ui, title);
         let (field, entered) = self.field_ui(ui);
         if let Some(objection) = self.objection {
@@ -148,11 +138,7 @@ impl PathEntry {
         if self.objection.is_some() {
             return None;
         }
-        let path = match self.purpose.wanted() {
-            Wanted::File | Wanted::Folder => path,
-            Wanted::Target => self.purpose.with_extension(path),
-        };
-        Some(Reply::Chosen(self.purpose, path))
+        Some(Reply::Chosen(self.purpose, self.purpose.with_extension(path)))
     }
 
     /// Lists another folder when one is typed.

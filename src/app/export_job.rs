@@ -1,4 +1,4 @@
-//! Writing what is handed over (samples, a workbook, a memo) without holding up a frame.
+//! Exports (samples, a workbook, a memo), written without holding up a frame.
 //!
 //! Each file is written on a thread of its own and takes its place only once it is whole. While it
 //! lasts the status line says how far it is, and it can be stopped.
@@ -28,54 +28,60 @@ const TICK: Duration = Duration::from_millis(100);
 
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Export {
+pub enum Export {
     /// Every simulated path.
     Samples,
     /// The deal as live formulas.
     Workbook,
     /// The deal as a page.
     Memo,
+    /// A page that holds the deal against the baseline.
+    MemoAgainst,
+}
+
+/// What one file is made of, and where it goes.
+#[derive(Debug)]
+pub(super) struct ExportJob {
+    pub(super) export: Export,
+    /// Valid.
+    pub(super) scenario: Scenario,
+    /// What a memo holds it against.
+    pub(super) baseline: Option<Scenario>,
+    pub(super) path: PathBuf,
+    /// Files whose place it may not take.
+    pub(super) inputs: Inputs,
 }
 
 /// Files that are being written.
 #[derive(Debug, Default)]
-pub(super) struct HandingOver {
-    under_way: Vec<Work>,
+pub(super) struct ExportJobs {
+    under_way: Vec<UnderWay>,
     /// What was finished last, in words, and when.
     finished: Option<(String, Instant)>,
 }
 
-/// One file.
+/// One file that is being written.
 #[derive(Debug)]
-struct Work {
+struct UnderWay {
     path: PathBuf,
     progress: Arc<Progress>,
     end: Receiver<Result<(), String>>,
 }
 
-impl HandingOver {
-    /// Begins to write a valid scenario as `product`; a memo may hold it against another. It goes
-    /// to `path`, but not in the place of an input.
-    pub(super) fn write(
-        &mut self,
-        ctx: &Context,
-        export: Export,
-        (scenario, against): (&Scenario, Option<Scenario>),
-        (path, inputs): (&Path, Inputs),
-    ) {
+impl ExportJobs {
+    /// Begins to write a file.
+    pub(super) fn start(&mut self, ctx: &Context, job: ExportJob) {
         let progress = Arc::new(Progress::default());
         let (tell, end) = channel();
-        self.under_way.push(Work { path: path.to_owned(), progress: Arc::clone(&progress), end });
-        let (scenario, path, ctx) = (scenario.clone(), path.to_owned(), ctx.clone());
-        let of_thread = tell.clone();
+        let path = job.path.clone();
+        self.under_way.push(UnderWay { path, progress: Arc::clone(&progress), end });
+        let (ctx, of_thread) = (ctx.clone(), tell.clone());
         let work = move || {
-            let deals = (&scenario, against.as_ref());
-            let result = written(export, deals, (&path, &inputs), &progress);
-            // The window may be gone by now; then nobody wants to know.
-            of_thread.send(result).ok();
+            // The window may be gone by now; then the result is of no use.
+            of_thread.send(job.run(&progress)).ok();
             ctx.request_repaint();
         };
-        if let Err(error) = thread::Builder::new().name("handing over".to_owned()).spawn(work) {
+        if let Err(error) = thread::Builder::new().name("export".to_owned()).spawn(work) {
             tell.send(Err(format!("The system has no thread to spare: {error}"))).ok();
         }
     }
@@ -113,7 +119,7 @@ impl HandingOver {
         !self.under_way.is_empty()
     }
 
-    /// Stops all of it; files that stand where they would have gone are as they were.
+    /// Cancels all of it; files that were there before are as they were.
     pub(super) fn cancel(&mut self) {
         for work in &self.under_way {
             work.progress.cancel();
@@ -145,42 +151,41 @@ fn name(path: &Path) -> String {
     text::path(path.file_name().unwrap_or(path.as_os_str()))
 }
 
-fn written(
-    export: Export,
-    (scenario, against): (&Scenario, Option<&Scenario>),
-    (path, inputs): (&Path, &Inputs),
-    progress: &Progress,
-) -> Result<(), String> {
-    let complaint =
-        |error: &dyn fmt::Display| format!("{}: {error}; save it elsewhere", text::path(path));
-    // Said before the work.
-    atomic::check(path, inputs).map_err(|error| complaint(&error))?;
-    let bytes = match export {
-        Export::Samples => None,
-        Export::Workbook => {
-            let bytes = workbook::bytes(scenario, &model::run(scenario));
-            Some(bytes.map_err(|error| complaint(&error))?)
-        }
-        Export::Memo => {
-            let date = clock::now().map_err(|error| error.to_string())?.date();
-            let (appendix, pictures) = (Appendix::File, &Headless);
-            let page = memo::page(&Memo { scenario, against, date, appendix, pictures });
-            Some(page.map_err(|error| complaint(&error))?.into_bytes())
-        }
-    };
-    let whole = atomic::write_with(path, progress, |file| {
-        if let Some(bytes) = bytes {
-            return file.write_all(&bytes);
-        }
-        let Uncertainty { seed, paths, .. } = scenario.uncertainty;
-        progress.expect(paths.into());
-        samples::write(scenario, (seed, paths), file, |done| progress.reach(done))
-    });
-    whole.map_err(|error| complaint(&error))
+impl ExportJob {
+    fn run(&self, progress: &Progress) -> Result<(), String> {
+        let Self { scenario, path, .. } = self;
+        let complaint =
+            |error: &dyn fmt::Display| format!("{}: {error}; save it elsewhere", text::path(path));
+        // Said before the work.
+        atomic::check(path, &self.inputs).map_err(|error| complaint(&error))?;
+        let bytes = match self.export {
+            Export::Samples => None,
+            Export::Workbook => {
+                let bytes = workbook::bytes(scenario, &model::run(scenario));
+                Some(bytes.map_err(|error| complaint(&error))?)
+            }
+            Export::Memo | Export::MemoAgainst => {
+                let date = clock::now().map_err(|error| error.to_string())?.date();
+                let (against, appendix) = (self.baseline.as_ref(), Appendix::File);
+                let memo = Memo { scenario, against, date, appendix, pictures: &Headless };
+                Some(memo::page(&memo).map_err(|error| complaint(&error))?.into_bytes())
+            }
+        };
+        let whole = atomic::write_with(path, progress, |file| {
+            if let Some(bytes) = bytes {
+                return file.write_all(&bytes);
+            }
+            let Uncertainty { seed, paths, .. } = scenario.uncertainty;
+            progress.expect(paths.into());
+            samples::write(scenario, (seed, paths), file, |done| progress.reach(done))
+        });
+        whole.map_err(|error| complaint(&error))
+    }
 }
 
 impl Export {
-    /// "valor-samples.csv", "valor.xlsx" or "valor.html" for "valor.ron".
+    /// "valor-samples.csv", "valor.xlsx", "valor.html" or "valor-against-baseline.html" for
+    /// "valor.ron".
     pub(super) fn file_name(self, scenario_file: &str) -> String {
         let path = PathBuf::from(scenario_file);
         let stem =
@@ -189,6 +194,7 @@ impl Export {
             Self::Samples => format!("{stem}-samples.csv"),
             Self::Workbook => format!("{stem}.xlsx"),
             Self::Memo => format!("{stem}.html"),
+            Self::MemoAgainst => format!("{stem}-against-baseline.html"),
         }
     }
 }
