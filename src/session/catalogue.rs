@@ -15,7 +15,7 @@ pub use entry::{Entry, Place, Trouble};
 
 use reader::Reader;
 
-/// How it stands with the folder of one's own.
+/// State of the folder that is followed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum FolderState {
     /// None has been chosen.
@@ -74,7 +74,7 @@ impl Catalogue {
         self.folder.as_deref()
     }
 
-    /// How it stands with that folder.
+    /// State of that folder.
     pub fn state(&self) -> &FolderState {
         &self.state
     }

@@ -10,7 +10,7 @@ use crate::files::decision_log::{self, Figures, Kind, LogError, Record, Verdict}
 use crate::format::text;
 use crate::model::Scenario;
 
-use super::Document;
+use super::{Document, Memo};
 
 /// How a record's date is written: to the second, with the offset to UTC.
 const DATE: &str = "%Y-%m-%dT%H:%M:%S%:z";
@@ -32,7 +32,8 @@ pub struct DecisionLogs {
     stamp: Option<Stamp>,
     records: Vec<Judged>,
     trouble: Option<String>,
-    differing: Option<Differing>,
+    /// What the document has changed since a record, by the record's place and the revision.
+    difference: Memo<(usize, u64), Difference>,
 }
 
 /// Tells one state of a file from another without reading it.
@@ -40,14 +41,6 @@ pub struct DecisionLogs {
 struct Stamp {
     modified: Option<SystemTime>,
     bytes: u64,
-}
-
-/// What the document has changed since a record.
-#[derive(Clone, Debug)]
-struct Differing {
-    index: usize,
-    revision: u64,
-    difference: Difference,
 }
 
 impl DecisionLogs {
@@ -71,7 +64,7 @@ impl DecisionLogs {
         self.trouble.as_deref()
     }
 
-    /// Where the log stands; nowhere as long as the document has no file.
+    /// The log's file; `None` as long as the document has no file.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
     }
@@ -92,19 +85,14 @@ impl DecisionLogs {
 
     /// What differs between a record and the document.
     pub fn difference(&mut self, index: usize, document: &Document) -> Option<&Difference> {
-        let then = analysis::shown(&self.records.get(index)?.record.scenario);
-        let key = (index, document.revision());
-        let is_current = |of: &Differing| (of.index, of.revision) == key;
-        if !self.differing.as_ref().is_some_and(is_current) {
-            let difference = Difference::between(&then, document.evaluated());
-            self.differing = Some(Differing { index, revision: document.revision(), difference });
-        }
-        self.differing.as_ref().map(|of| &of.difference)
+        let then = &self.records.get(index)?.record.scenario;
+        let between = |_: &_| Difference::between(&analysis::shown(then), document.evaluated());
+        Some(self.difference.refresh((index, document.revision()), between))
     }
 
     /// Keeps the document as it is shown, stamped with date and version.
     ///
-    /// The document needs a file, since the log stands beside it; without one nothing happens.
+    /// The log is a file beside the document's; for a document without one nothing happens.
     pub fn keep(
         &mut self,
         document: &Document,
@@ -129,7 +117,7 @@ impl DecisionLogs {
     }
 
     fn read(&mut self, path: Option<PathBuf>, stamp: Option<Stamp>) {
-        self.differing = None;
+        self.difference.clear();
         let log = path.as_deref().map(decision_log::read);
         (self.path, self.stamp) = (path, stamp);
         (self.records, self.trouble) = match log {

@@ -1,7 +1,7 @@
 //! The open scenario: its draft, its file, and the results of the last valid draft.
 //!
-//! Anybody may edit [`Document::draft`]; once a frame [`Document::settle`] finds the change by
-//! comparing, validates, runs and counts the revision. That is the only place that computes.
+//! [`Document::draft`] may be edited from anywhere; once a frame [`Document::settle`] finds the change
+//! by comparing, validates, runs and counts the revision. Nothing else computes.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -16,13 +16,30 @@ use crate::model::{self, Fault, Results, Scenario};
 use super::{Case, Checks, History};
 
 /// One open scenario.
+///
+/// ```
+/// use chiplease::analysis::Lever;
+/// use chiplease::session::Document;
+///
+/// let mut document = Document::start()?;
+/// let before = document.results().summary.net_irr;
+/// Lever::ResaleFraction.set(&mut document.draft, 0.05);
+/// assert!(document.settle(), "validated, run, and the revision counted");
+/// assert_ne!(document.results().summary.net_irr, before);
+///
+/// document.rest();
+/// document.undo();
+/// document.settle();
+/// assert_eq!(document.results().summary.net_irr, before);
+/// # Ok::<(), chiplease::files::FormatError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Document {
     /// What is being edited.
     pub draft: Scenario,
     saved: Scenario,
     path: Option<PathBuf>,
-    /// The file's bytes as last read or written, to notice that somebody else wrote it.
+    /// The file's bytes as last read or written, to notice when another program wrote it.
     bytes: Vec<u8>,
     /// The last valid draft, and the same as it may be shown.
     verbatim: Scenario,
@@ -32,7 +49,7 @@ pub struct Document {
     warnings: Vec<Warning>,
     faults: Vec<Fault>,
     untold: Vec<Fault>,
-    /// What an edit has done beside what was asked for, until somebody takes it.
+    /// What an edit has done beside what was asked for, until it is shown.
     remark: Option<String>,
     /// The draft as of the last [`Self::settle`].
     judged: Scenario,
@@ -71,7 +88,7 @@ pub enum DocumentError {
         /// All that is wrong.
         faults: Vec<Fault>,
     },
-    /// Somebody else wrote the file since it was opened; saving would lose that.
+    /// Another program wrote the file since it was opened; saving would lose that.
     #[error("{} was changed by another program since it was opened here", text::path(path))]
     ChangedOnDisk {
         /// The file.
@@ -174,7 +191,7 @@ impl Document {
         Ok(())
     }
 
-    /// Writes the draft to its file, unless somebody else has written that since.
+    /// Writes the draft to its file, unless another program has written that since.
     pub fn save(&mut self) -> Result<(), DocumentError> {
         let path = self
             .path
@@ -324,7 +341,7 @@ impl Document {
         self.path.as_deref()
     }
 
-    /// The file's name, or what stands for it.
+    /// The file's name, or words in its place.
     pub fn file_name(&self) -> String {
         let name = self.path.as_deref().and_then(Path::file_name);
         name.map_or_else(|| "not saved yet".to_owned(), text::path)

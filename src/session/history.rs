@@ -1,7 +1,7 @@
 //! Undo and redo: states at rest, so that one drag is one step.
 //!
 //! The history is told the state whenever nothing moves; it keeps those that differ. What is under
-//! way when somebody undoes counts as a step of its own, so that nothing is lost.
+//! way when a step is undone counts as a step of its own, so that nothing is lost.
 
 use std::collections::VecDeque;
 

@@ -1,7 +1,7 @@
 //! When unsaved edits are written down: soon after each change, never in a frame.
 //!
 //! [`Journal::follow`] tells a thread of its own what the document holds. The thread waits until a
-//! change has settled, but not for long, and writes; it goes on to do so when the window hangs.
+//! change has settled, but not for long, and writes; it does so even while the window is blocked.
 //! Where and how they are kept is left to [`crate::files::recovery`].
 
 use std::path::PathBuf;
@@ -112,7 +112,7 @@ impl Mailbox {
         }
     }
 
-    /// What a person sees stands in the status line; whether that is another thing now.
+    /// Sets what the status line says of the disk; whether that has changed.
     fn report(&self, trouble: Option<String>) -> bool {
         let mut state = self.lock();
         let is_other = state.trouble != trouble;

@@ -1,4 +1,4 @@
-//! What the return hangs on: a heat map over two levers, every lever's swing, a metric along one
+//! What the return depends on: a heat map over two levers, every lever's swing, a metric along one
 //! lever, and the value at which it reaches a target.
 //!
 //! While something is dragged the map is as fine as a frame has time for; at rest it is refined,
@@ -32,7 +32,7 @@ pub struct SensitivityQuestion {
     pub with_curve: bool,
 }
 
-/// What the open deal hangs on, and where it is drawn beside it, the baseline.
+/// What the return of the open deal depends on, with the baseline where plots draw that too.
 #[derive(Debug, Default)]
 pub struct Sensitivities {
     runs: Runs,
@@ -53,7 +53,7 @@ struct Map {
 }
 
 impl Sensitivities {
-    /// Brings everything up to date. `ranges` are the lows and highs that somebody has chosen,
+    /// Brings everything up to date. `ranges` are the lows and highs that were chosen,
     /// within what the levers of a scenario offer.
     pub fn refresh(
         &mut self,

@@ -2,8 +2,8 @@
 //! go and change places.
 //!
 //! Each edit leaves everything else as it was: evidence and the levers of a story go with their
-//! item, investors' shares keep their sum of exactly 1, and what is added is valid. Undo knows
-//! nothing of it: it keeps whole drafts.
+//! item, investors' shares keep their sum of exactly 1, and what is added is valid. Undo needs
+//! no support here: it stores whole drafts.
 
 use std::collections::BTreeMap;
 
@@ -308,7 +308,7 @@ fn new_round(scenario: &Scenario) -> FundingRound {
     FundingRound { name, month, amount, probability: Decimal::new(5, 1) }
 }
 
-/// The first one has all, any other nothing yet, so that nobody else's share moves.
+/// The first one has all, any other nothing yet, so that no other share moves.
 fn new_investor(investors: &[Investor]) -> Investor {
     if investors.is_empty() {
         return Investor { name: "Equity investors".to_owned(), share: Decimal::ONE };
@@ -333,7 +333,7 @@ fn new_backstop(scenario: &Scenario) -> Backstop {
     Backstop { name: "Parent".to_owned(), monthly_cap, total_cap, from_month: 1 }
 }
 
-/// The first of the names that nobody has, else the stem with the first free number.
+/// The first of the names that is not taken, else the stem with the first free number.
 fn unused_name<const N: usize>(names: [&str; N], stem: &str, taken: &[&str]) -> String {
     let is_free = |name: &str| !taken.contains(&name);
     let numbered = || {
@@ -362,7 +362,7 @@ fn set_share(scenario: &mut Scenario, index: usize, share: Decimal) {
     let share = share.clamp(Decimal::ZERO, Decimal::ONE).round_dp(SHARE_DECIMALS).normalize();
     let mut others = shares(investors);
     others.remove(index);
-    // Whoever is alone has everything.
+    // A single investor holds all of it.
     let share = if others.is_empty() { Decimal::ONE } else { share };
     share_out(&mut others, Decimal::ONE - share);
     others.insert(index, share);

@@ -1,4 +1,4 @@
-//! One scenario at hand: where it stands, what is in it, or why it cannot be read.
+//! One scenario at hand: where it is from, what is in it, or why it cannot be read.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use crate::format::text;
 use crate::model::results::Summary;
 use crate::model::{Fault, Scenario};
 
-/// Where a scenario stands.
+/// Where a scenario is from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// At this place of the shipped ones.
@@ -76,7 +76,7 @@ impl Entry {
         Self { contents: contents.or_else(|| self.contents.clone()), ..self.clone() }
     }
 
-    /// Where it stands.
+    /// Where it is from.
     pub fn place(&self) -> &Place {
         &self.place
     }

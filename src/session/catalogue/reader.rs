@@ -1,6 +1,6 @@
 //! The thread behind a catalogue: it lists, reads, runs and watches.
 //!
-//! What it has found is published as a whole, the newest in place of what nobody has taken yet.
+//! What it has found is published as a whole, the newest in place of what has not been taken yet.
 //! A file is read again only where its time or its length says that it is another one, or where it
 //! was so new that a later change could look the same.
 
@@ -23,7 +23,7 @@ use super::entry::{Contents, Entry};
 const FILES_AT_ONCE: usize = 24;
 /// A file as new as this may still be being written, or change without its time telling.
 const SETTLED_AFTER: Duration = Duration::from_millis(400);
-/// Changes come in swarms; looking starts when this has passed since the first.
+/// Changes come in groups; looking starts when this has passed since the first.
 const DEBOUNCE_LIMIT: Duration = Duration::from_millis(30);
 /// Between two looks where the system tells of changes, in case it forgets one.
 const LOOK_WATCHED: Duration = Duration::from_secs(10);
@@ -82,7 +82,7 @@ impl Reader {
         let work = move || {
             let told = Arc::clone(&own);
             let watch = Watch::start(move || told.tell_change());
-            let cache_entry = CacheEntry {
+            let thread = ReaderThread {
                 inbox: own,
                 wake,
                 watch,
@@ -91,7 +91,7 @@ impl Reader {
                 kept: BTreeMap::new(),
                 said: None,
             };
-            cache_entry.serve();
+            thread.serve();
         };
         thread::Builder::new().name("catalogue".to_owned()).spawn(work)?;
         Ok(Self { inbox })
@@ -159,21 +159,21 @@ impl Inbox {
 }
 
 /// What the thread knows.
-struct CacheEntry<W> {
+struct ReaderThread<W> {
     inbox: Arc<Inbox>,
     wake: W,
     watch: Watch,
     shipped: Vec<Entry>,
     folder: Option<PathBuf>,
     /// What was read of the folder's files, kept while they or the folder are gone for a moment.
-    kept: BTreeMap<PathBuf, Kept>,
+    kept: BTreeMap<PathBuf, CacheEntry>,
     /// What was published last; nothing is said twice.
     said: Option<(Vec<Found>, FolderState)>,
 }
 
 /// One file as it was read.
 #[derive(Clone)]
-struct Kept {
+struct CacheEntry {
     stamp: Stamp,
     /// None while it may still be being written.
     contents: Option<Arc<Contents>>,
@@ -183,7 +183,7 @@ struct Kept {
     is_settled: bool,
 }
 
-impl<W: Fn()> CacheEntry<W> {
+impl<W: Fn()> ReaderThread<W> {
     fn serve(mut self) {
         let mut has_run_shipped = false;
         let mut time = Some(Duration::ZERO);
@@ -237,10 +237,10 @@ impl<W: Fn()> CacheEntry<W> {
         })
     }
 
-    /// What is in the folder, with ears on all of it.
+    /// What is in the folder, all of it watched.
     fn list(&mut self, folder: &Path) -> std::io::Result<folder::Listing> {
         let listing = folder::list(folder)?;
-        // What happened before somebody listened was heard by nobody.
+        // A change between listing and watching would be missed, so list once more.
         if self.watch.follow(&listing.folders) { folder::list(folder) } else { Ok(listing) }
     }
 
@@ -294,14 +294,14 @@ impl<W: Fn()> CacheEntry<W> {
 }
 
 /// Reads and runs one file. One that may still be being written stays as it was.
-fn read_one(found: &Found, before: Option<&Kept>) -> Kept {
+fn read_one(found: &Found, before: Option<&CacheEntry>) -> CacheEntry {
     let now = SystemTime::now();
     let age = found.stamp.modified.and_then(|modified| now.duration_since(modified).ok());
     let is_settled = age.is_none_or(|age| age > SETTLED_AFTER);
-    let kept = |contents, hash| Kept { stamp: found.stamp, contents, hash, is_settled };
+    let kept = |contents, hash| CacheEntry { stamp: found.stamp, contents, hash, is_settled };
     let as_before = || {
         let contents = before.and_then(|before| before.contents.clone());
-        Kept { is_settled: false, ..kept(contents, None) }
+        CacheEntry { is_settled: false, ..kept(contents, None) }
     };
     match scenario_file::read_with_bytes(&found.path) {
         Ok((scenario, bytes)) => {

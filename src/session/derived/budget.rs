@@ -36,7 +36,7 @@ impl Budget {
     pub const SOUGHT_CURVE: Self = Self { loan_months: 32_500, least: 40, most: 200 };
     /// Bars of losses, which take more than a run each; more would be too thin to tell apart.
     pub const LOSS_BARS: Self = Self { loan_months: 30_000, least: 8, most: 120 };
-    /// The way of each bar of a tornado from low to high.
+    /// The way of each bar of a tornado from low to high; the fewest in a drag, whatever the deal.
     pub const SPIDER: Self = Self { loan_months: 0, least: 5, most: 13 };
 
     /// How many runs of this scenario to ask for.
