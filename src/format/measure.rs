@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::text::spreadsheet_cell;
-use super::{UNDEFINED, fixed, float, millions, money, months_short, number, percent, ratio};
+use super::{
+    UNDEFINED, fixed, float, millions, money, money_full, months_short, number, percent, ratio,
+};
 
 /// One figure of a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,6 +14,8 @@ pub enum Measure {
     Dollars(f64),
     /// Dollars where the unit stands over the column: `5,050.0`, in full `5050000000.00`.
     Millions(f64),
+    /// Dollars that are read to the cent: `$5,303,038,148.66`, in full `5303038148.66`.
+    Exact(Decimal),
     /// A fraction as percent with so many decimals: `9.50 %`, in full `0.095`.
     Share(Option<f64>, usize),
     /// A ratio or multiple: `1.73x`, in full `1.7254`.
@@ -28,6 +32,7 @@ impl Measure {
         match self {
             Self::Dollars(dollars) => money(*dollars),
             Self::Millions(dollars) => millions(*dollars),
+            Self::Exact(dollars) => money_full(*dollars),
             Self::Share(fraction, decimals) => percent(*fraction, *decimals),
             Self::Ratio(number) => ratio(*number),
             Self::Months(months) => months_short(*months),
@@ -65,6 +70,7 @@ impl Measure {
     pub fn in_full(&self) -> String {
         match self {
             Self::Dollars(dollars) | Self::Millions(dollars) => cents(*dollars),
+            Self::Exact(dollars) => format!("{:.2}", dollars.round_dp(2)),
             Self::Share(number, _) | Self::Ratio(number) => plain(*number),
             Self::Months(months) => months.map(|months| months.to_string()).unwrap_or_default(),
             Self::Words(words) if words == UNDEFINED => String::new(),
@@ -76,6 +82,12 @@ impl Measure {
 impl From<Decimal> for Measure {
     fn from(dollars: Decimal) -> Self {
         Self::Dollars(float(dollars))
+    }
+}
+
+impl From<&str> for Measure {
+    fn from(words: &str) -> Self {
+        Self::Words(words.to_owned())
     }
 }
 
@@ -146,6 +158,11 @@ mod tests {
             (Measure::Dollars(-0.001), "$0", "0.00"),
             (Measure::Millions(1_478_612_345.5), "1,478.6", "1478612345.50"),
             (Measure::Dollars(f64::NAN), "–", ""),
+            (
+                Measure::Exact(Decimal::new(-530_303_814_866, 2)),
+                "−$5,303,038,148.66",
+                "-5303038148.66",
+            ),
             (Measure::Share(Some(0.095_123), 1), "9.5 %", "0.095123"),
             (Measure::Share(None, 1), "–", ""),
             (Measure::Ratio(Some(-1.25)), "−1.25x", "-1.25"),

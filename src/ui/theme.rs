@@ -151,6 +151,37 @@ impl Tokens {
     }
 }
 
+/// A colour by its meaning, for what is declared before a theme is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ink {
+    #[default]
+    Text,
+    Muted,
+    Faint,
+    Accent,
+    Interest,
+    Good,
+    Breach,
+    /// A colour that was taken from the tokens already.
+    Of(Color32),
+}
+
+impl Ink {
+    /// The colour in a theme.
+    pub fn color(self, tokens: &Tokens) -> Color32 {
+        match self {
+            Self::Text => tokens.text,
+            Self::Muted => tokens.muted,
+            Self::Faint => tokens.faint,
+            Self::Accent => tokens.accent,
+            Self::Interest => tokens.interest,
+            Self::Good => tokens.good,
+            Self::Breach => tokens.breach,
+            Self::Of(color) => color,
+        }
+    }
+}
+
 /// Half bold, for names and labels on marks.
 pub fn medium(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name("medium".into()))

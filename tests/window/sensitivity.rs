@@ -263,7 +263,7 @@ fn a_row_of_the_runs_sets_its_inputs_however_they_are_sorted_and_filtered() {
         let resale = window.value_of("Chip resale, of cost");
         let table = window.app().screens().sensitivity.runs().latest().unwrap().clone();
         let run = table.runs.iter().find(|run| run.at.to_bits() == resale.to_bits()).unwrap();
-        let found = run.figure(chiplease::analysis::run_table::By::Metric(Metric::NetIrr));
+        let found = run.figure(Metric::NetIrr);
         let text = Metric::NetIrr.text_fine(found);
         assert!(cells[index].starts_with(&format!("Net IRR {text} ")), "{}", cells[index]);
         assert!((found.unwrap() - net_irr(&window).unwrap()).abs() <= 1e-12);

@@ -6,10 +6,10 @@ use crate::analysis::compared::What;
 use crate::analysis::{Compared, TextChange};
 use crate::format::{self, Measure};
 use crate::ui::chart::title_ui;
-use crate::ui::clipboard::{self, Cell, Sheet};
-use crate::ui::table::figure_table::{Column, Figure, Row, figure_table_ui};
+use crate::ui::clipboard::{self, Sheet};
+use crate::ui::table::{Cell, Table};
 use crate::ui::text::{Texts, small};
-use crate::ui::theme::{STEP, Tokens};
+use crate::ui::theme::{Ink, STEP};
 
 /// Least width of a column of figures.
 const FIGURE_WIDTH: f32 = 112.0;
@@ -19,32 +19,22 @@ const TEXT_WIDTH: f32 = 900.0;
 /// Draws circularity and everybody's profit under the names of the base and the deal.
 pub(super) fn participants_ui(ui: &mut Ui, names: [&str; 2], figures: &[Compared]) {
     title_ui(ui, "Who profits?", |_| {});
-    let tokens = Tokens::of(ui);
-    let column = |title| Column { title, width: FIGURE_WIDTH, help: HELP };
-    let columns = [column(names[0]), column(names[1]), column("difference")];
-    let row = |figure: &Compared| {
-        let sides = [figure.base, figure.deal].map(|value| measure(figure, value));
-        let difference = Measure::Words(figure.difference_text());
-        let moved = figure.difference().is_none_or(|change| change.abs() > 0.0);
-        let inks = [tokens.muted, tokens.text, if moved { tokens.text } else { tokens.faint }];
-        Row {
-            swatch: None,
-            name: figure.name(),
-            note: String::new(),
-            figures: sides.into_iter().chain([difference]).zip(inks).map(drawn).collect(),
-            is_total: false,
-        }
+    let side =
+        |side: fn(&Compared) -> Option<f64>| move |it: &Compared| Cell::new(measure(it, side(it)));
+    let [base, deal] = [side(|it| it.base), side(|it| it.deal)];
+    let difference = |it: &Compared| {
+        let moved = it.difference().is_none_or(|change| change.abs() > 0.0);
+        Cell::new(it.difference_text()).ink(if moved { Ink::Text } else { Ink::Faint })
     };
-    let rows: Vec<Row> = figures.iter().map(row).collect();
-    ui.scope(|ui| figure_table_ui(ui, "Figure", &columns, &rows));
+    let table = Table::new("Figure", |it: &Compared| it.name())
+        .column(names[0], FIGURE_WIDTH, HELP, move |it| base(it).ink(Ink::Muted))
+        .column(names[1], FIGURE_WIDTH, HELP, deal)
+        .column("difference", FIGURE_WIDTH, HELP, difference);
+    ui.scope(|ui| table.show(ui, figures));
 }
 
 const HELP: &str = "Profit is what is received less what is paid in, with the vendor’s margin; \
                     names that are the same are one participant";
-
-fn drawn((measure, ink): (Measure, eframe::egui::Color32)) -> Figure {
-    Figure::new(measure, ink)
-}
 
 fn measure(figure: &Compared, value: Option<f64>) -> Measure {
     match (&figure.what, value) {
@@ -80,7 +70,7 @@ fn sheet(names: [&str; 2], texts: &[TextChange]) -> Sheet {
             (None, true) => "for the presenter alone".to_owned(),
             (None, false) => String::new(),
         });
-        [text.name.clone()].into_iter().chain(sides).map(Cell::words).collect()
+        [text.name.clone()].into_iter().chain(sides).map(clipboard::Cell::words).collect()
     };
     Sheet {
         head: ["Text", names[0], names[1]].map(str::to_owned).to_vec(),

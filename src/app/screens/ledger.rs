@@ -16,11 +16,10 @@ use crate::session::Document;
 use crate::ui::between::between;
 use crate::ui::board::{Within, columns, fixed, rest};
 use crate::ui::chart;
-use crate::ui::table::frozen_table::Content as _;
-use crate::ui::table::frozen_table::{FrozenTable, Head};
+use crate::ui::table::{Frozen, Taken};
 use crate::ui::text::small_strong;
 use crate::ui::widgets::choice::choice_ui;
-use table::{Figures, Scale};
+use table::Scale;
 
 /// Of the width, what stands beside the table takes.
 const BESIDE_SHARE: f32 = 0.30;
@@ -63,7 +62,6 @@ pub struct LedgerScreen {
     revision: Option<u64>,
     derivation: Derivation,
     columns: Vec<Column>,
-    heads: Vec<Head>,
     lines: Vec<Line>,
     /// What the lines and the explanation are of.
     drawn: Option<(u64, Period)>,
@@ -77,7 +75,6 @@ impl Default for LedgerScreen {
             revision: None,
             derivation: Derivation::default(),
             columns: Vec::new(),
-            heads: Vec::new(),
             lines: Vec::new(),
             drawn: None,
             explanation: None,
@@ -94,7 +91,6 @@ impl LedgerScreen {
             self.revision = Some(revision);
             self.derivation = Derivation::of(scenario, results);
             self.columns = Column::all(scenario.tranches.len());
-            self.heads = table::heads(scenario, &self.columns);
         }
         if self.drawn != Some((revision, view.period)) {
             self.drawn = Some((revision, view.period));
@@ -172,25 +168,22 @@ fn table_ui(
         chart::unit_ui(ui, scale.unit);
     });
     ui.add_space(4.0);
-    let content = Figures {
-        run,
-        columns: &screen.columns,
-        lines: &screen.lines,
-        scale,
-        theme: table::inks(ui),
-    };
+    let is_by_year = view.period == Period::Year;
+    let table = table::table(run, &screen.columns, scale, is_by_year);
     if is_copied {
-        ui.copy_text(content.sheet().tab_separated());
+        ui.copy_text(table.sheet(&screen.lines).tab_separated());
     }
-    let table = FrozenTable {
+    let shown = Frozen {
         name: "Ledger",
-        row_head_width: table::ROW_HEAD_WIDTH,
-        heads: &screen.heads,
-        row_count: screen.lines.len(),
+        names_width: table::NAMES_WIDTH,
         selected: screen.place(),
-        content: &content,
+        sorting: None,
+        spoken: &table::spoken,
     };
-    table.show(ui)
+    match table.show_frozen(ui, &screen.lines, &shown)? {
+        Taken::Cell(place) => Some(place),
+        Taken::Head(_) => None,
+    }
 }
 
 /// True if the table is to be copied; says for a moment that it was.

@@ -4,7 +4,6 @@
 //! it. Files are read and run by [`Catalogue`] on a thread of its own; here is only shown what it
 //! has found so far.
 
-mod columns;
 mod detail;
 mod rows;
 mod table;
@@ -23,14 +22,14 @@ use crate::format::text;
 use crate::session::catalogue::{FolderState, Place};
 use crate::session::{Catalogue, Document};
 use crate::ui::spoken::Spoken;
+use crate::ui::table::Sorting;
 use crate::ui::text::{Texts, small};
 use crate::ui::theme::{self, BODY, STEP, Tokens};
 
 use super::shown::Shown;
-use columns::Column;
 use detail::Chosen;
 use rows::Row;
-use table::{ROW_HEIGHT, Table, Touched};
+use table::{ROW_HEIGHT, table_ui};
 
 /// From this width on the chosen deal stands beside the table, else under it.
 const BESIDE_FROM: f32 = 1_240.0;
@@ -50,10 +49,8 @@ pub struct LibraryView {
     /// The folder of one's own.
     #[serde(with = "any_path::option")]
     folder: Option<PathBuf>,
-    /// By which column; as listed without one.
-    sort: Option<Column>,
-    /// The other way round than that column starts with.
-    is_reversed: bool,
+    /// By which column.
+    sorting: Sorting,
 }
 
 impl LibraryView {
@@ -70,20 +67,6 @@ impl LibraryView {
     /// Lists no folder any more.
     pub fn forget_folder(&mut self) {
         self.folder = None;
-    }
-
-    /// By which column, and whether the largest comes first.
-    fn sort(&self) -> Option<(Column, bool)> {
-        self.sort.map(|column| (column, column.is_largest_first() != self.is_reversed))
-    }
-
-    /// A first click sorts, a second one the other way, a third one puts all back as listed.
-    fn sort_by(&mut self, column: Column) {
-        (self.sort, self.is_reversed) = match (self.sort == Some(column), self.is_reversed) {
-            (false, _) => (Some(column), false),
-            (true, false) => (Some(column), true),
-            (true, true) => (None, false),
-        };
     }
 }
 
@@ -104,7 +87,7 @@ pub struct Library {
     drawn_in: u64,
 }
 
-type OrderKey = (u64, String, Option<(Column, bool)>);
+type OrderKey = (u64, String, Sorting);
 
 /// What a key says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,9 +109,11 @@ impl Library {
             self.rows = catalogue.entries().iter().enumerate().map(row).collect();
             self.rows_of = Some(catalogue.revision());
         }
-        let key = (catalogue.revision(), self.search.clone(), view.sort());
+        let key = (catalogue.revision(), self.search.clone(), view.sorting.clone());
         if self.order_of.as_ref() != Some(&key) {
-            self.order = rows::order(&self.rows, &self.search, view.sort());
+            let table = table::table(true, None);
+            let fits = |row: &Row| row.fits(&self.search);
+            self.order = table.order(&self.rows, &view.sorting, fits);
             self.order_of = Some(key);
         }
     }
@@ -192,14 +177,20 @@ pub fn library_ui(
     let follows = moved || searched || is_opened;
     let (response, touched) = within(ui, table.with_min_y(table.top() + STEP), |ui| {
         let Library { rows, order, at, .. } = &*derived;
-        Table { rows, order, selected: *at, follows, open }.show(ui, ids[1], view)
+        let has_files = rows.iter().any(|row| matches!(row.place, Place::File(_)));
+        let table = table::table(has_files, open).chosen(Some(*at));
+        let rows: Vec<&Row> = order.iter().filter_map(|index| rows.get(*index)).collect();
+        table_ui(ui, &table, &rows, &view.sorting, (ids[1], follows))
     });
+    if let Some(head) = &touched.head {
+        view.sorting.click(Some(head));
+    }
     empty_ui(ui, table, shown.catalogue, derived);
-    if let Some(Touched::Chosen(at) | Touched::Opened(at)) = touched {
+    if let Some(at) = touched.row {
         derived.choose(at);
         response.request_focus();
     }
-    if let (Some(Touched::Opened(_)), Some(row)) = (touched, derived.row(derived.at)) {
+    if let (true, Some(row)) = (touched.is_opened, derived.row(derived.at)) {
         send.push(Command::OpenListed(row.index));
     }
     chosen_ui(ui, chosen, is_beside, shown.catalogue, derived, open, send);

@@ -1,96 +1,91 @@
 //! The tables of the screen that shows who eats the loss.
 
-use eframe::egui::{Color32, RichText, Ui};
+use eframe::egui::{RichText, Ui};
 
 use crate::analysis::outcomes::why_scrap_yields_more;
 use crate::analysis::{Aftermath, Outcome, PositionLoss, Shock, circularity};
 use crate::app::plots::losses::position_color;
-use crate::format::{self, Measure};
+use crate::format;
 use crate::model::results::{Participant, Summary};
 use crate::model::scenario::EndOfTerm;
 use crate::model::{Position, Scenario};
 use crate::ui::chart::{title_ui, unit_ui};
-use crate::ui::table::figure_table::{Column, Figure, Row, figure_table_ui};
-use crate::ui::theme::{self, BODY, Tokens};
+use crate::ui::table::{Cell, Name, Table};
+use crate::ui::theme::{self, BODY, Ink, Tokens};
 
 /// Sums below this round to nothing, dollars.
 const NOTHING: f64 = 0.5;
+/// "−12,345.6" and the gap before it.
 const MONEY_WIDTH: f32 = 60.0;
 const RATE_WIDTH: f32 = 60.0;
+
+/// A row of positions: one of them, or the sum of all.
+enum Loss<'a> {
+    Of(&'a PositionLoss),
+    All,
+}
+
+impl Loss<'_> {
+    fn sum(&self, all: &Aftermath, of: fn(&PositionLoss) -> f64) -> f64 {
+        match self {
+            Self::Of(loss) => of(loss),
+            Self::All => all.losses.iter().map(of).sum(),
+        }
+    }
+}
 
 /// What each position is owed, gets and loses.
 pub(super) fn positions_ui(ui: &mut Ui, scenario: &Scenario, shock: Shock, aftermath: &Aftermath) {
     let tokens = Tokens::of(ui);
     title_ui(ui, "Who is owed what, and gets what?", |ui| unit_ui(ui, "$m"));
-    let [owed, gets, owed_help, gets_help] = match shock {
+    let [owed, owed_help, gets_help] = match shock {
         Shock::Default(_) => [
             "owed",
-            "gets",
             "What it would have received from this month on if the lessee had paid everything, \
              interest to come included, less what it would have paid in",
             "What it receives from this month on, less what it pays in",
         ],
         Shock::Resale(_) => [
             "as it stands",
-            "gets",
             "What it receives after closing in the case as it stands, less what it pays in",
             "What it receives after closing at this resale, less what it pays in",
         ],
     };
-    let columns = [
-        Column { title: owed, width: MONEY_WIDTH, help: owed_help },
-        Column { title: gets, width: MONEY_WIDTH, help: gets_help },
-        Column { title: "loss", width: MONEY_WIDTH, help: "Owed less got; a gain is negative" },
-        Column { title: "share", width: 52.0, help: "Of what all lose together" },
-    ];
-    let total = aftermath.total();
-    let mut rows: Vec<Row> = aftermath
-        .losses
-        .iter()
-        .map(|loss| position_row(tokens, scenario, loss, aftermath))
-        .collect();
-    let sum = |of: fn(&PositionLoss) -> f64| aftermath.losses.iter().map(of).sum::<f64>();
-    rows.push(Row {
-        swatch: None,
-        name: "All together".to_owned(),
-        note: String::new(),
-        figures: vec![
-            plain(tokens, sum(|loss| loss.owed)),
-            plain(tokens, sum(|loss| loss.gets)),
-            plain(tokens, total),
-            share(tokens, total, total),
-        ],
-        is_total: true,
-    });
-    figure_table_ui(ui, "stake", &columns, &rows);
+    let name = |loss: &Loss<'_>| match loss {
+        Loss::Of(loss) => Name::new(loss.position.name(scenario))
+            .note(part(scenario, loss.position))
+            .swatch(position_color(tokens, loss.position)),
+        Loss::All => Name::new("All together").total(),
+    };
+    let table = Table::new("stake", name)
+        .column(owed, MONEY_WIDTH, owed_help, |it| Cell::millions(it.sum(aftermath, |it| it.owed)))
+        .column("gets", MONEY_WIDTH, gets_help, |it| {
+            Cell::millions(it.sum(aftermath, |it| it.gets))
+        })
+        .column("loss", MONEY_WIDTH, "Owed less got; a gain is negative", |it| lost(it, aftermath))
+        .column("share", 52.0, "Of what all lose together", |it| {
+            share(it.sum(aftermath, PositionLoss::loss), aftermath.total())
+        });
+    let losses = aftermath.losses.iter().map(Loss::Of);
+    table.show(ui, &losses.chain([Loss::All]).collect::<Vec<_>>());
 }
 
-fn position_row(tokens: &Tokens, scenario: &Scenario, loss: &PositionLoss, all: &Aftermath) -> Row {
-    let (lost, total) = (loss.loss(), all.total());
+/// What a position loses, and what of its tranche is never repaid.
+fn lost(row: &Loss<'_>, all: &Aftermath) -> Cell {
+    let Loss::Of(loss) = row else { return Cell::millions(all.total()) };
     let unpaid = match loss.position {
         Position::Lender(index) | Position::Holders(index) => all.unpaid.get(index).copied(),
         Position::Investor(_) | Position::Manager | Position::Vendor => None,
     };
-    let unpaid = unpaid.filter(|unpaid| *unpaid > NOTHING);
+    let cell = Cell::millions(loss.loss());
     // Interest that is not earned is a loss, debt that is not repaid a breach.
-    let color = match unpaid {
-        Some(_) => tokens.breach,
-        None if lost < -NOTHING => tokens.good,
-        None => tokens.text,
-    };
-    let help =
-        unpaid.map(|unpaid| format!("Of the tranche {} are never repaid", format::money(unpaid)));
-    Row {
-        swatch: Some(position_color(tokens, loss.position)),
-        name: loss.position.name(scenario).into_owned(),
-        note: part(scenario, loss.position),
-        figures: vec![
-            plain(tokens, loss.owed),
-            plain(tokens, loss.gets),
-            Figure::new(Measure::Millions(lost), color).with_help(help),
-            share(tokens, lost, total),
-        ],
-        is_total: false,
+    match unpaid.filter(|unpaid| *unpaid > NOTHING) {
+        Some(unpaid) => {
+            let unpaid = format::money(unpaid);
+            cell.ink(Ink::Breach).help(format!("Of the tranche {unpaid} are never repaid"))
+        }
+        None if loss.loss() < -NOTHING => cell.ink(Ink::Good),
+        None => cell,
     }
 }
 
@@ -114,82 +109,78 @@ fn part(scenario: &Scenario, position: Position) -> String {
     }
 }
 
-fn plain(tokens: &Tokens, dollars: f64) -> Figure {
-    Figure::new(Measure::Millions(dollars), tokens.text)
+/// The part of a total loss; undefined where there is none.
+fn share(lost: f64, total: f64) -> Cell {
+    Cell::share((total > NOTHING).then(|| lost / total), 0)
+        .ink(Ink::Muted)
+        .why("All together lose nothing, so there is nothing to share")
 }
 
-/// The part of a total loss; undefined where there is none.
-fn share(tokens: &Tokens, lost: f64, total: f64) -> Figure {
-    if total <= NOTHING {
-        let help = Some("All together lose nothing, so there is nothing to share".to_owned());
-        return Figure::new(Measure::Share(None, 0), tokens.muted).with_help(help);
-    }
-    Figure::new(Measure::Share(Some(lost / total), 0), tokens.muted)
+/// One ending of the lease.
+struct Ending<'a> {
+    outcome: &'a Outcome,
+    /// The lease runs to its end, and does not break down before.
+    is_end: bool,
+    /// Why it yields more than another one that should be better.
+    why_more: Option<&'static str>,
 }
 
 /// Sell, scrap, renew and default side by side.
 pub(super) fn outcomes_ui(ui: &mut Ui, scenario: &Scenario, outcomes: &[Outcome]) {
-    let tokens = Tokens::of(ui);
     title_ui(ui, "What does each ending yield?", |ui| unit_ui(ui, "loss in $m"));
-    let columns = [
-        Column {
-            title: "net IRR",
-            width: RATE_WIDTH,
-            help: "What the investors earn a year after fee and carry",
-        },
-        Column {
-            title: "gross IRR",
-            width: RATE_WIDTH,
-            help: "What the equity earns a year before fee and carry",
-        },
-        Column { title: "MOIC", width: 52.0, help: "Distributions over equity" },
-        Column { title: "lender’s loss", width: 72.0, help: "Debt never repaid" },
-    ];
-    let ends = outcomes.len().saturating_sub(1);
-    let mut rows: Vec<Row> = outcomes
-        .iter()
-        .enumerate()
-        .map(|(index, outcome)| outcome_row(tokens, scenario, outcome, index < ends))
-        .collect();
+    let why_more = why_scrap_yields_more(scenario, outcomes);
     let scrap = outcomes.iter().position(|outcome| outcome.end_of_term == EndOfTerm::Scrap);
-    let row = scrap.and_then(|index| rows.get_mut(index));
-    if let (Some(why), Some(row)) = (why_scrap_yields_more(scenario, outcomes), row) {
-        if row.note.is_empty() {
-            "the guarantee makes up".clone_into(&mut row.note);
-        }
-        let figures = row.figures.drain(..).map(|figure| figure.with_help(Some(why.to_owned())));
-        row.figures = figures.collect();
-    }
-    figure_table_ui(ui, "ending", &columns, &rows);
+    let ends = outcomes.len().saturating_sub(1);
+    let endings = outcomes.iter().enumerate().map(|(index, outcome)| Ending {
+        outcome,
+        is_end: index < ends,
+        why_more: why_more.filter(|_| Some(index) == scrap),
+    });
+    let accent = Tokens::of(ui).accent;
+    let name = |it: &Ending<'_>| {
+        let name = Name::new(ending(scenario, it.outcome, it.is_end)).note(note(scenario, it));
+        if is_present(scenario, it) { name.swatch(accent) } else { name.indented() }
+    };
+    let yields = |it: &Ending<'_>, cell: Cell| cell.help_if(it.why_more);
+    let table = Table::new("ending", name)
+        .column("net IRR", RATE_WIDTH, "What the investors earn a year after fee and carry", |it| {
+            yields(
+                it,
+                rate(it.outcome.net_irr, "No rate solves what the investors pay and receive"),
+            )
+        })
+        .column(
+            "gross IRR",
+            RATE_WIDTH,
+            "What the equity earns a year before fee and carry",
+            |it| {
+                yields(
+                    it,
+                    rate(it.outcome.equity_irr, "No rate solves what the equity pays and receives"),
+                )
+            },
+        )
+        .column("MOIC", 52.0, "Distributions over equity", |it| {
+            yields(it, Cell::ratio(it.outcome.moic).breach_below(1.0).why("There is no equity"))
+        })
+        .column("lender’s loss", 72.0, "Debt never repaid", |it| {
+            yields(it, Cell::millions(it.outcome.lender_loss).breach_above(NOTHING))
+        });
+    table.show(ui, &endings.collect::<Vec<_>>());
 }
 
-fn outcome_row(tokens: &Tokens, scenario: &Scenario, outcome: &Outcome, is_end: bool) -> Row {
-    let is_present = is_end && outcome.end_of_term == scenario.lease.end_of_term;
-    let default = outcome.default_month.filter(|_| is_end);
-    let note = match (is_present, default) {
+fn is_present(scenario: &Scenario, it: &Ending<'_>) -> bool {
+    it.is_end && it.outcome.end_of_term == scenario.lease.end_of_term
+}
+
+fn note(scenario: &Scenario, it: &Ending<'_>) -> String {
+    let default = it.outcome.default_month.filter(|_| it.is_end);
+    match (is_present(scenario, it), default) {
         (true, None) => "as it stands".to_owned(),
         (true, Some(month)) => format!("as it stands, default in {month}"),
         (false, Some(month)) => format!("default in month {month}"),
+        (false, None) if it.why_more.is_some() => "the guarantee makes up".to_owned(),
         (false, None) => String::new(),
-    };
-    Row {
-        swatch: Some(if is_present { tokens.accent } else { Color32::TRANSPARENT }),
-        name: ending(scenario, outcome, is_end),
-        note,
-        figures: vec![
-            rate(tokens, outcome.net_irr, "No rate solves what the investors pay and receive"),
-            rate(tokens, outcome.equity_irr, "No rate solves what the equity pays and receives"),
-            Figure::new(
-                Measure::Ratio(outcome.moic),
-                danger(tokens, outcome.moic.is_some_and(|moic| moic < 1.0)),
-            )
-            .with_help(outcome.moic.is_none().then(|| "There is no equity".to_owned())),
-            Figure::new(
-                Measure::Millions(outcome.lender_loss),
-                danger(tokens, outcome.lender_loss > NOTHING),
-            ),
-        ],
-        is_total: false,
     }
 }
 
@@ -209,19 +200,17 @@ fn ending(scenario: &Scenario, outcome: &Outcome, is_end: bool) -> String {
     }
 }
 
-fn danger(tokens: &Tokens, is_breach: bool) -> Color32 {
-    if is_breach { tokens.breach } else { tokens.text }
-}
-
-fn rate(tokens: &Tokens, rate: Option<f64>, why_none: &str) -> Figure {
-    let color = danger(tokens, rate.is_some_and(|rate| rate < 0.0));
-    let help = rate.is_none().then(|| why_none.to_owned());
-    Figure::new(Measure::Share(rate, 1), color).with_help(help)
+fn rate(rate: Option<f64>, why_none: &'static str) -> Cell {
+    Cell::share(rate, 1).breach_below(0.0).why(why_none)
 }
 
 /// What happens to debt and chips under the shock.
 pub(super) fn facts_ui(ui: &mut Ui, scenario: &Scenario, shock: Shock, aftermath: &Aftermath) {
-    let tokens = Tokens::of(ui);
+    struct Fact<'a> {
+        name: String,
+        note: &'a str,
+        amount: Cell,
+    }
     let lessee = if scenario.lessee.name.is_empty() { "the lessee" } else { &scenario.lessee.name };
     let (what, when) = match shock {
         Shock::Default(month) => (format!("if {lessee} stops in month {month}"), "before it stops"),
@@ -229,94 +218,94 @@ pub(super) fn facts_ui(ui: &mut Ui, scenario: &Scenario, shock: Shock, aftermath
             (format!("if chips resell for {}", format::percent(fraction, 1)), "at closing")
         }
     };
-    let columns = [Column { title: "$m", width: MONEY_WIDTH, help: "Millions of dollars" }];
-    let row = |name: String, note: &str, dollars: f64, color: Color32| Row {
-        swatch: Some(Color32::TRANSPARENT),
-        name,
-        note: note.to_owned(),
-        figures: vec![Figure::new(Measure::Millions(dollars), color)],
-        is_total: false,
-    };
     let unpaid = aftermath.lender_loss();
     let sold = format!("Chips sold in month {}", aftermath.sale_month);
-    let rows = [
-        row("Debt".to_owned(), when, aftermath.debt, tokens.text),
-        row(sold, "net of cost of selling", aftermath.sale_proceeds, tokens.text),
-        row("Debt never repaid".to_owned(), "", unpaid, danger(tokens, unpaid > NOTHING)),
+    let facts = [
+        Fact { name: "Debt".to_owned(), note: when, amount: Cell::millions(aftermath.debt) },
+        Fact {
+            name: sold,
+            note: "net of cost of selling",
+            amount: Cell::millions(aftermath.sale_proceeds),
+        },
+        Fact {
+            name: "Debt never repaid".to_owned(),
+            note: "",
+            amount: Cell::millions(unpaid).breach_above(NOTHING),
+        },
     ];
-    figure_table_ui(ui, &what, &columns, &rows);
+    Table::new(what, |it: &Fact<'_>| Name::new(it.name.as_str()).note(it.note).indented())
+        .column("$m", MONEY_WIDTH, "Millions of dollars", |it| it.amount.clone())
+        .show(ui, &facts);
+}
+
+/// A row of earnings: what a participant earns, or the vendor's profit on the chips under it, which
+/// is in no multiple and no IRR.
+enum Earning<'a> {
+    Of(&'a Participant),
+    OnChips(&'a Participant),
+}
+
+impl Earning<'_> {
+    /// A figure that the profit on the chips has no part in.
+    fn own(&self, cell: impl Fn(&Participant) -> Cell) -> Cell {
+        match self {
+            Self::Of(participant) => cell(participant),
+            Self::OnChips(_) => Cell::empty(),
+        }
+    }
+
+    fn profit(&self) -> Cell {
+        match self {
+            Self::Of(participant) => {
+                Cell::millions(format::float(participant.profit)).breach_below(-NOTHING)
+            }
+            Self::OnChips(participant) => Cell::millions(format::float(participant.vendor_profit))
+                .ink(Ink::Muted)
+                .help("Gross profit on its sale at closing; in no multiple and no IRR"),
+        }
+    }
 }
 
 /// What everybody earns as it stands, and whether the vendor funds its own sales.
 pub(super) fn earnings_ui(ui: &mut Ui, scenario: &Scenario, summary: &Summary) {
-    let tokens = Tokens::of(ui);
     title_ui(ui, "Who earns what, as it stands?", |ui| unit_ui(ui, "$m"));
-    let columns = [
-        Column { title: "paid in", width: MONEY_WIDTH, help: "In the months in which it paid" },
-        Column { title: "received", width: MONEY_WIDTH, help: "In the months in which it got" },
-        Column {
-            title: "profit",
-            width: MONEY_WIDTH,
-            help: "Received less paid in, the vendor’s gross profit included",
-        },
-        Column { title: "multiple", width: 54.0, help: "Received over paid in" },
-        Column { title: "IRR", width: 56.0, help: "Of its monthly flows, a year" },
-    ];
-    let rows: Vec<Row> = summary
-        .participants
-        .iter()
-        .flat_map(|participant| participant_rows(tokens, participant))
-        .collect();
-    figure_table_ui(ui, "participant", &columns, &rows);
+    let name = |it: &Earning<'_>| match it {
+        Earning::Of(participant) => Name::new(participant.name.as_str()),
+        Earning::OnChips(_) => Name::new("").note("of it on the chips").indented(),
+    };
+    let amount = |dollars| Cell::millions(format::float(dollars));
+    let table = Table::new("participant", name)
+        .column("paid in", MONEY_WIDTH, "In the months in which it paid", |it| {
+            it.own(|it| amount(it.paid_in))
+        })
+        .column("received", MONEY_WIDTH, "In the months in which it got", |it| {
+            it.own(|it| amount(it.received))
+        })
+        .column(
+            "profit",
+            MONEY_WIDTH,
+            "Received less paid in, the vendor’s gross profit included",
+            Earning::profit,
+        )
+        .column("multiple", 54.0, "Received over paid in", |it| {
+            it.own(|it| Cell::ratio(it.multiple).why("It pays nothing in"))
+        })
+        .column("IRR", 56.0, "Of its monthly flows, a year", |it| {
+            it.own(|it| match it.paid_in.is_zero() {
+                true => rate(it.irr, "It pays nothing in"),
+                false => rate(it.irr, "No rate solves what it pays and receives"),
+            })
+        });
+    let rows = summary.participants.iter().flat_map(|participant| {
+        let has_sale = !participant.vendor_profit.is_zero();
+        [Earning::Of(participant)]
+            .into_iter()
+            .chain(has_sale.then_some(Earning::OnChips(participant)))
+    });
+    table.show(ui, &rows.collect::<Vec<_>>());
     ui.add_space(6.0);
     let said = RichText::new(circularity(scenario, summary)).font(theme::regular(BODY));
-    ui.label(said.color(tokens.muted)).on_hover_text(
+    ui.label(said.color(Tokens::of(ui).muted)).on_hover_text(
         "The vendor’s share of the equity over what it is paid for its part of the equipment",
     );
-}
-
-/// A participant, and under it the vendor's profit, which is in no multiple and no IRR.
-fn participant_rows(tokens: &Tokens, participant: &Participant) -> Vec<Row> {
-    let is_passive = participant.paid_in.is_zero();
-    let none = |is_none: bool, why: &str| is_none.then(|| why.to_owned());
-    let why_no_irr =
-        if is_passive { "It pays nothing in" } else { "No rate solves what it pays and receives" };
-    let profit = format::float(participant.profit);
-    let own = Row {
-        swatch: None,
-        name: participant.name.clone(),
-        note: String::new(),
-        figures: vec![
-            plain(tokens, format::float(participant.paid_in)),
-            plain(tokens, format::float(participant.received)),
-            Figure::new(Measure::Millions(profit), danger(tokens, profit < -NOTHING)),
-            Figure::new(Measure::Ratio(participant.multiple), tokens.text)
-                .with_help(none(participant.multiple.is_none(), "It pays nothing in")),
-            Figure::new(
-                Measure::Share(participant.irr, 1),
-                danger(tokens, participant.irr.is_some_and(|irr| irr < 0.0)),
-            )
-            .with_help(none(participant.irr.is_none(), why_no_irr)),
-        ],
-        is_total: false,
-    };
-    if participant.vendor_profit.is_zero() {
-        return vec![own];
-    }
-    let empty = || Figure::new(String::new(), tokens.text);
-    let of_sale = Row {
-        swatch: Some(Color32::TRANSPARENT),
-        name: String::new(),
-        note: "of it on the chips".to_owned(),
-        figures: vec![
-            empty(),
-            empty(),
-            Figure::new(Measure::Millions(format::float(participant.vendor_profit)), tokens.muted)
-                .with_help(Some(
-                    "Gross profit on its sale at closing; in no multiple and no IRR".into(),
-                )),
-        ],
-        is_total: false,
-    };
-    vec![own, of_sale]
 }

@@ -16,7 +16,7 @@ use crate::session::{self, LossAnalyses, LossQuestion};
 use crate::ui::between::between;
 use crate::ui::board::{Within, columns, fixed, rest, rows, share};
 use crate::ui::chart::{self, title_ui, unit_ui};
-use crate::ui::table::figure_table;
+use crate::ui::table;
 use crate::ui::widgets::choice;
 
 /// Between two parts of the screen.
@@ -129,7 +129,7 @@ pub fn losses_ui(
     // One more each: the sum on the left; the vendor's profit and a sentence on the right.
     let participants = document.results().summary.participants.len();
     let count = (analyses.aftermath.losses.len() + 1).max(participants + 2);
-    let tables = TITLE_HEIGHT + figure_table::height(count.max(ROWS_MIN)) + TABLES_GAP;
+    let tables = TITLE_HEIGHT + table::height(count.max(ROWS_MIN)) + TABLES_GAP;
     let [most, least] = PLOT_SHARES.map(|share| share * area.height());
     let top = fixed(between(area.height() - tables, least, most));
     let [top, below] = rows([top, rest()]).gap(TABLES_GAP).split(area);

@@ -3,10 +3,11 @@
 use eframe::egui::{ComboBox, DragValue, RichText, ScrollArea, Ui};
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::belief::{Alternative, Place};
+use crate::analysis::belief::{Along, Alternative, Place};
 use crate::analysis::{Belief, Lever, Metric, Target, Unit};
 use crate::app::command::Command;
 use crate::app::plots::region::{RegionBaseline, RegionPlot, region_ui};
+use crate::app::widgets::value_text;
 use crate::export::pictures::Subject;
 use crate::format;
 use crate::model::Scenario;
@@ -16,9 +17,9 @@ use crate::ui::board::Within;
 use crate::ui::chart::title_ui;
 use crate::ui::clipboard;
 use crate::ui::spoken::Spoken;
-use crate::ui::table::figure_table::{Column, Figure, Row, figure_table_ui};
+use crate::ui::table::{Cell, Table};
 use crate::ui::text::{Texts, heading, small};
-use crate::ui::theme::{self, BODY, Tokens};
+use crate::ui::theme::{self, BODY, Ink, Tokens};
 use crate::ui::widgets::drop_down::drop_down_ui;
 use crate::ui::widgets::waiting::{dim, waiting_ui};
 
@@ -260,68 +261,41 @@ fn lever_ui(
 
 /// The endings, each lever alone, and what has been seen.
 fn tables_ui(ui: &mut Ui, scenario: &Scenario, belief: &Belief) {
-    let tokens = Tokens::of(ui);
+    const MUST_HOLD: &str = "With everything else as it is";
     title_ui(ui, "What must hold for each ending?", |_| ());
     let metric = belief.target.metric;
-    let columns = [
-        Column { title: "must hold", width: 130.0, help: "With everything else as it is" },
-        Column { title: metric.name(), width: 76.0, help: metric.help() },
-        Column { title: "holds now", width: 70.0, help: "Whether the target is met as it stands" },
-    ];
-    let rows: Vec<Row> = belief
-        .alternatives
-        .iter()
-        .map(|other| ending_row(scenario, belief, other, tokens))
-        .collect();
-    figure_table_ui(ui, "ending", &columns, &rows);
+    Table::new("ending", |it: &Alternative| ending(scenario, it.ending))
+        .column("must hold", 130.0, MUST_HOLD, |it| Cell::new(it.must_hold()))
+        .column(metric.name(), 76.0, metric.help(), |it| Cell::new(metric.text(it.value)))
+        .column("holds now", 70.0, "Whether the target is met as it stands", |it| {
+            yes_or_no(it.holds_now)
+        })
+        .show(ui, &belief.alternatives);
     ui.add_space(18.0);
     title_ui(ui, "How far may each lever go alone?", |_| ());
-    let columns = [
-        Column { title: "must hold", width: 130.0, help: "With everything else as it is" },
-        Column { title: "now", width: 76.0, help: "Where the lever stands" },
-    ];
-    let rows: Vec<Row> = belief
-        .alone
-        .iter()
-        .map(|along| Row {
-            swatch: None,
-            name: along.lever.label(scenario).into_owned(),
-            note: String::new(),
-            figures: vec![
-                Figure::new(along.must_hold(), tokens.text),
-                Figure::new(
-                    crate::app::widgets::value_text::text(along.lever, scenario, along.present),
-                    tokens.text,
-                ),
-            ],
-            is_total: false,
+    Table::new("lever", |it: &Along| it.lever.label(scenario))
+        .column("must hold", 130.0, MUST_HOLD, |it| Cell::new(it.must_hold()))
+        .column("now", 76.0, "Where the lever stands", |it| {
+            Cell::new(value_text::text(it.lever, scenario, it.present))
         })
-        .collect();
-    figure_table_ui(ui, "lever", &columns, &rows);
+        .show(ui, &belief.alone);
     ui.add_space(14.0);
     seen_words_ui(ui, scenario, belief);
 }
 
-fn ending_row(scenario: &Scenario, belief: &Belief, other: &Alternative, tokens: &Tokens) -> Row {
-    let name = match other.ending {
+fn ending(scenario: &Scenario, ending: EndOfTerm) -> String {
+    match ending {
         EndOfTerm::Sell => "Sell".to_owned(),
         EndOfTerm::Scrap => "Scrap".to_owned(),
         EndOfTerm::Renew => {
             format!("Renew {}", format::months_short(scenario.lease.renewal.months))
         }
-    };
-    let (holds, color) = if other.holds_now { ("yes", tokens.good) } else { ("no", tokens.muted) };
-    Row {
-        swatch: None,
-        name,
-        note: String::new(),
-        figures: vec![
-            Figure::new(other.must_hold(), tokens.text),
-            Figure::new(belief.target.metric.text(other.value), tokens.text),
-            Figure::new(holds.to_owned(), color),
-        ],
-        is_total: false,
     }
+}
+
+/// Whether something fits, in a word and a colour.
+pub(super) fn yes_or_no(is_so: bool) -> Cell {
+    if is_so { Cell::new("yes").ink(Ink::Good) } else { Cell::new("no").ink(Ink::Muted) }
 }
 
 /// How much of what has been seen meets the target, and who has seen it.

@@ -4,22 +4,22 @@
 use eframe::egui::{Button, ComboBox, ScrollArea, Ui};
 
 use crate::analysis::decoder::{Fit, points};
-use crate::analysis::{Decoded, Ending, Loan, Reading};
+use crate::analysis::{Decoded, Ending, Lever, Loan, Reading};
 use crate::app::command::Command;
 use crate::app::widgets::value_text;
-use crate::format::{self, Measure};
+use crate::format;
 use crate::model::Scenario;
 use crate::session::Decodings;
 use crate::ui::board::Within;
 use crate::ui::chart::title_ui;
-use crate::ui::table::figure_table::{Column, Figure, Row, figure_table_ui};
+use crate::ui::table::{Cell, Name, Table};
 use crate::ui::text::{Texts, small, small_strong};
-use crate::ui::theme::{self, SMALL, Tokens};
+use crate::ui::theme::{self, Ink, SMALL};
 use crate::ui::widgets::drop_down::drop_down_ui;
 use crate::ui::widgets::waiting::{dim, waiting_ui};
 
 use super::super::shown::Shown;
-use super::believing::sentence_ui;
+use super::believing::{sentence_ui, yes_or_no};
 use super::halves;
 use super::pitch::{PitchView, pitch_ui, tolerance_ui};
 
@@ -66,52 +66,42 @@ pub(super) fn decoding_ui(
 
 /// Every reading with every loan: what it yields for each claim, and how far off that is.
 fn readings_ui(ui: &mut Ui, decoded: &Decoded, view: &mut PitchView) {
-    let tokens = Tokens::of(ui);
-    let claims = decoded.claims.iter().take(COLUMNS_MAX);
-    let titles: Vec<String> = claims.map(|claim| claim_text(claim.ending)).collect();
-    let mut columns: Vec<Column<'_>> = titles
-        .iter()
-        .map(|title| Column { title, width: 62.0, help: "What the model yields in this case" })
-        .collect();
-    let help = "Root mean square of what the model yields less what is claimed";
-    columns.push(Column { title: "misfit", width: 84.0, help });
-    columns.push(Column { title: "fits", width: 34.0, help: "Within the tolerance" });
-    let mut rows = vec![claimed_row(decoded, tokens)];
-    rows.extend(decoded.fits.iter().map(|fit| {
-        let fits = fit.is_consistent(decoded.tolerance);
-        let ink = if fits { tokens.text } else { tokens.muted };
-        let returns = fit.returns.iter().take(COLUMNS_MAX);
-        let mut figures: Vec<_> =
-            returns.map(|found| Figure::new(Measure::Share(*found, 1), ink)).collect();
-        let misfit = fit.misfit.map_or(format::UNDEFINED.to_owned(), points);
-        figures.push(Figure::new(misfit, ink));
-        let (mark, color) = if fits { ("yes", tokens.good) } else { ("no", tokens.muted) };
-        figures.push(Figure::new(mark.to_owned(), color));
-        Row {
-            swatch: None,
-            name: fit.reading.name().to_owned(),
-            note: fit.loan.name().to_lowercase(),
-            figures,
-            is_total: false,
-        }
-    }));
-    figure_table_ui(ui, "read as", &columns, &rows);
+    let claims = decoded.claims.iter().take(COLUMNS_MAX).enumerate();
+    let misfit = "Root mean square of what the model yields less what is claimed";
+    let name = |row: &Option<&Fit>| match row {
+        Some(fit) => Name::new(fit.reading.name()).note(fit.loan.name().to_lowercase()),
+        None => Name::new("Claimed"),
+    };
+    let fits = |fit: &Fit| fit.is_consistent(decoded.tolerance);
+    let of_fit =
+        move |fit: &Fit, cell: Cell| cell.ink(if fits(fit) { Ink::Text } else { Ink::Muted });
+    let table = Table::new("read as", name)
+        .columns(claims, |table, (place, claim)| {
+            let help = "What the model yields in this case";
+            table.column(claim_text(claim.ending), 62.0, help, move |row| match row {
+                Some(fit) => of_fit(fit, Cell::share(fit.returns.get(place).copied().flatten(), 1)),
+                None => Cell::share(claim.annual, 1).ink(Ink::Accent),
+            })
+        })
+        .column("misfit", 84.0, misfit, |row| match row {
+            Some(fit) => {
+                let misfit = fit.misfit.map_or(format::UNDEFINED.to_owned(), points);
+                of_fit(fit, Cell::new(misfit))
+            }
+            None => Cell::empty(),
+        })
+        .column("fits", 34.0, "Within the tolerance", |row| {
+            row.map_or_else(Cell::empty, |fit| yes_or_no(fits(fit)))
+        });
+    // What is claimed stands over what each reading makes of it.
+    let rows: Vec<Option<&Fit>> = [None].into_iter().chain(decoded.fits.iter().map(Some)).collect();
+    table.show(ui, &rows);
     ui.add_space(6.0);
     tolerance_ui(ui, view);
     let words = "Of 1.5 points half is lost in whole percents, the rest in “over”, “about” and “a \
                  like return”. A plain loan has level payments and no sweep, reserve, upfront fee \
                  or selling cost. The lessee is taken to pay.";
     ui.wrapped(small(words).weak());
-}
-
-fn claimed_row(decoded: &Decoded, tokens: &Tokens) -> Row {
-    let claims = decoded.claims.iter().take(COLUMNS_MAX);
-    let mut figures: Vec<_> = claims
-        .map(|claim| Figure::new(Measure::Share(Some(claim.annual), 1), tokens.accent))
-        .collect();
-    figures
-        .extend([Figure::new(String::new(), tokens.text), Figure::new(String::new(), tokens.text)]);
-    Row { swatch: None, name: "Claimed".to_owned(), note: String::new(), figures, is_total: false }
 }
 
 /// "sold 25 %".
@@ -131,7 +121,6 @@ fn fitted_ui(
     view: &mut PitchView,
     send: &mut Vec<Command>,
 ) {
-    let tokens = Tokens::of(ui);
     let chosen = view.fit.filter(|index| *index < decoded.fits.len());
     let chosen = chosen.or_else(|| first_fit(decoded));
     let Some((index, fit)) = chosen.and_then(|at| Some((at, decoded.fits.get(at)?))) else {
@@ -160,26 +149,15 @@ fn fitted_ui(
         ui.weak(words);
         return;
     }
-    let columns = [
-        Column { title: "fitted", width: 90.0, help: "Where it comes closest to the claims" },
-        Column { title: "now", width: 90.0, help: "In the open scenario" },
-    ];
-    let rows = fit.fitted.iter().map(|(lever, value)| {
-        let now = lever
-            .value(scenario)
-            .map_or(format::UNDEFINED.to_owned(), |now| value_text::text(*lever, scenario, now));
-        Row {
-            swatch: None,
-            name: lever.label(scenario).into_owned(),
-            note: String::new(),
-            figures: vec![
-                Figure::new(value_text::text(*lever, scenario, *value), tokens.accent),
-                Figure::new(now, tokens.text),
-            ],
-            is_total: false,
-        }
-    });
-    figure_table_ui(ui, "unknown", &columns, &rows.collect::<Vec<_>>());
+    Table::new("unknown", |(lever, _): &(Lever, f64)| lever.label(scenario))
+        .column("fitted", 90.0, "Where it comes closest to the claims", |(lever, value)| {
+            Cell::new(value_text::text(*lever, scenario, *value)).ink(Ink::Accent)
+        })
+        .column("now", 90.0, "In the open scenario", |(lever, _)| {
+            let now = lever.value(scenario).map(|now| value_text::text(*lever, scenario, now));
+            Cell::new(now.unwrap_or_else(|| format::UNDEFINED.to_owned()))
+        })
+        .show(ui, &fit.fitted);
     ui.add_space(8.0);
     let button = ui.add(Button::new(small_strong("Take these values over")));
     let help = "Sets these levers in the open scenario; one step that can be undone";

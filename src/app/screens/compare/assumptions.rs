@@ -2,14 +2,12 @@
 //! the other.
 
 use eframe::egui::{
-    Align, Align2, Button, CornerRadius, Layout, Rangef, Rect, Response, RichText, Role,
-    ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Button, CornerRadius, Layout, Rangef, Rect, ScrollArea, Stroke, Ui, vec2,
 };
 
 use super::Named;
-use super::chips::elided;
 use crate::analysis::bridge::Means;
-use crate::analysis::{Bridge, Change, Compared, Effect, Gap, Metric};
+use crate::analysis::{Bridge, Change, Compared, Comparison, Effect, Gap, Metric};
 use crate::app::command::Command;
 use crate::app::metric_cells;
 use crate::app::plots::waterfall::{Bar, End, Waterfall, waterfall_ui};
@@ -18,17 +16,22 @@ use crate::app::widgets::value_text;
 use crate::model::Scenario;
 use crate::session::comparisons::Source;
 use crate::session::{Apart, Comparisons, Document};
+use crate::ui::board::Within as _;
 use crate::ui::chart::title_ui;
-use crate::ui::clipboard::{self, Cell, Sheet};
-use crate::ui::theme::{self, BODY, SMALL, STEP, Tokens};
+use crate::ui::spoken::Spoken as _;
+use crate::ui::table::{Cell, Table, Width};
+use crate::ui::text::{Texts as _, small, small_strong};
+use crate::ui::theme::{Ink, STEP, Tokens};
 
 const ROW_HEIGHT: f32 = 25.0;
 const HEAD_HEIGHT: f32 = 19.0;
 const BAR_HEIGHT: f32 = 9.0;
 const EFFECT_WIDTH: f32 = 82.0;
 const BUTTON_WIDTH: f32 = 84.0;
-/// Shares of the width: name, the first one's value, the second one's.
-const SHARES: [f32; 3] = [0.22, 0.18, 0.18];
+/// Of the width, each one's value. Name and bars share the rest; long names are cut.
+const VALUE_WIDTH: Width = Width::Share(0.18);
+/// As much as the names have.
+const BARS_WIDTH: Width = Width::Spare { share: 0.5, least: 40.0, most: f32::INFINITY };
 
 /// Draws the differences and the bridge, the one under the other.
 pub(super) fn assumptions_ui(
@@ -60,24 +63,10 @@ pub(super) fn assumptions_ui(
             return;
         }
         caption_ui(ui, &caption(apart, &total));
-        let columns = Columns::of(ui.available_width());
-        let head = head_ui(ui, &columns, (first, second));
-        let mut to_copy = None;
-        for (place, effect) in apart.comparison.effects.iter().enumerate() {
-            let Some(change) = apart.comparison.difference.changes().get(effect.change) else {
-                continue;
-            };
-            let row = Row { change, effect: effect.effect, value: effect.value, apart };
-            let (drawn, is_taken) = row_ui(ui, &columns, &row, (before, after), why_not.as_deref());
-            if is_taken {
-                send.push(Command::TakeOver(effect.change));
-            }
-            if drawn.secondary_clicked() {
-                let x = drawn.interact_pointer_pos().map(|at| at.x - drawn.rect.left());
-                to_copy = Some((place, x.map(|x| columns.at(x))));
-            }
-        }
-        clipboard::table(&head, to_copy, || sheet(apart, (first, second), [before, after]));
+        let sides =
+            [(first, before), (second, after)].map(|(named, scenario)| Side { named, scenario });
+        let taken = effects_ui(ui, apart, &sides, why_not.as_deref());
+        send.extend(taken.map(Command::TakeOver));
         ui.add_space(5.0 * STEP);
         bridge_ui(ui, apart, (first, second), after);
         beside_metrics_ui(ui, document, (first, second), apart);
@@ -129,138 +118,85 @@ fn beside_metrics_ui(
 }
 
 fn caption_ui(ui: &mut Ui, text: &str) {
-    let text = RichText::new(text).font(theme::regular(SMALL)).color(Tokens::of(ui).muted);
-    ui.add(eframe::egui::Label::new(text).truncate());
+    ui.one_line(small(text).weak());
     ui.add_space(STEP);
 }
 
-/// Where the columns of a row are, from its left.
-struct Columns {
-    name: Rangef,
-    /// Right ends.
-    values: [f32; 2],
-    bars: Rangef,
-    effect: f32,
-    button: Rangef,
+/// One of the two that are compared.
+struct Side<'a> {
+    named: &'a Named<'a>,
+    scenario: &'a Scenario,
 }
 
-impl Columns {
-    fn of(width: f32) -> Self {
-        let name = Rangef::new(0.0, SHARES[0] * width);
-        let first = name.max + SHARES[1] * width;
-        let second = first + SHARES[2] * width;
-        let button = Rangef::new(width - BUTTON_WIDTH, width);
-        let effect = button.min - 4.0 * STEP;
-        let bars = Rangef::new(second + 5.0 * STEP, effect - EFFECT_WIDTH);
-        Self { name, values: [first, second], bars, effect, button }
-    }
-
-    /// Which of name, values and effect stands there.
-    fn at(&self, x: f32) -> usize {
-        let ends = [self.name.max, self.values[0], self.values[1]];
-        ends.iter().position(|end| x <= *end).unwrap_or(ends.len())
-    }
-}
-
-/// What differs, as it is copied.
-fn sheet(
-    apart: &Apart,
-    (first, second): (&Named<'_>, &Named<'_>),
-    scenarios: [&Scenario; 2],
-) -> Sheet {
-    let metric = apart.comparison.metric;
-    let changes = apart.comparison.difference.changes();
-    let row = |effect: &Effect| {
-        let change = changes.get(effect.change)?;
-        let alone = metric_cells::difference_cell(metric, effect.effect);
-        let values = value_text::sides(change, scenarios).map(Cell::words);
-        Some([Cell::words(&change.name)].into_iter().chain(values).chain([alone]).collect())
-    };
-    let alone = format!("Effect on {} alone", metric.phrase());
-    Sheet {
-        head: vec!["Assumption".to_owned(), first.name.clone(), second.name.clone(), alone],
-        rows: apart.comparison.effects.iter().filter_map(row).collect(),
-    }
-}
-
-fn head_ui(ui: &mut Ui, columns: &Columns, (first, second): (&Named<'_>, &Named<'_>)) -> Response {
-    let tokens = Tokens::of(ui);
-    let size = vec2(ui.available_width(), HEAD_HEIGHT);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    let (left, y) = (rect.left(), rect.top() + 7.0);
-    for (named, (letter, right)) in
-        [first, second].into_iter().zip(["A", "B"].into_iter().zip(columns.values))
-    {
-        let text = format!("{letter}  {}", named.short);
-        let room = SHARES[1] * rect.width() - 22.0;
-        let name = elided(ui, &text, theme::medium(SMALL), tokens.muted, room);
-        let at = pos2(left + right - name.size().x, y - name.size().y / 2.0);
-        let swatch = Rect::from_center_size(pos2(at.x - 8.0, y), vec2(8.0, 8.0));
-        ui.painter().rect_filled(swatch, 1.5, named.ink(tokens));
-        ui.painter().galley(at, name, tokens.muted);
-    }
-    let at = pos2(left + columns.effect, y);
-    let font = theme::regular(SMALL);
-    ui.painter().text(at, Align2::RIGHT_CENTER, "effect alone", font, tokens.faint);
-    let line = Stroke::new(1.0, tokens.line);
-    ui.painter().hline(rect.x_range(), rect.bottom() - 2.0, line);
-    response
-}
-
-/// One difference.
+/// One difference, and what it does alone.
 struct Row<'a> {
     change: &'a Change,
-    effect: Option<f64>,
-    value: Option<f64>,
-    apart: &'a Apart,
+    effect: &'a Effect,
 }
 
-/// Draws a row; whether its value is to be taken over.
-fn row_ui(
+/// Draws a row for each difference; the place of one of which the value is to be taken over.
+fn effects_ui(
     ui: &mut Ui,
-    columns: &Columns,
-    row: &Row<'_>,
-    (before, after): (&Scenario, &Scenario),
+    apart: &Apart,
+    sides: &[Side<'_>; 2],
     why_not: Option<&str>,
-) -> (Response, bool) {
+) -> Option<usize> {
+    let comparison = &apart.comparison;
+    let metric = comparison.metric;
+    let changes = comparison.difference.changes();
+    let effects = comparison.effects.iter();
+    let rows =
+        effects.filter_map(|effect| Some(Row { change: changes.get(effect.change)?, effect }));
+    let rows: Vec<Row<'_>> = rows.collect();
+    let scenarios = sides.each_ref().map(|side| side.scenario);
     let tokens = Tokens::of(ui);
-    let metric = row.apart.comparison.metric;
-    let size = vec2(ui.available_width(), ROW_HEIGHT);
-    ui.spacing_mut().item_spacing.y = 0.0;
-    let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK);
-    let [a, b] = value_text::sides(row.change, [before, after]);
-    let effect = metric.difference_text(row.effect);
-    let label = format!("{}; A {a}; B {b}; alone {effect}", row.change.name);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &label));
-    if ui.rect_contains_pointer(rect) {
-        let lit = rect.expand2(vec2(6.0, 0.0));
-        ui.painter().rect_filled(lit, CornerRadius::same(4), tokens.panel);
-    }
-    let (left, y) = (rect.left(), rect.center().y);
-    let name = elided(ui, &row.change.name, theme::regular(BODY), tokens.text, columns.name.span());
-    ui.painter().galley(pos2(left, y - name.size().y / 2.0), name, tokens.text);
-    for (text, right) in [a, b].into_iter().zip(columns.values) {
-        let room = SHARES[1] * rect.width() - 12.0;
-        let text = elided(ui, &text, theme::medium(BODY), tokens.text, room);
-        let at = pos2(left + right - text.size().x, y - text.size().y / 2.0);
-        ui.painter().galley(at, text, tokens.text);
-    }
-    bar(ui, rect, columns, row);
-    let ink = match row.effect {
-        None => tokens.faint,
-        Some(effect) if metric.is_better(effect) => tokens.good,
-        Some(_) => tokens.text,
-    };
-    let at = pos2(left + columns.effect, y);
-    ui.painter().text(at, Align2::RIGHT_CENTER, effect, theme::medium(BODY), ink);
-    let response = response.on_hover_text(tooltip(row, metric));
-    let is_taken = take_over_ui(ui, rect, columns, &row.change.name, why_not);
-    (response, is_taken)
+    // A closure that draws cannot send; it says which button was pressed.
+    let taken = std::cell::Cell::new(None);
+    let table = Table::new("", |row: &Row<'_>| row.change.name.as_str())
+        .copied_as("Assumption")
+        .columns(["A", "B"].into_iter().zip(sides).enumerate(), |table, (place, (letter, side))| {
+            table
+                .column(format!("{letter}  {}", side.named.short), VALUE_WIDTH, "", move |row| {
+                    let [a, b] = value_text::sides(row.change, scenarios);
+                    Cell::new(if place == 0 { a } else { b })
+                })
+                .label(side.named.name.as_str())
+                .swatch(side.named.ink(tokens))
+        })
+        .column("", BARS_WIDTH, "", |_| Cell::empty())
+        .painted(|ui, room, row| bar(ui, room, comparison, row.effect.effect))
+        .column("effect alone", Width::Fixed(EFFECT_WIDTH), "", |row| {
+            let is_better = row.effect.effect.is_some_and(|effect| metric.is_better(effect));
+            let ink = match row.effect.effect {
+                None => Ink::Faint,
+                Some(_) if is_better => Ink::Good,
+                Some(_) => Ink::Text,
+            };
+            metric_cells::difference_cell(metric, row.effect.effect).ink(ink)
+        })
+        .label(format!("Effect on {} alone", metric.phrase()))
+        .column("", Width::Fixed(BUTTON_WIDTH), "", |_| Cell::empty())
+        .painted(|ui, room, row| {
+            if take_over_ui(ui, room, &row.change.name, why_not) {
+                taken.set(Some(row.effect.change));
+            }
+        })
+        .heights(HEAD_HEIGHT, ROW_HEIGHT)
+        .gap(3.0 * STEP)
+        .strong()
+        .lit()
+        .hint(|row| Some(tooltip(row, comparison.before, metric)))
+        .spoken(|row, texts| {
+            let [a, b] = value_text::sides(row.change, scenarios);
+            let alone = texts.last().map_or("", |(_, text)| text.as_str());
+            format!("{}; A {a}; B {b}; alone {alone}", row.change.name)
+        });
+    table.show(ui, &rows);
+    taken.get()
 }
 
-fn tooltip(row: &Row<'_>, metric: Metric) -> String {
-    let before = row.apart.comparison.before;
-    match (row.value, row.effect) {
+fn tooltip(row: &Row<'_>, before: Option<f64>, metric: Metric) -> String {
+    match (row.effect.value, row.effect.effect) {
         (Some(value), Some(_)) => {
             let [from, to] = [before, Some(value)].map(|value| metric.text_fine(value));
             format!("A with this alone as in B: {} {from} → {to}", metric.phrase())
@@ -278,43 +214,31 @@ fn tooltip(row: &Row<'_>, metric: Metric) -> String {
 }
 
 /// From nothing to the effect, both sides as wide as the largest one.
-fn bar(ui: &Ui, rect: Rect, columns: &Columns, row: &Row<'_>) {
+fn bar(ui: &Ui, room: Rect, comparison: &Comparison, effect: Option<f64>) {
+    /// What is not nothing is seen.
+    const REACH_MIN: f32 = 1.5;
     let tokens = Tokens::of(ui);
-    let comparison = &row.apart.comparison;
-    let largest = comparison.effects.iter().filter_map(|effect| effect.effect);
-    let largest = largest.fold(0.0_f64, |largest, effect| largest.max(effect.abs()));
-    let room = Rangef::new(rect.left() + columns.bars.min, rect.left() + columns.bars.max);
-    let middle = room.center();
-    let y = Rangef::new(rect.center().y - BAR_HEIGHT / 2.0, rect.center().y + BAR_HEIGHT / 2.0);
-    ui.painter().vline(middle, rect.y_range(), Stroke::new(1.0, tokens.line));
-    let Some(effect) = row.effect.filter(|effect| largest > 0.0 && *effect != 0.0) else { return };
-    let reach = (effect / largest) as f32 * room.span() / 2.0;
-    let end = middle + if reach.abs() < 1.5 { 1.5_f32.copysign(reach) } else { reach };
+    let effects = comparison.effects.iter().filter_map(|effect| effect.effect);
+    let largest = effects.fold(0.0_f64, |largest, effect| largest.max(effect.abs()));
+    let middle = room.center().x;
+    let y = Rangef::new(room.center().y - BAR_HEIGHT / 2.0, room.center().y + BAR_HEIGHT / 2.0);
+    ui.painter().vline(middle, room.y_range(), Stroke::new(1.0, tokens.line));
+    let Some(effect) = effect.filter(|effect| largest > 0.0 && *effect != 0.0) else { return };
+    let reach = (effect / largest) as f32 * room.width() / 2.0;
+    let end = middle + reach.abs().max(REACH_MIN).copysign(reach);
     let fill = if comparison.metric.is_better(effect) { tokens.good } else { tokens.interest };
     let bar = Rect::from_x_y_ranges(middle.min(end)..=middle.max(end), y);
     ui.painter().rect_filled(bar, CornerRadius::same(1), fill);
 }
 
-fn take_over_ui(
-    ui: &mut Ui,
-    rect: Rect,
-    columns: &Columns,
-    name: &str,
-    why_not: Option<&str>,
-) -> bool {
-    let place = Rect::from_x_y_ranges(
-        rect.left() + columns.button.min..=rect.left() + columns.button.max,
-        rect.y_range().shrink(2.0),
-    );
+fn take_over_ui(ui: &mut Ui, room: Rect, name: &str, why_not: Option<&str>) -> bool {
     let layout = Layout::left_to_right(Align::Center);
     // A place of its own, so that rows stay as high as they are.
-    let mut ui = ui.new_child(UiBuilder::new().max_rect(place).layout(layout));
+    let mut ui = ui.child_within(room.shrink2(vec2(0.0, 2.0)), layout);
     ui.spacing_mut().button_padding = vec2(2.0 * STEP, 1.0);
     ui.spacing_mut().interact_size.y = 20.0;
-    let text = RichText::new("Take over").font(theme::medium(SMALL));
-    let response = ui.add_enabled(why_not.is_none(), Button::new(text));
-    let label = format!("Take over {name}");
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
+    let button = Button::new(small_strong("Take over"));
+    let response = ui.add_enabled(why_not.is_none(), button).named(format!("Take over {name}"));
     let is_taken = response.clicked();
     let response = response.on_hover_text(Command::TakeOver(0).tooltip());
     if let Some(why) = why_not {

@@ -8,10 +8,9 @@ use crate::app::command::Command;
 use crate::app::widgets::value_text;
 use crate::files::decision_log::{Figure, Figures, Verdict};
 use crate::session::{DecisionLogs, Document, Judged};
-use crate::ui::table::figure_table::Figure as Cell;
-use crate::ui::table::figure_table::{Column, Row, figure_table_ui};
+use crate::ui::table::{Cell, Table};
 use crate::ui::text::{Texts, heading, small, small_strong, strong};
-use crate::ui::theme::{STEP, Tokens};
+use crate::ui::theme::{Ink, STEP, Tokens};
 
 /// Changes that are listed before the rest is only counted.
 const CHANGES_MAX: usize = 12;
@@ -108,30 +107,15 @@ fn verdict_ui(ui: &mut Ui, judged: &Judged) {
 
 /// The figures as kept, and those of the open deal.
 fn figures_ui(ui: &mut Ui, document: &Document, judged: &Judged) {
-    let tokens = Tokens::of(ui);
-    let columns = [
-        Column { title: "as kept", width: 84.0, help: "What the record carries" },
-        Column { title: "this deal now", width: 96.0, help: "What is open yields now" },
-    ];
     let now = Figures::of(document.results()).named();
-    let rows: Vec<Row> = judged
-        .record
-        .figures
-        .named()
-        .into_iter()
-        .zip(now)
-        .map(|((name, then), (_, now))| {
-            let is_other = !then.is_same(now);
-            let ink = if is_other { tokens.accent } else { tokens.muted };
-            let cell = |figure: Figure, color| Cell::new(figure.measure(), color);
-            Row {
-                swatch: None,
-                name: name.to_owned(),
-                note: String::new(),
-                figures: vec![cell(then, tokens.text), cell(now, ink)],
-                is_total: false,
-            }
+    let rows: Vec<_> = judged.record.figures.named().into_iter().zip(now).collect();
+    Table::new("", |((name, _), _): &((&'static str, Figure), (&'static str, Figure))| *name)
+        .column("as kept", 84.0, "What the record carries", |((_, then), _)| {
+            Cell::new(then.measure())
         })
-        .collect();
-    figure_table_ui(ui, "", &columns, &rows);
+        .column("this deal now", 96.0, "What is open yields now", |((_, then), (_, now))| {
+            let ink = if then.is_same(*now) { Ink::Muted } else { Ink::Accent };
+            Cell::new(now.measure()).ink(ink)
+        })
+        .show(ui, &rows);
 }

@@ -1,16 +1,13 @@
 //! What stands in the cells of the ledger.
 
-use eframe::egui::{Color32, Ui};
-
 use crate::analysis::ledger::{Column, Figure, Kind, Line, Run};
-use crate::format::{self, float};
+use crate::format::{self, Measure, float};
 use crate::model::Scenario;
-use crate::ui::clipboard::{self, Sheet};
-use crate::ui::table::frozen_table::{Cell, Content, Head, RowHead};
-use crate::ui::theme::Tokens;
+use crate::ui::table::{Cell, Name, Table};
+use crate::ui::theme::Ink;
 
 /// Room for a row's name and its calendar month.
-pub(super) const ROW_HEAD_WIDTH: f32 = 88.0;
+pub(super) const NAMES_WIDTH: f32 = 88.0;
 const AMOUNT_WIDTH: f32 = 76.0;
 const RATIO_WIDTH: f32 = 62.0;
 /// For a name as long as that.
@@ -44,132 +41,74 @@ impl Scale {
     }
 }
 
-/// The header.
-pub(super) fn heads(scenario: &Scenario, columns: &[Column]) -> Vec<Head> {
-    let head = |column: &Column| Head {
-        name: column.name(),
-        group: column.group(scenario).to_owned(),
-        help: column.help(),
-        width: match column.kind() {
+/// The table of a run.
+pub(super) fn table<'a>(
+    run: Run<'a>,
+    columns: &[Column],
+    scale: Scale,
+    is_by_year: bool,
+) -> Table<'a, Line> {
+    let head = if is_by_year { "Year" } else { "Month" };
+    let table = Table::new(head, move |line: &Line| name(run, *line));
+    table.columns(columns, |table, column| {
+        let column = *column;
+        let width = match column.kind() {
             _ if column.name().len() > NAME_CHARS_MAX => WIDE_WIDTH,
             Kind::Flow | Kind::Balance => AMOUNT_WIDTH,
             Kind::Ratio => RATIO_WIDTH,
-        },
+        };
+        table
+            .column(column.name(), width, column.help(), move |line| {
+                cell(run, scale, column, *line)
+            })
+            .label(column.label(run.scenario))
+            .group(column.group(run.scenario))
+            .remark(move |line| why_undefined(run, column, *line))
+    })
+}
+
+/// What a screen reader calls a figure.
+pub(super) fn spoken(line: &Line, column: &str, _text: &str) -> String {
+    format!("{column}, {}", line.name())
+}
+
+fn name(run: Run<'_>, line: Line) -> Name {
+    let (text, is_parted) = match line {
+        Line::Month(month) => (month.to_string(), month % 12 == 1),
+        Line::Year { number, .. } => (format!("yr\u{a0}{number}"), number == 1),
     };
-    columns.iter().map(head).collect()
-}
-
-/// The colours of figures.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Inks {
-    text: Color32,
-    faint: Color32,
-    breach: Color32,
-}
-
-/// The colours of figures in the theme of `ui`.
-pub(super) fn inks(ui: &Ui) -> Inks {
-    let Tokens { text, faint, breach, .. } = *Tokens::of(ui);
-    Inks { text, faint, breach }
-}
-
-/// The figures of a run as cells.
-pub(super) struct Figures<'a> {
-    pub(super) run: Run<'a>,
-    pub(super) columns: &'a [Column],
-    pub(super) lines: &'a [Line],
-    pub(super) scale: Scale,
-    pub(super) theme: Inks,
-}
-
-impl Figures<'_> {
-    fn at(&self, row: usize, column: usize) -> Option<(Column, Line)> {
-        Some((*self.columns.get(column)?, *self.lines.get(row)?))
+    let name = Name::new(text).digits(line.place().to_string()).parted_if(is_parted);
+    let default = run.results.summary.default_month;
+    if default.is_some_and(|month| line.holds(month)) {
+        return name.note("default").note_ink(Ink::Breach);
     }
+    name.note(calendar(&run.scenario.closing, line.months().1).unwrap_or_default())
+}
 
-    fn text(&self, figure: Figure) -> String {
-        match figure {
+fn cell(run: Run<'_>, scale: Scale, column: Column, line: Line) -> Cell {
+    let figure = run.figure(column, line);
+    let cell = match figure {
+        Figure::Amount(amount) => Cell::new(Measure::Exact(amount)).said(if amount.is_zero() {
             // A calm ledger: what is nothing does not look like a figure.
-            Figure::Amount(amount) if amount.is_zero() => format::UNDEFINED.to_owned(),
-            Figure::Amount(amount) => self.scale.text(amount),
-            Figure::Ratio(ratio) => format::ratio(ratio),
-            Figure::Share(share) => format::percent(share, 1),
-        }
-    }
-
-    fn note(&self, line: Line) -> (String, Color32) {
-        let default = self.run.results.summary.default_month;
-        if default.is_some_and(|month| line.holds(month)) {
-            return ("default".to_owned(), self.theme.breach);
-        }
-        let last = line.months().1;
-        (calendar(&self.run.scenario.closing, last).unwrap_or_default(), self.theme.faint)
-    }
+            format::UNDEFINED.to_owned()
+        } else {
+            scale.text(amount)
+        }),
+        Figure::Ratio(ratio) => Cell::ratio(ratio),
+        Figure::Share(share) => Cell::share(share, 1),
+    };
+    let is_nothing = match figure {
+        Figure::Amount(amount) => amount.is_zero(),
+        Figure::Ratio(number) | Figure::Share(number) => number.is_none(),
+    };
+    let cell = if is_nothing { cell.ink(Ink::Faint) } else { cell };
+    cell.breach_if(run.is_breach(column, line))
 }
 
-impl Content for Figures<'_> {
-    fn row_head(&self, row: usize) -> RowHead {
-        let Some(line) = self.lines.get(row).copied() else {
-            let (name, note) = (String::new(), String::new());
-            return RowHead { name, note, note_ink: self.theme.faint, is_parted: false };
-        };
-        let (note, note_ink) = self.note(line);
-        let (name, is_parted) = match line {
-            Line::Month(month) => (month.to_string(), month % 12 == 1),
-            Line::Year { number, .. } => (format!("yr\u{a0}{number}"), number == 1),
-        };
-        RowHead { name, note, note_ink, is_parted }
-    }
-
-    fn cell(&self, row: usize, column: usize) -> Cell {
-        let Some((column, line)) = self.at(row, column) else {
-            return Cell { text: String::new(), ink: self.theme.faint };
-        };
-        let text = self.text(self.run.figure(column, line));
-        let ink = if self.run.is_breach(column, line) {
-            self.theme.breach
-        } else if text == format::UNDEFINED {
-            self.theme.faint
-        } else {
-            self.theme.text
-        };
-        Cell { text, ink }
-    }
-
-    fn cell_name(&self, row: usize, column: usize) -> String {
-        self.at(row, column).map_or_else(String::new, |(column, line)| {
-            format!("{}, {}", column.label(self.run.scenario), line.name())
-        })
-    }
-
-    fn remark(&self, row: usize, column: usize) -> Option<String> {
-        let (column, line) = self.at(row, column)?;
-        match self.run.figure(column, line) {
-            Figure::Ratio(None) | Figure::Share(None) => {
-                Some(self.run.explain(column, line)?.formula)
-            }
-            Figure::Amount(_) | Figure::Ratio(Some(_)) | Figure::Share(Some(_)) => None,
-        }
-    }
-
-    fn sheet(&self) -> Sheet {
-        let is_by_year = self.lines.iter().any(|line| matches!(line, Line::Year { .. }));
-        let first = if is_by_year { "Year" } else { "Month" }.to_owned();
-        let labels = self.columns.iter().map(|column| column.label(self.run.scenario));
-        let row = |line: &Line| {
-            let cell = |column: &Column| {
-                let figure = self.run.figure(*column, *line);
-                clipboard::Cell { text: self.text(figure), in_full: figure.plain_text() }
-            };
-            let figures = self.columns.iter().map(cell);
-            std::iter::once(clipboard::Cell::words(line.place().to_string()))
-                .chain(figures)
-                .collect()
-        };
-        Sheet {
-            head: std::iter::once(first).chain(labels).collect(),
-            rows: self.lines.iter().map(row).collect(),
-        }
+fn why_undefined(run: Run<'_>, column: Column, line: Line) -> Option<String> {
+    match run.figure(column, line) {
+        Figure::Ratio(None) | Figure::Share(None) => Some(run.explain(column, line)?.formula),
+        Figure::Amount(_) | Figure::Ratio(Some(_)) | Figure::Share(Some(_)) => None,
     }
 }
 

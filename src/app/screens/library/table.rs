@@ -1,309 +1,235 @@
-//! The table of the library: a header that sorts, and a row a deal, drawn only where it is in sight.
+//! The table of the library: headers that sort, and a row a deal, drawn only where it is in sight.
 
-use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{
-    Align2, Color32, CursorIcon, FontId, Id, Painter, Pos2, Rect, Response, Role, ScrollArea,
-    Sense, Shape, Stroke, Ui, WidgetInfo, lerp, pos2, vec2,
+    Align2, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, lerp, pos2,
+    vec2,
 };
 
-use crate::session::catalogue::Place;
-use crate::ui::clipboard::{self, Sheet};
-use crate::ui::theme::{self, BODY, SMALL, Tokens};
-
-use super::LibraryView;
-use super::columns::{Column, widths};
-use super::rows::{Row, Spark, Standing};
+use super::rows::{Figures, Row, Spark, Standing};
+use crate::analysis::Metric;
+use crate::format::{self, Measure, UNDEFINED};
+use crate::ui::table::{Cell, Name, Sorting, Table, Touched, Width};
+use crate::ui::theme::{self, BODY, Ink, Tokens};
 
 pub(super) const ROW_HEIGHT: f32 = 30.0;
 const HEADER_HEIGHT: f32 = 30.0;
 /// Room for the mark of what is open, left of the names.
 const GUTTER: f32 = 16.0;
-/// Between a figure and the end of its cell.
-const PAD: f32 = 8.0;
+/// Right of the last figure, so that the bar to scroll by covers none.
+const MARGIN: f32 = 16.0;
 
-/// What the table shows.
-pub(super) struct Table<'a> {
-    pub(super) rows: &'a [Row],
-    /// Places in `rows`.
-    pub(super) order: &'a [usize],
-    /// Place in `order`.
-    pub(super) selected: usize,
-    /// Whether the selected row must be brought into sight.
-    pub(super) follows: bool,
-    /// Of the open document, place in `rows`; and whether it has unsaved edits.
-    pub(super) open: Option<(usize, bool)>,
+/// The open document: its place among the rows, and whether it has unsaved edits.
+pub(super) type Open = Option<(usize, bool)>;
+
+/// A column of figures.
+struct Column {
+    title: &'static str,
+    width: f32,
+    help: &'static str,
+    /// Why there is no figure where there is none.
+    why_undefined: &'static str,
+    is_largest_first: bool,
+    cell: fn(&Figures) -> Cell,
 }
 
-/// What a person did to a row, by its place in the order.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Touched {
-    Chosen(usize),
-    Opened(usize),
+/// From left to right, after name and lessee.
+fn figures() -> [Column; 6] {
+    [
+        Column {
+            title: "Size",
+            width: 66.0,
+            help: "Price of everything bought",
+            why_undefined: "nothing is bought",
+            is_largest_first: true,
+            cell: |it| Cell::dollars(it.size),
+        },
+        Column {
+            title: "Loan rate",
+            width: 66.0,
+            help: "Nominal interest a year, weighted by the amounts of the loans",
+            why_undefined: "there is no debt",
+            is_largest_first: true,
+            cell: |it| Cell::ratio(it.loan_rate).said(format::rate(it.loan_rate)),
+        },
+        Column::of(Metric::NetIrr, 72.0, |it| Cell::share(it.net_irr, 1).breach_below(0.0)),
+        Column::of(Metric::MinDscr, 66.0, |it| {
+            Cell::ratio(it.min_dscr).breach_below(it.sound_dscr)
+        }),
+        // The earliest default comes first.
+        Column::of(Metric::DefaultMonth, 72.0, |it| {
+            let text = it.default_month.map(|month| format!("month\u{a0}{month}"));
+            Cell::new(Measure::Months(it.default_month))
+                .said(text.unwrap_or_else(|| UNDEFINED.to_owned()))
+                .breach_if(it.default_month.is_some())
+        }),
+        Column::of(Metric::LenderLoss, 78.0, |it| match it.lender_loss {
+            None => Cell::new(UNDEFINED),
+            Some(0.0) => Cell::dollars(0.0).ink(Ink::Faint),
+            Some(loss) => Cell::dollars(loss).breach_above(0.0),
+        }),
+    ]
 }
 
-impl Table<'_> {
-    /// Draws the table into all the room there is.
-    pub(super) fn show(
-        &self,
-        ui: &mut Ui,
-        id: Id,
-        view: &mut LibraryView,
-    ) -> (Response, Option<Touched>) {
-        let outer = ui.available_rect_before_wrap();
-        let table = ui.interact(outer, id, Sense::click());
-        table.widget_info(|| WidgetInfo::labeled(Role::Table, true, "Deals at hand"));
-        let has_files = self.rows.iter().any(|row| matches!(row.place, Place::File(_)));
-        let widths = widths(outer.width() - GUTTER - PAD, has_files);
-        header_ui(ui, &widths, view);
-        ui.spacing_mut().item_spacing.y = 0.0;
-        let touched = ScrollArea::vertical().id_salt(id).auto_shrink(false).show_viewport(
-            ui,
-            |ui, viewport| {
-                ui.set_min_height(self.order.len() as f32 * ROW_HEIGHT);
-                self.rows_ui(ui, viewport, &widths)
-            },
-        );
-        let (touched, to_copy) = touched.inner;
-        clipboard::table(&table, to_copy, || self.sheet());
-        if table.has_focus() {
-            let line = Stroke::new(2.0, Tokens::of(ui).accent);
-            ui.painter().hline(outer.x_range(), outer.top() + HEADER_HEIGHT - 1.0, line);
+impl Column {
+    fn of(metric: Metric, width: f32, cell: fn(&Figures) -> Cell) -> Self {
+        Self {
+            title: metric.name(),
+            width,
+            help: metric.help(),
+            why_undefined: metric.why_undefined(),
+            is_largest_first: !matches!(metric, Metric::DefaultMonth),
+            cell,
         }
-        (table, touched)
-    }
-
-    /// What is listed, as it is copied.
-    fn sheet(&self) -> Sheet {
-        let names = Column::ALL.map(|column| column.name().to_owned());
-        let rows = self.order.iter().filter_map(|place| self.rows.get(*place));
-        Sheet {
-            head: std::iter::once("File".to_owned()).chain(names).collect(),
-            rows: rows.map(Row::copied).collect(),
-        }
-    }
-
-    /// What was done to a row, and which place was clicked with the right button.
-    fn rows_ui(
-        &self,
-        ui: &mut Ui,
-        viewport: Rect,
-        widths: &[f32],
-    ) -> (Option<Touched>, Option<clipboard::Place>) {
-        let corner = ui.max_rect().min;
-        let place = |at: usize| {
-            let top = corner + vec2(0.0, at as f32 * ROW_HEIGHT);
-            Rect::from_min_size(top, vec2(ui.max_rect().width(), ROW_HEIGHT))
-        };
-        let first = (viewport.top() / ROW_HEIGHT).floor().max(0.0) as usize;
-        let last = (viewport.bottom() / ROW_HEIGHT).ceil().max(0.0) as usize;
-        let (mut touched, mut to_copy) = (None, None);
-        for at in first..last.min(self.order.len()) {
-            let row = self.order.get(at).and_then(|index| Some((*index, self.rows.get(*index)?)));
-            let Some((index, row)) = row else { continue };
-            let open = self.open.filter(|(open, _)| *open == index).map(|(_, edited)| edited);
-            let rect = place(at);
-            let response = row_ui(ui, rect, row, open, at == self.selected, widths);
-            if response.double_clicked() {
-                touched = Some(Touched::Opened(at));
-            } else if response.clicked() {
-                touched = Some(Touched::Chosen(at));
-            }
-            if response.secondary_clicked() {
-                let x = response.interact_pointer_pos().map(|at| at.x - rect.left());
-                // The file stands before all columns.
-                to_copy = Some((at, x.map(|x| column_at(widths, x) + 1)));
-            }
-        }
-        if self.follows {
-            ui.scroll_to_rect(place(self.selected), None);
-        }
-        (touched, to_copy)
     }
 }
 
-/// The column at a distance from the left end of a row.
-fn column_at(widths: &[f32], x: f32) -> usize {
-    let ends = widths.iter().scan(GUTTER, |end, width| {
-        *end += width;
-        Some(*end)
-    });
-    ends.take_while(|end| *end < x).count().min(widths.len().saturating_sub(1))
+/// The table of the rows; without files none has a time.
+pub(super) fn table<'a>(has_files: bool, open: Open) -> Table<'a, Row> {
+    let cash = "Distributions less equity so far, from closing to the end; sorted by what is left of \
+                each dollar of equity";
+    let lessee = Width::Spare { share: 0.3, least: 80.0, most: 190.0 };
+    let table = Table::new("Deal", move |row: &Row| name(row, is_edited(row, open)))
+        .copied_first("File", |row| Cell::new(row.file.as_str()))
+        .column("Lessee", lessee, "Who pays the rent", lessee_cell)
+        .words()
+        .remark(|row| Some(place_text(row)))
+        .columns(figures(), figure_column)
+        .column("Cash to equity", Width::Fixed(92.0), cash, |row| match row.figures() {
+            Some(figures) => Cell::share(figures.gain, 0),
+            None => Cell::empty(),
+        })
+        .largest_first(true)
+        .painted(|ui, rect, row| {
+            // Clear of the next column, and of the rows above and below.
+            let room = rect.with_min_x(rect.left() + 8.0).with_max_x(rect.right() - 8.0);
+            spark(ui.painter(), room.shrink2(vec2(0.0, 6.0)), &row.spark, Tokens::of(ui));
+        })
+        .remark(cash_text)
+        .heights(HEADER_HEIGHT, ROW_HEIGHT)
+        .margins(GUTTER, MARGIN)
+        .mark(move |ui, rect, row| mark(ui, rect.center(), row, is_edited(row, open)))
+        .role(Role::Row)
+        .sortable("What the deal is called, and its file")
+        .spoken(move |row, texts| spoken(row, is_edited(row, open), texts));
+    if !has_files {
+        return table;
+    }
+    table
+        .column("Modified", Width::Fixed(112.0), "When the file was written last", |row| {
+            let text = row.modified.map_or_else(|| UNDEFINED.to_owned(), format::minute);
+            Cell::new(text).ranked(row.modified_seconds()).ink(Ink::Faint)
+        })
+        .small()
+        .largest_first(true)
+        .remark(|row| {
+            row.modified.is_none().then(|| "Modified: none, because it comes with chiplease".into())
+        })
 }
 
-fn header_ui(ui: &mut Ui, widths: &[f32], view: &mut LibraryView) {
-    let tokens = Tokens::of(ui);
-    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), HEADER_HEIGHT));
-    let mut left = rect.left() + GUTTER;
-    for (column, width) in Column::ALL.into_iter().zip(widths) {
-        if *width == 0.0 {
-            continue;
-        }
-        let cell = Rect::from_min_size(pos2(left, rect.top()), vec2(*width, HEADER_HEIGHT));
-        left += width;
-        let id = ui.scope_id().with(("sort", column.name()));
-        let response = ui.interact(cell, id, Sense::click());
-        response.widget_info(|| {
-            WidgetInfo::labeled(Role::ColumnHeader, true, format!("Sort by {}", column.name()))
-        });
-        let sorted = view.sort().filter(|(sorted, _)| *sorted == column);
-        let is_lit = sorted.is_some() || response.hovered() || response.has_focus();
-        let ink = if is_lit { tokens.text } else { tokens.muted };
-        let font = if sorted.is_some() { theme::medium(SMALL) } else { theme::regular(SMALL) };
-        let text = ui.painter().layout_no_wrap(column.name().to_owned(), font, ink);
-        let x = if column.is_figure() { cell.right() - PAD - text.size().x } else { cell.left() };
-        let at = pos2(x, cell.center().y - text.size().y / 2.0);
-        let end = if column.is_figure() { cell.right() - 3.0 } else { x + text.size().x + 8.0 };
-        ui.painter().galley(at, text, ink);
-        if let Some((_, is_descending)) = sorted {
-            arrow(ui.painter(), pos2(end, cell.center().y), is_descending, tokens.accent);
-        }
-        if response.has_focus() {
-            let line = Stroke::new(1.5, tokens.accent);
-            ui.painter().hline(cell.x_range(), cell.bottom() - 3.0, line);
-        }
-        let response = response.on_hover_cursor(CursorIcon::PointingHand);
-        if response.on_hover_text(column.help()).clicked() {
-            view.sort_by(column);
+/// Draws the rows at these places into all the room there is.
+pub(super) fn table_ui(
+    ui: &mut Ui,
+    table: &Table<'_, Row>,
+    rows: &[&Row],
+    sorting: &Sorting,
+    (id, follows): (eframe::egui::Id, bool),
+) -> (Response, Touched) {
+    let outer = ui.available_rect_before_wrap();
+    let response = ui.interact(outer, id, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Table, true, "Deals at hand"));
+    let drawn = table.show_scrolling(ui, rows, sorting, follows);
+    if response.has_focus() {
+        let line = Stroke::new(2.0, Tokens::of(ui).accent);
+        ui.painter().hline(outer.x_range(), outer.top() + HEADER_HEIGHT - 1.0, line);
+    }
+    (response, drawn.copied(|| table.sheet(rows)))
+}
+
+fn figure_column<'a>(table: Table<'a, Row>, column: Column) -> Table<'a, Row> {
+    let Column { title, why_undefined, cell, .. } = column;
+    table
+        .column(title, Width::Fixed(column.width), column.help, move |row| {
+            let Some(figures) = row.figures() else { return Cell::empty() };
+            let cell = cell(figures);
+            if cell.text() == UNDEFINED { cell.ink(Ink::Faint) } else { cell }
+        })
+        .largest_first(column.is_largest_first)
+        .remark(move |row| {
+            let is_undefined = cell(row.figures()?).text() == UNDEFINED;
+            is_undefined.then(|| format!("{title}: none, because {why_undefined}"))
+        })
+}
+
+/// Whether the row is the open document, and whether that has unsaved edits.
+fn is_edited(row: &Row, open: Open) -> Option<bool> {
+    open.filter(|(index, _)| *index == row.index).map(|(_, is_edited)| is_edited)
+}
+
+fn name(row: &Row, edited: Option<bool>) -> Name {
+    let file = if row.file == row.name { "" } else { &row.file };
+    let edited = if edited == Some(true) { "   edited" } else { "" };
+    Name::new(row.name.as_str()).strong().note(format!("{file}{edited}")).help(place_text(row))
+}
+
+/// Who and where; why a file cannot be used stands where its figures would.
+fn lessee_cell(row: &Row) -> Cell {
+    let lessee = if row.lessee.is_empty() { UNDEFINED } else { &row.lessee };
+    let cell = Cell::new(lessee).ink(Ink::Muted);
+    match &row.standing {
+        Standing::Troubled(why) => cell.said(why.as_str()),
+        Standing::Awaited if row.lessee.is_empty() => cell.said("being read…"),
+        Standing::Awaited | Standing::Run(_) => cell,
+    }
+}
+
+fn place_text(row: &Row) -> String {
+    match &row.standing {
+        Standing::Troubled(why) => why.clone(),
+        Standing::Awaited | Standing::Run(_) => format!("{}\n{}", row.name, row.file),
+    }
+}
+
+fn cash_text(row: &Row) -> Option<String> {
+    let gain = format::percent(row.figures()?.gain, 0);
+    Some(match gain.strip_prefix('−') {
+        Some(lost) => format!("{lost} of the equity is lost, before fee and carry"),
+        None => format!("{gain} of the equity comes on top of it, before fee and carry"),
+    })
+}
+
+/// What a screen reader says of a row.
+fn spoken(row: &Row, edited: Option<bool>, texts: &[(&str, String)]) -> String {
+    let Row { name, file, .. } = row;
+    let mut parts = vec![name.clone(), file.clone()];
+    match &row.standing {
+        Standing::Awaited => parts.push("being read".to_owned()),
+        Standing::Troubled(why) => parts.push(format!("cannot be used: {why}")),
+        Standing::Run(_) => {
+            let said = texts.iter().filter(|(_, text)| text != UNDEFINED && !text.is_empty());
+            parts.extend(said.map(|(title, text)| match *title {
+                "Lessee" => text.clone(),
+                title => format!("{} {text}", title.to_lowercase()),
+            }));
         }
     }
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, tokens.line));
-}
-
-/// A small triangle that points the way in which values grow.
-fn arrow(painter: &Painter, at: Pos2, points_down: bool, ink: Color32) {
-    let down = if points_down { 1.0 } else { -1.0 };
-    let corners = [vec2(-3.0, -2.0), vec2(3.0, -2.0), vec2(0.0, 2.5)];
-    let points = corners.map(|corner| at + vec2(corner.x, corner.y * down)).to_vec();
-    painter.add(Shape::convex_polygon(points, ink, Stroke::NONE));
-}
-
-fn row_ui(
-    ui: &Ui,
-    rect: Rect,
-    row: &Row,
-    open: Option<bool>,
-    is_selected: bool,
-    widths: &[f32],
-) -> Response {
-    let tokens = Tokens::of(ui);
-    // No part of the tab order: the table is, and the arrow keys lead on.
-    let response = ui.interact(rect, ui.scope_id().with(("row", &row.file)), Sense::CLICK);
-    response.widget_info(|| {
-        let name = match open {
-            None => row.spoken.clone(),
-            Some(false) => format!("{}, open", row.spoken),
-            Some(true) => format!("{}, open with unsaved edits", row.spoken),
-        };
-        WidgetInfo::labeled(Role::Row, true, name)
-    });
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(is_selected));
-    let painter = ui.painter();
-    if is_selected {
-        painter.rect_filled(rect, 3.0, tokens.raised);
-        let bar = Rect::from_min_size(rect.min, vec2(2.0, rect.height()));
-        painter.rect_filled(bar.shrink2(vec2(0.0, 5.0)), 1.0, tokens.accent);
-    } else if response.hovered() {
-        painter.rect_filled(rect, 3.0, tokens.panel);
+    match edited {
+        None => {}
+        Some(false) => parts.push("open".to_owned()),
+        Some(true) => parts.push("open with unsaved edits".to_owned()),
     }
-    mark(painter, pos2(rect.left() + GUTTER / 2.0 + 1.0, rect.center().y), row, open, tokens);
-    let mut left = rect.left() + GUTTER;
-    for (column, width) in Column::ALL.into_iter().zip(widths) {
-        if *width == 0.0 {
-            continue;
-        }
-        let cell = Rect::from_min_size(pos2(left, rect.top()), vec2(*width, ROW_HEIGHT));
-        left += width;
-        if column == Column::Lessee
-            && let Standing::Troubled(why) = &row.standing
-        {
-            // The figures' room, up to when the file was written.
-            let room =
-                rect.right() - widths.last().copied().unwrap_or(0.0) - cell.left() - 2.0 * PAD;
-            line(painter, cell.left_center(), room, &[(why, theme::regular(BODY), tokens.muted)]);
-        } else if is_shown(row, column) {
-            cell_ui(ui, cell, row, column, open);
-        }
-    }
-    said_ui(&response, rect, row, widths);
-    response.on_hover_cursor(CursorIcon::PointingHand)
-}
-
-/// What is wrong with a file stands where its figures would.
-fn is_shown(row: &Row, column: Column) -> bool {
-    let is_troubled = matches!(row.standing, Standing::Troubled(_));
-    !is_troubled || matches!(column, Column::Name | Column::Modified)
+    parts.join(", ")
 }
 
 /// In the gutter: a dot where the deal is open, a small red one where its file cannot be used.
-fn mark(painter: &Painter, at: Pos2, row: &Row, open: Option<bool>, tokens: &Tokens) {
+fn mark(ui: &Ui, at: Pos2, row: &Row, edited: Option<bool>) {
+    let (tokens, painter) = (Tokens::of(ui), ui.painter());
     if matches!(row.standing, Standing::Troubled(_)) {
         painter.text(at, Align2::CENTER_CENTER, "!", theme::semibold(BODY), tokens.breach);
-    } else if let Some(is_edited) = open {
-        if is_edited {
-            painter.circle_stroke(at, 3.0, Stroke::new(1.5, tokens.accent));
-        } else {
-            painter.circle_filled(at, 3.0, tokens.accent);
-        }
+    } else if edited == Some(true) {
+        painter.circle_stroke(at, 3.0, Stroke::new(1.5, tokens.accent));
+    } else if edited == Some(false) {
+        painter.circle_filled(at, 3.0, tokens.accent);
     }
-}
-
-fn cell_ui(ui: &Ui, cell: Rect, row: &Row, column: Column, open: Option<bool>) {
-    let tokens = Tokens::of(ui);
-    let painter = ui.painter();
-    let shown = row.cell(column);
-    match column {
-        Column::Name => {
-            let name = (shown.text.as_str(), theme::medium(BODY), tokens.text);
-            let edited = if open == Some(true) { "   edited" } else { "" };
-            let file = if row.file == shown.text { "" } else { &row.file };
-            let file = format!("   {file}{edited}");
-            let parts = [name, (file.as_str(), theme::regular(SMALL), tokens.faint)];
-            line(painter, cell.left_center(), cell.width() - 2.0 * PAD, &parts);
-        }
-        Column::Lessee => {
-            let text = match row.standing {
-                Standing::Awaited if shown.text.is_empty() => "being read…",
-                Standing::Awaited | Standing::Run | Standing::Troubled(_) => &shown.text,
-            };
-            let parts = [(text, theme::regular(BODY), tokens.muted)];
-            line(painter, cell.left_center(), cell.width() - 2.0 * PAD, &parts);
-        }
-        Column::Cash => {
-            let room = Rect::from_min_max(cell.min, cell.max - vec2(2.0 * PAD, 0.0));
-            spark(painter, room.shrink2(vec2(0.0, 6.0)), &row.spark, tokens);
-        }
-        Column::Size
-        | Column::LoanRate
-        | Column::NetIrr
-        | Column::MinDscr
-        | Column::Default
-        | Column::LenderLoss
-        | Column::Modified => {
-            let ink = match (shown.is_breach, shown.is_quiet) {
-                (true, _) => tokens.breach,
-                (false, true) => tokens.faint,
-                (false, false) => tokens.text,
-            };
-            let size = if column == Column::Modified { SMALL } else { BODY };
-            let at = cell.right_center() - vec2(PAD, 0.0);
-            painter.text(at, Align2::RIGHT_CENTER, &shown.text, theme::regular(size), ink);
-        }
-    }
-}
-
-/// One line of texts one behind the other, cut with an ellipsis where the room ends.
-fn line(painter: &Painter, at: Pos2, room: f32, parts: &[(&str, FontId, Color32)]) {
-    let mut job = LayoutJob {
-        wrap: TextWrapping::truncate_at_width(room.max(0.0)),
-        break_on_newline: false,
-        ..LayoutJob::default()
-    };
-    for (text, font, ink) in parts {
-        job.append(text, 0.0, TextFormat::simple(font.clone(), *ink));
-    }
-    let galley = painter.layout_job(job);
-    let top = at - vec2(0.0, galley.size().y / 2.0);
-    painter.galley(top, galley, Color32::PLACEHOLDER);
 }
 
 /// The equity's cash so far: below the line it is not yet paid back, above it has earned.
@@ -317,37 +243,4 @@ pub(super) fn spark(painter: &Painter, rect: Rect, spark: &Spark, tokens: &Token
     let ink = if spark.is_loss { tokens.breach } else { tokens.accent };
     painter.add(Shape::line(points, Stroke::new(1.25, tokens.accent)));
     painter.circle_filled(at(*last), 2.0, ink);
-}
-
-/// What the pointer rests on, where there is more to say than stands there.
-fn said_ui(response: &Response, rect: Rect, row: &Row, widths: &[f32]) {
-    let Some(pointer) = response.hover_pos() else { return };
-    if let Standing::Troubled(why) = &row.standing {
-        response.clone().on_hover_text(why);
-        return;
-    }
-    let mut left = rect.left() + GUTTER;
-    for (column, width) in Column::ALL.into_iter().zip(widths) {
-        left += width;
-        if pointer.x > left {
-            continue;
-        }
-        let shown = row.cell(column);
-        let name = column.name();
-        let text = match column {
-            Column::Name | Column::Lessee => format!("{}\n{}", shown.text, row.file),
-            Column::Cash => match shown.text.strip_prefix('−') {
-                Some(lost) => format!("{lost} of the equity is lost, before fee and carry"),
-                None => {
-                    format!("{} of the equity comes on top of it, before fee and carry", shown.text)
-                }
-            },
-            _ if shown.text == crate::format::UNDEFINED => {
-                format!("{name}: none, because {}", column.why_undefined())
-            }
-            _ => return,
-        };
-        response.clone().on_hover_text(text);
-        return;
-    }
 }

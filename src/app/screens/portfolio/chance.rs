@@ -5,14 +5,14 @@ use eframe::egui::{ScrollArea, Ui};
 use crate::analysis::monte_carlo::statistics::Estimate;
 use crate::analysis::portfolio::{Both, JointSimulation, Odds};
 use crate::app::plots::exceedance::{Exceedance, exceedance};
-use crate::format::{self, Measure, money, percent};
+use crate::format::{self, money, percent};
 use crate::model::Scenario;
 use crate::session::{Pace, Portfolio};
 use crate::ui::board::{Within, columns, fixed, rest, rows, share};
 use crate::ui::chart::{title_ui, unit_ui};
-use crate::ui::table::figure_table::{Column, Figure, Row, figure_table_ui};
+use crate::ui::table::{Cell, Name, Table};
 use crate::ui::text::{Texts, small_strong};
-use crate::ui::theme::{DIMMED, Tokens};
+use crate::ui::theme::{DIMMED, Ink, Tokens};
 
 const FIGURES_WIDTH: f32 = 400.0;
 const GAP: f32 = 24.0;
@@ -48,75 +48,74 @@ pub(super) fn chance_ui(ui: &mut Ui, deals: &Portfolio, plot: Option<&Exceedance
     });
 }
 
-fn odds_ui(ui: &mut Ui, simulation: &JointSimulation, deals: &[Scenario]) {
-    let tokens = Tokens::of(ui);
-    let JointSimulation { together, alone, .. } = simulation;
-    let columns = [
-        Column { title: "together", width: 78.0, help: "With the cash that the deals share" },
-        Column {
-            title: "sum of parts",
-            width: 86.0,
-            help: "The same paths, each deal with all of its lessee’s cash for itself",
-        },
-    ];
-    let shares = |name: &str, note: &str, of: Both<Estimate>| {
-        let values = [of.together, of.alone].map(|it| Measure::Share(Some(it.value), 1));
-        let errors = [of.together, of.alone].map(|it| percent(it.standard_error, 2));
-        row(tokens, (name, note), values, errors, of.together.value > 0.0)
-    };
-    let amounts = |name: &str, of: Both<Estimate>| {
-        let values = [of.together, of.alone].map(|it| Measure::Dollars(it.value));
-        let errors = [of.together, of.alone].map(|it| money(it.standard_error));
-        row(tokens, (name, ""), values, errors, of.together.value >= NOTHING)
-    };
-    let both = |of: fn(&Odds) -> Estimate| Both { together: of(together), alone: of(alone) };
-    let mut rows = vec![
-        shares("At least one lease defaults", "", both(|odds| odds.any_default)),
-        shares("All leases default", "", both(|odds| odds.all_default)),
-        shares("A lender loses money", "", both(|odds| odds.any_loss)),
-    ];
-    for (scenario, odds) in deals.iter().zip(&simulation.deals) {
-        rows.push(shares(&scenario.name, "defaults", odds.default));
+/// What happens with the shared cash, and in the sum of parts.
+struct Chance<'a> {
+    name: &'a str,
+    note: &'static str,
+    of: Both<Estimate>,
+    /// Dollars rather than a share of all paths.
+    is_amount: bool,
+}
+
+impl<'a> Chance<'a> {
+    fn share(name: &'a str, note: &'static str, of: Both<Estimate>) -> Self {
+        Self { name, note, of, is_amount: false }
     }
-    figure_table_ui(ui, "what happens", &columns, &rows);
-    ui.add_space(8.0);
-    let mut rows = vec![
-        amounts("On average", both(|odds| odds.expected_loss)),
-        amounts("One path in four above", both(|odds| odds.losses.spread.percentiles[3])),
-        amounts("One in twenty above", both(|odds| odds.losses.spread.percentiles[4])),
-        amounts(
-            "One in a hundred above",
-            both(|odds| Estimate { value: odds.losses.p99, standard_error: f64::NAN }),
-        ),
-    ];
-    figure_table_ui(ui, "lenders lose", &columns, &rows);
-    ui.add_space(8.0);
-    rows = simulation
-        .lenders
-        .iter()
-        .map(|lender| amounts(&lender.name, lender.expected_loss))
-        .collect();
-    if rows.is_empty() {
-        super::small_ui(ui, "Nobody lends in these deals.");
-    } else {
-        figure_table_ui(ui, "expected loss of", &columns, &rows);
+
+    fn amount(name: &'a str, of: Both<Estimate>) -> Self {
+        Self { name, note: "", of, is_amount: true }
+    }
+
+    fn cell(&self, estimate: Estimate) -> Cell {
+        let Estimate { value, standard_error } = estimate;
+        let (cell, error) = if self.is_amount {
+            (Cell::dollars(value).breach_if(value >= NOTHING), money(standard_error))
+        } else {
+            (Cell::share(value, 1).breach_above(0.0), percent(standard_error, 2))
+        };
+        let is_known = error != format::UNDEFINED;
+        cell.help_if(is_known.then(|| format!("± {error} standard error")))
     }
 }
 
-fn row(
-    tokens: &Tokens,
-    (name, note): (&str, &str),
-    values: [Measure; 2],
-    errors: [String; 2],
-    is_breach: bool,
-) -> Row {
-    let inks = [if is_breach { tokens.breach } else { tokens.text }, tokens.muted];
-    let figures = values.into_iter().zip(errors).zip(inks).map(|((value, error), color)| {
-        let help = (error != format::UNDEFINED).then(|| format!("± {error} standard error"));
-        Figure::new(value, color).with_help(help)
-    });
-    let figures = figures.collect();
-    Row { swatch: None, name: name.to_owned(), note: note.to_owned(), figures, is_total: false }
+fn odds_ui(ui: &mut Ui, simulation: &JointSimulation, deals: &[Scenario]) {
+    let JointSimulation { together, alone, .. } = simulation;
+    let both = |of: fn(&Odds) -> Estimate| Both { together: of(together), alone: of(alone) };
+    let odds = [
+        Chance::share("At least one lease defaults", "", both(|odds| odds.any_default)),
+        Chance::share("All leases default", "", both(|odds| odds.all_default)),
+        Chance::share("A lender loses money", "", both(|odds| odds.any_loss)),
+    ];
+    let of_deals = deals.iter().zip(&simulation.deals);
+    let of_deals = of_deals.map(|(deal, odds)| Chance::share(&deal.name, "defaults", odds.default));
+    table_ui(ui, "what happens", odds.into_iter().chain(of_deals));
+    ui.add_space(8.0);
+    // A percentile from the tail of the paths has no error of its own.
+    let p99 = |odds: &Odds| Estimate { value: odds.losses.p99, standard_error: f64::NAN };
+    let losses = [
+        Chance::amount("On average", both(|odds| odds.expected_loss)),
+        Chance::amount("One path in four above", both(|odds| odds.losses.spread.percentiles[3])),
+        Chance::amount("One in twenty above", both(|odds| odds.losses.spread.percentiles[4])),
+        Chance::amount("One in a hundred above", both(p99)),
+    ];
+    table_ui(ui, "lenders lose", losses);
+    ui.add_space(8.0);
+    if simulation.lenders.is_empty() {
+        super::small_ui(ui, "Nobody lends in these deals.");
+        return;
+    }
+    let lenders = simulation.lenders.iter();
+    let lenders = lenders.map(|lender| Chance::amount(&lender.name, lender.expected_loss));
+    table_ui(ui, "expected loss of", lenders);
+}
+
+fn table_ui<'a>(ui: &mut Ui, head: &str, rows: impl IntoIterator<Item = Chance<'a>>) {
+    let parts = "The same paths, each deal with all of its lessee’s cash for itself";
+    let shared = "With the cash that the deals share";
+    Table::new(head, |it: &Chance<'_>| Name::new(it.name).note(it.note))
+        .column("together", 78.0, shared, |it| it.cell(it.of.together))
+        .column("sum of parts", 86.0, parts, |it| it.cell(it.of.alone).ink(Ink::Muted))
+        .show(ui, &rows.into_iter().collect::<Vec<_>>());
 }
 
 /// Which paths these are, and whether there are more to come.

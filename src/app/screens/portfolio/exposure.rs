@@ -1,6 +1,6 @@
 //! Tables of the portfolio: each deal together and alone, and everybody who is exposed to it.
 
-use eframe::egui::{Color32, ScrollArea, Ui};
+use eframe::egui::{ScrollArea, Ui};
 use rust_decimal::Decimal;
 
 use crate::analysis::portfolio::{Exposure, Study};
@@ -8,8 +8,8 @@ use crate::format::Measure;
 use crate::model::Scenario;
 use crate::model::results::Summary;
 use crate::ui::chart::{title_ui, unit_ui};
-use crate::ui::table::figure_table::{Column, Figure, Row, figure_table_ui};
-use crate::ui::theme::Tokens;
+use crate::ui::table::{Cell, Name, Table};
+use crate::ui::theme::Ink;
 
 const WIDTH: f32 = 84.0;
 
@@ -25,98 +25,71 @@ pub(super) fn exposure_ui(ui: &mut Ui, study: &Study, deals: &[Scenario]) {
     });
 }
 
+const SHARED: &str = "The same with the shared cash";
+
 fn exposures_ui(ui: &mut Ui, exposures: &[Exposure]) {
-    let tokens = Tokens::of(ui);
-    let column = |title, help| Column { title, width: WIDTH, help };
-    let columns = [
-        column("paid in", "Into all deals together"),
-        column("owed at peak", "The most that it is owed at the end of any month, of all loans"),
-        column(
-            "profit alone",
-            "Received less paid in, as each file alone says; a vendor’s margin included",
-        ),
-        column("together", "The same with the shared cash"),
-        column("lost alone", "Of its loans, what is never repaid, as each file alone says"),
-        column("together", "The same with the shared cash"),
-    ];
-    let rows = exposures.iter().map(|exposure| {
-        let deals = exposure.deals.len();
+    let name = |it: &Exposure| {
+        let deals = it.deals.len();
         let in_deals = if deals == 1 { "1 deal".to_owned() } else { format!("{deals} deals") };
-        Row {
-            swatch: None,
-            name: exposure.name.clone(),
-            note: format!("{} · {in_deals}", exposure.roles_text()),
-            figures: vec![
-                plain(tokens.text, exposure.paid_in.together),
-                plain(tokens.text, exposure.peak_debt.together),
-                plain(tokens.muted, exposure.profit.alone),
-                signed(tokens, exposure.profit.together),
-                plain(tokens.muted, exposure.lost.alone),
-                loss(tokens, exposure.lost.together),
-            ],
-            is_total: false,
-        }
-    });
-    figure_table_ui(ui, "who", &columns, &rows.collect::<Vec<_>>());
+        Name::new(it.name.as_str()).note(format!("{} · {in_deals}", it.roles_text()))
+    };
+    let alone = "Received less paid in, as each file alone says; a vendor’s margin included";
+    let owed = "The most that it is owed at the end of any month, of all loans";
+    let lost = "Of its loans, what is never repaid, as each file alone says";
+    Table::new("who", name)
+        .column("paid in", WIDTH, "Into all deals together", |it| Cell::new(it.paid_in.together))
+        .column("owed at peak", WIDTH, owed, |it| Cell::new(it.peak_debt.together))
+        .column("profit alone", WIDTH, alone, |it| Cell::new(it.profit.alone).ink(Ink::Muted))
+        .column("together", WIDTH, SHARED, |it| Cell::new(it.profit.together).breach_below(0.0))
+        .column("lost alone", WIDTH, lost, |it| Cell::new(it.lost.alone).ink(Ink::Muted))
+        .column("together", WIDTH, SHARED, |it| loss(it.lost.together))
+        .show(ui, exposures);
+}
+
+/// A deal as its file alone says, and with the shared cash.
+struct Deal<'a> {
+    scenario: &'a Scenario,
+    alone: &'a Summary,
+    together: &'a Summary,
 }
 
 fn deals_ui(ui: &mut Ui, study: &Study, deals: &[Scenario]) {
-    let tokens = Tokens::of(ui);
-    let column = |title, help| Column { title, width: WIDTH, help };
-    let columns = [
-        column("rent a month", "Contract rent of its first month"),
-        column("default alone", "Month of default, from its own closing; none is a dash"),
-        column("together", "The same with the shared cash"),
-        column("net IRR alone", "Of the investors, a year"),
-        column("together", "The same with the shared cash"),
-        column("loss alone", "Of its lenders"),
-        column("together", "The same with the shared cash"),
-    ];
     let rows = deals.iter().zip(&study.alone).zip(&study.together.deals);
-    let rows = rows.map(|((scenario, alone), deal)| {
-        let (alone, together) = (&alone.summary, &deal.results.summary);
-        let rent = scenario.equipment.cost * scenario.lease.rent_factor;
-        Row {
-            swatch: None,
-            name: scenario.name.clone(),
-            note: format!("closes {}", scenario.closing),
-            figures: vec![
-                plain(tokens.text, rent),
-                default(tokens.muted, alone),
-                default(breach_if(tokens, together.default_month.is_some()), together),
-                rate(tokens.muted, alone),
-                rate(breach_if(tokens, together.net_irr.is_some_and(|it| it < 0.0)), together),
-                plain(tokens.muted, alone.lender_loss()),
-                loss(tokens, together.lender_loss()),
-            ],
-            is_total: false,
-        }
+    let rows = rows.map(|((scenario, alone), deal)| Deal {
+        scenario,
+        alone: &alone.summary,
+        together: &deal.results.summary,
     });
-    figure_table_ui(ui, "deal", &columns, &rows.collect::<Vec<_>>());
+    let name = |it: &Deal<'_>| {
+        Name::new(it.scenario.name.as_str()).note(format!("closes {}", it.scenario.closing))
+    };
+    let quiet = |cell: Cell| cell.ink(Ink::Muted);
+    let default_help = "Month of default, from its own closing; none is a dash";
+    Table::new("deal", name)
+        .column("rent a month", WIDTH, "Contract rent of its first month", |it| {
+            Cell::new(it.scenario.equipment.cost * it.scenario.lease.rent_factor)
+        })
+        .column("default alone", WIDTH, default_help, move |it| quiet(default(it.alone)))
+        .column("together", WIDTH, SHARED, |it| default(it.together))
+        .column("net IRR alone", WIDTH, "Of the investors, a year", move |it| quiet(rate(it.alone)))
+        .column("together", WIDTH, SHARED, |it| rate(it.together))
+        .column("loss alone", WIDTH, "Of its lenders", move |it| {
+            quiet(loss(it.alone.lender_loss()))
+        })
+        .column("together", WIDTH, SHARED, |it| loss(it.together.lender_loss()))
+        .show(ui, &rows.collect::<Vec<_>>());
 }
 
-fn breach_if(tokens: &Tokens, is_breach: bool) -> Color32 {
-    if is_breach { tokens.breach } else { tokens.text }
+fn loss(amount: Decimal) -> Cell {
+    Cell::new(amount).breach_if(!amount.is_zero())
 }
 
-fn plain(color: Color32, amount: Decimal) -> Figure {
-    Figure::new(amount, color)
+fn default(summary: &Summary) -> Cell {
+    Cell::new(Measure::Months(summary.default_month))
+        .breach_if(summary.default_month.is_some())
+        .why("The lease does not default")
 }
 
-fn signed(tokens: &Tokens, amount: Decimal) -> Figure {
-    plain(breach_if(tokens, amount.is_sign_negative() && !amount.is_zero()), amount)
-}
-
-fn loss(tokens: &Tokens, amount: Decimal) -> Figure {
-    plain(breach_if(tokens, !amount.is_zero()), amount)
-}
-
-fn default(color: Color32, summary: &Summary) -> Figure {
-    let help = summary.default_month.is_none().then(|| "The lease does not default".to_owned());
-    Figure::new(Measure::Months(summary.default_month), color).with_help(help)
-}
-
-fn rate(color: Color32, summary: &Summary) -> Figure {
-    let help = summary.net_irr.is_none().then(|| "No rate solves its flows".to_owned());
-    Figure::new(Measure::Share(summary.net_irr, 1), color).with_help(help)
+fn rate(summary: &Summary) -> Cell {
+    Cell::share(summary.net_irr, 1).breach_below(0.0).why("No rate solves its flows")
 }

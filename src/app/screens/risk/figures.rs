@@ -4,12 +4,12 @@ use eframe::egui::{RichText, ScrollArea, Ui};
 
 use crate::analysis::monte_carlo::statistics::{Estimate, Spread};
 use crate::analysis::{Metric, Simulation};
-use crate::format::{self, Measure, percent};
+use crate::format::{self, percent};
 use crate::model::Scenario;
 use crate::session::Both;
 use crate::ui::chart::{title_ui, unit_ui};
-use crate::ui::table::figure_table::{Column, Figure, Row, figure_table_ui};
-use crate::ui::theme::{self, SMALL, Tokens};
+use crate::ui::table::{Cell, Name, Table};
+use crate::ui::theme::{self, Ink, SMALL, Tokens};
 
 const FIGURE_WIDTH: f32 = 56.0;
 /// With so many paths and no case among them, the odds are below this over their number: in
@@ -40,34 +40,45 @@ pub(super) fn figures_ui(
     });
 }
 
+/// An estimate under a name, and the baseline's.
+struct Estimated<'a> {
+    name: &'a str,
+    note: &'a str,
+    now: Estimate,
+    before: Option<Estimate>,
+}
+
 fn odds_ui(ui: &mut Ui, simulation: &Simulation, baseline: Option<&Simulation>) {
-    let tokens = Tokens::of(ui);
-    let mut columns = vec![
-        Column { title: "of paths", width: 74.0, help: "In how many of all paths" },
-        Column { title: "±", width: 62.0, help: "What it would vary by from seed to seed" },
-    ];
-    columns.extend(baseline.map(|_| AGAINST));
-    let share = |name: &str, note: &str, of: fn(&Simulation) -> Estimate| {
-        let estimate = of(simulation);
-        let none = (estimate.value == 0.0).then(|| {
-            let most = RULE_OF_THREE / f64::from(simulation.paths.max(1));
-            format!("In no path: the odds are likely below {}", percent(most, 3))
-        });
-        let ink = if estimate.value > 0.0 { tokens.breach } else { tokens.text };
-        let value = Figure::new(Measure::Share(Some(estimate.value), 1), ink).with_help(none);
-        let mut figures =
-            vec![value, quiet(tokens, Measure::Share(Some(estimate.standard_error), 2))];
-        figures.extend(
-            baseline.map(|baseline| against(tokens, points(estimate.value - of(baseline).value))),
-        );
-        row(name, note, figures)
+    let odds = |name, note, of: fn(&Simulation) -> Estimate| Estimated {
+        name,
+        note,
+        now: of(simulation),
+        before: baseline.map(of),
     };
     let rows = [
-        share("The lessee defaults", "", |of| of.default),
-        share("Equity loses money", "MOIC below 1", |of| of.equity_loss),
-        share("A lender loses money", "", |of| of.lender_loss),
+        odds("The lessee defaults", "", |of| of.default),
+        odds("Equity loses money", "MOIC below 1", |of| of.equity_loss),
+        odds("A lender loses money", "", |of| of.lender_loss),
     ];
-    figure_table_ui(ui, "what happens", &columns, &rows);
+    let most = RULE_OF_THREE / f64::from(simulation.paths.max(1));
+    let none = format!("In no path: the odds are likely below {}", percent(most, 3));
+    Table::new("what happens", |it: &Estimated<'_>| Name::new(it.name).note(it.note))
+        .column("of paths", 74.0, "In how many of all paths", |it| {
+            let is_none = it.now.value == 0.0;
+            Cell::share(it.now.value, 1).breach_above(0.0).help_if(is_none.then(|| none.clone()))
+        })
+        .column("±", 62.0, "What it would vary by from seed to seed", |it| error(it.now))
+        .columns(baseline, |table, _| {
+            against(table, |it| it.before.map(|before| points(it.now.value - before.value)))
+        })
+        .show(ui, &rows);
+}
+
+/// What is expected to be lost of a loan.
+struct LoanLoss<'a> {
+    of: Estimated<'a>,
+    lent: f64,
+    is_total: bool,
 }
 
 fn losses_ui(
@@ -76,104 +87,112 @@ fn losses_ui(
     simulation: &Simulation,
     baseline: Option<&Simulation>,
 ) {
-    let tokens = Tokens::of(ui);
     if scenario.tranches.is_empty() {
         let said = RichText::new("Nobody lends here.").font(theme::regular(SMALL));
-        ui.label(said.color(tokens.muted));
+        ui.label(said.color(Tokens::of(ui).muted));
         return;
     }
     // Tranches are held against each other only where they are the same ones in number.
     let lenders = simulation.expected_losses.len();
     let baseline = baseline.filter(|baseline| baseline.expected_losses.len() == lenders);
-    let mut columns = vec![
-        Column { title: "mean", width: 74.0, help: "Of the balance never repaid, over all paths" },
-        Column { title: "of loan", width: 62.0, help: "Of what was lent" },
-        Column { title: "±", width: 62.0, help: "What the mean would vary by from seed to seed" },
-    ];
-    columns.extend(baseline.map(|_| AGAINST));
-    let loss = |name: &str, lent: f64, estimate: Estimate, before: Option<Estimate>| {
-        let ink = if estimate.value >= NOTHING { tokens.breach } else { tokens.text };
-        let of_loan = (lent > 0.0).then(|| estimate.value / lent);
-        let why = of_loan.is_none().then(|| "Nothing is lent".to_owned());
-        let mut figures = vec![
-            Figure::new(Measure::Dollars(estimate.value), ink),
-            Figure::new(Measure::Share(of_loan, 2), tokens.text).with_help(why),
-            quiet(tokens, Measure::Dollars(estimate.standard_error)),
-        ];
-        figures.extend(before.map(|before| {
-            let change = estimate.value - before.value;
-            against(tokens, Metric::LenderLoss.difference_text(Some(change)))
-        }));
-        row(name, "", figures)
-    };
-    let mut lent = 0.0;
-    let mut rows = Vec::new();
-    let losses = scenario.tranches.iter().zip(&simulation.expected_losses);
-    for (index, (tranche, estimate)) in losses.enumerate() {
-        let amount = format::float(tranche.amount);
-        lent += amount;
-        let before = baseline.and_then(|baseline| baseline.expected_losses.get(index));
-        rows.push(loss(&tranche.name, amount, *estimate, before.copied()));
-    }
+    let losses = scenario.tranches.iter().zip(&simulation.expected_losses).enumerate();
+    let mut rows: Vec<LoanLoss<'_>> = losses
+        .map(|(index, (tranche, now))| {
+            let before = baseline.and_then(|baseline| baseline.expected_losses.get(index)).copied();
+            let of = Estimated { name: &tranche.name, note: "", now: *now, before };
+            LoanLoss { of, lent: format::float(tranche.amount), is_total: false }
+        })
+        .collect();
     if rows.len() > 1 {
-        let before = baseline.map(|baseline| baseline.expected_loss);
-        let all = loss("All lenders", lent, simulation.expected_loss, before);
-        rows.push(Row { is_total: true, ..all });
+        let (now, before) = (simulation.expected_loss, baseline.map(|it| it.expected_loss));
+        let lent = rows.iter().map(|row| row.lent).sum();
+        let of = Estimated { name: "All lenders", note: "", now, before };
+        rows.push(LoanLoss { of, lent, is_total: true });
     }
-    figure_table_ui(ui, "expected loss of", &columns, &rows);
+    let name = |it: &LoanLoss<'_>| {
+        let name = Name::new(it.of.name);
+        if it.is_total { name.total() } else { name }
+    };
+    Table::new("expected loss of", name)
+        .column("mean", 74.0, "Of the balance never repaid, over all paths", |it| {
+            Cell::dollars(it.of.now.value).breach_if(it.of.now.value >= NOTHING)
+        })
+        .column("of loan", 62.0, "Of what was lent", |it| {
+            let of_loan = (it.lent > 0.0).then(|| it.of.now.value / it.lent);
+            Cell::share(of_loan, 2).why("Nothing is lent")
+        })
+        .column("±", 62.0, "What the mean would vary by from seed to seed", |it| {
+            Cell::dollars(it.of.now.standard_error).ink(Ink::Faint)
+        })
+        .columns(baseline, |table, _| {
+            against(table, |it| {
+                let change = it.of.before.map(|before| it.of.now.value - before.value);
+                change.map(|change| Metric::LenderLoss.difference_text(Some(change)))
+            })
+        })
+        .show(ui, &rows);
+}
+
+/// What a row of the spreads holds.
+enum Spreads {
+    Values(&'static str, Spread),
+    Errors(Spread),
+    /// Now, and the baseline's.
+    Changes(Spread, Spread),
 }
 
 fn spreads_ui(ui: &mut Ui, simulation: &Simulation, baseline: Option<&Simulation>) {
-    let tokens = Tokens::of(ui);
-    let help = "So many of 100 paths have a lower IRR; an undefined one counts as −100 %";
-    let titles = [("p5", help), ("p25", help), ("median", help), ("p75", help), ("p95", help)];
-    let titles = titles.into_iter().chain([("mean", "Of all paths")]);
-    let columns: Vec<Column<'_>> =
-        titles.map(|(title, help)| Column { title, width: FIGURE_WIDTH, help }).collect();
-    let all = |spread: Spread| spread.percentiles.into_iter().chain([spread.mean]);
-    let of = |name: &str, spread: Spread, before: Option<Spread>| {
-        let values = all(spread).map(|estimate| {
-            // A total loss is said without decimals: there is no room for more.
-            let decimals = usize::from(estimate.value > -0.9995);
-            let color = if estimate.value < 0.0 { tokens.breach } else { tokens.text };
-            Figure::new(Measure::Share(Some(estimate.value), decimals), color)
-        });
-        let errors =
-            all(spread).map(|it| quiet(tokens, Measure::Share(Some(it.standard_error), 2)));
-        let mut rows = vec![row(name, "", values), row("±", "", errors)];
-        rows.extend(before.map(|before| {
-            let changes = all(spread).zip(all(before));
-            let changes = changes.map(|(now, before)| number_of_points(now.value - before.value));
-            row("to baseline, pt", "", changes.map(|text| against(tokens, text)))
-        }));
-        rows
+    const HELP: &str = "So many of 100 paths have a lower IRR; an undefined one counts as −100 %";
+    let of = |name, spread: fn(&Simulation) -> Spread| {
+        let now = spread(simulation);
+        let change = baseline.map(|baseline| Spreads::Changes(now, spread(baseline)));
+        [Spreads::Values(name, now), Spreads::Errors(now)].into_iter().chain(change)
     };
-    let before = baseline.map(|baseline| (baseline.net_irr.spread, baseline.equity_irr.spread));
-    let mut rows = of("Net IRR", simulation.net_irr.spread, before.map(|before| before.0));
-    let equity = simulation.equity_irr.spread;
-    rows.extend(of("Equity IRR", equity, before.map(|before| before.1)));
-    figure_table_ui(ui, "over all paths", &columns, &rows);
+    let net = of("Net IRR", |of| of.net_irr.spread);
+    let rows: Vec<Spreads> = net.chain(of("Equity IRR", |of| of.equity_irr.spread)).collect();
+    let name = |row: &Spreads| match row {
+        Spreads::Values(name, _) => *name,
+        Spreads::Errors(_) => "±",
+        Spreads::Changes(..) => "to baseline, pt",
+    };
+    let titles = ["p5", "p25", "median", "p75", "p95"].map(|title| (title, HELP));
+    let titles = titles.into_iter().chain([("mean", "Of all paths")]).enumerate();
+    Table::new("over all paths", name)
+        .columns(titles, |table, (place, (title, help))| {
+            table.column(title, FIGURE_WIDTH, help, move |row| spread_cell(row, place))
+        })
+        .show(ui, &rows);
 }
 
-fn row(name: &str, note: &str, figures: impl IntoIterator<Item = Figure>) -> Row {
-    Row {
-        swatch: None,
-        name: name.to_owned(),
-        note: note.to_owned(),
-        figures: figures.into_iter().collect(),
-        is_total: false,
+/// A percentile, or the mean after all of them.
+fn spread_cell(row: &Spreads, place: usize) -> Cell {
+    let at = |spread: &Spread| spread.percentiles.get(place).copied().unwrap_or(spread.mean);
+    match row {
+        Spreads::Values(_, spread) => {
+            let value = at(spread).value;
+            // A total loss is said without decimals: there is no room for more.
+            Cell::share(value, usize::from(value > -0.9995)).breach_below(0.0)
+        }
+        Spreads::Errors(spread) => error(at(spread)),
+        Spreads::Changes(now, before) => {
+            Cell::new(number_of_points(at(now).value - at(before).value)).ink(Ink::Muted)
+        }
     }
 }
 
-/// The difference to the baseline.
-const AGAINST: Column<'_> = Column {
-    title: "to baseline",
-    width: 78.0,
-    help: "More or less than the baseline has in the very same paths",
-};
+/// The column with the difference to the baseline.
+fn against<'a, R>(
+    table: Table<'a, R>,
+    difference: impl Fn(&R) -> Option<String> + 'a,
+) -> Table<'a, R> {
+    let help = "More or less than the baseline has in the very same paths";
+    table.column("to baseline", 78.0, help, move |row| {
+        difference(row).map_or_else(Cell::empty, Cell::new).ink(Ink::Muted)
+    })
+}
 
-fn against(tokens: &Tokens, text: String) -> Figure {
-    Figure::new(text, tokens.muted)
+fn error(estimate: Estimate) -> Cell {
+    Cell::share(estimate.standard_error, 2).ink(Ink::Faint)
 }
 
 /// "+1.2 pt"
@@ -186,8 +205,4 @@ fn number_of_points(change: f64) -> String {
     let text = format::hundredths(change, 2);
     let is_material = text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
     if change > 0.0 && is_material { format!("+{text}") } else { text }
-}
-
-fn quiet(tokens: &Tokens, measure: Measure) -> Figure {
-    Figure::new(measure, tokens.faint)
 }

@@ -1,0 +1,560 @@
+//! Tables of which each row is one widget: names on the left, figures to the right, hairlines and no
+//! boxes.
+//!
+//! Each row is one node to a screen reader: its name, then every figure with its column's title. A
+//! right click offers what it says to be copied.
+
+use std::borrow::Borrow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use eframe::egui::text::{LayoutJob, TextWrapping};
+use eframe::egui::{
+    Align2, Color32, CornerRadius, CursorIcon, FontId, Galley, Id, Painter, Pos2, Rect, Response,
+    Role, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::{Cell, Column, Name, Sorting, Table, Width};
+use crate::ui::clipboard::{self, Sheet};
+use crate::ui::theme::{self, BODY, Ink, SMALL, Tokens};
+
+pub(super) const ROW_HEIGHT: f32 = 19.0;
+pub(super) const HEADER_HEIGHT: f32 = 18.0;
+const SWATCH: f32 = 8.0;
+/// Between a swatch and its name, a name and its note, a figure and the column before it.
+const GAP: f32 = 8.0;
+/// Between a figure and what stands beside it.
+const BESIDE_GAP: f32 = 6.0;
+/// The light under a row reaches so far beyond its text.
+const LIT_MARGIN: f32 = 6.0;
+/// Middle of a header's text, from its top: nearer to the figures than to what is above.
+const HEADER_MIDDLE: f32 = 7.0;
+/// Middles of the two lines of a row that has two, from its top.
+const TWO_LINES: [f32; 2] = [12.0, 28.0];
+
+/// The height of a table of so many rows.
+pub fn height(rows: usize) -> f32 {
+    HEADER_HEIGHT + ROW_HEIGHT * rows as f32
+}
+
+/// What a person did to a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// The row that was clicked, or on which Enter was pressed.
+    pub row: Option<usize>,
+    /// It was clicked twice.
+    pub is_opened: bool,
+    /// The title of the header that was clicked.
+    pub head: Option<String>,
+}
+
+/// A table that has been drawn.
+pub struct Drawn {
+    header: Response,
+    /// Row and column clicked with the right button; the column of the names is 0.
+    to_copy: Option<clipboard::Place>,
+    pub touched: Touched,
+}
+
+/// Left and right ends of all columns, from the left end of a row.
+type Ends = Vec<(f32, f32)>;
+
+/// One row, asked once.
+struct Line {
+    name: Name,
+    cells: Vec<(Cell, String)>,
+}
+
+impl Drawn {
+    /// Offers what the table says to be copied.
+    pub fn copied(self, sheet: impl Fn() -> Sheet) -> Touched {
+        clipboard::table(&self.header, self.to_copy, sheet);
+        self.touched
+    }
+
+    /// The same where a spreadsheet gets other columns: a row, and no single figure of it.
+    pub fn copied_by_row(self, sheet: impl Fn() -> Sheet) -> Touched {
+        let to_copy = self.to_copy.map(|(row, _)| (row, None));
+        Self { to_copy, ..self }.copied(sheet)
+    }
+
+    /// The same of two tables that are one, the second of which starts at row `from`.
+    pub fn and(self, other: Self, from: usize) -> Self {
+        let row = other.touched.row.map(|row| row + from);
+        let to_copy = other.to_copy.map(|(row, column)| (row + from, column));
+        let touched = Touched { row: self.touched.row.or(row), ..self.touched };
+        Self { header: self.header, to_copy: self.to_copy.or(to_copy), touched }
+    }
+}
+
+impl<R> Table<'_, R> {
+    /// Draws all rows, as wide as `ui`, and offers them to be copied.
+    pub fn show(&self, ui: &mut Ui, rows: &[R]) -> Touched {
+        self.draw(ui, rows).copied(|| self.sheet(rows))
+    }
+
+    /// Draws all rows; they can be copied once the caller says what.
+    pub fn draw(&self, ui: &mut Ui, rows: &[R]) -> Drawn {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let lines: Vec<Line> = rows.iter().map(|row| self.line(row)).collect();
+        let ends = self.ends(ui, ui.available_width(), &lines);
+        let id = ui.make_persistent_id(("table", &self.head));
+        let mut drawn = self.header_ui(ui, &ends, &Sorting::default());
+        let size = vec2(ui.available_width(), self.look.row_height);
+        for (place, (row, line)) in rows.iter().zip(&lines).enumerate() {
+            let (_, rect) = ui.allocate_space(size);
+            if ui.is_rect_visible(rect) {
+                let response = self.row_ui(ui, rect, (id.with(place), place), row, line, &ends);
+                self.note(&response, place, (rect, &ends), &mut drawn);
+            } else {
+                self.interact(ui, rect, id.with(place), place, row);
+            }
+        }
+        drawn
+    }
+
+    /// Draws the rows of these places under a header that stays, as many as there is room for, in all
+    /// the room there is. `follows` brings the chosen row into sight.
+    pub fn show_scrolling<T: Borrow<R>>(
+        &self,
+        ui: &mut Ui,
+        rows: &[T],
+        sorting: &Sorting,
+        follows: bool,
+    ) -> Drawn {
+        let id = ui.make_persistent_id(("table", &self.head));
+        let ends = self.ends(ui, ui.available_width(), &[]);
+        let mut drawn = self.header_ui(ui, &ends, sorting);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let row_height = self.look.row_height;
+        ScrollArea::vertical().id_salt(id).auto_shrink(false).show_viewport(ui, |ui, viewport| {
+            ui.set_min_height(rows.len() as f32 * row_height);
+            let (corner, width) = (ui.max_rect().min, ui.max_rect().width());
+            let rect = |place: usize| {
+                let top = corner + vec2(0.0, place as f32 * row_height);
+                Rect::from_min_size(top, vec2(width, row_height))
+            };
+            for place in visible(viewport, row_height, rows.len()) {
+                let Some(row) = rows.get(place).map(Borrow::borrow) else { continue };
+                let (line, rect) = (self.line(row), rect(place));
+                let response = self.row_ui(ui, rect, (id.with(place), place), row, &line, &ends);
+                self.note(&response, place, (rect, &ends), &mut drawn);
+            }
+            if let Some(chosen) = self.chosen.flatten().filter(|_| follows) {
+                ui.scroll_to_rect(rect(chosen), None);
+            }
+        });
+        drawn
+    }
+
+    fn line(&self, row: &R) -> Line {
+        let cells = self.columns.iter().map(|column| {
+            let cell = (column.cell)(row);
+            let text = cell.text();
+            (cell, text)
+        });
+        Line { name: self.name(row), cells: cells.collect() }
+    }
+
+    /// Where the columns are: packed to the right, the names have the rest.
+    fn ends(&self, ui: &Ui, room: f32, lines: &[Line]) -> Ends {
+        let natural = |index: usize, column: &Column<'_, R>| match column.width {
+            Width::Fitted(least) => {
+                let wide = |text: &str, font| {
+                    let galley =
+                        ui.painter().layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER);
+                    galley.size().x
+                };
+                let title = wide(&column.title, theme::regular(SMALL));
+                // Half bold is the wider one: a total must not move its column.
+                let texts = lines.iter().filter_map(|line| line.cells.get(index));
+                let texts = texts.map(|(_, text)| wide(text, theme::medium(BODY)));
+                texts.fold(title, f32::max).max(least - GAP) + GAP
+            }
+            Width::Fixed(width) => width,
+            Width::Share(share) => share * room,
+            Width::Spare { least, .. } => least,
+        };
+        let mut widths: Vec<f32> =
+            self.columns.iter().enumerate().map(|(index, it)| natural(index, it)).collect();
+        let (before, after) = self.look.margins;
+        let gaps = self.look.gap * widths.len() as f32 + before + after;
+        let spare = (room - widths.iter().sum::<f32>() - gaps).max(0.0);
+        for (column, width) in self.columns.iter().zip(&mut widths) {
+            if let Width::Spare { share, most, .. } = column.width {
+                *width = (*width + share * spare).min(most);
+            }
+        }
+        let gaps = self.look.gap * widths.len() as f32;
+        let mut left = room - after - widths.iter().sum::<f32>() - gaps;
+        let ends = widths.into_iter().map(|width| {
+            let start = left + self.look.gap;
+            left = start + width;
+            (start, left)
+        });
+        ends.collect()
+    }
+
+    fn header_ui(&self, ui: &mut Ui, ends: &Ends, sorting: &Sorting) -> Drawn {
+        let tokens = Tokens::of(ui);
+        let size = vec2(ui.available_width(), self.look.header_height);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+        let mut head = None;
+        if self.look.header_height == 0.0 {
+            return Drawn { header: response, to_copy: None, touched: Touched::default() };
+        }
+        let first = ends.first().map_or(rect.width(), |(left, _)| *left);
+        let names =
+            rect.with_max_x(rect.left() + first).with_min_x(rect.left() + self.look.margins.0);
+        if self.look.is_sortable {
+            let sorted = self.sorted(sorting, None);
+            let clicked = sort_head_ui(ui, names, (&self.head, self.head_help), sorted, true);
+            head = clicked.then(|| self.head.to_string());
+        } else {
+            let at = pos2(names.left(), rect.top() + HEADER_MIDDLE);
+            let font = theme::regular(SMALL);
+            ui.painter().text(at, Align2::LEFT_CENTER, &*self.head, font, tokens.faint);
+        }
+        for (index, (column, (left, right))) in self.columns.iter().zip(ends).enumerate() {
+            let cell =
+                Rect::from_x_y_ranges(rect.left() + left..=rect.left() + right, rect.y_range());
+            if self.look.is_sortable {
+                let sorted = self.sorted(sorting, Some(index));
+                let words = (&*column.title, &*column.help);
+                if sort_head_ui(ui, cell, words, sorted, column.is_words) {
+                    head = Some(column.title.to_string());
+                }
+            } else {
+                head_ui(ui, cell, column);
+            }
+        }
+        let under = response.hover_pos().map(|pointer| column_at(ends, pointer.x - rect.left()));
+        let line = Stroke::new(1.0, tokens.line);
+        ui.painter().hline(rect.x_range(), rect.bottom() - 1.5, line);
+        let header = match under.flatten().and_then(|index| self.columns.get(index)) {
+            Some(column) if !column.help.is_empty() => response.on_hover_text(&*column.help),
+            Some(_) | None => response,
+        };
+        Drawn { header, to_copy: None, touched: Touched { head, ..Touched::default() } }
+    }
+
+    /// Whether the rows stand in the order of this column, and whether its largest comes first.
+    fn sorted(&self, sorting: &Sorting, column: Option<usize>) -> Option<bool> {
+        let is_it = self.sorted_column(sorting) == Some(column);
+        is_it.then(|| self.is_descending(sorting))
+    }
+
+    /// The row as a widget, without its looks.
+    fn interact(&self, ui: &Ui, rect: Rect, id: Id, place: usize, row: &R) -> Response {
+        let role = (self.role)(row);
+        // Rows of a table that has the keyboard itself are no part of the tab order.
+        let is_stop = matches!(role, Role::Button | Role::ListBoxOption);
+        let response = ui.interact(rect, id, if is_stop { Sense::click() } else { Sense::CLICK });
+        response.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), self.row_spoken(row)));
+        if let Some(chosen) = self.chosen {
+            ui.ctx().accesskit_node_builder(response.id, |node| match role {
+                Role::Button => node.set_toggled((chosen == Some(place)).into()),
+                _ => node.set_selected(chosen == Some(place)),
+            });
+        }
+        response
+    }
+
+    fn row_ui(
+        &self,
+        ui: &mut Ui,
+        rect: Rect,
+        (id, place): (Id, usize),
+        row: &R,
+        line: &Line,
+        ends: &Ends,
+    ) -> Response {
+        let tokens = Tokens::of(ui);
+        let response = self.interact(ui, rect, id, place, row);
+        self.ground_ui(ui, rect, &response, place, (self.role)(row));
+        if line.name.is_parted {
+            ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, tokens.line));
+        }
+        // From the right, so that words from the left know where the next column's text begins.
+        let mut next = rect.right() - self.look.margins.1 + GAP;
+        for ((column, (cell, text)), (left, right)) in
+            self.columns.iter().zip(&line.cells).zip(ends).rev()
+        {
+            let room =
+                Rect::from_x_y_ranges(rect.left() + left..=rect.left() + right, rect.y_range());
+            if let Some(paint) = &column.paint {
+                // Without a figure there is nothing to draw, unless it never has one.
+                if !text.is_empty() || column.title.is_empty() {
+                    paint(ui, room, row);
+                    next = room.left();
+                }
+            } else if column.is_words && !text.is_empty() {
+                words_ui(ui, room.with_max_x(next - GAP), (column, cell, text));
+                next = room.left();
+            } else if !text.is_empty() {
+                let is_strong = self.look.is_strong || line.name.is_total;
+                next = figure_ui(ui, room, column, (cell, text), is_strong);
+            }
+        }
+        let left = rect.left() + self.look.margins.0;
+        if let Some(mark) = &self.mark {
+            mark(ui, rect.with_max_x(left), row);
+        }
+        let room = rect.with_max_x(next - GAP).with_min_x(left);
+        let style = self.name_style(line, place, (self.role)(row));
+        let is_cut = paint_name(ui.painter(), room, &line.name, style, tokens);
+        let response = self.help_ui(response, rect, row, line, (ends, is_cut));
+        match (self.role)(row) {
+            Role::Label => response,
+            _ => response.on_hover_cursor(CursorIcon::PointingHand),
+        }
+    }
+
+    /// Font and ink of a name. Of buttons the chosen one is bold, and the others step back.
+    fn name_style(&self, line: &Line, place: usize, role: Role) -> (FontId, Ink) {
+        let name = &line.name;
+        match self.chosen.filter(|_| role == Role::Button) {
+            Some(chosen) if chosen == Some(place) => (theme::semibold(BODY), Ink::Text),
+            Some(_) => (theme::regular(BODY), Ink::Muted),
+            None if name.is_strong || name.is_total => (theme::medium(BODY), name.ink),
+            None => (theme::regular(BODY), name.ink),
+        }
+    }
+
+    /// What lies under a row: chosen, under the pointer, with the keyboard.
+    fn ground_ui(&self, ui: &Ui, rect: Rect, response: &Response, place: usize, role: Role) {
+        if role == Role::Label && !self.look.is_lit {
+            return;
+        }
+        let (tokens, painter) = (Tokens::of(ui), ui.painter());
+        let is_listed = matches!(role, Role::Row | Role::ListBoxOption);
+        let margin = if is_listed { 0.0 } else { LIT_MARGIN };
+        let ground = rect.expand2(vec2(margin, 0.0));
+        if is_listed && self.chosen == Some(Some(place)) {
+            painter.rect_filled(ground, 3.0, tokens.raised);
+            let bar = Rect::from_min_size(rect.min, vec2(2.0, rect.height()));
+            painter.rect_filled(bar.shrink2(vec2(0.0, 5.0)), 1.0, tokens.accent);
+        } else if response.contains_pointer() {
+            painter.rect_filled(ground, 4.0, tokens.panel);
+        }
+        if response.has_focus() {
+            let edge = Stroke::new(1.0, tokens.accent);
+            painter.rect_stroke(ground, CornerRadius::same(4), edge, StrokeKind::Inside);
+        }
+    }
+
+    /// Says what there is to say of the place under the pointer.
+    fn help_ui(
+        &self,
+        response: Response,
+        rect: Rect,
+        row: &R,
+        line: &Line,
+        (ends, is_cut): (&Ends, bool),
+    ) -> Response {
+        let Some(pointer) = response.hover_pos() else { return response };
+        let under = column_at(ends, pointer.x - rect.left());
+        let cell = under.and_then(|index| Some((self.columns.get(index)?, line.cells.get(index)?)));
+        let of_cell = cell.and_then(|(column, (cell, _))| {
+            let help = cell.help.as_deref().map(str::to_owned);
+            help.or_else(|| column.remark.as_ref().and_then(|remark| remark(row)))
+        });
+        let of_row = || self.hint.as_ref().and_then(|hint| hint(row));
+        let Name { text, note, help: of_name, .. } = &line.name;
+        let of_name = of_name.clone().filter(|_| under.is_none());
+        let in_full = || (is_cut && under.is_none()).then(|| format!("{text} {note}"));
+        match of_cell.or(of_name).or_else(of_row).or_else(in_full) {
+            Some(help) => response.on_hover_text(help),
+            None => response,
+        }
+    }
+
+    /// Takes down what was done to a row.
+    fn note(
+        &self,
+        response: &Response,
+        place: usize,
+        (rect, ends): (Rect, &Ends),
+        drawn: &mut Drawn,
+    ) {
+        if response.clicked() || response.double_clicked() {
+            drawn.touched.row = Some(place);
+            drawn.touched.is_opened = response.double_clicked();
+        }
+        if response.secondary_clicked() {
+            let at = response.interact_pointer_pos();
+            let column = at.map(|at| column_at(ends, at.x - rect.left()));
+            drawn.to_copy = Some((place, column.map(|column| self.place_in_sheet(column))));
+        }
+    }
+}
+
+/// The rows within what is in sight.
+fn visible(viewport: Rect, row_height: f32, count: usize) -> Range<usize> {
+    let first = (viewport.top() / row_height).floor().max(0.0) as usize;
+    let last = (viewport.bottom() / row_height).ceil().max(0.0) as usize;
+    first..last.min(count)
+}
+
+/// The column at a distance from the left end of a row; none where the names are.
+fn column_at(ends: &Ends, x: f32) -> Option<usize> {
+    let (first, _) = ends.first()?;
+    let found = || ends.iter().position(|(_, right)| x <= *right).unwrap_or(ends.len() - 1);
+    (x >= *first).then(found)
+}
+
+/// The title of a column, over its figures; over what stands beside them as well where it is long.
+fn head_ui<R>(ui: &Ui, cell: Rect, column: &Column<'_, R>) {
+    let tokens = Tokens::of(ui);
+    let y = cell.top() + HEADER_MIDDLE;
+    let (font, ink) = match column.swatch {
+        Some(_) => (theme::medium(SMALL), tokens.text),
+        None => (theme::regular(SMALL), tokens.faint),
+    };
+    // A swatch needs its room, and figures that are not fitted may not have enough for their title.
+    let room = if column.swatch.is_some() { cell.width() - 3.0 * SWATCH } else { f32::INFINITY };
+    let title = cut(ui.painter(), &column.title, font, ink, room);
+    let is_short = title.size().x <= room - column.beside;
+    let right = if is_short { cell.right() - column.beside } else { cell.right() };
+    let left = if column.is_words { cell.left() } else { right - title.size().x };
+    if let Some(fill) = column.swatch {
+        let square = Rect::from_center_size(pos2(left - SWATCH - 1.0, y), vec2(SWATCH, SWATCH));
+        ui.painter().rect_filled(square, 1.5, fill);
+    }
+    ui.painter().galley(pos2(left, y - title.size().y / 2.0), title, ink);
+}
+
+/// A title that sorts; true if it was clicked. `sorted` says whether the largest comes first.
+fn sort_head_ui(
+    ui: &Ui,
+    cell: Rect,
+    (title, help): (&str, &str),
+    sorted: Option<bool>,
+    is_words: bool,
+) -> bool {
+    let tokens = Tokens::of(ui);
+    let response = ui.interact(cell, ui.scope_id().with(("sort", title)), Sense::click());
+    response
+        .widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, format!("Sort by {title}")));
+    let is_lit = sorted.is_some() || response.hovered() || response.has_focus();
+    let ink = if is_lit { tokens.text } else { tokens.muted };
+    let font = if sorted.is_some() { theme::medium(SMALL) } else { theme::regular(SMALL) };
+    let text = ui.painter().layout_no_wrap(title.to_owned(), font, ink);
+    let left = if is_words { cell.left() } else { cell.right() - text.size().x };
+    // In the gap before the next column.
+    let end = left + text.size().x + if is_words { GAP } else { 5.0 };
+    ui.painter().galley(pos2(left, cell.center().y - text.size().y / 2.0), text, ink);
+    if let Some(is_descending) = sorted {
+        arrow(ui.painter(), pos2(end, cell.center().y), is_descending, tokens.accent);
+    }
+    if response.has_focus() {
+        let line = Stroke::new(1.5, tokens.accent);
+        ui.painter().hline(cell.x_range(), cell.bottom() - 3.0, line);
+    }
+    response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(help).clicked()
+}
+
+/// A small triangle that points the way in which values grow.
+pub(super) fn arrow(painter: &Painter, at: Pos2, points_down: bool, ink: Color32) {
+    let down = if points_down { 1.0 } else { -1.0 };
+    let corners = [vec2(-3.0, -2.0), vec2(3.0, -2.0), vec2(0.0, 2.5)];
+    let points = corners.map(|corner| at + vec2(corner.x, corner.y * down)).to_vec();
+    painter.add(Shape::convex_polygon(points, ink, Stroke::NONE));
+}
+
+/// Middle of a row's first line; the second one takes room only where there is one.
+fn first_line(rect: Rect, has_second: bool) -> f32 {
+    if has_second { rect.top() + TWO_LINES[0] } else { rect.center().y }
+}
+
+/// A figure and what stands beside and under it; the left end of what was drawn.
+fn figure_ui<R>(
+    ui: &Ui,
+    room: Rect,
+    column: &Column<'_, R>,
+    (cell, text): (&Cell, &str),
+    is_strong: bool,
+) -> f32 {
+    let tokens = Tokens::of(ui);
+    let painter = ui.painter();
+    let size = if column.is_small { SMALL } else { BODY };
+    let font = if is_strong { theme::medium(size) } else { theme::regular(size) };
+    let is_cut = matches!(column.width, Width::Share(_));
+    let widest = if is_cut { room.width() - GAP } else { f32::INFINITY };
+    let ink = cell.ink.color(tokens);
+    let figure = cut(painter, text, font, ink, widest);
+    // Words are longer than figures; where nothing stands beside them they may have that room.
+    let is_long = cell.beside.is_empty() && figure.size().x > room.width() - column.beside;
+    let right = room.right() - if is_long { 0.0 } else { column.beside };
+    let y = first_line(room, cell.below.is_some());
+    let left = right - figure.size().x;
+    painter.galley(pos2(left, y - figure.size().y / 2.0), figure, ink);
+    if !cell.beside.is_empty() {
+        let at = pos2(right + BESIDE_GAP, y + 0.5);
+        let font = theme::regular(SMALL - 1.0);
+        painter.text(at, Align2::LEFT_CENTER, &cell.beside, font, tokens.muted);
+    }
+    let Some((below, ink)) = &cell.below else { return left };
+    let at = pos2(room.right(), room.top() + TWO_LINES[1]);
+    let font = theme::regular(SMALL);
+    painter.text(at, Align2::RIGHT_CENTER, below, font, ink.color(tokens));
+    left
+}
+
+/// Words from the left, as many as there is room for.
+fn words_ui<R>(ui: &Ui, room: Rect, (column, cell, text): (&Column<'_, R>, &Cell, &str)) {
+    let size = if column.is_small { SMALL } else { BODY };
+    let ink = cell.ink.color(Tokens::of(ui));
+    let galley = cut(ui.painter(), text, theme::regular(size), ink, room.width());
+    let top = room.center().y - galley.size().y / 2.0;
+    ui.painter().galley(pos2(room.left(), top), galley, ink);
+}
+
+/// Writes name and note into the room; true if anything was cut.
+fn paint_name(
+    painter: &Painter,
+    room: Rect,
+    name: &Name,
+    (font, ink): (FontId, Ink),
+    tokens: &Tokens,
+) -> bool {
+    let y = first_line(room, !name.below.is_empty());
+    let mut left = room.left();
+    if let Some(fill) = name.swatch {
+        let center = pos2(left + SWATCH / 2.0, y);
+        painter.rect_filled(Rect::from_center_size(center, vec2(SWATCH, SWATCH)), 1.0, fill);
+        left += SWATCH + GAP;
+    }
+    let ink = ink.color(tokens);
+    let top = |galley: &Galley, y: f32| y - galley.size().y / 2.0;
+    let text = cut(painter, &name.text, font, ink, room.right() - left);
+    let mut is_cut = text.elided;
+    let text_width = text.size().x;
+    painter.galley(pos2(left, top(&text, y)), text, ink);
+    if !name.below.is_empty() {
+        let font = theme::regular(SMALL);
+        let below = cut(painter, &name.below, font, tokens.muted, room.right() - left);
+        is_cut |= below.elided;
+        let y = room.top() + TWO_LINES[1];
+        painter.galley(pos2(left, top(&below, y)), below, tokens.muted);
+    }
+    left += text_width + GAP;
+    // A note of a few letters and an ellipsis says nothing.
+    let note_room = room.right() - left;
+    if !name.note.is_empty() && note_room > 3.0 * GAP {
+        let ink = name.note_ink.color(tokens);
+        let note = cut(painter, &name.note, theme::regular(SMALL), ink, note_room);
+        is_cut |= note.elided;
+        painter.galley(pos2(left, top(&note, y)), note, ink);
+    } else {
+        is_cut |= !name.note.is_empty();
+    }
+    is_cut
+}
+
+/// The text in one line, with an ellipsis where it is wider than the room.
+fn cut(painter: &Painter, text: &str, font: FontId, ink: Color32, room: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, ink);
+    job.wrap = TextWrapping::truncate_at_width(room.max(1.0));
+    painter.layout_job(job)
+}

@@ -1,0 +1,159 @@
+//! Which rows of a table are shown, and in which order.
+
+use serde::{Deserialize, Serialize};
+
+use super::Table;
+use super::cell::Key;
+
+/// By which column the rows stand; kept between sessions.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Sorting {
+    /// The column's title; as the rows are listed where it is none.
+    by: Option<String>,
+    /// The other way round than that column starts with.
+    is_reversed: bool,
+}
+
+impl Sorting {
+    /// A click on a header: the first one sorts, a second one the other way, a third one puts the
+    /// rows back as listed. `None` is the header over the names of rows that are listed by name.
+    pub fn click(&mut self, column: Option<&str>) {
+        let is_same = self.by.as_deref() == column;
+        *self = match (is_same, self.is_reversed) {
+            (false, _) => Self { by: column.map(str::to_owned), is_reversed: false },
+            (true, false) => Self { is_reversed: true, ..self.clone() },
+            (true, true) => Self::default(),
+        };
+    }
+
+    /// Whether the rows stand in the order of the column of this title.
+    pub fn is_by(&self, title: &str) -> bool {
+        self.by.as_deref() == Some(title)
+    }
+
+    /// The title of the column.
+    pub(super) fn by(&self) -> Option<&str> {
+        self.by.as_deref()
+    }
+}
+
+/// Which rows a typed filter keeps.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Filter {
+    All,
+    /// On the column by which rows are sorted.
+    Limit(Limit, f64),
+    /// Some cell of the row reads so.
+    Text(String),
+}
+
+/// On which side of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    Above,
+    Below,
+    AtLeast,
+    AtMost,
+}
+
+impl Filter {
+    /// What is typed: "> 10" is a limit, anything else a text. `number` reads numbers as the sorted
+    /// column writes them.
+    pub fn of(typed: &str, number: impl Fn(&str) -> Option<f64>) -> Self {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return Self::All;
+        }
+        let limits = [
+            (">=", Limit::AtLeast),
+            ("≥", Limit::AtLeast),
+            ("<=", Limit::AtMost),
+            ("≤", Limit::AtMost),
+            (">", Limit::Above),
+            ("<", Limit::Below),
+        ];
+        let limit = limits.into_iter().find_map(|(sign, limit)| {
+            typed.strip_prefix(sign).map(|rest| number(rest).map(|number| (limit, number)))
+        });
+        match limit {
+            // While a limit is being typed, all rows are kept.
+            Some(limit) => limit.map_or(Self::All, |(limit, number)| Self::Limit(limit, number)),
+            None => Self::Text(plain(typed)),
+        }
+    }
+}
+
+impl Limit {
+    /// Whether a figure lies on this side; one that is undefined never does.
+    pub fn holds(self, figure: Option<f64>, limit: f64) -> bool {
+        figure.is_some_and(|figure| match self {
+            Self::Above => figure > limit,
+            Self::Below => figure < limit,
+            Self::AtLeast => figure >= limit,
+            Self::AtMost => figure <= limit,
+        })
+    }
+}
+
+impl<R> Table<'_, R> {
+    /// The places of the rows that are kept, in the order that is asked for. Equals stay as listed,
+    /// and what is undefined stands last whichever way is sorted.
+    pub fn order(&self, rows: &[R], sorting: &Sorting, keeps: impl Fn(&R) -> bool) -> Vec<usize> {
+        let kept = rows.iter().enumerate().filter(|(_, row)| keeps(row));
+        let is_descending = self.is_descending(sorting);
+        let mut keyed: Vec<(usize, Key)> =
+            kept.map(|(place, row)| (place, self.key(row, sorting))).collect();
+        if self.sorted_column(sorting).is_some() {
+            keyed.sort_by(|(_, one), (_, other)| one.compare(other, is_descending));
+        } else if is_descending {
+            keyed.reverse();
+        }
+        keyed.into_iter().map(|(place, _)| place).collect()
+    }
+
+    /// Whether the filter keeps a row.
+    pub fn keeps(&self, row: &R, sorting: &Sorting, filter: &Filter) -> bool {
+        match filter {
+            Filter::All => true,
+            Filter::Limit(side, limit) => side.holds(self.key(row, sorting).number(), *limit),
+            Filter::Text(text) => {
+                let reads_so = |read: &str| plain(read).contains(text);
+                reads_so(&self.name(row).text)
+                    || self.columns.iter().any(|column| reads_so(&(column.cell)(row).text()))
+            }
+        }
+    }
+
+    /// What a row is sorted by.
+    fn key(&self, row: &R, sorting: &Sorting) -> Key {
+        match self.sorted_column(sorting) {
+            Some(Some(column)) => {
+                self.columns.get(column).map_or(Key::None, |column| (column.cell)(row).key())
+            }
+            Some(None) => Key::Text(self.name(row).text.to_lowercase()),
+            None => (self.listed_by)(row).map_or(Key::None, Key::Number),
+        }
+    }
+
+    /// The sorted column, or that of the names; nothing where rows stand as listed.
+    pub(super) fn sorted_column(&self, sorting: &Sorting) -> Option<Option<usize>> {
+        let by = sorting.by()?;
+        if by == self.head {
+            return Some(None);
+        }
+        self.columns.iter().position(|column| column.title == by).map(Some)
+    }
+
+    /// Whether the largest comes first.
+    pub(super) fn is_descending(&self, sorting: &Sorting) -> bool {
+        let column = self.sorted_column(sorting).flatten();
+        let starts = column.and_then(|column| self.columns.get(column));
+        starts.is_some_and(|column| column.is_largest_first) != sorting.is_reversed
+    }
+}
+
+/// Lower case, with plain spaces and hyphens, as it is typed.
+fn plain(text: &str) -> String {
+    text.to_lowercase().replace('\u{a0}', " ").replace('−', "-")
+}
