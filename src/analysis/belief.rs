@@ -12,7 +12,7 @@ mod words;
 use std::ops::RangeInclusive;
 
 use crate::model::scenario::EndOfTerm;
-use crate::model::{FastLane, Scenario};
+use crate::model::{FastLane, HALF_A_CENT, Scenario};
 
 use super::observed::{self, Seen};
 use super::outcomes::ENDS_OF_TERM;
@@ -26,8 +26,6 @@ pub use words::{Side, value_text};
 
 /// Places along each side of the observed box at which the target is tried.
 const BOX_PLACES: u32 = 16;
-/// A balance below this is repaid: the fast lane does not round.
-const HALF_A_CENT: f64 = 0.005;
 
 /// What is wanted of a metric: at least so much of it, or at most where less is better.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! Where a deal breaks: the value of a lever, nearest to the present one, at which a condition
 //! that a committee cares about stops or starts to hold. Everything else stays as it is.
 
-use crate::model::{FastLane, Scenario};
+use crate::model::{FastLane, HALF_A_CENT, Scenario};
 
 use super::Lever;
 use super::walk::Walk;
@@ -47,9 +47,6 @@ impl Condition {
         }
     }
 }
-
-/// A balance below this is repaid.
-const HALF_A_CENT: f64 = 0.005;
 
 /// A value of a lever at which a condition flips.
 #[derive(Clone, Copy, Debug, PartialEq)]

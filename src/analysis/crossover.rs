@@ -6,9 +6,10 @@
 
 mod words;
 
-use crate::model::Scenario;
+use crate::model::{HALF_A_CENT, Scenario};
 
 use super::batch::Runs;
+use super::bisection::bisect;
 use super::curve::value_in;
 use super::places::lever_places;
 use super::{Curve, Lever, Metric, Unit};
@@ -23,8 +24,6 @@ const PASSAGES_MAX: usize = 4;
 const POINT: f64 = 1e-6;
 /// Rates, ratios and months closer than this are the same.
 const SAME: f64 = 1e-10;
-/// The same for dollars: half a cent is nothing.
-const HALF_A_CENT: f64 = 0.005;
 
 /// Which of two scenarios has the better figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -253,27 +252,24 @@ impl Pair<'_> {
     /// The first value behind `before` at which it is not so any more, and both metrics there.
     fn narrowed(
         &mut self,
-        mut before: f64,
+        before: f64,
         was: Better,
-        mut after: f64,
+        after: f64,
         is_strict: bool,
     ) -> (f64, [Option<f64>; 2]) {
-        let is_whole = self.is_whole();
-        let mut values = self.values(after);
-        for _ in 0..HALVINGS {
-            let middle = value_in(self.lever, f64::midpoint(before, after));
+        let (lever, is_whole) = (self.lever, self.is_whole());
+        let middle = |before: f64, after: f64| {
+            let middle = value_in(lever, f64::midpoint(before, after));
             let middle = if is_whole { middle.floor() } else { middle };
-            if middle <= before || after <= middle {
-                break;
-            }
-            let there = self.values(middle);
-            if self.better_of(there, is_strict) == was {
-                before = middle;
-            } else {
-                (after, values) = (middle, there);
-            }
-        }
-        (after, values)
+            (before < middle && middle < after).then_some(middle)
+        };
+        // What is found before is not asked for.
+        let ends = [(before, [None; 2]), (after, self.values(after))];
+        let [_, after] = bisect(ends, HALVINGS, middle, |at| {
+            let there = self.values(at);
+            Some((there, self.better_of(there, is_strict) != was))
+        });
+        after
     }
 }
 

@@ -5,9 +5,10 @@
 //! them, the place is narrowed down far beyond a slider's step, so that put back into the model it
 //! meets the target. "No such value" is an answer.
 
-use crate::model::{self, Scenario};
+use crate::model::{self, HALF_A_CENT, Scenario};
 
 use super::batch::Runs;
+use super::bisection::{apart, bisect, halfway};
 use super::curve::{curve, value_in};
 use super::{Lever, Metric, Target, Unit};
 
@@ -17,8 +18,6 @@ pub const PLACES: usize = 200;
 const HALVINGS: u32 = 64;
 /// Of one or the target, whichever is more: closer is met.
 const TOLERANCE: f64 = 1e-10;
-/// The same for dollars: half a cent is nothing.
-const HALF_A_CENT: f64 = 0.005;
 /// Closer than this the exact model may differ by its cents.
 const MET: f64 = 1e-9;
 
@@ -51,7 +50,6 @@ pub struct Found {
     pub leap: Option<f64>,
 }
 
-/// Below, at or above the target.
 /// Both sides of a break-even in whole months or counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Whole {
@@ -62,6 +60,7 @@ pub struct Whole {
     pub next: Option<(f64, Option<f64>)>,
 }
 
+/// Below, at or above the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Side {
     Below,
@@ -224,23 +223,16 @@ impl Seeking<'_> {
             _ => (low, high),
         };
         let side = goal.side(before.1);
-        let (mut before, mut value_before) = (before.0, Some(before.1));
-        let (mut after, mut value) = (after.0, Some(after.1));
-        for _ in 0..HALVINGS {
-            let middle = f64::midpoint(before, after);
-            let middle = if goal.is_whole() { middle.round() } else { middle };
-            if middle.to_bits() == before.to_bits() || middle.to_bits() == after.to_bits() {
-                break;
-            }
-            let there = self.value_at(middle);
-            if there.is_some_and(|there| goal.side(there) == side) {
-                (before, value_before) = (middle, there);
-            } else {
-                (after, value) = (middle, there);
-            }
-        }
-        [(before, value_before), (after, value)]
-            .map(|(at, value)| (value_in(goal.lever, at), value))
+        let middle = |one: f64, other: f64| {
+            let middle = f64::midpoint(one, other);
+            apart(if goal.is_whole() { middle.round() } else { middle }, one, other)
+        };
+        let ends = [before, after].map(|(at, value)| (at, Some(value)));
+        let ends = bisect(ends, HALVINGS, middle, |at| {
+            let there = self.value_at(at);
+            Some((there, there.is_none_or(|there| goal.side(there) != side)))
+        });
+        ends.map(|(at, value)| (value_in(goal.lever, at), value))
     }
 }
 
@@ -288,19 +280,15 @@ impl Exactly {
     }
 
     /// Halves between a place below the target and one above it.
-    fn between(&mut self, mut low: (f64, f64), mut high: (f64, f64)) -> f64 {
-        for _ in 0..HALVINGS {
-            let middle = f64::midpoint(low.0, high.0);
-            if middle.to_bits() == low.0.to_bits() || middle.to_bits() == high.0.to_bits() {
-                break;
-            }
-            match self.off_at(middle) {
-                Some(off) if self.is_met(off) => return middle,
-                Some(off) if (off < 0.0) == (low.1 < 0.0) => low = (middle, off),
-                Some(off) => high = (middle, off),
-                None => break,
-            }
-        }
-        if low.1.abs() < high.1.abs() { low.0 } else { high.0 }
+    fn between(&mut self, low: (f64, f64), high: (f64, f64)) -> f64 {
+        let is_negative = low.1 < 0.0;
+        let mut met = None;
+        let [low, high] = bisect([low, high], HALVINGS, halfway, |at| {
+            let off = self.off_at(at)?;
+            met = self.is_met(off).then_some(at);
+            // Nothing nearer is wanted once the target is met.
+            met.is_none().then_some((off, (off < 0.0) != is_negative))
+        });
+        met.unwrap_or(if low.1.abs() < high.1.abs() { low.0 } else { high.0 })
     }
 }

@@ -15,12 +15,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::amount::without_dust;
 use crate::model::{FastLane, LesseeBehaviour, Position, Scenario};
 
 use super::Lever;
 
-/// Sums that differ by less than half a cent do not.
-const DUST: f64 = 0.005;
 /// Bars along resale: from nothing to the present value in so many steps.
 const RESALE_STEPS: u32 = 50;
 
@@ -217,8 +216,4 @@ fn resale_fractions(scenario: &Scenario, bars_max: usize) -> (Vec<Shock>, f64) {
     let steps = RESALE_STEPS.min(bars_max.saturating_sub(1)).max(1);
     let at = |step: u32| Shock::Resale(present * f64::from(step) / f64::from(steps));
     ((0..=steps).map(at).collect(), present / f64::from(steps))
-}
-
-fn without_dust(dollars: f64) -> f64 {
-    if dollars.abs() < DUST { 0.0 } else { dollars }
 }

@@ -15,6 +15,7 @@ pub mod anonymize;
 pub mod assumptions;
 pub mod batch;
 pub mod belief;
+mod bisection;
 pub mod break_even;
 pub mod bridge;
 pub mod cancel;

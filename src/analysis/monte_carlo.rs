@@ -10,7 +10,7 @@ mod part;
 pub mod samples;
 pub mod statistics;
 
-use rayon::prelude::*;
+use std::convert::Infallible;
 
 use crate::model::Scenario;
 
@@ -114,24 +114,30 @@ pub fn simulate<C: Cancel + Sync>(
     draws: Option<&Draws>,
     cancel: &C,
 ) -> Result<Simulation, C::Error> {
-    let sample = Sample { threads: sample.threads.at_hand(), ..sample };
     let Sample { paths, seed, fan_paths, threads } = sample;
     let chances = &Chances::of(scenario);
     let order = Order { scenario, chances, draws, seed, paths, fan_paths };
-    let run = |bench: &mut Bench, chunk: u32| {
-        let part = order.part(bench, chunk);
-        cancel.advance(part.paths)?;
+    let parts = run_chunks(paths, threads, cancel, |bench, chunk| order.part(bench, chunk))?;
+    Ok(collected(scenario, sample, &parts))
+}
+
+/// What `part` makes of each chunk of the paths, in their order. Each thread has a `B` to work with.
+pub(super) fn run_chunks<B: Default, P: Send, C: Cancel + Sync>(
+    paths: u32,
+    threads: Threads,
+    cancel: &C,
+    part: impl Fn(&mut B, u32) -> P + Sync + Send,
+) -> Result<Vec<P>, C::Error> {
+    threads.try_map(0..paths.div_ceil(CHUNK), |bench, chunk| {
+        let part = part(bench, chunk);
+        cancel.advance(paths_of(chunk, paths))?;
         Ok(part)
-    };
-    let chunks = 0..paths.div_ceil(CHUNK);
-    let parts: Result<Vec<Part>, C::Error> = match threads {
-        Threads::One => {
-            let mut bench = Bench::default();
-            chunks.map(|chunk| run(&mut bench, chunk)).collect()
-        }
-        Threads::All => chunks.into_par_iter().map_init(Bench::default, run).collect(),
-    };
-    Ok(collected(scenario, sample, &parts?))
+    })
+}
+
+/// How many of all paths are in a chunk.
+pub(super) fn paths_of(chunk: u32, paths: u32) -> u32 {
+    paths.saturating_sub(chunk * CHUNK).min(CHUNK)
 }
 
 /// Every path by itself, in their order, as [`simulate`] runs it.
@@ -153,10 +159,10 @@ fn collected(scenario: &Scenario, sample: Sample, parts: &[Part]) -> Simulation 
     let Sample { paths, seed, threads, .. } = sample;
     let count = |of: fn(&Part) -> u32| Estimate::share(parts.iter().map(of).sum(), paths);
     let end_month = parts.iter().map(|part| part.end_month).max().unwrap_or(0);
-    let months = usize::try_from(end_month.max(scenario.contract_months())).unwrap_or(0) + 1;
+    let months = end_month.max(scenario.contract_months()) + 1;
     let months = months.min(months_max(scenario));
     let mut defaults = 0;
-    let defaulted_by = (0..months).map(|month| {
+    let defaulted_by = (0..usize::try_from(months).unwrap_or(0)).map(|month| {
         let of_month = parts.iter().filter_map(|part| part.defaults.get(month));
         defaults += of_month.sum::<u32>();
         Estimate::share(defaults, paths).value
@@ -188,32 +194,24 @@ fn collected(scenario: &Scenario, sample: Sample, parts: &[Part]) -> Simulation 
 
 fn returns(parts: &[Part], threads: Threads, of: fn(&Part) -> &[f64]) -> Returns {
     let mut sorted: Vec<f64> = parts.iter().flat_map(of).copied().collect();
-    match threads {
-        Threads::One => sorted.sort_unstable_by(f64::total_cmp),
-        Threads::All => sorted.par_sort_unstable_by(f64::total_cmp),
-    }
+    threads.sort(&mut sorted);
     let (spread, histogram) = (Spread::of(&sorted), Histogram::of(&sorted));
     Returns { sorted, spread, histogram }
 }
 
-fn fan(parts: &[Part], months: usize, threads: Threads, of: fn(&Part) -> &[f32]) -> Fan {
+fn fan(parts: &[Part], months: u32, threads: Threads, of: fn(&Part) -> &[f32]) -> Fan {
     let kept = || parts.iter().filter(|part| !of(part).is_empty());
     let paths = kept().map(|part| part.paths).sum();
-    let month = |numbers: &mut Vec<f32>, month: usize| {
+    let month = |numbers: &mut Vec<f32>, month: u32| {
+        let month = usize::try_from(month).unwrap_or(0);
         numbers.clear();
         for part in kept() {
             let width = usize::try_from(part.paths).unwrap_or(0);
             let row = month * width..(month + 1) * width;
             numbers.extend_from_slice(of(part).get(row).unwrap_or_default());
         }
-        percentiles(numbers)
+        Ok(percentiles(numbers))
     };
-    let months = match threads {
-        Threads::One => {
-            let mut numbers = Vec::new();
-            (0..months).map(|at| month(&mut numbers, at)).collect()
-        }
-        Threads::All => (0..months).into_par_iter().map_init(Vec::new, month).collect(),
-    };
+    let Ok::<_, Infallible>(months) = threads.try_map(0..months, month);
     Fan { paths, months }
 }

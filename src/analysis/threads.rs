@@ -5,6 +5,7 @@
 //! asks here first.
 
 use std::error::Error as _;
+use std::ops::Range;
 use std::sync::OnceLock;
 use std::thread;
 
@@ -23,6 +24,32 @@ impl Threads {
     /// The same, or the thread that asks where there are no others.
     pub fn at_hand(self) -> Self {
         if self == Self::All && are_at_hand() { Self::All } else { Self::One }
+    }
+}
+
+impl Threads {
+    /// What `work` makes of each number, in their order, or an error of one of them. Each thread has
+    /// a `T` of its own to work with.
+    pub(super) fn try_map<T: Default, R: Send, E: Send>(
+        self,
+        numbers: Range<u32>,
+        work: impl Fn(&mut T, u32) -> Result<R, E> + Sync + Send,
+    ) -> Result<Vec<R>, E> {
+        match self.at_hand() {
+            Self::One => {
+                let mut own = T::default();
+                numbers.map(|number| work(&mut own, number)).collect()
+            }
+            Self::All => numbers.into_par_iter().map_init(T::default, work).collect(),
+        }
+    }
+
+    /// Sorts in ascending order.
+    pub(super) fn sort(self, numbers: &mut [f64]) {
+        match self.at_hand() {
+            Self::One => numbers.sort_unstable_by(f64::total_cmp),
+            Self::All => numbers.par_sort_unstable_by(f64::total_cmp),
+        }
     }
 }
 

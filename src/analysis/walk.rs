@@ -4,6 +4,7 @@
 use crate::model::{FastLane, Scenario};
 
 use super::Lever;
+use super::bisection::edge;
 
 /// A scenario that is moved along one lever.
 pub(super) struct Walk<'a> {
@@ -39,17 +40,11 @@ impl Walk<'_> {
         let places = self.places;
         let place = |step: u32| present + (end - present) * f64::from(step) / f64::from(places);
         let step = (1..=places).find(|step| self.is_so_at(place(*step), &is_so))?;
-        let (mut before, mut after) = (place(step - 1), place(step));
-        for _ in 0..self.halvings {
-            let middle = f64::midpoint(before, after);
-            if self.is_so_at(middle, &is_so) {
-                after = middle;
-            } else {
-                before = middle;
-            }
-        }
+        let halvings = self.halvings;
+        let is_so_at = |at| self.is_so_at(at, &is_so);
+        let first = edge(place(step - 1), place(step), halvings, is_so_at);
         // What the lever was really set to: whole months, dollars to the cent.
-        self.lever.set(&mut self.moved, after);
+        self.lever.set(&mut self.moved, first);
         self.lever.value(&self.moved)
     }
 

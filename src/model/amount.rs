@@ -12,8 +12,13 @@ use std::ops::{Add, AddAssign, BitAnd, BitOr, Div, Mul, Neg, Not, Sub, SubAssign
 use rust_decimal::prelude::ToPrimitive as _;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-/// Amounts below half a cent are nothing.
-pub(super) const HALF_A_CENT: f64 = 0.005;
+/// Dollars below which an amount is immaterial in a lane that does not round: half a cent.
+pub const HALF_A_CENT: f64 = 0.005;
+
+/// The dollars, 0 where they are immaterial.
+pub fn without_dust(dollars: f64) -> f64 {
+    if dollars.abs() < HALF_A_CENT { 0.0 } else { dollars }
+}
 
 /// Decimals of a quotient of up to 480 powers that 28 digits keep sound, up to the largest amounts.
 const SOUND_DECIMALS: u32 = 10;

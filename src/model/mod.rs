@@ -39,6 +39,7 @@ pub mod validate;
 mod waterfall;
 pub(crate) mod written;
 
+pub use amount::HALF_A_CENT;
 pub use batch_lane::BatchLane;
 pub use fixed::Fixed;
 pub use lane::{ExactLane, FastLane};

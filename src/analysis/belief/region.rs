@@ -8,6 +8,7 @@ use crate::model::batch::WIDTH;
 use crate::model::{BatchLane, FastLane, Scenario, may_share_batch};
 
 use super::{Target, reach};
+use crate::analysis::bisection::bisect;
 use crate::analysis::contour::joined;
 use crate::analysis::{Cancel, Lever, Metric};
 
@@ -253,18 +254,15 @@ struct Crossing<'a> {
 
 impl Crossing<'_> {
     fn between(&mut self, met: Place, unmet: Place) -> Place {
-        let (mut met, mut unmet) = (met, unmet);
-        for _ in 0..HALVINGS {
-            let middle = (f64::midpoint(met.0, unmet.0), f64::midpoint(met.1, unmet.1));
-            let [x, y] = self.levers;
-            x.set(&mut self.moved, middle.0);
-            y.set(&mut self.moved, middle.1);
-            if self.target.try_in(self.lane, &self.moved).1 {
-                met = middle;
-            } else {
-                unmet = middle;
-            }
-        }
+        let middle = |one: Place, other: Place| {
+            Some((f64::midpoint(one.0, other.0), f64::midpoint(one.1, other.1)))
+        };
+        let [_, (met, ())] = bisect([(unmet, ()), (met, ())], HALVINGS, middle, |(x, y)| {
+            let [across, up] = self.levers;
+            across.set(&mut self.moved, x);
+            up.set(&mut self.moved, y);
+            Some(((), self.target.try_in(self.lane, &self.moved).1))
+        });
         met
     }
 }

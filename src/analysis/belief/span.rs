@@ -5,6 +5,7 @@ use crate::model::{FastLane, Scenario};
 
 use super::{Along, Target, reach};
 use crate::analysis::Lever;
+use crate::analysis::bisection::edge;
 
 /// Places over a lever's range at which the target is tried before the ends are narrowed down.
 const PLACES: u32 = 96;
@@ -97,15 +98,7 @@ impl Walk<'_> {
 
     /// The last value that meets the target on the way from one that does to one that does not.
     fn edge(&mut self, met: f64, unmet: f64) -> f64 {
-        let (mut met, mut unmet) = (met, unmet);
-        for _ in 0..HALVINGS {
-            let middle = f64::midpoint(met, unmet);
-            if self.is_met(middle) {
-                met = middle;
-            } else {
-                unmet = middle;
-            }
-        }
+        let met = edge(unmet, met, HALVINGS, |at| self.is_met(at));
         // What the lever was really set to: whole months, dollars to the cent.
         self.lever.set(&mut self.moved, met);
         self.lever.value(&self.moved).unwrap_or(met)

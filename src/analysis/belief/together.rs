@@ -3,9 +3,9 @@
 use std::ops::RangeInclusive;
 
 use crate::model::scenario::EndOfTerm;
-use crate::model::{FastLane, Scenario};
+use crate::model::{FastLane, HALF_A_CENT, Scenario};
 
-use super::{Along, HALF_A_CENT, Place, Target, reach};
+use super::{Along, Place, Target, reach};
 use crate::analysis::Lever;
 use crate::analysis::observed::Seen;
 

@@ -75,7 +75,7 @@ impl Normals {
             generator.set_stream(stream);
             // Positions count words of 32 bits.
             generator.set_word_pos(2 * first_path);
-            for _ in 0..BATCHS {
+            for _ in 0..BATCHES {
                 let mut batch = Batch::default();
                 for number in &mut batch.0 {
                     *number = normal_quantile(uniform(generator.next_u64()));
@@ -101,12 +101,12 @@ impl Normals {
     }
 
     fn at(&self, variable: usize, batch: usize) -> Batch {
-        self.batches.get(variable * BATCHS + batch).copied().unwrap_or_default()
+        self.batches.get(variable * BATCHES + batch).copied().unwrap_or_default()
     }
 }
 
 /// Batches of a chunk.
-pub(in crate::analysis) const BATCHS: usize = CHUNK as usize / WIDTH;
+pub(in crate::analysis) const BATCHES: usize = CHUNK as usize / WIDTH;
 
 /// Strictly between 0 and 1: the middle of one of 2⁵² equal steps.
 fn uniform(word: u64) -> f64 {

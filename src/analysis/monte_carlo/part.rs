@@ -2,13 +2,12 @@
 
 use crate::model::batch::WIDTH;
 use crate::model::irr::Irr;
-use crate::model::{BatchLane, Scenario, Shocks};
+use crate::model::{BatchLane, HALF_A_CENT, Scenario, Shocks};
 
 use super::chances::Chances;
-use super::draws::{BATCHS, CHUNK, Draws, Normals};
+use super::draws::{CHUNK, Draws, Normals};
+use super::paths_of;
 
-/// Sums that differ by less than half a cent do not.
-const DUST: f64 = 0.005;
 /// What an undefined rate counts as: everything is lost.
 pub const UNDEFINED: f64 = -1.0;
 
@@ -75,17 +74,16 @@ pub(super) struct Part {
 }
 
 /// Months that a run may have at the most: the contract's, and those of a repossession after it.
-pub(super) fn months_max(scenario: &Scenario) -> usize {
-    let last = scenario.contract_months() + scenario.remedies.repossession_months;
-    usize::try_from(last).unwrap_or(0) + 1
+pub(super) fn months_max(scenario: &Scenario) -> u32 {
+    scenario.contract_months() + scenario.remedies.repossession_months + 1
 }
 
 impl Order<'_> {
     /// Runs a chunk.
     pub(super) fn part(&self, bench: &mut Bench, chunk: u32) -> Part {
         let first = chunk * CHUNK;
-        let paths = self.paths.saturating_sub(first).min(CHUNK);
-        let months = months_max(self.scenario);
+        let paths = paths_of(chunk, self.paths);
+        let months = usize::try_from(months_max(self.scenario)).unwrap_or(0);
         let mut part = Part {
             paths,
             defaults: vec![0; months],
@@ -136,8 +134,8 @@ impl Order<'_> {
             normals.draw(self.seed, rounds, chunk);
             normals
         };
-        let paths = usize::try_from(self.paths.saturating_sub(chunk * CHUNK)).unwrap_or(0);
-        for batch in 0..BATCHS.min(paths.div_ceil(WIDTH)) {
+        let paths = usize::try_from(paths_of(chunk, self.paths)).unwrap_or(0);
+        for batch in 0..paths.div_ceil(WIDTH) {
             self.chances.shocks(normals, batch, shocks);
             lane.run_shocked(self.scenario, shocks);
             see(batch, lane, shocks);
@@ -161,7 +159,7 @@ impl Part {
         let default_month = lane.default_month();
         let end_month = lane.end_month();
         for at in 0..width {
-            self.equity_losses += u32::from(equity.0[at] - distributed.0[at] >= DUST);
+            self.equity_losses += u32::from(equity.0[at] - distributed.0[at] >= HALF_A_CENT);
             let month = default_month[at].and_then(|month| usize::try_from(month).ok());
             if let Some(count) = month.and_then(|month| self.defaults.get_mut(month)) {
                 *count += 1;
@@ -173,7 +171,7 @@ impl Part {
                 all += loss;
                 *sums = (sums.0 + loss, sums.1 + loss * loss);
             }
-            self.lender_losses += u32::from(all >= DUST);
+            self.lender_losses += u32::from(all >= HALF_A_CENT);
             if let Some(sums) = self.losses.last_mut() {
                 *sums = (sums.0 + all, sums.1 + all * all);
             }

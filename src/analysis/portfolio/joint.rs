@@ -6,21 +6,17 @@
 //! the rounds that count together are those of the lead. Alone a deal has the paths of its own
 //! simulation.
 
-use rayon::prelude::*;
-
 use super::Both;
 use super::exposure::{lender_name, lent};
 use crate::analysis::monte_carlo::chances::Chances;
-use crate::analysis::monte_carlo::draws::{BATCHS, CHUNK, Normals};
+use crate::analysis::monte_carlo::draws::Normals;
 use crate::analysis::monte_carlo::statistics::{Estimate, Spread, quantile};
+use crate::analysis::monte_carlo::{paths_of, run_chunks};
 use crate::analysis::{Cancel, Threads};
 use crate::model::amount::nearest_float;
 use crate::model::batch::WIDTH;
 use crate::model::portfolio::{JointPack, Refusal, Sharing};
-use crate::model::{BatchLane, Position, Scenario, Shocks};
-
-/// Less is a float's dust.
-const DUST: f64 = 0.005;
+use crate::model::{BatchLane, HALF_A_CENT, Position, Scenario, Shocks};
 
 /// Which paths, and on how many threads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,19 +115,8 @@ pub fn simulate_together<C: Cancel + Sync>(
     cancel: &C,
 ) -> Result<Result<JointSimulation, C::Error>, Refusal> {
     let order = Order::of(scenarios, sample)?;
-    let run = |bench: &mut Bench, chunk: u32| {
-        let part = order.part(bench, chunk);
-        cancel.advance(part.paths)?;
-        Ok(part)
-    };
-    let chunks = 0..sample.paths.div_ceil(CHUNK);
-    let parts: Result<Vec<Part>, C::Error> = match sample.threads.at_hand() {
-        Threads::One => {
-            let mut bench = Bench::default();
-            chunks.map(|chunk| run(&mut bench, chunk)).collect()
-        }
-        Threads::All => chunks.into_par_iter().map_init(Bench::default, run).collect(),
-    };
+    let JointSample { paths, threads, .. } = sample;
+    let parts = run_chunks(paths, threads, cancel, |bench, chunk| order.part(bench, chunk));
     Ok(parts.map(|parts| order.collected(&parts)))
 }
 
@@ -167,7 +152,6 @@ type Sums = (f64, f64);
 /// What is kept of a chunk; of both ways together comes first.
 #[derive(Clone, Debug, Default)]
 struct Part {
-    paths: u32,
     all: [Counts; 2],
     deals: Vec<[(u32, Sums); 2]>,
     lenders: Vec<[Sums; 2]>,
@@ -203,9 +187,7 @@ impl<'a> Order<'a> {
 
     fn part(&self, bench: &mut Bench, chunk: u32) -> Part {
         let Bench { together, alone, normals, shocks } = bench;
-        let paths = self.sample.paths.saturating_sub(chunk * CHUNK).min(CHUNK);
         let mut part = Part {
-            paths,
             deals: vec![[(0, (0.0, 0.0)); 2]; self.scenarios.len()],
             lenders: vec![[(0.0, 0.0); 2]; self.lenders.len()],
             ..Part::default()
@@ -213,8 +195,8 @@ impl<'a> Order<'a> {
         normals.draw(self.sample.seed, self.rounds, chunk);
         alone.resize_with(self.scenarios.len(), BatchLane::default);
         shocks.resize_with(self.scenarios.len(), Shocks::default);
-        let mut left = usize::try_from(paths).unwrap_or(0);
-        for batch in 0..BATCHS.min(left.div_ceil(WIDTH)) {
+        let mut left = usize::try_from(paths_of(chunk, self.sample.paths)).unwrap_or(0);
+        for batch in 0..left.div_ceil(WIDTH) {
             let deals = self.scenarios.iter().zip(&self.chances).zip(alone.iter_mut());
             for (((scenario, chances), lane), shocks) in deals.zip(shocks.iter_mut()) {
                 chances.shocks(normals, batch, shocks);
@@ -236,10 +218,7 @@ impl<'a> Order<'a> {
             let share = |of: fn(&Counts) -> u32| Estimate::share(all().map(of).sum(), paths);
             let mut sorted: Vec<f64> =
                 all().flat_map(|counts| counts.losses.iter().copied()).collect();
-            match threads {
-                Threads::One => sorted.sort_unstable_by(f64::total_cmp),
-                Threads::All => sorted.par_sort_unstable_by(f64::total_cmp),
-            }
+            threads.sort(&mut sorted);
             let (spread, p99) = (Spread::of(&sorted), quantile(&sorted, 0.99));
             Odds {
                 any_default: share(|counts| counts.any_default),
@@ -296,7 +275,7 @@ impl Part {
             let counts = &mut self.all[way];
             counts.any_default += u32::from(defaults.iter().any(is_defaulted));
             counts.all_default += u32::from(defaults.iter().all(is_defaulted));
-            counts.any_loss += u32::from(total >= DUST);
+            counts.any_loss += u32::from(total >= HALF_A_CENT);
             add(&mut counts.sums, total);
             counts.losses.push(total);
         }

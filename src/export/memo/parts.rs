@@ -18,6 +18,7 @@ use crate::analysis::{
 };
 use crate::export::pictures::{Pictures, Plot};
 use crate::format::{self, money, months, percent, ratio};
+use crate::model::amount::without_dust;
 use crate::model::scenario::EndOfTerm;
 use crate::model::{FastLane, Scenario};
 
@@ -62,7 +63,7 @@ pub(super) fn outcomes(case: &Case<'_>) -> Markup {
                 percent(outcome.net_irr, 2),
                 percent(outcome.equity_irr, 2),
                 ratio(outcome.moic),
-                Metric::LenderLoss.text(Some(whole_cents(outcome.lender_loss))),
+                Metric::LenderLoss.text(Some(without_dust(outcome.lender_loss))),
                 Metric::DefaultMonth.text(outcome.default_month.map(f64::from)),
             ]
         })
@@ -82,11 +83,6 @@ pub(super) fn outcomes(case: &Case<'_>) -> Markup {
          {why}"
     );
     section("How can it end?", note.trim_end(), &table(&head, 1, &rows))
-}
-
-/// The fast lane does not round.
-fn whole_cents(dollars: f64) -> f64 {
-    if dollars < 0.005 { 0.0 } else { dollars }
 }
 
 pub(super) fn tornado(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
