@@ -1,8 +1,10 @@
 //! The table of levers: every number of a scenario that a person may move, declared once.
 //!
 //! Sliders, `--set`, curves, tornado bars and fault lines all ask a [`Lever`] for its name, range,
-//! step and field. The rows stand in `lever_table`; this module is what can be done with
+//! step and field. The rows are in `table`; this module is what can be done with
 //! one. Investors' shares are no levers: they sum to one, so none of them moves alone.
+
+mod table;
 
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
@@ -15,7 +17,7 @@ use crate::format::text;
 use crate::model::Scenario;
 
 use super::Unit;
-use super::lever_table::{Row, Span};
+use table::{Row, Span};
 
 /// One number that a person may move.
 ///
@@ -362,7 +364,7 @@ impl Lever {
     }
 
     fn row(self) -> Row {
-        super::lever_table::row(self)
+        table::row(self)
     }
 }
 

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::{Assignment, Completion, assignment, run, table};
+use super::prepare::prepare;
+use super::{Assignment, Completion, assignment, table};
 use crate::analysis::{Lever, Metric, Unit};
 use crate::files::library;
 use crate::format::csv_table::{Cell, CsvTable};
@@ -46,7 +47,7 @@ impl Deal {
         levers: &[Lever],
         errors: &mut dyn Write,
     ) -> io::Result<Option<Scenario>> {
-        let complaints = match run::prepare(&self.file, &self.assignments) {
+        let complaints = match prepare(&self.file, &self.assignments) {
             Ok(scenario) => {
                 let why_not = |lever: &Lever| {
                     let why = lever.why_not(&scenario)?;

@@ -7,7 +7,8 @@ use clap::Args;
 use serde::Serialize;
 
 use super::numbers::finite;
-use super::{Assignment, Completion, Format, ask, assignment, run};
+use super::prepare::prepare;
+use super::{Assignment, Completion, Format, ask, assignment};
 use crate::analysis::belief::{Along, Span, Within};
 use crate::analysis::{Belief, Lever, Metric, Never, Target, shown};
 use crate::format;
@@ -118,7 +119,7 @@ pub(super) fn believe(
     output: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
-    let scenario = match run::prepare(&arguments.file, &arguments.assignments) {
+    let scenario = match prepare(&arguments.file, &arguments.assignments) {
         Ok(scenario) => scenario,
         Err(complaints) => return complain(&complaints, errors),
     };

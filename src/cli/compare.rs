@@ -10,8 +10,9 @@ use clap::Args;
 use serde::Serialize;
 
 use super::ask::{self, Shape};
+use super::prepare::prepare;
 use super::warnings::{JsonWarning, json, lines};
-use super::{Assignment, Completion, assignment, run, table};
+use super::{Assignment, Completion, assignment, table};
 use crate::analysis::bridge::{Means, bridge};
 use crate::analysis::compared::DIRECTION;
 use crate::analysis::difference::Value;
@@ -160,7 +161,7 @@ pub(super) fn compare(
     };
     let mut scenarios = Vec::new();
     for file in [first, second] {
-        match run::prepare(file, &arguments.assignments) {
+        match prepare(file, &arguments.assignments) {
             Ok(scenario) => scenarios.push(scenario),
             Err(complaints) => {
                 for complaint in complaints {

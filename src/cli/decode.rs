@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use super::believe::complain;
 use super::numbers::{finite, not_negative};
-use super::{Assignment, Completion, ask, assignment, run};
+use super::prepare::prepare;
+use super::{Assignment, Completion, ask, assignment};
 use crate::analysis::belief::{Side, value_text};
 use crate::analysis::decoder::{CLAIMS_MAX, Fit, TOLERANCE, decode as decode_claims, points};
 use crate::analysis::{Claim, Decoded, Ending, Never, Unknown, shown};
@@ -130,7 +131,7 @@ pub(super) fn decode(
     output: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
-    let scenario = match run::prepare(&arguments.file, &arguments.assignments) {
+    let scenario = match prepare(&arguments.file, &arguments.assignments) {
         Ok(scenario) => scenario,
         Err(complaints) => return complain(&complaints, errors),
     };

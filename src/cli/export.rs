@@ -14,7 +14,8 @@ use jiff::civil::Date;
 
 use super::handing_over::{HandingOver, Unwritten};
 use super::picture::{PictureArguments, SubjectArguments};
-use super::{Assignment, Completion, assignment, run};
+use super::prepare::prepare;
+use super::{Assignment, Completion, assignment};
 use crate::export::pictures::{self, Pictures};
 use crate::files::Inputs;
 use crate::format::text;
@@ -177,8 +178,8 @@ fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), 
     let inputs = Inputs::of([file].into_iter().chain(against));
     let work = HandingOver::start(target, inputs, kind.doing());
     work.check().map_err(|error| vec![cannot_write(target, &error)])?;
-    let scenario = run::prepare(file, assignments)?;
-    let against = against.as_ref().map(|file| run::prepare(file, assignments)).transpose()?;
+    let scenario = prepare(file, assignments)?;
+    let against = against.as_ref().map(|file| prepare(file, assignments)).transpose()?;
     let against = against.as_ref();
     let named = |reason: String| vec![format!("{}: {reason}", text::path(target))];
     let subject = arguments.subject.subject();

@@ -20,6 +20,7 @@ mod numbers;
 mod outlet;
 mod picture;
 mod portfolio;
+mod prepare;
 mod run;
 mod simulate;
 mod table;

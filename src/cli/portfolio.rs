@@ -7,7 +7,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::numbers::whole;
-use super::run::prepare;
+use super::prepare::prepare;
 use super::table::{aligned, cut};
 use super::warnings::{self, JsonWarning};
 use super::{Completion, Format, ask};

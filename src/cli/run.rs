@@ -1,17 +1,13 @@
 //! `chiplease run`: each scenario through the exact lane, as a table, JSON or CSV.
 
-use std::fmt;
 use std::io::{self, Write};
-use std::path::Path;
 
 use serde::Serialize;
 
 use super::ledger_csv::LedgerCsv;
 use super::warnings::{self, JsonWarning};
-use super::{Assignment, Completion, Format, RunArguments, ask, load, table};
+use super::{Completion, Format, RunArguments, ask, prepare, table};
 use crate::analysis::{self, shown};
-use crate::files::field_path;
-use crate::format::text;
 use crate::model::results::{Month, Summary};
 use crate::model::{self, Results, Scenario};
 
@@ -33,7 +29,7 @@ pub(super) fn run(
     let mut completion = Completion::Clean;
     let mut scenarios = Vec::new();
     for file in &arguments.files {
-        match prepare(file, &arguments.assignments) {
+        match prepare::prepare(file, &arguments.assignments) {
             Ok(scenario) => scenarios.push(scenario),
             Err(complaints) => {
                 completion = completion.and(Completion::WithFaults);
@@ -57,28 +53,6 @@ pub(super) fn run(
         }
     }
     Ok(completion)
-}
-
-/// The scenario of a file with everything set and within its bounds, or all that is wrong.
-pub(super) fn prepare(file: &Path, assignments: &[Assignment]) -> Result<Scenario, Vec<String>> {
-    let label = text::path(file);
-    let mut scenario = load(file).map_err(|error| vec![error.to_string()])?;
-    for Assignment { path, value } in assignments {
-        scenario = field_path::set(&scenario, path, value)
-            .map_err(|error| vec![format!("{label}: --set {error}")])?;
-    }
-    within_bounds(scenario, &label)
-}
-
-/// The scenario if it is within its bounds, or all that is not.
-pub(super) fn within_bounds(
-    scenario: Scenario,
-    label: &impl fmt::Display,
-) -> Result<Scenario, Vec<String>> {
-    match model::validate(&scenario) {
-        Ok(()) => Ok(scenario),
-        Err(faults) => Err(faults.iter().map(|fault| format!("{label}: {fault}")).collect()),
-    }
 }
 
 fn write_tables(scenarios: &[Scenario], output: &mut dyn Write) -> io::Result<()> {

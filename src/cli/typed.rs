@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, Command, CommandFactory as _, FromArgMatches as _};
 
-use super::{Arguments, run};
+use super::Arguments;
+use super::prepare::within_bounds;
 use crate::files::NameError;
 use crate::files::naming::{Named, shipped_ids};
 use crate::format::text;
@@ -101,7 +102,7 @@ pub fn opening(files: &[PathBuf]) -> Result<Opening, Misread> {
 
 fn sound(file: &Path, named: &Named) -> Result<Scenario, Misread> {
     let read = named.read().map_err(|error| vec![error.to_string()]);
-    let sound = read.and_then(|scenario| run::within_bounds(scenario, &text::path(file)));
+    let sound = read.and_then(|scenario| within_bounds(scenario, &text::path(file)));
     sound.map_err(|complaints| Misread::File(complaints.join("\n")))
 }
 

@@ -12,10 +12,8 @@ use super::irr::{Irr, irr};
 use super::ledger::Ledger;
 use super::lessee::{LesseeBehaviour, LesseeState, NEVER};
 use super::net_of_fees::{FeeTerms, NetMonth};
-use super::results::Results;
 use super::scenario::Scenario;
 use super::waterfall::{self, Terms, Vehicle};
-use super::{participants, positions, report};
 
 /// The exact lane: `Decimal`, to the cent.
 pub type ExactLane = Lane<Exact>;
@@ -73,12 +71,6 @@ impl<A: Amount> Lane<A> {
         let mut terms = Terms::<A>::default();
         terms.fill(scenario);
         (terms.uses.to_decimal(), terms.debt.to_decimal())
-    }
-
-    /// Everything about the last run, which must have been of this scenario.
-    pub fn results(&mut self, scenario: &Scenario) -> Results {
-        let participants = participants::participants(scenario, self);
-        report::results(scenario, self, participants)
     }
 
     /// IRR of the equity before fee and carry.
@@ -178,23 +170,6 @@ impl<A: Amount> Lane<A> {
     /// What the equipment earned: receipts − operating cost + net sale proceeds − cost.
     pub fn project_profit(&self) -> A {
         self.ledger.rows.iter().map(super::ledger::Row::project_flow).sum::<A>() - self.terms.cost
-    }
-
-    /// Writes what each position of [`Position::all`](super::Position::all) receives less what it pays in,
-    /// over the months from `first_month` on (0 is closing), into `totals`.
-    ///
-    /// The scenario must be the one that was run. From month 0 on the totals add up to
-    /// [`Self::project_profit`], to the cent in the exact lane.
-    pub fn position_totals(&self, scenario: &Scenario, first_month: u32, totals: &mut Vec<A>) {
-        totals.clear();
-        totals.resize(super::Position::all(scenario).len(), A::ZERO);
-        positions::each_flow(scenario, self, |position, month, flow| {
-            if let Some(total) = totals.get_mut(position)
-                && month >= first_month as usize
-            {
-                *total += flow;
-            }
-        });
     }
 
     /// Month of default.

@@ -64,6 +64,25 @@ impl Position {
     }
 }
 
+impl<A: Amount> Lane<A> {
+    /// Writes what each position of [`Position::all`] receives less what it pays in, over the months
+    /// from `first_month` on (0 is closing), into `totals`.
+    ///
+    /// The scenario must be the one that was run. From month 0 on the totals add up to
+    /// [`Self::project_profit`], to the cent in the exact lane.
+    pub fn position_totals(&self, scenario: &Scenario, first_month: u32, totals: &mut Vec<A>) {
+        totals.clear();
+        totals.resize(Position::all(scenario).len(), A::ZERO);
+        each_flow(scenario, self, |position, month, flow| {
+            if let Some(total) = totals.get_mut(position)
+                && month >= first_month as usize
+            {
+                *total += flow;
+            }
+        });
+    }
+}
+
 /// Hands over every flow of the lane's last run: which position (its place in [`Position::all`]), the
 /// month (0 is closing), and what it receives; negative where it pays in.
 ///

@@ -4,17 +4,18 @@ use super::amount::Amount;
 use super::coverage::{self, Outstanding};
 use super::lane::Lane;
 use super::ledger::Payment;
+use super::participants::participants;
 use super::results::{Month, Participant, Results, Summary, TrancheSummary};
 use super::scenario::Scenario;
 
-pub(super) fn results<A: Amount>(
-    scenario: &Scenario,
-    lane: &mut Lane<A>,
-    participants: Vec<Participant>,
-) -> Results {
-    lane.life_cover.fill(&lane.terms, &lane.ledger);
-    let months = months(lane);
-    Results { summary: summary(scenario, lane, participants, &months), months }
+impl<A: Amount> Lane<A> {
+    /// Everything about the last run, which must have been of this scenario.
+    pub fn results(&mut self, scenario: &Scenario) -> Results {
+        let participants = participants(scenario, self);
+        self.life_cover.fill(&self.terms, &self.ledger);
+        let months = months(self);
+        Results { summary: summary(scenario, self, participants, &months), months }
+    }
 }
 
 fn summary<A: Amount>(

@@ -4,14 +4,16 @@
 //! (0.095 is 9.5 %) a year unless said otherwise, months count from closing (month 0).
 //! What is allowed stands in [`validate`](mod@super::validate); how numbers look in a file in `number`.
 
+pub mod story;
+
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::shared::Shared;
-use super::story::Step;
 use super::{number, written};
+use story::Step;
 
 /// The format of scenario files that this program writes, and the newest that it reads.
 pub const FORMAT: u32 = 1;

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use rust_decimal::RoundingStrategy::ToZero;
 
-use crate::analysis::story::{self, Lost};
+use crate::analysis::story_items::{self, Lost};
 use crate::model::scenario::{Backstop, FundingRound, Investor, Repayment, Tenor, Tranche, Vendor};
 use crate::model::validate::{
     AMOUNT_MAX, FUNDING_ROUNDS_MAX, INVESTORS_MAX, MONTHS_MAX, TRANCHES_MAX,
@@ -190,7 +190,7 @@ fn shift<T>(items: &mut Vec<T>, from: usize, to: usize) {
 /// Gives everything that names an item by its index the item's new one; `None` takes it away.
 fn follow(scenario: &mut Scenario, list: List, new_index: impl Fn(usize) -> Option<usize>) -> Lost {
     renumber(&mut scenario.evidence, list, &new_index);
-    story::follow_items(&mut scenario.story, list.path(), new_index)
+    story_items::follow_items(&mut scenario.story, list.path(), new_index)
 }
 
 /// Gives the evidence of each item the item's new index; `None` takes it away.
@@ -236,7 +236,7 @@ fn remove_part(scenario: &mut Scenario, part: Part) -> Lost {
 fn forget_inside(scenario: &mut Scenario, part: Part) -> Lost {
     let inside = format!("{}.", part.path());
     scenario.evidence.retain(|path, _| !path.starts_with(&inside));
-    story::forget_part(&mut scenario.story, part.path())
+    story_items::forget_part(&mut scenario.story, part.path())
 }
 
 fn add_tranche(scenario: &mut Scenario) {

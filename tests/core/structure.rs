@@ -2,7 +2,8 @@
 //! else stays as it was.
 
 use chiplease::analysis::Lever;
-use chiplease::analysis::story::{Lost, scenes};
+use chiplease::analysis::story::scenes;
+use chiplease::analysis::story_items::Lost;
 use chiplease::model::story::{LeverValue, Plot, Step};
 use chiplease::model::{Scenario, validate};
 use chiplease::session::structure::{Edit, List, Part};

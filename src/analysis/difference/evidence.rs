@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::story;
+use crate::analysis::story_items;
 use crate::model::Scenario;
 
 use super::lists::Slot;
@@ -41,7 +41,7 @@ pub(super) fn follow(
         [("vendor", taken.vendor.is_some()), ("lessee.backstop", taken.lessee.backstop.is_some())]
     {
         if !is_there {
-            story::forget_part(&mut taken.story, part);
+            story_items::forget_part(&mut taken.story, part);
         }
     }
     let Some((mut to, from)) = paths(change.what) else { return };
@@ -100,7 +100,7 @@ fn replace(to: &str, from: &str, after: &Scenario, evidence: &mut BTreeMap<Strin
 /// Gives what is said of every item the place that the item has now.
 fn rearrange(list: &str, slots: &[Slot], after: &Scenario, taken: &mut Scenario) {
     renumber(list, slots, after, &mut taken.evidence);
-    story::follow_items(&mut taken.story, list, |old| {
+    story_items::follow_items(&mut taken.story, list, |old| {
         slots.iter().position(|slot| slot.before == Some(old))
     });
 }

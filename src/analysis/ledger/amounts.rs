@@ -1,7 +1,7 @@
 //! How the amounts of the ledger come about, in the order of the waterfall.
 
+use super::account::{Account, At, Rule, Term};
 use super::derivation::{amount, at as in_month};
-use super::explain::{Account, At, Rule, Term};
 use super::{Column, Run};
 use crate::format::money_full;
 use crate::model::amount::{Exact, Number as _};

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::derivation::Step;
+use super::account::{Account, At, Rule, Term};
 use super::{Column, Figure, Kind, Line, Origin, Run, amounts, origins, ratios};
 use crate::model::amount::{Amount as _, Exact, Number as _};
 use crate::model::results::Month;
@@ -20,57 +20,6 @@ pub struct Explanation {
     pub terms: Vec<Term>,
     /// The assumptions behind it, and where their numbers come from.
     pub origins: Vec<Origin>,
-}
-
-/// How the terms of a figure go together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
-    /// They add up, each with its sign; nothing adds up to 0.
-    Sum,
-    /// The smallest of them.
-    Least,
-    /// The first times the second, to the cent.
-    Product,
-    /// The first divided by the second; undefined where that is not there or 0.
-    Quotient,
-}
-
-/// Whether a term is added or taken away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sign {
-    /// Added.
-    Plus,
-    /// Taken away.
-    Minus,
-}
-
-/// One value that went into a figure.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Term {
-    /// What it is.
-    pub name: String,
-    /// Its value.
-    pub value: Figure,
-    /// Whether it is added or taken away.
-    pub sign: Sign,
-    /// How it came about itself, where that takes few words.
-    pub detail: Option<String>,
-}
-
-/// Formula, rule and terms, before the figure and its origins are added.
-pub(super) struct Account {
-    pub(super) formula: String,
-    pub(super) rule: Rule,
-    pub(super) terms: Vec<Term>,
-}
-
-/// One month in which something is explained.
-#[derive(Clone, Copy)]
-pub(super) struct At<'a> {
-    pub(super) run: Run<'a>,
-    pub(super) before: &'a Month,
-    pub(super) now: &'a Month,
-    pub(super) step: &'a Step,
 }
 
 impl Run<'_> {
@@ -149,42 +98,6 @@ impl Explanation {
         match self.terms.as_slice() {
             [over, under] if under.number() > 0.0 => Some(over.number() / under.number()),
             _ => None,
-        }
-    }
-}
-
-impl Term {
-    pub(super) fn plus(name: impl Into<String>, amount: Exact) -> Self {
-        let value = Figure::Amount(amount.0);
-        Self { name: name.into(), value, sign: Sign::Plus, detail: None }
-    }
-
-    pub(super) fn minus(name: impl Into<String>, amount: Exact) -> Self {
-        Self { sign: Sign::Minus, ..Self::plus(name, amount) }
-    }
-
-    pub(super) fn share(name: impl Into<String>, share: f64) -> Self {
-        let value = Figure::Share(Some(share));
-        Self { name: name.into(), value, sign: Sign::Plus, detail: None }
-    }
-
-    /// With a word on how it came about.
-    pub(super) fn since(self, detail: impl Into<String>) -> Self {
-        Self { detail: Some(detail.into()), ..self }
-    }
-
-    fn signed(&self) -> Exact {
-        let Figure::Amount(amount) = self.value else { return Exact::ZERO };
-        match self.sign {
-            Sign::Plus => Exact(amount),
-            Sign::Minus => -Exact(amount),
-        }
-    }
-
-    fn number(&self) -> f64 {
-        match self.value {
-            Figure::Amount(amount) => Exact(amount).to_f64(),
-            Figure::Ratio(number) | Figure::Share(number) => number.unwrap_or(0.0),
         }
     }
 }

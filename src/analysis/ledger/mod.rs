@@ -4,6 +4,7 @@
 //! together again what a run does not keep; [`Run::explain`] says in words and values how a
 //! figure came about, so that anybody can add it up again.
 
+mod account;
 mod amounts;
 mod column;
 mod derivation;
@@ -11,9 +12,10 @@ mod explain;
 mod origins;
 mod ratios;
 
+pub use account::{Rule, Sign, Term};
 pub use column::{Column, Figure, Kind};
 pub use derivation::Derivation;
-pub use explain::{Explanation, Rule, Sign, Term};
+pub use explain::Explanation;
 pub use origins::Origin;
 
 use rust_decimal::Decimal;

@@ -1,6 +1,6 @@
 //! How the ratios of the ledger come about.
 
-use super::explain::{Account, Rule, Sign, Term};
+use super::account::{Account, Rule, Sign, Term};
 use super::{Column, Figure, Run};
 use crate::format::{float, money_full, percent};
 use crate::model::amount::{Amount as _, Exact, Number as _};

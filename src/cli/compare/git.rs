@@ -7,7 +7,8 @@ use std::path::Path;
 
 use super::{CompareArguments, write};
 use crate::analysis::Metric;
-use crate::cli::{Completion, run};
+use crate::cli::Completion;
+use crate::cli::prepare::prepare;
 use crate::format::text;
 use crate::model::{self, Scenario};
 
@@ -55,7 +56,7 @@ fn side(file: &Path, name: &Path) -> Result<Option<Scenario>, String> {
         return Ok(None);
     }
     let (temporary, name) = (text::path(file), text::path(name));
-    run::prepare(file, &[])
+    prepare(file, &[])
         .map(Some)
         .map_err(|complaints| complaints.join("\n").replace(&temporary, &name))
 }

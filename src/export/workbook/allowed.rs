@@ -6,7 +6,7 @@
 
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::book::{VALUE, column};
+use super::places::{VALUE, letters};
 use crate::model::validate::Bounds;
 
 /// What one assumption may be.
@@ -34,7 +34,7 @@ impl Allowed {
 
     /// A formula: 1 where the value is not allowed, else 0.
     pub(super) fn refuses(&self) -> String {
-        let value = format!("[@{}]", column(VALUE));
+        let value = format!("[@{}]", letters(VALUE));
         match self {
             Self::Number(bounds) => {
                 let (low, high) = (bounds.low.normalize(), bounds.high.normalize());

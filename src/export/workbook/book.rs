@@ -8,15 +8,7 @@ use std::collections::HashMap;
 use super::allowed::Allowed;
 use super::formula::{Directory, Formula};
 use super::places::{Column, Columns, Place};
-pub(super) use super::places::{column_of, letters};
-
-pub(super) const LABEL: u16 = 0;
-pub(super) const UNIT: u16 = 1;
-pub(super) const NOTE: u16 = 2;
-/// What a row comes to, or a single value.
-pub(super) const VALUE: u16 = 3;
-/// Month 0.
-pub(super) const FIRST: u16 = 5;
+pub(super) use super::places::{FIRST, LABEL, NOTE, UNIT, VALUE, letters as column};
 
 /// The month of the calendar; a spreadsheet knows none before 1900 or after 9999.
 const DATE: &str = "IF(OR(closing_year<1900,closing_year+([t]+closing_month-1)/12>=10000),\"n/a\",\
@@ -278,7 +270,8 @@ impl Book {
         for span in sheets.iter_mut().flat_map(|sheet| &mut sheet.spans) {
             if let Content::Template(template) = &span.content {
                 let template = super::rounding::spelled_out(template);
-                span.content = Content::Formula(Formula::read(span, &template, &seen)?);
+                span.content =
+                    Content::Formula(Formula::read((span.sheet, span.row), &template, &seen)?);
             }
         }
         self.sheets = sheets;
@@ -474,9 +467,4 @@ impl Page<'_> {
         self.id(name);
         self.end_line();
     }
-}
-
-/// A column's letters by its number.
-pub(super) fn column(number: u16) -> String {
-    letters(number)
 }

@@ -5,8 +5,7 @@
 //! whole row, `[row@D]` or `[row@D:F]` fixed columns; `[@D]` is the formula's own row. Bare words
 //! are defined names.
 
-use super::book::{self, Span};
-use super::places::{Column, Columns, Place};
+use super::places::{Column, Columns, FIRST, Place, column_of};
 
 /// A template ready to be written and worked out.
 #[derive(Clone, Debug)]
@@ -20,6 +19,9 @@ enum Piece {
     Text(String),
     Place { place: Place, sheet: Option<&'static str> },
 }
+
+/// Sheet and row of the cell that holds a formula.
+pub(super) type Home = (usize, u32);
 
 /// What a formula computes.
 #[derive(Clone, Debug)]
@@ -85,7 +87,7 @@ pub(super) trait Directory {
 impl Formula {
     /// Reads a template that stands at a place; what is wrong with it, if anything.
     pub(super) fn read(
-        span: &Span,
+        home: Home,
         template: &str,
         directory: &impl Directory,
     ) -> Result<Self, String> {
@@ -96,8 +98,8 @@ impl Formula {
         while let Some(first) = rest.chars().next() {
             let (token, length) = if first == '[' {
                 let end = rest.find(']').ok_or_else(|| wrong("no ]"))?;
-                let place = place(&rest[1..end], span, directory).map_err(|p| wrong(&p))?;
-                let sheet = (place.sheet != span.sheet).then(|| directory.sheet_name(place.sheet));
+                let place = place(&rest[1..end], home, directory).map_err(|p| wrong(&p))?;
+                let sheet = (place.sheet != home.0).then(|| directory.sheet_name(place.sheet));
                 pieces.push(Piece::Place { place, sheet });
                 (Token::Place(place), end + 1)
             } else {
@@ -149,19 +151,19 @@ impl Tree {
     }
 }
 
-fn place(text: &str, span: &Span, directory: &impl Directory) -> Result<Place, String> {
+fn place(text: &str, home: Home, directory: &impl Directory) -> Result<Place, String> {
     let (id, columns) = text.split_once('@').unwrap_or((text, ""));
     let (sheet, row) = if id.is_empty() {
-        (span.sheet, span.row)
+        home
     } else {
-        directory.row(id, span.sheet).ok_or_else(|| format!("no row {id}"))?
+        directory.row(id, home.0).ok_or_else(|| format!("no row {id}"))?
     };
     let end = directory.end_column();
-    let fixed = |letters: &str| book::column_of(letters).map(Column::Fixed);
+    let fixed = |letters: &str| column_of(letters).map(Column::Fixed);
     let columns = match columns {
         "" => Columns::One(Column::Shifted(0)),
         "-1" => Columns::One(Column::Shifted(-1)),
-        "*" => Columns::Span(Column::Fixed(book::FIRST), Column::Fixed(end - 1)),
+        "*" => Columns::Span(Column::Fixed(FIRST), Column::Fixed(end - 1)),
         "+1.." => Columns::Span(Column::Shifted(1), Column::Fixed(end)),
         letters => match letters.split_once(':') {
             Some((first, last)) => match (fixed(first), fixed(last)) {

@@ -2,6 +2,15 @@
 
 use std::fmt::Write as _;
 
+// The columns that every sheet begins with.
+pub(super) const LABEL: u16 = 0;
+pub(super) const UNIT: u16 = 1;
+pub(super) const NOTE: u16 = 2;
+/// What a row comes to, or a single value.
+pub(super) const VALUE: u16 = 3;
+/// Month 0.
+pub(super) const FIRST: u16 = 5;
+
 /// One cell or a block of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {

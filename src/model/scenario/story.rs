@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::scenario::EndOfTerm;
-use super::{number, written};
+use super::EndOfTerm;
+use crate::model::{number, written};
 
 /// One step: the deal as it stands when presenting begins, with some of it changed. Steps do not
 /// build on each other.

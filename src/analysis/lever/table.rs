@@ -1,6 +1,6 @@
 //! The rows of the lever table: names, fields and ranges, one arm a lever.
 //!
-//! Nothing here is computed; [`super::lever`] says what the rows mean.
+//! Nothing here is computed; [`super`] says what the rows mean.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
@@ -8,8 +8,8 @@ use rust_decimal::prelude::ToPrimitive as _;
 use crate::model::Scenario;
 use crate::model::scenario::{Repayment, Tenor, ValuePath};
 
-use super::Unit;
-use super::lever::{Family, Group, Lever};
+use super::{Family, Group, Lever};
+use crate::analysis::Unit;
 
 /// Everything that is declared about one lever.
 pub(super) struct Row {
@@ -114,13 +114,13 @@ macro_rules! families {
     (deal: $($plain:ident)*; tranche: $($of_tranche:ident)*; round: $($of_round:ident)*;) => {
         impl Lever {
             /// Levers that exist once.
-            pub(super) const PLAIN: &[Self] = &[$(Self::$plain),*];
+            pub(in crate::analysis) const PLAIN: &[Self] = &[$(Self::$plain),*];
 
             /// Levers of each tranche, by its index.
-            pub(super) const OF_TRANCHE: &[fn(usize) -> Self] = &[$(Self::$of_tranche),*];
+            pub(in crate::analysis) const OF_TRANCHE: &[fn(usize) -> Self] = &[$(Self::$of_tranche),*];
 
             /// Levers of each funding round, by its index.
-            pub(super) const OF_ROUND: &[fn(usize) -> Self] = &[$(Self::$of_round),*];
+            pub(in crate::analysis) const OF_ROUND: &[fn(usize) -> Self] = &[$(Self::$of_round),*];
 
             pub(super) fn family(self) -> Family {
                 match self {

@@ -1,0 +1,86 @@
+//! A story keeps to the items of its scenario: what it says of one moves with it, and goes with it.
+
+use crate::model::story::Step;
+
+use super::lever::Lever;
+
+/// What a story has lost with an item or a part that is gone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lost {
+    /// Steps that were about nothing else.
+    pub steps: usize,
+    /// Steps that change or offer less than they did.
+    pub changed: usize,
+}
+
+impl Lost {
+    /// In a few words; nothing where nothing was lost.
+    pub fn in_words(self) -> Option<String> {
+        let steps = |count: usize| match count {
+            1 => "1 step".to_owned(),
+            count => format!("{count} steps"),
+        };
+        match self {
+            Self { steps: 0, changed: 0 } => None,
+            Self { steps: 0, changed } => {
+                Some(format!("{} of the story lost what named it", steps(changed)))
+            }
+            Self { steps: gone, changed: 0 } => {
+                Some(format!("{} of the story went with it", steps(gone)))
+            }
+            Self { steps: gone, changed } => Some(format!(
+                "{} of the story went with it, {} lost what named it",
+                steps(gone),
+                steps(changed)
+            )),
+        }
+    }
+}
+
+/// Lets what a story says of the items of a list follow them to their new places, of which `None`
+/// is none. `list` is the list's field path.
+pub fn follow_items(
+    story: &mut Vec<Step>,
+    list: &str,
+    new_place: impl Fn(usize) -> Option<usize>,
+) -> Lost {
+    let start = format!("{list}[");
+    rename(story, |lever| {
+        if lever.path().starts_with(&start) {
+            new_place(lever.index()).map(|place| lever.of_item(place))
+        } else {
+            Some(lever)
+        }
+    })
+}
+
+/// Takes what a story says of a part, such as `vendor`, out of it.
+pub fn forget_part(story: &mut Vec<Step>, part: &str) -> Lost {
+    let start = format!("{part}.");
+    rename(story, |lever| (!lever.path().starts_with(&start)).then_some(lever))
+}
+
+/// Puts another lever in the place of each one that is named, or none. A step that changed the deal
+/// and does so no more would show the deal as it stands under the title of something else: it goes.
+fn rename(story: &mut Vec<Step>, renamed: impl Fn(Lever) -> Option<Lever>) -> Lost {
+    let renamed = |id: String| match Lever::from_id(&id) {
+        Some(lever) => renamed(lever).map(|lever| lever.id().into_owned()),
+        // What names nothing is said where the story is told.
+        None => Some(id),
+    };
+    let mut lost = Lost::default();
+    story.retain_mut(|step| {
+        let (levers, sliders) = (step.levers.len(), step.sliders.len());
+        let named = std::mem::take(&mut step.levers).into_iter();
+        step.levers = named.filter_map(|(id, value)| Some((renamed(id)?, value))).collect();
+        step.sliders = std::mem::take(&mut step.sliders).into_iter().filter_map(&renamed).collect();
+        let has_fewer = step.levers.len() < levers;
+        if has_fewer && step.levers.is_empty() && step.end_of_term.is_none() {
+            lost.steps += 1;
+            return false;
+        }
+        lost.changed += usize::from(has_fewer || step.sliders.len() < sliders);
+        true
+    });
+    lost
+}
