@@ -7,12 +7,10 @@
 
 use rust_decimal::prelude::ToPrimitive as _;
 
+use super::amount::without_dust;
 use super::batch::WIDTH;
 use super::results::Summary;
 use super::{BatchLane, FastLane, Scenario};
-
-/// A balance below this is repaid: the fast lanes do not round to the cent.
-const HALF_A_CENT: f64 = 0.005;
 
 /// How the value of a lever or a metric is meant and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -393,8 +391,8 @@ static ROWS: [Row; Metric::ALL.len()] = [
         help: "Debt never repaid, all lenders together",
         why_undefined: "there is no debt",
         needs_months: false,
-        of_lane: |lane| Some(material(lane.lender_loss())),
-        of_batch: |batch| batch.lender_loss().0.map(|loss| Some(material(loss))),
+        of_lane: |lane| Some(without_dust(lane.lender_loss())),
+        of_batch: |batch| batch.lender_loss().0.map(|loss| Some(without_dust(loss))),
         of_summary: |summary| summary.lender_loss().to_f64(),
     },
     Row {
@@ -426,11 +424,6 @@ static ROWS: [Row; Metric::ALL.len()] = [
         of_summary: |summary| summary.default_month.map(f64::from),
     },
 ];
-
-/// A loss below half a cent is a rest of the fast lanes' arithmetic.
-fn material(loss: f64) -> f64 {
-    if loss < HALF_A_CENT { 0.0 } else { loss }
-}
 
 #[cfg(test)]
 mod tests {
