@@ -12,6 +12,7 @@ mod bridge;
 mod catalogue;
 mod comparison;
 mod decoder;
+mod derived;
 mod extremes;
 mod fixtures;
 mod goal_seek;
