@@ -66,7 +66,6 @@ fn figure_ui(
     let mut of_levers = |ui: &mut Ui, beside| {
         Ok(sensitivity::alone_ui(ui, shown, sensitivity, &mut view.sensitivity, beside))
     };
-    let mut of_chance = |ui: &mut Ui, plot| risk::alone_ui(ui, shown, risk, &mut view.risk, plot);
     match plot {
         Plot::Board => of_the_deal(ui, deal::board_ui),
         Plot::CashFlow => of_the_deal(ui, deal::cash_flow_ui),
@@ -81,10 +80,9 @@ fn figure_ui(
         Plot::Spider => of_levers(ui, Some(Beside::Spider)),
         Plot::Curve => of_levers(ui, Some(Beside::Curve)),
         Plot::Region => belief::alone_ui(ui, shown, belief, &view.belief),
-        Plot::Fan => of_chance(ui, risk::Plot::Fan),
-        Plot::Histogram => of_chance(ui, risk::Plot::Histogram),
-        Plot::PaidOut => of_chance(ui, risk::Plot::PaidOut),
-        Plot::Odds => of_chance(ui, risk::Plot::Odds),
+        Plot::Fan | Plot::Histogram | Plot::PaidOut | Plot::Odds => {
+            risk::alone_ui(ui, shown, risk, &mut view.risk, plot)
+        }
         Plot::Bridge => changes::alone_ui(ui, shown, changes, &view.changes),
         Plot::Crossover => compare::alone_ui(ui, shown, compare, &view.compare),
     }

@@ -8,8 +8,8 @@ mod notes;
 mod plots;
 
 use eframe::egui::{
-    Align2, CentralPanel, Color32, Context, CursorIcon, Frame, Id, Key, Label, LayerId, Margin,
-    Modifiers, Order, Panel, Pos2, RichText, Role, Sense, Stroke, Ui, ViewportCommand, WidgetInfo,
+    Align2, CentralPanel, Context, CursorIcon, Frame, Id, Key, Label, LayerId, Margin, Modifiers,
+    Order, Panel, Pos2, RichText, Role, Sense, Sides, Stroke, Ui, ViewportCommand, WidgetInfo,
     pos2, vec2,
 };
 
@@ -23,7 +23,7 @@ use crate::ui::between::between;
 use crate::ui::board::{Within as _, side_by_side};
 use crate::ui::render_target::{RenderTarget, set_render_target};
 use crate::ui::text::{Texts, heading};
-use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
+use crate::ui::theme::{self, LARGE, SMALL, Tokens};
 
 use super::App;
 use super::dialogs::Dialog;
@@ -436,20 +436,12 @@ impl Presenter {
 
     /// Which step this is, and what it shows.
     fn title_ui(&self, ui: &mut Ui) {
-        let tokens = Tokens::of(ui);
-        let (row, _) =
-            ui.allocate_exact_size(vec2(ui.available_width(), TITLE_HEIGHT), Sense::hover());
         let count = self.scenes.len();
         let place = self.at.map_or_else(String::new, |at| format!("{} of {count}", at + 1));
-        let font = theme::regular(BODY);
-        let place = ui.painter().layout_no_wrap(place, font, Color32::PLACEHOLDER);
-        let at = Align2::RIGHT_CENTER.anchor_size(row.right_center(), place.size()).min;
-        let room = row.with_max_x(at.x - 8.0);
-        ui.painter().galley(at, place, tokens.muted);
-        let title = heading(self.title()).color(tokens.accent);
-        ui.within(room, |ui| {
-            ui.add(Label::new(title).truncate().show_tooltip_when_elided(false));
-        });
+        let title = heading(self.title()).color(Tokens::of(ui).accent);
+        let title = Label::new(title).show_tooltip_when_elided(false);
+        let line = Sides::new().height(TITLE_HEIGHT).shrink_left().truncate();
+        line.show(ui, |ui| ui.add(title), |ui| ui.weak(place));
     }
 
     /// The deal in one sentence, in a room that does not change with its length.

@@ -15,7 +15,7 @@ use crate::app::command::Command;
 use crate::app::plots::fan::{self, FanLines, FanPlot};
 use crate::app::plots::histogram::{self, HistogramBaseline, HistogramPlot};
 use crate::app::plots::odds;
-use crate::export::pictures::Subject;
+use crate::export::pictures::{Plot, Subject};
 use crate::format::{self, float};
 use crate::model::{Results, Scenario};
 use crate::session::{Both, Document, Memo, Pace, Progress, Simulations};
@@ -233,16 +233,7 @@ fn rooms(area: Rect, has_baseline: bool) -> [Rect; 4] {
     [returns, figures, liquidity, months]
 }
 
-/// The plots of the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Plot {
-    Histogram,
-    Fan,
-    PaidOut,
-    Odds,
-}
-
-/// Draws one of the plots alone; whether it is of all paths.
+/// Draws one of the plots alone: returns, liquidity, or one by month; whether it is of all paths.
 ///
 /// # Errors
 ///
@@ -262,17 +253,14 @@ pub fn alone_ui(
     }
     let Some(drawn) = found.drawn() else { return Ok(false) };
     let scenario = document.evaluated();
+    view.by_month = match plot {
+        Plot::PaidOut => ByMonth::Distributions,
+        _ => ByMonth::Defaults,
+    };
     match plot {
         Plot::Histogram => returns_ui(ui, scenario, drawn.simulation, view),
         Plot::Fan => liquidity_ui(ui, scenario, drawn, cursor),
-        Plot::PaidOut => {
-            view.by_month = ByMonth::Distributions;
-            by_month_ui(ui, document, drawn, cursor, view);
-        }
-        Plot::Odds => {
-            view.by_month = ByMonth::Defaults;
-            by_month_ui(ui, document, drawn, cursor, view);
-        }
+        _ => by_month_ui(ui, document, drawn, cursor, view),
     }
     let is_baseline_there = shown.baseline.is_none() || drawn.simulation.baseline.is_some();
     Ok(found.simulations.is_complete() && is_baseline_there)
