@@ -1,20 +1,19 @@
 //! What is the net IRR, over all futures? How often which return, with percentiles, mean and
 //! hurdle marked, and what lies below zero in the colour of a loss.
 
-use eframe::egui::{Align2, Color32, Rangef, Shape, Stroke, Ui, pos2};
+use eframe::egui::{Color32, Stroke, Ui};
 
 use crate::analysis::monte_carlo::statistics::{Estimate, Histogram, Spread};
 use crate::format;
 use crate::ui::chart::bars::{Bar, Bars};
 use crate::ui::chart::canvas::Canvas;
+use crate::ui::chart::stairs::{self, NamedLine};
 use crate::ui::chart::{Axis, Chart, Tooltip};
 use crate::ui::clipboard::{self, Sheet};
+use crate::ui::theme::Tokens;
 
 /// Of the height, what stays free over the bars at the most.
 const FREE_MAX: f32 = 0.45;
-/// Between two rows of names.
-const ROW: f32 = 14.0;
-const ROWS: usize = 6;
 /// The baseline's outline reaches at most so many times as high as the present bars.
 const BASELINE_MOST: f64 = 2.5;
 const NAMES: [&str; 5] = ["p5", "p25", "median", "p75", "p95"];
@@ -104,7 +103,7 @@ impl HistogramPlot<'_> {
 
 /// Draws the plot in the given height.
 pub fn histogram_ui(ui: &mut Ui, shown: HistogramPlot<'_>, height: f32) {
-    let free = (ROWS as f32 * ROW / height.max(1.0)).min(FREE_MAX);
+    let free = (stairs::HEIGHT / height.max(1.0)).min(FREE_MAX);
     let top = shown.highest() / f64::from(1.0 - free);
     let (first, end) = shown.span();
     // Where all paths are one there is still something to see around it.
@@ -153,91 +152,29 @@ fn paint(canvas: &Canvas<'_>, shown: HistogramPlot<'_>) {
         let outline = baseline.outline(width).into_iter().map(|(x, y)| canvas.at(x, y));
         painter.line(outline.collect(), Stroke::new(1.5, tokens.ghost));
     }
-    paint_marks(canvas, shown);
+    stairs::paint(canvas, marks(tokens, shown));
 }
 
-/// A line with a name at its upper end.
-struct Mark {
-    x: f32,
-    text: String,
-    stroke: Stroke,
-    dash: Option<f32>,
-    ink: Color32,
-}
-
-/// From the right to the left.
-fn marks(canvas: &Canvas<'_>, shown: HistogramPlot<'_>) -> Vec<Mark> {
-    let (tokens, Spread { percentiles, mean }) = (canvas.tokens, *shown.spread);
-    let mark = |name: &str, value: f64, ink: Color32, dash: Option<f32>| Mark {
-        x: canvas.x(value),
-        text: format!("{name} {}", format::percent(value, 1)),
+fn marks(tokens: &Tokens, shown: HistogramPlot<'_>) -> Vec<NamedLine> {
+    let Spread { percentiles, mean } = *shown.spread;
+    let mark = |name: &str, at: f64, ink: Color32, dash: Option<f32>| NamedLine {
+        at,
+        name: format!("{name} {}", format::percent(at, 1)),
         stroke: Stroke::new(1.0, ink.gamma_multiply(0.8)),
         dash,
         ink,
     };
     let named = NAMES.into_iter().zip(percentiles);
-    let mut marks: Vec<Mark> =
-        named.map(|(name, at)| mark(name, at.value, tokens.text, None)).collect();
-    marks.push(mark("mean", mean.value, tokens.sale, Some(2.0)));
-    marks.push(mark("hurdle", shown.hurdle, tokens.muted, Some(4.0)));
-    if let Some(baseline) = shown.baseline {
+    let percentiles = named.map(|(name, at)| mark(name, at.value, tokens.text, None));
+    let baseline = shown.baseline.map(|baseline| {
         let [_, _, median, _, _] = baseline.spread.percentiles;
         let stroke = Stroke::new(1.5, tokens.ghost);
-        let named = mark("baseline median", median.value, tokens.muted, Some(5.0));
-        marks.push(Mark { stroke, ..named });
-    }
-    marks.sort_by(|one, other| other.x.total_cmp(&one.x));
-    marks
-}
-
-/// Where the name of a mark stands.
-struct Place {
-    x: f32,
-    row: usize,
-    name: Rangef,
-}
-
-impl Place {
-    /// Whether another mark's name would stand on this one's name or line, or its line run through
-    /// this one's name.
-    fn is_in_the_way(&self, other: &Self) -> bool {
-        let is_on_name = self.row == other.row && self.name.expand(4.0).intersects(other.name);
-        let is_on_line = other.name.contains(self.x) && self.row <= other.row;
-        let is_crossed = self.name.expand(2.0).contains(other.x) && self.row >= other.row;
-        is_on_name || is_on_line || is_crossed
-    }
-}
-
-/// Lines from the names down. Names stand in stairs left of their lines, so that none is crossed;
-/// where there is no room for a name its line has none.
-fn paint_marks(canvas: &Canvas<'_>, shown: HistogramPlot<'_>) {
-    let frame = canvas.frame();
-    let mut placed: Vec<Place> = Vec::new();
-    for mark in marks(canvas, shown) {
-        let reach = 4.0 + canvas.size(&mark.text).x;
-        let sides = [Rangef::new(mark.x - reach, mark.x), Rangef::new(mark.x, mark.x + reach)];
-        let places = (0..ROWS).flat_map(|row| sides.map(|name| Place { x: mark.x, row, name }));
-        let fits = |place: &Place| {
-            let is_inside = place.name.min >= frame.left() && place.name.max <= frame.right();
-            is_inside && !placed.iter().any(|other| other.is_in_the_way(place))
-        };
-        let place = places.into_iter().find(fits);
-        let row = place.as_ref().map_or(ROWS, |place| place.row);
-        let top = frame.top() + 2.0 + row as f32 * ROW;
-        let ends = [pos2(mark.x, top), pos2(mark.x, frame.bottom())];
-        match mark.dash {
-            Some(dash) => canvas.painter.extend(Shape::dashed_line(&ends, mark.stroke, dash, dash)),
-            None => canvas.painter.extend([Shape::line_segment(ends, mark.stroke)]),
-        }
-        let Some(place) = place else { continue };
-        let (x, align) = if place.name.max <= mark.x {
-            (mark.x - 4.0, Align2::RIGHT_TOP)
-        } else {
-            (mark.x + 4.0, Align2::LEFT_TOP)
-        };
-        canvas.write(&mark.text, pos2(x, top - 1.0), align, mark.ink);
-        placed.push(place);
-    }
+        let line = mark("baseline median", median.value, tokens.muted, Some(5.0));
+        NamedLine { stroke, ..line }
+    });
+    let mean = mark("mean", mean.value, tokens.sale, Some(2.0));
+    let hurdle = mark("hurdle", shown.hurdle, tokens.muted, Some(4.0));
+    percentiles.chain([mean, hurdle]).chain(baseline).collect()
 }
 
 /// How many paths fall into the bar over a return.

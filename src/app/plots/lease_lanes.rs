@@ -1,20 +1,23 @@
 //! Each lease by month: paid, backed, missed, and where it ends.
 
-use eframe::egui::{Align2, Rangef, Rect, Sense, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Align2, Rangef, Rect, Sense, Stroke, Ui, vec2};
 use egui_plot::PlotTransform;
 
 use crate::analysis::portfolio::Study;
 use crate::format;
 use crate::model::Scenario;
 use crate::model::results::{Month, Results};
-use crate::ui::chart;
+use crate::ui::chart::Tooltip;
 use crate::ui::chart::axes::MonthCursor;
 use crate::ui::chart::describe::describe;
+use crate::ui::chart::rows::RowText;
 use crate::ui::theme::{self, SMALL, Tokens};
 
 const ROW_HEIGHT: f32 = 27.0;
 const TEXT_HEIGHT: f32 = 15.0;
 const BAND_HEIGHT: f32 = 7.0;
+/// Months wider than this are parted by a pixel of the ground.
+const GAP_FROM_WIDTH: f32 = 3.0;
 
 /// How a month went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,39 +108,25 @@ fn lane_ui(
 ) {
     let tokens = Tokens::of(ui);
     let (_, row) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
-    let frame = transform.frame();
-    let row = Rect::from_x_y_ranges(frame.x_range(), row.y_range());
-    let painter = ui.painter();
-    let ink = if lane.is_breach { tokens.breach } else { tokens.muted };
-    let said =
-        painter.text(row.right_top(), Align2::RIGHT_TOP, &lane.verdict, theme::regular(SMALL), ink);
-    let names =
-        painter.with_clip_rect(Rect::from_min_max(row.min, pos2(said.left() - 8.0, row.bottom())));
-    names.text(row.left_top(), Align2::LEFT_TOP, &lane.name, theme::medium(SMALL), tokens.text);
+    let row = Rect::from_x_y_ranges(transform.frame().x_range(), row.y_range());
+    write_names(ui, row, lane);
     let heights = Rangef::new(row.top() + TEXT_HEIGHT, row.top() + TEXT_HEIGHT + BAND_HEIGHT);
-    let band = Rect::from_x_y_ranges(frame.x_range(), heights);
+    let band = Rect::from_x_y_ranges(row.x_range(), heights);
     let id = ui.make_persistent_id(("lease", index));
     let response = ui.interact(band.expand2(vec2(0.0, 3.0)), id, Sense::click());
     let painter = ui.painter().with_clip_rect(band.expand(2.0));
     for (went, month) in &lane.months {
         let end = f64::from(lane.first_month + month.month);
-        let x = |month: f64| transform.position_from_point_x(month);
-        let (left, right) = (x(end - 1.0), x(end));
-        let gap = if right - left > 3.0 { 1.0 } else { 0.0 };
-        let cell = Rect::from_x_y_ranges(Rangef::new(left, right - gap), heights);
-        match went {
-            Went::Paid => painter.rect_filled(cell, 0.0, tokens.accent),
-            Went::Backed => painter.rect_filled(cell, 0.0, tokens.good),
-            Went::Missed => painter.rect_filled(cell, 0.0, tokens.breach),
-            Went::Over => {
-                let middle = Rangef::new(cell.center().y - 1.0, cell.center().y + 1.0);
-                painter.rect_filled(
-                    Rect::from_x_y_ranges(cell.x_range(), middle),
-                    0.0,
-                    tokens.ghost,
-                )
-            }
+        let [left, right] = [end - 1.0, end].map(|month| transform.position_from_point_x(month));
+        let gap = if right - left > GAP_FROM_WIDTH { 1.0 } else { 0.0 };
+        // Once it is over only a thread is left.
+        let (fill, heights) = match went {
+            Went::Paid => (tokens.accent, heights),
+            Went::Backed => (tokens.good, heights),
+            Went::Missed => (tokens.breach, heights),
+            Went::Over => (tokens.ghost, Rangef::point(heights.center()).expand(1.0)),
         };
+        painter.rect_filled(Rect::from_x_y_ranges(left..=right - gap, heights), 0.0, fill);
     }
     if let Some(month) = lane.default_month {
         let x = transform.position_from_point_x(f64::from(month));
@@ -145,19 +134,31 @@ fn lane_ui(
     }
     cursor.follow_in(&painter, &response, transform, heights, tokens);
     describe(&response, &format!("Lease of {}", lane.name), || lane.verdict.clone());
-    let Some(pointer) = response.hover_pos() else { return };
-    let own = transform.value_from_position(pointer).x.ceil() - f64::from(lane.first_month);
-    if own < 1.0 {
-        return;
+    let pointed = response.hover_pos().map(|at| transform.value_from_position(at).x);
+    if let Some(tooltip) = pointed.and_then(|month| tooltip(lane, month)) {
+        tooltip.show(&response);
     }
-    let Some((_, month)) = lane.months.get(own as usize - 1) else { return };
-    let rows = [
-        ("rent due", month.rent_due),
-        ("paid by the lessee", month.rent_paid),
-        ("paid by the backstop", month.backstop),
-        ("debt", month.debt()),
-    ];
-    let rows = rows.map(|(name, amount)| (name.to_owned(), format::money(amount)));
-    let title = format!("Month {} of the lease", month.month);
-    response.on_hover_ui_at_pointer(|ui| chart::table_ui(ui, &title, &rows));
+}
+
+/// The verdict on the right, and as much of the name as there is room for beside it.
+fn write_names(ui: &Ui, row: Rect, lane: &Lane) {
+    let tokens = Tokens::of(ui);
+    let ink = if lane.is_breach { tokens.breach } else { tokens.muted };
+    let verdict = RowText { text: &lane.verdict, font: theme::regular(SMALL), ink };
+    let said = verdict.paint(ui.painter(), row, Align2::RIGHT_TOP);
+    let name = RowText { text: &lane.name, font: theme::medium(SMALL), ink: tokens.text };
+    name.paint(ui.painter(), row.with_max_x(said.left() - 8.0), Align2::LEFT_TOP);
+}
+
+/// What was due and paid in the month of the lease that ends at or after this one of the plot.
+fn tooltip(lane: &Lane, month: f64) -> Option<Tooltip> {
+    let own = month.ceil() - f64::from(lane.first_month);
+    let place = (own >= 1.0).then_some(own as usize - 1)?;
+    let (_, month) = lane.months.get(place)?;
+    let tooltip = Tooltip::new(format!("Month {} of the lease", month.month))
+        .row("rent due", format::money(month.rent_due))
+        .row("paid by the lessee", format::money(month.rent_paid))
+        .row("paid by the backstop", format::money(month.backstop))
+        .row("debt", format::money(month.debt()));
+    Some(tooltip)
 }

@@ -20,4 +20,3 @@ pub mod runway;
 pub mod series;
 pub mod shared_cash;
 pub mod tornado;
-pub mod waterfall;

@@ -46,7 +46,9 @@ pub mod plane;
 pub mod points;
 pub mod raster;
 pub mod rows;
+pub mod stairs;
 pub mod tooltip;
+pub mod waterfall;
 
 use eframe::egui::{
     Align2, Color32, FontId, Label, Painter, Pos2, Rect, Shape, Sides, Stroke, Ui, pos2, vec2,

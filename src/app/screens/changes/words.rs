@@ -3,11 +3,11 @@
 use crate::analysis::bridge::{Means, Part};
 use crate::analysis::difference::{Value, What};
 use crate::analysis::{Bridge, Change, Gap, Lever, Metric};
-use crate::app::plots::waterfall::{Bar, End};
 use crate::app::widgets::value_text;
 use crate::format;
 use crate::model::Scenario;
 use crate::session::Bridged;
+use crate::ui::chart::waterfall::{Bar, End};
 
 const ONE_AFTER_THE_OTHER: &str = "one after the other, as the panel lists them";
 

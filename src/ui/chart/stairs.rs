@@ -1,0 +1,105 @@
+//! Upright lines that have their names at their upper ends, in stairs where they are many.
+
+use eframe::egui::{Align2, Color32, Rangef, Shape, Stroke, pos2};
+
+use crate::ui::chart::canvas::Canvas;
+
+/// Between two rows of names.
+const ROW: f32 = 14.0;
+const ROWS: usize = 6;
+/// What the names take at the top of a chart at the most, in pixels.
+pub const HEIGHT: f32 = ROWS as f32 * ROW;
+/// Between a line and its name.
+const GAP: f32 = 4.0;
+
+/// A line from its name down to the axis.
+#[derive(Clone, Debug)]
+pub struct NamedLine {
+    /// Where it stands on the axis below.
+    pub at: f64,
+    pub name: String,
+    pub stroke: Stroke,
+    /// How long its dashes are, in pixels; `None` for none.
+    pub dash: Option<f32>,
+    /// Of the name.
+    pub ink: Color32,
+}
+
+/// Where the name of a line stands.
+struct Place {
+    /// Of the line.
+    x: f32,
+    row: usize,
+    name: Rangef,
+}
+
+impl Place {
+    /// Whether another line's name would stand on this one's name or line, or its line run through
+    /// this one's name. A line begins in the row of its name, so names above it are not crossed.
+    fn is_in_the_way(&self, other: &Self) -> bool {
+        let is_on_name = self.row == other.row && self.name.expand(4.0).intersects(other.name);
+        let is_on_line = other.name.contains(self.x) && self.row <= other.row;
+        let is_crossed = self.name.expand(2.0).contains(other.x) && self.row >= other.row;
+        is_on_name || is_on_line || is_crossed
+    }
+}
+
+/// Draws the lines. Names stand left of them where they can, placed from the right on, so that they
+/// form stairs and none is crossed; where there is no room for a name its line has none.
+pub fn paint(canvas: &Canvas<'_>, mut lines: Vec<NamedLine>) {
+    lines.sort_by(|one, other| other.at.total_cmp(&one.at));
+    let frame = canvas.frame();
+    let mut placed: Vec<Place> = Vec::new();
+    for line in lines {
+        let x = canvas.x(line.at);
+        let place = place(x, canvas.size(&line.name).x, frame.x_range(), &placed);
+        let row = place.as_ref().map_or(ROWS, |place| place.row);
+        let top = frame.top() + 2.0 + row as f32 * ROW;
+        let ends = [pos2(x, top), pos2(x, frame.bottom())];
+        match line.dash {
+            Some(dash) => canvas.painter.extend(Shape::dashed_line(&ends, line.stroke, dash, dash)),
+            None => canvas.painter.extend([Shape::line_segment(ends, line.stroke)]),
+        }
+        let Some(place) = place else { continue };
+        let (x, align) = if place.name.max <= x {
+            (x - GAP, Align2::RIGHT_TOP)
+        } else {
+            (x + GAP, Align2::LEFT_TOP)
+        };
+        canvas.write(&line.name, pos2(x, top - 1.0), align, line.ink);
+        placed.push(place);
+    }
+}
+
+/// The highest row in which a name so wide has room beside its line, left of it before right.
+fn place(x: f32, width: f32, frame: Rangef, placed: &[Place]) -> Option<Place> {
+    let reach = GAP + width;
+    let sides = [Rangef::new(x - reach, x), Rangef::new(x, x + reach)];
+    let places = (0..ROWS).flat_map(|row| sides.map(|name| Place { x, row, name }));
+    let fits = |place: &Place| {
+        let is_inside = place.name.min >= frame.min && place.name.max <= frame.max;
+        is_inside && !placed.iter().any(|other| other.is_in_the_way(place))
+    };
+    places.into_iter().find(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_form_stairs_from_the_right() {
+        let frame = Rangef::new(0.0, 300.0);
+        let mut placed: Vec<Place> = Vec::new();
+        let mut rows = |x: f32, width: f32| {
+            let place = place(x, width, frame, &placed)?;
+            let row = (place.row, place.name.max <= x);
+            placed.push(place);
+            Some(row)
+        };
+        assert_eq!(rows(200.0, 60.0), Some((0, true)), "left of its line");
+        assert_eq!(rows(180.0, 60.0), Some((1, true)), "under the name that its line would cross");
+        assert_eq!(rows(20.0, 60.0), Some((0, false)), "no room on the left");
+        assert_eq!(rows(20.0, 400.0), None, "no room at all");
+    }
+}
