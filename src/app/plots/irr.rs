@@ -8,6 +8,7 @@ use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, Spa
 
 use crate::analysis::{Curve, Lever, Metric, Outcome, Unit, observed};
 use crate::app::metric_cells;
+use crate::app::widgets::choices::lever_choice_ui;
 use crate::format;
 use crate::model::Scenario;
 use crate::model::scenario::EndOfTerm;
@@ -18,7 +19,7 @@ use crate::ui::chart::{self, axes, question, title_ui, unit_ui};
 use crate::ui::clipboard::Sheet;
 use crate::ui::render_target;
 use crate::ui::theme::{self, SMALL, Tokens};
-use crate::ui::widgets::drop_down::drop_down_ui;
+use crate::ui::widgets::drop_down::DropDown;
 
 /// Room for “−100 %”, so that the plot stays where it is however bad the deal gets.
 const LEFT_WIDTH: f32 = 52.0;
@@ -51,7 +52,7 @@ pub fn irr_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: &mut Lever) {
         _ => ["What does the return hang on?"; 2],
     };
     title_ui(ui, question(ui, full, short), |ui| {
-        lever_choice_ui(ui, shown.scenario, lever);
+        choice_ui(ui, shown.scenario, lever);
     });
     let (height, lever) = (ui.available_height(), *lever);
     if shown.curves.iter().all(|curve| curve.points.is_empty()) {
@@ -62,24 +63,18 @@ pub fn irr_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: &mut Lever) {
     plot_ui(ui, shown, lever, height);
 }
 
-fn lever_choice_ui(ui: &mut Ui, scenario: &Scenario, lever: &mut Lever) {
+fn choice_ui(ui: &mut Ui, scenario: &Scenario, lever: &mut Lever) {
     if render_target::is_export(ui.ctx()) {
         return unit_ui(ui, &format!("along {}", lever.label(scenario)));
     }
     if render_target::is_presentation(ui.ctx()) {
         return;
     }
-    let text = |lever: Lever| RichText::new(lever.label(scenario)).font(theme::regular(SMALL));
     let combo = ComboBox::from_id_salt("irr-lever").width(132.0).height(420.0);
-    let said = format!("IRR along {}", lever.label(scenario));
-    let chosen = lever.label(scenario);
-    drop_down_ui(ui, combo, (said, &chosen, theme::regular(SMALL)), |ui| {
-        for option in Lever::all(scenario) {
-            if option.value(scenario).is_some() {
-                ui.selectable_value(lever, option, text(option));
-            }
-        }
-    });
+    let list = DropDown { combo, name: "IRR along ", size: SMALL, chosen: *lever };
+    if let Some(taken) = lever_choice_ui(ui, list, scenario, |_| true) {
+        *lever = taken;
+    }
 }
 
 fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {

@@ -13,16 +13,17 @@ use crate::analysis::bridge::AVERAGED_MAX;
 use crate::analysis::{Compared, Lever, Method, Metric};
 use crate::app::command::Command;
 use crate::app::screens::compared::{participants_ui, texts_ui};
+use crate::app::widgets::choices::metric_choice_ui;
 use crate::export::pictures::Subject;
 use crate::model::{self, Scenario};
 use crate::session::{Baseline, BridgeAnswers, BridgeQuestion, Bridged, Bridges, Memo};
 use crate::ui::chart::title_ui;
 use crate::ui::chart::waterfall::{ROW_HEIGHT, Touched, Waterfall, waterfall_ui};
 use crate::ui::text::{Texts, small, small_strong};
-use crate::ui::theme::{self, SMALL, STEP};
+use crate::ui::theme::{SMALL, STEP};
 use crate::ui::waker::waker;
 use crate::ui::widgets::choice::choice_ui;
-use crate::ui::widgets::drop_down::drop_down_ui;
+use crate::ui::widgets::drop_down::DropDown;
 
 use words::{Drawn, Kept, Names};
 
@@ -261,7 +262,11 @@ fn heading_ui(ui: &mut Ui, drawn: &Drawn, bridged: &Bridged, view: &mut ChangesV
 }
 
 fn choices_ui(ui: &mut Ui, change_count: usize, view: &mut ChangesView) {
-    metric_choice_ui(ui, view);
+    let combo = ComboBox::from_id_salt("bridge-metric").width(118.0).height(360.0);
+    let list = DropDown { combo, name: "Bridge of ", size: SMALL, chosen: view.metric() };
+    if let Some(metric) = metric_choice_ui(ui, list) {
+        metric.id().clone_into(&mut view.metric);
+    }
     if change_count < 2 {
         return;
     }
@@ -275,22 +280,6 @@ fn choices_ui(ui: &mut Ui, change_count: usize, view: &mut ChangesView) {
     let orders = [(false, "largest first"), (true, "as listed")];
     if let Some(is_as_listed) = choice_ui(ui, "Sorted", view.is_as_listed, &orders) {
         view.is_as_listed = is_as_listed;
-    }
-}
-
-fn metric_choice_ui(ui: &mut Ui, view: &mut ChangesView) {
-    let text = |metric: Metric| small(metric.name());
-    let mut metric = view.metric();
-    let combo = ComboBox::from_id_salt("bridge-metric").width(118.0).height(360.0);
-    let name = format!("Bridge of {}", metric.name());
-    drop_down_ui(ui, combo, (name, metric.name(), theme::regular(SMALL)), |ui| {
-        for option in Metric::ALL {
-            let response = ui.selectable_value(&mut metric, option, text(option));
-            response.on_hover_text(option.help());
-        }
-    });
-    if metric != view.metric() {
-        metric.id().clone_into(&mut view.metric);
     }
 }
 

@@ -16,16 +16,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Lever, Metric};
 use crate::app::command::Command;
+use crate::app::widgets::choices::{lever_choice_ui, metric_choice_ui};
 use crate::export::pictures::Subject;
 use crate::format::text;
 use crate::model::Scenario;
 use crate::session::Comparisons;
 use crate::session::comparisons::{AtHand, MEMBERS_MAX, Member, Source};
-use crate::ui::text::{Texts, small};
-use crate::ui::theme::{self, SMALL, STEP, Tokens};
+use crate::ui::text::Texts;
+use crate::ui::theme::{SMALL, STEP, Tokens};
 use crate::ui::waker::waker;
 use crate::ui::widgets::choice::choice_ui;
-use crate::ui::widgets::drop_down::drop_down_ui;
+use crate::ui::widgets::drop_down::DropDown;
 
 use super::shown::Shown;
 use overlays::{Overlays, Quantity};
@@ -382,33 +383,15 @@ fn choices_ui(ui: &mut Ui, first: &Named<'_>, lever: Lever, view: &mut CompareVi
     ui.add_space(STEP);
 }
 
-fn metric_ui(ui: &mut Ui, metric: Metric) -> Option<Metric> {
-    let text = |metric: Metric| small(metric.name());
-    let mut taken = metric;
+fn metric_ui(ui: &mut Ui, chosen: Metric) -> Option<Metric> {
     let combo = ComboBox::from_id_salt("compared metric").width(108.0).height(420.0);
-    let name = format!("Compared on {}", metric.name());
-    drop_down_ui(ui, combo, (name, metric.name(), theme::regular(SMALL)), |ui| {
-        for option in Metric::ALL {
-            ui.selectable_value(&mut taken, option, text(option)).on_hover_text(option.help());
-        }
-    });
-    (taken != metric).then_some(taken)
+    metric_choice_ui(ui, DropDown { combo, name: "Compared on ", size: SMALL, chosen })
 }
 
-fn lever_ui(ui: &mut Ui, scenario: &Scenario, lever: Lever) -> Option<Lever> {
-    let text = |lever: Lever| small(lever.label(scenario));
-    let mut taken = lever;
+fn lever_ui(ui: &mut Ui, scenario: &Scenario, chosen: Lever) -> Option<Lever> {
     let combo = ComboBox::from_id_salt("compared lever").width(180.0).height(420.0).truncate();
-    let chosen = lever.label(scenario);
-    let name = format!("Compared along {chosen}");
-    drop_down_ui(ui, combo, (name, &chosen, theme::regular(SMALL)), |ui| {
-        for option in Lever::all(scenario) {
-            if option.value(scenario).is_some() {
-                ui.selectable_value(&mut taken, option, text(option)).on_hover_text(option.help());
-            }
-        }
-    });
-    (taken != lever).then_some(taken)
+    let list = DropDown { combo, name: "Compared along ", size: SMALL, chosen };
+    lever_choice_ui(ui, list, scenario, |_| true)
 }
 
 fn word_ui(ui: &mut Ui, word: &str) {

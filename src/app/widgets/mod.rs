@@ -1,6 +1,7 @@
 //! Widgets that know a scenario: a lever's slider, large and small, names that are typed where they
 //! are read, shares, evidence.
 
+pub mod choices;
 pub mod dial;
 pub mod evidence;
 pub mod figure_entry;

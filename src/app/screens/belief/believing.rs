@@ -7,6 +7,7 @@ use crate::analysis::belief::{Along, Alternative, Place};
 use crate::analysis::{Belief, Lever, Metric, Target, Unit};
 use crate::app::command::Command;
 use crate::app::plots::region::{RegionBaseline, RegionPlot, region_ui};
+use crate::app::widgets::choices::{lever_choice_ui, metric_choice_ui};
 use crate::app::widgets::value_text;
 use crate::export::pictures::Subject;
 use crate::format;
@@ -19,8 +20,8 @@ use crate::ui::clipboard;
 use crate::ui::spoken::Spoken;
 use crate::ui::table::{Cell, Table};
 use crate::ui::text::{Texts, heading, small};
-use crate::ui::theme::{self, BODY, Ink, Tokens};
-use crate::ui::widgets::drop_down::drop_down_ui;
+use crate::ui::theme::{BODY, Ink, Tokens};
+use crate::ui::widgets::drop_down::DropDown;
 use crate::ui::widgets::waiting::{dim, waiting_ui};
 
 use super::super::choose;
@@ -201,16 +202,9 @@ fn asked_ui(ui: &mut Ui, scenario: &Scenario, view: &mut BelievingView) {
 }
 
 fn metric_ui(ui: &mut Ui, view: &mut BelievingView) {
-    let text = |metric: Metric| RichText::new(metric.name());
-    let mut metric = view.metric();
     let combo = ComboBox::from_id_salt("belief-metric").width(112.0).height(360.0);
-    let name = format!("Target, {}", metric.name());
-    drop_down_ui(ui, combo, (name, metric.name(), theme::regular(BODY)), |ui| {
-        for option in Metric::ALL {
-            ui.selectable_value(&mut metric, option, text(option)).on_hover_text(option.help());
-        }
-    });
-    if metric != view.metric() {
+    let list = DropDown { combo, name: "Target, ", size: BODY, chosen: view.metric() };
+    if let Some(metric) = metric_choice_ui(ui, list) {
         metric.id().clone_into(&mut view.metric);
         view.target = None;
     }
@@ -238,25 +232,16 @@ fn target_ui(ui: &mut Ui, target: Target, view: &mut BelievingView) {
     }
 }
 
+/// Which lever lies along an axis; not that of the other one.
 fn lever_ui(
     ui: &mut Ui,
     scenario: &Scenario,
     axis: &str,
     (chosen, other): (Lever, Lever),
 ) -> Option<Lever> {
-    let text = |lever: Lever| RichText::new(lever.label(scenario));
-    let mut lever = chosen;
     let combo = ComboBox::from_id_salt(axis).width(150.0).height(420.0);
-    let label = chosen.label(scenario);
-    let name = format!("{axis}, {label}");
-    drop_down_ui(ui, combo, (name, &label, theme::regular(BODY)), |ui| {
-        for option in Lever::all(scenario) {
-            if option.value(scenario).is_some() && option != other {
-                ui.selectable_value(&mut lever, option, text(option));
-            }
-        }
-    });
-    (lever != chosen).then_some(lever)
+    let list = DropDown { combo, name: &format!("{axis}, "), size: BODY, chosen };
+    lever_choice_ui(ui, list, scenario, |lever| lever != other)
 }
 
 /// The endings, each lever alone, and what has been seen.

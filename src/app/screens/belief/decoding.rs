@@ -1,6 +1,8 @@
 //! What a pitch must have assumed: its claims on the left, what each reading makes of them on the
 //! right, the verdict over both.
 
+use std::borrow::Cow;
+
 use eframe::egui::{Button, ComboBox, ScrollArea, Ui};
 
 use crate::analysis::decoder::{Fit, points};
@@ -14,8 +16,8 @@ use crate::ui::board::Within;
 use crate::ui::chart::title_ui;
 use crate::ui::table::{Cell, Name, Table};
 use crate::ui::text::{Texts, small, small_strong};
-use crate::ui::theme::{self, Ink, SMALL};
-use crate::ui::widgets::drop_down::drop_down_ui;
+use crate::ui::theme::{Ink, SMALL};
+use crate::ui::widgets::drop_down::{DropDown, OptionText};
 use crate::ui::widgets::waiting::{dim, waiting_ui};
 
 use super::super::shown::Shown;
@@ -113,6 +115,10 @@ fn claim_text(ending: Ending) -> String {
     }
 }
 
+fn fit_name(fit: &Fit) -> String {
+    format!("{}, {}", fit.reading.name(), fit.loan.name().to_lowercase())
+}
+
 /// The values of one fit, to be looked at and taken over.
 fn fitted_ui(
     ui: &mut Ui,
@@ -127,22 +133,13 @@ fn fitted_ui(
         return;
     };
     title_ui(ui, "With which values?", |ui| {
-        let text = |fit: &Fit| {
-            let loan = fit.loan.name().to_lowercase();
-            small(format!("{}, {loan}", fit.reading.name()))
-        };
-        let mut taken = index;
         let combo = ComboBox::from_id_salt("fit").width(186.0);
-        let chosen = text(fit);
-        let name = format!("Values of {}", chosen.text());
-        drop_down_ui(ui, combo, (name, chosen.text(), theme::regular(SMALL)), |ui| {
-            for (at, option) in decoded.fits.iter().enumerate() {
-                ui.selectable_value(&mut taken, at, text(option));
-            }
+        let list = DropDown { combo, name: "Values of ", size: SMALL, chosen: index };
+        let taken = list.ui(ui, 0..decoded.fits.len(), |at| OptionText {
+            text: decoded.fits.get(at).map_or(Cow::Borrowed(""), |fit| fit_name(fit).into()),
+            help: "",
         });
-        if taken != index {
-            view.fit = Some(taken);
-        }
+        view.fit = taken.or(view.fit);
     });
     if fit.fitted.is_empty() {
         let words = "Nothing that may move matters to this reading: choose an unknown on the left.";

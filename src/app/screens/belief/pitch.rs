@@ -17,7 +17,7 @@ use crate::ui::between::between;
 use crate::ui::spoken::Spoken;
 use crate::ui::text::{Texts, small_strong};
 use crate::ui::theme::{self, BODY, SMALL};
-use crate::ui::widgets::drop_down::drop_down_ui;
+use crate::ui::widgets::drop_down::{DropDown, OptionText};
 use crate::ui::widgets::icon::{ICON_SIDE, Icon, icon_ui};
 
 /// The number and the return of a claim.
@@ -181,12 +181,12 @@ fn claim_ui(ui: &mut Ui, index: usize, claim: &mut ClaimView) -> bool {
             Case::Renew => "if renewed",
         };
         let combo = ComboBox::from_id_salt("case").width(86.0);
-        let said = format!("Claim {number}, {}", name(claim.case));
-        drop_down_ui(ui, combo, (said, name(claim.case), theme::regular(BODY)), |ui| {
-            for case in [Case::Sell, Case::Scrap, Case::Renew] {
-                ui.selectable_value(&mut claim.case, case, name(case));
-            }
-        });
+        let said = format!("Claim {number}, ");
+        let list = DropDown { combo, name: &said, size: BODY, chosen: claim.case };
+        let text = |case| OptionText { text: name(case).into(), help: "" };
+        if let Some(case) = list.ui(ui, [Case::Sell, Case::Scrap, Case::Renew], text) {
+            claim.case = case;
+        }
         match claim.case {
             Case::Sell => {
                 percent_ui(ui, &format!("Claim {number}, resale"), &mut claim.resale, 0.0..=100.0);

@@ -13,9 +13,9 @@ use crate::model::results::Month;
 use crate::session::Document;
 use crate::ui::chart::axes::MonthCursor;
 use crate::ui::chart::title_ui;
-use crate::ui::text::{Texts, small};
-use crate::ui::theme::{self, SMALL, STEP, Tokens};
-use crate::ui::widgets::drop_down::drop_down_ui;
+use crate::ui::text::Texts;
+use crate::ui::theme::{SMALL, STEP, Tokens};
+use crate::ui::widgets::drop_down::{DropDown, OptionText};
 
 /// From here on there is room for a third plot.
 const THREE_WIDTH: f32 = 1_240.0;
@@ -217,14 +217,13 @@ fn plot_ui(
 }
 
 fn choice_ui(ui: &mut Ui, place: usize, quantity: &mut Quantity) {
-    let text = |quantity: Quantity| small(quantity.name());
     let combo = ComboBox::from_id_salt(("plot", place)).width(128.0).truncate();
-    let name = format!("Plot {} of {}", place + 1, quantity.name());
-    drop_down_ui(ui, combo, (name, quantity.name(), theme::regular(SMALL)), |ui| {
-        for option in Quantity::ALL {
-            ui.selectable_value(quantity, option, text(option));
-        }
-    });
+    let name = format!("Plot {} of ", place + 1);
+    let list = DropDown { combo, name: &name, size: SMALL, chosen: *quantity };
+    let text = |quantity: Quantity| OptionText { text: quantity.name().into(), help: "" };
+    if let Some(taken) = list.ui(ui, Quantity::ALL, text) {
+        *quantity = taken;
+    }
 }
 
 fn note_ui(ui: &mut Ui, text: &str) {

@@ -4,11 +4,12 @@ use eframe::egui::{Button, ComboBox, Ui};
 
 use crate::analysis::heat_map::Pair;
 use crate::analysis::{Lever, Metric};
+use crate::app::widgets::choices::{lever_choice_ui, metric_choice_ui};
 use crate::model::Scenario;
 use crate::ui::render_target;
 use crate::ui::text::{Texts, small};
-use crate::ui::theme::{self, SMALL};
-use crate::ui::widgets::drop_down::drop_down_ui;
+use crate::ui::theme::SMALL;
+use crate::ui::widgets::drop_down::DropDown;
 
 use super::SensitivityView;
 
@@ -51,17 +52,10 @@ pub(super) fn swap_ui(ui: &mut Ui, pair: Pair, view: &mut SensitivityView) {
 }
 
 /// Which metric, for everything on the screen.
-fn metric_ui(ui: &mut Ui, metric: Metric, view: &mut SensitivityView) {
-    let text = |metric: Metric| small(metric.name());
+fn metric_ui(ui: &mut Ui, chosen: Metric, view: &mut SensitivityView) {
     let combo = ComboBox::from_id_salt("metric").width(92.0).height(420.0);
-    let mut taken = metric;
-    let name = format!("Metric, {}", metric.name());
-    drop_down_ui(ui, combo, (name, metric.name(), theme::regular(SMALL)), |ui| {
-        for option in Metric::ALL {
-            ui.selectable_value(&mut taken, option, text(option)).on_hover_text(option.help());
-        }
-    });
-    if taken != metric {
+    let list = DropDown { combo, name: "Metric, ", size: SMALL, chosen };
+    if let Some(taken) = metric_choice_ui(ui, list) {
         taken.id().clone_into(&mut view.metric);
         ui.ctx().request_repaint();
     }
@@ -72,26 +66,13 @@ pub(super) fn lever_ui(
     ui: &mut Ui,
     scenario: &Scenario,
     name: &str,
-    lever: Lever,
+    chosen: Lever,
     width: f32,
     is_offered: &dyn Fn(Lever) -> bool,
 ) -> Option<Lever> {
-    let text = |lever: Lever| small(lever.label(scenario));
     let combo = ComboBox::from_id_salt(name).width(width).height(420.0).truncate();
-    let mut taken = lever;
-    let chosen = lever.label(scenario);
-    let said = format!("{name}, {chosen}");
-    drop_down_ui(ui, combo, (said, &chosen, theme::regular(SMALL)), |ui| {
-        for option in Lever::all(scenario) {
-            if super::applies(option, scenario) && is_offered(option) {
-                ui.selectable_value(&mut taken, option, text(option)).on_hover_text(option.help());
-            }
-        }
-    });
-    (taken != lever).then(|| {
-        ui.ctx().request_repaint();
-        taken
-    })
+    let list = DropDown { combo, name: &format!("{name}, "), size: SMALL, chosen };
+    lever_choice_ui(ui, list, scenario, is_offered).inspect(|_| ui.ctx().request_repaint())
 }
 
 /// A quiet word between two choices.
