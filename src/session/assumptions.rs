@@ -4,10 +4,10 @@ use crate::analysis::assumptions::{in_words, largest_bars};
 use crate::analysis::tornado::Bar;
 
 use super::Document;
-use super::derived::{Background, Case, Pace};
+use super::derived::{AboutDeal, Case, Pace};
 
 /// The levers that move the net IRR of a document most, as the tornado has them.
-pub type Assumptions = Background<u64, Vec<Bar>>;
+pub type Assumptions = AboutDeal<(), Vec<Bar>>;
 
 impl Assumptions {
     /// Brings them up to date once the document rests. `wake` is called when the worker has
@@ -17,10 +17,7 @@ impl Assumptions {
             self.poll();
             return;
         }
-        self.ask(case.revision, wake, || {
-            let scenario = case.scenario.clone();
-            move |lane, _| Ok(largest_bars(lane, &scenario))
-        });
+        self.ask_about(case, (), wake, |lane, scenario, (), _| Ok(largest_bars(lane, scenario)));
     }
 
     /// What share of them rests on assumptions, in a sentence.

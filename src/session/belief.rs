@@ -3,7 +3,7 @@
 use crate::analysis::belief::Place;
 use crate::analysis::{Belief, Lever, Target};
 
-use super::derived::{Background, Both, Case, Memo};
+use super::derived::{AboutDeal, Both, Case, Memo};
 
 /// What is asked of a deal.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,7 +15,7 @@ pub struct BeliefQuestion {
 }
 
 /// What has to be believed of one deal.
-pub type BeliefAnswer = Background<(u64, BeliefQuestion), Belief>;
+pub type BeliefAnswer = AboutDeal<BeliefQuestion, Belief>;
 
 /// What has to be believed of the open deal and of the baseline.
 #[derive(Debug, Default)]
@@ -36,11 +36,14 @@ impl Beliefs {
         wake: impl Fn() + Clone + Send + 'static,
     ) {
         let ask = |answer: &mut BeliefAnswer, case: Case<'_>| {
-            answer.ask((case.revision, question), wake.clone(), || {
-                let scenario = case.scenario.clone();
-                let BeliefQuestion { target, levers } = question;
-                move |lane, superseded| Belief::of(lane, &scenario, target, levers, &superseded)
-            });
+            answer.ask_about(
+                case,
+                question,
+                wake.clone(),
+                |lane, scenario, question, superseded| {
+                    Belief::of(lane, scenario, question.target, question.levers, &superseded)
+                },
+            );
         };
         ask(&mut self.own, cases.own);
         let Some(baseline) = cases.baseline else {

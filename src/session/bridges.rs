@@ -74,7 +74,7 @@ impl Bridges {
         }
         answers.ask((ends, question), wake, || {
             let difference = difference.clone();
-            move |lane, superseded| {
+            move |lane, _, superseded| {
                 let bridge = bridge(lane, &difference, metric, method, &superseded)?;
                 Ok(Bridged { difference, metric, bridge })
             }

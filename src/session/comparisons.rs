@@ -308,7 +308,7 @@ impl Comparisons {
         let question = Question { versions: [first.0, second.0], metric, lever };
         self.pairs.ask(question, wake, || {
             let (first, second) = (Arc::clone(first.1), Arc::clone(second.1));
-            move |runs, superseded| apart(runs, [&first, &second], question, superseded)
+            move |runs, question, superseded| apart(runs, [&first, &second], *question, superseded)
         });
     }
 

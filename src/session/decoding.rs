@@ -1,11 +1,9 @@
 //! What a pitch must have assumed, with the open document for all that it does not say; computed
 //! beside the frame.
 
-use std::sync::Arc;
-
 use crate::analysis::{Claim, Decoded, Unknown, decoder};
 
-use super::derived::{Background, Case};
+use super::derived::{AboutDeal, Case};
 
 /// What is claimed, and what may move.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,19 +17,15 @@ pub struct Pitch {
 }
 
 /// The readings of a pitch.
-pub type Decodings = Background<(u64, Arc<Pitch>), Decoded>;
+pub type Decodings = AboutDeal<Pitch, Decoded>;
 
 impl Decodings {
     /// Brings the readings up to date. `wake` is called when the worker has answered, and this is
     /// to be called again then.
     pub fn refresh(&mut self, case: Case<'_>, pitch: Pitch, wake: impl Fn() + Send + 'static) {
-        let pitch = Arc::new(pitch);
-        self.ask((case.revision, Arc::clone(&pitch)), wake, || {
-            let scenario = case.scenario.clone();
-            move |lane, superseded| {
-                let Pitch { claims, unknowns, tolerance } = &*pitch;
-                decoder::decode(lane, &scenario, claims, unknowns, *tolerance, &superseded)
-            }
+        self.ask_about(case, pitch, wake, |lane, scenario, pitch, superseded| {
+            let Pitch { claims, unknowns, tolerance } = pitch;
+            decoder::decode(lane, scenario, claims, unknowns, *tolerance, &superseded)
         });
     }
 }

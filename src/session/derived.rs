@@ -15,7 +15,7 @@ pub mod memo;
 pub mod staged;
 pub mod worker;
 
-pub use background::Background;
+pub use background::{AboutDeal, Background};
 pub use both::{Both, Case, Derived};
 pub use budget::{Budget, Pace};
 pub use memo::Memo;

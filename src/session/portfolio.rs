@@ -67,7 +67,7 @@ impl Portfolio {
             let full = JointSample::of(deals);
             let sample = if is_full { full } else { live(full, deals.len()) };
             let deals = deals.clone();
-            move |(), superseded| {
+            move |(), _, superseded| {
                 // Deals that are refused have no study, and are not asked about.
                 simulate_together(&deals, sample, &superseded).unwrap_or(Err(Cancelled))
             }

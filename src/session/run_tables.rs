@@ -2,21 +2,20 @@
 
 use crate::analysis::{Lever, RunTable};
 
-use super::derived::{Background, Case};
+use super::derived::{AboutDeal, Case};
 
 /// Rows of a table, where the lever has as many places.
 pub const ROWS: usize = 200;
 
 /// The runs along a lever of a document.
-pub type RunTables = Background<(u64, Lever), RunTable>;
+pub type RunTables = AboutDeal<Lever, RunTable>;
 
 impl RunTables {
     /// Brings the table up to date. `wake` is called when the worker has answered, and this is to
     /// be called again then.
     pub fn refresh(&mut self, case: Case<'_>, lever: Lever, wake: impl Fn() + Send + 'static) {
-        self.ask((case.revision, lever), wake, || {
-            let scenario = case.scenario.clone();
-            move |lane, _| Ok(RunTable::of(lane, &scenario, lever, ROWS))
+        self.ask_about(case, lever, wake, |lane, scenario, lever, _| {
+            Ok(RunTable::of(lane, scenario, *lever, ROWS))
         });
     }
 }

@@ -77,14 +77,14 @@ impl Simulations {
         let question = Staged { revision, is_full, of };
         self.own.ask(question, wake.clone(), || {
             *run = Arc::default();
-            job(scenario.clone(), question, Arc::clone(run))
+            job(scenario.clone(), Arc::clone(run))
         });
         let Some(Case { revision, scenario, .. }) = cases.baseline else {
             self.baseline.clear();
             return;
         };
         let question = Staged { revision, is_full: true, of: Chosen { sample: full, attempt: 0 } };
-        self.baseline.ask(question, wake, || job(scenario.clone(), question, Arc::default()));
+        self.baseline.ask(question, wake, || job(scenario.clone(), Arc::default()));
     }
 
     /// The newest one of the open deal, which may be that of an earlier revision; that of the
@@ -151,11 +151,11 @@ fn live(full: Sample, scenario: &Scenario) -> Sample {
 
 fn job(
     scenario: Scenario,
-    question: Staged<Chosen>,
     run: Arc<Run>,
-) -> impl FnOnce(&mut Draws, Superseded<'_>) -> Result<Simulation, Cancelled> + Send {
-    move |draws, superseded| {
-        let Staged { is_full, of: Chosen { sample, .. }, .. } = question;
+) -> impl FnOnce(&mut Draws, &Staged<Chosen>, Superseded<'_>) -> Result<Simulation, Cancelled> + Send
+{
+    move |draws, question, superseded| {
+        let Staged { is_full, of: Chosen { sample, .. }, .. } = *question;
         let goes_on = |paths: u32| {
             run.done.fetch_add(paths, Ordering::Relaxed);
             !run.is_cancelled.load(Ordering::Relaxed) && !superseded.is_superseded()

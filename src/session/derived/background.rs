@@ -6,8 +6,9 @@
 use std::fmt;
 
 use crate::analysis::cancel::Cancelled;
-use crate::model::FastLane;
+use crate::model::{FastLane, Scenario};
 
+use super::Case;
 use super::worker::{Superseded, Worker};
 
 /// The answers to one kind of question, as new as the worker could make them.
@@ -21,7 +22,7 @@ use super::worker::{Superseded, Worker};
 /// let mut roots: Background<u32, f64, ()> = Background::default();
 /// while roots.current().is_none() {
 ///     // Once a frame; the job is made and sent only where the question is new.
-///     roots.ask(2, || (), || |_: &mut (), _| Ok(2_f64.sqrt()));
+///     roots.ask(2, || (), || |_: &mut (), square: &u32, _| Ok(f64::from(*square).sqrt()));
 /// }
 /// assert_eq!(roots.latest(), Some(&2_f64.sqrt()));
 /// ```
@@ -76,7 +77,7 @@ where
     /// a new question. Where the system has no thread to give, the frame takes the time.
     pub fn ask<J>(&mut self, question: Q, wake: impl Fn() + Send + 'static, job: impl FnOnce() -> J)
     where
-        J: FnOnce(&mut S, Superseded<'_>) -> Result<A, Cancelled> + Send + 'static,
+        J: FnOnce(&mut S, &Q, Superseded<'_>) -> Result<A, Cancelled> + Send + 'static,
     {
         self.poll();
         if self.asked.as_ref() == Some(&question) {
@@ -85,7 +86,7 @@ where
         let number = self.start_question(question.clone());
         let job = job();
         let job: Job<Q, A, S> = Box::new(move |scratch, superseded| {
-            let found = job(scratch, superseded)?;
+            let found = job(scratch, &question, superseded)?;
             Ok(Answer { number, question, found })
         });
         if self.worker.is_none() {
@@ -170,6 +171,33 @@ where
     /// Why there is no newer answer, after a panic in the worker.
     pub fn trouble(&self) -> Option<&str> {
         self.trouble.as_deref()
+    }
+}
+
+/// Answers to a question about one deal, told from others by its revision.
+pub type AboutDeal<Q, A, S = FastLane> = Background<(u64, Q), A, S>;
+
+impl<Q, A, S> AboutDeal<Q, A, S>
+where
+    Q: Clone + PartialEq + Send + 'static,
+    A: Send + 'static,
+    S: Default + Send + 'static,
+{
+    /// Takes what has been answered, and asks unless `question` is what was asked last of this
+    /// case; as [`Self::ask`]. The scenario is copied for a new question only.
+    pub fn ask_about<W>(
+        &mut self,
+        case: Case<'_>,
+        question: Q,
+        wake: impl Fn() + Send + 'static,
+        work: W,
+    ) where
+        W: FnOnce(&mut S, &Scenario, &Q, Superseded<'_>) -> Result<A, Cancelled> + Send + 'static,
+    {
+        self.ask((case.revision, question), wake, || {
+            let scenario = case.scenario.clone();
+            move |scratch, (_, question), superseded| work(scratch, &scenario, question, superseded)
+        });
     }
 }
 
