@@ -35,6 +35,9 @@ const APART: [(&str, &[&str]); 5] = [
     ("src/app/dialogs/", &["app::plots", "app::panels", "app::screens", "app::launch"]),
 ];
 
+/// Parts of the window that do not know their siblings, and what these share.
+const SIBLINGS: [(&str, &[&str]); 1] = [("app::screens", &["shown", "compared"])];
+
 const FUNCTION_LINES_MAX: usize = 70;
 const FILE_LINES_MAX: usize = 600;
 
@@ -299,6 +302,34 @@ fn the_scan_sees_a_circle() {
     let uses = uses_between_siblings(&sources);
     assert!(reached("model::lane", &uses).contains("model::lane"), "through the re-export");
     assert_eq!(uses.len(), 2, "a file and its folder are one: {uses:?}");
+}
+
+/// A plot imports no other plot, a screen no other screen: what two of them need goes where both may
+/// look.
+#[test]
+fn plots_and_screens_do_not_know_their_siblings() {
+    let mut wrong = Vec::new();
+    for (parent, shared) in SIBLINGS {
+        let child = |path: &str| -> Option<String> {
+            let below = path.strip_prefix(parent)?.strip_prefix("::")?;
+            below.split("::").next().map(str::to_owned)
+        };
+        let sources = sources("src/app");
+        let part = |source: &Source| child(&source.module().join("::"));
+        let parts: Vec<String> = sources.iter().filter_map(part).collect();
+        assert!(parts.len() > 10, "{parent} has parts");
+        for source in &sources {
+            let Some(own) = part(source) else { continue };
+            for other in source.names().iter().filter_map(|name| child(name)) {
+                // What is no module is a function of the parent.
+                let is_sibling = other != own && parts.contains(&other);
+                if is_sibling && !shared.contains(&other.as_str()) {
+                    wrong.push(format!("{} must not know {parent}::{other}", source.path));
+                }
+            }
+        }
+    }
+    check(&wrong);
 }
 
 #[test]

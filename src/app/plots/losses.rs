@@ -4,9 +4,7 @@
 
 use std::ops::Range;
 
-use eframe::egui::{
-    Align2, Color32, CursorIcon, Pos2, Rangef, Rect, Stroke, StrokeKind, Ui, UiBuilder, pos2,
-};
+use eframe::egui::{Align2, Color32, CursorIcon, Pos2, Rangef, Stroke, StrokeKind, Ui, pos2};
 
 use crate::analysis::{Along, LossBar, LossSweep};
 use crate::format::{self, Measure};
@@ -64,12 +62,6 @@ pub fn losses_ui(ui: &mut Ui, shown: LossPlot<'_>) -> Option<f64> {
     if render_target::is_export(ui.ctx()) {
         return None;
     }
-    let transform = drawn.transform;
-    let x_of = |value: f64| transform.position_from_point_x(value);
-    let track = Rect::from_min_max(
-        pos2(x_of(shown.range.0) - Scrub::INSET, ui.max_rect().bottom() - Scrub::HEIGHT),
-        pos2(x_of(shown.range.1) + Scrub::INSET, ui.max_rect().bottom()),
-    );
     let (name, value_text) = match shown.sweep.along {
         Along::DefaultMonth => ("Default month", format!("month {}", shown.chosen)),
         Along::Resale => ("Resale looked at", format::percent(shown.chosen, 1)),
@@ -81,7 +73,7 @@ pub fn losses_ui(ui: &mut Ui, shown: LossPlot<'_>) -> Option<f64> {
         range: shown.range.0..=shown.range.1,
         step: shown.step,
     };
-    let scrubbed = ui.scope_builder(UiBuilder::new().max_rect(track), |ui| scrub.ui(ui)).inner;
+    let scrubbed = scrub.under(ui, &drawn.transform);
     moved_to.or(scrubbed)
 }
 

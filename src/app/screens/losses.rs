@@ -1,10 +1,12 @@
 //! Who eats the loss: what each position loses if the lessee stops in a month, or if the chips resell
 //! for less; what each ending yields; what everybody earns as it stands.
 
+mod tables;
+
 use eframe::egui::Ui;
 use serde::{Deserialize, Serialize};
 
-use super::loss_tables::{earnings_ui, facts_ui, outcomes_ui, positions_ui};
+use self::tables::{earnings_ui, facts_ui, outcomes_ui, positions_ui};
 use super::shown::Shown;
 use crate::analysis::{Along, Lever, LossSweep, Shock};
 use crate::app::command::Command;

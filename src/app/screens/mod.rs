@@ -13,7 +13,6 @@ pub mod decisions;
 pub mod ledger;
 pub mod lessee;
 pub mod library;
-mod loss_tables;
 pub mod losses;
 pub mod portfolio;
 pub mod risk;

@@ -2,7 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use eframe::egui::Ui;
+use eframe::egui::{Rect, Ui, UiBuilder, pos2};
+use egui_plot::PlotTransform;
 
 use crate::ui::widgets::slider_track::{Look, SliderTrack};
 
@@ -20,7 +21,19 @@ pub struct Scrub<'a> {
 impl Scrub<'_> {
     pub const HEIGHT: f32 = Look::COMPACT.height;
     /// From the row's ends to those of the range.
-    pub const INSET: f32 = Look::COMPACT.handle_radius * 0.5;
+    const INSET: f32 = Look::COMPACT.handle_radius * 0.5;
+
+    /// Draws the track at the lower edge of `ui`, so that its ends stand under those of the range in
+    /// the chart above.
+    pub fn under(&self, ui: &mut Ui, above: &PlotTransform) -> Option<f64> {
+        let x_of = |value: f64| above.position_from_point_x(value);
+        let bottom = ui.max_rect().bottom();
+        let track = Rect::from_min_max(
+            pos2(x_of(*self.range.start()) - Self::INSET, bottom - Self::HEIGHT),
+            pos2(x_of(*self.range.end()) + Self::INSET, bottom),
+        );
+        ui.scope_builder(UiBuilder::new().max_rect(track), |ui| self.ui(ui)).inner
+    }
 
     /// Draws the track; where a person has moved it to, not yet put on a step.
     pub fn ui(&self, ui: &mut Ui) -> Option<f64> {
