@@ -22,7 +22,6 @@ pub use region::{NODES, Place, Region};
 pub use span::Span;
 pub use together::{Together, Within};
 pub(super) use words::name as lever_name;
-pub use words::{Side, value_text};
 
 /// Places along each side of the observed box at which the target is tried.
 const BOX_PLACES: u32 = 16;

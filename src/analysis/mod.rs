@@ -36,6 +36,7 @@ pub mod headroom;
 pub mod heat_map;
 pub mod ledger;
 pub mod lever;
+pub mod lever_text;
 pub mod losses;
 pub mod metric;
 pub mod monte_carlo;

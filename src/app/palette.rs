@@ -9,13 +9,12 @@ use std::path::PathBuf;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
-use crate::analysis::Lever;
+use crate::analysis::{Lever, lever_text};
 use crate::files::library;
 use crate::format::text;
 use crate::model::Scenario;
 
 use super::command::Command;
-use super::widgets::value_text;
 
 /// One thing to be found.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,8 +96,8 @@ impl Catalogue {
         }
         scored.sort_by_key(|(score, _)| Reverse(*score));
         let setting = |(_, lever): (u32, Lever)| {
-            let value = value_text::parse(lever, number)?;
-            let text = value_text::text(lever, &self.scenario, value);
+            let value = lever_text::parse(lever, number)?;
+            let text = lever_text::text(lever, &self.scenario, value);
             let item = Item {
                 text: format!("Set {} to {text}", lower_first(&lever.label(&self.scenario))),
                 kind: "lever",
@@ -162,7 +161,7 @@ fn lever_item(lever: Lever, scenario: &Scenario) -> Item {
 
 fn lever_text(lever: Lever, scenario: &Scenario) -> String {
     let value = lever.value(scenario);
-    value.map_or_else(String::new, |value| value_text::text(lever, scenario, value))
+    value.map_or_else(String::new, |value| lever_text::text(lever, scenario, value))
 }
 
 fn shipped_item((index, shipped): (usize, &library::Shipped)) -> Option<Item> {

@@ -1,7 +1,8 @@
 //! Break-evens as marks on the tracks, each with a sentence.
 
 use super::panels::marks::Ticks;
-use super::widgets::{Tick, value_text};
+use super::widgets::Tick;
+use crate::analysis::lever_text;
 use crate::analysis::{BreakEven, Condition};
 use crate::format;
 use crate::model::Scenario;
@@ -15,7 +16,7 @@ pub(super) fn ticks(by_lever: &ByLever, scenario: &Scenario) -> Ticks {
 
 /// "From 11.4 % down net IRR is below the hurdle of 8 %".
 fn sentence(found: &BreakEven, scenario: &Scenario) -> String {
-    let value = value_text::text(found.lever, scenario, found.value);
+    let value = lever_text::text(found.lever, scenario, found.value);
     let consequence = consequence(found, scenario);
     match (found.holds_now, found.is_above) {
         (true, true) => format!("From {value} up {consequence}"),

@@ -9,10 +9,10 @@ use serde::Serialize;
 
 use super::prepare::prepare;
 use super::{Assignment, Completion, assignment, table};
-use crate::analysis::{Lever, Metric, Unit};
+use crate::analysis::{Lever, Metric, Unit, lever_text};
 use crate::files::library;
 use crate::format::csv_table::{Cell, CsvTable};
-use crate::format::{self, text};
+use crate::format::text;
 use crate::model::Scenario;
 
 /// Which deal is asked about, and how the answer is written.
@@ -140,10 +140,7 @@ pub(super) fn write_csv<'a>(
 /// A lever's value to be read.
 pub(super) fn lever_text(lever: Lever, value: f64) -> String {
     match lever.unit() {
-        Unit::Percent => format::rate(value),
-        Unit::Dollars => format::money(value),
-        Unit::Months => format!("{} mo", format::number(value, 0)),
-        Unit::Ratio => format::ratio(value),
-        Unit::Count => format::number(value, 0),
+        Unit::Months => lever_text::short(lever, value),
+        _ => lever_text::precise(lever, value),
     }
 }

@@ -10,6 +10,7 @@ use super::numbers::finite;
 use super::prepare::prepare;
 use super::{Assignment, Completion, Format, ask, assignment};
 use crate::analysis::belief::{Along, Span, Within};
+use crate::analysis::lever_text::{self, Side};
 use crate::analysis::{Belief, Lever, Metric, Never, Target, shown};
 use crate::format;
 use crate::format::csv_table::CsvTable;
@@ -166,13 +167,8 @@ fn write_table(scenario: &Scenario, belief: &Belief, output: &mut dyn Write) -> 
         writeln!(output, "\nMet in {} of what has been seen:", format::percent(share, 0))?;
         for (along, seen) in belief.alone.iter().zip(&belief.seen) {
             let Some(seen) = seen else { continue };
-            let [low, high] = [seen.range.start(), seen.range.end()].map(|value| {
-                crate::analysis::belief::value_text(
-                    along.lever,
-                    *value,
-                    crate::analysis::belief::Side::Nearest,
-                )
-            });
+            let [low, high] = [seen.range.start(), seen.range.end()]
+                .map(|value| lever_text::rounded(along.lever, *value, Side::Nearest));
             let label = along.lever.label(scenario);
             writeln!(output, "  {label} {low} to {high}. {}", seen.source)?;
         }

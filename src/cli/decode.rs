@@ -10,8 +10,8 @@ use super::believe::complain;
 use super::numbers::{finite, not_negative};
 use super::prepare::prepare;
 use super::{Assignment, Completion, ask, assignment};
-use crate::analysis::belief::{Side, value_text};
 use crate::analysis::decoder::{CLAIMS_MAX, Fit, TOLERANCE, decode as decode_claims, points};
+use crate::analysis::lever_text::{self, Side};
 use crate::analysis::{Claim, Decoded, Ending, Never, Unknown, shown};
 use crate::format;
 use crate::model::{FastLane, Scenario};
@@ -182,7 +182,7 @@ fn write_table(scenario: &Scenario, decoded: &Decoded, output: &mut dyn Write) -
 /// "Monthly rent, of cost 2.41 %, Cash sweep 100 %".
 fn fitted_text(fit: &Fit) -> String {
     let values = fit.fitted.iter().map(|(lever, value)| {
-        format!("{} {}", lever.id(), value_text(*lever, *value, Side::Nearest))
+        format!("{} {}", lever.id(), lever_text::rounded(*lever, *value, Side::Nearest))
     });
     values.collect::<Vec<_>>().join(", ")
 }

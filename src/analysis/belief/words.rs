@@ -2,6 +2,7 @@
 //!
 //! Limits are rounded to the side that still meets the target, so that whoever types them gets it.
 
+use crate::analysis::lever_text::{self, Side};
 use crate::analysis::{Lever, Metric, MetricKind, Unit};
 use crate::format;
 use crate::model::Scenario;
@@ -118,7 +119,7 @@ fn free_end(belief: &Belief, along: &Along) -> String {
     if figure(worst) == figure(best) {
         return format!("it gives {} throughout", figure(worst));
     }
-    let at = value_text(along.lever, at, Side::Nearest);
+    let at = lever_text::rounded(along.lever, at, Side::Nearest);
     format!("even at {at} it gives {}", figure(worst))
 }
 
@@ -157,9 +158,13 @@ fn pair(belief: &Belief, worst: Together, scenario: &Scenario, joined: &str) -> 
     let words = places.map(|(lever, value)| match lever {
         _ if is_scrap((lever, value)) => "scrap".to_owned(),
         Lever::RenewalDiscount => {
-            format!("a renewal at {} off", value_text(lever, value, Side::Nearest))
+            format!("a renewal at {} off", lever_text::rounded(lever, value, Side::Nearest))
         }
-        _ => format!("{} of {}", one(lever, scenario), value_text(lever, value, Side::Nearest)),
+        _ => format!(
+            "{} of {}",
+            one(lever, scenario),
+            lever_text::rounded(lever, value, Side::Nearest)
+        ),
     });
     let which = match (worst.within, is_scrap(places[0])) {
         (Within::Seen, true) => ", which has been seen,",
@@ -234,7 +239,7 @@ fn nothing(belief: &Belief, scenario: &Scenario, levers: &[&Along]) -> String {
 impl Along {
     /// What has to hold of the lever, without its name: "at least 9.4 %", "any value", "no value".
     pub fn must_hold(&self) -> String {
-        let text = |value: f64, side| value_text(self.lever, value, side);
+        let text = |value: f64, side| lever_text::rounded(self.lever, value, side);
         let stretch = |(from, to): (f64, f64)| {
             format!("{} to {}", text(from, Side::Up), text(to, Side::Down))
         };
@@ -275,7 +280,7 @@ impl Alternative {
 /// "resale of at least 9.4 %"; `None` where there is no limit, or nothing within it.
 pub(super) fn limit(along: &Along, scenario: &Scenario) -> Option<String> {
     let Along { lever, span, .. } = along;
-    let text = |value: f64, side| value_text(*lever, value, side);
+    let text = |value: f64, side| lever_text::rounded(*lever, value, side);
     if *lever == Lever::RenewalDiscount {
         let long = renewal(scenario);
         return match *span {
@@ -298,7 +303,7 @@ pub(super) fn limit(along: &Along, scenario: &Scenario) -> Option<String> {
 
 fn between(along: &Along, scenario: &Scenario) -> Option<String> {
     let name = one(along.lever, scenario);
-    let text = |value: f64, side| value_text(along.lever, value, side);
+    let text = |value: f64, side| lever_text::rounded(along.lever, value, side);
     let stretch =
         |(from, to): (f64, f64)| format!("{} and {}", text(from, Side::Up), text(to, Side::Down));
     match &along.span {
@@ -345,52 +350,4 @@ pub(in crate::analysis) fn name(lever: Lever, scenario: &Scenario) -> String {
     let mut letters = label.chars();
     let first = letters.next().map(|first| first.to_lowercase().to_string());
     format!("{}{}", first.unwrap_or_default(), letters.as_str())
-}
-
-/// To which side a limit is rounded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// What is at least so much.
-    Up,
-    /// What is at most so much.
-    Down,
-    /// Neither.
-    Nearest,
-}
-
-/// A lever's value in a sentence, rounded to the side that is safe.
-pub fn value_text(lever: Lever, value: f64, side: Side) -> String {
-    let rounded = |unit: f64| {
-        // A float's dust is no reason to go up by one.
-        let scaled = value / unit;
-        let whole = match side {
-            Side::Up => (scaled - 1e-9).ceil(),
-            Side::Down => (scaled + 1e-9).floor(),
-            Side::Nearest => scaled.round(),
-        };
-        whole * unit
-    };
-    match lever.unit() {
-        Unit::Percent => {
-            let fine =
-                value.abs() < 0.1 && matches!(lever, Lever::RentFactor | Lever::UpfrontFee(_));
-            let (unit, decimals) = if fine { (1e-4, 2) } else { (1e-3, 1) };
-            match (side, format::decimals_of_percent(value)) {
-                // What somebody has set is said as it was set.
-                (Side::Nearest, Some(set)) => format::percent(value, set),
-                (Side::Nearest, None) => format::percent(value, decimals),
-                (Side::Up | Side::Down, _) => format::share(rounded(unit)),
-            }
-        }
-        Unit::Dollars => {
-            let digits = value.abs().max(1.0).log10().floor() - 2.0;
-            format::money(rounded(10_f64.powf(digits.max(0.0))))
-        }
-        Unit::Months => {
-            let months = format::number(rounded(1.0), 0);
-            format!("{months}\u{a0}months")
-        }
-        Unit::Ratio => format::ratio(rounded(0.01)),
-        Unit::Count => format::number(rounded(1.0), 0),
-    }
 }

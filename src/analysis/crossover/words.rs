@@ -2,7 +2,8 @@
 
 use super::{Better, Crossover, Piece};
 use crate::analysis::Unit;
-use crate::analysis::belief::{Side, lever_name, value_text};
+use crate::analysis::belief::lever_name;
+use crate::analysis::lever_text::{self, Side};
 use crate::model::Scenario;
 
 impl Crossover {
@@ -77,7 +78,7 @@ impl Crossover {
     }
 
     fn text(&self, value: f64) -> String {
-        value_text(self.lever, value, Side::Nearest)
+        lever_text::rounded(self.lever, value, Side::Nearest)
     }
 }
 

@@ -5,8 +5,8 @@
 
 use eframe::egui::{Align, Button, ComboBox, Id, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
 
+use crate::analysis::lever_text;
 use crate::analysis::{Lever, story};
-use crate::app::widgets::value_text;
 use crate::format;
 use crate::format::text;
 use crate::model::Scenario;
@@ -207,7 +207,7 @@ fn changes_ui(ui: &mut Ui, step: &mut Step, deal: &Scenario) {
     for (key, value) in &step.levers {
         let text = match Lever::from_id(key) {
             Some(lever) => {
-                let value = value_text::text(lever, deal, format::float(value.0));
+                let value = lever_text::text(lever, deal, format::float(value.0));
                 format!("{}  {value}", lever.label(deal))
             }
             None => format!("{key}  {}", value.0),

@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::analysis::lever_text;
 use crate::analysis::{Group, Lever};
-use crate::app::widgets::value_text;
 use crate::format::text;
 use crate::model::Scenario;
 use crate::model::scenario::{EndOfTerm, Repayment, ValuePath};
@@ -40,7 +40,7 @@ pub(super) fn summary(group: Group, scenario: &Scenario) -> String {
 fn said(lever: Lever, scenario: &Scenario) -> String {
     lever
         .value(scenario)
-        .map_or_else(|| "–".to_owned(), |value| value_text::text(lever, scenario, value))
+        .map_or_else(|| "–".to_owned(), |value| lever_text::text(lever, scenario, value))
 }
 
 fn lease(scenario: &Scenario) -> Vec<String> {

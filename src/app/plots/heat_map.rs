@@ -4,12 +4,11 @@
 use eframe::egui::{Align2, Color32, CursorIcon, PointerButton, Pos2, Stroke, Ui, lerp, vec2};
 use egui_plot::PlotPoint;
 
+use crate::analysis::lever_text::{self, precise, short};
 use crate::analysis::{
     Cell, Contour, HeatMap, Levels, Lever, Metric, MetricKind, Pair, Unit, observed,
 };
 use crate::app::metric_cells;
-use crate::app::widgets::value_text;
-use crate::format;
 use crate::model::Scenario;
 use crate::ui::between::between;
 use crate::ui::chart::canvas::Canvas;
@@ -113,8 +112,8 @@ fn description(shown: HeatPlot<'_>, hint: &str) -> String {
         pair.metric.name(),
         pair.x.label(scenario),
         pair.y.label(scenario),
-        value_text::text(pair.x, scenario, x),
-        value_text::text(pair.y, scenario, y),
+        lever_text::text(pair.x, scenario, x),
+        lever_text::text(pair.y, scenario, y),
     )
 }
 
@@ -311,30 +310,4 @@ fn tooltip(shown: HeatPlot<'_>, there: PlotPoint) -> Option<Tooltip> {
         .row(pair.x.label(scenario), precise(pair.x, x))
         .row(pair.y.label(scenario), precise(pair.y, y));
     Some(tooltip)
-}
-
-/// A lever's value where there is room for every decimal that is quoted.
-pub fn precise(lever: Lever, value: f64) -> String {
-    match lever.unit() {
-        Unit::Percent => format::rate(value),
-        Unit::Dollars => format::money(value),
-        Unit::Months => format::months(value.round() as u32),
-        Unit::Ratio => format::ratio(value),
-        Unit::Count => format::number(value, 0),
-    }
-}
-
-/// The same on an axis.
-pub fn short(lever: Lever, value: f64) -> String {
-    match lever.unit() {
-        Unit::Percent => {
-            let percent = value * 100.0;
-            let is_whole = (percent - percent.round()).abs() < 1e-6;
-            format::percent(value, usize::from(!is_whole))
-        }
-        Unit::Dollars => format::money(value),
-        Unit::Months => format!("{}\u{a0}mo", format::number(value, 0)),
-        Unit::Ratio => format::ratio(value),
-        Unit::Count => format::number(value, 0),
-    }
 }

@@ -6,7 +6,8 @@ use eframe::egui::{
 };
 use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, Span};
 
-use crate::analysis::{Curve, Lever, Metric, Outcome, Unit, observed};
+use crate::analysis::lever_text;
+use crate::analysis::{Curve, Lever, Metric, Outcome, observed};
 use crate::app::metric_cells;
 use crate::app::widgets::choices::lever_choice_ui;
 use crate::format;
@@ -89,7 +90,7 @@ fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
         .height(height)
         .custom_x_axes(vec![
             axes::axis(ui, egui_plot::AxisHints::new_x())
-                .formatter(move |mark, _| value_text(lever, mark.value)),
+                .formatter(move |mark, _| lever_text::short(lever, mark.value)),
         ])
         .custom_y_axes(vec![
             axes::side_axis(ui)
@@ -406,7 +407,7 @@ fn curve_tooltip(drawn: &PlotResponse<()>, curves: &[Curve], lever: Lever) {
         curve.points.iter().min_by(|one, other| distance(one).total_cmp(&distance(other))).copied()
     };
     let Some((place, _)) = curves.first().and_then(nearest) else { return };
-    let title = format!("{} {}", lever.name(), value_text(lever, place));
+    let title = format!("{} {}", lever.name(), lever_text::short(lever, place));
     let rows: Vec<(String, String)> = curves
         .iter()
         .filter_map(|curve| {
@@ -415,18 +416,4 @@ fn curve_tooltip(drawn: &PlotResponse<()>, curves: &[Curve], lever: Lever) {
         })
         .collect();
     drawn.response.clone().on_hover_ui_at_pointer(|ui| chart::table_ui(ui, &title, &rows));
-}
-
-fn value_text(lever: Lever, value: f64) -> String {
-    match lever.unit() {
-        Unit::Percent => {
-            let percent = value * 100.0;
-            let is_whole = (percent - percent.round()).abs() < 1e-6;
-            format::percent(value, usize::from(!is_whole))
-        }
-        Unit::Dollars => format::money(value),
-        Unit::Months => format!("{} mo", value.round()),
-        Unit::Ratio => format::ratio(value),
-        Unit::Count => format::number(value, 0),
-    }
 }

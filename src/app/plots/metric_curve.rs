@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use eframe::egui::{Align2, Color32, Painter, Pos2, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{AxisHints, HLine, Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform};
 
-use super::heat_map::{precise, short};
+use crate::analysis::lever_text::{precise, short};
 use crate::analysis::tornado::{Spoke, Tornado};
 use crate::analysis::{Curve, Goal, Metric, Unit};
 use crate::app::metric_cells;

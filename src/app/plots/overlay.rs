@@ -6,7 +6,7 @@ use egui_plot::{
     PlotTransform,
 };
 
-use super::heat_map::{precise, short};
+use crate::analysis::lever_text::{precise, short};
 use crate::analysis::{Lever, Unit};
 use crate::format;
 use crate::ui::between::between;

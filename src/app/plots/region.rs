@@ -4,7 +4,8 @@
 use eframe::egui::epaint::Mesh;
 use eframe::egui::{Align2, CursorIcon, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 
-use crate::analysis::belief::{Place, Side, value_text};
+use crate::analysis::belief::Place;
+use crate::analysis::lever_text::{self, Side};
 use crate::analysis::observed::Seen;
 use crate::analysis::{Belief, Lever};
 use crate::ui::between::between;
@@ -49,7 +50,7 @@ pub fn region_ui(ui: &mut Ui, shown: RegionPlot<'_>, height: f32) -> Option<Plac
     let [x, y] = region.levers;
     let ends = |values: &[f64]| Some((*values.first()?, *values.last()?));
     let ((left, right), (bottom, top)) = (ends(&region.x)?, ends(&region.y)?);
-    let text = |lever: Lever, value: f64| value_text(lever, value, Side::Nearest);
+    let text = |lever: Lever, value: f64| lever_text::rounded(lever, value, Side::Nearest);
     let drawn = Chart::new(
         "What meets the target",
         Axis::new(|mark| text(x, mark.value)).marks(6.0).range(left..=right),

@@ -6,7 +6,7 @@ use eframe::egui::{
     Shape, Stroke, Ui, UiBuilder, pos2, vec2,
 };
 
-use super::heat_map::short;
+use crate::analysis::lever_text::short;
 use crate::analysis::tornado::{Bar, Ranges, Tornado};
 use crate::analysis::{Lever, Unit};
 use crate::app::metric_cells;

@@ -11,7 +11,7 @@ use crate::ui::between::between;
 use crate::ui::theme::{self, BODY, SMALL, Tokens};
 use crate::ui::widgets::slider_track::{Look, SliderTrack};
 
-use super::value_text;
+use crate::analysis::lever_text;
 
 /// One lever to be drawn.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +43,7 @@ impl Dial<'_> {
     pub fn ui(self, ui: &mut Ui) -> Option<f64> {
         let Self { lever, name, scenario, is_narrow } = self;
         let value = lever.value(scenario)?;
-        let text = value_text::text(lever, scenario, value);
+        let text = lever_text::text(lever, scenario, value);
         ui.spacing_mut().item_spacing.y = 0.0;
         let size = vec2(ui.available_width(), Self::height(is_narrow) - Look::LARGE.height);
         let (line, response) = ui.allocate_exact_size(size, Sense::hover());

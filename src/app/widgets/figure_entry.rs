@@ -6,7 +6,7 @@ use eframe::egui::{Align2, FontId, Id, Response, Role, Ui, Vec2};
 use crate::analysis::Unit;
 use crate::ui::widgets::value_entry::{Mark, ValueEntry};
 
-use super::value_text;
+use crate::analysis::lever_text;
 
 /// One figure to be drawn.
 #[derive(Clone, Debug)]
@@ -37,7 +37,7 @@ impl FigureEntry<'_> {
             margin: 3.0,
             align,
             mark: Mark::Plain,
-            parse: &|typed: &str| value_text::parse_unit(unit, typed),
+            parse: &|typed: &str| lever_text::parse_unit(unit, typed),
             refusal: "is not a number",
         };
         entry.ui(ui)

@@ -21,8 +21,9 @@ use crate::ui::theme::{self, SMALL, STEP, Tokens};
 use crate::ui::widgets::slider_track::{Look, SliderTrack, Tick, TrackOutput};
 use crate::ui::widgets::value_entry::{Mark, ValueEntry};
 
+use super::evidence;
 use super::text_row::{fault_text, small_line_ui};
-use super::{evidence, value_text};
+use crate::analysis::lever_text;
 
 /// One lever to be drawn, with the scenario that it moves.
 pub struct LeverRow<'a> {
@@ -111,7 +112,7 @@ impl LeverRow<'_> {
             let galley = ui.painter().layout_no_wrap(text, font.clone(), Color32::PLACEHOLDER);
             galley.size().x.ceil() + 2.0 * VALUE_MARGIN
         };
-        let texts = value_text::widest(self.lever, self.draft);
+        let texts = lever_text::widest(self.lever, self.draft);
         texts.into_iter().map(width).fold(VALUE_WIDTH_MIN, f32::max)
     }
 
@@ -188,9 +189,9 @@ impl LeverRow<'_> {
 
     fn value_ui(&mut self, ui: &mut Ui, font: FontId, size: Vec2) {
         let (lever, value) = (self.lever, self.lever.value(self.draft));
-        let text = value.map_or_else(|| "–".to_owned(), |v| value_text::text(lever, self.draft, v));
+        let text = value.map_or_else(|| "–".to_owned(), |v| lever_text::text(lever, self.draft, v));
         ui.add_enabled_ui(value.is_some(), |ui| {
-            let parse = |text: &str| value_text::parse(lever, text);
+            let parse = |text: &str| lever_text::parse(lever, text);
             let id = ui.make_persistent_id("value");
             let entry = ValueEntry {
                 id,
@@ -219,7 +220,7 @@ impl LeverRow<'_> {
         let value = self.lever.value(self.draft);
         let range = self.lever.range(self.draft);
         let shown = value.unwrap_or(*range.start());
-        let text = value_text::text(self.lever, self.draft, shown);
+        let text = lever_text::text(self.lever, self.draft, shown);
         let drawn = ui.add_enabled_ui(value.is_some(), |ui| {
             let track = SliderTrack {
                 id: rail_id(ui),
@@ -278,7 +279,7 @@ impl LeverRow<'_> {
     fn saved_text(&self) -> String {
         self.lever.value(self.saved).map_or_else(
             || "no value".to_owned(),
-            |value| value_text::text(self.lever, self.saved, value),
+            |value| lever_text::text(self.lever, self.saved, value),
         )
     }
 

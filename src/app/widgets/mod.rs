@@ -8,7 +8,6 @@ pub mod figure_entry;
 pub mod lever_slider;
 pub mod share_entry;
 pub mod text_row;
-pub mod value_text;
 
 pub use crate::ui::widgets::slider_track::Tick;
 pub use lever_slider::LeverRow;

@@ -12,7 +12,8 @@ use crate::ui::between::between;
 use crate::ui::theme::{self, SMALL};
 use crate::ui::widgets::value_entry::{Mark, ValueEntry};
 
-use super::{evidence, value_text};
+use super::evidence;
+use crate::analysis::lever_text;
 
 /// Room for the value.
 pub const SHARE_WIDTH: f32 = 60.0;
@@ -82,6 +83,6 @@ fn shown(share: Decimal) -> String {
 
 fn parse(text: &str) -> Option<Decimal> {
     // Read as the percentages of levers are.
-    let share = Decimal::from_f64(value_text::parse(Lever::Carry, text)?)?;
+    let share = Decimal::from_f64(lever_text::parse(Lever::Carry, text)?)?;
     (Decimal::ZERO <= share && share <= Decimal::ONE).then_some(share)
 }

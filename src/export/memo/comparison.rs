@@ -6,10 +6,10 @@ use super::case::Case;
 use super::figures::{plain, row};
 use super::tables::{section, table};
 use super::{Memo, drawings, handed_out};
-use crate::analysis::belief::{Side, value_text};
 use crate::analysis::bridge::{Means, bridge};
 use crate::analysis::compared::DIRECTION;
 use crate::analysis::difference::Value;
+use crate::analysis::lever_text::{self, Side};
 use crate::analysis::{
     Bridge, Change, Compared, Comparison, Gap, Method, Metric, Never, TextChange, Unit,
 };
@@ -147,7 +147,7 @@ fn steps(
 fn texts(change: &Change) -> [String; 2] {
     let sides = [&change.before, &change.after];
     let short = sides.map(|value| match (value, change.lever()) {
-        (Value::Number(number), Some(lever)) => value_text(lever, *number, Side::Nearest),
+        (Value::Number(number), Some(lever)) => lever_text::rounded(lever, *number, Side::Nearest),
         (Value::Number(number), None) => format::number(*number, 2),
         (Value::Words(words), _) => words.clone(),
     });

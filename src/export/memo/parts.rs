@@ -8,7 +8,7 @@ use super::case::Case;
 use super::drawings::drawn;
 use super::tables::{section, table};
 use crate::analysis::assumptions::{self, is_assumed};
-use crate::analysis::belief::{Side, value_text};
+use crate::analysis::lever_text::{self, Side};
 use crate::analysis::outcomes::why_scrap_yields_more;
 use crate::analysis::tornado::{Bar, Order, Ranges};
 use crate::analysis::years::Scale;
@@ -95,7 +95,7 @@ pub(super) fn tornado(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
     let rows: Vec<Vec<String>> = largest
         .iter()
         .map(|bar| {
-            let at = |value| value_text(bar.lever, value, Side::Nearest);
+            let at = |value| lever_text::rounded(bar.lever, value, Side::Nearest);
             vec![
                 bar.lever.label(scenario).into_owned(),
                 at(bar.low.0),

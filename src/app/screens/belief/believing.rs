@@ -4,11 +4,11 @@ use eframe::egui::{ComboBox, DragValue, RichText, ScrollArea, Ui};
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::belief::{Along, Alternative, Place};
+use crate::analysis::lever_text;
 use crate::analysis::{Belief, Lever, Metric, Target, Unit};
 use crate::app::command::Command;
 use crate::app::plots::region::{RegionBaseline, RegionPlot, region_ui};
 use crate::app::widgets::choices::{lever_choice_ui, metric_choice_ui};
-use crate::app::widgets::value_text;
 use crate::export::pictures::Subject;
 use crate::format;
 use crate::model::Scenario;
@@ -261,7 +261,7 @@ fn tables_ui(ui: &mut Ui, scenario: &Scenario, belief: &Belief) {
     Table::new("lever", |it: &Along| it.lever.label(scenario))
         .column("must hold", 130.0, MUST_HOLD, |it| Cell::new(it.must_hold()))
         .column("now", 76.0, "Where the lever stands", |it| {
-            Cell::new(value_text::text(it.lever, scenario, it.present))
+            Cell::new(lever_text::text(it.lever, scenario, it.present))
         })
         .show(ui, &belief.alone);
     ui.add_space(14.0);

@@ -6,9 +6,9 @@ use std::borrow::Cow;
 use eframe::egui::{Button, ComboBox, ScrollArea, Ui};
 
 use crate::analysis::decoder::{Fit, points};
+use crate::analysis::lever_text;
 use crate::analysis::{Decoded, Ending, Lever, Loan, Reading};
 use crate::app::command::Command;
-use crate::app::widgets::value_text;
 use crate::format;
 use crate::model::Scenario;
 use crate::session::Decodings;
@@ -148,10 +148,10 @@ fn fitted_ui(
     }
     Table::new("unknown", |(lever, _): &(Lever, f64)| lever.label(scenario))
         .column("fitted", 90.0, "Where it comes closest to the claims", |(lever, value)| {
-            Cell::new(value_text::text(*lever, scenario, *value)).ink(Ink::Accent)
+            Cell::new(lever_text::text(*lever, scenario, *value)).ink(Ink::Accent)
         })
         .column("now", 90.0, "In the open scenario", |(lever, _)| {
-            let now = lever.value(scenario).map(|now| value_text::text(*lever, scenario, now));
+            let now = lever.value(scenario).map(|now| lever_text::text(*lever, scenario, now));
             Cell::new(now.unwrap_or_else(|| format::UNDEFINED.to_owned()))
         })
         .show(ui, &fit.fitted);

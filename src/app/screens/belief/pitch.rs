@@ -7,8 +7,8 @@ use eframe::egui::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::belief::{Side, value_text};
 use crate::analysis::decoder::{CLAIMS_MAX, TOLERANCE};
+use crate::analysis::lever_text::{self, Side};
 use crate::analysis::{Claim, Ending, Lever, Unit, Unknown};
 use crate::app::widgets::figure_entry::FigureEntry;
 use crate::model::Scenario;
@@ -269,7 +269,7 @@ fn range_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView, unknown: Unk
         let entry = FigureEntry {
             id: place.with(which),
             name: &format!("{label}, {which}"),
-            text: &value_text(lever, value, Side::Nearest),
+            text: &lever_text::rounded(lever, value, Side::Nearest),
             unit: lever.unit(),
             font: theme::regular(SMALL),
             size: END_SIZE,

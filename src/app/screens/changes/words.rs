@@ -2,8 +2,8 @@
 
 use crate::analysis::bridge::{Means, Part};
 use crate::analysis::difference::{Value, What};
+use crate::analysis::lever_text;
 use crate::analysis::{Bridge, Change, Gap, Lever, Metric};
-use crate::app::widgets::value_text;
 use crate::format;
 use crate::model::Scenario;
 use crate::session::Bridged;
@@ -139,7 +139,7 @@ impl Drawn {
         let names: Vec<&str> = members.iter().map(|change| change.name.as_str()).collect();
         let lines: Vec<String> = members.iter().map(|change| line(change, scenario)).collect();
         let words = match members.as_slice() {
-            [only] => value_text::change(only, scenario),
+            [only] => lever_text::change(only, scenario),
             _ => "only together".to_owned(),
         };
         let effect_text = metric.difference_text(Some(part.effect));
@@ -189,7 +189,7 @@ impl Drawn {
             let (lever, before) = (change.lever(), lever_before(change));
             self.bars.push(Bar {
                 name: change.name.clone(),
-                words: value_text::change(change, scenario),
+                words: lever_text::change(change, scenario),
                 effect: None,
                 effect_text: format::UNDEFINED.to_owned(),
                 is_better: false,
@@ -290,7 +290,7 @@ fn description(drawn: &Drawn) -> String {
 }
 
 fn line(change: &Change, scenario: &Scenario) -> String {
-    format!("{} {}", change.name, value_text::change(change, scenario))
+    format!("{} {}", change.name, lever_text::change(change, scenario))
 }
 
 /// The lever under which the scenario before has the number; `None` where it had none.

@@ -7,11 +7,11 @@ use eframe::egui::{
 
 use super::Named;
 use crate::analysis::bridge::Means;
+use crate::analysis::lever_text;
 use crate::analysis::{Bridge, Change, Compared, Comparison, Effect, Gap, Metric};
 use crate::app::command::Command;
 use crate::app::metric_cells;
 use crate::app::screens::compared::{participants_ui, texts_ui};
-use crate::app::widgets::value_text;
 use crate::model::Scenario;
 use crate::session::comparisons::Source;
 use crate::session::{Apart, Comparisons, Document};
@@ -157,7 +157,7 @@ fn effects_ui(
         .columns(["A", "B"].into_iter().zip(sides).enumerate(), |table, (place, (letter, side))| {
             table
                 .column(format!("{letter}  {}", side.named.short), VALUE_WIDTH, "", move |row| {
-                    let [a, b] = value_text::sides(row.change, scenarios);
+                    let [a, b] = lever_text::sides(row.change, scenarios);
                     Cell::new(if place == 0 { a } else { b })
                 })
                 .label(side.named.name.as_str())
@@ -187,7 +187,7 @@ fn effects_ui(
         .lit()
         .hint(|row| Some(tooltip(row, comparison.before, metric)))
         .spoken(|row, texts| {
-            let [a, b] = value_text::sides(row.change, scenarios);
+            let [a, b] = lever_text::sides(row.change, scenarios);
             let alone = texts.last().map_or("", |(_, text)| text.as_str());
             format!("{}; A {a}; B {b}; alone {alone}", row.change.name)
         });
@@ -283,7 +283,7 @@ fn bridge_ui(
                 part.changes.iter().filter_map(|place| changes.get(*place)).collect();
             let names: Vec<&str> = members.iter().map(|change| change.name.as_str()).collect();
             let words = match members.as_slice() {
-                [only] => value_text::change(only, after),
+                [only] => lever_text::change(only, after),
                 _ => "only together".to_owned(),
             };
             let effect_text = metric.difference_text(Some(part.effect));

@@ -4,8 +4,8 @@ use eframe::egui::{Button, Label, RichText, Ui};
 
 use super::words::{day, kind_name};
 use crate::analysis::TextChange;
+use crate::analysis::lever_text;
 use crate::app::command::Command;
-use crate::app::widgets::value_text;
 use crate::files::decision_log::{Figure, Figures, Verdict};
 use crate::session::{DecisionLogs, Document, Judged};
 use crate::ui::table::{Cell, Table};
@@ -39,7 +39,7 @@ pub(super) fn detail_ui(
     };
     ui.label(strong(title));
     let assumed = changes.iter().map(|change| {
-        format!("{}  {}", change.name, value_text::change(change, difference.after()))
+        format!("{}  {}", change.name, lever_text::change(change, difference.after()))
     });
     let lines: Vec<String> =
         assumed.chain(difference.texts().iter().map(TextChange::line)).collect();

@@ -6,8 +6,8 @@ use eframe::egui::{
 };
 
 use crate::analysis::ledger::{Explanation, Figure, Origin, Rule, Sign, Term};
+use crate::analysis::lever_text;
 use crate::app::command::Command;
-use crate::app::widgets::value_text;
 use crate::format;
 use crate::model::Scenario;
 use crate::ui::clipboard::{self, Cell, Sheet};
@@ -147,7 +147,7 @@ fn origins_ui(ui: &mut Ui, scenario: &Scenario, origins: &[Origin], send: &mut V
             Some(lever) => {
                 let value = lever.value(scenario);
                 let value = value
-                    .map_or_else(String::new, |value| value_text::text(lever, scenario, value));
+                    .map_or_else(String::new, |value| lever_text::text(lever, scenario, value));
                 ui.horizontal(|ui| {
                     if link_ui(ui, &origin.name) {
                         send.push(Command::Reveal(lever));

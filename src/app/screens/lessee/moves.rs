@@ -2,9 +2,9 @@
 
 use eframe::egui::{Align, Layout, Role, Ui, vec2};
 
+use crate::analysis::lever_text;
 use crate::analysis::{Covenant, CovenantMove, Headroom, Lever, Unit};
 use crate::app::command::Command;
-use crate::app::widgets::value_text;
 use crate::format;
 use crate::model::Scenario;
 use crate::session::CovenantMoves;
@@ -93,7 +93,7 @@ fn words_ui(ui: &mut Ui, words: &str, is_broken: bool) {
 impl Move {
     fn of(scenario: &Scenario, lever: Lever, found: Option<&CovenantMove>) -> Self {
         let undefined = || format::UNDEFINED.to_owned();
-        let text = |value: f64| value_text::text(lever, scenario, value);
+        let text = |value: f64| lever_text::text(lever, scenario, value);
         let present = lever.value(scenario);
         let none = |what: String| Self {
             lever,
@@ -145,7 +145,7 @@ fn exact_text(lever: Lever, scenario: &Scenario, value: f64) -> String {
     match lever.unit() {
         Unit::Dollars => format!("${}", format::number(value, 2)),
         Unit::Percent => format::percent(value, 4),
-        Unit::Months | Unit::Ratio | Unit::Count => value_text::text(lever, scenario, value),
+        Unit::Months | Unit::Ratio | Unit::Count => lever_text::text(lever, scenario, value),
     }
 }
 

@@ -3,9 +3,9 @@
 use eframe::egui::{Align2, Button, Stroke, Ui, vec2};
 
 use crate::analysis::goal_seek::Whole;
+use crate::analysis::lever_text::precise;
 use crate::analysis::{Goal, Lever, Metric};
 use crate::app::command::Command;
-use crate::app::plots::heat_map::precise;
 use crate::app::widgets::figure_entry::FigureEntry;
 use crate::model::Scenario;
 use crate::session::Sensitivities;

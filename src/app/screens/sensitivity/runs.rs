@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use super::SensitivityView;
 use super::choices::{lever_ui, word_ui};
 use super::swings::filter_ui;
+use crate::analysis::lever_text;
+use crate::analysis::lever_text::precise;
 use crate::analysis::{Lever, Metric, Run};
 use crate::app::command::Command;
 use crate::app::metric_cells;
-use crate::app::plots::heat_map::precise;
-use crate::app::widgets::value_text;
 use crate::format;
 use crate::model::Scenario;
 use crate::session::RunTables;
@@ -75,7 +75,7 @@ pub(super) fn runs_ui(
     let RunsView { sorting, filter } = &view.runs;
     let sorted = COLUMNS.iter().find(|(metric, _)| sorting.is_by(metric.name()));
     let unit = sorted.map_or(lever.unit(), |(metric, _)| metric.unit());
-    let filter = Filter::of(filter, |number| value_text::parse_unit(unit, number));
+    let filter = Filter::of(filter, |number| lever_text::parse_unit(unit, number));
     let order = table.order(runs, sorting, |run| table.keeps(run, sorting, &filter));
     let rows: Vec<&Run> = order.into_iter().filter_map(|row| runs.get(row)).collect();
     let taken = ui.scope(|ui| {

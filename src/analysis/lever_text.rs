@@ -72,6 +72,80 @@ pub fn widest(lever: Lever, scenario: &Scenario) -> Vec<String> {
     values.into_iter().map(|value| text(lever, scenario, value)).collect()
 }
 
+/// A lever's value where there is room for every decimal that is quoted.
+pub fn precise(lever: Lever, value: f64) -> String {
+    match lever.unit() {
+        Unit::Percent => format::rate(value),
+        Unit::Dollars => format::money(value),
+        Unit::Months => format::months(value.round() as u32),
+        Unit::Ratio => format::ratio(value),
+        Unit::Count => format::number(value, 0),
+    }
+}
+
+/// The same on an axis.
+pub fn short(lever: Lever, value: f64) -> String {
+    match lever.unit() {
+        Unit::Percent => {
+            let percent = value * 100.0;
+            let is_whole = (percent - percent.round()).abs() < 1e-6;
+            format::percent(value, usize::from(!is_whole))
+        }
+        Unit::Dollars => format::money(value),
+        Unit::Months => format!("{}\u{a0}mo", format::number(value, 0)),
+        Unit::Ratio => format::ratio(value),
+        Unit::Count => format::number(value, 0),
+    }
+}
+
+/// To which side a limit is rounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// What is at least so much.
+    Up,
+    /// What is at most so much.
+    Down,
+    /// Neither.
+    Nearest,
+}
+
+/// A lever's value in a sentence, rounded to the side that is safe.
+pub fn rounded(lever: Lever, value: f64, side: Side) -> String {
+    let to_side = |unit: f64| {
+        // A float's dust is no reason to go up by one.
+        let scaled = value / unit;
+        let whole = match side {
+            Side::Up => (scaled - 1e-9).ceil(),
+            Side::Down => (scaled + 1e-9).floor(),
+            Side::Nearest => scaled.round(),
+        };
+        whole * unit
+    };
+    match lever.unit() {
+        Unit::Percent => {
+            let fine =
+                value.abs() < 0.1 && matches!(lever, Lever::RentFactor | Lever::UpfrontFee(_));
+            let (unit, decimals) = if fine { (1e-4, 2) } else { (1e-3, 1) };
+            match (side, format::decimals_of_percent(value)) {
+                // What somebody has set is said as it was set.
+                (Side::Nearest, Some(set)) => format::percent(value, set),
+                (Side::Nearest, None) => format::percent(value, decimals),
+                (Side::Up | Side::Down, _) => format::share(to_side(unit)),
+            }
+        }
+        Unit::Dollars => {
+            let digits = value.abs().max(1.0).log10().floor() - 2.0;
+            format::money(to_side(10_f64.powf(digits.max(0.0))))
+        }
+        Unit::Months => {
+            let months = format::number(to_side(1.0), 0);
+            format!("{months}\u{a0}months")
+        }
+        Unit::Ratio => format::ratio(to_side(0.01)),
+        Unit::Count => format::number(to_side(1.0), 0),
+    }
+}
+
 /// The value that a person means by `text`; the unit may be left out. `None` if it is no number.
 ///
 /// Dollars may end in k, m, bn or tn; plain dollars below the lever's own step are not guessed to
@@ -201,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_along_a_rail_is_longer_than_the_widest_text() -> Result<(), FormatError> {
+    fn nothing_along_a_track_is_longer_than_the_widest_text() -> Result<(), FormatError> {
         let scenario = library::default_scenario()?;
         for lever in Lever::all(&scenario).into_iter().filter(|l| l.value(&scenario).is_some()) {
             let length = |text: &String| text.chars().count();
