@@ -70,6 +70,6 @@ impl Beliefs {
     /// The line between what meets the target and what does not, around the baseline; empty where
     /// there is none.
     pub fn baseline_border(&self) -> &[Vec<Place>] {
-        self.border.get().map_or(&[], Vec::as_slice)
+        self.border.as_slice()
     }
 }

@@ -89,7 +89,7 @@ impl Sensitivities {
 
     /// The way from low to high.
     pub fn spokes(&self) -> &[Spoke] {
-        self.spokes.get().map_or(&[], Vec::as_slice)
+        self.spokes.as_slice()
     }
 
     /// The metric along the lever that is sought; empty where a deal does not have it.

@@ -12,7 +12,7 @@ use super::shown::Shown;
 use crate::analysis::ledger::{Column, Derivation, Explanation, Line, Run};
 use crate::app::command::Command;
 use crate::app::plots::series::Period;
-use crate::session::Document;
+use crate::session::{Case, Document, Memo};
 use crate::ui::between::between;
 use crate::ui::board::{Within, columns, fixed, rest};
 use crate::ui::chart;
@@ -54,30 +54,25 @@ enum Beside {
     Checks,
 }
 
-/// What is derived for the screen, and what it follows from.
+/// What is derived for the screen.
 #[derive(Debug)]
 pub struct LedgerScreen {
     /// The chosen figure: its column and its month, or the last month of its year.
     chosen: (Column, u32),
-    revision: Option<u64>,
-    derivation: Derivation,
-    columns: Vec<Column>,
-    lines: Vec<Line>,
-    /// What the lines and the explanation are of.
-    drawn: Option<(u64, Period)>,
-    explanation: Option<((u64, Column, Line), Explanation)>,
+    derivation: Memo<u64, Derivation>,
+    columns: Memo<u64, Vec<Column>>,
+    lines: Memo<(u64, Period), Vec<Line>>,
+    explanation: Memo<(u64, Column, Line), Option<Explanation>>,
 }
 
 impl Default for LedgerScreen {
     fn default() -> Self {
         Self {
             chosen: (Column::Cfads, 1),
-            revision: None,
-            derivation: Derivation::default(),
-            columns: Vec::new(),
-            lines: Vec::new(),
-            drawn: None,
-            explanation: None,
+            derivation: Memo::default(),
+            columns: Memo::default(),
+            lines: Memo::default(),
+            explanation: Memo::default(),
         }
     }
 }
@@ -85,38 +80,32 @@ impl Default for LedgerScreen {
 impl LedgerScreen {
     /// Brings everything up to date with the document.
     fn refresh(&mut self, document: &Document, view: &LedgerView) {
-        let (scenario, results) = (document.evaluated(), document.results());
-        let revision = document.revision();
-        if self.revision != Some(revision) {
-            self.revision = Some(revision);
-            self.derivation = Derivation::of(scenario, results);
-            self.columns = Column::all(scenario.tranches.len());
-        }
-        if self.drawn != Some((revision, view.period)) {
-            self.drawn = Some((revision, view.period));
-            self.lines = Line::all(results.summary.end_month, view.period == Period::Year);
-        }
+        let Case { revision, scenario, results } = document.case();
+        self.derivation.refresh(revision, |_| Derivation::of(scenario, results));
+        self.columns.refresh(revision, |_| Column::all(scenario.tranches.len()));
+        self.lines.refresh((revision, view.period), |(_, period)| {
+            Line::all(results.summary.end_month, *period == Period::Year)
+        });
         let Some((column, line)) = self.place().and_then(|place| self.figure_at(place)) else {
-            self.explanation = None;
+            self.explanation.clear();
             return;
         };
-        let of = (revision, column, line);
-        if self.explanation.as_ref().is_none_or(|(explained, _)| *explained != of) {
-            let run = Run { scenario, results, derivation: &self.derivation };
-            self.explanation = run.explain(column, line).map(|explanation| (of, explanation));
+        if let Some(derivation) = self.derivation.get() {
+            let run = Run { scenario, results, derivation };
+            self.explanation.refresh((revision, column, line), |_| run.explain(column, line));
         }
     }
 
     /// Row and column of the chosen figure; of the nearest one there is.
     fn place(&self) -> Option<(usize, usize)> {
         let (column, month) = self.chosen;
-        let column = self.columns.iter().position(|other| *other == column).unwrap_or(0);
-        let row = self.lines.iter().position(|line| line.holds(month));
-        Some((row.or_else(|| self.lines.len().checked_sub(1))?, column))
+        let column = self.columns.as_slice().iter().position(|other| *other == column).unwrap_or(0);
+        let row = self.lines.as_slice().iter().position(|line| line.holds(month));
+        Some((row.or_else(|| self.lines.as_slice().len().checked_sub(1))?, column))
     }
 
     fn figure_at(&self, (row, column): (usize, usize)) -> Option<(Column, Line)> {
-        Some((*self.columns.get(column)?, *self.lines.get(row)?))
+        Some((*self.columns.as_slice().get(column)?, *self.lines.as_slice().get(row)?))
     }
 
     fn choose(&mut self, place: (usize, usize)) {
@@ -156,7 +145,7 @@ fn table_ui(
     view: &mut LedgerView,
 ) -> Option<(usize, usize)> {
     let (scenario, results) = (document.evaluated(), document.results());
-    let run = Run { scenario, results, derivation: &screen.derivation };
+    let run = Run { scenario, results, derivation: screen.derivation.get()? };
     let scale = Scale::of(scenario);
     let mut is_copied = false;
     chart::title_ui(ui, "What happens month by month?", |ui| {
@@ -169,9 +158,9 @@ fn table_ui(
     });
     ui.add_space(4.0);
     let is_by_year = view.period == Period::Year;
-    let table = table::table(run, &screen.columns, scale, is_by_year);
+    let table = table::table(run, screen.columns.as_slice(), scale, is_by_year);
     if is_copied {
-        ui.copy_text(table.sheet(&screen.lines).tab_separated());
+        ui.copy_text(table.sheet(screen.lines.as_slice()).tab_separated());
     }
     let shown = Frozen {
         name: "Ledger",
@@ -180,7 +169,7 @@ fn table_ui(
         sorting: None,
         spoken: &table::spoken,
     };
-    match table.show_frozen(ui, &screen.lines, &shown)? {
+    match table.show_frozen(ui, screen.lines.as_slice(), &shown)? {
         Taken::Cell(place) => Some(place),
         Taken::Head(_) => None,
     }
@@ -228,10 +217,13 @@ fn beside_ui(
         ui,
         |ui| match view.beside {
             Beside::Figure => {
-                if let Some(((_, column, line), explanation)) = &screen.explanation {
-                    let scenario = document.evaluated();
-                    let results = document.results();
-                    let run = Run { scenario, results, derivation: &screen.derivation };
+                let LedgerScreen { derivation, explanation, .. } = screen;
+                let figure = explanation.key().zip(explanation.get());
+                if let (Some(((_, column, line), Some(explanation))), Some(derivation)) =
+                    (figure, derivation.get())
+                {
+                    let Case { scenario, results, .. } = document.case();
+                    let run = Run { scenario, results, derivation };
                     let is_breach = run.is_breach(*column, *line);
                     let title = (column.label(scenario), line.name());
                     explained::explanation_ui(ui, scenario, title, explanation, is_breach, send);

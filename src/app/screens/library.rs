@@ -20,7 +20,7 @@ use crate::app::command::Command;
 use crate::files::any_path;
 use crate::format::text;
 use crate::session::catalogue::{FolderState, Place};
-use crate::session::{Catalogue, Document};
+use crate::session::{Catalogue, Document, Memo};
 use crate::ui::spoken::Spoken;
 use crate::ui::table::Sorting;
 use crate::ui::text::{Texts, small};
@@ -74,12 +74,9 @@ impl LibraryView {
 #[derive(Debug, Default)]
 pub struct Library {
     search: String,
-    rows: Vec<Row>,
-    /// Of the catalogue that `rows` show.
-    rows_of: Option<u64>,
-    order: Vec<usize>,
-    /// What `order` was made for.
-    order_of: Option<OrderKey>,
+    /// By the catalogue's revision.
+    rows: Memo<u64, Vec<Row>>,
+    order: Memo<OrderKey, Vec<usize>>,
     selected: Option<Place>,
     /// Where the selected row was, for when it goes.
     at: usize,
@@ -87,7 +84,13 @@ pub struct Library {
     drawn_in: u64,
 }
 
-type OrderKey = (u64, String, Sorting);
+/// What the order of the rows follows from.
+#[derive(Clone, Debug, PartialEq)]
+struct OrderKey {
+    revision: u64,
+    search: String,
+    sorting: Sorting,
+}
 
 /// What a key says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,34 +107,32 @@ enum Pressed {
 impl Library {
     /// Brings rows and order up to date.
     fn refresh(&mut self, catalogue: &Catalogue, view: &LibraryView) {
-        if self.rows_of != Some(catalogue.revision()) {
-            let row = |(index, entry)| Row::of(index, entry, catalogue.folder());
-            self.rows = catalogue.entries().iter().enumerate().map(row).collect();
-            self.rows_of = Some(catalogue.revision());
-        }
-        let key = (catalogue.revision(), self.search.clone(), view.sorting.clone());
-        if self.order_of.as_ref() != Some(&key) {
-            let table = table::table(true, None);
-            let fits = |row: &Row| row.fits(&self.search);
-            self.order = table.order(&self.rows, &view.sorting, fits);
-            self.order_of = Some(key);
-        }
+        let Self { rows, order, search, .. } = self;
+        let revision = catalogue.revision();
+        let row = |(index, entry)| Row::of(index, entry, catalogue.folder());
+        let rows =
+            rows.refresh(revision, |_| catalogue.entries().iter().enumerate().map(row).collect());
+        let key = OrderKey { revision, search: search.clone(), sorting: view.sorting.clone() };
+        order.refresh(key, |key| {
+            table::table(true, None).order(rows, &key.sorting, |row: &Row| row.fits(&key.search))
+        });
     }
 
     fn row(&self, at: usize) -> Option<&Row> {
-        self.rows.get(*self.order.get(at)?)
+        self.rows.as_slice().get(*self.order.as_slice().get(at)?)
     }
 
     /// The row that is chosen: the same deal as before, else the one that took its place.
     fn settle_choice(&mut self) {
         let selected = self.selected.as_ref();
-        let is_it = |index: &usize| self.rows.get(*index).map(|row| &row.place) == selected;
-        let found = selected.and_then(|_| self.order.iter().position(is_it));
-        self.at = found.unwrap_or(self.at.min(self.order.len().saturating_sub(1)));
+        let is_it =
+            |index: &usize| self.rows.as_slice().get(*index).map(|row| &row.place) == selected;
+        let found = selected.and_then(|_| self.order.as_slice().iter().position(is_it));
+        self.at = found.unwrap_or(self.at.min(self.order.as_slice().len().saturating_sub(1)));
     }
 
     fn choose(&mut self, at: usize) {
-        self.at = at.min(self.order.len().saturating_sub(1));
+        self.at = at.min(self.order.as_slice().len().saturating_sub(1));
         self.selected = self.row(self.at).map(|row| row.place.clone());
     }
 }
@@ -159,7 +160,7 @@ pub fn library_ui(
     let open = opened(shown.document, derived, shown.catalogue);
     if is_opened && derived.selected.is_none() {
         derived.selected =
-            open.and_then(|(row, _)| derived.rows.get(row)).map(|row| row.place.clone());
+            open.and_then(|(row, _)| derived.rows.as_slice().get(row)).map(|row| row.place.clone());
     }
     if searched {
         derived.selected = None;
@@ -177,6 +178,7 @@ pub fn library_ui(
     let follows = moved || searched || is_opened;
     let (response, touched) = within(ui, table.with_min_y(table.top() + STEP), |ui| {
         let Library { rows, order, at, .. } = &*derived;
+        let (rows, order) = (rows.as_slice(), order.as_slice());
         let has_files = rows.iter().any(|row| matches!(row.place, Place::File(_)));
         let table = table::table(has_files, open).chosen(Some(*at));
         let rows: Vec<&Row> = order.iter().filter_map(|index| rows.get(*index)).collect();
@@ -247,7 +249,7 @@ fn pressed(ui: &Ui, [search, table]: [Id; 2], derived: &mut Library) -> Pressed 
         }
     }
     let page = 12;
-    let all = isize::try_from(derived.order.len()).unwrap_or(isize::MAX);
+    let all = isize::try_from(derived.order.as_slice().len()).unwrap_or(isize::MAX);
     let steps = [
         (Key::ArrowDown, 1, true),
         (Key::ArrowUp, -1, true),
@@ -322,7 +324,7 @@ fn bar_ui(
             node.set_role(Role::SearchInput);
             node.set_label("Search the library");
         });
-        let (shown, all) = (derived.order.len(), catalogue.entries().len());
+        let (shown, all) = (derived.order.as_slice().len(), catalogue.entries().len());
         let count = match (derived.search.trim().is_empty(), all) {
             (true, 1) => "1 deal".to_owned(),
             (true, all) => format!("{all} deals"),
@@ -393,7 +395,7 @@ fn short_path(path: &Path) -> String {
 /// What to do where nothing, or nothing of one's own, is listed; under the rows.
 fn empty_ui(ui: &Ui, table: Rect, catalogue: &Catalogue, derived: &Library) {
     let has_files = catalogue.entries().iter().any(|it| matches!(it.place(), Place::File(_)));
-    let text = if derived.order.is_empty() {
+    let text = if derived.order.as_slice().is_empty() {
         format!("No deal holds “{}”. Esc clears the search.", derived.search.trim())
     } else if derived.search.trim().is_empty() && !has_files {
         match catalogue.state() {
@@ -409,7 +411,7 @@ fn empty_ui(ui: &Ui, table: Rect, catalogue: &Catalogue, derived: &Library) {
     } else {
         return;
     };
-    let below = table.top() + STEP + (derived.order.len() as f32 + 1.0) * ROW_HEIGHT;
+    let below = table.top() + STEP + (derived.order.as_slice().len() as f32 + 1.0) * ROW_HEIGHT;
     let at = eframe::egui::pos2(table.left() + 4.0 * STEP, below + 4.0 * STEP);
     if at.y + ROW_HEIGHT < table.bottom() {
         let font = theme::regular(BODY);
@@ -431,7 +433,7 @@ fn chosen_ui(
     let Some(row) = derived.row(derived.at) else { return };
     let Some(entry) = catalogue.entries().get(row.index) else { return };
     let open = open
-        .filter(|(open, _)| derived.order.get(derived.at) == Some(open))
+        .filter(|(open, _)| derived.order.as_slice().get(derived.at) == Some(open))
         .map(|(_, is_edited)| is_edited);
     let chosen = Chosen { entry, row, open };
     let line = Stroke::new(1.0, Tokens::of(ui).line);
@@ -457,7 +459,7 @@ fn opened(document: &Document, derived: &Library, catalogue: &Catalogue) -> Opti
         }
         (Place::File(_), None) | (Place::Shipped(_), Some(_)) => false,
     };
-    derived.rows.iter().position(is_open).map(|row| (row, document.is_edited()))
+    derived.rows.as_slice().iter().position(is_open).map(|row| (row, document.is_edited()))
 }
 
 /// What the keyboard can do here and now.

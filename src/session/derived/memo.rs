@@ -50,6 +50,13 @@ impl<K, V> Memo<K, V> {
     }
 }
 
+impl<K, T> Memo<K, Vec<T>> {
+    /// What was computed last; empty before the first time.
+    pub fn as_slice(&self) -> &[T] {
+        self.get().map_or(&[], Vec::as_slice)
+    }
+}
+
 impl<K: PartialEq, V> Memo<K, V> {
     /// The value for `key`, computed unless it is there.
     pub fn refresh(&mut self, key: K, compute: impl FnOnce(&K) -> V) -> &V {
