@@ -1,78 +1,38 @@
 //! How the amounts of the ledger come about, in the order of the waterfall.
 
+use super::Run;
 use super::account::{Account, At, Rule, Term};
 use super::derivation::{amount, at as in_month};
-use super::{Column, Run};
 use crate::format::money_full;
 use crate::model::amount::{Exact, Number as _};
 use crate::model::fixed::value_share;
 use crate::model::results::Month;
 use crate::model::scenario::{EndOfTerm, Scenario, ValuePath};
 
-/// An amount at closing.
-pub(super) fn at_closing(run: Run<'_>, column: Column, now: &Month) -> Account {
-    let lent = |index: usize| amount(&now.balance, index);
-    match column {
-        Column::Balance(index) => {
-            sum("What is lent at closing.", vec![Term::plus("Loan", lent(index))])
-        }
-        Column::Debt => debt(run, now),
-        Column::Reserve => {
-            let months = run.scenario.structure.reserve_months;
-            let target = in_month(&run.derivation.fixed.reserve_targets, 0);
-            let ahead = format!("scheduled for the first {months} months");
-            let terms = vec![Term::plus("Reserve's target", target).since(ahead)];
-            sum("Funded at closing with the scheduled debt service ahead.", terms)
-        }
-        Column::Value => value(run, now),
-        Column::Liquidity => {
-            let cash = Exact(run.scenario.lessee.cash);
-            sum("What the lessee has at closing.", vec![Term::plus("Cash at closing", cash)])
-        }
-        Column::Trapped => sum("Nothing is held back at closing.", Vec::new()),
-        Column::RentDue
-        | Column::RentPaid
-        | Column::Backstop
-        | Column::OperatingCost
-        | Column::Cfads
-        | Column::Interest(_)
-        | Column::Principal(_)
-        | Column::Sweep(_)
-        | Column::Settlement(_)
-        | Column::SaleProceeds
-        | Column::Distribution => {
-            sum("Nothing flows at closing; rent is paid in arrears.", Vec::new())
-        }
-        Column::LiquidityCover | Column::Dscr | Column::Llcr | Column::Plcr | Column::Ltv => {
-            sum("A ratio is no amount.", Vec::new())
-        }
-    }
+pub(super) fn nothing_flows() -> Account {
+    sum("Nothing flows at closing; rent is paid in arrears.", Vec::new())
 }
 
-/// An amount of a month after closing.
-pub(super) fn account(column: Column, at: At<'_>) -> Account {
-    match column {
-        Column::RentDue => rent_due(at),
-        Column::RentPaid => rent_paid(at),
-        Column::Backstop => backstop(at),
-        Column::OperatingCost => operating_cost(at),
-        Column::Cfads => cfads(at),
-        Column::Interest(index) => interest(at, index),
-        Column::Principal(index) => principal(at, index),
-        Column::Sweep(index) => sweep(at, index),
-        Column::Settlement(index) => settlement(at, index),
-        Column::Balance(index) => balance(at, index),
-        Column::Debt => debt(at.run, at.now),
-        Column::Reserve => reserve(at),
-        Column::Trapped => trapped(at),
-        Column::SaleProceeds => sale_proceeds(at),
-        Column::Distribution => distribution(at),
-        Column::Value => value(at.run, at.now),
-        Column::Liquidity => liquidity(at),
-        Column::LiquidityCover | Column::Dscr | Column::Llcr | Column::Plcr | Column::Ltv => {
-            sum("A ratio is no amount.", Vec::new())
-        }
-    }
+pub(super) fn nothing_held() -> Account {
+    sum("Nothing is held back at closing.", Vec::new())
+}
+
+pub(super) fn balance_at_closing(_: Run<'_>, now: &Month, index: usize) -> Account {
+    let lent = amount(&now.balance, index);
+    sum("What is lent at closing.", vec![Term::plus("Loan", lent)])
+}
+
+pub(super) fn reserve_at_closing(run: Run<'_>) -> Account {
+    let months = run.scenario.structure.reserve_months;
+    let target = in_month(&run.derivation.fixed.reserve_targets, 0);
+    let ahead = format!("scheduled for the first {months} months");
+    let terms = vec![Term::plus("Reserve's target", target).since(ahead)];
+    sum("Funded at closing with the scheduled debt service ahead.", terms)
+}
+
+pub(super) fn liquidity_at_closing(run: Run<'_>) -> Account {
+    let cash = Exact(run.scenario.lessee.cash);
+    sum("What the lessee has at closing.", vec![Term::plus("Cash at closing", cash)])
 }
 
 impl At<'_> {
@@ -93,7 +53,7 @@ impl At<'_> {
     }
 }
 
-fn rent_due(at: At<'_>) -> Account {
+pub(super) fn rent_due(at: At<'_>) -> Account {
     if at.is_after_default() {
         return sum("Nothing is due any more after the month of default.", Vec::new());
     }
@@ -118,7 +78,7 @@ fn rent_due(at: At<'_>) -> Account {
     sum("Contract rent and what is still owed from earlier months.", terms)
 }
 
-fn rent_paid(at: At<'_>) -> Account {
+pub(super) fn rent_paid(at: At<'_>) -> Account {
     if at.is_after_default() {
         return sum("Nothing is paid any more after the month of default.", Vec::new());
     }
@@ -136,7 +96,7 @@ fn rent_paid(at: At<'_>) -> Account {
     least("The rent due, as far as the lessee's cash reaches: the smaller of the two.", terms)
 }
 
-fn backstop(at: At<'_>) -> Account {
+pub(super) fn backstop(at: At<'_>) -> Account {
     let Some(backstop) = &at.scenario().lessee.backstop else {
         return sum("Nobody backs the lessee in this scenario.", Vec::new());
     };
@@ -155,7 +115,7 @@ fn backstop(at: At<'_>) -> Account {
     least("What the lessee misses, as far as both caps reach: the smallest of the three.", terms)
 }
 
-fn operating_cost(at: At<'_>) -> Account {
+pub(super) fn operating_cost(at: At<'_>) -> Account {
     let due = at.step.operating_cost_due;
     let first = at.step.operating_cost_first;
     if at.is_last() && first < due {
@@ -179,7 +139,7 @@ fn operating_cost(at: At<'_>) -> Account {
     least("What is due, as far as receipts and trapped cash reach: the smaller.", terms)
 }
 
-fn cfads(at: At<'_>) -> Account {
+pub(super) fn cfads(at: At<'_>) -> Account {
     let terms = vec![
         Term::plus("Rent paid", Exact(at.now.rent_paid)),
         Term::plus("Backstop", Exact(at.now.backstop)),
@@ -188,7 +148,7 @@ fn cfads(at: At<'_>) -> Account {
     sum("Cash flow available for debt service: receipts less operating cost.", terms)
 }
 
-fn interest(at: At<'_>, index: usize) -> Account {
+pub(super) fn interest(at: At<'_>, index: usize) -> Account {
     let Some((loan, tranche)) = at.step.loans.get(index).zip(at.scenario().tranches.get(index))
     else {
         return sum("There is no such loan.", Vec::new());
@@ -202,7 +162,7 @@ fn interest(at: At<'_>, index: usize) -> Account {
     least("A twelfth of the rate on the balance before, as far as money reaches.", terms)
 }
 
-fn principal(at: At<'_>, index: usize) -> Account {
+pub(super) fn principal(at: At<'_>, index: usize) -> Account {
     let Some(loan) = at.step.loans.get(index) else {
         return sum("There is no such loan.", Vec::new());
     };
@@ -220,7 +180,7 @@ fn principal(at: At<'_>, index: usize) -> Account {
     least("What is scheduled and overdue, as far as money reaches.", terms)
 }
 
-fn sweep(at: At<'_>, index: usize) -> Account {
+pub(super) fn sweep(at: At<'_>, index: usize) -> Account {
     if at.is_last() {
         return sum("In the last month the settlement takes the place of the sweep.", Vec::new());
     }
@@ -237,7 +197,7 @@ fn sweep(at: At<'_>, index: usize) -> Account {
     least("Cash after debt service and reserve prepays the loan: the smaller.", terms)
 }
 
-fn settlement(at: At<'_>, index: usize) -> Account {
+pub(super) fn settlement(at: At<'_>, index: usize) -> Account {
     if !at.is_last() {
         return sum("The settlement comes in the last month only.", Vec::new());
     }
@@ -252,7 +212,7 @@ fn settlement(at: At<'_>, index: usize) -> Account {
     least("What is still owed, as far as the sale and all cash reach.", terms)
 }
 
-fn balance(at: At<'_>, index: usize) -> Account {
+pub(super) fn balance(at: At<'_>, index: usize) -> Account {
     let loan = at.step.loans.get(index).copied().unwrap_or_default();
     let now = at.now;
     let unpaid = loan.interest_due - amount(&now.interest, index);
@@ -271,7 +231,7 @@ fn balance(at: At<'_>, index: usize) -> Account {
     sum(formula, terms)
 }
 
-fn debt(run: Run<'_>, now: &Month) -> Account {
+pub(super) fn debt(run: Run<'_>, now: &Month) -> Account {
     let tranches = run.scenario.tranches.iter().enumerate();
     let terms = tranches
         .map(|(index, tranche)| Term::plus(&tranche.name, amount(&now.balance, index)))
@@ -279,7 +239,7 @@ fn debt(run: Run<'_>, now: &Month) -> Account {
     sum("The balances of all loans.", terms)
 }
 
-fn reserve(at: At<'_>) -> Account {
+pub(super) fn reserve(at: At<'_>) -> Account {
     let (before, drawn) = (Exact(at.before.reserve), at.step.reserve_drawn);
     let mut terms =
         vec![Term::plus("Reserve before", before), Term::minus("Drawn for debt service", drawn)];
@@ -305,7 +265,7 @@ fn cash_to_share_out(at: At<'_>) -> Exact {
     at.step.cash_left - at.step.reserve_filled - swept
 }
 
-fn trapped(at: At<'_>) -> Account {
+pub(super) fn trapped(at: At<'_>) -> Account {
     let (before, drawn) = (Exact(at.before.trapped), at.step.trapped_drawn);
     let mut terms = vec![
         Term::plus("Trapped before", before),
@@ -325,7 +285,7 @@ fn trapped(at: At<'_>) -> Account {
     sum("Nothing is held back, and what was is distributed.", terms)
 }
 
-fn sale_proceeds(at: At<'_>) -> Account {
+pub(super) fn sale_proceeds(at: At<'_>) -> Account {
     if !at.is_last() {
         return sum("The equipment is sold in the last month.", Vec::new());
     }
@@ -370,7 +330,7 @@ impl Guarantee {
     }
 }
 
-fn distribution(at: At<'_>) -> Account {
+pub(super) fn distribution(at: At<'_>) -> Account {
     if at.is_last() {
         let reserve = Exact(at.before.reserve) - at.step.reserve_drawn;
         let trapped = Exact(at.before.trapped) - at.step.trapped_drawn;
@@ -411,7 +371,7 @@ fn distribution(at: At<'_>) -> Account {
     sum("What is left after debt service, reserve and sweep.", terms)
 }
 
-fn value(run: Run<'_>, now: &Month) -> Account {
+pub(super) fn value(run: Run<'_>, now: &Month) -> Account {
     let equipment = &run.scenario.equipment;
     let lease = &run.scenario.lease;
     let (month, term) = (now.month, lease.term_months);
@@ -439,7 +399,7 @@ fn value(run: Run<'_>, now: &Month) -> Account {
     Account { formula, rule: Rule::Product, terms }
 }
 
-fn liquidity(at: At<'_>) -> Account {
+pub(super) fn liquidity(at: At<'_>) -> Account {
     let month = at.now.month;
     let fixed = &at.run.derivation.fixed;
     let mut terms = vec![

@@ -55,6 +55,16 @@ pub enum Figure {
     Share(Option<f64>),
 }
 
+/// Where a figure of a month is found.
+pub(super) enum Value {
+    /// An amount of the month.
+    Flow(fn(&Month, usize) -> Decimal),
+    /// An amount at its end.
+    Balance(fn(&Month, usize) -> Decimal),
+    Ratio(fn(&Month) -> Option<f64>),
+    Share(fn(&Month) -> Option<f64>),
+}
+
 impl Column {
     /// The columns of one tranche, in the order in which it is paid.
     pub const OF_TRANCHE: [fn(usize) -> Self; 5] =
@@ -91,59 +101,13 @@ impl Column {
 
     /// Stable name for files: `cfads`, `interest[0]`.
     pub fn key(self) -> String {
-        let stem = match self {
-            Self::RentDue => "rent_due",
-            Self::RentPaid => "rent_paid",
-            Self::Backstop => "backstop",
-            Self::OperatingCost => "operating_cost",
-            Self::Cfads => "cfads",
-            Self::Interest(_) => "interest",
-            Self::Principal(_) => "principal",
-            Self::Sweep(_) => "sweep",
-            Self::Settlement(_) => "settlement",
-            Self::Balance(_) => "balance",
-            Self::Debt => "debt",
-            Self::Reserve => "reserve",
-            Self::Trapped => "trapped",
-            Self::SaleProceeds => "sale_proceeds",
-            Self::Distribution => "distribution",
-            Self::Value => "value",
-            Self::Liquidity => "liquidity",
-            Self::LiquidityCover => "liquidity_cover",
-            Self::Dscr => "dscr",
-            Self::Llcr => "llcr",
-            Self::Plcr => "plcr",
-            Self::Ltv => "ltv",
-        };
+        let stem = self.row().key;
         self.tranche().map_or_else(|| stem.to_owned(), |index| format!("{stem}[{index}]"))
     }
 
     /// Plain name; a tranche's columns share it with those of the others.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::RentDue => "Rent due",
-            Self::RentPaid => "Rent paid",
-            Self::Backstop => "Backstop",
-            Self::OperatingCost => "Operating cost",
-            Self::Cfads => "CFADS",
-            Self::Interest(_) => "Interest",
-            Self::Principal(_) => "Principal",
-            Self::Sweep(_) => "Sweep",
-            Self::Settlement(_) => "Settlement",
-            Self::Balance(_) => "Balance",
-            Self::Debt => "Debt",
-            Self::Reserve => "Reserve",
-            Self::Trapped => "Trapped",
-            Self::SaleProceeds => "Sale",
-            Self::Distribution => "Distribution",
-            Self::Value => "Chip value",
-            Self::Liquidity => "Liquidity",
-            Self::LiquidityCover => "Liquidity cover",
-            Self::Dscr => "DSCR",
-            Self::Llcr => "LLCR",
-            Self::Plcr => "PLCR",
-            Self::Ltv => "LTV",
-        }
+        self.row().name
     }
 
     /// Name that is unique in the table: "Interest Senior".
@@ -157,74 +121,21 @@ impl Column {
 
     /// What stands over neighbouring columns that belong together.
     pub fn group(self, scenario: &Scenario) -> &str {
-        match self {
-            Self::RentDue | Self::RentPaid | Self::Backstop => "Rent",
-            Self::OperatingCost | Self::Cfads => "Vehicle",
-            Self::Interest(index)
-            | Self::Principal(index)
-            | Self::Sweep(index)
-            | Self::Settlement(index)
-            | Self::Balance(index) => {
-                scenario.tranches.get(index).map_or("", |tranche| tranche.name.as_str())
-            }
-            Self::Debt => "All loans",
-            Self::Reserve | Self::Trapped => "Kept back",
-            Self::SaleProceeds | Self::Distribution => "Equity",
-            Self::Value => "Chips",
-            Self::Liquidity | Self::LiquidityCover => "Lessee",
-            Self::Dscr | Self::Llcr | Self::Plcr | Self::Ltv => "Cover",
-        }
+        let tranche = self.tranche().and_then(|index| scenario.tranches.get(index));
+        tranche.map_or(self.row().group, |tranche| tranche.name.as_str())
     }
 
     /// What it means, in a sentence.
     pub fn help(self) -> &'static str {
-        match self {
-            Self::RentDue => "Contract rent and arrears brought forward",
-            Self::RentPaid => "What the lessee pays of the rent due",
-            Self::Backstop => "What the backstop pays of rent that the lessee misses",
-            Self::OperatingCost => "Operating cost paid by the vehicle, settlement included",
-            Self::Cfads => "Cash flow available for debt service: receipts less operating cost",
-            Self::Interest(_) => "Interest paid to this tranche",
-            Self::Principal(_) => "Principal paid to this tranche, with earlier unpaid interest",
-            Self::Sweep(_) => "Prepaid to this tranche from cash after debt service",
-            Self::Settlement(_) => "Paid to this tranche from the sale in the last month",
-            Self::Balance(_) => "Still owed to this tranche at the end of the month",
-            Self::Debt => "Still owed to all tranches at the end of the month",
-            Self::Reserve => "Debt service reserve at the end of the month",
-            Self::Trapped => "Cash that the lock-up holds back at the end of the month",
-            Self::SaleProceeds => "Net sale proceeds, a residual guarantee included",
-            Self::Distribution => "Paid to equity, before fee and carry",
-            Self::Value => "What the equipment is worth at the end of the month",
-            Self::Liquidity => "The lessee's cash at the end of the month",
-            Self::LiquidityCover => "The lessee's money over the next twelve months / its needs",
-            Self::Dscr => "Debt service coverage: CFADS / debt service due",
-            Self::Llcr => "Loan life coverage: present value of CFADS to the last tenor / debt",
-            Self::Plcr => "Project life coverage: the same to the end, with the sale / debt",
-            Self::Ltv => "Loan to value: debt / what the equipment is worth",
-        }
+        self.row().help
     }
 
     /// How its figures go together over a year.
     pub fn kind(self) -> Kind {
-        match self {
-            Self::RentDue
-            | Self::RentPaid
-            | Self::Backstop
-            | Self::OperatingCost
-            | Self::Cfads
-            | Self::Interest(_)
-            | Self::Principal(_)
-            | Self::Sweep(_)
-            | Self::Settlement(_)
-            | Self::SaleProceeds
-            | Self::Distribution => Kind::Flow,
-            Self::Balance(_)
-            | Self::Debt
-            | Self::Reserve
-            | Self::Trapped
-            | Self::Value
-            | Self::Liquidity => Kind::Balance,
-            Self::LiquidityCover | Self::Dscr | Self::Llcr | Self::Plcr | Self::Ltv => Kind::Ratio,
+        match self.row().value {
+            Value::Flow(_) => Kind::Flow,
+            Value::Balance(_) => Kind::Balance,
+            Value::Ratio(_) | Value::Share(_) => Kind::Ratio,
         }
     }
 
@@ -236,79 +147,25 @@ impl Column {
             | Self::Sweep(index)
             | Self::Settlement(index)
             | Self::Balance(index) => Some(index),
-            Self::RentDue
-            | Self::RentPaid
-            | Self::Backstop
-            | Self::OperatingCost
-            | Self::Cfads
-            | Self::Debt
-            | Self::Reserve
-            | Self::Trapped
-            | Self::SaleProceeds
-            | Self::Distribution
-            | Self::Value
-            | Self::Liquidity
-            | Self::LiquidityCover
-            | Self::Dscr
-            | Self::Llcr
-            | Self::Plcr
-            | Self::Ltv => None,
+            _ => None,
         }
     }
 
     /// Its figure in a month.
     pub fn figure(self, month: &Month) -> Figure {
-        match self {
-            Self::LiquidityCover => Figure::Ratio(month.liquidity_cover),
-            Self::Dscr => Figure::Ratio(month.dscr),
-            Self::Llcr => Figure::Ratio(month.llcr),
-            Self::Plcr => Figure::Ratio(month.plcr),
-            Self::Ltv => Figure::Share(month.ltv),
-            Self::RentDue
-            | Self::RentPaid
-            | Self::Backstop
-            | Self::OperatingCost
-            | Self::Cfads
-            | Self::Interest(_)
-            | Self::Principal(_)
-            | Self::Sweep(_)
-            | Self::Settlement(_)
-            | Self::Balance(_)
-            | Self::Debt
-            | Self::Reserve
-            | Self::Trapped
-            | Self::SaleProceeds
-            | Self::Distribution
-            | Self::Value
-            | Self::Liquidity => Figure::Amount(self.amount(month)),
+        let index = self.tranche().unwrap_or_default();
+        match self.row().value {
+            Value::Flow(amount) | Value::Balance(amount) => Figure::Amount(amount(month, index)),
+            Value::Ratio(ratio) => Figure::Ratio(ratio(month)),
+            Value::Share(share) => Figure::Share(share(month)),
         }
     }
 
     /// Its amount in a month; 0 for a ratio and for a tranche that is not there.
     pub(super) fn amount(self, month: &Month) -> Decimal {
-        let of =
-            |amounts: &[Decimal], index: usize| amounts.get(index).copied().unwrap_or_default();
-        match self {
-            Self::RentDue => month.rent_due,
-            Self::RentPaid => month.rent_paid,
-            Self::Backstop => month.backstop,
-            Self::OperatingCost => month.operating_cost,
-            Self::Cfads => month.cfads,
-            Self::Interest(index) => of(&month.interest, index),
-            Self::Principal(index) => of(&month.principal, index),
-            Self::Sweep(index) => of(&month.sweep, index),
-            Self::Settlement(index) => of(&month.settlement, index),
-            Self::Balance(index) => of(&month.balance, index),
-            Self::Debt => month.debt(),
-            Self::Reserve => month.reserve,
-            Self::Trapped => month.trapped,
-            Self::SaleProceeds => month.sale_proceeds,
-            Self::Distribution => month.distribution,
-            Self::Value => month.value,
-            Self::Liquidity => month.liquidity,
-            Self::LiquidityCover | Self::Dscr | Self::Llcr | Self::Plcr | Self::Ltv => {
-                Decimal::ZERO
-            }
+        match self.figure(month) {
+            Figure::Amount(amount) => amount,
+            Figure::Ratio(_) | Figure::Share(_) => Decimal::ZERO,
         }
     }
 }

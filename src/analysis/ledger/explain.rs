@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::account::{Account, At, Rule, Term};
-use super::{Column, Figure, Kind, Line, Origin, Run, amounts, origins, ratios};
+use super::{Column, Figure, Kind, Line, Origin, Run, origins, ratios};
 use crate::model::amount::{Amount as _, Exact, Number as _};
 use crate::model::results::Month;
 
@@ -46,19 +46,12 @@ impl Run<'_> {
 
     fn account(self, column: Column, month: u32) -> Option<Account> {
         let now = self.month(month)?;
+        let (row, index) = (column.row(), column.tranche().unwrap_or_default());
         if month == 0 {
-            return Some(match column.kind() {
-                Kind::Ratio => ratios::account(self, column, now),
-                Kind::Flow | Kind::Balance => amounts::at_closing(self, column, now),
-            });
+            return Some((row.at_closing)(self, now, index));
         }
         let (before, step) = (self.month(month - 1)?, self.derivation.step(month)?);
-        Some(match column.kind() {
-            Kind::Ratio => ratios::account(self, column, now),
-            Kind::Flow | Kind::Balance => {
-                amounts::account(column, At { run: self, before, now, step })
-            }
-        })
+        Some((row.account)(At { run: self, before, now, step }, index))
     }
 
     fn year_of(self, column: Column, first: u32, last: u32) -> Account {

@@ -11,6 +11,7 @@ mod derivation;
 mod explain;
 mod origins;
 mod ratios;
+mod rows;
 
 pub use account::{Rule, Sign, Term};
 pub use column::{Column, Figure, Kind};
@@ -118,39 +119,12 @@ impl<'a> Run<'a> {
     /// unpaid, a loan not repaid at the end. A year is in breach if one of its months is.
     pub fn is_breach(self, column: Column, line: Line) -> bool {
         let (first, last) = line.months();
-        self.months(first, last).any(|month| self.is_breach_in(column, month))
+        let index = column.tranche().unwrap_or_default();
+        self.months(first, last).any(|month| (column.row().is_breach)(self, month, index))
     }
 
-    fn is_breach_in(self, column: Column, month: &Month) -> bool {
-        let lockup = crate::format::float(self.scenario.structure.lockup_dscr);
-        let is_last = month.month == self.results.summary.end_month;
-        let is_owed = |amount: Decimal| amount > Decimal::ZERO;
-        match column {
-            Column::RentPaid => month.rent_paid + month.backstop < month.rent_due,
-            Column::Dscr => month.dscr.is_some_and(|dscr| dscr < lockup),
-            Column::Ltv => month.ltv.is_some_and(|ltv| ltv > 1.0),
-            Column::Liquidity => month.liquidity < Decimal::ZERO,
-            Column::Balance(index) => {
-                is_last && month.balance.get(index).copied().is_some_and(is_owed)
-            }
-            Column::Debt => is_last && is_owed(month.debt()),
-            Column::RentDue
-            | Column::Backstop
-            | Column::OperatingCost
-            | Column::Cfads
-            | Column::SaleProceeds
-            | Column::Reserve
-            | Column::Trapped
-            | Column::Distribution
-            | Column::Value
-            | Column::Interest(_)
-            | Column::Principal(_)
-            | Column::Sweep(_)
-            | Column::Settlement(_)
-            | Column::Llcr
-            | Column::Plcr
-            | Column::LiquidityCover => false,
-        }
+    fn is_last(self, month: &Month) -> bool {
+        month.month == self.results.summary.end_month
     }
 
     /// One month of the results.

@@ -1,7 +1,7 @@
 //! How the ratios of the ledger come about.
 
 use super::account::{Account, Rule, Sign, Term};
-use super::{Column, Figure, Run};
+use super::{Figure, Run};
 use crate::format::{float, money_full, percent};
 use crate::model::amount::{Amount as _, Exact, Number as _};
 use crate::model::results::Month;
@@ -9,47 +9,23 @@ use crate::model::results::Month;
 /// Months that the lessee's liquidity cover looks ahead.
 const COVER_MONTHS: u32 = 12;
 
-/// A ratio of one month.
-pub(super) fn account(run: Run<'_>, column: Column, now: &Month) -> Account {
-    match column {
-        Column::Dscr => dscr(run, now),
-        Column::Llcr => {
-            let longest = run.derivation.fixed.loans.iter().map(|loan| loan.tenor_months).max();
-            let last = longest.unwrap_or(0).min(run.results.summary.end_month);
-            life_cover(run, now, "CFADS", last, |month| Exact(month.cfads))
-        }
-        Column::Plcr => {
-            let last = run.results.summary.end_month;
-            life_cover(run, now, "CFADS and sale", last, |month| {
-                Exact(month.cfads) + Exact(month.sale_proceeds)
-            })
-        }
-        Column::Ltv => {
-            let terms = vec![
-                Term::plus("Debt", Exact(now.debt())),
-                Term::plus("Chip value", Exact(now.value)),
-            ];
-            quotient("What is owed over what the equipment is worth.", terms)
-        }
-        Column::LiquidityCover => liquidity_cover(run, now),
-        Column::RentDue
-        | Column::RentPaid
-        | Column::Backstop
-        | Column::OperatingCost
-        | Column::Cfads
-        | Column::Interest(_)
-        | Column::Principal(_)
-        | Column::Sweep(_)
-        | Column::Settlement(_)
-        | Column::Balance(_)
-        | Column::Debt
-        | Column::Reserve
-        | Column::Trapped
-        | Column::SaleProceeds
-        | Column::Distribution
-        | Column::Value
-        | Column::Liquidity => undefined("An amount is no ratio."),
-    }
+pub(super) fn llcr(run: Run<'_>, now: &Month) -> Account {
+    let longest = run.derivation.fixed.loans.iter().map(|loan| loan.tenor_months).max();
+    let last = longest.unwrap_or(0).min(run.results.summary.end_month);
+    life_cover(run, now, "CFADS", last, |month| Exact(month.cfads))
+}
+
+pub(super) fn plcr(run: Run<'_>, now: &Month) -> Account {
+    let last = run.results.summary.end_month;
+    life_cover(run, now, "CFADS and sale", last, |month| {
+        Exact(month.cfads) + Exact(month.sale_proceeds)
+    })
+}
+
+pub(super) fn ltv(_: Run<'_>, now: &Month) -> Account {
+    let terms =
+        vec![Term::plus("Debt", Exact(now.debt())), Term::plus("Chip value", Exact(now.value))];
+    quotient("What is owed over what the equipment is worth.", terms)
 }
 
 /// The DSCR of a year.
@@ -68,7 +44,7 @@ pub(super) fn dscr_of_year(run: Run<'_>, first: u32, last: u32) -> Account {
     Account { formula, rule: Rule::Quotient, terms }
 }
 
-fn dscr(run: Run<'_>, now: &Month) -> Account {
+pub(super) fn dscr(run: Run<'_>, now: &Month) -> Account {
     let Some(step) = run.derivation.step(now.month).filter(|step| step.service_due > Exact::ZERO)
     else {
         return undefined("Undefined: no debt service falls due in this month.");
@@ -127,7 +103,7 @@ fn life_cover(
     quotient(&formula, vec![present, Term::plus("Debt", Exact(debt))])
 }
 
-fn liquidity_cover(run: Run<'_>, now: &Month) -> Account {
+pub(super) fn liquidity_cover(run: Run<'_>, now: &Month) -> Account {
     let contract_months = run.scenario.contract_months();
     let first = now.month + 1;
     let last = (now.month + COVER_MONTHS).min(contract_months);

@@ -25,7 +25,7 @@ mod sorting;
 pub use cell::{Cell, Name};
 pub use frozen_table::{Frozen, Place, Taken};
 pub use row_table::{Drawn, Touched, height};
-pub use sorting::{Filter, Limit, Sorting};
+pub use sorting::{Filter, Sorting};
 
 use std::borrow::{Borrow, Cow};
 

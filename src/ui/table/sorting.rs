@@ -39,22 +39,13 @@ impl Sorting {
 }
 
 /// Which rows a typed filter keeps.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Filter {
     All,
-    /// On the column by which rows are sorted.
-    Limit(Limit, f64),
+    /// How figures of the column by which rows are sorted compare to a number.
+    Limit(fn(&f64, &f64) -> bool, f64),
     /// Some cell of the row reads so.
     Text(String),
-}
-
-/// On which side of a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Limit {
-    Above,
-    Below,
-    AtLeast,
-    AtMost,
 }
 
 impl Filter {
@@ -65,13 +56,13 @@ impl Filter {
         if typed.is_empty() {
             return Self::All;
         }
-        let limits = [
-            (">=", Limit::AtLeast),
-            ("≥", Limit::AtLeast),
-            ("<=", Limit::AtMost),
-            ("≤", Limit::AtMost),
-            (">", Limit::Above),
-            ("<", Limit::Below),
+        let limits: [(&str, fn(&f64, &f64) -> bool); 6] = [
+            (">=", f64::ge),
+            ("≥", f64::ge),
+            ("<=", f64::le),
+            ("≤", f64::le),
+            (">", f64::gt),
+            ("<", f64::lt),
         ];
         let limit = limits.into_iter().find_map(|(sign, limit)| {
             typed.strip_prefix(sign).map(|rest| number(rest).map(|number| (limit, number)))
@@ -81,18 +72,6 @@ impl Filter {
             Some(limit) => limit.map_or(Self::All, |(limit, number)| Self::Limit(limit, number)),
             None => Self::Text(plain(typed)),
         }
-    }
-}
-
-impl Limit {
-    /// Whether a figure lies on this side; one that is undefined never does.
-    pub fn holds(self, figure: Option<f64>, limit: f64) -> bool {
-        figure.is_some_and(|figure| match self {
-            Self::Above => figure > limit,
-            Self::Below => figure < limit,
-            Self::AtLeast => figure >= limit,
-            Self::AtMost => figure <= limit,
-        })
     }
 }
 
@@ -116,7 +95,10 @@ impl<R> Table<'_, R> {
     pub fn keeps(&self, row: &R, sorting: &Sorting, filter: &Filter) -> bool {
         match filter {
             Filter::All => true,
-            Filter::Limit(side, limit) => side.holds(self.key(row, sorting).number(), *limit),
+            // What is undefined is on no side of a limit.
+            Filter::Limit(holds, limit) => {
+                self.key(row, sorting).number().is_some_and(|figure| holds(&figure, limit))
+            }
             Filter::Text(text) => {
                 let reads_so = |read: &str| plain(read).contains(text);
                 reads_so(&self.name(row).text)

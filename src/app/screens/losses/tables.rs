@@ -291,9 +291,10 @@ pub(super) fn earnings_ui(ui: &mut Ui, scenario: &Scenario, summary: &Summary) {
             it.own(|it| Cell::ratio(it.multiple).why("It pays nothing in"))
         })
         .column("IRR", 56.0, "Of its monthly flows, a year", |it| {
-            it.own(|it| match it.paid_in.is_zero() {
-                true => rate(it.irr, "It pays nothing in"),
-                false => rate(it.irr, "No rate solves what it pays and receives"),
+            it.own(|it| {
+                let is_passive = it.paid_in.is_zero();
+                let unsolved = "No rate solves what it pays and receives";
+                rate(it.irr, if is_passive { "It pays nothing in" } else { unsolved })
             })
         });
     let rows = summary.participants.iter().flat_map(|participant| {

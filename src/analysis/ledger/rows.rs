@@ -1,0 +1,371 @@
+//! The columns of the ledger as one list: what each is called, what it holds, and how its figures
+//! are explained. A new column is a variant of [`Column`], its place in the two orders, and its row
+//! here; the compiler asks for the row.
+
+use rust_decimal::Decimal;
+
+use super::account::{Account, At};
+use super::column::Value;
+use super::origins::{lessee, rent, sale, value};
+use super::{Column, Run, amounts, ratios};
+use crate::analysis::Lever;
+use crate::model::results::Month;
+
+/// What is to be known of a column. Where a function takes an index it is that of the tranche; the
+/// columns that belong to none leave it aside.
+pub(super) struct Row {
+    /// Stable stem for files.
+    pub(super) key: &'static str,
+    pub(super) name: &'static str,
+    /// Over neighbouring columns; the tranche's name where it is empty.
+    pub(super) group: &'static str,
+    pub(super) help: &'static str,
+    pub(super) value: Value,
+    /// How a figure after closing came about.
+    pub(super) account: fn(At<'_>, usize) -> Account,
+    /// The same at closing, where there is no month before.
+    pub(super) at_closing: fn(Run<'_>, &Month, usize) -> Account,
+    /// The assumptions behind the figure of a month.
+    pub(super) levers: fn(Run<'_>, u32, usize) -> Vec<Lever>,
+    /// What is chosen among words: its name and its field; `true` in the last month.
+    pub(super) words: fn(bool, usize) -> Vec<(&'static str, String)>,
+    pub(super) is_breach: fn(Run<'_>, &Month, usize) -> bool,
+}
+
+/// What the rows of flows have in common.
+const FLOW: Row = Row {
+    key: "",
+    name: "",
+    group: "",
+    help: "",
+    value: Value::Flow(|_, _| Decimal::ZERO),
+    account: |_, _| amounts::nothing_flows(),
+    at_closing: |_, _, _| amounts::nothing_flows(),
+    levers: |_, _, _| Vec::new(),
+    words: |_, _| Vec::new(),
+    is_breach: |_, _, _| false,
+};
+
+impl Column {
+    pub(super) fn row(self) -> &'static Row {
+        match self {
+            Self::RentDue => &RENT_DUE,
+            Self::RentPaid => &RENT_PAID,
+            Self::Backstop => &BACKSTOP,
+            Self::OperatingCost => &OPERATING_COST,
+            Self::Cfads => &CFADS,
+            Self::Interest(_) => &INTEREST,
+            Self::Principal(_) => &PRINCIPAL,
+            Self::Sweep(_) => &SWEEP,
+            Self::Settlement(_) => &SETTLEMENT,
+            Self::Balance(_) => &BALANCE,
+            Self::Debt => &DEBT,
+            Self::Reserve => &RESERVE,
+            Self::Trapped => &TRAPPED,
+            Self::SaleProceeds => &SALE_PROCEEDS,
+            Self::Distribution => &DISTRIBUTION,
+            Self::Value => &VALUE,
+            Self::Liquidity => &LIQUIDITY,
+            Self::LiquidityCover => &LIQUIDITY_COVER,
+            Self::Dscr => &DSCR,
+            Self::Llcr => &LLCR,
+            Self::Plcr => &PLCR,
+            Self::Ltv => &LTV,
+        }
+    }
+}
+
+/// An amount of a tranche; 0 for one that is not there.
+fn of(amounts: &[Decimal], index: usize) -> Decimal {
+    amounts.get(index).copied().unwrap_or_default()
+}
+
+fn loans(run: Run<'_>) -> std::ops::Range<usize> {
+    0..run.scenario.tranches.len()
+}
+
+fn value_path() -> (&'static str, String) {
+    ("Value path", "equipment.value_path".to_owned())
+}
+
+static RENT_DUE: Row = Row {
+    key: "rent_due",
+    name: "Rent due",
+    group: "Rent",
+    help: "Contract rent and arrears brought forward",
+    value: Value::Flow(|month, _| month.rent_due),
+    account: |at, _| amounts::rent_due(at),
+    levers: |run, month, _| rent(run.scenario, month),
+    ..FLOW
+};
+
+static RENT_PAID: Row = Row {
+    key: "rent_paid",
+    name: "Rent paid",
+    group: "Rent",
+    help: "What the lessee pays of the rent due",
+    value: Value::Flow(|month, _| month.rent_paid),
+    account: |at, _| amounts::rent_paid(at),
+    levers: |run, month, _| [rent(run.scenario, month), lessee(run.scenario, month)].concat(),
+    is_breach: |_, month, _| month.rent_paid + month.backstop < month.rent_due,
+    ..FLOW
+};
+
+static BACKSTOP: Row = Row {
+    key: "backstop",
+    name: "Backstop",
+    group: "Rent",
+    help: "What the backstop pays of rent that the lessee misses",
+    value: Value::Flow(|month, _| month.backstop),
+    account: |at, _| amounts::backstop(at),
+    levers: |_, _, _| {
+        vec![Lever::BackstopMonthlyCap, Lever::BackstopTotalCap, Lever::BackstopFromMonth]
+    },
+    words: |_, _| vec![("Backstop", "lessee.backstop".to_owned())],
+    ..FLOW
+};
+
+static OPERATING_COST: Row = Row {
+    key: "operating_cost",
+    name: "Operating cost",
+    group: "Vehicle",
+    help: "Operating cost paid by the vehicle, settlement included",
+    value: Value::Flow(|month, _| month.operating_cost),
+    account: |at, _| amounts::operating_cost(at),
+    levers: |_, _, _| vec![Lever::OperatingCost, Lever::EquipmentCost],
+    ..FLOW
+};
+
+static CFADS: Row = Row {
+    key: "cfads",
+    name: "CFADS",
+    group: "Vehicle",
+    help: "Cash flow available for debt service: receipts less operating cost",
+    value: Value::Flow(|month, _| month.cfads),
+    account: |at, _| amounts::cfads(at),
+    levers: |_, _, _| vec![Lever::RentFactor, Lever::EquipmentCost, Lever::OperatingCost],
+    ..FLOW
+};
+
+static INTEREST: Row = Row {
+    key: "interest",
+    name: "Interest",
+    help: "Interest paid to this tranche",
+    value: Value::Flow(|month, index| of(&month.interest, index)),
+    account: amounts::interest,
+    levers: |_, _, index| vec![Lever::LoanRate(index), Lever::LoanAmount(index)],
+    ..FLOW
+};
+
+static PRINCIPAL: Row = Row {
+    key: "principal",
+    name: "Principal",
+    help: "Principal paid to this tranche, with earlier unpaid interest",
+    value: Value::Flow(|month, index| of(&month.principal, index)),
+    account: amounts::principal,
+    levers: |_, _, index| {
+        vec![Lever::LoanAmount(index), Lever::LoanRate(index), Lever::InterestOnlyMonths(index)]
+    },
+    words: |_, index| {
+        let field = |field: &str| format!("tranches[{index}].{field}");
+        vec![("Repayment", field("repayment")), ("Tenor", field("tenor"))]
+    },
+    ..FLOW
+};
+
+static SWEEP: Row = Row {
+    key: "sweep",
+    name: "Sweep",
+    help: "Prepaid to this tranche from cash after debt service",
+    value: Value::Flow(|month, index| of(&month.sweep, index)),
+    account: amounts::sweep,
+    levers: |_, _, _| vec![Lever::CashSweep, Lever::RentFactor, Lever::ReserveMonths],
+    ..FLOW
+};
+
+static SETTLEMENT: Row = Row {
+    key: "settlement",
+    name: "Settlement",
+    help: "Paid to this tranche from the sale in the last month",
+    value: Value::Flow(|month, index| of(&month.settlement, index)),
+    account: amounts::settlement,
+    levers: |run, _, _| sale(run),
+    ..FLOW
+};
+
+static BALANCE: Row = Row {
+    key: "balance",
+    name: "Balance",
+    help: "Still owed to this tranche at the end of the month",
+    value: Value::Balance(|month, index| of(&month.balance, index)),
+    account: amounts::balance,
+    at_closing: amounts::balance_at_closing,
+    levers: |_, _, index| vec![Lever::LoanAmount(index), Lever::CashSweep],
+    is_breach: |run, month, index| run.is_last(month) && of(&month.balance, index) > Decimal::ZERO,
+    ..FLOW
+};
+
+static DEBT: Row = Row {
+    key: "debt",
+    name: "Debt",
+    group: "All loans",
+    help: "Still owed to all tranches at the end of the month",
+    value: Value::Balance(|month, _| month.debt()),
+    account: |at, _| amounts::debt(at.run, at.now),
+    at_closing: |run, now, _| amounts::debt(run, now),
+    levers: |run, _, _| loans(run).map(Lever::LoanAmount).chain([Lever::CashSweep]).collect(),
+    is_breach: |run, month, _| run.is_last(month) && month.debt() > Decimal::ZERO,
+    ..FLOW
+};
+
+static RESERVE: Row = Row {
+    key: "reserve",
+    name: "Reserve",
+    group: "Kept back",
+    help: "Debt service reserve at the end of the month",
+    value: Value::Balance(|month, _| month.reserve),
+    account: |at, _| amounts::reserve(at),
+    at_closing: |run, _, _| amounts::reserve_at_closing(run),
+    levers: |_, _, _| vec![Lever::ReserveMonths],
+    ..FLOW
+};
+
+static TRAPPED: Row = Row {
+    key: "trapped",
+    name: "Trapped",
+    group: "Kept back",
+    help: "Cash that the lock-up holds back at the end of the month",
+    value: Value::Balance(|month, _| month.trapped),
+    account: |at, _| amounts::trapped(at),
+    at_closing: |_, _, _| amounts::nothing_held(),
+    levers: |_, _, _| vec![Lever::LockupDscr],
+    ..FLOW
+};
+
+static SALE_PROCEEDS: Row = Row {
+    key: "sale_proceeds",
+    name: "Sale",
+    group: "Equity",
+    help: "Net sale proceeds, a residual guarantee included",
+    value: Value::Flow(|month, _| month.sale_proceeds),
+    account: |at, _| amounts::sale_proceeds(at),
+    levers: |run, _, _| sale(run),
+    words: |is_last, _| {
+        let end_of_term = || ("End of term", "lease.end_of_term".to_owned());
+        if is_last { vec![value_path(), end_of_term()] } else { Vec::new() }
+    },
+    ..FLOW
+};
+
+static DISTRIBUTION: Row = Row {
+    key: "distribution",
+    name: "Distribution",
+    group: "Equity",
+    help: "Paid to equity, before fee and carry",
+    value: Value::Flow(|month, _| month.distribution),
+    account: |at, _| amounts::distribution(at),
+    levers: |run, month, _| {
+        let is_last = month == run.results.summary.end_month;
+        let before_end = || vec![Lever::RentFactor, Lever::CashSweep, Lever::LockupDscr];
+        if is_last { sale(run) } else { before_end() }
+    },
+    ..FLOW
+};
+
+static VALUE: Row = Row {
+    key: "value",
+    name: "Chip value",
+    group: "Chips",
+    help: "What the equipment is worth at the end of the month",
+    value: Value::Balance(|month, _| month.value),
+    account: |at, _| amounts::value(at.run, at.now),
+    at_closing: |run, now, _| amounts::value(run, now),
+    levers: |run, _, _| value(run.scenario),
+    words: |_, _| vec![value_path()],
+    ..FLOW
+};
+
+static LIQUIDITY: Row = Row {
+    key: "liquidity",
+    name: "Liquidity",
+    group: "Lessee",
+    help: "The lessee's cash at the end of the month",
+    value: Value::Balance(|month, _| month.liquidity),
+    account: |at, _| amounts::liquidity(at),
+    at_closing: |run, _, _| amounts::liquidity_at_closing(run),
+    levers: |run, month, _| lessee(run.scenario, month),
+    is_breach: |_, month, _| month.liquidity < Decimal::ZERO,
+    ..FLOW
+};
+
+static LIQUIDITY_COVER: Row = Row {
+    key: "liquidity_cover",
+    name: "Liquidity cover",
+    group: "Lessee",
+    help: "The lessee's money over the next twelve months / its needs",
+    value: Value::Ratio(|month| month.liquidity_cover),
+    account: |at, _| ratios::liquidity_cover(at.run, at.now),
+    at_closing: |run, now, _| ratios::liquidity_cover(run, now),
+    levers: |run, month, _| lessee(run.scenario, month),
+    ..FLOW
+};
+
+static DSCR: Row = Row {
+    key: "dscr",
+    name: "DSCR",
+    group: "Cover",
+    help: "Debt service coverage: CFADS / debt service due",
+    value: Value::Ratio(|month| month.dscr),
+    account: |at, _| ratios::dscr(at.run, at.now),
+    at_closing: |run, now, _| ratios::dscr(run, now),
+    levers: |run, _, _| {
+        let terms = loans(run).flat_map(|index| [Lever::LoanAmount(index), Lever::LoanRate(index)]);
+        [Lever::RentFactor].into_iter().chain(terms).collect()
+    },
+    is_breach: |run, month, _| {
+        let lockup = crate::format::float(run.scenario.structure.lockup_dscr);
+        month.dscr.is_some_and(|dscr| dscr < lockup)
+    },
+    ..FLOW
+};
+
+static LLCR: Row = Row {
+    key: "llcr",
+    name: "LLCR",
+    group: "Cover",
+    help: "Loan life coverage: present value of CFADS to the last tenor / debt",
+    value: Value::Ratio(|month| month.llcr),
+    account: |at, _| ratios::llcr(at.run, at.now),
+    at_closing: |run, now, _| ratios::llcr(run, now),
+    levers: |run, _, _| {
+        [Lever::RentFactor].into_iter().chain(loans(run).map(Lever::LoanRate)).collect()
+    },
+    ..FLOW
+};
+
+static PLCR: Row = Row {
+    key: "plcr",
+    name: "PLCR",
+    group: "Cover",
+    help: "Project life coverage: the same to the end, with the sale / debt",
+    value: Value::Ratio(|month| month.plcr),
+    account: |at, _| ratios::plcr(at.run, at.now),
+    at_closing: |run, now, _| ratios::plcr(run, now),
+    levers: |run, month, _| [rent(run.scenario, month), value(run.scenario)].concat(),
+    words: |_, _| vec![value_path()],
+    ..FLOW
+};
+
+static LTV: Row = Row {
+    key: "ltv",
+    name: "LTV",
+    group: "Cover",
+    help: "Loan to value: debt / what the equipment is worth",
+    value: Value::Share(|month| month.ltv),
+    account: |at, _| ratios::ltv(at.run, at.now),
+    at_closing: |run, now, _| ratios::ltv(run, now),
+    levers: |run, _, _| loans(run).map(Lever::LoanAmount).chain(value(run.scenario)).collect(),
+    words: |_, _| vec![value_path()],
+    is_breach: |_, month, _| month.ltv.is_some_and(|ltv| ltv > 1.0),
+    ..FLOW
+};
