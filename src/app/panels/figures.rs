@@ -1,23 +1,21 @@
 //! The headline figures: eight numbers that a committee asks for first.
 
-use eframe::egui::{Color32, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::Ui;
 
 use crate::analysis::metric::difference_text;
 use crate::analysis::{Metric, MetricKind, Unit};
-use crate::format;
+use crate::format::{self, Measure};
 use crate::model::Scenario;
 use crate::model::results::Summary;
-use crate::ui::clipboard::{self, Cell, Sheet};
-use crate::ui::theme::{self, SMALL, TITLE, Tokens};
-use crate::ui::widgets::fitted::fitted;
+use crate::ui::table::Cell;
+use crate::ui::theme::Ink;
+use crate::ui::widgets::tiles::{Tile, Tiles};
 
 const HEIGHT: f32 = 44.0;
 /// What the differences to a baseline add.
 pub const DIFFERENCE_HEIGHT: f32 = 14.0;
 /// A board narrower than this shows the figures in two rows.
 const TWO_ROWS_WIDTH: f32 = 780.0;
-/// Between two figures at least.
-const GAP: f32 = 8.0;
 /// Of the columns, relative: the runway is said in words.
 const WIDTHS: [f32; 8] = [1.08, 1.08, 0.84, 0.84, 0.8, 1.36, 1.0, 1.0];
 
@@ -91,14 +89,26 @@ impl Figure {
     fn cell(&self) -> Cell {
         let has_digits = self.text.bytes().any(|byte| byte.is_ascii_digit());
         // A lease without a missed rent has no number, whoever pays.
-        if !has_digits || (self.kind == MetricKind::Month && !self.is_breach) {
-            return Cell::words(&self.text);
-        }
-        let in_full = match self.kind.unit() {
-            Unit::Dollars => self.number.map(format::cents).unwrap_or_default(),
-            _ => format::plain(self.number),
+        let is_words = !has_digits || (self.kind == MetricKind::Month && !self.is_breach);
+        let measure = match self.kind.unit() {
+            _ if is_words => Measure::Words(self.text.clone()),
+            Unit::Dollars => Measure::Dollars(self.number.unwrap_or(f64::NAN)),
+            _ => Measure::Ratio(self.number),
         };
-        Cell { text: self.text.clone(), in_full }
+        Cell::new(measure).said(self.text.as_str()).breach_if(self.is_breach)
+    }
+
+    /// The figure as it is drawn; with a baseline, by how much it differs under it.
+    fn tile(self, baseline: Option<Self>) -> Tile {
+        let difference = baseline.map(|baseline| self.difference(&baseline));
+        let is_better = difference.as_ref().is_some_and(|difference| difference.is_better);
+        Tile {
+            name: self.name,
+            figure: self.cell(),
+            line: difference.map_or_else(String::new, |difference| difference.text),
+            line_ink: if is_better { Ink::Good } else { Ink::Muted },
+            help: self.help,
+        }
     }
 
     fn difference(&self, baseline: &Self) -> Difference {
@@ -132,87 +142,22 @@ pub fn rows_ui(
     (summary, baseline): (&Summary, Option<&Summary>),
     per_row: usize,
 ) {
-    let before = baseline.map(|summary| figures(scenario, summary));
-    let figures = figures(scenario, summary);
-    let differences: Vec<Difference> = before.map_or_else(Vec::new, |before| {
-        figures.iter().zip(&before).map(|(now, before)| now.difference(before)).collect()
+    let tiles = SHOWN.map(|metric| {
+        let before = baseline.map(|summary| figure(metric, scenario, summary));
+        figure(metric, scenario, summary).tile(before)
     });
-    let mut drawn: Vec<Response> = Vec::with_capacity(figures.len());
-    for (row, widths) in WIDTHS.chunks(per_row).enumerate() {
-        let skipped = row * per_row;
-        let of_row = figures.iter().skip(skipped).take(per_row);
-        let differences = differences.iter().skip(skipped).map(Some);
-        let cells = of_row.zip(differences.chain(std::iter::repeat(None)));
-        drawn.extend(row_ui(ui, cells, widths, baseline.is_some()));
-    }
-    let clicked = drawn.iter().position(Response::secondary_clicked);
-    if let Some(first) = drawn.first() {
-        clipboard::table(first, clicked.map(|row| (row, Some(1))), || {
-            sheet(&figures, &differences)
-        });
-    }
-}
-
-/// The figures one under the other, for the clipboard.
-fn sheet(figures: &[Figure], differences: &[Difference]) -> Sheet {
-    let mut head = vec!["Figure".to_owned(), "Value".to_owned()];
-    if !differences.is_empty() {
-        head.push("To the baseline".to_owned());
-    }
-    let row = |(place, figure): (usize, &Figure)| {
-        let difference = differences.get(place).map(|it| Cell::words(&it.text));
-        [Cell::words(figure.name), figure.cell()].into_iter().chain(difference).collect()
+    let (height, heads) = match baseline {
+        Some(_) => (HEIGHT + DIFFERENCE_HEIGHT, &["Figure", "Value", "To the baseline"][..]),
+        None => (HEIGHT, &["Figure", "Value"][..]),
     };
-    Sheet { head, rows: figures.iter().enumerate().map(row).collect() }
+    Tiles { widths: &WIDTHS, per_row, height, heads, line_of: " to the baseline" }.show(ui, &tiles);
 }
 
-fn row_ui<'a>(
-    ui: &mut Ui,
-    cells: impl Iterator<Item = (&'a Figure, Option<&'a Difference>)>,
-    widths: &[f32],
-    has_baseline: bool,
-) -> Vec<Response> {
-    let height = if has_baseline { HEIGHT + DIFFERENCE_HEIGHT } else { HEIGHT };
-    let tokens = Tokens::of(ui);
-    let unit = ui.available_width() / widths.iter().sum::<f32>();
-    let row = ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
-        let draw = |((figure, difference), width): ((&Figure, Option<&Difference>), &f32)| {
-            let (rect, response) = ui.allocate_exact_size(vec2(width * unit, height), Sense::CLICK);
-            let color = if figure.is_breach { tokens.breach } else { tokens.text };
-            paint(ui, rect, figure, color, tokens.muted);
-            let mut name = format!("{} {}", figure.name, figure.text);
-            if let Some(Difference { text, is_better }) = difference {
-                let color = if *is_better { tokens.good } else { tokens.muted };
-                let at = pos2(rect.left(), rect.top() + HEIGHT - 2.0);
-                let top = eframe::egui::Align2::LEFT_TOP;
-                ui.painter().text(at, top, text, theme::regular(SMALL), color);
-                name = format!("{name}, {text} to the baseline");
-            }
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
-            response.on_hover_text(&figure.help)
-        };
-        cells.zip(widths).map(draw).collect()
-    });
-    row.inner
-}
-
-fn paint(ui: &Ui, rect: Rect, figure: &Figure, value_color: Color32, name_color: Color32) {
-    let (painter, room) = (ui.painter(), rect.width() - GAP);
-    let name = fitted(painter, figure.name, theme::regular, (SMALL, room), name_color);
-    painter.galley(rect.left_top(), name, name_color);
-    let value = fitted(painter, &figure.text, theme::semibold, (TITLE, room), value_color);
-    // On the line of those that are larger.
-    let line = painter.fonts_mut(|fonts| fonts.row_height(&theme::semibold(TITLE)));
-    let top = rect.top() + 18.0 + (line - value.size().y) * 0.8;
-    painter.galley(pos2(rect.left(), top), value, value_color);
-}
-
-fn figures(scenario: &Scenario, summary: &Summary) -> [Figure; SHOWN.len()] {
-    SHOWN.map(|metric| match metric {
+fn figure(metric: Option<Metric>, scenario: &Scenario, summary: &Summary) -> Figure {
+    match metric {
         Some(metric) => Figure::of(metric, scenario, summary),
         None => Figure::lender_yield(summary),
-    })
+    }
 }
 
 /// What the figure means, and what else belongs to it in this deal.

@@ -17,7 +17,7 @@ pub struct Cell {
     said: Option<String>,
     /// Sorted by in place of the measure.
     rank: Option<f64>,
-    pub(super) ink: Ink,
+    pub(in crate::ui) ink: Ink,
     pub(super) help: Option<Cow<'static, str>>,
     pub(super) beside: String,
     pub(super) below: Option<(String, Ink)>,

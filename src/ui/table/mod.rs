@@ -15,7 +15,7 @@
 //! Why not a crate: `egui_extras::TableBuilder` and `egui_table` make a `Ui` of each cell and give
 //! neither tables nor rows and cells an accessible role or name, and both leave header, order,
 //! keyboard and copying to the caller. The drawing that they would take over is the smaller part of
-//! what is here, and a text a cell costs a frame a tenth of a `Ui` a cell.
+//! what is here, and a text for a cell costs a frame less than a `Ui`.
 
 mod cell;
 mod frozen_table;

@@ -3,10 +3,10 @@
 pub mod button;
 pub mod choice;
 pub mod drop_down;
-pub mod fitted;
 pub mod icon;
 pub mod scrub;
 pub mod slider_track;
 pub mod text_area;
+pub mod tiles;
 pub mod value_entry;
 pub mod waiting;
