@@ -7,7 +7,7 @@ use crate::format::{self, Measure};
 use crate::ui::chart::axes::{MoneyUnit, MonthCursor};
 use crate::ui::chart::bars::{self, BandName, Bar, Bars};
 use crate::ui::chart::canvas::Canvas;
-use crate::ui::chart::{self, Axis, Chart, Line, Rule, Tooltip, layers, title_ui, unit_ui};
+use crate::ui::chart::{Axis, Chart, Line, Rule, Tooltip, layers, title_ui, unit_ui};
 use crate::ui::clipboard::{Cell, Sheet};
 use crate::ui::theme::Tokens;
 use crate::ui::widgets::choice;
@@ -135,7 +135,7 @@ fn paint(canvas: &Canvas<'_>, series: &Series, baseline: Option<&Series>) {
     if let Some(baseline) = baseline {
         // What lenders and operators got: what is left above it belongs to the equity.
         let paid = baseline.columns.iter().map(|column| over(column, column.below(Part::Held)));
-        chart::dashed_steps(painter, &bars::steps(canvas, paid), stroke, 4.0);
+        bars::dashed_steps(canvas, paid, stroke);
     }
     let marks = placed(canvas, marks(series, tokens));
     name_bands(canvas, &bars, &marks);

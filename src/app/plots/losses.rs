@@ -286,13 +286,13 @@ fn nearest(sweep: &LossSweep, at: f64) -> Option<usize> {
     }
 }
 
-/// What is lost in the baseline, as a dashed step over the bars.
+/// What is lost in the baseline, as a dashed step over the bars, with its name near the right end.
 fn paint_baseline(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
     let Some(sweep) = shown.baseline else { return };
-    let bar = |bar: &LossBar| Bar { across: across(sweep, bar.at), height: bar.total() };
-    let points = bars::steps(canvas, sweep.bars.iter().map(bar));
-    let stroke = Stroke::new(1.5, canvas.tokens.text);
-    chart::dashed_steps(canvas.painter, &points, stroke, 4.0);
+    let total = |bar: &LossBar| Bar { across: across(sweep, bar.at), height: bar.total() };
+    let totals = || sweep.bars.iter().map(total);
+    bars::dashed_steps(canvas, totals(), Stroke::new(1.5, canvas.tokens.text));
+    let points = bars::steps(canvas, totals());
     let Some(end) = points.get(points.len() * 4 / 5) else { return };
     let width = canvas.size("baseline").x;
     // Within the plot, and over the line as far as the name goes.

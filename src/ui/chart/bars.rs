@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use eframe::egui::{Color32, Galley, Painter, Pos2, Rangef, Rect, Vec2, pos2, vec2};
+use eframe::egui::{Color32, Galley, Painter, Pos2, Rangef, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use crate::ui::between::between;
 use crate::ui::chart::canvas::Canvas;
@@ -162,6 +162,25 @@ pub fn steps(canvas: &Canvas<'_>, bars: impl IntoIterator<Item = Bar<f64>>) -> V
         [bar.across.start, bar.across.end].map(|x| pos2(canvas.x(x), y))
     });
     corners.collect()
+}
+
+/// Draws such a line dashed.
+///
+/// Corners far outside of the chart are drawn just outside of it: a dashed line is tessellated dash
+/// by dash, and a baseline of billions over a deal of thousands would have billions of them.
+pub fn dashed_steps(canvas: &Canvas<'_>, bars: impl IntoIterator<Item = Bar<f64>>, stroke: Stroke) {
+    const DASH: f32 = 4.0;
+    const OUTSIDE: f32 = 16.0;
+    let room = canvas.frame().expand(OUTSIDE);
+    if !room.is_positive() {
+        return;
+    }
+    let inside = |point: Pos2| {
+        let x = between(point.x, room.left(), room.right());
+        pos2(x, between(point.y, room.top(), room.bottom()))
+    };
+    let points: Vec<Pos2> = steps(canvas, bars).into_iter().map(inside).collect();
+    canvas.painter.extend(Shape::dashed_line(&points, stroke, DASH, DASH));
 }
 
 /// A name on the band that it names, laid out and not yet placed.

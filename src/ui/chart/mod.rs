@@ -32,6 +32,11 @@
 //! Points are borrowed, so a chart costs what its shapes cost. What [`Chart::says`],
 //! [`Chart::sheet`] and [`Chart::tooltip`] are given runs only when somebody asks. What no part of
 //! a chart draws is drawn by [`Chart::paint`], and written by [`Chart::names`].
+//!
+//! What is no line has a module of its own: [`bars`] that are stacked and named on their bands,
+//! upright lines with their names in [`stairs`], the [`raster`] of a grid and marks in a [`plane`]
+//! of two values, [`flags`] that are dragged, and, without axes, [`rows`] and the [`waterfall`].
+//! What is painted stands on a [`canvas::Canvas`], which [`Chart::paint`] hands out.
 
 pub mod axes;
 pub mod axis;
@@ -50,9 +55,7 @@ pub mod stairs;
 pub mod tooltip;
 pub mod waterfall;
 
-use eframe::egui::{
-    Align2, Color32, FontId, Label, Painter, Pos2, Rect, Shape, Sides, Stroke, Ui, pos2, vec2,
-};
+use eframe::egui::{Align2, Color32, FontId, Label, Painter, Pos2, Rect, Sides, Ui, vec2};
 
 pub use self::axis::Axis;
 pub use self::declared::{Chart, Shown};
@@ -60,7 +63,6 @@ pub use self::labels::Places;
 pub use self::layers::{Band, Event, Feet, Line, Mark, Rule, Span};
 pub use self::points::Points;
 pub use self::tooltip::{Tooltip, table_ui};
-use crate::ui::between::between;
 use crate::ui::text::{Texts, heading};
 use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
 use crate::ui::{capture, clipboard, render_target};
@@ -136,21 +138,4 @@ pub fn longest_that_fits<'a>(painter: &Painter, names: &'a [String], room: f32) 
     };
     let fits = names.iter().find(|name| width(name) <= room);
     fits.or(names.last()).map_or("", String::as_str)
-}
-
-/// Draws a dashed line that runs level and upright, as a step does.
-///
-/// What lies far outside of the picture is drawn just outside of it: a baseline of billions over a
-/// deal of thousands would have billions of dashes.
-pub fn dashed_steps(painter: &Painter, points: &[Pos2], stroke: Stroke, dash: f32) {
-    let room = painter.clip_rect().expand(16.0);
-    if !room.is_positive() {
-        return;
-    }
-    let inside = |point: &Pos2| {
-        let x = between(point.x, room.left(), room.right());
-        pos2(x, between(point.y, room.top(), room.bottom()))
-    };
-    let points: Vec<Pos2> = points.iter().map(inside).collect();
-    painter.extend(Shape::dashed_line(&points, stroke, dash, dash));
 }
