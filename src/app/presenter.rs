@@ -18,7 +18,7 @@ use crate::analysis::anonymize::Anonymizer;
 use crate::analysis::story::{self, Passage, Scene};
 use crate::model::story::Plot;
 use crate::model::{Scenario, validate};
-use crate::session::{Baseline, Document, Pace, Words};
+use crate::session::{Baseline, Both, Document, Pace, Words};
 use crate::ui::between::between;
 use crate::ui::board::{Within as _, side_by_side};
 use crate::ui::render_target::{RenderTarget, set_render_target};
@@ -427,7 +427,7 @@ impl Presenter {
     fn figures_ui(&self, ui: &mut Ui) {
         let summary = &self.document.results().summary;
         let baseline = held_against(&self.document, &self.baseline).map(Baseline::summary);
-        figures::rows_ui(ui, self.document.evaluated(), (summary, baseline), 8);
+        figures::rows_ui(ui, self.document.evaluated(), Both { own: summary, baseline }, 8);
         if baseline.is_none() {
             // What is under the figures stays where it is.
             ui.add_space(figures::DIFFERENCE_HEIGHT);

@@ -7,6 +7,7 @@ use crate::analysis::{Metric, MetricKind, Unit};
 use crate::format::{self, Measure};
 use crate::model::Scenario;
 use crate::model::results::Summary;
+use crate::session::Both;
 use crate::ui::table::Cell;
 use crate::ui::theme::Ink;
 use crate::ui::widgets::tiles::{Tile, Tiles};
@@ -125,21 +126,16 @@ impl Figure {
 /// Draws the figures in one row of equal columns.
 ///
 /// With a baseline each says under it by how much it differs.
-pub(super) fn figures_ui(
-    ui: &mut Ui,
-    scenario: &Scenario,
-    summary: &Summary,
-    baseline: Option<&Summary>,
-) {
+pub(super) fn figures_ui(ui: &mut Ui, scenario: &Scenario, summaries: Both<&Summary>) {
     let per_row = if ui.available_width() < TWO_ROWS_WIDTH { 4 } else { 8 };
-    rows_ui(ui, scenario, (summary, baseline), per_row);
+    rows_ui(ui, scenario, summaries, per_row);
 }
 
 /// The same in rows of so many.
 pub fn rows_ui(
     ui: &mut Ui,
     scenario: &Scenario,
-    (summary, baseline): (&Summary, Option<&Summary>),
+    Both { own: summary, baseline }: Both<&Summary>,
     per_row: usize,
 ) {
     let tiles = SHOWN.map(|metric| {

@@ -11,7 +11,7 @@ use crate::analysis::assumptions::is_assumed;
 use crate::app::command::Command;
 use crate::app::screen::Screen;
 use crate::format;
-use crate::session::{Assumptions, Baseline, Document};
+use crate::session::{Assumptions, Baseline, Both, Document};
 use crate::ui::between::between;
 use crate::ui::spoken::Spoken;
 use crate::ui::text::{Texts, sentence, strong};
@@ -58,7 +58,8 @@ pub fn headline_ui(
         }
         sentence_ui(ui, document, said);
         let baseline = baseline.map(Baseline::summary);
-        figures::figures_ui(ui, document.evaluated(), &document.results().summary, baseline);
+        let summaries = Both { own: &document.results().summary, baseline };
+        figures::figures_ui(ui, document.evaluated(), summaries);
     });
     tabs_ui(ui, screen, baseline.is_some(), send);
 }

@@ -242,11 +242,11 @@ pub fn compare_ui(
             hint_ui(ui, "Add a second scenario, and this says what sets the two apart.");
         }
         (Part::Assumptions, Some(second)) => {
-            let pair = (first, second);
+            let pair = [first, second];
             assumptions::assumptions_ui(ui, document, pair, comparisons, metric, send);
         }
         (Part::Crossover, Some(second)) => {
-            crossing::crossing_ui(ui, (first, second), comparisons, lever, metric);
+            crossing::crossing_ui(ui, [first, second], comparisons, lever, metric);
         }
     }
 }
@@ -279,7 +279,7 @@ pub fn alone_ui(
         let name = scenario_name(member, otherwise);
         Named { member, short: elided(&name), name, color }
     };
-    let pair = (&named(first, "the deal", 0), &named(second, "the baseline", 1));
+    let pair = [&named(first, "the deal", 0), &named(second, "the baseline", 1)];
     crossing::crossing_ui(ui, pair, comparisons, lever, metric);
     Ok(comparisons.is_current())
 }

@@ -89,7 +89,7 @@ pub fn decisions_ui(
         without_file_ui(ui, send);
         return;
     }
-    form::form_ui(ui, document, (&mut screen.name, &mut screen.note), send);
+    form::form_ui(ui, document, &mut screen.name, &mut screen.note, send);
     ui.add_space(4.0 * STEP);
     if let Some(trouble) = screen.logs.trouble() {
         ui.label(RichText::new(trouble).color(Tokens::of(ui).breach));

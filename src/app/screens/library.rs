@@ -182,7 +182,7 @@ pub fn library_ui(
         let has_files = rows.iter().any(|row| matches!(row.place, Place::File(_)));
         let table = table::table(has_files, open).chosen(Some(*at));
         let rows: Vec<&Row> = order.iter().filter_map(|index| rows.get(*index)).collect();
-        table_ui(ui, &table, &rows, &view.sorting, (ids[1], follows))
+        table_ui(ui, &table, &rows, &view.sorting, ids[1], follows)
     });
     if let Some(head) = &touched.head {
         view.sorting.click(Some(head));

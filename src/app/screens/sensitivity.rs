@@ -313,7 +313,7 @@ fn beside_ui(
             let curve = curve.own;
             curve_ui(ui, CurvePlot { scenario, curve, goal, solution, present, baseline });
         }
-        Beside::Runs => runs::runs_ui(ui, scenario, runs, (question.goal.lever, view), send),
+        Beside::Runs => runs::runs_ui(ui, scenario, runs, question.goal.lever, view, send),
     }
 }
 

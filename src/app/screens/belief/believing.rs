@@ -104,7 +104,7 @@ pub(super) fn believing_ui(
         dim(ui, beliefs.is_current());
         sentence_ui(ui, &belief.sentence, SENTENCE_HEIGHT);
         let [left, right] = halves(ui, PLOT_SHARE);
-        ui.within(left, |ui| where_ui(ui, shown, (screen, belief), send));
+        ui.within(left, |ui| where_ui(ui, shown, screen, belief, send));
         ui.within(right, |ui| {
             ScrollArea::vertical().id_salt("believing").show(ui, |ui| {
                 tables_ui(ui, scenario, belief);
@@ -117,14 +117,15 @@ pub(super) fn believing_ui(
 pub(super) fn alone_ui(ui: &mut Ui, shown: Shown<'_>, screen: &Screen) {
     let Some(belief) = screen.beliefs().own().latest() else { return };
     sentence_ui(ui, &belief.sentence, SENTENCE_HEIGHT);
-    where_ui(ui, shown, (screen, belief), &mut Vec::new());
+    where_ui(ui, shown, screen, belief, &mut Vec::new());
 }
 
 /// The plot, with the names of both levers.
 fn where_ui(
     ui: &mut Ui,
     shown: Shown<'_>,
-    (screen, belief): (&Screen, &Belief),
+    screen: &Screen,
+    belief: &Belief,
     send: &mut Vec<Command>,
 ) {
     let scenario = shown.document.evaluated();
@@ -136,7 +137,7 @@ fn where_ui(
         present: place(baseline.scenario(), belief),
         border: screen.beliefs().baseline_border(),
     });
-    if let Some(place) = plot_ui(ui, scenario, (belief, baseline), height) {
+    if let Some(place) = plot_ui(ui, scenario, belief, baseline, height) {
         let [x, y] = belief.region.levers;
         send.push(Command::Move(x, x.snapped(scenario, place.0)));
         send.push(Command::Move(y, y.snapped(scenario, place.1)));
@@ -164,7 +165,8 @@ fn place(scenario: &Scenario, belief: &Belief) -> Place {
 fn plot_ui(
     ui: &mut Ui,
     scenario: &Scenario,
-    (belief, baseline): (&Belief, Option<RegionBaseline<'_>>),
+    belief: &Belief,
+    baseline: Option<RegionBaseline<'_>>,
     height: f32,
 ) -> Option<Place> {
     let target = belief.target.metric.text(Some(belief.target.value));
@@ -191,11 +193,11 @@ fn asked_ui(ui: &mut Ui, scenario: &Scenario, view: &mut BelievingView) {
         ui.add_space(16.0);
         ui.label(quiet("by").color(Tokens::of(ui).muted));
         let [x, y] = view.levers(scenario);
-        if let Some(taken) = lever_ui(ui, scenario, "Along", (x, y)) {
+        if let Some(taken) = lever_ui(ui, scenario, "Along", x, y) {
             taken.id().as_ref().clone_into(&mut view.x);
         }
         ui.label(quiet("and").color(Tokens::of(ui).muted));
-        if let Some(taken) = lever_ui(ui, scenario, "Up", (y, x)) {
+        if let Some(taken) = lever_ui(ui, scenario, "Up", y, x) {
             taken.id().as_ref().clone_into(&mut view.y);
         }
     });
@@ -237,7 +239,8 @@ fn lever_ui(
     ui: &mut Ui,
     scenario: &Scenario,
     axis: &str,
-    (chosen, other): (Lever, Lever),
+    chosen: Lever,
+    other: Lever,
 ) -> Option<Lever> {
     let combo = ComboBox::from_id_salt(axis).width(150.0).height(420.0);
     let list = DropDown { combo, name: &format!("{axis}, "), size: BODY, chosen };

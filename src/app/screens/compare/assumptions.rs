@@ -37,7 +37,7 @@ const BARS_WIDTH: Width = Width::Spare { share: 0.5, least: 40.0, most: f32::INF
 pub(super) fn assumptions_ui(
     ui: &mut Ui,
     document: &Document,
-    (first, second): (&Named<'_>, &Named<'_>),
+    [first, second]: [&Named<'_>; 2],
     comparisons: &Comparisons,
     metric: Metric,
     send: &mut Vec<Command>,
@@ -50,7 +50,7 @@ pub(super) fn assumptions_ui(
         super::hint_ui(ui, &format!("The comparison could not be computed again: {trouble}"));
     }
     let Some(apart) = comparisons.apart() else { return };
-    let why_not = why_not(document, comparisons, (first, second));
+    let why_not = why_not(document, comparisons, [first, second]);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.set_max_width(ui.available_width() - 2.0 * STEP);
         let total = metric.difference_text(apart.comparison.total());
@@ -59,7 +59,7 @@ pub(super) fn assumptions_ui(
         title_ui(ui, &question, |_| {});
         if apart.comparison.effects.is_empty() {
             super::hint_ui(ui, &nothing(first, second));
-            beside_metrics_ui(ui, document, (first, second), apart);
+            beside_metrics_ui(ui, document, [first, second], apart);
             return;
         }
         caption_ui(ui, &caption(apart, &total));
@@ -68,8 +68,8 @@ pub(super) fn assumptions_ui(
         let taken = effects_ui(ui, apart, &sides, why_not.as_deref());
         send.extend(taken.map(Command::TakeOver));
         ui.add_space(5.0 * STEP);
-        bridge_ui(ui, apart, (first, second), after);
-        beside_metrics_ui(ui, document, (first, second), apart);
+        bridge_ui(ui, apart, [first, second], after);
+        beside_metrics_ui(ui, document, [first, second], apart);
     });
 }
 
@@ -77,7 +77,7 @@ pub(super) fn assumptions_ui(
 fn why_not(
     document: &Document,
     comparisons: &Comparisons,
-    (first, second): (&Named<'_>, &Named<'_>),
+    [first, second]: [&Named<'_>; 2],
 ) -> Option<String> {
     let is_present = |named: &Named<'_>| *named.member.source() == Source::Present;
     if !is_present(first) && !is_present(second) {
@@ -103,7 +103,7 @@ fn caption(apart: &Apart, total: &str) -> String {
 fn beside_metrics_ui(
     ui: &mut Ui,
     document: &Document,
-    (first, second): (&Named<'_>, &Named<'_>),
+    [first, second]: [&Named<'_>; 2],
     apart: &Apart,
 ) {
     let names = [first.short.as_str(), second.short.as_str()];
@@ -248,12 +248,7 @@ fn take_over_ui(ui: &mut Ui, room: Rect, name: &str, why_not: Option<&str>) -> b
 }
 
 /// The way from the first to the second, the largest step first.
-fn bridge_ui(
-    ui: &mut Ui,
-    apart: &Apart,
-    (first, second): (&Named<'_>, &Named<'_>),
-    after: &Scenario,
-) {
+fn bridge_ui(ui: &mut Ui, apart: &Apart, [first, second]: [&Named<'_>; 2], after: &Scenario) {
     let metric = apart.comparison.metric;
     let question = format!("What leads from {} to {}?", first.short, second.short);
     title_ui(ui, &question, |_| {});

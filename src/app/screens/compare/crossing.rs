@@ -19,7 +19,7 @@ const RATE_TOP: f64 = 2.0;
 /// Draws the answer and the plot into all the room that `ui` has.
 pub(super) fn crossing_ui(
     ui: &mut Ui,
-    (first, second): (&Named<'_>, &Named<'_>),
+    [first, second]: [&Named<'_>; 2],
     comparisons: &Comparisons,
     lever: Lever,
     metric: Metric,

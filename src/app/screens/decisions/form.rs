@@ -19,7 +19,8 @@ const BUTTONS_WIDTH: f32 = 160.0;
 pub(super) fn form_ui(
     ui: &mut Ui,
     document: &Document,
-    (name, note): (&mut String, &mut String),
+    name: &mut String,
+    note: &mut String,
     send: &mut Vec<Command>,
 ) {
     let room = ui.available_width() - BUTTONS_WIDTH - 4.0 * STEP;

@@ -132,7 +132,8 @@ pub(super) fn table_ui(
     table: &Table<'_, Row>,
     rows: &[&Row],
     sorting: &Sorting,
-    (id, follows): (eframe::egui::Id, bool),
+    id: eframe::egui::Id,
+    follows: bool,
 ) -> (Response, Touched) {
     let outer = ui.available_rect_before_wrap();
     let response = ui.interact(outer, id, Sense::click());

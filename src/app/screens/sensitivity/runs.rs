@@ -52,7 +52,8 @@ pub(super) fn runs_ui(
     ui: &mut Ui,
     scenario: &Scenario,
     runs: &RunTables,
-    (lever, view): (Lever, &mut SensitivityView),
+    lever: Lever,
+    view: &mut SensitivityView,
     send: &mut Vec<Command>,
 ) {
     ui.horizontal(|ui| {
@@ -80,7 +81,7 @@ pub(super) fn runs_ui(
     let rows: Vec<&Run> = order.into_iter().filter_map(|row| runs.get(row)).collect();
     let taken = ui.scope(|ui| {
         dim(ui, is_current);
-        table_ui(ui, scenario, &table, (lever, &rows), sorting)
+        table_ui(ui, scenario, &table, lever, &rows, sorting)
     });
     match taken.inner {
         None => {}
@@ -98,7 +99,8 @@ fn table_ui(
     ui: &mut Ui,
     scenario: &Scenario,
     table: &Table<'_, Run>,
-    (lever, rows): (Lever, &[&Run]),
+    lever: Lever,
+    rows: &[&Run],
     sorting: &Sorting,
 ) -> Option<Taken> {
     if rows.is_empty() {
