@@ -35,8 +35,10 @@ const APART: [(&str, &[&str]); 5] = [
     ("src/app/dialogs/", &["app::plots", "app::panels", "app::screens", "app::launch"]),
 ];
 
-/// Parts of the window that do not know their siblings, and what these share.
-const SIBLINGS: [(&str, &[&str]); 1] = [("app::screens", &["shown", "compared"])];
+/// Parts of the window that do not know their siblings, and what these share: plots the series over
+/// the months and the ribbon of a covenant, which stands under the coverage, too.
+const SIBLINGS: [(&str, &[&str]); 2] =
+    [("app::plots", &["series", "ribbon"]), ("app::screens", &["shown", "compared"])];
 
 const FUNCTION_LINES_MAX: usize = 70;
 const FILE_LINES_MAX: usize = 600;
