@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::epaint::ClippedShape;
 use eframe::egui::{
-    Align, CentralPanel, Context, Frame, Layout, Margin, Pos2, RawInput, Rect, Theme, Ui,
-    UiBuilder, Vec2, vec2,
+    Align, CentralPanel, Context, Frame, Layout, Margin, Pos2, RawInput, Rect, Theme, Ui, Vec2,
+    vec2,
 };
 
 use super::figures::Figures;
@@ -17,6 +17,7 @@ use crate::analysis::compared::direction;
 use crate::export::pictures::{Paper, PictureError, PictureRequest, Pictures, Plot, SIDES};
 use crate::model::Scenario;
 use crate::session::{Assumptions, Baseline, Document, Pace, Words};
+use crate::ui::board::Within;
 use crate::ui::capture;
 use crate::ui::render_target::{RenderTarget, set_render_target};
 use crate::ui::text::{Texts, small};
@@ -142,7 +143,7 @@ impl Page {
         let page = CentralPanel::default().frame(paper);
         page.show(ui, |ui| {
             let room = self.against_ui(ui);
-            ui.scope_builder(UiBuilder::new().max_rect(room), |ui| self.plot_ui(ui)).inner
+            ui.within(room, |ui| self.plot_ui(ui))
         })
         .inner
     }
@@ -165,7 +166,7 @@ impl Page {
         let text = small(text).weak();
         let (room, foot) = area.split_top_bottom_at_y(area.bottom() - FOOT_HEIGHT);
         let layout = Layout::left_to_right(Align::Max);
-        let mut line = ui.new_child(UiBuilder::new().max_rect(foot).layout(layout));
+        let mut line = ui.child_within(foot, layout);
         line.one_line(text);
         room
     }

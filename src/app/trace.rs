@@ -14,7 +14,7 @@ use eframe::egui::Context;
 
 use crate::session::Document;
 
-use super::panels::levers::HeadlineRails;
+use super::panels::levers::HeadlineTracks;
 
 /// Where measurements go, if anywhere.
 #[derive(Debug, Default)]
@@ -65,7 +65,7 @@ impl Trace {
     }
 
     /// A frame has been laid out with the tracks here, in points.
-    pub(super) fn laid_out(&mut self, ctx: &Context, tracks: &HeadlineRails) {
+    pub(super) fn laid_out(&mut self, ctx: &Context, tracks: &HeadlineTracks) {
         let Some(output) = &mut self.output else { return };
         if output.first_frame != FirstFrame::Awaited {
             return;

@@ -12,7 +12,7 @@
 //! boxes for egui measure their contents in one frame and place them in the next, and the strips of
 //! `egui_extras` know neither a least nor a greatest length of a share.
 
-use eframe::egui::{Layout, Rect, ScrollArea, Ui, UiBuilder};
+use eframe::egui::{Align, Layout, Rect, ScrollArea, Ui, UiBuilder};
 
 /// How long one cell is, along the row or column that it is part of.
 #[derive(Clone, Copy, Debug)]
@@ -153,6 +153,9 @@ pub trait Within {
 
     /// A child for a room that has been taken already, such as a cell of a painted row.
     fn child_within(&mut self, room: Rect, layout: Layout) -> Ui;
+
+    /// The same for one line, filled from the left.
+    fn line_within(&mut self, room: Rect) -> Ui;
 }
 
 impl Within for Ui {
@@ -174,6 +177,10 @@ impl Within for Ui {
 
     fn child_within(&mut self, room: Rect, layout: Layout) -> Ui {
         self.new_child(UiBuilder::new().max_rect(room).layout(layout))
+    }
+
+    fn line_within(&mut self, room: Rect) -> Ui {
+        self.child_within(room, Layout::left_to_right(Align::Center))
     }
 }
 

@@ -4,7 +4,7 @@
 //! Plain text needs none of them: a label is written in the size that is read, and `weak` ones
 //! (`ui.weak`, `RichText::weak`) in the muted ink, as the theme tells egui.
 
-use eframe::egui::{FontId, Label, Response, RichText, Sense, Ui};
+use eframe::egui::{Color32, FontId, Label, Response, RichText, Sense, Ui};
 
 use crate::ui::theme::{self, BODY, LARGE, SMALL, TITLE, Tokens};
 
@@ -36,6 +36,11 @@ pub fn sentence(text: impl Into<String>) -> RichText {
 /// What keeps its columns: places in files, examples of verbs.
 pub fn code(text: impl Into<String>) -> RichText {
     RichText::new(text).font(FontId::monospace(12.0))
+}
+
+/// How wide a text is in one line.
+pub fn width(ui: &Ui, text: &str, font: FontId) -> f32 {
+    ui.painter().layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER).size().x
 }
 
 /// The labels that every screen has.

@@ -5,13 +5,12 @@ use eframe::egui::{Frame, Label, Margin, Ui};
 use crate::ui::text::code;
 use crate::ui::theme::Tokens;
 
-use super::{OUTSIDE_HEIGHT, Reply, buttons_ui, scroll_area, set_width, title_ui};
+use super::{OUTSIDE_HEIGHT, Reply, buttons_ui, head_ui, scroll_area};
 
 /// The message keeps its lines, so that a place in a file stays aligned.
 pub(super) fn error_ui(ui: &mut Ui, title: &str, message: &str) -> Option<Reply> {
     const HEIGHT_MAX: f32 = 320.0;
-    set_width(ui, 560.0);
-    title_ui(ui, title);
+    head_ui(ui, 560.0, title);
     let tokens = Tokens::of(ui);
     Frame::NONE.fill(tokens.ground).corner_radius(4).inner_margin(Margin::same(12)).show(
         ui,

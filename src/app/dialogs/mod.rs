@@ -180,8 +180,10 @@ fn scroll_area(ui: &Ui, height_max: f32, outside: f32) -> ScrollArea {
         .auto_shrink([false, true])
 }
 
-fn title_ui(ui: &mut Ui, text: &str) {
-    ui.label(heading(text));
+/// What every dialog begins with: how wide it is, and its title.
+fn head_ui(ui: &mut Ui, width: f32, title: &str) {
+    set_width(ui, width);
+    ui.label(heading(title));
 }
 
 /// A dialog's button, at the least.

@@ -11,7 +11,7 @@ use crate::ui::spoken::Spoken;
 use crate::ui::text::small_strong;
 use crate::ui::theme::Tokens;
 
-use super::{OUTSIDE_HEIGHT, Reply, buttons_ui, scroll_area, set_width, title_ui};
+use super::{OUTSIDE_HEIGHT, Reply, buttons_ui, head_ui, scroll_area};
 
 /// A path being typed, with the scenario files beside it.
 #[derive(Debug)]
@@ -46,9 +46,8 @@ impl PathEntry {
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui, recent: &[PathBuf]) -> Option<Reply> {
-        set_width(ui, 520.0);
         let Asked { title, action, .. } = self.purpose.asked();
-        title_ui(ui, title);
+        head_ui(ui, 520.0, title);
         let (field, entered) = self.field_ui(ui);
         if let Some(objection) = self.objection {
             ui.label(RichText::new(objection).color(Tokens::of(ui).breach));

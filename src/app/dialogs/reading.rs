@@ -7,7 +7,7 @@ use crate::app::command::Command;
 use crate::ui::text::code;
 use crate::ui::theme::Tokens;
 
-use super::{OUTSIDE_HEIGHT, Reply, buttons_ui, scroll_area, set_width, title_ui};
+use super::{OUTSIDE_HEIGHT, Reply, buttons_ui, head_ui, scroll_area, set_width};
 
 /// The method, as it stands beside the program's source.
 const METHOD: &str = include_str!("../../../assets/method.md");
@@ -54,8 +54,7 @@ fn formula_ui(ui: &mut Ui, text: &str) {
 }
 
 pub(super) fn shortcuts_ui(ui: &mut Ui) -> Option<Reply> {
-    set_width(ui, 360.0);
-    title_ui(ui, "Keyboard");
+    head_ui(ui, 360.0, "Keyboard");
     scroll_area(ui, f32::INFINITY, OUTSIDE_HEIGHT).show(ui, keys_ui);
     buttons_ui(ui, &["Close"]).map(|_| Reply::Close)
 }
@@ -85,8 +84,7 @@ fn keys_ui(ui: &mut Ui) {
 }
 
 pub(super) fn about_ui(ui: &mut Ui) -> Option<Reply> {
-    set_width(ui, 360.0);
-    title_ui(ui, concat!("chiplease ", env!("CARGO_PKG_VERSION")));
+    head_ui(ui, 360.0, concat!("chiplease ", env!("CARGO_PKG_VERSION")));
     ui.label(env!("CARGO_PKG_DESCRIPTION"));
     for text in [
         concat!("Licensed under ", env!("CARGO_PKG_LICENSE")),

@@ -6,7 +6,7 @@ use crate::ui::spoken::Spoken;
 use crate::ui::text::{Texts, small, strong};
 use crate::ui::widgets::button::main_button;
 
-use super::{BUTTON, Reply, button_row_ui, buttons_ui, scroll_area, set_width, title_ui};
+use super::{BUTTON, Reply, button_row_ui, buttons_ui, head_ui, scroll_area};
 
 /// What there is to be recovered.
 #[derive(Debug)]
@@ -38,12 +38,11 @@ const OUTSIDE: f32 = 200.0;
 const ROWS_MAX: usize = 5;
 
 pub(super) fn recovery_ui(ui: &mut Ui, offer: &Offer) -> Option<Reply> {
-    set_width(ui, WIDTH);
     let title = match offer.edits.len() {
         0 => "Unsaved edits could not be read",
         _ => "chiplease did not close properly",
     };
-    title_ui(ui, title);
+    head_ui(ui, WIDTH, title);
     let mut reply = None;
     if !offer.edits.is_empty() {
         let more = match offer.waiting {

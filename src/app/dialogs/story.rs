@@ -20,7 +20,7 @@ use crate::ui::text::{Texts, small, small_strong};
 use crate::ui::theme::{self, BODY, Tokens};
 use crate::ui::widgets::icon::{self, Icon};
 
-use super::{Reply, buttons_ui, height_within, set_width, title_ui};
+use super::{Reply, buttons_ui, head_ui, height_within};
 
 /// A story being written.
 #[derive(Debug)]
@@ -56,8 +56,7 @@ impl StoryEditor {
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui) -> Option<Reply> {
-        set_width(ui, WIDTH);
-        title_ui(ui, "Story");
+        head_ui(ui, WIDTH, "Story");
         let what = "What is presented, step by step. Each step changes the deal as it stands when \
                     presenting begins.";
         ui.weak(what);

@@ -7,12 +7,11 @@ use eframe::egui::{RichText, Ui};
 use crate::app::file_picker::Purpose;
 use crate::ui::text::Texts;
 
-use super::{Intent, OUTSIDE_HEIGHT, Reply, buttons_ui, scroll_area, set_width, title_ui};
+use super::{Intent, OUTSIDE_HEIGHT, Reply, buttons_ui, head_ui, scroll_area};
 
 /// Edits that no file has yet.
 pub(super) fn unsaved_ui(ui: &mut Ui, intent: &Intent) -> Option<Reply> {
-    set_width(ui, 400.0);
-    title_ui(ui, "Save the changes to this scenario?");
+    head_ui(ui, 400.0, "Save the changes to this scenario?");
     let text = match intent {
         Intent::Quit => "The window closes; what was changed since the last save would be lost.",
         Intent::New => "A new scenario takes its place; what was changed would be lost.",
@@ -37,8 +36,7 @@ pub(super) fn overwrite_ui(
     message: &str,
 ) -> Option<Reply> {
     const HEIGHT_MAX: f32 = 320.0;
-    set_width(ui, 440.0);
-    title_ui(ui, "Write over this file?");
+    head_ui(ui, 440.0, "Write over this file?");
     // A path may be longer than any window is high.
     scroll_area(ui, HEIGHT_MAX, OUTSIDE_HEIGHT).show(ui, |ui| {
         ui.wrapped(RichText::new(message).weak());

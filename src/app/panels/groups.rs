@@ -1,16 +1,15 @@
 //! What stands in each group of levers when it is open: names, small choices, a row for each lever,
 //! and buttons to add, remove and reorder.
 
-use eframe::egui::{Id, RichText, Ui};
+use eframe::egui::{RichText, Ui};
 use rust_decimal::Decimal;
 
 use super::items::{Item, add_item_ui, fault_at, investors_ui, part_ui};
-use super::marks::{Marks, Ticks};
+use super::marks::Marks;
 use crate::analysis::{Group, Lever};
 use crate::app::widgets::text_row::fault_ui;
-use crate::app::widgets::{LeverRow, TextEntry, Tick, evidence};
+use crate::app::widgets::{LeverRow, TextEntry, evidence};
 use crate::format::text;
-use crate::model::Fault;
 use crate::model::scenario::{EndOfTerm, Repayment, Tenor, Tranche, ValuePath};
 use crate::session::Editing;
 use crate::session::structure::{Edit, List, Part};
@@ -89,38 +88,31 @@ fn rows_ui(ui: &mut Ui, levers: &[Lever], editing: &mut Editing<'_>, marks: Mark
         // What several levers in a row have in common is said once, under the last of them.
         let why_not = lever.why_not(editing.draft);
         let next = levers.get(index + 1).and_then(|next| next.why_not(editing.draft));
-        lever_ui(ui, *lever, editing, marks, why_not != next);
+        let name = lever.label(editing.draft);
+        let row = row_of(*lever, &name, editing, marks);
+        LeverRow { says_why_not: why_not != next, ..row }.compact_ui(ui);
     }
 }
 
-/// The fault of a lever's field.
-pub(super) fn fault_of(lever: Lever, faults: &[Fault]) -> Option<&Fault> {
-    let path = lever.path();
-    faults.iter().find(|fault| fault.path == path)
-}
-
-/// The marks on a lever's track.
-pub(super) fn ticks_of(lever: Lever, ticks: &Ticks) -> &[Tick] {
-    ticks.get(&lever).map_or(&[], Vec::as_slice)
-}
-
-/// One row.
-fn lever_ui(
-    ui: &mut Ui,
+/// A lever's row, with a name that no other lever has.
+pub(super) fn row_of<'a>(
     lever: Lever,
-    editing: &mut Editing<'_>,
-    marks: Marks<'_>,
-    says_why_not: bool,
-) {
-    let name = lever.label(editing.draft);
-    let caption = lever.name();
-    let fault = fault_of(lever, editing.faults);
-    let Editing { draft, saved, .. } = editing;
-    let ticks = ticks_of(lever, marks.ticks);
-    let (name, is_revealed) = (&*name, marks.revealed == Some(lever));
-    let row =
-        LeverRow { lever, name, caption, draft, saved, fault, ticks, says_why_not, is_revealed };
-    row.compact_ui(ui);
+    name: &'a str,
+    editing: &'a mut Editing<'_>,
+    marks: Marks<'a>,
+) -> LeverRow<'a> {
+    let path = lever.path();
+    LeverRow {
+        lever,
+        name,
+        caption: lever.name(),
+        draft: editing.draft,
+        saved: editing.saved,
+        fault: fault_at(&path, editing.faults),
+        ticks: marks.ticks.get(&lever).map_or(&[], Vec::as_slice),
+        says_why_not: true,
+        is_revealed: marks.revealed == Some(lever),
+    }
 }
 
 fn lease_ui(ui: &mut Ui, editing: &mut Editing<'_>) {
@@ -188,15 +180,8 @@ fn tranche_ui(
     let term_months = editing.draft.lease.term_months;
     let tranche = editing.draft.tranches.get_mut(item.index)?;
     let edit = item.head_ui(ui, &mut tranche.name, editing.faults);
-    let entry = TextEntry {
-        id: Id::unique(("lender", item.index)),
-        name: &format!("Lender, {}", text::name(&tranche.name)),
-        text: &tranche.lender,
-        is_faulty: false,
-    };
-    if let Some(typed) = entry.row_ui(ui, "Lender") {
-        tranche.lender = typed;
-    }
+    let name = format!("Lender, {}", text::name(&tranche.name));
+    TextEntry::new(("lender", item.index), &name, &mut tranche.lender).row_ui(ui, "Lender");
     // Two tranches' choices must not have the same accessible name.
     let suffix =
         if item.count > 1 { format!(", {}", text::name(&tranche.name)) } else { String::new() };
@@ -210,16 +195,8 @@ fn tranche_ui(
 }
 
 fn lessee_ui(ui: &mut Ui, editing: &mut Editing<'_>, marks: Marks<'_>) -> Option<Edit> {
-    let lessee = &mut editing.draft.lessee;
-    let entry = TextEntry {
-        id: Id::unique("lessee name"),
-        name: "Name, lessee",
-        text: &lessee.name,
-        is_faulty: false,
-    };
-    if let Some(typed) = entry.row_ui(ui, "Name") {
-        lessee.name = typed;
-    }
+    let name = &mut editing.draft.lessee.name;
+    TextEntry::new("lessee name", "Name, lessee", name).row_ui(ui, "Name");
     levers_ui(ui, Group::Lessee, editing, marks);
     let count = editing.draft.lessee.funding.len();
     let mut edit = None;

@@ -1,8 +1,8 @@
 //! Over every screen: the deal in one sentence, eight figures, and the tabs.
 
 use eframe::egui::{
-    Align, Align2, Color32, CursorIcon, Grid, Layout, Rect, Role, Sense, Stroke, Ui, UiBuilder,
-    WidgetInfo, pos2, vec2,
+    Align, Align2, Color32, CursorIcon, Grid, Layout, Rect, Role, Sense, Stroke, Ui, WidgetInfo,
+    pos2, vec2,
 };
 
 use super::figures;
@@ -13,8 +13,9 @@ use crate::app::screen::Screen;
 use crate::format;
 use crate::session::{Assumptions, Baseline, Both, Document};
 use crate::ui::between::between;
+use crate::ui::board::Within;
 use crate::ui::spoken::Spoken;
-use crate::ui::text::{Texts, sentence, strong};
+use crate::ui::text::{self, Texts, sentence, strong};
 use crate::ui::theme::{self, BODY, TITLE, Tokens};
 use crate::ui::{clipboard, render_target};
 
@@ -77,7 +78,6 @@ fn tabs_ui(ui: &mut Ui, open: Screen, has_baseline: bool, send: &mut Vec<Command
     };
     let height = rows.len() as f32 * TABS_HEIGHT;
     let (area, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-    let left_to_right = Layout::left_to_right(Align::Center);
     let is_export = render_target::is_export(ui.ctx());
     if is_export {
         // Nobody can click there. What follows keeps its identity, and takes the room.
@@ -91,7 +91,7 @@ fn tabs_ui(ui: &mut Ui, open: Screen, has_baseline: bool, send: &mut Vec<Command
     for (index, row) in rows.iter().enumerate() {
         let rect = Rect::from_x_y_ranges(area.x_range(), top..=top + TABS_HEIGHT);
         top = rect.bottom();
-        let mut ui = ui.new_child(UiBuilder::new().max_rect(rect).layout(left_to_right));
+        let mut ui = ui.line_within(rect);
         if is_export {
             continue;
         }
@@ -131,8 +131,7 @@ fn tab_rows(ui: &Ui, name: fn(Screen) -> &'static str, gap: f32, room: f32) -> V
 
 /// As wide as it is when open, so that no tab moves when another opens.
 fn tab_width(ui: &Ui, name: &str) -> f32 {
-    let font = theme::semibold(BODY);
-    ui.painter().layout_no_wrap(name.to_owned(), font, Color32::PLACEHOLDER).size().x
+    text::width(ui, name, theme::semibold(BODY))
 }
 
 /// How the tabs are called, and what stands between them: long names where they fit.
@@ -194,7 +193,7 @@ fn sentence_ui(ui: &mut Ui, document: &Document, said: Said<'_>) {
     let height = taken.map_or(height, |(_, most)| most.max(height));
     let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     // A child of its own: the room that was taken stays the same however little is said.
-    let mut child = ui.new_child(UiBuilder::new().max_rect(rect));
+    let mut child = ui.child_within(rect, *ui.layout());
     words_ui(&mut child, document, said, rect);
     let needed = child.min_rect().height().ceil();
     if needed > height {
@@ -209,7 +208,7 @@ fn words_ui(ui: &mut Ui, document: &Document, said: Said<'_>, rect: Rect) {
     let Said { headline, assumptions } = said;
     let width = rect.width();
     let deal = sentence(&headline.deal);
-    let length = text_width(ui, &headline.deal);
+    let length = text::width(ui, &headline.deal, theme::semibold(TITLE));
     ui.scope(|ui| {
         if length > width {
             // Two lines of about the same length, not one and a word.
@@ -251,10 +250,4 @@ fn bars_ui(ui: &mut Ui, document: &Document, assumptions: &Assumptions) {
     let how =
         "Each number alone, over what is plausible for it: the tornado\u{2019}s longest bars.";
     ui.note(how);
-}
-
-fn text_width(ui: &Ui, text: &str) -> f32 {
-    let galley =
-        ui.painter().layout_no_wrap(text.to_owned(), theme::semibold(TITLE), Color32::PLACEHOLDER);
-    galley.size().x
 }

@@ -1,6 +1,6 @@
 //! Lists of the scenario as the panel edits them: items with a name come, go and change places.
 
-use eframe::egui::{Id, Ui, UiBuilder, vec2};
+use eframe::egui::{Id, Ui, vec2};
 
 use crate::app::widgets::TextEntry;
 use crate::app::widgets::share_entry::{SHARE_WIDTH, ShareEntry};
@@ -9,6 +9,7 @@ use crate::format::text;
 use crate::model::Fault;
 use crate::session::Editing;
 use crate::session::structure::{Edit, List, Part};
+use crate::ui::board::Within;
 use crate::ui::theme::{self, SMALL, STEP};
 use crate::ui::widgets::icon::{ICON_SIDE, Icon, add_ui, icon_ui};
 
@@ -81,18 +82,12 @@ impl Item {
         ui.add_space(2.0 * STEP);
         let edit = with_icons(ui, 3, |ui, room| {
             let label = format!("Name, {}", text::name(name));
-            let entry = TextEntry {
-                id: Id::unique(("name", self.list, self.index)),
-                name: &label,
-                text: name,
-                is_faulty: fault.is_some(),
-            };
-            let typed = entry.ui(ui, theme::medium(theme::BODY), vec2(room, HEAD_HEIGHT));
-            let edit = self.icons_ui(ui, name);
-            if let Some(typed) = typed {
-                *name = typed;
-            }
-            edit
+            TextEntry::new(("name", self.list, self.index), &label, name).with_fault(fault).ui(
+                ui,
+                theme::medium(theme::BODY),
+                vec2(room, HEAD_HEIGHT),
+            );
+            self.icons_ui(ui, name)
         });
         fault_ui(ui, fault);
         edit
@@ -102,8 +97,7 @@ impl Item {
 /// A row with as many buttons at its right; `draw` is given the width that they leave.
 fn with_icons<R>(ui: &mut Ui, count: u8, draw: impl FnOnce(&mut Ui, f32) -> R) -> R {
     let (_, row) = ui.allocate_space(vec2(ui.available_width(), HEAD_HEIGHT));
-    let layout = eframe::egui::Layout::left_to_right(eframe::egui::Align::Center);
-    let mut ui = ui.new_child(UiBuilder::new().max_rect(row).layout(layout));
+    let mut ui = ui.line_within(row);
     ui.spacing_mut().item_spacing.x = 0.0;
     draw(&mut ui, row.width() - f32::from(count) * ICON_SIDE)
 }
@@ -121,20 +115,18 @@ pub(super) fn investors_ui(ui: &mut Ui, editing: &mut Editing<'_>) -> Option<Edi
 }
 
 fn investor_ui(ui: &mut Ui, item: Item, editing: &mut Editing<'_>) -> Option<Edit> {
-    let investor = editing.draft.equity.investors.get(item.index)?.clone();
-    let (name, share) = (investor.name, investor.share);
     let path = item.path("share");
     let fault = fault_at(&path, editing.faults);
     let edit = with_icons(ui, 3, |ui, room| {
-        let label = format!("Name, {}", text::name(&name));
-        let id = Id::unique(("name", item.list, item.index));
-        let entry = TextEntry { id, name: &label, text: &name, is_faulty: false };
-        let width = room - SHARE_WIDTH - STEP;
-        if let Some(typed) = entry.ui(ui, theme::regular(SMALL), vec2(width, HEAD_HEIGHT))
-            && let Some(investor) = editing.draft.equity.investors.get_mut(item.index)
-        {
-            investor.name = typed;
-        }
+        let investor = editing.draft.equity.investors.get_mut(item.index)?;
+        let label = format!("Name, {}", text::name(&investor.name));
+        let size = vec2(room - SHARE_WIDTH - STEP, HEAD_HEIGHT);
+        TextEntry::new(("name", item.list, item.index), &label, &mut investor.name).ui(
+            ui,
+            theme::regular(SMALL),
+            size,
+        );
+        let (name, share) = (investor.name.clone(), investor.share);
         ui.add_space(STEP);
         let entry = ShareEntry {
             id: Id::unique(("share", item.index)),
@@ -170,11 +162,8 @@ pub(super) fn part_ui(
     ui.add_space(2.0 * STEP);
     with_icons(ui, 1, |ui, room| {
         let label = format!("Name, {caption}");
-        let id = Id::unique(("name", part));
-        let entry = TextEntry { id, name: &label, text: name, is_faulty: false };
-        if let Some(typed) = entry.ui(ui, theme::medium(theme::BODY), vec2(room, HEAD_HEIGHT)) {
-            *name = typed;
-        }
+        let size = vec2(room, HEAD_HEIGHT);
+        TextEntry::new(("name", part), &label, name).ui(ui, theme::medium(theme::BODY), size);
         let (icon, id) = (Icon::Remove, Id::unique(("remove", part)));
         let is_removed = icon_ui(ui, id, icon, &format!("Remove {caption}"), true).clicked();
         is_removed.then_some(Edit::RemovePart(part))

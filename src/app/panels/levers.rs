@@ -2,28 +2,28 @@
 
 use eframe::egui::collapsing_header::CollapsingState;
 use eframe::egui::{
-    Align, Align2, CursorIcon, Label, Layout, Rect, Role, ScrollArea, Sense, Shape, Stroke, Ui,
-    UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Align2, CursorIcon, Layout, Rect, Role, ScrollArea, Sense, Shape, Stroke, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 use crate::analysis::{Group, Lever};
-use crate::app::widgets::LeverRow;
 use crate::model::{Fault, Scenario};
 use crate::session::{Document, Editing};
+use crate::ui::board::Within;
 use crate::ui::spoken::Spoken;
 use crate::ui::text::{Texts, small, small_strong};
 use crate::ui::theme::{self, STEP, Tokens};
 
-use super::groups::{fault_of, group_ui, ticks_of};
+use super::groups::{group_ui, row_of};
 use super::marks::Marks;
 use super::scenario;
 use super::summary::summary;
 
 /// Where the headline tracks are, once drawn.
-pub type HeadlineRails = [(Lever, Rect); Lever::HEADLINE.len()];
+pub type HeadlineTracks = [(Lever, Rect); Lever::HEADLINE.len()];
 
 /// Draws the panel and lets it edit the draft.
-pub fn levers_ui(ui: &mut Ui, document: &mut Document, marks: Marks<'_>) -> HeadlineRails {
+pub fn levers_ui(ui: &mut Ui, document: &mut Document, marks: Marks<'_>) -> HeadlineTracks {
     scenario::title_ui(ui, document);
     let scroll = ScrollArea::vertical().auto_shrink(false);
     let output = scroll.show(ui, |ui| {
@@ -62,14 +62,7 @@ fn faults_ui(ui: &mut Ui, faults: &[Fault]) {
 }
 
 fn headline_ui(ui: &mut Ui, lever: Lever, editing: &mut Editing<'_>, marks: Marks<'_>) -> Rect {
-    let fault = fault_of(lever, editing.faults);
-    let Editing { draft, saved, .. } = editing;
-    let ticks = ticks_of(lever, marks.ticks);
-    let is_revealed = marks.revealed == Some(lever);
-    let (name, caption, says_why_not) = (lever.name(), lever.name(), true);
-    let row =
-        LeverRow { lever, name, caption, draft, saved, fault, ticks, says_why_not, is_revealed };
-    row.headline_ui(ui).track
+    row_of(lever, lever.name(), editing, marks).headline_ui(ui)
 }
 
 /// What can be opened and closed.
@@ -190,9 +183,8 @@ fn summary_ui(ui: &mut Ui, section: Section, editing: &Editing<'_>, rect: Rect) 
         1 => ("1 value is not allowed".to_owned(), tokens.breach),
         count => (format!("{count} values are not allowed"), tokens.breach),
     };
-    let text = small(text).color(ink);
-    let builder = UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Min));
-    ui.new_child(builder).add(Label::new(text).truncate());
+    let layout = Layout::left_to_right(Align::Min);
+    ui.child_within(rect, layout).one_line(small(text).color(ink));
 }
 
 /// Points right when closed and down when open.

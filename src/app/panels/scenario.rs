@@ -23,17 +23,9 @@ pub(super) const PATHS: [&str; 4] = ["format", "name", "description", "closing"]
 pub(super) fn title_ui(ui: &mut Ui, document: &mut Document) {
     let tokens = Tokens::of(ui);
     ui.spacing_mut().item_spacing.y = 2.0;
-    let name = &mut document.draft.name;
-    let entry = TextEntry {
-        id: Id::unique("scenario name"),
-        name: "Scenario name",
-        text: name,
-        is_faulty: false,
-    };
     let size = vec2(ui.available_width() - 4.0 * STEP, 20.0);
-    if let Some(typed) = entry.ui(ui, theme::semibold(theme::LARGE), size) {
-        *name = typed;
-    }
+    let name = TextEntry::new("scenario name", "Scenario name", &mut document.draft.name);
+    name.ui(ui, theme::semibold(theme::LARGE), size);
     let mut file = document.file_name();
     if document.is_edited() {
         file.push_str(" · edited");
@@ -68,14 +60,7 @@ pub(super) fn section_ui(ui: &mut Ui, editing: &mut Editing<'_>) {
     }
     ui.add_space(STEP);
     let fault = fault_at("closing", editing.faults);
-    let entry = TextEntry {
-        id: Id::unique("closing"),
-        name: "Closing month",
-        text: &draft.closing,
-        is_faulty: fault.is_some(),
-    };
-    if let Some(typed) = entry.row_ui(ui, "Closing month") {
-        draft.closing = typed;
-    }
+    let entry = TextEntry::new("closing", "Closing month", &mut draft.closing);
+    entry.with_fault(fault).row_ui(ui, "Closing month");
     fault_ui(ui, fault);
 }

@@ -65,10 +65,7 @@ fn written_ui(ui: &mut Ui, also: &Also<'_>, send: &mut Vec<Command>) {
     let Some((text, is_busy)) = &also.written else { return };
     if *is_busy {
         let command = Command::CancelWriting;
-        let button = Button::new(small(command.text())).small();
-        if ui.add(button).on_hover_text(command.tooltip()).clicked() {
-            send.push(command);
-        }
+        command.button_ui(ui, Button::new(small(command.text())).small(), send);
     }
     ui.label(small(text).color(tokens.accent));
 }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{
     Align, Button, Event, EventFilter, Id, Key, Layout, Modifiers, Rect, Role, Stroke, TextEdit,
-    Ui, UiBuilder, vec2,
+    Ui, vec2,
 };
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,7 @@ use crate::files::any_path;
 use crate::format::text;
 use crate::session::catalogue::{FolderState, Place};
 use crate::session::{Catalogue, Document, Memo};
+use crate::ui::board::Within;
 use crate::ui::spoken::Spoken;
 use crate::ui::table::Sorting;
 use crate::ui::text::{Texts, small};
@@ -200,8 +201,7 @@ pub fn library_ui(
 }
 
 fn within<R>(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui) -> R) -> R {
-    let mut part = ui.new_child(UiBuilder::new().max_rect(rect));
-    add(&mut part)
+    add(&mut ui.child_within(rect, *ui.layout()))
 }
 
 /// What the keyboard says, if it is here; taken before the search field gets it.

@@ -7,22 +7,23 @@
 //! under a large slider and Ctrl+E edit where the number comes from.
 
 use eframe::egui::{
-    Align, Align2, Button, Color32, CursorIcon, FontId, Id, Label, Layout, Rect, Response,
-    RichText, Role, Sense, Ui, UiBuilder, Vec2, pos2, vec2,
+    Align, Align2, Button, Color32, CursorIcon, FontId, Id, Label, Rect, Response, RichText, Role,
+    Sense, Ui, Vec2, pos2, vec2,
 };
 
 use crate::analysis::Lever;
 use crate::analysis::assumptions::is_assumed;
 use crate::format::text;
 use crate::model::{Fault, Scenario};
+use crate::ui::board::Within;
 use crate::ui::spoken::Spoken;
-use crate::ui::text::{Texts, code, strong};
+use crate::ui::text::{Texts, code, small, strong, width as width_of};
 use crate::ui::theme::{self, SMALL, STEP, Tokens};
 use crate::ui::widgets::slider_track::{Look, SliderTrack, Tick, TrackOutput};
 use crate::ui::widgets::value_entry::{Mark, ValueEntry};
 
 use super::evidence;
-use super::text_row::{fault_text, small_line_ui};
+use super::text_row::fault_text;
 use crate::analysis::lever_text;
 
 /// One lever to be drawn, with the scenario that it moves.
@@ -47,71 +48,60 @@ pub struct LeverRow<'a> {
     pub is_revealed: bool,
 }
 
-/// Where the pieces of a row are, once drawn.
-pub struct LeverRowOutput {
-    /// The track.
-    pub track: Rect,
-}
-
 /// The dot left of a name hangs in the panel's margin, so that names stay aligned.
 const DOT_OFFSET: f32 = 9.0;
 /// Of a compact row, what the track takes.
-const COMPACT_RAIL_SHARE: f32 = 0.19;
+const COMPACT_TRACK_SHARE: f32 = 0.19;
 /// A value's field has at least this much room to type in.
 const VALUE_WIDTH_MIN: f32 = 44.0;
 /// Of the field, left and right of the value.
 const VALUE_MARGIN: f32 = 4.0;
 
 impl LeverRow<'_> {
-    /// The large slider of a headline lever.
-    pub fn headline_ui(mut self, ui: &mut Ui) -> LeverRowOutput {
+    /// The large slider of a headline lever; where its track is.
+    pub fn headline_ui(mut self, ui: &mut Ui) -> Rect {
         let output = ui.push_id(self.lever, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let font = theme::semibold(theme::LARGE);
             let value_size = vec2(self.value_width(ui, &font), 22.0);
             let (row, name_rect) = name_and_value(ui, value_size);
             // The track first: what it moves is shown beside the name in the same frame.
-            let track = self.rail_ui(ui, Look::LARGE);
+            let track = self.track_ui(ui, Look::LARGE);
             self.name_ui(ui, name_rect, theme::regular(theme::BODY));
-            let mut value_ui = ui.new_child(UiBuilder::new().max_rect(row));
+            let mut value_ui = ui.child_within(row, *ui.layout());
             self.value_ui(&mut value_ui, font, value_size);
             ui.add_space(2.0);
             self.under_ui(ui);
             track
         });
         self.menu_ui(ui, &output.response);
-        LeverRowOutput { track: output.inner }
+        output.inner
     }
 
     /// One row of a group: name, value, track.
-    pub fn compact_ui(mut self, ui: &mut Ui) -> LeverRowOutput {
+    pub fn compact_ui(mut self, ui: &mut Ui) {
         let output = ui.push_id(self.lever, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let height = Look::COMPACT.height;
             let (_, row) = ui.allocate_space(vec2(ui.available_width(), height));
-            let rail_width = (row.width() * COMPACT_RAIL_SHARE).max(Look::COMPACT.size_min().x);
+            let track_width = (row.width() * COMPACT_TRACK_SHARE).max(Look::COMPACT.size_min().x);
             let font = theme::medium(SMALL);
             let value_width = self.value_width(ui, &font);
-            let [name, value, track] = columns(row, value_width, rail_width);
-            let mut rail_ui = ui.new_child(UiBuilder::new().max_rect(track));
-            let track = self.rail_ui(&mut rail_ui, Look::COMPACT);
+            let [name, value, track] = columns(row, value_width, track_width);
+            let mut track_ui = ui.child_within(track, *ui.layout());
+            self.track_ui(&mut track_ui, Look::COMPACT);
             self.name_ui(ui, name, theme::regular(SMALL));
-            let mut value_ui = ui.new_child(UiBuilder::new().max_rect(value));
+            let mut value_ui = ui.child_within(value, *ui.layout());
             self.value_ui(&mut value_ui, font, value.size());
             self.trouble_ui(ui);
-            track
         });
         self.menu_ui(ui, &output.response);
-        LeverRowOutput { track: output.inner }
     }
 
     /// Room for the widest text that the value has along its track, so that a name does not change
     /// where it ends while the value moves.
     fn value_width(&self, ui: &Ui, font: &FontId) -> f32 {
-        let width = |text: String| {
-            let galley = ui.painter().layout_no_wrap(text, font.clone(), Color32::PLACEHOLDER);
-            galley.size().x.ceil() + 2.0 * VALUE_MARGIN
-        };
+        let width = |text: String| width_of(ui, &text, font.clone()).ceil() + 2.0 * VALUE_MARGIN;
         let texts = lever_text::widest(self.lever, self.draft);
         texts.into_iter().map(width).fold(VALUE_WIDTH_MIN, f32::max)
     }
@@ -155,10 +145,8 @@ impl LeverRow<'_> {
         let applies = self.lever.value(self.draft).is_some();
         let ink = if applies { tokens.muted } else { tokens.faint };
         let label = RichText::new(self.caption).font(font).color(ink);
-        let layout = Layout::left_to_right(Align::Center);
-        let mut name_ui = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
         let label = Label::new(label).truncate().show_tooltip_when_elided(false);
-        let mut response = name_ui.add(label.sense(Sense::CLICK));
+        let mut response = ui.line_within(rect).add(label.sense(Sense::CLICK));
         if self.is_edited() {
             let at = pos2(rect.left() - DOT_OFFSET, rect.center().y);
             ui.painter().circle_filled(at, 3.0, tokens.accent);
@@ -216,14 +204,14 @@ impl LeverRow<'_> {
     }
 
     /// Draws the track, moves the lever, and says where the track is.
-    fn rail_ui(&mut self, ui: &mut Ui, look: Look) -> Rect {
+    fn track_ui(&mut self, ui: &mut Ui, look: Look) -> Rect {
         let value = self.lever.value(self.draft);
         let range = self.lever.range(self.draft);
         let shown = value.unwrap_or(*range.start());
         let text = lever_text::text(self.lever, self.draft, shown);
         let drawn = ui.add_enabled_ui(value.is_some(), |ui| {
             let track = SliderTrack {
-                id: rail_id(ui),
+                id: track_id(ui),
                 name: self.name,
                 value: shown,
                 value_text: &text,
@@ -287,13 +275,14 @@ impl LeverRow<'_> {
     fn under_ui(&mut self, ui: &mut Ui) {
         let tokens = Tokens::of(ui);
         if let Some((text, ink)) = self.trouble(tokens) {
-            small_line_ui(ui, &text, &text, ink);
+            ui.one_line_of(small(&text).color(ink), &text);
             return;
         }
         let evidence = self.draft.evidence.get(&self.lever.path()).map(String::as_str);
         let text = text::passage(evidence.unwrap_or("no source given")).into_owned();
         let whole = format!("{text}\nA click edits this");
-        let line = small_line_ui(ui, &text::name(first_clause(&text)), &whole, tokens.faint);
+        let line = small(text::name(first_clause(&text))).color(tokens.faint);
+        let line = ui.one_line_of(line, &whole);
         if line.on_hover_cursor(CursorIcon::Text).clicked() {
             self.open_evidence(ui);
         }
@@ -302,7 +291,7 @@ impl LeverRow<'_> {
     /// The line under a compact slider, only where something is wrong.
     fn trouble_ui(&self, ui: &mut Ui) {
         if let Some((text, ink)) = self.trouble(Tokens::of(ui)) {
-            small_line_ui(ui, &text, &text, ink);
+            ui.one_line_of(small(&text).color(ink), &text);
         }
     }
 
@@ -319,8 +308,8 @@ fn first_clause(evidence: &str) -> &str {
 }
 
 /// The track is found by its row, wherever in the row it is drawn.
-fn rail_id(ui: &Ui) -> Id {
-    ui.make_persistent_id("rail")
+fn track_id(ui: &Ui) -> Id {
+    ui.make_persistent_id("track")
 }
 
 /// Takes one line and gives the value's room at its right and the name's at its left.
@@ -332,8 +321,8 @@ fn name_and_value(ui: &mut Ui, value_size: Vec2) -> (Rect, Rect) {
 }
 
 /// Name, value and track, from left to right.
-fn columns(row: Rect, value_width: f32, rail_width: f32) -> [Rect; 3] {
-    let track = row.with_min_x(row.right() - rail_width);
+fn columns(row: Rect, value_width: f32, track_width: f32) -> [Rect; 3] {
+    let track = row.with_min_x(row.right() - track_width);
     let value_right = track.left() - 2.0 * STEP;
     let value = row.with_max_x(value_right).with_min_x(value_right - value_width);
     [row.with_max_x(value.left() - STEP), value, track]

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
-    Align, Align2, Button, Color32, CornerRadius, CursorIcon, FontId, Galley, Id, Layout, Popup,
-    PopupCloseBehavior, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder,
+    Align2, Button, Color32, CornerRadius, CursorIcon, FontId, Galley, Id, Popup,
+    PopupCloseBehavior, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui,
     WidgetInfo, pos2, vec2,
 };
 
@@ -13,6 +13,7 @@ use super::{CompareView, Named, Shown};
 use crate::app::command::Command;
 use crate::session::Source;
 use crate::ui::between::between;
+use crate::ui::board::Within;
 use crate::ui::spoken::Spoken;
 use crate::ui::text::Texts;
 use crate::ui::theme::{self, BODY, SMALL, STEP, Tokens};
@@ -70,7 +71,7 @@ pub(super) fn chips_ui(
     let left = last.map_or(area.left(), |last| last.right() + GAP);
     let top = last.map_or(area.top(), |last| last.top());
     let place = Rect::from_min_size(pos2(left, top + 3.0), vec2(ADD_WIDTH + GAP, HEIGHT - 3.0));
-    let mut beside = ui.new_child(UiBuilder::new().max_rect(place));
+    let mut beside = ui.child_within(place, *ui.layout());
     add_button_ui(&mut beside, shown, view, send);
     match done {
         None => return,
@@ -141,10 +142,7 @@ fn chip_ui(ui: &mut Ui, named: &Named<'_>, place: usize, held: Held, rect: Rect)
 fn icons_ui(ui: &mut Ui, rect: Rect, named: &Named<'_>, place: usize) -> Option<Done> {
     let id = id(named);
     let mut done = None;
-    let builder = UiBuilder::new()
-        .max_rect(rect.shrink2(vec2(2.0, 4.0)))
-        .layout(Layout::left_to_right(Align::Center));
-    let mut ui = ui.new_child(builder);
+    let mut ui = ui.line_within(rect.shrink2(vec2(2.0, 4.0)));
     ui.spacing_mut().item_spacing.x = 0.0;
     let first = format!("Make {} the first", named.name);
     if icon_ui(&mut ui, id.with("first"), Icon::Up, &first, place > 0).clicked() {

@@ -1,6 +1,6 @@
 //! The plots in which every scenario has a line; what each shows can be chosen.
 
-use eframe::egui::{ComboBox, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{ComboBox, Ui};
 use egui_plot::PlotPoint;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,7 @@ use crate::format::{self, float};
 use crate::model::Results;
 use crate::model::results::Month;
 use crate::session::Document;
+use crate::ui::board::{Within, side_by_side};
 use crate::ui::chart::axes::MonthCursor;
 use crate::ui::chart::title_ui;
 use crate::ui::text::Texts;
@@ -136,14 +137,11 @@ pub(super) fn overlays_ui(
 ) {
     let area = ui.available_rect_before_wrap();
     let count = if area.width() >= THREE_WIDTH { 3 } else { 2 };
-    let width = (area.width() - GAP * (count - 1) as f32) / count as f32;
     let shown: Vec<Quantity> = plots.iter().take(count).copied().collect();
     overlays.refresh(document, named, &shown);
-    for (place, quantity) in plots.iter_mut().take(count).enumerate() {
-        let left = area.left() + (width + GAP) * place as f32;
-        let rect =
-            eframe::egui::Rect::from_min_size(pos2(left, area.top()), vec2(width, area.height()));
-        ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
+    let rooms = side_by_side(area, count, GAP);
+    for (place, (quantity, room)) in plots.iter_mut().zip(rooms).enumerate() {
+        ui.within(room, |ui| {
             ui.push_id(("overlay", place), |ui| {
                 plot_ui(ui, document, named, overlays, along, (place, quantity));
             });

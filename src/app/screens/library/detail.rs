@@ -9,6 +9,7 @@ use crate::app::command::Command;
 use crate::format::{self, text};
 use crate::model::Scenario;
 use crate::session::catalogue::{Entry, Place};
+use crate::ui::board::Within;
 use crate::ui::spoken::Spoken;
 use crate::ui::theme::{self, BODY, LARGE, SMALL, STEP, Tokens};
 use crate::ui::widgets::button::main_button;
@@ -67,7 +68,7 @@ pub(super) fn strip_ui(ui: &mut Ui, chosen: Chosen<'_>, send: &mut Vec<Command>)
 }
 
 fn part_ui(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) {
-    let mut part = ui.new_child(UiBuilder::new().max_rect(rect));
+    let mut part = ui.child_within(rect, *ui.layout());
     part.set_clip_rect(rect.expand(1.0).intersect(ui.clip_rect()));
     add(&mut part);
 }
@@ -129,7 +130,7 @@ fn figures_ui(ui: &mut Ui, scenario: &Scenario, digest: &Digest, columns: usize)
         let left = top.left() + index as f32 * width;
         let right = left + width - if index + 1 < columns { 6.0 * STEP } else { 0.0 };
         let room = Rect::from_x_y_ranges(left..=right, top.y_range());
-        let mut part = ui.new_child(UiBuilder::new().max_rect(room));
+        let mut part = ui.child_within(room, *ui.layout());
         let id = ("figures", index);
         Grid::new(id).num_columns(2).spacing([12.0, 4.0]).show(&mut part, |ui| {
             for (name, value, is_breach) in some {
