@@ -60,7 +60,7 @@ fn own_and_baseline_are_derived_by_one_function() {
 fn wait(background: &mut Background<u32, u32, ()>, question: u32) -> u32 {
     let started = Instant::now();
     loop {
-        background.ask(question, || (), || |_: &mut (), question: &u32, _| Ok(question * 10));
+        background.ask(question, || (), || |(): &mut (), question: &u32, _| Ok(question * 10));
         if let Some(answer) = background.current() {
             return *answer;
         }
@@ -78,7 +78,7 @@ fn the_last_answer_stays_until_there_is_a_new_one() {
         2,
         || (),
         || {
-            move |_: &mut (), _: &u32, _| {
+            move |(): &mut (), _: &u32, _| {
                 gone.recv().unwrap();
                 Ok(20)
             }
@@ -99,7 +99,7 @@ fn what_was_answered_in_the_frame_is_not_replaced_by_an_earlier_question() {
         1,
         move || wake.send(()).unwrap(),
         || {
-            move |_: &mut (), _: &u32, _| {
+            move |(): &mut (), _: &u32, _| {
                 gone.recv().unwrap();
                 Ok(10)
             }

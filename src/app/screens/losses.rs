@@ -211,14 +211,13 @@ fn bars_ui(ui: &mut Ui, shown: Shown<'_>, analyses: session::Losses<'_>, view: &
 fn why_none(scenario: &Scenario, sweep: &LossSweep, along: Along) -> Option<&'static str> {
     let is_scrapped = scenario.lease.end_of_term == EndOfTerm::Scrap;
     match along {
-        Along::DefaultMonth => None,
         Along::Resale if is_scrapped => {
             Some("This case ends in scrap: what chips resell for changes nothing.")
         }
         Along::Resale if sweep.bars.is_empty() => {
             Some("The chips resell for nothing as it stands; they cannot fall further.")
         }
-        Along::Resale => None,
+        Along::Resale | Along::DefaultMonth => None,
     }
 }
 

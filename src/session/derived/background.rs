@@ -22,13 +22,13 @@ use super::worker::{Superseded, Worker};
 /// let mut roots: Background<u32, f64, ()> = Background::default();
 /// while roots.current().is_none() {
 ///     // Once a frame; the job is made and sent only where the question is new.
-///     roots.ask(2, || (), || |_: &mut (), square: &u32, _| Ok(f64::from(*square).sqrt()));
+///     roots.ask(2, || (), || |(): &mut (), square: &u32, _| Ok(f64::from(*square).sqrt()));
 /// }
 /// assert_eq!(roots.latest(), Some(&2_f64.sqrt()));
 /// ```
 pub struct Background<Q, A, S = FastLane> {
     /// Started with the first question; none where the system has no thread to give.
-    worker: Option<Worker<Job<Q, A, S>, Answer<Q, A>>>,
+    worker: Option<JobWorker<Q, A, S>>,
     asked: Option<Q>,
     /// Counts the questions; that of the one asked last.
     number: u64,
@@ -41,6 +41,8 @@ pub struct Background<Q, A, S = FastLane> {
 /// What a worker does; it may give up once the question is superseded.
 type Job<Q, A, S> =
     Box<dyn FnOnce(&mut S, Superseded<'_>) -> Result<Answer<Q, A>, Cancelled> + Send>;
+
+type JobWorker<Q, A, S> = Worker<Job<Q, A, S>, Answer<Q, A>>;
 
 struct Answer<Q, A> {
     number: u64,
@@ -201,7 +203,7 @@ where
     }
 }
 
-fn start<Q, A, S>(wake: impl Fn() + Send + 'static) -> Option<Worker<Job<Q, A, S>, Answer<Q, A>>>
+fn start<Q, A, S>(wake: impl Fn() + Send + 'static) -> Option<JobWorker<Q, A, S>>
 where
     Q: Send + 'static,
     A: Send + 'static,
