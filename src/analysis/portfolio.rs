@@ -23,7 +23,7 @@ use crate::model::{self, Results, Scenario, Together, run_together};
 
 /// The same figure twice: with shared cash, and as each file alone has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Both<T> {
+pub struct SharedAndAlone<T> {
     /// With the cash that the deals share.
     pub together: T,
     /// Each deal with its lessee's cash for itself.
@@ -92,24 +92,24 @@ impl Study {
     }
 
     /// Debt never repaid, all lenders of all deals, dollars.
-    pub fn lender_loss(&self) -> Both<Decimal> {
+    pub fn lender_loss(&self) -> SharedAndAlone<Decimal> {
         let alone = self.alone.iter().map(|results| results.summary.lender_loss()).sum();
-        Both { together: self.together.lender_loss(), alone }
+        SharedAndAlone { together: self.together.lender_loss(), alone }
     }
 
     /// How many leases end in default.
-    pub fn defaults(&self) -> Both<usize> {
+    pub fn defaults(&self) -> SharedAndAlone<usize> {
         let count = |all: &mut dyn Iterator<Item = &Results>| {
             all.filter(|results| results.summary.default_month.is_some()).count()
         };
-        Both {
+        SharedAndAlone {
             together: count(&mut self.together.deals.iter().map(|deal| &deal.results)),
             alone: count(&mut self.alone.iter()),
         }
     }
 
     /// Months from the first closing before rent is first missed; `None` where none is.
-    pub fn runway_months(&self) -> Both<Option<u32>> {
+    pub fn runway_months(&self) -> SharedAndAlone<Option<u32>> {
         let runs = |results: &Results, first_month: u32| {
             results.summary.runway_months.map(|months| months + first_month)
         };
@@ -117,16 +117,16 @@ impl Study {
         let together = deals.filter_map(|deal| runs(&deal.results, deal.first_month)).min();
         let alone = self.alone.iter().zip(&self.sharing.first_months);
         let alone = alone.filter_map(|(results, first)| runs(results, *first)).min();
-        Both { together, alone }
+        SharedAndAlone { together, alone }
     }
 
     /// Distributions less equity, all deals, before fee and carry, dollars.
-    pub fn equity_profit(&self) -> Both<Decimal> {
+    pub fn equity_profit(&self) -> SharedAndAlone<Decimal> {
         let profit = |results: &Results| -> Decimal {
             let paid: Decimal = results.months.iter().map(|month| month.distribution).sum();
             paid - results.summary.equity
         };
-        Both {
+        SharedAndAlone {
             together: self.together.deals.iter().map(|deal| profit(&deal.results)).sum(),
             alone: self.alone.iter().map(profit).sum(),
         }

@@ -13,7 +13,7 @@ use super::warnings::{self, JsonWarning};
 use super::{Completion, Format, ask};
 use crate::analysis::monte_carlo::statistics::Estimate;
 use crate::analysis::portfolio::{
-    Both, Exposure, JointSample, JointSimulation, Odds, Study, simulate_together,
+    Exposure, JointSample, JointSimulation, Odds, SharedAndAlone, Study, simulate_together,
 };
 use crate::analysis::{Metric, Never, shown};
 use crate::format::csv_table::{Cell, CsvTable};
@@ -191,12 +191,12 @@ fn odds_table(scenarios: &[Scenario], simulation: &JointSimulation) -> String {
         amounts("One path in a hundred above", |odds| odds.losses.p99),
     ];
     rows.extend(scenarios.iter().zip(deals).map(|(scenario, deal)| {
-        let Both { together, alone } = deal.default;
+        let SharedAndAlone { together, alone } = deal.default;
         let name = format!("Default of {}", short(&scenario.name));
         vec![name, percent(together.value, 2), percent(alone.value, 2)]
     }));
     rows.extend(lenders.iter().map(|lender| {
-        let Both { together, alone } = lender.expected_loss;
+        let SharedAndAlone { together, alone } = lender.expected_loss;
         let name = format!("Expected loss of {}", short(&lender.name));
         vec![name, money(together.value), money(alone.value)]
     }));
@@ -300,7 +300,7 @@ struct JsonLender<'a> {
     expected_loss: JsonBoth<f64>,
 }
 
-fn amounts(both: Both<rust_decimal::Decimal>) -> JsonBoth<String> {
+fn amounts(both: SharedAndAlone<rust_decimal::Decimal>) -> JsonBoth<String> {
     JsonBoth { together: cents_text(&both.together), alone: cents_text(&both.alone) }
 }
 
@@ -374,8 +374,10 @@ fn json_simulation(simulation: &JointSimulation) -> JsonSimulation<'_> {
             lender_loss_p99: odds.losses.p99,
         }
     };
-    let both =
-        |both: Both<Estimate>| JsonBoth { together: both.together.value, alone: both.alone.value };
+    let both = |both: SharedAndAlone<Estimate>| JsonBoth {
+        together: both.together.value,
+        alone: both.alone.value,
+    };
     let lenders = simulation.lenders.iter().map(|lender| JsonLender {
         name: &lender.name,
         lent: lender.lent,

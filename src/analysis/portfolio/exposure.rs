@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Both;
+use super::SharedAndAlone;
 use crate::model::results::Participant;
 use crate::model::{Position, Results, Scenario, Together};
 
@@ -38,13 +38,13 @@ pub struct Exposure {
     /// In which of the deals.
     pub deals: Vec<usize>,
     /// Paid in over all deals.
-    pub paid_in: Both<Decimal>,
+    pub paid_in: SharedAndAlone<Decimal>,
     /// The highest sum of what it is owed at the end of any month.
-    pub peak_debt: Both<Decimal>,
+    pub peak_debt: SharedAndAlone<Decimal>,
     /// Received less paid in, a vendor's profit on the sale included.
-    pub profit: Both<Decimal>,
+    pub profit: SharedAndAlone<Decimal>,
     /// Of its loans, what is never repaid.
-    pub lost: Both<Decimal>,
+    pub lost: SharedAndAlone<Decimal>,
 }
 
 /// What is owed to somebody by month of the portfolio.
@@ -74,7 +74,7 @@ pub(super) fn exposures(
     together: &Together,
 ) -> Vec<Exposure> {
     let mut exposures: Vec<Exposure> = Vec::new();
-    let mut owed: Vec<Both<Owed>> = Vec::new();
+    let mut owed: Vec<SharedAndAlone<Owed>> = Vec::new();
     let deals = scenarios.iter().zip(alone).zip(&together.deals).enumerate();
     for (deal, ((scenario, alone), joined)) in deals {
         let positions = Position::all(scenario);
@@ -94,7 +94,7 @@ pub(super) fn exposures(
             let place = known.unwrap_or(exposures.len());
             if known.is_none() {
                 exposures.push(Exposure::of_nobody(name));
-                owed.push(Both::default());
+                owed.push(SharedAndAlone::default());
             }
             let (Some(exposure), Some(owed)) = (exposures.get_mut(place), owed.get_mut(place))
             else {
@@ -113,7 +113,8 @@ pub(super) fn exposures(
         }
     }
     for (exposure, owed) in exposures.iter_mut().zip(&owed) {
-        exposure.peak_debt = Both { together: owed.together.peak(), alone: owed.alone.peak() };
+        exposure.peak_debt =
+            SharedAndAlone { together: owed.together.peak(), alone: owed.alone.peak() };
     }
     exposures
 }
@@ -124,10 +125,10 @@ impl Exposure {
             name,
             roles: Vec::new(),
             deals: Vec::new(),
-            paid_in: Both::default(),
-            peak_debt: Both::default(),
-            profit: Both::default(),
-            lost: Both::default(),
+            paid_in: SharedAndAlone::default(),
+            peak_debt: SharedAndAlone::default(),
+            profit: SharedAndAlone::default(),
+            lost: SharedAndAlone::default(),
         }
     }
 

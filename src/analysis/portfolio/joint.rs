@@ -6,7 +6,7 @@
 //! the rounds that count together are those of the lead. Alone a deal has the paths of its own
 //! simulation.
 
-use super::Both;
+use super::SharedAndAlone;
 use super::exposure::{lender_name, lent};
 use crate::analysis::monte_carlo::chances::Chances;
 use crate::analysis::monte_carlo::draws::Normals;
@@ -76,9 +76,9 @@ pub struct Losses {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DealOdds {
     /// How often its lease defaults.
-    pub default: Both<Estimate>,
+    pub default: SharedAndAlone<Estimate>,
     /// What its lenders lose, dollars.
-    pub expected_loss: Both<Estimate>,
+    pub expected_loss: SharedAndAlone<Estimate>,
 }
 
 /// One lender's odds.
@@ -89,7 +89,7 @@ pub struct LenderOdds {
     /// What it lends and keeps in all deals, dollars.
     pub lent: f64,
     /// What it loses, dollars.
-    pub expected_loss: Both<Estimate>,
+    pub expected_loss: SharedAndAlone<Estimate>,
 }
 
 impl JointSample {
@@ -234,8 +234,8 @@ impl<'a> Order<'a> {
             let default = |way| Estimate::share(of(way).map(|counts| counts.0).sum(), paths);
             let loss = |way| mean(of(way).map(|counts| counts.1), paths);
             DealOdds {
-                default: Both { together: default(0), alone: default(1) },
-                expected_loss: Both { together: loss(0), alone: loss(1) },
+                default: SharedAndAlone { together: default(0), alone: default(1) },
+                expected_loss: SharedAndAlone { together: loss(0), alone: loss(1) },
             }
         });
         let lenders = self.lenders.iter().enumerate().map(|(index, lender)| {
@@ -243,7 +243,7 @@ impl<'a> Order<'a> {
                 let sums = parts.iter().filter_map(|part| part.lenders.get(index)?.get(way));
                 mean(sums.copied(), paths)
             };
-            let expected_loss = Both { together: of(0), alone: of(1) };
+            let expected_loss = SharedAndAlone { together: of(0), alone: of(1) };
             LenderOdds { name: lender.name.clone(), lent: lender.lent, expected_loss }
         });
         let (deals, lenders) = (deals.collect(), lenders.collect());

@@ -3,7 +3,7 @@
 use eframe::egui::{ScrollArea, Ui};
 
 use crate::analysis::monte_carlo::statistics::Estimate;
-use crate::analysis::portfolio::{Both, JointSimulation, Odds};
+use crate::analysis::portfolio::{JointSimulation, Odds, SharedAndAlone};
 use crate::app::plots::exceedance::{Exceedance, exceedance};
 use crate::format::{self, money, percent};
 use crate::model::Scenario;
@@ -52,17 +52,17 @@ pub(super) fn chance_ui(ui: &mut Ui, deals: &Portfolio, plot: Option<&Exceedance
 struct Chance<'a> {
     name: &'a str,
     note: &'static str,
-    of: Both<Estimate>,
+    of: SharedAndAlone<Estimate>,
     /// Dollars rather than a share of all paths.
     is_amount: bool,
 }
 
 impl<'a> Chance<'a> {
-    fn share(name: &'a str, note: &'static str, of: Both<Estimate>) -> Self {
+    fn share(name: &'a str, note: &'static str, of: SharedAndAlone<Estimate>) -> Self {
         Self { name, note, of, is_amount: false }
     }
 
-    fn amount(name: &'a str, of: Both<Estimate>) -> Self {
+    fn amount(name: &'a str, of: SharedAndAlone<Estimate>) -> Self {
         Self { name, note: "", of, is_amount: true }
     }
 
@@ -80,7 +80,8 @@ impl<'a> Chance<'a> {
 
 fn odds_ui(ui: &mut Ui, simulation: &JointSimulation, deals: &[Scenario]) {
     let JointSimulation { together, alone, .. } = simulation;
-    let both = |of: fn(&Odds) -> Estimate| Both { together: of(together), alone: of(alone) };
+    let both =
+        |of: fn(&Odds) -> Estimate| SharedAndAlone { together: of(together), alone: of(alone) };
     let odds = [
         Chance::share("At least one lease defaults", "", both(|odds| odds.any_default)),
         Chance::share("All leases default", "", both(|odds| odds.all_default)),
