@@ -1,7 +1,7 @@
 //! The open scenario: its draft, its file, and the results of the last valid draft.
 //!
-//! [`Document::draft`] may be edited from anywhere; once a frame [`Document::settle`] finds the change
-//! by comparing, validates, runs and counts the revision. Nothing else computes.
+//! [`Document::draft`] may be edited from anywhere; once a frame [`Document::settle`] finds the
+//! change by comparing, validates, runs and counts the revision. Nothing else computes.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

@@ -36,7 +36,7 @@ pub struct LesseeScreen {
 
 /// The lessee's cash in the open deal and in the baseline, on the same axes.
 #[derive(Debug, Default)]
-pub struct Runways {
+struct Runways {
     own: Memo<u64, Runway>,
     /// By its revision and the axis.
     baseline: Memo<(u64, u64), Runway>,
@@ -45,7 +45,7 @@ pub struct Runways {
 impl Runways {
     /// Brings both up to date. While something moves the axis of the liquidity only grows; at rest
     /// it fits again.
-    pub fn refresh(&mut self, cases: Both<Case<'_>>, pace: Pace) {
+    fn refresh(&mut self, cases: Both<Case<'_>>, pace: Pace) {
         let (times_least, fineness) = match pace {
             Pace::Moving => (self.own.get().map_or(1.0, Runway::times), 0),
             Pace::Resting => (1.0, 1),
@@ -63,7 +63,7 @@ impl Runways {
     }
 
     /// The lines that the plot draws; `None` before the first time.
-    pub fn get(&self) -> Option<Both<&Runway>> {
+    fn get(&self) -> Option<Both<&Runway>> {
         Some(Both { own: self.own.get()?, baseline: self.baseline.get() })
     }
 }
