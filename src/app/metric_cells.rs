@@ -1,9 +1,9 @@
-//! Metrics as cells and lines of what is copied.
+//! Metrics as cells of what is copied.
 
 use crate::analysis::{Metric, Unit};
 use crate::format::Measure;
 use crate::model::results::Summary;
-use crate::ui::clipboard::{self, Line};
+use crate::ui::clipboard;
 use crate::ui::table::Cell;
 
 /// The figure of a metric beside others; what is undefined may have a word for it: "none missed".
@@ -40,15 +40,4 @@ fn measure(metric: Metric, value: Option<f64>) -> Measure {
         Unit::Dollars => Measure::Dollars(value.unwrap_or(f64::NAN)),
         Unit::Percent | Unit::Ratio | Unit::Months | Unit::Count => Measure::Ratio(value),
     }
-}
-
-/// A metric along a lever.
-pub(in crate::app) fn metric_line(
-    name: impl Into<String>,
-    metric: Metric,
-    points: &[(f64, Option<f64>)],
-) -> Line {
-    let is_dollars = metric.unit() == Unit::Dollars;
-    let points = points.iter().filter_map(|(x, y)| Some((*x, (*y)?))).collect();
-    Line { name: name.into(), points, is_dollars }
 }

@@ -24,6 +24,7 @@ pub mod screen;
 pub mod screens;
 mod ticks;
 pub mod trace;
+pub mod value_axes;
 pub mod widgets;
 
 use std::path::{Path, PathBuf};

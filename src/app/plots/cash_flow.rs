@@ -7,7 +7,7 @@ use crate::format::{self, Measure};
 use crate::ui::chart::axes::{MoneyUnit, MonthCursor};
 use crate::ui::chart::bars::{self, BandName, Bar, Bars};
 use crate::ui::chart::canvas::Canvas;
-use crate::ui::chart::{Axis, Chart, Line, Rule, Tooltip, layers, title_ui, unit_ui};
+use crate::ui::chart::{Axis, Chart, Line, Rule, Tooltip, title_ui, unit_ui};
 use crate::ui::clipboard::{Cell, Sheet};
 use crate::ui::theme::Tokens;
 use crate::ui::widgets::choice;
@@ -140,7 +140,9 @@ fn paint(canvas: &Canvas<'_>, series: &Series, baseline: Option<&Series>) {
     let marks = placed(canvas, marks(series, tokens));
     name_bands(canvas, &bars, &marks);
     // Over the bars, which would hide them.
-    layers::paint_events(painter, canvas.transform, event_lines(&series.events, tokens));
+    for event in event_lines(&series.events, tokens) {
+        canvas.upright(canvas.x(event.at), event.ink);
+    }
     for (rect, mark) in marks {
         // Bars may reach up there.
         painter.rect_filled(rect.expand2(vec2(2.0, 1.0)), 3.0, tokens.ground.gamma_multiply(0.85));

@@ -1,29 +1,22 @@
 //! What does the return hang on? Gross and net IRR along one lever, the present point, the hurdle,
 //! and what sell, scrap and renew would yield.
 
-use eframe::egui::{
-    Align2, Color32, ComboBox, Painter, Pos2, Rect, RichText, Ui, Vec2, lerp, pos2, vec2,
-};
-use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotPoints, PlotResponse, Span};
+use eframe::egui::{Align2, ComboBox, Pos2, Rect, RichText, Ui, Vec2, vec2};
+use egui_plot::{PlotPoint, PlotTransform};
 
-use crate::analysis::lever_text;
 use crate::analysis::{Curve, Lever, Metric, Outcome, observed};
-use crate::app::metric_cells;
+use crate::app::value_axes::{lever_axis, metric_axis};
 use crate::app::widgets::choices::lever_choice_ui;
 use crate::format;
 use crate::model::Scenario;
 use crate::model::scenario::EndOfTerm;
 use crate::ui::between::between;
-use crate::ui::chart::describe::describe_figures;
 use crate::ui::chart::labels::Labels;
-use crate::ui::chart::{self, axes, question, title_ui, unit_ui};
-use crate::ui::clipboard::Sheet;
+use crate::ui::chart::{Chart, Line, Mark, Places, Rule, Span, question, title_ui, unit_ui};
 use crate::ui::render_target;
-use crate::ui::theme::{self, SMALL, Tokens};
+use crate::ui::theme::{SMALL, Tokens};
 use crate::ui::widgets::drop_down::DropDown;
 
-/// Room for “−100 %”, so that the plot stays where it is however bad the deal gets.
-const LEFT_WIDTH: f32 = 52.0;
 /// Returns beyond these say no more than that they are beyond.
 const IRR_BOTTOM: f64 = -1.0;
 const IRR_TOP: f64 = 2.0;
@@ -31,9 +24,6 @@ const IRR_TOP: f64 = 2.0;
 const LABEL_SIZE: Vec2 = vec2(72.0, 5.0);
 /// Outcomes closer than this are one point: a default comes before the term ends.
 const SAME_IRR: f64 = 1e-6;
-
-/// Points of the hurdle that names keep clear of.
-const HURDLE_STEPS: usize = 40;
 
 /// What the plot shows.
 #[derive(Clone, Copy)]
@@ -61,7 +51,7 @@ pub fn irr_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: &mut Lever) {
         ui.label(RichText::new(why).color(Tokens::of(ui).muted));
         return;
     }
-    plot_ui(ui, shown, lever, height);
+    chart(ui, shown, lever).show(ui, height);
 }
 
 fn choice_ui(ui: &mut Ui, scenario: &Scenario, lever: &mut Lever) {
@@ -78,100 +68,48 @@ fn choice_ui(ui: &mut Ui, scenario: &Scenario, lever: &mut Lever) {
     }
 }
 
-fn plot_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: Lever, height: f32) {
+fn chart<'a>(ui: &Ui, shown: IrrPlot<'a>, lever: Lever) -> Chart<'a> {
     let tokens = Tokens::of(ui);
-    let range = lever.range(shown.scenario);
     let hurdle = format::float(shown.scenario.equity.hurdle);
     let (low, high) = y_range(shown, hurdle);
     // Names closer to each other than this would not be written at all.
     let mark_count = between(f64::from(ui.available_width()) / 85.0, 2.0, 6.0);
-    let plot = axes::plain_plot(ui, "IRR")
-        .width(ui.available_width())
-        .height(height)
-        .custom_x_axes(vec![
-            axes::axis(ui, egui_plot::AxisHints::new_x())
-                .formatter(move |mark, _| lever_text::short(lever, mark.value)),
-        ])
-        .custom_y_axes(vec![
-            axes::side_axis(ui)
-                .min_thickness(LEFT_WIDTH)
-                .formatter(|mark, _| format::percent(mark.value, 0)),
-        ])
-        .x_grid_spacer(move |input| axes::round_marks(&input, mark_count))
-        .y_grid_spacer(|input| axes::inner_marks(&input, 4.0))
-        .include_x(*range.start())
-        .include_x(*range.end())
-        .include_y(low)
-        .include_y(high);
-    let runs: Vec<(Metric, Vec<Vec<PlotPoint>>)> =
-        shown.curves.iter().map(|curve| (curve.metric, runs(curve))).collect();
-    let ghost_runs = shown.ghost.map(self::runs).unwrap_or_default();
-    let band = observed_band(shown.scenario, lever);
-    let drawn = plot.show(ui, |plot| {
-        if let Some((_, band)) = &band {
-            let span = Span::new("", band.clone()).fill(tokens.line.gamma_multiply(0.45));
-            plot.span(span.border_width(0.0));
-        }
-        let dashed = LineStyle::Dashed { length: 4.0 };
-        plot.hline(HLine::new("hurdle", hurdle).color(tokens.muted).style(dashed).width(1.0));
-        for run in &ghost_runs {
-            plot.line(axes::ghost_line(run, tokens));
-        }
-        for (metric, runs) in &runs {
-            for run in runs {
-                let line = Line::new(metric.name(), PlotPoints::from(run.as_slice()));
-                plot.line(line.color(metric_color(tokens, *metric)).width(2.0));
-            }
+    let y = metric_axis(Metric::NetIrr).marks(4.0).clear_edges().range(low..=high);
+    let fifths = name_fifths(shown.scenario, lever);
+    // The net return first: its name is missed most.
+    let lines = shown.curves.iter().rev().map(|curve| {
+        let ink = if is_net(curve) { tokens.accent } else { tokens.ghost };
+        let baseline = shown.ghost.filter(|_| is_net(curve));
+        let places =
+            |curve, around| Places::by(move |transform| along(curve, fifths, around, transform));
+        let line = Line::new(curve.metric.name(), &curve.points, ink)
+            .label(curve.metric.phrase(), places(curve, if is_net(curve) { UNDER } else { OVER }))
+            .baseline(baseline.map(|it| &it.points));
+        match baseline {
+            Some(baseline) => line.baseline_label("baseline", baseline_places(baseline)),
+            None => line,
         }
     });
-    let painter = ui.painter().with_clip_rect(drawn.transform.frame().expand(4.0));
-    let lines = runs.iter().flat_map(|(_, runs)| runs).chain(&ghost_runs);
-    let points = lines.flatten().map(|point| drawn.transform.position_from_point(point));
-    let frame = drawn.transform.frame().expand(4.0);
-    let hurdle_y = drawn.transform.position_from_point_y(hurdle);
-    let steps = (0..=HURDLE_STEPS).map(|step| step as f32 / HURDLE_STEPS as f32);
-    let on_hurdle = steps.map(|share| pos2(lerp(frame.x_range(), share), hurdle_y));
-    let points = points.chain(on_hurdle).collect();
-    let mut labels = Labels::new(&painter, tokens, frame, points);
-    name_outcomes(&mut labels, (&painter, tokens), &drawn, shown, lever);
-    let fifths = name_fifths(shown.scenario, lever);
-    name_curves(&mut labels, &drawn, tokens, &runs, fifths);
-    name_hurdle(&mut labels, &drawn, tokens, hurdle);
-    name_ghost(&mut labels, &drawn, tokens, &ghost_runs);
-    if let Some((text, band)) = &band {
-        name_band(&mut labels, (&painter, tokens.faint), &drawn, text, band);
-    }
-    let along = format!("Gross and net IRR along {}", lever.name());
-    describe_figures(&drawn.response, "IRR", || along.clone(), || sheet(shown, lever));
-    curve_tooltip(&drawn, shown.curves, lever);
+    let outcomes = outcomes(shown, lever);
+    let marks = outcomes.iter().map(|outcome| {
+        if outcome.is_present {
+            Mark::disc(outcome.at, tokens.accent, tokens.ground)
+        } else {
+            Mark::ring(outcome.at, tokens.good, tokens.ground)
+        }
+    });
+    let hurdle_name = format!("hurdle {}", format::share(hurdle));
+    Chart::new("IRR", lever_axis(lever, shown.scenario).marks(mark_count), y)
+        .span(observed_band(shown.scenario, lever, tokens))
+        .rule(Rule::level(hurdle, tokens.muted).dashed().named_over(hurdle_name))
+        .lines(lines)
+        .marks(marks)
+        .names(move |labels, transform| name_outcomes(labels, tokens, transform, &outcomes))
+        .says(move || format!("Gross and net IRR along {}", lever.name()))
 }
 
-/// The curves as they are copied.
-fn sheet(shown: IrrPlot<'_>, lever: Lever) -> Sheet {
-    let line =
-        |name: String, curve: &Curve| metric_cells::metric_line(name, curve.metric, &curve.points);
-    let own = shown.curves.iter().map(|curve| line(curve.metric.name().to_owned(), curve));
-    let ghost = shown.ghost.map(|it| line(format!("{}, baseline", it.metric.name()), it));
-    let lines: Vec<_> = own.chain(ghost).collect();
-    Sheet::along(lever.label(shown.scenario), &lines)
-}
-
-fn metric_color(tokens: &Tokens, metric: Metric) -> Color32 {
-    if metric == Metric::NetIrr { tokens.accent } else { tokens.ghost }
-}
-
-/// The curve without its gaps.
-fn runs(curve: &Curve) -> Vec<Vec<PlotPoint>> {
-    curve
-        .points
-        .split(|(_, value)| value.is_none())
-        .filter(|run| !run.is_empty())
-        .map(|run| {
-            run.iter()
-                .filter_map(|(x, value)| Some(PlotPoint::new(*x, value.as_ref()?.min(IRR_TOP))))
-                .collect()
-        })
-        .collect()
+fn is_net(curve: &Curve) -> bool {
+    curve.metric == Metric::NetIrr
 }
 
 /// From a little under the lowest to a little over the highest return shown.
@@ -189,15 +127,14 @@ fn y_range(shown: IrrPlot<'_>, hurdle: f64) -> (f64, f64) {
     (((low - margin) / step).floor() * step, ((high + margin) / step).ceil() * step)
 }
 
-fn observed_band(
-    scenario: &Scenario,
-    lever: Lever,
-) -> Option<(String, std::ops::RangeInclusive<f64>)> {
+/// What has been seen of the resale of chips as old as these.
+fn observed_band<'a>(scenario: &Scenario, lever: Lever, tokens: &Tokens) -> Option<Span<'a>> {
     if lever != Lever::ResaleFraction {
         return None;
     }
-    let (years, seen) = observed::resale_fractions(scenario.lease.term_months)?;
-    Some((format!("seen or estimated at {years} yr"), seen))
+    let (years, from_to) = observed::resale_fractions(scenario.lease.term_months)?;
+    let name = format!("seen or estimated at {years} yr").into();
+    Some(Span { from_to, fill: tokens.line.gamma_multiply(0.45), name })
 }
 
 /// How far along the curves their names stand: away from the present point and its labels.
@@ -207,121 +144,82 @@ fn name_fifths(scenario: &Scenario, lever: Lever) -> usize {
     if lever.value(scenario).is_some_and(|value| value > middle) { 2 } else { 4 }
 }
 
-/// Where along a line its name may stand: the place that is asked for, then away from it.
-fn along(run: &[PlotPoint], fifths: usize) -> impl Iterator<Item = &PlotPoint> {
-    let tenths = [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6];
-    tenths.into_iter().filter_map(move |away: isize| {
-        let tenth = (2 * fifths).checked_add_signed(away)?;
-        run.get((run.len() * tenth / 10).min(run.len().checked_sub(1)?))
+/// How a name stands on a curve: pixels below it, and the corners that it is held at.
+#[derive(Clone, Copy)]
+struct Beside {
+    below: f32,
+    aligns: [Align2; 2],
+}
+
+/// The gross return lies above the net one: its name goes over it, that of the net one under it.
+const UNDER: Beside = Beside { below: 6.0, aligns: [Align2::LEFT_TOP, Align2::RIGHT_TOP] };
+const OVER: Beside = Beside { below: -6.0, aligns: [Align2::RIGHT_BOTTOM, Align2::LEFT_BOTTOM] };
+
+/// Where a curve's name may stand: as far along as is asked for, then away from there; close to the
+/// curve first.
+fn along(
+    curve: &Curve,
+    fifths: usize,
+    beside: Beside,
+    transform: &PlotTransform,
+) -> Vec<(Pos2, Align2)> {
+    let Beside { below, aligns } = beside;
+    let places = tenths(curve, fifths, transform).into_iter().flat_map(|at| {
+        let near = aligns.map(|align| (at + vec2(0.0, below), align));
+        near.into_iter().chain(aligns.map(|align| (at + vec2(0.0, 3.0 * below), align)))
+    });
+    places.collect()
+}
+
+fn baseline_places(curve: &Curve) -> Places<'_> {
+    Places::by(move |transform| {
+        let beside = |at: Pos2| {
+            [(at + vec2(0.0, 6.0), Align2::LEFT_TOP), (at - vec2(0.0, 6.0), Align2::RIGHT_BOTTOM)]
+        };
+        tenths(curve, 3, transform).into_iter().flat_map(beside).collect()
     })
 }
 
-fn name_curves(
-    labels: &mut Labels<'_>,
-    drawn: &PlotResponse<()>,
-    tokens: &Tokens,
-    runs: &[(Metric, Vec<Vec<PlotPoint>>)],
-    fifths: usize,
-) {
-    // The net return first: its name is missed most.
-    for (metric, runs) in runs.iter().rev() {
-        let Some(run) = runs.last() else { continue };
-        // The gross return lies above the net one.
-        let (color, above, aligns) = if *metric == Metric::NetIrr {
-            (tokens.accent, 6.0, [Align2::LEFT_TOP, Align2::RIGHT_TOP])
-        } else {
-            (tokens.muted, -6.0, [Align2::RIGHT_BOTTOM, Align2::LEFT_BOTTOM])
-        };
-        let places = along(run, fifths).flat_map(|point| {
-            let at = drawn.transform.position_from_point(point);
-            let near = aligns.map(|align| (at + vec2(0.0, above), align));
-            near.into_iter().chain(aligns.map(|align| (at + vec2(0.0, 3.0 * above), align)))
-        });
-        labels.write(metric.phrase(), color, places);
-    }
-}
-
-fn name_ghost(
-    labels: &mut Labels<'_>,
-    drawn: &PlotResponse<()>,
-    tokens: &Tokens,
-    runs: &[Vec<PlotPoint>],
-) {
-    let Some(run) = runs.last() else { return };
-    let places = along(run, 3).flat_map(|point| {
-        let at = drawn.transform.position_from_point(point);
-        [(at + vec2(0.0, 6.0), Align2::LEFT_TOP), (at - vec2(0.0, 6.0), Align2::RIGHT_BOTTOM)]
+/// Points of the last run of a curve: so many fifths along, then a tenth back and forth, and so on.
+fn tenths(curve: &Curve, fifths: usize, transform: &PlotTransform) -> Vec<Pos2> {
+    let runs = curve.points.split(|(_, value)| value.is_none());
+    let Some(run) = runs.filter(|run| !run.is_empty()).last() else { return Vec::new() };
+    let away = [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6];
+    let points = away.into_iter().filter_map(|away: isize| {
+        let tenth = (2 * fifths).checked_add_signed(away)?;
+        let (x, y) = run.get((run.len() * tenth / 10).min(run.len().checked_sub(1)?))?;
+        Some(transform.position_from_point(&PlotPoint::new(*x, (*y)?.min(IRR_TOP))))
     });
-    labels.write("baseline", tokens.muted, places);
-}
-
-fn name_hurdle(labels: &mut Labels<'_>, drawn: &PlotResponse<()>, tokens: &Tokens, hurdle: f64) {
-    let frame = drawn.transform.frame();
-    let y = drawn.transform.position_from_point_y(hurdle);
-    let text = format!("hurdle {}", format::share(hurdle));
-    let across = frame.x_range().shrink(4.0);
-    let places = [1.0, 0.8, 0.6, 0.4].into_iter().flat_map(|share| {
-        let x = across.min + share * across.span();
-        let (over, under) = (Pos2::new(x, y - 4.0), Pos2::new(x, y + 4.0));
-        [(over, Align2::RIGHT_BOTTOM), (under, Align2::RIGHT_TOP)]
-    });
-    labels.write(&text, tokens.muted, places);
-}
-
-/// Names what has been seen, over its band or at its foot.
-fn name_band(
-    labels: &mut Labels<'_>,
-    (painter, ink): (&Painter, Color32),
-    drawn: &PlotResponse<()>,
-    text: &str,
-    band: &std::ops::RangeInclusive<f64>,
-) {
-    let middle = f64::midpoint(*band.start(), *band.end());
-    let half = painter.layout_no_wrap(text.to_owned(), theme::medium(SMALL), ink).size().x / 2.0;
-    let frame = drawn.transform.frame();
-    let x = drawn.transform.position_from_point_x(middle);
-    // Within the plot, however narrow the band.
-    let x = x.min(frame.right() - half).max(frame.left() + half);
-    let places = [
-        (Pos2::new(x, frame.top() + 4.0), Align2::CENTER_TOP),
-        (Pos2::new(x, frame.bottom() - 4.0), Align2::CENTER_BOTTOM),
-        (Pos2::new(x, frame.top() + 20.0), Align2::CENTER_TOP),
-        (Pos2::new(x, frame.top() + 34.0), Align2::CENTER_TOP),
-    ];
-    labels.write(text, ink, places);
+    points.collect()
 }
 
 /// One end of the term in the plot.
-struct Mark {
-    at: Pos2,
+struct TermEnd {
+    at: PlotPoint,
     text: String,
     is_present: bool,
+    /// Its name goes over it.
     is_upper: bool,
 }
 
-/// The present point filled, the other ends of the term as rings, with their names.
+/// Names the present point, and the other ends of the term.
 fn name_outcomes(
     labels: &mut Labels<'_>,
-    (painter, tokens): (&Painter, &Tokens),
-    drawn: &PlotResponse<()>,
-    shown: IrrPlot<'_>,
-    lever: Lever,
+    tokens: &Tokens,
+    transform: &PlotTransform,
+    outcomes: &[TermEnd],
 ) {
-    let marks = outcome_marks(drawn, shown, lever);
-    for Mark { at, is_present, .. } in &marks {
-        if *is_present {
-            painter.circle(*at, 5.0, tokens.accent, (2.0, tokens.ground));
-        } else {
-            painter.circle(*at, 4.5, tokens.ground, (2.0, tokens.good));
-        }
-        labels.avoid(Rect::from_center_size(*at, vec2(9.0, 9.0)));
+    let place = |end: &TermEnd| transform.position_from_point(&end.at);
+    for end in outcomes {
+        labels.avoid(Rect::from_center_size(place(end), vec2(9.0, 9.0)));
     }
-    let present_at = marks.iter().find(|mark| mark.is_present).map(|mark| mark.at);
-    let frame = drawn.transform.frame();
+    let present_at = outcomes.iter().find(|end| end.is_present).map(place);
+    let frame = transform.frame();
     // The present point lies on top, and is named first.
-    for Mark { at, text, is_present, is_upper } in marks.iter().rev() {
-        let distance = present_at.map(|present| (present - *at).abs());
-        if !is_present && distance.is_some_and(|d| d.x < LABEL_SIZE.x && d.y < LABEL_SIZE.y) {
+    for end in outcomes.iter().rev() {
+        let at = place(end);
+        let distance = present_at.map(|present| (present - at).abs());
+        if !end.is_present && distance.is_some_and(|d| d.x < LABEL_SIZE.x && d.y < LABEL_SIZE.y) {
             continue;
         }
         let is_right = at.x > frame.left() + 0.7 * frame.width();
@@ -333,29 +231,28 @@ fn name_outcomes(
                 (true, false) => Align2::RIGHT_TOP,
                 (true, true) => Align2::RIGHT_BOTTOM,
             };
-            (*at + offset, align)
+            (at + offset, align)
         };
-        let color = if *is_present { tokens.text } else { tokens.good };
+        let color = if end.is_present { tokens.text } else { tokens.good };
         // Across a line rather than at the wrong side: two of them may stand over each other.
-        let best = [corner(is_right, *is_upper)];
         let others = [
-            corner(!is_right, *is_upper),
-            corner(is_right, !is_upper),
-            corner(!is_right, !is_upper),
+            corner(!is_right, end.is_upper),
+            corner(is_right, !end.is_upper),
+            corner(!is_right, !end.is_upper),
         ];
-        if !labels.has_written(text, color, best) {
-            labels.write(text, color, others);
+        if !labels.has_written(&end.text, color, [corner(is_right, end.is_upper)]) {
+            labels.write(&end.text, color, others);
         }
     }
 }
 
 /// Every end of the term that has a return; the present one last.
-fn outcome_marks(drawn: &PlotResponse<()>, shown: IrrPlot<'_>, lever: Lever) -> Vec<Mark> {
+fn outcomes(shown: IrrPlot<'_>, lever: Lever) -> Vec<TermEnd> {
     let present = shown.scenario.lease.end_of_term;
     let mut outcomes: Vec<&Outcome> = shown.outcomes.iter().collect();
     outcomes.sort_by_key(|outcome| outcome.end_of_term == present);
     let now = outcomes.last().and_then(|outcome| outcome.net_irr);
-    let marks = outcomes.into_iter().filter_map(|outcome| {
+    let ends = outcomes.into_iter().filter_map(|outcome| {
         let irr = outcome.net_irr?;
         let is_present = outcome.end_of_term == present;
         let is_same = now.is_some_and(|now| (now - irr).abs() < SAME_IRR);
@@ -363,21 +260,20 @@ fn outcome_marks(drawn: &PlotResponse<()>, shown: IrrPlot<'_>, lever: Lever) -> 
             return None;
         }
         let x = outcome_place(shown.scenario, outcome.end_of_term, lever)?;
-        let point = PlotPoint::new(x, between(irr, IRR_BOTTOM, IRR_TOP));
         let name = match (is_present, outcome.end_of_term) {
             (true, _) => "now",
             (false, EndOfTerm::Sell) => "sell",
             (false, EndOfTerm::Scrap) => "scrap",
             (false, EndOfTerm::Renew) => "renew",
         };
-        Some(Mark {
-            at: drawn.transform.position_from_point(&point),
+        Some(TermEnd {
+            at: PlotPoint::new(x, between(irr, IRR_BOTTOM, IRR_TOP)),
             text: format!("{name} {}", format::percent(irr, 1)),
             is_present,
             is_upper: is_upper(shown, outcome),
         })
     });
-    marks.collect()
+    ends.collect()
 }
 
 /// Whether the label goes above its point: that of the higher of two outcomes at one place.
@@ -396,24 +292,4 @@ fn outcome_place(scenario: &Scenario, end_of_term: EndOfTerm, lever: Lever) -> O
         _ => lever,
     };
     lever.value(scenario)
-}
-
-/// Both returns at the pointer.
-fn curve_tooltip(drawn: &PlotResponse<()>, curves: &[Curve], lever: Lever) {
-    let Some(pointer) = drawn.response.hover_pos() else { return };
-    let x = drawn.transform.value_from_position(pointer).x;
-    let distance = |point: &&(f64, Option<f64>)| (point.0 - x).abs();
-    let nearest = |curve: &Curve| {
-        curve.points.iter().min_by(|one, other| distance(one).total_cmp(&distance(other))).copied()
-    };
-    let Some((place, _)) = curves.first().and_then(nearest) else { return };
-    let title = format!("{} {}", lever.name(), lever_text::short(lever, place));
-    let rows: Vec<(String, String)> = curves
-        .iter()
-        .filter_map(|curve| {
-            let value = nearest(curve)?.1;
-            Some((curve.metric.name().to_owned(), format::percent(value, 2)))
-        })
-        .collect();
-    drawn.response.clone().on_hover_ui_at_pointer(|ui| chart::table_ui(ui, &title, &rows));
 }

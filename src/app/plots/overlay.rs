@@ -1,25 +1,18 @@
 //! One figure of several scenarios: a line each, in the scenario's colour and with its name on it.
 
-use eframe::egui::{Align, Align2, Color32, Painter, Pos2, Rect, Stroke, Ui, pos2, vec2};
-use egui_plot::{
-    AxisHints, GridMark, HLine, Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotResponse,
-    PlotTransform,
-};
+use std::borrow::Cow;
 
-use crate::analysis::lever_text::{precise, short};
+use eframe::egui::{Align, Align2, Color32, Pos2, Ui, vec2};
+use egui_plot::{PlotPoint, PlotTransform};
+
+use crate::analysis::lever_text::precise;
 use crate::analysis::{Lever, Unit};
-use crate::format;
-use crate::ui::between::between;
-use crate::ui::chart::axes::{self, MonthCursor};
-use crate::ui::chart::describe::describe_figures;
-use crate::ui::chart::labels::{Labels, around};
-use crate::ui::chart::{MarkLabel, table_ui};
-use crate::ui::clipboard::{self, Sheet};
+use crate::app::value_axes::{lever_axis_between, unit_axis};
+use crate::ui::chart::axes::month_title;
+use crate::ui::chart::labels::{Labels, along_line};
+use crate::ui::chart::{Axis, Chart, Line, Mark, Points, Rule, Tooltip};
 use crate::ui::theme::Tokens;
 
-const LEFT_WIDTH: f32 = 52.0;
-/// Points of a line that names keep clear of; more would cost time and tell nothing.
-const CLEAR_OF: usize = 48;
 /// From one name to the next where they stand in a list.
 const NAME_HEIGHT: f32 = 15.0;
 /// A line nearer than this to a name could be taken for the one it names.
@@ -49,6 +42,13 @@ pub enum Across {
     Lever(Lever, f64, f64),
 }
 
+/// A value that matters, and its name.
+#[derive(Clone, Debug)]
+pub struct Level {
+    pub at: f64,
+    pub name: Cow<'static, str>,
+}
+
 /// Everything that is drawn.
 #[derive(Clone, Debug)]
 pub struct Overlay<'a> {
@@ -58,8 +58,7 @@ pub struct Overlay<'a> {
     pub across: Across,
     /// How its figures are meant.
     pub unit: Unit,
-    /// A value that matters, and its name.
-    pub level: Option<(f64, String)>,
+    pub level: Option<Level>,
     /// Zero is shown, too.
     pub with_zero: bool,
     /// What is above says no more than that it is.
@@ -68,138 +67,67 @@ pub struct Overlay<'a> {
     pub crossings: &'a [(f64, f64)],
 }
 
-/// Draws the plot into all the room that `ui` has; the month cursor is shared with others.
-pub fn overlay_ui(ui: &mut Ui, shown: &Overlay<'_>, cursor: &mut MonthCursor) {
+/// The chart; the first line lies on top.
+pub fn overlay<'a>(ui: &Ui, shown: &'a Overlay<'a>) -> Chart<'a> {
     let tokens = Tokens::of(ui);
-    let drawn = framed(ui, shown).show(ui, |plot| {
-        if let Some((level, name)) = &shown.level {
-            let dashed = LineStyle::Dashed { length: 4.0 };
-            let line = HLine::new(name.as_str(), *level).color(tokens.muted).style(dashed);
-            plot.hline(line.width(1.0));
-        }
-        // The first line last, so that it lies on top.
-        for line in shown.lines.iter().rev() {
-            for run in line.dashed {
-                let dashed = Line::new(line.name, PlotPoints::Borrowed(run)).color(line.ink);
-                plot.line(dashed.width(1.2).style(LineStyle::Dashed { length: 5.0 }));
-            }
-            for run in line.runs {
-                let solid = Line::new(line.name, PlotPoints::Borrowed(run));
-                plot.line(solid.color(line.ink).width(2.0));
-            }
-        }
-    });
-    let painter = ui.painter().with_clip_rect(drawn.transform.frame().expand(4.0));
-    paint_names(&painter, tokens, &drawn.transform, shown);
-    let names: Vec<&str> = shown.lines.iter().map(|line| line.name).collect();
-    let said = format!("{}: {}", shown.name, names.join(", "));
-    describe_figures(&drawn.response, shown.name, || said.clone(), || sheet(shown));
-    if let Across::Months(_) = shown.across {
-        cursor.follow(&painter, &drawn, tokens);
-    }
-    tooltip(&drawn, shown);
-}
-
-/// The lines as they are copied.
-fn sheet(shown: &Overlay<'_>) -> Sheet {
-    let axis = match shown.across {
-        Across::Months(_) => "Month",
-        Across::Lever(lever, ..) => lever.name(),
+    let x = match shown.across {
+        Across::Months(end) => Axis::months(end),
+        Across::Lever(lever, low, high) => lever_axis_between(lever, low, high),
     };
-    let line = |line: &OverlayLine<'_>| clipboard::Line::of_numbers(line.name, &line.runs.concat());
-    Sheet::along(axis, &shown.lines.iter().map(line).collect::<Vec<_>>())
-}
-
-fn framed<'a>(ui: &Ui, shown: &Overlay<'a>) -> Plot<'a> {
-    let unit = shown.unit;
-    let plot = match shown.across {
-        Across::Months(end) => axes::month_plot(ui, shown.name, end),
-        Across::Lever(lever, low, high) => axes::plain_plot(ui, shown.name)
-            .width(ui.available_width())
-            .custom_x_axes(vec![
-                axes::axis(ui, AxisHints::new_x())
-                    .formatter(move |mark, _| short(lever, mark.value)),
-            ])
-            .x_grid_spacer(|input| axes::round_marks(&input, 5.0))
-            .include_x(low)
-            .include_x(high),
-    };
-    let (low, high) = heights(shown);
-    plot.height(ui.available_height())
-        .custom_y_axes(vec![
-            axes::side_axis(ui)
-                .min_thickness(LEFT_WIDTH)
-                .formatter(move |mark, _| tick(unit, mark)),
-        ])
-        .y_grid_spacer(|input| axes::round_marks(&input, 5.0))
-        .default_y_bounds(low, high)
-        .auto_bounds([true, false])
+    let solid = shown.lines.iter().map(|line| Line::new(line.name, line.runs, line.ink));
+    let dashed = shown
+        .lines
+        .iter()
+        .map(|line| Line::new(line.name, line.dashed, line.ink).width(1.2).dashed(5.0).unlisted());
+    let level = shown
+        .level
+        .as_ref()
+        .map(|level| Rule::level(level.at, tokens.muted).dashed().named_under(&*level.name));
+    let chart = Chart::new(shown.name, x, y_axis(shown))
+        .lines(solid)
+        .lines(dashed)
+        .rule_if(level)
+        .marks(
+            shown
+                .lines
+                .iter()
+                .filter_map(|line| Some(Mark::disc(line.mark?, line.ink, tokens.ground))),
+        )
+        .marks(shown.crossings.iter().map(|(at, height)| {
+            let ring = Mark::ring(PlotPoint::new(*at, *height), tokens.text, tokens.ground);
+            match shown.across {
+                Across::Lever(lever, ..) => ring.named(precise(lever, *at), tokens.text),
+                Across::Months(_) => ring,
+            }
+        }));
+    chart
+        .names(|labels, transform| name_lines(labels, transform, shown))
+        .tooltip(|x| Some(tooltip(shown, x)))
+        .says(|| {
+            let names: Vec<&str> = shown.lines.iter().map(|line| line.name).collect();
+            format!("{}: {}", shown.name, names.join(", "))
+        })
 }
 
 /// A little more than the lines take.
-fn heights(shown: &Overlay<'_>) -> (f64, f64) {
+fn y_axis<'a>(shown: &Overlay<'_>) -> Axis<'a> {
     let points = shown.lines.iter().flat_map(|line| line.runs.iter().chain(line.dashed)).flatten();
-    let level = shown.level.as_ref().map(|(level, _)| *level);
+    let level = shown.level.as_ref().map(|level| level.at);
     let zero = shown.with_zero.then_some(0.0);
-    let all = points.map(|point| point.y.min(shown.top)).chain(level).chain(zero);
-    let (low, high) = all
-        .filter(|y| y.is_finite())
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), y| (low.min(y), high.max(y)));
-    if low > high {
-        return (0.0, 1.0);
-    }
-    let margin = MARGIN * (high - low).max(0.02 * high.abs()).max(1e-3);
-    // Nothing is below a zero that is the lowest.
-    let low = if low == 0.0 { 0.0 } else { low - margin };
-    (low, high + margin)
-}
-
-fn tick(unit: Unit, mark: GridMark) -> String {
-    match unit {
-        // Nothing at the bottom, where the names of the months stand.
-        Unit::Percent | Unit::Ratio if mark.value == 0.0 => String::new(),
-        Unit::Percent => format::percent(mark.value, axes::decimals(mark.step_size * 100.0)),
-        Unit::Dollars => format::money(mark.value),
-        Unit::Ratio => format!("{}x", format::number(mark.value, axes::decimals(mark.step_size))),
-        Unit::Months | Unit::Count => format::number(mark.value, 0),
-    }
+    let values = points.map(|point| point.y.min(shown.top)).chain(level).chain(zero);
+    let is_positive = values.clone().all(|value| value >= 0.0);
+    let axis = unit_axis(shown.unit).marks(5.0).fit(values, MARGIN);
+    let axis = if shown.with_zero && is_positive { axis.from_zero() } else { axis };
+    // Nothing at the bottom, where the names of the months stand.
+    if matches!(shown.unit, Unit::Percent | Unit::Ratio) { axis.quiet_at_zero() } else { axis }
 }
 
 /// Every name on its line where there is room, the others in a list in the upper right.
-fn paint_names(painter: &Painter, tokens: &Tokens, transform: &PlotTransform, shown: &Overlay<'_>) {
-    let frame = *transform.frame();
-    let lines: Vec<Vec<Pos2>> =
-        shown.lines.iter().map(|line| on_screen(line.runs, transform, frame)).collect();
-    let clear_of = lines.iter().flatten().copied().collect();
-    let mut labels = Labels::new(painter, tokens, frame, clear_of);
-    for (line, place) in shown.lines.iter().zip(marks(shown, transform)) {
-        let Some(at) = place else { continue };
-        painter.circle(at, 4.5, line.ink, Stroke::new(2.0, tokens.ground));
-        labels.avoid(Rect::from_center_size(at, vec2(10.0, 10.0)));
-    }
-    for (at, height) in shown.crossings {
-        let at = transform.position_from_point(&PlotPoint::new(*at, *height));
-        painter.circle(at, 5.0, tokens.ground, Stroke::new(2.0, tokens.text));
-        labels.avoid(Rect::from_center_size(at, vec2(12.0, 12.0)));
-    }
-    if let Across::Lever(lever, ..) = shown.across {
-        for (at, height) in shown.crossings {
-            let mark = transform.position_from_point(&PlotPoint::new(*at, *height));
-            labels.write(&precise(lever, *at), tokens.text, around(mark));
-        }
-    }
-    if let Some((level, name)) = &shown.level {
-        let y = transform.position_from_point_y(*level);
-        let places = [(frame.right(), Align2::RIGHT_TOP), (frame.left(), Align2::LEFT_TOP)];
-        let places = places.into_iter().flat_map(|(x, align)| {
-            let x = between(x, frame.left() + 6.0, frame.right() - 6.0);
-            let over =
-                if align == Align2::RIGHT_TOP { Align2::RIGHT_BOTTOM } else { Align2::LEFT_BOTTOM };
-            [(pos2(x, y + 3.0), align), (pos2(x, y - 3.0), over)]
-        });
-        labels.write(name, tokens.muted, places);
-        labels.avoid(Rect::from_x_y_ranges(frame.x_range(), y - 1.0..=y + 1.0));
-    }
+fn name_lines(labels: &mut Labels<'_>, transform: &PlotTransform, shown: &Overlay<'_>) {
+    let on_screen = |line: &OverlayLine<'_>| -> Vec<Pos2> {
+        line.runs.iter().flat_map(|run| along_line(run, transform)).collect()
+    };
+    let lines: Vec<Vec<Pos2>> = shown.lines.iter().map(on_screen).collect();
     let mut unnamed = Vec::new();
     for (index, (line, points)) in shown.lines.iter().zip(&lines).enumerate() {
         let others = lines.iter().enumerate().filter(|(other, _)| *other != index);
@@ -210,28 +138,10 @@ fn paint_names(painter: &Painter, tokens: &Tokens, transform: &PlotTransform, sh
         }
     }
     for (row, line) in unnamed.into_iter().enumerate() {
-        let at = frame.right_top() + vec2(-6.0, 4.0 + NAME_HEIGHT * row as f32);
-        let (text, color, ground) = (line.name, line.ink, tokens.ground);
-        MarkLabel { text, at, align: Align2::RIGHT_TOP, color, ground }.paint(painter);
+        let below = vec2(-6.0, 4.0 + NAME_HEIGHT * row as f32);
+        let at = transform.frame().right_top() + below;
+        labels.write_at(line.name, line.ink, at, Align2::RIGHT_TOP);
     }
-}
-
-fn marks<'a>(
-    shown: &'a Overlay<'_>,
-    transform: &'a PlotTransform,
-) -> impl Iterator<Item = Option<Pos2>> + 'a {
-    shown.lines.iter().map(|line| line.mark.map(|mark| transform.position_from_point(&mark)))
-}
-
-/// Points of a line within the plot, not too many.
-fn on_screen(runs: &[Vec<PlotPoint>], transform: &PlotTransform, frame: Rect) -> Vec<Pos2> {
-    let count: usize = runs.iter().map(Vec::len).sum();
-    let every = count.div_ceil(CLEAR_OF).max(1);
-    let points = runs.iter().flatten().step_by(every);
-    points
-        .map(|point| transform.position_from_point(point))
-        .filter(|at| frame.expand(1.0).contains(*at))
-        .collect()
 }
 
 /// Where a line's name may stand: right of the middle first, over the line and under it.
@@ -261,36 +171,18 @@ fn is_nearest((at, align): (Pos2, Align2), others: &[Pos2]) -> bool {
     !others.iter().any(|other| (other.x - at.x).abs() < REACH && heights.contains(&other.y))
 }
 
-/// Every scenario's figure under the pointer.
-fn tooltip(drawn: &PlotResponse<()>, shown: &Overlay<'_>) {
-    let Some(pointer) = drawn.response.hover_pos() else { return };
-    let x = drawn.transform.value_from_position(pointer).x;
-    let title = match shown.across {
-        Across::Months(_) if x < 0.5 => "Closing".to_owned(),
-        Across::Months(_) => format!("Month {}", x.round()),
-        Across::Lever(lever, ..) => format!("{} {}", lever.name(), precise(lever, x)),
+/// Every scenario's figure at `x`.
+fn tooltip(shown: &Overlay<'_>, x: f64) -> Tooltip {
+    let (title, reach) = match shown.across {
+        Across::Months(_) => (month_title(x), 0.5),
+        Across::Lever(lever, low, high) => {
+            (format!("{} {}", lever.name(), precise(lever, x)), (high - low) / 20.0)
+        }
     };
-    let reach = match shown.across {
-        Across::Months(_) => 0.5,
-        Across::Lever(_, low, high) => (high - low) / 20.0,
-    };
-    let rows = shown.lines.iter().map(|line| {
-        let distance = |point: &&PlotPoint| (point.x - x).abs();
-        let points = line.runs.iter().flatten();
-        let nearest = points.min_by(|one, other| distance(one).total_cmp(&distance(other)));
-        let value = nearest.filter(|point| distance(point) <= reach).map(|point| point.y);
-        (line.name.to_owned(), figure(shown.unit, value))
-    });
-    let rows: Vec<(String, String)> = rows.collect();
-    drawn.response.clone().on_hover_ui_at_pointer(|ui| table_ui(ui, &title, &rows));
-}
-
-fn figure(unit: Unit, value: Option<f64>) -> String {
-    match (unit, value) {
-        (_, None) => format::UNDEFINED.to_owned(),
-        (Unit::Percent, value) => format::percent(value, 2),
-        (Unit::Dollars, Some(value)) => format::money(value),
-        (Unit::Ratio, value) => format::ratio(value),
-        (Unit::Months | Unit::Count, value) => format::number(value, 0),
-    }
+    let figure = unit_axis(shown.unit);
+    shown.lines.iter().fold(Tooltip::new(title), |tooltip, line| {
+        let nearest = Points::from(line.runs).nearest(x);
+        let near = nearest.filter(|(at, _)| (at - x).abs() <= reach);
+        tooltip.row(line.name, figure.text(near.and_then(|(_, value)| value)))
+    })
 }

@@ -5,20 +5,16 @@
 //! number of times the left one and with the same zero: where the chips are worth less than the
 //! debt, and where the cash is gone, the lines cross as they do on one axis.
 
-use eframe::egui::{Align2, Painter, Pos2, Rangef, Rect, Response, Ui, pos2, vec2};
-use egui_plot::{
-    AxisHints, HLine, HPlacement, Line, PlotPoint, PlotPoints, PlotResponse, PlotTransform,
-};
+use eframe::egui::{Align2, Pos2, Rect, Ui, pos2, vec2};
+use egui_plot::{PlotPoint, PlotTransform};
 
-use super::series::{Event, event_lines};
 use crate::format::{self, float};
 use crate::model::results::Month;
 use crate::model::{Results, Scenario};
 use crate::ui::between::between;
-use crate::ui::chart::axes::{self, MoneyUnit, MonthCursor, decimals};
-use crate::ui::chart::describe::describe_figures;
+use crate::ui::chart::axes::{self, MoneyUnit, decimals};
 use crate::ui::chart::labels::{Labels, around};
-use crate::ui::chart::{self, layers};
+use crate::ui::chart::{self, Axis, Chart, Feet, Line, Mark, Places, Rule, Tooltip};
 use crate::ui::clipboard::{self, Sheet};
 use crate::ui::theme::Tokens;
 
@@ -56,7 +52,6 @@ pub struct Runway {
     /// The liquidity as it is drawn: divided by `times`.
     drawn_liquidity: Vec<PlotPoint>,
     times: f64,
-    events: Vec<Event>,
 }
 
 impl Runway {
@@ -87,7 +82,6 @@ impl Runway {
             default_month: results.summary.default_month,
             ..Self::default()
         };
-        runway.events = runway.default_month.into_iter().map(default_event).collect();
         let times = times(highest(&liquidity), runway.balance_top());
         runway.liquidity = liquidity;
         runway.with_times(times.max(times_least))
@@ -130,6 +124,20 @@ impl Runway {
         clauses.join("; ")
     }
 
+    /// The lines as they are copied.
+    fn sheet(&self, baseline: Option<&Self>) -> Sheet {
+        let lines = |runway: &Self, of: &str| {
+            [
+                clipboard::Line::of_billions(format!("Debt{of}"), &runway.debt),
+                clipboard::Line::of_billions(format!("Chip value{of}"), &runway.value),
+                clipboard::Line::of_billions(format!("Liquidity{of}"), &runway.liquidity),
+            ]
+        };
+        let baseline = baseline.map(|baseline| lines(baseline, ", baseline"));
+        let lines = lines(self, "").into_iter().chain(baseline.into_iter().flatten());
+        Sheet::along("Month", &lines.collect::<Vec<_>>())
+    }
+
     /// The debt up to the month in which it is repaid; nothing where there is none.
     fn owed(&self) -> &[PlotPoint] {
         let repaid = self.debt.iter().rposition(|point| point.y > 0.0).map_or(0, |last| last + 2);
@@ -155,10 +163,6 @@ impl Runway {
         let point = self.drawn_liquidity.iter().find(|point| point.y < bottom)?;
         Some((PlotPoint::new(point.x, bottom), self.liquidity.last()?.y))
     }
-}
-
-fn default_event(month: u32) -> Event {
-    Event { month, text: format!("default, month {month}"), is_breach: true }
 }
 
 fn is_missed(month: &Month) -> bool {
@@ -191,65 +195,69 @@ pub struct Strip<'a> {
     pub poles: &'a [u32],
 }
 
-/// Draws the plot in the given height, the top strip of it left to the flags.
-pub fn runway_ui(
-    ui: &mut Ui,
-    runway: &Runway,
-    ghost: Option<&Runway>,
-    cursor: &mut MonthCursor,
-    (height, strip): (f32, Strip<'_>),
-) -> PlotResponse<()> {
+/// The chart in a plot of this height, the top strip of it left to the flags.
+pub fn runway<'a>(
+    ui: &Ui,
+    runway: &'a Runway,
+    baseline: Option<&'a Runway>,
+    height: f32,
+    strip: Strip<'a>,
+) -> Chart<'a> {
     let tokens = Tokens::of(ui);
     let free = f64::from(strip.height / (height - MONTHS_HEIGHT).max(strip.height + 1.0));
     let (bottom, top) = runway.heights(free);
-    let plot = axes::month_plot(ui, "Lessee, debt and chips", runway.axis_end)
-        .height(height)
-        .custom_y_axes(y_axes(ui, (runway.times, runway.unit()), bottom))
-        .y_grid_spacer(|input| axes::round_marks(&input, 5.0));
-    let shown = plot.show(ui, |plot| {
-        plot.set_plot_bounds_y(bottom..=top);
-        plot.hline(HLine::new("zero", 0.0).color(tokens.ghost).width(1.0));
-        for line in ghost.into_iter().flat_map(|g| [g.owed(), &g.value, &g.drawn_liquidity]) {
-            plot.line(axes::ghost_line_within(line, (bottom, top), tokens));
-        }
-        // An area, the liquidity a line: they are told apart by more than their blues.
-        let debt = Line::new("Debt", PlotPoints::Borrowed(runway.owed()));
-        plot.line(debt.color(tokens.principal).width(1.0).fill(0.0).fill_alpha(0.3));
-        let value = Line::new("Chip value", PlotPoints::Borrowed(&runway.value));
-        plot.line(value.color(tokens.sale).width(2.0));
-        let cash = Line::new("Liquidity", PlotPoints::Borrowed(&runway.drawn_liquidity));
-        plot.line(cash.color(tokens.accent).width(2.5));
-    });
-    let painter = ui.painter().with_clip_rect(*shown.transform.frame());
-    paint_missed(&painter, &shown.transform, tokens, runway);
-    layers::paint_events(&painter, &shown.transform, event_lines(&runway.events, tokens));
-    paint_names(&painter, &shown.transform, tokens, runway, strip);
-    describe_figures(
-        &shown.response,
-        "Lessee, debt and chips",
-        || runway.words(),
-        || {
-            let lines = |runway: &Runway, of: &str| {
-                [
-                    clipboard::Line::of_billions(format!("Debt{of}"), &runway.debt),
-                    clipboard::Line::of_billions(format!("Chip value{of}"), &runway.value),
-                    clipboard::Line::of_billions(format!("Liquidity{of}"), &runway.liquidity),
-                ]
-            };
-            let ghost = ghost.map(|ghost| lines(ghost, ", baseline"));
-            let lines: Vec<_> =
-                lines(runway, "").into_iter().chain(ghost.into_iter().flatten()).collect();
-            Sheet::along("Month", &lines)
-        },
-    );
-    cursor.follow(&painter, &shown, tokens);
-    shown
+    let [left, right] = y_axes(runway, bottom);
+    let own_axis = if runway.has_own_axis() { ", right axis" } else { "" };
+    let cash_name = format!("{}’s cash{own_axis}", runway.lessee);
+    let cash = Line::new("liquidity", &runway.drawn_liquidity, tokens.accent).width(2.5);
+    let value = Line::new("chip value", &runway.value, tokens.sale);
+    // An area, the liquidity a line: they are told apart by more than their blues.
+    let debt = Line::new("debt", runway.owed(), tokens.principal).width(1.0).filled(0.3);
+    let default = runway.default_month;
+    let ends = runway.missed.iter().map(|month| f64::from(*month)).collect();
+    Chart::new("Lessee, debt and chips", Axis::months(runway.axis_end), left.range(bottom..=top))
+        .right_axis(Some(right), tokens.accent)
+        .rule(Rule::level(0.0, tokens.ghost))
+        .line(
+            cash.baseline(baseline.map(|it| &it.drawn_liquidity))
+                .label(cash_name, along(&runway.drawn_liquidity)),
+        )
+        .line(
+            value.baseline(baseline.map(|it| &it.value)).label("chip value", along(&runway.value)),
+        )
+        .line(debt.baseline(baseline.map(Runway::owed)).label("debt", along(runway.owed())))
+        .feet(Feet { ends, ink: tokens.breach, height: FOOT_HEIGHT })
+        .events(default.map(|month| chart::Event { at: month.into(), ink: tokens.breach }))
+        .mark(runway.crossing_mark(tokens, runway.broke, false))
+        .mark(runway.crossing_mark(tokens, runway.underwater, true))
+        .names(move |labels, transform| runway.name_events(labels, transform, tokens, strip))
+        .says(|| runway.words())
+        .sheet(move || runway.sheet(baseline))
+}
+
+/// Where the name of a line may stand: right over and under it, from left to right. Lines cross
+/// here, so a name further off would be taken for another's.
+fn along(line: &[PlotPoint]) -> Places<'_> {
+    const PLACES: usize = 14;
+    Places::by(move |transform| {
+        let places = (1..PLACES).filter_map(|place| line.get(place * line.len() / PLACES));
+        let beside = |point: &PlotPoint| {
+            let at = transform.position_from_point(point);
+            [
+                (at + vec2(4.0, -5.0), Align2::LEFT_BOTTOM),
+                (at + vec2(4.0, 5.0), Align2::LEFT_TOP),
+                (at + vec2(-4.0, -5.0), Align2::RIGHT_BOTTOM),
+                (at + vec2(-4.0, 5.0), Align2::RIGHT_TOP),
+            ]
+        };
+        places.flat_map(beside).collect()
+    })
 }
 
 /// Debt and chips on the left; on the right the liquidity, where that is on a scale of its own.
-fn y_axes<'a>(ui: &Ui, (times, unit): (f64, MoneyUnit), bottom: f64) -> Vec<AxisHints<'a>> {
-    let has_own = times > 1.0;
-    let in_units = BILLION / unit.dollars;
+fn y_axes<'a>(runway: &Runway, bottom: f64) -> [Axis<'a>; 2] {
+    let (has_own, times) = (runway.has_own_axis(), runway.times);
+    let in_units = BILLION / runway.unit().dollars;
     let text = move |billions: f64, step: f64| {
         // Nothing where the names of the months stand.
         let is_under_months = billions == 0.0 && bottom == 0.0;
@@ -266,80 +274,68 @@ fn y_axes<'a>(ui: &Ui, (times, unit): (f64, MoneyUnit), bottom: f64) -> Vec<Axis
     let right = move |value: f64, step: f64| {
         if has_own { text(value * times, step * times) } else { String::new() }
     };
-    let left = axes::side_axis(ui).formatter(move |mark, _| left(mark.value, mark.step_size));
-    let right = axes::side_axis(ui)
-        .placement(HPlacement::Right)
-        .formatter(move |mark, _| right(mark.value, mark.step_size));
-    vec![left, right.tick_label_color(Tokens::of(ui).accent)]
+    let left = Axis::new(move |mark| left(mark.value, mark.step_size)).marks(5.0);
+    [left, Axis::new(move |mark| right(mark.value, mark.step_size))]
 }
 
-/// A red foot under every month in which rent stays unpaid.
-fn paint_missed(painter: &Painter, transform: &PlotTransform, tokens: &Tokens, runway: &Runway) {
-    let bottom = transform.frame().bottom();
-    for month in &runway.missed {
-        let x = |month: f64| transform.position_from_point_x(month);
-        let months = Rangef::new(x(f64::from(*month) - 1.0), x(f64::from(*month)));
-        let foot = Rect::from_x_y_ranges(months, Rangef::new(bottom - FOOT_HEIGHT, bottom));
-        painter.rect_filled(foot, 0.0, tokens.breach);
+impl Runway {
+    fn has_own_axis(&self) -> bool {
+        self.times > 1.0
     }
-}
 
-/// Names the lines and what happens on them.
-fn paint_names(
-    painter: &Painter,
-    transform: &PlotTransform,
-    tokens: &Tokens,
-    runway: &Runway,
-    strip: Strip<'_>,
-) {
-    let frame = *transform.frame();
-    let x_of = |month: u32| transform.position_from_point_x(f64::from(month));
-    let lines = [runway.owed(), &runway.value, &runway.drawn_liquidity];
-    let points = lines.into_iter().flat_map(|line| on_the_line(transform, line));
-    let poles = strip.poles.iter().copied().chain(runway.default_month);
-    let points = points.chain(poles.flat_map(|month| down(x_of(month), frame))).collect();
-    let mut labels = Labels::new(painter, tokens, frame, points);
-    labels.avoid(Rect::from_min_size(frame.min, vec2(frame.width(), strip.height)));
-    let at = |point: PlotPoint| transform.position_from_point(&point);
-    if let Some(month) = runway.default_month {
-        let mark = pos2(x_of(month), frame.top() + strip.height);
-        labels.write(&format!("default, month {month}"), tokens.breach, around(mark));
-    }
-    if let (Some(first), Some(last)) = (runway.missed.first(), runway.missed.last()) {
-        let text = if first == last {
-            format!("rent missed, month {first}")
+    /// A ring where the value sinks under the debt, or the cash under zero.
+    fn crossing_mark(
+        &self,
+        tokens: &Tokens,
+        month: Option<u32>,
+        is_of_value: bool,
+    ) -> Option<Mark<'_>> {
+        let month = month?;
+        let (line, text) = if is_of_value {
+            (&self.value, "chips worth less than the debt")
         } else {
-            format!("rent missed, months {first} to {last}")
+            (&self.drawn_liquidity, "cash gone")
         };
-        labels.write(
-            &text,
-            tokens.breach,
-            around(pos2(x_of(first - 1), frame.bottom() - FOOT_HEIGHT)),
-        );
+        let at = crossing(line, &self.debt, month, !is_of_value)?;
+        let ring = Mark::ring(at, tokens.breach, tokens.ground);
+        Some(ring.named(format!("{text}, month {month}"), tokens.breach))
     }
-    for (month, line, text) in [
-        (runway.underwater, &runway.value, "chips worth less than the debt"),
-        (runway.broke, &runway.drawn_liquidity, "cash gone"),
-    ] {
-        let Some(month) = month else { continue };
-        let Some(mark) = crossing(line, &runway.debt, month, text == "cash gone") else { continue };
-        let mark = at(mark);
-        painter.circle(mark, 4.0, tokens.ground, (2.0, tokens.breach));
-        labels.avoid(Rect::from_center_size(mark, vec2(8.0, 8.0)));
-        labels.write(&format!("{text}, month {month}"), tokens.breach, around(mark));
+
+    /// Names what happens along the months and at the ends of the lines.
+    fn name_events(
+        &self,
+        labels: &mut Labels<'_>,
+        transform: &PlotTransform,
+        tokens: &Tokens,
+        strip: Strip<'_>,
+    ) {
+        let frame = *transform.frame();
+        let x_of = |month: u32| transform.position_from_point_x(f64::from(month));
+        labels.avoid(Rect::from_min_size(frame.min, vec2(frame.width(), strip.height)));
+        let poles = strip.poles.iter().copied().chain(self.default_month);
+        labels.keep_clear_of(poles.flat_map(|month| down(x_of(month), frame)));
+        if let Some(month) = self.default_month {
+            let mark = pos2(x_of(month), frame.top() + strip.height);
+            labels.write(&format!("default, month {month}"), tokens.breach, around(mark));
+        }
+        if let (Some(first), Some(last)) = (self.missed.first(), self.missed.last()) {
+            let text = if first == last {
+                format!("rent missed, month {first}")
+            } else {
+                format!("rent missed, months {first} to {last}")
+            };
+            let mark = pos2(x_of(first - 1), frame.bottom() - FOOT_HEIGHT);
+            labels.write(&text, tokens.breach, around(mark));
+        }
+        let at = |point: &PlotPoint| transform.position_from_point(point);
+        if let Some((point, last)) = self.sunk() {
+            let text = format!("{} in the end ↓", format::money(last * BILLION));
+            labels.write(&text, tokens.accent, around(at(&point)));
+        }
+        if let (Some(last), Some(_)) = (self.value.last(), self.default_month) {
+            labels.write(&format!("sold, month {}", last.x), tokens.sale, around(at(last)));
+        }
     }
-    if let Some((point, last)) = runway.sunk() {
-        let text = format!("{} in the end ↓", format::money(last * BILLION));
-        labels.write(&text, tokens.accent, around(at(point)));
-    }
-    if let (Some(last), true) = (runway.value.last(), runway.default_month.is_some()) {
-        labels.write(&format!("sold, month {}", last.x), tokens.sale, around(at(*last)));
-    }
-    let own_axis = if runway.times > 1.0 { ", right axis" } else { "" };
-    let cash = format!("{}’s cash{own_axis}", runway.lessee);
-    labels.write(&cash, tokens.accent, along(transform, &runway.drawn_liquidity));
-    labels.write("chip value", tokens.sale, along(transform, &runway.value));
-    labels.write("debt", tokens.principal, along(transform, runway.owed()));
 }
 
 /// Where the line goes below zero, or below the other, in that month.
@@ -364,18 +360,6 @@ fn crossing(
     Some(PlotPoint::new(between(before.x, after.x), between(before.y, after.y)))
 }
 
-/// Points close enough to each other that no name slips between them.
-fn on_the_line(transform: &PlotTransform, line: &[PlotPoint]) -> Vec<Pos2> {
-    let between = if line.len() > 120 { 1 } else { 4 };
-    let pairs = line.iter().zip(line.iter().skip(1));
-    let points = pairs.flat_map(|(one, other)| {
-        let (one, other) =
-            (transform.position_from_point(one), transform.position_from_point(other));
-        (0..between).map(move |step| one.lerp(other, step as f32 / between as f32))
-    });
-    points.collect()
-}
-
 /// Points down a vertical line.
 fn down(x: f32, frame: Rect) -> impl Iterator<Item = Pos2> {
     const APART: f32 = 6.0;
@@ -383,41 +367,17 @@ fn down(x: f32, frame: Rect) -> impl Iterator<Item = Pos2> {
     (0..count).map(move |index| pos2(x, frame.top() + index as f32 * APART))
 }
 
-/// Places over and under a line, from left to right.
-fn along(transform: &PlotTransform, line: &[PlotPoint]) -> Vec<(Pos2, Align2)> {
-    const PLACES: usize = 14;
-    let places = (1..PLACES).filter_map(|place| line.get(place * line.len() / PLACES));
-    places
-        .flat_map(|point| {
-            let at = transform.position_from_point(point);
-            [
-                (at + vec2(4.0, -5.0), Align2::LEFT_BOTTOM),
-                (at + vec2(4.0, 5.0), Align2::LEFT_TOP),
-                (at + vec2(-4.0, -5.0), Align2::RIGHT_BOTTOM),
-                (at + vec2(-4.0, 5.0), Align2::RIGHT_TOP),
-            ]
-        })
-        .collect()
-}
-
-/// How the lessee and the lender stand at the end of the month under the pointer.
-pub fn month_tooltip(response: &Response, transform: &PlotTransform, months: &[Month]) {
-    let Some(month) = axes::month_under_pointer(response, transform, months) else { return };
-    response.clone().on_hover_ui_at_pointer(|ui| {
-        let title = match month.month {
-            0 => "Closing".to_owned(),
-            number => format!("Month {number}"),
-        };
-        let missing = month.rent_due - month.rent_paid - month.backstop;
-        let rows = [
-            ("lessee’s liquidity", format::money(month.liquidity)),
-            ("rent due", format::money(month.rent_due)),
-            ("rent missing", format::money(missing)),
-            ("debt", format::money(month.debt())),
-            ("chip value", format::money(month.value)),
-            ("loan to value", format::percent(month.ltv, 1)),
-            ("DSCR", format::ratio(month.dscr)),
-        ];
-        chart::table_ui(ui, &title, &rows.map(|(name, figure)| (name.to_owned(), figure)));
-    });
+/// How the lessee and the lender stand at the end of the month at `x`.
+pub fn month_tooltip(months: &[Month], x: f64) -> Option<Tooltip> {
+    let month = axes::month_at(months, x)?;
+    let missing = month.rent_due - month.rent_paid - month.backstop;
+    let tooltip = Tooltip::new(axes::month_title(f64::from(month.month)))
+        .row("lessee’s liquidity", format::money(month.liquidity))
+        .row("rent due", format::money(month.rent_due))
+        .row("rent missing", format::money(missing))
+        .row("debt", format::money(month.debt()))
+        .row("chip value", format::money(month.value))
+        .row("loan to value", format::percent(month.ltv, 1))
+        .row("DSCR", format::ratio(month.dscr));
+    Some(tooltip)
 }

@@ -1,18 +1,17 @@
 //! Does one lessee's cash carry all rents? Its liquidity by month beside what each deal alone
 //! believes it to be, and under it who pays the rents: the lessee, a backstop, or nobody.
 
-use eframe::egui::{Align2, Painter, Pos2, Rect, Ui, pos2, vec2};
-use egui_plot::{HLine, Line, PlotPoint, PlotPoints, PlotResponse, PlotTransform};
+use eframe::egui::{Align2, Rect, Ui, pos2};
+use egui_plot::{PlotPoint, PlotTransform};
 
 use crate::analysis::portfolio::Study;
 use crate::format::{self, Measure, float};
 use crate::model::Scenario;
 use crate::model::portfolio::{Cash, CashMonth};
 use crate::ui::between::between;
-use crate::ui::chart::axes::{self, MoneyUnit, MonthCursor};
-use crate::ui::chart::describe::describe_figures;
-use crate::ui::chart::labels::{Labels, around};
-use crate::ui::chart::{self, MarkLabel, title_ui, unit_ui};
+use crate::ui::chart::axes::{MoneyUnit, MonthCursor};
+use crate::ui::chart::canvas::Canvas;
+use crate::ui::chart::{Axis, Chart, Line, Mark, Places, Rule, Tooltip, title_ui, unit_ui};
 use crate::ui::clipboard::{Cell, Sheet};
 use crate::ui::theme::Tokens;
 
@@ -89,6 +88,56 @@ impl SharedCash {
         }
     }
 
+    /// A bar a month, of who pays it; each colour named where it first shows.
+    fn paint_rents(&self, canvas: &Canvas<'_>) {
+        let tokens = canvas.tokens;
+        let colors = [tokens.accent, tokens.good, tokens.breach];
+        let mut marked: [Option<Rect>; 3] = [None; 3];
+        for row in self.months.iter().skip(1) {
+            let mut bottom = 0.0;
+            // By then a second deal that closes a month later pays, too.
+            let is_early = row.month <= EARLY_MONTHS;
+            for ((share, color), mark) in shares(row).into_iter().zip(colors).zip(&mut marked) {
+                if share > 0.0 {
+                    let bar = bar(canvas, row.month, bottom, bottom + share);
+                    canvas.painter.rect_filled(bar, 0.0, color);
+                    bottom += share;
+                    if mark.is_none() || is_early {
+                        *mark = Some(bar);
+                    }
+                }
+            }
+        }
+        let names = ["paid by the lessee", "by the backstop", "missing"];
+        for (name, bar) in names.into_iter().zip(marked) {
+            if let Some(bar) = bar {
+                name_bars(canvas, name, bar);
+            }
+        }
+    }
+
+    /// The month at `x`.
+    fn tooltip(&self, x: f64) -> Option<Tooltip> {
+        let row = self.row(x.round().max(0.0) as u32)?;
+        let title = match row.month {
+            0 => "First closing".to_owned(),
+            month => format!("Month {month}"),
+        };
+        let missing = row.rent_due - row.rent_paid - row.backstop;
+        let rows = [
+            ("funding", row.funding),
+            ("net burn before rents", row.burn),
+            ("rents due", row.rent_due),
+            ("paid by the lessee", row.rent_paid),
+            ("paid by the backstop", row.backstop),
+            ("missing", missing),
+            ("residual guarantees", row.guarantee),
+            ("cash in the end", row.liquidity),
+        ];
+        let add = |tooltip: Tooltip, (name, amount)| tooltip.row(name, format::money(amount));
+        Some(rows.into_iter().fold(Tooltip::new(title), add))
+    }
+
     fn words(&self) -> String {
         let lowest = self.months.iter().min_by_key(|row| row.liquidity);
         let lowest = lowest.map_or_else(String::new, |row| {
@@ -107,7 +156,7 @@ fn named(name: &str) -> String {
     if is_short { name.to_owned() } else { "the lessee".to_owned() }
 }
 
-/// The cash: one line for all, a ghost for each deal alone.
+/// The cash: one line for all, and dashed what each deal alone believes it to be.
 pub fn cash_ui(ui: &mut Ui, shown: &SharedCash, cursor: &mut MonthCursor) {
     let tokens = Tokens::of(ui);
     let question = match shown.leases {
@@ -119,102 +168,53 @@ pub fn cash_ui(ui: &mut Ui, shown: &SharedCash, cursor: &mut MonthCursor) {
     let unit = MoneyUnit::of_billions(lines.map(Vec::as_slice));
     title_ui(ui, &question, |ui| unit_ui(ui, unit.name));
     let height = ui.available_height() - MONTHS_HEIGHT;
-    let plot = axes::month_plot(ui, "Shared cash", shown.axis_end)
-        .height(height)
-        .custom_y_axes(axes::left_axis_of_billions(ui, unit))
-        .y_grid_spacer(|input| axes::round_marks(&input, 4.0))
-        .include_y(0.0)
-        .set_margin_fraction(vec2(0.0, 0.08));
-    let drawn = plot.show(ui, |plot| {
-        plot.hline(HLine::new("zero", 0.0).color(tokens.ghost).width(1.0));
-        for line in &shown.alone {
-            plot.line(axes::ghost_line(line, tokens));
-        }
-        let line = Line::new("Together", PlotPoints::Borrowed(&shown.liquidity));
-        plot.line(line.color(tokens.accent).width(2.0).fill(0.0).fill_alpha(0.08));
+    let missed = shown.first_missed.map(|month| {
+        let at = PlotPoint::new(f64::from(month), 0.0);
+        let name = format!("rent missed, month {month}");
+        Mark::ring(at, tokens.breach, tokens.ground).named(name, tokens.breach)
     });
-    let painter = ui.painter().with_clip_rect(*drawn.transform.frame());
-    // Close enough to each other that no name slips between them.
-    let points = |line: &[PlotPoint]| -> Vec<Pos2> {
-        let ends = line.iter().zip(line.iter().skip(1));
-        let ends = ends.map(|(one, other)| {
-            let at = |point| drawn.transform.position_from_point(point);
-            (at(one), at(other))
-        });
-        ends.flat_map(|(one, other)| (0..8).map(move |step| one.lerp(other, step as f32 / 8.0)))
-            .collect()
-    };
-    let taken = shown.alone.iter().map(Vec::as_slice).chain([shown.liquidity.as_slice()]);
-    let taken = taken.flat_map(points).collect();
-    let mut labels = Labels::new(&painter, tokens, *drawn.transform.frame(), taken);
-    if let Some(month) = shown.first_missed {
-        let x = drawn.transform.position_from_point_x(f64::from(month));
-        let y = drawn.transform.position_from_point_y(0.0);
-        painter.circle(pos2(x, y), 4.0, tokens.ground, (2.0, tokens.breach));
-        labels.avoid(Rect::from_center_size(pos2(x, y), vec2(9.0, 9.0)));
-        labels.write(&format!("rent missed, month {month}"), tokens.breach, around(pos2(x, y)));
-    }
-    let along = |line: &[PlotPoint]| -> Vec<_> {
-        let places = (1..8).filter_map(|eighth| line.get(eighth * line.len() / 8));
-        places.map(|point| drawn.transform.position_from_point(point)).collect()
-    };
-    let cash = along(&shown.liquidity);
-    let alone = shown.alone.iter().flat_map(|line| along(line));
-    labels.write("together", tokens.accent, cash.into_iter().flat_map(around));
-    let places = alone.flat_map(around);
-    labels.write("as each deal alone has it", tokens.muted, places);
-    let name = "Cash of the lessee, shared";
-    describe_figures(&drawn.response, name, || shown.words(), || shown.sheet());
-    cursor.follow(&painter, &drawn, tokens);
-    tooltip(&drawn, shown);
+    let together = Line::new("together", &shown.liquidity, tokens.accent).filled(0.08);
+    let alone = shown.alone.iter().enumerate().map(|(index, points)| {
+        let line = Line::new("alone", points, tokens.ghost).width(1.5).dashed(5.0);
+        // One name for all of them.
+        let name = "as each deal alone has it";
+        if index == 0 { line.label(name, Places::Along(8)) } else { line }
+    });
+    let billions = Axis::billions(unit).include(0.0).margin(0.08);
+    Chart::new("Cash of the lessee, shared", Axis::months(shown.axis_end), billions)
+        .line(together.label("together", Places::Along(8)))
+        .lines(alone)
+        .rule(Rule::level(0.0, tokens.ghost))
+        .mark(missed)
+        .says(|| shown.words())
+        .sheet(|| shown.sheet())
+        .tooltip(|month| shown.tooltip(month))
+        .cursor(cursor)
+        .show(ui, height);
 }
 
 /// Who pays the rents, month by month; returns where the months are.
 pub fn rents_ui(ui: &mut Ui, shown: &SharedCash, cursor: &mut MonthCursor) -> PlotTransform {
-    let tokens = Tokens::of(ui);
     let unit = MoneyUnit::of_millions(shown.top_rent * MILLION);
     let of = format!("{} a month", unit.name);
     title_ui(ui, "Who pays the rents?", |ui| unit_ui(ui, &of));
     let height = ui.available_height() - MONTHS_HEIGHT;
     let top = if shown.top_rent > 0.0 { 1.12 * shown.top_rent } else { 1.0 };
-    let plot = axes::month_plot(ui, "Rents", shown.axis_end)
-        .height(height)
-        .custom_y_axes(axes::left_axis(ui, move |amount| {
-            rent_tick(amount * MILLION / unit.dollars)
-        }))
-        .y_grid_spacer(|input| axes::round_marks(&input, 3.0));
-    let drawn = plot.show(ui, |plot| plot.set_plot_bounds_y(0.0..=top));
-    let transform = drawn.transform;
-    let painter = ui.painter().with_clip_rect(*transform.frame());
-    let colors = [tokens.accent, tokens.good, tokens.breach];
-    let mut marked: [Option<Rect>; 3] = [None; 3];
-    for row in shown.months.iter().skip(1) {
-        let mut bottom = 0.0;
-        // By then a second deal that closes a month later pays, too.
-        let is_early = row.month <= EARLY_MONTHS;
-        for ((share, color), mark) in shares(row).into_iter().zip(colors).zip(&mut marked) {
-            if share > 0.0 {
-                let bar = bar(&transform, row.month, bottom, bottom + share);
-                painter.rect_filled(bar, 0.0, color);
-                bottom += share;
-                if mark.is_none() || is_early {
-                    *mark = Some(bar);
-                }
-            }
-        }
-    }
-    let names = ["paid by the lessee", "by the backstop", "missing"];
-    for (name, mark) in names.into_iter().zip(marked) {
-        name_bars(&painter, tokens, name, mark);
-    }
-    let said = format!(
-        "At most {} is due in a month; {}",
-        format::money(shown.top_rent * MILLION),
-        shown.words()
-    );
-    describe_figures(&drawn.response, "Rents by who pays them", || said.clone(), || shown.sheet());
-    cursor.follow(&painter, &PlotResponse { inner: (), ..drawn }, tokens);
-    transform
+    let millions = Axis::new(|mark| format::number(mark.value * MILLION / unit.dollars, 0))
+        .range(0.0..=top)
+        .quiet_at_zero()
+        .marks(3.0);
+    let says = || {
+        let most = format::money(shown.top_rent * MILLION);
+        format!("At most {most} is due in a month; {}", shown.words())
+    };
+    Chart::new("Rents by who pays them", Axis::months(shown.axis_end), millions)
+        .paint(|canvas| shown.paint_rents(canvas))
+        .says(says)
+        .sheet(|| shown.sheet())
+        .cursor(cursor)
+        .show(ui, height)
+        .transform
 }
 
 /// Paid by the lessee, by backstops, and missing, $m.
@@ -223,51 +223,18 @@ fn shares(row: &CashMonth) -> [f64; 3] {
     [row.rent_paid, row.backstop, missing].map(|amount| float(amount) / MILLION)
 }
 
-fn bar(transform: &PlotTransform, month: u32, low: f64, high: f64) -> Rect {
-    let x = |month: f64| transform.position_from_point_x(month);
-    let (left, right) = (x(f64::from(month) - 1.0), x(f64::from(month)));
+fn bar(canvas: &Canvas<'_>, month: u32, low: f64, high: f64) -> Rect {
+    let (left, right) = (canvas.x(f64::from(month) - 1.0), canvas.x(f64::from(month)));
     let gap = if right - left > 3.0 { 1.0 } else { 0.0 };
-    let y = |amount: f64| transform.position_from_point_y(amount);
-    Rect::from_min_max(pos2(left, y(high)), pos2(right - gap, y(low)))
-}
-
-/// Nothing at zero, where the names of the months stand.
-fn rent_tick(amount: f64) -> String {
-    if amount == 0.0 { String::new() } else { format::number(amount, 0) }
+    Rect::from_min_max(pos2(left, canvas.y(high)), pos2(right - gap, canvas.y(low)))
 }
 
 /// The name of a colour, over the bar where it first shows.
-fn name_bars(painter: &Painter, tokens: &Tokens, text: &str, bar: Option<Rect>) {
-    let Some(bar) = bar else { return };
-    let frame = painter.clip_rect();
+fn name_bars(canvas: &Canvas<'_>, text: &str, bar: Rect) {
+    let frame = canvas.frame();
     let is_right = bar.left() > frame.right() - 120.0;
     let x = if is_right { bar.right() - 2.0 } else { bar.left() + 3.0 };
     let align = if is_right { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
     let at = pos2(x, between(bar.top() - 9.0, frame.top() + 9.0, frame.bottom() - 9.0));
-    MarkLabel { text, at, align, color: tokens.text, ground: tokens.ground }.paint(painter);
-}
-
-/// The month under the pointer.
-fn tooltip(drawn: &PlotResponse<()>, shown: &SharedCash) {
-    let Some(pointer) = drawn.response.hover_pos() else { return };
-    let month = drawn.transform.value_from_position(pointer).x.round();
-    if month < 0.0 {
-        return;
-    }
-    let Some(row) = shown.row(month as u32) else { return };
-    let missing = row.rent_due - row.rent_paid - row.backstop;
-    let rows = [
-        ("funding", row.funding),
-        ("net burn before rents", row.burn),
-        ("rents due", row.rent_due),
-        ("paid by the lessee", row.rent_paid),
-        ("paid by the backstop", row.backstop),
-        ("missing", missing),
-        ("residual guarantees", row.guarantee),
-        ("cash in the end", row.liquidity),
-    ];
-    let rows = rows.map(|(name, amount)| (name.to_owned(), format::money(amount)));
-    let title =
-        if row.month == 0 { "First closing".to_owned() } else { format!("Month {}", row.month) };
-    drawn.response.clone().on_hover_ui_at_pointer(|ui| chart::table_ui(ui, &title, &rows));
+    canvas.write(text, at, align, canvas.tokens.text);
 }

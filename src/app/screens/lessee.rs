@@ -3,7 +3,7 @@
 mod moves;
 
 use eframe::egui::{ScrollArea, Ui};
-use egui_plot::{PlotResponse, PlotTransform};
+use egui_plot::PlotTransform;
 
 use super::shown::Shown;
 use crate::analysis::Headroom;
@@ -15,7 +15,7 @@ use crate::model::results::Month;
 use crate::session::{Both, Case, CovenantMoves, Document, Memo, Pace};
 use crate::ui::chart::axes::MonthCursor;
 use crate::ui::chart::flags::Hand;
-use crate::ui::chart::{question, title_ui, unit_ui};
+use crate::ui::chart::{self, question, title_ui, unit_ui};
 use crate::ui::waker::waker;
 
 /// With less height than this the screen scrolls.
@@ -143,7 +143,6 @@ fn lines_and_covenants_ui(
     let lines_height = height - GAP - covenants_height(headroom);
     let Some(drawn) = runway_ui(ui, document, screen, lines_height, send) else { return };
     let months = &document.results().months;
-    runway::month_tooltip(&drawn.response, &drawn.transform, months);
     ui.add_space(GAP);
     if let Some(headroom) = screen.headroom.get() {
         covenants_ui(ui, headroom, &drawn.transform, months, &mut screen.cursor);
@@ -176,7 +175,7 @@ fn runway_ui(
     screen: &mut LesseeScreen,
     height: f32,
     send: &mut Vec<Command>,
-) -> Option<PlotResponse<()>> {
+) -> Option<chart::Shown> {
     let LesseeScreen { runways, cursor, hand, .. } = screen;
     let Both { own: runway, baseline } = runways.get()?;
     let top = ui.cursor().top();
@@ -188,7 +187,11 @@ fn runway_ui(
     let strip = rounds.strip_height(ui, ui.available_width() - 80.0);
     let poles = rounds.months();
     let top = Strip { height: strip, poles: &poles };
-    let drawn = runway::runway_ui(ui, runway, baseline, cursor, (height, top));
+    let months = &document.results().months;
+    let drawn = runway::runway(ui, runway, baseline, height, top)
+        .tooltip(|x| runway::month_tooltip(months, x))
+        .cursor(cursor)
+        .show(ui, height);
     let moved = rounds.ui(ui, &drawn.transform, strip, hand).into_iter();
     send.extend(moved.map(|(lever, value)| Command::Move(lever, value)));
     Some(drawn)

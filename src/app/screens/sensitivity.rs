@@ -9,6 +9,7 @@ mod swings;
 use std::collections::BTreeMap;
 
 use eframe::egui::Ui;
+use egui_plot::PlotPoint;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::heat_map::{Levels, Pair};
@@ -16,7 +17,7 @@ use crate::analysis::tornado::Ranges;
 use crate::analysis::{Goal, Lever, Metric};
 use crate::app::command::Command;
 use crate::app::plots::heat_map::{HeatPlot, HeatTexture, heat_map_ui};
-use crate::app::plots::metric_curve::{CurvePlot, Ghost, curve_ui, spider_ui};
+use crate::app::plots::metric_curve::{self, BaselineCurve, CurvePlot, spider_ui};
 use crate::export::pictures::Subject;
 use crate::model::Scenario;
 use crate::session::{Baseline, RunTables, Sensitivities, SensitivityQuestion};
@@ -308,10 +309,13 @@ fn beside_ui(
             let (present, goal) = (tornado.own.present, question.goal);
             let baseline = shown.baseline.zip(curve.baseline).map(|(baseline, curve)| {
                 let at = goal.lever.value(baseline.scenario());
-                Ghost { curve, present: at.zip(goal.metric.figure(baseline.summary())) }
+                let present = at.zip(goal.metric.figure(baseline.summary()));
+                BaselineCurve { curve, present: present.map(|(x, y)| PlotPoint::new(x, y)) }
             });
             let curve = curve.own;
-            curve_ui(ui, CurvePlot { scenario, curve, goal, solution, present, baseline });
+            let plot = CurvePlot { scenario, curve, goal, solution, present, baseline };
+            let height = ui.available_height();
+            metric_curve::curve(ui, plot).show(ui, height);
         }
         Beside::Runs => runs::runs_ui(ui, scenario, runs, question.goal.lever, view, send),
     }

@@ -250,6 +250,20 @@ pub fn month_text(month: f64) -> String {
     }
 }
 
+/// Over what is told of a month: "Closing", "Month 7".
+pub fn month_title(month: f64) -> String {
+    match month.round() {
+        month if month <= 0.0 => "Closing".to_owned(),
+        month => format!("Month {month}"),
+    }
+}
+
+/// What belongs to the month at whose end `x` is, or is nearest to.
+pub fn month_at<M>(months: &[M], x: f64) -> Option<&M> {
+    let month = x.round();
+    if month < 0.0 { None } else { months.get(month as usize) }
+}
+
 /// Whole years, or months where there is room for them.
 pub fn month_marks(input: &GridInput) -> Vec<GridMark> {
     let (first, last) = input.bounds;

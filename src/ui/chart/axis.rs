@@ -7,7 +7,9 @@ use eframe::egui::{Color32, Id, Ui, Vec2b, vec2};
 use egui_plot::{AxisHints, GridMark, HPlacement, Plot};
 
 use crate::format;
+use crate::ui::between::between;
 use crate::ui::chart::axes::{self, MoneyUnit, decimals};
+use crate::ui::chart::points::Limits;
 
 const BILLION: f64 = 1e9;
 /// Plots of one group move together.
@@ -23,6 +25,7 @@ pub struct Axis<'a> {
     pub(super) dollars: Option<f64>,
     pub(super) is_months: bool,
     pub(super) is_linked: bool,
+    pub(super) is_zoomable: bool,
     includes: Vec<f64>,
     margin: f32,
     marks: f64,
@@ -45,6 +48,7 @@ impl<'a> Axis<'a> {
             dollars: None,
             is_months: false,
             is_linked: false,
+            is_zoomable: false,
             includes: Vec::new(),
             margin: 0.0,
             marks: 4.0,
@@ -58,17 +62,19 @@ impl<'a> Axis<'a> {
 
     /// Months from closing to this one, linked to all other charts of months.
     pub fn months(end: u32) -> Self {
-        let title = |month: Option<f64>| match month.unwrap_or_default().round() {
-            month if month <= 0.0 => "Closing".to_owned(),
-            month => format!("Month {month}"),
-        };
+        let title = |month: Option<f64>| axes::month_title(month.unwrap_or_default());
         let axis = Self::new(|mark| axes::month_text(mark.value)).figure(title).heading("Month");
-        Self { is_months: true, is_linked: true, ..axis.include(0.0).include(f64::from(end)) }
+        Self {
+            is_months: true,
+            is_linked: true,
+            is_zoomable: true,
+            ..axis.include(0.0).include(f64::from(end))
+        }
     }
 
     /// The same for a chart that moves with no other and cannot be zoomed.
     pub fn months_alone(end: u32) -> Self {
-        Self { is_linked: false, ..Self::months(end) }
+        Self { is_linked: false, is_zoomable: false, ..Self::months(end) }
     }
 
     /// Shares of a whole, as percent: "12 %", in full "12.3 %".
@@ -77,10 +83,12 @@ impl<'a> Axis<'a> {
         Self::new(tick).figure(|share| format::percent(share, 1))
     }
 
-    /// Ratios: "1.5x".
+    /// Ratios: "1.5x", in full "1.52x".
     pub fn ratio() -> Self {
-        Self::new(|mark| format!("{}x", format::number(mark.value, decimals(mark.step_size))))
-            .figure(format::ratio)
+        let tick = |mark: GridMark| {
+            format!("{}x", format::number(mark.value, decimals(mark.step_size).max(1)))
+        };
+        Self::new(tick).figure(format::ratio)
     }
 
     /// Lines in $bn, their figures in this unit, copied in dollars.
@@ -100,9 +108,19 @@ impl<'a> Axis<'a> {
         Self { heading: heading.into(), ..self }
     }
 
+    /// Its figures are written so.
+    pub fn tick(self, tick: impl Fn(GridMark) -> String + 'a) -> Self {
+        Self { tick: Box::new(tick), ..self }
+    }
+
     /// How one of its values is written in full, as a tooltip does.
     pub fn figure(self, figure: impl Fn(Option<f64>) -> String + 'a) -> Self {
         Self { figure: Box::new(figure), ..self }
+    }
+
+    /// One of its values in full.
+    pub fn text(&self, value: Option<f64>) -> String {
+        (self.figure)(value)
     }
 
     /// Its values are dollars when they are copied: written to the cent.
@@ -119,6 +137,30 @@ impl<'a> Axis<'a> {
     pub fn include(mut self, value: f64) -> Self {
         self.includes.push(value);
         self
+    }
+
+    /// From a little under the lowest of these values to a little over the highest, within the
+    /// limits; `margin` is a share of the height.
+    pub fn fit(self, values: impl IntoIterator<Item = f64>, margin: f64) -> Self {
+        let limits = self.limits.as_ref().map_or(Limits::NONE, Limits::of);
+        let values = values.into_iter().filter(|value| value.is_finite());
+        let (low, high) = values
+            .map(|value| between(value, limits.low, limits.high))
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), it| {
+                (low.min(it), high.max(it))
+            });
+        if low > high {
+            return self.range(0.0..=1.0);
+        }
+        // Lines that hardly move still have a height.
+        let margin = margin * (high - low).max(0.02 * high.abs()).max(1e-3);
+        self.range(low - margin..=high + margin)
+    }
+
+    /// Nothing is below zero where that is the lowest.
+    pub fn from_zero(self) -> Self {
+        let range = self.range.as_ref().map(|range| range.start().max(0.0)..=*range.end());
+        Self { range, ..self }
     }
 
     /// Values beyond these say no more than that they are beyond, and are drawn there.
@@ -154,6 +196,11 @@ impl<'a> Axis<'a> {
     /// Grid lines without figures: those of a plot right below serve for both.
     pub fn without_figures(self) -> Self {
         Self { is_shown: false, ..self }
+    }
+
+    /// A part of it can be looked at more closely.
+    pub fn zoomable(self) -> Self {
+        Self { is_zoomable: true, ..self }
     }
 
     /// Room for wide figures beside the plot, in pixels.

@@ -7,13 +7,14 @@ use egui_plot::{
     FilledArea, HLine, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform, PlotUi, VLine,
 };
 
+use crate::ui::between::between;
 use crate::ui::chart::MarkLabel;
 use crate::ui::chart::axes::{self, MonthCursor};
 use crate::ui::chart::axis::Axis;
 use crate::ui::chart::canvas::Canvas;
 use crate::ui::chart::describe::{describe, describe_figures};
 use crate::ui::chart::labels::{Labels, along_line, around};
-use crate::ui::chart::layers::{self, Band, Event, Feet, Line, Mark, Rule, RuleLabel, Span};
+use crate::ui::chart::layers::{Band, Event, Feet, Line, Mark, Rule, RuleLabel, Span};
 use crate::ui::chart::points::{Limits, Points};
 use crate::ui::chart::tooltip::Tooltip;
 use crate::ui::clipboard::{self, Sheet};
@@ -138,9 +139,15 @@ impl<'a> Chart<'a> {
         self
     }
 
-    /// One more point with its name, where there is one.
+    /// One more point with its name, where there is one; it lies on those before.
     pub fn mark(mut self, mark: Option<Mark<'a>>) -> Self {
         self.marks.extend(mark);
+        self
+    }
+
+    /// More points.
+    pub fn marks(mut self, marks: impl IntoIterator<Item = Mark<'a>>) -> Self {
+        self.marks.extend(marks);
         self
     }
 
@@ -205,16 +212,19 @@ impl<'a> Chart<'a> {
         let (response, transform) = (shown.response, shown.transform);
         let frame = *transform.frame();
         let painter = ui.painter().with_clip_rect(frame);
+        let canvas = Canvas { painter: &painter, transform: &transform, tokens };
         if let Some(feet) = &self.feet {
-            feet.paint(&painter, &transform);
+            feet.paint(&canvas);
         }
-        layers::paint_events(&painter, &transform, self.events.iter().copied());
+        for event in &self.events {
+            canvas.upright(canvas.x(event.at), event.ink);
+        }
         if let Some(paint) = paint {
-            paint(&Canvas { painter: &painter, transform: &transform, tokens });
+            paint(&canvas);
         }
         let around_frame = painter.with_clip_rect(frame.expand(MARK_OVERHANG));
         for mark in &self.marks {
-            mark.paint(&around_frame, &transform);
+            mark.paint(&around_frame, self.place_of(mark, &transform));
         }
         if let Some(text) = self.nothing {
             MarkLabel::centered(text, frame, tokens).paint(&painter);
@@ -243,13 +253,13 @@ impl<'a> Chart<'a> {
     }
 
     fn plot<'b>(&'b self, ui: &Ui, height: f32) -> Plot<'b> {
-        let is_linked = self.x.is_linked;
+        let is_zoomable = self.x.is_zoomable;
         let plot = axes::plain_plot(ui, self.name)
             .width(ui.available_width())
             .height(height)
             .show_axes([self.x.is_shown(), self.y.is_shown()])
-            .allow_zoom([is_linked, false])
-            .allow_drag([is_linked, false]);
+            .allow_zoom([is_zoomable, false])
+            .allow_drag([is_zoomable, false]);
         let right = self.right.as_ref().map(|(axis, ink)| (axis, *ink));
         self.y.beside(ui, right, self.x.below(ui, plot))
     }
@@ -331,8 +341,15 @@ impl<'a> Chart<'a> {
         runs.flat_map(|run| along_line(run, transform)).chain(rules).collect()
     }
 
+    /// A mark beyond the limits stands at them, as the lines do.
+    fn place_of(&self, mark: &Mark<'_>, transform: &PlotTransform) -> Pos2 {
+        let limits = self.y.limits.as_ref().map_or(Limits::NONE, Limits::of);
+        let y = between(mark.at.y, limits.low, limits.high);
+        transform.position_from_point(&PlotPoint::new(mark.at.x, y))
+    }
+
     fn name_marks(&self, labels: &mut Labels<'_>, transform: &PlotTransform) {
-        let place = |mark: &Mark<'_>| transform.position_from_point(&mark.at);
+        let place = |mark: &Mark<'_>| self.place_of(mark, transform);
         for mark in &self.marks {
             // Less than the mark itself: its own name stands right beside it.
             labels.avoid(Rect::from_center_size(place(mark), vec2(1.0, 1.0) * mark.radius));
@@ -384,7 +401,7 @@ impl<'a> Chart<'a> {
         if let Some(sheet) = &self.sheet {
             return sheet();
         }
-        let lines = self.lines.iter().flat_map(|line| {
+        let lines = self.lines.iter().filter(|line| line.is_listed).flat_map(|line| {
             let name = as_heading(&line.name);
             let baseline = line.baseline.map(|it| self.copied(format!("{name}, baseline"), it));
             [self.copied(name, line.points)].into_iter().chain(baseline)
@@ -418,9 +435,9 @@ impl<'a> Chart<'a> {
         if (at - x.max(0.0)).abs() > reach {
             return None;
         }
-        let figure = |value| (self.y.figure)(value);
-        let mut tooltip = Tooltip::new((self.x.figure)(Some(at)));
-        for line in &self.lines {
+        let figure = |value| self.y.text(value);
+        let mut tooltip = Tooltip::new(self.x.text(Some(at)));
+        for line in self.lines.iter().filter(|line| line.is_listed) {
             let own = value(line.points, at).flatten();
             tooltip = tooltip.row(&*line.name, figure(own));
             if let Some(value) = line.baseline.and_then(|points| value(points, at)) {

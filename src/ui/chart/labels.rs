@@ -31,10 +31,20 @@ impl<'a> Labels<'a> {
         self.taken.push(place);
     }
 
+    /// More points that names should not cover.
+    pub fn keep_clear_of(&mut self, points: impl IntoIterator<Item = Pos2>) {
+        self.points.extend(points);
+    }
+
     /// How wide a name is, in pixels.
-    pub fn width(&self, text: &str) -> f32 {
+    pub(super) fn width(&self, text: &str) -> f32 {
         let (font, ink) = (theme::medium(SMALL), Color32::PLACEHOLDER);
         self.painter.layout_no_wrap(text.to_owned(), font, ink).size().x
+    }
+
+    /// Writes the name there, whatever it covers.
+    pub fn write_at(&self, text: &str, color: Color32, at: Pos2, align: Align2) {
+        MarkLabel { text, at, align, color, ground: self.tokens.ground }.paint(self.painter);
     }
 
     /// Writes the name at that one of the places where it covers least; the first of equals.
@@ -72,8 +82,7 @@ impl<'a> Labels<'a> {
         }
         let Some((_, rect)) = best else { return false };
         self.taken.push(rect);
-        let (at, align, ground) = (rect.left_center(), Align2::LEFT_CENTER, self.tokens.ground);
-        MarkLabel { text, at, align, color, ground }.paint(self.painter);
+        self.write_at(text, color, rect.left_center(), Align2::LEFT_CENTER);
         true
     }
 }

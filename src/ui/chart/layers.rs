@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
-use eframe::egui::{Align2, Color32, Painter, Rangef, Rect, Shape, Stroke, pos2};
+use eframe::egui::{Align2, Color32, Painter, Pos2, Rangef, Rect, Stroke, pos2};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use crate::ui::between::between;
+use crate::ui::chart::canvas::Canvas;
 use crate::ui::chart::labels::{Labels, Places};
 use crate::ui::chart::points::Points;
 use crate::ui::theme::Tokens;
@@ -24,6 +25,7 @@ pub struct Line<'a> {
     pub(super) dash: Option<f32>,
     pub(super) fill: Option<f32>,
     pub(super) is_drawn: bool,
+    pub(super) is_listed: bool,
     pub(super) label: Option<Label<'a>>,
     pub(super) baseline_label: Option<Label<'a>>,
 }
@@ -46,6 +48,7 @@ impl<'a> Line<'a> {
             dash: None,
             fill: None,
             is_drawn: true,
+            is_listed: true,
             label: None,
             baseline_label: None,
         }
@@ -75,6 +78,11 @@ impl<'a> Line<'a> {
     /// Only named, copied and told: a [`Band`] shows where it runs.
     pub fn undrawn(self) -> Self {
         Self { is_drawn: false, ..self }
+    }
+
+    /// Only drawn: neither copied nor told.
+    pub fn unlisted(self) -> Self {
+        Self { is_listed: false, ..self }
     }
 
     /// What is written on it.
@@ -188,31 +196,21 @@ impl<'a> Mark<'a> {
         Self { label: Some(text.into()), label_ink: ink, ..self }
     }
 
-    pub(super) fn paint(&self, painter: &Painter, transform: &PlotTransform) {
-        let at = transform.position_from_point(&self.at);
+    /// A ring of the baseline: smaller and thinner.
+    pub fn of_baseline(self) -> Self {
+        Self { radius: 4.0, edge: Stroke { width: 1.5, ..self.edge }, ..self }
+    }
+
+    pub(super) fn paint(&self, painter: &Painter, at: Pos2) {
         painter.circle(at, self.radius, self.fill, self.edge);
     }
 }
 
-/// What happened at a place on the axis below.
+/// What happened at a place on the axis below: a dashed line from top to bottom.
 #[derive(Clone, Copy, Debug)]
 pub struct Event {
     pub at: f64,
     pub ink: Color32,
-}
-
-/// Draws each event as a dashed line from top to bottom.
-pub fn paint_events(
-    painter: &Painter,
-    transform: &PlotTransform,
-    events: impl IntoIterator<Item = Event>,
-) {
-    let frame = transform.frame();
-    for Event { at, ink } in events {
-        let x = transform.position_from_point_x(at);
-        let ends = [pos2(x, frame.top()), pos2(x, frame.bottom())];
-        painter.extend(Shape::dashed_line(&ends, Stroke::new(1.0, ink), 3.0, 3.0));
-    }
 }
 
 /// Strips at the foot of a chart, under each period in which something is so.
@@ -225,13 +223,12 @@ pub struct Feet {
 }
 
 impl Feet {
-    pub(super) fn paint(&self, painter: &Painter, transform: &PlotTransform) {
-        let bottom = transform.frame().bottom();
+    pub(super) fn paint(&self, canvas: &Canvas<'_>) {
+        let bottom = canvas.frame().bottom();
         for end in &self.ends {
-            let x = [end - 1.0, *end].map(|at| transform.position_from_point_x(at));
-            let heights = Rangef::new(bottom - self.height, bottom);
-            let foot = Rect::from_x_y_ranges(Rangef::new(x[0], x[1]), heights);
-            painter.rect_filled(foot, 0.0, self.ink);
+            let across = Rangef::new(canvas.x(end - 1.0), canvas.x(*end));
+            let foot = Rect::from_x_y_ranges(across, Rangef::new(bottom - self.height, bottom));
+            canvas.painter.rect_filled(foot, 0.0, self.ink);
         }
     }
 }

@@ -5,9 +5,8 @@ use egui_plot::PlotPoint;
 
 use super::Named;
 use crate::analysis::{Curve, Lever, Metric, Unit};
-use crate::app::plots::overlay::{Across, Overlay, OverlayLine, overlay_ui};
+use crate::app::plots::overlay::{Across, Overlay, OverlayLine, overlay};
 use crate::session::Comparisons;
-use crate::ui::chart::axes::MonthCursor;
 use crate::ui::chart::title_ui;
 use crate::ui::clipboard;
 use crate::ui::text::Texts;
@@ -69,7 +68,8 @@ pub(super) fn crossing_ui(
         top: if metric.unit() == Unit::Percent { RATE_TOP } else { f64::MAX },
         crossings: &crossover.crossings,
     };
-    overlay_ui(ui, &shown, &mut MonthCursor::default());
+    let height = ui.available_height();
+    overlay(ui, &shown).show(ui, height);
 }
 
 fn runs(curve: &Curve) -> Vec<Vec<PlotPoint>> {

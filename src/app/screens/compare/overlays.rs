@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Named;
 use crate::analysis::{Lever, Metric, Unit};
-use crate::app::plots::overlay::{Across, Overlay, OverlayLine, overlay_ui};
+use crate::app::plots::overlay::{Across, Level, Overlay, OverlayLine, overlay};
 use crate::format::{self, float};
 use crate::model::Results;
 use crate::model::results::Month;
@@ -199,10 +199,13 @@ fn plot_ui(
     let level = match (quantity, first) {
         (Quantity::Coverage, Some(first)) => {
             let lockup = float(first.structure.lockup_dscr);
-            Some((lockup, format!("lock-up {}", format::ratio(lockup))))
+            let name = format!("lock-up {}", format::ratio(lockup)).into();
+            Some(Level { at: lockup, name })
         }
-        (Quantity::Distributions, _) => Some((0.0, "money back".to_owned())),
-        (Quantity::LoanToValue, _) => Some((1.0, "debt is the chips’ value".to_owned())),
+        (Quantity::Distributions, _) => Some(Level { at: 0.0, name: "money back".into() }),
+        (Quantity::LoanToValue, _) => {
+            Some(Level { at: 1.0, name: "debt is the chips’ value".into() })
+        }
         _ => None,
     };
     let name = quantity.name();
@@ -211,7 +214,8 @@ fn plot_ui(
     let top = quantity.top(metric);
     let shown =
         Overlay { name, lines: &lines, across, unit, level, with_zero, top, crossings: &[] };
-    overlay_ui(ui, &shown, cursor);
+    let height = ui.available_height();
+    overlay(ui, &shown).cursor(cursor).show(ui, height);
 }
 
 fn choice_ui(ui: &mut Ui, place: usize, quantity: &mut Quantity) {
