@@ -2,8 +2,9 @@
 
 use eframe::egui::{Align2, Color32, Rect, Shape, Stroke, Ui, pos2, vec2};
 
-use super::series::{Column, Drawn, Part, Period, Series, event_lines};
+use super::series::{Column, Part, Period, Series, end_month, event_lines};
 use crate::format::{self, Measure};
+use crate::session::Both;
 use crate::ui::chart::axes::{MoneyUnit, MonthCursor};
 use crate::ui::chart::bars::{self, BandName, Bar, Bars};
 use crate::ui::chart::canvas::Canvas;
@@ -19,18 +20,23 @@ const TITLE_HEIGHT: f32 = 26.0;
 const NAME_INSET: f32 = 8.0;
 
 /// Draws the plot into all the room that `ui` has.
-pub fn cash_flow_ui(ui: &mut Ui, drawn: Drawn<'_>, period: &mut Period, cursor: &mut MonthCursor) {
+pub fn cash_flow_ui(
+    ui: &mut Ui,
+    series: Both<&Series>,
+    period: &mut Period,
+    cursor: &mut MonthCursor,
+) {
     title_ui(ui, "Where does the rent go?", |ui| {
         let choices = [(Period::Month, "months"), (Period::Year, "years")];
         if let Some(taken) = choice::choice_ui(ui, "Cash flow by", *period, &choices) {
             *period = taken;
         }
-        unit_ui(ui, bars_unit(drawn.series).name);
+        unit_ui(ui, bars_unit(series.own).name);
     });
     let height = ui.available_height();
     let strip = ((height + TITLE_HEIGHT) * STRIP_SHARE).max(48.0);
-    bars_ui(ui, drawn, cursor, height - strip - 4.0);
-    cumulative_ui(ui, drawn, cursor, strip);
+    bars_ui(ui, series, cursor, height - strip - 4.0);
+    cumulative_ui(ui, series, cursor, strip);
 }
 
 /// What the figures beside the bars count.
@@ -38,16 +44,16 @@ fn bars_unit(series: &Series) -> MoneyUnit {
     MoneyUnit::of_millions(series.columns_top)
 }
 
-fn bars_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height: f32) {
-    let Drawn { series, ghost } = drawn;
+fn bars_ui(ui: &mut Ui, series: Both<&Series>, cursor: &mut MonthCursor, height: f32) {
+    let (end, Both { own: series, baseline }) = (end_month(series), series);
     let unit = bars_unit(series).dollars;
     let dollars = Axis::new(move |mark| format::number(mark.value / unit, 0));
     Chart::new(
         "Cash flow",
-        Axis::months(drawn.end_month()).without_figures(),
+        Axis::months(end).without_figures(),
         dollars.include(0.0).include(series.columns_top),
     )
-    .paint(|canvas| paint(canvas, series, ghost))
+    .paint(|canvas| paint(canvas, series, baseline))
     .says(|| totals(series))
     .sheet(|| sheet(series))
     .tooltip(|month| tooltip(series, month))
@@ -55,8 +61,8 @@ fn bars_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height: f32)
     .show(ui, height);
 }
 
-fn cumulative_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height: f32) {
-    let Drawn { series, ghost } = drawn;
+fn cumulative_ui(ui: &mut Ui, series: Both<&Series>, cursor: &mut MonthCursor, height: f32) {
+    let (end, Both { own: series, baseline }) = (end_month(series), series);
     let tokens = Tokens::of(ui);
     let points = &series.cumulative_equity;
     let unit = MoneyUnit::of_billions([points.as_slice()]);
@@ -70,10 +76,10 @@ fn cumulative_ui(ui: &mut Ui, drawn: Drawn<'_>, cursor: &mut MonthCursor, height
     let line = Line::new("cumulative equity", points, tokens.good);
     Chart::new(
         "Cumulative equity",
-        Axis::months(drawn.end_month()),
+        Axis::months(end),
         Axis::billions(unit).marks(3.0).clear_edges().margin(0.12),
     )
-    .line(line.baseline(ghost.map(|ghost| &ghost.cumulative_equity)))
+    .line(line.baseline(baseline.map(|it| &it.cumulative_equity)))
     .rule(Rule::level(0.0, tokens.ghost))
     .events(event_lines(&series.events, tokens))
     .paint(|canvas| {
@@ -226,9 +232,13 @@ fn tooltip(series: &Series, month: f64) -> Option<Tooltip> {
 
 /// All that was paid over the deal, by part, in words.
 fn totals(series: &Series) -> String {
-    let parts = Part::ALL.into_iter().filter_map(|part| {
-        let total: f64 = series.columns.iter().map(|column| column.part(part)).sum();
-        (total > 0.0).then(|| format!("{} {}", part.name(), format::money(total)))
-    });
+    let mut totals = [0.0; Part::ALL.len()];
+    for column in &series.columns {
+        for (total, amount) in totals.iter_mut().zip(column.parts) {
+            *total += amount;
+        }
+    }
+    let paid = Part::ALL.into_iter().zip(totals).filter(|(_, total)| *total > 0.0);
+    let parts = paid.map(|(part, total)| format!("{} {}", part.name(), format::money(total)));
     parts.collect::<Vec<_>>().join(", ")
 }

@@ -5,10 +5,11 @@ use eframe::egui::{Align2, Ui, vec2};
 use egui_plot::PlotPoint;
 
 use super::ribbon;
-use super::series::{DSCR_TOP, Drawn, Series, event_lines};
+use super::series::{DSCR_TOP, Series, end_month, event_lines};
 use crate::analysis::Ribbon;
 use crate::format;
 use crate::model::results::Month;
+use crate::session::Both;
 use crate::ui::chart::axes::{self, MoneyUnit, MonthCursor};
 use crate::ui::chart::canvas::Canvas;
 use crate::ui::chart::{
@@ -29,17 +30,17 @@ const FOOT_HEIGHT: f32 = 3.0;
 /// Draws the plot into all the room that `ui` has.
 pub fn coverage_ui(
     ui: &mut Ui,
-    drawn: Drawn<'_>,
+    series: Both<&Series>,
     (months, headroom): (&[Month], &Ribbon),
     cursor: &mut MonthCursor,
 ) {
-    let unit = balance_unit(drawn.series).name;
+    let unit = balance_unit(series.own).name;
     let asked = question(ui, "Is the lender covered, and by what?", "Is the lender covered?");
     title_ui(ui, asked, |ui| unit_ui(ui, unit));
     let height = ui.available_height() - ribbon::FOOTNOTE_HEIGHT - 8.0;
-    let of_balance = balance(ui, drawn).tooltip(|x| tooltip(months, x));
+    let of_balance = balance(ui, series).tooltip(|x| tooltip(months, x));
     of_balance.cursor(cursor).show(ui, height * BALANCE_SHARE);
-    let of_dscr = dscr(ui, drawn).tooltip(|x| tooltip(months, x));
+    let of_dscr = dscr(ui, series).tooltip(|x| tooltip(months, x));
     let shown = of_dscr.cursor(cursor).show(ui, height * (1.0 - BALANCE_SHARE));
     ribbon::footnote_ui(ui, headroom, &shown.transform, months, cursor);
 }
@@ -49,8 +50,8 @@ fn balance_unit(series: &Series) -> MoneyUnit {
     MoneyUnit::of_billions([series.debt.as_slice(), &series.value])
 }
 
-fn balance<'a>(ui: &Ui, drawn: Drawn<'a>) -> Chart<'a> {
-    let Drawn { series, ghost: baseline } = drawn;
+fn balance<'a>(ui: &Ui, series: Both<&'a Series>) -> Chart<'a> {
+    let (end, Both { own: series, baseline }) = (end_month(series), series);
     let tokens = Tokens::of(ui);
     let value_places = Places::by(|transform| {
         let third = series.value.get(series.value.len() / 4);
@@ -64,7 +65,7 @@ fn balance<'a>(ui: &Ui, drawn: Drawn<'a>) -> Chart<'a> {
     let debt = Line::new("debt", &series.debt, tokens.principal);
     let value = Line::new("chip value", &series.value, tokens.sale);
     let billions = Axis::billions(balance_unit(series)).include(0.0).margin(0.06).marks(3.0);
-    Chart::new("Debt and chip value", Axis::months(drawn.end_month()).without_figures(), billions)
+    Chart::new("Debt and chip value", Axis::months(end).without_figures(), billions)
         .line(debt.baseline(baseline.map(|it| &it.debt)).filled(0.3))
         .line(value.baseline(baseline.map(|it| &it.value)).label("chip value", value_places))
         .events(event_lines(&series.events, tokens))
@@ -89,8 +90,8 @@ fn name_debt(canvas: &Canvas<'_>, series: &Series) {
     canvas.write("debt", at.max(frame.left_top() + vec2(8.0, 0.0)), Align2::LEFT_CENTER, ink);
 }
 
-fn dscr<'a>(ui: &Ui, drawn: Drawn<'a>) -> Chart<'a> {
-    let Drawn { series, ghost: baseline } = drawn;
+fn dscr<'a>(ui: &Ui, series: Both<&'a Series>) -> Chart<'a> {
+    let (end, Both { own: series, baseline }) = (end_month(series), series);
     let tokens = Tokens::of(ui);
     let lockup = series.lockup_dscr;
     let names = dscr_names(series);
@@ -101,7 +102,7 @@ fn dscr<'a>(ui: &Ui, drawn: Drawn<'a>) -> Chart<'a> {
     let ratio = Axis::ratio().include(0.0).include(dscr_top(series)).marks(2.5);
     let text = format!("lock-up {}", format::ratio(lockup));
     let line = Line::new("DSCR", &series.dscr, tokens.accent);
-    Chart::new("DSCR", Axis::months(drawn.end_month()), ratio.clear_edges().quiet_at_zero())
+    Chart::new("DSCR", Axis::months(end), ratio.clear_edges().quiet_at_zero())
         .line(line.baseline(baseline.map(|it| &it.dscr)))
         .rule(Rule::level(lockup, tokens.muted).dashed().named_under(text))
         .feet(feet)

@@ -32,7 +32,7 @@ pub struct IrrPlot<'a> {
     pub curves: &'a [Curve],
     pub outcomes: &'a [Outcome],
     /// Net IRR of the baseline along the same lever.
-    pub ghost: Option<&'a Curve>,
+    pub baseline: Option<&'a Curve>,
 }
 
 /// Draws the plot into all the room that `ui` has; `lever` is the one along which it runs.
@@ -79,7 +79,7 @@ fn chart<'a>(ui: &Ui, shown: IrrPlot<'a>, lever: Lever) -> Chart<'a> {
     // The net return first: its name is missed most.
     let lines = shown.curves.iter().rev().map(|curve| {
         let ink = if is_net(curve) { tokens.accent } else { tokens.ghost };
-        let baseline = shown.ghost.filter(|_| is_net(curve));
+        let baseline = shown.baseline.filter(|_| is_net(curve));
         let places =
             |curve, around| Places::by(move |transform| along(curve, fifths, around, transform));
         let line = Line::new(curve.metric.name(), &curve.points, ink)
@@ -114,7 +114,7 @@ fn is_net(curve: &Curve) -> bool {
 
 /// From a little under the lowest to a little over the highest return shown.
 fn y_range(shown: IrrPlot<'_>, hurdle: f64) -> (f64, f64) {
-    let curves = shown.curves.iter().chain(shown.ghost);
+    let curves = shown.curves.iter().chain(shown.baseline);
     let on_curves = curves.flat_map(|curve| &curve.points).filter_map(|point| point.1);
     let of_outcomes = shown.outcomes.iter().filter_map(|outcome| outcome.net_irr);
     let all = on_curves.chain(of_outcomes).chain([hurdle]);

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::format::float;
 use crate::model::results::{Month, Results};
 use crate::model::{Scenario, scenario::EndOfTerm};
+use crate::session::Both;
 use crate::ui::chart;
 use crate::ui::theme::Tokens;
 
@@ -88,11 +89,6 @@ impl Column {
         Part::ALL.into_iter().zip(self.parts)
     }
 
-    /// The amount of one part.
-    pub fn part(&self, part: Part) -> f64 {
-        self.by_part().find(|(other, _)| *other == part).map_or(0.0, |(_, amount)| amount)
-    }
-
     /// What the parts under this one come to.
     pub fn below(&self, part: Part) -> f64 {
         self.by_part().take_while(|(other, _)| *other != part).map(|(_, amount)| amount).sum()
@@ -130,13 +126,6 @@ pub struct Series {
     pub events: Vec<Event>,
 }
 
-/// What the month plots draw: the present case, and the baseline under it.
-#[derive(Clone, Copy, Debug)]
-pub struct Drawn<'a> {
-    pub series: &'a Series,
-    pub ghost: Option<&'a Series>,
-}
-
 impl Event {
     /// In the colour of a breach, or of text.
     pub fn ink(&self, tokens: &Tokens) -> Color32 {
@@ -149,12 +138,10 @@ pub fn event_lines(events: &[Event], tokens: &Tokens) -> impl Iterator<Item = ch
     events.iter().map(|event| chart::Event { at: event.month.into(), ink: event.ink(tokens) })
 }
 
-impl Drawn<'_> {
-    /// Where the months end: one place for all plots that stand under each other, whether a plot
-    /// has anything of the baseline to draw or not.
-    pub fn end_month(&self) -> u32 {
-        self.ghost.map_or(0, |ghost| ghost.end_month).max(self.series.end_month)
-    }
+/// Where the months end: one place for all plots that stand under each other, whether a plot has
+/// anything of the baseline to draw or not.
+pub fn end_month(series: Both<&Series>) -> u32 {
+    series.iter().map(|series| series.end_month).max().unwrap_or(0)
 }
 
 const BILLION: f64 = 1e9;

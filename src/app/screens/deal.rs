@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::shown::Shown;
 use crate::analysis::{Covenant, Headroom, Lever};
 use crate::app::command::Command;
-use crate::app::plots::series::{Drawn, Period, Series};
+use crate::app::plots::series::{Period, Series};
 use crate::app::plots::{cash_flow, coverage, irr};
 use crate::export::pictures::Subject;
 use crate::session::{Analyses, Analysis, Both, Case, Derived, Memo};
@@ -96,8 +96,8 @@ pub fn board_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut DealV
 pub fn cash_flow_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut DealView) {
     deal.refresh_series(shown, view);
     let Deal { series, cursor, .. } = deal;
-    let Some(Both { own: series, baseline: ghost }) = series.get() else { return };
-    cash_flow::cash_flow_ui(ui, Drawn { series, ghost }, &mut view.period, cursor);
+    let Some(series) = series.get() else { return };
+    cash_flow::cash_flow_ui(ui, series, &mut view.period, cursor);
 }
 
 /// What covers the debt, in all the room that `ui` has.
@@ -105,9 +105,8 @@ pub fn coverage_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut De
     deal.refresh_series(shown, view);
     let Deal { series, headroom, cursor, .. } = deal;
     let Some((series, headroom)) = series.get().zip(headroom.get()) else { return };
-    let drawn = Drawn { series: series.own, ghost: series.baseline };
     let months = &shown.document.results().months;
-    coverage::coverage_ui(ui, drawn, (months, headroom.ribbon(Covenant::LockUp)), cursor);
+    coverage::coverage_ui(ui, series, (months, headroom.ribbon(Covenant::LockUp)), cursor);
 }
 
 /// The return along a lever, in all the room that `ui` has.
@@ -118,7 +117,7 @@ pub fn irr_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut DealVie
         scenario: shown.document.evaluated(),
         curves: &own.curves,
         outcomes: &own.outcomes,
-        ghost: baseline.map(Analysis::net_irr),
+        baseline: baseline.map(Analysis::net_irr),
     };
     let mut lever = view.irr_lever();
     irr::irr_ui(ui, plot, &mut lever);

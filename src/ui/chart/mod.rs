@@ -129,13 +129,3 @@ impl<'a> MarkLabel<'a> {
         painter.text(self.at, self.align, self.text, font, self.color);
     }
 }
-
-/// The first of several names of a mark, from the longest on, for which there is room; else the last.
-pub fn longest_that_fits<'a>(painter: &Painter, names: &'a [String], room: f32) -> &'a str {
-    let width = |name: &str| {
-        let ink = Color32::PLACEHOLDER;
-        painter.layout_no_wrap(name.to_owned(), theme::medium(SMALL), ink).size().x
-    };
-    let fits = names.iter().find(|name| width(name) <= room);
-    fits.or(names.last()).map_or("", String::as_str)
-}
