@@ -2,8 +2,8 @@
 //! takes hold of the lever; low and high are typed where they stand.
 
 use eframe::egui::{
-    Align, Align2, Button, Color32, Layout, Rangef, Rect, Response, RichText, ScrollArea, Sense,
-    Shape, Stroke, Ui, UiBuilder, pos2, vec2,
+    Align, Align2, Button, Color32, Layout, Rangef, Rect, Response, ScrollArea, Sense, Shape,
+    Stroke, Ui, UiBuilder, pos2, vec2,
 };
 
 use crate::analysis::lever_text::short;
@@ -18,6 +18,8 @@ use crate::ui::chart::describe::describe_figures;
 use crate::ui::chart::rows::{Row, RowText, Scale};
 use crate::ui::clipboard::{Cell, Sheet};
 use crate::ui::render_target;
+use crate::ui::spoken::Spoken as _;
+use crate::ui::text;
 use crate::ui::theme::{self, SMALL, Tokens};
 use crate::ui::widgets::icon::{ICON_SIDE, Icon, icon_ui};
 
@@ -287,11 +289,10 @@ fn offer_ui(ui: &mut Ui, shown: TornadoPlot<'_>, bar: &Bar) -> Option<Touch> {
     let mut touch = None;
     for ((at, value), end) in [(bar.low, "low"), (bar.high, "high")] {
         let text = format!("Set to {end}, {}", end_text(bar.lever, at));
-        let button = Button::new(RichText::new(text).font(theme::medium(SMALL)));
+        let button = Button::new(text::small_strong(text));
         let edge = Stroke::new(1.0, tokens.line);
         let response = ui.add(button.fill(tokens.ground).stroke(edge));
-        let name = format!("Set {label} to its {end}");
-        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+        let response = response.named(format!("Set {label} to its {end}"));
         let metric = shown.tornado.metric;
         let hint = format!("{} {}", metric.name(), metric.text_fine(value));
         if response.on_hover_text(hint).clicked() {
