@@ -21,7 +21,9 @@ fn settle(window: &mut Window) {
     let started = Instant::now();
     loop {
         let belief = &window.app().screens().belief;
-        if belief.beliefs().own().is_current() && belief.decodings().is_current() {
+        let (beliefs, decodings) = (belief.beliefs().own(), belief.decodings());
+        let is_believed = beliefs.asked().is_none() || beliefs.is_current();
+        if is_believed && (decodings.asked().is_none() || decodings.is_current()) {
             break;
         }
         assert!(started.elapsed() < Duration::from_secs(30), "no answer");
