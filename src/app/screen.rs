@@ -18,17 +18,23 @@ struct Known {
 macro_rules! screens {
     ($(
         $(#[$doc:meta])* $group:ident {
-            $($screen:ident $name:literal $short_name:literal $modifiers:ident $key:ident $question:literal;)*
+            $(
+                $(#[$default:meta])? $screen:ident $name:literal $short_name:literal
+                    $modifiers:ident $key:ident $question:literal;
+            )*
         }
     )*) => {
         /// Which screen.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
         pub enum Screen {
-            $($(#[doc = $question] $screen,)*)*
+            $($(#[doc = $question] $(#[$default])? $screen,)*)*
         }
 
         impl Screen {
-            $($(#[$doc])* pub const $group: [Self; [$(Self::$screen),*].len()] = [$(Self::$screen),*];)*
+            $(
+                $(#[$doc])*
+                pub const $group: [Self; [$(Self::$screen),*].len()] = [$(Self::$screen),*];
+            )*
 
             const fn known(self) -> Known {
                 match self {
@@ -47,6 +53,7 @@ macro_rules! screens {
 screens! {
     /// Those about the open deal, in the order of their tabs.
     OF_A_DEAL {
+        #[default]
         Deal "Deal" "Deal" COMMAND Num1
             "Where the rent goes, what covers the debt, what the chips are worth";
         Losses "Who eats the loss" "Losses" COMMAND Num2
@@ -74,12 +81,6 @@ screens! {
             "Why one deal earns more than another: up to eight side by side";
         Portfolio "Portfolio" "Portfolio" NONE F8
             "Several deals on one lessee's cash, and who is exposed to it";
-    }
-}
-
-impl Default for Screen {
-    fn default() -> Self {
-        Self::Deal
     }
 }
 

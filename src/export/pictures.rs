@@ -48,9 +48,11 @@ macro_rules! plots {
 
             const fn known(self) -> Known {
                 match self {
-                    $(Self::$name => Known {
-                        id: $id, usual_size: $size, shows: $shows, $($($field: $value,)*)? ..PLAIN
-                    },)*
+                    $(Self::$name => {
+                        let known = Known { id: $id, usual_size: $size, shows: $shows, ..PLAIN };
+                        $($(let known = Known { $field: $value, ..known };)*)?
+                        known
+                    })*
                 }
             }
         }
