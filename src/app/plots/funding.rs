@@ -1,6 +1,6 @@
 //! Funding rounds as flags that stand on the months of a plot.
 
-use eframe::egui::{RichText, Ui};
+use eframe::egui::Ui;
 use egui_plot::PlotTransform;
 
 use crate::analysis::Lever;
@@ -10,7 +10,6 @@ use crate::model::scenario::FundingRound;
 use crate::ui::chart;
 use crate::ui::chart::flags::{self, Change, Flag, Hand};
 use crate::ui::render_target;
-use crate::ui::theme::Tokens;
 
 /// A longer name is cut on its flag.
 const NAME_CHARACTERS_MAX: usize = 24;
@@ -119,6 +118,6 @@ impl<'a> Rounds<'a> {
             )
         });
         let hint = "Drag sideways for the month, up or down for the amount; or use the arrow keys.";
-        ui.label(RichText::new(hint).color(Tokens::of(ui).muted));
+        ui.weak(hint);
     }
 }

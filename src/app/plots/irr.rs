@@ -1,7 +1,7 @@
 //! What does the return hang on? Gross and net IRR along one lever, the present point, the hurdle,
 //! and what sell, scrap and renew would yield.
 
-use eframe::egui::{Align2, ComboBox, Pos2, Rect, RichText, Ui, Vec2, vec2};
+use eframe::egui::{Align2, ComboBox, Pos2, Rect, Ui, Vec2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use crate::analysis::{Curve, Lever, Metric, Outcome, observed};
@@ -48,7 +48,7 @@ pub fn irr_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: &mut Lever) {
     let (height, lever) = (ui.available_height(), *lever);
     if shown.curves.iter().all(|curve| curve.points.is_empty()) {
         let why = lever.why_not(shown.scenario).unwrap_or("The lever does not apply");
-        ui.label(RichText::new(why).color(Tokens::of(ui).muted));
+        ui.weak(why);
         return;
     }
     chart(ui, shown, lever).show(ui, height);

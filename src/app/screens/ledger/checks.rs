@@ -1,6 +1,6 @@
 //! Sums that must come out, and what a banker would raise an eyebrow at.
 
-use eframe::egui::{Align, Color32, Label, Layout, Ui};
+use eframe::egui::{Align, Color32, Layout, Ui};
 use rust_decimal::Decimal;
 
 use super::explained::{link_ui, text};
@@ -9,6 +9,7 @@ use crate::app::command::Command;
 use crate::format::money_full;
 use crate::model::Scenario;
 use crate::session::Document;
+use crate::ui::text::Texts;
 use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
 
 /// Whether something comes out.
@@ -44,7 +45,7 @@ pub(super) fn checks_ui(ui: &mut Ui, document: &Document, send: &mut Vec<Command
         warning_ui(ui, document.evaluated(), warning, send);
     }
     ui.add_space(12.0);
-    ui.add(Label::new(text(LOOKED_AT, theme::regular(SMALL), tokens.faint)).wrap());
+    ui.wrapped(text(LOOKED_AT, theme::regular(SMALL), tokens.faint));
 }
 
 const LOOKED_AT: &str = "Looked at: debt over cost, advance rate, loan rates, tenor, DSCR over 5x, \
@@ -108,6 +109,6 @@ fn marked_ui(ui: &mut Ui, (mark, ink): (&str, Color32), line: &str) {
         let start = ui.cursor().left();
         ui.label(text(mark, theme::semibold(BODY), ink));
         ui.add_space((start + MARK_WIDTH - ui.cursor().left()).max(0.0));
-        ui.add(Label::new(text(line, theme::regular(BODY), tokens.text)).wrap());
+        ui.wrapped(text(line, theme::regular(BODY), tokens.text));
     });
 }

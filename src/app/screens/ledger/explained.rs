@@ -1,8 +1,7 @@
 //! How one figure came about: the formula in words, what went in, and where that is from.
 
 use eframe::egui::{
-    Align, Button, Color32, CursorIcon, FontId, Label, Layout, Response, RichText, Sense, Stroke,
-    Ui, vec2,
+    Align, Button, Color32, CursorIcon, FontId, Layout, Response, RichText, Sense, Stroke, Ui, vec2,
 };
 
 use crate::analysis::ledger::{Explanation, Figure, Origin, Rule, Sign, Term};
@@ -12,6 +11,7 @@ use crate::format;
 use crate::model::Scenario;
 use crate::ui::clipboard::{self, Cell, Sheet};
 use crate::ui::spoken::Spoken;
+use crate::ui::text::Texts;
 use crate::ui::theme::{self, BODY, LARGE, SMALL, TITLE, Tokens};
 
 /// Before a term, for its sign.
@@ -111,7 +111,7 @@ fn row_ui(
             ui.label(text(value, font.clone(), ink));
             ui.add_space(8.0);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(Label::new(text(name, font, ink)).truncate());
+                ui.one_line(text(name, font, ink));
             });
         });
     });
@@ -123,7 +123,7 @@ fn detail_ui(ui: &mut Ui, detail: &str) {
     ui.horizontal(|ui| {
         ui.add_space(SIGN_WIDTH);
         ui.spacing_mut().item_spacing.x = 0.0;
-        ui.add(Label::new(text(detail, theme::regular(SMALL), faint)).wrap());
+        ui.wrapped(text(detail, theme::regular(SMALL), faint));
     });
 }
 
@@ -165,7 +165,7 @@ fn origins_ui(ui: &mut Ui, scenario: &Scenario, origins: &[Origin], send: &mut V
             Some(evidence) => (evidence.as_str(), tokens.muted),
             None => ("no source given", tokens.faint),
         };
-        ui.add(Label::new(text(source, theme::regular(SMALL), ink)).wrap());
+        ui.wrapped(text(source, theme::regular(SMALL), ink));
     }
 }
 

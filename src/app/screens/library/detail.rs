@@ -1,7 +1,7 @@
 //! The deal that is chosen, beside the table: what it shows, its figures, and what can be done.
 
 use eframe::egui::{
-    Align, Button, Grid, Id, Label, Layout, Rect, RichText, ScrollArea, Ui, UiBuilder, vec2,
+    Align, Button, Grid, Id, Layout, Rect, RichText, ScrollArea, Ui, UiBuilder, vec2,
 };
 
 use crate::analysis::{Digest, Metric};
@@ -11,7 +11,8 @@ use crate::model::Scenario;
 use crate::session::catalogue::{Entry, Place};
 use crate::ui::board::Within;
 use crate::ui::spoken::Spoken;
-use crate::ui::theme::{self, BODY, LARGE, SMALL, STEP, Tokens};
+use crate::ui::text::{Texts, heading, small, small_strong, strong};
+use crate::ui::theme::{STEP, Tokens};
 use crate::ui::widgets::button::main_button;
 
 use super::rows::Row;
@@ -77,14 +78,12 @@ fn part_ui(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) {
 fn words_ui(ui: &mut Ui, chosen: Chosen<'_>) {
     let tokens = Tokens::of(ui);
     let Chosen { entry, open, .. } = chosen;
-    let small = |text: String| RichText::new(text).font(theme::regular(SMALL));
-    let name = RichText::new(entry.name()).font(theme::semibold(LARGE)).color(tokens.text);
-    ui.add(Label::new(name).wrap());
+    ui.wrapped(heading(entry.name()));
     let place = match entry.place() {
         Place::Shipped(_) => format!("{}, comes with chiplease", entry.file_name()),
         Place::File(path) => text::path(path),
     };
-    ui.add(Label::new(small(place.clone()).color(tokens.faint)).truncate()).on_hover_text(place);
+    ui.one_line(small(place.clone()).color(tokens.faint)).on_hover_text(place);
     match open {
         None => {}
         Some(false) => {
@@ -92,7 +91,7 @@ fn words_ui(ui: &mut Ui, chosen: Chosen<'_>) {
         }
         Some(true) => {
             let text = "This deal is open, with unsaved edits; these are the figures of the file";
-            ui.add(Label::new(small(text.to_owned()).color(tokens.accent)).wrap());
+            ui.wrapped(small(text.to_owned()).color(tokens.accent));
         }
     }
     if let Some(trouble) = entry.trouble() {
@@ -101,19 +100,19 @@ fn words_ui(ui: &mut Ui, chosen: Chosen<'_>) {
             Some(_) => "Values that are not allowed",
             None => "This file cannot be read",
         };
-        ui.label(RichText::new(title).font(theme::medium(BODY)).color(tokens.breach));
+        ui.label(strong(title).color(tokens.breach));
         for line in &trouble.lines {
-            ui.add(Label::new(RichText::new(line).color(tokens.muted)).wrap());
+            ui.wrapped(RichText::new(line).weak());
         }
     }
     let Some(scenario) = entry.as_written() else { return };
     if !scenario.description.trim().is_empty() {
         ui.add_space(2.0 * STEP);
-        ui.add(Label::new(RichText::new(scenario.description.as_str()).color(tokens.muted)).wrap());
+        ui.wrapped(RichText::new(scenario.description.as_str()).weak());
     }
     if let Some(text) = entry.digest().and_then(Digest::assumptions_in_words) {
         ui.add_space(2.0 * STEP);
-        ui.add(Label::new(small(text).color(tokens.faint)).wrap());
+        ui.wrapped(small(text).color(tokens.faint));
     }
 }
 
@@ -134,13 +133,13 @@ fn figures_ui(ui: &mut Ui, scenario: &Scenario, digest: &Digest, columns: usize)
         let id = ("figures", index);
         Grid::new(id).num_columns(2).spacing([12.0, 4.0]).show(&mut part, |ui| {
             for (name, value, is_breach) in some {
-                ui.label(RichText::new(*name).font(theme::regular(SMALL)).color(tokens.muted));
+                ui.note(*name);
                 let ink = if *is_breach { tokens.breach } else { tokens.text };
-                let text = RichText::new(value).font(theme::medium(BODY)).color(ink);
+                let text = strong(value).color(ink);
                 let layout = Layout::right_to_left(Align::Center);
                 let rest = vec2((right - ui.cursor().left()).max(0.0), 16.0);
                 ui.allocate_ui_with_layout(rest, layout, |ui| {
-                    ui.add(Label::new(text).truncate()).on_hover_text(value);
+                    ui.one_line(text).on_hover_text(value);
                 });
                 ui.end_row();
             }
@@ -190,8 +189,7 @@ fn figures(scenario: &Scenario, digest: &Digest) -> Vec<(&'static str, String, b
 fn cash_ui(ui: &mut Ui, row: &Row, digest: &Digest) {
     let tokens = Tokens::of(ui);
     let caption = "What has the equity got back, less what it put in?";
-    let text = RichText::new(caption).font(theme::medium(SMALL)).color(tokens.muted);
-    ui.add(Label::new(text).wrap());
+    ui.wrapped(small_strong(caption).weak());
     let (id, rect) = ui.allocate_space(vec2(ui.available_width(), SPARK_HEIGHT));
     let room = rect.shrink2(vec2(3.0, 4.0));
     spark(ui.painter(), room, &row.spark, tokens);
@@ -206,7 +204,7 @@ fn cash_ui(ui: &mut Ui, row: &Row, digest: &Digest) {
     let ink = if last < 0.0 { tokens.breach } else { tokens.text };
     let row = vec2(ui.available_width(), 16.0);
     ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
-        ui.label(RichText::new(said).font(theme::regular(SMALL)).color(ink));
+        ui.label(small(said).color(ink));
     });
 }
 

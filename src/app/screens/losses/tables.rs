@@ -1,6 +1,6 @@
 //! The tables of the screen that shows who eats the loss.
 
-use eframe::egui::{RichText, Ui};
+use eframe::egui::Ui;
 
 use crate::analysis::outcomes::why_scrap_yields_more;
 use crate::analysis::{Aftermath, Outcome, PositionLoss, Shock, circularity};
@@ -11,7 +11,8 @@ use crate::model::scenario::EndOfTerm;
 use crate::model::{Position, Scenario};
 use crate::ui::chart::{title_ui, unit_ui};
 use crate::ui::table::{Cell, Name, Table};
-use crate::ui::theme::{self, BODY, Ink, Tokens};
+use crate::ui::text::Texts;
+use crate::ui::theme::{Ink, Tokens};
 
 /// Sums below this round to nothing, dollars.
 const NOTHING: f64 = 0.5;
@@ -305,8 +306,7 @@ pub(super) fn earnings_ui(ui: &mut Ui, scenario: &Scenario, summary: &Summary) {
     });
     table.show(ui, &rows.collect::<Vec<_>>());
     ui.add_space(6.0);
-    let said = RichText::new(circularity(scenario, summary)).font(theme::regular(BODY));
-    ui.label(said.color(Tokens::of(ui).muted)).on_hover_text(
+    ui.weak(circularity(scenario, summary)).on_hover_text(
         "The vendor’s share of the equity over what it is paid for its part of the equipment",
     );
 }

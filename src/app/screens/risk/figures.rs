@@ -1,6 +1,6 @@
 //! The figures of a simulation, each with its standard error.
 
-use eframe::egui::{RichText, ScrollArea, Ui};
+use eframe::egui::{ScrollArea, Ui};
 
 use crate::analysis::monte_carlo::statistics::{Estimate, Spread};
 use crate::analysis::{Metric, Simulation};
@@ -9,7 +9,8 @@ use crate::model::Scenario;
 use crate::session::Both;
 use crate::ui::chart::{title_ui, unit_ui};
 use crate::ui::table::{Cell, Name, Table};
-use crate::ui::theme::{self, Ink, SMALL, Tokens};
+use crate::ui::text::Texts;
+use crate::ui::theme::Ink;
 
 const FIGURE_WIDTH: f32 = 56.0;
 /// With so many paths and no case among them, the odds are below this over their number: in
@@ -88,8 +89,7 @@ fn losses_ui(
     baseline: Option<&Simulation>,
 ) {
     if scenario.tranches.is_empty() {
-        let said = RichText::new("Nobody lends here.").font(theme::regular(SMALL));
-        ui.label(said.color(Tokens::of(ui).muted));
+        ui.note("Nobody lends here.");
         return;
     }
     // Tranches are held against each other only where they are the same ones in number.

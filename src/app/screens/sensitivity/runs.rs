@@ -1,7 +1,7 @@
 //! The runs along one lever as a table. A click on a row sets the lever to that row's value, as a
 //! click in the map does; so do the arrow keys.
 
-use eframe::egui::{RichText, Ui};
+use eframe::egui::Ui;
 use serde::{Deserialize, Serialize};
 
 use super::SensitivityView;
@@ -16,7 +16,8 @@ use crate::format;
 use crate::model::Scenario;
 use crate::session::RunTables;
 use crate::ui::table::{Filter, Frozen, Name, Sorting, Table, Taken};
-use crate::ui::theme::{self, Ink, SMALL, Tokens};
+use crate::ui::text::Texts;
+use crate::ui::theme::Ink;
 use crate::ui::widgets::waiting::{dim, waiting_ui};
 
 /// A value with its unit, and "now" before it.
@@ -106,7 +107,7 @@ fn table_ui(
     if rows.is_empty() {
         let text = "No run is like that. A limit such as > 10 is one on the column by which rows \
                     are sorted.";
-        ui.label(RichText::new(text).font(theme::regular(SMALL)).color(Tokens::of(ui).muted));
+        ui.note(text);
         return None;
     }
     let now = rows.iter().position(|run| is_present(scenario, lever, run));

@@ -1,7 +1,7 @@
 //! The tornado with what chooses its rows: their order, a filter, and the way back from what was
 //! typed.
 
-use eframe::egui::{Button, RichText, TextEdit, Ui};
+use eframe::egui::{Button, TextEdit, Ui};
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::Lever;
@@ -12,7 +12,8 @@ use crate::model::Scenario;
 use crate::session::Both;
 use crate::ui::render_target;
 use crate::ui::spoken::Spoken;
-use crate::ui::theme::{self, SMALL, Tokens};
+use crate::ui::text::small;
+use crate::ui::theme::{self, SMALL};
 use crate::ui::widgets::choice::choice_ui;
 
 use super::SensitivityView;
@@ -108,7 +109,7 @@ fn choices_ui(ui: &mut Ui, has_typed: bool, view: &mut SensitivityView) {
             ui.ctx().request_repaint();
         }
         if has_typed {
-            let text = RichText::new("Reset all").font(theme::regular(SMALL));
+            let text = small("Reset all");
             let hint = "Take back every low and high that was typed";
             if ui.add(Button::new(text)).on_hover_text(hint).clicked() {
                 view.ranges.clear();
@@ -123,10 +124,9 @@ pub(super) fn filter_ui(ui: &mut Ui, name: &str, hint: &str, width: f32, text: &
     if text.is_empty() && render_target::is_export(ui.ctx()) {
         return;
     }
-    let muted = Tokens::of(ui).muted;
     let entry = TextEdit::singleline(text)
         .font(theme::regular(SMALL))
-        .hint_text(RichText::new(hint).font(theme::regular(SMALL)).color(muted))
+        .hint_text(small(hint).weak())
         .desired_width(width);
     ui.add(entry).named(name);
 }
