@@ -9,8 +9,7 @@ mod plots;
 
 use eframe::egui::{
     Align2, CentralPanel, Context, CursorIcon, Frame, Id, Key, Label, LayerId, Margin, Modifiers,
-    Order, Panel, Pos2, RichText, Role, Sense, Sides, Stroke, Ui, ViewportCommand, WidgetInfo,
-    pos2, vec2,
+    Order, Panel, Pos2, Role, Sense, Sides, Stroke, Ui, ViewportCommand, WidgetInfo, pos2, vec2,
 };
 
 use crate::analysis::Lever;
@@ -22,7 +21,7 @@ use crate::session::{Baseline, Both, Document, Pace, Words};
 use crate::ui::between::between;
 use crate::ui::board::{Within as _, side_by_side};
 use crate::ui::render_target::{RenderTarget, set_render_target};
-use crate::ui::text::{Texts, heading};
+use crate::ui::text::{Texts, heading, strong};
 use crate::ui::theme::{self, LARGE, SMALL, Tokens};
 
 use super::App;
@@ -446,11 +445,10 @@ impl Presenter {
 
     /// The deal in one sentence, in a room that does not change with its length.
     fn sentence_ui(&mut self, ui: &mut Ui) {
-        let tokens = Tokens::of(ui);
         let size = vec2(ui.available_width(), SENTENCE_HEIGHT);
         let (room, _) = ui.allocate_exact_size(size, Sense::hover());
         let text = &self.words.refresh(&self.document).deal;
-        let text = RichText::new(text).font(theme::medium(LARGE)).color(tokens.text);
+        let text = strong(text).size(LARGE);
         ui.within(room, |ui| {
             ui.set_clip_rect(room.expand(2.0).intersect(ui.clip_rect()));
             ui.wrapped(text);

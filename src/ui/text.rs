@@ -28,7 +28,12 @@ pub fn heading(text: impl Into<String>) -> RichText {
     RichText::new(text).font(theme::semibold(LARGE))
 }
 
-/// The sentence over a screen.
+/// A part under a heading: the title of a tooltip, a list beside a figure.
+pub fn subheading(text: impl Into<String>) -> RichText {
+    RichText::new(text).font(theme::semibold(BODY))
+}
+
+/// The sentence over a screen, the largest figure on it.
 pub fn sentence(text: impl Into<String>) -> RichText {
     RichText::new(text).font(theme::semibold(TITLE))
 }

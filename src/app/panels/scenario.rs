@@ -1,14 +1,14 @@
 //! What the scenario is called, what it shows, and when it closes.
 
-use eframe::egui::{Id, RichText, Ui, vec2};
+use eframe::egui::{Id, Ui, vec2};
 
 use crate::app::widgets::TextEntry;
 use crate::app::widgets::text_row::fault_ui;
 use crate::format::text;
 use crate::model::Scenario;
 use crate::session::{Document, Editing};
-use crate::ui::text::Texts;
-use crate::ui::theme::{self, SMALL, STEP, Tokens};
+use crate::ui::text::{Texts, small};
+use crate::ui::theme::{self, SMALL, STEP};
 use crate::ui::widgets::text_area::text_area_ui;
 
 use super::items::fault_at;
@@ -21,7 +21,6 @@ pub(super) const PATHS: [&str; 4] = ["format", "name", "description", "closing"]
 
 /// Over everything: the scenario's name, to be typed, and its file.
 pub(super) fn title_ui(ui: &mut Ui, document: &mut Document) {
-    let tokens = Tokens::of(ui);
     ui.spacing_mut().item_spacing.y = 2.0;
     let size = vec2(ui.available_width() - 4.0 * STEP, 20.0);
     let name = TextEntry::new("scenario name", "Scenario name", &mut document.draft.name);
@@ -30,7 +29,7 @@ pub(super) fn title_ui(ui: &mut Ui, document: &mut Document) {
     if document.is_edited() {
         file.push_str(" · edited");
     }
-    let file = RichText::new(file).font(theme::regular(SMALL + 0.5)).color(tokens.muted);
+    let file = small(file).size(SMALL + 0.5).weak();
     let response = ui.one_line(file);
     if let Some(path) = document.path() {
         response.on_hover_text(text::path(path));

@@ -13,7 +13,7 @@ use eframe::egui::{
 };
 
 use crate::ui::text::{Texts, heading, small, strong};
-use crate::ui::theme::{self, LARGE, Tokens};
+use crate::ui::theme::{LARGE, Tokens};
 
 use super::{HINT, PresenterKey, pressed};
 
@@ -180,7 +180,7 @@ impl Shared {
                 "" => ("No note for this step", tokens.muted),
                 text => (text, tokens.text),
             };
-            ui.wrapped(RichText::new(text).font(theme::regular(LARGE)).color(ink));
+            ui.wrapped(RichText::new(text).size(LARGE).color(ink));
         });
     }
 

@@ -1,7 +1,8 @@
 //! What stands at the pointer: a title, and names with their figures.
 
-use eframe::egui::{Label, Response, RichText, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Label, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
+use crate::ui::text::subheading;
 use crate::ui::theme::{self, BODY, Tokens};
 
 /// A small table at the pointer.
@@ -47,7 +48,7 @@ pub fn table_ui(ui: &mut Ui, title: &str, rows: &[(String, String)]) {
     let widest = |widths: &mut dyn Iterator<Item = f32>| widths.fold(0.0, f32::max);
     let names = widest(&mut galleys.iter().map(|(name, _)| name.size().x));
     let figures = widest(&mut galleys.iter().map(|(_, figure)| figure.size().x));
-    let title = RichText::new(title).font(theme::semibold(BODY)).color(tokens.text);
+    let title = subheading(title);
     let title = ui.add(Label::new(title).extend());
     let width = (names + GAP + figures).max(title.rect.width());
     for ((name, figure), (name_text, figure_text)) in galleys.into_iter().zip(rows) {

@@ -3,14 +3,15 @@
 use eframe::egui::{Align, Color32, Layout, Ui};
 use rust_decimal::Decimal;
 
-use super::explained::{link_ui, text};
+use super::explained::link_ui;
 use crate::analysis::Warning;
 use crate::app::command::Command;
 use crate::format::money_full;
 use crate::model::Scenario;
 use crate::session::Document;
 use crate::ui::text::Texts;
-use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
+use crate::ui::text::{heading, small, subheading};
+use crate::ui::theme::Tokens;
 
 /// Whether something comes out.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,7 +25,7 @@ enum Verdict {
 /// Draws the checks, then the warnings.
 pub(super) fn checks_ui(ui: &mut Ui, document: &Document, send: &mut Vec<Command>) {
     let tokens = Tokens::of(ui);
-    ui.label(text("Sums", theme::semibold(LARGE), tokens.text));
+    ui.label(heading("Sums"));
     ui.add_space(4.0);
     for (verdict, line) in sums(document) {
         let (mark, ink) = match verdict {
@@ -35,7 +36,7 @@ pub(super) fn checks_ui(ui: &mut Ui, document: &Document, send: &mut Vec<Command
         marked_ui(ui, (mark, ink), &line);
     }
     ui.add_space(16.0);
-    ui.label(text("Plausibility", theme::semibold(LARGE), tokens.text));
+    ui.label(heading("Plausibility"));
     ui.add_space(4.0);
     let warnings = document.warnings();
     if warnings.is_empty() {
@@ -45,7 +46,7 @@ pub(super) fn checks_ui(ui: &mut Ui, document: &Document, send: &mut Vec<Command
         warning_ui(ui, document.evaluated(), warning, send);
     }
     ui.add_space(12.0);
-    ui.wrapped(text(LOOKED_AT, theme::regular(SMALL), tokens.faint));
+    ui.wrapped(small(LOOKED_AT).color(tokens.faint));
 }
 
 const LOOKED_AT: &str = "Looked at: debt over cost, advance rate, loan rates, tenor, DSCR over 5x, \
@@ -103,12 +104,11 @@ const MARK_WIDTH: f32 = 18.0;
 
 /// A line behind a mark.
 fn marked_ui(ui: &mut Ui, (mark, ink): (&str, Color32), line: &str) {
-    let tokens = Tokens::of(ui);
     ui.with_layout(Layout::left_to_right(Align::TOP), |ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         let start = ui.cursor().left();
-        ui.label(text(mark, theme::semibold(BODY), ink));
+        ui.label(subheading(mark).color(ink));
         ui.add_space((start + MARK_WIDTH - ui.cursor().left()).max(0.0));
-        ui.wrapped(text(line, theme::regular(BODY), tokens.text));
+        ui.wrapped(line);
     });
 }

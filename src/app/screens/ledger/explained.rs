@@ -12,7 +12,8 @@ use crate::model::Scenario;
 use crate::ui::clipboard::{self, Cell, Sheet};
 use crate::ui::spoken::Spoken;
 use crate::ui::text::Texts;
-use crate::ui::theme::{self, BODY, LARGE, SMALL, TITLE, Tokens};
+use crate::ui::text::{heading, sentence, small, subheading};
+use crate::ui::theme::{self, BODY, Tokens};
 
 /// Before a term, for its sign.
 const SIGN_WIDTH: f32 = 16.0;
@@ -30,11 +31,11 @@ pub(super) fn explanation_ui(
     ui.spacing_mut().interact_size.y = 18.0;
     let Explanation { figure, formula, rule, terms, origins } = explanation;
     let (column, line) = title;
-    ui.label(text(format!("{column}, {line}"), theme::semibold(LARGE), tokens.text));
+    ui.label(heading(format!("{column}, {line}")));
     let ink = if is_breach { tokens.breach } else { tokens.text };
-    ui.label(text(in_full(*figure), theme::semibold(TITLE), ink));
+    ui.label(sentence(in_full(*figure)).color(ink));
     ui.add_space(4.0);
-    ui.label(text(formula, theme::regular(BODY), tokens.text));
+    ui.label(formula);
     ui.add_space(8.0);
     if !terms.is_empty() {
         let to_copy = terms_ui(ui, *rule, terms);
@@ -108,10 +109,10 @@ fn row_ui(
         let align = eframe::egui::Align2::LEFT_CENTER;
         ui.painter().text(room.left_center(), align, sign, theme::regular(BODY), tokens.muted);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.label(text(value, font.clone(), ink));
+            ui.label(RichText::new(value).font(font.clone()).color(ink));
             ui.add_space(8.0);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.one_line(text(name, font, ink));
+                ui.one_line(RichText::new(name).font(font).color(ink));
             });
         });
     });
@@ -123,7 +124,7 @@ fn detail_ui(ui: &mut Ui, detail: &str) {
     ui.horizontal(|ui| {
         ui.add_space(SIGN_WIDTH);
         ui.spacing_mut().item_spacing.x = 0.0;
-        ui.wrapped(text(detail, theme::regular(SMALL), faint));
+        ui.wrapped(small(detail).color(faint));
     });
 }
 
@@ -140,7 +141,7 @@ fn origins_ui(ui: &mut Ui, scenario: &Scenario, origins: &[Origin], send: &mut V
         return;
     }
     let tokens = Tokens::of(ui);
-    ui.label(text("What it rests on", theme::semibold(BODY), tokens.text));
+    ui.label(subheading("What it rests on"));
     for origin in origins {
         ui.add_space(4.0);
         match origin.lever {
@@ -153,25 +154,25 @@ fn origins_ui(ui: &mut Ui, scenario: &Scenario, origins: &[Origin], send: &mut V
                         send.push(Command::Reveal(lever));
                     }
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        ui.label(text(value, theme::regular(BODY), tokens.text));
+                        ui.label(value);
                     });
                 });
             }
             None => {
-                ui.label(text(&origin.name, theme::regular(BODY), tokens.muted));
+                ui.weak(&origin.name);
             }
         }
         let (source, ink) = match &origin.evidence {
             Some(evidence) => (evidence.as_str(), tokens.muted),
             None => ("no source given", tokens.faint),
         };
-        ui.wrapped(text(source, theme::regular(SMALL), ink));
+        ui.wrapped(small(source).color(ink));
     }
 }
 
 /// A lever's name that shows its slider; true if it was clicked.
 pub(super) fn link_ui(ui: &mut Ui, name: &str) -> bool {
-    let label = text(name, theme::regular(BODY), Tokens::of(ui).accent);
+    let label = RichText::new(name).color(Tokens::of(ui).accent);
     ui.spacing_mut().button_padding = vec2(0.0, 0.0);
     let response = ui.add(Button::new(label).frame(false).truncate()).named(format!("Show {name}"));
     let response = response.on_hover_cursor(CursorIcon::PointingHand);
@@ -195,8 +196,4 @@ fn number(figure: Figure) -> f64 {
         Figure::Amount(amount) => format::float(amount),
         Figure::Ratio(number) | Figure::Share(number) => number.unwrap_or(0.0),
     }
-}
-
-pub(super) fn text(text: impl Into<String>, font: FontId, ink: Color32) -> RichText {
-    RichText::new(text).font(font).color(ink)
 }
