@@ -11,7 +11,6 @@ use crate::model::scenario::EndOfTerm;
 use crate::model::{Position, Scenario};
 use crate::ui::chart::{title_ui, unit_ui};
 use crate::ui::table::{Cell, Name, Table};
-use crate::ui::text::Texts;
 use crate::ui::theme::{Ink, Tokens};
 
 /// Sums below this round to nothing, dollars.
