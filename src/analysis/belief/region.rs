@@ -5,12 +5,13 @@
 //! the line is smooth although the grid is coarse.
 
 use crate::model::batch::WIDTH;
-use crate::model::{BatchLane, FastLane, Scenario, may_share_batch};
+use crate::model::{FastLane, Scenario};
 
 use super::{Target, reach};
+use crate::analysis::batch::{Cell, Runs, all_share_batch};
 use crate::analysis::bisection::bisect;
 use crate::analysis::contour::joined;
-use crate::analysis::{Cancel, Lever, Metric};
+use crate::analysis::{Cancel, Lever};
 
 /// Nodes along each axis; fewer where a lever has fewer values.
 pub const NODES: u32 = 64;
@@ -74,10 +75,10 @@ impl Region {
         let [x, y] = levers.map(|lever| nodes(&mut moved, scenario, lever));
         let mut region =
             Self { levers, x, y, met: Vec::new(), boundary: Vec::new(), filled: Vec::new() };
-        let mut batches = BatchLane::default();
+        let mut runs = Runs::default();
         for row in 0..region.y.len() {
             cancel.advance(1)?;
-            let met = region.row(lane, &mut batches, scenario, target, row);
+            let met = region.row(lane, &mut runs, scenario, target, row);
             region.met.extend(met);
         }
         region.outline(lane, scenario, target, cancel)?;
@@ -87,7 +88,7 @@ impl Region {
     fn row(
         &self,
         lane: &mut FastLane,
-        batches: &mut BatchLane,
+        runs: &mut Runs,
         scenario: &Scenario,
         target: Target,
         row: usize,
@@ -103,18 +104,16 @@ impl Region {
         let places: Vec<Scenario> = places.collect();
         let mut met = Vec::with_capacity(places.len());
         for batch in places.chunks(WIDTH) {
-            let one = batch.first();
-            let in_batches = one.is_some_and(|one| batch.iter().all(|it| may_share_batch(one, it)));
-            let figures = if in_batches { figures(batches, batch, target.metric) } else { None };
-            for (index, place) in batch.iter().enumerate() {
-                let figure = figures.and_then(|figures| figures.get(index).copied());
-                met.push(match figure {
-                    Some(Some(value)) if is_clear(value, target.value) => {
-                        target.is_met_by(Some(value))
-                    }
-                    _ => target.try_in(lane, place).1,
-                });
-            }
+            let cells = if all_share_batch(batch) {
+                runs.cells(target.metric, batch, true)
+            } else {
+                [Cell::default(); WIDTH]
+            };
+            met.extend(batch.iter().zip(cells).map(|(place, cell)| match cell.value {
+                Some(value) if is_clear(value, target.value) => target.is_met_by(Some(value)),
+                // Undefined, or so near to the target that a last digit decides.
+                _ => target.try_in(lane, place).1,
+            }));
         }
         met
     }
@@ -194,36 +193,6 @@ impl Region {
 /// Whether a figure of a batch says the same as the fast lane would.
 fn is_clear(value: f64, target: f64) -> bool {
     (value - target).abs() > NEAR * target.abs().max(1.0)
-}
-
-/// The figures of a batch; `None` where it does not yield the metric.
-fn figures(
-    batches: &mut BatchLane,
-    places: &[Scenario],
-    metric: Metric,
-) -> Option<[Option<f64>; WIDTH]> {
-    match metric {
-        Metric::NetIrr => {
-            batches.run(places);
-            Some(batches.net_irr().map(|irr| irr.annual()))
-        }
-        Metric::EquityIrr => {
-            batches.run(places);
-            Some(batches.equity_irr().map(|irr| irr.annual()))
-        }
-        Metric::MinDscr => {
-            batches.run(places);
-            Some(batches.min_dscr())
-        }
-        Metric::ProjectIrr
-        | Metric::NetMoic
-        | Metric::Moic
-        | Metric::MinLlcr
-        | Metric::PeakLtv
-        | Metric::LenderLoss
-        | Metric::RunwayMonths
-        | Metric::DefaultMonth => None,
-    }
 }
 
 /// Values that the lever can be set to, evenly over its range.
