@@ -130,7 +130,7 @@ impl Belief {
     ) -> Result<Self, C::Error> {
         let (present, holds_now) = target.try_in(lane, scenario);
         let alone = levers
-            .map(|lever| Along::of(lane, scenario, target, (lever, ending_for(lever, scenario))));
+            .map(|lever| Along::of(lane, scenario, target, lever, ending_for(lever, scenario)));
         let alternatives = ENDS_OF_TERM
             .map(|ending| Alternative::of(lane, scenario, target, ending))
             .into_iter()
@@ -167,7 +167,7 @@ impl Alternative {
             EndOfTerm::Scrap => None,
             EndOfTerm::Renew => Some(Lever::RenewalDiscount),
         };
-        let along = lever.map(|lever| Along::of(lane, scenario, target, (lever, ending)));
+        let along = lever.map(|lever| Along::of(lane, scenario, target, lever, ending));
         Self { ending, along, value, holds_now }
     }
 }

@@ -145,7 +145,7 @@ pub fn bridge<C: Cancel>(
     let mut mixtures = Mixtures { lane, difference, metric, moving: &moving };
     let Some(before) = mixtures.value(|_| false) else { return Ok(Err(Gap::Before)) };
     let Some(after) = mixtures.value(|_| true) else { return Ok(Err(Gap::After)) };
-    let ends = (before, after);
+    let ends = Ends { before, after };
     let mut means = match method {
         Method::InOrder => Means::InOrder,
         Method::Averaged if count > AVERAGED_MAX => Means::TooMany,
@@ -179,6 +179,13 @@ fn among_all(mut parts: Vec<Part>, moving: &[usize], count: usize) -> Vec<Part> 
     parts
 }
 
+/// The metric before all changes and after them.
+#[derive(Clone, Copy)]
+struct Ends {
+    before: f64,
+    after: f64,
+}
+
 /// The metric of scenarios in which some changes have been made.
 struct Mixtures<'a> {
     lane: &'a mut FastLane,
@@ -198,9 +205,10 @@ impl Mixtures<'_> {
     /// By the set of changes made, as bits.
     fn all_values<C: Cancel>(
         &mut self,
-        (before, after): (f64, f64),
+        ends: Ends,
         cancel: &C,
     ) -> Result<Vec<Option<f64>>, C::Error> {
+        let Ends { before, after } = ends;
         let sets = 1_usize << self.moving.len();
         let mut values = Vec::with_capacity(sets);
         for set in 0..sets {
@@ -215,11 +223,8 @@ impl Mixtures<'_> {
     }
 
     /// One change after the other.
-    fn in_order<C: Cancel>(
-        &mut self,
-        (before, after): (f64, f64),
-        cancel: &C,
-    ) -> Result<Vec<Part>, C::Error> {
+    fn in_order<C: Cancel>(&mut self, ends: Ends, cancel: &C) -> Result<Vec<Part>, C::Error> {
+        let Ends { before, after } = ends;
         let count = self.moving.len();
         let mut parts = Vec::with_capacity(count);
         let (mut together, mut last) = (Vec::new(), before);

@@ -115,6 +115,13 @@ fn places(lever: Lever, scenario: &Scenario, low: f64, high: f64) -> Vec<f64> {
     places
 }
 
+/// A value of the lever, and which is better there.
+#[derive(Clone, Copy)]
+struct Tried {
+    at: f64,
+    better: Better,
+}
+
 /// Both scenarios, with the lever where it was moved to last.
 struct Pair<'a> {
     runs: &'a mut Runs,
@@ -160,15 +167,16 @@ impl Pair<'_> {
     /// The range cut where the better one changes, and the metric there.
     fn pieces(&mut self, tried: &[(f64, [Option<f64>; 2])]) -> (Vec<Piece>, Vec<(f64, f64)>) {
         let (mut pieces, mut crossings) = (Vec::<Piece>::new(), Vec::new());
-        let mut last: Option<(f64, Better)> = None;
+        let mut last: Option<Tried> = None;
         for (at, values) in tried {
             let better = self.better_of(*values, false);
-            let Some((before, was)) = last.replace((*at, better)) else {
+            let here = Tried { at: *at, better };
+            let Some(before) = last.replace(here) else {
                 pieces.push(Piece { from: *at, to: *at, better });
                 continue;
             };
-            if was != better {
-                self.pass((before, was), (*at, better), &mut pieces, &mut crossings);
+            if before.better != better {
+                self.pass(before, here, &mut pieces, &mut crossings);
             }
             if let Some(piece) = pieces.last_mut() {
                 piece.to = *at;
@@ -217,11 +225,13 @@ impl Pair<'_> {
     /// Adds the pieces that begin between two places.
     fn pass(
         &mut self,
-        (mut before, mut was): (f64, Better),
-        (after, better): (f64, Better),
+        from: Tried,
+        to: Tried,
         pieces: &mut Vec<Piece>,
         crossings: &mut Vec<(f64, f64)>,
     ) {
+        let Tried { at: mut before, better: mut was } = from;
+        let Tried { at: after, better } = to;
         // Where the two really cross, being the same has no width.
         let is_strict = was != Better::Neither && better != Better::Neither;
         for _ in 0..PASSAGES_MAX {

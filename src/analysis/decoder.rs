@@ -321,7 +321,7 @@ pub fn decode<C: Cancel>(
     let mut fits = Vec::new();
     for reading in Reading::ALL {
         for loan in Loan::ALL {
-            fits.push(fit(lane, scenario, (reading, loan), &claims, unknowns, cancel)?);
+            fits.push(fit(lane, scenario, reading, loan, &claims, unknowns, cancel)?);
         }
     }
     Ok(Decoded { claims, tolerance, fits })
@@ -330,7 +330,8 @@ pub fn decode<C: Cancel>(
 fn fit<C: Cancel>(
     lane: &mut FastLane,
     scenario: &Scenario,
-    (reading, loan): (Reading, Loan),
+    reading: Reading,
+    loan: Loan,
     claims: &[Claim],
     unknowns: &[Unknown],
     cancel: &C,

@@ -280,7 +280,7 @@ impl Difference {
             match change.what {
                 What::Closing => mixed.closing.clone_from(&from.closing),
                 What::Name(part) => joined::copy(part, from, &mut mixed),
-                What::Number { before, after } => before.copy((after, from), &mut mixed),
+                What::Number { before, after } => before.copy(after, from, &mut mixed),
                 What::EndOfTerm => mixed.lease.end_of_term = from.lease.end_of_term,
                 What::ValuePath => mixed.equipment.value_path = from.equipment.value_path,
                 What::Vendor => mixed.vendor.clone_from(&from.vendor),
@@ -325,7 +325,7 @@ impl Difference {
         for (lever, other) in levers {
             let is_in_both = lever.value(before).is_some() && other.value(after).is_some();
             self.number_count += usize::from(is_in_both);
-            lever.copy((other, &self.after), &mut copied);
+            lever.copy(other, &self.after, &mut copied);
             if copied == self.before {
                 continue;
             }

@@ -169,8 +169,8 @@ impl Filling {
         let Some(scenarios) = self.scenarios.get_mut(..count) else { return };
         if line == 0 {
             for (moved, value) in scenarios.iter_mut().zip(&values) {
-                inner_lever.copy((inner_lever, scenario), moved);
-                outer_lever.copy((outer_lever, scenario), moved);
+                inner_lever.copy(inner_lever, scenario, moved);
+                outer_lever.copy(outer_lever, scenario, moved);
                 inner_lever.set(moved, *value);
             }
             self.in_batches = all_share_batch(scenarios);
@@ -215,7 +215,7 @@ fn move_all(scenarios: &mut [Scenario], lever: Lever, value: f64) {
     for moved in rest {
         match lever {
             Lever::AdvanceRate(_) => lever.set(moved, value),
-            _ => lever.copy((lever, first), moved),
+            _ => lever.copy(lever, first, moved),
         }
     }
 }

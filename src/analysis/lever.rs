@@ -308,7 +308,7 @@ impl Lever {
     /// Goes back to the number that `from` has under the lever `of`, which is this one or the same
     /// of another tranche or round: with every digit, and no other field out of bounds by it.
     /// Nothing happens where either scenario has no such field.
-    pub fn restore(self, (of, from): (Self, &Scenario), scenario: &mut Scenario) {
+    pub fn restore(self, of: Self, from: &Scenario, scenario: &mut Scenario) {
         // A loan is lent in cents, so the quotient alone would not bring back every amount.
         let is_quotient = matches!(self, Self::AdvanceRate(_));
         let (lever, of) = if is_quotient && from.equipment.cost == scenario.equipment.cost {
@@ -336,8 +336,8 @@ impl Lever {
 
     /// Takes the number exactly as `from` has it under the lever `of`, which is this one or the same
     /// of another tranche or round. Nothing happens where either scenario has no such field.
-    pub(super) fn copy(self, (of, from): (Self, &Scenario), scenario: &mut Scenario) {
-        (self.row().field.copy)((from, of.index()), (scenario, self.index()));
+    pub(super) fn copy(self, of: Self, from: &Scenario, scenario: &mut Scenario) {
+        (self.row().field.copy)(from, of.index(), scenario, self.index());
     }
 
     /// `value` moved to the slider's nearest place, still within the range.

@@ -73,7 +73,7 @@ impl Study {
         let together = run_together(scenarios)?;
         let exposures = exposure::exposures(scenarios, &alone, &together);
         let other_plans = plans::other_plans(scenarios, &sharing);
-        let finding = Finding::of(scenarios, &sharing, (&alone, &together), &other_plans);
+        let finding = Finding::of(scenarios, &sharing, &alone, &together, &other_plans);
         let peak_rent = peak_rent(scenarios, &sharing, together.end_month());
         let pairs = scenarios.iter().zip(&alone);
         let warnings_alone = pairs.map(|(scenario, run)| warnings(scenario, run)).collect();

@@ -263,7 +263,7 @@ impl Moves<'_> {
         let at = lever.value(moved).unwrap_or(value);
         lane.run(moved);
         let is_deal = lane.equity() > 0.0;
-        lever.copy((lever, scenario), moved);
+        lever.copy(lever, scenario, moved);
         (at, if is_deal { metric.value(lane) } else { None })
     }
 }

@@ -157,7 +157,7 @@ impl App {
     fn take_back(&mut self, lever: Lever, then: Lever) {
         let saved = self.document.saved().clone();
         let before = self.baseline.as_ref().map_or(&saved, Baseline::scenario);
-        lever.restore((then, before), &mut self.document.draft);
+        lever.restore(then, before, &mut self.document.draft);
     }
 
     fn open_palette(&mut self, ctx: &Context) {

@@ -177,7 +177,7 @@ impl ExportJob {
             }
             let Uncertainty { seed, paths, .. } = scenario.uncertainty;
             progress.expect(paths.into());
-            samples::write(scenario, (seed, paths), file, |done| progress.reach(done))
+            samples::write(scenario, seed, paths, file, |done| progress.reach(done))
         });
         whole.map_err(|error| complaint(&error))
     }

@@ -73,7 +73,7 @@ pub(super) fn decisions(
                 for fault in since.faults() {
                     writeln!(errors, "{fault}")?;
                 }
-                let listed = list((&path, &log, &since), arguments.format, output)?;
+                let listed = list(&path, &log, &since, arguments.format, output)?;
                 completion = completion.and(listed).and(since.completion());
             }
             Err(error) => {
@@ -94,7 +94,9 @@ fn log_of(file: &Path) -> PathBuf {
 }
 
 fn list(
-    (path, log, since): (&Path, &DecisionLog, &Since),
+    path: &Path,
+    log: &DecisionLog,
+    since: &Since,
     format: Format,
     output: &mut dyn Write,
 ) -> io::Result<Completion> {

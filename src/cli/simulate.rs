@@ -129,7 +129,7 @@ pub(super) fn simulate(
     let paths = paths.unwrap_or(scenario.uncertainty.paths);
     let seed = seed.unwrap_or(scenario.uncertainty.seed);
     if let Some(path) = &arguments.samples {
-        match write_samples(&scenario, (seed, paths), path, file) {
+        match write_samples(&scenario, seed, paths, path, file) {
             Ok(()) => {}
             Err(Unwritten::Cancelled(farewell)) => {
                 writeln!(errors, "{farewell}")?;
@@ -143,7 +143,7 @@ pub(super) fn simulate(
         }
     }
     if *format == Format::Csv {
-        samples::write(&scenario, (seed, paths), &mut *output, |_| {})?;
+        samples::write(&scenario, seed, paths, &mut *output, |_| {})?;
         return Ok(Completion::Clean);
     }
     let sample = Sample { paths, seed, fan_paths: 0, ..Sample::of(&scenario) };
@@ -164,13 +164,14 @@ pub(super) fn simulate(
 
 fn write_samples(
     scenario: &Scenario,
-    (seed, paths): (u64, u32),
+    seed: u64,
+    paths: u32,
     path: &Path,
     file: &Path,
 ) -> Result<(), Unwritten> {
     HandingOver::start(path, Inputs::of([file]), "computing").write(|table, progress| {
         progress.expect(paths.into());
-        samples::write(scenario, (seed, paths), table, |done| progress.reach(done))
+        samples::write(scenario, seed, paths, table, |done| progress.reach(done))
     })
 }
 

@@ -84,7 +84,7 @@ pub fn schedules<A: Amount>(scenario: &Scenario) -> Vec<LoanSchedule<A>> {
     RentTerms::of(scenario).fill(&mut rent);
     let mut loans = Vec::new();
     let operating_cost = contract::operating_cost(scenario);
-    fill_schedules(scenario, (&rent, operating_cost), true, &mut loans);
+    fill_schedules(scenario, &rent, operating_cost, true, &mut loans);
     loans
 }
 
@@ -92,7 +92,8 @@ pub fn schedules<A: Amount>(scenario: &Scenario) -> Vec<LoanSchedule<A>> {
 /// written. A sculpted one follows from rent and operating cost and from its seniors, too.
 pub(super) fn fill_schedules<A: Number>(
     source: &impl Source<A>,
-    (rent, operating_cost): (&[A], A),
+    rent: &[A],
+    operating_cost: A,
     is_new_rent: bool,
     loans: &mut Vec<LoanSchedule<A>>,
 ) -> bool {

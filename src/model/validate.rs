@@ -463,14 +463,14 @@ impl Check {
         for (index, tranche) in scenario.tranches.iter().enumerate() {
             let highest = 12.0 * growth_max(nearest_float(tranche.amount), f64::from(months));
             let of = "a loan that is never paid";
-            self.grows(format!("tranches[{index}].rate"), tranche.rate, highest, (of, months));
+            self.grows(format!("tranches[{index}].rate"), tranche.rate, highest, of, months);
         }
         let highest = growth_max(equity, f64::from(months) / 12.0);
         let of = "equity that gets nothing";
-        self.grows("equity.hurdle".to_owned(), scenario.equity.hurdle, highest, (of, months));
+        self.grows("equity.hurdle".to_owned(), scenario.equity.hurdle, highest, of, months);
     }
 
-    fn grows(&mut self, path: String, rate: Decimal, highest: f64, (of, months): (&str, u32)) {
+    fn grows(&mut self, path: String, rate: Decimal, highest: f64, of: &str, months: u32) {
         if nearest_float(rate) > highest {
             let highest = (highest * 1e4).floor() / 1e4;
             let allowed =

@@ -64,8 +64,8 @@ impl<A: Number> Terms<A> {
             self.rent_terms = Some(rent_terms);
         }
         let loans = &mut self.loans;
-        let fixed_cash = (self.rent.as_slice(), self.operating_cost);
-        let is_new_debt = schedule::fill_schedules(source, fixed_cash, is_new_rent, loans);
+        let (rent, cost) = (&self.rent, self.operating_cost);
+        let is_new_debt = schedule::fill_schedules(source, rent, cost, is_new_rent, loans);
         let reserve_months = shape.structure.reserve_months;
         if is_new_debt || self.reserve_months != reserve_months {
             self.reserve_months = reserve_months;
@@ -138,7 +138,7 @@ pub(super) fn play<A: Number>(
         let guarantee =
             if claim.is_material().any() { lessee.pay_guarantee(claim) } else { A::ZERO };
         let liquidity = lessee.liquidity;
-        deal_run.conclude((guarantee, liquidity), &mut lessee.lease, terms, vehicle, record);
+        deal_run.conclude(guarantee, liquidity, &mut lessee.lease, terms, vehicle, record);
     }
     deal_run.end(&lessee.lease, record);
 }
@@ -219,7 +219,8 @@ impl<A: Number> DealRun<A> {
     #[inline(always)]
     pub(super) fn conclude(
         &mut self,
-        (guarantee, liquidity): (A, A),
+        guarantee: A,
+        liquidity: A,
         lease: &mut LeaseState<A>,
         terms: &Terms<A>,
         vehicle: &mut Vehicle<A>,

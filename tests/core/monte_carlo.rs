@@ -262,7 +262,7 @@ fn samples_have_a_row_a_path_with_seed() {
     let scenario = default_scenario();
     let mut text = Vec::new();
     let reached = std::cell::Cell::new(0);
-    samples::write(&scenario, (17, 600), &mut text, |count| reached.set(count)).unwrap();
+    samples::write(&scenario, 17, 600, &mut text, |count| reached.set(count)).unwrap();
     assert_eq!(reached.get(), 600, "every path is told");
     let mut table = csv::Reader::from_reader(text.as_slice());
     let header: Vec<String> = table.headers().unwrap().iter().map(str::to_owned).collect();

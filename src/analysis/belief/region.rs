@@ -129,15 +129,16 @@ impl Region {
         let mut crossing = Crossing { lane, target, levers: self.levers, moved: scenario.clone() };
         let columns = self.x.len().saturating_sub(1);
         // Crossings of the row below, by column, so that each is looked for once.
-        let mut below: Vec<Option<Place>> =
-            (0..columns).map(|column| self.crossed(&mut crossing, (column, 0), (1, 0))).collect();
+        let mut below: Vec<Option<Place>> = (0..columns)
+            .map(|column| self.crossed(&mut crossing, [column, 0], [column + 1, 0]))
+            .collect();
         for row in 0..self.y.len().saturating_sub(1) {
             cancel.advance(1)?;
-            let mut left = self.crossed(&mut crossing, (0, row), (0, 1));
+            let mut left = self.crossed(&mut crossing, [0, row], [0, row + 1]);
             for (column, bottom) in below.iter_mut().enumerate() {
-                let right = self.crossed(&mut crossing, (column + 1, row), (0, 1));
-                let top = self.crossed(&mut crossing, (column, row + 1), (1, 0));
-                self.cut((column, row), [*bottom, right, top, left]);
+                let right = self.crossed(&mut crossing, [column + 1, row], [column + 1, row + 1]);
+                let top = self.crossed(&mut crossing, [column, row + 1], [column + 1, row + 1]);
+                self.cut(column, row, [*bottom, right, top, left]);
                 *bottom = top;
                 left = right;
             }
@@ -145,19 +146,19 @@ impl Region {
         Ok(())
     }
 
-    /// Where the line crosses from a node to the next one across or up.
+    /// Where the line crosses between two nodes, each a column and a row.
     fn crossed(
         &self,
         crossing: &mut Crossing<'_>,
-        (column, row): (usize, usize),
-        (across, up): (usize, usize),
+        from: [usize; 2],
+        to: [usize; 2],
     ) -> Option<Place> {
-        let is_met = self.is_met(column, row);
-        if is_met == self.is_met(column + across, row + up) {
+        let is_met = self.is_met(from[0], from[1]);
+        if is_met == self.is_met(to[0], to[1]) {
             return None;
         }
-        let from = self.place(column, row)?;
-        let to = self.place(column + across, row + up)?;
+        let from = self.place(from[0], from[1])?;
+        let to = self.place(to[0], to[1])?;
         Some(if is_met { crossing.between(from, to) } else { crossing.between(to, from) })
     }
 
@@ -167,7 +168,7 @@ impl Region {
 
     /// One square: its met part, and the line through it. Crossings are those of the bottom, the
     /// right, the top and the left edge.
-    fn cut(&mut self, (column, row): (usize, usize), crossings: [Option<Place>; 4]) {
+    fn cut(&mut self, column: usize, row: usize, crossings: [Option<Place>; 4]) {
         let around = [(0, 0), (1, 0), (1, 1), (0, 1)];
         let mut filled = Vec::with_capacity(6);
         let mut on_line = Vec::with_capacity(4);

@@ -31,7 +31,7 @@ pub enum Span {
 
 impl Span {
     /// These stretches of a range.
-    fn of(parts: Vec<(f64, f64)>, (low, high): (f64, f64)) -> Self {
+    fn of(parts: Vec<(f64, f64)>, low: f64, high: f64) -> Self {
         match *parts.as_slice() {
             [] => Self::Nothing,
             [(from, to)] if from <= low && to >= high => Self::All,
@@ -49,7 +49,8 @@ impl Along {
         lane: &mut FastLane,
         scenario: &Scenario,
         target: Target,
-        (lever, ending): (Lever, EndOfTerm),
+        lever: Lever,
+        ending: EndOfTerm,
     ) -> Self {
         let mut moved = scenario.clone();
         moved.lease.end_of_term = ending;
@@ -93,7 +94,7 @@ impl Walk<'_> {
             }
         }
         parts.extend(from.map(|from| (from, high)));
-        Span::of(parts, (low, high))
+        Span::of(parts, low, high)
     }
 
     /// The last value that meets the target on the way from one that does to one that does not.

@@ -22,7 +22,7 @@ pub(super) fn changes(
     let mut changes = of_the_deal(before, after);
     for (of, at) in &tranches.pairs {
         if let (Some(from), Some(to)) = (before.tranches.get(*of), after.tranches.get(*at)) {
-            changes.extend(of_a_tranche((from, *of), (to, *at), after.tranches.len() > 1));
+            changes.extend(of_a_tranche(from, *of, to, *at, after.tranches.len() > 1));
         }
     }
     let gone = |place: &usize| Some((What::TrancheRemoved(*place), before.tranches.get(*place)?));
@@ -93,8 +93,10 @@ fn of_the_deal(before: &Scenario, after: &Scenario) -> Vec<Change> {
 }
 
 fn of_a_tranche(
-    (from, of): (&Tranche, usize),
-    (to, at): (&Tranche, usize),
+    from: &Tranche,
+    of: usize,
+    to: &Tranche,
+    at: usize,
     is_one_of_several: bool,
 ) -> Vec<Change> {
     let named = |name: &str| {

@@ -48,11 +48,11 @@ impl TextChange {
                 let shorter = before.len().min(after.len()) - start;
                 let end = ends.take(shorter).take_while(|(one, other)| one == other).count();
                 let is_short = before.len().max(after.len()) <= SHOWN_CHARS;
-                let cut = if is_short { (0, 0) } else { cut(&before, start, end) };
+                let cut = if is_short { [0, 0] } else { cut(&before, start, end) };
                 [before, after].map(|text| quoted(&text, cut))
             }
             sides => {
-                sides.map(|side| side.map_or_else(|| NONE.to_owned(), |it| quoted(&it, (0, 0))))
+                sides.map(|side| side.map_or_else(|| NONE.to_owned(), |it| quoted(&it, [0, 0])))
             }
         })
     }
@@ -66,7 +66,7 @@ impl TextChange {
 
 /// How many letters at the start and at the end of two texts that have so many in common are not
 /// shown: whole words, where that is possible.
-fn cut(text: &[char], start: usize, end: usize) -> (usize, usize) {
+fn cut(text: &[char], start: usize, end: usize) -> [usize; 2] {
     let is_space = |letter: &char| letter.is_whitespace();
     let first = start.saturating_sub(AROUND);
     let kept = text.get(first..start).unwrap_or_default();
@@ -74,10 +74,10 @@ fn cut(text: &[char], start: usize, end: usize) -> (usize, usize) {
     let last = end.saturating_sub(AROUND);
     let kept_behind = text.get(text.len() - end..text.len() - last).unwrap_or_default();
     let behind = if last == 0 { None } else { kept_behind.iter().rposition(is_space) };
-    (
+    [
         first + word.map_or(0, |place| place + 1),
         last + behind.map_or(0, |place| kept_behind.len() - place),
-    )
+    ]
 }
 
 /// A line break and the like as it is written in a file.
@@ -86,7 +86,7 @@ fn visible(letter: char) -> Vec<char> {
 }
 
 /// Without so many letters at the start and at the end, and not longer than can be shown.
-fn quoted(text: &[char], (start, end): (usize, usize)) -> String {
+fn quoted(text: &[char], [start, end]: [usize; 2]) -> String {
     let rest = text.get(start..text.len() - end).unwrap_or_default();
     let shown = rest.get(..SHOWN_CHARS).filter(|_| rest.len() > SHOWN_CHARS);
     let is_cut = end > 0 || shown.is_some();
@@ -118,7 +118,7 @@ pub(super) fn differing(
     texts.add("Description", Some(&before.description), Some(&after.description));
     let is_told =
         |part: Part| difference.changes.iter().any(|change| change.what == What::Name(part));
-    texts.of_tranches((before, after), &difference.tranches, &is_told);
+    texts.of_tranches(before, after, &difference.tranches, &is_told);
     let [from, to] = [before, after].map(|scenario| &scenario.equity.investors);
     for (place, (from, to)) in from.iter().zip(to).enumerate() {
         if !is_told(Part::Investor(place)) {
@@ -162,7 +162,8 @@ impl Texts {
 
     fn of_tranches(
         &mut self,
-        (before, after): (&Scenario, &Scenario),
+        before: &Scenario,
+        after: &Scenario,
         tranches: &Matching,
         is_told: &dyn Fn(Part) -> bool,
     ) {

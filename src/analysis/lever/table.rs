@@ -51,7 +51,7 @@ pub(super) struct Field {
 }
 
 /// From one scenario's tranche or round to another's.
-type Copying = fn((&Scenario, usize), (&mut Scenario, usize));
+type Copying = fn(&Scenario, usize, &mut Scenario, usize);
 
 const NO_LOAN: &str = "There is no loan in this scenario";
 const NO_ROUND: &str = "There is no such funding round in this scenario";
@@ -65,7 +65,7 @@ macro_rules! plain {
         Field {
             get: |scenario, _| Some(scenario.$($place).+.read()),
             set: |scenario, _, value| scenario.$($place).+.write(value),
-            copy: |(from, _), (to, _)| to.$($place).+ = from.$($place).+,
+            copy: |from, _, to, _| to.$($place).+ = from.$($place).+,
         }
     };
 }
@@ -80,7 +80,7 @@ macro_rules! part {
                     part.$field.write(value);
                 }
             },
-            copy: |(from, _), (to, _)| {
+            copy: |from, _, to, _| {
                 if let (Some(from), Some(to)) = (&from.$($place).+, &mut to.$($place).+) {
                     to.$field = from.$field;
                 }
@@ -99,7 +99,7 @@ macro_rules! item {
                     item.$field.write(value);
                 }
             },
-            copy: |(from, of), (to, at)| {
+            copy: |from, of, to, at| {
                 let pair = (from.$($place).+.get(of), to.$($place).+.get_mut(at));
                 if let (Some(from), Some(to)) = pair {
                     to.$field = from.$field;
@@ -230,7 +230,7 @@ pub(super) fn row(lever: Lever) -> Row {
                             month.write(value);
                         }
                     },
-                    copy: |(from, _), (to, _)| {
+                    copy: |from, _, to, _| {
                         let pair = (from.equipment.value_path, &mut to.equipment.value_path);
                         if let (
                             ValuePath::Cliff { month, .. },
@@ -254,7 +254,7 @@ pub(super) fn row(lever: Lever) -> Row {
                             share.write(value);
                         }
                     },
-                    copy: |(from, _), (to, _)| {
+                    copy: |from, _, to, _| {
                         let pair = (from.equipment.value_path, &mut to.equipment.value_path);
                         if let (
                             ValuePath::Cliff { share, .. },
@@ -548,7 +548,7 @@ fn set_tenor_months(scenario: &mut Scenario, index: usize, value: Decimal) {
     }
 }
 
-fn copy_tenor_months((from, of): (&Scenario, usize), (to, at): (&mut Scenario, usize)) {
+fn copy_tenor_months(from: &Scenario, of: usize, to: &mut Scenario, at: usize) {
     let to = to.tranches.get_mut(at).map(|tranche| &mut tranche.tenor);
     let from = from.tranches.get(of).map(|tranche| tranche.tenor);
     if let (Some(Tenor::Months(months)), Some(Tenor::Months(to))) = (from, to) {
@@ -570,7 +570,7 @@ fn set_sculpted_dscr(scenario: &mut Scenario, index: usize, value: Decimal) {
     }
 }
 
-fn copy_sculpted_dscr((from, of): (&Scenario, usize), (to, at): (&mut Scenario, usize)) {
+fn copy_sculpted_dscr(from: &Scenario, of: usize, to: &mut Scenario, at: usize) {
     let to = to.tranches.get_mut(at).map(|tranche| &mut tranche.repayment);
     let from = from.tranches.get(of).map(|tranche| tranche.repayment);
     if let (Some(Repayment::Sculpted { dscr }), Some(Repayment::Sculpted { dscr: to })) = (from, to)
@@ -661,7 +661,7 @@ fn of(group: Group, id: &'static str, name: &'static str, path: &'static str) ->
         step: 1.0,
         help: "",
         absent: "",
-        field: Field { get: |_, _| None, set: |_, _, _| (), copy: |_, _| () },
+        field: Field { get: |_, _| None, set: |_, _, _| (), copy: |_, _, _, _| () },
     }
 }
 

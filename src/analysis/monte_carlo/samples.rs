@@ -19,7 +19,8 @@ use super::path_results;
 /// What the writer says.
 pub fn write(
     scenario: &Scenario,
-    (seed, paths): (u64, u32),
+    seed: u64,
+    paths: u32,
     output: impl Write,
     see: impl Fn(u64),
 ) -> io::Result<()> {

@@ -20,7 +20,8 @@ impl Finding {
     pub(super) fn of(
         scenarios: &[Scenario],
         sharing: &Sharing,
-        (alone, together): (&[Results], &Together),
+        alone: &[Results],
+        together: &Together,
         other_plans: &[OtherPlan],
     ) -> Self {
         let case = Case { scenarios, sharing, alone, together, other_plans };

@@ -253,7 +253,7 @@ impl LeverRow<'_> {
     }
 
     fn reset(&mut self) {
-        self.lever.restore((self.lever, self.saved), self.draft);
+        self.lever.restore(self.lever, self.saved, self.draft);
     }
 
     fn is_edited(&self) -> bool {

@@ -90,7 +90,7 @@ impl Table {
             Self::Samples => {
                 let Uncertainty { seed, paths, .. } = scenario.uncertainty;
                 progress.expect(paths.into());
-                samples::write(scenario, (seed, paths), output, |done| progress.reach(done))
+                samples::write(scenario, seed, paths, output, |done| progress.reach(done))
             }
             Self::Tornado => {
                 let (mut lane, ranges) = (FastLane::default(), Ranges::new());

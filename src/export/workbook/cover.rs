@@ -44,11 +44,7 @@ pub(super) const HEADLINE: [Metric; 7] = [
 ];
 
 /// Writes the sheet.
-pub(super) fn write(
-    book: &mut Book,
-    (scenario, day): (&Scenario, Option<Date>),
-    results: &Results,
-) {
+pub(super) fn write(book: &mut Book, scenario: &Scenario, day: Option<Date>, results: &Results) {
     let about =
         if scenario.description.is_empty() { "An AI-chip lease" } else { &scenario.description };
     let mut page = book.page("Cover", &scenario.name, about);

@@ -102,7 +102,7 @@ impl Inputs<'_, '_> {
 
     fn put(&mut self, field: &Field<'_>, content: Content, kind: Kind, role: Role) {
         let allowed = Allowed::Number(self.bounds_of(&field.path));
-        self.put_allowed(field, (content, kind, role), allowed);
+        self.put_allowed(field, content, kind, role, allowed);
     }
 
     /// Nothing that the workbook asks for is without bounds; an amount's are the widest.
@@ -114,7 +114,9 @@ impl Inputs<'_, '_> {
     fn put_allowed(
         &mut self,
         field: &Field<'_>,
-        (content, kind, role): (Content, Kind, Role),
+        content: Content,
+        kind: Kind,
+        role: Role,
         allowed: Allowed,
     ) {
         let evidence = self.scenario.evidence.get(&field.path).map(String::as_str);
@@ -169,7 +171,7 @@ impl Inputs<'_, '_> {
 
     fn word(&mut self, field: &Field<'_>, word: &'static str, words: Vec<&'static str>) {
         let content = Content::Text(word.to_owned());
-        self.put_allowed(field, (content, Kind::Text, Role::Input), Allowed::Word(words));
+        self.put_allowed(field, content, Kind::Text, Role::Input, Allowed::Word(words));
     }
 
     fn deal(&mut self) {
@@ -180,8 +182,8 @@ impl Inputs<'_, '_> {
             ("closing_month", "Month of closing", month, Bounds::whole(1, 12)),
         ] {
             let field = Field::new(name, label, "", "closing");
-            let cell = (Content::Number(number), Kind::Whole, Role::Input);
-            self.put_allowed(&field, cell, Allowed::Number(bounds));
+            let (content, bounds) = (Content::Number(number), Allowed::Number(bounds));
+            self.put_allowed(&field, content, Kind::Whole, Role::Input, bounds);
         }
     }
 
@@ -329,8 +331,8 @@ impl Inputs<'_, '_> {
         self.share("hurdle", "Hurdle", "a year", "equity.hurdle", equity.hurdle);
         self.share("carry", "Carry", "of profit", "equity.carry", equity.carry);
         let field = Field::new("catch_up", "Catch-up", "of profit", "equity.catch_up");
-        let cell = (Content::Number(float(equity.catch_up)), Kind::Share, Role::Input);
-        self.put_allowed(&field, cell, Allowed::CatchUp);
+        let content = Content::Number(float(equity.catch_up));
+        self.put_allowed(&field, content, Kind::Share, Role::Input, Allowed::CatchUp);
         for (index, investor) in equity.investors.iter().enumerate() {
             let (name, path) = (
                 format!("investor_share_{}", index + 1),

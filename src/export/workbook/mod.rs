@@ -84,7 +84,7 @@ pub fn of_day(
     let (scenario, results) = (&*seen, as_seen.as_ref().unwrap_or(results));
     let rows = program::rows(scenario, results);
     let figures = program::figures(results);
-    let mut book = layout((scenario, day), results, &rows, &figures);
+    let mut book = layout(scenario, day, results, &rows, &figures);
     book.read_templates().map_err(WorkbookError::Formula)?;
     let values = Values::of(&book).map_err(WorkbookError::Formula)?;
     let found = program::values_by_place(&book, &rows, &figures);
@@ -93,18 +93,19 @@ pub fn of_day(
     if !threads::can_be_had(sheets) {
         return Err(WorkbookError::NoThreads(sheets));
     }
-    Ok(write::bytes(&book, (scenario, day), &values, &found)?)
+    Ok(write::bytes(&book, scenario, day, &values, &found)?)
 }
 
 fn layout(
-    (scenario, day): (&Scenario, Option<Date>),
+    scenario: &Scenario,
+    day: Option<Date>,
     results: &Results,
     rows: &[program::Found],
     figures: &[program::FoundFigure],
 ) -> Book {
     let mut book = Book::new(last_month(scenario));
     let count = scenario.tranches.len();
-    cover::write(&mut book, (scenario, day), results);
+    cover::write(&mut book, scenario, day, results);
     inputs::write(&mut book, scenario);
     timeline::write(&mut book);
     debt::write(&mut book, scenario);

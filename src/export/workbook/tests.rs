@@ -17,7 +17,7 @@ impl Worked {
     fn of(scenario: &Scenario, typed: &[(&str, u16, Content)]) -> Self {
         let results = crate::model::run(scenario);
         let (rows, figures) = (program::rows(scenario, &results), program::figures(&results));
-        let mut book = layout((scenario, None), &results, &rows, &figures);
+        let mut book = layout(scenario, None, &results, &rows, &figures);
         book.read_templates().expect("every template is a formula");
         for (id, column, content) in typed {
             let (sheet, row) = book.row(id).unwrap_or_else(|| panic!("no row {id}"));

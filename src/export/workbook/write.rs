@@ -31,7 +31,8 @@ type Found = HashMap<(usize, u32, u16), Option<f64>>;
 /// The file.
 pub(super) fn bytes(
     book: &Book,
-    (scenario, day): (&Scenario, Option<Date>),
+    scenario: &Scenario,
+    day: Option<Date>,
     values: &Values,
     found: &Found,
 ) -> Result<Vec<u8>, XlsxError> {
@@ -43,7 +44,7 @@ pub(super) fn bytes(
         let worksheet = workbook.add_worksheet();
         worksheet.set_name(sheet.name)?;
         for span in &sheet.spans {
-            write_span(worksheet, (number, span), formats.of(span), values, found)?;
+            write_span(worksheet, number, span, formats.of(span), values, found)?;
         }
         set_up(worksheet, book, sheet, values, number)?;
     }
@@ -74,7 +75,8 @@ fn created(day: Option<Date>) -> Result<ExcelDateTime, XlsxError> {
 
 fn write_span(
     worksheet: &mut Worksheet,
-    (sheet, span): (usize, &Span),
+    sheet: usize,
+    span: &Span,
     format: &Format,
     values: &Values,
     found: &Found,

@@ -291,8 +291,8 @@ impl<A: Number> SharedCash<A> {
                 let Some(slot) = slots.get_mut(*deal) else { continue };
                 let DealSlot { deal_run, lease, terms, vehicle, record, guarantee, .. } = slot;
                 if let Some(deal_run) = deal_run.as_mut().filter(|deal_run| deal_run.is_open()) {
-                    let paid = (*guarantee, purse.liquidity);
-                    deal_run.conclude(paid, lease, terms, vehicle, *record);
+                    let liquidity = purse.liquidity;
+                    deal_run.conclude(*guarantee, liquidity, lease, terms, vehicle, *record);
                 }
             }
         }
