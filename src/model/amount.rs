@@ -91,10 +91,10 @@ pub trait Number:
     fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
 
     /// The smaller of two.
-    fn at_most(self, other: Self) -> Self;
+    fn min(self, other: Self) -> Self;
 
     /// The larger of two.
-    fn at_least(self, other: Self) -> Self;
+    fn max(self, other: Self) -> Self;
 
     /// Itself where the mask is set, else nothing.
     fn only(self, mask: Self::Mask) -> Self {
@@ -108,7 +108,7 @@ pub trait Number:
 
     /// The amount between `low` and `high`; `low` where they cross.
     fn between(self, low: Self, high: Self) -> Self {
-        self.at_most(high).at_least(low)
+        self.min(high).max(low)
     }
 
     /// The whole power `self^exponent`, by squaring.
@@ -221,11 +221,11 @@ impl Number for f64 {
         if mask { yes } else { no }
     }
 
-    fn at_most(self, other: Self) -> Self {
+    fn min(self, other: Self) -> Self {
         if other < self { other } else { self }
     }
 
-    fn at_least(self, other: Self) -> Self {
+    fn max(self, other: Self) -> Self {
         if self < other { other } else { self }
     }
 }
@@ -247,7 +247,7 @@ impl Amount for f64 {
 /// The ends (±7.9e28) lie far beyond every valid scenario: what unpaid interest makes of a loan is
 /// bounded by [`validate()`](super::validate()). A scenario that was never validated stays at the
 /// end instead of stopping the program.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd)]
 pub struct Exact(pub Decimal);
 
 impl Exact {
@@ -308,11 +308,11 @@ impl Number for Exact {
         if mask { yes } else { no }
     }
 
-    fn at_most(self, other: Self) -> Self {
+    fn min(self, other: Self) -> Self {
         if other < self { other } else { self }
     }
 
-    fn at_least(self, other: Self) -> Self {
+    fn max(self, other: Self) -> Self {
         if self < other { other } else { self }
     }
 }

@@ -143,12 +143,12 @@ impl Number for Batch {
     }
 
     #[inline(always)]
-    fn at_most(self, other: Self) -> Self {
+    fn min(self, other: Self) -> Self {
         self.zip(other, |one, other| if other < one { other } else { one })
     }
 
     #[inline(always)]
-    fn at_least(self, other: Self) -> Self {
+    fn max(self, other: Self) -> Self {
         self.zip(other, |one, other| if one < other { other } else { one })
     }
 }

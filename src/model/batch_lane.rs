@@ -180,8 +180,8 @@ impl BatchLane {
     pub fn net_moic(&self) -> [Option<f64>; WIDTH] {
         let (mut received, mut paid_in) = (Batch::ZERO, Batch::ZERO);
         for month in &self.net {
-            received += month.at_least(Batch::ZERO);
-            paid_in += (-*month).at_least(Batch::ZERO);
+            received += month.max(Batch::ZERO);
+            paid_in += (-*month).max(Batch::ZERO);
         }
         let is_paid_in = paid_in.is_material();
         std::array::from_fn(|lane| is_paid_in.at(lane).then(|| received.0[lane] / paid_in.0[lane]))

@@ -87,7 +87,7 @@ impl<F: Float> ValueCurve<F> {
         let scrap = source.float(|s| s.equipment.scrap_fraction);
         let end_fraction = match scenario.lease.end_of_term {
             EndOfTerm::Scrap => scrap,
-            EndOfTerm::Sell | EndOfTerm::Renew => source.resale_fraction().at_least(scrap),
+            EndOfTerm::Sell | EndOfTerm::Renew => source.resale_fraction().max(scrap),
         };
         let term_months = scenario.lease.term_months;
         let shape = match scenario.equipment.value_path {
@@ -112,7 +112,7 @@ impl<F: Float> ValueCurve<F> {
 
     /// The same as a share of cost.
     pub(super) fn share(&self, month: u32, mask: F::Mask) -> F {
-        self.fraction(month, mask).at_least(self.scrap)
+        self.fraction(month, mask).max(self.scrap)
     }
 
     /// The shares of cost month by month, closing first. Powers are chained, so the last digits of
@@ -169,6 +169,6 @@ impl<F: Float> DealRun<'_, F> {
             *fraction = *fraction * curve.end_fraction.powf(share, all);
         }
         *month += 1;
-        fraction.at_least(curve.scrap)
+        fraction.max(curve.scrap)
     }
 }

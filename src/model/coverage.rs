@@ -142,7 +142,7 @@ pub(super) fn liquidity_cover<A: Amount>(
     let ahead = month + 1..=last;
     let need: f64 = ahead
         .clone()
-        .map(|m| (at(&terms.burn, m) + at(&terms.rent, m)).at_least(A::ZERO).to_f64())
+        .map(|m| (at(&terms.burn, m) + at(&terms.rent, m)).max(A::ZERO).to_f64())
         .sum();
     let raised: A = ahead.map(|m| at(&terms.funding.by_month, m)).sum();
     let liquidity = ledger.rows.get(month)?.liquidity;

@@ -117,8 +117,8 @@ impl<A: Amount> Lane<A> {
     pub fn net_moic(&self) -> Option<f64> {
         let (mut received, mut paid_in) = (A::ZERO, A::ZERO);
         for month in &self.net {
-            received += month.investors.at_least(A::ZERO);
-            paid_in += (-month.investors).at_least(A::ZERO);
+            received += month.investors.max(A::ZERO);
+            paid_in += (-month.investors).max(A::ZERO);
         }
         paid_in.is_material().then(|| received.to_f64() / paid_in.to_f64())
     }

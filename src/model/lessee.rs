@@ -222,7 +222,7 @@ impl<A: Number> LesseeState<A> {
         let due = self.lease.due(rent);
         let (paid, backstop) = match self.behaviour {
             LesseeBehaviour::AsItCan => {
-                let paid = self.liquidity.at_least(A::ZERO).at_most(due);
+                let paid = self.liquidity.max(A::ZERO).min(due);
                 if !paid.is_below(due).any() {
                     self.liquidity -= due;
                     self.lease.is_paid();
@@ -244,7 +244,7 @@ impl<A: Number> LesseeState<A> {
     /// Pays towards a residual guarantee: the lessee as far as its cash reaches, then the backstop
     /// as far as its total cap does. Returns what both paid.
     pub(super) fn pay_guarantee(&mut self, claim: A) -> A {
-        let paid = self.liquidity.at_least(A::ZERO).at_most(claim);
+        let paid = self.liquidity.max(A::ZERO).min(claim);
         self.liquidity -= paid;
         paid + self.backstop.pay_from_total(claim - paid)
     }
@@ -296,7 +296,7 @@ impl<A: Number> LeaseState<A> {
         }
         let month = A::from_months(month);
         self.missed_in_a_row = (self.missed_in_a_row + A::ONE).only(is_missed);
-        let first = self.first_missed_month.at_most(month);
+        let first = self.first_missed_month.min(month);
         self.first_missed_month = A::select(is_missed, first, self.first_missed_month);
         let defaults = self.cure_months.is_below(self.missed_in_a_row);
         self.default_month = A::select(defaults, month, self.default_month);
@@ -337,12 +337,12 @@ impl<A: Number> BackstopState<A> {
         if month < self.from_month {
             return A::ZERO;
         }
-        self.pay_from_total(missing.at_most(self.monthly_cap))
+        self.pay_from_total(missing.min(self.monthly_cap))
     }
 
     #[inline(always)]
     fn pay_from_total(&mut self, missing: A) -> A {
-        let paid = missing.at_most(self.total_left);
+        let paid = missing.min(self.total_left);
         self.total_left -= paid;
         paid
     }

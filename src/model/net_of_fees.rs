@@ -96,14 +96,14 @@ impl<'a, A: Number> CarryAccount<'a, A> {
     fn split(&mut self, left: A) -> NetMonth<A> {
         let FeeTerms { hurdle_growth, carry, .. } = *self.terms;
         self.hurdle_balance = A::from_power(self.hurdle_balance.to_float() * hurdle_growth);
-        let paid_in = (-left).at_least(A::ZERO);
+        let paid_in = (-left).max(A::ZERO);
         self.contributed += paid_in;
         self.hurdle_balance += paid_in;
         if !A::ZERO.is_below(left).any() {
             return NetMonth { investors: left, ..NetMonth::default() };
         }
-        let available = left.at_least(A::ZERO);
-        let preferred = available.at_most(self.hurdle_balance);
+        let available = left.max(A::ZERO);
+        let preferred = available.min(self.hurdle_balance);
         self.hurdle_balance -= preferred;
         self.received += preferred;
 

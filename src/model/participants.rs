@@ -36,8 +36,8 @@ pub(super) fn participants<A: Amount>(scenario: &Scenario, lane: &Lane<A>) -> Ve
 }
 
 fn summarise<A: Amount>(scenario: &Scenario, account: Account<'_, A>) -> Participant {
-    let received: A = account.flows.iter().map(|flow| flow.at_least(A::ZERO)).sum();
-    let paid_in: A = account.flows.iter().map(|flow| (-*flow).at_least(A::ZERO)).sum();
+    let received: A = account.flows.iter().map(|flow| flow.max(A::ZERO)).sum();
+    let paid_in: A = account.flows.iter().map(|flow| (-*flow).max(A::ZERO)).sum();
     let vendor_profit = scenario
         .vendor
         .as_ref()

@@ -202,10 +202,10 @@ impl<A: Number> LoanTerms<A> {
                         above_balloon
                     }
                     RepaymentTerms::Level => (regular - interest).between(A::ZERO, above_balloon),
-                    RepaymentTerms::StraightLine => regular.at_most(above_balloon),
+                    RepaymentTerms::StraightLine => regular.min(above_balloon),
                     RepaymentTerms::Bullet => A::ZERO,
                     RepaymentTerms::Sculpted { dscr, .. } => {
-                        let available = cash.in_month(month as usize).at_least(A::ZERO);
+                        let available = cash.in_month(month as usize).max(A::ZERO);
                         let service = (available / dscr).cents();
                         (service - interest).between(A::ZERO, balance)
                     }

@@ -212,7 +212,7 @@ impl<A: Number> DealRun<A> {
         }
         let guaranteed = terms.guaranteed.unless(lease.is_defaulted);
         let gross = terms.gross_proceeds(*month, lease.is_defaulted, *is_last);
-        (guaranteed - gross).at_least(A::ZERO).only(*is_last)
+        (guaranteed - gross).max(A::ZERO).only(*is_last)
     }
 
     /// The month's end: the settlement where it is the last one, and the record.
@@ -330,9 +330,9 @@ impl<A: Number> Vehicle<A> {
             let interest_due = schedule.interest_on(loan.balance);
             let is_mature = month >= schedule.tenor_months;
             let is_whole_due = if is_mature { A::Mask::ALL } else { is_accelerated };
-            let due_by_schedule = loan.balance.at_most(scheduled + loan.overdue);
+            let due_by_schedule = loan.balance.min(scheduled + loan.overdue);
             let principal_due = A::select(is_whole_due, loan.balance, due_by_schedule);
-            row.debt_service_due += interest_due + loan.balance.at_most(scheduled);
+            row.debt_service_due += interest_due + loan.balance.min(scheduled);
 
             // As a rule this month's cash does, everywhere.
             let cash_left = *cash - interest_due - principal_due;
@@ -381,8 +381,8 @@ impl<A: Number> Vehicle<A> {
     /// fills a shortage from it.
     #[inline(always)]
     fn fill_reserve(&mut self, target: A, is_last: A::Mask) {
-        let target = target.at_most(self.debt());
-        let filled = (target - self.reserve).at_most(self.cash).unless(is_last);
+        let target = target.min(self.debt());
+        let filled = (target - self.reserve).min(self.cash).unless(is_last);
         self.reserve += filled;
         self.cash -= filled;
     }
@@ -394,7 +394,7 @@ impl<A: Number> Vehicle<A> {
             if !A::ZERO.is_below(loan.balance).any() {
                 continue;
             }
-            let prepaid = loan.balance.at_most(available);
+            let prepaid = loan.balance.min(available);
             loan.paid.sweep = prepaid;
             loan.balance -= prepaid;
             available -= prepaid;
@@ -434,7 +434,7 @@ impl<A: Number> Vehicle<A> {
 fn pay<A: Number, const N: usize>(due: A, pockets: [&mut A; N]) -> A {
     let mut left = due;
     for pocket in pockets {
-        let paid = left.at_most(*pocket);
+        let paid = left.min(*pocket);
         *pocket -= paid;
         left -= paid;
         // As a rule the first pocket does.

@@ -88,7 +88,7 @@ pub(super) fn rent_paid(at: At<'_>) -> Account {
         money_full(in_month(&at.run.derivation.fixed.funding, at.now.month).0),
         money_full(in_month(&at.run.derivation.fixed.burn, at.now.month).0),
     );
-    let cash = at.step.available.at_least(Exact::ZERO);
+    let cash = at.step.available.max(Exact::ZERO);
     let terms = vec![
         Term::plus("Rent due", Exact(at.now.rent_due)),
         Term::plus("The lessee's cash, not below 0", cash).since(detail),
@@ -120,7 +120,7 @@ pub(super) fn operating_cost(at: At<'_>) -> Account {
     let first = at.step.operating_cost_first;
     if at.is_last() && first < due {
         let pot = at.step.pot(at.before, at.now);
-        let later = (due - first).at_most(pot);
+        let later = (due - first).min(pot);
         let terms = vec![
             Term::plus("From rent and trapped cash", first),
             Term::plus("From the settlement", later),
@@ -322,11 +322,11 @@ impl Guarantee {
         if at.run.results.summary.default_month.is_some() {
             return Self::default();
         }
-        let claim = (Exact(at.run.derivation.fixed.guaranteed) - gross).at_least(Exact::ZERO);
-        let cash = (at.step.available - Exact(at.now.rent_paid)).at_least(Exact::ZERO);
-        let by_lessee = cash.at_most(claim);
+        let claim = (Exact(at.run.derivation.fixed.guaranteed) - gross).max(Exact::ZERO);
+        let cash = (at.step.available - Exact(at.now.rent_paid)).max(Exact::ZERO);
+        let by_lessee = cash.min(claim);
         let left = at.step.backstop_left - Exact(at.now.backstop);
-        Self { by_lessee, by_backstop: (claim - by_lessee).at_most(left) }
+        Self { by_lessee, by_backstop: (claim - by_lessee).min(left) }
     }
 }
 

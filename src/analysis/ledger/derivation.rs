@@ -112,8 +112,7 @@ impl Follow<'_> {
         }
         step.operating_cost_due += Exact(fixed.operating_cost);
         let receipts = Exact(now.rent_paid) + Exact(now.backstop);
-        step.operating_cost_first =
-            step.operating_cost_due.at_most(receipts + Exact(before.trapped));
+        step.operating_cost_first = step.operating_cost_due.min(receipts + Exact(before.trapped));
         self.service_debt(&mut step, earlier, receipts);
         self.share_out(&mut step);
         step
@@ -135,9 +134,9 @@ impl Follow<'_> {
             let principal_due = if is_all_due {
                 balance_before
             } else {
-                balance_before.at_most(scheduled + overdue_before)
+                balance_before.min(scheduled + overdue_before)
             };
-            step.service_due += interest_due + balance_before.at_most(scheduled);
+            step.service_due += interest_due + balance_before.min(scheduled);
             let (interest, principal) =
                 (amount(&now.interest, index), amount(&now.principal, index));
             let unpaid = interest_due - interest;
@@ -155,9 +154,9 @@ impl Follow<'_> {
             money = money - interest - principal;
         }
         let spent = receipts + trapped + reserve - money;
-        let drawn = (spent - receipts).at_least(Exact::ZERO);
-        step.cash_left = (receipts - spent).at_least(Exact::ZERO);
-        step.trapped_drawn = drawn.at_most(trapped);
+        let drawn = (spent - receipts).max(Exact::ZERO);
+        step.cash_left = (receipts - spent).max(Exact::ZERO);
+        step.trapped_drawn = drawn.min(trapped);
         step.reserve_drawn = drawn - step.trapped_drawn;
     }
 
@@ -168,9 +167,9 @@ impl Follow<'_> {
             return;
         }
         let debt: Exact = (0..step.loans.len()).map(|index| step.after_service(now, index)).sum();
-        let target = at(&fixed.reserve_targets, now.month).at_most(debt);
+        let target = at(&fixed.reserve_targets, now.month).min(debt);
         let reserve = Exact(before.reserve) - step.reserve_drawn;
-        step.reserve_filled = (target - reserve).at_most(step.cash_left);
+        step.reserve_filled = (target - reserve).min(step.cash_left);
         let cash = step.cash_left - step.reserve_filled;
         step.sweep_pool = (cash * Exact(scenario.structure.cash_sweep)).cents();
         let lockup = Exact(scenario.structure.lockup_dscr);

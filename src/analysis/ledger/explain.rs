@@ -74,7 +74,7 @@ impl Explanation {
                 Figure::Amount(self.terms.iter().map(Term::signed).sum::<Exact>().0)
             }
             (Figure::Amount(_), Rule::Least) => {
-                let least = self.terms.iter().map(Term::signed).reduce(Exact::at_most);
+                let least = self.terms.iter().map(Term::signed).reduce(|one, other| one.min(other));
                 Figure::Amount(least.unwrap_or_default().0)
             }
             (Figure::Amount(_), Rule::Product) => {

@@ -110,7 +110,7 @@ pub(super) fn liquidity_cover(run: Run<'_>, now: &Month) -> Account {
     let fixed = &run.derivation.fixed;
     let at = |list: &[rust_decimal::Decimal], month| super::derivation::at(list, month);
     let needs = (first..=last)
-        .map(|month| (at(&fixed.burn, month) + at(&fixed.rent, month)).at_least(Exact::ZERO));
+        .map(|month| (at(&fixed.burn, month) + at(&fixed.rent, month)).max(Exact::ZERO));
     let need: Exact = needs.sum();
     let raised: Exact = (first..=last).map(|month| at(&fixed.funding, month)).sum();
     if need <= Exact::ZERO {

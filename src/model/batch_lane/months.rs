@@ -151,7 +151,7 @@ impl WithSimd for LoanToValue<'_> {
             let debt: Batch = months.balances(terms, month).iter().copied().sum();
             let is_lent = debt.is_material() & value.is_material();
             let ratio = debt / Batch::select(is_lent, value, Batch::ONE);
-            highest = Batch::select(is_lent, highest.at_least(ratio), highest);
+            highest = Batch::select(is_lent, highest.max(ratio), highest);
         }
         highest
     }

@@ -199,7 +199,7 @@ impl<A: Number> SharedCash<A> {
             let Some(row) = purse.begin(month) else { continue };
             collect(claims, &purse.deals, slots, |slot| slot.rent.due);
             let due: A = claims.iter().copied().sum();
-            let total = purse.liquidity.at_least(A::ZERO).at_most(due);
+            let total = purse.liquidity.max(A::ZERO).min(due);
             split(total, claims, parts);
             for (deal, paid) in purse.deals.iter().zip(parts.iter()) {
                 let Some(slot) = slots.get_mut(*deal) else { continue };
@@ -215,7 +215,7 @@ impl<A: Number> SharedCash<A> {
                 if is_backed { slot.rent.due - slot.rent.paid } else { A::ZERO }
             });
             let missing: A = claims.iter().copied().sum();
-            let total = missing.at_most(pool.state.monthly_cap).at_most(pool.state.total_left);
+            let total = missing.min(pool.state.monthly_cap).min(pool.state.total_left);
             split(total, claims, parts);
             for (deal, paid) in pool.deals.iter().zip(parts.iter()) {
                 let Some(slot) = slots.get_mut(*deal) else { continue };
@@ -243,7 +243,7 @@ impl<A: Number> SharedCash<A> {
             }
             collect(claims, &purse.deals, slots, |slot| slot.claim);
             let claimed: A = claims.iter().copied().sum();
-            split(purse.liquidity.at_least(A::ZERO).at_most(claimed), claims, parts);
+            split(purse.liquidity.max(A::ZERO).min(claimed), claims, parts);
             grant(&purse.deals, parts, slots);
             let paid: A = parts.iter().copied().sum();
             purse.liquidity -= paid;
@@ -254,7 +254,7 @@ impl<A: Number> SharedCash<A> {
         for pool in pools {
             collect(claims, &pool.deals, slots, |slot| slot.claim - slot.guarantee);
             let claimed: A = claims.iter().copied().sum();
-            split(claimed.at_most(pool.state.total_left), claims, parts);
+            split(claimed.min(pool.state.total_left), claims, parts);
             grant(&pool.deals, parts, slots);
             let paid: A = parts.iter().copied().sum();
             pool.state.total_left -= paid;
