@@ -1,11 +1,11 @@
 //! A scenario without the names of those who take part, for a screen that others see.
 //!
-//! Each participant keeps being one: whoever lends and invests under one name does so under one
+//! Each participant stays one: a name that lends and invests does both under one
 //! stand-in. Nothing but texts changes, so every figure stays.
 
 use crate::model::{Scenario, validate};
 
-/// Names and what stands for them.
+/// Names and their stand-ins.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Anonymizer {
     /// The longest name first, so that no part of it is taken for another.
@@ -13,7 +13,7 @@ pub struct Anonymizer {
 }
 
 impl Anonymizer {
-    /// The anonymizer over everybody that these scenarios name.
+    /// The anonymizer over all names in these scenarios.
     pub fn over(scenarios: &[&Scenario]) -> Self {
         let mut anonymizer = Self::default();
         for scenario in scenarios {

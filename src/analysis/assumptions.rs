@@ -1,4 +1,4 @@
-//! What the return rests on: the levers that move it most, and which of them nobody has published.
+//! What the return rests on: the levers that move it most, and which of them have no published source.
 //!
 //! They are the longest bars of the tornado of net IRR: each lever alone is moved over what is
 //! plausible for it, everything else as it is.
@@ -16,7 +16,7 @@ const SWING_MIN: f64 = 1e-4;
 /// What they are called in a sentence.
 const NUMBERS: &str = "numbers that move the return most";
 
-/// Whether an evidence text says that nobody published the number: it begins with "assumption",
+/// Whether an evidence text says that the number is unpublished: it begins with "assumption",
 /// in capitals or not.
 pub fn is_assumption(text: &str) -> bool {
     const MARK: &str = "assumption";

@@ -24,8 +24,8 @@ pub struct Runs {
 }
 
 impl Runs {
-    /// The metric in each of at most [`WIDTH`] scenarios along one lever, in its order; what stands behind the last one means
-    /// nothing. `in a batch` as [`all_share_batch`] has it.
+    /// The metric in each of at most [`WIDTH`] scenarios along one lever, in its order; places past
+    /// the last scenario are unspecified. `in_batches` is what [`all_share_batch`] says.
     pub fn cells(
         &mut self,
         metric: Metric,

@@ -1,7 +1,7 @@
 //! What has to be believed for a return: the values of two levers that meet a target.
 //!
 //! [`Belief::of`] asks of every pair of two levers' values whether a run of it meets the target,
-//! draws the line between yes and no, and says it in a sentence. Beside it stand the other endings:
+//! draws the line between yes and no, and says it in a sentence. The other endings are beside it:
 //! from which resale on, up to which discount the target is met, everything else as it is.
 
 mod region;
@@ -70,7 +70,7 @@ pub struct Along {
     pub ending: EndOfTerm,
     /// The values that meet the target, within the lever's range.
     pub span: Span,
-    /// Where the lever stands.
+    /// The lever's present value.
     pub present: f64,
     /// Whether the target is met there.
     pub holds_now: bool,
@@ -188,7 +188,7 @@ pub fn reach(lever: Lever, scenario: &Scenario) -> RangeInclusive<f64> {
     range.start().min(present)..=range.end().max(present)
 }
 
-/// Of the values seen, the share that meets the target; a lever that nobody has seen stays.
+/// Of the values seen, the share that meets the target; a lever without observations stays at its value.
 fn seen_share(
     lane: &mut FastLane,
     scenario: &Scenario,

@@ -43,7 +43,7 @@ pub struct Bridge {
 
 impl Bridge {
     /// Why the parts explain nothing, if that is so: the two are strangers, or one after the other
-    /// the changes lead past deals that nobody has in mind. `difference` is what the bridge spans.
+    /// the changes lead past deals that make no sense. `difference` is what the bridge spans.
     pub fn strangeness(&self, difference: &Difference) -> Option<String> {
         if let Some(strangeness) = difference.strangeness() {
             return Some(strangeness);

@@ -1,4 +1,4 @@
-//! Sums that must come out whatever the scenario says; shown so that nobody has to believe us.
+//! Sums that must come out whatever the scenario says, shown so that they need not be taken on trust.
 
 use rust_decimal::Decimal;
 

@@ -1,7 +1,7 @@
 //! Two deals figure by figure: every metric, where the lessee breaks, whether the vendor finances its
 //! own sales, and who profits.
 //!
-//! The last ones hang on names: a vendor that invests under another spelling is somebody else.
+//! The last ones hang on names: a vendor that invests under another spelling counts as another party.
 //!
 //! There is one way round everywhere: the base comes first, the deal that is held against it second,
 //! and a difference is the second less the first.
@@ -14,7 +14,7 @@ use super::break_even::{Condition, break_above};
 use super::metric::difference_text;
 use super::{Lever, Metric, Unit};
 
-/// How A and B are to be read wherever they stand for two deals.
+/// What A and B mean wherever two deals are compared.
 pub const DIRECTION: &str =
     "A is the base, B is the deal held against it; a difference is B less A.";
 
@@ -58,7 +58,7 @@ pub enum What {
 pub struct Compared {
     /// Which one.
     pub what: What,
-    /// Of the base; `None` where it is undefined, or nobody has that name there.
+    /// Of the base; `None` where it is undefined, or no participant has that name there.
     pub base: Option<f64>,
     /// Of the deal.
     pub deal: Option<f64>,
@@ -79,7 +79,7 @@ impl Compared {
         Self { what, base, deal, texts }
     }
 
-    /// All figures of two valid scenarios and their runs. Participants stand in the order of the
+    /// All figures of two valid scenarios and their runs. Participants are in the order of the
     /// base, those that only the deal has behind them.
     pub fn all(lane: &mut FastLane, base: Side<'_>, deal: Side<'_>) -> Vec<Self> {
         let sides = [base, deal];
@@ -95,7 +95,7 @@ impl Compared {
         all
     }
 
-    /// Circularity and everybody's profit: what hangs on who takes part under which name.
+    /// Circularity and each participant's profit: what depends on names.
     pub fn of_participants(base: &Summary, deal: &Summary) -> Vec<Self> {
         let sides = [base, deal];
         let mut all = vec![Self::new(What::Circularity, sides.map(|summary| summary.circularity))];

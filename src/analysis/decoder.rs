@@ -176,7 +176,7 @@ impl Unknown {
         self.low + (self.high - self.low) * share
     }
 
-    /// Where a value stands in the range, 0..=1.
+    /// The place of a value in the range, 0..=1.
     fn share(self, value: f64) -> f64 {
         let width = self.high - self.low;
         if width > 0.0 { ((value - self.low) / width).clamp(0.0, 1.0) } else { 0.0 }

@@ -68,7 +68,7 @@ pub enum What {
     Vendor,
     /// The investors' shares.
     Investors,
-    /// Whether somebody backs the lessee.
+    /// Whether the lessee has a backstop.
     Backstop,
     /// Whether the tenor matches the lease; indices before and after.
     Tenor(usize, usize),
@@ -86,7 +86,7 @@ pub enum What {
     RoundRemoved(usize),
 }
 
-/// A part in the deal that somebody plays under a name.
+/// A named role in the deal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// Who sells the equipment.
@@ -99,7 +99,7 @@ pub enum Part {
     Investor(usize),
 }
 
-/// What stands on one side of a change.
+/// One side of a change.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// In the unit of the lever.

@@ -43,7 +43,7 @@ pub struct Found {
     /// The metric there in the exact lane, where it was asked for: amounts are whole cents, so that
     /// a small deal may have no value that meets the target any nearer.
     pub reached: Option<f64>,
-    /// What stands on both sides of it; of months and counts only.
+    /// The neighbouring whole values; of months and counts only.
     pub whole: Option<Whole>,
     /// Where there is none: the nearest value at which the metric leaps over the target, as a
     /// return does where a default begins.
@@ -163,7 +163,7 @@ pub fn goal_seek_exactly(runs: &mut Runs, scenario: &Scenario, goal: Goal) -> Op
     Some(Found { value: Some(value), reached, whole, ..found })
 }
 
-/// Of two neighbouring whole values the one that meets the target, and what stands beside it; `None`
+/// Of two neighbouring whole values the one that meets the target, with the other; `None`
 /// where neither does.
 fn both_sides(
     goal: Goal,

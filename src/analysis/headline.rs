@@ -59,7 +59,7 @@ fn opening(scenario: &Scenario, summary: &Summary) -> String {
     }
 }
 
-/// What becomes of those who lent; nothing where nobody did.
+/// What the lenders get; nothing where there are none.
 fn lenders(scenario: &Scenario, results: &Results) -> Option<String> {
     let summary = &results.summary;
     let who = match scenario.tranches.len() {

@@ -234,7 +234,7 @@ pub struct Level {
 pub struct Levels {
     /// Between what is wanted and what is not; first the one that matters most.
     pub lines: Vec<Level>,
-    /// On its worse side somebody loses money.
+    /// On its worse side a party loses money.
     pub loss: Option<f64>,
 }
 

@@ -248,7 +248,7 @@ impl Lever {
     }
 
     /// What a slider offers; always within the bounds of a valid scenario, and the same wherever
-    /// the lever itself stands. A scenario's value may lie outside.
+    /// the lever itself is set to. A scenario's value may lie outside.
     pub fn range(self, scenario: &Scenario) -> RangeInclusive<f64> {
         let step = self.step(scenario);
         let (low, high) = match self.row().span {
@@ -262,7 +262,7 @@ impl Lever {
                 (step.max(0.01 / cost(scenario)), below(room / cost(scenario), step))
             }
         };
-        // Rounded so that an end is a number which `set` writes as it stands.
+        // Rounded so that `set` writes an end without rounding it again.
         let (low, high) = (self.rounded(low), self.rounded(high));
         low..=high.max(low)
     }
@@ -282,7 +282,7 @@ impl Lever {
         self.exact(scenario).map(|exact| exact.to_f64().unwrap_or(0.0))
     }
 
-    /// The same with all its digits, as it stands in the file.
+    /// The same with all digits that the file has.
     pub fn exact(self, scenario: &Scenario) -> Option<Decimal> {
         (self.row().field.get)(scenario, self.index())
     }

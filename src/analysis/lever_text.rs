@@ -127,7 +127,7 @@ pub fn rounded(lever: Lever, value: f64, side: Side) -> String {
                 value.abs() < 0.1 && matches!(lever, Lever::RentFactor | Lever::UpfrontFee(_));
             let (unit, decimals) = if fine { (1e-4, 2) } else { (1e-3, 1) };
             match (side, format::decimals_of_percent(value)) {
-                // What somebody has set is said as it was set.
+                // A value set by hand is said as it was set.
                 (Side::Nearest, Some(set)) => format::percent(value, set),
                 (Side::Nearest, None) => format::percent(value, decimals),
                 (Side::Up | Side::Down, _) => format::share(to_side(unit)),

@@ -7,7 +7,7 @@
 //! * **default in month d**: over the months from d on. Owed is what it would have had from then on
 //!   if the lessee had paid everything; gets, what it has when the lessee pays nothing from d on.
 //!   Until d both runs are the same. So a lender is owed principal *and* interest to come.
-//! * **resale**: over all months after closing, in the case as it stands and at the lower resale.
+//! * **resale**: over all months after closing, in the case itself and at the lower resale.
 //!
 //! The loss is what is owed less what it gets; a negative one is a gain, and is told as one: a
 //! lender whose arrears bear interest may get more than was planned. The losses of all positions add up
@@ -144,7 +144,7 @@ impl LossBar {
 
 impl LossSweep {
     /// Losses along the default months of a contract, or along resale from nothing to its present
-    /// value; in at most `bars_max` bars, each for the first of the months that it stands for.
+    /// value; in at most `bars_max` bars, each for the first of the months that it represents.
     ///
     /// Along resale there are none where the chips resell for nothing as it is.
     pub fn of(lane: &mut FastLane, scenario: &Scenario, along: Along, bars_max: usize) -> Self {
@@ -175,7 +175,7 @@ impl LossSweep {
     }
 }
 
-/// Runs the case without the shock: a lessee that pays everything, or the case as it stands.
+/// Runs the case without the shock: a lessee that pays everything, or the case itself.
 fn run_without(lane: &mut FastLane, scenario: &Scenario, shock: Shock) {
     match shock {
         Shock::Default(_) => lane.run_as(scenario, LesseeBehaviour::PaysAll),

@@ -26,7 +26,7 @@ pub struct Seen {
 }
 
 /// The resale fractions seen or estimated at that age, and the age in whole years; `None` beyond
-/// what anybody has put a number to.
+/// figures with a published source.
 pub fn resale_fractions(age_months: u32) -> Option<(u32, RangeInclusive<f64>)> {
     let years = (age_months + 6) / 12;
     let index = usize::try_from(years.checked_sub(1)?).ok()?;

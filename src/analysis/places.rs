@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use super::Lever;
 use crate::model::Scenario;
 
-/// The most values that anybody looks at.
+/// Most values of a lever in one list.
 const PLACES_MAX: usize = 2_000;
 
 /// `count` evenly spaced values, both ends included.

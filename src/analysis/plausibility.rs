@@ -1,6 +1,6 @@
 //! What would make a banker raise an eyebrow, each with its reason and what to look at.
 //!
-//! A warning is no fault: the deal computes as it stands. It says that an assumption lies outside
+//! A warning is no fault: the deal computes. It says that an assumption lies outside
 //! what has been seen, or that a figure means less than it seems to.
 
 mod evidence;
@@ -42,7 +42,7 @@ pub enum Concern {
     Advance,
     /// A loan is cheaper or dearer than has been seen.
     LoanRate,
-    /// Rent covers debt service better than anybody would lend for.
+    /// Rent covers debt service better than in any loan made.
     Dscr,
     /// The return is too good.
     Irr,
@@ -52,7 +52,7 @@ pub enum Concern {
     Resale,
     /// Rent is missed before the contract ends.
     Runway,
-    /// The lease is longer than anybody writes chips off over.
+    /// The lease is longer than any published depreciation period of chips.
     LeaseLength,
     /// A loan is still owed when the rent has ended.
     Tenor,

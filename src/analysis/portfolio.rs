@@ -39,7 +39,7 @@ pub struct Study {
     pub alone: Vec<Results>,
     /// All of them at once.
     pub together: Together,
-    /// Everybody who lends, invests or sells in any of the deals.
+    /// Everyone who lends, invests or sells in any of the deals.
     pub exposures: Vec<Exposure>,
     /// The highest sum of contract rents of any month, dollars.
     pub peak_rent: Decimal,

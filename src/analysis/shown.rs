@@ -3,7 +3,7 @@
 //! Names, titles and sources are other people's words, and are kept as they are wherever a scenario
 //! is saved, logged or handed on as data. Whatever tells of a deal tells of this copy of it, so that
 //! a sentence, a drawing and a table need not know what a name may hold. Deals whose texts are all
-//! plain, as nearly all are, are shown as they stand.
+//! plain, as nearly all are, are shown unchanged.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -61,7 +61,7 @@ pub fn forget_part(story: &mut Vec<Step>, part: &str) -> Lost {
 }
 
 /// Puts another lever in the place of each one that is named, or none. A step that changed the deal
-/// and does so no more would show the deal as it stands under the title of something else: it goes.
+/// and no longer does would show an unchanged deal under a misleading title: it is removed.
 fn rename(story: &mut Vec<Step>, renamed: impl Fn(Lever) -> Option<Lever>) -> Lost {
     let renamed = |id: String| match Lever::from_id(&id) {
         Some(lever) => renamed(lever).map(|lever| lever.id().into_owned()),

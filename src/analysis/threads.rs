@@ -1,8 +1,8 @@
 //! What many runs are spread over: the threads of rayon, or the one that asks where the system has
 //! none to spare.
 //!
-//! Rayon starts its threads when it is first used and panics where it gets none, so whoever uses it
-//! asks here first.
+//! Rayon starts its threads when it is first used and panics where it gets none, so its callers
+//! ask here first.
 
 use std::error::Error as _;
 use std::ops::Range;
@@ -82,6 +82,6 @@ fn are_at_hand() -> bool {
 /// Starts the threads, once; false where the system has none to spare.
 fn start() -> bool {
     let started = rayon::ThreadPoolBuilder::new().build_global();
-    // Without an error of the system behind it: somebody has started them before.
+    // Without an error of the system as its source: the pool had been started before.
     started.err().is_none_or(|error| error.source().is_none())
 }

@@ -9,7 +9,7 @@ use crate::model::{FastLane, Scenario};
 use super::places::evenly;
 use super::{Lever, Metric};
 
-/// Ranges that somebody has chosen in place of [`plausible`].
+/// Ranges chosen in place of [`plausible`].
 pub type Ranges = BTreeMap<Lever, RangeInclusive<f64>>;
 
 /// How far each lever moves one metric.
@@ -17,7 +17,7 @@ pub type Ranges = BTreeMap<Lever, RangeInclusive<f64>>;
 pub struct Tornado {
     /// What moves.
     pub metric: Metric,
-    /// Where it stands; `None` where it is undefined.
+    /// Its present value; `None` where it is undefined.
     pub present: Option<f64>,
     /// The widest swing first; levers with the same one as the lever table has them.
     pub bars: Vec<Bar>,
@@ -36,7 +36,7 @@ pub struct Bar {
     pub swing: f64,
 }
 
-/// What the rows of a tornado stand in the order of.
+/// The order of a tornado's rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
     /// The widest first.
@@ -77,7 +77,7 @@ impl Tornado {
     }
 
     /// The bars whose lever has all words of `filter` in its label, upper case or lower. Without
-    /// one: those that move the metric, and those whose range somebody has chosen.
+    /// one: those that move the metric, and those with a chosen range.
     pub fn rows(
         &self,
         scenario: &Scenario,
@@ -186,7 +186,7 @@ fn off(lever: Lever) -> Off {
         Lever::Carry | Lever::AdvanceRate(_) | Lever::SellingCost => Off::By(0.05),
         Lever::SculptedDscr(_) | Lever::LockupDscr => Off::By(0.25),
         Lever::RentFactor | Lever::EquipmentCost => Off::Share(0.1),
-        // Estimates of what nobody has seen yet.
+        // Estimates without any observation yet.
         Lever::ResaleFraction
         | Lever::RenewalDiscount
         | Lever::ResidualGuarantee

@@ -1,10 +1,10 @@
-//! Files written in one step: whoever reads finds the old bytes or the new ones, whole.
+//! Files written in one step: a reader finds either the old bytes or the new ones, complete.
 //!
 //! The bytes go to a temporary file in the same folder, are flushed to the disk, and take the
 //! place of the old ones. A symbolic link keeps pointing where it does; owner, group, permissions,
 //! access list and attributes stay. Where the system does not let the new file have all of these,
-//! the old one is written over where it stands (`in_place`), since a save must not lock anybody
-//! out; that alone is not one step, and a copy stands beside it meanwhile.
+//! the old one is overwritten in place (`in_place`), since a save must not lock anyone
+//! out; that alone is not one step, and a copy lies beside it meanwhile.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -57,7 +57,7 @@ pub fn write_with(
     }
 }
 
-/// Writes a file where none stands.
+/// Writes a file where there is none.
 ///
 /// # Errors
 ///

@@ -1,12 +1,12 @@
-//! How far a file is that is being written, and whether it is still wanted.
+//! Progress and cancellation of a file being written.
 //!
-//! Whoever writes and whoever watches hold the same [`Progress`]. A file that is no longer wanted
-//! fails at its next piece, so that [`atomic`](super::atomic) never puts it in its place.
+//! Writer and observer share one [`Progress`]. A cancelled write
+//! fails at its next piece, so that [`atomic`](super::atomic) never replaces the target.
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-/// What both look at.
+/// How far a write is, and whether it is cancelled.
 #[derive(Debug, Default)]
 pub struct Progress {
     bytes: AtomicU64,
@@ -44,7 +44,7 @@ impl Progress {
         self.parts_done.store(parts_done, Ordering::Relaxed);
     }
 
-    /// How many parts are done; `None` where nobody has said how many there are.
+    /// How many parts are done; `None` where their number is not known.
     pub fn parts(&self) -> Option<Parts> {
         let all = self.parts.load(Ordering::Relaxed);
         (all > 0).then(|| Parts { done: self.parts_done.load(Ordering::Relaxed), all })
@@ -55,25 +55,25 @@ impl Progress {
         self.bytes.load(Ordering::Relaxed)
     }
 
-    /// Says that the file is no longer wanted.
+    /// Cancels the write.
     pub fn cancel(&self) {
         self.is_cancelled.store(true, Ordering::Relaxed);
     }
 
-    /// Whether somebody has said so.
+    /// Whether the write is cancelled.
     pub fn is_cancelled(&self) -> bool {
         self.is_cancelled.load(Ordering::Relaxed)
     }
 
     /// # Errors
     ///
-    /// If the file is no longer wanted.
+    /// If the write is cancelled.
     pub(super) fn go_on(&self) -> io::Result<()> {
         if self.is_cancelled() { Err(io::Error::other("cancelled")) } else { Ok(()) }
     }
 }
 
-/// Counts what goes through it, and fails once the file is no longer wanted.
+/// Counts what goes through it, and fails once the write is cancelled.
 pub(super) struct Watched<'a, W> {
     pub(super) file: W,
     pub(super) progress: &'a Progress,

@@ -51,7 +51,7 @@ pub trait Number:
     const ZERO: Self;
     /// One.
     const ONE: Self;
-    /// Whether a cent hangs on the last digit of a power, so that none may be chained.
+    /// Whether the last digit of a power can decide a cent, so that powers may not be chained.
     const IS_EXACT: bool;
 
     /// The scenario's number in this lane; the same for all of a batch.
@@ -80,8 +80,8 @@ pub trait Number:
         self * part / whole
     }
 
-    /// Whether anything is left: more than nothing in the exact lane, at least half a cent in the
-    /// fast one, so that both see the same events.
+    /// Whether the amount is material: above 0 in the exact lane, at least half a cent in the
+    /// fast lane, so that both see the same events.
     fn is_material(self) -> Self::Mask;
 
     /// Whether it is below the other.
@@ -96,12 +96,12 @@ pub trait Number:
     /// The larger of two.
     fn max(self, other: Self) -> Self;
 
-    /// Itself where the mask is set, else nothing.
+    /// Itself where the mask is set, else zero.
     fn only(self, mask: Self::Mask) -> Self {
         Self::select(mask, self, Self::ZERO)
     }
 
-    /// Nothing where the mask is set, else itself.
+    /// Zero where the mask is set, else itself.
     fn unless(self, mask: Self::Mask) -> Self {
         Self::select(mask, Self::ZERO, self)
     }
@@ -168,7 +168,7 @@ pub trait Amount: Number<Mask = bool, Float = f64> + PartialOrd {
     }
 
     /// The amount as a flow to take an IRR of: exactly 0 where it is nothing, so that a float's
-    /// dust does not pass for money that came back.
+    /// rounding residue does not count as money returned.
     fn to_flow(self) -> f64 {
         if self.is_material() || (-self).is_material() { self.to_f64() } else { 0.0 }
     }

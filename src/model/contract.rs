@@ -1,4 +1,4 @@
-//! What the contract says before anybody pays: rent due, operating cost, value of the equipment.
+//! What the contract says before any payment: rent due, operating cost, value of the equipment.
 
 use super::amount::{Float, Mask, Number};
 use super::scenario::{EndOfTerm, ValuePath};

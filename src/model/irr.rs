@@ -9,7 +9,7 @@
 //! overflows nor underflows whatever the rate. With one change of sign it falls, so one bracketed
 //! search finds its only zero without allocating. With more, `roots` finds every zero.
 //!
-//! Flows are months apart, the first is today's. Dates and day counts are nobody's business here.
+//! Flows are months apart, the first is today's. Dates and day counts play no part.
 
 mod balance;
 mod batch;

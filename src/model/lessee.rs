@@ -105,9 +105,9 @@ pub(super) fn fill_burn<A: Number>(
 pub(super) struct Funding<A> {
     /// Index 0 holds nothing.
     pub(super) by_month: Vec<A>,
-    /// Where something may stand in that list.
+    /// The index of the next entry of that list.
     touched: Vec<u32>,
-    /// Somebody else has written the list.
+    /// Another run has written the list.
     is_foreign: bool,
 }
 
@@ -185,7 +185,7 @@ pub(super) struct LesseeState<A: Number> {
     behaviour: LesseeBehaviour,
 }
 
-/// Where a lease stands at the end of a month.
+/// The state of a lease at the end of a month.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LeaseState<A: Number> {
     /// Rent due and not paid.

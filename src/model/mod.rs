@@ -2,7 +2,7 @@
 //!
 //! [`validate()`] says whether a scenario is within its bounds, [`run`] computes everything that the
 //! method says of one that is. The module knows `std`, `Decimal` and serde's derive; no screen,
-//! no file, no thread, no clock. The method itself stands in `assets/method.md`.
+//! no file, no thread, no clock. The method is `assets/method.md`.
 
 #![warn(
     missing_docs,

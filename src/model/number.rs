@@ -1,6 +1,6 @@
 //! How a scenario's numbers are written and read: digit for digit.
 //!
-//! A number of at most 15 significant digits stands plain in the file, because that is what a
+//! A number of at most 15 significant digits is written plain, because that is what a
 //! 64-bit float carries faithfully through RON; a longer one is quoted. Both forms are read.
 //! [`amount`] writes whole dollars without a decimal point, [`fraction`] always with one, so that
 //! `0` dollars and a rate of `0.0` look like what they are.

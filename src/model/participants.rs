@@ -1,4 +1,4 @@
-//! Everybody who puts money into the deal or takes it out, joined by name.
+//! The participants: everyone who puts money into the deal or takes it out, joined by name.
 
 use std::borrow::Cow;
 

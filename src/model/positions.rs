@@ -11,7 +11,7 @@ use super::scenario::Scenario;
 const UNNAMED_INVESTORS: &str = "Equity investors";
 const MANAGER: &str = "Manager";
 
-/// One part that somebody plays in the deal. The same name may play several.
+/// One role in the deal. The same name may have several.
 ///
 /// Indices are those of the scenario's lists, counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -74,7 +74,7 @@ pub struct Summary {
     pub unpaid_rent: Decimal,
     /// The vendor's equity / what the vendor is paid.
     pub circularity: Option<f64>,
-    /// Everybody who puts money in or takes it out.
+    /// Everyone who puts money in or takes it out.
     pub participants: Vec<Participant>,
     /// What each lender gets.
     pub tranches: Vec<TrancheSummary>,

@@ -2,7 +2,7 @@
 //!
 //! Plain data with public fields. Amounts are US dollars, rates and shares are fractions
 //! (0.095 is 9.5 %) a year unless said otherwise, months count from closing (month 0).
-//! What is allowed stands in [`validate`](mod@super::validate); how numbers look in a file in `number`.
+//! [`validate`](mod@super::validate) says what is allowed, `number` how numbers look in a file.
 
 pub mod story;
 
@@ -368,7 +368,7 @@ pub struct Uncertainty {
 }
 
 impl Scenario {
-    /// The name of everybody and everything in the deal, the deal's own name apart.
+    /// Every name in the deal except its own.
     pub fn party_names_mut(&mut self) -> impl Iterator<Item = &mut String> {
         let Self { tranches, equity, vendor, lessee, .. } = self;
         let loans = tranches.iter_mut().flat_map(|loan| [&mut loan.name, &mut loan.lender]);

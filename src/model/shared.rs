@@ -2,7 +2,7 @@
 //!
 //! An analysis copies its scenario for every run or cell, undo for every step. Sources of numbers,
 //! the description and the story may be a thousand times as long as all numbers together, so the
-//! copies have one text in common until somebody writes to theirs.
+//! copies share one text until one of them is written to.
 
 use std::collections::BTreeMap;
 use std::fmt;

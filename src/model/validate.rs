@@ -136,7 +136,7 @@ fn is_month(text: &str) -> bool {
 #[derive(Debug, Default)]
 struct Check {
     faults: Vec<Fault>,
-    /// Bounds that were asked for, where somebody wants to know them.
+    /// The bounds of every field, where they are asked for.
     asked: Option<BTreeMap<String, Bounds>>,
 }
 

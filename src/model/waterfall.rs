@@ -134,7 +134,7 @@ pub(super) fn play<A: Number>(
         let rent =
             lessee.live(month, at(&terms.rent), at(&terms.burn), at(&terms.funding.by_month));
         let claim = deal_run.service(rent, &lessee.lease, terms, vehicle);
-        // A month without a claim is no call on anybody.
+        // A month without a claim calls on no guarantor.
         let guarantee =
             if claim.is_material().any() { lessee.pay_guarantee(claim) } else { A::ZERO };
         let liquidity = lessee.liquidity;
@@ -143,7 +143,7 @@ pub(super) fn play<A: Number>(
     deal_run.end(&lessee.lease, record);
 }
 
-/// A deal on its way through its months: what the vehicle does with the money, whoever pays.
+/// A deal on its way through its months: what the vehicle does with the money, whatever its source.
 ///
 /// A month is [`Self::service`] with the rent that came in, then [`Self::conclude`] with what was
 /// paid of the claim that the first returned.

@@ -1,4 +1,4 @@
-//! Fields that must stand in a file even where they say that there is nothing.
+//! Optional fields that a file must state even where they are empty.
 //!
 //! Serde takes an [`Option`] that is missing for `None`. A line that a merge has lost would change a
 //! deal without a word; so a field that may be `None` says so (`vendor: None`), and one that is

@@ -1,6 +1,6 @@
 //! The answer as a sentence.
 //!
-//! Limits are rounded to the side that still meets the target, so that whoever types them gets it.
+//! Limits are rounded to the side that still meets the target, so that a limit typed in meets it.
 
 use crate::analysis::lever_text::{self, Side};
 use crate::analysis::{Lever, Metric, MetricKind, Unit};

@@ -48,7 +48,7 @@ pub(super) fn follow(
     if let (Some(slots), What::Number { before, .. }) = (rounds, change.what)
         && let Some(rest) = to.strip_prefix(&format!("{ROUNDS}[{}]", before.index()))
     {
-        // Rounds may stand in another order now.
+        // The rounds may be reordered.
         let place = slots.iter().position(|slot| slot.before == Some(before.index()));
         to = format!("{ROUNDS}[{}]{rest}", place.unwrap_or(before.index()));
     }

@@ -43,7 +43,7 @@ impl Matching {
         }
     }
 
-    /// Whether those that are in both stand in another order.
+    /// Whether those that are in both are reordered.
     pub(super) fn is_reordered(&self) -> bool {
         !self.pairs.is_sorted_by_key(|(_, after)| *after)
     }

@@ -47,7 +47,7 @@ pub(super) fn changes(
     changes
 }
 
-/// Takes one part of a tranche as it stands in another scenario.
+/// Takes one part of a tranche from another scenario.
 pub(super) fn copy_tranche(
     from: &Scenario,
     of: usize,

@@ -119,7 +119,7 @@ impl Column {
         }
     }
 
-    /// What stands over neighbouring columns that belong together.
+    /// The heading over neighbouring columns that belong together.
     pub fn group(self, scenario: &Scenario) -> &str {
         let tranche = self.tranche().and_then(|index| scenario.tranches.get(index));
         tranche.map_or(self.row().group, |tranche| tranche.name.as_str())

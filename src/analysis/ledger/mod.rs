@@ -2,7 +2,7 @@
 //!
 //! [`Column`] is the one list of columns, for the window and for files alike. [`Derivation`] puts
 //! together again what a run does not keep; [`Run::explain`] says in words and values how a
-//! figure came about, so that anybody can add it up again.
+//! figure came about, so that it can be worked out by hand.
 
 mod account;
 mod amounts;
@@ -64,7 +64,7 @@ impl Line {
         std::iter::once(Self::Month(0)).chain(years.map(year)).collect()
     }
 
-    /// Where it stands among [`Self::all`].
+    /// Its index in [`Self::all`].
     pub fn place(self) -> usize {
         match self {
             Self::Month(number) | Self::Year { number, .. } => number as usize,

@@ -1,4 +1,4 @@
-//! Which assumptions stand behind a figure, and where their numbers come from.
+//! The assumptions behind a figure, and the sources of their numbers.
 
 use super::{Column, Run};
 use crate::analysis::Lever;
@@ -16,7 +16,7 @@ pub struct Origin {
     pub evidence: Option<String>,
 }
 
-/// What stands behind the figure of a column in a month.
+/// The assumptions behind the figure of a column in a month.
 pub(super) fn origins(run: Run<'_>, column: Column, month: u32) -> Vec<Origin> {
     let scenario = run.scenario;
     let (row, index) = (column.row(), column.tranche().unwrap_or_default());

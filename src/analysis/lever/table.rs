@@ -16,7 +16,7 @@ pub(super) struct Row {
     pub(super) id: &'static str,
     pub(super) name: &'static str,
     pub(super) group: Group,
-    /// `#` stands for the index.
+    /// `#` is replaced by the index.
     pub(super) path: &'static str,
     pub(super) unit: Unit,
     pub(super) span: Span,
@@ -46,7 +46,7 @@ pub(super) enum Span {
 pub(super) struct Field {
     pub(super) get: fn(&Scenario, usize) -> Option<Decimal>,
     pub(super) set: fn(&mut Scenario, usize, Decimal),
-    /// Takes the number as it stands in another scenario, where both have such a field.
+    /// Takes the number from another scenario, where both have such a field.
     pub(super) copy: Copying,
 }
 

@@ -19,7 +19,7 @@ pub(in crate::analysis) struct Chances {
     rest: f64,
     /// A round closes where the lessee's luck is above this.
     thresholds: Vec<f64>,
-    /// The first of the normals that its rounds draw; 0 where nobody else raises funds.
+    /// The first of the normals that its rounds draw; 0 where no other lessee raises funds.
     pub(in crate::analysis) first_round: usize,
 }
 

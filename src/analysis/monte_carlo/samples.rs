@@ -1,6 +1,6 @@
 //! The paths as CSV: what chance drew, and what became of it.
 //!
-//! One row a path. The seed stands in every row, so that a file cut in two still says where it is
+//! One row a path. Every row has the seed, so that a file cut in two still says where it is
 //! from. Amounts are dollars, rates fractions; what is undefined is empty.
 
 use std::io::{self, Write};

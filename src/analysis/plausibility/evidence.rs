@@ -63,7 +63,7 @@ fn fields(scenario: &Scenario) -> BTreeSet<String> {
     fields
 }
 
-/// The paths in the words of a scenario file: a variant's fields stand under the field itself.
+/// The paths in the words of a scenario file: a variant's fields are below the field itself.
 fn collect(path: &str, value: &Value, fields: &mut BTreeSet<String>) {
     if !path.is_empty() {
         fields.insert(path.to_owned());

@@ -5,7 +5,7 @@ use super::{Concern, LookAt, Warning};
 use crate::model::portfolio::sharing::is_same_name;
 use crate::model::{Position, Scenario};
 
-/// A name, and the field that it stands in.
+/// A name and its field.
 struct Named {
     name: String,
     field: String,

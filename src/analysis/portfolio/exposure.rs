@@ -6,7 +6,7 @@ use super::SharedAndAlone;
 use crate::model::results::Participant;
 use crate::model::{Position, Results, Scenario, Together};
 
-/// A part that somebody plays in a deal.
+/// A role in a deal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// Lends, or has bought a part of a loan.
@@ -47,7 +47,7 @@ pub struct Exposure {
     pub lost: SharedAndAlone<Decimal>,
 }
 
-/// What is owed to somebody by month of the portfolio.
+/// What is owed to one name by month of the portfolio.
 #[derive(Clone, Debug, Default)]
 struct Owed(Vec<Decimal>);
 
@@ -66,7 +66,7 @@ impl Owed {
     }
 }
 
-/// Everybody in the order in which they first come; holders of a sold part and investors without a
+/// All names in the order of their first appearance; holders of a sold part and investors without a
 /// name are those of their own deal. The manager is exposed to nothing and left out.
 pub(super) fn exposures(
     scenarios: &[Scenario],

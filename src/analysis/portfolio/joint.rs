@@ -1,7 +1,7 @@
 //! What chance makes of several deals at once, beside what it makes of each alone: the same paths,
 //! counted twice.
 //!
-//! A path draws one Z₁ for everybody, one ε for the resale of all chips, and one `ε_k` for each
+//! A path draws one Z₁ for all lessees, one ε for the resale of all chips, and one `ε_k` for each
 //! funding round of each lessee. What a deal makes of them follows from its own file; the burn and
 //! the rounds that count together are those of the lead. Alone a deal has the paths of its own
 //! simulation.
@@ -292,7 +292,7 @@ fn mean(sums: impl Iterator<Item = Sums>, paths: u32) -> Estimate {
     Estimate::mean(sum, squares, paths)
 }
 
-/// Everybody who lends, in the order in which they first come.
+/// All lenders, in the order of their first appearance.
 fn lenders(scenarios: &[Scenario]) -> Vec<Lender> {
     let mut lenders: Vec<Lender> = Vec::new();
     for (deal, scenario) in scenarios.iter().enumerate() {

@@ -8,7 +8,7 @@ use crate::model::Scenario;
 use crate::model::portfolio::{JointLane, Sharing};
 use crate::model::scenario::Lessee;
 
-/// So many other plans of a lessee are tried; nobody reads more.
+/// Most alternative plans of a lessee that are tried; more would not be read.
 const OTHERS_MAX: usize = 3;
 
 /// The same deals, with another file believed about a lessee.

@@ -1,4 +1,4 @@
-//! The months of a batch of runs, kept only where somebody asks for what follows from them: the
+//! The months of a batch of runs, kept only where a figure needs them: the
 //! project's IRR, the lowest LLCR, the highest LTV.
 
 use pulp::{Arch, Simd, WithSimd};

@@ -11,7 +11,7 @@ use crate::model::scenario::Scenario;
 use crate::model::source::Source;
 use crate::model::waterfall::{DealRun, Terms, Vehicle};
 
-/// A deal at the table: what is fixed, where it stands, and what is taken down of it.
+/// A deal of the portfolio: its terms, its state in the current month, and the record of its run.
 pub(super) struct DealSlot<'a, A: Number, R> {
     pub(super) terms: &'a Terms<A>,
     pub(super) vehicle: &'a mut Vehicle<A>,

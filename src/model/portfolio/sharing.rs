@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::model::scenario::Scenario;
 
-/// More deals than this nobody reads side by side.
+/// Most deals of a portfolio; more cannot be read side by side.
 pub const DEALS_MAX: usize = 16;
 /// Closings may lie so many months apart.
 const APART_MAX: u32 = 240;

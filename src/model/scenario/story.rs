@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::EndOfTerm;
 use crate::model::{number, written};
 
-/// One step: the deal as it stands when presenting begins, with some of it changed. Steps do not
+/// One step: the deal at the start of the presentation, with some of it changed. Steps do not
 /// build on each other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,7 +31,7 @@ pub struct Step {
     pub note: String,
 }
 
-/// A number as it stands in a file: whole ones without a decimal point.
+/// A number as written in a file: whole ones without a decimal point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct LeverValue(#[serde(with = "number::amount")] pub Decimal);
