@@ -36,6 +36,19 @@ pub struct Target {
 }
 
 /// A target, two levers, and what has to hold.
+///
+/// ```
+/// use chiplease::analysis::{Belief, Lever, Metric, Never, Target};
+/// use chiplease::files::library;
+/// use chiplease::model::FastLane;
+///
+/// let scenario = library::default_scenario()?;
+/// let target = Target { metric: Metric::NetIrr, value: 0.15 };
+/// let levers = [Lever::ResaleFraction, Lever::LoanRate(0)];
+/// let Ok(belief) = Belief::of(&mut FastLane::default(), &scenario, target, levers, &Never);
+/// assert!(!belief.sentence.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Belief {
     /// What is wanted.

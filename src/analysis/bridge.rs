@@ -130,6 +130,23 @@ pub fn run_count(change_count: usize, method: Method) -> usize {
 /// A step of `cancel` is one run. The inner result is a [`Gap`] where the metric is undefined in one
 /// of the two.
 ///
+///
+/// ```
+/// use chiplease::analysis::{Difference, Lever, Method, Metric, Never, bridge};
+/// use chiplease::files::library;
+/// use chiplease::model::FastLane;
+///
+/// let before = library::default_scenario()?;
+/// let mut after = before.clone();
+/// Lever::ResaleFraction.set(&mut after, 0.1);
+/// let difference = Difference::between(&before, &after);
+/// let mut lane = FastLane::default();
+/// let Ok(bridge) = bridge(&mut lane, &difference, Metric::NetMoic, Method::Averaged, &Never);
+/// let bridge = bridge.expect("defined at both ends");
+/// let effects: f64 = bridge.parts.iter().map(|part| part.effect).sum();
+/// assert!((bridge.before + effects - bridge.after).abs() < 1e-9);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 /// # Errors
 ///
 /// Where it is cancelled.

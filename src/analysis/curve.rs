@@ -54,6 +54,16 @@ pub fn curves<const N: usize>(
 /// where the lever has fewer, as months do), sixteen runs at a time where that can be.
 ///
 /// Empty where the lever does not apply to the scenario.
+///
+/// ```
+/// use chiplease::analysis::{Lever, Metric, Runs, curve};
+/// use chiplease::files::library;
+///
+/// let scenario = library::default_scenario()?;
+/// let curve = curve(&mut Runs::default(), &scenario, Lever::ResaleFraction, Metric::NetIrr, 11);
+/// assert_eq!(curve.points.len(), 11);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn curve(
     runs: &mut Runs,
     scenario: &Scenario,

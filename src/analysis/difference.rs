@@ -20,6 +20,18 @@ use lists::{Matching, Slot};
 pub use texts::TextChange;
 
 /// What differs between a scenario before and after.
+///
+/// ```
+/// use chiplease::analysis::{Difference, Lever};
+/// use chiplease::files::library;
+///
+/// let before = library::default_scenario()?;
+/// let mut after = before.clone();
+/// Lever::MonthlyBurn.set(&mut after, 2e9);
+/// let difference = Difference::between(&before, &after);
+/// assert_eq!(difference.changes().len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Difference {
     /// Both without their texts, which cost time to copy and move no figure.

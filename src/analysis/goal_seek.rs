@@ -22,6 +22,17 @@ const TOLERANCE: f64 = 1e-10;
 const MET: f64 = 1e-9;
 
 /// What is asked.
+///
+/// ```
+/// use chiplease::analysis::{Goal, Lever, Metric, Runs, goal_seek};
+/// use chiplease::files::library;
+///
+/// let scenario = library::default_scenario()?;
+/// let goal = Goal { lever: Lever::RentFactor, metric: Metric::NetIrr, target: 0.12 };
+/// let found = goal_seek(&mut Runs::default(), &scenario, goal).expect("every deal has rent");
+/// assert!(found.value.is_none_or(|rent| rent > 0.0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Goal {
     /// What moves.

@@ -47,6 +47,17 @@ impl Pair {
 }
 
 /// A grid of runs over two levers.
+///
+/// ```
+/// use chiplease::analysis::{HeatMap, Lever, Metric, Pair, Runs};
+/// use chiplease::files::library;
+///
+/// let scenario = library::default_scenario()?;
+/// let pair = Pair { x: Lever::ResaleFraction, y: Lever::LoanRate(0), metric: Metric::NetIrr };
+/// let map = HeatMap::of(&mut Runs::default(), &scenario, pair, 8);
+/// assert_eq!(map.cells.len(), map.xs.len() * map.ys.len());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct HeatMap {
     /// What it is of.

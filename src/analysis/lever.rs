@@ -22,6 +22,17 @@ use table::{Row, Span};
 /// One number that a person may move.
 ///
 /// Variants with an index belong to that tranche or funding round, counted from 0.
+///
+/// ```
+/// use chiplease::analysis::Lever;
+/// use chiplease::files::library;
+///
+/// let mut scenario = library::default_scenario()?;
+/// Lever::LoanRate(0).set(&mut scenario, 0.1);
+/// assert_eq!(Lever::LoanRate(0).value(&scenario), Some(0.1));
+/// assert_eq!(Lever::from_id("loan_rate"), Some(Lever::LoanRate(0)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "each variant is described in the table, for people to read")]
 pub enum Lever {

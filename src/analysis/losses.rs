@@ -79,6 +79,17 @@ pub struct LossBar {
 }
 
 /// Losses along a row of shocks.
+///
+/// ```
+/// use chiplease::analysis::{Along, LossSweep};
+/// use chiplease::files::library;
+/// use chiplease::model::FastLane;
+///
+/// let scenario = library::default_scenario()?;
+/// let sweep = LossSweep::of(&mut FastLane::default(), &scenario, Along::DefaultMonth, 12);
+/// assert!(sweep.bars.len() <= 12);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LossSweep {
     /// What is varied.

@@ -105,6 +105,17 @@ pub fn is_certain(scenario: &Scenario) -> bool {
 ///
 /// A step of `cancel` is a path; it is asked after each chunk of them.
 ///
+///
+/// ```
+/// use chiplease::analysis::{Never, Sample, simulate};
+/// use chiplease::files::library;
+///
+/// let scenario = library::default_scenario()?;
+/// let sample = Sample { paths: 100, ..Sample::of(&scenario) };
+/// let Ok(simulation) = simulate(&scenario, sample, None, &Never);
+/// assert_eq!(simulation.net_irr.sorted.len(), 100);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 /// # Errors
 ///
 /// Where it is cancelled.

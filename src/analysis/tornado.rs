@@ -113,6 +113,18 @@ impl Tornado {
 }
 
 /// Moves each lever of the scenario to both ends of its range.
+///
+/// ```
+/// use chiplease::analysis::{Metric, tornado};
+/// use chiplease::files::library;
+/// use chiplease::model::FastLane;
+///
+/// let scenario = library::default_scenario()?;
+/// let ranges = Default::default();
+/// let tornado = tornado(&mut FastLane::default(), &scenario, Metric::NetIrr, &ranges);
+/// assert!(tornado.bars.windows(2).all(|pair| pair[0].swing >= pair[1].swing));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn tornado(
     lane: &mut FastLane,
     scenario: &Scenario,

@@ -35,6 +35,15 @@ pub enum SetError {
 }
 
 /// The scenario with one field set to a value in RON; bounds are not checked.
+///
+/// ```
+/// use chiplease::files::{field_path, library};
+///
+/// let scenario = library::default_scenario()?;
+/// let longer = field_path::set(&scenario, "lease.term_months", "60")?;
+/// assert_eq!(longer.lease.term_months, 60);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn set(scenario: &Scenario, path: &str, value_ron: &str) -> Result<Scenario, SetError> {
     let text = to_text(scenario)?;
     let root = outline(&text)?;

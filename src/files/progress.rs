@@ -7,6 +7,17 @@ use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// How far a write is, and whether it is cancelled.
+///
+/// ```
+/// use chiplease::files::progress::Progress;
+///
+/// let progress = Progress::default();
+/// progress.expect(4);
+/// progress.reach(1);
+/// assert_eq!(progress.parts().map(|parts| parts.percent()), Some(25));
+/// progress.cancel();
+/// assert!(progress.is_cancelled());
+/// ```
 #[derive(Debug, Default)]
 pub struct Progress {
     bytes: AtomicU64,

@@ -188,6 +188,15 @@ fn scenario_of(bytes: &[u8], label: &Path) -> Result<Scenario, FileError> {
 ///
 /// Strict: every field once, no others, each of its type. A text of a newer format says so
 /// whatever else is in it.
+///
+/// ```
+/// use chiplease::files::{library, scenario_file};
+///
+/// let scenario = library::default_scenario()?;
+/// let text = scenario_file::to_text(&scenario)?;
+/// assert_eq!(scenario_file::parse(&text)?, scenario);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn parse(text: &str) -> Result<Scenario, FormatError> {
     let text = without_mark(text);
     // Whatever else is wrong with an undecided merge follows from that.

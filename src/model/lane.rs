@@ -24,6 +24,17 @@ pub type FastLane = Lane<f64>;
 /// The model over one kind of number, with the last run in it.
 ///
 /// Before the first run every figure is that of an empty deal.
+///
+/// ```
+/// use chiplease::files::library;
+/// use chiplease::model::FastLane;
+///
+/// let scenario = library::default_scenario()?;
+/// let mut lane = FastLane::default();
+/// lane.run(&scenario);
+/// assert!(lane.net_irr().annual() < lane.equity_irr().annual());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Lane<A: Amount> {
     pub(super) terms: Terms<A>,

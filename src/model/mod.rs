@@ -55,6 +55,16 @@ pub use validate::{Fault, validate};
 /// Runs the exact lane over a valid scenario.
 ///
 /// What it yields for a scenario that [`validate()`] refuses has no meaning.
+///
+/// ```
+/// use chiplease::files::library;
+/// use chiplease::model;
+///
+/// let scenario = library::default_scenario()?;
+/// let results = model::run(&scenario);
+/// assert!(results.summary.net_irr.is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn run(scenario: &Scenario) -> Results {
     run_as(scenario, LesseeBehaviour::AsItCan)
 }

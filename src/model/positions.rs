@@ -14,6 +14,17 @@ const MANAGER: &str = "Manager";
 /// One role in the deal. The same name may have several.
 ///
 /// Indices are those of the scenario's lists, counted from 0.
+///
+/// ```
+/// use chiplease::files::library;
+/// use chiplease::model::Position;
+///
+/// let scenario = library::default_scenario()?;
+/// let positions = Position::all(&scenario);
+/// assert!(positions.contains(&Position::Lender(0)));
+/// assert!(positions.contains(&Position::Manager));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Position {
     /// Who lends this tranche, and keeps what is not sold of it.

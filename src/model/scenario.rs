@@ -19,6 +19,14 @@ use story::Step;
 pub const FORMAT: u32 = 1;
 
 /// One deal: a vehicle that raises equity and debt, buys accelerators and leases them to a lab.
+///
+/// ```
+/// use chiplease::files::library;
+///
+/// let scenario = library::default_scenario()?;
+/// assert_eq!(scenario.contract_months(), scenario.lease.term_months);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {

@@ -101,6 +101,18 @@ impl fmt::Display for Bounds {
 }
 
 /// Lists every fault of the scenario, in the order of its fields.
+///
+/// ```
+/// use chiplease::files::library;
+/// use chiplease::model::validate;
+///
+/// let mut scenario = library::default_scenario()?;
+/// assert!(validate(&scenario).is_ok());
+/// scenario.lease.term_months = 0;
+/// let faults = validate(&scenario).expect_err("no month");
+/// assert!(faults.iter().any(|fault| fault.path == "lease.term_months"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn validate(scenario: &Scenario) -> Result<(), Vec<Fault>> {
     let mut check = Check::default();
     check.scenario(scenario);

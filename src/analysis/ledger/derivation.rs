@@ -9,6 +9,20 @@ use crate::model::schedule::monthly_interest;
 use crate::model::{Fixed, Results, Scenario};
 
 /// What lies between the assumptions and the figures of one run.
+///
+/// ```
+/// use chiplease::analysis::ledger::{Column, Derivation, Line, Run};
+/// use chiplease::files::library;
+/// use chiplease::model;
+///
+/// let scenario = library::default_scenario()?;
+/// let results = model::run(&scenario);
+/// let derivation = Derivation::of(&scenario, &results);
+/// let run = Run { scenario: &scenario, results: &results, derivation: &derivation };
+/// let explained = run.explain(Column::Cfads, Line::Month(1)).expect("a month of the run");
+/// assert_eq!(explained.recombined(), explained.figure);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Derivation {
     pub(super) fixed: Fixed,
