@@ -218,6 +218,7 @@ fn seen_share(
         let seen: &Option<Seen> = seen.get(index).unwrap_or(&None);
         seen.as_ref().map_or_else(Vec::new, |seen| {
             let (low, high) = (*seen.range.start(), *seen.range.end());
+            // Midpoints of equal cells: the ends would count double.
             let share = |place| (f64::from(place) + 0.5) / f64::from(BOX_PLACES);
             let count = if high > low { BOX_PLACES } else { 1 };
             (0..count).map(|place| low + (high - low) * share(place)).collect()

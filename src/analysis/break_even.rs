@@ -74,6 +74,7 @@ pub fn break_evens(lane: &mut FastLane, scenario: &Scenario, lever: Lever) -> Ve
     let mut found = Vec::new();
     for (condition, now) in Condition::ALL.into_iter().zip(now) {
         let Some(holds_now) = now else { continue };
+        // Either way: the nearer of the two is what a committee asks about.
         let ends = [*range.start(), *range.end()];
         let has_flipped = |lane: &mut FastLane, moved: &Scenario| {
             condition.holds(lane, moved) == Some(!holds_now)

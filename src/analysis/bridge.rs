@@ -48,6 +48,7 @@ impl Bridge {
         if let Some(strangeness) = difference.strangeness() {
             return Some(strangeness);
         }
+        // One order may pass through an absurd deal; the mean over all orders evens that out.
         let is_averaged = matches!(self.means, Means::Averaged { .. });
         let largest = self.parts.iter().map(|part| part.effect);
         let largest = largest.max_by(|one, other| one.abs().total_cmp(&other.abs()))?;
@@ -226,6 +227,7 @@ impl Mixtures<'_> {
         cancel: &C,
     ) -> Result<Vec<Option<f64>>, C::Error> {
         let Ends { before, after } = ends;
+        // A bit a change, so that a set with one more change is found by its index.
         let sets = 1_usize << self.moving.len();
         let mut values = Vec::with_capacity(sets);
         for set in 0..sets {

@@ -79,6 +79,7 @@ pub(super) fn joined<S: Copy + Ord>(pieces: &[[S; 2]]) -> Vec<Vec<S>> {
     let mut lines = Vec::new();
     // Lines with an end first; what is left are rings.
     let with_end = |piece: &[S; 2]| piece.iter().any(|side| at_side[side].len() == 1);
+    // Begun in its middle, an open line would be cut in two.
     let ends = (0..pieces.len()).filter(|index| with_end(&pieces[*index]));
     for start in ends.chain(0..pieces.len()) {
         if is_used[start] {

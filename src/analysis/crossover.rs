@@ -110,6 +110,7 @@ fn places(lever: Lever, scenario: &Scenario, low: f64, high: f64) -> Vec<f64> {
     if lever.value(scenario).is_some() && low < high {
         places.extend([low, high]);
         places.sort_by(f64::total_cmp);
+        // A duplicate would make a piece without width.
         places.dedup_by(|one, other| one.to_bits() == other.to_bits());
     }
     places
@@ -193,6 +194,7 @@ impl Pair<'_> {
         mut crossings: Vec<(f64, f64)>,
     ) -> (Vec<Piece>, Vec<(f64, f64)>) {
         let width = |(first, last): (&Piece, &Piece)| last.to - first.from;
+        // Relative to the range: levers differ by ten orders of magnitude.
         let narrow = POINT * pieces.first().zip(pieces.last()).map_or(0.0, width);
         let mut kept = Vec::<Piece>::new();
         let mut rest = pieces.into_iter().peekable();

@@ -36,6 +36,7 @@ pub fn curves<const N: usize>(
     for place in evenly(&lever.range(scenario), count) {
         lever.set(&mut moved, place);
         let at = lever.value(&moved);
+        // Whole months: several places of the slider are one run.
         if at == last {
             continue;
         }

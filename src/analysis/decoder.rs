@@ -348,11 +348,13 @@ fn fit<C: Cancel>(
     let mut best = Simplex { place: present.clone(), lowest: f64::INFINITY };
     for start in 0..STARTS {
         cancel.advance(1)?;
+        // Several starts: the misfit has more than one valley.
         let from = if start == 0 { present.clone() } else { spread(start, free.len()) };
         let trials = TRIALS_PER_UNKNOWN * free.len();
         let found = minimum(&from, trials, |place| {
             cases.set(&free, place);
             let nearness: f64 = place.iter().zip(&present).map(|(a, b)| (a - b).powi(2)).sum();
+            // Several unknowns may fit equally well; the nearest to the present deal is told.
             cases.squares() + NEARNESS * nearness
         });
         best = if found.lowest < best.lowest { found } else { best };
@@ -455,6 +457,7 @@ impl<'a> Cases<'a> {
         for (case, claimed) in &self.cases {
             self.lane.run_as(case, LesseeBehaviour::PaysAll);
             let found = metric.value(self.lane).filter(|_| self.lane.equity() > 0.0);
+            // A large finite misfit keeps the simplex moving where a return is undefined.
             sum += found.map_or(UNDEFINED_OFF, |found| found - claimed).powi(2);
         }
         sum

@@ -134,6 +134,7 @@ pub fn goal_seek_along(
     let searched = (*range.start(), *range.end());
     let mut found = Found { searched, value: None, reached: None, whole: None, leap: None };
     let mut tried = points.to_vec();
+    // The present value is tried exactly, so that a goal met already moves nothing.
     tried.retain(|(at, _)| at.to_bits() != present.to_bits());
     let now = runs.cell(goal.metric, scenario).value;
     tried.push((present, now));
@@ -154,6 +155,7 @@ pub fn goal_seek_along(
         } else if value.is_some_and(|value| goal.is_met(value)) {
             return Some(Found { value: Some(at), leap: None, ..found });
         }
+        // The metric passes the target without meeting it, as an IRR does at a default.
         found.leap = found.leap.or(Some(at));
     }
     Some(found)
@@ -204,6 +206,7 @@ fn passages(
     let distance = |(low, high): &((f64, f64), (f64, f64))| {
         (low.0 - present).abs().min((high.0 - present).abs())
     };
+    // The nearest first: it asks for the smallest change of the deal.
     passages.sort_by(|one, other| distance(one).total_cmp(&distance(other)));
     passages
 }
@@ -277,6 +280,7 @@ impl Exactly {
         }
         let range = self.goal.lever.range(&self.moved);
         for widening in 0..WIDENINGS {
+            // Tenfold from the smallest float step, so that the nearest cent is found first.
             let around = value.abs().max(1e-6) * 1e-12 * 10_f64.powi(widening);
             let (low, high) = (value - around, value + around);
             let (low, high) = (low.max(*range.start()), high.min(*range.end()));

@@ -99,6 +99,7 @@ impl Headroom {
 
     /// The covenant that breaks first, and when; of several in one month the first of the list.
     pub fn first_breach(&self) -> Option<(Covenant, u32)> {
+        // `min_by_key` keeps the first of equals, which is the order of the list.
         let breaches = self.ribbons.iter().filter_map(|r| Some((r.covenant, r.first_breach?)));
         breaches.min_by_key(|(_, month)| *month)
     }
@@ -191,6 +192,7 @@ pub fn covenant_move(
 
 /// Whether a covenant is broken in the lane's last run, which must have been of this scenario.
 fn has_breach(lane: &FastLane, scenario: &Scenario) -> bool {
+    // Below the higher limit one of the two DSCR covenants is broken.
     let highest = Covenant::LockUp.limit(scenario).max(Covenant::DebtService.limit(scenario));
     let value = Covenant::LoanToValue.limit(scenario);
     lane.min_dscr().is_some_and(|dscr| is_breach(dscr - highest))

@@ -118,6 +118,7 @@ impl Filling {
             });
             all_share_batch(&ends)
         };
+        // Scenarios in a batch must have the same months, so a lever of months runs from batch to batch.
         let is_turned = !moves_no_month(pair.x) && moves_no_month(pair.y);
         let map = HeatMap { pair, xs, ys, cells };
         let scenarios = vec![scenario.clone(); WIDTH];
@@ -172,6 +173,7 @@ impl Filling {
     fn run_batch(&mut self, runs: &mut Runs, scenario: &Scenario) {
         let (inner_lever, outer_lever) = self.levers();
         let (inner, outer) = self.sides();
+        // Block by block, so that the inner lever is set once for all lines of a block.
         let (block, line) = (self.next / outer.len(), self.next % outer.len());
         let first = block * WIDTH;
         let values: Vec<f64> = inner.iter().skip(first).take(WIDTH).copied().collect();
@@ -184,6 +186,7 @@ impl Filling {
                 outer_lever.copy(outer_lever, scenario, moved);
                 inner_lever.set(moved, *value);
             }
+            // Decided once a block: the outer lever moves all scenarios of it alike.
             self.in_batches = all_share_batch(scenarios);
         }
         move_all(scenarios, outer_lever, outer_value);

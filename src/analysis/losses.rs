@@ -168,12 +168,14 @@ impl LossSweep {
             return Self { along, positions, bars: Vec::new(), step };
         };
         let (mut without, mut with) = (Vec::new(), Vec::new());
+        // All shocks of a sweep are of one kind, so one run without serves them all.
         run_without(lane, scenario, *first);
         lane.position_totals(scenario, 0, &mut without);
         let bars = shocks.into_iter().map(|shock| {
             let shocked = run_with(lane, scenario, shock);
             lane.position_totals(shocked.as_ref().unwrap_or(scenario), 0, &mut with);
             let pairs = without.iter().zip(&with);
+            // The fast lane does not round: a difference of two equal totals may be a residue.
             let losses = pairs.map(|(without, with)| without_dust(without - with)).collect();
             let at = match shock {
                 Shock::Default(month) => f64::from(month),
@@ -213,6 +215,7 @@ fn run_with(lane: &mut FastLane, scenario: &Scenario, shock: Shock) -> Option<Sc
 fn default_months(scenario: &Scenario, bars_max: usize) -> (Vec<Shock>, f64) {
     let last = scenario.contract_months();
     let bars_max = u32::try_from(bars_max.max(1)).unwrap_or(u32::MAX);
+    // Evenly spaced months, so that equal widths on the axis are equal times.
     let step = last.div_ceil(bars_max).max(1);
     let months = (1..=last).step_by(step as usize);
     (months.map(Shock::Default).collect(), f64::from(step))

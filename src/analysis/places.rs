@@ -31,6 +31,7 @@ pub(super) fn lever_places(lever: Lever, scenario: &Scenario, count: usize) -> V
         lever.value(&moved).unwrap_or(place)
     };
     let mut places: Vec<f64> = evenly(&lever.range(scenario), count).map(kept).collect();
+    // Neighbouring places may round to the same month.
     places.dedup_by(|one, other| one.to_bits() == other.to_bits());
     places
 }

@@ -66,6 +66,7 @@ pub fn can_be_had(count: usize) -> bool {
     thread::scope(|scope| {
         let start = |_| thread::Builder::new().spawn_scoped(scope, thread::park).ok();
         let started: Vec<_> = (0..count).map_while(start).collect();
+        // Parked until all have started, so that they are counted at the same time.
         for one in &started {
             one.thread().unpark();
         }

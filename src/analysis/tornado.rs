@@ -272,9 +272,11 @@ impl Moves<'_> {
     fn metric_at(&mut self, lever: Lever, value: f64) -> (f64, Option<f64>) {
         let Self { lane, scenario, moved, metric } = self;
         lever.set(moved, value);
+        // Whole months and cents: the lever may not take the value exactly.
         let at = lever.value(moved).unwrap_or(value);
         lane.run(moved);
         let is_deal = lane.equity() > 0.0;
+        // Copied, not set back: `set` rounds, and the next lever would start from another deal.
         lever.copy(lever, scenario, moved);
         (at, if is_deal { metric.value(lane) } else { None })
     }

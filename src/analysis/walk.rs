@@ -39,6 +39,7 @@ impl Walk<'_> {
     ) -> Option<f64> {
         let places = self.places;
         let place = |step: u32| present + (end - present) * f64::from(step) / f64::from(places);
+        // The first place from the present on, so that the nearest change is found, not any.
         let step = (1..=places).find(|step| self.is_so_at(place(*step), &is_so))?;
         let halvings = self.halvings;
         let is_so_at = |at| self.is_so_at(at, &is_so);

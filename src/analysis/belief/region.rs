@@ -93,6 +93,7 @@ impl Region {
         target: Target,
         row: usize,
     ) -> Vec<bool> {
+        // A row moves one lever only, so that its scenarios can share batches.
         let [lever, up] = self.levers;
         let Some(height) = self.y.get(row) else { return Vec::new() };
         let places = self.x.iter().map(|value| {
@@ -134,6 +135,7 @@ impl Region {
             .collect();
         for row in 0..self.y.len().saturating_sub(1) {
             cancel.advance(1)?;
+            // Neighbouring squares share an edge; each is bisected once and carried over.
             let mut left = self.crossed(&mut crossing, [0, row], [0, row + 1]);
             for (column, bottom) in below.iter_mut().enumerate() {
                 let right = self.crossed(&mut crossing, [column + 1, row], [column + 1, row + 1]);

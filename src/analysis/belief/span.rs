@@ -80,6 +80,7 @@ impl Walk<'_> {
         let range = reach(self.lever, scenario);
         let (low, high) = (*range.start(), *range.end());
         let place = |step: u32| low + (high - low) * f64::from(step) / f64::from(PLACES);
+        // A metric need not be monotone along a lever, so every place is tried before edges are sought.
         let met: Vec<bool> = (0..=PLACES).map(|step| self.is_met(place(step))).collect();
         let mut parts: Vec<(f64, f64)> = Vec::new();
         let mut from = met.first().copied().unwrap_or(false).then_some(low);

@@ -47,6 +47,7 @@ pub(super) fn minimum(
             break;
         }
         let middle = middle(&corners, start.len());
+        // Reflection; then expansion (−2) or contraction (±0.5), with Nelder and Mead’s own factors.
         let mut next = at(along(&middle, &worst.place, -1.0));
         if next.lowest < lowest {
             let further = at(along(&middle, &worst.place, -2.0));
@@ -86,6 +87,7 @@ fn middle(corners: &[Simplex], sides: usize) -> Vec<f64> {
 
 /// From one place so many times the way to another, within the cube.
 fn along(from: &[f64], to: &[f64], times: f64) -> Vec<f64> {
+    // Clamped to the cube: levers have bounds, and a simplex may flatten against a wall.
     let share = |(from, to): (&f64, &f64)| (from + times * (to - from)).clamp(0.0, 1.0);
     from.iter().zip(to).map(share).collect()
 }

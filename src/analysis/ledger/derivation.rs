@@ -2,6 +2,11 @@
 //!
 //! It follows the results month by month, in the order of the waterfall, and takes every payment
 //! from them; what it works out itself is checked against them wherever a figure is explained.
+//!
+//! A recording `Record` of the waterfall could keep these amounts instead. It would put some fifteen
+//! more amounts a month into every lane, the batch included, or make the waterfall generic over one
+//! more parameter, and only the month under the cursor is ever explained. And an explanation that
+//! is worked out a second time checks the waterfall; a recorded one would repeat it.
 
 use crate::model::amount::{Exact, Number as _};
 use crate::model::results::Month;

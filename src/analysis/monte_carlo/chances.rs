@@ -48,6 +48,7 @@ impl Chances {
         let luck = |own: Batch| {
             let mut luck = Batch::default();
             for (place, luck) in luck.0.iter_mut().enumerate() {
+                // Correlated normals (Cholesky): √(1 − ρ²) ε − ρ Z₁ has variance 1 for every ρ.
                 *luck = self.rest * own.0[place] - self.correlation * common.0[place];
             }
             luck
@@ -56,11 +57,13 @@ impl Chances {
         let resale = luck(normals.resale(batch));
         shocks.resale_fraction = strayed(self.resale_fraction, self.resale_volatility, resale);
         for resale in &mut shocks.resale_fraction.0 {
+            // A lognormal has no upper end, but used chips sell for no more than new ones cost.
             *resale = resale.min(1.0);
         }
         shocks.closes.clear();
         for (round, threshold) in self.thresholds.iter().enumerate() {
             let luck = luck(normals.round(self.first_round + round, batch));
+            // Above −Φ⁻¹(p) lies the probability p.
             shocks.closes.push(BatchMask::of(|place| luck.0[place] > *threshold));
         }
     }
@@ -68,6 +71,7 @@ impl Chances {
 
 /// A figure times exp(σ z − σ²/2), whose mean is the figure.
 fn strayed(figure: f64, volatility: f64, mut normals: Batch) -> Batch {
+    // Without the shift a higher volatility would raise the mean.
     let shift = volatility * volatility / 2.0;
     for value in &mut normals.0 {
         *value = figure * (volatility * *value - shift).exp();

@@ -72,6 +72,7 @@ impl Normals {
         let first_path = u128::from(chunk) * u128::from(CHUNK);
         self.batches.clear();
         for stream in (0_u64..).take(COMMON + rounds) {
+            // A stream a variable: another funding round leaves the draws of all others unchanged.
             generator.set_stream(stream);
             // Positions count words of 32 bits.
             generator.set_word_pos(2 * first_path);

@@ -152,6 +152,7 @@ impl Part {
     /// Adds a batch of the chunk.
     fn count(&mut self, batch: usize, lane: &BatchLane) {
         let before = batch * WIDTH;
+        // The last batch may be part full; its lanes past the end are not counted.
         let width = usize::try_from(self.paths).unwrap_or(0).saturating_sub(before).min(WIDTH);
         self.equity_irrs.extend(lane.equity_irr().into_iter().take(width).map(counted));
         self.net_irrs.extend(lane.net_irr().into_iter().take(width).map(counted));
@@ -192,6 +193,7 @@ impl Part {
             let flow = lane.flows().get(place).filter(|_| month > 0);
             let held = lane.liquidity().get(place);
             for at in 0..width {
+                // A batch runs to its longest path; months past the end of a shorter one are not its own.
                 if month <= ends[at] {
                     distributed[at] += flow.map_or(0.0, |flow| flow.0[at]);
                     liquidity[at] = held.map_or(liquidity[at], |held| held.0[at]);

@@ -107,8 +107,10 @@ impl Histogram {
         let rough = ((high - low) / BARS).max(1e-3);
         let power = 10_f64.powf(rough.log10().floor());
         let leads = [1.0, 2.0, 5.0].map(|lead| lead * power);
+        // Rounded up, never down: at most as many bars as asked for.
         let width = leads.into_iter().find(|step| *step >= rough).unwrap_or(10.0 * power);
         let first = (low / width).floor();
+        // The quantiles at the ends keep one outlier from stretching the axis.
         let bars = ((high / width).floor() - first + 1.0).clamp(1.0, f64::from(BARS_MAX));
         let mut before = 0;
         let mut counts = Vec::new();
@@ -152,6 +154,7 @@ pub(super) fn percentiles(numbers: &mut [f32]) -> [f64; 5] {
         let (index, weight) = rank(last, share);
         // What comes before the last percentile is below it already.
         let Some(rest) = numbers.get_mut(from..) else { return 0.0 };
+        // Selection takes linear time; sorting every month of a fan would take most of a run.
         let (_, at, above) = rest.select_nth_unstable_by(index - from, f32::total_cmp);
         let at = f64::from(*at);
         let next = above.iter().copied().min_by(f32::total_cmp).map_or(at, f64::from);

@@ -176,6 +176,7 @@ impl<'a> Order<'a> {
             let most = own.map(|scenario| scenario.lessee.funding.len()).max().unwrap_or(0);
             for deal in &lessee.deals {
                 if let Some(chances) = chances.get_mut(*deal) {
+                    // Rounds of one lessee are the same event in all of its deals, those of another are not.
                     chances.first_round = rounds;
                 }
             }
@@ -192,6 +193,7 @@ impl<'a> Order<'a> {
             lenders: vec![[(0.0, 0.0); 2]; self.lenders.len()],
             ..Part::default()
         };
+        // The same normals for both ways, so that their difference is shared cash and not chance.
         normals.draw(self.sample.seed, self.rounds, chunk);
         alone.resize_with(self.scenarios.len(), BatchLane::default);
         shocks.resize_with(self.scenarios.len(), Shocks::default);
