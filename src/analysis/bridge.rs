@@ -36,7 +36,7 @@ pub struct Bridge {
     /// To where.
     pub after: f64,
     /// In the order of the changes; the effects add up to `after − before`.
-    pub parts: Vec<Part>,
+    pub parts: Vec<BridgePart>,
     /// How the parts were found.
     pub means: Means,
 }
@@ -65,7 +65,7 @@ impl Bridge {
     /// The way in words: the first figure, each part with its effect, the largest first, and the
     /// last figure. `changes` are those of the difference that the bridge spans.
     pub fn rows(&self, changes: &[Change]) -> Vec<Vec<String>> {
-        let mut parts: Vec<&Part> = self.parts.iter().collect();
+        let mut parts: Vec<&BridgePart> = self.parts.iter().collect();
         parts.sort_by(|one, other| other.effect.abs().total_cmp(&one.effect.abs()));
         let mut rows = vec![vec!["A".to_owned(), self.metric.text_fine(Some(self.before))]];
         rows.extend(parts.into_iter().map(|part| {
@@ -80,7 +80,7 @@ impl Bridge {
 
 /// What one change did, or several that cannot be told apart.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Part {
+pub struct BridgePart {
     /// Places in the difference's list of changes.
     pub changes: Vec<usize>,
     /// By how much it moved the metric.
@@ -187,12 +187,12 @@ pub fn bridge<C: Cancel>(
 
 /// The parts of the changes that move figures, under their places in the whole list, and a part
 /// without effect for each of the others.
-fn among_all(mut parts: Vec<Part>, moving: &[usize], count: usize) -> Vec<Part> {
+fn among_all(mut parts: Vec<BridgePart>, moving: &[usize], count: usize) -> Vec<BridgePart> {
     for change in parts.iter_mut().flat_map(|part| &mut part.changes) {
         *change = moving.get(*change).copied().unwrap_or(*change);
     }
     let idle = (0..count).filter(|change| !moving.contains(change));
-    parts.extend(idle.map(|it| Part { changes: vec![it], effect: 0.0, alone: Some(0.0) }));
+    parts.extend(idle.map(|it| BridgePart { changes: vec![it], effect: 0.0, alone: Some(0.0) }));
     parts.sort_by_key(|part| part.changes.first().copied());
     parts
 }
@@ -242,7 +242,7 @@ impl Mixtures<'_> {
     }
 
     /// One change after the other.
-    fn in_order<C: Cancel>(&mut self, ends: Ends, cancel: &C) -> Result<Vec<Part>, C::Error> {
+    fn in_order<C: Cancel>(&mut self, ends: Ends, cancel: &C) -> Result<Vec<BridgePart>, C::Error> {
         let Ends { before, after } = ends;
         let count = self.moving.len();
         let mut parts = Vec::with_capacity(count);
@@ -259,7 +259,7 @@ impl Mixtures<'_> {
                 [only] => self.value(|change| change == *only).map(|alone| alone - before),
                 _ => None,
             };
-            parts.push(Part { changes, effect: value - last, alone });
+            parts.push(BridgePart { changes, effect: value - last, alone });
             last = value;
         }
         Ok(parts)
@@ -290,7 +290,7 @@ fn is_deal(scenario: &Scenario) -> bool {
 /// An order is a way from the empty set of changes to the full one. A step from a set S by change i
 /// lies on as many ways as lead to S, times as many as lead on from S + i. Where all values are
 /// defined that is |S|!(n − |S| − 1)!, and the mean is Shapley's.
-fn averaged(values: &[Option<f64>], count: usize) -> Option<(Vec<Part>, u64)> {
+fn averaged(values: &[Option<f64>], count: usize) -> Option<(Vec<BridgePart>, u64)> {
     let full = values.len() - 1;
     let bits = || (0..count).map(|change| (change, 1_usize << change));
     let is_defined = |set: usize| values.get(set).is_some_and(Option::is_some);
@@ -321,7 +321,7 @@ fn averaged(values: &[Option<f64>], count: usize) -> Option<(Vec<Part>, u64)> {
             Some(share(ways, orders) * effect)
         });
         let alone = values.get(bit).copied().flatten().map(|alone| alone - start);
-        Part { changes: vec![change], effect: steps.sum(), alone }
+        BridgePart { changes: vec![change], effect: steps.sum(), alone }
     });
     Some((parts.collect(), orders))
 }

@@ -34,7 +34,7 @@ pub enum Shock {
 
 /// What is varied from bar to bar.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Along {
+pub enum LossAxis {
     /// The month in which the lessee stops.
     #[default]
     DefaultMonth,
@@ -81,19 +81,19 @@ pub struct LossBar {
 /// Losses along a row of shocks.
 ///
 /// ```
-/// use chiplease::analysis::{Along, LossSweep};
+/// use chiplease::analysis::{LossAxis, LossSweep};
 /// use chiplease::files::library;
 /// use chiplease::model::FastLane;
 ///
 /// let scenario = library::default_scenario()?;
-/// let sweep = LossSweep::of(&mut FastLane::default(), &scenario, Along::DefaultMonth, 12);
+/// let sweep = LossSweep::of(&mut FastLane::default(), &scenario, LossAxis::DefaultMonth, 12);
 /// assert!(sweep.bars.len() <= 12);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LossSweep {
     /// What is varied.
-    pub along: Along,
+    pub along: LossAxis,
     /// Whose losses, in the order of each bar's list.
     pub positions: Vec<Position>,
     /// From the lowest to the highest.
@@ -158,10 +158,10 @@ impl LossSweep {
     /// value; in at most `bars_max` bars, each for the first of the months that it represents.
     ///
     /// Along resale there are none where the chips resell for nothing as it is.
-    pub fn of(lane: &mut FastLane, scenario: &Scenario, along: Along, bars_max: usize) -> Self {
+    pub fn of(lane: &mut FastLane, scenario: &Scenario, along: LossAxis, bars_max: usize) -> Self {
         let (shocks, step) = match along {
-            Along::DefaultMonth => default_months(scenario, bars_max),
-            Along::Resale => resale_fractions(scenario, bars_max),
+            LossAxis::DefaultMonth => default_months(scenario, bars_max),
+            LossAxis::Resale => resale_fractions(scenario, bars_max),
         };
         let positions = Position::all(scenario);
         let Some(first) = shocks.first() else {

@@ -10,12 +10,12 @@ pub struct RunTable {
     /// What moves.
     pub lever: Lever,
     /// From the lever's lowest value to its highest.
-    pub runs: Vec<Run>,
+    pub runs: Vec<TableRow>,
 }
 
 /// One row.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Run {
+pub struct TableRow {
     /// The lever's value, as it can be set.
     pub at: f64,
     figures: [Option<f64>; Metric::ALL.len()],
@@ -29,13 +29,13 @@ impl RunTable {
         let places = curves.first().map_or(&[][..], |curve| &curve.points);
         let runs = places.iter().enumerate().map(|(row, (at, _))| {
             let figures = curves.each_ref().map(|curve| curve.points.get(row).and_then(|it| it.1));
-            Run { at: *at, figures }
+            TableRow { at: *at, figures }
         });
         Self { lever, runs: runs.collect() }
     }
 }
 
-impl Run {
+impl TableRow {
     /// What the run gives of a metric; `None` where it is undefined or there is no deal.
     pub fn figure(&self, metric: Metric) -> Option<f64> {
         let place = Metric::ALL.iter().position(|other| *other == metric)?;

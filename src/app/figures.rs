@@ -6,7 +6,7 @@ use eframe::egui::Ui;
 use super::screens::deal::{self, Deal, DealView};
 use super::screens::sensitivity::{self, Beside};
 use super::screens::{Screens, ScreensView, Shown, belief, changes, compare, lessee, losses, risk};
-use crate::analysis::Along;
+use crate::analysis::LossAxis;
 use crate::export::pictures::Plot;
 use crate::session::{Baseline, Catalogue, Document, Pace};
 
@@ -71,8 +71,8 @@ fn figure_ui(
         Plot::CashFlow => of_the_deal(ui, deal::cash_flow_ui),
         Plot::Coverage => of_the_deal(ui, deal::coverage_ui),
         Plot::Irr => of_the_deal(ui, deal::irr_ui),
-        Plot::Losses => of_losses(ui, Along::DefaultMonth),
-        Plot::LossesByResale => of_losses(ui, Along::Resale),
+        Plot::Losses => of_losses(ui, LossAxis::DefaultMonth),
+        Plot::LossesByResale => of_losses(ui, LossAxis::Resale),
         Plot::Lessee => of_the_lessee(ui, false),
         Plot::Covenants => of_the_lessee(ui, true),
         Plot::HeatMap => of_levers(ui, None),

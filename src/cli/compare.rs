@@ -254,7 +254,7 @@ impl Told<'_> {
     fn bridge_answer(&self, bridge: &Bridge) -> BridgeAnswer {
         let told: Vec<usize> = self.comparison.effects.iter().map(|e| e.change).collect();
         let place = |change: &usize| told.iter().position(|other| other == change);
-        let part = |part: &crate::analysis::bridge::Part| BridgePart {
+        let part = |part: &crate::analysis::bridge::BridgePart| BridgePart {
             changes: part.changes.iter().filter_map(place).collect(),
             effect: part.effect,
         };

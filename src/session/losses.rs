@@ -3,7 +3,7 @@
 //!
 //! In the fast lane; large deals get fewer bars while something is being dragged.
 
-use crate::analysis::{self, Aftermath, Along, LossSweep, Outcome, Shock};
+use crate::analysis::{self, Aftermath, LossAxis, LossSweep, Outcome, Shock};
 use crate::model::FastLane;
 
 use super::derived::{Both, Budget, Case, Derived, Memo, Pace};
@@ -12,7 +12,7 @@ use super::derived::{Both, Budget, Case, Derived, Memo, Pace};
 #[derive(Clone, Debug, Default)]
 pub struct LossAnalyses {
     lane: FastLane,
-    sweep: Derived<Along, LossSweep>,
+    sweep: Derived<LossAxis, LossSweep>,
     aftermath: Memo<(u64, Shock), Aftermath>,
     outcomes: Memo<(u64, u32), Vec<Outcome>>,
 }
@@ -32,7 +32,7 @@ pub struct Losses<'a> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LossQuestion {
     /// What the bars run along.
-    pub along: Along,
+    pub along: LossAxis,
     /// The month in which the lessee stops, 1 to the contract's last.
     pub month: u32,
     /// What the chips resell for, of cost.
@@ -43,8 +43,8 @@ impl LossQuestion {
     /// The shock that is looked at.
     pub fn shock(self) -> Shock {
         match self.along {
-            Along::DefaultMonth => Shock::Default(self.month),
-            Along::Resale => Shock::Resale(self.resale),
+            LossAxis::DefaultMonth => Shock::Default(self.month),
+            LossAxis::Resale => Shock::Resale(self.resale),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Whoever eats the loss: the parts are the whole, in every month, in both lanes.
 
 use chiplease::analysis::{
-    Aftermath, Along, Lever, LossBar, LossSweep, PositionLoss, Shock, circularity, default_outcome,
-    outcomes,
+    Aftermath, Lever, LossAxis, LossBar, LossSweep, PositionLoss, Shock, circularity,
+    default_outcome, outcomes,
 };
 use chiplease::model::amount::Amount;
 use chiplease::model::lane::Lane;
@@ -51,7 +51,7 @@ fn the_fast_lane_says_of_each_loss_what_the_exact_one_says() {
     for (name, scenario, _) in fixtures() {
         let (mut exact, mut fast) = (ExactLane::default(), FastLane::default());
         let (without, _) = profits(&mut exact, &scenario, LesseeBehaviour::PaysAll);
-        let sweep = LossSweep::of(&mut fast, &scenario, Along::DefaultMonth, usize::MAX);
+        let sweep = LossSweep::of(&mut fast, &scenario, LossAxis::DefaultMonth, usize::MAX);
         assert_eq!(sweep.bars.len(), scenario.contract_months() as usize, "{name}");
         for (month, bar) in (1..).zip(&sweep.bars) {
             let (with, _) = profits(&mut exact, &scenario, LesseeBehaviour::DefaultsIn(month));
@@ -100,7 +100,7 @@ fn joined_by_name_the_losses_are_those_of_the_participants() {
 fn what_is_owed_counts_from_the_month_of_default_on() {
     let scenario = default_scenario();
     let mut lane = FastLane::default();
-    let sweep = LossSweep::of(&mut lane, &scenario, Along::DefaultMonth, usize::MAX);
+    let sweep = LossSweep::of(&mut lane, &scenario, LossAxis::DefaultMonth, usize::MAX);
     let months = run_as(&scenario, LesseeBehaviour::PaysAll).months;
     for month in [1, 18, 40, 60] {
         let found = Aftermath::of(&mut lane, &scenario, Shock::Default(month));
@@ -152,7 +152,7 @@ fn a_default_in_the_first_month_leaves_the_holders_the_sold_share_of_what_the_le
 fn along_resale_nobody_loses_at_its_present_value_and_the_equity_loses_most_at_nothing() {
     let scenario = default_scenario();
     let mut lane = FastLane::default();
-    let sweep = LossSweep::of(&mut lane, &scenario, Along::Resale, 120);
+    let sweep = LossSweep::of(&mut lane, &scenario, LossAxis::Resale, 120);
     let (first, last) = (sweep.bars.first().unwrap(), sweep.bars.last().unwrap());
     assert!((first.at - 0.0).abs() < 1e-12 && (last.at - 0.25).abs() < 1e-12, "{sweep:?}");
     assert!(last.losses.iter().all(|loss| loss.abs() < 0.01), "{last:?}");
@@ -168,7 +168,7 @@ fn along_resale_nobody_loses_at_its_present_value_and_the_equity_loses_most_at_n
 
     let found = Aftermath::of(&mut lane, &scenario, Shock::Resale(0.0));
     assert!((found.total() - expected).abs() < DOLLAR, "{found:?}");
-    assert!(LossSweep::of(&mut lane, &nothing, Along::Resale, 120).bars.is_empty());
+    assert!(LossSweep::of(&mut lane, &nothing, LossAxis::Resale, 120).bars.is_empty());
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn a_long_lease_has_as_many_bars_as_were_asked_for_from_its_first_month_on() {
     scenario.lease.end_of_term = EndOfTerm::Renew;
     scenario.lease.renewal.months = 240;
     let mut lane = FastLane::default();
-    let sweep = LossSweep::of(&mut lane, &scenario, Along::DefaultMonth, 100);
+    let sweep = LossSweep::of(&mut lane, &scenario, LossAxis::DefaultMonth, 100);
     assert_eq!(sweep.bars.len(), 96, "every fifth month of 480");
     assert!((sweep.step - 5.0).abs() < 1e-9 && (sweep.bars[1].at - 6.0).abs() < 1e-9);
 }

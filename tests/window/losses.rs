@@ -1,6 +1,6 @@
 //! Who eats the loss: the screen says of the month that is looked at what a run of it says.
 
-use chiplease::analysis::{Along, default_outcome};
+use chiplease::analysis::{LossAxis, default_outcome};
 use chiplease::model::results::Results;
 use chiplease::model::{FastLane, LesseeBehaviour, run_as};
 use eframe::egui::accesskit::Role;
@@ -79,7 +79,7 @@ fn the_bars_are_the_losses_of_every_month_and_follow_the_levers() {
     let sweep =
         |window: &Window| window.app().screens().losses.analyses().get().unwrap().sweep.own.clone();
     let before = sweep(&window);
-    assert_eq!((before.along, before.bars.len()), (Along::DefaultMonth, 60));
+    assert_eq!((before.along, before.bars.len()), (LossAxis::DefaultMonth, 60));
     window.set("Lease length", 36.0);
     let after = sweep(&window);
     assert_eq!(after.bars.len(), 36);

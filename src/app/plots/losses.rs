@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use eframe::egui::{Align2, Color32, CursorIcon, Pos2, Rangef, Stroke, StrokeKind, Ui, pos2};
 
-use crate::analysis::{Along, LossBar, LossSweep};
+use crate::analysis::{LossAxis, LossBar, LossSweep};
 use crate::format::{self, Measure};
 use crate::model::Position;
 use crate::ui::chart::axes::MoneyUnit;
@@ -63,8 +63,8 @@ pub fn losses_ui(ui: &mut Ui, shown: LossPlot<'_>) -> Option<f64> {
         return None;
     }
     let (name, value_text) = match shown.sweep.along {
-        Along::DefaultMonth => ("Default month", format!("month {}", shown.chosen)),
-        Along::Resale => ("Resale looked at", format::percent(shown.chosen, 1)),
+        LossAxis::DefaultMonth => ("Default month", format!("month {}", shown.chosen)),
+        LossAxis::Resale => ("Resale looked at", format::percent(shown.chosen, 1)),
     };
     let scrub = Scrub {
         name,
@@ -97,8 +97,8 @@ fn bars_ui(ui: &mut Ui, shown: LossPlot<'_>, height: f32) -> (chart::Shown, Opti
 fn x_axis<'a>(shown: LossPlot<'_>) -> Axis<'a> {
     let (first, last) = shown.range;
     match shown.sweep.along {
-        Along::DefaultMonth => Axis::months_alone(last as u32).range(first - 0.5..=last + 0.5),
-        Along::Resale => {
+        LossAxis::DefaultMonth => Axis::months_alone(last as u32).range(first - 0.5..=last + 0.5),
+        LossAxis::Resale => {
             // Room for the figure of the axis at nothing.
             let edge = 1.5 * shown.sweep.step;
             Axis::share().marks(6.0).range(first - edge..=last + edge)
@@ -134,8 +134,8 @@ fn paint(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
 /// The loss of each position under each shock, as it is copied.
 fn sheet(shown: LossPlot<'_>) -> Sheet {
     let first = match shown.sweep.along {
-        Along::DefaultMonth => "Default in month",
-        Along::Resale => "Resale",
+        LossAxis::DefaultMonth => "Default in month",
+        LossAxis::Resale => "Resale",
     };
     let row = |bar: &LossBar| {
         let at = Cell::number(bar.at);
@@ -202,8 +202,8 @@ pub fn position_color(tokens: &Tokens, position: Position) -> Color32 {
 fn across(sweep: &LossSweep, at: f64) -> Range<f64> {
     match sweep.along {
         // A month's bar stands over the month, which ends half a month after its figure.
-        Along::DefaultMonth => at - 0.5..at + sweep.step - 0.5,
-        Along::Resale => at - sweep.step / 2.0..at + sweep.step / 2.0,
+        LossAxis::DefaultMonth => at - 0.5..at + sweep.step - 0.5,
+        LossAxis::Resale => at - sweep.step / 2.0..at + sweep.step / 2.0,
     }
 }
 
@@ -257,13 +257,13 @@ fn name_chosen(canvas: &Canvas<'_>, shown: LossPlot<'_>, bars: &Bars) {
     let verb = if shown.chosen_total < 0.0 { "gained" } else { "lost" };
     let lost = format!("{} {verb}", format::money(shown.chosen_total.abs()));
     let text = match shown.sweep.along {
-        Along::DefaultMonth => format!("month {}: {lost}", shown.chosen),
-        Along::Resale => format!("at {}: {lost}", format::percent(shown.chosen, 1)),
+        LossAxis::DefaultMonth => format!("month {}: {lost}", shown.chosen),
+        LossAxis::Resale => format!("at {}: {lost}", format::percent(shown.chosen, 1)),
     };
     let size = canvas.size(&text);
     let x = canvas.x(shown.chosen);
     // The name of the default stands at the top.
-    let has_default = shown.sweep.along == Along::DefaultMonth && shown.default_month.is_some();
+    let has_default = shown.sweep.along == LossAxis::DefaultMonth && shown.default_month.is_some();
     let taken = if has_default { OWN_DEFAULT_INSET + size.y } else { 0.0 };
     let [right, left] = [x - 5.0, x + 5.0 - size.x].map(|left| {
         let left = left.min(frame.right() - size.x - 2.0).max(frame.left() + 2.0);
@@ -278,8 +278,8 @@ fn name_chosen(canvas: &Canvas<'_>, shown: LossPlot<'_>, bars: &Bars) {
 fn nearest(sweep: &LossSweep, at: f64) -> Option<usize> {
     let tolerance = sweep.step * 1e-6;
     match sweep.along {
-        Along::DefaultMonth => sweep.bars.iter().rposition(|bar| bar.at <= at + tolerance),
-        Along::Resale => {
+        LossAxis::DefaultMonth => sweep.bars.iter().rposition(|bar| bar.at <= at + tolerance),
+        LossAxis::Resale => {
             let distances = sweep.bars.iter().map(|bar| (bar.at - at).abs()).enumerate();
             distances.min_by(|one, other| one.1.total_cmp(&other.1)).map(|(bar, _)| bar)
         }
@@ -304,7 +304,7 @@ fn paint_baseline(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
 
 /// The month in which the lessee stops as it stands.
 fn paint_own_default(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
-    let (Along::DefaultMonth, Some(month)) = (shown.sweep.along, shown.default_month) else {
+    let (LossAxis::DefaultMonth, Some(month)) = (shown.sweep.along, shown.default_month) else {
         return;
     };
     let (frame, ink) = (canvas.frame(), canvas.tokens.breach);
@@ -323,11 +323,11 @@ fn paint_own_default(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
 /// What the bar over a place is made of.
 fn tooltip(shown: LossPlot<'_>, at: f64) -> Option<Tooltip> {
     // A month's bar begins half a month before it.
-    let at = if shown.sweep.along == Along::DefaultMonth { at + 0.5 } else { at };
+    let at = if shown.sweep.along == LossAxis::DefaultMonth { at + 0.5 } else { at };
     let bar = shown.sweep.bars.get(nearest(shown.sweep, at.max(shown.range.0))?)?;
     let title = match shown.sweep.along {
-        Along::DefaultMonth => format!("Stops in month {}", bar.at),
-        Along::Resale => format!("Resale at {}", format::percent(bar.at, 1)),
+        LossAxis::DefaultMonth => format!("Stops in month {}", bar.at),
+        LossAxis::Resale => format!("Resale at {}", format::percent(bar.at, 1)),
     };
     Some(Tooltip { title, rows: rows(bar, shown.names) })
 }
@@ -343,8 +343,8 @@ fn description(shown: LossPlot<'_>) -> String {
     let bar = nearest(shown.sweep, shown.chosen).and_then(|bar| shown.sweep.bars.get(bar));
     let Some(bar) = bar else { return "Nobody loses anything".to_owned() };
     let where_ = match shown.sweep.along {
-        Along::DefaultMonth => format!("if the lessee stops in month {}", bar.at),
-        Along::Resale => format!("if the chips resell for {}", format::percent(bar.at, 1)),
+        LossAxis::DefaultMonth => format!("if the lessee stops in month {}", bar.at),
+        LossAxis::Resale => format!("if the chips resell for {}", format::percent(bar.at, 1)),
     };
     let losses = rows(bar, shown.names).into_iter().map(|(name, loss)| format!("{name} {loss}"));
     format!("Lost {where_}: {}", losses.collect::<Vec<_>>().join(", "))

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use self::tables::{earnings_ui, facts_ui, outcomes_ui, positions_ui};
 use super::shown::Shown;
-use crate::analysis::{Along, Lever, LossSweep, Shock};
+use crate::analysis::{Lever, LossAxis, LossSweep, Shock};
 use crate::app::command::Command;
 use crate::app::plots::losses::{self, LossPlot};
 use crate::format;
@@ -46,7 +46,7 @@ const FIRST_RESALE: f64 = 0.1;
 #[serde(default)]
 pub struct LossesView {
     /// What shocks the deal: a default by month, or a resale.
-    pub along: Along,
+    pub along: LossAxis,
     /// The month in which the lessee stops.
     month: u32,
     /// What the chips resell for, of cost.
@@ -61,7 +61,7 @@ pub struct Losses {
 
 impl Default for LossesView {
     fn default() -> Self {
-        Self { along: Along::default(), month: FIRST_MONTH, resale: FIRST_RESALE }
+        Self { along: LossAxis::default(), month: FIRST_MONTH, resale: FIRST_RESALE }
     }
 }
 
@@ -85,11 +85,11 @@ impl LossesView {
     /// Looks at the month or resale nearest to a place along the bars.
     fn look_at(&mut self, place: f64, scenario: &Scenario) {
         match self.along {
-            Along::DefaultMonth => {
+            LossAxis::DefaultMonth => {
                 let last = f64::from(scenario.contract_months());
                 self.month = between(place.round(), 1.0, last) as u32;
             }
-            Along::Resale => {
+            LossAxis::Resale => {
                 let snapped = Lever::ResaleFraction.snapped(scenario, place.max(0.0));
                 self.resale = snapped.min(present_resale(scenario));
             }
@@ -165,17 +165,17 @@ fn bars_ui(ui: &mut Ui, shown: Shown<'_>, analyses: session::Losses<'_>, view: &
     let question = view.question(scenario);
     let names = band_names(scenario, &analyses.sweep.own.positions);
     let (chosen, last, step) = match question.along {
-        Along::DefaultMonth => {
+        LossAxis::DefaultMonth => {
             (f64::from(question.month), f64::from(scenario.contract_months()), 1.0)
         }
-        Along::Resale => {
+        LossAxis::Resale => {
             let step = Lever::ResaleFraction.step(scenario);
             (question.resale, present_resale(scenario), step)
         }
     };
     let first = match question.along {
-        Along::DefaultMonth => 1.0,
-        Along::Resale => 0.0,
+        LossAxis::DefaultMonth => 1.0,
+        LossAxis::Resale => 0.0,
     };
     let plot = LossPlot {
         sweep: analyses.sweep.own,
@@ -190,7 +190,7 @@ fn bars_ui(ui: &mut Ui, shown: Shown<'_>, analyses: session::Losses<'_>, view: &
     let full = asked(scenario, question.shock());
     title_ui(ui, chart::question(ui, &full, "Who pays if the lessee stops?"), |ui| {
         // From right to left.
-        let choices = [(Along::Resale, "resale"), (Along::DefaultMonth, "default")];
+        let choices = [(LossAxis::Resale, "resale"), (LossAxis::DefaultMonth, "default")];
         if let Some(taken) = choice::choice_ui(ui, "Losses from", view.along, &choices) {
             view.along = taken;
         }
@@ -208,16 +208,16 @@ fn bars_ui(ui: &mut Ui, shown: Shown<'_>, analyses: session::Losses<'_>, view: &
 }
 
 /// Why there is nothing to draw.
-fn why_none(scenario: &Scenario, sweep: &LossSweep, along: Along) -> Option<&'static str> {
+fn why_none(scenario: &Scenario, sweep: &LossSweep, along: LossAxis) -> Option<&'static str> {
     let is_scrapped = scenario.lease.end_of_term == EndOfTerm::Scrap;
     match along {
-        Along::Resale if is_scrapped => {
+        LossAxis::Resale if is_scrapped => {
             Some("This case ends in scrap: what chips resell for changes nothing.")
         }
-        Along::Resale if sweep.bars.is_empty() => {
+        LossAxis::Resale if sweep.bars.is_empty() => {
             Some("The chips resell for nothing as it stands; they cannot fall further.")
         }
-        Along::Resale | Along::DefaultMonth => None,
+        LossAxis::Resale | LossAxis::DefaultMonth => None,
     }
 }
 

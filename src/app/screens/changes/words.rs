@@ -1,6 +1,6 @@
 //! A bridge put into words and bars, once for each bridge.
 
-use crate::analysis::bridge::{Means, Part};
+use crate::analysis::bridge::{BridgePart, Means};
 use crate::analysis::difference::{Value, What};
 use crate::analysis::lever_text;
 use crate::analysis::{Bridge, Change, Gap, Lever, Metric};
@@ -109,7 +109,7 @@ impl Drawn {
     }
 
     fn add_parts(&mut self, bridged: &Bridged, bridge: &Bridge, kept: Kept) {
-        let mut parts: Vec<&Part> = bridge.parts.iter().collect();
+        let mut parts: Vec<&BridgePart> = bridge.parts.iter().collect();
         if !kept.is_as_listed {
             parts.sort_by(|one, other| other.effect.abs().total_cmp(&one.effect.abs()));
         }
@@ -123,14 +123,14 @@ impl Drawn {
             self.add_part(bridged, part);
         }
         let is_rest = |place: &usize| !shown.contains(place);
-        let rest: Vec<&&Part> =
+        let rest: Vec<&&BridgePart> =
             (0..parts.len()).filter(is_rest).filter_map(|place| parts.get(place)).collect();
         if !rest.is_empty() {
             self.add_rest(bridge.metric, &rest);
         }
     }
 
-    fn add_part(&mut self, bridged: &Bridged, part: &Part) {
+    fn add_part(&mut self, bridged: &Bridged, part: &BridgePart) {
         let metric = bridged.metric;
         let changes = bridged.difference.changes();
         let scenario = bridged.difference.after();
@@ -165,7 +165,7 @@ impl Drawn {
         self.levers.push((lever, before));
     }
 
-    fn add_rest(&mut self, metric: Metric, rest: &[&&Part]) {
+    fn add_rest(&mut self, metric: Metric, rest: &[&&BridgePart]) {
         let effect: f64 = rest.iter().map(|part| part.effect).sum();
         let count: usize = rest.iter().map(|part| part.changes.len()).sum();
         self.bars.push(Bar {
@@ -203,7 +203,7 @@ impl Drawn {
 }
 
 /// The places of the largest parts, in the order of the list.
-fn largest(parts: &[&Part], count: usize) -> Vec<usize> {
+fn largest(parts: &[&BridgePart], count: usize) -> Vec<usize> {
     let size = |place: &usize| parts.get(*place).map_or(0.0, |part| part.effect.abs());
     let mut places: Vec<usize> = (0..parts.len()).collect();
     places.sort_by(|one, other| size(other).total_cmp(&size(one)));

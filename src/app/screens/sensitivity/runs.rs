@@ -9,7 +9,7 @@ use super::choices::{lever_ui, word_ui};
 use super::swings::filter_ui;
 use crate::analysis::lever_text;
 use crate::analysis::lever_text::precise;
-use crate::analysis::{Lever, Metric, Run};
+use crate::analysis::{Lever, Metric, TableRow};
 use crate::app::command::Command;
 use crate::app::metric_cells;
 use crate::format;
@@ -79,7 +79,7 @@ pub(super) fn runs_ui(
     let unit = sorted.map_or(lever.unit(), |(metric, _)| metric.unit());
     let filter = Filter::of(filter, |number| lever_text::parse_unit(unit, number));
     let order = table.order(runs, sorting, |run| table.keeps(run, sorting, &filter));
-    let rows: Vec<&Run> = order.into_iter().filter_map(|row| runs.get(row)).collect();
+    let rows: Vec<&TableRow> = order.into_iter().filter_map(|row| runs.get(row)).collect();
     let taken = ui.scope(|ui| {
         dim(ui, is_current);
         table_ui(ui, scenario, &table, lever, &rows, sorting)
@@ -99,9 +99,9 @@ pub(super) fn runs_ui(
 fn table_ui(
     ui: &mut Ui,
     scenario: &Scenario,
-    table: &Table<'_, Run>,
+    table: &Table<'_, TableRow>,
     lever: Lever,
-    rows: &[&Run],
+    rows: &[&TableRow],
     sorting: &Sorting,
 ) -> Option<Taken> {
     if rows.is_empty() {
@@ -113,7 +113,7 @@ fn table_ui(
     let now = rows.iter().position(|run| is_present(scenario, lever, run));
     let column = COLUMNS.iter().position(|(metric, _)| sorting.is_by(metric.name()));
     let label = lever.label(scenario);
-    let spoken = |run: &Run, metric: &str, text: &str| {
+    let spoken = |run: &TableRow, metric: &str, text: &str| {
         format!("{metric} {text} with {label} {}", precise(lever, run.at))
     };
     let shown = Frozen {
@@ -127,8 +127,8 @@ fn table_ui(
 }
 
 /// Every metric along the lever.
-fn runs_table(scenario: &Scenario, lever: Lever) -> Table<'_, Run> {
-    let name = move |run: &Run| {
+fn runs_table(scenario: &Scenario, lever: Lever) -> Table<'_, TableRow> {
+    let name = move |run: &TableRow| {
         let note = if is_present(scenario, lever, run) { "now" } else { "" };
         let digits = format::plain(Some(run.at));
         Name::new(precise(lever, run.at)).note(note).note_ink(Ink::Accent).digits(digits)
@@ -137,7 +137,7 @@ fn runs_table(scenario: &Scenario, lever: Lever) -> Table<'_, Run> {
         .copied_as(lever.label(scenario))
         .listed_by(|run| Some(run.at))
         .columns(COLUMNS, |table, (metric, group)| {
-            let figure = move |run: &Run| run.figure(metric);
+            let figure = move |run: &TableRow| run.figure(metric);
             table
                 .column(metric.name(), COLUMN_WIDTH, metric.help(), move |run| {
                     let is_breach = |value| metric.is_breach(value, scenario);
@@ -156,6 +156,6 @@ fn runs_table(scenario: &Scenario, lever: Lever) -> Table<'_, Run> {
 }
 
 /// Whether this is the run of the open document.
-fn is_present(scenario: &Scenario, lever: Lever, run: &Run) -> bool {
+fn is_present(scenario: &Scenario, lever: Lever, run: &TableRow) -> bool {
     lever.value(scenario).is_some_and(|value| value.to_bits() == run.at.to_bits())
 }
