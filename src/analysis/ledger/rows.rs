@@ -367,5 +367,4 @@ static LTV: Row = Row {
     levers: |run, _, _| loans(run).map(Lever::LoanAmount).chain(value(run.scenario)).collect(),
     words: |_, _| vec![value_path()],
     is_breach: |_, month, _| month.ltv.is_some_and(|ltv| ltv > 1.0),
-    ..FLOW
 };

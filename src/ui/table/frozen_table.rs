@@ -12,6 +12,7 @@ use eframe::egui::{
 };
 
 use super::row_table::arrow;
+use super::sorting::By;
 use super::{Name, Sorting, Table};
 use crate::ui::clipboard;
 use crate::ui::theme::{self, BODY, SMALL, Tokens};
@@ -339,10 +340,10 @@ impl<R, T: Borrow<R>> Drawing<'_, R, T> {
         response: &Response,
     ) {
         let tokens = Tokens::of(ui);
-        // As listed is by the names.
-        let by = |sorting: &Sorting| self.table.sorted_column(sorting).flatten();
+        // The corner is over the names, by which rows are listed.
+        let by = column.map_or(By::List, By::Column);
         let sorting = self.shown.sorting;
-        let chosen = sorting.filter(|sorting| by(sorting) == column);
+        let chosen = sorting.filter(|sorting| self.table.sorted_by(sorting) == by);
         let is_lit = response.hovered() || response.has_focus();
         let ink = match chosen {
             _ if sorting.is_some() && is_lit => tokens.accent,

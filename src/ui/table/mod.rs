@@ -54,8 +54,9 @@ pub struct Table<'a, R> {
     spoken: Option<Spoken<'a, R>>,
     hint: Option<Words<'a, R>>,
     role: Box<dyn Fn(&R) -> Role + 'a>,
-    /// The chosen row, in a table of which one can be.
-    chosen: Option<Option<usize>>,
+    /// One row can be chosen.
+    has_choice: bool,
+    chosen: Option<usize>,
     look: Look,
 }
 
@@ -145,6 +146,7 @@ impl<'a, R> Table<'a, R> {
             spoken: None,
             hint: None,
             role: Box::new(|_| Role::Label),
+            has_choice: false,
             chosen: None,
             look: Look::default(),
         }
@@ -266,7 +268,7 @@ impl<'a, R> Table<'a, R> {
 
     /// One row can be chosen, and this one is.
     pub fn chosen(self, row: Option<usize>) -> Self {
-        Self { chosen: Some(row), ..self }
+        Self { has_choice: true, chosen: row, ..self }
     }
 
     /// What rows follow that stand as listed.

@@ -14,8 +14,10 @@ use eframe::egui::{
     Role, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
+use super::sorting::By;
 use super::{Cell, Column, Name, Sorting, Table, Width};
 use crate::ui::clipboard::{self, Sheet};
+use crate::ui::spoken::Spoken as _;
 use crate::ui::theme::{self, BODY, Ink, SMALL, Tokens};
 
 pub(super) const ROW_HEIGHT: f32 = 19.0;
@@ -80,8 +82,9 @@ impl Drawn {
 
     /// The same of two tables that are one, the second of which starts at row `from`.
     pub fn and(self, other: Self, from: usize) -> Self {
-        let row = other.touched.row.map(|row| row + from);
-        let to_copy = other.to_copy.map(|(row, column)| (row + from, column));
+        let Self { to_copy, touched, .. } = other;
+        let row = touched.row.map(|row| row + from);
+        let to_copy = to_copy.map(|(row, column)| (row + from, column));
         let touched = Touched { row: self.touched.row.or(row), ..self.touched };
         Self { header: self.header, to_copy: self.to_copy.or(to_copy), touched }
     }
@@ -98,8 +101,9 @@ impl<R> Table<'_, R> {
         ui.spacing_mut().item_spacing.y = 0.0;
         let lines: Vec<Line> = rows.iter().map(|row| self.line(row)).collect();
         let ends = self.ends(ui, ui.available_width(), &lines);
-        let id = ui.make_persistent_id(("table", &self.head));
         let mut drawn = self.header_ui(ui, &ends, &Sorting::default());
+        // Two tables of one head may stand side by side; their headers have ids of their own.
+        let id = drawn.header.id;
         let size = vec2(ui.available_width(), self.look.row_height);
         for (place, (row, line)) in rows.iter().zip(&lines).enumerate() {
             let (_, rect) = ui.allocate_space(size);
@@ -122,28 +126,32 @@ impl<R> Table<'_, R> {
         sorting: &Sorting,
         follows: bool,
     ) -> Drawn {
-        let id = ui.make_persistent_id(("table", &self.head));
         let ends = self.ends(ui, ui.available_width(), &[]);
         let mut drawn = self.header_ui(ui, &ends, sorting);
+        let (id, salt) = (drawn.header.id, ("table", self.head.to_string()));
         ui.spacing_mut().item_spacing.y = 0.0;
         let row_height = self.look.row_height;
-        ScrollArea::vertical().id_salt(id).auto_shrink(false).show_viewport(ui, |ui, viewport| {
-            ui.set_min_height(rows.len() as f32 * row_height);
-            let (corner, width) = (ui.max_rect().min, ui.max_rect().width());
-            let rect = |place: usize| {
-                let top = corner + vec2(0.0, place as f32 * row_height);
-                Rect::from_min_size(top, vec2(width, row_height))
-            };
-            for place in visible(viewport, row_height, rows.len()) {
-                let Some(row) = rows.get(place).map(Borrow::borrow) else { continue };
-                let (line, rect) = (self.line(row), rect(place));
-                let response = self.row_ui(ui, rect, (id.with(place), place), row, &line, &ends);
-                self.note(&response, place, (rect, &ends), &mut drawn);
-            }
-            if let Some(chosen) = self.chosen.flatten().filter(|_| follows) {
-                ui.scroll_to_rect(rect(chosen), None);
-            }
-        });
+        ScrollArea::vertical().id_salt(salt).auto_shrink(false).show_viewport(
+            ui,
+            |ui, viewport| {
+                ui.set_min_height(rows.len() as f32 * row_height);
+                let (corner, width) = (ui.max_rect().min, ui.max_rect().width());
+                let rect = |place: usize| {
+                    let top = corner + vec2(0.0, place as f32 * row_height);
+                    Rect::from_min_size(top, vec2(width, row_height))
+                };
+                for place in visible(viewport, row_height, rows.len()) {
+                    let Some(row) = rows.get(place).map(Borrow::borrow) else { continue };
+                    let (line, rect) = (self.line(row), rect(place));
+                    let response =
+                        self.row_ui(ui, rect, (id.with(place), place), row, &line, &ends);
+                    self.note(&response, place, (rect, &ends), &mut drawn);
+                }
+                if let Some(chosen) = self.chosen.filter(|_| follows) {
+                    ui.scroll_to_rect(rect(chosen), None);
+                }
+            },
+        );
         drawn
     }
 
@@ -207,7 +215,7 @@ impl<R> Table<'_, R> {
         let names =
             rect.with_max_x(rect.left() + first).with_min_x(rect.left() + self.look.margins.0);
         if self.look.is_sortable {
-            let sorted = self.sorted(sorting, None);
+            let sorted = self.sorted(sorting, By::Name);
             let clicked = sort_head_ui(ui, names, (&self.head, self.head_help), sorted, true);
             head = clicked.then(|| self.head.to_string());
         } else {
@@ -219,7 +227,7 @@ impl<R> Table<'_, R> {
             let cell =
                 Rect::from_x_y_ranges(rect.left() + left..=rect.left() + right, rect.y_range());
             if self.look.is_sortable {
-                let sorted = self.sorted(sorting, Some(index));
+                let sorted = self.sorted(sorting, By::Column(index));
                 let words = (&*column.title, &*column.help);
                 if sort_head_ui(ui, cell, words, sorted, column.is_words) {
                     head = Some(column.title.to_string());
@@ -239,9 +247,8 @@ impl<R> Table<'_, R> {
     }
 
     /// Whether the rows stand in the order of this column, and whether its largest comes first.
-    fn sorted(&self, sorting: &Sorting, column: Option<usize>) -> Option<bool> {
-        let is_it = self.sorted_column(sorting) == Some(column);
-        is_it.then(|| self.is_descending(sorting))
+    fn sorted(&self, sorting: &Sorting, by: By) -> Option<bool> {
+        (self.sorted_by(sorting) == by).then(|| self.is_descending(sorting))
     }
 
     /// The row as a widget, without its looks.
@@ -251,13 +258,12 @@ impl<R> Table<'_, R> {
         let is_stop = matches!(role, Role::Button | Role::ListBoxOption);
         let response = ui.interact(rect, id, if is_stop { Sense::click() } else { Sense::CLICK });
         response.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), self.row_spoken(row)));
-        if let Some(chosen) = self.chosen {
-            ui.ctx().accesskit_node_builder(response.id, |node| match role {
-                Role::Button => node.set_toggled((chosen == Some(place)).into()),
-                _ => node.set_selected(chosen == Some(place)),
-            });
+        let is_chosen = self.chosen == Some(place);
+        match role {
+            _ if !self.has_choice => response,
+            Role::Button => response.toggled(is_chosen),
+            _ => response.selected(is_chosen),
         }
-        response
     }
 
     fn row_ui(
@@ -313,11 +319,12 @@ impl<R> Table<'_, R> {
     /// Font and ink of a name. Of buttons the chosen one is bold, and the others step back.
     fn name_style(&self, line: &Line, place: usize, role: Role) -> (FontId, Ink) {
         let name = &line.name;
-        match self.chosen.filter(|_| role == Role::Button) {
-            Some(chosen) if chosen == Some(place) => (theme::semibold(BODY), Ink::Text),
-            Some(_) => (theme::regular(BODY), Ink::Muted),
-            None if name.is_strong || name.is_total => (theme::medium(BODY), name.ink),
-            None => (theme::regular(BODY), name.ink),
+        let chooses = self.has_choice && role == Role::Button;
+        match name.is_strong || name.is_total {
+            _ if chooses && self.chosen == Some(place) => (theme::semibold(BODY), Ink::Text),
+            _ if chooses => (theme::regular(BODY), Ink::Muted),
+            true => (theme::medium(BODY), name.ink),
+            false => (theme::regular(BODY), name.ink),
         }
     }
 
@@ -330,7 +337,7 @@ impl<R> Table<'_, R> {
         let is_listed = matches!(role, Role::Row | Role::ListBoxOption);
         let margin = if is_listed { 0.0 } else { LIT_MARGIN };
         let ground = rect.expand2(vec2(margin, 0.0));
-        if is_listed && self.chosen == Some(Some(place)) {
+        if is_listed && self.chosen == Some(place) {
             painter.rect_filled(ground, 3.0, tokens.raised);
             let bar = Rect::from_min_size(rect.min, vec2(2.0, rect.height()));
             painter.rect_filled(bar.shrink2(vec2(0.0, 5.0)), 1.0, tokens.accent);

@@ -31,19 +31,27 @@ impl Sorting {
     pub fn is_by(&self, title: &str) -> bool {
         self.by.as_deref() == Some(title)
     }
-
-    /// The title of the column.
-    pub(super) fn by(&self) -> Option<&str> {
-        self.by.as_deref()
-    }
 }
+
+/// What rows stand in the order of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    /// As they are listed.
+    List,
+    Name,
+    /// The place of a column.
+    Column(usize),
+}
+
+/// Whether a figure is on the wanted side of a limit.
+type Compare = fn(&f64, &f64) -> bool;
 
 /// Which rows a typed filter keeps.
 #[derive(Clone, Debug)]
 pub enum Filter {
     All,
     /// How figures of the column by which rows are sorted compare to a number.
-    Limit(fn(&f64, &f64) -> bool, f64),
+    Limit(Compare, f64),
     /// Some cell of the row reads so.
     Text(String),
 }
@@ -56,7 +64,7 @@ impl Filter {
         if typed.is_empty() {
             return Self::All;
         }
-        let limits: [(&str, fn(&f64, &f64) -> bool); 6] = [
+        let limits: [(&str, Compare); 6] = [
             (">=", f64::ge),
             ("≥", f64::ge),
             ("<=", f64::le),
@@ -83,7 +91,7 @@ impl<R> Table<'_, R> {
         let is_descending = self.is_descending(sorting);
         let mut keyed: Vec<(usize, Key)> =
             kept.map(|(place, row)| (place, self.key(row, sorting))).collect();
-        if self.sorted_column(sorting).is_some() {
+        if self.sorted_by(sorting) != By::List {
             keyed.sort_by(|(_, one), (_, other)| one.compare(other, is_descending));
         } else if is_descending {
             keyed.reverse();
@@ -109,29 +117,35 @@ impl<R> Table<'_, R> {
 
     /// What a row is sorted by.
     fn key(&self, row: &R, sorting: &Sorting) -> Key {
-        match self.sorted_column(sorting) {
-            Some(Some(column)) => {
+        match self.sorted_by(sorting) {
+            By::List => (self.listed_by)(row).map_or(Key::None, Key::Number),
+            By::Name => Key::Text(self.name(row).text.to_lowercase()),
+            By::Column(column) => {
                 self.columns.get(column).map_or(Key::None, |column| (column.cell)(row).key())
             }
-            Some(None) => Key::Text(self.name(row).text.to_lowercase()),
-            None => (self.listed_by)(row).map_or(Key::None, Key::Number),
         }
     }
 
-    /// The sorted column, or that of the names; nothing where rows stand as listed.
-    pub(super) fn sorted_column(&self, sorting: &Sorting) -> Option<Option<usize>> {
-        let by = sorting.by()?;
-        if by == self.head {
-            return Some(None);
+    /// What the rows stand in the order of; a column that there is no more counts as none.
+    pub(super) fn sorted_by(&self, sorting: &Sorting) -> By {
+        let Some(by) = sorting.by.as_deref() else { return By::List };
+        let column = self.columns.iter().position(|column| column.title == by);
+        match column {
+            _ if by == self.head => By::Name,
+            Some(column) => By::Column(column),
+            None => By::List,
         }
-        self.columns.iter().position(|column| column.title == by).map(Some)
     }
 
     /// Whether the largest comes first.
     pub(super) fn is_descending(&self, sorting: &Sorting) -> bool {
-        let column = self.sorted_column(sorting).flatten();
-        let starts = column.and_then(|column| self.columns.get(column));
-        starts.is_some_and(|column| column.is_largest_first) != sorting.is_reversed
+        let is_largest_first = match self.sorted_by(sorting) {
+            By::List | By::Name => false,
+            By::Column(column) => {
+                self.columns.get(column).is_some_and(|column| column.is_largest_first)
+            }
+        };
+        is_largest_first != sorting.is_reversed
     }
 }
 

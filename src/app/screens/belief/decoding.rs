@@ -66,13 +66,19 @@ pub(super) fn decoding_ui(
     });
 }
 
+/// A row of the readings: what is claimed, or what one of them makes of it.
+enum ReadAs<'a> {
+    Claimed,
+    Fit(&'a Fit),
+}
+
 /// Every reading with every loan: what it yields for each claim, and how far off that is.
 fn readings_ui(ui: &mut Ui, decoded: &Decoded, view: &mut PitchView) {
     let claims = decoded.claims.iter().take(COLUMNS_MAX).enumerate();
     let misfit = "Root mean square of what the model yields less what is claimed";
-    let name = |row: &Option<&Fit>| match row {
-        Some(fit) => Name::new(fit.reading.name()).note(fit.loan.name().to_lowercase()),
-        None => Name::new("Claimed"),
+    let name = |row: &ReadAs<'_>| match row {
+        ReadAs::Fit(fit) => Name::new(fit.reading.name()).note(fit.loan.name().to_lowercase()),
+        ReadAs::Claimed => Name::new("Claimed"),
     };
     let fits = |fit: &Fit| fit.is_consistent(decoded.tolerance);
     let of_fit =
@@ -81,22 +87,26 @@ fn readings_ui(ui: &mut Ui, decoded: &Decoded, view: &mut PitchView) {
         .columns(claims, |table, (place, claim)| {
             let help = "What the model yields in this case";
             table.column(claim_text(claim.ending), 62.0, help, move |row| match row {
-                Some(fit) => of_fit(fit, Cell::share(fit.returns.get(place).copied().flatten(), 1)),
-                None => Cell::share(claim.annual, 1).ink(Ink::Accent),
+                ReadAs::Fit(fit) => {
+                    of_fit(fit, Cell::share(fit.returns.get(place).copied().flatten(), 1))
+                }
+                ReadAs::Claimed => Cell::share(claim.annual, 1).ink(Ink::Accent),
             })
         })
         .column("misfit", 84.0, misfit, |row| match row {
-            Some(fit) => {
+            ReadAs::Fit(fit) => {
                 let misfit = fit.misfit.map_or(format::UNDEFINED.to_owned(), points);
                 of_fit(fit, Cell::new(misfit))
             }
-            None => Cell::empty(),
+            ReadAs::Claimed => Cell::empty(),
         })
-        .column("fits", 34.0, "Within the tolerance", |row| {
-            row.map_or_else(Cell::empty, |fit| yes_or_no(fits(fit)))
+        .column("fits", 34.0, "Within the tolerance", |row| match row {
+            ReadAs::Fit(fit) => yes_or_no(fits(fit)),
+            ReadAs::Claimed => Cell::empty(),
         });
     // What is claimed stands over what each reading makes of it.
-    let rows: Vec<Option<&Fit>> = [None].into_iter().chain(decoded.fits.iter().map(Some)).collect();
+    let fits = decoded.fits.iter().map(ReadAs::Fit);
+    let rows: Vec<ReadAs<'_>> = [ReadAs::Claimed].into_iter().chain(fits).collect();
     table.show(ui, &rows);
     ui.add_space(6.0);
     tolerance_ui(ui, view);

@@ -22,6 +22,7 @@ const MARGIN: f32 = 16.0;
 pub(super) type Open = Option<(usize, bool)>;
 
 /// A column of figures.
+#[derive(Clone, Copy)]
 struct Column {
     title: &'static str,
     width: f32,
@@ -146,7 +147,7 @@ pub(super) fn table_ui(
     (response, drawn.copied(|| table.sheet(rows)))
 }
 
-fn figure_column<'a>(table: Table<'a, Row>, column: Column) -> Table<'a, Row> {
+fn figure_column(table: Table<'_, Row>, column: Column) -> Table<'_, Row> {
     let Column { title, why_undefined, cell, .. } = column;
     table
         .column(title, Width::Fixed(column.width), column.help, move |row| {
