@@ -88,12 +88,6 @@ impl Line {
         Self { name: name.into(), points, is_dollars: true }
     }
 
-    /// A line of numbers.
-    pub fn of_numbers(name: impl Into<String>, points: &[PlotPoint]) -> Self {
-        let points = points.iter().map(|point| (point.x, point.y)).collect();
-        Self { name: name.into(), points, is_dollars: false }
-    }
-
     fn cell(&self, x: f64) -> Cell {
         let place = self.points.binary_search_by(|point| point.0.total_cmp(&x)).ok();
         let value = place.and_then(|place| self.points.get(place)).map(|point| point.1);

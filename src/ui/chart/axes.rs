@@ -1,18 +1,11 @@
 //! Axes that plots share: months from closing, money, percent.
 
-use eframe::egui::{Id, Painter, Rangef, Response, Stroke, Ui, Vec2b};
-use egui_plot::{
-    AxisHints, GridInput, GridMark, Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotResponse,
-    PlotTransform,
-};
+use eframe::egui::{Painter, Rangef, Response, Stroke, Ui, Vec2};
+use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotPoint, PlotTransform};
 
-use crate::format;
-use crate::ui::clipboard;
 use crate::ui::render_target;
 use crate::ui::theme::{self, SMALL, Tokens};
 
-/// Plots of one group move together.
-const MONTHS_GROUP: &str = "months";
 /// More grid lines than this nobody can tell apart.
 const MARKS_MAX: usize = 64;
 /// Pixels between two grid lines at the least.
@@ -26,20 +19,6 @@ const FIGURE_EDGE: f32 = 9.0;
 /// Room for the figures left of a plot, so that plots under each other line up.
 pub const LEFT_WIDTH: f32 = 36.0;
 
-/// A plot over the months of the deal, linked to all others of its kind.
-pub fn month_plot<'a>(ui: &Ui, name: &'a str, end_month: u32) -> Plot<'a> {
-    let months = Id::unique(MONTHS_GROUP);
-    plain_plot(ui, name)
-        .width(ui.available_width())
-        .custom_x_axes(vec![
-            axis(ui, AxisHints::new_x()).formatter(|mark, _| month_text(mark.value)),
-        ])
-        .x_grid_spacer(|input| month_marks(&input))
-        .include_x(0.0)
-        .include_x(f64::from(end_month))
-        .link_axis(months, Vec2b::new(true, false))
-}
-
 /// The month under the pointer, shown in all month plots at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct MonthCursor {
@@ -50,13 +29,8 @@ pub struct MonthCursor {
 }
 
 impl MonthCursor {
-    /// Draws the line, over whatever has been drawn, and notes where the pointer is.
-    pub fn follow(&mut self, painter: &Painter, drawn: &PlotResponse<()>, tokens: &Tokens) {
-        let heights = drawn.transform.frame().y_range();
-        self.follow_in(painter, &drawn.response, &drawn.transform, heights, tokens);
-    }
-
-    /// The same in a strip that stands under a plot and shares its months.
+    /// Draws the line between these heights, over whatever has been drawn, and notes where the pointer
+    /// is: in a chart, or in a strip that stands under one and shares its months.
     pub fn follow_in(
         &mut self,
         painter: &Painter,
@@ -97,52 +71,8 @@ pub fn plain_plot<'a>(ui: &Ui, name: &'a str) -> Plot<'a> {
         .allow_zoom([true, false])
         .allow_drag([true, false])
         .allow_axis_zoom_drag(false)
-        .set_margin_fraction(eframe::egui::Vec2::ZERO)
+        .set_margin_fraction(Vec2::ZERO)
         .label_formatter(|_| None)
-}
-
-/// What belongs to the month at whose end the pointer is, or is nearest to.
-pub fn month_under_pointer<'a, M>(
-    response: &Response,
-    transform: &PlotTransform,
-    months: &'a [M],
-) -> Option<&'a M> {
-    let index = transform.value_from_position(response.hover_pos()?).x.round();
-    if index < 0.0 { None } else { months.get(index as usize) }
-}
-
-/// A line and, where there is one, the baseline's, as they are copied.
-pub fn with_baseline(own: clipboard::Line, ghost: Option<&[PlotPoint]>) -> Vec<clipboard::Line> {
-    let ghost =
-        ghost.map(|points| clipboard::Line::of_billions(format!("{}, baseline", own.name), points));
-    [own].into_iter().chain(ghost).collect()
-}
-
-/// A line of the baseline.
-pub fn ghost_line<'a>(points: &'a [PlotPoint], tokens: &Tokens) -> Line<'a> {
-    Line::new("Baseline", PlotPoints::Borrowed(points))
-        .color(tokens.ghost)
-        .width(1.5)
-        .style(LineStyle::Dashed { length: 5.0 })
-}
-
-/// The same in a plot whose height does not follow the baseline.
-///
-/// What lies far outside of the plot is drawn not so far outside: a baseline of billions over a deal
-/// of thousands would have billions of dashes.
-pub fn ghost_line_within<'a>(
-    points: &'a [PlotPoint],
-    (bottom, top): (f64, f64),
-    tokens: &Tokens,
-) -> Line<'a> {
-    let far = 20.0 * (top - bottom);
-    let (low, high) = (bottom - far, top + far);
-    if points.iter().all(|point| (low..=high).contains(&point.y)) {
-        return ghost_line(points, tokens);
-    }
-    let near = points.iter().map(|point| PlotPoint::new(point.x, point.y.max(low).min(high)));
-    let line = Line::new("Baseline", PlotPoints::Owned(near.collect()));
-    line.color(tokens.ghost).width(1.5).style(LineStyle::Dashed { length: 5.0 })
 }
 
 /// Ticks as we write them.
@@ -158,26 +88,6 @@ pub fn axis<'a>(ui: &Ui, hints: AxisHints<'a>) -> AxisHints<'a> {
 pub fn side_axis<'a>(ui: &Ui) -> AxisHints<'a> {
     let spacing = Rangef::new(FIGURE_STEP - 3.0, FIGURE_STEP - 2.0);
     axis(ui, AxisHints::new_y().min_thickness(LEFT_WIDTH)).label_spacing(spacing)
-}
-
-/// The axis on the left with figures written by `text`.
-pub fn left_axis<'a>(ui: &Ui, text: impl Fn(f64) -> String + 'a) -> Vec<AxisHints<'a>> {
-    vec![side_axis(ui).formatter(move |mark, _| text(mark.value))]
-}
-
-/// The axis on the left with plain numbers, as many decimals as tell two ticks apart.
-pub fn left_axis_of_numbers<'a>(ui: &Ui) -> Vec<AxisHints<'a>> {
-    let text = |mark: GridMark, _: &_| format::number(mark.value, decimals(mark.step_size));
-    vec![side_axis(ui).formatter(text)]
-}
-
-/// The axis on the left of lines in $bn, with figures that count in this unit.
-pub fn left_axis_of_billions<'a>(ui: &Ui, unit: MoneyUnit) -> Vec<AxisHints<'a>> {
-    let times = BILLION / unit.dollars;
-    let text = move |mark: GridMark, _: &_| {
-        format::number(mark.value * times, decimals(mark.step_size * times))
-    };
-    vec![side_axis(ui).formatter(text)]
 }
 
 const BILLION: f64 = 1e9;
