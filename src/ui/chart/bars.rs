@@ -241,7 +241,7 @@ mod tests {
         assert_eq!(heights(0, 1..2), Some((40.0, 70.0)));
         assert_eq!(heights(1, 0..2), Some((70.0, 95.0)));
         assert_eq!(bars.whole(4), None);
-        assert_eq!(bars.top_within(Rangef::new(12.0, 38.0)), 70.0);
+        assert!((bars.top_within(Rangef::new(12.0, 38.0)) - 70.0).abs() < 0.01);
     }
 
     #[test]
