@@ -276,7 +276,7 @@ impl<'a, R> Table<'a, R> {
         Self { listed_by: number, ..self }
     }
 
-    /// How high header and rows are; without a height there is no header.
+    /// How high header and rows are.
     pub fn heights(self, header: f32, row: f32) -> Self {
         let look = Look { header_height: header, row_height: row, ..self.look };
         Self { look, ..self }
@@ -355,8 +355,9 @@ impl<'a, R> Table<'a, R> {
         if let Some(spoken) = &self.spoken {
             return spoken(row, &texts);
         }
+        let last = texts.iter().rposition(|(_, text)| !text.is_empty());
         let mut spoken = self.name(row).spoken();
-        for (label, text) in texts.iter().filter(|(_, text)| !text.is_empty()) {
+        for (label, text) in texts.iter().take(last.map_or(0, |last| last + 1)) {
             spoken = format!("{spoken}; {label} {text}");
         }
         spoken

@@ -208,9 +208,6 @@ impl<R> Table<'_, R> {
         let size = vec2(ui.available_width(), self.look.header_height);
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         let mut head = None;
-        if self.look.header_height == 0.0 {
-            return Drawn { header: response, to_copy: None, touched: Touched::default() };
-        }
         let first = ends.first().map_or(rect.width(), |(left, _)| *left);
         let names =
             rect.with_max_x(rect.left() + first).with_min_x(rect.left() + self.look.margins.0);

@@ -1,16 +1,14 @@
 //! Sources and uses at closing, to the cent.
 
-use eframe::egui::Ui;
+use eframe::egui::{Align, Label, Layout, Response, RichText, Sense, Stroke, Ui, vec2};
 use rust_decimal::Decimal;
 
-use crate::format::{Measure, float, money_full};
+use crate::format::{self, Measure, float, money_full};
 use crate::model::Fixed;
 use crate::session::Document;
-use crate::ui::table::{Cell, Name, Table};
+use crate::ui::clipboard::{self, Cell, Sheet};
 use crate::ui::text::{heading, small};
-use crate::ui::theme::{Ink, Tokens};
-
-const ROW_HEIGHT: f32 = 22.0;
+use crate::ui::theme::{self, BODY, Tokens};
 
 /// Draws both lists and their totals.
 pub(super) fn closing_ui(ui: &mut Ui, document: &Document) {
@@ -39,31 +37,58 @@ pub(super) fn closing_ui(ui: &mut Ui, document: &Document) {
     ui.label(small(words).color(ink));
 }
 
-/// One line of a list, or its sum.
-struct Item<'a> {
-    name: &'a str,
-    amount: Decimal,
-    is_total: bool,
-}
-
 fn list_ui(ui: &mut Ui, title: &str, items: &[(String, Decimal)], whole: Decimal) {
+    let tokens = Tokens::of(ui);
     ui.label(heading(title));
     ui.add_space(4.0);
-    let rows = items.iter().map(|(name, amount)| Item { name, amount: *amount, is_total: false });
-    let amount = items.iter().map(|(_, amount)| *amount).sum();
-    let total = Item { name: "Total", amount, is_total: true };
-    let name = |it: &Item<'_>| {
-        let name = Name::new(it.name);
-        if it.is_total { name.total() } else { name.ink(Ink::Muted) }
-    };
-    let table = Table::new(title, name)
-        .column("Amount", 60.0, "", |it| Cell::new(Measure::Exact(it.amount)))
-        .column("Share", 52.0, "", |it| {
-            let share = (!whole.is_zero()).then(|| float(it.amount) / float(whole));
-            Cell::share(share, 1).ink(Ink::Muted)
-        })
-        .small()
-        // What each list holds is its title.
-        .heights(0.0, ROW_HEIGHT);
-    ui.scope(|ui| table.show(ui, &rows.chain([total]).collect::<Vec<_>>()));
+    let mut to_copy = None;
+    for (place, (name, amount)) in items.iter().enumerate() {
+        if item_ui(ui, name, *amount, whole, false).secondary_clicked() {
+            to_copy = Some((place, Some(1)));
+        }
+    }
+    let (room, _) = ui.allocate_exact_size(vec2(ui.available_width(), 5.0), Sense::hover());
+    ui.painter().hline(room.x_range(), room.center().y, Stroke::new(1.0, tokens.line));
+    let total = items.iter().map(|(_, amount)| *amount).sum();
+    let last = item_ui(ui, "Total", total, whole, true);
+    if last.secondary_clicked() {
+        to_copy = Some((items.len(), Some(1)));
+    }
+    clipboard::table(&last, to_copy, || {
+        let row = |name: &str, amount: Decimal| {
+            let share = (!whole.is_zero()).then(|| float(amount) / float(whole));
+            let in_full = Measure::from(amount).in_full();
+            let amount = Cell { text: money_full(amount), in_full };
+            vec![Cell::words(name), amount, Measure::Share(share, 1).into()]
+        };
+        let rows = items.iter().map(|(name, amount)| row(name, *amount));
+        Sheet {
+            head: [title, "Amount", "Share"].map(str::to_owned).to_vec(),
+            rows: rows.chain([row("Total", total)]).collect(),
+        }
+    });
+}
+
+/// A name, its share of the whole, and its amount.
+fn item_ui(ui: &mut Ui, name: &str, amount: Decimal, whole: Decimal, is_total: bool) -> Response {
+    const SHARE_WIDTH: f32 = 52.0;
+    let tokens = Tokens::of(ui);
+    let font = if is_total { theme::semibold(BODY) } else { theme::regular(BODY) };
+    let row = ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let share = (!whole.is_zero()).then(|| float(amount) / float(whole));
+            let size = vec2(SHARE_WIDTH, 18.0);
+            ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+                ui.set_min_width(SHARE_WIDTH);
+                let share = format::percent(share, 1);
+                ui.label(small(share).weak());
+            });
+            ui.label(RichText::new(money_full(amount)).font(font.clone()).color(tokens.text));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let ink = if is_total { tokens.text } else { tokens.muted };
+                ui.add(Label::new(RichText::new(name).font(font).color(ink)).truncate());
+            });
+        });
+    });
+    row.response.interact(Sense::CLICK)
 }
