@@ -28,11 +28,7 @@ impl App {
         match command {
             Command::New => self.unless_edited(ctx, Intent::New),
             Command::Open => self.unless_edited(ctx, Intent::Pick),
-            Command::OpenRecent(index) => {
-                if let Some(path) = self.view.recent.get(index).cloned() {
-                    self.unless_edited(ctx, Intent::Open(path));
-                }
-            }
+            Command::OpenRecent(index) => self.open_recent(ctx, index),
             Command::ForgetRecent(index) => self.forget_recent(index),
             Command::ForgetAllRecent => self.view.recent.clear(),
             Command::OpenShipped(index) => self.unless_edited(ctx, Intent::Shipped(index)),
@@ -94,6 +90,12 @@ impl App {
             Command::About => self.dialog = Some(Dialog::About),
         }
         ctx.request_repaint();
+    }
+
+    fn open_recent(&mut self, ctx: &Context, index: usize) {
+        if let Some(path) = self.view.recent.get(index).cloned() {
+            self.unless_edited(ctx, Intent::Open(path));
+        }
     }
 
     fn forget_recent(&mut self, index: usize) {
