@@ -2,6 +2,8 @@
 //!
 //! Units keep to their number with a no-break space, as everywhere ([`crate::format`]).
 
+use rust_decimal::prelude::ToPrimitive as _;
+
 use crate::analysis::difference::Value;
 use crate::analysis::{Change, Lever, Unit};
 use crate::format;
@@ -21,7 +23,7 @@ pub fn text(lever: Lever, scenario: &Scenario, value: f64) -> String {
             format!("{}\u{a0}%", format::hundredths(value, decimals))
         }
         Unit::Dollars => format::money(value),
-        Unit::Months => format::months(value.round() as u32),
+        Unit::Months => format::months(value.round().to_u32()),
         Unit::Ratio => {
             let decimals = decimals_shown(value, lever.step(scenario)).max(2);
             format::number(value, decimals)
@@ -77,7 +79,7 @@ pub fn precise(lever: Lever, value: f64) -> String {
     match lever.unit() {
         Unit::Percent => format::rate(value),
         Unit::Dollars => format::money(value),
-        Unit::Months => format::months(value.round() as u32),
+        Unit::Months => format::months(value.round().to_u32()),
         Unit::Ratio => format::ratio(value),
         Unit::Count => format::number(value, 0),
     }

@@ -372,7 +372,7 @@ impl App {
             }
             PickerAnswer::Cancelled => (self.after_save, self.picture) = (None, None),
             PickerAnswer::Unavailable => {
-                self.dialog = Some(Dialog::Path(PathEntry::new(&question)))
+                self.dialog = Some(Dialog::Path(PathEntry::new(&question)));
             }
         }
     }

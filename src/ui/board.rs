@@ -159,7 +159,7 @@ pub trait Within {
 }
 
 impl Within for Ui {
-    fn within<R>(&mut self, room: Rect, add_contents: impl FnOnce(&mut Ui) -> R) -> R {
+    fn within<R>(&mut self, room: Rect, add_contents: impl FnOnce(&mut Self) -> R) -> R {
         self.scope_builder(UiBuilder::new().max_rect(room), add_contents).inner
     }
 
@@ -167,7 +167,7 @@ impl Within for Ui {
         &mut self,
         room: Rect,
         salt: &str,
-        add_contents: impl FnOnce(&mut Ui) -> R,
+        add_contents: impl FnOnce(&mut Self) -> R,
     ) -> R {
         self.within(room, |ui| {
             let area = ScrollArea::vertical().id_salt(salt).auto_shrink(false);
@@ -196,9 +196,12 @@ mod tests {
 
     #[track_caller]
     fn check<const N: usize>(cells: Cells<N>, expected: [(f32, f32); N]) {
-        let ends = cells.split(room()).map(|rect| match cells.is_rows {
-            true => (rect.top() - 20.0, rect.bottom() - 20.0),
-            false => (rect.left() - 10.0, rect.right() - 10.0),
+        let ends = cells.split(room()).map(|rect| {
+            if cells.is_rows {
+                (rect.top() - 20.0, rect.bottom() - 20.0)
+            } else {
+                (rect.left() - 10.0, rect.right() - 10.0)
+            }
         });
         assert_eq!(ends, expected);
     }

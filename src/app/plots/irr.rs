@@ -182,8 +182,8 @@ fn baseline_places(curve: &Curve) -> Places<'_> {
 
 /// Points of the last run of a curve: so many fifths along, then a tenth back and forth, and so on.
 fn tenths(curve: &Curve, fifths: usize, transform: &PlotTransform) -> Vec<Pos2> {
-    let runs = curve.points.split(|(_, value)| value.is_none());
-    let Some(run) = runs.filter(|run| !run.is_empty()).last() else { return Vec::new() };
+    let mut runs = curve.points.split(|(_, value)| value.is_none());
+    let Some(run) = runs.rfind(|run| !run.is_empty()) else { return Vec::new() };
     let away = [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6];
     let points = away.into_iter().filter_map(|away: isize| {
         let tenth = (2 * fifths).checked_add_signed(away)?;

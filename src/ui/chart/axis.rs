@@ -16,6 +16,10 @@ const BILLION: f64 = 1e9;
 const MONTHS_GROUP: &str = "months";
 
 /// One axis of a chart.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a choice of its own, made by its own word"
+)]
 pub struct Axis<'a> {
     pub(super) heading: Cow<'a, str>,
     pub(super) tick: Box<dyn Fn(GridMark) -> String + 'a>,
@@ -42,7 +46,7 @@ impl<'a> Axis<'a> {
         Self {
             heading: Cow::Borrowed(""),
             tick: Box::new(tick),
-            figure: Box::new(|value| format::plain(value)),
+            figure: Box::new(format::plain),
             range: None,
             limits: None,
             dollars: None,

@@ -99,6 +99,9 @@ pub fn around(mark: Pos2) -> impl Iterator<Item = (Pos2, Align2)> {
     })
 }
 
+/// Gives places in pixels, once it is known where the chart's values lie.
+type ByHand<'a> = Box<dyn Fn(&PlotTransform) -> Vec<(Pos2, Align2)> + 'a>;
+
 /// Where the name of a line may be written, in the order in which the places are tried.
 pub enum Places<'a> {
     /// Around the points that part the line into so many equal pieces, from the left.
@@ -110,7 +113,7 @@ pub enum Places<'a> {
     /// Where the line and that of the baseline are furthest apart, on the far side of this one.
     Apart,
     /// What it returns, in pixels.
-    By(Box<dyn Fn(&PlotTransform) -> Vec<(Pos2, Align2)> + 'a>),
+    By(ByHand<'a>),
 }
 
 impl<'a> Places<'a> {

@@ -152,8 +152,7 @@ impl<T> ValueEntry<'_, T> {
             .margin(vec2(self.margin, 0.0))
             .desired_width(rect.width() - 2.0 * self.margin);
         let mut field_ui = ui.new_child(UiBuilder::new().max_rect(rect));
-        let response = field_ui.add_sized(rect.size(), field).named(self.name);
-        response
+        field_ui.add_sized(rect.size(), field).named(self.name)
     }
 }
 
