@@ -88,7 +88,7 @@ impl Column {
 pub(super) fn table<'a>(has_files: bool, open: Open) -> Table<'a, Row> {
     let cash = "Distributions less equity so far, from closing to the end; sorted by what is left of \
                 each dollar of equity";
-    let lessee = Width::Spare { share: 0.3, least: 80.0, most: 190.0 };
+    let lessee = Width::Spare { share: 0.16, least: 80.0, most: 190.0 };
     let table = Table::new("Deal", move |row: &Row| name(row, is_edited(row, open)))
         .copied_first("File", |row| Cell::new(row.file.as_str()))
         .column("Lessee", lessee, "Who pays the rent", lessee_cell)
