@@ -215,7 +215,7 @@ impl Command {
         with_keys.push((PLUS_WITHOUT_SHIFT, Self::ZoomIn));
         with_keys.push((REDO_TOO, Self::Redo));
         if ctx.text_edit_focused() {
-            // A text that is being typed has an undo of its own.
+            // A text that is being typed has an undo of its own, which the keys must reach.
             with_keys.retain(|(_, command)| !matches!(command, Self::Undo | Self::Redo));
         }
         with_keys.sort_by_key(|(shortcut, _)| !shortcut.modifiers.shift);

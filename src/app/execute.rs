@@ -129,6 +129,7 @@ impl App {
 
     fn swap_baseline(&mut self) {
         if let Some(baseline) = &mut self.baseline {
+            // Read before the draft is replaced: it becomes the baseline.
             let before = std::mem::replace(baseline, Baseline::of(&self.document));
             self.document.draft.clone_from(before.verbatim());
         }
@@ -142,6 +143,7 @@ impl App {
 
     fn pin_record(&mut self, index: usize) {
         let then = self.screens.decisions.scenario(index);
+        // A log may hold states of other versions with other bounds, and a baseline is run.
         if let Some(then) = then.filter(|then| model::validate(then).is_ok()) {
             self.baseline = Some(Baseline::other(then));
         }
@@ -159,11 +161,13 @@ impl App {
     fn take_back(&mut self, lever: Lever, then: Lever) {
         let saved = self.document.saved().clone();
         let before = self.baseline.as_ref().map_or(&saved, Baseline::scenario);
+        // Two levers: the loan or round may have had another index then.
         lever.restore(then, before, &mut self.document.draft);
     }
 
     fn open_palette(&mut self, ctx: &Context) {
         let possible = Command::named()
+            // The palette itself is open already.
             .filter(|command| *command != Command::Palette && self.is_possible(*command));
         let commands = possible.map(|command| {
             let keys = command.shortcut().map(|keys| ctx.format_shortcut(&keys));
@@ -276,7 +280,7 @@ impl App {
         self.ask_for_file(ctx, purpose);
     }
 
-    /// Takes a picture of the open screen, with what stands over it.
+    /// Takes a picture of the open screen with its head.
     fn take_screen(&mut self, ctx: &Context, request: CaptureRequest) {
         let View { screens, .. } = &self.view;
         let title = format!("{}, {}", self.document.evaluated().name, screens.screen.name());
@@ -307,7 +311,7 @@ impl App {
         }
     }
 
-    /// Takes what has been written; says so where that did not work.
+    /// Takes finished exports; a failed one opens a dialog.
     pub(super) fn take_exports(&mut self, ctx: &Context) {
         if let Some(message) = self.exports.poll(ctx) {
             self.complain("This could not be saved", message);
@@ -317,6 +321,7 @@ impl App {
     /// Does what a dialog was told.
     pub(super) fn obey(&mut self, ctx: &Context, reply: Reply) {
         match reply {
+            // A cancelled question also ends what waited for its file.
             Reply::Close => (self.after_save, self.picture) = (None, None),
             Reply::Story(story) => self.document.draft.story = story.into(),
             Reply::SaveThen(intent) => self.save_then(ctx, Some(intent)),
@@ -362,7 +367,8 @@ impl App {
         let Some(answer) = self.picker.answer() else { return };
         let Some(question) = self.asked.take() else { return };
         match answer {
-            // The desktop's dialog has asked about a file of just that name, of no other.
+            // The desktop has asked about replacing a file of just this name; where an extension is
+            // added the name is another, and the question is ours.
             PickerAnswer::Chosen(path) if path.extension().is_some() => {
                 self.use_file(ctx, question.purpose, &path);
             }
@@ -444,7 +450,7 @@ impl App {
         let scenario = self.document.verbatim().clone();
         let mut baseline = None;
         if export == Export::MemoAgainst {
-            // It may have been unpinned while the file was asked for.
+            // It may have been unpinned while the desktop's dialog was open.
             let Some(pinned) = &self.baseline else {
                 let message = "No baseline is pinned any more. Pin one, and save again.";
                 return self.complain("This could not be saved", message);
@@ -462,6 +468,7 @@ impl App {
     /// The files that what is shown comes from. Nothing that is made of them may replace one.
     fn inputs(&self) -> Inputs {
         let file = self.document.path();
+        // The log beside the file is an input, too: it only ever grows.
         let log = file.map(decision_log::path_of);
         let others = self.view.screens.files();
         Inputs::of(file.into_iter().chain(log.as_deref()).chain(others))

@@ -1,7 +1,7 @@
 //! Exports (samples, a workbook, a memo), written without holding up a frame.
 //!
-//! Each file is written on a thread of its own and takes its place only once it is whole. While it
-//! lasts the status line says how far it is, and it can be stopped.
+//! Each file is written on a thread of its own and takes its place only once it is whole. Meanwhile
+//! the status line shows its progress, and it can be cancelled.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,7 +23,7 @@ use crate::model::{self, Scenario};
 
 /// How long the status line says that a file has been written.
 const TOLD_FOR: Duration = Duration::from_secs(6);
-/// How often it is looked how far a file is.
+/// How often progress is shown anew.
 const TICK: Duration = Duration::from_millis(100);
 
 /// What is written.
@@ -35,7 +35,7 @@ pub enum Export {
     Workbook,
     /// The deal as a page.
     Memo,
-    /// A page that holds the deal against the baseline.
+    /// A page that compares the deal with the baseline.
     MemoAgainst,
 }
 
@@ -45,10 +45,10 @@ pub(super) struct ExportJob {
     pub(super) export: Export,
     /// Valid.
     pub(super) scenario: Scenario,
-    /// What a memo holds it against.
+    /// The base of a memo that compares.
     pub(super) baseline: Option<Scenario>,
     pub(super) path: PathBuf,
-    /// Files whose place it may not take.
+    /// Files that it may not replace.
     pub(super) inputs: Inputs,
 }
 
@@ -77,21 +77,23 @@ impl ExportJobs {
         self.under_way.push(UnderWay { path, progress: Arc::clone(&progress), end });
         let (ctx, of_thread) = (ctx.clone(), tell.clone());
         let work = move || {
-            // The window may be gone by now; then the result is of no use.
+            // Fails where the window is gone; the result is of no use then.
             of_thread.send(job.run(&progress)).ok();
             ctx.request_repaint();
         };
+        // The closure and its sender are dropped then; the second sender reports why.
         if let Err(error) = thread::Builder::new().name("export".to_owned()).spawn(work) {
             tell.send(Err(format!("The system has no thread to spare: {error}"))).ok();
         }
     }
 
-    /// Takes what has come to an end; what went wrong, once.
+    /// Takes finished files; returns the message of a failure, once.
     pub(super) fn poll(&mut self, ctx: &Context) -> Option<String> {
         let mut complaint = None;
         let finished = &mut self.finished;
         self.under_way.retain(|work| match work.end.try_recv() {
             Err(TryRecvError::Empty) => true,
+            // The sender is gone without a result: its thread has panicked.
             Err(TryRecvError::Disconnected) => {
                 complaint = Some(format!("{}: the work broke off", text::path(&work.path)));
                 false
@@ -100,6 +102,7 @@ impl ExportJobs {
                 *finished = Some((format!("{} is written", name(&work.path)), Instant::now()));
                 false
             }
+            // A cancelled export fails as well, but that is what was asked for.
             Ok(Err(_)) if work.progress.is_cancelled() => false,
             Ok(Err(message)) => {
                 complaint = Some(message);
@@ -109,6 +112,7 @@ impl ExportJobs {
         if !self.under_way.is_empty() {
             ctx.request_repaint_after(TICK);
         } else if self.finished.as_ref().is_some_and(|(_, when)| when.elapsed() < TOLD_FOR) {
+            // Without input egui draws no frame, and the words would stay.
             ctx.request_repaint_after(TOLD_FOR);
         }
         complaint
@@ -126,7 +130,7 @@ impl ExportJobs {
         }
     }
 
-    /// How far it is, in a few words.
+    /// Progress in a few words.
     pub(super) fn status(&self) -> Option<String> {
         if let Some(work) = self.under_way.first() {
             let megabytes = work.progress.bytes() >> 20;
@@ -156,7 +160,7 @@ impl ExportJob {
         let Self { scenario, path, .. } = self;
         let complaint =
             |error: &dyn fmt::Display| format!("{}: {error}; save it elsewhere", text::path(path));
-        // Said before the work.
+        // Before the work, so that a refusal does not come after minutes of it.
         atomic::check(path, &self.inputs).map_err(|error| complaint(&error))?;
         let bytes = match self.export {
             Export::Samples => None,

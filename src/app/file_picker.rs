@@ -125,13 +125,13 @@ pub struct PickerQuestion {
 pub enum PickerAnswer {
     /// This file.
     Chosen(PathBuf),
-    /// None, thank you.
+    /// No file.
     Cancelled,
-    /// Nobody is there to ask a person.
+    /// The desktop has no dialog.
     Unavailable,
 }
 
-/// Somebody who asks a person for a file.
+/// A way to ask for a file.
 pub trait FilePicker {
     /// Starts asking. An answer comes later, through [`Self::answer`].
     fn ask(&mut self, question: PickerQuestion, ctx: &Context);
@@ -152,7 +152,8 @@ struct Waiting {
     answers: Receiver<Option<PathBuf>>,
 }
 
-/// Nobody cancels a dialog this soon after asking for it: there was none.
+/// An answer of "none" sooner than this means that no dialog came up.
+// rfd returns None for both, and no person reads and cancels a dialog within 0.4 s.
 const TOO_SOON_TO_CANCEL: Duration = Duration::from_millis(400);
 
 impl FilePicker for DesktopPicker {
@@ -160,13 +161,14 @@ impl FilePicker for DesktopPicker {
         let (sender, answers) = channel();
         self.waiting = Some(Waiting { at: Instant::now(), answers });
         if !is_dialog_likely() {
-            // The sender goes away unused, which reads as "nobody there".
+            // The sender is dropped unused, which `answer` reads as unavailable.
             return;
         }
         let ctx = ctx.clone();
+        // On a thread of its own: rfd returns only when the dialog is closed.
         let ask = move || {
             let chosen = asked_through_desktop(&question);
-            // The window may be gone by now; then nobody wants the answer.
+            // Fails where the window is gone; the answer is of no use then.
             sender.send(chosen).ok();
             ctx.request_repaint();
         };
@@ -209,6 +211,7 @@ fn is_dialog_likely() -> bool {
     let has_bus = env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some_and(|bus| !bus.is_empty());
     let has_zenity = env::var_os("PATH")
         .is_some_and(|path| env::split_paths(&path).any(|folder| folder.join(ZENITY).is_file()));
+    // A portal is reached over the session bus; other systems have dialogs of their own.
     has_bus || has_zenity || cfg!(not(target_os = "linux"))
 }
 

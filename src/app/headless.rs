@@ -24,16 +24,17 @@ use crate::ui::text::{Texts, small};
 use crate::ui::theme::{self, Tokens};
 use crate::ui::waker::waker;
 
-/// Frames after which a layout has found its place.
+/// Whole frames in a row after which the last one is taken.
+// egui lays out with sizes measured in the frame before, and some of these depend on others.
 const FRAMES_MIN: u32 = 4;
 const FRAME_TIME: f64 = 1.0 / 60.0;
-/// Between two looks at what is still being computed.
+/// Pause before the next frame while something is still being computed.
 const NAP: Duration = Duration::from_millis(2);
-/// Nothing that a plot shows takes this long.
+/// After this time the picture is given up.
 const TIME_MAX: Duration = Duration::from_mins(5);
 /// Around a plot, and around the board.
 const MARGIN: Margin = Margin::symmetric(24, 16);
-/// The line on what a deal is held against.
+/// The line that names the base of a comparison.
 const FOOT_HEIGHT: f32 = 20.0;
 
 /// Draws pictures of scenarios.
@@ -84,6 +85,7 @@ impl Page {
             Paper::Light => Theme::Light,
             Paper::Dark => Theme::Dark,
         });
+        // An animation would be drawn half way.
         ctx.all_styles_mut(|style| style.animation_time = 0.0);
         set_render_target(&ctx, RenderTarget::Export);
         let document = Document::new(scenario.clone());
@@ -105,6 +107,8 @@ impl Page {
         let started = Instant::now();
         let plot = self.plot.id();
         let failed = |reason: String| PictureError::NotComputed { plot, reason };
+        // Counted anew whenever something is missing: a late result may change the layout once
+        // more.
         let mut whole_frames = 0;
         for frame in 0_u64.. {
             let (shapes, is_whole) = self.frame(size, frame);
@@ -112,6 +116,7 @@ impl Page {
             if whole_frames >= FRAMES_MIN {
                 return Ok(shapes);
             }
+            // While the layout only settles the next frame can come at once.
             if whole_frames == 0 {
                 if started.elapsed() > TIME_MAX {
                     break;
@@ -125,6 +130,7 @@ impl Page {
     fn frame(&mut self, size: Vec2, frame: u64) -> (Vec<ClippedShape>, Result<bool, String>) {
         let input = RawInput {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)),
+            // A clock of its own: the same picture, whenever and however fast it is drawn.
             time: Some(frame as f64 * FRAME_TIME),
             predicted_dt: FRAME_TIME as f32,
             focused: false,
@@ -133,7 +139,8 @@ impl Page {
         let mut is_whole = Ok(false);
         let ctx = self.ctx.clone();
         let mut output = ctx.run_ui(input, |ui| is_whole = self.ui(ui));
-        // The pixels of textures are kept with the context; nobody paints these.
+        // Uploads for a graphics card that is not there; the drawing takes its pixels from the
+        // context.
         output.textures_delta.clear();
         (output.shapes, is_whole)
     }
@@ -155,7 +162,7 @@ impl Page {
         Ok(is_whole && is_said)
     }
 
-    /// At the foot: what the deal is held against, and how that is to be read. The room over it.
+    /// At the foot: the base of the comparison, and how it is drawn. Returns the room above it.
     fn against_ui(&self, ui: &mut Ui) -> Rect {
         let area = ui.max_rect();
         let Some(baseline) = &self.baseline else { return area };
@@ -171,12 +178,13 @@ impl Page {
         room
     }
 
-    /// The sentence and the figures; whether everything is said.
+    /// The sentence and the figures; whether all of their values are computed.
     fn headline_ui(&mut self, ui: &mut Ui) -> bool {
         let Self { document, baseline, words, assumptions, .. } = self;
         let mut is_said = true;
         if let Some(assumptions) = assumptions {
             assumptions.refresh(document.case(), Pace::Resting, waker(ui.ctx()));
+            // A reason why they cannot be computed also ends the waiting.
             is_said = assumptions.is_current() || assumptions.trouble().is_some();
         }
         let said = Said { headline: words.refresh(document), assumptions: assumptions.as_ref() };
@@ -186,7 +194,7 @@ impl Page {
         is_said
     }
 
-    /// The first question on the page, or the deal's name, and what it is held against.
+    /// The first question on the page, or the deal's name, with the name of the base.
     fn title(&self) -> String {
         let mut name = self.document.evaluated().name.clone();
         if let Some(baseline) = &self.baseline {

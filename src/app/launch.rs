@@ -33,7 +33,8 @@ pub struct LaunchOptions {
 /// What draws the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RendererChoice {
-    /// wgpu where there is graphics hardware, glow (several times faster there) where there is none.
+    /// wgpu where there is graphics hardware, glow (several times faster there) where there is
+    /// none.
     #[default]
     Auto,
     /// wgpu, on whatever there is; glow if that fails.
@@ -76,7 +77,7 @@ pub enum LaunchError {
     },
 }
 
-/// Of toolkit, clipboard, journal and the workers that are busy from the start.
+/// Threads of toolkit, clipboard, journal and the workers that run from the start.
 const THREADS: usize = 16;
 const TRACE_VARIABLE: &str = "CHIPLEASE_TRACE";
 const APP_ID: &str = "chiplease";
@@ -91,10 +92,11 @@ pub fn run(
     if !is_display_named() {
         return Err(LaunchError::NoDisplay);
     }
+    // Asked before: without a thread toolkit and clipboard panic, which no error could report.
     if !threads::can_be_had(THREADS) {
         return Err(LaunchError::NoThreads);
     }
-    // The trace is opened once more for a second try; it only ever grows.
+    // Run again for the second renderer; the trace is reopened for appending, so nothing is lost.
     let open = |renderer, adapters| -> Result<(), LaunchError> {
         let start = Start {
             files: files.to_vec(),
@@ -114,6 +116,7 @@ pub fn run(
         RendererChoice::Wgpu => open(Renderer::Wgpu, Adapters::All),
     };
     match with_wgpu {
+        // Another renderer only helps where wgpu itself has failed.
         Err(LaunchError::Window(eframe::Error::Wgpu(error))) => {
             log::info!("drawing with glow, because wgpu said: {error}");
             open(Renderer::Glow, Adapters::All)
@@ -153,7 +156,7 @@ fn native_options(
         renderer,
         // A size that was asked for is not to be overruled by that of the last session.
         persist_window: size.is_none(),
-        // Costs a quarter of the frames without hardware, for what nobody sees on flat colours.
+        // Without hardware it costs a quarter of the frames, and flat colours do not show it.
         dithering: false,
         ..NativeOptions::default()
     };
@@ -201,6 +204,7 @@ fn trace(files: &[PathBuf], started: Instant) -> Result<Trace, LaunchError> {
 
 /// The trace only ever adds to a file, but not to one that is opened here.
 fn trace_to(path: &Path, files: &[PathBuf], started: Instant) -> Result<Trace, LaunchError> {
+    // By identity, not by name: a link to the scenario is the scenario.
     let refused = Inputs::of(files).refuse(path);
     refused
         .and_then(|()| Trace::to_file(path, started))

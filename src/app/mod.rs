@@ -1,4 +1,4 @@
-//! The window: one document, the levers that move it, and what it yields.
+//! The window: one document, its levers, and its results.
 //!
 //! [`App`] owns the document and the view and runs a frame: levers first, then the document
 //! settles, then everything that shows results, so that nothing is a frame behind its slider.
@@ -59,7 +59,7 @@ use screens::deal::Deal;
 use screens::{Screens, ScreensView, Shown};
 use trace::Trace;
 
-/// The window's state: what is open, and how it is looked at.
+/// The window's state: the document and the view.
 pub struct App {
     document: Document,
     view: View,
@@ -99,7 +99,7 @@ pub struct App {
     trace: Trace,
 }
 
-/// How the window is looked at; kept between sessions, thrown away where it cannot be read.
+/// The view; kept between sessions, discarded where it cannot be read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct View {
@@ -108,7 +108,7 @@ struct View {
     recent: Vec<PathBuf>,
     /// What was taken from the command palette, the last one first.
     used: Vec<String>,
-    /// What stands under the figures.
+    /// What is shown under the figures.
     screens: ScreensView,
     /// Whether values change at once where they would move by themselves.
     reduce_motion: bool,
@@ -137,7 +137,7 @@ const VIEW_KEY: &str = "view";
 const RECENT_MAX: usize = 10;
 const USED_MAX: usize = 10;
 const LEVERS_WIDTH: f32 = 304.0;
-/// What a screen is given at the least, below the tabs.
+/// Smallest size of a screen below the tabs; a smaller window scrolls.
 const LEAST_ROOM: Vec2 = vec2(300.0, 300.0);
 /// Of the margin beside a screen, what a scrolled one may draw on.
 const SCROLLED_MARGIN: f32 = 16.0;
@@ -146,13 +146,14 @@ const SCROLLED_MARGIN: f32 = 16.0;
 static NO_TICKS: Ticks = Ticks::new();
 
 impl App {
-    /// Dresses the context and opens the first file, or the default scenario.
+    /// Installs theme and options and opens the first file, or the default scenario.
     ///
     /// Fails only where the scenario that the program ships is broken.
     pub fn new(cc: &eframe::CreationContext<'_>, start: Start) -> Result<Self, FormatError> {
         let Start { files, scenario, theme, recovery, picker, trace } = start;
         theme::install(&cc.egui_ctx);
-        // Quitting is a command of ours, because it asks about unsaved edits.
+        // Quitting (which asks about unsaved edits) and zooming are commands with keys of their
+        // own; egui's keys would act as well.
         cc.egui_ctx.options_mut(|options| {
             options.quit_shortcuts.clear();
             options.zoom_with_keyboard = false;
@@ -162,6 +163,7 @@ impl App {
         }
         let stored = cc.storage.and_then(|storage| eframe::get_value(storage, VIEW_KEY));
         let mut view: View = stored.unwrap_or_default();
+        // The last session ended while presenting, whose zoom is not that of the window.
         if let Some(zoom) = view.zoom_before_presenting.take() {
             cc.egui_ctx.set_zoom_factor(zoom);
         }
@@ -192,6 +194,7 @@ impl App {
             trace,
         };
         app.trace.drawn_with(renderer(cc));
+        // Backwards, so that the first file is the first of the list.
         for file in files.iter().rev() {
             app.remember(file);
         }
@@ -246,6 +249,7 @@ impl App {
 
     /// Puts a file first in the recent list.
     fn remember(&mut self, path: &Path) {
+        // The list outlives the session, and with it the folder that a relative path begins in.
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         self.view.recent.retain(|other| *other != path);
         self.view.recent.insert(0, path);
@@ -260,6 +264,7 @@ impl App {
         } else {
             format!("{mark}{} — chiplease", text::name(&self.document.draft.name))
         };
+        // A command to the window system, so only where the title differs.
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;
@@ -271,6 +276,7 @@ impl App {
         let is_closing = ctx.input(|input| input.viewport().close_requested());
         if is_closing && self.document.is_edited() && !self.may_close {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            // While presenting no dialog is drawn, and the question would never be seen.
             self.end_presenting(ctx);
             self.dialog = Some(Dialog::Unsaved(Intent::Quit));
         }
@@ -309,6 +315,7 @@ impl App {
         });
         let ticks = self.ticks.get().unwrap_or(&NO_TICKS);
         let marks = Marks { ticks, revealed: self.revealed.take() };
+        // The id that egui gives to the edge that resizes this panel.
         let edge = ui.scope_id().with_salt(IdSalt::new("levers")).with("__resize");
         let levers = Panel::left("levers")
             .frame(side)
@@ -316,15 +323,16 @@ impl App {
             .size_range(280.0..=440.0)
             .show(ui, |ui| panels::levers::levers_ui(ui, &mut self.document, marks));
         if ui.memory(|memory| memory.has_focus(edge)) {
-            // egui shows the keyboard on everything but the edge of a panel.
+            // egui draws focus on every widget but the edge of a panel, which arrow keys move.
             let line = Stroke::new(2.0, tokens.accent);
             ui.painter().vline(levers.response.rect.right(), levers.response.rect.y_range(), line);
         }
         if let Some(remark) = self.document.take_remark() {
             self.exports.tell(&remark);
         }
+        // After the levers and before everything that shows results: no plot is a frame behind.
         self.document.settle();
-        // While something is held down it is still moving.
+        // While the pointer is down a drag may go on; a whole drag is one step of undo.
         if !ui.input(|input| input.pointer.any_down()) {
             self.document.rest();
         }
@@ -354,7 +362,7 @@ impl App {
         if room.x >= least.x && room.y >= least.y {
             return self.screen_ui(ui, send);
         }
-        // What scrolls is cut off at its edges: names of an axis and the bar itself stand beside them.
+        // What scrolls is clipped; figures of an axis and the scroll bar need the margin beside it.
         let beside = vec2(SCROLLED_MARGIN, 0.0);
         let outer = ui.available_rect_before_wrap().expand2(beside);
         ui.scope_builder(UiBuilder::new().max_rect(outer), |ui| {
@@ -386,7 +394,7 @@ impl App {
             ui.add_space(12.0);
         }
         let height = ui.cursor().top() - top;
-        // On paper there are no tabs; that is no other window.
+        // A picture leaves the tabs out; its height is not that of the window.
         if (*head_height - height).abs() > 0.5 && !render_target::is_export(ui.ctx()) {
             *head_height = height;
             ui.ctx().request_repaint();
@@ -403,6 +411,7 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.trace.frame_begins();
         self.intercept_close(ctx);
+        // A presentation has a document of its own; the one that a drop would replace is not seen.
         let dropped = Self::dropped_file(ctx).filter(|_| self.presenter.is_none());
         if let Some(path) = dropped {
             if path.is_dir() {
@@ -434,7 +443,7 @@ impl eframe::App for App {
         self.capture.prepare(ui.ctx());
         let mut commands = match self.dialog {
             None => Command::pressed(ui.ctx()),
-            // A dialog is answered first.
+            // Keys belong to the dialog until it is answered.
             Some(_) => Vec::new(),
         };
         commands.extend(self.panels_ui(ui));
@@ -447,13 +456,15 @@ impl eframe::App for App {
                 self.obey(ui.ctx(), reply);
             }
         }
+        // Last: all parts of the frame were drawn from the same state.
         for command in commands {
             self.execute(ui.ctx(), command);
         }
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        // Anything else than a person's decision leaves unsaved edits where they are kept.
+        // Closed by the system, say: unsaved edits stay in the journal and are offered at the next
+        // start.
         if self.may_close || !self.document.is_edited() {
             self.recovery.close();
         }

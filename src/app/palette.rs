@@ -76,7 +76,7 @@ impl Catalogue {
                 scored.push((score, self.last_used(&hit.item), hit));
             }
         }
-        // The order of the list decides what nothing else does.
+        // The sort is stable: equal items keep the order of the list.
         scored.sort_by_key(|(score, last_used, _)| (Reverse(*score), *last_used));
         let mut hits = self.settings(query);
         hits.extend(scored.into_iter().map(|(_, _, hit)| hit));
@@ -122,7 +122,9 @@ impl Catalogue {
         let searched = Utf32Str::new(&searched, &mut characters);
         let score = pattern.indices(searched, &mut self.matcher, &mut matched)?;
         let shown = u32::try_from(item.text.chars().count()).unwrap_or(u32::MAX);
+        // Letters of the kind were searched, too, but are not part of the text that is coloured.
         matched.retain(|at| *at < shown);
+        // The matcher gives the places word by word, out of order and perhaps twice.
         matched.sort_unstable();
         matched.dedup();
         Some((score, Hit { item, matched }))
@@ -184,8 +186,9 @@ fn split_number(query: &str) -> Option<(&str, &str)> {
         digits.starts_with(|c: char| c.is_ascii_digit())
     };
     let words = query.split_whitespace();
+    // A number alone names no lever.
     let first = words.clone().skip(1).find(|word| is_number(word))?;
-    // Both are parts of the query, so that the place of one in the other is known.
+    // The word is a slice of the query, so the difference of their addresses is its offset.
     let at = (first.as_ptr() as usize).checked_sub(query.as_ptr() as usize)?;
     let (name, number) = (query.get(..at)?, query.get(at..)?);
     Some((name.trim(), number.trim()))
@@ -193,7 +196,7 @@ fn split_number(query: &str) -> Option<(&str, &str)> {
 
 fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
-    // "GPU" and the like stay as they are.
+    // An abbreviation such as "GPU" keeps its capitals.
     match (letters.next(), letters.clone().next()) {
         (Some(first), Some(second)) if !second.is_uppercase() => {
             first.to_lowercase().chain(letters).collect()

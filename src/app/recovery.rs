@@ -18,13 +18,13 @@ pub(super) struct Recovery {
     /// Why there is no journal, if there is none.
     missing: Option<String>,
     left: LeftBehind,
-    /// Nobody has been asked yet.
+    /// Whether the offer has not been made yet.
     is_to_be_offered: bool,
 }
 
 impl Recovery {
-    /// Keeps edits in `folder` from now on, and looks what is there. `wake` is called when there is
-    /// another trouble to be shown.
+    /// Keeps edits in `folder` from now on, and lists what is there. `wake` is called when the
+    /// trouble to be shown has changed.
     pub(super) fn start(folder: Option<&Path>, wake: impl Fn() + Send + 'static) -> Self {
         let Some(folder) = folder else {
             let why = "the system names no folder of one's own to keep them in; set HOME";
@@ -80,6 +80,7 @@ impl Recovery {
         document: &mut Document,
     ) -> Result<(), DocumentError> {
         let Some(orphan) = self.take(index) else { return Ok(()) };
+        // The journal goes on in the slot of these edits, so that they are never without a file.
         let (kept, slot) = orphan.adopt();
         let recovered = document.recover(kept);
         if let Some(journal) = &mut self.journal {

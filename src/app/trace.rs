@@ -1,4 +1,4 @@
-//! Measurements for a person or a script that drives the window from outside.
+//! Measurements for a script that drives the window from outside.
 //!
 //! With `CHIPLEASE_TRACE=FILE` the window appends lines to that file: `renderer=…`, where the
 //! headline tracks are (`rect loan_rate x0 y0 x1 y1`, physical pixels), `first_frame_ms=…` once the
@@ -71,8 +71,9 @@ impl Trace {
             return;
         }
         output.first_frame = FirstFrame::LaidOut;
-        // The second frame tells when the first one was on the screen.
+        // Only when the second frame begins is the first one on the screen.
         ctx.request_repaint();
+        // In pixels, because a script moves the pointer of the system.
         let scale = ctx.pixels_per_point();
         for (lever, rect) in tracks {
             let [x0, y0, x1, y1] =
@@ -105,6 +106,7 @@ impl Trace {
         if let Some(output) = &mut self.output {
             let text = text(output);
             if let Err(error) = output.file.write_all(text.as_bytes()) {
+                // Said once: measurements must not get in the way of the window.
                 log::warn!("trace: {error}");
                 self.output = None;
             }

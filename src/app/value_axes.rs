@@ -8,7 +8,8 @@ use crate::ui::chart::Axis;
 
 /// Room for "−100 %" and "$2.00bn" beside a plot, which stays where it is however bad a deal gets.
 const LEFT_WIDTH: f32 = 52.0;
-/// Returns beyond these say no more than that they are beyond.
+/// Returns are drawn within these.
+// Further out a return says no more than "lost" or "far too good", and would flatten the rest.
 const RATE_BOTTOM: f64 = -1.0;
 const RATE_TOP: f64 = 2.0;
 

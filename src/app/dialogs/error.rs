@@ -7,7 +7,7 @@ use crate::ui::theme::Tokens;
 
 use super::{OUTSIDE_HEIGHT, Reply, buttons_ui, head_ui, scroll_area};
 
-/// The message keeps its lines, so that a place in a file stays aligned.
+/// The message is in monospaced type, so that a quoted place in a file stays aligned.
 pub(super) fn error_ui(ui: &mut Ui, title: &str, message: &str) -> Option<Reply> {
     const HEIGHT_MAX: f32 = 320.0;
     head_ui(ui, 560.0, title);

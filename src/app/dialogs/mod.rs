@@ -1,4 +1,4 @@
-//! What the window asks and says over everything else; at most one at a time.
+//! Dialogs over the window; at most one at a time.
 //!
 //! A dialog draws itself and replies; the app acts on the reply.
 
@@ -28,7 +28,7 @@ use crate::model::story::Step;
 use crate::ui::text::heading;
 use crate::ui::widgets::button::main_button;
 
-/// What shall happen once unsaved edits are out of the way.
+/// What is done once unsaved edits are saved or discarded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Intent {
     /// Close the window.
@@ -82,7 +82,7 @@ pub enum Dialog {
     About,
 }
 
-/// What a person said.
+/// The reply to a dialog.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
     /// Nothing is to be done.
@@ -115,9 +115,11 @@ impl Dialog {
         recent: &[PathBuf],
         method: &mut CommonMarkCache,
     ) -> Option<Reply> {
+        // One id per kind: size and scroll position of one dialog are not those of the next.
         let id = Id::unique(("dialog", std::mem::discriminant(self)));
         let modal = match self {
             Self::Palette(_) => {
+                // Centred, the palette would jump with every letter, as its list grows and shrinks.
                 let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, palette::OFFSET);
                 let frame = Frame::popup(ui.style()).inner_margin(Margin::same(12));
                 Modal::new(id).area(area).frame(frame)
@@ -142,7 +144,8 @@ impl Dialog {
             }
         });
         let closed = || match self {
-            // What was written is kept; it can be undone.
+            // Esc keeps the story that was written: minutes of work, and undo takes it back in one
+            // step.
             Self::Story(editor) => Reply::Story(editor.story()),
             _ => Reply::Close,
         };
@@ -164,13 +167,13 @@ fn set_width(ui: &mut Ui, width: f32) {
     ui.set_width(width.min(room).max(0.0));
 }
 
-/// So much of the height, or what the window leaves beside what stands outside of it.
+/// This height, or what the window leaves of it beside `outside`, pixels.
 fn height_within(ui: &Ui, height: f32, outside: f32) -> f32 {
     height.min(ui.ctx().content_rect().height() - outside).max(SCROLLED_HEIGHT_MIN)
 }
 
-/// Scrolls what is higher than that, or than a window leaves that has `outside` above and below it,
-/// so that its buttons are seen. As high as it will be from its first frame on, so that no button
+/// Scrolls what is higher than `height_max`, or than the window leaves beside `outside`, so that
+/// the buttons below stay visible. As high as it will be from its first frame on, so that no button
 /// below it moves away from the pointer.
 fn scroll_area(ui: &Ui, height_max: f32, outside: f32) -> ScrollArea {
     let height_max = height_within(ui, height_max, outside);
@@ -180,13 +183,13 @@ fn scroll_area(ui: &Ui, height_max: f32, outside: f32) -> ScrollArea {
         .auto_shrink([false, true])
 }
 
-/// What every dialog begins with: how wide it is, and its title.
+/// The head of every dialog: sets its width and writes its title.
 fn head_ui(ui: &mut Ui, width: f32, title: &str) {
     set_width(ui, width);
     ui.label(heading(title));
 }
 
-/// A dialog's button, at the least.
+/// Smallest size of a dialog's button.
 const BUTTON: Vec2 = vec2(72.0, 28.0);
 
 /// The row under everything else, filled from the right.
@@ -204,6 +207,7 @@ fn buttons_ui(ui: &mut Ui, texts: &[&str]) -> Option<usize> {
             let is_main = index == 0;
             let button = if is_main { main_button(ui, *text) } else { Button::new(*text) };
             let response = ui.add(button.min_size(BUTTON));
+            // Only where nothing else has the keyboard: a field of the dialog comes first.
             if is_main && ui.memory(|memory| memory.focused().is_none()) {
                 response.request_focus();
             }

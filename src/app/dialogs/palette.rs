@@ -33,7 +33,7 @@ const PADDING: f32 = 10.0;
 const OUTSIDE: f32 = 88.0;
 /// Room for keys and values.
 const DETAIL_WIDTH: f32 = 104.0;
-/// Between a text and what stands right of it.
+/// Between a text and what is right of it.
 const GAP: f32 = 16.0;
 
 impl Palette {
@@ -46,6 +46,7 @@ impl Palette {
     pub(super) fn ui(&mut self, ui: &mut Ui) -> Option<Reply> {
         set_width(ui, WIDTH);
         let moved = self.move_by_keys(ui);
+        // Before the field, which on Enter gives up the keyboard.
         let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
         let field = self.field_ui(ui);
         let clicked = self.list_ui(ui, &field, moved || field.changed());
@@ -75,7 +76,7 @@ impl Palette {
     fn move_by_keys(&mut self, ui: &Ui) -> bool {
         let pressed = |key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
         let (up, down) = (pressed(Key::ArrowUp), pressed(Key::ArrowDown));
-        // Tab would leave the field, and there is nowhere to go.
+        // Tab would leave the field, and nothing else here takes the keyboard.
         pressed(Key::Tab);
         let last = self.hits.len().saturating_sub(1);
         self.selected = (self.selected + down).saturating_sub(up).min(last);
@@ -98,9 +99,11 @@ impl Palette {
                 let is_selected = index == self.selected;
                 let response = row_ui(ui, index, hit, is_selected);
                 if is_selected {
+                    // The field keeps the focus; a screen reader is told which row is chosen.
                     field.clone().spoken(|node| {
                         node.set_active_descendant(response.id.accesskit_id());
                     });
+                    // Only after keys or typing: a list scrolled with the wheel must not jump back.
                     if follows {
                         response.scroll_to_me(None);
                     }
@@ -135,7 +138,7 @@ fn row_ui(ui: &mut Ui, index: usize, hit: &Hit, is_selected: bool) -> Response {
     }
     let inside = rect.shrink2(vec2(PADDING, 0.0));
     let left = paint_right(ui, inside, &item.detail, &theme::regular(BODY), tokens.muted);
-    // Kinds stand under each other, unless a detail is long.
+    // Kinds are aligned in a column, unless a detail is long.
     let inside = inside.with_max_x(left.min(inside.right() - DETAIL_WIDTH));
     let left = paint_right(ui, inside, item.kind, &theme::regular(SMALL), tokens.faint);
     paint_text(ui, inside.with_max_x(left), hit);

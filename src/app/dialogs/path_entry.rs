@@ -33,6 +33,8 @@ impl PathEntry {
     pub fn new(question: &PickerQuestion) -> Self {
         let PickerQuestion { purpose, folder, file_name } = question;
         let path = match purpose.wanted() {
+            // An empty last part ends the path with a separator, so that a name can be typed at
+            // once.
             Wanted::File | Wanted::Folder => folder.join(""),
             Wanted::Target => folder.join(file_name),
         };
@@ -70,6 +72,7 @@ impl PathEntry {
             Wanted::File | Wanted::Target => "Path of the file",
         };
         let response = response.named(label);
+        // A field of one line gives up the focus on Enter.
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if ui.memory(|memory| memory.focused().is_none()) {
             response.request_focus();
@@ -126,6 +129,7 @@ impl PathEntry {
 
     fn reply(&mut self) -> Option<Reply> {
         let path = PathBuf::from(self.text.trim());
+        // Looked up only now: while a path is typed it is wrong until its last letter.
         self.objection = match self.purpose.wanted() {
             Wanted::File if path.is_dir() => Some("This is a folder; name a file in it"),
             Wanted::File if !path.is_file() => Some("There is no such file"),
@@ -144,6 +148,7 @@ impl PathEntry {
     fn follow(&mut self) {
         let typed = Path::new(&self.text);
         let folder = if typed.is_dir() { typed.to_owned() } else { parent(typed) };
+        // A folder half typed is none; the last list stays until there is another.
         if folder != self.folder && folder.is_dir() {
             self.files = files_in(&folder, self.purpose);
             self.folder = folder;
@@ -159,6 +164,7 @@ fn move_by_arrows(ui: &Ui, field: Id, rows: &[Response]) {
         return;
     }
     if let Some(row) = row.and_then(|row| rows.get(row)) {
+        // egui moves the focus with the arrows by itself; locked, the row leaves that to this list.
         let arrows = EventFilter { vertical_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(row.id, arrows));
     }
@@ -178,6 +184,7 @@ fn move_by_arrows(ui: &Ui, field: Id, rows: &[Response]) {
 }
 
 fn parent(path: &Path) -> PathBuf {
+    // The parent of a bare name is empty, and an empty path is no folder.
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     parent.map_or_else(|| PathBuf::from("."), Path::to_owned)
 }

@@ -9,7 +9,7 @@ use crate::ui::theme::Tokens;
 
 use super::{OUTSIDE_HEIGHT, Reply, buttons_ui, head_ui, scroll_area, set_width};
 
-/// The method, as it stands beside the program's source.
+/// The method, built into the program, so that it is that of this version.
 const METHOD: &str = include_str!("../../../assets/method.md");
 
 /// What widgets understand without being commands.
@@ -76,6 +76,7 @@ fn keys_ui(ui: &mut Ui) {
             if let Some(shortcut) = command.shortcut() {
                 let keys = ui.ctx().format_shortcut(&shortcut);
                 ui.weak(keys);
+                // The dots say that a menu item asks for more; a list of keys does without.
                 ui.label(command.text().trim_end_matches('…'));
                 ui.end_row();
             }

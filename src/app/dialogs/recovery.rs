@@ -24,7 +24,7 @@ pub struct Offer {
 pub struct OfferedEdits {
     /// What the scenario is called.
     pub name: String,
-    /// Its file, or what stands for it.
+    /// Its file, or "not saved yet".
     pub file: String,
     /// Since when they wait.
     pub age: String,
@@ -55,7 +55,7 @@ pub(super) fn recovery_ui(ui: &mut Ui, offer: &Offer) -> Option<Reply> {
         );
         ui.wrapped(RichText::new(text).weak());
     }
-    // Both lists in one: however long they are, title and buttons are seen.
+    // Both lists scroll as one, so that title and buttons stay visible however long they are.
     scroll_area(ui, list_height(offer), OUTSIDE).show(ui, |ui| {
         for (index, edits) in offer.edits.iter().enumerate() {
             reply = edits_ui(ui, index, edits).or(reply.take());
@@ -67,14 +67,14 @@ pub(super) fn recovery_ui(ui: &mut Ui, offer: &Offer) -> Option<Reply> {
     reply.or(is_closed.then_some(Reply::Close))
 }
 
-/// So high that what there is to be recovered is seen, and the first of what cannot be read.
+/// Height for the edits that can be recovered, and for the first of those that cannot be read.
 fn list_height(offer: &Offer) -> f32 {
     let rows = offer.edits.len().min(ROWS_MAX) as f32;
     let unreadable = offer.unreadable.len().min(ROWS_MAX) as f32;
     rows * (ROW_HEIGHT + 8.0) + unreadable * (ROW_HEIGHT + 8.0)
 }
 
-/// Quiet, because it is not what Enter means.
+/// Not emphasized: Enter recovers.
 fn not_now_ui(ui: &mut Ui) -> bool {
     button_row_ui(ui, |ui| ui.add(Button::new("Not now").min_size(BUTTON)).clicked())
 }

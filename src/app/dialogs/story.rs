@@ -145,9 +145,10 @@ impl StoryEditor {
 
     /// The selected step: title, values, plots, sliders, note.
     fn step_ui(&mut self, ui: &mut Ui) {
+        // A copy to read names and values from, while a step of the draft is edited.
         let (deal, selected) = (self.draft.clone(), self.selected);
         let Some(step) = self.draft.story.get_mut(selected) else { return };
-        // What is typed in one step is not undone in another.
+        // An id per step: else undo in a field would bring back the text of another step.
         ui.push_id(selected, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
             caption_ui(ui, "Title");
@@ -166,6 +167,7 @@ impl StoryEditor {
     /// Why the story could not be told.
     fn faults_ui(&self, ui: &mut Ui) {
         let Err(faults) = story::scenes(&self.draft) else { return };
+        // Two at most, or the dialog would outgrow a low window.
         for fault in faults.iter().take(2) {
             ui.wrapped(small(fault.to_string()).color(Tokens::of(ui).breach));
         }
@@ -215,6 +217,7 @@ fn changes_ui(ui: &mut Ui, step: &mut Step, deal: &Scenario) {
             removed = Some(key.clone());
         }
     }
+    // After the loop, which borrows the map.
     if let Some(key) = removed {
         step.levers.remove(&key);
     }
@@ -234,7 +237,7 @@ fn plots_ui(ui: &mut Ui, step: &mut Step) {
     ui.horizontal_wrapped(|ui| {
         for plot in Plot::ALL {
             let place = step.plots.iter().position(|other| *other == plot);
-            // One to three: the last one stays, a fourth does not come.
+            // A step shows one to three plots.
             let is_free = match place {
                 Some(_) => step.plots.len() > 1,
                 None => step.plots.len() < STEP_PLOTS_MAX,

@@ -43,7 +43,7 @@ struct Figure {
     kind: MetricKind,
     is_breach: bool,
     help: String,
-    /// To be held against the baseline's.
+    /// For the difference to the baseline.
     number: Option<f64>,
 }
 
@@ -89,7 +89,7 @@ impl Figure {
 
     fn cell(&self) -> Cell {
         let has_digits = self.text.bytes().any(|byte| byte.is_ascii_digit());
-        // A lease without a missed rent has no number, whoever pays.
+        // A lease without a missed rent has no number, whether lessee or backstop pays.
         let is_words = !has_digits || (self.kind == MetricKind::Month && !self.is_breach);
         let measure = match self.kind.unit() {
             _ if is_words => Measure::Words(self.text.clone()),
@@ -115,6 +115,7 @@ impl Figure {
     fn difference(&self, baseline: &Self) -> Difference {
         let change = self.number.zip(baseline.number).map(|(now, before)| now - before);
         let text = difference_text(self.kind.unit(), change, 1);
+        // By the text: what reads as 0.0 is neither better nor worse.
         let is_material = text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
         let is_better = change.is_some_and(|change| {
             is_material && if self.kind.more_is_better() { change > 0.0 } else { change < 0.0 }
@@ -131,7 +132,7 @@ pub(super) fn figures_ui(ui: &mut Ui, scenario: &Scenario, summaries: Both<&Summ
     rows_ui(ui, scenario, summaries, per_row);
 }
 
-/// The same in rows of so many.
+/// The same with `per_row` figures in each row.
 pub fn rows_ui(
     ui: &mut Ui,
     scenario: &Scenario,

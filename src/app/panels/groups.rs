@@ -1,4 +1,4 @@
-//! What stands in each group of levers when it is open: names, small choices, a row for each lever,
+//! What each group of levers has when it is open: names, small choices, a row for each lever,
 //! and buttons to add, remove and reorder.
 
 use eframe::egui::{RichText, Ui};
@@ -49,10 +49,11 @@ pub(super) fn group_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>, mar
             None
         }
     };
-    // Last of all, so that nothing above was drawn with an index that is no more.
+    // Last, because an edit shifts the indices of the rows drawn above.
     if let Some(edit) = edit {
         let lost = edit.apply(editing.draft);
         *editing.remark = lost.in_words();
+        // This frame still shows the list as it was.
         ui.ctx().request_repaint();
     }
 }
@@ -72,7 +73,7 @@ fn levers_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>, marks: Marks<
     rows_ui(ui, &levers, editing, marks);
 }
 
-/// The levers whose fields stand under this path, as far as they apply.
+/// The levers whose field paths begin with this stem, as far as they apply.
 fn levers_at_ui(ui: &mut Ui, stem: &str, editing: &mut Editing<'_>, marks: Marks<'_>) {
     let mut levers = Lever::all(editing.draft);
     levers.retain(|lever| {
@@ -85,7 +86,7 @@ fn levers_at_ui(ui: &mut Ui, stem: &str, editing: &mut Editing<'_>, marks: Marks
 
 fn rows_ui(ui: &mut Ui, levers: &[Lever], editing: &mut Editing<'_>, marks: Marks<'_>) {
     for (index, lever) in levers.iter().enumerate() {
-        // What several levers in a row have in common is said once, under the last of them.
+        // A reason that several levers in a row share is written once, under the last of them.
         let why_not = lever.why_not(editing.draft);
         let next = levers.get(index + 1).and_then(|next| next.why_not(editing.draft));
         let name = lever.label(editing.draft);

@@ -32,7 +32,7 @@ const SHARE_LINE: f32 = 15.0;
 const TABS_HEIGHT: f32 = 30.0;
 /// Between two tabs where there is room, and at least.
 const TAB_GAP: std::ops::RangeInclusive<f32> = 12.0..=24.0;
-/// What the note on the baseline takes.
+/// Width of the note on the baseline.
 const PINNED_WIDTH: f32 = 100.0;
 
 /// What is said of the deal.
@@ -43,7 +43,7 @@ pub struct Said<'a> {
     pub assumptions: Option<&'a Assumptions>,
 }
 
-/// Draws what stands over every screen.
+/// Draws the head of every screen of a deal.
 pub fn headline_ui(
     ui: &mut Ui,
     document: &Document,
@@ -73,18 +73,20 @@ fn tabs_ui(ui: &mut Ui, open: Screen, has_baseline: bool, send: &mut Vec<Command
     let (name, gap) = tab_names(ui, width - PINNED_WIDTH);
     let rows = match tab_rows(ui, name, gap, width - PINNED_WIDTH) {
         one if one.len() == 1 => one,
-        // The note then stands behind the last ones, as far as there is room for it.
+        // The note then follows the last tabs, as far as there is room for it.
         _ => tab_rows(ui, name, gap, width),
     };
     let height = rows.len() as f32 * TABS_HEIGHT;
     let (area, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     let is_export = render_target::is_export(ui.ctx());
     if is_export {
-        // Nobody can click there. What follows keeps its identity, and takes the room.
+        // A picture has no tabs. Their room is taken back, but their ids are still reserved, so
+        // that the widgets below keep their state.
         ui.add_space(-height - ui.spacing().item_spacing.y);
     }
     if !is_export {
         let line = Stroke::new(1.0, tokens.line);
+        // 24 is the margin of the middle panel: the line runs from edge to edge of it.
         ui.painter().hline(area.x_range().expand(24.0), area.bottom(), line);
     }
     let mut top = area.top();
@@ -134,7 +136,7 @@ fn tab_width(ui: &Ui, name: &str) -> f32 {
     text::width(ui, name, theme::semibold(BODY))
 }
 
-/// How the tabs are called, and what stands between them: long names where they fit.
+/// The names of the tabs, long where they fit, and the gap between two of them, pixels.
 fn tab_names(ui: &Ui, room: f32) -> (fn(Screen) -> &'static str, f32) {
     let gap_for = |name: fn(Screen) -> &'static str| {
         let widths = Screen::OF_A_DEAL.into_iter().map(|screen| tab_width(ui, name(screen)));
@@ -174,6 +176,7 @@ fn tab_ui(ui: &mut Ui, screen: Screen, name: &str, is_open: bool) -> bool {
 
 /// What is wrong with the draft, over the results of the last one that was right.
 fn faults_ui(ui: &mut Ui, document: &Document) {
+    // More would push the figures away; the panel of levers lists all.
     for fault in document.faults().iter().take(3) {
         let text = format!("Not computed: {fault}");
         ui.label(strong(text).color(Tokens::of(ui).breach));
@@ -185,19 +188,20 @@ fn sentence_ui(ui: &mut Ui, document: &Document, said: Said<'_>) {
     let width = ui.available_width();
     let lines = if width >= ONE_LINE_WIDTH { 1.0 } else { 2.0 };
     let height = lines * SENTENCE_LINE + MUTED_ROOM;
-    // What is longer takes more, and leaves it only for another width: nothing that stands below
-    // moves to and fro while a lever does.
+    // Longer words take more room and keep it until the width changes: nothing below moves up and
+    // down while a lever is dragged.
     let id = ui.make_persistent_id("sentence");
     let taken: Option<(f32, f32)> = ui.data(|data| data.get_temp(id));
+    // Half a pixel: widths that differ only by rounding count as the same.
     let taken = taken.filter(|(of, _)| (of - width).abs() < 0.5);
     let height = taken.map_or(height, |(_, most)| most.max(height));
     let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-    // A child of its own: the room that was taken stays the same however little is said.
+    // A child of its own: the allocated room stays the same when the words are shorter.
     let mut child = ui.child_within(rect, *ui.layout());
     words_ui(&mut child, document, said, rect);
     let needed = child.min_rect().height().ceil();
     if needed > height {
-        // What stands below makes room in the same frame.
+        // The rest moves down in the same frame; else it would be drawn over for one.
         ui.add_space(needed - height);
     }
     ui.data_mut(|data| data.insert_temp(id, (width, needed.max(height))));
@@ -218,14 +222,14 @@ fn words_ui(ui: &mut Ui, document: &Document, said: Said<'_>, rect: Rect) {
     });
     ui.spacing_mut().item_spacing.y = 2.0;
     clipboard::sentence(&ui.weak(&headline.lessee), &headline.lessee);
-    // What the return rests on comes last and is the first to go where names are very long.
+    // The line on assumptions comes last and is the first to be left out where names are long.
     let has_room = ui.cursor().top() + SHARE_LINE <= rect.bottom();
     if let Some(assumptions) = assumptions.filter(|_| has_room) {
         assumptions_ui(ui, document, assumptions);
     }
 }
 
-/// What share of the numbers that move the return most nobody has published.
+/// Of the numbers that move the return most, the share that are assumptions.
 fn assumptions_ui(ui: &mut Ui, document: &Document, assumptions: &Assumptions) {
     let Some(text) = assumptions.in_words(document) else { return };
     ui.faint(text).on_hover_ui(|ui| bars_ui(ui, document, assumptions));

@@ -21,7 +21,7 @@ pub(super) fn fault_at<'a>(path: &str, faults: &'a [Fault]) -> Option<&'a Fault>
     faults.iter().find(|fault| fault.path == path)
 }
 
-/// Where an item stands in its list.
+/// The place of an item in its list.
 #[derive(Clone, Copy)]
 pub(super) struct Item {
     pub(super) list: List,
@@ -50,7 +50,8 @@ impl Item {
         ];
         let mut edit = None;
         for (icon, text, is_enabled) in icons {
-            // A list of one has no order.
+            // A list of one has no order; the room stays, so that the cross does not shift with the
+            // second.
             if count == 1 && icon != Icon::Remove {
                 ui.allocate_space(vec2(ICON_SIDE, ICON_SIDE));
                 continue;
@@ -68,7 +69,8 @@ impl Item {
                 }
             };
             if response.has_focus() {
-                // The keyboard goes on with the item.
+                // The item moves away from under its button; the focus follows it, so that the next
+                // press moves the same item again.
                 ui.memory_mut(|memory| memory.request_focus(Self::icon_id(list, to, icon)));
             }
             edit = Some(Edit::Move(list, index, to));
@@ -108,6 +110,7 @@ pub(super) fn investors_ui(ui: &mut Ui, editing: &mut Editing<'_>) -> Option<Edi
     let mut edit = None;
     for index in 0..count {
         let item = Item { list: List::Investors, index, count };
+        // At most one edit per frame: the first would shift the indices of a second.
         edit = investor_ui(ui, item, editing).or(edit);
     }
     fault_ui(ui, fault_at(List::Investors.path(), editing.faults));
@@ -126,6 +129,7 @@ fn investor_ui(ui: &mut Ui, item: Item, editing: &mut Editing<'_>) -> Option<Edi
             theme::regular(SMALL),
             size,
         );
+        // Copied, because the share's entry edits evidence and takes the whole draft.
         let (name, share) = (investor.name.clone(), investor.share);
         ui.add_space(STEP);
         let entry = ShareEntry {

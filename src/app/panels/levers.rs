@@ -127,6 +127,7 @@ fn collapsible_ui(ui: &mut Ui, section: Section, editing: &mut Editing<'_>, mark
     if header_ui(ui, section, editing, state.is_open(), openness) {
         state.toggle(ui);
     }
+    // Headline levers are always in sight: revealing one opens no section.
     let is_revealed = |lever: Lever| {
         section == Section::Levers(lever.group()) && !Lever::HEADLINE.contains(&lever)
     };
@@ -155,6 +156,7 @@ fn header_ui(
     openness: f32,
 ) -> bool {
     let tokens = Tokens::of(ui);
+    // The summary line folds away while the section opens.
     let height = 24.0 + 18.0 * (1.0 - openness);
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
@@ -168,6 +170,7 @@ fn header_ui(
     let at = pos2(rect.left() + INDENT, middle.y);
     let ink = if response.has_focus() { tokens.accent } else { tokens.text };
     ui.painter().text(at, Align2::LEFT_CENTER, section.name(), theme::medium(theme::BODY), ink);
+    // Past half way the line no longer has its height.
     if openness < 0.5 {
         let line = rect.with_min_x(rect.left() + INDENT).with_min_y(rect.top() + 23.0);
         summary_ui(ui, section, editing, line);

@@ -153,6 +153,7 @@ fn recent_ui(ui: &mut Ui, recent: &[PathBuf], send: &mut Vec<Command>) {
 fn recent_file_ui(ui: &mut Ui, index: usize, path: &Path, send: &mut Vec<Command>) {
     let name = text::path(path.file_name().unwrap_or(path.as_os_str()));
     let path_text = text::path(path);
+    // The file system is asked only while the submenu is open, not in every frame.
     let (text, tooltip, command) = if path.exists() {
         let text = RichText::new(name);
         (text, path_text, Command::OpenRecent(index))

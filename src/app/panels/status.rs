@@ -1,4 +1,4 @@
-//! The line at the bottom: the sums that prove the figures, and what they cost.
+//! The line at the bottom: the sums that prove the figures, and the time of a run.
 
 use eframe::egui::{Align, Button, Layout, Ui, Vec2};
 
@@ -10,7 +10,7 @@ use crate::session::{Checks, Document};
 use crate::ui::text::{Texts, small};
 use crate::ui::theme::Tokens;
 
-/// Room for what the figures cost.
+/// Room for the number of months and the time of a run.
 const COST_WIDTH: f32 = 120.0;
 
 /// What is said beside the sums.
@@ -43,6 +43,7 @@ pub fn status_ui(ui: &mut Ui, document: &Document, also: &Also<'_>, send: &mut V
             let count = document.faults().len();
             let text = format!("· {count} not allowed; figures are from before");
             ui.fault(text);
+        // The faults of the draft come first: those of the story may follow from them.
         } else if !document.untold().is_empty() {
             ui.fault("· the story cannot be told".to_owned()).on_hover_text(untold(document));
         }
@@ -50,7 +51,7 @@ pub fn status_ui(ui: &mut Ui, document: &Document, also: &Also<'_>, send: &mut V
             let months = document.results().summary.end_month;
             let millis = document.run_time().as_secs_f64() * 1000.0;
             let text = small(format!("{months} months · {millis:.1} ms")).color(tokens.faint);
-            // What the figures cost is the first to go where the line is short.
+            // In a short line the time of a run is the first to be left out.
             if ui.available_width() > COST_WIDTH {
                 ui.label(text);
             }
@@ -59,7 +60,7 @@ pub fn status_ui(ui: &mut Ui, document: &Document, also: &Also<'_>, send: &mut V
     });
 }
 
-/// How far a file is that is being written, from right to left.
+/// Progress of the file being written, with a button to cancel; laid out from right to left.
 fn written_ui(ui: &mut Ui, also: &Also<'_>, send: &mut Vec<Command>) {
     let tokens = Tokens::of(ui);
     let Some((text, is_busy)) = &also.written else { return };
@@ -85,7 +86,7 @@ fn warnings_ui(ui: &mut Ui, document: &Document, send: &mut Vec<Command>) {
     }
 }
 
-/// How many inputs nobody published, as far as the file says where its inputs come from.
+/// How many inputs are assumptions, of those whose evidence the file gives.
 fn assumed(scenario: &Scenario) -> Option<String> {
     let evidence = &scenario.evidence;
     let count = evidence.values().filter(|text| is_assumption(text)).count();
@@ -96,7 +97,7 @@ fn assumed(scenario: &Scenario) -> Option<String> {
     }
 }
 
-/// How much is unusual; nothing where nothing is.
+/// The number of warnings in words; None without any.
 fn warned(count: usize) -> Option<String> {
     match count {
         0 => None,

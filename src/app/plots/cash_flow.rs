@@ -39,7 +39,7 @@ pub fn cash_flow_ui(
     cumulative_ui(ui, series, cursor, strip);
 }
 
-/// What the figures beside the bars count.
+/// The unit of the axis of the bars.
 fn bars_unit(series: &Series) -> MoneyUnit {
     MoneyUnit::of_millions(series.columns_top)
 }
@@ -143,6 +143,7 @@ fn paint(canvas: &Canvas<'_>, series: &Series, baseline: Option<&Series>) {
         let paid = baseline.columns.iter().map(|column| over(column, column.below(Part::Held)));
         bars::dashed_steps(canvas, paid, stroke);
     }
+    // Placed before the bands are named: a band can be named elsewhere, an event only at its month.
     let marks = placed(canvas, marks(series, tokens));
     name_bands(canvas, &bars, &marks);
     // Over the bars, which would hide them.
@@ -191,13 +192,14 @@ fn marks(series: &Series, tokens: &Tokens) -> impl Iterator<Item = Mark> {
     events.chain(sales)
 }
 
-/// Where each mark stands: at the top, beside its month, one under the other where they would meet.
+/// Places of the marks: at the top, beside their months, one under the other where they would meet.
 fn placed(canvas: &Canvas<'_>, marks: impl Iterator<Item = Mark>) -> Vec<(Rect, Mark)> {
     const ROW_HEIGHT: f32 = 15.0;
     let frame = canvas.frame();
     let mut placed: Vec<(Rect, Mark)> = Vec::new();
     for mark in marks {
         let (x, size) = (canvas.x(f64::from(mark.month)), canvas.size(&mark.text));
+        // In the right half a name goes left of its month, where it cannot run out of the plot.
         let is_left = x + size.x + 12.0 < frame.center().x;
         let left = if is_left { x + 6.0 } else { x - 6.0 - size.x };
         let left = left.max(frame.left() + 4.0);
@@ -224,6 +226,7 @@ fn tooltip(series: &Series, month: f64) -> Option<Tooltip> {
         tooltip = tooltip.row("net sale proceeds", format::money(column.sale));
     }
     for (part, amount) in column.by_part().filter(|(_, amount)| *amount > 0.0) {
+        // The row above has the whole proceeds, of which lenders may have had a part.
         let name = if part == Part::Sale { "distributed from sale" } else { part.name() };
         tooltip = tooltip.row(name, format::money(amount));
     }

@@ -19,7 +19,7 @@ use crate::ui::theme::Tokens;
 
 /// A debt repaid sooner has no room for its name inside its area.
 const DEBT_NAME_WIDTH: f32 = 38.0;
-/// Of the debt at closing, where its name stands, and up to where it needs room.
+/// Shares of the debt at closing: the height of its name, and how high the debt must be there.
 const DEBT_NAME_AT: f64 = 0.3;
 const DEBT_NAME_TOP: f64 = 0.5;
 /// Of the height under the title, what debt and value take; the DSCR takes the rest.
@@ -45,7 +45,7 @@ pub fn coverage_ui(
     ribbon::footnote_ui(ui, headroom, &shown.transform, months, cursor);
 }
 
-/// What the figures beside debt and chip value count.
+/// The unit of the axis of debt and chip value.
 fn balance_unit(series: &Series) -> MoneyUnit {
     MoneyUnit::of_billions([series.debt.as_slice(), &series.value])
 }
@@ -87,6 +87,7 @@ fn name_debt(canvas: &Canvas<'_>, series: &Series) {
     } else {
         (canvas.at(end.x, end.y), tokens.principal)
     };
+    // A debt that is repaid at once would have its name on the axis.
     canvas.write("debt", at.max(frame.left_top() + vec2(8.0, 0.0)), Align2::LEFT_CENTER, ink);
 }
 
@@ -121,7 +122,9 @@ fn dscr_top(series: &Series) -> f64 {
     let points = || series.dscr.iter().flatten().map(|point| point.y);
     let floor = series.lockup_dscr.max(1.0);
     let lowest = points().fold(f64::INFINITY, f64::min).min(DSCR_TOP);
+    // At least 1: below it the debt service is not covered, and that must be seen.
     let highest = points().fold(floor, f64::max);
+    // A high DSCR late in the deal would press the lowest one, and the lock-up, onto the axis.
     (1.5 * highest).min(2.4 * lowest.max(floor))
 }
 

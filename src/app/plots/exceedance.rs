@@ -12,7 +12,7 @@ use crate::ui::chart::{Axis, Chart, Line, Places, Tooltip};
 use crate::ui::theme::Tokens;
 
 const BILLION: f64 = 1e9;
-/// Points of a line at the most.
+/// Points of a line, at most, whatever the number of paths.
 const POINTS_MAX: usize = 240;
 
 /// What the plot draws: $bn and the share of paths above it.
@@ -26,6 +26,7 @@ impl Exceedance {
     pub fn of(simulation: &JointSimulation) -> Self {
         let line = |sorted: &[f64]| -> Vec<PlotPoint> {
             let count = sorted.len().max(1);
+            // Under half a dollar is no loss: the fast lane does not round to the cent.
             let first = sorted.partition_point(|loss| *loss < 0.5);
             let step = (count - first.min(count)).div_ceil(POINTS_MAX).max(1);
             let share = |index: usize| (count - index.min(count)) as f64 / count as f64;
@@ -33,6 +34,7 @@ impl Exceedance {
                 Some(PlotPoint::new(sorted.get(index)? / BILLION, share(index)))
             });
             let start = PlotPoint::new(0.0, share(first));
+            // Thinning may pass over the largest loss; the line must still come down to zero there.
             let end = sorted.last().map(|last| PlotPoint::new(last / BILLION, 0.0));
             std::iter::once(start).chain(points).chain(end).collect()
         };
@@ -51,7 +53,7 @@ impl Exceedance {
         [&self.together, &self.alone].map(|line| line.first().map_or(0.0, |point| point.y))
     }
 
-    /// How often lenders lose more than so much, $bn: the share at the next loss there is.
+    /// How often lenders lose more than `loss`, $bn: the share at the next larger loss of any path.
     fn tooltip(&self, loss: f64) -> Tooltip {
         let loss = loss.max(0.0);
         let above = |line: &[PlotPoint]| {
@@ -73,6 +75,7 @@ impl Exceedance {
 pub fn exceedance<'a>(ui: &Ui, shown: &'a Exceedance) -> Chart<'a> {
     let tokens = Tokens::of(ui);
     let ends = [&shown.together, &shown.alone].map(|line| line.last().map_or(0.0, |end| end.x));
+    // At least $0.1bn, or an axis without losses would have no width.
     let right = ends.into_iter().fold(0.0, f64::max).max(0.1) * 1.03;
     let top = between(shown.starts().into_iter().fold(0.0, f64::max) * 1.15, 0.02, 1.0);
     let losses = Axis::billions(MoneyUnit::BILLIONS).heading("Loss above").marks(6.0);

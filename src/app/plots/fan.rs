@@ -1,5 +1,5 @@
 //! How a figure spreads over the months: bands between the percentiles of all paths, their median,
-//! and the case as it stands.
+//! and the scenario itself.
 
 use eframe::egui::Ui;
 use egui_plot::PlotPoint;
@@ -20,7 +20,7 @@ pub struct FanLines {
     median: Vec<PlotPoint>,
     p75: Vec<PlotPoint>,
     p95: Vec<PlotPoint>,
-    /// How many paths it is made of.
+    /// Number of paths.
     pub paths: u32,
 }
 
@@ -41,14 +41,14 @@ impl FanLines {
         &self.median
     }
 
-    /// What the figures beside the plot count.
+    /// The unit of the axis.
     pub fn unit(&self) -> MoneyUnit {
         MoneyUnit::of_billions(
             [&self.p5, &self.p25, &self.median, &self.p75, &self.p95].map(|it| &**it),
         )
     }
 
-    /// What it is in the end, in words.
+    /// The percentiles of the last month, in words.
     fn words(&self) -> String {
         let last = |line: &[PlotPoint]| line.last().copied();
         let ends = last(&self.p5).zip(last(&self.median)).zip(last(&self.p95));
@@ -66,7 +66,7 @@ impl FanLines {
 pub struct FanPlot<'a> {
     pub name: &'a str,
     pub fan: &'a FanLines,
-    /// The case as it stands, $bn.
+    /// The figure in the scenario itself, $bn.
     pub own: &'a [PlotPoint],
     /// The baseline's median, $bn; empty where there is none.
     pub baseline: &'a [PlotPoint],
@@ -81,10 +81,12 @@ pub fn fan<'a>(ui: &Ui, shown: FanPlot<'a>) -> Chart<'a> {
         |low, high, opacity: f32| Band { low, high, fill: tokens.accent.gamma_multiply(opacity) };
     let percentile = |name, points| Line::new(name, points, tokens.muted).label(name, Places::End);
     Chart::new(name, Axis::months(end_month), Axis::billions(fan.unit()).include(0.0).margin(0.06))
+        // The wide band first: bands lie over those before, and the narrow one is the darker.
         .band(band(&fan.p5, &fan.p95, 0.16))
         .band(band(&fan.p25, &fan.p75, 0.26))
         .rule(Rule::level(0.0, tokens.ghost))
         .line(Line::new("as it stands", own, tokens.accent).label("as it stands", Places::Along(5)))
+        // Edges of the bands: undrawn, but named, copied and in the tooltip; from the top down.
         .line(percentile("p95", &fan.p95).undrawn())
         .line(percentile("p75", &fan.p75).undrawn())
         .line(

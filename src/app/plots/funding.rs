@@ -1,4 +1,4 @@
-//! Funding rounds as flags that stand on the months of a plot.
+//! Funding rounds as flags on the months of a plot.
 
 use eframe::egui::Ui;
 use egui_plot::PlotTransform;
@@ -49,12 +49,15 @@ impl<'a> Rounds<'a> {
                 text: format!("{short}, {amount_text}"),
                 place,
                 month: round.month,
+                // The lever's range may end before the plot does, and a file may name a later
+                // month; neither may move the flag back.
                 month_max: month_max.max(axis_end).max(round.month).min(LAST_MONTH),
                 level: amount,
                 level_step: Lever::FundingAmount(index).step(draft),
                 is_on: round.is_counted(),
             }
         };
+        // Without flags there is no strip either: the lines take the whole plot.
         let is_presented = render_target::is_presentation(ui.ctx());
         let rounds = draft.lessee.funding.iter().enumerate().filter(|_| !is_presented);
         let flags = rounds.map(|(index, round)| flag(index, round)).collect();
@@ -89,11 +92,12 @@ impl<'a> Rounds<'a> {
         moved.collect()
     }
 
-    /// What a click makes of the probability. On again is as likely as the file has it, if that
-    /// counts at all.
+    /// The probability after a click. Switched on again, a round has the file's probability, if
+    /// that is one at which it counts.
     fn switched_to(&self, index: usize) -> f64 {
         let round = |of: &'a Scenario| of.lessee.funding.get(index);
         let Some(now) = round(self.draft).filter(|now| !now.is_counted()) else { return NEVER };
+        // By name too: rounds may have been added or reordered since the file was read.
         let of_file = round(self.saved).filter(|it| it.name == now.name && it.is_counted());
         of_file.map_or(CERTAIN, |of_file| float(of_file.probability))
     }

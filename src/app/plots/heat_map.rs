@@ -33,7 +33,7 @@ pub struct HeatPlot<'a> {
     pub map: &'a HeatMap,
     /// Lines by level.
     pub lines: &'a [(f64, Vec<Contour>)],
-    /// What is sought.
+    /// The target of the goal seek.
     pub target: f64,
     pub baseline: Option<&'a Scenario>,
 }
@@ -57,7 +57,7 @@ fn sheet(shown: HeatPlot<'_>) -> Sheet {
     }
 }
 
-/// The map as an image, and what it shows: map, levels, and whether the theme is dark.
+/// The map as an image, and what it was painted from: map, levels, and whether the theme is dark.
 pub type HeatTexture = Raster<(HeatMap, Levels, bool)>;
 
 /// Draws the map into all the room that `ui` has; a pair of values that a person points to.
@@ -71,7 +71,7 @@ pub fn heat_map_ui(
     let levels = Levels::of(map.pair.metric, scenario);
     refresh(ui, texture, map, &levels);
     let (x, y) = (map.pair.x, map.pair.y);
-    // The corner belongs to the figures of the other axis.
+    // In the corner the figures of both axes would meet; the other axis keeps its own.
     let corner = left + 0.03 * (right - left);
     let x_text = |at: f64| if at > corner { short(x, at) } else { String::new() };
     let is_export = render_target::is_export(ui.ctx());
@@ -82,6 +82,7 @@ pub fn heat_map_ui(
         Axis::new(|mark| short(y, mark.value)).marks(6.0).range(bottom..=top).width(LEFT_WIDTH),
     )
     .paint(|canvas| {
+        // The raster first: it covers the grid and everything painted before.
         texture.paint(canvas, Grid { xs: &map.xs, ys: &map.ys });
         paint_observed(canvas, shown);
         paint_lines(canvas, shown, &levels);
@@ -120,6 +121,7 @@ fn description(shown: HeatPlot<'_>, hint: &str) -> String {
 /// Paints the map anew where it has changed.
 fn refresh(ui: &Ui, texture: &mut HeatTexture, map: &HeatMap, levels: &Levels) {
     let is_dark = ui.visuals().dark_mode;
+    // Painting anew takes a colour per pixel; comparing the runs costs far less.
     let is_same = |painted: &(HeatMap, Levels, bool)| {
         painted.2 == is_dark && painted.1 == *levels && painted.0 == *map
     };
@@ -138,9 +140,9 @@ fn refresh(ui: &Ui, texture: &mut HeatTexture, map: &HeatMap, levels: &Levels) {
 /// the same while a lever moves.
 struct Scale {
     metric: Metric,
-    /// Between good and not so good.
+    /// The value between the two hues: good on its better side, short on the other.
     pivot: f64,
-    /// On its worse side somebody loses money.
+    /// The level on whose worse side money is lost.
     loss: Option<f64>,
     /// How far from the pivot a colour is strongest.
     span: f64,
@@ -172,7 +174,7 @@ impl Scale {
         let sign = if self.metric.more_is_better() { 1.0 } else { -1.0 };
         let off = sign * (value - self.pivot);
         let away = between(off.abs() / self.span, 0.0, 1.0) as f32;
-        // The eye sees steps near nothing best.
+        // The root spreads small distances: what matters is on which side of the line a value is.
         let shade = (away.sqrt() * (SHADES - 1) as f32) as usize;
         let loses = self.loss.is_some_and(|loss| sign * (value - loss) < 0.0);
         let hue = match () {
@@ -184,7 +186,7 @@ impl Scale {
     }
 }
 
-/// Shades of a hue; more than the eye tells apart.
+/// Shades of a hue: more than the eye tells apart, so that no steps show.
 const SHADES: usize = 128;
 
 /// The colours of a map, mixed once for all its pixels.
@@ -222,6 +224,7 @@ fn paint_lines(canvas: &Canvas<'_>, shown: HeatPlot<'_>, levels: &Levels) {
     let Canvas { painter, tokens, .. } = *canvas;
     let mut labels = Labels::new(painter, tokens, canvas.frame(), Vec::new());
     for (height, contours) in lines {
+        // The lines were traced at these very values, so that equal bits are the test.
         let level = levels.lines.iter().find(|level| level.value.to_bits() == height.to_bits());
         let name = match level {
             Some(level) => level.name.clone(),
@@ -241,6 +244,7 @@ fn paint_lines(canvas: &Canvas<'_>, shown: HeatPlot<'_>, levels: &Levels) {
         if plane::length(&longest) < NAMED_LENGTH_MIN {
             continue;
         }
+        // From the middle outwards: at its ends a line meets the frame.
         let shares = [0.5, 0.3, 0.7, 0.15, 0.85];
         let places = shares.into_iter().flat_map(|share| {
             let at = longest.get((longest.len() as f32 * share) as usize).copied();
@@ -252,13 +256,13 @@ fn paint_lines(canvas: &Canvas<'_>, shown: HeatPlot<'_>, levels: &Levels) {
     }
 }
 
-/// Where a scenario stands in the map.
+/// The place of a scenario in the map.
 fn place(canvas: &Canvas<'_>, scenario: &Scenario, pair: Pair) -> Option<Pos2> {
     Some(canvas.at(pair.x.value(scenario)?, pair.y.value(scenario)?))
 }
 
-/// Rings where the baseline and the present case stand; the baseline has its name unless the
-/// present ring is just there.
+/// Rings at the baseline and the present case; the baseline is named unless the present ring lies
+/// on it.
 fn paint_points(canvas: &Canvas<'_>, shown: HeatPlot<'_>) {
     let Canvas { painter, tokens, .. } = *canvas;
     let pair = shown.map.pair;
@@ -272,6 +276,7 @@ fn paint_points(canvas: &Canvas<'_>, shown: HeatPlot<'_>) {
     }
     if let Some(at) = now {
         plane::ring(canvas, at, 6.5, tokens.text);
+        // A dot in the ring: present and baseline are told apart without their colours.
         painter.circle_filled(at, 1.5, tokens.text);
     }
 }

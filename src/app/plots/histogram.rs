@@ -1,4 +1,4 @@
-//! What is the net IRR, over all futures? How often which return, with percentiles, mean and
+//! What is the net IRR, over all paths? How often which return, with percentiles, mean and
 //! hurdle marked, and what lies below zero in the colour of a loss.
 
 use eframe::egui::{Color32, Stroke, Ui};
@@ -12,9 +12,9 @@ use crate::ui::chart::{Axis, Chart, Tooltip};
 use crate::ui::clipboard::{self, Sheet};
 use crate::ui::theme::Tokens;
 
-/// Of the height, what stays free over the bars at the most.
+/// Of the height, what stays free over the bars, at most.
 const FREE_MAX: f32 = 0.45;
-/// The baseline's outline reaches at most so many times as high as the present bars.
+/// The axis is extended for the baseline's outline up to this many times the present bars.
 const BASELINE_MOST: f64 = 2.5;
 const NAMES: [&str; 5] = ["p5", "p25", "median", "p75", "p95"];
 
@@ -48,6 +48,7 @@ impl HistogramBaseline<'_> {
     /// Edges of the steps with the share of paths in a step as wide as `width`.
     fn outline(&self, width: f64) -> Vec<(f64, f64)> {
         let Histogram { first, width: own, counts } = self.histogram;
+        // The baseline's steps may be wider or narrower; shares are compared at the same width.
         let scale = width / (own.max(f64::MIN_POSITIVE) * f64::from(self.paths.max(1)));
         let mut points = vec![(*first, 0.0)];
         for (index, count) in counts.iter().enumerate() {
@@ -73,7 +74,7 @@ impl HistogramPlot<'_> {
         let own = self.share(self.histogram.counts.iter().copied().max().unwrap_or(0));
         let baseline = self.baseline.map(|it| it.outline(self.histogram.width));
         let baseline = baseline.into_iter().flatten().map(|point| point.1);
-        // A baseline that is all in one place must not make the present one a line of nothing.
+        // A baseline with all paths in one bar would flatten the present bars.
         baseline.fold(own, f64::max).min(BASELINE_MOST * own).max(1e-6)
     }
 
@@ -106,7 +107,7 @@ pub fn histogram_ui(ui: &mut Ui, shown: HistogramPlot<'_>, height: f32) {
     let free = (stairs::HEIGHT / height.max(1.0)).min(FREE_MAX);
     let top = shown.highest() / f64::from(1.0 - free);
     let (first, end) = shown.span();
-    // Where all paths are one there is still something to see around it.
+    // Where all paths have one return, the axis still needs a width.
     let aside = (0.02 * (end - first)).max(2.0 * shown.histogram.width);
     Chart::new(
         &format!("Histogram of {}", shown.metric),
@@ -124,7 +125,7 @@ pub fn histogram_ui(ui: &mut Ui, shown: HistogramPlot<'_>, height: f32) {
     .show(ui, height);
 }
 
-/// Nothing at zero, where the names of the other axis stand.
+/// Nothing at zero, which is level with the figures of the other axis.
 fn share_tick(share: f64) -> String {
     let decimals = usize::from(share < 0.02 && (share * 100.0).fract() != 0.0);
     // No share is above one, whatever room there is.
@@ -138,12 +139,13 @@ fn share_tick(share: f64) -> String {
 fn paint(canvas: &Canvas<'_>, shown: HistogramPlot<'_>) {
     let Canvas { painter, tokens, transform } = *canvas;
     let width = shown.histogram.width;
-    // What happens at all is seen: a pixel at the least.
+    // One path in a million still shows: its bar is at least a pixel high.
     let least = 1.0 / transform.dpos_dvalue_y().abs();
     let height = |share: f64| [if share > 0.0 { share.max(least) } else { 0.0 }];
     let bars = shown
         .bars()
         .map(|(start, share)| Bar { across: start..start + width, height: height(share) });
+    // By its middle, so that a bar from zero upwards is no loss by an error of rounding.
     let is_loss = |bar: usize| shown.histogram.first + width * (bar as f64 + 0.5) < 0.0;
     let fill = |bar: usize, _| if is_loss(bar) { tokens.breach } else { tokens.accent };
     Bars::stacked(canvas, 1, bars).paint(painter, false, fill);
@@ -172,6 +174,7 @@ fn marks(tokens: &Tokens, shown: HistogramPlot<'_>) -> Vec<NamedLine> {
         let line = mark("baseline median", median.value, tokens.muted, Some(5.0));
         NamedLine { stroke, ..line }
     });
+    // Dashes of three lengths: mean, hurdle and baseline are told apart without their colours.
     let mean = mark("mean", mean.value, tokens.sale, Some(2.0));
     let hurdle = mark("hurdle", shown.hurdle, tokens.muted, Some(4.0));
     percentiles.chain([mean, hurdle]).chain(baseline).collect()

@@ -1,4 +1,4 @@
-//! What does the return hang on? Gross and net IRR along one lever, the present point, the hurdle,
+//! What drives the return? Gross and net IRR along one lever, the present point, the hurdle,
 //! and what sell, scrap and renew would yield.
 
 use eframe::egui::{Align2, ComboBox, Pos2, Rect, Ui, Vec2, vec2};
@@ -17,12 +17,13 @@ use crate::ui::render_target;
 use crate::ui::theme::{SMALL, Tokens};
 use crate::ui::widgets::drop_down::DropDown;
 
-/// Returns beyond these say no more than that they are beyond.
+/// Returns are drawn within these; further out they would only flatten the rest of the curve.
 const IRR_BOTTOM: f64 = -1.0;
 const IRR_TOP: f64 = 2.0;
 /// An outcome nearer than this to the present point leaves the label to that.
 const LABEL_SIZE: Vec2 = vec2(72.0, 5.0);
-/// Outcomes closer than this are one point: a default comes before the term ends.
+/// Outcomes closer than this are one point: after a default the end of the term makes no
+/// difference.
 const SAME_IRR: f64 = 1e-6;
 
 /// What the plot shows.
@@ -76,7 +77,7 @@ fn chart<'a>(ui: &Ui, shown: IrrPlot<'a>, lever: Lever) -> Chart<'a> {
     let mark_count = between(f64::from(ui.available_width()) / 85.0, 2.0, 6.0);
     let y = metric_axis(Metric::NetIrr).marks(4.0).clear_edges().range(low..=high);
     let fifths = name_fifths(shown.scenario, lever);
-    // The net return first: its name is missed most.
+    // The net return first, so that its name has the first choice of places.
     let lines = shown.curves.iter().rev().map(|curve| {
         let ink = if is_net(curve) { tokens.accent } else { tokens.ghost };
         let baseline = shown.baseline.filter(|_| is_net(curve));
@@ -121,6 +122,7 @@ fn y_range(shown: IrrPlot<'_>, hurdle: f64) -> (f64, f64) {
     let (low, high) = all.fold((hurdle, hurdle), |(low, high), irr| {
         (low.min(irr.max(IRR_BOTTOM)), high.max(irr.min(IRR_TOP)))
     });
+    // At least two points of return: a flat curve would otherwise have an axis without height.
     let margin = 0.08 * (high - low).max(0.02);
     // In steps, so that the axis holds still while a lever moves a little.
     let step = if high - low > 0.5 { 0.1 } else { 0.05 };
@@ -137,14 +139,14 @@ fn observed_band<'a>(scenario: &Scenario, lever: Lever, tokens: &Tokens) -> Opti
     Some(Span { from_to, fill: tokens.line.gamma_multiply(0.45), name })
 }
 
-/// How far along the curves their names stand: away from the present point and its labels.
+/// How far along the curves their names are, in fifths: away from the present point and its labels.
 fn name_fifths(scenario: &Scenario, lever: Lever) -> usize {
     let range = lever.range(scenario);
     let middle = f64::midpoint(*range.start(), *range.end());
     if lever.value(scenario).is_some_and(|value| value > middle) { 2 } else { 4 }
 }
 
-/// How a name stands on a curve: pixels below it, and the corners that it is held at.
+/// A name beside a curve: pixels below it, and the corners of the name that lie on the place.
 #[derive(Clone, Copy)]
 struct Beside {
     below: f32,
@@ -155,7 +157,7 @@ struct Beside {
 const UNDER: Beside = Beside { below: 6.0, aligns: [Align2::LEFT_TOP, Align2::RIGHT_TOP] };
 const OVER: Beside = Beside { below: -6.0, aligns: [Align2::RIGHT_BOTTOM, Align2::LEFT_BOTTOM] };
 
-/// Where a curve's name may stand: as far along as is asked for, then away from there; close to the
+/// Places for a curve's name: as far along as is asked for, then away from there; close to the
 /// curve first.
 fn along(
     curve: &Curve,
@@ -180,7 +182,8 @@ fn baseline_places(curve: &Curve) -> Places<'_> {
     })
 }
 
-/// Points of the last run of a curve: so many fifths along, then a tenth back and forth, and so on.
+/// Points of the last run of a curve: at `fifths` of its length, then a tenth forth and back, and
+/// so on.
 fn tenths(curve: &Curve, fifths: usize, transform: &PlotTransform) -> Vec<Pos2> {
     let mut runs = curve.points.split(|(_, value)| value.is_none());
     let Some(run) = runs.rfind(|run| !run.is_empty()) else { return Vec::new() };
@@ -211,6 +214,7 @@ fn name_outcomes(
 ) {
     let place = |end: &TermEnd| transform.position_from_point(&end.at);
     for end in outcomes {
+        // All points before any name, so that no name covers a point that comes later.
         labels.avoid(Rect::from_center_size(place(end), vec2(9.0, 9.0)));
     }
     let present_at = outcomes.iter().find(|end| end.is_present).map(place);
@@ -222,6 +226,7 @@ fn name_outcomes(
         if !end.is_present && distance.is_some_and(|d| d.x < LABEL_SIZE.x && d.y < LABEL_SIZE.y) {
             continue;
         }
+        // Right of here a name to the right would run out of the plot.
         let is_right = at.x > frame.left() + 0.7 * frame.width();
         let corner = |is_right: bool, is_upper: bool| {
             let offset = vec2(if is_right { -8.0 } else { 8.0 }, if is_upper { -8.0 } else { 8.0 });
@@ -234,7 +239,8 @@ fn name_outcomes(
             (at + offset, align)
         };
         let color = if end.is_present { tokens.text } else { tokens.good };
-        // Across a line rather than at the wrong side: two of them may stand over each other.
+        // Rather across a curve than on the wrong side of the point: two points may lie over each
+        // other, and each label must be on its own side.
         let others = [
             corner(!is_right, end.is_upper),
             corner(is_right, !end.is_upper),
@@ -250,12 +256,15 @@ fn name_outcomes(
 fn outcomes(shown: IrrPlot<'_>, lever: Lever) -> Vec<TermEnd> {
     let present = shown.scenario.lease.end_of_term;
     let mut outcomes: Vec<&Outcome> = shown.outcomes.iter().collect();
+    // Last is drawn last and named first: see `name_outcomes`.
     outcomes.sort_by_key(|outcome| outcome.end_of_term == present);
     let now = outcomes.last().and_then(|outcome| outcome.net_irr);
     let ends = outcomes.into_iter().filter_map(|outcome| {
         let irr = outcome.net_irr?;
         let is_present = outcome.end_of_term == present;
         let is_same = now.is_some_and(|now| (now - irr).abs() < SAME_IRR);
+        // Scrap is kept: along the resale fraction it has a place of its own, at the scrap
+        // fraction.
         if is_same && !is_present && outcome.end_of_term != EndOfTerm::Scrap {
             return None;
         }
@@ -285,7 +294,7 @@ fn is_upper(shown: IrrPlot<'_>, outcome: &Outcome) -> bool {
     outcome.end_of_term != EndOfTerm::Scrap && outcome.net_irr > beside
 }
 
-/// Where on the lever's axis an end of term stands: scrapping is selling at the scrap fraction.
+/// The place of an end of term on the lever's axis: scrapping is selling at the scrap fraction.
 fn outcome_place(scenario: &Scenario, end_of_term: EndOfTerm, lever: Lever) -> Option<f64> {
     let lever = match (lever, end_of_term) {
         (Lever::ResaleFraction, EndOfTerm::Scrap) => Lever::ScrapFraction,

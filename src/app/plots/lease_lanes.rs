@@ -40,7 +40,7 @@ pub struct Lane {
     default_month: Option<u32>,
 }
 
-/// Of so many lanes.
+/// Of this many lanes, in points.
 pub fn height(lanes: usize) -> f32 {
     ROW_HEIGHT * lanes as f32
 }
@@ -113,13 +113,15 @@ fn lane_ui(
     let heights = Rangef::new(row.top() + TEXT_HEIGHT, row.top() + TEXT_HEIGHT + BAND_HEIGHT);
     let band = Rect::from_x_y_ranges(row.x_range(), heights);
     let id = ui.make_persistent_id(("lease", index));
+    // A band 7 points high is hard to hit.
     let response = ui.interact(band.expand2(vec2(0.0, 3.0)), id, Sense::click());
     let painter = ui.painter().with_clip_rect(band.expand(2.0));
     for (went, month) in &lane.months {
+        // Month m runs from the end of month m − 1 to its own end.
         let end = f64::from(lane.first_month + month.month);
         let [left, right] = [end - 1.0, end].map(|month| transform.position_from_point_x(month));
         let gap = if right - left > GAP_FROM_WIDTH { 1.0 } else { 0.0 };
-        // Once it is over only a thread is left.
+        // Repossession is a thin line: nothing is due any more.
         let (fill, heights) = match went {
             Went::Paid => (tokens.accent, heights),
             Went::Backed => (tokens.good, heights),
@@ -130,6 +132,7 @@ fn lane_ui(
     }
     if let Some(month) = lane.default_month {
         let x = transform.position_from_point_x(f64::from(month));
+        // After the months, and higher than the band, so that it shows on red.
         painter.vline(x, heights.expand(2.0), Stroke::new(2.0, tokens.breach));
     }
     cursor.follow_in(&painter, &response, transform, heights, tokens);
@@ -145,6 +148,7 @@ fn write_names(ui: &Ui, row: Rect, lane: &Lane) {
     let tokens = Tokens::of(ui);
     let ink = if lane.is_breach { tokens.breach } else { tokens.muted };
     let verdict = RowText { text: &lane.verdict, font: theme::regular(SMALL), ink };
+    // The verdict first: it is short and always whole, the name can be cut.
     let said = verdict.paint(ui.painter(), row, Align2::RIGHT_TOP);
     let name = RowText { text: &lane.name, font: theme::medium(SMALL), ink: tokens.text };
     name.paint(ui.painter(), row.with_max_x(said.left() - 8.0), Align2::LEFT_TOP);

@@ -1,4 +1,5 @@
-//! Who pays? Bars over default months or resale, stacked by whose loss it is, gains under the line.
+//! Who pays? Bars over default months or resale, stacked by who bears the loss; gains are under the
+//! line.
 //!
 //! A click or drag in the plot, or the track under it, looks at another month or resale.
 
@@ -22,11 +23,11 @@ use crate::ui::widgets::scrub::Scrub;
 const NOTHING: f64 = 1.0;
 /// Between the plot and the track under its axis.
 const RAIL_GAP: f32 = 2.0;
-/// Above the highest bar, for what is said of the one that is looked at.
+/// Free above the highest bar, as a share of the height: for the text of the chosen bar.
 const HEADROOM: f64 = 0.14;
-/// From the top of the plot to what is said of the month in which the lessee stops as it stands.
+/// From the top of the plot to the name of the month of default in the scenario itself.
 const OWN_DEFAULT_INSET: f32 = 2.0;
-/// More shades of one colour nobody can tell apart.
+/// Shades of one colour that can still be told apart.
 const SHADES: usize = 4;
 
 /// What the plot shows.
@@ -35,22 +36,22 @@ pub struct LossPlot<'a> {
     pub sweep: &'a LossSweep,
     /// The losses of the baseline, along the same.
     pub baseline: Option<&'a LossSweep>,
-    /// Of each position, what stands on its band.
+    /// The name of each position, written on its band.
     pub names: &'a [String],
-    /// The month or resale that is looked at.
+    /// The chosen month of default, or resale as a fraction of cost.
     pub chosen: f64,
     /// What is lost there, all together, dollars.
     pub chosen_total: f64,
-    /// The first and the last month, or fraction, that can be looked at.
+    /// The first and the last month, or fraction, that can be chosen.
     pub range: (f64, f64),
     /// Between two of them.
     pub step: f64,
-    /// Where the lessee stops as it stands.
+    /// The month of default in the scenario itself.
     pub default_month: Option<u32>,
 }
 
-/// Draws plot and track into all the room that `ui` has; the month or resale that a person has moved
-/// to, not yet put on a step. Before an audience there is no track.
+/// Draws plot and track into all the room that `ui` has; the month or resale that a person has
+/// moved to, not yet put on a step. Before an audience there is no track.
 pub fn losses_ui(ui: &mut Ui, shown: LossPlot<'_>) -> Option<f64> {
     if render_target::is_presentation(ui.ctx()) {
         let height = ui.available_height();
@@ -88,6 +89,7 @@ fn bars_ui(ui: &mut Ui, shown: LossPlot<'_>, height: f32) -> (chart::Shown, Opti
         .tooltip(|at| tooltip(shown, at).filter(|_| !is_held))
         .show(ui, height);
     let response = drawn.response.clone().on_hover_cursor(CursorIcon::ResizeHorizontal);
+    // Moves with the press, not only with a drag: a plain click looks at a bar, too.
     let is_moved = response.is_pointer_button_down_on() || response.clicked();
     let pointer = response.interact_pointer_pos().filter(|_| is_moved);
     let moved_to = pointer.map(|pointer| drawn.transform.value_from_position(pointer).x);
@@ -118,8 +120,9 @@ fn paint(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
     let fills: Vec<Color32> = positions.map(|it| position_color(tokens, *it)).collect();
     let bars = stacked(canvas, shown.sweep);
     bars.paint(painter, true, |_, part| fills.get(part).copied().unwrap_or(tokens.faint));
+    // Over the bars, which would hide it: gains and losses meet there.
     painter.hline(canvas.frame().x_range(), canvas.y(0.0), Stroke::new(1.0, tokens.ghost));
-    // An outline around the bar that is looked at.
+    // An outline, not a colour: colours say who bears the loss.
     let chosen = nearest(shown.sweep, shown.chosen).and_then(|bar| bars.whole(bar));
     if let Some(rect) = chosen {
         let outline = Stroke::new(1.5, tokens.text);
@@ -148,7 +151,7 @@ fn sheet(shown: LossPlot<'_>) -> Sheet {
     }
 }
 
-/// What the figures beside the plot count.
+/// The unit of the axis.
 pub fn unit(shown: LossPlot<'_>) -> MoneyUnit {
     let (low, high) = heights(shown);
     MoneyUnit::first(1e9, 1.0, high.max(-low))
@@ -173,14 +176,17 @@ fn heights(shown: LossPlot<'_>) -> (f64, f64) {
         .chain(baseline)
         .fold((0.0_f64, 0.0_f64), |(low, high), bar| (low.min(bar.0), high.max(bar.1)));
     let extent = (high - low).max(NOTHING);
+    // A quarter of the power of ten: fine enough for the plot, coarse enough to hold still in a
+    // drag.
     let step = 10_f64.powf(extent.log10().floor()) / 4.0;
     let high = ((high + HEADROOM * extent) / step).ceil() * step;
+    // A tiny gain would add a whole empty step under the axis.
     let low = if low < -0.01 * extent { (low / step).floor() * step } else { 0.0 };
     (low, high)
 }
 
-/// The colour of a position: lenders and who bought from them in the colours of debt, investors in
-/// that of distributions, in shades from the first to the last.
+/// The colour of a position: lenders and holders that bought from them in the colours of debt,
+/// investors in that of distributions, in shades from the first to the last.
 pub fn position_color(tokens: &Tokens, position: Position) -> Color32 {
     let shade = |color: Color32, index: usize| {
         let share = 0.24 * (index % SHADES) as f32;
@@ -201,7 +207,7 @@ pub fn position_color(tokens: &Tokens, position: Position) -> Color32 {
 /// From where to where the bar at this place reaches along the axis.
 fn across(sweep: &LossSweep, at: f64) -> Range<f64> {
     match sweep.along {
-        // A month's bar stands over the month, which ends half a month after its figure.
+        // From half a month before the figure of its first month to half a month after its last.
         LossAxis::DefaultMonth => at - 0.5..at + sweep.step - 0.5,
         LossAxis::Resale => at - sweep.step / 2.0..at + sweep.step / 2.0,
     }
@@ -225,6 +231,7 @@ fn name_positions(canvas: &Canvas<'_>, shown: LossPlot<'_>, bars: &Bars) {
     let write = |name: &str, positions: Range<usize>| {
         let Some(first) = sweep.positions.get(positions.start) else { return false };
         let name = BandName::new(canvas, name, position_color(canvas.tokens, *first));
+        // Bars number their parts from the last position on, see `stacked`.
         let parts = count - positions.end..count - positions.start;
         let place = bars.thickest(&parts, name.size());
         place.map(|place| name.paint(canvas.painter, place)).is_some()
@@ -251,7 +258,7 @@ fn name_positions(canvas: &Canvas<'_>, shown: LossPlot<'_>, bars: &Bars) {
     }
 }
 
-/// Says what is lost in the bar that is looked at, to that side of it on which the bars are lower.
+/// Writes what is lost in the chosen bar, on the side of it on which the bars are lower.
 fn name_chosen(canvas: &Canvas<'_>, shown: LossPlot<'_>, bars: &Bars) {
     let frame = canvas.frame();
     let verb = if shown.chosen_total < 0.0 { "gained" } else { "lost" };
@@ -262,7 +269,7 @@ fn name_chosen(canvas: &Canvas<'_>, shown: LossPlot<'_>, bars: &Bars) {
     };
     let size = canvas.size(&text);
     let x = canvas.x(shown.chosen);
-    // The name of the default stands at the top.
+    // The name of the default is written at the top.
     let has_default = shown.sweep.along == LossAxis::DefaultMonth && shown.default_month.is_some();
     let taken = if has_default { OWN_DEFAULT_INSET + size.y } else { 0.0 };
     let [right, left] = [x - 5.0, x + 5.0 - size.x].map(|left| {
@@ -270,12 +277,14 @@ fn name_chosen(canvas: &Canvas<'_>, shown: LossPlot<'_>, bars: &Bars) {
         let top = bars.top_within(Rangef::new(left, left + size.x));
         pos2(left, (top - 5.0).max(frame.top() + taken + size.y))
     });
+    // y grows downwards. Sides that differ by less than a pixel do not make the text jump.
     let at = if left.y > right.y + 1.0 { left } else { right };
     canvas.write(&text, at, Align2::LEFT_BOTTOM, canvas.tokens.text);
 }
 
-/// Which bar stands for a month or resale.
+/// The bar of a month or resale.
 fn nearest(sweep: &LossSweep, at: f64) -> Option<usize> {
+    // A month on the track is a sum of steps in floats and may fall just short of its bar.
     let tolerance = sweep.step * 1e-6;
     match sweep.along {
         LossAxis::DefaultMonth => sweep.bars.iter().rposition(|bar| bar.at <= at + tolerance),
@@ -302,7 +311,7 @@ fn paint_baseline(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
     canvas.write("baseline", pos2(left, top - 4.0), Align2::LEFT_BOTTOM, canvas.tokens.muted);
 }
 
-/// The month in which the lessee stops as it stands.
+/// The month of default in the scenario itself, as an upright line with its name.
 fn paint_own_default(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
     let (LossAxis::DefaultMonth, Some(month)) = (shown.sweep.along, shown.default_month) else {
         return;

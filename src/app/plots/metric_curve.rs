@@ -1,4 +1,4 @@
-//! Any metric along any lever, with what is sought; and along many levers at once: the spider.
+//! Any metric along any lever, with its target; and along many levers at once: the spider.
 
 use std::borrow::Cow;
 
@@ -23,7 +23,7 @@ const MARGIN: f64 = 0.08;
 const NAMES_TO: f64 = 2.9;
 /// From one name to the next.
 const NAME_HEIGHT: f32 = 15.0;
-/// Levers of the spider; more nobody can tell apart.
+/// Levers of the spider: as many as there are inks that can be told apart.
 const SPOKES: usize = 8;
 /// The levers' lows, their present values and their highs.
 const ENDS: [f64; 3] = [-1.0, 0.0, 1.0];
@@ -118,13 +118,15 @@ pub fn spider_ui(
                 paint_baseline(canvas, metric, before, baseline, &legs);
             }
         })
+        // Along the axis is a share of each lever's own range, which no tooltip could give as a
+        // value.
         .tooltip(|_| None)
         .says(|| format!("{} from the low to the high of each lever", metric.name()))
         .sheet(|| sheet(scenario, metric, legs.iter().map(|leg| leg.spoke)))
         .show(ui, height);
 }
 
-/// The levers with the widest swings, in inks that are told apart.
+/// The levers with the widest swings, each in a colour of its own.
 fn legs<'a>(ui: &Ui, scenario: &Scenario, tornado: &Tornado, spokes: &'a [Spoke]) -> Vec<Leg<'a>> {
     let tokens = Tokens::of(ui);
     let inks = [
@@ -137,6 +139,7 @@ fn legs<'a>(ui: &Ui, scenario: &Scenario, tornado: &Tornado, spokes: &'a [Spoke]
         tokens.principal,
         tokens.ghost,
     ];
+    // A lever without a swing would be one more flat line on the present value.
     let widest = tornado.bars.iter().filter(|bar| bar.swing > 0.0).take(SPOKES);
     let shown = widest.filter_map(|bar| spokes.iter().find(|spoke| spoke.lever == bar.lever));
     let leg = |(spoke, ink)| Leg { spoke, points: scaled(spoke, scenario), ink };
@@ -145,6 +148,7 @@ fn legs<'a>(ui: &Ui, scenario: &Scenario, tornado: &Tornado, spokes: &'a [Spoke]
 
 fn end_name(end: f64) -> &'static str {
     match end {
+        // Marks are floats: a half is as good as the exact end.
         end if end < -0.5 => "low",
         end if end > 0.5 => "high",
         _ => "now",
@@ -200,13 +204,14 @@ fn name_legs(canvas: &Canvas<'_>, scenario: &Scenario, legs: &[Leg<'_>]) {
         Some((canvas.at(x, y), leg.spoke.lever.label(scenario), leg.ink))
     });
     let mut named: Vec<(Pos2, Cow<'_, str>, Color32)> = named.collect();
+    // By height, so that no leader crosses another.
     named.sort_by(|one, other| one.0.y.total_cmp(&other.0.y));
     let frame = canvas.frame();
     let x = canvas.x(1.0) + 18.0;
     let mut free_from = frame.top() + NAME_HEIGHT / 2.0;
     let mut rest = named.len() as f32;
     for (end, name, ink) in named {
-        // What follows has room under it.
+        // The names that follow need room under this one.
         let lowest = frame.bottom() - (rest - 0.5) * NAME_HEIGHT;
         let at = pos2(x, end.y.max(free_from).min(lowest.max(free_from)));
         canvas.painter.line_segment([end, at - vec2(3.0, 0.0)], Stroke::new(1.0, ink));
@@ -222,8 +227,10 @@ fn scaled(spoke: &Spoke, scenario: &Scenario) -> Vec<(f64, Option<f64>)> {
         return Vec::new();
     };
     let (low, high) = (first.0, last.0);
+    // A typed value may lie outside the range of the tornado.
     let present = between(spoke.lever.value(scenario).unwrap_or(low), low, high);
     let share = |at: f64| {
+        // Each side by itself: the present value need not lie in the middle of the range.
         let reach = if at < present { present - low } else { high - present };
         if reach > 0.0 { (at - present) / reach } else { 0.0 }
     };

@@ -1,6 +1,6 @@
 //! The plots. Each answers the question that its title asks, and draws what it is given: nothing
-//! here computes. Plots do not know each other; what they share of the deal's months is in [`series`],
-//! and how they are drawn in [`crate::ui::chart`].
+//! here computes. No plot depends on another; what they share of the deal's months is in
+//! [`series`], and how they are drawn in [`crate::ui::chart`].
 
 pub mod cash_flow;
 pub mod coverage;

@@ -1,4 +1,4 @@
-//! How often has the lessee defaulted by then? The share of all paths, by month.
+//! How often has the lessee defaulted by then? The cumulative share of all paths, by month.
 
 use eframe::egui::Ui;
 use egui_plot::PlotPoint;
@@ -7,12 +7,12 @@ use crate::format;
 use crate::ui::chart::{Axis, Chart, Line, Places, Rule};
 use crate::ui::theme::Tokens;
 
-/// The axis reaches at least so far, so that a rare default looks rare.
+/// The axis reaches at least this share, so that a rare default looks rare.
 const TOP_LEAST: f64 = 0.1;
 /// Room above the line.
 const HEADROOM: f64 = 1.2;
 
-/// The chart of these points; `default_month` is that of the case as it stands.
+/// The chart of these points; `default_month` is that of the scenario itself.
 pub fn odds<'a>(
     ui: &Ui,
     points: &'a [PlotPoint],

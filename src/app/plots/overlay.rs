@@ -13,7 +13,7 @@ use crate::ui::chart::labels::{Labels, along_line};
 use crate::ui::chart::{Axis, Chart, Line, Mark, Points, Rule, Tooltip};
 use crate::ui::theme::Tokens;
 
-/// From one name to the next where they stand in a list.
+/// From one name to the next in a list of names.
 const NAME_HEIGHT: f32 = 15.0;
 /// A line nearer than this to a name could be taken for the one it names.
 const REACH: f32 = 24.0;
@@ -29,7 +29,7 @@ pub struct OverlayLine<'a> {
     pub runs: &'a [Vec<PlotPoint>],
     /// Of the same scenario, dashed and without a name.
     pub dashed: &'a [Vec<PlotPoint>],
-    /// Where the scenario stands on it now.
+    /// The scenario's present point on it.
     pub mark: Option<PlotPoint>,
 }
 
@@ -56,12 +56,12 @@ pub struct Overlay<'a> {
     pub name: &'a str,
     pub lines: &'a [OverlayLine<'a>],
     pub across: Across,
-    /// How its figures are meant.
+    /// The unit of its figures.
     pub unit: Unit,
     pub level: Option<Level>,
     /// Zero is shown, too.
     pub with_zero: bool,
-    /// What is above says no more than that it is.
+    /// The axis is not extended to values above this one.
     pub top: f64,
     /// Places where two lines cross.
     pub crossings: &'a [(f64, f64)],
@@ -109,7 +109,7 @@ pub fn overlay<'a>(ui: &Ui, shown: &'a Overlay<'a>) -> Chart<'a> {
         })
 }
 
-/// A little more than the lines take.
+/// The axis of the figures: a little more than the range of the lines.
 fn y_axis<'a>(shown: &Overlay<'_>) -> Axis<'a> {
     let points = shown.lines.iter().flat_map(|line| line.runs.iter().chain(line.dashed)).flatten();
     let level = shown.level.as_ref().map(|level| level.at);
@@ -118,7 +118,7 @@ fn y_axis<'a>(shown: &Overlay<'_>) -> Axis<'a> {
     let is_positive = values.clone().all(|value| value >= 0.0);
     let axis = unit_axis(shown.unit).marks(5.0).fit(values, MARGIN);
     let axis = if shown.with_zero && is_positive { axis.from_zero() } else { axis };
-    // Nothing at the bottom, where the names of the months stand.
+    // Zero at the bottom would touch the figures of the months.
     if matches!(shown.unit, Unit::Percent | Unit::Ratio) { axis.quiet_at_zero() } else { axis }
 }
 
@@ -139,12 +139,13 @@ fn name_lines(labels: &mut Labels<'_>, transform: &PlotTransform, shown: &Overla
     }
     for (row, line) in unnamed.into_iter().enumerate() {
         let below = vec2(-6.0, 4.0 + NAME_HEIGHT * row as f32);
+        // Not tried for room as the others are: a line without any name cannot be told apart.
         let at = transform.frame().right_top() + below;
         labels.write_at(line.name, line.ink, at, Align2::RIGHT_TOP);
     }
 }
 
-/// Where a line's name may stand: right of the middle first, over the line and under it.
+/// Places for a line's name: right of the middle first, over the line and under it.
 fn along(points: &[Pos2]) -> impl Iterator<Item = (Pos2, Align2)> {
     let shares = [0.72, 0.5, 0.86, 0.34, 0.6, 0.96, 0.2, 0.08];
     shares.into_iter().flat_map(move |share| {
@@ -164,8 +165,9 @@ fn along(points: &[Pos2]) -> impl Iterator<Item = (Pos2, Align2)> {
     })
 }
 
-/// Whether no other line runs where the name would stand, so that it is not taken for that one's.
+/// Whether no other line runs close to the place, so that the name is not taken for that line's.
 fn is_nearest((at, align): (Pos2, Align2), others: &[Pos2]) -> bool {
+    // The name extends from its place to one side; to the other a small distance is enough.
     let is_over = align.y() == Align::Max;
     let heights = if is_over { at.y - REACH..=at.y + 6.0 } else { at.y - 6.0..=at.y + REACH };
     !others.iter().any(|other| (other.x - at.x).abs() < REACH && heights.contains(&other.y))
@@ -182,6 +184,7 @@ fn tooltip(shown: &Overlay<'_>, x: f64) -> Tooltip {
     let figure = unit_axis(shown.unit);
     shown.lines.iter().fold(Tooltip::new(title), |tooltip, line| {
         let nearest = Points::from(line.runs).nearest(x);
+        // A line that ends earlier has no figure here, rather than that of its last point.
         let near = nearest.filter(|(at, _)| (at - x).abs() <= reach);
         tooltip.row(line.name, figure.text(near.and_then(|(_, value)| value)))
     })

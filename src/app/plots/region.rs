@@ -1,5 +1,5 @@
 //! Where is the target met? The pairs of two levers' values that meet it, the line around them,
-//! what has been seen of each lever, and where the deal stands.
+//! what has been seen of each lever, and the deal itself.
 
 use eframe::egui::epaint::Mesh;
 use eframe::egui::{Align2, CursorIcon, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
@@ -16,21 +16,21 @@ use crate::ui::chart::{Axis, Chart};
 
 /// Room for "$2.00bn" left of the plot.
 const LEFT_WIDTH: f32 = 52.0;
-/// How much of the colour fills what is met.
+/// Opacity of the area that meets the target.
 const FILL: f32 = 0.16;
 
-/// From the present line, where the baseline's is named.
+/// Distance from the present line at which the baseline's has a name of its own, pixels.
 const NAME_APART: f32 = 24.0;
 
 /// What the plot shows.
 #[derive(Clone, Copy)]
 pub struct RegionPlot<'a> {
     pub belief: &'a Belief,
-    /// Where the deal stands.
+    /// The deal's values of both levers.
     pub present: Place,
-    /// What is wanted, on the line: "20 %".
+    /// The target as written on the line: "20 %".
     pub target: &'a str,
-    /// For those who do not see it.
+    /// For a screen reader.
     pub description: &'a str,
     pub baseline: Option<RegionBaseline<'a>>,
 }
@@ -38,13 +38,13 @@ pub struct RegionPlot<'a> {
 /// The same of the baseline.
 #[derive(Clone, Copy)]
 pub struct RegionBaseline<'a> {
-    /// Where it stands.
+    /// Its values of both levers.
     pub present: Place,
     /// Between what meets the target and what does not.
     pub border: &'a [Vec<Place>],
 }
 
-/// Draws the plot into so much height; the place that was clicked, if one was.
+/// Draws the plot in the given height; the place that was clicked, if one was.
 pub fn region_ui(ui: &mut Ui, shown: RegionPlot<'_>, height: f32) -> Option<Place> {
     let region = &shown.belief.region;
     let [x, y] = region.levers;
@@ -61,6 +61,7 @@ pub fn region_ui(ui: &mut Ui, shown: RegionPlot<'_>, height: f32) -> Option<Plac
     .show(ui, height);
     let there = drawn.pointed()?;
     let is_clicked = drawn.response.on_hover_cursor(CursorIcon::Crosshair).clicked();
+    // A click in the margin counts as one on the edge: no lever leaves the range of its axis.
     is_clicked.then(|| (between(there.x, left, right), between(there.y, bottom, top)))
 }
 
@@ -80,6 +81,7 @@ fn paint(canvas: &Canvas<'_>, shown: RegionPlot<'_>) {
     if let Some(baseline) = shown.baseline {
         painter.circle(at(&baseline.present), 5.0, tokens.ground, (2.0, tokens.ghost));
     }
+    // After the baseline's, so that the present point is never hidden.
     painter.circle(at(&shown.present), 5.0, tokens.accent, (2.0, tokens.ground));
     write_names(canvas, shown);
     if region.boundary.is_empty() {
@@ -92,12 +94,14 @@ fn paint(canvas: &Canvas<'_>, shown: RegionPlot<'_>) {
 
 /// What is met, in one piece: no seams between its parts.
 fn filled(canvas: &Canvas<'_>, pieces: &[Vec<Place>]) -> Shape {
+    // egui softens the edges of every polygon, and neighbours would show a seam; a mesh has none.
     let mut mesh = Mesh::default();
     for piece in pieces {
         let first = mesh.vertices.len() as u32;
         for (x, y) in piece {
             mesh.colored_vertex(canvas.at(*x, *y), canvas.tokens.good.gamma_multiply(FILL));
         }
+        // The pieces are convex, so a fan from the first corner fills each.
         for corner in 2..piece.len() as u32 {
             mesh.add_triangle(first, first + corner - 1, first + corner);
         }
@@ -142,15 +146,19 @@ fn write_names(canvas: &Canvas<'_>, shown: RegionPlot<'_>) {
     labels.write("now", tokens.accent, around(now));
     if let Some(baseline) = shown.baseline {
         let point = at(&baseline.present);
+        // The two circles lie on each other; "now" names both.
         if point.distance(now) > 8.0 {
             labels.avoid(Rect::from_center_size(point, vec2(14.0, 14.0)));
             labels.write("baseline", tokens.muted, around(point));
         }
-        // Its line is named where that is another one than the present.
+        // Near the present line a name would be taken for that line's.
         let is_apart = |place: &Pos2| line.iter().all(|from| from.distance(*place) > NAME_APART);
+        // Every place is held against every point of the lines; each eighth is close enough
+        // together.
         let places = border.into_iter().filter(is_apart).step_by(8).flat_map(around);
         labels.write(&format!("baseline {}", shown.target), tokens.muted, places);
     }
+    // At the ends of the line the frame leaves a name no room; in the middle of the plot it does.
     let near = |place: &&Pos2| (**place - frame.center()).length();
     if let Some(place) = line.iter().min_by(|a, b| near(a).total_cmp(&near(b))) {
         labels.write(shown.target, tokens.good, around(*place));

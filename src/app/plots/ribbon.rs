@@ -19,7 +19,7 @@ pub const ROW_HEIGHT: f32 = 30.0;
 /// Height of a band alone.
 pub const BAND_HEIGHT: f32 = 8.0;
 const TEXT_HEIGHT: f32 = 15.0;
-/// What a breach sticks out below its band.
+/// A breach reaches this far below its band.
 const FOOT_HEIGHT: f32 = 3.0;
 /// Shades between no room and plenty.
 const SHADES: u8 = 6;
@@ -61,7 +61,8 @@ pub fn footnote_ui(
     let at = pos2(transform.frame().left(), row.top() + 5.0 + FOOT_HEIGHT + 1.0);
     let said =
         |text: &str| ui.painter().layout_no_wrap(text.to_owned(), theme::regular(SMALL), ink);
-    // The lock-up is named in the plot above, and the month at the pointer.
+    // Shorter texts leave out what is said elsewhere: the lock-up in the plot above, the month in
+    // the tooltip.
     let shorter = format!("headroom: {tightest}");
     let shortest = shorter.split(',').next().unwrap_or_default();
     let lines = [text.as_str(), &shorter, shortest].map(said);
@@ -88,7 +89,7 @@ fn band_ui(
     let across = transform.frame().x_range();
     let rect = Rect::from_x_y_ranges(across, band);
     let id = ui.make_persistent_id(("ribbon", ribbon.covenant));
-    // A picture can be taken of it, so the keyboard comes here, too.
+    // Clickable, so that it takes the keyboard: the menu for a picture opens from there, too.
     let response = ui.interact(rect.expand2(vec2(0.0, 3.0)), id, Sense::click());
     let clip = Rect::from_x_y_ranges(across, Rangef::new(band.min, band.max + FOOT_HEIGHT));
     let painter = ui.painter().with_clip_rect(clip);
@@ -160,6 +161,7 @@ fn runs(ribbon: &Ribbon) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for (month, room) in ribbon.rooms.iter().enumerate() {
         let shade = shade(ribbon.covenant, *room);
+        // One rectangle per run, not per month: no seams, and no more shapes than changes.
         match runs.last_mut() {
             Some(run) if run.shade == shade => run.last = month,
             _ => runs.push(Run { first: month, last: month, shade }),
@@ -169,7 +171,7 @@ fn runs(ribbon: &Ribbon) -> Vec<Run> {
 }
 
 fn shade(covenant: Covenant, room: Option<f64>) -> Shade {
-    // From so much room on a committee has other worries.
+    // Headroom from which on the colour stays the same: 0.4x of DSCR, 30 points of LTV.
     let plenty = match covenant {
         Covenant::LockUp | Covenant::DebtService => 0.4,
         Covenant::LoanToValue => 0.3,
@@ -193,6 +195,7 @@ fn paint_run(
 ) {
     let x = |month: f64| transform.position_from_point_x(month);
     // Closing has no length; it shows as a sliver.
+    // Month m runs from the end of month m − 1 to its own end.
     let left = if run.first == 0 { x(0.0) } else { x(run.first as f64 - 1.0) };
     let right = if run.last == 0 { left + 2.0 } else { x(run.last as f64) };
     match run.shade {
@@ -203,6 +206,7 @@ fn paint_run(
             painter.rect_filled(rect, 0.0, tokens.interest.lerp_to_gamma(tokens.good, share));
         }
         Shade::Breached => {
+            // Sticks out below, so that a single month among hundreds is seen.
             let heights = Rangef::new(band.min, band.max + FOOT_HEIGHT);
             let rect = Rect::from_x_y_ranges(Rangef::new(left, right), heights);
             painter.rect_filled(rect, 0.0, tokens.breach);
@@ -214,6 +218,7 @@ fn paint_run(
 /// Slanted lines, so that a breach is seen without its colour.
 fn hatch(painter: &Painter, tokens: &Tokens, rect: Rect) {
     const APART: f32 = 6.0;
+    // A run that is zoomed in may be far wider than the screen; only what is seen is hatched.
     let rect = rect.intersect(painter.clip_rect());
     let count = between((rect.width() + rect.height()) / APART, 0.0, 1000.0) as usize;
     for index in 0..=count {
@@ -244,6 +249,7 @@ fn cell_tooltip_ui(ui: &mut Ui, ribbon: &Ribbon, month: &Month, room: Option<f64
     let room = match room {
         None => ("nothing to cover", format::UNDEFINED.to_owned()),
         Some(room) if is_breach(room) => ("short by", room_text(ribbon.covenant, -room)),
+        // A breach begins at −1e-9: what is between reads as none, not as "−0.00x".
         Some(room) => ("headroom", room_text(ribbon.covenant, room.max(0.0))),
     };
     let rows = [(name, figure), ("limit", limit), room];

@@ -21,12 +21,14 @@ use crate::ui::theme::Tokens;
 const BILLION: f64 = 1e9;
 /// Liquidity up to this many times the debt and the chips shares their axis.
 const SHARED_UP_TO: f64 = 1.6;
-/// Below zero the plot shows at most so much of its height above.
+/// The part below zero, at most, as a share of the height above it.
+// A lessee whose burn is never funded falls by billions; at full depth the lines above would lie
+// flat.
 const BELOW_ZERO: f64 = 0.28;
 /// Room of the axis of months under the plot.
 const MONTHS_HEIGHT: f32 = 20.0;
 const FOOT_HEIGHT: f32 = 4.0;
-/// A longer name has no room on its line.
+/// A longer name has no room on its line, and the plot says "the lessee".
 const NAME_CHARACTERS_MAX: usize = 24;
 
 /// What the plot draws, $bn.
@@ -34,7 +36,7 @@ const NAME_CHARACTERS_MAX: usize = 24;
 pub struct Runway {
     /// Who pays the rent, in a few characters.
     pub lessee: String,
-    /// Where the months end: with the contract, even if the run ends sooner.
+    /// The last month of the axis: that of the contract, even if the run ends sooner.
     pub axis_end: u32,
     /// Debt, $bn.
     pub debt: Vec<PlotPoint>,
@@ -55,8 +57,8 @@ pub struct Runway {
 }
 
 impl Runway {
-    /// The lines of a run; liquidity at least so many times smaller than it is, so that the axis
-    /// does not jump back and forth under a hand.
+    /// The lines of a run. Liquidity is drawn divided by `times_least` or more, so that its axis
+    /// does not jump back and forth while a slider is dragged.
     pub fn of(scenario: &Scenario, results: &Results, times_least: f64) -> Self {
         let months = &results.months;
         let line = |of: &dyn Fn(&Month) -> f64| -> Vec<PlotPoint> {
@@ -87,17 +89,17 @@ impl Runway {
         runway.with_times(times.max(times_least))
     }
 
-    /// The same with so many times the left axis on the right.
+    /// The same with a right axis of `times` times the left one.
     pub fn with_times(self, times: f64) -> Self {
         Self { drawn_liquidity: scaled(&self.liquidity, times), times, ..self }
     }
 
-    /// How many times the left axis the one on the right is; 1 where there is none.
+    /// The right axis as a multiple of the left one; 1 where they are one axis.
     pub fn times(&self) -> f64 {
         self.times
     }
 
-    /// What the figures beside the plot count.
+    /// The unit of the left axis.
     pub fn unit(&self) -> MoneyUnit {
         MoneyUnit::of_billions([self.debt.as_slice(), &self.value, &self.drawn_liquidity])
     }
@@ -140,6 +142,7 @@ impl Runway {
 
     /// The debt up to the month in which it is repaid; nothing where there is none.
     fn owed(&self) -> &[PlotPoint] {
+        // One point past the last debt, so that the area comes down to zero and then ends.
         let repaid = self.debt.iter().rposition(|point| point.y > 0.0).map_or(0, |last| last + 2);
         self.debt.get(..repaid).unwrap_or(&self.debt)
     }
@@ -148,16 +151,19 @@ impl Runway {
         highest(&self.debt).max(highest(&self.value))
     }
 
-    /// From where to where the plot reaches, with so much of its height kept free at the top.
+    /// Bottom and top of the plot, $bn; `free` is the share of its height kept free at the top.
     fn heights(&self, free: f64) -> (f64, f64) {
         let top = self.balance_top().max(highest(&self.drawn_liquidity));
+        // Without debt, chips and cash the axis still needs a height.
         let top = if top > 0.0 { 1.05 * top } else { 1.0 };
         let lowest = self.drawn_liquidity.iter().map(|point| point.y).fold(0.0, f64::min);
         let bottom = (1.08 * lowest).max(-BELOW_ZERO * top);
+        // In a low plot the flags' strip would leave nothing: the lines keep at least 40 % of the
+        // height.
         (bottom, bottom + (top - bottom) / (1.0 - between(free, 0.0, 0.6)))
     }
 
-    /// Whether the liquidity falls out of the plot, and what it is in the end.
+    /// Where the liquidity leaves the plot at the bottom, and its final value, $bn.
     fn sunk(&self) -> Option<(PlotPoint, f64)> {
         let (bottom, _) = self.heights(0.0);
         let point = self.drawn_liquidity.iter().find(|point| point.y < bottom)?;
@@ -177,12 +183,13 @@ fn scaled(points: &[PlotPoint], times: f64) -> Vec<PlotPoint> {
     points.iter().map(|point| PlotPoint::new(point.x, point.y / times)).collect()
 }
 
-/// 1 where both fit on one axis, else the least of 2, 5, 10, 20 … that brings them together.
+/// 1 where both fit on one axis, else the least of 2, 5, 10, 20 … that makes them fit.
 fn times(liquidity: f64, balances: f64) -> f64 {
     if balances <= 0.0 || liquidity <= SHARED_UP_TO * balances {
         return 1.0;
     }
     let powers = (0..12).map(|power| 10_f64.powi(power));
+    // Round multiples, so that grid lines have round figures on both axes.
     let steps = powers.flat_map(|power| [1.0, 2.0, 5.0].map(|lead| lead * power));
     steps.skip(1).find(|times| liquidity / times <= 1.3 * balances).unwrap_or(1.0)
 }
@@ -191,7 +198,7 @@ fn times(liquidity: f64, balances: f64) -> f64 {
 #[derive(Clone, Copy, Debug)]
 pub struct Strip<'a> {
     pub height: f32,
-    /// Where poles stand, that no name should be on.
+    /// Months of the flags' poles, which no name should cover.
     pub poles: &'a [u32],
 }
 
@@ -204,6 +211,7 @@ pub fn runway<'a>(
     strip: Strip<'a>,
 ) -> Chart<'a> {
     let tokens = Tokens::of(ui);
+    // Never a share of one or more, in a plot hardly higher than its strip.
     let free = f64::from(strip.height / (height - MONTHS_HEIGHT).max(strip.height + 1.0));
     let (bottom, top) = runway.heights(free);
     let [left, right] = y_axes(runway, bottom);
@@ -235,9 +243,10 @@ pub fn runway<'a>(
         .sheet(move || runway.sheet(baseline))
 }
 
-/// Where the name of a line may stand: right over and under it, from left to right. Lines cross
-/// here, so a name further off would be taken for another's.
+/// Places for the name of a line: right over and under it, from left to right. Lines cross here, so
+/// a name further off would be taken for that of another line.
 fn along(line: &[PlotPoint]) -> Places<'_> {
+    // Inner points only: at its ends a line meets the axes and the names on them.
     const PLACES: usize = 14;
     Places::by(move |transform| {
         let places = (1..PLACES).filter_map(|place| line.get(place * line.len() / PLACES));
@@ -259,7 +268,7 @@ fn y_axes<'a>(runway: &Runway, bottom: f64) -> [Axis<'a>; 2] {
     let (has_own, times) = (runway.has_own_axis(), runway.times);
     let in_units = BILLION / runway.unit().dollars;
     let text = move |billions: f64, step: f64| {
-        // Nothing where the names of the months stand.
+        // Zero at the very bottom would touch the figures of the months.
         let is_under_months = billions == 0.0 && bottom == 0.0;
         if is_under_months {
             String::new()
@@ -311,6 +320,7 @@ impl Runway {
     ) {
         let frame = *transform.frame();
         let x_of = |month: u32| transform.position_from_point_x(f64::from(month));
+        // The strip belongs to the flags, which are drawn later, over the names.
         labels.avoid(Rect::from_min_size(frame.min, vec2(frame.width(), strip.height)));
         let poles = strip.poles.iter().copied().chain(self.default_month);
         labels.keep_clear_of(poles.flat_map(|month| down(x_of(month), frame)));
@@ -324,6 +334,7 @@ impl Runway {
             } else {
                 format!("rent missed, months {first} to {last}")
             };
+            // The foot of a month begins at the end of the month before.
             let mark = pos2(x_of(first - 1), frame.bottom() - FOOT_HEIGHT);
             labels.write(&text, tokens.breach, around(mark));
         }
@@ -355,6 +366,7 @@ fn crossing(
         return Some(*after);
     };
     let (from, to) = (gap(index - 1)?, gap(index)?);
+    // Straight within the month, as the line is drawn: the ring lies on the visible crossing.
     let share = if from > to { between(from / (from - to), 0.0, 1.0) } else { 1.0 };
     let between = |one: f64, two: f64| one + share * (two - one);
     Some(PlotPoint::new(between(before.x, after.x), between(before.y, after.y)))
@@ -362,12 +374,13 @@ fn crossing(
 
 /// Points down a vertical line.
 fn down(x: f32, frame: Rect) -> impl Iterator<Item = Pos2> {
+    // Names keep clear of points only; lower than a name, so that none fits between two of them.
     const APART: f32 = 6.0;
     let count = (frame.height() / APART) as usize;
     (0..count).map(move |index| pos2(x, frame.top() + index as f32 * APART))
 }
 
-/// How the lessee and the lender stand at the end of the month at `x`.
+/// The figures of lessee and lender at the end of the month at `x`.
 pub fn month_tooltip(months: &[Month], x: f64) -> Option<Tooltip> {
     let month = axes::month_at(months, x)?;
     let missing = month.rent_due - month.rent_paid - month.backstop;

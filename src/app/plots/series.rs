@@ -1,4 +1,4 @@
-//! Results as what plots draw: bars, lines, marks. Rebuilt when the results change.
+//! Results as bars, lines and marks of plots. Rebuilt when the results change.
 
 use eframe::egui::Color32;
 use egui_plot::PlotPoint;
@@ -89,7 +89,7 @@ impl Column {
         Part::ALL.into_iter().zip(self.parts)
     }
 
-    /// What the parts under this one come to.
+    /// Sum of the parts under this one.
     pub fn below(&self, part: Part) -> f64 {
         self.by_part().take_while(|(other, _)| *other != part).map(|(_, amount)| amount).sum()
     }
@@ -114,7 +114,7 @@ pub struct Series {
     pub columns: Vec<Column>,
     /// Top of the cash-flow plot: a little over what a usual period brings.
     pub columns_top: f64,
-    /// Paid in and out by the equity so far, $bn.
+    /// Distributions less equity paid in, cumulated from closing, $bn.
     pub cumulative_equity: Vec<PlotPoint>,
     /// Debt, $bn.
     pub debt: Vec<PlotPoint>,
@@ -138,14 +138,14 @@ pub fn event_lines(events: &[Event], tokens: &Tokens) -> impl Iterator<Item = ch
     events.iter().map(|event| chart::Event { at: event.month.into(), ink: event.ink(tokens) })
 }
 
-/// Where the months end: one place for all plots that stand under each other, whether a plot has
-/// anything of the baseline to draw or not.
+/// The last month of the axis, of deal and baseline: the same for all plots under each other,
+/// whether or not a plot draws anything of the baseline.
 pub fn end_month(series: Both<&Series>) -> u32 {
     series.iter().map(|series| series.end_month).max().unwrap_or(0)
 }
 
 const BILLION: f64 = 1e9;
-/// A coverage above this is as good as any.
+/// The axis of the DSCR ends here; a coverage above this is as good as any.
 pub const DSCR_TOP: f64 = 5.0;
 
 impl Series {
@@ -170,6 +170,7 @@ impl Series {
 }
 
 fn columns(months: &[Month], period: Period) -> Vec<Column> {
+    // Month 0 is closing and pays nothing; a month before is needed for what the reserve gained.
     let flows: Vec<(&Month, &Month)> = months.iter().zip(months.iter().skip(1)).collect();
     flows
         .chunks(period.months())
@@ -196,7 +197,10 @@ fn columns(months: &[Month], period: Period) -> Vec<Column> {
 fn parts(before: &Month, month: &Month) -> [f64; Part::ALL.len()] {
     let sum =
         |amounts: &[rust_decimal::Decimal]| -> f64 { amounts.iter().copied().map(float).sum() };
+    // Negative when money is released, which has no part of its own: it pays the other parts, and
+    // the bar rises above the receipts.
     let held = float(month.reserve + month.trapped - before.reserve - before.trapped);
+    // The sale repays debt first; only what is distributed of it is the part "sale proceeds".
     let from_sale = month.distribution.min(month.sale_proceeds);
     Part::ALL.map(|part| match part {
         Part::OperatingCost => float(month.operating_cost),
@@ -213,6 +217,7 @@ fn parts(before: &Month, month: &Month) -> [f64; Part::ALL.len()] {
 fn usual_top(columns: &[Column]) -> f64 {
     let largest = |of: &dyn Fn(&Column) -> f64| columns.iter().map(of).fold(0.0, f64::max);
     let receipts = largest(&|column| column.receipts);
+    // A lessee that never pays leaves no receipts to measure by; then no bar is cut off.
     let top = if receipts > 0.0 { 1.25 * receipts } else { 1.05 * largest(&Column::total) };
     if top > 0.0 { top } else { 1.0 }
 }
@@ -235,6 +240,8 @@ fn dscr_runs(months: &[Month]) -> Vec<Vec<PlotPoint>> {
         .filter(|run| !run.is_empty())
         .map(|run| {
             let defined = run.iter().filter_map(|month| Some((month.month, month.dscr?)));
+            // On the last small payments of a loan the DSCR soars; the axis would show nothing
+            // else.
             defined.map(|(month, dscr)| PlotPoint::new(month, dscr.min(DSCR_TOP))).collect()
         })
         .collect()
@@ -245,12 +252,14 @@ fn events(scenario: &Scenario, results: &Results) -> Vec<Event> {
     let mut events = Vec::new();
     let repaid: Option<u32> =
         summary.tranches.iter().map(|tranche| tranche.repaid_month).max().flatten();
+    // `max` above passes over loans that are never repaid: None is less than any month.
     let all_repaid = summary.tranches.iter().all(|tranche| tranche.repaid_month.is_some());
     if let Some(month) = repaid.filter(|_| all_repaid) {
         let text = format!("debt repaid, month {month}");
         events.push(Event { month, text, is_breach: false });
     }
     let term = scenario.lease.term_months;
+    // A run that ends in a default during the term never reaches its renewal.
     if scenario.lease.end_of_term == EndOfTerm::Renew && summary.end_month > term {
         let text = "renewal".to_owned();
         events.push(Event { month: term, text, is_breach: false });

@@ -1,5 +1,5 @@
-//! Does one lessee's cash carry all rents? Its liquidity by month beside what each deal alone
-//! believes it to be, and under it who pays the rents: the lessee, a backstop, or nobody.
+//! Does one lessee's cash carry all rents? Its liquidity by month beside what it is for each deal
+//! alone, and under it how the rents are paid: by the lessee, a backstop, or not at all.
 
 use eframe::egui::{Align2, Rect, Ui, pos2};
 use egui_plot::{PlotPoint, PlotTransform};
@@ -32,15 +32,15 @@ pub struct SharedCash {
     months: Vec<CashMonth>,
     /// $bn.
     liquidity: Vec<PlotPoint>,
-    /// What each deal alone believes it to be, $bn.
+    /// The same by each deal's own file, $bn.
     alone: Vec<Vec<PlotPoint>>,
     first_missed: Option<u32>,
-    /// The highest sum of what is due, $m.
+    /// The highest rents due in a month, all leases together, $m.
     top_rent: f64,
 }
 
 impl SharedCash {
-    /// Of the lessee at this place.
+    /// The cash of the lessee at this index.
     pub fn of(study: &Study, deals: &[Scenario], lessee: usize) -> Self {
         let Some(cash) = study.together.lessees.get(lessee) else { return Self::default() };
         let line = |of: &mut dyn Iterator<Item = (u32, rust_decimal::Decimal)>| -> Vec<PlotPoint> {
@@ -52,6 +52,7 @@ impl SharedCash {
             let months = &study.alone.get(*deal)?.months;
             Some(line(&mut months.iter().map(|row| (first + row.month, row.liquidity))))
         });
+        // A single deal has the cash for itself: both lines would be the same.
         let alone = if cash.of.deals.len() > 1 { alone.collect() } else { Vec::new() };
         let ends = deals.iter().zip(&study.sharing.first_months);
         let axis_end = ends.map(|(deal, first)| first + deal.contract_months()).max().unwrap_or(0);
@@ -93,6 +94,7 @@ impl SharedCash {
         let tokens = canvas.tokens;
         let colors = [tokens.accent, tokens.good, tokens.breach];
         let mut marked: [Option<Rect>; 3] = [None; 3];
+        // Month 0 is the first closing, when no rent is due.
         for row in self.months.iter().skip(1) {
             let mut bottom = 0.0;
             // By then a second deal that closes a month later pays, too.
@@ -156,7 +158,7 @@ fn named(name: &str) -> String {
     if is_short { name.to_owned() } else { "the lessee".to_owned() }
 }
 
-/// The cash: one line for all, and dashed what each deal alone believes it to be.
+/// The cash: one line for all deals together, and a dashed one for each deal alone.
 pub fn cash_ui(ui: &mut Ui, shown: &SharedCash, cursor: &mut MonthCursor) {
     let tokens = Tokens::of(ui);
     let question = match shown.leases {
@@ -193,12 +195,13 @@ pub fn cash_ui(ui: &mut Ui, shown: &SharedCash, cursor: &mut MonthCursor) {
         .show(ui, height);
 }
 
-/// Who pays the rents, month by month; returns where the months are.
+/// Who pays the rents, month by month; returns the transform of the plot's months.
 pub fn rents_ui(ui: &mut Ui, shown: &SharedCash, cursor: &mut MonthCursor) -> PlotTransform {
     let unit = MoneyUnit::of_millions(shown.top_rent * MILLION);
     let of = format!("{} a month", unit.name);
     title_ui(ui, "Who pays the rents?", |ui| unit_ui(ui, &of));
     let height = ui.available_height() - MONTHS_HEIGHT;
+    // Room for the names over the highest bars.
     let top = if shown.top_rent > 0.0 { 1.12 * shown.top_rent } else { 1.0 };
     let millions = Axis::new(|mark| format::number(mark.value * MILLION / unit.dollars, 0))
         .range(0.0..=top)
@@ -225,6 +228,7 @@ fn shares(row: &CashMonth) -> [f64; 3] {
 
 fn bar(canvas: &Canvas<'_>, month: u32, low: f64, high: f64) -> Rect {
     let (left, right) = (canvas.x(f64::from(month) - 1.0), canvas.x(f64::from(month)));
+    // Narrow bars without gaps: these would take a third of the colour or more.
     let gap = if right - left > 3.0 { 1.0 } else { 0.0 };
     Rect::from_min_max(pos2(left, canvas.y(high)), pos2(right - gap, canvas.y(low)))
 }
@@ -232,6 +236,7 @@ fn bar(canvas: &Canvas<'_>, month: u32, low: f64, high: f64) -> Rect {
 /// The name of a colour, over the bar where it first shows.
 fn name_bars(canvas: &Canvas<'_>, text: &str, bar: Rect) {
     let frame = canvas.frame();
+    // About as wide as the longest of the three names.
     let is_right = bar.left() > frame.right() - 120.0;
     let x = if is_right { bar.right() - 2.0 } else { bar.left() + 3.0 };
     let align = if is_right { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };

@@ -1,5 +1,5 @@
 //! What moves a metric most? A bar a lever, from its low to its high. A click opens the row and
-//! takes hold of the lever; low and high are typed where they stand.
+//! takes hold of the lever; low and high are typed in place.
 
 use eframe::egui::{
     Align, Align2, Button, Color32, Layout, Rangef, Rect, Response, ScrollArea, Sense, Shape,
@@ -25,7 +25,7 @@ use crate::ui::widgets::icon::{ICON_SIDE, Icon, icon_ui};
 
 const ROW_HEIGHT: f32 = 20.0;
 const HEAD_HEIGHT: f32 = 20.0;
-/// More of it where the baseline is named.
+/// Added to it where the baseline is named.
 const BASELINE_HEIGHT: f32 = 14.0;
 /// Of a bar.
 const BAR_HEIGHT: f32 = 11.0;
@@ -38,7 +38,7 @@ const NAME_SHARE: f32 = 0.33;
 /// Room for the metric's figure at an end of a bar.
 const FIGURE_WIDTH: f32 = 50.0;
 
-/// What a person does with the rows.
+/// An action on the rows.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Touch {
     /// Opens the lever's row, or closes it.
@@ -60,7 +60,7 @@ pub struct TornadoPlot<'a> {
     pub rows: &'a [&'a Bar],
     /// Whether the rows are those whose names were asked for.
     pub is_filtered: bool,
-    /// Lows and highs that somebody has typed.
+    /// Lows and highs that were typed.
     pub typed: &'a Ranges,
     pub baseline: Option<&'a Tornado>,
     /// The lever whose row is open.
@@ -70,14 +70,16 @@ pub struct TornadoPlot<'a> {
 /// Draws the rows into all the room that `ui` has.
 pub fn tornado_ui(ui: &mut Ui, shown: TornadoPlot<'_>) -> Option<Touch> {
     ui.spacing_mut().item_spacing.y = 0.0;
-    // Below the rows, and asked for a picture with any of them.
+    // Before the rows, which then lie over it and take their own clicks; each is united with it, so
+    // that the plot's menu opens on any row.
     let id = ui.make_persistent_id("tornado");
     let area = ui.available_rect_before_wrap();
     let mut figure = ui.interact(area, id, Sense::click());
     head_ui(ui, shown);
     let TornadoPlot { tornado, rows, .. } = shown;
     let fit = if render_target::is_export(ui.ctx()) {
-        // Nobody can scroll on paper.
+        // A picture cannot be scrolled; one row is left for the count of the levers that do not
+        // fit.
         ((ui.available_height() / ROW_HEIGHT) as usize).saturating_sub(1)
     } else {
         rows.len()
@@ -107,6 +109,7 @@ pub fn tornado_ui(ui: &mut Ui, shown: TornadoPlot<'_>) -> Option<Touch> {
             small(&text, Tokens::of(ui).faint).paint(ui.painter(), rect, Align2::LEFT_CENTER);
         }
     });
+    // The union has grown by rows that reach out of the scrolled part.
     let figure = figure.with_new_rect(area);
     describe_figures(&figure, "Tornado", || words(shown), || sheet(shown));
     touch
@@ -140,7 +143,7 @@ fn words(shown: TornadoPlot<'_>) -> String {
     format!("{} now {}; {most}", metric.name(), metric.text(tornado.present))
 }
 
-/// From the least to the most of the metric; where its room is, each row says.
+/// From the least to the most of the metric; each row gives it its room on the screen.
 fn scale(shown: TornadoPlot<'_>) -> Scale {
     let both = [Some(shown.tornado), shown.baseline].into_iter().flatten();
     let values = both.flat_map(|tornado| {
@@ -157,12 +160,13 @@ struct Columns {
     low: Rect,
     bar: Rect,
     high: Rect,
-    /// Behind them; only as wide as nothing where no range is typed.
+    /// Right of them; without width where no range is typed.
     reset: Rect,
 }
 
 impl Columns {
     fn of(row: Rect, shown: TornadoPlot<'_>) -> Self {
+        // In every row once one range is typed, so that the columns stay aligned.
         let reset_width = if shown.typed.is_empty() { 0.0 } else { ICON_SIDE };
         let (row, reset) = row.split_left_right_at_x(row.right() - reset_width);
         let name = row.with_max_x(row.left() + NAME_SHARE * row.width());
@@ -194,6 +198,7 @@ fn head_ui(ui: &mut Ui, shown: TornadoPlot<'_>) {
         let under = columns.bar.translate(vec2(0.0, more));
         small(&text, tokens.muted).paint(painter, under, Align2::CENTER_CENTER);
     }
+    // Half a pixel up: a line one pixel wide then covers one row of pixels, not two halves.
     painter.hline(whole.x_range(), whole.bottom() - 0.5, Stroke::new(1.0, tokens.line));
 }
 
@@ -222,7 +227,7 @@ fn row_ui(
         metric.text(bar.high.1),
         short(lever, bar.high.0),
     );
-    // The numbers at both sides are typed; the rest takes hold of the lever.
+    // Not the numbers at both sides, which are fields of their own.
     let touched = columns.name.union(columns.bar);
     let response = Row { id, rect: touched, said: &said, is_button: true }.interact(ui);
     let tokens = Tokens::of(ui);
@@ -233,7 +238,9 @@ fn row_ui(
     let ink = if is_lit { tokens.accent } else { tokens.text };
     small(&label, ink).paint(ui.painter(), columns.name, Align2::LEFT_CENTER);
     let room = columns.bar.x_range().shrink(FIGURE_WIDTH);
+    // The figures at the ends of the longest bar need room within the column.
     let scale = Scale { room, ..scale };
+    // First, so that the dashes lie under the bar.
     paint_baseline(ui, columns.bar, shown.baseline, lever, scale);
     paint_bar(ui, columns.bar, tornado, bar, scale);
     let touch = range_ui(ui, columns, shown, bar);
@@ -243,7 +250,7 @@ fn row_ui(
     if response.clicked() { Some(Touch::Open(lever)) } else { touch }
 }
 
-/// Low and high of a lever, to be typed, and taken back where they are.
+/// Low and high of a lever, to be typed, with a button that resets typed ones.
 fn range_ui(ui: &mut Ui, columns: Columns, shown: TornadoPlot<'_>, bar: &Bar) -> Option<Touch> {
     let lever = bar.lever;
     let label = lever.label(shown.scenario);
@@ -262,6 +269,7 @@ fn range_ui(ui: &mut Ui, columns: Columns, shown: TornadoPlot<'_>, bar: &Bar) ->
         let mut end_ui = ui.new_child(UiBuilder::new().max_rect(room));
         let Some(typed) = entry.ui(&mut end_ui).1 else { continue };
         let (low, high) = if index == 0 { (typed, bar.high.0) } else { (bar.low.0, typed) };
+        // A low typed above the high is taken as the new high.
         touch = Some(Touch::Range(lever, low.min(high), low.max(high)));
     }
     if shown.typed.contains_key(&lever) {
@@ -277,7 +285,7 @@ fn range_ui(ui: &mut Ui, columns: Columns, shown: TornadoPlot<'_>, bar: &Bar) ->
     touch
 }
 
-/// Under an open row: its two runs, to be gone to.
+/// Under an open row: buttons that set the lever to its low or its high.
 fn offer_ui(ui: &mut Ui, shown: TornadoPlot<'_>, bar: &Bar) -> Option<Touch> {
     let tokens = Tokens::of(ui);
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), OFFER_HEIGHT));
@@ -313,7 +321,8 @@ fn end_text(lever: Lever, value: f64) -> String {
     }
 }
 
-/// How far the same lever moves the baseline: a dashed line between two ends, and where it stands.
+/// How far the same lever moves the baseline: a dashed line between two ends, and its present
+/// value.
 fn paint_baseline(ui: &Ui, rect: Rect, baseline: Option<&Tornado>, lever: Lever, scale: Scale) {
     let Some(baseline) = baseline else { return };
     let stroke = Stroke::new(1.5, Tokens::of(ui).ghost);
@@ -327,9 +336,11 @@ fn paint_baseline(ui: &Ui, rect: Rect, baseline: Option<&Tornado>, lever: Lever,
     let values = [bar.low.1, baseline.present, bar.high.1].into_iter().flatten().map(x);
     let reach =
         values.fold(Rangef::NOTHING, |reach, x| Rangef::new(reach.min.min(x), reach.max.max(x)));
+    // Less than a pixel: the lever does not move the baseline.
     if reach.span() < 1.0 {
         return;
     }
+    // In the strip that the row leaves free under its bar.
     let y = rect.bottom() - 2.0;
     let ends = [pos2(reach.min, y), pos2(reach.max, y)];
     painter.extend(Shape::dashed_line(&ends, stroke, 3.0, 3.0));

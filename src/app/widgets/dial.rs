@@ -1,4 +1,4 @@
-//! A lever as an audience meets it: name, value and track, and nothing else to be done with it.
+//! A lever in a presentation: name, value and track, without typing, menu or evidence.
 
 use std::ops::RangeInclusive;
 
@@ -21,7 +21,7 @@ pub struct Dial<'a> {
     pub name: &'a str,
     /// What it would move; only looked at.
     pub scenario: &'a Scenario,
-    /// Whether there is little room: the name then stands in smaller type, on two lines if it must.
+    /// Whether there is little room: the name is then in smaller type, on up to two lines.
     pub is_narrow: bool,
 }
 
@@ -69,6 +69,7 @@ impl Dial<'_> {
         let tokens = Tokens::of(ui);
         let painter = ui.painter_at(line.expand(2.0));
         let (at, font) = (line.right_center(), theme::semibold(BODY));
+        // The value first: it is always whole, and the name has what is left.
         let drawn = painter.text(at, Align2::RIGHT_CENTER, value, font, tokens.text);
         let (size, rows) = if self.is_narrow { (SMALL, 2) } else { (BODY, 1) };
         let font = theme::regular(size);
@@ -76,6 +77,8 @@ impl Dial<'_> {
         job.wrap = TextWrapping {
             max_width: (drawn.left() - GAP - line.left()).max(0.0),
             max_rows: rows,
+            // A single line is cut at any letter, as more of the name fits; two lines break at
+            // words.
             break_anywhere: rows == 1,
             ..TextWrapping::default()
         };

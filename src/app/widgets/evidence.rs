@@ -42,6 +42,7 @@ fn typing(ui: &Ui) -> Option<Typing> {
 
 /// Opens the popup beside a row. What is typed elsewhere is taken first.
 pub fn open(ui: &Ui, row: Id, path: &str, evidence: &mut Evidence) {
+    // There is one popup; opening this one closes the other without its own frame to take the text.
     if let Some(other) = typing(ui).filter(|other| other.row != row) {
         take(evidence, &other.path, &other.text);
     }
@@ -95,6 +96,7 @@ pub fn popup_ui(ui: &Ui, row: Id, anchor: &Response, name: &str, evidence: &mut 
         .accessible_name(format!("{FIELD}, {name}"))
         .show(|ui| content_ui(ui, name, &mut typing))
         .and_then(|shown| shown.inner);
+    // egui closes the popup on Esc as on a click elsewhere; only the key tells them apart.
     let escape = ui.input(|input| input.key_pressed(Key::Escape));
     let verdict = match verdict {
         None if is_open => {
@@ -109,6 +111,7 @@ pub fn popup_ui(ui: &Ui, row: Id, anchor: &Response, name: &str, evidence: &mut 
         take(evidence, &typing.path, &typing.text);
     }
     ui.data_mut(|data| data.remove::<Typing>(typing_id()));
+    // Else the focus would be lost with the popup's field, and Tab would start from the top.
     if let Some(focused) = typing.focused {
         ui.memory_mut(|memory| memory.request_focus(focused));
     }
@@ -139,7 +142,7 @@ fn content_ui(ui: &mut Ui, name: &str, typing: &mut Typing) -> Option<Verdict> {
     verdict
 }
 
-/// The text, as one that says that nobody published the number.
+/// The text marked as an assumption.
 fn marked(text: &str) -> String {
     match text.trim() {
         "" => "assumption".to_owned(),

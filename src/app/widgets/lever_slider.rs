@@ -1,4 +1,4 @@
-//! A lever as a person meets it: name, value, track, and where the number comes from.
+//! A lever as a row: name, value, track, and where the number comes from.
 //!
 //! [`LeverRow::headline_ui`] is the large one of the four headline levers, [`LeverRow::compact_ui`]
 //! one row of a group. Both edit the draft through [`Lever::set`] and show the same states: edited
@@ -32,7 +32,7 @@ pub struct LeverRow<'a> {
     pub lever: Lever,
     /// What a screen reader calls it; no other lever of the scenario has that name.
     pub name: &'a str,
-    /// What stands in the row, under a caption that may say whose it is.
+    /// The name written in the row; a heading above may say to which loan or round it belongs.
     pub caption: &'a str,
     /// What it moves.
     pub draft: &'a mut Scenario,
@@ -65,7 +65,7 @@ impl LeverRow<'_> {
             let font = theme::semibold(theme::LARGE);
             let value_size = vec2(self.value_width(ui, &font), 22.0);
             let (row, name_rect) = name_and_value(ui, value_size);
-            // The track first: what it moves is shown beside the name in the same frame.
+            // The track first, so that the value beside the name is that of this frame.
             let track = self.track_ui(ui, Look::LARGE);
             self.name_ui(ui, name_rect, theme::regular(theme::BODY));
             let mut value_ui = ui.child_within(row, *ui.layout());
@@ -145,12 +145,13 @@ impl LeverRow<'_> {
         let applies = self.lever.value(self.draft).is_some();
         let ink = if applies { tokens.muted } else { tokens.faint };
         let label = RichText::new(self.caption).font(font).color(ink);
+        // egui would add a second tooltip with the full name, which the help gives already.
         let label = Label::new(label).truncate().show_tooltip_when_elided(false);
         let mut response = ui.line_within(rect).add(label.sense(Sense::CLICK));
         if self.is_edited() {
             let at = pos2(rect.left() - DOT_OFFSET, rect.center().y);
             ui.painter().circle_filled(at, 3.0, tokens.accent);
-            // The dot says something, so a screen reader hears it too.
+            // The dot has a meaning, so it is also spoken.
             response = response.spoken(|node| node.set_description(self.edited_text()));
         }
         if response.double_clicked() {
@@ -217,6 +218,7 @@ impl LeverRow<'_> {
                 value_text: &text,
                 range,
                 step: self.lever.step(self.draft),
+                // Where the lever does not apply, neither do its break-evens.
                 ticks: if value.is_some() { self.ticks } else { &[] },
                 look,
             };
@@ -229,6 +231,7 @@ impl LeverRow<'_> {
             response.scroll_to_me(Some(Align::Center));
         }
         if let Some(to) = jumped_to {
+            // Not put on a step: a break-even lies between two.
             self.lever.set_finely(self.draft, to);
         }
         if let Some(to) = moved_to {
@@ -247,6 +250,7 @@ impl LeverRow<'_> {
         // Typed and stored values outside the range are stepped from where they are.
         let value =
             if range.contains(&value) { self.lever.snapped(self.draft, value) } else { value };
+        // `set` rounds to the unit's decimals; a lever that has not moved keeps all its digits.
         if self.lever.value(self.draft) != Some(value) {
             self.lever.set(self.draft, value);
         }
@@ -302,7 +306,7 @@ impl LeverRow<'_> {
     }
 }
 
-/// Evidence says who reported what up to its first semicolon; the rest is for those who ask.
+/// Evidence up to its first semicolon: the source and its figure; the rest is in the tooltip.
 fn first_clause(evidence: &str) -> &str {
     evidence.split(';').next().unwrap_or(evidence).trim_end()
 }

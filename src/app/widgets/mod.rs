@@ -1,5 +1,5 @@
-//! Widgets that know a scenario: a lever's slider, large and small, names that are typed where they
-//! are read, shares, evidence.
+//! Widgets for parts of a scenario: a lever's slider, large and small, names that are typed where
+//! they are read, shares, evidence.
 
 pub mod choices;
 pub mod dial;

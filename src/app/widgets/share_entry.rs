@@ -74,9 +74,10 @@ impl ShareEntry<'_> {
     }
 }
 
-/// With one decimal at least, and as many as it needs up to four.
+/// As percent with one decimal, or with two where it has more.
 fn shown(share: Decimal) -> String {
     let percent = share.saturating_mul(Decimal::ONE_HUNDRED).normalize();
+    // A third is written 33.33 %; more digits would not fit and say nothing.
     let decimals = between(percent.scale(), 1, 2);
     format::percent(format::float(share), decimals as usize)
 }

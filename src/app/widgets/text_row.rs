@@ -52,7 +52,7 @@ impl<'a> TextEntry<'a> {
     }
 
     fn entry_ui(self, ui: &mut Ui, font: FontId, size: Vec2, align: Align2) {
-        // A name of nothing could not be clicked any more.
+        // An empty name would leave nothing to click on.
         let parse = |typed: &str| Some(typed.trim().to_owned()).filter(|typed| !typed.is_empty());
         let entry = ValueEntry {
             id: self.id,
