@@ -10,7 +10,7 @@
 //!
 //! Made by hand because what is drawn must fill its room to the pixel in the first frame: flexible
 //! boxes for egui measure their contents in one frame and place them in the next, and the strips of
-//! `egui_extras` know neither a least nor a greatest length of a share.
+//! `egui_extras` have neither a least nor a greatest length of a share.
 
 use eframe::egui::{Align, Layout, Rect, ScrollArea, Ui, UiBuilder};
 
@@ -64,9 +64,11 @@ impl Cell {
 
     /// The cell's length without its parts of the gaps; `None` if that depends on the others.
     fn net(self, whole: f32, gaps: f32) -> Option<f32> {
+        // `most` comes last, so that it wins where the bounds contradict each other.
         let bounded = |length: f32| length.max(self.least).min(self.most);
         match self.length {
             Length::Fixed(length) => Some(bounded(length)),
+            // Bounds include the halves of the gaps, as the share does: they are taken off last.
             Length::Share(share) => Some((bounded(share * whole) - gaps).max(0.0)),
             Length::Rest => None,
         }
@@ -99,7 +101,7 @@ impl<const N: usize> Cells<N> {
     }
 
     /// The cells' rectangles. What is too long for the room reaches beyond it, and no cell is
-    /// shorter than nothing.
+    /// shorter than 0.
     pub fn split(self, room: Rect) -> [Rect; N] {
         let mut end = if self.is_rows { room.top() } else { room.left() };
         self.lengths(if self.is_rows { room.height() } else { room.width() }).map(|length| {
@@ -123,7 +125,9 @@ impl<const N: usize> Cells<N> {
             cell.net(whole, sides * self.gap / 2.0)
         });
         let taken: f32 = nets.iter().flatten().sum::<f32>() + last as f32 * self.gap;
+        // At least 1, as the next line divides by it.
         let rests = nets.iter().filter(|net| net.is_none()).count().max(1);
+        // Where the other cells are longer than the room, a negative rest would make cells overlap.
         let rest = ((whole - taken) / rests as f32).max(0.0);
         nets.map(|net| net.unwrap_or(rest))
     }
@@ -131,6 +135,7 @@ impl<const N: usize> Cells<N> {
 
 /// As many equal columns as there are things to draw, from left to right.
 pub fn side_by_side(room: Rect, count: usize, gap: f32) -> impl Iterator<Item = Rect> {
+    // With one more gap, each column takes an equal part together with the gap on its right.
     let width = (room.width() + gap) / count.max(1) as f32 - gap;
     (0..count).map(move |place| {
         let left = room.left() + place as f32 * (width + gap);
@@ -170,12 +175,14 @@ impl Within for Ui {
         add_contents: impl FnOnce(&mut Self) -> R,
     ) -> R {
         self.within(room, |ui| {
+            // Not shrunk to its contents, or the scroll bar would leave the edge of the room.
             let area = ScrollArea::vertical().id_salt(salt).auto_shrink(false);
             area.show(ui, add_contents).inner
         })
     }
 
     fn child_within(&mut self, room: Rect, layout: Layout) -> Ui {
+        // `new_child` allocates nothing, unlike `scope_builder` above: the room is taken already.
         self.new_child(UiBuilder::new().max_rect(room).layout(layout))
     }
 

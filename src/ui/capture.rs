@@ -1,9 +1,9 @@
 //! Pictures of plots and of whole screens, copied or saved from the window.
 //!
-//! A plot says where it is and what it shows ([`cell`], [`offer`]) and knows no more. [`Capture`]
-//! waits until the menu and the marks under the pointer are gone. Then it draws one pass that nobody
-//! sees, in which everything stands as on paper ([`RenderTarget::Export`]): no focus, choices as words. The
-//! shapes of that pass become a drawing, crisp at any size.
+//! A plot only reports where it is and what it shows ([`cell`], [`offer`]). [`Capture`] waits until
+//! the menu and the marks under the pointer are gone, then draws one pass that is never displayed,
+//! for an export ([`RenderTarget::Export`]): no focus, choices as words. The shapes of that pass
+//! become a drawing, crisp at any size.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::ui::render_target::{RenderTarget, has_menus, is_export, set_render_ta
 use crate::ui::theme::Tokens;
 use crate::ui::vector::{self, Drawing};
 
-/// What is to become of a picture.
+/// Where a picture goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CaptureRequest {
     /// To the clipboard.
@@ -30,12 +30,12 @@ pub enum CaptureRequest {
     SaveDrawing,
 }
 
-/// What is to be seen on a picture.
+/// What a picture shows.
 #[derive(Clone, Debug)]
 enum CaptureTarget {
-    /// One plot; on paper it may stand elsewhere.
+    /// One plot; in the export pass it may be elsewhere on the screen.
     Plot { id: Id, name: String },
-    /// The screen that is open, with what stands over it.
+    /// The screen that is open, with what is above it.
     Screen { title: String },
 }
 
@@ -63,7 +63,7 @@ struct Cells {
     screen: Option<Rect>,
 }
 
-/// The pixels of textures, which the graphics card alone would know otherwise.
+/// The pixels of textures, otherwise held by the graphics card alone.
 #[derive(Clone, Debug, Default)]
 struct Textures(BTreeMap<u64, Arc<ColorImage>>);
 
@@ -83,24 +83,24 @@ pub struct Capture {
     taken: Option<Picture>,
 }
 
-/// Frames without a pointer until nothing follows it any more: no menu, no tooltip, no cross lines.
+/// Frames without a pointer after which menu, tooltip and cross lines are gone.
 const QUIET_FRAMES: u32 = 4;
-/// Around a cell: half of the last name on an axis stands outside.
+/// Margin around a cell, in points: half of the last name on an axis lies outside.
 const BESIDE: Vec2 = vec2(16.0, 8.0);
-/// Around a plot whose cell is not known.
+/// Margins around a plot whose cell is unknown: left, top, right, bottom, in points.
 const AROUND: [f32; 4] = [48.0, 32.0, 16.0, 24.0];
 
 const CELLS: &str = "picture cells";
 const TEXTURES: &str = "picture textures";
 const REQUEST: &str = "picture wish";
 
-/// Notes that a plot under this title takes all the room that `ui` has.
+/// Registers the room of `ui` as the cell of a plot with this title.
 pub fn cell(ui: &Ui, title: &str) {
     let cell = Cell { rect: ui.max_rect(), title: title.to_owned() };
     with_cells(ui.ctx(), |cells| cells.cells.push(cell));
 }
 
-/// Notes where the open screen stands, with what is over it.
+/// Registers the room of the open screen, with what is above it.
 pub fn screen(ctx: &Context, rect: Rect) {
     with_cells(ctx, |cells| cells.screen = Some(rect));
 }
@@ -118,6 +118,7 @@ fn with_cells(ctx: &Context, note: impl FnOnce(&mut Cells)) {
     let pass = ctx.cumulative_pass_nr();
     ctx.data_mut(|data| {
         let cells: &mut Cells = data.get_temp_mut_or_default(Id::unique(CELLS));
+        // Passes, not frames: what a discarded pass noted must not remain.
         if cells.pass != pass {
             *cells = Cells { pass, ..Cells::default() };
         }
@@ -125,12 +126,13 @@ fn with_cells(ctx: &Context, note: impl FnOnce(&mut Cells)) {
     });
 }
 
-/// Says on paper what stands there.
+/// Registers what a plot shows, for the description of a picture.
 fn tell(ctx: &Context, id: Id, rect: Rect, text: String) {
     with_cells(ctx, |cells| cells.described.push(Described { id, rect, text }));
 }
 
-/// Gives a plot its context menu, with its figures where it has some to copy, and shows when it has the keyboard.
+/// Gives a plot its context menu, with its figures where it has some to copy, and a ring where it
+/// has the keyboard.
 pub fn offer(
     response: &Response,
     name: &str,
@@ -138,6 +140,7 @@ pub fn offer(
     sheet: Option<&dyn Fn() -> Sheet>,
 ) {
     let ctx = &response.ctx;
+    // A picture has no menu; the words become its description.
     if is_export(ctx) {
         tell(ctx, response.id, response.rect, format!("{name}: {}", says()));
         return;
@@ -149,15 +152,17 @@ pub fn offer(
     let is_focused = response.has_focus();
     if is_focused {
         let edge = Stroke::new(1.5, Tokens::of_theme(ctx.theme()).accent);
+        // The painter of the layer, as the ring lies outside the plot, where its own clip ends.
         let painter = ctx.layer_painter(response.layer_id);
         painter.rect_stroke(response.rect.expand(2.0), 2.0, edge, StrokeKind::Outside);
     }
     let by_key = is_focused && ctx.input(|input| input.key_pressed(Key::Enter));
     let mut menu = Popup::context_menu(response);
+    // The keyboard has no right click: Enter opens the same menu.
     if by_key {
         menu = menu.open_memory(SetOpenCommand::Bool(true));
     }
-    // Where no pointer has opened it, it has no place of its own.
+    // A menu that was not opened with the pointer has no position.
     if by_key || (menu.is_open() && Popup::position_of_id(ctx, menu.get_id()).is_none()) {
         menu = menu.at_position(response.rect.center());
     }
@@ -169,6 +174,7 @@ pub fn offer(
         ];
         for (text, request) in choices {
             if ui.button(text).clicked() {
+                // A plot cannot reach `Capture`: the request waits in egui's memory.
                 let target = CaptureTarget::Plot { id: response.id, name: name.to_owned() };
                 let request = (request, target);
                 ctx.data_mut(|data| data.insert_temp(Id::unique(REQUEST), request));
@@ -185,19 +191,21 @@ pub fn offer(
     });
 }
 
-/// Plots take clicks; what else describes itself as one may not.
+/// The response, sensing clicks: not everything that is described as a plot does.
 fn clickable(response: &Response) -> Response {
     if response.sense.senses_click() { response.clone() } else { response.interact(Sense::click()) }
 }
 
 /// The smallest cell around a plot, with its title.
 fn around(ctx: &Context, plot: Rect, name: &str) -> (String, Rect) {
+    // A point of tolerance, since egui rounds rectangles to pixels.
     let holds = |cell: &Cell| cell.rect.contains_rect(plot.shrink(1.0));
     let fitting = cells(ctx).cells.into_iter().filter(holds);
+    // Cells may nest; the smallest one is the plot's own.
     let smallest = fitting.min_by(|one, other| one.rect.area().total_cmp(&other.rect.area()));
     if let Some(Cell { rect, title }) = smallest {
         let mut room = rect.expand2(BESIDE);
-        // On the left of its cell stands the last name on a neighbour's axis.
+        // The margin on the left would show the last name on the axis of a neighbour.
         let is_beside = |other: &Cell| {
             let gap = rect.left() - other.rect.right();
             let is_level = other.rect.top() < rect.bottom() && rect.top() < other.rect.bottom();
@@ -223,20 +231,21 @@ pub fn first_title(ctx: &Context) -> Option<String> {
 }
 
 impl Capture {
-    /// Asks for a picture of the open screen, under this title.
+    /// Requests a picture of the open screen, with this title.
     pub fn ask_for_screen(&mut self, request: CaptureRequest, title: &str) {
         let target = CaptureTarget::Screen { title: title.to_owned() };
         self.waiting = Some((request, target, QUIET_FRAMES));
     }
 
-    /// Before anything is drawn: the pass that the picture is made of stands on paper.
+    /// Call before anything is drawn: sets the render target of the picture's pass.
     pub fn prepare(&self, ctx: &Context) {
+        // `listen` counts down at the end of each frame, so 0 means: this pass is the picture's.
         if let Some((_, _, 0)) = self.waiting {
             set_render_target(ctx, RenderTarget::Export);
         }
     }
 
-    /// After everything is drawn: takes note of what was asked for, or makes the picture.
+    /// Call after everything is drawn: takes requests, or makes the picture.
     pub fn listen(&mut self, ctx: &Context) {
         let request = ctx.data_mut(|data| {
             let request = data.get_temp::<(CaptureRequest, CaptureTarget)>(Id::unique(REQUEST));
@@ -247,6 +256,7 @@ impl Capture {
             self.waiting = Some((request, target, QUIET_FRAMES));
         }
         let Some((request, target, frames)) = self.waiting.take() else { return };
+        // Without input egui draws no frames, and the countdown would stop.
         ctx.request_repaint();
         if !is_export(ctx) {
             self.waiting = Some((request, target, frames.saturating_sub(1)));
@@ -254,13 +264,14 @@ impl Capture {
         }
         self.taken = take(ctx, request, target);
         set_render_target(ctx, RenderTarget::Window);
-        // Nobody but the picture has seen this pass.
+        // This pass was drawn for the picture and must not appear in the window.
         ctx.request_discard("a picture was taken");
     }
 
-    /// While a picture is being taken the pointer is nowhere.
+    /// Removes the pointer while a picture is being taken.
     pub fn hide_pointer(&self, input: &mut RawInput) {
         if self.waiting.is_some() {
+            // Highlights, tooltips and cross lines at the pointer would be part of the picture.
             input.events.push(Event::PointerGone);
         }
     }
@@ -275,6 +286,7 @@ fn take(ctx: &Context, request: CaptureRequest, target: CaptureTarget) -> Option
     let window = ctx.content_rect();
     let (title, rect) = match target {
         CaptureTarget::Plot { id, name } => {
+            // A plot that was not drawn in this pass, as when its screen was left, has no picture.
             let described =
                 cells(ctx).described.into_iter().find(|described| described.id == id)?;
             around(ctx, described.rect, &name)
@@ -282,6 +294,7 @@ fn take(ctx: &Context, request: CaptureRequest, target: CaptureTarget) -> Option
         CaptureTarget::Screen { title } => (title, cells(ctx).screen?),
     };
     let shapes: Vec<ClippedShape> = ctx.graphics(|layers| {
+        // Menus, dialogs and tooltips are on layers above the background and stay out.
         let ground = layers.get(LayerId::background());
         ground.map(|list| list.all_entries().cloned().collect()).unwrap_or_default()
     });
@@ -290,7 +303,7 @@ fn take(ctx: &Context, request: CaptureRequest, target: CaptureTarget) -> Option
     Some(Picture { request, title, svg })
 }
 
-/// What was drawn on paper within `view`, as SVG.
+/// What was drawn for export within `view`, as SVG.
 pub fn drawn(
     ctx: &Context,
     shapes: &[ClippedShape],
@@ -309,7 +322,7 @@ pub fn drawn(
     let textures: Textures =
         ctx.data(|data| data.get_temp(Id::unique(TEXTURES))).unwrap_or_default();
     let texture = |id: TextureId| match id {
-        // The first one holds the letters.
+        // egui's first texture holds the letters, which stay text.
         TextureId::Managed(0) => None,
         TextureId::Managed(number) | TextureId::User(number) => textures.0.get(&number).cloned(),
     };

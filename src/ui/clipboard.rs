@@ -1,6 +1,6 @@
 //! Tables and single figures as text for the clipboard.
 //!
-//! A table says what it holds once it is asked ([`table`]) and knows no more. A right click
+//! A table only provides its contents on demand ([`table`]). A right click
 //! on a row offers the figure as it is read and in full, the row, and the table; one command takes
 //! all tables of the screen.
 
@@ -23,7 +23,7 @@ pub struct Cell {
 /// A table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet {
-    /// The names of the columns; the first one stands over the names of the rows.
+    /// The names of the columns; the first is that of the rows' names.
     pub head: Vec<String>,
     pub rows: Vec<Vec<Cell>>,
 }
@@ -31,15 +31,15 @@ pub struct Sheet {
 /// A row of the table and, where the pointer was on one, the column.
 pub type Place = (usize, Option<usize>);
 
-/// What all tables of one pass said.
+/// The texts of all tables of one pass.
 #[derive(Clone, Debug)]
 struct Gathered {
-    /// The tables are asked after this pass.
+    /// The pass of the request; tables answer in a later one.
     asked_in: u64,
     /// The pass in which they answered.
     pass: u64,
     text: String,
-    /// Over what comes next; where no table does, it says nothing.
+    /// The title of the next table; without one it is dropped.
     title: Option<String>,
 }
 
@@ -89,6 +89,7 @@ impl Line {
     }
 
     fn cell(&self, x: f64) -> Cell {
+        // Without tolerance: `along` collects these very places.
         let place = self.points.binary_search_by(|point| point.0.total_cmp(&x)).ok();
         let value = place.and_then(|place| self.points.get(place)).map(|point| point.1);
         let in_full = match (self.is_dollars, value) {
@@ -147,14 +148,15 @@ pub fn sentence(response: &Response, text: &str) {
     }
 }
 
-/// Offers a table, or what stands at one place of it, to be copied.
+/// The menu that copies a table, or one row or cell of it.
 ///
 /// `clicked` is the place that was clicked with the right button in this frame. While the menu is
-/// closed the table is not asked.
+/// closed, `sheet` does not run.
 fn menu(anchor: &Response, clicked: Option<Place>, sheet: impl FnOnce() -> Sheet) {
     let ctx = &anchor.ctx;
     let place_id = anchor.id.with("copied place");
     if let Some(place) = clicked {
+        // The click is seen in one frame, the menu stays open for many.
         ctx.data_mut(|data| data.insert_temp(place_id, place));
     }
     let popup = Popup::context_menu(anchor);
@@ -169,8 +171,9 @@ fn menu(anchor: &Response, clicked: Option<Place>, sheet: impl FnOnce() -> Sheet
         let cells = sheet.rows.get(row);
         let cell = cells.zip(column).and_then(|(cells, column)| cells.get(column));
         if let Some(Cell { text, in_full }) = cell.filter(|cell| !cell.in_full.is_empty()) {
-            // Words that a spreadsheet would run are copied as it reads them, and in no other way.
+            // Words that a spreadsheet would take for a formula are offered escaped only.
             if !in_full.strip_prefix('\'').is_some_and(|words| text.starts_with(words)) {
+                // No-break spaces are layout, not part of the figure.
                 choice_ui(ui, &format!("Copy {}", named(text)), || text.replace('\u{a0}', " "));
             }
             if in_full.as_str() != text.replace('\u{a0}', " ") {
@@ -200,7 +203,7 @@ fn named(text: &str) -> String {
     text.chars().take(NAMED_CHARS_MAX).chain(['…']).collect()
 }
 
-/// Adds a table to those of the screen, if somebody gathers them.
+/// Adds a table to those of the screen while these are being gathered.
 fn list(ctx: &Context, sheet: impl FnOnce() -> Sheet) {
     with_gathered(ctx, |gathered| {
         let text = &mut gathered.text;
@@ -215,7 +218,7 @@ fn list(ctx: &Context, sheet: impl FnOnce() -> Sheet) {
     });
 }
 
-/// Says what the tables answer that follow.
+/// Sets the title of the table that follows.
 pub fn title(ctx: &Context, title: &str) {
     with_gathered(ctx, |gathered| gathered.title = Some(title.to_owned()));
 }
@@ -226,7 +229,7 @@ fn with_gathered(ctx: &Context, add: impl FnOnce(&mut Gathered)) {
     else {
         return;
     };
-    // A pass that is thrown away leaves nothing.
+    // egui may discard a pass and draw again: only the tables of the last pass count.
     if gathered.pass != pass {
         gathered = Gathered { pass, ..Gathered::asked(gathered.asked_in) };
     }
@@ -234,18 +237,19 @@ fn with_gathered(ctx: &Context, add: impl FnOnce(&mut Gathered)) {
     ctx.data_mut(|data| data.insert_temp(Id::unique(GATHERED), gathered));
 }
 
-/// Asks all tables that are drawn from now on for what they hold.
+/// Requests the contents of all tables that are drawn from the next pass on.
 pub fn gather(ctx: &Context) {
     let asked = Gathered::asked(ctx.cumulative_pass_nr());
     ctx.data_mut(|data| data.insert_temp(Id::unique(GATHERED), asked));
     ctx.request_repaint();
 }
 
-/// What the tables said, once they were asked; nothing where there is no table.
+/// The gathered text, once the tables have answered; empty where there is no table.
 pub fn gathered(ctx: &Context) -> Option<String> {
     let pass = ctx.cumulative_pass_nr();
     ctx.data_mut(|data| {
         let gathered = data.get_temp::<Gathered>(Id::unique(GATHERED))?;
+        // Tables that were drawn before the request have not answered in that pass.
         let is_answered = pass > gathered.asked_in;
         is_answered.then(|| data.remove::<Gathered>(Id::unique(GATHERED)));
         is_answered.then_some(gathered.text)

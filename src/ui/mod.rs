@@ -1,5 +1,5 @@
-//! What every window of this kind is made of: type and colours, layout, charts, tables, widgets, the
-//! clipboard, pictures. It knows egui and how numbers are written, and nothing of leases.
+//! The parts of any such window: type and colours, layout, charts, tables, widgets, the clipboard,
+//! pictures. Depends on egui and on how numbers are written, not on leases.
 
 #![warn(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 

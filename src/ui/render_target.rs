@@ -1,4 +1,4 @@
-//! For whom the window is drawn: a person who works with it, an audience, or a picture.
+//! What the window is drawn for: work, a presentation, or a picture.
 
 use eframe::egui::Context;
 use eframe::egui::Id;
@@ -6,19 +6,20 @@ use eframe::egui::Id;
 /// What is drawn on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RenderTarget {
-    /// A person works with it.
+    /// For work: everything is there.
     #[default]
     Window,
-    /// An audience looks on: questions are short, and no plot or table has controls or a menu.
+    /// For an audience: questions are short, and no plot or table has controls or a menu.
     Presentation,
-    /// A picture: nothing that only a hand could use, no focus.
+    /// For a picture: no controls, no focus.
     Export,
 }
 
 const RENDER_TARGET: &str = "render target";
 
-/// Says on what is drawn from now on.
+/// Sets the target of what is drawn from now on.
 pub fn set_render_target(ctx: &Context, target: RenderTarget) {
+    // In egui's memory, so that no function needs a parameter just to pass the target on.
     ctx.data_mut(|data| data.insert_temp(Id::unique(RENDER_TARGET), target));
 }
 

@@ -1,4 +1,4 @@
-//! What a screen reader hears where egui cannot tell by itself.
+//! Names and states for screen readers, where egui cannot derive them.
 
 use eframe::egui::Response;
 use eframe::egui::accesskit::Node;
@@ -6,7 +6,7 @@ use eframe::egui::accesskit::Node;
 /// Said of a widget that has been drawn.
 #[expect(clippy::return_self_not_must_use, reason = "telling is what it is called for")]
 pub trait Spoken: Sized {
-    /// Its name, where its text is none or not enough.
+    /// Its name, where its text is missing or insufficient.
     fn named(self, name: impl Into<String>) -> Self;
 
     /// Whether it is the chosen one of several.
@@ -33,6 +33,7 @@ impl Spoken for Response {
     }
 
     fn spoken(self, tell: impl FnOnce(&mut Node)) -> Self {
+        // egui runs `tell` only while a screen reader is connected: texts cost nothing otherwise.
         self.ctx.accesskit_node_builder(self.id, tell);
         self
     }

@@ -1,8 +1,8 @@
-//! What a text is, and so how it looks: `small`, `strong`, `heading` and their like give a `RichText`
-//! for labels, buttons and tooltips alike; [`Texts`] draws the labels that every screen has.
+//! Text styles by meaning: `small`, `strong`, `heading` and others give a `RichText` for labels,
+//! buttons and tooltips alike; [`Texts`] draws the labels that every screen has.
 //!
-//! Plain text needs none of them: a label is written in the size that is read, and `weak` ones
-//! (`ui.weak`, `RichText::weak`) in the muted ink, as the theme tells egui.
+//! Plain text needs none of them: the theme sets body size for labels and the muted ink for `weak`
+//! ones (`ui.weak`, `RichText::weak`).
 
 use eframe::egui::{Color32, FontId, Label, Response, RichText, Sense, Ui};
 
@@ -38,19 +38,19 @@ pub fn sentence(text: impl Into<String>) -> RichText {
     RichText::new(text).font(theme::semibold(TITLE))
 }
 
-/// What keeps its columns: places in files, examples of verbs.
+/// Monospaced: places in files, examples of verbs.
 pub fn code(text: impl Into<String>) -> RichText {
     RichText::new(text).font(FontId::monospace(12.0))
 }
 
-/// How wide a text is in one line.
+/// The width of a text in one line, in points.
 pub fn width(ui: &Ui, text: &str, font: FontId) -> f32 {
     ui.painter().layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER).size().x
 }
 
 /// The labels that every screen has.
 pub trait Texts {
-    /// Small and muted: what explains what is above or beside it.
+    /// Small and muted: explains what is above or beside it.
     fn note(&mut self, text: impl Into<String>) -> Response;
 
     /// Small and faint: units, counts, what need not be read.
@@ -59,13 +59,13 @@ pub trait Texts {
     /// Small, in the ink of a breach: what is not allowed or did not work.
     fn fault(&mut self, text: impl Into<String>) -> Response;
 
-    /// In as many lines as it takes, even where labels stand side by side.
+    /// In as many lines as it takes, even in a row of labels.
     fn wrapped(&mut self, text: impl Into<RichText>) -> Response;
 
-    /// In one line, cut with an ellipsis where it is too long; then all of it under the pointer.
+    /// In one line, cut with an ellipsis where it is too long; the tooltip then has all of it.
     fn one_line(&mut self, text: impl Into<RichText>) -> Response;
 
-    /// In one line, with `whole` under the pointer whether or not it was cut. It can be clicked, but
+    /// In one line, with `whole` as its tooltip whether or not it was cut. It can be clicked, but
     /// does not take the keyboard.
     fn one_line_of(&mut self, text: impl Into<RichText>, whole: &str) -> Response;
 }
@@ -86,6 +86,7 @@ impl Texts for Ui {
     }
 
     fn wrapped(&mut self, text: impl Into<RichText>) -> Response {
+        // In a row egui extends labels rather than wrapping them, unless a label says otherwise.
         self.add(Label::new(text.into()).wrap())
     }
 
@@ -94,7 +95,9 @@ impl Texts for Ui {
     }
 
     fn one_line_of(&mut self, text: impl Into<RichText>, whole: &str) -> Response {
+        // egui's own tooltip of a cut label would repeat part of `whole`.
         let label = Label::new(text.into()).truncate().show_tooltip_when_elided(false);
+        // `CLICK`, unlike `click()`, keeps a label out of the tab order.
         self.add(label.sense(Sense::CLICK)).on_hover_text(whole)
     }
 }

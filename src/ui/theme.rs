@@ -13,17 +13,17 @@ use eframe::egui::{
 
 /// The smallest size: evidence, units, the status line.
 pub const SMALL: f32 = 11.5;
-/// What is read: labels, tables, menus.
+/// Body size: labels, tables, menus.
 pub const BODY: f32 = 13.0;
 /// Values and the titles of plots.
 pub const LARGE: f32 = 15.0;
 /// The sentence, the figures.
 pub const TITLE: f32 = 18.0;
 
-/// The results of a draft out of bounds are not those of what is on the left.
+/// Opacity of the last valid results while the draft is invalid, 0 to 1.
 pub const DIMMED: f32 = 0.45;
 
-/// Spacing goes in steps of this.
+/// All spacing is a multiple of this, in points.
 pub const STEP: f32 = 4.0;
 
 /// What colours mean. One set for each theme.
@@ -65,6 +65,8 @@ pub struct Tokens {
     pub handle: Color32,
 }
 
+// The tests below hold contrasts and distances between these colours, also as seen without red
+// or green: changing one may mean moving others.
 const DARK: Tokens = Tokens {
     ground: Color32::from_rgb(0x0E, 0x12, 0x16),
     panel: Color32::from_rgb(0x14, 0x1A, 0x20),
@@ -81,6 +83,7 @@ const DARK: Tokens = Tokens {
     good: Color32::from_rgb(0x2D, 0xB3, 0x87),
     sale: Color32::from_rgb(0xA8, 0x8B, 0xFE),
     breach: Color32::from_rgb(0xE8, 0x60, 0x4C),
+    // Kept apart from each other, the accent and the breach: see the last test.
     others: [
         Color32::from_rgb(0xE3, 0x87, 0x31),
         Color32::from_rgb(0xDD, 0x5B, 0x93),
@@ -135,17 +138,18 @@ impl Tokens {
         }
     }
 
-    /// Text on a filled mark: the one of text and ground that is read better on it.
+    /// The ink for text on a filled mark: text or ground, whichever contrasts more with the fill.
     pub fn ink_on(&self, fill: Color32) -> Color32 {
         let brightness = |color: Color32| {
             let [r, g, b, _] = color.to_array();
+            // Weights of ITU-R BT.601: green looks brighter than red, and red than blue.
             0.299 * f32::from(r) + 0.587 * f32::from(g) + 0.114 * f32::from(b)
         };
         let distance = |ink: Color32| (brightness(ink) - brightness(fill)).abs();
         if distance(self.text) >= distance(self.ground) { self.text } else { self.ground }
     }
 
-    /// The line around a handle that keeps it apart from a track as light as itself.
+    /// The colour of the line around a handle, which a track may be as light as.
     pub fn handle_edge(&self) -> Color32 {
         self.ghost
     }
@@ -203,11 +207,13 @@ pub fn install(ctx: &Context) {
     for theme in [Theme::Dark, Theme::Light] {
         ctx.style_mut_of(theme, |style| dress(style, theme));
     }
+    // For systems that do not say which theme is preferred.
     ctx.options_mut(|options| options.fallback_theme = Theme::Dark);
 }
 
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
+    // egui has no font weights, so each weight is a family of its own.
     let faces: [(&str, &'static [u8]); 3] = [
         ("regular", include_bytes!("../../assets/fonts/Inter-Regular.otf")),
         ("medium", include_bytes!("../../assets/fonts/Inter-Medium.otf")),
@@ -228,6 +234,7 @@ fn fonts() -> FontDefinitions {
         fonts.families.insert(family, order);
     }
     if let Some(monospace) = fonts.families.get_mut(&FontFamily::Monospace) {
+        // Last, for letters that the monospaced fonts lack.
         monospace.push("regular".to_owned());
     }
     fonts
@@ -247,6 +254,7 @@ fn dress(style: &mut Style, theme: Theme) {
     style.spacing.window_margin = Margin::same(20);
     style.spacing.menu_margin = Margin::same(6);
     style.spacing.interact_size.y = 6.0 * STEP;
+    // Floating bars take no room, so columns keep their places when a bar appears.
     style.spacing.scroll = ScrollStyle { bar_width: 8.0, ..ScrollStyle::floating() };
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.35;
@@ -370,6 +378,7 @@ mod tests {
                 ("breach on panel", breach, panel),
             ] {
                 let ratio = contrast(ink, paper);
+                // WCAG 2.1, success criterion 1.4.3: at least 4.5 to 1 for text.
                 assert!(ratio >= 4.5, "{name}, {theme:?}: {ratio:.2} to 1");
             }
         }
@@ -423,6 +432,7 @@ mod tests {
             [0.2126729, 0.7151522, 0.0721750],
             [0.0193339, 0.1191920, 0.9503041],
         ];
+        // The matrices have negative entries, so a colour may leave the range.
         let [x, y, z] = times(XYZ, linear.map(|part| part.clamp(0.0, 1.0)));
         let [x, y, z] = [x / 0.95047, y, z / 1.08883].map(|part| {
             if part > 216.0 / 24389.0 {
@@ -434,7 +444,7 @@ mod tests {
         [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
     }
 
-    /// CIE 1976 colour difference as somebody sees it; about 2 can just be noticed side by side.
+    /// CIE 1976 colour difference, as seen through `seen`; about 2 is just noticeable side by side.
     fn difference(seen: Matrix, one: Color32, other: Color32) -> f64 {
         let [one, other] = [one, other].map(|color| lab(times(seen, linear(color))));
         one.iter().zip(other).map(|(one, other)| (one - other).powi(2)).sum::<f64>().sqrt()
@@ -445,7 +455,7 @@ mod tests {
         let (_, all) = SEEN[0];
         assert!((difference(all, Color32::BLACK, Color32::WHITE) - 100.0).abs() < 0.01);
         let (_, deuteranopia) = SEEN[2];
-        // Red and green of one brightness: the pair that is mistaken.
+        // Red and green of one brightness, the pair most easily confused.
         let (red, green) = (Color32::from_rgb(200, 80, 60), Color32::from_rgb(125, 125, 40));
         let seen = |matrix| difference(matrix, red, green);
         assert!(seen(deuteranopia) < 0.5 * seen(all), "{} {}", seen(deuteranopia), seen(all));

@@ -1,8 +1,8 @@
-//! What work beside the frame calls when it has something to show.
+//! How a worker thread asks for a frame when it has something to show.
 
 use eframe::egui::Context;
 
-/// Asks for a frame from any thread: it takes the answer and shows it.
+/// A function that requests a frame, from any thread.
 pub fn waker(ctx: &Context) -> impl Fn() + Clone + Send + use<> {
     let ctx = ctx.clone();
     move || ctx.request_repaint()

@@ -6,15 +6,16 @@ use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotPoint, PlotTransform};
 use crate::ui::render_target;
 use crate::ui::theme::{self, SMALL, Tokens};
 
-/// More grid lines than this nobody can tell apart.
+/// The most grid lines of an axis: more could not be told apart.
 const MARKS_MAX: usize = 64;
-/// Pixels between two grid lines at the least.
+/// The least distance of two grid lines, in points.
 const FINEST_STEP_WIDTH: f32 = 8.0;
-/// Pixels that the name of a month takes with the room around it.
+/// The width of a month's name with the room around it, in points.
 const NAME_WIDTH: f32 = 66.0;
-/// Pixels between two lines with figures beside them at the least.
+/// The least distance of two grid lines that have figures, in points.
 const FIGURE_STEP: f32 = 18.0;
-/// Pixels that a figure needs to the edge of a plot, if it is not to meet what stands beyond.
+/// The least distance of a figure from the edge of a plot, in points, to stay clear of what is
+/// beyond.
 const FIGURE_EDGE: f32 = 9.0;
 /// Room for the figures left of a plot, so that plots under each other line up.
 pub const LEFT_WIDTH: f32 = 36.0;
@@ -29,8 +30,8 @@ pub struct MonthCursor {
 }
 
 impl MonthCursor {
-    /// Draws the line between these heights, over whatever has been drawn, and notes where the pointer
-    /// is: in a chart, or in a strip that stands under one and shares its months.
+    /// Draws the line between these heights, over what has been drawn, and records where the
+    /// pointer is: in a chart, or in a strip below one that shares its months.
     pub fn follow_in(
         &mut self,
         painter: &Painter,
@@ -44,6 +45,7 @@ impl MonthCursor {
             painter.vline(x, heights, Stroke::new(1.0, tokens.muted));
         }
         if let Some(pointer) = strip.hover_pos() {
+            // Not shown at once: plots drawn earlier in this frame show the old month.
             self.found = Some(transform.value_from_position(pointer).x);
         }
     }
@@ -58,27 +60,31 @@ impl MonthCursor {
     }
 }
 
-/// A plot that looks like ours and does not catch the mouse wheel.
+/// A plot in the style of the theme that leaves the mouse wheel to the page.
 pub fn plain_plot<'a>(ui: &Ui, name: &'a str) -> Plot<'a> {
     let tokens = Tokens::of(ui);
     Plot::new(name)
         .show_background(false)
         .show_crosshair(false)
         .grid_color(tokens.line)
+        // egui_plot fades grid lines that are nearer than the second number, and drops those nearer
+        // than the first.
         .grid_spacing(Rangef::new(FINEST_STEP_WIDTH, 300.0))
+        // The wheel scrolls the page, also with the pointer over a plot.
         .allow_scroll(false)
         .allow_boxed_zoom(false)
         .allow_zoom([true, false])
         .allow_drag([true, false])
         .allow_axis_zoom_drag(false)
         .set_margin_fraction(Vec2::ZERO)
+        // No label of egui_plot's at the pointer, where our tooltip is.
         .label_formatter(|_| None)
 }
 
 /// Ticks as we write them.
 pub fn axis<'a>(ui: &Ui, hints: AxisHints<'a>) -> AxisHints<'a> {
     let tokens = Tokens::of(ui);
-    // Written in full ink or not at all.
+    // egui_plot fades a figure in between these two distances; a point apart, there is no fading.
     let spacing = Rangef::new(NAME_WIDTH - 16.0, NAME_WIDTH - 15.0);
     let hints = hints.label_spacing(spacing).tick_label_color(tokens.muted);
     hints.tick_label_font(theme::regular(SMALL))
@@ -86,6 +92,7 @@ pub fn axis<'a>(ui: &Ui, hints: AxisHints<'a>) -> AxisHints<'a> {
 
 /// An axis beside a plot: all its figures in full ink, as [`round_marks`] keeps them apart.
 pub fn side_axis<'a>(ui: &Ui) -> AxisHints<'a> {
+    // Just under `FIGURE_STEP`, the least distance of `round_marks`, so that no figure is dropped.
     let spacing = Rangef::new(FIGURE_STEP - 3.0, FIGURE_STEP - 2.0);
     axis(ui, AxisHints::new_y().min_thickness(LEFT_WIDTH)).label_spacing(spacing)
 }
@@ -96,9 +103,9 @@ const BILLION: f64 = 1e9;
 /// they would all be 0.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MoneyUnit {
-    /// So many dollars are 1.
+    /// Dollars per unit.
     pub dollars: f64,
-    /// As it stands over the plot: "$bn".
+    /// As written above the plot: "$bn".
     pub name: &'static str,
 }
 
@@ -128,18 +135,19 @@ impl MoneyUnit {
     /// The first one from `most` on in which the largest amount is no less than `least`.
     pub fn first(most: f64, least: f64, largest: f64) -> Self {
         let [.., smallest] = Self::ALL;
-        // Nothing at all is said as usual.
+        // Without amounts the usual unit is shown.
         let is_enough = |unit: &&Self| largest <= 0.0 || largest >= least * unit.dollars;
         let offered = Self::ALL.iter().filter(|unit| unit.dollars <= most);
         offered.into_iter().find(is_enough).copied().unwrap_or(smallest)
     }
 }
 
-/// Decimals that tell two ticks apart which are so far from each other.
+/// The decimals needed to tell two ticks apart that are one `step` from each other; at most 6.
 pub fn decimals(step: f64) -> usize {
     const DECIMALS_MAX: usize = 6;
     let mut shown = step.abs();
     for decimals in 0..DECIMALS_MAX {
+        // 0.1 is no binary fraction: ten times it may miss 1 by a rounding error.
         if shown >= 1.0 - 1e-9 && (shown - shown.round()).abs() < 1e-6 {
             return decimals;
         }
@@ -160,7 +168,7 @@ pub fn month_text(month: f64) -> String {
     }
 }
 
-/// Over what is told of a month: "Closing", "Month 7".
+/// The title of a month's tooltip: "Closing", "Month 7".
 pub fn month_title(month: f64) -> String {
     match month.round() {
         month if month <= 0.0 => "Closing".to_owned(),
@@ -168,7 +176,7 @@ pub fn month_title(month: f64) -> String {
     }
 }
 
-/// What belongs to the month at whose end `x` is, or is nearest to.
+/// The entry of the month whose end is nearest to `x`.
 pub fn month_at<M>(months: &[M], x: f64) -> Option<&M> {
     let month = x.round();
     if month < 0.0 { None } else { months.get(month as usize) }
@@ -178,6 +186,7 @@ pub fn month_at<M>(months: &[M], x: f64) -> Option<&M> {
 pub fn month_marks(input: &GridInput) -> Vec<GridMark> {
     let (first, last) = input.bounds;
     let least = values_of(input, NAME_WIDTH);
+    // Quarters and years, as deals are read, instead of tens of months.
     let step = [1.0, 3.0, 6.0, 12.0, 24.0, 60.0, 120.0]
         .into_iter()
         .find(|step| *step >= least)
@@ -190,6 +199,7 @@ pub fn round_marks(input: &GridInput, count: f64) -> Vec<GridMark> {
     let (first, last) = input.bounds;
     let least = values_of(input, FIGURE_STEP);
     let rough = ((last - first) / count).max(least);
+    // A plot of no height gives no step, and the logarithm of 0 is infinite.
     if !(rough.is_finite() && rough > 0.0) {
         return Vec::new();
     }
@@ -198,8 +208,8 @@ pub fn round_marks(input: &GridInput, count: f64) -> Vec<GridMark> {
     marks(first, last, step.into_iter().find(|step| *step >= rough).unwrap_or(10.0 * power))
 }
 
-/// The same for a plot right under another, or with names under its corner: none so near to an edge
-/// that its figure would meet what stands there.
+/// The same for a plot right under another, or with names under its corner: no mark so near to an
+/// edge that its figure would overlap what is there.
 pub fn inner_marks(input: &GridInput, count: f64) -> Vec<GridMark> {
     let (bottom, top) = input.bounds;
     let edge = values_of(input, FIGURE_EDGE);
@@ -208,16 +218,18 @@ pub fn inner_marks(input: &GridInput, count: f64) -> Vec<GridMark> {
     marks
 }
 
-/// What so many pixels of the axis stand for.
+/// The difference in value over so many points of the axis.
 fn values_of(input: &GridInput, pixels: f32) -> f64 {
-    // The plot's own finest step is as high as so many pixels.
+    // egui_plot gives no scale, but a step of `FINEST_STEP_WIDTH` points, as set in `plain_plot`.
     input.base_step_size * f64::from(pixels / FINEST_STEP_WIDTH)
 }
 
 fn marks(first: f64, last: f64, step: f64) -> Vec<GridMark> {
     let start = (first / step).ceil();
+    // Bounded, since beside a huge value a small step is lost to rounding and never arrives.
     (0..MARKS_MAX)
         .map(|index| (start + index as f64) * step)
+        // The mark at the very end may lie beyond it by a rounding error.
         .take_while(|value| *value <= last + step * 1e-9)
         .map(|value| GridMark { value, step_size: step })
         .collect()

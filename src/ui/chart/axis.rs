@@ -132,12 +132,12 @@ impl<'a> Axis<'a> {
         Self { dollars: Some(1.0), ..self }
     }
 
-    /// From here to there, wherever the lines run.
+    /// Exactly this range, whatever the values of the lines.
     pub fn range(self, range: RangeInclusive<f64>) -> Self {
         Self { range: Some(range), ..self }
     }
 
-    /// At least as far as to this value.
+    /// Extends the axis at least to this value.
     pub fn include(mut self, value: f64) -> Self {
         self.includes.push(value);
         self
@@ -153,21 +153,22 @@ impl<'a> Axis<'a> {
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), it| {
                 (low.min(it), high.max(it))
             });
+        // No values: any range that is not empty will do.
         if low > high {
             return self.range(0.0..=1.0);
         }
-        // Lines that hardly move still have a height.
+        // A flat line counts as 2 % of its level high, or 0.001: its range would be empty.
         let margin = margin * (high - low).max(0.02 * high.abs()).max(1e-3);
         self.range(low - margin..=high + margin)
     }
 
-    /// Nothing is below zero where that is the lowest.
+    /// The range starts at zero or above.
     pub fn from_zero(self) -> Self {
         let range = self.range.as_ref().map(|range| range.start().max(0.0)..=*range.end());
         Self { range, ..self }
     }
 
-    /// Values beyond these say no more than that they are beyond, and are drawn there.
+    /// Values beyond these are drawn at them: how far beyond has no meaning.
     pub fn limits(self, limits: RangeInclusive<f64>) -> Self {
         Self { limits: Some(limits), ..self }
     }
@@ -187,12 +188,12 @@ impl<'a> Axis<'a> {
         Self { fixed_marks: Some(values), ..self }
     }
 
-    /// No figure so near to an end that it would meet those of the plot above or below.
+    /// No figure so near to an end that it would overlap those of the plot above or below.
     pub fn clear_edges(self) -> Self {
         Self { has_clear_edges: true, ..self }
     }
 
-    /// Nothing is written at zero, where the names of the months stand.
+    /// No figure at zero, where the names of the months are.
     pub fn quiet_at_zero(self) -> Self {
         Self { is_quiet_at_zero: true, ..self }
     }
@@ -216,6 +217,7 @@ impl<'a> Axis<'a> {
     pub(super) fn below<'b>(&'b self, ui: &Ui, plot: Plot<'b>) -> Plot<'b> {
         let mut plot = self.includes.iter().fold(plot, |plot, value| plot.include_x(*value));
         if self.is_linked {
+            // Months alone are shared: upwards each chart has its own unit.
             plot = plot.link_axis(Id::unique(MONTHS_GROUP), Vec2b::new(true, false));
         }
         let hints = axes::axis(ui, AxisHints::new_x()).formatter(|mark, _| (self.tick)(mark));

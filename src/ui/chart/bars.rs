@@ -25,7 +25,7 @@ const NAME_MARGIN: f32 = 4.0;
 pub struct Bar<H> {
     /// From where to where it reaches along the axis.
     pub across: Range<f64>,
-    /// How high it is: one height, or one a part.
+    /// Its height, or the height of each part.
     pub height: H,
 }
 
@@ -39,7 +39,7 @@ pub struct Bars {
 }
 
 impl Bars {
-    /// Puts the parts of each bar on each other, the first at the axis. Amounts below nothing hang
+    /// Stacks the parts of each bar, the first at the axis. Negative amounts are stacked downwards
     /// from the axis, in the same order.
     pub fn stacked<A: IntoIterator<Item = f64>>(
         canvas: &Canvas<'_>,
@@ -61,7 +61,7 @@ impl Bars {
         Self { parts, frame: canvas.frame(), rects }
     }
 
-    /// Fills each part; `seam` parts those that lie on each other by a hairline of the ground.
+    /// Fills each part; `seam` separates stacked parts by a hairline of the ground.
     pub fn paint(&self, painter: &Painter, seam: bool, fill: impl Fn(usize, usize) -> Color32) {
         for (index, rect) in self.rects.iter().enumerate() {
             if rect.height() < PART_HEIGHT_MIN || rect.width() <= 0.0 {
@@ -93,9 +93,10 @@ impl Bars {
         tops.fold(self.frame.bottom(), f32::min)
     }
 
-    /// Where a name has most height around it on the band of these parts: of all runs of bars that
-    /// are as long as the name, the one that leaves most in common.
+    /// Where a name has most height around it on the band of these parts: among all runs of bars as
+    /// long as the name, the one with the highest common band.
     pub fn thickest(&self, parts: &Range<usize>, name: Vec2) -> Option<Rect> {
+        // Bars without width would ask for an infinite run.
         let width = self.rects.first()?.width().max(1.0);
         let count = (((name.x + 2.0 * NAME_MARGIN) / width).ceil() as usize).max(1);
         let bars = self.rects.len() / self.parts.max(1);
@@ -111,17 +112,18 @@ impl Bars {
         Some(Rect::from_center_size(room.center(), name))
     }
 
-    /// Where a name stands well on the band of a part that is high enough for longest: some way in,
-    /// or else at its start.
+    /// Places for a name on the longest stretch in which the band of a part is high enough: some
+    /// way in, or else at its start.
     pub fn along_longest(&self, part: usize, name: Vec2) -> impl Iterator<Item = Rect> + '_ {
         let run = self.longest_run(part).filter(|run| run.span() >= name.x + 2.0 * NAME_MARGIN);
         run.into_iter().flat_map(move |run| {
             let left = run.min.max(self.frame.left());
+            // The middle of a short run; in a long one, one and a half names from its start.
             let inset = run.span().min(3.0 * name.x) / 2.0;
             let centers = [left + inset, left + name.x / 2.0 + NAME_MARGIN];
             centers.into_iter().filter_map(move |x| {
                 let band = self.of(part).find(|rect| rect.right() >= x)?;
-                // Of a bar that is higher than the plot, the middle of what is seen.
+                // A bar may be higher than the plot: centre the name on the part that is visible.
                 let seen = band.intersect(self.frame);
                 Some(Rect::from_center_size(pos2(x, seen.center().y), name))
             })
@@ -132,7 +134,7 @@ impl Bars {
     fn longest_run(&self, part: usize) -> Option<Rangef> {
         let rects: Vec<Rect> = self.of(part).collect();
         let runs = rects.split(|rect| rect.height() < NAME_HEIGHT);
-        // The first of equals.
+        // `max_by_key` returns the last of equals; backwards, that is the first.
         let longest = runs.rev().max_by_key(|run| run.len())?;
         Some(Rangef::new(longest.first()?.left(), longest.last()?.right()))
     }
@@ -149,6 +151,7 @@ fn sides(canvas: &Canvas<'_>, across: &Range<f64>) -> Rangef {
     let scale = canvas.painter.pixels_per_point();
     let frame = canvas.frame();
     let x_of = |value: f64| {
+        // Pixels of the screen, which may be finer than points.
         let x = (canvas.x(value) * scale).round() / scale;
         between(x, frame.left(), frame.right())
     };

@@ -1,4 +1,4 @@
-//! A chart of series is declared; this draws it, names it, tells it and copies it.
+//! Charts of series: drawing, names, tooltip, speech and clipboard follow from a declaration.
 
 use std::borrow::Cow;
 
@@ -21,6 +21,7 @@ use crate::ui::clipboard::{self, Sheet};
 use crate::ui::theme::Tokens;
 
 /// Marks at the edge of a chart are drawn whole.
+// A disc has a radius of 5 and half of its edge, 2 wide, beyond it.
 const MARK_OVERHANG: f32 = 6.0;
 /// A baseline further outside than this, in heights of the chart, is drawn no further outside.
 const FAR: f64 = 20.0;
@@ -187,7 +188,7 @@ impl<'a> Chart<'a> {
         Self { names: Some(Box::new(names)), ..self }
     }
 
-    /// What is told at a place on the axis below, in place of a row a line.
+    /// The tooltip at a place on the axis below, instead of one row per line.
     pub fn tooltip(self, tooltip: impl Fn(f64) -> Option<Tooltip> + 'a) -> Self {
         Self { tooltip: Some(Box::new(tooltip)), ..self }
     }
@@ -197,7 +198,7 @@ impl<'a> Chart<'a> {
         Self { says: Some(Box::new(says)), ..self }
     }
 
-    /// What is copied, in place of a column a line.
+    /// What is copied, instead of one column per line.
     pub fn sheet(self, sheet: impl Fn() -> Sheet + 'a) -> Self {
         Self { sheet: Some(Box::new(sheet)), ..self }
     }
@@ -213,6 +214,7 @@ impl<'a> Chart<'a> {
         let frame = *transform.frame();
         let painter = ui.painter().with_clip_rect(frame);
         let canvas = Canvas { painter: &painter, transform: &transform, tokens };
+        // egui_plot has painted its items: what follows lies over them, marks and names on top.
         if let Some(feet) = &self.feet {
             feet.paint(&canvas);
         }
@@ -231,6 +233,7 @@ impl<'a> Chart<'a> {
         } else {
             let clear_of = self.clear_of(&drawn, &transform);
             let mut labels = Labels::new(&painter, tokens, frame, clear_of);
+            // First named, first served: a mark has few places beside it, a line has many along it.
             self.name_marks(&mut labels, &transform);
             if let Some(names) = names {
                 names(&mut labels, &transform);
@@ -243,6 +246,7 @@ impl<'a> Chart<'a> {
         } else {
             describe_figures(&response, self.name, || self.words(), || self.figures());
         }
+        // After the names, which would interrupt the line.
         if let Some(cursor) = cursor {
             cursor.follow_in(&painter, &response, &transform, frame.y_range(), tokens);
         }
@@ -280,6 +284,7 @@ impl<'a> Chart<'a> {
 
     /// From the bottom to the top: bands, rules, baselines, areas, lines.
     fn add_items<'b>(&'b self, plot: &mut PlotUi<'b>, tokens: &Tokens, drawn: &'b [Drawn<'a>]) {
+        // Set anew in each frame: egui_plot remembers the bounds of the frame before.
         if let Some(range) = &self.x.range {
             plot.set_plot_bounds_x(range.clone());
         }
@@ -295,7 +300,7 @@ impl<'a> Chart<'a> {
                 line.iter().map(of).collect()
             };
             let (low, high, xs) = (of(&|p| p.y, low), of(&|p| p.y, high), of(&|p| p.x, low));
-            // Lines of two runs may be of different length for a frame; the plot would panic.
+            // Two runs of the model may differ in length for a frame; `FilledArea` would panic.
             if low.len() == high.len() {
                 plot.add(FilledArea::new("", &xs, &low, &high).fill_color(*fill));
             }
@@ -309,6 +314,7 @@ impl<'a> Chart<'a> {
                 plot.vline(VLine::new("", *at).color(*ink).style(style).width(1.0));
             }
         }
+        // Backwards: what is declared first is painted last and lies on top.
         for run in drawn.iter().rev().flat_map(|drawn| &drawn.baseline) {
             let line = egui_plot::Line::new("", PlotPoints::Borrowed(run)).color(tokens.ghost);
             let dashed = LineStyle::Dashed { length: BASELINE_DASH };
@@ -316,6 +322,7 @@ impl<'a> Chart<'a> {
         }
         let shown = || self.lines.iter().zip(drawn).rev().filter(|(line, _)| line.is_drawn);
         let areas = shown().filter(|(line, _)| line.fill.is_some());
+        // All areas before all lines: an area over another's line would tint it.
         for (line, drawn) in areas.chain(shown().filter(|(line, _)| line.fill.is_none())) {
             for run in &drawn.own {
                 plot.line(item(line, run));
@@ -341,7 +348,7 @@ impl<'a> Chart<'a> {
         runs.flat_map(|run| along_line(run, transform)).chain(rules).collect()
     }
 
-    /// A mark beyond the limits stands at them, as the lines do.
+    /// A mark beyond the limits is drawn at them, as the lines are.
     fn place_of(&self, mark: &Mark<'_>, transform: &PlotTransform) -> Pos2 {
         let limits = self.y.limits.as_ref().map_or(Limits::NONE, Limits::of);
         let y = between(mark.at.y, limits.low, limits.high);
@@ -351,10 +358,10 @@ impl<'a> Chart<'a> {
     fn name_marks(&self, labels: &mut Labels<'_>, transform: &PlotTransform) {
         let place = |mark: &Mark<'_>| self.place_of(mark, transform);
         for mark in &self.marks {
-            // Less than the mark itself: its own name stands right beside it.
+            // Less than the mark itself, whose own name is right beside it.
             labels.avoid(Rect::from_center_size(place(mark), vec2(1.0, 1.0) * mark.radius));
         }
-        // The last one lies on top.
+        // Backwards: the last mark lies on top, so its name comes first.
         for mark in self.marks.iter().rev() {
             if let Some(text) = &mark.label {
                 labels.write(text, mark.label_ink, around(place(mark)));
@@ -365,7 +372,7 @@ impl<'a> Chart<'a> {
     fn name_lines(&self, labels: &mut Labels<'_>, transform: &PlotTransform, tokens: &Tokens) {
         for line in &self.lines {
             if let Some(label) = &line.label {
-                // A line as faint as a baseline is named in an ink that can be read.
+                // `ghost` is too faint for text (see `Tokens::ghost`).
                 let ink = if line.ink == tokens.ghost { tokens.muted } else { line.ink };
                 labels.write(
                     &label.text,
@@ -415,7 +422,7 @@ impl<'a> Chart<'a> {
         clipboard::Line { name, points: points.collect(), is_dollars: self.y.dollars.is_some() }
     }
 
-    /// What is at the pointer, if it is over the chart.
+    /// The tooltip at the pointer, if it is over the chart.
     fn told(&self, response: &Response, transform: &PlotTransform) -> Option<Tooltip> {
         let x = transform.value_from_position(response.hover_pos()?).x;
         match &self.tooltip {
@@ -424,14 +431,15 @@ impl<'a> Chart<'a> {
         }
     }
 
-    /// A row a line, and one for its baseline, at the place of the first line that is nearest.
+    /// A row for each line and its baseline, at the place of the first line that is nearest to `x`.
     fn rows_at(&self, x: f64) -> Option<Tooltip> {
-        // A month has its figures, and no other has them.
+        // Half a month either way: a figure belongs to its month alone.
         let reach = if self.x.is_months { 0.5 } else { f64::INFINITY };
         let value = |points: Points<'_>, x: f64| {
             points.nearest(x).filter(|(at, _)| (at - x).abs() <= reach).map(|(_, value)| value)
         };
         let (at, _) = self.lines.first()?.points.nearest(x)?;
+        // Left of closing counts as closing.
         if (at - x.max(0.0)).abs() > reach {
             return None;
         }
@@ -467,6 +475,8 @@ fn item<'b>(line: &Line<'_>, run: &'b [PlotPoint]) -> egui_plot::Line<'b> {
 
 /// From the right end of a rule leftwards, over and under it, and at last at its left end.
 fn rule_places(at: f64, label: &RuleLabel<'_>, transform: &PlotTransform) -> Vec<(Pos2, Align2)> {
+    // Half a point more than the clearance of names, or rounding would decide whether the rule
+    // counts as covered (see `labels::end`).
     const OFF: f32 = 3.5;
     let y = transform.position_from_point_y(at);
     let across = transform.frame().x_range().shrink(6.0);

@@ -1,11 +1,11 @@
-//! What a chart shows, for those who do not see it, and for pictures and the clipboard.
+//! What a chart shows, for screen readers, pictures and the clipboard.
 
 use eframe::egui::{Response, Role};
 
 use crate::ui::capture;
 use crate::ui::clipboard::Sheet;
 
-/// Says what the plot shows to those who do not see it, and offers a picture of it to all.
+/// Gives the plot its description for screen readers, and a menu to make a picture of it.
 pub fn describe(response: &Response, name: &str, says: impl Fn() -> String) {
     capture::offer(response, name, &says, None);
     tell(response, name, says);
@@ -22,7 +22,7 @@ pub fn describe_figures(
     tell(response, name, says);
 }
 
-/// Nothing is said while no screen reader listens.
+/// `says` runs only while a screen reader is connected.
 fn tell(response: &Response, name: &str, says: impl Fn() -> String) {
     response.ctx.accesskit_node_builder(response.id, |node| {
         node.set_role(Role::Figure);

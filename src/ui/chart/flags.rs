@@ -1,5 +1,5 @@
-//! Flags that stand on the months of a chart. A click switches one on or off, dragging sideways
-//! moves it, dragging up or down changes its level; arrow keys do the same.
+//! Flags at months of a chart. A click switches one on or off, dragging sideways moves it, dragging
+//! up or down changes its level; arrow keys do the same.
 
 use eframe::egui::{
     Align2, Color32, CursorIcon, EventFilter, Key, Painter, Pos2, Rangef, Rect, Response, Role,
@@ -15,13 +15,13 @@ use crate::ui::theme::{self, SMALL, Tokens};
 pub struct Flag {
     /// What a screen reader calls it.
     pub name: String,
-    /// What it says of its state.
+    /// Its state in words, for a screen reader.
     pub value: String,
     /// What is written on it.
     pub text: String,
     /// The month in words, written where the axis does not say it.
     pub place: String,
-    /// Where it stands: a month from 1 on.
+    /// Its month, from 1 on.
     pub month: u32,
     /// The last month that it can be moved to.
     pub month_max: u32,
@@ -43,7 +43,7 @@ pub enum Change {
     Switched,
 }
 
-/// The flag that is being dragged, and what it was when it was taken.
+/// The flag that is being dragged, and its state when the drag began.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Hand {
     held: Option<Held>,
@@ -56,7 +56,7 @@ struct Held {
     origin: Pos2,
     month: u32,
     level: f64,
-    /// Kept from the start, as all of this: the plot may change under the hand.
+    /// As it was when the drag began, like all of this: the plot may rescale meanwhile.
     pixels_a_month: f32,
 }
 
@@ -69,9 +69,9 @@ const SHORT_WIDTH: f32 = 12.0;
 const PADDING: f32 = 6.0;
 /// Between the flags of one row.
 const GAP: f32 = 4.0;
-/// A hand that goes sideways shakes this much; see [`SHAKE_UP`].
+/// Dragged less than this sideways, in points, the month stays; see [`SHAKE_UP`].
 const SHAKE_SIDEWAYS: f32 = 5.0;
-/// Dragged less than this up or down, the level stays.
+/// Dragged less than this up or down, in points, the level stays.
 const SHAKE_UP: f32 = 12.0;
 /// Dragged up so far, a level doubles.
 const DOUBLING_HEIGHT: f32 = 120.0;
@@ -85,6 +85,7 @@ pub fn strip_height(ui: &Ui, flags: &[Flag], width: f32, axis_end: u32) -> f32 {
     if flags.is_empty() {
         return 0.0;
     }
+    // The height is needed before the plot is laid out, so there is no transform to ask.
     let x_of = |month: u32| width * month.min(axis_end) as f32 / axis_end.max(1) as f32;
     let is_beyond = |flag: &Flag| flag.month > axis_end;
     let texts = flags.iter().map(|flag| text(flag, is_beyond(flag)));
@@ -95,8 +96,8 @@ pub fn strip_height(ui: &Ui, flags: &[Flag], width: f32, axis_end: u32) -> f32 {
     rows as f32 * ROW_HEIGHT + 4.0
 }
 
-/// Draws the flags into the strip at the top of the plot; what was done to which. `tooltip_ui` tells
-/// of one.
+/// Draws the flags into the strip at the top of the plot; the flags that were changed, and how.
+/// `tooltip_ui` draws the tooltip of one.
 pub fn flags_ui(
     ui: &mut Ui,
     flags: &[Flag],
@@ -109,6 +110,7 @@ pub fn flags_ui(
     let rows = ((strip / ROW_HEIGHT) as usize).max(1);
     let x_of = |flag: &Flag| transform.position_from_point_x(f64::from(flag.month));
     let poles: Vec<f32> =
+        // A flag beyond the axis stays at its edge, where it can be dragged back.
         flags.iter().map(|flag| between(x_of(flag), frame.left(), frame.right())).collect();
     let held = hand.held.map(|held| (held.index, held.row));
     let texts: Vec<String> = flags
@@ -116,13 +118,13 @@ pub fn flags_ui(
         .enumerate()
         .map(|(index, flag)| {
             let is_held = held.is_some_and(|(held, _)| held == index);
-            // A pixel of grace: the last month of the axis is not beyond it.
+            // A point of tolerance: rounding must not put the last month beyond the axis.
             text(flag, is_held || !frame.x_range().expand(1.0).contains(x_of(flag)))
         })
         .collect();
     let widths: Vec<f32> = texts.iter().map(|text| width(ui.painter(), text)).collect();
     let placed = places(&poles, &widths, frame.x_range(), rows, held);
-    // The poles first, so that none runs through a name.
+    // All poles before all flags, so that none runs through a name.
     for (flag, place) in flags.iter().zip(&placed) {
         paint_pole(ui, flag, place, frame);
     }
@@ -182,12 +184,13 @@ fn places(
     held: Option<(usize, usize)>,
 ) -> Vec<Place> {
     let across = |x: f32, width: f32| {
-        // It flies to the right, unless that is beyond the plot.
+        // Right of its pole, as flags fly, unless that is beyond the plot.
         let left = if x + width <= frame.max { x } else { (x - width).max(frame.min) };
         Rangef::new(left, left + width)
     };
     let mut taken: Vec<(usize, usize, Place)> = Vec::new();
     let mut order: Vec<usize> = (0..poles.len()).collect();
+    // The held flag first: others make way for it, and it does not jump between rows.
     order.sort_by_key(|index| held.is_none_or(|(held, _)| held != *index));
     for index in order {
         let (Some(x), Some(width)) = (poles.get(index), widths.get(index)) else { continue };
@@ -206,6 +209,7 @@ fn places(
             };
             row.map(|row| Place { row, x: *x, across, is_short })
         };
+        // Where no row is free flags may overlap: one that is not drawn could not be dragged.
         let crowded =
             Place { row: rows - 1, x: *x, across: across(*x, SHORT_WIDTH), is_short: true };
         let place =
@@ -233,6 +237,7 @@ fn by_pointer(response: &Response, flag: &Flag, held: Held, hand: &mut Hand) -> 
     }
     if response.drag_started() {
         response.request_focus();
+        // egui reports a drag only after some pixels; those belong to it, too.
         let pressed = response.ctx.input(|input| input.pointer.press_origin());
         hand.held = pressed.map(|origin| Held { origin, ..held });
     }
@@ -241,13 +246,15 @@ fn by_pointer(response: &Response, flag: &Flag, held: Held, hand: &mut Hand) -> 
     held.zip(pointer).map_or_else(Vec::new, |(held, pointer)| dragged(flag, &held, pointer))
 }
 
-/// What a flag is now that has been dragged there.
+/// The changes of a flag that has been dragged to `pointer`.
 fn dragged(flag: &Flag, held: &Held, pointer: Pos2) -> Vec<Change> {
     let way = pointer - held.origin;
     let months = match way.x {
         shaken if shaken.abs() < SHAKE_SIDEWAYS => 0.0,
+        // Not by zero, as in a plot that has no width.
         x => f64::from(x / held.pixels_a_month.max(0.1)).round(),
     };
+    // Counted from the end of the tolerance, or the level would jump by it at once.
     let beyond = (way.y.abs() - SHAKE_UP).max(0.0) * -way.y.signum();
     let span = held.level.max(DOUBLING_STEPS * flag.level_step);
     let raised = f64::from(beyond / DOUBLING_HEIGHT) * span;
@@ -261,6 +268,7 @@ fn by_keys(ui: &Ui, response: &Response, flag: &Flag) -> Vec<Change> {
     }
     let arrows =
         EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+    // Otherwise egui moves the focus to the next widget on an arrow key.
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
     let (months, steps) = ui.input(|input| {
         let count = |key| f64::from(u32::try_from(input.num_presses(key)).unwrap_or(u32::MAX));
@@ -280,6 +288,7 @@ fn changes(flag: &Flag, month: f64, level: f64, is_resized: bool) -> Vec<Change>
     let level =
         if is_resized && step > 0.0 { ((level / step).round() * step).max(0.0) } else { level };
     let moved = (month != flag.month).then_some(Change::Month(month));
+    // Half a cent, as levels are amounts of money: less than that is no change.
     let resized = ((level - flag.level).abs() > 0.005).then_some(Change::Level(level));
     moved.into_iter().chain(resized).collect()
 }

@@ -58,7 +58,7 @@ impl<'a> Labels<'a> {
         self.has_written(text, color, places);
     }
 
-    /// The same; whether there was a place for it.
+    /// The same; true if there was a place for it.
     pub fn has_written(
         &mut self,
         text: &str,
@@ -87,10 +87,12 @@ impl<'a> Labels<'a> {
     }
 }
 
-/// Places around a mark: right of it, left of it, over and under it, and further away.
+/// Places around a mark, best first: right and left of it, over and under, then further away.
 pub fn around(mark: Pos2) -> impl Iterator<Item = (Pos2, Align2)> {
+    // Beside the mark, then one and two lines of text away, past names of other marks.
     [0.0, 15.0, 30.0].into_iter().flat_map(move |away| {
         [
+            // A point beyond the largest mark, which reaches 6 points with its edge.
             (pos2(mark.x + 7.0, mark.y - 4.0 - away), Align2::LEFT_BOTTOM),
             (pos2(mark.x + 7.0, mark.y + 4.0 + away), Align2::LEFT_TOP),
             (pos2(mark.x - 7.0, mark.y - 4.0 - away), Align2::RIGHT_BOTTOM),
@@ -152,8 +154,8 @@ fn parted(line: Points<'_>, pieces: usize) -> Vec<PlotPoint> {
 
 /// Left of the end, as the next plot begins right of it: level with the line, over or under it.
 ///
-/// Over and under stand a hair further off than names keep from lines ([`CLEARANCE`]): at exactly
-/// that distance rounding would decide whether the line counts as covered.
+/// Over and under are half a point further away than the distance of names from lines
+/// ([`CLEARANCE`]): at exactly that distance rounding would decide whether the line is covered.
 fn end(line: Points<'_>, transform: &PlotTransform) -> Vec<(Pos2, Align2)> {
     const OFF: f32 = CLEARANCE + 0.5;
     let Some(last) = line.defined().last() else { return Vec::new() };
@@ -170,7 +172,7 @@ fn apart(line: Points<'_>, other: Points<'_>, transform: &PlotTransform) -> Vec<
     let place = |point: PlotPoint| transform.position_from_point(&point);
     let pairs: Vec<(Pos2, Pos2)> =
         line.defined().map(place).zip(other.defined().map(place)).collect();
-    // Not at the end, where there is no room and the name of the other line is written.
+    // Not in the last quarter, where there is no room and the other line has its name.
     let pairs = pairs.get(..pairs.len() * 3 / 4).unwrap_or_default();
     let gap = |(one, two): &(Pos2, Pos2)| (one.y - two.y).abs();
     let widest = pairs.iter().max_by(|one, two| gap(one).total_cmp(&gap(two)));
@@ -190,10 +192,12 @@ const CLEAR_STEP: f32 = 4.0;
 /// Points on a drawn line within the frame, evenly apart however the data are spaced: a name is
 /// charged for what it covers of the line, not for how many values that has there.
 pub fn along_line(points: &[PlotPoint], transform: &PlotTransform) -> Vec<Pos2> {
+    // Zoomed in, a segment may be far longer than the plot; this many steps are 2000 points.
     const STEPS_MAX: f32 = 500.0;
     let frame = transform.frame().expand(CLEAR_STEP);
     let places = points.iter().map(|point| transform.position_from_point(point));
     let ends = places.clone().zip(places.skip(1));
+    // Segments out of sight would only cost steps.
     let seen = ends.filter(|(from, to)| Rect::from_two_pos(*from, *to).intersects(frame));
     let steps = seen.flat_map(|(from, to)| {
         let count = between((to - from).length() / CLEAR_STEP, 1.0, STEPS_MAX).ceil();

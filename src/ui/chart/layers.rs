@@ -37,7 +37,7 @@ pub(super) struct Label<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// `name` as it stands within a sentence: "defaulted by then".
+    /// `name` as written within a sentence: "defaulted by then".
     pub fn new(name: impl Into<Cow<'a, str>>, points: impl Into<Points<'a>>, ink: Color32) -> Self {
         Self {
             name: name.into(),
@@ -56,6 +56,7 @@ impl<'a> Line<'a> {
 
     /// The same line of the baseline, where there is one: drawn dashed and under all others.
     pub fn baseline(self, points: Option<impl Into<Points<'a>>>) -> Self {
+        // Without points it would still add a column to what is copied.
         let baseline = points.map(Into::into).filter(|points| !points.is_empty());
         Self { baseline, ..self }
     }
@@ -75,12 +76,12 @@ impl<'a> Line<'a> {
         Self { fill: Some(alpha), ..self }
     }
 
-    /// Only named, copied and told: a [`Band`] shows where it runs.
+    /// Not drawn, but named, copied and in the tooltip: a [`Band`] shows where it runs.
     pub fn undrawn(self) -> Self {
         Self { is_drawn: false, ..self }
     }
 
-    /// Only drawn: neither copied nor told.
+    /// Drawn, but neither copied nor in the tooltip.
     pub fn unlisted(self) -> Self {
         Self { is_listed: false, ..self }
     }
@@ -116,7 +117,7 @@ impl Span<'_> {
         let frame = transform.frame();
         let middle = f64::midpoint(*self.from_to.start(), *self.from_to.end());
         let half = labels.width(&self.name) / 2.0;
-        // Within the frame, however narrow the span.
+        // A span at the edge of the chart may be narrower than its name.
         let x = transform.position_from_point_x(middle);
         let x = between(x, frame.left() + half, frame.right() - half);
         let under_top = [4.0, 20.0, 34.0].map(|y| (pos2(x, frame.top() + y), Align2::CENTER_TOP));

@@ -30,13 +30,13 @@
 //! ```
 //!
 //! Points are borrowed, so a chart costs what its shapes cost. What [`Chart::says`],
-//! [`Chart::sheet`] and [`Chart::tooltip`] are given runs only when somebody asks. What no part of
+//! [`Chart::sheet`] and [`Chart::tooltip`] are given runs only on demand. What no part of
 //! a chart draws is drawn by [`Chart::paint`], and written by [`Chart::names`].
 //!
 //! What is no line has a module of its own: [`bars`] that are stacked and named on their bands,
 //! upright lines with their names in [`stairs`], the [`raster`] of a grid and marks in a [`plane`]
 //! of two values, [`flags`] that are dragged, and, without axes, [`rows`] and the [`waterfall`].
-//! What is painted stands on a [`canvas::Canvas`], which [`Chart::paint`] hands out.
+//! What is painted by hand uses a [`canvas::Canvas`], which [`Chart::paint`] hands out.
 
 pub mod axes;
 pub mod axis;
@@ -81,12 +81,14 @@ pub fn title_ui(ui: &mut Ui, question: &str, right: impl FnOnce(&mut Ui)) {
     if render_target::is_presentation(ui.ctx()) {
         return presented_title_ui(ui, question, right);
     }
+    // Before the plot: its picture and its tables are found under this title.
     capture::cell(ui, question);
     clipboard::title(ui.ctx(), question);
+    // The question is cut first: a control that is cut could not be used.
     Sides::new().shrink_left().truncate().show(ui, |ui| ui.label(heading(question)), right);
 }
 
-/// The unit follows the question: what is read together stands together.
+/// A title with the unit right behind the question, as both are read together.
 fn presented_title_ui(ui: &mut Ui, question: &str, unit: impl FnOnce(&mut Ui)) {
     let width = ui.available_width();
     let size = if width < PRESENTED_WIDTH { BODY } else { LARGE };
@@ -122,6 +124,8 @@ impl<'a> MarkLabel<'a> {
 
     pub fn paint(self, painter: &Painter) {
         let font: FontId = theme::medium(SMALL);
+        // egui has no stroke around letters. `vector::text` recognizes these four copies: keep both
+        // in step.
         for (x, y) in [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)] {
             let at = self.at + vec2(x, y);
             painter.text(at, self.align, self.text, font.clone(), self.ground);

@@ -11,7 +11,7 @@ pub const BAND: f32 = 5.0;
 /// A range of one value is marked as wide as this.
 const BAND_LENGTH_MIN: f32 = 2.0;
 
-/// Where a mark along an axis stands.
+/// The edge along which a range is marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edge {
     /// Over the axis below.
@@ -45,6 +45,7 @@ pub fn band(canvas: &Canvas<'_>, edge: Edge, range: &RangeInclusive<f64>, ink: C
 
 /// A ring around a point, on an edge of the ground that parts it from whatever lies below.
 pub fn ring(canvas: &Canvas<'_>, at: Pos2, radius: f32, ink: Color32) {
+    // Twice as wide as the ring: a point of ground on either side of it.
     canvas.painter.circle_stroke(at, radius, Stroke::new(4.0, canvas.tokens.ground));
     canvas.painter.circle_stroke(at, radius, Stroke::new(2.0, ink));
 }

@@ -32,7 +32,7 @@ impl Limits {
         Self { low: *range.start(), high: *range.end() }
     }
 
-    /// Both of them.
+    /// The range within both.
     pub(super) fn within(self, other: Self) -> Self {
         Self { low: self.low.max(other.low), high: self.high.min(other.high) }
     }
@@ -85,12 +85,14 @@ impl<'a> Points<'a> {
                 runs.map(|run| Cow::Owned(run.iter().filter_map(point).collect())).collect()
             }
         };
+        // Two undefined values in a row leave an empty run between them.
         runs.into_iter().filter(|run| !run.is_empty()).collect()
     }
 
     /// The place on the axis that is nearest to `x`, and the value there.
     pub fn nearest(self, x: f64) -> Option<(f64, Option<f64>)> {
         let distance = |place: f64| (place - x).abs();
+        // Undefined places count: the tooltip says so there instead of a neighbour's figure.
         if let Self::Values(values) = self {
             let nearer =
                 |one: &&(f64, _), other: &&(f64, _)| distance(one.0).total_cmp(&distance(other.0));

@@ -1,4 +1,4 @@
-//! A grid of values as an image: one colour a pixel, taken in straight line between the places.
+//! A grid of values as an image, interpolated linearly: one colour per pixel.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::ui::chart::canvas::Canvas;
 /// Pixels of the image, each way.
 const SIDE: usize = 128;
 
-/// Where the values of a grid stand, rising along both axes.
+/// The places of a grid's values, rising along both axes.
 #[derive(Clone, Copy, Debug)]
 pub struct Grid<'a> {
     pub xs: &'a [f64],
@@ -31,6 +31,7 @@ impl Grid<'_> {
     ) -> Vec<Color32> {
         let columns = pixels_between(self.xs);
         let mut colors = Vec::with_capacity(SIDE * SIDE);
+        // Images begin at the top, axes at the bottom.
         for (row, up) in pixels_between(self.ys).into_iter().rev() {
             for (column, right) in &columns {
                 let corner = |x: usize, y: usize| value(column + x, row + y);
@@ -62,6 +63,7 @@ fn pixels_between(places: &[f64]) -> Vec<(usize, f64)> {
     let mut index = 0;
     let pixel = |pixel: usize| {
         let at = low + (high - low) * pixel as f64 / (SIDE - 1) as f64;
+        // Pixels and places both rise: the search goes on where the last one ended.
         while index + 1 < last && places.get(index + 1).is_some_and(|next| *next <= at) {
             index += 1;
         }
@@ -104,10 +106,12 @@ impl<K> Raster<K> {
         }
         let (key, pixels) = of();
         let image = Arc::new(ColorImage::new([SIDE, SIDE], pixels));
+        // Fewer pixels than the plot has: the graphics card interpolates between them.
         let (ctx, options) = (ui.ctx(), TextureOptions::LINEAR);
         let texture = self
             .texture
             .get_or_insert_with(|| ctx.load_texture("raster", Arc::clone(&image), options));
+        // Pixels cannot be read back from the graphics card when a picture is asked for.
         capture::keep_texture(ctx, texture.id(), Arc::clone(&image));
         texture.set(image, options);
         self.painted = Some(key);

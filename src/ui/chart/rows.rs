@@ -31,6 +31,7 @@ impl Scale {
     /// Where a value is.
     pub fn x(&self, value: f64) -> f32 {
         let share = (value - self.low) / (self.high - self.low);
+        // Without values, or where all are equal, the division by the span is not finite.
         let share = if share.is_finite() { between(share, 0.0, 1.0) as f32 } else { 0.5 };
         self.room.min + share * self.room.span()
     }
@@ -73,7 +74,7 @@ impl RowText<'_> {
         painter.layout_no_wrap(self.text.to_owned(), self.font, self.ink).size().x
     }
 
-    /// Writes as much of it as there is room for; where it stands.
+    /// Writes as much of it as there is room for; returns where.
     pub fn paint(self, painter: &Painter, room: Rect, align: Align2) -> Rect {
         let Self { text, font, ink } = self;
         let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, ink));

@@ -15,7 +15,7 @@ const GAP: f32 = 4.0;
 /// A line from its name down to the axis.
 #[derive(Clone, Debug)]
 pub struct NamedLine {
-    /// Where it stands on the axis below.
+    /// Its place on the axis below.
     pub at: f64,
     pub name: String,
     pub stroke: Stroke,
@@ -25,7 +25,7 @@ pub struct NamedLine {
     pub ink: Color32,
 }
 
-/// Where the name of a line stands.
+/// Where the name of a line is written.
 struct Place {
     /// Of the line.
     x: f32,
@@ -34,7 +34,7 @@ struct Place {
 }
 
 impl Place {
-    /// Whether another line's name would stand on this one's name or line, or its line run through
+    /// Whether another line's name would cover this one's name or line, or its line run through
     /// this one's name. A line begins in the row of its name, so names above it are not crossed.
     fn is_in_the_way(&self, other: &Self) -> bool {
         let is_on_name = self.row == other.row && self.name.expand(4.0).intersects(other.name);
@@ -44,15 +44,17 @@ impl Place {
     }
 }
 
-/// Draws the lines. Names stand left of them where they can, placed from the right on, so that they
-/// form stairs and none is crossed; where there is no room for a name its line has none.
+/// Draws the lines. Names are left of them where possible, placed from the right on, so that they
+/// form stairs and none is crossed; a name without room is left out.
 pub fn paint(canvas: &Canvas<'_>, mut lines: Vec<NamedLine>) {
+    // From the right: names lie left of their lines, where only later lines can cross them.
     lines.sort_by(|one, other| other.at.total_cmp(&one.at));
     let frame = canvas.frame();
     let mut placed: Vec<Place> = Vec::new();
     for line in lines {
         let x = canvas.x(line.at);
         let place = place(x, canvas.size(&line.name).x, frame.x_range(), &placed);
+        // A line without a name begins below all rows of names and crosses none.
         let row = place.as_ref().map_or(ROWS, |place| place.row);
         let top = frame.top() + 2.0 + row as f32 * ROW;
         let ends = [pos2(x, top), pos2(x, frame.bottom())];

@@ -1,4 +1,4 @@
-//! What stands at the pointer: a title, and names with their figures.
+//! Tooltips of charts: a title, and names with their figures.
 
 use eframe::egui::{Label, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -33,7 +33,8 @@ impl Tooltip {
 
 /// A small table for tooltips: names on the left, figures on the right.
 ///
-/// As wide as its widest row: a tooltip remembers how wide the one before was, and would squeeze it.
+/// As wide as its widest row: egui gives a tooltip the width of the one before, which could
+/// squeeze it.
 pub fn table_ui(ui: &mut Ui, title: &str, rows: &[(String, String)]) {
     const GAP: f32 = 16.0;
     const ROW_HEIGHT: f32 = 17.0;

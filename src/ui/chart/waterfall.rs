@@ -1,5 +1,5 @@
-//! What moved a figure from one value to another? One row a change: its name, from what to what, a
-//! bar from where the figure stood to where the change took it, and the effect in figures.
+//! What moved a figure from one value to another? One row per change: its name, from what to what,
+//! a bar from the figure before the change to the one after it, and the effect in figures.
 
 use eframe::egui::{
     Align2, Color32, CornerRadius, FontId, Rangef, Rect, Response, Sense, Shape, Stroke,
@@ -36,7 +36,7 @@ pub struct Bar {
     pub name: String,
     /// From what to what.
     pub words: String,
-    /// By how much it moves the figure; `None` where that cannot be said.
+    /// By how much it moves the figure; `None` where that is undefined.
     pub effect: Option<f64>,
     pub effect_text: String,
     pub is_better: bool,
@@ -63,11 +63,11 @@ pub struct Waterfall<'a> {
     pub bars: &'a [Bar],
     /// The effect of all together.
     pub total_text: &'a str,
-    /// What it shows, for those who do not see it.
+    /// What it shows, for screen readers.
     pub description: &'a str,
 }
 
-/// What a person did to a row, by its place.
+/// What was done to a row, by its index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Touched {
     /// Clicked it.
@@ -96,7 +96,7 @@ fn scale(waterfall: Waterfall<'_>, room: Rangef) -> Option<Scale> {
     });
     let scale = Scale::holding(on_the_way.chain([before.value, after.value]), room);
     let Scale { low, high, .. } = scale;
-    // A figure that does not move stands in the middle, and a margin leaves room for its markers.
+    // The margin leaves room for the markers; without a span it is a share of the figure itself.
     let margin = MARGIN * if high > low { high - low } else { high.abs().max(1.0) };
     Some(Scale { low: low - margin, high: high + margin, room })
 }
@@ -136,7 +136,7 @@ pub fn waterfall_ui(ui: &mut Ui, waterfall: Waterfall<'_>) -> Option<Touched> {
     let tokens = Tokens::of(ui);
     let count = waterfall.bars.len() + 2 * usize::from(waterfall.ends.is_some());
     let size = vec2(ui.available_width(), ROW_HEIGHT * count as f32);
-    // Below the rows, and asked for its menu with any of them.
+    // Allocated before the rows, which take their own clicks; the menu opens on any of them.
     let (area, mut figure) = ui.allocate_exact_size(size, Sense::click());
     let columns = columns(ui, area, waterfall);
     let scale = scale(waterfall, columns.bars);
@@ -145,7 +145,7 @@ pub fn waterfall_ui(ui: &mut Ui, waterfall: Waterfall<'_>) -> Option<Touched> {
         Rect::from_min_size(pos2(area.left(), top), vec2(area.width(), ROW_HEIGHT))
     };
     let first = usize::from(scale.is_some());
-    // The row under the pointer is lit below everything that is drawn.
+    // Before everything else, so that the highlight lies below texts and bars.
     let lit = (first..first + waterfall.bars.len()).map(row).find(|r| ui.rect_contains_pointer(*r));
     if let Some(lit) = lit {
         ui.painter().rect_filled(ground(lit), CornerRadius::same(4), tokens.panel);
@@ -191,15 +191,16 @@ fn columns(ui: &Ui, area: Rect, waterfall: Waterfall<'_>) -> Columns {
     let widest = bars.chain(ends).fold(NAME_WIDTH_MIN, f32::max).min(NAME_SHARE_MAX * width);
     let name = Rangef::new(area.left(), area.left() + widest);
     let words = Rangef::new(name.max + 20.0, name.max + 20.0 + between(0.2 * width, 120.0, 240.0));
-    // Nobody can take anything back on paper.
+    // A picture has no buttons and needs no room for them.
     let back_width = if render_target::is_export(ui.ctx()) { 0.0 } else { BACK_WIDTH };
     let back = Rangef::new(area.right() - back_width, area.right());
     let left = if has_words { words.max } else { name.max } + 16.0;
+    // In a narrow window the bars keep 20 points, even where effects are written over them.
     let bars = Rangef::new(left, (back.min - EFFECT_WIDTH).max(left + 20.0));
     Columns { name, words: has_words.then_some(words), bars, effect: back.min, back }
 }
 
-/// Where the figure stood at first, all the way down, and zero where it is crossed.
+/// Lines from top to bottom: at the first value, and at zero where the scale crosses it.
 fn guides(ui: &Ui, scale: Scale, before: f64, area: Rect) {
     let tokens = Tokens::of(ui);
     let painter = ui.painter();
@@ -209,6 +210,7 @@ fn guides(ui: &Ui, scale: Scale, before: f64, area: Rect) {
         pos2(x, area.bottom() - 0.5 * (ROW_HEIGHT - BAR_HEIGHT)),
     ];
     painter.extend(Shape::dashed_line(&down, Stroke::new(1.0, tokens.ghost), 3.0, 3.0));
+    // Within two points of the start the two lines would look like one.
     if scale.low < 0.0 && 0.0 < scale.high && (scale.x(0.0) - x).abs() > 2.0 {
         let x = scale.x(0.0);
         // Below its name.
@@ -304,6 +306,7 @@ fn step(ui: &Ui, rect: Rect, scale: Scale, from: f64, bar: &Bar) {
     let [start, end] = [from, from + bar.effect.unwrap_or(0.0)].map(|value| scale.x(value));
     let y = rect.center().y;
     let gap = 0.5 * (ROW_HEIGHT - BAR_HEIGHT);
+    // Through the gaps of two rows, from the end of the bar above to this one.
     let above = Rangef::new(y - 0.5 * BAR_HEIGHT - 2.0 * gap, y - 0.5 * BAR_HEIGHT);
     painter.vline(start, above, Stroke::new(1.0, tokens.ghost));
     let half = 0.5 * BAR_WIDTH_MIN;

@@ -1,4 +1,4 @@
-//! What one place of a table says: to the eye, to a screen reader, to a spreadsheet, to the sorting.
+//! The content of one cell: as text, for a screen reader, for a spreadsheet and for sorting.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -23,7 +23,7 @@ pub struct Cell {
     pub(super) below: Option<(String, Ink)>,
 }
 
-/// What stands in a row's first column.
+/// The content of a row's first column.
 #[derive(Clone, Debug, Default)]
 pub struct Name {
     pub(super) text: String,
@@ -42,7 +42,7 @@ pub struct Name {
 /// What a cell is sorted by.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Key {
-    /// Undefined: last, whichever way is sorted.
+    /// Undefined: last in both directions.
     None,
     Number(f64),
     /// In lower case.
@@ -92,6 +92,7 @@ impl Cell {
 
     /// In the colour of a breach below a limit.
     pub fn breach_below(self, limit: f64) -> Self {
+        // An undefined figure has no number and breaches nothing.
         let is_breach = self.key().number().is_some_and(|number| number < limit);
         self.breach_if(is_breach)
     }
@@ -102,12 +103,12 @@ impl Cell {
         self.breach_if(is_breach)
     }
 
-    /// Said under the pointer.
+    /// With a tooltip.
     pub fn help(self, help: impl Into<Cow<'static, str>>) -> Self {
         Self { help: Some(help.into()), ..self }
     }
 
-    /// Said under the pointer where there is something to say.
+    /// With a tooltip, where there is one.
     pub fn help_if(self, help: Option<impl Into<Cow<'static, str>>>) -> Self {
         match help {
             Some(help) => self.help(help),
@@ -115,7 +116,7 @@ impl Cell {
         }
     }
 
-    /// Said under the pointer where the figure is undefined.
+    /// With a tooltip where the figure is undefined: why.
     pub fn why(self, why: impl Into<Cow<'static, str>>) -> Self {
         if self.is_undefined() { self.help(why) } else { self }
     }
@@ -127,7 +128,7 @@ impl Cell {
 
     /// Sorted by this number, last where it is none, and not by what it measures.
     pub fn ranked(self, rank: Option<f64>) -> Self {
-        // What is no number has no key, as any other undefined figure.
+        // NaN has no key, as any other undefined figure.
         Self { rank: Some(rank.unwrap_or(f64::NAN)), ..self }
     }
 
@@ -154,6 +155,7 @@ impl Cell {
     /// What the column is sorted by here.
     pub fn key(&self) -> Key {
         let number = |number: Option<f64>| {
+            // Infinite figures have no place among the others and sort as undefined.
             number.filter(|number| number.is_finite()).map_or(Key::None, Key::Number)
         };
         if self.rank.is_some() {
@@ -165,6 +167,7 @@ impl Cell {
             Some(Measure::Exact(dollars)) => Key::Number(format::float(*dollars)),
             Some(Measure::Share(value, _) | Measure::Ratio(value)) => number(*value),
             Some(Measure::Months(months)) => number(months.map(f64::from)),
+            // A word for "undefined" sorts last, as an undefined measure does.
             Some(Measure::Words(words)) if words.is_empty() || words == UNDEFINED => Key::None,
             Some(Measure::Words(words)) => Key::Text(words.to_lowercase()),
         }
@@ -179,9 +182,10 @@ impl From<Cell> for clipboard::Cell {
 }
 
 impl Key {
-    /// Undefined last whichever way is sorted; equals are equal, so a stable sort keeps their order.
+    /// Undefined is last in both directions; equals are equal, so a stable sort keeps their order.
     pub fn compare(&self, other: &Self, is_descending: bool) -> Ordering {
         let ordering = match (self, other) {
+            // These return before the reversal below, so undefined stays last in both directions.
             (Self::None, Self::None) => return Ordering::Equal,
             (Self::None, _) => return Ordering::Greater,
             (_, Self::None) => return Ordering::Less,
@@ -234,10 +238,11 @@ impl Name {
 
     /// As far right as a name behind a swatch.
     pub fn indented(self) -> Self {
+        // An invisible swatch takes the room of a visible one.
         self.swatch(Color32::TRANSPARENT)
     }
 
-    /// Said under the pointer.
+    /// With a tooltip.
     pub fn help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
     }

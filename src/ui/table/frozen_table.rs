@@ -1,7 +1,7 @@
 //! A table of figures whose header and first column stay in sight while the rest scrolls.
 //!
-//! Only what is visible is asked for and drawn, a text a cell rather than a `Ui` a cell, so that
-//! forty years by eight loans cost no more than one screenful.
+//! Only visible cells are evaluated and drawn, each as a text rather than a `Ui`, so that forty
+//! years by eight loans cost no more than one screenful.
 
 use std::borrow::Borrow;
 use std::ops::Range;
@@ -18,6 +18,7 @@ use crate::ui::clipboard;
 use crate::ui::theme::{self, BODY, SMALL, Tokens};
 
 const ROW_HEIGHT: f32 = 22.0;
+// Two lines: names of groups above titles of columns.
 const HEADER_HEIGHT: f32 = 44.0;
 /// Between a figure and the end of its cell.
 const PAD: f32 = 8.0;
@@ -32,18 +33,18 @@ pub struct Frozen<'a, R> {
     /// Width of the first column.
     pub names_width: f32,
     pub selected: Option<Place>,
-    /// The order of the rows, where headers can be clicked; the head of the names stands in the
-    /// corner then.
+    /// The order of the rows, where headers can be clicked; the corner then has the header of the
+    /// names.
     pub sorting: Option<&'a Sorting>,
     /// What a screen reader calls a cell: of its row, its column's label and its text.
     pub spoken: &'a dyn Fn(&R, &str, &str) -> String,
 }
 
-/// What a person takes.
+/// What was selected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Taken {
     Cell(Place),
-    /// The title of a header; the one of the names where it is none.
+    /// The title of a header; `None` for the header of the names.
     Head(Option<String>),
 }
 
@@ -69,8 +70,8 @@ struct Sight {
 }
 
 impl<R> Table<'_, R> {
-    /// Draws the table into all the room there is; `Some` where a person takes another cell, with a
-    /// click or, once the table has the keyboard, with the arrow keys, or a header.
+    /// Draws the table into all the room there is. `Some` where a header was clicked or another
+    /// cell was selected, with a click or, once the table has the keyboard, with the arrow keys.
     pub fn show_frozen<T: Borrow<R>>(
         &self,
         ui: &mut Ui,
@@ -91,6 +92,7 @@ impl<R, T: Borrow<R>> Drawing<'_, R, T> {
     fn draw(&self, ui: &mut Ui) -> Option<Taken> {
         let (id, names_width) = (self.id, self.shown.names_width);
         let outer = ui.available_rect_before_wrap();
+        // Before the cells: egui gives a click to the widget added last.
         let table = ui.interact(outer, id, Sense::click());
         table.widget_info(|| WidgetInfo::labeled(Role::Table, true, self.shown.name));
         let moved = self.moved_by_keys(ui, &table);
@@ -101,6 +103,7 @@ impl<R, T: Borrow<R>> Drawing<'_, R, T> {
         let scroll = ScrollArea::both().id_salt(id).auto_shrink(false);
         let mut to_copy = None;
         let clicked = scroll.show_viewport(ui, |ui, viewport| {
+            // The scroll area measures what is allocated, and cells out of sight are never drawn.
             ui.set_min_size(size);
             let sight = self.sight(ui, viewport);
             let clicked = self.body_ui(ui, &sight, &mut to_copy);
@@ -114,9 +117,11 @@ impl<R, T: Borrow<R>> Drawing<'_, R, T> {
             }
             head.or(clicked.map(Taken::Cell))
         });
+        // In the sheet the names are the first column.
         let to_copy = to_copy.map(|(row, column)| (row, Some(column + 1)));
         clipboard::table(&table, to_copy, || self.table.sheet(self.rows));
         if matches!(clicked.inner, Some(Taken::Cell(_))) || table.clicked() {
+            // Cells cannot have the keyboard; the table takes it for them.
             table.request_focus();
         }
         if table.has_focus() {
@@ -136,6 +141,7 @@ impl<R, T: Borrow<R>> Drawing<'_, R, T> {
             vertical_arrows: true,
             ..EventFilter::default()
         };
+        // Otherwise egui moves the focus to the next widget on an arrow key.
         ui.memory_mut(|memory| memory.set_focus_lock_filter(table.id, arrows));
         let (row, column) = self.shown.selected.unwrap_or_default();
         let (rows, columns) = (self.rows.len() - 1, self.table.columns.len() - 1);
@@ -163,6 +169,7 @@ impl<R, T: Borrow<R>> Drawing<'_, R, T> {
         let whole = viewport.translate(corner.to_vec2());
         let body = Rect::from_min_max(
             whole.min + vec2(self.shown.names_width, HEADER_HEIGHT),
+            // In a window smaller than header and names, the body is empty rather than negative.
             whole.max.max(whole.min + vec2(self.shown.names_width, HEADER_HEIGHT)),
         );
         let mut lefts = vec![0.0];
@@ -216,7 +223,7 @@ impl<R, T: Borrow<R>> Drawing<'_, R, T> {
         let rect = sight.cell(place);
         let cell = (column.cell)(row);
         let text = cell.text();
-        // No part of the tab order: the table is, and the arrow keys lead on.
+        // Not in the tab order: the table is, and arrow keys move between its cells.
         let response = ui.interact(rect, self.id.with(place), Sense::CLICK);
         response.widget_info(|| {
             let name = (self.shown.spoken)(row, column.label(), &text);
@@ -272,7 +279,9 @@ impl<R, T: Borrow<R>> Drawing<'_, R, T> {
             painter.text(at, Align2::RIGHT_CENTER, name.text, theme::medium(BODY), ink);
         }
         let end = sight.origin.y + self.rows.len() as f32 * ROW_HEIGHT;
+        // Down to the last row, where a short table ends above the end of its room.
         let edge = column.top()..=column.bottom().min(end);
+        // Half a point in: a line one point wide then fills one row of pixels.
         painter.vline(column.right() - 0.5, edge, Stroke::new(1.0, tokens.line));
     }
 
@@ -289,6 +298,7 @@ impl<R, T: Borrow<R>> Drawing<'_, R, T> {
         for (range, group) in self.groups() {
             let left = sight.origin.x + sight.lefts.get(range.start).copied().unwrap_or(0.0);
             let right = sight.origin.x + sight.lefts.get(range.end).copied().unwrap_or(0.0);
+            // A group scrolled partly out of sight keeps its name, left in the visible part.
             let room = Rect::from_x_y_ranges(left..=right - PAD, whole.y_range()).intersect(over);
             if !room.is_positive() {
                 continue;
@@ -304,6 +314,7 @@ impl<R, T: Borrow<R>> Drawing<'_, R, T> {
             let cell = sight.cell((0, index));
             let rect = Rect::from_x_y_ranges(cell.x_range(), middle..=bottom);
             let id = self.id.with(("head", index));
+            // A header that has scrolled under the corner must not take clicks there.
             let response = self.sense_head(ui, rect.intersect(over), id);
             self.head_ui(ui, &painter, rect, &column.title, Some(index), &response);
             if response.clicked() {
@@ -329,7 +340,7 @@ impl<R, T: Borrow<R>> Drawing<'_, R, T> {
         ui.interact(rect, id, if can_sort { Sense::click() } else { Sense::hover() })
     }
 
-    /// One header: its name and, where the rows stand in its order, which way.
+    /// One header: its name and, where the rows are sorted by it, the direction.
     fn head_ui(
         &self,
         ui: &Ui,
@@ -340,7 +351,7 @@ impl<R, T: Borrow<R>> Drawing<'_, R, T> {
         response: &Response,
     ) {
         let tokens = Tokens::of(ui);
-        // The corner is over the names, by which rows are listed.
+        // No column is the corner above the names, which sorts rows as they are listed.
         let by = column.map_or(By::List, By::Column);
         let sorting = self.shown.sorting;
         let chosen = sorting.filter(|sorting| self.table.sorted_by(sorting) == by);
@@ -386,7 +397,7 @@ impl Sight {
     }
 }
 
-/// A painter that stays within a part of what is in sight.
+/// A painter clipped to a part of what is in sight.
 fn within(ui: &Ui, rect: Rect) -> Painter {
     ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()))
 }

@@ -1,4 +1,4 @@
-//! Tables: one declaration per column; paint, header, order, filter, speech, help and what is copied
+//! Tables: one declaration per column; paint, header, order, filter, speech, help and clipboard
 //! follow from it.
 //!
 //! ```ignore
@@ -9,8 +9,8 @@
 //! ```
 //!
 //! A declaration is drawn in one of two shapes: `show` and `show_scrolling` (`row_table`) make one
-//! widget of each row, `show_frozen` (`frozen_table`) one of each cell, with header and first column
-//! that stay in sight. Both ask for what is visible only.
+//! widget of each row, `show_frozen` (`frozen_table`) one of each cell, with header and first
+//! column that stay in sight. Scrolling tables evaluate only what is visible.
 //!
 //! Why not a crate: `egui_extras::TableBuilder` and `egui_table` make a `Ui` of each cell and give
 //! neither tables nor rows and cells an accessible role or name, and both leave header, order,
@@ -38,7 +38,7 @@ type Paint<'a, R> = Box<dyn Fn(&mut Ui, Rect, &R) + 'a>;
 type Spoken<'a, R> = Box<dyn Fn(&R, &[(&str, String)]) -> String + 'a>;
 type Words<'a, R> = Box<dyn Fn(&R) -> Option<String> + 'a>;
 
-/// What a table of rows `R` shows and says.
+/// The declaration of a table with rows `R`.
 pub struct Table<'a, R> {
     /// Over the names.
     head: Cow<'a, str>,
@@ -49,7 +49,7 @@ pub struct Table<'a, R> {
     mark: Option<Paint<'a, R>>,
     copied_first: Option<(&'a str, CellOf<'a, R>)>,
     columns: Vec<Column<'a, R>>,
-    /// What the order of the rows follows where they stand as listed.
+    /// The number that the order as listed follows, if any.
     listed_by: fn(&R) -> Option<f64>,
     spoken: Option<Spoken<'a, R>>,
     hint: Option<Words<'a, R>>,
@@ -70,12 +70,12 @@ struct Column<'a, R> {
     help: Cow<'a, str>,
     width: Width,
     cell: CellOf<'a, R>,
-    /// Draws what no text says.
+    /// Paints what is not text.
     paint: Option<Paint<'a, R>>,
-    /// Said under the pointer; asked only then.
+    /// A tooltip, evaluated only while it is shown.
     remark: Option<Words<'a, R>>,
     swatch: Option<Color32>,
-    /// Room right of the figures, for what stands beside them.
+    /// Room right of the figures for what is written beside them, in points.
     beside: f32,
     /// Words from the left rather than figures to the right.
     is_words: bool,
@@ -87,7 +87,7 @@ struct Column<'a, R> {
 /// How wide a column is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Width {
-    /// As wide as its widest text, and at least so wide.
+    /// As wide as its widest text, and at least this wide.
     Fitted(f32),
     Fixed(f32),
     /// Of the width of the table. What is wider is cut.
@@ -132,7 +132,7 @@ struct Look {
 }
 
 impl<'a, R> Table<'a, R> {
-    /// A table without figures; `head` stands over the names.
+    /// A table without figures; `head` is the header of the names.
     pub fn new<N: Into<Name>>(head: impl Into<Cow<'a, str>>, name: impl Fn(&R) -> N + 'a) -> Self {
         Self {
             head: head.into(),
@@ -200,7 +200,7 @@ impl<'a, R> Table<'a, R> {
         self.last(|column| column.label = Some(label.into()))
     }
 
-    /// Of the column declared last: what stands over it and its neighbours.
+    /// Of the column declared last: the name above it and its neighbours.
     pub fn group(self, group: impl Into<Cow<'a, str>>) -> Self {
         self.last(|column| column.group = group.into())
     }
@@ -235,7 +235,7 @@ impl<'a, R> Table<'a, R> {
         self.last(|column| column.paint = Some(Box::new(paint)))
     }
 
-    /// Of the column declared last: said under the pointer, and asked only there.
+    /// Of the column declared last: a tooltip, evaluated only while it is shown.
     pub fn remark(self, remark: impl Fn(&R) -> Option<String> + 'a) -> Self {
         self.last(|column| column.remark = Some(Box::new(remark)))
     }
@@ -245,18 +245,18 @@ impl<'a, R> Table<'a, R> {
         Self { head_copied: Some(head.into()), ..self }
     }
 
-    /// What a row is to a screen reader, where it is not its name and every figure with its title: of
-    /// the row, and of the label and the text of each cell.
+    /// What a screen reader says of a row instead of its name and every figure with its title, from
+    /// the row and the label and text of each cell.
     pub fn spoken(self, spoken: impl Fn(&R, &[(&str, String)]) -> String + 'a) -> Self {
         Self { spoken: Some(Box::new(spoken)), ..self }
     }
 
-    /// Said under the pointer where the cell has nothing to say.
+    /// The tooltip of a row, where the cell has none.
     pub fn hint(self, hint: impl Fn(&R) -> Option<String> + 'a) -> Self {
         Self { hint: Some(Box::new(hint)), ..self }
     }
 
-    /// What kind of widget every row is; a label where nothing else is said.
+    /// The kind of widget that every row is; a label by default.
     pub fn role(self, role: Role) -> Self {
         self.role_of(move |_| role)
     }
@@ -271,7 +271,7 @@ impl<'a, R> Table<'a, R> {
         Self { has_choice: true, chosen: row, ..self }
     }
 
-    /// What rows follow that stand as listed.
+    /// The number that the order as listed follows.
     pub fn listed_by(self, number: fn(&R) -> Option<f64>) -> Self {
         Self { listed_by: number, ..self }
     }
@@ -282,12 +282,12 @@ impl<'a, R> Table<'a, R> {
         Self { look, ..self }
     }
 
-    /// So much room between two columns.
+    /// The room between two columns, in points.
     pub fn gap(self, gap: f32) -> Self {
         Self { look: Look { gap, ..self.look }, ..self }
     }
 
-    /// So much room left of the names, and right of the last column.
+    /// The room left of the names, and right of the last column, in points.
     pub fn margins(self, left: f32, right: f32) -> Self {
         Self { look: Look { margins: (left, right), ..self.look }, ..self }
     }
@@ -312,7 +312,7 @@ impl<'a, R> Table<'a, R> {
         Self { look: Look { is_lit: true, ..self.look }, ..self }
     }
 
-    /// Headers can be clicked; what the names mean is said over them.
+    /// Headers can be clicked; `head_help` is the tooltip of the names' header.
     pub fn sortable(self, head_help: &'a str) -> Self {
         Self { head_help, look: Look { is_sortable: true, ..self.look }, ..self }
     }
@@ -338,12 +338,13 @@ impl<'a, R> Table<'a, R> {
         }
     }
 
-    /// Where a column stands in the sheet; what is only painted counts as the next one.
+    /// The index of a column in the sheet; one that is only painted counts as the next one.
     fn place_in_sheet(&self, column: Option<usize>) -> usize {
         let first = usize::from(self.copied_first.is_some());
         let Some(column) = column else { return first };
         let before = self.columns.iter().take(column).filter(|column| column.is_copied()).count();
         let all = self.columns.iter().filter(|column| column.is_copied()).count();
+        // A painted column at the end has no next one.
         first + (before + 1).min(all)
     }
 
@@ -355,6 +356,7 @@ impl<'a, R> Table<'a, R> {
         if let Some(spoken) = &self.spoken {
             return spoken(row, &texts);
         }
+        // Empty cells at the end are not read out, only those before a figure.
         let last = texts.iter().rposition(|(_, text)| !text.is_empty());
         let mut spoken = self.name(row).spoken();
         for (label, text) in texts.iter().take(last.map_or(0, |last| last + 1)) {
@@ -369,7 +371,7 @@ impl<R> Column<'_, R> {
         self.label.as_deref().unwrap_or(&self.title)
     }
 
-    /// What is painted under no title is no figure.
+    /// Whether the column has figures: one that is painted without a title has none.
     fn is_copied(&self) -> bool {
         self.paint.is_none() || !self.title.is_empty()
     }

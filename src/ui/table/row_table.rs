@@ -1,8 +1,7 @@
-//! Tables of which each row is one widget: names on the left, figures to the right, hairlines and no
-//! boxes.
+//! Tables with one widget per row: names on the left, figures to the right, hairlines and no boxes.
 //!
 //! Each row is one node to a screen reader: its name, then every figure with its column's title. A
-//! right click offers what it says to be copied.
+//! right click opens a menu to copy it.
 
 use std::borrow::Borrow;
 use std::ops::Range;
@@ -25,11 +24,11 @@ pub(super) const HEADER_HEIGHT: f32 = 18.0;
 const SWATCH: f32 = 8.0;
 /// Between a swatch and its name, a name and its note, a figure and the column before it.
 const GAP: f32 = 8.0;
-/// Between a figure and what stands beside it.
+/// Between a figure and the text beside it.
 const BESIDE_GAP: f32 = 6.0;
-/// The light under a row reaches so far beyond its text.
+/// How far the highlight of a row reaches beyond its text.
 const LIT_MARGIN: f32 = 6.0;
-/// Middle of a header's text, from its top: nearer to the figures than to what is above.
+/// Middle of a header's text, from its top.
 const HEADER_MIDDLE: f32 = 7.0;
 /// Middles of the two lines of a row that has two, from its top.
 const TWO_LINES: [f32; 2] = [12.0, 28.0];
@@ -39,7 +38,7 @@ pub fn height(rows: usize) -> f32 {
     HEADER_HEIGHT + ROW_HEIGHT * rows as f32
 }
 
-/// What a person did to a table.
+/// What was done to a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Touched {
     /// The row that was clicked, or on which Enter was pressed.
@@ -61,14 +60,14 @@ pub struct Drawn {
 /// Left and right ends of all columns, from the left end of a row.
 type Ends = Vec<(f32, f32)>;
 
-/// One row, asked once.
+/// One row, evaluated once.
 struct Line {
     name: Name,
     cells: Vec<(Cell, String)>,
 }
 
 impl Drawn {
-    /// Offers what the table says to be copied.
+    /// Adds the menu that copies the table.
     pub fn copied(self, sheet: impl Fn() -> Sheet) -> Touched {
         clipboard::table(&self.header, self.to_copy, sheet);
         self.touched
@@ -98,11 +97,13 @@ impl<R> Table<'_, R> {
 
     /// Draws all rows; they can be copied once the caller says what.
     pub fn draw(&self, ui: &mut Ui, rows: &[R]) -> Drawn {
+        // `height` counts header and rows and no gaps.
         ui.spacing_mut().item_spacing.y = 0.0;
+        // All rows before the first is drawn: columns are as wide as their widest text.
         let lines: Vec<Line> = rows.iter().map(|row| self.line(row)).collect();
         let ends = self.ends(ui, ui.available_width(), &lines);
         let mut drawn = self.header_ui(ui, &ends, &Sorting::default());
-        // Two tables of one head may stand side by side; their headers have ids of their own.
+        // From the header, as two tables with the same head may be side by side.
         let id = drawn.header.id;
         let size = vec2(ui.available_width(), self.look.row_height);
         for (place, (row, line)) in rows.iter().zip(&lines).enumerate() {
@@ -111,14 +112,15 @@ impl<R> Table<'_, R> {
                 let response = self.row_ui(ui, rect, (id.with(place), place), row, line, &ends);
                 self.note(&response, place, (rect, &ends), &mut drawn);
             } else {
+                // Not painted, but still a node for screen readers and a stop for Tab.
                 self.interact(ui, rect, id.with(place), place, row);
             }
         }
         drawn
     }
 
-    /// Draws the rows of these places under a header that stays, as many as there is room for, in all
-    /// the room there is. `follows` brings the chosen row into sight.
+    /// Draws the visible rows under a header that stays, in all the room there is. `follows`
+    /// scrolls the chosen row into sight.
     pub fn show_scrolling<T: Borrow<R>>(
         &self,
         ui: &mut Ui,
@@ -126,6 +128,7 @@ impl<R> Table<'_, R> {
         sorting: &Sorting,
         follows: bool,
     ) -> Drawn {
+        // Widths follow from titles and least widths: rows out of sight are not evaluated.
         let ends = self.ends(ui, ui.available_width(), &[]);
         let mut drawn = self.header_ui(ui, &ends, sorting);
         let (id, salt) = (drawn.header.id, ("table", self.head.to_string()));
@@ -134,6 +137,7 @@ impl<R> Table<'_, R> {
         ScrollArea::vertical().id_salt(salt).auto_shrink(false).show_viewport(
             ui,
             |ui, viewport| {
+                // The scroll area measures what is allocated, and only visible rows are drawn.
                 ui.set_min_height(rows.len() as f32 * row_height);
                 let (corner, width) = (ui.max_rect().min, ui.max_rect().width());
                 let rect = |place: usize| {
@@ -164,7 +168,7 @@ impl<R> Table<'_, R> {
         Line { name: self.name(row), cells: cells.collect() }
     }
 
-    /// Where the columns are: packed to the right, the names have the rest.
+    /// Where the columns are: packed to the right; the names have the rest.
     fn ends(&self, ui: &Ui, room: f32, lines: &[Line]) -> Ends {
         let natural = |index: usize, column: &Column<'_, R>| match column.width {
             Width::Fitted(least) => {
@@ -177,6 +181,7 @@ impl<R> Table<'_, R> {
                 // Half bold is the wider one: a total must not move its column.
                 let texts = lines.iter().filter_map(|line| line.cells.get(index));
                 let texts = texts.map(|(_, text)| wide(text, theme::medium(BODY)));
+                // A declared least width includes the gap, measured texts do not.
                 texts.fold(title, f32::max).max(least - GAP) + GAP
             }
             Width::Fixed(width) => width,
@@ -243,7 +248,7 @@ impl<R> Table<'_, R> {
         Drawn { header, to_copy: None, touched: Touched { head, ..Touched::default() } }
     }
 
-    /// Whether the rows stand in the order of this column, and whether its largest comes first.
+    /// `Some` where the rows are sorted by this column: whether the largest comes first.
     fn sorted(&self, sorting: &Sorting, by: By) -> Option<bool> {
         (self.sorted_by(sorting) == by).then(|| self.is_descending(sorting))
     }
@@ -251,7 +256,7 @@ impl<R> Table<'_, R> {
     /// The row as a widget, without its looks.
     fn interact(&self, ui: &Ui, rect: Rect, id: Id, place: usize, row: &R) -> Response {
         let role = (self.role)(row);
-        // Rows of a table that has the keyboard itself are no part of the tab order.
+        // Other rows cannot have the keyboard: their table has, or there is nothing to press.
         let is_stop = matches!(role, Role::Button | Role::ListBoxOption);
         let response = ui.interact(rect, id, if is_stop { Sense::click() } else { Sense::CLICK });
         response.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), self.row_spoken(row)));
@@ -278,7 +283,7 @@ impl<R> Table<'_, R> {
         if line.name.is_parted {
             ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, tokens.line));
         }
-        // From the right, so that words from the left know where the next column's text begins.
+        // From the right: words may run on to where the next column's text begins.
         let mut next = rect.right() - self.look.margins.1 + GAP;
         for ((column, (cell, text)), (left, right)) in
             self.columns.iter().zip(&line.cells).zip(ends).rev()
@@ -286,7 +291,7 @@ impl<R> Table<'_, R> {
             let room =
                 Rect::from_x_y_ranges(rect.left() + left..=rect.left() + right, rect.y_range());
             if let Some(paint) = &column.paint {
-                // Without a figure there is nothing to draw, unless it never has one.
+                // Without a figure nothing is painted, except in columns that never have one.
                 if !text.is_empty() || column.title.is_empty() {
                     paint(ui, room, row);
                     next = room.left();
@@ -347,7 +352,7 @@ impl<R> Table<'_, R> {
         }
     }
 
-    /// Says what there is to say of the place under the pointer.
+    /// The tooltip of the place under the pointer.
     fn help_ui(
         &self,
         response: Response,
@@ -367,13 +372,14 @@ impl<R> Table<'_, R> {
         let Name { text, note, help: of_name, .. } = &line.name;
         let of_name = of_name.clone().filter(|_| under.is_none());
         let in_full = || (is_cut && under.is_none()).then(|| format!("{text} {note}"));
+        // From the particular to the general; the name in full only where there is no other help.
         match of_cell.or(of_name).or_else(of_row).or_else(in_full) {
             Some(help) => response.on_hover_text(help),
             None => response,
         }
     }
 
-    /// Takes down what was done to a row.
+    /// Records what was done to a row.
     fn note(
         &self,
         response: &Response,
@@ -403,11 +409,12 @@ fn visible(viewport: Rect, row_height: f32, count: usize) -> Range<usize> {
 /// The column at a distance from the left end of a row; none where the names are.
 fn column_at(ends: &Ends, x: f32) -> Option<usize> {
     let (first, _) = ends.first()?;
+    // Right of the last column there is only its margin.
     let found = || ends.iter().position(|(_, right)| x <= *right).unwrap_or(ends.len() - 1);
     (x >= *first).then(found)
 }
 
-/// The title of a column, over its figures; over what stands beside them as well where it is long.
+/// The title of a column above its figures, and where it is long above the texts beside them, too.
 fn head_ui<R>(ui: &Ui, cell: Rect, column: &Column<'_, R>) {
     let tokens = Tokens::of(ui);
     let y = cell.top() + HEADER_MIDDLE;
@@ -471,7 +478,7 @@ fn first_line(rect: Rect, has_second: bool) -> f32 {
     if has_second { rect.top() + TWO_LINES[0] } else { rect.center().y }
 }
 
-/// A figure and what stands beside and under it; the left end of what was drawn.
+/// Draws a figure and the texts beside and below it; the left end of what was drawn.
 fn figure_ui<R>(
     ui: &Ui,
     room: Rect,
@@ -487,7 +494,7 @@ fn figure_ui<R>(
     let widest = if is_cut { room.width() - GAP } else { f32::INFINITY };
     let ink = cell.ink.color(tokens);
     let figure = cut(painter, text, font, ink, widest);
-    // Words are longer than figures; where nothing stands beside them they may have that room.
+    // Words are longer than figures; without a text beside them they may have its room.
     let is_long = cell.beside.is_empty() && figure.size().x > room.width() - column.beside;
     let right = room.right() - if is_long { 0.0 } else { column.beside };
     let y = first_line(room, cell.below.is_some());
@@ -531,6 +538,7 @@ fn paint_name(
     }
     let ink = ink.color(tokens);
     let top = |galley: &Galley, y: f32| y - galley.size().y / 2.0;
+    // The name may use all the room; the note gets what is left.
     let text = cut(painter, &name.text, font, ink, room.right() - left);
     let mut is_cut = text.elided;
     let text_width = text.size().x;
@@ -543,7 +551,7 @@ fn paint_name(
         painter.galley(pos2(left, top(&below, y)), below, tokens.muted);
     }
     left += text_width + GAP;
-    // A note of a few letters and an ellipsis says nothing.
+    // A few letters and an ellipsis would be no help.
     let note_room = room.right() - left;
     if !name.note.is_empty() && note_room > 3.0 * GAP {
         let ink = name.note_ink.color(tokens);

@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 use super::Table;
 use super::cell::Key;
 
-/// By which column the rows stand; kept between sessions.
+/// The column by which rows are sorted; kept between sessions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Sorting {
-    /// The column's title; as the rows are listed where it is none.
+    /// The column's title; `None` for the order as listed.
+    // Not by index: the setting outlives versions in which columns come and go.
     by: Option<String>,
-    /// The other way round than that column starts with.
+    /// Opposite to the direction in which that column is sorted first.
     is_reversed: bool,
 }
 
@@ -27,13 +28,13 @@ impl Sorting {
         };
     }
 
-    /// Whether the rows stand in the order of the column of this title.
+    /// Whether the rows are sorted by the column of this title.
     pub fn is_by(&self, title: &str) -> bool {
         self.by.as_deref() == Some(title)
     }
 }
 
-/// What rows stand in the order of.
+/// What rows are sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum By {
     /// As they are listed.
@@ -52,19 +53,20 @@ pub enum Filter {
     All,
     /// How figures of the column by which rows are sorted compare to a number.
     Limit(Compare, f64),
-    /// Some cell of the row reads so.
+    /// Some cell of the row contains this text.
     Text(String),
 }
 
 impl Filter {
-    /// What is typed: "> 10" is a limit, anything else a text. `number` reads numbers as the sorted
-    /// column writes them.
+    /// Reads a typed filter: "> 10" is a limit, anything else a text. `number` parses numbers as
+    /// the sorted column writes them.
     pub fn of(typed: &str, number: impl Fn(&str) -> Option<f64>) -> Self {
         let typed = typed.trim();
         if typed.is_empty() {
             return Self::All;
         }
         let limits: [(&str, Compare); 6] = [
+            // Two signs before one, since ">=" begins with ">" as well.
             (">=", f64::ge),
             ("≥", f64::ge),
             ("<=", f64::le),
@@ -84,8 +86,8 @@ impl Filter {
 }
 
 impl<R> Table<'_, R> {
-    /// The places of the rows that are kept, in the order that is asked for. Equals stay as listed,
-    /// and what is undefined stands last whichever way is sorted.
+    /// The indices of the rows that `keeps` accepts, sorted. Equals stay as listed, and undefined
+    /// values come last in both directions.
     pub fn order(&self, rows: &[R], sorting: &Sorting, keeps: impl Fn(&R) -> bool) -> Vec<usize> {
         let kept = rows.iter().enumerate().filter(|(_, row)| keeps(row));
         let is_descending = self.is_descending(sorting);
@@ -103,7 +105,7 @@ impl<R> Table<'_, R> {
     pub fn keeps(&self, row: &R, sorting: &Sorting, filter: &Filter) -> bool {
         match filter {
             Filter::All => true,
-            // What is undefined is on no side of a limit.
+            // An undefined value is neither above nor below a limit.
             Filter::Limit(holds, limit) => {
                 self.key(row, sorting).number().is_some_and(|figure| holds(&figure, limit))
             }
@@ -126,7 +128,7 @@ impl<R> Table<'_, R> {
         }
     }
 
-    /// What the rows stand in the order of; a column that there is no more counts as none.
+    /// What the rows are sorted by; a column that no longer exists counts as none.
     pub(super) fn sorted_by(&self, sorting: &Sorting) -> By {
         let Some(by) = sorting.by.as_deref() else { return By::List };
         let column = self.columns.iter().position(|column| column.title == by);
@@ -151,5 +153,6 @@ impl<R> Table<'_, R> {
 
 /// Lower case, with plain spaces and hyphens, as it is typed.
 fn plain(text: &str) -> String {
+    // Cells hold no-break spaces and minus signs, which keyboards lack.
     text.to_lowercase().replace('\u{a0}', " ").replace('−', "-")
 }

@@ -27,6 +27,7 @@ fn order(sorting: &Sorting) -> String {
 fn rows_sort_stably_and_undefined_comes_last_both_ways() {
     let mut sorting = Sorting::default();
     assert_eq!(order(&sorting), "bacde");
+    // Largest first, reversed, as listed, and round again.
     for expected in ["cbdae", "bdcae", "bacde", "cbdae"] {
         sorting.click(Some("Net IRR"));
         assert_eq!(order(&sorting), expected, "{sorting:?}");

@@ -20,10 +20,12 @@ pub(super) fn mesh(mesh: &Mesh, texture: Texture<'_>) -> String {
         };
         return pixels(&image, bounds(|vertex| vertex.pos), bounds(|vertex| vertex.uv));
     }
+    // Ordered, not hashed: the same mesh always gives the same bytes.
     let mut by_color: BTreeMap<[u8; 4], (Color32, Vec<[Pos2; 3]>)> = BTreeMap::new();
     for corners in mesh.indices.chunks_exact(3) {
         let corner = |index: usize| mesh.vertices.get(*corners.get(index)? as usize);
         if let (Some(a), Some(b), Some(c)) = (corner(0), corner(1), corner(2)) {
+            // SVG has no shading between three corners; raster plots are textures and not affected.
             let color = mean([a.color, b.color, c.color]);
             let (_, triangles) = by_color.entry(color.to_array()).or_insert((color, Vec::new()));
             triangles.push([a.pos, b.pos, c.pos]);
@@ -38,6 +40,7 @@ fn area(color: Color32, triangles: &[[Pos2; 3]]) -> String {
     if outlines.is_empty() {
         return String::new();
     }
+    // One path: triangles side by side would show seams where their edges are smoothed.
     let lines: String = outlines.iter().map(|outline| paint::lines(outline, true)).collect();
     let fill = xml::fill(color);
     format!("<path{fill} fill-rule=\"evenodd\" d=\"{lines}\"/>\n")
@@ -57,6 +60,7 @@ fn mean(colors: [Color32; 3]) -> Color32 {
     if one == two && two == three {
         return one;
     }
+    // Half of the way to the second, then a third of the way on, weighs all three the same.
     one.lerp_to_gamma(two, 0.5).lerp_to_gamma(three, 1.0 / 3.0)
 }
 
@@ -66,6 +70,7 @@ fn pixels(image: &ColorImage, rect: Rect, uv: Rect) -> String {
     if !uv.is_positive() || !rect.is_positive() {
         return String::new();
     }
+    // SVG cannot crop an image: the whole one is placed so that its part `uv` fills the frame.
     let scale = rect.size() / uv.size();
     let whole = Rect::from_min_size(rect.min - uv.min.to_vec2() * scale, scale);
     let seen = Rect::from_min_max(pos2(0.0, 0.0), (rect.size()).to_pos2());
@@ -94,6 +99,7 @@ fn base64(bytes: &[u8]) -> String {
         for place in 0..4 {
             let sextet = (bits >> (18 - 6 * place)) & 63;
             let letter = ALPHABET.get(sextet as usize).copied().unwrap_or(b'=');
+            // n bytes make n + 1 letters; the rest of four is padding.
             out.push(if place <= chunk.len() { char::from(letter) } else { '=' });
         }
     }

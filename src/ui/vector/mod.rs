@@ -19,7 +19,7 @@ use xml::number;
 
 /// What is to be drawn.
 pub struct Drawing<'a> {
-    /// Those of a whole frame, in the order in which they are painted.
+    /// All shapes of a frame, in the order in which they are painted.
     pub shapes: &'a [ClippedShape],
     /// What of the frame is shown, in points.
     pub view: Rect,
@@ -29,7 +29,7 @@ pub struct Drawing<'a> {
     pub title: &'a str,
     /// What it shows, in a sentence or two.
     pub description: &'a str,
-    /// In front of every id, so that several drawings can stand in one page.
+    /// Prefix of every id, so that one page can hold several drawings.
     pub ids: &'a str,
     /// The pixels of a texture.
     pub texture: &'a dyn Fn(TextureId) -> Option<Arc<ColorImage>>,
@@ -50,7 +50,7 @@ pub fn svg(drawing: &Drawing<'_>) -> String {
     let flat = flatten(shapes, offset);
     let mut rest = flat.as_slice();
     while let Some(((clip, shape), after)) = rest.split_first() {
-        // Five texts that look like one with an edge are one with an edge.
+        // Five texts, four of them a point off, are how `MarkLabel` paints one text with an edge.
         if let Some((edge, top)) = text::edged(rest) {
             page.add(*clip, top, Some(edge));
             rest = after.get(text::COPIES..).unwrap_or_default();
@@ -79,17 +79,18 @@ pub fn svg(drawing: &Drawing<'_>) -> String {
     out
 }
 
-/// Every shape that paints something, by itself, where the view begins at nothing.
+/// Every shape that paints something, one by one, moved so that the view begins at (0, 0).
 fn flatten(shapes: &[ClippedShape], offset: eframe::egui::Vec2) -> Vec<(Rect, Shape)> {
     fn add(clip: Rect, shape: Shape, flat: &mut Vec<(Rect, Shape)>) {
         match shape {
+            // A callback draws on the graphics card and has no shapes to write.
             Shape::Noop | Shape::Callback(_) => {}
             Shape::Vec(shapes) => shapes.into_iter().for_each(|shape| add(clip, shape, flat)),
             shape => flat.push((clip, shape)),
         }
     }
     let mut flat = Vec::new();
-    // Layers that are scaled as a whole are none of ours.
+    // The transformation can be ignored: no layer of this window is scaled.
     for ClippedShape { clip_rect, shape, transform_after_tessellation: _ } in shapes {
         let mut shape = shape.clone();
         shape.translate(offset);
@@ -119,18 +120,20 @@ impl Page<'_> {
             && (self.body.is_empty() && self.waiting.is_none())
             && rect.fill == self.drawing.ground
         {
-            // The ground lies there already.
+            // `svg` writes the ground itself.
             return;
         }
+        // A coordinate that is not a number would make the file invalid.
         if !bounds.is_finite() || !seen.is_positive() || !seen.intersects(bounds) {
             return;
         }
-        // A pixel more or less is the softness of an edge.
+        // Bounds up to a point outside need no clip: egui softens edges by as much.
         let clip = (!seen.expand(1.0).contains_rect(bounds)).then(|| self.clip(seen));
         if let Shape::LineSegment { points, stroke } = shape {
             self.add_segment(clip, *points, *stroke);
             return;
         }
+        // Segments that wait were painted before this shape and must lie below it.
         self.write_waiting();
         let elements = match shape {
             Shape::Text(text) => text::text(text, edge),
@@ -177,6 +180,7 @@ impl Page<'_> {
         if elements.is_empty() {
             return;
         }
+        // One group for consecutive shapes of one clip: a clip for each would make long files.
         if self.open != clip {
             if self.open.is_some() {
                 self.body.push_str("</g>\n");
@@ -211,6 +215,7 @@ impl Page<'_> {
         let mut clips = String::new();
         for (index, rect) in self.clips.iter().enumerate() {
             let id = self.clip_id(index);
+            // A shape may have asked for a clip and then written nothing, as an empty text does.
             if self.body.contains(&format!("url(#{id})")) {
                 let rect = xml::place(*rect);
                 clips.extend([format!("<clipPath id=\"{id}\"><rect{rect}/></clipPath>\n")]);

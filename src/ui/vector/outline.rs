@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use eframe::egui::{Pos2, pos2};
 
-/// A place on a grid so fine that neighbours meet on it.
+/// A place on a fine grid, on which corners of neighbouring triangles coincide.
 type Place = (i64, i64);
 
 /// Steps of the grid in a point.
+// A power of two, so that the way there and back is exact; far below what can be seen and far
+// above the rounding errors of coordinates, so corners that should be one are one.
 const STEPS: f32 = 64.0;
 
 fn place(at: Pos2) -> Place {
@@ -18,7 +20,8 @@ fn position((x, y): Place) -> Pos2 {
     pos2(x as f32 / STEPS, y as f32 / STEPS)
 }
 
-/// Closed lines around the triangles, to be filled even and odd. Triangles may touch, not overlap.
+/// Closed lines around the triangles, to be filled by the even-odd rule. Triangles may touch, but
+/// not overlap.
 pub(super) fn outlines(triangles: &[[Pos2; 3]]) -> Vec<Vec<Pos2>> {
     let mut edges: BTreeSet<(Place, Place)> = BTreeSet::new();
     for [a, b, c] in triangles {
@@ -31,6 +34,7 @@ pub(super) fn outlines(triangles: &[[Pos2; 3]]) -> Vec<Vec<Pos2>> {
             }
         }
     }
+    // Ordered, so that the same triangles always give the same path.
     let mut ways: BTreeMap<Place, Vec<Place>> = BTreeMap::new();
     for (from, to) in edges {
         ways.entry(from).or_default().push(to);
@@ -39,6 +43,7 @@ pub(super) fn outlines(triangles: &[[Pos2; 3]]) -> Vec<Vec<Pos2>> {
     let mut found = Vec::new();
     while let Some(start) = ways.iter().find(|(_, next)| !next.is_empty()).map(|(at, _)| *at) {
         let outline = simplified(&around(start, &mut ways));
+        // Fewer than three corners enclose nothing.
         if outline.len() > 2 {
             found.push(outline);
         }
@@ -52,6 +57,7 @@ fn around(start: Place, ways: &mut BTreeMap<Place, Vec<Place>>) -> Vec<Place> {
     let mut path = vec![start];
     let mut at = start;
     while let Some(next) = ways.get_mut(&at).and_then(Vec::pop) {
+        // Each edge is listed at both of its ends and must not be followed a second time.
         if let Some(back) = ways.get_mut(&next)
             && let Some(index) = back.iter().position(|other| *other == at)
         {
@@ -71,6 +77,7 @@ fn simplified(path: &[Place]) -> Vec<Pos2> {
     let before = path.iter().cycle().skip(path.len().saturating_sub(1));
     let after = path.iter().cycle().skip(1);
     let turns = |((before, at), after): &((&Place, &Place), &Place)| {
+        // Whole numbers, so this is exact and needs no tolerance.
         let cross = (at.0 - before.0) * (after.1 - at.1) - (at.1 - before.1) * (after.0 - at.0);
         cross != 0
     };

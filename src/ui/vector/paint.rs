@@ -24,8 +24,9 @@ impl Segments {
     }
 
     pub(super) fn add(&mut self, points: [Pos2; 2]) {
+        // Before comparing: it is the written ends that must meet.
         let [from, to] = sharp(points, self.stroke);
-        // The pieces of a dash that goes around a corner meet.
+        // The pieces of a dash around a corner meet; `xml::number` writes hundredths.
         if self.d.is_empty() || self.end.distance(from) > 0.01 {
             self.d.extend([format!("M{}", point(from))]);
         }
@@ -39,9 +40,11 @@ impl Segments {
     }
 }
 
-/// Level and upright lines lie on whole pixels, as on the screen.
+/// Moves horizontal and vertical lines onto whole pixels, as egui does on the screen.
 fn sharp([mut from, mut to]: [Pos2; 2], stroke: Stroke) -> [Pos2; 2] {
+    // Layout leaves rounding errors of less than a thousandth of a point.
     if (from.x - to.x).abs() < 1e-3 {
+        // One pixel a point, the natural size of an SVG.
         stroke.round_center_to_pixel(1.0, &mut from.x);
         to.x = from.x;
     } else if (from.y - to.y).abs() < 1e-3 {
@@ -58,8 +61,10 @@ pub(super) fn rect(shape: &RectShape) -> String {
     if !shape.rect.is_positive() {
         return String::new();
     }
+    // Rounded, a thin rectangle could vanish or double; egui draws these as lines instead.
     let is_thin = shape.rect.size().min_elem() <= 2.0;
     let mut rect = shape.rect;
+    // egui rounds rectangles unless the shape forbids it.
     if round_to_pixels != Some(false) && !is_thin {
         rect = Rect::from_min_max(rounded(rect.min), rounded(rect.max));
     }
@@ -72,6 +77,7 @@ pub(super) fn rect(shape: &RectShape) -> String {
     }
     if !stroke.is_empty() {
         let half = stroke.width / 2.0;
+        // SVG paints a stroke half inside and half outside, so the outline moves for other kinds.
         let edge = match stroke_kind {
             StrokeKind::Inside => rect.shrink(half),
             StrokeKind::Middle => rect,
@@ -98,6 +104,7 @@ pub(super) fn turned(angle: f32, around: Pos2) -> String {
     if angle == 0.0 {
         return String::new();
     }
+    // Both turn clockwise, as y grows downwards in both; only the unit differs.
     format!(" transform=\"rotate({} {})\"", number(angle.to_degrees()), point(around))
 }
 
@@ -123,6 +130,7 @@ pub(super) fn path(shape: &PathShape) -> String {
         return String::new();
     }
     let stroke = plain(stroke, Rect::from_points(points));
+    // A straight line goes on whole pixels like other segments; a curve must not.
     if let ([from, to], false) = (points.as_slice(), closed) {
         return Segments::new([*from, *to], stroke).path();
     }
@@ -162,6 +170,7 @@ fn plain(stroke: &PathStroke, bounds: Rect) -> Stroke {
 pub(super) fn band(shape: &BandShape) -> String {
     let BandShape { points, fill: paint, stroke, angle, .. } = shape;
     let upper = points.iter().map(|at| pos2(at.x, at.y.min));
+    // Backwards, so that the outline runs around the band instead of crossing itself.
     let lower = points.iter().rev().map(|at| pos2(at.x, at.y.max));
     let turn = Rot2::from_angle(*angle);
     let outline: Vec<Pos2> = upper.chain(lower).map(|at| (turn * at.to_vec2()).to_pos2()).collect();

@@ -6,9 +6,10 @@ use eframe::egui::{Color32, FontFamily, Pos2, Rect, Shape, Stroke, vec2};
 
 use crate::ui::vector::xml::{self, escaped, fill, number};
 
-/// Copies of a text around it, that make its edge.
+/// The number of copies around a text that make its edge.
 pub(super) const COPIES: usize = 4;
-/// An edge as wide as those copies make it.
+/// The width of the edge that those copies make, in points.
+// One point on each side; the inner half lies under the letters.
 const EDGE_WIDTH: f32 = 2.0;
 
 /// Whether the next shapes are a text with an edge made of copies: the edge, and the text over it.
@@ -23,6 +24,7 @@ pub(super) fn edged(shapes: &[(Rect, Shape)]) -> Option<(Stroke, &Shape)> {
     let edge = color(copies.first()?)?;
     let is_copy = |text: &&TextShape| {
         text.galley.text() == top.galley.text()
+            // `MarkLabel` puts its copies one point away; the rest allows for rounding.
             && (text.pos - top.pos).length() < 1.5
             && color(text) == Some(edge)
     };
@@ -37,7 +39,7 @@ struct Run<'a> {
     /// Where it begins on its baseline.
     at: Pos2,
     end: f32,
-    /// Where what is seen of it ends: a row that was broken ends in a space.
+    /// Where its last visible letter ends: a row that was broken ends in a space.
     seen_end: f32,
     count: usize,
 }
@@ -56,8 +58,8 @@ pub(super) fn text(shape: &TextShape, edge: Option<Stroke>) -> String {
         }
         let (x, y, size) = (number(at.x), number(at.y), number(format.font_id.size));
         let weight = weight(&format.font_id.family);
-        // Another font keeps the width that the layout counts on, by narrower letters rather than
-        // by letters that touch.
+        // A viewer without this font keeps the width of the layout, by narrower letters rather
+        // than by letters that touch.
         let length = if count > 1 {
             let width = number(seen_end - (at.x - shape.pos.x));
             format!(" textLength=\"{width}\" lengthAdjust=\"spacingAndGlyphs\"")
@@ -66,8 +68,10 @@ pub(super) fn text(shape: &TextShape, edge: Option<Stroke>) -> String {
         };
         let edge = edge.map_or_else(String::new, |edge| {
             let stroke = xml::stroke(edge);
+            // Stroke before fill: over the fill it would cover part of each letter.
             format!("{stroke} stroke-linejoin=\"round\" paint-order=\"stroke\"")
         });
+        // SVG collapses runs of spaces unless told not to.
         let space = if shown.contains("  ") { " xml:space=\"preserve\"" } else { "" };
         let (fill, shown) = (fill(color), escaped(shown));
         out.extend([format!(
@@ -89,7 +93,7 @@ fn under(shape: &TextShape, format: &TextFormat, at: Pos2, width: f32) -> String
     super::paint::Segments::new([from, from + vec2(width, 0.0)], line).path()
 }
 
-/// The runs of a text, row by row. egui forgets which section a letter is of; their order tells.
+/// The runs of a text, row by row. Glyphs do not record their section; it follows from their order.
 fn runs(shape: &TextShape) -> Vec<Run<'_>> {
     let job = &shape.galley.job;
     let mut runs = Vec::new();
@@ -110,7 +114,7 @@ fn runs(shape: &TextShape) -> Vec<Run<'_>> {
                     run.count += 1;
                 }
                 _ => {
-                    // A row does not begin with what is not seen.
+                    // A space at the start of a row has nothing to show; the run begins after it.
                     if glyph.chr.is_whitespace() {
                         continue;
                     }
@@ -123,6 +127,7 @@ fn runs(shape: &TextShape) -> Vec<Run<'_>> {
             }
         }
         runs.extend(last.map(|(_, run)| run));
+        // Sections count bytes of the whole text, and line breaks are no glyphs.
         byte += usize::from(placed.ends_with_newline);
     }
     runs
@@ -134,6 +139,7 @@ fn section_at(sections: &[LayoutSection], byte: usize) -> usize {
 }
 
 fn ink(shape: &TextShape, format: &TextFormat) -> Color32 {
+    // egui's order of precedence: override, colour of the section, fallback.
     let own =
         if format.color == Color32::PLACEHOLDER { shape.fallback_color } else { format.color };
     shape.override_text_color.unwrap_or(own).gamma_multiply(shape.opacity_factor)
@@ -141,6 +147,7 @@ fn ink(shape: &TextShape, format: &TextFormat) -> Color32 {
 
 /// Families are weights here.
 fn weight(family: &FontFamily) -> &'static str {
+    // egui has no font weights; `theme` installs each weight as a family.
     match family {
         FontFamily::Proportional => "",
         FontFamily::Monospace => " font-family=\"monospace\"",

@@ -4,8 +4,9 @@ use eframe::egui::{Color32, Pos2, Rect, Stroke};
 
 use crate::format::text;
 
-/// With two decimals at most, none that say nothing, and no negative nothing.
+/// With two decimals at most, no trailing zeros, and no negative zero.
 pub(super) fn number(value: f32) -> String {
+    // A hundredth of a point cannot be seen; further digits would only lengthen the file.
     let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
@@ -42,6 +43,7 @@ pub(super) fn stroke(stroke: Stroke) -> String {
 }
 
 fn colored(what: &str, color: Color32) -> String {
+    // egui's colours are premultiplied by their alpha, those of SVG are not.
     let [red, green, blue, alpha] = color.to_srgba_unmultiplied();
     if alpha == 0 {
         return format!(" {what}=\"none\"");
@@ -54,8 +56,8 @@ fn colored(what: &str, color: Color32) -> String {
     text
 }
 
-/// As it may stand in an attribute or between tags, on one line; what XML has no character for is
-/// written as its code, and nothing in it turns what stands beside it.
+/// Text for an attribute or between tags, on one line. Characters that XML does not allow are
+/// written as their codes, and directional marks cannot affect neighbouring text.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text::piece(text).chars() {

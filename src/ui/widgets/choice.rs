@@ -33,6 +33,7 @@ pub fn choice_ui<T: Copy + PartialEq>(
         track.show(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             ui.spacing_mut().button_padding = eframe::egui::vec2(1.75 * STEP, 1.0);
+            // Below the theme's 24 points, so that the track fits into the line of a title.
             ui.spacing_mut().interact_size.y = 18.0;
             for (option, text) in options {
                 let is_chosen = *option == chosen;
@@ -59,9 +60,10 @@ pub fn choice_ui<T: Copy + PartialEq>(
     taken
 }
 
-/// Nobody can choose on paper: what is chosen, as a quiet word.
+/// In a picture: what is chosen, as a quiet word.
 fn on_paper_ui<T: Copy + PartialEq>(ui: &mut Ui, chosen: T, options: &[(T, &str)]) {
     let taken = options.iter().find(|(option, _)| *option == chosen);
+    // A row, as the track is in: it takes as many ids, so later widgets keep theirs.
     ui.horizontal(|ui| {
         if let Some((_, text)) = taken {
             ui.faint(*text);

@@ -10,7 +10,7 @@ use crate::ui::theme::{self, Tokens};
 
 /// A list of which one is chosen.
 pub struct DropDown<'a, T> {
-    /// How wide and high it is, and what tells it from others.
+    /// Its width, height and id.
     pub combo: ComboBox<'a>,
     /// What a screen reader calls it; the chosen text follows.
     pub name: &'a str,
@@ -22,7 +22,7 @@ pub struct DropDown<'a, T> {
 /// How an option reads.
 pub struct OptionText<'a> {
     pub text: Cow<'a, str>,
-    /// Said of it under the pointer; may be empty.
+    /// Its tooltip; may be empty.
     pub help: &'static str,
 }
 
@@ -37,7 +37,7 @@ impl<T: Copy + PartialEq> DropDown<'_, T> {
         let text = |text: &str| RichText::new(text).font(theme::regular(self.size));
         let chosen = text_of(self.chosen).text;
         if render_target::is_export(ui.ctx()) {
-            // Nothing can be chosen in a picture.
+            // A word in a picture; `horizontal` takes an id as the list does.
             ui.horizontal(|ui| ui.label(text(&chosen).color(Tokens::of(ui).faint)));
             return None;
         }

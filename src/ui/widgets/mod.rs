@@ -1,4 +1,4 @@
-//! Small things to choose, type and look along.
+//! Small widgets: choices, fields, sliders, buttons.
 
 pub mod button;
 pub mod choice;

@@ -1,4 +1,4 @@
-//! A track that looks along something without changing the scenario: months, resale.
+//! A track that moves along months or resale prices without changing the scenario.
 
 use std::ops::RangeInclusive;
 
@@ -21,9 +21,10 @@ pub struct Scrub<'a> {
 impl Scrub<'_> {
     pub const HEIGHT: f32 = Look::COMPACT.height;
     /// From the row's ends to those of the range.
+    // `SliderTrack` leaves as much free at either end.
     const INSET: f32 = Look::COMPACT.handle_radius * 0.5;
 
-    /// Draws the track at the lower edge of `ui`, so that its ends stand under those of the range in
+    /// Draws the track at the lower edge of `ui`, with its ends right below those of the range in
     /// the chart above.
     pub fn under(&self, ui: &mut Ui, above: &PlotTransform) -> Option<f64> {
         let x_of = |value: f64| above.position_from_point_x(value);

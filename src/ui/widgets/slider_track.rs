@@ -1,6 +1,6 @@
 //! The thin track of a slider: pointer, keys and screen reader move its value, ticks mark places.
 //!
-//! Knows numbers only, no levers. A value outside the range is shown at its end with a hollow
+//! Independent of levers: numbers only. A value outside the range is shown at its end with a hollow
 //! handle and is never changed by being shown.
 
 use std::ops::RangeInclusive;
@@ -19,7 +19,7 @@ use crate::ui::theme::Tokens;
 pub struct Tick {
     /// The lever's value there.
     pub at: f64,
-    /// What it says under the pointer.
+    /// Its tooltip.
     pub tooltip: String,
 }
 
@@ -51,7 +51,7 @@ pub struct TrackOutput {
     pub response: Response,
     /// Where the value was moved to, not yet put on a step.
     pub moved_to: Option<f64>,
-    /// The mark that was clicked, to be taken as it stands.
+    /// The value of the mark that was clicked, to be used exactly, not put on a step.
     pub jumped_to: Option<f64>,
     /// A double click asks for the value of the file.
     pub reset: bool,
@@ -68,8 +68,10 @@ impl SliderTrack<'_> {
         let (_, rect) = ui.allocate_space(vec2(ui.available_width(), self.look.height));
         // The handle must not stick out of the slider track's ends.
         let track = rect.shrink2(vec2(self.look.handle_radius * 0.5, 0.0));
+        // Drags alone: with clicks as well, egui would wait to tell them apart.
         let response = ui.interact(rect, self.id, Sense::drag());
         let response = response.on_hover_cursor(CursorIcon::PointingHand);
+        // The response of a widget that senses no clicks reports none; the pointer does.
         let reset = response.contains_pointer()
             && ui.is_enabled()
             && ui.input(|input| input.pointer.button_double_clicked(PointerButton::Primary));
@@ -91,7 +93,7 @@ impl SliderTrack<'_> {
     }
 
     fn by_pointer(&self, ui: &Ui, response: &Response, track: Rect) -> Option<f64> {
-        // A click shorter than a frame is over before egui takes it for a drag.
+        // A press within one frame is over before egui reports a drag.
         let click = || is_pressed(ui, response).then(|| response.hover_pos()).flatten();
         let pointer = response.interact_pointer_pos().or_else(click)?;
         let share = between(f64::from((pointer.x - track.left()) / track.width()), 0.0, 1.0);
@@ -121,6 +123,7 @@ impl SliderTrack<'_> {
             vertical_arrows: true,
             ..EventFilter::default()
         };
+        // Otherwise egui moves the focus to the next widget on an arrow key.
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
         ui.input(|input| {
             if input.key_pressed(Key::Home) {
@@ -215,6 +218,7 @@ impl SliderTrack<'_> {
     }
 
     fn tooltips(&self, ui: &Ui, response: &Response, track: Rect) {
+        // More than `TICK_REACH`: the meaning of a mark appears before a click would take it.
         const NEAR: f32 = 6.0;
         let Some(pointer) = response.hover_pos() else { return };
         let near =

@@ -39,6 +39,7 @@ pub fn field_ui(
         let is_plain = input.modifiers.is_none();
         (is_plain && input.key_pressed(Key::Enter), input.key_pressed(Key::Escape))
     });
+    // Esc takes the focus away in the same frame in which it is pressed.
     let had_focus = response.has_focus() || response.lost_focus();
     let verdict = match () {
         () if had_focus && escape => Some(Verdict::Leave),
@@ -59,6 +60,7 @@ pub fn text_area_ui(ui: &mut Ui, id: Id, name: &str, text: &str, hint: &str) -> 
         return None;
     };
     let (response, verdict) = field_ui(ui, id.with("field"), &mut typed, name, 4);
+    // A click elsewhere keeps what was typed; only Esc discards it.
     let verdict = verdict.or_else(|| response.lost_focus().then_some(Verdict::Take));
     match verdict {
         None => {

@@ -34,12 +34,12 @@ pub struct Tile {
 pub struct Tiles<'a> {
     /// Relative widths, as many as there are figures.
     pub widths: &'a [f32],
-    /// So many stand in one row.
+    /// Figures per row.
     pub per_row: usize,
     pub height: f32,
     /// Over names, figures and, where they have any, lines of the copied table.
     pub heads: &'a [&'static str],
-    /// How the line is said to go on.
+    /// Appended to the line in speech.
     pub line_of: &'a str,
 }
 
@@ -78,7 +78,7 @@ impl Tiles<'_> {
         painter.galley(rect.left_top(), name, tokens.muted);
         let ink = tile.figure.ink.color(tokens);
         let figure = fitted(painter, &text, theme::semibold, (TITLE, room), ink);
-        // On the line of those that are larger.
+        // Baselines stay level whatever the size: letters rise by about 0.8 of a line's height.
         let line = painter.fonts_mut(|fonts| fonts.row_height(&theme::semibold(TITLE)));
         let top = rect.top() + TOPS[0] + (line - figure.size().y) * 0.8;
         painter.galley(pos2(rect.left(), top), figure, ink);
@@ -121,6 +121,7 @@ fn fitted(
     if whole.size().x <= room {
         return whole;
     }
+    // A text's width is proportional to its size, so one division finds what fits.
     let fitting = between(size * room / whole.size().x, SMALLEST, size);
     painter.layout_no_wrap(text.to_owned(), font(fitting), color)
 }

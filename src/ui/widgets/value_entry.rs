@@ -14,7 +14,7 @@ use crate::ui::theme::Tokens;
 /// One value to be drawn, a number at the right of its room or a text at its left.
 pub struct ValueEntry<'a, T> {
     pub id: Id,
-    /// What a screen reader calls it, and what it takes it for.
+    /// Its name and role for a screen reader.
     pub name: &'a str,
     pub role: Role,
     /// The value with its unit.
@@ -37,7 +37,7 @@ pub struct ValueEntry<'a, T> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
     Plain,
-    /// Nobody published it: dots under it.
+    /// An assumption without a published source: dots under it.
     Assumed,
     /// It is out of bounds.
     Fault,
@@ -121,8 +121,10 @@ impl<T> ValueEntry<'_, T> {
         let (enter, escape) =
             ui.input(|input| (input.key_pressed(Key::Enter), input.key_pressed(Key::Escape)));
         let unchanged = typing.text == self.text;
+        // The text may be rounded: read back unchanged, it would replace the exact value.
         let typed = (self.parse)(&typing.text).filter(|_| !unchanged);
         let closes = response.lost_focus();
+        // Only Enter insists: a click elsewhere closes the field, whatever is in it.
         if closes && enter && typed.is_none() && !unchanged {
             typing.is_refused = true;
             response.request_focus();
@@ -141,7 +143,7 @@ impl<T> ValueEntry<'_, T> {
         let tokens = Tokens::of(ui);
         let (_, mut rect) = ui.allocate_space(self.size);
         if self.align == Align2::LEFT_CENTER {
-            // What is typed starts where it is read; the field hangs in the margin.
+            // The text must not move when the field opens, so its margin lies outside on the left.
             rect = Rect::from_min_max(pos2(rect.left() - self.margin, rect.top()), rect.max);
         }
         let field = TextEdit::singleline(&mut typing.text)
@@ -156,7 +158,7 @@ impl<T> ValueEntry<'_, T> {
     }
 }
 
-/// Quiet dots under a value that nobody published.
+/// Quiet dots under a value without a published source.
 fn dots(ui: &Ui, drawn: Rect) {
     const GAP: f32 = 3.0;
     let ink = Tokens::of(ui).ghost;

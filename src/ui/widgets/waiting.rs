@@ -1,8 +1,8 @@
-//! What stands where an answer is not there yet, or is one to an earlier question.
+//! What is shown while an answer is missing or belongs to an earlier question.
 
 use eframe::egui::Ui;
 
-/// An old answer stays for the moment that a new one takes.
+/// Opacity of an old answer while the new one is computed.
 const OUT_OF_DATE: f32 = 0.55;
 /// How quickly it is dimmed, so that one late frame does not flicker.
 const DIMMING_SECONDS: f32 = 0.15;
