@@ -1,7 +1,7 @@
-//! A scenario without the names of those who take part, for a screen that others see.
+//! A scenario without the names of its participants, for a screen that others see.
 //!
-//! Each participant stays one: a name that lends and invests does both under one
-//! stand-in. Nothing but texts changes, so every figure stays.
+//! Each participant stays one: a lender that also invests has one stand-in for both. Only texts
+//! change, so every figure stays.
 
 use crate::model::{Scenario, validate};
 
@@ -31,6 +31,7 @@ impl Anonymizer {
                 anonymizer.hide(&backstop.name, "Backstop");
             }
         }
+        // The first name that fits is replaced, and “xAI Holdings” begins with “xAI”.
         anonymizer.stand_ins.sort_by_key(|(name, _)| std::cmp::Reverse(name.chars().count()));
         anonymizer
     }
@@ -38,10 +39,12 @@ impl Anonymizer {
     /// The scenario as it may be seen: valid if it was, with the figures that it had.
     pub fn scenario(&self, scenario: &Scenario) -> Scenario {
         let mut veiled = scenario.clone();
+        // Free text may mention a participant anywhere, in any spelling, so it goes as a whole.
         "The deal".clone_into(&mut veiled.name);
         veiled.description.clear();
         veiled.evidence.clear();
         veiled.story.clear();
+        // Names of loans and rounds may contain a participant's name, so they are searched, too.
         for name in veiled.party_names_mut() {
             *name = self.text(name);
         }
@@ -56,6 +59,7 @@ impl Anonymizer {
 
     /// A text with every name in it replaced.
     pub fn text(&self, text: &str) -> String {
+        // Whole words only: a lender called “A” must not change every word with an A in it.
         let is_word = |c: char| c.is_alphanumeric();
         let mut veiled = String::with_capacity(text.len());
         let mut rest = text;
@@ -77,6 +81,7 @@ impl Anonymizer {
     }
 
     fn hide(&mut self, name: &str, stand_in: impl Into<String>) {
+        // An empty name would be found at every place of a text.
         if !name.is_empty() && !self.stand_ins.iter().any(|(hidden, _)| hidden == name) {
             self.stand_ins.push((name.to_owned(), stand_in.into()));
         }

@@ -1,4 +1,5 @@
-//! What the return rests on: the levers that move it most, and which of them have no published source.
+//! What the return rests on: the levers that move it most, and which of them have no published
+//! source.
 //!
 //! They are the longest bars of the tornado of net IRR: each lever alone is moved over what is
 //! plausible for it, everything else as it is.
@@ -8,7 +9,7 @@ use crate::model::{FastLane, Scenario};
 use super::tornado::{Bar, Ranges, Tornado, tornado};
 use super::{Lever, Metric};
 
-/// So many of the levers that move the return most are looked at.
+/// How many of the levers that move the return most are looked at, at the most.
 pub const LARGEST_MAX: usize = 8;
 /// A swing below a hundredth of a point does not show in any figure.
 const SWING_MIN: f64 = 1e-4;
@@ -17,9 +18,10 @@ const SWING_MIN: f64 = 1e-4;
 const NUMBERS: &str = "numbers that move the return most";
 
 /// Whether an evidence text says that the number is unpublished: it begins with "assumption",
-/// in capitals or not.
+/// in capitals or not (Method, section 1).
 pub fn is_assumption(text: &str) -> bool {
     const MARK: &str = "assumption";
+    // `get`, not a slice: the text may be shorter, or the cut may fall inside a character.
     text.trim_start().get(..MARK.len()).is_some_and(|head| head.eq_ignore_ascii_case(MARK))
 }
 
@@ -35,18 +37,21 @@ pub fn is_assumed(scenario: &Scenario, lever: Lever) -> bool {
     !is_setting && lever.value(scenario).is_some() && is_path_assumed(scenario, &lever.path())
 }
 
-/// The bars of the levers that move the net IRR most, the longest first; at most [`LARGEST_MAX`].
+/// The bars of the levers that move the net IRR most, the longest first; at most [`LARGEST_MAX`]
+/// (Method, section 8, "What the return rests on").
 pub fn largest_bars(lane: &mut FastLane, scenario: &Scenario) -> Vec<Bar> {
     let found = tornado(lane, scenario, Metric::NetIrr, &Ranges::new());
     largest(&found).cloned().collect()
 }
 
-/// The same of a tornado that is there already.
+/// The same of a tornado that has been computed already.
 pub fn largest(tornado: &Tornado) -> impl Iterator<Item = &Bar> {
+    // The bars are sorted by swing, so the first one below the limit ends the list.
     tornado.bars.iter().take_while(|bar| bar.swing >= SWING_MIN).take(LARGEST_MAX)
 }
 
 /// What share of these levers rests on assumptions, in a sentence; `None` where there are none.
+/// Method, section 8.
 pub fn in_words(scenario: &Scenario, bars: &[Bar]) -> Option<String> {
     let assumed = bars.iter().filter(|bar| is_assumed(scenario, bar.lever)).count();
     Some(match (assumed, bars.len()) {

@@ -1,5 +1,5 @@
-//! One metric of many scenarios: sixteen at a time where they may run in a batch, else one after the
-//! other.
+//! One metric of many scenarios: sixteen at a time where they may run in a batch, else one after
+//! the other.
 
 use crate::model::batch::WIDTH;
 use crate::model::{BatchLane, FastLane, Scenario, may_share_batch};
@@ -15,7 +15,7 @@ pub struct Cell {
     pub value: Option<f64>,
 }
 
-/// Both lanes, warm.
+/// Both lanes, with buffers that are reused from run to run.
 #[derive(Clone, Debug, Default)]
 pub struct Runs {
     batch: BatchLane,
@@ -33,6 +33,7 @@ impl Runs {
         in_batches: bool,
     ) -> [Cell; WIDTH] {
         if in_batches {
+            // Keeping the months costs time and memory; few metrics read them.
             self.batch.keep_months(metric.needs_months());
             self.batch.run_along(scenarios);
             return batch_cells(&self.batch, metric);
@@ -47,6 +48,7 @@ impl Runs {
     /// The metric in one scenario.
     pub fn cell(&mut self, metric: Metric, scenario: &Scenario) -> Cell {
         self.lane.run(scenario);
+        // Two levers together may lead to a loan above the cost, which one alone cannot.
         let is_deal = self.lane.equity() > 0.0;
         Cell { is_deal, value: if is_deal { metric.value(&mut self.lane) } else { None } }
     }
@@ -67,6 +69,7 @@ fn batch_cells(batch: &BatchLane, metric: Metric) -> [Cell; WIDTH] {
     let values = metric.values(batch);
     std::array::from_fn(|place| {
         let is_deal = equity.0[place] > 0.0;
+        // A lane without equity is computed all the same; what it yields is no figure of a deal.
         let value = values[place].filter(|value| is_deal && value.is_finite());
         Cell { is_deal, value }
     })

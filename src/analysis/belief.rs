@@ -26,7 +26,7 @@ pub(super) use words::name as lever_name;
 /// Places along each side of the observed box at which the target is tried.
 const BOX_PLACES: u32 = 16;
 
-/// What is wanted of a metric: at least so much of it, or at most where less is better.
+/// What is wanted of a metric: at least this value, or at most where less is better.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Target {
     /// Which figure.
@@ -53,7 +53,7 @@ pub struct Target {
 pub struct Belief {
     /// What is wanted.
     pub target: Target,
-    /// Whether the scenario as it is meets it, and with what.
+    /// The metric of the scenario as it is; `None` where it is undefined.
     pub present: Option<f64>,
     /// Whether that is enough.
     pub holds_now: bool,
@@ -99,7 +99,7 @@ pub struct Alternative {
     /// How the first term ends.
     pub ending: EndOfTerm,
     /// Along resale where the chips are sold, the discount where the lease is renewed; `None`
-    /// for scrap, where nothing is left to believe.
+    /// for scrap, where no assumption is left.
     pub along: Option<Along>,
     /// The metric with everything as it is.
     pub value: Option<f64>,
@@ -108,7 +108,7 @@ pub struct Alternative {
 }
 
 impl Target {
-    /// Whether a value of the metric meets it.
+    /// Whether a value of the metric meets it (Method, section 8).
     ///
     /// Undefined meets it where it says that nothing bad happens: no default, no missed rent, no
     /// debt service to be covered.
@@ -120,6 +120,7 @@ impl Target {
     /// The metric of a run, and whether it meets the target. A deal without equity is none.
     pub fn try_in(self, lane: &mut FastLane, scenario: &Scenario) -> (Option<f64>, bool) {
         lane.run(scenario);
+        // Not 0: the fast lane does not round, and equity of nothing may be a residue.
         if lane.equity() < HALF_A_CENT {
             return (None, false);
         }
@@ -129,7 +130,8 @@ impl Target {
 }
 
 impl Belief {
-    /// Everything about one target and two levers. A step of `cancel` is one row of the region.
+    /// Everything about one target and two levers (Method, section 8). A step of `cancel` is one
+    /// row of the region.
     ///
     /// # Errors
     ///
@@ -187,6 +189,7 @@ impl Alternative {
 
 /// How the term has to end for the lever to matter.
 fn ending_for(lever: Lever, scenario: &Scenario) -> EndOfTerm {
+    // A discount does nothing without a renewal, and resale nothing where chips are scrapped.
     match (lever, scenario.lease.end_of_term) {
         (Lever::RenewalDiscount | Lever::RenewalMonths, _) => EndOfTerm::Renew,
         (Lever::ResaleFraction, EndOfTerm::Scrap) => EndOfTerm::Sell,
@@ -197,11 +200,13 @@ fn ending_for(lever: Lever, scenario: &Scenario) -> EndOfTerm {
 /// The range of a lever with its present value in it.
 pub fn reach(lever: Lever, scenario: &Scenario) -> RangeInclusive<f64> {
     let range = lever.range(scenario);
+    // A file may hold a value outside the slider's range; the answer has to cover it, too.
     let present = lever.value(scenario).unwrap_or(*range.start());
     range.start().min(present)..=range.end().max(present)
 }
 
-/// Of the values seen, the share that meets the target; a lever without observations stays at its value.
+/// Of the values seen, the share that meets the target; a lever without observations stays at its
+/// value.
 fn seen_share(
     lane: &mut FastLane,
     scenario: &Scenario,
@@ -226,6 +231,7 @@ fn seen_share(
     };
     let (across, up) = (places(0), places(1));
     let [x, y] = levers;
+    // One round at least: a lever without observations has no places and keeps its value.
     for column in 0..across.len().max(1) {
         for row in 0..up.len().max(1) {
             if let Some(value) = across.get(column) {

@@ -13,6 +13,7 @@ pub(super) fn bisect<P: Copy, F>(
     middle: impl Fn(P, P) -> Option<P>,
     mut look: impl FnMut(P) -> Option<(F, bool)>,
 ) -> [End<P, F>; 2] {
+    // A count and not a tolerance: it always ends, and it suits levers of any unit and size.
     for _ in 0..halvings {
         let Some(at) = middle(before.0, after.0) else { break };
         let Some((found, is_after)) = look(at) else { break };
@@ -29,6 +30,7 @@ pub(super) fn edge(
     halvings: u32,
     mut is_after: impl FnMut(f64) -> bool,
 ) -> f64 {
+    // The caller has tried both ends, so the second one is on the far side from the start.
     let ends = [(before, ()), (after, ())];
     let [_, (edge, ())] = bisect(ends, halvings, halfway, |at| Some(((), is_after(at))));
     edge
@@ -41,6 +43,7 @@ pub(super) fn halfway(one: f64, other: f64) -> Option<f64> {
 
 /// A place, if it is neither of the two.
 pub(super) fn apart(place: f64, one: f64, other: f64) -> Option<f64> {
+    // The midpoint of neighbouring floats rounds to one of them; halving has to stop there.
     let is_either = [one, other].iter().any(|end| end.to_bits() == place.to_bits());
     (!is_either).then_some(place)
 }

@@ -42,6 +42,7 @@ impl Condition {
             }
             Self::LesseeSurvives => Some(lane.default_month().is_none()),
             Self::LendersRepaid => {
+                // Not 0: the fast lane does not round, and a repaid loan may leave a residue.
                 (!scenario.tranches.is_empty()).then(|| lane.lender_loss() < HALF_A_CENT)
             }
         }
@@ -64,11 +65,12 @@ pub struct BreakEven {
 }
 
 /// The nearest break-even of each condition along one lever; conditions that do not flip within
-/// the lever's range are left out.
+/// the lever's range are left out (Method, section 8).
 pub fn break_evens(lane: &mut FastLane, scenario: &Scenario, lever: Lever) -> Vec<BreakEven> {
     let Some(present) = lever.value(scenario) else { return Vec::new() };
     let mut walk = walk(lane, scenario, lever, HALVINGS);
     walk.run(present);
+    // One run answers all four conditions; the walk overwrites it afterwards.
     let now = Condition::ALL.map(|condition| condition.holds(walk.lane, &walk.moved));
     let range = lever.range(scenario);
     let mut found = Vec::new();
@@ -96,7 +98,7 @@ pub fn break_evens(lane: &mut FastLane, scenario: &Scenario, lever: Lever) -> Ve
 }
 
 /// The first value above the present one, within the lever's range, at which a condition that
-/// holds now has ceased to, to so many halvings; `None` where it holds all the way up.
+/// holds now has ceased to, after this many halvings; `None` where it holds all the way up.
 pub(super) fn break_above(
     lane: &mut FastLane,
     scenario: &Scenario,
@@ -109,6 +111,7 @@ pub(super) fn break_above(
     let has_broken =
         |lane: &mut FastLane, moved: &Scenario| condition.holds(lane, moved) == Some(false);
     let mut walk = walk(lane, scenario, lever, halvings);
+    // A present value above the slider's end would turn the walk downwards.
     walk.first_towards(present, highest, has_broken).filter(|_| present < highest)
 }
 

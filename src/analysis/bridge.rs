@@ -1,8 +1,8 @@
 //! Which change moved a metric by how much.
 //!
 //! In order, each change has the effect that it has after those before it. Averaged over orders
-//! (Shapley), each has the mean of its effects over all orders in which the changes could have come,
-//! so that none gains or loses by its place. Either way the parts add up to the total.
+//! (Shapley), each has the mean of its effects over all orders in which the changes could have
+//! come, so that its place in the list does not matter. Either way the parts add up to the total.
 //!
 //! A mixture of two sound scenarios may be no deal at all: a loan above the cost, a return that no
 //! rate solves. Orders that pass through one are left out of the average; in order, the changes
@@ -12,8 +12,8 @@ use crate::model::{FastLane, Scenario};
 
 use super::{Cancel, Change, Difference, Metric};
 
-/// Most changes that are averaged over their orders: 2ⁿ mixtures are run. Those that move no figure,
-/// as a name, do not count.
+/// Most changes that are averaged over their orders: 2ⁿ mixtures are run. Those that move no
+/// figure, as a name, do not count.
 pub const AVERAGED_MAX: usize = 8;
 
 /// How the parts are asked for.
@@ -42,8 +42,9 @@ pub struct Bridge {
 }
 
 impl Bridge {
-    /// Why the parts explain nothing, if that is so: the two are strangers, or one after the other
-    /// the changes lead past deals that make no sense. `difference` is what the bridge spans.
+    /// Why the parts explain nothing, if that is so: the two are different deals, or one after the
+    /// other the changes pass through deals that make no sense. `difference` is what the bridge
+    /// spans.
     pub fn strangeness(&self, difference: &Difference) -> Option<String> {
         if let Some(strangeness) = difference.strangeness() {
             return Some(strangeness);
@@ -52,6 +53,7 @@ impl Bridge {
         let is_averaged = matches!(self.means, Means::Averaged { .. });
         let largest = self.parts.iter().map(|part| part.effect);
         let largest = largest.max_by(|one, other| one.abs().total_cmp(&other.abs()))?;
+        // A step larger than both ends together is taken back by other steps: it measures a detour.
         let is_larger = largest.abs() > self.before.abs() + self.after.abs();
         (is_larger && !is_averaged).then(|| {
             format!(
@@ -93,8 +95,7 @@ pub struct BridgePart {
 /// How the parts of a bridge were found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Means {
-    /// As the mean over so many orders, of so many that there are; over fewer where the metric is
-    /// undefined on the way in the others.
+    /// As the mean over the orders in which the metric is defined all the way.
     Averaged {
         /// Orders that count.
         orders: u64,
@@ -126,10 +127,11 @@ pub fn run_count(change_count: usize, method: Method) -> usize {
     }
 }
 
-/// Splits the metric's move between the two scenarios of a difference into its changes' parts.
+/// Splits the metric's move between the two scenarios of a difference into its changes' parts
+/// (Method, section 8).
 ///
-/// A step of `cancel` is one run. The inner result is a [`Gap`] where the metric is undefined in one
-/// of the two.
+/// A step of `cancel` is one run. The inner result is a [`Gap`] where the metric is undefined in
+/// one of the two.
 ///
 ///
 /// ```
@@ -158,6 +160,7 @@ pub fn bridge<C: Cancel>(
     method: Method,
     cancel: &C,
 ) -> Result<Result<Bridge, Gap>, C::Error> {
+    // Each further change doubles the mixtures to run, so changes without an effect are left out.
     let moving = difference.moving();
     let count = moving.len();
     let mut mixtures = Mixtures { lane, difference, metric, moving: &moving };
@@ -268,6 +271,7 @@ impl Mixtures<'_> {
 
 /// The metric of a scenario that may be no deal; `None` then, and where it is undefined.
 pub(super) fn value(lane: &mut FastLane, metric: Metric, scenario: &Scenario) -> Option<f64> {
+    // Not valid, so it is not run: the catch-up divides by its distance from the carry.
     if !is_deal(scenario) {
         return None;
     }
@@ -294,17 +298,20 @@ fn averaged(values: &[Option<f64>], count: usize) -> Option<(Vec<BridgePart>, u6
     let full = values.len() - 1;
     let bits = || (0..count).map(|change| (change, 1_usize << change));
     let is_defined = |set: usize| values.get(set).is_some_and(Option::is_some);
+    // `to` counts orders that lead to a set, `from` those that lead on; undefined sets keep 0.
     let mut to = vec![0_u64; values.len()];
     let mut from = vec![0_u64; values.len()];
     if let (Some(start), Some(end)) = (to.first_mut(), from.last_mut()) {
         (*start, *end) = (1, 1);
     }
+    // A subset has the smaller number, so in rising order all that lead to a set are counted.
     for set in (1..=full).filter(|set| is_defined(*set)) {
         let ways =
             bits().filter(|(_, bit)| set & bit != 0).filter_map(|(_, bit)| to.get(set ^ bit));
         let ways = ways.sum();
         to.get_mut(set).into_iter().for_each(|place| *place = ways);
     }
+    // In falling order for the same reason: what a set leads to is counted before it.
     for set in (0..full).rev().filter(|set| is_defined(*set)) {
         let ways =
             bits().filter(|(_, bit)| set & bit == 0).filter_map(|(_, bit)| from.get(set | bit));

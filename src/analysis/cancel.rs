@@ -35,7 +35,7 @@ pub trait Cancel {
     ///
     /// # Errors
     ///
-    /// Where the work shall end without a result.
+    /// Where the work is cancelled.
     fn advance(&self, steps: u32) -> Result<(), Self::Error>;
 }
 
@@ -43,7 +43,7 @@ pub trait Cancel {
 #[derive(Clone, Copy, Debug)]
 pub struct Never;
 
-/// The work ended early, as it was told to; there is no result.
+/// The work was cancelled; there is no result.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[error("cancelled")]
 pub struct Cancelled;

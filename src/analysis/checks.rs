@@ -1,4 +1,5 @@
-//! Sums that must come out whatever the scenario says, shown so that they need not be taken on trust.
+//! Sums that must come out whatever the scenario says, shown so that they need not be taken on
+//! trust.
 
 use rust_decimal::Decimal;
 
@@ -17,12 +18,14 @@ pub struct Checks {
 }
 
 impl Checks {
-    /// Adds up what the run of `scenario` yielded.
+    /// Adds up what the run of `scenario` yielded: sources and uses (Method, section 4) and the
+    /// waterfall of each month (section 6).
     pub fn of(scenario: &Scenario, results: &Results) -> Self {
         let fees: Decimal = scenario
             .tranches
             .iter()
             .map(|tranche| {
+                // Rounded by tranche, as in section 4; rounding the sum would differ by cents.
                 let fee = tranche.amount.checked_mul(tranche.upfront_fee).unwrap_or_default();
                 fee.round_dp_with_strategy(2, rust_decimal::RoundingStrategy::MidpointAwayFromZero)
             })
@@ -47,7 +50,7 @@ fn unbalanced_month(months: &[Month]) -> Option<u32> {
     pairs.into_iter().find(|(before, month)| !is_balanced(before, month)).map(|(_, m)| m.month)
 }
 
-/// What comes in, with what was kept, is what goes out, with what is kept on.
+/// Whether money in and cash kept before equal money out and cash kept after.
 fn is_balanced(before: &Month, month: &Month) -> bool {
     let sum = |amounts: &[Decimal]| amounts.iter().sum::<Decimal>();
     let kept = before.reserve + before.trapped;
@@ -55,5 +58,6 @@ fn is_balanced(before: &Month, month: &Month) -> bool {
     let to_lenders =
         sum(&month.interest) + sum(&month.principal) + sum(&month.sweep) + sum(&month.settlement);
     let money_out = month.operating_cost + to_lenders + month.distribution;
+    // No tolerance: amounts of the exact lane are whole cents, and adding them loses nothing.
     money_in == money_out + month.reserve + month.trapped
 }

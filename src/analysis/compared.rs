@@ -1,10 +1,10 @@
-//! Two deals figure by figure: every metric, where the lessee breaks, whether the vendor finances its
-//! own sales, and who profits.
+//! Two deals figure by figure: every metric, where the lessee breaks, whether the vendor finances
+//! its own sales, and the profit of each participant.
 //!
-//! The last ones hang on names: a vendor that invests under another spelling counts as another party.
+//! The last ones depend on names: a vendor that invests under another spelling is another party.
 //!
-//! There is one way round everywhere: the base comes first, the deal that is held against it second,
-//! and a difference is the second less the first.
+//! There is one way round everywhere: the base comes first, the deal that is held against it
+//! second, and a difference is the second less the first.
 
 use crate::format;
 use crate::model::results::Summary;
@@ -27,6 +27,7 @@ const NAME_CHARS: usize = 40;
 /// A deal against its base in a sentence: how a difference between the two is to be read.
 pub fn direction(base: &Scenario, deal: &Scenario) -> String {
     let [base, deal] = [base, deal].map(|scenario| scenario.name.trim());
+    // Two versions of a file often have one name, which would not tell them apart.
     let is_telling = base != deal && !base.is_empty() && !deal.is_empty();
     let [base, deal] = if is_telling { [base, deal] } else { ["the base", "The deal"] };
     let [base, deal] = [base, deal].map(short);
@@ -37,13 +38,14 @@ fn short(name: &str) -> String {
     if name.chars().count() <= NAME_CHARS {
         return name.to_owned();
     }
+    // One character less, which the ellipsis takes.
     format!("{}…", name.chars().take(NAME_CHARS - 1).collect::<String>())
 }
 
 /// What a figure says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
-    /// What a lane yields, too.
+    /// A metric of a run.
     Metric(Metric),
     /// The burn a month from which on the lease defaults.
     BreakingBurn,
@@ -79,12 +81,12 @@ impl Compared {
         Self { what, base, deal, texts }
     }
 
-    /// All figures of two valid scenarios and their runs. Participants are in the order of the
-    /// base, those that only the deal has behind them.
+    /// All figures of two valid scenarios and their runs (Method, section 8, "Which way round").
+    /// Participants are in the order of the base; those that only the deal has come last.
     pub fn all(lane: &mut FastLane, base: Side<'_>, deal: Side<'_>) -> Vec<Self> {
         let sides = [base, deal];
         let of_metric = |metric: Metric| Self {
-            // The run as a whole knows whose money a runway is.
+            // Only the whole run tells whether a runway rests on the lessee's cash or a backstop.
             texts: sides.map(|(_, it)| metric.text_fine_of(it)),
             ..Self::new(What::Metric(metric), sides.map(|(_, it)| metric.figure(it)))
         };
@@ -131,7 +133,7 @@ impl Compared {
         }
     }
 
-    /// Whose figure it is, if it is one participant's.
+    /// The participant whose figure it is, if any.
     pub fn participant(&self) -> Option<&str> {
         match &self.what {
             What::Profit(name) => Some(name),

@@ -36,13 +36,14 @@ pub struct Effect {
 }
 
 impl Comparison {
-    /// Compares two valid scenarios; one run for each change.
+    /// Compares two valid scenarios; one run for each change (Method, section 8).
     pub fn of(lane: &mut FastLane, first: &Scenario, second: &Scenario, metric: Metric) -> Self {
         let difference = Difference::between(first, second);
         let before = bridge::value(lane, metric, first);
         let after = bridge::value(lane, metric, second);
         let mut effects: Vec<Effect> = (0..difference.changes().len())
             .map(|change| {
+                // Each on the first scenario by itself, so that the order has no effect.
                 let alone = difference.mixed(|index| index == change);
                 let value = bridge::value(lane, metric, &alone);
                 let effect = value.zip(before).map(|(value, before)| value - before);

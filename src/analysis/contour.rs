@@ -30,13 +30,14 @@ fn square(map: &HeatMap, level: f64, column: usize, row: usize, pieces: &mut Vec
     let at = |right: usize, up: usize| map.cell(column + right, row + up).value;
     let corners = [at(0, 0), at(1, 0), at(1, 1), at(0, 1)];
     let [Some(a), Some(b), Some(c), Some(d)] = corners else { return };
+    // Strictly above: a corner exactly on the level counts as below in every square around it.
     let above = [a, b, c, d].map(|value| value > level);
     let (bottom, right) = ((column, row, false), (column + 1, row, true));
     let (top, left) = ((column, row + 1, false), (column, row, true));
     match above {
         [true, true, true, true] | [false, false, false, false] => {}
         [true, false, true, false] | [false, true, false, true] => {
-            // A saddle: what the middle is decides which corners hang together.
+            // A saddle: whether the middle is above the level decides which corners are connected.
             let is_middle_above = (a + b + c + d) / 4.0 > level;
             if is_middle_above == above[0] {
                 pieces.extend([[bottom, right], [top, left]]);
@@ -59,6 +60,7 @@ fn square(map: &HeatMap, level: f64, column: usize, row: usize, pieces: &mut Vec
 fn crossing(map: &HeatMap, level: f64, (column, row, goes_up): Side) -> Option<(f64, f64)> {
     let (next_column, next_row) = if goes_up { (column, row + 1) } else { (column + 1, row) };
     let (one, other) = (map.cell(column, row).value?, map.cell(next_column, next_row).value?);
+    // Not a division by 0: a side is crossed only if one end is above the level and one is not.
     let share = (level - one) / (other - one);
     let between = |places: &[f64], from: usize, to: usize| {
         let (from, to) = (*places.get(from)?, *places.get(to)?);

@@ -68,8 +68,8 @@ pub struct Crossover {
 }
 
 impl Crossover {
-    /// Finds out; `None` where the lever does not apply to one of them, or offers them no value in
-    /// common.
+    /// Finds out (Method, section 8); `None` where the lever does not apply to one of them, or
+    /// offers them no value in common.
     pub fn of(
         runs: &mut Runs,
         (first, second): (&Scenario, &Scenario),
@@ -77,6 +77,7 @@ impl Crossover {
         metric: Metric,
     ) -> Option<Self> {
         let ranges = [first, second].map(|scenario| lever.range(scenario));
+        // Only where both sliders reach: the lever is to have the same value in both.
         let low = ranges.iter().map(|range| *range.start()).fold(f64::MIN, f64::max);
         let high = ranges.iter().map(|range| *range.end()).fold(f64::MAX, f64::min);
         let places: Vec<f64> = places(lever, first, low, high);
@@ -236,6 +237,7 @@ impl Pair<'_> {
         let Tried { at: after, better } = to;
         // Where the two really cross, being the same has no width.
         let is_strict = was != Better::Neither && better != Better::Neither;
+        // The better one may change several times between two places; the limit ends the search.
         for _ in 0..PASSAGES_MAX {
             let (edge, values) = self.narrowed(before, was, after, is_strict);
             let mut there = self.better_of(values, is_strict);
@@ -288,6 +290,7 @@ impl Pair<'_> {
 /// The figure as it is compared: never defaulting, never missing rent is later than any month.
 fn standing(metric: Metric, value: Option<f64>) -> Option<f64> {
     match metric {
+        // Infinity is later than any month, and two of them compare as the same.
         Metric::RunwayMonths | Metric::DefaultMonth => Some(value.unwrap_or(f64::INFINITY)),
         _ => value,
     }

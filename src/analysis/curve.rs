@@ -19,7 +19,7 @@ pub struct Curve {
 /// Metrics along the lever's range, from end to end, at `count` evenly spaced places of the
 /// slider (fewer where the lever has fewer, as months do).
 ///
-/// Empty where the lever does not apply to the scenario.
+/// Empty where the lever does not apply to the scenario. Method, section 8.
 pub fn curves<const N: usize>(
     lane: &mut FastLane,
     scenario: &Scenario,
@@ -54,7 +54,7 @@ pub fn curves<const N: usize>(
 /// One metric along the lever's range, from end to end, at `count` evenly spaced values (fewer
 /// where the lever has fewer, as months do), sixteen runs at a time where that can be.
 ///
-/// Empty where the lever does not apply to the scenario.
+/// Empty where the lever does not apply to the scenario. Method, section 8.
 ///
 /// ```
 /// use chiplease::analysis::{Lever, Metric, Runs, curve};
@@ -73,6 +73,7 @@ pub fn curve(
     count: usize,
 ) -> Curve {
     let places = lever_places(lever, scenario, count);
+    // Cloned once and reused for each block: moving the lever overwrites its own field only.
     let mut scenarios = vec![scenario.clone(); WIDTH.min(places.len())];
     let mut points = Vec::with_capacity(places.len());
     for block in places.chunks(WIDTH) {
@@ -90,5 +91,6 @@ pub fn curve(
 pub(super) fn value_in(lever: Lever, value: f64) -> f64 {
     let places = 10_f64.powi(i32::try_from(lever.unit().decimals_kept()).unwrap_or(0));
     let rounded = (value * places).round() / places;
+    // A large value times 10^15 may overflow; it has no such decimals anyway.
     if rounded.is_finite() { rounded } else { value }
 }

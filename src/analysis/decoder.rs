@@ -1,12 +1,12 @@
 //! What a pitch must have assumed: unknowns of a deal fitted to the returns that were claimed.
 //!
 //! A pitch says "22 % if the chips sell for a quarter" and not what a return is, nor what the rent,
-//! the loan and the fees are. [`decode`] takes each [`Reading`] of "return" and each [`Loan`], looks
-//! for the values of the unknowns with which the model comes closest to all claims at once, and says
-//! how far off that still is.
+//! the loan and the fees are. [`decode`] takes each [`Reading`] of "return" and each [`Loan`],
+//! looks for the values of the unknowns with which the model comes closest to all claims at once,
+//! and says how far off that still is.
 //!
-//! The search minimises the sum of squared misfits with `simplex`, from several starts. It is
-//! a small one of our own: there are at most eight unknowns within bounds and some of them are whole
+//! The search minimises the sum of squared misfits with `simplex`, from several starts. It is a
+//! small one of our own: there are at most eight unknowns within bounds and some of them are whole
 //! months, so that nothing with derivatives helps, and general solvers bring no bounds to it.
 
 mod simplex;
@@ -23,13 +23,13 @@ pub use words::points;
 /// A misfit up to this (root mean square, a fraction) is consistent: half a point is lost in whole
 /// percents, and another in words as "over", "about" and "a like return".
 pub const TOLERANCE: f64 = 0.015;
-/// More claims than this are not looked at.
+/// Claims beyond this number are left out.
 pub const CLAIMS_MAX: usize = 12;
 /// Places from which the search starts, the present values among them.
 const STARTS: u32 = 5;
 /// Runs of all claims that one start may take, for each unknown.
 const TRIALS_PER_UNKNOWN: usize = 110;
-/// A return that is undefined is as far off as this.
+/// How far off a return counts that is undefined, a fraction a year.
 const UNDEFINED_OFF: f64 = 2.0;
 /// Weight of the distance from the present values, each in shares of its range: of unknowns that
 /// fit equally well those nearest to the present ones are taken. It moves no return by more than
@@ -119,7 +119,8 @@ pub struct Decoded {
     pub claims: Vec<Claim>,
     /// A misfit up to this is consistent.
     pub tolerance: f64,
-    /// By reading, the plain loan first; the unlevered reading knows no loan and has one of each.
+    /// By reading, the plain loan first. The unlevered reading has both, too: with a plain loan
+    /// selling costs nothing.
     pub fits: Vec<Fit>,
 }
 
@@ -144,6 +145,7 @@ impl Ending {
                 Lever::ResaleFraction.set(scenario, resale.clamp(0.0, 1.0));
             }
             Self::Scrap => scenario.lease.end_of_term = EndOfTerm::Scrap,
+            // Clamped to the bounds of section 1: a claim is typed and is not validated.
             Self::Renew { months, discount } => {
                 scenario.lease.end_of_term = EndOfTerm::Renew;
                 scenario.lease.renewal.months = months.clamp(1, 240);
@@ -298,7 +300,7 @@ impl Decoded {
     }
 }
 
-/// Fits the unknowns to the claims, for every reading and loan.
+/// Fits the unknowns to the claims, for every reading and loan (Method, section 8).
 ///
 /// The lessee is taken to pay throughout: a pitch's cases are cases in which rent is paid. What no
 /// claim and no unknown says is as the scenario has it, what the chips are worth after a renewal
@@ -320,6 +322,7 @@ pub fn decode<C: Cancel>(
     let claims = claims.iter().copied().take(CLAIMS_MAX).collect::<Vec<_>>();
     let mut fits = Vec::new();
     for reading in Reading::ALL {
+        // Both loans for the unlevered reading too: a plain one also has no selling cost.
         for loan in Loan::ALL {
             fits.push(fit(lane, scenario, reading, loan, &claims, unknowns, cancel)?);
         }
@@ -337,6 +340,7 @@ fn fit<C: Cancel>(
     cancel: &C,
 ) -> Result<Fit, C::Error> {
     let mut cases = Cases::new(lane, &loan.of(scenario), reading, claims);
+    // An unknown that moves nothing would cost trials and end at an arbitrary value.
     let free: Vec<Unknown> = unknowns
         .iter()
         .filter(|unknown| loan.leaves(unknown.lever) && matters(unknown.lever, reading))
@@ -357,6 +361,7 @@ fn fit<C: Cancel>(
             // Several unknowns may fit equally well; the nearest to the present deal is told.
             cases.squares() + NEARNESS * nearness
         });
+        // Only a lower one replaces it: of equal fits the one from the present values stays.
         best = if found.lowest < best.lowest { found } else { best };
     }
     cases.set(&free, &best.place);
@@ -369,7 +374,7 @@ fn fit<C: Cancel>(
     Ok(Fit { reading, loan, fitted, returns, misfit, cash_sweep })
 }
 
-/// Whether anything about the reading hangs on the lever.
+/// Whether the lever affects the reading.
 fn matters(lever: Lever, reading: Reading) -> bool {
     match reading {
         Reading::Unlevered => matches!(lever, Lever::RentFactor | Lever::SellingCost),
@@ -381,6 +386,7 @@ fn matters(lever: Lever, reading: Reading) -> bool {
 /// The part of its range that is a deal: a loan is smaller than what it pays for, and carry no more
 /// than the share by which it catches up.
 fn within(unknown: Unknown, scenario: &Scenario) -> Unknown {
+    // The slider of an advance rate ends below the cost, so some equity is left.
     let range = unknown.lever.range(scenario);
     let catch_up = Lever::CatchUp.value(scenario).filter(|it| *it > 0.0);
     let most = match unknown.lever {
@@ -393,6 +399,7 @@ fn within(unknown: Unknown, scenario: &Scenario) -> Unknown {
 
 /// Places that cover a cube evenly, however many sides it has: multiples of irrational numbers.
 fn spread(index: u32, sides: usize) -> Vec<f64> {
+    // Roots of different primes have no common multiple, so the places do not line up in rows.
     const PRIMES: [f64; 8] = [2.0, 3.0, 5.0, 7.0, 11.0, 13.0, 17.0, 19.0];
     let root = |side: usize| PRIMES.get(side % PRIMES.len()).map_or(0.0, |prime| prime.sqrt());
     (0..sides).map(|side| (0.5 + f64::from(index) * root(side)).fract()).collect()
@@ -401,6 +408,7 @@ fn spread(index: u32, sides: usize) -> Vec<f64> {
 fn misfit(claims: &[Claim], returns: &[Option<f64>]) -> Option<f64> {
     let mut sum = 0.0;
     for (claim, found) in claims.iter().zip(returns) {
+        // One undefined return makes the misfit undefined: a mean over the rest would flatter it.
         sum += ((*found)? - claim.annual).powi(2);
     }
     let count = u32::try_from(claims.len()).ok().filter(|count| *count > 0)?;
@@ -445,6 +453,7 @@ impl<'a> Cases<'a> {
         let metric = self.reading.metric();
         let lane = &mut *self.lane;
         let found = self.cases.iter().map(|(case, _)| {
+            // A pitch claims returns of a lessee that pays; a default would fit the wrong case.
             lane.run_as(case, LesseeBehaviour::PaysAll);
             metric.value(lane).filter(|_| lane.equity() > 0.0)
         });

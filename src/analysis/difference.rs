@@ -63,7 +63,7 @@ pub struct Change {
 pub enum What {
     /// The month of closing.
     Closing,
-    /// Who plays a part, where that changes which parts are played by one participant.
+    /// The name in a role, where that changes which roles are one participant's.
     Name(Part),
     /// A number that a lever moves.
     Number {
@@ -90,7 +90,7 @@ pub enum What {
     TrancheAdded(usize),
     /// A tranche that is gone; its index before.
     TrancheRemoved(usize),
-    /// Who is paid first.
+    /// The order of seniority.
     Seniority,
     /// A funding round that was not there; its index after.
     RoundAdded(usize),
@@ -101,11 +101,11 @@ pub enum What {
 /// A named role in the deal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// Who sells the equipment.
+    /// The vendor.
     Vendor,
-    /// Who lends a tranche; its indices before and after.
+    /// The lender of a tranche; its indices before and after.
     Lender(usize, usize),
-    /// Who bought a part of a tranche, called after it; its indices before and after.
+    /// The holders of the sold part of a tranche, named after it; its indices before and after.
     Holders(usize, usize),
     /// The investor in this place.
     Investor(usize),
@@ -162,7 +162,7 @@ impl Part {
 }
 
 impl What {
-    /// Whether it may move a figure of a run. Who somebody is called moves who gets it.
+    /// Whether it may move a figure of a run. A name only moves which participant gets it.
     pub fn moves_figures(self) -> bool {
         !matches!(self, Self::Closing | Self::Name(_))
     }
@@ -190,11 +190,12 @@ impl What {
 }
 
 impl Difference {
-    /// Compares two scenarios, valid or not.
+    /// Compares two scenarios, valid or not (Method, section 8: what a change is).
     pub fn between(before: &Scenario, after: &Scenario) -> Self {
         let names = |scenario: &Scenario| -> Vec<String> {
             scenario.tranches.iter().map(|tranche| tranche.name.clone()).collect()
         };
+        // By name: indices shift when a loan or a round comes, goes or changes places.
         let tranches = Matching::of(&names(before), &names(after));
         let names = |scenario: &Scenario| -> Vec<String> {
             scenario.lessee.funding.iter().map(|round| round.name.clone()).collect()
@@ -240,10 +241,11 @@ impl Difference {
         &self.texts
     }
 
-    /// That the two are strangers, if they are: most of their numbers differ.
+    /// That the two are different deals, if they are: most of their numbers differ.
     pub(super) fn strangeness(&self) -> Option<String> {
         let is_number = |change: &&Change| matches!(change.what, What::Number { .. });
         let count = self.changes.iter().filter(is_number).count();
+        // More than half, as the method says where the parts of a bridge explain nothing.
         (2 * count > self.number_count).then(|| {
             format!(
                 "{count} of {} numbers differ: these are two deals, not two states of one, and \
@@ -278,6 +280,7 @@ impl Difference {
     /// The scenario before with one change made, texts and all: names and sources of numbers come
     /// along with what is taken over. `before` and `after` are those that were compared.
     pub fn taken_over(&self, before: &Scenario, after: &Scenario, change: usize) -> Scenario {
+        // With their texts, not the bare copies: what is taken over is edited and saved.
         let mut taken = self.mix(before, after, |index| index == change);
         if let Some(change) = self.changes.get(change) {
             evidence::follow(self, change, after, &mut taken);
@@ -315,6 +318,7 @@ impl Difference {
                 What::RoundRemoved(before) => lists.rounds_removed.push(before),
             }
         }
+        // Last, because the indices of all other changes are those of the scenario before.
         lists.arrange(self, from, &mut mixed);
         mixed
     }
@@ -337,10 +341,12 @@ impl Difference {
         for (lever, other) in levers {
             let is_in_both = lever.value(before).is_some() && other.value(after).is_some();
             self.number_count += usize::from(is_in_both);
+            // Copied and compared as decimals: numbers may differ beyond the digits of a float.
             lever.copy(other, &self.after, &mut copied);
             if copied == self.before {
                 continue;
             }
+            // Undone, so that the next number is compared by itself.
             copied.clone_from(&self.before);
             let name = other.label(after);
             changes.push(Change {

@@ -34,10 +34,13 @@ impl Digest {
     ///
     /// Every fault of a scenario out of bounds.
     pub fn of(scenario: &Scenario) -> Result<Self, Vec<Fault>> {
+        // Only a valid scenario may be run: beyond the bounds amounts may outgrow 28 digits.
         model::validate(scenario)?;
         let results = model::run(scenario);
+        // Before the results are taken apart, since the rules read summary and months.
         let warnings = warnings(scenario, &results);
         let Results { summary, months } = results;
+        // Nothing is distributed at closing, so the first point is the equity paid in.
         let mut sum = -float(summary.equity);
         let cash = months.iter().map(|month| {
             sum += float(month.distribution);

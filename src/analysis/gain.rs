@@ -1,18 +1,18 @@
-//! What those who paid in come out with: a rate of return alone does not say.
+//! What investors come out with; a rate of return alone does not tell.
 //!
-//! Flows that turn their sign more than once may be solved by several rates, and a rate above 0 may
-//! stand over a loss. So a rate is said only where it agrees with what the flows sum to, and where
-//! it is the only one.
+//! Flows that change sign more than once may be solved by several rates, and a rate above 0 may go
+//! with a loss. So a rate is said only where it agrees with the sum of the flows, and where it is
+//! the only one (Method, section 8).
 
-/// A multiple as near to 1 as this is money back and no more.
+/// A multiple within this of 1 is money back and no more.
 const DUST: f64 = 1e-9;
 
 /// What comes back, as far as one figure can say it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Gain {
-    /// So much is earned a year.
+    /// Earned a year, a fraction.
     Earns(f64),
-    /// So much is lost a year.
+    /// Lost a year, a fraction above 0.
     Loses(f64),
     /// Nothing comes back.
     LosesAll,
@@ -26,15 +26,17 @@ pub enum Gain {
 }
 
 impl Gain {
-    /// Of a rate a year and of received over paid in; whether other rates solve the flows too.
+    /// Of a rate a year and of received over paid in, and whether other rates solve the flows too.
     pub fn of(rate: Option<f64>, multiple: Option<f64>, has_several_rates: bool) -> Self {
         let Some(multiple) = multiple else { return Self::Unknown };
+        // Asked before the rate, which is −100 % then: a total loss is no loss by the year.
         if multiple <= 0.0 {
             return Self::LosesAll;
         }
         if (multiple - 1.0).abs() < DUST {
             return Self::MoneyBack;
         }
+        // A rate whose sign contradicts the multiple comes from flows that change sign repeatedly.
         match rate.filter(|_| !has_several_rates) {
             Some(rate) if rate > 0.0 && multiple > 1.0 => Self::Earns(rate),
             Some(rate) if rate < 0.0 && rate > -1.0 && multiple < 1.0 => Self::Loses(-rate),

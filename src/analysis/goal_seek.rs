@@ -116,13 +116,13 @@ impl Goal {
     }
 }
 
-/// Seeks in the fast lane; `None` where the lever does not apply.
+/// Seeks in the fast lane; `None` where the lever does not apply. Method, section 8.
 pub fn goal_seek(runs: &mut Runs, scenario: &Scenario, goal: Goal) -> Option<Found> {
     let points = curve(runs, scenario, goal.lever, goal.metric, PLACES).points;
     goal_seek_along(runs, scenario, goal, &points)
 }
 
-/// The same where the metric along the lever is known already.
+/// The same where the metric along the lever has been computed already.
 pub fn goal_seek_along(
     runs: &mut Runs,
     scenario: &Scenario,
@@ -162,7 +162,7 @@ pub fn goal_seek_along(
 }
 
 /// Seeks so that the exact model meets the target, cents and all, or comes as near as its cents
-/// let it: [`goal_seek`], then the last digits in the exact lane.
+/// let it: [`goal_seek`], then the last digits in the exact lane (Method, section 8).
 pub fn goal_seek_exactly(runs: &mut Runs, scenario: &Scenario, goal: Goal) -> Option<Found> {
     let found = goal_seek(runs, scenario, goal)?;
     let Some(value) = found.value else { return Some(found) };

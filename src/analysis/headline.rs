@@ -1,7 +1,8 @@
 //! What happens in the deal, in plain words.
 //!
 //! Two sentences: the first says whether rent covers the debt, what becomes of the lender and what
-//! the investors come out with; the second how long the lessee's cash lasts, and what that hangs on.
+//! the investors come out with; the second how long the lessee's cash lasts, and on which funding
+//! that depends.
 
 use crate::format;
 use crate::model::results::Summary;
@@ -23,7 +24,7 @@ pub struct Headline {
 /// Halvings between two places at which the burn is tried: finer than the words say it.
 const BURN_HALVINGS: u32 = 10;
 
-/// Puts the results of this scenario into words.
+/// Puts the results of this scenario into words (Method, section 8).
 pub fn headline(lane: &mut FastLane, scenario: &Scenario, results: &Results) -> Headline {
     let summary = &results.summary;
     let clauses =
@@ -104,6 +105,7 @@ fn investors(summary: &Summary) -> String {
         Gain::LosesAll => "investors lose everything".to_owned(),
         Gain::MoneyBack => "investors get back just what they pay in".to_owned(),
         Gain::Returns(multiple) if multiple < 1.0 => {
+            // From 99.5 % on whole percents would say 100 %, and a small loss would read as none.
             let share = format::percent(multiple, if multiple < 0.995 { 0 } else { 2 });
             format!("investors get back {share} of what they pay in, fees included")
         }
@@ -119,9 +121,12 @@ fn lessee(lane: &mut FastLane, scenario: &Scenario, results: &Results) -> String
     let summary = &results.summary;
     let name = lessee_name(scenario);
     let helped: rust_decimal::Decimal = results.months.iter().map(|month| month.backstop).sum();
+    // A backstop that never pays has no part in how the lessee lasts.
     let backstop = scenario.lessee.backstop.as_ref().filter(|_| !helped.is_zero());
     let help = backstop.map(|backstop| format!("{} from {}", format::money(helped), backstop.name));
+    // The burn at which the lease breaks is not sought where it is in default already.
     if summary.default_month.is_some() {
+        // A runway counts the months before the first missed one.
         let missed = summary.runway_months.map_or(1, |months| months + 1);
         let unpaid = format::money(summary.unpaid_rent);
         let despite = help.map_or_else(String::new, |help| format!(" despite {help}"));
@@ -148,12 +153,13 @@ fn lessee_name(scenario: &Scenario) -> &str {
     }
 }
 
-/// Which funding the survival of the lessee hangs on: " if Equity round F closes in month 12".
+/// On which funding the survival of the lessee depends: " if Equity round F closes by month 12".
 fn hangs_on(lane: &mut FastLane, scenario: &Scenario) -> String {
     if scenario.lessee.funding.is_empty() {
         return String::new();
     }
     let mut poorer = scenario.clone();
+    // Without any round first: if that suffices, no single one is needed.
     poorer.lessee.funding.clear();
     if survives(lane, &poorer) {
         return " without new money".to_owned();
@@ -168,6 +174,7 @@ fn hangs_on(lane: &mut FastLane, scenario: &Scenario) -> String {
         .filter_map(|index| rounds.get(index))
         .collect();
     match needed.as_slice() {
+        // Any one of them may fail, but not all: without any the lessee has missed rent.
         [] => " if enough of its rounds close".to_owned(),
         [round] => format!(" if {} closes by month {}", round.name, round.month),
         [rounds @ .., last] => {

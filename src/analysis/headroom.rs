@@ -12,14 +12,14 @@ use crate::model::{FastLane, Results, Scenario};
 use super::Lever;
 use super::walk::Walk;
 
-/// A ratio this much over its limit is at it: what rounding to the cent can do.
+/// A ratio within this of its limit is at it: rounding to the cent can move it so far.
 const AT_THE_LIMIT: f64 = 1e-9;
 /// Places over the lever's range at which a breach is looked for before it is narrowed down.
 const PLACES: u32 = 240;
 /// Halvings of the distance between two places: beyond what a lever can be set to.
 const HALVINGS: u32 = 40;
 
-/// What the lenders watch.
+/// What the lenders require.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Covenant {
     /// The DSCR stays at the lock-up or above it.
@@ -48,13 +48,14 @@ impl Covenant {
         match self {
             Self::LockUp | Self::DebtService => month.dscr.map(|dscr| dscr - limit),
             Self::LoanToValue => {
+                // The LTV is 0 without debt, which would show as room where no covenant applies.
                 month.ltv.filter(|_| !month.debt().is_zero()).map(|ltv| limit - ltv)
             }
         }
     }
 }
 
-/// Whether that much room is a breach.
+/// Whether this room is a breach: below −1e-9 (Method, section 8).
 pub fn is_breach(room: f64) -> bool {
     room < -AT_THE_LIMIT
 }
@@ -82,7 +83,7 @@ pub struct Headroom {
 }
 
 impl Headroom {
-    /// The room that these results of the scenario leave.
+    /// The room that these results of the scenario leave (Method, section 8).
     pub fn of(scenario: &Scenario, results: &Results) -> Self {
         Self { ribbons: Covenant::ALL.map(|covenant| ribbon(covenant, scenario, results)) }
     }
@@ -165,7 +166,7 @@ pub struct CovenantMove {
 }
 
 /// The smallest move of the lever that breaks a covenant, or that mends all where one is broken;
-/// `None` where the lever does not apply.
+/// `None` where the lever does not apply. Method, section 8.
 pub fn covenant_move(
     lane: &mut FastLane,
     scenario: &Scenario,
@@ -182,6 +183,7 @@ pub fn covenant_move(
         .into_iter()
         .filter_map(|end| walk.first_towards(present, end, is_there))
         .min_by(|one, other| (one - present).abs().total_cmp(&(other - present).abs()));
+    // The search ends at some other place, so the value that was found is run again.
     let breach = value.filter(|_| breaks).and_then(|value| {
         walk.run(value);
         let results = walk.lane.results(&walk.moved);

@@ -84,7 +84,8 @@ pub struct Filling {
 }
 
 impl HeatMap {
-    /// The whole map at once, with at most so many places along either lever (fewer along months).
+    /// The whole map at once, with at most `places` places along either lever (fewer along months).
+    /// Method, section 8.
     pub fn of(runs: &mut Runs, scenario: &Scenario, pair: Pair, places: usize) -> Self {
         let mut filling = Filling::new(scenario, pair, places);
         filling.advance(runs, scenario, usize::MAX);
@@ -118,14 +119,15 @@ impl Filling {
             });
             all_share_batch(&ends)
         };
-        // Scenarios in a batch must have the same months, so a lever of months runs from batch to batch.
+        // Scenarios in a batch must have the same months, so a lever of months runs from batch to
+        // batch.
         let is_turned = !moves_no_month(pair.x) && moves_no_month(pair.y);
         let map = HeatMap { pair, xs, ys, cells };
         let scenarios = vec![scenario.clone(); WIDTH];
         Self { map, is_turned, next: 0, scenarios, in_batches: false }
     }
 
-    /// What is there so far.
+    /// The map as far as it is filled.
     pub fn map(&self) -> &HeatMap {
         &self.map
     }
@@ -161,7 +163,7 @@ impl Filling {
         }
     }
 
-    /// Runs the next batches, at most so many.
+    /// Runs the next batches, at most this many.
     pub fn advance(&mut self, runs: &mut Runs, scenario: &Scenario, batches: usize) {
         let end = self.next.saturating_add(batches).min(self.batches());
         while self.next < end {
@@ -262,6 +264,7 @@ impl Levels {
         let lines = match kind {
             MetricKind::Return => {
                 let hurdle = format::float(scenario.equity.hurdle);
+                // At a hurdle of 0 both lines would coincide; the same below at a lock-up of 1.
                 let money_back = (hurdle > 0.0).then(|| level(0.0, "money back".to_owned()));
                 let hurdle = level(hurdle, format!("hurdle {}", format::share(hurdle)));
                 [hurdle].into_iter().chain(money_back).collect()

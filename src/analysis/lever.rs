@@ -103,7 +103,7 @@ pub enum Group {
     Debt,
     /// What the manager takes.
     Equity,
-    /// Who pays the rent, and from what.
+    /// The lessee: its cash, burn, funding and backstop.
     Lessee,
     /// What happens after missed rent.
     Remedies,
@@ -186,6 +186,7 @@ impl Lever {
         plain.or_else(|| {
             let (stem, index) = match id.rsplit_once('_') {
                 Some((stem, number)) if number.starts_with(|c: char| c.is_ascii_digit()) => {
+                    // The first item has no number: with `loan_rate_1` a lever would have two ids.
                     (stem, number.parse::<usize>().ok()?.checked_sub(1).filter(|i| *i > 0)?)
                 }
                 Some(_) | None => (id, 0),
@@ -265,6 +266,7 @@ impl Lever {
         let (low, high) = match self.row().span {
             Span::Fixed(low, high) => (low, high),
             Span::OfScale(times, _) => (0.0, times * scale(scenario)),
+            // Cost ends above the debt and a loan below its room, so that some equity is left.
             Span::Cost => (above(debt(scenario), step), 4.0 * scale_of_debt(scenario)),
             Span::Amount => (step, below(room_for_tranche(scenario, self.index()), step)),
             Span::Advance => {
@@ -275,6 +277,7 @@ impl Lever {
         };
         // Rounded so that `set` writes an end without rounding it again.
         let (low, high) = (self.rounded(low), self.rounded(high));
+        // Where nothing is left to lend the range is one point; a range must not run backwards.
         low..=high.max(low)
     }
 
@@ -345,8 +348,8 @@ impl Lever {
         }
     }
 
-    /// Takes the number exactly as `from` has it under the lever `of`, which is this one or the same
-    /// of another tranche or round. Nothing happens where either scenario has no such field.
+    /// Takes the number exactly as `from` has it under the lever `of`, which is this one or the
+    /// same of another tranche or round. Nothing happens where either scenario has no such field.
     pub(super) fn copy(self, of: Self, from: &Scenario, scenario: &mut Scenario) {
         (self.row().field.copy)(from, of.index(), scenario, self.index());
     }
@@ -407,6 +410,7 @@ fn scale_of_debt(scenario: &Scenario) -> f64 {
 
 /// The nearest of 1, 2 and 5 times a power of ten.
 fn one_two_five(value: f64) -> f64 {
+    // At least a dollar: the logarithm of 0 has no place on a scale.
     let power = 10_f64.powf(value.max(1.0).log10().floor());
     let lead = value.max(1.0) / power;
     let nearest = match lead {

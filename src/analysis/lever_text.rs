@@ -11,7 +11,7 @@ use crate::model::Scenario;
 
 /// Most decimals shown of a percentage or a ratio.
 const DECIMALS_MAX: usize = 4;
-/// Decimals shown of what would need more: it comes from a division, nobody wrote it.
+/// Decimals shown of what would need more: it comes from a division and was not typed.
 const DECIMALS_OF_QUOTIENT: usize = 2;
 
 /// The value with its unit. Shows as many decimals as the lever's step has, and more where the
@@ -37,8 +37,7 @@ pub fn change(change: &Change, scenario: &Scenario) -> String {
     sides(change, [scenario, scenario]).join(" → ")
 }
 
-/// What stands on both sides of a change, each as its scenario has it; in full where both would read
-/// the same.
+/// Both sides of a change, each as its scenario has it; in full where both would read the same.
 pub fn sides(change: &Change, scenarios: [&Scenario; 2]) -> [String; 2] {
     let [before, after] = scenarios;
     let sides = [(&change.before, before), (&change.after, after)];
@@ -47,6 +46,7 @@ pub fn sides(change: &Change, scenarios: [&Scenario; 2]) -> [String; 2] {
         (Value::Number(number), None) => format::number(*number, 2),
         (Value::Words(words), _) => words.clone(),
     });
+    // Rounded for reading, two numbers that differ may look the same.
     if short[0] != short[1] {
         return short;
     }
@@ -59,8 +59,8 @@ pub fn sides(change: &Change, scenarios: [&Scenario; 2]) -> [String; 2] {
     })
 }
 
-/// Texts of which one is as wide as the present one and as any along the track; none where the lever
-/// does not apply.
+/// Texts of which one is as wide as the present one and as any along the track; none where the
+/// lever does not apply.
 pub fn widest(lever: Lever, scenario: &Scenario) -> Vec<String> {
     // Digits have one width, and this is the longest that an amount gets.
     const WIDEST_DOLLARS: f64 = 888.8e6;
@@ -103,11 +103,11 @@ pub fn short(lever: Lever, value: f64) -> String {
 /// To which side a limit is rounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// What is at least so much.
+    /// Up, for a lower limit.
     Up,
-    /// What is at most so much.
+    /// Down, for an upper limit.
     Down,
-    /// Neither.
+    /// To the nearest, for a value that is no limit.
     Nearest,
 }
 
@@ -136,6 +136,7 @@ pub fn rounded(lever: Lever, value: f64, side: Side) -> String {
             }
         }
         Unit::Dollars => {
+            // Three significant digits, and never finer than a dollar.
             let digits = value.abs().max(1.0).log10().floor() - 2.0;
             format::money(to_side(10_f64.powf(digits.max(0.0))))
         }
@@ -159,6 +160,7 @@ pub fn parse(lever: Lever, text: &str) -> Option<f64> {
 /// The same of a figure that is no lever's.
 pub fn parse_unit(unit: Unit, text: &str) -> Option<f64> {
     let text = text.trim().to_lowercase().replace('−', "-");
+    // The spaces that group digits, those included that this program writes itself.
     let text = text.replace([' ', '\u{a0}', '\u{202f}', '\u{2009}', '$', '_'], "");
     let (number, factor) = match unit {
         Unit::Percent => (text.trim_end_matches('%'), 0.01),
@@ -168,12 +170,14 @@ pub fn parse_unit(unit: Unit, text: &str) -> Option<f64> {
         Unit::Count => (text.as_str(), 1.0),
     };
     let value = plain_number(number)? * factor;
+    // A percentage times 0.01 has a float's dust; rounding gives the number that was meant.
     let places = 10_f64.powi(i32::try_from(unit.decimals()).ok()?);
     Some((value * places).round() / places).filter(|value| value.is_finite())
 }
 
 /// Splits "1.2bn" into its number and what the suffix multiplies by.
 fn dollars(text: &str) -> (&str, f64) {
+    // The first suffix that fits is taken, so “mm” comes before “m”.
     const SUFFIXES: [(&str, f64); 9] = [
         ("billion", 1e9),
         ("million", 1e6),
@@ -208,6 +212,7 @@ fn plain_number(text: &str) -> Option<f64> {
         2 if !text.contains('.') => text.replace(',', "."),
         _ => return None,
     };
+    // Without this “inf” and “nan” would be read as numbers.
     let written = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e'));
     written.then(|| text.parse().ok()).flatten()
 }
@@ -216,6 +221,7 @@ fn decimals_shown(value: f64, step: f64) -> usize {
     let needed = |number: f64| {
         let is_exact = |decimals: &usize| {
             let scaled = number * 10_f64.powi(i32::try_from(*decimals).unwrap_or(0));
+            // A millionth of the last decimal is a float's dust and no digit of the number.
             (scaled - scaled.round()).abs() < 1e-6
         };
         (0..=DECIMALS_MAX).find(is_exact).unwrap_or(DECIMALS_OF_QUOTIENT)

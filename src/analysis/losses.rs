@@ -1,8 +1,8 @@
-//! Who eats the loss: what each position loses if the lessee stops paying in some month, or if the
-//! chips resell for less.
+//! Who bears the loss: what each position loses if the lessee stops paying in some month, or if the
+//! chips resell for less (Method, section 8).
 //!
-//! What a position is *owed* and what it *gets* are the same sum, what it receives less what it pays
-//! in, in two runs:
+//! What a position is *owed* and what it *gets* are the same sum, what it receives less what it
+//! pays in, in two runs:
 //!
 //! * **default in month d**: over the months from d on. Owed is what it would have had from then on
 //!   if the lessee had paid everything; gets, what it has when the lessee pays nothing from d on.
@@ -10,8 +10,8 @@
 //! * **resale**: over all months after closing, in the case itself and at the lower resale.
 //!
 //! The loss is what is owed less what it gets; a negative one is a gain, and is told as one: a
-//! lender whose arrears bear interest may get more than was planned. The losses of all positions add up
-//! to what the equipment earns less.
+//! lender whose arrears bear interest may get more than was planned. The losses of all positions
+//! add up to what the equipment earns less.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,10 +20,10 @@ use crate::model::{FastLane, LesseeBehaviour, Position, Scenario};
 
 use super::Lever;
 
-/// Bars along resale: from nothing to the present value in so many steps.
+/// Steps along resale, from 0 to the present value.
 const RESALE_STEPS: u32 = 50;
 
-/// What hurts the deal.
+/// What goes wrong in the deal.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Shock {
     /// The lessee pays nothing from this month on; counted from 1.
@@ -45,7 +45,7 @@ pub enum LossAxis {
 /// What one position is owed and gets, dollars.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PositionLoss {
-    /// Whose part.
+    /// Which position.
     pub position: Position,
     /// What it would have had without the shock.
     pub owed: f64,
@@ -110,7 +110,7 @@ impl PositionLoss {
 }
 
 impl Aftermath {
-    /// What one shock does to each position.
+    /// What one shock does to each position (Method, section 8).
     pub fn of(lane: &mut FastLane, scenario: &Scenario, shock: Shock) -> Self {
         let first_month = match shock {
             Shock::Default(month) => month.max(1),
@@ -120,6 +120,7 @@ impl Aftermath {
         run_without(lane, scenario, shock);
         lane.position_totals(scenario, first_month, &mut owed);
         let shocked = run_with(lane, scenario, shock);
+        // Of the scenario that was run, which along resale is not the one at hand.
         lane.position_totals(shocked.as_ref().unwrap_or(scenario), first_month, &mut gets);
         let positions = Position::all(scenario).into_iter();
         let losses = positions
@@ -170,6 +171,7 @@ impl LossSweep {
         let (mut without, mut with) = (Vec::new(), Vec::new());
         // All shocks of a sweep are of one kind, so one run without serves them all.
         run_without(lane, scenario, *first);
+        // From closing on: before a default both runs are the same, so earlier months cancel out.
         lane.position_totals(scenario, 0, &mut without);
         let bars = shocks.into_iter().map(|shock| {
             let shocked = run_with(lane, scenario, shock);
@@ -227,6 +229,7 @@ fn resale_fractions(scenario: &Scenario, bars_max: usize) -> (Vec<Shock>, f64) {
         return (Vec::new(), 0.0);
     }
     let bars_max = u32::try_from(bars_max).unwrap_or(u32::MAX);
+    // n steps make n + 1 bars, since both ends are shown.
     let steps = RESALE_STEPS.min(bars_max.saturating_sub(1)).max(1);
     let at = |step: u32| Shock::Resale(present * f64::from(step) / f64::from(steps));
     ((0..=steps).map(at).collect(), present / f64::from(steps))

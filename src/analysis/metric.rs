@@ -15,7 +15,7 @@ impl Metric {
         self.written(value, 2)
     }
 
-    /// The figure of an exact run; a runway says whose money it is.
+    /// The figure of an exact run; a runway also says whether a backstop pays part of it.
     pub fn text_of(self, summary: &Summary) -> String {
         match self {
             Self::RunwayMonths => runway_text(summary),
@@ -52,6 +52,7 @@ impl Metric {
 
     fn apart(self, value: Option<f64>, other: f64, decimals: usize) -> String {
         const DECIMALS_MAX: usize = 6;
+        // Only as many decimals as it takes: more would suggest that they matter.
         let mut texts = (decimals..=DECIMALS_MAX)
             .map(|decimals| [value, Some(other)].map(|figure| self.written(figure, decimals)));
         let apart = texts.find(|[text, other]| text != other);
@@ -59,7 +60,7 @@ impl Metric {
     }
 
     /// A difference between two figures with its sign, as finely: `+3.08 pt`, `−0.30x`, `$0`.
-    /// Nothing has no sign.
+    /// 0 has no sign.
     pub fn difference_text(self, change: Option<f64>) -> String {
         difference_text(self.unit(), change, 2)
     }
@@ -75,6 +76,7 @@ impl Metric {
         }
         match (self.unit(), value) {
             (Unit::Percent, value) => format::percent(value, decimals),
+            // `ratio` and `money` show two decimals; more are asked for to tell figures apart.
             (Unit::Ratio, Some(value)) if decimals > 2 => {
                 format!("{}x", format::number(value, decimals))
             }
@@ -92,9 +94,9 @@ impl Metric {
     }
 }
 
-/// A difference between two figures of a unit with its sign; nothing has none.
+/// A difference between two figures of a unit with its sign; 0 has none.
 ///
-/// Points have so many decimals.
+/// Percentage points have `decimals` decimals.
 pub fn difference_text(unit: Unit, change: Option<f64>, decimals: usize) -> String {
     let Some(change) = change else { return format::UNDEFINED.to_owned() };
     let text = match unit {
@@ -104,11 +106,12 @@ pub fn difference_text(unit: Unit, change: Option<f64>, decimals: usize) -> Stri
         Unit::Months => format!("{}\u{a0}mo", format::number(change, of_a_month(change))),
         Unit::Count => format::number(change, 0),
     };
+    // By the digits as shown: a difference that rounds to 0 has no sign.
     let is_material = text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
     if change > 0.0 && is_material { format!("+{text}") } else { text }
 }
 
-/// How long rent is paid, and from whose money: "17 mo" where it is missed then, "whole lease", and
+/// How long rent is paid, and by which party: "17 mo" where it is missed then, "whole lease", and
 /// "10 mo, backed" where the lessee's own cash lasts ten months and a backstop pays what is missing
 /// after that.
 fn runway_text(summary: &Summary) -> String {

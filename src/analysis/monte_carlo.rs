@@ -1,8 +1,8 @@
-//! Chance: thousands of paths, each with a burn, a resale and funding rounds of its own.
+//! Monte Carlo: thousands of paths, each with a burn, a resale and funding rounds of its own.
 //!
 //! A path is drawn as section 8 of the method says. Path number k depends on the seed and k alone
-//! ([`draws`]), and paths are counted in chunks of fixed size and order, so results are the same, bit
-//! for bit, on any number of threads; and while a slider moves the same paths move with it.
+//! ([`draws`]), and paths are counted in chunks of fixed size and order, so results are the same,
+//! bit for bit, on any number of threads; and while a slider moves the same paths move with it.
 
 pub(super) mod chances;
 pub mod draws;
@@ -30,7 +30,7 @@ pub struct Sample {
     pub paths: u32,
     /// Of the random numbers.
     pub seed: u64,
-    /// The first so many are kept by month, for the fans.
+    /// How many of the first paths are kept by month, for the fans.
     pub fan_paths: u32,
     /// What they run on.
     pub threads: Threads,
@@ -89,19 +89,20 @@ impl Sample {
 /// More paths do not move a fan by the width of its line.
 const FAN_PATHS_MAX: u32 = 10_000;
 
-/// Whether nothing is left to chance: every path is the deterministic run.
+/// Whether nothing is random: every path is the deterministic run.
 pub fn is_certain(scenario: &Scenario) -> bool {
     let uncertainty = &scenario.uncertainty;
     let is_settled = |probability: rust_decimal::Decimal| {
         probability.is_zero() || probability == rust_decimal::Decimal::ONE
     };
+    // A burn of 0 stays 0 whatever factor is drawn.
     let burns = uncertainty.burn_volatility.is_zero() || scenario.lessee.monthly_burn.is_zero();
     burns
         && uncertainty.resale_volatility.is_zero()
         && scenario.lessee.funding.iter().all(|round| is_settled(round.probability))
 }
 
-/// Runs the paths of a valid scenario; kept draws save drawing them again.
+/// Runs the paths of a valid scenario (Method, section 8); kept draws save drawing them again.
 ///
 /// A step of `cancel` is a path; it is asked after each chunk of them.
 ///
@@ -132,13 +133,15 @@ pub fn simulate<C: Cancel + Sync>(
     Ok(collected(scenario, sample, &parts))
 }
 
-/// What `part` makes of each chunk of the paths, in their order. Each thread has a `B` to work with.
+/// What `part` makes of each chunk of the paths, in their order. Each thread has a `B` to work
+/// with.
 pub(super) fn run_chunks<B: Default, P: Send, C: Cancel + Sync>(
     paths: u32,
     threads: Threads,
     cancel: &C,
     part: impl Fn(&mut B, u32) -> P + Sync + Send,
 ) -> Result<Vec<P>, C::Error> {
+    // By chunk and in order, so that sums of floats are the same on any number of threads.
     threads.try_map(0..paths.div_ceil(CHUNK), |bench, chunk| {
         let part = part(bench, chunk);
         cancel.advance(paths_of(chunk, paths))?;
@@ -151,7 +154,7 @@ pub(super) fn paths_of(chunk: u32, paths: u32) -> u32 {
     paths.saturating_sub(chunk * CHUNK).min(CHUNK)
 }
 
-/// Every path by itself, in their order, as [`simulate`] runs it.
+/// Every path by itself, in their order, as [`simulate`] runs it (Method, section 8).
 pub fn path_results(
     scenario: &Scenario,
     seed: u64,
@@ -161,6 +164,7 @@ pub fn path_results(
     let mut bench = Bench::default();
     (0..paths.div_ceil(CHUNK)).flat_map(move |chunk| {
         let (chances, draws) = (&chances, None);
+        // Months are kept for fans alone, and here none is drawn.
         let order = Order { scenario, chances, draws, seed, paths, fan_paths: 0 };
         order.results(&mut bench, chunk)
     })
@@ -179,6 +183,7 @@ fn collected(scenario: &Scenario, sample: Sample, parts: &[Part]) -> Simulation 
         Estimate::share(defaults, paths).value
     });
     let defaulted_by = defaulted_by.collect();
+    // One more than there are tranches: the sum of all on each path has a spread of its own.
     let losses = (0..=scenario.tranches.len()).map(|tranche| {
         let sums = parts.iter().filter_map(|part| part.losses.get(tranche));
         let (sum, squares) =
@@ -205,6 +210,7 @@ fn collected(scenario: &Scenario, sample: Sample, parts: &[Part]) -> Simulation 
 
 fn returns(parts: &[Part], threads: Threads, of: fn(&Part) -> &[f64]) -> Returns {
     let mut sorted: Vec<f64> = parts.iter().flat_map(of).copied().collect();
+    // Sorted once: percentiles, histogram and shares below a limit all read ranks.
     threads.sort(&mut sorted);
     let (spread, histogram) = (Spread::of(&sorted), Histogram::of(&sorted));
     Returns { sorted, spread, histogram }
@@ -215,6 +221,7 @@ fn fan(parts: &[Part], months: u32, threads: Threads, of: fn(&Part) -> &[f32]) -
     let paths = kept().map(|part| part.paths).sum();
     let month = |numbers: &mut Vec<f32>, month: u32| {
         let month = usize::try_from(month).unwrap_or(0);
+        // One buffer a thread instead of a new list of all paths for every month.
         numbers.clear();
         for part in kept() {
             let width = usize::try_from(part.paths).unwrap_or(0);

@@ -28,13 +28,14 @@ pub struct Seen {
 /// The resale fractions seen or estimated at that age, and the age in whole years; `None` beyond
 /// figures with a published source.
 pub fn resale_fractions(age_months: u32) -> Option<(u32, RangeInclusive<f64>)> {
+    // To the nearest year: the published estimates are for whole years of age.
     let years = (age_months + 6) / 12;
     let index = usize::try_from(years.checked_sub(1)?).ok()?;
     RESALE_BY_YEAR.get(index).map(|(low, high)| (years, *low..=*high))
 }
 
-/// What has been seen of a lever, for a lease as long as the scenario's; `None` where nobody has
-/// published a range.
+/// What has been seen of a lever, for a lease as long as the scenario's; `None` where no range has
+/// been published.
 pub fn seen(lever: Lever, scenario: &Scenario) -> Option<Seen> {
     const HAIRCUTS: &str = "Orderly sale within 180 days 0 %, broker 15 %, auction 35 %, distressed \
                             sale within 7 days 55 %";

@@ -24,7 +24,7 @@ pub struct Outcome {
 /// The three outcomes, in the order in which they are told.
 pub const ENDS_OF_TERM: [EndOfTerm; 3] = [EndOfTerm::Sell, EndOfTerm::Scrap, EndOfTerm::Renew];
 
-/// Runs the scenario under each end of term.
+/// Runs the scenario under each end of term (Method, section 8).
 pub fn outcomes(lane: &mut FastLane, scenario: &Scenario) -> [Outcome; 3] {
     let mut ended = scenario.clone();
     ENDS_OF_TERM.map(|end_of_term| {
@@ -34,14 +34,15 @@ pub fn outcomes(lane: &mut FastLane, scenario: &Scenario) -> [Outcome; 3] {
     })
 }
 
-/// Runs the scenario with a lessee that pays everything until a month and is in default in it.
+/// Runs the scenario with a lessee that pays everything until a month and is in default in it
+/// (Method, section 8).
 pub fn default_outcome(lane: &mut FastLane, scenario: &Scenario, month: u32) -> Outcome {
     lane.run_as(scenario, LesseeBehaviour::DefaultsIn(month));
     Outcome::of(lane, scenario.lease.end_of_term)
 }
 
-/// Why scrapping the equipment yields more than selling it, where it does: otherwise the figures look
-/// like an error.
+/// Why scrapping the equipment yields more than selling it, where it does: otherwise the figures
+/// look like an error.
 pub fn why_scrap_yields_more(scenario: &Scenario, outcomes: &[Outcome]) -> Option<&'static str> {
     // What does not show in a figure with two decimals needs no reason.
     const SHOWN: f64 = 1e-4;
@@ -49,6 +50,7 @@ pub fn why_scrap_yields_more(scenario: &Scenario, outcomes: &[Outcome]) -> Optio
         outcomes.iter().find(|outcome| outcome.end_of_term == end).and_then(|it| it.net_irr)
     };
     let more = rate(EndOfTerm::Scrap)? - rate(EndOfTerm::Sell)?;
+    // Only a guarantee can do that: without one the lower price has no compensation.
     let is_guaranteed = !scenario.lease.residual_guarantee.is_zero();
     (more > SHOWN && is_guaranteed && !scenario.equipment.selling_cost.is_zero()).then_some(
         "Scrap yields more than the sale: the residual guarantee makes up for the lower price, \

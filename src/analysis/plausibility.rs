@@ -1,4 +1,4 @@
-//! What would make a banker raise an eyebrow, each with its reason and what to look at.
+//! Warnings: what a banker would ask about, each with its reason and what to look at.
 //!
 //! A warning is no fault: the deal computes. It says that an assumption lies outside
 //! what has been seen, or that a figure means less than it seems to.
@@ -23,9 +23,9 @@ const ADVANCE_MAX: f64 = 0.85;
 const RATES_SEEN: (f64, f64) = (0.059, 0.15);
 /// Longest accounting life.
 const LIFE_MONTHS_MAX: u32 = 72;
-/// A DSCR above this is rather a wrong input.
+/// Above this, suspect an input error.
 const DSCR_MAX: f64 = 5.0;
-/// An IRR above this is rather a wrong input.
+/// Above this, suspect an input error rather than a good deal.
 const IRR_MAX: f64 = 0.60;
 /// The highest rent of a GPU-hour seen, dollars, in 2023.
 const GPU_HOUR_MAX: f64 = 12.0;
@@ -56,13 +56,13 @@ pub enum Concern {
     LeaseLength,
     /// A loan is still owed when the rent has ended.
     Tenor,
-    /// A GPU-hour costs more than it ever did.
+    /// A GPU-hour costs more than has been seen.
     GpuHour,
     /// Two names differ in capitals or spaces alone.
     Names,
     /// Evidence belongs to no field.
     Evidence,
-    /// Deals that share a purse close oddly far apart.
+    /// Deals that share a lessee or backstop close unusually far apart.
     Closing,
 }
 
@@ -132,7 +132,8 @@ impl Warning {
     }
 }
 
-/// All warnings of a run, those about the loans first, those about names and sources last.
+/// All warnings of a run (Method, section 8), those about the loans first, those about names and
+/// sources last.
 pub fn warnings(scenario: &Scenario, results: &Results) -> Vec<Warning> {
     let mut warnings = loans(scenario, results);
     warnings.extend(returns(results));
@@ -179,8 +180,10 @@ fn loans(scenario: &Scenario, results: &Results) -> Vec<Warning> {
 /// A loan that is still owed when the rent ends; one that is repaid before then may run on.
 fn tenor(scenario: &Scenario, results: &Results, index: usize) -> Option<String> {
     let tranche = scenario.tranches.get(index)?;
+    // `None` unless the tenor is longer than the contract, else by how many months it is.
     let late = scenario.tenor_months(tranche).checked_sub(scenario.contract_months() + 1)? + 1;
     let settled = results.months.last()?.settlement.get(index).copied()?;
+    // A loan that the sweep has repaid may run on: then nothing is left for the sale.
     let left = settled + results.summary.tranches.get(index)?.loss;
     (left > Decimal::ZERO).then(|| {
         format!(
@@ -215,6 +218,7 @@ fn advance(scenario: &Scenario, results: &Results) -> Option<(Concern, String)> 
 fn rate(name: &str, rate: f64) -> Option<String> {
     let (low, high) = RATES_SEEN;
     let seen = format!("{} to {} has been seen", percent(low, 1), percent(high, 0));
+    // Four decimals: rates are quoted in hundredths of a percent.
     if shows_above(low, rate, 4) {
         return Some(format!(
             "{name} costs {}, less than an investment-grade customer gets: {seen}",
@@ -230,6 +234,7 @@ fn returns(results: &Results) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let irrs = [("gross", summary.equity_irr), ("net", summary.net_irr)];
     let high = irrs.into_iter().filter_map(|(name, irr)| Some((name, irr?)));
+    // From the back: where both are too high one warning suffices, and it names the net IRR.
     if let Some((name, irr)) = high.rev().find(|(_, irr)| shows_above(*irr, IRR_MAX, 3)) {
         let text = format!(
             "The {name} IRR is {}: above 60\u{a0}% it is rather a wrong input than a good deal",
@@ -258,9 +263,12 @@ fn equipment(scenario: &Scenario) -> Vec<Warning> {
     let (equipment, term) = (&scenario.equipment, scenario.lease.term_months);
     let resale = float(equipment.resale_fraction);
     let is_sold = match scenario.lease.end_of_term {
+        // After a renewal the chips are sold, too.
         EndOfTerm::Sell | EndOfTerm::Renew => true,
         EndOfTerm::Scrap => false,
     };
+    // Older chips than have been estimated are held against the oldest estimate: it is the most
+    // that they can be worth.
     let observed = observed::resale_fractions(term)
         .or_else(|| observed::resale_fractions(RESALE_AGE_MAX).filter(|_| term > RESALE_AGE_MAX));
     let is_above = |seen: &RangeInclusive<f64>| shows_above(resale, *seen.end(), 3);

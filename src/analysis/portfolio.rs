@@ -1,7 +1,7 @@
 //! Several deals on one lessee: what they come to together, beside what each file says alone.
 //!
-//! [`Study`] holds the exact runs, who is exposed to how much, and the finding in words;
-//! [`simulate_together`] what chance makes of it.
+//! [`Study`] holds the exact runs, each participant's exposure, and the finding in words;
+//! [`simulate_together`] the simulation (Method, section 12).
 
 mod exposure;
 mod joint;
@@ -33,17 +33,17 @@ pub struct SharedAndAlone<T> {
 /// A portfolio, run together and one by one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Study {
-    /// Who shares what.
+    /// Which deals share a lessee or a backstop.
     pub sharing: Sharing,
     /// Each deal by itself.
     pub alone: Vec<Results>,
     /// All of them at once.
     pub together: Together,
-    /// Everyone who lends, invests or sells in any of the deals.
+    /// All lenders, investors and vendors of any of the deals.
     pub exposures: Vec<Exposure>,
     /// The highest sum of contract rents of any month, dollars.
     pub peak_rent: Decimal,
-    /// What would come of it if another file were believed about a lessee.
+    /// What would come of it under another file's plan of a lessee.
     pub other_plans: Vec<OtherPlan>,
     /// What it comes to.
     pub finding: Finding,
@@ -54,11 +54,11 @@ pub struct Study {
 }
 
 impl Study {
-    /// Runs valid scenarios.
+    /// Runs valid scenarios (Method, section 12).
     ///
     /// # Errors
     ///
-    /// Why they make no portfolio.
+    /// The reason why they make no portfolio.
     pub fn of(scenarios: &[Scenario]) -> Result<Self, Refusal> {
         Self::with(scenarios, scenarios.iter().map(model::run).collect())
     }
@@ -67,7 +67,7 @@ impl Study {
     ///
     /// # Errors
     ///
-    /// Why they make no portfolio.
+    /// The reason why they make no portfolio.
     pub fn with(scenarios: &[Scenario], alone: Vec<Results>) -> Result<Self, Refusal> {
         let sharing = Sharing::of(scenarios)?;
         let together = run_together(scenarios)?;
@@ -99,6 +99,7 @@ impl Study {
 
     /// How many leases end in default.
     pub fn defaults(&self) -> SharedAndAlone<usize> {
+        // A trait object, since the two iterators have different types.
         let count = |all: &mut dyn Iterator<Item = &Results>| {
             all.filter(|results| results.summary.default_month.is_some()).count()
         };
@@ -111,6 +112,7 @@ impl Study {
     /// Months from the first closing before rent is first missed; `None` where none is.
     pub fn runway_months(&self) -> SharedAndAlone<Option<u32>> {
         let runs = |results: &Results, first_month: u32| {
+            // Each deal counts from its own closing, the portfolio from the first of all.
             results.summary.runway_months.map(|months| months + first_month)
         };
         let deals = self.together.deals.iter();
@@ -138,6 +140,7 @@ fn peak_rent(scenarios: &[Scenario], sharing: &Sharing, end_month: u32) -> Decim
     let mut rents = vec![Decimal::ZERO; months];
     for (scenario, first_month) in scenarios.iter().zip(&sharing.first_months) {
         let first_month = usize::try_from(*first_month).unwrap_or(0);
+        // What the contracts ask for, paid or not: it does not depend on how the run went.
         let fixed = model::Fixed::of(scenario);
         let by_month = rents.iter_mut().skip(first_month).zip(&fixed.rent);
         by_month.for_each(|(total, rent)| *total += *rent);

@@ -26,6 +26,7 @@ impl RunTable {
     /// lever does not apply.
     pub fn of(lane: &mut FastLane, scenario: &Scenario, lever: Lever, count: usize) -> Self {
         let curves = curves(lane, scenario, lever, Metric::ALL, count);
+        // All curves have the same places, since one run yields every metric.
         let places = curves.first().map_or(&[][..], |curve| &curve.points);
         let runs = places.iter().enumerate().map(|(row, (at, _))| {
             let figures = curves.each_ref().map(|curve| curve.points.get(row).and_then(|it| it.1));

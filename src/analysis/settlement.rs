@@ -1,11 +1,11 @@
-//! Who repaid the lenders at the end: rent, or what the equipment brought.
+//! What repaid the lenders at the end: rent, or the sale of the equipment.
 
 use rust_decimal::Decimal;
 use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
 
 use crate::model::{Results, Scenario};
 
-/// What of the loans only the end of the lease repaid.
+/// What the settlement repaid of the loans, beyond cash at hand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Settlement {
     /// Repaid from the sale of the equipment, a residual guarantee included, dollars: what the last
@@ -16,7 +16,7 @@ pub struct Settlement {
 }
 
 impl Settlement {
-    /// Of a run of the scenario.
+    /// Of a run of the scenario (Method, sections 6 and 8).
     pub fn of(scenario: &Scenario, results: &Results) -> Self {
         let [.., before, last] = results.months.as_slice() else { return Self::default() };
         let settled: Decimal = last.settlement.iter().sum();
@@ -25,6 +25,7 @@ impl Settlement {
         // The settlement pays overdue operating cost first.
         let overdue = last.operating_cost - (receipts - last.cfads);
         let at_hand = before.reserve + before.trapped + last.cfads - service - overdue;
+        // Cash at hand may be below 0: then the sale has to pay overdue operating cost first.
         let from_proceeds = (settled - at_hand.max(Decimal::ZERO)).max(Decimal::ZERO);
         let from_sale =
             (last.sale_proceeds - guarantee_paid(scenario, results)) + at_hand.min(Decimal::ZERO);

@@ -1,9 +1,9 @@
 //! The deal as it may be looked at: every text of it made safe for screen, page and paper.
 //!
 //! Names, titles and sources are other people's words, and are kept as they are wherever a scenario
-//! is saved, logged or handed on as data. Whatever tells of a deal tells of this copy of it, so that
-//! a sentence, a drawing and a table need not know what a name may hold. Deals whose texts are all
-//! plain, as nearly all are, are shown unchanged.
+//! is saved, logged or handed on as data. Sentences, drawings and tables read this copy, so that
+//! none of them has to make a name safe itself. Deals whose texts are all plain, as nearly all are,
+//! are shown unchanged.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use crate::format::text;
 use crate::model::Scenario;
 
 /// The deal with its texts as [`text::name`] and [`text::passage`] have them. Figures are those of
-/// the deal: who has one name has one still, and two names stay two.
+/// the deal: one name stays one, and two names stay two.
 pub fn shown(scenario: &Scenario) -> Cow<'_, Scenario> {
     let mut copy = scenario.clone();
     let mut is_changed = change(&mut copy.name, text::name);
@@ -26,6 +26,7 @@ pub fn shown(scenario: &Scenario) -> Cow<'_, Scenario> {
         is_changed = true;
     }
     is_changed |= show_story(scenario, &mut copy);
+    // Looked through first: changing one source copies all, which scenarios otherwise share.
     let is_odd = |path: &str, source: &str| {
         matches!(text::line(path), Cow::Owned(_)) || matches!(text::passage(source), Cow::Owned(_))
     };
@@ -54,14 +55,15 @@ fn show_story(scenario: &Scenario, copy: &mut Scenario) -> bool {
     true
 }
 
-/// The name as it is shown, and another one for another name: who plays which part in the deal is
-/// told by names.
+/// The name as it is shown, and another one for another name: names tell which roles are one
+/// participant's.
 fn given_name<'n>(given: &mut BTreeMap<String, String>, name: &'n str) -> Cow<'n, str> {
     if let Some(known) = given.get(name) {
         return if known == name { Cow::Borrowed(name) } else { Cow::Owned(known.clone()) };
     }
     let safe = text::name(name);
     let is_taken = |wanted: &str| given.values().any(|other| other == wanted);
+    // One candidate more than there are names, so at least one of them is free.
     let count_max = given.len() + 2;
     let mut unlike = (2..=count_max).map(|count| format!("{safe} ({count})"));
     let unlike = unlike.find(|other| !is_taken(other));

@@ -31,7 +31,7 @@ pub struct Scene {
     pub note: String,
 }
 
-/// The scenario's story on top of the scenario itself.
+/// The scenario's story on top of the scenario itself (Method, section 1).
 ///
 /// # Errors
 ///
@@ -169,12 +169,14 @@ impl Passage {
     /// The scenario at a share of the way, 0 to 1; always valid if the end is.
     pub fn at(&self, share: f64) -> Scenario {
         let mut scenario = self.end.clone();
+        // The end itself: a moved lever would round its last digits away.
         if share >= 1.0 {
             return scenario;
         }
         for (lever, from, to) in &self.moved {
             lever.set(&mut scenario, from + (to - from) * share);
         }
+        // Numbers that are valid at both ends may contradict each other on the way.
         if validate(&scenario).is_ok() { scenario } else { self.end.clone() }
     }
 }

@@ -1,4 +1,5 @@
-//! A story keeps to the items of its scenario: what it says of one moves with it, and goes with it.
+//! A story follows the items of its scenario: its levers are renumbered where items move, and
+//! removed where items go.
 
 use crate::model::story::Step;
 
@@ -37,8 +38,8 @@ impl Lost {
     }
 }
 
-/// Lets what a story says of the items of a list follow them to their new places, of which `None`
-/// is none. `list` is the list's field path.
+/// Renumbers the levers of a list's items in a story. `list` is the list's field path; `new_place`
+/// gives an item's new index, `None` where it is gone.
 pub fn follow_items(
     story: &mut Vec<Step>,
     list: &str,
@@ -65,7 +66,7 @@ pub fn forget_part(story: &mut Vec<Step>, part: &str) -> Lost {
 fn rename(story: &mut Vec<Step>, renamed: impl Fn(Lever) -> Option<Lever>) -> Lost {
     let renamed = |id: String| match Lever::from_id(&id) {
         Some(lever) => renamed(lever).map(|lever| lever.id().into_owned()),
-        // What names nothing is said where the story is told.
+        // An unknown id stays: `story::scenes` reports it as a fault with its path.
         None => Some(id),
     };
     let mut lost = Lost::default();

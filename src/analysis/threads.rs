@@ -1,4 +1,4 @@
-//! What many runs are spread over: the threads of rayon, or the one that asks where the system has
+//! What many runs are spread over: the threads of rayon, or the calling thread where the system has
 //! none to spare.
 //!
 //! Rayon starts its threads when it is first used and panics where it gets none, so its callers
@@ -14,22 +14,22 @@ use rayon::prelude::*;
 /// What runs are spread over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Threads {
-    /// The thread that asks.
+    /// The calling thread.
     One,
     /// Those of rayon.
     All,
 }
 
 impl Threads {
-    /// The same, or the thread that asks where there are no others.
+    /// The same, or the calling thread where there are no others.
     pub fn at_hand(self) -> Self {
         if self == Self::All && are_at_hand() { Self::All } else { Self::One }
     }
 }
 
 impl Threads {
-    /// What `work` makes of each number, in their order, or an error of one of them. Each thread has
-    /// a `T` of its own to work with.
+    /// What `work` makes of each number, in their order, or an error of one of them. Each thread
+    /// has a `T` of its own to work with.
     pub(super) fn try_map<T: Default, R: Send, E: Send>(
         self,
         numbers: Range<u32>,
@@ -61,7 +61,8 @@ pub fn map<T: Sync, R: Send>(items: &[T], map: impl Fn(&T) -> R + Sync + Send) -
     }
 }
 
-/// Whether the system gives so many threads at once: for what starts its own and panics without.
+/// Whether the system gives `count` threads at once: for code that starts its own and panics where
+/// it gets none.
 pub fn can_be_had(count: usize) -> bool {
     thread::scope(|scope| {
         let start = |_| thread::Builder::new().spawn_scoped(scope, thread::park).ok();

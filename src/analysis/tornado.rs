@@ -1,4 +1,4 @@
-//! What a metric hangs on: each lever moved down and up by what is plausible for it, everything
+//! What drives a metric: each lever moved down and up by what is plausible for it, everything
 //! else as it is. The tornado has the two ends, the spider the way between them.
 
 use std::collections::BTreeMap;
@@ -112,7 +112,7 @@ impl Tornado {
     }
 }
 
-/// Moves each lever of the scenario to both ends of its range.
+/// Moves each lever of the scenario to both ends of its range (Method, section 8).
 ///
 /// ```
 /// use chiplease::analysis::{Metric, tornado};
@@ -164,7 +164,8 @@ pub fn spider(
 }
 
 /// What is plausible for a lever around its present value: the table below, within the lever's own
-/// range. `None` where the lever does not apply or is no assumption about the deal.
+/// range (Method, section 8). `None` where the lever does not apply or is no assumption about the
+/// deal.
 pub fn plausible(lever: Lever, scenario: &Scenario) -> Option<RangeInclusive<f64>> {
     let value = lever.value(scenario)?;
     let off = match off(lever) {

@@ -27,10 +27,10 @@ impl Walk<'_> {
         self.lane.run(&self.moved);
     }
 
-    /// The first value on the way from `present` to `end` at which it is so: a value that the
-    /// lever can be set to, found to so many halvings.
+    /// The first value on the way from `present` to `end` at which the condition holds, one that
+    /// the lever can be set to, narrowed down by `halvings` halvings.
     ///
-    /// A deal without equity is none, and nothing is so in it.
+    /// Without equity there is no deal, and the condition counts as not met.
     pub(super) fn first_towards(
         &mut self,
         present: f64,

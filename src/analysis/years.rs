@@ -1,4 +1,4 @@
-//! The ledger by years: what a reader takes in at a glance.
+//! The ledger by year, short enough to be read at a glance.
 
 use rust_decimal::Decimal;
 
@@ -38,6 +38,7 @@ impl Year {
 
     /// Closing, the years, and their sum.
     pub fn all(months: &[Month]) -> Vec<Self> {
+        // Closing is a row of its own; `min` keeps an empty ledger from panicking.
         let (closing, ledger) = months.split_at(months.len().min(1));
         let mut years = vec![Self::of("close".to_owned(), closing)];
         let twelves = ledger.chunks(12).enumerate();
@@ -79,7 +80,7 @@ impl Year {
     }
 }
 
-/// The unit of a table's amounts, chosen so that the largest one takes seven characters.
+/// The unit of a table's amounts, chosen so that the largest one takes at most seven characters.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {
     /// "$m".
@@ -96,6 +97,7 @@ impl Scale {
         let largest = years.iter().flat_map(Year::amounts).max().unwrap_or_default();
         let (name, dollars, decimals) = match crate::format::float(largest) {
             large if large >= 1e12 => ("$tn", 1e12, 1),
+            // In millions $10bn would be “10,000.0”: eight characters.
             large if large >= 1e10 => ("$bn", 1e9, 2),
             large if large >= 1e6 => ("$m", 1e6, 1),
             _ => ("$k", 1e3, 1),
@@ -103,7 +105,7 @@ impl Scale {
         Self { name, dollars, decimals }
     }
 
-    /// Nothing at all is a bare 0, so that the eye finds what is there.
+    /// An amount in this unit; 0 without decimals, so that the other figures are easier to find.
     pub fn figure(self, amount: Decimal) -> String {
         if amount.is_zero() {
             return "0".to_owned();

@@ -171,7 +171,10 @@ impl Region {
     /// One square: its met part, and the line through it. Crossings are those of the bottom, the
     /// right, the top and the left edge.
     fn cut(&mut self, column: usize, row: usize, crossings: [Option<Place>; 4]) {
+        // Counter-clockwise, each corner before the edge that follows it: the places then come in
+        // the order of the outline, as a convex piece needs them.
         let around = [(0, 0), (1, 0), (1, 1), (0, 1)];
+        // Six at most: at a saddle two corners and four crossings.
         let mut filled = Vec::with_capacity(6);
         let mut on_line = Vec::with_capacity(4);
         for ((across, up), crossing) in around.into_iter().zip(crossings) {
@@ -208,6 +211,7 @@ fn nodes(moved: &mut Scenario, scenario: &Scenario, lever: Lever) -> Vec<f64> {
     let mut nodes: Vec<f64> = Vec::new();
     for step in 0..NODES {
         lever.set(moved, low + (high - low) * f64::from(step) / f64::from(NODES - 1));
+        // Months and cents round, so several steps may be the same value.
         let value = lever.value(moved).unwrap_or(low);
         if nodes.last().is_none_or(|last| value > *last) {
             nodes.push(value);

@@ -80,7 +80,8 @@ impl Walk<'_> {
         let range = reach(self.lever, scenario);
         let (low, high) = (*range.start(), *range.end());
         let place = |step: u32| low + (high - low) * f64::from(step) / f64::from(PLACES);
-        // A metric need not be monotone along a lever, so every place is tried before edges are sought.
+        // A metric need not be monotone along a lever, so every place is tried before edges are
+        // sought.
         let met: Vec<bool> = (0..=PLACES).map(|step| self.is_met(place(step))).collect();
         let mut parts: Vec<(f64, f64)> = Vec::new();
         let mut from = met.first().copied().unwrap_or(false).then_some(low);
@@ -111,6 +112,7 @@ impl Walk<'_> {
         let (found, is_met) = self.target.try_in(self.lane, &self.moved);
         if let Some(found) = found {
             let metric = self.target.metric;
+            // Noted at every trial, those of the narrowing too: the extreme may lie beside an edge.
             let beats = |old: Option<(f64, f64)>, is_better: bool| {
                 old.is_none_or(|(_, old)| {
                     metric.is_better(if is_better { found - old } else { old - found })

@@ -35,8 +35,8 @@ pub enum Within {
 }
 
 impl Together {
-    /// The worst pair that has been seen if it misses the target, else the worst of the plot; `None`
-    /// where a lever does not apply.
+    /// The worst pair that has been seen if it misses the target, else the worst of the plot;
+    /// `None` where a lever does not apply.
     pub(super) fn of(
         lane: &mut FastLane,
         scenario: &Scenario,
@@ -118,6 +118,7 @@ impl<'a> Corners<'a> {
         let place = (set(levers[0], x), set(levers[1], y));
         let ending = self.moved.lease.end_of_term;
         let found = Together { place, within, ending, value, holds };
+        // Undefined counts as −100 %, as in the simulation (section 8).
         let net_irr = self.lane.net_irr().annual().unwrap_or(-1.0);
         (self.lane.equity() >= HALF_A_CENT).then_some((found, net_irr))
     }
@@ -131,6 +132,8 @@ fn ending(alone: &[Along; 2]) -> EndOfTerm {
 }
 
 fn candidates(along: &Along, range: &RangeInclusive<f64>) -> Vec<f64> {
+    // Along most levers a metric only rises or only falls, so the ends of the ranges do; the worst
+    // place of the lever alone covers those that dip in between.
     let worst = along.worst.map(|(at, _)| at).filter(|at| range.contains(at));
     [*range.start(), *range.end()].into_iter().chain(worst).collect()
 }

@@ -27,6 +27,7 @@ pub(super) fn sentence(belief: &Belief, scenario: &Scenario) -> String {
         },
         ([], limits) => {
             let said = limits_words(limits, scenario, belief.holds_now);
+            // After “with all else as it is” a comma would draw the next clause into the condition.
             let pause = if said.contains(ALL_ELSE) { ";" } else { "," };
             let others = elsewhere.iter().map(|other| format!("{pause} or {other}"));
             format!("{aim} you must believe {said}{}.", others.collect::<String>())
@@ -91,7 +92,8 @@ fn is_there(along: &Along, scenario: &Scenario) -> bool {
     along.lever.value(scenario).is_some()
 }
 
-/// "nothing about chip resale (even scrap gives 16.9 %) or loan rate (even at 20 % it gives 17.3 %)".
+/// "nothing about chip resale (even scrap gives 16.9 %) or loan rate (even at 20 % it gives
+/// 17.3 %)".
 fn free_words(belief: &Belief, free: &[&Along], scenario: &Scenario) -> String {
     let names = free
         .iter()
@@ -99,8 +101,8 @@ fn free_words(belief: &Belief, free: &[&Along], scenario: &Scenario) -> String {
     format!("nothing about {}", names.collect::<Vec<_>>().join(" or "))
 }
 
-/// The harmful end of a lever of which every value will do: "even scrap gives 16.9 %", "even at 20 %
-/// it gives 17.3 %", "it gives 1.25x throughout".
+/// The harmful end of a lever of which every value will do: "even scrap gives 16.9 %",
+/// "even at 20 % it gives 17.3 %", "it gives 1.25x throughout".
 fn free_end(belief: &Belief, along: &Along) -> String {
     let metric = belief.target.metric;
     let figure = |value| metric.text(Some(value));
@@ -108,6 +110,7 @@ fn free_end(belief: &Belief, along: &Along) -> String {
         // Undefined throughout, and that meets the target.
         return metric.why_undefined().to_owned();
     };
+    // “Even scrap” is said only where scrap is the worst value, or reads the same as the worst.
     let scrap = belief.alternatives.iter().find(|other| other.ending == EndOfTerm::Scrap);
     let scrap = scrap.filter(|_| along.lever == Lever::ResaleFraction).and_then(|it| it.value);
     let is_worst =
@@ -149,6 +152,7 @@ fn both_together(belief: &Belief, scenario: &Scenario) -> String {
 fn pair(belief: &Belief, worst: Together, scenario: &Scenario, joined: &str) -> String {
     let (x, y) = worst.place;
     let [first, second] = &belief.alone;
+    // A stable sort: without resale the pair keeps the order of the axes.
     let mut places = [(first.lever, x), (second.lever, y)];
     places.sort_by_key(|(lever, _)| *lever != Lever::ResaleFraction);
     let scrap = format::float(scenario.equipment.scrap_fraction);
@@ -191,6 +195,7 @@ fn elsewhere(belief: &Belief, scenario: &Scenario) -> Vec<String> {
     let spoken: Vec<EndOfTerm> = belief.alone.iter().map(|along| along.ending).collect();
     let others = belief.alternatives.iter().filter(|other| !spoken.contains(&other.ending));
     let words = others.filter_map(|other| match (&other.along, other.ending) {
+        // Scrap has no lever, so there is no limit that could be told.
         (_, EndOfTerm::Scrap) | (None, _) => None,
         (Some(along), _) if along.span == Span::All && belief.holds_now => None,
         (Some(along), EndOfTerm::Renew) if along.span == Span::All => {

@@ -42,8 +42,10 @@ impl Crossover {
         let is_first = self.pieces.first().is_some_and(|first| first.from >= piece.from);
         let is_last = self.pieces.last().is_some_and(|last| last.to <= piece.to);
         let [from, to] = [piece.from, piece.to].map(|value| self.text(value));
+        // An end of the whole range is only the slider's end, so just the inner limit is said.
         match (is_first, is_last) {
             (true, _) => format!("below {to}"),
+            // The first whole month of a piece belongs to it, unlike a crossing between two floats.
             (false, true) if self.is_whole() => format!("at least {from}"),
             (false, true) => format!("above {from}"),
             (false, false) => format!("between {from} and {to}"),

@@ -3,7 +3,7 @@
 
 /// First edge of the simplex, of the cube's.
 const EDGE: f64 = 0.15;
-/// A simplex whose lowest and highest place differ by less has arrived.
+/// The search ends where the values at the lowest and the highest corner differ by less.
 const FLAT: f64 = 1e-14;
 
 /// Where the search has ended.
@@ -15,7 +15,7 @@ pub(super) struct Simplex {
     pub(super) lowest: f64,
 }
 
-/// The lowest place found from a start, with about so many trials of the function.
+/// The lowest place found from a start, with about `trials` trials of the function.
 pub(super) fn minimum(
     start: &[f64],
     trials: usize,
@@ -47,7 +47,7 @@ pub(super) fn minimum(
             break;
         }
         let middle = middle(&corners, start.len());
-        // Reflection; then expansion (−2) or contraction (±0.5), with Nelder and Mead’s own factors.
+        // Reflection; then expansion (−2) or contraction (±0.5): the factors of Nelder and Mead.
         let mut next = at(along(&middle, &worst.place, -1.0));
         if next.lowest < lowest {
             let further = at(along(&middle, &worst.place, -2.0));
@@ -57,6 +57,7 @@ pub(super) fn minimum(
             let (towards, bound) = if is_lower { (-0.5, next.lowest) } else { (0.5, worst.lowest) };
             next = at(along(&middle, &worst.place, towards));
             if next.lowest >= bound {
+                // The worst corner was taken out of the list, so it is shrunk by itself below.
                 shrink(&mut corners, &mut at);
                 let best = corners.first().map_or(&worst.place, |best| &best.place).clone();
                 next = at(along(&best, &worst.place, 0.5));
@@ -85,7 +86,7 @@ fn middle(corners: &[Simplex], sides: usize) -> Vec<f64> {
     (0..sides).map(side).collect()
 }
 
-/// From one place so many times the way to another, within the cube.
+/// The place `times` the way from one to another, within the cube.
 fn along(from: &[f64], to: &[f64], times: f64) -> Vec<f64> {
     // Clamped to the cube: levers have bounds, and a simplex may flatten against a wall.
     let share = |(from, to): (&f64, &f64)| (from + times * (to - from)).clamp(0.0, 1.0);

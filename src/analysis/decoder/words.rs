@@ -30,6 +30,7 @@ impl Decoded {
         };
         let others: Vec<&Fit> = Reading::ALL
             .into_iter()
+            // Where the plain loan fits, the first sentence has said the gross reading already.
             .filter(|reading| *reading != Reading::GrossLevered || !plain_fits)
             .filter_map(|reading| self.best(reading))
             .collect();
@@ -60,6 +61,7 @@ impl Decoded {
     pub fn caveat(&self) -> Option<String> {
         let unknowns = self.fits.iter().map(|fit| fit.fitted.len()).max().unwrap_or(0);
         let claims = self.claims.len();
+        // Fewer unknowns than claims are determined by the fit; as many or more are not.
         (claims > 0 && unknowns >= claims).then(|| {
             let count = |count: usize, one: &str| {
                 format!("{count} {one}{}", if count == 1 { "" } else { "s" })
@@ -76,6 +78,7 @@ impl Decoded {
     fn best(&self, reading: Reading) -> Option<&Fit> {
         let off = |fit: &&Fit| fit.misfit.unwrap_or(f64::INFINITY);
         let fits = Loan::ALL.into_iter().filter_map(|loan| self.fit(reading, loan));
+        // `min_by` keeps the first of equals, and the plain loan comes first.
         fits.min_by(|one, other| off(one).total_cmp(&off(other)))
     }
 }

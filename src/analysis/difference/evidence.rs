@@ -40,6 +40,7 @@ pub(super) fn follow(
     for (part, is_there) in
         [("vendor", taken.vendor.is_some()), ("lessee.backstop", taken.lessee.backstop.is_some())]
     {
+        // A step that moves a lever of a part that is gone could not be told any more.
         if !is_there {
             story_items::forget_part(&mut taken.story, part);
         }

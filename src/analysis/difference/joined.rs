@@ -1,5 +1,5 @@
-//! Who plays which part, where a name joins parts that were apart or parts what was joined: a vendor
-//! that is called "Nvidia" as an investor is one participant with it, one called "NVIDIA" is not.
+//! Names that join roles into one participant, or separate them: a vendor "Nvidia" and an investor
+//! "Nvidia" are one participant, an investor "NVIDIA" is another.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use super::{Change, Part, Value, What};
 use crate::model::scenario::Tranche;
 use crate::model::{Position, Scenario};
 
-/// The month of closing, and the names that change who is one participant with whom.
+/// The month of closing, and the names that join roles into one participant or separate them.
 pub(super) fn changes(before: &Scenario, after: &Scenario, tranches: &Matching) -> Vec<Change> {
     let mut changes = Vec::new();
     if before.closing != after.closing {
@@ -18,7 +18,9 @@ pub(super) fn changes(before: &Scenario, after: &Scenario, tranches: &Matching) 
     let names: Vec<Names<'_>> =
         parts.iter().map(|(_, positions)| Names::of(*positions, before, after)).collect();
     for ((part, _), own) in parts.iter().zip(&names) {
+        // The manager has no field of its own, but an investor may carry its name: it is compared.
         let Some(part) = part.filter(|_| own.before != own.after) else { continue };
+        // A new name that joins no roles and separates none is a text like any other.
         if names.iter().any(|other| own.is_joined_before(other) != own.is_joined_after(other)) {
             let [from, to] = [text(part, before, 0), text(part, after, 1)];
             changes.push(change(What::Name(part), &label(part, after), from, to));
@@ -27,7 +29,7 @@ pub(super) fn changes(before: &Scenario, after: &Scenario, tranches: &Matching) 
     changes
 }
 
-/// Takes over who plays the part.
+/// Takes over the name in a role.
 pub(super) fn copy(part: Part, from: &Scenario, to: &mut Scenario) {
     let name = text(part, from, 1).to_owned();
     let field = match part {
@@ -78,7 +80,7 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Every position that both scenarios have, as each has it; the manager's name is nobody's to change.
+/// Every position that both scenarios have, as each has it; the manager's name cannot be changed.
 fn parts(
     before: &Scenario,
     after: &Scenario,
@@ -88,6 +90,7 @@ fn parts(
     let mut parts = vec![(None, [Position::Manager; 2])];
     for (of, at) in tranches.pairs.iter().copied() {
         parts.push((Some(Part::Lender(of, at)), [Position::Lender(of), Position::Lender(at)]));
+        // Without a sold part there are no holders whose name could matter.
         if is_sold(before.tranches.get(of)) && is_sold(after.tranches.get(at)) {
             parts.push((
                 Some(Part::Holders(of, at)),
@@ -103,7 +106,8 @@ fn parts(
     parts
 }
 
-/// The text of the field: that of the scenario before is the first side, of the one after the second.
+/// The text of the field: that of the scenario before is the first side, of the one after the
+/// second.
 fn text(part: Part, scenario: &Scenario, side: usize) -> &str {
     let tranche = |places: [usize; 2]| scenario.tranches.get(places[side]);
     let found = match part {

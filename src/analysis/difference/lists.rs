@@ -24,6 +24,7 @@ impl Matching {
     pub(super) fn of(before: &[String], after: &[String]) -> Self {
         let mut partners: Vec<Option<usize>> = vec![None; before.len()];
         let mut is_taken = vec![false; after.len()];
+        // All names first: a renamed item must not take the partner of one that kept its name.
         for by_name in [true, false] {
             for (name, partner) in before.iter().zip(&mut partners).filter(|(_, p)| p.is_none()) {
                 let mut others = after.iter().zip(&mut is_taken).enumerate();
@@ -53,7 +54,7 @@ impl Matching {
         self.is_reordered() || !self.removed.is_empty() || !self.added.is_empty()
     }
 
-    /// What is in a mixture in which so many of the new ones have come and of the old ones gone.
+    /// What is in a mixture with these new items added and these old ones removed, by place.
     pub(super) fn slots(&self, added: &[usize], removed: &[usize]) -> Vec<Slot> {
         let both = self.pairs.iter().map(|(b, a)| Slot { before: Some(*b), after: Some(*a) });
         let kept = self.removed.iter().filter(|place| !removed.contains(place));
@@ -63,7 +64,7 @@ impl Matching {
     }
 }
 
-/// In the order before, or in the one after; what has no place there stands behind its neighbour
+/// In the order before, or in the one after; an item that has no place there follows its neighbour
 /// of the other list.
 pub(super) fn in_order(slots: Vec<Slot>, is_reordered: bool) -> Vec<Slot> {
     let main = |slot: &Slot| if is_reordered { slot.after } else { slot.before };
@@ -71,6 +72,7 @@ pub(super) fn in_order(slots: Vec<Slot>, is_reordered: bool) -> Vec<Slot> {
     let (mut ordered, mut rest): (Vec<Slot>, Vec<Slot>) =
         slots.into_iter().partition(|slot| main(slot).is_some());
     ordered.sort_by_key(main);
+    // In order, so that of two newcomers in a row the second finds the first in its place.
     rest.sort_by_key(other);
     for slot in rest {
         let earlier = ordered
@@ -86,6 +88,7 @@ pub(super) fn in_order(slots: Vec<Slot>, is_reordered: bool) -> Vec<Slot> {
 /// The items in the slots: as the mixture has them so far, or as they are after.
 pub(super) fn taken<T: Clone>(slots: &[Slot], mixed: &[T], after: &[T]) -> Vec<T> {
     let item = |slot: &Slot| match (slot.before, slot.after) {
+        // From the mixture, not from the list after: its numbers are changes of their own.
         (Some(place), _) => mixed.get(place),
         (None, Some(place)) => after.get(place),
         (None, None) => None,

@@ -72,14 +72,17 @@ fn of_the_deal(before: &Scenario, after: &Scenario) -> Vec<Change> {
         end_of_term(scenario.lease.end_of_term).to_owned()
     });
     let paths = [before, after].map(|scenario| scenario.equipment.value_path);
+    // The kind alone: month and share of a cliff have levers, and so changes of their own.
     let kinds = paths.map(|path| std::mem::discriminant(&path));
     add(kinds[0] != kinds[1], What::ValuePath, "Value path", &|scenario| {
         value_path(scenario.equipment.value_path)
     });
+    // Only whether there is one: its content and margin have levers, its name is a text.
     let is_named = |scenario: &Scenario| scenario.vendor.is_some();
     add(is_named(before) != is_named(after), What::Vendor, "Vendor", &|scenario| {
         scenario.vendor.as_ref().map_or_else(|| "none".to_owned(), |vendor| vendor.name.clone())
     });
+    // All shares are one change, since they sum to 1 and none can change alone.
     let [own, other] = [before, after].map(|scenario| shares(&scenario.equity.investors));
     add(own != other, What::Investors, "Investors’ shares", &|scenario| {
         investors(&scenario.equity.investors)
@@ -103,11 +106,13 @@ fn of_a_tranche(
         if is_one_of_several { format!("{name}, {}", to.name) } else { name.to_owned() }
     };
     let mut changes = Vec::new();
+    // Only whether it matches the lease: the number of months has a lever.
     let tenors = [from.tenor, to.tenor];
     if std::mem::discriminant(&tenors[0]) != std::mem::discriminant(&tenors[1]) {
         let [before, after] = tenors.map(tenor);
         changes.push(change(What::Tenor(of, at), &named("Tenor"), before, after));
     }
+    // Only the kind: the coverage that a loan is sculpted to has a lever.
     let shapes = [from.repayment, to.repayment];
     if std::mem::discriminant(&shapes[0]) != std::mem::discriminant(&shapes[1]) {
         let [before, after] = shapes.map(repayment);

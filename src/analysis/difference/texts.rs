@@ -30,8 +30,8 @@ pub struct TextChange {
 }
 
 impl TextChange {
-    /// Both sides on a line each, in quotes, long ones shortened around what differs; `None` of what
-    /// is private.
+    /// Both sides on a line each, in quotes, long ones shortened around what differs; `None` of
+    /// what is private.
     pub fn shown(&self) -> Option<[String; 2]> {
         if self.is_private {
             return None;
@@ -45,6 +45,7 @@ impl TextChange {
                 let start =
                     before.iter().zip(&after).take_while(|(one, other)| one == other).count();
                 let ends = before.iter().rev().zip(after.iter().rev());
+                // The common end must not overlap the common start, as of “aa” and “aaa”.
                 let shorter = before.len().min(after.len()) - start;
                 let end = ends.take(shorter).take_while(|(one, other)| one == other).count();
                 let is_short = before.len().max(after.len()) <= SHOWN_CHARS;
@@ -64,10 +65,11 @@ impl TextChange {
     }
 }
 
-/// How many letters at the start and at the end of two texts that have so many in common are not
-/// shown: whole words, where that is possible.
+/// How many letters are not shown at the start and at the end of two texts with `start` and `end`
+/// letters in common: whole words, where that is possible.
 fn cut(text: &[char], start: usize, end: usize) -> [usize; 2] {
     let is_space = |letter: &char| letter.is_whitespace();
+    // Cut at a space if there is one near; a text without spaces is cut in the middle of a word.
     let first = start.saturating_sub(AROUND);
     let kept = text.get(first..start).unwrap_or_default();
     let word = if first == 0 { None } else { kept.iter().position(is_space) };
@@ -85,9 +87,11 @@ fn visible(letter: char) -> Vec<char> {
     if letter.is_control() { letter.escape_default().collect() } else { vec![letter] }
 }
 
-/// Without so many letters at the start and at the end, and not longer than can be shown.
+/// In quotes, without `start` letters at the start and `end` at the end, and not longer than can be
+/// shown.
 fn quoted(text: &[char], [start, end]: [usize; 2]) -> String {
     let rest = text.get(start..text.len() - end).unwrap_or_default();
+    // What differs may itself be longer than what can be shown.
     let shown = rest.get(..SHOWN_CHARS).filter(|_| rest.len() > SHOWN_CHARS);
     let is_cut = end > 0 || shown.is_some();
     let [before, after] = [start > 0, is_cut].map(|is_cut| if is_cut { "…" } else { "" });
@@ -99,6 +103,7 @@ pub(super) fn without(scenario: &Scenario) -> Scenario {
     let mut bare = scenario.clone();
     bare.name.clear();
     bare.closing.clear();
+    // Replaced, not cleared: writing to a shared text would copy all of it first.
     bare.description = Shared::default();
     bare.evidence = Shared::default();
     bare.story = Shared::default();
@@ -193,6 +198,7 @@ impl Texts {
                 None => source_of(path, before),
             };
             self.add(&name, Some(source), other.map(String::as_str));
+            // By the path after: a source whose loan changed places is not told a second time.
             told.extend(now);
         }
         for (path, source) in after.evidence.iter().filter(|(path, _)| !told.contains(*path)) {
@@ -229,6 +235,7 @@ fn shows(step: &Step) -> String {
 
 /// "Source of Loan rate, Senior"; by its path what has no lever.
 fn source_of(path: &str, scenario: &Scenario) -> String {
+    // The advance rate has the path of the loan's amount, under which the number is known.
     let is_it = |lever: &Lever| !matches!(lever, Lever::AdvanceRate(_)) && lever.path() == path;
     let lever = Lever::all(scenario).into_iter().filter(|lever| lever.value(scenario).is_some());
     match lever.into_iter().find(is_it) {

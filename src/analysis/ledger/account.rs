@@ -71,12 +71,13 @@ impl Term {
         Self { name: name.into(), value, sign: Sign::Plus, detail: None }
     }
 
-    /// With a word on how it came about.
+    /// With a few words on how it came about.
     pub(super) fn since(self, detail: impl Into<String>) -> Self {
         Self { detail: Some(detail.into()), ..self }
     }
 
     pub(super) fn signed(&self) -> Exact {
+        // Shares and ratios are factors; in a sum they would add nothing.
         let Figure::Amount(amount) = self.value else { return Exact::ZERO };
         match self.sign {
             Sign::Plus => Exact(amount),
@@ -87,6 +88,7 @@ impl Term {
     pub(super) fn number(&self) -> f64 {
         match self.value {
             Figure::Amount(amount) => Exact(amount).to_f64(),
+            // Undefined becomes 0, which is refused where it would be divided by.
             Figure::Ratio(number) | Figure::Share(number) => number.unwrap_or(0.0),
         }
     }

@@ -41,6 +41,7 @@ impl At<'_> {
     }
 
     fn is_after_default(&self) -> bool {
+        // Later than the month of default: in that month itself rent is due (section 5).
         self.run.results.summary.default_month.is_some_and(|month| self.now.month > month)
     }
 
@@ -88,6 +89,7 @@ pub(super) fn rent_paid(at: At<'_>) -> Account {
         money_full(in_month(&at.run.derivation.fixed.funding, at.now.month).0),
         money_full(in_month(&at.run.derivation.fixed.burn, at.now.month).0),
     );
+    // Liquidity is negative while bills are unpaid; the lessee then pays nothing.
     let cash = at.step.available.max(Exact::ZERO);
     let terms = vec![
         Term::plus("Rent due", Exact(at.now.rent_due)),
@@ -118,6 +120,7 @@ pub(super) fn backstop(at: At<'_>) -> Account {
 pub(super) fn operating_cost(at: At<'_>) -> Account {
     let due = at.step.operating_cost_due;
     let first = at.step.operating_cost_first;
+    // The settlement pays operating cost that rent left unpaid, so there are two sources.
     if at.is_last() && first < due {
         let pot = at.step.pot(at.before, at.now);
         let later = (due - first).min(pot);
@@ -143,6 +146,7 @@ pub(super) fn cfads(at: At<'_>) -> Account {
     let terms = vec![
         Term::plus("Rent paid", Exact(at.now.rent_paid)),
         Term::plus("Backstop", Exact(at.now.backstop)),
+        // What the settlement pays is no part of CFADS (section 10).
         Term::minus("Operating cost", at.step.operating_cost_first),
     ];
     sum("Cash flow available for debt service: receipts less operating cost.", terms)
@@ -184,6 +188,7 @@ pub(super) fn sweep(at: At<'_>, index: usize) -> Account {
     if at.is_last() {
         return sum("In the last month the settlement takes the place of the sweep.", Vec::new());
     }
+    // Prepaid in order of seniority: what seniors take is not left for this loan.
     let senior: Exact = (0..index).map(|index| amount(&at.now.sweep, index)).sum();
     let detail = format!(
         "{} of {} left after debt service and reserve, less what seniors take",
@@ -201,6 +206,7 @@ pub(super) fn settlement(at: At<'_>, index: usize) -> Account {
     if !at.is_last() {
         return sum("The settlement comes in the last month only.", Vec::new());
     }
+    // Operating cost still unpaid comes before every loan (section 6, step 5).
     let costs = Exact(at.now.operating_cost) - at.step.operating_cost_first;
     let senior: Exact = (0..index).map(|index| amount(&at.now.settlement, index)).sum();
     let left = at.step.pot(at.before, at.now) - costs - senior;
@@ -218,6 +224,7 @@ pub(super) fn balance(at: At<'_>, index: usize) -> Account {
     let unpaid = loan.interest_due - amount(&now.interest, index);
     let terms = vec![
         Term::plus("Balance before", loan.balance_before),
+        // Unpaid interest joins the balance; paid later, it shows as principal (section 6, step 2).
         Term::plus("Interest not paid", unpaid),
         Term::minus("Principal", amount(&now.principal, index)),
         Term::minus("Sweep", amount(&now.sweep, index)),
@@ -251,6 +258,7 @@ pub(super) fn reserve(at: At<'_>) -> Account {
     let months = at.scenario().structure.reserve_months;
     let target = in_month(&at.run.derivation.fixed.reserve_targets, at.now.month);
     let detail = format!("target {} for {months} months, at most the debt", money_full(target.0));
+    // Amounts are shown positive either way; sign and name say the direction.
     terms.push(if filled < Exact::ZERO {
         Term::minus("Released to cash", -filled).since(detail)
     } else {
@@ -292,6 +300,7 @@ pub(super) fn sale_proceeds(at: At<'_>) -> Account {
     let value = Exact(at.now.value);
     let is_default = at.run.results.summary.default_month.is_some();
     let haircut = at.scenario().remedies.liquidation_haircut;
+    // Rounded before the selling cost is taken of it, as in section 6: a cent depends on that.
     let gross = if is_default { (value * (Exact::ONE - Exact(haircut))).cents() } else { value };
     let selling_cost = at.scenario().equipment.selling_cost;
     let mut terms = vec![Term::plus("Chip value", value)];
@@ -303,6 +312,7 @@ pub(super) fn sale_proceeds(at: At<'_>) -> Account {
     let cost = (gross * Exact(selling_cost)).cents();
     terms.push(Term::minus("Selling cost", cost).since(detail));
     let Guarantee { by_lessee, by_backstop } = Guarantee::paid(at, gross);
+    // No line of zeros where no guarantee is given; after a default none is owed (section 6).
     if at.run.derivation.fixed.guaranteed > rust_decimal::Decimal::ZERO && !is_default {
         terms.push(Term::plus("Residual guarantee, lessee", by_lessee));
         terms.push(Term::plus("Residual guarantee, backstop", by_backstop));
@@ -325,6 +335,7 @@ impl Guarantee {
         let claim = (Exact(at.run.derivation.fixed.guaranteed) - gross).max(Exact::ZERO);
         let cash = (at.step.available - Exact(at.now.rent_paid)).max(Exact::ZERO);
         let by_lessee = cash.min(claim);
+        // Of the backstop's limits only the total cap applies to a guarantee (section 6).
         let left = at.step.backstop_left - Exact(at.now.backstop);
         Self { by_lessee, by_backstop: (claim - by_lessee).min(left) }
     }
@@ -386,6 +397,7 @@ pub(super) fn value(run: Run<'_>, now: &Month) -> Account {
         ValuePath::Exponential => format!("{end} to the power {month}/{term}"),
         ValuePath::StraightLine => format!("1 − (1 − {end}) × {month}/{term}"),
         ValuePath::Cliff { month: cliff, share: fall } => {
+            // A cliff past the term counts as the term (section 1).
             let fallen = if month >= cliff.min(term) { share(fall) } else { "0\u{a0}%".to_owned() };
             format!("{end} to the power (1 − {}) × {month}/{term} + {fallen}", share(fall))
         }

@@ -77,6 +77,7 @@ impl Column {
             vec![Self::RentDue, Self::RentPaid, Self::Backstop, Self::OperatingCost, Self::Cfads];
         let tranches = 0..tranche_count;
         columns.extend(tranches.flat_map(|index| Self::OF_TRANCHE.map(|column| column(index))));
+        // The balance of a single loan is the debt; a column more would repeat it.
         if tranche_count > 1 {
             columns.push(Self::Debt);
         }
@@ -101,6 +102,7 @@ impl Column {
 
     /// Stable name for files: `cfads`, `interest[0]`.
     pub fn key(self) -> String {
+        // Counted from 0, as in the paths of the scenario's fields.
         let stem = self.row().key;
         self.tranche().map_or_else(|| stem.to_owned(), |index| format!("{stem}[{index}]"))
     }
@@ -153,6 +155,7 @@ impl Column {
 
     /// Its figure in a month.
     pub fn figure(self, month: &Month) -> Figure {
+        // Any index will do for columns of no tranche: their functions leave it aside.
         let index = self.tranche().unwrap_or_default();
         match self.row().value {
             Value::Flow(amount) | Value::Balance(amount) => Figure::Amount(amount(month, index)),
@@ -176,6 +179,7 @@ impl Figure {
         match self {
             Self::Amount(amount) => crate::model::results::cents_text(&amount),
             Self::Ratio(number) | Self::Share(number) => {
+                // The shortest decimal that reads back as the same float, so nothing is lost.
                 number.map(|number| number.to_string()).unwrap_or_default()
             }
         }

@@ -3,10 +3,11 @@
 //! It follows the results month by month, in the order of the waterfall, and takes every payment
 //! from them; what it works out itself is checked against them wherever a figure is explained.
 //!
-//! A recording `Record` of the waterfall could keep these amounts instead. It would put some fifteen
-//! more amounts a month into every lane, the batch included, or make the waterfall generic over one
-//! more parameter, and only the month under the cursor is ever explained. And an explanation that
-//! is worked out a second time checks the waterfall; a recorded one would repeat it.
+//! A recording `Record` of the waterfall could keep these amounts instead. It would put some
+//! fifteen more amounts a month into every lane, the batch included, or make the waterfall generic
+//! over one more parameter, and only the month under the cursor is ever explained. And an
+//! explanation that is worked out a second time checks the waterfall; a recorded one would repeat
+//! it.
 
 use crate::model::amount::{Exact, Number as _};
 use crate::model::results::Month;
@@ -85,9 +86,10 @@ pub(super) struct LoanStep {
 }
 
 impl Derivation {
-    /// Follows a run of `scenario`.
+    /// Follows a run of `scenario` through the waterfall (Method, section 6).
     pub fn of(scenario: &Scenario, results: &Results) -> Self {
         let fixed = Fixed::of(scenario);
+        // An empty step for closing, so that a month is its own index.
         let mut steps = vec![Step::default()];
         let pairs = results.months.iter().zip(results.months.iter().skip(1));
         for (before, now) in pairs {
@@ -119,6 +121,7 @@ impl Follow<'_> {
         let mut step = Step::default();
         let at = |list: &[rust_decimal::Decimal]| at(list, now.month);
         step.available = Exact(before.liquidity) + at(&fixed.funding) - at(&fixed.burn);
+        // Closing has no rent due and nothing unpaid that could be brought forward.
         if before.month > 0 {
             let paid = Exact(before.rent_paid) + Exact(before.backstop);
             step.arrears_before = Exact(before.rent_due) - paid;
@@ -142,6 +145,7 @@ impl Follow<'_> {
         let default = self.results.summary.default_month;
         let is_accelerated = default.is_some_and(|default| now.month >= default);
         let (trapped, reserve) = (Exact(before.trapped), Exact(before.reserve));
+        // One sum pays everything; which part of it was used is told afterwards, in `drawn`.
         let mut money = receipts + trapped + reserve - step.operating_cost_first;
         for (index, loan) in fixed.loans.iter().enumerate() {
             let balance_before = amount(&before.balance, index);
@@ -173,6 +177,7 @@ impl Follow<'_> {
             money = money - interest - principal;
         }
         let spent = receipts + trapped + reserve - money;
+        // This month's cash is used first, then trapped cash, then the reserve (section 6).
         let drawn = (spent - receipts).max(Exact::ZERO);
         step.cash_left = (receipts - spent).max(Exact::ZERO);
         step.trapped_drawn = drawn.min(trapped);
@@ -182,16 +187,20 @@ impl Follow<'_> {
     /// Reserve, sweep, lock-up.
     fn share_out(self, step: &mut Step) {
         let Self { scenario, results, fixed, before, now } = self;
+        // In the last month the settlement takes the place of these steps.
         if now.month >= results.summary.end_month {
             return;
         }
         let debt: Exact = (0..step.loans.len()).map(|index| step.after_service(now, index)).sum();
         let target = at(&fixed.reserve_targets, now.month).min(debt);
         let reserve = Exact(before.reserve) - step.reserve_drawn;
+        // Below 0 where the target has fallen: the excess is released to cash.
         step.reserve_filled = (target - reserve).min(step.cash_left);
         let cash = step.cash_left - step.reserve_filled;
         step.sweep_pool = (cash * Exact(scenario.structure.cash_sweep)).cents();
         let lockup = Exact(scenario.structure.lockup_dscr);
+        // Multiplied, not divided: a rounded quotient could miss a DSCR exactly at the lock-up.
+        // Without debt service the DSCR is undefined and never locks up (section 6).
         step.is_locked =
             step.service_due.is_material() && Exact(now.cfads) < lockup * step.service_due;
         let default = results.summary.default_month;

@@ -40,6 +40,7 @@ impl Run<'_> {
             (Line::Month(_), _) => self.account(column, last)?,
         };
         let Account { formula, rule, terms } = account;
+        // Of the last month, so that what takes effect within the year is named, too.
         let origins = origins::origins(self, column, last);
         Some(Explanation { figure: self.figure(column, line), formula, rule, terms, origins })
     }
@@ -78,6 +79,7 @@ impl Explanation {
                 Figure::Amount(least.unwrap_or_default().0)
             }
             (Figure::Amount(_), Rule::Product) => {
+                // The value path takes a fractional power: a float in both lanes (section 2).
                 let product: f64 = self.terms.iter().map(Term::number).product();
                 Figure::Amount(Exact::from_power(product).to_decimal())
             }

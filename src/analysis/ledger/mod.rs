@@ -67,6 +67,7 @@ impl Line {
     /// Its index in [`Self::all`].
     pub fn place(self) -> usize {
         match self {
+            // Closing comes first in both lists, so month 1 and year 1 are at index 1.
             Self::Month(number) | Self::Year { number, .. } => number as usize,
         }
     }
@@ -96,9 +97,10 @@ impl Line {
 }
 
 impl<'a> Run<'a> {
-    /// The figure of a column in a line: flows of a year add up, balances are those at its end,
-    /// its DSCR is Σ CFADS / Σ debt service due, as the average of the whole run is. The other
-    /// ratios look ahead from a moment, so they are those at its end.
+    /// The figure of a column in a line (Method, section 8, "Years of the ledger"): flows of a year
+    /// add up, balances are those at its end, its DSCR is Σ CFADS / Σ debt service due, as the
+    /// average of the whole run is. The other ratios look ahead from a moment, so they are those at
+    /// its end.
     pub fn figure(self, column: Column, line: Line) -> Figure {
         let (first, last) = line.months();
         match column.kind() {
@@ -106,6 +108,7 @@ impl<'a> Run<'a> {
                 let amounts = self.months(first, last).map(|month| Exact(column.amount(month)));
                 Figure::Amount(amounts.sum::<Exact>().0)
             }
+            // A single month shows the ratio of the run itself, digit for digit.
             Kind::Ratio if column == Column::Dscr && first != last => Figure::Ratio(
                 self.covered(first, last).map(|(cfads, due)| cfads.to_f64() / due.to_f64()),
             ),
@@ -141,6 +144,7 @@ impl<'a> Run<'a> {
     fn covered(self, first: u32, last: u32) -> Option<(Exact, Exact)> {
         let (mut cfads, mut due) = (Exact::default(), Exact::default());
         for month in self.months(first, last) {
+            // CFADS of months without debt service would raise the ratio without covering anything.
             let service = self.derivation.step(month.month).map(|step| step.service_due);
             if let Some(service) = service.filter(|service| service.0 > Decimal::ZERO) {
                 cfads += Exact(month.cfads);

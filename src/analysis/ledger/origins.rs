@@ -47,6 +47,7 @@ fn evidence(scenario: &Scenario, path: &str) -> Option<String> {
 
 pub(super) fn rent(scenario: &Scenario, month: u32) -> Vec<Lever> {
     let mut levers = vec![Lever::RentFactor, Lever::EquipmentCost];
+    // The escalator takes effect in month 13 (section 3).
     if month > 12 {
         levers.push(Lever::Escalator);
     }
@@ -59,6 +60,7 @@ pub(super) fn rent(scenario: &Scenario, month: u32) -> Vec<Lever> {
 pub(super) fn lessee(scenario: &Scenario, month: u32) -> Vec<Lever> {
     let mut levers = vec![Lever::LesseeCash, Lever::MonthlyBurn, Lever::RevenueGrowth];
     let rounds = scenario.lessee.funding.iter().enumerate();
+    // A round that closes later is no part of this month's cash.
     let closed = rounds.filter(|(_, round)| round.month <= month);
     levers.extend(closed.map(|(index, _)| Lever::FundingAmount(index)));
     levers
@@ -75,6 +77,7 @@ pub(super) fn value(scenario: &Scenario) -> Vec<Lever> {
 pub(super) fn sale(run: Run<'_>) -> Vec<Lever> {
     let mut levers = value(run.scenario);
     levers.push(Lever::SellingCost);
+    // The haircut applies only after a default, the guarantee only without one (section 6).
     if run.results.summary.default_month.is_some() {
         levers.push(Lever::LiquidationHaircut);
     } else if run.derivation.fixed.guaranteed > rust_decimal::Decimal::ZERO {

@@ -11,6 +11,7 @@ const COVER_MONTHS: u32 = 12;
 
 pub(super) fn llcr(run: Run<'_>, now: &Month) -> Account {
     let longest = run.derivation.fixed.loans.iter().map(|loan| loan.tenor_months).max();
+    // A tenor may be longer than the run, after which no cash flow exists.
     let last = longest.unwrap_or(0).min(run.results.summary.end_month);
     life_cover(run, now, "CFADS", last, |month| Exact(month.cfads))
 }
@@ -33,6 +34,7 @@ pub(super) fn dscr_of_year(run: Run<'_>, first: u32, last: u32) -> Account {
     let Some((cfads, due)) = run.covered(first, last) else {
         return undefined("Undefined: no debt service falls due in the year.");
     };
+    // The ratio of a year evens out its worst month, so that one is named beside it.
     let lowest = run.months(first, last).filter_map(|month| Some((month.dscr?, month.month)));
     let lowest = lowest.reduce(|least, other| if other.0 < least.0 { other } else { least });
     let note = lowest.map_or_else(String::new, |(dscr, month)| {
@@ -80,6 +82,7 @@ fn life_cover(
         return undefined("Undefined: nothing is still to come.");
     }
     let loans = now.balance.iter().zip(&run.derivation.fixed.loans);
+    // By today's balances, so the rate changes as the loans are repaid (section 6).
     let weighted: f64 = loans.map(|(balance, loan)| float(*balance) * float(loan.rate)).sum();
     let rate = weighted / float(debt) / 12.0;
     let mut power = 1.0;
@@ -106,10 +109,12 @@ fn life_cover(
 pub(super) fn liquidity_cover(run: Run<'_>, now: &Month) -> Account {
     let contract_months = run.scenario.contract_months();
     let first = now.month + 1;
+    // Past the contract's end no rent is due that would need cover.
     let last = (now.month + COVER_MONTHS).min(contract_months);
     let fixed = &run.derivation.fixed;
     let at = |list: &[rust_decimal::Decimal], month| super::derivation::at(list, month);
     let needs = (first..=last)
+        // A month that earns cash does not pay for another one (section 5).
         .map(|month| (at(&fixed.burn, month) + at(&fixed.rent, month)).max(Exact::ZERO));
     let need: Exact = needs.sum();
     let raised: Exact = (first..=last).map(|month| at(&fixed.funding, month)).sum();

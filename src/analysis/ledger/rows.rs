@@ -11,8 +11,8 @@ use super::{Column, Run, amounts, ratios};
 use crate::analysis::Lever;
 use crate::model::results::Month;
 
-/// What is to be known of a column. Where a function takes an index it is that of the tranche; the
-/// columns that belong to none leave it aside.
+/// Everything that is declared about a column. Where a function takes an index it is that of the
+/// tranche; columns that belong to none leave it aside.
 pub(super) struct Row {
     /// Stable stem for files.
     pub(super) key: &'static str,
@@ -106,7 +106,9 @@ static RENT_PAID: Row = Row {
     help: "What the lessee pays of the rent due",
     value: Value::Flow(|month, _| month.rent_paid),
     account: |at, _| amounts::rent_paid(at),
+    // What is paid depends on what is due as much as on the lessee's cash.
     levers: |run, month, _| [rent(run.scenario, month), lessee(run.scenario, month)].concat(),
+    // Rent that the backstop pays is not missing.
     is_breach: |_, month, _| month.rent_paid + month.backstop < month.rent_due,
     ..FLOW
 };
@@ -179,6 +181,7 @@ static SWEEP: Row = Row {
     help: "Prepaid to this tranche from cash after debt service",
     value: Value::Flow(|month, index| of(&month.sweep, index)),
     account: amounts::sweep,
+    // Rent brings the cash, and the reserve takes its part before the sweep.
     levers: |_, _, _| vec![Lever::CashSweep, Lever::RentFactor, Lever::ReserveMonths],
     ..FLOW
 };
@@ -201,6 +204,7 @@ static BALANCE: Row = Row {
     account: amounts::balance,
     at_closing: amounts::balance_at_closing,
     levers: |_, _, index| vec![Lever::LoanAmount(index), Lever::CashSweep],
+    // A balance is a breach only after the settlement, where it is the lender's loss.
     is_breach: |run, month, index| run.is_last(month) && of(&month.balance, index) > Decimal::ZERO,
     ..FLOW
 };
@@ -252,6 +256,7 @@ static SALE_PROCEEDS: Row = Row {
     levers: |run, _, _| sale(run),
     words: |is_last, _| {
         let end_of_term = || ("End of term", "lease.end_of_term".to_owned());
+        // Nothing is sold before the last month, so no choice is behind its 0.
         if is_last { vec![value_path(), end_of_term()] } else { Vec::new() }
     },
     ..FLOW
@@ -267,6 +272,7 @@ static DISTRIBUTION: Row = Row {
     levers: |run, month, _| {
         let is_last = month == run.results.summary.end_month;
         let before_end = || vec![Lever::RentFactor, Lever::CashSweep, Lever::LockupDscr];
+        // In the last month the sale is most of it, before it what the structure lets through.
         if is_last { sale(run) } else { before_end() }
     },
     ..FLOW
@@ -294,6 +300,7 @@ static LIQUIDITY: Row = Row {
     account: |at, _| amounts::liquidity(at),
     at_closing: |run, _, _| amounts::liquidity_at_closing(run),
     levers: |run, month, _| lessee(run.scenario, month),
+    // Negative liquidity means unpaid bills (section 5), even where rent is still paid.
     is_breach: |_, month, _| month.liquidity < Decimal::ZERO,
     ..FLOW
 };

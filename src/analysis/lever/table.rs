@@ -32,7 +32,7 @@ pub(super) struct Row {
 pub(super) enum Span {
     /// From here to there, whatever the deal.
     Fixed(f64, f64),
-    /// From zero to so many times the deal's size, which is so many steps.
+    /// From zero to a multiple of the deal's size, and how many steps that size is divided into.
     OfScale(f64, f64),
     /// A cost above what is lent on it.
     Cost,
@@ -531,6 +531,7 @@ fn advance_rate(scenario: &Scenario, index: usize) -> Option<Decimal> {
 fn set_advance_rate(scenario: &mut Scenario, index: usize, value: Decimal) {
     let amount = scenario.equipment.cost.checked_mul(value);
     if let (Some(amount), Some(tranche)) = (amount, scenario.tranches.get_mut(index)) {
+        // A loan is lent in whole cents; `restore` undoes what that loses.
         tranche.amount = amount.round_dp(Unit::Dollars.decimals()).normalize();
     }
 }

@@ -6,7 +6,7 @@ use crate::model::{Scenario, Shocks};
 
 use super::draws::{Normals, normal_quantile};
 
-/// The scenario's own figures, and how far and in what company they stray.
+/// The scenario's own figures, their volatilities and their correlation.
 #[derive(Clone, Debug)]
 pub(in crate::analysis) struct Chances {
     monthly_burn: f64,

@@ -1,9 +1,9 @@
 //! Random numbers of paths, each found by its place.
 //!
 //! A path needs independent standard normals: Z₁, ε, and one `ε_k` for each funding round. Normal
-//! number j of path k is made of the 64-bit word k of stream j of `ChaCha` with 8 rounds, whose key is
-//! the seed in little-endian bytes and zeros. So path k depends on the seed and k alone: not on the
-//! number of paths, not on threads, and a further round leaves the other numbers as they are.
+//! number j of path k is made of the 64-bit word k of stream j of `ChaCha` with 8 rounds, whose key
+//! is the seed in little-endian bytes and zeros. So path k depends on the seed and k alone: not on
+//! the number of paths, not on threads, and a further round leaves the other numbers as they are.
 
 #![expect(clippy::excessive_precision, reason = "the digits of the coefficients, as published")]
 
@@ -62,7 +62,7 @@ impl Normals {
         normals
     }
 
-    /// The same, in the room of another chunk.
+    /// The same, reusing the memory of another chunk.
     pub(in crate::analysis) fn draw(&mut self, seed: u64, rounds: usize, chunk: u32) {
         let mut key = [0; 32];
         for (to, from) in key.iter_mut().zip(seed.to_le_bytes()) {
@@ -113,15 +113,17 @@ pub(in crate::analysis) const BATCHES: usize = CHUNK as usize / WIDTH;
 fn uniform(word: u64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "52 bits fit")]
     let step = (word >> 12) as f64;
+    // 52 bits leave one for the half, so the sum is exact and neither 0 nor 1 is reached.
     (step + 0.5) * (1.0 / 4_503_599_627_370_496.0)
 }
 
 /// The number below which a standard normal falls with the given probability, to 16 digits.
 ///
 /// Wichura, "Algorithm AS 241: The Percentage Points of the Normal Distribution", Applied
-/// Statistics 37 (1988), routine PPND16. −∞ at 0 and +∞ at 1.
+/// Statistics 37 (1988), routine PPND16. −∞ at 0 and +∞ at 1. Method, section 8.
 pub fn normal_quantile(probability: f64) -> f64 {
     let centered = probability - 0.5;
+    // The limits of the three ranges, 0.425 and 5, belong to the published coefficients.
     if centered.abs() <= 0.425 {
         let r = 0.180625 - centered * centered;
         return centered * polynomial(&CENTER, r) / polynomial(&CENTER_BELOW, r);

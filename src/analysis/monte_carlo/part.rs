@@ -23,7 +23,7 @@ pub(super) struct Order<'a> {
     pub(super) fan_paths: u32,
 }
 
-/// What a thread works with.
+/// Buffers of one thread.
 #[derive(Debug, Default)]
 pub(super) struct Bench {
     lane: BatchLane,
@@ -90,6 +90,7 @@ impl Order<'_> {
             losses: vec![(0.0, 0.0); self.scenario.tranches.len() + 1],
             ..Part::default()
         };
+        // By whole chunks, so a fan may hold some paths more than were asked for.
         if first < self.fan_paths {
             let room = months * usize::try_from(paths).unwrap_or(0);
             part.liquidity = vec![0.0; room];
@@ -160,6 +161,7 @@ impl Part {
         let default_month = lane.default_month();
         let end_month = lane.end_month();
         for at in 0..width {
+            // Half a cent: the lanes of a batch do not round, and money back is no loss.
             self.equity_losses += u32::from(equity.0[at] - distributed.0[at] >= HALF_A_CENT);
             let month = default_month[at].and_then(|month| usize::try_from(month).ok());
             if let Some(count) = month.and_then(|month| self.defaults.get_mut(month)) {
@@ -193,7 +195,8 @@ impl Part {
             let flow = lane.flows().get(place).filter(|_| month > 0);
             let held = lane.liquidity().get(place);
             for at in 0..width {
-                // A batch runs to its longest path; months past the end of a shorter one are not its own.
+                // A batch runs to its longest path; months past the end of a shorter one are not
+                // its own.
                 if month <= ends[at] {
                     distributed[at] += flow.map_or(0.0, |flow| flow.0[at]);
                     liquidity[at] = held.map_or(liquidity[at], |held| held.0[at]);

@@ -13,14 +13,15 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// Of how often something happens, which happened `count` times.
+    /// Of a share of the paths, from a count: √(p(1 − p)/n) (Method, section 8).
     pub fn share(count: u32, paths: u32) -> Self {
         let paths = f64::from(paths.max(1));
         let value = f64::from(count) / paths;
         Self { value, standard_error: (value * (1.0 - value) / paths).sqrt() }
     }
 
-    /// Of a mean, from the sums of so many numbers and of their squares.
+    /// Of a mean of `paths` numbers, from their sum and that of their squares: s/√n (Method,
+    /// section 8).
     pub fn mean(sum: f64, sum_of_squares: f64, paths: u32) -> Self {
         let paths = f64::from(paths.max(1));
         let value = sum / paths;
@@ -39,7 +40,7 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// Of a sample in ascending order.
+    /// Of a sample in ascending order (Method, section 8).
     ///
     /// The standard error of a percentile is half the distance between the numbers one standard
     /// deviation of their rank to either side: √(n p (1 − p)).
@@ -60,7 +61,8 @@ impl Spread {
     }
 }
 
-/// Between the two numbers of the ascending sample around the rank (n − 1) p; 0 of none.
+/// Between the two numbers of the ascending sample around the rank (n − 1) p; 0 of none. Method,
+/// section 8.
 pub fn quantile(sorted: &[f64], share: f64) -> f64 {
     let Some(last) = sorted.len().checked_sub(1) else { return 0.0 };
     let (index, weight) = rank(last, share);
@@ -96,7 +98,7 @@ pub struct Histogram {
 /// Bars of a histogram, about.
 const BARS: f64 = 80.0;
 const BARS_MAX: u32 = 200;
-/// What the bars span at the least: this share to either side may lie outside.
+/// The share of paths on either side that may lie outside the bars.
 const OUTSIDE: f64 = 0.005;
 
 impl Histogram {

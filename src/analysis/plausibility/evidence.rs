@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{Concern, LookAt, Warning};
 use crate::model::scenario::{Backstop, Repayment, Scenario, ValuePath, Vendor};
 
-/// So many are named one by one.
+/// How many are named one by one.
 const NAMED_MAX: usize = 8;
 
 /// One warning for each entry that belongs to no field; beyond a few one for the rest.
@@ -48,8 +48,10 @@ pub(super) fn warnings(scenario: &Scenario) -> Vec<Warning> {
 /// could have: what is said of a vendor or of a cliff is at rest while there is none.
 fn fields(scenario: &Scenario) -> BTreeSet<String> {
     let mut full = scenario.clone();
+    // Sources and the story are no inputs, so nothing can be evidence for them.
     full.evidence.clear();
     full.story.clear();
+    // The variants with fields, and each optional part, so that all possible paths are there.
     full.equipment.value_path = ValuePath::Cliff { month: 1, share: Decimal::ZERO };
     for tranche in &mut full.tranches {
         tranche.repayment = Repayment::Sculpted { dscr: Decimal::ONE };

@@ -1,5 +1,5 @@
-//! Names that differ in capitals or spaces alone: who is one to a reader is two to the program, and
-//! what one of them earns stands beside what the other does.
+//! Names that differ in capitals or spaces alone: one participant to a reader is two to the
+//! program, and its earnings are split between them.
 
 use super::{Concern, LookAt, Warning};
 use crate::model::portfolio::sharing::is_same_name;
@@ -32,7 +32,7 @@ pub(super) fn of_deal(scenario: &Scenario) -> Vec<Warning> {
     let of_loans = warned(&loans.collect::<Vec<_>>(), is_joined, |one, other| {
         format!("The loans {one} and {other} are told apart by capitals or spaces alone")
     });
-    // Who holds parts of such loans is named after them.
+    // Holders of such loans are named after them, so their pair would be told twice.
     warnings.retain(|warning| of_loans.iter().all(|loan| loan.look_at != warning.look_at));
     warnings.extend(of_loans);
     warnings

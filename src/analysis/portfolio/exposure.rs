@@ -1,4 +1,4 @@
-//! Who is exposed to how much across the deals: lenders, investors and vendors, joined by name.
+//! Exposure across the deals: lenders, investors and vendors, joined by name (Method, section 12).
 
 use rust_decimal::Decimal;
 
@@ -31,7 +31,7 @@ impl Role {
 /// What one name has at stake in all deals. Dollars.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exposure {
-    /// Who it is.
+    /// The participant's name.
     pub name: String,
     /// What it does, each part once.
     pub roles: Vec<Role>,
@@ -62,6 +62,7 @@ impl Owed {
     }
 
     fn peak(&self) -> Decimal {
+        // Rounded at the end only: shares of a balance are no whole cents, and they are summed.
         self.0.iter().copied().max().unwrap_or_default().round_dp(2)
     }
 }
@@ -79,6 +80,7 @@ pub(super) fn exposures(
     for (deal, ((scenario, alone), joined)) in deals {
         let positions = Position::all(scenario);
         for (own, shared) in
+            // Both runs list the same participants in the same order; only amounts differ.
             alone.summary.participants.iter().zip(&joined.results.summary.participants)
         {
             let positions =
@@ -86,6 +88,7 @@ pub(super) fn exposures(
             let positions: Vec<Position> = positions.copied().collect();
             let roles: Vec<Role> =
                 positions.iter().filter_map(|position| role(*position)).collect();
+            // The manager, where no other position has its name.
             if roles.is_empty() {
                 continue;
             }
@@ -177,7 +180,7 @@ fn name(
     }
 }
 
-/// The same of one who lends or holds.
+/// The same for a lender or holder.
 pub(super) fn lender_name(scenario: &Scenario, position: Position, deal_count: usize) -> String {
     let name = position.name(scenario);
     match position {

@@ -1,5 +1,4 @@
-//! What chance makes of several deals at once, beside what it makes of each alone: the same paths,
-//! counted twice.
+//! Monte Carlo of several deals at once, beside that of each alone: the same paths, counted twice.
 //!
 //! A path draws one Z₁ for all lessees, one ε for the resale of all chips, and one `ε_k` for each
 //! funding round of each lessee. What a deal makes of them follows from its own file; the burn and
@@ -84,7 +83,7 @@ pub struct DealOdds {
 /// One lender's odds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LenderOdds {
-    /// Who it is.
+    /// The lender's name.
     pub name: String,
     /// What it lends and keeps in all deals, dollars.
     pub lent: f64,
@@ -101,7 +100,7 @@ impl JointSample {
     }
 }
 
-/// Runs the paths of valid scenarios, together and one by one.
+/// Runs the paths of valid scenarios, together and one by one (Method, section 12).
 ///
 /// A step of `cancel` is a path; it is asked after each chunk of them. The inner result is an error
 /// where it is cancelled.
@@ -137,7 +136,7 @@ struct Lender {
     shares: Vec<(usize, usize, f64)>,
 }
 
-/// What a thread works with.
+/// Buffers of one thread.
 #[derive(Default)]
 struct Bench {
     together: JointPack,
@@ -176,10 +175,12 @@ impl<'a> Order<'a> {
             let most = own.map(|scenario| scenario.lessee.funding.len()).max().unwrap_or(0);
             for deal in &lessee.deals {
                 if let Some(chances) = chances.get_mut(*deal) {
-                    // Rounds of one lessee are the same event in all of its deals, those of another are not.
+                    // Rounds of one lessee are the same event in all of its deals, those of another
+                    // are not.
                     chances.first_round = rounds;
                 }
             }
+            // The longest list of the lessee's deals: they share draws by the index of the round.
             rounds += most;
         }
         let lenders = lenders(scenarios);
@@ -277,6 +278,7 @@ impl Part {
             let counts = &mut self.all[way];
             counts.any_default += u32::from(defaults.iter().any(is_defaulted));
             counts.all_default += u32::from(defaults.iter().all(is_defaulted));
+            // Batches do not round, so less than half a cent is a residue and no loss.
             counts.any_loss += u32::from(total >= HALF_A_CENT);
             add(&mut counts.sums, total);
             counts.losses.push(total);
@@ -285,6 +287,7 @@ impl Part {
 }
 
 fn add(sums: &mut Sums, value: f64) {
+    // Enough for a mean and its standard error; only totals are kept path by path.
     *sums = (sums.0 + value, sums.1 + value * value);
 }
 

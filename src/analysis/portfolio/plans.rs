@@ -1,8 +1,8 @@
 //! What a portfolio would come to under the plan of another of its files.
 //!
 //! Of a shared lessee only the lead's cash, burn and funding count. Where the files disagree the
-//! finding hangs on which of them leads, so the others are tried: in the fast lane, for a verdict on
-//! who defaults.
+//! finding depends on which of them leads, so the others are tried: in the fast lane, to count the
+//! defaults.
 
 use crate::model::Scenario;
 use crate::model::portfolio::{JointLane, Sharing};
@@ -11,7 +11,7 @@ use crate::model::scenario::Lessee;
 /// Most alternative plans of a lessee that are tried; more would not be read.
 const OTHERS_MAX: usize = 3;
 
-/// The same deals, with another file believed about a lessee.
+/// The same deals under another file's plan of a lessee.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OtherPlan {
     /// Which lessee of [`Sharing::lessees`].
@@ -34,6 +34,7 @@ pub(super) fn other_plans(scenarios: &[Scenario], sharing: &Sharing) -> Vec<Othe
         for deal in &shared.deals {
             let Some(other) = scenarios.get(*deal) else { continue };
             let is_known = tried.iter().any(|plan| differences(plan, &other.lessee).is_empty());
+            // More than, because the lead's own plan is in the list, too.
             if is_known || tried.len() > OTHERS_MAX {
                 continue;
             }
@@ -78,6 +79,7 @@ fn differences(one: &Lessee, other: &Lessee) -> Vec<&'static str> {
     let rounds = |lessee: &Lessee| -> Vec<_> {
         let counted = lessee.funding.iter().filter(|round| round.is_counted());
         let mut rounds: Vec<_> = counted.map(|round| (round.month, round.amount)).collect();
+        // Rounds have months, so their order in the file means nothing.
         rounds.sort_unstable();
         rounds
     };

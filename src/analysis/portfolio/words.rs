@@ -143,11 +143,12 @@ impl Case<'_> {
         })
     }
 
-    /// Who would default if another file were believed, where that makes a difference: "With the plan
-    /// of “X” no lease defaults."
+    /// How many leases default under another file's plan, where that differs: "With the plan of “X”
+    /// no lease defaults."
     fn others(&self) -> Option<String> {
         let defaults = self.together.deals.iter();
         let defaults = defaults.filter(|it| it.results.summary.default_month.is_some()).count();
+        // A plan under which as many leases default changes no finding.
         let others = self.other_plans.iter().filter(|other| other.defaults != defaults);
         let said: Vec<String> = others
             .map(|other| {
@@ -184,7 +185,7 @@ impl Case<'_> {
         Some(format!("{}{and}{last}", first.join(", ")))
     }
 
-    /// Who leads, and what of the others' files does not count.
+    /// The lead of each shared lessee and backstop, and in what the files disagree.
     fn basis(&self) -> String {
         let mut said: Vec<String> = Vec::new();
         let shared = self.sharing.lessees.iter().enumerate();
