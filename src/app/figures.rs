@@ -1,5 +1,5 @@
-//! Every plot that may stand alone, drawn as its screen draws it: on a page of its own, and in a
-//! presentation. [`Plot`] lists them.
+//! Every plot that can be drawn without its screen, on a page of its own or in a presentation, by
+//! the function that its screen uses. [`Plot`] lists them.
 
 use eframe::egui::Ui;
 
@@ -14,15 +14,15 @@ use crate::session::{Baseline, Catalogue, Document, Pace};
 #[derive(Debug, Default)]
 pub struct Figures {
     screens: Screens,
-    /// How they are looked at.
+    /// What the plots are set to: metrics, levers, periods.
     pub view: ScreensView,
-    /// No plot shows others than a deal and its baseline.
+    /// Empty: no plot shows other scenarios than a deal and its baseline.
     catalogue: Catalogue,
 }
 
 impl Figures {
-    /// Draws one plot into all the room that `ui` has; whether it is whole, or something is still
-    /// being computed. Only what it shows is brought up to date.
+    /// Draws one plot into all the room that `ui` has; true once it is whole, false while something
+    /// is still being computed. Only what it shows is brought up to date.
     ///
     /// # Errors
     ///
@@ -52,9 +52,11 @@ fn figure_ui(
     let Screens { deal, losses, lessee, sensitivity, belief, risk, changes, compare, .. } = screens;
     let mut of_the_deal = |ui: &mut Ui, draw: OfTheDeal| {
         draw(ui, shown, deal, &mut view.deal);
+        // Computed within the frame, so never incomplete.
         Ok(true)
     };
     let mut of_losses = |ui: &mut Ui, along| {
+        // Both loss plots share one view: the plot that is asked for decides the axis.
         view.losses.along = along;
         losses::plot_ui(ui, shown, losses, &mut view.losses);
         Ok(true)

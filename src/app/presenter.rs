@@ -1,8 +1,8 @@
-//! Presenting: the deal on a screen that others see, in large type, told in steps.
+//! Presenting: the deal on a screen for an audience, in large type, told in steps.
 //!
 //! The presenter works on a document of its own, so that nothing done here reaches the one that is
 //! edited: leaving gives the window back as it was. Only the sliders of the step move, and only to
-//! values with which the scenario stays valid; no command but those of [`PresenterKey`] is heard.
+//! values with which the scenario stays valid; only the commands of [`PresenterKey`] are accepted.
 
 mod notes;
 mod plots;
@@ -39,7 +39,7 @@ pub enum PresenterKey {
     Next,
     /// The step before.
     Back,
-    /// To the state in which presenting began.
+    /// Back to the state in which presenting began.
     Home,
     /// Nothing on the screen, or all of it again.
     Blank,
@@ -51,7 +51,7 @@ pub enum PresenterKey {
     Leave,
 }
 
-/// Keys and what they say. Enter is taken as well: it would open menus.
+/// Keys and their meaning. Enter is consumed without effect: it would open menus.
 const KEYS: [(Key, Option<PresenterKey>); 12] = [
     (Key::ArrowRight, Some(PresenterKey::Next)),
     (Key::PageDown, Some(PresenterKey::Next)),
@@ -72,7 +72,7 @@ const HINT: &str =
 const HINT_SECONDS: (f64, f64) = (6.0, 0.6);
 /// How long values take from one step to the next, seconds.
 const PASSAGE_SECONDS: f64 = 0.6;
-/// The stream that all must be able to read, points, and how much larger everything is on it: the
+/// The smallest video stream that must be legible, points, and the zoom at that size: the
 /// smallest type of the window then has 20 points.
 const STREAM: (f32, f32) = (1280.0, 720.0);
 const STREAM_ZOOM: f32 = 1.75;
@@ -102,9 +102,9 @@ pub struct Presenter {
     sliders: Vec<Lever>,
     /// What is shown, with or without names.
     document: Document,
-    /// What it is held against, with names.
+    /// The baseline of the presentation, with names.
     named_baseline: Baseline,
-    /// The same as it is shown.
+    /// The same as it is shown, with or without names.
     baseline: Baseline,
     anonymizer: Option<Anonymizer>,
     is_blank: bool,
@@ -130,6 +130,8 @@ impl Presenter {
         scenes: Vec<Scene>,
         ctx: &Context,
     ) -> Self {
+        // Both without their stories: steps have none, and the comparison with the baseline would
+        // differ in every step.
         let mut base = document.evaluated().clone();
         base.story.clear();
         let mut baseline = baseline.map_or(document.evaluated(), Baseline::scenario).clone();
@@ -157,6 +159,7 @@ impl Presenter {
                 is_fullscreen: ctx.input(|input| input.viewport().fullscreen).unwrap_or(false),
             },
         };
+        // At once: nothing is on the screen yet from which values could move.
         presenter.set_out(if presenter.scenes.is_empty() { None } else { Some(0) });
         presenter.arrive();
         presenter
@@ -195,10 +198,12 @@ impl Presenter {
         }
         self.advance(&ctx, now);
         self.notes.show(&ctx, self.note(), self.is_blank);
+        // Nothing below is drawn, so no slider can be moved unseen.
         if self.is_blank {
             blank_ui(ui);
             return false;
         }
+        // Sliders before plots, so that a plot is never a frame behind its slider.
         self.dials_ui(ui, now);
         self.document.settle();
         let frame = Frame::NONE.fill(Tokens::of(ui).ground).inner_margin(Margin {
@@ -215,6 +220,7 @@ impl Presenter {
     fn obey(&mut self, key: PresenterKey, now: f64, reduce_motion: bool) {
         match key {
             PresenterKey::Next => {
+                // From the base the next step is the first one.
                 let next = self.at.map_or(0, |at| at + 1);
                 if next < self.scenes.len() {
                     self.set_out(Some(next));
@@ -239,12 +245,12 @@ impl Presenter {
         }
     }
 
-    /// Takes a step, or the base, as where to go.
+    /// Makes a step, or the base, the target.
     fn set_out(&mut self, at: Option<usize>) {
         self.at = at;
         let scene = at.and_then(|at| self.scenes.get(at));
         self.target = scene.map_or(&self.base, |scene| &scene.scenario).clone();
-        // The base is seen as the story begins.
+        // At the base, plots and sliders are those of the first step.
         let opening = scene.or(self.scenes.first());
         if let Some(Scene { plots, sliders, .. }) = opening {
             self.plots.clone_from(plots);
@@ -256,8 +262,9 @@ impl Presenter {
         }
     }
 
-    /// Goes there in a way that the eye can follow, or at once.
+    /// Moves values to the target at a speed that the eye can follow, or at once.
     fn travel(&mut self, now: f64, reduce_motion: bool) {
+        // From what is on the screen, which may be half way to the step before.
         let passage = Passage::between(&self.document.draft, &self.target);
         if reduce_motion || passage.is_nothing() {
             self.arrive();
@@ -290,12 +297,14 @@ impl Presenter {
             Some(anonymizer) => anonymizer.scenario(&scenario),
             None => scenario,
         };
+        // At once: sliders, words and figures of this very frame read the results.
         self.document.settle();
     }
 
     fn turn_names(&mut self) {
         self.anonymizer = match self.anonymizer {
             Some(_) => None,
+            // Over both, so that a participant has the same alias in either.
             None => Some(Anonymizer::over(&[&self.base, self.named_baseline.scenario()])),
         };
         let named = &self.named_baseline;
@@ -303,6 +312,7 @@ impl Presenter {
             Some(anonymizer) => Baseline::other(&anonymizer.scenario(named.scenario())),
             None => named.clone(),
         };
+        // A passage in progress shows every frame anew, with or without names.
         if self.passage.is_none() {
             self.arrive();
         }
@@ -314,6 +324,7 @@ impl Presenter {
         lever.set(&mut moved, value);
         if validate(&moved).is_ok() {
             self.target = moved;
+            // Without a passage: values follow the hand.
             self.arrive();
         }
     }
@@ -322,7 +333,7 @@ impl Presenter {
         self.anonymizer.as_ref().map_or_else(|| text.to_owned(), |anonymizer| anonymizer.text(text))
     }
 
-    /// Without names where these are hidden: somebody may share the whole desktop.
+    /// Without names where these are hidden, in case the whole desktop is shared.
     fn note(&self) -> Note {
         let scene = self.at.and_then(|at| self.scenes.get(at));
         let next = self.scenes.get(self.at.map_or(0, |at| at + 1));
@@ -377,6 +388,7 @@ impl Presenter {
             }
             self.hint_ui(ui, now);
         });
+        // Applied after the loop, which borrows the document.
         if let Some((lever, value)) = moved {
             self.move_to(lever, value);
             ui.ctx().request_repaint();
@@ -387,6 +399,7 @@ impl Presenter {
     fn hint_ui(&mut self, ui: &mut Ui, now: f64) {
         let since = now - *self.hinted.get_or_insert(now);
         let (stays, goes) = HINT_SECONDS;
+        // Allocated even when empty, so that the sliders do not move when the hint goes.
         let (line, response) =
             ui.allocate_exact_size(vec2(ui.available_width(), HINT_HEIGHT), Sense::hover());
         let left = between((stays + goes - since) / goes, 0.0, 1.0);
@@ -397,6 +410,7 @@ impl Presenter {
         let font = theme::regular(SMALL);
         ui.painter().text(line.center_bottom(), Align2::CENTER_BOTTOM, HINT, font, ink);
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, HINT));
+        // Only the fade needs every frame; until then egui may sleep.
         if since < stays {
             let wait = std::time::Duration::from_secs_f64((stays - since).max(0.0));
             ui.ctx().request_repaint_after(wait);
@@ -412,6 +426,7 @@ impl Presenter {
         self.sentence_ui(ui);
         self.figures_ui(ui);
         ui.add_space(4.0);
+        // A held button may be a drag, in which only coarse curves keep up.
         let is_held = ui.input(|input| input.pointer.any_down());
         let is_moving = is_held || self.passage.is_some();
         let pace = if is_moving { Pace::Moving } else { Pace::Resting };
@@ -450,13 +465,14 @@ impl Presenter {
         let text = &self.words.refresh(&self.document).deal;
         let text = strong(text).size(LARGE);
         ui.within(room, |ui| {
+            // Text beyond two lines is cut instead of being drawn over the figures.
             ui.set_clip_rect(room.expand(2.0).intersect(ui.clip_rect()));
             ui.wrapped(text);
         });
     }
 }
 
-/// The baseline, unless that is what is shown.
+/// The baseline; `None` where it is equal to what is shown.
 fn held_against<'a>(document: &Document, baseline: &'a Baseline) -> Option<&'a Baseline> {
     Some(baseline).filter(|baseline| baseline.scenario() != document.evaluated())
 }
@@ -465,6 +481,8 @@ fn held_against<'a>(document: &Document, baseline: &'a Baseline) -> Option<&'a B
 fn pressed(ctx: &Context) -> Vec<PresenterKey> {
     ctx.input_mut(|input| {
         let times = |(key, meant)| {
+            // Counted, so that two presses within one frame are two steps; consumed, so that
+            // egui does not also press a button or move the focus.
             let count = input.count_and_consume_key(Modifiers::NONE, key);
             std::iter::repeat_n(meant, count)
         };
@@ -474,9 +492,11 @@ fn pressed(ctx: &Context) -> Vec<PresenterKey> {
 
 /// Makes everything as large as the window allows.
 fn fit(ctx: &Context) {
+    // In points at zoom 1: what is measured must not depend on the zoom that is set here.
     let size = ctx.content_rect().size() * ctx.zoom_factor();
     let scale = (size.x / STREAM.0).min(size.y / STREAM.1);
     let zoom = between(STREAM_ZOOM * scale, ZOOM_LEAST, ZOOM_MOST);
+    // Rounding moves the rectangle by less; otherwise the zoom would be set in every frame.
     if (zoom - ctx.zoom_factor()).abs() > 0.01 {
         ctx.set_zoom_factor(zoom);
     }
@@ -492,7 +512,7 @@ fn blank_ui(ui: &mut Ui) {
     });
 }
 
-/// So that everybody finds the pointer.
+/// A halo that makes the pointer easy to find.
 fn halo_ui(ctx: &Context) {
     let Some(at) = ctx.input(|input| input.pointer.hover_pos()) else { return };
     let ink = Tokens::of_theme(ctx.theme()).accent;
@@ -501,11 +521,13 @@ fn halo_ui(ctx: &Context) {
     painter.circle(at, HALO_RADIUS, ink.gamma_multiply(0.2), edge);
 }
 
-/// Where the screen begins that the presentation is not on, if a window can go there.
+/// Origin of a screen other than the presentation's; `None` where there is none, or where the
+/// system has no second window.
 fn second_screen(ctx: &Context, frame: &eframe::Frame) -> Option<Pos2> {
     let window = frame.winit_window().filter(|_| !ctx.embed_viewports())?;
     let own = window.current_monitor()?;
     let corner = window.available_monitors().find(|other| *other != own)?.position();
+    // winit counts in physical pixels, egui in points.
     Some(pos2(corner.x as f32, corner.y as f32) / ctx.pixels_per_point())
 }
 
@@ -515,7 +537,7 @@ impl App {
         self.presenter.as_ref()
     }
 
-    /// Begins, or says why not.
+    /// Begins presenting, or opens a dialog with the reason why not.
     ///
     /// Notes come by themselves only where there is a second screen for them.
     pub(super) fn present(&mut self, ctx: &Context) {
@@ -533,6 +555,7 @@ impl App {
         match story::scenes(self.document.evaluated()) {
             Ok(scenes) => {
                 let baseline = self.baseline.as_ref();
+                // Before `fit`: the presenter keeps the zoom to return to.
                 self.presenter = Some(Presenter::new(&self.document, baseline, scenes, ctx));
                 self.view.zoom_before_presenting = Some(ctx.zoom_factor());
                 fit(ctx);
@@ -552,6 +575,7 @@ impl App {
         let Some(presenter) = &mut self.presenter else { return };
         let has_notes = presenter.has_notes();
         presenter.notes.begin(|| second_screen(ui, frame).filter(|_| has_notes));
+        // For this pass only; what is drawn later is for a person again.
         set_render_target(ui.ctx(), RenderTarget::Presentation);
         let is_over = presenter.ui(ui, reduce_motion);
         set_render_target(ui.ctx(), RenderTarget::Window);

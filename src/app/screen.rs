@@ -1,11 +1,11 @@
 //! Which screens there are: what each is called, what it answers, and which keys open it.
 //!
-//! How a screen is drawn stands in `screens`, under the same name.
+//! How a screen is drawn is in `screens`, under the same name.
 
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 use serde::{Deserialize, Serialize};
 
-/// What is said of a screen.
+/// Names, question and keys of a screen.
 struct Known {
     name: &'static str,
     short_name: &'static str,
@@ -33,6 +33,7 @@ macro_rules! screens {
         impl Screen {
             $(
                 $(#[$doc])*
+                // Counted from the list, so that the length of the array cannot disagree with it.
                 pub const $group: [Self; [$(Self::$screen),*].len()] = [$(Self::$screen),*];
             )*
 
@@ -90,7 +91,7 @@ impl Screen {
         Self::OF_A_DEAL.into_iter().chain(Self::OF_MANY)
     }
 
-    /// Whether it stands under the headline of the open deal.
+    /// Whether the headline of the open deal is drawn above it.
     pub fn is_about_one_deal(self) -> bool {
         Self::OF_A_DEAL.contains(&self)
     }

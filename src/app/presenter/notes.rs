@@ -1,8 +1,8 @@
 //! What only the presenter sees: step, note, what comes next and the time, in a window of its own.
 //!
 //! It opens by itself where there are notes and a second screen for them, else when it is asked
-//! for. Where the system has one window only, it lies over the presentation, so there it opens only when
-//! it is asked for, and it goes while the screen is blank. Its keys are those of the presentation.
+//! for. Where the system has one window only, it is drawn over the presentation, so there it opens
+//! only when asked for, and is hidden while the screen is blank. Its keys are the presentation's.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -18,10 +18,10 @@ use crate::ui::theme::{LARGE, Tokens};
 use super::{HINT, PresenterKey, pressed};
 
 const SIZE: [f32; 2] = [360.0, 280.0];
-/// From the corner of the screen it opens on, or of the window it lies over.
+/// From the corner of its screen, or of the window over which it is drawn.
 const INSET: f32 = 40.0;
 
-/// What is said of a step.
+/// What the window shows about a step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Note {
     /// Which step it is.
@@ -41,9 +41,9 @@ pub(super) struct Notes(Arc<Mutex<Shared>>);
 #[derive(Debug, Default)]
 struct Shared {
     note: Note,
-    /// None before the first frame.
+    /// `None` before the first frame.
     begun: Option<Begun>,
-    /// While it had the keyboard.
+    /// Keys pressed while it had the keyboard, not yet taken.
     pressed: Vec<PresenterKey>,
 }
 
@@ -52,13 +52,14 @@ struct Begun {
     at: Instant,
     /// Where the window goes at first.
     corner: Option<Pos2>,
-    /// Whether the window is to be there.
+    /// Whether the window is open.
     is_open: bool,
 }
 
 impl Notes {
     /// The keys that were pressed in the window since the last call.
     pub(super) fn pressed(&self) -> Vec<PresenterKey> {
+        // A lock poisoned by a panic counts as no key: the presentation goes on.
         self.0.lock().map_or_else(|_| Vec::new(), |mut shared| std::mem::take(&mut shared.pressed))
     }
 
@@ -80,16 +81,18 @@ impl Notes {
         }
     }
 
-    /// Keeps the window there, if it is to be, with what is said of the step.
+    /// Draws the window, if it is open, with the note of the step.
     pub(super) fn show(&self, ctx: &Context, note: Note, is_blank: bool) {
         let id = ViewportId::from_hash_of("presenter notes");
         let is_embedded = ctx.embed_viewports();
         let Ok(mut shared) = self.0.lock() else { return };
+        // Embedded, it would be drawn over the blank screen.
         if !shared.is_open() || is_embedded && is_blank {
             return;
         }
         if shared.note != note {
             shared.note = note;
+            // A deferred viewport has passes of its own, which run only on request.
             if !is_embedded {
                 ctx.request_repaint_of(id);
             }
@@ -98,7 +101,9 @@ impl Notes {
             return shared.over_the_plots(ctx);
         }
         let corner = shared.begun.and_then(|begun| begun.corner);
+        // The closure below takes the same lock.
         drop(shared);
+        // Not active: the keyboard stays with the presentation.
         let builder =
             ViewportBuilder::default().with_title("Notes").with_inner_size(SIZE).with_active(false);
         let builder = match corner {
@@ -142,10 +147,12 @@ impl Shared {
         let pressed = pressed(ui.ctx());
         let is_closing = ui.input(|input| input.viewport().close_requested());
         if is_closing {
+            // egui closes the window once it is no longer shown.
             self.set_open(false);
         }
         if !pressed.is_empty() || is_closing {
             self.pressed.extend(pressed);
+            // The keys take effect in the pass of the presentation.
             ui.ctx().request_repaint_of(ViewportId::ROOT);
         }
         let frame = Frame::NONE.fill(Tokens::of(ui).ground).inner_margin(Margin::same(16));
@@ -162,6 +169,7 @@ impl Shared {
         if let Some(hidden) = hidden {
             ui.wrapped(strong(*hidden).color(tokens.accent));
         }
+        // Before the text, whose scroll area takes all the height that is left.
         Panel::bottom("next").frame(Frame::NONE).resizable(false).show_separator_line(false).show(
             ui,
             |ui| {
@@ -189,6 +197,7 @@ impl Shared {
         let elapsed = self.begun.map_or(Duration::ZERO, |begun| begun.at.elapsed());
         let text = format!("{} elapsed", clock(elapsed));
         ui.label(strong(text));
+        // Wakes when the next second begins; the clock needs no frames in between.
         let rest = Duration::from_secs(elapsed.as_secs() + 1).saturating_sub(elapsed);
         ui.ctx().request_repaint_after(rest);
     }

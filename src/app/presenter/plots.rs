@@ -11,7 +11,7 @@ use crate::ui::board::{Within as _, side_by_side};
 
 /// Between two plots.
 const GAP: f32 = 20.0;
-/// The last figure under the plot of a return is half beyond the plot's edge.
+/// The last label of the axis of returns is centred on the plot's right edge and reaches beyond it.
 const IRR_INSET: f32 = 10.0;
 
 /// The plots of a presentation, apart from those of the window.
@@ -31,6 +31,7 @@ impl PresentationPlots {
         pace: Pace,
     ) {
         let Self(figures) = self;
+        // All that a screen would let a person choose is set here.
         figures.view.look_at(Subject { x: Some(lever), ..Subject::default() });
         figures.view.losses.look_at_default(document.results().summary.default_month);
         let area = ui.available_rect_before_wrap();
@@ -39,6 +40,7 @@ impl PresentationPlots {
             let room = room.with_max_x(room.right() - inset);
             let draw = |ui: &mut Ui| figures.ui(ui, document, baseline, pace, (*plot).into());
             if let Err(why) = ui.within(room, draw) {
+                // Only logged: an error message is of no use to an audience.
                 log::warn!("{plot:?} cannot be presented: {why}");
             }
         }

@@ -29,7 +29,7 @@ enum Page {
     Decoding,
 }
 
-/// How the screen is looked at; kept between sessions.
+/// What is chosen on the screen; kept between sessions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct BeliefView {
@@ -77,6 +77,7 @@ pub fn belief_ui(
         view.page = page;
     }
     ui.add_space(6.0);
+    // Only the open page asks its worker; the other one keeps its last answer.
     match view.page {
         Page::Believing => {
             let question = view.believing.question(shown.document.evaluated());
@@ -105,6 +106,7 @@ pub fn alone_ui(
     let question = view.believing.question(shown.document.evaluated());
     screen.beliefs.refresh(shown.cases(), question, waker(ui.ctx()));
     believing::alone_ui(ui, shown, screen);
+    // A picture waits for the border of the baseline, too, if there is one.
     let baseline = shown.baseline.map(|_| screen.beliefs.baseline());
     let mut is_whole = true;
     for beliefs in (Both { own: screen.beliefs.own(), baseline }).iter() {

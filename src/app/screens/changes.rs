@@ -1,6 +1,6 @@
 //! What each change since the baseline did to the return, and how every figure compares.
 //!
-//! Without a baseline the scenario is held against what was opened or saved.
+//! Without a baseline the scenario is compared with what was opened or saved.
 
 mod figures;
 mod words;
@@ -27,7 +27,7 @@ use crate::ui::widgets::drop_down::DropDown;
 
 use words::{Drawn, Kept, Names};
 
-/// An old bridge stays for the moment that a new one takes.
+/// Opacity of an old bridge, which stays while a new one is being computed.
 const OUT_OF_DATE: f32 = 0.55;
 /// How quickly it is dimmed, so that one late frame does not flicker.
 const DIMMING_SECONDS: f32 = 0.12;
@@ -40,16 +40,16 @@ const HEADING_HEIGHT: f32 = 60.0;
 /// Between the bridge and the figures.
 const GAP: f32 = 20.0;
 
-/// How the screen is looked at; kept between sessions.
+/// What is chosen on the screen; kept between sessions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ChangesView {
     /// Id of the metric; net IRR where it is empty or unknown.
     metric: String,
     is_in_order: bool,
-    /// As the panel lists them, not the largest first.
+    /// Whether changes are in the order of the panel rather than the largest first.
     is_as_listed: bool,
-    /// The smallest, too.
+    /// Whether the smallest changes have rows of their own, too.
     shows_all: bool,
 }
 
@@ -110,7 +110,9 @@ pub fn changes_ui(
     let has_baseline = shown.baseline.is_some();
     let height = ui.available_height();
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        // Room for the bar to scroll by.
         ui.set_max_width(ui.available_width() - 2.0 * STEP);
+        // The bridge gets what the figures leave of the window; a longer one scrolls.
         let room = height - figures::height(ui.available_width()) - GAP;
         bridge_ui(ui, has_baseline, bridges, drawn, view, room, send);
         ui.add_space(GAP);
@@ -141,6 +143,7 @@ pub fn alone_ui(
 ) -> Result<bool, String> {
     let Changes { bridges, drawn, .. } = screen;
     let Some(baseline) = shown.baseline else { return Err("there is no baseline".to_owned()) };
+    // A picture has no switch, and averaged effects depend on no order.
     let question = BridgeQuestion { metric: view.metric(), method: Method::Averaged };
     bridges.refresh(baseline.case(), shown.document.case(), question, waker(ui.ctx()));
     let bridges = bridges.answers();
@@ -175,7 +178,7 @@ fn base<'a>(
         return Some(baseline);
     }
     let scenario = shown.document.saved();
-    // The key is copied for a new one only.
+    // A scenario is long: the key is cloned only where it differs.
     if !saved.has(scenario, 0) {
         let evaluated = |it: &Scenario| model::validate(it).is_ok().then(|| Baseline::other(it));
         saved.refresh(scenario.clone(), evaluated);
@@ -214,6 +217,7 @@ fn bridge_ui(
         hint_ui(ui, &hint);
         return;
     }
+    // The old bridge stays in sight, so this line says that it is an old one.
     let mut caption = drawn.caption.clone();
     if let Some(trouble) = bridges.trouble() {
         caption = format!("The bridge could not be computed again: {trouble}");
@@ -248,6 +252,7 @@ fn go_back((lever, before): (Lever, Lever)) -> Command {
 
 /// The question that the bridge answers, and what can be chosen about it.
 fn heading_ui(ui: &mut Ui, drawn: &Drawn, bridged: &Bridged, view: &mut ChangesView) {
+    // In a narrow line the title would give way to the choices until nothing of it is left.
     let is_wide = ui.available_width() >= ONE_LINE_WIDTH;
     let count = bridged.difference.moving().len();
     title_ui(ui, &drawn.question, |ui| {
@@ -267,6 +272,7 @@ fn choices_ui(ui: &mut Ui, change_count: usize, view: &mut ChangesView) {
     if let Some(metric) = metric_choice_ui(ui, list) {
         metric.id().clone_into(&mut view.metric);
     }
+    // A single change has one effect, whatever the method and the order.
     if change_count < 2 {
         return;
     }

@@ -1,6 +1,6 @@
 //! Several scenarios side by side, and why one earns more than another.
 //!
-//! The first one is what the others are held against. A colour belongs to a scenario, not to its
+//! The others are compared with the first one. A colour belongs to a scenario, not to its
 //! place; the present state has the accent.
 
 mod assumptions;
@@ -34,12 +34,12 @@ use overlays::{Overlays, Quantity};
 /// Characters of a name on a line or over a column.
 const SHORT_CHARS: usize = 22;
 
-/// How the screen is looked at; kept between sessions.
+/// What is chosen on the screen; kept between sessions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CompareView {
     members: Vec<Kept>,
-    /// What the first one is held against; the second one where that is gone.
+    /// What the first one is compared with; the second one where that is gone.
     second: Option<Source>,
     /// Id of the metric; net IRR where it is empty or unknown.
     metric: String,
@@ -48,6 +48,7 @@ pub struct CompareView {
     plots: [Quantity; 3],
     part: Part,
     /// What is looked for among the scenarios that may be added.
+    // Not kept between sessions: the list starts unfiltered.
     #[serde(skip)]
     wanted: String,
 }
@@ -95,12 +96,13 @@ impl CompareView {
         if self.is_full() || self.has(&source) {
             return;
         }
-        // A baseline is what others are held against.
+        // A baseline is what others are compared with.
         let place = if source == Source::Baseline { 0 } else { self.members.len() };
         let is_taken = |color: usize| self.members.iter().any(|kept| kept.color == color);
+        // Seven colours beside the accent: of eight files one borrows the accent.
         let free = (1..MEMBERS_MAX).find(|color| !is_taken(*color)).unwrap_or(0);
         if source == Source::Present {
-            // The accent is the present state's, whoever has borrowed it.
+            // The accent is the present state's; the scenario that borrowed it gets a free colour.
             self.members.iter_mut().filter(|kept| kept.color == 0).for_each(|it| it.color = free);
             self.members.insert(place, Kept { source, color: 0 });
         } else {
@@ -134,10 +136,11 @@ impl CompareView {
         if let Some(before) = place.checked_sub(1)
             && place < self.members.len()
         {
-            // What the first was held against, is still.
+            // The same two stay compared, the other way round.
             if self.second.is_some() && self.second == self.source(place) {
                 self.second = self.source(0);
             }
+            // Moved step by step, so that the others keep their order.
             for at in (0..=before).rev() {
                 self.members.swap(at, at + 1);
             }
@@ -148,7 +151,7 @@ impl CompareView {
         self.members.get(place).map(|kept| kept.source.clone())
     }
 
-    /// The place of what the first one is held against.
+    /// The place of what the first one is compared with.
     fn second_place(&self) -> Option<usize> {
         let chosen = self.second.as_ref();
         let is_it = |kept: &Kept| Some(&kept.source) == chosen;
@@ -215,10 +218,12 @@ pub fn compare_ui(
     let first = comparisons.members().first().and_then(Member::scenario);
     let lever = view.lever(first);
     let runs_along = view.part == Part::SideBySide && view.plots.contains(&Quantity::Along);
+    // Curves are computed a few a frame; the next frame goes on.
     if runs_along && comparisons.refresh_curves(lever, metric, pace) {
         ui.ctx().request_repaint();
     }
     let pair = view.second_place().map(|second| [0, second]);
+    // Nothing of a pair is shown side by side, so the worker is not asked.
     if let Some(pair) = pair.filter(|_| view.part != Part::SideBySide) {
         comparisons.refresh_pair(pair, metric, lever, waker(ui.ctx()));
     }
@@ -256,7 +261,7 @@ pub fn compare_ui(
 ///
 /// # Errors
 ///
-/// Why it cannot be said.
+/// Why there is no answer.
 pub fn alone_ui(
     ui: &mut Ui,
     shown: Shown<'_>,
@@ -294,6 +299,7 @@ fn side_by_side_ui(
     view: &mut CompareView,
 ) {
     let below = figures::height();
+    // In less height the plots would be all axes; the table moves down instead.
     let height = (ui.available_height() - below - 3.0 * STEP).max(160.0);
     let size = eframe::egui::vec2(ui.available_width(), height);
     ui.allocate_ui(size, |ui| {
@@ -327,6 +333,7 @@ fn named<'a>(members: &'a [Member], view: &CompareView) -> Vec<Named<'a>> {
             let short = elided(&name);
             (name, short)
         };
+        // Files in different folders may share a name, too.
         if is_known(&name) {
             name = format!("{name} {}", named.len() + 1);
         }
@@ -348,6 +355,7 @@ fn elided(name: &str) -> String {
         return name.to_owned();
     }
     let start: String = name.chars().take(SHORT_CHARS - 1).collect();
+    // No space or comma before the ellipsis.
     format!("{}…", start.trim_end_matches([' ', ',', '.']))
 }
 
@@ -361,6 +369,7 @@ fn choices_ui(ui: &mut Ui, first: &Named<'_>, lever: Lever, view: &mut CompareVi
         ];
         if let Some(part) = choice_ui(ui, "Show", view.part, &parts) {
             view.part = part;
+            // What the part needs is derived at the start of a frame.
             ui.ctx().request_repaint();
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -370,6 +379,7 @@ fn choices_ui(ui: &mut Ui, first: &Named<'_>, lever: Lever, view: &mut CompareVi
                 Part::Crossover => true,
             };
             if let (true, Some(scenario)) = (runs_along, first.member.scenario()) {
+                // Laid out from right to left: the lever, then the word before it.
                 if let Some(taken) = lever_ui(ui, scenario, lever) {
                     taken.id().as_ref().clone_into(&mut view.lever);
                 }

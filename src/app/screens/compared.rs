@@ -1,4 +1,4 @@
-//! What is told of two deals beside their metrics: who profits, and what is said otherwise.
+//! What is shown of two deals beside their metrics: profits, and texts that differ.
 
 use eframe::egui::Ui;
 
@@ -13,15 +13,17 @@ use crate::ui::theme::{Ink, STEP};
 
 /// Least width of a column of figures.
 const FIGURE_WIDTH: f32 = 112.0;
-/// A line on a text is not wider, so that the eye finds the next one.
+/// The widest line of text, points; after a longer one the eye does not find the next line.
 const TEXT_WIDTH: f32 = 900.0;
 
-/// Draws circularity and everybody's profit under the names of the base and the deal.
+/// Draws circularity and the profit of each participant (Method, section 7) under the names
+/// of the base and the deal.
 pub(super) fn participants_ui(ui: &mut Ui, names: [&str; 2], figures: &[Compared]) {
     title_ui(ui, "Who profits?", |_| {});
     let side =
         |side: fn(&Compared) -> Option<f64>| move |it: &Compared| Cell::new(measure(it, side(it)));
     let [base, deal] = [side(|it| it.base), side(|it| it.deal)];
+    // An undefined difference is not faint, because it may well be one.
     let difference = |it: &Compared| {
         let moved = it.difference().is_none_or(|change| change.abs() > 0.0);
         Cell::new(it.difference_text()).ink(if moved { Ink::Text } else { Ink::Faint })
@@ -52,6 +54,7 @@ pub(super) fn texts_ui(ui: &mut Ui, names: [&str; 2], texts: &[TextChange]) {
         return;
     }
     title_ui(ui, "What is said otherwise?", |_| {});
+    // In a child, so that the narrower width does not hold for what follows.
     let drawn = ui.vertical(|ui| {
         ui.set_max_width(TEXT_WIDTH.min(ui.available_width()));
         for text in texts {
@@ -67,6 +70,7 @@ fn sheet(names: [&str; 2], texts: &[TextChange]) -> Sheet {
     let row = |text: &TextChange| {
         let sides = [&text.before, &text.after].map(|side| match (side, text.is_private) {
             (Some(words), _) => words.clone(),
+            // A presenter's note is not handed out, not even by the clipboard.
             (None, true) => "for the presenter alone".to_owned(),
             (None, false) => String::new(),
         });

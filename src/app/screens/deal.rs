@@ -17,13 +17,13 @@ use crate::ui::chart::axes::MonthCursor;
 const GAP: f32 = 24.0;
 /// Of the height, what the cash flow takes.
 const CASH_FLOW_SHARE: f32 = 0.54;
-/// In a narrower room the two lower plots stand one under the other, if it is high enough.
+/// In a narrower room the two lower plots are stacked, if it is high enough.
 const BESIDE_WIDTH: f32 = 480.0;
 const STACKED_HEIGHT: f32 = 640.0;
-/// With less the names in the lower plots lie on each other.
+/// With less, the names in the lower plots overlap.
 const LEAST_HEIGHT: f32 = 380.0;
 
-/// How the screen is looked at; kept between sessions.
+/// What is chosen on the screen; kept between sessions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DealView {
@@ -57,6 +57,7 @@ impl Deal {
         let series =
             |case: Case<'_>, period: &Period| Series::of(case.scenario, case.results, *period);
         self.series.refresh(shown.cases(), |_| view.period, series);
+        // Of the open deal alone: the ribbon under the coverage has none for the baseline.
         let Case { revision, scenario, results } = shown.document.case();
         self.headroom.refresh(revision, |_| Headroom::of(scenario, results));
     }
@@ -66,7 +67,7 @@ impl Deal {
         self.series.get()
     }
 
-    /// What the IRR plot says; `None` until the screen has been open.
+    /// What the IRR plot shows; `None` until the screen has been open.
     pub fn analyses(&self) -> Option<Both<&Analysis>> {
         self.analyses.get()
     }
@@ -89,11 +90,13 @@ pub fn board_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut DealV
     ui.within(top, |ui| cash_flow_ui(ui, shown, deal, view));
     ui.within(left, |ui| coverage_ui(ui, shown, deal, view));
     ui.within(right, |ui| irr_ui(ui, shown, deal, view));
+    // After all plots: any of them may have found the month under the pointer.
     deal.cursor.settle(ui);
 }
 
 /// Where the rent goes, in all the room that `ui` has.
 pub fn cash_flow_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut DealView) {
+    // Each plot is drawn alone, too; after the cash flow this finds the series up to date.
     deal.refresh_series(shown, view);
     let Deal { series, cursor, .. } = deal;
     let Some(series) = series.get() else { return };
@@ -121,6 +124,7 @@ pub fn irr_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut DealVie
     };
     let mut lever = view.irr_lever();
     irr::irr_ui(ui, plot, &mut lever);
+    // Kept only where it was changed, so that an id of another version of the program survives.
     if lever != view.irr_lever() {
         view.irr_lever = lever.id().into_owned();
     }
@@ -133,6 +137,7 @@ pub(super) fn least_height(width: f32) -> f32 {
 
 /// The rooms of cash flow, coverage and IRR.
 fn rooms(area: Rect) -> [Rect; 3] {
+    // Narrow and low, as a picture may be, three rows would leave no height for the plots.
     if area.width() < BESIDE_WIDTH && area.height() >= STACKED_HEIGHT {
         return rows([rest(); 3]).gap(GAP).split(area);
     }

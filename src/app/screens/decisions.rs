@@ -1,7 +1,7 @@
 //! States that were named, and what was decided on which figures.
 //!
-//! The log stands beside the scenario's file. A record can be looked at, held against the open
-//! deal, and returned to; it says whether this program still gets the figures that it carries.
+//! The log is a file beside the scenario's. A record can be viewed, compared with the open deal,
+//! and returned to; it says whether this program still computes the figures that it carries.
 
 mod detail;
 mod form;
@@ -21,7 +21,7 @@ use crate::ui::chart::title_ui;
 use crate::ui::text::Texts;
 use crate::ui::theme::{STEP, Tokens};
 
-/// Of the width, what is said of one record takes.
+/// Share of the width for what is said of one record.
 const DETAIL_SHARE: f32 = 0.40;
 /// Between the list and the record.
 const GAP: f32 = 28.0;
@@ -32,7 +32,7 @@ pub struct Decisions {
     logs: DecisionLogs,
     name: String,
     note: String,
-    /// The record that is looked at; the newest where there is none.
+    /// The record that is shown; the newest where it is `None`.
     chosen: Option<usize>,
 }
 
@@ -55,6 +55,7 @@ impl Decisions {
     /// Keeps the document as it is shown, under the name and with the note that were typed.
     pub fn keep(&mut self, document: &Document, kind: Kind) -> Result<(), LogError> {
         self.logs.keep(document, kind, &self.name, &self.note)?;
+        // Only once it is written: what could not be kept stays typed. The new record is shown.
         self.name.clear();
         self.note.clear();
         self.chosen = None;
@@ -63,6 +64,7 @@ impl Decisions {
 
     fn shown(&self) -> Option<usize> {
         let last = self.logs.records().len().checked_sub(1)?;
+        // The log may have been replaced by a shorter one.
         Some(self.chosen.map_or(last, |index| index.min(last)))
     }
 }
@@ -114,12 +116,13 @@ fn records_ui(ui: &mut Ui, document: &Document, screen: &mut Decisions, send: &m
         }
     });
     ui.scrolled_within(right, "record", |ui| {
+        // Room for the bar to scroll by.
         ui.set_max_width(ui.available_width() - 2.0 * STEP);
         detail::detail_ui(ui, document, &mut screen.logs, shown, send);
     });
 }
 
-/// The log stands beside the file, so there has to be one.
+/// The log is kept beside the scenario's file, so there has to be one.
 fn without_file_ui(ui: &mut Ui, send: &mut Vec<Command>) {
     let text = "The log stands beside the scenario's file, and this scenario has none yet. Save it \
                 first; then every state of it can be named, decided on and returned to.";
@@ -129,6 +132,7 @@ fn without_file_ui(ui: &mut Ui, send: &mut Vec<Command>) {
 }
 
 fn hint_ui(ui: &mut Ui, text: &str) {
+    // Longer lines are hard to read.
     ui.set_max_width(ui.available_width().min(760.0));
     ui.weak(text);
 }

@@ -21,13 +21,13 @@ use crate::ui::text::small_strong;
 use crate::ui::widgets::choice::choice_ui;
 use table::Scale;
 
-/// Of the width, what stands beside the table takes.
+/// Share of the width for what is beside the table.
 const BESIDE_SHARE: f32 = 0.30;
 const BESIDE_WIDTH: std::ops::RangeInclusive<f32> = 288.0..=440.0;
 /// Between the two.
 const GAP: f32 = 24.0;
 
-/// How the screen is looked at; kept between sessions.
+/// What is chosen on the screen; kept between sessions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LedgerView {
@@ -42,7 +42,7 @@ impl LedgerView {
     }
 }
 
-/// What stands beside the table.
+/// What is beside the table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 enum Beside {
     /// How the chosen figure came about.
@@ -99,8 +99,10 @@ impl LedgerScreen {
     /// Row and column of the chosen figure; of the nearest one there is.
     fn place(&self) -> Option<(usize, usize)> {
         let (column, month) = self.chosen;
+        // A column may be gone with its tranche.
         let column = self.columns.as_slice().iter().position(|other| *other == column).unwrap_or(0);
         let row = self.lines.as_slice().iter().position(|line| line.holds(month));
+        // A run that ends sooner has no such month; then the last one.
         Some((row.or_else(|| self.lines.as_slice().len().checked_sub(1))?, column))
     }
 
@@ -129,6 +131,7 @@ pub fn ledger_ui(
     let beside = between(BESIDE_SHARE * area.width(), *BESIDE_WIDTH.start(), *BESIDE_WIDTH.end());
     let [left, right] = columns([rest(), fixed(beside)]).gap(GAP).split(area);
     let chosen = ui.within(left, |ui| table_ui(ui, document, screen, view));
+    // The table first: the figure that was clicked is explained in the same frame.
     if let Some(place) = chosen {
         screen.choose(place);
         view.beside = Beside::Figure;
@@ -147,6 +150,7 @@ fn table_ui(
     let (scenario, results) = (document.evaluated(), document.results());
     let run = Run { scenario, results, derivation: screen.derivation.get()? };
     let scale = Scale::of(scenario);
+    // The button is in the title, before the table that it copies exists.
     let mut is_copied = false;
     chart::title_ui(ui, "What happens month by month?", |ui| {
         is_copied = copy_button_ui(ui);
@@ -175,7 +179,7 @@ fn table_ui(
     }
 }
 
-/// True if the table is to be copied; says for a moment that it was.
+/// True if the table is to be copied; the button reads "Copied" for a moment then.
 fn copy_button_ui(ui: &mut Ui) -> bool {
     const SAID_SECONDS: f64 = 1.5;
     let id = Id::unique("ledger copied");
@@ -189,6 +193,7 @@ fn copy_button_ui(ui: &mut Ui) -> bool {
         response.on_hover_text("Copy the whole table as tab-separated text, with full cents");
     if response.clicked() {
         ui.data_mut(|data| data.insert_temp(id, now));
+        // Without input egui draws no frame in which the word could change back.
         ui.request_repaint_after_secs(SAID_SECONDS as f32);
     }
     response.clicked()
@@ -213,6 +218,7 @@ fn beside_ui(
         view.beside = beside;
     }
     ui.add_space(8.0);
+    // By part, so that each keeps its own scroll offset.
     eframe::egui::ScrollArea::vertical().id_salt(view.beside as u8).auto_shrink(false).show(
         ui,
         |ui| match view.beside {

@@ -46,6 +46,7 @@ impl Runways {
     /// Brings both up to date. While something moves the axis of the liquidity only grows; at rest
     /// it fits again.
     fn refresh(&mut self, cases: Both<Case<'_>>, pace: Pace) {
+        // The fineness makes the memo compute once more at rest, where the axis may shrink again.
         let (times_least, fineness) = match pace {
             Pace::Moving => (self.own.get().map_or(1.0, Runway::times), 0),
             Pace::Resting => (1.0, 1),
@@ -57,6 +58,7 @@ impl Runways {
             self.baseline.clear();
             return;
         };
+        // On the axis of the open deal, so that both can be compared by eye.
         self.baseline.refresh((revision, times.to_bits()), |_| {
             Runway::of(scenario, results, 1.0).with_times(times)
         });
@@ -109,6 +111,7 @@ pub fn lessee_ui(
     let height = ui.available_height().max(HEIGHT_MIN);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.set_height(height);
+        // The heights below are counted out; egui's spacing would come on top of them.
         ui.spacing_mut().item_spacing.y = 0.0;
         let document = shown.document;
         lines_and_covenants_ui(ui, document, screen, height - GAP - moves::HEIGHT, send);
@@ -119,10 +122,11 @@ pub fn lessee_ui(
     screen.cursor.settle(ui);
 }
 
-/// Draws the lines alone, or over the room that the covenants leave, into all the room that `ui` has.
+/// Draws the lines, alone or with a band for each covenant, into all the room that `ui` has.
 pub fn alone_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut LesseeScreen, with_covenants: bool) {
     screen.refresh(shown);
     ui.spacing_mut().item_spacing.y = 0.0;
+    // Commands are dropped: a picture or an audience moves nothing.
     let (height, mut send) = (ui.available_height(), Vec::new());
     if with_covenants {
         lines_and_covenants_ui(ui, shown.document, screen, height, &mut send);
@@ -140,10 +144,12 @@ fn lines_and_covenants_ui(
     send: &mut Vec<Command>,
 ) {
     let Some(headroom) = screen.headroom() else { return };
+    // Ribbons have a fixed height; the lines get the rest.
     let lines_height = height - GAP - covenants_height(headroom);
     let Some(drawn) = runway_ui(ui, document, screen, lines_height, send) else { return };
     let months = &document.results().months;
     ui.add_space(GAP);
+    // Borrowed again: drawing the lines needs all of the screen.
     if let Some(headroom) = screen.headroom.get() {
         covenants_ui(ui, headroom, &drawn.transform, months, &mut screen.cursor);
     }
@@ -182,8 +188,11 @@ fn runway_ui(
     let full = format!("When does {} run out, and what is left then?", runway.lessee);
     let question = question(ui, &full, "When does the cash run out?");
     title_ui(ui, question, |ui| unit_ui(ui, runway.unit().name));
+    // Measured, because a presentation's title is higher than the window's.
     let height = height - (ui.cursor().top() - top);
+    // Of the draft: a flag follows the hand even where its value is out of bounds.
     let rounds = Rounds::of(ui, &document.draft, document.saved(), runway.axis_end);
+    // About what the axes take of the width; it is known only once the plot is drawn.
     let strip = rounds.strip_height(ui, ui.available_width() - 80.0);
     let poles = rounds.months();
     let top = Strip { height: strip, poles: &poles };

@@ -1,8 +1,8 @@
-//! Every scenario at hand: those that ship, and a folder of one's own.
+//! Every scenario at hand: those that ship, and a folder of the user's own.
 //!
 //! A dense table that is searched by typing and driven by the keyboard, and the chosen deal beside
-//! it. Files are read and run by [`Catalogue`] on a thread of its own; here is only shown what it
-//! has found so far.
+//! it. Files are read and run by [`Catalogue`] on a thread of its own; this screen only shows what
+//! it has found so far.
 
 mod detail;
 mod rows;
@@ -32,7 +32,7 @@ use detail::Chosen;
 use rows::Row;
 use table::{ROW_HEIGHT, table_ui};
 
-/// From this width on the chosen deal stands beside the table, else under it.
+/// From this width on the chosen deal is beside the table, else under it.
 const BESIDE_FROM: f32 = 1_240.0;
 const BESIDE_WIDTH: f32 = 376.0;
 const UNDER_HEIGHT: f32 = 190.0;
@@ -43,11 +43,11 @@ const GAP: f32 = 20.0;
 /// A longer path is cut at its beginning.
 const PATH_CHARS_MAX: usize = 44;
 
-/// How the screen is looked at; kept between sessions.
+/// What is chosen on the screen; kept between sessions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LibraryView {
-    /// The folder of one's own.
+    /// The folder of the user's own.
     #[serde(with = "any_path::option")]
     folder: Option<PathBuf>,
     /// By which column.
@@ -55,13 +55,14 @@ pub struct LibraryView {
 }
 
 impl LibraryView {
-    /// The folder of one's own, if one has been chosen.
+    /// The folder of the user's own, if one has been chosen.
     pub fn folder(&self) -> Option<&Path> {
         self.folder.as_deref()
     }
 
     /// Lists this folder from now on.
     pub fn choose_folder(&mut self, folder: &Path) {
+        // Absolute, because the next session may start in another directory.
         self.folder = Some(std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()));
     }
 
@@ -93,7 +94,7 @@ struct OrderKey {
     sorting: Sorting,
 }
 
-/// What a key says.
+/// The meaning of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Pressed {
     Nothing,
@@ -115,6 +116,7 @@ impl Library {
             rows.refresh(revision, |_| catalogue.entries().iter().enumerate().map(row).collect());
         let key = OrderKey { revision, search: search.clone(), sorting: view.sorting.clone() };
         order.refresh(key, |key| {
+            // All columns: the kept sorting may be by one that is not drawn now.
             table::table(true, None).order(rows, &key.sorting, |row: &Row| row.fits(&key.search))
         });
     }
@@ -148,14 +150,18 @@ pub fn library_ui(
 ) {
     let ids = [ui.scope_id().with("search"), ui.scope_id().with("deals")];
     let pass = ui.ctx().cumulative_pass_nr();
+    // A pass without this screen lies between, so it has been opened again.
     let is_opened = derived.drawn_in == 0 || derived.drawn_in + 1 < pass;
     derived.drawn_in = pass;
     if is_opened {
+        // Typing searches at once.
         ui.memory_mut(|memory| memory.request_focus(ids[0]));
     }
+    // Before the search field is drawn, which would take the keys.
     let pressed = pressed(ui, ids, derived);
     let room = ui.available_rect_before_wrap();
     let (bar, rest) = room.split_top_bottom_at_y(room.top() + BAR_HEIGHT);
+    // The field first: the rows of this very frame are those that were searched for.
     let searched = within(ui, bar, |ui| bar_ui(ui, shown.catalogue, derived, view, ids[0], send));
     derived.refresh(shown.catalogue, view);
     let open = opened(shown.document, derived, shown.catalogue);
@@ -163,6 +169,7 @@ pub fn library_ui(
         derived.selected =
             open.and_then(|(row, _)| derived.rows.as_slice().get(row)).map(|row| row.place.clone());
     }
+    // Another search begins at its first row.
     if searched {
         derived.selected = None;
         derived.at = 0;
@@ -176,6 +183,7 @@ pub fn library_ui(
     } else {
         rest.split_top_bottom_at_y(rest.bottom() - UNDER_HEIGHT)
     };
+    // Only what keyboard or search has chosen is scrolled to: the wheel keeps its place.
     let follows = moved || searched || is_opened;
     let (response, touched) = within(ui, table.with_min_y(table.top() + STEP), |ui| {
         let Library { rows, order, at, .. } = &*derived;
@@ -191,6 +199,7 @@ pub fn library_ui(
     empty_ui(ui, table, shown.catalogue, derived);
     if let Some(at) = touched.row {
         derived.choose(at);
+        // The arrow keys go on from the row that was clicked.
         response.request_focus();
     }
     if let (true, Some(row)) = (touched.is_opened, derived.row(derived.at)) {
@@ -204,14 +213,16 @@ fn within<R>(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui) -> R) -> R {
     add(&mut ui.child_within(rect, *ui.layout()))
 }
 
-/// What the keyboard says, if it is here; taken before the search field gets it.
+/// The key that was pressed on this screen, consumed before the search field gets it.
 fn pressed(ui: &Ui, [search, table]: [Id; 2], derived: &mut Library) -> Pressed {
     let (in_search, in_table) =
         ui.memory(|memory| (memory.has_focus(search), memory.has_focus(table)));
+    // A dialog above has the keyboard.
     let is_free = ui.memory(|memory| memory.is_above_modal_layer(ui.layer_id()));
     if !is_free || !(in_search || in_table) {
         return Pressed::Nothing;
     }
+    // Otherwise egui moves the focus with the arrows and drops it on Esc.
     if in_table {
         let escape = !derived.search.is_empty();
         let keys = EventFilter { vertical_arrows: true, escape, ..EventFilter::default() };
@@ -241,7 +252,7 @@ fn pressed(ui: &Ui, [search, table]: [Id; 2], derived: &mut Library) -> Pressed 
             return Pressed::Hold;
         }
         if plain(Key::Slash) {
-            // Else it would stand in the field.
+            // Otherwise the slash would be typed into the field that gets the focus.
             ui.input_mut(|input| {
                 input.events.retain(|event| !matches!(event, Event::Text(text) if text == "/"));
             });
@@ -255,6 +266,7 @@ fn pressed(ui: &Ui, [search, table]: [Id; 2], derived: &mut Library) -> Pressed 
         (Key::ArrowUp, -1, true),
         (Key::PageDown, page, true),
         (Key::PageUp, -page, true),
+        // In the search field these two move the cursor of the text.
         (Key::End, all, in_table),
         (Key::Home, -all, in_table),
     ];
@@ -270,7 +282,7 @@ fn pressed(ui: &Ui, [search, table]: [Id; 2], derived: &mut Library) -> Pressed 
     }
 }
 
-/// Does what the keyboard says; whether another row is chosen.
+/// Acts on a key; true if another row is chosen.
 fn act(
     ui: &Ui,
     pressed: Pressed,
@@ -339,7 +351,7 @@ fn bar_ui(
     .inner
 }
 
-/// The folder of one's own, how it stands with it, and the way to another one; from the right.
+/// The user's folder, its state, and the button to choose another one; laid out from the right.
 fn folder_ui(ui: &mut Ui, catalogue: &Catalogue, view: &LibraryView, send: &mut Vec<Command>) {
     let tokens = Tokens::of(ui);
     let Some(folder) = view.folder() else {
@@ -355,7 +367,7 @@ fn folder_ui(ui: &mut Ui, catalogue: &Catalogue, view: &LibraryView, send: &mut 
     ui.one_line(small(text).color(ink)).on_hover_text(format!("{}\n{said}", text::path(folder)));
 }
 
-/// How it stands with the folder, in a few words.
+/// The state of the folder, in a few words.
 fn said_of_folder(catalogue: &Catalogue, tokens: &Tokens) -> (String, eframe::egui::Color32) {
     let files = catalogue.entries().iter().filter(|it| matches!(it.place(), Place::File(_)));
     let (mut count, mut troubled) = (0, 0);
@@ -388,11 +400,12 @@ fn short_path(path: &Path) -> String {
     if count <= PATH_CHARS_MAX {
         return text;
     }
+    // One character is the ellipsis.
     let end: String = text.chars().skip(count - PATH_CHARS_MAX + 1).collect();
     format!("…{end}")
 }
 
-/// What to do where nothing, or nothing of one's own, is listed; under the rows.
+/// What to do where nothing is listed, or no file of the user's; under the rows.
 fn empty_ui(ui: &Ui, table: Rect, catalogue: &Catalogue, derived: &Library) {
     let has_files = catalogue.entries().iter().any(|it| matches!(it.place(), Place::File(_)));
     let text = if derived.order.as_slice().is_empty() {
@@ -411,6 +424,7 @@ fn empty_ui(ui: &Ui, table: Rect, catalogue: &Catalogue, derived: &Library) {
     } else {
         return;
     };
+    // Under the last row; rows that fill the table leave no room and need no hint.
     let below = table.top() + STEP + (derived.order.as_slice().len() as f32 + 1.0) * ROW_HEIGHT;
     let at = eframe::egui::pos2(table.left() + 4.0 * STEP, below + 4.0 * STEP);
     if at.y + ROW_HEIGHT < table.bottom() {
@@ -450,9 +464,11 @@ fn chosen_ui(
 
 /// The row of the open document, and whether that has unsaved edits.
 fn opened(document: &Document, derived: &Library, catalogue: &Catalogue) -> Option<(usize, bool)> {
+    // Absolute, as the paths in the list.
     let path = document.path().and_then(|path| std::path::absolute(path).ok());
     let is_open = |row: &Row| match (&row.place, &path) {
         (Place::File(file), Some(path)) => file == path,
+        // A shipped scenario has no path: it is open where the document is equal to it.
         (Place::Shipped(_), None) => {
             let entry = catalogue.entries().get(row.index);
             entry.and_then(|entry| entry.verbatim()) == Some(document.saved())

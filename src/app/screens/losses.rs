@@ -1,5 +1,5 @@
-//! Who eats the loss: what each position loses if the lessee stops in a month, or if the chips resell
-//! for less; what each ending yields; what everybody earns as it stands.
+//! Who bears the loss: what each position loses if the lessee stops paying in a month, or if the
+//! chips resell for less; what each outcome yields; what each participant earns as it stands.
 
 mod tables;
 
@@ -36,12 +36,12 @@ const TITLE_HEIGHT: f32 = 28.0;
 const ROWS_MIN: usize = 8;
 /// A lessee with more letters is not named in the question.
 const LESSEE_NAME_MAX: usize = 10;
-/// Which month is looked at first: well after closing, well before a loan is repaid.
+/// The default month shown first: well after closing, well before a loan is repaid.
 const FIRST_MONTH: u32 = 18;
-/// Which resale is looked at first, of its present value.
+/// The resale shown first, of cost.
 const FIRST_RESALE: f64 = 0.1;
 
-/// How the screen is looked at; kept between sessions.
+/// What is chosen on the screen; kept between sessions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LossesView {
@@ -72,8 +72,9 @@ impl LossesView {
         self.month = month.unwrap_or(FIRST_MONTH);
     }
 
-    /// What is looked at, within what the scenario has.
+    /// The question of the view, within the scenario's months and present resale.
     fn question(&self, scenario: &Scenario) -> LossQuestion {
+        // A kept view may hold anything, and `between` passes on what is no number.
         let resale = if self.resale.is_finite() { self.resale } else { FIRST_RESALE };
         LossQuestion {
             along: self.along,
@@ -90,6 +91,7 @@ impl LossesView {
                 self.month = between(place.round(), 1.0, last) as u32;
             }
             LossAxis::Resale => {
+                // On a step of the slider, but not above the present value: that is no shock.
                 let snapped = Lever::ResaleFraction.snapped(scenario, place.max(0.0));
                 self.resale = snapped.min(present_resale(scenario));
             }
@@ -103,7 +105,7 @@ impl Losses {
         &self.analyses
     }
 
-    /// Brings it up to date with what is looked at.
+    /// Brings it up to date with the chosen month or resale.
     fn refresh(&mut self, shown: Shown<'_>, view: &LossesView) {
         let question = view.question(shown.document.evaluated());
         self.analyses.refresh(shown.cases(), question, shown.pace);
@@ -133,6 +135,7 @@ pub fn losses_ui(
     let count = (analyses.aftermath.losses.len() + 1).max(participants + 2);
     let tables = TITLE_HEIGHT + table::height(count.max(ROWS_MIN)) + TABLES_GAP;
     let [most, least] = PLOT_SHARES.map(|share| share * area.height());
+    // The tables get the height they need; where the plot would fall below its least, they scroll.
     let top = fixed(between(area.height() - tables, least, most));
     let [top, below] = rows([top, rest()]).gap(TABLES_GAP).split(area);
     let halves = columns([rest(), share(RIGHT_SHARE).most(RIGHT_WIDTH_MAX)]).gap(GAP);
@@ -173,6 +176,7 @@ fn bars_ui(ui: &mut Ui, shown: Shown<'_>, analyses: session::Losses<'_>, view: &
             (question.resale, present_resale(scenario), step)
         }
     };
+    // Month 0 is closing, in which nothing is due; resale may fall to nothing.
     let first = match question.along {
         LossAxis::DefaultMonth => 1.0,
         LossAxis::Resale => 0.0,
@@ -189,13 +193,14 @@ fn bars_ui(ui: &mut Ui, shown: Shown<'_>, analyses: session::Losses<'_>, view: &
     };
     let full = asked(scenario, question.shock());
     title_ui(ui, chart::question(ui, &full, "Who pays if the lessee stops?"), |ui| {
-        // From right to left.
+        // Laid out from right to left, so the last choice is the leftmost.
         let choices = [(LossAxis::Resale, "resale"), (LossAxis::DefaultMonth, "default")];
         if let Some(taken) = choice::choice_ui(ui, "Losses from", view.along, &choices) {
             view.along = taken;
         }
         unit_ui(ui, losses::unit(plot).name);
     });
+    // After the title, which has the way back to the other axis.
     if let Some(why) = why_none(scenario, analyses.sweep.own, question.along) {
         ui.add_space(12.0);
         ui.weak(why);
@@ -203,6 +208,7 @@ fn bars_ui(ui: &mut Ui, shown: Shown<'_>, analyses: session::Losses<'_>, view: &
     }
     if let Some(place) = losses::losses_ui(ui, plot) {
         view.look_at(place, scenario);
+        // The tables of this frame are of the earlier choice.
         ui.ctx().request_repaint();
     }
 }
@@ -234,7 +240,7 @@ fn asked(scenario: &Scenario, shock: Shock) -> String {
     }
 }
 
-/// What stands on each position's band: the name, and in what part.
+/// The label of each position's band: the name, and its role.
 fn band_names(scenario: &Scenario, positions: &[Position]) -> Vec<String> {
     let names = positions.iter().map(|position| {
         let name = position.name(scenario);
@@ -243,6 +249,7 @@ fn band_names(scenario: &Scenario, positions: &[Position]) -> Vec<String> {
                 let tranche = scenario.tranches.get(*index).map_or("", |tranche| &tranche.name);
                 format!("{name}, {tranche}")
             }
+            // Without named investors the one position of the equity is called that already.
             Position::Investor(_) if !scenario.equity.investors.is_empty() => {
                 format!("{name}, equity")
             }

@@ -1,8 +1,8 @@
-//! The screens: what stands under the sentence and the figures, one at a time, chosen by tabs.
+//! The screens: what is drawn under the sentence and the figures, one at a time, chosen by tabs.
 //!
 //! Each screen answers one question of a committee. It lays plots out, keeps what is derived for
-//! them while it is open, and sends [`Command`]s; it does not know the other screens. Most are about
-//! the open deal and stand under its headline; a few are about many deals and have the room alone.
+//! them while it is open, and sends [`Command`]s; it does not use the other screens. Most are about
+//! the open deal and drawn under its headline; a few are about many deals and have all the room.
 
 pub mod belief;
 pub mod changes;
@@ -31,15 +31,17 @@ use crate::export::pictures::Subject;
 pub use shown::Shown;
 
 /// Makes views, derived state and drawing of a list: variant of [`Screen`], its name here, what is
-/// derived while it is open, how it is looked at, and the function that draws it.
+/// derived while it is open, what is chosen on it, and the function that draws it.
 macro_rules! screens {
     ($($screen:ident => $file:ident: $state:ty, $view:ty, $draw:path;)*) => {
-        /// How the screens are looked at; kept between sessions.
+        /// What is chosen on the screens; kept between sessions.
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        // Lenient: a view that another version of the program has kept may lack a screen.
         #[serde(default)]
         pub struct ScreensView {
             /// The one that is open.
             pub screen: Screen,
+            // The menu leads back to this one from the screens about many deals.
             /// The screen about the open deal that was open last.
             pub of_the_deal: Screen,
             $(pub $file: $view,)*
@@ -101,12 +103,12 @@ impl ScreensView {
         }
     }
 
-    /// The files that stand beside the open deal.
+    /// The files that are compared with the open deal, or held beside it.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         self.compare.files().chain(self.portfolio.files())
     }
 
-    /// Chooses on every screen what is to be looked at, where that is said.
+    /// Chooses metric and levers of a picture on every screen; what is `None` stays.
     pub fn look_at(&mut self, subject: Subject) {
         self.deal.look_at(subject);
         self.sensitivity.look_at(subject);
@@ -117,7 +119,7 @@ impl ScreensView {
     }
 }
 
-/// Writes down the id of what is to be looked at, where that is said.
+/// Replaces the chosen id; without a new one it stays.
 fn choose(chosen: &mut String, id: Option<impl AsRef<str>>) {
     if let Some(id) = id {
         id.as_ref().clone_into(chosen);

@@ -1,4 +1,5 @@
-//! Deals that draw on one lessee's cash: what they come to together, beside what each says alone.
+//! Deals that draw on one lessee's cash (Method, section 12): results together, and of each file
+//! alone.
 
 mod chance;
 mod exposure;
@@ -47,7 +48,7 @@ enum Page {
     Chance,
 }
 
-/// A scenario that is held, by where it stands.
+/// A scenario that is held, by where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Held {
     /// A shipped one.
@@ -62,7 +63,7 @@ const WORDS_HEIGHT: f32 = 80.0;
 /// What two plots, the leases and the words over them take at the least.
 pub(super) const LEAST_HEIGHT: f32 = 520.0;
 
-/// How the screen is looked at; kept between sessions.
+/// What is chosen on the screen; kept between sessions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PortfolioView {
@@ -151,6 +152,7 @@ fn deals<'a>(
     view: &PortfolioView,
 ) -> Vec<&'a Scenario> {
     let held = view.held.iter().filter_map(|held| held.scenario(catalogue));
+    // The file counts: with unsaved edits the open deal is still the one in it.
     let held = held.filter(|scenario| *scenario != document.saved());
     std::iter::once(document.evaluated()).chain(held).collect()
 }
@@ -164,6 +166,7 @@ impl Portfolio {
     fn refresh(&mut self, ui: &Ui, shown: Shown<'_>, view: &PortfolioView) {
         let deals = deals(shown.document, shown.catalogue, view);
         self.deals.refresh(&deals);
+        // Only for the page that shows it, because the full sample takes every thread.
         if view.page == Page::Chance && deals.len() > 1 {
             self.deals.simulate(shown.pace, waker(ui.ctx()));
             if let Some(simulation) = self.deals.simulation() {
@@ -172,6 +175,7 @@ impl Portfolio {
             }
         }
         let Some(Ok(study)) = self.deals.study() else { return };
+        // The lessee that was chosen may be gone with its deal.
         let lessee = view.lessee.min(study.together.lessees.len().saturating_sub(1));
         let deals = self.deals.deals();
         self.drawn.refresh((self.deals.revision(), lessee), |_| Drawn {
@@ -201,6 +205,7 @@ pub fn portfolio_ui(
         None => return,
         Some(Err(refusal)) => {
             let mut said = refusal.to_string();
+            // Refusals begin in lower case, as messages on the command line do.
             if let Some(first) = said.get_mut(..1) {
                 first.make_ascii_uppercase();
             }
@@ -276,6 +281,7 @@ fn cash_ui(ui: &mut Ui, derived: &mut Portfolio) {
     let [plots, leases] = rows([rest(), leases]).gap(GAP).split(area);
     let [of_cash, of_rents] = rows([share(CASH_SHARE), rest()]).gap(GAP).split(plots);
     ui.within(of_cash, |ui| shared_cash::cash_ui(ui, cash, cursor));
+    // The lanes lie along the months of the plot above them.
     let transform = ui.within(of_rents, |ui| shared_cash::rents_ui(ui, cash, cursor));
     ui.scrolled_within(leases, "leases", |ui| {
         lease_lanes::lanes_ui(ui, lanes, &transform, cursor);

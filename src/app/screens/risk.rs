@@ -1,5 +1,5 @@
-//! What chance makes of the deal: returns, odds of default and loss, cash by month, over thousands
-//! of paths.
+//! What chance makes of the deal (Method, section 8): returns, odds of default and loss, cash by
+//! month, over thousands of paths.
 
 mod figures;
 
@@ -34,13 +34,13 @@ const TOP_SHARE: f32 = 0.52;
 /// The figures need so much.
 const FIGURES_WIDTH: f32 = 440.0;
 const FIGURES_HEIGHT: f32 = 272.0;
-/// More of it where each return is held against the baseline's.
+/// More of it where each return is compared with the baseline's.
 const DIFFERENCES_HEIGHT: f32 = 38.0;
 /// The line under everything.
 const FOOT_HEIGHT: f32 = 28.0;
-/// Under the histogram, what lies below zero and the hurdle.
+/// Under the histogram, the line with the shares below zero and below the hurdle.
 const WORDS_HEIGHT: f32 = 20.0;
-/// How often a run under way says how far it is.
+/// How often the progress of a run is shown.
 const TICK: Duration = Duration::from_millis(100);
 const BILLION: f64 = 1e9;
 const NAME_CHARS_MAX: usize = 14;
@@ -61,7 +61,7 @@ enum ByMonth {
     Distributions,
 }
 
-/// How the screen is looked at; kept between sessions.
+/// What is chosen on the screen; kept between sessions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RiskView {
@@ -129,12 +129,14 @@ impl Found {
     fn refresh(&mut self, ctx: &Context, shown: Shown<'_>) {
         let Self { simulations, lines, baseline_lines, as_it_stands } = self;
         simulations.refresh(shown.cases(), shown.pace, waker(ctx));
+        // The worker wakes the window with answers only; its progress has to be looked at.
         if simulations.progress().is_some() {
             ctx.request_repaint_after(TICK);
         }
         if let Some(simulation) = simulations.own().latest() {
             lines.refresh(simulations.own().answer_number(), |_| Lines::of(simulation));
         }
+        // Only a current answer: an earlier one has met other paths.
         match simulations.baseline().current() {
             Some(simulation) => {
                 let number = simulations.baseline().answer_number();
@@ -198,8 +200,10 @@ pub fn risk_ui(
     let area = ui.available_rect_before_wrap();
     let [area, foot] = rows([rest(), fixed(FOOT_HEIGHT)]).gap(4.0).split(area);
     let simulations = &mut found.simulations;
+    // First, because it also says that paths are being run while there is nothing to draw.
     ui.within(foot, |ui| foot_ui(ui, document, simulations, send));
     let Some(drawn) = found.drawn() else { return };
+    // In a drag the answer is always a little old; dimming would not end.
     if !found.simulations.is_current() && shown.pace == Pace::Resting {
         ui.multiply_opacity(DIMMED);
     }
@@ -253,6 +257,7 @@ pub fn alone_ui(
     }
     let Some(drawn) = found.drawn() else { return Ok(false) };
     let scenario = document.evaluated();
+    // The plot that is asked for decides, not what was chosen in the window.
     view.by_month = match plot {
         Plot::PaidOut => ByMonth::Distributions,
         _ => ByMonth::Defaults,
@@ -262,11 +267,12 @@ pub fn alone_ui(
         Plot::Fan => liquidity_ui(ui, scenario, drawn, cursor),
         _ => by_month_ui(ui, document, drawn, cursor, view),
     }
+    // A picture with a baseline waits for its paths as well.
     let is_baseline_there = shown.baseline.is_none() || drawn.simulation.baseline.is_some();
     Ok(found.simulations.is_complete() && is_baseline_there)
 }
 
-/// How the returns of all paths lie.
+/// The distribution of the returns of all paths.
 fn returns_ui(
     ui: &mut Ui,
     scenario: &Scenario,
@@ -275,6 +281,7 @@ fn returns_ui(
 ) {
     let paths = format::number(f64::from(simulation.paths), 0);
     title_ui(ui, &format!("What is the net IRR, over {paths} futures?"), |ui| {
+        // Laid out from right to left, so the last choice is the leftmost.
         let choices = [(Return::Equity, "equity IRR"), (Return::Net, "net IRR")];
         if let Some(taken) = choice_ui(ui, "Returns", view.of, &choices) {
             view.of = taken;
@@ -348,6 +355,7 @@ fn by_month_ui(
         ByMonth::Distributions => "How much is paid out by then?".to_owned(),
     };
     title_ui(ui, &question, |ui| {
+        // Laid out from right to left, so the last choice is the leftmost.
         let choices = [(ByMonth::Distributions, "paid out"), (ByMonth::Defaults, "defaults")];
         if let Some(taken) = choice_ui(ui, "By month", view.by_month, &choices) {
             view.by_month = taken;

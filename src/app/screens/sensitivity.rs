@@ -1,5 +1,5 @@
-//! What the deal hangs on: any metric over any two levers, every lever's swing, any metric along
-//! any lever, and the value at which it reaches a target.
+//! What drives the deal (Method, section 8): any metric over any two levers, every lever's swing,
+//! any metric along any lever, and the value at which it reaches a target.
 
 mod choices;
 mod goal;
@@ -35,10 +35,10 @@ use swings::SwingsView;
 /// Between two parts of the screen.
 const GAP: f32 = 24.0;
 const GOAL_HEIGHT: f32 = 52.0;
-/// The metric's target where nothing about it matters by itself: three years.
+/// Target of a metric that has no level of its own, months: three years.
 const MONTHS_TARGET: f64 = 36.0;
 
-/// How the screen is looked at; kept between sessions. Levers and metrics by their ids.
+/// What is chosen on the screen; kept between sessions. Levers and metrics by their ids.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SensitivityView {
@@ -47,16 +47,16 @@ pub struct SensitivityView {
     metric: String,
     /// The lever that is sought.
     sought: String,
-    /// Targets that somebody has chosen, by metric.
+    /// Chosen targets, by metric.
     targets: BTreeMap<String, f64>,
-    /// Lows and highs that somebody has chosen, by lever.
+    /// Typed lows and highs, by lever.
     ranges: BTreeMap<String, (f64, f64)>,
     beside: Beside,
     swings: SwingsView,
     runs: RunsView,
 }
 
-/// What stands beside the map.
+/// What is beside the map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Beside {
     #[default]
@@ -93,6 +93,7 @@ impl Default for SensitivityView {
 impl SensitivityView {
     pub(super) fn look_at(&mut self, subject: Subject) {
         super::choose(&mut self.metric, subject.metric.map(Metric::id));
+        // Curve and table of runs go along the lever that is sought.
         for across in [&mut self.x, &mut self.sought] {
             super::choose(across, subject.x.map(Lever::id));
         }
@@ -108,6 +109,7 @@ impl SensitivityView {
         let metric = self.metric();
         let chosen = |id: &str| Lever::from_id(id).filter(|lever| applies(*lever, scenario));
         let x = chosen(&self.x).unwrap_or(Lever::ResaleFraction);
+        // Two: one of them does not write the field of the lever across.
         let others = [Lever::MonthlyBurn, Lever::ResaleFraction];
         let y = chosen(&self.y).into_iter().chain(others);
         let y = y.into_iter().find(|y| Pair { x, y: *y, metric }.is_sound());
@@ -139,6 +141,7 @@ impl SensitivityView {
         SensitivityQuestion {
             pair: self.pair(scenario),
             goal: self.goal(scenario),
+            // Only what is in sight: each takes many runs of its own.
             with_spider: self.beside == Beside::Spider,
             with_curve: self.beside == Beside::Curve,
         }
@@ -164,6 +167,7 @@ impl Sensitivity {
         view: &SensitivityView,
     ) {
         self.analyses.refresh(shown.cases(), question, |it| view.ranges(it), shown.pace);
+        // The map of a large deal is filled over several frames.
         if self.analyses.is_unfinished() {
             ui.ctx().request_repaint();
         }
@@ -199,7 +203,7 @@ pub fn sensitivity_ui(
     });
 }
 
-/// Draws what stands beside the map alone, or the map; whether that is all of it.
+/// Draws the map alone, or what is beside it; true once it is complete.
 pub fn alone_ui(
     ui: &mut Ui,
     shown: Shown<'_>,
@@ -211,7 +215,7 @@ pub fn alone_ui(
     let scenario = shown.document.evaluated();
     let question = view.question(scenario);
     screen.refresh(ui, shown, question, view);
-    // Nobody is there who could move something.
+    // Commands are dropped: a picture or an audience moves nothing.
     let mut send = Vec::new();
     match beside {
         None => map_ui(ui, shown, screen, question, view, &mut send),
@@ -243,6 +247,7 @@ fn map_ui(
     let (lines, target) = (analyses.lines(), question.goal.target);
     let plot = HeatPlot { scenario, map, lines, target, baseline };
     if let Some((x, y)) = heat_map_ui(ui, plot, texture) {
+        // In this order: an advance rate is a share of the cost, so the cost comes first.
         for (lever, value) in question.pair.in_order(x, y) {
             send.push(Command::Move(lever, value));
         }
@@ -256,6 +261,7 @@ fn asked(question: SensitivityQuestion, scenario: &Scenario) -> String {
     let target = question.goal.target;
     let figure = metric.text(Some(target));
     match (metric, levels.lines.is_empty()) {
+        // Less than half a cent is no loss.
         (Metric::LenderLoss, _) if target.abs() < 0.005 => {
             "Which pairs leave the lenders without a loss?".to_owned()
         }
@@ -278,13 +284,14 @@ fn beside_ui(
 ) {
     let scenario = shown.document.evaluated();
     title_ui(ui, &beside_title(question, view.beside), |ui| {
+        // A picture says in a word what the window offers as a choice.
         if render_target::is_export(ui.ctx()) {
             if view.beside == Beside::Curve {
                 unit_ui(ui, &format!("along {}", question.goal.lever.label(scenario)));
             }
             return;
         }
-        // From right to left.
+        // Laid out from right to left, so the last choice is the leftmost.
         let options = [
             (Beside::Runs, "runs"),
             (Beside::Curve, "curve"),
@@ -293,6 +300,7 @@ fn beside_ui(
         ];
         if let Some(taken) = choice::choice_ui(ui, "Beside the map", view.beside, &options) {
             view.beside = taken;
+            // What the choice needs is derived at the start of a frame.
             ui.ctx().request_repaint();
         }
     });

@@ -61,12 +61,14 @@ impl BelievingView {
 
     fn target(&self) -> Target {
         let metric = self.metric();
+        // A kept view is read leniently and may hold no number.
         let typed = self.target.filter(|value| value.is_finite());
         Target { metric, value: typed.unwrap_or(metric.usual_target()) }
     }
 
     /// Two different levers that the scenario has.
     fn levers(&self, scenario: &Scenario) -> [Lever; 2] {
+        // Three, so that there are two where the deal has no loan.
         const FIRST: [Lever; 3] = [Lever::ResaleFraction, Lever::LoanRate(0), Lever::RentFactor];
         let there = |lever: &Lever| lever.value(scenario).is_some();
         let first = |not: Option<Lever>| {
@@ -100,6 +102,7 @@ pub(super) fn believing_ui(
         waiting_ui(ui, beliefs.trouble());
         return;
     };
+    // Opacity holds for the rest of a `Ui`; the scope ends it.
     ui.scope(|ui| {
         dim(ui, beliefs.is_current());
         sentence_ui(ui, &belief.sentence, SENTENCE_HEIGHT);
@@ -149,6 +152,7 @@ fn where_ui(
 pub(super) fn sentence_ui(ui: &mut Ui, sentence: &str, height: f32) {
     let top = ui.cursor().top();
     clipboard::sentence(&ui.wrapped(heading(sentence)), sentence);
+    // A sentence that is higher than its room keeps a little space under it.
     ui.add_space((height - (ui.cursor().top() - top)).max(4.0));
 }
 
@@ -156,7 +160,7 @@ fn axis_name_ui(ui: &mut Ui, name: &str) {
     ui.note(name);
 }
 
-/// Where a scenario stands.
+/// The scenario's values of both levers.
 fn place(scenario: &Scenario, belief: &Belief) -> Place {
     let [x, y] = belief.region.levers.map(|lever| lever.value(scenario).unwrap_or(0.0));
     (x, y)
@@ -208,6 +212,7 @@ fn metric_ui(ui: &mut Ui, view: &mut BelievingView) {
     let list = DropDown { combo, name: "Target, ", size: BODY, chosen: view.metric() };
     if let Some(metric) = metric_choice_ui(ui, list) {
         metric.id().clone_into(&mut view.metric);
+        // A target of one metric means nothing for another, often in another unit.
         view.target = None;
     }
 }
@@ -226,15 +231,17 @@ fn target_ui(ui: &mut Ui, target: Target, view: &mut BelievingView) {
         .speed(speed)
         .max_decimals(decimals)
         .suffix(suffix)
+        // Wide enough for any figure; a kept value beyond it is shown and not changed.
         .range(-1e7..=1e7)
         .clamp_existing_to_range(false);
     let response = ui.add_sized([84.0, ui.spacing().interact_size.y], entry).named("Target value");
+    // Kept only when typed: scaling it back in every frame would add float noise.
     if response.changed() {
         view.target = Some(value / scale);
     }
 }
 
-/// Which lever lies along an axis; not that of the other one.
+/// The lever of an axis; the other axis's lever is not offered.
 fn lever_ui(
     ui: &mut Ui,
     scenario: &Scenario,
@@ -286,7 +293,7 @@ pub(super) fn yes_or_no(is_so: bool) -> Cell {
     if is_so { Cell::new("yes").ink(Ink::Good) } else { Cell::new("no").ink(Ink::Muted) }
 }
 
-/// How much of what has been seen meets the target, and who has seen it.
+/// How much of the published ranges meets the target, and their sources.
 fn seen_words_ui(ui: &mut Ui, scenario: &Scenario, belief: &Belief) {
     let tokens = Tokens::of(ui);
     let words = |ui: &mut Ui, text: String, color| {

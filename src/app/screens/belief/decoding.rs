@@ -28,6 +28,7 @@ use super::pitch::{PitchView, pitch_ui, tolerance_ui};
 /// Of the width, what the claims take.
 const CLAIMS_SHARE: f32 = 0.40;
 /// The verdict keeps this height.
+// Else the claims below would move whenever the verdict takes another line.
 const VERDICT_HEIGHT: f32 = 50.0;
 /// More claims than this have no column of their own.
 const COLUMNS_MAX: usize = 4;
@@ -104,7 +105,7 @@ fn readings_ui(ui: &mut Ui, decoded: &Decoded, view: &mut PitchView) {
             ReadAs::Fit(fit) => yes_or_no(fits(fit)),
             ReadAs::Claimed => Cell::empty(),
         });
-    // What is claimed stands over what each reading makes of it.
+    // The claims come first: each reading below is compared with them.
     let fits = decoded.fits.iter().map(ReadAs::Fit);
     let rows: Vec<ReadAs<'_>> = [ReadAs::Claimed].into_iter().chain(fits).collect();
     table.show(ui, &rows);
@@ -129,7 +130,7 @@ fn fit_name(fit: &Fit) -> String {
     format!("{}, {}", fit.reading.name(), fit.loan.name().to_lowercase())
 }
 
-/// The values of one fit, to be looked at and taken over.
+/// The values of one fit, which can be taken over into the scenario.
 fn fitted_ui(
     ui: &mut Ui,
     scenario: &Scenario,
@@ -137,6 +138,7 @@ fn fitted_ui(
     view: &mut PitchView,
     send: &mut Vec<Command>,
 ) {
+    // A kept choice may be of a pitch that had more fits.
     let chosen = view.fit.filter(|index| *index < decoded.fits.len());
     let chosen = chosen.or_else(|| first_fit(decoded));
     let Some((index, fit)) = chosen.and_then(|at| Some((at, decoded.fits.get(at)?))) else {
@@ -176,7 +178,7 @@ fn fitted_ui(
     }
 }
 
-/// What makes the scenario the one that was fitted: what a plain loan does without, then the values.
+/// The edits that make the scenario the fitted one: what a plain loan lacks, then the values.
 fn moves(fit: &Fit, scenario: &Scenario) -> Vec<Command> {
     let without = match fit.loan {
         Loan::Plain => Loan::without(scenario),
@@ -184,6 +186,7 @@ fn moves(fit: &Fit, scenario: &Scenario) -> Vec<Command> {
     };
     let without = without.into_iter().map(|lever| Command::Move(lever, 0.0));
     let fitted = fit.fitted.iter().map(|(lever, value)| Command::Move(*lever, *value));
+    // The fitted values last: a plain loan sets the sweep to 0, which may have been fitted.
     without.chain(fitted).collect()
 }
 
@@ -194,6 +197,7 @@ fn first_fit(decoded: &Decoded) -> Option<usize> {
         fit.reading == Reading::NetToInvestors && fit.is_consistent(decoded.tolerance)
     });
     net.or_else(|| place(&|fit| fit.is_consistent(decoded.tolerance))).or_else(|| {
+        // An undefined misfit is the farthest of all.
         let off = |fit: &Fit| fit.misfit.unwrap_or(f64::INFINITY);
         let fits = decoded.fits.iter().enumerate();
         fits.min_by(|one, other| off(one.1).total_cmp(&off(other.1))).map(|(index, _)| index)

@@ -24,7 +24,7 @@ use crate::ui::widgets::icon::{ICON_SIDE, Icon, icon_ui};
 const ENTRY_WIDTH: f32 = 66.0;
 /// An end of a range.
 const END_SIZE: Vec2 = Vec2::new(54.0, 18.0);
-/// With more than this everything fits.
+/// With more than this, a fraction, everything fits.
 const TOLERANCE_MAX: f64 = 1.0;
 
 /// What is claimed; kept between sessions.
@@ -34,11 +34,11 @@ pub(super) struct PitchView {
     claims: Vec<ClaimView>,
     /// Ids of the levers that may move.
     unknowns: Vec<String>,
-    /// Where somebody has chosen to look for an unknown: least and most, by the lever's id.
+    /// Chosen search ranges of unknowns, least and most, by the lever's id.
     ranges: BTreeMap<String, (f64, f64)>,
-    /// The misfit that still counts as none, where somebody has chosen it.
+    /// The chosen tolerance, root mean square, a fraction; `None` for the usual one.
     tolerance: Option<f64>,
-    /// Which fit's values are shown: its place among the fits; the best where it is none.
+    /// Which fit's values are shown: its place among the fits; the best one where it is `None`.
     pub(super) fit: Option<usize>,
 }
 
@@ -63,6 +63,7 @@ struct ClaimView {
 
 impl Default for ClaimView {
     fn default() -> Self {
+        // As sold with the second Valor vehicle (Method, section 9).
         Self { case: Case::Sell, resale: 0.25, months: 36, discount: 0.55, annual: 0.2 }
     }
 }
@@ -89,6 +90,7 @@ impl ClaimView {
     }
 
     fn claim(self) -> Claim {
+        // Entries leave values beyond their range alone, and kept ones may be of another version.
         let share = |value: f64| if value.is_finite() { between(value, 0.0, 1.0) } else { 0.0 };
         let ending = match self.case {
             Case::Sell => Ending::Sell { resale: share(self.resale) },
@@ -98,6 +100,7 @@ impl ClaimView {
                 Ending::Renew { months, discount: share(self.discount) }
             }
         };
+        // The limits of the entry; at −100 % and below there is no yearly rate.
         let annual = if self.annual.is_finite() { between(self.annual, -0.99, 10.0) } else { 0.0 };
         Claim { ending, annual }
     }
@@ -106,9 +109,11 @@ impl ClaimView {
 impl PitchView {
     /// What is asked of this scenario.
     pub(super) fn pitch(&self, scenario: &Scenario) -> Pitch {
+        // A kept view may hold more claims than are looked at.
         let claims = self.claims.iter().take(CLAIMS_MAX).map(|claim| claim.claim()).collect();
         let chosen =
             |unknown: &Unknown| self.is_chosen(*unknown) && unknown.lever.value(scenario).is_some();
+        // In the order of the list, so that the order of clicks makes no other question.
         let unknowns = Unknown::CHOICES.into_iter().filter(chosen);
         let unknowns = unknowns.map(|unknown| self.ranged(unknown, scenario)).collect();
         Pitch { claims, unknowns, tolerance: self.tolerance() }
@@ -141,12 +146,14 @@ impl PitchView {
 pub(super) fn pitch_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView) {
     let mut removed = None;
     for (index, claim) in view.claims.iter_mut().enumerate().take(CLAIMS_MAX) {
+        // Every claim has the same widgets; the index keeps their ids apart.
         ui.push_id(index, |ui| {
             if claim_ui(ui, index, claim) {
                 removed = Some(index);
             }
         });
     }
+    // After the loop, which borrows the claims.
     if let Some(index) = removed {
         view.claims.remove(index);
     }
@@ -211,6 +218,7 @@ fn claim_ui(ui: &mut Ui, index: usize, claim: &mut ClaimView) -> bool {
 
 /// A fraction, typed in percent.
 fn percent_ui(ui: &mut Ui, name: &str, fraction: &mut f64, range: std::ops::RangeInclusive<f64>) {
+    // Rounded to the sixth decimal of a percentage: 0.07 × 100 is 7.000000000000001.
     let mut percent = (*fraction * 1e8).round() / 1e6;
     let entry = DragValue::new(&mut percent)
         .speed(0.1)
@@ -241,6 +249,7 @@ fn unknown_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView, unknown: U
         if let Some(why) = why_not {
             response.on_disabled_hover_text(why);
         } else if response.changed() {
+            // Removed first, so that a lever is never listed twice.
             view.unknowns.retain(|id| *id != lever.id());
             if is_chosen {
                 view.unknowns.push(lever.id().into_owned());
@@ -249,7 +258,7 @@ fn unknown_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView, unknown: U
     });
 }
 
-/// From where to where an unknown is looked for, each typed where it stands; from right to left.
+/// The search range of an unknown, both ends edited in place; laid out from right to left.
 fn range_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView, unknown: Unknown) {
     let lever = unknown.lever;
     let id = lever.id().into_owned();
@@ -263,6 +272,7 @@ fn range_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView, unknown: Unk
             view.ranges.remove(&id);
         }
     } else {
+        // The room of the missing button, so that all ranges line up.
         ui.allocate_space(Vec2::splat(ICON_SIDE));
     }
     let end = |ui: &mut Ui, which: &str, value: f64| {
@@ -282,11 +292,12 @@ fn range_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView, unknown: Unk
     let least = end(ui, "least", low);
     if least.is_some() || most.is_some() {
         let (low, high) = (least.unwrap_or(low), most.unwrap_or(high));
+        // Either end may be typed beyond the other one; then they change places.
         view.ranges.insert(id, (low.min(high), low.max(high)));
     }
 }
 
-/// How far off still fits, typed where it stands.
+/// The tolerance up to which a reading is consistent (Method, section 8), edited in place.
 pub(super) fn tolerance_ui(ui: &mut Ui, view: &mut PitchView) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
@@ -302,6 +313,7 @@ pub(super) fn tolerance_ui(ui: &mut Ui, view: &mut PitchView) {
             align: Align2::LEFT_CENTER,
         };
         if let (_, Some(typed)) = entry.ui(ui) {
+            // A root mean square has no sign.
             view.tolerance = Some(typed.abs());
         }
         if view.tolerance.is_some()

@@ -15,7 +15,7 @@ const ROW_HEIGHT: f32 = 20.0;
 const TITLE_HEIGHT: f32 = 26.0;
 /// Column names.
 const HEAD_HEIGHT: f32 = 18.0;
-/// From here on the figures stand in two halves, side by side.
+/// From this width on the figures are in two halves, side by side.
 const TWO_HALVES_WIDTH: f32 = 680.0;
 /// Between them.
 const GAP: f32 = 40.0;
@@ -31,7 +31,7 @@ fn halves(width: f32) -> usize {
     if width >= TWO_HALVES_WIDTH { 2 } else { 1 }
 }
 
-/// A run, and the one that it is held against.
+/// A run, and the one that it is compared with.
 #[derive(Clone, Copy)]
 struct Sides<'a> {
     before: Option<&'a Summary>,
@@ -51,6 +51,7 @@ pub(super) fn figures_ui(
     let halves = halves(width);
     let per_half = Metric::ALL.len().div_ceil(halves);
     let half_width = (width - GAP * (halves - 1) as f32) / halves as f32;
+    // Taken as a whole, because the halves are placed within it by hand.
     let size = vec2(width, HEAD_HEIGHT + ROW_HEIGHT * per_half as f32);
     let (_, area) = ui.allocate_space(size);
     let mut whole: Option<Drawn> = None;
@@ -59,6 +60,7 @@ pub(super) fn figures_ui(
         let half = area.with_min_x(left).with_max_x(left + half_width);
         let chosen = metrics.iter().position(|metric| *metric == chosen);
         let drawn = ui.within(half, |ui| sides.table().chosen(chosen).draw(ui, metrics));
+        // The halves act as one table: rows count on, and either copies all figures.
         whole = Some(match whole {
             Some(first) => first.and(drawn, index * per_half),
             None => drawn,
@@ -87,6 +89,7 @@ impl<'a> Sides<'a> {
             .hint(move |metric| Some(self.help(*metric)))
             .spoken(|metric, texts| {
                 let texts: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
+                // The second figure is the present one: "Net IRR 20 %, now 22 %, +2 pt".
                 format!("{} {}", metric.name(), texts.join(", ").replacen(", ", ", now ", 1))
             })
     }
@@ -100,6 +103,7 @@ impl<'a> Sides<'a> {
         let before = self.before.and_then(|summary| metric.figure(summary));
         let change = before.zip(metric.figure(self.now)).map(|(before, now)| now - before);
         let cell = metric_cells::difference_cell(metric, change);
+        // Judged by the text: what rounds to zero has not moved for the reader.
         let has_moved = cell.text().bytes().any(|byte| matches!(byte, b'1'..=b'9'));
         match change {
             Some(change) if has_moved && metric.is_better(change) => cell.ink(Ink::Good),

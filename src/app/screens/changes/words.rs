@@ -21,12 +21,12 @@ pub(super) struct Kept {
     pub(super) rows_max: usize,
 }
 
-/// What the two ends are called.
+/// What the two ends of the bridge are called.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Names<'a> {
     before: &'a str,
     after: &'a str,
-    /// The changes, by where they are from.
+    /// The phrase after the number of changes: since when, or between what.
     since: &'a str,
     /// Whether these are two states of one deal.
     is_of_one: bool,
@@ -88,6 +88,7 @@ impl Drawn {
             Ok(bridge) => drawn.add_parts(bridged, bridge, kept),
             Err(_) => drawn.add_without_effects(bridged),
         }
+        // Last, because it reads the rows.
         drawn.description = description(&drawn);
         drawn
     }
@@ -103,7 +104,7 @@ impl Drawn {
         (*lever).zip(*before)
     }
 
-    /// Whether the row stands for several that there is no room for.
+    /// Whether the row sums up the changes that there is no room for.
     pub(super) fn is_rest(&self, row: usize) -> bool {
         self.has_rest && row + 1 == self.bars.len()
     }
@@ -115,6 +116,7 @@ impl Drawn {
         }
         // One row that only says "1 other change" may as well say which.
         let shown = if parts.len() > kept.rows_max {
+            // One row is left for the sum of the others.
             largest(&parts, kept.rows_max.saturating_sub(1))
         } else {
             (0..parts.len()).collect()
@@ -144,6 +146,7 @@ impl Drawn {
         };
         let effect_text = metric.difference_text(Some(part.effect));
         let mut tooltip = format!("{}\n{effect_text} of {}", lines.join("\n"), metric.phrase());
+        // The effect of a single change is the total, which is shown anyway.
         if let (Some(alone), 2..) = (part.alone, changes.len()) {
             let alone = metric.difference_text(Some(alone));
             tooltip = format!("{tooltip}\n{alone} if nothing else had changed");
@@ -208,6 +211,7 @@ fn largest(parts: &[&BridgePart], count: usize) -> Vec<usize> {
     let mut places: Vec<usize> = (0..parts.len()).collect();
     places.sort_by(|one, other| size(other).total_cmp(&size(one)));
     places.truncate(count);
+    // Back in the order of the list, in which the caller draws.
     places.sort_unstable();
     places
 }
@@ -219,6 +223,7 @@ fn question(metric: Metric, bridge: Result<&Bridge, &Gap>, change_count: usize) 
         Ok(_) | Err(_) => return format!("What moved {phrase}?"),
     };
     let [before, after] = [bridge.before, bridge.after].map(|value| metric.text(Some(value)));
+    // "From 9.50 % to 9.50 %" would read as an error.
     if before == after {
         return format!("What did each change do to {phrase}, {after} as before?");
     }
@@ -251,6 +256,7 @@ fn caption(bridged: &Bridged, names: Names<'_>) -> String {
             parts.push(format!("no bridge: {} is undefined {at}, as {why}", metric.phrase()));
         }
         Ok(bridge) => {
+            // Where the parts explain nothing, that matters more than how they were found.
             let strangeness = bridge.strangeness(&bridged.difference);
             parts.extend(strangeness.or_else(|| means(bridge, bridged.difference.moving().len())));
         }
@@ -276,7 +282,7 @@ fn means(bridge: &Bridge, change_count: usize) -> Option<String> {
     }
 }
 
-/// For those who do not see the bars.
+/// The bars as a screen reader says them.
 fn description(drawn: &Drawn) -> String {
     let rows = drawn.bars.iter().map(|bar| format!("{} {}", bar.name, bar.effect_text));
     let rows: Vec<String> = rows.collect();

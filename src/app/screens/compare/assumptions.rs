@@ -1,5 +1,5 @@
-//! What differs between two scenarios, what each difference does alone, and the way from the one to
-//! the other.
+//! What differs between two scenarios, what each difference does alone (Method, section 8), and the
+//! bridge from the one to the other.
 
 use eframe::egui::{
     Align, Button, CornerRadius, Layout, Rangef, Rect, ScrollArea, Stroke, Ui, vec2,
@@ -52,6 +52,7 @@ pub(super) fn assumptions_ui(
     let Some(apart) = comparisons.apart() else { return };
     let why_not = why_not(document, comparisons, [first, second]);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        // Room for the bar to scroll by.
         ui.set_max_width(ui.available_width() - 2.0 * STEP);
         let total = metric.difference_text(apart.comparison.total());
         let question =
@@ -99,7 +100,7 @@ fn caption(apart: &Apart, total: &str) -> String {
     format!("{count} {plural}, the largest effect first · {total} in all, B less A")
 }
 
-/// Who profits in either, and what is said otherwise.
+/// Profits in both scenarios, and texts that differ.
 fn beside_metrics_ui(
     ui: &mut Ui,
     document: &Document,
@@ -150,7 +151,7 @@ fn effects_ui(
     let rows: Vec<Row<'_>> = rows.collect();
     let scenarios = sides.each_ref().map(|side| side.scenario);
     let tokens = Tokens::of(ui);
-    // A closure that draws cannot send; it says which button was pressed.
+    // The table's closures are `Fn` and cannot send; a cell notes which button was pressed.
     let taken = std::cell::Cell::new(None);
     let table = Table::new("", |row: &Row<'_>| row.change.name.as_str())
         .copied_as("Assumption")
@@ -213,9 +214,9 @@ fn tooltip(row: &Row<'_>, before: Option<f64>, metric: Metric) -> String {
     }
 }
 
-/// From nothing to the effect, both sides as wide as the largest one.
+/// From zero to the effect; half of the room is the largest effect of all rows.
 fn bar(ui: &Ui, room: Rect, comparison: &Comparison, effect: Option<f64>) {
-    /// What is not nothing is seen.
+    /// Least length of the bar of an effect that is not zero, points, so that it is seen.
     const REACH_MIN: f32 = 1.5;
     let tokens = Tokens::of(ui);
     let effects = comparison.effects.iter().filter_map(|effect| effect.effect);
@@ -233,7 +234,7 @@ fn bar(ui: &Ui, room: Rect, comparison: &Comparison, effect: Option<f64>) {
 
 fn take_over_ui(ui: &mut Ui, room: Rect, name: &str, why_not: Option<&str>) -> bool {
     let layout = Layout::left_to_right(Align::Center);
-    // A place of its own, so that rows stay as high as they are.
+    // A child of its own: a button laid out in the row would make it higher.
     let mut ui = ui.child_within(room.shrink2(vec2(0.0, 2.0)), layout);
     ui.spacing_mut().button_padding = vec2(2.0 * STEP, 1.0);
     ui.spacing_mut().interact_size.y = 20.0;
@@ -267,6 +268,7 @@ fn bridge_ui(ui: &mut Ui, apart: &Apart, [first, second]: [&Named<'_>; 2], after
     };
     let changes = apart.comparison.difference.changes();
     let moving = apart.comparison.difference.moving().len();
+    // Where the parts explain nothing, that matters more than how they were found.
     let strangeness = bridge.strangeness(&apart.comparison.difference);
     caption_ui(ui, &strangeness.unwrap_or_else(|| means(bridge, moving).to_owned()));
     let mut parts: Vec<_> = bridge.parts.iter().collect();
@@ -293,6 +295,7 @@ fn bridge_ui(ui: &mut Ui, apart: &Apart, [first, second]: [&Named<'_>; 2], after
                 effect: Some(part.effect),
                 effect_text,
                 is_better: metric.is_better(part.effect),
+                // Neither scenario need be the open one, so no row leads to a slider.
                 leads_on: false,
                 can_go_back: false,
             }

@@ -46,6 +46,7 @@ pub(super) fn chips_ui(
 ) {
     let room = ui.available_width();
     let columns = ((room - ADD_WIDTH) / (WIDTH_MIN + GAP)).floor().max(1.0) as usize;
+    // No more columns than chips, so that few chips are wide.
     let columns = columns.min(named.len().max(1));
     let width = between((room - ADD_WIDTH) / columns as f32 - GAP, WIDTH_MIN, WIDTH_MAX);
     let second = view.second_place();
@@ -66,7 +67,7 @@ pub(super) fn chips_ui(
         };
         done = chip_ui(ui, named, place, role, rect(place)).or(done.take());
     }
-    // Behind the last chip; of full rows there is room behind each.
+    // The button follows the last chip; every row has room for it, full or not.
     let last = named.len().checked_sub(1).map(rect);
     let left = last.map_or(area.left(), |last| last.right() + GAP);
     let top = last.map_or(area.top(), |last| last.top());
@@ -79,6 +80,7 @@ pub(super) fn chips_ui(
         Some(Done::First(place)) => view.make_first(place),
         Some(Done::Remove(place)) => view.remove(place),
     }
+    // The members of this frame are those before the change.
     ui.ctx().request_repaint();
 }
 
@@ -93,6 +95,7 @@ fn chip_ui(ui: &mut Ui, named: &Named<'_>, place: usize, held: Held, rect: Rect)
     let tokens = Tokens::of(ui);
     let ink = named.ink(tokens);
     let id = id(named);
+    // Before the icons, which lie on the chip and take clicks of their own.
     let response = ui.interact(rect, id, Sense::click());
     let label = match held {
         Held::First => format!("{}, the first", named.name),
@@ -126,7 +129,7 @@ fn chip_ui(ui: &mut Ui, named: &Named<'_>, place: usize, held: Held, rect: Rect)
     let color = if is_there { tokens.text } else { tokens.muted };
     let room = icons - left - 4.0;
     let name = elided(ui, &named.name, theme::medium(BODY), color, room);
-    // Cut, names of one family look the same; the short ones do not.
+    // Cut at the end, names of one family look the same; their short forms differ.
     let is_cut = name.elided;
     let name =
         if is_cut { elided(ui, &named.short, theme::medium(BODY), color, room) } else { name };
@@ -155,8 +158,9 @@ fn icons_ui(ui: &mut Ui, rect: Rect, named: &Named<'_>, place: usize) -> Option<
     done
 }
 
-/// Of a scenario's chip, wherever it stands.
+/// The id of a scenario's chip, whatever its place.
 fn id(named: &Named<'_>) -> Id {
+    // By the source, so that the focus follows a chip that changes its place.
     Id::unique(("compared", format!("{:?}", named.member.source())))
 }
 
@@ -181,6 +185,7 @@ fn add_button_ui(ui: &mut Ui, shown: Shown<'_>, view: &mut CompareView, send: &m
     }
     let button = add_ui(ui, "Add", "Compare with another scenario");
     Popup::from_toggle_button_response(&button)
+        // A click into the search must not close it.
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .show(|ui| {
             ui.set_width(POPUP_WIDTH);
@@ -201,6 +206,7 @@ fn offered_ui(
 ) -> bool {
     let hint = TextEdit::singleline(&mut view.wanted).hint_text("Find a scenario");
     let field = ui.add(hint.desired_width(f32::INFINITY)).named("Find a scenario to compare");
+    // Opened, the list is ready to be searched; later the focus stays where it was put.
     if ui.memory(|memory| memory.focused().is_none()) {
         field.request_focus();
     }
@@ -227,6 +233,7 @@ fn offered_ui(
             }
         }
     });
+    // Under the list, so that it is in sight however long that is.
     ui.separator();
     if option_ui(ui, "File…") {
         send.push(Command::CompareFile);

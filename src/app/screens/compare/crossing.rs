@@ -1,4 +1,5 @@
-//! Along a lever: for which of its values does the first scenario beat the second?
+//! Along a lever: for which of its values does the first scenario beat the second? (Method,
+//! section 8.)
 
 use eframe::egui::Ui;
 use egui_plot::PlotPoint;
@@ -12,7 +13,7 @@ use crate::ui::clipboard;
 use crate::ui::text::Texts;
 use crate::ui::theme::{STEP, Tokens};
 
-/// Returns beyond this say no more than that they are beyond.
+/// Top of the axis for returns, a fraction a year; what is beyond is merely large.
 const RATE_TOP: f64 = 2.0;
 
 /// Draws the answer and the plot into all the room that `ui` has.
@@ -56,6 +57,7 @@ pub(super) fn crossing_ui(
             mark: crossover.lever.value(scenario).zip(now).map(|(x, y)| PlotPoint::new(x, y)),
         })
         .collect();
+    // The range that both scenarios may have, not the lever's in either.
     let ends = crossover.pieces.first().zip(crossover.pieces.last());
     let Some((low, high)) = ends.map(|(low, high)| (low.from, high.to)) else { return };
     let shown = Overlay {
@@ -73,6 +75,7 @@ pub(super) fn crossing_ui(
 }
 
 fn runs(curve: &Curve) -> Vec<Vec<PlotPoint>> {
+    // No line across a gap: the metric is undefined there.
     let runs = curve.points.split(|(_, value)| value.is_none()).filter(|run| !run.is_empty());
     let point = |(x, value): &(f64, Option<f64>)| Some(PlotPoint::new(*x, (*value)?));
     runs.map(|run| run.iter().filter_map(point).collect()).collect()

@@ -36,7 +36,7 @@ pub(super) fn height() -> f32 {
 struct Compared<'a> {
     named: &'a Named<'a>,
     summary: Option<&'a Summary>,
-    /// What the others are held against; none for the first one itself.
+    /// What the others are compared with; none for the first one itself.
     first: Option<&'a Summary>,
     is_narrow: bool,
 }
@@ -80,6 +80,7 @@ pub(super) fn figures_ui(
         .spoken(|metric, texts| spoken(*metric, texts, &compared));
     let scroll = ScrollArea::horizontal().auto_shrink([false, true]);
     let touched = scroll.show(ui, |ui| {
+        // As wide as all columns, so that the area scrolls instead of squeezing them.
         ui.set_width(NAMES_WIDTH + column * named.len() as f32);
         table.show(ui, &Metric::ALL)
     });
@@ -119,6 +120,7 @@ fn summary<'a>(document: &'a Document, named: &'a Named<'_>) -> Option<&'a Summa
 
 /// A difference without its unit.
 fn bare(difference: &str) -> &str {
+    // A unit follows a no-break space; the x of a multiple follows its digits.
     let number = difference.split('\u{a0}').next().unwrap_or_default();
     number.trim_end_matches('x')
 }

@@ -22,11 +22,11 @@ use crate::ui::widgets::drop_down::{DropDown, OptionText};
 const THREE_WIDTH: f32 = 1_240.0;
 /// Between two plots.
 const GAP: f32 = 24.0;
-/// Coverage above this says no more than that it is ample.
+/// Top of the axis for coverage; what is above is merely ample.
 const DSCR_TOP: f64 = 6.0;
-/// Loans above this part of a value say no more than that the value is gone.
+/// Top of the axis for loans over value; above, the value is gone in any case.
 const LTV_TOP: f64 = 3.0;
-/// Returns beyond this say no more than that they are beyond.
+/// Top of the axis for returns, a fraction a year; what is beyond is merely large.
 const RATE_TOP: f64 = 2.0;
 
 /// What a plot shows of every scenario.
@@ -142,11 +142,13 @@ pub(super) fn overlays_ui(
     let rooms = side_by_side(area, count, GAP);
     for (place, (quantity, room)) in plots.iter_mut().zip(rooms).enumerate() {
         ui.within(room, |ui| {
+            // By place, because two places may show the same quantity.
             ui.push_id(("overlay", place), |ui| {
                 plot_ui(ui, document, named, overlays, along, (place, quantity));
             });
         });
     }
+    // The rooms were drawn into by hand; the table comes after all of them.
     ui.advance_cursor_after_rect(area);
     overlays.cursor.settle(ui);
 }
@@ -230,6 +232,7 @@ fn choice_ui(ui: &mut Ui, place: usize, quantity: &mut Quantity) {
 
 fn note_ui(ui: &mut Ui, text: &str) {
     ui.faint(text);
+    // The plot comes closer to its note than egui's spacing would leave it.
     ui.add_space(-STEP);
 }
 
@@ -244,10 +247,11 @@ fn span(named: &[Named<'_>], lever: Lever) -> Across {
     let (low, high) = ranges.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), range| {
         (low.min(*range.start()), high.max(*range.end()))
     });
+    // Without any scenario the ends are still crossed.
     Across::Lever(lever, low.min(high), high.max(low))
 }
 
-/// The metric along the lever, and where the scenario stands.
+/// The metric along the lever, and the scenario's own point on it.
 fn curve(
     named: &Named<'_>,
     document: &Document,
@@ -266,11 +270,14 @@ fn curve(
 impl Overlays {
     /// Draws again what has changed, and forgets what is out of sight.
     fn refresh(&mut self, document: &Document, named: &[Named<'_>], shown: &[Quantity]) {
+        // Lines of an unchanged state are moved over; what is left behind is dropped.
         let mut before = std::mem::take(&mut self.drawn);
         for named in named {
             let Some(results) = named.member.results(document) else { continue };
+            // Curves along a lever are kept with the comparisons.
             for quantity in shown.iter().filter(|quantity| **quantity != Quantity::Along) {
                 let of = (named.member.version(), *quantity);
+                // Two places may show the same quantity.
                 if self.drawn.iter().any(|drawn| drawn.of == of) {
                     continue;
                 }
@@ -292,6 +299,7 @@ fn lines(results: &Results, quantity: Quantity) -> (Lines, Lines) {
     let months = &results.months;
     match quantity {
         Quantity::Distributions => {
+            // The list begins with closing, whose distribution is 0.
             let mut total = -float(results.summary.equity);
             let point = |month: &Month| {
                 total += float(month.distribution);

@@ -56,6 +56,7 @@ pub(super) fn detail_ui(
         let back = Command::ReturnToRecord(index);
         let why_not = (!has_changed).then_some("The open deal is in this state");
         back.button_unless_ui(ui, why_not, Button::new(strong(back.text())), send);
+        // A record out of bounds can be returned to and mended; as a baseline it has no figures.
         let pin = Command::PinRecord(index);
         let button = Button::new(strong(pin.text()));
         if ui.add_enabled(is_valid, button).on_hover_text(pin.tooltip()).clicked() {
@@ -67,6 +68,7 @@ pub(super) fn detail_ui(
 fn head_ui(ui: &mut Ui, judged: &Judged) {
     let record = &judged.record;
     ui.wrapped(heading(&record.name));
+    // Hours and minutes of `2026-11-22T14:03:05+01:00`.
     let time = record.date.get(11..16).unwrap_or_default();
     let line = format!(
         "{} on {} at {time}, computed by chiplease {}",

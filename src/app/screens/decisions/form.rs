@@ -72,6 +72,7 @@ fn button_ui(
     send: &mut Vec<Command>,
 ) {
     let text = strong(command.text());
+    // A disabled main button would draw the eye to what cannot be done.
     let is_main = is_main && why_not.is_none();
     let button = if is_main { main_button(ui, text) } else { Button::new(text) };
     command.button_unless_ui(ui, why_not, button.min_size(vec2(0.0, HEIGHT)), send);

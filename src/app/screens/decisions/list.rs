@@ -12,9 +12,9 @@ use crate::ui::theme::Ink;
 /// Two lines: the name, and where the record is from.
 const ROW_HEIGHT: f32 = 40.0;
 const HEAD_HEIGHT: f32 = 20.0;
-/// Between the edge of a row and what stands in it.
+/// Between the edge of a row and its contents.
 const PAD: f32 = 10.0;
-/// The verdict under the last figure is in the way of a second line under the names.
+/// Net IRR, minimum DSCR, lender loss. Narrow: verdict and origin share the second line of a row.
 const FIGURE_WIDTHS: [f32; 3] = [64.0, 80.0, 76.0];
 
 /// One record of the list.
@@ -73,6 +73,7 @@ pub(super) fn list_ui(
             format!("{kind} {}, {day}, {}", record.name, it.says)
         });
     let drawn = table.show_scrolling(ui, &rows, &Sorting::default(), false);
+    // The sheet has more columns than the table: a click can point at a row only.
     drawn.copied_by_row(|| sheet(&rows)).row.and_then(|row| rows.get(row)).map(|it| it.index)
 }
 

@@ -1,4 +1,4 @@
-//! Sums that must come out, and what a banker would raise an eyebrow at.
+//! Sums that must come out, and what a banker would question.
 
 use eframe::egui::{Align, Color32, Layout, Ui};
 use rust_decimal::Decimal;
@@ -77,6 +77,7 @@ fn sums(document: &Document) -> Vec<(Verdict, String)> {
             (Verdict::Right, format!("{name} ends at zero{when}"))
         });
     }
+    // At the end both are paid out (Method, section 6); cash left is a fault of the waterfall.
     let kept = results.months.last().map(|month| month.reserve + month.trapped);
     let kept = kept.unwrap_or_default();
     lines.push(if kept.is_zero() {
@@ -104,10 +105,12 @@ const MARK_WIDTH: f32 = 18.0;
 
 /// A line behind a mark.
 fn marked_ui(ui: &mut Ui, (mark, ink): (&str, Color32), line: &str) {
+    // The mark stays beside the first line of a text that wraps.
     ui.with_layout(Layout::left_to_right(Align::TOP), |ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         let start = ui.cursor().left();
         ui.label(subheading(mark).color(ink));
+        // Marks differ in width; the texts line up.
         ui.add_space((start + MARK_WIDTH - ui.cursor().left()).max(0.0));
         ui.wrapped(line);
     });

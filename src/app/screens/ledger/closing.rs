@@ -1,4 +1,4 @@
-//! Sources and uses at closing, to the cent.
+//! Sources and uses at closing, to the cent (Method, section 4).
 
 use eframe::egui::{Align, Label, Layout, Response, RichText, Sense, Stroke, Ui, vec2};
 use rust_decimal::Decimal;
@@ -41,6 +41,7 @@ fn list_ui(ui: &mut Ui, title: &str, items: &[(String, Decimal)], whole: Decimal
     let tokens = Tokens::of(ui);
     ui.label(heading(title));
     ui.add_space(4.0);
+    // Noted here; the menu opens at the last row, once all rows are drawn.
     let mut to_copy = None;
     for (place, (name, amount)) in items.iter().enumerate() {
         if item_ui(ui, name, *amount, whole, false).secondary_clicked() {
@@ -75,10 +76,12 @@ fn item_ui(ui: &mut Ui, name: &str, amount: Decimal, whole: Decimal, is_total: b
     let tokens = Tokens::of(ui);
     let font = if is_total { theme::semibold(BODY) } else { theme::regular(BODY) };
     let row = ui.horizontal(|ui| {
+        // From right to left: amounts line up at the edge, and the name gets what is left.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let share = (!whole.is_zero()).then(|| float(amount) / float(whole));
             let size = vec2(SHARE_WIDTH, 18.0);
             ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+                // As wide as the widest share, or the amounts would not line up.
                 ui.set_min_width(SHARE_WIDTH);
                 let share = format::percent(share, 1);
                 ui.label(small(share).weak());
@@ -90,5 +93,6 @@ fn item_ui(ui: &mut Ui, name: &str, amount: Decimal, whole: Decimal, is_total: b
             });
         });
     });
+    // The whole row takes the right click; its labels alone would leave gaps.
     row.response.interact(Sense::CLICK)
 }

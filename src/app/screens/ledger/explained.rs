@@ -15,7 +15,7 @@ use crate::ui::text::Texts;
 use crate::ui::text::{heading, sentence, small, subheading};
 use crate::ui::theme::{self, BODY, Tokens};
 
-/// Before a term, for its sign.
+/// Room left of a term for its sign.
 const SIGN_WIDTH: f32 = 16.0;
 
 /// Draws the explanation of the figure that `title` names: column and line.
@@ -74,7 +74,7 @@ fn terms_ui(ui: &mut Ui, rule: Rule, terms: &[Term]) -> Option<clipboard::Place>
             (Rule::Quotient, _) if index > 0 => "÷",
             (Rule::Least | Rule::Product | Rule::Quotient, _) => "",
         };
-        // Of several the one that decides stands out.
+        // Every term decides, except in a minimum: there only the least does, the first of equals.
         let decides = match rule {
             Rule::Least => !is_found && number(term.value) <= least,
             Rule::Sum | Rule::Product | Rule::Quotient => true,
@@ -116,6 +116,7 @@ fn row_ui(
             });
         });
     });
+    // The whole row takes the right click; its labels alone would leave gaps.
     row.response.interact(Sense::CLICK)
 }
 
@@ -135,7 +136,7 @@ fn total_ui(ui: &mut Ui, figure: Figure, ink: Color32) -> Response {
     row_ui(ui, "=", "", &in_full(figure), ink, theme::semibold(BODY))
 }
 
-/// What stands behind the figure; a click on a name shows its slider.
+/// The assumptions behind the figure; a click on a name shows its slider.
 fn origins_ui(ui: &mut Ui, scenario: &Scenario, origins: &[Origin], send: &mut Vec<Command>) {
     if origins.is_empty() {
         return;
@@ -173,6 +174,7 @@ fn origins_ui(ui: &mut Ui, scenario: &Scenario, origins: &[Origin], send: &mut V
 /// A lever's name that shows its slider; true if it was clicked.
 pub(super) fn link_ui(ui: &mut Ui, name: &str) -> bool {
     let label = RichText::new(name).color(Tokens::of(ui).accent);
+    // Flush with the text around it.
     ui.spacing_mut().button_padding = vec2(0.0, 0.0);
     let response = ui.add(Button::new(label).frame(false).truncate()).named(format!("Show {name}"));
     let response = response.on_hover_cursor(CursorIcon::PointingHand);

@@ -1,4 +1,4 @@
-//! What stands in the cells of the ledger.
+//! The cells of the ledger.
 
 use crate::analysis::ledger::{Column, Figure, Kind, Line, Run};
 use crate::format::{self, Measure, float};
@@ -26,7 +26,9 @@ pub(super) struct Scale {
 impl Scale {
     /// One unit for a deal of this size.
     pub(super) fn of(scenario: &Scenario) -> Self {
+        // The lessee's cash has a column, too; up to 100 times the deal still fits it.
         let size = float(scenario.equipment.cost).max(float(scenario.lessee.cash).abs() / 100.0);
+        // From $100k on the size of the deal has at least three digits in its unit.
         let (unit, divisor, decimals) = match size {
             size if size >= 1e12 => ("$bn", 1e9, 1),
             size if size >= 1e8 => ("$m", 1e6, 1),
@@ -73,6 +75,7 @@ pub(super) fn spoken(line: &Line, column: &str, _text: &str) -> String {
 }
 
 fn name(run: Run<'_>, line: Line) -> Name {
+    // A line above the first month of each year; months count from 1, after closing.
     let (text, is_parted) = match line {
         Line::Month(month) => (month.to_string(), month % 12 == 1),
         Line::Year { number, .. } => (format!("yr\u{a0}{number}"), number == 1),
@@ -116,6 +119,7 @@ fn why_undefined(run: Run<'_>, column: Column, line: Line) -> Option<String> {
 fn calendar(closing: &str, months: u32) -> Option<String> {
     const NAMES: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    // The text may be no month at all, or its year too large to be counted in months.
     let (year, month) = closing.split_once('-')?;
     let (year, month): (u32, u32) = (year.parse().ok()?, month.parse().ok()?);
     let all = year.checked_mul(12)?.checked_add(month.checked_sub(1)?)?.checked_add(months)?;

@@ -71,11 +71,13 @@ pub(super) fn moves_ui(
             Some(target) => Some(format!("Sets it to {}", exact_text(it.lever, scenario, target))),
             None => it.lever.why_not(scenario).map(Into::into),
         });
+    // The head alone until the worker has answered, rather than a gap.
     let Some(found) = moves.latest() else {
         table.draw(ui, &[]);
         return;
     };
     let of = |lever| found.iter().find(|found| found.lever == lever);
+    // A row for each lever, found or not, so that rows stay in place while a slider moves.
     let rows = Lever::HEADLINE.map(|lever| Move::of(scenario, lever, of(lever)));
     let touched = table.show(ui, &rows).row.and_then(|row| rows.get(row));
     send.extend(touched.and_then(|it| Some(Command::Move(it.lever, it.target?))));
@@ -129,7 +131,7 @@ fn breach_text(covenant: Covenant, month: u32) -> String {
     if month == 0 { format!("{what} at closing") } else { format!("{what}, month {month}") }
 }
 
-/// With two decimals of a percentage: finer than anybody moves it.
+/// Two decimals of a percentage: finer than a lever is moved by hand.
 fn found_text(lever: Lever, value: f64) -> String {
     match lever.unit() {
         Unit::Percent => format::percent(value, 2),
@@ -151,6 +153,7 @@ fn exact_text(lever: Lever, scenario: &Scenario, value: f64) -> String {
 
 /// "+3.21 pt", "−14 months".
 fn move_text(lever: Lever, change: f64) -> String {
+    // The minus sign of all figures, not a hyphen.
     let sign = if change < 0.0 { "−" } else { "+" };
     let size = change.abs();
     let text = match lever.unit() {
@@ -163,7 +166,7 @@ fn move_text(lever: Lever, change: f64) -> String {
     format!("{sign}{text}")
 }
 
-/// The row for those who do not see it.
+/// The row as a screen reader says it.
 fn said(scenario: &Scenario, it: &Move) -> String {
     let name = it.lever.label(scenario);
     let Move { now, found, way, what, .. } = it;

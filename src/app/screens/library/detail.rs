@@ -70,6 +70,7 @@ pub(super) fn strip_ui(ui: &mut Ui, chosen: Chosen<'_>, send: &mut Vec<Command>)
 
 fn part_ui(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) {
     let mut part = ui.child_within(rect, *ui.layout());
+    // Contents longer than their part are cut, not drawn over the next one.
     part.set_clip_rect(rect.expand(1.0).intersect(ui.clip_rect()));
     add(&mut part);
 }
@@ -119,6 +120,7 @@ fn words_ui(ui: &mut Ui, chosen: Chosen<'_>) {
 /// Key figures, names on the left, in so many columns.
 fn figures_ui(ui: &mut Ui, scenario: &Scenario, digest: &Digest, columns: usize) {
     let tokens = Tokens::of(ui);
+    // Rows as high as their text; egui would make them as high as a button.
     ui.spacing_mut().interact_size.y = 0.0;
     let figures = figures(scenario, digest);
     let height = figures.len().div_ceil(columns);
@@ -136,6 +138,7 @@ fn figures_ui(ui: &mut Ui, scenario: &Scenario, digest: &Digest, columns: usize)
                 ui.note(*name);
                 let ink = if *is_breach { tokens.breach } else { tokens.text };
                 let text = strong(value).color(ink);
+                // A grid's column is as wide as its contents; values end at the right edge instead.
                 let layout = Layout::right_to_left(Align::Center);
                 let rest = vec2((right - ui.cursor().left()).max(0.0), 16.0);
                 ui.allocate_ui_with_layout(rest, layout, |ui| {
@@ -146,6 +149,7 @@ fn figures_ui(ui: &mut Ui, scenario: &Scenario, digest: &Digest, columns: usize)
         });
         bottom = part.min_rect().bottom().max(bottom);
     }
+    // Children do not move the cursor on; the highest column counts.
     ui.allocate_space(vec2(ui.available_width(), bottom - top.top()));
 }
 
@@ -191,6 +195,7 @@ fn cash_ui(ui: &mut Ui, row: &Row, digest: &Digest) {
     let caption = "What has the equity got back, less what it put in?";
     ui.wrapped(small_strong(caption).weak());
     let (id, rect) = ui.allocate_space(vec2(ui.available_width(), SPARK_HEIGHT));
+    // Clear of the edges, for the mark at the end of the line.
     let room = rect.shrink2(vec2(3.0, 4.0));
     spark(ui.painter(), room, &row.spark, tokens);
     let last = digest.cash.last().copied().unwrap_or(0.0);
@@ -212,7 +217,7 @@ fn buttons_ui(ui: &mut Ui, chosen: Chosen<'_>, send: &mut Vec<Command>) {
     let Chosen { entry, row, .. } = chosen;
     let index = row.index;
     let is_sound = entry.scenario().is_some();
-    // They keep the keyboard when the figures over them arrive.
+    // An id of their own, so that they keep the keyboard when the figures above arrive.
     let row = UiBuilder::new()
         .scope_id(Id::unique("what to do with a listed deal"))
         .layout(Layout::left_to_right(Align::Center));
@@ -234,6 +239,7 @@ fn buttons_ui(ui: &mut Ui, chosen: Chosen<'_>, send: &mut Vec<Command>) {
         if let Place::File(path) = entry.place() {
             let copy = Button::new("Copy path").min_size(vec2(0.0, 26.0));
             if ui.add(copy).on_hover_text(text::path(path)).clicked() {
+                // The path itself, not the text that is made safe for the screen.
                 ui.copy_text(path.to_string_lossy().into_owned());
             }
         }

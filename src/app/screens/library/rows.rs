@@ -13,7 +13,7 @@ use crate::session::catalogue::{Entry, Place};
 /// More points than a small drawing has pixels show nothing more.
 const SPARK_POINTS_MAX: usize = 48;
 
-/// How far an entry has come.
+/// State of an entry.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Standing {
     /// Its figures are still being computed.
@@ -34,7 +34,7 @@ pub(super) struct Figures {
     /// A least DSCR under this is a breach.
     pub(super) sound_dscr: f64,
     pub(super) default_month: Option<u32>,
-    /// Dollars; `None` where nobody lends.
+    /// Dollars; `None` where there is no debt.
     pub(super) lender_loss: Option<f64>,
     /// What is left of each dollar of equity.
     pub(super) gain: Option<f64>,
@@ -47,7 +47,7 @@ pub(super) struct Row {
     pub(super) index: usize,
     pub(super) place: Place,
     pub(super) name: String,
-    /// Empty where nobody is named.
+    /// Empty where no lessee is named.
     pub(super) lessee: String,
     /// Muted, behind the name.
     pub(super) file: String,
@@ -104,6 +104,7 @@ impl Row {
     /// When the file was written, in seconds, to sort by.
     pub(super) fn modified_seconds(&self) -> Option<f64> {
         let since = self.modified?.duration_since(UNIX_EPOCH);
+        // A time before 1970 counts as the oldest.
         Some(since.map_or(0.0, |since| since.as_secs_f64()))
     }
 
@@ -122,6 +123,7 @@ impl Figures {
             loan_rate: digest.loan_rate,
             net_irr: summary.net_irr,
             min_dscr: summary.min_dscr,
+            // Under 1.00x debt service is not covered, however low the lock-up.
             sound_dscr: format::float(scenario.structure.lockup_dscr).max(1.0),
             default_month: summary.default_month,
             lender_loss: has_loans.then(|| format::float(summary.lender_loss())),
@@ -134,11 +136,14 @@ impl Spark {
     fn of(digest: &Digest) -> Self {
         let cash = &digest.cash;
         let Some(last) = cash.last().copied() else { return Self::default() };
+        // From zero, so that the line of zero lies within the square.
         let low = cash.iter().copied().fold(0.0, f64::min);
         let high = cash.iter().copied().fold(0.0, f64::max);
+        // A deal without any cash flow must not divide by zero.
         let height = (high - low).max(f64::MIN_POSITIVE);
         let y = |dollars: f64| ((high - dollars) / height) as f32;
         let end = (cash.len() - 1).max(1);
+        // Every so many months, and the last one always: it says whether there is a loss.
         let step = cash.len().div_ceil(SPARK_POINTS_MAX);
         let months = (0..cash.len()).filter(|month| month % step == 0 || *month == end);
         let point = |month: usize| {
@@ -151,6 +156,7 @@ impl Spark {
 
 fn haystack(entry: &Entry, file: &str) -> String {
     let mut parts = vec![entry.name(), file.to_owned()];
+    // A search for the word lists what comes with the program.
     if matches!(entry.place(), Place::Shipped(_)) {
         parts.push("shipped".to_owned());
     }
@@ -158,6 +164,7 @@ fn haystack(entry: &Entry, file: &str) -> String {
         parts.extend([scenario.description.to_string(), scenario.lessee.name.clone()]);
         parts.extend(scenario.tranches.iter().map(|tranche| tranche.lender.clone()));
     }
+    // Split by lines, so that no word of a search is found across two parts.
     parts.join("\n").to_lowercase()
 }
 

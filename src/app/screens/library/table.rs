@@ -137,10 +137,12 @@ pub(super) fn table_ui(
     follows: bool,
 ) -> (Response, Touched) {
     let outer = ui.available_rect_before_wrap();
+    // The table as a whole takes the keyboard; its rows are only clicked.
     let response = ui.interact(outer, id, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Table, true, "Deals at hand"));
     let drawn = table.show_scrolling(ui, rows, sorting, follows);
     if response.has_focus() {
+        // After the rows, which would cover it.
         let line = Stroke::new(2.0, Tokens::of(ui).accent);
         ui.painter().hline(outer.x_range(), outer.top() + HEADER_HEIGHT - 1.0, line);
     }
@@ -168,12 +170,13 @@ fn is_edited(row: &Row, open: Open) -> Option<bool> {
 }
 
 fn name(row: &Row, edited: Option<bool>) -> Name {
+    // An unnamed scenario is called by its file, which is not said twice.
     let file = if row.file == row.name { "" } else { &row.file };
     let edited = if edited == Some(true) { "   edited" } else { "" };
     Name::new(row.name.as_str()).strong().note(format!("{file}{edited}")).help(place_text(row))
 }
 
-/// Who and where; why a file cannot be used stands where its figures would.
+/// The lessee, or why the file cannot be used, since it has no figures either.
 fn lessee_cell(row: &Row) -> Cell {
     let lessee = if row.lessee.is_empty() { UNDEFINED } else { &row.lessee };
     let cell = Cell::new(lessee).ink(Ink::Muted);
@@ -207,6 +210,7 @@ fn spoken(row: &Row, edited: Option<bool>, texts: &[(&str, String)]) -> String {
         Standing::Awaited => parts.push("being read".to_owned()),
         Standing::Troubled(why) => parts.push(format!("cannot be used: {why}")),
         Standing::Run(_) => {
+            // What is undefined is not read out, or rows would be lists of dashes.
             let said = texts.iter().filter(|(_, text)| text != UNDEFINED && !text.is_empty());
             parts.extend(said.map(|(title, text)| match *title {
                 "Lessee" => text.clone(),
@@ -222,7 +226,8 @@ fn spoken(row: &Row, edited: Option<bool>, texts: &[(&str, String)]) -> String {
     parts.join(", ")
 }
 
-/// In the gutter: a dot where the deal is open, a small red one where its file cannot be used.
+/// In the gutter: a dot where the deal is open, a ring with unsaved edits, and a red mark where the
+/// file cannot be used.
 fn mark(ui: &Ui, at: Pos2, row: &Row, edited: Option<bool>) {
     let (tokens, painter) = (Tokens::of(ui), ui.painter());
     if matches!(row.standing, Standing::Troubled(_)) {

@@ -1,4 +1,4 @@
-//! The tables of the screen that shows who eats the loss.
+//! The tables of the screen that shows who bears the loss.
 
 use eframe::egui::Ui;
 
@@ -14,6 +14,7 @@ use crate::ui::table::{Cell, Name, Table};
 use crate::ui::theme::{Ink, Tokens};
 
 /// Sums below this round to nothing, dollars.
+// Sums of the fast lane are floats, which miss zero by fractions of a cent.
 const NOTHING: f64 = 0.5;
 /// "−12,345.6" and the gap before it.
 const MONEY_WIDTH: f32 = 60.0;
@@ -84,6 +85,7 @@ fn lost(row: &Loss<'_>, all: &Aftermath) -> Cell {
             let unpaid = format::money(unpaid);
             cell.ink(Ink::Breach).help(format!("Of the tranche {unpaid} are never repaid"))
         }
+        // Negative losses are gains; what rounds to nothing is neither.
         None if loss.loss() < -NOTHING => cell.ink(Ink::Good),
         None => cell,
     }
@@ -111,15 +113,16 @@ fn part(scenario: &Scenario, position: Position) -> String {
 
 /// The part of a total loss; undefined where there is none.
 fn share(lost: f64, total: f64) -> Cell {
+    // The quotient of two amounts that round to nothing would read as a share.
     Cell::share((total > NOTHING).then(|| lost / total), 0)
         .ink(Ink::Muted)
         .why("All together lose nothing, so there is nothing to share")
 }
 
-/// One ending of the lease.
+/// One outcome of the lease.
 struct Ending<'a> {
     outcome: &'a Outcome,
-    /// The lease runs to its end, and does not break down before.
+    /// The lease runs to its end, without a default before.
     is_end: bool,
     /// Why it yields more than another one that should be better.
     why_more: Option<&'static str>,
@@ -130,6 +133,7 @@ pub(super) fn outcomes_ui(ui: &mut Ui, scenario: &Scenario, outcomes: &[Outcome]
     title_ui(ui, "What does each ending yield?", |ui| unit_ui(ui, "loss in $m"));
     let why_more = why_scrap_yields_more(scenario, outcomes);
     let scrap = outcomes.iter().position(|outcome| outcome.end_of_term == EndOfTerm::Scrap);
+    // The last outcome is the default; those before it reach the end of the lease.
     let ends = outcomes.len().saturating_sub(1);
     let endings = outcomes.iter().enumerate().map(|(index, outcome)| Ending {
         outcome,
@@ -139,6 +143,7 @@ pub(super) fn outcomes_ui(ui: &mut Ui, scenario: &Scenario, outcomes: &[Outcome]
     let accent = Tokens::of(ui).accent;
     let name = |it: &Ending<'_>| {
         let name = Name::new(ending(scenario, it.outcome, it.is_end)).note(note(scenario, it));
+        // Indented by the width of a swatch, so that the names line up.
         if is_present(scenario, it) { name.swatch(accent) } else { name.indented() }
     };
     let yields = |it: &Ending<'_>, cell: Cell| cell.help_if(it.why_more);
@@ -184,7 +189,7 @@ fn note(scenario: &Scenario, it: &Ending<'_>) -> String {
     }
 }
 
-/// The ending in words, with the number that it hangs on.
+/// The outcome in words, with the number that decides it.
 fn ending(scenario: &Scenario, outcome: &Outcome, is_end: bool) -> String {
     if let (Some(month), false) = (outcome.default_month, is_end) {
         return format!("Default in month {month}");
@@ -266,7 +271,8 @@ impl Earning<'_> {
     }
 }
 
-/// What everybody earns as it stands, and whether the vendor funds its own sales.
+/// What each participant earns as it stands (Method, section 7), and whether the vendor funds its
+/// own sales.
 pub(super) fn earnings_ui(ui: &mut Ui, scenario: &Scenario, summary: &Summary) {
     title_ui(ui, "Who earns what, as it stands?", |ui| unit_ui(ui, "$m"));
     let name = |it: &Earning<'_>| match it {
@@ -292,6 +298,7 @@ pub(super) fn earnings_ui(ui: &mut Ui, scenario: &Scenario, summary: &Summary) {
         })
         .column("IRR", 56.0, "Of its monthly flows, a year", |it| {
             it.own(|it| {
+                // Without a payment there is nothing to solve; that is not the lack of a solution.
                 let is_passive = it.paid_in.is_zero();
                 let unsolved = "No rate solves what it pays and receives";
                 rate(it.irr, if is_passive { "It pays nothing in" } else { unsolved })

@@ -24,12 +24,14 @@ const NOTHING: f64 = 0.5;
 pub(super) fn chance_ui(ui: &mut Ui, deals: &Portfolio, plot: Option<&Exceedance>, pace: Pace) {
     let area = ui.available_rect_before_wrap();
     let [area, foot] = rows([rest(), fixed(FOOT_HEIGHT)]).gap(4.0).split(area);
+    // First, because it also says why there is nothing above it.
     ui.within(foot, |ui| foot_ui(ui, deals));
     let Some((simulation, plot)) = deals.simulation().zip(plot) else { return };
-    // An answer to other deals has other rows.
+    // A simulation of other deals has other rows.
     if simulation.deals.len() != deals.deals().len() {
         return;
     }
+    // In a drag the answer is always a little old; dimming would not end.
     if !deals.is_current() && pace == Pace::Resting {
         ui.multiply_opacity(DIMMED);
     }
@@ -95,6 +97,7 @@ fn odds_ui(ui: &mut Ui, simulation: &JointSimulation, deals: &[Scenario]) {
     let p99 = |odds: &Odds| Estimate { value: odds.losses.p99, standard_error: f64::NAN };
     let losses = [
         Chance::amount("On average", both(|odds| odds.expected_loss)),
+        // The percentiles are p5, p25, p50, p75 and p95.
         Chance::amount("One path in four above", both(|odds| odds.losses.spread.percentiles[3])),
         Chance::amount("One in twenty above", both(|odds| odds.losses.spread.percentiles[4])),
         Chance::amount("One in a hundred above", both(p99)),

@@ -1,4 +1,5 @@
-//! Tables of the portfolio: each deal together and alone, and everybody who is exposed to it.
+//! Tables of the portfolio: the exposure of each participant (Method, section 12), and each deal
+//! together and alone.
 
 use eframe::egui::{ScrollArea, Ui};
 use rust_decimal::Decimal;
@@ -16,6 +17,7 @@ const WIDTH: f32 = 84.0;
 /// Draws both tables.
 pub(super) fn exposure_ui(ui: &mut Ui, study: &Study, deals: &[Scenario]) {
     ScrollArea::vertical().id_salt("exposure").auto_shrink(false).show(ui, |ui| {
+        // Room for the bar to scroll by.
         ui.set_max_width(ui.available_width() - 12.0);
         title_ui(ui, "Who is exposed to how much?", |ui| unit_ui(ui, "all deals"));
         exposures_ui(ui, &study.exposures);
@@ -46,7 +48,7 @@ fn exposures_ui(ui: &mut Ui, exposures: &[Exposure]) {
         .show(ui, exposures);
 }
 
-/// A deal as its file alone says, and with the shared cash.
+/// A deal alone, as in its file, and with the shared cash.
 struct Deal<'a> {
     scenario: &'a Scenario,
     alone: &'a Summary,

@@ -34,6 +34,7 @@ fn figures(study: &Study) -> [Tile; 6] {
     let runway_alone = runway.alone.map_or_else(none_missed, months_short);
     let runway_together =
         runway.together.map_or_else(|| none_missed().into(), |month| Measure::Months(Some(month)));
+    // Every lessee has cash of its own; the scarcest counts.
     let lowest = study.together.lessees.iter().flat_map(|cash| &cash.months);
     let lowest = lowest.min_by_key(|month| month.liquidity);
     [
@@ -69,6 +70,7 @@ fn figures(study: &Study) -> [Tile; 6] {
         ),
         tile(
             "Lowest cash",
+            // Not a number is written as undefined.
             Cell::dollars(lowest.map_or(f64::NAN, |month| float(month.liquidity)))
                 .breach_if(lowest.is_some_and(|month| month.liquidity.is_sign_negative())),
             lowest.map_or_else(String::new, |month| format!("in month {}", month.month)),

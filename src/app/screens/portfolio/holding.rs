@@ -33,6 +33,7 @@ pub(super) fn chips_ui(
             let scenario = held.scenario(shown.catalogue);
             let is_open = scenario == Some(shown.document.saved());
             let (name, note) = match scenario {
+                // The open deal is the first chip already.
                 Some(_) if is_open => continue,
                 Some(scenario) => (scenario.name.clone(), None),
                 None => (held.text(), Some("cannot be read")),
@@ -43,6 +44,7 @@ pub(super) fn chips_ui(
         }
         ui.menu_button(strong("Add a deal…"), |ui| menu_ui(ui, shown, view, send));
     });
+    // After the row, which borrows the list.
     if let Some(index) = removed {
         view.held.remove(index);
     }
@@ -53,6 +55,7 @@ fn chip_ui(ui: &mut Ui, name: &str, note: Option<&str>, is_removable: bool) -> b
     let tokens = Tokens::of(ui);
     let frame = Frame::NONE.fill(tokens.raised).corner_radius(5.0).inner_margin(Margin {
         left: 10,
+        // The icon has room around it already.
         right: if is_removable { 2 } else { 10 },
         top: 2,
         bottom: 2,
@@ -104,6 +107,7 @@ fn offers<'a>(shown: Shown<'a>, view: &PortfolioView) -> Vec<Offer<'a>> {
             (scenario != shown.document.saved()).then_some(Offer { index, scenario, shares })
         })
         .collect();
+    // Stable: otherwise in the order of the catalogue.
     offers.sort_by_key(|offer| !offer.shares);
     offers
 }
@@ -149,7 +153,7 @@ fn offer_ui(ui: &mut Ui, offer: &Offer<'_>) -> bool {
     response.on_hover_text(Command::HoldListed(offer.index).tooltip()).clicked()
 }
 
-/// What to do while there is nothing to hold against each other.
+/// What to do while there is only one deal.
 pub(super) fn invitation_ui(
     ui: &mut Ui,
     shown: Shown<'_>,
@@ -177,6 +181,7 @@ pub(super) fn invitation_ui(
     } else {
         "No scenario at hand shares this lessee or a backstop; these are others"
     };
+    // Where some share a lessee or a backstop, only those; the menu has the others.
     let listed = offers.iter().filter(|offer| offer.shares == has_tied);
     ui.label(heading(what));
     ui.add_space(4.0);

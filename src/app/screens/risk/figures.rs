@@ -13,20 +13,21 @@ use crate::ui::text::Texts;
 use crate::ui::theme::Ink;
 
 const FIGURE_WIDTH: f32 = 56.0;
-/// With so many paths and no case among them, the odds are below this over their number: in
-/// nineteen of twenty samples there would be one.
+/// Where none of n paths is a case, the odds are below this over n: otherwise there would be one in
+/// nineteen of twenty samples.
 const RULE_OF_THREE: f64 = 3.0;
 /// Less than half a dollar is none.
 const NOTHING: f64 = 0.5;
 
 /// Draws all figures.
 ///
-/// Where there is a baseline that has met the same chance, each is held against its.
+/// Where a baseline has met the same chance, each is compared with the baseline's.
 pub(super) fn figures_ui(
     ui: &mut Ui,
     scenario: &Scenario,
     Both { own: simulation, baseline }: Both<&Simulation>,
 ) {
+    // Of other paths, a difference would be noise of the draws (Method, section 8).
     let same = |it: &&Simulation| (it.paths, it.seed) == (simulation.paths, simulation.seed);
     let baseline = baseline.filter(same);
     title_ui(ui, "How likely is a loss, and how sure is that?", |ui| {
@@ -92,7 +93,7 @@ fn losses_ui(
         ui.note("Nobody lends here.");
         return;
     }
-    // Tranches are held against each other only where they are the same ones in number.
+    // Tranches are compared only where both deals have the same number of them.
     let lenders = simulation.expected_losses.len();
     let baseline = baseline.filter(|baseline| baseline.expected_losses.len() == lenders);
     let losses = scenario.tranches.iter().zip(&simulation.expected_losses).enumerate();
@@ -103,6 +104,7 @@ fn losses_ui(
             LoanLoss { of, lent: format::float(tranche.amount), is_total: false }
         })
         .collect();
+    // A single loan is the total already.
     if rows.len() > 1 {
         let (now, before) = (simulation.expected_loss, baseline.map(|it| it.expected_loss));
         let lent = rows.iter().map(|row| row.lent).sum();
@@ -170,6 +172,7 @@ fn spread_cell(row: &Spreads, place: usize) -> Cell {
     match row {
         Spreads::Values(_, spread) => {
             let value = at(spread).value;
+            // From −0.9995 down one decimal would round to −100.0 %.
             // A total loss is said without decimals: there is no room for more.
             Cell::share(value, usize::from(value > -0.9995)).breach_below(0.0)
         }
@@ -203,6 +206,7 @@ fn points(change: f64) -> String {
 /// The same under a column where there is no room for the unit.
 fn number_of_points(change: f64) -> String {
     let text = format::hundredths(change, 2);
+    // A plus before 0.00 would claim a direction.
     let is_material = text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
     if change > 0.0 && is_material { format!("+{text}") } else { text }
 }

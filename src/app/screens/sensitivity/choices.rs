@@ -27,6 +27,7 @@ pub(super) fn pair_ui(ui: &mut Ui, scenario: &Scenario, pair: Pair, view: &mut S
         // What is left beside two words.
         let room = ((ui.available_width() - 82.0) / 2.0).max(48.0);
         word_ui(ui, "across");
+        // Two levers that write one field are no pair.
         let sound = |x: Lever| Pair { x, ..pair }.is_sound();
         if let Some(x) = lever_ui(ui, scenario, "Lever across", pair.x, room, &sound) {
             view.x = x.id().into_owned();

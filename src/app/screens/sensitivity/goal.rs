@@ -50,7 +50,7 @@ pub(super) fn goal_ui(
     });
 }
 
-/// What the metric is to be; typed where it stands.
+/// The target of the metric, edited in place.
 fn target_ui(ui: &mut Ui, goal: Goal, view: &mut SensitivityView) {
     let text = match goal.metric {
         Metric::RunwayMonths | Metric::DefaultMonth => {
@@ -74,7 +74,7 @@ fn target_ui(ui: &mut Ui, goal: Goal, view: &mut SensitivityView) {
     }
 }
 
-/// In words, and where to go if there is such a place and it is not here.
+/// The answer in words, and the value to set where there is one other than the present.
 fn answer(scenario: &Scenario, analyses: &Sensitivities, goal: Goal) -> (String, Option<f64>) {
     let lever: Lever = goal.lever;
     let Some(found) = analyses.found() else {
@@ -86,6 +86,7 @@ fn answer(scenario: &Scenario, analyses: &Sensitivities, goal: Goal) -> (String,
         (Some(value), _) => {
             let said = found.whole.and_then(|whole| both_sides(goal, value, whole));
             let said = said.unwrap_or_else(|| precise(lever, value));
+            // Compared as texts: less than the last digit shown is nowhere to go.
             if precise(lever, value) == now {
                 (format!("{said}, as it is."), None)
             } else {
@@ -106,6 +107,7 @@ fn answer(scenario: &Scenario, analyses: &Sensitivities, goal: Goal) -> (String,
 /// "At least 108 months (15.02 %; at 107 months 14.74 %)"; `None` where both sides meet the target.
 fn both_sides(goal: Goal, value: f64, whole: Whole) -> Option<String> {
     let (next, beyond) = whole.next?;
+    // The neighbour misses the target; below it, the value is the least that meets it.
     let side = if next < value { "At least" } else { "At most" };
     let [value, next] = [value, next].map(|at| precise(goal.lever, at));
     let [figure, beyond] =

@@ -25,7 +25,8 @@ const NAMES_WIDTH: f32 = 96.0;
 const COLUMN_WIDTH: f32 = 82.0;
 const FILTER_WIDTH: f32 = 96.0;
 
-/// What the columns show, and what stands over those that belong together.
+/// What the columns show, and the heading over each group of them.
+// As long as the list of metrics, so that the compiler asks for a new one.
 const COLUMNS: [(Metric, &str); Metric::ALL.len()] = [
     (Metric::NetIrr, "Returns"),
     (Metric::EquityIrr, "Returns"),
@@ -67,6 +68,7 @@ pub(super) fn runs_ui(
         }
     });
     ui.add_space(2.0);
+    // An answer for another lever would be listed under the wrong name.
     let Some(table) = runs.latest().filter(|table| table.lever == lever) else {
         waiting_ui(ui, runs.trouble());
         return;
@@ -75,6 +77,7 @@ pub(super) fn runs_ui(
     let runs = table.runs.as_slice();
     let table = runs_table(scenario, lever);
     let RunsView { sorting, filter } = &view.runs;
+    // A limit such as "> 10" is in the unit of the column that rows are sorted by.
     let sorted = COLUMNS.iter().find(|(metric, _)| sorting.is_by(metric.name()));
     let unit = sorted.map_or(lever.unit(), |(metric, _)| metric.unit());
     let filter = Filter::of(filter, |number| lever_text::parse_unit(unit, number));
@@ -157,5 +160,6 @@ fn runs_table(scenario: &Scenario, lever: Lever) -> Table<'_, TableRow> {
 
 /// Whether this is the run of the open document.
 fn is_present(scenario: &Scenario, lever: Lever, run: &TableRow) -> bool {
+    // To the bit: the run of the present state is at exactly the lever's value.
     lever.value(scenario).is_some_and(|value| value.to_bits() == run.at.to_bits())
 }

@@ -61,6 +61,7 @@ pub(super) fn swings_ui(
     let has_typed = !view.ranges(scenario).is_empty();
     choices_ui(ui, has_typed, view);
     ui.add_space(2.0);
+    // Again, because the choices may have taken them back.
     let typed = view.ranges(scenario);
     let filter = view.swings.filter.trim();
     let rows = tornado.own.rows(scenario, view.swings.order.order(), filter, &typed);
@@ -79,6 +80,7 @@ pub(super) fn swings_ui(
             let id = lever.id();
             let is_open = view.swings.opened.as_deref() == Some(id.as_ref());
             view.swings.opened = (!is_open).then(|| id.into_owned());
+            // Closing a row is no reason to scroll the panel.
             if !is_open {
                 send.push(Command::Reveal(lever));
             }
@@ -99,7 +101,7 @@ fn choices_ui(ui: &mut Ui, has_typed: bool, view: &mut SensitivityView) {
         ui.spacing_mut().item_spacing.x = 6.0;
         filter_ui(ui, "Filter levers", "filter", FILTER_WIDTH, &mut view.swings.filter);
         if view.swings.order == By::Swing && render_target::is_export(ui.ctx()) {
-            // That the widest comes first is seen.
+            // A picture shows that the widest comes first; the usual order need not be said.
             return;
         }
         let options =
@@ -121,6 +123,7 @@ fn choices_ui(ui: &mut Ui, has_typed: bool, view: &mut SensitivityView) {
 
 /// A box in which a few words or a limit are typed.
 pub(super) fn filter_ui(ui: &mut Ui, name: &str, hint: &str, width: f32, text: &mut String) {
+    // A filter that is set explains missing rows; an empty one says nothing in a picture.
     if text.is_empty() && render_target::is_export(ui.ctx()) {
         return;
     }
