@@ -40,7 +40,7 @@ impl Figures {
     }
 }
 
-/// As [`Figures::ui`]: which function of which screen draws it.
+/// As [`Figures::ui`]: calls the function of the screen that draws the plot.
 fn figure_ui(
     ui: &mut Ui,
     shown: Shown<'_>,

@@ -32,7 +32,7 @@ use super::widgets::dial::Dial;
 use notes::{Note, Notes};
 use plots::PresentationPlots;
 
-/// What a key tells the presenter.
+/// The meaning of a key while presenting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PresenterKey {
     /// The next step.
@@ -41,11 +41,11 @@ pub enum PresenterKey {
     Back,
     /// Back to the state in which presenting began.
     Home,
-    /// Nothing on the screen, or all of it again.
+    /// Blanks the screen, or shows it again.
     Blank,
-    /// Participants without their names, or with them again.
+    /// Hides the names of participants, or shows them again.
     Names,
-    /// The window with the notes, or away with it.
+    /// Opens the window with the notes, or closes it.
     Notes,
     /// End presenting.
     Leave,
@@ -68,7 +68,7 @@ const KEYS: [(Key, Option<PresenterKey>); 12] = [
 ];
 const HINT: &str =
     "Right next step · Left back · Home base · B blank · N names · P notes · Esc leave";
-/// How long the hint stays, and how long it takes to go, seconds.
+/// How long the hint is shown, and how long it then fades, seconds.
 const HINT_SECONDS: (f64, f64) = (6.0, 0.6);
 /// How long values take from one step to the next, seconds.
 const PASSAGE_SECONDS: f64 = 0.6;
@@ -78,7 +78,7 @@ const STREAM: (f32, f32) = (1280.0, 720.0);
 const STREAM_ZOOM: f32 = 1.75;
 const ZOOM_LEAST: f32 = 1.0;
 const ZOOM_MOST: f32 = 3.5;
-/// Two lines of the sentence.
+/// Height of two lines of the sentence, points.
 const SENTENCE_HEIGHT: f32 = 40.0;
 const TITLE_HEIGHT: f32 = 21.0;
 const HALO_RADIUS: f32 = 14.0;
@@ -95,12 +95,12 @@ pub struct Presenter {
     scenes: Vec<Scene>,
     /// The step that is shown; none at the base.
     at: Option<usize>,
-    /// What is shown or on its way to be.
+    /// The scenario that is shown, or to which values are moving.
     target: Scenario,
     passage: Option<(Passage, f64)>,
     plots: Vec<Plot>,
     sliders: Vec<Lever>,
-    /// What is shown, with or without names.
+    /// The document on the screen, with or without names.
     document: Document,
     /// The baseline of the presentation, with names.
     named_baseline: Baseline,
@@ -108,7 +108,7 @@ pub struct Presenter {
     baseline: Baseline,
     anonymizer: Option<Anonymizer>,
     is_blank: bool,
-    /// When the hint was called for.
+    /// Time at which the hint was shown last, seconds; `None` before the first frame.
     hinted: Option<f64>,
     words: Words,
     drawn: PresentationPlots,
@@ -116,7 +116,7 @@ pub struct Presenter {
     before: Before,
 }
 
-/// What the window was like.
+/// State of the window before presenting, to be restored.
 #[derive(Clone, Copy, Debug)]
 struct Before {
     zoom: f32,
@@ -175,12 +175,12 @@ impl Presenter {
         self.at
     }
 
-    /// Whether participants go without their names.
+    /// Whether names of participants are hidden.
     pub fn hides_names(&self) -> bool {
         self.anonymizer.is_some()
     }
 
-    /// Whether values are on their way.
+    /// Whether values are moving from one step to the next.
     pub fn is_moving(&self) -> bool {
         self.passage.is_some()
     }
@@ -291,7 +291,7 @@ impl Presenter {
         ctx.request_repaint();
     }
 
-    /// A valid scenario onto the screen.
+    /// Shows a valid scenario.
     fn show(&mut self, scenario: Scenario) {
         self.document.draft = match &self.anonymizer {
             Some(anonymizer) => anonymizer.scenario(&scenario),
@@ -539,7 +539,7 @@ impl App {
 
     /// Begins presenting, or opens a dialog with the reason why not.
     ///
-    /// Notes come by themselves only where there is a second screen for them.
+    /// Notes open by themselves only where there is a second screen for them.
     pub(super) fn present(&mut self, ctx: &Context) {
         self.document.settle();
         let refused = |faults: &[crate::model::Fault]| {
@@ -584,7 +584,7 @@ impl App {
         }
     }
 
-    /// Gives the window back as it was.
+    /// Ends presenting and restores the window.
     pub(super) fn end_presenting(&mut self, ctx: &Context) {
         let Some(presenter) = self.presenter.take() else { return };
         let Before { zoom, is_fullscreen } = presenter.before;

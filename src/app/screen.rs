@@ -24,7 +24,7 @@ macro_rules! screens {
             )*
         }
     )*) => {
-        /// Which screen.
+        /// One of the screens.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
         pub enum Screen {
             $($(#[doc = $question] $(#[$default])? $screen,)*)*
@@ -96,12 +96,12 @@ impl Screen {
         Self::OF_A_DEAL.contains(&self)
     }
 
-    /// On its tab.
+    /// The name on its tab.
     pub fn name(self) -> &'static str {
         self.known().name
     }
 
-    /// On its tab where the window is narrow.
+    /// The name on its tab where the window is narrow.
     pub fn short_name(self) -> &'static str {
         self.known().short_name
     }
@@ -111,7 +111,7 @@ impl Screen {
         self.known().question
     }
 
-    /// What opens it.
+    /// The keys that open it.
     pub fn keys(self) -> KeyboardShortcut {
         self.known().keys
     }

@@ -30,7 +30,7 @@ pub(super) struct Note {
     pub(super) text: String,
     /// Title of the step after it.
     pub(super) next: Option<String>,
-    /// What the audience does not see just now.
+    /// What is hidden from the audience at the moment.
     pub(super) hidden: Option<&'static str>,
 }
 
@@ -50,7 +50,7 @@ struct Shared {
 #[derive(Clone, Copy, Debug)]
 struct Begun {
     at: Instant,
-    /// Where the window goes at first.
+    /// Initial position of the window; `None` leaves it to the system.
     corner: Option<Pos2>,
     /// Whether the window is open.
     is_open: bool,
@@ -130,7 +130,7 @@ impl Shared {
         }
     }
 
-    /// In the only window there is; the presentation has the keyboard.
+    /// Draws the notes inside the only window; the presentation has the keyboard.
     fn over_the_plots(&mut self, ctx: &Context) {
         let mut is_open = true;
         Window::new("Notes")
@@ -192,7 +192,7 @@ impl Shared {
         });
     }
 
-    /// How long it has been presented.
+    /// Draws the time since presenting began.
     fn clock_ui(&self, ui: &mut Ui) {
         let elapsed = self.begun.map_or(Duration::ZERO, |begun| begun.at.elapsed());
         let text = format!("{} elapsed", clock(elapsed));

@@ -52,12 +52,12 @@ impl BeliefView {
 }
 
 impl Belief {
-    /// What has to be believed.
+    /// What has to be believed (Method, section 8).
     pub fn beliefs(&self) -> &Beliefs {
         &self.beliefs
     }
 
-    /// What a pitch must have assumed.
+    /// What a pitch must have assumed (Method, section 8).
     pub fn decodings(&self) -> &Decodings {
         &self.decodings
     }
@@ -92,7 +92,7 @@ pub fn belief_ui(
     }
 }
 
-/// Draws the answer and the region alone; whether it is that of the document as it is.
+/// Draws the answer and the region alone; true if they are of the document as it is.
 ///
 /// # Errors
 ///
@@ -118,7 +118,7 @@ pub fn alone_ui(
     Ok(is_whole)
 }
 
-/// The left and the right part of what is left of the room.
+/// The remaining room divided into a left and a right part.
 fn halves(ui: &Ui, left_share: f32) -> [Rect; 2] {
     columns([share(left_share), rest()]).gap(GAP).split(ui.available_rect_before_wrap())
 }

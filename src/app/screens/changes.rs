@@ -33,7 +33,7 @@ const OUT_OF_DATE: f32 = 0.55;
 const DIMMING_SECONDS: f32 = 0.12;
 /// Below this the choices have a line of their own.
 const ONE_LINE_WIDTH: f32 = 820.0;
-/// At least so many changes are shown before the smallest are put together.
+/// At least this many changes have rows of their own; smaller ones are added up in one.
 const ROWS_MIN: usize = 4;
 /// The question and the line under it.
 const HEADING_HEIGHT: f32 = 60.0;
@@ -83,7 +83,7 @@ impl Changes {
         self.bridges.answers().latest()
     }
 
-    /// Whether that is the bridge to the document as it is.
+    /// Whether it is the bridge to the document as it is.
     pub fn is_current(&self) -> bool {
         self.bridges.answers().is_current()
     }
@@ -129,8 +129,8 @@ pub fn changes_ui(
     });
 }
 
-/// Draws the bridge from the baseline alone, into all the room that `ui` has; whether it is that
-/// to the document as it is.
+/// Draws the bridge from the baseline alone, into all the room that `ui` has; true if it leads to
+/// the document as it is.
 ///
 /// # Errors
 ///

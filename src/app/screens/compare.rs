@@ -53,7 +53,7 @@ pub struct CompareView {
     wanted: String,
 }
 
-/// A scenario that is compared, and which colour it has.
+/// A scenario that is compared, with its colour.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Kept {
     source: Source,
@@ -110,7 +110,7 @@ impl CompareView {
         }
     }
 
-    /// The files among them.
+    /// Paths of the files among the members.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         self.members.iter().filter_map(|kept| match &kept.source {
             Source::File(path) => Some(path.as_path()),
@@ -188,9 +188,9 @@ impl Compare {
 /// A scenario as it is drawn.
 struct Named<'a> {
     member: &'a Member,
-    /// In full.
+    /// The full name.
     name: String,
-    /// Where there is little room.
+    /// The name where there is little room.
     short: String,
     color: usize,
 }
@@ -257,7 +257,7 @@ pub fn compare_ui(
 }
 
 /// Draws alone where the present state beats the baseline, into all the room that `ui` has;
-/// whether that is of the document as it is.
+/// true if it is of the document as it is.
 ///
 /// # Errors
 ///

@@ -15,7 +15,7 @@ use crate::ui::chart::axes::MonthCursor;
 
 /// Between two plots.
 const GAP: f32 = 24.0;
-/// Of the height, what the cash flow takes.
+/// Share of the height for the cash flow.
 const CASH_FLOW_SHARE: f32 = 0.54;
 /// In a narrower room the two lower plots are stacked, if it is high enough.
 const BESIDE_WIDTH: f32 = 480.0;

@@ -50,7 +50,7 @@ pub struct LibraryView {
     /// The folder of the user's own.
     #[serde(with = "any_path::option")]
     folder: Option<PathBuf>,
-    /// By which column.
+    /// The column by which rows are sorted, and which way.
     sorting: Sorting,
 }
 
@@ -76,17 +76,17 @@ impl LibraryView {
 #[derive(Debug, Default)]
 pub struct Library {
     search: String,
-    /// By the catalogue's revision.
+    /// Kept by the catalogue's revision.
     rows: Memo<u64, Vec<Row>>,
     order: Memo<OrderKey, Vec<usize>>,
     selected: Option<Place>,
-    /// Where the selected row was, for when it goes.
+    /// Place of the selected row; whatever takes that place is selected when the row goes.
     at: usize,
     /// The pass in which the screen was drawn last, to notice that it has been opened.
     drawn_in: u64,
 }
 
-/// What the order of the rows follows from.
+/// The key of the order: everything that it depends on.
 #[derive(Clone, Debug, PartialEq)]
 struct OrderKey {
     revision: u64,
@@ -98,7 +98,7 @@ struct OrderKey {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Pressed {
     Nothing,
-    /// So many rows down, or up where negative.
+    /// By this many rows down; up where it is negative.
     Moved(isize),
     Open,
     Compare,
@@ -308,7 +308,7 @@ fn act(
     false
 }
 
-/// The search on the left, the folder on the right; whether something else is searched for.
+/// The search on the left, the folder on the right; true if the search has changed.
 fn bar_ui(
     ui: &mut Ui,
     catalogue: &Catalogue,
@@ -393,7 +393,7 @@ fn said_of_folder(catalogue: &Catalogue, tokens: &Tokens) -> (String, eframe::eg
     }
 }
 
-/// The end of a path, which says more than its beginning.
+/// The end of a path, which tells more than its beginning.
 fn short_path(path: &Path) -> String {
     let text = text::path(path);
     let count = text.chars().count();
@@ -478,7 +478,7 @@ fn opened(document: &Document, derived: &Library, catalogue: &Catalogue) -> Opti
     derived.rows.as_slice().iter().position(is_open).map(|row| (row, document.is_edited()))
 }
 
-/// What the keyboard can do here and now.
+/// The line with the keys that work at the moment.
 fn hint_ui(ui: &mut Ui, [_, table]: [Id; 2]) {
     let in_table = ui.memory(|memory| memory.has_focus(table));
     let compare = ui.ctx().format_modifiers(Modifiers::COMMAND);

@@ -25,14 +25,14 @@ use crate::ui::widgets::choice;
 const GAP: f32 = 24.0;
 /// Between the plot and the tables under it.
 const TABLES_GAP: f32 = 20.0;
-/// Of the width, what the tables on the right take.
+/// Share of the width for the tables on the right.
 const RIGHT_SHARE: f32 = 0.485;
 /// The tables on the right need no more.
 const RIGHT_WIDTH_MAX: f32 = 560.0;
-/// Of the height, what the plot takes at the most and at the least.
+/// Greatest and least share of the height for the plot.
 const PLOT_SHARES: [f32; 2] = [0.75, 0.4];
 const TITLE_HEIGHT: f32 = 28.0;
-/// Rows that the tables under the plot have room for at the least.
+/// Least number of rows for which the tables under the plot have room.
 const ROWS_MIN: usize = 8;
 /// A lessee with more letters is not named in the question.
 const LESSEE_NAME_MAX: usize = 10;
@@ -45,7 +45,7 @@ const FIRST_RESALE: f64 = 0.1;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LossesView {
-    /// What shocks the deal: a default by month, or a resale.
+    /// The kind of shock: a default by month, or a resale.
     pub along: LossAxis,
     /// The month in which the lessee stops.
     month: u32,
@@ -66,8 +66,7 @@ impl Default for LossesView {
 }
 
 impl LossesView {
-    /// Looks at a month in which the lessee stops; where it never does, at one well before a loan
-    /// is repaid.
+    /// Shows a default in this month; where there is none, in one well before a loan is repaid.
     pub fn look_at_default(&mut self, month: Option<u32>) {
         self.month = month.unwrap_or(FIRST_MONTH);
     }
@@ -83,7 +82,7 @@ impl LossesView {
         }
     }
 
-    /// Looks at the month or resale nearest to a place along the bars.
+    /// Shows the month or resale nearest to a place along the bars.
     fn look_at(&mut self, place: f64, scenario: &Scenario) {
         match self.along {
             LossAxis::DefaultMonth => {

@@ -31,9 +31,9 @@ use crate::ui::waker::waker;
 use crate::ui::widgets::choice::choice_ui;
 
 const GAP: f32 = 12.0;
-/// Of the room for plots, what the cash takes.
+/// Share of the room for plots that the cash has.
 const CASH_SHARE: f32 = 0.6;
-/// Lanes beyond so many scroll.
+/// Lanes in sight; more of them scroll.
 const LANES_SHOWN: usize = 6;
 
 /// What is shown of the portfolio.
@@ -42,7 +42,7 @@ enum Page {
     /// The shared cash and the rents.
     #[default]
     Cash,
-    /// Who is exposed to how much.
+    /// The exposure of each participant.
     Exposure,
     /// What chance makes of it.
     Chance,
@@ -57,17 +57,17 @@ enum Held {
     File(#[serde(with = "any_path")] PathBuf),
 }
 
-/// Two lines of the sentence, one of what it rests on, and what is left free under them.
+/// Height of two lines of the sentence, one of its basis, and the space under them, points.
 const WORDS_HEIGHT: f32 = 80.0;
 
-/// What two plots, the leases and the words over them take at the least.
+/// Least height of two plots, the leases and the words over them, points.
 pub(super) const LEAST_HEIGHT: f32 = 520.0;
 
 /// What is chosen on the screen; kept between sessions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PortfolioView {
-    /// Beside the open deal, which comes first.
+    /// The scenarios beside the open deal, which comes first.
     held: Vec<Held>,
     page: Page,
     /// Which lessee's cash is drawn, by its place.
@@ -78,9 +78,9 @@ pub struct PortfolioView {
 #[derive(Debug, Default)]
 pub struct Portfolio {
     deals: session::Portfolio,
-    /// By the revision of the deals and the lessee's place.
+    /// Kept by the revision of the deals and the lessee's place.
     drawn: Memo<(u64, usize), Drawn>,
-    /// By the number of the simulation.
+    /// Kept by the number of the simulation.
     exceedance: Memo<Option<u64>, Exceedance>,
     cursor: MonthCursor,
 }
@@ -158,7 +158,7 @@ fn deals<'a>(
 }
 
 impl Portfolio {
-    /// What is held, and what it comes to.
+    /// The deals, and their results together.
     pub fn deals(&self) -> &session::Portfolio {
         &self.deals
     }
@@ -230,7 +230,7 @@ pub fn portfolio_ui(
     }
 }
 
-/// The sentence and what it rests on, in a room that does not change with their length.
+/// The sentence and its basis, in a room that does not change with their length.
 fn words_ui(ui: &mut Ui, study: &Study) {
     let top = ui.cursor().top();
     let drawn = ui.wrapped(sentence(&study.finding.sentence));

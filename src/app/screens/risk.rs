@@ -29,14 +29,14 @@ use crate::ui::widgets::choice::choice_ui;
 
 const GAP: f32 = 24.0;
 const TITLE_HEIGHT: f32 = 26.0;
-/// Of the height, what the histogram and the figures take at the least.
+/// Share of the height for the histogram and the figures; they may need more.
 const TOP_SHARE: f32 = 0.52;
-/// The figures need so much.
+/// Least room of the figures, points.
 const FIGURES_WIDTH: f32 = 440.0;
 const FIGURES_HEIGHT: f32 = 272.0;
 /// More of it where each return is compared with the baseline's.
 const DIFFERENCES_HEIGHT: f32 = 38.0;
-/// The line under everything.
+/// Height of the line under everything, points.
 const FOOT_HEIGHT: f32 = 28.0;
 /// Under the histogram, the line with the shares below zero and below the hurdle.
 const WORDS_HEIGHT: f32 = 20.0;
@@ -53,7 +53,7 @@ enum Return {
     Equity,
 }
 
-/// What the right of the two plots by month shows.
+/// The quantity of the right one of the two plots by month.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 enum ByMonth {
     #[default]
@@ -89,7 +89,7 @@ pub struct Risk {
 #[derive(Debug, Default)]
 struct Found {
     simulations: Simulations,
-    /// By the number of the simulation.
+    /// Kept by the number of the simulation.
     lines: Memo<Option<u64>, Lines>,
     baseline_lines: Memo<Option<u64>, Lines>,
     as_it_stands: Memo<u64, AsItStands>,
@@ -119,7 +119,7 @@ struct Drawn<'a> {
 }
 
 impl Risk {
-    /// What the workers have found.
+    /// The simulations, as far as the workers have come.
     pub fn simulations(&self) -> &Simulations {
         &self.found.simulations
     }
@@ -237,7 +237,7 @@ fn rooms(area: Rect, has_baseline: bool) -> [Rect; 4] {
     [returns, figures, liquidity, months]
 }
 
-/// Draws one of the plots alone: returns, liquidity, or one by month; whether it is of all paths.
+/// Draws one of the plots alone: returns, liquidity, or one by month; true once it is of all paths.
 ///
 /// # Errors
 ///
@@ -386,7 +386,7 @@ fn by_month_ui(
     }
 }
 
-/// Which paths these are, whether there are more to come, and what can be done about it.
+/// The paths, their progress, and the buttons to cancel, resume and save.
 fn foot_ui(
     ui: &mut Ui,
     document: &Document,
@@ -430,7 +430,7 @@ fn foot_ui(
     });
 }
 
-/// Where the figures are from.
+/// Number and seed of the paths.
 fn source(simulation: &Simulation) -> String {
     let fan_paths = simulation.liquidity.paths;
     let paths = format::number(f64::from(simulation.paths), 0);

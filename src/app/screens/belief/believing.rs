@@ -28,7 +28,7 @@ use super::super::choose;
 use super::super::shown::Shown;
 use super::{Belief as Screen, halves};
 
-/// Of the width, what the plot takes.
+/// Share of the width for the plot.
 const PLOT_SHARE: f32 = 0.56;
 /// The answer keeps this height, so that the plot under it stays where it is.
 const SENTENCE_HEIGHT: f32 = 46.0;
@@ -41,7 +41,7 @@ const AXIS_NAME_HEIGHT: f32 = 18.0;
 pub(super) struct BelievingView {
     /// Id of the metric; net IRR where it is empty or unknown.
     metric: String,
-    /// In the metric's unit; what suits the metric where nothing was typed.
+    /// In the metric's unit; `None` for the usual target of the metric.
     target: Option<f64>,
     /// Ids of the levers.
     x: String,

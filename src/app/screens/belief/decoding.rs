@@ -25,10 +25,10 @@ use super::believing::{sentence_ui, yes_or_no};
 use super::halves;
 use super::pitch::{PitchView, pitch_ui, tolerance_ui};
 
-/// Of the width, what the claims take.
+/// Share of the width for the claims.
 const CLAIMS_SHARE: f32 = 0.40;
-/// The verdict keeps this height.
-// Else the claims below would move whenever the verdict takes another line.
+/// Constant height of the verdict, points.
+// Otherwise the claims below would move whenever the verdict takes another line.
 const VERDICT_HEIGHT: f32 = 50.0;
 /// More claims than this have no column of their own.
 const COLUMNS_MAX: usize = 4;

@@ -20,9 +20,9 @@ use crate::ui::theme::{self, BODY, SMALL};
 use crate::ui::widgets::drop_down::{DropDown, OptionText};
 use crate::ui::widgets::icon::{ICON_SIDE, Icon, icon_ui};
 
-/// The number and the return of a claim.
+/// Width of the entries for the number and the return of a claim.
 const ENTRY_WIDTH: f32 = 66.0;
-/// An end of a range.
+/// Size of the entry for an end of a range.
 const END_SIZE: Vec2 = Vec2::new(54.0, 18.0);
 /// With more than this, a fraction, everything fits.
 const TOLERANCE_MAX: f64 = 1.0;
@@ -174,7 +174,7 @@ pub(super) fn pitch_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView) {
     }
 }
 
-/// One claim; true when it is to go.
+/// One claim; true when it is to be removed.
 fn claim_ui(ui: &mut Ui, index: usize, claim: &mut ClaimView) -> bool {
     let quiet = |text: &str| RichText::new(text).weak();
     let number = index + 1;

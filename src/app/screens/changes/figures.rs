@@ -19,7 +19,7 @@ const HEAD_HEIGHT: f32 = 18.0;
 const TWO_HALVES_WIDTH: f32 = 680.0;
 /// Between them.
 const GAP: f32 = 40.0;
-/// Of the width, a column of figures; the names have the rest.
+/// Share of the width for a column of figures; the names have the rest.
 const FIGURE_WIDTH: Width = Width::Share(0.21);
 
 /// How much room the figures take.
@@ -112,7 +112,7 @@ impl<'a> Sides<'a> {
         }
     }
 
-    /// What the figure is, and why it is not there where it is not.
+    /// What the figure means, and why it is undefined where it is.
     fn help(self, metric: Metric) -> String {
         let was_undefined = self.before.is_some_and(|before| metric.figure(before).is_none());
         let when = match (was_undefined, metric.figure(self.now).is_none()) {

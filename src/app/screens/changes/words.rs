@@ -11,13 +11,13 @@ use crate::ui::chart::waterfall::{Bar, End};
 
 const ONE_AFTER_THE_OTHER: &str = "one after the other, as the panel lists them";
 
-/// What the words were made for.
+/// The key of the words: what they were made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Kept {
     pub(super) number: Option<u64>,
     pub(super) has_baseline: bool,
     pub(super) is_as_listed: bool,
-    /// More changes than this are put together.
+    /// Most rows; further changes are added up in the last one.
     pub(super) rows_max: usize,
 }
 
@@ -63,7 +63,7 @@ pub(super) struct Drawn {
     pub(super) bars: Vec<Bar>,
     pub(super) total_text: String,
     pub(super) description: String,
-    /// Of each row: its lever, and the lever that it was before, where that had a value.
+    /// By row: its lever, and the lever under which the earlier scenario has the value, if it has.
     levers: Vec<(Option<Lever>, Option<Lever>)>,
     has_rest: bool,
 }
@@ -98,7 +98,7 @@ impl Drawn {
         self.levers.get(row)?.0
     }
 
-    /// The lever of a row, and which one has its value of before.
+    /// The lever of a row, and the lever under which the earlier scenario has its value.
     pub(super) fn way_back(&self, row: usize) -> Option<(Lever, Lever)> {
         let (lever, before) = self.levers.get(row)?;
         (*lever).zip(*before)
@@ -114,7 +114,7 @@ impl Drawn {
         if !kept.is_as_listed {
             parts.sort_by(|one, other| other.effect.abs().total_cmp(&one.effect.abs()));
         }
-        // One row that only says "1 other change" may as well say which.
+        // A row "1 other change" is never needed: the change itself takes no more room.
         let shown = if parts.len() > kept.rows_max {
             // One row is left for the sum of the others.
             largest(&parts, kept.rows_max.saturating_sub(1))
@@ -264,7 +264,7 @@ fn caption(bridged: &Bridged, names: Names<'_>) -> String {
     parts.join(" · ")
 }
 
-/// How the effects were found; nothing to say of a single change.
+/// How the effects were found; `None` for a single change.
 fn means(bridge: &Bridge, change_count: usize) -> Option<String> {
     let undefined = format!("{} is undefined on the way", bridge.metric.phrase());
     match bridge.means {
@@ -299,7 +299,7 @@ fn line(change: &Change, scenario: &Scenario) -> String {
     format!("{} {}", change.name, lever_text::change(change, scenario))
 }
 
-/// The lever under which the scenario before has the number; `None` where it had none.
+/// The lever under which the earlier scenario has the number; `None` where it has none.
 fn lever_before(change: &Change) -> Option<Lever> {
     match (change.what, &change.before) {
         (What::Number { before, .. }, Value::Number(_)) => Some(before),

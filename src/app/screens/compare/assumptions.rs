@@ -28,12 +28,13 @@ const HEAD_HEIGHT: f32 = 19.0;
 const BAR_HEIGHT: f32 = 9.0;
 const EFFECT_WIDTH: f32 = 82.0;
 const BUTTON_WIDTH: f32 = 84.0;
-/// Of the width, each one's value. Name and bars share the rest; long names are cut.
+/// Share of the width for the value of each scenario. Name and bars share the rest; long names are
+/// cut.
 const VALUE_WIDTH: Width = Width::Share(0.18);
 /// As much as the names have.
 const BARS_WIDTH: Width = Width::Spare { share: 0.5, least: 40.0, most: f32::INFINITY };
 
-/// Draws the differences and the bridge, the one under the other.
+/// Draws the differences, and the bridge below them.
 pub(super) fn assumptions_ui(
     ui: &mut Ui,
     document: &Document,
@@ -135,7 +136,7 @@ struct Row<'a> {
     effect: &'a Effect,
 }
 
-/// Draws a row for each difference; the place of one of which the value is to be taken over.
+/// Draws a row for each difference; `Some` place of the one whose value is to be taken over.
 fn effects_ui(
     ui: &mut Ui,
     apart: &Apart,
@@ -248,7 +249,7 @@ fn take_over_ui(ui: &mut Ui, room: Rect, name: &str, why_not: Option<&str>) -> b
     is_taken
 }
 
-/// The way from the first to the second, the largest step first.
+/// The bridge from the first to the second (Method, section 8), the largest step first.
 fn bridge_ui(ui: &mut Ui, apart: &Apart, [first, second]: [&Named<'_>; 2], after: &Scenario) {
     let metric = apart.comparison.metric;
     let question = format!("What leads from {} to {}?", first.short, second.short);

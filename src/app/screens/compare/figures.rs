@@ -15,7 +15,8 @@ use crate::ui::theme::{Ink, Tokens};
 const ROW_HEIGHT: f32 = 19.0;
 const HEAD_HEIGHT: f32 = 20.0;
 const NAMES_WIDTH: f32 = 104.0;
-/// Narrower, eight scenarios scroll; wider, figures are far from their names.
+/// Range of a column's width, points: eight scenarios scroll rather than get less; with more,
+/// figures are far from their names.
 const COLUMN_MIN: f32 = 102.0;
 const COLUMN_MAX: f32 = 220.0;
 /// What a difference takes right of its figure.

@@ -18,7 +18,7 @@ use crate::ui::text::Texts;
 use crate::ui::theme::{SMALL, STEP, Tokens};
 use crate::ui::widgets::drop_down::{DropDown, OptionText};
 
-/// From here on there is room for a third plot.
+/// From this width on there is room for a third plot.
 const THREE_WIDTH: f32 = 1_240.0;
 /// Between two plots.
 const GAP: f32 = 24.0;
@@ -111,7 +111,7 @@ impl Quantity {
 
 type Lines = Vec<Vec<PlotPoint>>;
 
-/// The lines that are in sight, of each scenario as it was last.
+/// The lines in sight, kept while their scenarios do not change.
 #[derive(Debug, Default)]
 pub(super) struct Overlays {
     cursor: MonthCursor,
@@ -268,7 +268,7 @@ fn curve(
 }
 
 impl Overlays {
-    /// Draws again what has changed, and forgets what is out of sight.
+    /// Makes the lines of what has changed again, and drops what is out of sight.
     fn refresh(&mut self, document: &Document, named: &[Named<'_>], shown: &[Quantity]) {
         // Lines of an unchanged state are moved over; what is left behind is dropped.
         let mut before = std::mem::take(&mut self.drawn);

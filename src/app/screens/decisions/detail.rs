@@ -12,7 +12,7 @@ use crate::ui::table::{Cell, Table};
 use crate::ui::text::{Texts, heading, small, small_strong, strong};
 use crate::ui::theme::{Ink, STEP, Tokens};
 
-/// Changes that are listed before the rest is only counted.
+/// Most changes that are listed; further ones are only counted.
 const CHANGES_MAX: usize = 12;
 
 /// Draws the record at this place of the log.
@@ -84,7 +84,7 @@ fn head_ui(ui: &mut Ui, judged: &Judged) {
     ui.add_space(2.0 * STEP);
 }
 
-/// Whether today's program still gets these figures.
+/// Whether this version of the program still computes these figures.
 fn verdict_ui(ui: &mut Ui, judged: &Judged) {
     let tokens = Tokens::of(ui);
     let today = env!("CARGO_PKG_VERSION");

@@ -10,9 +10,9 @@ use crate::ui::theme::{self, BODY, STEP, Tokens};
 use crate::ui::widgets::button::main_button;
 
 const HEIGHT: f32 = 28.0;
-/// Of the room beside the buttons, what the name takes.
+/// Share of the room beside the buttons for the name.
 const NAME_SHARE: f32 = 0.36;
-/// What the two buttons take.
+/// Width of the two buttons, points.
 const BUTTONS_WIDTH: f32 = 160.0;
 
 /// Draws the name, the note and what can be done with them.

@@ -19,7 +19,7 @@ const FIGURE_WIDTHS: [f32; 3] = [64.0, 80.0, 76.0];
 
 /// One record of the list.
 struct Record<'a> {
-    /// Among all records, which are kept in the order of time.
+    /// Place among all records, the oldest of which is 0.
     index: usize,
     judged: &'a Judged,
     says: String,

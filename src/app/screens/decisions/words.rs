@@ -2,7 +2,7 @@
 
 use crate::files::decision_log::Kind;
 
-/// In a word.
+/// The kind in one word.
 pub(super) fn kind_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Snapshot => "Snapshot",

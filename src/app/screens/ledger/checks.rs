@@ -13,7 +13,7 @@ use crate::ui::text::Texts;
 use crate::ui::text::{heading, small, subheading};
 use crate::ui::theme::Tokens;
 
-/// Whether something comes out.
+/// Whether a sum comes out.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Verdict {
     Right,
@@ -103,7 +103,7 @@ fn warning_ui(ui: &mut Ui, scenario: &Scenario, warning: &Warning, send: &mut Ve
 
 const MARK_WIDTH: f32 = 18.0;
 
-/// A line behind a mark.
+/// A mark and a line of text beside it.
 fn marked_ui(ui: &mut Ui, (mark, ink): (&str, Color32), line: &str) {
     // The mark stays beside the first line of a text that wraps.
     ui.with_layout(Layout::left_to_right(Align::TOP), |ui| {

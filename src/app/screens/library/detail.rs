@@ -20,7 +20,7 @@ use super::table::spark;
 
 const BUTTONS_HEIGHT: f32 = 36.0;
 const SPARK_HEIGHT: f32 = 56.0;
-/// Of a strip, how much the words take.
+/// Share of a strip for the words.
 const WORDS_SHARE: f32 = 0.46;
 
 /// What is shown of one entry.
@@ -32,7 +32,7 @@ pub(super) struct Chosen<'a> {
     pub(super) open: Option<bool>,
 }
 
-/// Beside the table: one under the other.
+/// Beside the table: words, figures, cash and buttons from top to bottom.
 pub(super) fn column_ui(ui: &mut Ui, chosen: Chosen<'_>, send: &mut Vec<Command>) {
     let room = ui.available_rect_before_wrap();
     let (above, below) = room.split_top_bottom_at_y(room.bottom() - BUTTONS_HEIGHT);
@@ -117,7 +117,7 @@ fn words_ui(ui: &mut Ui, chosen: Chosen<'_>) {
     }
 }
 
-/// Key figures, names on the left, in so many columns.
+/// Key figures, names on the left, in this many columns.
 fn figures_ui(ui: &mut Ui, scenario: &Scenario, digest: &Digest, columns: usize) {
     let tokens = Tokens::of(ui);
     // Rows as high as their text; egui would make them as high as a button.

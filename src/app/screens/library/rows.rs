@@ -10,7 +10,7 @@ use crate::format::{self, text};
 use crate::model::Scenario;
 use crate::session::catalogue::{Entry, Place};
 
-/// More points than a small drawing has pixels show nothing more.
+/// Most points of a spark line: more than a small drawing has pixels show nothing more.
 const SPARK_POINTS_MAX: usize = 48;
 
 /// State of an entry.
@@ -36,14 +36,14 @@ pub(super) struct Figures {
     pub(super) default_month: Option<u32>,
     /// Dollars; `None` where there is no debt.
     pub(super) lender_loss: Option<f64>,
-    /// What is left of each dollar of equity.
+    /// Gain of the equity before fee and carry, a fraction of what was paid in.
     pub(super) gain: Option<f64>,
 }
 
 /// One entry as the table shows it.
 #[derive(Debug)]
 pub(super) struct Row {
-    /// In the catalogue.
+    /// Place in the catalogue.
     pub(super) index: usize,
     pub(super) place: Place,
     pub(super) name: String,

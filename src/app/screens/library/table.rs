@@ -13,7 +13,7 @@ use crate::ui::theme::{self, BODY, Ink, Tokens};
 
 pub(super) const ROW_HEIGHT: f32 = 30.0;
 const HEADER_HEIGHT: f32 = 30.0;
-/// Room for the mark of what is open, left of the names.
+/// Room left of the names for the mark of the open deal.
 const GUTTER: f32 = 16.0;
 /// Right of the last figure, so that the bar to scroll by covers none.
 const MARGIN: f32 = 16.0;
@@ -27,7 +27,7 @@ struct Column {
     title: &'static str,
     width: f32,
     help: &'static str,
-    /// Why there is no figure where there is none.
+    /// Reason for an undefined figure.
     why_undefined: &'static str,
     is_largest_first: bool,
     cell: fn(&Figures) -> Cell,

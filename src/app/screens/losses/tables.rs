@@ -91,7 +91,7 @@ fn lost(row: &Loss<'_>, all: &Aftermath) -> Cell {
     }
 }
 
-/// Which part a position plays.
+/// The role of a position.
 fn part(scenario: &Scenario, position: Position) -> String {
     let tranche = |index: usize| scenario.tranches.get(index);
     match position {
@@ -111,7 +111,7 @@ fn part(scenario: &Scenario, position: Position) -> String {
     }
 }
 
-/// The part of a total loss; undefined where there is none.
+/// The share of the total loss; undefined where there is none.
 fn share(lost: f64, total: f64) -> Cell {
     // The quotient of two amounts that round to nothing would read as a share.
     Cell::share((total > NOTHING).then(|| lost / total), 0)

@@ -1,4 +1,4 @@
-//! What chance makes of the deals together, beside the sum of parts.
+//! The joint simulation of the deals (Method, section 12), beside the sum of parts.
 
 use eframe::egui::{ScrollArea, Ui};
 
@@ -17,7 +17,7 @@ use crate::ui::theme::{DIMMED, Ink, Tokens};
 const FIGURES_WIDTH: f32 = 400.0;
 const GAP: f32 = 24.0;
 const FOOT_HEIGHT: f32 = 20.0;
-/// Less than half a dollar is none.
+/// Amounts below this count as none, dollars.
 const NOTHING: f64 = 0.5;
 
 /// Draws the page.

@@ -1,4 +1,4 @@
-//! The figures of the portfolio: together, and under each what the files say alone.
+//! The figures of the portfolio: together, and under each the same of each file alone.
 
 use eframe::egui::Ui;
 
@@ -21,7 +21,7 @@ pub(super) fn figures_ui(ui: &mut Ui, study: &Study) {
     layout.show(ui, &tiles);
 }
 
-/// A figure together, and under it what the files say alone.
+/// A figure together, and under it the same of each file alone.
 fn tile(name: &'static str, together: Cell, alone: String, help: &str) -> Tile {
     Tile { name, figure: together, line: alone, line_ink: Ink::Faint, help: help.to_owned() }
 }

@@ -18,7 +18,7 @@ const NAME_WIDTH: f32 = 220.0;
 const MENU_WIDTH: f32 = 420.0;
 const MENU_HEIGHT: f32 = 420.0;
 
-/// The deals in a row: the open one first, then what is held, each with a way out.
+/// The deals in a row: the open one first, then the others, each with a button to remove it.
 pub(super) fn chips_ui(
     ui: &mut Ui,
     shown: Shown<'_>,
@@ -50,7 +50,7 @@ pub(super) fn chips_ui(
     }
 }
 
-/// One deal; true if it is to be taken out.
+/// One deal; true if it is to be removed.
 fn chip_ui(ui: &mut Ui, name: &str, note: Option<&str>, is_removable: bool) -> bool {
     let tokens = Tokens::of(ui);
     let frame = Frame::NONE.fill(tokens.raised).corner_radius(5.0).inner_margin(Margin {

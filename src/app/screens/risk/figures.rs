@@ -16,7 +16,7 @@ const FIGURE_WIDTH: f32 = 56.0;
 /// Where none of n paths is a case, the odds are below this over n: otherwise there would be one in
 /// nineteen of twenty samples.
 const RULE_OF_THREE: f64 = 3.0;
-/// Less than half a dollar is none.
+/// Amounts below this count as none, dollars.
 const NOTHING: f64 = 0.5;
 
 /// Draws all figures.
@@ -42,7 +42,7 @@ pub(super) fn figures_ui(
     });
 }
 
-/// An estimate under a name, and the baseline's.
+/// A named estimate, with the baseline's.
 struct Estimated<'a> {
     name: &'a str,
     note: &'a str,
@@ -76,7 +76,7 @@ fn odds_ui(ui: &mut Ui, simulation: &Simulation, baseline: Option<&Simulation>) 
         .show(ui, &rows);
 }
 
-/// What is expected to be lost of a loan.
+/// The expected loss of a loan.
 struct LoanLoss<'a> {
     of: Estimated<'a>,
     lent: f64,

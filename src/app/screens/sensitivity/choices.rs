@@ -52,7 +52,7 @@ pub(super) fn swap_ui(ui: &mut Ui, pair: Pair, view: &mut SensitivityView) {
     }
 }
 
-/// Which metric, for everything on the screen.
+/// The metric of everything on the screen.
 fn metric_ui(ui: &mut Ui, chosen: Metric, view: &mut SensitivityView) {
     let combo = ComboBox::from_id_salt("metric").width(92.0).height(420.0);
     let list = DropDown { combo, name: "Metric, ", size: SMALL, chosen };
@@ -62,7 +62,7 @@ fn metric_ui(ui: &mut Ui, chosen: Metric, view: &mut SensitivityView) {
     }
 }
 
-/// Which lever; `Some` when a person takes another one.
+/// The list of levers; `Some` when another one is chosen.
 pub(super) fn lever_ui(
     ui: &mut Ui,
     scenario: &Scenario,

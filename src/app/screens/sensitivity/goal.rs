@@ -1,4 +1,4 @@
-//! Goal seek in one sentence: which value of a lever gives a metric of so much?
+//! Goal seek (Method, section 8) in one sentence: which value of a lever meets a metric's target?
 
 use eframe::egui::{Align2, Button, Stroke, Ui, vec2};
 

@@ -1,5 +1,5 @@
-//! The tornado with what chooses its rows: their order, a filter, and the way back from what was
-//! typed.
+//! The tornado with the choices of its rows: their order, a filter, and the button that takes back
+//! typed ranges.
 
 use eframe::egui::{Button, TextEdit, Ui};
 use serde::{Deserialize, Serialize};
