@@ -1,5 +1,5 @@
-//! What one scenario costs in each lane: time, or with `.ci/instructions` the instructions, which do
-//! not hang on what else the machine does.
+//! What one scenario costs in each lane: time, or with `.ci/instructions` the instructions, which
+//! do not depend on what else the machine does.
 //!
 //! Every scenario of a batch differs from the one before it in what its row moves, so that no list
 //! can be taken over from it where a person's lever would not leave it either. Times are CPU times

@@ -1,9 +1,9 @@
 //! The library with two hundred files: how soon it is up, and what a frame of scrolling costs.
 //!
-//! From the command that shows a folder in the library (it is dropped on the window) to the frame in which rows of the folder are drawn, then to
-//! the frame in which every figure is there: time on the clock, because another thread reads. A
-//! frame of scrolling is CPU time of the frame's thread, from the events to the triangles. What a
-//! graphics card would do is not timed.
+//! From the command that shows a folder in the library (it is dropped on the window) to the frame
+//! in which rows of the folder are drawn, then to the frame in which every figure is there: time on
+//! the clock, because another thread reads. A frame of scrolling is CPU time of the frame's thread,
+//! from the events to the triangles. What a graphics card would do is not timed.
 
 #![expect(clippy::print_stdout, reason = "the table is what this program is for")]
 

@@ -12,7 +12,7 @@ pub use measure::{Measure, cents, plain};
 
 use rust_decimal::prelude::ToPrimitive;
 
-/// What stands where a figure is undefined.
+/// Shown where a figure is undefined.
 pub const UNDEFINED: &str = "–";
 
 /// Shares and rates above this many percent are only said to be above it.
@@ -22,8 +22,9 @@ const RATIO_MAX: f64 = 999.0;
 /// Trillions of dollars above this are only said to be above it.
 const TRILLIONS_MAX: f64 = 999.0;
 
-/// Units of compact money: from how many dollars on, the unit as a power of ten, its suffix, and the
-/// decimals of a figure below and from 10. What would round to 1,000 of a unit is 1 of the next one.
+/// Units of compact money: from how many dollars on, the unit as a power of ten, its suffix, and
+/// the decimals of a figure below and from 10. What would round to 1,000 of a unit is 1 of the next
+/// one.
 const MONEY_UNITS: [(f64, i32, &str, [usize; 2]); 4] = [
     (999.95e9, 12, "tn", [2, 1]),
     (999.95e6, 9, "bn", [2, 1]),
@@ -31,13 +32,14 @@ const MONEY_UNITS: [(f64, i32, &str, [usize; 2]); 4] = [
     (999.5, 3, "k", [0, 0]),
 ];
 
-/// Most decimals of a percentage that are somebody's: a sixteenth of a percent has four.
+/// Most decimals of a percentage that is quoted: a sixteenth of a percent has four.
 const DECIMALS_QUOTED: usize = 4;
 
 /// Dollars in a few characters: `$5.05bn`, `$123.2m`, `$950k`, `−$1.2bn`, `$0`.
 pub fn money(dollars: impl ToPrimitive + Copy) -> String {
     let Some(dollars) = finite(dollars.to_f64()) else { return UNDEFINED.to_owned() };
     let magnitude = dollars.abs();
+    // Less than half a dollar below 0 is $0, which has no sign.
     let sign = if dollars <= -0.5 { "−" } else { "" };
     if TRILLIONS_MAX * 1e12 < magnitude {
         let beyond = if dollars < 0.0 { '<' } else { '>' };
@@ -45,14 +47,15 @@ pub fn money(dollars: impl ToPrimitive + Copy) -> String {
     }
     let (_, power, suffix, decimals) =
         MONEY_UNITS.iter().find(|(from, ..)| *from <= magnitude).unwrap_or(&(0.0, 0, "", [0, 0]));
+    // What would round to 10.00 has the decimals from 10 on.
     let is_small = magnitude < 9.995 * 10_f64.powi(*power);
     let decimals = if is_small { decimals[0] } else { decimals[1] };
     let digits = fixed(magnitude, -power, decimals);
     format!("{sign}${digits}{suffix}")
 }
 
-/// Two amounts that are held against each other: short, or to the cent where both would read the
-/// same although they are not.
+/// Two amounts that are compared: short, or to the cent where both would read the same although
+/// they are not.
 pub fn money_apart(one: rust_decimal::Decimal, other: rust_decimal::Decimal) -> [String; 2] {
     let short = [one, other].map(money);
     if one == other || short[0] != short[1] { short } else { [one, other].map(money_full) }
@@ -99,16 +102,16 @@ pub fn rate(fraction: impl Into<Option<f64>>) -> String {
     percent(fraction, decimals)
 }
 
-/// A share as somebody has set it, with no more decimals than it has: `8 %`, `7.5 %`. What has too
-/// many of them comes from a division: one.
+/// A share as it was set, with no more decimals than it has: `8 %`, `7.5 %`. With more than are
+/// ever quoted it comes from a division: then it has one.
 pub fn share(fraction: impl Into<Option<f64>>) -> String {
     let fraction = fraction.into();
     percent(fraction, fraction.and_then(decimals_of_percent).unwrap_or(1))
 }
 
-/// How many decimals a fraction has as percent; `None` where they are more than anybody quotes.
+/// How many decimals a fraction has as percent; `None` where they are more than are quoted.
 pub fn decimals_of_percent(fraction: f64) -> Option<usize> {
-    // A float's dust is no decimal.
+    // Floating-point residue is no decimal.
     const DUST: f64 = 1e-6;
     let is_exact = |decimals: &usize| {
         let scaled = fraction * 10_f64.powi(i32::try_from(*decimals + 2).unwrap_or(0));
@@ -117,7 +120,7 @@ pub fn decimals_of_percent(fraction: f64) -> Option<usize> {
     (0..=DECIMALS_QUOTED).find(is_exact)
 }
 
-/// A fraction times a hundred, where the unit stands elsewhere: 0.0131 with two decimals is `1.31`.
+/// A fraction times a hundred, where the unit is elsewhere: 0.0131 with two decimals is `1.31`.
 pub fn hundredths(fraction: impl Into<Option<f64>>, decimals: usize) -> String {
     shifted(fraction.into(), 2, decimals)
 }
@@ -188,8 +191,8 @@ fn finite(value: Option<f64>) -> Option<f64> {
 
 /// Digits of a number times 10^`power`, half rounded away from zero as people do.
 ///
-/// What is rounded is the shortest decimal that the float stands for, which is what people read and
-/// type: 0.07125 is 7.125 %, although a hundred times the float is a little less.
+/// What is rounded is the shortest decimal that reads back as the float, which is what people read
+/// and type: 0.07125 is 7.125 %, although a hundred times the float is a little less.
 fn fixed(magnitude: f64, power: i32, decimals: usize) -> String {
     let written = format!("{magnitude:e}");
     let (mantissa, exponent) = written.split_once('e').unwrap_or((&written, "0"));

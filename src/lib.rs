@@ -25,7 +25,7 @@
 //!                     sliders, levers, --set      analysis: the same run, many times
 //! ```
 //!
-//! * [`model`]: one run. Scenario, bounds, contract, debt, lessee, waterfall, returns. It knows no
+//! * [`model`]: one run. Scenario, bounds, contract, debt, lessee, waterfall, returns. It uses no
 //!   screen, file, thread or clock.
 //! * [`analysis`]: many runs. The table of levers, curves, outcomes, the deal in plain words.
 //! * [`files`]: scenario files, strict to read and atomic to write; the scenarios that ship.
@@ -47,8 +47,8 @@
 //!   and every figure shown, [`model::FastLane`] curves and searches.
 //! * Undefined is `None`, never a not-a-number. What is out of bounds is refused with every fault
 //!   listed ([`model::validate()`]) and makes nothing panic.
-//! * The model knows nobody who looks; a plot computes nothing. `tests/architecture.rs` holds who
-//!   may use whom.
+//! * The model does not depend on any consumer; a plot computes nothing. `tests/architecture.rs`
+//!   checks which module may use which.
 //!
 //! # The words
 //!
@@ -61,11 +61,11 @@
 //! | month | a row of the ledger; 0 is closing |
 //! | outcome | how the first term ends: sell, scrap, renew |
 //! | metric | a figure that can be asked of a run |
-//! | participant | whoever puts money in or takes it out |
+//! | participant | a party that puts money in or takes it out |
 //! | fault | a field out of bounds |
 //!
-//! Amounts are US dollars, rates and shares are fractions (0.095 is 9.5 %). What every number means
-//! stands in `assets/method.md`, who stands where in `ARCHITECTURE.md`.
+//! Amounts are US dollars, rates and shares are fractions (0.095 is 9.5 %). `assets/method.md` says
+//! what every number means, `ARCHITECTURE.md` where everything is.
 
 pub mod analysis;
 #[cfg(feature = "gui")]

@@ -1,8 +1,8 @@
 //! Arguments in, then a headless verb or the window; errors to exit codes.
 //!
-//! 0: fine. 1: a file is missing, malformed or out of bounds, or output could not be written.
-//! 2: the arguments make no sense. 3: a deal has moved on since it was decided on. 129: the terminal
-//! is gone. 130: somebody has called it off.
+//! 0: fine. 1: a file is missing, malformed or out of bounds, or output could not be written. 2:
+//! the arguments make no sense. 3: a deal has moved on since it was decided on. 129: the terminal
+//! is gone. 130: cancelled.
 
 use std::env;
 use std::ffi::OsString;
@@ -62,6 +62,7 @@ fn say(misread: &Misread) -> ExitCode {
         }
         Misread::Usage(error) => {
             let said = error.to_string();
+            // In clap's own colours only where nothing in the text could control a terminal.
             let printed = if text::page(&said) == said {
                 error.print()
             } else {
@@ -79,12 +80,13 @@ fn say(misread: &Misread) -> ExitCode {
 /// The arguments make no sense.
 const EXIT_USAGE: u8 = 2;
 
-/// Whether whoever reads has seen enough, as in `chiplease run FILE | head -1`.
+/// Whether the reader has closed the pipe, as in `chiplease run FILE
+/// head -1`.
 fn is_closed(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe
 }
 
-/// Who draws. The window's own code does, though it needs no window for that.
+/// What draws pictures: the window's own code, which needs no open window for that.
 #[cfg(feature = "gui")]
 const PICTURES: &dyn Pictures = &chiplease::app::headless::Headless;
 #[cfg(not(feature = "gui"))]

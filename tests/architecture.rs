@@ -1,4 +1,4 @@
-//! What ARCHITECTURE.md promises of the code, held against the code itself.
+//! What ARCHITECTURE.md promises of the code, checked on the code itself.
 
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
@@ -23,7 +23,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
     ("cli", &["model", "analysis", "files", "format", "export"]),
 ];
 
-/// In the window: a part, and what it must not know. Screens lay the plots out.
+/// In the window: a part, and what it must not use. Screens lay the plots out.
 const APART: [(&str, &[&str]); 5] = [
     ("src/app/plots/", &["app::panels", "app::screens", "app::dialogs", "app::launch"]),
     ("src/app/screens/", &["app::panels", "app::dialogs", "app::launch"]),
@@ -35,8 +35,8 @@ const APART: [(&str, &[&str]); 5] = [
     ("src/app/dialogs/", &["app::plots", "app::panels", "app::screens", "app::launch"]),
 ];
 
-/// Parts of the window that do not know their siblings, and what these share: plots the series over
-/// the months and the ribbon of a covenant, which stands under the coverage, too.
+/// Parts of the window that do not use their siblings, and what these share: plots the series over
+/// the months and the ribbon of a covenant, which is drawn under the coverage, too.
 const SIBLINGS: [(&str, &[&str]); 2] =
     [("app::plots", &["series", "ribbon"]), ("app::screens", &["shown", "compared"])];
 
@@ -106,7 +106,7 @@ fn leaves(prefix: &str, text: &str) -> Vec<String> {
     items(group).into_iter().flat_map(|item| leaves(&full, item)).collect()
 }
 
-/// What stands between the commas of a group, up to its closing brace.
+/// The items between the commas of a group, up to its closing brace.
 fn items(group: &str) -> Vec<&str> {
     let (mut depth, mut start, mut items) = (0, 0, Vec::new());
     for (at, c) in group.char_indices() {
@@ -306,8 +306,8 @@ fn the_scan_sees_a_circle() {
     assert_eq!(uses.len(), 2, "a file and its folder are one: {uses:?}");
 }
 
-/// A plot imports no other plot, a screen no other screen: what two of them need goes where both may
-/// look.
+/// A plot imports no other plot, a screen no other screen: what two of them need goes where both
+/// may look.
 #[test]
 fn plots_and_screens_do_not_know_their_siblings() {
     let mut wrong = Vec::new();

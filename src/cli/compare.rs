@@ -190,7 +190,7 @@ fn write(
     arguments: &CompareArguments,
     output: &mut dyn Write,
 ) -> io::Result<()> {
-    // To be read, or to be computed with.
+    // Tables show safe texts; JSON and CSV have the scenario as it is.
     let [first, second] = &[first, second].map(|scenario| match arguments.format {
         Shape::Table => shown(scenario),
         Shape::Json | Shape::Csv => Cow::Borrowed(scenario),
@@ -389,7 +389,7 @@ pub(super) fn side(value: &Value) -> Side {
     }
 }
 
-/// What stands on both sides; in full where it would read the same.
+/// Both values of a change; with all digits where the rounded ones would read the same.
 pub(super) fn texts(change: &Change) -> [String; 2] {
     let sides = [&change.before, &change.after];
     let short = sides.map(|value| match (value, change.lever()) {

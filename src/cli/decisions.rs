@@ -63,6 +63,7 @@ pub(super) fn decisions(
     for file in &arguments.files {
         let path = log_of(file);
         match decision_log::read(&path) {
+            // A missing log reads as an empty one, but where it was named that is a mistake.
             Ok(_) if !path.exists() => {
                 let problem = "no such log; the window writes it when something is decided";
                 writeln!(errors, "{}: {problem}", text::path(&path))?;

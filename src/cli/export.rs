@@ -75,7 +75,7 @@ pub struct ExportArguments {
 }
 
 fn date(text: &str) -> Result<Date, String> {
-    // A workbook knows no others.
+    // Spreadsheets have no dates outside these years.
     const YEARS: std::ops::RangeInclusive<i16> = 1900..=9999;
     let date = text.parse().ok().filter(|date: &Date| YEARS.contains(&date.year()));
     date.ok_or_else(|| "expected a date from 1900 to 9999, such as 2026-11-22".to_owned())
@@ -136,11 +136,11 @@ impl Kind {
 enum Failure {
     /// Everything that is wrong.
     Complaints(Vec<String>),
-    /// Somebody has called it off; what to say about it.
+    /// Cancelled; what to say about it.
     Cancelled(String),
 }
 
-/// Writes the file, or says why not. What can be known before the work is said before the work.
+/// Writes the file, or says why not. Whatever can be checked before the work is checked before it.
 pub(super) fn export(
     arguments: &ExportArguments,
     pictures: &dyn Pictures,
@@ -149,7 +149,7 @@ pub(super) fn export(
 ) -> io::Result<Completion> {
     match exported(arguments, pictures) {
         Ok(()) => {
-            // As it was typed: a script may go on with it.
+            // As it was typed, because a script may use it.
             writeln!(output, "{}", arguments.target.to_string_lossy())?;
             Ok(Completion::Clean)
         }
@@ -177,6 +177,7 @@ fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), 
     }
     let inputs = Inputs::of([file].into_iter().chain(against));
     let work = HandingOver::start(target, inputs, kind.doing());
+    // Before anything is computed: minutes of work must not end in a file that cannot be written.
     work.check().map_err(|error| vec![cannot_write(target, &error)])?;
     let scenario = prepare(file, assignments)?;
     let against = against.as_ref().map(|file| prepare(file, assignments)).transpose()?;

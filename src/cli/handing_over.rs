@@ -1,11 +1,11 @@
-//! A file that may take long: a line on the terminal says how far it is, and Ctrl+C takes it back.
+//! A file that may take long: a line on the terminal shows how far it is, and Ctrl+C cancels it.
 //!
-//! A thread looks at both. Where nothing is on the disk yet, it ends the program at once; where a
-//! temporary file is being filled, the one who fills it is told, and lets go of it first. Once the
-//! file has taken its place there is nothing left to cancel.
+//! A thread does both. Where nothing is on the disk yet, it ends the program at once; where a
+//! temporary file is being filled, it cancels the write and waits until that file is removed. Once
+//! the file has taken its place there is nothing left to cancel.
 //!
-//! A terminal that goes away hangs up. That takes the file back, too, and ends the program, as
-//! nobody is there any more for whom it could go on; unless it was started to outlive the terminal.
+//! Closing the terminal hangs up. That cancels the file, too, and ends the program, since its
+//! output has no reader any more; unless it was started to outlive the terminal.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -30,20 +30,20 @@ pub const EXIT_CANCELLED: u8 = 130;
 #[cfg(unix)]
 const EXIT_HUNG_UP: u8 = 129;
 
-/// What takes less long says nothing.
+/// No line is shown before this time.
 const QUIET_FOR: Duration = Duration::from_millis(500);
-/// How often it is looked.
+/// How often progress and signals are looked at.
 const TICK: Duration = Duration::from_millis(50);
 const MEGABYTE: u64 = 1 << 20;
 
-/// Somebody who looks how far a file is, from [`HandingOver::start`] until it is dropped.
+/// Watches a file being written, from [`HandingOver::start`] until it is dropped.
 pub(super) struct HandingOver {
     shared: Arc<Shared>,
-    /// None where the system has no thread to spare: then Ctrl+C does what it always does.
+    /// None where the system has no thread to spare: then Ctrl+C has its default effect.
     thread: Option<JoinHandle<()>>,
 }
 
-/// What both threads look at.
+/// What both threads share.
 struct Shared {
     target: PathBuf,
     inputs: Inputs,
@@ -52,11 +52,11 @@ struct Shared {
     progress: Progress,
     /// Held while there is a temporary file on the disk; true once there is none any more.
     is_over: Mutex<bool>,
-    /// Apart from the rest, as signals look at it, too.
+    /// Shared with the signal handlers, too.
     is_dropped: Arc<AtomicBool>,
 }
 
-/// What signals have said; all they do is to set these.
+/// The flags that signals set; they do nothing else.
 #[derive(Clone, Default)]
 struct Signals {
     is_called_off: Arc<AtomicBool>,
@@ -66,13 +66,14 @@ struct Signals {
 /// Why a file was not written.
 #[derive(Debug)]
 pub(super) enum Unwritten {
-    /// Somebody has called it off; what to say about it.
+    /// Cancelled; what to say about it.
     Cancelled(String),
     Failed(io::Error),
 }
 
 impl HandingOver {
-    /// Begins to look after a file that is `doing` before it is written, from these inputs.
+    /// Starts to watch the writing of `target` from these inputs; `doing` is what happens before
+    /// anything is written.
     pub(super) fn start(target: &Path, inputs: Inputs, doing: &'static str) -> Self {
         let shared = Arc::new(Shared {
             target: target.to_owned(),
@@ -95,6 +96,7 @@ impl HandingOver {
 
     /// Whether a file could be written there, and is none of those that are read for it.
     pub(super) fn check(&self) -> io::Result<()> {
+        // The check makes a temporary file, too, which a signal must not leave behind.
         let _held = self.shared.hold();
         atomic::check(&self.shared.target, &self.shared.inputs)
     }
@@ -130,10 +132,11 @@ impl Drop for HandingOver {
 }
 
 impl Signals {
-    /// Lets them be told from now on, until `is_dropped`; then signals do what they always do.
+    /// Lets signals set the flags until `is_dropped`; then they have their default effect again.
     fn listen(&self, is_dropped: &Arc<AtomicBool>) {
         let listen = |signal, told: &Arc<AtomicBool>| {
-            // Where the system refuses, or nobody looks any more, it ends the program at once.
+            // If that cannot be registered, or once it is dropped, a signal ends the program at
+            // once.
             flag::register_conditional_default(signal, Arc::clone(is_dropped)).ok();
             flag::register(signal, Arc::clone(told)).ok();
         };
@@ -146,7 +149,7 @@ impl Signals {
     }
 }
 
-/// Whether it was started as by `nohup`, so that hanging up is nothing. Where the system does not
+/// Whether it was started as by `nohup`, so that a hang-up is ignored. Where the system does not
 /// say, it may have been.
 #[cfg(unix)]
 fn is_meant_to_outlive_the_terminal() -> bool {
@@ -186,10 +189,10 @@ impl Shared {
     }
 }
 
-/// Says how far it is on standard error, if that is a terminal, and minds signals.
+/// Shows how far it is on standard error, if that is a terminal, and handles signals.
 fn watch(shared: &Shared, signals: &Signals) {
     let started = Instant::now();
-    // Where nobody looks it draws nothing.
+    // Draws nothing where standard error is no terminal.
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
     if let Ok(style) = ProgressStyle::with_template("{wide_msg}") {
         bar.set_style(style);
@@ -198,15 +201,16 @@ fn watch(shared: &Shared, signals: &Signals) {
         #[cfg(unix)]
         if signals.is_hung_up.load(Ordering::Relaxed) {
             shared.progress.cancel();
-            // Whoever has a temporary file in hand lets go of it first.
+            // Waits until a temporary file is gone.
             let _held = shared.hold();
             process::exit(EXIT_HUNG_UP.into());
         }
         if signals.is_called_off.load(Ordering::Relaxed) {
             shared.progress.cancel();
-            // Whoever has a temporary file in hand lets go of it first.
+            // Waits until a temporary file is gone.
             let is_over = shared.hold();
             bar.finish_and_clear();
+            // Once the file is in its place the verb ends by itself.
             if !*is_over {
                 say(&shared.farewell());
                 process::exit(EXIT_CANCELLED.into());

@@ -1,7 +1,7 @@
 //! The command line: what may be typed, and the headless verbs.
 //!
 //! Results go to standard output, errors to standard error. One bad file does not stop the others
-//! but sets the exit code. The verbs know the model and files, never the window.
+//! but sets the exit code. The verbs use the model and files, never the window.
 
 mod ask;
 mod believe;
@@ -253,7 +253,7 @@ pub enum Completion {
     MovedOn,
     /// At least one was not; the rest was done.
     WithFaults,
-    /// Somebody has called it off, and it is as if it had not been asked for.
+    /// Cancelled, as if it had not been asked for.
     Cancelled,
 }
 
@@ -268,8 +268,9 @@ impl Completion {
     }
 }
 
-/// Does what the verb says; `pictures` draws where a picture is wanted. Whatever a file or its name
-/// holds, what is written steers no terminal. An error means that its output could not be written.
+/// Runs the verb; `pictures` draws where a picture is wanted. Whatever a file or its name holds,
+/// nothing that is written controls the terminal. An error means that its output could not be
+/// written.
 pub fn execute(
     verb: &Verb,
     pictures: &dyn Pictures,
@@ -280,7 +281,7 @@ pub fn execute(
     let (mut printed, mut complaints) =
         (Terminal::new(&mut outlet), Terminal::new(Complaints(errors)));
     let done = carry_out(verb, pictures, &mut printed, &mut complaints);
-    // What is still held back is a line that has no end.
+    // A last line without a line break is held back until then.
     let flushed = printed.flush().and(complaints.flush());
     let done = done.and_then(|completion| flushed.map(|()| completion));
     drop(printed);

@@ -1,4 +1,4 @@
-//! Numbers as they are typed after an option; whatever is no such number is told what is allowed.
+//! Numbers as they are typed after an option; an error says what is allowed.
 
 use std::ops::RangeInclusive;
 

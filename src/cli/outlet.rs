@@ -1,8 +1,8 @@
 //! Where results and complaints go, and what becomes of a verb where they cannot.
 //!
-//! On the way up an error of the system may be wrapped by whoever writes the table, as the CSV
-//! writer does, and whoever asks for its kind then finds another. So the outlet itself remembers how
-//! it failed, and that is what [`Outlet::verdict`] says, whoever was writing.
+//! A system error may be wrapped on its way up by the code that writes a table, as by the CSV
+//! writer, and then has another kind. So the outlet itself remembers how it failed, and
+//! [`Outlet::verdict`] returns that.
 
 use std::io::{self, Write};
 
@@ -28,9 +28,11 @@ impl<'w> Outlet<'w> {
     }
 
     fn noted<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+        // An interrupted write is repeated by its caller.
         if let Err(error) = &result
             && error.kind() != io::ErrorKind::Interrupted
         {
+            // An `io::Error` cannot be copied: its system code is kept, or at least its kind.
             let kept = error.raw_os_error().map(io::Error::from_raw_os_error);
             self.failure = Some(kept.unwrap_or_else(|| error.kind().into()));
         }
@@ -50,8 +52,8 @@ impl Write for Outlet<'_> {
     }
 }
 
-/// Standard error. Where it takes nothing there is nobody left to tell, but the exit code still
-/// says that something was wrong: results are not held up by it.
+/// Standard error. If it fails there is no other place to report to, but the exit code still says
+/// that something was wrong: results are not held up by it.
 pub(super) struct Complaints<'w>(pub(super) &'w mut dyn Write);
 
 impl Write for Complaints<'_> {

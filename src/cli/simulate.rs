@@ -146,6 +146,7 @@ pub(super) fn simulate(
         samples::write(&scenario, seed, paths, &mut *output, |_| {})?;
         return Ok(Completion::Clean);
     }
+    // The report has no fan, so no path has to keep its months.
     let sample = Sample { paths, seed, fan_paths: 0, ..Sample::of(&scenario) };
     let simulation = match on_threads(arguments.threads, &scenario, sample) {
         Ok(simulation) => simulation,

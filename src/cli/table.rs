@@ -186,6 +186,7 @@ pub(super) fn cut(text: &str, chars_max: usize) -> String {
     if chars(&line) <= chars_max {
         return line.into_owned();
     }
+    // The ellipsis takes a column.
     let mut room = chars_max - 1;
     let fits = |letter: &char| {
         let width = letter.width().unwrap_or(0);
@@ -194,6 +195,7 @@ pub(super) fn cut(text: &str, chars_max: usize) -> String {
         is_room
     };
     let begin: String = line.chars().take_while(fits).collect();
+    // The cut may have split a pair of isolation marks.
     text::piece(&(begin + "…")).into_owned()
 }
 

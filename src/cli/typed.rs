@@ -85,7 +85,7 @@ pub fn opening(files: &[PathBuf]) -> Result<Opening, Misread> {
         match Named::of(file) {
             Ok(Named::File(path)) => opening.files.push(path),
             Ok(named) if index == 0 => opening.scenario = Some(Box::new(sound(file, &named)?)),
-            // They are always at hand.
+            // Shipped scenarios are always in the library: the recent list need not have them.
             Ok(Named::Shipped(_)) => {}
             Ok(Named::StandardInput | Named::Stream(_)) => {
                 let problem = "can be read but once, so it has to come first";
@@ -107,7 +107,7 @@ fn sound(file: &Path, named: &Named) -> Result<Scenario, Misread> {
 }
 
 /// The arguments, with one thing that cannot be declared once: a negative number after an option is
-/// its value and no option, so that whoever reads it can say what is allowed.
+/// its value and no option, so that the value's parser can say what is allowed.
 fn command() -> Command {
     let taking_negative_numbers = |argument: Arg| {
         let takes_value = argument.get_action().takes_values() && !argument.is_positional();
@@ -138,8 +138,8 @@ fn looks_like_a_verb(path: &Path) -> bool {
     path.extension().is_none() && path.components().count() == 1
 }
 
-/// The name that was probably meant: one with a letter more, less, other or swapped in every four, or
-/// one that begins like it.
+/// The name that was probably meant: one with a letter more, less, other or swapped in every four,
+/// or one that begins like it.
 fn meant<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let word = word.to_lowercase();
     let slips_max = (word.chars().count() / 4).max(1);

@@ -1,7 +1,7 @@
-//! Which pictures there are of a deal, who draws them, and how a drawing becomes pixels.
+//! Which pictures of a deal exist, what draws them, and how a drawing becomes pixels.
 //!
-//! What draws is the window's own code, which this room does not know: whoever starts the program
-//! hands over somebody who has [`Pictures`]. Turning a drawing into pixels needs no window.
+//! The drawing is the window's own code, on which this module does not depend: `main.rs` passes an
+//! implementation of [`Pictures`]. Turning a drawing into pixels needs no window.
 
 use std::sync::{Arc, LazyLock};
 
@@ -17,7 +17,7 @@ pub const PNG_SCALE: f32 = 2.0;
 /// Width and height that a picture may have, in points.
 pub const SIDES: std::ops::RangeInclusive<u16> = 200..=4000;
 
-/// What is known of a plot without drawing it.
+/// The properties of a plot that need no drawing.
 #[derive(Clone, Copy)]
 struct Known {
     id: &'static str,
@@ -28,7 +28,7 @@ struct Known {
     is_of_two: bool,
 }
 
-/// A plot of one deal that shows what it shows, whatever is asked.
+/// The usual plot: of one deal, with no choice of metric or levers.
 const PLAIN: Known =
     Known { id: "", usual_size: (800, 450), shows: "", metrics: &[], levers: 0, is_of_two: false };
 
@@ -36,7 +36,7 @@ const PLAIN: Known =
 /// not [`PLAIN`], how.
 macro_rules! plots {
     ($($name:ident $id:literal $size:tt $shows:literal $({ $($field:ident: $value:expr),* })?;)*) => {
-        /// What a picture shows: every plot that may stand alone. `app::figures` draws them.
+        /// What a picture shows: every plot that may be exported alone. `app::figures` draws them.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Plot {
             $(#[doc = $shows] $name,)*
@@ -162,7 +162,7 @@ pub struct Subject {
     pub y: Option<Lever>,
 }
 
-/// A picture that somebody wants.
+/// A picture to be drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PictureRequest {
     /// What it shows.
@@ -175,8 +175,8 @@ pub struct PictureRequest {
     pub width: u16,
     /// Points, within [`SIDES`].
     pub height: u16,
-    /// In front of every id in the drawing: letters, digits and hyphens, another one for each
-    /// drawing of a page.
+    /// Prefix of every id in the drawing: letters, digits and hyphens, another one for each drawing
+    /// of a page.
     pub ids: String,
 }
 
@@ -226,12 +226,11 @@ pub enum PictureError {
     },
 }
 
-/// Somebody who draws.
+/// Draws pictures.
 pub trait Pictures {
-    /// The picture of a valid scenario as an SVG document of its own, which names nothing outside
-    /// itself. The same request gives the same bytes. To stand in a page it needs no change.
-    /// `against` is valid, too: the baseline that the plot shows beside the scenario, from which it
-    /// came to be.
+    /// The picture of a valid scenario as a self-contained SVG document. The same request gives the
+    /// same bytes. It can be embedded in a page as it is. `against`, valid as well, is the baseline
+    /// that the plot shows beside the scenario.
     ///
     /// # Errors
     ///
@@ -262,7 +261,7 @@ impl Pictures for NoPictures {
 /// Why a drawing did not become pixels.
 #[derive(Debug, thiserror::Error)]
 pub enum PngError {
-    /// The drawing is not SVG: a defect of whoever drew it.
+    /// The drawing is not SVG: a defect of the code that drew it.
     #[error("the drawing cannot be read: {0}")]
     Drawing(#[from] usvg::Error),
     /// There is no room for so many pixels.
@@ -327,6 +326,7 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     ] {
         fonts.load_font_data(face.to_vec());
     }
+    // Every generic family is Inter, so that no drawing falls back to a font of the system.
     fonts.set_sans_serif_family("Inter");
     fonts.set_serif_family("Inter");
     fonts.set_monospace_family("Inter");

@@ -1,8 +1,8 @@
-//! Paths in what is kept, whatever they are made of.
+//! Paths as stored text, whatever bytes they are made of.
 //!
-//! A path is any bytes but NUL, while kept text is Unicode. One that is no Unicode is written as
-//! NUL and its bytes in hexadecimal, which no path can be; else a single such path would keep
-//! everything beside it from being kept. For `#[serde(with = "…")]`.
+//! A path is any bytes but NUL, while stored text is Unicode. A path that is no Unicode is written
+//! as NUL and its bytes in hexadecimal, which no path can be; otherwise a single such path would
+//! keep everything stored with it from being written. For `#[serde(with = "…")]`.
 
 use std::path::{Path, PathBuf};
 
@@ -57,7 +57,7 @@ pub mod list {
     }
 }
 
-/// What a text begins with that holds bytes.
+/// The first character of a text that holds bytes.
 const BYTES: char = '\0';
 
 fn text(path: &Path) -> String {
@@ -88,7 +88,7 @@ fn of_bytes(bytes: Vec<u8>) -> PathBuf {
     OsString::from_vec(bytes).into()
 }
 
-/// Elsewhere a name cannot be made of any bytes; this one is at least like it.
+/// Other systems cannot make a path of any bytes; this one is as near as text gets.
 #[cfg(not(unix))]
 fn of_bytes(bytes: Vec<u8>) -> PathBuf {
     String::from_utf8_lossy(&bytes).into_owned().into()

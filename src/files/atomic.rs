@@ -1,10 +1,10 @@
 //! Files written in one step: a reader finds either the old bytes or the new ones, complete.
 //!
-//! The bytes go to a temporary file in the same folder, are flushed to the disk, and take the
-//! place of the old ones. A symbolic link keeps pointing where it does; owner, group, permissions,
-//! access list and attributes stay. Where the system does not let the new file have all of these,
-//! the old one is overwritten in place (`in_place`), since a save must not lock anyone
-//! out; that alone is not one step, and a copy lies beside it meanwhile.
+//! The bytes go to a temporary file in the same folder, are flushed to the disk, and take the place
+//! of the old ones. A symbolic link keeps its target; owner, group, permissions, access list and
+//! attributes stay. Where the system does not let the new file have all of these, the old one is
+//! overwritten in place (`in_place`), since a save must not lock other users out. Only that is not
+//! one step, so a copy is kept beside the file meanwhile.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -45,6 +45,7 @@ pub fn write_with(
     let standing = Standing::of(&target)?;
     let mut file = filled(&target, standing.is_some(), progress, fill)?;
     let is_like = standing.is_none_or(|standing| standing.is_given_to(file.as_file()));
+    // Before the rename: after a crash the name must not lead to a file without its bytes.
     file.as_file().sync_all()?;
     // From here on the file is there whole, or not at all: it takes its place in one step.
     progress.go_on()?;

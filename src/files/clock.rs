@@ -1,7 +1,7 @@
-//! The one place that asks the machine what day it is.
+//! The only place where the clock is read.
 //!
-//! A machine without a battery may think that it is 1970, a broken one anything. A date that nobody
-//! can mean is an error that is said, never a panic, and is put on no paper and in no log.
+//! A machine without a battery may be set to 1970, a broken one to any time. An impossible date is
+//! an error with a message, never a panic, and is written into no memo and no log.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -17,7 +17,7 @@ pub struct ClockError;
 ///
 /// # Errors
 ///
-/// Where the clock stands outside the years 1970 to 9999.
+/// If the clock is outside the years 1970 to 9999.
 pub fn now() -> Result<Zoned, ClockError> {
     at(SystemTime::now(), TimeZone::system())
 }

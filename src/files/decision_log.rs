@@ -1,9 +1,9 @@
 //! The decision log: states that were named, and what was decided on which figures.
 //!
-//! It stands beside the scenario's file (`valor.ron` has `valor.decisions`), is RON text that a
-//! person can read and keep in git, and only grows. Each record carries the whole scenario, so that
-//! it can be opened and computed again: [`Record::verdict`] says whether this program still gets
-//! the figures that were decided on.
+//! It is beside the scenario's file (`valor.ron` has `valor.decisions`), is RON text that a person
+//! can read and keep in git, and only grows. Each record holds the whole scenario, so that it can
+//! be opened and computed again: [`Record::verdict`] says whether this program still gets the
+//! figures that were decided on.
 
 use std::fs::{File, TryLockError};
 use std::io::{self, Read as _};
@@ -28,9 +28,9 @@ pub const EXTENSION: &str = "decisions";
 /// The version of the format that is written.
 const LOG_FORMAT: u32 = 1;
 
-/// How long it is waited for somebody else who writes to the log. Even a large one takes a second.
+/// How long to wait for another program that writes to the log. Even a large log takes a second.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How often it is looked whether they are done.
+/// How often the lock is tried.
 const TICK: Duration = Duration::from_millis(10);
 
 /// How many times larger than a scenario's file a log may be.
@@ -167,7 +167,7 @@ impl Drift {
     }
 }
 
-/// A figure that is another one today.
+/// A figure that differs today.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drift {
     /// Its name: "Net IRR".
@@ -183,7 +183,7 @@ pub struct Drift {
 pub enum Verdict {
     /// The same.
     Holds,
-    /// These are others now.
+    /// These figures differ now.
     Differs(Vec<Drift>),
     /// The scenario is out of today's bounds.
     OutOfBounds(Vec<Fault>),
@@ -227,7 +227,7 @@ impl Figures {
         ]
     }
 
-    /// Which of them are others in `now`.
+    /// Which of them differ in `now`.
     pub fn drifts(&self, now: &Self) -> Vec<Drift> {
         let both = self.named().into_iter().zip(now.named());
         both.filter(|((_, then), (_, now))| !then.is_same(*now))
@@ -244,7 +244,7 @@ impl DecisionLog {
 }
 
 impl Record {
-    /// Computes the scenario again and holds the figures against what was kept.
+    /// Computes the scenario again and compares the figures with those kept (Method, section 8).
     pub fn verdict(&self) -> Verdict {
         if let Err(faults) = model::validate(&self.scenario) {
             return Verdict::OutOfBounds(faults);
@@ -312,7 +312,7 @@ pub enum LogError {
         /// The file.
         path: PathBuf,
     },
-    /// The operating system said no.
+    /// The operating system refused.
     #[error("{}: cannot be {deed}: {source}. What was there is unchanged", text::path(.path))]
     System {
         /// The file.
@@ -322,7 +322,7 @@ pub enum LogError {
         /// What the system said.
         source: io::Error,
     },
-    /// Nobody can say when this was.
+    /// The clock gives no valid date.
     #[error("nothing was kept, since it would have a wrong date: {0}, then keep it again")]
     Clock(#[from] ClockError),
     /// The records have no faithful text. A defect of this program.
@@ -330,7 +330,7 @@ pub enum LogError {
     NoText(String),
 }
 
-/// Where the log of a scenario's file stands.
+/// The path of the log of a scenario's file.
 pub fn path_of(scenario_file: &Path) -> PathBuf {
     scenario_file.with_extension(EXTENSION)
 }
@@ -346,8 +346,8 @@ pub fn read(path: &Path) -> Result<DecisionLog, LogError> {
     }
 }
 
-/// Adds a record to a log, or begins one. What is there stays, whatever goes wrong, and so does
-/// what others add at the same time: each one reads the log again once it is theirs to write.
+/// Adds a record to a log, or begins one. Existing records stay, whatever goes wrong, and so do
+/// those that other programs add at the same time: the log is read again once it is locked.
 pub fn append(path: &Path, record: Record) -> Result<(), LogError> {
     let until = Instant::now() + PATIENCE;
     let failed = |source| refused(path, "written", source);
@@ -355,7 +355,7 @@ pub fn append(path: &Path, record: Record) -> Result<(), LogError> {
         let Some(held) = hold(path, until)? else {
             let first = DecisionLog { format: LOG_FORMAT, records: vec![record.clone()] };
             match atomic::create(path, to_text(&first)?.as_bytes()) {
-                // Somebody else was first.
+                // Another program was first: add to its log.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
                 begun => return begun.map_err(failed),
             }
@@ -368,8 +368,8 @@ pub fn append(path: &Path, record: Record) -> Result<(), LogError> {
 
 /// Locks the log for this thread until the file is dropped; `None` where there is none to lock.
 ///
-/// Writing puts another file in its place. Whoever has waited for the one before holds what nobody
-/// reads any more, and looks again.
+/// Writing replaces the file. A lock that was waited for is on the file before, which is no longer
+/// read; then the new file is opened and locked.
 fn hold(path: &Path, until: Instant) -> Result<Option<File>, LogError> {
     loop {
         let file = match plain::open(path, File::options().read(true).write(true)) {
@@ -404,7 +404,7 @@ fn refused(path: &Path, deed: &'static str, source: io::Error) -> LogError {
 fn read_open(path: &Path, file: &File) -> Result<DecisionLog, LogError> {
     const BYTES_MAX: u64 = FILE_BYTES_MAX * LOG_TO_FILE;
     let mut text = String::new();
-    // The bound holds even if somebody adds to it meanwhile.
+    // Bounds what is read, even if the log grows meanwhile.
     file.take(BYTES_MAX + 1)
         .read_to_string(&mut text)
         .map_err(|error| refused(path, "read", error))?;
@@ -441,6 +441,7 @@ fn to_text(log: &DecisionLog) -> Result<String, LogError> {
     let layout = PrettyConfig::new().new_line("\n").indentor("    ");
     let text = ron::ser::to_string_pretty(log, layout)
         .map_err(|error| LogError::NoText(error.to_string()))?;
+    // Read back before it is written: a log that cannot be read again would be lost.
     match parse(&text, Path::new("")) {
         Ok(read_back) if read_back == *log => Ok(text + "\n"),
         Ok(_) => Err(LogError::NoText("it reads back differently".to_owned())),

@@ -1,8 +1,9 @@
 //! Fields by path: `tranches[0].rate`, as in `evidence`, in faults and in `--set`.
 //!
 //! Works on the scenario's canonical text, so that every field that a file can hold can be set,
-//! with the same strictness and the same messages as in a file. A variant's fields stand under the
-//! field itself (`equipment.value_path.share`), as do those of an optional group (`vendor.name`).
+//! with the same strictness and the same messages as in a file. A variant's fields are addressed
+//! under the field itself (`equipment.value_path.share`), as are those of an optional group
+//! (`vendor.name`).
 
 use super::FileError;
 use super::format_error::{entry_path, nearest};
@@ -59,6 +60,7 @@ pub fn set(scenario: &Scenario, path: &str, value_ron: &str) -> Result<Scenario,
     let spliced = match locate(&root, path, &text)? {
         Place::Value(node) => [&text[..node.span.start], value, &text[node.span.end..]].concat(),
         Place::NewKey(map, key) => {
+            // Right after the bracket, where no comma can be missing before it.
             let after_open = map.span.start + 1;
             let entry = format!("{key:?}: {value},");
             [&text[..after_open], &entry, &text[after_open..]].concat()

@@ -1,8 +1,8 @@
 //! Folders of scenario files: what is in one now.
 //!
-//! A folder is somebody else's: it may be huge, hold folders that nobody may read, or be gone. So
-//! the depth, the folders and the files that are looked at are bounded, and only a folder that
-//! cannot be read at all is an error.
+//! A folder may be huge, hold subfolders that may not be read, or be gone. So the depth, the
+//! folders and the files that are looked at are bounded, and only a folder that cannot be read at
+//! all is an error.
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -45,7 +45,7 @@ pub struct Listing {
 }
 
 /// Lists the files that end in `.ron`. Hidden ones and links to folders are passed over, as are
-/// subfolders that nobody may read.
+/// subfolders that cannot be read.
 ///
 /// # Errors
 ///
@@ -72,6 +72,7 @@ pub fn list(folder: &Path) -> io::Result<Listing> {
             }
         }
     }
+    // Sorted before the cut, so that it always leaves the same files.
     listing.folders.sort();
     listing.files.sort_by(|one, other| one.path.cmp(&other.path));
     listing.is_cut |= listing.files.len() > FILES_MAX;

@@ -1,7 +1,7 @@
 //! What is wrong with a scenario's text, said so that a person can mend it.
 //!
 //! RON reports what its parser stumbled over. This module turns that into the field, its place,
-//! what was expected and what stands there, with the help of the [`Node`] outline.
+//! what was expected and what was found, with the help of the [`Node`] outline.
 
 use std::fmt;
 
@@ -137,7 +137,7 @@ fn suggestion(found: &str, known: &[&str]) -> String {
     }
 }
 
-/// The byte of `text` at which RON's cursor stood.
+/// The byte of `text` at RON's cursor.
 pub(super) fn offset_of(text: &str, error: &SpannedError) -> usize {
     let line_start = match error.span.end.line {
         0 | 1 => 0,
@@ -149,8 +149,8 @@ pub(super) fn offset_of(text: &str, error: &SpannedError) -> usize {
         .map_or(text.len(), |(at, _)| line_start + at)
 }
 
-/// The value that is wrong. Where RON had read a value's beginning happily (the 12 of 12.5), only
-/// its cursor knows which one it was.
+/// The value that is wrong. Where RON had accepted the beginning of a value (the 12 of 12.5), only
+/// its cursor tells which one it was.
 fn blamed<'n>(root: &'n Node, path: &Path, code: &RonError, offset: usize) -> (&'n Node, String) {
     match code {
         RonError::ExpectedComma
@@ -255,7 +255,7 @@ fn expectation<T: DeserializeOwned>(code: &RonError, node: &Node, text: &str) ->
     words.to_owned()
 }
 
-/// The variants that a field takes, learned by offering it one that cannot be.
+/// The variants that a field takes, found by trying one that cannot exist.
 fn variants<T: DeserializeOwned>(text: &str, node: &Node) -> Option<&'static [&'static str]> {
     let (before, after) = (&text[..node.span.start], &text[node.span.end..]);
     match ron::from_str::<T>(&[before, "__", after].concat()) {
@@ -266,7 +266,7 @@ fn variants<T: DeserializeOwned>(text: &str, node: &Node) -> Option<&'static [&'
     }
 }
 
-/// Whether a field of the group may be `None`, learned by offering it something that cannot be.
+/// Whether a field of the group may be `None`, found by trying something that cannot be.
 fn may_be_none<T: DeserializeOwned>(text: &str, group: &Node, field: &str) -> bool {
     let Some(open) = text.get(group.span.clone()).and_then(|group| group.find('(')) else {
         return false;

@@ -1,10 +1,10 @@
-//! Writing over a file where it stands.
+//! Overwriting a file in place.
 //!
-//! A file that somebody else owns, or that has a group, an access list or an attribute which the
-//! writer may not give away, cannot be replaced by another one without being taken from those it
-//! belongs to. It is written over instead, as editors do. Whoever reads in that moment may find it
-//! half written; so that nothing is lost whatever happens, what it held stands in a copy beside it
-//! until all of it is on the disk, and is put back where writing fails.
+//! A file with another owner, or with a group, an access list or an attribute that the writer may
+//! not give away, cannot be replaced without being taken from those it belongs to. It is
+//! overwritten instead, as editors do. A reader may then find it half written. So that nothing is
+//! lost whatever happens, the old bytes are kept in a copy beside it until all new ones are on the
+//! disk, and are put back if writing fails.
 
 use std::fs::File;
 use std::io::{self, Seek as _};
@@ -13,7 +13,7 @@ use std::path::Path;
 use super::{plain, temporary};
 use crate::format::text;
 
-/// Whether somebody may write over this file.
+/// Whether this file may be overwritten.
 pub(super) fn check(target: &Path) -> io::Result<()> {
     open(target).map(drop)
 }
@@ -62,7 +62,7 @@ fn make_room(file: &File, fresh: &File) -> io::Result<()> {
     let bytes = fresh.metadata()?.len();
     match fallocate(file, FallocateFlags::KEEP_SIZE, 0, bytes) {
         Err(full @ (Errno::NOSPC | Errno::DQUOT | Errno::FBIG)) => Err(full.into()),
-        // Not every file system can say.
+        // Not every file system can reserve space.
         Ok(()) | Err(_) => Ok(()),
     }
 }

@@ -9,7 +9,7 @@ use std::{fs, io};
 use super::plain;
 use crate::format::text;
 
-/// What stands for standard input where a file is named.
+/// The file name that means standard input.
 const STANDARD_INPUT: &str = "-";
 
 /// What is read for something that is to be written.
@@ -17,13 +17,13 @@ const STANDARD_INPUT: &str = "-";
 pub struct Inputs(Vec<PathBuf>);
 
 impl Inputs {
-    /// These files, as they were named; `-` is whatever standard input comes from. A name under
-    /// which nothing stands is none.
+    /// These files, as they were named; `-` is the file that standard input comes from. A name
+    /// without a file is ignored.
     pub fn of<P: Into<PathBuf>>(files: impl IntoIterator<Item = P>) -> Self {
         Self(files.into_iter().map(Into::into).collect())
     }
 
-    /// Refuses to write where one of them stands.
+    /// Refuses a target that is one of them.
     ///
     /// # Errors
     ///

@@ -1,7 +1,7 @@
 //! The scenarios that come with the program.
 //!
-//! Their files stand in `scenarios/`; the program carries their texts, so that it always has
-//! something to open.
+//! Their files are in `scenarios/`; their texts are compiled in, so that there is always something
+//! to open.
 
 use super::{FormatError, scenario_file};
 use crate::model::Scenario;

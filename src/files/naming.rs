@@ -12,7 +12,7 @@ use super::{FileError, FormatError, scenario_file};
 use crate::format::text;
 use crate::model::Scenario;
 
-/// What stands for standard input.
+/// The file name that means standard input.
 const STANDARD_INPUT: &str = "-";
 
 /// What FILE names.
@@ -73,7 +73,7 @@ impl Named {
                 let missing = || NameError::Missing { path: file.to_owned() };
                 shipped.map(Self::Shipped).ok_or_else(missing)
             }
-            // What else the system says is said again by whoever reads.
+            // Any other error comes again when the file is read.
             Ok(_) | Err(_) => Ok(Self::File(file.to_owned())),
         }
     }
@@ -99,7 +99,7 @@ impl Named {
                 Ok(scenario_file::read_from(stream, path)?)
             }
             Self::File(path) => scenario_file::read(path).map_err(|error| match error {
-                // It went just now.
+                // Deleted since it was found.
                 FileError::Missing { path } => NameError::Missing { path },
                 error => NameError::File(error),
             }),

@@ -1,4 +1,4 @@
-//! The shape of a RON text: which value stands where.
+//! The shape of a RON text: which value is where.
 //!
 //! serde sees values, not places. The outline keeps the place of every value, so that errors can
 //! point at a field, `--set` can replace one, and numbers too long for a float can be found before
@@ -12,7 +12,7 @@ use crate::format::text;
 /// Values nested deeper than this are refused; a scenario needs 6 levels.
 pub(super) const DEPTH_MAX: usize = 64;
 
-/// One value and where it stands.
+/// One value and its place.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Node {
     /// Bytes of the value in the text.
@@ -254,6 +254,7 @@ impl Scanner<'_> {
         if self.peek() == Some('(') {
             return self.group(Some(name));
         }
+        // The space after a plain word is no part of its span.
         self.at = after_name;
         Ok(Kind::Word)
     }
@@ -283,7 +284,7 @@ impl Scanner<'_> {
         Ok(has_word && ahead.peek() == Some(':'))
     }
 
-    /// What stands between brackets, separated by commas; one more at the end is allowed.
+    /// The elements between brackets, separated by commas; one more comma at the end is allowed.
     fn nested<T>(
         &mut self,
         close: char,
@@ -399,6 +400,7 @@ impl Scanner<'_> {
             if self.eat('"') {
                 return Ok(Kind::Text);
             }
+            // Any character: whether the escape exists is left to serde.
             let escaped = self.rest().chars().nth(1);
             let Some(escaped) = escaped else {
                 return Err(self.error(start, "this text is never closed; add \""));
@@ -440,8 +442,8 @@ impl Scanner<'_> {
     }
 }
 
-/// What a field that holds text wants, in words; `None` for every other field. An outline does not
-/// know what a value means, but `2026-02` and `3rd` look like numbers gone wrong.
+/// What a field that holds text wants, in words; `None` for every other field. An outline has no
+/// types, but `2026-02` and `3rd` look like numbers gone wrong.
 pub(super) fn text_wanted(field: &str) -> Option<&'static str> {
     const TEXTS: [&str; 5] = ["name", "description", "lender", "title", "note"];
     let last = field.rsplit('.').next().unwrap_or(field);
@@ -460,7 +462,7 @@ pub(super) fn join(parent: &str, field: &str) -> String {
     }
 }
 
-/// At most 40 characters of a text that somebody else wrote, on one line.
+/// At most 40 characters of a foreign text, on one line.
 pub(super) fn excerpt(text: &str) -> String {
     const CHARS_MAX: usize = 40;
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -472,7 +474,7 @@ pub(super) fn excerpt(text: &str) -> String {
     text::line(&cut).into_owned()
 }
 
-/// White space as RON knows it.
+/// White space as RON defines it.
 pub(super) fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t'..='\r' | '\u{85}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}')
 }

@@ -1,14 +1,14 @@
-//! Plain files and nothing else. Whatever stands under a name, opening it here never waits.
+//! Plain files and nothing else. Opening never waits, whatever has the name.
 //!
-//! Reading a pipe may never end, and so may opening one: whoever names a file would wait for
-//! somebody at its other end. So what is no plain file is refused before it is opened, and, should
-//! another thing have taken its place in between, before anything is read of it.
+//! Reading a pipe may never end, and opening one waits for a program at its other end. So what is
+//! no plain file is refused before it is opened, and, should another thing have taken its place in
+//! between, before anything is read of it.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;
 use std::path::Path;
 
-/// Under the name there is something else than a file.
+/// The name belongs to something other than a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}, not a file")]
 pub(super) struct NotAFile(pub(super) &'static str);
@@ -30,21 +30,23 @@ pub(super) fn other_than_file(metadata: &Metadata) -> Option<&'static str> {
 pub(super) fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     match fs::metadata(path) {
         Ok(metadata) => refuse_other(&metadata)?,
-        // It may be about to be made.
+        // It may be about to be created.
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error),
     }
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt as _;
+        // Otherwise opening a pipe would wait for its other end.
         options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
     }
     let file = options.open(path)?;
+    // Asked again, because another thing may have taken the name in between.
     refuse_other(&file.metadata()?)?;
     Ok(file)
 }
 
-/// What stands in the place of a file, if that is why it could not be opened.
+/// What is in the place of a file, if that is why it could not be opened.
 pub(super) fn not_a_file(error: &io::Error) -> Option<&'static str> {
     let reason = error.get_ref()?.downcast_ref::<NotAFile>()?;
     Some(reason.0)
@@ -57,7 +59,7 @@ pub(super) fn refuse_other(metadata: &Metadata) -> io::Result<()> {
     }
 }
 
-/// Whether an open file is still the one that stands under this name.
+/// Whether an open file is still the one with this name.
 pub(super) fn is_still(path: &Path, file: &File) -> bool {
     let (Ok(named), Ok(open)) = (fs::metadata(path), file.metadata()) else { return false };
     is_same(&named, &open)

@@ -1,9 +1,9 @@
 //! Unsaved edits on disk, so that a crash loses none.
 //!
 //! Each running window has a [`Slot`] of its own in a folder: the journal, a scenario file whose
-//! first line says which file the edits belong to and since when they wait, and beside it a lock
-//! that the system lets go when the process ends, however it ends. A journal whose lock nobody
-//! holds belongs to a window that is gone: [`left_behind`] finds it.
+//! first line has the file that the edits belong to and their time, and beside it a lock that the
+//! system releases when the process ends, however it ends. A journal with a free lock belongs to a
+//! window that is gone: [`left_behind`] finds it.
 
 use std::fs::{self, DirEntry, File, TryLockError};
 use std::io;
@@ -43,8 +43,8 @@ pub struct Orphan {
     slot: Slot,
 }
 
-/// A journal that nobody can be offered. One that was read and not understood is kept under
-/// another name; one that could not be read stands where it stood, to be tried again.
+/// A journal that cannot be offered. One that was read and not understood is kept under another
+/// name; one that could not be read stays where it is, to be tried again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
     /// Where it is now.
@@ -75,7 +75,7 @@ struct Header {
 
 /// What the first line of a journal begins with. The rest of the file is a scenario file.
 const MARK: &str = "// Unsaved edits kept by chiplease ";
-/// So many are offered at once. A process has a thousand descriptors and needs others, too.
+/// How many are offered at once. Each keeps a file open, and a process has a thousand descriptors.
 const ORPHANS_MAX: usize = 64;
 const EXTENSION: &str = "ron";
 const LOCK_EXTENSION: &str = "lock";
@@ -138,13 +138,13 @@ impl Slot {
         let text = kept.text()?;
         let failed = |source| FileError::Write { path: self.journal.clone(), source };
         if self.lock.is_none() {
-            // Locked before there is a journal, so that nobody takes it for left behind.
+            // Locked before there is a journal, so that no other window takes it for left behind.
             self.lock = Some(claim(&self.journal).map_err(failed)?);
         }
         atomic::write(&self.journal, text.as_bytes()).map_err(failed)
     }
 
-    /// Takes the edits off the disk: a file has them, or nobody wants them.
+    /// Deletes the edits from the disk: a file has them, or they are not wanted.
     ///
     /// # Errors
     ///
@@ -153,6 +153,7 @@ impl Slot {
         if self.lock.is_none() {
             return Ok(());
         }
+        // The journal first: without its lock another window would take it for left behind.
         remove(&self.journal)?;
         remove(&self.journal.with_extension(LOCK_EXTENSION))?;
         self.lock = None;
@@ -161,7 +162,7 @@ impl Slot {
 }
 
 impl Orphan {
-    /// Nobody wants the edits any more.
+    /// Deletes the edits.
     ///
     /// # Errors
     ///
@@ -204,7 +205,7 @@ fn by_age(entries: impl Iterator<Item = DirEntry>) -> Vec<PathBuf> {
 }
 
 impl LeftBehind {
-    /// Journals that are offered once there is room: some of them may turn out to be others'.
+    /// Journals that are offered once there is room; some of them may belong to running windows.
     pub fn waiting(&self) -> usize {
         self.waiting.len()
     }
@@ -220,15 +221,14 @@ impl LeftBehind {
         self.unreadable.sort_by(|one, other| one.path.cmp(&other.path));
     }
 
-    /// A journal is moved only if it was read and not understood. Whatever else keeps it from being
-    /// read may pass.
+    /// A journal is moved only if it was read and not understood. Other causes may pass.
     fn look_at(&mut self, journal: PathBuf) {
-        // Somebody holds it, or the system does not let us: not ours to touch.
+        // Another window holds it, or the system refuses: not ours to touch.
         let Ok(lock) = claim(&journal) else { return };
         let mut slot = Slot { journal, lock: Some(lock) };
         match Kept::read(&slot.journal) {
             Ok(kept) => self.orphans.push(Orphan { kept, slot }),
-            // Its window has taken it away in this moment.
+            // Its window has just deleted it.
             Err(FileError::Missing { .. }) => drop(slot.forget()),
             // A folder or a pipe is no journal.
             Err(FileError::NotAFile { .. }) => {}
@@ -266,7 +266,7 @@ fn put_aside(slot: &Slot, error: &FileError) -> Unreadable {
     let reason = error.to_string();
     match fs::rename(&slot.journal, &aside) {
         Ok(()) => {
-            // An empty lock that stays behind is in nobody's way.
+            // An empty lock that stays behind does no harm.
             drop(remove(&slot.journal.with_extension(LOCK_EXTENSION)));
             Unreadable { path: aside, reason }
         }

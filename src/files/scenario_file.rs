@@ -73,7 +73,7 @@ pub enum FileError {
         /// The file.
         path: PathBuf,
     },
-    /// The operating system said no while reading.
+    /// The operating system refused to read it.
     #[error("{}: cannot be read: {source}", text::path(.path))]
     Read {
         /// The file.
@@ -81,7 +81,7 @@ pub enum FileError {
         /// What the system said.
         source: io::Error,
     },
-    /// The operating system said no while writing; the file is as it was.
+    /// The operating system refused to write it; the file is as it was.
     #[error(
         "{}: cannot be written: {source}. What was there is unchanged; save under another name",
         text::path(.path)
@@ -92,7 +92,7 @@ pub enum FileError {
         /// What the system said.
         source: io::Error,
     },
-    /// The file holds something else than what was written a moment ago.
+    /// The file does not hold what was written a moment ago.
     #[error(
         "{}: reads back differently from what was written; save under another name",
         text::path(.path)
@@ -148,13 +148,14 @@ pub fn bytes_in(path: &Path) -> Result<Vec<u8>, FileError> {
         (_, None) => FileError::Read { path: path.to_owned(), source },
     };
     let file = plain::open(path, File::options().read(true)).map_err(failed)?;
+    // Refused before it is read; `bytes_of` bounds a file that grows meanwhile, too.
     if file.metadata().map_err(failed)?.len() > FILE_BYTES_MAX {
         return Err(FileError::TooLarge { path: path.to_owned() });
     }
     bytes_of(file, path)
 }
 
-/// Reads a scenario from a stream; `label` stands for it in errors.
+/// Reads a scenario from a stream; `label` names it in errors.
 pub fn read_from(stream: impl Read, label: &Path) -> Result<Scenario, FileError> {
     scenario_of(&bytes_of(stream, label)?, label)
 }
@@ -240,9 +241,9 @@ pub fn to_text(scenario: &Scenario) -> Result<String, FileError> {
     }
 }
 
-/// Writes a scenario file in one step: whoever reads finds the old file or the new one, whole.
+/// Writes a scenario file in one step: a reader finds the old file or the new one, whole.
 ///
-/// How that is done, and what stays, is said in [`atomic`]; what was written is read back and
+/// How that is done, and what stays, is described in [`atomic`]; what was written is read back and
 /// compared. After an error the old file is as it was.
 pub fn write(path: impl AsRef<Path>, scenario: &Scenario) -> Result<(), FileError> {
     write_with_bytes(path, scenario).map(drop)
@@ -279,6 +280,7 @@ pub(super) fn deserialize<T: DeserializeOwned>(
         .map_err(|error| FormatError::new(text, 0, "", error.code.to_string()))?;
     read(&mut reader).map_err(|(path, code): (_, ron::Error)| {
         let offset = format_error::offset_of(&quoted, &reader.span_error(code.clone()));
+        // RON has read the quoted text: its offset counts quotes that the file does not have.
         let quotes_before = quotes_at.iter().filter(|at| **at < offset).count();
         FormatError::from_ron::<T>(text, root, &path, &code, offset - quotes_before)
     })
@@ -312,7 +314,7 @@ fn quote_long_numbers<'t>(text: &'t str, scenarios: &[&Node]) -> (Cow<'t, str>, 
     (Cow::Owned(quoted), quotes_at)
 }
 
-/// Looks at `format` before anything else: a newer file has fields that we would call unknown.
+/// Looks at `format` before anything else: a newer file has fields that would be called unknown.
 fn refuse_newer(text: &str, root: &Node) -> Result<(), FormatError> {
     let Some(entry) = root.entry("format") else { return Ok(()) };
     let found = &text[entry.value.span.clone()];

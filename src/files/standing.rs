@@ -1,8 +1,8 @@
-//! The file that stands where another is written: what it is to others stays as it is.
+//! The file that is replaced by a new one: its owner, permissions and attributes stay.
 //!
-//! Its owner, group and permissions, its access control list and its other attributes say who may
-//! read it and what programs make of it. A new file that takes its place has to be given all of
-//! them, or colleagues find themselves locked out by a save.
+//! Its owner, group and permissions, its access control list and its other attributes decide who
+//! may read it and how programs treat it. A new file in its place has to be given all of them, or a
+//! save would lock colleagues out.
 
 use std::fs::{self, File, Metadata};
 use std::io;
@@ -17,13 +17,13 @@ use attributes::Attributes;
 #[derive(Debug)]
 pub(super) struct Standing {
     metadata: Metadata,
-    /// None where they cannot be read, so that nobody can copy them.
+    /// None where they cannot be read, and so not be copied.
     #[cfg(unix)]
     attributes: Option<Attributes>,
 }
 
 impl Standing {
-    /// What stands there, if anything does.
+    /// The file at the target, if there is one.
     ///
     /// # Errors
     ///
@@ -45,8 +45,8 @@ impl Standing {
         }))
     }
 
-    /// Gives a new file everything that this one is to others; false where the system does not
-    /// allow some of it. Nobody may do more with the new file than with this one at any time.
+    /// Gives a new file the owner, permissions and attributes of this one; false where the system
+    /// does not allow some of them. At no time does the new file permit more than this one.
     #[cfg(unix)]
     pub(super) fn is_given_to(&self, file: &File) -> bool {
         let Some(attributes) = &self.attributes else { return false };
@@ -66,14 +66,14 @@ impl Standing {
             fchown(file, Some(standing.uid()), Some(standing.gid()))?;
         }
         attributes::copy(attributes, file)?;
-        // Last: until here it was the writer's alone, and an access list has its say in the mode.
+        // Last: until here the file was the writer's alone, and an access list changes the mode.
         if file.metadata()?.permissions() != standing.permissions() {
             file.set_permissions(standing.permissions())?;
         }
         Ok(())
     }
 
-    /// Systems may drop a part without a word.
+    /// Whether it was given everything: systems may drop a part without an error.
     #[cfg(unix)]
     fn is_like(&self, attributes: &Attributes, file: &File) -> bool {
         use std::os::unix::fs::MetadataExt as _;

@@ -1,7 +1,7 @@
-//! Temporary files: what is not whole yet stands beside its target under a hidden name.
+//! Temporary files: what is not whole yet is kept beside its target under a hidden name.
 //!
-//! Each one is locked by the process that fills it and goes with that, unless the process is
-//! killed. What a kill has left is swept up by whoever writes to the folder next.
+//! Each is locked by the process that fills it and removed with it, unless the process is killed.
+//! What is left then is removed by the next write to the folder.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -19,10 +19,10 @@ const PREFIX: &str = ".chiplease-";
 const SUFFIX: &str = ".tmp";
 const RANDOM_CHARS: usize = 6;
 
-/// Of the target's name in that of a copy; a name has an end.
+/// Characters of the target's name that a copy's name has, since the length of names is limited.
 const NAME_CHARS_MAX: usize = 48;
 
-/// What nobody has written to for so long is left behind, unless somebody holds it.
+/// A temporary file unchanged for so long is left behind, unless it is locked.
 const OLD_FROM: Duration = Duration::from_hours(1);
 /// How often a folder is looked through.
 const SWEEP_EVERY: Duration = Duration::from_hours(1);
@@ -37,20 +37,20 @@ static SWEPT: Mutex<BTreeMap<PathBuf, Instant>> = Mutex::new(BTreeMap::new());
 ///
 /// # Errors
 ///
-/// What the system says. It never names the temporary file, which nobody has asked for.
+/// What the system says, without the name of the temporary file, which means nothing to people.
 pub(super) fn beside(target: &Path, replaces: bool) -> io::Result<NamedTempFile> {
     let folder = folder_of(target);
     sweep(folder);
     let mut builder = Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX).rand_bytes(RANDOM_CHARS);
     let file = made(&builder, folder, replaces)?;
-    // Where there are no locks, its age has to do.
+    // Where there are no locks, its age alone protects it.
     file.as_file().try_lock().ok();
     Ok(file)
 }
 
-/// A new file of the writer's alone that keeps what `target` holds while that is written over. It
-/// has a name that people see and is never swept up: after a crash it may be all there is.
+/// A new file of the writer's alone that keeps what `target` holds while that is overwritten. It
+/// has a visible name and is never swept up: after a crash it may be all there is.
 pub(super) fn copy_beside(target: &Path) -> io::Result<NamedTempFile> {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let name: String = name.chars().take(NAME_CHARS_MAX).collect();
@@ -72,7 +72,7 @@ fn made(builder: &Builder<'_, '_>, folder: &Path, is_private: bool) -> io::Resul
     })
 }
 
-/// The folder that a file stands in.
+/// The folder of a file.
 pub(super) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
@@ -80,7 +80,7 @@ pub(super) fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// Removes what killed processes have left in a folder. What cannot be removed is in nobody's way.
+/// Removes what killed processes have left in a folder. What cannot be removed does no harm.
 fn sweep(folder: &Path) {
     if !is_due(folder) {
         return;
@@ -115,7 +115,7 @@ fn is_old(entry: &DirEntry) -> bool {
     metadata.is_file() && age.is_some_and(|age| age >= OLD_FROM)
 }
 
-/// Whether no process holds it any more.
+/// Whether no process has it locked.
 fn is_let_go(path: &Path) -> bool {
     let Ok(file) = plain::open(path, File::options().read(true).write(true)) else { return false };
     match file.try_lock() {

@@ -1,8 +1,8 @@
-//! Hearing that something in some folders has changed, where the system tells.
+//! Watching folders for changes, where the system reports them.
 //!
-//! What exactly changed is not said: whoever hears of it looks again. Where the system does not
-//! tell (a network drive, no watches left), [`Watch::is_whole`] says so and looking now and then
-//! has to do.
+//! What exactly changed is not reported: the folder is listed again. Where the system does not
+//! report changes (a network drive, no watches left), [`Watch::is_whole`] is false, and listing now
+//! and then has to do.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -12,21 +12,21 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-/// Ears on some folders, not on what is below them.
+/// Watches some folders, not what is below them.
 #[derive(Debug)]
 pub struct Watch {
     /// None where the system has none to give.
     watcher: Option<RecommendedWatcher>,
     events: BTreeSet<PathBuf>,
     is_whole: bool,
-    /// A folder may have gone and come back under its name; the ear was on the one that went. The
-    /// thread that listens has it, too, for as long as it lives.
+    /// Set when a watched folder may have been replaced under its name, which leaves the watch on
+    /// the old one. The watching thread shares it for as long as it runs.
     needs_rewatch: Arc<AtomicBool>,
 }
 
 impl Watch {
     /// Nothing watched yet. `changed` is called, on a thread of its own, when something happens in
-    /// one of the folders; reading a file is nothing.
+    /// one of the folders; reading a file does not count.
     pub fn start(changed: impl Fn() + Send + 'static) -> Self {
         let needs_rewatch = Arc::new(AtomicBool::new(false));
         let marked = Arc::clone(&needs_rewatch);
@@ -43,21 +43,21 @@ impl Watch {
         watch
     }
 
-    /// Where the system had no thread to spare, or the thread that listened is gone, nothing is
-    /// watched any more.
+    /// Without its thread (none was to spare, or it has ended) nothing is watched any more.
     fn let_go_of_the_dead(&mut self) {
+        // The thread has the other reference; it has ended if there is none.
         if Arc::strong_count(&self.needs_rewatch) == 1
             && let Some(watcher) = self.watcher.take()
         {
-            // It expects its thread to live and panics if told anything, even to end.
+            // Without its thread it panics on every call, even when it is dropped.
             std::mem::forget(watcher);
             self.events.clear();
             self.is_whole = false;
         }
     }
 
-    /// Watches these folders and no others; true if that was not so before, so that something may
-    /// have happened unheard.
+    /// Watches these folders and no others; true if any of them was not watched before, so that
+    /// changes may have been missed.
     pub fn follow(&mut self, folders: &[PathBuf]) -> bool {
         self.let_go_of_the_dead();
         let Some(watcher) = &mut self.watcher else { return false };
@@ -99,7 +99,7 @@ impl Drop for Watch {
     }
 }
 
-/// A folder that is gone has no watch to end.
+/// Ends a watch; a folder that is gone has none any more.
 fn forget(watcher: &mut RecommendedWatcher, folder: &Path) {
     watcher.unwatch(folder).ok();
 }

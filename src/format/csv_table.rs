@@ -1,7 +1,7 @@
 //! Tables as comma-separated values: the one way to write them, in which text is text.
 //!
-//! A spreadsheet runs what begins like a formula. So a cell says what it is: a number goes in as it
-//! stands, a negative one too; of a text [`text::spreadsheet_cell`] makes one that is only read.
+//! A spreadsheet runs what begins like a formula. So a cell says what it is: a number is written as
+//! it is, a negative one too; of a text [`text::spreadsheet_cell`] makes one that is only read.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -13,7 +13,7 @@ use super::text;
 pub enum Cell<'a> {
     /// A number in full, or nothing.
     Number(String),
-    /// Words, whoever wrote them.
+    /// Words, from any source.
     Text(Cow<'a, str>),
 }
 
@@ -24,7 +24,7 @@ pub struct CsvTable<W: Write> {
 }
 
 impl<W: Write> CsvTable<W> {
-    /// Begins a table with the names of its columns, which may be anybody's words.
+    /// Begins a table with the names of its columns, which may be foreign text.
     ///
     /// # Errors
     ///
@@ -64,7 +64,7 @@ impl<W: Write> CsvTable<W> {
     }
 }
 
-/// What the writer said: whoever asks whether somebody has closed the pipe asks for its kind.
+/// The writer's own error, because its kind tells that the pipe is closed.
 fn as_written(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,

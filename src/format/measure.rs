@@ -12,7 +12,7 @@ use super::{
 pub enum Measure {
     /// Dollars: `$5.05bn`, in full `5050000000.00`.
     Dollars(f64),
-    /// Dollars where the unit stands over the column: `5,050.0`, in full `5050000000.00`.
+    /// Dollars where the unit is over the column: `5,050.0`, in full `5050000000.00`.
     Millions(f64),
     /// Dollars that are read to the cent: `$5,303,038,148.66`, in full `5303038148.66`.
     Exact(Decimal),

@@ -1,11 +1,11 @@
-//! Text that others wrote, made safe for where it is shown.
+//! Foreign text, made safe for where it is shown.
 //!
-//! A name, a source or the path of a file may hold anything: sequences that steer a terminal, marks
-//! that turn the figures beside them around, characters that no XML has, a formula for a
+//! A name, a source or the path of a file may hold anything: sequences that control a terminal,
+//! marks that turn the figures beside them around, characters that no XML has, a formula for a
 //! spreadsheet, a line break that makes a false row, forty thousand letters. Nothing of that is
-//! refused in a scenario; here it becomes text that is only read. What stands in [`line()`] is the
-//! rule for everything that is looked at: what would not be seen is written as its code
-//! (`\u{1b}`), and letters that run from right to left are isolated from the rest.
+//! refused in a scenario; here it becomes text that is only read. [`line()`] has the rule for
+//! everything that is shown: what would be invisible is written as its code (`\u{1b}`), and letters
+//! that run from right to left are isolated from the rest.
 //!
 //! All of it leaves plain text as it is, and what is safe already does not change again.
 
@@ -27,7 +27,7 @@ const ISOLATE: char = '\u{2068}';
 /// Ends the last [`ISOLATE`].
 const END: char = '\u{2069}';
 
-/// The text on one line, as it may stand anywhere that people read: in a sentence, a row, a title.
+/// The text on one line, as it may be shown anywhere: in a sentence, a row, a title.
 pub fn line(text: &str) -> Cow<'_, str> {
     if is_plain(text) {
         return Cow::Borrowed(text);
@@ -65,8 +65,8 @@ pub fn name(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A description, a note or a source: each of its lines as [`line()`], and cut where it is so long
-/// that nobody reads it.
+/// A description, a note or a source: each of its lines as [`line()`], and cut where it is too long
+/// to be read.
 pub fn passage(text: &str) -> Cow<'_, str> {
     let is_long = text.chars().nth(PASSAGE_CHARS_MAX).is_some();
     if !is_long && text.split('\n').all(is_plain) {
@@ -84,14 +84,14 @@ pub fn passage(text: &str) -> Cow<'_, str> {
     Cow::Owned(kept.split('\n').map(line).collect::<Vec<_>>().join("\n"))
 }
 
-/// Where a file stands, or what it is called.
+/// The path of a file, or its name.
 pub fn path(path: impl AsRef<Path>) -> String {
     line(&path.as_ref().to_string_lossy()).into_owned()
 }
 
-/// What a text becomes in a cell of a spreadsheet, be it in a file or on the clipboard: it is on one
-/// line, and an apostrophe stands before what a spreadsheet would take for a formula, also where
-/// it begins a cell only because a semicolon or a tab is taken for the end of one.
+/// What a text becomes in a cell of a spreadsheet, be it in a file or on the clipboard: it is on
+/// one line, and an apostrophe is put before what a spreadsheet would take for a formula, also
+/// where it begins a cell only because a semicolon or a tab is taken for the end of one.
 pub fn spreadsheet_cell(text: &str) -> Cow<'_, str> {
     let shown = if is_plain(text) {
         Cow::Borrowed(text)
@@ -108,7 +108,7 @@ pub fn spreadsheet_cell(text: &str) -> Cow<'_, str> {
             guarded.push('\'');
             copied = at;
         }
-        // Some programs pass over what is not seen, and look at what comes then.
+        // Some programs skip what is invisible and look at what follows.
         is_start = letter == ';' || is_start && !is_seen(letter);
     }
     if copied == 0 && guarded.is_empty() {
@@ -204,6 +204,7 @@ impl<W: Write> Write for Terminal<W> {
         if self.begun.is_empty() && bytes.iter().all(is_harmless) {
             return self.inner.write(bytes);
         }
+        // Whole lines only: a control sequence may come in two writes.
         let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         let (lines, rest) = bytes.split_at(whole);
         self.begun.extend_from_slice(lines);
@@ -264,7 +265,7 @@ fn escaped(text: &str, mut is_unwanted: impl FnMut(char) -> bool) -> Cow<'_, str
 }
 
 /// A line with its marks written as their codes, and each run of letters from right to left
-/// isolated: whatever stands around it, figures above all, keeps its order.
+/// isolated: whatever is around it, figures above all, keeps its order.
 fn isolated(text: &str) -> String {
     let shown = page(text);
     let mut safe = String::with_capacity(shown.len());

@@ -2,8 +2,8 @@
 //!
 //! [`Exact`] is the exact lane: `Decimal`, every computed amount rounded to the cent.
 //! `f64` is the fast lane: no rounding. Whatever is derived by adding and subtracting is exact in
-//! the first and accurate to a fraction of a cent in the second. A `Batch` (see `batch`) is many fast
-//! lanes side by side.
+//! the first and accurate to a fraction of a cent in the second. A `Batch` (see `batch`) is many
+//! fast lanes side by side.
 
 use std::fmt::Debug;
 use std::iter::Sum;
@@ -20,7 +20,8 @@ pub fn without_dust(dollars: f64) -> f64 {
     if dollars.abs() < HALF_A_CENT { 0.0 } else { dollars }
 }
 
-/// Decimals of a quotient of up to 480 powers that 28 digits keep sound, up to the largest amounts.
+/// Decimals that 28 digits keep reliable in a quotient of up to 480 powers, up to the largest
+/// amounts.
 const SOUND_DECIMALS: u32 = 10;
 
 /// A number that amounts, rates and shares can be computed in: that of one scenario, or those of a
@@ -47,7 +48,7 @@ pub trait Number:
     /// What fractional powers are computed in.
     type Float: Float<Mask = Self::Mask>;
 
-    /// Nothing.
+    /// Zero.
     const ZERO: Self;
     /// One.
     const ONE: Self;
@@ -70,12 +71,13 @@ pub trait Number:
     /// Rounds to the cent, half away from zero, in the exact lane.
     fn cents(self) -> Self;
 
-    /// Rounds a quotient of powers to the cent. In the exact lane its last digits are what 28 digits
-    /// leave of it: they go first, so that an exact half is one again.
+    /// Rounds a quotient of powers to the cent. In the exact lane it is rounded to ten decimals
+    /// first: the digits beyond are noise of 28-digit arithmetic, and an exact half must be one
+    /// again (Method, section 2).
     fn cents_of_powers(self) -> Self;
 
     /// `self × part / whole`: multiplied first and divided last, so that an exact half of a cent
-    /// stays one when it is rounded.
+    /// stays one when it is rounded (Method, section 2).
     fn portion(self, part: Self, whole: Self) -> Self {
         self * part / whole
     }
@@ -411,6 +413,7 @@ pub(crate) fn nearest_float(value: Decimal) -> f64 {
 /// float prints. 2107062.825 is 2,107,062.83 although the float lies a little below the half.
 fn decimal_cents(amount: f64) -> Decimal {
     let in_cents = amount * 100.0;
+    // Away from a half both roundings agree, and printing a float is slow.
     #[expect(clippy::cast_possible_truncation, reason = "a float past the range saturates")]
     let whole = if is_near_half(in_cents) {
         shortest_cents(amount).unwrap_or(in_cents.round() as i128)
@@ -424,8 +427,10 @@ fn decimal_cents(amount: f64) -> Decimal {
     })
 }
 
-/// Whether a number of cents lies so near to a half that the product of 100 may have moved it there.
+/// Whether a number of cents lies so near to a half that the product of 100 may have moved it
+/// there.
 fn is_near_half(in_cents: f64) -> bool {
+    // The product with 100 is rounded by at most half of this.
     (in_cents.abs().fract() - 0.5).abs() <= in_cents.abs() * f64::EPSILON
 }
 

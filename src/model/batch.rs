@@ -1,7 +1,7 @@
 //! Many scenarios side by side: plain arrays, one element a scenario, every branch a selection.
 //!
-//! The compiler turns the loops into vector instructions; sixteen scenarios keep them busy and
-//! still leave a month of a deal in the nearest cache.
+//! The compiler turns the loops into vector instructions. Sixteen scenarios fill the widest of
+//! them, and a month of a deal still fits the nearest cache.
 
 use std::array::from_fn;
 use std::iter::Sum;
@@ -124,6 +124,8 @@ impl Number for Batch {
     #[inline(always)]
     fn select(mask: BatchMask, mut yes: Self, no: Self) -> Self {
         for (bits, (yes, no)) in mask.0.iter().zip(yes.0.iter_mut().zip(&no.0)) {
+            // A blend of bits: a branch for each element would keep the loop from becoming vector
+            // code.
             *yes = f64::from_bits((yes.to_bits() & bits) | (no.to_bits() & !bits));
         }
         yes
@@ -155,6 +157,7 @@ impl Number for Batch {
 
 impl Float for Batch {
     fn powf(self, exponent: Self, mask: BatchMask) -> Self {
+        // A power is a call for each element: those that are not needed are left out.
         Self(from_fn(|lane| if mask.at(lane) { self.0[lane].powf(exponent.0[lane]) } else { 1.0 }))
     }
 }
@@ -165,6 +168,7 @@ impl Mask for BatchMask {
 
     #[inline(always)]
     fn any(self) -> bool {
+        // Without an early exit, so that the loop becomes vector code.
         self.0.iter().fold(0, |any, bits| any | bits) != 0
     }
 }

@@ -1,8 +1,8 @@
 //! The fast lane sixteen scenarios at a time.
 //!
 //! [`BatchLane`] runs the same waterfall as the other lanes over batches and keeps of each run what
-//! many runs are made for: flows, liquidity, the lowest DSCR, losses, and how it ended. What takes
-//! every month to tell is kept only where it is asked for.
+//! many runs are made for: flows, liquidity, the lowest DSCR, losses, and how it ended. Figures
+//! that need every month are kept only on request.
 
 mod months;
 
@@ -30,7 +30,7 @@ pub struct BatchLane {
     months: Months,
 }
 
-/// The months of a run, in the widest instructions that there are.
+/// The months of a run, compiled for the widest vector instructions of the machine.
 struct Run<'a, const WITH_MONTHS: bool> {
     lessee: LesseeState<Batch>,
     terms: &'a Terms<Batch>,
@@ -56,6 +56,7 @@ impl<const WITH_MONTHS: bool> WithSimd for Run<'_, WITH_MONTHS> {
         fees.split(equity, default_month, end_month, distributions, |month| {
             net.push(without_dust(month.investors));
         });
+        // The waterfall records distributions only; the outlay of month 0 is the equity.
         if let Some(outlay) = derivation.flows.first_mut() {
             *outlay = -equity;
         }
@@ -80,6 +81,7 @@ impl Record<Batch> for Derivation {
     fn begin(&mut self, loan_count: usize) {
         self.flows.clear();
         self.liquidity.clear();
+        // 1 / 0, so that every defined DSCR is lower.
         self.lowest = (Batch::ONE, Batch::ZERO);
         self.lost.clear();
         self.lost.resize(loan_count, Batch::ZERO);
@@ -90,6 +92,7 @@ impl Record<Batch> for Derivation {
         self.flows.push(row.distribution);
         self.liquidity.push(row.liquidity);
         let (cfads, due) = self.lowest;
+        // Compared crosswise: a quotient would be 0/0 where nothing is due.
         let is_lower = (row.cfads * due).is_below(cfads * row.debt_service_due);
         let is_lowest = row.debt_service_due.is_material() & is_lower;
         self.lowest = (
@@ -99,6 +102,7 @@ impl Record<Batch> for Derivation {
     }
 
     fn lose(&mut self, by_loan: impl Iterator<Item = Batch>) {
+        // Added, because the runs of a batch end in different months.
         for (total, lost) in self.lost.iter_mut().zip(by_loan) {
             *total += lost;
         }
@@ -116,16 +120,16 @@ impl BatchLane {
         self.keeps_months = keeps;
     }
 
-    /// Runs valid scenarios that may run in a batch, at most [`WIDTH`] of them; of fewer the last one
-    /// fills the batch. Of none nothing is run.
+    /// Runs valid scenarios that may run in a batch, at most [`WIDTH`] of them. Fewer are padded
+    /// with the last one; of an empty slice nothing is run.
     pub fn run(&mut self, scenarios: &[Scenario]) {
         if let Some(in_batches) = SideBySide::new(scenarios) {
             self.run_source(&in_batches);
         }
     }
 
-    /// The same of scenarios that lie along one lever, in its order: what the first and the last
-    /// have in common, those between them have too, and so it is read faster.
+    /// The same for scenarios along one lever, in the lever's order. Faster to read: what the first
+    /// and the last have in common, all have.
     pub fn run_along(&mut self, scenarios: &[Scenario]) {
         if let Some(along) = Along::new(scenarios) {
             self.run_source(&along);
@@ -142,6 +146,7 @@ impl BatchLane {
         terms.fill(source);
         let lessee = LesseeState::at_closing(source, LesseeBehaviour::AsItCan);
         let fees = FeeTerms::of(source, terms.equity());
+        // Two copies of the loop, so that a run without months pays nothing for them.
         if *keeps_months {
             let taken = Taken::<true> { derivation, months };
             Arch::new().dispatch(Run { lessee, terms, fees, vehicle, taken, net });
@@ -151,32 +156,34 @@ impl BatchLane {
         }
     }
 
-    /// IRR of the equity before fee and carry.
+    /// IRR of the equity before fee and carry (Method, section 7).
     pub fn equity_irr(&self) -> [Irr; WIDTH] {
         irr_of_batch(&self.derivation.flows)
     }
 
-    /// IRR of the investors after fee and carry.
+    /// IRR of the investors after fee and carry (Method, section 7).
     pub fn net_irr(&self) -> [Irr; WIDTH] {
         irr_of_batch(&self.net)
     }
 
-    /// IRR of the equipment without any debt; undefined unless the run has kept its months.
+    /// IRR of the equipment without any debt (Method, section 7); undefined unless the run has kept
+    /// its months.
     pub fn project_irr(&self) -> [Irr; WIDTH] {
         self.months.project_irr(&self.terms)
     }
 
-    /// Lowest LLCR; `None` unless the run has kept its months.
+    /// Lowest LLCR (Method, section 6); `None` unless the run has kept its months.
     pub fn min_llcr(&self) -> [Option<f64>; WIDTH] {
         self.months.min_llcr(&self.terms, self.derivation.ending.end_month)
     }
 
-    /// Highest loan to value; `None` unless the run has kept its months.
+    /// Highest loan to value (Method, section 6); `None` unless the run has kept its months.
     pub fn peak_ltv(&self) -> [Option<f64>; WIDTH] {
         self.months.peak_ltv(&self.terms)
     }
 
-    /// Received / paid in by the investors after fee and carry, netted by month.
+    /// Received / paid in by the investors after fee and carry, netted by month (Method, section
+    /// 7).
     pub fn net_moic(&self) -> [Option<f64>; WIDTH] {
         let (mut received, mut paid_in) = (Batch::ZERO, Batch::ZERO);
         for month in &self.net {
@@ -207,7 +214,7 @@ impl BatchLane {
         &self.derivation.liquidity
     }
 
-    /// Lowest DSCR; `None` where no debt service was ever due.
+    /// Lowest DSCR (Method, section 6); `None` where no debt service was ever due.
     pub fn min_dscr(&self) -> [Option<f64>; WIDTH] {
         let (cfads, due) = self.derivation.lowest;
         std::array::from_fn(|lane| (due.0[lane] > 0.0).then(|| cfads.0[lane] / due.0[lane]))
@@ -233,13 +240,13 @@ impl BatchLane {
         self.derivation.ending.end_month.0.map(|month| whole_month(month).unwrap_or(0))
     }
 
-    /// Months before the first missed rent.
+    /// Months before the first missed rent (Method, section 5).
     pub fn runway_months(&self) -> [Option<u32>; WIDTH] {
         self.derivation.ending.first_missed_month.0.map(|month| whole_month(month).map(|m| m - 1))
     }
 }
 
-/// Exactly 0 where it is nothing, so that a float's dust does not pass for a flow.
+/// Exactly 0 where the flow is immaterial, so that floating-point residue does not count as a flow.
 #[inline(always)]
 fn without_dust(flow: Batch) -> Batch {
     flow.only(flow.is_material() | (-flow).is_material())

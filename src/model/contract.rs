@@ -1,4 +1,5 @@
-//! What the contract says before any payment: rent due, operating cost, value of the equipment.
+//! What the contract says before any payment: rent due, operating cost, value of the equipment
+//! (Method, section 3).
 
 use super::amount::{Float, Mask, Number};
 use super::scenario::{EndOfTerm, ValuePath};
@@ -29,7 +30,8 @@ impl<A: Number> RentTerms<A> {
         }
     }
 
-    /// Writes the contract rent of months 0..=H₀ into `rent` (nothing is due at closing).
+    /// Writes the contract rent of months 0..=H₀ into `rent` (Method, section 3); nothing is due at
+    /// closing.
     ///
     /// rent(t) = cents(cost × rent factor × (1 + escalator)^⌊(t−1)/12⌋) in the first term, then
     /// cents(rent(N) × (1 − discount)), flat.
@@ -45,18 +47,21 @@ impl<A: Number> RentTerms<A> {
             years += 1;
         }
         let last = rent.last().copied().unwrap_or_default();
+        // The discount is taken from the last rent as it was paid, to the cent, not from its
+        // formula.
         let renewed = (last * (A::ONE - self.discount)).cents();
         rent.resize(self.contract_months as usize + 1, renewed);
     }
 }
 
-/// Operating cost falling due each month, to the end of the run.
+/// Operating cost falling due each month, to the end of the run (Method, section 3).
 pub(super) fn operating_cost<A: Number>(source: &impl Source<A>) -> A {
     let cost: A = source.read(|s| s.equipment.cost);
+    // Multiplied first and divided last: an exact half of a cent must stay one.
     (cost * source.read(|s| s.lease.operating_cost) / A::from_months(12)).cents()
 }
 
-/// The value of the equipment along the months, before any haircut.
+/// The value of the equipment along the months, before any haircut (Method, section 3).
 ///
 /// value(t) = cents(cost × max(scrap, v(t))), where v falls from 1 at closing to φ at the end of
 /// the first term and goes on beyond: φ is the scrap fraction if the scenario ends in scrap, else
@@ -98,6 +103,8 @@ impl<F: Float> ValueCurve<F> {
                     ValuePath::Cliff { share, .. } => share,
                     ValuePath::Exponential | ValuePath::StraightLine => Default::default(),
                 });
+                // A cliff past the term counts as its end: a shorter term must not make the month
+                // invalid.
                 Shape::Cliff { month: month.min(term_months), share }
             }
         };
@@ -162,6 +169,7 @@ impl<F: Float> DealRun<'_, F> {
             Shape::StraightLine => *fraction = F::ONE - *step * F::from_months(*month),
             Shape::Exponential | Shape::Cliff { .. } => {}
         }
+        // On top of the month's own step, because the share falls in that month at once.
         if let Shape::Cliff { month: cliff, share } = curve.shape
             && *month == cliff
         {
@@ -169,6 +177,7 @@ impl<F: Float> DealRun<'_, F> {
             *fraction = *fraction * curve.end_fraction.powf(share, all);
         }
         *month += 1;
+        // Only the result is held at scrap; the chain itself goes on falling.
         fraction.max(curve.scrap)
     }
 }

@@ -1,4 +1,5 @@
-//! How well the debt is covered: DSCR, LLCR, PLCR, loan to value, and the lessee's own cover.
+//! Coverage of the debt: DSCR, LLCR, PLCR, loan to value, and the lessee's liquidity cover (Method,
+//! sections 5 and 6).
 //!
 //! Ratios are computed in `f64` from the lane's amounts.
 
@@ -29,9 +30,9 @@ pub(super) fn dscr_figures<A: Amount>(ledger: &Ledger<A>) -> DscrFigures {
     DscrFigures { minimum, average: minimum.map(|_| cfads.to_f64() / due.to_f64()) }
 }
 
-/// Loan life and project life coverage: what is left to come / debt.
+/// Loan life and project life coverage: what is left to come / debt (Method, section 6).
 ///
-/// What comes is kept as floats, because every month looks at all that follow it.
+/// Flows are kept as floats, because each month reads all later ones.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LifeCover {
     /// CFADS by month.
@@ -69,7 +70,7 @@ impl LifeCover {
     }
 }
 
-/// Debt at the end of a month, and what a dollar a month later is worth to those who lent.
+/// Debt at the end of a month, and the lenders' discount factor of one month.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Outstanding {
     debt: f64,
@@ -78,7 +79,7 @@ pub(super) struct Outstanding {
 }
 
 impl Outstanding {
-    /// Nothing where there is no debt.
+    /// `None` without debt.
     pub(super) fn at<A: Amount>(
         terms: &Terms<A>,
         ledger: &Ledger<A>,
@@ -101,6 +102,7 @@ impl Outstanding {
     /// Present value of the months to come / debt.
     fn covered_by(self, ahead: &[f64]) -> f64 {
         let Self { debt, discount } = self;
+        // Horner's rule from the last month back needs no powers.
         ahead.iter().rev().fold(0.0, |later, flow| (later + flow) * discount) / debt
     }
 }
@@ -110,7 +112,7 @@ pub(super) fn lowest(ratios: impl Iterator<Item = Option<f64>>) -> Option<f64> {
     ratios.flatten().reduce(f64::min)
 }
 
-/// Debt / value at the end of a month; `None` where the value is 0.
+/// Debt / value at the end of a month (Method, section 6); `None` where the value is 0.
 pub(super) fn loan_to_value<A: Amount>(debt: A, value: A) -> Option<f64> {
     value
         .is_material()
@@ -132,12 +134,14 @@ pub(super) fn peak_ltv<A: Amount>(terms: &Terms<A>, ledger: &Ledger<A>) -> Optio
         .reduce(|highest, ltv| highest.max(ltv))
 }
 
-/// What the lessee has and raises over the next twelve months / what it needs in them.
+/// The lessee's liquidity and funding over the next twelve months / its net burn and rent in them
+/// (Method, section 5).
 pub(super) fn liquidity_cover<A: Amount>(
     terms: &Terms<A>,
     ledger: &Ledger<A>,
     month: usize,
 ) -> Option<f64> {
+    // Not past H0, but past a default: the rent in the ratio is the contract's.
     let last = (month + COVER_MONTHS).min(terms.contract_months as usize);
     let ahead = month + 1..=last;
     let need: f64 = ahead

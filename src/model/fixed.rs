@@ -1,6 +1,6 @@
 //! What is fixed at closing, month by month: the figures that a run starts from.
 //!
-//! A run keeps what happened; this is what was to happen. Together they explain every figure.
+//! A run records what happened; this is what was scheduled. Both together explain every figure.
 
 use rust_decimal::Decimal;
 
@@ -10,8 +10,8 @@ use super::scenario::Scenario;
 use super::schedule::LoanSchedule;
 use super::waterfall::Terms;
 
-/// Contract, schedules and the lessee's plans of one valid scenario, dollars to the cent. Lists
-/// are by month, month 0 included; past their end nothing is fixed.
+/// Contract, schedules and the lessee's plans of one valid scenario, dollars to the cent. Lists are
+/// by month, month 0 included; nothing is scheduled beyond their last entry.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fixed {
     /// Contract rent.
@@ -24,7 +24,7 @@ pub struct Fixed {
     pub operating_cost: Decimal,
     /// The reserve's target after each month, before it is limited to the debt.
     pub reserve_targets: Vec<Decimal>,
-    /// What the lessee's side owes towards the sale.
+    /// The residual guarantee, a share of cost, before what the sale brings is taken off.
     pub guaranteed: Decimal,
     /// The loans, in order of seniority.
     pub loans: Vec<FixedLoan>,
@@ -61,7 +61,7 @@ impl Fixed {
     }
 }
 
-/// What the equipment is worth at the end of a month, as a share of its cost.
+/// The value of the equipment at the end of a month as a share of its cost (Method, section 3).
 pub fn value_share(scenario: &Scenario, month: u32) -> f64 {
     ValueCurve::new::<Exact>(scenario).share(month, true)
 }

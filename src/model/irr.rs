@@ -71,10 +71,12 @@ impl Irr {
         }
     }
 
-    /// The rate a year, (1 + r)¹² − 1, a fraction; −1 for a total loss, `None` where it is
-    /// undefined. At most the largest float.
+    /// The rate a year, (1 + r)¹² − 1, a fraction (Method, section 7); −1 for a total loss, `None`
+    /// where it is undefined. At most the largest float.
     pub fn annual(&self) -> Option<f64> {
         self.monthly().map(|monthly| {
+            // By ln_1p and exp_m1, because subtracting 1 from a power costs a small rate its
+            // digits.
             if monthly <= -1.0 { -1.0 } else { (12.0 * monthly.ln_1p()).exp_m1().min(f64::MAX) }
         })
     }
@@ -88,7 +90,8 @@ impl Irr {
     }
 }
 
-/// The internal rate of return of monthly flows; outlays are negative, receipts positive.
+/// The internal rate of return of monthly flows (Method, section 7); outlays are negative, receipts
+/// positive.
 ///
 /// Zeros at either end change nothing. Exactly one change of sign with an outlay first always gives
 /// a [`Irr::Rate`] and allocates nothing.
@@ -124,6 +127,7 @@ pub fn irr(flows: &[f64]) -> Irr {
     }
     match roots::of(series, &balance, amount_max) {
         Some(roots) => rate(roots),
+        // No rate, and less comes back than went in: −100 % by definition.
         None if series.iter().sum::<f64>() < 0.0 => Irr::TotalLoss,
         None => Irr::Undefined(Reason::NoRate),
     }
@@ -147,12 +151,14 @@ pub fn npv(flows: &[f64], monthly_rate: f64) -> f64 {
 fn only_root(balance: &Balance<'_>) -> f64 {
     let today = balance.at(0.0);
     let (near, far) = (today.level / balance.span(), today.level / balance.gap());
+    // A loss has a negative level, which turns the bracket round.
     let (low, high) = if near < far { (near, far) } else { (far, near) };
     search(|x| balance.at(x).derivatives(), low..high, true, today.halley_step())
 }
 
 /// From x = ln(1 + r) to the verdict, held within what a float can say.
 fn rate(Roots { nearest, count }: Roots) -> Irr {
+    // Floats just above −1 are half an epsilon apart.
     const ABOVE_TOTAL_LOSS: f64 = -1.0 + f64::EPSILON / 2.0;
     Irr::Rate { monthly: nearest.exp_m1().clamp(ABOVE_TOTAL_LOSS, f64::MAX), roots: count }
 }

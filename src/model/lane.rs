@@ -1,4 +1,4 @@
-//! One lane of the model, warm and ready: run a scenario, then ask for figures.
+//! One lane of the model: run a scenario, then ask for figures.
 //!
 //! [`ExactLane`] makes the ledger and everything that is shown or exported, [`FastLane`] the many
 //! runs behind curves and solvers. A lane keeps its lists between runs, so that a warm one
@@ -18,7 +18,7 @@ use super::waterfall::{self, Terms, Vehicle};
 /// The exact lane: `Decimal`, to the cent.
 pub type ExactLane = Lane<Exact>;
 
-/// The fast lane: `f64`, unrounded; agrees with the exact one within a dollar and 1e-8 of a rate.
+/// The fast lane: `f64`, unrounded; how near it is to the exact one is in the method, section 2.
 pub type FastLane = Lane<f64>;
 
 /// The model over one kind of number, with the last run in it.
@@ -77,21 +77,21 @@ impl<A: Amount> Lane<A> {
         );
     }
 
-    /// Uses and debt at closing, dollars: what is left between them is the equity.
+    /// Uses and debt at closing, dollars; uses less debt is the equity (Method, section 4).
     pub fn sources(scenario: &Scenario) -> (Decimal, Decimal) {
         let mut terms = Terms::<A>::default();
         terms.fill(scenario);
         (terms.uses.to_decimal(), terms.debt.to_decimal())
     }
 
-    /// IRR of the equity before fee and carry.
+    /// IRR of the equity before fee and carry (Method, section 7).
     pub fn equity_irr(&mut self) -> Irr {
         let Self { ledger, flows, terms, .. } = self;
         let equity = terms.equity();
         irr_of(flows, equity, ledger.rows.iter().map(|row| row.distribution))
     }
 
-    /// IRR of the investors after fee and carry.
+    /// IRR of the investors after fee and carry (Method, section 7).
     pub fn net_irr(&mut self) -> Irr {
         let Self { net, flows, .. } = self;
         flows.clear();
@@ -99,13 +99,14 @@ impl<A: Amount> Lane<A> {
         irr(flows)
     }
 
-    /// IRR of the equipment without any debt.
+    /// IRR of the equipment without any debt (Method, section 7).
     pub fn project_irr(&mut self) -> Irr {
         let Self { ledger, flows, terms, .. } = self;
         irr_of(flows, terms.cost, ledger.rows.iter().map(|row| row.project_flow()))
     }
 
-    /// IRR of one tranche after its upfront fee; undefined for a tranche that is not there.
+    /// IRR of one tranche after its upfront fee (Method, section 7); undefined for a tranche that
+    /// does not exist.
     pub fn lender_yield(&mut self, tranche: usize) -> Irr {
         let Self { ledger, flows, terms, .. } = self;
         let lent = terms.loans.get(tranche).map_or(A::ZERO, |loan| loan.amount - loan.upfront_fee);
@@ -117,14 +118,15 @@ impl<A: Amount> Lane<A> {
         self.terms.equity().to_f64()
     }
 
-    /// Distributions / equity.
+    /// Distributions / equity (Method, section 7).
     pub fn moic(&self) -> Option<f64> {
         let equity = self.terms.equity();
         let distributed: A = self.ledger.rows.iter().map(|row| row.distribution).sum();
         equity.is_material().then(|| distributed.to_f64() / equity.to_f64())
     }
 
-    /// Received / paid in by the investors after fee and carry, netted by month.
+    /// Received / paid in by the investors after fee and carry, netted by month (Method, section
+    /// 7).
     pub fn net_moic(&self) -> Option<f64> {
         let (mut received, mut paid_in) = (A::ZERO, A::ZERO);
         for month in &self.net {
@@ -134,12 +136,12 @@ impl<A: Amount> Lane<A> {
         paid_in.is_material().then(|| received.to_f64() / paid_in.to_f64())
     }
 
-    /// Lowest DSCR; `None` where no debt service was ever due.
+    /// Lowest DSCR (Method, section 6); `None` where no debt service was ever due.
     pub fn min_dscr(&self) -> Option<f64> {
         coverage::dscr_figures(&self.ledger).minimum
     }
 
-    /// Lowest LLCR.
+    /// Lowest LLCR (Method, section 6).
     pub fn min_llcr(&mut self) -> Option<f64> {
         let Self { terms, ledger, life_cover, .. } = self;
         life_cover.fill(terms, ledger);
@@ -150,17 +152,17 @@ impl<A: Amount> Lane<A> {
         }))
     }
 
-    /// Highest loan to value.
+    /// Highest loan to value (Method, section 6).
     pub fn peak_ltv(&self) -> Option<f64> {
         coverage::peak_ltv(&self.terms, &self.ledger)
     }
 
-    /// Balance never repaid, all tranches, dollars.
+    /// Balance never repaid, all tranches, dollars (Method, section 6).
     pub fn lender_loss(&self) -> f64 {
         self.ledger.debt(self.ledger.end_month() as usize).to_f64()
     }
 
-    /// Balance never repaid of one tranche, dollars; 0 for a tranche that is not there.
+    /// Balance never repaid of one tranche, dollars; 0 for a tranche that does not exist.
     pub fn tranche_loss(&self, tranche: usize) -> f64 {
         self.ledger
             .payments(self.ledger.end_month() as usize)
@@ -173,12 +175,13 @@ impl<A: Amount> Lane<A> {
         self.ledger.debt(month as usize).to_f64()
     }
 
-    /// Net sale proceeds, a residual guarantee included, dollars.
+    /// Net sale proceeds, a residual guarantee included, dollars (Method, section 6).
     pub fn sale_proceeds(&self) -> f64 {
         self.ledger.rows.iter().map(|row| row.sale_proceeds).sum::<A>().to_f64()
     }
 
-    /// What the equipment earned: receipts − operating cost + net sale proceeds − cost.
+    /// What the equipment earned: receipts − operating cost + net sale proceeds − cost (Method,
+    /// section 7).
     pub fn project_profit(&self) -> A {
         self.ledger.rows.iter().map(super::ledger::Row::project_flow).sum::<A>() - self.terms.cost
     }
@@ -188,7 +191,7 @@ impl<A: Amount> Lane<A> {
         self.ledger.default_month
     }
 
-    /// Months before the first missed rent.
+    /// Months before the first missed rent (Method, section 5).
     pub fn runway_months(&self) -> Option<u32> {
         self.ledger.first_missed_month.map(|month| month - 1)
     }

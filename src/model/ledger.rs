@@ -24,8 +24,8 @@ pub(super) struct Row<A> {
 }
 
 impl<A: Number> Row<A> {
-    /// A month begins: rent comes in, and nothing else has happened yet. Whatever every month
-    /// writes anyway is left as it is, which is cheaper than to clear it.
+    /// Begins a month with the rent that comes in. Fields that every month overwrites are not
+    /// cleared, which saves time.
     #[inline(always)]
     pub(super) fn begin(&mut self, rent_due: A, rent_paid: A, backstop: A) {
         self.rent_due = rent_due;
@@ -44,7 +44,7 @@ impl<A: Number> Row<A> {
 }
 
 impl<A: Amount> Row<A> {
-    /// CFADS / debt service due; `None` where nothing is due.
+    /// CFADS / debt service due (Method, section 6); `None` where nothing is due.
     pub(super) fn dscr(&self) -> Option<f64> {
         self.debt_service_due
             .is_material()
@@ -70,7 +70,7 @@ impl<A: Number> Payment<A> {
     }
 }
 
-/// How a run ended. Months are [`NEVER`] where they did not come.
+/// How a run ended. Months are [`NEVER`] where the event did not occur.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Ending<A> {
     pub(super) default_month: A,
@@ -79,13 +79,13 @@ pub(super) struct Ending<A> {
     pub(super) unpaid_rent: A,
 }
 
-/// What takes down a run, month by month.
+/// Records a run, month by month.
 pub(super) trait Record<A> {
-    /// Forgets what was taken down before.
+    /// Discards the run recorded before.
     fn begin(&mut self, loan_count: usize);
     /// One month, closing first.
     fn push(&mut self, row: Row<A>, payments: impl Iterator<Item = Payment<A>>);
-    /// What is still owed, by loan, where the run is over with this month.
+    /// Balances lost, by loan, of the runs that end with this month.
     fn lose(&mut self, by_loan: impl Iterator<Item = A>);
     /// The run is over everywhere.
     fn end(&mut self, ending: Ending<A>);
@@ -115,6 +115,7 @@ impl<A: Amount> Record<A> for Ledger<A> {
         self.payments.extend(payments);
     }
 
+    // The last row already holds the balances that are lost.
     fn lose(&mut self, _: impl Iterator<Item = A>) {}
 
     fn end(&mut self, ending: Ending<A>) {
@@ -147,6 +148,7 @@ impl<A: Amount> Ledger<A> {
 
     /// One loan's payments over all months.
     pub(super) fn loan(&self, index: usize) -> impl Iterator<Item = &Payment<A>> {
+        // A step of 0, as of a deal without loans, would panic.
         self.payments.iter().skip(index).step_by(self.loan_count.max(1))
     }
 

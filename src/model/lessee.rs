@@ -1,4 +1,5 @@
-//! The lessee: its liquidity, what it pays, when it misses rent, when the lease is in default.
+//! The lessee: its liquidity, what it pays, when it misses rent, when the lease is in default
+//! (Method, section 5).
 
 use super::amount::{Float, Mask, Number};
 use super::scenario::{FundingRound, Scenario};
@@ -20,7 +21,7 @@ pub(super) struct GrowthTerms<F> {
 }
 
 impl FundingRound {
-    /// Whether the deterministic run counts on it: it is as likely as not, or likelier.
+    /// Whether a run counts the round: at a probability of at least 0.5 (Method, section 5).
     pub fn is_counted(&self) -> bool {
         self.probability >= COUNTED_PROBABILITY
     }
@@ -51,6 +52,7 @@ impl<F: Float> GrowthTerms<F> {
         let Growth { burn, earned } = growth;
         burn.clear();
         earned.clear();
+        // Growth stops after that month, so one entry beyond it serves all later ones.
         let count = self.growth_months.saturating_add(1).min(self.months);
         let (burn_growth, revenue_growth) = (self.burn_growth, self.revenue_growth);
         powers::<A>(burn_growth, count, |power| burn.push(power));
@@ -60,10 +62,11 @@ impl<F: Float> GrowthTerms<F> {
     }
 }
 
-/// `yearly`^(m/12) for m = 0.., as many as are asked for.
+/// `yearly`^(m/12) for m = 0.., `count` of them.
 ///
-/// Where no cent hangs on the last digit they are chained from the root of a month, a year's power
-/// at a time, so that no error grows.
+/// In the fast lane they are chained from the twelfth root and start anew from a whole power each
+/// year, so that errors do not add up. The exact lane computes each on its own: the last digit of a
+/// power may decide a cent.
 fn powers<A: Number>(yearly: A::Float, count: u32, mut push: impl FnMut(A::Float)) {
     const MONTHS: u32 = 12;
     let all = <A::Mask as Mask>::ALL;
@@ -85,7 +88,8 @@ fn powers<A: Number>(yearly: A::Float, count: u32, mut push: impl FnMut(A::Float
     }
 }
 
-/// Writes the lessee's net burn of months 1..=`months` into `burn` (index 0 holds nothing).
+/// Writes the lessee's net burn of months 1..=`months` into `burn` (Method, section 5); index 0
+/// holds nothing.
 pub(super) fn fill_burn<A: Number>(
     monthly_burn: A::Float,
     growth: &Growth<A::Float>,
@@ -96,6 +100,7 @@ pub(super) fn fill_burn<A: Number>(
     burn.push(A::ZERO);
     let growing = growth.burn.iter().zip(&growth.earned);
     burn.extend(growing.map(|(power, earned)| A::from_power(monthly_burn * *power - *earned)));
+    // Growth has stopped by then: all later months repeat the last burn.
     let settled = burn.last().copied().unwrap_or_default();
     burn.resize(months as usize + 1, settled);
 }
@@ -105,14 +110,14 @@ pub(super) fn fill_burn<A: Number>(
 pub(super) struct Funding<A> {
     /// Index 0 holds nothing.
     pub(super) by_month: Vec<A>,
-    /// The index of the next entry of that list.
+    /// Months of `by_month` that may hold an amount.
     touched: Vec<u32>,
-    /// Another run has written the list.
+    /// Whether the list was replaced since it was last filled.
     is_foreign: bool,
 }
 
 impl<A: Number> Funding<A> {
-    /// Puts what closes by month, index 0 holding nothing, in the place of what was filled.
+    /// Replaces the list by month; index 0 holds nothing.
     pub(super) fn replace(&mut self, by_month: Vec<A>) {
         self.by_month = by_month;
         self.touched.clear();
@@ -123,7 +128,8 @@ impl<A: Number> Funding<A> {
     pub(super) fn fill(&mut self, source: &impl Source<A>, months: u32) {
         let Self { by_month, touched, is_foreign } = self;
         let count = months as usize + 1;
-        // As a rule the list is there already, and few months of it hold anything.
+        // Usually the list has its length already and few months hold anything: only those are
+        // cleared.
         if by_month.len() == count && !std::mem::take(is_foreign) {
             for month in touched.drain(..) {
                 if let Some(place) = by_month.get_mut(month as usize) {
@@ -141,6 +147,7 @@ impl<A: Number> Funding<A> {
             let amount: A = source.read(|s| {
                 s.lessee.funding.get(index).map(|round| round.amount).unwrap_or_default()
             });
+            // Added, because several rounds may close in one month.
             *place += amount.only(closes);
             touched.push(round.month);
         }
@@ -171,7 +178,7 @@ pub(super) struct RentMonth<A> {
     pub(super) backstop: A,
 }
 
-/// The number of a month that never comes.
+/// The month number of an event that never occurs; above every month of a run.
 pub(super) const NEVER: u32 = 1_000_000;
 
 /// The lessee of one deal, which pays for that deal alone.
@@ -192,9 +199,9 @@ pub(super) struct LeaseState<A: Number> {
     pub(super) arrears: A,
     /// Whether the lease is in default.
     pub(super) is_defaulted: A::Mask,
-    /// The month of default; [`NEVER`] until it is there.
+    /// The month of default; [`NEVER`] until it occurs.
     pub(super) default_month: A,
-    /// The first month with rent missing; [`NEVER`] until it is there.
+    /// The first month with rent missing; [`NEVER`] until it occurs.
     pub(super) first_missed_month: A,
     /// Whether nothing is due any more: after a default, or because the run is over.
     owes_nothing: A::Mask,
@@ -212,9 +219,10 @@ impl<A: Number> LesseeState<A> {
         }
     }
 
-    /// Lives through one month: burns, raises, pays what it can of the rent.
+    /// One month of the lessee: burn, funding, and as much of the rent as it can pay.
     #[inline(always)]
     pub(super) fn live(&mut self, month: u32, rent: A, burn: A, funding: A) -> RentMonth<A> {
+        // Before the default is asked about: burn and funding go on without rent.
         self.liquidity += funding - burn;
         if self.lease.owes_nothing.all() {
             return RentMonth::default();
@@ -223,6 +231,8 @@ impl<A: Number> LesseeState<A> {
         let (paid, backstop) = match self.behaviour {
             LesseeBehaviour::AsItCan => {
                 let paid = self.liquidity.max(A::ZERO).min(due);
+                // Nearly every month is paid in full: neither backstop nor missed months need a
+                // look.
                 if !paid.is_below(due).any() {
                     self.liquidity -= due;
                     self.lease.is_paid();
@@ -241,8 +251,8 @@ impl<A: Number> LesseeState<A> {
         RentMonth { due, paid, backstop }
     }
 
-    /// Pays towards a residual guarantee: the lessee as far as its cash reaches, then the backstop
-    /// as far as its total cap does. Returns what both paid.
+    /// Pays towards a residual guarantee (Method, section 6): the lessee as far as its cash
+    /// reaches, then the backstop as far as its total cap does. Returns what both paid.
     pub(super) fn pay_guarantee(&mut self, claim: A) -> A {
         let paid = self.liquidity.max(A::ZERO).min(claim);
         self.liquidity -= paid;
@@ -273,6 +283,7 @@ impl<A: Number> LeaseState<A> {
     /// The month was paid in full.
     #[inline(always)]
     fn is_paid(&mut self) {
+        // After the end of a lease its arrears are the unpaid rent: they must not be cleared.
         self.arrears = self.arrears.only(self.owes_nothing);
         self.missed_in_a_row = A::ZERO;
     }
@@ -298,19 +309,20 @@ impl<A: Number> LeaseState<A> {
         self.missed_in_a_row = (self.missed_in_a_row + A::ONE).only(is_missed);
         let first = self.first_missed_month.min(month);
         self.first_missed_month = A::select(is_missed, first, self.first_missed_month);
+        // Above, not from: `cure_months` missed months are forgiven.
         let defaults = self.cure_months.is_below(self.missed_in_a_row);
         self.default_month = A::select(defaults, month, self.default_month);
         self.is_defaulted = self.is_defaulted | defaults;
         self.owes_nothing = self.owes_nothing | defaults;
     }
 
-    /// Where the run is over nothing falls due any more; what is unpaid stays so.
+    /// At the end of the run nothing falls due any more; what is unpaid stays so.
     pub(super) fn close(&mut self, is_over: A::Mask) {
         self.owes_nothing = self.owes_nothing | is_over;
     }
 }
 
-/// What a backstop has left to give.
+/// What is left of a backstop.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct BackstopState<A> {
     pub(super) monthly_cap: A,
@@ -337,6 +349,7 @@ impl<A: Number> BackstopState<A> {
         if month < self.from_month {
             return A::ZERO;
         }
+        // The monthly cap limits rent alone; a residual guarantee is limited by the total only.
         self.pay_from_total(missing.min(self.monthly_cap))
     }
 

@@ -140,7 +140,7 @@ impl MetricKind {
 }
 
 impl Metric {
-    /// All metrics, in the order in which they are told.
+    /// All metrics, in the order in which they are shown.
     pub const ALL: [Self; 11] = [
         Self::NetIrr,
         Self::EquityIrr,
@@ -226,7 +226,7 @@ impl Metric {
             }
             (_, Some(loss)) if self.more_is_better() => value < loss,
             (_, Some(loss)) => value > loss,
-            // The event has come.
+            // A month of default or of missed rent is a breach whenever it exists.
             (_, None) => true,
         }
     }
@@ -261,7 +261,8 @@ impl Metric {
     }
 
     fn row(self) -> &'static Row {
-        // The table is in the order of the variants; `rows_are_in_the_order_of_the_variants` holds it.
+        // A row's index is its variant's; the test `rows_are_in_the_order_of_the_variants` checks
+        // it.
         &ROWS[self as usize]
     }
 }
@@ -391,6 +392,7 @@ static ROWS: [Row; Metric::ALL.len()] = [
         help: "Debt never repaid, all lenders together",
         why_undefined: "there is no debt",
         needs_months: false,
+        // A repaid loan may leave floating-point residue, which is no loss.
         of_lane: |lane| Some(without_dust(lane.lender_loss())),
         of_batch: |batch| batch.lender_loss().0.map(|loss| Some(without_dust(loss))),
         of_summary: |summary| summary.lender_loss().to_f64(),

@@ -1,8 +1,8 @@
 //! One run: what a scenario means, to the cent.
 //!
-//! [`validate()`] says whether a scenario is within its bounds, [`run`] computes everything that the
-//! method says of one that is. The module knows `std`, `Decimal` and serde's derive; no screen,
-//! no file, no thread, no clock. The method is `assets/method.md`.
+//! [`validate()`] says whether a scenario is within its bounds; [`run`] computes everything that
+//! the method (`assets/method.md`) defines for one that is. The module uses `std`, `Decimal` and
+//! serde's derive alone: no screen, no file, no thread, no clock.
 
 #![warn(
     missing_docs,
@@ -69,7 +69,7 @@ pub fn run(scenario: &Scenario) -> Results {
     run_as(scenario, LesseeBehaviour::AsItCan)
 }
 
-/// The same with a lessee that behaves in a given way, whatever its cash.
+/// The same with a lessee that behaves in a given way, whatever its cash (Method, section 8).
 pub fn run_as(scenario: &Scenario, behaviour: LesseeBehaviour) -> Results {
     let mut lane = ExactLane::default();
     lane.run_as(scenario, behaviour);

@@ -1,4 +1,4 @@
-//! What the investors keep: management fee, hurdle, catch-up and carry.
+//! What the investors keep: management fee, hurdle, catch-up and carry (Method, section 7).
 
 use super::amount::{Float, Mask, Number};
 use super::source::Source;
@@ -43,9 +43,9 @@ impl<A: Number> FeeTerms<A> {
         }
     }
 
-    /// Splits the distributions of months 1.. and gives each month to `push`; in month 0 the
-    /// investors pay the equity in, and nothing is split. No fee is charged from the month of default on, nor
-    /// after the last month.
+    /// Splits the distributions of months 1.. and gives each month to `push` (Method, section 7).
+    /// Month 0 is not split: in it the investors pay the equity in. No fee is charged from the
+    /// month of default on, nor after the last month.
     #[inline(always)]
     pub(super) fn split(
         &self,
@@ -58,6 +58,8 @@ impl<A: Number> FeeTerms<A> {
         let mut account = CarryAccount::new(self, equity);
         for (month, distribution) in (1_u32..).zip(distributions) {
             let month = A::from_months(month);
+            // The lists of a batch are as long as its longest run: after its own end a run pays no
+            // fee.
             let is_charged = month.is_below(default_month) & !end_month.is_below(month);
             let fee = self.monthly_fee.only(is_charged);
             let split = account.split(distribution - fee);
@@ -66,7 +68,7 @@ impl<A: Number> FeeTerms<A> {
     }
 }
 
-/// Who is owed what between investors and manager.
+/// The account between investors and manager.
 #[derive(Debug)]
 struct CarryAccount<'a, A: Number> {
     terms: &'a FeeTerms<A>,
@@ -87,6 +89,7 @@ impl<'a, A: Number> CarryAccount<'a, A> {
             contributed: equity,
             received: A::ZERO,
             carried: A::ZERO,
+            // Else the catch-up would divide by catch-up less carry, which is 0 or less.
             catches_up: carry.is_below(catch_up) & A::ZERO.is_below(carry),
         }
     }
@@ -95,6 +98,7 @@ impl<'a, A: Number> CarryAccount<'a, A> {
     #[inline(always)]
     fn split(&mut self, left: A) -> NetMonth<A> {
         let FeeTerms { hurdle_growth, carry, .. } = *self.terms;
+        // In floats, because a twelfth root is no decimal; to the cent again at once.
         self.hurdle_balance = A::from_power(self.hurdle_balance.to_float() * hurdle_growth);
         let paid_in = (-left).max(A::ZERO);
         self.contributed += paid_in;
@@ -105,6 +109,7 @@ impl<'a, A: Number> CarryAccount<'a, A> {
         let available = left.max(A::ZERO);
         let preferred = available.min(self.hurdle_balance);
         self.hurdle_balance -= preferred;
+        // Before the catch-up, whose profit counts this month's preferred return.
         self.received += preferred;
 
         let caught = self.caught_up(available - preferred);

@@ -182,7 +182,7 @@ fn exact(text: &str) -> Exact {
     scaled(signed, scale - i64::from(exponent)).map_or(Exact::OutOfReach, Exact::Number)
 }
 
-/// Reads `[+-]digits`; one of any length is as far away as the largest that is kept.
+/// Reads `[+-]digits`; an exponent too long for an `i32` counts as the largest one.
 fn power_of_ten(text: &str) -> Option<i32> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());

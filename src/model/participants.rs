@@ -1,4 +1,5 @@
-//! The participants: everyone who puts money into the deal or takes it out, joined by name.
+//! The participants: all parties that pay into the deal or take money out, joined by name (Method,
+//! section 7).
 
 use std::borrow::Cow;
 

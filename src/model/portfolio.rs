@@ -1,8 +1,8 @@
-//! Several deals that draw on one lessee's cash, or on one backstop.
+//! Several deals that draw on one lessee's cash, or on one backstop (Method, section 12).
 //!
-//! [`Sharing`] says who shares what, [`run_together`] runs the exact lane of all of them at once.
-//! Each deal keeps its own waterfall; only who pays what in a month is decided for all together.
-//! Of a portfolio of one deal everything is what [`run`](super::run) says of it, to the cent.
+//! [`Sharing`] finds which deals share what, [`run_together`] runs the exact lane of all of them at
+//! once. Each deal keeps its own waterfall; only the payments of a month are decided for all
+//! together. A portfolio of one deal gives what [`run`](super::run) gives, to the cent.
 
 mod lanes;
 mod shared_cash;
@@ -16,7 +16,7 @@ pub use together::{Backing, BackingMonth, Cash, CashMonth, DealTogether, Togethe
 use super::amount::Exact;
 use super::scenario::Scenario;
 
-/// Runs valid scenarios together in the exact lane.
+/// Runs valid scenarios together in the exact lane (Method, section 12).
 ///
 /// # Errors
 ///

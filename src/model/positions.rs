@@ -1,5 +1,5 @@
-//! The parts that are played in a deal, one by one: who lends, who bought a part of a loan, who
-//! invests, manages, sells. Participants are these positions joined by name.
+//! The roles in a deal one by one: lenders, holders of sold debt, investors, manager, vendor.
+//! Participants are these positions joined by name (Method, section 7).
 
 use std::borrow::Cow;
 
@@ -27,9 +27,9 @@ const MANAGER: &str = "Manager";
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Position {
-    /// Who lends this tranche, and keeps what is not sold of it.
+    /// The lender of this tranche, with the part that is not sold.
     Lender(usize),
-    /// Who bought the sold part of this tranche at closing.
+    /// The buyers of the sold part of this tranche.
     Holders(usize),
     /// This investor's share of the equity; the first one's also where none is named.
     Investor(usize),
@@ -56,7 +56,7 @@ impl Position {
         positions
     }
 
-    /// Whose it is; the name under which the participant is listed.
+    /// The name of the party that has it, under which the participant is listed.
     pub fn name(self, scenario: &Scenario) -> Cow<'_, str> {
         let tranche = |index: usize| scenario.tranches.get(index);
         match self {
@@ -76,8 +76,8 @@ impl Position {
 }
 
 impl<A: Amount> Lane<A> {
-    /// Writes what each position of [`Position::all`] receives less what it pays in, over the months
-    /// from `first_month` on (0 is closing), into `totals`.
+    /// Writes what each position of [`Position::all`] receives less what it pays in, over the
+    /// months from `first_month` on (0 is closing), into `totals`.
     ///
     /// The scenario must be the one that was run. From month 0 on the totals add up to
     /// [`Self::project_profit`], to the cent in the exact lane.
@@ -94,8 +94,8 @@ impl<A: Amount> Lane<A> {
     }
 }
 
-/// Hands over every flow of the lane's last run: which position (its place in [`Position::all`]), the
-/// month (0 is closing), and what it receives; negative where it pays in.
+/// Passes every flow of the lane's last run to `take`: which position (its place in
+/// [`Position::all`]), the month (0 is closing), and what it receives; negative where it pays in.
 ///
 /// The scenario must be the one that was run.
 pub(super) fn each_flow<A: Amount>(
@@ -137,6 +137,7 @@ fn each_loan_flow<A: Amount>(
         }
         for (month, payment) in lane.ledger.loan(index).enumerate().skip(1) {
             let total = payment.total();
+            // Rounded for the holders; the lender keeps the rest, so that both add up.
             let of_holders = (sold * total).cents();
             take(position, month, total - of_holders);
             if is_sold {

@@ -12,6 +12,7 @@ impl<A: Amount> Lane<A> {
     /// Everything about the last run, which must have been of this scenario.
     pub fn results(&mut self, scenario: &Scenario) -> Results {
         let participants = participants(scenario, self);
+        // First, because the rows of the months read it.
         self.life_cover.fill(&self.terms, &self.ledger);
         let months = months(self);
         Results { summary: summary(scenario, self, participants, &months), months }
@@ -68,7 +69,8 @@ fn payback_month<A: Amount>(lane: &Lane<A>) -> Option<u32> {
     })
 }
 
-/// The vendor's equity / what the vendor is paid for its share of the equipment.
+/// The vendor's equity / what the vendor is paid for its share of the equipment (Method, section
+/// 7).
 fn circularity<A: Amount>(scenario: &Scenario, lane: &Lane<A>) -> Option<f64> {
     let vendor = scenario.vendor.as_ref()?;
     let shares = scenario.equity.investors.iter();

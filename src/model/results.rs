@@ -74,7 +74,7 @@ pub struct Summary {
     pub unpaid_rent: Decimal,
     /// The vendor's equity / what the vendor is paid.
     pub circularity: Option<f64>,
-    /// Everyone who puts money in or takes it out.
+    /// All parties that put money in or take it out.
     pub participants: Vec<Participant>,
     /// What each lender gets.
     pub tranches: Vec<TrancheSummary>,

@@ -36,7 +36,8 @@ pub struct Scenario {
     pub name: String,
     /// What the case shows, in a sentence or two.
     pub description: Shared<String>,
-    /// Month of closing as `YYYY-MM`; labels the month axis, nothing else.
+    /// Month of closing as `YYYY-MM`; labels the month axis, and orders deals that share a lessee
+    /// (Method, section 12).
     pub closing: String,
     /// What is bought.
     pub equipment: Equipment,
@@ -46,7 +47,7 @@ pub struct Scenario {
     pub tranches: Vec<Tranche>,
     /// What protects the lenders.
     pub structure: Structure,
-    /// Who puts in the rest, and what the manager takes.
+    /// The investors, and what the manager takes.
     pub equity: Equity,
     /// Who sells the equipment, where that matters.
     #[serde(deserialize_with = "written::option")]
@@ -388,7 +389,8 @@ impl Scenario {
         lessee.chain(loans).chain(investors).chain(rounds).chain(vendor).chain(backstop)
     }
 
-    /// Months after the first term that the contract adds: the renewal's, if there is one.
+    /// Months after the first term that the contract adds: the renewal's, if there is one (R of the
+    /// method, section 3).
     pub fn renewal_months(&self) -> u32 {
         match self.lease.end_of_term {
             EndOfTerm::Renew => self.lease.renewal.months,
@@ -396,12 +398,12 @@ impl Scenario {
         }
     }
 
-    /// The last month of the contract, H₀ = term + renewal.
+    /// The last month of the contract, H₀ = term + renewal (Method, section 3).
     pub fn contract_months(&self) -> u32 {
         self.lease.term_months + self.renewal_months()
     }
 
-    /// The tranche's tenor in months.
+    /// The tranche's tenor in months (Method, section 4).
     pub fn tenor_months(&self, tranche: &Tranche) -> u32 {
         match tranche.tenor {
             Tenor::MatchLease => self.lease.term_months,

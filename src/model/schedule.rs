@@ -1,7 +1,8 @@
-//! What is fixed at closing: each loan's repayment schedule, the reserve, sources and uses.
+//! What is fixed at closing: each loan's repayment schedule, the reserve, sources and uses (Method,
+//! section 4).
 //!
-//! The schedule knows nothing of missed rent, sweeps or prepayments: those happen in the
-//! waterfall and leave it as it is, so that a prepaid loan ends earlier.
+//! Missed rent, sweeps and prepayments happen in the waterfall and leave the schedule as it is, so
+//! that a prepaid loan ends earlier.
 
 use super::amount::{Amount, Number};
 use super::contract::{self, RentTerms};
@@ -53,13 +54,14 @@ enum RepaymentTerms<A> {
 }
 
 impl<A: Number> LoanSchedule<A> {
-    /// Interest on a balance for a month: cents(balance × rate / 12).
+    /// Interest on a balance for a month: cents(balance × rate / 12) (Method, section 4).
     #[inline(always)]
     pub(super) fn interest_on(&self, balance: A) -> A {
         if A::IS_EXACT {
             monthly_interest(balance, self.rate)
         } else {
-            // No cent hangs on the order, and a product is cheaper than a quotient.
+            // The fast lane rounds nothing, so the order may be the cheaper one: a product, no
+            // quotient.
             balance * self.rate_monthly
         }
     }
@@ -69,7 +71,7 @@ impl<A: Number> LoanSchedule<A> {
         self.principal.get(month as usize).copied().unwrap_or_default()
     }
 
-    /// Scheduled interest and principal of the month, the balloon not included.
+    /// Scheduled interest and principal of the month, the balloon not included (Method, section 4).
     pub fn debt_service_in(&self, month: usize) -> A {
         match (self.interest.get(month), self.principal.get(month)) {
             (Some(interest), Some(principal)) => *interest + *principal,
@@ -78,7 +80,7 @@ impl<A: Number> LoanSchedule<A> {
     }
 }
 
-/// The schedules of all tranches of a valid scenario, in order of seniority.
+/// The schedules of all tranches of a valid scenario, in order of seniority (Method, section 4).
 pub fn schedules<A: Amount>(scenario: &Scenario) -> Vec<LoanSchedule<A>> {
     let mut rent = Vec::new();
     RentTerms::of(scenario).fill(&mut rent);
@@ -104,6 +106,7 @@ pub(super) fn fill_schedules<A: Number>(
         let (seniors, rest) = loans.split_at_mut(index);
         let Some(loan) = rest.first_mut() else { continue };
         let cash = ScheduledCash { rent, operating_cost, seniors, is_changed };
+        // Once a senior has changed, every sculpted loan below it is sized again.
         is_changed |= fill_schedule(loan, source, index, tranche, &cash);
     }
     is_changed
@@ -151,6 +154,7 @@ fn fill_schedule<A: Number>(
         rate: read(|tranche| tranche.rate),
         balloon: (amount * read(|tranche| tranche.balloon)).cents(),
         tenor_months,
+        // Past the tenor they count as tenor − 1: a shorter tenor must not make the loan invalid.
         interest_only_months: tranche.interest_only_months.min(tenor_months - 1),
         repayment: match tranche.repayment {
             Repayment::Level => RepaymentTerms::Level,
@@ -161,6 +165,7 @@ fn fill_schedule<A: Number>(
             }
         },
     };
+    // Not part of the terms, because the fee changes nothing of the schedule.
     loan.upfront_fee = (amount * read(|tranche| tranche.upfront_fee)).cents();
     let follows_cash = matches!(terms.repayment, RepaymentTerms::Sculpted { .. });
     let is_stale = loan.terms != Some(terms) || (follows_cash && cash.is_changed);
@@ -198,6 +203,8 @@ impl<A: Number> LoanTerms<A> {
                 A::ZERO
             } else {
                 match self.repayment {
+                    // The last payment is the rest, so that the cents rounded off before leave
+                    // nothing over.
                     RepaymentTerms::Level | RepaymentTerms::StraightLine if month == tenor => {
                         above_balloon
                     }
@@ -219,7 +226,8 @@ impl<A: Number> LoanTerms<A> {
     }
 }
 
-/// The payment that brings `amount` down to `balloon` in `payments` months, to the cent.
+/// The payment that brings `amount` down to `balloon` in `payments` months, to the cent (Method,
+/// section 4).
 ///
 /// p = (A − b·vⁿ)/(v + v² + … + vⁿ) with v = 1/(1+i), which is i(A − b(1+i)⁻ⁿ)/(1 − (1+i)⁻ⁿ)
 /// without its 0/0 at i = 0 and without its cancellation near it.
@@ -233,14 +241,15 @@ pub fn level_payment<A: Number>(amount: A, rate_monthly: A, payments: u32, ballo
     ((amount - balloon * power) / annuity).cents_of_powers()
 }
 
-/// Interest on a balance for a month, to the cent: multiplied first and divided last, so that
-/// 3,400,000,005 at 10 % is 28,333,333.38 and not what a rounded twelfth of 10 % makes of it.
+/// Interest on a balance for a month, to the cent (Method, sections 2 and 4): multiplied first and
+/// divided last, so that 3,400,000,005 at 10 % is 28,333,333.38 and not what a rounded twelfth of
+/// 10 % makes of it.
 pub fn monthly_interest<A: Number>(balance: A, rate: A) -> A {
     balance.portion(rate, A::from_months(MONTHS_A_YEAR)).cents()
 }
 
 /// Writes the reserve's target after each month 0.. into `targets`: the scheduled debt service of
-/// the `reserve_months` that follow. Empty beyond the longest tenor.
+/// the `reserve_months` that follow (Method, section 4). Empty beyond the longest tenor.
 pub(super) fn fill_reserve_targets<A: Number>(
     loans: &[LoanSchedule<A>],
     reserve_months: u32,
@@ -255,6 +264,7 @@ pub(super) fn fill_reserve_targets<A: Number>(
     targets.extend(
         (1..=longest).map(|month| loans.iter().map(|loan| loan.debt_service_in(month)).sum::<A>()),
     );
+    // From the front: each sum reads months that are not replaced yet.
     for month in 0..longest {
         let ahead = month..(month + reserve_months as usize).min(longest);
         targets[month] = targets[ahead].iter().copied().sum();

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A value that is copied by counting, and really copied where one of its holders changes it.
+/// A value that all copies share until one of them changes it.
 #[derive(Default)]
 pub struct Shared<T>(Arc<T>);
 
@@ -37,7 +37,8 @@ impl<T: Clone> DerefMut for Shared<T> {
 
 impl<T: PartialEq> PartialEq for Shared<T> {
     fn eq(&self, other: &Self) -> bool {
-        // A draft is held against what was evaluated in every frame.
+        // Draft and evaluated scenario are compared in every frame and nearly always share the
+        // text.
         Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
     }
 }

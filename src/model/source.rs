@@ -78,6 +78,7 @@ impl Source<Batch> for SideBySide<'_> {
         // Most fields are the same in all scenarios: those are converted once.
         let first = field(self.first);
         let mut batch = Batch::splat(nearest_float(first));
+        // Compared as bytes; an equal number of another scale is converted to the same float.
         let first = first.serialize();
         for (lane, value) in batch.0.iter_mut().enumerate().skip(1) {
             let own = field(self.at(lane));
@@ -93,8 +94,8 @@ impl Source<Batch> for SideBySide<'_> {
     }
 }
 
-/// Scenarios along one lever, in its order: what the first and the last have in common, those
-/// between them have too. So most fields are read from two of them, whose memory is near.
+/// Scenarios along one lever, in its order: what the first and the last have in common, all have.
+/// So most fields are read from these two alone.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Along<'a> {
     all: SideBySide<'a>,
@@ -127,7 +128,7 @@ impl Source<Batch> for Along<'_> {
     }
 }
 
-/// What chance does to the scenarios of a batch.
+/// The random draws of the scenarios of a batch.
 #[derive(Clone, Debug, Default)]
 pub struct Shocks {
     /// Net cash that the lessee uses a month at closing, dollars.
@@ -171,9 +172,11 @@ impl Source<Batch> for Shocked<'_> {
     }
 }
 
-/// Whether two scenarios may run in a batch: the same months, shapes and lists, whatever the numbers.
+/// Whether two scenarios may run in a batch: the same months, shapes and lists, whatever the
+/// numbers.
 pub fn may_share_batch(one: &Scenario, other: &Scenario) -> bool {
     let (a, b) = (one, other);
+    // A batch reads these from its first scenario alone, so all must have them in common.
     let months = |s: &Scenario| {
         [
             s.lease.term_months,

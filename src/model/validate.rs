@@ -33,7 +33,7 @@ pub const TERM_MONTHS_MAX: u32 = 240;
 pub const MONTHS_MAX: u32 = 480;
 /// The largest amount, dollars.
 pub const AMOUNT_MAX: Decimal = Decimal::from_parts(1_316_134_912, 2328, 0, false, 0);
-/// The smallest amount that is one: less is rounded away.
+/// The smallest amount: less is rounded away.
 const CENT: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 /// What a balance that is never paid may grow to by the end of the run, dollars: sums of such
 /// balances over all tranches and months stay within the 28 digits of the exact lane.
@@ -100,7 +100,7 @@ impl fmt::Display for Bounds {
     }
 }
 
-/// Lists every fault of the scenario, in the order of its fields.
+/// Lists every fault of the scenario, in the order of its fields (Method, section 1).
 ///
 /// ```
 /// use chiplease::files::library;
@@ -124,9 +124,9 @@ fn growth_max(amount: f64, periods: f64) -> f64 {
     (GROWN_MAX / amount).powf(1.0 / periods) - 1.0
 }
 
-/// What [`validate`] holds each number of the scenario to, by its path. A number that the scenario
-/// does not have, such as the month of a cliff without one, is not in it; nor is the catch-up,
-/// whose bounds hang on the carry.
+/// The bounds of each number of the scenario by its path, as [`validate`] checks them. A number
+/// that the scenario does not have, such as the month of a cliff without one, is not in it; nor is
+/// the catch-up, whose bounds depend on the carry.
 pub fn bounds(scenario: &Scenario) -> BTreeMap<String, Bounds> {
     let mut check = Check { asked: Some(BTreeMap::new()), ..Check::default() };
     check.scenario(scenario);
@@ -206,6 +206,7 @@ impl Check {
     }
 
     fn number(&mut self, path: impl Into<String>, value: Decimal, bounds: Bounds) {
+        // One walk through the fields for both, so that bounds and faults cannot differ.
         if let Some(asked) = &mut self.asked {
             asked.insert(path.into(), bounds);
         } else if !bounds.allows(value) {
@@ -356,6 +357,7 @@ impl Check {
         for (index, Investor { name: _, share }) in investors.iter().enumerate() {
             self.fraction(format!("equity.investors[{index}].share"), *share);
         }
+        // Saturating, because shares that are out of bounds themselves could overflow the sum.
         let total = investors
             .iter()
             .fold(Decimal::ZERO, |total, investor| total.saturating_add(investor.share));
@@ -484,6 +486,7 @@ impl Check {
 
     fn grows(&mut self, path: String, rate: Decimal, highest: f64, of: &str, months: u32) {
         if nearest_float(rate) > highest {
+            // Rounded down, so that the limit named is itself allowed.
             let highest = (highest * 1e4).floor() / 1e4;
             let allowed =
                 format!("0 to {highest}: above it {of} passes 1e24 dollars in {months} months");

@@ -1,5 +1,5 @@
-//! The month, in the order in which money flows: rent, operating cost, debt service, reserve,
-//! sweep, lock-up, distribution; in the last month the settlement.
+//! The month, in the order in which money flows (Method, section 6): rent, operating cost, debt
+//! service, reserve, sweep, lock-up, distribution; in the last month the settlement.
 //!
 //! Written once for both lanes. Everything fixed at closing comes in as [`Terms`], everything that
 //! happens goes out to the ledger.
@@ -13,7 +13,7 @@ use super::source::Source;
 
 /// What is fixed at closing, in the numbers of one lane.
 ///
-/// Lists remember what they follow from: one that nothing has touched is not written again.
+/// Each list is kept with what it was computed from, and written again only when that changes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Terms<A: Number> {
     pub(super) contract_months: u32,
@@ -65,6 +65,7 @@ impl<A: Number> Terms<A> {
         }
         let loans = &mut self.loans;
         let (rent, cost) = (&self.rent, self.operating_cost);
+        // After the rent, which sculpted loans are sized against.
         let is_new_debt = schedule::fill_schedules(source, rent, cost, is_new_rent, loans);
         let reserve_months = shape.structure.reserve_months;
         if is_new_debt || self.reserve_months != reserve_months {
@@ -78,6 +79,7 @@ impl<A: Number> Terms<A> {
     }
 
     fn fill_lessee(&mut self, source: &impl Source<A>) {
+        // The longest possible run: a default in the last month of the contract.
         let last_month = self.contract_months + self.repossession_months;
         let growth_terms = GrowthTerms::of(source, last_month);
         let is_new_growth = self.growth_terms != Some(growth_terms);
@@ -93,14 +95,15 @@ impl<A: Number> Terms<A> {
         self.funding.fill(source, last_month);
     }
 
-    /// Uses less debt.
+    /// Uses less debt (Method, section 4).
     pub(super) fn equity(&self) -> A {
         self.uses - self.debt
     }
 
-    /// What the equipment brings before selling costs.
+    /// Sale proceeds before selling costs (Method, section 6).
     #[inline(never)]
     fn gross_proceeds(&self, month: u32, is_defaulted: A::Mask, is_last: A::Mask) -> A {
+        // Only where the run ends: the value takes a power, the dearest call of a month.
         let value: A = self.value.at(month, is_last);
         let liquidated = (value * (A::ONE - self.liquidation_haircut)).cents();
         A::select(is_defaulted, liquidated, value)
@@ -134,16 +137,17 @@ pub(super) fn play<A: Number>(
         let rent =
             lessee.live(month, at(&terms.rent), at(&terms.burn), at(&terms.funding.by_month));
         let claim = deal_run.service(rent, &lessee.lease, terms, vehicle);
-        // A month without a claim calls on no guarantor.
+        // Nearly always there is none: a claim needs a guarantee and the last month of the lease.
         let guarantee =
             if claim.is_material().any() { lessee.pay_guarantee(claim) } else { A::ZERO };
+        // Read after the guarantee, which the lessee pays from it.
         let liquidity = lessee.liquidity;
         deal_run.conclude(guarantee, liquidity, &mut lessee.lease, terms, vehicle, record);
     }
     deal_run.end(&lessee.lease, record);
 }
 
-/// A deal on its way through its months: what the vehicle does with the money, whatever its source.
+/// The run of a deal through its months: what the vehicle does with the money, whatever its source.
 ///
 /// A month is [`Self::service`] with the rent that came in, then [`Self::conclude`] with what was
 /// paid of the claim that the first returned.
@@ -198,18 +202,21 @@ impl<A: Number> DealRun<A> {
     ) -> A {
         let Self { month, row, end_month, is_open, is_last } = self;
         *month += 1;
+        // Only a default moves the end; without one it is known at closing.
         *end_month = if lease.is_defaulted.any() { terms.end_month(lease) } else { *end_month };
         *is_last = *is_open & !A::from_months(*month).is_below(*end_month);
 
         row.begin(rent.due, rent.paid, rent.backstop);
         vehicle.receive(row, terms);
         vehicle.service_debt(row, terms, *month, lease.is_defaulted);
+        // In a batch some runs may be in their last month and others not: both steps are masked.
         if !is_last.all() {
             vehicle.distribute(row, terms, *month, lease.is_defaulted, *is_last);
         }
         if !is_last.any() {
             return A::ZERO;
         }
+        // The guarantee is for the end of the contract: after a default there is none.
         let guaranteed = terms.guaranteed.unless(lease.is_defaulted);
         let gross = terms.gross_proceeds(*month, lease.is_defaulted, *is_last);
         (guaranteed - gross).max(A::ZERO).only(*is_last)
@@ -236,6 +243,7 @@ impl<A: Number> DealRun<A> {
         row.reserve = vehicle.reserve;
         row.trapped = vehicle.trapped;
         row.liquidity = liquidity;
+        // Before the write-off, so that the last row keeps the balances that are lost.
         record.push(*row, vehicle.payments());
         *is_open = *is_open & !*is_last;
         if is_last.any() {
@@ -244,7 +252,7 @@ impl<A: Number> DealRun<A> {
         }
     }
 
-    /// The run is over.
+    /// Records how the run ended.
     #[inline(always)]
     pub(super) fn end(&self, lease: &LeaseState<A>, record: &mut impl Record<A>) {
         record.end(Ending {
@@ -256,7 +264,7 @@ impl<A: Number> DealRun<A> {
     }
 }
 
-/// The vehicle's pockets and debts.
+/// The vehicle's cash accounts and debts.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vehicle<A> {
     cash: A,
@@ -266,7 +274,7 @@ pub(super) struct Vehicle<A> {
     loans: Vec<Loan<A>>,
 }
 
-/// One loan on its way.
+/// One loan during the run.
 #[derive(Clone, Copy, Debug, Default)]
 struct Loan<A> {
     balance: A,
@@ -298,12 +306,14 @@ impl<A: Number> Vehicle<A> {
         self.loans.iter().map(|loan| loan.balance).sum()
     }
 
-    /// Step 1: rent comes in, operating cost goes out; what is left is CFADS.
+    /// Step 1 of section 6 of the method: rent comes in, operating cost goes out; what is left is
+    /// CFADS.
     #[inline(always)]
     fn receive(&mut self, row: &mut Row<A>, terms: &Terms<A>) {
         let receipts = row.rent_paid + row.backstop;
         self.cash = receipts;
         self.operating_cost_unpaid += terms.operating_cost;
+        // Not from the reserve, which is for debt service alone.
         let paid = pay(self.operating_cost_unpaid, [&mut self.cash, &mut self.trapped]);
         self.operating_cost_unpaid -= paid;
         row.operating_cost = paid;
@@ -321,6 +331,7 @@ impl<A: Number> Vehicle<A> {
     ) {
         let Self { cash, trapped, reserve, loans, .. } = self;
         for (loan, schedule) in loans.iter_mut().zip(&terms.loans) {
+            // Skipped, but last month's payments must not be recorded again.
             if !A::ZERO.is_below(loan.balance).any() {
                 loan.overdue = A::ZERO;
                 loan.paid = Payment::default();
@@ -329,12 +340,15 @@ impl<A: Number> Vehicle<A> {
             let scheduled = schedule.principal_in(month);
             let interest_due = schedule.interest_on(loan.balance);
             let is_mature = month >= schedule.tenor_months;
+            // Acceleration: with the whole balance due, a senior loan takes all cash before the
+            // next.
             let is_whole_due = if is_mature { A::Mask::ALL } else { is_accelerated };
             let due_by_schedule = loan.balance.min(scheduled + loan.overdue);
             let principal_due = A::select(is_whole_due, loan.balance, due_by_schedule);
+            // Without overdue and accelerated amounts: the DSCR is measured against the schedule.
             row.debt_service_due += interest_due + loan.balance.min(scheduled);
 
-            // As a rule this month's cash does, everywhere.
+            // Usually this month's cash is enough in every run, and no other account needs a look.
             let cash_left = *cash - interest_due - principal_due;
             if !cash_left.is_below(A::ZERO).any() {
                 *cash = cash_left;
@@ -347,6 +361,7 @@ impl<A: Number> Vehicle<A> {
             let interest = pay(interest_due, [cash, trapped, reserve]);
             let principal = pay(principal_due, [cash, trapped, reserve]);
             let interest_unpaid = interest_due - interest;
+            // Unpaid interest is capitalised; when it is paid later it counts as principal.
             loan.balance += interest_unpaid - principal;
             loan.overdue = principal_due - principal + interest_unpaid;
             loan.paid = Payment { interest, principal, ..Payment::default() };
@@ -363,13 +378,16 @@ impl<A: Number> Vehicle<A> {
         is_accelerated: A::Mask,
         is_last: A::Mask,
     ) {
+        // The reserve before the sweep: only cash above its target prepays debt.
         self.fill_reserve(terms.reserve_target(month), is_last);
         self.sweep(terms.cash_sweep, is_last);
         let is_tested = row.debt_service_due.is_material();
-        // By less than half a cent the fast lane cannot say: at the lock-up itself nothing is kept.
+        // The fast lane cannot tell less than half a cent: exactly at the lock-up nothing is
+        // trapped.
         let is_short = (terms.lockup_dscr * row.debt_service_due - row.cfads).is_material();
         let is_in_debt = self.debt().is_material();
         let is_held = (is_tested & is_short) | (is_accelerated & is_in_debt) | is_last;
+        // All cash goes through the trapped account, so that a release pays out both together.
         let kept = self.cash.unless(is_last);
         self.trapped += kept;
         self.cash -= kept;
@@ -382,6 +400,7 @@ impl<A: Number> Vehicle<A> {
     #[inline(always)]
     fn fill_reserve(&mut self, target: A, is_last: A::Mask) {
         let target = target.min(self.debt());
+        // Negative where the reserve is above its target: the excess goes back to cash.
         let filled = (target - self.reserve).min(self.cash).unless(is_last);
         self.reserve += filled;
         self.cash -= filled;
@@ -389,6 +408,7 @@ impl<A: Number> Vehicle<A> {
 
     #[inline(always)]
     fn sweep(&mut self, share: A, is_last: A::Mask) {
+        // A share of the cash before any prepayment, not of what the senior loans leave.
         let mut available = (self.cash * share).cents().unless(is_last);
         for loan in &mut self.loans {
             if !A::ZERO.is_below(loan.balance).any() {
@@ -405,6 +425,7 @@ impl<A: Number> Vehicle<A> {
     /// Step 5, where it is the last month: everything is paid out, lenders first.
     #[inline(never)]
     fn settle(&mut self, row: &mut Row<A>, is_last: A::Mask) {
+        // With this month's cash, which `distribute` leaves alone in the last month.
         let mut pot = (self.cash + row.sale_proceeds + self.reserve + self.trapped).only(is_last);
         row.operating_cost += pay(self.operating_cost_unpaid, [&mut pot]);
         for loan in &mut self.loans {
@@ -417,8 +438,9 @@ impl<A: Number> Vehicle<A> {
         self.trapped = self.trapped.unless(is_last);
     }
 
-    /// Where the run is over, what is still owed is owed no more; returns it by loan.
+    /// Clears what is still owed where the run is over; returns the balances lost, by loan.
     fn write_off(&mut self, is_over: A::Mask) -> impl Iterator<Item = A> {
+        // Other runs of a batch go on: a finished one must have nothing left to pay.
         self.operating_cost_unpaid = self.operating_cost_unpaid.unless(is_over);
         self.loans.iter_mut().map(move |loan| {
             let lost = loan.balance.only(is_over);
@@ -437,7 +459,7 @@ fn pay<A: Number, const N: usize>(due: A, pockets: [&mut A; N]) -> A {
         let paid = left.min(*pocket);
         *pocket -= paid;
         left -= paid;
-        // As a rule the first pocket does.
+        // Usually the first account is enough.
         if !A::ZERO.is_below(left).any() {
             return due;
         }

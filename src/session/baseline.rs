@@ -1,4 +1,4 @@
-//! A state that was pinned as the baseline: what the present one is held against.
+//! A state that was pinned as the baseline: what the present one is compared with.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -59,7 +59,7 @@ impl Baseline {
         &self.results.summary
     }
 
-    /// What is derived from.
+    /// The case that figures are derived from.
     pub fn case(&self) -> Case<'_> {
         Case { revision: self.revision, scenario: &self.scenario, results: &self.results }
     }

@@ -1,8 +1,8 @@
 //! Every scenario at hand: those that come with the program, and the files of a folder.
 //!
-//! A [`Catalogue`] lists them at once and knows each one's figures a little later: a thread of its
-//! own reads and runs what is new, watches the folder, and looks again where something has
-//! changed. One file that cannot be read says why and disturbs no other.
+//! A [`Catalogue`] lists them at once and has each one's figures a little later: a thread of its
+//! own reads and runs what is new, watches the folder, and looks again where something has changed.
+//! A file that cannot be read has an error of its own and disturbs no other.
 
 mod entry;
 mod reader;

@@ -163,6 +163,7 @@ impl Member {
             Ok(scenario) if self.verbatim.as_ref() == Some(scenario) => false,
             Ok(scenario) => {
                 let shown = analysis::shown(scenario).into_owned();
+                // The present state's results are the document's: it is not run twice.
                 if self.source != Source::Present {
                     let run = || model::run(&shown);
                     self.results = Some(results.cloned().unwrap_or_else(run));
@@ -344,6 +345,7 @@ impl Comparisons {
             }
             (_, Source::Present) if present == second.1 => {
                 let wanted = difference.changes().get(change)?;
+                // Compared the other way round: the wanted change is found by what it mirrors.
                 let back = crate::analysis::Difference::between(second.1, first.1);
                 let place = back.changes().iter().position(|it| it.is_mirror_of(wanted))?;
                 Some(back.taken_over(second.1, first.1, place))

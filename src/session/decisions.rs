@@ -15,7 +15,7 @@ use super::{Document, Memo};
 /// How a record's date is written: to the second, with the offset to UTC.
 const DATE: &str = "%Y-%m-%dT%H:%M:%S%:z";
 
-/// A record, held against this program and the open document.
+/// A record, compared with this program and the open document.
 #[derive(Clone, Debug)]
 pub struct Judged {
     /// What was kept, with what is said of it as it may be shown; its scenario to the letter.
@@ -44,7 +44,7 @@ struct Stamp {
 }
 
 impl DecisionLogs {
-    /// Looks whether there is another file or another log in it, and reads that.
+    /// Reads the log again if the document's file or the log has changed.
     pub fn refresh(&mut self, document: &Document) {
         let path = document.path().map(decision_log::path_of);
         let stamp = path.as_deref().and_then(Stamp::of);
@@ -131,6 +131,7 @@ impl DecisionLogs {
 impl Judged {
     fn of(mut record: Record) -> Self {
         let verdict = record.verdict();
+        // Not the scenario, which stays to the letter: it may be opened again.
         for said in [&mut record.name, &mut record.date, &mut record.program] {
             *said = text::name(said).into_owned();
         }

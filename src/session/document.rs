@@ -149,6 +149,7 @@ impl Document {
     /// Why that file cannot be opened. The edits are open nevertheless, without a file.
     pub fn recover(&mut self, kept: Kept) -> Result<(), DocumentError> {
         let Kept { draft, file, at: _ } = kept;
+        // The default first: if the file cannot be opened, the edits have no file.
         self.start_anew()?;
         let opened = file.map_or(Ok(()), |file| self.open(&file));
         self.draft = draft;
@@ -201,6 +202,7 @@ impl Document {
             Ok(bytes) if bytes == self.bytes => self.save_as(&path),
             // A file that is gone holds nothing that could be lost.
             Err(FileError::Missing { .. }) => self.save_as(&path),
+            // A file past the limit was written by another program: ours are never so large.
             Ok(_) | Err(FileError::TooLarge { .. }) => Err(DocumentError::ChangedOnDisk { path }),
             Err(error) => Err(error.into()),
         }
@@ -311,7 +313,7 @@ impl Document {
         &self.results
     }
 
-    /// What is derived from.
+    /// The case that figures are derived from.
     pub fn case(&self) -> Case<'_> {
         Case { revision: self.revision, scenario: &self.evaluated, results: &self.results }
     }
@@ -363,6 +365,7 @@ impl Document {
     }
 
     fn evaluate(&mut self) -> bool {
+        // Back from an invalid draft to the last valid one: its results are still there.
         if self.draft == self.verbatim {
             return false;
         }

@@ -82,6 +82,7 @@ impl Mailbox {
     fn tell(&self, edits: Option<Edits>) {
         let mut state = self.lock();
         let last = Instant::now();
+        // The first change that waits sets the limit, however many follow.
         let first = state.news.as_ref().map_or(last, |news| news.first);
         state.news = Some(News { edits, first, last });
         self.arrived.notify_one();
@@ -91,6 +92,7 @@ impl Mailbox {
     fn next(&self, patience: Patience) -> Option<Task> {
         let mut state = self.lock();
         loop {
+            // Before any edits, which are to be written into the adopted slot.
             if let Some(slot) = state.adopted.take() {
                 return Some(Task::Adopt(slot));
             }

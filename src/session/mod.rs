@@ -1,7 +1,7 @@
 //! One open document, without a screen: what is being edited, where it is saved, what it yields.
 //!
-//! [`Document`] knows scenarios, files and runs, [`Analyses`] what follows from many runs; both
-//! leave asking and showing to the window.
+//! [`Document`] handles scenarios, files and runs, [`Analyses`] what follows from many runs;
+//! questions and display are left to the window.
 
 #![warn(
     missing_docs,

@@ -11,11 +11,11 @@ use crate::model::{self, Results, Scenario};
 
 use super::derived::{Background, Pace, Staged};
 
-/// Paths that follow the hand, of one deal; of more deals fewer.
+/// Paths of the quick simulation in a drag, for one deal; fewer for more deals.
 const LIVE_PATHS: u32 = 4_000;
 const LIVE_PATHS_MIN: u32 = 512;
 
-/// Deals held together, and what they come to.
+/// Deals run together, and what they yield.
 #[derive(Debug, Default)]
 pub struct Portfolio {
     deals: Vec<Scenario>,
@@ -27,7 +27,7 @@ pub struct Portfolio {
 }
 
 impl Portfolio {
-    /// Holds these valid deals; runs what has changed. Whether anything has.
+    /// Takes these valid deals and runs those that have changed; true if any has.
     pub fn refresh(&mut self, deals: &[&Scenario]) -> bool {
         if self.study.is_some() && self.deals.iter().eq(deals.iter().copied()) {
             return false;
@@ -44,7 +44,7 @@ impl Portfolio {
         true
     }
 
-    /// What is held, in order.
+    /// The deals, in order.
     pub fn deals(&self) -> &[Scenario] {
         &self.deals
     }
@@ -84,7 +84,7 @@ impl Portfolio {
         &self.simulations
     }
 
-    /// Counts the changes of what is held.
+    /// Counts the changes of the deals.
     pub fn revision(&self) -> u64 {
         self.revision
     }
@@ -105,7 +105,7 @@ impl Portfolio {
     }
 }
 
-/// As many paths as follow the hand; fewer of more deals.
+/// As many paths as a drag has time for; fewer for more deals.
 fn live(full: JointSample, deals: usize) -> JointSample {
     let deals = u32::try_from(deals).unwrap_or(1).max(1);
     let paths = (LIVE_PATHS / deals).max(LIVE_PATHS_MIN).min(full.paths);

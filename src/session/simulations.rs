@@ -1,8 +1,8 @@
 //! Chance, computed beside the frame: few paths at once, then all that the scenario asks for.
 //!
-//! A change is answered with so many paths that the picture follows the hand, always the same ones.
-//! At rest a longer run follows, with progress, which can be cancelled. The baseline is simulated
-//! with the seed and the number of paths of the open deal, so that both meet the same chance.
+//! A change is answered with as many paths as a drag has time for, always the same ones. At rest a
+//! longer run follows, with progress, which can be cancelled. The baseline is simulated with the
+//! seed and the number of paths of the open deal, so that both meet the same chance.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -14,7 +14,7 @@ use crate::model::Scenario;
 
 use super::derived::{Background, Both, Case, Pace, Staged, Superseded};
 
-/// Paths that follow the hand, of a deal of [`USUAL_MONTHS`]; fewer of a longer one.
+/// Paths of the quick run in a drag, for a deal of [`USUAL_MONTHS`]; fewer for a longer one.
 const LIVE_PATHS: u32 = 10_000;
 const LIVE_PATHS_MIN: u32 = 1_000;
 const USUAL_MONTHS: u32 = 60;
@@ -32,7 +32,7 @@ pub struct Chosen {
     attempt: u32,
 }
 
-/// What is known of a run that is under way.
+/// The state of a run that is under way.
 #[derive(Debug, Default)]
 struct Run {
     done: AtomicU32,
@@ -76,6 +76,7 @@ impl Simulations {
         let run = &mut self.run;
         let question = Staged { revision, is_full, of };
         self.own.ask(question, wake.clone(), || {
+            // With flags of its own: the last run may have been cancelled.
             *run = Arc::default();
             job(scenario.clone(), Arc::clone(run))
         });
@@ -160,7 +161,7 @@ fn job(
             run.done.fetch_add(paths, Ordering::Relaxed);
             !run.is_cancelled.load(Ordering::Relaxed) && !superseded.is_superseded()
         };
-        // The paths that follow the hand are always the same ones: their draws are kept.
+        // The paths of the quick run are always the same ones: their draws are kept.
         let kept = (!is_full).then(|| {
             draws.refresh(&scenario, sample.seed, sample.paths);
             &*draws

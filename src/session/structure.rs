@@ -121,7 +121,7 @@ fn add(scenario: &mut Scenario, list: List) -> Lost {
     if len >= list.len_max() {
         return Lost::default();
     }
-    // What names an item that is not there must not pass for a name of the new one.
+    // Evidence for an index without an item must not pass to the new item.
     let lost = follow(scenario, list, |index| (index < len).then_some(index));
     match list {
         List::Tranches => add_tranche(scenario),
@@ -243,6 +243,7 @@ fn add_tranche(scenario: &mut Scenario) {
     let was_valid = validate(scenario).is_ok();
     let tranche = new_tranche(scenario);
     scenario.tranches.push(tranche);
+    // An invalid draft does not tell which size leaves equity.
     if !was_valid {
         return;
     }
@@ -391,6 +392,7 @@ fn share_out(shares: &mut [Decimal], whole: Decimal) {
         shares.fill(Decimal::ONE);
         total = Decimal::from(shares.len());
     }
+    // The last one with any takes the rest: a share of 0 must stay 0.
     let last = shares.iter().rposition(|share| !share.is_zero());
     let mut left = whole;
     for (index, share) in shares.iter_mut().enumerate() {

@@ -201,7 +201,7 @@ impl Repository {
             .args(["-c", "user.name=x", "-c", "user.email=x@example.org"])
             .args(arguments)
             .current_dir(self.0.path())
-            // Nobody's own settings.
+            // Without any user's own settings.
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
             .env("GIT_CONFIG_SYSTEM", "/dev/null")
             .output()

@@ -89,7 +89,7 @@ fn a_deal_that_has_moved_on_since_the_last_decision_says_so() {
     moved.tranches[0].rate = Decimal::new(105, 3);
     moved.description.push_str(" Repriced.");
     scenario_file::write(&file, &moved).unwrap();
-    // What is only kept later does not stand for a decision.
+    // A snapshot that is kept later does not count as a decision.
     let snapshot = Record { kind: Kind::Snapshot, scenario: moved, ..kept("as it is", 0.0) };
     let figures = Figures::of(&model::run(&snapshot.scenario));
     decision_log::append(&log, Record { figures, ..snapshot }).unwrap();

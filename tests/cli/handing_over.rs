@@ -1,4 +1,4 @@
-//! A long export: nothing is said where nobody looks, and a signal takes it back.
+//! A long export: no progress is shown without a terminal, and a signal cancels it.
 
 use std::fs;
 use std::path::Path;
@@ -20,7 +20,7 @@ fn begun(target: &Path) -> Child {
     command.spawn().unwrap()
 }
 
-/// The same in a terminal, or as `nohup` starts it: whether hanging up is heard.
+/// The same in a terminal, or as `nohup` starts it: whether a hang-up is handled.
 #[cfg(target_os = "linux")]
 fn begun_in_terminal(target: &Path, hears: bool) -> Child {
     let signals = if hears { "--default-signal=HUP" } else { "--ignore-signal=HUP" };

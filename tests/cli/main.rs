@@ -27,7 +27,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-/// The program with these arguments, standing in the fixtures' folder.
+/// The program with these arguments, run in the fixtures' folder.
 fn chiplease<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Ran {
     Ran::from(command(arguments).output().unwrap())
 }

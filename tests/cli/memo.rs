@@ -232,8 +232,8 @@ fn what_cannot_be_made_leaves_the_file_as_it_was() {
     }
 }
 
-/// Says how many elements are wider than what they stand in, once everything is laid out, and how
-/// many texts stick out of their drawing.
+/// Counts the elements that are wider than their containers, once everything is laid out, and the
+/// texts that stick out of their drawing.
 const MEASURE: &str = "<script>addEventListener('load', () => {
     const wide = [...document.querySelectorAll('main *:not(svg *)')].filter(
         (it) => it.getBoundingClientRect().right > document.documentElement.clientWidth + 1);

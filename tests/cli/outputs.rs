@@ -125,7 +125,7 @@ fn what_cannot_be_written_is_said_under_the_name_that_was_asked_for() {
     }
 }
 
-/// Another member of a team. Only root can be one; elsewhere there is nobody else to be.
+/// Another user. Only root can act as one.
 #[cfg(unix)]
 mod of_a_team {
     use super::*;
@@ -137,14 +137,14 @@ mod of_a_team {
     const TEAM: u32 = 4721;
     const ANOTHER_TEAM: u32 = 4722;
 
-    /// A file in a folder of everybody's, and what comes of a colleague's export over it. None
-    /// where the test may not be somebody else.
+    /// A file in a shared folder, and the result of another user's export over it. None where the
+    /// test cannot act as another user.
     fn exported((owner, group, mode): (u32, u32, u32)) -> Option<(tempfile::TempDir, Ran)> {
         let folder = tempfile::tempdir().unwrap();
         if fs::metadata(folder.path()).unwrap().uid() != 0 {
             return None;
         }
-        // The colleague may not look into the folder where the program is built.
+        // The other user may not read the folder where the program is built.
         let program = folder.path().join("chiplease");
         fs::hard_link(env!("CARGO_BIN_EXE_chiplease"), &program)
             .or_else(|_| fs::copy(env!("CARGO_BIN_EXE_chiplease"), &program).map(drop))

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::chiplease;
 
-/// Two numbers that nobody has seen.
+/// Two numbers outside of all that has been observed.
 const ODD: [&str; 4] = ["--set", "tranches[0].rate=0.3", "--set", "equipment.resale_fraction=0.9"];
 
 fn texts(warnings: &Value) -> Vec<String> {

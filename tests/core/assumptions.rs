@@ -1,4 +1,4 @@
-//! What the return rests on: which levers move it most, and which of those nobody has published.
+//! What the return rests on: which levers move it most, and which of them are assumptions.
 
 use chiplease::analysis::assumptions::{
     LARGEST_MAX, in_words, is_assumed, is_assumption, largest, largest_bars,

@@ -53,7 +53,7 @@ fn check(scenarios: &[Scenario]) {
     check_months(&mut batch, &mut lane, scenarios);
 }
 
-/// What must not hang on how the scenarios were read.
+/// What must not depend on how the scenarios were read.
 fn outcome(batch: &BatchLane) -> (Vec<Batch>, Vec<Batch>, [Irr; WIDTH], Batch) {
     (batch.flows().to_vec(), batch.liquidity().to_vec(), batch.net_irr(), batch.lender_loss())
 }

@@ -209,7 +209,7 @@ fn a_change_runs_that_file_only() {
         assert_eq!(before[index], after[index], "{index}.ron was not run again");
     }
     assert_ne!(before[3], after[3], "3.ron was");
-    // Nobody is woken where nothing is new.
+    // No wake-up where nothing is new.
     std::thread::sleep(Duration::from_millis(600));
     let quiet = wakes.load(Ordering::SeqCst);
     catalogue.look_again();

@@ -52,7 +52,7 @@ fn by_hand(first: &Scenario, second: &Scenario, change: &Change) -> Option<Scena
             before.set(&mut made, value);
         }
         What::Closing => made.closing.clone_from(&second.closing),
-        // No run knows a name.
+        // No run reads a name.
         What::Name(_) => {}
         What::EndOfTerm => made.lease.end_of_term = second.lease.end_of_term,
         What::ValuePath => made.equipment.value_path = second.equipment.value_path,
@@ -294,7 +294,7 @@ fn crossed(first: &Scenario, second: &Scenario, lever: Lever, metric: Metric) ->
 
 #[test]
 fn two_deals_cross_where_both_earn_the_same() {
-    // Dearer rent against dearer operation: which one wins hangs on how long the lease is, say.
+    // Dearer rent against dearer operation: which one wins depends on the length of the lease, say.
     let first = moved(&[(Lever::RentFactor, 0.027), (Lever::SellingCost, 0.5)]);
     let second = shipped();
     let crossover = crossed(&first, &second, Lever::ResaleFraction, Metric::NetIrr);

@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 
 use crate::random::any_scenario;
 
-/// Far from where a `Decimal` ends (7.9e28): what stands there has been cut off.
+/// Far from where a `Decimal` ends (7.9e28): an amount there has been cut off.
 const SATURATED: i128 = 10_i128.pow(27);
 
 /// A random deal with each number moved to an end of its bounds, or left where it is.

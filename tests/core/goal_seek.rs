@@ -9,7 +9,7 @@ fn shipped() -> Scenario {
     library::default_scenario().unwrap()
 }
 
-/// The value as somebody types it into the file.
+/// The value as it is typed into the file.
 fn put_back(scenario: &Scenario, lever: Lever, value: f64) -> Scenario {
     let mut moved = scenario.clone();
     lever.set_finely(&mut moved, value);

@@ -1,4 +1,4 @@
-//! Whoever eats the loss: the parts are the whole, in every month, in both lanes.
+//! Who bears the loss: the parts are the whole, in every month, in both lanes.
 
 use chiplease::analysis::{
     Aftermath, Lever, LossAxis, LossBar, LossSweep, PositionLoss, Shock, circularity,

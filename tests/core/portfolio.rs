@@ -210,7 +210,7 @@ fn closings_a_lifetime_apart_are_refused_with_both_deals() {
     second.closing = "2126-02".to_owned();
     let refusal = run_together(&[first, second]).unwrap_err();
     assert!(refusal.to_string().contains("2126-02"), "{refusal}");
-    // The bound is the portfolio's, whoever the lessees are.
+    // The bound is the portfolio's, whatever its lessees are.
     for lessee in ["xAI", "Another lab"] {
         let (first, mut second) = (default_scenario(), default_scenario());
         lessee.clone_into(&mut second.lessee.name);

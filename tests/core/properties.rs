@@ -106,8 +106,8 @@ fn agreement(deal: &Scenario) -> Result<(), String> {
             }
         }
     }
-    // What the lanes may be apart in all, as a share of the flows that a rate is taken of; over less
-    // than a year a yearly rate has more of it.
+    // What the lanes may be apart in all, as a share of the flows that a rate is taken of; over
+    // less than a year a yearly rate has more of it.
     let apart = f64::try_from(limit).unwrap() * (12.0 / f64::from(one.end_month)).max(1.0);
     let pairs = rates(&exact).into_iter().zip(rates(&fast));
     for ((left, right), at_stake) in pairs.zip(at_stake(deal, &exact)) {
@@ -118,8 +118,8 @@ fn agreement(deal: &Scenario) -> Result<(), String> {
     Ok(())
 }
 
-/// How far the lanes' amounts may be apart: two cents for every month of the run and of the reserve,
-/// for the vehicle and for each of its loans.
+/// How far the lanes' amounts may be apart: two cents for every month of the run and of the
+/// reserve, for the vehicle and for each of its loans.
 fn rounding(deal: &Scenario, end_month: u32) -> Decimal {
     let months = Decimal::from(end_month + deal.structure.reserve_months);
     months * Decimal::from(1 + deal.tranches.len()) * Decimal::new(2, 2)
@@ -271,8 +271,8 @@ fn a_warm_fast_lane_allocates_nothing() {
 proptest! {
     #![proptest_config(Config { cases: 2_000, failure_persistence: None, ..Config::default() })]
 
-    /// From $100 to $1tn. Where the lanes part because a lock-up, a missed rent or a sweep hangs on a
-    /// cent, they agree on the same deal ten thousand times as large.
+    /// From $100 to $1tn. Where the lanes part because a lock-up, a missed rent or a sweep depends
+    /// on a cent, they agree on the same deal ten thousand times as large.
     #[test]
     fn the_lanes_agree_at_every_size(scenario in any_scenario(), exponent in 2.0_f64..12.0) {
         let size = 10_f64.powf(exponent);

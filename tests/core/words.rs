@@ -23,7 +23,7 @@ fn said(scenario: &Scenario, results: &Results) -> Headline {
     Headline { deal: deal.replace('\u{a0}', " "), lessee: lessee.replace('\u{a0}', " ") }
 }
 
-/// Nobody earns or loses a rate that the sum of the flows does not bear out.
+/// No rate is said to be earned or lost that the sum of the flows does not bear out.
 fn check_investors(name: &str, summary: &Summary, deal: &str) {
     let multiple = summary.net_moic.unwrap_or(0.0);
     if deal.contains("investors earn") {
@@ -42,7 +42,7 @@ fn loss_without(scenario: &Scenario, results: &Results, is_sold: bool) -> Decima
     let mut poorer = scenario.clone();
     poorer.lease.residual_guarantee = Decimal::ZERO;
     if !is_sold {
-        // All that the equipment fetches goes to whoever sells it.
+        // The cost of selling takes all proceeds.
         poorer.equipment.selling_cost = Decimal::ONE;
     }
     run(&poorer).summary.lender_loss() - results.summary.lender_loss()
@@ -62,7 +62,7 @@ fn check_lenders(name: &str, scenario: &Scenario, results: &Results, deal: &str)
     }
 }
 
-/// A lease that lasts on somebody else's money is not said to last on the lessee's.
+/// A lease that lasts on other money than the lessee's is not said to last on the lessee's.
 fn check_runway(name: &str, results: &Results) {
     let summary = &results.summary;
     let text = Metric::RunwayMonths.text_of(summary).replace('\u{a0}', " ");
@@ -150,7 +150,7 @@ fn a_runway_on_a_backstops_money_is_the_lessees_own_and_says_so() {
     let summary = run(&scenario).summary;
     assert_eq!(summary.runway_months, None);
     assert_eq!(Metric::RunwayMonths.text_of(&summary).replace('\u{a0}', " "), "10 mo, backed");
-    // Where nobody knows whose money it is, it is not called the lessee's.
+    // Where it is unknown whose money it is, it is not called the lessee's.
     assert_eq!(Metric::RunwayMonths.text(None), "none missed");
 }
 

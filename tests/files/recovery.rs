@@ -1,4 +1,4 @@
-//! Unsaved edits on disk: whose they are, who is offered them, and that none is lost.
+//! Unsaved edits on disk: which file they belong to, when they are offered, and that none is lost.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -98,7 +98,7 @@ fn what_cannot_be_read_is_said_and_put_aside() {
     let journal = journals(folder.path()).remove(0);
     let torn = fs::read_to_string(&journal).unwrap().replace("term_months: 24", "term_months: x");
     fs::write(&journal, &torn).unwrap();
-    // A scenario file is none, because nobody knows whose edits it holds.
+    // A scenario file is no journal, because it does not say which file its edits belong to.
     let stray = folder.path().join("stray.ron");
     scenario_file::write(&stray, &library::default_scenario().unwrap()).unwrap();
     let left = left_behind(folder.path());

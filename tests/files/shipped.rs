@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Deserialize;
 
-/// How the evidence of a number may begin: who said it, how it follows, or that nobody did.
+/// How the evidence of a number may begin: its source, how it follows, or that it is assumed.
 const MARKS: [&str; 6] =
     ["reported", "derived: ", "assumption: ", "Press, ", "Investor deck, ", "The Information, "];
 
@@ -106,7 +106,7 @@ fn evidence_of_a_shipped_scenario_says_who_said_it_or_that_nobody_did() {
         for (path, text) in &scenario.evidence {
             let is_marked = MARKS.iter().any(|mark| text.starts_with(mark));
             assert!(is_marked, "{id}: {path}: {text}");
-            // A report without anybody who reported it is no evidence.
+            // A report without its author is no evidence.
             let names_source = ["press", "Press", "company", "Information", "deck"]
                 .iter()
                 .any(|source| text.contains(source));

@@ -1,4 +1,5 @@
-//! What a file is to others stays when it is saved over, and what kills leave is swept up.
+//! Owner, permissions and attributes of a file survive a save, and what killed processes leave is
+//! removed.
 
 use std::fs::{self, File, Metadata};
 use std::io;
@@ -74,7 +75,7 @@ fn whatever_is_saved_over_a_file_it_stays_what_it_is_to_others() {
         let path = folder.path().join(name);
         save(&path);
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-        // The owner may be changed by root alone; everybody else has one group at least.
+        // The owner may be changed by root alone; any other user has one group at least.
         if fs::metadata(&path).unwrap().uid() == 0 {
             chown(&path, Some(4712), Some(4713)).unwrap();
         }
@@ -101,7 +102,7 @@ fn nobody_is_let_in_by_a_save_who_was_not_before() {
     let path = folder.path().join("deal.csv");
     fs::write(&path, "old").unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
-    // What is made in the folder from now on lets somebody else read.
+    // New files in the folder are readable by another user from now on.
     let is_open = has_taken(xattr::set(folder.path(), DEFAULT_LIST, &access_list()));
     let fresh = folder.path().join("fresh.csv");
     atomic::write(&fresh, b"new").unwrap();

@@ -1,4 +1,4 @@
-//! Where something else than a file has a file's name, nobody waits for it.
+//! Where something other than a file has a file's name, opening it does not wait.
 
 use std::fs;
 use std::path::{Path, PathBuf};

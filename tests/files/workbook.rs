@@ -1,4 +1,4 @@
-//! The twin as a workbook: its formulas say what the program says, here and in a spreadsheet program.
+//! The workbook: its formulas give the program's figures, here and in a spreadsheet program.
 //!
 //! `.ci/workbooks` names a spreadsheet program in `CHIPLEASE_OFFICE`; then every workbook is also
 //! recalculated by it, as exported and with inputs changed in their cells.
@@ -280,7 +280,7 @@ fn compare(file: &str, found: &mut Book, expected: &mut Book, wrong: &mut Vec<St
         for (row, column, value) in expected.used_cells() {
             let place = (row as u32, column as u32);
             let other = found.get_value(place).cloned().unwrap_or(Data::Empty);
-            // Beside a participant's amounts on Outputs stand a multiple and a rate.
+            // Beside a participant's amounts on Outputs are a multiple and a rate.
             let is_in_dollars = text(&expected, row, 1).starts_with('$');
             let is_amount = is_in_dollars && (sheet != "Outputs" || column < 8);
             let is_close = match (value, &other) {

@@ -1,7 +1,7 @@
-//! Workbooks in which somebody has typed what does not belong there: a spreadsheet program
-//! recalculates them, and the cover never says OK.
+//! Workbooks with something typed that is not allowed: a spreadsheet program recalculates them, and
+//! the cover never says OK.
 //!
-//! Only where `CHIPLEASE_OFFICE` names one; the same without it stands beside the workbook's code.
+//! Only where `CHIPLEASE_OFFICE` names one; the same without it is beside the workbook's code.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -97,7 +97,7 @@ const ALLOWED: [(&str, Typed, &str, &str); 7] = [
     ("loan_repayment", Typed::Text("Bullet"), "tranches[0].repayment", "Bullet"),
 ];
 
-/// The place of a cell: so many columns right of the label that stands in the first one.
+/// The place of a cell: so many columns right of the label in the first one.
 fn beside(book: &mut Book, sheet: &str, label: &str, columns: usize) -> (String, String) {
     let range = book.worksheet_range(sheet).unwrap();
     let row = (0..range.height()).find(|row| text(&range, *row, 0) == label);
@@ -110,7 +110,7 @@ fn beside(book: &mut Book, sheet: &str, label: &str, columns: usize) -> (String,
     (sheet.to_owned(), format!("{letters}{row}"))
 }
 
-/// What stands beside a label of the cover, which a spreadsheet program has written as text.
+/// The text beside a label of the cover, as a spreadsheet program has written it.
 fn on_cover(path: &Path, label: &str) -> String {
     let cover =
         fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

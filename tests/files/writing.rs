@@ -249,7 +249,7 @@ fn a_child_writes_without_space() {
     assert!(!message.contains(".chiplease-"), "nobody has asked for that file: {message}");
 }
 
-/// A limit of 0 on file sizes stands for a full disk: the file is made, but no byte fits.
+/// A limit of 0 on file sizes acts as a full disk: the file is made, but no byte fits.
 #[cfg(unix)]
 #[test]
 fn a_disk_without_space_leaves_the_old_file() {

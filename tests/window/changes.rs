@@ -31,11 +31,11 @@ fn description(window: &Window) -> String {
     plot.accesskit_node().data().description().unwrap().replace('\u{a0}', " ")
 }
 
-/// The full name of the row whose name begins so, whatever spaces it has.
+/// The full name of the row that begins with this, whatever spaces it has.
 fn row(window: &Window, name: &str) -> Option<String> {
     let word = name.split(' ').next().unwrap();
     let rows = window.harness.query_all_by_label_contains(word);
-    // Of what is only text the name is its value.
+    // The accessible name of plain text is its value.
     let mut labels = rows.filter_map(|row| {
         let node = row.accesskit_node();
         node.label().or_else(|| node.value())

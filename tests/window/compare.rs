@@ -52,7 +52,7 @@ fn apart(window: &mut Window) -> &Apart {
 fn label(window: &Window, start: &str) -> String {
     let word = start.split(' ').next().unwrap();
     let nodes = window.harness.query_all_by_label_contains(word);
-    // Of what is only text the name is its value.
+    // The accessible name of plain text is its value.
     let named = |node: egui_kittest::Node<'_>| {
         let node = node.accesskit_node();
         node.label().or_else(|| node.value())

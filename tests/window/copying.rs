@@ -48,7 +48,7 @@ fn copy(window: &mut Window, starts_with: &str, item: &str) -> String {
     copied(window)
 }
 
-/// All tables of the screen behind these keys, once they say what they are waited for to say.
+/// All tables of the screen behind these keys, once they have the text that is waited for.
 fn all_tables(window: &mut Window, (modifiers, key): (Modifiers, Key), needle: &str) -> String {
     window.press(modifiers, key);
     let started = Instant::now();
@@ -107,7 +107,7 @@ fn a_row_of_a_table_offers_the_figure_under_the_pointer_the_row_and_the_table() 
     let table = copy(&mut window, &name, "Copy table");
     assert!(table.starts_with("participant\tpaid in\treceived\tprofit\tmultiple\tIRR\n"));
     let middle = format!("Copy {}", format::millions(participant.received));
-    // The second figure of five stands about here.
+    // The second figure of five is about here.
     let rect = starting(&window, &name).rect();
     let at = rect.right_center() - vec2(54.0 + 56.0 + 60.0 + 24.0, 0.0);
     for pressed in [true, false] {

@@ -162,19 +162,19 @@ impl Window {
         self.app().assumptions().in_words(self.app().document()).unwrap()
     }
 
-    /// What stands as the value beside a lever's name.
+    /// The value shown beside a lever's name.
     pub(crate) fn text_of(&self, lever: &str) -> String {
         let entry = self.harness.get_by_role_and_label(Role::SpinButton, lever);
         entry.accesskit_node().data().value().unwrap().replace('\u{a0}', " ")
     }
 
-    /// Lets go of a file over the window.
+    /// Drops a file on the window.
     pub(crate) fn drop_file(&mut self, path: &Path) {
         self.let_go(path);
         self.run();
     }
 
-    /// The same, before the frame in which the window hears of it.
+    /// The same, before the frame in which the window handles it.
     pub(crate) fn let_go(&mut self, path: &Path) {
         let file = DroppedPath(path.to_owned());
         self.harness.input_mut().dropped_files.push(Arc::new(file));

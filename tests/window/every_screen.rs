@@ -1,15 +1,15 @@
-//! A picture of every screen, to hold a change of the window against.
+//! A picture of every screen, to compare the window before and after a change.
 //!
-//! Ignored, because it proves nothing by itself: it writes down what the window shows, and somebody
-//! compares two such folders. For each state there is an SVG of all that is painted and a text of
-//! all that a screen reader hears. The same program writes the same bytes.
+//! Ignored, because it proves nothing by itself: it writes down what the window shows, for two such
+//! folders to be compared. For each state there is an SVG of all that is painted and a text of all
+//! that a screen reader reads. The same program writes the same bytes.
 //!
 //! ```sh
 //! CHIPLEASE_PICTURES=/tmp/before cargo test --test window -- --ignored are_pictures
 //! ```
 //!
-//! Everything is reached as a person reaches it, by names and keys, and the pictures are made of
-//! what egui is given to paint, so that nothing here knows how the window is built.
+//! Everything is reached as people reach it, by names and keys, and the pictures are made of what
+//! egui is given to paint, so that nothing here depends on how the window is built.
 
 mod allocations;
 mod drawing;
@@ -37,7 +37,7 @@ const THEMES: [(&str, ThemePreference); 2] =
 const PATIENCE: Duration = Duration::from_mins(3);
 /// Whether threads have work can be told while one window is open.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-/// So many frames must look the same before they are believed.
+/// How many frames must look the same before they count as settled.
 const SAME_FRAMES: u32 = 3;
 
 /// A shipped deal, and two others to hold beside it.
@@ -88,7 +88,7 @@ const fn command(key: Key) -> Act {
     Act::Key(Modifiers::COMMAND, key)
 }
 
-/// What there is to see, in order, and how one comes there from what stands before it.
+/// The states to be drawn, in order, and how each is reached from the one before.
 const PAGES: [(&str, &[Act]); 49] = [
     ("deal-months", &[command(Key::Num1)]),
     ("deal-years", &[Click("Cash flow by, years")]),
@@ -161,7 +161,7 @@ struct Viewer {
 }
 
 impl Viewer {
-    /// The file stands in a folder of its own, the same each time: the window says its name.
+    /// The file is in a folder of its own, the same each time, because the window shows its name.
     fn open(
         deal: &'static Deal,
         (theme, preference): (&'static str, ThemePreference),

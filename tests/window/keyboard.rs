@@ -31,8 +31,8 @@ fn focused(window: &Window) -> Option<(NodeId, String)> {
     Some((node.locate().0, format!("{:?} {}", data.role(), data.label().unwrap_or_default())))
 }
 
-/// Everything that a pointer can press or move, but the rows and cells of a table: the table is one stop, and
-/// the arrow keys lead on.
+/// Everything that a pointer can press or move, but the rows and cells of a table: the table is one
+/// stop, and the arrow keys lead on.
 fn controls(window: &Window) -> Vec<(NodeId, String)> {
     let root = window.harness.root();
     let nodes = root.children_recursive().map(|node| node.accesskit_node());

@@ -1,4 +1,4 @@
-//! Who eats the loss: the screen says of the month that is looked at what a run of it says.
+//! Who bears the loss: the screen says of the month that is looked at what a run of it says.
 
 use chiplease::analysis::{LossAxis, default_outcome};
 use chiplease::model::results::Results;

@@ -59,7 +59,7 @@ fn edits_of_a_process_that_was_killed_are_offered_and_recovered() {
     let window = Window::with_recovery(folder.path());
     assert!(!window.shows(OFFER), "a window that lives keeps its edits to itself");
     drop(window);
-    // SIGKILL: nothing in the process hears of it.
+    // SIGKILL: the process cannot handle it.
     child.kill().unwrap();
     child.wait().unwrap();
     let mut window = Window::with_recovery(folder.path());

@@ -1,4 +1,4 @@
-//! No screen, dialog or picture ends the program at any size, whatever it is held against.
+//! No screen, dialog or picture ends the program at any size, with any baseline.
 
 use std::fs;
 use std::path::PathBuf;
@@ -60,7 +60,7 @@ fn unlike_deals() -> [Scenario; 2] {
     [sized(Decimal::new(2, 8), "Small"), sized(Decimal::from(200), "Large")]
 }
 
-/// A window on one of the deals, held against the other where that is wanted.
+/// A window on one of the deals, with the other as its baseline where that is wanted.
 fn opened(is_pinned: bool) -> (Window, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let paths: [PathBuf; 2] = ["small.ron", "large.ron"].map(|name| folder.path().join(name));
@@ -173,7 +173,7 @@ fn what_is_presented_has_room_in_every_window() {
     for key in [Key::ArrowRight, Key::ArrowRight, Key::N, Key::ArrowRight, Key::End] {
         window.harness.key_press(key);
         for room in ROOMS {
-            // The stage chooses its own scale.
+            // The presentation chooses its own scale.
             window.harness.set_size(room);
             window.harness.run_steps(4);
         }

@@ -49,8 +49,8 @@ pub(super) fn compare(
     Ok(Completion::Clean)
 }
 
-/// The scenario of a side, `None` where there is no file, or what is wrong with it, under the name
-/// that a person knows it by.
+/// The scenario of a side, `None` where there is no file, or what is wrong with it, under its name
+/// in the repository.
 fn side(file: &Path, name: &Path) -> Result<Option<Scenario>, String> {
     if file == Path::new(NO_FILE) {
         return Ok(None);
@@ -84,7 +84,7 @@ fn write_sides(
     }
 }
 
-/// The figures of a scenario that is held against nothing.
+/// The figures of a scenario without another one to compare.
 fn write_alone(what: &str, scenario: &Scenario, output: &mut dyn Write) -> io::Result<()> {
     writeln!(output, "{what}: {}", text::name(&scenario.name))?;
     let summary = model::run(scenario).summary;

@@ -16,7 +16,7 @@ use crate::model::{self, Scenario};
 
 /// What the file says beside the last decision.
 pub(super) enum Since {
-    /// Nothing was decided yet, or there is no file to hold against it.
+    /// Nothing was decided yet, or there is no file to compare with it.
     Unknown,
     /// The file has no figures: why not, in full.
     Refused(Vec<String>),
@@ -26,14 +26,14 @@ pub(super) enum Since {
     Differs(PathBuf, Box<Moves>),
 }
 
-/// What is another thing now.
+/// What has changed.
 pub(super) struct Moves {
     difference: Difference,
     drifts: Vec<Drift>,
 }
 
 impl Since {
-    /// Reads the deal that `file` names, itself or by its log, and holds it against the last
+    /// Reads the deal that `file` names, itself or by its log, and compares it with the last
     /// decision.
     pub(super) fn of(log_path: &Path, file: &Path, log: &DecisionLog) -> Self {
         let record = log.last_decision().and_then(|index| log.records.get(index));

@@ -63,7 +63,7 @@ impl Flag {
         }
     }
 
-    /// Whether somebody has typed it.
+    /// Whether it was given.
     fn is_given(self, arguments: &ExportArguments) -> bool {
         let ExportArguments { against, picture, memo, csv, subject, date, .. } = arguments;
         match self {

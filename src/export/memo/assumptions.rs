@@ -30,11 +30,11 @@ struct Entry {
     path: String,
     label: String,
     value: String,
-    /// What somebody or something is called: nothing to be proven.
+    /// A name, which needs no source.
     is_name: bool,
 }
 
-/// All of them in groups; evidence for anything else at the end.
+/// All assumptions in groups; evidence for other fields at the end.
 pub(super) fn assumptions(case: &Case<'_>) -> Markup {
     let scenario = case.scenario;
     let entries = entries(scenario);
@@ -182,7 +182,7 @@ fn words(ron: &str) -> String {
     told.trim_end_matches(", ").to_owned()
 }
 
-/// What a field without a lever is called: its name, and whose it is.
+/// Label of a field without a lever: its name, and the item that it belongs to.
 fn label(scenario: &Scenario, path: &str) -> String {
     let last = field(path);
     let name = match (path, last) {
@@ -203,7 +203,7 @@ fn label(scenario: &Scenario, path: &str) -> String {
     }
 }
 
-/// Whose field it is, where there may be several.
+/// The name of the loan or investor that the field belongs to, where there may be several.
 fn owner<'a>(scenario: &'a Scenario, path: &str) -> Option<&'a str> {
     let (list, rest) = path.split_once('[')?;
     let index: usize = rest.split_once(']')?.0.parse().ok()?;

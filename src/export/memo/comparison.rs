@@ -17,14 +17,15 @@ use crate::export::pictures::Pictures;
 use crate::format;
 use crate::model::FastLane;
 
-/// What the changes are held against.
+/// The metric whose change is explained.
 const METRIC: Metric = Metric::NetIrr;
 
-/// Everything that stands before the two deals themselves: the base, and the deal that is held
-/// against it.
+/// Everything before the two deals' own parts: both in words, their figures, and what differs; the
+/// base first.
 pub(super) fn front(cases: [&Case<'_>; 2], title: &str, memo: &Memo<'_>) -> Markup {
     let date = memo.date;
     let mut lane = FastLane::default();
+    // Without their stories, which are for the presenter: a change in them must not be listed.
     let told = cases.map(|case| handed_out(case.scenario));
     let comparison = Comparison::of(&mut lane, &told[0], &told[1], METRIC);
     let difference = &comparison.difference;
@@ -143,7 +144,7 @@ fn steps(
     section(title, &note, &inner)
 }
 
-/// What stands on both sides; in full where it would read the same.
+/// Both values of a change; with all digits where the rounded ones would read the same.
 fn texts(change: &Change) -> [String; 2] {
     let sides = [&change.before, &change.after];
     let short = sides.map(|value| match (value, change.lever()) {

@@ -14,12 +14,12 @@ const PLOTS: [(Plot, u16); 5] = [
     (Plot::Losses, 310),
 ];
 const WIDTH: u16 = 700;
-/// What stands around the rows of a bridge, what a row takes, and how many changes fit half a page.
+/// Height of a bridge in points, without rows and of a row; and how many changes fit half a page.
 const BRIDGE_HEAD: u16 = 116;
 const BRIDGE_ROW: u16 = 27;
 const BRIDGE_CHANGES_MAX: u16 = 14;
 
-/// The same in the page, where it is HTML that says what a drawing is.
+/// Removed within a page: in HTML an svg element needs no namespace.
 const NAMESPACE: &str = " xmlns=\"http://www.w3.org/2000/svg\"";
 
 /// The first plots, or a line on why there are none.
@@ -69,6 +69,7 @@ pub(super) fn bridge(
     pictures: &dyn Pictures,
     changes: u16,
 ) -> Result<Markup, PictureError> {
+    // Two rows more, for the totals at both ends.
     let height = BRIDGE_HEAD + BRIDGE_ROW * (changes.min(BRIDGE_CHANGES_MAX) + 2);
     let request = PictureRequest { width: WIDTH, height, ..PictureRequest::of(Plot::Bridge) };
     Ok(in_page(&pictures.svg(deal.scenario, Some(base.scenario), &request)?))

@@ -1,9 +1,9 @@
-//! The memo: a deal, or two held against each other, as one page for the committee's folder.
+//! The memo: one deal, or two compared, as one page for the committee's folder.
 //!
-//! The page needs nothing but itself: no script, no font, no picture from elsewhere. All text is
-//! escaped by its type; only drawings and the style sheet, which are made here, go in as they are.
-//! It tells of the deal as it may be [`shown()`]; its appendix has the deal to the letter.
-//! Figures stand in the page twice: written for the eye, and in full in `data-value`.
+//! The page is self-contained: no script, font or picture from elsewhere. All text is escaped by
+//! its type; only drawings and the style sheet, which are made here, go in as they are. It shows
+//! the deal as [`shown()`] gives it; its appendix has the deal to the letter. Figures are in the
+//! page twice: written for the eye, and in full in `data-value`.
 
 mod assumptions;
 mod case;
@@ -34,13 +34,13 @@ pub struct Memo<'a> {
     pub against: Option<&'a Scenario>,
     /// The day on the page.
     pub date: Date,
-    /// What stands at the end.
+    /// The last part of the page.
     pub appendix: Appendix,
-    /// Who draws the plots.
+    /// What draws the plots.
     pub pictures: &'a dyn Pictures,
 }
 
-/// What stands at the end of a memo.
+/// The last part of a memo.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Appendix {
     /// Nothing.
@@ -64,6 +64,7 @@ impl std::fmt::Debug for Memo<'_> {
 ///
 /// If a scenario has no faithful text: a defect of this program.
 pub fn page(memo: &Memo<'_>) -> Result<String, FileError> {
+    // Pages show safe texts; the appendix takes the scenarios themselves, to the letter.
     let seen = shown(memo.scenario);
     let seen_against = memo.against.map(shown);
     let base = seen_against.as_deref().map(|scenario| Case::of(scenario, "A"));
@@ -109,7 +110,7 @@ fn frame(title: &str, date: Date, body: &Markup) -> Markup {
     }
 }
 
-/// What stands over and under each printed page.
+/// Head and foot of each printed page.
 fn margins(title: &str, date: Date) -> String {
     let (title, foot) = (css_text(title), css_text(&format!("{}, {date}", program())));
     format!(
@@ -118,7 +119,7 @@ fn margins(title: &str, date: Date) -> String {
     )
 }
 
-/// A text as CSS has it, with nothing in it that CSS or HTML could take for its own.
+/// A text as a CSS string; every character that could have a meaning in CSS or HTML is escaped.
 fn css_text(text: &str) -> String {
     const CHARS_MAX: usize = 80;
     let is_cut = text.chars().count() > CHARS_MAX;
@@ -127,6 +128,7 @@ fn css_text(text: &str) -> String {
         if letter.is_ascii_alphanumeric() || letter == ' ' {
             letter.to_string()
         } else {
+            // The space ends the escape: a hex digit that follows would be taken for part of it.
             format!("\\{:X} ", u32::from(letter))
         }
     });
@@ -176,13 +178,13 @@ fn sections(case: &Case<'_>, memo: &Memo<'_>) -> Markup {
     }
 }
 
-/// The scenario without what is the presenter's.
+/// The scenario without its story, which is for the presenter alone.
 fn handed_out(scenario: &Scenario) -> Scenario {
     Scenario { story: Vec::new().into(), ..scenario.clone() }
 }
 
-/// The scenario as its file has it, without what is the presenter's, but for characters that the
-/// page would not show.
+/// The scenario as its file has it, without the story and without characters that the page would
+/// not show.
 fn appendix(letter: &str, scenario: &Scenario) -> Result<Markup, FileError> {
     let written = scenario_file::to_text(&handed_out(scenario))?;
     let has_story = !scenario.story.is_empty();

@@ -22,14 +22,14 @@ use crate::model::amount::without_dust;
 use crate::model::scenario::EndOfTerm;
 use crate::model::{FastLane, Scenario};
 
-/// What stands over the bars of the drawn one, what a bar takes, and how many fit a page.
+/// Height of the tornado in points, above its bars and of a bar; and how many bars fit a page.
 const BARS_TOP: u16 = 144;
 const BAR_HEIGHT: u16 = 20;
 const BARS_DRAWN_MAX: u16 = 36;
-/// A table of more rows may go on on the next page.
+/// A table of more rows may break across pages.
 const ROWS_KEPT_MAX: usize = 16;
 const REGION_HEIGHT: u16 = 350;
-/// The return that has to be believed in, as the window asks first.
+/// The target of the beliefs: the one that the window starts with.
 const TARGET: f64 = 0.20;
 
 /// Sell, scrap, renew and a default half-way.
@@ -47,6 +47,7 @@ pub(super) fn outcomes_of(lane: &mut FastLane, scenario: &Scenario) -> Vec<(Stri
             (format!("{}{base}", name(&outcome)), outcome)
         })
         .collect();
+    // Month 0 is closing: no rent is due that could be missed.
     let month = (scenario.contract_months() / 2).max(1);
     let outcome = default_outcome(lane, scenario, month);
     told.push((format!("Default in month\u{a0}{month}"), outcome));
@@ -90,7 +91,7 @@ pub(super) fn tornado(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
     let ranges = Ranges::new();
     let found = analysis::tornado(&mut FastLane::default(), scenario, metric, &ranges);
     let bars = found.rows(scenario, Order::Swing, "", &ranges);
-    // The numbers that the first page counts.
+    // The same bars that the first page counts.
     let largest: Vec<Bar> = assumptions::largest(&found).cloned().collect();
     let rows: Vec<Vec<String>> = largest
         .iter()
@@ -102,6 +103,7 @@ pub(super) fn tornado(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
                 metric.text_fine(bar.low.1),
                 at(bar.high.0),
                 metric.text_fine(bar.high.1),
+                // A swing is a distance and has no sign.
                 metric.difference_text(Some(bar.swing)).replace('+', ""),
                 if is_assumed(scenario, bar.lever) { "assumption" } else { "source" }.to_owned(),
             ]

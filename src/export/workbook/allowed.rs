@@ -1,7 +1,7 @@
-//! What may stand in the cell of an assumption: the bounds of the program, said in its words.
+//! What the cell of an assumption may hold: the program's bounds, in its words.
 //!
-//! A spreadsheet takes anything: a text where a number belongs counts as nothing in one formula and
-//! spoils the next. So each assumption says beside its cell what is allowed and whether it is that,
+//! A spreadsheet accepts anything: a text in place of a number counts as 0 in one formula and is an
+//! error in the next. So each assumption has beside its cell what is allowed and whether it is met,
 //! and the sheet Checks names the first that is not.
 
 use rust_decimal::prelude::ToPrimitive as _;
@@ -20,7 +20,7 @@ pub(super) enum Allowed {
     CatchUp,
 }
 
-/// What a formula says of a cell in the value column: 1 where it is refused, 0 where it may stay.
+/// Formulas on a cell in the value column: 1 where its value is refused, 0 where it is allowed.
 impl Allowed {
     /// The same in words.
     pub(super) fn words(&self) -> String {
@@ -41,6 +41,7 @@ impl Allowed {
                 let below = if bounds.is_above { "<=" } else { "<" };
                 let part =
                     if bounds.is_whole { format!(",INT({value})<>{value}") } else { String::new() };
+                // ISNUMBER first: a spreadsheet compares a text with a number without an error.
                 format!(
                     "IF(ISNUMBER({value}),IF(OR({value}{below}{low},{value}>{high}{part}),1,0),1)"
                 )
@@ -48,6 +49,7 @@ impl Allowed {
             Self::Word(words) => {
                 let tests: Vec<String> =
                     words.iter().map(|word| format!("{value}=\"{word}\"")).collect();
+                // ISERROR first: an error in the cell would be the answer of every comparison.
                 format!("IF(ISERROR({value}),1,IF(OR({}),0,1))", tests.join(","))
             }
             Self::CatchUp => format!(

@@ -1,7 +1,7 @@
 //! The book before it is written: sheets of lines, rows by id, defined names.
 //!
 //! Every sheet has the same first columns (label, unit, note, total or value, a blank one); where a
-//! sheet has months, month 0 stands in column F of all of them.
+//! sheet has months, month 0 is in column F of all of them.
 
 use std::collections::HashMap;
 
@@ -10,11 +10,11 @@ use super::formula::{Directory, Formula};
 use super::places::{Column, Columns, Place};
 pub(super) use super::places::{FIRST, LABEL, NOTE, UNIT, VALUE, letters as column};
 
-/// The month of the calendar; a spreadsheet knows none before 1900 or after 9999.
+/// The calendar month; spreadsheets have no dates before 1900 or after 9999.
 const DATE: &str = "IF(OR(closing_year<1900,closing_year+([t]+closing_month-1)/12>=10000),\"n/a\",\
                     DATE(closing_year,closing_month+[t],1))";
 
-/// The row of months, on sheets that have them; their dates stand above.
+/// The row of months, on sheets that have them; their dates are in the row above.
 pub(super) const MONTHS_ROW: u32 = 3;
 
 /// How a number reads.
@@ -30,7 +30,7 @@ pub(super) enum Kind {
     Ratio,
     /// A whole number, a month or a flag.
     Whole,
-    /// Something between, as it comes.
+    /// An intermediate number, without a format.
     Plain,
     /// A month of the calendar.
     Date,
@@ -48,16 +48,16 @@ pub(super) enum Role {
     Faint,
     /// An assumption that may be changed.
     Input,
-    /// An assumption that the layout hangs on.
+    /// An assumption that the layout depends on.
     Structural,
     Formula,
     Total,
-    /// A number as the program found it.
+    /// A number as the program computed it.
     Constant,
     Paragraph,
 }
 
-/// What stands in a cell.
+/// The content of a cell.
 #[derive(Clone, Debug)]
 pub(super) enum Content {
     Blank,
@@ -173,16 +173,18 @@ impl Row {
 
     /// Adds the months up in the total column.
     pub(super) fn summed(self) -> Self {
+        // Rounded once more: a sum of cents in floats is off in its last digits.
         let total = Some(format!("ROUND(SUM([{}@*]),2)", self.id));
         Self { total, ..self }
     }
 }
 
-/// Rounds to the cent what is added up; what is multiplied says itself how it is rounded.
+/// Rounds to the cent what is added up; a template with products says itself how it is rounded.
 fn to_the_cent(template: String) -> String {
     let mut depth = 0;
     let plain = super::rounding::without(&template);
     let computes = plain.chars().any(|c| {
+        // Signs within brackets belong to a reference, such as `[row@-1]`.
         depth += i32::from(c == '[') - i32::from(c == ']');
         depth == 0 && "+-*/^".contains(c)
     });
@@ -241,6 +243,7 @@ impl Book {
         title: &str,
         about: &str,
     ) -> Page<'_> {
+        // The first sheet with months computes them; all others refer to it.
         let is_first = !self.sheets.iter().any(|sheet| sheet.has_months);
         let mut page = self.page(name, title, about);
         if let Some(sheet) = page.book.sheets.get_mut(page.sheet) {
@@ -278,12 +281,12 @@ impl Book {
         Ok(())
     }
 
-    /// Where a row stands: sheet and row.
+    /// The place of a row: sheet and row.
     pub(super) fn row(&self, id: &str) -> Option<(usize, u32)> {
         self.rows.get(id).copied()
     }
 
-    /// Many columns of many rows have this name.
+    /// Names an area of several columns and rows.
     pub(super) fn name_area(&mut self, name: &str, sheet: usize, area: Area) {
         let Area { columns: (first, last), rows: (first_row, last_row) } = area;
         let columns = Columns::Span(Column::Fixed(first), Column::Fixed(last));
@@ -337,7 +340,7 @@ impl Page<'_> {
         self.book.sheets.get(self.sheet).map_or(0, |sheet| sheet.next_row)
     }
 
-    /// Something in columns of the line at hand.
+    /// Puts content into columns of the current line.
     pub(super) fn put(&mut self, columns: (u16, u16), content: Content, kind: Kind, role: Role) {
         let (sheet, row) = (self.sheet, self.row_now());
         if let Some(page) = self.book.sheets.get_mut(sheet) {
@@ -354,13 +357,13 @@ impl Page<'_> {
         self.put((column, column), Content::Template(template.into()), kind, Role::Formula);
     }
 
-    /// The line at hand is known by this id.
+    /// Gives the current line this id.
     pub(super) fn id(&mut self, id: impl Into<String>) {
         let place = (self.sheet, self.row_now());
         self.book.rows.insert(id.into(), place);
     }
 
-    /// The value column of the line at hand has this name.
+    /// Names the value column of the current line.
     pub(super) fn name_value(&mut self, name: &str) {
         let row = self.row_now();
         let columns = Columns::One(Column::Fixed(VALUE));
@@ -368,13 +371,13 @@ impl Page<'_> {
         self.book.name(name, place);
     }
 
-    /// The value column of the last so many lines has this name.
+    /// Names the value column of the last `count` lines.
     pub(super) fn name_lines(&mut self, name: &str, count: u32) {
         let row = self.row_now();
         self.name_block(name, VALUE, row.saturating_sub(count), row.saturating_sub(1));
     }
 
-    /// Part of a column has this name.
+    /// Names part of a column.
     pub(super) fn name_block(&mut self, name: &str, column: u16, first_row: u32, last_row: u32) {
         let columns = Columns::One(Column::Fixed(column));
         self.book.name(name, Place { sheet: self.sheet, first_row, last_row, columns });
@@ -386,7 +389,7 @@ impl Page<'_> {
         }
     }
 
-    /// What may be typed into the value of the line at hand.
+    /// Sets what may be typed into the value of the current line.
     pub(super) fn entry(&mut self, allowed: Allowed) {
         let row = self.row_now();
         if let Some(page) = self.book.sheets.get_mut(self.sheet) {
@@ -425,6 +428,7 @@ impl Page<'_> {
         let last = self.book.end_column() - 1;
         let content = Content::Template(template.to_owned());
         self.put((FIRST, last), content, kind, Role::ColumnHead);
+        // Formulas that look a month back read this blank in month 0.
         self.put((FIRST - 1, FIRST - 1), Content::Blank, Kind::Text, Role::ColumnHead);
         if is_first {
             self.id(if id == "t" { "master.t" } else { id });

@@ -1,4 +1,4 @@
-//! How many cells of each sheet hold a figure, so that one that has lost its own is noticed.
+//! How many cells of each sheet hold a figure, so that a lost one is noticed.
 
 use super::book::{Area, Book, Content, Kind, MONTHS_ROW, Sheet, Span, VALUE};
 use crate::model::Scenario;
@@ -37,7 +37,7 @@ pub(super) fn name_all(book: &mut Book, scenario: &Scenario) -> Vec<Filled> {
     filled
 }
 
-/// The assumptions are looked at one by one; what is computed beside them, here.
+/// Assumptions are checked one by one; this counts what is computed beside them.
 fn of_inputs(book: &Book, scenario: &Scenario) -> Filled {
     let inputs = book.sheets.iter().find(|sheet| sheet.name == "Inputs");
     let rounds = scenario.lessee.funding.len();
@@ -50,7 +50,7 @@ fn of_inputs(book: &Book, scenario: &Scenario) -> Filled {
     }
 }
 
-/// Where the figures of a sheet stand below its head, and how many there are.
+/// The area of a sheet's figures below its head, and how many there are.
 fn figures(sheet: &Sheet) -> Option<(&'static str, Area, u32)> {
     let is_figure = |span: &&Span| {
         let is_number = !matches!(span.kind, Kind::Text | Kind::Date);
@@ -62,6 +62,7 @@ fn figures(sheet: &Sheet) -> Option<(&'static str, Area, u32)> {
     let count = |span: &Span| u32::from(span.last_column - span.first_column) + 1;
     let expected: u32 = sheet.spans.iter().filter(is_figure).map(count).sum();
     let last_column = sheet.spans.iter().filter(is_figure).map(|span| span.last_column).max()?;
+    // Checks compares the Cover with Outputs, and Inputs has a count of its own.
     if matches!(sheet.name, "Cover" | "Inputs") {
         return None;
     }

@@ -1,4 +1,4 @@
-//! Sums that must come out at nothing, and the workbook's figures beside the program's.
+//! Sums that must be 0, and the workbook's figures beside the program's.
 
 use super::book::{Alarm, Book, Content, FIRST, Kind, LABEL, Page, Role, Row, VALUE, column};
 use super::cells::Filled;
@@ -7,13 +7,13 @@ use super::debt::over_tranches;
 use super::program::{Found, FoundFigure};
 use super::rounding::CENTS_IN_A_DOLLAR;
 
-/// Amounts may differ by less than half a cent, and by what a spreadsheet's floats cannot tell of
-/// all that flows; rates and ratios by a billionth of themselves, or of 1 where they are less.
+/// Amounts may differ by less than half a cent, or by what a spreadsheet's floats cannot resolve of
+/// all that flows; rates and ratios by a billionth of themselves, or of 1 where they are below 1.
 const CENT: &str = "MAX(0.005,unseen)";
 const BILLIONTH: &str = "0.000000001";
 const NOTHING: &str = "0";
 
-/// Where a comparison stands beside its label.
+/// The columns of a comparison.
 const HERE: u16 = VALUE;
 const PROGRAM: u16 = FIRST;
 const DIFFERENCE: u16 = FIRST + 1;
@@ -148,6 +148,7 @@ fn overall(page: &mut Page<'_>) {
         ("Figures are shown", "1 = yes", "While the deal is one that the program would run");
     let difference = column(DIFFERENCE);
     let asked = ["inputs", "columns", "shares", "equity"];
+    // Nested IFs stop at the first fault; AND would read the others, which may be errors by then.
     let template = asked
         .iter()
         .rev()
@@ -161,7 +162,8 @@ fn overall(page: &mut Page<'_>) {
     page.scalar("unseen", words, Kind::Plain, "2^-48*(uses+[money_in@D]+[money_out@D])");
 }
 
-/// How many verdicts are not as they should be, whatever stands there instead, and the first.
+/// Counts the verdicts that are neither OK nor `inputs changed`, whatever they hold, and finds the
+/// first.
 fn count(page: &mut Page<'_>) {
     page.heading("Count");
     let sheet = page.book.sheet(page.sheet);
@@ -178,6 +180,7 @@ fn count(page: &mut Page<'_>) {
     let rows = (verdicts.first().copied().unwrap_or(0), verdicts.last().copied().unwrap_or(0));
     page.alarm(Alarm { rows, column: VERDICT, looks_at: VERDICT, test: "=\"FAILS\"" });
     page.label("Checks that fail", "", "All verdicts but those that say OK or inputs changed");
+    // Taken off the number of all verdicts, so that an error or a lost text counts as a failure.
     let template =
         format!("{}-COUNTIF(verdicts,\"OK\")-COUNTIF(verdicts,\"inputs changed\")", verdicts.len());
     page.formula(VALUE, template, Kind::Whole);
@@ -190,7 +193,7 @@ fn count(page: &mut Page<'_>) {
     page.end_line();
 }
 
-/// A verdict says OK only of a number that is small enough: an error, a text or a blank is none.
+/// Writes a verdict: OK only for a number within the tolerance; an error, a text or a blank fails.
 fn verdict(page: &mut Page<'_>, tolerance: &str, compares: bool) {
     page.formula(TOLERANCE, tolerance, Kind::Plain);
     let [difference, limit, verdict] = [DIFFERENCE, TOLERANCE, VERDICT].map(column);
@@ -207,8 +210,8 @@ fn verdict(page: &mut Page<'_>, tolerance: &str, compares: bool) {
     page.end_line();
 }
 
-/// What the program asks of a deal before it runs one. Each label says what is wrong, so that the
-/// cover can.
+/// What the program requires of a deal before it runs one. Each label says what is wrong, because
+/// the cover repeats it.
 fn allowed(page: &mut Page<'_>, investor_count: usize) {
     let mut line = |id: &str, label: String, here: &str, difference: &str| {
         page.formula(LABEL, label, Kind::Text);
@@ -242,6 +245,7 @@ fn allowed(page: &mut Page<'_>, investor_count: usize) {
          \"The investors' shares sum to \"&ROUND([check.shares@D],9)&\"; allowed is 1\")"
             .to_owned(),
         sum,
+        // Rounded first: a sum of shares in floats is off in its last digits.
         &format!("IF(ABS(ROUND([@D]-1,12))<={most},0,1)"),
     );
     line(
@@ -293,7 +297,8 @@ fn identities(page: &mut Page<'_>, tranche_count: usize) {
     verdict(page, NOTHING, false);
 }
 
-/// A text or a blank counts as nothing in a sum or a minimum, so no identity need notice it.
+/// A text or a blank counts as 0 in a sum and is skipped by a minimum, so the identities may miss
+/// it.
 fn cells(page: &mut Page<'_>, filled: &Filled) {
     page.label(&format!("Every cell of {} holds a figure", filled.sheet), "cells", "");
     page.formula(HERE, filled.count.clone(), Kind::Whole);
@@ -306,7 +311,7 @@ fn cells(page: &mut Page<'_>, filled: &Filled) {
 fn ledger(page: &mut Page<'_>, found: &Found) {
     let (id, is_amount) = (&found.id, found.kind == Kind::Amount);
     page.label(&found.label, if is_amount { "$" } else { "x" }, "");
-    // The equipment has a value after the sale, but it is nobody's here.
+    // The value path goes on after the sale, where the program's ledger has ended.
     let within = if id == "value" { "*([t@*]<=month_of_sale)" } else { "" };
     let here = match within {
         "" => format!("SUM([{id}@*])"),
@@ -321,13 +326,13 @@ fn ledger(page: &mut Page<'_>, found: &Found) {
         format!("ABS([@D]-[@F])/MAX(1,ABS([@F]))+ABS(COUNT([{id}@*])-COUNT([program.{id}@*]))")
     };
     page.formula(DIFFERENCE, difference, Kind::Plain);
-    // Of a row that is more than what flows, such as the lessee's cash, floats cannot tell more.
+    // Some rows, such as the lessee's cash, are larger than all flows: floats resolve less of them.
     let cents = format!("MAX(0.005,unseen+2^-48*SUMPRODUCT(ABS([program.{id}@*])))");
     verdict(page, if is_amount { &cents } else { BILLIONTH }, true);
 }
 
-/// How far the workbook's figure is from the other, relative to it where asked; two that are both
-/// undefined are no distance apart, and whatever is neither a number nor undefined has none.
+/// How far the workbook's figure is from the program's, relative to it where asked: 0 if both are
+/// undefined, a text if the workbook's is neither a number nor undefined.
 fn apart(is_relative: bool) -> String {
     let scale = if is_relative { "/MAX(1,ABS([@F]))" } else { "" };
     format!(

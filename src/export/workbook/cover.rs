@@ -81,7 +81,7 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario, day: Option<Date>, res
     page.end_line();
 }
 
-/// What stands in the column of units.
+/// The text of the unit column.
 pub(super) fn unit(metric: Metric) -> &'static str {
     match metric.kind() {
         MetricKind::Return => "a year",

@@ -1,4 +1,5 @@
-//! The schedule of every tranche, fixed at closing, and what follows from it: reserve, sources, uses.
+//! The schedule of every tranche, fixed at closing, and what follows from it: reserve, sources,
+//! uses (Method, section 4).
 
 use super::book::{Book, Kind, Page, Row};
 use super::inputs::of_tranche;
@@ -54,6 +55,7 @@ fn terms(page: &mut Page<'_>, index: usize) {
         .note("From the first principal to maturity"),
     );
     let words = ("Regular payment", "$ a month", "Level: with interest; StraightLine: without");
+    // Divided by the sum of the factors: 1 − v^n would lose digits at a rate near 0.
     let template = format!(
         "IF(AND({kind}=\"Level\",{rate}>0),CENTS(({amount}-{balloon}*(1+{rate}/12)^({grace}-{tenor}))/SUM([discount{index}@*])),\
          IF(OR({kind}=\"Level\",{kind}=\"StraightLine\"),CENTS(ROUND({amount}-{balloon},2)/({tenor}-{grace})),0))"
@@ -92,6 +94,7 @@ fn schedule(page: &mut Page<'_>, index: usize, label: &str) {
     let interest = format!("[scheduled_interest{index}]");
     let above_balloon = format!("{opening}-{balloon}");
     let sculpting = name("sculpting_dscr");
+    // Bullet and Sculpted come before the rule of the last month, which is for the other two.
     page.row(
         Row::amount(
             format!("scheduled_principal{index}"),
@@ -130,6 +133,7 @@ fn reserve(page: &mut Page<'_>, count: usize) {
     page.heading("Debt service reserve");
     let all = over_tranches(count, |index| format!("[service{index}]"));
     page.row(Row::amount("service", "Scheduled debt service, all tranches", all).summed());
+    // Totals to date, so that the months ahead are one difference instead of a sum a column.
     page.row(Row::amount("service_to_date", "The same to date", "[service_to_date@-1]+[service]"));
     page.row(
         Row::amount(

@@ -1,7 +1,7 @@
-//! Works the book's formulas out, as a spreadsheet would.
+//! Computes the book's formulas as a spreadsheet would.
 //!
-//! A cell that needs another one that is not known yet puts it on a stack and is tried again; so no
-//! deal is too long for it, and a circle is found instead of followed.
+//! A cell that needs another one that is not known yet puts it on a stack and is tried again. So no
+//! deal is too long for it, and a circular reference is found instead of followed.
 
 use super::book::{Book, Content, FIRST};
 use super::formula::{Function, Operator, Tree};
@@ -32,7 +32,7 @@ struct Grid {
 /// One cell: sheet, row, column.
 type Cell = (usize, u32, u16);
 
-/// Another cell has to be known first.
+/// Another cell has to be computed first.
 struct Missing(Cell);
 
 impl Grid {
@@ -42,7 +42,7 @@ impl Grid {
 }
 
 impl Values {
-    /// Works out every formula; `Err` names a cell that hangs on itself.
+    /// Computes every formula; `Err` names a cell with a circular reference.
     pub(super) fn of(book: &Book) -> Result<Self, String> {
         let mut values = Self { sheets: Vec::new() };
         for sheet in &book.sheets {
@@ -53,7 +53,7 @@ impl Values {
             values.sheets.push(Grid { column_count, cells: vec![Some(Value::Blank); cell_count] });
         }
         let index = SpanIndex::of(book, &mut values);
-        // Month by month first whatever looks no further than a month; then the rest.
+        // Month by month first, for rows that look back a month at most: the stack stays short.
         for column in FIRST..book.end_column() {
             for (sheet, span) in book.spans().filter(|(_, span)| span.is_monthly()) {
                 if let Content::Formula(formula) = &span.content
@@ -93,6 +93,7 @@ impl Values {
     }
 
     fn know(&mut self, book: &Book, index: &SpanIndex, wanted: Cell) -> Result<(), String> {
+        // No chain of cells is so long: only a circular reference gets there.
         const DEPTH_MAX: usize = 1_000_000;
         let mut open = vec![wanted];
         while let Some(&cell) = open.last() {
@@ -107,7 +108,7 @@ impl Values {
             };
             match (At { values: self, column }).value(&formula.tree) {
                 Ok(value) => {
-                    // A formula that looks at a blank comes to 0.
+                    // In a spreadsheet a reference to a blank cell is 0.
                     let value = if value == Value::Blank { Value::Number(0.0) } else { value };
                     self.set(cell, Some(value));
                     open.pop();
@@ -129,7 +130,7 @@ struct SpanIndex {
 }
 
 impl SpanIndex {
-    /// Also takes over the constants.
+    /// Builds the index, and sets the cells that hold constants.
     fn of(book: &Book, values: &mut Values) -> Self {
         let rows = |sheet: &super::book::Sheet| vec![Vec::new(); sheet.next_row as usize + 1];
         let mut by_row: Vec<Vec<Vec<usize>>> = book.sheets.iter().map(rows).collect();
@@ -223,7 +224,7 @@ impl At<'_> {
         Ok(cells)
     }
 
-    /// The numbers of all cells of a place; a blank is 0, and nothing where one is no number.
+    /// The numbers of all cells of a place, a blank being 0; `None` where one is no number.
     fn numbers_at(&self, place: &Place) -> Worked<Option<Vec<f64>>> {
         let (first, last) = place.columns_from(self.column);
         let (first, last) = (first.min(last), first.max(last));
@@ -301,6 +302,7 @@ impl At<'_> {
     }
 
     fn logic(&self, function: Function, arguments: &[Tree]) -> Worked<Value> {
+        // All arguments are read, as in a spreadsheet: an error in any of them is the answer.
         let (mut any, mut all) = (false, true);
         for argument in arguments {
             match self.number(argument)? {
@@ -319,7 +321,7 @@ impl At<'_> {
         }
     }
 
-    /// Where a number stands first in a range, counted from 1.
+    /// The first position of a number in a range, counted from 1.
     fn position(&self, arguments: &[Tree]) -> Worked<Value> {
         let [wanted, Tree::Place(place), _exactly] = arguments else { return Ok(Value::Error) };
         let Some(wanted) = self.number(wanted)? else { return Ok(Value::Error) };
@@ -328,7 +330,7 @@ impl At<'_> {
         Ok(found.map_or(Value::Error, |at| Value::Number(f64::from(at))))
     }
 
-    /// Counts, adds up or picks among numbers; texts in ranges do not count.
+    /// Counts, adds up or picks among numbers; texts in ranges are skipped.
     fn gather(&self, function: Function, arguments: &[Tree]) -> Worked<Value> {
         let mut numbers = Vec::new();
         for argument in arguments {
@@ -469,7 +471,7 @@ fn combine(operator: Operator, left: &Value, right: &Value) -> Value {
             _ => Value::Error,
         },
         (Value::Text(_), _) | (_, Value::Text(_)) => match operator {
-            // A text is no number.
+            // A text never equals a number.
             Operator::Equal => Value::Number(0.0),
             Operator::Unequal => Value::Number(1.0),
             _ => Value::Error,
@@ -488,6 +490,7 @@ fn work(operator: Operator, left: f64, right: f64) -> Option<f64> {
         Operator::Multiply => left * right,
         Operator::Divide if right == 0.0 => return None,
         Operator::Divide => left / right,
+        // 0^0 is an error in a spreadsheet.
         Operator::Power if left == 0.0 && right == 0.0 => return None,
         Operator::Power => left.powf(right),
         #[expect(clippy::float_cmp, reason = "a spreadsheet compares so, too")]
@@ -541,6 +544,7 @@ fn round(number: f64, digits: f64) -> f64 {
     }
     let factor = 10_f64.powf(digits);
     let scaled = number.abs() * factor;
+    // From 2^52 on a float has no digits after the point.
     if scaled >= 4_503_599_627_370_496.0 {
         return number;
     }

@@ -1,13 +1,13 @@
-//! Formulas: the text that a cell shows, and the tree that is worked out from the same text.
+//! Formulas: the text that a cell shows, and the tree that is computed, both from one template.
 //!
-//! A template is an Excel formula in which `[row]` stands for another row of the book: `[row]` in
+//! A template is an Excel formula in which `[row]` refers to another row of the book: `[row]` in
 //! the same column, `[row@-1]` the column before, `[row@+1..]` all columns after, `[row@*]` the
 //! whole row, `[row@D]` or `[row@D:F]` fixed columns; `[@D]` is the formula's own row. Bare words
 //! are defined names.
 
 use super::places::{Column, Columns, FIRST, Place, column_of};
 
-/// A template ready to be written and worked out.
+/// A template ready to be written and computed.
 #[derive(Clone, Debug)]
 pub(super) struct Formula {
     pieces: Vec<Piece>,
@@ -34,7 +34,7 @@ pub(super) enum Tree {
     Call(Function, Vec<Self>),
 }
 
-/// What stands between two operands.
+/// The operator between two operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Operator {
     Add,
@@ -72,7 +72,7 @@ functions!(
     SumProduct "SUMPRODUCT",
 );
 
-/// Where rows and names stand.
+/// The places of rows and names.
 pub(super) trait Directory {
     /// Sheet and row of a row's id, as seen from a sheet.
     fn row(&self, id: &str, from_sheet: usize) -> Option<(usize, u32)>;
@@ -85,7 +85,7 @@ pub(super) trait Directory {
 }
 
 impl Formula {
-    /// Reads a template that stands at a place; what is wrong with it, if anything.
+    /// Reads the template of a place; the error says what is wrong with it.
     pub(super) fn read(
         home: Home,
         template: &str,
@@ -138,13 +138,14 @@ impl Formula {
 }
 
 impl Tree {
-    /// Whether it looks at many cells at once.
+    /// Whether it refers to ranges of cells.
     pub(super) fn looks_far(&self) -> bool {
         match self {
             Self::Number(_) | Self::Text(_) => false,
             Self::Place(place) => !place.is_cell(),
             Self::Negated(inner) => inner.looks_far(),
             Self::Both(_, left, right) => left.looks_far() || right.looks_far(),
+            // Of its range INDEX reads one cell only.
             Self::Call(Function::Index, arguments) => arguments.iter().skip(1).any(Self::looks_far),
             Self::Call(_, arguments) => arguments.iter().any(Self::looks_far),
         }
@@ -190,6 +191,7 @@ enum Token {
 }
 
 fn token(rest: &str, directory: &impl Directory) -> Result<(Token, usize), String> {
+    // Longer signs first: `<` would match the beginning of `<=`.
     const SIGNS: [(&str, Token); 16] = [
         ("<=", Token::Operator(Operator::AtMost)),
         (">=", Token::Operator(Operator::AtLeast)),
@@ -270,6 +272,7 @@ impl Reader<'_> {
             let right = operand(self)?;
             left = Tree::Both(operator, Box::new(left), Box::new(right));
         }
+        // Takes spaces at the end, so that they do not count as something left over.
         self.peek();
         Some(left)
     }
@@ -282,6 +285,7 @@ impl Reader<'_> {
             Token::Number(number) => Some(Tree::Number(number)),
             Token::Text(text) => Some(Tree::Text(text)),
             Token::Place(place) => Some(Tree::Place(place)),
+            // Binds tighter than `^`, as in a spreadsheet: -2^2 is 4.
             Token::Operator(Operator::Subtract) => Some(Tree::Negated(Box::new(self.operand()?))),
             Token::Open => {
                 let inner = self.comparison()?;

@@ -62,9 +62,9 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario) {
 struct Inputs<'b, 's> {
     page: Page<'b>,
     scenario: &'s Scenario,
-    /// What the program holds each number to, by its path.
+    /// The program's bounds of each number, by its path.
     bounds: BTreeMap<String, Bounds>,
-    /// Goes before a label where it alone does not say which assumption is meant.
+    /// Prefix of labels that alone do not say which assumption is meant.
     whose: String,
 }
 
@@ -105,7 +105,7 @@ impl Inputs<'_, '_> {
         self.put_allowed(field, content, kind, role, allowed);
     }
 
-    /// Nothing that the workbook asks for is without bounds; an amount's are the widest.
+    /// The bounds of a field. Every field of the workbook has some; an amount's are the widest.
     fn bounds_of(&self, path: &str) -> Bounds {
         let widest = Bounds::within(-AMOUNT_MAX, AMOUNT_MAX);
         self.bounds.get(path).copied().unwrap_or(widest)
@@ -130,6 +130,7 @@ impl Inputs<'_, '_> {
         self.page.put((VALUE, VALUE), content.clone(), kind, role);
         self.page.put((AS_EXPORTED, AS_EXPORTED), content, kind, Role::Constant);
         let exported = column(AS_EXPORTED);
+        // An error counts as a change; compared, it would make an error of the count.
         let is_changed = format!("IF(ISERROR([@D]),1,IF([@D]=[@{exported}],0,1))");
         self.page.formula(IS_CHANGED, is_changed, Kind::Whole);
         self.page.text(ALLOWED, allowed.words(), Role::Faint);
@@ -263,7 +264,7 @@ impl Inputs<'_, '_> {
         self.share(&name("rate"), "Interest", "a year", &path("rate"), tranche.rate);
         match tranche.tenor {
             Tenor::MatchLease => {
-                // A formula, until somebody writes a number over it.
+                // A formula, until a number is typed over it.
                 let tenor = name("tenor");
                 let field = Field::new(&tenor, "Tenor (the lease's)", "months", path("tenor"));
                 let content = Content::Template("term_months".to_owned());
@@ -394,7 +395,7 @@ impl Inputs<'_, '_> {
         self.months("backstop_from_month", label, path, from, Role::Input);
     }
 
-    /// Months, amounts and probabilities stand together, so that a formula can look along them.
+    /// Months, amounts and probabilities are a block each, so that a formula can look along them.
     fn funding(&mut self) {
         let rounds = &self.scenario.lessee.funding;
         let count = u32::try_from(rounds.len()).unwrap_or(0);
@@ -447,8 +448,7 @@ impl Inputs<'_, '_> {
         self.share("liquidation_haircut", label, "of value", path, remedies.liquidation_haircut);
     }
 
-    /// How many assumptions are not what they were when the book was made, and how many may not be
-    /// what they are.
+    /// Counts the assumptions that differ from those exported, and those that are not allowed.
     fn changed(&mut self) {
         let sheet = self.page.book.sheet(self.page.sheet);
         let lines: Vec<u32> =
@@ -472,7 +472,7 @@ impl Inputs<'_, '_> {
         self.page.end_line();
         let note = "While it is not 0 no figure is shown";
         self.page.label("Assumptions that are not allowed", "", note);
-        // A flag that somebody has overwritten counts, too.
+        // A flag that was overwritten counts, too.
         let refused =
             format!("SUM(inputs_refused_flags)+{}-COUNT(inputs_refused_flags)", lines.len());
         self.page.formula(VALUE, refused, Kind::Whole);

@@ -1,4 +1,5 @@
-//! The lessee month by month: burn, funding, what it pays, arrears, default, backstop.
+//! The lessee month by month: burn, funding, what it pays, arrears, default, backstop (Method,
+//! section 5).
 
 use super::book::{Book, Kind, Page, Row};
 
@@ -55,6 +56,7 @@ fn run(page: &mut Page<'_>) {
         Row::number(Kind::Whole, "1 = yes", "active", "Under way", "IF([t]<1,0,1-[over@-1])")
             .note("From month 1 to the sale"),
     );
+    // A month back, because rent still falls due in the month of default itself.
     page.row(
         Row::number(
             Kind::Whole,
@@ -126,6 +128,7 @@ fn rent(page: &mut Page<'_>) {
         "IF([t]<1,backstop_total_cap,[backstop_left@-1]-[backstop])",
     ));
     page.row(Row::amount("missing", "Rent missing", "[rent_due]-[rent_paid]-[backstop]"));
+    // Kept after a default: what is left at the end is the unpaid rent.
     page.row(
         Row::amount("arrears", "Arrears", "IF([owing]=1,[missing],[arrears@-1])")
             .note("What stands at the end is never paid"),
@@ -175,17 +178,20 @@ fn default(page: &mut Page<'_>) {
     let template = "IF(month_of_default>0,month_of_default+repossession_months,contract_months)";
     page.scalar("month_of_sale", words, Kind::Whole, template);
     let words = ("Rent never paid", "$", "Arrears at the end");
+    // The last column, because arrears are carried on to it whenever the run ends.
     let last = super::book::column(page.book.end_column() - 1);
     page.scalar("unpaid_rent", words, Kind::Amount, &format!("[arrears@{last}]"));
 }
 
 fn cover(page: &mut Page<'_>) {
     page.heading("Liquidity cover over the next twelve months");
+    // Totals to date, so that the months ahead are the difference of two of them.
     page.row(
         Row::amount("need", "Cash needed to date", "[need@-1]+IF([t]<1,0,MAX(0,[burn]+[rent]))")
             .note("Burn and contract rent, months that earn cash left out"),
     );
     page.row(Row::amount("raised", "Funding to date", "[raised@-1]+[funding]"));
+    // At least [t], so that past the contract nothing is ahead.
     page.row(
         Row::amount(
             "need_ahead",

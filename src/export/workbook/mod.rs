@@ -1,8 +1,8 @@
-//! The twin of a deal as a workbook: inputs are cells, every row is a live formula.
+//! A deal as a workbook: inputs are cells, every row is a live formula.
 //!
 //! Sheets are laid out as templates (`book`, and a file a sheet), read into formulas (`formula`),
-//! worked out once (`evaluate`) so that every cell has a value before a spreadsheet program opens
-//! it, and written (`write`). Where the program has a value of its own for a cell, that is what is
+//! computed once (`evaluate`) so that every cell has a value before a spreadsheet program opens it,
+//! and written (`write`). Where the program has a value of its own for a cell, that is what is
 //! stored; the sheet Checks says whether the formulas agree.
 
 mod allowed;
@@ -43,10 +43,10 @@ pub enum WorkbookError {
     /// The file format refuses something.
     #[error("the workbook cannot be written: {0}")]
     Format(#[from] rust_xlsxwriter::XlsxError),
-    /// A workbook says when it was made, and what writes it panics if that was before 1970.
+    /// The file holds a time, and the crate that writes it panics if that is before 1970.
     #[error("the workbook cannot be written: {0}")]
     Clock(#[from] ClockError),
-    /// What writes it starts a thread for each sheet and panics without.
+    /// The crate that writes the file starts a thread for each sheet and panics without.
     #[error(
         "the workbook cannot be written: it takes {0} threads, and the system has none to spare; \
          end other programs"
@@ -62,13 +62,12 @@ pub enum WorkbookError {
 ///
 /// # Errors
 ///
-/// What stands in [`WorkbookError`]; apart from the machine's none is known that a valid scenario
-/// leads to.
+/// [`WorkbookError`]. As far as is known a valid scenario leads to none but those of the machine.
 pub fn bytes(scenario: &Scenario, results: &Results) -> Result<Vec<u8>, WorkbookError> {
     of_day(scenario, results, None)
 }
 
-/// The same of a day, which stands on its cover and in its properties.
+/// The same with a day, which is on its cover and in its properties.
 ///
 /// # Errors
 ///
@@ -79,7 +78,7 @@ pub fn of_day(
     day: Option<Date>,
 ) -> Result<Vec<u8>, WorkbookError> {
     let seen = shown(scenario);
-    // Participants are called as the deal calls them.
+    // Run again under the names that are shown, so that the participants have them, too.
     let as_seen = matches!(seen, Cow::Owned(_)).then(|| model::run(&seen));
     let (scenario, results) = (&*seen, as_seen.as_ref().unwrap_or(results));
     let rows = program::rows(scenario, results);
@@ -88,6 +87,7 @@ pub fn of_day(
     book.read_templates().map_err(WorkbookError::Formula)?;
     let values = Values::of(&book).map_err(WorkbookError::Formula)?;
     let found = program::values_by_place(&book, &rows, &figures);
+    // Asked here, because the crate that writes the file would panic.
     clock::now()?;
     let sheets = book.sheets.len();
     if !threads::can_be_had(sheets) {
@@ -105,6 +105,7 @@ fn layout(
 ) -> Book {
     let mut book = Book::new(last_month(scenario));
     let count = scenario.tranches.len();
+    // The order of the sheets. Templates are read at the end, so rows may refer to later ones.
     cover::write(&mut book, scenario, day, results);
     inputs::write(&mut book, scenario);
     timeline::write(&mut book);
@@ -116,6 +117,7 @@ fn layout(
     outputs::write(&mut book, scenario, results);
     checks::write_identities(&mut book, count);
     program::write(&mut book, rows);
+    // Before Checks, which counts the figures of all sheets written by now.
     let filled = cells::name_all(&mut book, scenario);
     let investor_count = scenario.equity.investors.len();
     let subject =
@@ -125,7 +127,7 @@ fn layout(
 }
 
 /// The longest that the run, whatever becomes of the equipment, or a loan can take, and a year more
-/// for terms that somebody lengthens in the cells.
+/// for terms that are lengthened in the cells.
 fn last_month(scenario: &Scenario) -> u16 {
     const ROOM: u32 = 12;
     let lease = &scenario.lease;

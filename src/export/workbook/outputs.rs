@@ -1,4 +1,4 @@
-//! The figures that a committee asks for, and what becomes of everybody.
+//! The figures that a committee asks for, and those of all participants.
 
 use super::book::{Book, Content, FIRST, Kind, Page, Role, VALUE, column};
 use super::cover::{kind, unit};
@@ -33,7 +33,7 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) {
     participants(&mut page, scenario, results);
 }
 
-/// A figure of the sheet: its row's id without "out.", and what stands before its value.
+/// A figure of the sheet: its row's id without "out.", and the columns before its value.
 struct Line<'a> {
     id: &'a str,
     label: &'a str,
@@ -94,6 +94,7 @@ fn returns(page: &mut Page<'_>) {
         .write(page, "IF(equity>0,[distribution@D]/equity,\"n/a\")");
     let template = "IF(SUMIF([investors@*],\"<0\")<0,-SUMIF([investors@*],\">0\")/SUMIF([investors@*],\"<0\"),\"n/a\")";
     Line::of(Metric::NetMoic).note("Received / paid in, netted by month").write(page, template);
+    // MATCH counts from 1, months from 0.
     let template = "IF(SUM([paid_back@*])=0,\"n/a\",MATCH(1,[paid_back@*],0)-1)";
     Line::new("payback_month", "Payback", "month", Kind::Whole)
         .note("Distributions have returned the equity")
@@ -103,6 +104,7 @@ fn returns(page: &mut Page<'_>) {
 
 fn cover(page: &mut Page<'_>, has_debt: bool) {
     page.heading("Cover of the debt");
+    // COUNT first: MIN of no numbers is 0, which would pass for a figure.
     let lowest = |row: &str| format!("IF(COUNT([{row}@*])=0,\"n/a\",MIN([{row}@*]))");
     Line::of(Metric::MinDscr).write(page, &lowest("dscr"));
     let template = "IF([tested@D]>0,SUMIF([tested@*],\">0\",[cfads@*])/[tested@D],\"n/a\")";

@@ -1,4 +1,4 @@
-//! What the program itself found, as constants to compare with; and which cells it found it for.
+//! The program's own figures, as constants to compare with, and the cells that they belong to.
 
 use std::collections::HashMap;
 
@@ -152,7 +152,7 @@ pub(super) fn figures(results: &Results) -> Vec<FoundFigure> {
     figures
 }
 
-/// What becomes of everybody, a figure for each column of their table.
+/// The participants' figures, one for each column of their table.
 fn of_participants(results: &Results) -> Vec<FoundFigure> {
     let mut figures = Vec::new();
     for (index, who) in results.summary.participants.iter().enumerate() {

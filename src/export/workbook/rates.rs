@@ -1,16 +1,16 @@
 //! Rates of return without `IRR()`: a search laid out in cells, the same in every program.
 //!
 //! With x = ln(1 + monthly rate) the present value of monthly flows is Σ flow·e^(−x·month). It is
-//! searched outwards from 0, on the side of gains and on that of losses, with u = |x| and the months
-//! counted from the first flow or back from the last, so that every power is at most 1. Its sign is
-//! looked up on a grid; where it changes first, halving the interval finds the zero to the last
-//! digit. The nearer of the two zeros is the rate.
+//! searched outwards from 0, on the side of gains and on that of losses, with u = |x| and the
+//! months counted from the first flow or back from the last, so that every power is at most 1. Its
+//! sign is looked up on a grid; where it changes first, halving the interval finds the zero to the
+//! last digit. The nearer of the two zeros is the rate.
 //!
 //! Two zeros within one step of the grid change no sign. But between them the present value turns
 //! back: its slope leads towards 0 at the one end of the step and away from 0 at the other. The
 //! first two such turns on either side are searched by the sign of the slope; where the present
-//! value has changed its sign at one, the nearer zero lies before it. Were there more turns, none of
-//! which reaches 0, the search would be unsure, and Checks says so.
+//! value has changed its sign at one, the nearer zero lies before it. Were there more turns, none
+//! of which reaches 0, the search would be unsure, and Checks says so.
 
 use super::book::{Book, Content, FIRST, Kind, Page, Role, VALUE, column};
 use super::returns::Series;
@@ -33,7 +33,7 @@ const LOSS: u16 = FIRST + 6;
 const NEAREST: u16 = FIRST + 7;
 const UNSURE: u16 = FIRST + 8;
 
-/// Columns of a search, from what stands at 0 to the zero found.
+/// Columns of a search, from the sign at 0 to the zero found.
 const AT_ZERO: u16 = FIRST;
 const GRID: u16 = AT_ZERO + 1;
 const STEP: u16 = GRID + GRID_POINTS;
@@ -104,6 +104,7 @@ fn result(page: &mut Page<'_>, id: &str, label: &str) {
     page.formula(FIRST_MONTH, format!("MAX(last_month+1-{from_end},0)"), Kind::Whole);
     let last = format!("SUMPRODUCT(MAX(([{id}@*]<>0)*[t@*]))");
     page.formula(LAST_MONTH, last, Kind::Whole);
+    // Without any flow the first month lies past the last column, where INDEX would fail.
     let first = format!("IF({0}>last_month,0,INDEX([{id}@*],{0}+1))", here(FIRST_MONTH));
     page.formula(FIRST_FLOW, first, Kind::Amount);
     page.formula(RECEIVED, format!("SUMIF([{id}@*],\">0\")"), Kind::Amount);
@@ -123,6 +124,7 @@ fn result(page: &mut Page<'_>, id: &str, label: &str) {
         format!("IF(OR({kind}=1,{kind}=2),0,IF([{side}_turns.{id}@{last}]>2,1,0))")
     };
     page.formula(UNSURE, format!("MAX({},{})", unsure("gain"), unsure("loss")), Kind::Whole);
+    // In the order of the method, section 7: what is undefined, what is −100 %, then the rate.
     page.formula(
         VALUE,
         format!(
@@ -234,6 +236,7 @@ impl Search<'_> {
             self.value_sign(&head),
         );
         let steps = Self::own_steps();
+        // COUNTIF first, because MATCH without a hit is an error.
         let found = format!("IF(COUNTIF({steps},-{sign})=0,0,MATCH(-{sign},{steps},0))");
         page.formula(STEP, found, Kind::Whole);
         let step = format!("[@{}]", column(STEP));

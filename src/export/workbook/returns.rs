@@ -1,11 +1,11 @@
-//! Who earns what: equity, fee and carry, project, lenders, participants.
+//! Who earns what: equity, fee and carry, project, lenders, participants (Method, section 7).
 
 use super::book::{Book, Kind, Page, Row};
 use super::debt::{less, over_tranches};
 use super::inputs::of_tranche;
 use crate::model::{Position, Results, Scenario};
 
-/// Flows whose rate of return is taken: the row's id, and whose they are.
+/// Flows whose rate of return is taken: the row's id, and a label.
 pub(super) struct Series {
     pub(super) id: String,
     pub(super) label: String,
@@ -26,6 +26,7 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) -> 
     }
     page.heading("Participants: the parts joined by name");
     for (index, participant) in results.summary.participants.iter().enumerate() {
+        // The vendor's profit is shown apart: it is in no flow.
         let parts = positions.iter().enumerate().filter(|(_, position)| {
             **position != Position::Vendor && position.name(scenario) == participant.name
         });
@@ -139,6 +140,7 @@ fn carry(page: &mut Page<'_>) {
         )
         .note("Received, the hurdle included, less contributed"),
     );
+    // Rounded on the way: floats that cancel would leave more than a last digit (see `rounding`).
     page.row(
         Row::amount(
             "caught",

@@ -1,4 +1,4 @@
-//! Books in which somebody has typed something, worked out again.
+//! Books with something typed into their cells, computed again.
 
 use std::path::Path;
 
@@ -6,14 +6,14 @@ use super::book::{Content, Kind, MONTHS_ROW, Role, Span, VALUE};
 use super::*;
 use crate::files::{field_path, scenario_file};
 
-/// A book worked out from its cells alone.
+/// A book computed from its cells alone.
 struct Worked {
     book: Book,
     values: Values,
 }
 
 impl Worked {
-    /// The book of a scenario in which `typed` stands in cells instead of what was there.
+    /// The book of a scenario with `typed` in cells in place of what was there.
     fn of(scenario: &Scenario, typed: &[(&str, u16, Content)]) -> Self {
         let results = crate::model::run(scenario);
         let (rows, figures) = (program::rows(scenario, &results), program::figures(&results));

@@ -1,4 +1,5 @@
-//! What the contract says, month by month: rent, and what the equipment is worth.
+//! What the contract says, month by month: rent, and the value of the equipment (Method, section
+//! 3).
 
 use super::book::{Book, Kind, Page, Row};
 
@@ -66,6 +67,7 @@ fn value(page: &mut Page<'_>) {
         )
         .note("Goes on beyond the term"),
     );
+    // 0^0 is an error in a spreadsheet, and at closing the share is 1.
     page.row(Row::number(
         Kind::Plain,
         "of cost",

@@ -1,5 +1,6 @@
 //! The month in the order in which money flows: rent, operating cost, debt service, reserve, sweep,
-//! lock-up, distribution; in the last month the settlement. Then how well the debt is covered.
+//! lock-up, distribution; in the last month the settlement. Then the coverage of the debt (Method,
+//! section 6).
 
 use super::book::{Book, Kind, Page, Row};
 use super::debt::{less, over_tranches};
@@ -93,6 +94,7 @@ fn due(page: &mut Page<'_>, index: usize, label: &str) {
         )
         .summed(),
     );
+    // A default counts in its own month: the whole balance is due at once.
     page.row(
         Row::amount(
             format!("principal_due{index}"),
@@ -122,7 +124,7 @@ fn paid(page: &mut Page<'_>, index: usize, label: &str) {
         for (pocket, from) in
             [("cash", "cash"), ("trapped", "trapped cash"), ("reserve", "the reserve")]
         {
-            // The principal finds in a pocket what the interest left.
+            // Interest comes first: principal takes what it leaves in each account.
             let before = if what == "principal" {
                 format!("-[interest_{pocket}{index}]")
             } else {
@@ -142,6 +144,7 @@ fn paid(page: &mut Page<'_>, index: usize, label: &str) {
                 .summed(),
         );
     }
+    // What a tranche leaves in each account is what the next one finds under its own number.
     for (pocket, words) in
         [("cash", "cash left"), ("trapped", "trapped cash left"), ("reserve", "reserve left")]
     {
@@ -182,6 +185,7 @@ fn reserve(page: &mut Page<'_>, count: usize) {
         Row::amount("reserve_target", "Target of the reserve", "MIN([reserve_ahead],[serviced])")
             .note("At most the debt"),
     );
+    // [active]-[last] is 1 in every month but the last, whose cash goes to the settlement.
     page.row(
         Row::amount(
             "reserve_filled",
@@ -225,6 +229,7 @@ fn distribution(page: &mut Page<'_>, count: usize) {
     let sum = |what: &'static str| over_tranches(count, |index| format!("[{what}{index}]"));
     page.heading("Lock-up and distribution");
     page.row(Row::amount("tested", "Debt service that the DSCR counts", sum("tested")).summed());
+    // Rounded, because at the lock-up itself a difference of floats is seldom exactly 0.
     page.row(
         Row::number(
             Kind::Whole,
@@ -268,6 +273,7 @@ fn distribution(page: &mut Page<'_>, count: usize) {
 
 fn sale(page: &mut Page<'_>) {
     page.heading("Sale of the equipment");
+    // 1 less the haircut is rounded: in floats it is off in its last digits.
     page.row(
         Row::amount(
             "gross",
@@ -332,6 +338,7 @@ fn settlement(page: &mut Page<'_>, names: &[&str]) {
         "Operating cost still unpaid",
         "MIN([operating_due]-[operating_monthly],[pot])",
     ));
+    // Each finds what those before it leave.
     let mut before = "-[operating_settled]".to_owned();
     for (index, label) in names.iter().enumerate() {
         page.row(
@@ -402,6 +409,7 @@ fn coverage(page: &mut Page<'_>, count: usize) {
     ));
     let weighted =
         over_tranches(count, |index| format!("[balance{index}]*{}/12", of_tranche("rate", index)));
+    // As a logarithm, so that one SUMPRODUCT with EXP discounts all months ahead.
     page.row(
         Row::number(
             Kind::Plain,

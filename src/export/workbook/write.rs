@@ -63,8 +63,8 @@ pub(super) fn bytes(
     workbook.save_to_buffer()
 }
 
-/// When the file says that it was made. The clock is not asked, so that a deal gives the same bytes
-/// whenever it is written; the format knows no file without a time, and a ZIP archive none earlier.
+/// The time of creation that the file states. Not the clock's, so that a deal gives the same bytes
+/// whenever it is written; the format requires a time, and a ZIP archive has none before 1980.
 fn created(day: Option<Date>) -> Result<ExcelDateTime, XlsxError> {
     const NO_DAY: Date = jiff::civil::date(1980, 1, 1);
     let day = day.unwrap_or(NO_DAY);
@@ -93,6 +93,7 @@ fn write_span(
             }
             Content::Template(_) => worksheet,
             Content::Formula(formula) => {
+                // The program's own value where it has one: Checks compares the formulas with it.
                 let result = match found.get(&(sheet, span.row, column)) {
                     Some(Some(value)) => value.to_string(),
                     Some(None) => "n/a".to_owned(),
@@ -125,6 +126,7 @@ fn set_up(
     let last_column = sheet.spans.iter().map(|span| span.last_column).max().unwrap_or(VALUE);
     let last_row = sheet.next_row.saturating_sub(1);
     worksheet.set_screen_gridlines(false);
+    // Paper size 9 is A4; one page wide, and as long as it takes.
     worksheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     worksheet.set_print_area(0, 0, last_row, last_column)?;
     worksheet.set_footer("&L&8&F&C&8&A&R&8Page &P of &N");
@@ -159,6 +161,7 @@ fn set_up(
     for alarm in &sheet.alarms {
         let (first, last) = alarm.rows;
         let cell = format!("${}{}", super::book::column(alarm.looks_at), first + 1);
+        // An error in the cell would make the rule itself an error, which colours nothing.
         let rule = format!("=IF(ISERROR({cell}),TRUE,{cell}{})", alarm.test);
         let rule = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(&red);
         worksheet.add_conditional_format(first, alarm.column, last, alarm.column, &rule)?;
@@ -166,7 +169,7 @@ fn set_up(
     Ok(())
 }
 
-/// What a spreadsheet program lets people type; what is pasted, Checks still sees.
+/// What a spreadsheet program lets people type. Pasting goes around it, so Checks looks again.
 fn validation(allowed: &Allowed) -> Result<DataValidation, XlsxError> {
     let typed = DataValidation::new();
     let rule = match (allowed, allowed.limits()) {
@@ -216,6 +219,7 @@ fn set_widths(
         }
     }
     let digits = largest.max(1.0).log10().floor() + 1.0;
+    // Digits, a separator after every three, and room for the parentheses of negative amounts.
     let width = (digits + (digits / 3.0).floor() + 3.5).max(11.0);
     worksheet.set_column_width(VALUE, width.max(14.0))?;
     worksheet.set_column_width(VALUE + 1, 2.0)?;
@@ -227,7 +231,7 @@ fn set_widths(
     Ok(())
 }
 
-/// Every look that occurs, made once.
+/// The cell formats, each made once.
 #[derive(Default)]
 struct Formats {
     made: HashMap<(Kind, Role, bool), Format>,
@@ -235,7 +239,7 @@ struct Formats {
 
 impl Formats {
     fn of(&mut self, span: &Span) -> &Format {
-        // A head stands over its numbers.
+        // Heads of figures are aligned to the right, like the figures.
         let is_right = span.role == Role::ColumnHead && span.first_column >= VALUE;
         self.made.entry((span.kind, span.role, is_right)).or_insert_with(|| {
             let format = format(span.kind, span.role);

@@ -16,11 +16,11 @@ pub(super) struct Months {
     cfads: Vec<Batch>,
     /// What the equipment earned.
     earned: Vec<Batch>,
-    /// By month, then by loan; before what is lost at the end is written off.
+    /// By month, then by loan; before the balance lost at the end is written off.
     balances: Vec<Batch>,
 }
 
-/// Takes down a run, with its months or without.
+/// Records a run, with its months or without.
 pub(super) struct Taken<'a, const WITH_MONTHS: bool> {
     pub(super) derivation: &'a mut Derivation,
     pub(super) months: &'a mut Months,
@@ -86,7 +86,7 @@ impl Months {
     }
 }
 
-/// The lowest ratio of what is still to come to the debt; infinite where there is none.
+/// Lowest LLCR (Method, section 6); infinite where there is no debt.
 struct LifeCover<'a> {
     months: &'a Months,
     terms: &'a Terms<Batch>,
@@ -105,6 +105,7 @@ impl WithSimd for LifeCover<'_> {
         let has_one_loan = terms.loans.len() == 1;
         let mut lowest = Batch::splat(f64::INFINITY);
         let mut worth = Batch::ZERO;
+        // From the end back: with one rate each month's value follows from the next one's.
         for month in (0..last).rev() {
             let ahead = months.cfads.get(month + 1..=last).unwrap_or_default();
             let (mut debt, mut weighted) = (Batch::ZERO, Batch::ZERO);
@@ -132,7 +133,7 @@ impl WithSimd for LifeCover<'_> {
     }
 }
 
-/// The highest ratio of debt to value.
+/// Highest LTV (Method, section 6).
 struct LoanToValue<'a> {
     months: &'a Months,
     terms: &'a Terms<Batch>,
@@ -145,10 +146,12 @@ impl WithSimd for LoanToValue<'_> {
     fn with_simd<S: Simd>(self, _: S) -> Batch {
         let Self { months, terms } = self;
         let mut highest = Batch::ZERO;
+        // Chained powers: one multiplication a month instead of a power.
         let mut shares = terms.value.deal_run();
         for month in 0..months.cfads.len() {
             let value = terms.cost * shares.next_share();
             let debt: Batch = months.balances(terms, month).iter().copied().sum();
+            // Where the value is 0 the ratio is undefined, and the month does not count.
             let is_lent = debt.is_material() & value.is_material();
             let ratio = debt / Batch::select(is_lent, value, Batch::ONE);
             highest = Batch::select(is_lent, highest.max(ratio), highest);

@@ -108,6 +108,7 @@ impl<'a> Side<'a> {
     }
 
     fn at(&self, x: f64) -> Timing {
+        // At most 1 for either sign of x, so that the sums cannot overflow.
         let ratio = (-x.abs()).exp();
         let amounts = self.flows.iter().map(|flow| {
             let amount = flow * self.sign;
@@ -136,6 +137,7 @@ fn moments(amounts: impl Iterator<Item = f64>, z: f64) -> (f64, f64, f64) {
     let mean = z * first / sum;
     // `second` is half the second derivative: E[j(j − 1)] = 2z²·second / sum.
     let variance = 2.0 * z * z * second / sum + mean - mean * mean;
+    // Rounding may leave a variance just below 0 where nearly all weight lies in one month.
     (sum, mean, if variance > 0.0 { variance } else { 0.0 })
 }
 
@@ -151,6 +153,7 @@ pub(super) fn search(
     start: f64,
 ) -> f64 {
     let Range { start: mut low, end: mut high } = bracket;
+    // A start outside of the bracket, or NaN, gives way to the middle.
     let mut x = if low < start && start < high { start } else { f64::midpoint(low, high) };
     let mut last_step = f64::INFINITY;
     for _ in 0..SEARCH_STEPS_MAX {
@@ -165,8 +168,10 @@ pub(super) fn search(
         if step.abs() <= LAST_STEP {
             return x + step;
         }
+        // Each step must be less than half the last one: steps that do not shrink may cycle.
         let is_safe = low < x + step && x + step < high && step.abs() < 0.5 * last_step;
         let next = if is_safe { x + step } else { f64::midpoint(low, high) };
+        // After a halving there is no step to compare the next one with.
         last_step = if is_safe { step.abs() } else { f64::INFINITY };
         if (next - x).abs() <= f64::EPSILON * x.abs() {
             return next;

@@ -1,8 +1,8 @@
 //! Sixteen internal rates of return at once.
 //!
-//! Where all outlays of a series come before all its receipts the balance has one zero, and Newton's
-//! method in x = ln(1 + r) finds it in a few steps: the balance is nearly straight there. Series
-//! that are not of that kind, and the rare one that has not settled, go through the scalar search.
+//! Where all outlays of a series come before all its receipts the balance has one zero, and
+//! Newton's method in x = ln(1 + r) finds it in a few steps: the balance is nearly straight there.
+//! All other series, and the rare one that does not converge, go through the scalar search.
 
 use std::array::from_fn;
 
@@ -16,10 +16,10 @@ use crate::model::batch::{Batch, BatchMask, WIDTH};
 const STEPS_MAX: u32 = 8;
 /// A step this short leaves an error of its square.
 const LAST_STEP: f64 = 2e-7;
-/// Series that fit the registers of the least machine together.
+/// Series worked on together: as many as fit the registers of the smallest machine.
 const CHUNK: usize = 16;
 
-/// The verdicts on a batch of series by month.
+/// The IRRs of a batch of series by month (Method, section 7).
 pub fn irr_of_batch(flows: &[Batch]) -> [Irr; WIDTH] {
     let (discount, is_settled) = Arch::new().dispatch(Search { flows });
     from_fn(|lane| {
@@ -31,7 +31,7 @@ pub fn irr_of_batch(flows: &[Batch]) -> [Irr; WIDTH] {
     })
 }
 
-/// The search, in the widest instructions that there are.
+/// The search, compiled for the widest vector instructions of the machine.
 struct Search<'a> {
     flows: &'a [Batch],
 }
@@ -99,6 +99,8 @@ fn newton(flows: &[Batch], survey: &Survey) -> (Batch, BatchMask) {
         let late = received_slope * discount / received + Batch::from_months(start);
         let early = paid_slope * discount / paid;
         let ratio = received * discount.power(start) / paid;
+        // Only the first ratio may be far from 1; later ones take the fraction, which is vector
+        // code.
         let level = if step == 0 { Batch(ratio.0.map(f64::ln)) } else { ln_near_one(ratio) };
         let length = level / (late - early);
         let factor = if step == 0 {

@@ -74,6 +74,7 @@ fn by_partial_sums(series: &[f64], balance: &Balance<'_>, reach: &Reach) -> Opti
     if !is_clear || gains > 1 || losses > 1 {
         return None;
     }
+    // One start for both sides: the search ignores it where it is outside of the bracket.
     let start = balance.at(0.0).halley_step();
     let zero = |range: std::ops::Range<f64>, falls| {
         search(|x| balance.at(x).derivatives(), range, falls, start)
@@ -142,6 +143,7 @@ struct Bounds {
 impl<'a> Isolation<'a> {
     fn new(series: &[f64], balance: &'a Balance<'a>) -> Self {
         let count = month(series.len());
+        // Rounding grows with the number of terms; 16 is the margin.
         Self { balance, span: count - 1.0, noise: 16.0 * f64::EPSILON * count, zeros: Vec::new() }
     }
 
@@ -217,17 +219,20 @@ impl<'a> Isolation<'a> {
     fn add_around_bend(&mut self, left: &Point, right: &Point) {
         let balance = self.balance;
         let falls = left.slope() > 0.0;
+        // Sloping the same way at both ends, and bent one way: there is no turn in between.
         if falls == (right.slope() > 0.0) {
             if (left.level > 0.0) != (right.level > 0.0) {
                 self.add_crossing(left, right);
             }
             return;
         }
+        // With a second derivative of 0 Halley's step is Newton's, which does for a turn.
         let slope = |x| {
             let point = balance.at(x);
             [point.slope(), point.curvature(), 0.0]
         };
         let turn = balance.at(search(slope, left.x..right.x, falls, f64::NAN));
+        // A double root: the balance touches 0 and does not cross it.
         if turn.level.abs() <= self.noise {
             self.zeros.push(turn.x);
             return;
@@ -244,6 +249,7 @@ impl<'a> Isolation<'a> {
             self.add_crossing(left, right);
             return;
         }
+        // Too narrow to tell more: what comes within the noise of 0 counts as one zero.
         let nearer = if left.level.abs() < right.level.abs() { left } else { right };
         if nearer.level.abs() <= self.noise {
             self.zeros.push(nearer.x);
@@ -262,6 +268,7 @@ fn slope_bounds(left: &Point, right: &Point, curvature: Option<Bounds>) -> Bound
     };
     let width = right.x - left.x;
     let (drop, rise) = (least.min(0.0) * width, most.max(0.0) * width);
+    // Both bounds hold, so the tighter one counts on either side.
     Bounds {
         least: by_means.least.max(left.slope() + drop).max(right.slope() - rise),
         most: by_means.most.min(left.slope() + rise).min(right.slope() - drop),

@@ -1,4 +1,4 @@
-//! The lanes of a portfolio: one lane a deal, and the pockets that all draw on.
+//! The lanes of a portfolio: one lane a deal, and the cash that all draw on.
 
 use pulp::{Arch, Simd, WithSimd};
 
@@ -20,7 +20,7 @@ pub struct JointLane<A: Amount> {
 }
 
 impl<A: Amount> JointLane<A> {
-    /// Runs valid scenarios that share what `sharing`, which is theirs, says.
+    /// Runs valid scenarios that share as `sharing`, which must be made from them, says.
     pub fn run(&mut self, scenarios: &[Scenario], sharing: &Sharing) {
         let Self { lanes, pockets } = self;
         lanes.resize_with(scenarios.len(), Lane::default);
@@ -60,6 +60,7 @@ impl<A: Amount> JointLane<A> {
     fn tell_needs(&mut self, sharing: &Sharing) {
         for purse in &self.pockets.purses {
             let mut needs = purse.burn.clone();
+            // A purse counts months from its first closing, a deal's lists from its own.
             let start = |deal: usize| {
                 let first = sharing.first_months.get(deal).copied().unwrap_or(0);
                 (first - purse.first_month) as usize
@@ -78,6 +79,8 @@ impl<A: Amount> JointLane<A> {
                 };
                 lane.terms.funding.replace(ahead(&purse.funding.by_month));
                 lane.terms.burn = ahead(&needs);
+                // The liquidity cover adds the deal's own rent itself: without this it would count
+                // twice.
                 let own = lane.terms.burn.iter_mut().zip(&lane.terms.rent);
                 own.for_each(|(need, rent)| *need -= *rent);
             }
@@ -109,7 +112,7 @@ pub struct JointPack {
     pockets: SharedCash<Batch>,
 }
 
-/// The months of a run, in the widest instructions that there are.
+/// The months of a run, compiled for the widest vector instructions of the machine.
 struct Run<'a, 'b> {
     pockets: &'a mut SharedCash<Batch>,
     slots: &'a mut [DealSlot<'b, Batch, Derivation>],
@@ -125,8 +128,8 @@ impl WithSimd for Run<'_, '_> {
 }
 
 impl JointPack {
-    /// Runs valid scenarios that share what `sharing`, which is theirs, says, each under its own
-    /// chances; of a lessee those of its lead count.
+    /// Runs valid scenarios that share as `sharing`, which must be made from them, says, each with
+    /// its own random draws; a lessee's draws are those of its lead.
     pub fn run(&mut self, scenarios: &[Scenario], sharing: &Sharing, shocks: &[Shocks]) {
         let Self { lanes, pockets } = self;
         lanes.resize_with(scenarios.len(), BatchLane::default);
@@ -151,8 +154,7 @@ impl JointPack {
         Arch::new().dispatch(Run { pockets, slots: &mut slots });
     }
 
-    /// What each deal's lane has of the run: liquidity, losses, how it ended. Returns are not
-    /// computed.
+    /// Each deal's lane after the run: liquidity, losses, how it ended. Returns are not computed.
     pub fn deals(&self) -> &[BatchLane] {
         &self.lanes
     }

@@ -1,5 +1,5 @@
-//! Who pays what in a month: rents first, then residual guarantees, each pro rata where there is
-//! not enough.
+//! The payments of a month: rents first, then residual guarantees, each pro rata where there is not
+//! enough (Method, section 12).
 
 use super::sharing::Sharing;
 use crate::model::amount::{Mask as _, Number};
@@ -55,7 +55,7 @@ impl<'a, A: Number, R: Record<A>> DealSlot<'a, A, R> {
         self.deal_run.as_ref().is_none_or(DealRun::is_open)
     }
 
-    /// Its own month that ends with the portfolio's, if it is on its way.
+    /// The deal's own month in this month of the portfolio, while the deal runs.
     #[inline(always)]
     fn month(&self, month: u32) -> Option<u32> {
         let deal_run = self.deal_run.as_ref().filter(|deal_run| deal_run.is_open())?;
@@ -143,10 +143,12 @@ impl<A: Number> SharedCash<A> {
     #[inline(always)]
     pub(super) fn play<R: Record<A>>(&mut self, slots: &mut [DealSlot<'_, A, R>]) {
         let mut month = 0;
+        // Row 0 is closing, before any month has moved the cash.
         self.note();
         self.close_deals(month, slots);
         while slots.iter().any(DealSlot::is_open) {
             month += 1;
+            // All rents before any guarantee: a guarantee is paid from what the rents leave.
             self.pay_rents(month, slots);
             for slot in slots.iter_mut() {
                 slot.claim = A::ZERO;
@@ -160,8 +162,10 @@ impl<A: Number> SharedCash<A> {
             if slots.iter().any(|slot| slot.claim.is_material().any()) {
                 self.pay_guarantees(month, slots);
             }
+            // After the guarantees, which the month's liquidity has to show.
             self.note();
             self.conclude(slots);
+            // Last, because the first month of a deal is the one after its closing.
             self.close_deals(month, slots);
         }
         for slot in slots {
@@ -238,6 +242,7 @@ impl<A: Number> SharedCash<A> {
     fn pay_guarantees<R: Record<A>>(&mut self, month: u32, slots: &mut [DealSlot<'_, A, R>]) {
         let Self { purses, pools, claims, parts } = self;
         for purse in purses {
+            // Before its first month a lessee has no row, and no deal with a claim.
             if month <= purse.first_month {
                 continue;
             }
@@ -264,7 +269,7 @@ impl<A: Number> SharedCash<A> {
         }
     }
 
-    /// Takes down what purses and pools hold at the end of the month.
+    /// Records what purses and pools hold at the end of the month.
     #[inline(always)]
     fn note(&mut self) {
         for purse in &mut self.purses {
@@ -343,10 +348,12 @@ fn grant<A: Number, R>(deals: &[usize], parts: &[A], slots: &mut [DealSlot<'_, A
     }
 }
 
-/// Splits `total`, which is at most the sum of the claims, in proportion to them.
+/// Splits `total`, which is at most the sum of the claims, in proportion to them (Method, section
+/// 12).
 ///
-/// To the cent each gets the rounded share of all claims up to its own less what those before it
-/// got, so that the parts add up to the total and none is above its claim or a cent off its share.
+/// In the exact lane each gets the rounded share of all claims up to its own less what those before
+/// it got, so that the parts add up to the total and none is above its claim or a cent off its
+/// share.
 #[inline(always)]
 fn split<A: Number>(total: A, claims: &[A], parts: &mut Vec<A>) {
     parts.clear();
@@ -356,6 +363,7 @@ fn split<A: Number>(total: A, claims: &[A], parts: &mut Vec<A>) {
         parts.extend(claims);
         return;
     }
+    // Without claims 0 / 1 instead of 0 / 0.
     let divisor = A::select(all.is_material(), all, A::ONE);
     let (mut claimed, mut given) = (A::ZERO, A::ZERO);
     for (index, claim) in claims.iter().enumerate() {

@@ -1,4 +1,5 @@
-//! Who shares what: deals of one lessee its cash, deals of one provider its backstop.
+//! Which deals share what: deals of one lessee its cash, deals of one provider its backstop
+//! (Method, section 12).
 
 use std::fmt;
 
@@ -9,7 +10,7 @@ pub const DEALS_MAX: usize = 16;
 /// Closings may lie so many months apart.
 const APART_MAX: u32 = 240;
 
-/// Who shares what in a portfolio. Deals are counted from 0, in their order.
+/// What the deals of a portfolio share. Deals are counted from 0, in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sharing {
     /// Months from the portfolio's first closing to that of each deal.
@@ -36,7 +37,7 @@ pub struct Shared {
 /// Why scenarios make no portfolio.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// There is none.
+    /// No scenario was given.
     NoDeals,
     /// There are more than [`DEALS_MAX`].
     TooMany(usize),
@@ -76,10 +77,10 @@ impl fmt::Display for Refusal {
 impl std::error::Error for Refusal {}
 
 impl Sharing {
-    /// Finds out who shares what among valid scenarios.
+    /// Finds what valid scenarios share.
     ///
     /// Names are the same where they are spelled the same. A lessee or a provider without a name is
-    /// nobody else's.
+    /// shared with no other deal.
     ///
     /// # Errors
     ///

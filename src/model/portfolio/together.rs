@@ -19,7 +19,7 @@ pub struct Together {
     pub backstops: Vec<Backing>,
 }
 
-/// A deal among others.
+/// One deal of a portfolio.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DealTogether {
     /// Months from the portfolio's first closing to its own.
@@ -31,7 +31,7 @@ pub struct DealTogether {
 /// A lessee's cash and what it pays from it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cash {
-    /// Who it is, and which deals it pays.
+    /// The lessee, and the deals that it pays.
     pub of: Shared,
     /// From the first of its closings on.
     pub months: Vec<CashMonth>,
@@ -61,7 +61,7 @@ pub struct CashMonth {
 /// A backstop and what it gave.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Backing {
-    /// Who gives it, and for which deals.
+    /// The provider, and the deals that it backs.
     pub of: Shared,
     /// What it pays a month at the most, for rents.
     pub monthly_cap: Decimal,

@@ -1,7 +1,7 @@
 //! The story that a presenter tells of a deal: states of it, one after the other.
 //!
-//! Plain data without meaning for a run. Levers are named by their ids; what these are, and whether
-//! a step makes a valid scenario, is known where levers are: in [`crate::analysis::story`].
+//! Plain data without meaning for a run. Levers are named by their ids; [`crate::analysis::story`]
+//! has what these are, and whether a step makes a valid scenario.
 
 use std::collections::BTreeMap;
 

@@ -40,7 +40,7 @@ pub struct Entry {
     contents: Option<Arc<Contents>>,
 }
 
-/// What was read, and what it yields. Shared, so that a list of hundreds is copied for nothing.
+/// What was read, and what it yields. Shared, so that a list of hundreds is cheap to copy.
 #[derive(Debug, Default)]
 pub(super) struct Contents {
     /// As it may be shown, sound or not.

@@ -44,7 +44,7 @@ pub(super) struct Reader {
     inbox: Arc<Inbox>,
 }
 
-/// Where both sides leave what the other shall know.
+/// What both sides leave for each other.
 #[derive(Debug, Default)]
 struct Inbox {
     state: Mutex<ReaderState>,
@@ -100,6 +100,7 @@ impl Reader {
     pub(super) fn follow(&self, folder: Option<PathBuf>) {
         let mut state = self.inbox.lock();
         state.folder = Some(Wanted(folder));
+        // News of the folder before must not be taken for those of the new one.
         state.news = None;
         self.inbox.arrived.notify_all();
     }
@@ -158,7 +159,7 @@ impl Inbox {
     }
 }
 
-/// What the thread knows.
+/// The state of the thread.
 struct ReaderThread<W> {
     inbox: Arc<Inbox>,
     wake: W,
@@ -167,7 +168,7 @@ struct ReaderThread<W> {
     folder: Option<PathBuf>,
     /// What was read of the folder's files, kept while they or the folder are gone for a moment.
     kept: BTreeMap<PathBuf, CacheEntry>,
-    /// What was published last; nothing is said twice.
+    /// What was published last; nothing is published twice.
     said: Option<(Vec<Found>, FolderState)>,
 }
 
@@ -198,6 +199,7 @@ impl<W: Fn()> ReaderThread<W> {
                 Woken::Look => {}
             }
             time = self.look();
+            // After the first look, so that the folder's files do not wait for the shipped ones.
             if !has_run_shipped && !self.inbox.is_interrupted() {
                 has_run_shipped = true;
                 self.shipped = threads::map(&self.shipped, Entry::run);
@@ -217,6 +219,7 @@ impl<W: Fn()> ReaderThread<W> {
         };
         if std::mem::take(&mut self.inbox.lock().has_changed) {
             thread::sleep(DEBOUNCE_LIMIT);
+            // Changes during the pause are part of this look.
             self.inbox.lock().has_changed = false;
         }
         let listing = match self.list(&folder) {
@@ -268,6 +271,7 @@ impl<W: Fn()> ReaderThread<W> {
             }
             self.publish(files, state);
         }
+        // The listing is sorted by path.
         let listed = |path: &PathBuf| files.binary_search_by(|found| found.path.cmp(path)).is_ok();
         self.kept.retain(|path, _| listed(path));
         self.kept.values().all(|kept| kept.is_settled)

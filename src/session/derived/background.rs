@@ -137,6 +137,7 @@ where
     /// Forgets question and answer: there is nothing to ask about.
     pub fn clear(&mut self) {
         (self.asked, self.latest) = (None, None);
+        // An answer that is still under way is thrown away, too.
         self.wanted_from = self.number + 1;
     }
 

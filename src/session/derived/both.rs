@@ -1,4 +1,4 @@
-//! The open deal and the baseline that it is held against, derived by one path.
+//! The open deal and the baseline that it is compared with, derived by one path.
 
 use crate::model::{Results, Scenario};
 

@@ -7,7 +7,7 @@ use super::{Background, Pace};
 pub struct Staged<Q> {
     /// Of the document, or whatever else is asked about.
     pub revision: u64,
-    /// Not the quick answer that follows the hand.
+    /// Whether the full answer is asked for, not the quick one of a drag.
     pub is_full: bool,
     /// What is asked beside that.
     pub of: Q,

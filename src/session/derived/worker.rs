@@ -44,7 +44,7 @@ struct State<Q> {
 pub struct Superseded<'a>(Option<&'a AtomicBool>);
 
 impl Superseded<'_> {
-    /// For work whose answer is waited for.
+    /// For work whose answer is always used.
     pub const NEVER: Self = Self(None);
 
     /// Whether the answer would be thrown away.
@@ -135,7 +135,7 @@ impl<Q: Send + 'static, A: Send + 'static> Worker<Q, A> {
 
     /// The newest answer since the last call, or the message of a panic.
     pub fn answer(&self) -> Option<Result<A, String>> {
-        // Not until the channel is empty: a worker that is as quick as this would never let go.
+        // Bounded: a worker as quick as this loop would keep it going for ever.
         self.answers.try_iter().take(ANSWERS_MAX + 1).last()
     }
 }

@@ -1,5 +1,5 @@
 //! What a window shows, as SVG and as text: shape by shape what is painted, node by node what a
-//! screen reader hears.
+//! screen reader reads.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use egui_kittest::kittest::NodeT as _;
 
 use crate::driver::Window;
 
-/// What the run took stands in the status line, and is another time each time.
+/// The time of the run in the status line, which differs each time.
 fn is_time(text: &str) -> bool {
     text.contains(" months · ") && text.ends_with(" ms")
 }
