@@ -180,6 +180,7 @@ pub fn number(value: impl Into<Option<f64>>, decimals: usize) -> String {
 fn shifted(value: Option<f64>, power: i32, decimals: usize) -> String {
     let Some(value) = finite(value) else { return UNDEFINED.to_owned() };
     let digits = fixed(value.abs(), power, decimals);
+    // A zero with a minus would look like a loss.
     let is_zero = !digits.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
     let sign = if value < 0.0 && !is_zero { "−" } else { "" };
     format!("{sign}{}", grouped(&digits))
@@ -194,6 +195,7 @@ fn finite(value: Option<f64>) -> Option<f64> {
 /// What is rounded is the shortest decimal that reads back as the float, which is what people read
 /// and type: 0.07125 is 7.125 %, although a hundred times the float is a little less.
 fn fixed(magnitude: f64, power: i32, decimals: usize) -> String {
+    // Rust prints the shortest digits that read back as the float.
     let written = format!("{magnitude:e}");
     let (mantissa, exponent) = written.split_once('e').unwrap_or((&written, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));

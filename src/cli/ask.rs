@@ -75,6 +75,7 @@ impl Deal {
 /// The lever with that id.
 pub(super) fn lever(id: &str) -> Result<Lever, String> {
     Lever::from_id(id).ok_or_else(|| {
+        // Which levers there are depends on the scenario; the default one has every kind.
         let levers = library::default_scenario().map(|deal| Lever::all(&deal)).unwrap_or_default();
         let known: Vec<String> = levers.into_iter().map(|lever| lever.id().into_owned()).collect();
         format!(

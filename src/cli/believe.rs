@@ -44,7 +44,8 @@ pub struct BelieveArguments {
     /// The lever up.
     #[arg(long, value_name = "LEVER", default_value = "loan_rate", value_parser = lever)]
     y: Lever,
-    /// How the answer is written: a sentence with a table, one JSON object, or every pair of values.
+    /// How the answer is written: a sentence with a table, one JSON object, or every pair of
+    /// values.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     /// Sets a field of the scenario first; the value in RON, the path as in `evidence`.
@@ -134,6 +135,7 @@ pub(super) fn believe(
     }
     let target = Target { metric: arguments.metric, value: arguments.target };
     let seen = shown(&scenario);
+    // Nothing cancels it, so there is no error to handle.
     let Ok(belief) = Belief::of(&mut FastLane::default(), &seen, target, levers, &Never);
     match arguments.format {
         Format::Table => write_table(&seen, &belief, output)?,

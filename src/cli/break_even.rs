@@ -140,6 +140,7 @@ fn write_table(goal: Goal, found: Found, output: &mut dyn Write) -> io::Result<C
             row.push(figure(value));
         }
     }
+    // Said only where the target is missed: in a small deal cents are steps.
     if let Some(reached) = reached.filter(|reached| whole.is_none() && !is_met(*reached, target)) {
         let nearest = match metric.unit() {
             Unit::Percent => format::percent(reached, 6),

@@ -252,6 +252,7 @@ impl Told<'_> {
     }
 
     fn bridge_answer(&self, bridge: &Bridge) -> BridgeAnswer {
+        // The list of changes is sorted by effect, and parts name them by their place in it.
         let told: Vec<usize> = self.comparison.effects.iter().map(|e| e.change).collect();
         let place = |change: &usize| told.iter().position(|other| other == change);
         let part = |part: &crate::analysis::bridge::BridgePart| BridgePart {

@@ -171,6 +171,7 @@ fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), 
         arguments;
     let kind = Kind::of(target).map_err(|complaint| vec![complaint])?;
     let export = Export::of(kind, arguments);
+    // Before any file is read: a flag that does not fit is wrong whatever they hold.
     let misfits = export.misfits(arguments);
     if !misfits.is_empty() {
         return Err(misfits.into());

@@ -88,6 +88,7 @@ impl HandingOver {
         let of_thread = (Arc::clone(&shared), signals.clone());
         let looking = thread::Builder::new().name("watching".to_owned());
         let thread = looking.spawn(move || watch(&of_thread.0, &of_thread.1)).ok();
+        // Only with a thread that acts on them are signals taken over.
         if thread.is_some() {
             signals.listen(&shared.is_dropped);
         }
@@ -110,6 +111,7 @@ impl HandingOver {
         let Shared { target, progress, .. } = &*self.shared;
         let mut is_over = self.shared.hold();
         let written = atomic::write_with(target, progress, |file| fill(file, progress));
+        // Still under the lock: what is complete must not be cancelled any more.
         *is_over = true;
         match written {
             Ok(()) => Ok(()),
@@ -124,6 +126,7 @@ impl Drop for HandingOver {
     fn drop(&mut self) {
         self.shared.is_dropped.store(true, Ordering::Relaxed);
         if let Some(thread) = self.thread.take() {
+            // At once, not after a tick: the verb is done.
             thread.thread().unpark();
             // If it has panicked there is no line.
             thread.join().ok();

@@ -108,6 +108,7 @@ pub(super) fn list(
     if arguments.folders.is_empty() {
         sources.extend(library::SHIPPED.iter().map(Source::shipped));
     }
+    // Run in parallel, listed in their order.
     let rows = threads::map(&sources, Row::of);
     for error in rows.iter().filter_map(|row| row.error.as_ref()) {
         writeln!(errors, "{error}")?;

@@ -259,6 +259,7 @@ pub enum Completion {
 
 impl Completion {
     fn and(self, other: Self) -> Self {
+        // The worst of both counts.
         match (self, other) {
             (Self::Clean, Self::Clean) => Self::Clean,
             (Self::Cancelled, _) | (_, Self::Cancelled) => Self::Cancelled,

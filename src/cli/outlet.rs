@@ -19,6 +19,7 @@ impl<'w> Outlet<'w> {
 
     /// What came of a verb that wrote here: if the outlet failed, how.
     pub(super) fn verdict<T>(mut self, result: io::Result<T>) -> io::Result<T> {
+        // A full disk may show only when the buffer is written out.
         let flushed = self.flush();
         match (self.failure, result, flushed) {
             (Some(failure), ..) => Err(failure),

@@ -61,6 +61,7 @@ pub(super) fn portfolio(
 ) -> io::Result<Completion> {
     let PortfolioArguments { files, paths, seed, format } = arguments;
     let mut scenarios = Vec::new();
+    // Every file is read, so that all faults are named at once.
     let mut is_sound = true;
     for file in files {
         match prepare(file, &[]) {
@@ -77,6 +78,7 @@ pub(super) fn portfolio(
         writeln!(errors, "A portfolio is all of its deals: nothing was computed.")?;
         return Ok(Completion::WithFaults);
     }
+    // Tables show safe texts; JSON and CSV have the scenarios as they are.
     if *format == Format::Table {
         scenarios = scenarios.iter().map(|scenario| shown(scenario).into_owned()).collect();
     }

@@ -128,6 +128,7 @@ pub(super) fn simulate(
     }
     let paths = paths.unwrap_or(scenario.uncertainty.paths);
     let seed = seed.unwrap_or(scenario.uncertainty.seed);
+    // The file first: if it cannot be written, nothing is printed.
     if let Some(path) = &arguments.samples {
         match write_samples(&scenario, seed, paths, path, file) {
             Ok(()) => {}

@@ -138,6 +138,7 @@ fn cash_flow_table(months: &[Month]) -> String {
 /// Columns as wide as their widest cell; the first `left_count` to the left, numbers to the right.
 pub(super) fn aligned(header: &[&str], rows: Vec<Vec<String>>, left_count: usize) -> String {
     let header: Vec<String> = header.iter().map(|&title| title.to_owned()).collect();
+    // A line break in a name would make a false row.
     let on_one_line = |cell: String| text::line(&cell).into_owned();
     let lines: Vec<Vec<String>> = [header]
         .into_iter()
@@ -220,6 +221,7 @@ fn wrapped_to(width: usize, text: &str) -> Vec<String> {
                 line.push(' ');
                 line.push_str(word);
             }
+            // A word longer than a line is cut, so that nothing is wider than the report.
             Some(_) | None => lines.push(cut(word, width)),
         }
     }

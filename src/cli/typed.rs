@@ -84,6 +84,7 @@ pub fn opening(files: &[PathBuf]) -> Result<Opening, Misread> {
     for (index, file) in files.iter().enumerate() {
         match Named::of(file) {
             Ok(Named::File(path)) => opening.files.push(path),
+            // Only the first can open as a document without a file.
             Ok(named) if index == 0 => opening.scenario = Some(Box::new(sound(file, &named)?)),
             // Shipped scenarios are always in the library: the recent list need not have them.
             Ok(Named::Shipped(_)) => {}
@@ -110,6 +111,7 @@ fn sound(file: &Path, named: &Named) -> Result<Scenario, Misread> {
 /// its value and no option, so that the value's parser can say what is allowed.
 fn command() -> Command {
     let taking_negative_numbers = |argument: Arg| {
+        // Positional arguments keep their meaning: `-` is standard input.
         let takes_value = argument.get_action().takes_values() && !argument.is_positional();
         if takes_value { argument.allow_negative_numbers(true) } else { argument }
     };

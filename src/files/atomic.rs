@@ -101,6 +101,7 @@ fn filled(
     let mut watched = Watched { file: BufWriter::new(file.as_file_mut()), progress };
     fill(&mut watched)?;
     watched.flush()?;
+    // Ends its borrow of the file.
     drop(watched);
     Ok(file)
 }

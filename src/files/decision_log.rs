@@ -423,6 +423,7 @@ fn parse(text: &str, path: &Path) -> Result<DecisionLog, LogError> {
         LogError::Format { path: path.to_owned(), line, column, problem }
     };
     let root = Node::parse(text).map_err(|error| malformed(FormatError::syntax(text, error)))?;
+    // Before anything else: a newer log may have fields that are unknown here.
     let format = root.entry("format").and_then(|entry| text[entry.value.span.clone()].parse().ok());
     match format {
         Some(found) if LOG_FORMAT < found => Err(LogError::Newer { path: path.to_owned(), found }),
@@ -438,6 +439,7 @@ fn scenarios_in(root: &Node) -> Vec<&Node> {
 }
 
 fn to_text(log: &DecisionLog) -> Result<String, LogError> {
+    // Line feeds on every system, so that git sees the same file.
     let layout = PrettyConfig::new().new_line("\n").indentor("    ");
     let text = ron::ser::to_string_pretty(log, layout)
         .map_err(|error| LogError::NoText(error.to_string()))?;

@@ -216,6 +216,7 @@ fn walk<'n>(node: &'n Node, path: &str, visit: &mut impl FnMut(&str, &'n Node) -
 fn is_leaf(node: &Node, text: &str) -> bool {
     let inner = node.inside_some();
     match &inner.kind {
+        // A variant with its fields is one value; a plain group is taken apart.
         Kind::Struct(_) => !text[inner.span.clone()].starts_with('('),
         Kind::Map(entries) => entries.is_empty(),
         Kind::List(items) => items.is_empty(),

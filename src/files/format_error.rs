@@ -139,6 +139,7 @@ fn suggestion(found: &str, known: &[&str]) -> String {
 
 /// The byte of `text` at RON's cursor.
 pub(super) fn offset_of(text: &str, error: &SpannedError) -> usize {
+    // RON counts lines and columns from 1, columns in characters.
     let line_start = match error.span.end.line {
         0 | 1 => 0,
         line => text.match_indices('\n').nth(line - 2).map_or(text.len(), |(at, _)| at + 1),
@@ -230,6 +231,7 @@ fn expectation<T: DeserializeOwned>(code: &RonError, node: &Node, text: &str) ->
         RonError::ExpectedInteger
         | RonError::InvalidIntegerDigit { .. }
         | RonError::UnderscoreAtBeginning => "a whole number such as 60",
+        // Of 12.5 RON reads the 12 as a whole number and then misses a comma.
         RonError::ExpectedComma | RonError::ExpectedStructLikeEnd if node.kind == Kind::Number => {
             "a whole number such as 60"
         }

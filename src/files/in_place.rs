@@ -25,10 +25,12 @@ pub(super) fn check(target: &Path) -> io::Result<()> {
 /// What the system says; then the file holds what it held, or the error names the copy that does.
 pub(super) fn overwrite(target: &Path, fresh: &mut File) -> io::Result<()> {
     let mut file = open(target)?;
+    // A copy is on the disk before the file is touched.
     let mut copy = temporary::copy_beside(target)?;
     fill(copy.as_file_mut(), &mut file)?;
     let written = make_room(&file, fresh).and_then(|()| fill(&mut file, fresh));
     let Err(error) = written else { return Ok(()) };
+    // The old bytes again; only if that fails as well is the copy kept and named.
     if fill(&mut file, copy.as_file_mut()).is_ok() {
         return Err(error);
     }
@@ -50,6 +52,7 @@ fn fill(file: &mut File, from: &mut File) -> io::Result<()> {
     from.rewind()?;
     file.rewind()?;
     let bytes = io::copy(from, file)?;
+    // Cut after writing, so that shorter bytes leave no tail of the old ones.
     file.set_len(bytes)?;
     file.sync_all()
 }

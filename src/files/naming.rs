@@ -86,6 +86,7 @@ impl Named {
     pub fn read(&self) -> Result<Scenario, NameError> {
         match self {
             Self::StandardInput => {
+                // For the whole process: standard input holds nothing after the first read.
                 static IS_READ: AtomicBool = AtomicBool::new(false);
                 if IS_READ.swap(true, Ordering::Relaxed) {
                     return Err(NameError::ReadBefore);
@@ -128,6 +129,7 @@ pub fn shipped_ids() -> Vec<&'static str> {
 /// What to do about a file that is not there.
 fn advice(path: &Path) -> String {
     let meant = path.to_str().and_then(|name| nearest(name, &shipped_ids()));
+    // For what looks like a path no shipped name is suggested.
     let looks_like_a_path = path.extension().is_some() || path.components().count() > 1;
     match meant.filter(|_| !looks_like_a_path) {
         Some(id) => format!("did you mean {id}?"),

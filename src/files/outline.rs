@@ -276,6 +276,7 @@ impl Scanner<'_> {
     }
 
     fn group_has_names(&self) -> Result<bool, SyntaxError> {
+        // A scanner of its own looks ahead, so that this one stays where it is.
         let mut ahead =
             Scanner { text: self.text, at: self.at + 1, depth: 0, field: self.field.clone() };
         ahead.skip_space()?;
@@ -352,6 +353,7 @@ impl Scanner<'_> {
         path: impl Fn(&str) -> String,
         read: impl Fn(&mut Self) -> Result<T, SyntaxError>,
     ) -> Result<T, SyntaxError> {
+        // An error leaves the longer path: it is the field that was being read.
         let outer = std::mem::take(&mut self.field);
         self.field = path(&outer);
         let value = read(self)?;
@@ -432,6 +434,7 @@ impl Scanner<'_> {
     /// A decimal number. RON also reads `0x1F`, `1u8` and `0.1f32`, the last one inexactly.
     fn number(&mut self) -> Result<Kind, SyntaxError> {
         let start = self.at;
+        // Greedy, so that a number with a suffix is refused as a whole.
         self.eat_while(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '+' | '-'));
         let token = &self.text[start..self.at];
         if is_decimal(token) {

@@ -229,6 +229,7 @@ pub(super) fn without_mark(text: &str) -> &str {
 
 /// The text of a scenario: one field a line, always in the same order and layout.
 pub fn to_text(scenario: &Scenario) -> Result<String, FileError> {
+    // Line feeds on every system, so that git sees the same file.
     let layout = PrettyConfig::new().new_line("\n").indentor("    ");
     let text = ron::ser::to_string_pretty(scenario, layout)
         .map_err(|error| FileError::NoText(error.to_string()))?;

@@ -62,6 +62,7 @@ impl Standing {
     fn give(&self, attributes: &Attributes, file: &File) -> io::Result<()> {
         use std::os::unix::fs::{MetadataExt as _, fchown};
         let (fresh, standing) = (file.metadata()?, &self.metadata);
+        // Only where it differs, because giving a file away may not be allowed.
         if (fresh.uid(), fresh.gid()) != (standing.uid(), standing.gid()) {
             fchown(file, Some(standing.uid()), Some(standing.gid()))?;
         }

@@ -61,6 +61,7 @@ pub(super) fn copy_beside(target: &Path) -> io::Result<NamedTempFile> {
 fn made(builder: &Builder<'_, '_>, folder: &Path, is_private: bool) -> io::Result<NamedTempFile> {
     builder.make_in(folder, |path| {
         let mut options = File::options();
+        // Never over a file that is there: the random name may be taken.
         options.read(true).write(true).create_new(true);
         #[cfg(unix)]
         {
@@ -111,6 +112,7 @@ fn is_temporary(name: &OsStr) -> bool {
 
 fn is_old(entry: &DirEntry) -> bool {
     let Ok(metadata) = entry.metadata() else { return false };
+    // A time in the future, set by another clock, is not old.
     let age = metadata.modified().ok().and_then(|at| SystemTime::now().duration_since(at).ok());
     metadata.is_file() && age.is_some_and(|age| age >= OLD_FROM)
 }

@@ -61,6 +61,7 @@ impl Watch {
     pub fn follow(&mut self, folders: &[PathBuf]) -> bool {
         self.let_go_of_the_dead();
         let Some(watcher) = &mut self.watcher else { return false };
+        // All watches anew: which folder was replaced is not known.
         if self.needs_rewatch.swap(false, Ordering::Relaxed) {
             for folder in std::mem::take(&mut self.events) {
                 forget(watcher, &folder);
@@ -107,6 +108,7 @@ fn forget(watcher: &mut RecommendedWatcher, folder: &Path) {
 /// Whether a listing may be different now.
 fn matters(kind: EventKind) -> bool {
     match kind {
+        // Closed after writing, a file has changed; opened or read it has not.
         EventKind::Access(access) => access == AccessKind::Close(AccessMode::Write),
         EventKind::Any
         | EventKind::Create(_)

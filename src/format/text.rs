@@ -51,7 +51,9 @@ pub fn name(text: &str) -> Cow<'_, str> {
     if is_plain(text) {
         return if is_long(text) { Cow::Owned(cut(text)) } else { Cow::Borrowed(text) };
     }
+    // Isolated before: once is enough, so that a safe name does not change again.
     let inner = text.strip_prefix(ISOLATE).and_then(|rest| rest.strip_suffix(END)).unwrap_or(text);
+    // Twice as much as is shown is enough to cut from, however long the text is.
     let (begin, rest) =
         inner.split_at(inner.char_indices().nth(2 * NAME_CHARS_MAX).map_or(inner.len(), |it| it.0));
     let one_line = on_one_line(begin);
@@ -72,6 +74,7 @@ pub fn passage(text: &str) -> Cow<'_, str> {
     if !is_long && text.split('\n').all(is_plain) {
         return Cow::Borrowed(text);
     }
+    // Cut before: no second mark is added.
     let kept = match text.strip_suffix(CUT) {
         _ if !is_long => Cow::Borrowed(text),
         Some(begin) if begin.chars().nth(PASSAGE_CHARS_MAX).is_none() => Cow::Borrowed(text),
@@ -124,6 +127,7 @@ pub fn workbook_cell(text: &str) -> Cow<'_, str> {
     /// Units of UTF-16, as the program that reads it counts.
     const UNITS_MAX: usize = 32_767;
     let shown = page(text);
+    // A text never has more units than bytes, so most need not be counted.
     if shown.len() <= UNITS_MAX || shown.chars().map(char::len_utf16).sum::<usize>() <= UNITS_MAX {
         return shown;
     }
@@ -201,6 +205,7 @@ impl<W: Write> Terminal<W> {
 impl<W: Write> Write for Terminal<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let is_harmless = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
+        // Nearly all output is plain and needs no buffer.
         if self.begun.is_empty() && bytes.iter().all(is_harmless) {
             return self.inner.write(bytes);
         }
@@ -344,6 +349,7 @@ fn is_unseen(letter: char) -> bool {
     letter.is_control()
         || breaks_line(letter)
         || matches!(letter, '\u{fdd0}'..='\u{fdef}' | '\u{fff9}'..='\u{fffb}')
+        // The last two code points of every plane are no characters.
         || u32::from(letter) & 0xfffe == 0xfffe
 }
 
@@ -361,6 +367,7 @@ fn is_isolation(letter: char) -> bool {
 
 /// A letter, or a figure, of a script that runs from right to left.
 fn runs_leftwards(letter: char) -> bool {
+    // No script before Hebrew runs from right to left.
     letter > '\u{58f}'
         && !is_bidi_control(letter)
         && matches!(bidi_class(letter), BidiClass::R | BidiClass::AL | BidiClass::AN)

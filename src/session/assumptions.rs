@@ -13,6 +13,7 @@ impl Assumptions {
     /// Brings them up to date once the document rests. `wake` is called when the worker has
     /// answered, and this is to be called again then.
     pub fn refresh(&mut self, case: Case<'_>, pace: Pace, wake: impl Fn() + Send + 'static) {
+        // A tornado for every frame of a drag would be thrown away by the next one.
         if pace == Pace::Moving {
             self.poll();
             return;

@@ -46,12 +46,14 @@ impl Beliefs {
             );
         };
         ask(&mut self.own, cases.own);
+        // Without a baseline no answer about an earlier one may be shown.
         let Some(baseline) = cases.baseline else {
             self.baseline.clear();
             self.border.clear();
             return;
         };
         ask(&mut self.baseline, baseline);
+        // The border of an older answer stays until the newest question is answered.
         if let Some(belief) = self.baseline.current() {
             self.border.refresh(self.baseline.answer_number(), |_| belief.region.border());
         }

@@ -20,6 +20,7 @@ impl BreakEvens {
         self.ask_about(case, (), wake, |lane, scenario, (), superseded| {
             let mut by_lever = ByLever::new();
             for lever in Lever::all(scenario) {
+                // Asked between levers: a superseded search ends there.
                 superseded.advance(1)?;
                 let found = break_evens(lane, scenario, lever);
                 if !found.is_empty() {

@@ -63,6 +63,7 @@ impl Bridges {
         let difference =
             difference.refresh(ends, |_| Difference::between(base.scenario, deal.scenario));
         let BridgeQuestion { metric, method } = question;
+        // The larger deal of the two, because a bridge runs mixtures of both.
         let loan_months =
             budget::loan_months(base.scenario).max(budget::loan_months(deal.scenario));
         if run_count(difference.moving().len(), method) * loan_months <= budget::BRIDGE_A_FRAME {

@@ -101,6 +101,7 @@ impl Catalogue {
             self.revision += 1;
         }
         self.folder = folder.map(Path::to_owned);
+        // Deals of another folder must not be shown as this one's.
         if is_other {
             self.entries.retain(|entry| matches!(entry.place(), Place::Shipped(_)));
             self.revision += 1;

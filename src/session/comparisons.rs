@@ -250,6 +250,7 @@ impl Comparisons {
     pub fn refresh(&mut self, sources: &[Source], at_hand: AtHand<'_>) {
         let mut before = std::mem::take(&mut self.members);
         for source in sources.iter().take(MEMBERS_MAX) {
+            // Members are kept by their source, so that another order runs nothing again.
             let known = before.iter().position(|member| member.source == *source);
             let mut member =
                 known.map_or_else(|| Member::new(source.clone()), |place| before.remove(place));
@@ -297,6 +298,7 @@ impl Comparisons {
         lever: Lever,
         wake: impl Fn() + Send + 'static,
     ) {
+        // Before anything may return, because an answer has to be taken even if nothing is asked.
         self.pairs.poll();
         let member = |place: usize| {
             let member = self.members.get(place)?;

@@ -15,6 +15,7 @@ impl CovenantMoves {
         self.ask_about(case, (), wake, |lane, scenario, (), superseded| {
             let mut moves = Vec::new();
             for lever in Lever::HEADLINE {
+                // Asked between levers: a superseded search ends there.
                 superseded.advance(1)?;
                 moves.extend(covenant_move(lane, scenario, lever));
             }

@@ -117,6 +117,7 @@ impl DecisionLogs {
     }
 
     fn read(&mut self, path: Option<PathBuf>, stamp: Option<Stamp>) {
+        // They are kept by a record's place, where the new log may have another one.
         self.difference.clear();
         let log = path.as_deref().map(decision_log::read);
         (self.path, self.stamp) = (path, stamp);

@@ -158,6 +158,7 @@ impl Document {
 
     /// A document without a file. `scenario` is valid: one of the library, or one just validated.
     pub fn new(scenario: Scenario) -> Self {
+        // Results name the participants, so they are computed with the texts that are shown.
         let shown = analysis::shown(&scenario).into_owned();
         let started = Instant::now();
         let results = model::run(&shown);
@@ -213,6 +214,8 @@ impl Document {
         if self.is_log(path) {
             return Err(DocumentError::OverLog { path: path.to_owned() });
         }
+        // Nothing else changes before the file is written: after an error the draft is still
+        // unsaved.
         self.bytes = scenario_file::write_with_bytes(path, &self.draft)?;
         self.path = Some(path.to_owned());
         self.saved = self.draft.clone();

@@ -40,6 +40,7 @@ impl<T: Clone + PartialEq> History<T> {
 
     /// The state before `state`, which becomes the present one; `None` at the beginning.
     pub fn undo(&mut self, state: &T) -> Option<&T> {
+        // A state that is still moving counts as a step, so that redo leads back to it.
         self.record(state);
         let before = self.past.pop_back()?;
         self.future.push(std::mem::replace(&mut self.present, before));

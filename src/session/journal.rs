@@ -152,6 +152,7 @@ impl Journal {
     pub fn follow(&mut self, document: &Document) {
         if !document.is_edited() {
             self.told = None;
+            // Saved or undone: what is on the disk is out of date.
             if std::mem::take(&mut self.is_in_use) {
                 self.mailbox.tell(None);
             }

@@ -106,6 +106,7 @@ impl Sensitivities {
         let Self { runs, map, .. } = self;
         let Case { revision, scenario, .. } = case;
         let key = (revision, question.pair);
+        // Any fineness will do: a coarse map of the same key is refined, not begun again.
         if map.has(&key, 0) {
             if let (Some(map), Pace::Resting) = (map.get_mut(), pace) {
                 map.advance(runs, scenario);
@@ -145,6 +146,7 @@ impl Sensitivities {
         let Self { runs, curve: curves, found, .. } = self;
         let goal = question.goal;
         let points = |case: Case<'_>| match pace {
+            // A curve that is not shown is only where the search starts from: coarse is enough.
             Pace::Moving if !question.with_curve => Budget::SOUGHT_CURVE.least,
             _ => Budget::SOUGHT_CURVE.runs(case.scenario, pace),
         };

@@ -265,6 +265,7 @@ fn new_tranche(scenario: &Scenario) -> Tranche {
         .tranches
         .iter()
         .fold(Decimal::ZERO, |lent, tranche| lent.saturating_add(tranche.amount));
+    // Never 0, because a loan of nothing is out of bounds.
     let left = scenario.equipment.cost.saturating_sub(lent).max(Decimal::ONE_HUNDRED);
     let taken: Vec<&str> = scenario.tranches.iter().map(|tranche| tranche.name.as_str()).collect();
     let Some(last) = scenario.tranches.last() else {

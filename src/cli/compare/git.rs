@@ -25,6 +25,7 @@ pub(super) fn compare(
     match names.as_slice() {
         // A merge has left it undecided.
         [path] => writeln!(output, "chiplease diff {}\nunmerged", text::path(path))?,
+        // Seven arguments; of a renamed file two more: its new name, and what git says of it.
         [path, old, _, _, new, _, _, rest @ ..] => {
             let now = rest.first().unwrap_or(path);
             if now == path {
@@ -56,6 +57,7 @@ fn side(file: &Path, name: &Path) -> Result<Option<Scenario>, String> {
         return Ok(None);
     }
     let (temporary, name) = (text::path(file), text::path(name));
+    // Git passes temporary copies: what is wrong has to name the file in the repository.
     prepare(file, &[])
         .map(Some)
         .map_err(|complaints| complaints.join("\n").replace(&temporary, &name))

@@ -47,6 +47,7 @@ impl Since {
     }
 
     fn between(record: &Record, now: &Scenario, deal: PathBuf) -> Self {
+        // Before the bounds: the same scenario is the same even if bounds have changed.
         if record.scenario == *now {
             return Self::Same(deal);
         }

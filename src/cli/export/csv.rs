@@ -30,6 +30,7 @@ pub(in crate::cli) struct CsvArguments {
 
 /// What a heat map is over; the picture takes the same where nothing is said.
 fn pair(x: Lever, y: Option<Lever>, metric: Metric) -> Pair {
+    // Burn, unless that is the first lever already; then resale.
     let burn = Pair { x, y: Lever::MonthlyBurn, metric };
     match y {
         Some(y) => Pair { x, y, metric },

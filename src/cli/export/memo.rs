@@ -38,6 +38,7 @@ pub(super) fn bytes(
     against: Option<&Scenario>,
     pictures: &dyn Pictures,
 ) -> Result<Vec<u8>, String> {
+    // With a date given no clock is needed.
     let date = match date {
         Some(date) => date,
         None => clock::now().map_err(|error| format!("{error}, or say --date"))?.date(),

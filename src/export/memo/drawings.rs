@@ -25,6 +25,7 @@ const NAMESPACE: &str = " xmlns=\"http://www.w3.org/2000/svg\"";
 /// The first plots, or a line on why there are none.
 pub(super) fn drawings(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
     let drawn = PLOTS.map(|(plot, height)| drawn(case, pictures, plot, height));
+    // One line for all plots where the build has no window.
     if let Some(Err(error @ PictureError::NotBuilt)) = drawn.first() {
         return html! { p class="note missing" { "The plots are left out: " (error) "." } };
     }
@@ -51,6 +52,7 @@ pub(super) fn drawn(
     plot: Plot,
     height: u16,
 ) -> Result<Markup, PictureError> {
+    // Drawings of two deals on one page must not share ids.
     let ids = match case.letter {
         "" => plot.id().to_owned(),
         letter => format!("{}-{}", plot.id(), letter.to_lowercase()),

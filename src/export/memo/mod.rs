@@ -90,6 +90,7 @@ pub fn page(memo: &Memo<'_>) -> Result<String, FileError> {
         }
         @for appendix in appendices { (appendix) }
     };
+    // Over the whole page once more: nothing invisible may be left in it.
     Ok(text::page(&frame(&title, memo.date, &body).into_string()).into_owned())
 }
 

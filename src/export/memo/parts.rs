@@ -115,6 +115,7 @@ pub(super) fn tornado(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
     let note =
         format!("Each number alone, moved to both ends of what is plausible for it. {counted}");
     let height = BARS_TOP + BAR_HEIGHT * u16::try_from(bars.len()).unwrap_or(0).min(BARS_DRAWN_MAX);
+    // Where nothing can be drawn the table alone has to do.
     let drawing = drawn(case, pictures, Plot::Tornado, height).ok();
     let inner = html! {
         @if let Some(drawing) = drawing.filter(|_| !bars.is_empty()) { figure { (drawing) } }

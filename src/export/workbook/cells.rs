@@ -24,6 +24,7 @@ pub(super) fn name_all(book: &mut Book, scenario: &Scenario) -> Vec<Filled> {
         book.name_area(&cells, sheet, area);
         let undefined = match name {
             "Outputs" => format!("+COUNTIF({cells},\"n/a\")"),
+            // A search without a zero reads "none", which is an answer.
             "IRR" => format!("+COUNTIF({cells},\"n/a\")+COUNTIF({cells},\"none\")"),
             _ => {
                 let rows = MAY_BE_UNDEFINED.iter().filter(|(sheet, _)| *sheet == name);
@@ -41,6 +42,7 @@ pub(super) fn name_all(book: &mut Book, scenario: &Scenario) -> Vec<Filled> {
 fn of_inputs(book: &Book, scenario: &Scenario) -> Filled {
     let inputs = book.sheets.iter().find(|sheet| sheet.name == "Inputs");
     let rounds = scenario.lessee.funding.len();
+    // The counted amounts of the rounds are formulas beside the assumptions.
     let cells = inputs.map_or(0, |sheet| sheet.entries.len()) + rounds;
     let counted = if rounds > 0 { "+COUNT(funding_counted)" } else { "" };
     Filled {

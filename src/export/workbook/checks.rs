@@ -266,6 +266,7 @@ fn identities(page: &mut Page<'_>, tranche_count: usize) {
         ("left_over", "Nothing is held or owed after the sale", ""),
     ] {
         page.label(label, "$", note);
+        // Absolute values, so that gaps of opposite sign do not cancel.
         page.formula(HERE, format!("SUMPRODUCT(ABS([{row}@*]))"), Kind::Amount);
         page.formula(DIFFERENCE, format!("[@{}]", column(HERE)), Kind::Plain);
         verdict(page, CENT, false);
@@ -279,6 +280,7 @@ fn identities(page: &mut Page<'_>, tranche_count: usize) {
         let amount = super::inputs::of_tranche("amount", index);
         page.label(&format!("Tranche {}: lent and added = repaid and lost", index + 1), "$", "");
         page.formula(HERE, format!("{amount}+[added{index}@D]"), Kind::Amount);
+        // The balance in the month of the sale is the lender's loss.
         let lost = format!("SUMIF([last@*],1,[balance{index}@*])");
         let paid = format!("[principal{index}@D]+[sweep{index}@D]+[settlement{index}@D]+{lost}");
         page.formula(PROGRAM, paid, Kind::Amount);

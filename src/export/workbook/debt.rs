@@ -139,6 +139,7 @@ fn reserve(page: &mut Page<'_>, count: usize) {
         Row::amount(
             "reserve_ahead",
             "Debt service of the months ahead",
+            // INDEX counts from 1, months from 0.
             "INDEX([service_to_date@*],MIN([t]+reserve_months,last_month)+1)-[service_to_date]",
         )
         .note("The reserve's target, before it is limited to the debt"),

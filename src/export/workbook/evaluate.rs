@@ -77,6 +77,7 @@ impl Values {
 
     fn look(&self, sheet: usize, row: u32, column: u16) -> Option<&Value> {
         let grid = self.sheets.get(sheet)?;
+        // Right of its last column a sheet is blank, as in a spreadsheet.
         if usize::from(column) >= grid.column_count {
             return Some(&Value::Blank);
         }
@@ -214,6 +215,7 @@ impl At<'_> {
     /// All cells of a place.
     fn cells(&self, place: &Place) -> Worked<Vec<Value>> {
         let (first, last) = place.columns_from(self.column);
+        // In the last columns the first may lie right of the last: a range has no direction.
         let (first, last) = (first.min(last), first.max(last));
         let mut cells = Vec::new();
         for row in place.first_row..=place.last_row {
@@ -267,6 +269,7 @@ impl At<'_> {
             Function::If => self.choose(arguments),
             Function::And | Function::Or => self.logic(function, arguments),
             Function::IsBlank | Function::IsError | Function::IsNumber => {
+                // They ask of an error, so it must not end the formula.
                 let Some(tree) = arguments.first() else { return Ok(Value::Error) };
                 let value = self.value(tree)?;
                 Ok(Value::Number(f64::from(match function {
@@ -296,6 +299,7 @@ impl At<'_> {
     fn choose(&self, arguments: &[Tree]) -> Worked<Value> {
         let [condition, yes, no] = arguments else { return Ok(Value::Error) };
         match self.number(condition)? {
+            // Only the branch that is taken is computed: the other one may be an error.
             Some(condition) => self.value(if condition == 0.0 { no } else { yes }),
             None => Ok(Value::Error),
         }
@@ -344,6 +348,7 @@ impl At<'_> {
                         }
                     }
                 }
+                // In a cell a text is skipped; within the formula itself it is an error.
                 Tree::Place(_) => match self.value(argument)? {
                     Value::Number(number) => numbers.push(number),
                     Value::Error => return Ok(Value::Error),
@@ -357,6 +362,7 @@ impl At<'_> {
         }
         Ok(Value::Number(match function {
             Function::Count => f64::from(u32::try_from(numbers.len()).unwrap_or(u32::MAX)),
+            // Of no numbers a spreadsheet makes 0.
             Function::Max => numbers.iter().copied().reduce(f64::max).unwrap_or(0.0),
             Function::Min => numbers.iter().copied().reduce(f64::min).unwrap_or(0.0),
             _ => numbers.iter().sum(),
@@ -456,6 +462,7 @@ impl Numbers {
 }
 
 fn number_or_error(number: Option<f64>) -> Value {
+    // An overflow is an error in a spreadsheet, not infinity.
     number.filter(|number| number.is_finite()).map_or(Value::Error, Value::Number)
 }
 
@@ -533,6 +540,7 @@ fn meets(cell: &Value, criterion: &Value) -> bool {
 }
 
 fn sign(number: f64) -> f64 {
+    // Rust's signum of 0 is 1, a spreadsheet's is 0.
     if number == 0.0 { 0.0 } else { number.signum() }
 }
 

@@ -215,6 +215,7 @@ impl Inputs<'_, '_> {
             "equipment.selling_cost",
             selling,
         );
+        // Every book has the cells of a cliff, so that the path can be switched to it.
         let (path, month, share) = match equipment.value_path {
             ValuePath::Exponential => ("Exponential", 1, Decimal::ZERO),
             ValuePath::StraightLine => ("StraightLine", 1, Decimal::ZERO),
@@ -282,6 +283,7 @@ impl Inputs<'_, '_> {
             months,
             Role::Input,
         );
+        // Every book has a coverage to sculpt to, so that the kind can be switched.
         let (kind, dscr) = match tranche.repayment {
             Repayment::Level => ("Level", Decimal::ONE),
             Repayment::StraightLine => ("StraightLine", Decimal::ONE),
@@ -384,6 +386,7 @@ impl Inputs<'_, '_> {
         let backstop = self.scenario.lessee.backstop.as_ref();
         let name = backstop.map_or("none", |backstop| backstop.name.as_str());
         self.page.heading(format!("Backstop: {name}"));
+        // Without a backstop its caps are 0, so that the formulas need no second form.
         let monthly = backstop.map(|backstop| backstop.monthly_cap).unwrap_or_default();
         let total = backstop.map(|backstop| backstop.total_cap).unwrap_or_default();
         let (label, path) = ("Most it pays in a month", "lessee.backstop.monthly_cap");

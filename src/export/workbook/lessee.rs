@@ -43,6 +43,7 @@ fn plans(page: &mut Page<'_>, round_count: usize) {
         )
         .note("Negative where it earns cash"),
     );
+    // Without rounds their names do not exist, and SUMIF over them would be an error.
     let funding = match round_count {
         0 => "0",
         _ => "IF([t]<1,0,SUMIF(funding_months,[t],funding_counted))",

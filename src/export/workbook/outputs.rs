@@ -144,6 +144,7 @@ fn lender(page: &mut Page<'_>, index: usize, name: &str) {
     Line::amount(&format!("loss{index}"), "Loss")
         .note("Balance never repaid")
         .write(page, &format!("SUMIF([last@*],1,[balance{index}@*])"));
+    // After a write-off the balance is 0 as well, which is no repayment.
     let template = format!("IF([out.loss{index}@D]>0,\"n/a\",MATCH(0,[balance{index}@*],0)-1)");
     Line::new(&format!("repaid{index}"), "Repaid in month", "month", Kind::Whole)
         .note("n/a if never")

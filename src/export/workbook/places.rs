@@ -80,6 +80,7 @@ impl Place {
 
 /// A, B, … Z, AA, …
 pub(super) fn letters(column: u16) -> String {
+    // There is no digit for 0: Z is followed by AA.
     let mut left = u32::from(column) + 1;
     let mut reversed = Vec::new();
     while left > 0 {

@@ -199,6 +199,7 @@ impl Search<'_> {
 
     /// Months of a flow from the end that counts most.
     fn months(&self) -> String {
+        // For both sides: months from the first flow, or back from the last.
         format!("ABS([t@*]-[irr.{}@{}])", self.id, column(self.side.counted_from))
     }
 

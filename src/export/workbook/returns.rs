@@ -208,6 +208,7 @@ fn part(page: &mut Page<'_>, scenario: &Scenario, place: usize, position: Positi
             );
         }
         Position::Investor(index) => {
+            // The investors before the last one are neighbours in the list of positions.
             let others = less(place - index..place, "part");
             let label = format!("Investor: {}", position.name(scenario));
             let row = Row::amount(id, label, format!("[investors]{others}"));

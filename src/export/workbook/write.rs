@@ -91,6 +91,7 @@ fn write_span(
                 let text = workbook_cell(text);
                 worksheet.write_string_with_format(span.row, column, text, format)?
             }
+            // Templates were read into formulas before: none is left.
             Content::Template(_) => worksheet,
             Content::Formula(formula) => {
                 // The program's own value where it has one: Checks compares the formulas with it.
@@ -185,6 +186,7 @@ fn validation(allowed: &Allowed) -> Result<DataValidation, XlsxError> {
         (_, None) => typed,
     };
     let message = format!("Allowed is {}", allowed.words());
+    // A blank is refused like any other value.
     rule.ignore_blank(false).set_error_title("This is not allowed")?.set_error_message(message)
 }
 

@@ -193,6 +193,7 @@ impl<W: Fn()> ReaderThread<W> {
                 Woken::Closed => return,
                 Woken::Follow(folder) => {
                     self.kept.clear();
+                    // Published again even where it looks the same, because it is another folder's.
                     self.said = None;
                     self.folder = folder;
                 }
@@ -212,6 +213,7 @@ impl<W: Fn()> ReaderThread<W> {
     /// Brings the folder's files up to date; when to look again at the latest.
     fn look(&mut self) -> Option<Duration> {
         let Some(folder) = self.folder.clone() else {
+            // No changes of an earlier folder may wake the thread.
             self.watch.follow(&[]);
             self.inbox.lock().has_changed = false;
             self.publish(&[], &FolderState::None);
@@ -225,6 +227,7 @@ impl<W: Fn()> ReaderThread<W> {
         let listing = match self.list(&folder) {
             Ok(listing) => listing,
             Err(error) => {
+                // A folder that comes back under its name has to be watched anew.
                 self.watch.follow(&[]);
                 self.publish(&[], &FolderState::Gone(error.to_string()));
                 return Some(LOOK_UNWATCHED);
@@ -255,6 +258,7 @@ impl<W: Fn()> ReaderThread<W> {
                 .is_some_and(|kept| kept.is_settled && kept.stamp == found.stamp)
         };
         let stale: Vec<&Found> = files.iter().filter(|found| !is_current(found)).collect();
+        // At once and with names alone; figures follow as files are read.
         self.publish(files, state);
         for some in stale.chunks(FILES_AT_ONCE) {
             if self.inbox.is_interrupted() {
@@ -262,6 +266,7 @@ impl<W: Fn()> ReaderThread<W> {
             }
             let read = threads::map(some, |found| read_one(found, self.kept.get(&found.path)));
             for (found, kept) in some.iter().zip(read) {
+                // By pointer: contents are reused where nothing has changed.
                 let contents = kept.contents.as_ref().map(Arc::as_ptr);
                 let before = self.kept.insert(found.path.clone(), kept);
                 let before = before.and_then(|before| before.contents);
@@ -312,6 +317,7 @@ fn read_one(found: &Found, before: Option<&CacheEntry>) -> CacheEntry {
             let mut hasher = DefaultHasher::new();
             bytes.hash(&mut hasher);
             let hash = Some(hasher.finish());
+            // Written again with the same bytes: its run is kept.
             match before.filter(|before| before.hash == hash) {
                 Some(before) => kept(before.contents.clone(), hash),
                 None => kept(Some(Arc::new(Contents::of(scenario))), hash),

@@ -75,6 +75,7 @@ impl<Q> Inbox<Q> {
                 return None;
             }
             if let Some(question) = state.question.take() {
+                // Under the lock, as in `change`, so that no newer question is missed.
                 self.is_superseded.store(false, Ordering::Relaxed);
                 return Some(question);
             }
@@ -119,6 +120,7 @@ impl<Q: Send + 'static, A: Send + 'static> Worker<Q, A> {
                     Ok(Err(Cancelled)) => continue,
                     Err(panic) => Err(message(panic.as_ref())),
                 };
+                // The asking side is gone.
                 if send.send(answer).is_err() {
                     return;
                 }
