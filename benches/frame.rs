@@ -64,6 +64,7 @@ fn head(what: &str, place: &str, shown: &str) {
 }
 
 fn row(deal: Deal, size: Vec2, shown: &str, mut times: Vec<Duration>) {
+    // Sorted, so that a share of them is a percentile.
     times.sort();
     let last = times.len() - 1;
     let at = |share: f64| milliseconds(times[(share * last as f64) as usize]);
@@ -139,6 +140,7 @@ fn drag(file: &Path, size: Vec2, screen: Screen) -> Result<Vec<Duration>, Box<dy
     window.key(Modifiers::NONE, Key::F2);
     let keys = Command::Show(screen).shortcut().ok_or("the screen has no keys")?;
     window.key(keys.modifiers, keys.logical_key);
+    // Open, because everything that costs is to be on the screen.
     for group in Group::ALL {
         window.unfold(group.name())?;
     }
@@ -233,6 +235,7 @@ impl Window {
 
     /// What has this role and name, asked as a screen reader asks.
     fn find(&mut self, role: Role, name: &str) -> Option<(NodeId, Node)> {
+        // Only for the search: what a screen reader needs is no part of the frames that are timed.
         self.ctx.enable_accesskit();
         let mut output = self.run_ui(Vec::new());
         self.ctx.disable_accesskit();
@@ -299,7 +302,9 @@ impl Window {
     fn run_ui(&mut self, events: Vec<Event>) -> FullOutput {
         self.frame_count += 1;
         let input = RawInput {
+            // Points of the window, whatever the zoom.
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size / self.ctx.zoom_factor())),
+            // A clock of 60 frames a second, so that animations take the same frames each time.
             time: Some(f64::from(self.frame_count) / 60.0),
             events,
             ..RawInput::default()

@@ -245,6 +245,7 @@ fn json<'a>(scenario: &'a Scenario, belief: &'a Belief) -> Json<'a> {
 fn stretches(along: &Along, scenario: &Scenario) -> Vec<[f64; 2]> {
     let reach = crate::analysis::belief::reach(along.lever, scenario);
     let (low, high) = (*reach.start(), *reach.end());
+    // Open ends are those of what was searched, because JSON has no infinity.
     match &along.span {
         Span::All => vec![[low, high]],
         Span::Nothing => Vec::new(),

@@ -122,6 +122,7 @@ fn write_table(goal: Goal, found: Found, output: &mut dyn Write) -> io::Result<C
         value.map_or_else(|| format::UNDEFINED.to_owned(), |value| ask::lever_text(lever, value))
     };
     let figure = |value: Option<f64>| metric.text_fine_beside(value, target);
+    // A whole value seldom meets a target exactly, so which side is meant has to be said.
     let side = match (whole.is_some(), metric.more_is_better()) {
         (false, _) => "",
         (true, true) => "at least ",

@@ -285,6 +285,7 @@ impl Told<'_> {
         let texts = self.comparison.difference.texts().iter().map(|text| {
             let side = |side: &'_ Option<String>| Cell::text(side.clone().unwrap_or_default());
             let (a, b) = (side(&text.before), side(&text.after));
+            // Texts have no effect on a figure: the last cells stay empty.
             vec![Cell::text(text.name.as_str()), Cell::text(""), a, b, None.into(), None.into()]
         });
         ask::write_csv(&header, rows.chain(texts), output).map(drop)

@@ -111,6 +111,7 @@ fn list(
         if verdict != Verdict::Holds {
             completion = Completion::WithFaults;
         }
+        // Only the last decision tells what the file should hold.
         let since = (Some(index) == last).then_some(since);
         match format {
             Format::Table => {

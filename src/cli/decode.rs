@@ -73,6 +73,7 @@ fn claim(text: &str) -> Result<Claim, String> {
         ["sell", resale] => Ending::Sell { resale: share(resale)? },
         ["scrap"] => Ending::Scrap,
         ["renew", months, discount] => {
+            // The bounds of `lease.renewal.months`.
             let months = months.parse().ok().filter(|months| (1..=240).contains(months));
             let months = months.ok_or("a renewal lasts 1 to 240 months")?;
             Ending::Renew { months, discount: share(discount)? }

@@ -187,6 +187,7 @@ fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), 
     let subject = arguments.subject.subject();
     let both: Vec<&Scenario> = [&scenario].into_iter().chain(against).collect();
     fitting::check(subject, &both).map_err(named)?;
+    // In one piece, because these files are made in memory.
     let whole = |bytes: Vec<u8>| work.write(|file, _| file.write_all(&bytes));
     let drawn = || {
         let svg = pictures.svg(&scenario, against, &picture.request(subject));

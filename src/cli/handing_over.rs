@@ -177,6 +177,7 @@ impl Shared {
     fn line(&self, since: Duration) -> String {
         let name = text::path(self.target.file_name().unwrap_or(self.target.as_os_str()));
         let megabytes = self.progress.bytes() / MEGABYTE;
+        // Only a simulation counts parts, and its parts are paths.
         let far = if let Some(parts) = self.progress.parts() {
             let [done, all] = [parts.done, parts.all].map(|count| format::number(count as f64, 0));
             format!("{done} of {all} paths, {}\u{a0}%", parts.percent())

@@ -177,6 +177,7 @@ impl Row {
                     net_irr: digest.summary.net_irr,
                     min_dscr: digest.summary.min_dscr,
                     default_month: digest.summary.default_month,
+                    // Without a loan there is no loss to state, not even 0.
                     lender_loss: (!scenario.tranches.is_empty()).then(|| cents_text(&loss)),
                     assumptions: Some(digest.assumed),
                     evidence: Some(digest.evidenced),

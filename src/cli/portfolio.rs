@@ -189,6 +189,7 @@ fn odds_table(scenarios: &[Scenario], simulation: &JointSimulation) -> String {
         shares("All leases default", |odds| odds.all_default),
         shares("A lender loses money", |odds| odds.any_loss),
         amounts("Lenders lose, on average", |odds| odds.expected_loss.value),
+        // The last of the percentiles is the 95th.
         amounts("One path in twenty above", |odds| odds.losses.spread.percentiles[4].value),
         amounts("One path in a hundred above", |odds| odds.losses.p99),
     ];

@@ -143,6 +143,7 @@ pub(super) fn simulate(
             }
         }
     }
+    // The rows need no statistics.
     if *format == Format::Csv {
         samples::write(&scenario, seed, paths, &mut *output, |_| {})?;
         return Ok(Completion::Clean);

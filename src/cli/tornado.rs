@@ -107,6 +107,7 @@ pub(super) fn tornado(
                     metric.text_fine(low.1),
                     ask::lever_text(bar.lever, high.0),
                     metric.text_fine(high.1),
+                    // A swing is a distance and has no sign.
                     metric.difference_text(Some(bar.swing)).replace('+', ""),
                 ]
             });

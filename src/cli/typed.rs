@@ -92,6 +92,7 @@ pub fn opening(files: &[PathBuf]) -> Result<Opening, Misread> {
                 let problem = "can be read but once, so it has to come first";
                 return Err(Misread::File(format!("{}: {problem}", text::path(file))));
             }
+            // Only the first word can be a mistyped verb.
             Err(NameError::Missing { path }) if index == 0 && looks_like_a_verb(&path) => {
                 return Err(Misread::NoVerb(path.into_os_string()));
             }

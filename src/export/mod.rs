@@ -1,7 +1,8 @@
 //! What is handed over: workbooks, pages and tables that others can check without the program.
 //!
-//! Everything here takes a scenario and its results and makes bytes; asking where they go is left to
-//! the window and the command line, writing them whole to [`files::atomic`](crate::files::atomic).
+//! Everything here takes a scenario and its results and makes bytes; asking where they go is left
+//! to the window and the command line, writing them whole to
+//! [`files::atomic`](crate::files::atomic).
 
 #![warn(
     missing_docs,

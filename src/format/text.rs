@@ -172,6 +172,7 @@ pub fn json(value: &impl serde::Serialize) -> io::Result<String> {
         if is_harmless(letter) {
             safe.push(letter);
         } else {
+            // In JSON's escapes a character beyond the basic plane is two units.
             let units = letter.encode_utf16(&mut [0; 2]).to_owned();
             safe.extend(units.iter().map(|unit| format!("\\u{unit:04x}")));
         }

@@ -220,17 +220,17 @@ impl BatchLane {
         std::array::from_fn(|lane| (due.0[lane] > 0.0).then(|| cfads.0[lane] / due.0[lane]))
     }
 
-    /// Balance never repaid, by tranche, dollars.
+    /// Balance never repaid, by tranche, dollars (Method, section 6).
     pub fn losses(&self) -> &[Batch] {
         &self.derivation.lost
     }
 
-    /// Balance never repaid, all tranches, dollars.
+    /// Balance never repaid, all tranches, dollars (Method, section 6).
     pub fn lender_loss(&self) -> Batch {
         self.derivation.lost.iter().copied().sum()
     }
 
-    /// Month of default.
+    /// Month of default (Method, section 5).
     pub fn default_month(&self) -> [Option<u32>; WIDTH] {
         self.derivation.ending.default_month.0.map(whole_month)
     }

@@ -44,7 +44,7 @@ pub struct FixedLoan {
 }
 
 impl Fixed {
-    /// Reads a valid scenario.
+    /// What is fixed at closing of a valid scenario (Method, sections 3 to 5).
     pub fn of(scenario: &Scenario) -> Self {
         let mut terms = Terms::<Exact>::default();
         terms.fill(scenario);

@@ -186,7 +186,7 @@ impl<A: Amount> Lane<A> {
         self.ledger.rows.iter().map(super::ledger::Row::project_flow).sum::<A>() - self.terms.cost
     }
 
-    /// Month of default.
+    /// Month of default (Method, section 5).
     pub fn default_month(&self) -> Option<u32> {
         self.ledger.default_month
     }

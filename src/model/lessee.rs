@@ -161,7 +161,7 @@ pub enum LesseeBehaviour {
     #[default]
     AsItCan,
     /// Pays everything due until this month, whatever its liquidity; in this month it pays nothing
-    /// and the lease is in default. Month 0 counts as month 1.
+    /// and the lease is in default (Method, section 8). Month 0 counts as month 1.
     DefaultsIn(u32),
     /// Pays everything due, whatever its liquidity.
     PaysAll,

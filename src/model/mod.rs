@@ -52,7 +52,7 @@ pub use shared::Shared;
 pub use source::{Shocks, may_share_batch};
 pub use validate::{Fault, validate};
 
-/// Runs the exact lane over a valid scenario.
+/// Runs the exact lane over a valid scenario (Method, sections 2 to 7).
 ///
 /// What it yields for a scenario that [`validate()`] refuses has no meaning.
 ///

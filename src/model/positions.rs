@@ -40,8 +40,8 @@ pub enum Position {
 }
 
 impl Position {
-    /// Every position of a scenario: by tranche lender, then holders if a part is sold; then
-    /// investors, manager, vendor if there is one.
+    /// Every position of a scenario, in the order of the method, section 7: by tranche lender, then
+    /// holders if a part is sold; then investors, manager, vendor if there is one.
     pub fn all(scenario: &Scenario) -> Vec<Self> {
         let mut positions = Vec::new();
         for (index, tranche) in scenario.tranches.iter().enumerate() {

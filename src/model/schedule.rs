@@ -191,6 +191,7 @@ impl<A: Number> LoanTerms<A> {
         loan.rate = rate;
         loan.rate_monthly = rate_monthly;
         loan.tenor_months = tenor;
+        // Month 0 is closing, in which nothing is scheduled.
         loan.interest.clear();
         loan.interest.push(A::ZERO);
         loan.principal.clear();

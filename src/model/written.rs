@@ -1,7 +1,7 @@
 //! Optional fields that a file must state even where they are empty.
 //!
-//! Serde takes an [`Option`] that is missing for `None`. A line that a merge has lost would change a
-//! deal without a word; so a field that may be `None` says so (`vendor: None`), and one that is
+//! Serde takes an [`Option`] that is missing for `None`. A line that a merge has lost would change
+//! a deal without a word; so a field that may be `None` says so (`vendor: None`), and one that is
 //! missing is an error, as any other field's absence is.
 
 use serde::{Deserialize, Deserializer};

@@ -203,7 +203,7 @@ impl Document {
             Ok(bytes) if bytes == self.bytes => self.save_as(&path),
             // A file that is gone holds nothing that could be lost.
             Err(FileError::Missing { .. }) => self.save_as(&path),
-            // A file past the limit was written by another program: ours are never so large.
+            // A file past the limit is another program's: one like that is not opened here.
             Ok(_) | Err(FileError::TooLarge { .. }) => Err(DocumentError::ChangedOnDisk { path }),
             Err(error) => Err(error.into()),
         }

@@ -168,6 +168,7 @@ fn move_item(scenario: &mut Scenario, list: List, from: usize, to: usize) -> Los
         List::FundingRounds => shift(&mut scenario.lessee.funding, from, to),
         List::Investors => shift(&mut scenario.equity.investors, from, to),
     }
+    // The items between both places move by one.
     follow(scenario, list, |old| {
         Some(if old == from {
             to

@@ -1,5 +1,5 @@
-//! What is handed out agrees with itself: one sign for two deals in every kind of file, flags that are
-//! honoured or refused, no clock, and nothing of what is the presenter's.
+//! What is handed out agrees with itself: one sign for two deals in every kind of file, flags that
+//! are honoured or refused, no clock, and nothing of what is the presenter's.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -113,6 +113,7 @@ fn check_run(batch: &BatchLane, lane: &mut FastLane, scenarios: &[Scenario]) {
 fn along(scenario: &Scenario, lever: Lever) -> Vec<Scenario> {
     let range = lever.range(scenario);
     (0..WIDTH)
+        // From one end of the range to the other, both included.
         .map(|place| {
             let share = place as f64 / (WIDTH - 1) as f64;
             let mut moved = scenario.clone();

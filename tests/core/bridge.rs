@@ -76,6 +76,7 @@ fn rebuilt() -> Scenario {
         rate: Decimal::new(13, 2),
         ..senior.clone()
     };
+    // In front, so that every place in the list moves.
     scenario.tranches.insert(0, mezzanine);
     scenario.lease.end_of_term = EndOfTerm::Renew;
     scenario.equipment.value_path = ValuePath::Cliff { month: 24, share: Decimal::new(5, 1) };

@@ -46,6 +46,7 @@ pub(crate) fn fixtures() -> Vec<(String, Scenario, Value)> {
             found.push((name, scenario, serde_json::from_str(&expected).unwrap()));
         }
     }
+    // A folder has no order of its own.
     found.sort_by(|a, b| a.0.cmp(&b.0));
     assert_eq!(found.len(), 41, "all fixtures are there");
     found
@@ -96,6 +97,7 @@ fn differences(
 fn is_close(path: &str, found: &Value, expected: &Value, within: Tolerance) -> bool {
     let is_rate = path.ends_with("irr") || path.ends_with("yield");
     match (found, expected) {
+        // Amounts are text, to the cent.
         (Value::String(found_text), Value::String(expected_text)) => {
             match (found_text.parse::<f64>(), expected_text.parse::<f64>()) {
                 (Ok(found), Ok(expected)) => (found - expected).abs() <= within.amount,
@@ -121,6 +123,7 @@ fn check(lane: impl Fn(&Scenario) -> Results, within: Tolerance) {
     for (name, scenario, expected) in fixtures() {
         let found = as_json(&scenario, &lane(&scenario));
         let equity = results_equity(&expected);
+        // The exact lane has to meet every cent: its tolerance does not grow.
         let within = if within.amount > 0.0 { within.for_a_deal_of(equity) } else { within };
         differences(&name, &found, &expected, within, &mut out);
     }

@@ -303,7 +303,8 @@ proptest! {
                 let left = imbalance(&flows, monthly.ln_1p());
                 prop_assert!(left.abs() < 1e-11 + 120.0 * lost, "{left} is left at {monthly}");
             }
-            // Nothing else can be where more comes back than went in, or the last flow is a receipt.
+            // Nothing else can be where more comes back than went in, or the last flow is a
+            // receipt.
             Irr::TotalLoss => {
                 prop_assert!(flows.iter().sum::<f64>() < 0.0);
                 prop_assert!(flows.iter().rfind(|flow| **flow != 0.0) < Some(&0.0));

@@ -57,6 +57,7 @@ fn without_doubt_every_path_is_the_deterministic_run() {
     let mut scenario = default_scenario();
     scenario.uncertainty.burn_volatility = Decimal::ZERO;
     scenario.uncertainty.resale_volatility = Decimal::ZERO;
+    // Certain or impossible, so that no round is left to chance.
     for (index, round) in scenario.lessee.funding.iter_mut().enumerate() {
         round.probability = Decimal::from(u8::from(index == 0));
     }
@@ -109,6 +110,7 @@ fn a_path_depends_on_seed_and_number_alone() {
     let many: Vec<_> = path_results(&scenario, 5, 2_000).collect();
     assert_eq!(few.len(), 700);
     assert_eq!(few[..], many[..700]);
+    // One round more must not move the draws of the others.
     let mut with_round = scenario.clone();
     let mut round = scenario.lessee.funding[0].clone();
     round.probability = Decimal::ZERO;
@@ -169,6 +171,7 @@ fn burn_and_resale_go_together_as_the_correlation_says() {
     let deviations =
         mean(&|log| (log.0 - x).powi(2)).sqrt() * mean(&|log| (log.1 - y).powi(2)).sqrt();
     let correlation = covariance / deviations;
+    // The standard error of a correlation is (1 − ρ²)/√n: 0.75/√n here.
     assert!((correlation + 0.5).abs() < 3.0 * 0.75 / count.sqrt(), "{correlation}");
 }
 

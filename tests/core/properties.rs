@@ -94,6 +94,7 @@ proptest! {
 fn agreement(deal: &Scenario) -> Result<(), String> {
     let (exact, fast) = (run(deal), fast(deal));
     let (one, other) = (&exact.summary, &fast.summary);
+    // First the events: after different ones no amount can agree.
     if (one.default_month, one.runway_months) != (other.default_month, other.runway_months) {
         return Err(format!("{:?} {:?}: default", one.default_month, other.default_month));
     }
@@ -250,6 +251,7 @@ fn a_warm_fast_lane_allocates_nothing() {
     let scenario = crate::default_scenario();
     let mut lane = FastLane::default();
     lane.run(&scenario);
+    // The first run makes the lists that later ones keep.
     let _warm = (lane.equity_irr(), lane.lender_yield(0), lane.min_llcr());
     let counted = allocation_counter::measure(|| {
         lane.run(&scenario);
@@ -277,6 +279,7 @@ proptest! {
     fn the_lanes_agree_at_every_size(scenario in any_scenario(), exponent in 2.0_f64..12.0) {
         let size = 10_f64.powf(exponent);
         let deal = at_size(&scenario, size);
+        // Another size may leave the bounds.
         prop_assume!(validate(&deal).is_ok());
         if let Err(why) = agreement(&deal) {
             prop_assert_eq!(agreement(&at_size(&scenario, size * 1e4)), Ok(()), "{}", why);

@@ -145,6 +145,7 @@ impl Draws {
             .map(|index| Tranche {
                 name: format!("Tranche {index}"),
                 lender: if self.chance(0.3) { "Fund".to_owned() } else { format!("Bank {index}") },
+                // Divided by their number, so that the loans together stay below the cost.
                 amount: (cost * self.number(0.05, 0.95) / Decimal::from(count)).round_dp(2),
                 rate: self.sometimes(0.0, 0.2),
                 tenor: if self.chance(0.5) {
@@ -170,6 +171,7 @@ impl Draws {
     fn equity(&mut self) -> Equity {
         let carry = self.sometimes(0.0, 0.5);
         let first = self.number(0.0, 1.0);
+        // One is also the vendor, the other a lender in some deals: their flows are joined.
         let investors = [("Chip maker", first), ("Fund", Decimal::ONE - first)];
         Equity {
             investors: if self.chance(0.7) {

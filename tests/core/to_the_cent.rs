@@ -61,6 +61,7 @@ impl Fraction {
 
     /// To the cent, half away from zero.
     fn cents(&self) -> Decimal {
+        // Only a positive divisor rounds the right way.
         let sign = if self.denominator < BigInt::ZERO { -1 } else { 1 };
         let top: BigInt = &self.numerator * 100 * sign;
         let bottom: BigInt = &self.denominator * sign;
@@ -94,6 +95,7 @@ fn interest(balance: Decimal, rate: Decimal) -> Decimal {
 /// p = cents(i(A − b(1+i)⁻ⁿ)/(1−(1+i)⁻ⁿ)), as one fraction.
 fn level_payment(amount: Decimal, rate: Decimal, payments: u32, balloon: Decimal) -> Decimal {
     let (amount, balloon) = (Fraction::of(amount), Fraction::of(balloon));
+    // The formula is 0/0 at a rate of 0.
     if rate.is_zero() {
         return amount.less(&balloon).over(&Fraction::whole(payments)).cents();
     }
@@ -196,6 +198,8 @@ fn check_ledger(scenario: &Scenario, results: &Results) {
     for pair in results.months.windows(2) {
         let [before, month] = pair else { continue };
         let is_paid_in_full = check_interest(scenario, before, month);
+        // Otherwise trapped cash and reserve pay, too, and what is swept does not follow from the
+        // row.
         if is_paid_in_full && month.month < results.summary.end_month {
             check_sweep(scenario, before, month);
         }
@@ -218,6 +222,7 @@ fn check_interest(scenario: &Scenario, before: &Month, month: &Month) -> bool {
         is_all_paid &= month.interest[index] == due;
         paid += own;
     }
+    // Within CFADS no trapped cash and no reserve was needed.
     is_all_paid && paid <= month.cfads
 }
 
@@ -233,6 +238,7 @@ fn check_sale(scenario: &Scenario, results: &Results) {
     let last = results.months.last().unwrap();
     let gross = match results.summary.default_month {
         Some(_) => cents_of(&[last.value, Decimal::ONE - scenario.remedies.liquidation_haircut]),
+        // What the guarantee adds depends on the lessee's cash, which is not computed again here.
         None if !scenario.lease.residual_guarantee.is_zero() => return,
         None => last.value,
     };

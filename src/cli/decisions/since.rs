@@ -41,6 +41,7 @@ impl Since {
         let deal = if is_log(file) { log_path.with_extension("ron") } else { file.to_owned() };
         match scenario_file::read(&deal) {
             Ok(now) => Self::between(record, &now, deal),
+            // A log may outlive its file.
             Err(FileError::Missing { .. }) => Self::Unknown,
             Err(error) => Self::Refused(vec![error.to_string()]),
         }

@@ -209,6 +209,7 @@ pub(super) fn check(subject: Subject, deals: &[&Scenario]) -> Result<(), String>
     if (Pair { x, y, metric: Metric::NetIrr }).is_sound() {
         return Ok(());
     }
+    // Without --x its default is in the way, which has to be said.
     let (is_said, x, y) = (subject.x.is_some(), x.id(), y.id());
     let taken = if is_said { "" } else { ", which is what --x is unless it is given," };
     Err(format!("{x}{taken} and {y} set the same field; take two that differ"))

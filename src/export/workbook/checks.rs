@@ -291,6 +291,7 @@ fn identities(page: &mut Page<'_>, tranche_count: usize) {
     page.formula(HERE, "SUM(irr_unsure)", Kind::Whole);
     page.formula(DIFFERENCE, "[@D]", Kind::Plain);
     verdict(page, NOTHING, false);
+    // All cents depend on this factor, which is a cell that can be overwritten.
     page.label("Cents in a dollar", "", "On Inputs, as exported");
     page.formula(HERE, "cents", Kind::Plain);
     let cents = Content::Number(CENTS_IN_A_DOLLAR);

@@ -165,6 +165,7 @@ fn place(text: &str, home: Home, directory: &impl Directory) -> Result<Place, St
         "" => Columns::One(Column::Shifted(0)),
         "-1" => Columns::One(Column::Shifted(-1)),
         "*" => Columns::Span(Column::Fixed(FIRST), Column::Fixed(end - 1)),
+        // To the blank column after the last month, so that the last month has a range as well.
         "+1.." => Columns::Span(Column::Shifted(1), Column::Fixed(end)),
         letters => match letters.split_once(':') {
             Some((first, last)) => match (fixed(first), fixed(last)) {

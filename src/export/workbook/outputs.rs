@@ -172,6 +172,7 @@ fn participants(page: &mut Page<'_>, scenario: &Scenario, results: &Results) {
     let vendor = scenario.vendor.as_ref();
     for (index, participant) in results.summary.participants.iter().enumerate() {
         let flow = format!("[participant{index}@*]");
+        // As in the model, the profit goes to the participant of the vendor's name.
         let is_vendor = vendor.is_some_and(|vendor| vendor.name == participant.name);
         let vendor_profit =
             if is_vendor { "CENTS(equipment_cost*vendor_content*vendor_margin)" } else { "0" };

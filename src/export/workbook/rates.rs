@@ -113,12 +113,14 @@ fn result(page: &mut Page<'_>, id: &str, label: &str) {
         let zero = format!("IF({}=0,\"none\",{})", found(side, BRACKET), found(side, FOUND));
         page.formula(at, zero, Kind::Plain);
     }
+    // The gain at a tie, as in the program.
     let (gain, loss) = (here(GAIN), here(LOSS));
     let nearest = format!(
         "IF(ISNUMBER({gain}),IF(ISNUMBER({loss}),IF({gain}<={loss},{gain},-{loss}),{gain}),\
          IF(ISNUMBER({loss}),-{loss},\"none\"))"
     );
     page.formula(NEAREST, nearest, Kind::Plain);
+    // Where the zero lies before a turn, later turns are farther from 0 and do not matter.
     let unsure = |side: &str| {
         let (kind, last) = (found(side, BRACKET), column(STEP - 1));
         format!("IF(OR({kind}=1,{kind}=2),0,IF([{side}_turns.{id}@{last}]>2,1,0))")
@@ -286,6 +288,7 @@ impl Search<'_> {
     /// changed its sign there.
     fn turn(&self, page: &mut Page<'_>, which: u16) {
         let (first, last) = (self.at("_turns", GRID), self.at("_turns", STEP - 1));
+        // A range is put together from the references to its two ends.
         let all = format!("{}:{}]", first.trim_end_matches(']'), column(STEP - 1));
         let found = format!("IF({last}<{which},0,MATCH({which},{all},0))");
         page.formula(STEP, found, Kind::Whole);

@@ -53,6 +53,7 @@ pub(super) fn bytes(
         let (first, last) = place.columns_from(0);
         let (left, right) = (super::book::column(first), super::book::column(last));
         let (top, bottom) = (place.first_row + 1, place.last_row + 1);
+        // Absolute: a relative name would move with the cell that uses it.
         let cells = if place.is_cell() {
             format!("={sheet}!${left}${top}")
         } else {
@@ -110,6 +111,7 @@ fn write_span(
 
 fn text_of(value: &Value) -> String {
     match value {
+        // A reference to a blank cell is shown as 0.
         Value::Blank => "0".to_owned(),
         Value::Number(number) => number.to_string(),
         Value::Text(text) => workbook_cell(text).into_owned(),
@@ -224,6 +226,7 @@ fn set_widths(
     // Digits, a separator after every three, and room for the parentheses of negative amounts.
     let width = (digits + (digits / 3.0).floor() + 3.5).max(11.0);
     worksheet.set_column_width(VALUE, width.max(14.0))?;
+    // The blank column between values and months.
     worksheet.set_column_width(VALUE + 1, 2.0)?;
     let last = if sheet.has_months { book.end_column() - 1 } else { FIRST + 100 };
     worksheet.set_column_range_width(FIRST, last, width)?;
@@ -253,6 +256,7 @@ impl Formats {
 fn format(kind: Kind, role: Role) -> Format {
     let format =
         Format::new().set_font_name(FONT).set_font_size(10).set_font_color(Color::RGB(INK));
+    // A zero that is typed is shown as 0, not as a dash.
     let format = match (kind, role) {
         (Kind::Whole, Role::ColumnHead | Role::Input | Role::Structural) => {
             format.set_num_format("0")

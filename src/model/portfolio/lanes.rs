@@ -20,7 +20,8 @@ pub struct JointLane<A: Amount> {
 }
 
 impl<A: Amount> JointLane<A> {
-    /// Runs valid scenarios that share as `sharing`, which must be made from them, says.
+    /// Runs valid scenarios (Method, section 12) that share as `sharing`, which must be made from
+    /// them, says.
     pub fn run(&mut self, scenarios: &[Scenario], sharing: &Sharing) {
         let Self { lanes, pockets } = self;
         lanes.resize_with(scenarios.len(), Lane::default);

@@ -77,7 +77,7 @@ impl fmt::Display for Refusal {
 impl std::error::Error for Refusal {}
 
 impl Sharing {
-    /// Finds what valid scenarios share.
+    /// Finds what valid scenarios share (Method, section 12).
     ///
     /// Names are the same where they are spelled the same. A lessee or a provider without a name is
     /// shared with no other deal.

@@ -1,4 +1,5 @@
-//! The figures that a description tells are those that the model gives, in every state it speaks of.
+//! The figures that a description tells are those that the model gives, in every state it speaks
+//! of.
 
 use chiplease::analysis::story;
 use chiplease::format::{float, money, number, percent};
