@@ -361,6 +361,14 @@ impl<R> Table<'_, R> {
         line: &Line,
         (ends, is_cut): (&Ends, bool),
     ) -> Response {
+        let Name { text, note, help: of_name, .. } = &line.name;
+        let of_row = || self.hint.as_ref().and_then(|hint| hint(row));
+        // A screen reader has no pointer: what is said of the whole row describes it at any time.
+        response.ctx.accesskit_node_builder(response.id, |node| {
+            if let Some(help) = of_name.clone().or_else(of_row) {
+                node.set_description(help);
+            }
+        });
         let Some(pointer) = response.hover_pos() else { return response };
         let under = column_at(ends, pointer.x - rect.left());
         let cell = under.and_then(|index| Some((self.columns.get(index)?, line.cells.get(index)?)));
@@ -368,8 +376,6 @@ impl<R> Table<'_, R> {
             let help = cell.help.as_deref().map(str::to_owned);
             help.or_else(|| column.remark.as_ref().and_then(|remark| remark(row)))
         });
-        let of_row = || self.hint.as_ref().and_then(|hint| hint(row));
-        let Name { text, note, help: of_name, .. } = &line.name;
         let of_name = of_name.clone().filter(|_| under.is_none());
         let in_full = || (is_cut && under.is_none()).then(|| format!("{text} {note}"));
         // From the particular to the general; the name in full only where there is no other help.
