@@ -181,9 +181,18 @@ fn shifted(value: Option<f64>, power: i32, decimals: usize) -> String {
     let Some(value) = finite(value) else { return UNDEFINED.to_owned() };
     let digits = fixed(value.abs(), power, decimals);
     // A zero with a minus would look like a loss.
-    let is_zero = !digits.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
-    let sign = if value < 0.0 && !is_zero { "−" } else { "" };
+    let sign = if value < 0.0 && !reads_as_zero(&digits) { "−" } else { "" };
     format!("{sign}{}", grouped(&digits))
+}
+
+/// Whether a figure as it is written has no digit but 0.
+pub fn reads_as_zero(text: &str) -> bool {
+    !text.bytes().any(|byte| matches!(byte, b'1'..=b'9'))
+}
+
+/// The text of a change with a plus where it is positive; one that reads as 0 has no direction.
+pub fn signed(change: f64, text: String) -> String {
+    if change > 0.0 && !reads_as_zero(&text) { format!("+{text}") } else { text }
 }
 
 fn finite(value: Option<f64>) -> Option<f64> {

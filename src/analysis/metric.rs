@@ -106,9 +106,7 @@ pub fn difference_text(unit: Unit, change: Option<f64>, decimals: usize) -> Stri
         Unit::Months => format!("{}\u{a0}mo", format::number(change, of_a_month(change))),
         Unit::Count => format::number(change, 0),
     };
-    // By the digits as shown: a difference that rounds to 0 has no sign.
-    let is_material = text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
-    if change > 0.0 && is_material { format!("+{text}") } else { text }
+    format::signed(change, text)
 }
 
 /// How long rent is paid, and by which party: "17 mo" where it is missed then, "whole lease", and

@@ -39,7 +39,7 @@ pub enum Unit {
 /// let exact = Metric::NetIrr.figure(&model::run(&scenario).summary);
 /// let fast = Metric::NetIrr.value(&mut lane);
 /// assert!((exact.unwrap() - fast.unwrap()).abs() < 1e-8);
-/// assert!(!Metric::NetIrr.is_breach(exact.unwrap(), &scenario));
+/// assert!(!Metric::NetIrr.is_breach(exact, &scenario));
 /// # Ok::<(), chiplease::files::FormatError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -118,6 +118,11 @@ impl MetricKind {
             Self::Return | Self::Multiple | Self::Coverage | Self::Month => true,
             Self::LoanToValue | Self::Loss => false,
         }
+    }
+
+    /// Whether a change by so much is for the better.
+    pub fn is_better(self, change: f64) -> bool {
+        if self.more_is_better() { change > 0.0 } else { change < 0.0 }
     }
 
     /// Whether undefined says that nothing bad happens: no default, no missed rent, no debt service
@@ -213,21 +218,22 @@ impl Metric {
 
     /// Whether a change of it by so much is for the better.
     pub fn is_better(self, change: f64) -> bool {
-        if self.more_is_better() { change > 0.0 } else { change < 0.0 }
+        self.kind().is_better(change)
     }
 
-    /// Whether this value is to be shown as a breach, a default or a loss.
-    pub fn is_breach(self, value: f64, scenario: &Scenario) -> bool {
-        let loss = self.kind().loss_level();
-        match (self.kind(), loss) {
+    /// Whether this value is to be shown as a breach, a default or a loss; undefined is none.
+    pub fn is_breach(self, value: Option<f64>, scenario: &Scenario) -> bool {
+        let Some(value) = value else { return false };
+        let level = match self {
             // Cash is locked up below a DSCR that may be more than what just covers the service.
-            _ if self == Self::MinDscr => {
-                value < scenario.structure.lockup_dscr.to_f64().unwrap_or(1.0).max(1.0)
-            }
-            (_, Some(loss)) if self.more_is_better() => value < loss,
-            (_, Some(loss)) => value > loss,
+            Self::MinDscr => scenario.structure.lockup_dscr.to_f64().map(|lockup| lockup.max(1.0)),
+            _ => self.kind().loss_level(),
+        };
+        match level {
+            Some(level) if self.more_is_better() => value < level,
+            Some(level) => value > level,
             // A month of default or of missed rent is a breach whenever it exists.
-            (_, None) => true,
+            None => true,
         }
     }
 

@@ -43,37 +43,23 @@ struct Figure {
     kind: MetricKind,
     is_breach: bool,
     help: String,
-    /// For the difference to the baseline.
-    number: Option<f64>,
-}
-
-/// A figure's difference to the baseline, in words, and whether it is better.
-struct Difference {
-    text: String,
-    is_better: bool,
 }
 
 impl Figure {
     fn of(metric: Metric, scenario: &Scenario, summary: &Summary) -> Self {
-        let value = metric.figure(summary);
         Self {
             name: metric.name(),
             text: metric.text_short_of(summary),
             kind: metric.kind(),
-            is_breach: value.is_some_and(|value| metric.is_breach(value, scenario)),
+            is_breach: metric.is_breach(metric.figure(summary), scenario),
             help: help(metric, scenario, summary),
-            number: match metric {
-                // A lease without a missed rent lasts to its end.
-                Metric::RunwayMonths => value.or(Some(f64::from(summary.end_month))),
-                _ => value,
-            },
         }
     }
 
     /// What the first loan earns; the other loans are in the help.
     fn lender_yield(summary: &Summary) -> Self {
         let tranches = &summary.tranches;
-        let first = tranches.first().and_then(|tranche| tranche.lender_yield);
+        let first = number(None, summary);
         let by_tranche = tranches.iter().map(|tranche| {
             format!("{}: {}", tranche.name, format::percent(tranche.lender_yield, 2))
         });
@@ -83,44 +69,48 @@ impl Figure {
             kind: MetricKind::Return,
             is_breach: first.is_some_and(|rate| rate < 0.0),
             help: listed("What the loan earns a year, upfront fee included", by_tranche),
-            number: first,
         }
     }
 
-    fn cell(&self) -> Cell {
+    fn cell(&self, number: Option<f64>) -> Cell {
         let has_digits = self.text.bytes().any(|byte| byte.is_ascii_digit());
         // A lease without a missed rent has no number, whether lessee or backstop pays.
         let is_words = !has_digits || (self.kind == MetricKind::Month && !self.is_breach);
         let measure = match self.kind.unit() {
             _ if is_words => Measure::Words(self.text.clone()),
-            Unit::Dollars => Measure::Dollars(self.number.unwrap_or(f64::NAN)),
-            _ => Measure::Ratio(self.number),
+            Unit::Dollars => Measure::Dollars(number.unwrap_or(f64::NAN)),
+            _ => Measure::Ratio(number),
         };
         Cell::new(measure).said(self.text.as_str()).breach_if(self.is_breach)
     }
 
     /// The figure as it is drawn; with a baseline, by how much it differs under it.
-    fn tile(self, baseline: Option<Self>) -> Tile {
-        let difference = baseline.map(|baseline| self.difference(&baseline));
-        let is_better = difference.as_ref().is_some_and(|difference| difference.is_better);
+    fn tile(self, number: Both<Option<f64>>) -> Tile {
+        let change = number.baseline.map(|before| Some(number.own? - before?));
+        let line =
+            change.map_or_else(String::new, |change| difference_text(self.kind.unit(), change, 1));
+        // By the text: what reads as 0.0 is neither better nor worse.
+        let is_better = change.flatten().is_some_and(|change| self.kind.is_better(change))
+            && !format::reads_as_zero(&line);
         Tile {
             name: self.name,
-            figure: self.cell(),
-            line: difference.map_or_else(String::new, |difference| difference.text),
+            figure: self.cell(number.own),
+            line,
             line_ink: if is_better { Ink::Good } else { Ink::Muted },
             help: self.help,
         }
     }
+}
 
-    fn difference(&self, baseline: &Self) -> Difference {
-        let change = self.number.zip(baseline.number).map(|(now, before)| now - before);
-        let text = difference_text(self.kind.unit(), change, 1);
-        // By the text: what reads as 0.0 is neither better nor worse.
-        let is_material = text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
-        let is_better = change.is_some_and(|change| {
-            is_material && if self.kind.more_is_better() { change > 0.0 } else { change < 0.0 }
-        });
-        Difference { text, is_better }
+/// What is copied of a figure, and compared with the baseline's.
+fn number(shown: Option<Metric>, summary: &Summary) -> Option<f64> {
+    match shown {
+        None => summary.tranches.first()?.lender_yield,
+        // A lease without a missed rent lasts to its end.
+        Some(metric @ Metric::RunwayMonths) => {
+            metric.figure(summary).or(Some(f64::from(summary.end_month)))
+        }
+        Some(metric) => metric.figure(summary),
     }
 }
 
@@ -133,28 +123,19 @@ pub(super) fn figures_ui(ui: &mut Ui, scenario: &Scenario, summaries: Both<&Summ
 }
 
 /// The same with `per_row` figures in each row.
-pub fn rows_ui(
-    ui: &mut Ui,
-    scenario: &Scenario,
-    Both { own: summary, baseline }: Both<&Summary>,
-    per_row: usize,
-) {
-    let tiles = SHOWN.map(|metric| {
-        let before = baseline.map(|summary| figure(metric, scenario, summary));
-        figure(metric, scenario, summary).tile(before)
+pub fn rows_ui(ui: &mut Ui, scenario: &Scenario, summaries: Both<&Summary>, per_row: usize) {
+    let tiles = SHOWN.map(|shown| {
+        let figure = match shown {
+            Some(metric) => Figure::of(metric, scenario, summaries.own),
+            None => Figure::lender_yield(summaries.own),
+        };
+        figure.tile(summaries.map(|summary| number(shown, summary)))
     });
-    let (height, heads) = match baseline {
+    let (height, heads) = match summaries.baseline {
         Some(_) => (HEIGHT + DIFFERENCE_HEIGHT, &["Figure", "Value", "To the baseline"][..]),
         None => (HEIGHT, &["Figure", "Value"][..]),
     };
     Tiles { widths: &WIDTHS, per_row, height, heads, line_of: " to the baseline" }.show(ui, &tiles);
-}
-
-fn figure(metric: Option<Metric>, scenario: &Scenario, summary: &Summary) -> Figure {
-    match metric {
-        Some(metric) => Figure::of(metric, scenario, summary),
-        None => Figure::lender_yield(summary),
-    }
 }
 
 /// What the figure means, and what else belongs to it in this deal.

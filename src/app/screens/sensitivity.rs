@@ -19,7 +19,7 @@ use crate::app::command::Command;
 use crate::app::plots::heat_map::{HeatPlot, HeatTexture, heat_map_ui};
 use crate::app::plots::metric_curve::{self, BaselineCurve, CurvePlot, spider_ui};
 use crate::export::pictures::Subject;
-use crate::model::Scenario;
+use crate::model::{HALF_A_CENT, Scenario};
 use crate::session::{Baseline, RunTables, Sensitivities, SensitivityQuestion};
 use crate::ui::between::between;
 use crate::ui::board::{Within, columns, fixed, rest, rows};
@@ -261,8 +261,7 @@ fn asked(question: SensitivityQuestion, scenario: &Scenario) -> String {
     let target = question.goal.target;
     let figure = metric.text(Some(target));
     match (metric, levels.lines.is_empty()) {
-        // Less than half a cent is no loss.
-        (Metric::LenderLoss, _) if target.abs() < 0.005 => {
+        (Metric::LenderLoss, _) if target.abs() < HALF_A_CENT => {
             "Which pairs leave the lenders without a loss?".to_owned()
         }
         (Metric::RunwayMonths, _) => format!("Which pairs last {figure} before a missed rent?"),

@@ -73,14 +73,7 @@ fn figure(case: &Case<'_>, metric: Metric) -> Figure {
         (_, Some(_)) => String::new(),
     };
     let (id, name, text) = (metric.id(), metric.name(), metric.text_of(summary));
-    Figure {
-        id,
-        name,
-        text,
-        value,
-        is_breach: value.is_some_and(|value| metric.is_breach(value, case.scenario)),
-        note,
-    }
+    Figure { id, name, text, value, is_breach: metric.is_breach(value, case.scenario), note }
 }
 
 fn lender_yield(case: &Case<'_>) -> Figure {

@@ -104,7 +104,7 @@ impl<'a> Sides<'a> {
         let change = before.zip(metric.figure(self.now)).map(|(before, now)| now - before);
         let cell = metric_cells::difference_cell(metric, change);
         // Judged by the text: what rounds to zero has not moved for the reader.
-        let has_moved = cell.text().bytes().any(|byte| matches!(byte, b'1'..=b'9'));
+        let has_moved = !format::reads_as_zero(&cell.text());
         match change {
             Some(change) if has_moved && metric.is_better(change) => cell.ink(Ink::Good),
             Some(_) if has_moved => cell,

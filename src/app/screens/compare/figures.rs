@@ -95,9 +95,9 @@ impl Compared<'_> {
             return Cell::new(format::UNDEFINED).ink(Ink::Faint);
         };
         let scenario = self.named.member.scenario();
-        let is_breach = |value| scenario.is_some_and(|it| metric.is_breach(value, it));
+        let value = metric.figure(summary);
         metric_cells::summary_cell(metric, summary)
-            .breach_if(metric.figure(summary).is_some_and(is_breach))
+            .breach_if(scenario.is_some_and(|scenario| metric.is_breach(value, scenario)))
             .beside(if self.is_narrow {
                 bare(&self.difference(metric)).to_owned()
             } else {

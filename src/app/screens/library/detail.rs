@@ -183,7 +183,7 @@ fn figures(scenario: &Scenario, digest: &Digest) -> Vec<(&'static str, String, b
     ];
     let metrics = METRICS.map(|metric| {
         let value = metric.figure(summary);
-        let is_breach = value.is_some_and(|value| metric.is_breach(value, scenario));
+        let is_breach = metric.is_breach(value, scenario);
         (metric.name(), metric.text_short_of(summary), is_breach)
     });
     terms.into_iter().chain(metrics).collect()

@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use eframe::egui::{Pos2, pos2};
 
-use crate::analysis::Digest;
+use crate::analysis::{Digest, Metric};
 use crate::format::{self, text};
 use crate::model::Scenario;
 use crate::session::catalogue::{Entry, Place};
@@ -31,8 +31,7 @@ pub(super) struct Figures {
     pub(super) loan_rate: Option<f64>,
     pub(super) net_irr: Option<f64>,
     pub(super) min_dscr: Option<f64>,
-    /// A least DSCR under this is a breach.
-    pub(super) sound_dscr: f64,
+    pub(super) is_dscr_breached: bool,
     pub(super) default_month: Option<u32>,
     /// Dollars; `None` where there is no debt.
     pub(super) lender_loss: Option<f64>,
@@ -123,8 +122,7 @@ impl Figures {
             loan_rate: digest.loan_rate,
             net_irr: summary.net_irr,
             min_dscr: summary.min_dscr,
-            // Under 1.00x debt service is not covered, however low the lock-up.
-            sound_dscr: format::float(scenario.structure.lockup_dscr).max(1.0),
+            is_dscr_breached: Metric::MinDscr.is_breach(summary.min_dscr, scenario),
             default_month: summary.default_month,
             lender_loss: has_loans.then(|| format::float(summary.lender_loss())),
             gain: digest.gain(),

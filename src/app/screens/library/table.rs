@@ -54,7 +54,7 @@ fn figures() -> [Column; 6] {
         },
         Column::of(Metric::NetIrr, 72.0, |it| Cell::share(it.net_irr, 1).breach_below(0.0)),
         Column::of(Metric::MinDscr, 66.0, |it| {
-            Cell::ratio(it.min_dscr).breach_below(it.sound_dscr)
+            Cell::ratio(it.min_dscr).breach_if(it.is_dscr_breached)
         }),
         // The earliest default comes first.
         Column::of(Metric::DefaultMonth, 72.0, |it| {

@@ -205,8 +205,5 @@ fn points(change: f64) -> String {
 
 /// The same under a column where there is no room for the unit.
 fn number_of_points(change: f64) -> String {
-    let text = format::hundredths(change, 2);
-    // A plus before 0.00 would claim a direction.
-    let is_material = text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
-    if change > 0.0 && is_material { format!("+{text}") } else { text }
+    format::signed(change, format::hundredths(change, 2))
 }

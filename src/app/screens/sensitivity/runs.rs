@@ -143,9 +143,9 @@ fn runs_table(scenario: &Scenario, lever: Lever) -> Table<'_, TableRow> {
             let figure = move |run: &TableRow| run.figure(metric);
             table
                 .column(metric.name(), COLUMN_WIDTH, metric.help(), move |run| {
-                    let is_breach = |value| metric.is_breach(value, scenario);
-                    metric_cells::metric_figure(metric, figure(run))
-                        .breach_if(figure(run).is_some_and(is_breach))
+                    let value = figure(run);
+                    metric_cells::metric_figure(metric, value)
+                        .breach_if(metric.is_breach(value, scenario))
                 })
                 .group(group)
                 .largest_first(metric.more_is_better())
