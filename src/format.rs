@@ -135,6 +135,17 @@ pub fn ratio(ratio: impl Into<Option<f64>>) -> String {
     }
 }
 
+/// What of each dollar, as a share up to 1: `42¢`. What is more than nothing and less than all is
+/// never written as either: `under 1¢`, `over 99¢`.
+pub fn cents_of_dollar(share: impl Into<Option<f64>>) -> String {
+    let Some(share) = finite(share.into()) else { return UNDEFINED.to_owned() };
+    match number(share * 100.0, 0).as_str() {
+        "0" if share > 0.0 => "under\u{a0}1¢".to_owned(),
+        "100" if share < 1.0 => "over\u{a0}99¢".to_owned(),
+        cents => format!("{cents}¢"),
+    }
+}
+
 /// A month, or a number of months in little space: `31 mo`.
 pub fn months_short(months: impl Into<Option<u32>>) -> String {
     months.into().map_or_else(|| UNDEFINED.to_owned(), |months| format!("{months}\u{a0}mo"))
@@ -293,6 +304,22 @@ mod tests {
             ],
         );
         assert_eq!(money(Decimal::from(5_050_000_000_u64)), "$5.05bn");
+    }
+
+    #[test]
+    fn cents_of_a_dollar_say_all_and_nothing_only_where_it_is_so() {
+        check(
+            |share: Option<f64>| cents_of_dollar(share),
+            [
+                (Some(0.0), "0¢"),
+                (Some(0.004), "under 1¢"),
+                (Some(0.425), "43¢"),
+                (Some(0.996), "over 99¢"),
+                (Some(1.0), "100¢"),
+                (None, "–"),
+                (Some(f64::NAN), "–"),
+            ],
+        );
     }
 
     #[test]

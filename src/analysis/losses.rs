@@ -13,6 +13,8 @@
 //! lender whose arrears bear interest may get more than was planned. The losses of all positions
 //! add up to what the equipment earns less.
 
+pub mod who_pays;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::amount::without_dust;

@@ -77,6 +77,7 @@ pub use headline::{Headline, headline};
 pub use headroom::{Covenant, CovenantMove, Headroom, Ribbon, covenant_move};
 pub use heat_map::{HeatMap, Levels, Pair};
 pub use lever::{Group, Lever};
+pub use losses::who_pays::{WhoPays, who_pays};
 pub use losses::{Aftermath, LossAxis, LossBar, LossSweep, PositionLoss, Shock};
 pub use monte_carlo::{Sample, Simulation, simulate};
 pub use outcomes::{Outcome, default_outcome, outcomes};

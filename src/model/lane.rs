@@ -164,10 +164,13 @@ impl<A: Amount> Lane<A> {
 
     /// Balance never repaid of one tranche, dollars; 0 for a tranche that does not exist.
     pub fn tranche_loss(&self, tranche: usize) -> f64 {
-        self.ledger
-            .payments(self.ledger.end_month() as usize)
-            .get(tranche)
-            .map_or(0.0, |payment| payment.balance.to_f64())
+        self.unpaid(tranche).to_f64()
+    }
+
+    /// Balance never repaid of one tranche; 0 for a tranche that does not exist.
+    pub(super) fn unpaid(&self, tranche: usize) -> A {
+        let last = self.ledger.payments(self.ledger.end_month() as usize);
+        last.get(tranche).map_or(A::ZERO, |payment| payment.balance)
     }
 
     /// Debt outstanding at the end of a month, all tranches, dollars; 0 past the run's end.

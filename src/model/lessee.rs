@@ -163,6 +163,11 @@ pub enum LesseeBehaviour {
     /// Pays everything due until this month, whatever its liquidity; in this month it pays nothing
     /// and the lease is in default (Method, section 8). Month 0 counts as month 1.
     DefaultsIn(u32),
+    /// Pays everything due until this month, whatever its liquidity, and nothing from it on. The
+    /// backstop pays in its place as far as its caps reach; the lease is in default in the first
+    /// month in which rent is missing even so, without a cure (Method, section 8). Without a
+    /// backstop that is the same as [`Self::DefaultsIn`]. Month 0 counts as month 1.
+    StopsIn(u32),
     /// Pays everything due, whatever its liquidity.
     PaysAll,
 }
@@ -244,7 +249,17 @@ impl<A: Number> LesseeState<A> {
                 self.lease.stop(month, due);
                 return RentMonth { due, ..RentMonth::default() };
             }
-            LesseeBehaviour::DefaultsIn(_) | LesseeBehaviour::PaysAll => (due, A::ZERO),
+            LesseeBehaviour::StopsIn(stop_month) if month >= stop_month => {
+                let backstop = self.backstop.pay(month, due);
+                let missing = due - backstop;
+                if missing.is_material().any() {
+                    self.lease.stop(month, missing);
+                }
+                return RentMonth { due, backstop, ..RentMonth::default() };
+            }
+            LesseeBehaviour::DefaultsIn(_)
+            | LesseeBehaviour::StopsIn(_)
+            | LesseeBehaviour::PaysAll => (due, A::ZERO),
         };
         self.liquidity -= paid;
         self.lease.miss(month, due - paid - backstop);
@@ -254,7 +269,10 @@ impl<A: Number> LesseeState<A> {
     /// Pays towards a residual guarantee (Method, section 6): the lessee as far as its cash
     /// reaches, then the backstop as far as its total cap does. Returns what both paid.
     pub(super) fn pay_guarantee(&mut self, claim: A) -> A {
-        let paid = self.liquidity.max(A::ZERO).min(claim);
+        // A lessee that has stopped paying rent pays no guarantee either.
+        let has_stopped = matches!(self.behaviour, LesseeBehaviour::StopsIn(_));
+        let cash = if has_stopped { A::ZERO } else { self.liquidity.max(A::ZERO) };
+        let paid = cash.min(claim);
         self.liquidity -= paid;
         paid + self.backstop.pay_from_total(claim - paid)
     }

@@ -15,6 +15,7 @@
 pub mod amount;
 pub mod batch;
 pub mod batch_lane;
+pub mod capital;
 mod contract;
 mod coverage;
 pub mod fixed;
@@ -40,6 +41,7 @@ pub(crate) mod written;
 
 pub use amount::HALF_A_CENT;
 pub use batch_lane::BatchLane;
+pub use capital::Capital;
 pub use fixed::Fixed;
 pub use lane::{ExactLane, FastLane};
 pub use lessee::LesseeBehaviour;

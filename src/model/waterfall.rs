@@ -109,6 +109,13 @@ impl<A: Number> Terms<A> {
         A::select(is_defaulted, liquidated, value)
     }
 
+    /// Sale proceeds after selling costs, without what a guarantee adds (Method, section 6).
+    #[inline(always)]
+    pub(super) fn net_proceeds(&self, month: u32, is_defaulted: A::Mask, is_last: A::Mask) -> A {
+        let gross = self.gross_proceeds(month, is_defaulted, is_last);
+        gross - (gross * self.selling_cost).cents()
+    }
+
     #[inline(always)]
     fn reserve_target(&self, month: u32) -> A {
         self.reserve_targets.get(month as usize).copied().unwrap_or_default()
@@ -235,8 +242,7 @@ impl<A: Number> DealRun<A> {
     ) {
         let Self { month, row, is_open, is_last, .. } = self;
         if is_last.any() {
-            let gross = terms.gross_proceeds(*month, lease.is_defaulted, *is_last);
-            let net = gross - (gross * terms.selling_cost).cents();
+            let net = terms.net_proceeds(*month, lease.is_defaulted, *is_last);
             row.sale_proceeds = net.only(*is_last) + guarantee;
             vehicle.settle(row, *is_last);
         }

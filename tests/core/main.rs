@@ -9,6 +9,7 @@ mod batches;
 mod belief;
 mod break_even;
 mod bridge;
+mod capital;
 mod catalogue;
 mod comparison;
 mod decoder;
