@@ -8,6 +8,8 @@
 //! rate solves. Orders that pass through one are left out of the average; in order, the changes
 //! around it are one part.
 
+pub mod words;
+
 use crate::model::{FastLane, Scenario};
 
 use super::{Cancel, Change, Difference, Metric};

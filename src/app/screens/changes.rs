@@ -3,29 +3,27 @@
 //! Without a baseline the scenario is compared with what was opened or saved.
 
 mod figures;
-mod words;
 
 use eframe::egui::{Align, Button, ComboBox, Layout, RichText, ScrollArea, Sides, Ui};
 use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
 use crate::analysis::bridge::AVERAGED_MAX;
+use crate::analysis::bridge::words::{Listing, Names, Told};
 use crate::analysis::{Compared, Lever, Method, Metric};
 use crate::app::command::Command;
-use crate::app::screens::compared::{participants_ui, texts_ui};
+use crate::app::screens::compared::{bars, ends, participants_ui, texts_ui};
 use crate::app::widgets::choices::metric_choice_ui;
 use crate::export::pictures::Subject;
 use crate::model::{self, Scenario};
 use crate::session::{Baseline, BridgeAnswers, BridgeQuestion, Bridged, Bridges, Memo};
 use crate::ui::chart::title_ui;
-use crate::ui::chart::waterfall::{ROW_HEIGHT, Touched, Waterfall, waterfall_ui};
+use crate::ui::chart::waterfall::{Bar, End, ROW_HEIGHT, Touched, Waterfall, waterfall_ui};
 use crate::ui::text::{Texts, small, small_strong};
 use crate::ui::theme::{SMALL, STEP};
 use crate::ui::waker::waker;
 use crate::ui::widgets::choice::choice_ui;
 use crate::ui::widgets::drop_down::DropDown;
-
-use words::{Drawn, Kept, Names};
 
 /// Opacity of an old bridge, which stays while a new one is being computed.
 const OUT_OF_DATE: f32 = 0.55;
@@ -60,6 +58,35 @@ pub struct Changes {
     drawn: Memo<Kept, Drawn>,
     /// The scenario as its file has it, with what it yields unless it is out of bounds.
     saved: Memo<Scenario, Option<Baseline>>,
+}
+
+/// What a drawn bridge was made for: its number, whether from a baseline, and how it is listed.
+type Kept = (Option<u64>, bool, Listing);
+
+/// A bridge as it is drawn.
+#[derive(Debug)]
+struct Drawn {
+    told: Told,
+    ends: Option<(End, End)>,
+    bars: Vec<Bar>,
+}
+
+impl Drawn {
+    fn of(bridged: &Bridged, listing: Listing, names: Names<'_>) -> Self {
+        let Bridged { difference, metric, bridge } = bridged;
+        let told = Told::of(difference, *metric, bridge.as_ref(), listing, names);
+        let mut bars = bars(&told.rows, true);
+        for (row, bar) in bars.iter_mut().enumerate() {
+            bar.leads_on |= told.is_rest(row);
+        }
+        Self { ends: told.ends.as_ref().map(ends), bars, told }
+    }
+
+    /// The lever of a row, and the lever under which the earlier scenario has its value.
+    fn way_back(&self, row: usize) -> Option<(Lever, Lever)> {
+        let row = self.told.rows.get(row)?;
+        row.lever.zip(row.lever_before)
+    }
 }
 
 impl ChangesView {
@@ -155,16 +182,16 @@ pub fn alone_ui(
     // The first and the last row are no changes.
     let rows_max = rows_fit.saturating_sub(2).max(1);
     let number = bridges.answer_number();
-    let kept = Kept { number, has_baseline: true, is_as_listed: false, rows_max };
+    let listing = Listing { is_as_listed: false, rows_max };
     let names = Names::of_deals(baseline.scenario(), shown.document.evaluated());
-    let drawn = drawn.refresh(kept, |kept| Drawn::of(bridged, *kept, names));
-    title_ui(ui, &drawn.question, |_| {});
+    let drawn = drawn.refresh((number, true, listing), |_| Drawn::of(bridged, listing, names));
+    title_ui(ui, &drawn.told.question, |_| {});
     if bridged.difference.changes().is_empty() {
         hint_ui(ui, "No assumption differs between the two.");
         texts_ui(ui, ["before", "after"], bridged.difference.texts());
         return Ok(bridges.is_current());
     }
-    caption_ui(ui, &drawn.caption, true, false);
+    caption_ui(ui, &drawn.told.caption, true, false);
     rows_ui(ui, drawn);
     Ok(bridges.is_current())
 }
@@ -200,14 +227,13 @@ fn bridge_ui(
     let rows_fit = ((room - HEADING_HEIGHT) / ROW_HEIGHT) as usize;
     // The first and the last row are no changes.
     let rows_max = rows_fit.max(2 + ROWS_MIN) - 2;
-    let kept = Kept {
-        number: bridges.answer_number(),
-        has_baseline,
+    let listing = Listing {
         is_as_listed: view.is_as_listed,
         rows_max: if view.shows_all { usize::MAX } else { rows_max },
     };
+    let kept = (bridges.answer_number(), has_baseline, listing);
     let names = Names::of_present(has_baseline);
-    let drawn = drawn.refresh(kept, |kept| Drawn::of(bridged, *kept, names));
+    let drawn = drawn.refresh(kept, |_| Drawn::of(bridged, listing, names));
     heading_ui(ui, drawn, bridged, view);
     if bridged.difference.changes().is_empty() {
         let hint = match bridged.difference.texts() {
@@ -218,7 +244,7 @@ fn bridge_ui(
         return;
     }
     // The old bridge stays in sight, so this line says that it is an old one.
-    let mut caption = drawn.caption.clone();
+    let mut caption = drawn.told.caption.clone();
     if let Some(trouble) = bridges.trouble() {
         caption = format!("The bridge could not be computed again: {trouble}");
     }
@@ -234,20 +260,22 @@ fn bridge_ui(
     });
     match touched.inner {
         None => {}
-        Some(Touched::Row(row)) if drawn.is_rest(row) => view.shows_all = !view.shows_all,
-        Some(Touched::Row(row)) => send.extend(drawn.lever(row).map(Command::Reveal)),
-        Some(Touched::Back(row)) => send.extend(drawn.way_back(row).map(go_back)),
+        Some(Touched::Row(row)) if drawn.told.is_rest(row) => view.shows_all = !view.shows_all,
+        Some(Touched::Row(row)) => {
+            let lever = drawn.told.rows.get(row).and_then(|row| row.lever);
+            send.extend(lever.map(Command::Reveal));
+        }
+        Some(Touched::Back(row)) => {
+            let way_back = drawn.way_back(row);
+            send.extend(way_back.map(|(lever, before)| Command::TakeBack(lever, before)));
+        }
     }
 }
 
 fn rows_ui(ui: &mut Ui, drawn: &Drawn) -> Option<Touched> {
     let ends = drawn.ends.as_ref().map(|(before, after)| (before, after));
-    let (bars, total_text) = (&drawn.bars, drawn.total_text.as_str());
-    waterfall_ui(ui, Waterfall { ends, bars, total_text, description: &drawn.description })
-}
-
-fn go_back((lever, before): (Lever, Lever)) -> Command {
-    Command::TakeBack(lever, before)
+    let Told { total, description, .. } = &drawn.told;
+    waterfall_ui(ui, Waterfall { ends, bars: &drawn.bars, total_text: total, description })
 }
 
 /// The question that the bridge answers, and what can be chosen about it.
@@ -255,7 +283,7 @@ fn heading_ui(ui: &mut Ui, drawn: &Drawn, bridged: &Bridged, view: &mut ChangesV
     // In a narrow line the title would give way to the choices until nothing of it is left.
     let is_wide = ui.available_width() >= ONE_LINE_WIDTH;
     let count = bridged.difference.moving().len();
-    title_ui(ui, &drawn.question, |ui| {
+    title_ui(ui, &drawn.told.question, |ui| {
         if is_wide {
             choices_ui(ui, count, view);
         }

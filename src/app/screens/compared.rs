@@ -1,11 +1,13 @@
-//! What is shown of two deals beside their metrics: profits, and texts that differ.
+//! What is shown of two deals beside their metrics: profits, texts that differ, and a bridge.
 
 use eframe::egui::Ui;
 
+use crate::analysis::bridge::words::{self, Row};
 use crate::analysis::compared::What;
 use crate::analysis::{Compared, TextChange};
 use crate::format::{self, Measure};
 use crate::ui::chart::title_ui;
+use crate::ui::chart::waterfall::{Bar, End};
 use crate::ui::clipboard::{self, Sheet};
 use crate::ui::table::{Cell, Table};
 use crate::ui::text::{Texts, small};
@@ -80,4 +82,32 @@ fn sheet(names: [&str; 2], texts: &[TextChange]) -> Sheet {
         head: ["Text", names[0], names[1]].map(str::to_owned).to_vec(),
         rows: texts.iter().map(row).collect(),
     }
+}
+
+/// The rows of a bridge as they are drawn; where they act, levers can be clicked and taken back.
+pub(super) fn bars(rows: &[Row], acts: bool) -> Vec<Bar> {
+    let bar = |row: &Row| {
+        let leads_on = acts && row.lever.is_some();
+        Bar {
+            name: row.name.clone(),
+            words: row.words.clone(),
+            effect: row.effect,
+            effect_text: row.effect_text.clone(),
+            is_better: row.is_better,
+            tooltip: row.help.clone(),
+            leads_on,
+            can_go_back: leads_on && row.lever_before.is_some(),
+        }
+    };
+    rows.iter().map(bar).collect()
+}
+
+/// The ends of a bridge as they are drawn.
+pub(super) fn ends(ends: &[words::End; 2]) -> (End, End) {
+    let [before, after] = ends.each_ref().map(|end| End {
+        name: end.name.clone(),
+        value: end.value,
+        text: end.text.clone(),
+    });
+    (before, after)
 }

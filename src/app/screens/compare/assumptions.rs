@@ -7,17 +7,18 @@ use eframe::egui::{
 
 use super::Named;
 use crate::analysis::bridge::Means;
+use crate::analysis::bridge::words::{Listing, ends as bridge_ends, listed_rows};
 use crate::analysis::lever_text;
 use crate::analysis::{Bridge, Change, Compared, Comparison, Effect, Gap, Metric};
 use crate::app::command::Command;
 use crate::app::metric_cells;
-use crate::app::screens::compared::{participants_ui, texts_ui};
+use crate::app::screens::compared::{bars, ends, participants_ui, texts_ui};
 use crate::model::Scenario;
 use crate::session::comparisons::Source;
 use crate::session::{Apart, Comparisons, Document};
 use crate::ui::board::Within as _;
 use crate::ui::chart::title_ui;
-use crate::ui::chart::waterfall::{Bar, End, Waterfall, waterfall_ui};
+use crate::ui::chart::waterfall::{Waterfall, waterfall_ui};
 use crate::ui::spoken::Spoken as _;
 use crate::ui::table::{Cell, Table, Width};
 use crate::ui::text::{Texts as _, small, small_strong};
@@ -70,7 +71,7 @@ pub(super) fn assumptions_ui(
         let taken = effects_ui(ui, apart, &sides, why_not.as_deref());
         send.extend(taken.map(Command::TakeOver));
         ui.add_space(5.0 * STEP);
-        bridge_ui(ui, apart, [first, second], after);
+        bridge_ui(ui, apart, [first, second]);
         beside_metrics_ui(ui, document, [first, second], apart);
     });
 }
@@ -250,7 +251,7 @@ fn take_over_ui(ui: &mut Ui, room: Rect, name: &str, why_not: Option<&str>) -> b
 }
 
 /// The bridge from the first to the second (Method, section 8), the largest step first.
-fn bridge_ui(ui: &mut Ui, apart: &Apart, [first, second]: [&Named<'_>; 2], after: &Scenario) {
+fn bridge_ui(ui: &mut Ui, apart: &Apart, [first, second]: [&Named<'_>; 2]) {
     let metric = apart.comparison.metric;
     let question = format!("What leads from {} to {}?", first.short, second.short);
     title_ui(ui, &question, |_| {});
@@ -267,47 +268,14 @@ fn bridge_ui(ui: &mut Ui, apart: &Apart, [first, second]: [&Named<'_>; 2], after
             return;
         }
     };
-    let changes = apart.comparison.difference.changes();
-    let moving = apart.comparison.difference.moving().len();
+    let difference = &apart.comparison.difference;
     // Where the parts explain nothing, that matters more than how they were found.
-    let strangeness = bridge.strangeness(&apart.comparison.difference);
+    let strangeness = bridge.strangeness(difference);
+    let moving = difference.moving().len();
     caption_ui(ui, &strangeness.unwrap_or_else(|| means(bridge, moving).to_owned()));
-    let mut parts: Vec<_> = bridge.parts.iter().collect();
-    parts.sort_by(|one, other| other.effect.abs().total_cmp(&one.effect.abs()));
-    let bars: Vec<Bar> = parts
-        .into_iter()
-        .map(|part| {
-            let members: Vec<&Change> =
-                part.changes.iter().filter_map(|place| changes.get(*place)).collect();
-            let names: Vec<&str> = members.iter().map(|change| change.name.as_str()).collect();
-            let words = match members.as_slice() {
-                [only] => lever_text::change(only, after),
-                _ => "only together".to_owned(),
-            };
-            let effect_text = metric.difference_text(Some(part.effect));
-            Bar {
-                tooltip: format!(
-                    "{} {words}\n{effect_text} of {}",
-                    names.join(", "),
-                    metric.phrase()
-                ),
-                name: names.join(" and "),
-                words,
-                effect: Some(part.effect),
-                effect_text,
-                is_better: metric.is_better(part.effect),
-                // Neither scenario need be the open one, so no row leads to a slider.
-                leads_on: false,
-                can_go_back: false,
-            }
-        })
-        .collect();
-    let end = |named: &Named<'_>, value: f64| End {
-        name: named.short.clone(),
-        value,
-        text: metric.text_fine(Some(value)),
-    };
-    let ends = (end(first, bridge.before), end(second, bridge.after));
+    // Neither scenario need be the open one, so no row leads to a slider.
+    let bars = bars(&listed_rows(difference, bridge, Listing::LARGEST_FIRST), false);
+    let ends = ends(&bridge_ends(bridge, [&first.short, &second.short]));
     let total = metric.difference_text(Some(bridge.after - bridge.before));
     let description = format!("{} {} to {}", metric.name(), ends.0.text, ends.1.text);
     let total_text = format!("{total} in all");
