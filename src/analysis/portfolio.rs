@@ -3,17 +3,23 @@
 //! [`Study`] holds the exact runs, each participant's exposure, and the finding in words;
 //! [`simulate_together`] the simulation (Method, section 12).
 
+mod cash;
+mod exceedance;
 mod exposure;
 mod joint;
+mod lanes;
 mod plans;
 mod words;
 
 use rust_decimal::Decimal;
 
+pub use cash::SharedCash;
+pub use exceedance::Exceedance;
 pub use exposure::{Exposure, Role};
 pub use joint::{
     DealOdds, JointSample, JointSimulation, LenderOdds, Losses, Odds, simulate_together,
 };
+pub use lanes::{Lane, Went};
 pub use plans::OtherPlan;
 pub use words::Finding;
 
@@ -28,6 +34,13 @@ pub struct SharedAndAlone<T> {
     pub together: T,
     /// Each deal with its lessee's cash for itself.
     pub alone: T,
+}
+
+impl<T> SharedAndAlone<T> {
+    /// Something of both.
+    pub fn each<U>(&self, of: impl Fn(&T) -> U) -> SharedAndAlone<U> {
+        SharedAndAlone { together: of(&self.together), alone: of(&self.alone) }
+    }
 }
 
 /// A portfolio, run together and one by one.

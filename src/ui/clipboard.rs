@@ -5,7 +5,6 @@
 //! all tables of the screen.
 
 use eframe::egui::{Context, Id, Popup, Response, Sense, SetOpenCommand, Ui};
-use egui_plot::PlotPoint;
 
 use crate::format::text::spreadsheet_cell;
 use crate::format::{self, Measure};
@@ -83,8 +82,8 @@ pub struct Line {
 
 impl Line {
     /// A line of billions of dollars.
-    pub fn of_billions(name: impl Into<String>, points: &[PlotPoint]) -> Self {
-        let points = points.iter().map(|point| (point.x, point.y * 1e9)).collect();
+    pub fn of_billions(name: impl Into<String>, points: &[(f64, f64)]) -> Self {
+        let points = points.iter().map(|(x, billions)| (*x, billions * 1e9)).collect();
         Self { name: name.into(), points, is_dollars: true }
     }
 

@@ -1,5 +1,7 @@
 //! What is said of a sample: percentiles, means, shares, each with its standard error.
 
+use crate::format;
+
 /// The shares below which percentiles are given.
 pub const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
@@ -146,6 +148,45 @@ pub struct Fan {
     pub paths: u32,
     /// By month, closing first.
     pub months: Vec<[f64; 5]>,
+}
+
+/// A [`Fan`] as lines, $bn by month.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FanLines {
+    /// Those of [`SHARES`], the lowest first.
+    pub percentiles: [Vec<(f64, f64)>; 5],
+    /// How many paths they are made of.
+    pub paths: u32,
+}
+
+impl FanLines {
+    /// The lines of a fan.
+    pub fn of(fan: &Fan) -> Self {
+        let line = |percentile: usize| {
+            let at = |at: &[f64; 5]| at.get(percentile).copied().unwrap_or_default() / 1e9;
+            (0_u32..).zip(&fan.months).map(|(month, all)| (f64::from(month), at(all))).collect()
+        };
+        Self { percentiles: [0, 1, 2, 3, 4].map(line), paths: fan.paths }
+    }
+
+    /// The middle of all paths.
+    pub fn median(&self) -> &[(f64, f64)] {
+        let [_, _, median, ..] = &self.percentiles;
+        median
+    }
+
+    /// The percentiles of the last month, in words.
+    pub fn words(&self) -> String {
+        let [p5, _, median, _, p95] = self.percentiles.each_ref().map(|line| line.last());
+        let Some(((p5, median), p95)) = p5.zip(median).zip(p95) else {
+            return "Not yet known".to_owned();
+        };
+        let month = p5.0;
+        let [p5, median, p95] = [p5, median, p95].map(|end| format::money(end.1 * 1e9));
+        format!(
+            "In month {month} one path in twenty is below {p5}, half below {median}, one above {p95}"
+        )
+    }
 }
 
 /// The percentiles of numbers in any order, which it puts into another.

@@ -2,7 +2,8 @@
 
 use eframe::egui::{Align2, Color32, Rect, Shape, Stroke, Ui, pos2, vec2};
 
-use super::series::{Column, Part, Period, Series, end_month, event_lines};
+use super::series::{end_month, event_ink, event_lines};
+use crate::analysis::series::{Column, Part, Period, Series};
 use crate::format::{self, Measure};
 use crate::session::Both;
 use crate::ui::chart::axes::{MoneyUnit, MonthCursor};
@@ -54,7 +55,7 @@ fn bars_ui(ui: &mut Ui, series: Both<&Series>, cursor: &mut MonthCursor, height:
         dollars.include(0.0).include(series.columns_top),
     )
     .paint(|canvas| paint(canvas, series, baseline))
-    .says(|| totals(series))
+    .says(|| series.totals())
     .sheet(|| sheet(series))
     .tooltip(|month| tooltip(series, month))
     .cursor(cursor)
@@ -66,11 +67,7 @@ fn cumulative_ui(ui: &mut Ui, series: Both<&Series>, cursor: &mut MonthCursor, h
     let tokens = Tokens::of(ui);
     let points = &series.cumulative_equity;
     let unit = MoneyUnit::of_billions([points.as_slice()]);
-    let back = points.iter().find(|point| point.x > 0.0 && point.y >= 0.0);
-    let back = back.map_or_else(
-        || "not all comes back".to_owned(),
-        |point| format!("back in month {}", point.x),
-    );
+    let back = series.back();
     let what = ["equity paid in less distributions", "equity less distributions", "equity"];
     let names = what.map(|what| format!("{what}, {}: {back}", unit.name));
     let line = Line::new("cumulative equity", points, tokens.good);
@@ -181,7 +178,7 @@ fn marks(series: &Series, tokens: &Tokens) -> impl Iterator<Item = Mark> {
     let events = series.events.iter().map(|event| Mark {
         month: event.month,
         text: event.text.clone(),
-        ink: event.ink(tokens),
+        ink: event_ink(event, tokens),
     });
     let is_clipped = |column: &&Column| column.total() > series.columns_top && column.sale > 0.0;
     let sales = series.columns.iter().filter(is_clipped).map(|column| Mark {
@@ -231,17 +228,4 @@ fn tooltip(series: &Series, month: f64) -> Option<Tooltip> {
         tooltip = tooltip.row(name, format::money(amount));
     }
     Some(tooltip)
-}
-
-/// All that was paid over the deal, by part, in words.
-fn totals(series: &Series) -> String {
-    let mut totals = [0.0; Part::ALL.len()];
-    for column in &series.columns {
-        for (total, amount) in totals.iter_mut().zip(column.parts) {
-            *total += amount;
-        }
-    }
-    let paid = Part::ALL.into_iter().zip(totals).filter(|(_, total)| *total > 0.0);
-    let parts = paid.map(|(part, total)| format!("{} {}", part.name(), format::money(total)));
-    parts.collect::<Vec<_>>().join(", ")
 }

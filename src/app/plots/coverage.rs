@@ -5,8 +5,9 @@ use eframe::egui::{Align2, Ui, vec2};
 use egui_plot::PlotPoint;
 
 use super::ribbon;
-use super::series::{DSCR_TOP, Series, end_month, event_lines};
+use super::series::{end_month, event_lines};
 use crate::analysis::Ribbon;
+use crate::analysis::series::{DSCR_TOP, Series};
 use crate::format;
 use crate::model::results::Month;
 use crate::session::Both;
@@ -54,8 +55,8 @@ fn balance<'a>(ui: &Ui, series: Both<&'a Series>) -> Chart<'a> {
     let (end, Both { own: series, baseline }) = (end_month(series), series);
     let tokens = Tokens::of(ui);
     let value_places = Places::by(|transform| {
-        let third = series.value.get(series.value.len() / 4);
-        let at = third.map(|point| transform.position_from_point(point));
+        let quarter = series.value.get(series.value.len() / 4);
+        let at = quarter.map(|(x, y)| transform.position_from_point(&PlotPoint::new(*x, *y)));
         // Over the line, unless that is the top.
         let around = |at| {
             [(at + vec2(4.0, -4.0), Align2::LEFT_BOTTOM), (at + vec2(4.0, 4.0), Align2::LEFT_TOP)]
@@ -75,17 +76,16 @@ fn balance<'a>(ui: &Ui, series: Both<&'a Series>) -> Chart<'a> {
 
 /// Names the debt inside its area, where that is still high; else beside its end.
 fn name_debt(canvas: &Canvas<'_>, series: &Series) {
-    let opening = series.debt.first().map_or(0.0, |point| point.y);
-    let is_high = |point: &&PlotPoint| point.y >= DEBT_NAME_TOP * opening;
-    let Some(end) = series.debt.iter().take_while(is_high).last().filter(|_| opening > 0.0) else {
-        return;
-    };
+    let opening = series.debt.first().map_or(0.0, |point| point.1);
+    let is_high = |point: &&(f64, f64)| point.1 >= DEBT_NAME_TOP * opening;
+    let end = series.debt.iter().take_while(is_high).last().filter(|_| opening > 0.0);
+    let Some((month, owed)) = end.copied() else { return };
     let (frame, tokens) = (canvas.frame(), canvas.tokens);
-    let is_wide = canvas.x(end.x) - frame.left() > DEBT_NAME_WIDTH;
+    let is_wide = canvas.x(month) - frame.left() > DEBT_NAME_WIDTH;
     let (at, ink) = if is_wide {
-        (canvas.at(end.x / 4.0, opening * DEBT_NAME_AT), tokens.text)
+        (canvas.at(month / 4.0, opening * DEBT_NAME_AT), tokens.text)
     } else {
-        (canvas.at(end.x, end.y), tokens.principal)
+        (canvas.at(month, owed), tokens.principal)
     };
     // A debt that is repaid at once would have its name on the axis.
     canvas.write("debt", at.max(frame.left_top() + vec2(8.0, 0.0)), Align2::LEFT_CENTER, ink);
@@ -95,11 +95,11 @@ fn dscr<'a>(ui: &Ui, series: Both<&'a Series>) -> Chart<'a> {
     let (end, Both { own: series, baseline }) = (end_month(series), series);
     let tokens = Tokens::of(ui);
     let lockup = series.lockup_dscr;
-    let names = dscr_names(series);
+    let names = series.dscr_names();
     let said = names[0].clone();
-    let breaches = series.dscr.iter().flatten().filter(|point| point.y < lockup);
-    let feet =
-        Feet { ends: breaches.map(|it| it.x).collect(), ink: tokens.breach, height: FOOT_HEIGHT };
+    let is_breach = |(_, dscr): &&(f64, Option<f64>)| dscr.is_some_and(|dscr| dscr < lockup);
+    let ends = series.dscr.iter().filter(is_breach).map(|point| point.0).collect();
+    let feet = Feet { ends, ink: tokens.breach, height: FOOT_HEIGHT };
     let ratio = Axis::ratio().include(0.0).include(dscr_top(series)).marks(2.5);
     let text = format!("lock-up {}", format::ratio(lockup));
     let line = Line::new("DSCR", &series.dscr, tokens.accent);
@@ -119,26 +119,13 @@ fn dscr<'a>(ui: &Ui, series: Both<&'a Series>) -> Chart<'a> {
 
 /// Enough to see what is near the lock-up.
 fn dscr_top(series: &Series) -> f64 {
-    let points = || series.dscr.iter().flatten().map(|point| point.y);
+    let points = || series.dscr.iter().filter_map(|point| point.1);
     let floor = series.lockup_dscr.max(1.0);
     let lowest = points().fold(f64::INFINITY, f64::min).min(DSCR_TOP);
     // At least 1: below it the debt service is not covered, and that must be seen.
     let highest = points().fold(floor, f64::max);
     // A high DSCR late in the deal would press the lowest one, and the lock-up, onto the axis.
     (1.5 * highest).min(2.4 * lowest.max(floor))
-}
-
-/// The line with its lowest point, from the longest name to the shortest.
-fn dscr_names(series: &Series) -> [String; 2] {
-    let points = series.dscr.iter().flatten();
-    let lowest = points.min_by(|one, other| one.y.total_cmp(&other.y));
-    lowest.map_or_else(
-        || ["no debt service falls due", "no debt service"].map(str::to_owned),
-        |point| {
-            let short = format!("DSCR, lowest {}", format::ratio(point.y));
-            [format!("{short} in month {}", point.x), short]
-        },
-    )
 }
 
 /// How covered the lender is at the end of the month at `x`.

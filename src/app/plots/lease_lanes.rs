@@ -3,10 +3,8 @@
 use eframe::egui::{Align2, Rangef, Rect, Sense, Stroke, Ui, vec2};
 use egui_plot::PlotTransform;
 
-use crate::analysis::portfolio::Study;
+use crate::analysis::portfolio::{Lane, Went};
 use crate::format;
-use crate::model::Scenario;
-use crate::model::results::{Month, Results};
 use crate::ui::chart::Tooltip;
 use crate::ui::chart::axes::MonthCursor;
 use crate::ui::chart::describe::describe;
@@ -19,76 +17,9 @@ const BAND_HEIGHT: f32 = 7.0;
 /// Months wider than this are parted by a pixel of the ground.
 const GAP_FROM_WIDTH: f32 = 3.0;
 
-/// How a month went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Went {
-    Paid,
-    Backed,
-    Missed,
-    /// After a default: the equipment is being taken back.
-    Over,
-}
-
-/// One lease.
-#[derive(Clone, Debug)]
-pub struct Lane {
-    name: String,
-    verdict: String,
-    is_breach: bool,
-    first_month: u32,
-    months: Vec<(Went, Month)>,
-    default_month: Option<u32>,
-}
-
 /// Of this many lanes, in points.
 pub fn height(lanes: usize) -> f32 {
     ROW_HEIGHT * lanes as f32
-}
-
-impl Lane {
-    /// The leases of the lessee at this place.
-    pub fn all(study: &Study, deals: &[Scenario], lessee: usize) -> Vec<Self> {
-        let of = study.together.lessees.get(lessee).map_or(&[][..], |cash| &cash.of.deals);
-        let lanes = of.iter().filter_map(|deal| {
-            let joined = study.together.deals.get(*deal)?;
-            let (results, alone) = (&joined.results, study.alone.get(*deal)?);
-            let default = results.summary.default_month;
-            let months =
-                results.months.iter().skip(1).map(|month| (went(month, default), month.clone()));
-            Some(Self {
-                name: deals.get(*deal)?.name.clone(),
-                verdict: verdict(results, alone, joined.first_month),
-                is_breach: results.summary.runway_months.is_some(),
-                first_month: joined.first_month,
-                months: months.collect(),
-                default_month: default.map(|month| joined.first_month + month),
-            })
-        });
-        lanes.collect()
-    }
-}
-
-fn went(month: &Month, default: Option<u32>) -> Went {
-    if default.is_some_and(|default| month.month > default) {
-        Went::Over
-    } else if month.rent_paid + month.backstop < month.rent_due {
-        Went::Missed
-    } else if month.backstop.is_zero() {
-        Went::Paid
-    } else {
-        Went::Backed
-    }
-}
-
-fn verdict(together: &Results, alone: &Results, first_month: u32) -> String {
-    let in_words =
-        |results: &Results| match (results.summary.default_month, results.summary.runway_months) {
-            (Some(month), _) => format!("default in month {}", first_month + month),
-            (None, Some(months)) => format!("rent late from month {}", first_month + months + 1),
-            (None, None) => "paid to the end".to_owned(),
-        };
-    let (together, alone) = (in_words(together), in_words(alone));
-    if together == alone { together } else { format!("{together}; alone {alone}") }
 }
 
 /// Draws the lanes under the months of the plot above.

@@ -1,7 +1,6 @@
 //! How often has the lessee defaulted by then? The cumulative share of all paths, by month.
 
 use eframe::egui::Ui;
-use egui_plot::PlotPoint;
 
 use crate::format;
 use crate::ui::chart::{Axis, Chart, Line, Places, Rule};
@@ -15,13 +14,13 @@ const HEADROOM: f64 = 1.2;
 /// The chart of these points; `default_month` is that of the scenario itself.
 pub fn odds<'a>(
     ui: &Ui,
-    points: &'a [PlotPoint],
-    baseline: &'a [PlotPoint],
+    points: &'a [(f64, f64)],
+    baseline: &'a [(f64, f64)],
     default_month: Option<u32>,
     end_month: u32,
 ) -> Chart<'a> {
     let tokens = Tokens::of(ui);
-    let [last, before] = [points, baseline].map(|line| line.last().map_or(0.0, |point| point.y));
+    let [last, before] = [points, baseline].map(|line| line.last().map_or(0.0, |point| point.1));
     let top = (HEADROOM * last.max(before)).max(TOP_LEAST);
     let says = move || format!("{} of paths default", format::percent(last, 1));
     let line = Line::new("defaulted by then", points, tokens.breach)

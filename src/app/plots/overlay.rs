@@ -9,7 +9,7 @@ use crate::analysis::lever_text::precise;
 use crate::analysis::{Lever, Unit};
 use crate::app::value_axes::{lever_axis_between, unit_axis};
 use crate::ui::chart::axes::month_title;
-use crate::ui::chart::labels::{Labels, along_line};
+use crate::ui::chart::labels::Labels;
 use crate::ui::chart::{Axis, Chart, Line, Mark, Points, Rule, Tooltip};
 use crate::ui::theme::Tokens;
 
@@ -25,10 +25,10 @@ const MARGIN: f64 = 0.06;
 pub struct OverlayLine<'a> {
     pub name: &'a str,
     pub ink: Color32,
-    /// In runs in which it is defined.
-    pub runs: &'a [Vec<PlotPoint>],
+    /// Undefined in places.
+    pub points: &'a [(f64, Option<f64>)],
     /// Of the same scenario, dashed and without a name.
-    pub dashed: &'a [Vec<PlotPoint>],
+    pub dashed: &'a [(f64, Option<f64>)],
     /// The scenario's present point on it.
     pub mark: Option<PlotPoint>,
 }
@@ -74,7 +74,7 @@ pub fn overlay<'a>(ui: &Ui, shown: &'a Overlay<'a>) -> Chart<'a> {
         Across::Months(end) => Axis::months(end),
         Across::Lever(lever, low, high) => lever_axis_between(lever, low, high),
     };
-    let solid = shown.lines.iter().map(|line| Line::new(line.name, line.runs, line.ink));
+    let solid = shown.lines.iter().map(|line| Line::new(line.name, line.points, line.ink));
     let dashed = shown
         .lines
         .iter()
@@ -111,10 +111,11 @@ pub fn overlay<'a>(ui: &Ui, shown: &'a Overlay<'a>) -> Chart<'a> {
 
 /// The axis of the figures: a little more than the range of the lines.
 fn y_axis<'a>(shown: &Overlay<'_>) -> Axis<'a> {
-    let points = shown.lines.iter().flat_map(|line| line.runs.iter().chain(line.dashed)).flatten();
+    let points = shown.lines.iter().flat_map(|line| line.points.iter().chain(line.dashed));
+    let values = points.filter_map(|point| point.1);
     let level = shown.level.as_ref().map(|level| level.at);
     let zero = shown.with_zero.then_some(0.0);
-    let values = points.map(|point| point.y.min(shown.top)).chain(level).chain(zero);
+    let values = values.map(|value| value.min(shown.top)).chain(level).chain(zero);
     let is_positive = values.clone().all(|value| value >= 0.0);
     let axis = unit_axis(shown.unit).marks(5.0).fit(values, MARGIN);
     let axis = if shown.with_zero && is_positive { axis.from_zero() } else { axis };
@@ -124,9 +125,7 @@ fn y_axis<'a>(shown: &Overlay<'_>) -> Axis<'a> {
 
 /// Every name on its line where there is room, the others in a list in the upper right.
 fn name_lines(labels: &mut Labels<'_>, transform: &PlotTransform, shown: &Overlay<'_>) {
-    let on_screen = |line: &OverlayLine<'_>| -> Vec<Pos2> {
-        line.runs.iter().flat_map(|run| along_line(run, transform)).collect()
-    };
+    let on_screen = |line: &OverlayLine<'_>| Points::from(line.points).on_screen(transform);
     let lines: Vec<Vec<Pos2>> = shown.lines.iter().map(on_screen).collect();
     let mut unnamed = Vec::new();
     for (index, (line, points)) in shown.lines.iter().zip(&lines).enumerate() {
@@ -183,7 +182,7 @@ fn tooltip(shown: &Overlay<'_>, x: f64) -> Tooltip {
     };
     let figure = unit_axis(shown.unit);
     shown.lines.iter().fold(Tooltip::new(title), |tooltip, line| {
-        let nearest = Points::from(line.runs).nearest(x);
+        let nearest = Points::from(line.points).nearest(x);
         // A line that ends earlier has no figure here, rather than that of its last point.
         let near = nearest.filter(|(at, _)| (at - x).abs() <= reach);
         tooltip.row(line.name, figure.text(near.and_then(|(_, value)| value)))

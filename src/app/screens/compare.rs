@@ -14,7 +14,7 @@ use std::path::Path;
 use eframe::egui::{Align, ComboBox, Layout, RichText, Ui};
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::{Lever, Metric};
+use crate::analysis::{Lever, Metric, Quantity};
 use crate::app::command::Command;
 use crate::app::widgets::choices::{lever_choice_ui, metric_choice_ui};
 use crate::export::pictures::Subject;
@@ -29,7 +29,7 @@ use crate::ui::widgets::choice::choice_ui;
 use crate::ui::widgets::drop_down::DropDown;
 
 use super::shown::Shown;
-use overlays::{Overlays, Quantity};
+use overlays::Overlays;
 
 /// Characters of a name on a line or over a column.
 const SHORT_CHARS: usize = 22;

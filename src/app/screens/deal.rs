@@ -4,9 +4,9 @@ use eframe::egui::{Rect, Ui};
 use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
+use crate::analysis::series::{Period, Series};
 use crate::analysis::{Covenant, Headroom, Lever};
 use crate::app::command::Command;
-use crate::app::plots::series::{Period, Series};
 use crate::app::plots::{cash_flow, coverage, irr};
 use crate::export::pictures::Subject;
 use crate::session::{Analyses, Analysis, Both, Case, Derived, Memo};

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
 use crate::analysis::ledger::{Column, Derivation, Explanation, Line, Run};
+use crate::analysis::series::Period;
 use crate::app::command::Command;
-use crate::app::plots::series::Period;
 use crate::session::{Case, Document, Memo};
 use crate::ui::between::between;
 use crate::ui::board::{Within, columns, fixed, rest};

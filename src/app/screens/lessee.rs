@@ -7,10 +7,11 @@ use egui_plot::PlotTransform;
 
 use super::shown::Shown;
 use crate::analysis::Headroom;
+use crate::analysis::runway::Runway;
 use crate::app::command::Command;
 use crate::app::plots::funding::Rounds;
 use crate::app::plots::ribbon;
-use crate::app::plots::runway::{self, Runway, Strip};
+use crate::app::plots::runway::{self, Strip};
 use crate::model::results::Month;
 use crate::session::{Both, Case, CovenantMoves, Document, Memo, Pace};
 use crate::ui::chart::axes::MonthCursor;
@@ -48,12 +49,12 @@ impl Runways {
     fn refresh(&mut self, cases: Both<Case<'_>>, pace: Pace) {
         // The fineness makes the memo compute once more at rest, where the axis may shrink again.
         let (times_least, fineness) = match pace {
-            Pace::Moving => (self.own.get().map_or(1.0, Runway::times), 0),
+            Pace::Moving => (self.own.get().map_or(1.0, |runway| runway.times), 0),
             Pace::Resting => (1.0, 1),
         };
         let Case { revision, scenario, results } = cases.own;
         let own = |_: &u64| Runway::of(scenario, results, times_least);
-        let times = self.own.refine(revision, fineness, own).times();
+        let times = self.own.refine(revision, fineness, own).times;
         let Some(Case { revision, scenario, results }) = cases.baseline else {
             self.baseline.clear();
             return;
@@ -187,7 +188,7 @@ fn runway_ui(
     let top = ui.cursor().top();
     let full = format!("When does {} run out, and what is left then?", runway.lessee);
     let question = question(ui, &full, "When does the cash run out?");
-    title_ui(ui, question, |ui| unit_ui(ui, runway.unit().name));
+    title_ui(ui, question, |ui| unit_ui(ui, runway::unit(runway).name));
     // Measured, because a presentation's title is higher than the window's.
     let height = height - (ui.cursor().top() - top);
     // Of the draft: a flag follows the hand even where its value is out of bounds.

@@ -12,11 +12,9 @@ use eframe::egui::{RichText, Ui};
 use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
-use crate::analysis::portfolio::Study;
+use crate::analysis::portfolio::{Exceedance, Lane, SharedCash, Study};
 use crate::app::command::Command;
-use crate::app::plots::exceedance::Exceedance;
-use crate::app::plots::lease_lanes::{self, Lane};
-use crate::app::plots::shared_cash::{self, SharedCash};
+use crate::app::plots::{lease_lanes, shared_cash};
 use crate::files::{any_path, library};
 use crate::format::text;
 use crate::model::Scenario;

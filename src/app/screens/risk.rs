@@ -4,15 +4,15 @@
 mod figures;
 
 use eframe::egui::{Button, Context, Rect, Ui};
-use egui_plot::PlotPoint;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 use super::shown::Shown;
+use crate::analysis::monte_carlo::statistics::FanLines;
 use crate::analysis::monte_carlo::{Returns, is_certain, statistics::share_below};
 use crate::analysis::{Metric, Simulation};
 use crate::app::command::Command;
-use crate::app::plots::fan::{self, FanLines, FanPlot};
+use crate::app::plots::fan::{self, FanPlot};
 use crate::app::plots::histogram::{self, HistogramBaseline, HistogramPlot};
 use crate::app::plots::odds;
 use crate::export::pictures::{Plot, Subject};
@@ -100,14 +100,14 @@ struct Found {
 struct Lines {
     liquidity: FanLines,
     distributed: FanLines,
-    defaulted_by: Vec<PlotPoint>,
+    defaulted_by: Vec<(f64, f64)>,
 }
 
 /// The case without chance, $bn.
 #[derive(Debug)]
 struct AsItStands {
-    liquidity: Vec<PlotPoint>,
-    distributed: Vec<PlotPoint>,
+    liquidity: Vec<(f64, f64)>,
+    distributed: Vec<(f64, f64)>,
 }
 
 /// All that is drawn, as soon as there is a simulation.
@@ -174,16 +174,16 @@ impl AsItStands {
         for month in &results.months {
             let x = f64::from(month.month);
             total += float(month.distribution) / BILLION;
-            liquidity.push(PlotPoint::new(x, float(month.liquidity) / BILLION));
-            distributed.push(PlotPoint::new(x, total));
+            liquidity.push((x, float(month.liquidity) / BILLION));
+            distributed.push((x, total));
         }
         Self { liquidity, distributed }
     }
 }
 
-fn by_month(shares: &[f64]) -> Vec<PlotPoint> {
+fn by_month(shares: &[f64]) -> Vec<(f64, f64)> {
     let months = shares.iter().enumerate();
-    months.map(|(month, share)| PlotPoint::new(month as f64, *share)).collect()
+    months.map(|(month, share)| (month as f64, *share)).collect()
 }
 
 /// Draws the screen into all the room that `ui` has.
@@ -329,7 +329,7 @@ fn liquidity_ui(
     cursor: &mut MonthCursor,
 ) {
     title_ui(ui, &format!("How much cash will {} have?", lessee(scenario)), |ui| {
-        unit_ui(ui, lines.own.liquidity.unit().name);
+        unit_ui(ui, fan::unit(&lines.own.liquidity).name);
     });
     let plot = FanPlot {
         name: "Liquidity of all paths",
@@ -361,7 +361,7 @@ fn by_month_ui(
             view.by_month = taken;
         }
         if view.by_month == ByMonth::Distributions {
-            unit_ui(ui, lines.own.distributed.unit().name);
+            unit_ui(ui, fan::unit(&lines.own.distributed).name);
         }
     });
     let end_month = scenario.contract_months();

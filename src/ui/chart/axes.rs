@@ -1,7 +1,7 @@
 //! Axes that plots share: months from closing, money, percent.
 
 use eframe::egui::{Painter, Rangef, Response, Stroke, Ui, Vec2};
-use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotPoint, PlotTransform};
+use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotTransform};
 
 use crate::ui::render_target;
 use crate::ui::theme::{self, SMALL, Tokens};
@@ -120,9 +120,9 @@ impl MoneyUnit {
     ];
 
     /// For lines in $bn.
-    pub fn of_billions<'a>(lines: impl IntoIterator<Item = &'a [PlotPoint]>) -> Self {
+    pub fn of_billions<'a>(lines: impl IntoIterator<Item = &'a [(f64, f64)]>) -> Self {
         const LEAST: f64 = 0.05;
-        let largest = lines.into_iter().flatten().map(|point| point.y.abs()).fold(0.0, f64::max);
+        let largest = lines.into_iter().flatten().map(|point| point.1.abs()).fold(0.0, f64::max);
         Self::first(BILLION, LEAST, largest * BILLION)
     }
 
@@ -261,7 +261,7 @@ mod tests {
             (0.01, "$", "$"),
             (0.0, "$bn", "$m"),
         ] {
-            let line = [PlotPoint::new(0.0, -largest / BILLION)];
+            let line = [(0.0, -largest / BILLION)];
             assert_eq!(MoneyUnit::of_billions([&line[..]]).name, billions, "{largest}");
             assert_eq!(MoneyUnit::of_millions(largest).name, millions, "{largest}");
         }

@@ -1,7 +1,5 @@
 //! Charts of series: drawing, names, tooltip, speech and clipboard follow from a declaration.
 
-use std::borrow::Cow;
-
 use eframe::egui::{Align2, Color32, Pos2, Rect, Response, Ui, lerp, pos2, vec2};
 use egui_plot::{
     FilledArea, HLine, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform, PlotUi, VLine,
@@ -13,9 +11,9 @@ use crate::ui::chart::axes::{self, MonthCursor};
 use crate::ui::chart::axis::Axis;
 use crate::ui::chart::canvas::Canvas;
 use crate::ui::chart::describe::{describe, describe_figures};
-use crate::ui::chart::labels::{Labels, along_line, around};
+use crate::ui::chart::labels::{Labels, around};
 use crate::ui::chart::layers::{Band, Event, Feet, Line, Mark, Rule, RuleLabel, Span};
-use crate::ui::chart::points::{Limits, Points};
+use crate::ui::chart::points::{Limits, Points, along_line};
 use crate::ui::chart::tooltip::Tooltip;
 use crate::ui::clipboard::{self, Sheet};
 use crate::ui::theme::Tokens;
@@ -74,9 +72,9 @@ impl Shown {
 }
 
 /// A line as it is drawn: its runs, and those of its baseline.
-struct Drawn<'a> {
-    own: Vec<Cow<'a, [PlotPoint]>>,
-    baseline: Vec<Cow<'a, [PlotPoint]>>,
+struct Drawn {
+    own: Vec<Vec<PlotPoint>>,
+    baseline: Vec<Vec<PlotPoint>>,
 }
 
 impl<'a> Chart<'a> {
@@ -208,7 +206,7 @@ impl<'a> Chart<'a> {
         let tokens = Tokens::of(ui);
         let (paint, names) = (self.paint.take(), self.names.take());
         let cursor = self.cursor.take();
-        let drawn: Vec<Drawn<'a>> = self.lines.iter().map(|line| self.drawn(line)).collect();
+        let drawn: Vec<Drawn> = self.lines.iter().map(|line| self.drawn(line)).collect();
         let shown = self.plot(ui, height).show(ui, |plot| self.add_items(plot, tokens, &drawn));
         let (response, transform) = (shown.response, shown.transform);
         let frame = *transform.frame();
@@ -272,7 +270,7 @@ impl<'a> Chart<'a> {
     ///
     /// Far-off points of a baseline are kept near: a dashed line is tessellated dash by dash, and
     /// a baseline of billions over a deal of thousands would have billions of them.
-    fn drawn(&self, line: &Line<'a>) -> Drawn<'a> {
+    fn drawn(&self, line: &Line<'a>) -> Drawn {
         let limits = self.y.limits.as_ref().map_or(Limits::NONE, Limits::of);
         let near = self.y.range.as_ref().map_or(Limits::NONE, |range| {
             let far = FAR * (range.end() - range.start());
@@ -283,7 +281,7 @@ impl<'a> Chart<'a> {
     }
 
     /// From the bottom to the top: bands, rules, baselines, areas, lines.
-    fn add_items<'b>(&'b self, plot: &mut PlotUi<'b>, tokens: &Tokens, drawn: &'b [Drawn<'a>]) {
+    fn add_items<'b>(&'b self, plot: &mut PlotUi<'b>, tokens: &Tokens, drawn: &'b [Drawn]) {
         // Set anew in each frame: egui_plot remembers the bounds of the frame before.
         if let Some(range) = &self.x.range {
             plot.set_plot_bounds_x(range.clone());
@@ -296,10 +294,8 @@ impl<'a> Chart<'a> {
             plot.span(span.border_width(0.0));
         }
         for Band { low, high, fill } in &self.bands {
-            let of = |of: &dyn Fn(&PlotPoint) -> f64, line: &[PlotPoint]| -> Vec<f64> {
-                line.iter().map(of).collect()
-            };
-            let (low, high, xs) = (of(&|p| p.y, low), of(&|p| p.y, high), of(&|p| p.x, low));
+            let (xs, low): (Vec<f64>, Vec<f64>) = low.iter().copied().unzip();
+            let high: Vec<f64> = high.iter().map(|point| point.1).collect();
             // Two runs of the model may differ in length for a frame; `FilledArea` would panic.
             if low.len() == high.len() {
                 plot.add(FilledArea::new("", &xs, &low, &high).fill_color(*fill));
@@ -331,7 +327,7 @@ impl<'a> Chart<'a> {
     }
 
     /// What no name should cover: drawn lines, and level rules.
-    fn clear_of(&self, drawn: &[Drawn<'_>], transform: &PlotTransform) -> Vec<Pos2> {
+    fn clear_of(&self, drawn: &[Drawn], transform: &PlotTransform) -> Vec<Pos2> {
         let shown = self.lines.iter().zip(drawn);
         let runs = shown.flat_map(|(line, drawn)| {
             let own = line.is_drawn.then_some(&drawn.own);
@@ -509,14 +505,10 @@ mod tests {
     use super::*;
     use crate::ui::chart::axes::MoneyUnit;
 
-    fn line(points: &[(f64, f64)]) -> Vec<PlotPoint> {
-        points.iter().map(|(x, y)| PlotPoint::new(*x, *y)).collect()
-    }
-
     #[test]
     fn lines_over_different_months_are_copied_side_by_side() {
         let unit = MoneyUnit::of_billions([]);
-        let (own, baseline) = (line(&[(0.0, 1.5), (1.0, 1.0)]), line(&[(1.0, 2.0), (2.0, 3.0)]));
+        let (own, baseline) = (vec![(0.0, 1.5), (1.0, 1.0)], vec![(1.0, 2.0), (2.0, 3.0)]);
         let values = [(0.0, None), (2.0, Some(0.25))].to_vec();
         let ink = Color32::PLACEHOLDER;
         let chart = Chart::new("Debt", Axis::months(2), Axis::billions(unit))
@@ -533,7 +525,7 @@ mod tests {
 
     #[test]
     fn a_month_has_the_figures_of_that_month_alone() {
-        let (own, baseline) = (line(&[(0.0, 0.1), (1.0, 0.2)]), line(&[(0.0, 0.3)]));
+        let (own, baseline) = (vec![(0.0, 0.1), (1.0, 0.2)], vec![(0.0, 0.3)]);
         let line = Line::new("defaulted", &own, Color32::PLACEHOLDER).baseline(Some(&baseline));
         let chart = Chart::new("Odds", Axis::months(2), Axis::share()).line(line);
         let told = |x: f64| chart.rows_at(x).map(|it| (it.title, it.rows.len()));
@@ -544,8 +536,8 @@ mod tests {
 
     #[test]
     fn an_empty_baseline_is_none() {
-        let own = line(&[(0.0, 0.1)]);
-        let none: &[PlotPoint] = &[];
+        let own = vec![(0.0, 0.1)];
+        let none: &[(f64, f64)] = &[];
         let line = Line::new("defaulted", &own, Color32::PLACEHOLDER).baseline(Some(none));
         let chart = Chart::new("Odds", Axis::months(2), Axis::share()).line(line);
         assert_eq!(chart.figures().head, ["Month", "Defaulted"]);

@@ -3,7 +3,6 @@
 use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
-use crate::ui::between::between;
 use crate::ui::chart::MarkLabel;
 use crate::ui::chart::points::Points;
 use crate::ui::theme::{self, SMALL, Tokens};
@@ -184,24 +183,4 @@ fn apart(line: Points<'_>, other: Points<'_>, transform: &PlotTransform) -> Vec<
     let under =
         [(*at + vec2(4.0, 3.0), Align2::LEFT_TOP), (*at + vec2(-4.0, 3.0), Align2::RIGHT_TOP)];
     if at.y < other.y { over.to_vec() } else { under.to_vec() }
-}
-
-/// Pixels between two points of a line that names keep clear of: no name slips between them.
-const CLEAR_STEP: f32 = 4.0;
-
-/// Points on a drawn line within the frame, evenly apart however the data are spaced: a name is
-/// charged for what it covers of the line, not for how many values that has there.
-pub fn along_line(points: &[PlotPoint], transform: &PlotTransform) -> Vec<Pos2> {
-    // Zoomed in, a segment may be far longer than the plot; this many steps are 2000 points.
-    const STEPS_MAX: f32 = 500.0;
-    let frame = transform.frame().expand(CLEAR_STEP);
-    let places = points.iter().map(|point| transform.position_from_point(point));
-    let ends = places.clone().zip(places.skip(1));
-    // Segments out of sight would only cost steps.
-    let seen = ends.filter(|(from, to)| Rect::from_two_pos(*from, *to).intersects(frame));
-    let steps = seen.flat_map(|(from, to)| {
-        let count = between((to - from).length() / CLEAR_STEP, 1.0, STEPS_MAX).ceil();
-        (0..count as usize).map(move |step| from.lerp(to, step as f32 / count))
-    });
-    steps.filter(|place| frame.contains(*place)).collect()
 }

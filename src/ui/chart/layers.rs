@@ -99,8 +99,8 @@ impl<'a> Line<'a> {
 
 /// The area between two lines over the same places.
 pub struct Band<'a> {
-    pub low: &'a [PlotPoint],
-    pub high: &'a [PlotPoint],
+    pub low: &'a [(f64, f64)],
+    pub high: &'a [(f64, f64)],
     pub fill: Color32,
 }
 

@@ -9,10 +9,9 @@
 //! use chiplease::ui::chart::{Axis, Chart, Line, Places, Rule, title_ui, unit_ui};
 //! use chiplease::ui::theme::Tokens;
 //! use eframe::egui::Ui;
-//! use egui_plot::PlotPoint;
 //!
 //! /// How much is drawn of the facility? `baseline` is empty where none is pinned.
-//! fn drawn_ui(ui: &mut Ui, own: &[PlotPoint], baseline: &[PlotPoint], cursor: &mut MonthCursor) {
+//! fn drawn_ui(ui: &mut Ui, own: &[(f64, f64)], baseline: &[(f64, f64)], cursor: &mut MonthCursor) {
 //!     title_ui(ui, "How much of the facility is drawn?", |ui| unit_ui(ui, "of commitment"));
 //!     let tokens = Tokens::of(ui);
 //!     let line = Line::new("drawn", own, tokens.accent)
@@ -29,7 +28,7 @@
 //! }
 //! ```
 //!
-//! Points are borrowed, so a chart costs what its shapes cost. What [`Chart::says`],
+//! Points are pairs, borrowed from where they are derived. What [`Chart::says`],
 //! [`Chart::sheet`] and [`Chart::tooltip`] are given runs only on demand. What no part of
 //! a chart draws is drawn by [`Chart::paint`], and written by [`Chart::names`].
 //!

@@ -1,9 +1,9 @@
 //! The points of a line, as they are kept elsewhere: a chart borrows them.
 
-use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
-use egui_plot::PlotPoint;
+use eframe::egui::{Pos2, Rect};
+use egui_plot::{PlotPoint, PlotTransform};
 
 use crate::ui::between::between;
 
@@ -11,9 +11,7 @@ use crate::ui::between::between;
 #[derive(Clone, Copy, Debug)]
 pub enum Points<'a> {
     /// Defined everywhere.
-    Whole(&'a [PlotPoint]),
-    /// The runs in which the line is defined.
-    Runs(&'a [Vec<PlotPoint>]),
+    Whole(&'a [(f64, f64)]),
     /// A value for each place on the axis, `None` where it is undefined.
     Values(&'a [(f64, Option<f64>)]),
 }
@@ -37,8 +35,9 @@ impl Limits {
         Self { low: self.low.max(other.low), high: self.high.min(other.high) }
     }
 
-    fn holds(self, value: f64) -> bool {
-        (self.low..=self.high).contains(&value)
+    /// A point kept within.
+    fn point(self, x: f64, y: f64) -> PlotPoint {
+        PlotPoint::new(x, between(y, self.low, self.high))
     }
 }
 
@@ -50,43 +49,36 @@ impl<'a> Points<'a> {
 
     /// All defined points.
     pub fn defined(self) -> impl Iterator<Item = PlotPoint> + 'a {
-        let (whole, runs, values): (&[PlotPoint], &[Vec<PlotPoint>], &[_]) = match self {
-            Self::Whole(points) => (points, &[], &[]),
-            Self::Runs(runs) => (&[], runs, &[]),
-            Self::Values(values) => (&[], &[], values),
+        let (whole, values): (&[_], &[_]) = match self {
+            Self::Whole(points) => (points, &[]),
+            Self::Values(values) => (&[], values),
         };
         let values = values.iter().filter_map(|(x, y)| Some(PlotPoint::new(*x, (*y)?)));
-        whole.iter().chain(runs.iter().flatten()).copied().chain(values)
+        whole.iter().map(|(x, y)| PlotPoint::new(*x, *y)).chain(values)
     }
 
-    /// The runs in which the line is defined, each kept within the limits. Points are copied only
-    /// where they have to be.
+    /// The runs in which the line is defined, each kept within the limits.
     ///
     /// An undefined point between two others would otherwise erase both segments beside it:
     /// `egui_plot` draws a point that is not a number as none, and its fill as a wedge.
-    pub(super) fn runs(self, limits: Limits) -> Vec<Cow<'a, [PlotPoint]>> {
-        let kept = |run: &'a [PlotPoint]| {
-            if run.iter().all(|point| limits.holds(point.y)) {
-                return Cow::Borrowed(run);
-            }
-            let near = |point: &PlotPoint| {
-                PlotPoint::new(point.x, between(point.y, limits.low, limits.high))
-            };
-            Cow::Owned(run.iter().map(near).collect())
+    pub(super) fn runs(self, limits: Limits) -> Vec<Vec<PlotPoint>> {
+        let whole = |run: &[(f64, f64)]| run.iter().map(|(x, y)| limits.point(*x, *y)).collect();
+        let values = |run: &[(f64, Option<f64>)]| {
+            run.iter().filter_map(|(x, y)| Some(limits.point(*x, (*y)?))).collect()
         };
-        let runs: Vec<Cow<'a, [PlotPoint]>> = match self {
-            Self::Whole(points) => vec![kept(points)],
-            Self::Runs(runs) => runs.iter().map(|run| kept(run)).collect(),
-            Self::Values(values) => {
-                let point = |(x, y): &(f64, Option<f64>)| {
-                    Some(PlotPoint::new(*x, between((*y)?, limits.low, limits.high)))
-                };
-                let runs = values.split(|(_, value)| value.is_none());
-                runs.map(|run| Cow::Owned(run.iter().filter_map(point).collect())).collect()
-            }
+        let mut runs: Vec<Vec<PlotPoint>> = match self {
+            Self::Whole(points) => vec![whole(points)],
+            Self::Values(points) => points.split(|it| it.1.is_none()).map(values).collect(),
         };
         // Two undefined values in a row leave an empty run between them.
-        runs.into_iter().filter(|run| !run.is_empty()).collect()
+        runs.retain(|run| !run.is_empty());
+        runs
+    }
+
+    /// Places on the drawn line, evenly apart: see [`along_line`].
+    pub fn on_screen(self, transform: &PlotTransform) -> Vec<Pos2> {
+        let runs = self.runs(Limits::NONE);
+        runs.iter().flat_map(|run| along_line(run, transform)).collect()
     }
 
     /// The place on the axis that is nearest to `x`, and the value there.
@@ -104,27 +96,21 @@ impl<'a> Points<'a> {
     }
 }
 
-impl<'a> From<&'a [PlotPoint]> for Points<'a> {
-    fn from(points: &'a [PlotPoint]) -> Self {
+impl<'a> From<&'a [(f64, f64)]> for Points<'a> {
+    fn from(points: &'a [(f64, f64)]) -> Self {
         Self::Whole(points)
     }
 }
 
-impl<'a> From<&'a Vec<PlotPoint>> for Points<'a> {
-    fn from(points: &'a Vec<PlotPoint>) -> Self {
+impl<'a> From<&'a Vec<(f64, f64)>> for Points<'a> {
+    fn from(points: &'a Vec<(f64, f64)>) -> Self {
         Self::Whole(points)
     }
 }
 
-impl<'a> From<&'a [Vec<PlotPoint>]> for Points<'a> {
-    fn from(runs: &'a [Vec<PlotPoint>]) -> Self {
-        Self::Runs(runs)
-    }
-}
-
-impl<'a> From<&'a Vec<Vec<PlotPoint>>> for Points<'a> {
-    fn from(runs: &'a Vec<Vec<PlotPoint>>) -> Self {
-        Self::Runs(runs)
+impl<'a> From<&'a [(f64, Option<f64>)]> for Points<'a> {
+    fn from(values: &'a [(f64, Option<f64>)]) -> Self {
+        Self::Values(values)
     }
 }
 
@@ -132,6 +118,26 @@ impl<'a> From<&'a Vec<(f64, Option<f64>)>> for Points<'a> {
     fn from(values: &'a Vec<(f64, Option<f64>)>) -> Self {
         Self::Values(values)
     }
+}
+
+/// Pixels between two points of a line that names keep clear of: no name slips between them.
+const CLEAR_STEP: f32 = 4.0;
+
+/// Points on a drawn line within the frame, evenly apart however the data are spaced: a name is
+/// charged for what it covers of the line, not for how many values that has there.
+pub fn along_line(points: &[PlotPoint], transform: &PlotTransform) -> Vec<Pos2> {
+    // Zoomed in, a segment may be far longer than the plot; this many steps are 2000 points.
+    const STEPS_MAX: f32 = 500.0;
+    let frame = transform.frame().expand(CLEAR_STEP);
+    let places = points.iter().map(|point| transform.position_from_point(point));
+    let ends = places.clone().zip(places.skip(1));
+    // Segments out of sight would only cost steps.
+    let seen = ends.filter(|(from, to)| Rect::from_two_pos(*from, *to).intersects(frame));
+    let steps = seen.flat_map(|(from, to)| {
+        let count = between((to - from).length() / CLEAR_STEP, 1.0, STEPS_MAX).ceil();
+        (0..count as usize).map(move |step| from.lerp(to, step as f32 / count))
+    });
+    steps.filter(|place| frame.contains(*place)).collect()
 }
 
 #[cfg(test)]
@@ -157,14 +163,6 @@ mod tests {
         assert_eq!(points.defined().count(), 3);
         assert_eq!(points.nearest(3.2), Some((3.0, None)), "what is undefined is near, too");
         assert!(Points::from(&vec![(0.0, None)]).is_empty());
-    }
-
-    #[test]
-    fn points_are_borrowed_unless_they_leave_the_limits() {
-        let points = [PlotPoint::new(0.0, 1.0), PlotPoint::new(1.0, 50.0)];
-        let points = Points::from(&points[..]);
-        assert!(matches!(points.runs(Limits::NONE)[..], [Cow::Borrowed(_)]));
-        assert!(matches!(points.runs(Limits { low: 0.0, high: 2.0 })[..], [Cow::Owned(_)]));
-        assert!(Points::from(&[][..] as &[PlotPoint]).runs(Limits::NONE).is_empty());
+        assert!(Points::Whole(&[]).runs(Limits::NONE).is_empty());
     }
 }

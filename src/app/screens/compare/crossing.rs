@@ -5,7 +5,7 @@ use eframe::egui::Ui;
 use egui_plot::PlotPoint;
 
 use super::Named;
-use crate::analysis::{Curve, Lever, Metric, Unit};
+use crate::analysis::{Lever, Metric, Unit};
 use crate::app::plots::overlay::{Across, Overlay, OverlayLine, overlay};
 use crate::session::Comparisons;
 use crate::ui::chart::title_ui;
@@ -43,16 +43,16 @@ pub(super) fn crossing_ui(
     let tokens = Tokens::of(ui);
     clipboard::sentence(&ui.wrapped(&sentence), &sentence);
     ui.add_space(STEP);
-    let runs = [&crossover.first, &crossover.second].map(runs);
+    let curves = [&crossover.first, &crossover.second];
     let sides = [(first, scenario), (second, other)];
     let lines: Vec<OverlayLine<'_>> = sides
         .iter()
-        .zip(&runs)
+        .zip(curves)
         .zip([apart.comparison.before, apart.comparison.after])
-        .map(|(((named, scenario), runs), now)| OverlayLine {
+        .map(|(((named, scenario), curve), now)| OverlayLine {
             name: &named.short,
             ink: named.ink(tokens),
-            runs,
+            points: &curve.points,
             dashed: &[],
             mark: crossover.lever.value(scenario).zip(now).map(|(x, y)| PlotPoint::new(x, y)),
         })
@@ -72,11 +72,4 @@ pub(super) fn crossing_ui(
     };
     let height = ui.available_height();
     overlay(ui, &shown).show(ui, height);
-}
-
-fn runs(curve: &Curve) -> Vec<Vec<PlotPoint>> {
-    // No line across a gap: the metric is undefined there.
-    let runs = curve.points.split(|(_, value)| value.is_none()).filter(|run| !run.is_empty());
-    let point = |(x, value): &(f64, Option<f64>)| Some(PlotPoint::new(*x, (*value)?));
-    runs.map(|run| run.iter().filter_map(point).collect()).collect()
 }

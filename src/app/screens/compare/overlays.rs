@@ -2,18 +2,16 @@
 
 use eframe::egui::{ComboBox, Ui};
 use egui_plot::PlotPoint;
-use serde::{Deserialize, Serialize};
 
 use super::Named;
-use crate::analysis::{Lever, Metric, Unit};
+use crate::analysis::quantity::Points;
+use crate::analysis::{Lever, Metric, Quantity, Unit};
 use crate::app::plots::overlay::{Across, Level, Overlay, OverlayLine, overlay};
 use crate::format::{self, float};
-use crate::model::Results;
-use crate::model::results::Month;
 use crate::session::Document;
 use crate::ui::board::{Within, side_by_side};
 use crate::ui::chart::axes::MonthCursor;
-use crate::ui::chart::title_ui;
+use crate::ui::chart::{self, title_ui};
 use crate::ui::text::Texts;
 use crate::ui::theme::{SMALL, STEP, Tokens};
 use crate::ui::widgets::drop_down::{DropDown, OptionText};
@@ -29,87 +27,15 @@ const LTV_TOP: f64 = 3.0;
 /// Top of the axis for returns, a fraction a year; what is beyond is merely large.
 const RATE_TOP: f64 = 2.0;
 
-/// What a plot shows of every scenario.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Quantity {
-    /// Paid in and out by the equity so far.
-    Distributions,
-    /// DSCR.
-    Coverage,
-    /// Debt, and the value of the chips.
-    Debt,
-    /// Loan to value.
-    LoanToValue,
-    /// The lessee's liquidity.
-    Liquidity,
-    /// The chosen metric along the chosen lever.
-    Along,
-}
-
-impl Quantity {
-    const ALL: [Self; 6] = [
-        Self::Distributions,
-        Self::Coverage,
-        Self::Debt,
-        Self::LoanToValue,
-        Self::Liquidity,
-        Self::Along,
-    ];
-
-    /// In the list of choices.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Distributions => "net cash to equity",
-            Self::Coverage => "DSCR",
-            Self::Debt => "debt and chip value",
-            Self::LoanToValue => "loan to value",
-            Self::Liquidity => "lessee’s liquidity",
-            Self::Along => "along a lever",
-        }
-    }
-
-    fn question(self, metric: Metric) -> String {
-        match self {
-            Self::Distributions => "When is the equity paid back?".to_owned(),
-            Self::Coverage => "How well is debt service covered?".to_owned(),
-            Self::Debt => "Do the chips cover the debt?".to_owned(),
-            Self::LoanToValue => "How much is lent on the chips?".to_owned(),
-            Self::Liquidity => "How long does the lessee’s cash last?".to_owned(),
-            Self::Along => format!("What does {} hang on?", metric.phrase()),
-        }
-    }
-
-    fn unit(self, metric: Metric) -> Unit {
-        match self {
-            Self::Distributions | Self::Debt | Self::Liquidity => Unit::Dollars,
-            Self::Coverage => Unit::Ratio,
-            Self::LoanToValue => Unit::Percent,
-            Self::Along => metric.unit(),
-        }
-    }
-
-    fn top(self, metric: Metric) -> f64 {
-        match self {
-            Self::Coverage => DSCR_TOP,
-            Self::LoanToValue => LTV_TOP,
-            Self::Along if metric.unit() == Unit::Percent => RATE_TOP,
-            Self::Distributions | Self::Debt | Self::Liquidity | Self::Along => f64::MAX,
-        }
-    }
-
-    /// What the plot has for a month; `None` where that is undefined.
-    fn of(self, month: &Month) -> Option<f64> {
-        match self {
-            Self::Coverage => month.dscr,
-            Self::Debt => Some(float(month.debt())),
-            Self::LoanToValue => month.ltv,
-            Self::Liquidity => Some(float(month.liquidity)),
-            Self::Distributions | Self::Along => None,
-        }
+/// The axis is not extended to values above this one.
+fn top(quantity: Quantity, metric: Metric) -> f64 {
+    match quantity {
+        Quantity::Coverage => DSCR_TOP,
+        Quantity::LoanToValue => LTV_TOP,
+        Quantity::Along if metric.unit() == Unit::Percent => RATE_TOP,
+        _ => f64::MAX,
     }
 }
-
-type Lines = Vec<Vec<PlotPoint>>;
 
 /// The lines in sight, kept while their scenarios do not change.
 #[derive(Debug, Default)]
@@ -122,8 +48,8 @@ pub(super) struct Overlays {
 #[derive(Debug)]
 struct Drawn {
     of: (u64, Quantity),
-    solid: Lines,
-    dashed: Lines,
+    /// Solid and dashed.
+    lines: [Points; 2],
 }
 
 /// Draws the plots side by side into all the room that `ui` has.
@@ -168,28 +94,24 @@ fn plot_ui(
         note_ui(ui, "debt solid, chip value dashed");
     }
     let Overlays { cursor, drawn } = overlays;
-    let curves: Vec<(Lines, Option<PlotPoint>)> = match quantity {
-        Quantity::Along => {
-            named.iter().map(|named| curve(named, document, lever, metric)).collect()
-        }
-        _ => Vec::new(),
-    };
     let lines: Vec<OverlayLine<'_>> = named
         .iter()
-        .enumerate()
-        .filter_map(|(index, named)| {
-            let (runs, dashed, mark): (&[_], &[_], _) = if quantity == Quantity::Along {
-                let (runs, mark) = curves.get(index)?;
-                (runs, &[], *mark)
-            } else {
-                let of = (named.member.version(), quantity);
-                let drawn = drawn.iter().find(|drawn| drawn.of == of)?;
-                (&drawn.solid, &drawn.dashed, None)
+        .filter_map(|named| {
+            let of = (named.member.version(), quantity);
+            let (points, dashed, mark): (&[_], &[_], _) = match quantity {
+                Quantity::Along => match named.member.curve() {
+                    Some(curve) => (&curve.points, &[], present(named, document, lever, metric)),
+                    None => (&[], &[], None),
+                },
+                _ => {
+                    let [solid, dashed] = &drawn.iter().find(|drawn| drawn.of == of)?.lines;
+                    (solid, dashed, None)
+                }
             };
-            Some(OverlayLine { name: &named.short, ink: named.ink(tokens), runs, dashed, mark })
+            Some(OverlayLine { name: &named.short, ink: named.ink(tokens), points, dashed, mark })
         })
         .collect();
-    if lines.iter().all(|line| line.runs.is_empty()) {
+    if lines.iter().all(|line| chart::Points::from(line.points).is_empty()) {
         note_ui(ui, "Nothing to show: it is undefined in all of them.");
         return;
     }
@@ -213,7 +135,7 @@ fn plot_ui(
     let name = quantity.name();
     let unit = quantity.unit(metric);
     let with_zero = !matches!(quantity, Quantity::Along);
-    let top = quantity.top(metric);
+    let top = top(quantity, metric);
     let shown =
         Overlay { name, lines: &lines, across, unit, level, with_zero, top, crossings: &[] };
     let height = ui.available_height();
@@ -251,20 +173,16 @@ fn span(named: &[Named<'_>], lever: Lever) -> Across {
     Across::Lever(lever, low.min(high), high.max(low))
 }
 
-/// The metric along the lever, and the scenario's own point on it.
-fn curve(
+/// The scenario's own point on the curve of the metric along the lever.
+fn present(
     named: &Named<'_>,
     document: &Document,
     lever: Lever,
     metric: Metric,
-) -> (Lines, Option<PlotPoint>) {
-    let Some(curve) = named.member.curve() else { return (Vec::new(), None) };
-    let runs = curve.points.split(|(_, value)| value.is_none()).filter(|run| !run.is_empty());
-    let point = |(x, value): &(f64, Option<f64>)| Some(PlotPoint::new(*x, (*value)?));
-    let runs = runs.map(|run| run.iter().filter_map(point).collect()).collect();
-    let at = named.member.scenario().and_then(|scenario| lever.value(scenario));
-    let now = named.member.results(document).and_then(|it| metric.figure(&it.summary));
-    (runs, at.zip(now).map(|(x, y)| PlotPoint::new(x, y)))
+) -> Option<PlotPoint> {
+    let at = lever.value(named.member.scenario()?)?;
+    let now = metric.figure(&named.member.results(document)?.summary)?;
+    Some(PlotPoint::new(at, now))
 }
 
 impl Overlays {
@@ -283,44 +201,11 @@ impl Overlays {
                 }
                 let known = before.iter().position(|drawn| drawn.of == of);
                 let drawn = known.map_or_else(
-                    || {
-                        let (solid, dashed) = lines(results, *quantity);
-                        Drawn { of, solid, dashed }
-                    },
+                    || Drawn { of, lines: quantity.lines(results) },
                     |place| before.swap_remove(place),
                 );
                 self.drawn.push(drawn);
             }
         }
     }
-}
-
-fn lines(results: &Results, quantity: Quantity) -> (Lines, Lines) {
-    let months = &results.months;
-    match quantity {
-        Quantity::Distributions => {
-            // The list begins with closing, whose distribution is 0.
-            let mut total = -float(results.summary.equity);
-            let point = |month: &Month| {
-                total += float(month.distribution);
-                PlotPoint::new(month.month, total)
-            };
-            (vec![months.iter().map(point).collect()], Vec::new())
-        }
-        Quantity::Debt => {
-            let value = |month: &Month| PlotPoint::new(month.month, float(month.value));
-            (runs(months, quantity), vec![months.iter().map(value).collect()])
-        }
-        Quantity::Coverage | Quantity::LoanToValue | Quantity::Liquidity => {
-            (runs(months, quantity), Vec::new())
-        }
-        Quantity::Along => (Vec::new(), Vec::new()),
-    }
-}
-
-fn runs(months: &[Month], quantity: Quantity) -> Lines {
-    let is_gap = |month: &Month| quantity.of(month).is_none();
-    let point = |month: &Month| Some(PlotPoint::new(month.month, quantity.of(month)?));
-    let runs = months.split(is_gap).filter(|run| !run.is_empty());
-    runs.map(|run| run.iter().filter_map(point).collect()).collect()
 }

@@ -3,8 +3,8 @@
 use eframe::egui::{ScrollArea, Ui};
 
 use crate::analysis::monte_carlo::statistics::Estimate;
-use crate::analysis::portfolio::{JointSimulation, Odds, SharedAndAlone};
-use crate::app::plots::exceedance::{Exceedance, exceedance};
+use crate::analysis::portfolio::{Exceedance, JointSimulation, Odds, SharedAndAlone};
+use crate::app::plots::exceedance::exceedance;
 use crate::format::{self, money, percent};
 use crate::model::Scenario;
 use crate::session::{Pace, Portfolio};

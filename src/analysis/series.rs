@@ -1,0 +1,284 @@
+//! A run along its months, as bars, lines and events: where the money goes, what is owed, and how
+//! well that is covered.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::format::{self, float};
+use crate::model::results::{Month, Results};
+use crate::model::{Scenario, scenario::EndOfTerm};
+
+/// How long one bar of the cash flow is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Period {
+    /// A month.
+    #[default]
+    Month,
+    /// A year from closing.
+    Year,
+}
+
+impl Period {
+    fn months(self) -> usize {
+        match self {
+            Self::Month => 1,
+            Self::Year => 12,
+        }
+    }
+}
+
+/// Where the money of a period goes, from the bottom of the bar to its top.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Paid to operators.
+    OperatingCost,
+    /// Paid to lenders.
+    Interest,
+    /// Repaid as scheduled, or from the settlement.
+    Principal,
+    /// Repaid by the cash sweep.
+    Sweep,
+    /// Kept in the reserve or held back by the lock-up.
+    Held,
+    /// Distributed from rent.
+    Distribution,
+    /// Distributed from the sale of the equipment.
+    Sale,
+}
+
+impl Part {
+    /// All of them, from the bottom up.
+    pub const ALL: [Self; 7] = [
+        Self::OperatingCost,
+        Self::Interest,
+        Self::Principal,
+        Self::Sweep,
+        Self::Held,
+        Self::Distribution,
+        Self::Sale,
+    ];
+
+    /// In words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OperatingCost => "operating cost",
+            Self::Interest => "interest",
+            Self::Principal => "principal",
+            Self::Sweep => "sweep",
+            Self::Held => "held back",
+            Self::Distribution => "distributions",
+            Self::Sale => "sale proceeds",
+        }
+    }
+}
+
+/// One bar: where the money of some months came from and went, dollars.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// From the end of this month …
+    pub start: u32,
+    /// … to the end of this one.
+    pub end: u32,
+    /// Rent and backstop received.
+    pub receipts: f64,
+    /// Net sale proceeds.
+    pub sale: f64,
+    /// By [`Part::ALL`].
+    pub parts: [f64; Part::ALL.len()],
+}
+
+impl Column {
+    /// Each part and its amount, from the bottom up.
+    pub fn by_part(&self) -> impl Iterator<Item = (Part, f64)> {
+        Part::ALL.into_iter().zip(self.parts)
+    }
+
+    /// Sum of the parts under this one.
+    pub fn below(&self, part: Part) -> f64 {
+        self.by_part().take_while(|(other, _)| *other != part).map(|(_, amount)| amount).sum()
+    }
+
+    /// The whole bar.
+    pub fn total(&self) -> f64 {
+        self.parts.iter().sum()
+    }
+}
+
+/// A moment that plots mark.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// When.
+    pub month: u32,
+    /// What.
+    pub text: String,
+    /// Whether something is not paid from then on.
+    pub is_breach: bool,
+}
+
+/// A run along its months.
+#[derive(Clone, Debug, Default)]
+pub struct Series {
+    /// The last month.
+    pub end_month: u32,
+    /// A bar for each period.
+    pub columns: Vec<Column>,
+    /// A little over what a usual period brings, dollars.
+    pub columns_top: f64,
+    /// Distributions less equity paid in, cumulated from closing, $bn by month.
+    pub cumulative_equity: Vec<(f64, f64)>,
+    /// Debt, $bn by month.
+    pub debt: Vec<(f64, f64)>,
+    /// Value of the equipment, $bn by month.
+    pub value: Vec<(f64, f64)>,
+    /// DSCR by month, at most [`DSCR_TOP`]; `None` where no debt service falls due.
+    pub dscr: Vec<(f64, Option<f64>)>,
+    /// Below this DSCR nothing is distributed.
+    pub lockup_dscr: f64,
+    /// What happens, and when.
+    pub events: Vec<Event>,
+}
+
+const BILLION: f64 = 1e9;
+/// A DSCR above this is as good as any: on the last small payments of a loan it soars.
+pub const DSCR_TOP: f64 = 5.0;
+
+impl Series {
+    /// The series of a run of the scenario, its cash in periods.
+    pub fn of(scenario: &Scenario, results: &Results, period: Period) -> Self {
+        let months = &results.months;
+        let line = |of: &dyn Fn(&Month) -> Decimal| -> Vec<(f64, f64)> {
+            months.iter().map(|month| (month.month.into(), float(of(month)) / BILLION)).collect()
+        };
+        let columns = columns(months, period);
+        Self {
+            end_month: results.summary.end_month,
+            columns_top: usual_top(&columns),
+            columns,
+            cumulative_equity: cumulative_equity(results),
+            debt: line(&Month::debt),
+            value: line(&|month| month.value),
+            dscr: months
+                .iter()
+                .map(|month| (month.month.into(), month.dscr.map(|dscr| dscr.min(DSCR_TOP))))
+                .collect(),
+            lockup_dscr: float(scenario.structure.lockup_dscr),
+            events: events(scenario, results),
+        }
+    }
+
+    /// All that was paid over the deal, by part, in words.
+    pub fn totals(&self) -> String {
+        let total = |part: usize| self.columns.iter().filter_map(|it| it.parts.get(part)).sum();
+        let totals = Part::ALL.into_iter().enumerate().map(|(index, part)| (part, total(index)));
+        let paid = totals.filter(|(_, total): &(Part, f64)| *total > 0.0);
+        let parts = paid.map(|(part, total)| format!("{} {}", part.name(), format::money(total)));
+        parts.collect::<Vec<_>>().join(", ")
+    }
+
+    /// When the equity has got back what it paid in, in words.
+    pub fn back(&self) -> String {
+        let back = self.cumulative_equity.iter().find(|(month, sum)| *month > 0.0 && *sum >= 0.0);
+        let never = || "not all comes back".to_owned();
+        back.map_or_else(never, |(month, _)| format!("back in month {month}"))
+    }
+
+    /// The lowest DSCR, in words: in full, and short.
+    pub fn dscr_names(&self) -> [String; 2] {
+        let defined = self.dscr.iter().filter_map(|(month, dscr)| Some((month, (*dscr)?)));
+        let lowest = defined.min_by(|one, other| one.1.total_cmp(&other.1));
+        lowest.map_or_else(
+            || ["no debt service falls due", "no debt service"].map(str::to_owned),
+            |(month, dscr)| {
+                let short = format!("DSCR, lowest {}", format::ratio(dscr));
+                [format!("{short} in month {month}"), short]
+            },
+        )
+    }
+}
+
+fn columns(months: &[Month], period: Period) -> Vec<Column> {
+    // Month 0 is closing and pays nothing; a month before is needed for what the reserve gained.
+    let flows: Vec<(&Month, &Month)> = months.iter().zip(months.iter().skip(1)).collect();
+    flows
+        .chunks(period.months())
+        .map(|chunk| {
+            let mut column = Column {
+                start: chunk.first().map_or(0, |(before, _)| before.month),
+                end: chunk.last().map_or(0, |(_, month)| month.month),
+                receipts: 0.0,
+                sale: 0.0,
+                parts: [0.0; Part::ALL.len()],
+            };
+            for (before, month) in chunk {
+                column.receipts += float(month.rent_paid + month.backstop);
+                column.sale += float(month.sale_proceeds);
+                for (total, part) in column.parts.iter_mut().zip(parts(before, month)) {
+                    *total += part;
+                }
+            }
+            column
+        })
+        .collect()
+}
+
+fn parts(before: &Month, month: &Month) -> [f64; Part::ALL.len()] {
+    let sum = |amounts: &[Decimal]| -> f64 { amounts.iter().copied().map(float).sum() };
+    // Negative when money is released, which has no part of its own: it pays the other parts, and
+    // the bar rises above the receipts.
+    let held = float(month.reserve + month.trapped - before.reserve - before.trapped);
+    // The sale repays debt first; only what is distributed of it is the part "sale proceeds".
+    let from_sale = month.distribution.min(month.sale_proceeds);
+    Part::ALL.map(|part| match part {
+        Part::OperatingCost => float(month.operating_cost),
+        Part::Interest => sum(&month.interest),
+        Part::Principal => sum(&month.principal) + sum(&month.settlement),
+        Part::Sweep => sum(&month.sweep),
+        Part::Held => held.max(0.0),
+        Part::Distribution => float(month.distribution - from_sale),
+        Part::Sale => float(from_sale),
+    })
+}
+
+/// A little over the largest receipts, so that one sale does not flatten all other bars.
+fn usual_top(columns: &[Column]) -> f64 {
+    let largest = |of: &dyn Fn(&Column) -> f64| columns.iter().map(of).fold(0.0, f64::max);
+    let receipts = largest(&|column| column.receipts);
+    // A lessee that never pays leaves no receipts to measure by; then no bar is cut off.
+    let top = if receipts > 0.0 { 1.25 * receipts } else { 1.05 * largest(&Column::total) };
+    if top > 0.0 { top } else { 1.0 }
+}
+
+fn cumulative_equity(results: &Results) -> Vec<(f64, f64)> {
+    let mut total = -float(results.summary.equity);
+    results
+        .months
+        .iter()
+        .map(|month| {
+            total += float(month.distribution);
+            (month.month.into(), total / BILLION)
+        })
+        .collect()
+}
+
+fn events(scenario: &Scenario, results: &Results) -> Vec<Event> {
+    let summary = &results.summary;
+    let mut events = Vec::new();
+    let repaid: Option<u32> =
+        summary.tranches.iter().map(|tranche| tranche.repaid_month).max().flatten();
+    // `max` above passes over loans that are never repaid: None is less than any month.
+    let all_repaid = summary.tranches.iter().all(|tranche| tranche.repaid_month.is_some());
+    if let Some(month) = repaid.filter(|_| all_repaid) {
+        let text = format!("debt repaid, month {month}");
+        events.push(Event { month, text, is_breach: false });
+    }
+    let term = scenario.lease.term_months;
+    // A run that ends in a default during the term never reaches its renewal.
+    if scenario.lease.end_of_term == EndOfTerm::Renew && summary.end_month > term {
+        let text = "renewal".to_owned();
+        events.push(Event { month: term, text, is_breach: false });
+    }
+    if let Some(month) = summary.default_month {
+        events.push(Event { month, text: format!("default, month {month}"), is_breach: true });
+    }
+    events
+}
