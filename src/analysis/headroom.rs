@@ -5,6 +5,10 @@
 //! DSCR, without debt service) has none. [`covenant_move`] finds the smallest move of a lever that
 //! breaks the first covenant, or that mends all where one is broken already.
 
+mod words;
+
+pub use words::MoveWords;
+
 use crate::format::{self, float};
 use crate::model::results::Month;
 use crate::model::{FastLane, Results, Scenario};

@@ -1,6 +1,8 @@
 //! Sell, scrap and renew side by side, whatever the scenario's end of term says; and a default in a
 //! chosen month beside them.
 
+use super::Lever;
+use crate::format;
 use crate::model::scenario::EndOfTerm;
 use crate::model::{FastLane, LesseeBehaviour, Scenario};
 
@@ -56,6 +58,73 @@ pub fn why_scrap_yields_more(scenario: &Scenario, outcomes: &[Outcome]) -> Optio
         "Scrap yields more than the sale: the residual guarantee makes up for the lower price, \
          while the cost of selling is a share of the higher one.",
     )
+}
+
+/// One end of the term along a lever.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TermEnd {
+    /// The lever's value.
+    pub at: f64,
+    /// IRR of the investors after fee and carry.
+    pub net_irr: f64,
+    /// In words: "sell 9.5 %".
+    pub text: String,
+    /// Whether it is the scenario's own.
+    pub is_present: bool,
+    /// Whether it is the higher of two at one place.
+    pub is_upper: bool,
+}
+
+/// Every end of the term that has a return; the present one last.
+pub fn term_ends(scenario: &Scenario, outcomes: &[Outcome], lever: Lever) -> Vec<TermEnd> {
+    // Outcomes closer than this are one: after a default the end of the term makes no difference.
+    const SAME_IRR: f64 = 1e-6;
+    let present = scenario.lease.end_of_term;
+    let mut sorted: Vec<&Outcome> = outcomes.iter().collect();
+    sorted.sort_by_key(|outcome| outcome.end_of_term == present);
+    let now = sorted.last().and_then(|outcome| outcome.net_irr);
+    let ends = sorted.into_iter().filter_map(|outcome| {
+        let net_irr = outcome.net_irr?;
+        let is_present = outcome.end_of_term == present;
+        let is_same = now.is_some_and(|now| (now - net_irr).abs() < SAME_IRR);
+        // Scrap is kept: along the resale fraction it has a place of its own, at the scrap
+        // fraction.
+        if is_same && !is_present && outcome.end_of_term != EndOfTerm::Scrap {
+            return None;
+        }
+        let name = match (is_present, outcome.end_of_term) {
+            (true, _) => "now",
+            (false, EndOfTerm::Sell) => "sell",
+            (false, EndOfTerm::Scrap) => "scrap",
+            (false, EndOfTerm::Renew) => "renew",
+        };
+        Some(TermEnd {
+            at: place(scenario, outcome.end_of_term, lever)?,
+            net_irr,
+            text: format!("{name} {}", format::percent(net_irr, 1)),
+            is_present,
+            is_upper: is_upper(outcomes, outcome),
+        })
+    });
+    ends.collect()
+}
+
+/// Whether it is the higher of two outcomes at one place.
+fn is_upper(outcomes: &[Outcome], outcome: &Outcome) -> bool {
+    let is_beside = |other: &&Outcome| {
+        other.end_of_term != outcome.end_of_term && other.end_of_term != EndOfTerm::Scrap
+    };
+    let beside = outcomes.iter().find(is_beside).and_then(|other| other.net_irr);
+    outcome.end_of_term != EndOfTerm::Scrap && outcome.net_irr > beside
+}
+
+/// The place of an end of term on the lever's axis: scrapping is selling at the scrap fraction.
+fn place(scenario: &Scenario, end_of_term: EndOfTerm, lever: Lever) -> Option<f64> {
+    let lever = match (lever, end_of_term) {
+        (Lever::ResaleFraction, EndOfTerm::Scrap) => Lever::ScrapFraction,
+        _ => lever,
+    };
+    lever.value(scenario)
 }
 
 impl Outcome {

@@ -6,8 +6,8 @@ use eframe::egui::{ColorImage, Context, ThemePreference, ViewportCommand, gui_zo
 
 use super::command::Command;
 use super::dialogs::{Dialog, Intent, Palette, PathEntry, Reply, StoryEditor};
-use super::export_job::{Export, ExportJob};
 use super::file_picker::{PickerAnswer, PickerQuestion, Purpose, Wanted, folder_of};
+use super::headless::Headless;
 use super::palette::Catalogue;
 use super::screen::Screen;
 use super::{App, USED_MAX, View};
@@ -18,9 +18,10 @@ use crate::files::{Inputs, atomic, library};
 use crate::format::text;
 use crate::model;
 use crate::session::catalogue::Place;
-use crate::session::{Baseline, DocumentError, Source};
+use crate::session::{Baseline, DocumentError, Export, ExportJob, Source};
 use crate::ui::capture::{self, CaptureRequest, Picture};
 use crate::ui::clipboard;
+use crate::ui::waker::waker;
 
 impl App {
     /// Carries out one command.
@@ -215,7 +216,7 @@ impl App {
     fn compare_with(&mut self, source: Option<Source>) {
         self.view.screens.show(Screen::Compare);
         if let Some(source) = source {
-            self.view.screens.compare.add(source);
+            self.view.screens.compare.lineup.add(source);
         }
     }
 
@@ -244,7 +245,7 @@ impl App {
         if let Err(error) = self.recovery.throw_away(index) {
             self.complain("These edits could not be thrown away", error.to_string());
         } else if self.recovery.has_orphans() {
-            self.dialog = Some(self.recovery.offer());
+            self.dialog = Some(Dialog::Recovery(self.recovery.offer()));
         }
     }
 
@@ -313,7 +314,12 @@ impl App {
 
     /// Takes finished exports; a failed one opens a dialog.
     pub(super) fn take_exports(&mut self, ctx: &Context) {
-        if let Some(message) = self.exports.poll(ctx) {
+        let failed = self.exports.poll();
+        if let Some(time) = self.exports.changes_after() {
+            // Without input egui draws no frame, and the words would stay.
+            ctx.request_repaint_after(time);
+        }
+        if let Some(message) = failed {
             self.complain("This could not be saved", message);
         }
     }
@@ -402,7 +408,7 @@ impl App {
                     self.not_opened(&error);
                 }
             }
-            Intent::Recover => self.dialog = Some(self.recovery.offer()),
+            Intent::Recover => self.dialog = Some(Dialog::Recovery(self.recovery.offer())),
         }
     }
 
@@ -462,7 +468,8 @@ impl App {
             }
         }
         let (path, inputs) = (path.to_owned(), self.inputs());
-        self.exports.start(ctx, ExportJob { export, scenario, baseline, path, inputs });
+        let job = ExportJob { export, scenario, baseline, path, inputs };
+        self.exports.start(job, Headless, waker(ctx));
     }
 
     /// The files that what is shown comes from. Nothing that is made of them may replace one.

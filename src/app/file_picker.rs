@@ -10,7 +10,7 @@ use std::{env, thread};
 
 use eframe::egui::Context;
 
-use super::export_job::Export;
+use crate::session::Export;
 
 /// What a file is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,6 @@
 pub mod command;
 pub mod dialogs;
 mod execute;
-mod export_job;
 pub mod figures;
 pub mod file_picker;
 pub mod headless;
@@ -19,7 +18,6 @@ pub mod palette;
 pub mod panels;
 pub mod plots;
 pub mod presenter;
-mod recovery;
 pub mod screen;
 pub mod screens;
 mod ticks;
@@ -40,7 +38,9 @@ use crate::analysis::Lever;
 use crate::files::{FormatError, any_path};
 use crate::format::text;
 use crate::model::Scenario;
-use crate::session::{Assumptions, Baseline, BreakEvens, Catalogue, Document, Memo, Pace, Words};
+use crate::session::{
+    Assumptions, Baseline, BreakEvens, Catalogue, Document, Exports, Memo, Pace, Recovery, Words,
+};
 use crate::ui::capture::{self, Capture, Picture};
 use crate::ui::render_target;
 use crate::ui::theme::{self, Tokens};
@@ -48,13 +48,11 @@ use crate::ui::waker::waker;
 
 use command::Command;
 use dialogs::{Dialog, Intent};
-use export_job::ExportJobs;
 use file_picker::{DesktopPicker, FilePicker, PickerQuestion};
 use panels::headline::Said;
 use panels::marks::{Marks, Ticks};
 use panels::menu::Menus;
 use presenter::Presenter;
-use recovery::Recovery;
 use screens::deal::Deal;
 use screens::{Screens, ScreensView, Shown};
 use trace::Trace;
@@ -86,7 +84,7 @@ pub struct App {
     capture: Capture,
     /// A picture that waits for its file.
     picture: Option<Picture>,
-    exports: ExportJobs,
+    exports: Exports,
     method: CommonMarkCache,
     picker: Box<dyn FilePicker>,
     /// What the picker was asked, until it answers.
@@ -184,7 +182,7 @@ impl App {
             recovery: Recovery::start(recovery.as_deref(), waker(&cc.egui_ctx)),
             capture: Capture::default(),
             picture: None,
-            exports: ExportJobs::default(),
+            exports: Exports::default(),
             method: CommonMarkCache::default(),
             picker: picker.unwrap_or_else(|| Box::new(DesktopPicker::default())),
             asked: None,
@@ -438,7 +436,7 @@ impl eframe::App for App {
             return self.presenter_ui(ui, frame);
         }
         if self.dialog.is_none() {
-            self.dialog = self.recovery.question();
+            self.dialog = self.recovery.question().map(Dialog::Recovery);
         }
         self.capture.prepare(ui.ctx());
         let mut commands = match self.dialog {

@@ -6,12 +6,14 @@
 
 mod entry;
 mod reader;
+mod row;
 
 use std::path::{Path, PathBuf};
 
 use crate::files::library;
 
 pub use entry::{Entry, Place, Trouble};
+pub use row::{Figures, Row, Spark, Standing};
 
 use reader::Reader;
 

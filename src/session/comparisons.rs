@@ -4,6 +4,8 @@
 //! differs between two, the bridge and the crossover are computed by a worker; until they come the
 //! last ones stay, as a whole.
 
+mod lineup;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,6 +23,8 @@ use crate::model::{self, Results, Scenario};
 use super::catalogue::Place;
 use super::derived::{Background, Budget, Memo, Pace, Superseded};
 use super::{Baseline, Catalogue, Document};
+
+pub use lineup::{Lineup, elided, names};
 
 /// Most scenarios that are compared.
 pub const MEMBERS_MAX: usize = 8;

@@ -344,14 +344,3 @@ pub fn file_stem(title: &str) -> String {
     let stem = words.collect::<Vec<_>>().join("-");
     if stem.is_empty() { "plot".to_owned() } else { stem }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_name_is_made_of_the_title() {
-        assert_eq!(file_stem("Where does the rent go?"), "where-does-the-rent-go");
-        assert_eq!(file_stem("?"), "plot");
-    }
-}

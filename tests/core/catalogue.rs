@@ -7,10 +7,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
+use chiplease::analysis::Digest;
 use chiplease::files::{folder, library, scenario_file};
 use chiplease::model;
 use chiplease::session::Catalogue;
-use chiplease::session::catalogue::{Entry, FolderState, Place};
+use chiplease::session::catalogue::{Entry, FolderState, Place, Row, Spark};
 
 use crate::default_scenario;
 
@@ -250,4 +251,29 @@ fn a_folder_without_end_is_listed_within_bounds() {
     assert_eq!(listing.folders.len(), folder::DEPTH_MAX + 1);
     assert!(listing.is_cut, "it says so");
     assert!(folder::list(&folder.path().join("gone")).is_err(), "no folder is an error");
+}
+
+#[test]
+fn every_word_of_a_search_must_be_found_in_any_order_and_case() {
+    let catalogue = Catalogue::default();
+    let rows = catalogue.entries().iter().enumerate();
+    let rows: Vec<Row> = rows.map(|(index, entry)| Row::of(index, entry, None)).collect();
+    let found = |search: &str| -> Vec<&str> {
+        rows.iter().filter(|row| row.fits(search)).map(|row| row.name.as_str()).collect()
+    };
+    assert_eq!(found("VEHICLE first valor"), ["Valor Compute, first vehicle"]);
+    assert_eq!(found("  shipped ").len(), library::SHIPPED.len(), "all of these come with it");
+    assert!(found("valor meta").is_empty());
+}
+
+#[test]
+fn a_spark_line_stays_in_its_square_and_keeps_the_last_month() {
+    let mut digest = Digest::of(&default_scenario()).unwrap();
+    digest.cash = (0..480).map(|month| f64::from(month) - 100.0).collect();
+    let spark = Spark::of(&digest);
+    assert!(spark.points.len() <= 49, "{}", spark.points.len());
+    let is_inside = |(x, y): &(f64, f64)| (0.0..=1.0).contains(x) && (0.0..=1.0).contains(y);
+    assert!(spark.points.iter().all(is_inside), "{:?}", spark.points);
+    assert_eq!(spark.points.last(), Some(&(1.0, 0.0)));
+    assert!(!spark.is_loss, "it ends above zero");
 }

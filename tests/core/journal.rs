@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use chiplease::files::recovery::{Kept, Slot, left_behind};
 use chiplease::session::Document;
 use chiplease::session::journal::{Journal, Patience};
+use chiplease::session::recovery::age;
 
 /// What the program promises.
 const PROMISED: Duration = Duration::from_secs(2);
@@ -152,4 +153,17 @@ fn what_cannot_be_kept_is_said() {
     journal.follow(&document);
     wait_until("kept", || on_disk(&file).is_some_and(|it| it.draft == document.draft));
     assert!(woken.try_recv().is_err(), "nothing new is nothing to be woken for");
+}
+
+#[test]
+fn an_age_is_said_in_one_unit() {
+    for (seconds, text) in [
+        (0, "less than a minute ago"),
+        (60, "1 minute ago"),
+        (3599, "59 minutes ago"),
+        (7200, "2 hours ago"),
+        (86_400, "1 day ago"),
+    ] {
+        assert_eq!(age(Duration::from_secs(seconds)), text);
+    }
 }

@@ -3,6 +3,7 @@
 
 mod belief;
 mod changes;
+mod commands;
 mod compare;
 mod copying;
 mod deal;
@@ -30,3 +31,7 @@ mod screens;
 mod sensitivity;
 mod sizes;
 mod steady;
+mod ui_chart;
+mod ui_parts;
+mod ui_table;
+mod ui_theme;

@@ -6,6 +6,7 @@
 
 mod account;
 mod amounts;
+mod calendar;
 mod column;
 mod derivation;
 mod explain;
@@ -14,6 +15,7 @@ mod ratios;
 mod rows;
 
 pub use account::{Rule, Sign, Term};
+pub use calendar::calendar;
 pub use column::{Column, Figure, Kind};
 pub use derivation::Derivation;
 pub use explain::Explanation;

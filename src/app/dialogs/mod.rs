@@ -12,7 +12,6 @@ mod unsaved;
 
 pub use palette::Palette;
 pub use path_entry::PathEntry;
-pub use recovery::{Offer, OfferedEdits};
 pub use story::StoryEditor;
 
 use std::path::PathBuf;
@@ -25,6 +24,7 @@ use egui_commonmark::CommonMarkCache;
 use super::command::Command;
 use super::file_picker::Purpose;
 use crate::model::story::Step;
+use crate::session::recovery::Offer;
 use crate::ui::text::heading;
 use crate::ui::widgets::button::main_button;
 

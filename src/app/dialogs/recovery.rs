@@ -2,33 +2,12 @@
 
 use eframe::egui::{Align, Button, Label, Layout, RichText, Ui, vec2};
 
+use crate::session::recovery::{Offer, OfferedEdits};
 use crate::ui::spoken::Spoken;
 use crate::ui::text::{Texts, small, strong};
 use crate::ui::widgets::button::main_button;
 
 use super::{BUTTON, Reply, button_row_ui, buttons_ui, head_ui, scroll_area};
-
-/// What there is to be recovered.
-#[derive(Debug)]
-pub struct Offer {
-    /// The newest first.
-    pub edits: Vec<OfferedEdits>,
-    /// How many older ones are offered once these are dealt with.
-    pub waiting: usize,
-    /// Journals that cannot be read: where they are now, and why.
-    pub unreadable: Vec<String>,
-}
-
-/// Edits of one document.
-#[derive(Debug)]
-pub struct OfferedEdits {
-    /// What the scenario is called.
-    pub name: String,
-    /// Its file, or "not saved yet".
-    pub file: String,
-    /// Since when they wait.
-    pub age: String,
-}
 
 const WIDTH: f32 = 520.0;
 const ROW_HEIGHT: f32 = 44.0;

@@ -4,12 +4,12 @@
 use eframe::egui::{Align2, ComboBox, Pos2, Rect, Ui, Vec2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
+use crate::analysis::outcomes::{TermEnd, term_ends};
 use crate::analysis::{Curve, Lever, Metric, Outcome, observed};
 use crate::app::value_axes::{lever_axis, metric_axis};
 use crate::app::widgets::choices::lever_choice_ui;
 use crate::format;
 use crate::model::Scenario;
-use crate::model::scenario::EndOfTerm;
 use crate::ui::between::between;
 use crate::ui::chart::labels::Labels;
 use crate::ui::chart::{Chart, Line, Mark, Places, Rule, Span, question, title_ui, unit_ui};
@@ -22,9 +22,6 @@ const IRR_BOTTOM: f64 = -1.0;
 const IRR_TOP: f64 = 2.0;
 /// An outcome nearer than this to the present point leaves the label to that.
 const LABEL_SIZE: Vec2 = vec2(72.0, 5.0);
-/// Outcomes closer than this are one point: after a default the end of the term makes no
-/// difference.
-const SAME_IRR: f64 = 1e-6;
 
 /// What the plot shows.
 #[derive(Clone, Copy)]
@@ -91,12 +88,12 @@ fn chart<'a>(ui: &Ui, shown: IrrPlot<'a>, lever: Lever) -> Chart<'a> {
             None => line,
         }
     });
-    let outcomes = outcomes(shown, lever);
-    let marks = outcomes.iter().map(|outcome| {
-        if outcome.is_present {
-            Mark::disc(outcome.at, tokens.accent, tokens.ground)
+    let outcomes = term_ends(shown.scenario, shown.outcomes, lever);
+    let marks = outcomes.iter().map(|end| {
+        if end.is_present {
+            Mark::disc(point(end), tokens.accent, tokens.ground)
         } else {
-            Mark::ring(outcome.at, tokens.good, tokens.ground)
+            Mark::ring(point(end), tokens.good, tokens.ground)
         }
     });
     let hurdle_name = format!("hurdle {}", format::share(hurdle));
@@ -107,6 +104,10 @@ fn chart<'a>(ui: &Ui, shown: IrrPlot<'a>, lever: Lever) -> Chart<'a> {
         .marks(marks)
         .names(move |labels, transform| name_outcomes(labels, tokens, transform, &outcomes))
         .says(move || format!("Gross and net IRR along {}", lever.name()))
+}
+
+fn point(end: &TermEnd) -> PlotPoint {
+    PlotPoint::new(end.at, between(end.net_irr, IRR_BOTTOM, IRR_TOP))
 }
 
 fn is_net(curve: &Curve) -> bool {
@@ -196,15 +197,6 @@ fn tenths(curve: &Curve, fifths: usize, transform: &PlotTransform) -> Vec<Pos2> 
     points.collect()
 }
 
-/// One end of the term in the plot.
-struct TermEnd {
-    at: PlotPoint,
-    text: String,
-    is_present: bool,
-    /// Its name goes over it.
-    is_upper: bool,
-}
-
 /// Names the present point, and the other ends of the term.
 fn name_outcomes(
     labels: &mut Labels<'_>,
@@ -212,7 +204,7 @@ fn name_outcomes(
     transform: &PlotTransform,
     outcomes: &[TermEnd],
 ) {
-    let place = |end: &TermEnd| transform.position_from_point(&end.at);
+    let place = |end: &TermEnd| transform.position_from_point(&point(end));
     for end in outcomes {
         // All points before any name, so that no name covers a point that comes later.
         labels.avoid(Rect::from_center_size(place(end), vec2(9.0, 9.0)));
@@ -250,55 +242,4 @@ fn name_outcomes(
             labels.write(&end.text, color, others);
         }
     }
-}
-
-/// Every end of the term that has a return; the present one last.
-fn outcomes(shown: IrrPlot<'_>, lever: Lever) -> Vec<TermEnd> {
-    let present = shown.scenario.lease.end_of_term;
-    let mut outcomes: Vec<&Outcome> = shown.outcomes.iter().collect();
-    // Last is drawn last and named first: see `name_outcomes`.
-    outcomes.sort_by_key(|outcome| outcome.end_of_term == present);
-    let now = outcomes.last().and_then(|outcome| outcome.net_irr);
-    let ends = outcomes.into_iter().filter_map(|outcome| {
-        let irr = outcome.net_irr?;
-        let is_present = outcome.end_of_term == present;
-        let is_same = now.is_some_and(|now| (now - irr).abs() < SAME_IRR);
-        // Scrap is kept: along the resale fraction it has a place of its own, at the scrap
-        // fraction.
-        if is_same && !is_present && outcome.end_of_term != EndOfTerm::Scrap {
-            return None;
-        }
-        let x = outcome_place(shown.scenario, outcome.end_of_term, lever)?;
-        let name = match (is_present, outcome.end_of_term) {
-            (true, _) => "now",
-            (false, EndOfTerm::Sell) => "sell",
-            (false, EndOfTerm::Scrap) => "scrap",
-            (false, EndOfTerm::Renew) => "renew",
-        };
-        Some(TermEnd {
-            at: PlotPoint::new(x, between(irr, IRR_BOTTOM, IRR_TOP)),
-            text: format!("{name} {}", format::percent(irr, 1)),
-            is_present,
-            is_upper: is_upper(shown, outcome),
-        })
-    });
-    ends.collect()
-}
-
-/// Whether the label goes above its point: that of the higher of two outcomes at one place.
-fn is_upper(shown: IrrPlot<'_>, outcome: &Outcome) -> bool {
-    let is_beside = |other: &&Outcome| {
-        other.end_of_term != outcome.end_of_term && other.end_of_term != EndOfTerm::Scrap
-    };
-    let beside = shown.outcomes.iter().find(is_beside).and_then(|other| other.net_irr);
-    outcome.end_of_term != EndOfTerm::Scrap && outcome.net_irr > beside
-}
-
-/// The place of an end of term on the lever's axis: scrapping is selling at the scrap fraction.
-fn outcome_place(scenario: &Scenario, end_of_term: EndOfTerm, lever: Lever) -> Option<f64> {
-    let lever = match (lever, end_of_term) {
-        (Lever::ResaleFraction, EndOfTerm::Scrap) => Lever::ScrapFraction,
-        _ => lever,
-    };
-    lever.value(scenario)
 }

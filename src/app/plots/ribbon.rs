@@ -9,8 +9,8 @@ use crate::analysis::{Covenant, Ribbon};
 use crate::format;
 use crate::model::results::Month;
 use crate::ui::between::between;
-use crate::ui::chart;
-use crate::ui::chart::axes::MonthCursor;
+use crate::ui::chart::Tooltip;
+use crate::ui::chart::axes::{MonthCursor, month_title};
 use crate::ui::chart::describe::describe;
 use crate::ui::theme::{self, SMALL, Tokens};
 
@@ -37,10 +37,10 @@ pub fn ribbon_ui(
     let frame = transform.frame();
     let row = Rect::from_x_y_ranges(frame.x_range(), row.y_range());
     let band = Rangef::new(row.top() + TEXT_HEIGHT, row.top() + TEXT_HEIGHT + BAND_HEIGHT);
-    let name = name(ribbon);
+    let name = ribbon.name();
     let painter = ui.painter();
     painter.text(row.left_top(), Align2::LEFT_TOP, &name, theme::medium(SMALL), tokens.text);
-    let (tightest, ink) = tightest(ribbon, tokens);
+    let (tightest, ink) = (ribbon.tightest_words(), tightest_ink(ribbon, tokens));
     painter.text(row.right_top(), Align2::RIGHT_TOP, &tightest, theme::regular(SMALL), ink);
     band_ui(ui, ribbon, transform, band, &format!("{name}; {tightest}"), months, cursor);
 }
@@ -56,7 +56,7 @@ pub fn footnote_ui(
     let tokens = Tokens::of(ui);
     let (_, row) = ui.allocate_space(vec2(ui.available_width(), FOOTNOTE_HEIGHT));
     let band = Rangef::new(row.top(), row.top() + 5.0);
-    let (tightest, ink) = tightest(ribbon, tokens);
+    let (tightest, ink) = (ribbon.tightest_words(), tightest_ink(ribbon, tokens));
     let text = format!("headroom over the {} lock-up: {tightest}", format::ratio(ribbon.limit));
     let at = pos2(transform.frame().left(), row.top() + 5.0 + FOOT_HEIGHT + 1.0);
     let said =
@@ -98,47 +98,20 @@ fn band_ui(
         paint_run(&painter, transform, tokens, band, &run);
     }
     cursor.follow_in(&painter, &response, transform, band, tokens);
-    let name = format!("Headroom, {}", name(ribbon));
-    describe(&response, &name, || said.to_owned());
+    describe(&response, &format!("Headroom, {}", ribbon.name()), || said.to_owned());
     let Some(pointer) = response.hover_pos() else { return };
     // A cell is the month that ends at its right edge.
     let index = transform.value_from_position(pointer).x.ceil().max(0.0) as usize;
     let Some((month, room)) = months.get(index).zip(ribbon.rooms.get(index)) else { return };
-    response.on_hover_ui_at_pointer(|ui| cell_tooltip_ui(ui, ribbon, month, *room));
+    let rows = ribbon.account(month, *room);
+    let add = |tooltip: Tooltip, (name, figure)| tooltip.row(name, figure);
+    let title = month_title(f64::from(month.month));
+    rows.into_iter().fold(Tooltip::new(title), add).show(&response);
 }
 
-/// "DSCR over lock-up 1.10x".
-fn name(ribbon: &Ribbon) -> String {
-    match ribbon.covenant {
-        Covenant::LockUp => format!("DSCR over lock-up {}", format::ratio(ribbon.limit)),
-        Covenant::DebtService => format!("DSCR over {}", format::ratio(ribbon.limit)),
-        Covenant::LoanToValue => format!("LTV under {}", format::percent(ribbon.limit, 0)),
-    }
-}
-
-fn tightest(ribbon: &Ribbon, tokens: &Tokens) -> (String, Color32) {
-    let Some((month, room)) = ribbon.tightest else {
-        let text = match ribbon.covenant {
-            Covenant::LockUp | Covenant::DebtService => "no debt service falls due",
-            Covenant::LoanToValue => "no debt",
-        };
-        return (text.to_owned(), tokens.muted);
-    };
-    let month = if month == 0 { "at closing".to_owned() } else { format!("month {month}") };
-    let (words, ink) = if is_breach(room) {
-        ("short at its worst", tokens.breach)
-    } else {
-        ("at its tightest", tokens.muted)
-    };
-    (format!("{} {words}, {month}", room_text(ribbon.covenant, room.abs())), ink)
-}
-
-/// "0.63x", "33 pt".
-fn room_text(covenant: Covenant, room: f64) -> String {
-    match covenant {
-        Covenant::LockUp | Covenant::DebtService => format::ratio(room),
-        Covenant::LoanToValue => format!("{}\u{a0}pt", format::number(room * 100.0, 1)),
-    }
+fn tightest_ink(ribbon: &Ribbon, tokens: &Tokens) -> Color32 {
+    let is_breached = ribbon.tightest.is_some_and(|(_, room)| is_breach(room));
+    if is_breached { tokens.breach } else { tokens.muted }
 }
 
 /// Months of one shade in a row.
@@ -231,27 +204,4 @@ fn hatch(painter: &Painter, tokens: &Tokens, rect: Rect) {
 /// A hairline where there is nothing to be covered.
 fn middle_line(band: Rangef) -> Rangef {
     Rangef::new(band.center() - 0.5, band.center() + 0.5)
-}
-
-fn cell_tooltip_ui(ui: &mut Ui, ribbon: &Ribbon, month: &Month, room: Option<f64>) {
-    let title = match month.month {
-        0 => "Closing".to_owned(),
-        number => format!("Month {number}"),
-    };
-    let (name, figure, limit) = match ribbon.covenant {
-        Covenant::LockUp | Covenant::DebtService => {
-            ("DSCR", format::ratio(month.dscr), format::ratio(ribbon.limit))
-        }
-        Covenant::LoanToValue => {
-            ("loan to value", format::percent(month.ltv, 1), format::percent(ribbon.limit, 0))
-        }
-    };
-    let room = match room {
-        None => ("nothing to cover", format::UNDEFINED.to_owned()),
-        Some(room) if is_breach(room) => ("short by", room_text(ribbon.covenant, -room)),
-        // A breach begins at −1e-9: what is between reads as none, not as "−0.00x".
-        Some(room) => ("headroom", room_text(ribbon.covenant, room.max(0.0))),
-    };
-    let rows = [(name, figure), ("limit", limit), room];
-    chart::table_ui(ui, &title, &rows.map(|(name, figure)| (name.to_owned(), figure)));
 }

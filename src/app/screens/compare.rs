@@ -9,8 +9,6 @@ mod crossing;
 mod figures;
 mod overlays;
 
-use std::path::Path;
-
 use eframe::egui::{Align, ComboBox, Layout, RichText, Ui};
 use serde::{Deserialize, Serialize};
 
@@ -18,10 +16,9 @@ use crate::analysis::{Lever, Metric, Quantity};
 use crate::app::command::Command;
 use crate::app::widgets::choices::{lever_choice_ui, metric_choice_ui};
 use crate::export::pictures::Subject;
-use crate::format::text;
 use crate::model::Scenario;
 use crate::session::Comparisons;
-use crate::session::comparisons::{AtHand, MEMBERS_MAX, Member, Source};
+use crate::session::comparisons::{AtHand, Lineup, Member, Source, elided, names};
 use crate::ui::text::Texts;
 use crate::ui::theme::{SMALL, STEP, Tokens};
 use crate::ui::waker::waker;
@@ -31,16 +28,12 @@ use crate::ui::widgets::drop_down::DropDown;
 use super::shown::Shown;
 use overlays::Overlays;
 
-/// Characters of a name on a line or over a column.
-const SHORT_CHARS: usize = 22;
-
 /// What is chosen on the screen; kept between sessions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CompareView {
-    members: Vec<Kept>,
-    /// What the first one is compared with; the second one where that is gone.
-    second: Option<Source>,
+    /// The scenarios that are compared.
+    pub lineup: Lineup,
     /// Id of the metric; net IRR where it is empty or unknown.
     metric: String,
     /// Id of the lever that plots run along.
@@ -51,14 +44,6 @@ pub struct CompareView {
     // Not kept between sessions: the list starts unfiltered.
     #[serde(skip)]
     wanted: String,
-}
-
-/// A scenario that is compared, with its colour.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Kept {
-    source: Source,
-    /// 0 is the accent, others follow [`Tokens::others`].
-    color: usize,
 }
 
 /// What is shown under the scenarios.
@@ -73,8 +58,7 @@ enum Part {
 impl Default for CompareView {
     fn default() -> Self {
         Self {
-            members: vec![Kept { source: Source::Present, color: 0 }],
-            second: None,
+            lineup: Lineup::default(),
             metric: Metric::NetIrr.id().to_owned(),
             lever: Lever::ResaleFraction.id().into_owned(),
             plots: [Quantity::Distributions, Quantity::Coverage, Quantity::Along],
@@ -88,75 +72,6 @@ impl CompareView {
     pub(super) fn look_at(&mut self, subject: Subject) {
         super::choose(&mut self.metric, subject.metric.map(Metric::id));
         super::choose(&mut self.lever, subject.x.map(Lever::id));
-    }
-
-    /// Puts a scenario beside the others, unless it is there or there is no room; a baseline comes
-    /// first.
-    pub fn add(&mut self, source: Source) {
-        if self.is_full() || self.has(&source) {
-            return;
-        }
-        // A baseline is what others are compared with.
-        let place = if source == Source::Baseline { 0 } else { self.members.len() };
-        let is_taken = |color: usize| self.members.iter().any(|kept| kept.color == color);
-        // Seven colours beside the accent: of eight files one borrows the accent.
-        let free = (1..MEMBERS_MAX).find(|color| !is_taken(*color)).unwrap_or(0);
-        if source == Source::Present {
-            // The accent is the present state's; the scenario that borrowed it gets a free colour.
-            self.members.iter_mut().filter(|kept| kept.color == 0).for_each(|it| it.color = free);
-            self.members.insert(place, Kept { source, color: 0 });
-        } else {
-            self.members.insert(place, Kept { source, color: free });
-        }
-    }
-
-    /// Paths of the files among the members.
-    pub fn files(&self) -> impl Iterator<Item = &Path> {
-        self.members.iter().filter_map(|kept| match &kept.source {
-            Source::File(path) => Some(path.as_path()),
-            Source::Present | Source::Baseline | Source::Shipped(_) => None,
-        })
-    }
-
-    fn has(&self, source: &Source) -> bool {
-        self.members.iter().any(|kept| kept.source == *source)
-    }
-
-    fn is_full(&self) -> bool {
-        self.members.len() >= MEMBERS_MAX
-    }
-
-    fn remove(&mut self, place: usize) {
-        if place < self.members.len() {
-            self.members.remove(place);
-        }
-    }
-
-    fn make_first(&mut self, place: usize) {
-        if let Some(before) = place.checked_sub(1)
-            && place < self.members.len()
-        {
-            // The same two stay compared, the other way round.
-            if self.second.is_some() && self.second == self.source(place) {
-                self.second = self.source(0);
-            }
-            // Moved step by step, so that the others keep their order.
-            for at in (0..=before).rev() {
-                self.members.swap(at, at + 1);
-            }
-        }
-    }
-
-    fn source(&self, place: usize) -> Option<Source> {
-        self.members.get(place).map(|kept| kept.source.clone())
-    }
-
-    /// The place of what the first one is compared with.
-    fn second_place(&self) -> Option<usize> {
-        let chosen = self.second.as_ref();
-        let is_it = |kept: &Kept| Some(&kept.source) == chosen;
-        let found = self.members.iter().skip(1).position(is_it).map(|place| place + 1);
-        found.or_else(|| (self.members.len() > 1).then_some(1))
     }
 
     fn metric(&self) -> Metric {
@@ -212,7 +127,7 @@ pub fn compare_ui(
 ) {
     let Shown { document, baseline, catalogue, pace } = shown;
     let Compare { comparisons, overlays } = derived;
-    let sources: Vec<Source> = view.members.iter().map(|kept| kept.source.clone()).collect();
+    let sources: Vec<Source> = view.lineup.sources().cloned().collect();
     comparisons.refresh(&sources, AtHand { document, baseline, catalogue });
     let metric = view.metric();
     let first = comparisons.members().first().and_then(Member::scenario);
@@ -222,7 +137,7 @@ pub fn compare_ui(
     if runs_along && comparisons.refresh_curves(lever, metric, pace) {
         ui.ctx().request_repaint();
     }
-    let pair = view.second_place().map(|second| [0, second]);
+    let pair = view.lineup.second_place().map(|second| [0, second]);
     // Nothing of a pair is shown side by side, so the worker is not asked.
     if let Some(pair) = pair.filter(|_| view.part != Part::SideBySide) {
         comparisons.refresh_pair(pair, metric, lever, waker(ui.ctx()));
@@ -280,10 +195,10 @@ pub fn alone_ui(
     let [first, second] = comparisons.members() else {
         return Err("there is no baseline".to_owned());
     };
-    let named = |member, otherwise: &str, color| {
-        let name = scenario_name(member, otherwise);
+    fn named<'a>(member: &'a Member, otherwise: &str, color: usize) -> Named<'a> {
+        let name = member.name(otherwise);
         Named { member, short: elided(&name), name, color }
-    };
+    }
     let pair = [&named(first, "the deal", 0), &named(second, "the baseline", 1)];
     crossing::crossing_ui(ui, pair, comparisons, lever, metric);
     Ok(comparisons.is_current())
@@ -311,52 +226,11 @@ fn side_by_side_ui(
     }
 }
 
-/// Names that tell the members apart.
+/// The members with names that tell them apart.
 fn named<'a>(members: &'a [Member], view: &CompareView) -> Vec<Named<'a>> {
-    let mut named: Vec<Named<'_>> = Vec::with_capacity(members.len());
-    for (member, kept) in members.iter().zip(&view.members) {
-        let (name, file) = match member.source() {
-            Source::Present => ("Present state".to_owned(), String::new()),
-            Source::Baseline => ("Baseline".to_owned(), String::new()),
-            Source::Shipped(id) => (scenario_name(member, id), id.clone()),
-            Source::File(path) => {
-                let stem = path.file_stem().map(text::path);
-                let path = text::path(path);
-                (scenario_name(member, &path), stem.unwrap_or(path))
-            }
-        };
-        let is_known = |name: &str| named.iter().any(|other| other.name == name);
-        // Copies of one deal often keep its name; their files do not.
-        let (mut name, mut short) = if is_known(&name) {
-            (format!("{name} ({file})"), elided(&file))
-        } else {
-            let short = elided(&name);
-            (name, short)
-        };
-        // Files in different folders may share a name, too.
-        if is_known(&name) {
-            name = format!("{name} {}", named.len() + 1);
-        }
-        if named.iter().any(|other| other.short == short) {
-            short = format!("{short} ({})", named.len() + 1);
-        }
-        named.push(Named { member, name, short, color: kept.color });
-    }
-    named
-}
-
-fn scenario_name(member: &Member, otherwise: &str) -> String {
-    let name = member.scenario().map(|scenario| scenario.name.trim());
-    name.filter(|name| !name.is_empty()).unwrap_or(otherwise).to_owned()
-}
-
-fn elided(name: &str) -> String {
-    if name.chars().count() <= SHORT_CHARS {
-        return name.to_owned();
-    }
-    let start: String = name.chars().take(SHORT_CHARS - 1).collect();
-    // No space or comma before the ellipsis.
-    format!("{}…", start.trim_end_matches([' ', ',', '.']))
+    let named = members.iter().zip(names(members)).zip(view.lineup.colors());
+    let named = named.map(|((member, [name, short]), color)| Named { member, name, short, color });
+    named.collect()
 }
 
 /// What is shown, of which metric, along which lever.

@@ -5,7 +5,6 @@
 //! it has found so far.
 
 mod detail;
-mod rows;
 mod table;
 
 use std::path::{Path, PathBuf};
@@ -19,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::command::Command;
 use crate::files::any_path;
 use crate::format::text;
-use crate::session::catalogue::{FolderState, Place};
+use crate::session::catalogue::{FolderState, Place, Row};
 use crate::session::{Catalogue, Document, Memo};
 use crate::ui::board::Within;
 use crate::ui::spoken::Spoken;
@@ -29,7 +28,6 @@ use crate::ui::theme::{self, BODY, STEP, Tokens};
 
 use super::shown::Shown;
 use detail::Chosen;
-use rows::Row;
 use table::{ROW_HEIGHT, table_ui};
 
 /// From this width on the chosen deal is beside the table, else under it.

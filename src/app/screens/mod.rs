@@ -105,7 +105,7 @@ impl ScreensView {
 
     /// The files that are compared with the open deal, or held beside it.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
-        self.compare.files().chain(self.portfolio.files())
+        self.compare.lineup.files().chain(self.portfolio.files())
     }
 
     /// Chooses metric and levers of a picture on every screen; what is `None` stays.

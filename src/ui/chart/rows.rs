@@ -85,21 +85,3 @@ impl RowText<'_> {
         place
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_scale_holds_its_values_and_has_a_middle_where_they_are_one() {
-        let room = Rangef::new(100.0, 200.0);
-        let is_at = |values: &[f64], value: f64, x: f32| {
-            (Scale::holding(values.iter().copied(), room).x(value) - x).abs() < 0.01
-        };
-        for (value, x) in [(-1.0, 100.0), (0.0, 125.0), (3.0, 200.0), (9.0, 200.0)] {
-            assert!(is_at(&[3.0, -1.0, 1.0], value, x), "{value}");
-        }
-        assert!(is_at(&[2.0], 2.0, 150.0));
-        assert!(is_at(&[], 2.0, 150.0));
-    }
-}

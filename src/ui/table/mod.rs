@@ -339,7 +339,7 @@ impl<'a, R> Table<'a, R> {
     }
 
     /// The index of a column in the sheet; one that is only painted counts as the next one.
-    fn place_in_sheet(&self, column: Option<usize>) -> usize {
+    pub fn place_in_sheet(&self, column: Option<usize>) -> usize {
         let first = usize::from(self.copied_first.is_some());
         let Some(column) = column else { return first };
         let before = self.columns.iter().take(column).filter(|column| column.is_copied()).count();
@@ -349,7 +349,7 @@ impl<'a, R> Table<'a, R> {
     }
 
     /// A row as it is said: its name, then every figure with its title.
-    fn row_spoken(&self, row: &R) -> String {
+    pub fn row_spoken(&self, row: &R) -> String {
         let copied = self.columns.iter().filter(|column| column.is_copied());
         let texts: Vec<(&str, String)> =
             copied.map(|column| (column.label(), (column.cell)(row).text())).collect();
@@ -390,6 +390,3 @@ impl Default for Look {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

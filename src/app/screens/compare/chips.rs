@@ -49,7 +49,7 @@ pub(super) fn chips_ui(
     // No more columns than chips, so that few chips are wide.
     let columns = columns.min(named.len().max(1));
     let width = between((room - ADD_WIDTH) / columns as f32 - GAP, WIDTH_MIN, WIDTH_MAX);
-    let second = view.second_place();
+    let second = view.lineup.second_place();
     let rows = named.len().div_ceil(columns).max(1);
     let size = vec2(room, rows as f32 * (HEIGHT + STEP) - STEP);
     let (area, _) = ui.allocate_exact_size(size, Sense::hover());
@@ -76,9 +76,9 @@ pub(super) fn chips_ui(
     add_button_ui(&mut beside, shown, view, send);
     match done {
         None => return,
-        Some(Done::Hold(place)) => view.second = view.source(place),
-        Some(Done::First(place)) => view.make_first(place),
-        Some(Done::Remove(place)) => view.remove(place),
+        Some(Done::Hold(place)) => view.lineup.hold(place),
+        Some(Done::First(place)) => view.lineup.make_first(place),
+        Some(Done::Remove(place)) => view.lineup.remove(place),
     }
     // The members of this frame are those before the change.
     ui.ctx().request_repaint();
@@ -179,7 +179,7 @@ fn tooltip(named: &Named<'_>, held: Held) -> String {
 
 /// The button and, under it, what may be added.
 fn add_button_ui(ui: &mut Ui, shown: Shown<'_>, view: &mut CompareView, send: &mut Vec<Command>) {
-    if view.is_full() {
+    if view.lineup.is_full() {
         ui.faint("eight at most");
         return;
     }
@@ -219,7 +219,7 @@ fn offered_ui(
             (Source::Baseline, "Baseline", has_baseline),
         ];
         for (source, name, is_there) in own {
-            if is_there && name.to_lowercase().contains(&wanted) && !view.has(&source) {
+            if is_there && name.to_lowercase().contains(&wanted) && !view.lineup.has(&source) {
                 taken = option_ui(ui, name).then_some(source).or(taken.take());
             }
         }
@@ -228,7 +228,7 @@ fn offered_ui(
             let Some(source) = Source::of(entry.place()) else { continue };
             let is_wanted = scenario.name.to_lowercase().contains(&wanted)
                 || scenario.lessee.name.to_lowercase().contains(&wanted);
-            if is_wanted && !view.has(&source) {
+            if is_wanted && !view.lineup.has(&source) {
                 taken = option_ui(ui, &scenario.name).then_some(source).or(taken.take());
             }
         }
@@ -240,7 +240,7 @@ fn offered_ui(
         return true;
     }
     let Some(source) = taken else { return false };
-    view.add(source);
+    view.lineup.add(source);
     true
 }
 

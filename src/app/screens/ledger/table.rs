@@ -1,6 +1,6 @@
 //! The cells of the ledger.
 
-use crate::analysis::ledger::{Column, Figure, Kind, Line, Run};
+use crate::analysis::ledger::{Column, Figure, Kind, Line, Run, calendar};
 use crate::format::{self, Measure, float};
 use crate::model::Scenario;
 use crate::ui::table::{Cell, Name, Table};
@@ -112,36 +112,5 @@ fn why_undefined(run: Run<'_>, column: Column, line: Line) -> Option<String> {
     match run.figure(column, line) {
         Figure::Ratio(None) | Figure::Share(None) => Some(run.explain(column, line)?.formula),
         Figure::Amount(_) | Figure::Ratio(Some(_)) | Figure::Share(Some(_)) => None,
-    }
-}
-
-/// The calendar month so many months after closing: "Feb 27"; `None` where closing is no month.
-fn calendar(closing: &str, months: u32) -> Option<String> {
-    const NAMES: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    // The text may be no month at all, or its year too large to be counted in months.
-    let (year, month) = closing.split_once('-')?;
-    let (year, month): (u32, u32) = (year.parse().ok()?, month.parse().ok()?);
-    let all = year.checked_mul(12)?.checked_add(month.checked_sub(1)?)?.checked_add(months)?;
-    let name = NAMES.get((all % 12) as usize)?;
-    Some(format!("{name}\u{a0}{:02}", all / 12 % 100))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::calendar;
-
-    #[test]
-    fn months_from_closing_have_a_calendar_name() {
-        for (closing, months, expected) in [
-            ("2026-02", 0, Some("Feb\u{a0}26")),
-            ("2026-02", 11, Some("Jan\u{a0}27")),
-            ("2026-12", 1, Some("Jan\u{a0}27")),
-            ("2026-00", 1, None),
-            ("soon", 1, None),
-            ("9999999999-01", 1, None),
-        ] {
-            assert_eq!(calendar(closing, months).as_deref(), expected, "{closing} + {months}");
-        }
     }
 }

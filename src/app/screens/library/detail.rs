@@ -8,14 +8,13 @@ use crate::analysis::{Digest, Metric};
 use crate::app::command::Command;
 use crate::format::{self, text};
 use crate::model::Scenario;
-use crate::session::catalogue::{Entry, Place};
+use crate::session::catalogue::{Entry, Place, Row};
 use crate::ui::board::Within;
 use crate::ui::spoken::Spoken;
 use crate::ui::text::{Texts, heading, small, small_strong, strong};
 use crate::ui::theme::{STEP, Tokens};
 use crate::ui::widgets::button::main_button;
 
-use super::rows::Row;
 use super::table::spark;
 
 const BUTTONS_HEIGHT: f32 = 36.0;

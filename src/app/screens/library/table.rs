@@ -5,9 +5,9 @@ use eframe::egui::{
     vec2,
 };
 
-use super::rows::{Figures, Row, Spark, Standing};
 use crate::analysis::Metric;
 use crate::format::{self, Measure, UNDEFINED};
+use crate::session::catalogue::{Figures, Row, Spark, Standing};
 use crate::ui::table::{Cell, Name, Sorting, Table, Touched, Width};
 use crate::ui::theme::{self, BODY, Ink, Tokens};
 
@@ -241,10 +241,11 @@ fn mark(ui: &Ui, at: Pos2, row: &Row, edited: Option<bool>) {
 
 /// The equity's cash so far: below the line it is not yet paid back, above it has earned.
 pub(super) fn spark(painter: &Painter, rect: Rect, spark: &Spark, tokens: &Tokens) {
-    let at =
-        |point: Pos2| pos2(lerp(rect.x_range(), point.x), rect.top() + point.y * rect.height());
+    let at = |(x, y): (f64, f64)| {
+        pos2(lerp(rect.x_range(), x as f32), rect.top() + y as f32 * rect.height())
+    };
     let Some(last) = spark.points.last() else { return };
-    let zero = at(pos2(0.0, spark.zero)).y;
+    let zero = at((0.0, spark.zero)).y;
     painter.hline(rect.x_range(), zero, Stroke::new(1.0, tokens.line));
     let points: Vec<Pos2> = spark.points.iter().map(|point| at(*point)).collect();
     let ink = if spark.is_loss { tokens.breach } else { tokens.accent };

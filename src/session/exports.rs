@@ -1,7 +1,7 @@
 //! Exports (samples, a workbook, a memo), written without holding up a frame.
 //!
 //! Each file is written on a thread of its own and takes its place only once it is whole. Meanwhile
-//! the status line shows its progress, and it can be cancelled.
+//! its progress can be said, and it can be cancelled.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,11 +9,9 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::{Duration, Instant};
 use std::{fmt, thread};
 
-use eframe::egui::Context;
-
-use super::headless::Headless;
 use crate::analysis::monte_carlo::samples;
 use crate::export::memo::{self, Appendix, Memo};
+use crate::export::pictures::Pictures;
 use crate::export::workbook;
 use crate::files::progress::Progress;
 use crate::files::{Inputs, atomic, clock};
@@ -41,20 +39,22 @@ pub enum Export {
 
 /// What one file is made of, and where it goes.
 #[derive(Debug)]
-pub(super) struct ExportJob {
-    pub(super) export: Export,
+pub struct ExportJob {
+    /// Its kind.
+    pub export: Export,
     /// Valid.
-    pub(super) scenario: Scenario,
+    pub scenario: Scenario,
     /// The base of a memo that compares.
-    pub(super) baseline: Option<Scenario>,
-    pub(super) path: PathBuf,
+    pub baseline: Option<Scenario>,
+    /// Where to.
+    pub path: PathBuf,
     /// Files that it may not replace.
-    pub(super) inputs: Inputs,
+    pub inputs: Inputs,
 }
 
 /// Files that are being written.
 #[derive(Debug, Default)]
-pub(super) struct ExportJobs {
+pub struct Exports {
     under_way: Vec<UnderWay>,
     /// What was finished last, in words, and when.
     finished: Option<(String, Instant)>,
@@ -68,18 +68,24 @@ struct UnderWay {
     end: Receiver<Result<(), String>>,
 }
 
-impl ExportJobs {
-    /// Begins to write a file.
-    pub(super) fn start(&mut self, ctx: &Context, job: ExportJob) {
+impl Exports {
+    /// Begins to write a file; `pictures` draws those of a memo. `wake` is called when it is
+    /// written, or cannot be.
+    pub fn start(
+        &mut self,
+        job: ExportJob,
+        pictures: impl Pictures + Send + 'static,
+        wake: impl Fn() + Send + 'static,
+    ) {
         let progress = Arc::new(Progress::default());
         let (tell, end) = channel();
         let path = job.path.clone();
         self.under_way.push(UnderWay { path, progress: Arc::clone(&progress), end });
-        let (ctx, of_thread) = (ctx.clone(), tell.clone());
+        let of_thread = tell.clone();
         let work = move || {
             // Fails where the window is gone; the result is of no use then.
-            of_thread.send(job.run(&progress)).ok();
-            ctx.request_repaint();
+            of_thread.send(job.run(&progress, &pictures)).ok();
+            wake();
         };
         // The closure and its sender are dropped then; the second sender reports why.
         if let Err(error) = thread::Builder::new().name("export".to_owned()).spawn(work) {
@@ -88,7 +94,7 @@ impl ExportJobs {
     }
 
     /// Takes finished files; returns the message of a failure, once.
-    pub(super) fn poll(&mut self, ctx: &Context) -> Option<String> {
+    pub fn poll(&mut self) -> Option<String> {
         let mut complaint = None;
         let finished = &mut self.finished;
         self.under_way.retain(|work| match work.end.try_recv() {
@@ -109,29 +115,29 @@ impl ExportJobs {
                 false
             }
         });
-        if !self.under_way.is_empty() {
-            ctx.request_repaint_after(TICK);
-        } else if self.finished.as_ref().is_some_and(|(_, when)| when.elapsed() < TOLD_FOR) {
-            // Without input egui draws no frame, and the words would stay.
-            ctx.request_repaint_after(TOLD_FOR);
-        }
         complaint
     }
 
+    /// After how long what is said changes, though nobody does anything.
+    pub fn changes_after(&self) -> Option<Duration> {
+        let is_told = self.finished.as_ref().is_some_and(|(_, when)| when.elapsed() < TOLD_FOR);
+        if self.is_busy() { Some(TICK) } else { is_told.then_some(TOLD_FOR) }
+    }
+
     /// Whether something is being written.
-    pub(super) fn is_busy(&self) -> bool {
+    pub fn is_busy(&self) -> bool {
         !self.under_way.is_empty()
     }
 
     /// Cancels all of it; files that were there before are as they were.
-    pub(super) fn cancel(&mut self) {
+    pub fn cancel(&mut self) {
         for work in &self.under_way {
             work.progress.cancel();
         }
     }
 
     /// Progress in a few words.
-    pub(super) fn status(&self) -> Option<String> {
+    pub fn status(&self) -> Option<String> {
         if let Some(work) = self.under_way.first() {
             let megabytes = work.progress.bytes() >> 20;
             let so_far = match work.progress.parts() {
@@ -146,7 +152,7 @@ impl ExportJobs {
     }
 
     /// Says for a moment what has been done.
-    pub(super) fn tell(&mut self, words: &str) {
+    pub fn tell(&mut self, words: &str) {
         self.finished = Some((words.to_owned(), Instant::now()));
     }
 }
@@ -156,7 +162,7 @@ fn name(path: &Path) -> String {
 }
 
 impl ExportJob {
-    fn run(&self, progress: &Progress) -> Result<(), String> {
+    fn run(&self, progress: &Progress, pictures: &dyn Pictures) -> Result<(), String> {
         let Self { scenario, path, .. } = self;
         let complaint =
             |error: &dyn fmt::Display| format!("{}: {error}; save it elsewhere", text::path(path));
@@ -171,7 +177,7 @@ impl ExportJob {
             Export::Memo | Export::MemoAgainst => {
                 let date = clock::now().map_err(|error| error.to_string())?.date();
                 let (against, appendix) = (self.baseline.as_ref(), Appendix::File);
-                let memo = Memo { scenario, against, date, appendix, pictures: &Headless };
+                let memo = Memo { scenario, against, date, appendix, pictures };
                 Some(memo::page(&memo).map_err(|error| complaint(&error))?.into_bytes())
             }
         };
@@ -190,7 +196,7 @@ impl ExportJob {
 impl Export {
     /// "valor-samples.csv", "valor.xlsx", "valor.html" or "valor-against-baseline.html" for
     /// "valor.ron".
-    pub(super) fn file_name(self, scenario_file: &str) -> String {
+    pub fn file_name(self, scenario_file: &str) -> String {
         let path = PathBuf::from(scenario_file);
         let stem =
             path.file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy());

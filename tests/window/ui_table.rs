@@ -1,7 +1,7 @@
-//! Sorting, filtering and copying follow from the declaration.
+//! Sorting, filtering, copying and speech follow from the declaration of a table.
 
-use super::{Cell, Filter, Name, Sorting, Table};
-use crate::format::Measure;
+use chiplease::format::Measure;
+use chiplease::ui::table::{Cell, Filter, Name, Sorting, Table};
 
 type Deal = (&'static str, Option<f64>);
 

@@ -5,14 +5,35 @@ use std::time::{Duration, SystemTime};
 
 use crate::files::recovery::{Kept, LeftBehind, Orphan, Slot, left_behind};
 use crate::format::text;
-use crate::session::journal::{Journal, Patience};
-use crate::session::{Document, DocumentError};
 
-use super::dialogs::{Dialog, Offer, OfferedEdits};
+use super::journal::{Journal, Patience};
+use super::{Document, DocumentError};
+
+/// What there is to be recovered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The newest first.
+    pub edits: Vec<OfferedEdits>,
+    /// How many older ones are offered once these are dealt with.
+    pub waiting: usize,
+    /// Journals that cannot be read: where they are now, and why.
+    pub unreadable: Vec<String>,
+}
+
+/// Edits of one document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfferedEdits {
+    /// What the scenario is called.
+    pub name: String,
+    /// Its file, or "not saved yet".
+    pub file: String,
+    /// Since when they wait.
+    pub age: String,
+}
 
 /// What keeps edits, and what windows that are gone have left.
 #[derive(Debug, Default)]
-pub(super) struct Recovery {
+pub struct Recovery {
     /// None where there is no folder for it, or no thread.
     journal: Option<Journal>,
     /// Why there is no journal, if there is none.
@@ -25,7 +46,7 @@ pub(super) struct Recovery {
 impl Recovery {
     /// Keeps edits in `folder` from now on, and lists what is there. `wake` is called when the
     /// trouble to be shown has changed.
-    pub(super) fn start(folder: Option<&Path>, wake: impl Fn() + Send + 'static) -> Self {
+    pub fn start(folder: Option<&Path>, wake: impl Fn() + Send + 'static) -> Self {
         let Some(folder) = folder else {
             let why = "the system names no folder of one's own to keep them in; set HOME";
             return Self { missing: Some(why.to_owned()), ..Self::default() };
@@ -41,44 +62,44 @@ impl Recovery {
     }
 
     /// Looks whether there are edits to be kept; to be called once a frame.
-    pub(super) fn follow(&mut self, document: &Document) {
+    pub fn follow(&mut self, document: &Document) {
         if let Some(journal) = &mut self.journal {
             journal.follow(document);
         }
     }
 
     /// Why edits are not kept, if they are not.
-    pub(super) fn trouble(&self) -> Option<String> {
+    pub fn trouble(&self) -> Option<String> {
         self.missing.clone().or_else(|| self.journal.as_ref()?.trouble())
     }
 
     /// Whether there is something to be offered.
-    pub(super) fn has_orphans(&self) -> bool {
+    pub fn has_orphans(&self) -> bool {
         !self.left.orphans.is_empty()
     }
 
     /// The question at the start, once.
-    pub(super) fn question(&mut self) -> Option<Dialog> {
+    pub fn question(&mut self) -> Option<Offer> {
         std::mem::take(&mut self.is_to_be_offered).then(|| self.offer())
     }
 
     /// What there is to be recovered. What could not be read is said this time only.
-    pub(super) fn offer(&mut self) -> Dialog {
+    pub fn offer(&mut self) -> Offer {
         let now = SystemTime::now();
         let edits = self.left.orphans.iter().map(|orphan| offered(&orphan.kept, now)).collect();
         let unreadable = std::mem::take(&mut self.left.unreadable)
             .into_iter()
             .map(|journal| format!("{}\n{}", text::path(&journal.path), journal.reason))
             .collect();
-        Dialog::Recovery(Offer { edits, waiting: self.left.waiting(), unreadable })
+        Offer { edits, waiting: self.left.waiting(), unreadable }
     }
 
     /// Opens the edits at this place of the list in place of what is open.
-    pub(super) fn recover(
-        &mut self,
-        index: usize,
-        document: &mut Document,
-    ) -> Result<(), DocumentError> {
+    ///
+    /// # Errors
+    ///
+    /// Why their file cannot be opened; the edits are open nevertheless.
+    pub fn recover(&mut self, index: usize, document: &mut Document) -> Result<(), DocumentError> {
         let Some(orphan) = self.take(index) else { return Ok(()) };
         // The journal goes on in the slot of these edits, so that they are never without a file.
         let (kept, slot) = orphan.adopt();
@@ -90,12 +111,16 @@ impl Recovery {
     }
 
     /// Forgets the edits at this place of the list.
-    pub(super) fn throw_away(&mut self, index: usize) -> std::io::Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// Why they are still there.
+    pub fn throw_away(&mut self, index: usize) -> std::io::Result<()> {
         self.take(index).map_or(Ok(()), Orphan::throw_away)
     }
 
     /// The window closes with everything saved, or thrown away on purpose.
-    pub(super) fn close(&mut self) {
+    pub fn close(&mut self) {
         if let Some(journal) = self.journal.take() {
             journal.close();
         }
@@ -118,7 +143,7 @@ fn offered(kept: &Kept, now: SystemTime) -> OfferedEdits {
 }
 
 /// "3 minutes ago": no time zone is needed to understand it.
-fn age(age: Duration) -> String {
+pub fn age(age: Duration) -> String {
     const MINUTE: u64 = 60;
     const HOUR: u64 = 60 * MINUTE;
     const DAY: u64 = 24 * HOUR;
@@ -130,22 +155,4 @@ fn age(age: Duration) -> String {
     };
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {unit}{plural} ago")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_age_is_said_in_one_unit() {
-        for (seconds, text) in [
-            (0, "less than a minute ago"),
-            (60, "1 minute ago"),
-            (3599, "59 minutes ago"),
-            (7200, "2 hours ago"),
-            (86_400, "1 day ago"),
-        ] {
-            assert_eq!(age(Duration::from_secs(seconds)), text);
-        }
-    }
 }
