@@ -3,8 +3,20 @@
 
 use rust_decimal::Decimal;
 
+use crate::format::money_full;
 use crate::model::results::Month;
-use crate::model::{Results, Scenario};
+use crate::model::{Fixed, Results, Scenario};
+
+/// Whether a sum comes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It does.
+    Right,
+    /// It does, with a loss.
+    Loss,
+    /// It does not.
+    Wrong,
+}
 
 /// What adding the ledger up again shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,10 +51,58 @@ impl Checks {
         }
     }
 
+    /// What must come out, in words with its figure; `results` are those that were added up.
+    pub fn lines(&self, results: &Results) -> Vec<(Verdict, String)> {
+        let months = results.summary.end_month;
+        let mut lines = vec![match self.unbalanced_month {
+            None => (Verdict::Right, format!("Money in = money out in all {months} months")),
+            Some(month) => (Verdict::Wrong, format!("Money in ≠ money out in month {month}")),
+        }];
+        let [sources, uses] = [self.sources, self.uses].map(money_full);
+        lines.push(if self.sources == self.uses {
+            (Verdict::Right, format!("Sources = uses, {uses}"))
+        } else {
+            (Verdict::Wrong, format!("Sources {sources} ≠ uses {uses}"))
+        });
+        lines.extend(results.summary.tranches.iter().map(|tranche| {
+            let name = &tranche.name;
+            if tranche.loss > Decimal::ZERO {
+                return (Verdict::Loss, format!("{name} loses {}", money_full(tranche.loss)));
+            }
+            let month = tranche.repaid_month;
+            let when = month.map_or_else(String::new, |month| format!(", in month {month}"));
+            (Verdict::Right, format!("{name} ends at zero{when}"))
+        }));
+        // At the end both are paid out (Method, section 6); cash left is a fault of the waterfall.
+        let kept = results.months.last().map(|month| month.reserve + month.trapped);
+        let kept = kept.unwrap_or_default();
+        lines.push(if kept.is_zero() {
+            (Verdict::Right, "Reserve and trapped cash are paid out".to_owned())
+        } else {
+            (Verdict::Wrong, format!("{} is left in the vehicle", money_full(kept)))
+        });
+        lines
+    }
+
     /// Whether everything comes out, to the cent.
     pub fn is_passed(&self) -> bool {
         self.unbalanced_month.is_none() && self.sources == self.uses
     }
+}
+
+/// Where the money comes from at closing (Method, section 4), dollars.
+pub fn sources(scenario: &Scenario, results: &Results) -> Vec<(String, Decimal)> {
+    let loans = scenario.tranches.iter().map(|loan| (loan.name.clone(), loan.amount));
+    loans.chain([("Equity".to_owned(), results.summary.equity)]).collect()
+}
+
+/// What it is spent on, dollars.
+pub fn uses(scenario: &Scenario, results: &Results) -> Vec<(String, Decimal)> {
+    let loans = scenario.tranches.iter().zip(Fixed::of(scenario).loans);
+    let fees = loans.map(|(loan, fixed)| (format!("Fee, {}", loan.name), fixed.upfront_fee));
+    let reserve = results.closing().map(|month| month.reserve).unwrap_or_default();
+    let cost = ("Equipment".to_owned(), scenario.equipment.cost);
+    [cost].into_iter().chain(fees).chain([("Reserve".to_owned(), reserve)]).collect()
 }
 
 fn unbalanced_month(months: &[Month]) -> Option<u32> {

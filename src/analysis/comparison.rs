@@ -54,6 +54,33 @@ impl Comparison {
         Self { difference, metric, before, after, effects }
     }
 
+    /// How many assumptions differ, and what they come to.
+    pub fn caption(&self) -> String {
+        let count = self.effects.len();
+        let plural = if count == 1 { "assumption differs" } else { "assumptions differ" };
+        let total = self.metric.difference_text(self.total());
+        format!("{count} {plural}, the largest effect first · {total} in all, B less A")
+    }
+
+    /// What one change does alone, in words.
+    pub fn words(&self, effect: &Effect) -> String {
+        let (metric, phrase) = (self.metric, self.metric.phrase());
+        match (effect.value, effect.effect) {
+            (Some(value), Some(_)) => {
+                let [from, to] = [self.before, Some(value)].map(|value| metric.text_fine(value));
+                format!("A with this alone as in B: {phrase} {from} → {to}")
+            }
+            (Some(value), None) => {
+                let value = metric.text_fine(Some(value));
+                format!("A with this alone as in B: {phrase} {value}; undefined in A")
+            }
+            (None, _) => {
+                let why = metric.why_undefined();
+                format!("With this alone A is no deal, or {phrase} is undefined: {why}")
+            }
+        }
+    }
+
     /// By how much the second scenario's metric exceeds the first one's.
     pub fn total(&self) -> Option<f64> {
         self.before.zip(self.after).map(|(before, after)| after - before)

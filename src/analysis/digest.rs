@@ -3,8 +3,10 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
+use super::Metric;
 use super::assumptions::is_assumption;
 use super::plausibility::{Warning, warnings};
+use crate::format;
 use crate::model::results::Summary;
 use crate::model::{self, Fault, Results, Scenario};
 
@@ -56,6 +58,43 @@ impl Digest {
             warnings,
             summary,
         })
+    }
+
+    /// Terms and figures, each with its name and whether it is a breach; `scenario` is what was run.
+    pub fn figures(&self, scenario: &Scenario) -> Vec<(&'static str, String, bool)> {
+        const METRICS: [Metric; 7] = [
+            Metric::NetIrr,
+            Metric::Moic,
+            Metric::MinDscr,
+            Metric::PeakLtv,
+            Metric::RunwayMonths,
+            Metric::DefaultMonth,
+            Metric::LenderLoss,
+        ];
+        let summary = &self.summary;
+        let plain = |name, value| (name, value, false);
+        let mut lenders: Vec<&str> = Vec::new();
+        for tranche in &scenario.tranches {
+            if !lenders.contains(&tranche.lender.as_str()) {
+                lenders.push(&tranche.lender);
+            }
+        }
+        let lenders = if lenders.is_empty() { "none".to_owned() } else { lenders.join(", ") };
+        let terms = [
+            plain("Lessee", scenario.lessee.name.clone()),
+            plain("Lender", lenders),
+            plain("Size", format::money(self.cost)),
+            plain("Equity", format::money(summary.equity)),
+            plain("Debt", format::money(summary.debt)),
+            plain("Loan rate", format::rate(self.loan_rate)),
+            plain("Term", format::months(scenario.lease.term_months)),
+        ];
+        let metrics = METRICS.map(|metric| {
+            let value = metric.figure(summary);
+            let is_breach = metric.is_breach(value, scenario);
+            (metric.name(), metric.text_short_of(summary), is_breach)
+        });
+        terms.into_iter().chain(metrics).collect()
     }
 
     /// What is left for the equity at the end, of what it put in; `None` where it put in nothing.

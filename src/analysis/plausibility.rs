@@ -33,6 +33,11 @@ const HOURS_A_MONTH: f64 = 730.0;
 /// The oldest age, in months, for which resale has been estimated.
 const RESALE_AGE_MAX: u32 = 60;
 
+/// What the warnings are about, in words.
+pub const LOOKED_AT: &str = "Looked at: debt over cost, advance rate, loan rates, tenor, DSCR over 5x, \
+    IRR over 60\u{a0}%, several IRRs, resale, GPU-hour, runway, lease length, names that differ in \
+    capitals or spaces, evidence of no field";
+
 /// What a warning is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Concern {

@@ -81,6 +81,32 @@ impl Catalogue {
         &self.state
     }
 
+    /// State of that folder in a few words.
+    pub fn folder_words(&self) -> String {
+        let files = self.entries.iter().filter(|it| matches!(it.place(), Place::File(_)));
+        let (mut count, mut troubled) = (0, 0);
+        for entry in files {
+            count += 1;
+            troubled += usize::from(entry.trouble().is_some());
+        }
+        match &self.state {
+            FolderState::None | FolderState::Looking => "being read…".to_owned(),
+            FolderState::Gone(why) => {
+                format!("not there now ({why}); it is looked for every second")
+            }
+            FolderState::Listed { is_cut, is_watched } => {
+                let files = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
+                let broken = match troubled {
+                    0 => String::new(),
+                    count => format!(", {count} cannot be used"),
+                };
+                let cut = if *is_cut { ", more than are listed" } else { "" };
+                let watched = if *is_watched { "watched" } else { "looked at every second" };
+                format!("{files}{broken}{cut} · {watched}")
+            }
+        }
+    }
+
     /// Whether everything listed has been read and run.
     pub fn is_complete(&self) -> bool {
         self.state != FolderState::Looking && self.entries.iter().all(Entry::is_read)

@@ -24,6 +24,63 @@ pub struct Judged {
     pub verdict: Verdict,
 }
 
+impl Judged {
+    /// Its kind in one word.
+    pub fn kind(&self) -> &'static str {
+        match self.record.kind {
+            Kind::Snapshot => "Snapshot",
+            Kind::Decision => "Decision",
+        }
+    }
+
+    /// `2026-11-22` of its date with its time.
+    pub fn day(&self) -> &str {
+        self.record.date.split('T').next().unwrap_or(&self.record.date)
+    }
+
+    /// When it was kept, and what computed it.
+    pub fn origin(&self) -> String {
+        let Record { date, program, .. } = &self.record;
+        // Hours and minutes of `2026-11-22T14:03:05+01:00`.
+        let time = date.get(11..16).unwrap_or_default();
+        format!("{} on {} at {time}, computed by chiplease {program}", self.kind(), self.day())
+    }
+
+    /// What this program says of its figures, in a few words. `is_moved_on` says whether the open
+    /// deal is no longer what it was kept of.
+    pub fn verdict_words(&self, is_moved_on: bool) -> String {
+        match &self.verdict {
+            Verdict::Holds if is_moved_on => "same figures, deal differs since".to_owned(),
+            Verdict::Holds => "same figures today".to_owned(),
+            Verdict::Differs(drifts) => match drifts.len() {
+                1 => "1 figure differs today".to_owned(),
+                count => format!("{count} figures differ today"),
+            },
+            Verdict::OutOfBounds(_) => "out of today’s bounds".to_owned(),
+        }
+    }
+
+    /// The same with every figure that differs, or fault.
+    pub fn verdict_in_full(&self) -> String {
+        let today = env!("CARGO_PKG_VERSION");
+        match &self.verdict {
+            Verdict::Holds => format!("chiplease {today} gets the same figures"),
+            Verdict::Differs(drifts) => {
+                let lines = drifts.iter().map(|drift| {
+                    let [then, now] = drift.texts();
+                    format!("{} {then} then, {now} now", drift.name)
+                });
+                let lines = lines.collect::<Vec<_>>().join("\n");
+                format!("chiplease {today} gets other figures\n{lines}")
+            }
+            Verdict::OutOfBounds(faults) => {
+                let lines = faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+                format!("chiplease {today} refuses this scenario\n{lines}")
+            }
+        }
+    }
+}
+
 /// The log beside the document's file, read again whenever it changes.
 #[derive(Clone, Debug, Default)]
 pub struct DecisionLogs {

@@ -3,6 +3,8 @@
 //! Deals that have not changed since the last time are not run alone again. Of simulations the
 //! newest question wins; the last answer stays until a new one comes.
 
+pub mod held;
+
 use crate::analysis::Threads;
 use crate::analysis::cancel::Cancelled;
 use crate::analysis::portfolio::{JointSample, JointSimulation, Study, simulate_together};

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::format;
 use crate::model::Scenario;
 use crate::model::results::Month;
 
@@ -174,6 +175,26 @@ impl Column {
 }
 
 impl Figure {
+    /// Every cent of an amount, enough digits of a ratio.
+    pub fn in_full(self) -> String {
+        match self {
+            Self::Amount(amount) => format::money_full(amount),
+            Self::Ratio(ratio) => ratio.map_or_else(
+                || format::UNDEFINED.to_owned(),
+                |ratio| format!("{}x", format::number(ratio, 4)),
+            ),
+            Self::Share(share) => format::percent(share, 4),
+        }
+    }
+
+    /// As a number; 0 where it is undefined.
+    pub fn number(self) -> f64 {
+        match self {
+            Self::Amount(amount) => format::float(amount),
+            Self::Ratio(number) | Self::Share(number) => number.unwrap_or(0.0),
+        }
+    }
+
     /// As machines read it: full cents, plain numbers, nothing where it is undefined.
     pub fn plain_text(self) -> String {
         match self {

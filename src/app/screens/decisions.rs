@@ -6,7 +6,6 @@
 mod detail;
 mod form;
 mod list;
-mod words;
 
 use eframe::egui::{Button, RichText, Ui};
 

@@ -360,35 +360,11 @@ fn folder_ui(ui: &mut Ui, catalogue: &Catalogue, view: &LibraryView, send: &mut 
     };
     Command::ForgetFolder.button_ui(ui, Button::new("Forget"), send);
     Command::ChooseFolder.button_ui(ui, Button::new("Choose…"), send);
-    let (said, ink) = said_of_folder(catalogue, tokens);
+    let said = catalogue.folder_words();
+    let is_gone = matches!(catalogue.state(), FolderState::Gone(_));
+    let ink = if is_gone { tokens.breach } else { tokens.muted };
     let text = format!("{} · {said}", short_path(folder));
     ui.one_line(small(text).color(ink)).on_hover_text(format!("{}\n{said}", text::path(folder)));
-}
-
-/// The state of the folder, in a few words.
-fn said_of_folder(catalogue: &Catalogue, tokens: &Tokens) -> (String, eframe::egui::Color32) {
-    let files = catalogue.entries().iter().filter(|it| matches!(it.place(), Place::File(_)));
-    let (mut count, mut troubled) = (0, 0);
-    for entry in files {
-        count += 1;
-        troubled += usize::from(entry.trouble().is_some());
-    }
-    match catalogue.state() {
-        FolderState::None | FolderState::Looking => ("being read…".to_owned(), tokens.muted),
-        FolderState::Gone(why) => {
-            (format!("not there now ({why}); it is looked for every second"), tokens.breach)
-        }
-        FolderState::Listed { is_cut, is_watched } => {
-            let files = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
-            let broken = match troubled {
-                0 => String::new(),
-                count => format!(", {count} cannot be used"),
-            };
-            let cut = if *is_cut { ", more than are listed" } else { "" };
-            let watched = if *is_watched { "watched" } else { "looked at every second" };
-            (format!("{files}{broken}{cut} · {watched}"), tokens.muted)
-        }
-    }
 }
 
 /// The end of a path, which tells more than its beginning.

@@ -6,7 +6,7 @@ mod exposure;
 mod figures;
 mod holding;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use eframe::egui::{RichText, Ui};
 use serde::{Deserialize, Serialize};
@@ -15,11 +15,9 @@ use super::shown::Shown;
 use crate::analysis::portfolio::{Exceedance, Lane, SharedCash, Study};
 use crate::app::command::Command;
 use crate::app::plots::{lease_lanes, shared_cash};
-use crate::files::{any_path, library};
-use crate::format::text;
-use crate::model::Scenario;
 use crate::session::catalogue::Place;
-use crate::session::{self, Catalogue, Document, Memo};
+use crate::session::portfolio::held::{self, Held};
+use crate::session::{self, Memo};
 use crate::ui::board::{Within, fixed, rest, rows, share};
 use crate::ui::chart::axes::MonthCursor;
 use crate::ui::clipboard;
@@ -44,15 +42,6 @@ enum Page {
     Exposure,
     /// What chance makes of it.
     Chance,
-}
-
-/// A scenario that is held, by where it comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-enum Held {
-    /// A shipped one.
-    Shipped(String),
-    /// In a file.
-    File(#[serde(with = "any_path")] PathBuf),
 }
 
 /// Height of two lines of the sentence, one of its basis, and the space under them, points.
@@ -101,58 +90,8 @@ impl PortfolioView {
 
     /// The files among them.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
-        self.held.iter().filter_map(|held| match held {
-            Held::File(path) => Some(path.as_path()),
-            Held::Shipped(_) => None,
-        })
+        self.held.iter().filter_map(Held::file)
     }
-}
-
-impl Held {
-    fn at(place: &Place) -> Self {
-        match place {
-            Place::Shipped(index) => {
-                let id = library::SHIPPED.get(*index).map_or("", |shipped| shipped.id);
-                Self::Shipped(id.to_owned())
-            }
-            Place::File(path) => Self::File(path.clone()),
-        }
-    }
-
-    fn is_at(&self, place: &Place) -> bool {
-        match (self, place) {
-            (Self::Shipped(id), Place::Shipped(index)) => {
-                library::SHIPPED.get(*index).is_some_and(|shipped| shipped.id == id)
-            }
-            (Self::File(path), Place::File(other)) => path == other,
-            (Self::Shipped(_), Place::File(_)) | (Self::File(_), Place::Shipped(_)) => false,
-        }
-    }
-
-    /// In a few words, where its scenario cannot be read.
-    fn text(&self) -> String {
-        match self {
-            Self::Shipped(id) => id.clone(),
-            Self::File(path) => path.file_name().map_or_else(String::new, text::path),
-        }
-    }
-
-    fn scenario<'a>(&self, catalogue: &'a Catalogue) -> Option<&'a Scenario> {
-        let entry = catalogue.entries().iter().find(|entry| self.is_at(entry.place()));
-        entry.and_then(|entry| entry.scenario())
-    }
-}
-
-/// The open deal, then what is held beside it and can be read; what is open is not held twice.
-fn deals<'a>(
-    document: &'a Document,
-    catalogue: &'a Catalogue,
-    view: &PortfolioView,
-) -> Vec<&'a Scenario> {
-    let held = view.held.iter().filter_map(|held| held.scenario(catalogue));
-    // The file counts: with unsaved edits the open deal is still the one in it.
-    let held = held.filter(|scenario| *scenario != document.saved());
-    std::iter::once(document.evaluated()).chain(held).collect()
 }
 
 impl Portfolio {
@@ -162,7 +101,7 @@ impl Portfolio {
     }
 
     fn refresh(&mut self, ui: &Ui, shown: Shown<'_>, view: &PortfolioView) {
-        let deals = deals(shown.document, shown.catalogue, view);
+        let deals = held::deals(shown.document, shown.catalogue, &view.held);
         self.deals.refresh(&deals);
         // Only for the page that shows it, because the full sample takes every thread.
         if view.page == Page::Chance && deals.len() > 1 {

@@ -56,7 +56,6 @@ pub(super) fn assumptions_ui(
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         // Room for the bar to scroll by.
         ui.set_max_width(ui.available_width() - 2.0 * STEP);
-        let total = metric.difference_text(apart.comparison.total());
         let question =
             format!("What differs, and what does each difference do to {} alone?", metric.phrase());
         title_ui(ui, &question, |_| {});
@@ -65,7 +64,7 @@ pub(super) fn assumptions_ui(
             beside_metrics_ui(ui, document, [first, second], apart);
             return;
         }
-        caption_ui(ui, &caption(apart, &total));
+        caption_ui(ui, &apart.comparison.caption());
         let sides =
             [(first, before), (second, after)].map(|(named, scenario)| Side { named, scenario });
         let taken = effects_ui(ui, apart, &sides, why_not.as_deref());
@@ -94,12 +93,6 @@ fn why_not(
 
 fn nothing(first: &Named<'_>, second: &Named<'_>) -> String {
     format!("No assumption differs between {} and {}.", first.name, second.name)
-}
-
-fn caption(apart: &Apart, total: &str) -> String {
-    let count = apart.comparison.effects.len();
-    let plural = if count == 1 { "assumption differs" } else { "assumptions differ" };
-    format!("{count} {plural}, the largest effect first · {total} in all, B less A")
 }
 
 /// Profits in both scenarios, and texts that differ.
@@ -188,7 +181,7 @@ fn effects_ui(
         .gap(3.0 * STEP)
         .strong()
         .lit()
-        .hint(|row| Some(tooltip(row, comparison.before, metric)))
+        .hint(|row| Some(comparison.words(row.effect)))
         .spoken(|row, texts| {
             let [a, b] = lever_text::sides(row.change, scenarios);
             let alone = texts.last().map_or("", |(_, text)| text.as_str());
@@ -196,24 +189,6 @@ fn effects_ui(
         });
     table.show(ui, &rows);
     taken.get()
-}
-
-fn tooltip(row: &Row<'_>, before: Option<f64>, metric: Metric) -> String {
-    match (row.effect.value, row.effect.effect) {
-        (Some(value), Some(_)) => {
-            let [from, to] = [before, Some(value)].map(|value| metric.text_fine(value));
-            format!("A with this alone as in B: {} {from} → {to}", metric.phrase())
-        }
-        (Some(value), None) => {
-            let value = metric.text_fine(Some(value));
-            format!("A with this alone as in B: {} {value}; undefined in A", metric.phrase())
-        }
-        (None, _) => format!(
-            "With this alone A is no deal, or {} is undefined: {}",
-            metric.phrase(),
-            metric.why_undefined()
-        ),
-    }
 }
 
 /// From zero to the effect; half of the room is the largest effect of all rows.

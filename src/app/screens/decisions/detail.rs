@@ -2,7 +2,6 @@
 
 use eframe::egui::{Button, Label, RichText, Ui};
 
-use super::words::{day, kind_name};
 use crate::analysis::TextChange;
 use crate::analysis::lever_text;
 use crate::app::command::Command;
@@ -68,15 +67,7 @@ pub(super) fn detail_ui(
 fn head_ui(ui: &mut Ui, judged: &Judged) {
     let record = &judged.record;
     ui.wrapped(heading(&record.name));
-    // Hours and minutes of `2026-11-22T14:03:05+01:00`.
-    let time = record.date.get(11..16).unwrap_or_default();
-    let line = format!(
-        "{} on {} at {time}, computed by chiplease {}",
-        kind_name(record.kind),
-        day(&record.date),
-        record.program
-    );
-    ui.note(line);
+    ui.note(judged.origin());
     if !record.note.is_empty() {
         ui.add_space(STEP);
         ui.add(Label::new(RichText::new(&record.note)).wrap().selectable(true));
@@ -87,23 +78,8 @@ fn head_ui(ui: &mut Ui, judged: &Judged) {
 /// Whether this version of the program still computes these figures.
 fn verdict_ui(ui: &mut Ui, judged: &Judged) {
     let tokens = Tokens::of(ui);
-    let today = env!("CARGO_PKG_VERSION");
-    let (text, ink) = match &judged.verdict {
-        Verdict::Holds => (format!("chiplease {today} gets the same figures"), tokens.good),
-        Verdict::Differs(drifts) => {
-            let lines = drifts.iter().map(|drift| {
-                let [then, now] = drift.texts();
-                format!("{} {then} then, {now} now", drift.name)
-            });
-            let lines = lines.collect::<Vec<_>>().join("\n");
-            (format!("chiplease {today} gets other figures\n{lines}"), tokens.breach)
-        }
-        Verdict::OutOfBounds(faults) => {
-            let lines = faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
-            (format!("chiplease {today} refuses this scenario\n{lines}"), tokens.breach)
-        }
-    };
-    ui.wrapped(small_strong(text).color(ink));
+    let ink = if judged.verdict == Verdict::Holds { tokens.good } else { tokens.breach };
+    ui.wrapped(small_strong(judged.verdict_in_full()).color(ink));
     ui.add_space(2.0 * STEP);
 }
 

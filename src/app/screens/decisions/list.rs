@@ -2,7 +2,6 @@
 
 use eframe::egui::{Role, Ui};
 
-use super::words::{day, kind_name};
 use crate::files::decision_log::Verdict;
 use crate::session::Judged;
 use crate::ui::clipboard::{self, Sheet};
@@ -39,14 +38,13 @@ pub(super) fn list_ui(
     let rows = records.iter().enumerate().rev().map(|(index, judged)| Record {
         index,
         judged,
-        says: verdict_text(&judged.verdict, moved_on == Some(index)),
+        says: judged.verdict_words(moved_on == Some(index)),
         says_ink: ink(&judged.verdict, moved_on == Some(index)),
     });
     let rows: Vec<Record<'_>> = rows.collect();
     let name = |it: &Record<'_>| {
-        let record = &it.judged.record;
-        let (kind, day) = (kind_name(record.kind), day(&record.date));
-        let below = format!("{kind} · {day} · {}", record.program);
+        let (judged, record) = (it.judged, &it.judged.record);
+        let below = format!("{} · {} · {}", judged.kind(), judged.day(), record.program);
         Name::new(record.name.as_str()).strong().below(below)
     };
     let [irr, dscr, loss] = FIGURE_WIDTHS.map(Width::Fixed);
@@ -68,9 +66,8 @@ pub(super) fn list_ui(
         .role(Role::ListBoxOption)
         .chosen(rows.iter().position(|it| it.index == shown))
         .spoken(|it, _| {
-            let record = &it.judged.record;
-            let (kind, day) = (kind_name(record.kind), day(&record.date));
-            format!("{kind} {}, {day}, {}", record.name, it.says)
+            let (kind, day) = (it.judged.kind(), it.judged.day());
+            format!("{kind} {}, {day}, {}", it.judged.record.name, it.says)
         });
     let drawn = table.show_scrolling(ui, &rows, &Sorting::default(), false);
     // The sheet has more columns than the table: a click can point at a row only.
@@ -81,14 +78,8 @@ pub(super) fn list_ui(
 fn sheet(rows: &[Record<'_>]) -> Sheet {
     let row = |it: &Record<'_>| {
         let record = &it.judged.record;
-        let words = [
-            kind_name(record.kind),
-            &record.name,
-            &record.note,
-            &record.date,
-            &record.program,
-            &it.says,
-        ];
+        let words =
+            [it.judged.kind(), &record.name, &record.note, &record.date, &record.program, &it.says];
         let figures = record.figures.named().map(|(_, figure)| figure.measure().into());
         words.map(clipboard::Cell::words).into_iter().chain(figures).collect()
     };
@@ -96,18 +87,6 @@ fn sheet(rows: &[Record<'_>]) -> Sheet {
     let figures = rows.first().map(|it| it.judged.record.figures.named().map(|(name, _)| name));
     let head = words.into_iter().chain(figures.into_iter().flatten());
     Sheet { head: head.map(str::to_owned).collect(), rows: rows.iter().map(row).collect() }
-}
-
-fn verdict_text(verdict: &Verdict, is_moved_on: bool) -> String {
-    match verdict {
-        Verdict::Holds if is_moved_on => "same figures, deal differs since".to_owned(),
-        Verdict::Holds => "same figures today".to_owned(),
-        Verdict::Differs(drifts) => match drifts.len() {
-            1 => "1 figure differs today".to_owned(),
-            count => format!("{count} figures differ today"),
-        },
-        Verdict::OutOfBounds(_) => "out of today’s bounds".to_owned(),
-    }
 }
 
 fn ink(verdict: &Verdict, is_moved_on: bool) -> Ink {

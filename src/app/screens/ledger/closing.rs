@@ -3,8 +3,8 @@
 use eframe::egui::{Align, Label, Layout, Response, RichText, Sense, Stroke, Ui, vec2};
 use rust_decimal::Decimal;
 
+use crate::analysis::checks;
 use crate::format::{self, Measure, float, money_full};
-use crate::model::Fixed;
 use crate::session::Document;
 use crate::ui::clipboard::{self, Cell, Sheet};
 use crate::ui::text::{heading, small};
@@ -15,17 +15,9 @@ pub(super) fn closing_ui(ui: &mut Ui, document: &Document) {
     let (scenario, results) = (document.evaluated(), document.results());
     let tokens = Tokens::of(ui);
     let uses = results.summary.uses;
-    let mut sources: Vec<(String, Decimal)> =
-        scenario.tranches.iter().map(|loan| (loan.name.clone(), loan.amount)).collect();
-    sources.push(("Equity".to_owned(), results.summary.equity));
-    list_ui(ui, "Sources", &sources, uses);
+    list_ui(ui, "Sources", &checks::sources(scenario, results), uses);
     ui.add_space(16.0);
-    let mut spent = vec![("Equipment".to_owned(), scenario.equipment.cost)];
-    let loans = scenario.tranches.iter().zip(Fixed::of(scenario).loans);
-    spent.extend(loans.map(|(loan, fixed)| (format!("Fee, {}", loan.name), fixed.upfront_fee)));
-    let reserve = results.closing().map(|month| month.reserve).unwrap_or_default();
-    spent.push(("Reserve".to_owned(), reserve));
-    list_ui(ui, "Uses", &spent, uses);
+    list_ui(ui, "Uses", &checks::uses(scenario, results), uses);
     ui.add_space(12.0);
     let checks = document.checks();
     let (words, ink) = if checks.sources == checks.uses {

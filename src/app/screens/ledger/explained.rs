@@ -7,7 +7,6 @@ use eframe::egui::{
 use crate::analysis::ledger::{Explanation, Figure, Origin, Rule, Sign, Term};
 use crate::analysis::lever_text;
 use crate::app::command::Command;
-use crate::format;
 use crate::model::Scenario;
 use crate::ui::clipboard::{self, Cell, Sheet};
 use crate::ui::spoken::Spoken;
@@ -33,7 +32,7 @@ pub(super) fn explanation_ui(
     let (column, line) = title;
     ui.label(heading(format!("{column}, {line}")));
     let ink = if is_breach { tokens.breach } else { tokens.text };
-    ui.label(sentence(in_full(*figure)).color(ink));
+    ui.label(sentence(figure.in_full()).color(ink));
     ui.add_space(4.0);
     ui.label(formula);
     ui.add_space(8.0);
@@ -51,7 +50,7 @@ pub(super) fn explanation_ui(
 /// The terms and what they come to, as it is copied.
 fn sheet(title: &str, terms: &[Term], figure: Figure) -> Sheet {
     let row = |name: &str, figure: Figure| {
-        vec![Cell::words(name), Cell { text: in_full(figure), in_full: figure.plain_text() }]
+        vec![Cell::words(name), Cell { text: figure.in_full(), in_full: figure.plain_text() }]
     };
     let rows = terms.iter().map(|term| row(&term.name, term.value));
     Sheet {
@@ -64,7 +63,7 @@ fn sheet(title: &str, terms: &[Term], figure: Figure) -> Sheet {
 fn terms_ui(ui: &mut Ui, rule: Rule, terms: &[Term]) -> Option<clipboard::Place> {
     let mut to_copy = None;
     let tokens = Tokens::of(ui);
-    let least = terms.iter().map(|term| number(term.value)).fold(f64::INFINITY, f64::min);
+    let least = terms.iter().map(|term| term.value.number()).fold(f64::INFINITY, f64::min);
     let mut is_found = false;
     for (index, term) in terms.iter().enumerate() {
         let sign = match (rule, term.sign) {
@@ -76,13 +75,13 @@ fn terms_ui(ui: &mut Ui, rule: Rule, terms: &[Term]) -> Option<clipboard::Place>
         };
         // Every term decides, except in a minimum: there only the least does, the first of equals.
         let decides = match rule {
-            Rule::Least => !is_found && number(term.value) <= least,
+            Rule::Least => !is_found && term.value.number() <= least,
             Rule::Sum | Rule::Product | Rule::Quotient => true,
         };
         is_found |= decides;
         let ink = if decides { tokens.text } else { tokens.faint };
         let font = theme::regular(BODY);
-        let drawn = row_ui(ui, sign, &term.name, &in_full(term.value), ink, font);
+        let drawn = row_ui(ui, sign, &term.name, &term.value.in_full(), ink, font);
         if drawn.secondary_clicked() {
             to_copy = Some((index, Some(1)));
         }
@@ -133,7 +132,7 @@ fn total_ui(ui: &mut Ui, figure: Figure, ink: Color32) -> Response {
     let line = Stroke::new(1.0, Tokens::of(ui).line);
     let (room, _) = ui.allocate_exact_size(vec2(ui.available_width(), 5.0), Sense::hover());
     ui.painter().hline(room.x_range(), room.center().y, line);
-    row_ui(ui, "=", "", &in_full(figure), ink, theme::semibold(BODY))
+    row_ui(ui, "=", "", &figure.in_full(), ink, theme::semibold(BODY))
 }
 
 /// The assumptions behind the figure; a click on a name shows its slider.
@@ -179,23 +178,4 @@ pub(super) fn link_ui(ui: &mut Ui, name: &str) -> bool {
     let response = ui.add(Button::new(label).frame(false).truncate()).named(format!("Show {name}"));
     let response = response.on_hover_cursor(CursorIcon::PointingHand);
     response.on_hover_text("Show its slider on the left").clicked()
-}
-
-/// Every cent of an amount, enough digits of a ratio.
-fn in_full(figure: Figure) -> String {
-    match figure {
-        Figure::Amount(amount) => format::money_full(amount),
-        Figure::Ratio(ratio) => ratio.map_or_else(
-            || format::UNDEFINED.to_owned(),
-            |ratio| format!("{}x", format::number(ratio, 4)),
-        ),
-        Figure::Share(share) => format::percent(share, 4),
-    }
-}
-
-fn number(figure: Figure) -> f64 {
-    match figure {
-        Figure::Amount(amount) => format::float(amount),
-        Figure::Ratio(number) | Figure::Share(number) => number.unwrap_or(0.0),
-    }
 }

@@ -4,7 +4,7 @@ use eframe::egui::{
     Align, Button, Grid, Id, Layout, Rect, RichText, ScrollArea, Ui, UiBuilder, vec2,
 };
 
-use crate::analysis::{Digest, Metric};
+use crate::analysis::Digest;
 use crate::app::command::Command;
 use crate::format::{self, text};
 use crate::model::Scenario;
@@ -121,7 +121,7 @@ fn figures_ui(ui: &mut Ui, scenario: &Scenario, digest: &Digest, columns: usize)
     let tokens = Tokens::of(ui);
     // Rows as high as their text; egui would make them as high as a button.
     ui.spacing_mut().interact_size.y = 0.0;
-    let figures = figures(scenario, digest);
+    let figures = digest.figures(scenario);
     let height = figures.len().div_ceil(columns);
     let width = ui.available_width() / columns as f32;
     let top = ui.available_rect_before_wrap();
@@ -150,42 +150,6 @@ fn figures_ui(ui: &mut Ui, scenario: &Scenario, digest: &Digest, columns: usize)
     }
     // Children do not move the cursor on; the highest column counts.
     ui.allocate_space(vec2(ui.available_width(), bottom - top.top()));
-}
-
-fn figures(scenario: &Scenario, digest: &Digest) -> Vec<(&'static str, String, bool)> {
-    const METRICS: [Metric; 7] = [
-        Metric::NetIrr,
-        Metric::Moic,
-        Metric::MinDscr,
-        Metric::PeakLtv,
-        Metric::RunwayMonths,
-        Metric::DefaultMonth,
-        Metric::LenderLoss,
-    ];
-    let summary = &digest.summary;
-    let plain = |name, value| (name, value, false);
-    let mut lenders: Vec<&str> = Vec::new();
-    for tranche in &scenario.tranches {
-        if !lenders.contains(&tranche.lender.as_str()) {
-            lenders.push(&tranche.lender);
-        }
-    }
-    let lenders = if lenders.is_empty() { "none".to_owned() } else { lenders.join(", ") };
-    let terms = [
-        plain("Lessee", scenario.lessee.name.clone()),
-        plain("Lender", lenders),
-        plain("Size", format::money(digest.cost)),
-        plain("Equity", format::money(summary.equity)),
-        plain("Debt", format::money(summary.debt)),
-        plain("Loan rate", format::rate(digest.loan_rate)),
-        plain("Term", format::months(scenario.lease.term_months)),
-    ];
-    let metrics = METRICS.map(|metric| {
-        let value = metric.figure(summary);
-        let is_breach = metric.is_breach(value, scenario);
-        (metric.name(), metric.text_short_of(summary), is_breach)
-    });
-    terms.into_iter().chain(metrics).collect()
 }
 
 /// The cash of the equity, larger than in the row.

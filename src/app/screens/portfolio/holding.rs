@@ -6,8 +6,7 @@ use super::super::shown::Shown;
 use super::{PortfolioView, small_ui};
 use crate::app::command::Command;
 use crate::format::{self, money};
-use crate::model::Scenario;
-use crate::model::portfolio::sharing::is_same_name;
+use crate::session::portfolio::held::{Offer, offers};
 use crate::ui::spoken::Spoken;
 use crate::ui::text::{Texts, heading, sentence, small, strong};
 use crate::ui::theme::Tokens;
@@ -87,41 +86,9 @@ fn cut(name: &str) -> String {
     name.chars().take(CHARS_MAX - 1).chain(['…']).collect()
 }
 
-/// What may be added: a place of the catalogue, the scenario there, and whether it shares anything
-/// with what is held.
-struct Offer<'a> {
-    index: usize,
-    scenario: &'a Scenario,
-    shares: bool,
-}
-
-/// Those that share a lessee or a backstop first.
-fn offers<'a>(shown: Shown<'a>, view: &PortfolioView) -> Vec<Offer<'a>> {
-    let held = super::deals(shown.document, shown.catalogue, view);
-    let entries = shown.catalogue.entries().iter().enumerate();
-    let free = entries.filter(|(_, entry)| !view.held.iter().any(|held| held.is_at(entry.place())));
-    let mut offers: Vec<Offer<'a>> = free
-        .filter_map(|(index, entry)| {
-            let scenario = entry.scenario()?;
-            let shares = held.iter().any(|other| is_tied(scenario, other));
-            (scenario != shown.document.saved()).then_some(Offer { index, scenario, shares })
-        })
-        .collect();
-    // Stable: otherwise in the order of the catalogue.
-    offers.sort_by_key(|offer| !offer.shares);
-    offers
-}
-
-/// Whether two deals draw on the same lessee or backstop.
-fn is_tied(one: &Scenario, other: &Scenario) -> bool {
-    let backstops = one.lessee.backstop.as_ref().zip(other.lessee.backstop.as_ref());
-    is_same_name(&one.lessee.name, &other.lessee.name)
-        || backstops.is_some_and(|(one, other)| is_same_name(&one.name, &other.name))
-}
-
 fn menu_ui(ui: &mut Ui, shown: Shown<'_>, view: &PortfolioView, send: &mut Vec<Command>) {
     ui.set_min_width(MENU_WIDTH);
-    let offers = offers(shown, view);
+    let offers = offers(shown.document, shown.catalogue, &view.held);
     if offers.is_empty() {
         small_ui(ui, "Every scenario at hand is in the portfolio.");
         return;
@@ -174,7 +141,7 @@ pub(super) fn invitation_ui(
         ui.wrapped(why);
     });
     ui.add_space(20.0);
-    let offers = offers(shown, view);
+    let offers = offers(shown.document, shown.catalogue, &view.held);
     let has_tied = offers.iter().any(|offer| offer.shares);
     let what = if has_tied {
         "They share a lessee or a backstop"
