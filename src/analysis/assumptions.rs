@@ -4,6 +4,8 @@
 //! They are the longest bars of the tornado of net IRR: each lever alone is moved over what is
 //! plausible for it, everything else as it is.
 
+use crate::format::text;
+use crate::model::scenario::Evidence;
 use crate::model::{FastLane, Scenario};
 
 use super::tornado::{Bar, Ranges, Tornado, tornado};
@@ -35,6 +37,31 @@ pub fn is_path_assumed(scenario: &Scenario, path: &str) -> bool {
 pub fn is_assumed(scenario: &Scenario, lever: Lever) -> bool {
     let is_setting = matches!(lever, Lever::PathCount | Lever::Seed);
     !is_setting && lever.value(scenario).is_some() && is_path_assumed(scenario, &lever.path())
+}
+
+/// The text marked as an assumption.
+pub fn marked(text: &str) -> String {
+    match text.trim() {
+        "" => "assumption".to_owned(),
+        text => format!("assumption: {text}"),
+    }
+}
+
+/// Takes what was typed as the evidence of a field; nothing takes it away.
+pub fn take(evidence: &mut Evidence, path: &str, text: &str) {
+    match text.trim() {
+        "" => drop(evidence.remove(path)),
+        text if evidence.get(path).is_some_and(|before| before == text) => {}
+        text => drop(evidence.insert(path.to_owned(), text.to_owned())),
+    }
+}
+
+/// What is said of a number under the pointer: its source, or that there is none.
+pub fn said(evidence: &Evidence, path: &str) -> String {
+    match evidence.get(path) {
+        Some(source) => text::passage(source).into_owned(),
+        None => "No source given; it counts as an assumption".to_owned(),
+    }
 }
 
 /// The bars of the levers that move the net IRR most, the longest first; at most [`LARGEST_MAX`]

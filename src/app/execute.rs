@@ -6,7 +6,7 @@ use eframe::egui::{ColorImage, Context, ThemePreference, ViewportCommand, gui_zo
 
 use super::command::Command;
 use super::dialogs::{Dialog, Intent, Palette, PathEntry, Reply, StoryEditor};
-use super::file_picker::{PickerAnswer, PickerQuestion, Purpose, Wanted, folder_of};
+use super::file_picker::{PickerAnswer, PickerQuestion};
 use super::headless::Headless;
 use super::palette::Catalogue;
 use super::screen::Screen;
@@ -18,6 +18,7 @@ use crate::files::{Inputs, atomic, library};
 use crate::format::text;
 use crate::model;
 use crate::session::catalogue::Place;
+use crate::session::wanted::{Purpose, Wanted, folder_of};
 use crate::session::{Baseline, DocumentError, Export, ExportJob, Source};
 use crate::ui::capture::{self, CaptureRequest, Picture};
 use crate::ui::clipboard;

@@ -3,111 +3,14 @@
 //! [`DesktopPicker`] asks the portal (or zenity) on a thread of its own. Where neither can be
 //! found it says so at once, and the window asks for the path itself.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::{Duration, Instant};
 use std::{env, thread};
 
 use eframe::egui::Context;
 
-use crate::session::Export;
-
-/// What a file is wanted for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// To be read.
-    Open,
-    /// To be read and compared with others.
-    Compare,
-    /// To be written.
-    Save,
-    /// A picture to be written.
-    SavePicture,
-    /// A picture to be written as SVG.
-    SaveDrawing,
-    /// Samples, a workbook or a memo to be written.
-    Export(Export),
-    /// A folder of scenarios, to be listed.
-    Folder,
-}
-
-/// What a person is to name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
-    /// A file that is there.
-    File,
-    /// A file that will be written.
-    Target,
-    /// A folder that is there.
-    Folder,
-}
-
-/// What a dialog says of a purpose.
-#[derive(Clone, Copy, Debug)]
-pub struct Asked {
-    /// What a person is to name.
-    pub wanted: Wanted,
-    /// What such files are.
-    pub kind: &'static str,
-    /// How their names end.
-    pub extension: &'static str,
-    /// Over the path.
-    pub title: &'static str,
-    /// On the button.
-    pub action: &'static str,
-}
-
-impl Purpose {
-    /// What a dialog says of it.
-    pub fn asked(self) -> Asked {
-        let read = |title, action| Asked {
-            wanted: Wanted::File,
-            kind: "Scenario",
-            extension: "ron",
-            title,
-            action,
-        };
-        let write = |kind, extension, title| Asked {
-            wanted: Wanted::Target,
-            kind,
-            extension,
-            title,
-            action: "Save",
-        };
-        match self {
-            Self::Open => read("Open a scenario", "Open"),
-            Self::Compare => read("Compare with a scenario", "Compare"),
-            Self::Folder => {
-                Asked { wanted: Wanted::Folder, ..read("Choose the library folder", "Choose") }
-            }
-            Self::Save => write("Scenario", "ron", "Save the scenario as"),
-            Self::SavePicture => write("Picture", "png", "Save the picture as"),
-            Self::SaveDrawing => write("Drawing", "svg", "Save the drawing as"),
-            Self::Export(Export::Samples) => write("Samples", "csv", "Save the samples as"),
-            Self::Export(Export::Workbook) => write("Workbook", "xlsx", "Save the workbook as"),
-            Self::Export(Export::Memo | Export::MemoAgainst) => {
-                write("Memo", "html", "Save the memo as")
-            }
-        }
-    }
-
-    /// What a person is to name.
-    pub fn wanted(self) -> Wanted {
-        self.asked().wanted
-    }
-
-    /// How names of such files end.
-    pub fn extension(self) -> &'static str {
-        self.asked().extension
-    }
-
-    /// The path with the extension behind it, unless it has one or is not to be written. Dialogs on
-    /// Linux leave that to us.
-    pub fn with_extension(self, path: PathBuf) -> PathBuf {
-        let is_whole = self.wanted() != Wanted::Target || path.extension().is_some();
-        if is_whole { path } else { path.with_extension(self.extension()) }
-    }
-}
+use crate::session::wanted::{Purpose, Wanted};
 
 /// A question for a file.
 #[derive(Clone, Debug)]
@@ -213,10 +116,4 @@ fn is_dialog_likely() -> bool {
         .is_some_and(|path| env::split_paths(&path).any(|folder| folder.join(ZENITY).is_file()));
     // A portal is reached over the session bus; other systems have dialogs of their own.
     has_bus || has_zenity || cfg!(not(target_os = "linux"))
-}
-
-/// The folder to look in first: that of the open file, else the current one.
-pub fn folder_of(path: Option<&Path>) -> PathBuf {
-    let folder = path.and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
-    folder.map_or_else(|| env::current_dir().unwrap_or_default(), Path::to_owned)
 }

@@ -34,6 +34,7 @@ pub mod run_tables;
 pub mod sensitivities;
 pub mod simulations;
 pub mod structure;
+pub mod wanted;
 pub mod words;
 
 pub use crate::analysis::Checks;

@@ -18,6 +18,27 @@ pub enum Rule {
     Quotient,
 }
 
+impl Rule {
+    /// What is written before a term, by its place.
+    pub fn sign(self, place: usize, term: &Term) -> &'static str {
+        match (self, term.sign) {
+            (Self::Sum, Sign::Plus) => "+",
+            (Self::Sum, Sign::Minus) => "−",
+            (Self::Product, _) if place > 0 => "×",
+            (Self::Quotient, _) if place > 0 => "÷",
+            (Self::Least | Self::Product | Self::Quotient, _) => "",
+        }
+    }
+
+    /// The place of the one term that decides, in a minimum the least, the first of equals; `None`
+    /// where all of them do.
+    pub fn deciding(self, terms: &[Term]) -> Option<usize> {
+        let number = |place: &usize| terms.get(*place).map_or(0.0, |term| term.value.number());
+        let least = (0..terms.len()).min_by(|one, other| number(one).total_cmp(&number(other)));
+        least.filter(|_| self == Self::Least)
+    }
+}
+
 /// Whether a term is added or taken away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sign {

@@ -13,6 +13,7 @@ mod explain;
 mod origins;
 mod ratios;
 mod rows;
+mod scale;
 
 pub use account::{Rule, Sign, Term};
 pub use calendar::calendar;
@@ -20,6 +21,7 @@ pub use column::{Column, Figure, Kind};
 pub use derivation::Derivation;
 pub use explain::Explanation;
 pub use origins::Origin;
+pub use scale::Scale;
 
 use rust_decimal::Decimal;
 

@@ -132,6 +132,33 @@ impl Histogram {
         }
         Self { first: first * width, width, counts }
     }
+
+    /// Where the last bar ends.
+    pub fn end(&self) -> f64 {
+        self.edges().last().unwrap_or(self.first)
+    }
+
+    /// Where each bar begins, and its share of so many paths.
+    pub fn bars(&self, paths: u32) -> impl Iterator<Item = (f64, f64)> {
+        let shares = self.counts.iter().map(move |it| f64::from(*it) / f64::from(paths.max(1)));
+        self.edges().zip(shares)
+    }
+
+    /// The corners of a line over the bars, in shares of the paths in a step as wide as `width`:
+    /// shares of two histograms are compared at the same width.
+    pub fn outline(&self, width: f64, paths: u32) -> Vec<(f64, f64)> {
+        let scale = width / self.width.max(f64::MIN_POSITIVE);
+        let bars = self.bars(paths).zip(self.edges().skip(1));
+        let corners =
+            bars.flat_map(|((start, share), end)| [(start, share * scale), (end, share * scale)]);
+        [(self.first, 0.0)].into_iter().chain(corners).chain([(self.end(), 0.0)]).collect()
+    }
+
+    /// Where the bars begin, and where the last one ends.
+    fn edges(&self) -> impl Iterator<Item = f64> {
+        let count = u32::try_from(self.counts.len()).unwrap_or(u32::MAX);
+        (0..=count).map(|place| self.first + self.width * f64::from(place))
+    }
 }
 
 /// The share of an ascending sample that lies below a number.

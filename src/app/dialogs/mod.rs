@@ -22,9 +22,9 @@ use eframe::egui::{
 use egui_commonmark::CommonMarkCache;
 
 use super::command::Command;
-use super::file_picker::Purpose;
 use crate::model::story::Step;
 use crate::session::recovery::Offer;
+use crate::session::wanted::Purpose;
 use crate::ui::text::heading;
 use crate::ui::widgets::button::main_button;
 

@@ -1,12 +1,12 @@
 //! Asks for a file inside the window, where the desktop has no dialog of its own.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{Button, EventFilter, Id, Key, Response, RichText, TextEdit, Ui, vec2};
 
-use crate::app::file_picker::{Asked, PickerQuestion, Purpose, Wanted};
+use crate::app::file_picker::PickerQuestion;
 use crate::format::text;
+use crate::session::wanted::{Asked, Purpose, Wanted, files_in, parent};
 use crate::ui::spoken::Spoken;
 use crate::ui::text::small_strong;
 use crate::ui::theme::Tokens;
@@ -24,9 +24,6 @@ pub struct PathEntry {
     /// Why what was typed will not do.
     objection: Option<&'static str>,
 }
-
-/// More files than this are not listed; the path can still be typed.
-const FILES_MAX: usize = 200;
 
 impl PathEntry {
     /// Starts with the question's folder and name.
@@ -130,14 +127,7 @@ impl PathEntry {
     fn reply(&mut self) -> Option<Reply> {
         let path = PathBuf::from(self.text.trim());
         // Looked up only now: while a path is typed it is wrong until its last letter.
-        self.objection = match self.purpose.wanted() {
-            Wanted::File if path.is_dir() => Some("This is a folder; name a file in it"),
-            Wanted::File if !path.is_file() => Some("There is no such file"),
-            Wanted::Folder if !path.is_dir() => Some("There is no such folder"),
-            Wanted::Target if path.is_dir() => Some("This is a folder; add a file name"),
-            Wanted::Target if !parent(&path).is_dir() => Some("There is no such folder"),
-            Wanted::File | Wanted::Folder | Wanted::Target => None,
-        };
+        self.objection = self.purpose.wanted().objection(&path);
         if self.objection.is_some() {
             return None;
         }
@@ -181,31 +171,4 @@ fn move_by_arrows(ui: &Ui, field: Id, rows: &[Response]) {
         next.request_focus();
         next.scroll_to_me(None);
     }
-}
-
-fn parent(path: &Path) -> PathBuf {
-    // The parent of a bare name is empty, and an empty path is no folder.
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    parent.map_or_else(|| PathBuf::from("."), Path::to_owned)
-}
-
-/// Files of the kind that is asked for, or the folders to choose from.
-fn files_in(folder: &Path, purpose: Purpose) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let paths = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
-    let wanted = purpose.extension();
-    let fits = |path: &PathBuf| match purpose.wanted() {
-        Wanted::Folder => path.is_dir() && !is_hidden(path),
-        Wanted::File | Wanted::Target => {
-            path.extension().is_some_and(|extension| extension == wanted)
-        }
-    };
-    let mut files: Vec<PathBuf> = paths.filter(fits).collect();
-    files.sort();
-    files.truncate(FILES_MAX);
-    files
-}
-
-fn is_hidden(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }

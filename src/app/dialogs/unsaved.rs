@@ -4,7 +4,7 @@ use std::path::Path;
 
 use eframe::egui::{RichText, Ui};
 
-use crate::app::file_picker::Purpose;
+use crate::session::wanted::Purpose;
 use crate::ui::text::Texts;
 
 use super::{Intent, OUTSIDE_HEIGHT, Reply, buttons_ui, head_ui, scroll_area};

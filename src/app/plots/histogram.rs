@@ -40,39 +40,11 @@ pub struct HistogramBaseline<'a> {
     pub paths: u32,
 }
 
-impl HistogramBaseline<'_> {
-    fn end(&self) -> f64 {
-        self.histogram.first + self.histogram.width * self.histogram.counts.len() as f64
-    }
-
-    /// Edges of the steps with the share of paths in a step as wide as `width`.
-    fn outline(&self, width: f64) -> Vec<(f64, f64)> {
-        let Histogram { first, width: own, counts } = self.histogram;
-        // The baseline's steps may be wider or narrower; shares are compared at the same width.
-        let scale = width / (own.max(f64::MIN_POSITIVE) * f64::from(self.paths.max(1)));
-        let mut points = vec![(*first, 0.0)];
-        for (index, count) in counts.iter().enumerate() {
-            let share = f64::from(*count) * scale;
-            points.push((first + own * index as f64, share));
-            points.push((first + own * (index + 1) as f64, share));
-        }
-        points.push((self.end(), 0.0));
-        points
-    }
-}
-
 impl HistogramPlot<'_> {
-    fn end(&self) -> f64 {
-        self.histogram.first + self.histogram.width * self.histogram.counts.len() as f64
-    }
-
-    fn share(&self, count: u32) -> f64 {
-        f64::from(count) / f64::from(self.paths.max(1))
-    }
-
     fn highest(&self) -> f64 {
-        let own = self.share(self.histogram.counts.iter().copied().max().unwrap_or(0));
-        let baseline = self.baseline.map(|it| it.outline(self.histogram.width));
+        let own = self.bars().map(|(_, share)| share).fold(0.0, f64::max);
+        let width = self.histogram.width;
+        let baseline = self.baseline.map(|it| it.histogram.outline(width, it.paths));
         let baseline = baseline.into_iter().flatten().map(|point| point.1);
         // A baseline with all paths in one bar would flatten the present bars.
         baseline.fold(own, f64::max).min(BASELINE_MOST * own).max(1e-6)
@@ -80,15 +52,14 @@ impl HistogramPlot<'_> {
 
     /// From the first to the last return that is drawn.
     fn span(&self) -> (f64, f64) {
-        let own = (self.histogram.first, self.end());
-        self.baseline.map_or(own, |it| (own.0.min(it.histogram.first), own.1.max(it.end())))
+        let own = (self.histogram.first, self.histogram.end());
+        let baseline = self.baseline.map(|it| it.histogram);
+        baseline.map_or(own, |it| (own.0.min(it.first), own.1.max(it.end())))
     }
 
     /// Where each bar begins, and its share of the paths.
     fn bars(&self) -> impl Iterator<Item = (f64, f64)> {
-        let Histogram { first, width, counts } = self.histogram;
-        let bars = counts.iter().enumerate();
-        bars.map(move |(index, count)| (first + width * index as f64, self.share(*count)))
+        self.histogram.bars(self.paths)
     }
 
     /// What lies below, in words.
@@ -151,7 +122,11 @@ fn paint(canvas: &Canvas<'_>, shown: HistogramPlot<'_>) {
     Bars::stacked(canvas, 1, bars).paint(painter, false, fill);
     if let Some(baseline) = shown.baseline {
         // Undashed: its steps are shorter than dashes.
-        let outline = baseline.outline(width).into_iter().map(|(x, y)| canvas.at(x, y));
+        let outline = baseline
+            .histogram
+            .outline(width, baseline.paths)
+            .into_iter()
+            .map(|(x, y)| canvas.at(x, y));
         painter.line(outline.collect(), Stroke::new(1.5, tokens.ghost));
     }
     stairs::paint(canvas, marks(tokens, shown));

@@ -9,7 +9,7 @@ use eframe::egui::{Button, Id, Ui, vec2};
 use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
-use crate::analysis::ledger::{Column, Derivation, Explanation, Line, Run};
+use crate::analysis::ledger::{Column, Derivation, Explanation, Line, Run, Scale};
 use crate::analysis::series::Period;
 use crate::app::command::Command;
 use crate::session::{Case, Document, Memo};
@@ -19,7 +19,6 @@ use crate::ui::chart;
 use crate::ui::table::{Frozen, Taken};
 use crate::ui::text::small_strong;
 use crate::ui::widgets::choice::choice_ui;
-use table::Scale;
 
 /// Share of the width for what is beside the table.
 const BESIDE_SHARE: f32 = 0.30;

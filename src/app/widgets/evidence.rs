@@ -7,8 +7,7 @@ use eframe::egui::{
     Button, Id, Key, Label, Modifiers, Popup, PopupCloseBehavior, Response, Sense, Ui,
 };
 
-use crate::analysis::assumptions::is_assumption;
-use crate::format::text;
+use crate::analysis::assumptions::{is_assumption, marked, said, take};
 use crate::model::scenario::Evidence;
 use crate::ui::text::{Texts, small, small_strong, strong};
 use crate::ui::widgets::text_area::{Verdict, field_ui};
@@ -140,28 +139,4 @@ fn content_ui(ui: &mut Ui, name: &str, typing: &mut Typing) -> Option<Verdict> {
         ui.note("Enter takes it, Esc leaves it");
     });
     verdict
-}
-
-/// The text marked as an assumption.
-fn marked(text: &str) -> String {
-    match text.trim() {
-        "" => "assumption".to_owned(),
-        text => format!("assumption: {text}"),
-    }
-}
-
-fn take(evidence: &mut Evidence, path: &str, text: &str) {
-    match text.trim() {
-        "" => drop(evidence.remove(path)),
-        text if evidence.get(path).is_some_and(|before| before == text) => {}
-        text => drop(evidence.insert(path.to_owned(), text.to_owned())),
-    }
-}
-
-/// What is said of a number under the pointer: its source, or that there is none.
-pub fn said(evidence: &Evidence, path: &str) -> String {
-    match evidence.get(path) {
-        Some(source) => text::passage(source).into_owned(),
-        None => "No source given; it counts as an assumption".to_owned(),
-    }
 }

@@ -12,7 +12,7 @@ use eframe::egui::{
 };
 
 use crate::analysis::Lever;
-use crate::analysis::assumptions::is_assumed;
+use crate::analysis::assumptions::{is_assumed, said};
 use crate::format::text;
 use crate::model::{Fault, Scenario};
 use crate::ui::board::Within;
@@ -168,7 +168,7 @@ impl LeverRow<'_> {
             ui.weak(self.edited_text());
         }
         let path = self.lever.path();
-        ui.weak(evidence::said(&self.draft.evidence, &path));
+        ui.weak(said(&self.draft.evidence, &path));
         if is_assumed(self.draft, self.lever) {
             ui.note("Dots under a value mark an assumption");
         }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive as _;
 
 use crate::analysis::Lever;
-use crate::analysis::assumptions::is_path_assumed;
+use crate::analysis::assumptions::{is_path_assumed, said};
 use crate::format;
 use crate::model::Scenario;
 use crate::ui::between::between;
@@ -69,7 +69,7 @@ impl ShareEntry<'_> {
             evidence::open(ui, self.id, self.path, &mut draft.evidence);
         }
         evidence::popup_ui(ui, self.id, response, self.name, &mut draft.evidence);
-        let source = evidence::said(&draft.evidence, self.path);
+        let source = said(&draft.evidence, self.path);
         response.clone().on_hover_text(format!("{source}\n{}", evidence::HOW_TO_EDIT));
     }
 }

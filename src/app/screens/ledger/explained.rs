@@ -4,7 +4,7 @@ use eframe::egui::{
     Align, Button, Color32, CursorIcon, FontId, Layout, Response, RichText, Sense, Stroke, Ui, vec2,
 };
 
-use crate::analysis::ledger::{Explanation, Figure, Origin, Rule, Sign, Term};
+use crate::analysis::ledger::{Explanation, Figure, Origin, Rule, Term};
 use crate::analysis::lever_text;
 use crate::app::command::Command;
 use crate::model::Scenario;
@@ -63,22 +63,10 @@ fn sheet(title: &str, terms: &[Term], figure: Figure) -> Sheet {
 fn terms_ui(ui: &mut Ui, rule: Rule, terms: &[Term]) -> Option<clipboard::Place> {
     let mut to_copy = None;
     let tokens = Tokens::of(ui);
-    let least = terms.iter().map(|term| term.value.number()).fold(f64::INFINITY, f64::min);
-    let mut is_found = false;
+    let deciding = rule.deciding(terms);
     for (index, term) in terms.iter().enumerate() {
-        let sign = match (rule, term.sign) {
-            (Rule::Sum, Sign::Plus) => "+",
-            (Rule::Sum, Sign::Minus) => "−",
-            (Rule::Product, _) if index > 0 => "×",
-            (Rule::Quotient, _) if index > 0 => "÷",
-            (Rule::Least | Rule::Product | Rule::Quotient, _) => "",
-        };
-        // Every term decides, except in a minimum: there only the least does, the first of equals.
-        let decides = match rule {
-            Rule::Least => !is_found && term.value.number() <= least,
-            Rule::Sum | Rule::Product | Rule::Quotient => true,
-        };
-        is_found |= decides;
+        let sign = rule.sign(index, term);
+        let decides = deciding.is_none_or(|deciding| deciding == index);
         let ink = if decides { tokens.text } else { tokens.faint };
         let font = theme::regular(BODY);
         let drawn = row_ui(ui, sign, &term.name, &term.value.in_full(), ink, font);

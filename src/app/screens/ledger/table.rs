@@ -1,8 +1,7 @@
 //! The cells of the ledger.
 
-use crate::analysis::ledger::{Column, Figure, Kind, Line, Run, calendar};
-use crate::format::{self, Measure, float};
-use crate::model::Scenario;
+use crate::analysis::ledger::{Column, Figure, Kind, Line, Run, Scale, calendar};
+use crate::format::{self, Measure};
 use crate::ui::table::{Cell, Name, Table};
 use crate::ui::theme::Ink;
 
@@ -14,34 +13,6 @@ const RATIO_WIDTH: f32 = 62.0;
 const WIDE_WIDTH: f32 = 98.0;
 /// Longer names need the wide column.
 const NAME_CHARS_MAX: usize = 12;
-
-/// In which unit the table's amounts are.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Scale {
-    pub(super) unit: &'static str,
-    divisor: f64,
-    decimals: usize,
-}
-
-impl Scale {
-    /// One unit for a deal of this size.
-    pub(super) fn of(scenario: &Scenario) -> Self {
-        // The lessee's cash has a column, too; up to 100 times the deal still fits it.
-        let size = float(scenario.equipment.cost).max(float(scenario.lessee.cash).abs() / 100.0);
-        // From $100k on the size of the deal has at least three digits in its unit.
-        let (unit, divisor, decimals) = match size {
-            size if size >= 1e12 => ("$bn", 1e9, 1),
-            size if size >= 1e8 => ("$m", 1e6, 1),
-            size if size >= 1e5 => ("$k", 1e3, 1),
-            _ => ("$", 1.0, 2),
-        };
-        Self { unit, divisor, decimals }
-    }
-
-    fn text(self, amount: rust_decimal::Decimal) -> String {
-        format::number(float(amount) / self.divisor, self.decimals)
-    }
-}
 
 /// The table of a run.
 pub(super) fn table<'a>(
