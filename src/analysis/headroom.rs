@@ -9,6 +9,8 @@ mod words;
 
 pub use words::MoveWords;
 
+use rust_decimal::prelude::ToPrimitive as _;
+
 use crate::format::{self, float};
 use crate::model::results::Month;
 use crate::model::{FastLane, Results, Scenario};
@@ -59,6 +61,25 @@ impl Covenant {
     }
 }
 
+impl Covenant {
+    fn standing(self, room: Option<f64>) -> Standing {
+        // Headroom from which on nothing is told apart: 0.4x of DSCR, 30 points of LTV.
+        let plenty = match self {
+            Self::LockUp | Self::DebtService => 0.4,
+            Self::LoanToValue => 0.3,
+        };
+        match room {
+            None => Standing::Free,
+            Some(room) if is_breach(room) => Standing::Breached,
+            Some(room) => {
+                let share = (room / plenty).clamp(0.0, 1.0);
+                let level = (share * f64::from(LEVELS)).floor().to_u8();
+                Standing::Kept(level.unwrap_or(LEVELS))
+            }
+        }
+    }
+}
+
 /// Whether this room is a breach: below −1e-9 (Method, section 8).
 pub fn is_breach(room: f64) -> bool {
     room < -AT_THE_LIMIT
@@ -77,6 +98,46 @@ pub struct Ribbon {
     pub tightest: Option<(u32, f64)>,
     /// The first month in which it is broken.
     pub first_breach: Option<u32>,
+}
+
+/// Levels of room that are told apart, between none and plenty.
+pub const LEVELS: u8 = 6;
+
+/// How a covenant stands in a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing to be covered.
+    Free,
+    /// From 0, hardly any room, to [`LEVELS`], plenty.
+    Kept(u8),
+    /// It is broken.
+    Breached,
+}
+
+/// Months in a row in which a covenant stands alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// The first month; 0 is closing.
+    pub first: u32,
+    /// The last one.
+    pub last: u32,
+    /// How it stands.
+    pub standing: Standing,
+}
+
+impl Ribbon {
+    /// The months by how the covenant stands.
+    pub fn stretches(&self) -> Vec<Stretch> {
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for (month, room) in (0_u32..).zip(&self.rooms) {
+            let standing = self.covenant.standing(*room);
+            match stretches.last_mut() {
+                Some(stretch) if stretch.standing == standing => stretch.last = month,
+                _ => stretches.push(Stretch { first: month, last: month, standing }),
+            }
+        }
+        stretches
+    }
 }
 
 /// The room under all covenants.

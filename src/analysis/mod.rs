@@ -40,6 +40,7 @@ pub mod lever_text;
 pub mod losses;
 pub mod metric;
 pub mod monte_carlo;
+pub mod month;
 pub mod observed;
 pub mod outcomes;
 mod places;

@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::month::Named;
 use crate::format::{self, float};
 use crate::model::results::{Month, Results};
 use crate::model::{Scenario, scenario::EndOfTerm};
@@ -96,6 +97,26 @@ impl Column {
     /// Sum of the parts under this one.
     pub fn below(&self, part: Part) -> f64 {
         self.by_part().take_while(|(other, _)| *other != part).map(|(_, amount)| amount).sum()
+    }
+
+    /// Its months in words.
+    pub fn title(&self) -> String {
+        match self.end - self.start {
+            1 => format!("Month {}", self.end),
+            _ => format!("Months {} to {}", self.start + 1, self.end),
+        }
+    }
+
+    /// What it is made of, each with its name.
+    pub fn account(&self) -> Vec<Named> {
+        let sale = (self.sale > 0.0).then_some(("net sale proceeds", self.sale));
+        let came_in = [("rent received", self.receipts)].into_iter().chain(sale);
+        let parts = self.by_part().filter(|(_, amount)| *amount > 0.0).map(|(part, amount)| {
+            // The row above has the whole proceeds, of which lenders may have had a part.
+            let name = if part == Part::Sale { "distributed from sale" } else { part.name() };
+            (name, amount)
+        });
+        came_in.chain(parts).map(|(name, amount)| (name, format::money(amount))).collect()
     }
 
     /// The whole bar.

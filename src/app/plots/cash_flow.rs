@@ -214,18 +214,5 @@ fn tooltip(series: &Series, month: f64) -> Option<Tooltip> {
     let is_over =
         |column: &&Column| f64::from(column.start) <= month && month < f64::from(column.end);
     let column = series.columns.iter().find(is_over)?;
-    let title = match column.end - column.start {
-        1 => format!("Month {}", column.end),
-        _ => format!("Months {} to {}", column.start + 1, column.end),
-    };
-    let mut tooltip = Tooltip::new(title).row("rent received", format::money(column.receipts));
-    if column.sale > 0.0 {
-        tooltip = tooltip.row("net sale proceeds", format::money(column.sale));
-    }
-    for (part, amount) in column.by_part().filter(|(_, amount)| *amount > 0.0) {
-        // The row above has the whole proceeds, of which lenders may have had a part.
-        let name = if part == Part::Sale { "distributed from sale" } else { part.name() };
-        tooltip = tooltip.row(name, format::money(amount));
-    }
-    Some(tooltip)
+    Some(Tooltip::new(column.title()).rows(column.account()))
 }

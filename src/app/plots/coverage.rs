@@ -7,6 +7,7 @@ use egui_plot::PlotPoint;
 use super::ribbon;
 use super::series::{end_month, event_lines};
 use crate::analysis::Ribbon;
+use crate::analysis::month::of_lender;
 use crate::analysis::series::{DSCR_TOP, Series};
 use crate::format;
 use crate::model::results::Month;
@@ -131,14 +132,6 @@ fn dscr_top(series: &Series) -> f64 {
 /// How covered the lender is at the end of the month at `x`.
 fn tooltip(months: &[Month], x: f64) -> Option<Tooltip> {
     let month = axes::month_at(months, x)?;
-    let tooltip = Tooltip::new(axes::month_title(f64::from(month.month)))
-        .row("debt", format::money(month.debt()))
-        .row("chip value", format::money(month.value))
-        .row("loan to value", format::percent(month.ltv, 1))
-        .row("DSCR", format::ratio(month.dscr))
-        .row("LLCR", format::ratio(month.llcr))
-        .row("reserve", format::money(month.reserve))
-        .row("held back by lock-up", format::money(month.trapped))
-        .row("lessee’s liquidity", format::money(month.liquidity));
-    Some(tooltip)
+    let title = axes::month_title(f64::from(month.month));
+    Some(Tooltip::new(title).rows(of_lender(month)))
 }

@@ -3,8 +3,8 @@
 use eframe::egui::{Align2, Rangef, Rect, Sense, Stroke, Ui, vec2};
 use egui_plot::PlotTransform;
 
+use crate::analysis::month::of_lease;
 use crate::analysis::portfolio::{Lane, Went};
-use crate::format;
 use crate::ui::chart::Tooltip;
 use crate::ui::chart::axes::MonthCursor;
 use crate::ui::chart::describe::describe;
@@ -90,10 +90,6 @@ fn tooltip(lane: &Lane, month: f64) -> Option<Tooltip> {
     let own = month.ceil() - f64::from(lane.first_month);
     let place = (own >= 1.0).then_some(own as usize - 1)?;
     let (_, month) = lane.months.get(place)?;
-    let tooltip = Tooltip::new(format!("Month {} of the lease", month.month))
-        .row("rent due", format::money(month.rent_due))
-        .row("paid by the lessee", format::money(month.rent_paid))
-        .row("paid by the backstop", format::money(month.backstop))
-        .row("debt", format::money(month.debt()));
-    Some(tooltip)
+    let title = format!("Month {} of the lease", month.month);
+    Some(Tooltip::new(title).rows(of_lease(month)))
 }

@@ -4,8 +4,8 @@
 use eframe::egui::{Align2, Color32, Galley, Painter, Rangef, Rect, Sense, Stroke, Ui, pos2, vec2};
 use egui_plot::PlotTransform;
 
-use crate::analysis::headroom::is_breach;
-use crate::analysis::{Covenant, Ribbon};
+use crate::analysis::Ribbon;
+use crate::analysis::headroom::{LEVELS, Standing, Stretch, is_breach};
 use crate::format;
 use crate::model::results::Month;
 use crate::ui::between::between;
@@ -21,8 +21,6 @@ pub const BAND_HEIGHT: f32 = 8.0;
 const TEXT_HEIGHT: f32 = 15.0;
 /// A breach reaches this far below its band.
 const FOOT_HEIGHT: f32 = 3.0;
-/// Shades between no room and plenty.
-const SHADES: u8 = 6;
 
 /// Draws one covenant: its name, how tight it gets, and its band under both.
 pub fn ribbon_ui(
@@ -94,7 +92,8 @@ fn band_ui(
     let clip = Rect::from_x_y_ranges(across, Rangef::new(band.min, band.max + FOOT_HEIGHT));
     let painter = ui.painter().with_clip_rect(clip);
     painter.rect_filled(Rect::from_x_y_ranges(across, middle_line(band)), 0.0, tokens.line);
-    for run in runs(ribbon) {
+    // One rectangle per stretch, not per month: no seams, and no more shapes than changes.
+    for run in ribbon.stretches() {
         paint_run(&painter, transform, tokens, band, &run);
     }
     cursor.follow_in(&painter, &response, transform, band, tokens);
@@ -103,10 +102,8 @@ fn band_ui(
     // A cell is the month that ends at its right edge.
     let index = transform.value_from_position(pointer).x.ceil().max(0.0) as usize;
     let Some((month, room)) = months.get(index).zip(ribbon.rooms.get(index)) else { return };
-    let rows = ribbon.account(month, *room);
-    let add = |tooltip: Tooltip, (name, figure)| tooltip.row(name, figure);
     let title = month_title(f64::from(month.month));
-    rows.into_iter().fold(Tooltip::new(title), add).show(&response);
+    Tooltip::new(title).rows(ribbon.account(month, *room)).show(&response);
 }
 
 fn tightest_ink(ribbon: &Ribbon, tokens: &Tokens) -> Color32 {
@@ -114,71 +111,26 @@ fn tightest_ink(ribbon: &Ribbon, tokens: &Tokens) -> Color32 {
     if is_breached { tokens.breach } else { tokens.muted }
 }
 
-/// Months of one shade in a row.
-struct Run {
-    first: usize,
-    last: usize,
-    shade: Shade,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Shade {
-    /// Nothing to be covered.
-    Empty,
-    /// From 0, hardly any room, to [`SHADES`], plenty.
-    Kept(u8),
-    Breached,
-}
-
-fn runs(ribbon: &Ribbon) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
-    for (month, room) in ribbon.rooms.iter().enumerate() {
-        let shade = shade(ribbon.covenant, *room);
-        // One rectangle per run, not per month: no seams, and no more shapes than changes.
-        match runs.last_mut() {
-            Some(run) if run.shade == shade => run.last = month,
-            _ => runs.push(Run { first: month, last: month, shade }),
-        }
-    }
-    runs
-}
-
-fn shade(covenant: Covenant, room: Option<f64>) -> Shade {
-    // Headroom from which on the colour stays the same: 0.4x of DSCR, 30 points of LTV.
-    let plenty = match covenant {
-        Covenant::LockUp | Covenant::DebtService => 0.4,
-        Covenant::LoanToValue => 0.3,
-    };
-    match room {
-        None => Shade::Empty,
-        Some(room) if is_breach(room) => Shade::Breached,
-        Some(room) => {
-            let share = between(room / plenty, 0.0, 1.0);
-            Shade::Kept((share * f64::from(SHADES)).floor() as u8)
-        }
-    }
-}
-
 fn paint_run(
     painter: &Painter,
     transform: &PlotTransform,
     tokens: &Tokens,
     band: Rangef,
-    run: &Run,
+    run: &Stretch,
 ) {
     let x = |month: f64| transform.position_from_point_x(month);
     // Closing has no length; it shows as a sliver.
     // Month m runs from the end of month m − 1 to its own end.
-    let left = if run.first == 0 { x(0.0) } else { x(run.first as f64 - 1.0) };
-    let right = if run.last == 0 { left + 2.0 } else { x(run.last as f64) };
-    match run.shade {
-        Shade::Empty => {}
-        Shade::Kept(level) => {
-            let share = f32::from(level) / f32::from(SHADES);
+    let left = if run.first == 0 { x(0.0) } else { x(f64::from(run.first) - 1.0) };
+    let right = if run.last == 0 { left + 2.0 } else { x(run.last.into()) };
+    match run.standing {
+        Standing::Free => {}
+        Standing::Kept(level) => {
+            let share = f32::from(level) / f32::from(LEVELS);
             let rect = Rect::from_x_y_ranges(Rangef::new(left, right), band);
             painter.rect_filled(rect, 0.0, tokens.interest.lerp_to_gamma(tokens.good, share));
         }
-        Shade::Breached => {
+        Standing::Breached => {
             // Sticks out below, so that a single month among hundreds is seen.
             let heights = Rangef::new(band.min, band.max + FOOT_HEIGHT);
             let rect = Rect::from_x_y_ranges(Rangef::new(left, right), heights);

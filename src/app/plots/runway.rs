@@ -4,6 +4,7 @@
 use eframe::egui::{Align2, Pos2, Rect, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
+use crate::analysis::month::of_lessee;
 use crate::analysis::runway::Runway;
 use crate::format;
 use crate::model::results::Month;
@@ -196,14 +197,6 @@ fn down(x: f32, frame: Rect) -> impl Iterator<Item = Pos2> {
 /// The figures of lessee and lender at the end of the month at `x`.
 pub fn month_tooltip(months: &[Month], x: f64) -> Option<Tooltip> {
     let month = axes::month_at(months, x)?;
-    let missing = month.rent_due - month.rent_paid - month.backstop;
-    let tooltip = Tooltip::new(axes::month_title(f64::from(month.month)))
-        .row("lessee’s liquidity", format::money(month.liquidity))
-        .row("rent due", format::money(month.rent_due))
-        .row("rent missing", format::money(missing))
-        .row("debt", format::money(month.debt()))
-        .row("chip value", format::money(month.value))
-        .row("loan to value", format::percent(month.ltv, 1))
-        .row("DSCR", format::ratio(month.dscr));
-    Some(tooltip)
+    let title = axes::month_title(f64::from(month.month));
+    Some(Tooltip::new(title).rows(of_lessee(month)))
 }

@@ -72,8 +72,8 @@ fn tooltip(shown: &SharedCash, x: f64) -> Option<Tooltip> {
         0 => "First closing".to_owned(),
         month => format!("Month {month}"),
     };
-    let add = |tooltip: Tooltip, (name, amount)| tooltip.row(name, format::money(amount));
-    Some(SharedCash::account(row).into_iter().fold(Tooltip::new(title), add))
+    let rows = SharedCash::account(row).map(|(name, amount)| (name, format::money(amount)));
+    Some(Tooltip::new(title).rows(rows))
 }
 
 /// The cash: one line for all deals together, and a dashed one for each deal alone.

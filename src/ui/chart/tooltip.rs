@@ -25,6 +25,11 @@ impl Tooltip {
         self
     }
 
+    /// More rows.
+    pub fn rows<N: Into<String>>(self, rows: impl IntoIterator<Item = (N, String)>) -> Self {
+        rows.into_iter().fold(self, |tooltip, (name, figure)| tooltip.row(name, figure))
+    }
+
     /// Shows it at the pointer while that is over `response`.
     pub fn show(&self, response: &Response) {
         response.clone().on_hover_ui_at_pointer(|ui| table_ui(ui, &self.title, &self.rows));
