@@ -1,7 +1,7 @@
-//! Names and states for screen readers, where egui cannot derive them.
+//! Names and states for screen readers, where egui cannot derive them; keys that a widget keeps.
 
-use eframe::egui::Response;
 use eframe::egui::accesskit::Node;
+use eframe::egui::{EventFilter, Response};
 
 /// Said of a widget that has been drawn.
 #[expect(clippy::return_self_not_must_use, reason = "telling is what it is called for")]
@@ -37,4 +37,11 @@ impl Spoken for Response {
         self.ctx.accesskit_node_builder(self.id, tell);
         self
     }
+}
+
+/// Arrow keys stay with a widget that has the keyboard: otherwise egui moves the focus with them.
+pub fn lock_arrows(response: &Response) {
+    let arrows =
+        EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+    response.ctx.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
 }

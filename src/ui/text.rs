@@ -4,7 +4,10 @@
 //! Plain text needs none of them: the theme sets body size for labels and the muted ink for `weak`
 //! ones (`ui.weak`, `RichText::weak`).
 
-use eframe::egui::{Color32, FontId, Label, Response, RichText, Sense, Ui};
+use std::sync::Arc;
+
+use eframe::egui::text::{LayoutJob, TextWrapping};
+use eframe::egui::{Color32, FontId, Galley, Label, Painter, Response, RichText, Sense, Ui, Vec2};
 
 use crate::ui::theme::{self, BODY, LARGE, SMALL, TITLE, Tokens};
 
@@ -45,7 +48,19 @@ pub fn code(text: impl Into<String>) -> RichText {
 
 /// The width of a text in one line, in points.
 pub fn width(ui: &Ui, text: &str, font: FontId) -> f32 {
-    ui.painter().layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER).size().x
+    size(ui.painter(), text, font).x
+}
+
+/// How much room a text takes in one line, in points.
+pub fn size(painter: &Painter, text: &str, font: FontId) -> Vec2 {
+    painter.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER).size()
+}
+
+/// A text in one line, with an ellipsis where it is wider than the room.
+pub fn cut(painter: &Painter, text: &str, font: FontId, ink: Color32, room: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, ink);
+    job.wrap = TextWrapping::truncate_at_width(room.max(1.0));
+    painter.layout_job(job)
 }
 
 /// The labels that every screen has.

@@ -4,6 +4,7 @@ use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, po
 use egui_plot::PlotTransform;
 
 use crate::ui::chart::MarkLabel;
+use crate::ui::text::size;
 use crate::ui::theme::{self, SMALL, Tokens};
 
 /// The room of a chart while it is painted.
@@ -37,8 +38,7 @@ impl Canvas<'_> {
 
     /// How much room a name takes.
     pub fn size(&self, name: &str) -> Vec2 {
-        let ink = Color32::PLACEHOLDER;
-        self.painter.layout_no_wrap(name.to_owned(), theme::medium(SMALL), ink).size()
+        size(self.painter, name, theme::medium(SMALL))
     }
 
     /// Writes a name so that it can be read on any fill.

@@ -2,12 +2,14 @@
 //! up or down changes its level; arrow keys do the same.
 
 use eframe::egui::{
-    Align2, Color32, CursorIcon, EventFilter, Key, Painter, Pos2, Rangef, Rect, Response, Role,
-    Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, CursorIcon, Key, Painter, Pos2, Rangef, Rect, Response, Role, Sense, Shape,
+    Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 use egui_plot::PlotTransform;
 
 use crate::ui::between::between;
+use crate::ui::spoken::lock_arrows;
+use crate::ui::text::size;
 use crate::ui::theme::{self, SMALL, Tokens};
 
 /// One flag.
@@ -226,9 +228,7 @@ fn text(flag: &Flag, says_place: bool) -> String {
 }
 
 fn width(painter: &Painter, text: &str) -> f32 {
-    let galley =
-        painter.layout_no_wrap(text.to_owned(), theme::medium(SMALL), Color32::PLACEHOLDER);
-    galley.size().x + 2.0 * PADDING
+    size(painter, text, theme::medium(SMALL)).x + 2.0 * PADDING
 }
 
 fn by_pointer(response: &Response, flag: &Flag, held: Held, hand: &mut Hand) -> Vec<Change> {
@@ -266,10 +266,7 @@ fn by_keys(ui: &Ui, response: &Response, flag: &Flag) -> Vec<Change> {
     if !response.has_focus() {
         return Vec::new();
     }
-    let arrows =
-        EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
-    // Otherwise egui moves the focus to the next widget on an arrow key.
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+    lock_arrows(response);
     let (months, steps) = ui.input(|input| {
         let count = |key| f64::from(u32::try_from(input.num_presses(key)).unwrap_or(u32::MAX));
         let factor = if input.modifiers.shift { SHIFT_STEPS } else { 1.0 };

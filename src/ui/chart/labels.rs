@@ -5,6 +5,7 @@ use egui_plot::{PlotPoint, PlotTransform};
 
 use crate::ui::chart::MarkLabel;
 use crate::ui::chart::points::Points;
+use crate::ui::text::size;
 use crate::ui::theme::{self, SMALL, Tokens};
 
 /// Around a name.
@@ -37,8 +38,7 @@ impl<'a> Labels<'a> {
 
     /// How wide a name is, in pixels.
     pub(super) fn width(&self, text: &str) -> f32 {
-        let (font, ink) = (theme::medium(SMALL), Color32::PLACEHOLDER);
-        self.painter.layout_no_wrap(text.to_owned(), font, ink).size().x
+        size(self.painter, text, theme::medium(SMALL)).x
     }
 
     /// Writes the name there, whatever it covers.
@@ -64,8 +64,7 @@ impl<'a> Labels<'a> {
         color: Color32,
         places: impl IntoIterator<Item = (Pos2, Align2)>,
     ) -> bool {
-        let font = theme::medium(SMALL);
-        let size = self.painter.layout_no_wrap(text.to_owned(), font, color).size();
+        let size = size(self.painter, text, theme::medium(SMALL));
         let mut best: Option<(usize, Rect)> = None;
         for (at, align) in places {
             let rect = align.anchor_size(at, size);

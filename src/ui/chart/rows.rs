@@ -1,12 +1,12 @@
 //! Charts that are made of rows: a name, a bar along a scale that all rows share, and figures.
 
-use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{
     Align2, Color32, CursorIcon, FontId, Id, Painter, Rangef, Rect, Response, Role, Sense, Ui,
     WidgetInfo,
 };
 
 use crate::ui::between::between;
+use crate::ui::text::{cut, size};
 
 /// From values to places across the rows.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -71,15 +71,13 @@ pub struct RowText<'a> {
 impl RowText<'_> {
     /// How wide the whole text is.
     pub fn width(self, painter: &Painter) -> f32 {
-        painter.layout_no_wrap(self.text.to_owned(), self.font, self.ink).size().x
+        size(painter, self.text, self.font).x
     }
 
     /// Writes as much of it as there is room for; returns where.
     pub fn paint(self, painter: &Painter, room: Rect, align: Align2) -> Rect {
         let Self { text, font, ink } = self;
-        let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, ink));
-        job.wrap = TextWrapping::truncate_at_width(room.width().max(1.0));
-        let galley = painter.layout_job(job);
+        let galley = cut(painter, text, font, ink, room.width());
         let place = align.align_size_within_rect(galley.size(), room);
         painter.galley(place.min, galley, ink);
         place

@@ -7,14 +7,15 @@ use std::borrow::Borrow;
 use std::ops::Range;
 
 use eframe::egui::{
-    Align2, CursorIcon, EventFilter, Id, Key, Modifiers, Painter, Pos2, Rect, Response, Role,
-    ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Align2, CursorIcon, Id, Key, Modifiers, Painter, Pos2, Rect, Response, Role, ScrollArea, Sense,
+    Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::row_table::arrow;
 use super::sorting::By;
 use super::{Name, Sorting, Table};
 use crate::ui::clipboard;
+use crate::ui::spoken::lock_arrows;
 use crate::ui::theme::{self, BODY, SMALL, Tokens};
 
 const ROW_HEIGHT: f32 = 22.0;
@@ -136,13 +137,7 @@ impl<R, T: Borrow<R>> Drawing<'_, R, T> {
         if !table.has_focus() || self.rows.is_empty() || self.table.columns.is_empty() {
             return None;
         }
-        let arrows = EventFilter {
-            horizontal_arrows: true,
-            vertical_arrows: true,
-            ..EventFilter::default()
-        };
-        // Otherwise egui moves the focus to the next widget on an arrow key.
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(table.id, arrows));
+        lock_arrows(table);
         let (row, column) = self.shown.selected.unwrap_or_default();
         let (rows, columns) = (self.rows.len() - 1, self.table.columns.len() - 1);
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));

@@ -5,9 +5,7 @@
 
 use std::borrow::Borrow;
 use std::ops::Range;
-use std::sync::Arc;
 
-use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
     Align2, Color32, CornerRadius, CursorIcon, FontId, Galley, Id, Painter, Pos2, Rect, Response,
     Role, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
@@ -17,6 +15,7 @@ use super::sorting::By;
 use super::{Cell, Column, Name, Sorting, Table, Width};
 use crate::ui::clipboard::{self, Sheet};
 use crate::ui::spoken::Spoken as _;
+use crate::ui::text::{cut, width};
 use crate::ui::theme::{self, BODY, Ink, SMALL, Tokens};
 
 pub(super) const ROW_HEIGHT: f32 = 19.0;
@@ -172,19 +171,14 @@ impl<R> Table<'_, R> {
     fn ends(&self, ui: &Ui, room: f32, lines: &[Line]) -> Ends {
         let natural = |index: usize, column: &Column<'_, R>| match column.width {
             Width::Fitted(least) => {
-                let wide = |text: &str, font| {
-                    let galley =
-                        ui.painter().layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER);
-                    galley.size().x
-                };
-                let title = wide(&column.title, theme::regular(SMALL));
+                let title = width(ui, &column.title, theme::regular(SMALL));
                 // Half bold is the wider one: a total must not move its column.
                 let texts = lines.iter().filter_map(|line| line.cells.get(index));
-                let texts = texts.map(|(_, text)| wide(text, theme::medium(BODY)));
+                let texts = texts.map(|(_, text)| width(ui, text, theme::medium(BODY)));
                 // A declared least width includes the gap, measured texts do not.
                 texts.fold(title, f32::max).max(least - GAP) + GAP
             }
-            Width::Fixed(width) => width,
+            Width::Fixed(fixed) => fixed,
             Width::Share(share) => share * room,
             Width::Spare { least, .. } => least,
         };
@@ -568,11 +562,4 @@ fn paint_name(
         is_cut |= !name.note.is_empty();
     }
     is_cut
-}
-
-/// The text in one line, with an ellipsis where it is wider than the room.
-fn cut(painter: &Painter, text: &str, font: FontId, ink: Color32, room: f32) -> Arc<Galley> {
-    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, ink);
-    job.wrap = TextWrapping::truncate_at_width(room.max(1.0));
-    painter.layout_job(job)
 }

@@ -7,11 +7,12 @@ use std::ops::RangeInclusive;
 
 use eframe::egui::accesskit::{Action, ActionData};
 use eframe::egui::{
-    CursorIcon, EventFilter, Id, Key, PointerButton, PointerState, Rect, Response, Sense, Stroke,
-    Ui, Vec2, WidgetInfo, pos2, vec2,
+    CursorIcon, Id, Key, PointerButton, PointerState, Rect, Response, Sense, Stroke, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 
 use crate::ui::between::between;
+use crate::ui::spoken::lock_arrows;
 use crate::ui::theme::Tokens;
 
 /// A marked place on a track, such as a break-even.
@@ -118,13 +119,7 @@ impl SliderTrack<'_> {
         if !response.has_focus() {
             return None;
         }
-        let arrows = EventFilter {
-            horizontal_arrows: true,
-            vertical_arrows: true,
-            ..EventFilter::default()
-        };
-        // Otherwise egui moves the focus to the next widget on an arrow key.
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+        lock_arrows(response);
         ui.input(|input| {
             if input.key_pressed(Key::Home) {
                 return Some(*self.range.start());

@@ -1,12 +1,8 @@
 //! The scenarios that are compared, a chip each, and what can be added.
 
-use std::sync::Arc;
-
-use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
-    Align2, Button, Color32, CornerRadius, CursorIcon, FontId, Galley, Id, Popup,
-    PopupCloseBehavior, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui,
-    WidgetInfo, pos2, vec2,
+    Align2, Button, CornerRadius, CursorIcon, Id, Popup, PopupCloseBehavior, Rect, Role,
+    ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::{CompareView, Named, Shown};
@@ -15,7 +11,7 @@ use crate::session::Source;
 use crate::ui::between::between;
 use crate::ui::board::Within;
 use crate::ui::spoken::Spoken;
-use crate::ui::text::Texts;
+use crate::ui::text::{Texts, cut};
 use crate::ui::theme::{self, BODY, SMALL, STEP, Tokens};
 use crate::ui::widgets::icon::{ICON_SIDE, Icon, add_ui, icon_ui};
 
@@ -128,11 +124,10 @@ fn chip_ui(ui: &mut Ui, named: &Named<'_>, place: usize, held: Held, rect: Rect)
     let is_there = named.member.scenario().is_some();
     let color = if is_there { tokens.text } else { tokens.muted };
     let room = icons - left - 4.0;
-    let name = elided(ui, &named.name, theme::medium(BODY), color, room);
+    let in_room = |name: &str| cut(ui.painter(), name, theme::medium(BODY), color, room);
+    let name = in_room(&named.name);
     // Cut at the end, names of one family look the same; their short forms differ.
-    let is_cut = name.elided;
-    let name =
-        if is_cut { elided(ui, &named.short, theme::medium(BODY), color, room) } else { name };
+    let name = if name.elided { in_room(&named.short) } else { name };
     let at = pos2(left, rect.center().y - name.size().y / 2.0);
     ui.painter().galley(at, name, color);
     let clicked = response.clicked() && held == Held::Other;
@@ -249,11 +244,4 @@ fn option_ui(ui: &mut Ui, name: &str) -> bool {
     let response = ui.add(button.min_size(vec2(ui.available_width(), 22.0)));
     let label = format!("Compare with {name}");
     response.named(label).clicked()
-}
-
-/// The text in one line, as much of it as there is room for.
-pub(super) fn elided(ui: &Ui, text: &str, font: FontId, ink: Color32, room: f32) -> Arc<Galley> {
-    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, ink);
-    job.wrap = TextWrapping::truncate_at_width(room.max(1.0));
-    ui.painter().layout_job(job)
 }
