@@ -5,12 +5,14 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive as _;
 
 use crate::format::float;
+use crate::model::scenario::EndOfTerm;
 use crate::model::story::{LeverValue, Plot, Step};
 use crate::model::validate::STEP_SLIDERS_MAX;
 use crate::model::{Fault, Scenario, validate};
 
 use super::difference::{Difference, What};
 use super::lever::Lever;
+use super::lever_text;
 
 /// How far, relatively, a lever's value may be from the one that was asked for: an advance rate is
 /// written as a loan to the cent.
@@ -178,5 +180,36 @@ impl Passage {
         }
         // Numbers that are valid at both ends may contradict each other on the way.
         if validate(&scenario).is_ok() { scenario } else { self.end.clone() }
+    }
+}
+
+/// What a plot of a story is called.
+pub fn plot_name(plot: Plot) -> &'static str {
+    match plot {
+        Plot::CashFlow => "Cash flow",
+        Plot::Coverage => "Coverage",
+        Plot::Irr => "IRR along the first slider",
+        Plot::Runway => "Lessee’s cash",
+        Plot::Losses => "Losses",
+    }
+}
+
+/// How a step lets the term end, in words.
+pub fn end_words(end: EndOfTerm) -> &'static str {
+    match end {
+        EndOfTerm::Sell => "At the end the chips are sold",
+        EndOfTerm::Scrap => "At the end the chips are scrapped",
+        EndOfTerm::Renew => "At the end the lessee renews",
+    }
+}
+
+/// What a step gives a lever, by its id, in words.
+pub fn value_words(deal: &Scenario, id: &str, value: &LeverValue) -> String {
+    match Lever::from_id(id) {
+        Some(lever) => {
+            let value = lever_text::text(lever, deal, float(value.0));
+            format!("{}  {value}", lever.label(deal))
+        }
+        None => format!("{id}  {}", value.0),
     }
 }

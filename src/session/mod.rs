@@ -33,6 +33,7 @@ pub mod recovery;
 pub mod run_tables;
 pub mod sensitivities;
 pub mod simulations;
+pub mod story;
 pub mod structure;
 pub mod wanted;
 pub mod words;

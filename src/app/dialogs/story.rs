@@ -5,15 +5,13 @@
 
 use eframe::egui::{Align, Button, ComboBox, Id, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
 
-use crate::analysis::lever_text;
 use crate::analysis::{Lever, story};
-use crate::format;
 use crate::format::text;
 use crate::model::Scenario;
-use crate::model::scenario::EndOfTerm;
 use crate::model::story::{Plot, Step};
 use crate::model::validate::{STEP_PLOTS_MAX, STEP_SLIDERS_MAX, STORY_STEPS_MAX};
 use crate::session::Document;
+use crate::session::story::StoryDraft;
 use crate::ui::board::{Within, columns, fixed, rest};
 use crate::ui::spoken::Spoken;
 use crate::ui::text::{Texts, small, small_strong};
@@ -24,15 +22,7 @@ use super::{Reply, buttons_ui, head_ui, height_within};
 
 /// A story being written.
 #[derive(Debug)]
-pub struct StoryEditor {
-    /// The draft, for what the numbers mean; its story is what is written here.
-    draft: Scenario,
-    saved: Scenario,
-    /// The step that is looked at.
-    selected: usize,
-    /// What could not go into a step that was added.
-    remark: Option<String>,
-}
+pub struct StoryEditor(StoryDraft);
 
 const WIDTH: f32 = 780.0;
 const LIST_WIDTH: f32 = 250.0;
@@ -46,13 +36,12 @@ const GAP: f32 = 24.0;
 impl StoryEditor {
     /// The story of the draft.
     pub fn of(document: &Document) -> Self {
-        let (draft, saved) = (document.draft.clone(), document.saved().clone());
-        Self { draft, saved, selected: 0, remark: None }
+        Self(StoryDraft::of(document))
     }
 
     /// The story as it has been written.
     pub fn story(&self) -> Vec<Step> {
-        self.draft.story.to_vec()
+        self.0.draft.story.to_vec()
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui) -> Option<Reply> {
@@ -75,79 +64,46 @@ impl StoryEditor {
 
     /// The steps in their order, and what can be done with the one that is selected.
     fn list_ui(&mut self, ui: &mut Ui) {
-        let count = self.draft.story.len();
+        let StoryEditor(story) = self;
         ui.horizontal(|ui| {
-            ui.add_enabled_ui(count < STORY_STEPS_MAX, |ui| {
+            ui.add_enabled_ui(story.draft.story.len() < STORY_STEPS_MAX, |ui| {
                 let button = ui.button("Add the present state");
                 let what = "A step with every lever that differs from the file";
                 if button.on_hover_text(what).clicked() {
-                    self.add();
+                    story.add();
                 }
             });
-            self.order_ui(ui);
+            order_ui(ui, story);
         });
         ui.add_space(4.0);
-        if let Some(remark) = &self.remark {
+        if let Some(remark) = &story.remark {
             ui.wrapped(small(remark).weak());
         }
         ScrollArea::vertical().id_salt("steps").auto_shrink(false).show(ui, |ui| {
-            for (index, step) in self.draft.story.iter().enumerate() {
+            for (index, step) in story.draft.story.iter().enumerate() {
                 let text = format!("{}  {}", index + 1, text::name(&step.title));
                 let size = vec2(ui.available_width(), 26.0);
                 let layout = Layout::left_to_right(Align::Center).with_main_justify(true);
                 ui.allocate_ui_with_layout(size, layout.with_main_align(Align::Min), |ui| {
-                    let button = Button::selectable(index == self.selected, text).truncate();
+                    let button = Button::selectable(index == story.selected, text).truncate();
                     if ui.add(button).clicked() {
-                        self.selected = index;
+                        story.selected = index;
                     }
                 });
             }
-            if self.draft.story.is_empty() {
+            if story.draft.story.is_empty() {
                 let none = "No steps yet: presenting shows the deal as it stands.";
                 ui.wrapped(RichText::new(none).weak());
             }
         });
     }
 
-    fn order_ui(&mut self, ui: &mut Ui) {
-        let (at, count) = (self.selected, self.draft.story.len());
-        let id = Id::unique("story step");
-        let is_step = at < count;
-        ui.spacing_mut().item_spacing.x = 2.0;
-        let mut icon = |icon, name, is_enabled| {
-            icon::icon_ui(ui, id.with(icon), icon, name, is_enabled).clicked()
-        };
-        let (up, down, remove) = (
-            icon(Icon::Up, "Step earlier", is_step && at > 0),
-            icon(Icon::Down, "Step later", at + 1 < count),
-            icon(Icon::Remove, "Remove the step", is_step),
-        );
-        if up {
-            self.draft.story.swap(at, at - 1);
-            self.selected = at - 1;
-        } else if down {
-            self.draft.story.swap(at, at + 1);
-            self.selected = at + 1;
-        } else if remove {
-            self.draft.story.remove(at);
-            self.selected = at.min(self.draft.story.len().saturating_sub(1));
-        }
-    }
-
-    fn add(&mut self) {
-        let (step, left_out) = story::step_of(&self.saved, &self.draft);
-        self.remark = (left_out > 0).then(|| {
-            format!("A step holds numbers and how the term ends; left out: {left_out} other edits")
-        });
-        self.draft.story.push(step);
-        self.selected = self.draft.story.len() - 1;
-    }
-
     /// The selected step: title, values, plots, sliders, note.
     fn step_ui(&mut self, ui: &mut Ui) {
         // A copy to read names and values from, while a step of the draft is edited.
-        let (deal, selected) = (self.draft.clone(), self.selected);
-        let Some(step) = self.draft.story.get_mut(selected) else { return };
+        let Self(story) = self;
+        let (deal, selected) = (story.draft.clone(), story.selected);
+        let Some(step) = story.draft.story.get_mut(selected) else { return };
         // An id per step: else undo in a field would bring back the text of another step.
         ui.push_id(selected, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
@@ -166,11 +122,33 @@ impl StoryEditor {
 
     /// Why the story could not be told.
     fn faults_ui(&self, ui: &mut Ui) {
-        let Err(faults) = story::scenes(&self.draft) else { return };
+        let Err(faults) = story::scenes(&self.0.draft) else { return };
         // Two at most, or the dialog would outgrow a low window.
         for fault in faults.iter().take(2) {
             ui.wrapped(small(fault.to_string()).color(Tokens::of(ui).breach));
         }
+    }
+}
+
+fn order_ui(ui: &mut Ui, story: &mut StoryDraft) {
+    let (at, count) = (story.selected, story.draft.story.len());
+    let id = Id::unique("story step");
+    let is_step = at < count;
+    ui.spacing_mut().item_spacing.x = 2.0;
+    let mut icon =
+        |icon, name, is_enabled| icon::icon_ui(ui, id.with(icon), icon, name, is_enabled).clicked();
+    // All three are drawn before anything moves.
+    let (up, down, remove) = (
+        icon(Icon::Up, "Step earlier", is_step && at > 0),
+        icon(Icon::Down, "Step later", at + 1 < count),
+        icon(Icon::Remove, "Remove the step", is_step),
+    );
+    if up {
+        story.move_to(at - 1);
+    } else if down {
+        story.move_to(at + 1);
+    } else if remove {
+        story.remove();
     }
 }
 
@@ -206,13 +184,7 @@ fn changes_ui(ui: &mut Ui, step: &mut Step, deal: &Scenario) {
     let id = Id::unique("story change");
     let mut removed = None;
     for (key, value) in &step.levers {
-        let text = match Lever::from_id(key) {
-            Some(lever) => {
-                let value = lever_text::text(lever, deal, format::float(value.0));
-                format!("{}  {value}", lever.label(deal))
-            }
-            None => format!("{key}  {}", value.0),
-        };
+        let text = story::value_words(deal, key, value);
         if removable_ui(ui, id.with(key), &text, &format!("Leave {key} as it is")) {
             removed = Some(key.clone());
         }
@@ -222,11 +194,7 @@ fn changes_ui(ui: &mut Ui, step: &mut Step, deal: &Scenario) {
         step.levers.remove(&key);
     }
     if let Some(end) = step.end_of_term {
-        let text = match end {
-            EndOfTerm::Sell => "At the end the chips are sold",
-            EndOfTerm::Scrap => "At the end the chips are scrapped",
-            EndOfTerm::Renew => "At the end the lessee renews",
-        };
+        let text = story::end_words(end);
         if removable_ui(ui, id.with("end"), text, "Leave the end of the term as it is") {
             step.end_of_term = None;
         }
@@ -242,10 +210,10 @@ fn plots_ui(ui: &mut Ui, step: &mut Step) {
                 Some(_) => step.plots.len() > 1,
                 None => step.plots.len() < STEP_PLOTS_MAX,
             };
-            let button = Button::selectable(place.is_some(), name_of(plot));
+            let button = Button::selectable(place.is_some(), story::plot_name(plot));
             let response = ui
                 .add_enabled(is_free, button)
-                .named(format!("Plot, {}", name_of(plot)))
+                .named(format!("Plot, {}", story::plot_name(plot)))
                 .toggled(place.is_some());
             if response.clicked() {
                 match place {
@@ -255,16 +223,6 @@ fn plots_ui(ui: &mut Ui, step: &mut Step) {
             }
         }
     });
-}
-
-fn name_of(plot: Plot) -> &'static str {
-    match plot {
-        Plot::CashFlow => "Cash flow",
-        Plot::Coverage => "Coverage",
-        Plot::Irr => "IRR along the first slider",
-        Plot::Runway => "Lessee’s cash",
-        Plot::Losses => "Losses",
-    }
 }
 
 fn sliders_ui(ui: &mut Ui, step: &mut Step, deal: &Scenario) {
