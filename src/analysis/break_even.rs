@@ -1,9 +1,11 @@
 //! Where a deal breaks: the value of a lever, nearest to the present one, at which a condition
 //! that a committee cares about stops or starts to hold. Everything else stays as it is.
 
+use crate::format::{self, float};
 use crate::model::{FastLane, HALF_A_CENT, Scenario};
 
 use super::Lever;
+use super::lever_text;
 use super::walk::Walk;
 
 /// Places over the lever's range at which a condition is tried before it is narrowed down.
@@ -32,7 +34,6 @@ impl Condition {
     /// Whether it holds in the lane's last run, which must have been of this scenario; `None`
     /// where the question has no answer (no debt to cover, no return to be given).
     fn holds(self, lane: &mut FastLane, scenario: &Scenario) -> Option<bool> {
-        let float = crate::format::float;
         match self {
             Self::HurdleMet => {
                 lane.net_irr().annual().map(|irr| irr >= float(scenario.equity.hurdle))
@@ -62,6 +63,44 @@ pub struct BreakEven {
     pub holds_now: bool,
     /// Whether the value lies above the present one.
     pub is_above: bool,
+}
+
+impl BreakEven {
+    /// "From 11.4 % down net IRR is below the hurdle of 8 %".
+    pub fn sentence(&self, scenario: &Scenario) -> String {
+        let value = lever_text::text(self.lever, scenario, self.value);
+        let consequence = self.consequence(scenario);
+        match (self.holds_now, self.is_above) {
+            (true, true) => format!("From {value} up {consequence}"),
+            (true, false) => format!("From {value} down {consequence}"),
+            (false, true) => format!("Only from {value} up {consequence}"),
+            (false, false) => format!("Only from {value} down {consequence}"),
+        }
+    }
+
+    /// What is true beyond the value.
+    fn consequence(&self, scenario: &Scenario) -> String {
+        let lessee = match scenario.lessee.name.as_str() {
+            "" => "the lessee",
+            name => name,
+        };
+        let hurdle = format::share(float(scenario.equity.hurdle));
+        let lockup = format::ratio(float(scenario.structure.lockup_dscr));
+        match (self.condition, self.holds_now) {
+            (Condition::HurdleMet, true) => format!("net IRR is below the hurdle of {hurdle}"),
+            (Condition::HurdleMet, false) => format!("net IRR reaches the hurdle of {hurdle}"),
+            (Condition::NotLockedUp, true) => {
+                format!("the DSCR falls below the lock-up of {lockup}")
+            }
+            (Condition::NotLockedUp, false) => {
+                format!("the DSCR stays above the lock-up of {lockup}")
+            }
+            (Condition::LesseeSurvives, true) => format!("{lessee} defaults"),
+            (Condition::LesseeSurvives, false) => format!("{lessee} lasts the lease"),
+            (Condition::LendersRepaid, true) => "the lenders lose money".to_owned(),
+            (Condition::LendersRepaid, false) => "the lenders get everything back".to_owned(),
+        }
+    }
 }
 
 /// The nearest break-even of each condition along one lever; conditions that do not flip within

@@ -92,6 +92,18 @@ pub fn path(path: impl AsRef<Path>) -> String {
     line(&path.as_ref().to_string_lossy()).into_owned()
 }
 
+/// The end of a path, which tells more than its beginning: at most so many characters.
+pub fn path_end(path: &Path, chars_max: usize) -> String {
+    let text = self::path(path);
+    let count = text.chars().count();
+    if count <= chars_max {
+        return text;
+    }
+    // One character is the ellipsis.
+    let end: String = text.chars().skip(count - chars_max + 1).collect();
+    format!("…{end}")
+}
+
 /// What a text becomes in a cell of a spreadsheet, be it in a file or on the clipboard: it is on
 /// one line, and an apostrophe is put before what a spreadsheet would take for a formula, also
 /// where it begins a cell only because a semicolon or a tab is taken for the end of one.

@@ -10,6 +10,7 @@ mod row;
 
 use std::path::{Path, PathBuf};
 
+use super::Document;
 use crate::files::library;
 
 pub use entry::{Entry, Place, Trouble};
@@ -34,6 +35,22 @@ pub enum FolderState {
     },
     /// It cannot be read now, and why; it is looked for every second.
     Gone(String),
+}
+
+impl FolderState {
+    /// What to do where no file is listed.
+    pub fn advice(&self) -> Option<&'static str> {
+        match self {
+            Self::Listed { .. } => Some(
+                "No scenario file (.ron) is in the folder yet; what you save there appears here.",
+            ),
+            Self::None => Some(
+                "Choose a folder of scenario files, or drop one on the window, to have your own \
+                 deals here.",
+            ),
+            Self::Looking | Self::Gone(_) => None,
+        }
+    }
 }
 
 /// Every scenario at hand.
@@ -64,6 +81,18 @@ impl Catalogue {
     /// All of them, the shipped ones first, then the folder's by path.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// The place of the entry that is open.
+    pub fn place_of(&self, document: &Document) -> Option<usize> {
+        // Absolute, as the paths in the list.
+        let path = document.path().and_then(|path| std::path::absolute(path).ok());
+        self.entries.iter().position(|entry| match (entry.place(), &path) {
+            (Place::File(file), Some(path)) => file == path,
+            // A shipped scenario has no path: it is open where the document is equal to it.
+            (Place::Shipped(_), None) => entry.verbatim() == Some(document.saved()),
+            (Place::File(_), None) | (Place::Shipped(_), Some(_)) => false,
+        })
     }
 
     /// Counts the changes; the same number means the same entries.

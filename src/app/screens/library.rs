@@ -19,7 +19,7 @@ use crate::app::command::Command;
 use crate::files::any_path;
 use crate::format::text;
 use crate::session::catalogue::{FolderState, Place, Row};
-use crate::session::{Catalogue, Document, Memo};
+use crate::session::{Catalogue, Memo};
 use crate::ui::board::Within;
 use crate::ui::spoken::Spoken;
 use crate::ui::table::Sorting;
@@ -162,7 +162,9 @@ pub fn library_ui(
     // The field first: the rows of this very frame are those that were searched for.
     let searched = within(ui, bar, |ui| bar_ui(ui, shown.catalogue, derived, view, ids[0], send));
     derived.refresh(shown.catalogue, view);
-    let open = opened(shown.document, derived, shown.catalogue);
+    // Rows are in the order of the catalogue.
+    let open = shown.catalogue.place_of(shown.document);
+    let open = open.map(|row| (row, shown.document.is_edited()));
     if is_opened && derived.selected.is_none() {
         derived.selected =
             open.and_then(|(row, _)| derived.rows.as_slice().get(row)).map(|row| row.place.clone());
@@ -363,20 +365,8 @@ fn folder_ui(ui: &mut Ui, catalogue: &Catalogue, view: &LibraryView, send: &mut 
     let said = catalogue.folder_words();
     let is_gone = matches!(catalogue.state(), FolderState::Gone(_));
     let ink = if is_gone { tokens.breach } else { tokens.muted };
-    let text = format!("{} · {said}", short_path(folder));
+    let text = format!("{} · {said}", text::path_end(folder, PATH_CHARS_MAX));
     ui.one_line(small(text).color(ink)).on_hover_text(format!("{}\n{said}", text::path(folder)));
-}
-
-/// The end of a path, which tells more than its beginning.
-fn short_path(path: &Path) -> String {
-    let text = text::path(path);
-    let count = text.chars().count();
-    if count <= PATH_CHARS_MAX {
-        return text;
-    }
-    // One character is the ellipsis.
-    let end: String = text.chars().skip(count - PATH_CHARS_MAX + 1).collect();
-    format!("…{end}")
 }
 
 /// What to do where nothing is listed, or no file of the user's; under the rows.
@@ -385,16 +375,8 @@ fn empty_ui(ui: &Ui, table: Rect, catalogue: &Catalogue, derived: &Library) {
     let text = if derived.order.as_slice().is_empty() {
         format!("No deal holds “{}”. Esc clears the search.", derived.search.trim())
     } else if derived.search.trim().is_empty() && !has_files {
-        match catalogue.state() {
-            FolderState::Listed { .. } => {
-                "No scenario file (.ron) is in the folder yet; what you save there appears here."
-                    .to_owned()
-            }
-            FolderState::None => "Choose a folder of scenario files, or drop one on the window, \
-                                  to have your own deals here."
-                .to_owned(),
-            FolderState::Looking | FolderState::Gone(_) => return,
-        }
+        let Some(advice) = catalogue.state().advice() else { return };
+        advice.to_owned()
     } else {
         return;
     };
@@ -434,22 +416,6 @@ fn chosen_ui(
         let room = room.with_min_y(room.top() + 3.0 * STEP);
         within(ui, room, |ui| detail::strip_ui(ui, chosen, send));
     }
-}
-
-/// The row of the open document, and whether that has unsaved edits.
-fn opened(document: &Document, derived: &Library, catalogue: &Catalogue) -> Option<(usize, bool)> {
-    // Absolute, as the paths in the list.
-    let path = document.path().and_then(|path| std::path::absolute(path).ok());
-    let is_open = |row: &Row| match (&row.place, &path) {
-        (Place::File(file), Some(path)) => file == path,
-        // A shipped scenario has no path: it is open where the document is equal to it.
-        (Place::Shipped(_), None) => {
-            let entry = catalogue.entries().get(row.index);
-            entry.and_then(|entry| entry.verbatim()) == Some(document.saved())
-        }
-        (Place::File(_), None) | (Place::Shipped(_), Some(_)) => false,
-    };
-    derived.rows.as_slice().iter().position(is_open).map(|row| (row, document.is_edited()))
 }
 
 /// The line with the keys that work at the moment.
