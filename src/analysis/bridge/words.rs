@@ -88,8 +88,10 @@ pub struct Row {
     pub effect_text: String,
     /// Whether that is an improvement.
     pub is_better: bool,
-    /// All that can be said of it, in lines.
+    /// What changed and what that did, in lines.
     pub help: String,
+    /// What the change does alone, where that is something else.
+    pub alone: Option<String>,
     /// The lever that changed, if it was one alone.
     pub lever: Option<Lever>,
     /// The lever under which the earlier scenario has the value, if it has.
@@ -190,12 +192,12 @@ fn row(difference: &Difference, metric: Metric, part: &BridgePart) -> Row {
     let names: Vec<&str> = members.iter().map(|change| change.name.as_str()).collect();
     let lines: Vec<String> = members.iter().map(|change| line(change, scenario)).collect();
     let effect_text = metric.difference_text(Some(part.effect));
-    let mut help = format!("{}\n{effect_text} of {}", lines.join("\n"), metric.phrase());
+    let help = format!("{}\n{effect_text} of {}", lines.join("\n"), metric.phrase());
     // The effect of a single change is the total, which is shown anyway.
-    if let (Some(alone), 2..) = (part.alone, changes.len()) {
-        let alone = metric.difference_text(Some(alone));
-        help = format!("{help}\n{alone} if nothing else had changed");
-    }
+    let alone = part.alone.filter(|_| changes.len() > 1);
+    let alone = alone.map(|alone| {
+        format!("{} if nothing else had changed", metric.difference_text(Some(alone)))
+    });
     let only = match members.as_slice() {
         [only] => Some(*only),
         _ => None,
@@ -208,6 +210,7 @@ fn row(difference: &Difference, metric: Metric, part: &BridgePart) -> Row {
         effect_text,
         is_better: metric.is_better(part.effect),
         help,
+        alone,
         lever: only.and_then(Change::lever),
         lever_before: only.and_then(lever_before),
     }
@@ -224,6 +227,7 @@ fn rest_row<'a>(metric: Metric, rest: impl Iterator<Item = &'a BridgePart> + Clo
         effect_text: metric.difference_text(Some(effect)),
         is_better: metric.is_better(effect),
         help: "Show them all".to_owned(),
+        alone: None,
         lever: None,
         lever_before: None,
     }
@@ -239,6 +243,7 @@ fn without_effects(difference: &Difference) -> Vec<Row> {
         effect_text: format::UNDEFINED.to_owned(),
         is_better: false,
         help: line(change, scenario),
+        alone: None,
         lever: change.lever(),
         lever_before: lever_before(change),
     };

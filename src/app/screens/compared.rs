@@ -84,7 +84,8 @@ fn sheet(names: [&str; 2], texts: &[TextChange]) -> Sheet {
     }
 }
 
-/// The rows of a bridge as they are drawn; where they act, levers can be clicked and taken back.
+/// The rows of a bridge as they are drawn; where they act, levers can be clicked and taken back, and
+/// it is said what a change does alone, which no other table says then.
 pub(super) fn bars(rows: &[Row], acts: bool) -> Vec<Bar> {
     let bar = |row: &Row| {
         let leads_on = acts && row.lever.is_some();
@@ -94,7 +95,10 @@ pub(super) fn bars(rows: &[Row], acts: bool) -> Vec<Bar> {
             effect: row.effect,
             effect_text: row.effect_text.clone(),
             is_better: row.is_better,
-            tooltip: row.help.clone(),
+            tooltip: match row.alone.as_ref().filter(|_| acts) {
+                Some(alone) => format!("{}\n{alone}", row.help),
+                None => row.help.clone(),
+            },
             leads_on,
             can_go_back: leads_on && row.lever_before.is_some(),
         }
