@@ -6,6 +6,7 @@
 mod cash;
 mod exceedance;
 mod exposure;
+mod figures;
 mod joint;
 mod lanes;
 mod plans;
@@ -16,6 +17,7 @@ use rust_decimal::Decimal;
 pub use cash::SharedCash;
 pub use exceedance::Exceedance;
 pub use exposure::{Exposure, Role};
+pub use figures::{Chance, StudyFigure};
 pub use joint::{
     DealOdds, JointSample, JointSimulation, LenderOdds, Losses, Odds, simulate_together,
 };

@@ -6,9 +6,10 @@
 
 use crate::analysis::bridge::{bridge, run_count};
 use crate::analysis::{Bridge, Difference, Gap, Method, Metric, Never};
-use crate::model::FastLane;
+use crate::model::{self, FastLane, Scenario};
 
 use super::derived::{Background, Case, Memo, budget};
+use super::{Baseline, Document};
 
 /// What is asked of two deals.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -85,5 +86,31 @@ impl Bridges {
     /// The newest bridge; an earlier one while a new one is being computed.
     pub fn answers(&self) -> &BridgeAnswers {
         &self.answers
+    }
+}
+
+/// What the open deal is held against where no baseline is pinned: the scenario as its file has it,
+/// with what it yields unless it is out of bounds.
+#[derive(Debug, Default)]
+pub struct Saved(Memo<Scenario, Option<Baseline>>);
+
+impl Saved {
+    /// The baseline, else what was opened or saved; `None` where that is out of bounds.
+    pub fn base<'a>(
+        &'a mut self,
+        baseline: Option<&'a Baseline>,
+        document: &Document,
+    ) -> Option<&'a Baseline> {
+        if baseline.is_some() {
+            return baseline;
+        }
+        let scenario = document.saved();
+        // A scenario is long: the key is cloned only where it differs.
+        if !self.0.has(scenario, 0) {
+            let evaluated =
+                |it: &Scenario| model::validate(it).is_ok().then(|| Baseline::other(it));
+            self.0.refresh(scenario.clone(), evaluated);
+        }
+        self.0.get()?.as_ref()
     }
 }

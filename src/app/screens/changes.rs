@@ -15,8 +15,8 @@ use crate::app::command::Command;
 use crate::app::screens::compared::{bars, ends, participants_ui, texts_ui};
 use crate::app::widgets::choices::metric_choice_ui;
 use crate::export::pictures::Subject;
-use crate::model::{self, Scenario};
-use crate::session::{Baseline, BridgeAnswers, BridgeQuestion, Bridged, Bridges, Memo};
+use crate::session::bridges::Saved;
+use crate::session::{BridgeAnswers, BridgeQuestion, Bridged, Bridges, Memo};
 use crate::ui::chart::title_ui;
 use crate::ui::chart::waterfall::{Bar, End, ROW_HEIGHT, Touched, Waterfall, waterfall_ui};
 use crate::ui::text::{Texts, small, small_strong};
@@ -56,8 +56,7 @@ pub struct ChangesView {
 pub struct Changes {
     bridges: Bridges,
     drawn: Memo<Kept, Drawn>,
-    /// The scenario as its file has it, with what it yields unless it is out of bounds.
-    saved: Memo<Scenario, Option<Baseline>>,
+    saved: Saved,
 }
 
 /// What a drawn bridge was made for: its number, whether from a baseline, and how it is listed.
@@ -126,7 +125,7 @@ pub fn changes_ui(
 ) {
     let Changes { bridges, drawn, saved } = screen;
     let now = &shown.document.results().summary;
-    let Some(base) = base(shown, saved) else {
+    let Some(base) = saved.base(shown.baseline, shown.document) else {
         let name = "The scenario as opened or saved is out of bounds";
         hint_ui(ui, &format!("{name}, so that nothing can be held against it. {}", pinning(ui)));
         figures::figures_ui(ui, None, now, view.metric());
@@ -194,23 +193,6 @@ pub fn alone_ui(
     caption_ui(ui, &drawn.told.caption, true, false);
     rows_ui(ui, drawn);
     Ok(bridges.is_current())
-}
-
-/// The baseline, else what was opened or saved; `None` where that is out of bounds.
-fn base<'a>(
-    shown: Shown<'a>,
-    saved: &'a mut Memo<Scenario, Option<Baseline>>,
-) -> Option<&'a Baseline> {
-    if let Some(baseline) = shown.baseline {
-        return Some(baseline);
-    }
-    let scenario = shown.document.saved();
-    // A scenario is long: the key is cloned only where it differs.
-    if !saved.has(scenario, 0) {
-        let evaluated = |it: &Scenario| model::validate(it).is_ok().then(|| Baseline::other(it));
-        saved.refresh(scenario.clone(), evaluated);
-    }
-    saved.get()?.as_ref()
 }
 
 /// The question, the choices, and one row a change.

@@ -9,10 +9,11 @@ use eframe::egui::{Button, Id, Ui, vec2};
 use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
-use crate::analysis::ledger::{Column, Derivation, Explanation, Line, Run, Scale};
+use crate::analysis::ledger::{Run, Scale};
 use crate::analysis::series::Period;
 use crate::app::command::Command;
-use crate::session::{Case, Document, Memo};
+use crate::session::ledger::LedgerTable;
+use crate::session::{Case, Document};
 use crate::ui::between::between;
 use crate::ui::board::{Within, columns, fixed, rest};
 use crate::ui::chart;
@@ -53,79 +54,16 @@ enum Beside {
     Checks,
 }
 
-/// What is derived for the screen.
-#[derive(Debug)]
-pub struct LedgerScreen {
-    /// The chosen figure: its column and its month, or the last month of its year.
-    chosen: (Column, u32),
-    derivation: Memo<u64, Derivation>,
-    columns: Memo<u64, Vec<Column>>,
-    lines: Memo<(u64, Period), Vec<Line>>,
-    explanation: Memo<(u64, Column, Line), Option<Explanation>>,
-}
-
-impl Default for LedgerScreen {
-    fn default() -> Self {
-        Self {
-            chosen: (Column::Cfads, 1),
-            derivation: Memo::default(),
-            columns: Memo::default(),
-            lines: Memo::default(),
-            explanation: Memo::default(),
-        }
-    }
-}
-
-impl LedgerScreen {
-    /// Brings everything up to date with the document.
-    fn refresh(&mut self, document: &Document, view: &LedgerView) {
-        let Case { revision, scenario, results } = document.case();
-        self.derivation.refresh(revision, |_| Derivation::of(scenario, results));
-        self.columns.refresh(revision, |_| Column::all(scenario.tranches.len()));
-        self.lines.refresh((revision, view.period), |(_, period)| {
-            Line::all(results.summary.end_month, *period == Period::Year)
-        });
-        let Some((column, line)) = self.place().and_then(|place| self.figure_at(place)) else {
-            self.explanation.clear();
-            return;
-        };
-        if let Some(derivation) = self.derivation.get() {
-            let run = Run { scenario, results, derivation };
-            self.explanation.refresh((revision, column, line), |_| run.explain(column, line));
-        }
-    }
-
-    /// Row and column of the chosen figure; of the nearest one there is.
-    fn place(&self) -> Option<(usize, usize)> {
-        let (column, month) = self.chosen;
-        // A column may be gone with its tranche.
-        let column = self.columns.as_slice().iter().position(|other| *other == column).unwrap_or(0);
-        let row = self.lines.as_slice().iter().position(|line| line.holds(month));
-        // A run that ends sooner has no such month; then the last one.
-        Some((row.or_else(|| self.lines.as_slice().len().checked_sub(1))?, column))
-    }
-
-    fn figure_at(&self, (row, column): (usize, usize)) -> Option<(Column, Line)> {
-        Some((*self.columns.as_slice().get(column)?, *self.lines.as_slice().get(row)?))
-    }
-
-    fn choose(&mut self, place: (usize, usize)) {
-        if let Some((column, line)) = self.figure_at(place) {
-            self.chosen = (column, line.months().1);
-        }
-    }
-}
-
 /// Draws the screen into all the room that `ui` has.
 pub fn ledger_ui(
     ui: &mut Ui,
     shown: Shown<'_>,
-    screen: &mut LedgerScreen,
+    screen: &mut LedgerTable,
     view: &mut LedgerView,
     send: &mut Vec<Command>,
 ) {
     let document = shown.document;
-    screen.refresh(document, view);
+    screen.refresh(document, view.period);
     let area = ui.available_rect_before_wrap();
     let beside = between(BESIDE_SHARE * area.width(), *BESIDE_WIDTH.start(), *BESIDE_WIDTH.end());
     let [left, right] = columns([rest(), fixed(beside)]).gap(GAP).split(area);
@@ -134,7 +72,7 @@ pub fn ledger_ui(
     if let Some(place) = chosen {
         screen.choose(place);
         view.beside = Beside::Figure;
-        screen.refresh(document, view);
+        screen.refresh(document, view.period);
     }
     ui.within(right, |ui| beside_ui(ui, document, screen, view, send));
 }
@@ -143,11 +81,11 @@ pub fn ledger_ui(
 fn table_ui(
     ui: &mut Ui,
     document: &Document,
-    screen: &LedgerScreen,
+    screen: &LedgerTable,
     view: &mut LedgerView,
 ) -> Option<(usize, usize)> {
     let (scenario, results) = (document.evaluated(), document.results());
-    let run = Run { scenario, results, derivation: screen.derivation.get()? };
+    let run = Run { scenario, results, derivation: screen.derivation()? };
     let scale = Scale::of(scenario);
     // The button is in the title, before the table that it copies exists.
     let mut is_copied = false;
@@ -161,9 +99,9 @@ fn table_ui(
     });
     ui.add_space(4.0);
     let is_by_year = view.period == Period::Year;
-    let table = table::table(run, screen.columns.as_slice(), scale, is_by_year);
+    let table = table::table(run, screen.columns(), scale, is_by_year);
     if is_copied {
-        ui.copy_text(table.sheet(screen.lines.as_slice()).tab_separated());
+        ui.copy_text(table.sheet(screen.lines()).tab_separated());
     }
     let shown = Frozen {
         name: "Ledger",
@@ -172,7 +110,7 @@ fn table_ui(
         sorting: None,
         spoken: &table::spoken,
     };
-    match table.show_frozen(ui, screen.lines.as_slice(), &shown)? {
+    match table.show_frozen(ui, screen.lines(), &shown)? {
         Taken::Cell(place) => Some(place),
         Taken::Head(_) => None,
     }
@@ -201,7 +139,7 @@ fn copy_button_ui(ui: &mut Ui) -> bool {
 fn beside_ui(
     ui: &mut Ui,
     document: &Document,
-    screen: &LedgerScreen,
+    screen: &LedgerTable,
     view: &mut LedgerView,
     send: &mut Vec<Command>,
 ) {
@@ -222,14 +160,12 @@ fn beside_ui(
         ui,
         |ui| match view.beside {
             Beside::Figure => {
-                let LedgerScreen { derivation, explanation, .. } = screen;
-                let figure = explanation.key().zip(explanation.get());
-                if let (Some(((_, column, line), Some(explanation))), Some(derivation)) =
-                    (figure, derivation.get())
+                if let (Some((column, line, explanation)), Some(derivation)) =
+                    (screen.explained(), screen.derivation())
                 {
                     let Case { scenario, results, .. } = document.case();
                     let run = Run { scenario, results, derivation };
-                    let is_breach = run.is_breach(*column, *line);
+                    let is_breach = run.is_breach(column, line);
                     let title = (column.label(scenario), line.name());
                     explained::explanation_ui(ui, scenario, title, explanation, is_breach, send);
                 }

@@ -13,7 +13,8 @@ use crate::app::plots::funding::Rounds;
 use crate::app::plots::ribbon;
 use crate::app::plots::runway::{self, Strip};
 use crate::model::results::Month;
-use crate::session::{Both, Case, CovenantMoves, Document, Memo, Pace};
+use crate::session::runways::Runways;
+use crate::session::{Both, Case, CovenantMoves, Document, Memo};
 use crate::ui::chart::axes::MonthCursor;
 use crate::ui::chart::flags::Hand;
 use crate::ui::chart::{self, question, title_ui, unit_ui};
@@ -35,42 +36,6 @@ pub struct LesseeScreen {
     hand: Hand,
 }
 
-/// The lessee's cash in the open deal and in the baseline, on the same axes.
-#[derive(Debug, Default)]
-struct Runways {
-    own: Memo<u64, Runway>,
-    /// By its revision and the axis.
-    baseline: Memo<(u64, u64), Runway>,
-}
-
-impl Runways {
-    /// Brings both up to date. While something moves the axis of the liquidity only grows; at rest
-    /// it fits again.
-    fn refresh(&mut self, cases: Both<Case<'_>>, pace: Pace) {
-        // The fineness makes the memo compute once more at rest, where the axis may shrink again.
-        let (times_least, fineness) = match pace {
-            Pace::Moving => (self.own.get().map_or(1.0, |runway| runway.times), 0),
-            Pace::Resting => (1.0, 1),
-        };
-        let Case { revision, scenario, results } = cases.own;
-        let own = |_: &u64| Runway::of(scenario, results, times_least);
-        let times = self.own.refine(revision, fineness, own).times;
-        let Some(Case { revision, scenario, results }) = cases.baseline else {
-            self.baseline.clear();
-            return;
-        };
-        // On the axis of the open deal, so that both can be compared by eye.
-        self.baseline.refresh((revision, times.to_bits()), |_| {
-            Runway::of(scenario, results, 1.0).with_times(times)
-        });
-    }
-
-    /// The lines that the plot draws; `None` before the first time.
-    fn get(&self) -> Option<Both<&Runway>> {
-        Some(Both { own: self.own.get()?, baseline: self.baseline.get() })
-    }
-}
-
 impl LesseeScreen {
     /// The room that the covenants leave, as shown; `None` until the screen has been open.
     pub fn headroom(&self) -> Option<&Headroom> {
@@ -79,12 +44,12 @@ impl LesseeScreen {
 
     /// The lines that the plot draws; `None` until the screen has been open.
     pub fn runway(&self) -> Option<&Runway> {
-        self.runways.own.get()
+        Some(self.runways.get()?.own)
     }
 
     /// Those of the baseline.
     pub fn baseline(&self) -> Option<&Runway> {
-        self.runways.baseline.get()
+        self.runways.get()?.baseline
     }
 
     /// The smallest moves that break or mend the covenants.

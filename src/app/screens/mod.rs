@@ -27,6 +27,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::command::Command;
 use crate::app::screen::Screen;
 use crate::export::pictures::Subject;
+use crate::session::ledger::LedgerTable;
 
 pub use shown::Shown;
 
@@ -77,7 +78,7 @@ screens! {
     Belief => belief: belief::Belief, belief::BeliefView, belief::belief_ui;
     Risk => risk: risk::Risk, risk::RiskView, risk::risk_ui;
     Changes => changes: changes::Changes, changes::ChangesView, changes::changes_ui;
-    Ledger => ledger: ledger::LedgerScreen, ledger::LedgerView, ledger::ledger_ui;
+    Ledger => ledger: LedgerTable, ledger::LedgerView, ledger::ledger_ui;
     Decisions => decisions: decisions::Decisions, (), decisions::decisions_ui;
     Library => library: library::Library, library::LibraryView, library::library_ui;
     Compare => compare: compare::Compare, compare::CompareView, compare::compare_ui;

@@ -128,6 +128,50 @@ impl Row {
     }
 }
 
+impl Row {
+    /// Name and file, or why it cannot be used.
+    pub fn place_words(&self) -> String {
+        match &self.standing {
+            Standing::Troubled(why) => why.clone(),
+            Standing::Awaited | Standing::Run(_) => format!("{}\n{}", self.name, self.file),
+        }
+    }
+
+    /// What the equity gains or loses.
+    pub fn gain_words(&self) -> Option<String> {
+        let gain = format::percent(self.figures()?.gain, 0);
+        Some(match gain.strip_prefix('−') {
+            Some(lost) => format!("{lost} of the equity is lost, before fee and carry"),
+            None => format!("{gain} of the equity comes on top of it, before fee and carry"),
+        })
+    }
+
+    /// What a screen reader says of it: `texts` are its figures with their titles, `edited` says of
+    /// the one that is open whether it has unsaved edits.
+    pub fn spoken(&self, edited: Option<bool>, texts: &[(&str, String)]) -> String {
+        let mut parts = vec![self.name.clone(), self.file.clone()];
+        match &self.standing {
+            Standing::Awaited => parts.push("being read".to_owned()),
+            Standing::Troubled(why) => parts.push(format!("cannot be used: {why}")),
+            Standing::Run(_) => {
+                // What is undefined is not read out, or rows would be lists of dashes.
+                let is_said = |text: &str| text != format::UNDEFINED && !text.is_empty();
+                let said = texts.iter().filter(|(_, text)| is_said(text));
+                parts.extend(said.map(|(title, text)| match *title {
+                    "Lessee" => text.clone(),
+                    title => format!("{} {text}", title.to_lowercase()),
+                }));
+            }
+        }
+        match edited {
+            None => {}
+            Some(false) => parts.push("open".to_owned()),
+            Some(true) => parts.push("open with unsaved edits".to_owned()),
+        }
+        parts.join(", ")
+    }
+}
+
 impl Figures {
     fn of(scenario: &Scenario, digest: &Digest) -> Self {
         let summary = &digest.summary;

@@ -93,7 +93,7 @@ pub(super) fn table<'a>(has_files: bool, open: Open) -> Table<'a, Row> {
         .copied_first("File", |row| Cell::new(row.file.as_str()))
         .column("Lessee", lessee, "Who pays the rent", lessee_cell)
         .words()
-        .remark(|row| Some(place_text(row)))
+        .remark(|row| Some(row.place_words()))
         .columns(figures(), figure_column)
         .column("Cash to equity", Width::Fixed(92.0), cash, |row| match row.figures() {
             Some(figures) => Cell::share(figures.gain, 0),
@@ -105,13 +105,13 @@ pub(super) fn table<'a>(has_files: bool, open: Open) -> Table<'a, Row> {
             let room = rect.with_min_x(rect.left() + 8.0).with_max_x(rect.right() - 8.0);
             spark(ui.painter(), room.shrink2(vec2(0.0, 6.0)), &row.spark, Tokens::of(ui));
         })
-        .remark(cash_text)
+        .remark(Row::gain_words)
         .heights(HEADER_HEIGHT, ROW_HEIGHT)
         .margins(GUTTER, MARGIN)
         .mark(move |ui, rect, row| mark(ui, rect.center(), row, is_edited(row, open)))
         .role(Role::Row)
         .sortable("What the deal is called, and its file")
-        .spoken(move |row, texts| spoken(row, is_edited(row, open), texts));
+        .spoken(move |row, texts| row.spoken(is_edited(row, open), texts));
     if !has_files {
         return table;
     }
@@ -173,7 +173,7 @@ fn name(row: &Row, edited: Option<bool>) -> Name {
     // An unnamed scenario is called by its file, which is not said twice.
     let file = if row.file == row.name { "" } else { &row.file };
     let edited = if edited == Some(true) { "   edited" } else { "" };
-    Name::new(row.name.as_str()).strong().note(format!("{file}{edited}")).help(place_text(row))
+    Name::new(row.name.as_str()).strong().note(format!("{file}{edited}")).help(row.place_words())
 }
 
 /// The lessee, or why the file cannot be used, since it has no figures either.
@@ -185,45 +185,6 @@ fn lessee_cell(row: &Row) -> Cell {
         Standing::Awaited if row.lessee.is_empty() => cell.said("being read…"),
         Standing::Awaited | Standing::Run(_) => cell,
     }
-}
-
-fn place_text(row: &Row) -> String {
-    match &row.standing {
-        Standing::Troubled(why) => why.clone(),
-        Standing::Awaited | Standing::Run(_) => format!("{}\n{}", row.name, row.file),
-    }
-}
-
-fn cash_text(row: &Row) -> Option<String> {
-    let gain = format::percent(row.figures()?.gain, 0);
-    Some(match gain.strip_prefix('−') {
-        Some(lost) => format!("{lost} of the equity is lost, before fee and carry"),
-        None => format!("{gain} of the equity comes on top of it, before fee and carry"),
-    })
-}
-
-/// What a screen reader says of a row.
-fn spoken(row: &Row, edited: Option<bool>, texts: &[(&str, String)]) -> String {
-    let Row { name, file, .. } = row;
-    let mut parts = vec![name.clone(), file.clone()];
-    match &row.standing {
-        Standing::Awaited => parts.push("being read".to_owned()),
-        Standing::Troubled(why) => parts.push(format!("cannot be used: {why}")),
-        Standing::Run(_) => {
-            // What is undefined is not read out, or rows would be lists of dashes.
-            let said = texts.iter().filter(|(_, text)| text != UNDEFINED && !text.is_empty());
-            parts.extend(said.map(|(title, text)| match *title {
-                "Lessee" => text.clone(),
-                title => format!("{} {text}", title.to_lowercase()),
-            }));
-        }
-    }
-    match edited {
-        None => {}
-        Some(false) => parts.push("open".to_owned()),
-        Some(true) => parts.push("open with unsaved edits".to_owned()),
-    }
-    parts.join(", ")
 }
 
 /// In the gutter: a dot where the deal is open, a ring with unsaved edits, and a red mark where the

@@ -3,7 +3,7 @@
 use eframe::egui::{ScrollArea, Ui};
 
 use crate::analysis::monte_carlo::statistics::Estimate;
-use crate::analysis::portfolio::{Exceedance, JointSimulation, Odds, SharedAndAlone};
+use crate::analysis::portfolio::{Chance, Exceedance, JointSimulation};
 use crate::app::plots::exceedance::exceedance;
 use crate::format::{self, money, percent};
 use crate::model::Scenario;
@@ -50,76 +50,38 @@ pub(super) fn chance_ui(ui: &mut Ui, deals: &Portfolio, plot: Option<&Exceedance
     });
 }
 
-/// What happens with the shared cash, and in the sum of parts.
-struct Chance<'a> {
-    name: &'a str,
-    note: &'static str,
-    of: SharedAndAlone<Estimate>,
-    /// Dollars rather than a share of all paths.
-    is_amount: bool,
-}
-
-impl<'a> Chance<'a> {
-    fn share(name: &'a str, note: &'static str, of: SharedAndAlone<Estimate>) -> Self {
-        Self { name, note, of, is_amount: false }
-    }
-
-    fn amount(name: &'a str, of: SharedAndAlone<Estimate>) -> Self {
-        Self { name, note: "", of, is_amount: true }
-    }
-
-    fn cell(&self, estimate: Estimate) -> Cell {
-        let Estimate { value, standard_error } = estimate;
-        let (cell, error) = if self.is_amount {
-            (Cell::dollars(value).breach_if(value >= NOTHING), money(standard_error))
-        } else {
-            (Cell::share(value, 1).breach_above(0.0), percent(standard_error, 2))
-        };
-        let is_known = error != format::UNDEFINED;
-        cell.help_if(is_known.then(|| format!("± {error} standard error")))
-    }
+/// The figure of one side.
+fn cell(chance: &Chance, estimate: Estimate) -> Cell {
+    let Estimate { value, standard_error } = estimate;
+    let (cell, error) = if chance.is_amount {
+        (Cell::dollars(value).breach_if(value >= NOTHING), money(standard_error))
+    } else {
+        (Cell::share(value, 1).breach_above(0.0), percent(standard_error, 2))
+    };
+    let is_known = error != format::UNDEFINED;
+    cell.help_if(is_known.then(|| format!("± {error} standard error")))
 }
 
 fn odds_ui(ui: &mut Ui, simulation: &JointSimulation, deals: &[Scenario]) {
-    let JointSimulation { together, alone, .. } = simulation;
-    let both =
-        |of: fn(&Odds) -> Estimate| SharedAndAlone { together: of(together), alone: of(alone) };
-    let odds = [
-        Chance::share("At least one lease defaults", "", both(|odds| odds.any_default)),
-        Chance::share("All leases default", "", both(|odds| odds.all_default)),
-        Chance::share("A lender loses money", "", both(|odds| odds.any_loss)),
-    ];
-    let of_deals = deals.iter().zip(&simulation.deals);
-    let of_deals = of_deals.map(|(deal, odds)| Chance::share(&deal.name, "defaults", odds.default));
-    table_ui(ui, "what happens", odds.into_iter().chain(of_deals));
+    table_ui(ui, "what happens", &simulation.odds(deals));
     ui.add_space(8.0);
-    // A percentile from the tail of the paths has no error of its own.
-    let p99 = |odds: &Odds| Estimate { value: odds.losses.p99, standard_error: f64::NAN };
-    let losses = [
-        Chance::amount("On average", both(|odds| odds.expected_loss)),
-        // The percentiles are p5, p25, p50, p75 and p95.
-        Chance::amount("One path in four above", both(|odds| odds.losses.spread.percentiles[3])),
-        Chance::amount("One in twenty above", both(|odds| odds.losses.spread.percentiles[4])),
-        Chance::amount("One in a hundred above", both(p99)),
-    ];
-    table_ui(ui, "lenders lose", losses);
+    table_ui(ui, "lenders lose", &simulation.losses());
     ui.add_space(8.0);
-    if simulation.lenders.is_empty() {
+    let lenders = simulation.lender_losses();
+    if lenders.is_empty() {
         super::small_ui(ui, "Nobody lends in these deals.");
         return;
     }
-    let lenders = simulation.lenders.iter();
-    let lenders = lenders.map(|lender| Chance::amount(&lender.name, lender.expected_loss));
-    table_ui(ui, "expected loss of", lenders);
+    table_ui(ui, "expected loss of", &lenders);
 }
 
-fn table_ui<'a>(ui: &mut Ui, head: &str, rows: impl IntoIterator<Item = Chance<'a>>) {
+fn table_ui(ui: &mut Ui, head: &str, rows: &[Chance]) {
     let parts = "The same paths, each deal with all of its lessee’s cash for itself";
     let shared = "With the cash that the deals share";
-    Table::new(head, |it: &Chance<'_>| Name::new(it.name).note(it.note))
-        .column("together", 78.0, shared, |it| it.cell(it.of.together))
-        .column("sum of parts", 86.0, parts, |it| it.cell(it.of.alone).ink(Ink::Muted))
-        .show(ui, &rows.into_iter().collect::<Vec<_>>());
+    Table::new(head, |it: &Chance| Name::new(it.name.as_str()).note(it.note))
+        .column("together", 78.0, shared, |it| cell(it, it.of.together))
+        .column("sum of parts", 86.0, parts, |it| cell(it, it.of.alone).ink(Ink::Muted))
+        .show(ui, rows);
 }
 
 /// Which paths these are, and whether there are more to come.
