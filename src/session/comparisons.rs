@@ -4,6 +4,7 @@
 //! differs between two, the bridge and the crossover are computed by a worker; until they come the
 //! last ones stay, as a whole.
 
+mod lines;
 mod lineup;
 
 use std::path::{Path, PathBuf};
@@ -24,6 +25,7 @@ use super::catalogue::Place;
 use super::derived::{Background, Budget, Memo, Pace, Superseded};
 use super::{Baseline, Catalogue, Document};
 
+pub use lines::QuantityLines;
 pub use lineup::{Lineup, elided, names};
 
 /// Most scenarios that are compared.

@@ -7,11 +7,13 @@ pub mod held;
 
 use crate::analysis::Threads;
 use crate::analysis::cancel::Cancelled;
-use crate::analysis::portfolio::{JointSample, JointSimulation, Study, simulate_together};
+use crate::analysis::portfolio::{
+    Exceedance, JointSample, JointSimulation, Lane, SharedCash, Study, simulate_together,
+};
 use crate::model::portfolio::Refusal;
 use crate::model::{self, Results, Scenario};
 
-use super::derived::{Background, Pace, Staged};
+use super::derived::{Background, Memo, Pace, Staged};
 
 /// Paths of the quick simulation in a drag, for one deal; fewer for more deals.
 const LIVE_PATHS: u32 = 4_000;
@@ -26,6 +28,19 @@ pub struct Portfolio {
     /// Counts changes.
     revision: u64,
     simulations: Background<Staged<()>, JointSimulation, ()>,
+    /// By the number of the simulation.
+    exceedance: Memo<Option<u64>, Exceedance>,
+    /// By the revision and the lessee's place.
+    looked_at: Memo<(u64, usize), LookedAt>,
+}
+
+/// The lessee that is looked at.
+#[derive(Debug)]
+pub struct LookedAt {
+    /// Its cash.
+    pub cash: SharedCash,
+    /// Its leases.
+    pub lanes: Vec<Lane>,
 }
 
 impl Portfolio {
@@ -60,6 +75,10 @@ impl Portfolio {
     /// `wake` is called when the worker has answered, and this is to be called again then.
     pub fn simulate(&mut self, pace: Pace, wake: impl Fn() + Send + 'static) {
         self.simulations.poll();
+        if let Some(simulation) = self.simulations.latest() {
+            let number = self.simulations.answer_number();
+            self.exceedance.refresh(number, |_| Exceedance::of(simulation));
+        }
         if !matches!(self.study, Some(Ok(_))) {
             return;
         }
@@ -74,6 +93,28 @@ impl Portfolio {
                 simulate_together(&deals, sample, &superseded).unwrap_or(Err(Cancelled))
             }
         });
+    }
+
+    /// Brings the cash and the leases of the lessee at this place up to date, or of the last one
+    /// where it is gone with its deal.
+    pub fn look_at(&mut self, lessee: usize) {
+        let Some(Ok(study)) = &self.study else { return };
+        let lessee = lessee.min(study.together.lessees.len().saturating_sub(1));
+        let deals = &self.deals;
+        self.looked_at.refresh((self.revision, lessee), |_| LookedAt {
+            cash: SharedCash::of(study, deals, lessee),
+            lanes: Lane::all(study, deals, lessee),
+        });
+    }
+
+    /// The lessee that was looked at last.
+    pub fn looked_at(&self) -> Option<&LookedAt> {
+        self.looked_at.get()
+    }
+
+    /// How likely lenders are to lose more, by the newest simulation.
+    pub fn exceedance(&self) -> Option<&Exceedance> {
+        self.exceedance.get()
     }
 
     /// The newest simulation; that of an earlier state while a new one is being computed.

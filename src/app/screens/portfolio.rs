@@ -12,12 +12,13 @@ use eframe::egui::{RichText, Ui};
 use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
-use crate::analysis::portfolio::{Exceedance, Lane, SharedCash, Study};
+use crate::analysis::portfolio::Study;
 use crate::app::command::Command;
 use crate::app::plots::{lease_lanes, shared_cash};
+use crate::session;
 use crate::session::catalogue::Place;
+use crate::session::portfolio::LookedAt;
 use crate::session::portfolio::held::{self, Held};
-use crate::session::{self, Memo};
 use crate::ui::board::{Within, fixed, rest, rows, share};
 use crate::ui::chart::axes::MonthCursor;
 use crate::ui::clipboard;
@@ -65,18 +66,7 @@ pub struct PortfolioView {
 #[derive(Debug, Default)]
 pub struct Portfolio {
     deals: session::Portfolio,
-    /// Kept by the revision of the deals and the lessee's place.
-    drawn: Memo<(u64, usize), Drawn>,
-    /// Kept by the number of the simulation.
-    exceedance: Memo<Option<u64>, Exceedance>,
     cursor: MonthCursor,
-}
-
-/// What the plots of the first page draw.
-#[derive(Debug)]
-struct Drawn {
-    cash: SharedCash,
-    lanes: Vec<Lane>,
 }
 
 impl PortfolioView {
@@ -106,19 +96,8 @@ impl Portfolio {
         // Only for the page that shows it, because the full sample takes every thread.
         if view.page == Page::Chance && deals.len() > 1 {
             self.deals.simulate(shown.pace, waker(ui.ctx()));
-            if let Some(simulation) = self.deals.simulation() {
-                let number = self.deals.simulations().answer_number();
-                self.exceedance.refresh(number, |_| Exceedance::of(simulation));
-            }
         }
-        let Some(Ok(study)) = self.deals.study() else { return };
-        // The lessee that was chosen may be gone with its deal.
-        let lessee = view.lessee.min(study.together.lessees.len().saturating_sub(1));
-        let deals = self.deals.deals();
-        self.drawn.refresh((self.deals.revision(), lessee), |_| Drawn {
-            cash: SharedCash::of(study, deals, lessee),
-            lanes: Lane::all(study, deals, lessee),
-        });
+        self.deals.look_at(view.lessee);
     }
 }
 
@@ -163,7 +142,7 @@ pub fn portfolio_ui(
                 exposure::exposure_ui(ui, study, derived.deals.deals());
             }
         }
-        Page::Chance => chance::chance_ui(ui, &derived.deals, derived.exceedance.get(), shown.pace),
+        Page::Chance => chance::chance_ui(ui, &derived.deals, shown.pace),
     }
 }
 
@@ -211,8 +190,8 @@ fn lessee_name(name: &str) -> &str {
 
 /// The cash, the rents drawn from it, and each lease.
 fn cash_ui(ui: &mut Ui, derived: &mut Portfolio) {
-    let Portfolio { drawn, cursor, .. } = derived;
-    let Some(Drawn { cash, lanes }) = drawn.get() else { return };
+    let Portfolio { deals, cursor } = derived;
+    let Some(LookedAt { cash, lanes }) = deals.looked_at() else { return };
     let area = ui.available_rect_before_wrap();
     let leases = fixed(lease_lanes::height(lanes.len().min(LANES_SHOWN)));
     let [plots, leases] = rows([rest(), leases]).gap(GAP).split(area);

@@ -4,11 +4,11 @@ use eframe::egui::{ComboBox, Ui};
 use egui_plot::PlotPoint;
 
 use super::Named;
-use crate::analysis::quantity::Points;
 use crate::analysis::{Lever, Metric, Quantity, Unit};
 use crate::app::plots::overlay::{Across, Level, Overlay, OverlayLine, overlay};
 use crate::format::{self, float};
 use crate::session::Document;
+use crate::session::comparisons::QuantityLines;
 use crate::ui::board::{Within, side_by_side};
 use crate::ui::chart::axes::MonthCursor;
 use crate::ui::chart::{self, title_ui};
@@ -41,15 +41,7 @@ fn top(quantity: Quantity, metric: Metric) -> f64 {
 #[derive(Debug, Default)]
 pub(super) struct Overlays {
     cursor: MonthCursor,
-    drawn: Vec<Drawn>,
-}
-
-/// One scenario's line in one plot.
-#[derive(Debug)]
-struct Drawn {
-    of: (u64, Quantity),
-    /// Solid and dashed.
-    lines: [Points; 2],
+    lines: QuantityLines,
 }
 
 /// Draws the plots side by side into all the room that `ui` has.
@@ -64,7 +56,8 @@ pub(super) fn overlays_ui(
     let area = ui.available_rect_before_wrap();
     let count = if area.width() >= THREE_WIDTH { 3 } else { 2 };
     let shown: Vec<Quantity> = plots.iter().take(count).copied().collect();
-    overlays.refresh(document, named, &shown);
+    let members = named.iter().map(|named| named.member);
+    overlays.lines.refresh(document, members, &shown);
     let rooms = side_by_side(area, count, GAP);
     for (place, (quantity, room)) in plots.iter_mut().zip(rooms).enumerate() {
         ui.within(room, |ui| {
@@ -93,18 +86,17 @@ fn plot_ui(
     if quantity == Quantity::Debt {
         note_ui(ui, "debt solid, chip value dashed");
     }
-    let Overlays { cursor, drawn } = overlays;
+    let Overlays { cursor, lines: kept } = overlays;
     let lines: Vec<OverlayLine<'_>> = named
         .iter()
         .filter_map(|named| {
-            let of = (named.member.version(), quantity);
             let (points, dashed, mark): (&[_], &[_], _) = match quantity {
                 Quantity::Along => match named.member.curve() {
                     Some(curve) => (&curve.points, &[], present(named, document, lever, metric)),
                     None => (&[], &[], None),
                 },
                 _ => {
-                    let [solid, dashed] = &drawn.iter().find(|drawn| drawn.of == of)?.lines;
+                    let [solid, dashed] = kept.get(named.member, quantity)?;
                     (solid, dashed, None)
                 }
             };
@@ -183,29 +175,4 @@ fn present(
     let at = lever.value(named.member.scenario()?)?;
     let now = metric.figure(&named.member.results(document)?.summary)?;
     Some(PlotPoint::new(at, now))
-}
-
-impl Overlays {
-    /// Makes the lines of what has changed again, and drops what is out of sight.
-    fn refresh(&mut self, document: &Document, named: &[Named<'_>], shown: &[Quantity]) {
-        // Lines of an unchanged state are moved over; what is left behind is dropped.
-        let mut before = std::mem::take(&mut self.drawn);
-        for named in named {
-            let Some(results) = named.member.results(document) else { continue };
-            // Curves along a lever are kept with the comparisons.
-            for quantity in shown.iter().filter(|quantity| **quantity != Quantity::Along) {
-                let of = (named.member.version(), *quantity);
-                // Two places may show the same quantity.
-                if self.drawn.iter().any(|drawn| drawn.of == of) {
-                    continue;
-                }
-                let known = before.iter().position(|drawn| drawn.of == of);
-                let drawn = known.map_or_else(
-                    || Drawn { of, lines: quantity.lines(results) },
-                    |place| before.swap_remove(place),
-                );
-                self.drawn.push(drawn);
-            }
-        }
-    }
 }

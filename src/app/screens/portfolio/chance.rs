@@ -3,7 +3,7 @@
 use eframe::egui::{ScrollArea, Ui};
 
 use crate::analysis::monte_carlo::statistics::Estimate;
-use crate::analysis::portfolio::{Chance, Exceedance, JointSimulation};
+use crate::analysis::portfolio::{Chance, JointSimulation};
 use crate::app::plots::exceedance::exceedance;
 use crate::format::{self, money, percent};
 use crate::model::Scenario;
@@ -21,12 +21,12 @@ const FOOT_HEIGHT: f32 = 20.0;
 const NOTHING: f64 = 0.5;
 
 /// Draws the page.
-pub(super) fn chance_ui(ui: &mut Ui, deals: &Portfolio, plot: Option<&Exceedance>, pace: Pace) {
+pub(super) fn chance_ui(ui: &mut Ui, deals: &Portfolio, pace: Pace) {
     let area = ui.available_rect_before_wrap();
     let [area, foot] = rows([rest(), fixed(FOOT_HEIGHT)]).gap(4.0).split(area);
     // First, because it also says why there is nothing above it.
     ui.within(foot, |ui| foot_ui(ui, deals));
-    let Some((simulation, plot)) = deals.simulation().zip(plot) else { return };
+    let Some((simulation, plot)) = deals.simulation().zip(deals.exceedance()) else { return };
     // A simulation of other deals has other rows.
     if simulation.deals.len() != deals.deals().len() {
         return;
