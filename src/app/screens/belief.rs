@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::command::Command;
 use crate::export::pictures::Subject;
+use crate::session::decoding::PitchForm;
 use crate::session::{Beliefs, Both, Decodings};
 use crate::ui::board::{columns, rest, share};
 use crate::ui::waker::waker;
@@ -16,7 +17,6 @@ use crate::ui::widgets::choice::choice_ui;
 
 use super::shown::Shown;
 use believing::BelievingView;
-use pitch::PitchView;
 
 /// Between the left and the right half.
 const GAP: f32 = 24.0;
@@ -35,7 +35,7 @@ enum Page {
 pub struct BeliefView {
     page: Page,
     believing: BelievingView,
-    pitch: PitchView,
+    pitch: PitchForm,
 }
 
 /// What is derived for the screen.

@@ -12,6 +12,7 @@ use crate::app::command::Command;
 use crate::format;
 use crate::model::Scenario;
 use crate::session::Decodings;
+use crate::session::decoding::PitchForm;
 use crate::ui::board::Within;
 use crate::ui::chart::title_ui;
 use crate::ui::table::{Cell, Name, Table};
@@ -23,7 +24,7 @@ use crate::ui::widgets::waiting::{dim, waiting_ui};
 use super::super::shown::Shown;
 use super::believing::{sentence_ui, yes_or_no};
 use super::halves;
-use super::pitch::{PitchView, pitch_ui, tolerance_ui};
+use super::pitch::{pitch_ui, tolerance_ui};
 
 /// Share of the width for the claims.
 const CLAIMS_SHARE: f32 = 0.40;
@@ -38,7 +39,7 @@ pub(super) fn decoding_ui(
     ui: &mut Ui,
     shown: Shown<'_>,
     decodings: &Decodings,
-    view: &mut PitchView,
+    view: &mut PitchForm,
     send: &mut Vec<Command>,
 ) {
     let scenario = shown.document.evaluated();
@@ -74,7 +75,7 @@ enum ReadAs<'a> {
 }
 
 /// Every reading with every loan: what it yields for each claim, and how far off that is.
-fn readings_ui(ui: &mut Ui, decoded: &Decoded, view: &mut PitchView) {
+fn readings_ui(ui: &mut Ui, decoded: &Decoded, view: &mut PitchForm) {
     let claims = decoded.claims.iter().take(COLUMNS_MAX).enumerate();
     let misfit = "Root mean square of what the model yields less what is claimed";
     let name = |row: &ReadAs<'_>| match row {
@@ -135,7 +136,7 @@ fn fitted_ui(
     ui: &mut Ui,
     scenario: &Scenario,
     decoded: &Decoded,
-    view: &mut PitchView,
+    view: &mut PitchForm,
     send: &mut Vec<Command>,
 ) {
     // A kept choice may be of a pitch that had more fits.

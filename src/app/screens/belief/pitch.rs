@@ -1,19 +1,15 @@
-//! What a pitch claims and what may move, as it is typed and kept.
-
-use std::collections::BTreeMap;
+//! What a pitch claims and what may move, as it is typed.
 
 use eframe::egui::{
     Align, Align2, Button, Checkbox, ComboBox, DragValue, Layout, RichText, Ui, Vec2,
 };
-use serde::{Deserialize, Serialize};
 
-use crate::analysis::decoder::{CLAIMS_MAX, TOLERANCE};
+use crate::analysis::decoder::CLAIMS_MAX;
 use crate::analysis::lever_text::{self, Side};
-use crate::analysis::{Claim, Ending, Lever, Unit, Unknown};
+use crate::analysis::{Unit, Unknown};
 use crate::app::widgets::figure_entry::FigureEntry;
 use crate::model::Scenario;
-use crate::session::Pitch;
-use crate::ui::between::between;
+use crate::session::decoding::{Case, ClaimForm, PitchForm};
 use crate::ui::spoken::Spoken;
 use crate::ui::text::{Texts, small_strong};
 use crate::ui::theme::{self, BODY, SMALL};
@@ -24,126 +20,8 @@ use crate::ui::widgets::icon::{ICON_SIDE, Icon, icon_ui};
 const ENTRY_WIDTH: f32 = 66.0;
 /// Size of the entry for an end of a range.
 const END_SIZE: Vec2 = Vec2::new(54.0, 18.0);
-/// With more than this, a fraction, everything fits.
-const TOLERANCE_MAX: f64 = 1.0;
-
-/// What is claimed; kept between sessions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct PitchView {
-    claims: Vec<ClaimView>,
-    /// Ids of the levers that may move.
-    unknowns: Vec<String>,
-    /// Chosen search ranges of unknowns, least and most, by the lever's id.
-    ranges: BTreeMap<String, (f64, f64)>,
-    /// The chosen tolerance, root mean square, a fraction; `None` for the usual one.
-    tolerance: Option<f64>,
-    /// Which fit's values are shown: its place among the fits; the best one where it is `None`.
-    pub(super) fit: Option<usize>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-enum Case {
-    #[default]
-    Sell,
-    Scrap,
-    Renew,
-}
-
-/// One claim with the numbers of every case, so that trying another loses none.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-struct ClaimView {
-    case: Case,
-    resale: f64,
-    months: u32,
-    discount: f64,
-    annual: f64,
-}
-
-impl Default for ClaimView {
-    fn default() -> Self {
-        // As sold with the second Valor vehicle (Method, section 9).
-        Self { case: Case::Sell, resale: 0.25, months: 36, discount: 0.55, annual: 0.2 }
-    }
-}
-
-impl Default for PitchView {
-    fn default() -> Self {
-        let claims = Claim::of_valor().into_iter().map(ClaimView::of).collect();
-        let unknowns = [Lever::RentFactor, Lever::AdvanceRate(0), Lever::CashSweep];
-        let unknowns = unknowns.map(|lever| lever.id().into_owned()).to_vec();
-        Self { claims, unknowns, ranges: BTreeMap::new(), tolerance: None, fit: None }
-    }
-}
-
-impl ClaimView {
-    fn of(claim: Claim) -> Self {
-        let plain = Self { annual: claim.annual, ..Self::default() };
-        match claim.ending {
-            Ending::Sell { resale } => Self { case: Case::Sell, resale, ..plain },
-            Ending::Scrap => Self { case: Case::Scrap, ..plain },
-            Ending::Renew { months, discount } => {
-                Self { case: Case::Renew, months, discount, ..plain }
-            }
-        }
-    }
-
-    fn claim(self) -> Claim {
-        // Entries leave values beyond their range alone, and kept ones may be of another version.
-        let share = |value: f64| if value.is_finite() { between(value, 0.0, 1.0) } else { 0.0 };
-        let ending = match self.case {
-            Case::Sell => Ending::Sell { resale: share(self.resale) },
-            Case::Scrap => Ending::Scrap,
-            Case::Renew => {
-                let months = between(self.months, 1, 240);
-                Ending::Renew { months, discount: share(self.discount) }
-            }
-        };
-        // The limits of the entry; at −100 % and below there is no yearly rate.
-        let annual = if self.annual.is_finite() { between(self.annual, -0.99, 10.0) } else { 0.0 };
-        Claim { ending, annual }
-    }
-}
-
-impl PitchView {
-    /// What is asked of this scenario.
-    pub(super) fn pitch(&self, scenario: &Scenario) -> Pitch {
-        // A kept view may hold more claims than are looked at.
-        let claims = self.claims.iter().take(CLAIMS_MAX).map(|claim| claim.claim()).collect();
-        let chosen =
-            |unknown: &Unknown| self.is_chosen(*unknown) && unknown.lever.value(scenario).is_some();
-        // In the order of the list, so that the order of clicks makes no other question.
-        let unknowns = Unknown::CHOICES.into_iter().filter(chosen);
-        let unknowns = unknowns.map(|unknown| self.ranged(unknown, scenario)).collect();
-        Pitch { claims, unknowns, tolerance: self.tolerance() }
-    }
-
-    /// The unknown with the range that was chosen for it, within what its lever offers.
-    fn ranged(&self, unknown: Unknown, scenario: &Scenario) -> Unknown {
-        let chosen = self.ranges.get(unknown.lever.id().as_ref());
-        let sound = chosen.filter(|(low, high)| low.is_finite() && high.is_finite() && low <= high);
-        let range = unknown.lever.range(scenario);
-        let within = |value: f64| between(value, *range.start(), *range.end());
-        sound.map_or(unknown, |(low, high)| Unknown {
-            low: within(*low),
-            high: within(*high),
-            ..unknown
-        })
-    }
-
-    fn tolerance(&self) -> f64 {
-        let chosen = self.tolerance.filter(|chosen| chosen.is_finite());
-        chosen.map_or(TOLERANCE, |chosen| between(chosen, 0.0, TOLERANCE_MAX))
-    }
-
-    fn is_chosen(&self, unknown: Unknown) -> bool {
-        self.unknowns.iter().any(|id| *id == unknown.lever.id())
-    }
-}
-
 /// Draws the claims and the unknowns.
-pub(super) fn pitch_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView) {
+pub(super) fn pitch_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchForm) {
     let mut removed = None;
     for (index, claim) in view.claims.iter_mut().enumerate().take(CLAIMS_MAX) {
         // Every claim has the same widgets; the index keeps their ids apart.
@@ -160,11 +38,11 @@ pub(super) fn pitch_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView) {
     ui.horizontal(|ui| {
         let quiet = |text: &str| small_strong(text).weak();
         if view.claims.len() < CLAIMS_MAX && ui.add(Button::new(quiet("Add a claim"))).clicked() {
-            view.claims.push(ClaimView::default());
+            view.claims.push(ClaimForm::default());
         }
         let back = ui.add(Button::new(quiet("Valor’s claims")));
         if back.on_hover_text("What the second Valor vehicle was sold with").clicked() {
-            view.claims = PitchView::default().claims;
+            view.claims = PitchForm::default().claims;
         }
     });
     ui.add_space(12.0);
@@ -175,7 +53,7 @@ pub(super) fn pitch_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView) {
 }
 
 /// One claim; true when it is to be removed.
-fn claim_ui(ui: &mut Ui, index: usize, claim: &mut ClaimView) -> bool {
+fn claim_ui(ui: &mut Ui, index: usize, claim: &mut ClaimForm) -> bool {
     let quiet = |text: &str| RichText::new(text).weak();
     let number = index + 1;
     ui.horizontal(|ui| {
@@ -233,7 +111,7 @@ fn percent_ui(ui: &mut Ui, name: &str, fraction: &mut f64, range: std::ops::Rang
     }
 }
 
-fn unknown_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView, unknown: Unknown) {
+fn unknown_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchForm, unknown: Unknown) {
     let lever = unknown.lever;
     let why_not = lever.why_not(scenario);
     let mut is_chosen = view.is_chosen(unknown);
@@ -249,17 +127,13 @@ fn unknown_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView, unknown: U
         if let Some(why) = why_not {
             response.on_disabled_hover_text(why);
         } else if response.changed() {
-            // Removed first, so that a lever is never listed twice.
-            view.unknowns.retain(|id| *id != lever.id());
-            if is_chosen {
-                view.unknowns.push(lever.id().into_owned());
-            }
+            view.choose(lever, is_chosen);
         }
     });
 }
 
 /// The search range of an unknown, both ends edited in place; laid out from right to left.
-fn range_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView, unknown: Unknown) {
+fn range_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchForm, unknown: Unknown) {
     let lever = unknown.lever;
     let id = lever.id().into_owned();
     let label = lever.label(scenario);
@@ -298,7 +172,7 @@ fn range_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchView, unknown: Unk
 }
 
 /// The tolerance up to which a reading is consistent (Method, section 8), edited in place.
-pub(super) fn tolerance_ui(ui: &mut Ui, view: &mut PitchView) {
+pub(super) fn tolerance_ui(ui: &mut Ui, view: &mut PitchForm) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         ui.note("Fits within");
