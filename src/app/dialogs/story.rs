@@ -64,7 +64,7 @@ impl StoryEditor {
 
     /// The steps in their order, and what can be done with the one that is selected.
     fn list_ui(&mut self, ui: &mut Ui) {
-        let StoryEditor(story) = self;
+        let Self(story) = self;
         ui.horizontal(|ui| {
             ui.add_enabled_ui(story.draft.story.len() < STORY_STEPS_MAX, |ui| {
                 let button = ui.button("Add the present state");
