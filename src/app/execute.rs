@@ -18,7 +18,7 @@ use crate::files::{Inputs, atomic, library};
 use crate::format::text;
 use crate::model;
 use crate::session::catalogue::Place;
-use crate::session::wanted::{Purpose, Wanted, folder_of};
+use crate::session::wanted::{Purpose, Wanted, folder_of, proposed_name};
 use crate::session::{Baseline, DocumentError, Export, ExportJob, Source};
 use crate::ui::capture::{self, CaptureRequest, Picture};
 use crate::ui::clipboard;
@@ -506,13 +506,13 @@ impl App {
     fn ask_for_file(&mut self, ctx: &Context, purpose: Purpose) {
         let file_name = match purpose {
             Purpose::Open | Purpose::Compare | Purpose::Save | Purpose::Folder => {
-                self.proposed_name()
+                proposed_name(&self.document)
             }
             Purpose::SavePicture | Purpose::SaveDrawing => {
                 let title = self.picture.as_ref().map_or("", |picture| &picture.title);
                 format!("{}.{}", capture::file_stem(title), purpose.extension())
             }
-            Purpose::Export(export) => export.file_name(&self.proposed_name()),
+            Purpose::Export(export) => export.file_name(&proposed_name(&self.document)),
         };
         let recent = self.view.recent.first().map(AsRef::as_ref);
         let folder = match (purpose, self.view.screens.library.folder()) {
@@ -523,17 +523,6 @@ impl App {
         self.asked = Some(question.clone());
         self.picker.ask(question, ctx);
         ctx.request_repaint();
-    }
-
-    /// The file's name, else one made of the scenario's.
-    fn proposed_name(&self) -> String {
-        if self.document.path().is_some() {
-            return self.document.file_name();
-        }
-        let name = self.document.draft.name.to_lowercase();
-        let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        let stem = words.collect::<Vec<_>>().join("-");
-        format!("{}.ron", if stem.is_empty() { "scenario" } else { &stem })
     }
 }
 

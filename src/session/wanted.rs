@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use super::Export;
+use super::{Document, Export};
 
 /// More files than this are not listed; the path can still be typed.
 const FILES_MAX: usize = 200;
@@ -117,6 +117,17 @@ impl Wanted {
             Self::File | Self::Folder | Self::Target => None,
         }
     }
+}
+
+/// The name of the document's file, else one made of the scenario's.
+pub fn proposed_name(document: &Document) -> String {
+    if document.path().is_some() {
+        return document.file_name();
+    }
+    let name = document.draft.name.to_lowercase();
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let stem = words.collect::<Vec<_>>().join("-");
+    format!("{}.ron", if stem.is_empty() { "scenario" } else { &stem })
 }
 
 /// The folder to look in first: that of the open file, else the current one.
