@@ -90,15 +90,14 @@ fn plot_ui(
     let lines: Vec<OverlayLine<'_>> = named
         .iter()
         .filter_map(|named| {
-            let (points, dashed, mark): (&[_], &[_], _) = match quantity {
-                Quantity::Along => match named.member.curve() {
+            let (points, dashed, mark): (&[_], &[_], _) = if quantity == Quantity::Along {
+                match named.member.curve() {
                     Some(curve) => (&curve.points, &[], present(named, document, lever, metric)),
                     None => (&[], &[], None),
-                },
-                _ => {
-                    let [solid, dashed] = kept.get(named.member, quantity)?;
-                    (solid, dashed, None)
                 }
+            } else {
+                let [solid, dashed] = kept.get(named.member, quantity)?;
+                (solid, dashed, None)
             };
             Some(OverlayLine { name: &named.short, ink: named.ink(tokens), points, dashed, mark })
         })
