@@ -92,6 +92,7 @@ pub fn run(
     if !is_display_named() {
         return Err(LaunchError::NoDisplay);
     }
+    threads::make_way_for_frames();
     // Asked before: without a thread toolkit and clipboard panic, which no error could report.
     if !threads::can_be_had(THREADS) {
         return Err(LaunchError::NoThreads);

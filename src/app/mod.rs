@@ -331,7 +331,9 @@ impl App {
         // After the levers and before everything that shows results: no plot is a frame behind.
         self.document.settle();
         // While the pointer is down a drag may go on; a whole drag is one step of undo.
-        if !ui.input(|input| input.pointer.any_down()) {
+        if ui.input(|input| input.pointer.any_down()) {
+            self.document.hold();
+        } else {
             self.document.rest();
         }
         self.recovery.follow(&self.document);

@@ -6,7 +6,7 @@ use crate::analysis;
 use crate::model::results::Summary;
 use crate::model::{self, Results, Scenario};
 
-use super::{Case, Document};
+use super::{Case, Document, Pace};
 
 /// A scenario with its results, kept while others are tried.
 #[derive(Clone, Debug)]
@@ -61,7 +61,8 @@ impl Baseline {
 
     /// The case that figures are derived from.
     pub fn case(&self) -> Case<'_> {
-        Case { revision: self.revision, scenario: &self.scenario, results: &self.results }
+        let (scenario, results) = (&self.scenario, &self.results);
+        Case { revision: self.revision, scenario, results, pace: Pace::Resting }
     }
 
     /// Tells one baseline from another.

@@ -52,7 +52,8 @@ impl Beliefs {
             self.border.clear();
             return;
         };
-        ask(&mut self.baseline, baseline);
+        // A question about both is held where that about the open deal is.
+        ask(&mut self.baseline, Case { pace: cases.own.pace, ..baseline });
         // The border of an older answer stays until the newest question is answered.
         if let Some(belief) = self.baseline.current() {
             self.border.refresh(self.baseline.answer_number(), |_| belief.region.border());

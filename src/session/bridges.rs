@@ -74,7 +74,7 @@ impl Bridges {
             });
             return;
         }
-        answers.ask((ends, question), wake, || {
+        answers.ask((ends, question), deal.pace, wake, || {
             let difference = difference.clone();
             move |lane, _, superseded| {
                 let bridge = bridge(lane, &difference, metric, method, &superseded)?;

@@ -295,13 +295,14 @@ impl Comparisons {
         is_unfinished
     }
 
-    /// Asks what sets two members apart, by their places. `wake` is called when the worker has
+    /// Asks what sets two members apart, by their places, at the pace of the open deal. `wake` is called when the worker has
     /// answered, and this is to be called again then.
     pub fn refresh_pair(
         &mut self,
         [first, second]: [usize; 2],
         metric: Metric,
         lever: Lever,
+        pace: Pace,
         wake: impl Fn() + Send + 'static,
     ) {
         // Before anything may return, because an answer has to be taken even if nothing is asked.
@@ -315,7 +316,7 @@ impl Comparisons {
             return;
         };
         let question = Question { versions: [first.0, second.0], metric, lever };
-        self.pairs.ask(question, wake, || {
+        self.pairs.ask(question, pace, wake, || {
             let (first, second) = (Arc::clone(first.1), Arc::clone(second.1));
             move |runs, question, superseded| apart(runs, [&first, &second], *question, superseded)
         });

@@ -3,7 +3,8 @@
 //! baseline exactly as of the open deal.
 //!
 //! * [`Memo`]: a value that is computed again when its key changes.
-//! * [`Background`]: an answer that takes longer than a frame, asked of a worker thread.
+//! * [`Background`]: an answer that takes longer than a frame, asked of a worker thread, which
+//!   begins some times a second while something is held ([`pacing`]).
 //! * [`Staged`]: a question that is answered quickly first, and in full at rest.
 //! * [`Budget`]: how many points, bars or paths a frame has time for.
 //! * [`Both`]: something of the open deal, and the same of the baseline.
@@ -12,6 +13,7 @@ pub mod background;
 pub mod both;
 pub mod budget;
 pub mod memo;
+pub mod pacing;
 pub mod staged;
 pub mod worker;
 

@@ -13,7 +13,7 @@ use crate::files::{FileError, FormatError, Inputs, decision_log, library, scenar
 use crate::format::text;
 use crate::model::{self, Fault, Results, Scenario};
 
-use super::{Case, Checks, History};
+use super::{Case, Checks, History, Pace};
 
 /// One open scenario.
 ///
@@ -54,6 +54,7 @@ pub struct Document {
     /// The draft as of the last [`Self::settle`].
     judged: Scenario,
     revision: u64,
+    pace: Pace,
     run_time: Duration,
     history: History<Scenario>,
 }
@@ -176,6 +177,7 @@ impl Document {
             faults: Vec::new(),
             untold: untold(&scenario),
             remark: None,
+            pace: Pace::Resting,
             history: History::new(scenario.clone()),
             judged: scenario,
             revision: 1,
@@ -261,8 +263,14 @@ impl Document {
         self.remark.take()
     }
 
+    /// A hand is on something, and more changes may come with the next frame.
+    pub fn hold(&mut self) {
+        self.pace = Pace::Moving;
+    }
+
     /// Takes the draft as a step that can be undone; to be called when nothing is being dragged.
     pub fn rest(&mut self) {
+        self.pace = Pace::Resting;
         self.history.record(&self.draft);
     }
 
@@ -318,7 +326,8 @@ impl Document {
 
     /// The case that figures are derived from.
     pub fn case(&self) -> Case<'_> {
-        Case { revision: self.revision, scenario: &self.evaluated, results: &self.results }
+        let (scenario, results) = (&self.evaluated, &self.results);
+        Case { revision: self.revision, scenario, results, pace: self.pace }
     }
 
     /// The results, added up again.

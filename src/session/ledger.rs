@@ -30,7 +30,7 @@ impl Default for LedgerTable {
 impl LedgerTable {
     /// Brings everything up to date with the document, a line a period.
     pub fn refresh(&mut self, document: &Document, period: Period) {
-        let Case { revision, scenario, results } = document.case();
+        let Case { revision, scenario, results, .. } = document.case();
         self.derivation.refresh(revision, |_| Derivation::of(scenario, results));
         self.columns.refresh(revision, |_| Column::all(scenario.tranches.len()));
         self.lines.refresh((revision, period), |(_, period)| {

@@ -84,7 +84,7 @@ impl Portfolio {
         }
         let Self { deals, revision, simulations, .. } = self;
         let is_full = simulations.is_full_due(*revision, pace);
-        simulations.ask(Staged { revision: *revision, is_full, of: () }, wake, || {
+        simulations.ask(Staged { revision: *revision, is_full, of: () }, pace, wake, || {
             let full = JointSample::of(deals);
             let sample = if is_full { full } else { live(full, deals.len()) };
             let deals = deals.clone();

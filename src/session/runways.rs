@@ -20,10 +20,10 @@ impl Runways {
             Pace::Moving => (self.own.get().map_or(1.0, |runway| runway.times), 0),
             Pace::Resting => (1.0, 1),
         };
-        let Case { revision, scenario, results } = cases.own;
+        let Case { revision, scenario, results, .. } = cases.own;
         let own = |_: &u64| Runway::of(scenario, results, times_least);
         let times = self.own.refine(revision, fineness, own).times;
-        let Some(Case { revision, scenario, results }) = cases.baseline else {
+        let Some(Case { revision, scenario, results, .. }) = cases.baseline else {
             self.baseline.clear();
             return;
         };

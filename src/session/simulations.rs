@@ -75,7 +75,7 @@ impl Simulations {
         let of = Chosen { sample, attempt: self.attempt };
         let run = &mut self.run;
         let question = Staged { revision, is_full, of };
-        self.own.ask(question, wake.clone(), || {
+        self.own.ask(question, pace, wake.clone(), || {
             // With flags of its own: the last run may have been cancelled.
             *run = Arc::default();
             job(scenario.clone(), Arc::clone(run))
@@ -85,7 +85,7 @@ impl Simulations {
             return;
         };
         let question = Staged { revision, is_full: true, of: Chosen { sample: full, attempt: 0 } };
-        self.baseline.ask(question, wake, || job(scenario.clone(), Arc::default()));
+        self.baseline.ask(question, pace, wake, || job(scenario.clone(), Arc::default()));
     }
 
     /// The newest one of the open deal, which may be that of an earlier revision; that of the

@@ -60,7 +60,12 @@ fn own_and_baseline_are_derived_by_one_function() {
 fn wait(background: &mut Background<u32, u32, ()>, question: u32) -> u32 {
     let started = Instant::now();
     loop {
-        background.ask(question, || (), || |(): &mut (), question: &u32, _| Ok(question * 10));
+        background.ask(
+            question,
+            Pace::Resting,
+            || (),
+            || |(): &mut (), question: &u32, _| Ok(question * 10),
+        );
         if let Some(answer) = background.current() {
             return *answer;
         }
@@ -76,6 +81,7 @@ fn the_last_answer_stays_until_there_is_a_new_one() {
     let (go, gone) = channel::<()>();
     background.ask(
         2,
+        Pace::Resting,
         || (),
         || {
             move |(): &mut (), _: &u32, _| {
@@ -97,6 +103,7 @@ fn what_was_answered_in_the_frame_is_not_replaced_by_an_earlier_question() {
     let (wake, woken) = channel::<()>();
     background.ask(
         1,
+        Pace::Resting,
         move || wake.send(()).unwrap(),
         || {
             move |(): &mut (), _: &u32, _| {

@@ -4,7 +4,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use chiplease::analysis::cancel::Cancelled;
-use chiplease::session::derived::{Superseded, Worker};
+use chiplease::session::derived::{Pace, Superseded, Worker};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -35,7 +35,7 @@ fn held() -> (Worker<u32, u32>, std::sync::mpsc::Sender<()>, Receiver<u32>) {
 #[test]
 fn a_question_is_answered() {
     let (worker, go, _begun) = held();
-    worker.ask(7);
+    worker.ask(7, Pace::Resting);
     go.send(()).unwrap();
     assert_eq!(wait(&worker), Ok(70));
 }
@@ -43,10 +43,10 @@ fn a_question_is_answered() {
 #[test]
 fn of_questions_that_wait_only_the_newest_is_answered() {
     let (worker, go, begun) = held();
-    worker.ask(1);
+    worker.ask(1, Pace::Resting);
     assert_eq!(begun.recv_timeout(PATIENCE), Ok(1), "the first is under way");
-    worker.ask(2);
-    worker.ask(3);
+    worker.ask(2, Pace::Resting);
+    worker.ask(3, Pace::Resting);
     go.send(()).unwrap();
     go.send(()).unwrap();
     assert_eq!(wait(&worker), Ok(30), "the first was superseded, the second never began");
@@ -60,9 +60,9 @@ fn a_panic_becomes_a_message_and_the_worker_lives() {
         Ok(question)
     };
     let worker = Worker::start("unlucky", work, || {}).unwrap();
-    worker.ask(13);
+    worker.ask(13, Pace::Resting);
     assert!(wait(&worker).is_err_and(|message| message.contains("unlucky")), "the panic's words");
-    worker.ask(14);
+    worker.ask(14, Pace::Resting);
     assert_eq!(wait(&worker), Ok(14), "and the next question is answered");
 }
 
@@ -71,6 +71,34 @@ fn an_answer_wakes_whoever_asked() {
     let (wake, woken) = channel();
     let work = |question: u32, _: Superseded<'_>| Ok(question);
     let worker = Worker::start("waking", work, move || wake.send(()).unwrap()).unwrap();
-    worker.ask(1);
+    worker.ask(1, Pace::Resting);
     assert_eq!(woken.recv_timeout(PATIENCE), Ok(()));
+}
+
+#[test]
+fn while_a_hand_holds_work_is_finished_and_once_it_lets_go_the_last_question_is_begun() {
+    let (worker, go, begun) = held();
+    worker.ask(1, Pace::Moving);
+    assert_eq!(begun.recv_timeout(PATIENCE), Ok(1), "the first begins at once");
+    worker.ask(2, Pace::Moving);
+    go.send(()).unwrap();
+    assert_eq!(wait(&worker), Ok(10), "the next frame of the drag does not break it off");
+    worker.ask(3, Pace::Moving);
+    worker.hurry();
+    go.send(()).unwrap();
+    go.send(()).unwrap();
+    assert_eq!(wait(&worker), Ok(30));
+}
+
+#[test]
+fn letting_go_ends_work_on_an_earlier_state() {
+    let (worker, go, begun) = held();
+    worker.ask(1, Pace::Moving);
+    assert_eq!(begun.recv_timeout(PATIENCE), Ok(1));
+    worker.ask(2, Pace::Moving);
+    // The hand rests where it is, so that the question stays the same.
+    worker.hurry();
+    go.send(()).unwrap();
+    go.send(()).unwrap();
+    assert_eq!(wait(&worker), Ok(20), "the answer to the first was never given");
 }

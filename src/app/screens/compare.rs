@@ -140,7 +140,7 @@ pub fn compare_ui(
     let pair = view.lineup.second_place().map(|second| [0, second]);
     // Nothing of a pair is shown side by side, so the worker is not asked.
     if let Some(pair) = pair.filter(|_| view.part != Part::SideBySide) {
-        comparisons.refresh_pair(pair, metric, lever, waker(ui.ctx()));
+        comparisons.refresh_pair(pair, metric, lever, pace, waker(ui.ctx()));
     }
     let named = named(comparisons.members(), view);
     chips::chips_ui(ui, shown, &named, view, send);
@@ -183,12 +183,12 @@ pub fn alone_ui(
     derived: &mut Compare,
     view: &CompareView,
 ) -> Result<bool, String> {
-    let Shown { document, baseline, catalogue, .. } = shown;
+    let Shown { document, baseline, catalogue, pace } = shown;
     let comparisons = &mut derived.comparisons;
     comparisons
         .refresh(&[Source::Present, Source::Baseline], AtHand { document, baseline, catalogue });
     let (lever, metric) = (view.lever(Some(document.evaluated())), view.metric());
-    comparisons.refresh_pair([0, 1], metric, lever, waker(ui.ctx()));
+    comparisons.refresh_pair([0, 1], metric, lever, pace, waker(ui.ctx()));
     if let Some(trouble) = comparisons.trouble() {
         return Err(trouble.to_owned());
     }

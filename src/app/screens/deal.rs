@@ -58,7 +58,7 @@ impl Deal {
             |case: Case<'_>, period: &Period| Series::of(case.scenario, case.results, *period);
         self.series.refresh(shown.cases(), |_| view.period, series);
         // Of the open deal alone: the ribbon under the coverage has none for the baseline.
-        let Case { revision, scenario, results } = shown.document.case();
+        let Case { revision, scenario, results, .. } = shown.document.case();
         self.headroom.refresh(revision, |_| Headroom::of(scenario, results));
     }
 

@@ -59,7 +59,7 @@ impl LesseeScreen {
 
     fn refresh(&mut self, shown: Shown<'_>) {
         self.runways.refresh(shown.cases(), shown.pace);
-        let Case { revision, scenario, results } = shown.document.case();
+        let Case { revision, scenario, results, .. } = shown.document.case();
         self.headroom.refresh(revision, |_| Headroom::of(scenario, results));
     }
 }

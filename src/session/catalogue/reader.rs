@@ -91,6 +91,7 @@ impl Reader {
                 kept: BTreeMap::new(),
                 said: None,
             };
+            threads::begin_to_analyse();
             thread.serve();
         };
         thread::Builder::new().name("catalogue".to_owned()).spawn(work)?;

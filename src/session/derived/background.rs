@@ -1,5 +1,8 @@
 //! A question that takes longer than a frame, asked of a worker.
 //!
+//! While something is held, which asks a new question with every frame, the worker begins some
+//! times a second; once the hand lets go, it begins with the last question at once.
+//!
 //! The newest question wins; the last answer stays, as one to an earlier question, until a new one
 //! comes, so that what shows it does not flicker.
 
@@ -8,8 +11,8 @@ use std::fmt;
 use crate::analysis::cancel::Cancelled;
 use crate::model::{FastLane, Scenario};
 
-use super::Case;
 use super::worker::{Superseded, Worker};
+use super::{Case, Pace};
 
 /// The answers to one kind of question, as new as the worker could make them.
 ///
@@ -17,12 +20,15 @@ use super::worker::{Superseded, Worker};
 /// scenarios. `S` is what the worker keeps from one answer to the next.
 ///
 /// ```
-/// use chiplease::session::Background;
+/// use chiplease::session::{Background, Pace};
 ///
 /// let mut roots: Background<u32, f64, ()> = Background::default();
 /// while roots.current().is_none() {
 ///     // Once a frame; the job is made and sent only where the question is new.
-///     roots.ask(2, || (), || |(): &mut (), square: &u32, _| Ok(f64::from(*square).sqrt()));
+///     let root = || |(): &mut (), square: &u32, _: chiplease::session::derived::Superseded<'_>| {
+///         Ok(f64::from(*square).sqrt())
+///     };
+///     roots.ask(2, Pace::Resting, || (), root);
 /// }
 /// assert_eq!(roots.latest(), Some(&2_f64.sqrt()));
 /// ```
@@ -30,6 +36,8 @@ pub struct Background<Q, A, S = FastLane> {
     /// Started with the first question; none where the system has no thread to give.
     worker: Option<JobWorker<Q, A, S>>,
     asked: Option<Q>,
+    /// Of the frame in which it was asked.
+    pace: Pace,
     /// Counts the questions; that of the one asked last.
     number: u64,
     latest: Option<Answer<Q, A>>,
@@ -53,7 +61,8 @@ struct Answer<Q, A> {
 impl<Q, A, S> Default for Background<Q, A, S> {
     fn default() -> Self {
         let (worker, asked, latest, trouble) = (None, None, None, None);
-        Self { worker, asked, number: 0, latest, wanted_from: 0, trouble }
+        let (pace, number, wanted_from) = (Pace::Resting, 0, 0);
+        Self { worker, asked, pace, number, latest, wanted_from, trouble }
     }
 }
 
@@ -73,16 +82,27 @@ where
     S: Default + Send + 'static,
 {
     /// Takes what has been answered, and asks unless `question` is what was asked last; to be
-    /// called once a frame. `wake` is called when there is an answer to be taken.
+    /// called once a frame, also in that in which the hand lets go. `wake` is called when there is
+    /// an answer to be taken.
     ///
     /// `job` makes the work of what it needs, clones of scenarios above all, and is called only for
     /// a new question. Where the system has no thread to give, the frame takes the time.
-    pub fn ask<J>(&mut self, question: Q, wake: impl Fn() + Send + 'static, job: impl FnOnce() -> J)
-    where
+    pub fn ask<J>(
+        &mut self,
+        question: Q,
+        pace: Pace,
+        wake: impl Fn() + Send + 'static,
+        job: impl FnOnce() -> J,
+    ) where
         J: FnOnce(&mut S, &Q, Superseded<'_>) -> Result<A, Cancelled> + Send + 'static,
     {
         self.poll();
+        let before = std::mem::replace(&mut self.pace, pace);
         if self.asked.as_ref() == Some(&question) {
+            let has_let_go = (before, pace) == (Pace::Moving, Pace::Resting);
+            if let Some(worker) = self.worker.as_ref().filter(|_| has_let_go) {
+                worker.hurry();
+            }
             return;
         }
         let number = self.start_question(question.clone());
@@ -95,7 +115,7 @@ where
             self.worker = start(wake);
         }
         match &self.worker {
-            Some(worker) => worker.ask(job),
+            Some(worker) => worker.ask(job, pace),
             None => self.latest = job(&mut S::default(), Superseded::NEVER).ok(),
         }
     }
@@ -197,7 +217,7 @@ where
     ) where
         W: FnOnce(&mut S, &Scenario, &Q, Superseded<'_>) -> Result<A, Cancelled> + Send + 'static,
     {
-        self.ask((case.revision, question), wake, || {
+        self.ask((case.revision, question), case.pace, wake, || {
             let scenario = case.scenario.clone();
             move |scratch, (_, question), superseded| work(scratch, &scenario, question, superseded)
         });

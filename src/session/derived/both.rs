@@ -2,7 +2,7 @@
 
 use crate::model::{Results, Scenario};
 
-use super::Memo;
+use super::{Memo, Pace};
 
 /// Something of the open deal, and the same of the baseline where one is pinned.
 ///
@@ -66,6 +66,8 @@ pub struct Case<'a> {
     pub scenario: &'a Scenario,
     /// What it yields.
     pub results: &'a Results,
+    /// Whether a hand is on it: then what takes longer than a frame begins some times a second.
+    pub pace: Pace,
 }
 
 /// A value derived of the open deal and of the baseline, each computed again when its case or the

@@ -2,7 +2,8 @@
 //! keeps its answers.
 //!
 //! The newest question wins: one that still waits is replaced, one under way can notice that it is
-//! superseded. A panic becomes a message, and the worker lives on.
+//! superseded. While something is held work begins some times a second only ([`super::pacing`]). A
+//! panic becomes a message, and the worker lives on.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,8 +11,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Instant;
 
+use super::Pace;
+use super::pacing::Pacing;
 use crate::analysis::cancel::{Cancel, Cancelled};
+use crate::analysis::threads;
 
 /// Answers that wait to be taken; a worker that is further ahead waits itself.
 const ANSWERS_MAX: usize = 4;
@@ -35,7 +40,8 @@ struct Inbox<Q> {
 
 #[derive(Debug)]
 struct State<Q> {
-    question: Option<Q>,
+    question: Option<(Q, Pace)>,
+    pacing: Pacing,
     is_closed: bool,
 }
 
@@ -74,20 +80,32 @@ impl<Q> Inbox<Q> {
             if state.is_closed {
                 return None;
             }
-            if let Some(question) = state.question.take() {
+            let Some((question, pace)) = state.question.take() else {
+                state = self.arrived.wait(state).unwrap_or_else(PoisonError::into_inner);
+                continue;
+            };
+            let now = Instant::now();
+            let wait = state.pacing.wait(pace, now);
+            if wait.is_zero() {
+                state.pacing.begin(pace, now);
                 // Under the lock, as in `change`, so that no newer question is missed.
                 self.is_superseded.store(false, Ordering::Relaxed);
                 return Some(question);
             }
-            state = self.arrived.wait(state).unwrap_or_else(PoisonError::into_inner);
+            // It may be replaced, or hurried, in the meantime.
+            state.question = Some((question, pace));
+            let waited = self.arrived.wait_timeout(state, wait);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
-    fn change(&self, change: impl FnOnce(&mut State<Q>)) {
+    /// `change` says whether it ends the work under way.
+    fn change(&self, change: impl FnOnce(&mut State<Q>) -> bool) {
         let mut state = self.lock();
-        change(&mut state);
-        // Under the lock: else a worker that takes the question now would count as superseded.
-        self.is_superseded.store(true, Ordering::Relaxed);
+        if change(&mut state) {
+            // Under the lock: else a worker that takes the question now would count as superseded.
+            self.is_superseded.store(true, Ordering::Relaxed);
+        }
         drop(state);
         self.arrived.notify_one();
     }
@@ -105,12 +123,14 @@ impl<Q: Send + 'static, A: Send + 'static> Worker<Q, A> {
         mut work: impl FnMut(Q, Superseded<'_>) -> Result<A, Cancelled> + Send + 'static,
         wake: impl Fn() + Send + 'static,
     ) -> std::io::Result<Self> {
-        let state = Mutex::new(State { question: None, is_closed: false });
+        let state = State { question: None, pacing: Pacing::default(), is_closed: false };
+        let state = Mutex::new(state);
         let is_superseded = AtomicBool::new(false);
         let inbox = Arc::new(Inbox { state, arrived: Condvar::new(), is_superseded });
         let (send, answers) = sync_channel(ANSWERS_MAX);
         let questions = Arc::clone(&inbox);
         thread::Builder::new().name(name.to_owned()).spawn(move || {
+            threads::begin_to_analyse();
             while let Some(question) = questions.next() {
                 let superseded = Superseded(Some(&questions.is_superseded));
                 let worked = catch_unwind(AssertUnwindSafe(|| work(question, superseded)));
@@ -131,8 +151,20 @@ impl<Q: Send + 'static, A: Send + 'static> Worker<Q, A> {
     }
 
     /// Asks; a question that still waits is forgotten.
-    pub fn ask(&self, question: Q) {
-        self.inbox.change(|state| state.question = Some(question));
+    pub fn ask(&self, question: Q, pace: Pace) {
+        self.inbox.change(|state| {
+            state.question = Some((question, pace));
+            state.pacing.is_superseded_by(pace)
+        });
+    }
+
+    /// Begins at once with a question that waits because something is held.
+    pub fn hurry(&self) {
+        self.inbox.change(|state| {
+            let Some((_, pace)) = &mut state.question else { return false };
+            *pace = Pace::Resting;
+            true
+        });
     }
 
     /// The newest answer since the last call, or the message of a panic.
@@ -144,7 +176,10 @@ impl<Q: Send + 'static, A: Send + 'static> Worker<Q, A> {
 
 impl<Q, A> Drop for Worker<Q, A> {
     fn drop(&mut self) {
-        self.inbox.change(|state| state.is_closed = true);
+        self.inbox.change(|state| {
+            state.is_closed = true;
+            true
+        });
     }
 }
 
