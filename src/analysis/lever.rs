@@ -335,6 +335,13 @@ impl Lever {
         }
     }
 
+    /// Writes its field with every digit, even where the lever does not apply: the balloon of a
+    /// bullet loan is no use but must be within its bounds. Nothing happens where the scenario has
+    /// no such field.
+    pub fn put_right(self, scenario: &mut Scenario, exact: Decimal) {
+        (self.row().field.set)(scenario, self.index(), exact);
+    }
+
     fn write(self, scenario: &mut Scenario, value: Option<Decimal>, places: u32) {
         if let Some(value) = value {
             let exact = value.round_dp_with_strategy(places, MidpointAwayFromZero).normalize();

@@ -5,6 +5,7 @@
 use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::analysis::difference::Value;
+use crate::analysis::full_rent::full_rent;
 use crate::analysis::{Change, Lever, Unit};
 use crate::format;
 use crate::model::Scenario;
@@ -151,10 +152,32 @@ pub fn rounded(lever: Lever, value: f64, side: Side) -> String {
 
 /// The value that a person means by `text`; the unit may be left out. `None` if it is no number.
 ///
-/// Dollars may end in k, m, bn or tn; plain dollars below the lever's own step are not guessed to
-/// be millions.
+/// Percentages may be given in basis points (`950bp`), months in years (`4 yr`), and dollars or a
+/// count may end in k, m, bn or tn; plain dollars below the lever's own step are not guessed to be
+/// millions. [`hint`] says so to a person.
 pub fn parse(lever: Lever, text: &str) -> Option<f64> {
     parse_unit(lever.unit(), text)
+}
+
+/// The same, where words may also stand for what the deal says: "full rent" of a backstop.
+pub fn parse_in(lever: Lever, scenario: &Scenario, text: &str) -> Option<f64> {
+    parse(lever, text).or_else(|| {
+        let words = text.to_lowercase();
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let means_rent = matches!(words.as_slice(), ["full"] | ["rent"] | ["full", "rent"]);
+        full_rent(lever, scenario).filter(|_| means_rent)
+    })
+}
+
+/// What is said of a text that cannot be read: what may be typed instead.
+pub fn hint(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Percent => "a percentage or basis points, e.g. 9.5 % or 950 bp",
+        Unit::Dollars => "dollars, e.g. 3.4bn, 606m or 250k",
+        Unit::Months => "years or months, e.g. 4 yr or 48 mo",
+        Unit::Ratio => "a multiple, e.g. 1.25x",
+        Unit::Count => "a whole number, e.g. 100,000 or 100k",
+    }
 }
 
 /// The same of a figure that is no lever's.
@@ -162,41 +185,76 @@ pub fn parse_unit(unit: Unit, text: &str) -> Option<f64> {
     let text = text.trim().to_lowercase().replace('−', "-");
     // The spaces that group digits, those included that this program writes itself.
     let text = text.replace([' ', '\u{a0}', '\u{202f}', '\u{2009}', '$', '_'], "");
-    let (number, factor) = match unit {
-        Unit::Percent => (text.trim_end_matches('%'), 0.01),
-        Unit::Dollars => dollars(&text),
-        Unit::Months => (strip(&text, &["months", "month", "mo", "m"]), 1.0),
-        Unit::Ratio => (text.trim_end_matches('x'), 1.0),
-        Unit::Count => (text.as_str(), 1.0),
+    let value = match unit {
+        Unit::Months => months(&text)?,
+        Unit::Percent => with_suffix(&text, PERCENT)?,
+        Unit::Dollars | Unit::Count => with_suffix(&text, AMOUNT)?,
+        Unit::Ratio => with_suffix(&text, RATIO)?,
     };
-    let value = plain_number(number)? * factor;
     // A percentage times 0.01 has a float's dust; rounding gives the number that was meant.
     let places = 10_f64.powi(i32::try_from(unit.decimals()).ok()?);
     Some((value * places).round() / places).filter(|value| value.is_finite())
 }
 
-/// Splits "1.2bn" into its number and what the suffix multiplies by.
-fn dollars(text: &str) -> (&str, f64) {
-    // The first suffix that fits is taken, so “mm” comes before “m”.
-    const SUFFIXES: [(&str, f64); 9] = [
-        ("billion", 1e9),
-        ("million", 1e6),
-        ("bn", 1e9),
-        ("tn", 1e12),
-        ("mm", 1e6),
-        ("b", 1e9),
-        ("m", 1e6),
-        ("t", 1e12),
-        ("k", 1e3),
-    ];
-    SUFFIXES
-        .iter()
-        .find_map(|(suffix, factor)| text.strip_suffix(suffix).map(|number| (number, *factor)))
-        .unwrap_or((text, 1.0))
+/// What a number may end in, and what that multiplies it by; the first that fits is taken, so the
+/// longer ones come first. The last one is no suffix: a number alone.
+type Suffixes = &'static [(&'static str, f64)];
+
+const PERCENT: Suffixes = &[
+    ("basispoints", 1e-4),
+    ("bps", 1e-4),
+    ("bp", 1e-4),
+    ("percent", 1e-2),
+    ("pct", 1e-2),
+    ("%", 1e-2),
+    ("", 1e-2),
+];
+const AMOUNT: Suffixes = &[
+    ("trillion", 1e12),
+    ("billion", 1e9),
+    ("million", 1e6),
+    ("thousand", 1e3),
+    ("bn", 1e9),
+    ("tn", 1e12),
+    ("mm", 1e6),
+    ("b", 1e9),
+    ("m", 1e6),
+    ("t", 1e12),
+    ("k", 1e3),
+    ("", 1.0),
+];
+const RATIO: Suffixes = &[("times", 1.0), ("x", 1.0), ("%", 1e-2), ("", 1.0)];
+const YEARS: Suffixes =
+    &[("years", 12.0), ("year", 12.0), ("yrs", 12.0), ("yr", 12.0), ("y", 12.0)];
+const MONTHS: Suffixes = &[
+    ("months", 1.0),
+    ("month", 1.0),
+    ("mths", 1.0),
+    ("mth", 1.0),
+    ("mos", 1.0),
+    ("mo", 1.0),
+    ("m", 1.0),
+    ("", 1.0),
+];
+
+fn with_suffix(text: &str, suffixes: Suffixes) -> Option<f64> {
+    let split = |(suffix, factor): &(&str, f64)| Some((text.strip_suffix(suffix)?, *factor));
+    let (number, factor) = suffixes.iter().find_map(split)?;
+    Some(plain_number(number)? * factor)
 }
 
-fn strip<'a>(text: &'a str, suffixes: &[&str]) -> &'a str {
-    suffixes.iter().find_map(|suffix| text.strip_suffix(suffix)).unwrap_or(text)
+/// Months, years, or years and months: `48`, `60mo`, `4yr`, `4yr6mo`.
+fn months(text: &str) -> Option<f64> {
+    if let Some(years) = with_suffix(text, YEARS) {
+        return Some(years);
+    }
+    // Behind the unit of the years, if there is one, come months.
+    let Some(at) = text.find('y') else { return with_suffix(text, MONTHS) };
+    let (years, rest) = text.split_at(at);
+    let months = rest.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = rest.strip_suffix(months)?;
+    let years = with_suffix(&format!("{years}{unit}"), YEARS)?;
+    Some(years + with_suffix(months, MONTHS)?)
 }
 
 /// Reads `1,200`, `1200.5` and `9,5`: a comma groups thousands where three digits follow each one,
@@ -263,10 +321,78 @@ mod tests {
     }
 
     #[test]
-    fn months_are_read_with_their_unit() {
-        check(Lever::LeaseMonths, "48 months", Some(48.0));
-        check(Lever::LeaseMonths, "48", Some(48.0));
-        check(Lever::LeaseMonths, "4 years", None);
+    fn whatever_a_banker_types_is_read_and_what_is_no_number_is_not() {
+        let (rate, burn, term) = (Lever::LoanRate(0), Lever::MonthlyBurn, Lever::LeaseMonths);
+        let (gpus, dscr) = (Lever::GpuCount, Lever::LockupDscr);
+        for (lever, text, expected) in [
+            (rate, "950bp", Some(0.095)),
+            (rate, "950 bps", Some(0.095)),
+            (rate, "937.5 basis points", Some(0.093_75)),
+            (rate, "11%", Some(0.11)),
+            (rate, "11 percent", Some(0.11)),
+            (rate, "11", Some(0.11)),
+            (rate, "bp", None),
+            (rate, "4 yr", None),
+            (term, "4yr", Some(48.0)),
+            (term, "4 years", Some(48.0)),
+            (term, "1 year", Some(12.0)),
+            (term, "2.5 y", Some(30.0)),
+            (term, "4 yr 6 mo", Some(54.0)),
+            (term, "4y6m", Some(54.0)),
+            (term, "60 mo", Some(60.0)),
+            (term, "60m", Some(60.0)),
+            (term, "48 months", Some(48.0)),
+            (term, "48", Some(48.0)),
+            (term, "soon", None),
+            (term, "yr", None),
+            (term, "4 %", None),
+            (burn, "3.4bn", Some(3.4e9)),
+            (burn, "$3.4 billion", Some(3.4e9)),
+            (burn, "606m", Some(606e6)),
+            (burn, "606mm", Some(606e6)),
+            (burn, "250k", Some(250e3)),
+            (burn, "1.5 trillion", Some(1.5e12)),
+            (burn, "1,000", Some(1e3)),
+            (burn, "m", None),
+            (gpus, "100k", Some(100e3)),
+            (gpus, "100,000", Some(100e3)),
+            (dscr, "1.25x", Some(1.25)),
+            (dscr, "125 %", Some(1.25)),
+            (dscr, "1.25 times", Some(1.25)),
+        ] {
+            check(lever, text, expected);
+        }
+    }
+
+    #[test]
+    fn what_the_hint_gives_as_an_example_can_be_typed() {
+        for (lever, examples) in [
+            (Lever::LoanRate(0), ["9.5 %", "950 bp"]),
+            (Lever::MonthlyBurn, ["3.4bn", "606m"]),
+            (Lever::LeaseMonths, ["4 yr", "48 mo"]),
+            (Lever::LockupDscr, ["1.25x", "1.25x"]),
+            (Lever::GpuCount, ["100,000", "100k"]),
+        ] {
+            for example in examples {
+                assert!(hint(lever.unit()).contains(example), "{example}");
+                assert!(parse(lever, example).is_some(), "{example}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_full_rent_may_be_typed_as_a_backstop() -> Result<(), FormatError> {
+        let mut scenario = library::default_scenario()?;
+        scenario.equipment.cost = rust_decimal::Decimal::from(2_400_000_000_u64);
+        scenario.lease.rent_factor = rust_decimal::Decimal::new(26, 3);
+        scenario.lease.escalator = rust_decimal::Decimal::ZERO;
+        scenario.lease.term_months = 48;
+        let typed = |lever, text| parse_in(lever, &scenario, text);
+        assert_eq!(typed(Lever::BackstopMonthlyCap, "full rent"), Some(62.4e6));
+        assert_eq!(typed(Lever::BackstopTotalCap, "Rent"), Some(48.0 * 62.4e6));
+        assert_eq!(typed(Lever::BackstopMonthlyCap, "60m"), Some(60e6));
+        assert_eq!(typed(Lever::MonthlyBurn, "full rent"), None);
+        Ok(())
     }
 
     #[test]

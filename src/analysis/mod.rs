@@ -29,6 +29,7 @@ pub mod curve;
 pub mod decoder;
 pub mod difference;
 pub mod digest;
+pub mod full_rent;
 pub mod gain;
 pub mod goal_seek;
 pub mod headline;

@@ -130,6 +130,7 @@ commands! {
         TakeOver(usize): "Take over", "Take this one value over into the present state";
         TakeBack(Lever, Lever): "Take back", "Set this lever to what it was before";
         HoldListed(usize): "Add to the portfolio", "Put this deal into the portfolio";
+        Mend(usize, usize): "Put right", "Put right what is wrong; Undo takes it back";
         Move(Lever, f64): "Set a lever", "Set this lever to this value";
         Reveal(Lever): "Show a lever", "Show this lever's slider and give it the keyboard";
     }
@@ -164,6 +165,19 @@ const fn ctrl_shift(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
 }
 
+/// Keys as they are labelled on a keyboard.
+fn in_words(ctx: &Context, keys: KeyboardShortcut) -> String {
+    let key = match keys.logical_key {
+        // Arrows are the only keys whose symbols the fonts lack.
+        Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown => keys.logical_key.name(),
+        key => key.symbol_or_name(),
+    };
+    match ctx.format_modifiers(keys.modifiers).as_str() {
+        "" => key.to_owned(),
+        modifiers => format!("{modifiers}+{key}"),
+    }
+}
+
 impl Command {
     /// As in menus.
     pub fn text(self) -> &'static str {
@@ -178,6 +192,11 @@ impl Command {
     /// Its keys, if it has any.
     pub fn shortcut(self) -> Option<KeyboardShortcut> {
         self.row().keys
+    }
+
+    /// Its keys in words, as on the keyboard: "Ctrl+/", not "Ctrl+Slash"; empty without any.
+    pub fn keys(self, ctx: &Context) -> String {
+        self.shortcut().map_or_else(String::new, |keys| in_words(ctx, keys))
     }
 
     /// Draws a button that gives the command; what it does is said under the pointer.

@@ -79,7 +79,8 @@ impl App {
                 self.view.screens.show(Screen::Ledger);
                 self.view.screens.ledger.show_checks();
             }
-            Command::Move(lever, value) => lever.set_finely(&mut self.document.draft, value),
+            Command::Move(lever, value) => self.move_lever(lever, value),
+            Command::Mend(complaint, mend) => self.document.mend(complaint, mend),
             Command::Reveal(lever) => self.revealed = Some(lever),
             Command::DarkTheme => ctx.set_theme(ThemePreference::Dark),
             Command::LightTheme => ctx.set_theme(ThemePreference::Light),
@@ -92,6 +93,13 @@ impl App {
             Command::About => self.dialog = Some(Dialog::About),
         }
         ctx.request_repaint();
+    }
+
+    /// Sets a lever and says what it was.
+    fn move_lever(&mut self, lever: Lever, value: f64) {
+        if let Some(done) = self.document.move_lever(lever, value) {
+            self.exports.tell_edit(&done, &self.document.draft);
+        }
     }
 
     fn open_recent(&mut self, ctx: &Context, index: usize) {
@@ -171,10 +179,7 @@ impl App {
         let possible = Command::named()
             // The palette itself is open already.
             .filter(|command| *command != Command::Palette && self.is_possible(*command));
-        let commands = possible.map(|command| {
-            let keys = command.shortcut().map(|keys| ctx.format_shortcut(&keys));
-            (command, keys.unwrap_or_default())
-        });
+        let commands = possible.map(|command| (command, command.keys(ctx)));
         let View { recent, used, .. } = &self.view;
         let catalogue = Catalogue::new(commands, &self.document.draft, recent, used);
         self.dialog = Some(Dialog::Palette(Box::new(Palette::new(catalogue))));
@@ -351,10 +356,16 @@ impl App {
     /// Goes on at once where nothing would be lost, else asks.
     pub(super) fn unless_edited(&mut self, ctx: &Context, intent: Intent) {
         if self.document.is_edited() {
-            self.dialog = Some(Dialog::Unsaved(intent));
+            self.ask_to_save(intent);
         } else {
             self.go_on(ctx, intent);
         }
+    }
+
+    /// Asks about edits that would be lost, by the names of both deals.
+    pub(super) fn ask_to_save(&mut self, intent: Intent) {
+        let question = unsaved_question(&self.document.draft.name, &intent);
+        self.dialog = Some(Dialog::Unsaved { intent, question });
     }
 
     /// Opens a file, or says why not and keeps what is open.
@@ -524,6 +535,25 @@ impl App {
         self.picker.ask(question, ctx);
         ctx.request_repaint();
     }
+}
+
+/// "Save changes to Valor 2 before opening Meta?"
+fn unsaved_question(name: &str, intent: &Intent) -> String {
+    let shipped = |index: &usize| library::SHIPPED.get(*index)?.scenario().ok();
+    let before = match intent {
+        Intent::Quit => "closing the window".to_owned(),
+        Intent::New => "starting a new deal".to_owned(),
+        Intent::Recover => "opening recovered edits".to_owned(),
+        Intent::Pick => "opening another deal".to_owned(),
+        Intent::Open(path) => {
+            format!("opening {}", text::path(path.file_name().unwrap_or(path.as_os_str())))
+        }
+        Intent::Shipped(index) => shipped(index).map_or_else(
+            || "opening another deal".to_owned(),
+            |scenario| format!("opening {}", text::name(&scenario.name)),
+        ),
+    };
+    format!("Save changes to {} before {before}?", text::name(name))
 }
 
 /// A picture as it is copied: twice as many pixels each way as points.

@@ -276,7 +276,7 @@ impl App {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             // While presenting no dialog is drawn, and the question would never be seen.
             self.end_presenting(ctx);
-            self.dialog = Some(Dialog::Unsaved(Intent::Quit));
+            self.ask_to_save(Intent::Quit);
         }
     }
 
@@ -342,8 +342,13 @@ impl App {
         self.trace.laid_out(ui.ctx(), &levers.inner);
         let line = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(24, 4));
         let not_kept = self.recovery.trouble();
-        let written = self.exports.status().map(|text| (text, self.exports.is_busy()));
-        let also = panels::status::Also { not_kept: not_kept.as_deref(), written };
+        let answer = match () {
+            () if self.exports.is_busy() => Some(Command::CancelWriting),
+            () if self.exports.is_undoable(&self.document.draft) => Some(Command::Undo),
+            () => None,
+        };
+        let written = self.exports.status();
+        let also = panels::status::Also { not_kept: not_kept.as_deref(), written, answer };
         Panel::bottom("status").frame(line).exact_size(28.0).show(ui, |ui| {
             panels::status::status_ui(ui, &self.document, &also, &mut send);
         });

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
-use crate::analysis::{Lever, lever_text};
+use crate::analysis::{Group, Lever, lever_text};
 use crate::files::library;
 use crate::format::text;
 use crate::model::Scenario;
@@ -83,20 +83,30 @@ impl Catalogue {
         hits
     }
 
-    /// "loan rate 11" offers to set the loan rate to 11 %.
+    /// "loan rate 11" offers to set the loan rate to 11 %. A word of a lever's name is better than
+    /// the beginning of one, and that better than letters in between; among equals the levers that
+    /// decide most deals come first.
     fn settings(&mut self, query: &str) -> Vec<Hit> {
         let Some((name, number)) = split_number(query) else { return Vec::new() };
-        let mut scored: Vec<(u32, Lever)> = Vec::new();
+        let mut ranked: Vec<(Likeness, Rank, Lever)> = Vec::new();
         for index in 0..self.items.len() {
-            if let Some(Command::Reveal(lever)) = self.items.get(index).map(|item| item.command)
-                && let Some((score, _)) = self.score(index, name)
-            {
-                scored.push((score, lever));
+            let Some(Command::Reveal(lever)) = self.items.get(index).map(|item| item.command)
+            else {
+                continue;
+            };
+            let label = lever.label(&self.scenario).into_owned();
+            let by_words = Likeness::of_words(name, &label, also_called(lever));
+            let by_letters = || self.score(index, name).map(|(score, _)| Likeness::Letters(score));
+            if let Some(likeness) = by_words.or_else(by_letters) {
+                ranked.push((likeness, Rank::of(lever, &label, name), lever));
             }
         }
-        scored.sort_by_key(|(score, _)| Reverse(*score));
-        let setting = |(_, lever): (u32, Lever)| {
-            let value = lever_text::parse(lever, number)?;
+        ranked.sort_by_key(|(likeness, rank, _)| (Reverse(*likeness), *rank));
+        // Where words are meant, a lever that only has the letters is not.
+        let has_words = ranked.first().is_some_and(|(best, ..)| *best > Likeness::LETTERS_MOST);
+        ranked.retain(|(likeness, ..)| !has_words || *likeness > Likeness::LETTERS_MOST);
+        let setting = |(_, _, lever): (Likeness, Rank, Lever)| {
+            let value = lever_text::parse_in(lever, &self.scenario, number)?;
             let text = lever_text::text(lever, &self.scenario, value);
             let item = Item {
                 text: format!("Set {} to {text}", lower_first(&lever.label(&self.scenario))),
@@ -106,7 +116,7 @@ impl Catalogue {
             };
             Some(Hit { item, matched: Vec::new() })
         };
-        scored.into_iter().filter_map(setting).take(SETTINGS_MAX).collect()
+        ranked.into_iter().filter_map(setting).take(SETTINGS_MAX).collect()
     }
 
     fn score(&mut self, index: usize, query: &str) -> Option<(u32, Hit)> {
@@ -132,6 +142,88 @@ impl Catalogue {
 
     fn last_used(&self, item: &Item) -> usize {
         self.used.iter().position(|text| *text == item.text).unwrap_or(usize::MAX)
+    }
+}
+
+/// How well a lever's name fits what was typed, the better the greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Likeness {
+    /// The letters come in that order, as the matcher scores them.
+    Letters(u32),
+    /// Every word that was typed begins a word of the name.
+    Beginnings,
+    /// Every word that was typed is a word of the name, or of what it is also called.
+    Words,
+}
+
+impl Likeness {
+    const LETTERS_MOST: Self = Self::Letters(u32::MAX);
+
+    fn of_words(query: &str, label: &str, others: &str) -> Option<Self> {
+        let names = words(label).chain(words(others)).collect::<Vec<_>>();
+        let all = |fits: &dyn Fn(&str, &str) -> bool| {
+            words(query).all(|typed| names.iter().any(|name| fits(name, &typed)))
+        };
+        if all(&|name, typed| name == typed) {
+            Some(Self::Words)
+        } else if all(&|name, typed| name.starts_with(typed)) {
+            Some(Self::Beginnings)
+        } else {
+            None
+        }
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '\u{2019}' && c != '-');
+    words.filter(|word| !word.is_empty()).map(str::to_lowercase)
+}
+
+/// Which of two levers that fit as well as each other is meant; the lesser comes first: one of the
+/// headline, of the structure before the lessee's business and the vendor's, and the one whose name
+/// begins with what was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    part: usize,
+    begins_later: bool,
+    words: usize,
+}
+
+impl Rank {
+    fn of(lever: Lever, label: &str, query: &str) -> Self {
+        let first = words(query).next().unwrap_or_default();
+        let part = match lever.group() {
+            _ if Lever::HEADLINE.contains(&lever) => 0,
+            Group::Lease | Group::Debt => 1,
+            Group::Equipment if is_of_vendor(lever) => 4,
+            Group::Equipment | Group::Equity => 2,
+            Group::Lessee | Group::Remedies | Group::Uncertainty => 3,
+        };
+        let begins_later = !words(label).next().is_some_and(|word| word.starts_with(&first));
+        Self { part, begins_later, words: words(label).count() }
+    }
+}
+
+fn is_of_vendor(lever: Lever) -> bool {
+    matches!(lever, Lever::VendorContent | Lever::VendorMargin)
+}
+
+/// Other words that people in the field use for a lever.
+fn also_called(lever: Lever) -> &'static str {
+    match lever {
+        Lever::LoanRate(_) => "coupon interest",
+        Lever::LoanAmount(_) => "debt",
+        Lever::AdvanceRate(_) => "ltc leverage",
+        Lever::LeaseMonths => "term lease tenor",
+        Lever::RentFactor => "lrf factor",
+        Lever::OperatingCost => "opex",
+        Lever::ResaleFraction => "rv residual resale",
+        Lever::EquipmentCost => "capex price",
+        Lever::ReserveMonths => "dsra",
+        Lever::Hurdle => "pref preferred",
+        Lever::CureMonths => "cure",
+        Lever::MonthlyBurn => "burn",
+        _ => "",
     }
 }
 
@@ -246,6 +338,24 @@ mod tests {
         check_first("lease length 48 months", Command::Move(Lever::LeaseMonths, 48.0));
         let hits = catalogue(&[]).find("loan rate 11");
         assert_eq!(hits[0].item.text.replace('\u{a0}', " "), "Set loan rate to 11.00 %");
+        for (query, lever) in [
+            ("rate 10", Lever::LoanRate(0)),
+            ("margin 50", Lever::RevenueMargin),
+            ("vendor margin 50", Lever::VendorMargin),
+            ("fee 2", Lever::UpfrontFee(0)),
+            ("cost 6bn", Lever::EquipmentCost),
+            ("residual 30", Lever::ResaleFraction),
+            ("coupon 975bp", Lever::LoanRate(0)),
+            ("dsra 6", Lever::ReserveMonths),
+            ("burn 1.2bn", Lever::MonthlyBurn),
+            ("sweep 50", Lever::CashSweep),
+            ("advance 55", Lever::AdvanceRate(0)),
+            ("lease 4 yr", Lever::LeaseMonths),
+        ] {
+            let hits = catalogue(&[]).find(query);
+            let Command::Move(first, _) = hits[0].item.command else { panic!("{query}") };
+            assert_eq!(first, lever, "{query}: {}", hits[0].item.text);
+        }
         let hits = catalogue(&[]).find("11");
         let sets = |hit: &Hit| matches!(hit.item.command, Command::Move(..));
         assert!(!hits.iter().any(sets), "a number alone sets nothing");

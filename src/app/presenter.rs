@@ -17,7 +17,7 @@ use crate::analysis::anonymize::Anonymizer;
 use crate::analysis::story::{self, Passage, Scene};
 use crate::model::story::Plot;
 use crate::model::{Scenario, validate};
-use crate::session::{Baseline, Both, Document, Pace, Words};
+use crate::session::{Baseline, Both, Document, Pace, Words, complaints};
 use crate::ui::between::between;
 use crate::ui::board::{Within as _, side_by_side};
 use crate::ui::render_target::{RenderTarget, set_render_target};
@@ -542,13 +542,11 @@ impl App {
     /// Notes open by themselves only where there is a second screen for them.
     pub(super) fn present(&mut self, ctx: &Context) {
         self.document.settle();
-        let refused = |faults: &[crate::model::Fault]| {
-            let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-            faults.join("\n")
-        };
         if !self.document.faults().is_empty() {
-            let message = refused(self.document.faults())
-                + "\n\nA deal is presented once it can be computed; mend or undo this first.";
+            let complaints = self.document.complaints().iter();
+            let said: Vec<&str> = complaints.map(|complaint| complaint.text.as_str()).collect();
+            let message = said.join("\n")
+                + "\n\nA deal is presented once it can be computed; put this right or undo it first.";
             self.dialog = Some(Dialog::Error { title: "This cannot be presented", message });
             return;
         }
@@ -562,7 +560,9 @@ impl App {
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
             }
             Err(faults) => {
-                let message = refused(&faults)
+                let words = |fault| complaints::untold(fault, self.document.evaluated());
+                let said: Vec<String> = faults.iter().map(words).collect();
+                let message = said.join("\n")
                     + "\n\nMend the story (File, Story…), or the deal that it is told of.";
                 self.dialog = Some(Dialog::Error { title: "This story cannot be told", message });
             }

@@ -4,7 +4,9 @@
 //! Missed rent, sweeps and prepayments happen in the waterfall and leave the schedule as it is, so
 //! that a prepaid loan ends earlier.
 
-use super::amount::{Amount, Number};
+use rust_decimal::Decimal;
+
+use super::amount::{Amount, Exact, Number};
 use super::contract::{self, RentTerms};
 use super::scenario::{Repayment, Scenario, Tranche};
 use super::source::Source;
@@ -78,6 +80,14 @@ impl<A: Number> LoanSchedule<A> {
             (None, _) | (_, None) => A::ZERO,
         }
     }
+}
+
+/// The contract rent of months 0..=H₀, dollars to the cent, where its terms are within their bounds
+/// (Method, section 3).
+pub fn contract_rent(scenario: &Scenario) -> Vec<Decimal> {
+    let mut rent: Vec<Exact> = Vec::new();
+    RentTerms::of(scenario).fill(&mut rent);
+    rent.into_iter().map(Amount::to_decimal).collect()
 }
 
 /// The schedules of all tranches of a valid scenario, in order of seniority (Method, section 4).

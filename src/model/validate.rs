@@ -83,7 +83,9 @@ impl Bounds {
         Self { is_whole: true, ..Self::within(low.into(), high.into()) }
     }
 
-    fn allows(&self, value: Decimal) -> bool {
+    /// Whether the value is within them. Whether it is whole is not asked: fields of whole numbers
+    /// hold no other.
+    pub fn allows(&self, value: Decimal) -> bool {
         let reaches = if self.is_above { self.low < value } else { self.low <= value };
         reaches && value <= self.high
     }

@@ -6,14 +6,15 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::analysis::{self, Warning};
+use crate::analysis::{self, Lever, Warning};
 use crate::files::library::Shipped;
 use crate::files::recovery::Kept;
 use crate::files::{FileError, FormatError, Inputs, decision_log, library, scenario_file};
 use crate::format::text;
 use crate::model::{self, Fault, Results, Scenario};
 
-use super::{Case, Checks, History, Pace};
+use super::complaints::{self, Complaint};
+use super::{Case, Checks, History, Holds, Pace};
 
 /// One open scenario.
 ///
@@ -48,6 +49,8 @@ pub struct Document {
     checks: Checks,
     warnings: Vec<Warning>,
     faults: Vec<Fault>,
+    /// The same for a person.
+    complaints: Vec<Complaint>,
     untold: Vec<Fault>,
     /// What an edit has done beside what was asked for, until it is shown.
     remark: Option<String>,
@@ -57,6 +60,7 @@ pub struct Document {
     pace: Pace,
     run_time: Duration,
     history: History<Scenario>,
+    holds: Holds,
 }
 
 /// What editing a document needs: the draft, and what is said beside it.
@@ -68,6 +72,10 @@ pub struct Editing<'a> {
     pub saved: &'a Scenario,
     /// What is wrong with the draft.
     pub faults: &'a [Fault],
+    /// The same for a person.
+    pub complaints: &'a [Complaint],
+    /// Which loans keep their advance rate when the cost changes.
+    pub holds: &'a mut Holds,
     /// What an edit did beside what was asked for.
     pub remark: &'a mut Option<String>,
 }
@@ -175,6 +183,7 @@ impl Document {
             evaluated: shown,
             results,
             faults: Vec::new(),
+            complaints: Vec::new(),
             untold: untold(&scenario),
             remark: None,
             pace: Pace::Resting,
@@ -182,6 +191,7 @@ impl Document {
             judged: scenario,
             revision: 1,
             run_time,
+            holds: Holds::default(),
         }
     }
 
@@ -243,9 +253,11 @@ impl Document {
         match model::validate(&self.draft) {
             Ok(()) => {
                 self.faults.clear();
+                self.complaints.clear();
                 self.evaluate()
             }
             Err(faults) => {
+                self.complaints = complaints::complaints(&faults, &self.draft, &self.verbatim);
                 self.faults = faults;
                 false
             }
@@ -254,8 +266,32 @@ impl Document {
 
     /// The parts that editing needs, apart.
     pub fn editing(&mut self) -> Editing<'_> {
-        let Self { draft, saved, faults, remark, .. } = self;
-        Editing { draft, saved, faults, remark }
+        let Self { draft, saved, faults, complaints, holds, remark, .. } = self;
+        Editing { draft, saved, faults, complaints, holds, remark }
+    }
+
+    /// Sets a lever as [`Lever::set_finely`] does, and what follows from it; says from what to what.
+    pub fn move_lever(&mut self, lever: Lever, value: f64) -> Option<String> {
+        let text = |draft: &Scenario| {
+            lever.value(draft).map(|value| analysis::lever_text::text(lever, draft, value))
+        };
+        let before = text(&self.draft)?;
+        self.holds.moved(lever, &mut self.draft, |draft| lever.set_finely(draft, value));
+        let after = text(&self.draft)?;
+        Some(format!("{}: {before} → {after}", lever.label(&self.draft)))
+    }
+
+    /// Puts right what a complaint is about, in the way of one of its mends; nothing happens where
+    /// there is no such mend.
+    pub fn mend(&mut self, complaint: usize, mend: usize) {
+        let mend = self.complaints.get(complaint).and_then(|it| it.mends.get(mend));
+        let Some(mend) = mend else { return };
+        self.draft.clone_from(mend.draft());
+        if mend.keeps_rates {
+            for index in 0..self.draft.tranches.len() {
+                self.holds.hold(super::Held::Rate, &self.draft, index);
+            }
+        }
     }
 
     /// What an edit did beside what was asked for, once.
@@ -343,6 +379,11 @@ impl Document {
     /// What is wrong with the draft; empty if nothing is.
     pub fn faults(&self) -> &[Fault] {
         &self.faults
+    }
+
+    /// The same in the words of the window, each with what would put it right.
+    pub fn complaints(&self) -> &[Complaint] {
+        &self.complaints
     }
 
     /// Why the draft's story cannot be told; empty if it can, or if there is none.

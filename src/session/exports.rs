@@ -58,6 +58,8 @@ pub struct Exports {
     under_way: Vec<UnderWay>,
     /// What was finished last, in words, and when.
     finished: Option<(String, Instant)>,
+    /// The draft that it left, where it was an edit.
+    edited: Option<Box<Scenario>>,
 }
 
 /// One file that is being written.
@@ -96,7 +98,7 @@ impl Exports {
     /// Takes finished files; returns the message of a failure, once.
     pub fn poll(&mut self) -> Option<String> {
         let mut complaint = None;
-        let finished = &mut self.finished;
+        let (finished, edited) = (&mut self.finished, &mut self.edited);
         self.under_way.retain(|work| match work.end.try_recv() {
             Err(TryRecvError::Empty) => true,
             // The sender is gone without a result: its thread has panicked.
@@ -106,6 +108,7 @@ impl Exports {
             }
             Ok(Ok(())) => {
                 *finished = Some((format!("{} is written", name(&work.path)), Instant::now()));
+                *edited = None;
                 false
             }
             // A cancelled export fails as well, but that is what was asked for.
@@ -154,6 +157,18 @@ impl Exports {
     /// Says for a moment what has been done.
     pub fn tell(&mut self, words: &str) {
         self.finished = Some((words.to_owned(), Instant::now()));
+        self.edited = None;
+    }
+
+    /// The same of an edit that has left this draft.
+    pub fn tell_edit(&mut self, words: &str, draft: &Scenario) {
+        self.tell(words);
+        self.edited = Some(Box::new(draft.clone()));
+    }
+
+    /// Whether what is being said is about an edit that Undo takes back: the last one.
+    pub fn is_undoable(&self, draft: &Scenario) -> bool {
+        self.under_way.is_empty() && self.edited.as_deref() == Some(draft)
     }
 }
 

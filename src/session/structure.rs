@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use rust_decimal::RoundingStrategy::ToZero;
 
+use crate::analysis::full_rent::covered;
 use crate::analysis::story_items::{self, Lost};
 use crate::model::scenario::{Backstop, FundingRound, Investor, Repayment, Tenor, Tranche, Vendor};
 use crate::model::validate::{
@@ -85,6 +86,12 @@ impl List {
             Self::FundingRounds => FUNDING_ROUNDS_MAX,
             Self::Investors => INVESTORS_MAX,
         }
+    }
+
+    /// Why nothing sensible can be added now, if it cannot.
+    pub fn why_not_added(self, scenario: &Scenario) -> Option<&'static str> {
+        let is_funded = self == Self::Tranches && to_be_lent(scenario) < Decimal::ONE_HUNDRED;
+        is_funded.then_some("The loans fund all of the cost already; make one smaller first")
     }
 }
 
@@ -260,14 +267,17 @@ fn add_tranche(scenario: &mut Scenario) {
     scenario.tranches.pop();
 }
 
+/// What the loans leave of the cost.
+fn to_be_lent(scenario: &Scenario) -> Decimal {
+    let lent = scenario.tranches.iter().map(|tranche| tranche.amount);
+    let lent = lent.fold(Decimal::ZERO, |lent, amount| lent.saturating_add(amount));
+    scenario.equipment.cost.saturating_sub(lent)
+}
+
 /// Like the last loan, a little dearer, a quarter of what the loans leave of the cost.
 fn new_tranche(scenario: &Scenario) -> Tranche {
-    let lent = scenario
-        .tranches
-        .iter()
-        .fold(Decimal::ZERO, |lent, tranche| lent.saturating_add(tranche.amount));
     // Never 0, because a loan of nothing is out of bounds.
-    let left = scenario.equipment.cost.saturating_sub(lent).max(Decimal::ONE_HUNDRED);
+    let left = to_be_lent(scenario).max(Decimal::ONE_HUNDRED);
     let taken: Vec<&str> = scenario.tranches.iter().map(|tranche| tranche.name.as_str()).collect();
     let Some(last) = scenario.tranches.last() else {
         return Tranche {
@@ -296,19 +306,46 @@ fn new_tranche(scenario: &Scenario) -> Tranche {
     }
 }
 
-/// A year after the last one, of the same size, as likely as not.
+/// A year after the last one, within the lease where that lasts longer, of the same size, as likely
+/// as not. The first one is a year of burn or, where nothing is burned, of rent.
 fn new_round(scenario: &Scenario) -> FundingRound {
     let rounds = &scenario.lessee.funding;
     let taken: Vec<&str> = rounds.iter().map(|round| round.name.as_str()).collect();
-    let name = unused_name([], "Round", &taken);
-    let last = rounds.last();
-    let month = last.map_or(0, |round| round.month).saturating_add(12).clamp(1, MONTHS_MAX);
-    let year_of_burn = scenario.lessee.monthly_burn.saturating_mul(Decimal::from(12));
-    let amount = last.map_or_else(
-        || round_figure(year_of_burn.clamp(Decimal::ZERO, AMOUNT_MAX)),
-        |round| round.amount,
-    );
+    let name = rounds.last().and_then(|round| next_name(&round.name, &taken));
+    let name = name.unwrap_or_else(|| unused_name([], "Round", &taken));
+    // The latest one, which need not be the last of the list.
+    let latest = rounds.iter().max_by_key(|round| round.month);
+    let month = month_after(latest.map_or(0, |round| round.month), scenario.lease.term_months);
+    let amount = latest.map_or_else(|| first_round(scenario), |round| round.amount);
     FundingRound { name, month, amount, probability: Decimal::new(5, 1) }
+}
+
+/// A year later, or in the last month of the lease if that comes sooner; later in any case.
+fn month_after(latest: u32, term_months: u32) -> u32 {
+    let year = latest.saturating_add(12);
+    let month = if latest < term_months { year.min(term_months) } else { year };
+    month.clamp(1, MONTHS_MAX)
+}
+
+fn first_round(scenario: &Scenario) -> Decimal {
+    let twelve = Decimal::from(12);
+    let burn = scenario.lessee.monthly_burn.saturating_mul(twelve);
+    let rent = || covered(scenario).map(|[monthly, _]| monthly.saturating_mul(twelve));
+    let year = Some(burn).filter(|burn| *burn > Decimal::ZERO).or_else(rent);
+    round_figure(year.unwrap_or_default().clamp(Decimal::ZERO, AMOUNT_MAX))
+}
+
+/// "Equity round H" after "Equity round G", "Series 3" after "Series 2"; `None` where the name does
+/// not count, or the next one is taken.
+fn next_name(name: &str, taken: &[&str]) -> Option<String> {
+    let (stem, count) = name.rsplit_once(' ')?;
+    let next = match (count.parse::<u32>(), count.as_bytes()) {
+        (Ok(number), _) => number.checked_add(1)?.to_string(),
+        (Err(_), [letter @ b'A'..=b'Y']) => char::from(letter + 1).to_string(),
+        (Err(_), _) => return None,
+    };
+    let next = format!("{stem} {next}");
+    (!taken.contains(&next.as_str())).then_some(next)
 }
 
 /// The first one has all, any other nothing yet, so that no other share moves.
@@ -328,11 +365,10 @@ fn new_vendor() -> Vendor {
     }
 }
 
-/// Pays the rent from the first month on, a year of it at most.
+/// Pays exactly the rent, from the first month to the last.
 fn new_backstop(scenario: &Scenario) -> Backstop {
-    let rent = scenario.equipment.cost.saturating_mul(scenario.lease.rent_factor);
-    let monthly_cap = round_figure(rent.clamp(Decimal::ZERO, AMOUNT_MAX));
-    let total_cap = monthly_cap.saturating_mul(Decimal::from(12)).min(AMOUNT_MAX);
+    // Where the terms of the rent are out of bounds, nothing is the only sound amount.
+    let [monthly_cap, total_cap] = covered(scenario).unwrap_or_default();
     Backstop { name: "Parent".to_owned(), monthly_cap, total_cap, from_month: 1 }
 }
 
@@ -354,6 +390,13 @@ fn round_figure(amount: Decimal) -> Decimal {
     }
     let whole = amount.trunc().max(Decimal::ONE);
     whole.round_sf_with_strategy(2, ToZero).unwrap_or(whole).normalize()
+}
+
+/// Scales all investors' shares so that they sum to 1.
+pub fn scale_shares(scenario: &mut Scenario) {
+    let mut all = shares(&scenario.equity.investors);
+    share_out(&mut all, Decimal::ONE);
+    take_shares(&mut scenario.equity.investors, &all);
 }
 
 /// Gives an investor a share and spreads the rest over the others as they had it.

@@ -1,7 +1,7 @@
 //! Names and states for screen readers, where egui cannot derive them; keys that a widget keeps.
 
 use eframe::egui::accesskit::Node;
-use eframe::egui::{EventFilter, Response};
+use eframe::egui::{Context, EventFilter, Id, Response};
 
 /// Said of a widget that has been drawn.
 #[expect(clippy::return_self_not_must_use, reason = "telling is what it is called for")]
@@ -41,7 +41,12 @@ impl Spoken for Response {
 
 /// Arrow keys stay with a widget that has the keyboard: otherwise egui moves the focus with them.
 pub fn lock_arrows(response: &Response) {
+    lock_arrows_of(&response.ctx, response.id);
+}
+
+/// The same of a widget that is drawn elsewhere.
+pub fn lock_arrows_of(ctx: &Context, id: Id) {
     let arrows =
         EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
-    response.ctx.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+    ctx.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
 }

@@ -163,6 +163,66 @@ fn a_second_tranche_is_a_dearer_mezzanine_that_leaves_equity() {
 }
 
 #[test]
+fn an_added_backstop_pays_exactly_the_rent_and_nothing_stays_unpaid() {
+    let mut scenario = default_scenario();
+    scenario.equipment.cost = decimal("2400000000");
+    scenario.tranches[0].amount = decimal("1320000000");
+    scenario.lease.rent_factor = decimal("0.026");
+    scenario.lease.escalator = decimal("0.03");
+    scenario.lease.term_months = 48;
+    // A lessee that never pays.
+    scenario.lessee.cash = Decimal::ZERO;
+    scenario.lessee.monthly_burn = decimal("1000000000");
+    scenario.lessee.funding.clear();
+    Edit::AddPart(Part::Backstop).apply(&mut scenario);
+    let results = chiplease::model::run(&scenario);
+    assert_eq!(results.summary.default_month, None, "not a cent is missing");
+    let backstop = scenario.lessee.backstop.unwrap();
+    assert!(backstop.monthly_cap > decimal("62400000"), "the rent of the last year");
+    assert!(backstop.total_cap > decimal("48") * decimal("62400000"));
+}
+
+#[test]
+fn an_added_round_comes_after_the_latest_one_and_is_named_on() {
+    let mut scenario = default_scenario();
+    let rounds = &mut scenario.lessee.funding;
+    // The latest one need not be the last of the list.
+    (rounds[0].month, rounds[1].month) = (40, 9);
+    rounds[0].amount = decimal("7000000000");
+    Edit::Add(List::FundingRounds).apply(&mut scenario);
+    let round = scenario.lessee.funding.last().unwrap();
+    assert_eq!((round.name.as_str(), round.month), ("Equity round H", 52));
+    assert_eq!(round.amount, decimal("7000000000"));
+    Edit::Add(List::FundingRounds).apply(&mut scenario);
+    let round = scenario.lessee.funding.last().unwrap();
+    assert_eq!((round.name.as_str(), round.month), ("Equity round I", 60), "the lease ends then");
+    assert_eq!(validate(&scenario), Ok(()));
+}
+
+#[test]
+fn a_first_round_is_a_year_of_burn_or_of_rent() {
+    for (burn, expected) in [("50000000", "600000000"), ("-1000000", "740000000")] {
+        let mut scenario = default_scenario();
+        scenario.equipment.cost = decimal("2400000000");
+        scenario.lease.rent_factor = decimal("0.026");
+        scenario.lease.escalator = Decimal::ZERO;
+        scenario.lessee.monthly_burn = decimal(burn);
+        scenario.lessee.funding.clear();
+        Edit::Add(List::FundingRounds).apply(&mut scenario);
+        assert_eq!(scenario.lessee.funding[0].amount, decimal(expected), "{burn}");
+    }
+}
+
+#[test]
+fn no_loan_is_offered_where_nothing_is_left_to_fund() {
+    let mut scenario = default_scenario();
+    assert_eq!(List::Tranches.why_not_added(&scenario), None);
+    scenario.tranches[0].amount = scenario.equipment.cost;
+    assert!(List::Tranches.why_not_added(&scenario).is_some());
+    assert_eq!(List::FundingRounds.why_not_added(&scenario), None);
+}
+
+#[test]
 fn evidence_goes_with_its_item() {
     let mut scenario = default_scenario();
     tag(&mut scenario);

@@ -175,8 +175,8 @@ fn a_click_on_a_row_shows_its_lever() {
     window.set("Loan rate", 0.12);
     let row = row(&window, "Loan rate 9.50 % → 12.00 %").unwrap();
     window.click(&row);
-    let slider = window.harness.get_by_role_and_label(Role::Slider, "Loan rate");
-    assert!(slider.accesskit_node().is_focused(), "the slider has the keyboard");
+    let value = window.harness.get_by_role_and_label(Role::SpinButton, "Loan rate");
+    assert!(value.accesskit_node().is_focused(), "the lever has the keyboard");
 }
 
 #[test]

@@ -86,7 +86,7 @@ fn a_draft_out_of_bounds_keeps_the_last_results_and_names_the_fault() {
     let mut window = Window::new();
     window.type_value("Loan rate", "150");
     window.press(Modifiers::NONE, Key::Enter);
-    assert!(window.shows("Not computed: tranches[0].rate is 1.5"), "the fault");
+    assert!(window.shows("Loan rate 150\u{a0}% is above 100\u{a0}%."), "the fault");
     assert!(window.shows("Net IRR 22.8"), "the results of the last valid draft");
 }
 

@@ -12,7 +12,7 @@
 //! egui is given to paint, so that nothing here depends on how the window is built.
 
 mod allocations;
-mod drawing;
+pub(crate) mod drawing;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};

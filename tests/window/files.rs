@@ -243,7 +243,7 @@ fn a_file_dropped_on_the_window_is_opened() {
     assert_eq!(window.app().document().draft.lease.term_months, 36);
     window.set("Loan rate", 0.15);
     window.drop_file(&deal(folder.path(), "other.ron", 48));
-    assert!(window.shows("Save the changes to this scenario?"), "edits are asked about");
+    assert!(window.shows("before opening other.ron?"), "edits are asked about");
     window.click("Discard");
     assert_eq!(window.app().document().draft.lease.term_months, 48);
 }

@@ -65,8 +65,8 @@ fn a_name_in_the_explanation_leads_to_its_slider() {
     let mut window = open();
     click_cell(&mut window, "Interest Senior, month 1");
     window.click("Show Loan rate");
-    let slider = window.harness.get_by_role_and_label(Role::Slider, "Loan rate");
-    assert!(slider.is_focused(), "the slider has the keyboard");
+    let value = window.harness.get_by_role_and_label(Role::SpinButton, "Loan rate");
+    assert!(value.is_focused(), "the lever has the keyboard");
 }
 
 #[test]
@@ -160,8 +160,8 @@ fn warnings_are_counted_at_the_bottom_and_lead_to_their_reasons() {
     window.click("1 warning");
     assert!(window.shows("Chips sell for 40.0"), "the reason");
     window.click("Show Chip resale, of cost");
-    let slider = window.harness.get_by_role_and_label(Role::Slider, "Chip resale, of cost");
-    assert!(slider.is_focused(), "and what to look at");
+    let value = window.harness.get_by_role_and_label(Role::SpinButton, "Chip resale, of cost");
+    assert!(value.is_focused(), "and what to look at");
 }
 
 #[test]

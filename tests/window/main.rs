@@ -11,6 +11,7 @@ mod decisions;
 mod driver;
 mod editing;
 mod every_screen;
+mod faults;
 mod files;
 mod foreign_text;
 mod handing_over;

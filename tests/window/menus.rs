@@ -29,6 +29,7 @@ fn the_keyboard_is_explained() {
     let mut window = Window::new();
     window.choose("Help", "Keyboard shortcuts");
     assert!(window.shows("Double click"));
+    assert!(window.shows("Ctrl+/") && !window.shows("Slash"), "keys as they are labelled");
     window.click("Close");
     assert!(!window.shows("Double click"));
 }
@@ -40,9 +41,13 @@ fn closing_with_unsaved_edits_asks_first_and_cancel_stays() {
     ask_to_close(&mut window);
     assert!(sent(&window, &ViewportCommand::CancelClose), "the window stays open");
     window.run();
-    assert!(window.shows("Save the changes to this scenario?"));
+    assert!(
+        window.shows("Save changes to Valor Compute, second vehicle before closing the window?")
+    );
     window.click("Cancel");
-    assert!(!window.shows("Save the changes to this scenario?"));
+    assert!(
+        !window.shows("Save changes to Valor Compute, second vehicle before closing the window?")
+    );
     assert_eq!(window.text_of("Loan rate"), "15.00 %");
 }
 
@@ -64,7 +69,9 @@ fn a_window_without_edits_closes_at_once() {
     let mut window = Window::new();
     ask_to_close(&mut window);
     assert!(!sent(&window, &ViewportCommand::CancelClose));
-    assert!(!window.shows("Save the changes to this scenario?"));
+    assert!(
+        !window.shows("Save changes to Valor Compute, second vehicle before closing the window?")
+    );
 }
 
 #[test]
@@ -80,7 +87,7 @@ fn all_edits_are_undone_from_the_menu() {
 #[test]
 fn the_question_about_unsaved_edits_has_the_keyboard_and_not_the_slider_behind_it() {
     let mut window = Window::new();
-    window.harness.get_by_role_and_label(Role::Slider, "Loan rate").focus();
+    window.harness.get_by_role_and_label(Role::SpinButton, "Loan rate").focus();
     window.run();
     window.press(Modifiers::NONE, Key::ArrowRight);
     window.press(Modifiers::COMMAND, Key::N);

@@ -51,8 +51,8 @@ fn a_command_is_found_and_carried_out() {
 fn a_lever_is_shown_with_the_keyboard_on_it() {
     let mut window = Window::new();
     take(&mut window, "scrap val cost");
-    let slider = window.harness.get_by_role_and_label(Role::Slider, "Scrap value, of cost");
-    assert!(slider.is_focused(), "its group is open, the arrows move it");
+    let value = window.harness.get_by_role_and_label(Role::SpinButton, "Scrap value, of cost");
+    assert!(value.is_focused(), "its group is open, the arrows move it");
 }
 
 #[test]
@@ -68,12 +68,39 @@ fn a_number_behind_a_lever_sets_it_in_one_step() {
 }
 
 #[test]
+fn what_the_palette_has_set_is_said_with_a_button_that_takes_it_back() {
+    let mut window = Window::new();
+    take(&mut window, "loan rate 10");
+    assert!(window.shows("Loan rate: 9.50\u{a0}% → 10.00\u{a0}%"), "from what to what");
+    window.click("Undo");
+    assert_eq!(window.text_of("Loan rate"), "9.50 %");
+    assert!(window.harness.query_by_label("Undo").is_none(), "there is nothing left to undo");
+}
+
+#[test]
+fn a_word_of_a_name_means_the_lever_that_decides_most() {
+    for (query, lever) in [
+        ("rate 10", "Set loan rate to 10.00 %"),
+        ("coupon 975bp", "Set loan rate to 9.75 %"),
+        ("margin 50", "Set margin on new revenue to 50 %"),
+        ("vendor margin 50", "Set vendor’s gross margin to 50 %"),
+        ("sweep 50", "Set cash sweep to 50 %"),
+    ] {
+        let mut window = Window::new();
+        open(&mut window);
+        type_text(&mut window, query);
+        assert_eq!(rows(&window)[0].replace('\'', "’"), lever, "{query}");
+    }
+}
+
+#[test]
 fn a_scenario_is_opened_and_unsaved_edits_are_asked_about() {
     let mut window = Window::new();
     let before = window.app().document().draft.name.clone();
     window.set("Loan rate", 0.15);
     take(&mut window, "valor first");
-    assert!(window.shows("Save the changes to this scenario?"));
+    let question = "Save changes to Valor Compute, second vehicle before opening Valor Compute";
+    assert!(window.shows(question), "both deals by their names");
     window.click("Discard");
     assert_ne!(window.app().document().draft.name, before);
     assert!(!window.app().document().is_edited());

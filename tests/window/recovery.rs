@@ -121,7 +121,7 @@ fn edits_out_of_bounds_come_back_with_their_fault() {
     Slot::new(folder.path()).keep(&Kept::now(draft, None)).unwrap();
     let mut window = Window::with_recovery(folder.path());
     window.press(Modifiers::NONE, Key::Enter);
-    assert!(window.shows("lease.term_months is 999"));
+    assert!(window.shows("Lease length 999\u{a0}months is above 240\u{a0}months."));
 }
 
 #[test]

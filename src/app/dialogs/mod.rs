@@ -49,7 +49,12 @@ pub enum Intent {
 #[derive(Debug)]
 pub enum Dialog {
     /// Edits would be lost.
-    Unsaved(Intent),
+    Unsaved {
+        /// By what.
+        intent: Intent,
+        /// Whether to save them first, by the names of the deals.
+        question: String,
+    },
     /// Something did not work.
     Error {
         /// What, as a short title.
@@ -129,7 +134,7 @@ impl Dialog {
         let modal = modal.show(ui.ctx(), |ui| {
             ui.spacing_mut().item_spacing.y = 8.0;
             match self {
-                Self::Unsaved(intent) => unsaved::unsaved_ui(ui, intent),
+                Self::Unsaved { intent, question } => unsaved::unsaved_ui(ui, intent, question),
                 Self::Error { title, message } => error::error_ui(ui, title, message),
                 Self::Overwrite { purpose, path, message } => {
                     unsaved::overwrite_ui(ui, *purpose, path, message)

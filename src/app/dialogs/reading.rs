@@ -14,12 +14,12 @@ const METHOD: &str = include_str!("../../../assets/method.md");
 
 /// What widgets understand without being commands.
 const KEYS: [(&str, &str); 13] = [
-    ("Tab", "Next lever or value"),
-    ("← →", "Move a lever by a step"),
+    ("Tab, Shift+Tab", "Next value; the one before"),
+    ("← →", "Move the value by a step"),
     ("Shift+← →", "Move it by ten steps"),
     ("PageUp, PageDown", "The same"),
-    ("Home, End", "To the ends of its rail"),
-    ("Enter", "Type a value; take it"),
+    ("Home, End", "To the ends of its track"),
+    ("Digits, Enter", "Type a value; Enter or Tab takes it and goes on"),
     ("Esc", "Leave the value as it was"),
     ("Shift+Enter", "A new line where a text has several"),
     ("Ctrl+E", "Say where the number comes from"),
@@ -73,9 +73,8 @@ fn keys_ui(ui: &mut Ui) {
     ui.add_space(8.0);
     Grid::new("shortcuts").num_columns(2).spacing([32.0, 6.0]).show(ui, |ui| {
         for command in Command::named() {
-            if let Some(shortcut) = command.shortcut() {
-                let keys = ui.ctx().format_shortcut(&shortcut);
-                ui.weak(keys);
+            if command.shortcut().is_some() {
+                ui.weak(command.keys(ui.ctx()));
                 // The dots say that a menu item asks for more; a list of keys does without.
                 ui.label(command.text().trim_end_matches('…'));
                 ui.end_row();

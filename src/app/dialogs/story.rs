@@ -11,6 +11,7 @@ use crate::model::Scenario;
 use crate::model::story::{Plot, Step};
 use crate::model::validate::{STEP_PLOTS_MAX, STEP_SLIDERS_MAX, STORY_STEPS_MAX};
 use crate::session::Document;
+use crate::session::complaints::untold;
 use crate::session::story::StoryDraft;
 use crate::ui::board::{Within, columns, fixed, rest};
 use crate::ui::spoken::Spoken;
@@ -125,7 +126,7 @@ impl StoryEditor {
         let Err(faults) = story::scenes(&self.0.draft) else { return };
         // Two at most, or the dialog would outgrow a low window.
         for fault in faults.iter().take(2) {
-            ui.wrapped(small(fault.to_string()).color(Tokens::of(ui).breach));
+            ui.wrapped(small(untold(fault, &self.0.draft)).color(Tokens::of(ui).breach));
         }
     }
 }

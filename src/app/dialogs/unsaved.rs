@@ -5,22 +5,16 @@ use std::path::Path;
 use eframe::egui::{RichText, Ui};
 
 use crate::session::wanted::Purpose;
-use crate::ui::text::Texts;
+use crate::ui::text::{Texts, heading};
 
-use super::{Intent, OUTSIDE_HEIGHT, Reply, buttons_ui, head_ui, scroll_area};
+use super::{Intent, OUTSIDE_HEIGHT, Reply, buttons_ui, head_ui, scroll_area, set_width};
 
 /// Edits that no file has yet.
-pub(super) fn unsaved_ui(ui: &mut Ui, intent: &Intent) -> Option<Reply> {
-    head_ui(ui, 400.0, "Save the changes to this scenario?");
-    let text = match intent {
-        Intent::Quit => "The window closes; what was changed since the last save would be lost.",
-        Intent::New => "A new scenario takes its place; what was changed would be lost.",
-        Intent::Recover => "Edits that were kept take its place; what was changed would be lost.",
-        Intent::Shipped(_) | Intent::Pick | Intent::Open(_) => {
-            "Another scenario takes its place; what was changed would be lost."
-        }
-    };
-    ui.weak(text);
+pub(super) fn unsaved_ui(ui: &mut Ui, intent: &Intent, question: &str) -> Option<Reply> {
+    set_width(ui, 400.0);
+    // Two names may take more than a line.
+    ui.wrapped(heading(question));
+    ui.weak("Changes that are not saved are lost.");
     match buttons_ui(ui, &["Save", "Discard", "Cancel"])? {
         0 => Some(Reply::SaveThen(intent.clone())),
         1 => Some(Reply::DiscardThen(intent.clone())),

@@ -7,7 +7,6 @@ use rust_decimal::Decimal;
 use super::items::{Item, add_item_ui, fault_at, investors_ui, part_ui};
 use super::marks::Marks;
 use crate::analysis::{Group, Lever};
-use crate::app::widgets::text_row::fault_ui;
 use crate::app::widgets::{LeverRow, TextEntry, evidence};
 use crate::format::text;
 use crate::model::scenario::{EndOfTerm, Repayment, Tenor, Tranche, ValuePath};
@@ -109,7 +108,8 @@ pub(super) fn row_of<'a>(
         caption: lever.name(),
         draft: editing.draft,
         saved: editing.saved,
-        fault: fault_at(&path, editing.faults),
+        holds: editing.holds,
+        fault: fault_at(&path, editing.complaints),
         ticks: marks.ticks.get(&lever).map_or(&[], Vec::as_slice),
         says_why_not: true,
         is_revealed: marks.revealed == Some(lever),
@@ -162,14 +162,13 @@ fn debt_ui(ui: &mut Ui, editing: &mut Editing<'_>, marks: Marks<'_>) -> Option<E
         let text = Lever::LoanRate(0).why_not(editing.draft).unwrap_or_default();
         ui.label(RichText::new(text).color(Tokens::of(ui).faint));
     }
-    fault_ui(ui, fault_at(List::Tranches.path(), editing.faults));
     let mut edit = None;
     for index in 0..count {
         let item = Item { list: List::Tranches, index, count };
         edit = ui.push_id(index, |ui| tranche_ui(ui, item, editing, marks)).inner.or(edit);
         ui.add_space(STEP);
     }
-    add_item_ui(ui, List::Tranches, count, "Add tranche").or(edit)
+    add_item_ui(ui, List::Tranches, editing.draft, "Add tranche").or(edit)
 }
 
 fn tranche_ui(
@@ -180,7 +179,7 @@ fn tranche_ui(
 ) -> Option<Edit> {
     let term_months = editing.draft.lease.term_months;
     let tranche = editing.draft.tranches.get_mut(item.index)?;
-    let edit = item.head_ui(ui, &mut tranche.name, editing.faults);
+    let edit = item.head_ui(ui, &mut tranche.name, editing.complaints);
     let name = format!("Lender, {}", text::name(&tranche.name));
     TextEntry::new(("lender", item.index), &name, &mut tranche.lender).row_ui(ui, "Lender");
     // Two tranches' choices must not have the same accessible name.
@@ -204,12 +203,11 @@ fn lessee_ui(ui: &mut Ui, editing: &mut Editing<'_>, marks: Marks<'_>) -> Option
     for index in 0..count {
         let item = Item { list: List::FundingRounds, index, count };
         if let Some(round) = editing.draft.lessee.funding.get_mut(index) {
-            edit = item.head_ui(ui, &mut round.name, editing.faults).or(edit);
+            edit = item.head_ui(ui, &mut round.name, editing.complaints).or(edit);
         }
         levers_at_ui(ui, &item.path(""), editing, marks);
     }
-    fault_ui(ui, fault_at(List::FundingRounds.path(), editing.faults));
-    let edit = add_item_ui(ui, List::FundingRounds, count, "Add funding round").or(edit);
+    let edit = add_item_ui(ui, List::FundingRounds, editing.draft, "Add funding round").or(edit);
     let name = editing.draft.lessee.backstop.as_mut().map(|backstop| &mut backstop.name);
     let edit = part_ui(ui, Part::Backstop, "backstop", name).or(edit);
     levers_at_ui(ui, "lessee.backstop.", editing, marks);

@@ -5,6 +5,7 @@ use eframe::egui::{
     pos2, vec2,
 };
 
+use super::complaints::complaints_ui;
 use super::figures;
 use crate::analysis::Headline;
 use crate::analysis::assumptions::is_assumed;
@@ -53,11 +54,10 @@ pub fn headline_ui(
     send: &mut Vec<Command>,
 ) {
     ui.scope(|ui| {
+        sentence_ui(ui, document, said, send);
         if !document.faults().is_empty() {
-            faults_ui(ui, document);
             ui.multiply_opacity(theme::DIMMED);
         }
-        sentence_ui(ui, document, said);
         let baseline = baseline.map(Baseline::summary);
         let summaries = Both { own: &document.results().summary, baseline };
         figures::figures_ui(ui, document.evaluated(), summaries);
@@ -168,23 +168,14 @@ fn tab_ui(ui: &mut Ui, screen: Screen, name: &str, is_open: bool) -> bool {
         let width = if response.has_focus() { 3.0 } else { 2.0 };
         ui.painter().hline(line.x_range(), line.top(), Stroke::new(width, tokens.accent));
     }
-    let shortcut = Command::Show(screen).shortcut();
-    let keys = shortcut.map_or_else(String::new, |keys| ui.ctx().format_shortcut(&keys));
+    let keys = Command::Show(screen).keys(ui.ctx());
     let response = response.on_hover_cursor(CursorIcon::PointingHand);
     response.on_hover_text(format!("{} ({keys})", screen.question())).clicked()
 }
 
-/// What is wrong with the draft, over the results of the last one that was right.
-fn faults_ui(ui: &mut Ui, document: &Document) {
-    // More would push the figures away; the panel of levers lists all.
-    for fault in document.faults().iter().take(3) {
-        let text = format!("Not computed: {fault}");
-        ui.label(strong(text).color(Tokens::of(ui).breach));
-    }
-}
-
 /// The deal in plain words, in a room that does not change with their length as long as they fit.
-fn sentence_ui(ui: &mut Ui, document: &Document, said: Said<'_>) {
+/// What is wrong with a draft takes the same room, so that nothing moves under the pointer.
+fn sentence_ui(ui: &mut Ui, document: &Document, said: Said<'_>, send: &mut Vec<Command>) {
     let width = ui.available_width();
     let lines = if width >= ONE_LINE_WIDTH { 1.0 } else { 2.0 };
     let height = lines * SENTENCE_LINE + MUTED_ROOM;
@@ -198,6 +189,9 @@ fn sentence_ui(ui: &mut Ui, document: &Document, said: Said<'_>) {
     let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     // A child of its own: the allocated room stays the same when the words are shorter.
     let mut child = ui.child_within(rect, *ui.layout());
+    if !document.complaints().is_empty() {
+        return complaints_ui(&mut child, document.complaints(), send);
+    }
     words_ui(&mut child, document, said, rect);
     let needed = child.min_rect().height().ceil();
     if needed > height {

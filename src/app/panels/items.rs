@@ -4,11 +4,10 @@ use eframe::egui::{Id, Ui, vec2};
 
 use crate::app::widgets::TextEntry;
 use crate::app::widgets::share_entry::{SHARE_WIDTH, ShareEntry};
-use crate::app::widgets::text_row::fault_ui;
 use crate::format::text;
-use crate::model::Fault;
-use crate::session::Editing;
+use crate::model::Scenario;
 use crate::session::structure::{Edit, List, Part};
+use crate::session::{Complaint, Editing};
 use crate::ui::board::Within;
 use crate::ui::theme::{self, SMALL, STEP};
 use crate::ui::widgets::icon::{ICON_SIDE, Icon, add_ui, icon_ui};
@@ -16,9 +15,10 @@ use crate::ui::widgets::icon::{ICON_SIDE, Icon, add_ui, icon_ui};
 /// Height of an item's head.
 const HEAD_HEIGHT: f32 = 20.0;
 
-/// The fault of a field.
-pub(super) fn fault_at<'a>(path: &str, faults: &'a [Fault]) -> Option<&'a Fault> {
-    faults.iter().find(|fault| fault.path == path)
+/// What is wrong with a field.
+pub(super) fn fault_at<'a>(path: &str, complaints: &'a [Complaint]) -> Option<&'a str> {
+    let is_about = |complaint: &&Complaint| complaint.paths.iter().any(|other| other == path);
+    complaints.iter().find(is_about).map(|complaint| complaint.text.as_str())
 }
 
 /// The place of an item in its list.
@@ -79,10 +79,15 @@ impl Item {
     }
 
     /// An item's name and its buttons; what was typed goes into `name`.
-    pub(super) fn head_ui(self, ui: &mut Ui, name: &mut String, faults: &[Fault]) -> Option<Edit> {
-        let fault = fault_at(&self.path("name"), faults);
+    pub(super) fn head_ui(
+        self,
+        ui: &mut Ui,
+        name: &mut String,
+        complaints: &[Complaint],
+    ) -> Option<Edit> {
+        let fault = fault_at(&self.path("name"), complaints);
         ui.add_space(2.0 * STEP);
-        let edit = with_icons(ui, 3, |ui, room| {
+        with_icons(ui, 3, |ui, room| {
             let label = format!("Name, {}", text::name(name));
             TextEntry::new(("name", self.list, self.index), &label, name).with_fault(fault).ui(
                 ui,
@@ -90,9 +95,7 @@ impl Item {
                 vec2(room, HEAD_HEIGHT),
             );
             self.icons_ui(ui, name)
-        });
-        fault_ui(ui, fault);
-        edit
+        })
     }
 }
 
@@ -113,14 +116,13 @@ pub(super) fn investors_ui(ui: &mut Ui, editing: &mut Editing<'_>) -> Option<Edi
         // At most one edit per frame: the first would shift the indices of a second.
         edit = investor_ui(ui, item, editing).or(edit);
     }
-    fault_ui(ui, fault_at(List::Investors.path(), editing.faults));
-    add_item_ui(ui, List::Investors, count, "Add investor").or(edit)
+    add_item_ui(ui, List::Investors, editing.draft, "Add investor").or(edit)
 }
 
 fn investor_ui(ui: &mut Ui, item: Item, editing: &mut Editing<'_>) -> Option<Edit> {
     let path = item.path("share");
-    let fault = fault_at(&path, editing.faults);
-    let edit = with_icons(ui, 3, |ui, room| {
+    let fault = fault_at(&path, editing.complaints);
+    with_icons(ui, 3, |ui, room| {
         let investor = editing.draft.equity.investors.get_mut(item.index)?;
         let label = format!("Name, {}", text::name(&investor.name));
         let size = vec2(room - SHARE_WIDTH - STEP, HEAD_HEIGHT);
@@ -137,14 +139,12 @@ fn investor_ui(ui: &mut Ui, item: Item, editing: &mut Editing<'_>) -> Option<Edi
             name: &format!("Share, {}", text::name(&name)),
             share,
             path: &path,
-            is_faulty: fault.is_some(),
+            fault,
         };
         let typed = entry.ui(ui, editing.draft);
         let typed = typed.map(|share| Edit::SetShare(item.index, share));
         item.icons_ui(ui, &name).or(typed)
-    });
-    fault_ui(ui, fault);
-    edit
+    })
 }
 
 /// A part that may be missing: its name and a button to remove it, or one to add it.
@@ -159,7 +159,7 @@ pub(super) fn part_ui(
         let text = format!("Add {caption}");
         let tooltip = match part {
             Part::Vendor => "Name who sells the equipment and what it keeps",
-            Part::Backstop => "Name who pays rent that the lessee misses",
+            Part::Backstop => "Name who pays the rent that the lessee misses; at first all of it",
         };
         return add_ui(ui, &text, tooltip).clicked().then_some(Edit::AddPart(part));
     };
@@ -174,16 +174,22 @@ pub(super) fn part_ui(
     })
 }
 
-/// The button under a list; none where the list is full.
-pub(super) fn add_item_ui(ui: &mut Ui, list: List, count: usize, text: &str) -> Option<Edit> {
-    if count >= list.len_max() {
+/// The button under a list; none where the list is full. Where there is nothing sensible to be
+/// added it says why.
+pub(super) fn add_item_ui(ui: &mut Ui, list: List, draft: &Scenario, text: &str) -> Option<Edit> {
+    if list.len(draft) >= list.len_max() {
         return None;
     }
     ui.add_space(STEP);
     let tooltip = match list {
-        List::Tranches => "A loan behind those that are there",
+        List::Tranches => "A loan behind those that are there, a quarter of what is left to fund",
         List::FundingRounds => "A year after the last one, of the same size",
         List::Investors => "With no share at first; whatever share it gets, the others give",
     };
-    add_ui(ui, text, tooltip).clicked().then_some(Edit::Add(list))
+    let why_not = list.why_not_added(draft);
+    ui.add_enabled_ui(why_not.is_none(), |ui| {
+        add_ui(ui, text, why_not.unwrap_or(tooltip)).clicked()
+    })
+    .inner
+    .then_some(Edit::Add(list))
 }

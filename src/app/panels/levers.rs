@@ -11,8 +11,9 @@ use crate::model::{Fault, Scenario};
 use crate::session::{Document, Editing};
 use crate::ui::board::Within;
 use crate::ui::spoken::Spoken;
-use crate::ui::text::{Texts, small, small_strong};
+use crate::ui::text::{Texts, small};
 use crate::ui::theme::{self, STEP, Tokens};
+use crate::ui::widgets::value_entry::end_form;
 
 use super::groups::{group_ui, row_of};
 use super::marks::Marks;
@@ -31,7 +32,6 @@ pub fn levers_ui(ui: &mut Ui, document: &mut Document, marks: Marks<'_>) -> Head
         ui.set_max_width(ui.available_width() - 4.0 * STEP);
         let mut editing = document.editing();
         ui.add_space(2.0 * STEP);
-        faults_ui(ui, editing.faults);
         let tracks = Lever::HEADLINE.map(|lever| {
             let track = headline_ui(ui, lever, &mut editing, marks);
             ui.add_space(3.0 * STEP);
@@ -42,23 +42,11 @@ pub fn levers_ui(ui: &mut Ui, document: &mut Document, marks: Marks<'_>) -> Head
             collapsible_ui(ui, section, &mut editing, marks);
         }
         ui.add_space(4.0 * STEP);
+        // From the last value here the keyboard does not go on to a figure of a screen.
+        end_form(ui);
         tracks
     });
     output.inner
-}
-
-/// All that is wrong, whether or not its row can be seen.
-fn faults_ui(ui: &mut Ui, faults: &[Fault]) {
-    if faults.is_empty() {
-        return;
-    }
-    let tokens = Tokens::of(ui);
-    ui.spacing_mut().item_spacing.y = 2.0;
-    ui.label(small_strong("Not allowed; figures are from before").color(tokens.breach));
-    for fault in faults {
-        ui.wrapped(small(fault.to_string()));
-    }
-    ui.add_space(2.0 * STEP);
 }
 
 fn headline_ui(ui: &mut Ui, lever: Lever, editing: &mut Editing<'_>, marks: Marks<'_>) -> Rect {
@@ -183,8 +171,8 @@ fn summary_ui(ui: &mut Ui, section: Section, editing: &Editing<'_>, rect: Rect) 
     let faulty = editing.faults.iter().filter(|fault| section.holds(fault)).count();
     let (text, ink) = match faulty {
         0 => (section.summary(editing.draft), tokens.muted),
-        1 => ("1 value is not allowed".to_owned(), tokens.breach),
-        count => (format!("{count} values are not allowed"), tokens.breach),
+        1 => ("one input to fix".to_owned(), tokens.breach),
+        count => (format!("{count} inputs to fix"), tokens.breach),
     };
     let layout = Layout::left_to_right(Align::Min);
     ui.child_within(rect, layout).one_line(small(text).color(ink));

@@ -91,9 +91,7 @@ impl Menus<'_> {
         };
         let button = match (is_chosen, command.shortcut()) {
             (Some(is_chosen), _) => Button::selectable(is_chosen, command.text()),
-            (None, Some(keys)) => {
-                Button::new(command.text()).shortcut_text(ui.ctx().format_shortcut(&keys))
-            }
+            (None, Some(_)) => Button::new(command.text()).shortcut_text(command.keys(ui.ctx())),
             (None, None) => Button::new(command.text()),
         };
         if command.button_ui(ui, button, send).clicked() {
@@ -127,7 +125,7 @@ fn desk_ui(ui: &mut Ui, name: &str, is_open: bool, command: Command, send: &mut 
         ui.painter().hline(under.x_range(), under.bottom() - 1.0, line);
     }
     let response = response.selected(is_open);
-    let keys = command.shortcut().map(|keys| ui.ctx().format_shortcut(&keys));
+    let keys = command.shortcut().map(|_| command.keys(ui.ctx()));
     let tooltip = format!("{} ({})", command.tooltip(), keys.unwrap_or_default());
     if response.on_hover_text(tooltip).clicked() {
         send.push(command);

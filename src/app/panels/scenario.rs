@@ -3,12 +3,11 @@
 use eframe::egui::{Id, Ui, vec2};
 
 use crate::app::widgets::TextEntry;
-use crate::app::widgets::text_row::fault_ui;
 use crate::format::text;
 use crate::model::Scenario;
 use crate::session::{Document, Editing};
 use crate::ui::text::{Texts, small};
-use crate::ui::theme::{self, SMALL, STEP};
+use crate::ui::theme::{self, SMALL, STEP, Tokens};
 use crate::ui::widgets::text_area::text_area_ui;
 
 use super::items::fault_at;
@@ -30,11 +29,25 @@ pub(super) fn title_ui(ui: &mut Ui, document: &mut Document) {
         file.push_str(" · edited");
     }
     let file = small(file).size(SMALL + 0.5).weak();
-    let response = ui.one_line(file);
+    // What is wrong takes the place of the file's name, so that nothing below moves.
+    let line = match document.complaints().len() {
+        0 => file,
+        count => small(to_be_fixed(count)).color(Tokens::of(ui).breach),
+    };
+    let response = ui.one_line(line);
     if let Some(path) = document.path() {
         response.on_hover_text(text::path(path));
     }
     ui.add_space(STEP);
+}
+
+/// Said while the draft has faults.
+pub(super) fn to_be_fixed(count: usize) -> String {
+    let inputs = match count {
+        1 => "one input".to_owned(),
+        count => format!("{count} inputs"),
+    };
+    format!("Fix {inputs}; figures show the last valid case")
 }
 
 /// What the section says while it is closed.
@@ -58,8 +71,7 @@ pub(super) fn section_ui(ui: &mut Ui, editing: &mut Editing<'_>) {
         draft.description = typed.into();
     }
     ui.add_space(STEP);
-    let fault = fault_at("closing", editing.faults);
+    let fault = fault_at("closing", editing.complaints);
     let entry = TextEntry::new("closing", "Closing month", &mut draft.closing);
     entry.with_fault(fault).row_ui(ui, "Closing month");
-    fault_ui(ui, fault);
 }

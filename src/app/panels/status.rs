@@ -6,7 +6,7 @@ use crate::analysis::assumptions::is_assumption;
 use crate::app::command::Command;
 use crate::format;
 use crate::model::Scenario;
-use crate::session::{Checks, Document};
+use crate::session::{Checks, Document, complaints};
 use crate::ui::text::{Texts, small};
 use crate::ui::theme::Tokens;
 
@@ -18,8 +18,10 @@ const COST_WIDTH: f32 = 120.0;
 pub struct Also<'a> {
     /// Why unsaved edits are not kept for the case of a crash.
     pub not_kept: Option<&'a str>,
-    /// What is being written or has been, and whether it can be stopped.
-    pub written: Option<(String, bool)>,
+    /// What is being written or has been done.
+    pub written: Option<String>,
+    /// The command that stops or undoes that, if one does.
+    pub answer: Option<Command>,
 }
 
 /// Draws the line.
@@ -40,8 +42,10 @@ pub fn status_ui(ui: &mut Ui, document: &Document, also: &Also<'_>, send: &mut V
             ui.fault("· unsaved edits are not kept".to_owned()).on_hover_text(why);
         }
         if !document.faults().is_empty() {
-            let count = document.faults().len();
-            let text = format!("· {count} not allowed; figures are from before");
+            let text = match document.faults().len() {
+                1 => "· one input to fix".to_owned(),
+                count => format!("· {count} inputs to fix"),
+            };
             ui.fault(text);
         // The faults of the draft come first: those of the story may follow from them.
         } else if !document.untold().is_empty() {
@@ -60,12 +64,12 @@ pub fn status_ui(ui: &mut Ui, document: &Document, also: &Also<'_>, send: &mut V
     });
 }
 
-/// Progress of the file being written, with a button to cancel; laid out from right to left.
+/// Progress of the file being written, with a button to cancel, or what was set, with a button to
+/// undo; laid out from right to left.
 fn written_ui(ui: &mut Ui, also: &Also<'_>, send: &mut Vec<Command>) {
     let tokens = Tokens::of(ui);
-    let Some((text, is_busy)) = &also.written else { return };
-    if *is_busy {
-        let command = Command::CancelWriting;
+    let Some(text) = &also.written else { return };
+    if let Some(command) = also.answer {
         command.button_ui(ui, Button::new(small(command.text())).small(), send);
     }
     ui.label(small(text).color(tokens.accent));
@@ -114,7 +118,8 @@ fn list(document: &Document) -> String {
 
 /// Why the story cannot be told, one fault under the other.
 fn untold(document: &Document) -> String {
-    let faults = document.untold().iter().map(ToString::to_string);
+    let words = |fault| complaints::untold(fault, &document.draft);
+    let faults = document.untold().iter().map(words);
     faults.collect::<Vec<_>>().join("\n")
 }
 

@@ -341,5 +341,5 @@ fn pinning(ui: &Ui) -> String {
 }
 
 fn pin_keys(ui: &Ui) -> String {
-    Command::Pin.shortcut().map_or_else(String::new, |keys| ui.ctx().format_shortcut(&keys))
+    Command::Pin.keys(ui.ctx())
 }

@@ -59,6 +59,7 @@ impl Dial<'_> {
             step: lever.step(scenario),
             ticks: &[],
             look: Look::LARGE,
+            keyboard: None,
         };
         let moved_to = track.ui(ui).moved_to?;
         within(lever, scenario, &range, moved_to)

@@ -9,7 +9,8 @@ use eframe::egui::{
 
 use crate::analysis::assumptions::{is_assumption, marked, said, take};
 use crate::model::scenario::Evidence;
-use crate::ui::text::{Texts, small, small_strong, strong};
+use crate::ui::text::{Texts, code, small, small_strong, strong};
+use crate::ui::theme::SMALL;
 use crate::ui::widgets::text_area::{Verdict, field_ui};
 
 /// In the menu of a right click.
@@ -138,5 +139,8 @@ fn content_ui(ui: &mut Ui, name: &str, typing: &mut Typing) -> Option<Verdict> {
         }
         ui.note("Enter takes it, Esc leaves it");
     });
+    // Where the file has the number, for those who write files; it can be selected and copied.
+    let path = code(typing.path.as_str()).size(SMALL).weak();
+    ui.add(Label::new(path).selectable(true).truncate());
     verdict
 }

@@ -38,7 +38,7 @@ impl FigureEntry<'_> {
             align,
             mark: Mark::Plain,
             parse: &|typed: &str| lever_text::parse_unit(unit, typed),
-            refusal: "is not a number",
+            hint: lever_text::hint(unit),
         };
         entry.ui(ui)
     }

@@ -2,28 +2,33 @@
 //!
 //! [`LeverRow::headline_ui`] is the large one of the four headline levers, [`LeverRow::compact_ui`]
 //! one row of a group. Both edit the draft through [`Lever::set`] and show the same states: edited
-//! (a dot), assumed (dots under the value), out of bounds (its fault), not applicable (and why). A
-//! double click, or the menu of a right click, goes back to the file's value; the menu, the line
+//! (a dot), assumed (dots under the value), out of bounds (red, and why under the pointer), not
+//! applicable (and why), held when the cost changes (a lock). A fault moves nothing: the row under
+//! the pointer stays there. The value has the keyboard of its row; arrow keys on it move the track.
+//!
+//! A double click, or the menu of a right click, goes back to the file's value; the menu, the line
 //! under a large slider and Ctrl+E edit where the number comes from.
 
 use eframe::egui::{
-    Align, Align2, Button, Color32, CursorIcon, FontId, Id, Label, Rect, Response, RichText, Role,
-    Sense, Ui, Vec2, pos2, vec2,
+    Align, Align2, Button, CursorIcon, FontId, Id, Label, Rect, Response, RichText, Role, Sense,
+    Ui, Vec2, pos2, vec2,
 };
 
 use crate::analysis::Lever;
 use crate::analysis::assumptions::{is_assumed, said};
+use crate::analysis::full_rent::full_rent;
 use crate::format::text;
-use crate::model::{Fault, Scenario};
+use crate::model::Scenario;
+use crate::session::{Held, Holds};
 use crate::ui::board::Within;
 use crate::ui::spoken::Spoken;
 use crate::ui::text::{Texts, code, small, strong, width as width_of};
 use crate::ui::theme::{self, SMALL, STEP, Tokens};
+use crate::ui::widgets::icon::lock_ui;
 use crate::ui::widgets::slider_track::{Look, SliderTrack, Tick, TrackOutput};
-use crate::ui::widgets::value_entry::{Mark, ValueEntry};
+use crate::ui::widgets::value_entry::{Mark, ValueEntry, hint_ui};
 
 use super::evidence;
-use super::text_row::fault_text;
 use crate::analysis::lever_text;
 
 /// One lever to be drawn, with the scenario that it moves.
@@ -38,8 +43,10 @@ pub struct LeverRow<'a> {
     pub draft: &'a mut Scenario,
     /// What it goes back to.
     pub saved: &'a Scenario,
-    /// Out of bounds, if it is.
-    pub fault: Option<&'a Fault>,
+    /// Which loans keep their advance rate when the cost changes.
+    pub holds: &'a mut Holds,
+    /// What is wrong with it, if it is out of bounds.
+    pub fault: Option<&'a str>,
     /// Marked places.
     pub ticks: &'a [Tick],
     /// Whether the row says why it does not apply, or leaves that to the one below it.
@@ -48,6 +55,8 @@ pub struct LeverRow<'a> {
     pub is_revealed: bool,
 }
 
+/// From a lock's middle to the value right of it.
+const LOCK_OFFSET: f32 = 6.0;
 /// The dot left of a name hangs in the panel's margin, so that names stay aligned.
 const DOT_OFFSET: f32 = 9.0;
 /// Of a compact row, what the track takes.
@@ -93,7 +102,7 @@ impl LeverRow<'_> {
             self.name_ui(ui, name, theme::regular(SMALL));
             let mut value_ui = ui.child_within(value, *ui.layout());
             self.value_ui(&mut value_ui, font, value.size());
-            self.trouble_ui(ui);
+            self.why_not_ui(ui);
         });
         self.menu_ui(ui, &output.response);
     }
@@ -116,6 +125,7 @@ impl LeverRow<'_> {
                 self.reset();
                 ui.close();
             }
+            self.menu_of_lever_ui(ui);
             is_asked = evidence::menu_button_ui(ui);
         });
         if is_asked {
@@ -123,6 +133,33 @@ impl LeverRow<'_> {
         }
         let id = self.evidence_id();
         evidence::popup_ui(ui, id, row, self.name, &mut self.draft.evidence);
+    }
+
+    /// What only some levers have: values by name, and the lock.
+    fn menu_of_lever_ui(&mut self, ui: &mut Ui) {
+        if let Some(rent) = full_rent(self.lever, self.draft) {
+            let text = format!("Full rent, {}", lever_text::text(self.lever, self.draft, rent));
+            if ui.button(text).clicked() {
+                self.lever.set(self.draft, rent);
+                ui.close();
+            }
+        }
+        if let Some((held, index)) = self.holdable()
+            && self.holds.held(self.draft, index) != held
+            && ui.button("Hold this when the cost changes").clicked()
+        {
+            self.holds.hold(held, self.draft, index);
+            ui.close();
+        }
+    }
+
+    /// Which of a loan's two numbers the lever is, and of which loan.
+    fn holdable(&self) -> Option<(Held, usize)> {
+        match self.lever {
+            Lever::AdvanceRate(index) => Some((Held::Rate, index)),
+            Lever::LoanAmount(index) => Some((Held::Amount, index)),
+            _ => None,
+        }
     }
 
     fn open_evidence(&mut self, ui: &Ui) {
@@ -158,6 +195,13 @@ impl LeverRow<'_> {
             self.reset();
         }
         response.on_hover_ui(|ui| self.help_ui(ui));
+        if let Some((held, index)) = self.holdable()
+            && applies
+            && self.holds.held(self.draft, index) == held
+        {
+            let at = pos2(rect.right() - LOCK_OFFSET, rect.center().y);
+            lock_ui(ui, at, &format!("{} holds when the cost changes", self.name));
+        }
     }
 
     fn help_ui(&self, ui: &mut Ui) {
@@ -173,17 +217,19 @@ impl LeverRow<'_> {
             ui.note("Dots under a value mark an assumption");
         }
         ui.note(evidence::HOW_TO_EDIT);
-        ui.label(code(path).size(SMALL).weak());
+        if ui.input(|input| input.modifiers.shift) {
+            // For those who write files.
+            ui.label(code(path).size(SMALL).weak());
+        }
     }
 
     fn value_ui(&mut self, ui: &mut Ui, font: FontId, size: Vec2) {
         let (lever, value) = (self.lever, self.lever.value(self.draft));
         let text = value.map_or_else(|| "–".to_owned(), |v| lever_text::text(lever, self.draft, v));
         ui.add_enabled_ui(value.is_some(), |ui| {
-            let parse = |text: &str| lever_text::parse(lever, text);
-            let id = ui.make_persistent_id("value");
+            let parse = |text: &str| lever_text::parse_in(lever, self.draft, text);
             let entry = ValueEntry {
-                id,
+                id: self.value_id(),
                 name: self.name,
                 role: Role::SpinButton,
                 text: &text,
@@ -191,17 +237,35 @@ impl LeverRow<'_> {
                 size,
                 margin: VALUE_MARGIN,
                 align: Align2::RIGHT_CENTER,
-                mark: if is_assumed(self.draft, lever) { Mark::Assumed } else { Mark::Plain },
+                mark: match self.fault {
+                    Some(_) => Mark::Fault,
+                    None if is_assumed(self.draft, lever) => Mark::Assumed,
+                    None => Mark::Plain,
+                },
                 parse: &parse,
-                refusal: "is not a number",
+                hint: lever_text::hint(lever.unit()),
             };
             let (response, typed) = entry.ui(ui);
             self.keys_ui(ui, &response);
+            if let Some(fault) = self.fault.filter(|_| response.has_focus() || response.hovered()) {
+                hint_ui(ui, self.value_id(), response.rect, fault);
+            }
             if let Some(typed) = typed {
-                lever.set(self.draft, typed);
+                self.change(|lever, draft| lever.set(draft, typed));
                 ui.ctx().request_repaint();
             }
         });
+    }
+
+    /// The value has the keyboard of the row; no two rows have the same lever.
+    fn value_id(&self) -> Id {
+        Id::unique(("value", self.lever))
+    }
+
+    /// Moves the lever, and what follows from it.
+    fn change(&mut self, act: impl FnOnce(Lever, &mut Scenario)) {
+        let lever = self.lever;
+        self.holds.moved(lever, self.draft, |draft| act(lever, draft));
     }
 
     /// Draws the track, moves the lever, and says where the track is.
@@ -221,18 +285,18 @@ impl LeverRow<'_> {
                 // Where the lever does not apply, neither do its break-evens.
                 ticks: if value.is_some() { self.ticks } else { &[] },
                 look,
+                keyboard: Some(self.value_id()),
             };
             track.ui(ui)
         });
         let TrackOutput { response, moved_to, jumped_to, reset } = drawn.inner;
-        self.keys_ui(ui, &response);
         if self.is_revealed {
-            response.request_focus();
+            ui.memory_mut(|memory| memory.request_focus(self.value_id()));
             response.scroll_to_me(Some(Align::Center));
         }
         if let Some(to) = jumped_to {
             // Not put on a step: a break-even lies between two.
-            self.lever.set_finely(self.draft, to);
+            self.change(|lever, draft| lever.set_finely(draft, to));
         }
         if let Some(to) = moved_to {
             self.move_to(to);
@@ -252,12 +316,13 @@ impl LeverRow<'_> {
             if range.contains(&value) { self.lever.snapped(self.draft, value) } else { value };
         // `set` rounds to the unit's decimals; a lever that has not moved keeps all its digits.
         if self.lever.value(self.draft) != Some(value) {
-            self.lever.set(self.draft, value);
+            self.change(|lever, draft| lever.set(draft, value));
         }
     }
 
     fn reset(&mut self) {
-        self.lever.restore(self.lever, self.saved, self.draft);
+        let saved = self.saved;
+        self.change(|lever, draft| lever.restore(lever, saved, draft));
     }
 
     fn is_edited(&self) -> bool {
@@ -278,8 +343,12 @@ impl LeverRow<'_> {
     /// The line under a headline slider: what is wrong, else where the number comes from.
     fn under_ui(&mut self, ui: &mut Ui) {
         let tokens = Tokens::of(ui);
-        if let Some((text, ink)) = self.trouble(tokens) {
-            ui.one_line_of(small(&text).color(ink), &text);
+        if let Some(fault) = self.fault {
+            ui.one_line_of(small(fault).color(tokens.breach), fault);
+            return;
+        }
+        if let Some(why) = self.why_not() {
+            ui.one_line_of(small(why).color(tokens.faint), why);
             return;
         }
         let evidence = self.draft.evidence.get(&self.lever.path()).map(String::as_str);
@@ -292,17 +361,16 @@ impl LeverRow<'_> {
         }
     }
 
-    /// The line under a compact slider, only where something is wrong.
-    fn trouble_ui(&self, ui: &mut Ui) {
-        if let Some((text, ink)) = self.trouble(Tokens::of(ui)) {
-            ui.one_line_of(small(&text).color(ink), &text);
+    /// The line under a compact slider, only where it does not apply. A fault has no line: it would
+    /// move the rows below away from the pointer.
+    fn why_not_ui(&self, ui: &mut Ui) {
+        if let Some(why) = self.why_not() {
+            ui.one_line_of(small(why).color(Tokens::of(ui).faint), why);
         }
     }
 
-    fn trouble(&self, tokens: &Tokens) -> Option<(String, Color32)> {
-        let fault = self.fault.map(|fault| (fault_text(fault), tokens.breach));
-        let why_not = self.lever.why_not(self.draft).filter(|_| self.says_why_not);
-        fault.or_else(|| why_not.map(|why| (why.to_owned(), tokens.faint)))
+    fn why_not(&self) -> Option<&'static str> {
+        self.lever.why_not(self.draft).filter(|_| self.says_why_not)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::format;
 use crate::model::Scenario;
 use crate::ui::between::between;
 use crate::ui::theme::{self, SMALL};
-use crate::ui::widgets::value_entry::{Mark, ValueEntry};
+use crate::ui::widgets::value_entry::{Mark, ValueEntry, hint_ui};
 
 use super::evidence;
 use crate::analysis::lever_text;
@@ -28,8 +28,8 @@ pub struct ShareEntry<'a> {
     pub share: Decimal,
     /// Its field path.
     pub path: &'a str,
-    /// Whether it is not allowed.
-    pub is_faulty: bool,
+    /// What is wrong with it, if it is not allowed.
+    pub fault: Option<&'a str>,
 }
 
 impl ShareEntry<'_> {
@@ -38,7 +38,7 @@ impl ShareEntry<'_> {
     pub fn ui(self, ui: &mut Ui, draft: &mut Scenario) -> Option<Decimal> {
         let text = shown(self.share);
         let mark = match () {
-            () if self.is_faulty => Mark::Fault,
+            () if self.fault.is_some() => Mark::Fault,
             () if is_path_assumed(draft, self.path) => Mark::Assumed,
             () => Mark::Plain,
         };
@@ -53,10 +53,13 @@ impl ShareEntry<'_> {
             align: Align2::RIGHT_CENTER,
             mark,
             parse: &parse,
-            refusal: "is not a share from 0 to 100 %",
+            hint: "a share from 0 to 100 %, e.g. 25 %",
         };
         let (response, typed) = entry.ui(ui);
         self.evidence_ui(ui, &response, draft);
+        if let Some(fault) = self.fault.filter(|_| response.has_focus() || response.hovered()) {
+            hint_ui(ui, self.id, response.rect, fault);
+        }
         typed
     }
 

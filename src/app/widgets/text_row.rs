@@ -2,12 +2,10 @@
 
 use eframe::egui::{Align2, FontId, Id, Role, Ui, Vec2, vec2};
 
-use crate::format::text;
-use crate::model::Fault;
 use crate::ui::board::Within;
-use crate::ui::text::{Texts, small};
-use crate::ui::theme::{self, SMALL, STEP, Tokens};
-use crate::ui::widgets::value_entry::{Mark, ValueEntry};
+use crate::ui::text::Texts;
+use crate::ui::theme::{self, SMALL, STEP};
+use crate::ui::widgets::value_entry::{Mark, ValueEntry, hint_ui};
 
 const MARGIN: f32 = 4.0;
 const ROW_HEIGHT: f32 = 20.0;
@@ -18,7 +16,7 @@ pub struct TextEntry<'a> {
     id: Id,
     name: &'a str,
     text: &'a mut String,
-    mark: Mark,
+    fault: Option<&'a str>,
 }
 
 impl<'a> TextEntry<'a> {
@@ -29,12 +27,12 @@ impl<'a> TextEntry<'a> {
         name: &'a str,
         text: &'a mut String,
     ) -> Self {
-        Self { id: Id::unique(id), name, text, mark: Mark::Plain }
+        Self { id: Id::unique(id), name, text, fault: None }
     }
 
-    /// Marks a text that is not allowed.
-    pub fn with_fault(self, fault: Option<&Fault>) -> Self {
-        Self { mark: if fault.is_some() { Mark::Fault } else { Mark::Plain }, ..self }
+    /// Marks a text that is not allowed; why is said under the pointer.
+    pub fn with_fault(self, fault: Option<&'a str>) -> Self {
+        Self { fault, ..self }
     }
 
     /// Draws the text at the left of its room.
@@ -63,24 +61,16 @@ impl<'a> TextEntry<'a> {
             size,
             margin: MARGIN,
             align,
-            mark: self.mark,
+            mark: if self.fault.is_some() { Mark::Fault } else { Mark::Plain },
             parse: &parse,
-            refusal: "is not a name",
+            hint: "a name of at least one letter",
         };
-        if let Some(typed) = entry.ui(ui).1 {
+        let (response, typed) = entry.ui(ui);
+        if let Some(fault) = self.fault.filter(|_| response.has_focus() || response.hovered()) {
+            hint_ui(ui, self.id, response.rect, fault);
+        }
+        if let Some(typed) = typed {
             *self.text = typed;
         }
     }
-}
-
-/// What is wrong with a field, under it, in as many lines as it takes.
-pub fn fault_ui(ui: &mut Ui, fault: Option<&Fault>) {
-    if let Some(fault) = fault {
-        ui.wrapped(small(fault_text(fault)).color(Tokens::of(ui).breach));
-    }
-}
-
-/// What was found, and what is allowed.
-pub(super) fn fault_text(fault: &Fault) -> String {
-    format!("{} is not allowed; {}", text::line(&fault.found), text::line(&fault.allowed))
 }

@@ -68,6 +68,28 @@ pub fn add_ui(ui: &mut Ui, text: &str, tooltip: &str) -> Response {
     response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(tooltip)
 }
 
+/// A small closed lock with its middle there; what it holds is its tooltip and its name.
+pub fn lock_ui(ui: &mut Ui, middle: Pos2, name: &str) {
+    let rect = Rect::from_center_size(middle, vec2(12.0, 14.0));
+    let response = ui.interact(rect, Id::unique(("lock", name)), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
+    let ink = Tokens::of(ui).muted;
+    let body = Rect::from_center_size(middle + vec2(0.0, 2.0), vec2(7.0, 5.0));
+    ui.painter().rect_filled(body, 1.0, ink);
+    // The shackle: up, over and down again.
+    let (left, right, top) = (body.left() + 1.5, body.right() - 1.5, body.top() - 3.5);
+    let points = [
+        pos2(left, body.top()),
+        pos2(left, top + 1.0),
+        pos2(left + 1.0, top),
+        pos2(right - 1.0, top),
+        pos2(right, top + 1.0),
+        pos2(right, body.top()),
+    ];
+    ui.painter().add(Shape::line(points.to_vec(), Stroke::new(1.0, ink)));
+    response.on_hover_text(name);
+}
+
 fn focus_ring(ui: &Ui, rect: Rect, response: &Response) {
     if response.has_focus() {
         let ring = Stroke::new(1.0, Tokens::of(ui).accent);

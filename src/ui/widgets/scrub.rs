@@ -47,6 +47,7 @@ impl Scrub<'_> {
             step: self.step,
             ticks: &[],
             look: Look::COMPACT,
+            keyboard: None,
         };
         track.ui(ui).moved_to
     }

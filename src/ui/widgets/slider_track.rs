@@ -12,7 +12,7 @@ use eframe::egui::{
 };
 
 use crate::ui::between::between;
-use crate::ui::spoken::lock_arrows;
+use crate::ui::spoken::lock_arrows_of;
 use crate::ui::theme::Tokens;
 
 /// A marked place on a track, such as a break-even.
@@ -36,6 +36,9 @@ pub struct SliderTrack<'a> {
     pub step: f64,
     pub ticks: &'a [Tick],
     pub look: Look,
+    /// The value beside the track that has the keyboard for it: the arrow keys there move the track,
+    /// which is then no stop of its own for Tab. Without one the track has the keyboard itself.
+    pub keyboard: Option<Id>,
 }
 
 /// Sizes of a slider track in points.
@@ -70,7 +73,8 @@ impl SliderTrack<'_> {
         // The handle must not stick out of the slider track's ends.
         let track = rect.shrink2(vec2(self.look.handle_radius * 0.5, 0.0));
         // Drags alone: with clicks as well, egui would wait to tell them apart.
-        let response = ui.interact(rect, self.id, Sense::drag());
+        let sense = if self.keyboard.is_some() { Sense::DRAG } else { Sense::drag() };
+        let response = ui.interact(rect, self.id, sense);
         let response = response.on_hover_cursor(CursorIcon::PointingHand);
         // The response of a widget that senses no clicks reports none; the pointer does.
         let reset = response.contains_pointer()
@@ -79,11 +83,14 @@ impl SliderTrack<'_> {
         let jumped_to = self.clicked_tick(ui, &response, track).filter(|_| !reset);
         let moved_to = self
             .by_pointer(ui, &response, track)
-            .or_else(|| self.by_keys(ui, &response))
+            .or_else(|| self.by_keys(ui))
             .or_else(|| self.by_screen_reader(ui))
             .filter(|_| ui.is_enabled() && !reset && jumped_to.is_none());
-        if response.drag_started() || is_pressed(ui, &response) {
-            response.request_focus();
+        // Again while it is dragged: a value drawn later gives the keyboard up in the frame in which
+        // the pointer goes down beside it.
+        let is_held = is_pressed(ui, &response) || response.dragged() || response.drag_stopped();
+        if is_held && !self.has_keyboard(ui) {
+            ui.memory_mut(|memory| memory.request_focus(self.keyboard_id()));
         }
         self.declare(ui, &response);
         if ui.is_rect_visible(rect) {
@@ -115,11 +122,20 @@ impl SliderTrack<'_> {
         nearest.filter(|tick| distance(tick) <= TICK_REACH).map(|tick| tick.at)
     }
 
-    fn by_keys(&self, ui: &Ui, response: &Response) -> Option<f64> {
-        if !response.has_focus() {
+    /// What has the keyboard when the track is moved by keys.
+    fn keyboard_id(&self) -> Id {
+        self.keyboard.unwrap_or(self.id)
+    }
+
+    fn has_keyboard(&self, ui: &Ui) -> bool {
+        ui.memory(|memory| memory.has_focus(self.keyboard_id()))
+    }
+
+    fn by_keys(&self, ui: &Ui) -> Option<f64> {
+        if !self.has_keyboard(ui) {
             return None;
         }
-        lock_arrows(response);
+        lock_arrows_of(ui.ctx(), self.keyboard_id());
         ui.input(|input| {
             if input.key_pressed(Key::Home) {
                 return Some(*self.range.start());
@@ -198,7 +214,7 @@ impl SliderTrack<'_> {
         if !enabled {
             return;
         }
-        if response.has_focus() {
+        if self.has_keyboard(ui) {
             let ring = Stroke::new(2.0, tokens.accent);
             ui.painter().circle_stroke(handle, handle_radius + 3.0, ring);
         }

@@ -1,14 +1,20 @@
-//! A value that becomes a text field when it is clicked: Enter takes what was typed, Esc leaves it.
+//! A value that becomes a text field when it is clicked, or when something is typed on it.
+//!
+//! Enter and Tab take what was typed and go on to the next value, Shift+Tab to the one before; Esc
+//! leaves the value as it was. The keyboard stays with the values: nobody types one and finds the
+//! next key in a menu. What cannot be read stays open, with a hint beneath it that moves nothing.
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{
-    Align2, CursorIcon, FontId, Id, Key, Rect, Response, RichText, Role, Sense, Shape, Stroke,
-    TextEdit, TextWrapMode, Ui, UiBuilder, Vec2, WidgetInfo, WidgetText, pos2, vec2,
+    Align2, Area, CursorIcon, Event, FontId, Frame, Id, Key, Margin, Modifiers, Order, Rect,
+    Response, RichText, Role, Sense, Shape, Stroke, TextEdit, TextWrapMode, Ui, UiBuilder, Vec2,
+    WidgetInfo, WidgetText, pos2, vec2,
 };
 
 use crate::format::text;
 use crate::ui::spoken::Spoken;
+use crate::ui::text::Texts;
 use crate::ui::theme::Tokens;
 
 /// One value to be drawn, a number at the right of its room or a text at its left.
@@ -29,8 +35,8 @@ pub struct ValueEntry<'a, T> {
     pub mark: Mark,
     /// Reads what was typed.
     pub parse: &'a dyn Fn(&str) -> Option<T>,
-    /// Said of what cannot be read: "is not a number".
-    pub refusal: &'a str,
+    /// Said beneath what cannot be read: what may be typed instead, "years or months, e.g. 4 yr".
+    pub hint: &'a str,
 }
 
 /// How a value is drawn beside its plain form.
@@ -51,14 +57,25 @@ struct Typing {
     is_refused: bool,
 }
 
+/// Where the keyboard goes once a value has been typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Onward {
+    Next,
+    Previous,
+}
+
 impl<T> ValueEntry<'_, T> {
     /// Draws the value; `Some` when a person has typed another.
     pub fn ui(&self, ui: &mut Ui) -> (Response, Option<T>) {
         let typing_id = self.id.with("typing");
-        match ui.data(|data| data.get_temp::<Typing>(typing_id)) {
+        let drawn = match ui.data(|data| data.get_temp::<Typing>(typing_id)) {
             Some(typing) if ui.is_enabled() => self.field_ui(ui, typing_id, typing),
             Some(_) | None => (self.value_ui(ui, typing_id), None),
+        };
+        if ui.is_enabled() {
+            Chain::passes(ui, self.id);
         }
+        drawn
     }
 
     fn value_ui(&self, ui: &mut Ui, typing_id: Id) -> Response {
@@ -69,9 +86,21 @@ impl<T> ValueEntry<'_, T> {
             ..WidgetInfo::labeled(self.role, ui.is_enabled(), self.name)
         });
         let is_whole = self.paint(ui, &response);
-        let enter = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if ui.is_enabled() && (response.clicked() || enter) {
-            self.start(ui, typing_id);
+        let has_keyboard = ui.is_enabled() && response.has_focus();
+        let typed = has_keyboard.then(|| typed_text(ui)).flatten();
+        let enter = has_keyboard && ui.input(|input| input.key_pressed(Key::Enter));
+        if let Some(typed) = typed {
+            // As in a spreadsheet: what is typed on a value takes its place.
+            let end = CCursor::new(typed.chars().count());
+            self.start(ui, typing_id, typed, CCursorRange::one(end));
+        } else if response.clicked() || enter {
+            // Everything is selected, so that typing replaces it.
+            let end = CCursor::new(self.text.chars().count());
+            let all = CCursorRange::two(CCursor::new(0), end);
+            self.start(ui, typing_id, self.text.to_owned(), all);
+        } else if ui.is_enabled() && Chain::arrives(ui) {
+            response.request_focus();
+            response.scroll_to_me(None);
         }
         let response = response.on_hover_cursor(CursorIcon::Text);
         if is_whole { response } else { response.on_hover_text(text::passage(self.text)) }
@@ -102,41 +131,64 @@ impl<T> ValueEntry<'_, T> {
         is_whole
     }
 
-    /// Opens the field with everything selected, so that typing replaces it.
-    fn start(&self, ui: &Ui, typing_id: Id) {
-        let text = self.text.to_owned();
-        let end = CCursor::new(text.chars().count());
+    /// Opens the field with this text in it.
+    fn start(&self, ui: &Ui, typing_id: Id, text: String, selected: CCursorRange) {
         let mut state = TextEditState::default();
-        state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
-        state.store(ui.ctx(), self.id.with("field"));
+        state.cursor.set_char_range(Some(selected));
+        state.store(ui.ctx(), self.field_id());
         ui.data_mut(|data| data.insert_temp(typing_id, Typing { text, is_refused: false }));
-        ui.memory_mut(|memory| memory.request_focus(self.id.with("field")));
+        ui.memory_mut(|memory| memory.request_focus(self.field_id()));
+    }
+
+    fn field_id(&self) -> Id {
+        self.id.with("field")
     }
 
     fn field_ui(&self, ui: &mut Ui, typing_id: Id, mut typing: Typing) -> (Response, Option<T>) {
-        let mut response = self.text_edit_ui(ui, &mut typing);
+        let onward = self.onward(ui);
+        let response = self.text_edit_ui(ui, &mut typing);
         if response.changed() {
             typing.is_refused = false;
         }
-        let (enter, escape) =
-            ui.input(|input| (input.key_pressed(Key::Enter), input.key_pressed(Key::Escape)));
+        let escape = ui.input(|input| input.key_pressed(Key::Escape));
         let unchanged = typing.text == self.text;
         // The text may be rounded: read back unchanged, it would replace the exact value.
         let typed = (self.parse)(&typing.text).filter(|_| !unchanged);
-        let closes = response.lost_focus();
-        // Only Enter insists: a click elsewhere closes the field, whatever is in it.
-        if closes && enter && typed.is_none() && !unchanged {
+        // Only keys insist: a click elsewhere closes the field, whatever is in it.
+        if onward.is_some() && typed.is_none() && !unchanged {
             typing.is_refused = true;
             response.request_focus();
-        } else if closes {
+        } else if onward.is_some() || response.lost_focus() {
             ui.data_mut(|data| data.remove::<Typing>(typing_id));
+            if onward.is_some() || escape {
+                // Kept here unless another value of this pass takes it.
+                ui.memory_mut(|memory| memory.request_focus(self.id));
+            }
+            if let Some(onward) = onward {
+                Chain::sends(ui, onward);
+            }
+            // This frame still shows the field.
+            ui.ctx().request_repaint();
             return (response, typed.filter(|_| !escape));
         }
         if typing.is_refused {
-            response = response.on_hover_text(format!("“{}” {}", typing.text, self.refusal));
+            hint_ui(ui, self.id, response.rect, self.hint);
         }
         ui.data_mut(|data| data.insert_temp(typing_id, typing));
         (response, None)
+    }
+
+    /// Whether a key says that this value is done. Tab is taken here, before the field sees it.
+    fn onward(&self, ui: &Ui) -> Option<Onward> {
+        if !ui.memory(|memory| memory.has_focus(self.field_id())) {
+            return None;
+        }
+        ui.input_mut(|input| match () {
+            () if input.consume_key(Modifiers::SHIFT, Key::Tab) => Some(Onward::Previous),
+            () if input.consume_key(Modifiers::NONE, Key::Tab) => Some(Onward::Next),
+            () if input.key_pressed(Key::Enter) => Some(Onward::Next),
+            () => None,
+        })
     }
 
     fn text_edit_ui(&self, ui: &mut Ui, typing: &mut Typing) -> Response {
@@ -147,7 +199,9 @@ impl<T> ValueEntry<'_, T> {
             rect = Rect::from_min_max(pos2(rect.left() - self.margin, rect.top()), rect.max);
         }
         let field = TextEdit::singleline(&mut typing.text)
-            .id(self.id.with("field"))
+            .id(self.field_id())
+            // Otherwise Tab would have moved the keyboard before what was typed could be refused.
+            .lock_focus(true)
             .font(self.font.clone())
             .text_color(if typing.is_refused { tokens.breach } else { tokens.text })
             .align(self.align)
@@ -156,6 +210,89 @@ impl<T> ValueEntry<'_, T> {
         let mut field_ui = ui.new_child(UiBuilder::new().max_rect(rect));
         field_ui.add_sized(rect.size(), field).named(self.name)
     }
+}
+
+/// What was typed in this frame; taken, so that nothing else acts on it. A space alone is a click.
+fn typed_text(ui: &Ui) -> Option<String> {
+    let mut typed = String::new();
+    ui.input_mut(|input| {
+        input.events.retain(|event| match event {
+            Event::Text(text) if !text.trim().is_empty() => {
+                typed.push_str(text);
+                false
+            }
+            _ => true,
+        });
+    });
+    Some(typed).filter(|typed| !typed.is_empty())
+}
+
+/// A line beneath a value that lies over what is there, so that nothing moves.
+pub fn hint_ui(ui: &Ui, id: Id, value: Rect, hint: &str) {
+    let tokens = Tokens::of(ui);
+    // Its right end stays under that of the value; the area keeps itself within the window.
+    let area = Area::new(id.with("hint")).order(Order::Tooltip).interactable(false);
+    let area = area.fixed_pos(value.right_bottom() + vec2(4.0, 3.0)).pivot(Align2::RIGHT_TOP);
+    area.show(ui.ctx(), |ui| {
+        let frame = Frame::NONE.fill(tokens.raised).corner_radius(4);
+        let frame = frame.stroke(Stroke::new(1.0, tokens.line));
+        frame.inner_margin(Margin::symmetric(6, 3)).show(ui, |ui| {
+            ui.set_max_width(HINT_WIDTH);
+            ui.note(hint);
+        });
+    });
+}
+
+/// A longer hint takes more lines.
+const HINT_WIDTH: f32 = 280.0;
+
+/// The values of one pass in the order in which they are drawn, as far as the keyboard needs them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Chain {
+    pass: u64,
+    /// Drawn last.
+    last: Option<Id>,
+    /// The next value to be drawn takes the keyboard.
+    is_awaited: bool,
+}
+
+impl Chain {
+    fn with<R>(ui: &Ui, act: impl FnOnce(&mut Self) -> R) -> R {
+        let pass = ui.ctx().cumulative_pass_nr();
+        ui.data_mut(|data| {
+            let chain = data.get_temp_mut_or_default::<Self>(Id::unique("chain of values"));
+            if chain.pass != pass {
+                *chain = Self { pass, ..Self::default() };
+            }
+            act(chain)
+        })
+    }
+
+    /// A value has been drawn.
+    fn passes(ui: &Ui, id: Id) {
+        Self::with(ui, |chain| chain.last = Some(id));
+    }
+
+    /// The keyboard leaves the value that is being drawn.
+    fn sends(ui: &Ui, onward: Onward) {
+        let previous = Self::with(ui, |chain| {
+            chain.is_awaited = onward == Onward::Next;
+            chain.last.filter(|_| onward == Onward::Previous)
+        });
+        if let Some(previous) = previous {
+            ui.memory_mut(|memory| memory.request_focus(previous));
+        }
+    }
+
+    /// Whether the keyboard is to come to the value that is being drawn; once.
+    fn arrives(ui: &Ui) -> bool {
+        Self::with(ui, |chain| std::mem::take(&mut chain.is_awaited))
+    }
+}
+
+/// Ends a form: the keyboard does not go on from its last value to those drawn after it.
+pub fn end_form(ui: &Ui) {
+    Chain::with(ui, |chain| *chain = Chain { pass: chain.pass, ..Chain::default() });
 }
 
 /// Quiet dots under a value without a published source.

@@ -53,7 +53,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// All that was painted in the last frame and can be seen.
-pub(super) fn svg(window: &Window) -> String {
+pub(crate) fn svg(window: &Window) -> String {
     let screen = window.harness.ctx.content_rect();
     let mut page = Page { screen, clip: None, body: String::new(), clips: 0 };
     for clipped in &window.harness.output().shapes {

@@ -86,7 +86,7 @@ fn why_not(
         return Some("Neither of the two is the present state, which alone can be changed".into());
     }
     if !document.faults().is_empty() {
-        return Some("The present state is out of bounds; mend that first".into());
+        return Some("An input of the present state is out of bounds; fix that first".into());
     }
     (!comparisons.is_current()).then(|| "A newer comparison is under way".into())
 }
