@@ -4,7 +4,6 @@
 //! They are the longest bars of the tornado of net IRR: each lever alone is moved over what is
 //! plausible for it, everything else as it is.
 
-use crate::format::text;
 use crate::model::scenario::Evidence;
 use crate::model::{FastLane, Scenario};
 
@@ -53,14 +52,6 @@ pub fn take(evidence: &mut Evidence, path: &str, text: &str) {
         "" => drop(evidence.remove(path)),
         text if evidence.get(path).is_some_and(|before| before == text) => {}
         text => drop(evidence.insert(path.to_owned(), text.to_owned())),
-    }
-}
-
-/// What is said of a number under the pointer: its source, or that there is none.
-pub fn said(evidence: &Evidence, path: &str) -> String {
-    match evidence.get(path) {
-        Some(source) => text::passage(source).into_owned(),
-        None => "No source given; it counts as an assumption".to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::Metric;
-use super::assumptions::is_assumption;
+use super::evidence::Counts;
 use super::plausibility::{Warning, warnings};
 use crate::format;
 use crate::model::results::Summary;
@@ -21,8 +21,8 @@ pub struct Digest {
     pub summary: Summary,
     /// Distributions less equity so far, dollars, by month from closing on, before fee and carry.
     pub cash: Vec<f64>,
-    /// How many of [`Self::evidenced`] are marked as assumptions.
-    pub assumed: usize,
+    /// What its inputs rest on.
+    pub counts: Counts,
     /// Inputs of which the file says where they come from.
     pub evidenced: usize,
     /// What is unusual.
@@ -48,13 +48,12 @@ impl Digest {
             sum += float(month.distribution);
             sum
         });
-        let evidence = &scenario.evidence;
         Ok(Self {
             cost: scenario.equipment.cost,
             loan_rate: loan_rate(scenario),
             cash: cash.collect(),
-            assumed: evidence.values().filter(|text| is_assumption(text)).count(),
-            evidenced: evidence.len(),
+            counts: Counts::of(scenario),
+            evidenced: scenario.evidence.len(),
             warnings,
             summary,
         })
@@ -104,13 +103,9 @@ impl Digest {
         (equity > 0.0).then(|| last / equity)
     }
 
-    /// How much of it rests on assumptions, in words; `None` where the file does not say.
-    pub fn assumptions_in_words(&self) -> Option<String> {
-        match (self.assumed, self.evidenced) {
-            (_, 0) => None,
-            (assumed, 1) => Some(format!("{assumed} of 1 input is an assumption")),
-            (assumed, all) => Some(format!("{assumed} of {all} inputs are assumptions")),
-        }
+    /// What its inputs rest on, in words; `None` where the file does not say.
+    pub fn sources_in_words(&self) -> Option<String> {
+        (self.evidenced > 0).then(|| self.counts.in_words())
     }
 }
 

@@ -29,6 +29,7 @@ pub mod curve;
 pub mod decoder;
 pub mod difference;
 pub mod digest;
+pub mod evidence;
 pub mod full_rent;
 pub mod gain;
 pub mod goal_seek;
@@ -59,6 +60,7 @@ pub mod threads;
 pub mod tornado;
 mod walk;
 pub mod years;
+pub mod yours;
 
 pub use crate::model::{Metric, MetricKind, Unit};
 pub use batch::{Cell, Runs};

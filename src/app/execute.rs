@@ -133,7 +133,7 @@ impl App {
 
     fn return_to_baseline(&mut self) {
         if let Some(baseline) = &self.baseline {
-            self.document.draft.clone_from(baseline.verbatim());
+            self.document.take(baseline.verbatim().clone());
         }
     }
 
@@ -141,13 +141,13 @@ impl App {
         if let Some(baseline) = &mut self.baseline {
             // Read before the draft is replaced: it becomes the baseline.
             let before = std::mem::replace(baseline, Baseline::of(&self.document));
-            self.document.draft.clone_from(before.verbatim());
+            self.document.take(before.verbatim().clone());
         }
     }
 
     fn return_to_record(&mut self, index: usize) {
         if let Some(then) = self.screens.decisions.scenario(index) {
-            self.document.draft.clone_from(then);
+            self.document.take(then.clone());
         }
     }
 
@@ -163,7 +163,7 @@ impl App {
     fn take_over(&mut self, change: usize) {
         let compared = self.screens.compare.comparisons();
         if let Some(taken) = compared.taken_over(change, &self.document.draft) {
-            self.document.draft = taken;
+            self.document.take(taken);
         }
     }
 

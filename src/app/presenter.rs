@@ -293,10 +293,10 @@ impl Presenter {
 
     /// Shows a valid scenario.
     fn show(&mut self, scenario: Scenario) {
-        self.document.draft = match &self.anonymizer {
+        self.document.take(match &self.anonymizer {
             Some(anonymizer) => anonymizer.scenario(&scenario),
             None => scenario,
-        };
+        });
         // At once: sliders, words and figures of this very frame read the results.
         self.document.settle();
     }

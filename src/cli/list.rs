@@ -179,7 +179,7 @@ impl Row {
                     default_month: digest.summary.default_month,
                     // Without a loan there is no loss to state, not even 0.
                     lender_loss: (!scenario.tranches.is_empty()).then(|| cents_text(&loss)),
-                    assumptions: Some(digest.assumed),
+                    assumptions: Some(digest.evidenced.saturating_sub(digest.counts.sourced)),
                     evidence: Some(digest.evidenced),
                     warnings: texts(&digest.warnings),
                     warning_count: digest.warnings.len(),

@@ -252,15 +252,23 @@ pub fn write(path: impl AsRef<Path>, scenario: &Scenario) -> Result<(), FileErro
 
 /// As [`write()`]; yields the bytes that were written, to notice later that the file has changed.
 pub fn write_with_bytes(path: impl AsRef<Path>, scenario: &Scenario) -> Result<Vec<u8>, FileError> {
+    copy(path, &to_text(scenario)?.into_bytes())
+}
+
+/// Writes a scenario file that holds just these bytes, and gives them back.
+///
+/// # Errors
+///
+/// As [`write`].
+pub fn copy(path: impl AsRef<Path>, bytes: &[u8]) -> Result<Vec<u8>, FileError> {
     let path = path.as_ref();
-    let bytes = to_text(scenario)?.into_bytes();
     if let Some(what) = fs::metadata(path).ok().as_ref().and_then(plain::other_than_file) {
         return Err(FileError::NotAFile { path: path.to_owned(), what });
     }
-    atomic::write(path, &bytes)
+    atomic::write(path, bytes)
         .map_err(|source| FileError::Write { path: path.to_owned(), source })?;
     match bytes_in(path)? {
-        read_back if read_back == bytes => Ok(bytes),
+        read_back if read_back == bytes => Ok(read_back),
         _ => Err(FileError::ReadsBackDifferently { path: path.to_owned() }),
     }
 }

@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use crate::analysis::evidence::{self, Counts};
 use crate::analysis::{self, Lever, Warning};
 use crate::files::library::Shipped;
 use crate::files::recovery::Kept;
@@ -39,6 +40,8 @@ pub struct Document {
     /// What is being edited.
     pub draft: Scenario,
     saved: Scenario,
+    /// It was typed here, and no file has it yet.
+    is_new: bool,
     path: Option<PathBuf>,
     /// The file's bytes as last read or written, to notice when another program wrote it.
     bytes: Vec<u8>,
@@ -56,6 +59,10 @@ pub struct Document {
     remark: Option<String>,
     /// The draft as of the last [`Self::settle`].
     judged: Scenario,
+    /// The draft has been replaced as a whole since: its evidence came with its numbers.
+    is_taken: bool,
+    /// What the inputs of the draft rest on.
+    counts: Counts,
     revision: u64,
     pace: Pace,
     run_time: Duration,
@@ -138,6 +145,13 @@ impl Document {
         Ok(())
     }
 
+    /// A valid scenario in place of what is open, as a document without a file: all of it is
+    /// unsaved.
+    pub fn start_with(&mut self, scenario: Scenario) {
+        let revision = self.revision + 1;
+        *self = Self { revision, is_new: true, ..Self::new(scenario) };
+    }
+
     /// A scenario that comes with the program in place of what is open, as a document without a
     /// file.
     ///
@@ -161,7 +175,7 @@ impl Document {
         // The default first: if the file cannot be opened, the edits have no file.
         self.start_anew()?;
         let opened = file.map_or(Ok(()), |file| self.open(&file));
-        self.draft = draft;
+        self.take(draft);
         opened
     }
 
@@ -175,6 +189,7 @@ impl Document {
         Self {
             draft: scenario.clone(),
             saved: scenario.clone(),
+            is_new: false,
             path: None,
             bytes: Vec::new(),
             verbatim: scenario.clone(),
@@ -188,6 +203,8 @@ impl Document {
             remark: None,
             pace: Pace::Resting,
             history: History::new(scenario.clone()),
+            is_taken: false,
+            counts: Counts::of(&scenario),
             judged: scenario,
             revision: 1,
             run_time,
@@ -228,9 +245,15 @@ impl Document {
         }
         // Nothing else changes before the file is written: after an error the draft is still
         // unsaved.
-        self.bytes = scenario_file::write_with_bytes(path, &self.draft)?;
+        self.bytes = if self.draft == self.saved && !self.bytes.is_empty() {
+            // Comments and the layout of a file that was not edited stay as they are.
+            scenario_file::copy(path, &self.bytes)?
+        } else {
+            scenario_file::write_with_bytes(path, &self.draft)?
+        };
         self.path = Some(path.to_owned());
         self.saved = self.draft.clone();
+        self.is_new = false;
         Ok(())
     }
 
@@ -243,11 +266,18 @@ impl Document {
 
     /// Brings results and faults up to date with the draft; true if there are new results.
     ///
-    /// A draft out of bounds keeps the results of the last one within and lists its faults.
+    /// A draft out of bounds keeps the results of the last one within and lists its faults. The
+    /// evidence of a number that was edited says that it is the person's own
+    /// ([`evidence::attribute`]).
     pub fn settle(&mut self) -> bool {
+        let is_taken = std::mem::take(&mut self.is_taken);
         if self.draft == self.judged {
             return false;
         }
+        if !is_taken {
+            evidence::attribute(&self.judged, &mut self.draft);
+        }
+        self.counts = Counts::of(&self.draft);
         self.judged = self.draft.clone();
         self.untold = untold(&self.draft);
         match model::validate(&self.draft) {
@@ -304,6 +334,12 @@ impl Document {
         self.pace = Pace::Moving;
     }
 
+    /// Takes another scenario as the draft, with its numbers and their evidence as they are.
+    pub fn take(&mut self, draft: Scenario) {
+        self.draft = draft;
+        self.is_taken = true;
+    }
+
     /// Takes the draft as a step that can be undone; to be called when nothing is being dragged.
     pub fn rest(&mut self) {
         self.pace = Pace::Resting;
@@ -314,6 +350,7 @@ impl Document {
     pub fn undo(&mut self) {
         if let Some(before) = self.history.undo(&self.draft) {
             self.draft.clone_from(before);
+            self.is_taken = true;
         }
     }
 
@@ -321,6 +358,7 @@ impl Document {
     pub fn redo(&mut self) {
         if let Some(after) = self.history.redo(&self.draft) {
             self.draft.clone_from(after);
+            self.is_taken = true;
         }
     }
 
@@ -336,7 +374,7 @@ impl Document {
 
     /// Throws all edits away.
     pub fn reset(&mut self) {
-        self.draft = self.saved.clone();
+        self.take(self.saved.clone());
     }
 
     /// The scenario as its file has it.
@@ -402,9 +440,15 @@ impl Document {
         name.map_or_else(|| "not saved yet".to_owned(), text::path)
     }
 
-    /// Whether the draft differs from its file.
+    /// Whether something would be lost without saving: the draft differs from its file, or was
+    /// typed here and has none.
     pub fn is_edited(&self) -> bool {
-        self.draft != self.saved
+        self.is_new || self.draft != self.saved
+    }
+
+    /// What the inputs of the draft rest on.
+    pub fn counts(&self) -> Counts {
+        self.counts
     }
 
     /// Counts the results; the same number means the same results.

@@ -15,6 +15,7 @@ mod comparison;
 mod complaints;
 mod decoder;
 mod derived;
+mod evidence;
 mod extremes;
 mod fixtures;
 mod goal_seek;

@@ -282,9 +282,12 @@ fn a_number_is_marked_as_an_assumption_and_the_headline_counts_it() {
 #[test]
 fn what_is_said_of_assumptions_stays_while_a_lever_is_dragged() {
     let mut window = Window::new();
-    let before = window.wait_for_assumptions();
+    window.wait_for_assumptions();
     let track = window.harness.get_by_role_and_label(Role::Slider, "Chip resale, of cost").rect();
     window.harness.drag_at(track.left_center());
+    window.harness.step();
+    // Its number is no longer the one that was published.
+    let before = window.app().assumptions().in_words(window.app().document()).unwrap();
     for _ in 0..5 {
         window.harness.step();
         std::thread::sleep(std::time::Duration::from_millis(5));
@@ -295,4 +298,22 @@ fn what_is_said_of_assumptions_stays_while_a_lever_is_dragged() {
     window.run();
     let after = window.wait_for_assumptions();
     assert!(window.shows(&after), "{after}");
+}
+
+#[test]
+fn a_changed_number_loses_its_source_counts_as_yours_and_gets_it_back() {
+    let mut window = Window::new();
+    assert!(window.shows("11 sourced · 47 assumed"));
+    let reported = window.app().document().draft.evidence["tranches[0].rate"].clone();
+    let first = reported.split(';').next().unwrap().to_owned();
+    window.type_value("Loan rate", "11.25");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows(&format!("yours; the file had 9.50 % ({first})")), "under the slider");
+    assert!(window.shows("10 sourced · 1 yours · 47 assumed"), "in the status line");
+    window.type_value("Loan rate", "9.5");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(!window.shows("yours"));
+    assert!(window.shows(&first));
+    assert!(window.shows("11 sourced · 47 assumed"));
+    assert!(!window.app().document().is_edited());
 }

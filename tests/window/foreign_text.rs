@@ -171,6 +171,7 @@ fn what_is_shown_is_not_what_is_kept() {
     window.press(Modifiers::COMMAND, Key::S);
     let mut saved = odd();
     chiplease::analysis::Lever::LoanRate(0).set(&mut saved, 0.11);
+    chiplease::analysis::evidence::attribute(&odd(), &mut saved);
     assert_eq!(scenario_file::read(folder.path().join("odd.ron")).unwrap(), saved);
 }
 

@@ -88,7 +88,7 @@ fn the_shipped_deals_are_listed_with_their_figures_and_the_open_one_is_marked() 
     assert_eq!(rows.len(), library::SHIPPED.len());
     assert!(rows[0].contains("net irr 22.8"), "{}", rows[0]);
     assert!(rows[0].ends_with(", open"), "{}", rows[0]);
-    assert!(window.shows("47 of 58 inputs are assumptions"), "evidence");
+    assert!(window.shows("11 sourced · 47 assumed"), "evidence");
     assert!(window.shows("choose a folder, or drop one"), "what to do about one's own deals");
     window.set("Loan rate", 0.11);
     assert!(self::rows(&window)[0].ends_with("open with unsaved edits"), "edited");

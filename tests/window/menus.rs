@@ -124,12 +124,13 @@ fn the_window_is_zoomed_with_plus_on_any_keyboard() {
 }
 
 #[test]
-fn the_status_line_counts_what_nobody_published() {
+fn the_status_line_counts_what_is_sourced_and_what_nobody_published() {
     let window = Window::new();
     let evidence = &window.app().document().draft.evidence;
     let assumed = evidence.values().filter(|text| text.starts_with("assumption")).count();
     assert!(assumed > 0, "the default scenario has assumptions");
-    assert!(window.shows(&format!("{assumed} of {} inputs are assumptions", evidence.len())));
+    let sourced = evidence.len() - assumed;
+    assert!(window.shows(&format!("{sourced} sourced · {assumed} assumed")));
 }
 
 fn ask_to_close(window: &mut Window) {

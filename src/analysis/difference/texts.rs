@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::analysis::lever::Lever;
+use crate::analysis::yours::before_edits;
 use crate::model::story::Step;
 use crate::model::{Scenario, Shared};
 
@@ -160,6 +161,14 @@ impl Texts {
         }
     }
 
+    /// A source, unless it differs only because a person has changed the number: that is told as the
+    /// change of the number.
+    fn add_source(&mut self, name: &str, before: Option<&str>, after: Option<&str>) {
+        if before_edits(before) != before_edits(after) {
+            self.add(name, before, after);
+        }
+    }
+
     /// Says that it differs, and not how.
     fn add_private(&mut self, name: String) {
         self.0.push(TextChange { name, before: None, after: None, is_private: true });
@@ -197,12 +206,12 @@ impl Texts {
                 Some(path) => source_of(path, after),
                 None => source_of(path, before),
             };
-            self.add(&name, Some(source), other.map(String::as_str));
+            self.add_source(&name, Some(source), other.map(String::as_str));
             // By the path after: a source whose loan changed places is not told a second time.
             told.extend(now);
         }
         for (path, source) in after.evidence.iter().filter(|(path, _)| !told.contains(*path)) {
-            self.add(&source_of(path, after), None, Some(source));
+            self.add_source(&source_of(path, after), None, Some(source));
         }
     }
 

@@ -8,7 +8,7 @@ use eframe::egui::{
 use super::complaints::complaints_ui;
 use super::figures;
 use crate::analysis::Headline;
-use crate::analysis::assumptions::is_assumed;
+use crate::analysis::evidence::Standing;
 use crate::app::command::Command;
 use crate::app::screen::Screen;
 use crate::format;
@@ -239,9 +239,8 @@ fn bars_ui(ui: &mut Ui, document: &Document, assumptions: &Assumptions) {
             ui.label(bar.lever.label(scenario));
             let points = format!("{}\u{a0}pt", format::hundredths(bar.swing, 1));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(points));
-            let is_assumed = is_assumed(scenario, bar.lever);
-            let source = if is_assumed { "assumption" } else { "has a source" };
-            ui.weak(source);
+            let evidence = scenario.evidence.get(&bar.lever.path()).map(String::as_str);
+            ui.weak(Standing::of(evidence).name());
             ui.end_row();
         }
     });

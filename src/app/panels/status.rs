@@ -1,11 +1,10 @@
 //! The line at the bottom: the sums that prove the figures, and the time of a run.
 
-use eframe::egui::{Align, Button, Layout, Ui, Vec2};
+use eframe::egui::{Align, Button, Layout, Sense, Ui, Vec2, vec2};
 
-use crate::analysis::assumptions::is_assumption;
+use crate::analysis::evidence::Counts;
 use crate::app::command::Command;
 use crate::format;
-use crate::model::Scenario;
 use crate::session::{Checks, Document, complaints};
 use crate::ui::text::{Texts, small};
 use crate::ui::theme::Tokens;
@@ -31,12 +30,7 @@ pub fn status_ui(ui: &mut Ui, document: &Document, also: &Also<'_>, send: &mut V
     let ink = if checks.is_passed() { tokens.muted } else { tokens.breach };
     ui.horizontal_centered(|ui| {
         ui.label(small(proof(checks)).color(ink));
-        if let Some(text) = assumed(&document.draft) {
-            ui.note(format!("· {text}")).on_hover_text(
-                "Counted from the evidence in the file; a lever’s name says where its number \
-                 comes from",
-            );
-        }
+        sources_ui(ui, document.counts());
         warnings_ui(ui, document, send);
         if let Some(why) = also.not_kept {
             ui.fault("· unsaved edits are not kept".to_owned()).on_hover_text(why);
@@ -90,15 +84,23 @@ fn warnings_ui(ui: &mut Ui, document: &Document, send: &mut Vec<Command>) {
     }
 }
 
-/// How many inputs are assumptions, of those whose evidence the file gives.
-fn assumed(scenario: &Scenario) -> Option<String> {
-    let evidence = &scenario.evidence;
-    let count = evidence.values().filter(|text| is_assumption(text)).count();
-    match evidence.len() {
-        0 => None,
-        1 => Some(format!("{count} of 1 input is an assumption")),
-        all => Some(format!("{count} of {all} inputs are assumptions")),
+/// What the inputs rest on: a bar of three parts, and how many each has.
+fn sources_ui(ui: &mut Ui, counts: Counts) {
+    const BAR: Vec2 = vec2(56.0, 5.0);
+    let tokens = Tokens::of(ui);
+    ui.note("·");
+    let (rect, _) = ui.allocate_exact_size(BAR, Sense::hover());
+    let Counts { sourced, yours, .. } = counts;
+    let of = |count: usize| rect.width() * count as f32 / counts.total().max(1) as f32;
+    let ends = [rect.left() + of(sourced), rect.left() + of(sourced + yours)];
+    let parts = [(rect, tokens.line), (rect.with_max_x(ends[1]), tokens.interest)];
+    for (part, ink) in parts.into_iter().chain([(rect.with_max_x(ends[0]), tokens.good)]) {
+        ui.painter().rect_filled(part, 1.0, ink);
     }
+    ui.note(counts.in_words()).on_hover_text(
+        "Of all inputs: those with a published source, those that a person has set here, and \
+         those that nobody published; a lever’s name says where its number comes from",
+    );
 }
 
 /// The number of warnings in words; None without any.

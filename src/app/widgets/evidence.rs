@@ -3,14 +3,18 @@
 //! One popup at a time. What was typed is taken with Enter or a click elsewhere; Esc leaves it. An
 //! empty text takes the evidence away.
 
+use eframe::egui::text::LayoutJob;
 use eframe::egui::{
-    Button, Id, Key, Label, Modifiers, Popup, PopupCloseBehavior, Response, Sense, Ui,
+    Align, Button, FontSelection, Id, Key, Label, Modifiers, Popup, PopupCloseBehavior, Response,
+    RichText, Sense, Ui,
 };
 
-use crate::analysis::assumptions::{is_assumption, marked, said, take};
+use crate::analysis::assumptions::{is_assumption, marked, take};
+use crate::analysis::evidence::{self, Yours, first_clause, said_at};
+use crate::format::text;
 use crate::model::scenario::Evidence;
 use crate::ui::text::{Texts, code, small, small_strong, strong};
-use crate::ui::theme::SMALL;
+use crate::ui::theme::{SMALL, Tokens};
 use crate::ui::widgets::text_area::{Verdict, field_ui};
 
 /// In the menu of a right click.
@@ -76,7 +80,7 @@ pub fn caption_ui(ui: &mut Ui, caption: &str, path: &str, evidence: &mut Evidenc
         open(ui, row, path, evidence);
     }
     popup_ui(ui, row, &response, caption, evidence);
-    response.on_hover_text(format!("{}\nA right click edits the source", said(evidence, path)));
+    response.on_hover_text(format!("{}\nA right click edits the source", said_at(evidence, path)));
 }
 
 /// Whether the keys that open the popup are pressed; takes them.
@@ -143,4 +147,27 @@ fn content_ui(ui: &mut Ui, name: &str, typing: &mut Typing) -> Option<Verdict> {
     let path = code(typing.path.as_str()).size(SMALL).weak();
     ui.add(Label::new(path).selectable(true).truncate());
     verdict
+}
+
+/// One line under a number: where it comes from, up to the first semicolon. The source of another
+/// number is struck through. `whole` is its tooltip.
+pub fn line_ui(ui: &mut Ui, source: Option<&str>, whole: &str) -> Response {
+    let ink = Tokens::of(ui).faint;
+    let mut job = LayoutJob::default();
+    let mut add = |line: RichText| {
+        line.color(ink).append_to(&mut job, ui.style(), FontSelection::Default, Align::Center);
+    };
+    let short = |source: &str| text::name(first_clause(source)).into_owned();
+    match source.and_then(Yours::read) {
+        Some(yours @ Yours { source: Some(source), .. }) => {
+            add(small(format!("{} (", yours.head())));
+            add(small(short(source)).strikethrough());
+            add(small(")"));
+        }
+        Some(yours) => add(small(yours.head())),
+        None => add(small(short(&evidence::said(source.unwrap_or("no source given"))))),
+    }
+    let label = Label::new(job).truncate().show_tooltip_when_elided(false);
+    // `CLICK`, unlike `click()`, keeps a label out of the tab order.
+    ui.add(label.sense(Sense::CLICK)).on_hover_text(whole)
 }

@@ -15,9 +15,9 @@ use eframe::egui::{
 };
 
 use crate::analysis::Lever;
-use crate::analysis::assumptions::{is_assumed, said};
+use crate::analysis::assumptions::is_assumed;
+use crate::analysis::evidence::said_at;
 use crate::analysis::full_rent::full_rent;
-use crate::format::text;
 use crate::model::Scenario;
 use crate::session::{Held, Holds};
 use crate::ui::board::Within;
@@ -212,7 +212,7 @@ impl LeverRow<'_> {
             ui.weak(self.edited_text());
         }
         let path = self.lever.path();
-        ui.weak(said(&self.draft.evidence, &path));
+        ui.weak(said_at(&self.draft.evidence, &path));
         if is_assumed(self.draft, self.lever) {
             ui.note("Dots under a value mark an assumption");
         }
@@ -351,11 +351,10 @@ impl LeverRow<'_> {
             ui.one_line_of(small(why).color(tokens.faint), why);
             return;
         }
-        let evidence = self.draft.evidence.get(&self.lever.path()).map(String::as_str);
-        let text = text::passage(evidence.unwrap_or("no source given")).into_owned();
-        let whole = format!("{text}\nA click edits this");
-        let line = small(text::name(first_clause(&text))).color(tokens.faint);
-        let line = ui.one_line_of(line, &whole);
+        let path = self.lever.path();
+        let whole = format!("{}\nA click edits this", said_at(&self.draft.evidence, &path));
+        let source = self.draft.evidence.get(&path).map(String::as_str);
+        let line = evidence::line_ui(ui, source, &whole);
         if line.on_hover_cursor(CursorIcon::Text).clicked() {
             self.open_evidence(ui);
         }
@@ -372,11 +371,6 @@ impl LeverRow<'_> {
     fn why_not(&self) -> Option<&'static str> {
         self.lever.why_not(self.draft).filter(|_| self.says_why_not)
     }
-}
-
-/// Evidence up to its first semicolon: the source and its figure; the rest is in the tooltip.
-fn first_clause(evidence: &str) -> &str {
-    evidence.split(';').next().unwrap_or(evidence).trim_end()
 }
 
 /// The track is found by its row, wherever in the row it is drawn.

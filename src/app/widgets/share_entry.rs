@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive as _;
 
 use crate::analysis::Lever;
-use crate::analysis::assumptions::{is_path_assumed, said};
+use crate::analysis::assumptions::is_path_assumed;
+use crate::analysis::evidence::said_at;
 use crate::format;
 use crate::model::Scenario;
 use crate::ui::between::between;
@@ -72,7 +73,7 @@ impl ShareEntry<'_> {
             evidence::open(ui, self.id, self.path, &mut draft.evidence);
         }
         evidence::popup_ui(ui, self.id, response, self.name, &mut draft.evidence);
-        let source = said(&draft.evidence, self.path);
+        let source = said_at(&draft.evidence, self.path);
         response.clone().on_hover_text(format!("{source}\n{}", evidence::HOW_TO_EDIT));
     }
 }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::case::Case;
-use crate::analysis::assumptions::is_assumption;
+use crate::analysis::evidence::{self, Counts, Standing};
 use crate::analysis::{Lever, Unit};
 use crate::files::field_path;
 use crate::format;
@@ -45,7 +45,7 @@ pub(super) fn assumptions(case: &Case<'_>) -> Markup {
     html! {
         section class="assumptions" {
             h2 { "What does it rest on?" }
-            p class="note" { (said(scenario, &entries)) }
+            (counted(Counts::of(scenario)))
             table {
                 thead { tr { th { "Assumption" } th class="n" { "Value" } th { "Where it comes from" } } }
                 @for (place, (name, _)) in GROUPS.iter().enumerate() {
@@ -73,25 +73,34 @@ pub(super) fn assumptions(case: &Case<'_>) -> Markup {
 
 fn row(scenario: &Scenario, entry: &Entry) -> Markup {
     let evidence = scenario.evidence.get(&entry.path).map(String::as_str);
-    let is_assumed = evidence.is_none_or(is_assumption);
+    let is_assumed = Standing::of(evidence) != Standing::Sourced;
+    let said = evidence.map(evidence::said);
     html! {
         tr data-path=(entry.path) {
             td { (entry.label) }
             td class="n" { (entry.value) }
-            td.assumed[is_assumed] { (evidence.unwrap_or(if entry.is_name { "" } else { "assumption" })) }
+            td.assumed[is_assumed] { (said.unwrap_or(if entry.is_name { "" } else { "assumption" }.into())) }
         }
     }
 }
 
-fn said(scenario: &Scenario, entries: &[Entry]) -> String {
-    let is_sourced = |entry: &&Entry| {
-        scenario.evidence.get(&entry.path).is_some_and(|text| !is_assumption(text))
+/// What the inputs rest on, as a bar of three parts and in words.
+fn counted(counts: Counts) -> Markup {
+    let part = |standing: Standing, count: usize| {
+        html! { @if count > 0 { i class=(standing.name()) style={ "flex-grow:" (count) } {} } }
     };
-    let sourced = entries.iter().filter(is_sourced).count();
-    let all = entries.iter().filter(|entry| is_sourced(entry) || !entry.is_name).count();
-    format!(
-        "Each entry of the scenario. {sourced} of {all} have a source; the others are assumptions."
-    )
+    html! {
+        div class="sources" aria-hidden="true" {
+            (part(Standing::Sourced, counts.sourced))
+            (part(Standing::Yours, counts.yours))
+            (part(Standing::Assumed, counts.assumed))
+        }
+        p class="note" {
+            "Each entry of the scenario: " (counts.in_words()) ". "
+            "Yours are numbers that were changed or typed here; the source in brackets is that of "
+            "the number before."
+        }
+    }
 }
 
 fn group_of(path: &str) -> Option<usize> {

@@ -4,6 +4,7 @@ use eframe::egui::{
     Align, Button, Color32, CursorIcon, FontId, Layout, Response, RichText, Sense, Stroke, Ui, vec2,
 };
 
+use crate::analysis::evidence;
 use crate::analysis::ledger::{Explanation, Figure, Origin, Rule, Term};
 use crate::analysis::lever_text;
 use crate::app::command::Command;
@@ -151,8 +152,8 @@ fn origins_ui(ui: &mut Ui, scenario: &Scenario, origins: &[Origin], send: &mut V
             }
         }
         let (source, ink) = match &origin.evidence {
-            Some(evidence) => (evidence.as_str(), tokens.muted),
-            None => ("no source given", tokens.faint),
+            Some(source) => (evidence::said(source), tokens.muted),
+            None => ("no source given".into(), tokens.faint),
         };
         ui.wrapped(small(source).color(ink));
     }

@@ -110,7 +110,7 @@ fn words_ui(ui: &mut Ui, chosen: Chosen<'_>) {
         ui.add_space(2.0 * STEP);
         ui.wrapped(RichText::new(scenario.description.as_str()).weak());
     }
-    if let Some(text) = entry.digest().and_then(Digest::assumptions_in_words) {
+    if let Some(text) = entry.digest().and_then(Digest::sources_in_words) {
         ui.add_space(2.0 * STEP);
         ui.wrapped(small(text).color(tokens.faint));
     }
