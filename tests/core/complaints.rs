@@ -74,7 +74,7 @@ fn check(case: &str, draft: &Scenario, last_valid: &Scenario) {
     }
     // Undo is always there: the draft came from a valid one.
     let mut document = Document::new(last_valid.clone());
-    document.draft = draft.clone();
+    document.take(draft.clone());
     document.settle();
     assert_eq!(document.complaints().len(), document.faults().len(), "{case}");
     assert!(document.can_undo(), "{case}");
