@@ -181,7 +181,10 @@ impl Viewer {
         let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(&name);
         fs::copy(shipped, &file).unwrap();
         let files = vec![file];
-        let window = Window::with(Start { files, theme: Some(preference), ..Start::default() });
+        let mut window = Window::with(Start { files, ..Start::default() });
+        // The harness sets its own theme after the window has set what it was started with.
+        window.harness.ctx.set_theme(preference);
+        window.run();
         let baseline = if is_pinned { "pinned" } else { "plain" };
         let mut viewer = Self { window, deal, folder, _lock: lock, theme, baseline };
         viewer.window.harness.ctx.all_styles_mut(|style| {

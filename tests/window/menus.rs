@@ -25,6 +25,22 @@ fn the_method_opens_with_f1_and_closes_with_esc() {
 }
 
 #[test]
+fn help_begins_with_how_to_read_a_deal_and_keeps_the_method_behind_a_tab() {
+    let mut window = Window::new();
+    window.press(Modifiers::NONE, Key::F1);
+    for text in ["Who is in the deal", "Where the rent goes, every month", "Min DSCR"] {
+        assert!(window.shows(text), "a committee reads of {text}");
+    }
+    for text in ["RON", "cents(x)", "clamp"] {
+        assert!(!window.shows(text), "{text} is for whoever rebuilds the numbers");
+    }
+    window.click("Page, The method");
+    assert!(window.shows("cents(x)"), "the specification is one click away");
+    window.click("Page, How to read this");
+    assert!(window.shows("Who is in the deal"));
+}
+
+#[test]
 fn the_keyboard_is_explained() {
     let mut window = Window::new();
     window.choose("Help", "Keyboard shortcuts");

@@ -122,14 +122,14 @@ impl Dialog {
     ) -> Option<Reply> {
         // One id per kind: size and scroll position of one dialog are not those of the next.
         let id = Id::unique(("dialog", std::mem::discriminant(self)));
+        let frame = |margin| Frame::popup(ui.style()).inner_margin(Margin::same(margin));
         let modal = match self {
             Self::Palette(_) => {
                 // Centred, the palette would jump with every letter, as its list grows and shrinks.
                 let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, palette::OFFSET);
-                let frame = Frame::popup(ui.style()).inner_margin(Margin::same(12));
-                Modal::new(id).area(area).frame(frame)
+                Modal::new(id).area(area).frame(frame(12))
             }
-            _ => Modal::new(id),
+            _ => Modal::new(id).frame(frame(16)),
         };
         let modal = modal.show(ui.ctx(), |ui| {
             ui.spacing_mut().item_spacing.y = 8.0;

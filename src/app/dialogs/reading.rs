@@ -1,16 +1,24 @@
 //! Things to read: the method, the keyboard, what this program is.
 
-use eframe::egui::{Frame, Grid, Label, Margin, Ui};
+use eframe::egui::{Align, Frame, Grid, Label, Layout, Margin, Ui};
 use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
 
 use crate::app::command::Command;
 use crate::ui::text::code;
 use crate::ui::theme::Tokens;
+use crate::ui::widgets::choice::choice_ui;
 
 use super::{OUTSIDE_HEIGHT, Reply, buttons_ui, head_ui, scroll_area, set_width};
 
 /// The method, built into the program, so that it is that of this version.
 const METHOD: &str = include_str!("../../../assets/method.md");
+/// What a committee member needs before it: who is in the deal, and what the figures say.
+const HOW_TO_READ: &str = include_str!("../../../assets/how-to-read.md");
+
+/// Lines of the pages are at most so long, points.
+const PAGE_WIDTH: f32 = 760.0;
+/// Two columns of keys with what they do, points.
+const KEYS_WIDTH: f32 = 820.0;
 
 /// What widgets understand without being commands.
 const KEYS: [(&str, &str); 13] = [
@@ -18,7 +26,7 @@ const KEYS: [(&str, &str); 13] = [
     ("← →", "Move the value by a step"),
     ("Shift+← →", "Move it by ten steps"),
     ("PageUp, PageDown", "The same"),
-    ("Home, End", "To the ends of its track"),
+    ("Home, End", "To the ends of its range"),
     ("Digits, Enter", "Type a value; Enter or Tab takes it and goes on"),
     ("Esc", "Leave the value as it was"),
     ("Shift+Enter", "A new line where a text has several"),
@@ -29,20 +37,48 @@ const KEYS: [(&str, &str); 13] = [
     ("← →, Home, B, N, P, Esc", "Presenting: step, base, blank, names, notes, end"),
 ];
 
+/// The two pages: what a committee member needs, and the specification.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Page {
+    #[default]
+    HowToRead,
+    Method,
+}
+
+impl Page {
+    fn text(self) -> &'static str {
+        match self {
+            Self::HowToRead => HOW_TO_READ,
+            Self::Method => METHOD,
+        }
+    }
+}
+
 pub(super) fn method_ui(ui: &mut Ui, cache: &mut CommonMarkCache) -> Option<Reply> {
     let size = ui.ctx().content_rect().size() * 0.8;
-    set_width(ui, size.x.min(760.0));
-    scroll_area(ui, size.y - 80.0, OUTSIDE_HEIGHT).show(ui, |ui| {
-        // Fences come in pairs: every other piece is a formula, drawn without a copy button.
-        for (index, piece) in METHOD.split("```").enumerate() {
-            if index.is_multiple_of(2) {
-                ui.push_id(index, |ui| CommonMarkViewer::new().show(ui, cache, piece));
-            } else {
-                formula_ui(ui, piece.trim_matches('\n'));
-            }
-        }
-    });
+    set_width(ui, size.x.min(PAGE_WIDTH));
+    let id = ui.scope_id().with("page");
+    let mut page: Page = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let pages = [(Page::HowToRead, "How to read this"), (Page::Method, "The method")];
+    if let Some(taken) = choice_ui(ui, "Page", page, &pages) {
+        page = taken;
+        ui.data_mut(|data| data.insert_temp(id, page));
+    }
+    let area = scroll_area(ui, size.y - 112.0, OUTSIDE_HEIGHT);
+    // Each page keeps its own place.
+    area.id_salt(page.text().len()).show(ui, |ui| page_ui(ui, cache, page.text()));
     buttons_ui(ui, &["Close"]).map(|_| Reply::Close)
+}
+
+fn page_ui(ui: &mut Ui, cache: &mut CommonMarkCache, text: &str) {
+    // Fences come in pairs: every other piece is a formula, drawn without a copy button.
+    for (index, piece) in text.split("```").enumerate() {
+        if index.is_multiple_of(2) {
+            ui.push_id(index, |ui| CommonMarkViewer::new().show(ui, cache, piece));
+        } else {
+            formula_ui(ui, piece.trim_matches('\n'));
+        }
+    }
 }
 
 fn formula_ui(ui: &mut Ui, text: &str) {
@@ -54,31 +90,35 @@ fn formula_ui(ui: &mut Ui, text: &str) {
 }
 
 pub(super) fn shortcuts_ui(ui: &mut Ui) -> Option<Reply> {
-    head_ui(ui, 360.0, "Keyboard");
-    scroll_area(ui, f32::INFINITY, OUTSIDE_HEIGHT).show(ui, keys_ui);
+    head_ui(ui, KEYS_WIDTH, "Keyboard");
+    let keys = KEYS.map(|(keys, text)| (keys.to_owned(), text));
+    let named = Command::named().filter_map(|command| {
+        command.shortcut()?;
+        let keys = command.keys(ui.ctx());
+        // The dots say that a menu item asks for more; a list of keys does without.
+        Some((keys, command.text().trim_end_matches('…')))
+    });
+    let named: Vec<(String, &str)> = named.collect();
+    // Side by side where the window is wide enough, so that nothing has to be scrolled for.
+    let is_wide = ui.available_width() >= KEYS_WIDTH;
+    scroll_area(ui, f32::INFINITY, OUTSIDE_HEIGHT).show(ui, |ui| {
+        let (half, rest) = named.split_at(if is_wide { named.len() / 3 } else { 0 });
+        let layout = if is_wide { Layout::left_to_right(Align::TOP) } else { *ui.layout() };
+        ui.with_layout(layout, |ui| {
+            keys_ui(ui, "keys", keys.iter().chain(half));
+            ui.add_space(32.0);
+            keys_ui(ui, "shortcuts", rest.iter());
+        });
+    });
     buttons_ui(ui, &["Close"]).map(|_| Reply::Close)
 }
 
-fn keys_ui(ui: &mut Ui) {
-    Grid::new("keys").num_columns(2).spacing([32.0, 6.0]).show(ui, |ui| {
-        let mut row = |keys: &str, text: &str| {
+fn keys_ui<'a>(ui: &mut Ui, id: &str, rows: impl Iterator<Item = &'a (String, &'a str)>) {
+    Grid::new(id).num_columns(2).spacing([24.0, 6.0]).show(ui, |ui| {
+        for (keys, text) in rows {
             ui.weak(keys);
-            ui.label(text);
+            ui.label(*text);
             ui.end_row();
-        };
-        for (keys, text) in KEYS {
-            row(keys, text);
-        }
-    });
-    ui.add_space(8.0);
-    Grid::new("shortcuts").num_columns(2).spacing([32.0, 6.0]).show(ui, |ui| {
-        for command in Command::named() {
-            if command.shortcut().is_some() {
-                ui.weak(command.keys(ui.ctx()));
-                // The dots say that a menu item asks for more; a list of keys does without.
-                ui.label(command.text().trim_end_matches('…'));
-                ui.end_row();
-            }
         }
     });
 }
