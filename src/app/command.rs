@@ -103,7 +103,10 @@ commands! {
             "Sums that must come out, and assumptions outside what has been seen";
         KeepState: "Keep snapshot",
             "Keep this state in the log under the name given, to come back to it";
-        Decide: "Decide", "Stamp scenario, figures, date, note and version into the log";
+        Approve: "Approve",
+            "Keep the decision with scenario, figures, date, names, conditions and version";
+        Decline: "Decline", "Keep that the deal was declined on these figures";
+        Defer: "Defer", "Keep that the decision was put off on these figures";
         DarkTheme: "Dark", "Light on dark";
         LightTheme: "Light", "Dark on light";
         SystemTheme: "As the system", "Dark or light as the desktop says";

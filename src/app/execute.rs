@@ -13,7 +13,7 @@ use super::screen::Screen;
 use super::{App, USED_MAX, View};
 use crate::analysis::Lever;
 use crate::export::pictures;
-use crate::files::decision_log::{self, Kind};
+use crate::files::decision_log::{self, Outcome};
 use crate::files::{Inputs, atomic, library};
 use crate::format::text;
 use crate::model;
@@ -62,8 +62,10 @@ impl App {
             Command::ReturnToBaseline => self.return_to_baseline(),
             Command::SwapBaseline => self.swap_baseline(),
             Command::ResetAll => self.document.reset(),
-            Command::KeepState => self.keep(Kind::Snapshot),
-            Command::Decide => self.keep(Kind::Decision),
+            Command::KeepState => self.keep(None),
+            Command::Approve => self.keep(Some(Outcome::Approved)),
+            Command::Decline => self.keep(Some(Outcome::Declined)),
+            Command::Defer => self.keep(Some(Outcome::Deferred)),
             Command::ReturnToRecord(index) => self.return_to_record(index),
             Command::PinRecord(index) => self.pin_record(index),
             Command::ChooseFolder => self.ask_for_file(ctx, Purpose::Folder),
@@ -186,12 +188,12 @@ impl App {
     }
 
     /// Keeps what is shown in the log beside its file. What is missing for that is asked for.
-    fn keep(&mut self, kind: Kind) {
+    fn keep(&mut self, outcome: Option<Outcome>) {
         self.view.screens.show(Screen::Decisions);
         if !self.screens.decisions.is_ready(&self.document) {
             return;
         }
-        if let Err(error) = self.screens.decisions.keep(&self.document, kind) {
+        if let Err(error) = self.screens.decisions.keep(&self.document, outcome) {
             self.complain("This could not be kept", error.to_string());
         }
     }

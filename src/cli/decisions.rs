@@ -129,13 +129,20 @@ fn list(
 }
 
 fn table(record: &Record, verdict: &Verdict, output: &mut dyn Write) -> io::Result<()> {
-    let Record { kind, figures, .. } = record;
+    let Record { figures, .. } = record;
     let [name, date, program] =
         [&record.name, &record.date, &record.program].map(|it| text::name(it));
-    writeln!(output, "{date}  {}  {name}", kind_name(*kind))?;
+    writeln!(output, "{date}  {}  {name}", record.kind_name().to_lowercase())?;
+    if !record.people.is_empty() {
+        let people: Vec<_> = record.people.iter().map(|person| text::name(person)).collect();
+        writeln!(output, "    by {}", people.join(", "))?;
+    }
     for line in text::passage(&record.note).lines() {
         // Marked, so that no line of a note passes for one of the record.
         writeln!(output, "    > {line}")?;
+    }
+    for condition in &record.conditions {
+        writeln!(output, "    condition: {}", text::name(condition))?;
     }
     let (net_irr, dscr) = (format::percent(figures.net_irr, 2), format::ratio(figures.min_dscr));
     let loss = format::money(figures.lender_loss);
@@ -162,8 +169,11 @@ fn object(path: &Path, record: &Record, verdict: &Verdict) -> Value {
     json!({
         "log": path.to_string_lossy(),
         "kind": kind_name(record.kind),
+        "outcome": record.outcome.map(|outcome| outcome.name().to_lowercase()),
         "name": record.name,
         "note": record.note,
+        "people": record.people,
+        "conditions": record.conditions,
         "date": record.date,
         "program": record.program,
         "figures": record.figures,

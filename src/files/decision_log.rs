@@ -25,8 +25,9 @@ use crate::model::{self, Fault, Metric, Results, Scenario, written};
 /// The extension of a log's file.
 pub const EXTENSION: &str = "decisions";
 
-/// The version of the format that is written.
-const LOG_FORMAT: u32 = 1;
+/// The newest version of the format. A log says 1 as long as no record has what came with 2: an
+/// outcome, names, conditions. So an older program reads every log that it could have written.
+const LOG_FORMAT: u32 = 2;
 
 /// How long to wait for another program that writes to the log. Even a large log takes a second.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -58,16 +59,76 @@ pub enum Kind {
     Decision,
 }
 
+/// What was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// The deal may be done, on the conditions that are named.
+    Approved,
+    /// It will not be done.
+    Declined,
+    /// It comes back.
+    Deferred,
+}
+
+impl Outcome {
+    /// In one word, as an adjective: "Approved".
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Approved => "Approved",
+            Self::Declined => "Declined",
+            Self::Deferred => "Deferred",
+        }
+    }
+}
+
+/// What people say of a state that they keep.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Minutes {
+    /// What the state is called, or what was decided.
+    pub name: String,
+    /// Anything else that should be remembered.
+    pub note: String,
+    /// Who decided, as people are named.
+    pub people: Vec<String>,
+    /// What must be met, one each.
+    pub conditions: Vec<String>,
+}
+
+impl Minutes {
+    /// Without what is only blank, and without blanks around the rest.
+    fn trimmed(&self) -> Self {
+        let trimmed = |texts: &[String]| {
+            let texts = texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty());
+            texts.map(str::to_owned).collect()
+        };
+        Self {
+            name: self.name.trim().to_owned(),
+            note: self.note.trim().to_owned(),
+            people: trimmed(&self.people),
+            conditions: trimmed(&self.conditions),
+        }
+    }
+}
+
 /// One state, with what it yielded then.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Record {
     /// Why it was kept.
     pub kind: Kind,
+    /// What was decided; `None` for a snapshot, and where an older program kept the decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
     /// What it is called, or what was decided.
     pub name: String,
     /// Anything else that should be remembered.
     pub note: String,
+    /// Who decided; empty where nobody was named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<String>,
+    /// What must be met, one each; empty where nothing must.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<String>,
     /// When, by the clock of the machine: `2026-11-22T14:05:00+01:00`.
     pub date: String,
     /// The version of the program that computed the figures.
@@ -237,6 +298,11 @@ impl Figures {
 }
 
 impl DecisionLog {
+    fn of(records: Vec<Record>) -> Self {
+        let format = if records.iter().any(Record::needs_format_2) { 2 } else { 1 };
+        Self { format, records }
+    }
+
     /// The place of the last decision; what came after it was only kept.
     pub fn last_decision(&self) -> Option<usize> {
         self.records.iter().rposition(|record| record.kind == Kind::Decision)
@@ -244,6 +310,42 @@ impl DecisionLog {
 }
 
 impl Record {
+    /// A state that is kept, stamped with its date; a snapshot where nothing was decided.
+    pub fn new(
+        outcome: Option<Outcome>,
+        minutes: &Minutes,
+        date: String,
+        scenario: Scenario,
+        results: &Results,
+    ) -> Self {
+        let Minutes { name, note, people, conditions } = minutes.trimmed();
+        Self {
+            kind: if outcome.is_some() { Kind::Decision } else { Kind::Snapshot },
+            outcome,
+            name,
+            note,
+            people,
+            conditions,
+            date,
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            figures: Figures::of(results),
+            scenario,
+        }
+    }
+
+    /// What it is in one word: "Approved", "Snapshot"; "Decision" where no outcome was kept.
+    pub fn kind_name(&self) -> &'static str {
+        match (self.kind, self.outcome) {
+            (_, Some(outcome)) => outcome.name(),
+            (Kind::Decision, None) => "Decision",
+            (Kind::Snapshot, None) => "Snapshot",
+        }
+    }
+
+    fn needs_format_2(&self) -> bool {
+        self.outcome.is_some() || !self.people.is_empty() || !self.conditions.is_empty()
+    }
+
     /// Computes the scenario again and compares the figures with those kept (Method, section 8).
     pub fn verdict(&self) -> Verdict {
         if let Err(faults) = model::validate(&self.scenario) {
@@ -339,9 +441,7 @@ pub fn path_of(scenario_file: &Path) -> PathBuf {
 pub fn read(path: &Path) -> Result<DecisionLog, LogError> {
     match plain::open(path, File::options().read(true)) {
         Ok(file) => read_open(path, &file),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Ok(DecisionLog { format: LOG_FORMAT, records: Vec::new() })
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(DecisionLog::of(Vec::new())),
         Err(error) => Err(refused(path, "read", error)),
     }
 }
@@ -353,7 +453,7 @@ pub fn append(path: &Path, record: Record) -> Result<(), LogError> {
     let failed = |source| refused(path, "written", source);
     loop {
         let Some(held) = hold(path, until)? else {
-            let first = DecisionLog { format: LOG_FORMAT, records: vec![record.clone()] };
+            let first = DecisionLog::of(vec![record.clone()]);
             match atomic::create(path, to_text(&first)?.as_bytes()) {
                 // Another program was first: add to its log.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
@@ -361,6 +461,10 @@ pub fn append(path: &Path, record: Record) -> Result<(), LogError> {
             }
         };
         let mut log = read_open(path, &held)?;
+        // A newer format is never taken back.
+        if log.format < 2 && record.needs_format_2() {
+            log.format = 2;
+        }
         log.records.push(record);
         return atomic::write(path, to_text(&log)?.as_bytes()).map_err(failed);
     }

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use crate::analysis::{self, Difference};
 use crate::files::clock;
-use crate::files::decision_log::{self, Figures, Kind, LogError, Record, Verdict};
+use crate::files::decision_log::{self, Kind, LogError, Minutes, Outcome, Record, Verdict};
 use crate::format::text;
 use crate::model::Scenario;
 
@@ -25,12 +25,9 @@ pub struct Judged {
 }
 
 impl Judged {
-    /// Its kind in one word.
+    /// What it is in one word: "Approved", "Snapshot".
     pub fn kind(&self) -> &'static str {
-        match self.record.kind {
-            Kind::Snapshot => "Snapshot",
-            Kind::Decision => "Decision",
-        }
+        self.record.kind_name()
     }
 
     /// `2026-11-22` of its date with its time.
@@ -147,26 +144,20 @@ impl DecisionLogs {
         Some(self.difference.refresh((index, document.revision()), between))
     }
 
-    /// Keeps the document as it is shown, stamped with date and version.
+    /// Keeps the document as it is shown, stamped with date and version: a decision with this
+    /// outcome, or a snapshot.
     ///
     /// The log is a file beside the document's; for a document without one nothing happens.
     pub fn keep(
         &mut self,
         document: &Document,
-        kind: Kind,
-        name: &str,
-        note: &str,
+        outcome: Option<Outcome>,
+        minutes: &Minutes,
     ) -> Result<(), LogError> {
         let Some(path) = document.path().map(decision_log::path_of) else { return Ok(()) };
-        let record = Record {
-            kind,
-            name: name.trim().to_owned(),
-            note: note.trim().to_owned(),
-            date: clock::now()?.strftime(DATE).to_string(),
-            program: env!("CARGO_PKG_VERSION").to_owned(),
-            figures: Figures::of(document.results()),
-            scenario: document.verbatim().clone(),
-        };
+        let date = clock::now()?.strftime(DATE).to_string();
+        let scenario = document.verbatim().clone();
+        let record = Record::new(outcome, minutes, date, scenario, document.results());
         decision_log::append(&path, record)?;
         let stamp = Stamp::of(&path);
         self.read(Some(path), stamp);
@@ -190,7 +181,8 @@ impl Judged {
     fn of(mut record: Record) -> Self {
         let verdict = record.verdict();
         // Not the scenario, which stays to the letter: it may be opened again.
-        for said in [&mut record.name, &mut record.date, &mut record.program] {
+        let texts = [&mut record.name, &mut record.date, &mut record.program].into_iter();
+        for said in texts.chain(&mut record.people).chain(&mut record.conditions) {
             *said = text::name(said).into_owned();
         }
         record.note = text::passage(&record.note).into_owned();

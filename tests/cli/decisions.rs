@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use chiplease::files::decision_log::{self, Figures, Kind, Record};
+use chiplease::files::decision_log::{self, Figures, Kind, Outcome, Record};
 use chiplease::files::{library, scenario_file};
 use chiplease::model;
 use rust_decimal::Decimal;
@@ -15,8 +15,11 @@ pub(crate) fn kept(name: &str, drift: f64) -> Record {
     figures.net_irr = figures.net_irr.map(|irr| irr + drift);
     Record {
         kind: Kind::Decision,
+        outcome: Some(Outcome::Approved),
         name: name.to_owned(),
         note: "subject to documents".to_owned(),
+        people: vec!["A. Lee".to_owned(), "B. Ortiz".to_owned()],
+        conditions: vec!["DSRA funded".to_owned()],
         date: "2026-11-22T09:30:00+01:00".to_owned(),
         program: "0.1.0".to_owned(),
         figures,
@@ -28,10 +31,12 @@ pub(crate) fn kept(name: &str, drift: f64) -> Record {
 fn decisions_that_hold_are_listed_with_exit_code_0() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("deal.ron");
-    decision_log::append(&decision_log::path_of(&file), kept("approved", 0.0)).unwrap();
+    decision_log::append(&decision_log::path_of(&file), kept("senior loan", 0.0)).unwrap();
     let ran = chiplease(["decisions", file.to_str().unwrap()]);
     assert_eq!(ran.code, Some(0), "{}", ran.errors);
-    assert!(ran.output.contains("decision  approved"), "{}", ran.output);
+    assert!(ran.output.contains("approved  senior loan"), "{}", ran.output);
+    assert!(ran.output.contains("    by A. Lee, B. Ortiz\n"), "{}", ran.output);
+    assert!(ran.output.contains("    condition: DSRA funded\n"), "{}", ran.output);
     assert!(ran.output.contains("subject to documents"), "{}", ran.output);
     assert!(ran.output.contains("same figures"), "{}", ran.output);
 }
@@ -90,7 +95,8 @@ fn a_deal_that_has_moved_on_since_the_last_decision_says_so() {
     moved.description.push_str(" Repriced.");
     scenario_file::write(&file, &moved).unwrap();
     // A snapshot that is kept later does not count as a decision.
-    let snapshot = Record { kind: Kind::Snapshot, scenario: moved, ..kept("as it is", 0.0) };
+    let snapshot =
+        Record { kind: Kind::Snapshot, outcome: None, scenario: moved, ..kept("as it is", 0.0) };
     let figures = Figures::of(&model::run(&snapshot.scenario));
     decision_log::append(&log, Record { figures, ..snapshot }).unwrap();
     for named in [&file, &log] {

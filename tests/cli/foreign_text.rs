@@ -49,8 +49,11 @@ fn folder() -> tempfile::TempDir {
     scenario_file::write(file("b.ron"), &dearer).unwrap();
     let record = Record {
         kind: Kind::Decision,
+        outcome: None,
         name: ODD.to_owned(),
         note: format!("one{ODD}"),
+        people: vec![format!("two{ODD}")],
+        conditions: vec![format!("three{ODD}")],
         date: format!("2026{ODD}"),
         program: ODD.to_owned(),
         figures: Figures::of(&model::run(&odd("a"))),

@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chiplease::files::decision_log::{self, Figure, Figures, Kind, LogError, Record, Verdict};
+use chiplease::files::decision_log::{
+    self, Figure, Figures, Kind, LogError, Outcome, Record, Verdict,
+};
 use chiplease::files::library;
 use chiplease::model::{self, Scenario};
 use rust_decimal::Decimal;
@@ -11,8 +13,11 @@ use rust_decimal::Decimal;
 pub(crate) fn record(name: &str, scenario: Scenario) -> Record {
     Record {
         kind: Kind::Decision,
+        outcome: None,
         name: name.to_owned(),
         note: "a quote \" and\ntwo lines".to_owned(),
+        people: Vec::new(),
+        conditions: Vec::new(),
         date: "2026-11-22T09:30:00+01:00".to_owned(),
         program: "0.1.0".to_owned(),
         figures: Figures::of(&model::run(&scenario)),
@@ -54,6 +59,29 @@ fn records_are_read_as_they_were_kept_in_their_order() {
         decision_log::append(&log, kept.clone()).unwrap();
     }
     assert_eq!(decision_log::read(&log).unwrap().records, records);
+}
+
+#[test]
+fn a_log_is_of_the_older_format_until_a_decision_says_more_than_that_could_hold() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = log_in(&folder);
+    let old = record("as an older program kept it", fixture("no-debt.ron"));
+    decision_log::append(&log, old.clone()).unwrap();
+    let text = fs::read_to_string(&log).unwrap();
+    assert!(text.contains("format: 1,"), "an older program reads it");
+    for word in ["outcome", "people", "conditions"] {
+        assert!(!text.contains(word), "{word} is not written where there is none");
+    }
+    let new = Record {
+        outcome: Some(Outcome::Deferred),
+        people: vec!["A. Lee".to_owned()],
+        conditions: vec!["DSRA funded".to_owned()],
+        ..record("deferred", fixture("no-debt.ron"))
+    };
+    decision_log::append(&log, new.clone()).unwrap();
+    decision_log::append(&log, old.clone()).unwrap();
+    assert!(fs::read_to_string(&log).unwrap().contains("format: 2,"), "and refuses this one");
+    assert_eq!(decision_log::read(&log).unwrap().records, [old.clone(), new, old]);
 }
 
 #[test]

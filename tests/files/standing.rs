@@ -53,8 +53,11 @@ fn record() -> Record {
     let scenario = library::default_scenario().unwrap();
     Record {
         kind: Kind::Decision,
+        outcome: None,
         name: "approved".to_owned(),
         note: String::new(),
+        people: Vec::new(),
+        conditions: Vec::new(),
         date: "2026-11-22T09:30:00+01:00".to_owned(),
         program: "0.1.0".to_owned(),
         figures: Figures::of(&model::run(&scenario)),

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use chiplease::analysis::Lever;
-use chiplease::files::decision_log::{self, Kind, Verdict};
+use chiplease::files::decision_log::{self, Kind, Outcome, Verdict};
 use chiplease::files::{library, scenario_file};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers};
@@ -48,19 +48,22 @@ fn is_disabled(window: &Window, button: &str) -> bool {
 fn a_scenario_without_a_file_is_saved_first() {
     let mut window = Window::new();
     window.press(Modifiers::COMMAND, Key::Num9);
-    assert!(window.shows("Save it first"), "the log stands beside the file");
+    assert!(
+        window.shows("Save the deal to start its decision log"),
+        "the log stands beside the file"
+    );
     assert!(window.shows("Save as…"), "and how");
 }
 
 #[test]
 fn a_decision_is_stamped_with_scenario_figures_date_note_and_version() {
     let Opened { mut window, file, _folder } = opened();
-    assert!(is_disabled(&window, "Decide"), "a decision needs a name");
+    assert!(is_disabled(&window, "Approve"), "a decision needs a name");
     type_into(&mut window, "Note of the record", "subject to the renewal letter");
-    keep(&mut window, "Approved at 9.5 %", "Decide");
+    keep(&mut window, "Approved at 9.5 %", "Approve");
     let log = decision_log::read(&decision_log::path_of(&file)).unwrap();
     let [record] = log.records.as_slice() else { panic!("{} records", log.records.len()) };
-    assert_eq!(record.kind, Kind::Decision);
+    assert_eq!((record.kind, record.outcome), (Kind::Decision, Some(Outcome::Approved)));
     assert_eq!(record.name, "Approved at 9.5 %");
     assert_eq!(record.note, "subject to the renewal letter");
     assert_eq!(record.program, env!("CARGO_PKG_VERSION"));
@@ -70,6 +73,27 @@ fn a_decision_is_stamped_with_scenario_figures_date_note_and_version() {
     assert_eq!(record.verdict(), Verdict::Holds);
     assert!(window.shows("same figures today"), "and the screen says that it holds");
     assert!(!window.app().document().is_edited(), "the scenario's file is not touched");
+}
+
+#[test]
+fn a_committee_declines_or_defers_with_names_and_conditions() {
+    let Opened { mut window, file, _folder } = opened();
+    type_into(&mut window, "Who decides", "A. Lee; B. Ortiz, Jr.");
+    type_into(&mut window, "Conditions", "DSRA funded; ; guarantee signed by the parent");
+    keep(&mut window, "Senior loan", "Defer");
+    keep(&mut window, "Mezzanine", "Decline");
+    let log = decision_log::read(&decision_log::path_of(&file)).unwrap();
+    let [deferred, declined] = log.records.as_slice() else { panic!("{}", log.records.len()) };
+    assert_eq!(deferred.outcome, Some(Outcome::Deferred));
+    assert_eq!(deferred.people, ["A. Lee", "B. Ortiz, Jr."]);
+    assert_eq!(deferred.conditions, ["DSRA funded", "guarantee signed by the parent"]);
+    assert_eq!(declined.outcome, Some(Outcome::Declined));
+    assert!(declined.people.is_empty(), "what was typed is kept once");
+    assert!(window.shows("Deferred Senior loan, "), "the list says what was decided");
+    window.harness.get_by_label_contains("Deferred Senior loan, ").click();
+    window.run();
+    assert!(window.shows("By A. Lee, B. Ortiz, Jr."));
+    assert!(window.shows("• guarantee signed by the parent"), "conditions are a list");
 }
 
 #[test]
@@ -89,11 +113,11 @@ fn a_snapshot_is_returned_to_as_one_step_that_can_be_undone() {
 #[test]
 fn a_deal_that_has_moved_on_since_it_was_decided_on_says_so() {
     let Opened { mut window, _folder, .. } = opened();
-    keep(&mut window, "Approved", "Decide");
+    keep(&mut window, "Senior loan as offered", "Approve");
     keep(&mut window, "Kept later", "Keep snapshot");
     assert!(!window.shows("deal differs since"), "it is what was decided on");
     window.set("Chip resale, of cost", 0.1);
-    let row = window.harness.get_by_label_contains("Decision Approved, ");
+    let row = window.harness.get_by_label_contains("Approved Senior loan as offered, ");
     let label = row.accesskit_node().label().unwrap_or_default();
     assert!(label.ends_with("same figures, deal differs since"), "{label}");
     let row = window.harness.get_by_label_contains("Snapshot Kept later, ");
@@ -150,7 +174,7 @@ fn a_log_that_another_program_changed_is_read_again_and_a_broken_one_is_said() {
 #[test]
 fn figures_that_drifted_are_named() {
     let Opened { mut window, file, _folder } = opened();
-    keep(&mut window, "Approved", "Decide");
+    keep(&mut window, "Approved", "Approve");
     let log = decision_log::path_of(&file);
     let text = fs::read_to_string(&log).unwrap();
     let at = text.find("moic: Some(").unwrap() + "moic: Some(".len();

@@ -121,7 +121,7 @@ const PAGES: [(&str, &[Act]); 49] = [
         &[
             Type("Note of the record", "subject to the renewal letter"),
             Type("Name of the record", "Approved at 9.5 %"),
-            Click("Decide"),
+            Click("Approve"),
             Date,
         ],
     ),

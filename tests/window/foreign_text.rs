@@ -74,8 +74,11 @@ fn opened(folder: &Path) -> Window {
     scenario_file::write(&file, &odd()).unwrap();
     let record = Record {
         kind: Kind::Decision,
+        outcome: None,
         name: ODD.to_owned(),
         note: ODD.to_owned(),
+        people: vec![ODD.to_owned()],
+        conditions: vec![ODD.to_owned()],
         date: format!("2026-11-22{ODD}"),
         program: ODD.to_owned(),
         figures: Figures::of(&model::run(&odd())),

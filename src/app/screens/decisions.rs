@@ -9,9 +9,10 @@ mod list;
 
 use eframe::egui::{Button, RichText, Ui};
 
+use self::form::Form;
 use super::shown::Shown;
 use crate::app::command::Command;
-use crate::files::decision_log::{Kind, LogError};
+use crate::files::decision_log::{LogError, Outcome};
 use crate::format::text;
 use crate::model::Scenario;
 use crate::session::{DecisionLogs, Document};
@@ -29,8 +30,7 @@ const GAP: f32 = 28.0;
 #[derive(Debug, Default)]
 pub struct Decisions {
     logs: DecisionLogs,
-    name: String,
-    note: String,
+    form: Form,
     /// The record that is shown; the newest where it is `None`.
     chosen: Option<usize>,
 }
@@ -48,15 +48,15 @@ impl Decisions {
 
     /// Whether there is a file, a name and a state with figures.
     pub fn is_ready(&self, document: &Document) -> bool {
-        document.path().is_some() && document.faults().is_empty() && !self.name.trim().is_empty()
+        document.path().is_some() && document.faults().is_empty() && self.form.is_named()
     }
 
-    /// Keeps the document as it is shown, under the name and with the note that were typed.
-    pub fn keep(&mut self, document: &Document, kind: Kind) -> Result<(), LogError> {
-        self.logs.keep(document, kind, &self.name, &self.note)?;
+    /// Keeps the document as it is shown, with what was typed: a decision with this outcome, or a
+    /// snapshot.
+    pub fn keep(&mut self, document: &Document, outcome: Option<Outcome>) -> Result<(), LogError> {
+        self.logs.keep(document, outcome, &self.form.minutes())?;
         // Only once it is written: what could not be kept stays typed. The new record is shown.
-        self.name.clear();
-        self.note.clear();
+        self.form = Form::default();
         self.chosen = None;
         Ok(())
     }
@@ -90,13 +90,14 @@ pub fn decisions_ui(
         without_file_ui(ui, send);
         return;
     }
-    form::form_ui(ui, document, &mut screen.name, &mut screen.note, send);
+    screen.form.ui(ui, document, send);
     ui.add_space(4.0 * STEP);
     if let Some(trouble) = screen.logs.trouble() {
         ui.label(RichText::new(trouble).color(Tokens::of(ui).breach));
     } else if screen.logs.records().is_empty() {
-        let text = "Nothing has been kept yet. Name a state above: a snapshot can be returned to, \
-                    a decision stamps scenario, figures, date, note and the program's version.";
+        let text = "Nothing has been kept yet. Name the case above: a snapshot can be returned to; \
+                    a decision keeps the scenario, its figures, the date, who decided, and on what \
+                    conditions.";
         hint_ui(ui, text);
     } else {
         records_ui(ui, document, screen, send);
@@ -123,8 +124,8 @@ fn records_ui(ui: &mut Ui, document: &Document, screen: &mut Decisions, send: &m
 
 /// The log is kept beside the scenario's file, so there has to be one.
 fn without_file_ui(ui: &mut Ui, send: &mut Vec<Command>) {
-    let text = "The log stands beside the scenario's file, and this scenario has none yet. Save it \
-                first; then every state of it can be named, decided on and returned to.";
+    let text = "Save the deal to start its decision log. The log is kept beside the deal's file; every \
+                state of the deal can then be named, decided on and returned to.";
     hint_ui(ui, text);
     ui.add_space(STEP);
     Command::SaveAs.button_ui(ui, Button::new(Command::SaveAs.text()), send);

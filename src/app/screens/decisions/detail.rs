@@ -68,9 +68,19 @@ fn head_ui(ui: &mut Ui, judged: &Judged) {
     let record = &judged.record;
     ui.wrapped(heading(&record.name));
     ui.note(judged.origin());
+    if !record.people.is_empty() {
+        ui.note(format!("By {}", record.people.join(", ")));
+    }
     if !record.note.is_empty() {
         ui.add_space(STEP);
         ui.add(Label::new(RichText::new(&record.note)).wrap().selectable(true));
+    }
+    if !record.conditions.is_empty() {
+        ui.add_space(STEP);
+        ui.label(strong("Conditions"));
+        for condition in &record.conditions {
+            ui.wrapped(small(format!("• {condition}")));
+        }
     }
     ui.add_space(2.0 * STEP);
 }

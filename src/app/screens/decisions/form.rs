@@ -1,8 +1,9 @@
-//! Where a state is named and kept.
+//! Where a state is named, decided on and kept.
 
 use eframe::egui::{Align, Align2, Button, Layout, RichText, TextEdit, Ui, vec2};
 
 use crate::app::command::Command;
+use crate::files::decision_log::Minutes;
 use crate::session::Document;
 use crate::ui::spoken::Spoken;
 use crate::ui::text::strong;
@@ -10,46 +11,93 @@ use crate::ui::theme::{self, BODY, STEP, Tokens};
 use crate::ui::widgets::button::main_button;
 
 const HEIGHT: f32 = 28.0;
-/// Share of the room beside the buttons for the name.
-const NAME_SHARE: f32 = 0.36;
-/// Width of the two buttons, points.
-const BUTTONS_WIDTH: f32 = 160.0;
+/// Share of the room beside the buttons for the first field of a row.
+const FIRST_SHARE: f32 = 0.36;
+/// Width of the buttons of a row, points: the three outcomes, the widest, decide for both.
+const BUTTONS_WIDTH: f32 = 232.0;
+/// Between names, and between conditions; a name may have a comma in it ("Lee, Jr."), so both are
+/// told apart by what no name has.
+const BETWEEN: char = ';';
 
-/// Draws the name, the note and what can be done with them.
-pub(super) fn form_ui(
+/// What is being typed.
+#[derive(Debug, Default)]
+pub(super) struct Form {
+    name: String,
+    note: String,
+    people: String,
+    conditions: String,
+}
+
+impl Form {
+    pub(super) fn is_named(&self) -> bool {
+        !self.name.trim().is_empty()
+    }
+
+    /// As it is kept.
+    pub(super) fn minutes(&self) -> Minutes {
+        let each = |text: &str| text.split(BETWEEN).map(str::to_owned).collect();
+        Minutes {
+            name: self.name.clone(),
+            note: self.note.clone(),
+            people: each(&self.people),
+            conditions: each(&self.conditions),
+        }
+    }
+
+    /// Draws the four fields and what can be done with them.
+    pub(super) fn ui(&mut self, ui: &mut Ui, document: &Document, send: &mut Vec<Command>) {
+        let why_not = self.why_not(document);
+        let fields = [
+            ("Name of the record", "What is decided, or what this case is", &mut self.name),
+            ("Note of the record", "Why", &mut self.note),
+        ];
+        row_ui(ui, fields, &[Command::KeepState], why_not, send);
+        ui.add_space(STEP);
+        let fields = [
+            ("Who decides", "Who decides: A. Lee; B. Ortiz", &mut self.people),
+            (
+                "Conditions",
+                "On what conditions: DSRA funded; guarantee signed",
+                &mut self.conditions,
+            ),
+        ];
+        let outcomes = [Command::Approve, Command::Decline, Command::Defer];
+        row_ui(ui, fields, &outcomes, why_not, send);
+    }
+
+    /// Why nothing can be kept now.
+    fn why_not(&self, document: &Document) -> Option<&'static str> {
+        if !document.faults().is_empty() {
+            Some("An input is not allowed, so there are no figures; fix it first")
+        } else if !self.is_named() {
+            Some("Give it a name first")
+        } else {
+            None
+        }
+    }
+}
+
+/// Two fields, and buttons at the right.
+fn row_ui(
     ui: &mut Ui,
-    document: &Document,
-    name: &mut String,
-    note: &mut String,
+    fields: [(&str, &str, &mut String); 2],
+    commands: &[Command],
+    why_not: Option<&str>,
     send: &mut Vec<Command>,
 ) {
     let room = ui.available_width() - BUTTONS_WIDTH - 4.0 * STEP;
-    ui.allocate_ui_with_layout(
-        vec2(ui.available_width(), HEIGHT),
-        Layout::left_to_right(Align::Center),
-        |ui| {
-            ui.spacing_mut().item_spacing.x = 2.0 * STEP;
-            let hint = "What is decided, or what this state is";
-            field_ui(ui, "Name of the record", hint, name, NAME_SHARE * room);
-            let hint = "Why, and on what conditions";
-            field_ui(ui, "Note of the record", hint, note, (1.0 - NAME_SHARE) * room);
-            let why_not = why_not(document, name);
-            for (command, is_main) in [(Command::KeepState, false), (Command::Decide, true)] {
-                button_ui(ui, command, is_main, why_not, send);
-            }
-        },
-    );
-}
-
-/// Why nothing can be kept now.
-fn why_not(document: &Document, name: &str) -> Option<&'static str> {
-    if !document.faults().is_empty() {
-        Some("What is typed is out of bounds and has no figures; put it right first")
-    } else if name.trim().is_empty() {
-        Some("Give it a name first")
-    } else {
-        None
-    }
+    let row = vec2(ui.available_width(), HEIGHT);
+    ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0 * STEP;
+        let shares = [FIRST_SHARE, 1.0 - FIRST_SHARE];
+        for ((name, hint, text), share) in fields.into_iter().zip(shares) {
+            field_ui(ui, name, hint, text, share * room);
+        }
+        for command in commands {
+            let is_main = *command == Command::Approve;
+            button_ui(ui, *command, is_main, why_not, send);
+        }
+    });
 }
 
 fn field_ui(ui: &mut Ui, name: &str, hint: &str, text: &mut String, width: f32) {

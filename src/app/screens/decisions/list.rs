@@ -78,12 +78,21 @@ pub(super) fn list_ui(
 fn sheet(rows: &[Record<'_>]) -> Sheet {
     let row = |it: &Record<'_>| {
         let record = &it.judged.record;
-        let words =
-            [it.judged.kind(), &record.name, &record.note, &record.date, &record.program, &it.says];
+        let (people, conditions) = (record.people.join("; "), record.conditions.join("; "));
+        let words = [
+            it.judged.kind(),
+            &record.name,
+            &record.note,
+            &people,
+            &conditions,
+            &record.date,
+            &record.program,
+            &it.says,
+        ];
         let figures = record.figures.named().map(|(_, figure)| figure.measure().into());
         words.map(clipboard::Cell::words).into_iter().chain(figures).collect()
     };
-    let words = ["Kind", "Name", "Note", "Date", "Program", "Today"];
+    let words = ["Kind", "Name", "Note", "By", "Conditions", "Date", "Program", "Today"];
     let figures = rows.first().map(|it| it.judged.record.figures.named().map(|(name, _)| name));
     let head = words.into_iter().chain(figures.into_iter().flatten());
     Sheet { head: head.map(str::to_owned).collect(), rows: rows.iter().map(row).collect() }
