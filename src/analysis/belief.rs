@@ -9,8 +9,6 @@ mod span;
 mod together;
 mod words;
 
-use std::ops::RangeInclusive;
-
 use crate::model::scenario::EndOfTerm;
 use crate::model::{FastLane, HALF_A_CENT, Scenario};
 
@@ -18,6 +16,7 @@ use super::observed::{self, Seen};
 use super::outcomes::ENDS_OF_TERM;
 use super::{Cancel, Lever, Metric};
 
+pub use super::places::reach;
 pub use region::{NODES, Place, Region};
 pub use span::Span;
 pub use together::{Together, Within};
@@ -195,14 +194,6 @@ fn ending_for(lever: Lever, scenario: &Scenario) -> EndOfTerm {
         (Lever::ResaleFraction, EndOfTerm::Scrap) => EndOfTerm::Sell,
         (_, ending) => ending,
     }
-}
-
-/// The range of a lever with its present value in it.
-pub fn reach(lever: Lever, scenario: &Scenario) -> RangeInclusive<f64> {
-    let range = lever.range(scenario);
-    // A file may hold a value outside the slider's range; the answer has to cover it, too.
-    let present = lever.value(scenario).unwrap_or(*range.start());
-    range.start().min(present)..=range.end().max(present)
 }
 
 /// Of the values seen, the share that meets the target; a lever without observations stays at its

@@ -1,10 +1,12 @@
 //! A curve: metrics along one lever, everything else as it is in the scenario.
 
+use std::ops::RangeInclusive;
+
 use crate::model::batch::WIDTH;
 use crate::model::{FastLane, Scenario};
 
 use super::batch::{Runs, all_share_batch};
-use super::places::{evenly, lever_places};
+use super::places::{evenly, places_over};
 use super::{Lever, Metric};
 
 /// One metric along one lever.
@@ -27,13 +29,24 @@ pub fn curves<const N: usize>(
     metrics: [Metric; N],
     count: usize,
 ) -> [Curve; N] {
-    let mut curves = metrics.map(|metric| Curve { metric, points: Vec::with_capacity(count) });
     if lever.value(scenario).is_none() {
-        return curves;
+        return metrics.map(|metric| Curve { metric, points: Vec::new() });
     }
+    curves_at(lane, scenario, lever, metrics, evenly(&lever.range(scenario), count))
+}
+
+/// The same at these places.
+pub(super) fn curves_at<const N: usize>(
+    lane: &mut FastLane,
+    scenario: &Scenario,
+    lever: Lever,
+    metrics: [Metric; N],
+    places: impl IntoIterator<Item = f64>,
+) -> [Curve; N] {
+    let mut curves = metrics.map(|metric| Curve { metric, points: Vec::new() });
     let mut moved = scenario.clone();
     let mut last = None;
-    for place in evenly(&lever.range(scenario), count) {
+    for place in places {
         lever.set(&mut moved, place);
         let at = lever.value(&moved);
         // Whole months: several places of the slider are one run.
@@ -72,7 +85,19 @@ pub fn curve(
     metric: Metric,
     count: usize,
 ) -> Curve {
-    let places = lever_places(lever, scenario, count);
+    curve_over(runs, scenario, lever, metric, &lever.range(scenario), count)
+}
+
+/// The same along another range than the slider's.
+pub(super) fn curve_over(
+    runs: &mut Runs,
+    scenario: &Scenario,
+    lever: Lever,
+    metric: Metric,
+    range: &RangeInclusive<f64>,
+    count: usize,
+) -> Curve {
+    let places = places_over(lever, scenario, range, count);
     // Cloned once and reused for each block: moving the lever overwrites its own field only.
     let mut scenarios = vec![scenario.clone(); WIDTH.min(places.len())];
     let mut points = Vec::with_capacity(places.len());

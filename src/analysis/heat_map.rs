@@ -1,15 +1,17 @@
-//! Any metric over any two levers: a grid of runs, and the values of the metric that matter.
+//! Any metric over any two levers: a grid of runs, fine for a picture or coarse for figures.
 //!
 //! A [`HeatMap`] is filled bit by bit, so that a window can spread a large deal over frames. The
 //! lever that moves no month runs across the places of a batch.
 
-use crate::format;
+use std::ops::RangeInclusive;
+
 use crate::model::Scenario;
 use crate::model::batch::WIDTH;
 
+use super::around::round_places;
 use super::batch::{Cell, Runs, all_share_batch};
-use super::places::lever_places;
-use super::{Lever, Metric, MetricKind, Unit};
+use super::places::places_over;
+use super::{Lever, Metric, Unit};
 
 /// The most places along either lever.
 pub const PLACES_MAX: usize = 256;
@@ -70,6 +72,38 @@ pub struct HeatMap {
     pub cells: Vec<Cell>,
 }
 
+/// The same as figures: round values of both levers about the present ones.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Numbers {
+    /// The runs, in few columns and rows.
+    pub map: HeatMap,
+    /// The column and the row of the present values.
+    pub present: (usize, usize),
+}
+
+impl Numbers {
+    /// Columns and rows, where the axes have so many round values.
+    pub const SIDE: usize = 7;
+
+    /// The figures within these axes (Method, section 8); `None` where a lever does not apply.
+    pub fn of(
+        runs: &mut Runs,
+        scenario: &Scenario,
+        pair: Pair,
+        axes: &[RangeInclusive<f64>; 2],
+    ) -> Option<Self> {
+        let [(xs, column), (ys, row)] = round_places([pair.x, pair.y], scenario, axes, Self::SIDE)?;
+        let filling = Filling::at(scenario, pair, xs, ys);
+        let mut map = HeatMap::filled(runs, scenario, filling);
+        // To the last digit what the deal has now, however its values were rounded.
+        let now = runs.cell(pair.metric, scenario);
+        if let Some(cell) = map.cells.get_mut(row * map.xs.len() + column) {
+            *cell = now;
+        }
+        Some(Self { map, present: (column, row) })
+    }
+}
+
 /// A heat map under way.
 #[derive(Clone, Debug)]
 pub struct Filling {
@@ -87,7 +121,22 @@ impl HeatMap {
     /// The whole map at once, with at most `places` places along either lever (fewer along months).
     /// Method, section 8.
     pub fn of(runs: &mut Runs, scenario: &Scenario, pair: Pair, places: usize) -> Self {
-        let mut filling = Filling::new(scenario, pair, places);
+        let axes = [pair.x, pair.y].map(|lever| lever.range(scenario));
+        Self::over(runs, scenario, pair, &axes, places)
+    }
+
+    /// The same over other ranges than the sliders': from left to right, and from bottom to top.
+    pub fn over(
+        runs: &mut Runs,
+        scenario: &Scenario,
+        pair: Pair,
+        axes: &[RangeInclusive<f64>; 2],
+        places: usize,
+    ) -> Self {
+        Self::filled(runs, scenario, Filling::over(scenario, pair, axes, places))
+    }
+
+    fn filled(runs: &mut Runs, scenario: &Scenario, mut filling: Filling) -> Self {
         filling.advance(runs, scenario, usize::MAX);
         filling.map
     }
@@ -106,22 +155,32 @@ impl HeatMap {
 
 impl Filling {
     /// An empty map. A lever that does not apply has no places.
-    pub fn new(scenario: &Scenario, pair: Pair, places: usize) -> Self {
-        let xs = lever_places(pair.x, scenario, places);
-        let ys = lever_places(pair.y, scenario, places);
+    pub fn over(
+        scenario: &Scenario,
+        pair: Pair,
+        axes: &[RangeInclusive<f64>; 2],
+        places: usize,
+    ) -> Self {
+        let [x, y] = axes;
+        let xs = places_over(pair.x, scenario, x, places);
+        let ys = places_over(pair.y, scenario, y, places);
+        Self::at(scenario, pair, xs, ys)
+    }
+
+    /// The same at these values, which rise.
+    fn at(scenario: &Scenario, pair: Pair, xs: Vec<f64>, ys: Vec<f64>) -> Self {
         let cells = vec![Cell::default(); xs.len() * ys.len()];
-        let moves_no_month = |lever: Lever| {
-            let range = lever.range(scenario);
-            let ends = [*range.start(), *range.end()].map(|end| {
+        let moves_no_month = |lever: Lever, places: &[f64]| {
+            let ends = [places.first(), places.last()].map(|end| {
                 let mut moved = scenario.clone();
-                lever.set(&mut moved, end);
+                end.into_iter().for_each(|end| lever.set(&mut moved, *end));
                 moved
             });
             all_share_batch(&ends)
         };
         // Scenarios in a batch must have the same months, so a lever of months runs from batch to
         // batch.
-        let is_turned = !moves_no_month(pair.x) && moves_no_month(pair.y);
+        let is_turned = !moves_no_month(pair.x, &xs) && moves_no_month(pair.y, &ys);
         let map = HeatMap { pair, xs, ys, cells };
         let scenarios = vec![scenario.clone(); WIDTH];
         Self { map, is_turned, next: 0, scenarios, in_batches: false }
@@ -233,54 +292,6 @@ fn move_all(scenarios: &mut [Scenario], lever: Lever, value: f64) {
             Lever::AdvanceRate(_) => lever.set(moved, value),
             _ => lever.copy(lever, first, moved),
         }
-    }
-}
-
-/// A value of a metric that a committee looks for.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Level {
-    /// The value.
-    pub value: f64,
-    /// What is written on its line.
-    pub name: String,
-}
-
-/// What matters about a metric in this scenario.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Levels {
-    /// Between what is wanted and what is not; first the one that matters most.
-    pub lines: Vec<Level>,
-    /// On its worse side a party loses money.
-    pub loss: Option<f64>,
-}
-
-impl Levels {
-    /// The hurdle and money back of a return, the lock-up and 1.0 of a coverage, 1.0 of a multiple
-    /// or LTV, no loss.
-    pub fn of(metric: Metric, scenario: &Scenario) -> Self {
-        let level = |value: f64, name: String| Level { value, name };
-        let one = || level(1.0, "1.00x".to_owned());
-        let kind = metric.kind();
-        let lines = match kind {
-            MetricKind::Return => {
-                let hurdle = format::float(scenario.equity.hurdle);
-                // At a hurdle of 0 both lines would coincide; the same below at a lock-up of 1.
-                let money_back = (hurdle > 0.0).then(|| level(0.0, "money back".to_owned()));
-                let hurdle = level(hurdle, format!("hurdle {}", format::share(hurdle)));
-                [hurdle].into_iter().chain(money_back).collect()
-            }
-            MetricKind::Multiple => vec![one()],
-            MetricKind::Coverage => {
-                let lockup = format::float(scenario.structure.lockup_dscr);
-                let covered = ((lockup - 1.0).abs() > 1e-9).then(one);
-                let lockup = level(lockup, format!("lock-up {}", format::ratio(lockup)));
-                [lockup].into_iter().chain(covered).collect()
-            }
-            MetricKind::LoanToValue => vec![level(1.0, format::percent(1.0, 0))],
-            MetricKind::Loss => vec![level(0.0, "no loss".to_owned())],
-            MetricKind::Month => Vec::new(),
-        };
-        Self { lines, loss: kind.loss_level() }
     }
 }
 

@@ -363,7 +363,17 @@ impl Lever {
 
     /// `value` moved to the slider's nearest place, still within the range.
     pub fn snapped(self, scenario: &Scenario, value: f64) -> f64 {
-        let (range, step) = (self.range(scenario), self.step(scenario));
+        self.snapped_within(scenario, value, &self.range(scenario))
+    }
+
+    /// The same within another range, which must not run backwards.
+    pub fn snapped_within(
+        self,
+        scenario: &Scenario,
+        value: f64,
+        range: &RangeInclusive<f64>,
+    ) -> f64 {
+        let step = self.step(scenario);
         let places = ((value - range.start()) / step).round();
         // From zero, not from the range's start, so that places are round numbers.
         let from_zero = (value / step).round() * step;

@@ -33,6 +33,41 @@ pub fn text(lever: Lever, scenario: &Scenario, value: f64) -> String {
     }
 }
 
+/// Two levers in few words: "residual × rate".
+pub fn pair(one: Lever, other: Lever, scenario: &Scenario) -> String {
+    format!("{} × {}", brief(one, scenario), brief(other, scenario))
+}
+
+/// A lever in one or two words, where there is no room for its name: "residual"; with the loan or
+/// round where there are several.
+fn brief(lever: Lever, scenario: &Scenario) -> String {
+    let word = match lever {
+        Lever::LeaseMonths => "lease length",
+        Lever::RentFactor => "rent",
+        Lever::Escalator => "escalator",
+        Lever::OperatingCost => "opex",
+        Lever::ResidualGuarantee => "guarantee",
+        Lever::EquipmentCost => "cost",
+        Lever::ResaleFraction => "residual",
+        Lever::LoanRate(_) => "rate",
+        Lever::AdvanceRate(_) => "advance",
+        Lever::ReserveMonths => "reserve",
+        Lever::LockupDscr => "lock-up",
+        Lever::LesseeCash => "cash",
+        Lever::MonthlyBurn => "burn",
+        Lever::BurnGrowth => "burn growth",
+        Lever::AnnualRevenue => "revenue",
+        Lever::RevenueGrowth => "revenue growth",
+        Lever::RevenueMargin => "margin",
+        _ => lever.name(),
+    };
+    let label = lever.label(scenario);
+    let owner = label.strip_prefix(lever.name()).unwrap_or_default();
+    // “DSCR” and the like stay as they are.
+    let is_name = word.chars().nth(1).is_some_and(char::is_uppercase);
+    if is_name { format!("{word}{owner}") } else { format!("{}{owner}", word.to_lowercase()) }
+}
+
 /// From what to what; in full where both would read the same.
 pub fn change(change: &Change, scenario: &Scenario) -> String {
     sides(change, [scenario, scenario]).join(" → ")

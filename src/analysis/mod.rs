@@ -12,6 +12,7 @@
 )]
 
 pub mod anonymize;
+pub mod around;
 pub mod assumptions;
 pub mod batch;
 pub mod belief;
@@ -37,6 +38,7 @@ pub mod headline;
 pub mod headroom;
 pub mod heat_map;
 pub mod ledger;
+pub mod levels;
 pub mod lever;
 pub mod lever_text;
 pub mod losses;
@@ -63,6 +65,7 @@ pub mod years;
 pub mod yours;
 
 pub use crate::model::{Metric, MetricKind, Unit};
+pub use around::{around, first_break};
 pub use batch::{Cell, Runs};
 pub use belief::{Belief, Target};
 pub use break_even::{BreakEven, Condition, break_evens};
@@ -82,7 +85,8 @@ pub use gain::Gain;
 pub use goal_seek::{Goal, goal_seek, goal_seek_exactly};
 pub use headline::{Headline, headline};
 pub use headroom::{Covenant, CovenantMove, Headroom, Ribbon, covenant_move};
-pub use heat_map::{HeatMap, Levels, Pair};
+pub use heat_map::{HeatMap, Numbers, Pair};
+pub use levels::{Levels, Standing};
 pub use lever::{Group, Lever};
 pub use losses::who_pays::{WhoPays, who_pays};
 pub use losses::{Aftermath, LossAxis, LossBar, LossSweep, PositionLoss, Shock};

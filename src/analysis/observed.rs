@@ -19,7 +19,7 @@ const RESALE_BY_YEAR: [(f64, f64); 5] =
 pub struct Seen {
     /// From the lowest to the highest, in the lever's unit; one point where only that is usual.
     pub range: RangeInclusive<f64>,
-    /// On the range, in a few words: "seen or estimated at 5 yr".
+    /// On the range, in a few words: "market range, year 5".
     pub name: String,
     /// Where it comes from, in one sentence.
     pub source: &'static str,
@@ -44,7 +44,7 @@ pub fn seen(lever: Lever, scenario: &Scenario) -> Option<Seen> {
             let (years, range) = resale_fractions(scenario.lease.term_months)?;
             return Some(Seen {
                 range,
-                name: format!("seen or estimated at {years}\u{a0}yr"),
+                name: format!("market range, year\u{a0}{years}"),
                 source: "Vendors’ and analysts’ estimates; no measured five-year resale exists",
             });
         }
@@ -64,5 +64,5 @@ pub fn seen(lever: Lever, scenario: &Scenario) -> Option<Seen> {
         Lever::VendorMargin => (0.73, 0.73, "Gross margin that the vendor reports"),
         _ => return None,
     };
-    Some(Seen { range: low..=high, name: "seen".to_owned(), source })
+    Some(Seen { range: low..=high, name: "market range".to_owned(), source })
 }

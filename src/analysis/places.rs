@@ -22,6 +22,16 @@ pub(super) fn evenly(
 ///
 /// None where the lever does not apply to the scenario.
 pub(super) fn lever_places(lever: Lever, scenario: &Scenario, count: usize) -> Vec<f64> {
+    places_over(lever, scenario, &lever.range(scenario), count)
+}
+
+/// The same over another range.
+pub(super) fn places_over(
+    lever: Lever,
+    scenario: &Scenario,
+    range: &RangeInclusive<f64>,
+    count: usize,
+) -> Vec<f64> {
     if lever.value(scenario).is_none() {
         return Vec::new();
     }
@@ -30,8 +40,16 @@ pub(super) fn lever_places(lever: Lever, scenario: &Scenario, count: usize) -> V
         lever.set(&mut moved, place);
         lever.value(&moved).unwrap_or(place)
     };
-    let mut places: Vec<f64> = evenly(&lever.range(scenario), count).map(kept).collect();
+    let mut places: Vec<f64> = evenly(range, count).map(kept).collect();
     // Neighbouring places may round to the same month.
     places.dedup_by(|one, other| one.to_bits() == other.to_bits());
     places
+}
+
+/// The range of a lever with its present value in it.
+pub fn reach(lever: Lever, scenario: &Scenario) -> RangeInclusive<f64> {
+    let range = lever.range(scenario);
+    // A file may hold a value outside the slider's range; the answer has to cover it, too.
+    let present = lever.value(scenario).unwrap_or(*range.start());
+    range.start().min(present)..=range.end().max(present)
 }

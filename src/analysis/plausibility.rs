@@ -8,7 +8,6 @@ mod names;
 pub(super) mod portfolio;
 
 use std::borrow::Cow;
-use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 
@@ -55,6 +54,9 @@ pub enum Concern {
     SeveralIrrs,
     /// Chips sell for more than has been seen or estimated.
     Resale,
+    /// Chips sell for what younger or older ones do: the lease has become longer or shorter, and the
+    /// residual has stayed.
+    ResaleAge,
     /// Rent is missed before the contract ends.
     Runway,
     /// The lease is longer than any published depreciation period of chips.
@@ -82,6 +84,7 @@ impl Concern {
             Self::Irr => "irr",
             Self::SeveralIrrs => "several_irrs",
             Self::Resale => "resale",
+            Self::ResaleAge => "resale_age",
             Self::Runway => "runway",
             Self::LeaseLength => "lease_length",
             Self::Tenor => "tenor",
@@ -263,31 +266,49 @@ fn returns(results: &Results) -> Vec<Warning> {
     warnings
 }
 
-fn equipment(scenario: &Scenario) -> Vec<Warning> {
-    let mut warnings = Vec::new();
-    let (equipment, term) = (&scenario.equipment, scenario.lease.term_months);
-    let resale = float(equipment.resale_fraction);
-    let is_sold = match scenario.lease.end_of_term {
-        // After a renewal the chips are sold, too.
-        EndOfTerm::Sell | EndOfTerm::Renew => true,
-        EndOfTerm::Scrap => false,
-    };
+/// A resale that leaves what has been seen at that age.
+fn resale(scenario: &Scenario) -> Option<Warning> {
+    // After a renewal the chips are sold, too.
+    if scenario.lease.end_of_term == EndOfTerm::Scrap {
+        return None;
+    }
+    let term = scenario.lease.term_months;
+    let resale = float(scenario.equipment.resale_fraction);
+    let of_age = observed::resale_fractions(term);
     // Older chips than have been estimated are held against the oldest estimate: it is the most
     // that they can be worth.
-    let observed = observed::resale_fractions(term)
-        .or_else(|| observed::resale_fractions(RESALE_AGE_MAX).filter(|_| term > RESALE_AGE_MAX));
-    let is_above = |seen: &RangeInclusive<f64>| shows_above(resale, *seen.end(), 3);
-    if let Some((years, seen)) = observed.filter(|(_, seen)| is_sold && is_above(seen)) {
-        let text = format!(
-            "Chips sell for {} of cost after {}; {} to {} is what vendors and analysts put on \
-             {years}-year-old ones",
-            percent(resale, 1),
-            format::years(term),
-            percent(*seen.start(), 0),
-            percent(*seen.end(), 0),
-        );
-        warnings.push(Warning::of(Concern::Resale, Lever::ResaleFraction, text));
+    let is_older = of_age.is_none() && term > RESALE_AGE_MAX;
+    let oldest = || observed::resale_fractions(RESALE_AGE_MAX).filter(|_| is_older);
+    let (years, seen) = of_age.or_else(oldest)?;
+    let (low, high) = (*seen.start(), *seen.end());
+    let range = format!("{} to {}", percent(low, 0), percent(high, 0));
+    let sold =
+        format!("Chips sell for {} of cost after {}", percent(resale, 1), format::years(term));
+    let warn = |concern, text| Some(Warning::of(concern, Lever::ResaleFraction, text));
+    if shows_above(resale, high, 3) {
+        let text =
+            format!("{sold}; {range} is what vendors and analysts put on {years}-year-old ones");
+        return warn(Concern::Resale, text);
     }
+    if is_older && shows_above(resale, low, 3) {
+        let text = format!(
+            "{sold}, older than any that have been estimated: {range} is the market range of \
+             {years}-year-old ones, so a longer lease asks for a lower residual"
+        );
+        return warn(Concern::ResaleAge, text);
+    }
+    (!is_older && shows_above(low, resale, 3)).then(|| {
+        let text = format!(
+            "{sold}; {range} is the market range at that age, so the residual may be that of \
+             older chips"
+        );
+        Warning::of(Concern::ResaleAge, Lever::ResaleFraction, text)
+    })
+}
+
+fn equipment(scenario: &Scenario) -> Vec<Warning> {
+    let mut warnings = Vec::from_iter(resale(scenario));
+    let term = scenario.lease.term_months;
     if term > LIFE_MONTHS_MAX {
         let text = format!(
             "The lease runs {}; accounts write chips off over three to six years",

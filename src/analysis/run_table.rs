@@ -2,7 +2,9 @@
 
 use crate::model::{FastLane, Scenario};
 
-use super::{Lever, Metric, curves};
+use super::around::round_rows;
+use super::curve::curves_at;
+use super::{Lever, Metric};
 
 /// Every metric at places of one lever, everything else as it is in the scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,10 +24,12 @@ pub struct TableRow {
 }
 
 impl RunTable {
-    /// Runs `count` evenly spaced places of the lever, fewer where it has fewer. No rows where the
-    /// lever does not apply.
+    /// Runs round values over the slider's range, with its ends and the present value among them:
+    /// about `count`, fewer where the lever has fewer (Method, section 8). No rows where the lever
+    /// does not apply.
     pub fn of(lane: &mut FastLane, scenario: &Scenario, lever: Lever, count: usize) -> Self {
-        let curves = curves(lane, scenario, lever, Metric::ALL, count);
+        let rows = round_rows(lever, scenario, &lever.range(scenario), count);
+        let curves = curves_at(lane, scenario, lever, Metric::ALL, rows);
         // All curves have the same places, since one run yields every metric.
         let places = curves.first().map_or(&[][..], |curve| &curve.points);
         let runs = places.iter().enumerate().map(|(row, (at, _))| {

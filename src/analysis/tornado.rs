@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
+use crate::model::scenario::EndOfTerm;
 use crate::model::{FastLane, Scenario};
 
+use super::lever_text;
 use super::places::evenly;
 use super::{Lever, Metric};
 
@@ -76,6 +78,16 @@ impl Tornado {
         self.bars.iter().find(|bar| bar.lever == lever)
     }
 
+    /// Pairs of the levers with the widest bars, the widest first: what the deal depends on. Up to
+    /// three of the first three; none where fewer than two move the metric.
+    pub fn pairs(&self) -> Vec<[Lever; 2]> {
+        let moving = self.bars.iter().filter(|bar| bar.swing > 0.0).map(|bar| bar.lever);
+        let widest: Vec<Lever> = moving.take(3).collect();
+        let pairs = [[0, 1], [0, 2], [1, 2]];
+        let pair = |[one, other]: [usize; 2]| Some([*widest.get(one)?, *widest.get(other)?]);
+        pairs.into_iter().filter_map(pair).collect()
+    }
+
     /// The bars whose lever has all words of `filter` in its label, upper case or lower. Without
     /// one: those that move the metric, and those with a chosen range.
     pub fn rows(
@@ -142,6 +154,17 @@ pub fn tornado(
         .collect();
     bars.sort_by(|one, other| other.swing.total_cmp(&one.swing));
     Tornado { metric, present, bars }
+}
+
+/// The two levers that a metric of the deal depends on: burn and cash where the lease is in default,
+/// since nothing else saves it then, else those of the two widest bars (Method, section 8). `None`
+/// where fewer than two levers move it.
+pub fn decisive(lane: &mut FastLane, scenario: &Scenario, metric: Metric) -> Option<[Lever; 2]> {
+    lane.run(scenario);
+    if lane.default_month().is_some() {
+        return Some([Lever::MonthlyBurn, Lever::LesseeCash]);
+    }
+    tornado(lane, scenario, metric, &Ranges::new()).pairs().first().copied()
 }
 
 /// The metric along each lever's range, at `count` evenly spaced places (fewer where the lever has
@@ -232,6 +255,21 @@ fn off(lever: Lever) -> Off {
         | Lever::PathCount
         | Lever::Seed => Off::Not,
     }
+}
+
+/// What stays as it is while a lever moves although it would not in the market: "residual held at
+/// 25 % of cost"; `None` where nothing of the kind does (Method, section 8).
+pub fn held(lever: Lever, scenario: &Scenario) -> Option<String> {
+    let is_sold = scenario.lease.end_of_term != EndOfTerm::Scrap;
+    // Chips are older at the end of a longer lease, and the resale fraction is one number.
+    let ages = match lever {
+        Lever::LeaseMonths => is_sold,
+        Lever::RenewalMonths => scenario.lease.end_of_term == EndOfTerm::Renew,
+        _ => false,
+    };
+    let resale = Lever::ResaleFraction;
+    let value = resale.value(scenario).filter(|_| ages)?;
+    Some(format!("residual held at {} of cost", lever_text::text(resale, scenario, value)))
 }
 
 /// Levers that have a range, chosen or plausible.

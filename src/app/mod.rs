@@ -20,6 +20,7 @@ pub mod plots;
 pub mod presenter;
 pub mod screen;
 pub mod screens;
+mod standing;
 mod ticks;
 pub mod trace;
 pub mod value_axes;

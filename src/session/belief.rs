@@ -1,7 +1,8 @@
 //! What has to be believed of the open deal, and of the baseline; computed beside the frame.
 
 use crate::analysis::belief::Place;
-use crate::analysis::{Belief, Lever, Target};
+use crate::analysis::{Belief, Lever, Metric, Target, tornado};
+use crate::model::{FastLane, Scenario};
 
 use super::derived::{AboutDeal, Both, Case, Memo};
 
@@ -24,6 +25,31 @@ pub struct Beliefs {
     baseline: BeliefAnswer,
     /// Of the baseline, by its answer.
     border: Memo<Option<u64>, Vec<Vec<Place>>>,
+    proposal: Proposal,
+}
+
+/// The pair of levers that a deal depends on. It stays while a person looks at it and moves levers,
+/// or the question would change under the answer.
+#[derive(Debug, Default)]
+struct Proposal {
+    lane: FastLane,
+    pair: Memo<(Metric, String), Option<[Lever; 2]>>,
+    /// The pass in which it was asked for last.
+    asked_in: Option<u64>,
+}
+
+impl Proposal {
+    fn ask(&mut self, scenario: &Scenario, metric: Metric, pass: u64) -> Option<[Lever; 2]> {
+        // Not asked for in the pass before: the screen was closed, and opens on the deal as it is.
+        let has_been_away = self.asked_in.is_none_or(|last| pass > last + 1);
+        if has_been_away {
+            self.pair.clear();
+        }
+        self.asked_in = Some(pass);
+        let Self { lane, pair, .. } = self;
+        *pair
+            .refresh((metric, scenario.name.clone()), |_| tornado::decisive(lane, scenario, metric))
+    }
 }
 
 impl Beliefs {
@@ -58,6 +84,18 @@ impl Beliefs {
         if let Some(belief) = self.baseline.current() {
             self.border.refresh(self.baseline.answer_number(), |_| belief.region.border());
         }
+    }
+
+    /// The two levers that a metric of the scenario depends on ([`tornado::decisive`]), to ask about
+    /// until others are chosen. They are looked for anew where another deal or metric is asked about,
+    /// and after a pass (`pass` counts them) without a question.
+    pub fn propose(
+        &mut self,
+        scenario: &Scenario,
+        metric: Metric,
+        pass: u64,
+    ) -> Option<[Lever; 2]> {
+        self.proposal.ask(scenario, metric, pass)
     }
 
     /// Of the open deal.

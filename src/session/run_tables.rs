@@ -5,7 +5,7 @@ use crate::analysis::{Lever, RunTable};
 use super::derived::{AboutDeal, Case};
 
 /// Rows of a table, where the lever has as many places.
-pub const ROWS: usize = 200;
+pub const ROWS: usize = 201;
 
 /// The runs along a lever of a document.
 pub type RunTables = AboutDeal<Lever, RunTable>;

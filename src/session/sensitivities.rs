@@ -4,13 +4,18 @@
 //! While something is dragged the map is as fine as a frame has time for; at rest it is refined,
 //! large deals over several frames.
 
+use std::ops::RangeInclusive;
+
 use crate::analysis::goal_seek::{Found, Goal, goal_seek_along};
-use crate::analysis::heat_map::{Filling, HeatMap, Levels, Pair};
+use crate::analysis::heat_map::{Filling, HeatMap, Numbers, Pair};
 use crate::analysis::tornado::{self, Ranges, Spoke, Tornado};
-use crate::analysis::{Contour, Curve, Lever, Metric, Runs, contours, curve};
+use crate::analysis::{Contour, Curve, Levels, Lever, Metric, Runs, contours, curve};
 use crate::model::Scenario;
 
 use super::derived::{Both, Budget, Case, Derived, Memo, Pace, budget};
+use axes::{Axes, Ends};
+
+mod axes;
 
 /// Places along either lever of a whole map.
 pub const PLACES: usize = 64;
@@ -26,6 +31,8 @@ pub struct SensitivityQuestion {
     pub pair: Pair,
     /// What is sought along which lever; its metric is the map's.
     pub goal: Goal,
+    /// Whether the figures of the map are shown, too.
+    pub with_numbers: bool,
     /// Whether the way between low and high is shown.
     pub with_spider: bool,
     /// Whether the curve is shown along which the goal is sought; else it may be coarse in a drag.
@@ -36,7 +43,11 @@ pub struct SensitivityQuestion {
 #[derive(Debug, Default)]
 pub struct Sensitivities {
     runs: Runs,
-    map: Memo<(u64, Pair), Map>,
+    axes: Axes,
+    map: Memo<(u64, Pair, Ends), Map>,
+    numbers: Memo<(u64, Pair, Ends), Option<Numbers>>,
+    /// Pairs of the levers that move the metric most.
+    pairs: Memo<(Metric, u64), Vec<[Lever; 2]>>,
     tornado: Derived<(Metric, Ranges), Tornado>,
     spokes: Memo<(u64, Metric, Ranges), Vec<Spoke>>,
     curve: Derived<(Lever, Metric), Curve>,
@@ -62,9 +73,12 @@ impl Sensitivities {
         ranges: impl Fn(&Scenario) -> Ranges,
         pace: Pace,
     ) {
+        self.axes.refresh(&mut self.runs, cases, question.pair, pace);
         self.refresh_map(cases.own, question, pace);
+        self.refresh_numbers(cases.own, question);
         self.refresh_swings(cases, question, ranges, pace);
         self.refresh_goal(cases, question, pace);
+        self.refresh_pairs(cases.own, pace);
     }
 
     /// The map; coarse while a finer one is under way.
@@ -80,6 +94,17 @@ impl Sensitivities {
     /// Whether a finer map is under way: the next frame goes on with it.
     pub fn is_unfinished(&self) -> bool {
         self.map.get().is_some_and(|map| map.filling.is_some())
+    }
+
+    /// The figures of the map; `None` where they were not asked for, or a lever does not apply.
+    pub fn numbers(&self) -> Option<&Numbers> {
+        self.numbers.get().and_then(Option::as_ref)
+    }
+
+    /// Pairs of the levers that move the metric most, the widest first. They stay as they are while
+    /// something is dragged.
+    pub fn pairs(&self) -> &[[Lever; 2]] {
+        self.pairs.as_slice()
     }
 
     /// Every lever's swing.
@@ -103,20 +128,45 @@ impl Sensitivities {
     }
 
     fn refresh_map(&mut self, case: Case<'_>, question: SensitivityQuestion, pace: Pace) {
-        let Self { runs, map, .. } = self;
+        let Self { runs, axes, map, .. } = self;
         let Case { revision, scenario, .. } = case;
-        let key = (revision, question.pair);
+        let ends = axes.ends(scenario, question.pair);
+        let key = (revision, question.pair, Ends::of(&ends));
         // Any fineness will do: a coarse map of the same key is refined, not begun again.
         if map.has(&key, 0) {
             if let (Some(map), Pace::Resting) = (map.get_mut(), pace) {
                 map.advance(runs, scenario);
             }
         } else {
-            map.refresh(key, |_| Map::begin(runs, scenario, question.pair, pace));
+            map.refresh(key, |_| Map::begin(runs, scenario, (question.pair, &ends), pace));
         }
         if let Some(map) = map.get_mut() {
             map.draw_lines(scenario, question.goal);
         }
+    }
+
+    fn refresh_numbers(&mut self, case: Case<'_>, question: SensitivityQuestion) {
+        let Self { runs, axes, numbers, .. } = self;
+        if !question.with_numbers {
+            numbers.clear();
+            return;
+        }
+        let Case { revision, scenario, .. } = case;
+        let ends = axes.ends(scenario, question.pair);
+        numbers.refresh((revision, question.pair, Ends::of(&ends)), |_| {
+            Numbers::of(runs, scenario, question.pair, &ends)
+        });
+    }
+
+    fn refresh_pairs(&mut self, case: Case<'_>, pace: Pace) {
+        let Self { pairs, tornado, .. } = self;
+        let Some(tornado) = tornado.own() else { return };
+        let is_there = pairs.key().is_some_and(|(metric, _)| *metric == tornado.metric);
+        // A button that moves away while a slider is dragged could not be taken.
+        if pace == Pace::Moving && is_there {
+            return;
+        }
+        pairs.refresh((tornado.metric, case.revision), |_| tornado.pairs());
     }
 
     fn refresh_swings(
@@ -168,15 +218,24 @@ impl Sensitivities {
 
 impl Map {
     /// The whole map where a frame at rest has time for it, else a coarse one.
-    fn begin(runs: &mut Runs, scenario: &Scenario, pair: Pair, pace: Pace) -> Self {
-        let whole = Filling::new(scenario, pair, PLACES);
+    fn begin(
+        runs: &mut Runs,
+        scenario: &Scenario,
+        (pair, axes): (Pair, &[RangeInclusive<f64>; 2]),
+        pace: Pace,
+    ) -> Self {
+        let whole = Filling::over(scenario, pair, axes, PLACES);
         let fits = batches_a_frame(scenario, &whole) >= whole.batches();
         let (places, filling) = if pace == Pace::Resting && fits {
             (PLACES, None)
         } else {
             (places_moving(scenario, &whole), Some(whole))
         };
-        Self { drawn: HeatMap::of(runs, scenario, pair, places), filling, lines: Vec::new() }
+        Self {
+            drawn: HeatMap::over(runs, scenario, pair, axes, places),
+            filling,
+            lines: Vec::new(),
+        }
     }
 
     /// Goes on with the finer map.

@@ -25,7 +25,13 @@ fn its_swings_and_its_curve_are_those_of_the_scenario_that_was_pinned() {
     let (document, pinned) = moved();
     let goal = Goal { lever: Lever::ResaleFraction, metric: Metric::NetIrr, target: 0.08 };
     let pair = Pair { x: Lever::ResaleFraction, y: Lever::MonthlyBurn, metric: goal.metric };
-    let question = SensitivityQuestion { pair, goal, with_spider: false, with_curve: true };
+    let question = SensitivityQuestion {
+        pair,
+        goal,
+        with_numbers: false,
+        with_spider: false,
+        with_curve: true,
+    };
     let mut sensitivities = Sensitivities::default();
     let mut refresh = |cases| {
         sensitivities.refresh(cases, question, |_| Ranges::new(), Pace::Resting);

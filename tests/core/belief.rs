@@ -133,7 +133,32 @@ fn the_answer_is_a_sentence_that_says_both_ways_to_get_there() {
          or renewal discount (even at 100 % it gives 18.1 %), each with all else as it is; even \
          chip resale of 0 % with a renewal at 100 % off gives 16.3 %."
     );
-    assert!(say(0.9).starts_with("No value of chip resale or of renewal discount"), "{}", say(0.9));
+    assert!(
+        say(0.9).starts_with("90 % net IRR is out of reach on chip resale and renewal discount"),
+        "{}",
+        say(0.9)
+    );
+}
+
+#[test]
+fn a_target_out_of_reach_is_told_with_the_best_that_there_is() {
+    let scenario = shipped();
+    let levers = [Lever::ResaleFraction, Lever::LoanRate(0)];
+    let belief = believe(&scenario, Metric::NetIrr, 0.60, levers);
+    let best = belief.region.best.unwrap();
+    let said = belief.sentence.replace('\u{a0}', " ");
+    let expected = format!(
+        "60 % net IRR is out of reach on chip resale and loan rate, alone or together; best {:.1} %.",
+        100.0 * best
+    );
+    assert_eq!(said, expected);
+    // A run of its own, at the corner where resale is highest and the loan cheapest.
+    let mut moved = scenario;
+    levers[0].set(&mut moved, *belief.region.x.last().unwrap());
+    levers[1].set(&mut moved, belief.region.y[0]);
+    let mut lane = FastLane::default();
+    lane.run(&moved);
+    assert!((lane.net_irr().annual().unwrap() - best).abs() < 1e-9, "{best}");
 }
 
 /// One run of the pair, with the term ending as it does there.

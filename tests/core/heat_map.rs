@@ -1,7 +1,9 @@
 //! A heat map's cells and a curve's points are single runs; contours lie where neighbours differ.
 
 use chiplease::analysis::heat_map::Filling;
-use chiplease::analysis::{Cell, HeatMap, Lever, Metric, Pair, Runs, contours, curve};
+use chiplease::analysis::{
+    Cell, HeatMap, Lever, Metric, Numbers, Pair, Runs, around, contours, curve, first_break,
+};
 use chiplease::files::library;
 use chiplease::model::{FastLane, Scenario};
 use proptest::prelude::*;
@@ -115,7 +117,8 @@ fn a_map_filled_bit_by_bit_is_the_whole_map() {
     let pair = Pair { x: Lever::LeaseMonths, y: Lever::ResaleFraction, metric };
     let mut runs = Runs::default();
     let whole = HeatMap::of(&mut runs, &scenario, pair, 33);
-    let mut filling = Filling::new(&scenario, pair, 33);
+    let axes = [pair.x, pair.y].map(|lever| lever.range(&scenario));
+    let mut filling = Filling::over(&scenario, pair, &axes, 33);
     let mut steps = 0;
     while !filling.is_complete() {
         filling.advance(&mut runs, &scenario, 7);
@@ -213,4 +216,100 @@ proptest! {
             }
         }
     }
+}
+
+/// What an axis of the shipped deal shows of a lever.
+fn axis(id: &str, lever: Lever) -> (Scenario, std::ops::RangeInclusive<f64>, Option<f64>) {
+    let scenario = library::find(id).unwrap().scenario().unwrap();
+    let at = first_break(&mut Runs::default(), &scenario, lever, Metric::NetIrr);
+    let axis = around(lever, &scenario, at, &[]);
+    (scenario, axis, at)
+}
+
+#[test]
+fn an_axis_lies_about_the_deal_and_reaches_as_far_as_its_first_break() {
+    for shipped in library::SHIPPED {
+        for lever in [Lever::MonthlyBurn, Lever::ResaleFraction, Lever::LoanRate(0)] {
+            let (scenario, axis, at) = axis(shipped.id, lever);
+            let Some(present) = lever.value(&scenario) else { continue };
+            let place = (present - axis.start()) / (axis.end() - axis.start());
+            let name = format!("{} {lever:?} {present} on {axis:?}", shipped.id);
+            assert!(axis.contains(&present), "{name}");
+            // Chips cannot fetch less than nothing: there the deal may lie nearer to an end.
+            assert!(place > 0.1 && place < 0.9, "{name}");
+            assert!(at.is_none_or(|at| axis.contains(&at)), "{name} breaks at {at:?}");
+            for end in [axis.start(), axis.end()] {
+                let mut moved = scenario.clone();
+                lever.set(&mut moved, *end);
+                assert!(chiplease::model::validate(&moved).is_ok(), "{name} at {end}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_customer_that_earns_cash_is_in_the_middle_of_its_axis() {
+    for id in ["meta-spv", "coreweave-ddtl"] {
+        let (_, axis, at) = axis(id, Lever::MonthlyBurn);
+        assert!(*axis.start() < -1.5e9 && *axis.end() < 6e9, "{id}: {axis:?}, breaks at {at:?}");
+    }
+    let (_, axis, _) = axis("openai-oracle", Lever::MonthlyBurn);
+    assert!(*axis.end() < 6e9, "not to $30bn: {axis:?}");
+}
+
+#[test]
+fn a_break_is_where_the_metric_crosses_what_matters() {
+    let (scenario, _, at) = axis("valor-2", Lever::MonthlyBurn);
+    let at = at.unwrap();
+    let irr = |burn: f64| {
+        let mut moved = scenario.clone();
+        Lever::MonthlyBurn.set(&mut moved, burn);
+        alone(&moved, Metric::NetIrr).value.unwrap()
+    };
+    assert!(irr(at - 5e7) > 0.08 && irr(at + 5e7) < 0.08, "{at}");
+}
+
+#[test]
+fn the_figures_are_runs_of_their_own_at_round_values_about_the_present_ones() {
+    for id in ["valor-2", "meta-spv", "coreweave-ddtl", "openai-oracle"] {
+        for (x, y) in [
+            (Lever::ResaleFraction, Lever::MonthlyBurn),
+            (Lever::LoanRate(0), Lever::LeaseMonths),
+            (Lever::AdvanceRate(0), Lever::EquipmentCost),
+        ] {
+            let scenario = library::find(id).unwrap().scenario().unwrap();
+            let pair = Pair { x, y, metric: Metric::NetIrr };
+            let axes = [x, y].map(|lever| around(lever, &scenario, None, &[]));
+            let numbers = Numbers::of(&mut Runs::default(), &scenario, pair, &axes).unwrap();
+            let (map, (column, row)) = (&numbers.map, numbers.present);
+            assert!(map.xs.len() <= Numbers::SIDE && map.ys.len() <= Numbers::SIDE);
+            assert!(map.xs.len() > 4 && map.ys.len() > 4, "{id}: {:?} {:?}", map.xs, map.ys);
+            assert_eq!(map.xs[column].to_bits(), x.value(&scenario).unwrap().to_bits());
+            assert_eq!(map.ys[row].to_bits(), y.value(&scenario).unwrap().to_bits());
+            check("now", map.cell(column, row), alone(&scenario, Metric::NetIrr));
+            for (row, up) in map.ys.iter().enumerate() {
+                for (column, across) in map.xs.iter().enumerate() {
+                    let mut moved = scenario.clone();
+                    pair.set(&mut moved, *across, *up);
+                    if (column, row) == numbers.present {
+                        continue;
+                    }
+                    let found = map.cell(column, row);
+                    check(&format!("{id} {pair:?}"), found, alone(&moved, Metric::NetIrr));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn columns_of_the_figures_are_round_numbers() {
+    let scenario = shipped();
+    let (x, y) = (Lever::ResaleFraction, Lever::MonthlyBurn);
+    let pair = Pair { x, y, metric: Metric::NetIrr };
+    let axes = [x, y].map(|lever| around(lever, &scenario, None, &[]));
+    let numbers = Numbers::of(&mut Runs::default(), &scenario, pair, &axes).unwrap();
+    assert_eq!(numbers.map.xs, [0.0, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5]);
+    assert_eq!(numbers.map.ys, [4e8, 6e8, 8e8, 1e9, 1.2e9, 1.4e9, 1.6e9]);
+    assert_eq!(numbers.present, (3, 3));
 }

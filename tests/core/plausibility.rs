@@ -305,6 +305,25 @@ fn a_resale_above_what_was_seen_at_that_age() {
 }
 
 #[test]
+fn a_residual_that_stays_while_the_lease_gets_longer_or_shorter() {
+    let lease = |months, hundredth| {
+        move |scenario: &mut Scenario| {
+            scenario.lease.term_months = months;
+            scenario.equipment.resale_fraction = hundredths(hundredth);
+        }
+    };
+    let older = "25.0 % of cost after 10 yr, older than any that have been estimated";
+    check(Concern::ResaleAge, older, lease(120, 25), lease(60, 25));
+    check(Concern::ResaleAge, older, lease(120, 25), lease(120, 10));
+    let younger = "25.0 % of cost after 1 yr; 60 % to 85 % is the market range at that age";
+    check(Concern::ResaleAge, younger, lease(12, 25), lease(12, 60));
+    check(Concern::ResaleAge, "after 5 yr; 10 % to 30 %", lease(60, 9), lease(60, 10));
+    // More than any chip of that age is the other concern, and said once.
+    let high = warned(lease(120, 40));
+    assert!(high.iter().all(|warning| warning.concern != Concern::ResaleAge), "{high:#?}");
+}
+
+#[test]
 fn a_resale_that_does_not_happen_is_nobodys_worry() {
     let found = warned(|scenario| {
         scenario.equipment.resale_fraction = hundredths(90);

@@ -31,3 +31,18 @@ fn a_lever_that_does_not_apply_has_no_rows() {
     let table = RunTable::of(&mut FastLane::default(), &scenario, Lever::LoanRate(0), 60);
     assert!(table.runs.is_empty());
 }
+
+#[test]
+fn rows_go_by_round_steps_from_end_to_end_with_the_present_value_among_them() {
+    let mut scenario = library::default_scenario().unwrap();
+    Lever::ResaleFraction.set(&mut scenario, 0.2173);
+    let mut lane = FastLane::default();
+    let table = RunTable::of(&mut lane, &scenario, Lever::ResaleFraction, 201);
+    let rows: Vec<f64> = table.runs.iter().map(|run| run.at).collect();
+    assert_eq!(rows.len(), 202, "every half per cent, and the present one");
+    assert_eq!(rows[..4], [0.0, 0.005, 0.01, 0.015]);
+    assert!(rows.contains(&0.2173) && rows.is_sorted());
+    assert_eq!(rows.last(), Some(&1.0));
+    let burn = RunTable::of(&mut lane, &scenario, Lever::MonthlyBurn, 201);
+    assert_eq!((burn.runs[1].at, burn.runs[2].at), (2e7, 4e7), "$0 to $3bn");
+}

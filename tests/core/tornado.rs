@@ -1,9 +1,9 @@
 //! A tornado's ends are single runs, and its order is that of the swings.
 
-use chiplease::analysis::tornado::{Order, Ranges, plausible};
+use chiplease::analysis::tornado::{Order, Ranges, decisive, held, plausible};
 use chiplease::analysis::{Lever, Metric, spider, tornado};
 use chiplease::files::library;
-use chiplease::model::scenario::Scenario;
+use chiplease::model::scenario::{EndOfTerm, Scenario};
 use chiplease::model::{FastLane, validate};
 use proptest::prelude::*;
 
@@ -172,4 +172,36 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn pairs_are_those_of_the_widest_bars() {
+    let tornado = tornado(&mut FastLane::default(), &shipped(), Metric::NetIrr, &Ranges::new());
+    let [a, b, c] = [0, 1, 2].map(|index: usize| tornado.bars[index].lever);
+    assert_eq!(tornado.pairs(), [[a, b], [a, c], [b, c]]);
+}
+
+#[test]
+fn a_deal_depends_on_its_two_widest_bars_and_one_in_default_on_burn_and_cash() {
+    let mut lane = FastLane::default();
+    let mut scenario = shipped();
+    let pair = decisive(&mut lane, &scenario, Metric::NetIrr);
+    assert_eq!(pair, Some([Lever::BurnGrowth, Lever::LeaseMonths]));
+    // It defaults so early that no plausible move of anything changes the return.
+    Lever::MonthlyBurn.set(&mut scenario, 4e9);
+    let pair = decisive(&mut lane, &scenario, Metric::NetIrr);
+    assert_eq!(pair, Some([Lever::MonthlyBurn, Lever::LesseeCash]));
+}
+
+#[test]
+fn a_longer_lease_holds_the_residual_and_says_so() {
+    let mut scenario = shipped();
+    let said = held(Lever::LeaseMonths, &scenario).map(|said| said.replace('\u{a0}', " "));
+    assert_eq!(said.as_deref(), Some("residual held at 25.0 % of cost"));
+    assert_eq!(held(Lever::LoanRate(0), &scenario), None);
+    assert_eq!(held(Lever::RenewalMonths, &scenario), None, "nothing is renewed");
+    scenario.lease.end_of_term = EndOfTerm::Renew;
+    assert!(held(Lever::RenewalMonths, &scenario).is_some());
+    scenario.lease.end_of_term = EndOfTerm::Scrap;
+    assert_eq!(held(Lever::LeaseMonths, &scenario), None, "scrap is worth the same at any age");
 }

@@ -195,3 +195,22 @@ fn all_tables_of_every_screen_are_copied_at_once() {
     let text = all_tables(&mut window, several(Key::F8), "Figure\tTogether\tApart\n");
     assert!(text.contains("\nLeases in default\t0 of 2\talone 0\n"), "{text}");
 }
+
+#[test]
+fn the_numbers_of_two_levers_are_copied_with_heads_and_every_digit() {
+    let mut window = Window::new();
+    window.press(Modifiers::COMMAND, Key::Num4);
+    window.click("Show as, Numbers");
+    let table = copy(&mut window, "Net IRR 22.8\u{a0}% at", "Copy table");
+    let mut lines = table.lines();
+    let head = "Lessee burn a month \\ Chip resale, of cost\t0\t0.1\t0.2\t0.25\t0.3\t0.4\t0.5";
+    assert_eq!(lines.next(), Some(head));
+    let results = model::run(&library::default_scenario().unwrap());
+    let irr = results.summary.net_irr.unwrap();
+    let row: Vec<&str> =
+        lines.find(|line| line.starts_with("1000000000\t")).unwrap().split('\t').collect();
+    assert_eq!(row.len(), 8);
+    let copied: f64 = row[4].parse().unwrap();
+    assert!((copied - irr).abs() < 1e-9, "{copied} and {irr}");
+    assert_eq!(table.lines().count(), 8, "heads and seven rows");
+}

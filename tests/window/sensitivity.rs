@@ -5,7 +5,7 @@ use chiplease::analysis::{HeatMap, Lever, Metric, Pair, Runs};
 use chiplease::model::FastLane;
 use chiplease::session::sensitivities::PLACES;
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::time::{Duration, Instant};
 
@@ -15,6 +15,28 @@ fn open() -> Window {
     let mut window = Window::new();
     window.press(Modifiers::COMMAND, Key::Num4);
     window
+}
+
+fn deal(id: &str) -> Window {
+    let file = format!("{}/scenarios/{id}.ron", env!("CARGO_MANIFEST_DIR"));
+    let mut window = Window::with_files(vec![file.into()]);
+    window.press(Modifiers::COMMAND, Key::Num4);
+    window
+}
+
+/// From where to where the map reaches across and up.
+fn axes(window: &Window) -> [(f64, f64); 2] {
+    let map = window.app().screens().sensitivity.analyses().map().unwrap();
+    [&map.xs, &map.ys].map(|at| (at[0], *at.last().unwrap()))
+}
+
+/// The names of everything of this role.
+fn named(window: &Window, role: Role) -> Vec<String> {
+    let nodes = window.harness.query_all_by_role(role);
+    let label = |node: egui_kittest::Node<'_>| {
+        Some(node.accesskit_node().data().label()?.replace('\u{a0}', " "))
+    };
+    nodes.filter_map(label).collect()
 }
 
 /// The rows of the tornado as a screen reader has them, from top to bottom.
@@ -46,7 +68,9 @@ fn the_map_is_whole_at_rest_and_follows_the_levers() {
         let scenario = window.app().document().evaluated();
         let (x, y) = (Lever::ResaleFraction, Lever::MonthlyBurn);
         let pair = Pair { x, y, metric: Metric::NetIrr };
-        assert!(*map == HeatMap::of(&mut Runs::default(), scenario, pair, PLACES), "its own runs");
+        let axes = [&map.xs, &map.ys].map(|at| at[0]..=*at.last().unwrap());
+        let own = HeatMap::over(&mut Runs::default(), scenario, pair, &axes, PLACES);
+        assert!(*map == own, "its own runs");
         assert!(!analyses.is_unfinished());
     }
 }
@@ -54,8 +78,9 @@ fn the_map_is_whole_at_rest_and_follows_the_levers() {
 #[test]
 fn a_click_in_the_map_sets_both_levers_and_is_one_step_back() {
     let mut window = open();
+    let [across, up] = axes(&window);
     let frame = window.harness.get_by_role_and_label(Role::Figure, "Heat map").rect();
-    let at = frame.left_top() + 0.5 * frame.size();
+    let at = frame.left_top() + vec2(0.6, 0.4) * frame.size();
     let before = window.app().document().draft.clone();
     window.harness.hover_at(at);
     window.run();
@@ -65,13 +90,10 @@ fn a_click_in_the_map_sets_both_levers_and_is_one_step_back() {
     window.run();
     let resale = window.value_of("Chip resale, of cost");
     let burn = window.value_of("Lessee burn a month");
-    let scenario = window.app().document().evaluated();
-    let middle = |lever: Lever| {
-        let range = lever.range(scenario);
-        f64::midpoint(*range.start(), *range.end())
-    };
-    assert!((resale - middle(Lever::ResaleFraction)).abs() < 0.02, "{resale}");
-    assert!((burn / middle(Lever::MonthlyBurn) - 1.0).abs() < 0.05, "{burn}");
+    let share = |(low, high): (f64, f64), share: f64| low + share * (high - low);
+    assert!((resale - share(across, 0.6)).abs() < 0.02, "{resale}");
+    assert!((burn / share(up, 0.6) - 1.0).abs() < 0.05, "{burn}");
+    assert_eq!(axes(&window), [across, up], "the map stays under the pointer");
     window.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.app().document().draft, before, "both in one step");
 }
@@ -112,7 +134,7 @@ fn a_low_that_is_typed_is_what_the_bar_starts_from() {
 #[test]
 fn a_target_that_is_typed_is_met_by_going_there() {
     let mut window = open();
-    assert!(window.shows("No such value between"), "8 % is earned at any resale");
+    assert!(window.shows("Not reachable between"), "8 % is earned at any resale");
     window.harness.get_by_role_and_label(Role::SpinButton, "Target, Net IRR").click();
     window.run();
     window.harness.event(Event::Text("20".to_owned()));
@@ -287,4 +309,131 @@ fn the_baseline_keeps_its_own_swings_while_the_document_moves() {
         let curve = window.app().screens().sensitivity.analyses().curve().unwrap();
         assert_eq!(curve.baseline.unwrap().points.len(), 200);
     }
+}
+
+#[test]
+fn the_deal_is_well_inside_the_map_whatever_its_sliders_reach() {
+    for id in ["valor-2", "meta-spv", "coreweave-ddtl", "openai-oracle"] {
+        let window = deal(id);
+        let scenario = window.app().document().evaluated();
+        for (lever, (low, high)) in
+            [Lever::ResaleFraction, Lever::MonthlyBurn].into_iter().zip(axes(&window))
+        {
+            let share = (lever.value(scenario).unwrap() - low) / (high - low);
+            assert!(share > 0.1 && share < 0.9, "{id}: {lever:?} at {share} of {low} to {high}");
+        }
+        let words = ["clears hurdle", "money back", "loss"];
+        assert!(
+            words.into_iter().all(|word| window.harness.query_by_label(word).is_some()),
+            "{id}"
+        );
+    }
+}
+
+#[test]
+fn the_axes_stay_while_a_lever_moves_within_them_and_follow_it_out() {
+    let mut window = open();
+    let before = axes(&window);
+    window.set("Lessee burn a month", 1.2e9);
+    assert_eq!(axes(&window), before);
+    window.set("Lessee burn a month", 2.8e9);
+    let [_, (low, high)] = axes(&window);
+    assert!(low < 2.8e9 && high >= 2.8e9, "{low} to {high}");
+}
+
+#[test]
+fn the_map_turns_into_a_table_of_numbers_with_the_present_one_in_it() {
+    let mut window = open();
+    window.click("Show as, Numbers");
+    window.harness.get_by_role_and_label(Role::Table, "Numbers");
+    let cells = named(&window, Role::Cell);
+    assert_eq!(cells.len(), 49, "{cells:?}");
+    let now: Vec<&String> = cells.iter().filter(|cell| cell.contains(", now")).collect();
+    let expected = "Net IRR 22.8 % at Chip resale, of cost 25.00 % and Lessee burn a month $1.00bn, \
+                    now, clears hurdle";
+    assert_eq!(now, [expected]);
+    assert!(cells.iter().any(|cell| cell.ends_with(", loss")), "{cells:?}");
+    let columns = named(&window, Role::ColumnHeader);
+    assert_eq!(columns.len(), 7, "{columns:?}");
+    assert_eq!(named(&window, Role::RowHeader).len(), 7);
+    window.click("Show as, Map");
+    window.harness.get_by_role_and_label(Role::Figure, "Heat map");
+}
+
+#[test]
+fn a_number_that_is_clicked_sets_both_inputs_in_one_step() {
+    let mut window = open();
+    window.click("Show as, Numbers");
+    let before = window.app().document().draft.clone();
+    let cell = |cell: &String| cell.contains(" 40.00 % and ") && cell.contains(" $1.20bn");
+    let name = named(&window, Role::Cell).into_iter().find(cell).unwrap();
+    let name = window
+        .harness
+        .get_all_by_role(Role::Cell)
+        .filter_map(|node| node.accesskit_node().data().label().map(str::to_owned))
+        .find(|label| label.replace('\u{a0}', " ") == name)
+        .unwrap();
+    window.click(&name);
+    assert!((window.value_of("Chip resale, of cost") - 0.4).abs() < 1e-12);
+    assert!((window.value_of("Lessee burn a month") - 1.2e9).abs() < 1e-3);
+    let said = name.split(" at ").next().unwrap().replace("Net IRR ", "");
+    assert_eq!(Metric::NetIrr.text(net_irr(&window)), said);
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.app().document().draft, before);
+}
+
+#[test]
+fn pairs_of_the_widest_bars_are_one_click_away() {
+    let mut window = open();
+    window.click("burn growth × lease length");
+    let map = window.app().screens().sensitivity.analyses().map().unwrap();
+    assert_eq!((map.pair.x, map.pair.y), (Lever::BurnGrowth, Lever::LeaseMonths));
+    window.click("burn growth × rent");
+    let map = window.app().screens().sensitivity.analyses().map().unwrap();
+    assert_eq!((map.pair.x, map.pair.y), (Lever::BurnGrowth, Lever::RentFactor));
+}
+
+#[test]
+fn a_lever_is_found_by_typing_a_part_of_its_name() {
+    let mut window = open();
+    window.click("Y axis, Lessee burn a month");
+    assert!(named(&window, Role::Button).len() > 40, "all of them");
+    window.harness.event(Event::Text("upfr".to_owned()));
+    window.run();
+    window.harness.get_by_label("Upfront fee");
+    assert!(window.harness.query_by_label("Residual guarantee").is_none(), "only what has it");
+    window.press(Modifiers::NONE, Key::Enter);
+    let map = window.app().screens().sensitivity.analyses().map().unwrap();
+    assert_eq!(map.pair.y, Lever::UpfrontFee(0));
+}
+
+#[test]
+fn the_end_of_an_advance_rate_reads_short_and_is_typed_with_every_digit() {
+    let mut window = open();
+    let text = |window: &Window| {
+        let entry = window.harness.get_by_role_and_label(Role::SpinButton, "Advance rate, low");
+        entry.accesskit_node().data().value().unwrap().replace('\u{a0}', " ")
+    };
+    assert_eq!(text(&window), "62.3 %");
+    window.harness.get_by_role_and_label(Role::SpinButton, "Advance rate, low").click();
+    window.run();
+    let field = window.harness.get_by_role_and_label(Role::TextInput, "Advance rate, low");
+    let typed = field.accesskit_node().data().value().unwrap().replace('\u{a0}', " ");
+    assert_eq!(typed, "62.3267 %");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(!window.shows("Reset all"), "the same is no typed range");
+    assert_eq!(text(&window), "62.3 %");
+}
+
+#[test]
+fn the_bar_of_a_longer_lease_says_that_the_residual_is_held() {
+    let window = open();
+    let lease = rows(&window).into_iter().find(|row| row.starts_with("Lease length")).unwrap();
+    let held = "residual held at 25.0\u{a0}% of cost";
+    assert!(lease.ends_with(held), "{lease}");
+}
+
+#[test]
+fn the_tornado_asks_what_drives_the_return() {
+    assert!(open().shows("What drives the return?"));
 }

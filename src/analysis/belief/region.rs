@@ -34,6 +34,8 @@ pub struct Region {
     pub y: Vec<f64>,
     /// Whether each pair meets the target: row by row, `met[row × x.len() + column]`.
     pub met: Vec<bool>,
+    /// The best of the metric among all pairs; `None` where it is undefined at all of them.
+    pub best: Option<f64>,
     /// Pieces of the line between met and not.
     pub boundary: Vec<(Place, Place)>,
     /// What is met, as convex pieces.
@@ -73,13 +75,18 @@ impl Region {
     ) -> Result<Self, C::Error> {
         let mut moved = scenario.clone();
         let [x, y] = levers.map(|lever| nodes(&mut moved, scenario, lever));
-        let mut region =
-            Self { levers, x, y, met: Vec::new(), boundary: Vec::new(), filled: Vec::new() };
+        let (met, boundary, filled) = (Vec::new(), Vec::new(), Vec::new());
+        let mut region = Self { levers, x, y, met, best: None, boundary, filled };
         let mut runs = Runs::default();
         for row in 0..region.y.len() {
             cancel.advance(1)?;
-            let met = region.row(lane, &mut runs, scenario, target, row);
-            region.met.extend(met);
+            for (value, is_met) in region.row(lane, &mut runs, scenario, target, row) {
+                region.met.push(is_met);
+                let better = |one: f64, other: f64| {
+                    if target.metric.is_better(one - other) { one } else { other }
+                };
+                region.best = [region.best, value].into_iter().flatten().reduce(better);
+            }
         }
         region.outline(lane, scenario, target, cancel)?;
         Ok(region)
@@ -92,7 +99,7 @@ impl Region {
         scenario: &Scenario,
         target: Target,
         row: usize,
-    ) -> Vec<bool> {
+    ) -> Vec<(Option<f64>, bool)> {
         // A row moves one lever only, so that its scenarios can share batches.
         let [lever, up] = self.levers;
         let Some(height) = self.y.get(row) else { return Vec::new() };
@@ -111,9 +118,11 @@ impl Region {
                 [Cell::default(); WIDTH]
             };
             met.extend(batch.iter().zip(cells).map(|(place, cell)| match cell.value {
-                Some(value) if is_clear(value, target.value) => target.is_met_by(Some(value)),
+                Some(value) if is_clear(value, target.value) => {
+                    (Some(value), target.is_met_by(Some(value)))
+                }
                 // Undefined, or so near to the target that a last digit decides.
-                _ => target.try_in(lane, place).1,
+                _ => target.try_in(lane, place),
             }));
         }
         met

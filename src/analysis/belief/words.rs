@@ -209,36 +209,51 @@ fn elsewhere(belief: &Belief, scenario: &Scenario) -> Vec<String> {
     words.collect()
 }
 
-/// "Nothing between … earns 40 % net; the most is 27.3 %."
+/// "20 % net IRR is out of reach on chip resale and loan rate, alone or together; best 8.8 %."
 fn nothing(belief: &Belief, scenario: &Scenario, levers: &[&Along]) -> String {
     let metric = belief.target.metric;
-    let value = match metric.unit() {
-        Unit::Percent => format::share(belief.target.value),
-        _ => metric.text(Some(belief.target.value)),
-    };
     let names: Vec<String> = levers.iter().map(|along| name(along.lever, scenario)).collect();
-    let best = levers.iter().filter_map(|along| along.best).map(|(_, value)| value);
-    let better = |one: f64, other: f64| if metric.is_better(one - other) { one } else { other };
-    let nearest = best.reduce(better).map_or_else(String::new, |best| {
-        let most = if metric.more_is_better() { "the most is" } else { "the least is" };
-        format!("; {most} {}", metric.text_beside(Some(best), belief.target.value))
-    });
-    // The plot is of the scenario's own ending.
-    let is_plotted =
-        levers.len() > 1 && levers.iter().all(|along| along.ending == scenario.lease.end_of_term);
-    let reached = match (is_plotted, belief.region.met.contains(&true)) {
-        (false, _) => "",
-        (true, true) => " Both together can; neither does alone.",
-        (true, false) => " Nor do both together.",
-    };
     if names.is_empty() {
         return format!("Neither lever applies to this scenario; {} stays.", metric.phrase());
     }
-    format!(
-        "No value of {} within its range brings {} to {value}{nearest}.{reached}",
-        names.join(" or of "),
-        metric.phrase(),
-    )
+    // The plot is of the scenario's own ending.
+    let is_plotted =
+        levers.len() > 1 && levers.iter().all(|along| along.ending == scenario.lease.end_of_term);
+    let alone = levers.iter().filter_map(|along| along.best).map(|(_, value)| value);
+    let plotted = belief.region.best.filter(|_| is_plotted);
+    let better = |one: f64, other: f64| if metric.is_better(one - other) { one } else { other };
+    let is_reached = is_plotted && belief.region.met.contains(&true);
+    let best = if is_reached { alone.reduce(better) } else { alone.chain(plotted).reduce(better) };
+    let best =
+        best.map(|best| format!("; best {}", metric.text_beside(Some(best), belief.target.value)));
+    let best = best.unwrap_or_default();
+    let wanted = wanted(belief.target);
+    match (names.as_slice(), is_reached) {
+        ([only], _) => format!("{wanted} is out of reach on {only}{best}."),
+        (names, true) => format!(
+            "{wanted} is out of reach on {} alone{best}. Both together reach it.",
+            names.join(" or ")
+        ),
+        (names, false) if is_plotted => {
+            format!("{wanted} is out of reach on {}, alone or together{best}.", names.join(" and "))
+        }
+        (names, false) => {
+            format!("{wanted} is out of reach on {}, each alone{best}.", names.join(" and "))
+        }
+    }
+}
+
+/// A target as the subject of a sentence: "20 % net IRR".
+fn wanted(target: Target) -> String {
+    let value = match target.metric.unit() {
+        Unit::Percent => format::share(target.value),
+        _ => target.metric.text(Some(target.value)),
+    };
+    match target.metric {
+        Metric::LenderLoss if target.value <= 0.0 => "A loan without loss".to_owned(),
+        Metric::DefaultMonth => format!("A default no earlier than {value}"),
+        metric => format!("{value} {}", metric.phrase()),
+    }
 }
 
 impl Along {

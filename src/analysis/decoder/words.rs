@@ -16,15 +16,15 @@ impl Decoded {
         let plain = self.fit(Reading::GrossLevered, Loan::Plain);
         let plain_fits = plain.is_some_and(|fit| fit.is_consistent(self.tolerance));
         let first = match plain.and_then(|fit| fit.misfit) {
-            None => "Read as gross levered returns of a plain amortising loan they have no \
-                     answer."
+            None => "As gross levered returns of a plain amortising loan the pitch has no answer."
                 .to_owned(),
             Some(misfit) if plain_fits => format!(
-                "Read as gross levered returns of a plain amortising loan they fit within {}.",
+                "As gross levered returns the pitch fits a plain amortising loan within {}.",
                 points(misfit)
             ),
             Some(misfit) => format!(
-                "Read as gross levered returns no plain amortising loan fits (off by {}).",
+                "As gross levered returns the pitch cannot be reproduced with a plain amortising \
+                 loan ({} off).",
                 points(misfit)
             ),
         };
@@ -43,16 +43,13 @@ impl Decoded {
                 let within = points(self.tolerance);
                 let nearest = read_as(fit);
                 let other = if plain_fits { "No other reading" } else { "Nothing else" };
-                format!(
-                    "{other} fits within {within}; nearest: {nearest}, off by {}.",
-                    points(misfit)
-                )
+                format!("{other} fits within {within}; nearest: {nearest}, {} off.", points(misfit))
             })
         } else {
             let parts = fitting.iter().map(|fit| {
                 format!("{} within {}", read_as(fit), points(fit.misfit.unwrap_or(0.0)))
             });
-            format!("They fit read as {}.", listed(&parts.collect::<Vec<_>>()))
+            format!("It fits as {}.", listed(&parts.collect::<Vec<_>>()))
         };
         format!("{first} {second}").trim_end().to_owned()
     }

@@ -6,9 +6,10 @@ use egui_plot::PlotPoint;
 
 use crate::analysis::lever_text::{self, precise, short};
 use crate::analysis::{
-    Cell, Contour, HeatMap, Levels, Lever, Metric, MetricKind, Pair, Unit, observed,
+    Cell, Contour, HeatMap, Levels, Lever, Metric, MetricKind, Pair, Standing, Unit, observed,
 };
 use crate::app::metric_cells;
+use crate::app::standing;
 use crate::model::Scenario;
 use crate::ui::between::between;
 use crate::ui::chart::canvas::Canvas;
@@ -75,7 +76,7 @@ pub fn heat_map_ui(
     let corner = left + 0.03 * (right - left);
     let x_text = |at: f64| if at > corner { short(x, at) } else { String::new() };
     let is_export = render_target::is_export(ui.ctx());
-    let height = ui.available_height();
+    let height = ui.available_height() - standing::LEGEND_HEIGHT;
     let drawn = Chart::new(
         "Heat map",
         Axis::new(|mark| x_text(mark.value)).marks(6.0).range(left..=right),
@@ -91,11 +92,15 @@ pub fn heat_map_ui(
     .says(|| description(shown, if is_export { "" } else { ". A click sets both" }))
     .sheet(|| sheet(shown))
     .show(ui, height);
+    standing::legend_ui(ui, &levels, map.pair.metric, &["ring: now"]);
     let there = drawn.pointed()?;
     let response = drawn.response.on_hover_cursor(CursorIcon::Crosshair);
     if response.clicked() || response.dragged_by(PointerButton::Primary) {
-        let snapped = |lever: Lever, value: f64| lever.snapped(scenario, value);
-        return Some((snapped(x, there.x), snapped(y, there.y)));
+        // An axis may reach beyond the slider, where the deal lies at its end.
+        let snapped = |lever: Lever, value: f64, ends: (f64, f64)| {
+            lever.snapped_within(scenario, value, &(ends.0..=ends.1))
+        };
+        return Some((snapped(x, there.x, (left, right)), snapped(y, there.y, (bottom, top))));
     }
     if let Some(tooltip) = tooltip(shown, there) {
         tooltip.show(&response);
@@ -138,18 +143,17 @@ fn refresh(ui: &Ui, texture: &mut HeatTexture, map: &HeatMap, levels: &Levels) {
 
 /// What a value's colour depends on; the same for all values of a metric, so that a colour means
 /// the same while a lever moves.
-struct Scale {
+struct Scale<'a> {
     metric: Metric,
+    levels: &'a Levels,
     /// The value between the two hues: good on its better side, short on the other.
     pivot: f64,
-    /// The level on whose worse side money is lost.
-    loss: Option<f64>,
     /// How far from the pivot a colour is strongest.
     span: f64,
 }
 
-impl Scale {
-    fn of(map: &HeatMap, levels: &Levels) -> Self {
+impl<'a> Scale<'a> {
+    fn of(map: &HeatMap, levels: &'a Levels) -> Self {
         let metric = map.pair.metric;
         let values = || map.cells.iter().filter_map(|cell| cell.value);
         let most = values().fold(0.0, f64::max);
@@ -162,7 +166,7 @@ impl Scale {
             MetricKind::Month => (most.max(1.0), most.max(1.0)),
         };
         let pivot = levels.lines.first().map_or(pivot, |level| level.value);
-        Self { metric, pivot, loss: levels.loss, span }
+        Self { metric, levels, pivot, span }
     }
 
     fn color(&self, cell: Cell, shades: &Shades) -> Color32 {
@@ -171,16 +175,13 @@ impl Scale {
             // A whole lease is the best that there is.
             return if is_whole && cell.is_deal { shades.best } else { shades.ground };
         };
-        let sign = if self.metric.more_is_better() { 1.0 } else { -1.0 };
-        let off = sign * (value - self.pivot);
-        let away = between(off.abs() / self.span, 0.0, 1.0) as f32;
+        let away = between((value - self.pivot).abs() / self.span, 0.0, 1.0) as f32;
         // The root spreads small distances: what matters is on which side of the line a value is.
         let shade = (away.sqrt() * (SHADES - 1) as f32) as usize;
-        let loses = self.loss.is_some_and(|loss| sign * (value - loss) < 0.0);
-        let hue = match () {
-            () if loses => &shades.loss,
-            () if off >= 0.0 => &shades.good,
-            () => &shades.short,
+        let hue = match self.levels.standing(self.metric, cell) {
+            Some(Standing::Loss) => &shades.loss,
+            Some(Standing::Short) => &shades.short,
+            Some(Standing::Good) | None => &shades.good,
         };
         hue.get(shade).copied().unwrap_or(shades.best)
     }
@@ -211,9 +212,9 @@ impl Shades {
         Self {
             ground: tokens.ground,
             best: tokens.ground.lerp_to_gamma(tokens.accent, STRENGTHS[1]),
-            good: ramp(tokens.accent),
-            short: ramp(tokens.interest),
-            loss: ramp(tokens.breach),
+            good: ramp(standing::hue(tokens, Standing::Good)),
+            short: ramp(standing::hue(tokens, Standing::Short)),
+            loss: ramp(standing::hue(tokens, Standing::Loss)),
         }
     }
 }
@@ -297,7 +298,7 @@ fn paint_observed(canvas: &Canvas<'_>, shown: HeatPlot<'_>) {
         Edge::Bottom => (band.left_top() - vec2(0.0, 2.0), Align2::LEFT_BOTTOM),
         Edge::Left => (band.right_center() + vec2(4.0, 0.0), Align2::LEFT_CENTER),
     };
-    canvas.write(&format!("seen or estimated at {years} yr"), at, align, ink);
+    canvas.write(&format!("market range, year\u{a0}{years}"), at, align, ink);
 }
 
 fn tooltip(shown: HeatPlot<'_>, there: PlotPoint) -> Option<Tooltip> {

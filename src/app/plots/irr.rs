@@ -136,7 +136,7 @@ fn observed_band<'a>(scenario: &Scenario, lever: Lever, tokens: &Tokens) -> Opti
         return None;
     }
     let (years, from_to) = observed::resale_fractions(scenario.lease.term_months)?;
-    let name = format!("seen or estimated at {years} yr").into();
+    let name = format!("market range, year\u{a0}{years}").into();
     Some(Span { from_to, fill: tokens.line.gamma_multiply(0.45), name })
 }
 

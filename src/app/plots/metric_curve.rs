@@ -1,32 +1,35 @@
 //! Any metric along any lever, with its target; and along many levers at once: the spider.
 
-use std::borrow::Cow;
-
 use eframe::egui::{Align2, Color32, Pos2, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::PlotPoint;
 
-use crate::analysis::lever_text::precise;
+use crate::analysis::lever_text::{precise, short};
 use crate::analysis::tornado::{Spoke, Tornado};
 use crate::analysis::{Curve, Goal, Metric};
 use crate::app::metric_cells;
-use crate::app::value_axes::{lever_axis, metric_axis};
+use crate::app::value_axes::{LEFT_WIDTH, lever_axis, metric_axis};
 use crate::model::Scenario;
 use crate::ui::between::between;
 use crate::ui::chart::canvas::Canvas;
 use crate::ui::chart::{Axis, Chart, Line, Mark, Rule};
 use crate::ui::clipboard::{Cell, Sheet};
-use crate::ui::theme::Tokens;
+use crate::ui::text;
+use crate::ui::theme::{self, SMALL, Tokens};
 
 /// Of the height, free over and under the lines.
 const MARGIN: f64 = 0.08;
-/// Where the room for names ends, one being the high.
-const NAMES_TO: f64 = 2.9;
+/// From the high to the names, in points.
+const TO_NAMES: f32 = 18.0;
+/// Of the width, the most that the names take.
+const NAMES_SHARE: f32 = 0.45;
+/// Where the axis starts: a little left of the lows.
+const AXIS_FROM: f64 = -1.1;
 /// From one name to the next.
 const NAME_HEIGHT: f32 = 15.0;
 /// Levers of the spider: as many as there are inks that can be told apart.
 const SPOKES: usize = 8;
-/// The levers' lows, their present values and their highs.
-const ENDS: [f64; 3] = [-1.0, 0.0, 1.0];
+/// The levers' lows, their present values and their highs, and the middles between them.
+const ENDS: [f64; 5] = [-1.0, -0.5, 0.0, 0.5, 1.0];
 
 /// The curve of one lever.
 #[derive(Clone, Copy)]
@@ -102,12 +105,9 @@ pub fn spider_ui(
     let ends = bars.flat_map(|bar| [bar.low.1, bar.high.1]).flatten();
     let before = baseline.and_then(|baseline| baseline.present);
     let values = of_legs.chain(ends).chain(before).chain(tornado.present);
-    // Room for the names on the right.
     let x = Axis::new(|mark| end_name(mark.value).to_owned())
         .marks_at(&ENDS)
-        .zoomable()
-        .include(-1.2)
-        .include(NAMES_TO);
+        .range(AXIS_FROM..=names_to(ui, scenario, &legs));
     let lines = legs.iter().map(|leg| Line::new(leg.spoke.lever.name(), &leg.points, leg.ink));
     let height = ui.available_height();
     Chart::new("Spider", x, metric_axis(metric).marks(6.0).fit(values, MARGIN))
@@ -148,11 +148,32 @@ fn legs<'a>(ui: &Ui, scenario: &Scenario, tornado: &Tornado, spokes: &'a [Spoke]
 
 fn end_name(end: f64) -> &'static str {
     match end {
-        // Marks are floats: a half is as good as the exact end.
-        end if end < -0.5 => "low",
-        end if end > 0.5 => "high",
-        _ => "now",
+        // Marks are floats: a quarter is as good as the exact place.
+        end if end < -0.75 => "low",
+        end if end > 0.75 => "high",
+        end if end.abs() < 0.25 => "now",
+        _ => "",
     }
+}
+
+/// A lever with the range that its line runs over: "Loan rate 7.5 % to 11.5 %".
+fn name_of(leg: &Leg<'_>, scenario: &Scenario) -> String {
+    let lever = leg.spoke.lever;
+    let label = lever.label(scenario);
+    let ends = leg.spoke.points.first().zip(leg.spoke.points.last());
+    ends.map_or_else(
+        || label.to_string(),
+        |(low, high)| format!("{label}, {} to {}", short(lever, low.0), short(lever, high.0)),
+    )
+}
+
+/// Where the axis ends so that right of the high there is just the room that the names take.
+fn names_to(ui: &Ui, scenario: &Scenario, legs: &[Leg<'_>]) -> f64 {
+    let width = |leg| text::width(ui, &name_of(leg, scenario), theme::medium(SMALL));
+    let widest = legs.iter().map(width).fold(0.0, f32::max) + TO_NAMES + 4.0;
+    let whole = (ui.available_width() - LEFT_WIDTH).max(1.0);
+    let share = f64::from((widest / whole).min(NAMES_SHARE));
+    AXIS_FROM + (1.0 - AXIS_FROM) / (1.0 - share)
 }
 
 /// A row a value of a lever, as it is copied.
@@ -201,13 +222,18 @@ fn paint_baseline(
 fn name_legs(canvas: &Canvas<'_>, scenario: &Scenario, legs: &[Leg<'_>]) {
     let named = legs.iter().filter_map(|leg| {
         let (x, y) = leg.points.iter().rev().find_map(|(x, y)| Some((*x, (*y)?)))?;
-        Some((canvas.at(x, y), leg.spoke.lever.label(scenario), leg.ink))
+        let room = canvas.frame().right() - canvas.x(1.0) - TO_NAMES;
+        let name = name_of(leg, scenario);
+        let font = theme::medium(SMALL);
+        let width = canvas.painter.layout_no_wrap(name.clone(), font, leg.ink).size().x;
+        let label = || leg.spoke.lever.label(scenario).into_owned();
+        Some((canvas.at(x, y), if width > room { label() } else { name }, leg.ink))
     });
-    let mut named: Vec<(Pos2, Cow<'_, str>, Color32)> = named.collect();
+    let mut named: Vec<(Pos2, String, Color32)> = named.collect();
     // By height, so that no leader crosses another.
     named.sort_by(|one, other| one.0.y.total_cmp(&other.0.y));
     let frame = canvas.frame();
-    let x = canvas.x(1.0) + 18.0;
+    let x = canvas.x(1.0) + TO_NAMES;
     let mut free_from = frame.top() + NAME_HEIGHT / 2.0;
     let mut rest = named.len() as f32;
     for (end, name, ink) in named {

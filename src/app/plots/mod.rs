@@ -13,6 +13,7 @@ pub mod irr;
 pub mod lease_lanes;
 pub mod losses;
 pub mod metric_curve;
+pub mod numbers;
 pub mod odds;
 pub mod overlay;
 pub mod region;

@@ -6,13 +6,15 @@ use eframe::egui::{
     Stroke, Ui, UiBuilder, pos2, vec2,
 };
 
-use crate::analysis::lever_text::short;
-use crate::analysis::tornado::{Bar, Ranges, Tornado};
+use crate::analysis::lever_text::{self, short};
+use crate::analysis::tornado::{self, Bar, Ranges, Tornado};
 use crate::analysis::{Lever, Unit};
 use crate::app::metric_cells;
 use crate::app::widgets::figure_entry::FigureEntry;
 use crate::format;
 use crate::model::Scenario;
+use crate::ui::between::between;
+use crate::ui::board::{columns, fixed, rest, share};
 use crate::ui::chart::MarkLabel;
 use crate::ui::chart::describe::describe_figures;
 use crate::ui::chart::rows::{Row, RowText, Scale};
@@ -23,20 +25,27 @@ use crate::ui::text;
 use crate::ui::theme::{self, SMALL, Tokens};
 use crate::ui::widgets::icon::{ICON_SIDE, Icon, icon_ui};
 
-const ROW_HEIGHT: f32 = 20.0;
+/// The least height of a row, and the most: few rows use the height that there is.
+const ROW_HEIGHTS: [f32; 2] = [20.0, 30.0];
 const HEAD_HEIGHT: f32 = 20.0;
 /// Added to it where the baseline is named.
 const BASELINE_HEIGHT: f32 = 14.0;
-/// Of a bar.
-const BAR_HEIGHT: f32 = 11.0;
+/// Of a row, what a bar takes.
+const BAR_SHARE: f32 = 0.55;
 /// What an open row offers.
 const OFFER_HEIGHT: f32 = 28.0;
 const END_WIDTH: f32 = 58.0;
 const GAP: f32 = 8.0;
 /// Of the width, what a name takes.
 const NAME_SHARE: f32 = 0.33;
-/// Room for the metric's figure at an end of a bar.
-const FIGURE_WIDTH: f32 = 50.0;
+/// A narrower name says nothing.
+const NAME_LEAST: f32 = 72.0;
+/// Below this width low and high are left to the tooltip, or no bar would be left.
+const WITH_ENDS_LEAST: f32 = 330.0;
+/// Between a bar and its figure, and around a figure.
+const BESIDE: f32 = 4.0;
+/// The least length of the scale; with less, figures are left to the tooltip.
+const SCALE_LEAST: f32 = 40.0;
 
 /// An action on the rows.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -67,6 +76,42 @@ pub struct TornadoPlot<'a> {
     pub opened: Option<Lever>,
 }
 
+/// How the rows are drawn in the room that there is.
+#[derive(Clone, Copy)]
+struct Look {
+    row_height: f32,
+    scale: Scale,
+    /// Left and right of the scale, for the figures at the ends of a bar; 0 where these have no
+    /// room.
+    figures: f32,
+}
+
+impl Look {
+    fn of(ui: &Ui, shown: TornadoPlot<'_>, rows: usize) -> Self {
+        let [least, most] = ROW_HEIGHTS;
+        // One more, for the count of the levers that are left out.
+        let opened = if shown.opened.is_some() { OFFER_HEIGHT } else { 0.0 };
+        let row_height = (ui.available_height() - opened) / (rows + 2) as f32;
+        let TornadoPlot { tornado, rows, .. } = shown;
+        let ends = rows.iter().flat_map(|bar| [bar.low.1, bar.high.1]).flatten();
+        let font = theme::medium(SMALL);
+        let width = |value| text::width(ui, &tornado.metric.text(Some(value)), font.clone());
+        let widest = ends.map(width).fold(0.0, f32::max) + 2.0 * BESIDE;
+        let bar = Columns::of(ui.available_rect_before_wrap(), shown).bar.width();
+        let figures = if bar - 2.0 * widest < SCALE_LEAST { 0.0 } else { widest };
+        Self { row_height: between(row_height, least, most), scale: scale(shown), figures }
+    }
+
+    /// The scale within the column of the bars.
+    fn scale_in(self, column: Rect) -> Scale {
+        let room = column.x_range();
+        // Never turned around, which would show a loss as a gain.
+        let inset = self.figures.min(room.span().max(0.0) / 2.0);
+        let (min, max) = (room.min + inset, (room.max - inset).max(room.min + inset));
+        Scale { room: Rangef::new(min, max), ..self.scale }
+    }
+}
+
 /// Draws the rows into all the room that `ui` has.
 pub fn tornado_ui(ui: &mut Ui, shown: TornadoPlot<'_>) -> Option<Touch> {
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -80,32 +125,23 @@ pub fn tornado_ui(ui: &mut Ui, shown: TornadoPlot<'_>) -> Option<Touch> {
     let fit = if render_target::is_export(ui.ctx()) {
         // A picture cannot be scrolled; one row is left for the count of the levers that do not
         // fit.
-        ((ui.available_height() / ROW_HEIGHT) as usize).saturating_sub(1)
+        ((ui.available_height() / ROW_HEIGHTS[0]) as usize).saturating_sub(1)
     } else {
         rows.len()
     };
     let hidden = rows.len().saturating_sub(fit);
     let rest = tornado.bars.len() - rows.len() + hidden;
-    let scale = scale(shown);
+    let look = Look::of(ui, shown, fit.min(rows.len()));
     let mut touch = None;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         for bar in rows.iter().take(fit) {
-            touch = touch.or(row_ui(ui, shown, bar, scale, &mut figure));
+            touch = touch.or(row_ui(ui, shown, bar, look, &mut figure));
             if shown.opened == Some(bar.lever) {
                 touch = touch.or(offer_ui(ui, shown, bar));
             }
         }
-        if rest > 0 {
-            let text = match (rows.is_empty(), shown.is_filtered) {
-                (true, true) => "No lever has such a name".to_owned(),
-                (true, false) => "No lever moves it from here".to_owned(),
-                (false, true) => format!("{rest} other levers"),
-                (false, false) if hidden > 0 => {
-                    format!("{rest} other levers move it less, or not at all")
-                }
-                (false, false) => format!("{rest} other levers do not move it"),
-            };
-            let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
+        for text in remarks(shown, rest, hidden) {
+            let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHTS[0]));
             small(&text, Tokens::of(ui).faint).paint(ui.painter(), rect, Align2::LEFT_CENTER);
         }
     });
@@ -115,13 +151,33 @@ pub fn tornado_ui(ui: &mut Ui, shown: TornadoPlot<'_>) -> Option<Touch> {
     touch
 }
 
+/// Under the rows: how many levers are left out, and what stays as it is while one moves.
+fn remarks(shown: TornadoPlot<'_>, rest: usize, hidden: usize) -> Vec<String> {
+    let TornadoPlot { scenario, rows, is_filtered, .. } = shown;
+    let others = (rest > 0).then(|| match (rows.is_empty(), is_filtered) {
+        (true, true) => "No lever has such a name".to_owned(),
+        (true, false) => "No lever moves it from here".to_owned(),
+        (false, true) => format!("{rest} other levers"),
+        (false, false) if hidden > 0 => {
+            format!("{rest} other levers move it less, or not at all")
+        }
+        (false, false) => format!("{rest} other levers do not move it"),
+    });
+    let held = rows.iter().filter_map(|bar| {
+        let held = tornado::held(bar.lever, scenario)?;
+        Some(format!("{}: {held}", bar.lever.label(scenario)))
+    });
+    others.into_iter().chain(held).collect()
+}
+
 /// The rows that are shown, as they are copied.
 fn sheet(shown: TornadoPlot<'_>) -> Sheet {
     let TornadoPlot { scenario, tornado, rows, .. } = shown;
     let metric = tornado.metric;
     let row = |bar: &&Bar| {
         let ends = [bar.low, bar.high].into_iter().flat_map(|(at, value)| {
-            let end = Cell { text: end_text(bar.lever, at), in_full: format::plain(Some(at)) };
+            let end =
+                Cell { text: end_text(scenario, bar.lever, at), in_full: format::plain(Some(at)) };
             [end, metric_cells::metric_cell(metric, value)]
         });
         [Cell::words(bar.lever.label(scenario))].into_iter().chain(ends).collect()
@@ -169,11 +225,16 @@ impl Columns {
         // In every row once one range is typed, so that the columns stay aligned.
         let reset_width = if shown.typed.is_empty() { 0.0 } else { ICON_SIDE };
         let (row, reset) = row.split_left_right_at_x(row.right() - reset_width);
-        let name = row.with_max_x(row.left() + NAME_SHARE * row.width());
-        let low = row.with_min_x(name.right() + GAP).with_max_x(name.right() + GAP + END_WIDTH);
-        let high = row.with_min_x(row.right() - END_WIDTH);
-        let bar = row.with_min_x(low.right() + GAP).with_max_x(high.left() - GAP);
+        let end = if row.width() < WITH_ENDS_LEAST { 0.0 } else { END_WIDTH };
+        let cells = [share(NAME_SHARE).least(NAME_LEAST), fixed(end), rest(), fixed(end)];
+        let [name, low, bar, high] = columns(cells).gap(GAP).split(row);
         Self { name, low, bar, high, reset }
+    }
+}
+
+impl Columns {
+    fn has_ends(&self) -> bool {
+        self.low.width() > 0.0
     }
 }
 
@@ -189,8 +250,10 @@ fn head_ui(ui: &mut Ui, shown: TornadoPlot<'_>) {
     let columns = Columns::of(whole.with_max_y(whole.bottom() - more), shown);
     let painter = ui.painter();
     small("lever", tokens.faint).paint(painter, columns.name, Align2::LEFT_CENTER);
-    small("low", tokens.muted).paint(painter, columns.low, Align2::RIGHT_CENTER);
-    small("high", tokens.accent).paint(painter, columns.high, Align2::RIGHT_CENTER);
+    if columns.has_ends() {
+        small("low", tokens.muted).paint(painter, columns.low, Align2::RIGHT_CENTER);
+        small("high", tokens.accent).paint(painter, columns.high, Align2::RIGHT_CENTER);
+    }
     let text = format!("{} now {}", tornado.metric.phrase(), tornado.metric.text(tornado.present));
     small(&text, tokens.muted).paint(painter, columns.bar, Align2::CENTER_CENTER);
     if let Some(baseline) = baseline {
@@ -206,11 +269,11 @@ fn row_ui(
     ui: &mut Ui,
     shown: TornadoPlot<'_>,
     bar: &Bar,
-    scale: Scale,
+    look: Look,
     figure: &mut Response,
 ) -> Option<Touch> {
     let TornadoPlot { scenario, tornado, opened, .. } = shown;
-    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), look.row_height));
     if !ui.is_rect_visible(rect) {
         return None;
     }
@@ -218,15 +281,7 @@ fn row_ui(
     let lever = bar.lever;
     let label = lever.label(scenario);
     let id = ui.make_persistent_id(("tornado", lever));
-    let metric = tornado.metric;
-    let said = format!(
-        "{label}: {} {} at {}, {} at {}",
-        metric.phrase(),
-        metric.text(bar.low.1),
-        short(lever, bar.low.0),
-        metric.text(bar.high.1),
-        short(lever, bar.high.0),
-    );
+    let said = said(shown, bar);
     // Not the numbers at both sides, which are fields of their own.
     let touched = columns.name.union(columns.bar);
     let response = Row { id, rect: touched, said: &said, is_button: true }.interact(ui);
@@ -237,17 +292,37 @@ fn row_ui(
     }
     let ink = if is_lit { tokens.accent } else { tokens.text };
     small(&label, ink).paint(ui.painter(), columns.name, Align2::LEFT_CENTER);
-    let room = columns.bar.x_range().shrink(FIGURE_WIDTH);
-    // The figures at the ends of the longest bar need room within the column.
-    let scale = Scale { room, ..scale };
+    let scale = look.scale_in(columns.bar);
+    let figures = figures(ui, columns.bar, tornado, bar, look);
     // First, so that the dashes lie under the bar.
-    paint_baseline(ui, columns.bar, shown.baseline, lever, scale);
+    paint_baseline(ui, columns.bar, shown.baseline, lever, (scale, &figures));
     paint_bar(ui, columns.bar, tornado, bar, scale);
-    let touch = range_ui(ui, columns, shown, bar);
+    for (text, place) in &figures {
+        let (at, align) = (place.left_center(), Align2::LEFT_CENTER);
+        let (color, ground) = (tokens.muted, tokens.ground);
+        MarkLabel { text, at, align, color, ground }.paint(ui.painter());
+    }
+    let touch = if columns.has_ends() { range_ui(ui, columns, shown, bar) } else { None };
     let hint = format!("{said}. Click to take hold of it and to set it to either");
     let response = response.on_hover_text(hint);
     *figure = figure.union(response.clone());
     if response.clicked() { Some(Touch::Open(lever)) } else { touch }
+}
+
+/// What a screen reader reads of a row: both ends, and what stays as it is between them.
+fn said(shown: TornadoPlot<'_>, bar: &Bar) -> String {
+    let TornadoPlot { scenario, tornado, .. } = shown;
+    let (lever, metric) = (bar.lever, tornado.metric);
+    let held = tornado::held(lever, scenario).map_or_else(String::new, |held| format!("; {held}"));
+    format!(
+        "{}: {} {} at {}, {} at {}{held}",
+        lever.label(scenario),
+        metric.phrase(),
+        metric.text(bar.low.1),
+        short(lever, bar.low.0),
+        metric.text(bar.high.1),
+        short(lever, bar.high.0),
+    )
 }
 
 /// Low and high of a lever, to be typed, with a button that resets typed ones.
@@ -260,7 +335,8 @@ fn range_ui(ui: &mut Ui, columns: Columns, shown: TornadoPlot<'_>, bar: &Bar) ->
         let entry = FigureEntry {
             id: ui.make_persistent_id(("tornado end", lever, which)),
             name: &format!("{label}, {which}"),
-            text: &end_text(lever, value),
+            text: &end_text(shown.scenario, lever, value),
+            in_full: Some(&lever_text::text(lever, shown.scenario, value)),
             unit: lever.unit(),
             font: theme::regular(SMALL),
             size: room.size(),
@@ -296,7 +372,7 @@ fn offer_ui(ui: &mut Ui, shown: TornadoPlot<'_>, bar: &Bar) -> Option<Touch> {
     let label = bar.lever.label(shown.scenario);
     let mut touch = None;
     for ((at, value), end) in [(bar.low, "low"), (bar.high, "high")] {
-        let text = format!("Set to {end}, {}", end_text(bar.lever, at));
+        let text = format!("Set to {end}, {}", end_text(shown.scenario, bar.lever, at));
         let button = Button::new(text::small_strong(text));
         let edge = Stroke::new(1.0, tokens.line);
         let response = ui.add(button.fill(tokens.ground).stroke(edge));
@@ -310,11 +386,13 @@ fn offer_ui(ui: &mut Ui, shown: TornadoPlot<'_>, bar: &Bar) -> Option<Touch> {
     touch
 }
 
-/// With as many decimals as it has.
-fn end_text(lever: Lever, value: f64) -> String {
+/// As it is read: a quotient, such as an advance rate, has no more digits than its slider.
+fn end_text(scenario: &Scenario, lever: Lever, value: f64) -> String {
     match lever.unit() {
         Unit::Percent => {
-            let decimals = format::decimals_of_percent(value).unwrap_or(2);
+            let decimals = |value: f64| format::decimals_of_percent(value);
+            let step = decimals(lever.step(scenario)).unwrap_or(2);
+            let decimals = decimals(value).filter(|own| *own <= 2).unwrap_or(step);
             format::percent(value, decimals)
         }
         Unit::Dollars | Unit::Months | Unit::Ratio | Unit::Count => short(lever, value),
@@ -323,12 +401,21 @@ fn end_text(lever: Lever, value: f64) -> String {
 
 /// How far the same lever moves the baseline: a dashed line between two ends, and its present
 /// value.
-fn paint_baseline(ui: &Ui, rect: Rect, baseline: Option<&Tornado>, lever: Lever, scale: Scale) {
+fn paint_baseline(
+    ui: &Ui,
+    rect: Rect,
+    baseline: Option<&Tornado>,
+    lever: Lever,
+    (scale, figures): (Scale, &[Figure]),
+) {
     let Some(baseline) = baseline else { return };
     let stroke = Stroke::new(1.5, Tokens::of(ui).ghost);
     let x = |value| scale.x(value);
     let painter = ui.painter();
-    if let Some(present) = baseline.present.map(x) {
+    // No line runs through a figure.
+    let is_free =
+        |x: f32| figures.iter().all(|(_, place)| !place.expand(BESIDE).x_range().contains(x));
+    if let Some(present) = baseline.present.map(x).filter(|x| is_free(*x)) {
         let ends = [pos2(present, rect.top()), pos2(present, rect.bottom())];
         painter.extend(Shape::dashed_line(&ends, stroke, 3.0, 3.0));
     }
@@ -344,9 +431,36 @@ fn paint_baseline(ui: &Ui, rect: Rect, baseline: Option<&Tornado>, lever: Lever,
     let y = rect.bottom() - 2.0;
     let ends = [pos2(reach.min, y), pos2(reach.max, y)];
     painter.extend(Shape::dashed_line(&ends, stroke, 3.0, 3.0));
-    for x in [reach.min, reach.max] {
+    for x in [reach.min, reach.max].into_iter().filter(|x| is_free(*x)) {
         painter.vline(x, Rangef::new(y - 4.0, y + 1.0), stroke);
     }
+}
+
+/// A figure at an end of a bar, and where it is written.
+type Figure = (String, Rect);
+
+/// The figures at the ends of a bar. Where both ends lie on one side, only the further one has room
+/// for its figure.
+fn figures(ui: &Ui, rect: Rect, tornado: &Tornado, bar: &Bar, look: Look) -> Vec<Figure> {
+    let Some(present) = tornado.present.filter(|_| look.figures > 0.0) else { return Vec::new() };
+    let scale = look.scale_in(rect);
+    let middle = scale.x(present);
+    let ends: Vec<f64> = [bar.low.1, bar.high.1].into_iter().flatten().collect();
+    let furthest = |is_left: bool| {
+        let places = ends.iter().map(|value| (scale.x(*value), *value));
+        let places = places.filter(|(x, _)| if is_left { *x < middle } else { *x > middle });
+        let side = if is_left { -1.0 } else { 1.0 };
+        places.max_by(|one, other| (side * one.0).total_cmp(&(side * other.0)))
+    };
+    let figure = |(x, value): (f32, f64), align: Align2| {
+        let text = tornado.metric.text(Some(value));
+        let width = text::width(ui, &text, theme::medium(SMALL));
+        let place = align.anchor_size(pos2(x, rect.center().y), vec2(width, 12.0));
+        (text, place)
+    };
+    let left = furthest(true).map(|(x, value)| figure((x - BESIDE, value), Align2::RIGHT_CENTER));
+    let right = furthest(false).map(|(x, value)| figure((x + BESIDE, value), Align2::LEFT_CENTER));
+    left.into_iter().chain(right).collect()
 }
 
 fn paint_bar(ui: &Ui, rect: Rect, tornado: &Tornado, bar: &Bar, scale: Scale) {
@@ -357,27 +471,11 @@ fn paint_bar(ui: &Ui, rect: Rect, tornado: &Tornado, bar: &Bar, scale: Scale) {
         return;
     };
     let middle = scale.x(present);
-    let heights = Rangef::point(rect.center().y).expand(BAR_HEIGHT / 2.0);
-    let mut outer = Rangef::point(middle);
+    let heights = Rangef::point(rect.center().y).expand(BAR_SHARE * rect.height() / 2.0);
     for (end, fill) in [(bar.low, tokens.ghost), (bar.high, tokens.accent)] {
         let Some(to) = end.1.map(|value| scale.x(value)) else { continue };
         let reach = Rangef::new(middle.min(to), middle.max(to));
         painter.rect_filled(Rect::from_x_y_ranges(reach, heights), 1.0, fill);
-        outer = Rangef::new(outer.min.min(to), outer.max.max(to));
     }
     painter.vline(middle, rect.y_range(), Stroke::new(1.0, tokens.muted));
-    for value in [bar.low.1, bar.high.1].into_iter().flatten() {
-        let to = scale.x(value);
-        // Where both ends lie on one side, only the further one has room for its figure.
-        let (x, align) = if to < middle && to - outer.min < 0.5 {
-            (outer.min - 4.0, Align2::RIGHT_CENTER)
-        } else if to > middle && outer.max - to < 0.5 {
-            (outer.max + 4.0, Align2::LEFT_CENTER)
-        } else {
-            continue;
-        };
-        let (text, at) = (tornado.metric.text(Some(value)), pos2(x, rect.center().y));
-        let (color, ground) = (tokens.muted, tokens.ground);
-        MarkLabel { text: &text, at, align, color, ground }.paint(painter);
-    }
 }

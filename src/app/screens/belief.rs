@@ -7,6 +7,7 @@ mod pitch;
 use eframe::egui::{Rect, Ui};
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::Lever;
 use crate::app::command::Command;
 use crate::export::pictures::Subject;
 use crate::session::decoding::PitchForm;
@@ -80,9 +81,8 @@ pub fn belief_ui(
     // Only the open page asks its worker; the other one keeps its last answer.
     match view.page {
         Page::Believing => {
-            let question = view.believing.question(shown.document.evaluated());
-            screen.beliefs.refresh(shown.cases(), question, waker(ui.ctx()));
-            believing::believing_ui(ui, shown, screen, &mut view.believing, send);
+            let proposed = ask(ui, shown, screen, view);
+            believing::believing_ui(ui, shown, screen, (&mut view.believing, proposed), send);
         }
         Page::Decoding => {
             let pitch = view.pitch.pitch(shown.document.evaluated());
@@ -90,6 +90,16 @@ pub fn belief_ui(
             decoding::decoding_ui(ui, shown, &screen.decodings, &mut view.pitch, send);
         }
     }
+}
+
+/// Asks about the levers that are chosen, else about those that the deal depends on: these.
+fn ask(ui: &Ui, shown: Shown<'_>, screen: &mut Belief, view: &BeliefView) -> Option<[Lever; 2]> {
+    let scenario = shown.document.evaluated();
+    let pass = ui.ctx().cumulative_pass_nr();
+    let proposed = screen.beliefs.propose(scenario, view.believing.metric(), pass);
+    let question = view.believing.question(scenario, proposed);
+    screen.beliefs.refresh(shown.cases(), question, waker(ui.ctx()));
+    proposed
 }
 
 /// Draws the answer and the region alone; true if they are of the document as it is.
@@ -103,8 +113,7 @@ pub fn alone_ui(
     screen: &mut Belief,
     view: &BeliefView,
 ) -> Result<bool, String> {
-    let question = view.believing.question(shown.document.evaluated());
-    screen.beliefs.refresh(shown.cases(), question, waker(ui.ctx()));
+    ask(ui, shown, screen, view);
     believing::alone_ui(ui, shown, screen);
     // A picture waits for the border of the baseline, too, if there is one.
     let baseline = shown.baseline.map(|_| screen.beliefs.baseline());

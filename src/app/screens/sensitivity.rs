@@ -12,12 +12,13 @@ use eframe::egui::Ui;
 use egui_plot::PlotPoint;
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::heat_map::{Levels, Pair};
 use crate::analysis::tornado::Ranges;
-use crate::analysis::{Goal, Lever, Metric};
+use crate::analysis::{Goal, Levels, Lever, Metric, Pair};
 use crate::app::command::Command;
 use crate::app::plots::heat_map::{HeatPlot, HeatTexture, heat_map_ui};
 use crate::app::plots::metric_curve::{self, BaselineCurve, CurvePlot, spider_ui};
+use crate::app::plots::numbers::numbers_ui;
+use crate::app::standing;
 use crate::export::pictures::Subject;
 use crate::model::{HALF_A_CENT, Scenario};
 use crate::session::{Baseline, RunTables, Sensitivities, SensitivityQuestion};
@@ -35,6 +36,7 @@ use swings::SwingsView;
 /// Between two parts of the screen.
 const GAP: f32 = 24.0;
 const GOAL_HEIGHT: f32 = 52.0;
+const ONE_VALUE: &str = "One of the levers has a single value here; choose another one.";
 /// Target of a metric that has no level of its own, months: three years.
 const MONTHS_TARGET: f64 = 36.0;
 
@@ -52,8 +54,17 @@ pub struct SensitivityView {
     /// Typed lows and highs, by lever.
     ranges: BTreeMap<String, (f64, f64)>,
     beside: Beside,
+    shown_as: ShownAs,
     swings: SwingsView,
     runs: RunsView,
+}
+
+/// How the map is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ShownAs {
+    #[default]
+    Map,
+    Numbers,
 }
 
 /// What is beside the map.
@@ -84,6 +95,7 @@ impl Default for SensitivityView {
             targets: BTreeMap::new(),
             ranges: BTreeMap::new(),
             beside: Beside::default(),
+            shown_as: ShownAs::default(),
             swings: SwingsView::default(),
             runs: RunsView::default(),
         }
@@ -142,6 +154,7 @@ impl SensitivityView {
             pair: self.pair(scenario),
             goal: self.goal(scenario),
             // Only what is in sight: each takes many runs of its own.
+            with_numbers: self.shown_as == ShownAs::Numbers,
             with_spider: self.beside == Beside::Spider,
             with_curve: self.beside == Beside::Curve,
         }
@@ -235,23 +248,57 @@ fn map_ui(
     let scenario = shown.document.evaluated();
     title_ui(ui, &asked(question, scenario), |ui| choices::swap_ui(ui, question.pair, view));
     choices::pair_ui(ui, scenario, question.pair, view);
+    ui.add_space(3.0);
+    choices::ways_ui(ui, scenario, screen.analyses.pairs(), question.pair, view);
     ui.add_space(4.0);
-    let Sensitivity { analyses, texture, .. } = screen;
-    let is_drawable = |map: &&crate::analysis::HeatMap| map.xs.len() > 1 && map.ys.len() > 1;
-    let Some(map) = analyses.map().filter(is_drawable) else {
-        let text = "One of the levers has a single value here; choose another one.";
-        ui.weak(text);
-        return;
+    let taken = match question.with_numbers {
+        true => figures_ui(ui, scenario, &screen.analyses),
+        false => picture_ui(ui, shown, screen, question),
     };
-    let baseline = shown.baseline.map(Baseline::scenario);
-    let (lines, target) = (analyses.lines(), question.goal.target);
-    let plot = HeatPlot { scenario, map, lines, target, baseline };
-    if let Some((x, y)) = heat_map_ui(ui, plot, texture) {
+    if let Some((x, y)) = taken {
         // In this order: an advance rate is a share of the cost, so the cost comes first.
         for (lever, value) in question.pair.in_order(x, y) {
             send.push(Command::Move(lever, value));
         }
     }
+}
+
+/// The map as a picture; the pair of values that a person takes.
+fn picture_ui(
+    ui: &mut Ui,
+    shown: Shown<'_>,
+    screen: &mut Sensitivity,
+    question: SensitivityQuestion,
+) -> Option<(f64, f64)> {
+    let Sensitivity { analyses, texture, .. } = screen;
+    let is_drawable = |map: &&crate::analysis::HeatMap| map.xs.len() > 1 && map.ys.len() > 1;
+    let Some(map) = analyses.map().filter(is_drawable) else {
+        ui.weak(ONE_VALUE);
+        return None;
+    };
+    let scenario = shown.document.evaluated();
+    let baseline = shown.baseline.map(Baseline::scenario);
+    let (lines, target) = (analyses.lines(), question.goal.target);
+    heat_map_ui(ui, HeatPlot { scenario, map, lines, target, baseline }, texture)
+}
+
+/// The same as figures.
+fn figures_ui(ui: &mut Ui, scenario: &Scenario, analyses: &Sensitivities) -> Option<(f64, f64)> {
+    let Some(numbers) = analyses.numbers() else {
+        ui.weak(ONE_VALUE);
+        return None;
+    };
+    let metric = numbers.map.pair.metric;
+    let levels = Levels::of(metric, scenario);
+    let [table, legend] = rows([rest(), fixed(standing::LEGEND_HEIGHT)])
+        .gap(4.0)
+        .split(ui.available_rect_before_wrap());
+    let taken = ui.within(table, |ui| numbers_ui(ui, scenario, numbers));
+    let bold = levels.lines.first().map(|level| format!("bold: {}", level.name));
+    let marks = [bold.as_deref(), Some("corner: breach"), Some("framed: now")];
+    let marks: Vec<&str> = marks.into_iter().flatten().collect();
+    ui.within(legend, |ui| standing::legend_ui(ui, &levels, metric, &marks));
+    taken
 }
 
 /// "Which pairs of chip resale and burn keep net IRR above 8 %?"
@@ -331,7 +378,8 @@ fn beside_ui(
 fn beside_title(question: SensitivityQuestion, beside: Beside) -> String {
     let metric = question.pair.metric;
     match beside {
-        Beside::Tornado => format!("What moves {} most?", metric.phrase()),
+        Beside::Tornado if metric == Metric::NetIrr => "What drives the return?".to_owned(),
+        Beside::Tornado => format!("What drives {}?", metric.phrase()),
         Beside::Spider => format!("How does {} bend?", metric.phrase()),
         Beside::Curve => {
             let target = metric.text(Some(question.goal.target));

@@ -26,5 +26,6 @@ pub fn lever_choice_ui(
 ) -> Option<Lever> {
     let applies = |lever: &Lever| lever.value(scenario).is_some() && is_offered(*lever);
     let levers = Lever::all(scenario).into_iter().filter(applies);
-    list.ui(ui, levers, |lever| OptionText { text: lever.label(scenario), help: lever.help() })
+    let text_of = |lever: Lever| OptionText { text: lever.label(scenario), help: lever.help() };
+    list.searched_ui(ui, "Search levers", levers, text_of)
 }

@@ -16,6 +16,8 @@ pub struct FigureEntry<'a> {
     pub name: &'a str,
     /// The figure with its unit.
     pub text: &'a str,
+    /// The same with every digit, where `text` leaves some out: what is typed over.
+    pub in_full: Option<&'a str>,
     pub unit: Unit,
     pub font: FontId,
     pub size: Vec2,
@@ -26,12 +28,13 @@ pub struct FigureEntry<'a> {
 impl FigureEntry<'_> {
     /// Draws the figure; `Some` when a person has typed another.
     pub fn ui(self, ui: &mut Ui) -> (Response, Option<f64>) {
-        let Self { id, name, text, unit, font, size, align } = self;
+        let Self { id, name, text, in_full, unit, font, size, align } = self;
         let entry = ValueEntry {
             id,
             name,
             role: Role::SpinButton,
             text,
+            in_full,
             font,
             size,
             margin: 3.0,

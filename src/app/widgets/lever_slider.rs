@@ -233,6 +233,7 @@ impl LeverRow<'_> {
                 name: self.name,
                 role: Role::SpinButton,
                 text: &text,
+                in_full: None,
                 font,
                 size,
                 margin: VALUE_MARGIN,

@@ -48,6 +48,7 @@ impl ShareEntry<'_> {
             name: self.name,
             role: Role::SpinButton,
             text: &text,
+            in_full: None,
             font: theme::medium(SMALL),
             size: vec2(SHARE_WIDTH, HEIGHT),
             margin: 4.0,

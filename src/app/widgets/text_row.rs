@@ -57,6 +57,7 @@ impl<'a> TextEntry<'a> {
             name: self.name,
             role: Role::TextInput,
             text: if self.text.is_empty() { "–" } else { &*self.text },
+            in_full: None,
             font,
             size,
             margin: MARGIN,

@@ -7,15 +7,16 @@ use std::borrow::Borrow;
 use std::ops::Range;
 
 use eframe::egui::{
-    Align2, CursorIcon, Id, Key, Modifiers, Painter, Pos2, Rect, Response, Role, ScrollArea, Sense,
-    Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Align2, CursorIcon, Id, Painter, Pos2, Rect, Response, Role, ScrollArea, Sense, Stroke,
+    StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
+use super::keys::moved_by_keys;
 use super::row_table::arrow;
 use super::sorting::By;
 use super::{Name, Sorting, Table};
 use crate::ui::clipboard;
-use crate::ui::spoken::lock_arrows;
+use crate::ui::text;
 use crate::ui::theme::{self, BODY, SMALL, Tokens};
 
 const ROW_HEIGHT: f32 = 22.0;
@@ -70,6 +71,9 @@ struct Sight {
     lefts: Vec<f32>,
 }
 
+/// Between two titles, with the arrow of the order.
+const BETWEEN_TITLES: f32 = 20.0;
+
 impl<R> Table<'_, R> {
     /// Draws the table into all the room there is. `Some` where a header was clicked or another
     /// cell was selected, with a click or, once the table has the keyboard, with the arrow keys.
@@ -83,9 +87,15 @@ impl<R> Table<'_, R> {
         Drawing { table: self, rows, shown, id }.draw(ui)
     }
 
-    /// The width of all columns but the first.
-    fn columns_width(&self) -> f32 {
-        self.columns.iter().map(|column| column.width.least()).sum()
+    /// The left ends of all columns but the first, and the right end of the last. A column is as
+    /// wide as it was declared, and wide enough for its title.
+    fn lefts(&self, ui: &Ui) -> Vec<f32> {
+        let mut lefts = vec![0.0];
+        for column in &self.columns {
+            let title = text::width(ui, &column.title, theme::regular(SMALL)) + BETWEEN_TITLES;
+            lefts.push(lefts.last().copied().unwrap_or(0.0) + column.width.least().max(title));
+        }
+        lefts
     }
 }
 
@@ -96,9 +106,11 @@ impl<R, T: Borrow<R>> Drawing<'_, R, T> {
         // Before the cells: egui gives a click to the widget added last.
         let table = ui.interact(outer, id, Sense::click());
         table.widget_info(|| WidgetInfo::labeled(Role::Table, true, self.shown.name));
-        let moved = self.moved_by_keys(ui, &table);
+        let size = (self.rows.len(), self.table.columns.len());
+        let moved = moved_by_keys(ui, &table, self.shown.selected, size);
+        let lefts = self.table.lefts(ui);
         let size = vec2(
-            names_width + self.table.columns_width(),
+            names_width + lefts.last().copied().unwrap_or(0.0),
             HEADER_HEIGHT + self.rows.len() as f32 * ROW_HEIGHT,
         );
         let scroll = ScrollArea::both().id_salt(id).auto_shrink(false);
@@ -106,7 +118,7 @@ impl<R, T: Borrow<R>> Drawing<'_, R, T> {
         let clicked = scroll.show_viewport(ui, |ui, viewport| {
             // The scroll area measures what is allocated, and cells out of sight are never drawn.
             ui.set_min_size(size);
-            let sight = self.sight(ui, viewport);
+            let sight = self.sight(ui, viewport, lefts);
             let clicked = self.body_ui(ui, &sight, &mut to_copy);
             self.names_ui(ui, &sight);
             let head = self.header_ui(ui, &sight);
@@ -132,34 +144,7 @@ impl<R, T: Borrow<R>> Drawing<'_, R, T> {
         clicked.inner.or(moved.map(Taken::Cell))
     }
 
-    /// The cell that the arrow keys lead to.
-    fn moved_by_keys(&self, ui: &Ui, table: &Response) -> Option<Place> {
-        if !table.has_focus() || self.rows.is_empty() || self.table.columns.is_empty() {
-            return None;
-        }
-        lock_arrows(table);
-        let (row, column) = self.shown.selected.unwrap_or_default();
-        let (rows, columns) = (self.rows.len() - 1, self.table.columns.len() - 1);
-        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        let place = if pressed(Key::ArrowUp) {
-            (row.saturating_sub(1), column)
-        } else if pressed(Key::ArrowDown) {
-            ((row + 1).min(rows), column)
-        } else if pressed(Key::ArrowLeft) {
-            (row, column.saturating_sub(1))
-        } else if pressed(Key::ArrowRight) {
-            (row, (column + 1).min(columns))
-        } else if pressed(Key::Home) {
-            (0, column)
-        } else if pressed(Key::End) {
-            (rows, column)
-        } else {
-            return None;
-        };
-        Some(place)
-    }
-
-    fn sight(&self, ui: &Ui, viewport: Rect) -> Sight {
+    fn sight(&self, ui: &Ui, viewport: Rect, lefts: Vec<f32>) -> Sight {
         let corner = ui.max_rect().min;
         let whole = viewport.translate(corner.to_vec2());
         let body = Rect::from_min_max(
@@ -167,10 +152,6 @@ impl<R, T: Borrow<R>> Drawing<'_, R, T> {
             // In a window smaller than header and names, the body is empty rather than negative.
             whole.max.max(whole.min + vec2(self.shown.names_width, HEADER_HEIGHT)),
         );
-        let mut lefts = vec![0.0];
-        for column in &self.table.columns {
-            lefts.push(lefts.last().copied().unwrap_or(0.0) + column.width.least());
-        }
         let from = (viewport.top() / ROW_HEIGHT).floor().max(0.0) as usize;
         let to = ((viewport.top() + body.height()) / ROW_HEIGHT).ceil().max(0.0) as usize;
         let rights = lefts.iter().skip(1);

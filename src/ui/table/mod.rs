@@ -10,7 +10,8 @@
 //!
 //! A declaration is drawn in one of two shapes: `show` and `show_scrolling` (`row_table`) make one
 //! widget of each row, `show_frozen` (`frozen_table`) one of each cell, with header and first
-//! column that stay in sight. Scrolling tables evaluate only what is visible.
+//! column that stay in sight. Scrolling tables evaluate only what is visible. A table over two axes is
+//! a [`Matrix`].
 //!
 //! Why not a crate: `egui_extras::TableBuilder` and `egui_table` make a `Ui` of each cell and give
 //! neither tables nor rows and cells an accessible role or name, and both leave header, order,
@@ -19,11 +20,14 @@
 
 mod cell;
 mod frozen_table;
+mod keys;
+mod matrix;
 mod row_table;
 mod sorting;
 
 pub use cell::{Cell, Name};
 pub use frozen_table::{Frozen, Place, Taken};
+pub use matrix::{Matrix, MatrixCell, MatrixHead};
 pub use row_table::{Drawn, Touched, height};
 pub use sorting::{Filter, Sorting};
 

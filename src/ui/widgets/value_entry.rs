@@ -25,6 +25,8 @@ pub struct ValueEntry<'a, T> {
     pub role: Role,
     /// The value with its unit.
     pub text: &'a str,
+    /// What the field opens with, where `text` leaves digits out.
+    pub in_full: Option<&'a str>,
     pub font: FontId,
     /// Room for the field.
     pub size: Vec2,
@@ -95,15 +97,15 @@ impl<T> ValueEntry<'_, T> {
             self.start(ui, typing_id, typed, CCursorRange::one(end));
         } else if response.clicked() || enter {
             // Everything is selected, so that typing replaces it.
-            let end = CCursor::new(self.text.chars().count());
+            let end = CCursor::new(self.typed().chars().count());
             let all = CCursorRange::two(CCursor::new(0), end);
-            self.start(ui, typing_id, self.text.to_owned(), all);
+            self.start(ui, typing_id, self.typed().to_owned(), all);
         } else if ui.is_enabled() && Chain::arrives(ui) {
             response.request_focus();
             response.scroll_to_me(None);
         }
         let response = response.on_hover_cursor(CursorIcon::Text);
-        if is_whole { response } else { response.on_hover_text(text::passage(self.text)) }
+        if is_whole { response } else { response.on_hover_text(text::passage(self.typed())) }
     }
 
     /// Draws the value as it is read; whether all of it has room.
@@ -120,7 +122,7 @@ impl<T> ValueEntry<'_, T> {
         let mode = Some(TextWrapMode::Truncate);
         let galley = text.into_galley(ui, mode, self.size.x, self.font.clone());
         let drawn = self.align.align_size_within_rect(galley.size(), response.rect);
-        let is_whole = !galley.elided && text::name(self.text) == self.text;
+        let is_whole = !galley.elided && text::name(self.text) == self.typed();
         ui.painter().galley(drawn.min, galley, ink);
         if response.has_focus() {
             let line = Stroke::new(1.0, tokens.accent);
@@ -129,6 +131,11 @@ impl<T> ValueEntry<'_, T> {
             dots(ui, drawn);
         }
         is_whole
+    }
+
+    /// What the field opens with.
+    fn typed(&self) -> &str {
+        self.in_full.unwrap_or(self.text)
     }
 
     /// Opens the field with this text in it.
@@ -151,7 +158,7 @@ impl<T> ValueEntry<'_, T> {
             typing.is_refused = false;
         }
         let escape = ui.input(|input| input.key_pressed(Key::Escape));
-        let unchanged = typing.text == self.text;
+        let unchanged = typing.text == self.typed();
         // The text may be rounded: read back unchanged, it would replace the exact value.
         let typed = (self.parse)(&typing.text).filter(|_| !unchanged);
         // Only keys insist: a click elsewhere closes the field, whatever is in it.

@@ -1,6 +1,6 @@
 //! The region of two levers that meets a target, the answer as a sentence, and the other endings.
 
-use eframe::egui::{ComboBox, DragValue, RichText, ScrollArea, Ui};
+use eframe::egui::{Button, ComboBox, DragValue, RichText, ScrollArea, Ui};
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::belief::{Along, Alternative, Place};
@@ -19,7 +19,7 @@ use crate::ui::chart::title_ui;
 use crate::ui::clipboard;
 use crate::ui::spoken::Spoken;
 use crate::ui::table::{Cell, Table};
-use crate::ui::text::{Texts, heading, small};
+use crate::ui::text::{Texts, heading, small, small_strong};
 use crate::ui::theme::{BODY, Ink, Tokens};
 use crate::ui::widgets::drop_down::DropDown;
 use crate::ui::widgets::waiting::{dim, waiting_ui};
@@ -43,9 +43,11 @@ pub(super) struct BelievingView {
     metric: String,
     /// In the metric's unit; `None` for the usual target of the metric.
     target: Option<f64>,
-    /// Ids of the levers.
+    /// Ids of the levers; empty for those that the deal depends on.
     x: String,
     y: String,
+    /// The name of the deal for which they were chosen; empty where they hold of any.
+    chosen_for: String,
 }
 
 impl BelievingView {
@@ -53,9 +55,18 @@ impl BelievingView {
         choose(&mut self.metric, subject.metric.map(Metric::id));
         choose(&mut self.x, subject.x.map(Lever::id));
         choose(&mut self.y, subject.y.map(Lever::id));
+        if subject.x.is_some() || subject.y.is_some() {
+            self.chosen_for.clear();
+        }
     }
 
-    fn metric(&self) -> Metric {
+    /// Takes these levers for this deal.
+    fn ask_by(&mut self, [x, y]: [Lever; 2], scenario: &Scenario) {
+        (self.x, self.y) = (x.id().into_owned(), y.id().into_owned());
+        scenario.name.clone_into(&mut self.chosen_for);
+    }
+
+    pub(super) fn metric(&self) -> Metric {
         Metric::from_id(&self.metric).unwrap_or(Metric::NetIrr)
     }
 
@@ -66,23 +77,29 @@ impl BelievingView {
         Target { metric, value: typed.unwrap_or(metric.usual_target()) }
     }
 
-    /// Two different levers that the scenario has.
-    fn levers(&self, scenario: &Scenario) -> [Lever; 2] {
+    /// Two different levers that the scenario has: those chosen for it, else those proposed.
+    fn levers(&self, scenario: &Scenario, proposed: Option<[Lever; 2]>) -> [Lever; 2] {
         // Three, so that there are two where the deal has no loan.
         const FIRST: [Lever; 3] = [Lever::ResaleFraction, Lever::LoanRate(0), Lever::RentFactor];
         let there = |lever: &Lever| lever.value(scenario).is_some();
         let first = |not: Option<Lever>| {
-            FIRST.into_iter().find(|lever| there(lever) && Some(*lever) != not)
+            let levers = proposed.into_iter().flatten().chain(FIRST);
+            levers.into_iter().find(|lever| there(lever) && Some(*lever) != not)
         };
-        let x = Lever::from_id(&self.x).filter(there).or_else(|| first(None));
-        let x = x.unwrap_or(Lever::ResaleFraction);
-        let y = Lever::from_id(&self.y).filter(there).filter(|y| *y != x);
+        let is_of_deal = self.chosen_for.is_empty() || self.chosen_for == scenario.name;
+        let chosen = |id: &str| Lever::from_id(id).filter(|lever| is_of_deal && there(lever));
+        let x = chosen(&self.x).or_else(|| first(None)).unwrap_or(Lever::ResaleFraction);
+        let y = chosen(&self.y).filter(|y| *y != x);
         [x, y.or_else(|| first(Some(x))).unwrap_or(Lever::RentFactor)]
     }
 
-    /// What is asked of this scenario.
-    pub(super) fn question(&self, scenario: &Scenario) -> BeliefQuestion {
-        BeliefQuestion { target: self.target(), levers: self.levers(scenario) }
+    /// What is asked of this scenario, which depends on the levers `proposed`.
+    pub(super) fn question(
+        &self,
+        scenario: &Scenario,
+        proposed: Option<[Lever; 2]>,
+    ) -> BeliefQuestion {
+        BeliefQuestion { target: self.target(), levers: self.levers(scenario, proposed) }
     }
 }
 
@@ -91,11 +108,11 @@ pub(super) fn believing_ui(
     ui: &mut Ui,
     shown: Shown<'_>,
     screen: &Screen,
-    view: &mut BelievingView,
+    (view, proposed): (&mut BelievingView, Option<[Lever; 2]>),
     send: &mut Vec<Command>,
 ) {
     let scenario = shown.document.evaluated();
-    asked_ui(ui, scenario, view);
+    asked_ui(ui, scenario, proposed, view);
     ui.add_space(8.0);
     let beliefs = screen.beliefs().own();
     let Some(belief) = beliefs.latest() else {
@@ -186,7 +203,12 @@ fn plot_ui(
 }
 
 /// The target and the levers, to be chosen.
-fn asked_ui(ui: &mut Ui, scenario: &Scenario, view: &mut BelievingView) {
+fn asked_ui(
+    ui: &mut Ui,
+    scenario: &Scenario,
+    proposed: Option<[Lever; 2]>,
+    view: &mut BelievingView,
+) {
     let quiet = |text: &str| RichText::new(text);
     ui.horizontal(|ui| {
         let target = view.target();
@@ -196,13 +218,21 @@ fn asked_ui(ui: &mut Ui, scenario: &Scenario, view: &mut BelievingView) {
         target_ui(ui, target, view);
         ui.add_space(16.0);
         ui.label(quiet("by").color(Tokens::of(ui).muted));
-        let [x, y] = view.levers(scenario);
-        if let Some(taken) = lever_ui(ui, scenario, "Along", x, y) {
-            taken.id().as_ref().clone_into(&mut view.x);
+        let [x, y] = view.levers(scenario, proposed);
+        if let Some(taken) = lever_ui(ui, scenario, "X axis", x, y) {
+            view.ask_by([taken, y], scenario);
         }
         ui.label(quiet("and").color(Tokens::of(ui).muted));
-        if let Some(taken) = lever_ui(ui, scenario, "Up", y, x) {
-            taken.id().as_ref().clone_into(&mut view.y);
+        if let Some(taken) = lever_ui(ui, scenario, "Y axis", y, x) {
+            view.ask_by([x, taken], scenario);
+        }
+        let Some([one, other]) = proposed.filter(|it| *it != [x, y] && *it != [y, x]) else {
+            return;
+        };
+        let name = lever_text::pair(one, other, scenario);
+        let hint = "The two inputs that the deal depends on most";
+        if ui.add(Button::new(small_strong(name)).small()).on_hover_text(hint).clicked() {
+            view.ask_by([one, other], scenario);
         }
     });
 }
@@ -257,9 +287,9 @@ fn lever_ui(
 /// The endings, each lever alone, and what has been seen.
 fn tables_ui(ui: &mut Ui, scenario: &Scenario, belief: &Belief) {
     const MUST_HOLD: &str = "With everything else as it is";
-    title_ui(ui, "What must hold for each ending?", |_| ());
+    title_ui(ui, "Required, by exit", |_| ());
     let metric = belief.target.metric;
-    Table::new("ending", |it: &Alternative| ending(scenario, it.ending))
+    Table::new("exit", |it: &Alternative| ending(scenario, it.ending))
         .column("must hold", 130.0, MUST_HOLD, |it| Cell::new(it.must_hold()))
         .column(metric.name(), 76.0, metric.help(), |it| Cell::new(metric.text(it.value)))
         .column("holds now", 70.0, "Whether the target is met as it stands", |it| {
@@ -267,8 +297,8 @@ fn tables_ui(ui: &mut Ui, scenario: &Scenario, belief: &Belief) {
         })
         .show(ui, &belief.alternatives);
     ui.add_space(18.0);
-    title_ui(ui, "How far may each lever go alone?", |_| ());
-    Table::new("lever", |it: &Along| it.lever.label(scenario))
+    title_ui(ui, "Break-even, one input at a time", |_| ());
+    Table::new("input", |it: &Along| it.lever.label(scenario))
         .column("must hold", 130.0, MUST_HOLD, |it| Cell::new(it.must_hold()))
         .column("now", 76.0, "Where the lever stands", |it| {
             Cell::new(lever_text::text(it.lever, scenario, it.present))
@@ -300,11 +330,11 @@ fn seen_words_ui(ui: &mut Ui, scenario: &Scenario, belief: &Belief) {
         ui.wrapped(small(text).color(color));
     };
     let Some(share) = belief.seen_share else {
-        words(ui, "Nobody has published a range for these levers.".to_owned(), tokens.muted);
+        words(ui, "No market range is published for these inputs.".to_owned(), tokens.muted);
         return;
     };
     let share = format::percent(share, 0);
-    words(ui, format!("Met in {share} of the range that has been seen."), tokens.text);
+    words(ui, format!("Target met across {share} of the market range."), tokens.text);
     for (along, seen) in belief.alone.iter().zip(&belief.seen) {
         if let Some(seen) = seen {
             let label = along.lever.label(scenario);

@@ -169,7 +169,7 @@ fn fitted_ui(
         })
         .show(ui, &fit.fitted);
     ui.add_space(8.0);
-    let button = ui.add(Button::new(small_strong("Take these values over")));
+    let button = ui.add(Button::new(small_strong("Apply these values")));
     let help = "Sets these levers in the open scenario; one step that can be undone";
     if button.on_hover_text(help).clicked() {
         send.extend(moves(fit, scenario));

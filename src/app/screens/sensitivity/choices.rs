@@ -1,23 +1,23 @@
 //! What the map is of: the levers across and up, the metric, and a way to swap the levers.
 
-use eframe::egui::{Button, ComboBox, Ui};
+use eframe::egui::{Button, ComboBox, Sides, Ui};
 
-use crate::analysis::heat_map::Pair;
-use crate::analysis::{Lever, Metric};
+use crate::analysis::{Lever, Metric, Pair, lever_text};
 use crate::app::widgets::choices::{lever_choice_ui, metric_choice_ui};
 use crate::model::Scenario;
 use crate::ui::render_target;
-use crate::ui::text::{Texts, small};
-use crate::ui::theme::SMALL;
+use crate::ui::text::{self, Texts, small, small_strong};
+use crate::ui::theme::{self, SMALL};
+use crate::ui::widgets::choice::choice_ui;
 use crate::ui::widgets::drop_down::DropDown;
 
-use super::SensitivityView;
+use super::{SensitivityView, ShownAs};
 
 /// Draws the choices in one line.
 pub(super) fn pair_ui(ui: &mut Ui, scenario: &Scenario, pair: Pair, view: &mut SensitivityView) {
     if render_target::is_export(ui.ctx()) {
         let [x, y] = [pair.x, pair.y].map(|lever| lever.label(scenario));
-        let words = format!("{}, across {x}, up {y}", pair.metric.name());
+        let words = format!("{}, X axis {x}, Y axis {y}", pair.metric.name());
         ui.horizontal(|ui| word_ui(ui, &words));
         return;
     }
@@ -25,19 +25,80 @@ pub(super) fn pair_ui(ui: &mut Ui, scenario: &Scenario, pair: Pair, view: &mut S
         ui.spacing_mut().item_spacing.x = 6.0;
         metric_ui(ui, pair.metric, view);
         // What is left beside two words.
-        let room = ((ui.available_width() - 82.0) / 2.0).max(48.0);
-        word_ui(ui, "across");
+        let room = ((ui.available_width() - 52.0) / 2.0).max(48.0);
+        word_ui(ui, "X");
         // Two levers that write one field are no pair.
         let sound = |x: Lever| Pair { x, ..pair }.is_sound();
-        if let Some(x) = lever_ui(ui, scenario, "Lever across", pair.x, room, &sound) {
+        if let Some(x) = lever_ui(ui, scenario, "X axis", pair.x, room, &sound) {
             view.x = x.id().into_owned();
         }
-        word_ui(ui, "up");
+        word_ui(ui, "Y");
         let sound = |y: Lever| Pair { y, ..pair }.is_sound();
-        if let Some(y) = lever_ui(ui, scenario, "Lever up", pair.y, room, &sound) {
+        if let Some(y) = lever_ui(ui, scenario, "Y axis", pair.y, room, &sound) {
             view.y = y.id().into_owned();
         }
     });
+}
+
+/// Draws the pairs that the deal depends on, as buttons, as far as there is room; and the choice
+/// between the map and its figures. Neither is part of a picture.
+pub(super) fn ways_ui(
+    ui: &mut Ui,
+    scenario: &Scenario,
+    pairs: &[[Lever; 2]],
+    chosen: Pair,
+    view: &mut SensitivityView,
+) {
+    // Before an audience nothing can be chosen.
+    if !render_target::has_menus(ui.ctx()) || render_target::is_export(ui.ctx()) {
+        return;
+    }
+    let options = [(ShownAs::Numbers, "Numbers"), (ShownAs::Map, "Map")];
+    let (pair, shown_as) = Sides::new().shrink_left().show(
+        ui,
+        |ui| pairs_ui(ui, scenario, pairs, chosen),
+        |ui| choice_ui(ui, "Show as", view.shown_as, &options),
+    );
+    if let Some([x, y]) = pair {
+        (view.x, view.y) = (x.id().into_owned(), y.id().into_owned());
+    }
+    view.shown_as = shown_as.unwrap_or(view.shown_as);
+    if pair.is_some() || shown_as.is_some() {
+        ui.ctx().request_repaint();
+    }
+}
+
+/// The pairs as buttons; the one that is taken.
+fn pairs_ui(
+    ui: &mut Ui,
+    scenario: &Scenario,
+    pairs: &[[Lever; 2]],
+    chosen: Pair,
+) -> Option<[Lever; 2]> {
+    ui.spacing_mut().item_spacing.x = 6.0;
+    let mut taken = None;
+    for [x, y] in pairs.iter().copied() {
+        let name = lever_text::pair(x, y, scenario);
+        let padding = 2.0 * ui.spacing().button_padding.x;
+        let is_sound = Pair { x, y, ..chosen }.is_sound();
+        if !is_sound
+            || text::width(ui, &name, theme::medium(SMALL)) + padding > ui.available_width()
+        {
+            continue;
+        }
+        let is_chosen = [[x, y], [y, x]].contains(&[chosen.x, chosen.y]);
+        let button = Button::new(small_strong(&name)).small().selected(is_chosen);
+        let hint = format!(
+            "{} across, {} up: two of the levers that move {} most",
+            x.label(scenario),
+            y.label(scenario),
+            chosen.metric.phrase()
+        );
+        if ui.add(button).on_hover_text(hint).clicked() {
+            taken = Some([x, y]);
+        }
+    }
+    taken
 }
 
 /// Draws the button that turns the map.
@@ -46,7 +107,7 @@ pub(super) fn swap_ui(ui: &mut Ui, pair: Pair, view: &mut SensitivityView) {
         return;
     }
     let swap = Button::new(small("swap axes")).small();
-    if ui.add(swap).on_hover_text("Turn the map: across becomes up").clicked() {
+    if ui.add(swap).on_hover_text("X becomes Y, and Y becomes X").clicked() {
         (view.x, view.y) = (pair.y.id().into_owned(), pair.x.id().into_owned());
         ui.ctx().request_repaint();
     }

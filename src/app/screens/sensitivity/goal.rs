@@ -30,11 +30,11 @@ pub(super) fn goal_ui(
     ui.add_space(14.0);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        word_ui(ui, "What");
+        word_ui(ui, "Goal seek:");
         if let Some(lever) = lever_ui(ui, scenario, "Lever sought", goal.lever, 168.0, &|_| true) {
             view.sought = lever.id().into_owned();
         }
-        word_ui(ui, &format!("gives {} of", goal.metric.phrase()));
+        word_ui(ui, &format!("for {} of", goal.metric.phrase()));
         target_ui(ui, goal, view);
         ui.add_space(12.0);
         let (answer, value) = answer(scenario, analyses, goal);
@@ -63,6 +63,7 @@ fn target_ui(ui: &mut Ui, goal: Goal, view: &mut SensitivityView) {
         id: ui.make_persistent_id("target"),
         name: &name,
         text: &text,
+        in_full: None,
         unit: goal.metric.unit(),
         font: theme::semibold(BODY),
         size: vec2(72.0, 20.0),
@@ -95,7 +96,7 @@ fn answer(scenario: &Scenario, analyses: &Sensitivities, goal: Goal) -> (String,
         }
         (None, leap) => {
             let [low, high] = [found.searched.0, found.searched.1].map(|end| precise(lever, end));
-            let none = format!("No such value between {low} and {high}");
+            let none = format!("Not reachable between {low} and {high}");
             match leap {
                 Some(leap) => (format!("{none}; it leaps past at {}.", precise(lever, leap)), None),
                 None => (format!("{none}."), None),
