@@ -161,3 +161,15 @@ fn a_scale_holds_its_values_and_has_a_middle_where_they_are_one() {
     assert!(is_at(&[2.0], 2.0, 150.0));
     assert!(is_at(&[], 2.0, 150.0));
 }
+
+#[test]
+fn a_scale_in_too_narrow_a_room_never_turns_its_bars_around() {
+    let scale = Scale::holding([-1.0, 0.0, 3.0], Rangef::NOTHING);
+    for (room, inset) in [(200.0, 50.0), (90.0, 50.0), (10.0, 50.0), (-30.0, 50.0)] {
+        let scale = scale.within(Rangef::new(100.0, 100.0 + room), inset);
+        let places = [-1.0, 0.0, 3.0].map(|value| scale.x(value));
+        assert!(places.is_sorted(), "{places:?} in {room}");
+    }
+    let wide = scale.within(Rangef::new(100.0, 300.0), 50.0);
+    assert!((wide.x(-1.0) - 150.0).abs() < 0.01 && (wide.x(3.0) - 250.0).abs() < 0.01);
+}

@@ -104,11 +104,7 @@ impl Look {
 
     /// The scale within the column of the bars.
     fn scale_in(self, column: Rect) -> Scale {
-        let room = column.x_range();
-        // Never turned around, which would show a loss as a gain.
-        let inset = self.figures.min(room.span().max(0.0) / 2.0);
-        let (min, max) = (room.min + inset, (room.max - inset).max(room.min + inset));
-        Scale { room: Rangef::new(min, max), ..self.scale }
+        self.scale.within(column.x_range(), self.figures)
     }
 }
 

@@ -28,6 +28,14 @@ impl Scale {
         Self { low: ends.0, high: ends.1, room }
     }
 
+    /// The same within another room, with so many points free at either end. Never turned around,
+    /// which would show less as more: a room without points for both has its scale in the middle.
+    pub fn within(self, room: Rangef, inset: f32) -> Self {
+        let inset = inset.min(room.span().max(0.0) / 2.0);
+        let (min, max) = (room.min + inset, room.max - inset);
+        Self { room: Rangef::new(min, max.max(min)), ..self }
+    }
+
     /// Where a value is.
     pub fn x(&self, value: f64) -> f32 {
         let share = (value - self.low) / (self.high - self.low);
