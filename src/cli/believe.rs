@@ -166,7 +166,7 @@ fn write_table(scenario: &Scenario, belief: &Belief, output: &mut dyn Write) -> 
         writeln!(output, "  {name:<6} {:>9}  {holds:<9} {must}", metric.text(other.value))?;
     }
     if let Some(share) = belief.seen_share {
-        writeln!(output, "\nMet in {} of what has been seen:", format::percent(share, 0))?;
+        writeln!(output, "\nTarget met across {} of the market range:", format::percent(share, 0))?;
         for (along, seen) in belief.alone.iter().zip(&belief.seen) {
             let Some(seen) = seen else { continue };
             let [low, high] = [seen.range.start(), seen.range.end()]

@@ -380,7 +380,7 @@ fn beside_title(question: SensitivityQuestion, beside: Beside) -> String {
     match beside {
         Beside::Tornado if metric == Metric::NetIrr => "What drives the return?".to_owned(),
         Beside::Tornado => format!("What drives {}?", metric.phrase()),
-        Beside::Spider => format!("How does {} bend?", metric.phrase()),
+        Beside::Spider => format!("How does {} respond?", metric.phrase()),
         Beside::Curve => {
             let target = metric.text(Some(question.goal.target));
             format!("Where is {} {target}?", metric.phrase())
