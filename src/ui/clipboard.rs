@@ -4,6 +4,8 @@
 //! on a row offers the figure as it is read and in full, the row, and the table; one command takes
 //! all tables of the screen.
 
+use std::borrow::Cow;
+
 use eframe::egui::{Context, Id, Popup, Response, Sense, SetOpenCommand, Ui};
 
 use crate::format::text::spreadsheet_cell;
@@ -118,11 +120,17 @@ impl Sheet {
 
     /// Names and rows as a spreadsheet takes them from the clipboard.
     pub fn tab_separated(&self) -> String {
-        let head: Vec<_> = self.head.iter().map(|name| spreadsheet_cell(name)).collect();
+        let head: Vec<_> = self.head.iter().map(|name| head_cell(name)).collect();
         let head = line(head.iter().map(AsRef::as_ref));
         let rows = self.rows.iter().map(|row| line(row.iter().map(|cell| cell.in_full.as_str())));
         std::iter::once(head).chain(rows).collect()
     }
+}
+
+/// A name as a spreadsheet takes it. The values of an axis are numbers, and below 0 no formulas.
+fn head_cell(name: &str) -> Cow<'_, str> {
+    let is_number = name.parse::<f64>().is_ok_and(f64::is_finite);
+    if is_number { Cow::Borrowed(name) } else { spreadsheet_cell(name) }
 }
 
 /// One line; a cell holds neither tabs nor breaks.

@@ -214,3 +214,14 @@ fn the_numbers_of_two_levers_are_copied_with_heads_and_every_digit() {
     assert!((copied - irr).abs() < 1e-9, "{copied} and {irr}");
     assert_eq!(table.lines().count(), 8, "heads and seven rows");
 }
+
+#[test]
+fn a_customer_that_earns_cash_heads_columns_with_numbers_and_not_with_text() {
+    let file = format!("{}/scenarios/coreweave-ddtl.ron", env!("CARGO_MANIFEST_DIR"));
+    let mut window = Window::with_files(vec![file.into()]);
+    window.press(Modifiers::COMMAND, Key::Num4);
+    window.click("Show as, Numbers");
+    window.click("swap axes");
+    let table = copy(&mut window, "Net IRR 25.9\u{a0}% at", "Copy table");
+    assert!(table.lines().next().unwrap().contains("\t-1000000000\t"), "{table}");
+}

@@ -89,9 +89,10 @@ struct Look {
 impl Look {
     fn of(ui: &Ui, shown: TornadoPlot<'_>, rows: usize) -> Self {
         let [least, most] = ROW_HEIGHTS;
-        // One more, for the count of the levers that are left out.
         let opened = if shown.opened.is_some() { OFFER_HEIGHT } else { 0.0 };
-        let row_height = (ui.available_height() - opened) / (rows + 2) as f32;
+        // Two lines of remarks follow the rows.
+        let room = ui.available_height() - opened - 2.0 * least;
+        let row_height = room / rows.max(1) as f32;
         let TornadoPlot { tornado, rows, .. } = shown;
         let ends = rows.iter().flat_map(|bar| [bar.low.1, bar.high.1]).flatten();
         let font = theme::medium(SMALL);

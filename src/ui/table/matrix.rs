@@ -117,7 +117,7 @@ impl Matrix<'_> {
             let y = outer.top() + HEAD_HEIGHT - 1.0;
             ui.painter().hline(places.across(), y, line);
         }
-        ui.allocate_rect(places.drawn(size), Sense::hover());
+        ui.allocate_space(outer.size());
         clicked.or(moved)
     }
 
@@ -230,10 +230,5 @@ impl Places {
 
     fn across(&self) -> RangeInclusive<f32> {
         self.whole.left()..=self.whole.right()
-    }
-
-    fn drawn(&self, (rows, columns): Place) -> Rect {
-        let end = self.cell((rows, columns)).min;
-        Rect::from_min_max(self.whole.min, end)
     }
 }
