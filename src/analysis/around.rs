@@ -91,7 +91,7 @@ pub fn around(
     for at in seen.chain(near) {
         (low, high) = (low.min(at), high.max(at));
     }
-    let (least, most) = allowed(lever, scenario, present, half);
+    let (least, most) = allowed(lever, scenario, present);
     let (low, high) = (low.max(least), high.min(most));
     let step = step_up(lever.unit(), (high - low) / STEPS);
     // A float's dust is no reason for another step.
@@ -117,9 +117,9 @@ fn half_width(lever: Lever, scenario: &Scenario, present: f64, first_break: Opti
     if half > 0.0 { half } else { OF_SLIDER * (slider.end() - slider.start()) }
 }
 
-/// From where to where an axis may go: as far as the slider does, and somewhat further on a side
-/// where the present value lies at its end or beyond, within the bounds of a valid scenario.
-fn allowed(lever: Lever, scenario: &Scenario, present: f64, half: f64) -> (f64, f64) {
+/// From where to where an axis may go: as far as the slider does; on a side where the present value
+/// lies at its end or beyond, as far as a valid scenario may.
+fn allowed(lever: Lever, scenario: &Scenario, present: f64) -> (f64, f64) {
     let slider = lever.range(scenario);
     let (low, high) = (*slider.start(), *slider.end());
     let bounds = bounds(scenario).get(&lever.path()).copied();
@@ -128,9 +128,8 @@ fn allowed(lever: Lever, scenario: &Scenario, present: f64, half: f64) -> (f64, 
     let Some(bounds) = bounds.filter(|_| !is_share) else {
         return (low.min(present), high.max(present));
     };
-    let least = if present <= low { (present - half).max(format::float(bounds.low)) } else { low };
-    let most =
-        if present >= high { (present + half).min(format::float(bounds.high)) } else { high };
+    let least = if present <= low { format::float(bounds.low) } else { low };
+    let most = if present >= high { format::float(bounds.high) } else { high };
     // What is more than a bound, and never the bound itself, keeps the slider's end.
     let least = if bounds.is_above { least.max(low.min(present)) } else { least };
     (least, most)

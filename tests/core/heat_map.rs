@@ -252,6 +252,9 @@ fn a_customer_that_earns_cash_is_in_the_middle_of_its_axis() {
     for id in ["meta-spv", "coreweave-ddtl"] {
         let (_, axis, at) = axis(id, Lever::MonthlyBurn);
         assert!(*axis.start() < -1.5e9 && *axis.end() < 6e9, "{id}: {axis:?}, breaks at {at:?}");
+        for end in [axis.start(), axis.end()] {
+            assert!((end / 5e8).fract().abs() < 1e-9, "{id}: {axis:?} has no round ends");
+        }
     }
     let (_, axis, _) = axis("openai-oracle", Lever::MonthlyBurn);
     assert!(*axis.end() < 6e9, "not to $30bn: {axis:?}");

@@ -171,7 +171,7 @@ fn all_tables_of_every_screen_are_copied_at_once() {
         (deal(Key::Num1), "Figure\tValue\tTo the baseline\nNet IRR\t"),
         (deal(Key::Num2), "What does each ending yield?\nending\tnet IRR\t"),
         (deal(Key::Num3), "breaks at\tmove\t"),
-        (deal(Key::Num5), "How far may each lever go alone?\nlever\tmust hold\tnow\n"),
+        (deal(Key::Num5), "Break-even, one input at a time\ninput\tmust hold\tnow\n"),
         (deal(Key::Num6), "expected loss of\tmean\tof loan\t"),
         (deal(Key::Num7), "Figure\tBefore\tNow\tDifference\nNet IRR\t"),
         (deal(Key::Num8), "Month\tRent due\tRent paid\t"),

@@ -100,6 +100,7 @@ impl ScreensView {
         match self.screen {
             Screen::Deal => Some(deal::least_height(width)),
             Screen::Portfolio => Some(portfolio::LEAST_HEIGHT),
+            Screen::Sensitivity => Some(sensitivity::least_height(width)),
             _ => None,
         }
     }

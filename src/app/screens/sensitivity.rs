@@ -36,6 +36,10 @@ use swings::SwingsView;
 /// Between two parts of the screen.
 const GAP: f32 = 24.0;
 const GOAL_HEIGHT: f32 = 52.0;
+/// In a narrower room the map lies over what is beside it.
+const SIDE_BY_SIDE: f32 = 720.0;
+/// Of the map, and of what is under it then.
+const PLOT_LEAST: f32 = 340.0;
 const ONE_VALUE: &str = "One of the levers has a single value here; choose another one.";
 /// Target of a metric that has no level of its own, months: three years.
 const MONTHS_TARGET: f64 = 36.0;
@@ -190,6 +194,12 @@ impl Sensitivity {
     }
 }
 
+/// What the screen needs of height in a room of this width.
+pub fn least_height(width: f32) -> f32 {
+    let plots = if width < SIDE_BY_SIDE { 2.0 * PLOT_LEAST + GAP } else { PLOT_LEAST };
+    plots + GOAL_HEIGHT + 12.0
+}
+
 fn applies(lever: Lever, scenario: &Scenario) -> bool {
     lever.value(scenario).is_some()
 }
@@ -207,7 +217,11 @@ pub fn sensitivity_ui(
     screen.refresh(ui, shown, question, view);
     let area = ui.available_rect_before_wrap();
     let [plots, below] = rows([rest(), fixed(GOAL_HEIGHT)]).gap(12.0).split(area);
-    let [left, right] = columns([rest(), rest()]).gap(GAP).split(plots);
+    let [left, right] = if area.width() < SIDE_BY_SIDE {
+        rows([rest(), rest()]).gap(GAP).split(plots)
+    } else {
+        columns([rest(), rest()]).gap(GAP).split(plots)
+    };
     ui.within(left, |ui| map_ui(ui, shown, screen, question, view, send));
     let analyses = &screen.analyses;
     ui.within(right, |ui| beside_ui(ui, shown, screen, question, view, send));

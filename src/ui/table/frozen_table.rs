@@ -11,7 +11,7 @@ use eframe::egui::{
     StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use super::keys::moved_by_keys;
+use super::keys::{Place, moved_by_keys};
 use super::row_table::arrow;
 use super::sorting::By;
 use super::{Name, Sorting, Table};
@@ -24,9 +24,6 @@ const ROW_HEIGHT: f32 = 22.0;
 const HEADER_HEIGHT: f32 = 44.0;
 /// Between a figure and the end of its cell.
 const PAD: f32 = 8.0;
-
-/// A row and a column.
-pub type Place = (usize, usize);
 
 /// How a table is shown whose header and first column stay in sight.
 pub struct Frozen<'a, R> {

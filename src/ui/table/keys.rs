@@ -2,8 +2,10 @@
 
 use eframe::egui::{Key, Modifiers, Response, Ui};
 
-use super::Place;
 use crate::ui::spoken::lock_arrows;
+
+/// A row and a column.
+pub type Place = (usize, usize);
 
 /// The cell that the arrow keys lead to from the selected one, in a table of so many rows and
 /// columns. `None` without a key, and where the table does not have the keyboard.

@@ -10,8 +10,8 @@ use eframe::egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use super::keys::moved_by_keys;
-use super::{Cell, Place};
+use super::Cell;
+use super::keys::{Place, moved_by_keys};
 use crate::ui::between::between;
 use crate::ui::chart::rows::RowText;
 use crate::ui::clipboard::{self, Sheet};

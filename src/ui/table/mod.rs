@@ -26,7 +26,8 @@ mod row_table;
 mod sorting;
 
 pub use cell::{Cell, Name};
-pub use frozen_table::{Frozen, Place, Taken};
+pub use frozen_table::{Frozen, Taken};
+pub use keys::Place;
 pub use matrix::{Matrix, MatrixCell, MatrixHead};
 pub use row_table::{Drawn, Touched, height};
 pub use sorting::{Filter, Sorting};
