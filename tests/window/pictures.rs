@@ -155,10 +155,10 @@ fn the_tornado_has_a_menu_and_a_picture_of_its_rows() {
     assert!(said.starts_with("Net IRR now "), "{said}");
     // The middle is on a row, which takes clicks of its own.
     let svg = drawing(&mut window, "Tornado");
-    for text in [">What moves net IRR most?</text>", ">lever</text>", "<desc>Tornado: Net IRR"] {
+    for text in [">What drives the return?</text>", ">lever</text>", "<desc>Tornado: Net IRR"] {
         assert!(svg.contains(text), "{text} in {svg}");
     }
-    assert!(!svg.contains("Copy picture") && !svg.contains("across Chip resale"), "its part");
+    assert!(!svg.contains("Copy picture") && !svg.contains("X axis Chip resale"), "its part");
     assert!(!svg.contains("x=\"-"), "nothing of the map beside it: {svg}");
     window.harness.get_by_role_and_label(Role::Figure, "Tornado").focus();
     window.run();
@@ -210,5 +210,5 @@ fn the_heat_map_of_the_window_carries_its_pixels() {
     window.click("Sensitivity");
     let svg = drawing(&mut window, "Heat map");
     assert!(svg.contains("data:image/png;base64,"), "the map");
-    assert!(svg.contains("across Chip resale"), "which levers it is over");
+    assert!(svg.contains("X axis Chip resale"), "which levers it is over");
 }

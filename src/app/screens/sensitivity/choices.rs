@@ -49,10 +49,22 @@ pub(super) fn ways_ui(
     chosen: Pair,
     view: &mut SensitivityView,
 ) {
-    // Before an audience nothing can be chosen.
-    if !render_target::has_menus(ui.ctx()) || render_target::is_export(ui.ctx()) {
-        return;
-    }
+    // A scope takes one id whatever is in it, so that what follows keeps its own in a picture.
+    ui.scope(|ui| {
+        // Before an audience nothing can be chosen.
+        if render_target::has_menus(ui.ctx()) && !render_target::is_export(ui.ctx()) {
+            buttons_ui(ui, scenario, pairs, chosen, view);
+        }
+    });
+}
+
+fn buttons_ui(
+    ui: &mut Ui,
+    scenario: &Scenario,
+    pairs: &[[Lever; 2]],
+    chosen: Pair,
+    view: &mut SensitivityView,
+) {
     let options = [(ShownAs::Numbers, "Numbers"), (ShownAs::Map, "Map")];
     let (pair, shown_as) = Sides::new().shrink_left().show(
         ui,
