@@ -5,8 +5,8 @@
 use eframe::egui::Ui;
 
 use crate::analysis::heat_map::Numbers;
-use crate::analysis::lever_text::precise;
-use crate::analysis::{Cell, Levels, Lever, Pair, Standing};
+use crate::analysis::lever_text::short;
+use crate::analysis::{Cell, Levels, Lever, Pair, Standing, Unit};
 use crate::app::metric_cells::metric_figure;
 use crate::app::standing;
 use crate::format;
@@ -51,7 +51,12 @@ pub fn numbers_ui(ui: &mut Ui, scenario: &Scenario, numbers: &Numbers) -> Option
 }
 
 fn head(lever: Lever, at: f64) -> MatrixHead {
-    MatrixHead { text: precise(lever, at), in_full: format::plain(Some(at)) }
+    let text = match lever.unit() {
+        // No more decimals than it has: columns are narrow.
+        Unit::Percent => format::share(at),
+        Unit::Dollars | Unit::Months | Unit::Ratio | Unit::Count => short(lever, at),
+    };
+    MatrixHead { text, in_full: format::plain(Some(at)) }
 }
 
 /// One figure: `at` says where it is, and whether that is the present pair.

@@ -308,10 +308,9 @@ fn figures_ui(ui: &mut Ui, scenario: &Scenario, analyses: &Sensitivities) -> Opt
         .gap(4.0)
         .split(ui.available_rect_before_wrap());
     let taken = ui.within(table, |ui| numbers_ui(ui, scenario, numbers));
-    let bold = levels.lines.first().map(|level| format!("bold: {}", level.name));
-    let marks = [bold.as_deref(), Some("corner: breach"), Some("framed: now")];
-    let marks: Vec<&str> = marks.into_iter().flatten().collect();
-    ui.within(legend, |ui| standing::legend_ui(ui, &levels, metric, &marks));
+    ui.within(legend, |ui| {
+        standing::legend_ui(ui, &levels, metric, &["corner: breach", "framed: now"])
+    });
     taken
 }
 

@@ -77,6 +77,8 @@ struct Places {
     names: f32,
     row: f32,
     column: f32,
+    /// Of the figures: small where one of them would be cut.
+    size: f32,
 }
 
 impl Matrix<'_> {
@@ -140,17 +142,19 @@ impl Matrix<'_> {
     fn places(&self, ui: &Ui, whole: Rect) -> Places {
         let width = |text: &str| text::width(ui, text, theme::medium(SMALL));
         let widest = self.rows.iter().map(|head| width(&head.text)).fold(0.0, f32::max);
-        let names = widest.max(width(self.axes[1])).min(NAMES_SHARE * whole.width()) + PAD;
+        let names = widest.min(NAMES_SHARE * whole.width()) + PAD;
         let count = |list: &[MatrixHead]| list.len().max(1) as f32;
         let room = whole.size() - vec2(names, HEAD_HEIGHT);
         let [lowest, highest] = ROW_HEIGHTS;
         let [narrowest, widest] = COLUMN_WIDTHS;
-        Places {
-            whole,
-            names,
-            row: between(room.y / count(self.rows), lowest, highest),
-            column: between(room.x / count(self.columns), narrowest, widest),
-        }
+        let column = between(room.x / count(self.columns), narrowest, widest);
+        let figure =
+            |place| text::width(ui, &(self.cell)(place).cell.text(), theme::semibold(BODY));
+        let all = (0..self.rows.len())
+            .flat_map(|row| (0..self.columns.len()).map(move |column| (row, column)));
+        let fits = all.map(figure).fold(0.0, f32::max) + 4.0 <= column;
+        let row = between(room.y / count(self.rows), lowest, highest);
+        Places { whole, names, row, column, size: if fits { BODY } else { SMALL } }
     }
 
     fn heads_ui(&self, ui: &Ui, places: &Places, id: Id) {
@@ -162,11 +166,15 @@ impl Matrix<'_> {
             let font = theme::regular(SMALL);
             RowText { text, font, ink: tokens.muted }.paint(ui.painter(), room, align);
         };
-        let over = Rect::from_x_y_ranges(places.body_x(self.columns.len()), top..=top + line);
-        small(across, over, Align2::LEFT_CENTER);
-        let names = places.whole.left()..=places.whole.left() + places.names - PAD;
+        // Each name gets half of the line, over its own values.
+        let body = places.body_x(self.columns.len());
+        let left = places.whole.left();
+        let middle = f32::midpoint(left, *body.end());
+        let heights = top..=top + line;
+        small(up, Rect::from_x_y_ranges(left..=middle - PAD, heights.clone()), Align2::LEFT_CENTER);
+        small(across, Rect::from_x_y_ranges(middle..=*body.end(), heights), Align2::RIGHT_CENTER);
+        let names = left..=left + places.names - PAD;
         let corner = Rect::from_x_y_ranges(names.clone(), top + line..=top + HEAD_HEIGHT - 2.0);
-        small(up, corner, Align2::RIGHT_CENTER);
         let head_ui = |(what, index): (&str, usize), axis, head: &MatrixHead, room: Rect, align| {
             let (row, column) = self.framed.unzip();
             let is_framed = (if what == "row" { row } else { column }) == Some(index);
@@ -202,10 +210,11 @@ impl Matrix<'_> {
             let edge = Stroke::new(1.0, tokens.accent);
             painter.rect_stroke(rect.shrink(0.5), 2.0, edge, StrokeKind::Inside);
         }
-        let font = if is_strong { theme::semibold(BODY) } else { theme::regular(BODY) };
+        let size = places.size;
+        let font = if is_strong { theme::semibold(size) } else { theme::regular(size) };
         let ink = cell.ink.color(tokens);
         let text = cell.text();
-        let room = rect.shrink2(vec2(2.0, 0.0));
+        let room = rect.shrink2(vec2(1.0, 0.0));
         RowText { text: &text, font, ink }.paint(painter, room, Align2::CENTER_CENTER);
         if is_marked {
             let corner = rect.shrink(0.5).right_top();
