@@ -44,6 +44,7 @@ impl Anonymizer {
         veiled.description.clear();
         veiled.evidence.clear();
         veiled.story.clear();
+        veiled.cases = Vec::new().into();
         // Names of loans and rounds may contain a participant's name, so they are searched, too.
         for name in veiled.party_names_mut() {
             *name = self.text(name);

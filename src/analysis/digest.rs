@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::Metric;
+use super::cases;
 use super::evidence::Counts;
 use super::plausibility::{Warning, warnings};
 use crate::format;
@@ -37,7 +38,7 @@ impl Digest {
     /// Every fault of a scenario out of bounds.
     pub fn of(scenario: &Scenario) -> Result<Self, Vec<Fault>> {
         // Only a valid scenario may be run: beyond the bounds amounts may outgrow 28 digits.
-        model::validate(scenario)?;
+        cases::validate(scenario)?;
         let results = model::run(scenario);
         // Before the results are taken apart, since the rules read summary and months.
         let warnings = warnings(scenario, &results);

@@ -26,6 +26,7 @@ pub fn shown(scenario: &Scenario) -> Cow<'_, Scenario> {
         is_changed = true;
     }
     is_changed |= show_story(scenario, &mut copy);
+    is_changed |= show_cases(scenario, &mut copy);
     // Looked through first: changing one source copies all, which scenarios otherwise share.
     let is_odd = |path: &str, source: &str| {
         matches!(text::line(path), Cow::Owned(_)) || matches!(text::passage(source), Cow::Owned(_))
@@ -51,6 +52,22 @@ fn show_story(scenario: &Scenario, copy: &mut Scenario) -> bool {
     for step in copy.story.iter_mut() {
         change(&mut step.title, text::name);
         change(&mut step.note, text::passage);
+    }
+    true
+}
+
+/// Names and notes; whether any of them was changed.
+fn show_cases(scenario: &Scenario, copy: &mut Scenario) -> bool {
+    let is_odd = |(name, note): (&str, &str)| {
+        matches!(text::name(name), Cow::Owned(_)) || matches!(text::passage(note), Cow::Owned(_))
+    };
+    if !scenario.cases.iter().any(|case| is_odd((&case.name, &case.note))) {
+        return false;
+    }
+    let mut given = BTreeMap::new();
+    for case in copy.cases.iter_mut() {
+        change(&mut case.name, |name| given_name(&mut given, name));
+        change(&mut case.note, text::passage);
     }
     true
 }

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive as _;
 
 use crate::format::float;
+use crate::model::case::Case;
 use crate::model::scenario::EndOfTerm;
 use crate::model::story::{LeverValue, Plot, Step};
 use crate::model::validate::STEP_SLIDERS_MAX;
@@ -12,11 +13,8 @@ use crate::model::{Fault, Scenario, validate};
 
 use super::difference::{Difference, What};
 use super::lever::Lever;
+use super::lever_by_id;
 use super::lever_text;
-
-/// How far, relatively, a lever's value may be from the one that was asked for: an advance rate is
-/// written as a loan to the cent.
-const TOLERANCE: f64 = 1e-6;
 
 /// One step, ready to be shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,18 +48,19 @@ fn scene(base: &Scenario, index: usize, step: &Step, faults: &mut Vec<Fault>) ->
     let mut scenario = base.clone();
     // What a step shows is no part of a story itself.
     scenario.story.clear();
+    scenario.cases = Vec::new().into();
     scenario.lease.end_of_term = end_of_term.unwrap_or(base.lease.end_of_term);
     let before = faults.len();
     for (id, value) in levers {
         let path = format!("story[{index}].levers[{id:?}]");
-        match applied(&mut scenario, id, float(value.0)) {
+        match lever_by_id::set(&mut scenario, id, float(value.0)) {
             Ok(()) => {}
             Err((found, allowed)) => faults.push(Fault { path, found, allowed }),
         }
     }
     let mut found = Vec::new();
     for (place, id) in sliders.iter().enumerate() {
-        match lever(&scenario, id) {
+        match lever_by_id::find(&scenario, id) {
             Ok(lever) => found.push(lever),
             Err((found, allowed)) => {
                 let path = format!("story[{index}].sliders[{place}]");
@@ -80,29 +79,6 @@ fn scene(base: &Scenario, index: usize, step: &Step, faults: &mut Vec<Fault>) ->
     }
     let (title, plots, note) = (title.clone(), plots.clone(), note.clone());
     Scene { title, scenario, plots, sliders: found, note }
-}
-
-/// What was found, and what is allowed.
-type Objection = (String, String);
-
-/// The lever with that id, if the scenario has it.
-fn lever(scenario: &Scenario, id: &str) -> Result<Lever, Objection> {
-    let lever = Lever::from_id(id).ok_or_else(|| {
-        let known = "the id of a lever such as loan_rate, resale_fraction or funding_month_2";
-        (format!("{id:?}"), known.to_owned())
-    })?;
-    match lever.why_not(scenario) {
-        Some(why) => Err((format!("{id:?}"), format!("what this scenario has: {why}"))),
-        None => Ok(lever),
-    }
-}
-
-fn applied(scenario: &mut Scenario, id: &str, value: f64) -> Result<(), Objection> {
-    let lever = lever(scenario, id)?;
-    lever.set_finely(scenario, value);
-    let taken = lever.value(scenario).unwrap_or(f64::NAN);
-    let is_taken = (taken - value).abs() <= TOLERANCE * value.abs().max(TOLERANCE);
-    if is_taken { Ok(()) } else { Err((value.to_string(), "a whole number".to_owned())) }
 }
 
 /// The state of a draft as a step: every number that differs from the file and how the term ends;
@@ -139,6 +115,21 @@ pub fn step_of(saved: &Scenario, draft: &Scenario) -> (Step, usize) {
         }
     }
     (step, left_out)
+}
+
+/// A step that shows the deal in one of its cases.
+pub fn step_of_case(scenario: &Scenario, case: &Case) -> Step {
+    let Case { name, levers, end_of_term, note } = case;
+    let applies = |id: &&String| lever_by_id::find(scenario, id).is_ok();
+    let sliders = levers.keys().filter(applies).take(STEP_SLIDERS_MAX).cloned().collect();
+    Step {
+        title: name.clone(),
+        levers: levers.clone(),
+        end_of_term: *end_of_term,
+        plots: vec![Plot::CashFlow, Plot::Irr],
+        sliders,
+        note: note.clone(),
+    }
 }
 
 /// The way from one scenario to another of the same structure, on which only numbers move. What is

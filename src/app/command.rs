@@ -89,6 +89,11 @@ commands! {
             "Set every assumption back to the baseline", alone(Key::F3);
         SwapBaseline: "Swap with the baseline",
             "Show the baseline, and keep what is shown now in its place", alone(Key::F4);
+        MakeCase: "Make a case of the present state…",
+            "Keep what is edited as a case of the deal, under a name of its own", alone(Key::F9);
+        NextCase: "Show the next case",
+            "Show the deal in its next case, after the last one the deal itself", alone(Key::F10);
+        RemoveCase: "Remove the case that is shown", "Forget this case; the deal itself stays";
         Palette: "Command palette…",
             "Find a command, a lever or a scenario by its name", ctrl(Key::P);
         Present: "Present",
@@ -130,6 +135,9 @@ commands! {
             "Show this state as ghosts in every plot, with differences to it";
         OpenListed(usize): "Open", "Open this scenario";
         CompareListed(usize): "Compare", "Put this scenario beside the others that are compared";
+        ShowCase(usize): "Show a case", "Show the deal in this case";
+        PinCase(usize): "Compare with this case",
+            "Show this case as ghosts in every plot, with differences to it";
         TakeOver(usize): "Take over", "Take this one value over into the present state";
         TakeBack(Lever, Lever): "Take back", "Set this lever to what it was before";
         HoldListed(usize): "Add to the portfolio", "Put this deal into the portfolio";

@@ -37,9 +37,7 @@ impl App {
             Command::Recover => self.unless_edited(ctx, Intent::Recover),
             Command::Palette => self.open_palette(ctx),
             Command::Present => self.present(ctx),
-            Command::Story => {
-                self.dialog = Some(Dialog::Story(Box::new(StoryEditor::of(&self.document))));
-            }
+            Command::Story => self.write_story(),
             Command::ReduceMotion => self.view.reduce_motion = !self.view.reduce_motion,
             Command::Save => self.save_then(ctx, None),
             Command::SaveAs => self.ask_for_file(ctx, Purpose::Save),
@@ -61,6 +59,11 @@ impl App {
             Command::Unpin => self.baseline = None,
             Command::ReturnToBaseline => self.return_to_baseline(),
             Command::SwapBaseline => self.swap_baseline(),
+            Command::MakeCase
+            | Command::NextCase
+            | Command::RemoveCase
+            | Command::ShowCase(_)
+            | Command::PinCase(_) => self.execute_on_cases(command),
             Command::ResetAll => self.document.reset(),
             Command::KeepState => self.keep(None),
             Command::Approve => self.keep(Some(Outcome::Approved)),
@@ -77,10 +80,7 @@ impl App {
             Command::TakeBack(lever, then) => self.take_back(lever, then),
             Command::HoldListed(index) => self.hold_listed(index),
             Command::Show(screen) => self.view.screens.show(screen),
-            Command::Checks => {
-                self.view.screens.show(Screen::Ledger);
-                self.view.screens.ledger.show_checks();
-            }
+            Command::Checks => self.show_checks(),
             Command::Move(lever, value) => self.move_lever(lever, value),
             Command::Mend(complaint, mend) => self.document.mend(complaint, mend),
             Command::Reveal(lever) => self.revealed = Some(lever),
@@ -102,6 +102,27 @@ impl App {
         if let Some(done) = self.document.move_lever(lever, value) {
             self.exports.tell_edit(&done, &self.document.draft);
         }
+    }
+
+    /// Those about the cases of the deal, of which the deal itself is the first.
+    fn execute_on_cases(&mut self, command: Command) {
+        match (command, self.document.case_place()) {
+            (Command::MakeCase, _) => self.cases.ask(&self.document),
+            (Command::NextCase, _) => self.document.show_next_case(),
+            (Command::RemoveCase, Some(shown)) => self.document.remove_case(shown),
+            (Command::ShowCase(place), _) => self.document.show_case(place.checked_sub(1)),
+            (Command::PinCase(place), _) => self.pin_case(place.checked_sub(1)),
+            _ => {}
+        }
+    }
+
+    fn write_story(&mut self) {
+        self.dialog = Some(Dialog::Story(Box::new(StoryEditor::of(&self.document))));
+    }
+
+    fn show_checks(&mut self) {
+        self.view.screens.show(Screen::Ledger);
+        self.view.screens.ledger.show_checks();
     }
 
     fn open_recent(&mut self, ctx: &Context, index: usize) {
@@ -126,6 +147,8 @@ impl App {
             | Command::SwapBaseline
             | Command::Unpin
             | Command::SaveMemoAgainst => self.baseline.is_some(),
+            Command::NextCase | Command::PinCase(_) => !self.document.whole().cases.is_empty(),
+            Command::RemoveCase => self.document.case_place().is_some(),
             Command::Recover => self.recovery.has_orphans(),
             Command::ForgetFolder => self.view.screens.library.folder().is_some(),
             Command::CancelWriting => self.exports.is_busy(),
@@ -135,7 +158,7 @@ impl App {
 
     fn return_to_baseline(&mut self) {
         if let Some(baseline) = &self.baseline {
-            self.document.take(baseline.verbatim().clone());
+            self.document.take_state(baseline.verbatim());
         }
     }
 
@@ -143,13 +166,23 @@ impl App {
         if let Some(baseline) = &mut self.baseline {
             // Read before the draft is replaced: it becomes the baseline.
             let before = std::mem::replace(baseline, Baseline::of(&self.document));
-            self.document.take(before.verbatim().clone());
+            self.document.take_state(before.verbatim());
         }
     }
 
     fn return_to_record(&mut self, index: usize) {
         if let Some(then) = self.screens.decisions.scenario(index) {
-            self.document.take(then.clone());
+            self.document.take_state(then);
+        }
+    }
+
+    /// Holds a case as the baseline, or the deal itself.
+    fn pin_case(&mut self, place: Option<usize>) {
+        match self.document.in_case(place) {
+            Some((name, scenario)) => self.baseline = Some(Baseline::of_case(&name, &scenario)),
+            None => {
+                self.exports.tell("this case is not allowed, so nothing can be held against it")
+            }
         }
     }
 
@@ -164,8 +197,8 @@ impl App {
     /// Makes one of the differences that are compared in the present state.
     fn take_over(&mut self, change: usize) {
         let compared = self.screens.compare.comparisons();
-        if let Some(taken) = compared.taken_over(change, &self.document.draft) {
-            self.document.take(taken);
+        if let Some(taken) = compared.taken_over(change, self.document.verbatim()) {
+            self.document.take_state(&taken);
         }
     }
 

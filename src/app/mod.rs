@@ -50,6 +50,7 @@ use crate::ui::waker::waker;
 use command::Command;
 use dialogs::{Dialog, Intent};
 use file_picker::{DesktopPicker, FilePicker, PickerQuestion};
+use panels::cases::CaseStrip;
 use panels::headline::Said;
 use panels::marks::{Marks, Ticks};
 use panels::menu::Menus;
@@ -79,6 +80,8 @@ pub struct App {
     /// The lever that the next frame shows and gives the keyboard.
     revealed: Option<Lever>,
     dialog: Option<Dialog>,
+    /// What is under way among the cases.
+    cases: CaseStrip,
     /// While the deal is being presented, in place of everything else.
     presenter: Option<Presenter>,
     recovery: Recovery,
@@ -179,6 +182,7 @@ impl App {
             head_height: 0.0,
             revealed: None,
             dialog: None,
+            cases: CaseStrip::default(),
             presenter: None,
             recovery: Recovery::start(recovery.as_deref(), waker(&cc.egui_ctx)),
             capture: Capture::default(),
@@ -261,7 +265,12 @@ impl App {
         let title = if hides_names {
             "chiplease".to_owned()
         } else {
-            format!("{mark}{} — chiplease", text::name(&self.document.draft.name))
+            let name = text::name(&self.document.draft.name).into_owned();
+            let name = match self.document.case_shown() {
+                None => name,
+                Some(case) => text::name(&case.name_of(&name)).into_owned(),
+            };
+            format!("{mark}{name} — chiplease")
         };
         // A command to the window system, so only where the title differs.
         if title != self.title {
@@ -303,7 +312,9 @@ impl App {
             let is_possible = |command| self.is_possible(command);
             let View { recent, screens, reduce_motion, .. } = &self.view;
             let reduces_motion = *reduce_motion;
-            let menus = Menus { recent, screens, reduces_motion, is_possible: &is_possible };
+            let cases = &self.document.whole().cases;
+            let is_possible = &is_possible;
+            let menus = Menus { recent, screens, reduces_motion, cases, is_possible };
             panels::menu::menu_bar_ui(ui, &menus, &mut send);
         });
         let side = Frame::NONE.fill(tokens.panel).inner_margin(Margin {
@@ -320,7 +331,10 @@ impl App {
             .frame(side)
             .default_size(LEVERS_WIDTH)
             .size_range(280.0..=440.0)
-            .show(ui, |ui| panels::levers::levers_ui(ui, &mut self.document, marks));
+            .show(ui, |ui| {
+                let (document, cases) = (&mut self.document, &mut self.cases);
+                panels::levers::levers_ui(ui, document, marks, cases, &mut send)
+            });
         if ui.memory(|memory| memory.has_focus(edge)) {
             // egui draws focus on every widget but the edge of a panel, which arrow keys move.
             let line = Stroke::new(2.0, tokens.accent);

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
+use crate::analysis::cases::BASE;
 use crate::analysis::{Group, Lever, lever_text};
 use crate::files::library;
 use crate::format::text;
@@ -61,6 +62,7 @@ impl Catalogue {
         let mut items: Vec<Item> =
             commands.into_iter().map(|(command, keys)| command_item(command, keys)).collect();
         items.extend(levers(scenario).map(|lever| lever_item(lever, scenario)));
+        items.extend(case_items(scenario));
         items.extend(library::SHIPPED.iter().enumerate().filter_map(shipped_item));
         items.extend(recent.iter().enumerate().filter_map(recent_item));
         let matcher = Matcher::new(Config::DEFAULT);
@@ -256,6 +258,18 @@ fn lever_item(lever: Lever, scenario: &Scenario) -> Item {
 fn lever_text(lever: Lever, scenario: &Scenario) -> String {
     let value = lever.value(scenario);
     value.map_or_else(String::new, |value| lever_text::text(lever, scenario, value))
+}
+
+/// The deal itself and its cases, where it has any.
+fn case_items(scenario: &Scenario) -> impl Iterator<Item = Item> {
+    let names = scenario.cases.iter().map(|case| case.name.as_str());
+    let all = std::iter::once(BASE).chain(names).enumerate();
+    all.filter(|_| !scenario.cases.is_empty()).map(|(place, name)| Item {
+        text: text::name(name).into_owned(),
+        kind: "case",
+        detail: String::new(),
+        command: Command::ShowCase(place),
+    })
 }
 
 fn shipped_item((index, shipped): (usize, &library::Shipped)) -> Option<Item> {

@@ -130,12 +130,14 @@ impl Presenter {
         scenes: Vec<Scene>,
         ctx: &Context,
     ) -> Self {
-        // Both without their stories: steps have none, and the comparison with the baseline would
+        // Both without their stories and cases: steps have none, and the comparison with the baseline would
         // differ in every step.
         let mut base = document.evaluated().clone();
         base.story.clear();
+        base.cases = Vec::new().into();
         let mut baseline = baseline.map_or(document.evaluated(), Baseline::scenario).clone();
         baseline.story.clear();
+        baseline.cases = Vec::new().into();
         let baseline = Baseline::other(&baseline);
         let mut presenter = Self {
             scenes,

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::prepare::prepare;
-use super::{Assignment, Completion, assignment, table};
+use super::prepare::{Changes, prepare};
+use super::{Completion, table};
 use crate::analysis::{Lever, Metric, Unit, lever_text};
 use crate::files::library;
 use crate::format::csv_table::{Cell, CsvTable};
@@ -24,9 +24,8 @@ pub(super) struct Deal {
     /// How the answer is written.
     #[arg(long, value_enum, default_value_t = Shape::Json)]
     pub(super) format: Shape,
-    /// Sets a field of the scenario first; the value in RON, the path as in `evidence`.
-    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
-    assignments: Vec<Assignment>,
+    #[command(flatten)]
+    changes: Changes,
 }
 
 /// How an answer is written.
@@ -47,7 +46,7 @@ impl Deal {
         levers: &[Lever],
         errors: &mut dyn Write,
     ) -> io::Result<Option<Scenario>> {
-        let complaints = match prepare(&self.file, &self.assignments) {
+        let complaints = match prepare(&self.file, &self.changes) {
             Ok(scenario) => {
                 let why_not = |lever: &Lever| {
                     let why = lever.why_not(&scenario)?;

@@ -7,8 +7,8 @@ use clap::Args;
 use serde::Serialize;
 
 use super::numbers::finite;
-use super::prepare::prepare;
-use super::{Assignment, Completion, Format, ask, assignment};
+use super::prepare::{Changes, prepare};
+use super::{Completion, Format, ask};
 use crate::analysis::belief::{Along, Span, Within};
 use crate::analysis::lever_text::{self, Side};
 use crate::analysis::{Belief, Lever, Metric, Never, Target, shown};
@@ -48,9 +48,8 @@ pub struct BelieveArguments {
     /// values.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Sets a field of the scenario first; the value in RON, the path as in `evidence`.
-    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
-    assignments: Vec<Assignment>,
+    #[command(flatten)]
+    changes: Changes,
 }
 
 fn metric(text: &str) -> Result<Metric, String> {
@@ -121,7 +120,7 @@ pub(super) fn believe(
     output: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
-    let scenario = match prepare(&arguments.file, &arguments.assignments) {
+    let scenario = match prepare(&arguments.file, &arguments.changes) {
         Ok(scenario) => scenario,
         Err(complaints) => return complain(&complaints, errors),
     };

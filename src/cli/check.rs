@@ -1,11 +1,11 @@
-//! `chiplease check`: every fault of every file, those of its story included, and every warning.
+//! `chiplease check`: every fault of every file, those of its cases and story included, and every warning.
 
 use std::io::{self, Write};
 
 use super::{CheckArguments, Completion, load};
-use crate::analysis::{story, warnings};
+use crate::analysis::{cases, story, warnings};
 use crate::format::text;
-use crate::model::{self, validate};
+use crate::model;
 
 /// Lists what is wrong with each file, or says that nothing is; then what is unusual.
 pub(super) fn check(
@@ -24,7 +24,7 @@ pub(super) fn check(
                 continue;
             }
         };
-        match validate(&scenario).and_then(|()| story::scenes(&scenario).map(|_| ())) {
+        match cases::validate(&scenario).and_then(|()| story::scenes(&scenario).map(|_| ())) {
             Ok(()) => {
                 writeln!(output, "OK  {label}")?;
                 for warning in warnings(&scenario, &model::run(&scenario)) {

@@ -4,16 +4,17 @@ mod git;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
 
 use super::ask::{self, Shape};
-use super::prepare::prepare;
+use super::prepare::prepare_in;
 use super::warnings::{JsonWarning, json, lines};
 use super::{Assignment, Completion, assignment, table};
 use crate::analysis::bridge::{Means, bridge};
+use crate::analysis::cases::BASE;
 use crate::analysis::compared::DIRECTION;
 use crate::analysis::difference::Value;
 use crate::analysis::{
@@ -33,7 +34,8 @@ the assumptions with what each change alone does to the metric (the largest firs
 A to B: which change moved the metric by how much; and each text that differs, shortened around what
 does. What a presenter's notes say stays with the presenter.
 
-JSON is {\"metric\", \"a\", \"b\", \"differences\": \"b less a\", \"figures\": [{\"metric\",
+JSON is {\"metric\", \"a\", \"b\", \"cases\": {\"a\", \"b\"} where cases are named,
+\"differences\": \"b less a\", \"figures\": [{\"metric\",
 \"participant\", \"a\", \"b\"}, …], \"changes\": [{\"name\", \"lever\", \"a\", \"b\", \"alone\",
 \"effect\"}, …], \"bridge\": {\"before\", \"after\", \"means\", \"strangeness\", \"parts\":
 [{\"changes\", \"effect\"}, …]}, \"texts\": [{\"name\", \"a\", \"b\", \"private\"}, …],
@@ -45,6 +47,7 @@ there is none. CSV has one row a change, and one a text, in full.
 
 Examples:
   chiplease compare valor-1 valor-2
+  chiplease compare valor.ron --case Base --case Downside
   chiplease compare base.ron bid.ron --metric min_dscr --format json | jq .changes
 
 In git, so that `git diff` says what a change of a scenario does:
@@ -65,6 +68,11 @@ pub struct CompareArguments {
     /// How the answer is written.
     #[arg(long, value_enum, default_value_t = Shape::Table)]
     format: Shape,
+    /// Takes a scenario in one of its cases; given twice, A in the first and B in the second. Base
+    /// is the scenario itself. With one file, its cases are compared, Base being A where only one
+    /// is named.
+    #[arg(long = "case", value_name = "NAME", conflicts_with = "git")]
+    cases: Vec<String>,
     /// Sets a field of both scenarios first; the value in RON, the path as in `evidence`.
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
     assignments: Vec<Assignment>,
@@ -80,6 +88,8 @@ struct Answer<'a> {
     metric: &'static str,
     a: &'a str,
     b: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cases: Option<Cases<'a>>,
     differences: &'static str,
     figures: Vec<Figure<'a>>,
     changes: Vec<Row>,
@@ -154,14 +164,16 @@ pub(super) fn compare(
     if arguments.git {
         return git::compare(arguments, output, errors);
     }
-    let [first, second] = arguments.files.as_slice() else {
-        let count = arguments.files.len();
-        writeln!(errors, "compare takes two files, A and B; it was given {count}. See --help")?;
-        return Ok(Completion::WithFaults);
+    let sides = match arguments.sides() {
+        Ok(sides) => sides,
+        Err(complaint) => {
+            writeln!(errors, "{complaint}. See --help")?;
+            return Ok(Completion::WithFaults);
+        }
     };
     let mut scenarios = Vec::new();
-    for file in [first, second] {
-        match prepare(file, &arguments.assignments) {
+    for (file, case) in sides {
+        match prepare_in(file, case, &arguments.assignments) {
             Ok(scenario) => scenarios.push(scenario),
             Err(complaints) => {
                 for complaint in complaints {
@@ -175,6 +187,48 @@ pub(super) fn compare(
     Ok(Completion::Clean)
 }
 
+/// A file, and the case of it that is meant.
+type Deal<'a> = (&'a Path, Option<&'a str>);
+
+impl CompareArguments {
+    /// A and B.
+    fn sides(&self) -> Result<[Deal<'_>; 2], String> {
+        let cases: Vec<&str> = self.cases.iter().map(String::as_str).collect();
+        let (files, cases) = (self.files.as_slice(), cases.as_slice());
+        let [a, b] = match files {
+            [one] if !cases.is_empty() => [one, one],
+            [a, b] => [a, b],
+            _ => {
+                let count = files.len();
+                let named = if count == 1 { ". One file has to name its cases" } else { "" };
+                let takes = "compare takes two files, A and B; it was given";
+                return Err(format!("{takes} {count}{named}"));
+            }
+        };
+        let (of_a, of_b) = match (files, cases) {
+            (_, []) => (None, None),
+            ([_], [case]) => (Some(BASE), Some(*case)),
+            (_, [case]) => (Some(*case), Some(*case)),
+            (_, [first, second]) => (Some(*first), Some(*second)),
+            _ => return Err(format!("compare takes two cases; it was given {}", cases.len())),
+        };
+        Ok([(a, of_a), (b, of_b)])
+    }
+
+    /// The case of A and that of B, where any is named.
+    fn cases(&self) -> Option<Cases<'_>> {
+        let [(_, a), (_, b)] = self.sides().ok().filter(|_| !self.git)?;
+        Some(Cases { a: a?, b: b? })
+    }
+}
+
+/// Which case of its scenario each is.
+#[derive(Clone, Copy, Serialize)]
+struct Cases<'a> {
+    a: &'a str,
+    b: &'a str,
+}
+
 /// What is told of two scenarios.
 struct Told<'a> {
     scenarios: [&'a Scenario; 2],
@@ -182,6 +236,7 @@ struct Told<'a> {
     warnings: [Vec<Warning>; 2],
     comparison: Comparison,
     bridge: Result<Bridge, Gap>,
+    cases: Option<Cases<'a>>,
 }
 
 fn write(
@@ -207,6 +262,7 @@ fn write(
         warnings: [warnings(first, &base), warnings(second, &deal)],
         bridge,
         comparison,
+        cases: arguments.cases(),
     };
     match arguments.format {
         Shape::Json => ask::write_json(&told.answer(), output).map(drop),
@@ -242,6 +298,7 @@ impl Told<'_> {
             metric: self.metric().id(),
             a,
             b,
+            cases: self.cases,
             differences: "b less a",
             figures: self.figures.iter().map(Figure::of).collect(),
             changes: self.changes().map(row).collect(),

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::believe::complain;
 use super::numbers::{finite, not_negative};
-use super::prepare::prepare;
-use super::{Assignment, Completion, ask, assignment};
+use super::prepare::{Changes, prepare};
+use super::{Completion, ask};
 use crate::analysis::decoder::{CLAIMS_MAX, Fit, TOLERANCE, decode as decode_claims, points};
 use crate::analysis::lever_text::{self, Side};
 use crate::analysis::{Claim, Decoded, Ending, Never, Unknown, shown};
@@ -45,9 +45,8 @@ pub struct DecodeArguments {
     /// How the answer is written.
     #[arg(long, value_enum, default_value_t = DecodeFormat::Table)]
     format: DecodeFormat,
-    /// Sets a field of the scenario first; the value in RON, the path as in `evidence`.
-    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
-    assignments: Vec<Assignment>,
+    #[command(flatten)]
+    changes: Changes,
 }
 
 /// How the answer is written.
@@ -132,7 +131,7 @@ pub(super) fn decode(
     output: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
-    let scenario = match prepare(&arguments.file, &arguments.assignments) {
+    let scenario = match prepare(&arguments.file, &arguments.changes) {
         Ok(scenario) => scenario,
         Err(complaints) => return complain(&complaints, errors),
     };

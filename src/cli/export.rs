@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use jiff::civil::Date;
 
+use super::Completion;
 use super::handing_over::{HandingOver, Unwritten};
 use super::picture::{PictureArguments, SubjectArguments};
-use super::prepare::prepare;
-use super::{Assignment, Completion, assignment};
+use super::prepare::{Changes, prepare, prepare_in};
 use crate::export::pictures::{self, Pictures};
 use crate::files::Inputs;
 use crate::format::text;
@@ -55,10 +55,10 @@ pub struct ExportArguments {
     /// What is written; its extension says which kind it is.
     #[arg(value_name = "TARGET")]
     target: PathBuf,
-    /// Sets a field of the scenario first; the value in RON, the path as in `evidence`.
-    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
-    assignments: Vec<Assignment>,
-    /// Holds the deal of a memo or a picture against this one, the base; --set sets its fields too.
+    #[command(flatten)]
+    changes: Changes,
+    /// Holds the deal of a memo or a picture against this one, the base; --set sets its fields too,
+    /// --case does not.
     #[arg(long, value_name = "FILE")]
     against: Option<PathBuf>,
     /// The date on a memo, in place of today, or on a workbook, in place of none.
@@ -167,7 +167,7 @@ pub(super) fn export(
 }
 
 fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), Failure> {
-    let ExportArguments { file, target, assignments, against, date, picture, memo, csv, .. } =
+    let ExportArguments { file, target, changes, against, date, picture, memo, csv, .. } =
         arguments;
     let kind = Kind::of(target).map_err(|complaint| vec![complaint])?;
     let export = Export::of(kind, arguments);
@@ -180,8 +180,10 @@ fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), 
     let work = HandingOver::start(target, inputs, kind.doing());
     // Before anything is computed: minutes of work must not end in a file that cannot be written.
     work.check().map_err(|error| vec![cannot_write(target, &error)])?;
-    let scenario = prepare(file, assignments)?;
-    let against = against.as_ref().map(|file| prepare(file, assignments)).transpose()?;
+    let scenario = prepare(file, changes)?;
+    // Not in the case: held against its own file, a case is held against the scenario itself.
+    let base = |file: &PathBuf| prepare_in(file, None, &changes.assignments);
+    let against = against.as_ref().map(base).transpose()?;
     let against = against.as_ref();
     let named = |reason: String| vec![format!("{}: {reason}", text::path(target))];
     let subject = arguments.subject.subject();

@@ -38,6 +38,7 @@ use crate::files::naming::load;
 use crate::format::text::Terminal;
 
 use outlet::{Complaints, Outlet};
+use prepare::Changes;
 
 pub use decisions::EXIT_MOVED_ON;
 pub use handing_over::EXIT_CANCELLED;
@@ -182,6 +183,7 @@ A FILE is a scenario file, the name of a shipped scenario, or - for standard inp
 Examples:
   chiplease run valor.ron
   chiplease run valor-2 --set lease.end_of_term=Scrap --set 'tranches[0].rate=0.11'
+  chiplease run valor.ron --case Downside
   chiplease run deals/*.ron --format json | jq .summary.equity_irr
   chiplease run deals/*.ron --format json | jq -r '.warnings[].text'";
 
@@ -204,9 +206,8 @@ pub struct RunArguments {
     /// How the results are written.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Sets a field of every scenario first; the value in RON, the path as in `evidence`.
-    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
-    assignments: Vec<Assignment>,
+    #[command(flatten)]
+    changes: Changes,
 }
 
 /// What `check` takes.

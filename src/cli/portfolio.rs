@@ -7,7 +7,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::numbers::whole;
-use super::prepare::prepare;
+use super::prepare::{Changes, prepare};
 use super::table::{aligned, cut};
 use super::warnings::{self, JsonWarning};
 use super::{Completion, Format, ask};
@@ -64,7 +64,7 @@ pub(super) fn portfolio(
     // Every file is read, so that all faults are named at once.
     let mut is_sound = true;
     for file in files {
-        match prepare(file, &[]) {
+        match prepare(file, &Changes::default()) {
             Ok(scenario) => scenarios.push(scenario),
             Err(complaints) => {
                 is_sound = false;

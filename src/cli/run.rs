@@ -15,6 +15,8 @@ use crate::model::{self, Results, Scenario};
 #[derive(Serialize)]
 struct JsonLine<'r> {
     scenario: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    case: Option<&'r str>,
     summary: &'r Summary,
     months: &'r [Month],
     warnings: Vec<JsonWarning<'r>>,
@@ -29,7 +31,7 @@ pub(super) fn run(
     let mut completion = Completion::Clean;
     let mut scenarios = Vec::new();
     for file in &arguments.files {
-        match prepare::prepare(file, &arguments.assignments) {
+        match prepare::prepare(file, &arguments.changes) {
             Ok(scenario) => scenarios.push(scenario),
             Err(complaints) => {
                 completion = completion.and(Completion::WithFaults);
@@ -41,7 +43,7 @@ pub(super) fn run(
     }
     match arguments.format {
         Format::Table => write_tables(&scenarios, output)?,
-        Format::Json => write_json(&scenarios, output)?,
+        Format::Json => write_json(&scenarios, arguments.changes.case.as_deref(), output)?,
         // A header alone is no table.
         Format::Csv if scenarios.is_empty() => {}
         Format::Csv => {
@@ -63,19 +65,24 @@ fn write_tables(scenarios: &[Scenario], output: &mut dyn Write) -> io::Result<()
         let scenario = &*shown(scenario);
         let results = model::run(scenario);
         output.write_all(table::report(scenario, &results).as_bytes())?;
+        output.write_all(table::cases(scenario, &results.summary).as_bytes())?;
         let warnings = analysis::warnings(scenario, &results);
         output.write_all(warnings::lines("Warnings", &warnings).as_bytes())?;
     }
     Ok(())
 }
 
-fn write_json(scenarios: &[Scenario], output: &mut dyn Write) -> io::Result<()> {
+fn write_json(
+    scenarios: &[Scenario],
+    case: Option<&str>,
+    output: &mut dyn Write,
+) -> io::Result<()> {
     for scenario in scenarios {
         let results = model::run(scenario);
         let warnings = analysis::warnings(scenario, &results);
         let Results { summary, months } = &results;
         let warnings = warnings::json(&warnings);
-        let line = JsonLine { scenario: &scenario.name, summary, months, warnings };
+        let line = JsonLine { scenario: &scenario.name, case, summary, months, warnings };
         ask::write_json(&line, output)?;
     }
     Ok(())

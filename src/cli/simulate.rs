@@ -8,13 +8,14 @@ use serde::Serialize;
 
 use super::handing_over::{HandingOver, Unwritten};
 use super::numbers::whole;
-use super::{Completion, Format, ask, load};
+use super::prepare::{Changes, prepare};
+use super::{Completion, Format, ask};
 use crate::analysis::monte_carlo::samples;
 use crate::analysis::monte_carlo::statistics::{Estimate, Spread};
 use crate::analysis::{Metric, Never, Sample, Simulation, shown, simulate as simulated};
 use crate::files::Inputs;
 use crate::format::{self, money, percent, text};
-use crate::model::{self, Scenario};
+use crate::model::Scenario;
 
 pub(super) const HELP: &str = "\
 FILE is a scenario file, the name of a shipped scenario, or - for standard input.
@@ -25,6 +26,7 @@ The same seed gives the same paths, on any number of threads.
 Examples:
   chiplease simulate valor.ron --paths 100000 --seed 7
   chiplease simulate valor-2 --format json | jq .net_irr.p5
+  chiplease simulate valor.ron --case Downside
   chiplease simulate valor-2 --paths 10000 --format csv > samples.csv
   chiplease simulate valor-2 --paths 1000000 --threads 1 --samples samples.csv";
 
@@ -54,6 +56,8 @@ pub struct SimulateArguments {
     /// How the results are written.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    #[command(flatten)]
+    changes: Changes,
 }
 
 /// Percentiles and mean of a return.
@@ -69,7 +73,9 @@ struct JsonSpread {
 
 /// The one object of JSON output.
 #[derive(Serialize)]
-struct JsonSimulation {
+struct JsonSimulation<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    case: Option<&'a str>,
     paths: u32,
     seed: u64,
     equity_irr: JsonSpread,
@@ -87,9 +93,10 @@ impl From<Spread> for JsonSpread {
     }
 }
 
-impl From<&Simulation> for JsonSimulation {
-    fn from(simulation: &Simulation) -> Self {
+impl<'a> JsonSimulation<'a> {
+    fn of(simulation: &Simulation, case: Option<&'a str>) -> Self {
         Self {
+            case,
             paths: simulation.paths,
             seed: simulation.seed,
             equity_irr: simulation.equity_irr.spread.into(),
@@ -113,19 +120,15 @@ pub(super) fn simulate(
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
     let SimulateArguments { file, paths, seed, format, .. } = arguments;
-    let scenario = match load(file) {
+    let scenario = match prepare(file, &arguments.changes) {
         Ok(scenario) => scenario,
-        Err(error) => {
-            writeln!(errors, "{error}")?;
+        Err(complaints) => {
+            for complaint in complaints {
+                writeln!(errors, "{complaint}")?;
+            }
             return Ok(Completion::WithFaults);
         }
     };
-    if let Err(faults) = model::validate(&scenario) {
-        for fault in faults {
-            writeln!(errors, "{}: {fault}", text::path(file))?;
-        }
-        return Ok(Completion::WithFaults);
-    }
     let paths = paths.unwrap_or(scenario.uncertainty.paths);
     let seed = seed.unwrap_or(scenario.uncertainty.seed);
     // The file first: if it cannot be written, nothing is printed.
@@ -158,7 +161,10 @@ pub(super) fn simulate(
         }
     };
     if *format == Format::Json {
-        ask::write_json(&JsonSimulation::from(&simulation), output)?;
+        ask::write_json(
+            &JsonSimulation::of(&simulation, arguments.changes.case.as_deref()),
+            output,
+        )?;
     } else {
         output.write_all(report(&shown(&scenario), &simulation).as_bytes())?;
     }

@@ -4,9 +4,10 @@
 use rust_decimal::prelude::ToPrimitive as _;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
+use crate::analysis::cases::{self, CaseRow};
 use crate::analysis::years::{Scale, Year};
 use crate::analysis::{Headline, Metric, headline};
-use crate::format::{money, months_short, percent, rate, ratio, text};
+use crate::format::{UNDEFINED, money, months_short, percent, rate, ratio, text};
 use crate::model::results::{Month, Participant, Summary, TrancheSummary};
 use crate::model::scenario::Tranche;
 use crate::model::{FastLane, Results, Scenario};
@@ -40,6 +41,23 @@ pub(super) fn report(scenario: &Scenario, results: &Results) -> String {
     report.push('\n');
     report += &cash_flow_table(&results.months);
     report
+}
+
+/// The scenario itself beside its cases, a row each; nothing where it has none.
+pub(super) fn cases(scenario: &Scenario, base: &Summary) -> String {
+    if scenario.cases.is_empty() {
+        return String::new();
+    }
+    let header: Vec<&str> = ["Case"].into_iter().chain(cases::FIGURES.map(Metric::name)).collect();
+    let row = |case: CaseRow| {
+        let figures = cases::FIGURES.map(|metric| {
+            let of = |summary| metric.text_fine_of(summary);
+            case.summary.as_ref().map_or_else(|| UNDEFINED.to_owned(), of)
+        });
+        [name(&case.name)].into_iter().chain(figures).collect()
+    };
+    let rows = cases::table(scenario, base).into_iter().map(row).collect();
+    format!("\n{}", aligned(&header, rows, 1))
 }
 
 /// What was raised, and what happens in the deal: the words of the window.

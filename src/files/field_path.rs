@@ -57,7 +57,8 @@ pub fn set(scenario: &Scenario, path: &str, value_ron: &str) -> Result<Scenario,
     let value = Node::parse(value_ron)
         .map_err(|_| wrong_value(format!("expected {wanted}, found {}", excerpt(value_ron))))?;
     let value = &value_ron[value.span];
-    let spliced = match locate(&root, path, &text)? {
+    let place = locate(&root, path, &text)?;
+    let spliced = match &place {
         Place::Value(node) => [&text[..node.span.start], value, &text[node.span.end..]].concat(),
         Place::NewKey(map, key) => {
             // Right after the bracket, where no comma can be missing before it.
@@ -65,8 +66,17 @@ pub fn set(scenario: &Scenario, path: &str, value_ron: &str) -> Result<Scenario,
             let entry = format!("{key:?}: {value},");
             [&text[..after_open], &entry, &text[after_open..]].concat()
         }
+        Place::NewField(group, name) => {
+            let open = text[group.span.clone()].find('(').unwrap_or_default();
+            let (before, after) = text.split_at(group.span.start + open + 1);
+            [before, &format!("{name}: {value},"), after].concat()
+        }
     };
     parse(&spliced).map_err(|error| {
+        if let (Place::NewField(group, name), true) = (&place, error.is_unknown_field()) {
+            let problem = dead_end(&root, path, &Step::Field(name.clone()), group, &text);
+            return SetError::Path { path: path.to_owned(), problem };
+        }
         let is_within = error.field.starts_with(path);
         let path = if is_within { error.field } else { path.to_owned() };
         SetError::Value { path, problem: error.problem }
@@ -97,6 +107,8 @@ enum Place<'n> {
     Value(&'n Node),
     /// A key that the map does not have yet.
     NewKey(&'n Node, String),
+    /// A field that the group does not state, if it knows such a one: a term that may be absent.
+    NewField(&'n Node, String),
 }
 
 /// One step of a path.
@@ -119,10 +131,14 @@ fn locate<'n>(root: &'n Node, path: &str, text: &str) -> Result<Place<'n>, SetEr
     for (position, step) in steps.iter().enumerate() {
         let inner = node.inside_some();
         let next = match step {
-            Step::Field(name) if !matches!(inner.kind, Kind::Map(_)) => {
-                inner.entry(name).map(|entry| &entry.value)
-            }
-            Step::Field(_) => None,
+            Step::Field(name) => match (inner.entry(name), &inner.kind) {
+                (_, Kind::Map(_)) => None,
+                (Some(entry), _) => Some(&entry.value),
+                (None, Kind::Struct(_)) if position + 1 == steps.len() => {
+                    return Ok(Place::NewField(inner, name.clone()));
+                }
+                (None, _) => None,
+            },
             Step::Index(index) => inner.item(*index),
             Step::Key(key) => match (inner.entry(key), &inner.kind) {
                 (Some(entry), _) => Some(&entry.value),

@@ -12,6 +12,8 @@ use serde_path_to_error::{Path, Segment};
 use super::outline::{self, Entry, Kind, Node, SyntaxError, excerpt, join};
 use crate::model::scenario::FORMAT;
 
+const UNKNOWN_FIELD: &str = "unknown field";
+
 /// Where and why a text is not a scenario.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct FormatError {
@@ -41,6 +43,11 @@ impl FormatError {
     pub(super) fn new(text: &str, offset: usize, field: &str, problem: impl Into<String>) -> Self {
         let (line, column) = outline::place(text, offset);
         Self { line, column, field: field.to_owned(), problem: problem.into(), is_newer: false }
+    }
+
+    /// Whether it is about a field that the group does not have.
+    pub(super) fn is_unknown_field(&self) -> bool {
+        self.problem.starts_with(UNKNOWN_FIELD)
     }
 
     pub(super) fn syntax(text: &str, error: SyntaxError) -> Self {
@@ -100,7 +107,7 @@ impl FormatError {
                 let (node, parent) = follow(root, path.iter().take(parent_len));
                 let entry = node.inside_some().entry(found);
                 let start = entry.map_or(node.span.start, |entry| entry.key_span.start);
-                let problem = format!("unknown field; {}", suggestion(found, expected));
+                let problem = format!("{UNKNOWN_FIELD}; {}", suggestion(found, expected));
                 Self::new(text, start, &join(&parent, found), problem)
             }
             _ => {

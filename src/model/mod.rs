@@ -49,7 +49,7 @@ pub use metric::{Metric, MetricKind, Unit};
 pub use portfolio::{Together, run_together};
 pub use positions::Position;
 pub use results::Results;
-pub use scenario::{Scenario, story};
+pub use scenario::{Scenario, case, story};
 pub use shared::Shared;
 pub use source::{Shocks, may_share_batch};
 pub use validate::{Fault, validate};

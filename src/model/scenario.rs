@@ -4,6 +4,7 @@
 //! (0.095 is 9.5 %) a year unless said otherwise, months count from closing (month 0).
 //! [`validate`](mod@super::validate) says what is allowed, `number` how numbers look in a file.
 
+pub mod case;
 pub mod story;
 
 use std::collections::BTreeMap;
@@ -13,10 +14,14 @@ use serde::{Deserialize, Serialize};
 
 use super::shared::Shared;
 use super::{number, written};
+use case::Case;
 use story::Step;
 
-/// The format of scenario files that this program writes, and the newest that it reads.
-pub const FORMAT: u32 = 1;
+/// The newest format of scenario files that this program reads. A file is written in the oldest
+/// format that has its fields, unless it says a newer one itself.
+pub const FORMAT: u32 = 2;
+/// The oldest format.
+pub const FORMAT_OLDEST: u32 = 1;
 
 /// One deal: a vehicle that raises equity and debt, buys accelerators and leases them to a lab.
 ///
@@ -30,7 +35,7 @@ pub const FORMAT: u32 = 1;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
-    /// Version of the file format; [`FORMAT`].
+    /// Version of the file format, [`FORMAT_OLDEST`] to [`FORMAT`].
     pub format: u32,
     /// What people call the deal.
     pub name: String,
@@ -64,6 +69,10 @@ pub struct Scenario {
     /// 32 steps.
     #[serde(default, skip_serializing_if = "is_untold")]
     pub story: Shared<Vec<Step>>,
+    /// The same deal with some of its levers set otherwise; not in the file where there is none.
+    /// At most 16. Format 2.
+    #[serde(default, skip_serializing_if = "has_no_cases")]
+    pub cases: Shared<Vec<Case>>,
 }
 
 /// Field path (`tranches[0].rate`) to where its number comes from.
@@ -71,6 +80,10 @@ pub type Evidence = Shared<BTreeMap<String, String>>;
 
 fn is_untold(story: &Shared<Vec<Step>>) -> bool {
     story.is_empty()
+}
+
+fn has_no_cases(cases: &Shared<Vec<Case>>) -> bool {
+    cases.is_empty()
 }
 
 /// The accelerators and what they are worth over time.
@@ -377,6 +390,18 @@ pub struct Uncertainty {
 }
 
 impl Scenario {
+    /// The fields of this scenario that format 1 does not have, by path: each one that is given.
+    pub fn fields_of_format_2(&self) -> Vec<&'static str> {
+        // A row for each field that came with format 2, in the order of the file.
+        let fields = [("cases", !self.cases.is_empty())];
+        fields.into_iter().filter_map(|(path, is_given)| is_given.then_some(path)).collect()
+    }
+
+    /// The oldest format that has every field of this scenario.
+    pub fn format_needed(&self) -> u32 {
+        if self.fields_of_format_2().is_empty() { FORMAT_OLDEST } else { FORMAT }
+    }
+
     /// Every name in the deal except its own.
     pub fn party_names_mut(&mut self) -> impl Iterator<Item = &mut String> {
         let Self { tranches, equity, vendor, lessee, .. } = self;

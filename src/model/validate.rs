@@ -6,10 +6,12 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use super::amount::nearest_float;
+use super::case::Case;
 use super::lane::ExactLane;
 use super::scenario::{
-    Backstop, Equipment, Equity, FORMAT, FundingRound, Investor, Lease, Lessee, Remedies, Renewal,
-    Repayment, Scenario, Structure, Tenor, Tranche, Uncertainty, ValuePath, Vendor,
+    Backstop, Equipment, Equity, FORMAT, FORMAT_OLDEST, FundingRound, Investor, Lease, Lessee,
+    Remedies, Renewal, Repayment, Scenario, Structure, Tenor, Tranche, Uncertainty, ValuePath,
+    Vendor,
 };
 use super::story::Step;
 
@@ -25,6 +27,8 @@ pub const STORY_STEPS_MAX: usize = 32;
 pub const STEP_PLOTS_MAX: usize = 3;
 /// Most sliders of a step.
 pub const STEP_SLIDERS_MAX: usize = 4;
+/// Most cases of a scenario.
+pub const CASES_MAX: usize = 16;
 /// Most Monte Carlo paths.
 pub const PATHS_MAX: u32 = 1_000_000;
 /// The longest first term and the longest renewal, months.
@@ -172,10 +176,9 @@ impl Check {
             uncertainty,
             evidence: _,
             story,
+            cases,
         } = scenario;
-        if *format != FORMAT {
-            self.fault("format", format, FORMAT.to_string());
-        }
+        self.format(*format, scenario);
         if !is_month(closing) {
             self.fault("closing", format_args!("{closing:?}"), "a month such as \"2026-02\"");
         }
@@ -192,6 +195,21 @@ impl Check {
         self.uncertainty(*uncertainty);
         self.sources(scenario);
         self.story(story);
+        self.cases(cases);
+    }
+
+    /// A field that the file's format does not have is not read over: an older program would.
+    fn format(&mut self, format: u32, scenario: &Scenario) {
+        if !(FORMAT_OLDEST..=FORMAT).contains(&format) {
+            self.fault("format", format, format!("{FORMAT_OLDEST} or {FORMAT}"));
+            return;
+        }
+        if format < scenario.format_needed() {
+            for path in scenario.fields_of_format_2() {
+                let found = format_args!("given in a file of format {format}");
+                self.fault(path, found, "only in format 2: write `format: 2`");
+            }
+        }
     }
 
     fn fault(
@@ -453,6 +471,25 @@ impl Check {
                     let found = format_args!("{id:?} again");
                     self.fault(at(&format!("sliders[{place}]")), found, "each slider once");
                 }
+            }
+        }
+    }
+
+    /// What each case makes of the scenario is judged by [`crate::analysis::cases`].
+    fn cases(&mut self, cases: &[Case]) {
+        self.length("cases", cases.len(), CASES_MAX);
+        let mut names = BTreeSet::new();
+        for (index, case) in cases.iter().enumerate() {
+            let Case { name, levers, end_of_term: _, note: _ } = case;
+            let path = format!("cases[{index}].name");
+            if name.trim().is_empty() {
+                self.fault(path, format_args!("{name:?}"), "a name that is not empty");
+            } else if !names.insert(name.as_str()) {
+                let found = format_args!("{name:?} again");
+                self.fault(path, found, "a name that no other case has");
+            }
+            for (id, value) in levers {
+                self.signed_amount(format!("cases[{index}].levers[{id:?}]"), value.0);
             }
         }
     }

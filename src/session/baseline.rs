@@ -16,6 +16,8 @@ pub struct Baseline {
     results: Results,
     /// Revision of the document that was pinned.
     revision: u64,
+    /// The case that was pinned, if it was one of several.
+    case: Option<String>,
 }
 
 impl Baseline {
@@ -26,6 +28,7 @@ impl Baseline {
             verbatim: document.verbatim().clone(),
             results: document.results().clone(),
             revision: document.revision(),
+            case: document.case_shown().map(|case| case.name.clone()),
         }
     }
 
@@ -36,7 +39,17 @@ impl Baseline {
         let revision = NEXT.fetch_sub(1, Ordering::Relaxed);
         let shown = analysis::shown(scenario).into_owned();
         let results = model::run(&shown);
-        Self { scenario: shown, verbatim: scenario.clone(), results, revision }
+        Self { scenario: shown, verbatim: scenario.clone(), results, revision, case: None }
+    }
+
+    /// Pins a valid scenario as the case of that name.
+    pub fn of_case(name: &str, scenario: &Scenario) -> Self {
+        Self { case: Some(name.to_owned()), ..Self::other(scenario) }
+    }
+
+    /// The case that was pinned, if it was one of several.
+    pub fn case_name(&self) -> Option<&str> {
+        self.case.as_deref()
     }
 
     /// The same to the letter, to go back to.

@@ -40,6 +40,8 @@ pub enum Source {
     Present,
     /// The baseline.
     Baseline,
+    /// A case of the open document by its name, or with `None` the deal itself without any.
+    Case(Option<String>),
     /// One that comes with the program, by its name there.
     Shipped(String),
     /// A file.
@@ -149,7 +151,9 @@ impl Member {
     pub fn results<'a>(&'a self, document: &'a Document) -> Option<&'a Results> {
         match self.source {
             Source::Present => Some(document.results()),
-            Source::Baseline | Source::Shipped(_) | Source::File(_) => self.results.as_ref(),
+            Source::Baseline | Source::Case(_) | Source::Shipped(_) | Source::File(_) => {
+                self.results.as_ref()
+            }
         }
     }
 
@@ -210,6 +214,7 @@ impl Member {
                     self.take(Err("no baseline is pinned".to_owned()), None)
                 }
             },
+            Source::Case(name) => self.refresh_case(name.as_deref(), at_hand.document),
             Source::Shipped(id) => {
                 self.is_new() && {
                     let found = library::find(&id).ok_or_else(|| format!("{id} is not shipped"));
@@ -220,6 +225,24 @@ impl Member {
             }
             Source::File(path) => self.refresh_file(&path, at_hand.catalogue),
         }
+    }
+
+    /// Taken again whenever the document has other results: an edit of a case is among them.
+    fn refresh_case(&mut self, name: Option<&str>, document: &Document) -> bool {
+        if std::mem::replace(&mut self.revision, document.revision()) == document.revision() {
+            return false;
+        }
+        let cases = &document.whole().cases;
+        let place = name.map(|name| cases.iter().position(|case| case.name == name));
+        let deal = match place {
+            Some(None) => Err("the open deal has no such case".to_owned()),
+            None | Some(Some(_)) => document
+                .in_case(place.flatten())
+                .filter(|(_, deal)| model::validate(deal).is_ok())
+                .map(|(_, deal)| deal)
+                .ok_or_else(|| "this case is not allowed".to_owned()),
+        };
+        self.take(deal.as_ref().map_err(Clone::clone), None)
     }
 
     /// As the catalogue has it, which follows the disk; what it does not have is read once.
@@ -242,7 +265,7 @@ impl Member {
 }
 
 fn sound(path: &Path, scenario: Scenario) -> Result<Scenario, String> {
-    match model::validate(&scenario) {
+    match analysis::cases::validate(&scenario) {
         Ok(()) => Ok(scenario),
         Err(faults) => {
             let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();

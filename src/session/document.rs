@@ -3,6 +3,8 @@
 //! [`Document::draft`] may be edited from anywhere; once a frame [`Document::settle`] finds the
 //! change by comparing, validates, runs and counts the revision. Nothing else computes.
 
+mod cases;
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -12,10 +14,13 @@ use crate::files::library::Shipped;
 use crate::files::recovery::Kept;
 use crate::files::{FileError, FormatError, Inputs, decision_log, library, scenario_file};
 use crate::format::text;
+use crate::model::case::Case as DealCase;
 use crate::model::{self, Fault, Results, Scenario};
 
 use super::complaints::{self, Complaint};
+use super::structure::Edit;
 use super::{Case, Checks, History, Holds, Pace};
+use cases::OpenCase;
 
 /// One open scenario.
 ///
@@ -37,8 +42,10 @@ use super::{Case, Checks, History, Holds, Pace};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// What is being edited.
+    /// What is being edited: the deal as it is shown.
     pub draft: Scenario,
+    /// While one of its cases is shown.
+    open_case: Option<OpenCase>,
     saved: Scenario,
     /// It was typed here, and no file has it yet.
     is_new: bool,
@@ -55,6 +62,11 @@ pub struct Document {
     /// The same for a person.
     complaints: Vec<Complaint>,
     untold: Vec<Fault>,
+    case_faults: Vec<Fault>,
+    /// The deal whose cases were judged last.
+    cases_judged: Option<Scenario>,
+    /// An edit of the structure that the panel has asked for.
+    asked: Option<Edit>,
     /// What an edit has done beside what was asked for, until it is shown.
     remark: Option<String>,
     /// The draft as of the last [`Self::settle`].
@@ -75,16 +87,19 @@ pub struct Document {
 pub struct Editing<'a> {
     /// What is being edited.
     pub draft: &'a mut Scenario,
-    /// The scenario as its file has it.
+    /// What a lever goes back to: the scenario as its file has it, or while a case is shown the
+    /// deal itself.
     pub saved: &'a Scenario,
+    /// The case that is shown, which takes the levers that are moved.
+    pub case: Option<&'a DealCase>,
+    /// An edit of the structure, to be carried out when the panel is drawn.
+    pub asked: &'a mut Option<Edit>,
     /// What is wrong with the draft.
     pub faults: &'a [Fault],
     /// The same for a person.
     pub complaints: &'a [Complaint],
     /// Which loans keep their advance rate when the cost changes.
     pub holds: &'a mut Holds,
-    /// What an edit did beside what was asked for.
-    pub remark: &'a mut Option<String>,
 }
 
 /// Why a document could not be opened or saved. It is as it was before.
@@ -188,6 +203,7 @@ impl Document {
         let run_time = started.elapsed();
         Self {
             draft: scenario.clone(),
+            open_case: None,
             saved: scenario.clone(),
             is_new: false,
             path: None,
@@ -200,6 +216,9 @@ impl Document {
             faults: Vec::new(),
             complaints: Vec::new(),
             untold: untold(&scenario),
+            case_faults: Vec::new(),
+            cases_judged: None,
+            asked: None,
             remark: None,
             pace: Pace::Resting,
             history: History::new(scenario.clone()),
@@ -215,7 +234,7 @@ impl Document {
     /// Opens a scenario file in place of what is open. On error nothing changes.
     pub fn open(&mut self, path: &Path) -> Result<(), DocumentError> {
         let (scenario, bytes) = scenario_file::read_with_bytes(path)?;
-        model::validate(&scenario)
+        analysis::cases::validate(&scenario)
             .map_err(|faults| DocumentError::OutOfBounds { path: path.to_owned(), faults })?;
         let revision = self.revision + 1;
         *self = Self { path: Some(path.to_owned()), bytes, revision, ..Self::new(scenario) };
@@ -243,16 +262,18 @@ impl Document {
         if self.is_log(path) {
             return Err(DocumentError::OverLog { path: path.to_owned() });
         }
+        self.take_edits();
+        self.settle_format();
         // Nothing else changes before the file is written: after an error the draft is still
         // unsaved.
-        self.bytes = if self.draft == self.saved && !self.bytes.is_empty() {
+        self.bytes = if *self.whole() == self.saved && !self.bytes.is_empty() {
             // Comments and the layout of a file that was not edited stay as they are.
             scenario_file::copy(path, &self.bytes)?
         } else {
-            scenario_file::write_with_bytes(path, &self.draft)?
+            scenario_file::write_with_bytes(path, self.whole())?
         };
         self.path = Some(path.to_owned());
-        self.saved = self.draft.clone();
+        self.saved = self.whole().clone();
         self.is_new = false;
         Ok(())
     }
@@ -270,11 +291,18 @@ impl Document {
     /// evidence of a number that was edited says that it is the person's own
     /// ([`evidence::attribute`]).
     pub fn settle(&mut self) -> bool {
+        if let Some(edit) = self.asked.take() {
+            let lost = self.restructure(edit);
+            self.remark = lost.in_words();
+        }
+        self.take_edits();
+        self.settle_format();
         let is_taken = std::mem::take(&mut self.is_taken);
         if self.draft == self.judged {
             return false;
         }
-        if !is_taken {
+        // A case leaves the sources to the deal itself, whose number is another one.
+        if !is_taken && self.open_case.is_none() {
             evidence::attribute(&self.judged, &mut self.draft);
         }
         self.counts = Counts::of(&self.draft);
@@ -296,8 +324,10 @@ impl Document {
 
     /// The parts that editing needs, apart.
     pub fn editing(&mut self) -> Editing<'_> {
-        let Self { draft, saved, faults, complaints, holds, remark, .. } = self;
-        Editing { draft, saved, faults, complaints, holds, remark }
+        let Self { draft, open_case, saved, faults, complaints, holds, asked, .. } = self;
+        let case = open_case.as_ref().and_then(OpenCase::case);
+        let saved = open_case.as_ref().map_or(&*saved, OpenCase::base);
+        Editing { draft, saved, case, asked, faults, complaints, holds }
     }
 
     /// Sets a lever as [`Lever::set_finely`] does, and what follows from it; says from what to what.
@@ -343,38 +373,44 @@ impl Document {
     /// Takes the draft as a step that can be undone; to be called when nothing is being dragged.
     pub fn rest(&mut self) {
         self.pace = Pace::Resting;
-        self.history.record(&self.draft);
+        self.take_edits();
+        let whole = self.open_case.as_ref().map_or(&self.draft, OpenCase::base);
+        self.history.record(whole);
+        self.judge_cases();
     }
 
     /// Goes back to the draft before the last step; nothing happens at the first one.
     pub fn undo(&mut self) {
-        if let Some(before) = self.history.undo(&self.draft) {
-            self.draft.clone_from(before);
-            self.is_taken = true;
+        self.take_edits();
+        let whole = self.open_case.as_ref().map_or(&self.draft, OpenCase::base);
+        if let Some(before) = self.history.undo(whole).cloned() {
+            self.go_to(before);
         }
     }
 
     /// Goes forward again to what was undone last.
     pub fn redo(&mut self) {
-        if let Some(after) = self.history.redo(&self.draft) {
-            self.draft.clone_from(after);
-            self.is_taken = true;
+        self.take_edits();
+        let whole = self.open_case.as_ref().map_or(&self.draft, OpenCase::base);
+        if let Some(after) = self.history.redo(whole).cloned() {
+            self.go_to(after);
         }
     }
 
     /// Whether there is a step to undo.
     pub fn can_undo(&self) -> bool {
-        self.history.can_undo(&self.draft)
+        self.history.can_undo(self.whole())
     }
 
     /// Whether there is a step to redo.
     pub fn can_redo(&self) -> bool {
-        self.history.can_redo(&self.draft)
+        self.history.can_redo(self.whole())
     }
 
     /// Throws all edits away.
     pub fn reset(&mut self) {
-        self.take(self.saved.clone());
+        let saved = self.saved.clone();
+        self.go_to(saved);
     }
 
     /// The scenario as its file has it.
@@ -383,7 +419,8 @@ impl Document {
     }
 
     /// The scenario that the results belong to, as it may be shown: the draft, unless that is out
-    /// of bounds, with every text made safe to be looked at.
+    /// of bounds, with every text made safe to be looked at. In a case it has the case in its name
+    /// and no cases of its own.
     pub fn evaluated(&self) -> &Scenario {
         &self.evaluated
     }
@@ -443,7 +480,8 @@ impl Document {
     /// Whether something would be lost without saving: the draft differs from its file, or was
     /// typed here and has none.
     pub fn is_edited(&self) -> bool {
-        self.is_new || self.draft != self.saved
+        let is_under_way = self.open_case.as_ref().is_some_and(|open| *open.last() != self.draft);
+        self.is_new || is_under_way || *self.whole() != self.saved
     }
 
     /// What the inputs of the draft rest on.
@@ -463,16 +501,18 @@ impl Document {
 
     fn evaluate(&mut self) -> bool {
         // Back from an invalid draft to the last valid one: its results are still there.
-        if self.draft == self.verbatim {
+        let verbatim = self.shown_verbatim();
+        if *verbatim == self.verbatim {
             return false;
         }
-        self.evaluated = analysis::shown(&self.draft).into_owned();
+        let verbatim = verbatim.into_owned();
+        self.evaluated = analysis::shown(&verbatim).into_owned();
         let started = Instant::now();
         self.results = model::run(&self.evaluated);
         self.run_time = started.elapsed();
         self.checks = Checks::of(&self.evaluated, &self.results);
         self.warnings = analysis::warnings(&self.evaluated, &self.results);
-        self.verbatim = self.draft.clone();
+        self.verbatim = verbatim;
         self.revision += 1;
         true
     }

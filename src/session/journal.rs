@@ -159,11 +159,11 @@ impl Journal {
             return;
         }
         let is_told = self.told.as_ref().is_some_and(|told| {
-            *told.draft == document.draft && told.file.as_deref() == document.path()
+            *told.draft == *document.whole() && told.file.as_deref() == document.path()
         });
         if !is_told {
             let file = document.path().map(ToOwned::to_owned);
-            let edits = Edits { draft: Box::new(document.draft.clone()), file };
+            let edits = Edits { draft: Box::new(document.whole().clone()), file };
             self.told = Some(edits.clone());
             self.is_in_use = true;
             self.mailbox.tell(Some(edits));

@@ -10,6 +10,8 @@ pub struct StoryDraft {
     /// The draft, for what the numbers mean; its story is what is written here.
     pub draft: Scenario,
     saved: Scenario,
+    /// The case that is shown.
+    case: Option<String>,
     /// The step that is looked at.
     pub selected: usize,
     /// What could not go into a step that was added.
@@ -19,16 +21,29 @@ pub struct StoryDraft {
 impl StoryDraft {
     /// The story of the draft.
     pub fn of(document: &Document) -> Self {
+        let case = document.case_shown().map(|case| case.name.clone());
         let (draft, saved) = (document.draft.clone(), document.saved().clone());
-        Self { draft, saved, selected: 0, remark: None }
+        Self { draft, saved, case, selected: 0, remark: None }
     }
 
     /// Adds a step with what differs from the file.
     pub fn add(&mut self) {
-        let (step, left_out) = story::step_of(&self.saved, &self.draft);
+        let (mut step, left_out) = story::step_of(&self.saved, &self.draft);
+        if let Some(case) = &self.case {
+            step.title.clone_from(case);
+        }
         self.remark = (left_out > 0).then(|| {
             format!("A step holds numbers and how the term ends; left out: {left_out} other edits")
         });
+        self.draft.story.push(step);
+        self.selected = self.draft.story.len() - 1;
+    }
+
+    /// Adds a step that shows the deal in one of its cases.
+    pub fn add_case(&mut self, place: usize) {
+        let Some(case) = self.draft.cases.get(place) else { return };
+        let step = story::step_of_case(&self.draft, case);
+        self.remark = None;
         self.draft.story.push(step);
         self.selected = self.draft.story.len() - 1;
     }

@@ -1,8 +1,8 @@
 //! Edits of a scenario's structure: tranches, funding rounds, investors, vendor and backstop come,
 //! go and change places.
 //!
-//! Each edit leaves everything else as it was: evidence and the levers of a story go with their
-//! item, investors' shares keep their sum of exactly 1, and what is added is valid. Undo needs
+//! Each edit leaves everything else as it was: evidence and the levers of story and cases go with
+//! their item, investors' shares keep their sum of exactly 1, and what is added is valid. Undo needs
 //! no support here: it stores whole drafts.
 
 use std::collections::BTreeMap;
@@ -107,7 +107,7 @@ impl Part {
 
 impl Edit {
     /// Carries the edit out; nothing happens where it cannot be (no such item, the list is full).
-    /// Says what the story has lost by it.
+    /// Says what story and cases have lost by it.
     pub fn apply(self, scenario: &mut Scenario) -> Lost {
         match self {
             Self::Add(list) => add(scenario, list),
@@ -198,7 +198,7 @@ fn shift<T>(items: &mut Vec<T>, from: usize, to: usize) {
 /// Gives everything that names an item by its index the item's new one; `None` takes it away.
 fn follow(scenario: &mut Scenario, list: List, new_index: impl Fn(usize) -> Option<usize>) -> Lost {
     renumber(&mut scenario.evidence, list, &new_index);
-    story_items::follow_items(&mut scenario.story, list.path(), new_index)
+    story_items::follow_items(scenario, list.path(), new_index)
 }
 
 /// Gives the evidence of each item the item's new index; `None` takes it away.
@@ -244,7 +244,7 @@ fn remove_part(scenario: &mut Scenario, part: Part) -> Lost {
 fn forget_inside(scenario: &mut Scenario, part: Part) -> Lost {
     let inside = format!("{}.", part.path());
     scenario.evidence.retain(|path, _| !path.starts_with(&inside));
-    story_items::forget_part(&mut scenario.story, part.path())
+    story_items::forget_part(scenario, part.path())
 }
 
 fn add_tranche(scenario: &mut Scenario) {

@@ -1,7 +1,7 @@
 //! Random valid scenarios: every feature, in every combination, at the size of real deals.
 
 use chiplease::model::scenario::{
-    Backstop, EndOfTerm, Equipment, Equity, FORMAT, FundingRound, Investor, Lease, Lessee,
+    Backstop, EndOfTerm, Equipment, Equity, FORMAT_OLDEST, FundingRound, Investor, Lease, Lessee,
     Remedies, Renewal, Repayment, Structure, Tenor, Tranche, Uncertainty, ValuePath, Vendor,
 };
 use chiplease::model::{Scenario, validate};
@@ -72,7 +72,7 @@ impl Draws {
     fn scenario(&mut self) -> Scenario {
         let cost = self.dollars(1e8, 1e11);
         Scenario {
-            format: FORMAT,
+            format: FORMAT_OLDEST,
             name: "random".to_owned(),
             description: String::new().into(),
             closing: "2026-02".to_owned(),
@@ -105,6 +105,7 @@ impl Draws {
             },
             evidence: [("lease.term_months".to_owned(), "assumption".to_owned())].into(),
             story: Vec::new().into(),
+            cases: Vec::new().into(),
         }
     }
 

@@ -260,7 +260,7 @@ fn a_story_goes_with_its_rounds() {
     check_tags(&scenario);
     scenes(&scenario).unwrap();
     let lost = Edit::Remove(List::FundingRounds, 0).apply(&mut scenario);
-    assert_eq!(lost, Lost { steps: 1, changed: 0 });
+    assert_eq!(lost, Lost { steps: 1, ..Lost::default() });
     assert_eq!(lost.in_words().as_deref(), Some("1 step of the story went with it"));
     assert_eq!(told(&scenario, &rounds[1].title), None, "it was about nothing else");
     check_tags(&scenario);
@@ -277,7 +277,7 @@ fn a_step_about_several_things_loses_what_is_gone_and_stays() {
     scenario.story = vec![step(&scenario, "both", &levers), offered, other].into();
     let before = scenario.clone();
     let lost = Edit::Remove(List::FundingRounds, 1).apply(&mut scenario);
-    assert_eq!(lost, Lost { steps: 0, changed: 2 });
+    assert_eq!(lost, Lost { changed: 2, ..Lost::default() });
     let ids: Vec<&str> = scenario.story[0].levers.keys().map(String::as_str).collect();
     assert_eq!(ids, ["funding_amount", "vendor_margin"]);
     assert!(scenario.story[1].sliders.is_empty(), "it changed nothing before either");
@@ -292,7 +292,10 @@ fn a_step_of_what_is_not_there_does_not_pass_for_one_of_what_is_added() {
     let value = LeverValue(Decimal::ZERO);
     scenario.story = vec![step(&scenario, "of another deal", &[])].into();
     scenario.story[0].levers.insert("loan_rate_2".to_owned(), value);
-    assert_eq!(Edit::Add(List::Tranches).apply(&mut scenario), Lost { steps: 1, changed: 0 });
+    assert_eq!(
+        Edit::Add(List::Tranches).apply(&mut scenario),
+        Lost { steps: 1, ..Lost::default() }
+    );
 }
 
 #[test]

@@ -206,11 +206,11 @@ fn what_is_given_twice_is_refused() {
 fn a_newer_format_says_so_whatever_else_is_in_it() {
     check(
         "format: 1,",
-        "format: 2, taxes: (rate: 0.21),",
-        "2:13: format: needs a newer chiplease: format 2, this one reads 1. \
-         Update chiplease, or save the scenario in format 1",
+        "format: 3, taxes: (rate: 0.21),",
+        "2:13: format: needs a newer chiplease: format 3, this one reads 2. \
+         Update chiplease, or save the scenario in format 2",
     );
-    assert!(parse(&SELL.replace("format: 1", "format: 2")).unwrap_err().is_newer, "it is newer");
+    assert!(parse(&SELL.replace("format: 1", "format: 3")).unwrap_err().is_newer, "it is newer");
 }
 
 #[test]

@@ -357,3 +357,30 @@ fn of_valor_are_pictures() {
 fn of_cipher_are_pictures() {
     look_at(&CIPHER);
 }
+
+/// The tabs of cases over the levers, also where the window is narrow.
+#[test]
+#[ignore = "writes pictures"]
+fn of_cases_are_pictures() {
+    const STATES: [(&str, &[Act]); 4] = [
+        ("none", &[]),
+        ("menu", &[Click("Add a case")]),
+        ("stress", &[Click("Burn +30 %"), key(Key::F9), key(Key::Enter), key(Key::F10)]),
+        ("case", &[key(Key::F10), Click("Compare with Base")]),
+    ];
+    let Some(folder) = env::var_os(FOLDER).map(PathBuf::from) else { return };
+    let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    fs::create_dir_all(&folder).unwrap();
+    for theme in THEMES {
+        let mut viewer = Viewer::open(&VALOR, theme, false);
+        for (page, acts) in STATES {
+            viewer.resize(vec2(1024.0, 768.0), page);
+            for act in acts {
+                viewer.act(*act, page);
+            }
+            viewer.settle(page);
+            let name = format!("cases-{page}-{}.svg", theme.0);
+            fs::write(folder.join(name), drawing::svg(&viewer.window)).unwrap();
+        }
+    }
+}

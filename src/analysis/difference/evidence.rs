@@ -42,7 +42,7 @@ pub(super) fn follow(
     {
         // A step that moves a lever of a part that is gone could not be told any more.
         if !is_there {
-            story_items::forget_part(&mut taken.story, part);
+            story_items::forget_part(taken, part);
         }
     }
     let Some((mut to, from)) = paths(change.what) else { return };
@@ -101,7 +101,7 @@ fn replace(to: &str, from: &str, after: &Scenario, evidence: &mut BTreeMap<Strin
 /// Gives what is said of every item the place that the item has now.
 fn rearrange(list: &str, slots: &[Slot], after: &Scenario, taken: &mut Scenario) {
     renumber(list, slots, after, &mut taken.evidence);
-    story_items::follow_items(&mut taken.story, list, |old| {
+    story_items::follow_items(taken, list, |old| {
         slots.iter().position(|slot| slot.before == Some(old))
     });
 }

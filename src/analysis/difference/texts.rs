@@ -1,10 +1,12 @@
 //! Names, descriptions and sources of numbers: what they said before, and what they say after.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::lever::Lever;
 use crate::analysis::yours::before_edits;
-use crate::model::story::Step;
+use crate::model::case::Case;
+use crate::model::scenario::{EndOfTerm, FORMAT_OLDEST};
+use crate::model::story::{LeverValue, Step};
 use crate::model::{Scenario, Shared};
 
 use super::lists::Matching;
@@ -108,6 +110,9 @@ pub(super) fn without(scenario: &Scenario) -> Scenario {
     bare.description = Shared::default();
     bare.evidence = Shared::default();
     bare.story = Shared::default();
+    bare.cases = Shared::default();
+    // The file's, not the deal's: the cases alone may be what asks for a newer one.
+    bare.format = FORMAT_OLDEST;
     bare.party_names_mut().for_each(String::clear);
     bare
 }
@@ -146,6 +151,7 @@ pub(super) fn differing(
     }
     texts.of_evidence(difference, before, after);
     texts.of_story(&before.story, &after.story);
+    texts.of_cases(before, after);
     texts.0
 }
 
@@ -232,14 +238,64 @@ impl Texts {
     }
 }
 
+impl Texts {
+    /// What each case sets and says, by its name.
+    fn of_cases(&mut self, before: &Scenario, after: &Scenario) {
+        // Of a deal and one of its own cases that they differ in their cases says nothing.
+        if is_case_of(after, before) || is_case_of(before, after) {
+            return;
+        }
+        let names = [before, after].into_iter().flat_map(|scenario| &scenario.cases);
+        let mut told = BTreeSet::new();
+        for Case { name, .. } in names {
+            if !told.insert(name) {
+                continue;
+            }
+            let sides = [before, after].map(|scenario| {
+                let case = scenario.cases.iter().find(|case| case.name == *name)?;
+                Some((sets(case), case.note.as_str()))
+            });
+            let [from, to] = [&sides[0], &sides[1]].map(|side| side.as_ref());
+            let [set, sets] = [from, to].map(|side| side.map(|(sets, _)| sets.as_str()));
+            self.add(&format!("Case {name}"), set, sets);
+            let [said, says] = [from, to].map(|side| side.map(|(_, note)| *note));
+            // Of a case that comes or goes, an empty note is nothing to tell.
+            if said.unwrap_or_default() != says.unwrap_or_default() {
+                self.add(&format!("Note to case {name}"), said, says);
+            }
+        }
+    }
+}
+
+/// Whether the one is the deal in a case of the other.
+fn is_case_of(one: &Scenario, deal: &Scenario) -> bool {
+    let is_it = |case: &Case| case.name_of(&deal.name) == one.name;
+    one.cases.is_empty() && deal.cases.iter().any(is_it)
+}
+
+/// What a case sets.
+fn sets(case: &Case) -> String {
+    match changes(&case.levers, case.end_of_term).collect::<Vec<_>>() {
+        none if none.is_empty() => "sets nothing".to_owned(),
+        some => some.join(", "),
+    }
+}
+
+fn changes(
+    levers: &BTreeMap<String, LeverValue>,
+    end_of_term: Option<EndOfTerm>,
+) -> impl Iterator<Item = String> {
+    let levers = levers.iter().map(|(id, value)| format!("{id} {}", value.0.normalize()));
+    levers.chain(end_of_term.map(|end| format!("end of term {end:?}")))
+}
+
 /// What a step changes and shows.
 fn shows(step: &Step) -> String {
     let Step { title: _, levers, end_of_term, plots, sliders, note: _ } = step;
-    let levers = levers.iter().map(|(id, value)| format!("{id} {}", value.0.normalize()));
-    let end = end_of_term.iter().map(|end| format!("end of term {end:?}"));
+    let changes = changes(levers, *end_of_term);
     let plots = plots.iter().map(|plot| format!("plot {plot:?}"));
     let sliders = sliders.iter().map(|id| format!("slider {id}"));
-    levers.chain(end).chain(plots).chain(sliders).collect::<Vec<_>>().join(", ")
+    changes.chain(plots).chain(sliders).collect::<Vec<_>>().join(", ")
 }
 
 /// "Source of Loan rate, Senior"; by its path what has no lever.

@@ -48,9 +48,10 @@ pub(super) fn warnings(scenario: &Scenario) -> Vec<Warning> {
 /// could have: what is said of a vendor or of a cliff is at rest while there is none.
 fn fields(scenario: &Scenario) -> BTreeSet<String> {
     let mut full = scenario.clone();
-    // Sources and the story are no inputs, so nothing can be evidence for them.
+    // Sources, story and cases are no inputs, so nothing can be evidence for them.
     full.evidence.clear();
     full.story.clear();
+    full.cases = Vec::new().into();
     // The variants with fields, and each optional part, so that all possible paths are there.
     full.equipment.value_path = ValuePath::Cliff { month: 1, share: Decimal::ZERO };
     for tranche in &mut full.tranches {

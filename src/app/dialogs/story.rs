@@ -76,6 +76,7 @@ impl StoryEditor {
             });
             order_ui(ui, story);
         });
+        cases_ui(ui, story);
         ui.add_space(4.0);
         if let Some(remark) = &story.remark {
             ui.wrapped(small(remark).weak());
@@ -128,6 +129,27 @@ impl StoryEditor {
         for fault in faults.iter().take(2) {
             ui.wrapped(small(untold(fault, &self.0.draft)).color(Tokens::of(ui).breach));
         }
+    }
+}
+
+/// A step that shows the deal in one of its cases; nothing where it has none.
+fn cases_ui(ui: &mut Ui, story: &mut StoryDraft) {
+    if story.draft.cases.is_empty() {
+        return;
+    }
+    let mut taken = None;
+    ui.add_enabled_ui(story.draft.story.len() < STORY_STEPS_MAX, |ui| {
+        ui.menu_button("Add a case as a step", |ui| {
+            for (place, case) in story.draft.cases.iter().enumerate() {
+                if ui.button(text::name(&case.name)).clicked() {
+                    taken = Some(place);
+                    ui.close();
+                }
+            }
+        });
+    });
+    if let Some(place) = taken {
+        story.add_case(place);
     }
 }
 

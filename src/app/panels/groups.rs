@@ -50,8 +50,7 @@ pub(super) fn group_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>, mar
     };
     // Last, because an edit shifts the indices of the rows drawn above.
     if let Some(edit) = edit {
-        let lost = edit.apply(editing.draft);
-        *editing.remark = lost.in_words();
+        *editing.asked = Some(edit);
         // This frame still shows the list as it was.
         ui.ctx().request_repaint();
     }
@@ -108,6 +107,7 @@ pub(super) fn row_of<'a>(
         caption: lever.name(),
         draft: editing.draft,
         saved: editing.saved,
+        case: editing.case.map(|case| case.name.as_str()),
         holds: editing.holds,
         fault: fault_at(&path, editing.complaints),
         ticks: marks.ticks.get(&lever).map_or(&[], Vec::as_slice),
@@ -122,6 +122,10 @@ fn lease_ui(ui: &mut Ui, editing: &mut Editing<'_>) {
     let options =
         [(EndOfTerm::Sell, "Sell"), (EndOfTerm::Scrap, "Scrap"), (EndOfTerm::Renew, "Renew")];
     let chosen = editing.draft.lease.end_of_term;
+    let of_case = editing.case.filter(|case| case.end_of_term.is_some());
+    if let Some(case) = of_case {
+        ui.note(format!("Set by case {}", text::name(&case.name)));
+    }
     if let Some(taken) = choice_ui(ui, "At the end of the term", chosen, &options) {
         editing.draft.lease.end_of_term = taken;
     }

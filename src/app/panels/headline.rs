@@ -5,6 +5,8 @@ use eframe::egui::{
     pos2, vec2,
 };
 
+use std::borrow::Cow;
+
 use super::complaints::complaints_ui;
 use super::figures;
 use crate::analysis::Headline;
@@ -12,11 +14,12 @@ use crate::analysis::evidence::Standing;
 use crate::app::command::Command;
 use crate::app::screen::Screen;
 use crate::format;
+use crate::format::text::name as safe_name;
 use crate::session::{Assumptions, Baseline, Both, Document};
 use crate::ui::between::between;
 use crate::ui::board::Within;
 use crate::ui::spoken::Spoken;
-use crate::ui::text::{self, Texts, sentence, strong};
+use crate::ui::text::{self, Texts, sentence, small, strong};
 use crate::ui::theme::{self, BODY, TITLE, Tokens};
 use crate::ui::{clipboard, render_target};
 
@@ -53,6 +56,10 @@ pub fn headline_ui(
     screen: Screen,
     send: &mut Vec<Command>,
 ) {
+    let pinned = baseline.map(|it| match it.case_name() {
+        None => "baseline pinned".to_owned(),
+        Some(case) => format!("against {}", safe_name(case)),
+    });
     ui.scope(|ui| {
         sentence_ui(ui, document, said, send);
         if !document.faults().is_empty() {
@@ -62,11 +69,11 @@ pub fn headline_ui(
         let summaries = Both { own: &document.results().summary, baseline };
         figures::figures_ui(ui, document.evaluated(), summaries);
     });
-    tabs_ui(ui, screen, baseline.is_some(), send);
+    tabs_ui(ui, screen, pinned.as_deref(), send);
 }
 
 /// The tabs: one is open, a click or its keys open another. As many rows as they take.
-fn tabs_ui(ui: &mut Ui, open: Screen, has_baseline: bool, send: &mut Vec<Command>) {
+fn tabs_ui(ui: &mut Ui, open: Screen, pinned: Option<&str>, send: &mut Vec<Command>) {
     let tokens = Tokens::of(ui);
     let width = ui.available_width();
     // Whether or not there is a note, so that no tab moves when there is one.
@@ -103,9 +110,11 @@ fn tabs_ui(ui: &mut Ui, open: Screen, has_baseline: bool, send: &mut Vec<Command
                 send.push(Command::Show(*screen));
             }
         }
-        if has_baseline && index + 1 == rows.len() && ui.available_width() >= PINNED_WIDTH {
+        let has_room = index + 1 == rows.len() && ui.available_width() >= PINNED_WIDTH;
+        if let Some(pinned) = pinned.filter(|_| has_room) {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.faint("baseline pinned").on_hover_text(Command::Pin.tooltip());
+                let note = small(pinned).color(tokens.faint);
+                ui.one_line(note).on_hover_text(Command::Pin.tooltip());
             });
         }
     }
@@ -205,14 +214,19 @@ fn sentence_ui(ui: &mut Ui, document: &Document, said: Said<'_>, send: &mut Vec<
 fn words_ui(ui: &mut Ui, document: &Document, said: Said<'_>, rect: Rect) {
     let Said { headline, assumptions } = said;
     let width = rect.width();
-    let deal = sentence(&headline.deal);
-    let length = text::width(ui, &headline.deal, theme::semibold(TITLE));
+    // The sentence is what stands on a picture of the board: it says which case that is of.
+    let said = match document.case_shown() {
+        None => Cow::Borrowed(&headline.deal),
+        Some(case) => Cow::Owned(format!("{}: {}", safe_name(&case.name), headline.deal)),
+    };
+    let deal = sentence(said.as_str());
+    let length = text::width(ui, &said, theme::semibold(TITLE));
     ui.scope(|ui| {
         if length > width {
             // Two lines of about the same length, not one and a word.
             ui.set_max_width((BALANCE * length).min(width));
         }
-        clipboard::sentence(&ui.label(deal), &headline.deal);
+        clipboard::sentence(&ui.label(deal), &said);
     });
     ui.spacing_mut().item_spacing.y = 2.0;
     clipboard::sentence(&ui.weak(&headline.lessee), &headline.lessee);

@@ -100,7 +100,7 @@ impl Item {
 }
 
 /// A row with as many buttons at its right; `draw` is given the width that they leave.
-fn with_icons<R>(ui: &mut Ui, count: u8, draw: impl FnOnce(&mut Ui, f32) -> R) -> R {
+pub(super) fn with_icons<R>(ui: &mut Ui, count: u8, draw: impl FnOnce(&mut Ui, f32) -> R) -> R {
     let (_, row) = ui.allocate_space(vec2(ui.available_width(), HEAD_HEIGHT));
     let mut ui = ui.line_within(row);
     ui.spacing_mut().item_spacing.x = 0.0;

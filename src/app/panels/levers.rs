@@ -7,14 +7,17 @@ use eframe::egui::{
 };
 
 use crate::analysis::{Group, Lever};
+use crate::app::command::Command;
+use crate::format::text;
 use crate::model::{Fault, Scenario};
 use crate::session::{Document, Editing};
 use crate::ui::board::Within;
 use crate::ui::spoken::Spoken;
-use crate::ui::text::{Texts, small};
+use crate::ui::text::{Texts, small, small_strong};
 use crate::ui::theme::{self, STEP, Tokens};
 use crate::ui::widgets::value_entry::end_form;
 
+use super::cases::CaseStrip;
 use super::groups::{group_ui, row_of};
 use super::marks::Marks;
 use super::scenario;
@@ -24,14 +27,24 @@ use super::summary::summary;
 pub type HeadlineTracks = [(Lever, Rect); Lever::HEADLINE.len()];
 
 /// Draws the panel and lets it edit the draft.
-pub fn levers_ui(ui: &mut Ui, document: &mut Document, marks: Marks<'_>) -> HeadlineTracks {
-    scenario::title_ui(ui, document);
+pub fn levers_ui(
+    ui: &mut Ui,
+    document: &mut Document,
+    marks: Marks<'_>,
+    strip: &mut CaseStrip,
+    send: &mut Vec<Command>,
+) -> HeadlineTracks {
+    scenario::title_ui(ui, document, strip, send);
+    // Those of the case that is shown are faults of the draft, which stand beside its levers.
+    let is_sound = document.faults().is_empty();
+    let case_faults = if is_sound { document.case_faults().to_vec() } else { Vec::new() };
     let scroll = ScrollArea::vertical().auto_shrink(false);
     let output = scroll.show(ui, |ui| {
         // Room for the scroll bar, as wide as the margin at the left.
         ui.set_max_width(ui.available_width() - 4.0 * STEP);
         let mut editing = document.editing();
         ui.add_space(2.0 * STEP);
+        case_faults_ui(ui, &case_faults);
         let tracks = Lever::HEADLINE.map(|lever| {
             let track = headline_ui(ui, lever, &mut editing, marks);
             ui.add_space(3.0 * STEP);
@@ -47,6 +60,22 @@ pub fn levers_ui(ui: &mut Ui, document: &mut Document, marks: Marks<'_>) -> Head
         tracks
     });
     output.inner
+}
+
+/// What is wrong with cases while the deal itself is sound.
+fn case_faults_ui(ui: &mut Ui, faults: &[Fault]) {
+    if faults.is_empty() {
+        return;
+    }
+    let tokens = Tokens::of(ui);
+    ui.label(
+        small_strong("A case is not allowed; mend it, or the file will not open")
+            .color(tokens.breach),
+    );
+    for fault in faults {
+        ui.wrapped(small(text::line(&fault.to_string())));
+    }
+    ui.add_space(2.0 * STEP);
 }
 
 fn headline_ui(ui: &mut Ui, lever: Lever, editing: &mut Editing<'_>, marks: Marks<'_>) -> Rect {

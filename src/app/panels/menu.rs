@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{Align, Button, Layout, MenuBar, RichText, Stroke, ThemePreference, Ui, vec2};
 
+use crate::analysis::cases::BASE;
 use crate::app::command::Command;
 use crate::app::screen::Screen;
 use crate::app::screens::ScreensView;
 use crate::format::text;
+use crate::model::case::Case;
 use crate::ui::spoken::Spoken;
 use crate::ui::text::strong;
 use crate::ui::theme::Tokens;
@@ -17,6 +19,8 @@ pub struct Menus<'a> {
     pub recent: &'a [PathBuf],
     pub screens: &'a ScreensView,
     pub reduces_motion: bool,
+    /// The cases of the open deal.
+    pub cases: &'a [Case],
     /// Whether a command would do anything now; what would not cannot be chosen.
     pub is_possible: &'a dyn Fn(Command) -> bool,
 }
@@ -35,6 +39,7 @@ const FILE: Groups<'_> = &[
 const EDIT: Groups<'_> = &[
     &[Command::Undo, Command::Redo, Command::ResetAll],
     &[Command::Pin, Command::ReturnToBaseline, Command::SwapBaseline, Command::Unpin],
+    &[Command::MakeCase, Command::NextCase, Command::PinCase(0), Command::RemoveCase],
 ];
 const HELP: Groups<'_> = &[&[Command::Method, Command::Shortcuts, Command::About]];
 
@@ -73,6 +78,7 @@ impl Menus<'_> {
             for command in *group {
                 ui.add_enabled_ui((self.is_possible)(*command), |ui| match command {
                     Command::OpenRecent(_) => recent_ui(ui, self.recent, send),
+                    Command::PinCase(_) => cases_ui(ui, self.cases, send),
                     _ => self.command_ui(ui, *command, send),
                 });
             }
@@ -144,6 +150,19 @@ fn recent_ui(ui: &mut Ui, recent: &[PathBuf], send: &mut Vec<Command>) {
                 ui.close();
             }
         });
+    });
+}
+
+/// The deal itself and its cases, to be compared with.
+fn cases_ui(ui: &mut Ui, cases: &[Case], send: &mut Vec<Command>) {
+    ui.menu_button("Compare with case", |ui| {
+        let names = cases.iter().map(|case| case.name.as_str());
+        for (place, name) in std::iter::once(BASE).chain(names).enumerate() {
+            let command = Command::PinCase(place);
+            if command.button_ui(ui, Button::new(text::name(name)), send).clicked() {
+                ui.close();
+            }
+        }
     });
 }
 

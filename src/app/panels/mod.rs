@@ -1,5 +1,6 @@
 //! The parts of the window. Each draws what it is given, edits the draft or sends commands.
 
+pub mod cases;
 pub mod complaints;
 pub mod figures;
 mod groups;

@@ -1,16 +1,22 @@
 //! What the scenario is called, what it shows, and when it closes.
 
-use eframe::egui::{Id, Ui, vec2};
+use eframe::egui::{Align, Id, Layout, Ui, vec2};
 
+use crate::app::command::Command;
 use crate::app::widgets::TextEntry;
 use crate::format::text;
 use crate::model::Scenario;
 use crate::session::{Document, Editing};
+use crate::ui::board::Within;
 use crate::ui::text::{Texts, small};
 use crate::ui::theme::{self, SMALL, STEP, Tokens};
 use crate::ui::widgets::text_area::text_area_ui;
 
+use super::cases::{self, CaseStrip};
 use super::items::fault_at;
+
+/// Height of the line with the file's name.
+const FILE_LINE: f32 = 16.0;
 
 /// The section's name.
 pub(super) const NAME: &str = "Scenario";
@@ -19,7 +25,12 @@ pub(super) const NAME: &str = "Scenario";
 pub(super) const PATHS: [&str; 4] = ["format", "name", "description", "closing"];
 
 /// Over everything: the scenario's name, to be typed, and its file.
-pub(super) fn title_ui(ui: &mut Ui, document: &mut Document) {
+pub(super) fn title_ui(
+    ui: &mut Ui,
+    document: &mut Document,
+    strip: &mut CaseStrip,
+    send: &mut Vec<Command>,
+) {
     ui.spacing_mut().item_spacing.y = 2.0;
     let size = vec2(ui.available_width() - 4.0 * STEP, 20.0);
     let name = TextEntry::new("scenario name", "Scenario name", &mut document.draft.name);
@@ -30,15 +41,21 @@ pub(super) fn title_ui(ui: &mut Ui, document: &mut Document) {
     }
     let file = small(file).size(SMALL + 0.5).weak();
     // What is wrong takes the place of the file's name, so that nothing below moves.
-    let line = match document.complaints().len() {
+    let file = match document.complaints().len() {
         0 => file,
         count => small(to_be_fixed(count)).color(Tokens::of(ui).breach),
     };
-    let response = ui.one_line(line);
+    let (_, row) = ui.allocate_space(vec2(ui.available_width() - 4.0 * STEP, FILE_LINE));
+    let mut line = ui.child_within(row, Layout::right_to_left(Align::Center));
+    cases::first_ui(&mut line, document, strip);
+    let rest = row.with_max_x(line.min_rect().left() - STEP);
+    let rest = if line.min_rect().width() > 0.0 { rest } else { row };
+    let response = ui.child_within(rest, Layout::left_to_right(Align::Center)).one_line(file);
     if let Some(path) = document.path() {
         response.on_hover_text(text::path(path));
     }
     ui.add_space(STEP);
+    cases::strip_ui(ui, document, strip, send);
 }
 
 /// Said while the draft has faults.

@@ -4,6 +4,7 @@
 //! place; the present state has the accent.
 
 mod assumptions;
+mod cases;
 mod chips;
 mod crossing;
 mod figures;
@@ -53,6 +54,7 @@ enum Part {
     SideBySide,
     Assumptions,
     Crossover,
+    Cases,
 }
 
 impl Default for CompareView {
@@ -91,6 +93,7 @@ impl CompareView {
 pub struct Compare {
     comparisons: Comparisons,
     overlays: Overlays,
+    cases: cases::CaseTable,
 }
 
 impl Compare {
@@ -126,7 +129,7 @@ pub fn compare_ui(
     send: &mut Vec<Command>,
 ) {
     let Shown { document, baseline, catalogue, pace } = shown;
-    let Compare { comparisons, overlays } = derived;
+    let Compare { comparisons, overlays, cases } = derived;
     let sources: Vec<Source> = view.lineup.sources().cloned().collect();
     comparisons.refresh(&sources, AtHand { document, baseline, catalogue });
     let metric = view.metric();
@@ -146,6 +149,10 @@ pub fn compare_ui(
     chips::chips_ui(ui, shown, &named, view, send);
     ui.add_space(2.0 * STEP);
     let second = pair.and_then(|[_, second]| named.get(second));
+    if view.part == Part::Cases {
+        choices_ui(ui, shown, None, lever, view);
+        return cases::cases_ui(ui, shown, cases, send);
+    }
     let Some(first) = named.first() else {
         hint_ui(
             ui,
@@ -153,7 +160,7 @@ pub fn compare_ui(
         );
         return;
     };
-    choices_ui(ui, first, lever, view);
+    choices_ui(ui, shown, Some(first), lever, view);
     match (view.part, second) {
         (Part::SideBySide, _) => {
             side_by_side_ui(ui, shown, &named, overlays, (lever, metric), view);
@@ -161,6 +168,7 @@ pub fn compare_ui(
         (Part::Assumptions | Part::Crossover, None) => {
             hint_ui(ui, "Add a second scenario, and this says what sets the two apart.");
         }
+        (Part::Cases, _) => {}
         (Part::Assumptions, Some(second)) => {
             let pair = [first, second];
             assumptions::assumptions_ui(ui, document, pair, comparisons, metric, send);
@@ -234,13 +242,22 @@ fn named<'a>(members: &'a [Member], view: &CompareView) -> Vec<Named<'a>> {
 }
 
 /// What is shown, of which metric, along which lever.
-fn choices_ui(ui: &mut Ui, first: &Named<'_>, lever: Lever, view: &mut CompareView) {
+fn choices_ui(
+    ui: &mut Ui,
+    shown: Shown<'_>,
+    first: Option<&Named<'_>>,
+    lever: Lever,
+    view: &mut CompareView,
+) {
     ui.horizontal(|ui| {
-        let parts = [
+        let mut parts = vec![
             (Part::SideBySide, "side by side"),
             (Part::Assumptions, "what differs"),
             (Part::Crossover, "where they cross"),
         ];
+        if !shown.document.whole().cases.is_empty() || view.part == Part::Cases {
+            parts.push((Part::Cases, "cases"));
+        }
         if let Some(part) = choice_ui(ui, "Show", view.part, &parts) {
             view.part = part;
             // What the part needs is derived at the start of a frame.
@@ -249,10 +266,14 @@ fn choices_ui(ui: &mut Ui, first: &Named<'_>, lever: Lever, view: &mut CompareVi
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let runs_along = match view.part {
                 Part::SideBySide => view.plots.contains(&Quantity::Along),
-                Part::Assumptions => false,
+                Part::Assumptions | Part::Cases => false,
                 Part::Crossover => true,
             };
-            if let (true, Some(scenario)) = (runs_along, first.member.scenario()) {
+            if view.part == Part::Cases {
+                return;
+            }
+            let first = first.and_then(|first| first.member.scenario());
+            if let (true, Some(scenario)) = (runs_along, first) {
                 // Laid out from right to left: the lever, then the word before it.
                 if let Some(taken) = lever_ui(ui, scenario, lever) {
                     taken.id().as_ref().clone_into(&mut view.lever);

@@ -18,6 +18,7 @@ use crate::analysis::Lever;
 use crate::analysis::assumptions::is_assumed;
 use crate::analysis::evidence::said_at;
 use crate::analysis::full_rent::full_rent;
+use crate::format::text;
 use crate::model::Scenario;
 use crate::session::{Held, Holds};
 use crate::ui::board::Within;
@@ -41,8 +42,10 @@ pub struct LeverRow<'a> {
     pub caption: &'a str,
     /// What it moves.
     pub draft: &'a mut Scenario,
-    /// What it goes back to.
+    /// What it goes back to: the file, or while a case is shown the deal itself.
     pub saved: &'a Scenario,
+    /// The case that is shown, which takes what is moved.
+    pub case: Option<&'a str>,
     /// Which loans keep their advance rate when the cost changes.
     pub holds: &'a mut Holds,
     /// What is wrong with it, if it is out of bounds.
@@ -119,7 +122,11 @@ impl LeverRow<'_> {
     fn menu_ui(&mut self, ui: &Ui, row: &Response) {
         let mut is_asked = false;
         row.container_context_menu(|ui| {
-            let button = Button::new("Back to the file's value");
+            let back = match self.case {
+                None => "Back to the file's value",
+                Some(_) => "Leave it to the deal itself",
+            };
+            let button = Button::new(back);
             let response = ui.add_enabled(self.is_edited(), button);
             if response.on_hover_text(self.saved_text()).clicked() {
                 self.reset();
@@ -331,7 +338,14 @@ impl LeverRow<'_> {
     }
 
     fn edited_text(&self) -> String {
-        format!("Edited; the file says {}. Double click to go back.", self.saved_text())
+        let saved = self.saved_text();
+        match self.case {
+            None => format!("Edited; the file says {saved}. Double click to go back."),
+            Some(case) => format!(
+                "Set by case {}; the deal itself says {saved}. Double click to leave it to that.",
+                text::name(case)
+            ),
+        }
     }
 
     fn saved_text(&self) -> String {
@@ -350,6 +364,12 @@ impl LeverRow<'_> {
         }
         if let Some(why) = self.why_not() {
             ui.one_line_of(small(why).color(tokens.faint), why);
+            return;
+        }
+        if let Some(case) = self.case.filter(|_| self.is_edited()) {
+            // Where the deal's number comes from says nothing of the case's.
+            let said = format!("{} sets this; Base {}", text::name(case), self.saved_text());
+            ui.one_line_of(small(&said).color(tokens.accent), &self.edited_text());
             return;
         }
         let path = self.lever.path();

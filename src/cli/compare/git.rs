@@ -8,7 +8,7 @@ use std::path::Path;
 use super::{CompareArguments, write};
 use crate::analysis::Metric;
 use crate::cli::Completion;
-use crate::cli::prepare::prepare;
+use crate::cli::prepare::{Changes, prepare};
 use crate::format::text;
 use crate::model::{self, Scenario};
 
@@ -58,7 +58,7 @@ fn side(file: &Path, name: &Path) -> Result<Option<Scenario>, String> {
     }
     let (temporary, name) = (text::path(file), text::path(name));
     // Git passes temporary copies: what is wrong has to name the file in the repository.
-    prepare(file, &[])
+    prepare(file, &Changes::default())
         .map(Some)
         .map_err(|complaints| complaints.join("\n").replace(&temporary, &name))
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::{drifted, is_log};
-use crate::analysis::{Change, Difference, TextChange};
+use crate::analysis::{Change, Difference, TextChange, cases};
 use crate::cli::Completion;
 use crate::cli::compare::{side, texts};
 use crate::files::decision_log::{DecisionLog, Drift, Figures, Record};
@@ -52,7 +52,7 @@ impl Since {
         if record.scenario == *now {
             return Self::Same(deal);
         }
-        if let Err(faults) = model::validate(now) {
+        if let Err(faults) = cases::validate(now) {
             let faults = faults.iter().map(|fault| format!("{}: {fault}", text::path(&deal)));
             return Self::Refused(faults.collect());
         }

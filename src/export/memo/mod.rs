@@ -167,6 +167,7 @@ fn part(case: &Case<'_>, memo: &Memo<'_>) -> Markup {
 fn sections(case: &Case<'_>, memo: &Memo<'_>) -> Markup {
     html! {
         (drawings::drawings(case, memo.pictures))
+        (parts::cases(case))
         (parts::outcomes(case))
         (parts::tornado(case, memo.pictures))
         (parts::belief(case, memo.pictures))

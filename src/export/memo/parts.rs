@@ -8,6 +8,7 @@ use super::case::Case;
 use super::drawings::drawn;
 use super::tables::{section, table};
 use crate::analysis::assumptions::{self, is_assumed};
+use crate::analysis::cases;
 use crate::analysis::lever_text::{self, Side};
 use crate::analysis::outcomes::why_scrap_yields_more;
 use crate::analysis::tornado::{Bar, Order, Ranges};
@@ -52,6 +53,30 @@ pub(super) fn outcomes_of(lane: &mut FastLane, scenario: &Scenario) -> Vec<(Stri
     let outcome = default_outcome(lane, scenario, month);
     told.push((format!("Default in month\u{a0}{month}"), outcome));
     told
+}
+
+/// The deal beside its cases, a row each; nothing where it has none.
+pub(super) fn cases(case: &Case<'_>) -> Markup {
+    let scenario = case.scenario;
+    if scenario.cases.is_empty() {
+        return html! {};
+    }
+    let rows: Vec<Vec<String>> = cases::table(scenario, &case.results.summary)
+        .into_iter()
+        .zip(std::iter::once(None).chain(scenario.cases.iter().map(Some)))
+        .map(|(row, of)| {
+            let sets = of.map_or_else(String::new, |case| cases::sets(scenario, case));
+            let figures = cases::FIGURES.map(|metric| {
+                let of = |summary| metric.text_of(summary);
+                row.summary.as_ref().map_or_else(|| format::UNDEFINED.to_owned(), of)
+            });
+            [row.name, sets].into_iter().chain(figures).collect()
+        })
+        .collect();
+    let head: Vec<&str> =
+        ["Case", "What it sets"].into_iter().chain(cases::FIGURES.map(Metric::name)).collect();
+    let note = "Each is the deal with these levers set, and nothing else.";
+    section("What becomes of it in its cases?", note, &table(&head, 2, &rows))
 }
 
 pub(super) fn outcomes(case: &Case<'_>) -> Markup {

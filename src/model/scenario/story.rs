@@ -36,6 +36,12 @@ pub struct Step {
 #[serde(transparent)]
 pub struct LeverValue(#[serde(with = "number::amount")] pub Decimal);
 
+impl From<i32> for LeverValue {
+    fn from(value: i32) -> Self {
+        Self(Decimal::from(value))
+    }
+}
+
 /// What a step may draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Plot {

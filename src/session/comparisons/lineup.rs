@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::{MEMBERS_MAX, Member, Source};
+use crate::analysis::cases::BASE;
 use crate::format::text;
 
 /// Characters of a name on a line or over a column.
@@ -64,11 +65,18 @@ impl Lineup {
         }
     }
 
+    /// Puts the deal itself and its cases side by side, as far as there is room; that of the present
+    /// state is theirs, which is one of them.
+    pub fn add_cases(&mut self, cases: impl IntoIterator<Item = Source>) {
+        self.members.retain(|kept| kept.source != Source::Present);
+        cases.into_iter().for_each(|case| self.add(case));
+    }
+
     /// Paths of the files among them.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         self.sources().filter_map(|source| match source {
             Source::File(path) => Some(path.as_path()),
-            Source::Present | Source::Baseline | Source::Shipped(_) => None,
+            Source::Present | Source::Baseline | Source::Case(_) | Source::Shipped(_) => None,
         })
     }
 
@@ -138,6 +146,10 @@ pub fn names(members: &[Member]) -> Vec<[String; 2]> {
         let (name, file) = match member.source() {
             Source::Present => ("Present state".to_owned(), String::new()),
             Source::Baseline => ("Baseline".to_owned(), String::new()),
+            Source::Case(case) => {
+                let case = case.as_deref().unwrap_or(BASE);
+                (format!("Case {}", text::name(case)), String::new())
+            }
             Source::Shipped(id) => (member.name(id), id.clone()),
             Source::File(path) => {
                 let stem = path.file_stem().map(text::path);

@@ -6,7 +6,9 @@ use eframe::egui::{
 };
 
 use super::{CompareView, Named, Shown};
+use crate::analysis::cases::BASE;
 use crate::app::command::Command;
+use crate::format::text;
 use crate::session::Source;
 use crate::ui::between::between;
 use crate::ui::board::Within;
@@ -218,6 +220,11 @@ fn offered_ui(
                 taken = option_ui(ui, name).then_some(source).or(taken.take());
             }
         }
+        for (source, name) in of_cases(shown, view) {
+            if name.to_lowercase().contains(&wanted) {
+                taken = option_ui(ui, &name).then_some(source).or(taken.take());
+            }
+        }
         for entry in shown.catalogue.entries() {
             let Some(scenario) = entry.scenario() else { continue };
             let Some(source) = Source::of(entry.place()) else { continue };
@@ -230,6 +237,11 @@ fn offered_ui(
     });
     // Under the list, so that it is in sight however long that is.
     ui.separator();
+    let cases = of_cases(shown, view);
+    if cases.len() > 1 && option_ui(ui, "All cases of the deal") {
+        view.lineup.add_cases(cases.into_iter().map(|(source, _)| source));
+        return true;
+    }
     if option_ui(ui, "File…") {
         send.push(Command::CompareFile);
         return true;
@@ -237,6 +249,18 @@ fn offered_ui(
     let Some(source) = taken else { return false };
     view.lineup.add(source);
     true
+}
+
+/// The deal itself and its cases, as far as they are not there yet; none where it has no cases.
+fn of_cases(shown: Shown<'_>, view: &CompareView) -> Vec<(Source, String)> {
+    let cases = &shown.document.whole().cases;
+    let named = cases.iter().map(|case| Some(case.name.clone()));
+    let all = std::iter::once(None).chain(named).filter(|_| !cases.is_empty());
+    let all = all.map(|case| {
+        let name = format!("Case {}", text::name(case.as_deref().unwrap_or(BASE)));
+        (Source::Case(case), name)
+    });
+    all.filter(|(source, _)| !view.lineup.has(source)).collect()
 }
 
 fn option_ui(ui: &mut Ui, name: &str) -> bool {
