@@ -1,8 +1,9 @@
 //! What investors come out with; a rate of return alone does not tell.
 //!
 //! Flows that change sign more than once may be solved by several rates, and a rate above 0 may go
-//! with a loss. So a rate is said only where it agrees with the sum of the flows, and where it is
-//! the only one (Method, section 8).
+//! with a loss. So a rate is said only of a gain, where it agrees with the sum of the flows, and
+//! where it is the only one. A loss is told as what comes back of each dollar: no rate of it is
+//! anybody's language (Method, section 8).
 
 /// A multiple within this of 1 is money back and no more.
 const DUST: f64 = 1e-9;
@@ -12,14 +13,14 @@ const DUST: f64 = 1e-9;
 pub enum Gain {
     /// Earned a year, a fraction.
     Earns(f64),
-    /// Lost a year, a fraction above 0.
-    Loses(f64),
+    /// Received over paid in, below 1: what comes back of each dollar.
+    Recovers(f64),
     /// Nothing comes back.
     LosesAll,
     /// As much comes back as was paid in.
     MoneyBack,
-    /// Received over paid in, where no single rate says it: several solve the flows, none does, or
-    /// the one that does has the wrong sign.
+    /// Received over paid in, above 1, where no single rate says it: several solve the flows, none
+    /// does, or the one that does has the wrong sign.
     Returns(f64),
     /// Nothing is paid in.
     Unknown,
@@ -29,17 +30,18 @@ impl Gain {
     /// Of a rate a year and of received over paid in, and whether other rates solve the flows too.
     pub fn of(rate: Option<f64>, multiple: Option<f64>, has_several_rates: bool) -> Self {
         let Some(multiple) = multiple else { return Self::Unknown };
-        // Asked before the rate, which is −100 % then: a total loss is no loss by the year.
         if multiple <= 0.0 {
             return Self::LosesAll;
         }
         if (multiple - 1.0).abs() < DUST {
             return Self::MoneyBack;
         }
+        if multiple < 1.0 {
+            return Self::Recovers(multiple);
+        }
         // A rate whose sign contradicts the multiple comes from flows that change sign repeatedly.
         match rate.filter(|_| !has_several_rates) {
-            Some(rate) if rate > 0.0 && multiple > 1.0 => Self::Earns(rate),
-            Some(rate) if rate < 0.0 && rate > -1.0 && multiple < 1.0 => Self::Loses(-rate),
+            Some(rate) if rate > 0.0 => Self::Earns(rate),
             Some(_) | None => Self::Returns(multiple),
         }
     }

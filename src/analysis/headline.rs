@@ -71,12 +71,10 @@ fn lenders(scenario: &Scenario, results: &Results) -> Option<String> {
     let loss = summary.lender_loss();
     if !loss.is_zero() {
         let verb = if scenario.tranches.len() == 1 { "loses" } else { "lose" };
-        let share = format::float(loss) / format::float(summary.debt);
-        return Some(format!(
-            "{who} {verb} {} ({} of the debt)",
-            format::money(loss),
-            format::percent(share, 0)
-        ));
+        // Unpaid interest may make the balance outgrow what was lent.
+        let share = (format::float(loss) / format::float(summary.debt)).min(1.0);
+        let cents = format::cents_of_dollar(share);
+        return Some(format!("{who} {verb} {} ({cents} on the dollar)", format::money(loss)));
     }
     let last: Option<u32> =
         summary.tranches.iter().map(|tranche| tranche.repaid_month).max().flatten();
@@ -99,16 +97,11 @@ fn investors(summary: &Summary) -> String {
         Gain::Earns(rate) => {
             format!("investors earn {} a year after fees", format::percent(rate, 1))
         }
-        Gain::Loses(rate) => {
-            format!("investors lose {} a year after fees", format::percent(rate, 1))
+        Gain::Recovers(multiple) => {
+            format!("investors recover {} on the dollar, net", format::cents_of_dollar(multiple))
         }
         Gain::LosesAll => "investors lose everything".to_owned(),
         Gain::MoneyBack => "investors get back just what they pay in".to_owned(),
-        Gain::Returns(multiple) if multiple < 1.0 => {
-            // From 99.5 % on whole percents would say 100 %, and a small loss would read as none.
-            let share = format::percent(multiple, if multiple < 0.995 { 0 } else { 2 });
-            format!("investors get back {share} of what they pay in, fees included")
-        }
         Gain::Returns(multiple) => {
             let times = format::number(multiple, 2);
             format!("investors get back {times} times what they pay in, fees included")

@@ -1,24 +1,27 @@
-//! Who bears the loss: what each position loses if the lessee stops paying in some month, or if the
-//! chips resell for less (Method, section 8).
+//! Who bears the loss if the lessee stops paying in some month, or if the chips resell for less
+//! (Method, section 8), measured in one of two ways.
 //!
-//! What a position is *owed* and what it *gets* are the same sum, what it receives less what it
-//! pays in, in two runs:
-//!
-//! * **default in month d**: over the months from d on. Owed is what it would have had from then on
-//!   if the lessee had paid everything; gets, what it has when the lessee pays nothing from d on.
-//!   Until d both runs are the same. So a lender is owed principal *and* interest to come.
-//! * **resale**: over all months after closing, in the case itself and at the lower resale.
-//!
-//! The loss is what is owed less what it gets; a negative one is a gain, and is told as one: a
-//! lender whose arrears bear interest may get more than was planned. The losses of all positions
-//! add up to what the equipment earns less.
+//! * **Capital not returned** ([`Recovery`]): what was put in less what came back of it, from
+//!   closing to the settlement of one run. Nothing to come counts. Whoever pays in somebody else's
+//!   place stands beside the stakes with what it pays in.
+//! * **Against plan** ([`Aftermath`]): what a position is *owed* less what it *gets*, the same sum
+//!   of what it receives less what it pays in, in two runs. With a default in month d it runs over
+//!   the months from d on: owed is what it would have had from then on if the lessee had paid
+//!   everything, principal *and* interest to come. Along resale it runs over all months after
+//!   closing, in the case itself and at the lower resale. A negative loss is a gain, and is told as
+//!   one. The losses of all positions add up to what the equipment earns less.
 
+mod guarantors;
+mod recovery;
 pub mod who_pays;
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::amount::without_dust;
-use crate::model::{FastLane, LesseeBehaviour, Position, Scenario};
+use crate::model::{Capital, FastLane, LesseeBehaviour, Position, Scenario};
+
+pub use guarantors::{Guarantor, GuarantorPaid, Guarantors, why_less_resale_pays_more};
+pub use recovery::{Recovery, StakeCapital, role};
 
 use super::Lever;
 
@@ -42,6 +45,36 @@ pub enum LossAxis {
     DefaultMonth,
     /// What the chips resell for.
     Resale,
+}
+
+/// What a loss is measured by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LossMeasure {
+    /// Capital that was put in and did not come back.
+    #[default]
+    Capital,
+    /// What was planned to come and does not, interest and fees to come included.
+    AgainstPlan,
+}
+
+/// What a row of bars shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LossQuery {
+    /// What is varied.
+    pub along: LossAxis,
+    /// What a loss is measured by.
+    pub measure: LossMeasure,
+    /// Whether guarantors pay; against plan they do.
+    pub guarantors: Guarantors,
+}
+
+/// Somebody who pays: with a stake that is lost, or in the lessee's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Payer {
+    /// Loses capital, or against plan.
+    Stake(Position),
+    /// Pays in.
+    Guarantor(Guarantor),
 }
 
 /// What one position is owed and gets, dollars.
@@ -71,33 +104,34 @@ pub struct Aftermath {
     pub unpaid: Vec<f64>,
 }
 
-/// The losses of all positions under one shock.
+/// What all pay under one shock.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LossBar {
     /// The month or the resale fraction.
     pub at: f64,
-    /// By position, dollars; negative is a gain.
+    /// By payer, dollars: what is lost, negative where it is a gain against plan; what a guarantor
+    /// pays in.
     pub losses: Vec<f64>,
 }
 
 /// Losses along a row of shocks.
 ///
 /// ```
-/// use chiplease::analysis::{LossAxis, LossSweep};
+/// use chiplease::analysis::{LossQuery, LossSweep};
 /// use chiplease::files::library;
 /// use chiplease::model::FastLane;
 ///
 /// let scenario = library::default_scenario()?;
-/// let sweep = LossSweep::of(&mut FastLane::default(), &scenario, LossAxis::DefaultMonth, 12);
+/// let sweep = LossSweep::of(&mut FastLane::default(), &scenario, LossQuery::default(), 12);
 /// assert!(sweep.bars.len() <= 12);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LossSweep {
-    /// What is varied.
-    pub along: LossAxis,
-    /// Whose losses, in the order of each bar's list.
-    pub positions: Vec<Position>,
+    /// What is shown.
+    pub query: LossQuery,
+    /// Whose losses and payments, in the order of each bar's list.
+    pub payers: Vec<Payer>,
     /// From the lowest to the highest.
     pub bars: Vec<LossBar>,
     /// From one bar to the next: months, or a fraction.
@@ -150,7 +184,7 @@ impl Aftermath {
 }
 
 impl LossBar {
-    /// The losses of all positions together, dollars.
+    /// What all pay together, dollars.
     pub fn total(&self) -> f64 {
         self.losses.iter().sum()
     }
@@ -161,34 +195,80 @@ impl LossSweep {
     /// value; in at most `bars_max` bars, each for the first of the months that it represents.
     ///
     /// Along resale there are none where the chips resell for nothing as it is.
-    pub fn of(lane: &mut FastLane, scenario: &Scenario, along: LossAxis, bars_max: usize) -> Self {
-        let (shocks, step) = match along {
+    pub fn of(lane: &mut FastLane, scenario: &Scenario, query: LossQuery, bars_max: usize) -> Self {
+        let (shocks, step) = match query.along {
             LossAxis::DefaultMonth => default_months(scenario, bars_max),
             LossAxis::Resale => resale_fractions(scenario, bars_max),
         };
-        let positions = Position::all(scenario);
-        let Some(first) = shocks.first() else {
-            return Self { along, positions, bars: Vec::new(), step };
+        let stakes = Position::all(scenario).into_iter().map(Payer::Stake);
+        let (payers, bars) = match query.measure {
+            LossMeasure::Capital => {
+                let guarantors = Guarantor::all(scenario).map(Payer::Guarantor);
+                let case = query.guarantors.applied(scenario);
+                (stakes.chain(guarantors).collect(), capital_bars(lane, &case, scenario, shocks))
+            }
+            LossMeasure::AgainstPlan => (stakes.collect(), plan_bars(lane, scenario, shocks)),
         };
-        let (mut without, mut with) = (Vec::new(), Vec::new());
-        // All shocks of a sweep are of one kind, so one run without serves them all.
-        run_without(lane, scenario, *first);
-        // From closing on: before a default both runs are the same, so earlier months cancel out.
-        lane.position_totals(scenario, 0, &mut without);
-        let bars = shocks.into_iter().map(|shock| {
-            let shocked = run_with(lane, scenario, shock);
-            lane.position_totals(shocked.as_ref().unwrap_or(scenario), 0, &mut with);
-            let pairs = without.iter().zip(&with);
-            // The fast lane does not round: a difference of two equal totals may be a residue.
-            let losses = pairs.map(|(without, with)| without_dust(without - with)).collect();
-            let at = match shock {
-                Shock::Default(month) => f64::from(month),
-                Shock::Resale(fraction) => fraction,
-            };
-            LossBar { at, losses }
-        });
-        let bars = bars.collect();
-        Self { along, positions, bars, step }
+        Self { query, payers, bars, step }
+    }
+
+    /// What is lost in a bar, without what guarantors pay in, dollars.
+    pub fn lost(&self, bar: &LossBar) -> f64 {
+        let pairs = self.payers.iter().zip(&bar.losses);
+        pairs.filter(|(payer, _)| matches!(payer, Payer::Stake(_))).map(|(_, loss)| loss).sum()
+    }
+
+    /// What guarantors pay in in a bar, dollars.
+    pub fn paid_in(&self, bar: &LossBar) -> f64 {
+        bar.total() - self.lost(bar)
+    }
+}
+
+/// Capital not returned and payments of the guarantors of `scenario` in the case that is run, for
+/// each shock.
+fn capital_bars(
+    lane: &mut FastLane,
+    case: &Scenario,
+    scenario: &Scenario,
+    shocks: Vec<Shock>,
+) -> Vec<LossBar> {
+    let mut capital = Vec::new();
+    let bars = shocks.into_iter().map(|shock| {
+        let moved = stop_or_resell(lane, case, shock);
+        lane.capital(moved.as_ref().unwrap_or(case), &mut capital);
+        let lost = capital.iter().map(Capital::lost).map(without_dust);
+        let paid = Guarantor::all(scenario).map(|it| it.paid(lane).total());
+        LossBar { at: shock.place(), losses: lost.chain(paid).collect() }
+    });
+    bars.collect()
+}
+
+/// Losses against plan for each shock.
+fn plan_bars(lane: &mut FastLane, scenario: &Scenario, shocks: Vec<Shock>) -> Vec<LossBar> {
+    let Some(first) = shocks.first() else { return Vec::new() };
+    let (mut without, mut with) = (Vec::new(), Vec::new());
+    // All shocks of a sweep are of one kind, so one run without serves them all.
+    run_without(lane, scenario, *first);
+    // From closing on: before a default both runs are the same, so earlier months cancel out.
+    lane.position_totals(scenario, 0, &mut without);
+    let bars = shocks.into_iter().map(|shock| {
+        let shocked = run_with(lane, scenario, shock);
+        lane.position_totals(shocked.as_ref().unwrap_or(scenario), 0, &mut with);
+        let pairs = without.iter().zip(&with);
+        // The fast lane does not round: a difference of two equal totals may be a residue.
+        let losses = pairs.map(|(without, with)| without_dust(without - with)).collect();
+        LossBar { at: shock.place(), losses }
+    });
+    bars.collect()
+}
+
+impl Shock {
+    /// Its month, or its resale as a fraction of cost.
+    fn place(self) -> f64 {
+        match self {
+            Self::Default(month) => f64::from(month),
+            Self::Resale(fraction) => fraction,
+        }
     }
 }
 
@@ -200,20 +280,34 @@ fn run_without(lane: &mut FastLane, scenario: &Scenario, shock: Shock) {
     }
 }
 
-/// Runs the case with the shock; returns the scenario that was run where it is another one.
+/// Runs the case with the shock; returns the scenario that was run where it is another one. A
+/// lessee in default has nobody behind it.
 fn run_with(lane: &mut FastLane, scenario: &Scenario, shock: Shock) -> Option<Scenario> {
     match shock {
         Shock::Default(month) => {
             lane.run_as(scenario, LesseeBehaviour::DefaultsIn(month));
             None
         }
-        Shock::Resale(fraction) => {
-            let mut moved = scenario.clone();
-            Lever::ResaleFraction.set(&mut moved, fraction);
-            lane.run(&moved);
-            Some(moved)
-        }
+        Shock::Resale(fraction) => Some(run_resold(lane, scenario, fraction)),
     }
+}
+
+/// The same where whoever stands behind a lessee that stops pays in its place.
+fn stop_or_resell(lane: &mut FastLane, scenario: &Scenario, shock: Shock) -> Option<Scenario> {
+    match shock {
+        Shock::Default(month) => {
+            lane.run_as(scenario, LesseeBehaviour::StopsIn(month));
+            None
+        }
+        Shock::Resale(fraction) => Some(run_resold(lane, scenario, fraction)),
+    }
+}
+
+fn run_resold(lane: &mut FastLane, scenario: &Scenario, fraction: f64) -> Scenario {
+    let mut moved = scenario.clone();
+    Lever::ResaleFraction.set(&mut moved, fraction);
+    lane.run(&moved);
+    moved
 }
 
 fn default_months(scenario: &Scenario, bars_max: usize) -> (Vec<Shock>, f64) {

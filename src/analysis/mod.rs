@@ -91,9 +91,12 @@ pub use heat_map::{HeatMap, Numbers, Pair};
 pub use levels::{Levels, Standing};
 pub use lever::{Group, Lever};
 pub use losses::who_pays::{WhoPays, who_pays};
-pub use losses::{Aftermath, LossAxis, LossBar, LossSweep, PositionLoss, Shock};
+pub use losses::{
+    Aftermath, Guarantor, GuarantorPaid, Guarantors, LossAxis, LossBar, LossMeasure, LossQuery,
+    LossSweep, Payer, PositionLoss, Recovery, Shock, StakeCapital,
+};
 pub use monte_carlo::{Sample, Simulation, simulate};
-pub use outcomes::{Outcome, default_outcome, outcomes};
+pub use outcomes::{Outcome, default_outcome, outcomes, stop_outcome};
 pub use plausibility::{Concern, LookAt, Warning, warnings};
 pub use quantity::Quantity;
 pub use run_table::{RunTable, TableRow};

@@ -47,6 +47,8 @@ pub struct Simulation {
     pub equity_irr: Returns,
     /// Of the investors after fee and carry.
     pub net_irr: Returns,
+    /// Received / paid in by the investors after fee and carry.
+    pub net_moic: Returns,
     /// How often the lessee defaults.
     pub default: Estimate,
     /// How often the equity gets back less than it put in.
@@ -65,7 +67,7 @@ pub struct Simulation {
     pub distributed: Fan,
 }
 
-/// The returns of all paths; one that is undefined counts as −100 %.
+/// The returns of all paths; a rate that is undefined counts as −100 %.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Returns {
     /// In ascending order.
@@ -197,6 +199,7 @@ fn collected(scenario: &Scenario, sample: Sample, parts: &[Part]) -> Simulation 
         seed,
         equity_irr: returns(parts, threads, |part| &part.equity_irrs),
         net_irr: returns(parts, threads, |part| &part.net_irrs),
+        net_moic: returns(parts, threads, |part| &part.net_moics),
         default: Estimate::share(defaults, paths),
         equity_loss: count(|part| part.equity_losses),
         lender_loss: count(|part| part.lender_losses),

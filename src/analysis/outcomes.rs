@@ -19,6 +19,8 @@ pub struct Outcome {
     pub net_irr: Option<f64>,
     /// Distributions / equity.
     pub moic: Option<f64>,
+    /// Received / paid in by the investors after fee and carry.
+    pub net_moic: Option<f64>,
     /// Balance never repaid, all tranches, dollars.
     pub lender_loss: f64,
 }
@@ -40,6 +42,13 @@ pub fn outcomes(lane: &mut FastLane, scenario: &Scenario) -> [Outcome; 3] {
 /// (Method, section 8).
 pub fn default_outcome(lane: &mut FastLane, scenario: &Scenario, month: u32) -> Outcome {
     lane.run_as(scenario, LesseeBehaviour::DefaultsIn(month));
+    Outcome::of(lane, scenario.lease.end_of_term)
+}
+
+/// Runs the scenario with a lessee that pays everything until a month and nothing from it on, and
+/// whoever stands behind it in its place (Method, section 8).
+pub fn stop_outcome(lane: &mut FastLane, scenario: &Scenario, month: u32) -> Outcome {
+    lane.run_as(scenario, LesseeBehaviour::StopsIn(month));
     Outcome::of(lane, scenario.lease.end_of_term)
 }
 
@@ -136,6 +145,7 @@ impl Outcome {
             equity_irr: lane.equity_irr().annual(),
             net_irr: lane.net_irr().annual(),
             moic: lane.moic(),
+            net_moic: lane.net_moic(),
             lender_loss: lane.lender_loss(),
         }
     }

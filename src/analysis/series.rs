@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::month::Named;
+use super::settlement::guarantee_by;
 use crate::format::{self, float};
 use crate::model::results::{Month, Results};
 use crate::model::{Scenario, scenario::EndOfTerm};
@@ -82,8 +82,10 @@ pub struct Column {
     pub end: u32,
     /// Rent and backstop received.
     pub receipts: f64,
-    /// Net sale proceeds.
+    /// Net sale proceeds, a residual guarantee included.
     pub sale: f64,
+    /// Of them, what is paid under the guarantee, and by whom: "Meta’s guarantee".
+    pub guarantees: Vec<(String, f64)>,
     /// By [`Part::ALL`].
     pub parts: [f64; Part::ALL.len()],
 }
@@ -108,15 +110,41 @@ impl Column {
     }
 
     /// What it is made of, each with its name.
-    pub fn account(&self) -> Vec<Named> {
-        let sale = (self.sale > 0.0).then_some(("net sale proceeds", self.sale));
-        let came_in = [("rent received", self.receipts)].into_iter().chain(sale);
+    pub fn account(&self) -> Vec<(String, String)> {
+        let row = |name: &str, amount: f64| (name.to_owned(), format::money(amount));
+        let chips = (self.sale > 0.0).then(|| row("chips, net of selling cost", self.chips()));
+        let guarantees = self.guarantees.iter().map(|(name, paid)| row(name, *paid));
+        let came_in = [row("rent received", self.receipts)].into_iter().chain(chips);
         let parts = self.by_part().filter(|(_, amount)| *amount > 0.0).map(|(part, amount)| {
-            // The row above has the whole proceeds, of which lenders may have had a part.
+            // The rows above have the whole proceeds, of which lenders may have had a part.
             let name = if part == Part::Sale { "distributed from sale" } else { part.name() };
-            (name, amount)
+            row(name, amount)
         });
-        came_in.chain(parts).map(|(name, amount)| (name, format::money(amount))).collect()
+        came_in.chain(guarantees).chain(parts).collect()
+    }
+
+    /// Of the sale, what is paid under a guarantee, dollars.
+    pub fn guaranteed(&self) -> f64 {
+        self.guarantees.iter().map(|(_, paid)| paid).sum()
+    }
+
+    /// What the equipment itself brings, net of the cost of selling, dollars.
+    pub fn chips(&self) -> f64 {
+        self.sale - self.guaranteed()
+    }
+
+    /// The sale in words, the longest first: "sale $14.8bn: chips $8.88bn + Meta’s guarantee
+    /// $5.97bn".
+    pub fn sale_names(&self) -> Vec<String> {
+        let sale = format!("sale {}", format::money(self.sale));
+        if self.guarantees.is_empty() {
+            return vec![sale];
+        }
+        let paid = self.guarantees.iter();
+        let paid = paid.map(|(name, paid)| format!(" + {name} {}", format::money(*paid)));
+        let parts = format!("chips {}{}", format::money(self.chips()), paid.collect::<String>());
+        let short = format!("{sale}, {} guaranteed", format::money(self.guaranteed()));
+        vec![format!("{sale}: {parts}"), short, sale]
     }
 
     /// The whole bar.
@@ -170,7 +198,14 @@ impl Series {
         let line = |of: &dyn Fn(&Month) -> Decimal| -> Vec<(f64, f64)> {
             months.iter().map(|month| (month.month.into(), float(of(month)) / BILLION)).collect()
         };
-        let columns = columns(months, period);
+        let mut columns = columns(months, period);
+        if let Some(last) = columns.last_mut() {
+            let paid = guarantee_by(scenario, results).into_iter();
+            let named = paid.map(|(guarantor, paid)| {
+                (format!("{}’s guarantee", guarantor.name(scenario)), float(paid))
+            });
+            last.guarantees = named.collect();
+        }
         Self {
             end_month: results.summary.end_month,
             columns_top: usual_top(&columns),
@@ -193,7 +228,10 @@ impl Series {
         let totals = Part::ALL.into_iter().enumerate().map(|(index, part)| (part, total(index)));
         let paid = totals.filter(|(_, total): &(Part, f64)| *total > 0.0);
         let parts = paid.map(|(part, total)| format!("{} {}", part.name(), format::money(total)));
-        parts.collect::<Vec<_>>().join(", ")
+        let guarantees = self.columns.iter().flat_map(|column| &column.guarantees);
+        let guarantees =
+            guarantees.map(|(name, paid)| format!("{name} pays {}", format::money(*paid)));
+        parts.chain(guarantees).collect::<Vec<_>>().join(", ")
     }
 
     /// When the equity has got back what it paid in, in words.
@@ -228,6 +266,7 @@ fn columns(months: &[Month], period: Period) -> Vec<Column> {
                 end: chunk.last().map_or(0, |(_, month)| month.month),
                 receipts: 0.0,
                 sale: 0.0,
+                guarantees: Vec::new(),
                 parts: [0.0; Part::ALL.len()],
             };
             for (before, month) in chunk {

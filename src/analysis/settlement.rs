@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
 
-use crate::model::{Results, Scenario};
+use crate::model::{Fixed, Results, Scenario};
+
+use super::losses::Guarantor;
 
 /// What the settlement repaid of the loans, beyond cash at hand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,6 +34,25 @@ impl Settlement {
         let from_guarantee = (from_proceeds - from_sale.max(Decimal::ZERO)).max(Decimal::ZERO);
         Self { from_proceeds, from_guarantee }
     }
+}
+
+/// Who paid how much under the residual guarantee in the last month, dollars; nobody where nothing
+/// was asked for. Of a deal that has its lessee for itself.
+pub fn guarantee_by(scenario: &Scenario, results: &Results) -> Vec<(Guarantor, Decimal)> {
+    let paid = guarantee_paid(scenario, results);
+    let ([.., before, last], false) = (results.months.as_slice(), paid.is_zero()) else {
+        return Vec::new();
+    };
+    let fixed = Fixed::of(scenario);
+    let at = |list: &[Decimal]| {
+        let month = usize::try_from(last.month).ok();
+        month.and_then(|month| list.get(month)).copied().unwrap_or_default()
+    };
+    // What else the lessee's cash went to is known; the rest of its fall is the guarantee.
+    let cash = before.liquidity + at(&fixed.funding) - at(&fixed.burn) - last.rent_paid;
+    let by_lessee = (cash - last.liquidity).max(Decimal::ZERO).min(paid);
+    let all = [(Guarantor::Lessee, by_lessee), (Guarantor::Backstop, paid - by_lessee)];
+    all.into_iter().filter(|(_, paid)| !paid.is_zero()).collect()
 }
 
 /// What lessee and backstop paid under the residual guarantee: what the proceeds hold beyond the

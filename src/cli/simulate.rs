@@ -214,16 +214,23 @@ fn report(scenario: &Scenario, simulation: &Simulation) -> String {
         String::new(),
         line("", titles.to_vec()),
     ];
-    let returns = [
-        (Metric::EquityIrr.name(), &simulation.equity_irr),
+    let Spread { percentiles, mean } = simulation.net_moic.spread;
+    let multiples = || percentiles.into_iter().chain([mean]);
+    lines.push(line(
+        Metric::NetMoic.name(),
+        multiples().map(|it| format::ratio(it.value)).collect(),
+    ));
+    let errors = multiples().map(|it| format!("±{}", format::ratio(it.standard_error)));
+    lines.push(line("  standard error", errors.collect()));
+    // Without a mean: that of rates a year is nobody's return.
+    for (name, returns) in [
         (Metric::NetIrr.name(), &simulation.net_irr),
-    ];
-    for (name, returns) in returns {
-        let Spread { percentiles, mean } = returns.spread;
-        let all = || percentiles.into_iter().chain([mean]);
-        lines.push(line(name, all().map(|it| percent(it.value, 2)).collect()));
-        let errors = all().map(|it| format!("±{}", percent(it.standard_error, 2)));
-        lines.push(line("  standard error", errors.collect()));
+        (Metric::EquityIrr.name(), &simulation.equity_irr),
+    ] {
+        let percentiles = returns.spread.percentiles;
+        lines.push(line(name, percentiles.map(|it| percent(it.value, 2)).to_vec()));
+        let errors = percentiles.map(|it| format!("±{}", percent(it.standard_error, 2)));
+        lines.push(line("  standard error", errors.to_vec()));
     }
     lines.push(String::new());
     for (name, share) in [

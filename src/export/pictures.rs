@@ -64,9 +64,9 @@ plots! {
     CashFlow "cash-flow" (960, 540) "where the rent goes";
     Coverage "coverage" (800, 450) "debt against chip value, and the DSCR";
     Irr "irr" (800, 450) "the return along the chips' resale, or along --x" { levers: 1 };
-    Losses "losses" (960, 540) "who loses how much after a default in each month";
+    Losses "losses" (960, 540) "whose capital is lost, and who pays in, if the lessee stops in each month";
     LossesByResale "losses-by-resale" (960, 540)
-        "who loses how much at each resale of the chips";
+        "the same at each resale of the chips";
     Lessee "lessee" (960, 540) "the lessee's cash against debt and chip value";
     Covenants "covenants" (800, 600) "the same over the room that the covenants leave";
     HeatMap "heat-map" (800, 600)
@@ -84,8 +84,8 @@ plots! {
         { metrics: &Metric::ALL, levers: 2 };
     Fan "fan" (800, 450) "the lessee's cash over thousands of paths";
     Histogram "histogram" (800, 450)
-        "net IRR, or equity IRR by --metric, over thousands of paths"
-        { metrics: &[Metric::NetIrr, Metric::EquityIrr] };
+        "net MOIC, or net or equity IRR by --metric, over thousands of paths"
+        { metrics: &[Metric::NetMoic, Metric::NetIrr, Metric::EquityIrr] };
     PaidOut "paid-out" (800, 450) "what is paid out by each month, over thousands of paths";
     Odds "odds" (800, 450) "how likely a default is by each month";
     Bridge "bridge" (960, 400)

@@ -3,7 +3,10 @@
 //!
 //! In the fast lane; large deals get fewer bars while something is being dragged.
 
-use crate::analysis::{self, Aftermath, LossAxis, LossSweep, Outcome, Shock};
+use crate::analysis::{
+    self, Aftermath, Guarantors, LossAxis, LossMeasure, LossQuery, LossSweep, Outcome, Recovery,
+    Shock,
+};
 use crate::model::FastLane;
 
 use super::derived::{Both, Budget, Case, Derived, Memo, Pace};
@@ -12,9 +15,10 @@ use super::derived::{Both, Budget, Case, Derived, Memo, Pace};
 #[derive(Clone, Debug, Default)]
 pub struct LossAnalyses {
     lane: FastLane,
-    sweep: Derived<LossAxis, LossSweep>,
+    sweep: Derived<LossQuery, LossSweep>,
+    recovery: Memo<(u64, Shock, Guarantors), Recovery>,
     aftermath: Memo<(u64, Shock), Aftermath>,
-    outcomes: Memo<(u64, u32), Vec<Outcome>>,
+    outcomes: Memo<(u64, u32, LossQuery), Vec<Outcome>>,
 }
 
 /// What the losses of a deal are, as [`LossAnalyses::get`] hands it out.
@@ -22,7 +26,9 @@ pub struct LossAnalyses {
 pub struct Losses<'a> {
     /// Losses along the default months or resale.
     pub sweep: Both<&'a LossSweep>,
-    /// What the shock that is looked at does.
+    /// What comes back of all capital under the shock that is looked at.
+    pub recovery: &'a Recovery,
+    /// What that shock does against plan.
     pub aftermath: &'a Aftermath,
     /// Sell, scrap, renew, and the default in the month that is looked at.
     pub outcomes: &'a [Outcome],
@@ -31,8 +37,8 @@ pub struct Losses<'a> {
 /// What is asked of a document.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LossQuestion {
-    /// What the bars run along.
-    pub along: LossAxis,
+    /// What the bars show.
+    pub query: LossQuery,
     /// The month in which the lessee stops, 1 to the contract's last.
     pub month: u32,
     /// What the chips resell for, of cost.
@@ -42,7 +48,7 @@ pub struct LossQuestion {
 impl LossQuestion {
     /// The shock that is looked at.
     pub fn shock(self) -> Shock {
-        match self.along {
+        match self.query.along {
             LossAxis::DefaultMonth => Shock::Default(self.month),
             LossAxis::Resale => Shock::Resale(self.resale),
         }
@@ -52,19 +58,28 @@ impl LossQuestion {
 impl LossAnalyses {
     /// Brings everything up to date.
     pub fn refresh(&mut self, cases: Both<Case<'_>>, question: LossQuestion, pace: Pace) {
-        let Self { lane, sweep, aftermath, outcomes } = self;
+        let Self { lane, sweep, recovery, aftermath, outcomes } = self;
+        let LossQuestion { query, month, .. } = question;
         sweep.refine(
             cases,
-            |_| question.along,
+            |_| query,
             |case| Budget::LOSS_BARS.runs(case.scenario, pace),
-            |case, along, bars| LossSweep::of(lane, case.scenario, *along, bars),
+            |case, query, bars| LossSweep::of(lane, case.scenario, *query, bars),
         );
         let Case { revision, scenario, .. } = cases.own;
         let shock = question.shock();
         aftermath.refresh((revision, shock), |_| Aftermath::of(lane, scenario, shock));
-        outcomes.refresh((revision, question.month), |_| {
-            let mut outcomes = analysis::outcomes(lane, scenario).to_vec();
-            outcomes.push(analysis::default_outcome(lane, scenario, question.month));
+        recovery.refresh((revision, shock, query.guarantors), |_| {
+            Recovery::of(lane, scenario, shock, query.guarantors)
+        });
+        outcomes.refresh((revision, month, query), |_| {
+            let case = query.guarantors.applied(scenario);
+            let mut outcomes = analysis::outcomes(lane, &case).to_vec();
+            // The same run as the table beside it is of.
+            outcomes.push(match query.measure {
+                LossMeasure::Capital => analysis::stop_outcome(lane, &case, month),
+                LossMeasure::AgainstPlan => analysis::default_outcome(lane, &case, month),
+            });
             outcomes
         });
     }
@@ -73,6 +88,7 @@ impl LossAnalyses {
     pub fn get(&self) -> Option<Losses<'_>> {
         Some(Losses {
             sweep: self.sweep.get()?,
+            recovery: self.recovery.get()?,
             aftermath: self.aftermath.get()?,
             outcomes: self.outcomes.get()?,
         })

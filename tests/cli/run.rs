@@ -173,7 +173,7 @@ fn nobody_is_said_to_earn_a_rate_over_flows_that_sum_to_a_loss() {
     let ran = chiplease(["run", case.to_str().unwrap()]);
     assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
     let text = ran.output.replace(['\u{a0}', '\n'], " ");
-    assert!(text.contains("investors get back 52 % of what they pay in"), "{text}");
+    assert!(text.contains("investors recover 52¢ on the dollar, net"), "{text}");
     assert!(!text.contains("earn"), "{text}");
 }
 

@@ -131,13 +131,13 @@ fn words_of_a_lease_in_default() {
         "the lender is whole",
         |deal| burn(deal, 1_500),
         "xAI defaults in month 25; the lender is repaid by month 29 ($935.1m of it from the sale) \
-        and investors lose 35.4 % a year after fees.",
+        and investors recover 35¢ on the dollar, net.",
         "Rent is first missed in month 23; $369.7m stays unpaid.",
     );
     says(
         "the lender is not",
         |deal| burn(deal, 3_000),
-        "xAI defaults in month 9; the lender loses $391.3m (12 % of the debt) and investors lose \
+        "xAI defaults in month 9; the lender loses $391.3m (12¢ on the dollar) and investors lose \
         everything.",
         "Rent is first missed in month 7; $369.7m stays unpaid.",
     );
@@ -150,7 +150,7 @@ fn words_of_a_lease_in_default() {
             second.amount = Decimal::from(1_000_000_000);
             deal.tranches.push(second);
         },
-        "xAI defaults in month 9; the lenders lose $1.43bn (33 % of the debt) and investors lose \
+        "xAI defaults in month 9; the lenders lose $1.43bn (33¢ on the dollar) and investors lose \
         everything.",
         "Rent is first missed in month 7; $369.7m stays unpaid.",
     );
@@ -161,7 +161,7 @@ fn words_of_a_lease_in_default() {
             backstop(deal, 1);
         },
         "xAI defaults in month 17; the lender is repaid by month 21 ($1.86bn of it from the sale) \
-        and investors lose 81.9 % a year after fees.",
+        and investors recover XX¢ on the dollar, net.",
         "Rent is first missed in month 15 despite $1.00bn from SpaceX; $355.4m stays unpaid.",
     );
 }
@@ -179,7 +179,7 @@ fn words_of_thin_or_no_coverage() {
         "less rent",
         |deal| deal.lease.rent_factor = Decimal::new(13, 3),
         "In the worst month rent covers 91 % of debt service; the lender is repaid by month 60 \
-        ($143.1m of it from the sale) and investors lose 14.0 % a year after fees.",
+        ($143.1m of it from the sale) and investors recover YY¢ on the dollar, net.",
         "xAI’s cash lasts the lease if Equity round F closes by month 12. It breaks at a burn of \
         $1.39bn a month.",
     );

@@ -3,7 +3,7 @@
 use chiplease::analysis::ledger::{Column, Derivation, Line, Run};
 use chiplease::analysis::portfolio::Study;
 use chiplease::analysis::{
-    Checks, Digest, LossAxis, LossSweep, Year, headline, outcomes, warnings,
+    Checks, Digest, LossQuery, LossSweep, Year, headline, outcomes, warnings,
 };
 use chiplease::model::results::Month;
 use chiplease::model::scenario::Tenor;
@@ -95,7 +95,7 @@ fn show(scenario: &Scenario, results: &Results) {
     let _warnings = warnings(scenario, results);
     let _digest = Digest::of(scenario);
     let _outcomes = outcomes(&mut lane, scenario);
-    let _losses = LossSweep::of(&mut lane, scenario, LossAxis::DefaultMonth, 4);
+    let _losses = LossSweep::of(&mut lane, scenario, LossQuery::default(), 4);
     let derivation = Derivation::of(scenario, results);
     let run = Run { scenario, results, derivation: &derivation };
     for line in Line::all(results.summary.end_month, true) {

@@ -1,8 +1,8 @@
 //! Who bears the loss: the parts are the whole, in every month, in both lanes.
 
 use chiplease::analysis::{
-    Aftermath, Lever, LossAxis, LossBar, LossSweep, PositionLoss, Shock, circularity,
-    default_outcome, outcomes,
+    Aftermath, Guarantors, Lever, LossAxis, LossBar, LossMeasure, LossQuery, LossSweep, Payer,
+    PositionLoss, Recovery, Shock, circularity, default_outcome, outcomes,
 };
 use chiplease::model::amount::Amount;
 use chiplease::model::lane::Lane;
@@ -14,6 +14,11 @@ use crate::fixtures::fixtures;
 
 /// The lanes agree within this, dollars.
 const DOLLAR: f64 = 1.0;
+
+/// Bars of what is lost against plan.
+fn plan(along: LossAxis) -> LossQuery {
+    LossQuery { along, measure: LossMeasure::AgainstPlan, ..LossQuery::default() }
+}
 
 fn profits<A: Amount>(
     lane: &mut Lane<A>,
@@ -51,7 +56,7 @@ fn the_fast_lane_says_of_each_loss_what_the_exact_one_says() {
     for (name, scenario, _) in fixtures() {
         let (mut exact, mut fast) = (ExactLane::default(), FastLane::default());
         let (without, _) = profits(&mut exact, &scenario, LesseeBehaviour::PaysAll);
-        let sweep = LossSweep::of(&mut fast, &scenario, LossAxis::DefaultMonth, usize::MAX);
+        let sweep = LossSweep::of(&mut fast, &scenario, plan(LossAxis::DefaultMonth), usize::MAX);
         assert_eq!(sweep.bars.len(), scenario.contract_months() as usize, "{name}");
         for (month, bar) in (1..).zip(&sweep.bars) {
             let (with, _) = profits(&mut exact, &scenario, LesseeBehaviour::DefaultsIn(month));
@@ -100,7 +105,7 @@ fn joined_by_name_the_losses_are_those_of_the_participants() {
 fn what_is_owed_counts_from_the_month_of_default_on() {
     let scenario = default_scenario();
     let mut lane = FastLane::default();
-    let sweep = LossSweep::of(&mut lane, &scenario, LossAxis::DefaultMonth, usize::MAX);
+    let sweep = LossSweep::of(&mut lane, &scenario, plan(LossAxis::DefaultMonth), usize::MAX);
     let months = run_as(&scenario, LesseeBehaviour::PaysAll).months;
     for month in [1, 18, 40, 60] {
         let found = Aftermath::of(&mut lane, &scenario, Shock::Default(month));
@@ -152,7 +157,7 @@ fn a_default_in_the_first_month_leaves_the_holders_the_sold_share_of_what_the_le
 fn along_resale_nobody_loses_at_its_present_value_and_the_equity_loses_most_at_nothing() {
     let scenario = default_scenario();
     let mut lane = FastLane::default();
-    let sweep = LossSweep::of(&mut lane, &scenario, LossAxis::Resale, 120);
+    let sweep = LossSweep::of(&mut lane, &scenario, plan(LossAxis::Resale), 120);
     let (first, last) = (sweep.bars.first().unwrap(), sweep.bars.last().unwrap());
     assert!((first.at - 0.0).abs() < 1e-12 && (last.at - 0.25).abs() < 1e-12, "{sweep:?}");
     assert!(last.losses.iter().all(|loss| loss.abs() < 0.01), "{last:?}");
@@ -168,7 +173,7 @@ fn along_resale_nobody_loses_at_its_present_value_and_the_equity_loses_most_at_n
 
     let found = Aftermath::of(&mut lane, &scenario, Shock::Resale(0.0));
     assert!((found.total() - expected).abs() < DOLLAR, "{found:?}");
-    assert!(LossSweep::of(&mut lane, &nothing, LossAxis::Resale, 120).bars.is_empty());
+    assert!(LossSweep::of(&mut lane, &nothing, plan(LossAxis::Resale), 120).bars.is_empty());
 }
 
 #[test]
@@ -178,7 +183,7 @@ fn a_long_lease_has_as_many_bars_as_were_asked_for_from_its_first_month_on() {
     scenario.lease.end_of_term = EndOfTerm::Renew;
     scenario.lease.renewal.months = 240;
     let mut lane = FastLane::default();
-    let sweep = LossSweep::of(&mut lane, &scenario, LossAxis::DefaultMonth, 100);
+    let sweep = LossSweep::of(&mut lane, &scenario, plan(LossAxis::DefaultMonth), 100);
     assert_eq!(sweep.bars.len(), 96, "every fifth month of 480");
     assert!((sweep.step - 5.0).abs() < 1e-9 && (sweep.bars[1].at - 6.0).abs() < 1e-9);
 }
@@ -230,4 +235,88 @@ fn the_vendors_part_in_its_own_sales_is_one_sentence() {
     assert_eq!(nothing, "Nvidia sells no part of the equipment.");
     let little = vendor(&|vendor| vendor.content = rust_decimal::Decimal::new(5, 2));
     assert_eq!(little, "Nvidia puts in $1.88 for each dollar it is paid.");
+}
+
+/// Bars of capital that does not come back.
+fn capital(along: LossAxis, guarantors: Guarantors) -> LossQuery {
+    LossQuery { along, measure: LossMeasure::Capital, guarantors }
+}
+
+fn shipped(id: &str) -> Scenario {
+    chiplease::files::library::find(id).unwrap().scenario().unwrap()
+}
+
+#[test]
+fn a_bar_of_lost_capital_is_what_the_run_of_its_month_or_resale_loses() {
+    for (name, scenario, _) in fixtures() {
+        let mut lane = FastLane::default();
+        for guarantors in [Guarantors::Pay, Guarantors::Refuse] {
+            for along in [LossAxis::DefaultMonth, LossAxis::Resale] {
+                let sweep = LossSweep::of(&mut lane, &scenario, capital(along, guarantors), 7);
+                for bar in &sweep.bars {
+                    let shock = match along {
+                        LossAxis::DefaultMonth => Shock::Default(bar.at as u32),
+                        LossAxis::Resale => Shock::Resale(bar.at),
+                    };
+                    let found = Recovery::of(&mut lane, &scenario, shock, guarantors);
+                    let at = format!("{name}, {shock:?}, {guarantors:?}");
+                    assert!((sweep.lost(bar) - found.lost()).abs() < 0.05, "{at}");
+                    assert!((sweep.paid_in(bar) - found.paid_in()).abs() < 0.05, "{at}");
+                    assert!(bar.losses.iter().all(|loss| *loss >= 0.0), "{at}: no gains");
+                }
+            }
+        }
+    }
+}
+
+/// A default is an absolute loss at every resale, and not held against the same default.
+#[test]
+fn along_resale_a_deal_in_default_shows_what_is_lost_at_its_present_resale_too() {
+    let mut scenario = default_scenario();
+    scenario.lessee.monthly_burn = 3_000_000_000_u64.into();
+    let mut lane = FastLane::default();
+    let query = capital(LossAxis::Resale, Guarantors::Pay);
+    let sweep = LossSweep::of(&mut lane, &scenario, query, 120);
+    let (first, last) = (sweep.bars.first().unwrap(), sweep.bars.last().unwrap());
+    let as_it_stands = run(&scenario).summary;
+    let unpaid = as_it_stands.lender_loss().to_string().parse::<f64>().unwrap();
+    let lenders = |bar: &LossBar| bar.losses[0] + bar.losses[1];
+    assert!(unpaid > 0.0 && (lenders(last) - unpaid).abs() < DOLLAR, "{last:?} {unpaid}");
+    assert!(sweep.lost(last) > unpaid, "the equity has lost before the lenders lose");
+    assert!(sweep.lost(first) >= sweep.lost(last));
+    let plan = LossSweep::of(&mut lane, &scenario, plan(LossAxis::Resale), 120);
+    assert!(plan.lost(plan.bars.last().unwrap()).abs() < 0.01, "against plan it shows nothing");
+}
+
+#[test]
+fn guarantors_that_refuse_leave_the_loss_of_a_deal_without_them() {
+    let scenario = shipped("xai-spacex-backstop");
+    let mut lane = FastLane::default();
+    let shock = Shock::Default(18);
+    let paid = Recovery::of(&mut lane, &scenario, shock, Guarantors::Pay);
+    let refused = Recovery::of(&mut lane, &scenario, shock, Guarantors::Refuse);
+    assert!(paid.paid_in() > 4e9 && paid.lost() < 1.0, "{paid:?}");
+    assert_eq!(paid.in_words(&scenario), "SpaceX pays $5.30bn, nothing lost");
+    assert!(refused.paid_in() < 0.01 && refused.lost() > 1e9, "{refused:?}");
+    assert_eq!(refused.guarantors.len(), 1, "it stands there although it refuses");
+    let mut alone = scenario.clone();
+    alone.lessee.backstop = None;
+    let without = Recovery::of(&mut lane, &alone, shock, Guarantors::Pay);
+    assert_eq!(refused.stakes, without.stakes);
+}
+
+#[test]
+fn the_residual_guarantee_of_a_lessee_stands_with_its_name_and_its_payment() {
+    let scenario = shipped("meta-spv");
+    let mut lane = FastLane::default();
+    let as_it_stands = Shock::Resale(0.3);
+    let found = Recovery::of(&mut lane, &scenario, as_it_stands, Guarantors::Pay);
+    let sale = run(&scenario).summary.sale_proceeds.to_string().parse::<f64>().unwrap();
+    assert!((found.chips + found.guarantee() - sale).abs() < DOLLAR, "{found:?} {sale}");
+    assert!(found.guarantee() > 5e9 && found.lost() < 1.0, "{found:?}");
+    let refused = Recovery::of(&mut lane, &scenario, as_it_stands, Guarantors::Refuse);
+    assert!(refused.lender_loss() > 4e9, "the noteholders lose without it: {refused:?}");
+    let sweep = LossSweep::of(&mut lane, &scenario, capital(LossAxis::Resale, Guarantors::Pay), 20);
+    let guarantor = sweep.payers.iter().position(|it| matches!(it, Payer::Guarantor(_))).unwrap();
+    assert!(sweep.bars[0].losses[guarantor] > sweep.bars[19].losses[guarantor]);
 }

@@ -43,14 +43,29 @@ fn figures_appear_with_their_standard_errors() {
     let error = chiplease::format::percent(simulation.default.standard_error, 2);
     let row = format!("The lessee defaults; of paths {default}; ± {error}");
     assert!(window.harness.query_by_label(&row).is_some(), "{row}");
+    let spread = simulation.net_moic.spread;
+    let [p5, _, _, _, p95] = spread.percentiles.map(|it| chiplease::format::ratio(it.value));
+    let mean = chiplease::format::ratio(spread.mean.value);
+    let row = format!("Net MOIC; p5 {p5}");
+    assert!(window.shows(&row), "{row}");
+    assert!(window.shows(&format!("p95 {p95}; mean {mean}")), "the multiples have a mean");
     let median = simulation.net_irr.spread.percentiles[2].value;
     let median = format!("median {}", chiplease::format::percent(median, 1));
     assert!(window.shows(&median), "{median}");
-    for name in ["Histogram of net IRR", "Liquidity of all paths", "Odds of default"] {
+    for name in ["Histogram of net MOIC", "Liquidity of all paths", "Odds of default"] {
         assert!(window.harness.query_by_label(name).is_some(), "{name}");
     }
-    assert!(window.shows("What is the net IRR, over 10,000 futures?"));
+    assert!(window.shows("What is the net MOIC, over 10,000 futures?"));
     assert!(!window.shows("of the previous state"), "it is the present one");
+}
+
+#[test]
+fn no_mean_of_rates_is_shown() {
+    let mut window = opened();
+    wait_until(&mut window, "all paths", Simulations::is_complete);
+    let spread = simulations(&window).own().latest().unwrap().net_irr.spread;
+    let mean = chiplease::format::percent(spread.mean.value, 1);
+    assert!(!window.shows(&format!("mean {mean}")), "a mean of IRRs is nobody's return");
 }
 
 #[test]

@@ -5,6 +5,11 @@ use crate::format;
 use crate::model::amount::without_dust;
 use crate::model::{Capital, FastLane, Position, Scenario};
 
+use super::guarantors::Guarantor;
+
+/// Less is no payment, dollars.
+const NOTHING: f64 = 0.5;
+
 /// Who pays, as [`who_pays`] finds it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WhoPays {
@@ -113,17 +118,13 @@ fn losers(scenario: &Scenario, equity: Part, tranches: &[Part]) -> String {
 
 /// Those who paid in somebody else's place: "SpaceX pays $5.30bn".
 fn payers(lane: &FastLane, scenario: &Scenario) -> Vec<String> {
-    let guarantee = lane.guarantee_paid();
-    let backed = lane.rent_backed() + guarantee.by_backstop;
-    let name =
-        |name: &str, other: &str| if name.is_empty() { other.to_owned() } else { name.to_owned() };
-    let backstop = scenario.lessee.backstop.as_ref().filter(|_| backed >= 0.5);
-    let backstop = backstop.map(|backstop| {
-        format!("{} pays {}", name(&backstop.name, "the backstop"), format::money(backed))
+    let paid = Guarantor::all(scenario).map(|it| (it, it.paid(lane).total()));
+    let said = paid.filter(|(_, paid)| *paid >= NOTHING).map(|(guarantor, paid)| {
+        let (name, paid) = (guarantor.name(scenario), format::money(paid));
+        match guarantor {
+            Guarantor::Backstop => format!("{name} pays {paid}"),
+            Guarantor::Lessee => format!("{name}’s residual guarantee pays {paid}"),
+        }
     });
-    let by_lessee = (guarantee.by_lessee >= 0.5).then(|| {
-        let lessee = name(&scenario.lessee.name, "the lessee");
-        format!("{lessee}’s residual guarantee pays {}", format::money(guarantee.by_lessee))
-    });
-    backstop.into_iter().chain(by_lessee).collect()
+    said.collect()
 }

@@ -60,6 +60,7 @@ pub(super) struct Part {
     pub(super) paths: u32,
     pub(super) equity_irrs: Vec<f64>,
     pub(super) net_irrs: Vec<f64>,
+    pub(super) net_moics: Vec<f64>,
     pub(super) equity_losses: u32,
     pub(super) lender_losses: u32,
     /// Defaults by month.
@@ -157,6 +158,9 @@ impl Part {
         let width = usize::try_from(self.paths).unwrap_or(0).saturating_sub(before).min(WIDTH);
         self.equity_irrs.extend(lane.equity_irr().into_iter().take(width).map(counted));
         self.net_irrs.extend(lane.net_irr().into_iter().take(width).map(counted));
+        // Where nothing is paid in nothing is lost or gained; it counts as nothing received.
+        let multiples = lane.net_moic().into_iter().take(width);
+        self.net_moics.extend(multiples.map(|multiple| multiple.unwrap_or(0.0)));
         let (equity, distributed) = (lane.equity(), lane.distributed());
         let default_month = lane.default_month();
         let end_month = lane.end_month();

@@ -95,10 +95,12 @@ fn sheet(series: &Series) -> Sheet {
     let dollars = |amount: f64| Measure::Dollars(amount).into();
     let row = |column: &Column| {
         let ends = [column.start + 1, column.end].map(|month| Cell::words(month.to_string()));
-        let amounts = [column.receipts, column.sale].into_iter().chain(column.parts);
+        let came_in = [column.receipts, column.chips(), column.guaranteed()];
+        let amounts = came_in.into_iter().chain(column.parts);
         ends.into_iter().chain(amounts.map(dollars)).collect()
     };
-    let head = ["From month", "To month", "Rent and backstop", "Net sale proceeds"];
+    let head =
+        ["From month", "To month", "Rent and backstop", "Net price of chips", "Residual guarantee"];
     let parts = Part::ALL.map(Part::name);
     Sheet {
         head: head.into_iter().chain(parts).map(str::to_owned).collect(),
@@ -141,7 +143,7 @@ fn paint(canvas: &Canvas<'_>, series: &Series, baseline: Option<&Series>) {
         bars::dashed_steps(canvas, paid, stroke);
     }
     // Placed before the bands are named: a band can be named elsewhere, an event only at its month.
-    let marks = placed(canvas, marks(series, tokens));
+    let marks = placed(canvas, marks(canvas, series));
     name_bands(canvas, &bars, &marks);
     // Over the bars, which would hide them.
     for event in event_lines(&series.events, tokens) {
@@ -173,18 +175,25 @@ struct Mark {
     ink: Color32,
 }
 
-/// What happened, and what a bar holds that does not fit.
-fn marks(series: &Series, tokens: &Tokens) -> impl Iterator<Item = Mark> {
+/// What happened, what a bar holds that does not fit, and of what a sale is made.
+fn marks<'a>(canvas: &'a Canvas<'_>, series: &'a Series) -> impl Iterator<Item = Mark> + 'a {
+    let tokens = canvas.tokens;
     let events = series.events.iter().map(|event| Mark {
         month: event.month,
         text: event.text.clone(),
         ink: event_ink(event, tokens),
     });
-    let is_clipped = |column: &&Column| column.total() > series.columns_top && column.sale > 0.0;
-    let sales = series.columns.iter().filter(is_clipped).map(|column| Mark {
-        month: column.start,
-        text: format!("sale {} ↑", format::money(column.sale)),
-        ink: tokens.sale,
+    let is_clipped = |column: &Column| column.total() > series.columns_top;
+    let is_marked = move |column: &&Column| {
+        column.sale > 0.0 && (is_clipped(column) || !column.guarantees.is_empty())
+    };
+    let sales = series.columns.iter().filter(is_marked).map(move |column| {
+        let arrow = if is_clipped(column) { " ↑" } else { "" };
+        let names = column.sale_names().into_iter().map(|name| format!("{name}{arrow}"));
+        let names: Vec<String> = names.collect();
+        let room = canvas.frame().width() - 2.0 * NAME_INSET;
+        let text = canvas.longest_that_fits(&names, room).to_owned();
+        Mark { month: column.start, text, ink: tokens.sale }
     });
     events.chain(sales)
 }

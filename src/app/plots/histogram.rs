@@ -1,10 +1,12 @@
-//! What is the net IRR, over all paths? How often which return, with percentiles, mean and
-//! hurdle marked, and what lies below zero in the colour of a loss.
+//! What do investors come out with, over all paths? How often which multiple or IRR, with percentiles
+//! and hurdle marked, and what is a loss in its colour. The mean is marked of multiples alone: that
+//! of rates is nobody's return.
 
 use eframe::egui::{Color32, Stroke, Ui};
 
 use crate::analysis::monte_carlo::statistics::{Estimate, Histogram, Spread};
 use crate::format;
+use crate::ui::chart::axes::decimals;
 use crate::ui::chart::bars::{Bar, Bars};
 use crate::ui::chart::canvas::Canvas;
 use crate::ui::chart::stairs::{self, NamedLine};
@@ -23,10 +25,14 @@ const NAMES: [&str; 5] = ["p5", "p25", "median", "p75", "p95"];
 pub struct HistogramPlot<'a> {
     /// "net IRR"
     pub metric: &'a str,
+    /// Multiples of what was paid in, and not rates a year.
+    pub is_multiple: bool,
     pub histogram: &'a Histogram,
     pub spread: &'a Spread,
+    /// Of a rate a year.
     pub hurdle: f64,
-    pub below_zero: Estimate,
+    /// How often less comes back than was paid in.
+    pub loses: Estimate,
     pub below_hurdle: Estimate,
     pub paths: u32,
     pub baseline: Option<HistogramBaseline<'a>>,
@@ -62,11 +68,35 @@ impl HistogramPlot<'_> {
         self.histogram.bars(self.paths)
     }
 
+    /// A return as it is written.
+    fn text(&self, value: f64, decimals: usize) -> String {
+        if self.is_multiple {
+            format!("{}x", format::number(value, decimals + 1))
+        } else {
+            format::percent(value, decimals)
+        }
+    }
+
+    /// Below this it is a loss.
+    fn break_even(&self) -> f64 {
+        if self.is_multiple { 1.0 } else { 0.0 }
+    }
+
     /// What lies below, in words.
     pub fn words(&self) -> String {
+        let loses = format::percent(self.loses.value, 1);
+        if self.is_multiple {
+            let [worst, ..] = self.spread.percentiles;
+            let worst = match worst.value {
+                multiple if multiple < 1.0 => {
+                    format!("{} on the dollar", format::cents_of_dollar(multiple.max(0.0)))
+                }
+                multiple => format::ratio(multiple),
+            };
+            return format!("{loses} of paths lose money; one in twenty returns {worst} or less");
+        }
         format!(
-            "{} of paths lose money, {} stay below the hurdle of {}",
-            format::percent(self.below_zero.value, 1),
+            "{loses} of paths lose money, {} stay below the hurdle of {}",
             format::percent(self.below_hurdle.value, 1),
             format::share(self.hurdle)
         )
@@ -78,11 +108,16 @@ pub fn histogram_ui(ui: &mut Ui, shown: HistogramPlot<'_>, height: f32) {
     let free = (stairs::HEIGHT / height.max(1.0)).min(FREE_MAX);
     let top = shown.highest() / f64::from(1.0 - free);
     let (first, end) = shown.span();
+    let returns = if shown.is_multiple {
+        Axis::new(|mark| format!("{}x", format::number(mark.value, decimals(mark.step_size))))
+    } else {
+        Axis::share()
+    };
     // Where all paths have one return, the axis still needs a width.
     let aside = (0.02 * (end - first)).max(2.0 * shown.histogram.width);
     Chart::new(
         &format!("Histogram of {}", shown.metric),
-        Axis::share().marks(8.0).range(first - aside..=end + aside),
+        returns.marks(8.0).range(first - aside..=end + aside),
         Axis::new(|mark| share_tick(mark.value)).range(0.0..=top),
     )
     .paint(|canvas| paint(canvas, shown))
@@ -117,7 +152,8 @@ fn paint(canvas: &Canvas<'_>, shown: HistogramPlot<'_>) {
         .bars()
         .map(|(start, share)| Bar { across: start..start + width, height: height(share) });
     // By its middle, so that a bar from zero upwards is no loss by an error of rounding.
-    let is_loss = |bar: usize| shown.histogram.first + width * (bar as f64 + 0.5) < 0.0;
+    let break_even = shown.break_even();
+    let is_loss = |bar: usize| shown.histogram.first + width * (bar as f64 + 0.5) < break_even;
     let fill = |bar: usize, _| if is_loss(bar) { tokens.breach } else { tokens.accent };
     Bars::stacked(canvas, 1, bars).paint(painter, false, fill);
     if let Some(baseline) = shown.baseline {
@@ -136,7 +172,7 @@ fn marks(tokens: &Tokens, shown: HistogramPlot<'_>) -> Vec<NamedLine> {
     let Spread { percentiles, mean } = *shown.spread;
     let mark = |name: &str, at: f64, ink: Color32, dash: Option<f32>| NamedLine {
         at,
-        name: format!("{name} {}", format::percent(at, 1)),
+        name: format!("{name} {}", shown.text(at, 1)),
         stroke: Stroke::new(1.0, ink.gamma_multiply(0.8)),
         dash,
         ink,
@@ -150,9 +186,12 @@ fn marks(tokens: &Tokens, shown: HistogramPlot<'_>) -> Vec<NamedLine> {
         NamedLine { stroke, ..line }
     });
     // Dashes of three lengths: mean, hurdle and baseline are told apart without their colours.
-    let mean = mark("mean", mean.value, tokens.sale, Some(2.0));
-    let hurdle = mark("hurdle", shown.hurdle, tokens.muted, Some(4.0));
-    percentiles.chain([mean, hurdle]).chain(baseline).collect()
+    let aside = if shown.is_multiple {
+        mark("mean", mean.value, tokens.sale, Some(2.0))
+    } else {
+        mark("hurdle", shown.hurdle, tokens.muted, Some(4.0))
+    };
+    percentiles.chain([aside]).chain(baseline).collect()
 }
 
 /// How many paths fall into the bar over a return.
@@ -161,7 +200,7 @@ fn tooltip(shown: HistogramPlot<'_>, at: f64) -> Option<Tooltip> {
     let mut bars = shown.bars().zip(&shown.histogram.counts);
     let ((start, share), count) =
         bars.find(|((start, _), _)| (*start..*start + width).contains(&at))?;
-    let [from, to] = [start, start + width].map(|edge| format::percent(edge, 1));
+    let [from, to] = [start, start + width].map(|edge| shown.text(edge, 1));
     let tooltip = Tooltip::new(format!("{} from {from} to {to}", shown.metric))
         .row("share of paths", format::percent(share, 2))
         .row("paths", format::number(f64::from(*count), 0));

@@ -1,5 +1,5 @@
-//! Who pays? Bars over default months or resale, stacked by who bears the loss; gains are under the
-//! line.
+//! Who pays? Bars over default months or resale, stacked by who bears the loss and who pays in
+//! somebody else's place; gains against plan are under the line.
 //!
 //! A click or drag in the plot, or the track under it, looks at another month or resale.
 
@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use eframe::egui::{Align2, Color32, CursorIcon, Pos2, Rangef, Stroke, StrokeKind, Ui, pos2};
 
-use crate::analysis::{LossAxis, LossBar, LossSweep};
+use crate::analysis::{LossAxis, LossBar, LossMeasure, LossSweep, Payer};
 use crate::format::{self, Measure};
 use crate::model::Position;
 use crate::ui::chart::axes::MoneyUnit;
@@ -36,12 +36,12 @@ pub struct LossPlot<'a> {
     pub sweep: &'a LossSweep,
     /// The losses of the baseline, along the same.
     pub baseline: Option<&'a LossSweep>,
-    /// The name of each position, written on its band.
+    /// The name of each payer, written on its band.
     pub names: &'a [String],
     /// The chosen month of default, or resale as a fraction of cost.
     pub chosen: f64,
-    /// What is lost there, all together, dollars.
-    pub chosen_total: f64,
+    /// What is lost and paid in there, in a few words.
+    pub chosen_says: &'a str,
     /// The first and the last month, or fraction, that can be chosen.
     pub range: (f64, f64),
     /// Between two of them.
@@ -63,7 +63,7 @@ pub fn losses_ui(ui: &mut Ui, shown: LossPlot<'_>) -> Option<f64> {
     if render_target::is_export(ui.ctx()) {
         return None;
     }
-    let (name, value_text) = match shown.sweep.along {
+    let (name, value_text) = match shown.sweep.query.along {
         LossAxis::DefaultMonth => ("Default month", format!("month {}", shown.chosen)),
         LossAxis::Resale => ("Resale looked at", format::percent(shown.chosen, 1)),
     };
@@ -98,7 +98,7 @@ fn bars_ui(ui: &mut Ui, shown: LossPlot<'_>, height: f32) -> (chart::Shown, Opti
 
 fn x_axis<'a>(shown: LossPlot<'_>) -> Axis<'a> {
     let (first, last) = shown.range;
-    match shown.sweep.along {
+    match shown.sweep.query.along {
         LossAxis::DefaultMonth => Axis::months_alone(last as u32).range(first - 0.5..=last + 0.5),
         LossAxis::Resale => {
             // Room for the figure of the axis at nothing.
@@ -116,8 +116,8 @@ fn y_axis<'a>(shown: LossPlot<'_>) -> Axis<'a> {
 
 fn paint(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
     let Canvas { painter, tokens, .. } = *canvas;
-    let positions = shown.sweep.positions.iter().rev();
-    let fills: Vec<Color32> = positions.map(|it| position_color(tokens, *it)).collect();
+    let payers = shown.sweep.payers.iter().rev();
+    let fills: Vec<Color32> = payers.map(|it| payer_color(tokens, *it)).collect();
     let bars = stacked(canvas, shown.sweep);
     bars.paint(painter, true, |_, part| fills.get(part).copied().unwrap_or(tokens.faint));
     // Over the bars, which would hide it: gains and losses meet there.
@@ -136,7 +136,7 @@ fn paint(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
 
 /// The loss of each position under each shock, as it is copied.
 fn sheet(shown: LossPlot<'_>) -> Sheet {
-    let first = match shown.sweep.along {
+    let first = match shown.sweep.query.along {
         LossAxis::DefaultMonth => "Default in month",
         LossAxis::Resale => "Resale",
     };
@@ -185,6 +185,14 @@ fn heights(shown: LossPlot<'_>) -> (f64, f64) {
     (low, high)
 }
 
+/// The colour of somebody who pays; guarantors have that of the sale, which they make up.
+pub fn payer_color(tokens: &Tokens, payer: Payer) -> Color32 {
+    match payer {
+        Payer::Stake(position) => position_color(tokens, position),
+        Payer::Guarantor(_) => tokens.sale,
+    }
+}
+
 /// The colour of a position: lenders and holders that bought from them in the colours of debt,
 /// investors in that of distributions, in shades from the first to the last.
 pub fn position_color(tokens: &Tokens, position: Position) -> Color32 {
@@ -206,7 +214,7 @@ pub fn position_color(tokens: &Tokens, position: Position) -> Color32 {
 
 /// From where to where the bar at this place reaches along the axis.
 fn across(sweep: &LossSweep, at: f64) -> Range<f64> {
-    match sweep.along {
+    match sweep.query.along {
         // From half a month before the figure of its first month to half a month after its last.
         LossAxis::DefaultMonth => at - 0.5..at + sweep.step - 0.5,
         LossAxis::Resale => at - sweep.step / 2.0..at + sweep.step / 2.0,
@@ -220,7 +228,7 @@ fn stacked(canvas: &Canvas<'_>, sweep: &LossSweep) -> Bars {
         .bars
         .iter()
         .map(|bar| Bar { across: across(sweep, bar.at), height: bar.losses.iter().rev().copied() });
-    Bars::stacked(canvas, sweep.positions.len(), bars)
+    Bars::stacked(canvas, sweep.payers.len(), bars)
 }
 
 /// Names each position on its band, where that is thickest over the width of the name; lenders and
@@ -229,8 +237,8 @@ fn name_positions(canvas: &Canvas<'_>, shown: LossPlot<'_>, bars: &Bars) {
     let LossPlot { sweep, names, .. } = shown;
     let count = names.len();
     let write = |name: &str, positions: Range<usize>| {
-        let Some(first) = sweep.positions.get(positions.start) else { return false };
-        let name = BandName::new(canvas, name, position_color(canvas.tokens, *first));
+        let Some(first) = sweep.payers.get(positions.start) else { return false };
+        let name = BandName::new(canvas, name, payer_color(canvas.tokens, *first));
         // Bars number their parts from the last position on, see `stacked`.
         let parts = count - positions.end..count - positions.start;
         let place = bars.thickest(&parts, name.size());
@@ -246,10 +254,10 @@ fn name_positions(canvas: &Canvas<'_>, shown: LossPlot<'_>, bars: &Bars) {
         named.push(write(name, band.clone()) || is_one && write(short, band));
     }
     let is_debt =
-        |position: &&Position| matches!(position, Position::Lender(_) | Position::Holders(_));
-    let is_equity = |position: &&Position| matches!(position, Position::Investor(_));
-    let debt_end = sweep.positions.iter().take_while(is_debt).count();
-    let equity_end = debt_end + sweep.positions.iter().filter(is_equity).count();
+        |payer: &&Payer| matches!(payer, Payer::Stake(Position::Lender(_) | Position::Holders(_)));
+    let is_equity = |payer: &&Payer| matches!(payer, Payer::Stake(Position::Investor(_)));
+    let debt_end = sweep.payers.iter().take_while(is_debt).count();
+    let equity_end = debt_end + sweep.payers.iter().filter(is_equity).count();
     for (name, positions) in [("lenders", 0..debt_end), ("investors", debt_end..equity_end)] {
         let is_named = named.get(positions.clone()).is_none_or(|named| named.contains(&true));
         if !is_named && positions.len() > 1 {
@@ -261,16 +269,16 @@ fn name_positions(canvas: &Canvas<'_>, shown: LossPlot<'_>, bars: &Bars) {
 /// Writes what is lost in the chosen bar, on the side of it on which the bars are lower.
 fn name_chosen(canvas: &Canvas<'_>, shown: LossPlot<'_>, bars: &Bars) {
     let frame = canvas.frame();
-    let verb = if shown.chosen_total < 0.0 { "gained" } else { "lost" };
-    let lost = format!("{} {verb}", format::money(shown.chosen_total.abs()));
-    let text = match shown.sweep.along {
+    let lost = shown.chosen_says;
+    let text = match shown.sweep.query.along {
         LossAxis::DefaultMonth => format!("month {}: {lost}", shown.chosen),
         LossAxis::Resale => format!("at {}: {lost}", format::percent(shown.chosen, 1)),
     };
     let size = canvas.size(&text);
     let x = canvas.x(shown.chosen);
     // The name of the default is written at the top.
-    let has_default = shown.sweep.along == LossAxis::DefaultMonth && shown.default_month.is_some();
+    let has_default =
+        shown.sweep.query.along == LossAxis::DefaultMonth && shown.default_month.is_some();
     let taken = if has_default { OWN_DEFAULT_INSET + size.y } else { 0.0 };
     let [right, left] = [x - 5.0, x + 5.0 - size.x].map(|left| {
         let left = left.min(frame.right() - size.x - 2.0).max(frame.left() + 2.0);
@@ -286,7 +294,7 @@ fn name_chosen(canvas: &Canvas<'_>, shown: LossPlot<'_>, bars: &Bars) {
 fn nearest(sweep: &LossSweep, at: f64) -> Option<usize> {
     // A month on the track is a sum of steps in floats and may fall just short of its bar.
     let tolerance = sweep.step * 1e-6;
-    match sweep.along {
+    match sweep.query.along {
         LossAxis::DefaultMonth => sweep.bars.iter().rposition(|bar| bar.at <= at + tolerance),
         LossAxis::Resale => {
             let distances = sweep.bars.iter().map(|bar| (bar.at - at).abs()).enumerate();
@@ -313,7 +321,8 @@ fn paint_baseline(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
 
 /// The month of default in the scenario itself, as an upright line with its name.
 fn paint_own_default(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
-    let (LossAxis::DefaultMonth, Some(month)) = (shown.sweep.along, shown.default_month) else {
+    let (LossAxis::DefaultMonth, Some(month)) = (shown.sweep.query.along, shown.default_month)
+    else {
         return;
     };
     let (frame, ink) = (canvas.frame(), canvas.tokens.breach);
@@ -332,29 +341,35 @@ fn paint_own_default(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
 /// What the bar over a place is made of.
 fn tooltip(shown: LossPlot<'_>, at: f64) -> Option<Tooltip> {
     // A month's bar begins half a month before it.
-    let at = if shown.sweep.along == LossAxis::DefaultMonth { at + 0.5 } else { at };
+    let at = if shown.sweep.query.along == LossAxis::DefaultMonth { at + 0.5 } else { at };
     let bar = shown.sweep.bars.get(nearest(shown.sweep, at.max(shown.range.0))?)?;
-    let title = match shown.sweep.along {
+    let title = match shown.sweep.query.along {
         LossAxis::DefaultMonth => format!("Stops in month {}", bar.at),
         LossAxis::Resale => format!("Resale at {}", format::percent(bar.at, 1)),
     };
-    Some(Tooltip { title, rows: rows(bar, shown.names) })
+    Some(Tooltip { title, rows: rows(bar, shown) })
 }
 
-fn rows(bar: &LossBar, names: &[String]) -> Vec<(String, String)> {
-    let parts = names.iter().zip(&bar.losses).filter(|(_, loss)| loss.abs() >= NOTHING);
+fn rows(bar: &LossBar, shown: LossPlot<'_>) -> Vec<(String, String)> {
+    let parts = shown.names.iter().zip(&bar.losses).filter(|(_, loss)| loss.abs() >= NOTHING);
     let parts = parts.map(|(name, loss)| (name.clone(), format::money(*loss)));
-    parts.chain([("all together".to_owned(), format::money(bar.total()))]).collect()
+    // What guarantors pay in is nobody's loss of capital, and stands with their names above.
+    let lost = ("lost, all together".to_owned(), format::money(shown.sweep.lost(bar)));
+    parts.chain([lost]).collect()
 }
 
 /// Who loses what at the place that is looked at, in words.
 fn description(shown: LossPlot<'_>) -> String {
     let bar = nearest(shown.sweep, shown.chosen).and_then(|bar| shown.sweep.bars.get(bar));
     let Some(bar) = bar else { return "Nobody loses anything".to_owned() };
-    let where_ = match shown.sweep.along {
+    let where_ = match shown.sweep.query.along {
         LossAxis::DefaultMonth => format!("if the lessee stops in month {}", bar.at),
         LossAxis::Resale => format!("if the chips resell for {}", format::percent(bar.at, 1)),
     };
-    let losses = rows(bar, shown.names).into_iter().map(|(name, loss)| format!("{name} {loss}"));
-    format!("Lost {where_}: {}", losses.collect::<Vec<_>>().join(", "))
+    let what = match shown.sweep.query.measure {
+        LossMeasure::Capital => "Capital lost",
+        LossMeasure::AgainstPlan => "Lost against plan",
+    };
+    let losses = rows(bar, shown).into_iter().map(|(name, loss)| format!("{name} {loss}"));
+    format!("{what} {where_}: {}", losses.collect::<Vec<_>>().join(", "))
 }

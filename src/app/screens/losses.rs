@@ -1,14 +1,21 @@
-//! Who bears the loss: what each position loses if the lessee stops paying in a month, or if the
-//! chips resell for less; what each outcome yields; what each participant earns as it stands.
+//! Who bears the loss if the lessee stops paying in a month, or if the chips resell for less: whose
+//! capital does not come back and who pays in somebody else's place, or what is lost against plan;
+//! what each outcome yields; what each participant earns as it stands.
 
+mod strips;
 mod tables;
 
 use eframe::egui::Ui;
 use serde::{Deserialize, Serialize};
 
-use self::tables::{earnings_ui, facts_ui, outcomes_ui, positions_ui};
+use self::strips::strips_ui;
+use self::tables::{
+    earnings_height, earnings_ui, facts_ui, outcomes_ui, plan_facts_ui, positions_ui,
+};
 use super::shown::Shown;
-use crate::analysis::{Lever, LossAxis, LossSweep, Shock};
+use crate::analysis::{
+    Guarantor, Guarantors, Lever, LossAxis, LossMeasure, LossQuery, LossSweep, Payer, Shock,
+};
 use crate::app::command::Command;
 use crate::app::plots::losses::{self, LossPlot};
 use crate::format;
@@ -47,6 +54,10 @@ const FIRST_RESALE: f64 = 0.1;
 pub struct LossesView {
     /// The kind of shock: a default by month, or a resale.
     pub along: LossAxis,
+    /// Capital that does not come back, or what is lost against plan.
+    measure: LossMeasure,
+    /// Whether those pay who have promised to.
+    guarantors: Guarantors,
     /// The month in which the lessee stops.
     month: u32,
     /// What the chips resell for, of cost.
@@ -61,7 +72,13 @@ pub struct Losses {
 
 impl Default for LossesView {
     fn default() -> Self {
-        Self { along: LossAxis::default(), month: FIRST_MONTH, resale: FIRST_RESALE }
+        Self {
+            along: LossAxis::default(),
+            measure: LossMeasure::default(),
+            guarantors: Guarantors::default(),
+            month: FIRST_MONTH,
+            resale: FIRST_RESALE,
+        }
     }
 }
 
@@ -75,8 +92,12 @@ impl LossesView {
     fn question(&self, scenario: &Scenario) -> LossQuestion {
         // A kept view may hold anything, and `between` passes on what is no number.
         let resale = if self.resale.is_finite() { self.resale } else { FIRST_RESALE };
+        // Against plan somebody in the lessee's place is set aside, and nobody is asked to refuse.
+        let is_asked = self.measure == LossMeasure::Capital;
+        let has_any = Guarantor::all(scenario).next().is_some();
+        let guarantors = if is_asked && has_any { self.guarantors } else { Guarantors::default() };
         LossQuestion {
-            along: self.along,
+            query: LossQuery { along: self.along, measure: self.measure, guarantors },
             month: between(self.month, 1, scenario.contract_months()),
             resale: between(resale, 0.0, present_resale(scenario)),
         }
@@ -129,10 +150,12 @@ pub fn losses_ui(
     let Some(analyses) = screen.analyses.get() else { return };
 
     let area = ui.available_rect_before_wrap();
-    // One more each: the sum on the left; the vendor's profit and a sentence on the right.
-    let participants = document.results().summary.participants.len();
-    let count = (analyses.aftermath.losses.len() + 1).max(participants + 2);
-    let tables = TITLE_HEIGHT + table::height(count.max(ROWS_MIN)) + TABLES_GAP;
+    let question = view.question(document.evaluated());
+    let (scenario, summary) = (document.evaluated(), &document.results().summary);
+    // One more: the sum.
+    let payers = analyses.recovery.stakes.len() + analyses.recovery.guarantors.len() + 1;
+    let payers = TITLE_HEIGHT + table::height(payers.max(ROWS_MIN));
+    let tables = payers.max(TITLE_HEIGHT + earnings_height(summary)) + TABLES_GAP;
     let [most, least] = PLOT_SHARES.map(|share| share * area.height());
     // The tables get the height they need; where the plot would fall below its least, they scroll.
     let top = fixed(between(area.height() - tables, least, most));
@@ -142,16 +165,24 @@ pub fn losses_ui(
     let [positions, earnings] = halves.split(below);
     ui.within(plot, |ui| bars_ui(ui, shown, analyses, view));
     ui.within(facts, |ui| {
-        outcomes_ui(ui, document.evaluated(), analyses.outcomes);
+        outcomes_ui(ui, scenario, analyses.outcomes, question);
         ui.add_space(14.0);
-        facts_ui(ui, document.evaluated(), shock, analyses.aftermath);
+        match question.query.measure {
+            LossMeasure::Capital => facts_ui(ui, scenario, question, analyses.recovery),
+            LossMeasure::AgainstPlan => plan_facts_ui(ui, scenario, shock, analyses.aftermath),
+        }
     });
-    ui.scrolled_within(positions, "stakes", |ui| {
-        positions_ui(ui, document.evaluated(), shock, analyses.aftermath);
+    ui.scrolled_within(positions, "stakes", |ui| match question.query.measure {
+        LossMeasure::Capital => {
+            if let Some(taken) = strips_ui(ui, scenario, analyses.recovery, view.guarantors) {
+                view.guarantors = taken;
+                // The tables of this frame are of the earlier choice.
+                ui.ctx().request_repaint();
+            }
+        }
+        LossMeasure::AgainstPlan => positions_ui(ui, scenario, shock, analyses.aftermath),
     });
-    ui.scrolled_within(earnings, "earnings", |ui| {
-        earnings_ui(ui, document.evaluated(), &document.results().summary);
-    });
+    ui.scrolled_within(earnings, "earnings", |ui| earnings_ui(ui, scenario, summary));
 }
 
 /// Who pays, along default months or resale, in all the room that `ui` has.
@@ -165,8 +196,9 @@ pub fn plot_ui(ui: &mut Ui, shown: Shown<'_>, screen: &mut Losses, view: &mut Lo
 fn bars_ui(ui: &mut Ui, shown: Shown<'_>, analyses: session::Losses<'_>, view: &mut LossesView) {
     let scenario = shown.document.evaluated();
     let question = view.question(scenario);
-    let names = band_names(scenario, &analyses.sweep.own.positions);
-    let (chosen, last, step) = match question.along {
+    let names = band_names(scenario, &analyses.sweep.own.payers);
+    let LossQuery { along, measure, .. } = question.query;
+    let (chosen, last, step) = match along {
         LossAxis::DefaultMonth => {
             (f64::from(question.month), f64::from(scenario.contract_months()), 1.0)
         }
@@ -176,31 +208,37 @@ fn bars_ui(ui: &mut Ui, shown: Shown<'_>, analyses: session::Losses<'_>, view: &
         }
     };
     // Month 0 is closing, in which nothing is due; resale may fall to nothing.
-    let first = match question.along {
+    let first = match along {
         LossAxis::DefaultMonth => 1.0,
         LossAxis::Resale => 0.0,
     };
+    let chosen_says = chosen_says(scenario, measure, analyses);
     let plot = LossPlot {
         sweep: analyses.sweep.own,
         baseline: analyses.sweep.baseline,
         names: &names,
         chosen,
-        chosen_total: analyses.aftermath.total(),
+        chosen_says: &chosen_says,
         range: (first, last),
         step,
         default_month: shown.document.results().summary.default_month,
     };
-    let full = asked(scenario, question.shock());
+    let full = asked(scenario, question);
     title_ui(ui, chart::question(ui, &full, "Who pays if the lessee stops?"), |ui| {
         // Laid out from right to left, so the last choice is the leftmost.
         let choices = [(LossAxis::Resale, "resale"), (LossAxis::DefaultMonth, "default")];
         if let Some(taken) = choice::choice_ui(ui, "Losses from", view.along, &choices) {
             view.along = taken;
         }
+        let choices =
+            [(LossMeasure::AgainstPlan, "against plan"), (LossMeasure::Capital, "capital")];
+        if let Some(taken) = choice::choice_ui(ui, "Loss of", view.measure, &choices) {
+            view.measure = taken;
+        }
         unit_ui(ui, losses::unit(plot).name);
     });
     // After the title, which has the way back to the other axis.
-    if let Some(why) = why_none(scenario, analyses.sweep.own, question.along) {
+    if let Some(why) = why_none(scenario, analyses.sweep.own, along) {
         ui.add_space(12.0);
         ui.weak(why);
         return;
@@ -226,35 +264,70 @@ fn why_none(scenario: &Scenario, sweep: &LossSweep, along: LossAxis) -> Option<&
     }
 }
 
-/// The question that the plot answers.
-fn asked(scenario: &Scenario, shock: Shock) -> String {
-    let name = &scenario.lessee.name;
-    let is_short = (1..=LESSEE_NAME_MAX).contains(&name.chars().count());
-    let lessee = if is_short { name } else { "it" };
-    match shock {
-        Shock::Default(month) => format!("Who pays if {lessee} stops in month {month}?"),
-        Shock::Resale(fraction) => {
-            format!("Who pays if chips resell for {}?", format::percent(fraction, 1))
+/// What is lost under the shock that is looked at, and who pays in, in a few words.
+fn chosen_says(scenario: &Scenario, measure: LossMeasure, of: session::Losses<'_>) -> String {
+    match measure {
+        LossMeasure::Capital => of.recovery.in_words(scenario),
+        LossMeasure::AgainstPlan => {
+            let total = of.aftermath.total();
+            let verb = if total < 0.0 { "gained" } else { "lost" };
+            format!("{} {verb} against plan", format::money(total.abs()))
         }
     }
 }
 
-/// The label of each position's band: the name, and its role.
-fn band_names(scenario: &Scenario, positions: &[Position]) -> Vec<String> {
-    let names = positions.iter().map(|position| {
-        let name = position.name(scenario);
-        match position {
-            Position::Lender(index) => {
-                let tranche = scenario.tranches.get(*index).map_or("", |tranche| &tranche.name);
-                format!("{name}, {tranche}")
-            }
-            // Without named investors the one position of the equity is called that already.
-            Position::Investor(_) if !scenario.equity.investors.is_empty() => {
-                format!("{name}, equity")
-            }
-            Position::Holders(_) | Position::Investor(_) | Position::Manager => name.into_owned(),
-            Position::Vendor => format!("{name}, vendor"),
+/// The question that the plot answers.
+fn asked(scenario: &Scenario, question: LossQuestion) -> String {
+    let short = |name: &'_ str| {
+        (1..=LESSEE_NAME_MAX).contains(&name.chars().count()).then(|| name.to_owned())
+    };
+    let lessee = short(&scenario.lessee.name).unwrap_or_else(|| "it".to_owned());
+    let LossQuery { measure, guarantors, .. } = question.query;
+    let backstop = scenario.lessee.backstop.as_ref();
+    // Against plan nobody pays in the lessee's place.
+    let has_backstop = measure == LossMeasure::Capital && guarantors == Guarantors::Pay;
+    let stops = match backstop.filter(|_| !has_backstop) {
+        Some(backstop) => {
+            let other = short(&backstop.name).unwrap_or_else(|| "its backstop".to_owned());
+            format!("{lessee} and {other} stop")
         }
-    });
-    names.collect()
+        None => format!("{lessee} stops"),
+    };
+    match question.shock() {
+        Shock::Default(month) => format!("Who pays if {stops} in month {month}?"),
+        Shock::Resale(fraction) => {
+            let refused = Guarantor::all(scenario).next();
+            let refused = refused.filter(|_| guarantors == Guarantors::Refuse).map(|guarantor| {
+                let name = short(guarantor.name(scenario));
+                format!(" and {} refuses", name.unwrap_or_else(|| "its guarantor".to_owned()))
+            });
+            let refused = refused.unwrap_or_default();
+            format!("Who pays if chips resell for {}{refused}?", format::percent(fraction, 1))
+        }
+    }
+}
+
+/// The label of each payer's band: the name, and its role.
+fn band_names(scenario: &Scenario, payers: &[Payer]) -> Vec<String> {
+    let name = |payer: &Payer| match payer {
+        Payer::Stake(position) => stake_name(scenario, *position),
+        Payer::Guarantor(guarantor) => format!("{}, pays in", guarantor.name(scenario)),
+    };
+    payers.iter().map(name).collect()
+}
+
+fn stake_name(scenario: &Scenario, position: Position) -> String {
+    let name = position.name(scenario);
+    match position {
+        Position::Lender(index) => {
+            let tranche = scenario.tranches.get(index).map_or("", |tranche| &tranche.name);
+            format!("{name}, {tranche}")
+        }
+        // Without named investors the one position of the equity is called that already.
+        Position::Investor(_) if !scenario.equity.investors.is_empty() => {
+            format!("{name}, equity")
+        }
+        Position::Holders(_) | Position::Investor(_) | Position::Manager => name.into_owned(),
+        Position::Vendor => format!("{name}, vendor"),
+    }
 }

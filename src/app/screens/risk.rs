@@ -33,9 +33,9 @@ const TITLE_HEIGHT: f32 = 26.0;
 const TOP_SHARE: f32 = 0.52;
 /// Least room of the figures, points.
 const FIGURES_WIDTH: f32 = 440.0;
-const FIGURES_HEIGHT: f32 = 272.0;
+const FIGURES_HEIGHT: f32 = 316.0;
 /// More of it where each return is compared with the baseline's.
-const DIFFERENCES_HEIGHT: f32 = 38.0;
+const DIFFERENCES_HEIGHT: f32 = 58.0;
 /// Height of the line under everything, points.
 const FOOT_HEIGHT: f32 = 28.0;
 /// Under the histogram, the line with the shares below zero and below the hurdle.
@@ -49,6 +49,7 @@ const NAME_CHARS_MAX: usize = 14;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 enum Return {
     #[default]
+    NetMultiple,
     Net,
     Equity,
 }
@@ -72,6 +73,7 @@ pub struct RiskView {
 impl RiskView {
     pub(super) fn look_at(&mut self, subject: Subject) {
         match subject.metric {
+            Some(Metric::NetMoic) => self.of = Return::NetMultiple,
             Some(Metric::NetIrr) => self.of = Return::Net,
             Some(Metric::EquityIrr) => self.of = Return::Equity,
             _ => {}
@@ -280,16 +282,26 @@ fn returns_ui(
     view: &mut RiskView,
 ) {
     let paths = format::number(f64::from(simulation.paths), 0);
-    title_ui(ui, &format!("What is the net IRR, over {paths} futures?"), |ui| {
+    let metric = match view.of {
+        Return::NetMultiple => "net MOIC",
+        Return::Net => "net IRR",
+        Return::Equity => "equity IRR",
+    };
+    title_ui(ui, &format!("What is the {metric}, over {paths} futures?"), |ui| {
         // Laid out from right to left, so the last choice is the leftmost.
-        let choices = [(Return::Equity, "equity IRR"), (Return::Net, "net IRR")];
+        let choices = [
+            (Return::Equity, "equity IRR"),
+            (Return::Net, "net IRR"),
+            (Return::NetMultiple, "net MOIC"),
+        ];
         if let Some(taken) = choice_ui(ui, "Returns", view.of, &choices) {
             view.of = taken;
         }
     });
-    let (metric, of): (_, fn(&Simulation) -> &Returns) = match view.of {
-        Return::Net => ("net IRR", |simulation| &simulation.net_irr),
-        Return::Equity => ("equity IRR", |simulation| &simulation.equity_irr),
+    let of: fn(&Simulation) -> &Returns = match view.of {
+        Return::NetMultiple => |simulation| &simulation.net_moic,
+        Return::Net => |simulation| &simulation.net_irr,
+        Return::Equity => |simulation| &simulation.equity_irr,
     };
     let Returns { sorted, spread, histogram } = of(simulation);
     let baseline = baseline.map(|baseline| {
@@ -297,12 +309,14 @@ fn returns_ui(
         HistogramBaseline { histogram, spread, paths: baseline.paths }
     });
     let hurdle = float(scenario.equity.hurdle);
+    let is_multiple = view.of == Return::NetMultiple;
     let plot = HistogramPlot {
         metric,
+        is_multiple,
         histogram,
         spread,
         hurdle,
-        below_zero: share_below(sorted, 0.0),
+        loses: share_below(sorted, if is_multiple { 1.0 } else { 0.0 }),
         below_hurdle: share_below(sorted, hurdle),
         paths: simulation.paths,
         baseline,

@@ -169,6 +169,7 @@ fn sections(case: &Case<'_>, memo: &Memo<'_>) -> Markup {
         (drawings::drawings(case, memo.pictures))
         (parts::cases(case))
         (parts::outcomes(case))
+        (parts::capital(case))
         (parts::tornado(case, memo.pictures))
         (parts::belief(case, memo.pictures))
         (parts::sources_and_uses(case))

@@ -10,12 +10,13 @@ use super::tables::{section, table};
 use crate::analysis::assumptions::{self, is_assumed};
 use crate::analysis::cases;
 use crate::analysis::lever_text::{self, Side};
+use crate::analysis::losses::role;
 use crate::analysis::outcomes::why_scrap_yields_more;
 use crate::analysis::tornado::{Bar, Order, Ranges};
 use crate::analysis::years::Scale;
 use crate::analysis::{
-    self, Belief, Checks, Lever, Metric, Never, Outcome, Target, Year, circularity,
-    default_outcome, plausibility,
+    self, Belief, Checks, GuarantorPaid, Guarantors, Lever, Metric, Never, Outcome, Recovery,
+    Shock, StakeCapital, Target, Year, circularity, plausibility, stop_outcome,
 };
 use crate::export::pictures::{Pictures, Plot};
 use crate::format::{self, money, months, percent, ratio};
@@ -48,10 +49,14 @@ pub(super) fn outcomes_of(lane: &mut FastLane, scenario: &Scenario) -> Vec<(Stri
             (format!("{}{base}", name(&outcome)), outcome)
         })
         .collect();
-    // Month 0 is closing: no rent is due that could be missed.
-    let month = (scenario.contract_months() / 2).max(1);
-    let outcome = default_outcome(lane, scenario, month);
-    told.push((format!("Default in month\u{a0}{month}"), outcome));
+    let month = half_way(scenario);
+    let outcome = stop_outcome(lane, scenario, month);
+    let name = match outcome.default_month {
+        Some(default) if default == month => format!("Default in month\u{a0}{month}"),
+        // Somebody pays in the lessee's place, at least for a while.
+        Some(_) | None => format!("The lessee stops in month\u{a0}{month}"),
+    };
+    told.push((name, outcome));
     told
 }
 
@@ -79,6 +84,11 @@ pub(super) fn cases(case: &Case<'_>) -> Markup {
     section("What becomes of it in its cases?", note, &table(&head, 2, &rows))
 }
 
+fn half_way(scenario: &Scenario) -> u32 {
+    // Month 0 is closing: no rent is due that could be missed.
+    (scenario.contract_months() / 2).max(1)
+}
+
 pub(super) fn outcomes(case: &Case<'_>) -> Markup {
     let told = outcomes_of(&mut FastLane::default(), case.scenario);
     let rows: Vec<Vec<String>> = told
@@ -88,7 +98,7 @@ pub(super) fn outcomes(case: &Case<'_>) -> Markup {
                 name.clone(),
                 percent(outcome.net_irr, 2),
                 percent(outcome.equity_irr, 2),
-                ratio(outcome.moic),
+                ratio(outcome.net_moic),
                 Metric::LenderLoss.text(Some(without_dust(outcome.lender_loss))),
                 Metric::DefaultMonth.text(outcome.default_month.map(f64::from)),
             ]
@@ -98,7 +108,7 @@ pub(super) fn outcomes(case: &Case<'_>) -> Markup {
         "Outcome",
         Metric::NetIrr.name(),
         Metric::EquityIrr.name(),
-        Metric::Moic.name(),
+        Metric::NetMoic.name(),
         Metric::LenderLoss.name(),
         Metric::DefaultMonth.name(),
     ];
@@ -109,6 +119,40 @@ pub(super) fn outcomes(case: &Case<'_>) -> Markup {
          {why}"
     );
     section("How can it end?", note.trim_end(), &table(&head, 1, &rows))
+}
+
+/// What comes back of everybody's capital as it stands and where the lessee stops half-way, and what
+/// guarantors pay in.
+pub(super) fn capital(case: &Case<'_>) -> Markup {
+    let scenario = case.scenario;
+    let lane = &mut FastLane::default();
+    let month = half_way(scenario);
+    // At its present resale the case is as it stands.
+    let present = Lever::ResaleFraction.value(scenario).unwrap_or(0.0);
+    let [now, stopped] = [Shock::Resale(present), Shock::Default(month)]
+        .map(|shock| Recovery::of(lane, scenario, shock, Guarantors::Pay));
+    let pairs = now.stakes.iter().zip(&stopped.stakes);
+    let stakes = pairs.filter(|(now, _)| now.capital.invested > 0.0).map(|(now, stopped)| {
+        let name = format!("{}, {}", now.position.name(scenario), role(scenario, now.position));
+        let of = |stake: &StakeCapital| {
+            let cents = format::cents_of_dollar(stake.back_of_a_dollar());
+            [money(stake.capital.invested), money(stake.lost()), cents]
+        };
+        std::iter::once(name).chain(of(now)).chain(of(stopped)).collect()
+    });
+    let pairs = now.guarantors.iter().zip(&stopped.guarantors);
+    let guarantors = pairs.map(|((guarantor, now), (_, stopped))| {
+        let name = format!("{}, {}", guarantor.name(scenario), guarantor.promise(scenario));
+        let of = |paid: &GuarantorPaid| [money(paid.total()), String::new(), String::new()];
+        std::iter::once(name).chain(of(now)).chain(of(stopped)).collect()
+    });
+    let rows: Vec<Vec<String>> = stakes.chain(guarantors).collect();
+    let stops = format!("Stops in month\u{a0}{month}");
+    let head = ["Stake", "As it stands", "lost", "of $1", &stops, "lost", "of $1"];
+    let note = "What each puts in, what of it is lost by the settlement, and the cents of each \
+                dollar that come back; no interest, fee or profit to come is counted. A guarantor \
+                stands with what it pays in.";
+    section("Whose capital comes back?", note, &table(&head, 1, &rows))
 }
 
 pub(super) fn tornado(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {

@@ -31,11 +31,11 @@ fn net(summary: &Summary) -> String {
     percent(summary.net_irr, 1)
 }
 
-/// "lose 61.3 %" of a return below 0.
-fn lost_a_year(summary: &Summary, decimals: usize) -> String {
-    let irr = summary.net_irr.unwrap();
-    assert!(irr < 0.0, "a loss is told as a positive share: {irr}");
-    percent(-irr, decimals)
+/// "recover 15¢ on the dollar, net".
+fn recovered(summary: &Summary) -> String {
+    let multiple = summary.net_moic.unwrap();
+    assert!(multiple < 1.0, "investors lose: {multiple}");
+    format!("investors recover {:.0}¢ on the dollar, net", 100.0 * multiple)
 }
 
 fn cover(summary: &Summary) -> String {
@@ -103,7 +103,7 @@ fn the_whole_plan_needs_larger_rounds_than_one_vehicle() {
     let fails = run(id, &[("lessee.funding[1].probability", "0.4")]).summary;
     let default = fails.default_month.unwrap();
     says(id, &[format!("without round G it defaults in month {default}")]);
-    says(id, &[format!("investors lose {}", lost_a_year(&fails, 1))]);
+    says(id, &[recovered(&fails)]);
     assert!(fails.lender_loss().is_zero());
     assert_eq!(whole.summary.default_month, None);
 }
@@ -127,7 +127,7 @@ fn a_parent_feeds_a_burning_child() {
     says(id, &[hole]);
     let alone = run(id, &[("lessee.backstop", "None")]).summary;
     says(id, &[format!("xAI defaults in month {}", alone.default_month.unwrap())]);
-    says(id, &[format!("lose {} a year", lost_a_year(&alone, 1))]);
+    says(id, &[recovered(&alone)]);
     says(id, &[format!("repaid in month {}", alone.tranches[0].repaid_month.unwrap())]);
     assert!(fed.summary.default_month.is_none() && alone.lender_loss().is_zero());
 }
@@ -166,7 +166,7 @@ fn a_backstop_saves_the_lessee() {
     let alone = run(id, &[("lessee.backstop", "None")]).summary;
     says(id, &[format!("defaults in month {}", alone.default_month.unwrap())]);
     says(id, &[money_short(alone.lender_loss()), lender_loss(&alone)]);
-    says(id, &[format!("loses {} a year", lost_a_year(&alone, 0))]);
+    says(id, &[recovered(&alone)]);
     assert!(backed.summary.default_month.is_none() && backed.summary.lender_loss().is_zero());
 }
 
@@ -181,8 +181,8 @@ fn a_vendor_finances_its_own_sale() {
     assert!(float(vendor.vendor_profit) > 2.0 * float(vendor.paid_in));
     let fails = run(id, &[("lessee.funding[0].probability", "0.4")]).summary;
     says(id, &[format!("defaults in month {}", fails.default_month.unwrap())]);
-    says(id, &[format!("lose {} a year", lost_a_year(&fails, 0))]);
-    says(id, &[format!("lenders {}", billions(fails.lender_loss()))]);
+    says(id, &[recovered(&fails)]);
+    says(id, &[format!("lenders lose {}", billions(fails.lender_loss()))]);
 }
 
 #[test]

@@ -2,22 +2,27 @@
 
 use eframe::egui::Ui;
 
+use crate::analysis::losses::{role, why_less_resale_pays_more};
 use crate::analysis::outcomes::why_scrap_yields_more;
-use crate::analysis::{Aftermath, Outcome, PositionLoss, Shock, circularity};
+use crate::analysis::{
+    Aftermath, Guarantors, LossAxis, Outcome, PositionLoss, Recovery, Shock, circularity,
+};
 use crate::app::plots::losses::position_color;
 use crate::format;
 use crate::model::results::{Participant, Summary};
 use crate::model::scenario::EndOfTerm;
 use crate::model::{Position, Scenario};
+use crate::session::LossQuestion;
 use crate::ui::chart::{title_ui, unit_ui};
-use crate::ui::table::{Cell, Name, Table};
+use crate::ui::table::{self, Cell, Name, Table};
+use crate::ui::text::Texts;
 use crate::ui::theme::{Ink, Tokens};
 
 /// Sums below this round to nothing, dollars.
 // Sums of the fast lane are floats, which miss zero by fractions of a cent.
-const NOTHING: f64 = 0.5;
+pub(super) const NOTHING: f64 = 0.5;
 /// "−12,345.6" and the gap before it.
-const MONEY_WIDTH: f32 = 60.0;
+pub(super) const MONEY_WIDTH: f32 = 60.0;
 const RATE_WIDTH: f32 = 60.0;
 
 /// A row of positions: one of them, or the sum of all.
@@ -38,7 +43,7 @@ impl Loss<'_> {
 /// What each position is owed, gets and loses.
 pub(super) fn positions_ui(ui: &mut Ui, scenario: &Scenario, shock: Shock, aftermath: &Aftermath) {
     let tokens = Tokens::of(ui);
-    title_ui(ui, "Who is owed what, and gets what?", |ui| unit_ui(ui, "$m"));
+    title_ui(ui, "Who is owed what, and gets what, against plan?", |ui| unit_ui(ui, "$m"));
     let [owed, owed_help, gets_help] = match shock {
         Shock::Default(_) => [
             "owed",
@@ -54,7 +59,7 @@ pub(super) fn positions_ui(ui: &mut Ui, scenario: &Scenario, shock: Shock, after
     };
     let name = |loss: &Loss<'_>| match loss {
         Loss::Of(loss) => Name::new(loss.position.name(scenario))
-            .note(part(scenario, loss.position))
+            .note(role(scenario, loss.position))
             .swatch(position_color(tokens, loss.position)),
         Loss::All => Name::new("All together").total(),
     };
@@ -91,26 +96,6 @@ fn lost(row: &Loss<'_>, all: &Aftermath) -> Cell {
     }
 }
 
-/// The role of a position.
-fn part(scenario: &Scenario, position: Position) -> String {
-    let tranche = |index: usize| scenario.tranches.get(index);
-    match position {
-        Position::Lender(index) => {
-            tranche(index).map_or_else(String::new, |tranche| format!("lends {}", tranche.name))
-        }
-        Position::Holders(index) => tranche(index).map_or_else(String::new, |tranche| {
-            format!("bought {}", format::share(format::float(tranche.sold_fraction)))
-        }),
-        Position::Investor(index) => {
-            let share = scenario.equity.investors.get(index);
-            let share = share.map_or(1.0, |investor| format::float(investor.share));
-            format!("{} of equity", format::share(share))
-        }
-        Position::Manager => "fee and carry".to_owned(),
-        Position::Vendor => "paid at closing".to_owned(),
-    }
-}
-
 /// The share of the total loss; undefined where there is none.
 fn share(lost: f64, total: f64) -> Cell {
     // The quotient of two amounts that round to nothing would read as a share.
@@ -129,7 +114,12 @@ struct Ending<'a> {
 }
 
 /// Sell, scrap, renew and default side by side.
-pub(super) fn outcomes_ui(ui: &mut Ui, scenario: &Scenario, outcomes: &[Outcome]) {
+pub(super) fn outcomes_ui(
+    ui: &mut Ui,
+    scenario: &Scenario,
+    outcomes: &[Outcome],
+    question: LossQuestion,
+) {
     title_ui(ui, "What does each ending yield?", |ui| unit_ui(ui, "loss in $m"));
     let why_more = why_scrap_yields_more(scenario, outcomes);
     let scrap = outcomes.iter().position(|outcome| outcome.end_of_term == EndOfTerm::Scrap);
@@ -142,7 +132,8 @@ pub(super) fn outcomes_ui(ui: &mut Ui, scenario: &Scenario, outcomes: &[Outcome]
     });
     let accent = Tokens::of(ui).accent;
     let name = |it: &Ending<'_>| {
-        let name = Name::new(ending(scenario, it.outcome, it.is_end)).note(note(scenario, it));
+        let name = Name::new(ending(scenario, it.outcome, it.is_end, question.month));
+        let name = name.note(note(scenario, it));
         // Indented by the width of a swatch, so that the names line up.
         if is_present(scenario, it) { name.swatch(accent) } else { name.indented() }
     };
@@ -165,9 +156,17 @@ pub(super) fn outcomes_ui(ui: &mut Ui, scenario: &Scenario, outcomes: &[Outcome]
                 )
             },
         )
-        .column("MOIC", 52.0, "Distributions over equity", |it| {
-            yields(it, Cell::ratio(it.outcome.moic).breach_below(1.0).why("There is no equity"))
-        })
+        .column(
+            "net MOIC",
+            58.0,
+            "What investors receive over what they pay in, after fees",
+            |it| {
+                yields(
+                    it,
+                    Cell::ratio(it.outcome.net_moic).breach_below(1.0).why("There is no equity"),
+                )
+            },
+        )
         .column("lender’s loss", 72.0, "Debt never repaid", |it| {
             yields(it, Cell::millions(it.outcome.lender_loss).breach_above(NOTHING))
         });
@@ -185,14 +184,19 @@ fn note(scenario: &Scenario, it: &Ending<'_>) -> String {
         (true, Some(month)) => format!("as it stands, default in {month}"),
         (false, Some(month)) => format!("default in month {month}"),
         (false, None) if it.why_more.is_some() => "the guarantee makes up".to_owned(),
+        (false, None) if !it.is_end => "the backstop pays on".to_owned(),
         (false, None) => String::new(),
     }
 }
 
 /// The outcome in words, with the number that decides it.
-fn ending(scenario: &Scenario, outcome: &Outcome, is_end: bool) -> String {
-    if let (Some(month), false) = (outcome.default_month, is_end) {
-        return format!("Default in month {month}");
+fn ending(scenario: &Scenario, outcome: &Outcome, is_end: bool, stop_month: u32) -> String {
+    match (outcome.default_month, is_end) {
+        (Some(month), false) if month == stop_month => return format!("Default in month {month}"),
+        // Somebody has paid in the lessee's place.
+        (Some(month), false) => return format!("Stop in {stop_month}, default in {month}"),
+        (None, false) => return format!("Stop in month {stop_month}"),
+        (_, true) => {}
     }
     let percent = |fraction| format::share(format::float(fraction));
     let (equipment, renewal) = (&scenario.equipment, &scenario.lease.renewal);
@@ -209,26 +213,76 @@ fn rate(rate: Option<f64>, why_none: &'static str) -> Cell {
     Cell::share(rate, 1).breach_below(0.0).why(why_none)
 }
 
-/// What happens to debt and chips under the shock.
-pub(super) fn facts_ui(ui: &mut Ui, scenario: &Scenario, shock: Shock, aftermath: &Aftermath) {
-    struct Fact<'a> {
-        name: String,
-        note: &'a str,
-        amount: Cell,
-    }
+/// One line of what happens to debt and chips under the shock.
+struct Fact<'a> {
+    name: String,
+    note: &'a str,
+    amount: Cell,
+}
+
+fn show_facts(ui: &mut Ui, what: String, facts: &[Fact<'_>]) {
+    Table::new(what, |it: &Fact<'_>| Name::new(it.name.as_str()).note(it.note).indented())
+        .column("$m", MONEY_WIDTH, "Millions of dollars", |it| it.amount.clone())
+        .show(ui, facts);
+}
+
+/// Under which shock, and when the debt is counted.
+fn shock_words(scenario: &Scenario, shock: Shock) -> (String, &'static str) {
     let lessee = if scenario.lessee.name.is_empty() { "the lessee" } else { &scenario.lessee.name };
-    let (what, when) = match shock {
+    match shock {
         Shock::Default(month) => (format!("if {lessee} stops in month {month}"), "before it stops"),
         Shock::Resale(fraction) => {
             (format!("if chips resell for {}", format::percent(fraction, 1)), "at closing")
         }
-    };
+    }
+}
+
+/// What happens to debt, chips and guarantee under the shock.
+pub(super) fn facts_ui(
+    ui: &mut Ui,
+    scenario: &Scenario,
+    question: LossQuestion,
+    recovery: &Recovery,
+) {
+    let (what, when) = shock_words(scenario, question.shock());
+    let fact = |name: String, note, amount| Fact { name, note, amount };
+    let sold = format!("Chips sold in month {}", recovery.sale_month);
+    let mut facts = vec![
+        fact("Debt".to_owned(), when, Cell::millions(recovery.debt)),
+        fact(sold, "net of cost of selling", Cell::millions(recovery.chips)),
+    ];
+    for (guarantor, paid) in &recovery.guarantors {
+        let name = guarantor.name(scenario);
+        if paid.rent > NOTHING {
+            let amount = Cell::millions(paid.rent);
+            facts.push(fact(format!("Paid by {name}"), "rent in the lessee’s place", amount));
+        }
+        if paid.guarantee > NOTHING {
+            let amount = Cell::millions(paid.guarantee);
+            facts.push(fact(format!("Paid by {name}"), "residual guarantee", amount));
+        }
+    }
+    let unpaid = recovery.lender_loss();
+    let amount = Cell::millions(unpaid).breach_above(NOTHING);
+    facts.push(fact("Debt never repaid".to_owned(), "", amount));
+    show_facts(ui, what, &facts);
+    let why = why_less_resale_pays_more(scenario)
+        .filter(|_| question.query.along == LossAxis::Resale)
+        .filter(|_| question.query.guarantors == Guarantors::Pay && recovery.guarantee() > NOTHING);
+    if let Some(why) = why {
+        ui.add_space(6.0);
+        ui.note(why);
+    }
+}
+
+/// What happens to debt and chips under the shock, where losses are against plan.
+pub(super) fn plan_facts_ui(ui: &mut Ui, scenario: &Scenario, shock: Shock, aftermath: &Aftermath) {
+    let (what, when) = shock_words(scenario, shock);
     let unpaid = aftermath.lender_loss();
-    let sold = format!("Chips sold in month {}", aftermath.sale_month);
     let facts = [
         Fact { name: "Debt".to_owned(), note: when, amount: Cell::millions(aftermath.debt) },
         Fact {
-            name: sold,
+            name: format!("Chips sold in month {}", aftermath.sale_month),
             note: "net of cost of selling",
             amount: Cell::millions(aftermath.sale_proceeds),
         },
@@ -238,15 +292,28 @@ pub(super) fn facts_ui(ui: &mut Ui, scenario: &Scenario, shock: Shock, aftermath
             amount: Cell::millions(unpaid).breach_above(NOTHING),
         },
     ];
-    Table::new(what, |it: &Fact<'_>| Name::new(it.name.as_str()).note(it.note).indented())
-        .column("$m", MONEY_WIDTH, "Millions of dollars", |it| it.amount.clone())
-        .show(ui, &facts);
+    show_facts(ui, what, &facts);
+    ui.add_space(6.0);
+    ui.note(
+        "Against plan counts interest, fees and profit to come as lost, without discount, and \
+         leaves out who stands behind the lessee.",
+    );
 }
 
-/// A row of earnings: what a participant earns, or the vendor's profit on the chips under it, which
-/// is in no multiple and no IRR.
+/// Under the table of earnings: the gap, and the sentence about the vendor.
+const SENTENCE_HEIGHT: f32 = 30.0;
+
+/// The height of the table of earnings and the sentence under it.
+pub(super) fn earnings_height(summary: &Summary) -> f32 {
+    let sellers = summary.participants.iter().filter(|it| !it.vendor_profit.is_zero()).count();
+    table::height(summary.participants.len() + 2 * sellers) + SENTENCE_HEIGHT
+}
+
+/// A row of earnings: what a participant earns, and of a vendor what it is made of: received less
+/// paid in, and the margin on the chips, which is in no multiple and no IRR.
 enum Earning<'a> {
     Of(&'a Participant),
+    OnStakes(&'a Participant),
     OnChips(&'a Participant),
 }
 
@@ -255,7 +322,7 @@ impl Earning<'_> {
     fn own(&self, cell: impl Fn(&Participant) -> Cell) -> Cell {
         match self {
             Self::Of(participant) => cell(participant),
-            Self::OnChips(_) => Cell::empty(),
+            Self::OnStakes(_) | Self::OnChips(_) => Cell::empty(),
         }
     }
 
@@ -263,6 +330,11 @@ impl Earning<'_> {
         match self {
             Self::Of(participant) => {
                 Cell::millions(format::float(participant.profit)).breach_below(-NOTHING)
+            }
+            Self::OnStakes(participant) => {
+                let Participant { received, paid_in, .. } = participant;
+                let own = format::float(received - paid_in);
+                Cell::millions(own).ink(Ink::Muted).help("Received less paid in")
             }
             Self::OnChips(participant) => Cell::millions(format::float(participant.vendor_profit))
                 .ink(Ink::Muted)
@@ -277,7 +349,8 @@ pub(super) fn earnings_ui(ui: &mut Ui, scenario: &Scenario, summary: &Summary) {
     title_ui(ui, "Who earns what, as it stands?", |ui| unit_ui(ui, "$m"));
     let name = |it: &Earning<'_>| match it {
         Earning::Of(participant) => Name::new(participant.name.as_str()),
-        Earning::OnChips(_) => Name::new("").note("of it on the chips").indented(),
+        Earning::OnStakes(_) => Name::new("").note("of which on its stakes").indented(),
+        Earning::OnChips(_) => Name::new("").note("of which margin on chips").indented(),
     };
     let amount = |dollars| Cell::millions(format::float(dollars));
     let table = Table::new("participant", name)
@@ -306,9 +379,8 @@ pub(super) fn earnings_ui(ui: &mut Ui, scenario: &Scenario, summary: &Summary) {
         });
     let rows = summary.participants.iter().flat_map(|participant| {
         let has_sale = !participant.vendor_profit.is_zero();
-        [Earning::Of(participant)]
-            .into_iter()
-            .chain(has_sale.then_some(Earning::OnChips(participant)))
+        let parts = [Earning::OnStakes(participant), Earning::OnChips(participant)];
+        [Earning::Of(participant)].into_iter().chain(parts.into_iter().filter(move |_| has_sale))
     });
     table.show(ui, &rows.collect::<Vec<_>>());
     ui.add_space(6.0);

@@ -137,28 +137,57 @@ fn losses_ui(
 
 /// What a row of the spreads holds.
 enum Spreads {
-    Values(&'static str, Spread),
-    Errors(Spread),
+    Values(Kind, Spread),
+    Errors(Kind, Spread),
     /// Now, and the baseline's.
-    Changes(Spread, Spread),
+    Changes(Kind, Spread, Spread),
+}
+
+/// Of what a spread is.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    /// Received over paid in.
+    Multiple,
+    /// A rate a year.
+    Rate(&'static str),
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Multiple => "Net MOIC",
+            Self::Rate(name) => name,
+        }
+    }
+
+    fn unit(self) -> &'static str {
+        match self {
+            Self::Multiple => "to baseline, x",
+            Self::Rate(_) => "to baseline, pt",
+        }
+    }
 }
 
 fn spreads_ui(ui: &mut Ui, simulation: &Simulation, baseline: Option<&Simulation>) {
-    const HELP: &str = "So many of 100 paths have a lower IRR; an undefined one counts as −100 %";
-    let of = |name, spread: fn(&Simulation) -> Spread| {
+    const HELP: &str =
+        "So many of 100 paths return less; an IRR that is undefined counts as −100 %";
+    let of = |kind, spread: fn(&Simulation) -> Spread| {
         let now = spread(simulation);
-        let change = baseline.map(|baseline| Spreads::Changes(now, spread(baseline)));
-        [Spreads::Values(name, now), Spreads::Errors(now)].into_iter().chain(change)
+        let change = baseline.map(|baseline| Spreads::Changes(kind, now, spread(baseline)));
+        [Spreads::Values(kind, now), Spreads::Errors(kind, now)].into_iter().chain(change)
     };
-    let net = of("Net IRR", |of| of.net_irr.spread);
-    let rows: Vec<Spreads> = net.chain(of("Equity IRR", |of| of.equity_irr.spread)).collect();
+    let multiple = of(Kind::Multiple, |of| of.net_moic.spread);
+    let net = of(Kind::Rate("Net IRR"), |of| of.net_irr.spread);
+    let equity = of(Kind::Rate("Equity IRR"), |of| of.equity_irr.spread);
+    let rows: Vec<Spreads> = multiple.chain(net).chain(equity).collect();
     let name = |row: &Spreads| match row {
-        Spreads::Values(name, _) => *name,
-        Spreads::Errors(_) => "±",
-        Spreads::Changes(..) => "to baseline, pt",
+        Spreads::Values(kind, _) => kind.name(),
+        Spreads::Errors(..) => "±",
+        Spreads::Changes(kind, ..) => kind.unit(),
     };
     let titles = ["p5", "p25", "median", "p75", "p95"].map(|title| (title, HELP));
-    let titles = titles.into_iter().chain([("mean", "Of all paths")]).enumerate();
+    let mean = ("mean", "Of all paths; a mean of rates a year is nobody’s return");
+    let titles = titles.into_iter().chain([mean]).enumerate();
     Table::new("over all paths", name)
         .columns(titles, |table, (place, (title, help))| {
             table.column(title, FIGURE_WIDTH, help, move |row| spread_cell(row, place))
@@ -166,19 +195,33 @@ fn spreads_ui(ui: &mut Ui, simulation: &Simulation, baseline: Option<&Simulation
         .show(ui, &rows);
 }
 
-/// A percentile, or the mean after all of them.
+/// A percentile, or the mean of multiples after all of them.
 fn spread_cell(row: &Spreads, place: usize) -> Cell {
-    let at = |spread: &Spread| spread.percentiles.get(place).copied().unwrap_or(spread.mean);
-    match row {
-        Spreads::Values(_, spread) => {
-            let value = at(spread).value;
+    let (Spreads::Values(kind, _) | Spreads::Errors(kind, _) | Spreads::Changes(kind, ..)) = row;
+    let of = |spread: &Spread| match (spread.percentiles.get(place), kind) {
+        (Some(percentile), _) => Some(*percentile),
+        (None, Kind::Multiple) => Some(spread.mean),
+        (None, Kind::Rate(_)) => None,
+    };
+    match (row, kind) {
+        (Spreads::Values(_, spread), Kind::Multiple) => {
+            of(spread).map_or_else(Cell::empty, |it| Cell::ratio(Some(it.value)).breach_below(1.0))
+        }
+        (Spreads::Values(_, spread), Kind::Rate(_)) => of(spread).map_or_else(Cell::empty, |it| {
             // From −0.9995 down one decimal would round to −100.0 %.
             // A total loss is said without decimals: there is no room for more.
-            Cell::share(value, usize::from(value > -0.9995)).breach_below(0.0)
-        }
-        Spreads::Errors(spread) => error(at(spread)),
-        Spreads::Changes(now, before) => {
-            Cell::new(number_of_points(at(now).value - at(before).value)).ink(Ink::Muted)
+            Cell::share(it.value, usize::from(it.value > -0.9995)).breach_below(0.0)
+        }),
+        (Spreads::Errors(_, spread), Kind::Multiple) => of(spread)
+            .map_or_else(Cell::empty, |it| Cell::ratio(Some(it.standard_error)).ink(Ink::Faint)),
+        (Spreads::Errors(_, spread), Kind::Rate(_)) => of(spread).map_or_else(Cell::empty, error),
+        (Spreads::Changes(_, now, before), kind) => {
+            let change = of(now).zip(of(before)).map(|(now, before)| now.value - before.value);
+            let text = change.map(|change| match kind {
+                Kind::Multiple => format::signed(change, format::number(change, 2)),
+                Kind::Rate(_) => number_of_points(change),
+            });
+            text.map_or_else(Cell::empty, Cell::new).ink(Ink::Muted)
         }
     }
 }
