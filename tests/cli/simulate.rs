@@ -66,6 +66,14 @@ fn a_table_says_how_sure_it_is() {
         assert!(ran.output.contains(expected), "{expected} in {}", ran.output);
     }
     assert!(ran.output.lines().all(|line| line.chars().count() <= 100), "{}", ran.output);
+    let place = |name: &str| ran.output.find(name).unwrap();
+    assert!(place("Net MOIC") < place("Net IRR"), "what comes back first: {}", ran.output);
+    let figures = |name: &str| {
+        let line = ran.output.lines().find(|line| line.starts_with(name)).unwrap();
+        line.replace(['\u{a0}', '%'], "").split_whitespace().count() - 2
+    };
+    // Five percentiles, and a mean of the multiples alone.
+    assert_eq!((figures("Net MOIC"), figures("Net IRR")), (6, 5), "{}", ran.output);
 }
 
 #[test]

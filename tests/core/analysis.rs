@@ -161,7 +161,7 @@ fn words_of_a_lease_in_default() {
             backstop(deal, 1);
         },
         "xAI defaults in month 17; the lender is repaid by month 21 ($1.86bn of it from the sale) \
-        and investors recover XX¢ on the dollar, net.",
+        and investors recover 5¢ on the dollar, net.",
         "Rent is first missed in month 15 despite $1.00bn from SpaceX; $355.4m stays unpaid.",
     );
 }
@@ -179,7 +179,7 @@ fn words_of_thin_or_no_coverage() {
         "less rent",
         |deal| deal.lease.rent_factor = Decimal::new(13, 3),
         "In the worst month rent covers 91 % of debt service; the lender is repaid by month 60 \
-        ($143.1m of it from the sale) and investors recover YY¢ on the dollar, net.",
+        ($143.1m of it from the sale) and investors recover 49¢ on the dollar, net.",
         "xAI’s cash lasts the lease if Equity round F closes by month 12. It breaks at a burn of \
         $1.39bn a month.",
     );

@@ -56,7 +56,8 @@ pub struct LossesView {
     pub along: LossAxis,
     /// Capital that does not come back, or what is lost against plan.
     measure: LossMeasure,
-    /// Whether those pay who have promised to.
+    /// Whether those pay who have promised to; a refusal is not kept, so that no deal opens with one.
+    #[serde(skip)]
     guarantors: Guarantors,
     /// The month in which the lessee stops.
     month: u32,

@@ -146,7 +146,7 @@ fn table<'a>(
             cell.said(format::cents_of_dollar(back)).breach_if(is_short).why("It puts nothing in")
         })
         .columns(is_wide.then_some(()), move |table, ()| {
-            table.column("besides", MONEY_WIDTH, BESIDES, move |row| {
+            table.column("on top", MONEY_WIDTH, ON_TOP, move |row| {
                 amount(row, |it| it.beyond).ink(Ink::Muted)
             })
         })
@@ -156,13 +156,13 @@ const INVESTED: &str = "Lent, or bought of a loan, at par; paid in by investors,
                         a guarantor pays in";
 const BACK: &str = "Of the capital, what came back by the settlement; at most all of it";
 const LOST: &str = "Capital that does not come back; no interest, fee or profit to come";
-const BESIDES: &str = "Interest and fees of lenders, profit of investors";
+const ON_TOP: &str = "Interest and fees of lenders, profit of investors";
 
 fn beyond_words(position: Position) -> &'static str {
     match position {
-        Position::Lender(_) | Position::Holders(_) => "Besides, interest and fees",
-        Position::Investor(_) => "Besides, profit",
-        Position::Manager | Position::Vendor => "Besides",
+        Position::Lender(_) | Position::Holders(_) => "On top, interest and fees",
+        Position::Investor(_) => "On top, profit",
+        Position::Manager | Position::Vendor => "On top",
     }
 }
 
