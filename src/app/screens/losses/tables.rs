@@ -184,7 +184,9 @@ fn note(scenario: &Scenario, it: &Ending<'_>) -> String {
         (true, Some(month)) => format!("as it stands, default in {month}"),
         (false, Some(month)) => format!("default in month {month}"),
         (false, None) if it.why_more.is_some() => "the guarantee makes up".to_owned(),
-        (false, None) if !it.is_end => "the backstop pays on".to_owned(),
+        (false, None) if !it.is_end && it.outcome.default_month.is_none() => {
+            "the backstop pays on".to_owned()
+        }
         (false, None) => String::new(),
     }
 }
