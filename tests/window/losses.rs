@@ -84,7 +84,7 @@ fn scrubbing_the_default_month_shows_what_capital_comes_back_in_a_run_of_that_mo
 #[test]
 fn against_plan_is_the_second_view_and_says_so() {
     let mut window = open();
-    window.click("Loss of, against plan");
+    window.click("Loss against, plan");
     check_shows(&window, "Who is owed what, and gets what, against plan?");
     check_shows(&window, "Against plan counts interest, fees and profit to come as lost");
     for month in [18_u32, 1, 33, 60] {
@@ -142,7 +142,7 @@ fn a_guarantor_stands_with_what_it_pays_in_and_may_be_asked_to_refuse() {
     check_shows(&window, "SpaceX, refuses; backstop, up to");
     check_shows(&window, "Default in month 18");
     window.click("Guarantor, pays");
-    window.click("Loss of, against plan");
+    window.click("Loss against, plan");
     check_shows(&window, "Who pays if xAI and SpaceX stop in month 18?");
 }
 
@@ -265,7 +265,7 @@ fn resale_is_dragged_towards_nothing_from_where_it_stands() {
     check_shows(&window, "Who pays if chips resell for 10.0\u{a0}%?");
     window.set("Resale looked at", 0.0);
     check_shows(&window, "Who pays if chips resell for 0.0\u{a0}%?");
-    window.click("Loss of, against plan");
+    window.click("Loss against, plan");
     // The floor is scrap: 24.5 % of cost less, a tenth of it cost of selling.
     let lost = millions(5.05e9 * 0.245 * 0.9);
     check_shows(&window, &format!("loss {lost}; share 100"));

@@ -175,7 +175,8 @@ fn heights(shown: LossPlot<'_>) -> (f64, f64) {
     let (low, high) = own
         .chain(baseline)
         .fold((0.0_f64, 0.0_f64), |(low, high), bar| (low.min(bar.0), high.max(bar.1)));
-    let extent = (high - low).max(NOTHING);
+    // Where nobody pays anything, the axis is of millions and not of cents.
+    let extent = if high - low < NOTHING { 1e6 } else { high - low };
     // A quarter of the power of ten: fine enough for the plot, coarse enough to hold still in a
     // drag.
     let step = 10_f64.powf(extent.log10().floor()) / 4.0;

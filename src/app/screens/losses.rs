@@ -231,9 +231,8 @@ fn bars_ui(ui: &mut Ui, shown: Shown<'_>, analyses: session::Losses<'_>, view: &
         if let Some(taken) = choice::choice_ui(ui, "Losses from", view.along, &choices) {
             view.along = taken;
         }
-        let choices =
-            [(LossMeasure::AgainstPlan, "against plan"), (LossMeasure::Capital, "capital")];
-        if let Some(taken) = choice::choice_ui(ui, "Loss of", view.measure, &choices) {
+        let choices = [(LossMeasure::AgainstPlan, "plan"), (LossMeasure::Capital, "capital")];
+        if let Some(taken) = choice::choice_ui(ui, "Loss against", view.measure, &choices) {
             view.measure = taken;
         }
         unit_ui(ui, losses::unit(plot).name);

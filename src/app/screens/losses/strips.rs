@@ -20,7 +20,7 @@ const WIDE: f32 = 600.0;
 /// Height of a strip.
 const STRIP: f32 = 9.0;
 /// Least and greatest length of a strip.
-const STRIP_WIDTHS: [f32; 2] = [56.0, 220.0];
+const STRIP_WIDTHS: [f32; 2] = [40.0, 220.0];
 
 /// A row: a stake, the sum of all, or somebody who pays in another's place.
 enum Row<'a> {
@@ -115,7 +115,7 @@ fn table<'a>(
     };
     let is_wide = ui.available_width() >= WIDE;
     let [least, most] = STRIP_WIDTHS;
-    let strip = Width::Spare { share: 0.5, least, most };
+    let strip = Width::Spare { share: 0.35, least, most };
     Table::new("stake", move |row: &Row<'_>| name(tokens, scenario, stance, row))
         .column("", strip, "What came back, and what is lost", |_| Cell::empty())
         .painted(move |ui, room, row| paint(ui, room, scenario, row, sums(row)))
