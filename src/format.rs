@@ -4,10 +4,12 @@
 //! undefined is an en dash, what rounds to zero has no sign, and no number grows past its column.
 //! Units keep to their number with a no-break space (U+00A0).
 
+mod calendar;
 pub mod csv_table;
 mod measure;
 pub mod text;
 
+pub use calendar::Calendar;
 pub use measure::{Measure, cents, plain};
 
 use rust_decimal::prelude::ToPrimitive;

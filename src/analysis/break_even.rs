@@ -106,52 +106,69 @@ impl BreakEven {
 /// The nearest break-even of each condition along one lever; conditions that do not flip within
 /// the lever's range are left out (Method, section 8).
 pub fn break_evens(lane: &mut FastLane, scenario: &Scenario, lever: Lever) -> Vec<BreakEven> {
-    let Some(present) = lever.value(scenario) else { return Vec::new() };
-    let mut walk = walk(lane, scenario, lever, HALVINGS);
-    walk.run(present);
-    // One run answers all four conditions; the walk overwrites it afterwards.
-    let now = Condition::ALL.map(|condition| condition.holds(walk.lane, &walk.moved));
-    let range = lever.range(scenario);
-    let mut found = Vec::new();
-    for (condition, now) in Condition::ALL.into_iter().zip(now) {
-        let Some(holds_now) = now else { continue };
-        // Either way: the nearer of the two is what a committee asks about.
-        let ends = [*range.start(), *range.end()];
-        let has_flipped = |lane: &mut FastLane, moved: &Scenario| {
-            condition.holds(lane, moved) == Some(!holds_now)
-        };
-        let values = ends.map(|end| walk.first_towards(present, end, has_flipped));
-        let nearest = values
-            .into_iter()
-            .flatten()
-            .min_by(|one, other| (one - present).abs().total_cmp(&(other - present).abs()));
-        found.extend(nearest.map(|value| BreakEven {
-            lever,
-            condition,
-            value,
-            holds_now,
-            is_above: value > present,
-        }));
-    }
-    found
+    let now = held_now(lane, scenario);
+    let known = Condition::ALL.into_iter().zip(now);
+    let known: Vec<(Condition, bool)> = known.filter_map(|(it, now)| Some((it, now?))).collect();
+    let found = known.into_iter().filter_map(|now| nearest(lane, scenario, lever, now, HALVINGS));
+    found.collect()
 }
 
-/// The first value above the present one, within the lever's range, at which a condition that
-/// holds now has ceased to, after this many halvings; `None` where it holds all the way up.
-pub(super) fn break_above(
+/// Which of [`Condition::ALL`] hold as it is; `None` where the question has no answer.
+pub(super) fn held_now(lane: &mut FastLane, scenario: &Scenario) -> [Option<bool>; 4] {
+    lane.run(scenario);
+    Condition::ALL.map(|condition| condition.holds(lane, scenario))
+}
+
+/// The break-even of one condition, which holds now or not, along one lever, after this many
+/// halvings; `None` where it does not flip within the lever's range.
+pub(super) fn nearest(
     lane: &mut FastLane,
     scenario: &Scenario,
     lever: Lever,
+    (condition, holds_now): (Condition, bool),
+    halvings: u32,
+) -> Option<BreakEven> {
+    let present = lever.value(scenario)?;
+    let range = lever.range(scenario);
+    // Either way: the nearer of the two is what a committee asks about.
+    let ends = [*range.start(), *range.end()];
+    let has_flipped =
+        |lane: &mut FastLane, moved: &Scenario| condition.holds(lane, moved) == Some(!holds_now);
+    let mut walk = walk(lane, scenario, lever, halvings);
+    let values = ends.map(|end| walk.first_towards(present, end, has_flipped));
+    let distance = |value: &f64| (value - present).abs();
+    let value = values
+        .into_iter()
+        .flatten()
+        .min_by(|one, other| distance(one).total_cmp(&distance(other)))?;
+    Some(BreakEven { lever, condition, value, holds_now, is_above: value > present })
+}
+
+/// Which way along a lever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    Up,
+    Down,
+}
+
+/// The first value that way from the present one, within the lever's range, at which a condition
+/// that holds now has ceased to, after this many halvings; `None` where it holds all the way.
+pub(super) fn first_break(
+    lane: &mut FastLane,
+    scenario: &Scenario,
+    (lever, way): (Lever, Way),
     condition: Condition,
     halvings: u32,
 ) -> Option<f64> {
     let present = lever.value(scenario)?;
-    let highest = *lever.range(scenario).end();
+    let range = lever.range(scenario);
+    let end = if way == Way::Up { *range.end() } else { *range.start() };
     let has_broken =
         |lane: &mut FastLane, moved: &Scenario| condition.holds(lane, moved) == Some(false);
     let mut walk = walk(lane, scenario, lever, halvings);
-    // A present value above the slider's end would turn the walk downwards.
-    walk.first_towards(present, highest, has_broken).filter(|_| present < highest)
+    // A present value beyond the slider's end would turn the walk around.
+    let is_that_way = if way == Way::Up { present < end } else { present > end };
+    walk.first_towards(present, end, has_broken).filter(|_| is_that_way)
 }
 
 fn walk<'a>(lane: &'a mut FastLane, scenario: &Scenario, lever: Lever, halvings: u32) -> Walk<'a> {

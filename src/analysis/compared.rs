@@ -10,7 +10,7 @@ use crate::format;
 use crate::model::results::Summary;
 use crate::model::{FastLane, Scenario};
 
-use super::break_even::{Condition, break_above};
+use super::break_even::{Condition, Way, first_break};
 use super::metric::difference_text;
 use super::{Lever, Metric, Unit};
 
@@ -171,7 +171,7 @@ fn breaking_burn(lane: &mut FastLane, (scenario, summary): Side<'_>) -> Option<f
         return None;
     }
     let survives = Condition::LesseeSurvives;
-    break_above(lane, scenario, Lever::MonthlyBurn, survives, BURN_HALVINGS)
+    first_break(lane, scenario, (Lever::MonthlyBurn, Way::Up), survives, BURN_HALVINGS)
 }
 
 fn profit(summary: &Summary, name: &str) -> Option<f64> {

@@ -4,12 +4,12 @@
 //! the investors come out with; the second how long the lessee's cash lasts, and on which funding
 //! that depends.
 
-use crate::format;
+use crate::format::{self, Calendar};
 use crate::model::results::Summary;
 use crate::model::scenario::FundingRound;
 use crate::model::{FastLane, Results, Scenario};
 
-use super::break_even::{Condition, break_above};
+use super::break_even::{Condition, Way, first_break};
 use super::{Gain, Lever, Settlement};
 
 /// The deal in plain words.
@@ -48,7 +48,7 @@ fn sentence(clauses: &[String]) -> String {
 fn opening(scenario: &Scenario, summary: &Summary) -> String {
     let name = lessee_name(scenario);
     if let Some(month) = summary.default_month {
-        return format!("{name} defaults in month {month}");
+        return format!("{name} defaults in {}", Calendar::of(&scenario.closing).aside(month));
     }
     match summary.min_dscr {
         None if scenario.tranches.is_empty() => "There is no debt to cover".to_owned(),
@@ -79,17 +79,24 @@ fn lenders(scenario: &Scenario, results: &Results) -> Option<String> {
     let last: Option<u32> =
         summary.tranches.iter().map(|tranche| tranche.repaid_month).max().flatten();
     let verb = if scenario.tranches.len() == 1 { "is" } else { "are" };
-    let from = proceeds(Settlement::of(scenario, results)).unwrap_or_default();
-    last.map(|month| format!("{who} {verb} repaid by month {month}{from}"))
+    let month = last?;
+    let when = Calendar::of(&scenario.closing).date(month);
+    let aside: Vec<String> =
+        when.into_iter().chain(proceeds(Settlement::of(scenario, results))).collect();
+    let aside = match aside.join("; ") {
+        empty if empty.is_empty() => empty,
+        aside => format!(" ({aside})"),
+    };
+    Some(format!("{who} {verb} repaid by month {month}{aside}"))
 }
 
-/// What of the loans the rent did not repay: " ($13.7bn of it from the sale and the guarantee)".
+/// What of the loans the rent did not repay: "$13.7bn of it from the sale and the guarantee".
 fn proceeds(settlement: Settlement) -> Option<String> {
     let Settlement { from_proceeds, from_guarantee } = settlement;
     let source =
         if from_guarantee.is_zero() { "the sale" } else { "the sale and the residual guarantee" };
     (!from_proceeds.is_zero())
-        .then(|| format!(" ({} of it from {source})", format::money(from_proceeds)))
+        .then(|| format!("{} of it from {source}", format::money(from_proceeds)))
 }
 
 fn investors(summary: &Summary) -> String {
@@ -112,7 +119,7 @@ fn investors(summary: &Summary) -> String {
 
 fn lessee(lane: &mut FastLane, scenario: &Scenario, results: &Results) -> String {
     let summary = &results.summary;
-    let name = lessee_name(scenario);
+    let (name, calendar) = (lessee_name(scenario), Calendar::of(&scenario.closing));
     let helped: rust_decimal::Decimal = results.months.iter().map(|month| month.backstop).sum();
     // A backstop that never pays has no part in how the lessee lasts.
     let backstop = scenario.lessee.backstop.as_ref().filter(|_| !helped.is_zero());
@@ -123,20 +130,31 @@ fn lessee(lane: &mut FastLane, scenario: &Scenario, results: &Results) -> String
         let missed = summary.runway_months.map_or(1, |months| months + 1);
         let unpaid = format::money(summary.unpaid_rent);
         let despite = help.map_or_else(String::new, |help| format!(" despite {help}"));
-        return format!("Rent is first missed in month {missed}{despite}; {unpaid} stays unpaid.");
+        let missed = calendar.aside(missed);
+        return format!("Rent is first missed in {missed}{despite}; {unpaid} stays unpaid.");
     }
     let fate = match (summary.runway_months, help) {
         (Some(months), _) => {
-            format!("{name} first misses rent in month {} but cures it", months + 1)
+            format!("{name} first misses rent in {} but cures it", calendar.aside(months + 1))
         }
         (None, Some(help)) => format!("{name} lasts the lease with {help}"),
         (None, None) => format!("{name}’s cash lasts the lease{}", hangs_on(lane, scenario)),
     };
     let survives = Condition::LesseeSurvives;
-    match break_above(lane, scenario, Lever::MonthlyBurn, survives, BURN_HALVINGS) {
-        Some(burn) => format!("{fate}. It breaks at a burn of {} a month.", format::money(burn)),
+    match first_break(lane, scenario, (Lever::MonthlyBurn, Way::Up), survives, BURN_HALVINGS) {
+        Some(burn) => {
+            let way = rise(scenario, burn).map_or_else(String::new, |way| format!(" ({way})"));
+            format!("{fate}. Default at a burn of {} a month{way}.", format::money(burn))
+        }
         None => format!("{fate}."),
     }
+}
+
+/// How far a burn is from the present one: "+33 %"; nothing to measure by where cash is earned.
+fn rise(scenario: &Scenario, burn: f64) -> Option<String> {
+    let present = Lever::MonthlyBurn.value(scenario).filter(|present| *present > 0.0)?;
+    let way = burn / present - 1.0;
+    Some(format::signed(way, format::percent(way, 0)))
 }
 
 fn lessee_name(scenario: &Scenario) -> &str {
@@ -169,7 +187,10 @@ fn hangs_on(lane: &mut FastLane, scenario: &Scenario) -> String {
     match needed.as_slice() {
         // Any one of them may fail, but not all: without any the lessee has missed rent.
         [] => " if enough of its rounds close".to_owned(),
-        [round] => format!(" if {} closes by month {}", round.name, round.month),
+        [round] => {
+            let when = Calendar::of(&scenario.closing).aside(round.month);
+            format!(" if {} closes by {when}", round.name)
+        }
         [rounds @ .., last] => {
             let names: Vec<&str> = rounds.iter().map(|round| round.name.as_str()).collect();
             format!(" if {} and {} close", names.join(", "), last.name)

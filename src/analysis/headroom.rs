@@ -11,7 +11,7 @@ pub use words::MoveWords;
 
 use rust_decimal::prelude::ToPrimitive as _;
 
-use crate::format::{self, float};
+use crate::format::{self, Calendar, float};
 use crate::model::results::Month;
 use crate::model::{FastLane, Results, Scenario};
 
@@ -70,11 +70,10 @@ impl Covenant {
         };
         match room {
             None => Standing::Free,
-            Some(room) if is_breach(room) => Standing::Breached,
             Some(room) => {
-                let share = (room / plenty).clamp(0.0, 1.0);
-                let level = (share * f64::from(LEVELS)).floor().to_u8();
-                Standing::Kept(level.unwrap_or(LEVELS))
+                let share = (room.abs() / plenty).clamp(0.0, 1.0);
+                let level = (share * f64::from(LEVELS)).floor().to_u8().unwrap_or(LEVELS);
+                if is_breach(room) { Standing::Breached(level) } else { Standing::Kept(level) }
             }
         }
     }
@@ -98,6 +97,8 @@ pub struct Ribbon {
     pub tightest: Option<(u32, f64)>,
     /// The first month in which it is broken.
     pub first_breach: Option<u32>,
+    /// What each month is called.
+    pub calendar: Calendar,
 }
 
 /// Levels of room that are told apart, between none and plenty.
@@ -110,8 +111,8 @@ pub enum Standing {
     Free,
     /// From 0, hardly any room, to [`LEVELS`], plenty.
     Kept(u8),
-    /// It is broken.
-    Breached,
+    /// Broken: from 0, hardly short, to [`LEVELS`], short by as much as plenty is.
+    Breached(u8),
 }
 
 /// Months in a row in which a covenant stands alike.
@@ -153,6 +154,11 @@ impl Headroom {
         Self { ribbons: Covenant::ALL.map(|covenant| ribbon(covenant, scenario, results)) }
     }
 
+    /// What each month is called.
+    pub fn calendar(&self) -> Calendar {
+        self.ribbon(Covenant::LockUp).calendar
+    }
+
     /// The ribbon of one covenant.
     pub fn ribbon(&self, covenant: Covenant) -> &Ribbon {
         let [lock_up, debt_service, loan_to_value] = &self.ribbons;
@@ -179,7 +185,10 @@ impl Headroom {
         match self.ribbon(Covenant::LoanToValue).first_breach {
             None => {}
             Some(0) => clauses.push("LTV is above 100\u{a0}% at closing".to_owned()),
-            Some(month) => clauses.push(format!("LTV passes 100\u{a0}% in month {month}")),
+            Some(month) => {
+                let month = self.calendar().aside(month);
+                clauses.push(format!("LTV passes 100\u{a0}% in {month}"));
+            }
         }
         match clauses.as_slice() {
             [] => "No covenant is breached.".to_owned(),
@@ -192,15 +201,16 @@ impl Headroom {
         let [lock_up, one, _] = &self.ribbons;
         let limit = format::ratio(one.limit);
         let falls = format!("DSCR falls below the lock-up of {}", format::ratio(lock_up.limit));
+        let said = |month: u32| self.calendar().aside(month);
         match (lock_up.first_breach, one.first_breach) {
             (None, None) => None,
-            (Some(month), None) => Some(format!("{falls} in month {month}")),
-            (None, Some(month)) => Some(format!("DSCR falls below {limit} in month {month}")),
+            (Some(month), None) => Some(format!("{falls} in {}", said(month))),
+            (None, Some(month)) => Some(format!("DSCR falls below {limit} in {}", said(month))),
             (Some(first), Some(month)) if first == month => {
-                Some(format!("{falls} and below {limit} in month {month}"))
+                Some(format!("{falls} and below {limit} in {}", said(month)))
             }
             (Some(first), Some(month)) => {
-                Some(format!("{falls} in month {first}, below {limit} in month {month}"))
+                Some(format!("{falls} in {}, below {limit} in {}", said(first), said(month)))
             }
         }
     }
@@ -213,7 +223,8 @@ fn ribbon(covenant: Covenant, scenario: &Scenario, results: &Results) -> Ribbon 
     let defined = || months.iter().zip(&rooms).filter_map(|(m, room)| Some((m.month, (*room)?)));
     let tightest = defined().min_by(|one, other| one.1.total_cmp(&other.1));
     let first_breach = defined().find(|(_, room)| is_breach(*room)).map(|(month, _)| month);
-    Ribbon { covenant, limit, rooms, tightest, first_breach }
+    let calendar = Calendar::of(&scenario.closing);
+    Ribbon { covenant, limit, rooms, tightest, first_breach, calendar }
 }
 
 /// How far a lever may move.

@@ -1,7 +1,25 @@
 //! What is said of one month, by name.
 
-use crate::format;
+use super::lessee_cash::cash_row;
+use crate::format::{self, Calendar};
 use crate::model::results::Month;
+use crate::model::{Results, Scenario};
+
+/// The months of a run, with their dates.
+#[derive(Clone, Copy, Debug)]
+pub struct Months<'a> {
+    /// All of them, closing first.
+    pub all: &'a [Month],
+    /// What each is called.
+    pub calendar: Calendar,
+}
+
+impl<'a> Months<'a> {
+    /// Of a run of the scenario.
+    pub fn of(scenario: &Scenario, results: &'a Results) -> Self {
+        Self { all: &results.months, calendar: Calendar::of(&scenario.closing) }
+    }
+}
 
 /// A name and its figure as text.
 pub type Named = (&'static str, String);
@@ -16,7 +34,7 @@ pub fn of_lender(month: &Month) -> [Named; 8] {
         ("LLCR", format::ratio(month.llcr)),
         ("reserve", format::money(month.reserve)),
         ("held back by lock-up", format::money(month.trapped)),
-        ("lessee’s liquidity", format::money(month.liquidity)),
+        cash_row(month.liquidity),
     ]
 }
 
@@ -24,7 +42,7 @@ pub fn of_lender(month: &Month) -> [Named; 8] {
 pub fn of_lessee(month: &Month) -> [Named; 7] {
     let missing = month.rent_due - month.rent_paid - month.backstop;
     [
-        ("lessee’s liquidity", format::money(month.liquidity)),
+        cash_row(month.liquidity),
         ("rent due", format::money(month.rent_due)),
         ("rent missing", format::money(missing)),
         ("debt", format::money(month.debt())),

@@ -6,7 +6,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::format::{self, float};
+use super::lessee_cash::month_of_no_cash;
+use crate::format::{self, Calendar, float};
 use crate::model::results::Month;
 use crate::model::{Results, Scenario};
 
@@ -42,8 +43,10 @@ pub struct Runway {
     pub missed: Vec<u32>,
     /// The first month in which the chips are worth less than the debt.
     pub underwater: Option<u32>,
-    /// The first month in which the liquidity is negative.
+    /// The first month at whose end no cash is left.
     pub broke: Option<u32>,
+    /// What each month is called.
+    pub calendar: Calendar,
     /// The month of default.
     pub default_month: Option<u32>,
     /// The right axis as a multiple of the left one; 1 where they are one axis.
@@ -69,7 +72,8 @@ impl Runway {
             liquidity: line(&|month| month.liquidity),
             missed: months.iter().filter(|m| is_missed(m)).map(|m| m.month).collect(),
             underwater: first(&|month| !month.debt().is_zero() && month.debt() > month.value),
-            broke: first(&|month| month.liquidity.is_sign_negative()),
+            broke: month_of_no_cash(months),
+            calendar: Calendar::of(&scenario.closing),
             default_month: results.summary.default_month,
             ..Self::default()
         };
@@ -90,17 +94,23 @@ impl Runway {
 
     /// What it comes to, in words.
     pub fn words(&self) -> String {
-        let lowest = self.liquidity.iter().min_by(|one, other| one.1.total_cmp(&other.1));
-        let lowest = lowest.map(|(month, amount)| {
-            let amount = format::money(amount * BILLION);
-            format!("{} has {amount} at least, in month {month}", self.lessee)
+        let said = |month: u32| self.calendar.aside(month);
+        let months = (0_u32..).zip(&self.liquidity);
+        let lowest = months.min_by(|one, other| one.1.1.total_cmp(&other.1.1));
+        let lowest = lowest.map(|(month, (_, billions))| {
+            let (amount, month) = (format::money(billions.abs() * BILLION), said(month));
+            if *billions < 0.0 {
+                format!("{} is short of {amount} at its worst, in {month}", self.lessee)
+            } else {
+                format!("{} has {amount} at least, in {month}", self.lessee)
+            }
         });
         let missed = self.missed.first();
-        let missed = missed.map(|month| format!("rent is first missed in month {month}"));
-        let default = self.default_month.map(|month| format!("default in month {month}"));
+        let missed = missed.map(|month| format!("rent is first missed in {}", said(*month)));
+        let default = self.default_month.map(|month| format!("default in {}", said(month)));
         let underwater = self
             .underwater
-            .map(|month| format!("from month {month} the chips are worth less than the debt"));
+            .map(|month| format!("from {} the chips are worth less than the debt", said(month)));
         [lowest, missed, default, underwater].into_iter().flatten().collect::<Vec<_>>().join("; ")
     }
 

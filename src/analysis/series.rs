@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::settlement::guarantee_by;
-use crate::format::{self, float};
+use crate::format::{self, Calendar, float};
 use crate::model::results::{Month, Results};
 use crate::model::{Scenario, scenario::EndOfTerm};
 
@@ -102,10 +102,10 @@ impl Column {
     }
 
     /// Its months in words.
-    pub fn title(&self) -> String {
+    pub fn title(&self, calendar: Calendar) -> String {
         match self.end - self.start {
-            1 => format!("Month {}", self.end),
-            _ => format!("Months {} to {}", self.start + 1, self.end),
+            1 => calendar.title(self.end),
+            _ => calendar.span(self.start + 1, self.end),
         }
     }
 
@@ -169,6 +169,8 @@ pub struct Event {
 pub struct Series {
     /// The last month.
     pub end_month: u32,
+    /// What each month is called.
+    pub calendar: Calendar,
     /// A bar for each period.
     pub columns: Vec<Column>,
     /// A little over what a usual period brings, dollars.
@@ -208,6 +210,7 @@ impl Series {
         }
         Self {
             end_month: results.summary.end_month,
+            calendar: Calendar::of(&scenario.closing),
             columns_top: usual_top(&columns),
             columns,
             cumulative_equity: cumulative_equity(results),
@@ -236,20 +239,23 @@ impl Series {
 
     /// When the equity has got back what it paid in, in words.
     pub fn back(&self) -> String {
-        let back = self.cumulative_equity.iter().find(|(month, sum)| *month > 0.0 && *sum >= 0.0);
+        let months = (0_u32..).zip(&self.cumulative_equity);
+        let back = months.skip(1).find(|(_, (_, sum))| *sum >= 0.0);
         let never = || "not all comes back".to_owned();
-        back.map_or_else(never, |(month, _)| format!("back in month {month}"))
+        back.map_or_else(never, |(month, _)| format!("back in {}", self.calendar.short(month)))
     }
 
-    /// The lowest DSCR, in words: in full, and short.
-    pub fn dscr_names(&self) -> [String; 2] {
-        let defined = self.dscr.iter().filter_map(|(month, dscr)| Some((month, (*dscr)?)));
+    /// The lowest DSCR, in words: in full, without its date, and short.
+    pub fn dscr_names(&self) -> [String; 3] {
+        let months = (0_u32..).zip(&self.dscr);
+        let defined = months.filter_map(|(month, (_, dscr))| Some((month, (*dscr)?)));
         let lowest = defined.min_by(|one, other| one.1.total_cmp(&other.1));
         lowest.map_or_else(
-            || ["no debt service falls due", "no debt service"].map(str::to_owned),
+            || ["no debt service falls due", "no debt service", "no debt"].map(str::to_owned),
             |(month, dscr)| {
                 let short = format!("DSCR, lowest {}", format::ratio(dscr));
-                [format!("{short} in month {month}"), short]
+                let dated = format!("{short} in {}", self.calendar.short(month));
+                [dated, format!("{short} in month {month}"), short]
             },
         )
     }
@@ -321,14 +327,14 @@ fn cumulative_equity(results: &Results) -> Vec<(f64, f64)> {
 }
 
 fn events(scenario: &Scenario, results: &Results) -> Vec<Event> {
-    let summary = &results.summary;
+    let (summary, calendar) = (&results.summary, Calendar::of(&scenario.closing));
     let mut events = Vec::new();
     let repaid: Option<u32> =
         summary.tranches.iter().map(|tranche| tranche.repaid_month).max().flatten();
     // `max` above passes over loans that are never repaid: None is less than any month.
     let all_repaid = summary.tranches.iter().all(|tranche| tranche.repaid_month.is_some());
     if let Some(month) = repaid.filter(|_| all_repaid) {
-        let text = format!("debt repaid, month {month}");
+        let text = format!("debt repaid, {}", calendar.short(month));
         events.push(Event { month, text, is_breach: false });
     }
     let term = scenario.lease.term_months;
@@ -338,7 +344,8 @@ fn events(scenario: &Scenario, results: &Results) -> Vec<Event> {
         events.push(Event { month: term, text, is_breach: false });
     }
     if let Some(month) = summary.default_month {
-        events.push(Event { month, text: format!("default, month {month}"), is_breach: true });
+        let text = format!("default, {}", calendar.short(month));
+        events.push(Event { month, text, is_breach: true });
     }
     events
 }

@@ -85,6 +85,8 @@ commands! {
             "Keep what is shown now as ghosts in every plot, and show differences to it",
             alone(Key::F2);
         Unpin: "Unpin the baseline", "Forget the baseline";
+        PinAgain: "Pin it again",
+            "Hold the open deal against the baseline that was unpinned when another deal was opened";
         ReturnToBaseline: "Return to the baseline",
             "Set every assumption back to the baseline", alone(Key::F3);
         SwapBaseline: "Swap with the baseline",

@@ -16,7 +16,6 @@ use crate::export::pictures;
 use crate::files::decision_log::{self, Outcome};
 use crate::files::{Inputs, atomic, library};
 use crate::format::text;
-use crate::model;
 use crate::session::catalogue::Place;
 use crate::session::wanted::{Purpose, Wanted, folder_of, proposed_name};
 use crate::session::{Baseline, DocumentError, Export, ExportJob, Source};
@@ -55,8 +54,9 @@ impl App {
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Command::Undo => self.document.undo(),
             Command::Redo => self.document.redo(),
-            Command::Pin => self.baseline = Some(Baseline::of(&self.document)),
-            Command::Unpin => self.baseline = None,
+            Command::Pin => self.pin(Some(Baseline::of(&self.document))),
+            Command::Unpin => self.pin(None),
+            Command::PinAgain => self.pin_again(),
             Command::ReturnToBaseline => self.return_to_baseline(),
             Command::SwapBaseline => self.swap_baseline(),
             Command::MakeCase
@@ -149,6 +149,7 @@ impl App {
             | Command::SaveMemoAgainst => self.baseline.is_some(),
             Command::NextCase | Command::PinCase(_) => !self.document.whole().cases.is_empty(),
             Command::RemoveCase => self.document.case_place().is_some(),
+            Command::PinAgain => self.released.is_some(),
             Command::Recover => self.recovery.has_orphans(),
             Command::ForgetFolder => self.view.screens.library.folder().is_some(),
             Command::CancelWriting => self.exports.is_busy(),
@@ -156,41 +157,9 @@ impl App {
         }
     }
 
-    fn return_to_baseline(&mut self) {
-        if let Some(baseline) = &self.baseline {
-            self.document.take_state(baseline.verbatim());
-        }
-    }
-
-    fn swap_baseline(&mut self) {
-        if let Some(baseline) = &mut self.baseline {
-            // Read before the draft is replaced: it becomes the baseline.
-            let before = std::mem::replace(baseline, Baseline::of(&self.document));
-            self.document.take_state(before.verbatim());
-        }
-    }
-
     fn return_to_record(&mut self, index: usize) {
         if let Some(then) = self.screens.decisions.scenario(index) {
             self.document.take_state(then);
-        }
-    }
-
-    /// Holds a case as the baseline, or the deal itself.
-    fn pin_case(&mut self, place: Option<usize>) {
-        match self.document.in_case(place) {
-            Some((name, scenario)) => self.baseline = Some(Baseline::of_case(&name, &scenario)),
-            None => {
-                self.exports.tell("this case is not allowed, so nothing can be held against it")
-            }
-        }
-    }
-
-    fn pin_record(&mut self, index: usize) {
-        let then = self.screens.decisions.scenario(index);
-        // A log may hold states of other versions with other bounds, and a baseline is run.
-        if let Some(then) = then.filter(|then| model::validate(then).is_ok()) {
-            self.baseline = Some(Baseline::other(then));
         }
     }
 
@@ -274,6 +243,7 @@ impl App {
 
     fn recover(&mut self, index: usize) {
         let recovered = self.recovery.recover(index, &mut self.document);
+        self.part_from_baseline();
         if let Err(error) = recovered {
             let message = format!("{error}\n\nThe edits are open nevertheless, without a file.");
             self.complain("The file of these edits cannot be opened", message);
@@ -406,7 +376,10 @@ impl App {
     /// Opens a file, or says why not and keeps what is open.
     pub(super) fn open(&mut self, path: &Path) {
         match self.document.open(path) {
-            Ok(()) => self.remember(path),
+            Ok(()) => {
+                self.part_from_baseline();
+                self.remember(path);
+            }
             Err(error) => self.not_opened(&error),
         }
     }
@@ -442,17 +415,18 @@ impl App {
                 self.may_close = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
-            Intent::New => {
-                if let Err(error) = self.document.start_anew() {
-                    self.not_opened(&error);
-                }
-            }
+            Intent::New => match self.document.start_anew() {
+                Ok(()) => self.part_from_baseline(),
+                Err(error) => self.not_opened(&error),
+            },
             Intent::Pick => self.ask_for_file(ctx, Purpose::Open),
             Intent::Open(path) => self.open(&path),
             Intent::Shipped(index) => {
                 let opened = library::SHIPPED.get(index).map(|it| self.document.open_shipped(it));
-                if let Some(Err(error)) = opened {
-                    self.not_opened(&error);
+                match opened {
+                    Some(Ok(())) => self.part_from_baseline(),
+                    Some(Err(error)) => self.not_opened(&error),
+                    None => {}
                 }
             }
             Intent::Recover => self.dialog = Some(Dialog::Recovery(self.recovery.offer())),

@@ -19,6 +19,7 @@ use crate::model::Scenario;
 use crate::session::{Assumptions, Baseline, Document, Pace, Words};
 use crate::ui::board::Within;
 use crate::ui::capture;
+use crate::ui::chart::set_baseline_name;
 use crate::ui::render_target::{RenderTarget, set_render_target};
 use crate::ui::text::{Texts, small};
 use crate::ui::theme::{self, Tokens};
@@ -156,6 +157,8 @@ impl Page {
     }
 
     fn plot_ui(&mut self, ui: &mut Ui) -> Result<bool, String> {
+        let open = self.document.evaluated();
+        set_baseline_name(ui.ctx(), self.baseline.as_ref().map(|baseline| baseline.label(open)));
         let is_said = self.plot != Plot::Board || self.headline_ui(ui);
         let Self { plot, document, baseline, figures, .. } = self;
         let is_whole = figures.ui(ui, document, baseline.as_ref(), Pace::Resting, *plot)?;

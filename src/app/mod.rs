@@ -16,6 +16,7 @@ pub mod launch;
 mod metric_cells;
 pub mod palette;
 pub mod panels;
+mod pinning;
 pub mod plots;
 pub mod presenter;
 pub mod screen;
@@ -43,6 +44,7 @@ use crate::session::{
     Assumptions, Baseline, BreakEvens, Catalogue, Document, Exports, Memo, Pace, Recovery, Words,
 };
 use crate::ui::capture::{self, Capture, Picture};
+use crate::ui::chart::set_baseline_name;
 use crate::ui::render_target;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::waker::waker;
@@ -67,6 +69,8 @@ pub struct App {
     screens: Screens,
     /// The baseline, if there is one.
     baseline: Option<Baseline>,
+    /// The baseline that was unpinned because another deal was opened; it can be pinned again.
+    released: Option<Baseline>,
     /// Every scenario at hand.
     catalogue: Catalogue,
     /// None where the system has no thread to compute them in.
@@ -175,6 +179,7 @@ impl App {
             words: Words::default(),
             screens: Screens::default(),
             baseline: None,
+            released: None,
             catalogue: Catalogue::default(),
             break_evens: BreakEvens::default(),
             assumptions: Assumptions::default(),
@@ -363,7 +368,10 @@ impl App {
             () => None,
         };
         let written = self.exports.status();
-        let also = panels::status::Also { not_kept: not_kept.as_deref(), written, answer };
+        // Said until the first edit; the command stays.
+        let released = self.released.as_ref().filter(|_| !self.document.is_edited());
+        let (not_kept, baseline) = (not_kept.as_deref(), self.baseline.as_ref());
+        let also = panels::status::Also { not_kept, written, answer, baseline, released };
         Panel::bottom("status").frame(line).exact_size(28.0).show(ui, |ui| {
             panels::status::status_ui(ui, &self.document, &also, &mut send);
         });
@@ -404,6 +412,8 @@ impl App {
         assumptions.refresh(document.case(), pace, waker(ui.ctx()));
         let said = Said { headline: words.refresh(document), assumptions: Some(assumptions) };
         let baseline = baseline.as_ref();
+        let label = baseline.map(|baseline| baseline.label(document.evaluated()));
+        set_baseline_name(ui.ctx(), label);
         let view = &mut view.screens;
         if !view.screen.is_about_one_deal() {
             catalogue.follow(view.library.folder(), waker(ui.ctx()));

@@ -20,6 +20,7 @@ use crate::model::{Scenario, validate};
 use crate::session::{Baseline, Both, Document, Pace, Words, complaints};
 use crate::ui::between::between;
 use crate::ui::board::{Within as _, side_by_side};
+use crate::ui::chart::set_baseline_name;
 use crate::ui::render_target::{RenderTarget, set_render_target};
 use crate::ui::text::{Texts, heading, strong};
 use crate::ui::theme::{self, LARGE, SMALL, Tokens};
@@ -135,10 +136,7 @@ impl Presenter {
         let mut base = document.evaluated().clone();
         base.story.clear();
         base.cases = Vec::new().into();
-        let mut baseline = baseline.map_or(document.evaluated(), Baseline::scenario).clone();
-        baseline.story.clear();
-        baseline.cases = Vec::new().into();
-        let baseline = Baseline::other(&baseline);
+        let baseline = Baseline::presented(document, baseline);
         let mut presenter = Self {
             scenes,
             at: None,
@@ -311,7 +309,7 @@ impl Presenter {
         };
         let named = &self.named_baseline;
         self.baseline = match &self.anonymizer {
-            Some(anonymizer) => Baseline::other(&anonymizer.scenario(named.scenario())),
+            Some(anonymizer) => Baseline::anonymous(&anonymizer.scenario(named.scenario())),
             None => named.clone(),
         };
         // A passage in progress shows every frame anew, with or without names.
@@ -424,6 +422,7 @@ impl Presenter {
     /// Title, sentence, figures, plots.
     fn board_ui(&mut self, ui: &mut Ui) {
         ui.spacing_mut().item_spacing.y = 3.0;
+        set_baseline_name(ui.ctx(), Some(self.baseline.label(self.document.evaluated())));
         self.title_ui(ui);
         self.sentence_ui(ui);
         self.figures_ui(ui);

@@ -118,10 +118,10 @@ fn words_of_the_default_scenario() {
     says(
         "nothing changed",
         |_| {},
-        "Rent covers debt service 1.73 times; the lender is repaid by month 31 and investors earn \
-        22.8 % a year after fees.",
-        "xAI’s cash lasts the lease if Equity round F and Equity round G close. It breaks at a \
-        burn of $1.33bn a month.",
+        "Rent covers debt service 1.73 times; the lender is repaid by month 31 (September 2028) \
+         and investors earn 22.8 % a year after fees.",
+        "xAI’s cash lasts the lease if Equity round F and Equity round G close. Default at a \
+         burn of $1.33bn a month (+33 %).",
     );
 }
 
@@ -130,16 +130,16 @@ fn words_of_a_lease_in_default() {
     says(
         "the lender is whole",
         |deal| burn(deal, 1_500),
-        "xAI defaults in month 25; the lender is repaid by month 29 ($935.1m of it from the sale) \
-        and investors recover 35¢ on the dollar, net.",
-        "Rent is first missed in month 23; $369.7m stays unpaid.",
+        "xAI defaults in month 25 (March 2028); the lender is repaid by month 29 \
+         (July 2028; $935.1m of it from the sale) and investors recover 35¢ on the dollar, net.",
+        "Rent is first missed in month 23 (January 2028); $369.7m stays unpaid.",
     );
     says(
         "the lender is not",
         |deal| burn(deal, 3_000),
-        "xAI defaults in month 9; the lender loses $391.3m (12¢ on the dollar) and investors lose \
-        everything.",
-        "Rent is first missed in month 7; $369.7m stays unpaid.",
+        "xAI defaults in month 9 (November 2026); the lender loses $391.3m (12¢ on the dollar) and \
+         investors lose everything.",
+        "Rent is first missed in month 7 (September 2026); $369.7m stays unpaid.",
     );
     says(
         "neither are two",
@@ -150,9 +150,9 @@ fn words_of_a_lease_in_default() {
             second.amount = Decimal::from(1_000_000_000);
             deal.tranches.push(second);
         },
-        "xAI defaults in month 9; the lenders lose $1.43bn (33¢ on the dollar) and investors lose \
-        everything.",
-        "Rent is first missed in month 7; $369.7m stays unpaid.",
+        "xAI defaults in month 9 (November 2026); the lenders lose $1.43bn (33¢ on the dollar) and \
+         investors lose everything.",
+        "Rent is first missed in month 7 (September 2026); $369.7m stays unpaid.",
     );
     says(
         "the backstop runs dry",
@@ -160,9 +160,11 @@ fn words_of_a_lease_in_default() {
             burn(deal, 3_000);
             backstop(deal, 1);
         },
-        "xAI defaults in month 17; the lender is repaid by month 21 ($1.86bn of it from the sale) \
-        and investors recover 5¢ on the dollar, net.",
-        "Rent is first missed in month 15 despite $1.00bn from SpaceX; $355.4m stays unpaid.",
+        "xAI defaults in month 17 (July 2027); the lender is repaid by month 21 \
+         (November 2027; $1.86bn of it from the sale) and investors recover 5¢ on the \
+         dollar, net.",
+        "Rent is first missed in month 15 (May 2027) despite $1.00bn from SpaceX; $355.4m stays \
+         unpaid.",
     );
 }
 
@@ -172,16 +174,17 @@ fn words_of_thin_or_no_coverage() {
         "no debt",
         |deal| deal.tranches.clear(),
         "There is no debt to cover; investors earn 17.9 % a year after fees.",
-        "xAI’s cash lasts the lease if Equity round F and Equity round G close. It breaks at a \
-        burn of $1.33bn a month.",
+        "xAI’s cash lasts the lease if Equity round F and Equity round G close. Default at a \
+         burn of $1.33bn a month (+33 %).",
     );
     says(
         "less rent",
         |deal| deal.lease.rent_factor = Decimal::new(13, 3),
         "In the worst month rent covers 91 % of debt service; the lender is repaid by month 60 \
-        ($143.1m of it from the sale) and investors recover 49¢ on the dollar, net.",
-        "xAI’s cash lasts the lease if Equity round F closes by month 12. It breaks at a burn of \
-        $1.39bn a month.",
+         (February 2031; $143.1m of it from the sale) and investors recover 49¢ on \
+         the dollar, net.",
+        "xAI’s cash lasts the lease if Equity round F closes by month 12 (February 2027). Default \
+         at a burn of $1.39bn a month (+39 %).",
     );
 }
 
@@ -193,16 +196,17 @@ fn words_of_a_lessee_with_help() {
             burn(deal, 1_500);
             backstop(deal, 10);
         },
-        "Rent covers debt service 1.73 times; the lender is repaid by month 31 and investors earn \
-        22.8 % a year after fees.",
+        "Rent covers debt service 1.73 times; the lender is repaid by month 31 (September 2028) \
+         and investors earn 22.8 % a year after fees.",
         "xAI lasts the lease with $3.08bn from SpaceX.",
     );
     says(
         "a round comes late",
         |deal| deal.lessee.funding[0].month = 20,
-        "In the worst month rent covers 0 % of debt service; the lender is repaid by month 31 and \
-        investors earn 22.8 % a year after fees.",
-        "xAI first misses rent in month 19 but cures it. It breaks at a burn of $1.09bn a month.",
+        "In the worst month rent covers 0 % of debt service; the lender is repaid by month 31 \
+         (September 2028) and investors earn 22.8 % a year after fees.",
+        "xAI first misses rent in month 19 (September 2027) but cures it. Default at a burn \
+         of $1.09bn a month (+9 %).",
     );
 }
 
@@ -211,10 +215,10 @@ fn words_of_what_the_lessee_hangs_on() {
     says(
         "one of two",
         |deal| burn(deal, 600),
-        "Rent covers debt service 1.73 times; the lender is repaid by month 31 and investors earn \
-        22.8 % a year after fees.",
-        "xAI’s cash lasts the lease if enough of its rounds close. It breaks at a burn of $1.33bn \
-        a month.",
+        "Rent covers debt service 1.73 times; the lender is repaid by month 31 (September 2028) \
+         and investors earn 22.8 % a year after fees.",
+        "xAI’s cash lasts the lease if enough of its rounds close. Default at a burn of \
+         $1.33bn a month (+121 %).",
     );
     says(
         "either of two",
@@ -223,17 +227,18 @@ fn words_of_what_the_lessee_hangs_on() {
             deal.lessee.funding[1].month = 12;
             burn(deal, 700);
         },
-        "Rent covers debt service 1.73 times; the lender is repaid by month 31 and investors earn \
-        22.8 % a year after fees.",
-        "xAI’s cash lasts the lease if enough of its rounds close. It breaks at a burn of $1.41bn \
-        a month.",
+        "Rent covers debt service 1.73 times; the lender is repaid by month 31 (September 2028) \
+         and investors earn 22.8 % a year after fees.",
+        "xAI’s cash lasts the lease if enough of its rounds close. Default at a burn of \
+         $1.41bn a month (+41 %).",
     );
     says(
         "no round",
         |deal| cash(deal, 100),
-        "Rent covers debt service 1.73 times; the lender is repaid by month 31 and investors earn \
-        22.8 % a year after fees.",
-        "xAI’s cash lasts the lease without new money. It breaks at a burn of $2.71bn a month.",
+        "Rent covers debt service 1.73 times; the lender is repaid by month 31 (September 2028) \
+         and investors earn 22.8 % a year after fees.",
+        "xAI’s cash lasts the lease without new money. Default at a burn of $2.71bn a month \
+         (+171 %).",
     );
     says(
         "there are none",
@@ -241,9 +246,9 @@ fn words_of_what_the_lessee_hangs_on() {
             cash(deal, 100);
             deal.lessee.funding.clear();
         },
-        "Rent covers debt service 1.73 times; the lender is repaid by month 31 and investors earn \
-        22.8 % a year after fees.",
-        "xAI’s cash lasts the lease. It breaks at a burn of $2.10bn a month.",
+        "Rent covers debt service 1.73 times; the lender is repaid by month 31 (September 2028) \
+         and investors earn 22.8 % a year after fees.",
+        "xAI’s cash lasts the lease. Default at a burn of $2.10bn a month (+110 %).",
     );
     says(
         "nothing at all, and nobody is named",
@@ -251,8 +256,8 @@ fn words_of_what_the_lessee_hangs_on() {
             cash(deal, 1_000);
             deal.lessee.name.clear();
         },
-        "Rent covers debt service 1.73 times; the lender is repaid by month 31 and investors earn \
-        22.8 % a year after fees.",
+        "Rent covers debt service 1.73 times; the lender is repaid by month 31 (September 2028) \
+         and investors earn 22.8 % a year after fees.",
         "The lessee’s cash lasts the lease without new money.",
     );
 }

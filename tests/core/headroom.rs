@@ -103,18 +103,23 @@ fn the_words_name_each_breach_with_its_month() {
     assert_eq!(month(Covenant::LockUp), month(Covenant::DebtService), "rent stops at once");
     let month = month(Covenant::LockUp).unwrap();
     let expected = "DSCR falls below the lock-up of 1.10x and below 1.00x in month";
-    assert_eq!(broken.words(), format!("{expected} {month}."));
+    let said = |month: u32| broken.calendar().aside(month);
+    assert_eq!(broken.words(), format!("{expected} {}.", said(month).trim_start_matches("month ")));
     let mut later = headroom(&with(&scenario, Lever::MonthlyBurn, 1.6e9));
     later.ribbons[1].first_breach = Some(30);
     later.ribbons[2].first_breach = Some(31);
     let expected = format!(
-        "DSCR falls below the lock-up of 1.10x in month {month}, below 1.00x in month 30; \
-         LTV passes 100\u{a0}% in month 31."
+        "DSCR falls below the lock-up of 1.10x in {}, below 1.00x in {}; \
+         LTV passes 100\u{a0}% in {}.",
+        said(month),
+        said(30),
+        said(31)
     );
     assert_eq!(later.words(), expected);
     later.ribbons[0].first_breach = None;
     later.ribbons[2].first_breach = Some(0);
-    let expected = "DSCR falls below 1.00x in month 30; LTV is above 100\u{a0}% at closing.";
+    let falls = format!("DSCR falls below 1.00x in {}", said(30));
+    let expected = format!("{falls}; LTV is above 100\u{a0}% at closing.");
     assert_eq!(later.words(), expected);
     let above = headroom(&with(&scenario, Lever::LockupDscr, 0.5)).words();
     assert_eq!(above, "No covenant is breached.");

@@ -1,9 +1,7 @@
 //! The ledger as a table: every figure can be worked out again from what its explanation lists.
 
 use chiplease::analysis::Lever;
-use chiplease::analysis::ledger::{
-    Column, Derivation, Explanation, Figure, Kind, Line, Run, Term, calendar,
-};
+use chiplease::analysis::ledger::{Column, Derivation, Explanation, Figure, Kind, Line, Run, Term};
 use chiplease::model::{self, Results, Scenario};
 use rust_decimal::Decimal;
 
@@ -213,18 +211,4 @@ fn columns_have_names_of_their_own() {
     labels.sort();
     labels.dedup();
     assert_eq!(labels.len(), shown.len(), "{labels:?}");
-}
-
-#[test]
-fn months_from_closing_have_a_calendar_name() {
-    for (closing, months, expected) in [
-        ("2026-02", 0, Some("Feb\u{a0}26")),
-        ("2026-02", 11, Some("Jan\u{a0}27")),
-        ("2026-12", 1, Some("Jan\u{a0}27")),
-        ("2026-00", 1, None),
-        ("soon", 1, None),
-        ("9999999999-01", 1, None),
-    ] {
-        assert_eq!(calendar(closing, months).as_deref(), expected, "{closing} + {months}");
-    }
 }

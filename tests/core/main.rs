@@ -19,6 +19,7 @@ mod derived;
 mod document_cases;
 mod evidence;
 mod extremes;
+mod five_answers;
 mod fixtures;
 mod goal_seek;
 mod headroom;

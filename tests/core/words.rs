@@ -55,7 +55,7 @@ fn check_lenders(name: &str, scenario: &Scenario, results: &Results, deal: &str)
     assert_eq!(from_proceeds, loss_without(scenario, results, false), "{name}: {settlement:?}");
     assert_eq!(from_guarantee, loss_without(scenario, results, true), "{name}: {settlement:?}");
     if deal.contains("repaid by month") {
-        let amount = format!("({} of it from the sale", format::money(from_proceeds));
+        let amount = format!("; {} of it from the sale", format::money(from_proceeds));
         assert_eq!(deal.contains(&amount), !from_proceeds.is_zero(), "{name}: {deal}");
         let is_guaranteed = deal.contains("and the residual guarantee)");
         assert_eq!(is_guaranteed, !from_guarantee.is_zero(), "{name}: {deal}");
@@ -140,8 +140,8 @@ fn shipped(id: &str) -> Scenario {
 fn a_lender_repaid_by_sale_and_guarantee_is_said_to_be() {
     let scenario = shipped("meta-spv");
     let deal = said(&scenario, &run(&scenario)).deal;
-    let clause = "the lender is repaid by month 192 ($13.7bn of it from the sale and the residual \
-                  guarantee)";
+    let clause = "the lender is repaid by month 192 (October 2041; $13.7bn of it from the sale and \
+                  the residual guarantee)";
     assert!(deal.contains(clause), "{deal}");
 }
 

@@ -81,7 +81,7 @@ fn a_headline_figure_is_copied_as_it_is_read_or_with_every_digit() {
     window.press(Modifiers::NONE, Key::F2);
     window.set("Loan rate", 0.15);
     let table = copy(&mut window, "Lender loss", "Copy table");
-    assert!(table.starts_with("Figure\tValue\tTo the baseline\n"), "{table}");
+    assert!(table.starts_with("Figure\tValue\tvs pinned state\n"), "{table}");
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn all_tables_of_every_screen_are_copied_at_once() {
     let deal = |key| (Modifiers::COMMAND, key);
     let several = |key| (Modifiers::NONE, key);
     for (keys, needle) in [
-        (deal(Key::Num1), "Figure\tValue\tTo the baseline\nNet IRR\t"),
+        (deal(Key::Num1), "Figure\tValue\tvs pinned state\nNet IRR\t"),
         (deal(Key::Num2), "What does each ending yield?\nending\tnet IRR\t"),
         (deal(Key::Num3), "breaks at\tmove\t"),
         (deal(Key::Num5), "Break-even, one input at a time\ninput\tmust hold\tnow\n"),

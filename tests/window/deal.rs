@@ -148,7 +148,7 @@ fn a_pinned_baseline_stays_and_figures_say_how_they_differ() {
         let now = window.app().document().results().summary.net_irr.unwrap();
         100.0 * (now - 0.228_097)
     };
-    let text = format!("−{:.1}\u{a0}pt to the baseline", change.abs());
+    let text = format!("−{:.1}\u{a0}pt vs pinned state", change.abs());
     assert!(window.shows(&text), "{text}");
 }
 
@@ -169,6 +169,6 @@ fn one_key_returns_to_the_baseline_and_one_swaps() {
 fn a_difference_of_nothing_has_no_sign() {
     let mut window = Window::new();
     window.press(Modifiers::NONE, Key::F2);
-    assert!(window.shows("Net IRR 22.8\u{a0}%, 0.0\u{a0}pt to the baseline"), "no change");
-    assert!(window.shows("Lender loss $0, $0 to the baseline"), "no loss before or after");
+    assert!(window.shows("Net IRR 22.8\u{a0}%, 0.0\u{a0}pt vs pinned state"), "no change");
+    assert!(window.shows("Lender loss $0, $0 vs pinned state"), "no loss before or after");
 }

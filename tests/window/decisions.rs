@@ -133,8 +133,8 @@ fn a_record_can_be_held_as_the_baseline() {
     keep(&mut window, "Base case", "Keep snapshot");
     window.set("Chip resale, of cost", 0.1);
     window.click("Hold as baseline");
-    assert!(window.shows("baseline pinned"), "it is pinned");
-    assert!(window.shows("to the baseline"), "and the figures say how far they are from it");
+    assert!(window.shows("vs Base case, unpin"), "it is pinned under its name");
+    assert!(window.shows("pt vs Base case"), "and the figures say how far they are from it");
 }
 
 #[test]

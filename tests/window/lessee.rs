@@ -85,10 +85,16 @@ fn a_flag_says_whether_it_counts_and_what_it_raises() {
         let value = data.data().value().unwrap().replace('\u{a0}', " ");
         (value, format!("{:?}", data.data().toggled()))
     };
-    assert_eq!(node(&window), ("$15.0bn, month 12, 90 %".to_owned(), "Some(True)".to_owned()));
+    assert_eq!(
+        node(&window),
+        ("$15.0bn, month 12, Feb 2027, 90 %".to_owned(), "Some(True)".to_owned())
+    );
     window.harness.get_by_role_and_label(Role::Switch, ROUND_F).click();
     window.run();
-    assert_eq!(node(&window), ("$15.0bn, month 12, 0 %".to_owned(), "Some(False)".to_owned()));
+    assert_eq!(
+        node(&window),
+        ("$15.0bn, month 12, Feb 2027, 0 %".to_owned(), "Some(False)".to_owned())
+    );
 }
 
 #[test]
@@ -150,7 +156,7 @@ fn the_words_name_the_first_breach() {
     window.set("Lessee burn a month", 1.6e9);
     let headroom = window.app().screens().lessee.headroom().unwrap().clone();
     let (_, month) = headroom.first_breach().unwrap();
-    let words = format!("below 1.00x in month {month}.");
+    let words = format!("below 1.00x in month {month} (");
     assert!(window.shows(&words), "{words}");
     let missed = window.app().screens().lessee.runway().unwrap().missed.clone();
     assert_eq!(missed.first(), Some(&month), "the plot marks the same month");
@@ -168,7 +174,7 @@ fn a_click_on_a_row_goes_to_where_the_covenant_breaks() {
     assert_eq!(window.value_of("Lessee burn a month").to_bits(), value.to_bits());
     let headroom = window.app().screens().lessee.headroom().unwrap();
     assert_eq!(headroom.first_breach(), burn.breach, "it breaks there");
-    let words = format!("month {month}.");
+    let words = format!("month {month} (");
     assert!(window.shows(&words), "{words}");
     let back = wait_for_moves(&mut window);
     let back = back.iter().find(|found| found.lever == Lever::MonthlyBurn).unwrap();
@@ -195,9 +201,9 @@ fn a_lever_that_breaks_nothing_says_so() {
 fn every_band_and_plot_says_what_it_shows() {
     let window = opened();
     for (name, said) in [
-        ("Lessee, debt and chips", "xAI has $7.70bn at least, in month 26"),
-        ("Headroom, DSCR over lock-up 1.10x", "0.63x at its tightest, month 1"),
-        ("Headroom, DSCR over 1.00x", "0.73x at its tightest, month 1"),
+        ("Lessee, debt and chips", "xAI has $7.70bn at least, in month 26 (April\u{a0}2028)"),
+        ("Headroom, DSCR over lock-up 1.10x", "0.63x at its tightest, month 1, Mar\u{a0}2026"),
+        ("Headroom, DSCR over 1.00x", "0.73x at its tightest, month 1, Mar\u{a0}2026"),
         ("Headroom, LTV under 100\u{a0}%", "at its tightest, at closing"),
     ] {
         let plot = window.harness.get_by_role_and_label(Role::Figure, name);
@@ -212,7 +218,7 @@ fn the_deal_says_its_headroom_in_one_line() {
     let band = "Headroom, DSCR over lock-up 1.10x";
     let band = window.harness.get_by_role_and_label(Role::Figure, band);
     let description = band.accesskit_node().data().description().map(str::to_owned).unwrap();
-    let expected = "headroom over the 1.10x lock-up: 0.63x at its tightest, month 1";
+    let expected = "headroom over the 1.10x lock-up: 0.63x at its tightest, month 1, Mar\u{a0}2026";
     assert_eq!(description, expected);
 }
 

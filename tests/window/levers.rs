@@ -421,3 +421,31 @@ fn a_drag_of_thirty_frames_is_undone_at_once() {
     window.choose("Edit", "Undo");
     assert_eq!(window.text_of("Loan rate"), "9.50 %", "from the menu as well");
 }
+
+#[test]
+fn the_headline_sliders_stay_in_sight_while_a_section_is_open_and_scrolled() {
+    let mut window = Window::new();
+    window.harness.set_size(vec2(1280.0, 800.0));
+    window.run();
+    let place = |window: &Window, name: &str| {
+        window.harness.get_by_role_and_label(Role::Slider, name).rect()
+    };
+    let names = ["Loan rate", "Lease length", "Chip resale, of cost", "Lessee burn a month"];
+    let before = names.map(|name| place(&window, name));
+    for group in ["Debt", "Equity", "Lessee"] {
+        window.toggle(group);
+    }
+    let low = window.harness.get_by_role_and_label(Role::DisclosureTriangle, "Lease").rect();
+    window.harness.hover_at(low.center());
+    window.harness.event(Event::MouseWheel {
+        unit: eframe::egui::MouseWheelUnit::Point,
+        delta: vec2(0.0, -400.0),
+        phase: eframe::egui::TouchPhase::Move,
+        source: eframe::egui::MouseWheelSource::Wheel,
+        modifiers: Modifiers::NONE,
+    });
+    window.harness.run_steps(30);
+    let after = window.harness.get_by_role_and_label(Role::DisclosureTriangle, "Lease").rect();
+    assert!(after.top() < low.top() - 50.0, "the sections are scrolled: {low} {after}");
+    assert_eq!(names.map(|name| place(&window, name)), before, "the four are where they were");
+}

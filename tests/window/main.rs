@@ -1,6 +1,8 @@
 //! The window, driven by the names that a screen reader hears. Nothing is drawn to pixels.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod answers;
+mod baseline;
 mod belief;
 mod cases;
 mod changes;

@@ -90,7 +90,7 @@ fn leaving_gives_everything_back_as_it_was() {
     assert_eq!(after.draft, before.draft);
     assert_eq!((after.revision(), after.can_redo()), (before.revision(), before.can_redo()));
     assert!((window.harness.ctx.zoom_factor() - zoom).abs() < 1e-6);
-    assert!(window.shows("baseline pinned"), "the baseline is still there");
+    assert!(window.shows("vs pinned state"), "the baseline is still there");
     assert!(window.app().screens().lessee.runway().is_some(), "the same screen is open");
     let steps = |mut document: chiplease::session::Document| {
         let mut drafts = Vec::new();
@@ -298,7 +298,7 @@ fn other_commands_are_not_heard() {
     tell(&mut window, Key::Escape);
     assert_eq!(window.app().document().draft, before.draft);
     assert!(window.harness.query_by_role(Role::Dialog).is_none(), "no dialog has opened");
-    assert!(window.shows("baseline pinned"));
+    assert!(window.shows("vs pinned state"));
 }
 
 /// The shipped deal with sliders whose range reaches what is not valid.
@@ -362,10 +362,10 @@ fn without_a_story_the_deal_is_shown_with_the_headline_sliders() {
     slider.set_value_accesskit(0.15);
     window.harness.run_steps(3);
     assert!(!window.shows("Net IRR 22.8"), "the audience has moved it");
-    assert!(window.shows("to the baseline"), "and sees by how much");
+    assert!(window.shows("vs base"), "and sees by how much");
     tell(&mut window, Key::Home);
     assert!(window.shows("Net IRR 22.8"));
-    assert!(!window.shows("to the baseline"), "nothing differs from itself");
+    assert!(!window.shows("vs base"), "nothing differs from itself");
 }
 
 #[test]

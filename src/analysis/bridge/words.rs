@@ -23,19 +23,17 @@ pub struct Names<'a> {
     is_of_one: bool,
 }
 
-impl Names<'static> {
-    /// Where one is the present state.
-    pub fn of_present(has_baseline: bool) -> Self {
-        let (before, since) = if has_baseline {
-            ("Baseline", "since the baseline")
-        } else {
-            ("As opened or saved", "since it was opened or saved")
+impl<'a> Names<'a> {
+    /// Where one is the present state, and the other the baseline of this name, or what was opened
+    /// or saved.
+    pub fn of_present(baseline: Option<&'a str>) -> Self {
+        let (before, since) = match baseline {
+            Some(name) => (name, "since the baseline"),
+            None => ("As opened or saved", "since it was opened or saved"),
         };
         Self { before, after: "Now", since, is_of_one: true }
     }
-}
 
-impl<'a> Names<'a> {
     /// Of two deals; by their names, if these tell them apart.
     pub fn of_deals(before: &'a Scenario, after: &'a Scenario) -> Self {
         let [first, second] = [before, after].map(|deal| deal.name.trim());

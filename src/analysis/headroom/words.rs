@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use super::{Covenant, CovenantMove, Ribbon, is_breach};
 use crate::analysis::lever_text;
 use crate::analysis::{Lever, Unit};
-use crate::format;
+use crate::format::{self, Calendar};
 use crate::model::Scenario;
 use crate::model::results::Month;
 
@@ -19,13 +19,14 @@ impl Covenant {
     }
 
     /// That it breaks in a month: "DSCR under 1.00x, month 14".
-    fn breach_text(self, month: u32) -> String {
+    fn breach_text(self, month: u32, calendar: Calendar) -> String {
         let what = match self {
             Self::LockUp => "DSCR under the lock-up",
             Self::DebtService => "DSCR under 1.00x",
             Self::LoanToValue => "LTV over 100\u{a0}%",
         };
-        if month == 0 { format!("{what} at closing") } else { format!("{what}, month {month}") }
+        let when = calendar.short(month);
+        if month == 0 { format!("{what} at closing") } else { format!("{what}, {when}") }
     }
 }
 
@@ -48,7 +49,7 @@ impl Ribbon {
             };
             return nothing.to_owned();
         };
-        let month = if month == 0 { "at closing".to_owned() } else { format!("month {month}") };
+        let month = if month == 0 { "at closing".to_owned() } else { self.calendar.short(month) };
         let words = if is_breach(room) { "short at its worst" } else { "at its tightest" };
         format!("{} {words}, {month}", self.covenant.room_text(room.abs()))
     }
@@ -114,7 +115,7 @@ impl MoveWords {
         };
         let what = found.breach.map_or_else(
             || "no covenant is breached".to_owned(),
-            |(covenant, month)| covenant.breach_text(month),
+            |(covenant, month)| covenant.breach_text(month, Calendar::of(&scenario.closing)),
         );
         let way = way_text(lever, value - present);
         Self { target: Some(value), found: size_text(lever, value), way, ..none(what) }

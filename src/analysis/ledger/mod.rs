@@ -6,7 +6,6 @@
 
 mod account;
 mod amounts;
-mod calendar;
 mod column;
 mod derivation;
 mod explain;
@@ -16,7 +15,6 @@ mod rows;
 mod scale;
 
 pub use account::{Rule, Sign, Term};
-pub use calendar::calendar;
 pub use column::{Column, Figure, Kind};
 pub use derivation::Derivation;
 pub use explain::Explanation;

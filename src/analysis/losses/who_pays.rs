@@ -3,7 +3,7 @@
 
 use crate::format;
 use crate::model::amount::without_dust;
-use crate::model::{Capital, FastLane, Position, Scenario};
+use crate::model::{Capital, FastLane, LesseeBehaviour, Position, Scenario};
 
 use super::guarantors::Guarantor;
 
@@ -39,6 +39,39 @@ pub struct WhoPays {
 /// ```
 pub fn who_pays(lane: &mut FastLane, scenario: &Scenario) -> WhoPays {
     lane.run(scenario);
+    of_last_run(lane, scenario)
+}
+
+/// Who would pay if the lessee, and whoever backs it, paid nothing from the worst month on: that
+/// month, and in whose capital the loss falls. `None` where no month loses any.
+///
+/// The worst month is the one in which most capital is lost; of a long contract at most
+/// [`MONTHS_TRIED`] are tried, evenly over it.
+pub fn who_would_pay(lane: &mut FastLane, scenario: &Scenario) -> Option<(u32, WhoPays)> {
+    let last = scenario.contract_months();
+    let step = last.div_ceil(MONTHS_TRIED).max(1) as usize;
+    let mut capital = Vec::new();
+    let mut lost = |month: u32, lane: &mut FastLane| -> f64 {
+        lane.run_as(scenario, LesseeBehaviour::DefaultsIn(month));
+        lane.capital(scenario, &mut capital);
+        capital.iter().map(|part| without_dust(part.lost())).sum()
+    };
+    let tried = (1..=last).step_by(step).map(|month| (month, lost(month, lane)));
+    let (month, _) = tried
+        .filter(|(_, lost)| *lost > 0.0)
+        // The first of equals: a loss is feared soonest.
+        .fold(None, |worst: Option<(u32, f64)>, it| match worst {
+            Some(worst) if worst.1 >= it.1 => Some(worst),
+            _ => Some(it),
+        })?;
+    lane.run_as(scenario, LesseeBehaviour::DefaultsIn(month));
+    Some((month, of_last_run(lane, scenario)))
+}
+
+/// Months in which a stop is tried at most.
+const MONTHS_TRIED: u32 = 48;
+
+fn of_last_run(lane: &FastLane, scenario: &Scenario) -> WhoPays {
     let mut capital = Vec::new();
     lane.capital(scenario, &mut capital);
     let stakes = || Position::all(scenario).into_iter().zip(&capital);

@@ -1,6 +1,6 @@
 //! What is said of a sample: percentiles, means, shares, each with its standard error.
 
-use crate::format;
+use crate::format::{self, Calendar};
 
 /// The shares below which percentiles are given.
 pub const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
@@ -203,16 +203,15 @@ impl FanLines {
     }
 
     /// The percentiles of the last month, in words.
-    pub fn words(&self) -> String {
+    pub fn words(&self, calendar: Calendar) -> String {
         let [p5, _, median, _, p95] = self.percentiles.each_ref().map(|line| line.last());
         let Some(((p5, median), p95)) = p5.zip(median).zip(p95) else {
             return "Not yet known".to_owned();
         };
-        let month = p5.0;
+        let month = u32::try_from(self.percentiles[0].len().saturating_sub(1)).unwrap_or(0);
+        let month = calendar.aside(month);
         let [p5, median, p95] = [p5, median, p95].map(|end| format::money(end.1 * 1e9));
-        format!(
-            "In month {month} one path in twenty is below {p5}, half below {median}, one above {p95}"
-        )
+        format!("In {month} one path in twenty is below {p5}, half below {median}, one above {p95}")
     }
 }
 

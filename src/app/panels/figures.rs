@@ -4,10 +4,11 @@ use eframe::egui::Ui;
 
 use crate::analysis::metric::difference_text;
 use crate::analysis::{Metric, MetricKind, Unit};
-use crate::format::{self, Measure};
+use crate::format::{self, Calendar, Measure};
 use crate::model::Scenario;
 use crate::model::results::Summary;
 use crate::session::Both;
+use crate::ui::chart::baseline_name;
 use crate::ui::table::Cell;
 use crate::ui::theme::Ink;
 use crate::ui::widgets::tiles::{Tile, Tiles};
@@ -131,11 +132,14 @@ pub fn rows_ui(ui: &mut Ui, scenario: &Scenario, summaries: Both<&Summary>, per_
         };
         figure.tile(summaries.map(|summary| number(shown, summary)))
     });
+    let against = format!("vs {}", baseline_name(ui.ctx()));
+    let heads = ["Figure", "Value", &against];
     let (height, heads) = match summaries.baseline {
-        Some(_) => (HEIGHT + DIFFERENCE_HEIGHT, &["Figure", "Value", "To the baseline"][..]),
-        None => (HEIGHT, &["Figure", "Value"][..]),
+        Some(_) => (HEIGHT + DIFFERENCE_HEIGHT, &heads[..]),
+        None => (HEIGHT, &heads[..2]),
     };
-    Tiles { widths: &WIDTHS, per_row, height, heads, line_of: " to the baseline" }.show(ui, &tiles);
+    let line_of = format!(" {against}");
+    Tiles { widths: &WIDTHS, per_row, height, heads, line_of: &line_of }.show(ui, &tiles);
 }
 
 /// What the figure means, and what else belongs to it in this deal.
@@ -147,13 +151,20 @@ fn help(metric: Metric, scenario: &Scenario, summary: &Summary) -> String {
             let lockup = format::float(scenario.structure.lockup_dscr);
             format!("{help}; lock-up below {}", format::ratio(lockup))
         }
-        Metric::RunwayMonths => match (summary.default_month, summary.backed_from_month) {
-            (Some(month), _) => format!("{help}; default in month {month}"),
-            (None, Some(month)) => {
-                format!("{help}; a backstop pays what is missing from month {month}")
+        Metric::RunwayMonths => {
+            let said = |month: u32| Calendar::of(&scenario.closing).month(month);
+            let missed = summary.runway_months.map(|months| said(months + 1));
+            match (missed, summary.default_month, summary.backed_from_month) {
+                (Some(missed), Some(month), _) => {
+                    format!("{help}: {missed}\nDefault in {}", said(month))
+                }
+                (Some(missed), None, _) => format!("{help}: {missed}, and cured"),
+                (None, _, Some(month)) => {
+                    format!("{help}\nA backstop pays what is missing from {}", said(month))
+                }
+                (None, _, None) => help.to_owned(),
             }
-            (None, None) => help.to_owned(),
-        },
+        }
         Metric::LenderLoss => {
             let by_tranche = summary
                 .tranches

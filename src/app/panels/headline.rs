@@ -1,8 +1,8 @@
 //! Over every screen: the deal in one sentence, eight figures, and the tabs.
 
 use eframe::egui::{
-    Align, Align2, Color32, CursorIcon, Grid, Layout, Rect, Role, Sense, Stroke, Ui, WidgetInfo,
-    pos2, vec2,
+    Align, Align2, Button, Color32, CursorIcon, Grid, Label, Layout, Rect, Role, Sense, Stroke, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 use std::borrow::Cow;
@@ -37,7 +37,7 @@ const TABS_HEIGHT: f32 = 30.0;
 /// Between two tabs where there is room, and at least.
 const TAB_GAP: std::ops::RangeInclusive<f32> = 12.0..=24.0;
 /// Width of the note on the baseline.
-const PINNED_WIDTH: f32 = 100.0;
+const PINNED_WIDTH: f32 = 120.0;
 
 /// What is said of the deal.
 #[derive(Clone, Copy, Debug)]
@@ -56,10 +56,6 @@ pub fn headline_ui(
     screen: Screen,
     send: &mut Vec<Command>,
 ) {
-    let pinned = baseline.map(|it| match it.case_name() {
-        None => "baseline pinned".to_owned(),
-        Some(case) => format!("against {}", safe_name(case)),
-    });
     ui.scope(|ui| {
         sentence_ui(ui, document, said, send);
         if !document.faults().is_empty() {
@@ -69,11 +65,12 @@ pub fn headline_ui(
         let summaries = Both { own: &document.results().summary, baseline };
         figures::figures_ui(ui, document.evaluated(), summaries);
     });
-    tabs_ui(ui, screen, pinned.as_deref(), send);
+    let pinned = baseline.map(|it| (it.label(document.evaluated()), it));
+    tabs_ui(ui, screen, pinned, send);
 }
 
 /// The tabs: one is open, a click or its keys open another. As many rows as they take.
-fn tabs_ui(ui: &mut Ui, open: Screen, pinned: Option<&str>, send: &mut Vec<Command>) {
+fn tabs_ui(ui: &mut Ui, open: Screen, pinned: Option<(&str, &Baseline)>, send: &mut Vec<Command>) {
     let tokens = Tokens::of(ui);
     let width = ui.available_width();
     // Whether or not there is a note, so that no tab moves when there is one.
@@ -110,14 +107,23 @@ fn tabs_ui(ui: &mut Ui, open: Screen, pinned: Option<&str>, send: &mut Vec<Comma
                 send.push(Command::Show(*screen));
             }
         }
-        let has_room = index + 1 == rows.len() && ui.available_width() >= PINNED_WIDTH;
-        if let Some(pinned) = pinned.filter(|_| has_room) {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let note = small(pinned).color(tokens.faint);
-                ui.one_line(note).on_hover_text(Command::Pin.tooltip());
-            });
+        let Some(pinned) = pinned.filter(|_| index + 1 == rows.len()) else { continue };
+        if ui.available_width() >= PINNED_WIDTH - gap {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| pinned_ui(ui, pinned, send));
         }
     }
+}
+
+/// What everything is held against: "vs Valor 2 ×"; a click unpins it.
+fn pinned_ui(ui: &mut Ui, (name, baseline): (&str, &Baseline), send: &mut Vec<Command>) {
+    let text = format!("vs {name}");
+    let cross = Button::new(small("×").weak()).frame(false);
+    let cross = ui.add(cross).on_hover_text(Command::Unpin.tooltip());
+    if cross.named(format!("{text}, unpin")).clicked() {
+        send.push(Command::Unpin);
+    }
+    let label = Label::new(small(text).weak()).truncate().show_tooltip_when_elided(false);
+    ui.add(label).on_hover_text(baseline.origin());
 }
 
 /// The tabs of each row, none wider than the room if one tab fits it.

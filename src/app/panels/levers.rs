@@ -1,4 +1,5 @@
-//! The left panel: what is open, the four headline levers, and everything else in groups.
+//! The left panel: what is open, the four headline levers, and everything else in groups, which
+//! scroll under them.
 
 use eframe::egui::collapsing_header::CollapsingState;
 use eframe::egui::{
@@ -23,6 +24,13 @@ use super::marks::Marks;
 use super::scenario;
 use super::summary::summary;
 
+/// Room for the scroll bar, as wide as the margin at the left.
+const SCROLL_BAR: f32 = 4.0 * STEP;
+/// About what the headline levers take.
+const HEADLINE_HEIGHT: f32 = 270.0;
+/// The sections need at least this much under them.
+const SECTIONS_HEIGHT_MIN: f32 = 180.0;
+
 /// Where the headline tracks are, once drawn.
 pub type HeadlineTracks = [(Lever, Rect); Lever::HEADLINE.len()];
 
@@ -38,26 +46,32 @@ pub fn levers_ui(
     // Those of the case that is shown are faults of the draft, which stand beside its levers.
     let is_sound = document.faults().is_empty();
     let case_faults = if is_sound { document.case_faults().to_vec() } else { Vec::new() };
+    let mut editing = document.editing();
+    if ui.available_height() < HEADLINE_HEIGHT + SECTIONS_HEIGHT_MIN {
+        // In so low a window all of it scrolls: sections need some height of their own.
+        return scrolled_ui(ui, |ui| {
+            case_faults_ui(ui, &case_faults);
+            let tracks = headlines_ui(ui, &mut editing, marks);
+            sections_ui(ui, &mut editing, marks);
+            tracks
+        });
+    }
+    // The four stay in sight while a section is open and scrolled.
+    let tracks = ui.scope(|ui| {
+        ui.set_max_width(ui.available_width() - SCROLL_BAR);
+        case_faults_ui(ui, &case_faults);
+        headlines_ui(ui, &mut editing, marks)
+    });
+    scrolled_ui(ui, |ui| sections_ui(ui, &mut editing, marks));
+    tracks.inner
+}
+
+/// Scrolls what is higher than the room, with the scroll bar beside it.
+fn scrolled_ui<R>(ui: &mut Ui, add_contents: impl FnOnce(&mut Ui) -> R) -> R {
     let scroll = ScrollArea::vertical().auto_shrink(false);
     let output = scroll.show(ui, |ui| {
-        // Room for the scroll bar, as wide as the margin at the left.
-        ui.set_max_width(ui.available_width() - 4.0 * STEP);
-        let mut editing = document.editing();
-        ui.add_space(2.0 * STEP);
-        case_faults_ui(ui, &case_faults);
-        let tracks = Lever::HEADLINE.map(|lever| {
-            let track = headline_ui(ui, lever, &mut editing, marks);
-            ui.add_space(3.0 * STEP);
-            (lever, track)
-        });
-        hairline_ui(ui);
-        for section in Section::ALL {
-            collapsible_ui(ui, section, &mut editing, marks);
-        }
-        ui.add_space(4.0 * STEP);
-        // From the last value here the keyboard does not go on to a figure of a screen.
-        end_form(ui);
-        tracks
+        ui.set_max_width(ui.available_width() - SCROLL_BAR);
+        add_contents(ui)
     });
     output.inner
 }
@@ -76,6 +90,27 @@ fn case_faults_ui(ui: &mut Ui, faults: &[Fault]) {
         ui.wrapped(small(text::line(&fault.to_string())));
     }
     ui.add_space(2.0 * STEP);
+}
+
+/// The four headline levers.
+fn headlines_ui(ui: &mut Ui, editing: &mut Editing<'_>, marks: Marks<'_>) -> HeadlineTracks {
+    ui.add_space(2.0 * STEP);
+    let tracks = Lever::HEADLINE.map(|lever| {
+        let track = headline_ui(ui, lever, editing, marks);
+        ui.add_space(3.0 * STEP);
+        (lever, track)
+    });
+    hairline_ui(ui);
+    tracks
+}
+
+fn sections_ui(ui: &mut Ui, editing: &mut Editing<'_>, marks: Marks<'_>) {
+    for section in Section::ALL {
+        collapsible_ui(ui, section, editing, marks);
+    }
+    ui.add_space(4.0 * STEP);
+    // From the last value here the keyboard does not go on to a figure of a screen.
+    end_form(ui);
 }
 
 fn headline_ui(ui: &mut Ui, lever: Lever, editing: &mut Editing<'_>, marks: Marks<'_>) -> Rect {

@@ -5,7 +5,7 @@ use eframe::egui::{Align, Button, Layout, Sense, Ui, Vec2, vec2};
 use crate::analysis::evidence::Counts;
 use crate::app::command::Command;
 use crate::format;
-use crate::session::{Checks, Document, complaints};
+use crate::session::{Baseline, Checks, Document, complaints};
 use crate::ui::text::{Texts, small};
 use crate::ui::theme::Tokens;
 
@@ -21,6 +21,10 @@ pub struct Also<'a> {
     pub written: Option<String>,
     /// The command that stops or undoes that, if one does.
     pub answer: Option<Command>,
+    /// The baseline, if there is one.
+    pub baseline: Option<&'a Baseline>,
+    /// The baseline that was unpinned because another deal was opened.
+    pub released: Option<&'a Baseline>,
 }
 
 /// Draws the line.
@@ -32,6 +36,7 @@ pub fn status_ui(ui: &mut Ui, document: &Document, also: &Also<'_>, send: &mut V
         ui.label(small(proof(checks)).color(ink));
         sources_ui(ui, document.counts());
         warnings_ui(ui, document, send);
+        baseline_ui(ui, document, also, send);
         if let Some(why) = also.not_kept {
             ui.fault("· unsaved edits are not kept".to_owned()).on_hover_text(why);
         }
@@ -56,6 +61,20 @@ pub fn status_ui(ui: &mut Ui, document: &Document, also: &Also<'_>, send: &mut V
             written_ui(ui, also, send);
         });
     });
+}
+
+/// What the deal is held against, or why it no longer is, with a way back.
+fn baseline_ui(ui: &mut Ui, document: &Document, also: &Also<'_>, send: &mut Vec<Command>) {
+    if let Some(baseline) = also.baseline {
+        let text = format!("· vs {}", baseline.label(document.evaluated()));
+        ui.note(text).on_hover_text(baseline.origin());
+    } else if let Some(released) = also.released {
+        let name = released.label(document.evaluated());
+        let text = format!("· baseline {name} unpinned: another deal is open");
+        ui.note(text).on_hover_text(released.origin());
+        let command = Command::PinAgain;
+        command.button_ui(ui, Button::new(small(command.text())).small(), send);
+    }
 }
 
 /// Progress of the file being written, with a button to cancel, or what was set, with a button to

@@ -73,7 +73,7 @@ fn cumulative_ui(ui: &mut Ui, series: Both<&Series>, cursor: &mut MonthCursor, h
     let line = Line::new("cumulative equity", points, tokens.good);
     Chart::new(
         "Cumulative equity",
-        Axis::months(end),
+        Axis::months(end).dated(series.calendar),
         Axis::billions(unit).marks(3.0).clear_edges().margin(0.12),
     )
     .line(line.baseline(baseline.map(|it| &it.cumulative_equity)))
@@ -223,5 +223,5 @@ fn tooltip(series: &Series, month: f64) -> Option<Tooltip> {
     let is_over =
         |column: &&Column| f64::from(column.start) <= month && month < f64::from(column.end);
     let column = series.columns.iter().find(is_over)?;
-    Some(Tooltip::new(column.title()).rows(column.account()))
+    Some(Tooltip::new(column.title(series.calendar)).rows(column.account()))
 }

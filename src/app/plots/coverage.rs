@@ -7,10 +7,9 @@ use egui_plot::PlotPoint;
 use super::ribbon;
 use super::series::{end_month, event_lines};
 use crate::analysis::Ribbon;
-use crate::analysis::month::of_lender;
+use crate::analysis::month::{Months, of_lender};
 use crate::analysis::series::{DSCR_TOP, Series};
 use crate::format;
-use crate::model::results::Month;
 use crate::session::Both;
 use crate::ui::chart::axes::{self, MoneyUnit, MonthCursor};
 use crate::ui::chart::canvas::Canvas;
@@ -33,7 +32,7 @@ const FOOT_HEIGHT: f32 = 3.0;
 pub fn coverage_ui(
     ui: &mut Ui,
     series: Both<&Series>,
-    (months, headroom): (&[Month], &Ribbon),
+    (months, headroom): (Months<'_>, &Ribbon),
     cursor: &mut MonthCursor,
 ) {
     let unit = balance_unit(series.own).name;
@@ -130,8 +129,7 @@ fn dscr_top(series: &Series) -> f64 {
 }
 
 /// How covered the lender is at the end of the month at `x`.
-fn tooltip(months: &[Month], x: f64) -> Option<Tooltip> {
-    let month = axes::month_at(months, x)?;
-    let title = axes::month_title(f64::from(month.month));
-    Some(Tooltip::new(title).rows(of_lender(month)))
+fn tooltip(months: Months<'_>, x: f64) -> Option<Tooltip> {
+    let month = axes::month_at(months.all, x)?;
+    Some(Tooltip::new(months.calendar.title(month.month)).rows(of_lender(month)))
 }

@@ -4,8 +4,9 @@
 use eframe::egui::Ui;
 
 use crate::analysis::monte_carlo::statistics::FanLines;
+use crate::format::Calendar;
 use crate::ui::chart::axes::MoneyUnit;
-use crate::ui::chart::{Axis, Band, Chart, Line, Places, Rule};
+use crate::ui::chart::{Axis, Band, Chart, Line, Places, Rule, baseline_name};
 use crate::ui::theme::Tokens;
 
 /// The unit of the axis.
@@ -23,11 +24,12 @@ pub struct FanPlot<'a> {
     /// The baseline's median, $bn; empty where there is none.
     pub baseline: &'a [(f64, f64)],
     pub end_month: u32,
+    pub calendar: Calendar,
 }
 
 /// The chart of a fan.
 pub fn fan<'a>(ui: &Ui, shown: FanPlot<'a>) -> Chart<'a> {
-    let FanPlot { name, fan, own, baseline, end_month } = shown;
+    let FanPlot { name, fan, own, baseline, end_month, calendar } = shown;
     let [p5, p25, median, p75, p95] = &fan.percentiles;
     let tokens = Tokens::of(ui);
     let band =
@@ -35,7 +37,8 @@ pub fn fan<'a>(ui: &Ui, shown: FanPlot<'a>) -> Chart<'a> {
     let percentile = |name, points: &'a Vec<(f64, f64)>| {
         Line::new(name, points, tokens.muted).label(name, Places::End)
     };
-    Chart::new(name, Axis::months(end_month), Axis::billions(unit(fan)).include(0.0).margin(0.06))
+    let months = Axis::months(end_month).dated(calendar);
+    Chart::new(name, months, Axis::billions(unit(fan)).include(0.0).margin(0.06))
         // The wide band first: bands lie over those before, and the narrow one is the darker.
         .band(band(p5, p95, 0.16))
         .band(band(p25, p75, 0.26))
@@ -49,9 +52,12 @@ pub fn fan<'a>(ui: &Ui, shown: FanPlot<'a>) -> Chart<'a> {
                 .width(1.5)
                 .dashed(4.0)
                 .baseline(Some(baseline))
-                .baseline_label("baseline median", Places::AlongBackwards(5)),
+                .baseline_label(
+                    format!("{} median", baseline_name(ui.ctx())),
+                    Places::AlongBackwards(5),
+                ),
         )
         .line(percentile("p25", p25).undrawn())
         .line(percentile("p5", p5).undrawn())
-        .says(|| fan.words())
+        .says(move || fan.words(calendar))
 }

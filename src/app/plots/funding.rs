@@ -4,7 +4,7 @@ use eframe::egui::Ui;
 use egui_plot::PlotTransform;
 
 use crate::analysis::Lever;
-use crate::format::{self, float, text};
+use crate::format::{self, Calendar, float, text};
 use crate::model::Scenario;
 use crate::model::scenario::FundingRound;
 use crate::ui::chart;
@@ -34,6 +34,7 @@ impl<'a> Rounds<'a> {
     /// nothing can be dragged.
     pub fn of(ui: &Ui, draft: &'a Scenario, saved: &'a Scenario, axis_end: u32) -> Self {
         let month_max = *Lever::FundingMonth(0).range(draft).end() as u32;
+        let calendar = Calendar::of(&draft.closing);
         let flag = |index: usize, round: &FundingRound| {
             let (name, amount) = (text::name(&round.name), float(round.amount));
             let mut short: String = name.chars().take(NAME_CHARACTERS_MAX).collect();
@@ -41,7 +42,7 @@ impl<'a> Rounds<'a> {
                 short = format!("{}…", short.trim_end());
             }
             let amount_text = format::money(amount);
-            let place = format!("month {}", round.month);
+            let place = calendar.short(round.month);
             let probability = format::percent(float(round.probability), 0);
             Flag {
                 name: format!("Funding round {name}"),
@@ -106,7 +107,7 @@ impl<'a> Rounds<'a> {
         let Some(round) = self.draft.lessee.funding.get(index) else { return };
         ui.set_max_width(300.0);
         let rows = [
-            ("closes in", format!("month {}", round.month)),
+            ("closes in", Calendar::of(&self.draft.closing).month(round.month)),
             ("raises", format::money(float(round.amount))),
             ("probability", format::percent(float(round.probability), 0)),
         ];

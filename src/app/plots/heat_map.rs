@@ -16,7 +16,7 @@ use crate::ui::chart::canvas::Canvas;
 use crate::ui::chart::labels::{Labels, around};
 use crate::ui::chart::plane::{self, Edge};
 use crate::ui::chart::raster::{self, Grid, Raster};
-use crate::ui::chart::{Axis, Chart, Tooltip};
+use crate::ui::chart::{Axis, Chart, Tooltip, baseline_name};
 use crate::ui::clipboard::{self, Sheet};
 use crate::ui::render_target;
 use crate::ui::theme::Tokens;
@@ -272,7 +272,7 @@ fn paint_points(canvas: &Canvas<'_>, shown: HeatPlot<'_>) {
         plane::ring(canvas, at, 5.5, tokens.ghost);
         if now.is_none_or(|now| now.distance(at) > 8.0) {
             let mut labels = Labels::new(painter, tokens, canvas.frame(), Vec::new());
-            labels.write("baseline", tokens.text, around(at));
+            labels.write(&baseline_name(painter.ctx()), tokens.text, around(at));
         }
     }
     if let Some(at) = now {

@@ -10,7 +10,7 @@ use crate::ui::chart::axes::decimals;
 use crate::ui::chart::bars::{Bar, Bars};
 use crate::ui::chart::canvas::Canvas;
 use crate::ui::chart::stairs::{self, NamedLine};
-use crate::ui::chart::{Axis, Chart, Tooltip};
+use crate::ui::chart::{Axis, Chart, Tooltip, baseline_name};
 use crate::ui::clipboard::{self, Sheet};
 use crate::ui::theme::Tokens;
 
@@ -118,7 +118,7 @@ pub fn histogram_ui(ui: &mut Ui, shown: HistogramPlot<'_>, height: f32) {
     Chart::new(
         &format!("Histogram of {}", shown.metric),
         returns.marks(8.0).range(first - aside..=end + aside),
-        Axis::new(|mark| share_tick(mark.value)).range(0.0..=top),
+        Axis::new(|mark| share_tick(mark.value, mark.step_size)).range(0.0..=top),
     )
     .paint(|canvas| paint(canvas, shown))
     .says(|| shown.words())
@@ -132,13 +132,12 @@ pub fn histogram_ui(ui: &mut Ui, shown: HistogramPlot<'_>, height: f32) {
 }
 
 /// Nothing at zero, which is level with the figures of the other axis.
-fn share_tick(share: f64) -> String {
-    let decimals = usize::from(share < 0.02 && (share * 100.0).fract() != 0.0);
+fn share_tick(share: f64, step: f64) -> String {
     // No share is above one, whatever room there is.
     if share == 0.0 || share > 1.0 + 1e-9 {
         String::new()
     } else {
-        format::percent(share, decimals)
+        format::percent(share, decimals(100.0 * step))
     }
 }
 
@@ -165,10 +164,12 @@ fn paint(canvas: &Canvas<'_>, shown: HistogramPlot<'_>) {
             .map(|(x, y)| canvas.at(x, y));
         painter.line(outline.collect(), Stroke::new(1.5, tokens.ghost));
     }
-    stairs::paint(canvas, marks(tokens, shown));
+    let name = baseline_name(painter.ctx());
+    stairs::paint(canvas, marks(tokens, shown, &name));
 }
 
-fn marks(tokens: &Tokens, shown: HistogramPlot<'_>) -> Vec<NamedLine> {
+/// `name` is that of the baseline.
+fn marks(tokens: &Tokens, shown: HistogramPlot<'_>, name: &str) -> Vec<NamedLine> {
     let Spread { percentiles, mean } = *shown.spread;
     let mark = |name: &str, at: f64, ink: Color32, dash: Option<f32>| NamedLine {
         at,
@@ -182,7 +183,7 @@ fn marks(tokens: &Tokens, shown: HistogramPlot<'_>) -> Vec<NamedLine> {
     let baseline = shown.baseline.map(|baseline| {
         let [_, _, median, _, _] = baseline.spread.percentiles;
         let stroke = Stroke::new(1.5, tokens.ghost);
-        let line = mark("baseline median", median.value, tokens.muted, Some(5.0));
+        let line = mark(&format!("{name} median"), median.value, tokens.muted, Some(5.0));
         NamedLine { stroke, ..line }
     });
     // Dashes of three lengths: mean, hurdle and baseline are told apart without their colours.
@@ -205,4 +206,23 @@ fn tooltip(shown: HistogramPlot<'_>, at: f64) -> Option<Tooltip> {
         .row("share of paths", format::percent(share, 2))
         .row("paths", format::number(f64::from(*count), 0));
     Some(tooltip)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::share_tick;
+
+    #[test]
+    fn figures_of_shares_are_as_round_as_their_steps() {
+        for (share, step, expected) in [
+            (0.025, 0.025, "2.5\u{a0}%"),
+            (0.05, 0.025, "5.0\u{a0}%"),
+            (0.05, 0.05, "5\u{a0}%"),
+            (0.002, 0.001, "0.2\u{a0}%"),
+            (0.0, 0.05, ""),
+            (1.2, 0.2, ""),
+        ] {
+            assert_eq!(share_tick(share, step), expected, "{share} of {step}");
+        }
+    }
 }

@@ -12,7 +12,9 @@ use crate::format;
 use crate::model::Scenario;
 use crate::ui::between::between;
 use crate::ui::chart::labels::Labels;
-use crate::ui::chart::{Chart, Line, Mark, Places, Rule, Span, question, title_ui, unit_ui};
+use crate::ui::chart::{
+    Chart, Line, Mark, Places, Rule, Span, baseline_name, question, title_ui, unit_ui,
+};
 use crate::ui::render_target;
 use crate::ui::theme::{SMALL, Tokens};
 use crate::ui::widgets::drop_down::DropDown;
@@ -84,7 +86,9 @@ fn chart<'a>(ui: &Ui, shown: IrrPlot<'a>, lever: Lever) -> Chart<'a> {
             .label(curve.metric.phrase(), places(curve, if is_net(curve) { UNDER } else { OVER }))
             .baseline(baseline.map(|it| &it.points));
         match baseline {
-            Some(baseline) => line.baseline_label("baseline", baseline_places(baseline)),
+            Some(baseline) => {
+                line.baseline_label(baseline_name(ui.ctx()), baseline_places(baseline))
+            }
             None => line,
         }
     });

@@ -11,7 +11,7 @@ use crate::app::value_axes::{LEFT_WIDTH, lever_axis, metric_axis};
 use crate::model::Scenario;
 use crate::ui::between::between;
 use crate::ui::chart::canvas::Canvas;
-use crate::ui::chart::{Axis, Chart, Line, Mark, Rule};
+use crate::ui::chart::{Axis, Chart, Line, Mark, Rule, baseline_name};
 use crate::ui::clipboard::{Cell, Sheet};
 use crate::ui::text;
 use crate::ui::theme::{self, SMALL, Tokens};
@@ -61,7 +61,7 @@ pub fn curve<'a>(ui: &Ui, shown: CurvePlot<'a>) -> Chart<'a> {
     let points = curve.points.iter().chain(of_baseline.into_iter().flatten());
     let values = points.filter_map(|point| point.1).chain(shown.present).chain([target]);
     let baseline = shown.baseline.and_then(|baseline| baseline.present).map(|at| {
-        let name = format!("baseline {}", metric.text(Some(at.y)));
+        let name = format!("{} {}", baseline_name(ui.ctx()), metric.text(Some(at.y)));
         Mark::ring(at, ghost, ground).of_baseline().named(name, muted)
     });
     let solution = shown.solution.map(|at| {
@@ -213,7 +213,8 @@ fn paint_baseline(
             }
         }
     }
-    let text = format!("baseline {}", metric.text(Some(before)));
+    let name = baseline_name(canvas.painter.ctx());
+    let text = format!("{name} {}", metric.text(Some(before)));
     let [left, _] = line;
     canvas.write(&text, left + vec2(6.0, -2.0), Align2::LEFT_BOTTOM, canvas.tokens.muted);
 }

@@ -2,6 +2,7 @@
 //! here computes. No plot depends on another; what they share of the deal's months is in
 //! [`series`], and how they are drawn in [`crate::ui::chart`].
 
+pub mod capital_stack;
 pub mod cash_flow;
 pub mod coverage;
 pub mod exceedance;

@@ -2,8 +2,8 @@
 
 use eframe::egui::Ui;
 
-use crate::format;
-use crate::ui::chart::{Axis, Chart, Line, Places, Rule};
+use crate::format::{self, Calendar};
+use crate::ui::chart::{Axis, Chart, Line, Places, Rule, baseline_name};
 use crate::ui::theme::Tokens;
 
 /// The axis reaches at least this share, so that a rare default looks rare.
@@ -17,7 +17,7 @@ pub fn odds<'a>(
     points: &'a [(f64, f64)],
     baseline: &'a [(f64, f64)],
     default_month: Option<u32>,
-    end_month: u32,
+    (end_month, calendar): (u32, Calendar),
 ) -> Chart<'a> {
     let tokens = Tokens::of(ui);
     let [last, before] = [points, baseline].map(|line| line.last().map_or(0.0, |point| point.1));
@@ -27,10 +27,10 @@ pub fn odds<'a>(
         .baseline(Some(baseline))
         .filled(0.14)
         .label(says(), Places::End)
-        .baseline_label("baseline", Places::Apart);
+        .baseline_label(baseline_name(ui.ctx()), Places::Apart);
     Chart::new(
         "Odds of default",
-        Axis::months(end_month),
+        Axis::months(end_month).dated(calendar),
         Axis::share().range(0.0..=top).quiet_at_zero(),
     )
     .line(line)

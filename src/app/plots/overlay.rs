@@ -8,6 +8,7 @@ use egui_plot::{PlotPoint, PlotTransform};
 use crate::analysis::lever_text::precise;
 use crate::analysis::{Lever, Unit};
 use crate::app::value_axes::{lever_axis_between, unit_axis};
+use crate::format::Calendar;
 use crate::ui::chart::axes::month_title;
 use crate::ui::chart::labels::Labels;
 use crate::ui::chart::{Axis, Chart, Line, Mark, Points, Rule, Tooltip};
@@ -175,7 +176,7 @@ fn is_nearest((at, align): (Pos2, Align2), others: &[Pos2]) -> bool {
 /// Every scenario's figure at `x`.
 fn tooltip(shown: &Overlay<'_>, x: f64) -> Tooltip {
     let (title, reach) = match shown.across {
-        Across::Months(_) => (month_title(x), 0.5),
+        Across::Months(_) => (month_title(x, Calendar::default()), 0.5),
         Across::Lever(lever, low, high) => {
             (format!("{} {}", lever.name(), precise(lever, x)), (high - low) / 20.0)
         }

@@ -12,7 +12,7 @@ use crate::ui::between::between;
 use crate::ui::chart::canvas::Canvas;
 use crate::ui::chart::labels::{Labels, around};
 use crate::ui::chart::plane::{self, Edge};
-use crate::ui::chart::{Axis, Chart};
+use crate::ui::chart::{Axis, Chart, baseline_name};
 
 /// Room for "$2.00bn" left of the plot.
 const LEFT_WIDTH: f32 = 52.0;
@@ -149,14 +149,15 @@ fn write_names(canvas: &Canvas<'_>, shown: RegionPlot<'_>) {
         // The two circles lie on each other; "now" names both.
         if point.distance(now) > 8.0 {
             labels.avoid(Rect::from_center_size(point, vec2(14.0, 14.0)));
-            labels.write("baseline", tokens.muted, around(point));
+            labels.write(&baseline_name(painter.ctx()), tokens.muted, around(point));
         }
         // Near the present line a name would be taken for that line's.
         let is_apart = |place: &Pos2| line.iter().all(|from| from.distance(*place) > NAME_APART);
         // Every place is held against every point of the lines; each eighth is close enough
         // together.
         let places = border.into_iter().filter(is_apart).step_by(8).flat_map(around);
-        labels.write(&format!("baseline {}", shown.target), tokens.muted, places);
+        let name = format!("{} {}", baseline_name(painter.ctx()), shown.target);
+        labels.write(&name, tokens.muted, places);
     }
     // At the ends of the line the frame leaves a name no room; in the middle of the plot it does.
     let near = |place: &&Pos2| (**place - frame.center()).length();

@@ -1,33 +1,34 @@
-//! How much room do the covenants leave? A band along the months for each, coloured by the
-//! distance to its limit; a breach is red, hatched, and sticks out below.
+//! How much room do the covenants leave? A band along the months for each: over its line the
+//! distance to the limit, as height and as colour; a breach hangs below it, red and hatched.
 
 use eframe::egui::{Align2, Color32, Galley, Painter, Rangef, Rect, Sense, Stroke, Ui, pos2, vec2};
 use egui_plot::PlotTransform;
 
 use crate::analysis::Ribbon;
 use crate::analysis::headroom::{LEVELS, Standing, Stretch, is_breach};
+use crate::analysis::month::Months;
 use crate::format;
-use crate::model::results::Month;
 use crate::ui::between::between;
 use crate::ui::chart::Tooltip;
-use crate::ui::chart::axes::{MonthCursor, month_title};
+use crate::ui::chart::axes::MonthCursor;
 use crate::ui::chart::describe::describe;
 use crate::ui::theme::{self, SMALL, Tokens};
 
 /// Height of a band with the line of text over it.
-pub const ROW_HEIGHT: f32 = 30.0;
-/// Height of a band alone.
-pub const BAND_HEIGHT: f32 = 8.0;
+pub const ROW_HEIGHT: f32 = 38.0;
+/// Height of a band alone, and of the same under another plot.
+const BAND_HEIGHT: f32 = 18.0;
+const FOOTNOTE_BAND: f32 = 12.0;
 const TEXT_HEIGHT: f32 = 15.0;
-/// A breach reaches this far below its band.
-const FOOT_HEIGHT: f32 = 3.0;
+/// Of a band, what is over its line; a breach hangs below it.
+const OVER: f32 = 0.68;
 
 /// Draws one covenant: its name, how tight it gets, and its band under both.
 pub fn ribbon_ui(
     ui: &mut Ui,
     ribbon: &Ribbon,
     transform: &PlotTransform,
-    months: &[Month],
+    months: Months<'_>,
     cursor: &mut MonthCursor,
 ) {
     let tokens = Tokens::of(ui);
@@ -48,15 +49,15 @@ pub fn footnote_ui(
     ui: &mut Ui,
     ribbon: &Ribbon,
     transform: &PlotTransform,
-    months: &[Month],
+    months: Months<'_>,
     cursor: &mut MonthCursor,
 ) {
     let tokens = Tokens::of(ui);
     let (_, row) = ui.allocate_space(vec2(ui.available_width(), FOOTNOTE_HEIGHT));
-    let band = Rangef::new(row.top(), row.top() + 5.0);
+    let band = Rangef::new(row.top(), row.top() + FOOTNOTE_BAND);
     let (tightest, ink) = (ribbon.tightest_words(), tightest_ink(ribbon, tokens));
     let text = format!("headroom over the {} lock-up: {tightest}", format::ratio(ribbon.limit));
-    let at = pos2(transform.frame().left(), row.top() + 5.0 + FOOT_HEIGHT + 1.0);
+    let at = pos2(transform.frame().left(), band.max + 2.0);
     let said =
         |text: &str| ui.painter().layout_no_wrap(text.to_owned(), theme::regular(SMALL), ink);
     // Shorter texts leave out what is said elsewhere: the lock-up in the plot above, the month in
@@ -72,7 +73,7 @@ pub fn footnote_ui(
 }
 
 /// Height of a band with its line under it.
-pub const FOOTNOTE_HEIGHT: f32 = 24.0;
+pub const FOOTNOTE_HEIGHT: f32 = FOOTNOTE_BAND + 18.0;
 
 fn band_ui(
     ui: &mut Ui,
@@ -80,7 +81,7 @@ fn band_ui(
     transform: &PlotTransform,
     band: Rangef,
     said: &str,
-    months: &[Month],
+    months: Months<'_>,
     cursor: &mut MonthCursor,
 ) {
     let tokens = Tokens::of(ui);
@@ -89,20 +90,20 @@ fn band_ui(
     let id = ui.make_persistent_id(("ribbon", ribbon.covenant));
     // Clickable, so that it takes the keyboard: the menu for a picture opens from there, too.
     let response = ui.interact(rect.expand2(vec2(0.0, 3.0)), id, Sense::click());
-    let clip = Rect::from_x_y_ranges(across, Rangef::new(band.min, band.max + FOOT_HEIGHT));
-    let painter = ui.painter().with_clip_rect(clip);
-    painter.rect_filled(Rect::from_x_y_ranges(across, middle_line(band)), 0.0, tokens.line);
+    let painter = ui.painter().with_clip_rect(rect);
     // One rectangle per stretch, not per month: no seams, and no more shapes than changes.
     for run in ribbon.stretches() {
         paint_run(&painter, transform, tokens, band, &run);
     }
+    // Last: the limit itself, from which room and breach are measured.
+    painter.hline(across, line_of(band), Stroke::new(1.0, tokens.muted));
     cursor.follow_in(&painter, &response, transform, band, tokens);
     describe(&response, &format!("Headroom, {}", ribbon.name()), || said.to_owned());
     let Some(pointer) = response.hover_pos() else { return };
     // A cell is the month that ends at its right edge.
     let index = transform.value_from_position(pointer).x.ceil().max(0.0) as usize;
-    let Some((month, room)) = months.get(index).zip(ribbon.rooms.get(index)) else { return };
-    let title = month_title(f64::from(month.month));
+    let Some((month, room)) = months.all.get(index).zip(ribbon.rooms.get(index)) else { return };
+    let title = months.calendar.title(month.month);
     Tooltip::new(title).rows(ribbon.account(month, *room)).show(&response);
 }
 
@@ -123,17 +124,20 @@ fn paint_run(
     // Month m runs from the end of month m − 1 to its own end.
     let left = if run.first == 0 { x(0.0) } else { x(f64::from(run.first) - 1.0) };
     let right = if run.last == 0 { left + 2.0 } else { x(run.last.into()) };
+    let line = line_of(band);
     match run.standing {
         Standing::Free => {}
         Standing::Kept(level) => {
             let share = f32::from(level) / f32::from(LEVELS);
-            let rect = Rect::from_x_y_ranges(Rangef::new(left, right), band);
+            let top = line - height_of(level) * (line - band.min);
+            let rect = Rect::from_x_y_ranges(Rangef::new(left, right), Rangef::new(top, line));
             painter.rect_filled(rect, 0.0, tokens.interest.lerp_to_gamma(tokens.good, share));
         }
-        Standing::Breached => {
-            // Sticks out below, so that a single month among hundreds is seen.
-            let heights = Rangef::new(band.min, band.max + FOOT_HEIGHT);
-            let rect = Rect::from_x_y_ranges(Rangef::new(left, right), heights);
+        Standing::Breached(level) => {
+            let bottom = line + height_of(level) * (band.max - line);
+            // A single month among hundreds is still seen.
+            let right = right.max(left + 1.5);
+            let rect = Rect::from_x_y_ranges(Rangef::new(left, right), Rangef::new(line, bottom));
             painter.rect_filled(rect, 0.0, tokens.breach);
             hatch(&painter.with_clip_rect(rect.intersect(painter.clip_rect())), tokens, rect);
         }
@@ -153,7 +157,12 @@ fn hatch(painter: &Painter, tokens: &Tokens, rect: Rect) {
     }
 }
 
-/// A hairline where there is nothing to be covered.
-fn middle_line(band: Rangef) -> Rangef {
-    Rangef::new(band.center() - 0.5, band.center() + 0.5)
+/// Where the limit is.
+fn line_of(band: Rangef) -> f32 {
+    band.min + OVER * band.span()
+}
+
+/// How high a level is drawn, 0 to 1: the lowest is still seen.
+fn height_of(level: u8) -> f32 {
+    f32::from(level + 1) / f32::from(LEVELS + 1)
 }

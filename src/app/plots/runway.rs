@@ -4,13 +4,12 @@
 use eframe::egui::{Align2, Pos2, Rect, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
-use crate::analysis::month::of_lessee;
+use crate::analysis::month::{Months, of_lessee};
 use crate::analysis::runway::Runway;
 use crate::format;
-use crate::model::results::Month;
 use crate::ui::chart::axes::{self, MoneyUnit, decimals};
 use crate::ui::chart::labels::{Labels, around};
-use crate::ui::chart::{self, Axis, Chart, Feet, Line, Mark, Places, Rule, Tooltip};
+use crate::ui::chart::{self, Axis, Chart, Feet, Line, Mark, Places, Rule, Tooltip, baseline_name};
 use crate::ui::clipboard::{self, Sheet};
 use crate::ui::theme::Tokens;
 
@@ -24,8 +23,18 @@ pub fn unit(runway: &Runway) -> MoneyUnit {
     MoneyUnit::of_billions([runway.debt.as_slice(), &runway.value, &runway.drawn_liquidity])
 }
 
+/// What its axes count: "$bn", and whose they are where the cash has one of its own.
+pub fn axes_in_words(runway: &Runway) -> String {
+    let unit = unit(runway).name;
+    if runway.has_own_axis() {
+        format!("left: debt and chips, right: cash, {unit}")
+    } else {
+        unit.to_owned()
+    }
+}
+
 /// The lines as they are copied.
-fn sheet(runway: &Runway, baseline: Option<&Runway>) -> Sheet {
+fn sheet(runway: &Runway, baseline: Option<&Runway>, name: &str) -> Sheet {
     let lines = |runway: &Runway, of: &str| {
         [
             clipboard::Line::of_billions(format!("Debt{of}"), &runway.debt),
@@ -33,7 +42,7 @@ fn sheet(runway: &Runway, baseline: Option<&Runway>) -> Sheet {
             clipboard::Line::of_billions(format!("Liquidity{of}"), &runway.liquidity),
         ]
     };
-    let baseline = baseline.map(|baseline| lines(baseline, ", baseline"));
+    let baseline = baseline.map(|baseline| lines(baseline, &format!(", {name}")));
     let lines = lines(runway, "").into_iter().chain(baseline.into_iter().flatten());
     Sheet::along("Month", &lines.collect::<Vec<_>>())
 }
@@ -54,21 +63,23 @@ pub fn runway<'a>(
     height: f32,
     strip: Strip<'a>,
 ) -> Chart<'a> {
-    let tokens = Tokens::of(ui);
+    let (tokens, name) = (Tokens::of(ui), baseline_name(ui.ctx()));
     // Never a share of one or more, in a plot hardly higher than its strip.
     let free = f64::from(strip.height / (height - MONTHS_HEIGHT).max(strip.height + 1.0));
     let (bottom, top) = runway.heights(free);
     let [left, right] = y_axes(runway, bottom);
     let own_axis = if runway.has_own_axis() { ", right axis" } else { "" };
     let cash_name = format!("{}’s cash{own_axis}", runway.lessee);
-    let cash = Line::new("liquidity", &runway.drawn_liquidity, tokens.accent).width(2.5);
+    // In an ink of its own: on an axis of its own it must not pass for a second debt.
+    let cash = Line::new("liquidity", &runway.drawn_liquidity, tokens.good).width(2.5);
     let value = Line::new("chip value", &runway.value, tokens.sale);
-    // An area, the liquidity a line: they are told apart by more than their blues.
     let debt = Line::new("debt", runway.owed(), tokens.principal).width(1.0).filled(0.3);
     let default = runway.default_month;
+    let said = |month: u32| runway.calendar.short(month);
     let ends = runway.missed.iter().map(|month| f64::from(*month)).collect();
-    Chart::new("Lessee, debt and chips", Axis::months(runway.axis_end), left.range(bottom..=top))
-        .right_axis(Some(right), tokens.accent)
+    let (calendar, months) = (runway.calendar, Axis::months(runway.axis_end));
+    Chart::new("Lessee, debt and chips", months.dated(calendar), left.range(bottom..=top))
+        .right_axis(Some(right), tokens.good)
         .rule(Rule::level(0.0, tokens.ghost))
         .line(
             cash.baseline(baseline.map(|it| &it.drawn_liquidity))
@@ -80,16 +91,16 @@ pub fn runway<'a>(
         .line(debt.baseline(baseline.map(Runway::owed)).label("debt", along(runway.owed())))
         .feet(Feet { ends, ink: tokens.breach, height: FOOT_HEIGHT })
         .events(default.map(|month| chart::Event { at: month.into(), ink: tokens.breach }))
-        .mark(ring(tokens, "cash gone", runway.broke, runway.cash_crossing()))
+        .mark(ring(tokens, "cash gone", runway.broke.map(said), runway.cash_crossing()))
         .mark(ring(
             tokens,
             "chips worth less than the debt",
-            runway.underwater,
+            runway.underwater.map(said),
             runway.value_crossing(),
         ))
         .names(move |labels, transform| name_events(runway, labels, transform, tokens, strip))
         .says(|| runway.words())
-        .sheet(move || sheet(runway, baseline))
+        .sheet(move || sheet(runway, baseline, &name))
 }
 
 /// Places for the name of a line: right over and under it, from left to right. Lines cross here, so
@@ -140,12 +151,12 @@ fn y_axes<'a>(runway: &Runway, bottom: f64) -> [Axis<'a>; 2] {
 fn ring(
     tokens: &Tokens,
     text: &str,
-    month: Option<u32>,
+    month: Option<String>,
     at: Option<(f64, f64)>,
 ) -> Option<Mark<'static>> {
     let (month, (x, y)) = month.zip(at)?;
     let ring = Mark::ring(PlotPoint::new(x, y), tokens.breach, tokens.ground);
-    Some(ring.named(format!("{text}, month {month}"), tokens.breach))
+    Some(ring.named(format!("{text}, {month}"), tokens.breach))
 }
 
 /// Names what happens along the months and at the ends of the lines.
@@ -164,11 +175,12 @@ fn name_events(
     labels.keep_clear_of(poles.flat_map(|month| down(x_of(month), frame)));
     if let Some(month) = runway.default_month {
         let mark = pos2(x_of(month), frame.top() + strip.height);
-        labels.write(&format!("default, month {month}"), tokens.breach, around(mark));
+        let text = format!("default, {}", runway.calendar.short(month));
+        labels.write(&text, tokens.breach, around(mark));
     }
     if let (Some(first), Some(last)) = (runway.missed.first(), runway.missed.last()) {
         let text = if first == last {
-            format!("rent missed, month {first}")
+            format!("rent missed, {}", runway.calendar.short(*first))
         } else {
             format!("rent missed, months {first} to {last}")
         };
@@ -178,11 +190,12 @@ fn name_events(
     }
     let at = |(x, y): (f64, f64)| transform.position_from_point(&PlotPoint::new(x, y));
     if let Some((point, last)) = runway.sunk() {
-        let text = format!("{} in the end ↓", format::money(last * BILLION));
-        labels.write(&text, tokens.accent, around(at(point)));
+        let text = format!("{} short in the end ↓", format::money(last.abs() * BILLION));
+        labels.write(&text, tokens.good, around(at(point)));
     }
     if let (Some(last), Some(_)) = (runway.value.last(), runway.default_month) {
-        labels.write(&format!("sold, month {}", last.0), tokens.sale, around(at(*last)));
+        let text = format!("sold, {}", runway.calendar.short(last.0 as u32));
+        labels.write(&text, tokens.sale, around(at(*last)));
     }
 }
 
@@ -195,8 +208,7 @@ fn down(x: f32, frame: Rect) -> impl Iterator<Item = Pos2> {
 }
 
 /// The figures of lessee and lender at the end of the month at `x`.
-pub fn month_tooltip(months: &[Month], x: f64) -> Option<Tooltip> {
-    let month = axes::month_at(months, x)?;
-    let title = axes::month_title(f64::from(month.month));
-    Some(Tooltip::new(title).rows(of_lessee(month)))
+pub fn month_tooltip(months: Months<'_>, x: f64) -> Option<Tooltip> {
+    let month = axes::month_at(months.all, x)?;
+    Some(Tooltip::new(months.calendar.title(month.month)).rows(of_lessee(month)))
 }

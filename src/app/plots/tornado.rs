@@ -15,9 +15,9 @@ use crate::format;
 use crate::model::Scenario;
 use crate::ui::between::between;
 use crate::ui::board::{columns, fixed, rest, share};
-use crate::ui::chart::MarkLabel;
 use crate::ui::chart::describe::describe_figures;
 use crate::ui::chart::rows::{Row, RowText, Scale};
+use crate::ui::chart::{MarkLabel, baseline_name};
 use crate::ui::clipboard::{Cell, Sheet};
 use crate::ui::render_target;
 use crate::ui::spoken::Spoken as _;
@@ -254,7 +254,7 @@ fn head_ui(ui: &mut Ui, shown: TornadoPlot<'_>) {
     let text = format!("{} now {}", tornado.metric.phrase(), tornado.metric.text(tornado.present));
     small(&text, tokens.muted).paint(painter, columns.bar, Align2::CENTER_CENTER);
     if let Some(baseline) = baseline {
-        let text = format!("baseline {}", tornado.metric.text(baseline.present));
+        let text = format!("{} {}", baseline_name(ui.ctx()), tornado.metric.text(baseline.present));
         let under = columns.bar.translate(vec2(0.0, more));
         small(&text, tokens.muted).paint(painter, under, Align2::CENTER_CENTER);
     }

@@ -133,14 +133,15 @@ pub fn changes_ui(
     };
     bridges.refresh(base.case(), shown.document.case(), view.question(), waker(ui.ctx()));
     let bridges = bridges.answers();
-    let has_baseline = shown.baseline.is_some();
+    let open = shown.document.evaluated();
+    let baseline = shown.baseline.map(|baseline| baseline.label(open));
     let height = ui.available_height();
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         // Room for the bar to scroll by.
         ui.set_max_width(ui.available_width() - 2.0 * STEP);
         // The bridge gets what the figures leave of the window; a longer one scrolls.
         let room = height - figures::height(ui.available_width()) - GAP;
-        bridge_ui(ui, has_baseline, bridges, drawn, view, room, send);
+        bridge_ui(ui, baseline, bridges, drawn, view, room, send);
         ui.add_space(GAP);
         if let Some(metric) = figures::figures_ui(ui, Some(base.summary()), now, view.metric()) {
             metric.id().clone_into(&mut view.metric);
@@ -198,13 +199,14 @@ pub fn alone_ui(
 /// The question, the choices, and one row a change.
 fn bridge_ui(
     ui: &mut Ui,
-    has_baseline: bool,
+    baseline: Option<&str>,
     bridges: &BridgeAnswers,
     drawn: &mut Memo<Kept, Drawn>,
     view: &mut ChangesView,
     room: f32,
     send: &mut Vec<Command>,
 ) {
+    let has_baseline = baseline.is_some();
     let Some(bridged) = bridges.latest() else { return };
     let rows_fit = ((room - HEADING_HEIGHT) / ROW_HEIGHT) as usize;
     // The first and the last row are no changes.
@@ -214,7 +216,7 @@ fn bridge_ui(
         rows_max: if view.shows_all { usize::MAX } else { rows_max },
     };
     let kept = (bridges.answer_number(), has_baseline, listing);
-    let names = Names::of_present(has_baseline);
+    let names = Names::of_present(baseline);
     let drawn = drawn.refresh(kept, |_| Drawn::of(bridged, listing, names));
     heading_ui(ui, drawn, bridged, view);
     if bridged.difference.changes().is_empty() {

@@ -1,20 +1,33 @@
-//! The deal: where the rent goes, what covers the debt, what the chips are worth at the end.
+//! The deal: five short answers, where the rent goes, what covers the debt, what the chips are
+//! worth at the end.
 
 use eframe::egui::{Rect, Ui};
 use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
+use crate::analysis::five_answers::CommitteeQuestion;
+use crate::analysis::month::Months;
 use crate::analysis::series::{Period, Series};
 use crate::analysis::{Covenant, Headroom, Lever};
 use crate::app::command::Command;
+use crate::app::plots::capital_stack::capital_stack_ui;
 use crate::app::plots::{cash_flow, coverage, irr};
+use crate::app::screen::Screen;
 use crate::export::pictures::Subject;
-use crate::session::{Analyses, Analysis, Both, Case, Derived, Memo};
-use crate::ui::board::{Within, columns, rest, rows, share};
+use crate::session::{Analyses, Analysis, Both, Case, Derived, FiveAnswers, Memo};
+use crate::ui::board::{Within, columns, fixed, rest, rows, share};
 use crate::ui::chart::axes::MonthCursor;
+use crate::ui::theme::{Ink, STEP};
+use crate::ui::waker::waker;
+use crate::ui::widgets::question_cells::{self, QuestionCell, question_cells_ui};
 
 /// Between two plots.
 const GAP: f32 = 24.0;
+/// Between the answers and the plots.
+const STRIP_GAP: f32 = 14.0;
+/// Of the width, the picture of the sources beside the answers.
+const STACK_SHARE: f32 = 0.16;
+const STACK_WIDTHS: [f32; 2] = [118.0, 250.0];
 /// Share of the height for the cash flow.
 const CASH_FLOW_SHARE: f32 = 0.54;
 /// In a narrower room the two lower plots are stacked, if it is high enough.
@@ -38,6 +51,7 @@ pub struct Deal {
     series: Derived<Period, Series>,
     headroom: Memo<u64, Headroom>,
     analyses: Analyses,
+    answers: FiveAnswers,
     cursor: MonthCursor,
 }
 
@@ -67,6 +81,11 @@ impl Deal {
         self.series.get()
     }
 
+    /// The answers over the plots.
+    pub fn answers(&self) -> &FiveAnswers {
+        &self.answers
+    }
+
     /// What the IRR plot shows; `None` until the screen has been open.
     pub fn analyses(&self) -> Option<Both<&Analysis>> {
         self.analyses.get()
@@ -79,9 +98,71 @@ pub fn deal_ui(
     shown: Shown<'_>,
     deal: &mut Deal,
     view: &mut DealView,
-    _: &mut Vec<Command>,
+    send: &mut Vec<Command>,
 ) {
-    board_ui(ui, shown, deal, view);
+    let strip = fixed(question_cells::HEIGHT);
+    let [strip, board] =
+        rows([strip, rest()]).gap(STRIP_GAP).split(ui.available_rect_before_wrap());
+    deal.answers.refresh(shown.document, shown.baseline, waker(ui.ctx()));
+    ui.within(strip, |ui| strip_ui(ui, shown, &deal.answers, send));
+    ui.within(board, |ui| board_ui(ui, shown, deal, view));
+}
+
+/// The sources of the deal, and the five answers beside them.
+fn strip_ui(ui: &mut Ui, shown: Shown<'_>, answers: &FiveAnswers, send: &mut Vec<Command>) {
+    let [least, most] = STACK_WIDTHS;
+    let stack = share(STACK_SHARE).least(least).most(most);
+    let [stack, cells] =
+        columns([stack, rest()]).gap(STEP * 3.0).split(ui.available_rect_before_wrap());
+    if let Some(sources) = answers.stack() {
+        ui.within(stack, |ui| capital_stack_ui(ui, sources));
+    }
+    let each = CommitteeQuestion::ALL.map(|question| cell(question, shown, answers));
+    let clicked = ui.within(cells, |ui| question_cells_ui(ui, &each));
+    let question = clicked.and_then(|index| CommitteeQuestion::ALL.get(index));
+    send.extend(question.map(|question| Command::Show(screen_of(*question))));
+}
+
+fn cell<'a>(
+    question: CommitteeQuestion,
+    shown: Shown<'_>,
+    answers: &'a FiveAnswers,
+) -> QuestionCell<'a> {
+    let answer = answers.answer(question);
+    let is_current = answers.is_current(question, shown.document);
+    let ink = match answer {
+        // An answer to an earlier question stays, but does not pass for one to this.
+        Some(_) if !is_current => Ink::Faint,
+        Some(answer) if answer.is_bad => Ink::Breach,
+        Some(_) => Ink::Text,
+        None => Ink::Faint,
+    };
+    let more = match (answer, answers.trouble()) {
+        (_, Some(trouble)) if !is_current => format!("Could not be computed: {trouble}"),
+        (Some(answer), _) if answer.more.is_empty() => answer.text.clone(),
+        (Some(answer), _) => answer.more.clone(),
+        (None, _) => "Not yet known".to_owned(),
+    };
+    QuestionCell {
+        question: question.text(),
+        answer: answer.map_or(WAITING, |answer| &answer.text),
+        more: format!("{more}\nA click opens “{}”.", screen_of(question).name()),
+        ink,
+    }
+}
+
+/// Until the first answer is there.
+const WAITING: &str = "…";
+
+/// The screen that has the whole answer.
+fn screen_of(question: CommitteeQuestion) -> Screen {
+    match question {
+        CommitteeQuestion::BreaksAt => Screen::Sensitivity,
+        CommitteeQuestion::When => Screen::Lessee,
+        CommitteeQuestion::WhoPays => Screen::Losses,
+        CommitteeQuestion::MustHold => Screen::Belief,
+        CommitteeQuestion::WhatChanged => Screen::Changes,
+    }
 }
 
 /// The three plots, in all the room that `ui` has.
@@ -108,7 +189,8 @@ pub fn coverage_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut De
     deal.refresh_series(shown, view);
     let Deal { series, headroom, cursor, .. } = deal;
     let Some((series, headroom)) = series.get().zip(headroom.get()) else { return };
-    let months = &shown.document.results().months;
+    let document = shown.document;
+    let months = Months::of(document.evaluated(), document.results());
     coverage::coverage_ui(ui, series, (months, headroom.ribbon(Covenant::LockUp)), cursor);
 }
 
@@ -130,9 +212,10 @@ pub fn irr_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut DealVie
     }
 }
 
-/// The height that the plots ask for in a room of this width.
+/// The height that answers and plots ask for in a room of this width.
 pub(super) fn least_height(width: f32) -> f32 {
-    if width < BESIDE_WIDTH { STACKED_HEIGHT } else { LEAST_HEIGHT }
+    let plots = if width < BESIDE_WIDTH { STACKED_HEIGHT } else { LEAST_HEIGHT };
+    question_cells::HEIGHT + STRIP_GAP + plots
 }
 
 /// The rooms of cash flow, coverage and IRR.

@@ -46,6 +46,11 @@ impl Decisions {
         self.logs.scenario(index)
     }
 
+    /// The name of a record.
+    pub fn name(&self, index: usize) -> Option<&str> {
+        self.logs.records().get(index).map(|judged| judged.record.name.as_str())
+    }
+
     /// Whether there is a file, a name and a state with figures.
     pub fn is_ready(&self, document: &Document) -> bool {
         document.path().is_some() && document.faults().is_empty() && self.form.is_named()

@@ -7,12 +7,12 @@ use egui_plot::PlotTransform;
 
 use super::shown::Shown;
 use crate::analysis::Headroom;
+use crate::analysis::month::Months;
 use crate::analysis::runway::Runway;
 use crate::app::command::Command;
 use crate::app::plots::funding::Rounds;
 use crate::app::plots::ribbon;
 use crate::app::plots::runway::{self, Strip};
-use crate::model::results::Month;
 use crate::session::runways::Runways;
 use crate::session::{Both, Case, CovenantMoves, Document, Memo};
 use crate::ui::chart::axes::MonthCursor;
@@ -113,7 +113,7 @@ fn lines_and_covenants_ui(
     // Ribbons have a fixed height; the lines get the rest.
     let lines_height = height - GAP - covenants_height(headroom);
     let Some(drawn) = runway_ui(ui, document, screen, lines_height, send) else { return };
-    let months = &document.results().months;
+    let months = Months::of(document.evaluated(), document.results());
     ui.add_space(GAP);
     // Borrowed again: drawing the lines needs all of the screen.
     if let Some(headroom) = screen.headroom.get() {
@@ -130,7 +130,7 @@ fn covenants_ui(
     ui: &mut Ui,
     headroom: &Headroom,
     along: &PlotTransform,
-    months: &[Month],
+    months: Months<'_>,
     cursor: &mut MonthCursor,
 ) {
     title_ui(ui, "How much room do the covenants leave?", |_| {});
@@ -153,7 +153,7 @@ fn runway_ui(
     let top = ui.cursor().top();
     let full = format!("When does {} run out, and what is left then?", runway.lessee);
     let question = question(ui, &full, "When does the cash run out?");
-    title_ui(ui, question, |ui| unit_ui(ui, runway::unit(runway).name));
+    title_ui(ui, question, |ui| unit_ui(ui, &runway::axes_in_words(runway)));
     // Measured, because a presentation's title is higher than the window's.
     let height = height - (ui.cursor().top() - top);
     // Of the draft: a flag follows the hand even where its value is out of bounds.
@@ -162,7 +162,7 @@ fn runway_ui(
     let strip = rounds.strip_height(ui, ui.available_width() - 80.0);
     let poles = rounds.months();
     let top = Strip { height: strip, poles: &poles };
-    let months = &document.results().months;
+    let months = Months::of(document.evaluated(), document.results());
     let drawn = runway::runway(ui, runway, baseline, height, top)
         .tooltip(|x| runway::month_tooltip(months, x))
         .cursor(cursor)

@@ -16,7 +16,7 @@ use crate::app::plots::fan::{self, FanPlot};
 use crate::app::plots::histogram::{self, HistogramBaseline, HistogramPlot};
 use crate::app::plots::odds;
 use crate::export::pictures::{Plot, Subject};
-use crate::format::{self, float};
+use crate::format::{self, Calendar, float};
 use crate::model::{Results, Scenario};
 use crate::session::{Both, Document, Memo, Pace, Progress, Simulations};
 use crate::ui::board::{Within, columns, fixed, rest, rows, share};
@@ -351,6 +351,7 @@ fn liquidity_ui(
         own: &as_it_stands.liquidity,
         baseline: lines.baseline.map_or(&[], |lines| lines.liquidity.median()),
         end_month: scenario.contract_months(),
+        calendar: Calendar::of(&scenario.closing),
     };
     let height = plot_height(ui);
     fan::fan(ui, plot).cursor(cursor).show(ui, height);
@@ -378,14 +379,15 @@ fn by_month_ui(
             unit_ui(ui, fan::unit(&lines.own.distributed).name);
         }
     });
-    let end_month = scenario.contract_months();
+    let (end_month, calendar) = (scenario.contract_months(), Calendar::of(&scenario.closing));
     let height = plot_height(ui);
     match view.by_month {
         ByMonth::Defaults => {
             let own = document.results().summary.default_month;
             let points = &lines.own.defaulted_by;
             let baseline = lines.baseline.map_or(&[][..], |lines| &lines.defaulted_by);
-            odds::odds(ui, points, baseline, own, end_month).cursor(cursor).show(ui, height);
+            let months = (end_month, calendar);
+            odds::odds(ui, points, baseline, own, months).cursor(cursor).show(ui, height);
         }
         ByMonth::Distributions => {
             let plot = FanPlot {
@@ -394,6 +396,7 @@ fn by_month_ui(
                 own: &as_it_stands.distributed,
                 baseline: lines.baseline.map_or(&[], |lines| lines.distributed.median()),
                 end_month,
+                calendar,
             };
             fan::fan(ui, plot).cursor(cursor).show(ui, height);
         }

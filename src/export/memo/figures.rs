@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::case::Case;
 use crate::analysis::Metric;
-use crate::format;
+use crate::format::{self, Calendar};
 
 /// The figures that are metrics, in the order of the window; the lender's yield comes before the
 /// last.
@@ -59,15 +59,17 @@ fn figures(case: &Case<'_>) -> Vec<Figure> {
 
 fn figure(case: &Case<'_>, metric: Metric) -> Figure {
     let summary = &case.results.summary;
-    let value = metric.figure(summary);
+    let (value, calendar) = (metric.figure(summary), Calendar::of(&case.scenario.closing));
     let several = metric.is_one_of_several(summary);
     let note = match (metric, value) {
-        (Metric::RunwayMonths, None) => summary
-            .backed_from_month
-            .map_or_else(String::new, |month| format!("a backstop pays from month\u{a0}{month}")),
+        (Metric::RunwayMonths, None) => {
+            summary.backed_from_month.map_or_else(String::new, |month| {
+                format!("a backstop pays from {}", calendar.month(month))
+            })
+        }
         (Metric::RunwayMonths, Some(_)) => summary
             .default_month
-            .map_or_else(String::new, |month| format!("default in month\u{a0}{month}")),
+            .map_or_else(String::new, |month| format!("default in {}", calendar.month(month))),
         (_, None) => metric.why_undefined().to_owned(),
         (_, Some(_)) if several => "one of several rates".to_owned(),
         (_, Some(_)) => String::new(),

@@ -19,7 +19,7 @@ use crate::analysis::{
     Shock, StakeCapital, Target, Year, circularity, plausibility, stop_outcome,
 };
 use crate::export::pictures::{Pictures, Plot};
-use crate::format::{self, money, months, percent, ratio};
+use crate::format::{self, Calendar, money, months, percent, ratio};
 use crate::model::amount::without_dust;
 use crate::model::scenario::EndOfTerm;
 use crate::model::{FastLane, Scenario};
@@ -51,10 +51,11 @@ pub(super) fn outcomes_of(lane: &mut FastLane, scenario: &Scenario) -> Vec<(Stri
         .collect();
     let month = half_way(scenario);
     let outcome = stop_outcome(lane, scenario, month);
+    let when = Calendar::of(&scenario.closing).month(month);
     let name = match outcome.default_month {
-        Some(default) if default == month => format!("Default in month\u{a0}{month}"),
+        Some(default) if default == month => format!("Default in {when}"),
         // Somebody pays in the lessee's place, at least for a while.
-        Some(_) | None => format!("The lessee stops in month\u{a0}{month}"),
+        Some(_) | None => format!("The lessee stops in {when}"),
     };
     told.push((name, outcome));
     told
@@ -347,7 +348,9 @@ pub(super) fn checks(case: &Case<'_>) -> Markup {
     let verdict = |passed: bool| if passed { "holds" } else { "fails" }.to_owned();
     let balance = match checks.unbalanced_month {
         None => format!("in each of {}", months(case.results.summary.end_month)),
-        Some(month) => format!("not in month\u{a0}{month}"),
+        Some(month) => {
+            format!("not in {}", Calendar::of(&case.scenario.closing).month(month))
+        }
     };
     let sums =
         format!("{} = {}", format::money_full(checks.sources), format::money_full(checks.uses));

@@ -3,6 +3,7 @@
 use eframe::egui::{Painter, Rangef, Response, Stroke, Ui, Vec2};
 use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotTransform};
 
+use crate::format::Calendar;
 use crate::ui::render_target;
 use crate::ui::theme::{self, SMALL, Tokens};
 
@@ -168,12 +169,9 @@ pub fn month_text(month: f64) -> String {
     }
 }
 
-/// The title of a month's tooltip: "Closing", "Month 7".
-pub fn month_title(month: f64) -> String {
-    match month.round() {
-        month if month <= 0.0 => "Closing".to_owned(),
-        month => format!("Month {month}"),
-    }
+/// The title of the tooltip at a place along the months: "Closing", "Month 7, September 2026".
+pub fn month_title(month: f64, calendar: Calendar) -> String {
+    calendar.title(month.round().max(0.0) as u32)
 }
 
 /// The entry of the month whose end is nearest to `x`.

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use eframe::egui::{Color32, Id, Ui, Vec2b, vec2};
 use egui_plot::{AxisHints, GridMark, HPlacement, Plot};
 
-use crate::format;
+use crate::format::{self, Calendar};
 use crate::ui::between::between;
 use crate::ui::chart::axes::{self, MoneyUnit, decimals};
 use crate::ui::chart::points::Limits;
@@ -66,14 +66,19 @@ impl<'a> Axis<'a> {
 
     /// Months from closing to this one, linked to all other charts of months.
     pub fn months(end: u32) -> Self {
-        let title = |month: Option<f64>| axes::month_title(month.unwrap_or_default());
-        let axis = Self::new(|mark| axes::month_text(mark.value)).figure(title).heading("Month");
-        Self {
+        let axis = Self::new(|mark| axes::month_text(mark.value)).heading("Month");
+        let axis = Self {
             is_months: true,
             is_linked: true,
             is_zoomable: true,
             ..axis.include(0.0).include(f64::from(end))
-        }
+        };
+        axis.dated(Calendar::default())
+    }
+
+    /// Its months have dates, which tooltips say.
+    pub fn dated(self, calendar: Calendar) -> Self {
+        self.figure(move |month| axes::month_title(month.unwrap_or_default(), calendar))
     }
 
     /// The same for a chart that moves with no other and cannot be zoomed.

@@ -9,6 +9,7 @@ use crate::ui::between::between;
 use crate::ui::chart::MarkLabel;
 use crate::ui::chart::axes::{self, MonthCursor};
 use crate::ui::chart::axis::Axis;
+use crate::ui::chart::baseline_name::baseline_name;
 use crate::ui::chart::canvas::Canvas;
 use crate::ui::chart::describe::{describe, describe_figures};
 use crate::ui::chart::labels::{Labels, around};
@@ -49,6 +50,8 @@ pub struct Chart<'a> {
     events: Vec<Event>,
     feet: Option<Feet>,
     nothing: Option<&'a str>,
+    /// What the baseline is called.
+    baseline: String,
     cursor: Option<&'a mut MonthCursor>,
     paint: Option<Paint<'a>>,
     names: Option<Names<'a>>,
@@ -94,6 +97,7 @@ impl<'a> Chart<'a> {
             events: Vec::new(),
             feet: None,
             nothing: None,
+            baseline: "baseline".to_owned(),
             cursor: None,
             paint: None,
             names: None,
@@ -204,6 +208,7 @@ impl<'a> Chart<'a> {
     /// Draws the chart as wide as `ui`, this high.
     pub fn show(mut self, ui: &mut Ui, height: f32) -> Shown {
         let tokens = Tokens::of(ui);
+        self.baseline = baseline_name(ui.ctx());
         let (paint, names) = (self.paint.take(), self.names.take());
         let cursor = self.cursor.take();
         let drawn: Vec<Drawn> = self.lines.iter().map(|line| self.drawn(line)).collect();
@@ -406,7 +411,8 @@ impl<'a> Chart<'a> {
         }
         let lines = self.lines.iter().filter(|line| line.is_listed).flat_map(|line| {
             let name = as_heading(&line.name);
-            let baseline = line.baseline.map(|it| self.copied(format!("{name}, baseline"), it));
+            let baseline =
+                line.baseline.map(|it| self.copied(format!("{name}, {}", self.baseline), it));
             [self.copied(name, line.points)].into_iter().chain(baseline)
         });
         Sheet::along(&*self.x.heading, &lines.collect::<Vec<_>>())
@@ -446,9 +452,9 @@ impl<'a> Chart<'a> {
             tooltip = tooltip.row(&*line.name, figure(own));
             if let Some(value) = line.baseline.and_then(|points| value(points, at)) {
                 let name = if self.lines.len() > 1 {
-                    format!("{}, baseline", line.name)
+                    format!("{}, {}", line.name, self.baseline)
                 } else {
-                    "baseline".to_owned()
+                    self.baseline.clone()
                 };
                 tooltip = tooltip.row(name, figure(value));
             }

@@ -40,6 +40,7 @@
 pub mod axes;
 pub mod axis;
 pub mod bars;
+pub mod baseline_name;
 pub mod canvas;
 pub mod declared;
 pub mod describe;
@@ -57,6 +58,7 @@ pub mod waterfall;
 use eframe::egui::{Align2, Color32, FontId, Label, Painter, Pos2, Rect, Sides, Ui, vec2};
 
 pub use self::axis::Axis;
+pub use self::baseline_name::{baseline_name, set_baseline_name};
 pub use self::declared::{Chart, Shown};
 pub use self::labels::Places;
 pub use self::layers::{Band, Event, Feet, Line, Mark, Rule, Span};

@@ -7,7 +7,9 @@ use crate::ui::chart::canvas::Canvas;
 /// Between two rows of names.
 const ROW: f32 = 14.0;
 const ROWS: usize = 6;
-/// What the names take at the top of a chart at the most, in pixels.
+/// Lines that nearly coincide need more rows; their names then lie over what is drawn below.
+const ROWS_MAX: usize = 12;
+/// What the names usually take at the top of a chart, in pixels.
 pub const HEIGHT: f32 = ROWS as f32 * ROW;
 /// Between a line and its name.
 const GAP: f32 = 4.0;
@@ -45,15 +47,16 @@ impl Place {
 }
 
 /// Draws the lines. Names are left of them where possible, placed from the right on, so that they
-/// form stairs and none is crossed; a name without room is left out.
+/// form stairs and none is crossed; names without room are listed beside them.
 pub fn paint(canvas: &Canvas<'_>, mut lines: Vec<NamedLine>) {
     // From the right: names lie left of their lines, where only later lines can cross them.
     lines.sort_by(|one, other| other.at.total_cmp(&one.at));
     let frame = canvas.frame();
-    let mut placed: Vec<Place> = Vec::new();
+    let rows = ((frame.height() / ROW) as usize).saturating_sub(1).min(ROWS_MAX);
+    let (mut placed, mut unnamed) = (Vec::<Place>::new(), Vec::new());
     for line in lines {
         let x = canvas.x(line.at);
-        let place = place(x, canvas.size(&line.name).x, frame.x_range(), &placed);
+        let place = place(x, canvas.size(&line.name).x, (frame.x_range(), rows), &placed);
         // A line without a name begins below all rows of names and crosses none.
         let row = place.as_ref().map_or(ROWS, |place| place.row);
         let top = frame.top() + 2.0 + row as f32 * ROW;
@@ -62,7 +65,10 @@ pub fn paint(canvas: &Canvas<'_>, mut lines: Vec<NamedLine>) {
             Some(dash) => canvas.painter.extend(Shape::dashed_line(&ends, line.stroke, dash, dash)),
             None => canvas.painter.extend([Shape::line_segment(ends, line.stroke)]),
         }
-        let Some(place) = place else { continue };
+        let Some(place) = place else {
+            unnamed.push(line);
+            continue;
+        };
         let (x, align) = if place.name.max <= x {
             (x - GAP, Align2::RIGHT_TOP)
         } else {
@@ -71,13 +77,37 @@ pub fn paint(canvas: &Canvas<'_>, mut lines: Vec<NamedLine>) {
         canvas.write(&line.name, pos2(x, top - 1.0), align, line.ink);
         placed.push(place);
     }
+    list(canvas, &unnamed, &placed);
+}
+
+/// Names for which there is no room beside their lines, one under the other right of the lines and
+/// below the names that have a place: lines that nearly coincide are told by their figures.
+fn list(canvas: &Canvas<'_>, unnamed: &[NamedLine], placed: &[Place]) {
+    let frame = canvas.frame();
+    let widest = unnamed.iter().map(|line| canvas.size(&line.name).x).fold(0.0, f32::max);
+    let mut left = unnamed.iter().map(|line| canvas.x(line.at)).fold(frame.left(), f32::max);
+    // Right of every line that would run through the names.
+    let mut lines: Vec<f32> = placed.iter().map(|place| place.x).collect();
+    lines.sort_by(f32::total_cmp);
+    for x in lines {
+        if x > left && x < left + GAP + widest {
+            left = x;
+        }
+    }
+    let is_inside = left + GAP + widest <= frame.right();
+    let below = placed.iter().map(|place| place.row + 1).max().unwrap_or(0);
+    // From the left line to the right one, as they are read.
+    for (row, line) in unnamed.iter().rev().enumerate().filter(|_| is_inside) {
+        let top = frame.top() + 1.0 + (below + row) as f32 * ROW;
+        canvas.write(&line.name, pos2(left + GAP, top), Align2::LEFT_TOP, line.ink);
+    }
 }
 
 /// The highest row in which a name so wide has room beside its line, left of it before right.
-fn place(x: f32, width: f32, frame: Rangef, placed: &[Place]) -> Option<Place> {
+fn place(x: f32, width: f32, (frame, rows): (Rangef, usize), placed: &[Place]) -> Option<Place> {
     let reach = GAP + width;
     let sides = [Rangef::new(x - reach, x), Rangef::new(x, x + reach)];
-    let places = (0..ROWS).flat_map(|row| sides.map(|name| Place { x, row, name }));
+    let places = (0..rows).flat_map(|row| sides.map(|name| Place { x, row, name }));
     let fits = |place: &Place| {
         let is_inside = place.name.min >= frame.min && place.name.max <= frame.max;
         is_inside && !placed.iter().any(|other| other.is_in_the_way(place))
@@ -91,7 +121,7 @@ mod tests {
 
     #[test]
     fn names_form_stairs_from_the_right() {
-        let frame = Rangef::new(0.0, 300.0);
+        let frame = (Rangef::new(0.0, 300.0), ROWS);
         let mut placed: Vec<Place> = Vec::new();
         let mut rows = |x: f32, width: f32| {
             let place = place(x, width, frame, &placed)?;

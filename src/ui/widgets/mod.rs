@@ -4,6 +4,7 @@ pub mod button;
 pub mod choice;
 pub mod drop_down;
 pub mod icon;
+pub mod question_cells;
 pub mod scrub;
 pub mod slider_track;
 pub mod text_area;

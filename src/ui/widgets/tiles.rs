@@ -38,7 +38,7 @@ pub struct Tiles<'a> {
     pub per_row: usize,
     pub height: f32,
     /// Over names, figures and, where they have any, lines of the copied table.
-    pub heads: &'a [&'static str],
+    pub heads: &'a [&'a str],
     /// Appended to the line in speech.
     pub line_of: &'a str,
 }

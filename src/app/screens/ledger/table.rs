@@ -1,7 +1,7 @@
 //! The cells of the ledger.
 
-use crate::analysis::ledger::{Column, Figure, Kind, Line, Run, Scale, calendar};
-use crate::format::{self, Measure};
+use crate::analysis::ledger::{Column, Figure, Kind, Line, Run, Scale};
+use crate::format::{self, Calendar, Measure};
 use crate::ui::table::{Cell, Name, Table};
 use crate::ui::theme::Ink;
 
@@ -56,7 +56,8 @@ fn name(run: Run<'_>, line: Line) -> Name {
     if default.is_some_and(|month| line.holds(month)) {
         return name.note("default").note_ink(Ink::Breach);
     }
-    name.note(calendar(&run.scenario.closing, line.months().1).unwrap_or_default())
+    let calendar = Calendar::of(&run.scenario.closing);
+    name.note(calendar.shortest_date(line.months().1).unwrap_or_default())
 }
 
 fn cell(run: Run<'_>, scale: Scale, column: Column, line: Line) -> Cell {

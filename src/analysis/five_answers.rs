@@ -1,0 +1,521 @@
+//! The five questions that a committee asks of a deal, each with one short answer.
+//!
+//! Three answers are searched for and take some hundred to some thousand runs of the fast lane
+//! ([`Searched::of`]). The other two follow from results that are there already ([`when`],
+//! [`what_changed`]), so that they keep up with a slider.
+
+use std::borrow::Cow;
+
+use crate::format::{self, Calendar, float};
+use crate::model::results::Summary;
+use crate::model::{FastLane, Results, Scenario};
+
+use super::assumptions::largest_bars;
+use super::break_even::{self, Condition, Way, first_break};
+use super::headroom::is_breach;
+use super::metric::difference_text;
+use super::tornado::plausible;
+use super::{BreakEven, Change, Covenant, Difference, Headroom, Lever, Metric, Unit, lever_text};
+use super::{who_pays, who_would_pay};
+
+/// Halvings between two places at which a lever is tried: finer than the words say it.
+const HALVINGS: u32 = 12;
+/// From this many points on a change of the return is told in whole points.
+const WHOLE_POINTS: f64 = 0.1;
+/// The levers along which a break is looked for, and which way is for the worse. The first one
+/// that breaks the deal is the answer.
+const WORSE: [(Lever, Way); 3] = [
+    (Lever::MonthlyBurn, Way::Up),
+    (Lever::ResaleFraction, Way::Down),
+    (Lever::LoanRate(0), Way::Up),
+];
+/// What breaks a deal; a missed hurdle is no break.
+const BREAKS: [Condition; 3] =
+    [Condition::NotLockedUp, Condition::LesseeSurvives, Condition::LendersRepaid];
+
+/// One of the five questions, in the order in which they are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommitteeQuestion {
+    /// How far is it from a lock-up, a default, a loss of the lenders?
+    BreaksAt,
+    /// In which month does that come in the case at hand?
+    When,
+    /// Whose capital is lost, and who pays in somebody's place?
+    WhoPays,
+    /// Which belief must not be wrong by how much?
+    MustHold,
+    /// What is different from the file, or from the baseline, and what has that done?
+    WhatChanged,
+}
+
+/// An answer in a few words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShortAnswer {
+    /// As short as it is said: "burn +30 %: lock-up; +33 %: default".
+    pub text: String,
+    /// The same in full sentences, one a line; empty where the text has it all.
+    pub more: String,
+    /// Whether it tells of a default, a lock-up or a loss in the case at hand.
+    pub is_bad: bool,
+}
+
+/// The answers that take many runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Searched {
+    /// Where it breaks.
+    pub breaks_at: ShortAnswer,
+    /// Who pays.
+    pub who_pays: ShortAnswer,
+    /// What must hold.
+    pub must_hold: ShortAnswer,
+}
+
+impl CommitteeQuestion {
+    /// All of them, in order.
+    pub const ALL: [Self; 5] =
+        [Self::BreaksAt, Self::When, Self::WhoPays, Self::MustHold, Self::WhatChanged];
+
+    /// As it is asked, in two or three words.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::BreaksAt => "Breaks at",
+            Self::When => "When",
+            Self::WhoPays => "Who pays",
+            Self::MustHold => "What must hold",
+            Self::WhatChanged => "What changed",
+        }
+    }
+}
+
+impl ShortAnswer {
+    fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    fn more(self, more: impl Into<String>) -> Self {
+        Self { more: more.into(), ..self }
+    }
+
+    fn bad_if(self, is_bad: bool) -> Self {
+        Self { is_bad, ..self }
+    }
+}
+
+impl Searched {
+    /// The answers for a valid scenario (Method, section 8).
+    ///
+    /// ```
+    /// use chiplease::analysis::five_answers::Searched;
+    /// use chiplease::files::library;
+    /// use chiplease::model::FastLane;
+    ///
+    /// let scenario = library::default_scenario()?;
+    /// let found = Searched::of(&mut FastLane::default(), &scenario);
+    /// assert!(found.breaks_at.text.starts_with("burn +"), "{found:?}");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn of(lane: &mut FastLane, scenario: &Scenario) -> Self {
+        let held = break_even::held_now(lane, scenario);
+        Self {
+            breaks_at: breaks_at(lane, scenario, held),
+            who_pays: whose_capital(lane, scenario),
+            must_hold: must_hold(lane, scenario, held),
+        }
+    }
+}
+
+/// Whose capital is lost in the case at hand, or whose would be if the lessee stopped in the worst
+/// month; guarantors that pay are named in either.
+fn whose_capital(lane: &mut FastLane, scenario: &Scenario) -> ShortAnswer {
+    // In a cell the dollar goes without saying.
+    let short = |words: &str| words.replace(" on the dollar", "");
+    let now = who_pays(lane, scenario);
+    if !now.is_whole {
+        return ShortAnswer::new(short(&now.words)).more(now.words).bad_if(true);
+    }
+    let calendar = Calendar::of(&scenario.closing);
+    let Some((month, then)) = who_would_pay(lane, scenario) else {
+        return ShortAnswer::new(now.words)
+            .more("In no month would capital be lost if the rent stopped.");
+    };
+    // Who stands in already is the answer; else who would lose.
+    let text = if now.words.ends_with("; all whole") {
+        now.words.clone()
+    } else {
+        format!("nobody; if rent stops, {}", short(&then.words))
+    };
+    ShortAnswer::new(text).more(format!(
+        "In this case {}.\nIf the lessee and its backstop stopped paying in {}, the worst month: \
+         {}.",
+        now.words,
+        calendar.month(month),
+        then.words
+    ))
+}
+
+/// Where the deal breaks: along the first lever of [`WORSE`] that breaks it, the nearest break and
+/// the next worse one.
+fn breaks_at(lane: &mut FastLane, scenario: &Scenario, held: [Option<bool>; 4]) -> ShortAnswer {
+    let is_broken = |condition: &Condition| {
+        let known = Condition::ALL.into_iter().zip(held);
+        known.into_iter().any(|(it, holds)| it == *condition && holds == Some(false))
+    };
+    let broken: Vec<Condition> = BREAKS.into_iter().filter(is_broken).collect();
+    // What is worst tells all: who has defaulted is locked up as well.
+    if let Some(worst) = broken.last().copied() {
+        return broken_now(lane, scenario, worst);
+    }
+    for (lever, way) in WORSE {
+        let found = BREAKS.into_iter().filter_map(|condition| {
+            let value = first_break(lane, scenario, (lever, way), condition, HALVINGS)?;
+            Some((condition, value))
+        });
+        let mut found: Vec<(Condition, f64)> = found.collect();
+        let distance = |value: f64| lever.value(scenario).map_or(0.0, |now| (value - now).abs());
+        found.sort_by(|one, other| distance(one.1).total_cmp(&distance(other.1)));
+        if !found.is_empty() {
+            return breaks_along(scenario, lever, &found);
+        }
+    }
+    let tried: Vec<Cow<'_, str>> = WORSE
+        .iter()
+        .filter(|(lever, _)| lever.value(scenario).is_some())
+        .map(|(lever, _)| phrase(*lever, scenario))
+        .collect();
+    let tried = listed(&tried, "or");
+    ShortAnswer::new(format!("not by {tried} alone"))
+        .more(format!("No value of {tried} on its slider leads to a lock-up, a default or a loss."))
+}
+
+/// The breaks along one lever, the nearest first.
+fn breaks_along(scenario: &Scenario, lever: Lever, found: &[(Condition, f64)]) -> ShortAnswer {
+    let mut items: Vec<(String, Vec<&str>)> = Vec::new();
+    for (condition, value) in found {
+        let at = place(lever, scenario, *value);
+        match items.last_mut() {
+            // What reads as the same place is told together.
+            Some((last, what)) if *last == at => what.push(event(*condition)),
+            _ => items.push((at, vec![event(*condition)])),
+        }
+    }
+    let items = items.iter().take(2).map(|(at, what)| format!("{at}: {}", what.join(", ")));
+    let items: Vec<String> = items.collect();
+    let more = found.iter().map(|(condition, value)| {
+        let value = lever_text::text(lever, scenario, *value);
+        format!("At {} of {value}: {}.", phrase(lever, scenario), event(*condition))
+    });
+    ShortAnswer::new(format!("{} {}", phrase(lever, scenario), items.join("; ")))
+        .more(more.collect::<Vec<_>>().join("\n"))
+}
+
+/// It is broken as it stands: by what, and the nearest value that cures it.
+fn broken_now(lane: &mut FastLane, scenario: &Scenario, worst: Condition) -> ShortAnswer {
+    let now = (worst, false);
+    let cure = WORSE
+        .into_iter()
+        .find_map(|(lever, _)| break_even::nearest(lane, scenario, lever, now, HALVINGS));
+    let broken = format!("{} in this case", event(worst));
+    let Some(BreakEven { lever, value, .. }) = cure else {
+        return ShortAnswer::new(broken).bad_if(true);
+    };
+    let cured = format!("cured at {} {}", phrase(lever, scenario), place(lever, scenario, value));
+    let value = lever_text::text(lever, scenario, value);
+    ShortAnswer::new(format!("{broken}; {cured}"))
+        .more(format!("No {} at {} of {value}.", event(worst), phrase(lever, scenario)))
+        .bad_if(true)
+}
+
+/// What happens where a condition has ceased to hold.
+fn event(condition: Condition) -> &'static str {
+    match condition {
+        Condition::HurdleMet => "hurdle missed",
+        Condition::NotLockedUp => "lock-up",
+        Condition::LesseeSurvives => "default",
+        Condition::LendersRepaid => "lender loss",
+    }
+}
+
+/// A value of a lever as it is said beside its name: how far away where that is a share of
+/// something, else the value itself.
+fn place(lever: Lever, scenario: &Scenario, value: f64) -> String {
+    match lever.unit() {
+        Unit::Percent => format::percent(value, 1),
+        Unit::Dollars => match lever.value(scenario) {
+            Some(now) if now > 0.0 => {
+                let way = value / now - 1.0;
+                format::signed(way, format::percent(way, 0))
+            }
+            _ => format!("at {}", format::money(value)),
+        },
+        Unit::Months | Unit::Ratio | Unit::Count => lever_text::text(lever, scenario, value),
+    }
+}
+
+/// A lever in a few words within a sentence.
+fn phrase(lever: Lever, scenario: &Scenario) -> Cow<'static, str> {
+    match lever {
+        Lever::MonthlyBurn => "burn".into(),
+        Lever::ResaleFraction => "residual value".into(),
+        Lever::LoanRate(0) if scenario.tranches.len() < 2 => "loan rate".into(),
+        Lever::BurnGrowth => "burn growth".into(),
+        Lever::RevenueGrowth => "revenue growth".into(),
+        _ => {
+            let label = lever.label(scenario);
+            let mut letters = label.chars();
+            let first = letters.next().map(|first| first.to_lowercase().to_string());
+            format!("{}{}", first.unwrap_or_default(), letters.as_str()).into()
+        }
+    }
+}
+
+/// "burn, residual value or loan rate".
+fn listed(names: &[Cow<'_, str>], or: &str) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.to_string(),
+        [others @ .., last] => format!("{} {or} {last}", others.join(", ")),
+    }
+}
+
+/// The belief that must not be wrong: what the chips fetch at the end, if that alone can miss the
+/// hurdle. Else, of the beliefs that move the return most, the one whose break-even with the hurdle
+/// is nearest, measured by what is plausible for it.
+fn must_hold(lane: &mut FastLane, scenario: &Scenario, held: [Option<bool>; 4]) -> ShortAnswer {
+    let hurdle = format::share(float(scenario.equity.hurdle));
+    let [Some(holds_now), ..] = held else {
+        return ShortAnswer::new("no return to hold against the hurdle");
+    };
+    let now = (Condition::HurdleMet, holds_now);
+    let chips = break_even::nearest(lane, scenario, Lever::ResaleFraction, now, HALVINGS);
+    let Some(found) = chips.or_else(|| nearest_belief(lane, scenario, now)) else {
+        return no_belief(&hurdle, holds_now);
+    };
+    let sign = if found.is_above == holds_now { "≤" } else { "≥" };
+    let name = phrase(found.lever, scenario);
+    let written = |value: f64| match found.lever.unit() {
+        Unit::Percent => format::percent(value, 1),
+        _ => lever_text::text(found.lever, scenario, value),
+    };
+    let value = written(found.value);
+    let now = found.lever.value(scenario).map_or_else(String::new, written);
+    let value = if value == now { format!("just {value}") } else { value };
+    let effect = if holds_now { "keeps" } else { "brings" };
+    ShortAnswer::new(format!("{name} {sign} {value}"))
+        .more(format!(
+            "That alone {effect} net IRR at or above the hurdle of {hurdle}; assumed is {now}."
+        ))
+        .bad_if(!holds_now)
+}
+
+/// Of the beliefs that move the return most the one that is nearest to its break-even.
+fn nearest_belief(
+    lane: &mut FastLane,
+    scenario: &Scenario,
+    now: (Condition, bool),
+) -> Option<BreakEven> {
+    let levers = largest_bars(lane, scenario).into_iter().map(|bar| bar.lever);
+    let beliefs: Vec<Lever> = levers.filter(|lever| is_belief(*lever)).collect();
+    let found = beliefs.into_iter().filter_map(|lever| {
+        let found = break_even::nearest(lane, scenario, lever, now, HALVINGS)?;
+        Some((strain(scenario, &found)?, found))
+    });
+    found.min_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, found)| found)
+}
+
+fn no_belief(hurdle: &str, holds_now: bool) -> ShortAnswer {
+    if holds_now {
+        ShortAnswer::new("no single belief")
+            .more(format!("No one assumption alone takes net IRR below the hurdle of {hurdle}."))
+    } else {
+        ShortAnswer::new(format!("hurdle of {hurdle} missed; no one belief mends it")).bad_if(true)
+    }
+}
+
+/// How far a break-even is away, in plausible errors of its lever.
+fn strain(scenario: &Scenario, found: &BreakEven) -> Option<f64> {
+    let now = found.lever.value(scenario)?;
+    let range = plausible(found.lever, scenario)?;
+    let error = if found.is_above { range.end() - now } else { now - range.start() };
+    (error > 0.0).then(|| (found.value - now).abs() / error)
+}
+
+/// Whether it is believed and not signed: what chips fetch, and what becomes of the lessee.
+fn is_belief(lever: Lever) -> bool {
+    matches!(
+        lever,
+        Lever::ResaleFraction
+            | Lever::ScrapFraction
+            | Lever::SellingCost
+            | Lever::LiquidationHaircut
+            | Lever::MonthlyBurn
+            | Lever::BurnGrowth
+            | Lever::AnnualRevenue
+            | Lever::RevenueGrowth
+            | Lever::RevenueMargin
+            | Lever::FundingAmount(_)
+            | Lever::FundingMonth(_)
+            | Lever::FundingProbability(_)
+    )
+}
+
+/// In which month of the case at hand the worst happens: a default, else a rent that is late, a
+/// lock-up, a loss at the end, or a backstop that has to pay.
+///
+/// ```
+/// use chiplease::analysis::{Lever, five_answers::when};
+/// use chiplease::files::library;
+/// use chiplease::model;
+///
+/// let mut scenario = library::default_scenario()?;
+/// assert_eq!(when(&scenario, &model::run(&scenario)).text, "not in this case");
+/// Lever::MonthlyBurn.set(&mut scenario, 1.4e9);
+/// let answer = when(&scenario, &model::run(&scenario));
+/// assert_eq!(answer.text, "month 26, April\u{a0}2028");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn when(scenario: &Scenario, results: &Results) -> ShortAnswer {
+    let (summary, calendar) = (&results.summary, Calendar::of(&scenario.closing));
+    let missed = summary.runway_months.map(|months| months + 1);
+    if let Some(month) = summary.default_month {
+        let missed = missed.map(|it| format!("Rent is first missed in {}.", calendar.month(it)));
+        let default = format!("Default in {}.", calendar.month(month));
+        let sold = format!("Chips are sold in {}.", calendar.month(summary.end_month));
+        let lines: Vec<String> = missed.into_iter().chain([default, sold]).collect();
+        return ShortAnswer::new(calendar.month(month)).more(lines.join("\n")).bad_if(true);
+    }
+    if let Some(month) = missed {
+        let text = format!("rent late in {}", calendar.month(month));
+        return ShortAnswer::new(text).more("Rent is missed and then cured.").bad_if(true);
+    }
+    if let Some(month) = locked_up(scenario, results) {
+        let text = format!("lock-up in {}", calendar.month(month));
+        return ShortAnswer::new(text).more("No default in this case.").bad_if(true);
+    }
+    if !summary.lender_loss().is_zero() {
+        let text = format!("lender loss in {}", calendar.month(summary.end_month));
+        return ShortAnswer::new(text).more("At the settlement; no default.").bad_if(true);
+    }
+    if let Some(month) = summary.backed_from_month {
+        let name = scenario.lessee.backstop.as_ref().map(|it| it.name.as_str());
+        let name = name.filter(|name| !name.is_empty()).unwrap_or("the backstop");
+        let text = format!("no: {name} pays from {}", calendar.short(month));
+        return ShortAnswer::new(text)
+            .more(format!("The lessee’s own cash is gone in {}.", calendar.month(month)));
+    }
+    ShortAnswer::new("not in this case").more("No lock-up, no missed rent, no default, no loss.")
+}
+
+/// The first month with a DSCR below the lock-up.
+fn locked_up(scenario: &Scenario, results: &Results) -> Option<u32> {
+    let headroom = Headroom::of(scenario, results);
+    let ribbon = headroom.ribbon(Covenant::LockUp);
+    ribbon.tightest.filter(|(_, room)| is_breach(*room)).and(ribbon.first_breach)
+}
+
+/// What differs from a base, and what that did to the return. `base` says what it is in a few
+/// words: "in the file", "Valor 2".
+///
+/// Of several changes the one is named that moves the return most if it is made alone; `lane` runs
+/// each for that.
+pub fn what_changed(
+    lane: &mut FastLane,
+    difference: &Difference,
+    [before, after]: [&Summary; 2],
+    base: &str,
+) -> ShortAnswer {
+    let moving = difference.moving();
+    let changes = difference.changes();
+    let moved = |place: &usize| changes.get(*place);
+    let effect = effect(before, after);
+    let largest = match moving.as_slice() {
+        [] if changes.is_empty() && difference.texts().is_empty() => {
+            return ShortAnswer::new(format!("nothing: as {base}"));
+        }
+        [] => return ShortAnswer::new("nothing that moves a figure"),
+        [only] => *only,
+        several if difference.strangeness().is_some() => {
+            let text = format!("another deal: {effect}");
+            return ShortAnswer::new(text).more(format!("{} numbers differ.", several.len()));
+        }
+        several => largest(lane, difference, several).unwrap_or(0),
+    };
+    let Some(change) = moved(&largest) else { return ShortAnswer::default() };
+    let others = match moving.len() - 1 {
+        0 => String::new(),
+        count => format!(" and {count} more"),
+    };
+    let more = moving.iter().filter_map(moved).map(|change| {
+        format!("{}: {}", change.name, lever_text::change(change, difference.after()))
+    });
+    let more: Vec<String> = more.take(LISTED_MAX).collect();
+    ShortAnswer::new(format!("{}{others} → {effect}", change_text(difference, change)))
+        .more(more.join("\n"))
+}
+
+/// More changes would make a tooltip higher than the screen.
+const LISTED_MAX: usize = 12;
+
+/// Of several changes the one that moves the return most if it is made alone.
+fn largest(lane: &mut FastLane, difference: &Difference, moving: &[usize]) -> Option<usize> {
+    let value = |lane: &mut FastLane, made: Option<usize>| {
+        let mixed = difference.mixed(|change| made == Some(change));
+        super::bridge::value(lane, Metric::NetIrr, &mixed)
+    };
+    let before = value(lane, None);
+    let effect = |place: &usize| {
+        let after = value(lane, Some(*place));
+        // A change after which no return can be given is as large as any.
+        before.zip(after).map_or(f64::INFINITY, |(before, after)| (after - before).abs())
+    };
+    let effects: Vec<(usize, f64)> =
+        moving.iter().zip(moving.iter().map(effect)).map(|(place, it)| (*place, it)).collect();
+    effects.into_iter().max_by(|one, other| one.1.total_cmp(&other.1)).map(|(place, _)| place)
+}
+
+/// "burn +$400m", "end of term renew".
+fn change_text(difference: &Difference, change: &Change) -> String {
+    use super::difference::Value::{Number, Words};
+    let name = match change.lever() {
+        Some(lever) => phrase(lever, difference.after()),
+        None => Cow::Borrowed(change.name.as_str()),
+    };
+    match (&change.before, &change.after, change.lever()) {
+        (Number(before), Number(after), Some(lever)) => {
+            let decimals = if lever.unit() == Unit::Percent { 2 } else { 1 };
+            format!("{name} {}", trimmed(lever.unit(), after - before, decimals))
+        }
+        (_, Words(after), _) => format!("{name}: {after}"),
+        (_, Number(_), _) => name.into_owned(),
+    }
+}
+
+/// A difference without decimals that say nothing: "+5 pt", "+$400m".
+fn trimmed(unit: Unit, change: f64, decimals: usize) -> String {
+    let text = difference_text(unit, Some(change), decimals);
+    let Some(dot) = text.find('.') else { return text };
+    let (whole, rest) = text.split_at(dot);
+    let digits = rest.get(1..).unwrap_or_default();
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    let (digits, tail) = digits.split_at(end);
+    match digits.trim_end_matches('0') {
+        "" => format!("{whole}{tail}"),
+        digits => format!("{whole}.{digits}{tail}"),
+    }
+}
+
+/// What became of the return: "net IRR −52 pt"; by the multiple where a rate is undefined.
+fn effect(before: &Summary, after: &Summary) -> String {
+    let of = |metric: Metric| {
+        let change = metric.figure(after)? - metric.figure(before)?;
+        let decimals = usize::from(change.abs() < WHOLE_POINTS);
+        let change = difference_text(metric.unit(), Some(change), decimals);
+        Some(if format::reads_as_zero(&change) {
+            format!("{} unchanged", metric.phrase())
+        } else {
+            format!("{} {change}", metric.phrase())
+        })
+    };
+    of(Metric::NetIrr)
+        .or_else(|| of(Metric::NetMoic))
+        .unwrap_or_else(|| "no return can be given".to_owned())
+}

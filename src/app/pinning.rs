@@ -1,0 +1,60 @@
+//! What commands do with the baseline: pin and unpin, return and swap.
+
+use super::App;
+use crate::model;
+use crate::session::Baseline;
+
+impl App {
+    pub(super) fn pin(&mut self, baseline: Option<Baseline>) {
+        (self.baseline, self.released) = (baseline, None);
+    }
+
+    pub(super) fn pin_again(&mut self) {
+        if let Some(released) = self.released.take() {
+            self.pin(Some(released));
+        }
+    }
+
+    /// After another document was opened: a baseline of another deal is unpinned, so that what is
+    /// on the screen is about the deal that was opened and nothing else. The status line says so
+    /// and offers it back.
+    pub(super) fn part_from_baseline(&mut self) {
+        let document = &self.document;
+        let another = self.baseline.take_if(|baseline| !baseline.is_of(document));
+        self.released = another.or(self.released.take());
+    }
+
+    pub(super) fn return_to_baseline(&mut self) {
+        if let Some(baseline) = &self.baseline {
+            self.document.take_state(baseline.verbatim());
+        }
+    }
+
+    pub(super) fn swap_baseline(&mut self) {
+        if let Some(baseline) = &mut self.baseline {
+            // Read before the draft is replaced: it becomes the baseline.
+            let before = std::mem::replace(baseline, Baseline::of(&self.document));
+            self.document.take_state(before.verbatim());
+        }
+    }
+
+    /// Holds a case as the baseline, or the deal itself.
+    pub(super) fn pin_case(&mut self, place: Option<usize>) {
+        match self.document.in_case(place) {
+            Some((name, scenario)) => self.pin(Some(Baseline::of_case(&name, &scenario))),
+            None => {
+                self.exports.tell("this case is not allowed, so nothing can be held against it")
+            }
+        }
+    }
+
+    pub(super) fn pin_record(&mut self, index: usize) {
+        let then = self.screens.decisions.scenario(index);
+        // A log may hold states of other versions with other bounds, and a baseline is run.
+        if let Some(then) = then.filter(|then| model::validate(then).is_ok()) {
+            let name = self.screens.decisions.name(index).unwrap_or_default();
+            let baseline = Baseline::other(then).named(name);
+            self.pin(Some(baseline));
+        }
+    }
+}

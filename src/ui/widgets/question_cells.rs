@@ -1,0 +1,78 @@
+//! Questions side by side, each with a short answer under it; each is a button that leads on.
+
+use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
+use eframe::egui::{
+    Color32, CornerRadius, CursorIcon, FontId, Rect, Role, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, vec2,
+};
+
+use crate::ui::board::side_by_side;
+use crate::ui::render_target;
+use crate::ui::theme::{self, BODY, Ink, SMALL, Tokens};
+
+/// Between two cells.
+const GAP: f32 = 8.0;
+/// Between the edge of a cell and its texts.
+const PADDING: [f32; 2] = [8.0, 6.0];
+/// From the top of the question to that of the answer.
+const ANSWER_TOP: f32 = 17.0;
+/// From this width on answers are written in body size, in three lines; below it small, in four.
+const WIDE: f32 = 190.0;
+/// The height in which both fit.
+pub const HEIGHT: f32 = 80.0;
+
+/// A question and its answer.
+#[derive(Clone, Debug)]
+pub struct QuestionCell<'a> {
+    pub question: &'a str,
+    pub answer: &'a str,
+    /// Under the pointer.
+    pub more: String,
+    pub ink: Ink,
+}
+
+/// Draws the cells in one row, as wide as `ui` and [`HEIGHT`] high; `Some` when one was clicked.
+///
+/// An answer that is too long ends in an ellipsis; the tooltip and screen readers have all of it.
+pub fn question_cells_ui(ui: &mut Ui, cells: &[QuestionCell<'_>]) -> Option<usize> {
+    let size = vec2(ui.available_width(), HEIGHT);
+    let (row, _) = ui.allocate_exact_size(size, Sense::hover());
+    let mut clicked = None;
+    for (index, (cell, rect)) in cells.iter().zip(side_by_side(row, cells.len(), GAP)).enumerate() {
+        if cell_ui(ui, index, cell, rect) {
+            clicked = Some(index);
+        }
+    }
+    clicked
+}
+
+/// One cell; true if it was clicked.
+fn cell_ui(ui: &mut Ui, index: usize, cell: &QuestionCell<'_>, rect: Rect) -> bool {
+    let tokens = Tokens::of(ui);
+    let id = ui.make_persistent_id(("question", index));
+    let response = ui.interact(rect, id, Sense::click());
+    let name = format!("{}: {}", cell.question, cell.answer);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &name));
+    let is_lit = response.hovered() || response.has_focus();
+    let is_lit = is_lit && !render_target::is_export(ui.ctx());
+    let edge = if is_lit { Stroke::new(1.5, tokens.accent) } else { Stroke::new(1.0, tokens.line) };
+    ui.painter().rect(rect, CornerRadius::same(5), tokens.panel, edge, StrokeKind::Inside);
+    let room = rect.shrink2(PADDING.into());
+    let ink = if is_lit { tokens.accent } else { tokens.muted };
+    text_ui(ui, cell.question, (theme::regular(SMALL), ink, 1), room);
+    let is_wide = room.width() >= WIDE;
+    let (font, rows) = if is_wide { (theme::medium(BODY), 3) } else { (theme::medium(SMALL), 4) };
+    let below = room.with_min_y(room.top() + ANSWER_TOP);
+    text_ui(ui, cell.answer, (font, cell.ink.color(tokens), rows), below);
+    let response = response.on_hover_cursor(CursorIcon::PointingHand);
+    response.on_hover_text(&cell.more).clicked()
+}
+
+/// A text in so many lines at most, from the top left of a room.
+fn text_ui(ui: &Ui, text: &str, (font, ink, rows): (FontId, Color32, usize), room: Rect) {
+    let format = TextFormat { font_id: font, color: ink, ..TextFormat::default() };
+    let mut job = LayoutJob::single_section(text.to_owned(), format);
+    job.wrap = TextWrapping { max_width: room.width(), max_rows: rows, ..TextWrapping::default() };
+    let galley = ui.painter().layout_job(job);
+    ui.painter().galley(room.left_top(), galley, ink);
+}
