@@ -43,7 +43,8 @@ pub(super) fn title_ui(
     // What is wrong takes the place of the file's name, so that nothing below moves.
     let file = match document.complaints().len() {
         0 => file,
-        count => small(to_be_fixed(count)).color(Tokens::of(ui).breach),
+        // As high as the name is, to the pixel.
+        count => small(to_be_fixed(count)).size(SMALL + 0.5).color(Tokens::of(ui).breach),
     };
     let (_, row) = ui.allocate_space(vec2(ui.available_width() - 4.0 * STEP, FILE_LINE));
     let mut line = ui.child_within(row, Layout::right_to_left(Align::Center));

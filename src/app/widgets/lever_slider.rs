@@ -27,7 +27,7 @@ use crate::ui::text::{Texts, code, small, strong, width as width_of};
 use crate::ui::theme::{self, SMALL, STEP, Tokens};
 use crate::ui::widgets::icon::lock_ui;
 use crate::ui::widgets::slider_track::{Look, SliderTrack, Tick, TrackOutput};
-use crate::ui::widgets::value_entry::{Mark, ValueEntry, hint_ui};
+use crate::ui::widgets::value_entry::{Mark, ValueEntry, give_keyboard, hint_ui};
 
 use super::evidence;
 use crate::analysis::lever_text;
@@ -299,7 +299,7 @@ impl LeverRow<'_> {
         });
         let TrackOutput { response, moved_to, jumped_to, reset } = drawn.inner;
         if self.is_revealed {
-            ui.memory_mut(|memory| memory.request_focus(self.value_id()));
+            give_keyboard(ui, self.value_id());
             response.scroll_to_me(Some(Align::Center));
         }
         if let Some(to) = jumped_to {

@@ -14,6 +14,7 @@ use eframe::egui::{
 use crate::ui::between::between;
 use crate::ui::spoken::lock_arrows_of;
 use crate::ui::theme::Tokens;
+use crate::ui::widgets::value_entry::give_keyboard;
 
 /// A marked place on a track, such as a break-even.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,11 +87,13 @@ impl SliderTrack<'_> {
             .or_else(|| self.by_keys(ui))
             .or_else(|| self.by_screen_reader(ui))
             .filter(|_| ui.is_enabled() && !reset && jumped_to.is_none());
-        // Again while it is dragged: a value drawn later gives the keyboard up in the frame in which
-        // the pointer goes down beside it.
         let is_held = is_pressed(ui, &response) || response.dragged() || response.drag_stopped();
-        if is_held && !self.has_keyboard(ui) {
-            ui.memory_mut(|memory| memory.request_focus(self.keyboard_id()));
+        match self.keyboard {
+            Some(value) if is_held => give_keyboard(ui, value),
+            None if response.drag_started() || is_pressed(ui, &response) => {
+                response.request_focus();
+            }
+            Some(_) | None => {}
         }
         self.declare(ui, &response);
         if ui.is_rect_visible(rect) {

@@ -88,6 +88,9 @@ impl<T> ValueEntry<'_, T> {
             ..WidgetInfo::labeled(self.role, ui.is_enabled(), self.name)
         });
         let is_whole = self.paint(ui, &response);
+        if ui.is_enabled() && is_given(ui, self.id) {
+            response.request_focus();
+        }
         let has_keyboard = ui.is_enabled() && response.has_focus();
         let typed = has_keyboard.then(|| typed_text(ui)).flatten();
         let enter = has_keyboard && ui.input(|input| input.key_pressed(Key::Enter));
@@ -217,6 +220,20 @@ impl<T> ValueEntry<'_, T> {
         let mut field_ui = ui.new_child(UiBuilder::new().max_rect(rect));
         field_ui.add_sized(rect.size(), field).named(self.name)
     }
+}
+
+/// Gives the keyboard to a value that is drawn later in this pass. To ask egui for it would be too
+/// early: it takes the focus from a widget that is drawn while the pointer goes down beside it, or
+/// while a dialog over it is closing.
+pub fn give_keyboard(ui: &Ui, value: Id) {
+    let pass = ui.ctx().cumulative_pass_nr();
+    ui.data_mut(|data| data.insert_temp(value.with("given"), pass));
+    ui.ctx().request_repaint();
+}
+
+fn is_given(ui: &Ui, value: Id) -> bool {
+    let pass = ui.ctx().cumulative_pass_nr();
+    ui.data(|data| data.get_temp::<u64>(value.with("given"))) == Some(pass)
 }
 
 /// What was typed in this frame; taken, so that nothing else acts on it. A space alone is a click.
