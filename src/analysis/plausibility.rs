@@ -28,7 +28,8 @@ const DSCR_MAX: f64 = 5.0;
 const IRR_MAX: f64 = 0.60;
 /// The highest rent of a GPU-hour seen, dollars, in 2023.
 const GPU_HOUR_MAX: f64 = 12.0;
-const HOURS_A_MONTH: f64 = 730.0;
+/// Hours of a month, for a rent of a GPU-hour.
+pub const HOURS_A_MONTH: f64 = 730.0;
 /// The oldest age, in months, for which resale has been estimated.
 const RESALE_AGE_MAX: u32 = 60;
 

@@ -51,7 +51,10 @@ macro_rules! commands {
 
 commands! {
     before_screens {
-        New: "New", "Start over with the default scenario", ctrl(Key::N);
+        New: "New…", "Type a deal of your own on one page, like a term sheet", ctrl(Key::N);
+        NewLikeThis: "New like this one…",
+            "Type a deal that begins with the terms of this one, without its file",
+            ctrl_shift(Key::N);
         Open: "Open…", "Open a scenario file", ctrl(Key::O);
         Recover: "Recover unsaved edits…",
             "Open edits that were not saved before the program ended";

@@ -27,7 +27,8 @@ impl App {
     /// Carries out one command.
     pub(super) fn execute(&mut self, ctx: &Context, command: Command) {
         match command {
-            Command::New => self.unless_edited(ctx, Intent::New),
+            Command::New => self.type_new_deal(),
+            Command::NewLikeThis => self.type_deal_like(),
             Command::Open => self.unless_edited(ctx, Intent::Pick),
             Command::OpenRecent(index) => self.open_recent(ctx, index),
             Command::ForgetRecent(index) => self.forget_recent(index),
@@ -84,12 +85,8 @@ impl App {
             Command::Move(lever, value) => self.move_lever(lever, value),
             Command::Mend(complaint, mend) => self.document.mend(complaint, mend),
             Command::Reveal(lever) => self.revealed = Some(lever),
-            Command::DarkTheme => ctx.set_theme(ThemePreference::Dark),
-            Command::LightTheme => ctx.set_theme(ThemePreference::Light),
-            Command::SystemTheme => ctx.set_theme(ThemePreference::System),
-            Command::ZoomIn => gui_zoom::zoom_in(ctx),
-            Command::ZoomOut => gui_zoom::zoom_out(ctx),
-            Command::ZoomReset => ctx.set_zoom_factor(1.0),
+            Command::DarkTheme | Command::LightTheme | Command::SystemTheme => theme(ctx, command),
+            Command::ZoomIn | Command::ZoomOut | Command::ZoomReset => zoom(ctx, command),
             Command::Method => self.dialog = Some(Dialog::Method),
             Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),
             Command::About => self.dialog = Some(Dialog::About),
@@ -343,6 +340,10 @@ impl App {
             Reply::Story(story) => self.document.draft.story = story.into(),
             Reply::SaveThen(intent) => self.save_then(ctx, Some(intent)),
             Reply::DiscardThen(intent) => self.go_on(ctx, intent),
+            Reply::LeaveNew => {
+                self.leave_new_deal();
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
             Reply::Chosen(purpose, path) => self.write_unless_in_the_way(ctx, purpose, path),
             Reply::Overwrite(purpose, path) => self.use_file(ctx, purpose, &path),
             Reply::SaveElsewhere(purpose) => self.ask_for_file(ctx, purpose),
@@ -415,10 +416,10 @@ impl App {
                 self.may_close = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
-            Intent::New => match self.document.start_anew() {
-                Ok(()) => self.part_from_baseline(),
-                Err(error) => self.not_opened(&error),
-            },
+            Intent::Create => {
+                self.create_new_deal();
+                self.part_from_baseline();
+            }
             Intent::Pick => self.ask_for_file(ctx, Purpose::Open),
             Intent::Open(path) => self.open(&path),
             Intent::Shipped(index) => {
@@ -546,12 +547,29 @@ impl App {
     }
 }
 
+/// Makes everything larger or smaller, or as large as it is meant to be.
+pub(super) fn zoom(ctx: &Context, command: Command) {
+    match command {
+        Command::ZoomIn => gui_zoom::zoom_in(ctx),
+        Command::ZoomOut => gui_zoom::zoom_out(ctx),
+        _ => ctx.set_zoom_factor(1.0),
+    }
+}
+
+fn theme(ctx: &Context, command: Command) {
+    ctx.set_theme(match command {
+        Command::DarkTheme => ThemePreference::Dark,
+        Command::LightTheme => ThemePreference::Light,
+        _ => ThemePreference::System,
+    });
+}
+
 /// "Save changes to Valor 2 before opening Meta?"
 fn unsaved_question(name: &str, intent: &Intent) -> String {
     let shipped = |index: &usize| library::SHIPPED.get(*index)?.scenario().ok();
     let before = match intent {
         Intent::Quit => "closing the window".to_owned(),
-        Intent::New => "starting a new deal".to_owned(),
+        Intent::Create => "creating the new deal".to_owned(),
         Intent::Recover => "opening recovered edits".to_owned(),
         Intent::Pick => "opening another deal".to_owned(),
         Intent::Open(path) => {

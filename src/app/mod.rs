@@ -14,6 +14,7 @@ pub mod file_picker;
 pub mod headless;
 pub mod launch;
 mod metric_cells;
+pub mod new_deal;
 pub mod palette;
 pub mod panels;
 mod pinning;
@@ -52,6 +53,7 @@ use crate::ui::waker::waker;
 use command::Command;
 use dialogs::{Dialog, Intent};
 use file_picker::{DesktopPicker, FilePicker, PickerQuestion};
+use new_deal::NewDealPage;
 use panels::cases::CaseStrip;
 use panels::headline::Said;
 use panels::marks::{Marks, Ticks};
@@ -88,6 +90,10 @@ pub struct App {
     cases: CaseStrip,
     /// While the deal is being presented, in place of everything else.
     presenter: Option<Presenter>,
+    /// While a new deal is being typed, in place of everything else.
+    new_deal: Option<NewDealPage>,
+    /// A deal that was typed and not created.
+    put_aside: Option<NewDealPage>,
     recovery: Recovery,
     capture: Capture,
     /// A picture that waits for its file.
@@ -189,6 +195,8 @@ impl App {
             dialog: None,
             cases: CaseStrip::default(),
             presenter: None,
+            new_deal: None,
+            put_aside: None,
             recovery: Recovery::start(recovery.as_deref(), waker(&cc.egui_ctx)),
             capture: Capture::default(),
             picture: None,
@@ -284,9 +292,14 @@ impl App {
         }
     }
 
-    /// A window that is asked to close with unsaved edits stays open and asks back.
+    /// A window that is asked to close with unsaved edits, or with a deal that is being typed, stays
+    /// open and asks back.
     fn intercept_close(&mut self, ctx: &Context) {
         let is_closing = ctx.input(|input| input.viewport().close_requested());
+        if is_closing && self.keeps_typed_deal() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            return;
+        }
         if is_closing && self.document.is_edited() && !self.may_close {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             // While presenting no dialog is drawn, and the question would never be seen.
@@ -382,6 +395,15 @@ impl App {
         send
     }
 
+    /// The dialog that is open, and what it is told.
+    fn dialog_ui(&mut self, ui: &mut Ui) {
+        let Some(dialog) = &mut self.dialog else { return };
+        if let Some(reply) = dialog.ui(ui, &self.view.recent, &mut self.method) {
+            self.dialog = None;
+            self.obey(ui.ctx(), reply);
+        }
+    }
+
     /// The sentence, the figures, and the screen that is open; scrolled where they have no room.
     fn middle_ui(&mut self, ui: &mut Ui, send: &mut Vec<Command>) {
         let room = ui.available_size();
@@ -442,7 +464,8 @@ impl eframe::App for App {
         self.trace.frame_begins();
         self.intercept_close(ctx);
         // A presentation has a document of its own; the one that a drop would replace is not seen.
-        let dropped = Self::dropped_file(ctx).filter(|_| self.presenter.is_none());
+        let is_covered = self.presenter.is_some() || self.new_deal.is_some();
+        let dropped = Self::dropped_file(ctx).filter(|_| !is_covered);
         if let Some(path) = dropped {
             if path.is_dir() {
                 self.choose_folder(&path);
@@ -470,6 +493,11 @@ impl eframe::App for App {
         if self.dialog.is_none() {
             self.dialog = self.recovery.question().map(Dialog::Recovery);
         }
+        if self.new_deal.is_some() {
+            self.new_deal_ui(ui);
+            self.dialog_ui(ui);
+            return;
+        }
         self.capture.prepare(ui.ctx());
         let mut commands = match self.dialog {
             None => Command::pressed(ui.ctx()),
@@ -479,13 +507,7 @@ impl eframe::App for App {
         commands.extend(self.panels_ui(ui));
         self.capture.listen(ui.ctx());
         self.take_tables(ui.ctx());
-        if let Some(dialog) = &mut self.dialog {
-            let reply = dialog.ui(ui, &self.view.recent, &mut self.method);
-            if let Some(reply) = reply {
-                self.dialog = None;
-                self.obey(ui.ctx(), reply);
-            }
-        }
+        self.dialog_ui(ui);
         // Last: all parts of the frame were drawn from the same state.
         for command in commands {
             self.execute(ui.ctx(), command);

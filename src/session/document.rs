@@ -180,7 +180,8 @@ impl Document {
     }
 
     /// Edits that a crash has interrupted in place of what is open: edits of `kept`'s file as that
-    /// is now, or of the default scenario where there is none. No file is written.
+    /// is now, or of the default scenario where there is none; a valid deal of another name is no
+    /// edit of that, but one that was typed here. No file is written.
     ///
     /// # Errors
     ///
@@ -189,6 +190,11 @@ impl Document {
         let Kept { draft, file, at: _ } = kept;
         // The default first: if the file cannot be opened, the edits have no file.
         self.start_anew()?;
+        let is_typed = file.is_none() && draft.name != self.saved.name;
+        if is_typed && model::validate(&draft).is_ok() {
+            self.start_with(draft);
+            return Ok(());
+        }
         let opened = file.map_or(Ok(()), |file| self.open(&file));
         self.take(draft);
         opened
@@ -337,6 +343,8 @@ impl Document {
         };
         let before = text(&self.draft)?;
         self.holds.moved(lever, &mut self.draft, |draft| lever.set_finely(draft, value));
+        // At once: what is said of the step is compared with the draft as it stays.
+        evidence::attribute(&self.judged, &mut self.draft);
         let after = text(&self.draft)?;
         Some(format!("{}: {before} → {after}", lever.label(&self.draft)))
     }

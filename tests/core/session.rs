@@ -318,3 +318,14 @@ fn the_curve_of_a_large_deal_is_coarse_while_dragging_and_whole_at_rest() {
     refresh_at(&mut analyses, &document, Lever::ResaleFraction, Pace::Resting);
     assert_eq!(points(&analyses), whole, "whole again");
 }
+
+#[test]
+fn a_typed_deal_is_recovered_as_one_of_its_own_and_not_as_edits_of_the_default() {
+    let typed = chiplease::session::new_deal::neutral();
+    let mut document = Document::start().unwrap();
+    let kept = chiplease::files::recovery::Kept::now(typed.clone(), None);
+    document.recover(kept).unwrap();
+    assert_eq!((&document.draft, document.saved()), (&typed, &typed));
+    assert!(document.is_edited(), "no file has it");
+    assert_eq!(document.path(), None);
+}

@@ -108,8 +108,9 @@ fn saving_then_opening_goes_on_after_the_question() {
     let mut window = Window::with_files(vec![path.clone()]);
     window.set("Loan rate", 0.15);
     window.press(Modifiers::COMMAND, Key::N);
+    window.press(Modifiers::COMMAND, Key::Enter);
     window.click("Save");
-    assert_eq!(window.text_of("Loan rate"), "9.50 %", "the new scenario");
+    assert_eq!(window.text_of("Loan rate"), "10.00 %", "the new deal");
     let rate = scenario_file::read(&path).unwrap().tranches[0].rate;
     assert_eq!(rate.to_string(), "0.15", "the saved one");
 }

@@ -25,6 +25,7 @@ mod levers;
 mod library;
 mod losses;
 mod menus;
+mod new_deal;
 mod palette;
 mod pictures;
 mod portfolio;

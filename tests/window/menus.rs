@@ -107,13 +107,15 @@ fn the_question_about_unsaved_edits_has_the_keyboard_and_not_the_slider_behind_i
     window.run();
     window.press(Modifiers::NONE, Key::ArrowRight);
     window.press(Modifiers::COMMAND, Key::N);
+    window.press(Modifiers::COMMAND, Key::Enter);
     window.press(Modifiers::NONE, Key::ArrowRight);
-    assert_eq!(window.text_of("Loan rate"), "9.75 %", "the slider stays where it was");
+    let rate = window.app().document().draft.tranches[0].rate;
+    assert_eq!(rate.to_string(), "0.0975", "the slider stays where it was");
     assert!(window.harness.get_by_label("Save").is_focused(), "Enter would save");
     window.press(Modifiers::NONE, Key::Tab);
     assert!(window.harness.get_by_label("Discard").is_focused());
     window.press(Modifiers::NONE, Key::Enter);
-    assert_eq!(window.text_of("Loan rate"), "9.50 %", "the new scenario");
+    assert_eq!(window.text_of("Loan rate"), "10.00 %", "the new deal");
 }
 
 #[test]
@@ -121,6 +123,7 @@ fn tab_stays_in_the_dialog() {
     let mut window = Window::new();
     window.set("Loan rate", 0.15);
     window.press(Modifiers::COMMAND, Key::N);
+    window.press(Modifiers::COMMAND, Key::Enter);
     for name in ["Discard", "Cancel", "Save", "Discard"] {
         window.press(Modifiers::NONE, Key::Tab);
         assert!(window.harness.get_by_label(name).is_focused(), "{name}");

@@ -214,6 +214,7 @@ fn buttons_of_every_dialog_are_in_the_window() {
     let mut unsaved = Window::new();
     unsaved.set("Loan rate", 0.1);
     unsaved.press(Modifiers::COMMAND, Key::N);
+    unsaved.press(Modifiers::COMMAND, Key::Enter);
     let mut path = Window::new();
     path.answers.borrow_mut().push(PickerAnswer::Unavailable);
     path.press(Modifiers::COMMAND, Key::O);

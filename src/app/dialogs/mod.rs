@@ -33,8 +33,8 @@ use crate::ui::widgets::button::main_button;
 pub enum Intent {
     /// Close the window.
     Quit,
-    /// Start over with the default scenario.
-    New,
+    /// Make the deal that is being typed the open one.
+    Create,
     /// Ask for a file and open it.
     Pick,
     /// Open this file.
@@ -55,6 +55,8 @@ pub enum Dialog {
         /// Whether to save them first, by the names of the deals.
         question: String,
     },
+    /// A deal that is being typed would be lost.
+    LeaveNew,
     /// Something did not work.
     Error {
         /// What, as a short title.
@@ -96,6 +98,8 @@ pub enum Reply {
     SaveThen(Intent),
     /// Throw the edits away, then go on.
     DiscardThen(Intent),
+    /// Throw away the deal that is being typed, and close the window.
+    LeaveNew,
     /// This file.
     Chosen(Purpose, PathBuf),
     /// Write this file whatever it holds.
@@ -135,6 +139,7 @@ impl Dialog {
             ui.spacing_mut().item_spacing.y = 8.0;
             match self {
                 Self::Unsaved { intent, question } => unsaved::unsaved_ui(ui, intent, question),
+                Self::LeaveNew => unsaved::leave_new_ui(ui),
                 Self::Error { title, message } => error::error_ui(ui, title, message),
                 Self::Overwrite { purpose, path, message } => {
                     unsaved::overwrite_ui(ui, *purpose, path, message)

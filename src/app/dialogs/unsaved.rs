@@ -22,6 +22,16 @@ pub(super) fn unsaved_ui(ui: &mut Ui, intent: &Intent, question: &str) -> Option
     }
 }
 
+/// A deal that is being typed and was not created.
+pub(super) fn leave_new_ui(ui: &mut Ui) -> Option<Reply> {
+    head_ui(ui, 400.0, "Close without creating the new deal?");
+    ui.weak("What was typed on this page would be lost.");
+    match buttons_ui(ui, &["Keep typing", "Discard and close"])? {
+        0 => Some(Reply::Close),
+        _ => Some(Reply::LeaveNew),
+    }
+}
+
 /// A file that holds something else.
 pub(super) fn overwrite_ui(
     ui: &mut Ui,

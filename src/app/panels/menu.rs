@@ -29,7 +29,8 @@ pub struct Menus<'a> {
 type Groups<'a> = &'a [&'a [Command]];
 
 const FILE: Groups<'_> = &[
-    &[Command::New, Command::Open, Command::OpenRecent(0), Command::ChooseFolder, Command::Recover],
+    &[Command::New, Command::NewLikeThis],
+    &[Command::Open, Command::OpenRecent(0), Command::ChooseFolder, Command::Recover],
     &[Command::Save, Command::SaveAs],
     &[Command::SaveWorkbook, Command::SaveMemo, Command::SaveMemoAgainst],
     &[Command::CopyTables, Command::CopyPicture, Command::SavePicture, Command::SaveDrawing],

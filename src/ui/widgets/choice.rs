@@ -1,6 +1,6 @@
 //! A small choice between a few words, side by side.
 
-use eframe::egui::{Button, CornerRadius, Frame, Margin, Stroke, StrokeKind, Ui};
+use eframe::egui::{Button, CornerRadius, Frame, Margin, Sense, Stroke, StrokeKind, Ui};
 
 use crate::ui::render_target;
 use crate::ui::text::{Texts, small_strong};
@@ -16,13 +16,33 @@ pub fn choice_ui<T: Copy + PartialEq>(
     chosen: T,
     options: &[(T, &str)],
 ) -> Option<T> {
-    let tokens = Tokens::of(ui);
     if render_target::is_export(ui.ctx()) {
         on_paper_ui(ui, chosen, options);
     }
     if !render_target::has_menus(ui.ctx()) {
         return None;
     }
+    track_ui(ui, name, chosen, options, Sense::click())
+}
+
+/// The same, left out by the Tab key: for a choice that can be typed, too, in the value beside it.
+pub fn choice_by_pointer_ui<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    chosen: T,
+    options: &[(T, &str)],
+) -> Option<T> {
+    track_ui(ui, name, chosen, options, Sense::CLICK)
+}
+
+fn track_ui<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    chosen: T,
+    options: &[(T, &str)],
+    sense: Sense,
+) -> Option<T> {
+    let tokens = Tokens::of(ui);
     let track = Frame::NONE
         .fill(tokens.ground)
         .stroke(Stroke::new(1.0, tokens.line))
@@ -41,7 +61,8 @@ pub fn choice_ui<T: Copy + PartialEq>(
                 let label = small_strong(*text).color(ink);
                 let button = Button::new(label)
                     .fill(if is_chosen { tokens.line } else { tokens.ground })
-                    .stroke(Stroke::NONE);
+                    .stroke(Stroke::NONE)
+                    .sense(sense);
                 let response = ui.add(button);
                 if response.has_focus() {
                     let ring = Stroke::new(1.5, tokens.accent);

@@ -321,7 +321,7 @@ fn texts(shape: &TextShape) -> String {
 }
 
 /// What a screen reader hears, a line a node.
-pub(super) fn tree(window: &Window) -> String {
+pub(crate) fn tree(window: &Window) -> String {
     let mut out = String::new();
     add_node(&window.harness.root(), 0, &mut out);
     out
