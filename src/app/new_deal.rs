@@ -261,11 +261,10 @@ impl App {
         let has_keys = self.dialog.is_none();
         let wish = ui.add_enabled_ui(has_keys, |ui| page.ui(ui, has_keys)).inner;
         match wish {
-            None => {}
             Some(Wish::Create) if page.deal.created().is_some() => {
                 self.unless_edited(&ui.ctx().clone(), Intent::Create);
             }
-            Some(Wish::Create) => {}
+            None | Some(Wish::Create) => {}
             Some(Wish::Cancel) => {
                 let page = self.new_deal.take();
                 self.put_aside = page.filter(|page| page.deal.is_touched());
