@@ -12,6 +12,7 @@ use crate::analysis::cases::{self, BASE};
 use crate::analysis::evidence;
 use crate::analysis::story_items::Lost;
 use crate::model::case::Case;
+use crate::model::scenario::{FORMAT, FORMAT_OLDEST};
 use crate::model::validate::CASES_MAX;
 use crate::model::{Fault, Scenario};
 use crate::session::structure::Edit;
@@ -304,8 +305,9 @@ fn place_of(scenario: &Scenario, name: &str) -> Option<usize> {
 
 fn fit_format(scenario: &mut Scenario, saved: &Scenario) {
     let needed = scenario.format_needed();
+    let is_known = (FORMAT_OLDEST..=FORMAT).contains(&scenario.format);
     // A file of format 2 without any of its fields stays one; an undone field leaves no trace.
-    if scenario.format < needed || saved.format == needed {
+    if is_known && (scenario.format < needed || saved.format == needed) {
         scenario.format = needed;
     }
 }
