@@ -37,20 +37,20 @@ pub(super) fn prepare_in(
     let label = text::path(file);
     let read = load(file).map_err(|error| vec![error.to_string()])?;
     let Some(name) = case else {
-        return within_bounds(set(read, assignments, &label)?, &label);
+        return within_bounds(set(&read, assignments, &label)?, &label);
     };
     let place = cases::find(&read, name).map_err(|none| vec![format!("{label}: {none}")])?;
     let complaints = |faults: &[model::Fault]| -> Vec<String> {
         faults.iter().map(|fault| format!("{label}: {fault}")).collect()
     };
     let Some((index, case)) = place.and_then(|at| Some((at, read.cases.get(at)?))) else {
-        return within_bounds(set(cases::without_cases(&read), assignments, &label)?, &label);
+        return within_bounds(set(&cases::without_cases(&read), assignments, &label)?, &label);
     };
     let (scenario, faults) = cases::set(&read, index, case);
     if !faults.is_empty() {
         return Err(complaints(&faults));
     }
-    let scenario = set(scenario, assignments, &label)?;
+    let scenario = set(&scenario, assignments, &label)?;
     match model::validate(&scenario) {
         Ok(()) => Ok(scenario),
         Err(faults) => Err(complaints(&cases::told(&faults, &read, index))),
@@ -58,7 +58,7 @@ pub(super) fn prepare_in(
 }
 
 fn set(
-    loaded: Scenario,
+    loaded: &Scenario,
     assignments: &[Assignment],
     label: &impl fmt::Display,
 ) -> Result<Scenario, Vec<String>> {
@@ -68,7 +68,7 @@ fn set(
             .map_err(|error| vec![format!("{label}: --set {error}")])?;
     }
     // What is set here is not what the file's sources say.
-    evidence::attribute(&loaded, &mut scenario);
+    evidence::attribute(loaded, &mut scenario);
     Ok(scenario)
 }
 
