@@ -6,6 +6,8 @@
 
 use std::ops::RangeInclusive;
 
+use rust_decimal::prelude::ToPrimitive as _;
+
 use crate::format;
 use crate::model::Scenario;
 use crate::model::validate::bounds;
@@ -149,7 +151,7 @@ pub fn round_values(
     let (low, high) = (*axis.start(), *axis.end());
     let step = step_near(lever.unit(), (high - low) / STEPS);
     let first = (low / step - 1e-9).ceil();
-    let steps = ((high / step + 1e-9).floor() - first).max(0.0) as u32;
+    let steps = ((high / step + 1e-9).floor() - first).to_u32().unwrap_or(0);
     let mut moved = scenario.clone();
     let round: Vec<f64> = (0..=steps)
         .map(|place| (first + f64::from(place)) * step)
@@ -196,7 +198,7 @@ pub(super) fn round_rows(
     let step = step_up(lever.unit(), (high - low) / intervals);
     let first = (low / step + 1e-9).floor() + 1.0;
     let last = (high / step - 1e-9).ceil() - 1.0;
-    let between = (last - first + 1.0).max(0.0) as u32;
+    let between = (last - first + 1.0).to_u32().unwrap_or(0);
     let rounds = (0..between).map(|place| (first + f64::from(place)) * step);
     let mut moved = scenario.clone();
     let mut kept = |at: f64| {

@@ -259,15 +259,16 @@ fn places(scenario: &Scenario) -> impl Iterator<Item = Place> + '_ {
 /// Where the item with this index was before, by its name; `None` where it is new.
 fn index_before<'a>(
     before: impl ExactSizeIterator<Item = &'a str> + Clone,
-    after: impl ExactSizeIterator<Item = &'a str> + Clone,
+    mut after: impl ExactSizeIterator<Item = &'a str>,
     index: usize,
 ) -> Option<usize> {
-    let name = after.clone().nth(index)?;
     let is_renamed = before.len() == after.len();
+    let name = after.nth(index)?;
     if before.clone().nth(index) == Some(name) {
         return Some(index);
     }
-    let found = before.clone().position(|other| other == name);
+    let mut before = before;
+    let found = before.position(|other| other == name);
     // One edit at a time: a list of the same length with another name has renamed an item.
     found.or_else(|| is_renamed.then_some(index))
 }

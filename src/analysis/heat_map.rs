@@ -173,7 +173,9 @@ impl Filling {
         let moves_no_month = |lever: Lever, places: &[f64]| {
             let ends = [places.first(), places.last()].map(|end| {
                 let mut moved = scenario.clone();
-                end.into_iter().for_each(|end| lever.set(&mut moved, *end));
+                if let Some(end) = end {
+                    lever.set(&mut moved, *end);
+                }
                 moved
             });
             all_share_batch(&ends)

@@ -70,7 +70,7 @@ impl Levels {
         let is_worse = |level: f64| metric.is_better(level - value);
         Some(if self.loss.is_some_and(is_worse) {
             Standing::Loss
-        } else if self.lines.first().map_or(true, |level| is_worse(level.value)) {
+        } else if self.lines.first().is_none_or(|level| is_worse(level.value)) {
             Standing::Short
         } else {
             Standing::Good

@@ -199,7 +199,7 @@ pub fn parse_in(lever: Lever, scenario: &Scenario, text: &str) -> Option<f64> {
     parse(lever, text).or_else(|| {
         let words = text.to_lowercase();
         let words: Vec<&str> = words.split_whitespace().collect();
-        let means_rent = matches!(words.as_slice(), ["full"] | ["rent"] | ["full", "rent"]);
+        let means_rent = matches!(words.as_slice(), ["full" | "rent"] | ["full", "rent"]);
         full_rent(lever, scenario).filter(|_| means_rent)
     })
 }

@@ -30,7 +30,7 @@ pub(in crate::app) fn ground(tokens: &Tokens, standing: Standing, strength: f32)
 
 /// Draws what the colours mean in one line, and what else is to be told of the marks.
 pub(in crate::app) fn legend_ui(ui: &mut Ui, levels: &Levels, metric: Metric, marks: &[&str]) {
-    let tokens = Tokens::of(ui).clone();
+    let tokens = *Tokens::of(ui);
     ui.allocate_ui(vec2(ui.available_width(), LEGEND_HEIGHT), |ui| {
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = 5.0;

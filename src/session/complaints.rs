@@ -86,7 +86,9 @@ fn complaint(fault: &Fault, draft: &Scenario, last_valid: &Scenario) -> Complain
         }
         "equity.investors" => case.shares(),
         path if path.starts_with("equity.investors[") => case.share(),
-        path if path.starts_with("tranches[") && path.ends_with(".name") => case.name(),
+        path if path.starts_with("tranches[") && path.rsplit('.').next() == Some("name") => {
+            case.name()
+        }
         path if path.starts_with("story") => story::complaint(&case),
         path => match lever_at(draft, path) {
             Some(lever) => case.number(lever),

@@ -64,7 +64,7 @@ fn the_table_lists_the_cases_side_by_side() {
     assert!(lines[head].contains("Net IRR") && lines[head].contains("Lender loss"), "{lines:?}");
     let names: Vec<&str> =
         lines[head + 1..].iter().filter_map(|line| line.split_whitespace().next()).collect();
-    assert!(names.iter().any(|it| *it == "Base") && names.iter().any(|it| *it == "Severe"));
+    assert!(names.contains(&"Base") && names.contains(&"Severe"));
     let ran = chiplease(["run", deal.as_str(), "--case", "Severe"]);
     assert!(!ran.output.contains("\nCase "), "{}", ran.output);
 }

@@ -96,7 +96,7 @@ impl Recovery {
         self.guarantors.iter().map(|(_, paid)| paid.total()).sum()
     }
 
-    /// In a few words: "$1.28bn lost", "SpaceX pays $5.30bn, nothing lost".
+    /// In a few words: "$1.28bn lost", "Parent pays $5.30bn, nothing lost".
     pub fn in_words(&self, scenario: &Scenario) -> String {
         let lost = self.lost();
         let lost = (lost > 0.0).then(|| format!("{} lost", format::money(lost)));

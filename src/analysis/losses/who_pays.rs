@@ -149,7 +149,7 @@ fn losers(scenario: &Scenario, equity: Part, tranches: &[Part]) -> String {
     format!("{equity}, {lenders}")
 }
 
-/// Those who paid in somebody else's place: "SpaceX pays $5.30bn".
+/// Those who paid in another's place: "Parent pays $5.30bn".
 fn payers(lane: &FastLane, scenario: &Scenario) -> Vec<String> {
     let paid = Guarantor::all(scenario).map(|it| (it, it.paid(lane).total()));
     let said = paid.filter(|(_, paid)| *paid >= NOTHING).map(|(guarantor, paid)| {

@@ -26,7 +26,7 @@ pub fn numbers_ui(ui: &mut Ui, scenario: &Scenario, numbers: &Numbers) -> Option
     let last = map.ys.len().saturating_sub(1);
     let (column, row) = numbers.present;
     let framed = (last.saturating_sub(row), column);
-    let tokens = Tokens::of(ui).clone();
+    let tokens = *Tokens::of(ui);
     let cell = |place: table::Place| {
         let (row, column) = place;
         let cell = map.cell(column, last.saturating_sub(row));

@@ -265,9 +265,10 @@ fn map_ui(
     ui.add_space(3.0);
     choices::ways_ui(ui, scenario, screen.analyses.pairs(), question.pair, view);
     ui.add_space(4.0);
-    let taken = match question.with_numbers {
-        true => figures_ui(ui, scenario, &screen.analyses),
-        false => picture_ui(ui, shown, screen, question),
+    let taken = if question.with_numbers {
+        figures_ui(ui, scenario, &screen.analyses)
+    } else {
+        picture_ui(ui, shown, screen, question)
     };
     if let Some((x, y)) = taken {
         // In this order: an advance rate is a share of the cost, so the cost comes first.
@@ -309,7 +310,7 @@ fn figures_ui(ui: &mut Ui, scenario: &Scenario, analyses: &Sensitivities) -> Opt
         .split(ui.available_rect_before_wrap());
     let taken = ui.within(table, |ui| numbers_ui(ui, scenario, numbers));
     ui.within(legend, |ui| {
-        standing::legend_ui(ui, &levels, metric, &["corner: breach", "framed: now"])
+        standing::legend_ui(ui, &levels, metric, &["corner: breach", "framed: now"]);
     });
     taken
 }
