@@ -98,13 +98,12 @@ fn every_number_that_is_out_of_bounds_is_said_in_the_words_of_the_window() {
             .find(|lever| lever.path() == *path && !matches!(lever, Lever::AdvanceRate(_)));
         for value in [bounds.low - Decimal::ONE, bounds.low, bounds.high + Decimal::ONE] {
             let mut draft = valid.clone();
-            match lever {
-                Some(lever) => lever.put_right(&mut draft, value),
-                None => {
-                    let index = path.strip_prefix("equity.investors[").unwrap();
-                    let index: usize = index.split_once(']').unwrap().0.parse().unwrap();
-                    draft.equity.investors[index].share = value;
-                }
+            if let Some(lever) = lever {
+                lever.put_right(&mut draft, value);
+            } else {
+                let index = path.strip_prefix("equity.investors[").unwrap();
+                let index: usize = index.split_once(']').unwrap().0.parse().unwrap();
+                draft.equity.investors[index].share = value;
             }
             if validate(&draft).is_err() {
                 provoked += 1;
@@ -120,7 +119,7 @@ type Case = (&'static str, fn(&mut Scenario));
 
 const CASES: [Case; 24] = [
     ("the format of another version", |it| it.format = FORMAT + 1),
-    ("a month that is none", |it| it.closing = "soon".to_owned()),
+    ("a month that is none", |it| "soon".clone_into(&mut it.closing)),
     ("a name twice", |it| {
         let name = it.tranches[0].name.clone();
         it.tranches[1].name = name;
@@ -206,7 +205,7 @@ fn check_words(make: impl FnOnce(&mut Scenario), expected: &str) {
     let (_, complaint) = said(&draft, &valid).remove(0);
     let mends = complaint.mends.iter().map(|mend| format!(" [{}]", mend.text));
     let whole = format!("{}{}", complaint.text, mends.collect::<String>());
-    assert_eq!(whole.replace('\u{a0}', " "), expected);
+    assert_eq!(whole.replace('\u{a0}', " "), expected, "the first fault and its buttons");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! A document that shows its deal in a case: what an edit belongs to, undo, and what is saved.
 
+#![expect(clippy::float_cmp, reason = "the same scenario gives the same bits")]
+
 use chiplease::analysis::Lever;
 use chiplease::files::{library, scenario_file};
 use chiplease::model::case::Case;
