@@ -9,6 +9,7 @@ use crate::session::Both;
 use crate::ui::chart::axes::{MoneyUnit, MonthCursor};
 use crate::ui::chart::bars::{self, BandName, Bar, Bars};
 use crate::ui::chart::canvas::Canvas;
+use crate::ui::chart::labels::corners;
 use crate::ui::chart::{Axis, Chart, Line, Rule, Tooltip, title_ui, unit_ui};
 use crate::ui::clipboard::{Cell, Sheet};
 use crate::ui::theme::Tokens;
@@ -17,7 +18,7 @@ use crate::ui::widgets::choice;
 /// Of the height, what the cumulative line takes.
 const STRIP_SHARE: f32 = 0.27;
 const TITLE_HEIGHT: f32 = 26.0;
-/// From the left edge of a plot to the name of its line.
+/// From the left edge of a plot to a name.
 const NAME_INSET: f32 = 8.0;
 
 /// Draws the plot into all the room that `ui` has.
@@ -79,11 +80,8 @@ fn cumulative_ui(ui: &mut Ui, series: Both<&Series>, cursor: &mut MonthCursor, h
     .line(line.baseline(baseline.map(|it| &it.cumulative_equity)))
     .rule(Rule::level(0.0, tokens.ghost))
     .events(event_lines(&series.events, tokens))
-    .paint(|canvas| {
-        let frame = canvas.frame();
-        let name = canvas.longest_that_fits(&names, frame.width() - 2.0 * NAME_INSET);
-        let at = frame.left_top() + vec2(NAME_INSET, 4.0);
-        canvas.write(name, at, Align2::LEFT_TOP, tokens.text);
+    .names(|labels, transform| {
+        labels.write_longest(&names, tokens.text, &corners(*transform.frame()));
     })
     .says(|| names[0].clone())
     .cursor(cursor)
@@ -144,7 +142,8 @@ fn paint(canvas: &Canvas<'_>, series: &Series, baseline: Option<&Series>) {
     }
     // Placed before the bands are named: a band can be named elsewhere, an event only at its month.
     let marks = placed(canvas, marks(canvas, series));
-    name_bands(canvas, &bars, &marks);
+    let crossed = event_lines(&series.events, tokens).map(|event| canvas.x(event.at)).collect();
+    name_bands(canvas, &bars, &marks, crossed);
     // Over the bars, which would hide them.
     for event in event_lines(&series.events, tokens) {
         canvas.upright(canvas.x(event.at), event.ink);
@@ -156,12 +155,16 @@ fn paint(canvas: &Canvas<'_>, series: &Series, baseline: Option<&Series>) {
     }
 }
 
-/// Names each part on its band, where the band is thick for longest.
-fn name_bands(canvas: &Canvas<'_>, bars: &Bars, marks: &[(Rect, Mark)]) {
-    let is_free = |place: &Rect| !marks.iter().any(|(mark, _)| mark.expand(2.0).intersects(*place));
+/// Names each part on its band, where the band is thick for longest and no event crosses it.
+fn name_bands(canvas: &Canvas<'_>, bars: &Bars, marks: &[(Rect, Mark)], crossed: Vec<f32>) {
+    let is_off_marks =
+        |place: &Rect| !marks.iter().any(|(mark, _)| mark.expand(2.0).intersects(*place));
+    let is_crossed =
+        |place: &Rect| crossed.iter().any(|x| place.x_range().expand(3.0).contains(*x));
     for (index, part) in Part::ALL.into_iter().enumerate() {
         let name = BandName::new(canvas, part.name(), part_color(canvas.tokens, part));
-        let place = bars.along_longest(index, name.size()).find(is_free);
+        let places = || bars.along_longest(index, name.size()).filter(is_off_marks);
+        let place = places().find(|place| !is_crossed(place)).or_else(|| places().next());
         if let Some(place) = place {
             name.paint(canvas.painter, place);
         }

@@ -13,6 +13,7 @@ use crate::format;
 use crate::session::Both;
 use crate::ui::chart::axes::{self, MoneyUnit, MonthCursor};
 use crate::ui::chart::canvas::Canvas;
+use crate::ui::chart::labels::corners;
 use crate::ui::chart::{
     Axis, Chart, Feet, Line, Places, Rule, Tooltip, question, title_ui, unit_ui,
 };
@@ -108,11 +109,8 @@ fn dscr<'a>(ui: &Ui, series: Both<&'a Series>) -> Chart<'a> {
         .rule(Rule::level(lockup, tokens.muted).dashed().named_under(text))
         .feet(feet)
         .events(event_lines(&series.events, tokens))
-        .paint(move |canvas| {
-            let at = canvas.frame().left_top() + vec2(8.0, 4.0);
-            let room = canvas.frame().right() - 4.0 - at.x;
-            let name = canvas.longest_that_fits(&names, room);
-            canvas.write(name, at, Align2::LEFT_TOP, canvas.tokens.accent);
+        .names(move |labels, transform| {
+            labels.write_longest(&names, tokens.accent, &corners(*transform.frame()));
         })
         .says(move || said.clone())
 }

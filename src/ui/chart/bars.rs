@@ -113,14 +113,15 @@ impl Bars {
     }
 
     /// Places for a name on the longest stretch in which the band of a part is high enough: some
-    /// way in, or else at its start.
+    /// way in, or else at its start, or from its end.
     pub fn along_longest(&self, part: usize, name: Vec2) -> impl Iterator<Item = Rect> + '_ {
         let run = self.longest_run(part).filter(|run| run.span() >= name.x + 2.0 * NAME_MARGIN);
         run.into_iter().flat_map(move |run| {
-            let left = run.min.max(self.frame.left());
+            let (left, right) = (run.min.max(self.frame.left()), run.max.min(self.frame.right()));
             // The middle of a short run; in a long one, one and a half names from its start.
             let inset = run.span().min(3.0 * name.x) / 2.0;
-            let centers = [left + inset, left + name.x / 2.0 + NAME_MARGIN];
+            let half = name.x / 2.0 + NAME_MARGIN;
+            let centers = [left + inset, left + half, right - inset, right - half];
             centers.into_iter().filter_map(move |x| {
                 let band = self.of(part).find(|rect| rect.right() >= x)?;
                 // A bar may be higher than the plot: centre the name on the part that is visible.

@@ -24,6 +24,8 @@ use crate::ui::theme::Tokens;
 const MARK_OVERHANG: f32 = 6.0;
 /// A baseline further outside than this, in heights of the chart, is drawn no further outside.
 const FAR: f64 = 20.0;
+/// Of the places around a mark, those right beside it.
+const BESIDE: usize = 4;
 /// Dashes of rules and of the baseline, pixels.
 const RULE_DASH: f32 = 4.0;
 const BASELINE_DASH: f32 = 5.0;
@@ -331,20 +333,20 @@ impl<'a> Chart<'a> {
         }
     }
 
-    /// What no name should cover: drawn lines, and level rules.
+    /// What no name should cover: drawn lines, rules, and the lines of events.
     fn clear_of(&self, drawn: &[Drawn], transform: &PlotTransform) -> Vec<Pos2> {
         let shown = self.lines.iter().zip(drawn);
         let runs = shown.flat_map(|(line, drawn)| {
             let own = line.is_drawn.then_some(&drawn.own);
             own.into_iter().flatten().chain(&drawn.baseline)
         });
-        let bounds = transform.bounds();
-        let rules = self
-            .rules
-            .iter()
-            .filter(|rule| rule.is_level)
-            .map(|rule| [bounds.min()[0], bounds.max()[0]].map(|x| PlotPoint::new(x, rule.at)));
-        let rules: Vec<_> = rules.collect();
+        let (low, high) = (transform.bounds().min(), transform.bounds().max());
+        let level = |at: f64| [low[0], high[0]].map(|x| PlotPoint::new(x, at));
+        let upright = |at: f64| [low[1], high[1]].map(|y| PlotPoint::new(at, y));
+        let rules = self.rules.iter();
+        let rules = rules.map(|rule| if rule.is_level { level(rule.at) } else { upright(rule.at) });
+        let rules: Vec<_> =
+            rules.chain(self.events.iter().map(|event| upright(event.at))).collect();
         let rules = rules.iter().flat_map(|ends| along_line(ends, transform));
         runs.flat_map(|run| along_line(run, transform)).chain(rules).collect()
     }
@@ -365,7 +367,11 @@ impl<'a> Chart<'a> {
         // Backwards: the last mark lies on top, so its name comes first.
         for mark in self.marks.iter().rev() {
             if let Some(text) = &mark.label {
-                labels.write(text, mark.label_ink, around(place(mark)));
+                // Beside its mark, even over a line: further away it would be taken for another's.
+                let beside = around(place(mark)).take(BESIDE);
+                if !labels.has_written(text, mark.label_ink, beside) {
+                    labels.write(text, mark.label_ink, around(place(mark)));
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Names on the marks of one plot, kept clear of each other and of the lines.
 
-use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, pos2, vec2};
+use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Vec2, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use crate::ui::chart::MarkLabel;
@@ -10,6 +10,10 @@ use crate::ui::theme::{self, SMALL, Tokens};
 
 /// Around a name.
 const CLEARANCE: f32 = 3.0;
+/// Beside a name: two of them in one line must not read as one.
+const CLEARANCE_BESIDE: f32 = 9.0;
+/// From the corners of the frame to a name in one.
+const CORNER: Vec2 = vec2(8.0, 4.0);
 
 /// The names written so far, and what they should not cover.
 pub struct Labels<'a> {
@@ -64,12 +68,38 @@ impl<'a> Labels<'a> {
         color: Color32,
         places: impl IntoIterator<Item = (Pos2, Align2)>,
     ) -> bool {
+        let Some(place) = self.least_covering(text, places) else { return false };
+        self.write_on(text, color, place);
+        true
+    }
+
+    /// Writes the first of several names, from the longest on, that covers nothing at one of the
+    /// places; where none does, the longest that has a place at all.
+    pub fn write_longest(&mut self, names: &[String], color: Color32, places: &[(Pos2, Align2)]) {
+        let placed = names
+            .iter()
+            .filter_map(|name| Some((name, self.least_covering(name, places.iter().copied())?)));
+        let placed: Vec<_> = placed.collect();
+        let free = placed.iter().find(|(_, (covered, _))| *covered == 0);
+        if let Some((name, place)) = free.or(placed.first()) {
+            self.write_on(name, color, *place);
+        }
+    }
+
+    /// Of the places that are within the plot and off other names the one where the name covers the
+    /// fewest points, and how many.
+    fn least_covering(
+        &self,
+        text: &str,
+        places: impl IntoIterator<Item = (Pos2, Align2)>,
+    ) -> Option<(usize, Rect)> {
         let size = size(self.painter, text, theme::medium(SMALL));
         let mut best: Option<(usize, Rect)> = None;
         for (at, align) in places {
             let rect = align.anchor_size(at, size);
             let around = rect.expand(CLEARANCE);
-            let is_free = !self.taken.iter().any(|other| other.intersects(around));
+            let beside = rect.expand2(vec2(CLEARANCE_BESIDE, CLEARANCE));
+            let is_free = !self.taken.iter().any(|other| other.intersects(beside));
             if !self.frame.contains_rect(rect) || !is_free {
                 continue;
             }
@@ -78,11 +108,29 @@ impl<'a> Labels<'a> {
                 best = Some((covered, rect));
             }
         }
-        let Some((_, rect)) = best else { return false };
-        self.taken.push(rect);
-        self.write_at(text, color, rect.left_center(), Align2::LEFT_CENTER);
-        true
+        best
     }
+
+    fn write_on(&mut self, text: &str, color: Color32, (covered, rect): (usize, Rect)) {
+        self.taken.push(rect);
+        if covered > 0 {
+            // The line makes way for the name: it would run through the letters.
+            let plate = self.tokens.ground.gamma_multiply(0.85);
+            self.painter.rect_filled(rect.expand2(vec2(2.0, -1.0)), 2.0, plate);
+        }
+        self.write_at(text, color, rect.left_center(), Align2::LEFT_CENTER);
+    }
+}
+
+/// The corners of a plot, the upper ones first.
+pub fn corners(frame: Rect) -> [(Pos2, Align2); 4] {
+    let inner = frame.shrink2(CORNER);
+    [
+        (inner.left_top(), Align2::LEFT_TOP),
+        (inner.right_top(), Align2::RIGHT_TOP),
+        (inner.left_bottom(), Align2::LEFT_BOTTOM),
+        (inner.right_bottom(), Align2::RIGHT_BOTTOM),
+    ]
 }
 
 /// Places around a mark, best first: right and left of it, over and under, then further away.
