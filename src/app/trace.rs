@@ -2,8 +2,9 @@
 //!
 //! With `CHIPLEASE_TRACE=FILE` the window appends lines to that file: `renderer=…`, where the
 //! headline tracks are (`rect loan_rate x0 y0 x1 y1`, physical pixels), `first_frame_ms=…` once the
-//! first frame is on the screen, and a `revision=…` line with the figures of the first run and of
-//! each one after it. Nothing is written otherwise.
+//! first frame is on the screen, a `frame_ms=…` line as each later frame begins (milliseconds since
+//! the process started), and a `revision=…` line with the figures of the first run and of each one
+//! after it. Nothing is written otherwise. `.ci/frames` counts frames by it.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
@@ -54,14 +55,14 @@ impl Trace {
 
     /// The frame before this one, if there was any, is on the screen by now.
     pub(super) fn frame_begins(&mut self) {
-        if let Some(output) = &mut self.output
-            && output.first_frame == FirstFrame::LaidOut
-        {
-            output.first_frame = FirstFrame::Shown;
-            self.write(|output| {
-                format!("first_frame_ms={}\n", output.started.elapsed().as_millis())
-            });
-        }
+        let Some(output) = &mut self.output else { return };
+        let name = match output.first_frame {
+            FirstFrame::Awaited => return,
+            FirstFrame::LaidOut => "first_frame_ms",
+            FirstFrame::Shown => "frame_ms",
+        };
+        output.first_frame = FirstFrame::Shown;
+        self.write(|output| format!("{name}={}\n", output.started.elapsed().as_millis()));
     }
 
     /// A frame has been laid out with the tracks here, in points.
