@@ -381,6 +381,14 @@ impl Lever {
         self.rounded(snapped.clamp(*range.start(), *range.end()))
     }
 
+    /// `value` moved to the nearest step, whether or not that is within the slider's range.
+    pub fn on_step(self, scenario: &Scenario, value: f64) -> f64 {
+        let step = self.step(scenario);
+        // From zero, so that places are round numbers.
+        let places = (value / step).round();
+        if places.is_finite() { self.rounded(places * step) } else { value }
+    }
+
     fn rounded(self, value: f64) -> f64 {
         // One place fewer than a float carries, so that 0.1 + 0.2 becomes 0.3.
         let scale = 10_f64.powi(i32::try_from(self.unit().decimals()).unwrap_or(0));

@@ -159,7 +159,8 @@ impl Passage {
         self.moved.is_empty()
     }
 
-    /// The scenario at a share of the way, 0 to 1; always valid if the end is.
+    /// The scenario at a share of the way, 0 to 1, with values on the steps of their levers, as a
+    /// hand would move them; always valid if the end is.
     pub fn at(&self, share: f64) -> Scenario {
         let mut scenario = self.end.clone();
         // The end itself: a moved lever would round its last digits away.
@@ -167,7 +168,9 @@ impl Passage {
             return scenario;
         }
         for (lever, from, to) in &self.moved {
-            lever.set(&mut scenario, from + (to - from) * share);
+            let value = lever.on_step(&self.end, from + (to - from) * share);
+            // The ends themselves may lie between two steps.
+            lever.set(&mut scenario, value.clamp(from.min(*to), from.max(*to)));
         }
         // Numbers that are valid at both ends may contradict each other on the way.
         if validate(&scenario).is_ok() { scenario } else { self.end.clone() }

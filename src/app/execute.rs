@@ -114,7 +114,8 @@ impl App {
     }
 
     fn write_story(&mut self) {
-        self.dialog = Some(Dialog::Story(Box::new(StoryEditor::of(&self.document))));
+        let editor = StoryEditor::of(&self.document, self.view.presented.clone());
+        self.dialog = Some(Dialog::Story(Box::new(editor)));
     }
 
     fn show_checks(&mut self) {
@@ -337,7 +338,12 @@ impl App {
         match reply {
             // A cancelled question also ends what waited for its file.
             Reply::Close => (self.after_save, self.picture) = (None, None),
-            Reply::Story(story) => self.document.draft.story = story.into(),
+            Reply::Story(story, figures) => {
+                self.document.draft.story = story.into();
+                self.view.presented = figures;
+            }
+            Reply::Present { with_story: true } => self.present_with_story(ctx),
+            Reply::Present { with_story: false } => self.present_without_story(ctx),
             Reply::SaveThen(intent) => self.save_then(ctx, Some(intent)),
             Reply::DiscardThen(intent) => self.go_on(ctx, intent),
             Reply::LeaveNew => {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use eframe::egui::{ThemePreference, ViewportBuilder};
+use eframe::egui::{ThemePreference, ViewportBuilder, ViewportCommand, vec2};
 use eframe::egui_wgpu::{WgpuSetup, wgpu};
 use eframe::{NativeOptions, Renderer};
 
@@ -24,7 +24,7 @@ pub struct LaunchOptions {
     pub renderer: RendererChoice,
     /// In place of what was chosen in an earlier session.
     pub theme: Option<ThemePreference>,
-    /// Inner size in points, in place of that of an earlier session.
+    /// Inner size in points at zoom 1, in place of that of an earlier session.
     pub size: Option<WindowSize>,
     /// When the process started, for the trace.
     pub started: Instant,
@@ -43,13 +43,26 @@ pub enum RendererChoice {
     Glow,
 }
 
-/// Width and height in points.
+/// Width and height in points, whatever the zoom.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WindowSize {
     /// Width.
     pub width: f32,
     /// Height.
     pub height: f32,
+}
+
+impl WindowSize {
+    /// What gives a window this size that is open, at this zoom.
+    pub fn commands(self, zoom: f32) -> [ViewportCommand; 3] {
+        let size = vec2(self.width, self.height) / zoom;
+        // A window that fills the screen keeps its size.
+        [
+            ViewportCommand::Fullscreen(false),
+            ViewportCommand::Maximized(false),
+            ViewportCommand::InnerSize(size),
+        ]
+    }
 }
 
 /// Why there is no window.
@@ -103,6 +116,7 @@ pub fn run(
             files: files.to_vec(),
             scenario: scenario.cloned().map(Box::new),
             theme: options.theme,
+            size: options.size,
             recovery: eframe::storage_dir(APP_ID).map(|folder| folder.join("recovery")),
             picker: None,
             trace: trace(files, options.started)?,
@@ -155,8 +169,9 @@ fn native_options(
     let mut options = NativeOptions {
         viewport,
         renderer,
-        // A size that was asked for is not to be overruled by that of the last session.
+        // A size that was asked for is for this session only.
         persist_window: size.is_none(),
+        window_builder: size.map(window_of_size),
         // Without hardware it costs a quarter of the frames, and flat colours do not show it.
         dithering: false,
         ..NativeOptions::default()
@@ -166,6 +181,16 @@ fn native_options(
     }
     options
 }
+
+/// eframe gives a window what it had in the last session, whether or not that is kept.
+fn window_of_size(size: WindowSize) -> WindowBuilder {
+    Box::new(move |viewport| {
+        let inner_size = [size.width, size.height];
+        viewport.with_inner_size(inner_size).with_fullscreen(false).with_maximized(false)
+    })
+}
+
+type WindowBuilder = Box<dyn FnOnce(ViewportBuilder) -> ViewportBuilder>;
 
 fn refuse_emulation(setup: &mut WgpuSetup) {
     if let WgpuSetup::CreateNew(create) = setup {

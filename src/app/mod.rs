@@ -9,6 +9,7 @@
 pub mod command;
 pub mod dialogs;
 mod execute;
+pub mod figure_choice;
 pub mod figures;
 pub mod file_picker;
 pub mod headless;
@@ -29,10 +30,11 @@ pub mod value_axes;
 pub mod widgets;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use eframe::egui::{
     CentralPanel, Context, Frame, IdSalt, Margin, Panel, RawInput, Rect, ScrollArea, Stroke,
-    ThemePreference, Ui, UiBuilder, Vec2, ViewportCommand, vec2,
+    ThemePreference, Ui, UiBuilder, Vec2, ViewportCommand, Visuals, vec2,
 };
 use egui_commonmark::CommonMarkCache;
 use serde::{Deserialize, Serialize};
@@ -52,13 +54,15 @@ use crate::ui::waker::waker;
 
 use command::Command;
 use dialogs::{Dialog, Intent};
+use figure_choice::FigureChoice;
 use file_picker::{DesktopPicker, FilePicker, PickerQuestion};
+use launch::WindowSize;
 use new_deal::NewDealPage;
 use panels::cases::CaseStrip;
 use panels::headline::Said;
 use panels::marks::{Marks, Ticks};
 use panels::menu::Menus;
-use presenter::Presenter;
+use presenter::{Ended, Presenter};
 use screens::deal::Deal;
 use screens::{Screens, ScreensView, Shown};
 use trace::Trace;
@@ -94,6 +98,10 @@ pub struct App {
     new_deal: Option<NewDealPage>,
     /// A deal that was typed and not created.
     put_aside: Option<NewDealPage>,
+    /// Presenting is over, and the window is not yet as it was before.
+    ended: Option<Ended>,
+    /// The size that was asked for, until the window has it.
+    size: Option<WindowSize>,
     recovery: Recovery,
     capture: Capture,
     /// A picture that waits for its file.
@@ -124,8 +132,8 @@ struct View {
     screens: ScreensView,
     /// Whether values change at once where they would move by themselves.
     reduce_motion: bool,
-    /// While presenting: the zoom of the window, should the program end before that.
-    zoom_before_presenting: Option<f32>,
+    /// Which figures an audience sees.
+    presented: FigureChoice,
 }
 
 /// What the window starts with.
@@ -137,6 +145,8 @@ pub struct Start {
     pub scenario: Option<Box<Scenario>>,
     /// In place of what was chosen in an earlier session.
     pub theme: Option<ThemePreference>,
+    /// In place of what the window was in an earlier session.
+    pub size: Option<WindowSize>,
     /// Where unsaved edits are kept; nowhere without it.
     pub recovery: Option<PathBuf>,
     /// Asks for files in place of the desktop.
@@ -162,7 +172,7 @@ impl App {
     ///
     /// Fails only where the scenario that the program ships is broken.
     pub fn new(cc: &eframe::CreationContext<'_>, start: Start) -> Result<Self, FormatError> {
-        let Start { files, scenario, theme, recovery, picker, trace } = start;
+        let Start { files, scenario, theme, size, recovery, picker, trace } = start;
         theme::install(&cc.egui_ctx);
         // Quitting (which asks about unsaved edits) and zooming are commands with keys of their
         // own; egui's keys would act as well.
@@ -174,11 +184,7 @@ impl App {
             cc.egui_ctx.set_theme(theme);
         }
         let stored = cc.storage.and_then(|storage| eframe::get_value(storage, VIEW_KEY));
-        let mut view: View = stored.unwrap_or_default();
-        // The last session ended while presenting, whose zoom is not that of the window.
-        if let Some(zoom) = view.zoom_before_presenting.take() {
-            cc.egui_ctx.set_zoom_factor(zoom);
-        }
+        let view: View = stored.unwrap_or_default();
         let mut app = Self {
             document: Document::start()?,
             view,
@@ -197,6 +203,8 @@ impl App {
             presenter: None,
             new_deal: None,
             put_aside: None,
+            ended: None,
+            size,
             recovery: Recovery::start(recovery.as_deref(), waker(&cc.egui_ctx)),
             capture: Capture::default(),
             picture: None,
@@ -298,13 +306,28 @@ impl App {
         let is_closing = ctx.input(|input| input.viewport().close_requested());
         if is_closing && self.keeps_typed_deal() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+        } else if is_closing && self.presenter.is_some() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.close_stage(ctx);
+        } else if is_closing && self.is_closed_later() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+        } else if is_closing && self.document.is_edited() && !self.may_close {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.ask_to_save(Intent::Quit);
+        }
+    }
+
+    /// Gives the window the size that was asked for. On most systems the window is first given
+    /// what it had in the last session, full screen among it, whatever is asked for.
+    fn take_size(&mut self, ctx: &Context) {
+        // In the first frame the window is not on the screen yet.
+        if ctx.cumulative_pass_nr() == 0 {
+            ctx.request_repaint();
             return;
         }
-        if is_closing && self.document.is_edited() && !self.may_close {
-            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            // While presenting no dialog is drawn, and the question would never be seen.
-            self.end_presenting(ctx);
-            self.ask_to_save(Intent::Quit);
+        let Some(size) = self.size.take() else { return };
+        for command in size.commands(ctx.zoom_factor()) {
+            ctx.send_viewport_cmd(command);
         }
     }
 
@@ -325,7 +348,7 @@ impl App {
     fn panels_ui(&mut self, ui: &mut Ui) -> Vec<Command> {
         let mut send = Vec::new();
         let tokens = Tokens::of(ui);
-        let bar = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(12, 3));
+        let bar = Frame::NONE.inner_margin(Margin::symmetric(12, 3));
         Panel::top("menu").frame(bar).show(ui, |ui| {
             let is_possible = |command| self.is_possible(command);
             let View { recent, screens, reduce_motion, .. } = &self.view;
@@ -364,16 +387,12 @@ impl App {
         // After the levers and before everything that shows results: no plot is a frame behind.
         self.document.settle();
         // While the pointer is down a drag may go on; a whole drag is one step of undo.
-        if ui.input(|input| input.pointer.any_down()) {
-            self.document.hold();
-        } else {
-            self.document.rest();
-        }
+        self.document.hold(ui.input(|input| input.pointer.any_down()));
         self.recovery.follow(&self.document);
         self.break_evens.refresh(self.document.case(), waker(ui.ctx()));
         self.trace.settled(&self.document);
         self.trace.laid_out(ui.ctx(), &levers.inner);
-        let line = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(24, 4));
+        let line = Frame::NONE.inner_margin(Margin::symmetric(24, 4));
         let not_kept = self.recovery.trouble();
         let answer = match () {
             () if self.exports.is_busy() => Some(Command::CancelWriting),
@@ -388,7 +407,7 @@ impl App {
         Panel::bottom("status").frame(line).exact_size(28.0).show(ui, |ui| {
             panels::status::status_ui(ui, &self.document, &also, &mut send);
         });
-        let middle = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(24, 16));
+        let middle = Frame::NONE.inner_margin(Margin::symmetric(24, 16));
         let middle =
             CentralPanel::default().frame(middle).show(ui, |ui| self.middle_ui(ui, &mut send));
         capture::screen(ui.ctx(), middle.response.rect);
@@ -463,6 +482,8 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.trace.frame_begins();
         self.intercept_close(ctx);
+        self.finish_ending(ctx);
+        self.take_size(ctx);
         // A presentation has a document of its own; the one that a drop would replace is not seen.
         let is_covered = self.presenter.is_some() || self.new_deal.is_some();
         let dropped = Self::dropped_file(ctx).filter(|_| !is_covered);
@@ -520,6 +541,16 @@ impl eframe::App for App {
         if self.may_close || !self.document.is_edited() {
             self.recovery.close();
         }
+    }
+
+    fn auto_save_interval(&self) -> Duration {
+        self.stored_every()
+    }
+
+    fn clear_color(&self, visuals: &Visuals) -> [f32; 4] {
+        // What has this colour is not painted again: without a graphics card that costs as much as
+        // everything else in the frame.
+        visuals.panel_fill.to_normalized_gamma_f32()
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {

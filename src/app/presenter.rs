@@ -6,32 +6,27 @@
 
 mod notes;
 mod plots;
+mod pointer;
+mod stage;
+mod window;
 
-use eframe::egui::{
-    Align2, CentralPanel, Context, CursorIcon, Frame, Id, Key, Label, LayerId, Margin, Modifiers,
-    Order, Panel, Pos2, Role, Sense, Sides, Stroke, Ui, ViewportCommand, WidgetInfo, pos2, vec2,
-};
+use eframe::egui::{Context, Key, Modifiers, Ui, ViewportCommand};
 
 use crate::analysis::Lever;
 use crate::analysis::anonymize::Anonymizer;
-use crate::analysis::story::{self, Passage, Scene};
+use crate::analysis::story::{Passage, Scene};
 use crate::model::story::Plot;
 use crate::model::{Scenario, validate};
-use crate::session::{Baseline, Both, Document, Pace, Words, complaints};
+use crate::session::{Baseline, Document, Words};
 use crate::ui::between::between;
-use crate::ui::board::{Within as _, side_by_side};
-use crate::ui::chart::set_baseline_name;
-use crate::ui::render_target::{RenderTarget, set_render_target};
-use crate::ui::text::{Texts, heading, strong};
-use crate::ui::theme::{self, LARGE, SMALL, Tokens};
 
-use super::App;
-use super::dialogs::Dialog;
-use super::panels::figures;
-use super::widgets::dial::Dial;
+use super::figure_choice::FigureChoice;
 
-use notes::{Note, Notes};
+use notes::{Elsewhere, Note, Notes};
 use plots::PresentationPlots;
+use pointer::RestingPointer;
+use stage::Hint;
+pub(super) use window::Ended;
 
 /// The meaning of a key while presenting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,35 +37,42 @@ pub enum PresenterKey {
     Back,
     /// Back to the state in which presenting began.
     Home,
-    /// Blanks the screen, or shows it again.
-    Blank,
+    /// Shows a pause card in place of the deal, or the deal again.
+    Pause,
     /// Hides the names of participants, or shows them again.
     Names,
-    /// Opens the window with the notes, or closes it.
+    /// Opens the window with the notes on another screen, or closes it.
     Notes,
+    /// Opens the notes over the stage.
+    NotesHere,
     /// End presenting.
     Leave,
+    /// End presenting, or begin again where only names are still hidden.
+    Stage,
 }
 
+const NONE: Modifiers = Modifiers::NONE;
 /// Keys and their meaning. Enter is consumed without effect: it would open menus.
-const KEYS: [(Key, Option<PresenterKey>); 12] = [
-    (Key::ArrowRight, Some(PresenterKey::Next)),
-    (Key::PageDown, Some(PresenterKey::Next)),
-    (Key::Space, Some(PresenterKey::Next)),
-    (Key::ArrowLeft, Some(PresenterKey::Back)),
-    (Key::PageUp, Some(PresenterKey::Back)),
-    (Key::Home, Some(PresenterKey::Home)),
-    (Key::B, Some(PresenterKey::Blank)),
-    (Key::N, Some(PresenterKey::Names)),
-    (Key::P, Some(PresenterKey::Notes)),
-    (Key::Escape, Some(PresenterKey::Leave)),
-    (Key::F5, Some(PresenterKey::Leave)),
-    (Key::Enter, None),
+const KEYS: [(Modifiers, Key, Option<PresenterKey>); 13] = [
+    // Before the key alone, which egui takes Shift with.
+    (Modifiers::SHIFT, Key::P, Some(PresenterKey::NotesHere)),
+    (NONE, Key::ArrowRight, Some(PresenterKey::Next)),
+    (NONE, Key::PageDown, Some(PresenterKey::Next)),
+    (NONE, Key::Space, Some(PresenterKey::Next)),
+    (NONE, Key::ArrowLeft, Some(PresenterKey::Back)),
+    (NONE, Key::PageUp, Some(PresenterKey::Back)),
+    (NONE, Key::Home, Some(PresenterKey::Home)),
+    (NONE, Key::B, Some(PresenterKey::Pause)),
+    (NONE, Key::N, Some(PresenterKey::Names)),
+    (NONE, Key::P, Some(PresenterKey::Notes)),
+    (NONE, Key::Escape, Some(PresenterKey::Leave)),
+    (NONE, Key::F5, Some(PresenterKey::Stage)),
+    (NONE, Key::Enter, None),
 ];
-const HINT: &str =
-    "Right next step · Left back · Home base · B blank · N names · P notes · Esc leave";
-/// How long the hint is shown, and how long it then fades, seconds.
-const HINT_SECONDS: (f64, f64) = (6.0, 0.6);
+const HINT: &str = "Right next · Left back · Home base · B pause · N names · P notes · Esc leave";
+/// Said where notes would be seen by the audience; nothing of them is.
+const NO_SECOND_SCREEN: &str =
+    "Notes open on a second screen, and there is none · Shift+P opens them here";
 /// How long values take from one step to the next, seconds.
 const PASSAGE_SECONDS: f64 = 0.6;
 /// The smallest video stream that must be legible, points, and the zoom at that size: the
@@ -79,15 +81,6 @@ const STREAM: (f32, f32) = (1280.0, 720.0);
 const STREAM_ZOOM: f32 = 1.75;
 const ZOOM_LEAST: f32 = 1.0;
 const ZOOM_MOST: f32 = 3.5;
-/// Height of two lines of the sentence, points.
-const SENTENCE_HEIGHT: f32 = 40.0;
-const TITLE_HEIGHT: f32 = 21.0;
-const HALO_RADIUS: f32 = 14.0;
-/// Between two sliders.
-const DIAL_GAP: f32 = 28.0;
-/// More of them leave no room for a name and a value side by side.
-const DIALS_WIDE_MAX: usize = 3;
-const HINT_HEIGHT: f32 = 15.0;
 
 /// A deal being presented.
 pub struct Presenter {
@@ -108,9 +101,14 @@ pub struct Presenter {
     /// The same as it is shown, with or without names.
     baseline: Baseline,
     anonymizer: Option<Anonymizer>,
-    is_blank: bool,
-    /// Time at which the hint was shown last, seconds; `None` before the first frame.
-    hinted: Option<f64>,
+    is_paused: bool,
+    /// Presenting has ended, but names are still hidden: the stage stays until they are shown on
+    /// purpose.
+    is_leaving: bool,
+    hint: Hint,
+    pointer: RestingPointer,
+    /// Which figures are shown.
+    figures: FigureChoice,
     words: Words,
     drawn: PresentationPlots,
     notes: Notes,
@@ -125,18 +123,18 @@ struct Before {
 }
 
 impl Presenter {
+    /// The deal against a baseline, which may be itself.
     fn new(
-        document: &Document,
-        baseline: Option<&Baseline>,
+        mut base: Scenario,
+        baseline: Baseline,
         scenes: Vec<Scene>,
-        ctx: &Context,
+        figures: FigureChoice,
+        before: Before,
     ) -> Self {
-        // Both without their stories and cases: steps have none, and the comparison with the baseline would
-        // differ in every step.
-        let mut base = document.evaluated().clone();
+        // Both without their stories and cases: steps have none, and the comparison with the
+        // baseline would differ in every step.
         base.story.clear();
         base.cases = Vec::new().into();
-        let baseline = Baseline::presented(document, baseline);
         let mut presenter = Self {
             scenes,
             at: None,
@@ -149,15 +147,15 @@ impl Presenter {
             baseline,
             base,
             anonymizer: None,
-            is_blank: false,
-            hinted: None,
+            is_paused: false,
+            is_leaving: false,
+            hint: Hint::default(),
+            pointer: RestingPointer::default(),
+            figures,
             words: Words::default(),
             drawn: PresentationPlots::default(),
             notes: Notes::default(),
-            before: Before {
-                zoom: ctx.zoom_factor(),
-                is_fullscreen: ctx.input(|input| input.viewport().fullscreen).unwrap_or(false),
-            },
+            before,
         };
         // At once: nothing is on the screen yet from which values could move.
         presenter.set_out(if presenter.scenes.is_empty() { None } else { Some(0) });
@@ -185,39 +183,48 @@ impl Presenter {
         self.passage.is_some()
     }
 
-    /// Draws everything; true if presenting is over.
-    fn ui(&mut self, ui: &mut Ui, reduce_motion: bool) -> bool {
+    /// Whether presenting has ended but for the names, which are still hidden.
+    pub fn is_leaving(&self) -> bool {
+        self.is_leaving
+    }
+
+    /// Draws everything; true if presenting is over. `elsewhere` tells of another screen.
+    fn ui(
+        &mut self,
+        ui: &mut Ui,
+        reduce_motion: bool,
+        elsewhere: &dyn Fn() -> Option<Elsewhere>,
+    ) -> bool {
         let ctx = ui.ctx().clone();
         fit(&ctx);
         let now = ctx.input(|input| input.time);
         for key in pressed(&ctx).into_iter().chain(self.notes.pressed()) {
-            if key == PresenterKey::Leave {
+            if self.obey(key, &ctx, reduce_motion, elsewhere) {
                 return true;
             }
-            self.obey(key, now, reduce_motion);
         }
         self.advance(&ctx, now);
-        self.notes.show(&ctx, self.note(), self.is_blank);
-        // Nothing below is drawn, so no slider can be moved unseen.
-        if self.is_blank {
-            blank_ui(ui);
+        self.notes.show(&ctx, self.note(), self.is_paused);
+        self.pointer.follow(&ctx, now);
+        // Nothing else is drawn, so no slider can be moved unseen.
+        if self.is_paused {
+            stage::pause_ui(ui, &self.document.evaluated().name);
             return false;
         }
-        // Sliders before plots, so that a plot is never a frame behind its slider.
-        self.dials_ui(ui, now);
-        self.document.settle();
-        let frame = Frame::NONE.fill(Tokens::of(ui).ground).inner_margin(Margin {
-            left: 18,
-            right: 18,
-            top: 8,
-            bottom: 2,
-        });
-        CentralPanel::default().frame(frame).show(ui, |ui| self.board_ui(ui));
-        halo_ui(&ctx);
-        false
+        let is_over = self.stage_ui(ui, now);
+        self.pointer.halo_ui(&ctx);
+        is_over
     }
 
-    fn obey(&mut self, key: PresenterKey, now: f64, reduce_motion: bool) {
+    /// Does what a key means; true if presenting is over.
+    fn obey(
+        &mut self,
+        key: PresenterKey,
+        ctx: &Context,
+        reduce_motion: bool,
+        elsewhere: &dyn Fn() -> Option<Elsewhere>,
+    ) -> bool {
+        let now = ctx.input(|input| input.time);
         match key {
             PresenterKey::Next => {
                 // From the base the next step is the first one.
@@ -236,13 +243,40 @@ impl Presenter {
             PresenterKey::Home => {
                 self.set_out(None);
                 self.travel(now, reduce_motion);
-                self.hinted = Some(now);
+                self.hint.say(HINT, now);
             }
-            PresenterKey::Blank => self.is_blank = !self.is_blank,
-            PresenterKey::Names => self.turn_names(),
-            PresenterKey::Notes => self.notes.turn(),
-            PresenterKey::Leave => {}
+            PresenterKey::Pause => self.is_paused = !self.is_paused,
+            PresenterKey::Names => {
+                self.turn_names();
+                // Shown again, there is nothing left to wait for.
+                return self.is_leaving;
+            }
+            PresenterKey::Notes => {
+                if !self.notes.turn(elsewhere()) {
+                    self.hint.say(NO_SECOND_SCREEN, now);
+                }
+            }
+            PresenterKey::NotesHere => self.notes.open_here(),
+            PresenterKey::Stage if self.is_leaving => {
+                self.is_leaving = false;
+                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
+            }
+            PresenterKey::Leave | PresenterKey::Stage => return self.leave(ctx),
         }
+        false
+    }
+
+    /// Ends presenting; true if that is all. Names that are hidden stay so until they are shown on
+    /// purpose: a whole desktop may still be shared.
+    fn leave(&mut self, ctx: &Context) -> bool {
+        if !self.hides_names() {
+            return true;
+        }
+        if !self.is_leaving {
+            (self.is_leaving, self.is_paused) = (true, false);
+            ctx.send_viewport_cmd(ViewportCommand::Fullscreen(self.before.is_fullscreen));
+        }
+        false
     }
 
     /// Makes a step, or the base, the target.
@@ -345,8 +379,8 @@ impl Presenter {
             title: self.title(),
             text: scene.map_or_else(String::new, |scene| self.said(&scene.note)),
             next: next.map(|scene| self.said(&scene.title)),
-            hidden: match (self.is_blank, self.hides_names()) {
-                (true, _) => Some("The screen is blank"),
+            hidden: match (self.is_paused, self.hides_names()) {
+                (true, _) => Some("The audience sees a pause card"),
                 (false, true) => Some("Names are hidden"),
                 (false, false) => None,
             },
@@ -363,128 +397,15 @@ impl Presenter {
         scene
             .map_or_else(|| self.document.evaluated().name.clone(), |scene| self.said(&scene.title))
     }
-
-    /// The sliders, side by side, over the hint.
-    fn dials_ui(&mut self, ui: &mut Ui, now: f64) {
-        let frame = Frame::NONE.fill(Tokens::of(ui).panel).inner_margin(Margin {
-            left: 18,
-            right: 18,
-            top: 6,
-            bottom: 3,
-        });
-        let mut moved = None;
-        Panel::bottom("presenter dials").frame(frame).resizable(false).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            let is_narrow = self.sliders.len() > DIALS_WIDE_MAX;
-            let size = vec2(ui.available_width(), Dial::height(is_narrow));
-            let (row, _) = ui.allocate_exact_size(size, Sense::hover());
-            let scenario = self.document.evaluated();
-            let rooms = side_by_side(row, self.sliders.len(), DIAL_GAP);
-            for (lever, room) in self.sliders.iter().copied().zip(rooms) {
-                let name = lever.label(scenario);
-                let dial = Dial { lever, name: &name, scenario, is_narrow };
-                let taken = ui.within(room, |ui| dial.ui(ui));
-                moved = taken.map(|value| (lever, value)).or(moved);
-            }
-            self.hint_ui(ui, now);
-        });
-        // Applied after the loop, which borrows the document.
-        if let Some((lever, value)) = moved {
-            self.move_to(lever, value);
-            ui.ctx().request_repaint();
-        }
-    }
-
-    /// What the keys do, for a while.
-    fn hint_ui(&mut self, ui: &mut Ui, now: f64) {
-        let since = now - *self.hinted.get_or_insert(now);
-        let (stays, goes) = HINT_SECONDS;
-        // Allocated even when empty, so that the sliders do not move when the hint goes.
-        let (line, response) =
-            ui.allocate_exact_size(vec2(ui.available_width(), HINT_HEIGHT), Sense::hover());
-        let left = between((stays + goes - since) / goes, 0.0, 1.0);
-        if left <= 0.0 {
-            return;
-        }
-        let ink = Tokens::of(ui).faint.gamma_multiply(left as f32);
-        let font = theme::regular(SMALL);
-        ui.painter().text(line.center_bottom(), Align2::CENTER_BOTTOM, HINT, font, ink);
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, HINT));
-        // Only the fade needs every frame; until then egui may sleep.
-        if since < stays {
-            let wait = std::time::Duration::from_secs_f64((stays - since).max(0.0));
-            ui.ctx().request_repaint_after(wait);
-        } else {
-            ui.ctx().request_repaint();
-        }
-    }
-
-    /// Title, sentence, figures, plots.
-    fn board_ui(&mut self, ui: &mut Ui) {
-        ui.spacing_mut().item_spacing.y = 3.0;
-        set_baseline_name(ui.ctx(), Some(self.baseline.label(self.document.evaluated())));
-        self.title_ui(ui);
-        self.sentence_ui(ui);
-        self.figures_ui(ui);
-        ui.add_space(4.0);
-        // A held button may be a drag, in which only coarse curves keep up.
-        let is_held = ui.input(|input| input.pointer.any_down());
-        let is_moving = is_held || self.passage.is_some();
-        let pace = if is_moving { Pace::Moving } else { Pace::Resting };
-        let Self { drawn, document, baseline, scenes, sliders, plots, .. } = self;
-        let baseline = held_against(document, baseline);
-        let first = sliders.first().filter(|_| !scenes.is_empty());
-        let lever = first.copied().unwrap_or(Lever::ResaleFraction);
-        drawn.ui(ui, document, baseline, plots, lever, pace);
-    }
-
-    /// The figures with their differences to the baseline, once there are any.
-    fn figures_ui(&self, ui: &mut Ui) {
-        let summary = &self.document.results().summary;
-        let baseline = held_against(&self.document, &self.baseline).map(Baseline::summary);
-        figures::rows_ui(ui, self.document.evaluated(), Both { own: summary, baseline }, 8);
-        if baseline.is_none() {
-            // What is under the figures stays where it is.
-            ui.add_space(figures::DIFFERENCE_HEIGHT);
-        }
-    }
-
-    /// Which step this is, and what it shows.
-    fn title_ui(&self, ui: &mut Ui) {
-        let count = self.scenes.len();
-        let place = self.at.map_or_else(String::new, |at| format!("{} of {count}", at + 1));
-        let title = heading(self.title()).color(Tokens::of(ui).accent);
-        let title = Label::new(title).show_tooltip_when_elided(false);
-        let line = Sides::new().height(TITLE_HEIGHT).shrink_left().truncate();
-        line.show(ui, |ui| ui.add(title), |ui| ui.weak(place));
-    }
-
-    /// The deal in one sentence, in a room that does not change with its length.
-    fn sentence_ui(&mut self, ui: &mut Ui) {
-        let size = vec2(ui.available_width(), SENTENCE_HEIGHT);
-        let (room, _) = ui.allocate_exact_size(size, Sense::hover());
-        let text = &self.words.refresh(&self.document).deal;
-        let text = strong(text).size(LARGE);
-        ui.within(room, |ui| {
-            // Text beyond two lines is cut instead of being drawn over the figures.
-            ui.set_clip_rect(room.expand(2.0).intersect(ui.clip_rect()));
-            ui.wrapped(text);
-        });
-    }
-}
-
-/// The baseline; `None` where it is equal to what is shown.
-fn held_against<'a>(document: &Document, baseline: &'a Baseline) -> Option<&'a Baseline> {
-    Some(baseline).filter(|baseline| baseline.scenario() != document.evaluated())
 }
 
 /// The keys that were pressed since the last frame.
 fn pressed(ctx: &Context) -> Vec<PresenterKey> {
     ctx.input_mut(|input| {
-        let times = |(key, meant)| {
+        let times = |(modifiers, key, meant)| {
             // Counted, so that two presses within one frame are two steps; consumed, so that
             // egui does not also press a button or move the focus.
-            let count = input.count_and_consume_key(Modifiers::NONE, key);
+            let count = input.count_and_consume_key(modifiers, key);
             std::iter::repeat_n(meant, count)
         };
         KEYS.into_iter().flat_map(times).flatten().collect()
@@ -500,98 +421,5 @@ fn fit(ctx: &Context) {
     // Rounding moves the rectangle by less; otherwise the zoom would be set in every frame.
     if (zoom - ctx.zoom_factor()).abs() > 0.01 {
         ctx.set_zoom_factor(zoom);
-    }
-}
-
-fn blank_ui(ui: &mut Ui) {
-    let frame = Frame::NONE.fill(Tokens::of(ui).ground);
-    CentralPanel::default().frame(frame).show(ui, |ui| {
-        ui.ctx().set_cursor_icon(CursorIcon::None);
-        let size = ui.available_size();
-        let (_, response) = ui.allocate_exact_size(size, Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "Blank; B shows the deal"));
-    });
-}
-
-/// A halo that makes the pointer easy to find.
-fn halo_ui(ctx: &Context) {
-    let Some(at) = ctx.input(|input| input.pointer.hover_pos()) else { return };
-    let ink = Tokens::of_theme(ctx.theme()).accent;
-    let painter = ctx.layer_painter(LayerId::new(Order::Tooltip, Id::unique("presenter halo")));
-    let edge = Stroke::new(1.5, ink.gamma_multiply(0.8));
-    painter.circle(at, HALO_RADIUS, ink.gamma_multiply(0.2), edge);
-}
-
-/// Origin of a screen other than the presentation's; `None` where there is none, or where the
-/// system has no second window.
-fn second_screen(ctx: &Context, frame: &eframe::Frame) -> Option<Pos2> {
-    let window = frame.winit_window().filter(|_| !ctx.embed_viewports())?;
-    let own = window.current_monitor()?;
-    let corner = window.available_monitors().find(|other| *other != own)?.position();
-    // winit counts in physical pixels, egui in points.
-    Some(pos2(corner.x as f32, corner.y as f32) / ctx.pixels_per_point())
-}
-
-impl App {
-    /// The deal as it is being presented, if it is.
-    pub fn presenter(&self) -> Option<&Presenter> {
-        self.presenter.as_ref()
-    }
-
-    /// Begins presenting, or opens a dialog with the reason why not.
-    ///
-    /// Notes open by themselves only where there is a second screen for them.
-    pub(super) fn present(&mut self, ctx: &Context) {
-        self.document.settle();
-        if !self.document.faults().is_empty() {
-            let complaints = self.document.complaints().iter();
-            let said: Vec<&str> = complaints.map(|complaint| complaint.text.as_str()).collect();
-            let message = said.join("\n")
-                + "\n\nA deal is presented once it can be computed; put this right or undo it first.";
-            self.dialog = Some(Dialog::Error { title: "This cannot be presented", message });
-            return;
-        }
-        match story::scenes(self.document.evaluated()) {
-            Ok(scenes) => {
-                let baseline = self.baseline.as_ref();
-                // Before `fit`: the presenter keeps the zoom to return to.
-                self.presenter = Some(Presenter::new(&self.document, baseline, scenes, ctx));
-                self.view.zoom_before_presenting = Some(ctx.zoom_factor());
-                fit(ctx);
-                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
-            }
-            Err(faults) => {
-                let words = |fault| complaints::untold(fault, self.document.evaluated());
-                let said: Vec<String> = faults.iter().map(words).collect();
-                let message = said.join("\n")
-                    + "\n\nMend the story (File, Story…), or the deal that it is told of.";
-                self.dialog = Some(Dialog::Error { title: "This story cannot be told", message });
-            }
-        }
-    }
-
-    /// Draws a frame of the presentation.
-    pub(super) fn presenter_ui(&mut self, ui: &mut Ui, frame: &eframe::Frame) {
-        let reduce_motion = self.view.reduce_motion;
-        let Some(presenter) = &mut self.presenter else { return };
-        let has_notes = presenter.has_notes();
-        presenter.notes.begin(|| second_screen(ui, frame).filter(|_| has_notes));
-        // For this pass only; what is drawn later is for a person again.
-        set_render_target(ui.ctx(), RenderTarget::Presentation);
-        let is_over = presenter.ui(ui, reduce_motion);
-        set_render_target(ui.ctx(), RenderTarget::Window);
-        if is_over {
-            self.end_presenting(ui.ctx());
-        }
-    }
-
-    /// Ends presenting and restores the window.
-    pub(super) fn end_presenting(&mut self, ctx: &Context) {
-        let Some(presenter) = self.presenter.take() else { return };
-        let Before { zoom, is_fullscreen } = presenter.before;
-        self.view.zoom_before_presenting = None;
-        ctx.set_zoom_factor(zoom);
-        ctx.send_viewport_cmd(ViewportCommand::Fullscreen(is_fullscreen));
-        ctx.request_repaint();
     }
 }

@@ -367,9 +367,14 @@ impl Document {
         self.remark.take()
     }
 
-    /// A hand is on something, and more changes may come with the next frame.
-    pub fn hold(&mut self) {
-        self.pace = Pace::Moving;
+    /// Says whether a hand is on something, so that more changes may come with the next frame; at
+    /// rest the draft is taken as a step that can be undone.
+    pub fn hold(&mut self, is_held: bool) {
+        if is_held {
+            self.pace = Pace::Moving;
+        } else {
+            self.rest();
+        }
     }
 
     /// Takes another scenario as the draft, with its numbers and their evidence as they are.

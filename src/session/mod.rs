@@ -41,6 +41,7 @@ pub mod sensitivities;
 pub mod simulations;
 pub mod story;
 pub mod structure;
+pub mod told;
 pub mod wanted;
 pub mod words;
 
@@ -71,4 +72,5 @@ pub use recovery::Recovery;
 pub use run_tables::RunTables;
 pub use sensitivities::{Sensitivities, SensitivityQuestion};
 pub use simulations::{Progress, Simulations};
+pub use told::other_lessee;
 pub use words::Words;

@@ -45,6 +45,12 @@ fn tell(window: &mut Window, key: Key) {
     window.harness.run_steps(FRAMES);
 }
 
+/// Opens the notes over the stage.
+fn show_notes(window: &mut Window) {
+    window.harness.key_press_modifiers(Modifiers::SHIFT, Key::P);
+    window.harness.run_steps(FRAMES);
+}
+
 fn shown(window: &Window) -> Scenario {
     window.app().presenter().unwrap().document().evaluated().clone()
 }
@@ -84,6 +90,8 @@ fn leaving_gives_everything_back_as_it_was() {
     slider.set_value_accesskit(0.6);
     window.harness.run_steps(FRAMES);
     tell(&mut window, Key::Escape);
+    window.harness.get_by_label("Names hidden — show").click();
+    window.harness.run_steps(FRAMES);
 
     assert!(window.app().presenter().is_none());
     let after = window.app().document();
@@ -226,6 +234,9 @@ fn notes_over_the_stage_come_only_when_asked_for_and_say_what_is_next() {
     tell(&mut window, Key::ArrowRight);
     assert!(!window.shows("elapsed"), "the audience sees no notes");
     tell(&mut window, Key::P);
+    assert!(!window.shows("elapsed"), "with one screen only they would be seen");
+    assert!(window.shows("Shift+P opens them here"));
+    show_notes(&mut window);
     assert!(window.shows("Step 2 of 5") && window.shows("0:0"), "step and time");
     assert!(window.shows(&scenes[1].note) && window.shows(&scenes[1].title));
     assert!(window.shows(&format!("Next  {}", scenes[2].title)));
@@ -237,13 +248,13 @@ fn notes_over_the_stage_come_only_when_asked_for_and_say_what_is_next() {
     assert!(window.shows("Base") && window.shows("No note for this step"));
     assert!(window.shows(&format!("Next  {}", scenes[0].title)));
     tell(&mut window, Key::B);
-    assert!(!window.shows("elapsed"), "a blank screen is blank");
+    assert!(!window.shows("elapsed"), "the pause card is alone");
     tell(&mut window, Key::B);
     assert!(window.shows("elapsed"));
     tell(&mut window, Key::P);
     assert!(!window.shows("elapsed"));
 
-    tell(&mut window, Key::P);
+    show_notes(&mut window);
     tell(&mut window, Key::Escape);
     assert!(!window.shows("elapsed"), "notes go with the stage");
     present(&mut window);
@@ -254,9 +265,10 @@ fn notes_over_the_stage_come_only_when_asked_for_and_say_what_is_next() {
 fn notes_hide_names_with_the_stage() {
     let mut window = Window::new();
     present(&mut window);
-    for key in [Key::ArrowRight, Key::ArrowRight, Key::ArrowRight, Key::P] {
+    for key in [Key::ArrowRight, Key::ArrowRight, Key::ArrowRight] {
         tell(&mut window, key);
     }
+    show_notes(&mut window);
     assert!(texts(&window).iter().any(|text| text.contains("xAI burns")));
     tell(&mut window, Key::N);
     assert!(window.shows("Names are hidden"));
@@ -270,7 +282,7 @@ fn notes_hide_names_with_the_stage() {
 #[test]
 fn a_story_without_notes_has_a_window_with_the_steps_all_the_same() {
     let mut window = presented_without_a_story();
-    tell(&mut window, Key::P);
+    show_notes(&mut window);
     assert!(window.shows("Base") && window.shows("No step comes after this"));
 }
 

@@ -3,6 +3,7 @@
 //! A dialog draws itself and replies; the app acts on the reply.
 
 mod error;
+mod other_story;
 mod palette;
 mod path_entry;
 mod reading;
@@ -22,6 +23,7 @@ use eframe::egui::{
 use egui_commonmark::CommonMarkCache;
 
 use super::command::Command;
+use super::figure_choice::FigureChoice;
 use crate::model::story::Step;
 use crate::session::recovery::Offer;
 use crate::session::wanted::Purpose;
@@ -81,6 +83,11 @@ pub enum Dialog {
     Palette(Box<Palette>),
     /// What is presented, step by step.
     Story(Box<StoryEditor>),
+    /// The deal has another lessee than its story.
+    OtherStory {
+        /// The story's lessee.
+        of: String,
+    },
     /// The method.
     Method,
     /// The keyboard.
@@ -110,8 +117,13 @@ pub enum Reply {
     Recover(usize),
     /// Forget the edits at this place of the list.
     ThrowAway(usize),
-    /// This is the story now.
-    Story(Vec<Step>),
+    /// This is the story now, and these are the figures that go with it.
+    Story(Vec<Step>, FigureChoice),
+    /// Present the deal, with its story or without it.
+    Present {
+        /// Whether its story is told.
+        with_story: bool,
+    },
     /// Carry this out; it is remembered under that name.
     Run(Command, String),
 }
@@ -148,6 +160,7 @@ impl Dialog {
                 Self::Palette(palette) => palette.ui(ui),
                 Self::Path(entry) => entry.ui(ui, recent),
                 Self::Story(editor) => editor.ui(ui),
+                Self::OtherStory { of } => other_story::other_story_ui(ui, of),
                 Self::Method => reading::method_ui(ui, method),
                 Self::Shortcuts => reading::shortcuts_ui(ui),
                 Self::About => reading::about_ui(ui),
@@ -156,7 +169,7 @@ impl Dialog {
         let closed = || match self {
             // Esc keeps the story that was written: minutes of work, and undo takes it back in one
             // step.
-            Self::Story(editor) => Reply::Story(editor.story()),
+            Self::Story(editor) => editor.reply(),
             _ => Reply::Close,
         };
         let is_closed = modal.should_close();

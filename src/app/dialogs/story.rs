@@ -6,6 +6,7 @@
 use eframe::egui::{Align, Button, ComboBox, Id, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use crate::analysis::{Lever, story};
+use crate::app::figure_choice::{FIGURES_PRESENTED_MAX, FigureChoice};
 use crate::format::text;
 use crate::model::Scenario;
 use crate::model::story::{Plot, Step};
@@ -23,7 +24,11 @@ use super::{Reply, buttons_ui, head_ui, height_within};
 
 /// A story being written.
 #[derive(Debug)]
-pub struct StoryEditor(StoryDraft);
+pub struct StoryEditor {
+    story: StoryDraft,
+    /// What an audience sees beside the plots, in every step.
+    figures: FigureChoice,
+}
 
 const WIDTH: f32 = 780.0;
 const LIST_WIDTH: f32 = 250.0;
@@ -31,18 +36,18 @@ const LIST_WIDTH: f32 = 250.0;
 const LIST_SHARE_MAX: f32 = 0.4;
 const HEIGHT: f32 = 420.0;
 /// Title, words, faults, the button and margins, and some of the window around them.
-const OUTSIDE: f32 = 250.0;
+const OUTSIDE: f32 = 310.0;
 const GAP: f32 = 24.0;
 
 impl StoryEditor {
     /// The story of the draft.
-    pub fn of(document: &Document) -> Self {
-        Self(StoryDraft::of(document))
+    pub fn of(document: &Document, figures: FigureChoice) -> Self {
+        Self { story: StoryDraft::of(document), figures }
     }
 
     /// The story as it has been written.
-    pub fn story(&self) -> Vec<Step> {
-        self.0.draft.story.to_vec()
+    pub(super) fn reply(&self) -> Reply {
+        Reply::Story(self.story.draft.story.to_vec(), self.figures.clone())
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui) -> Option<Reply> {
@@ -59,13 +64,14 @@ impl StoryEditor {
         ui.within(step, |ui| {
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.step_ui(ui));
         });
+        figures_ui(ui, &mut self.figures);
         self.faults_ui(ui);
-        buttons_ui(ui, &["Done"]).map(|_| Reply::Story(self.story()))
+        buttons_ui(ui, &["Done"]).map(|_| self.reply())
     }
 
     /// The steps in their order, and what can be done with the one that is selected.
     fn list_ui(&mut self, ui: &mut Ui) {
-        let Self(story) = self;
+        let Self { story, .. } = self;
         ui.horizontal(|ui| {
             ui.add_enabled_ui(story.draft.story.len() < STORY_STEPS_MAX, |ui| {
                 let button = ui.button("Add the present state");
@@ -103,7 +109,7 @@ impl StoryEditor {
     /// The selected step: title, values, plots, sliders, note.
     fn step_ui(&mut self, ui: &mut Ui) {
         // A copy to read names and values from, while a step of the draft is edited.
-        let Self(story) = self;
+        let Self { story, .. } = self;
         let (deal, selected) = (story.draft.clone(), story.selected);
         let Some(step) = story.draft.story.get_mut(selected) else { return };
         // An id per step: else undo in a field would bring back the text of another step.
@@ -124,10 +130,10 @@ impl StoryEditor {
 
     /// Why the story could not be told.
     fn faults_ui(&self, ui: &mut Ui) {
-        let Err(faults) = story::scenes(&self.0.draft) else { return };
+        let Err(faults) = story::scenes(&self.story.draft) else { return };
         // Two at most, or the dialog would outgrow a low window.
         for fault in faults.iter().take(2) {
-            ui.wrapped(small(untold(fault, &self.0.draft)).color(Tokens::of(ui).breach));
+            ui.wrapped(small(untold(fault, &self.story.draft)).color(Tokens::of(ui).breach));
         }
     }
 }
@@ -246,6 +252,27 @@ fn plots_ui(ui: &mut Ui, step: &mut Step) {
             }
         }
     });
+}
+
+/// Which figures every step shows, and the deal where it has no story.
+fn figures_ui(ui: &mut Ui, figures: &mut FigureChoice) {
+    caption_ui(ui, &format!("Figures in every step, at most {FIGURES_PRESENTED_MAX}"));
+    let mut turned = None;
+    ui.horizontal_wrapped(|ui| {
+        for (id, name, is_shown) in figures.offered() {
+            let button = Button::selectable(is_shown, name);
+            let response = ui
+                .add_enabled(figures.can_turn(id), button)
+                .named(format!("Figure, {name}"))
+                .toggled(is_shown);
+            if response.clicked() {
+                turned = Some(id);
+            }
+        }
+    });
+    if let Some(id) = turned {
+        figures.turn(id);
+    }
 }
 
 fn sliders_ui(ui: &mut Ui, step: &mut Step, deal: &Scenario) {

@@ -4,6 +4,7 @@ use eframe::egui::Ui;
 
 use crate::analysis::metric::difference_text;
 use crate::analysis::{Metric, MetricKind, Unit};
+use crate::app::figure_choice::{FigureChoice, SHOWN};
 use crate::format::{self, Calendar, Measure};
 use crate::model::Scenario;
 use crate::model::results::Summary;
@@ -15,7 +16,7 @@ use crate::ui::widgets::tiles::{Tile, Tiles};
 
 const HEIGHT: f32 = 44.0;
 /// What the differences to a baseline add.
-pub const DIFFERENCE_HEIGHT: f32 = 14.0;
+const DIFFERENCE_HEIGHT: f32 = 14.0;
 /// A board narrower than this shows the figures in two rows.
 const TWO_ROWS_WIDTH: f32 = 780.0;
 /// Of the columns, relative: the runway is said in words.
@@ -23,18 +24,6 @@ const WIDTHS: [f32; 8] = [1.08, 1.08, 0.84, 0.84, 0.8, 1.36, 1.0, 1.0];
 
 /// Said where flows turn their sign more than once.
 const SEVERAL_IRRS: &str = "Several rates solve these flows; shown is the one nearest 0";
-
-/// What is shown, from left to right; `None` is the yield of the first lender.
-const SHOWN: [Option<Metric>; 8] = [
-    Some(Metric::NetIrr),
-    Some(Metric::EquityIrr),
-    Some(Metric::Moic),
-    Some(Metric::MinDscr),
-    Some(Metric::PeakLtv),
-    Some(Metric::RunwayMonths),
-    None,
-    Some(Metric::LenderLoss),
-];
 
 /// One figure as it is shown.
 struct Figure {
@@ -125,13 +114,7 @@ pub(super) fn figures_ui(ui: &mut Ui, scenario: &Scenario, summaries: Both<&Summ
 
 /// The same with `per_row` figures in each row.
 pub fn rows_ui(ui: &mut Ui, scenario: &Scenario, summaries: Both<&Summary>, per_row: usize) {
-    let tiles = SHOWN.map(|shown| {
-        let figure = match shown {
-            Some(metric) => Figure::of(metric, scenario, summaries.own),
-            None => Figure::lender_yield(summaries.own),
-        };
-        figure.tile(summaries.map(|summary| number(shown, summary)))
-    });
+    let tiles = SHOWN.map(|shown| tile(shown, scenario, summaries));
     let against = format!("vs {}", baseline_name(ui.ctx()));
     let heads = ["Figure", "Value", &against];
     let (height, heads) = match summaries.baseline {
@@ -140,6 +123,47 @@ pub fn rows_ui(ui: &mut Ui, scenario: &Scenario, summaries: Both<&Summary>, per_
     };
     let line_of = format!(" {against}");
     Tiles { widths: &WIDTHS, per_row, height, heads, line_of: &line_of }.show(ui, &tiles);
+}
+
+/// Of the name of a baseline under a figure.
+const BASE_CHARACTERS_MAX: usize = 12;
+
+/// Draws the figures that were chosen for an audience, in one row; the differences say to what.
+pub fn presented_ui(
+    ui: &mut Ui,
+    scenario: &Scenario,
+    summaries: Both<&Summary>,
+    choice: &FigureChoice,
+) {
+    // A long name would be too small to read.
+    let base = baseline_name(ui.ctx());
+    let base = if base.chars().count() > BASE_CHARACTERS_MAX { "base" } else { base.as_str() };
+    let shown = choice.shown();
+    let tiles: Vec<Tile> = shown
+        .map(|shown| {
+            let mut tile = tile(shown, scenario, summaries);
+            if format::reads_as_zero(&tile.line) {
+                tile.line = format!("as {base}");
+            } else if !tile.line.is_empty() {
+                tile.line = format!("{} vs {base}", tile.line);
+            }
+            tile
+        })
+        .collect();
+    // Where there is no baseline the line stays empty, so that what is below stays where it is.
+    let height = HEIGHT + DIFFERENCE_HEIGHT;
+    let (per_row, heads) = (tiles.len().max(1), &["Figure", "Value", "vs base"][..]);
+    // Equal, so that every difference is written in one size.
+    let widths = vec![1.0; tiles.len()];
+    Tiles { widths: &widths, per_row, height, heads, line_of: "" }.show(ui, &tiles);
+}
+
+fn tile(shown: Option<Metric>, scenario: &Scenario, summaries: Both<&Summary>) -> Tile {
+    let figure = match shown {
+        Some(metric) => Figure::of(metric, scenario, summaries.own),
+        None => Figure::lender_yield(summaries.own),
+    };
+    figure.tile(summaries.map(|summary| number(shown, summary)))
 }
 
 /// What the figure means, and what else belongs to it in this deal.

@@ -1,8 +1,9 @@
 //! What only the presenter sees: step, note, what comes next and the time, in a window of its own.
 //!
-//! It opens by itself where there are notes and a second screen for them, else when it is asked
-//! for. Where the system has one window only, it is drawn over the presentation, so there it opens
-//! only when asked for, and is hidden while the screen is blank. Its keys are the presentation's.
+//! It opens by itself where there are notes and a second screen for them. It never opens over the
+//! stage, which others see, unless that is asked for with a key of its own (Shift+P). Where the
+//! system has one window only it is drawn over the presentation then, and is hidden while the pause
+//! card is up. Its keys are the presentation's.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -47,11 +48,20 @@ struct Shared {
     pressed: Vec<PresenterKey>,
 }
 
+/// A screen that the audience does not see.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Elsewhere {
+    /// It begins here, points.
+    Corner(Pos2),
+    /// By its place in the list of screens; all of it is taken, where windows cannot be placed.
+    Monitor(usize),
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Begun {
     at: Instant,
-    /// Initial position of the window; `None` leaves it to the system.
-    corner: Option<Pos2>,
+    /// Where the window opens; `None` leaves it to the system.
+    place: Option<Elsewhere>,
     /// Whether the window is open.
     is_open: bool,
 }
@@ -63,31 +73,43 @@ impl Notes {
         self.0.lock().map_or_else(|_| Vec::new(), |mut shared| std::mem::take(&mut shared.pressed))
     }
 
-    /// Starts the clock, once; the window opens if there is a second screen, which begins there.
-    pub(super) fn begin(&self, second_screen: impl FnOnce() -> Option<Pos2>) {
+    /// Starts the clock, once; the window opens if there is a second screen.
+    pub(super) fn begin(&self, second_screen: impl FnOnce() -> Option<Elsewhere>) {
         if let Ok(mut shared) = self.0.lock()
             && shared.begun.is_none()
         {
-            let corner = second_screen().map(|corner| corner + vec2(INSET, INSET));
-            shared.begun = Some(Begun { at: Instant::now(), corner, is_open: corner.is_some() });
+            let place = second_screen();
+            shared.begun = Some(Begun { at: Instant::now(), place, is_open: place.is_some() });
         }
     }
 
-    /// Opens the window, or closes it.
-    pub(super) fn turn(&self) {
+    /// Closes the window, or opens it on that screen; false where there is none.
+    pub(super) fn turn(&self, second_screen: Option<Elsewhere>) -> bool {
+        let Ok(mut shared) = self.0.lock() else { return true };
+        let is_open = shared.is_open();
+        if !is_open && second_screen.is_none() {
+            return false;
+        }
+        shared.place(second_screen);
+        shared.set_open(!is_open);
+        true
+    }
+
+    /// Opens the window, over the stage if need be.
+    pub(super) fn open_here(&self) {
         if let Ok(mut shared) = self.0.lock() {
-            let is_open = shared.is_open();
-            shared.set_open(!is_open);
+            shared.place(None);
+            shared.set_open(true);
         }
     }
 
     /// Draws the window, if it is open, with the note of the step.
-    pub(super) fn show(&self, ctx: &Context, note: Note, is_blank: bool) {
+    pub(super) fn show(&self, ctx: &Context, note: Note, is_paused: bool) {
         let id = ViewportId::from_hash_of("presenter notes");
         let is_embedded = ctx.embed_viewports();
         let Ok(mut shared) = self.0.lock() else { return };
-        // Embedded, it would be drawn over the blank screen.
-        if !shared.is_open() || is_embedded && is_blank {
+        // Embedded, it would be drawn over the pause card.
+        if !shared.is_open() || is_embedded && is_paused {
             return;
         }
         if shared.note != note {
@@ -100,14 +122,15 @@ impl Notes {
         if is_embedded {
             return shared.over_the_plots(ctx);
         }
-        let corner = shared.begun.and_then(|begun| begun.corner);
+        let place = shared.begun.and_then(|begun| begun.place);
         // The closure below takes the same lock.
         drop(shared);
         // Not active: the keyboard stays with the presentation.
         let builder =
             ViewportBuilder::default().with_title("Notes").with_inner_size(SIZE).with_active(false);
-        let builder = match corner {
-            Some(corner) => builder.with_position(corner),
+        let builder = match place {
+            Some(Elsewhere::Corner(corner)) => builder.with_position(corner + vec2(INSET, INSET)),
+            Some(Elsewhere::Monitor(index)) => builder.with_monitor(index),
             None => builder,
         };
         let shared = Arc::clone(&self.0);
@@ -122,6 +145,13 @@ impl Notes {
 impl Shared {
     fn is_open(&self) -> bool {
         self.begun.is_some_and(|begun| begun.is_open)
+    }
+
+    /// Where it opens from now on.
+    fn place(&mut self, place: Option<Elsewhere>) {
+        if let Some(begun) = &mut self.begun {
+            begun.place = place;
+        }
     }
 
     fn set_open(&mut self, is_open: bool) {

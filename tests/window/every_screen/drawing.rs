@@ -63,9 +63,16 @@ pub(crate) fn svg(window: &Window) -> String {
     let (width, height) = (number(screen.width()), number(screen.height()));
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {width} {height}\" font-family=\"Inter\">\n{}</svg>\n",
+         viewBox=\"0 0 {width} {height}\" font-family=\"Inter\">\n{}{}</svg>\n",
+        ground(window, screen),
         page.body
     )
+}
+
+/// What the window is cleared to before anything is painted.
+fn ground(window: &Window, screen: Rect) -> String {
+    let fill = hex(window.harness.ctx.global_style().visuals.panel_fill);
+    format!("<rect{} fill=\"{fill}\"/>\n", place(screen))
 }
 
 struct Page {

@@ -1,0 +1,27 @@
+//! Of whom a story tells: steps that were written for one lessee say things that are not so of
+//! another.
+
+use crate::files::library::SHIPPED;
+use crate::model::Scenario;
+use crate::session::Document;
+
+/// The lessee that the document's story was written for, where that is another than the deal's.
+///
+/// A story does not name its lessee. It was written for that of the file as long as it is the
+/// file's, and a shipped one, wherever it was saved to, for that of the shipped scenario.
+pub fn other_lessee(document: &Document) -> Option<String> {
+    let deal = document.evaluated();
+    if deal.story.is_empty() {
+        return None;
+    }
+    let saved = document.saved();
+    let is_another = |other: &Scenario| {
+        let (name, other_name) = (&deal.lessee.name, &other.lessee.name);
+        other.story == deal.story && !other_name.is_empty() && name != other_name
+    };
+    if is_another(saved) {
+        return Some(saved.lessee.name.clone());
+    }
+    let mut shipped = SHIPPED.iter().filter_map(|shipped| shipped.scenario().ok());
+    shipped.find(is_another).map(|shipped| shipped.lessee.name)
+}
