@@ -41,11 +41,15 @@ pub(super) fn title_ui(
     }
     let file = small(file).size(SMALL + 0.5).weak();
     // What is wrong takes the place of the file's name, so that nothing below moves.
-    let file = match document.complaints().len() {
-        0 => file,
-        // As high as the name is, to the pixel.
-        count => small(to_be_fixed(count)).size(SMALL + 0.5).color(Tokens::of(ui).breach),
+    // Short, to have room beside the cases; all of it is in place of the sentence on the deal.
+    let wrong = match document.complaints().len() {
+        0 => None,
+        1 => Some("One input to fix".to_owned()),
+        count => Some(format!("{count} inputs to fix")),
     };
+    // As high as the name is, to the pixel.
+    let fault = |text| small(text).size(SMALL + 0.5).color(Tokens::of(ui).breach);
+    let file = wrong.map_or(file, fault);
     let (_, row) = ui.allocate_space(vec2(ui.available_width() - 4.0 * STEP, FILE_LINE));
     let mut line = ui.child_within(row, Layout::right_to_left(Align::Center));
     cases::first_ui(&mut line, document, strip);
