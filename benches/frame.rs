@@ -1,4 +1,4 @@
-//! CPU time of one frame while a person drags the loan rate, and while a step of a story that is
+//! CPU time of one frame while a person drags the coupon, and while a step of a story that is
 //! presented moves to the next, without a screen.
 //!
 //! Logic, recomputation, layout and tessellation are timed together, on the clock of the thread, so
@@ -81,7 +81,7 @@ fn row(deal: Deal, size: Vec2, shown: &str, mut times: Vec<Duration>) {
 }
 
 fn drags(folder: &Path) -> Result<(), Box<dyn Error>> {
-    head("while dragging the loan rate", "window", "screen");
+    head("while dragging the coupon", "window", "screen");
     for deal in Deal::ALL {
         let file = folder.join(format!("{deal:?}.ron"));
         scenario_file::write(&file, &deal.scenario())?;
@@ -134,7 +134,7 @@ fn milliseconds(time: Duration) -> f64 {
     1e3 * time.as_secs_f64()
 }
 
-/// Drags the loan rate to and fro with everything open; the CPU time of each frame.
+/// Drags the coupon to and fro with everything open; the CPU time of each frame.
 fn drag(file: &Path, size: Vec2, screen: Screen) -> Result<Vec<Duration>, Box<dyn Error>> {
     let mut window = Window::open(file, size)?;
     window.key(Modifiers::NONE, Key::F2);
@@ -144,7 +144,7 @@ fn drag(file: &Path, size: Vec2, screen: Screen) -> Result<Vec<Duration>, Box<dy
     for group in Group::ALL {
         window.unfold(group.name())?;
     }
-    let track = window.find_slider("Loan rate").ok_or("there is no slider for the loan rate")?;
+    let track = window.find_slider("Coupon").ok_or("there is no slider for the coupon")?;
     window.point(at(track, 0));
     window.press(at(track, 0));
     let mut times = Vec::new();

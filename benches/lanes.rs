@@ -58,9 +58,9 @@ impl Row {
         match self {
             Self::Exact => "exact, with ledger and all results",
             Self::FastResale => "fast, both IRRs, along resale",
-            Self::FastLoanRate => "fast, both IRRs, along the loan rate",
+            Self::FastLoanRate => "fast, both IRRs, along the coupon",
             Self::BatchesResale => "packs, both IRRs, along resale",
-            Self::BatchesLoanRate => "packs, both IRRs, along the loan rate",
+            Self::BatchesLoanRate => "packs, both IRRs, along the coupon",
             Self::BatchesChance => "packs, both IRRs, under chance",
             Self::BatchesSimple => "packs, equity IRR, the simpler deal",
             Self::Simulation => "10,000 futures with all statistics",

@@ -70,7 +70,7 @@ pub fn first_break(
 }
 
 /// An axis of a lever: round ends, the present value well between them, and the first break, the
-/// market range of chip resale and `others` on it where they are near (Method, section 8).
+/// market range of residual value and `others` on it where they are near (Method, section 8).
 ///
 /// Never beyond what a valid scenario may hold. The slider's range where the lever does not apply.
 pub fn around(

@@ -16,7 +16,7 @@ pub const LARGEST_MAX: usize = 8;
 const SWING_MIN: f64 = 1e-4;
 
 /// What they are called in a sentence.
-const NUMBERS: &str = "numbers that move the return most";
+const NUMBERS: &str = "main drivers";
 
 /// Whether an evidence text says that the number is unpublished: it begins with "assumption",
 /// in capitals or not (Method, section 1).
@@ -74,11 +74,11 @@ pub fn in_words(scenario: &Scenario, bars: &[Bar]) -> Option<String> {
     let assumed = bars.iter().filter(|bar| is_assumed(scenario, bar.lever)).count();
     Some(match (assumed, bars.len()) {
         (_, 0) => return None,
-        (0, 1) => "The one number that moves the return is no assumption.".to_owned(),
-        (_, 1) => "The one number that moves the return is an assumption.".to_owned(),
-        (0, count) => format!("None of the {count} {NUMBERS} is an assumption."),
-        (1, count) => format!("1 of the {count} {NUMBERS} is an assumption."),
-        (assumed, count) if assumed == count => format!("All {count} {NUMBERS} are assumptions."),
-        (assumed, count) => format!("{assumed} of the {count} {NUMBERS} are assumptions."),
+        (0, 1) => "The main driver is sourced.".to_owned(),
+        (_, 1) => "The main driver is unsourced.".to_owned(),
+        (0, count) => format!("All {count} {NUMBERS} are sourced."),
+        (1, count) => format!("1 of the {count} {NUMBERS} is unsourced."),
+        (assumed, count) if assumed == count => format!("All {count} {NUMBERS} are unsourced."),
+        (assumed, count) => format!("{assumed} of the {count} {NUMBERS} are unsourced."),
     })
 }

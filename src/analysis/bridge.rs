@@ -59,8 +59,7 @@ impl Bridge {
         let is_larger = largest.abs() > self.before.abs() + self.after.abs();
         (is_larger && !is_averaged).then(|| {
             format!(
-                "a step of {} is larger than both figures together: what lies between these two is \
-                 no deal, and the steps between them explain nothing",
+                "a step of {} is larger than both figures together: the deals in between are not realistic, so the bridge explains little",
                 self.metric.difference_text(Some(largest))
             )
         })

@@ -77,7 +77,7 @@ impl Checks {
         let kept = results.months.last().map(|month| month.reserve + month.trapped);
         let kept = kept.unwrap_or_default();
         lines.push(if kept.is_zero() {
-            (Verdict::Right, "Reserve and trapped cash are paid out".to_owned())
+            (Verdict::Right, "DSRA and lock-up account are paid out".to_owned())
         } else {
             (Verdict::Wrong, format!("{} is left in the vehicle", money_full(kept)))
         });
@@ -102,7 +102,7 @@ pub fn uses(scenario: &Scenario, results: &Results) -> Vec<(String, Decimal)> {
     let fees = loans.map(|(loan, fixed)| (format!("Fee, {}", loan.name), fixed.upfront_fee));
     let reserve = results.closing().map(|month| month.reserve).unwrap_or_default();
     let cost = ("Equipment".to_owned(), scenario.equipment.cost);
-    [cost].into_iter().chain(fees).chain([("Reserve".to_owned(), reserve)]).collect()
+    [cost].into_iter().chain(fees).chain([("DSRA".to_owned(), reserve)]).collect()
 }
 
 fn unbalanced_month(months: &[Month]) -> Option<u32> {

@@ -8,7 +8,7 @@ use crate::model::results::Summary;
 /// of each dollar it is paid." (Method, section 7.)
 pub fn circularity(scenario: &Scenario, summary: &Summary) -> String {
     let Some(vendor) = &scenario.vendor else {
-        return "No vendor is named, so nobody is said to fund its own sales.".to_owned();
+        return "No vendor set.".to_owned();
     };
     let name = if vendor.name.is_empty() { "The vendor" } else { &vendor.name };
     match summary.circularity {

@@ -15,8 +15,7 @@ use super::metric::difference_text;
 use super::{Lever, Metric, Unit};
 
 /// What A and B mean wherever two deals are compared.
-pub const DIRECTION: &str =
-    "A is the base, B is the deal held against it; a difference is B less A.";
+pub const DIRECTION: &str = "A is the base, B the deal compared with it; differences are B less A.";
 
 /// Halvings between two places at which the burn is tried: to the dollar.
 const BURN_HALVINGS: u32 = 40;
@@ -31,7 +30,7 @@ pub fn direction(base: &Scenario, deal: &Scenario) -> String {
     let is_telling = base != deal && !base.is_empty() && !deal.is_empty();
     let [base, deal] = if is_telling { [base, deal] } else { ["the base", "The deal"] };
     let [base, deal] = [base, deal].map(short);
-    format!("{deal} against {base}: a difference is the deal less the base")
+    format!("{deal} vs {base}: differences are the deal less the base")
 }
 
 fn short(name: &str) -> String {
@@ -75,7 +74,7 @@ impl Compared {
             (What::Circularity, value) => format::percent(value, 2),
             (What::BreakingBurn | What::Profit(_), Some(dollars)) => format::money(dollars),
             (What::BreakingBurn, None) => format::UNDEFINED.to_owned(),
-            (What::Profit(_), None) => "takes no part".to_owned(),
+            (What::Profit(_), None) => "not a participant".to_owned(),
         });
         let [base, deal] = sides;
         Self { what, base, deal, texts }
@@ -127,7 +126,7 @@ impl Compared {
     pub fn name(&self) -> String {
         match &self.what {
             What::Metric(metric) => metric.name().to_owned(),
-            What::BreakingBurn => "Breaks at a burn of".to_owned(),
+            What::BreakingBurn => "Default at a burn of".to_owned(),
             What::Circularity => "Circularity".to_owned(),
             What::Profit(name) => format!("Profit of {name}"),
         }

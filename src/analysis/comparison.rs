@@ -68,15 +68,17 @@ impl Comparison {
         match (effect.value, effect.effect) {
             (Some(value), Some(_)) => {
                 let [from, to] = [self.before, Some(value)].map(|value| metric.text_fine(value));
-                format!("A with this alone as in B: {phrase} {from} → {to}")
+                format!("A with only this as in B: {phrase} {from} → {to}")
             }
             (Some(value), None) => {
                 let value = metric.text_fine(Some(value));
-                format!("A with this alone as in B: {phrase} {value}; undefined in A")
+                format!("A with only this as in B: {phrase} {value}; undefined in A")
             }
             (None, _) => {
                 let why = metric.why_undefined();
-                format!("With this alone A is no deal, or {phrase} is undefined: {why}")
+                format!(
+                    "With only this changed, A is not a valid deal, or {phrase} is undefined: {why}"
+                )
             }
         }
     }

@@ -125,7 +125,7 @@ pub struct Decoded {
 }
 
 impl Claim {
-    /// What the second Valor vehicle was sold with: over 22 % if chips sell for a quarter, about
+    /// The claims in the pitch of the second Valor vehicle: over 22 % if chips sell for a quarter, about
     /// 17 % as scrap, a like return if renewed for three years at about half the rent.
     pub fn of_valor() -> Vec<Self> {
         vec![

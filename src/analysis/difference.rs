@@ -50,7 +50,7 @@ pub struct Difference {
 pub struct Change {
     /// What it is.
     pub what: What,
-    /// In words, unique in both scenarios: "Loan rate, Mezzanine".
+    /// In words, unique in both scenarios: "Coupon, Mezzanine".
     pub name: String,
     /// What was there before.
     pub before: Value,
@@ -248,8 +248,7 @@ impl Difference {
         // More than half, as the method says where the parts of a bridge explain nothing.
         (2 * count > self.number_count).then(|| {
             format!(
-                "{count} of {} numbers differ: these are two deals, not two states of one, and \
-                 the steps between them explain nothing",
+                "{count} of {} numbers differ: these are two different deals, so a bridge between them explains little",
                 self.number_count
             )
         })

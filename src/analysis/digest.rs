@@ -86,7 +86,7 @@ impl Digest {
             plain("Size", format::money(self.cost)),
             plain("Equity", format::money(summary.equity)),
             plain("Debt", format::money(summary.debt)),
-            plain("Loan rate", format::rate(self.loan_rate)),
+            plain("Coupon", format::rate(self.loan_rate)),
             plain("Term", format::months(scenario.lease.term_months)),
         ];
         let metrics = METRICS.map(|metric| {

@@ -72,7 +72,7 @@ pub fn said(evidence: &str) -> Cow<'_, str> {
 pub fn said_at(sources: &Evidence, path: &str) -> String {
     match sources.get(path) {
         Some(source) => text::passage(&said(source)).into_owned(),
-        None => "No source given; it counts as an assumption".to_owned(),
+        None => "No source; counts as an assumption".to_owned(),
     }
 }
 
@@ -404,7 +404,7 @@ impl Place {
             }
             Self::Tenor(loan) => match scenario.tranches.get(loan).map(|loan| loan.tenor) {
                 Some(Tenor::Months(months)) => format!("{months} months"),
-                Some(Tenor::MatchLease) => "with the lease".to_owned(),
+                Some(Tenor::MatchLease) => "co-terminous".to_owned(),
                 None => none(),
             },
             Self::Repayment(loan) => {

@@ -137,7 +137,7 @@ fn lessee(lane: &mut FastLane, scenario: &Scenario, results: &Results) -> String
         (Some(months), _) => {
             format!("{name} first misses rent in {} but cures it", calendar.aside(months + 1))
         }
-        (None, Some(help)) => format!("{name} lasts the lease with {help}"),
+        (None, Some(help)) => format!("{name} can pay to maturity with {help}"),
         (None, None) => format!("{name}’s cash lasts the lease{}", hangs_on(lane, scenario)),
     };
     let survives = Condition::LesseeSurvives;

@@ -179,7 +179,7 @@ impl Headroom {
     /// Which covenants break and when, in one sentence.
     pub fn words(&self) -> String {
         if self.ribbons.iter().all(|ribbon| ribbon.tightest.is_none()) {
-            return "There is no debt, and no covenant to breach.".to_owned();
+            return "No debt, so no covenant to breach.".to_owned();
         }
         let mut clauses: Vec<String> = self.dscr_words().into_iter().collect();
         match self.ribbon(Covenant::LoanToValue).first_breach {

@@ -205,12 +205,12 @@ impl Lever {
         }
     }
 
-    /// Plain name: "Loan rate".
+    /// Plain name: "Coupon".
     pub fn name(self) -> &'static str {
         self.row().name
     }
 
-    /// Name that is unique in the scenario: "Loan rate", "Loan rate, Mezzanine" where there are
+    /// Name that is unique in the scenario: "Coupon", "Coupon, Mezzanine" where there are
     /// several tranches, "Amount, Equity round F".
     pub fn label(self, scenario: &Scenario) -> Cow<'static, str> {
         let name = self.name();

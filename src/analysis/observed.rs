@@ -45,7 +45,7 @@ pub fn seen(lever: Lever, scenario: &Scenario) -> Option<Seen> {
             return Some(Seen {
                 range,
                 name: format!("market range, year\u{a0}{years}"),
-                source: "Vendors’ and analysts’ estimates; no measured five-year resale exists",
+                source: "Vendors’ and analysts’ estimates; no five-year resale has been measured",
             });
         }
         Lever::LoanRate(_) => (

@@ -64,8 +64,7 @@ pub fn why_scrap_yields_more(scenario: &Scenario, outcomes: &[Outcome]) -> Optio
     // Only a guarantee can do that: without one the lower price has no compensation.
     let is_guaranteed = !scenario.lease.residual_guarantee.is_zero();
     (more > SHOWN && is_guaranteed && !scenario.equipment.selling_cost.is_zero()).then_some(
-        "Scrap yields more than the sale: the residual guarantee makes up for the lower price, \
-         while the cost of selling is a share of the higher one.",
+        "Scrap returns more than a sale here: the residual guarantee covers the lower price, while selling cost is a share of the higher one.",
     )
 }
 

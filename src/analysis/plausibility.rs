@@ -34,9 +34,9 @@ pub const HOURS_A_MONTH: f64 = 730.0;
 const RESALE_AGE_MAX: u32 = 60;
 
 /// What the warnings are about, in words.
-pub const LOOKED_AT: &str = "Looked at: debt over cost, advance rate, loan rates, tenor, DSCR over 5x, \
+pub const LOOKED_AT: &str = "Looked at: debt over cost, advance rate, coupons, tenor, DSCR over 5x, \
     IRR over 60\u{a0}%, several IRRs, resale, GPU-hour, runway, lease length, names that differ in \
-    capitals or spaces, evidence of no field";
+    capitals or spaces, sources that match no input";
 
 /// What a warning is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -177,8 +177,7 @@ fn loans(scenario: &Scenario, results: &Results) -> Vec<Warning> {
     let dscr = results.summary.min_dscr;
     if let Some(dscr) = dscr.filter(|dscr| shows_above(*dscr, DSCR_MAX, 2)) {
         let text = format!(
-            "Rent covers debt service {} even in its worst month: with so much room lenders \
-             would lend more, so look at rent and loan",
+            "Rent covers debt service {} even in its worst month: with so much headroom lenders would lend more, so check rent and loan",
             format::ratio(dscr)
         );
         warn(Concern::Dscr, Lever::RentFactor, text);
@@ -196,7 +195,7 @@ fn tenor(scenario: &Scenario, results: &Results, index: usize) -> Option<String>
     let left = settled + results.summary.tranches.get(index)?.loss;
     (left > Decimal::ZERO).then(|| {
         format!(
-            "{} runs {} longer than the rent, so the sale must repay the {} that are left",
+            "{} runs {} longer than the rent, so the sale must repay the remaining {}",
             tranche.name,
             format::months(late),
             format::money(left)
@@ -210,14 +209,13 @@ fn advance(scenario: &Scenario, results: &Results) -> Option<(Concern, String)> 
     if debt > cost {
         let [lent, paid] = format::money_apart(debt, cost);
         let text = format!(
-            "Lenders put in {lent} for equipment of {paid}: debt over cost pays for fees and \
-             reserve too"
+            "Lenders put in {lent} for equipment of {paid}: debt above cost also funds fees and reserve"
         );
         return Some((Concern::DebtOverCost, text));
     }
     shows_above(share, ADVANCE_MAX, 3).then(|| {
         let text = format!(
-            "Lenders put in {} of cost; in loans of this kind 65 to 85\u{a0}% has been seen",
+            "Lenders put in {} of cost; the market range for such loans is 65 to 85\u{a0}%",
             percent(share, 1)
         );
         (Concern::Advance, text)
@@ -226,16 +224,16 @@ fn advance(scenario: &Scenario, results: &Results) -> Option<(Concern, String)> 
 
 fn rate(name: &str, rate: f64) -> Option<String> {
     let (low, high) = RATES_SEEN;
-    let seen = format!("{} to {} has been seen", percent(low, 1), percent(high, 0));
+    let seen = format!("the market range is {} to {}", percent(low, 1), percent(high, 0));
     // Four decimals: rates are quoted in hundredths of a percent.
     if shows_above(low, rate, 4) {
         return Some(format!(
-            "{name} costs {}, less than an investment-grade customer gets: {seen}",
+            "{name} costs {}, less than for an investment-grade customer: {seen}",
             format::rate(rate)
         ));
     }
     shows_above(rate, high, 4)
-        .then(|| format!("{name} costs {}, more than lenders took: {seen}", format::rate(rate)))
+        .then(|| format!("{name} costs {}, above the market range: {seen}", format::rate(rate)))
 }
 
 fn returns(results: &Results) -> Vec<Warning> {
@@ -246,7 +244,7 @@ fn returns(results: &Results) -> Vec<Warning> {
     // From the back: where both are too high one warning suffices, and it names the net IRR.
     if let Some((name, irr)) = high.rev().find(|(_, irr)| shows_above(*irr, IRR_MAX, 3)) {
         let text = format!(
-            "The {name} IRR is {}: above 60\u{a0}% it is rather a wrong input than a good deal",
+            "The {name} IRR is {}: above 60\u{a0}%, suspect an input error rather than a good deal",
             percent(irr, 1)
         );
         warnings.push(Warning::of(Concern::Irr, Lever::RentFactor, text));
@@ -259,8 +257,7 @@ fn returns(results: &Results) -> Vec<Warning> {
     };
     if let Some(which) = several {
         let text = format!(
-            "Several rates solve the {which} flows, so the IRR shown, the one nearest 0, says \
-             little: look at the multiple"
+            "Several rates solve the {which} flows, so the IRR shown, the one nearest 0, means little: use the multiple"
         );
         warnings.push(Warning::of(Concern::SeveralIrrs, Lever::ManagementFee, text));
     }
@@ -288,13 +285,12 @@ fn resale(scenario: &Scenario) -> Option<Warning> {
     let warn = |concern, text| Some(Warning::of(concern, Lever::ResaleFraction, text));
     if shows_above(resale, high, 3) {
         let text =
-            format!("{sold}; {range} is what vendors and analysts put on {years}-year-old ones");
+            format!("{sold}; vendors and analysts estimate {range} for {years}-year-old chips");
         return warn(Concern::Resale, text);
     }
     if is_older && shows_above(resale, low, 3) {
         let text = format!(
-            "{sold}, older than any that have been estimated: {range} is the market range of \
-             {years}-year-old ones, so a longer lease asks for a lower residual"
+            "{sold}, older than any estimate: the market range of {years}-year-old chips is {range}, so a longer lease needs a lower residual"
         );
         return warn(Concern::ResaleAge, text);
     }
@@ -312,7 +308,7 @@ fn equipment(scenario: &Scenario) -> Vec<Warning> {
     let term = scenario.lease.term_months;
     if term > LIFE_MONTHS_MAX {
         let text = format!(
-            "The lease runs {}; accounts write chips off over three to six years",
+            "The lease runs {}; accounting lives of chips are three to six years",
             format::years(term)
         );
         warnings.push(Warning::of(Concern::LeaseLength, Lever::LeaseMonths, text));
@@ -320,8 +316,7 @@ fn equipment(scenario: &Scenario) -> Vec<Warning> {
     let price = gpu_hour(scenario);
     if let Some(price) = price.filter(|price| shows_above(*price, GPU_HOUR_MAX, 2)) {
         let text = format!(
-            "A GPU costs the lessee {} an hour; $1.70 to $12 has been seen, so look at \
-             rent and number of GPUs",
+            "A GPU costs the lessee {} an hour; the market range is $1.70 to $12, so check rent and number of GPUs",
             format_args!("${}", format::number(price, 2))
         );
         warnings.push(Warning::of(Concern::GpuHour, Lever::GpuCount, text));

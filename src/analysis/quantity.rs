@@ -58,7 +58,7 @@ impl Quantity {
             Self::Debt => "Do the chips cover the debt?".to_owned(),
             Self::LoanToValue => "How much is lent on the chips?".to_owned(),
             Self::Liquidity => "How long does the lessee’s cash last?".to_owned(),
-            Self::Along => format!("What does {} hang on?", metric.phrase()),
+            Self::Along => format!("What drives {}?", metric.phrase()),
         }
     }
 

@@ -82,7 +82,7 @@ pub struct Column {
     pub end: u32,
     /// Rent and backstop received.
     pub receipts: f64,
-    /// Net sale proceeds, a residual guarantee included.
+    /// Net sale proceeds, including any residual guarantee.
     pub sale: f64,
     /// Of them, what is paid under the guarantee, and by whom: "Meta’s guarantee".
     pub guarantees: Vec<(String, f64)>,

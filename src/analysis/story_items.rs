@@ -35,10 +35,12 @@ impl Lost {
         };
         match (self.steps, self.changed) {
             (0, 0) => None,
-            (0, changed) => Some(format!("{} of the story lost what named it", steps(changed))),
-            (gone, 0) => Some(format!("{} of the story went with it", steps(gone))),
+            (0, changed) => {
+                Some(format!("{} of the story refers to a removed item", steps(changed)))
+            }
+            (gone, 0) => Some(format!("{} of the story was removed with it", steps(gone))),
             (gone, changed) => Some(format!(
-                "{} of the story went with it, {} lost what named it",
+                "{} of the story was removed with it, {} lost what named it",
                 steps(gone),
                 steps(changed)
             )),

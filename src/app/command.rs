@@ -61,31 +61,31 @@ commands! {
         Save: "Save", "Write the scenario to its file", ctrl(Key::S);
         SaveAs: "Save as…", "Write the scenario to another file", ctrl_shift(Key::S);
         SaveSamples: "Save samples…",
-            "Write every simulated path as CSV: what was drawn, and what became of it";
-        SaveWorkbook: "Save as a workbook…",
-            "Write the deal as a workbook: every row is a live formula";
-        SaveMemo: "Save as a memo…", "Write the deal as one page that prints on A4 and Letter";
-        SaveMemoAgainst: "Save as a memo against the baseline…",
-            "Write deal and baseline on one page, compared";
-        CancelWriting: "Stop writing", "Stop what is being written; what stood there stays";
+            "Write every simulated path as CSV: random draws and results";
+        SaveWorkbook: "Save as workbook…",
+            "Write the deal as a workbook with live formulas in every row";
+        SaveMemo: "Save as memo…", "Write the deal as a memo that prints on A4 and Letter";
+        SaveMemoAgainst: "Save as memo vs baseline…",
+            "Write a memo that compares the deal with the baseline";
+        CancelWriting: "Cancel export", "Cancel the export; the existing file is kept";
         ChooseFolder: "Choose the library folder…",
-            "List the scenario files of a folder in the library, and watch it for changes";
+            "List a folder’s scenario files in the library, and watch it for changes";
         ForgetFolder: "Forget the library folder",
-            "Take the folder out of the library; its files stay";
-        CopyTables: "Copy tables of the screen",
-            "Copy this screen’s tables for a spreadsheet, with every digit";
-        CopyPicture: "Copy picture of the board",
-            "Copy all that stands right of the levers, twice as sharp";
-        SavePicture: "Save picture of the board…",
-            "Write all that stands right of the levers as PNG, twice as sharp";
-        SaveDrawing: "Save the board as SVG…",
-            "Write all that stands right of the levers as SVG, sharp at any size";
-        Quit: "Quit", "Close the window; unsaved edits are asked about", ctrl(Key::Q);
-        Undo: "Undo", "Take back the last change; one drag is one", ctrl(Key::Z);
-        Redo: "Redo", "Make the change again that was taken back", ctrl_shift(Key::Z);
-        ResetAll: "Reset all to file", "Throw away every edit since the file was opened or saved";
+            "Remove the folder from the library; its files are kept";
+        CopyTables: "Copy tables on screen",
+            "Copy this screen’s tables for a spreadsheet, in full precision";
+        CopyPicture: "Copy screen as image",
+            "Copy the right-hand panel as an image (2×)";
+        SavePicture: "Save screen as image…",
+            "Save the right-hand panel as PNG (2×)";
+        SaveDrawing: "Save screen as SVG…",
+            "Save the right-hand panel as SVG, sharp at any size";
+        Quit: "Quit", "Close the window; you are asked about unsaved changes", ctrl(Key::Q);
+        Undo: "Undo", "Undo the last change; a drag counts as one", ctrl(Key::Z);
+        Redo: "Redo", "Redo the change that was undone", ctrl_shift(Key::Z);
+        ResetAll: "Reset all to file", "Discard all changes since the file was opened or saved";
         Pin: "Pin as baseline",
-            "Keep what is shown now as ghosts in every plot, and show differences to it",
+            "Show the current case as a dashed baseline in every plot, with differences from it",
             alone(Key::F2);
         Unpin: "Unpin the baseline", "Forget the baseline";
         PinAgain: "Pin it again",
@@ -93,62 +93,62 @@ commands! {
         ReturnToBaseline: "Return to the baseline",
             "Set every assumption back to the baseline", alone(Key::F3);
         SwapBaseline: "Swap with the baseline",
-            "Show the baseline, and keep what is shown now in its place", alone(Key::F4);
-        MakeCase: "Make a case of the present state…",
-            "Keep what is edited as a case of the deal, under a name of its own", alone(Key::F9);
+            "Show the baseline, and make the current case the baseline", alone(Key::F4);
+        MakeCase: "Make a case of the current values…",
+            "Keep the changes as a named case of the deal", alone(Key::F9);
         NextCase: "Show the next case",
-            "Show the deal in its next case, after the last one the deal itself", alone(Key::F10);
-        RemoveCase: "Remove the case that is shown", "Forget this case; the deal itself stays";
+            "Show the next case; after the last one, the base case", alone(Key::F10);
+        RemoveCase: "Remove this case", "Delete the case that is shown; the deal itself is kept";
         Palette: "Command palette…",
-            "Find a command, a lever or a scenario by its name", ctrl(Key::P);
+            "Find a command, input or scenario by name", ctrl(Key::P);
         Present: "Present",
             "Show the deal to others: large type, few sliders, the story in steps", alone(Key::F5);
-        Story: "Story…", "Write what is presented, step by step; it is kept in the file";
-        ReduceMotion: "Reduce motion", "While presenting, let values change at once between steps";
+        Story: "Story…", "Write the steps to present; they are saved in the file";
+        ReduceMotion: "Reduce motion", "While presenting, change values instantly between steps";
     }
     after_screens {
         CompareFile: "Compare with a file…",
-            "Ask for a file and put it beside the others that are compared";
+            "Choose a file to add to the comparison";
         Checks: "Checks and warnings",
-            "Sums that must come out, and assumptions outside what has been seen";
+            "Control totals, and assumptions outside the market range";
         KeepState: "Keep snapshot",
-            "Keep this state in the log under the name given, to come back to it";
+            "Keep the current values in the log under this name, to return to later";
         Approve: "Approve",
-            "Keep the decision with scenario, figures, date, names, conditions and version";
-        Decline: "Decline", "Keep that the deal was declined on these figures";
-        Defer: "Defer", "Keep that the decision was put off on these figures";
+            "Record the approval with scenario, figures, date, names, conditions and version";
+        Decline: "Decline", "Record that the deal was declined on these figures";
+        Defer: "Defer", "Record that the decision was deferred on these figures";
         DarkTheme: "Dark", "Light on dark";
         LightTheme: "Light", "Dark on light";
-        SystemTheme: "As the system", "Dark or light as the desktop says";
+        SystemTheme: "Match system", "Follow the desktop’s dark or light setting";
         ZoomIn: "Zoom in", "Make everything larger", ctrl(Key::Plus);
         ZoomOut: "Zoom out", "Make everything smaller", ctrl(Key::Minus);
-        ZoomReset: "Normal size", "Show everything at its normal size", ctrl(Key::Num0);
+        ZoomReset: "Normal size", "Return to normal size", ctrl(Key::Num0);
         Method: "Method", "How every number is computed", alone(Key::F1);
-        Shortcuts: "Keyboard shortcuts", "What the keyboard can do", ctrl(Key::Slash);
+        Shortcuts: "Keyboard shortcuts", "All keyboard shortcuts", ctrl(Key::Slash);
         About: "About chiplease", "Version and licence";
     }
     not_in_palette {
-        OpenRecent(usize): "Open recent", "Open this scenario file again";
-        ForgetRecent(usize): "Take off the list",
-            "Take this file off the list; the file itself stays";
-        ForgetAllRecent: "Clear the list", "Empty this list; the files themselves stay";
+        OpenRecent(usize): "Open recent", "Reopen this scenario file";
+        ForgetRecent(usize): "Remove from list",
+            "Remove this file from the list; the file itself is kept";
+        ForgetAllRecent: "Clear the list", "Empty this list; the files themselves are kept";
         OpenShipped(usize): "Open a shipped scenario",
             "Open a scenario that comes with the program";
         ReturnToRecord(usize): "Return to this state",
-            "Set every assumption as it was then; this can be undone";
-        PinRecord(usize): "Hold as baseline",
-            "Show this state as ghosts in every plot, with differences to it";
+            "Restore every assumption as recorded; this can be undone";
+        PinRecord(usize): "Pin as baseline",
+            "Show this state as a dashed baseline in every plot, with differences from it";
         OpenListed(usize): "Open", "Open this scenario";
-        CompareListed(usize): "Compare", "Put this scenario beside the others that are compared";
+        CompareListed(usize): "Compare", "Add this scenario to the comparison";
         ShowCase(usize): "Show a case", "Show the deal in this case";
         PinCase(usize): "Compare with this case",
-            "Show this case as ghosts in every plot, with differences to it";
-        TakeOver(usize): "Take over", "Take this one value over into the present state";
-        TakeBack(Lever, Lever): "Take back", "Set this lever to what it was before";
-        HoldListed(usize): "Add to the portfolio", "Put this deal into the portfolio";
-        Mend(usize, usize): "Put right", "Put right what is wrong; Undo takes it back";
-        Move(Lever, f64): "Set a lever", "Set this lever to this value";
-        Reveal(Lever): "Show a lever", "Show this lever's slider and give it the keyboard";
+            "Show this case as a dashed baseline in every plot, with differences from it";
+        TakeOver(usize): "Apply", "Apply this value to the current case";
+        TakeBack(Lever, Lever): "Revert", "Set this input back to its value before";
+        HoldListed(usize): "Add to portfolio", "Add this deal to the portfolio";
+        Mend(usize, usize): "Fix", "Fix this input; Undo reverts it";
+        Move(Lever, f64): "Set an input", "Set this input to this value";
+        Reveal(Lever): "Show an input", "Show this input’s slider and focus it";
     }
 }
 

@@ -243,7 +243,7 @@ impl App {
         let recovered = self.recovery.recover(index, &mut self.document);
         self.part_from_baseline();
         if let Err(error) = recovered {
-            let message = format!("{error}\n\nThe edits are open nevertheless, without a file.");
+            let message = format!("{error}\n\nThe changes are open, without a file.");
             self.complain("The file of these edits cannot be opened", message);
         } else if let Some(path) = self.document.path().map(Path::to_owned) {
             self.remember(&path);
@@ -252,7 +252,7 @@ impl App {
 
     fn throw_away(&mut self, index: usize) {
         if let Err(error) = self.recovery.throw_away(index) {
-            self.complain("These edits could not be thrown away", error.to_string());
+            self.complain("These changes could not be discarded", error.to_string());
         } else if self.recovery.has_orphans() {
             self.dialog = Some(Dialog::Recovery(self.recovery.offer()));
         }
@@ -262,7 +262,7 @@ impl App {
     pub(super) fn take_tables(&mut self, ctx: &Context) {
         match clipboard::gathered(ctx) {
             None => {}
-            Some(text) if text.is_empty() => self.exports.tell("no table here to copy"),
+            Some(text) if text.is_empty() => self.exports.tell("no table to copy"),
             Some(text) => {
                 ctx.copy_text(text);
                 self.exports.tell("tables copied");
@@ -447,8 +447,7 @@ impl App {
             Err(DocumentError::NoFile { .. }) => self.ask_for_file(ctx, Purpose::Save),
             Err(DocumentError::ChangedOnDisk { path }) => {
                 let message = format!(
-                    "{} was changed by another program since it was opened here. Writing over it \
-                     loses that.",
+                    "{} was changed by another program since it was opened here. Overwriting it loses those changes.",
                     text::path(&path)
                 );
                 let purpose = Purpose::Save;
@@ -461,7 +460,7 @@ impl App {
     fn write_unless_in_the_way(&mut self, ctx: &Context, purpose: Purpose, path: PathBuf) {
         let is_written = purpose.wanted() == Wanted::Target;
         if is_written && path.exists() && self.document.path() != Some(&path) {
-            let message = format!("{} is there already.", text::path(&path));
+            let message = format!("{} already exists.", text::path(&path));
             self.dialog = Some(Dialog::Overwrite { purpose, path, message });
         } else {
             self.use_file(ctx, purpose, &path);
@@ -486,7 +485,7 @@ impl App {
         if export == Export::MemoAgainst {
             // It may have been unpinned while the desktop's dialog was open.
             let Some(pinned) = &self.baseline else {
-                let message = "No baseline is pinned any more. Pin one, and save again.";
+                let message = "The baseline is no longer pinned. Pin one and save again.";
                 return self.complain("This could not be saved", message);
             };
             let pinned = baseline.insert(pinned.verbatim().clone());

@@ -85,7 +85,7 @@ impl Catalogue {
         hits
     }
 
-    /// "loan rate 11" offers to set the loan rate to 11 %. A word of a lever's name is better than
+    /// "coupon 11" offers to set the coupon to 11 %. A word of a lever's name is better than
     /// the beginning of one, and that better than letters in between; among equals the levers that
     /// decide most deals come first.
     fn settings(&mut self, query: &str) -> Vec<Hit> {
@@ -213,7 +213,7 @@ fn is_of_vendor(lever: Lever) -> bool {
 /// Other words that people in the field use for a lever.
 fn also_called(lever: Lever) -> &'static str {
     match lever {
-        Lever::LoanRate(_) => "coupon interest",
+        Lever::LoanRate(_) => "loan rate interest",
         Lever::LoanAmount(_) => "debt",
         Lever::AdvanceRate(_) => "ltc leverage",
         Lever::LeaseMonths => "term lease tenor",
@@ -346,12 +346,12 @@ mod tests {
 
     #[test]
     fn a_number_behind_a_name_offers_to_set_the_lever() {
-        check_first("loan rate 11", Command::Move(Lever::LoanRate(0), 0.11));
-        check_first("loan rate 11.25 %", Command::Move(Lever::LoanRate(0), 0.1125));
+        check_first("coupon 11", Command::Move(Lever::LoanRate(0), 0.11));
+        check_first("coupon 11.25 %", Command::Move(Lever::LoanRate(0), 0.1125));
         check_first("burn 1.2bn", Command::Move(Lever::MonthlyBurn, 1.2e9));
         check_first("lease length 48 months", Command::Move(Lever::LeaseMonths, 48.0));
-        let hits = catalogue(&[]).find("loan rate 11");
-        assert_eq!(hits[0].item.text.replace('\u{a0}', " "), "Set loan rate to 11.00 %");
+        let hits = catalogue(&[]).find("coupon 11");
+        assert_eq!(hits[0].item.text.replace('\u{a0}', " "), "Set coupon to 11.00 %");
         for (query, lever) in [
             ("rate 10", Lever::LoanRate(0)),
             ("margin 50", Lever::RevenueMargin),
@@ -377,7 +377,7 @@ mod tests {
 
     #[test]
     fn what_was_used_last_comes_first_while_nothing_is_typed() {
-        let used = ["Method".to_owned(), "Loan rate".to_owned()];
+        let used = ["Method".to_owned(), "Coupon".to_owned()];
         let hits = catalogue(&used).find("");
         assert_eq!(hits[0].item.command, Command::Method);
         assert_eq!(hits[1].item.command, Command::Reveal(Lever::LoanRate(0)));

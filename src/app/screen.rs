@@ -57,31 +57,31 @@ screens! {
         #[default]
         Deal "Deal" "Deal" COMMAND Num1
             "Where the rent goes, what covers the debt, what the chips are worth";
-        Losses "Who eats the loss" "Losses" COMMAND Num2
-            "Who loses how much if the lessee stops paying in a month of your choice";
+        Losses "Who bears the loss" "Losses" COMMAND Num2
+            "Who loses how much if the lessee stops paying in a given month";
         Lessee "Lessee and covenants" "Lessee" COMMAND Num3
-            "When the lessee runs out of cash, and how much room covenants leave";
+            "When the lessee runs out of cash, and how much headroom the covenants leave";
         Sensitivity "Sensitivity" "Sensitivity" COMMAND Num4
-            "What the deal hangs on: any metric along any levers";
+            "What drives the return: any metric over any inputs";
         Belief "What to believe" "Belief" COMMAND Num5
-            "What must hold for a return, and what a pitch must have assumed";
+            "What must hold to reach a return, and what the pitch assumed";
         Risk "Risk" "Risk" COMMAND Num6
-            "What chance makes of the deal, in thousands of paths";
+            "The deal over thousands of simulated paths";
         Changes "What changed" "Changes" COMMAND Num7
             "What each change since the baseline did to the return";
         Ledger "Ledger" "Ledger" COMMAND Num8
             "Every month and every figure, explained; sources, uses and checks";
         Decisions "Decisions" "Decisions" COMMAND Num9
-            "Named states, and what was decided on which figures";
+            "Snapshots of the deal, and the decisions made on their figures";
     }
     /// Those about many deals, in the order in which the menu bar names them.
     OF_MANY {
         Library "Library" "Library" NONE F6
-            "Every scenario at hand: those that ship, and a folder of your own";
+            "All scenarios: the shipped ones and those in your folder";
         Compare "Compare" "Compare" NONE F7
             "Why one deal earns more than another: up to eight side by side";
         Portfolio "Portfolio" "Portfolio" NONE F8
-            "Several deals on one lessee's cash, and who is exposed to it";
+            "Several deals on one lessee's cash, and each party's exposure";
     }
 }
 

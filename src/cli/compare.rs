@@ -409,7 +409,7 @@ impl Told<'_> {
         let rows = bridge.rows(self.comparison.difference.changes());
         let means = match bridge.means {
             Means::Averaged { .. } => "averaged over orders",
-            Means::InOrder | Means::TooMany | Means::NoOrder => "one after the other",
+            Means::InOrder | Means::TooMany | Means::NoOrder => "one after another",
         };
         let header = ["Bridge", metric.name()];
         write!(output, "\n{}({means})\n", table::aligned(&header, rows, 1))?;

@@ -251,7 +251,7 @@ fn to_table(rows: &[Row]) -> String {
         "Deal",
         "Lessee",
         "Size",
-        "Loan rate",
+        "Coupon",
         Metric::NetIrr.name(),
         Metric::MinDscr.name(),
         Metric::DefaultMonth.name(),

@@ -149,11 +149,11 @@ fn deal_table(scenarios: &[Scenario], study: &Study) -> String {
     let header = [
         "Deal",
         "Closes",
-        "Runway alone",
+        "Stand-alone runway",
         "together",
-        "Net IRR alone",
+        "Stand-alone net IRR",
         "together",
-        "Loss alone",
+        "Stand-alone loss",
         "together",
     ];
     aligned(&header, rows.collect(), 2)
@@ -171,7 +171,8 @@ fn exposure_table(exposures: &[Exposure]) -> String {
             money(exposure.lost.together),
         ]
     });
-    let header = ["Who", "As", "Paid in", "Owed at peak", "Profit alone", "together", "Lost"];
+    let header =
+        ["Who", "As", "Paid in", "Peak exposure", "Stand-alone profit", "together", "Lost"];
     aligned(&header, rows.collect(), 2)
 }
 
@@ -204,7 +205,7 @@ fn odds_table(scenarios: &[Scenario], simulation: &JointSimulation) -> String {
         vec![name, money(together.value), money(alone.value)]
     }));
     let paths = format::number(f64::from(*paths), 0);
-    let table = aligned(&["Over all paths", "together", "sum of parts"], rows, 1);
+    let table = aligned(&["Over all paths", "together", "sum of stand-alone"], rows, 1);
     format!("{paths} paths, seed {seed}\n{table}")
 }
 

@@ -71,7 +71,7 @@ fn words(scenario: &Scenario, results: &Results) -> String {
 /// Said where flows turn their sign more than once.
 fn several_irrs(summary: &Summary) -> Option<&'static str> {
     (summary.has_several_equity_irrs || summary.has_several_net_irrs)
-        .then_some("Several rates solve these flows; the IRR shown is the one nearest 0.\n")
+        .then_some("Several rates solve these cash flows; the IRR shown is the one nearest 0.\n")
 }
 
 /// The figures of the report, in two rows.

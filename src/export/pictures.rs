@@ -70,14 +70,14 @@ plots! {
     Lessee "lessee" (960, 540) "the lessee's cash against debt and chip value";
     Covenants "covenants" (800, 600) "the same over the room that the covenants leave";
     HeatMap "heat-map" (800, 600)
-        "net IRR over chip resale and burn, or --metric over --x and --y"
+        "net IRR over residual value and burn, or --metric over --x and --y"
         { metrics: &Metric::ALL, levers: 2 };
     Tornado "tornado" (800, 600) "how far each lever moves net IRR, or --metric"
         { metrics: &Metric::ALL };
     Spider "spider" (800, 600) "how net IRR, or --metric, bends along each lever"
         { metrics: &Metric::ALL };
     Curve "curve" (800, 450)
-        "net IRR along chip resale, or --metric along --x, and where it meets its target"
+        "net IRR along residual value, or --metric along --x, and where it meets its target"
         { metrics: &Metric::ALL, levers: 1 };
     Region "region" (800, 600)
         "the pairs of two levers, --x and --y, that meet a target of --metric"
@@ -92,7 +92,7 @@ plots! {
         "what each change from the deal of --against did to net IRR, or to --metric"
         { metrics: &Metric::ALL, is_of_two: true };
     Crossover "crossover" (800, 450)
-        "at which chip resale, or --x, the deal beats that of --against on net IRR, or --metric"
+        "at which residual value, or --x, the deal beats that of --against on net IRR, or --metric"
         { metrics: &Metric::ALL, levers: 1, is_of_two: true };
 }
 

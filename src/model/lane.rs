@@ -178,7 +178,7 @@ impl<A: Amount> Lane<A> {
         self.ledger.debt(month as usize).to_f64()
     }
 
-    /// Net sale proceeds, a residual guarantee included, dollars (Method, section 6).
+    /// Net sale proceeds, including any residual guarantee, dollars (Method, section 6).
     pub fn sale_proceeds(&self) -> f64 {
         self.ledger.rows.iter().map(|row| row.sale_proceeds).sum::<A>().to_f64()
     }

@@ -63,7 +63,7 @@ pub struct Summary {
     pub payback_month: Option<u32>,
     /// Last month of the run, H.
     pub end_month: u32,
-    /// Net sale proceeds, a residual guarantee included.
+    /// Net sale proceeds, including any residual guarantee.
     #[serde(serialize_with = "cents")]
     pub sale_proceeds: Decimal,
     /// All carry paid to the manager.
@@ -137,7 +137,7 @@ pub struct Month {
     /// Receipts − operating cost paid, without what settlement pays.
     #[serde(serialize_with = "cents")]
     pub cfads: Decimal,
-    /// Net sale proceeds, a residual guarantee included.
+    /// Net sale proceeds, including any residual guarantee.
     #[serde(serialize_with = "cents")]
     pub sale_proceeds: Decimal,
     /// Debt service reserve.

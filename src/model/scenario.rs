@@ -141,7 +141,7 @@ pub struct Lease {
     /// Borne by the vehicle, of cost a year; 0 = triple net; 0..=1.
     #[serde(with = "number::fraction")]
     pub operating_cost: Decimal,
-    /// Owed by the lessee's side at the end, of cost; 0..=1.
+    /// Due from the lessee's side at the end, of cost; 0..=1.
     #[serde(with = "number::fraction")]
     pub residual_guarantee: Decimal,
     /// What a renewal would be.

@@ -41,12 +41,11 @@ impl FolderState {
     /// What to do where no file is listed.
     pub fn advice(&self) -> Option<&'static str> {
         match self {
-            Self::Listed { .. } => Some(
-                "No scenario file (.ron) is in the folder yet; what you save there appears here.",
-            ),
+            Self::Listed { .. } => {
+                Some("No scenario file (.ron) in the folder yet; files saved there appear here.")
+            }
             Self::None => Some(
-                "Choose a folder of scenario files, or drop one on the window, to have your own \
-                 deals here.",
+                "Choose a folder of scenario files, or drop one on the window, to list your own deals here.",
             ),
             Self::Looking | Self::Gone(_) => None,
         }
@@ -121,16 +120,16 @@ impl Catalogue {
         match &self.state {
             FolderState::None | FolderState::Looking => "being read…".to_owned(),
             FolderState::Gone(why) => {
-                format!("not there now ({why}); it is looked for every second")
+                format!("not found ({why}); checked every second")
             }
             FolderState::Listed { is_cut, is_watched } => {
                 let files = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
                 let broken = match troubled {
                     0 => String::new(),
-                    count => format!(", {count} cannot be used"),
+                    count => format!(", {count} unusable"),
                 };
-                let cut = if *is_cut { ", more than are listed" } else { "" };
-                let watched = if *is_watched { "watched" } else { "looked at every second" };
+                let cut = if *is_cut { ", not all listed" } else { "" };
+                let watched = if *is_watched { "watched" } else { "checked every second" };
                 format!("{files}{broken}{cut} · {watched}")
             }
         }
@@ -166,7 +165,7 @@ impl Catalogue {
         self.state = match (folder, &self.reader) {
             (None, _) => FolderState::None,
             (Some(_), Some(_)) => FolderState::Looking,
-            (Some(_), None) => FolderState::Gone("the system has no thread to give".to_owned()),
+            (Some(_), None) => FolderState::Gone("no system thread available".to_owned()),
         };
         if let Some(reader) = &self.reader {
             reader.follow(self.folder.clone());

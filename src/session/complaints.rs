@@ -92,7 +92,7 @@ fn complaint(fault: &Fault, draft: &Scenario, last_valid: &Scenario) -> Complain
         path if path.starts_with("story") => story::complaint(&case),
         path => match lever_at(draft, path) {
             Some(lever) => case.number(lever),
-            None => case.says("A value is out of bounds."),
+            None => case.says("An input is out of range."),
         },
     };
     let mends = complaint.mends.into_iter().filter(|mend| is_mended(fault, mend)).collect();
@@ -136,7 +136,7 @@ impl Wrong<'_> {
 
     fn closing(&self) -> Complaint {
         let text = format!(
-            "Closing month “{}” is no month; write the year and the month, e.g. 2026-02.",
+            "Closing month “{}” is not a month; enter year and month, e.g. 2026-02.",
             text::name(&self.draft.closing)
         );
         let before = &self.last_valid.closing;
@@ -150,7 +150,7 @@ impl Wrong<'_> {
         let index = index_in(&self.fault.path);
         let Some(tranche) = self.draft.tranches.get(index) else { return self.says("") };
         let name = text::name(&tranche.name);
-        let text = format!("Two loans are called {name}; each needs a name of its own.");
+        let text = format!("Two loans are called {name}; each needs its own name.");
         let free = mends::free_name(self.draft, &tranche.name);
         let mend = self.mend(format!("Call the second {}", text::name(&free)), |draft| {
             if let Some(tranche) = draft.tranches.get_mut(index) {
@@ -162,7 +162,7 @@ impl Wrong<'_> {
 
     fn too_long(&self, list: List, what: &str, most: usize) -> Complaint {
         let count = list.len(self.draft);
-        let text = format!("{count} {what} are more than the {most} that a deal may have.");
+        let text = format!("{count} {what}; the maximum is {most}.");
         let mend = self.mend(format!("Keep the first {most}"), |draft| {
             mends::shorten(draft, list, most);
         });
@@ -206,7 +206,7 @@ impl Wrong<'_> {
             format!("Catch-up {catch_up} is above 100 %.")
         } else {
             format!(
-                "Catch-up {catch_up} is below the carry of {carry}; it is none or at least that."
+                "Catch-up {catch_up} is below the carry of {carry}; it must be zero or at least the carry."
             )
         };
         let nearest = if equity.catch_up > Decimal::ONE { Decimal::ONE } else { equity.carry };
@@ -260,7 +260,7 @@ impl Wrong<'_> {
         }
         let limit = shown(lever, self.draft, nearest);
         let text = if limit == value {
-            format!("{label} {value} is just {side} what it may be.")
+            format!("{label} {value} is just {side} the limit.")
         } else {
             format!("{label} {value} is {side} {limit}.")
         };
@@ -282,7 +282,7 @@ impl Wrong<'_> {
         let highest = self.fault.allowed.strip_prefix("0 to ");
         let highest = highest.and_then(|rest| rest.split(':').next()?.parse::<Decimal>().ok());
         let text = format!(
-            "{what} is too high for so long a term: what stays unpaid would grow past any number."
+            "{what} is too high for so long a term: unpaid amounts would grow without limit."
         );
         let mends = highest.map(|highest| self.set(lever, highest)).into_iter().collect();
         Complaint { mends, ..self.says(text) }

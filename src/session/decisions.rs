@@ -53,7 +53,7 @@ impl Judged {
                 1 => "1 figure differs today".to_owned(),
                 count => format!("{count} figures differ today"),
             },
-            Verdict::OutOfBounds(_) => "out of today’s bounds".to_owned(),
+            Verdict::OutOfBounds(_) => "outside current limits".to_owned(),
         }
     }
 

@@ -112,7 +112,7 @@ pub enum DocumentError {
     #[error(transparent)]
     Shipped(#[from] FormatError),
     /// The file is a scenario, but out of bounds.
-    #[error("{} holds values that are not allowed\n\n{}", text::path(path), listed(faults))]
+    #[error("{} has inputs out of range\n\n{}", text::path(path), listed(faults))]
     OutOfBounds {
         /// The file.
         path: PathBuf,
@@ -127,7 +127,7 @@ pub enum DocumentError {
     },
     /// There is a log of decisions, which only grows.
     #[error(
-        "{} is a log of decisions, which only grows; save the scenario as .ron",
+        "{} is a decision log, which is append-only; save the scenario as .ron",
         text::path(path)
     )]
     OverLog {
@@ -185,7 +185,7 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// Why that file cannot be opened. The edits are open nevertheless, without a file.
+    /// Why that file cannot be opened. The changes are open, without a file.
     pub fn recover(&mut self, kept: Kept) -> Result<(), DocumentError> {
         let Kept { draft, file, at: _ } = kept;
         // The default first: if the file cannot be opened, the edits have no file.

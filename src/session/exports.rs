@@ -91,7 +91,7 @@ impl Exports {
         };
         // The closure and its sender are dropped then; the second sender reports why.
         if let Err(error) = thread::Builder::new().name("export".to_owned()).spawn(work) {
-            tell.send(Err(format!("The system has no thread to spare: {error}"))).ok();
+            tell.send(Err(format!("No system thread available: {error}"))).ok();
         }
     }
 
@@ -103,11 +103,11 @@ impl Exports {
             Err(TryRecvError::Empty) => true,
             // The sender is gone without a result: its thread has panicked.
             Err(TryRecvError::Disconnected) => {
-                complaint = Some(format!("{}: the work broke off", text::path(&work.path)));
+                complaint = Some(format!("{}: export interrupted", text::path(&work.path)));
                 false
             }
             Ok(Ok(())) => {
-                *finished = Some((format!("{} is written", name(&work.path)), Instant::now()));
+                *finished = Some((format!("{} saved", name(&work.path)), Instant::now()));
                 *edited = None;
                 false
             }

@@ -48,14 +48,14 @@ impl Recovery {
     /// trouble to be shown has changed.
     pub fn start(folder: Option<&Path>, wake: impl Fn() + Send + 'static) -> Self {
         let Some(folder) = folder else {
-            let why = "the system names no folder of one's own to keep them in; set HOME";
+            let why = "no home folder to keep them in; set HOME";
             return Self { missing: Some(why.to_owned()), ..Self::default() };
         };
         let left = left_behind(folder);
         let started = Journal::start(Slot::new(folder), Patience::default(), wake);
         let (journal, missing) = match started {
             Ok(journal) => (Some(journal), None),
-            Err(error) => (None, Some(format!("the system has no thread to spare: {error}"))),
+            Err(error) => (None, Some(format!("no system thread available: {error}"))),
         };
         let is_to_be_offered = !(left.orphans.is_empty() && left.unreadable.is_empty());
         Self { journal, missing, left, is_to_be_offered }

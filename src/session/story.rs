@@ -33,7 +33,7 @@ impl StoryDraft {
             step.title.clone_from(case);
         }
         self.remark = (left_out > 0).then(|| {
-            format!("A step holds numbers and how the term ends; left out: {left_out} other edits")
+            format!("A step holds numbers and the exit only; omitted: {left_out} other changes")
         });
         self.draft.story.push(step);
         self.selected = self.draft.story.len() - 1;

@@ -91,7 +91,7 @@ impl List {
     /// Why nothing sensible can be added now, if it cannot.
     pub fn why_not_added(self, scenario: &Scenario) -> Option<&'static str> {
         let is_funded = self == Self::Tranches && to_be_lent(scenario) < Decimal::ONE_HUNDRED;
-        is_funded.then_some("The loans fund all of the cost already; make one smaller first")
+        is_funded.then_some("The loans already fund the full cost; reduce one first")
     }
 }
 

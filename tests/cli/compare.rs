@@ -226,7 +226,7 @@ fn git_diff_says_what_a_change_does() {
     repository.write("deal.ron", &sell().replace("resale_fraction: 0.25", "resale_fraction: 0.1"));
     let diff = repository.git(&["diff"]);
     assert!(diff.starts_with("chiplease diff deal.ron\n"), "{diff}");
-    let row = diff.lines().find(|line| line.starts_with("Chip resale, of cost")).unwrap();
+    let row = diff.lines().find(|line| line.starts_with("Residual value (% of cost)")).unwrap();
     assert!(row.contains("25.00 %") && row.contains("10.00 %"), "{row}");
     assert!(diff.contains("Bridge"), "{diff}");
     repository.commit();
@@ -253,7 +253,7 @@ fn git_diff_tells_of_added_deleted_renamed_and_broken_files() {
     repository.git(&["add", "--all"]);
     let renamed = repository.git(&["diff", "--cached", "--find-renames"]);
     assert!(renamed.contains("chiplease diff second.ron → third.ron"), "{renamed}");
-    assert!(renamed.contains("Loan rate"), "{renamed}");
+    assert!(renamed.contains("Coupon"), "{renamed}");
     repository.commit();
     repository.write("third.ron", "(format: 1, name: ");
     let broken = repository.git(&["diff"]);

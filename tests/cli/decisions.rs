@@ -105,7 +105,7 @@ fn a_deal_that_has_moved_on_since_the_last_decision_says_so() {
         let table = ran.output.replace('\u{a0}', " ");
         assert!(table.contains("same figures with"), "the program is not to blame: {table}");
         assert!(table.contains("the file differs since, deal.ron now:"), "{table}");
-        assert!(table.contains("      Loan rate: 9.50 % → 10.50 %\n"), "{table}");
+        assert!(table.contains("      Coupon: 9.50 % → 10.50 %\n"), "{table}");
         assert!(table.contains("      Net IRR: 22.8 % → 22.3 %\n"), "{table}");
         assert!(table.contains("      Description: “"), "{table}");
         assert!(table.contains("      Equity: $1,898.2m → $1,903.2m\n"), "{table}");

@@ -116,7 +116,7 @@ fn the_board_says_the_sentence_and_the_figures() {
     ] {
         assert!(texts.contains(phrase), "{phrase} in {texts}");
     }
-    for control in ["Who eats the loss", "years", "Ledger"] {
+    for control in ["Who bears the loss", "years", "Ledger"] {
         assert!(!texts.contains(control), "nobody can click on paper: {control}");
     }
 }
@@ -196,7 +196,7 @@ fn a_bridge_leads_from_the_other_deal_to_this_one() {
         assert!(place(name).is_some() && place(words).is_some(), "{name} {words}: {texts:?}");
     }
     assert!(texts.iter().any(|text| text.starts_with("6 changes between the two")), "{texts:?}");
-    assert!(!svg.contains("Take back"), "nobody can on paper");
+    assert!(!svg.contains("Revert"), "nobody can on paper");
 }
 
 #[test]

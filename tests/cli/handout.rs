@@ -153,7 +153,7 @@ fn what_a_plot_or_table_is_of_is_what_was_asked_for() {
     let more = ["--x", "loan_rate", "--metric", "min_dscr"];
     let curve = String::from_utf8(written(folder.path(), "valor-2", ("svg", "curve"), &more));
     let curve = curve.unwrap();
-    assert!(curve.contains("along Loan rate") && curve.contains("DSCR"), "{curve}");
+    assert!(curve.contains("along Coupon") && curve.contains("DSCR"), "{curve}");
 }
 
 #[test]
@@ -209,9 +209,7 @@ fn a_deal_against_its_base_has_one_sign_in_every_kind() {
     }
     let page =
         String::from_utf8(written(folder.path(), "valor-2", ("html", ""), &against)).unwrap();
-    assert!(
-        page.contains("A is the base, B is the deal held against it; a difference is B less A.")
-    );
+    assert!(page.contains("A is the base, B the deal compared with it; differences are B less A."));
     let (_, row) = page.split_once("data-difference=\"net_irr\" data-value=\"").unwrap();
     let value: f64 = row.split('"').next().unwrap().parse().unwrap();
     assert_eq!(value.to_bits(), (after - before).to_bits());

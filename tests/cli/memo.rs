@@ -309,7 +309,7 @@ fn quiet(browser: &str, folder: &Path) -> Command {
 fn a_memo_says_whose_capital_comes_back_and_what_a_guarantor_pays_in() {
     let page = memo("xai-spacex-backstop", &[]);
     let text = texts(body(&page).root_element()).replace('\u{a0}', " ");
-    assert!(text.contains("Whose capital comes back?"), "{text}");
+    assert!(text.contains("Who bears the loss?"), "{text}");
     assert!(text.contains("SpaceX, backstop, up to $"), "{text}");
     assert!(text.contains("Apollo, lends Senior"), "{text}");
     assert!(text.contains("The lessee stops in month 30"), "SpaceX pays on: {text}");

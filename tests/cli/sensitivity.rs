@@ -37,7 +37,7 @@ fn a_curve_is_pairs_that_equal_single_runs() {
 fn a_curve_is_a_table_or_csv_too() {
     let table =
         ran("curve valor-2 --lever resale_fraction --metric net_irr --points 3 --format table");
-    assert!(table.output.contains("Chip resale"), "{}", table.output);
+    assert!(table.output.contains("Residual value"), "{}", table.output);
     assert!(table.output.contains("Net IRR"), "{}", table.output);
     let csv = ran("curve valor-2 --lever lease_months --metric min_dscr --points 4 --format csv");
     let lines: Vec<&str> = csv.output.lines().collect();
@@ -109,7 +109,7 @@ fn a_tornado_is_sorted_by_swing_and_takes_ranges() {
     assert_eq!(resale["low"][0], 0.1);
     assert_eq!(resale["high"][0], 0.3);
     let table = ran("tornado valor-2 --metric net_irr --format table");
-    assert!(table.output.contains("Chip resale"), "{}", table.output);
+    assert!(table.output.contains("Residual value"), "{}", table.output);
     let csv = ran("tornado valor-2 --metric min_dscr --format csv");
     assert!(csv.output.starts_with("lever,low,metric_at_low,high,metric_at_high,swing"));
 }

@@ -112,7 +112,7 @@ fn the_share_of_assumptions_is_said_in_a_sentence() {
     let text = format!("{assumed} of the 8 numbers that move the return most are assumptions.");
     assert_eq!(said(&scenario, 8), Some(text));
     assert_eq!(said(&scenario, 0), None);
-    let one = "The one number that moves the return is an assumption.";
+    let one = "The main driver is unsourced.";
     assert_eq!(said(&scenario, 1).as_deref(), Some(one));
     scenario.evidence.clear();
     let all = "All 8 numbers that move the return most are assumptions.";

@@ -271,7 +271,7 @@ fn what_no_lever_expresses_is_a_change_of_its_own() {
     assert_eq!((loan.1, loan.2), (said("no loan"), said("$500.0m at 13.00\u{a0}%")));
     let tenor = words(What::Tenor(0, 1));
     assert_eq!(tenor.0, "Tenor, Senior");
-    assert_eq!((tenor.1, tenor.2), (said("as the lease"), said("48\u{a0}months")));
+    assert_eq!((tenor.1, tenor.2), (said("co-terminous"), said("48\u{a0}months")));
 }
 
 #[test]

@@ -251,7 +251,7 @@ fn who_pays_is_said_in_one_short_sentence() {
         words_for("coreweave-ddtl", broke),
     ];
     let expected = [
-        "nobody loses capital",
+        "no capital lost",
         "equity loses 65¢ on the dollar, lender whole",
         "equity loses everything, lender loses 20¢ on the dollar",
         "Meta’s residual guarantee pays $5.97bn; all whole",

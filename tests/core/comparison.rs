@@ -214,7 +214,7 @@ fn each_text_that_differs_is_told_with_both_sides() {
             Some("X"),
         ),
         (
-            "Source of Lease length",
+            "Source of Lease term",
             |it| drop(it.evidence.insert("lease.term_months".into(), "X".into())),
             None,
             Some("X"),
@@ -225,7 +225,7 @@ fn each_text_that_differs_is_told_with_both_sides() {
             None,
             Some("X"),
         ),
-        ("Source of Loan rate", |it| drop(it.evidence.remove("tranches[0].rate")), None, None),
+        ("Source of Coupon", |it| drop(it.evidence.remove("tranches[0].rate")), None, None),
         ("Title of step 1 of the story", |it| it.story[0].title = "X".into(), None, Some("X")),
     ];
     for (name, change, before, after) in cases {
@@ -259,7 +259,7 @@ fn a_source_follows_its_loan_to_another_place() {
     let [text] = difference.texts() else { panic!("{:?}", difference.texts()) };
     assert_eq!(
         (text.name.as_str(), text.after.as_deref()),
-        ("Source of Loan rate, Senior", Some("X"))
+        ("Source of Coupon, Senior", Some("X"))
     );
 }
 
@@ -312,13 +312,13 @@ fn two_deals_cross_where_both_earn_the_same() {
     let percent = format!("{:.1} %", at * 100.0);
     assert_eq!(
         text,
-        format!("A has a higher net IRR than B while chip resale is below {percent}.")
+        format!("A has a higher net IRR than B while residual value is below {percent}.")
     );
     let swapped = crossed(&second, &first, Lever::ResaleFraction, Metric::NetIrr);
     let text = swapped.sentence(&first, "B", "A").replace('\u{a0}', " ");
     assert_eq!(
         text,
-        format!("B has a higher net IRR than A while chip resale is above {percent}.")
+        format!("B has a higher net IRR than A while residual value is above {percent}.")
     );
     assert!((swapped.crossings[0].0 - at).abs() < 1e-9, "the same place either way");
 }
@@ -348,18 +348,18 @@ fn never_always_and_the_same_are_answers() {
     let never = crossed(&dear, &shipped(), lever, Metric::NetIrr);
     let text = never.sentence(&dear, "A", "B").replace('\u{a0}', " ");
     assert!(
-        text.starts_with("A never has a higher net IRR than B for chip resale between 0 % and"),
+        text.starts_with("A never has a higher net IRR than B for residual value between 0 % and"),
         "{text}"
     );
     let always = crossed(&shipped(), &dear, lever, Metric::NetIrr);
     let text = always.sentence(&dear, "B", "A").replace('\u{a0}', " ");
     assert!(
-        text.starts_with("B has a higher net IRR than A for any chip resale between 0 %"),
+        text.starts_with("B has a higher net IRR than A for any residual value between 0 %"),
         "{text}"
     );
     let same = crossed(&shipped(), &shipped(), lever, Metric::NetIrr);
     let text = same.sentence(&dear, "A", "B");
-    assert!(text.starts_with("A and B are the same for any chip resale"), "{text}");
+    assert!(text.starts_with("A and B are the same for any residual value"), "{text}");
     assert!(same.crossings.is_empty());
     let covered = crossed(&dear, &shipped(), lever, Metric::MinDscr);
     assert!(covered.sentence(&dear, "A", "B").starts_with("A is never covered better than B"));

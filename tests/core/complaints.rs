@@ -224,7 +224,7 @@ fn what_is_wrong_reads_as_on_the_screen() {
     );
     check_words(
         |it| it.lease.term_months = 300,
-        "Lease length 300 months is above 240 months. [Set 240 months]",
+        "Lease term 300 months is above 240 months. [Set 240 months]",
     );
     check_words(
         |it| it.equity.investors[0].share = decimal("0.2"),
@@ -236,7 +236,7 @@ fn what_is_wrong_reads_as_on_the_screen() {
     );
     check_words(
         |it| it.equity.catch_up = decimal("0.1"),
-        "Catch-up 10 % is below the carry of 20 %; it is none or at least that. \
+        "Catch-up 10 % is below the carry of 20 %; it must be zero or at least the carry. \
          [Set 20 %] [No catch-up]",
     );
 }
@@ -280,9 +280,9 @@ fn why_a_story_cannot_be_told_is_said_in_the_words_of_the_window() {
         (
             "lease_months",
             "36.5",
-            "Step 1 of the story sets Lease length to a part of one; it takes whole numbers only.",
+            "Step 1 of the story sets Lease term to a part of one; it takes whole numbers only.",
         ),
-        ("lease_months", "300", "Step 1 of the story puts Lease length out of its bounds."),
+        ("lease_months", "300", "Step 1 of the story puts Lease term out of its bounds."),
         (
             "equipment_cost",
             "900000000",

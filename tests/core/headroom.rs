@@ -125,7 +125,7 @@ fn the_words_name_each_breach_with_its_month() {
     assert_eq!(above, "No covenant is breached.");
     let mut free = scenario;
     free.tranches.clear();
-    assert_eq!(headroom(&free).words(), "There is no debt, and no covenant to breach.");
+    assert_eq!(headroom(&free).words(), "No debt, so no covenant to breach.");
     assert_eq!(headroom(&free).first_breach(), None);
 }
 

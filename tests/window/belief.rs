@@ -11,8 +11,8 @@ use crate::driver::Window;
 
 fn open() -> Window {
     let mut window = on(Window::new());
-    ask_by(&mut window, "X axis", "Chip resale, of cost");
-    ask_by(&mut window, "Y axis", "Loan rate");
+    ask_by(&mut window, "X axis", "Residual value (% of cost)");
+    ask_by(&mut window, "Y axis", "Coupon");
     window
 }
 
@@ -83,7 +83,7 @@ fn value(window: &Window, lever: Lever) -> f64 {
 #[test]
 fn a_typed_target_is_answered_in_a_sentence() {
     let mut window = open();
-    assert!(says(&window, "you must believe chip resale of at least 12.7 %"));
+    assert!(says(&window, "you must believe a residual value of at least 12.7 %"));
     window.type_value("Target value", "15");
     window.press(Modifiers::NONE, Key::Enter);
     settle(&mut window);
@@ -93,7 +93,7 @@ fn a_typed_target_is_answered_in_a_sentence() {
 #[test]
 fn the_answer_follows_the_levers() {
     let mut window = open();
-    window.set("Loan rate", 0.12);
+    window.set("Coupon", 0.12);
     settle(&mut window);
     let belief = window.app().screens().belief.beliefs().own().latest().unwrap().clone();
     assert!(says(&window, &belief.sentence));
@@ -145,7 +145,7 @@ fn claims_come_and_go_and_unknowns_are_chosen() {
         window.click("Remove claim 1");
     }
     settle(&mut window);
-    assert!(window.shows("Nothing is claimed yet."));
+    assert!(window.shows("No claims yet."));
     window.click("Valor’s claims");
     settle(&mut window);
     assert!(window.shows("cannot be reproduced with a plain amortising loan"));
@@ -178,7 +178,7 @@ fn the_border_of_the_baseline_stays_where_it_was_pinned() {
         own,
         "they are the same one"
     );
-    window.set("Lease length", 48.0);
+    window.set("Lease term", 48.0);
     settle(&mut window);
     let now = window.app().screens().belief.beliefs().own().latest().unwrap().region.border();
     assert_ne!(now, own, "the lease moves the present one");
@@ -197,7 +197,7 @@ fn ranges_of_unknowns_and_the_tolerance_are_typed_and_reset() {
     let decoded =
         |window: &Window| window.app().screens().belief.decodings().latest().unwrap().clone();
     let plain = decoded(&window);
-    window.type_value("Monthly rent, of cost, most", "2.2");
+    window.type_value("Lease rate factor (% a month), most", "2.2");
     window.press(Modifiers::NONE, Key::Enter);
     settle(&mut window);
     let narrow = decoded(&window);
@@ -205,7 +205,7 @@ fn ranges_of_unknowns_and_the_tolerance_are_typed_and_reset() {
     let mut rents = rents.filter(|(lever, _)| *lever == Lever::RentFactor);
     assert!(rents.all(|(_, rent)| *rent <= 0.022 + 1e-9), "{narrow:?}");
     assert_ne!(narrow, plain);
-    window.click("Reset the range of Monthly rent, of cost");
+    window.click("Reset the range of Lease rate factor (% a month)");
     settle(&mut window);
     assert_eq!(decoded(&window), plain);
     window.type_value("Tolerance", "0.5");
@@ -220,9 +220,9 @@ fn ranges_of_unknowns_and_the_tolerance_are_typed_and_reset() {
 
 #[test]
 fn the_question_starts_with_the_two_inputs_that_the_deal_depends_on() {
-    assert_eq!(asked(&on(deal("valor-2"))), ["Burn growth a year", "Lease length"]);
+    assert_eq!(asked(&on(deal("valor-2"))), ["Burn growth a year", "Lease term"]);
     assert_eq!(asked(&on(deal("openai-oracle"))), ["Revenue growth a year", "Burn growth a year"]);
-    assert_eq!(asked(&on(deal("meta-spv"))), ["Loan rate", "Rent step a year"]);
+    assert_eq!(asked(&on(deal("meta-spv"))), ["Coupon", "Annual escalator"]);
 }
 
 #[test]
@@ -248,7 +248,7 @@ fn the_question_stays_while_levers_move_and_is_asked_anew_when_the_screen_opens(
 #[test]
 fn inputs_chosen_for_one_deal_are_not_asked_of_another() {
     let mut window = open();
-    assert_eq!(asked(&window), ["Chip resale, of cost", "Loan rate"]);
+    assert_eq!(asked(&window), ["Residual value (% of cost)", "Coupon"]);
     let file = format!("{}/scenarios/openai-oracle.ron", env!("CARGO_MANIFEST_DIR"));
     window.drop_file(file.as_ref());
     settle(&mut window);
@@ -266,7 +266,7 @@ fn a_target_out_of_reach_says_so_in_words_of_a_committee() {
     window.type_value("Target value", "60");
     window.press(Modifiers::NONE, Key::Enter);
     settle(&mut window);
-    let said = "60 % net IRR is out of reach on chip resale and loan rate, alone or together; best";
+    let said = "60 % net IRR is out of reach on residual value and coupon, alone or together; best";
     assert!(says(&window, said));
     assert!(window.shows("Required, by exit") && window.shows("Break-even, one input at a time"));
     assert!(says(&window, "Target met across 0 % of the market range."));

@@ -48,7 +48,7 @@ fn a_case_of_the_present_state_is_made_by_one_key_and_switched_by_its_tab() {
 fn a_lever_moved_in_a_case_can_be_undone_and_is_left_to_the_deal_by_a_double_click() {
     let mut window = Window::new();
     make(&mut window);
-    window.set("Chip resale, of cost", 0.1);
+    window.set("Residual value (% of cost)", 0.1);
     assert_eq!(window.app().document().whole().cases[0].levers.len(), 1);
     window.press(Modifiers::COMMAND, Key::Z);
     assert!(window.app().document().whole().cases[0].levers.is_empty());
@@ -96,7 +96,7 @@ fn cases_are_saved_and_read_again() {
     let path = folder.path().join("deal.ron");
     let mut window = Window::new();
     make(&mut window);
-    window.set("Chip resale, of cost", 0.1);
+    window.set("Residual value (% of cost)", 0.1);
     window.answers.borrow_mut().push(PickerAnswer::Chosen(path.clone()));
     window.press(Modifiers::COMMAND, Key::S);
     assert!(!window.app().document().is_edited());

@@ -51,7 +51,7 @@ fn plain(text: &str) -> String {
 fn with_nothing_changed_the_screen_says_how_to_use_it() {
     let mut window = opened();
     assert!(window.shows("Nothing has changed since the scenario was opened or saved"));
-    assert!(window.shows("F2 pins the present state"), "and how to pin");
+    assert!(window.shows("F2 pins the current case"), "and how to pin");
     assert!(window.shows("Net IRR 22.81\u{a0}%, now 22.81\u{a0}%, 0.00\u{a0}pt"), "figures");
     window.press(Modifiers::NONE, Key::F2);
     assert!(window.shows("Nothing differs from the baseline yet"));
@@ -79,7 +79,7 @@ fn who_profits_and_what_is_said_otherwise_stand_below_the_figures() {
 #[test]
 fn without_a_baseline_changes_are_held_against_the_file() {
     let mut window = opened();
-    window.set("Chip resale, of cost", 0.15);
+    window.set("Residual value (% of cost)", 0.15);
     let bridge = bridge(&mut window);
     assert_eq!(bridge.parts.len(), 1);
     let [from, to] = [bridge.before, bridge.after].map(|irr| Metric::NetIrr.text(Some(irr)));
@@ -91,19 +91,19 @@ fn without_a_baseline_changes_are_held_against_the_file() {
 #[test]
 fn every_change_since_the_baseline_has_a_row_with_its_effect() {
     let mut window = opened();
-    window.set("Loan rate", 0.12);
+    window.set("Coupon", 0.12);
     window.press(Modifiers::NONE, Key::F2);
-    window.set("Chip resale, of cost", 0.15);
-    window.set("Lease length", 66.0);
+    window.set("Residual value (% of cost)", 0.15);
+    window.set("Lease term", 66.0);
     let bridge = bridge(&mut window);
     assert_eq!(bridge.means, Means::Averaged { orders: 2, of: 2 });
-    assert_eq!(bridge.parts.len(), 2, "the loan rate was moved before");
+    assert_eq!(bridge.parts.len(), 2, "the coupon was moved before");
     let total: f64 = bridge.parts.iter().map(|part| part.effect).sum();
     assert!((total - (bridge.after - bridge.before)).abs() < 1e-9, "{bridge:?}");
-    let resale = row(&window, "Chip resale, of cost 25.0 % → 15.0 %").unwrap();
+    let resale = row(&window, "Residual value (% of cost) 25.0 % → 15.0 %").unwrap();
     let effect = Metric::NetIrr.difference_text(Some(bridge.parts[1].effect));
     assert!(resale.ends_with(&effect), "{resale}: {effect}");
-    assert!(row(&window, "Lease length 60 months → 66 months").is_some());
+    assert!(row(&window, "Lease term 60 months → 66 months").is_some());
     let now = plain(&Metric::NetIrr.text_fine(Some(bridge.after)));
     assert!(description(&window).ends_with(&format!("Now {now}")), "{}", description(&window));
 }
@@ -113,7 +113,7 @@ fn the_bridge_is_as_new_as_the_slider_in_the_same_frame() {
     let mut window = opened();
     window.press(Modifiers::NONE, Key::F2);
     for rate in [0.10, 0.11, 0.12] {
-        let slider = window.harness.get_by_role_and_label(Role::Slider, "Loan rate");
+        let slider = window.harness.get_by_role_and_label(Role::Slider, "Coupon");
         slider.set_value_accesskit(rate);
         window.harness.step();
         assert!(window.app().screens().changes.is_current(), "one change takes no worker");
@@ -132,12 +132,12 @@ fn many_changes_are_bridged_beside_the_frame_and_their_ends_stay_together() {
         window.run();
     }
     for (lever, value) in [
-        ("Loan rate", 0.12),
-        ("Lease length", 66.0),
-        ("Chip resale, of cost", 0.15),
+        ("Coupon", 0.12),
+        ("Lease term", 66.0),
+        ("Residual value (% of cost)", 0.15),
         ("Lessee burn a month", 0.9e9),
-        ("Monthly rent, of cost", 0.026),
-        ("Operating cost a year", 0.01),
+        ("Lease rate factor (% a month)", 0.026),
+        ("Operating expenses (opex)", 0.01),
         ("Selling cost", 0.05),
     ] {
         let slider = window.harness.get_by_role_and_label(Role::Slider, lever);
@@ -158,31 +158,31 @@ fn many_changes_are_bridged_beside_the_frame_and_their_ends_stay_together() {
 fn a_change_is_taken_back_alone() {
     let mut window = opened();
     window.press(Modifiers::NONE, Key::F2);
-    window.set("Loan rate", 0.12);
-    window.set("Chip resale, of cost", 0.15);
-    window.click("Take back Loan rate");
-    assert_eq!(window.text_of("Loan rate"), "9.50 %");
-    assert_eq!(window.text_of("Chip resale, of cost"), "15.0 %");
-    assert!(row(&window, "Loan rate 9.50 %").is_none(), "it is no change any more");
+    window.set("Coupon", 0.12);
+    window.set("Residual value (% of cost)", 0.15);
+    window.click("Revert Coupon");
+    assert_eq!(window.text_of("Coupon"), "9.50 %");
+    assert_eq!(window.text_of("Residual value (% of cost)"), "15.0 %");
+    assert!(row(&window, "Coupon 9.50 %").is_none(), "it is no change any more");
     window.press(Modifiers::COMMAND, Key::Z);
-    assert_eq!(window.text_of("Loan rate"), "12.00 %", "one step back");
+    assert_eq!(window.text_of("Coupon"), "12.00 %", "one step back");
 }
 
 #[test]
 fn a_click_on_a_row_shows_its_lever() {
     let mut window = opened();
     window.press(Modifiers::NONE, Key::F2);
-    window.set("Loan rate", 0.12);
-    let row = row(&window, "Loan rate 9.50 % → 12.00 %").unwrap();
+    window.set("Coupon", 0.12);
+    let row = row(&window, "Coupon 9.50 % → 12.00 %").unwrap();
     window.click(&row);
-    let value = window.harness.get_by_role_and_label(Role::SpinButton, "Loan rate");
+    let value = window.harness.get_by_role_and_label(Role::SpinButton, "Coupon");
     assert!(value.accesskit_node().is_focused(), "the lever has the keyboard");
 }
 
 #[test]
 fn any_figure_can_be_bridged() {
     let mut window = opened();
-    window.set("Loan rate", 0.12);
+    window.set("Coupon", 0.12);
     let figure = row(&window, "Min DSCR 1.73x, now").unwrap();
     window.click(&figure);
     assert_eq!(bridge(&mut window).metric, Metric::MinDscr);
@@ -196,17 +196,17 @@ fn any_figure_can_be_bridged() {
 #[test]
 fn effects_are_averaged_or_in_order_and_rows_sorted_either_way() {
     let mut window = opened();
-    window.set("Loan rate", 0.10);
-    window.set("Chip resale, of cost", 0.15);
+    window.set("Coupon", 0.10);
+    window.set("Residual value (% of cost)", 0.15);
     let words = description(&window);
-    assert!(words.find("Chip resale") < words.find("Loan rate"), "largest first: {words}");
-    window.set("Loan rate", 0.2);
-    window.set("Chip resale, of cost", 0.24);
+    assert!(words.find("Residual value") < words.find("Coupon"), "largest first: {words}");
+    window.set("Coupon", 0.2);
+    window.set("Residual value (% of cost)", 0.24);
     let words = description(&window);
-    assert!(words.find("Loan rate") < words.find("Chip resale"), "largest first: {words}");
+    assert!(words.find("Coupon") < words.find("Residual value"), "largest first: {words}");
     window.click("Sorted, as listed");
     let words = description(&window);
-    assert!(words.find("Chip resale") < words.find("Loan rate"), "as listed: {words}");
+    assert!(words.find("Residual value") < words.find("Coupon"), "as listed: {words}");
     window.click("Effects, in order");
     assert_eq!(bridge(&mut window).means, Means::InOrder);
 }
@@ -214,19 +214,19 @@ fn effects_are_averaged_or_in_order_and_rows_sorted_either_way() {
 #[test]
 fn an_undefined_figure_has_no_bridge_and_says_why() {
     let mut window = opened();
-    window.set("Loan rate", 0.12);
+    window.set("Coupon", 0.12);
     let figure = row(&window, "Default none").unwrap();
     window.click(&figure);
     assert!(window.shows("no bridge: the month of default is undefined before, as the lease does"));
-    assert!(row(&window, "Loan rate 9.50 % → 12.00 %, –").is_some(), "the change is still listed");
+    assert!(row(&window, "Coupon 9.50 % → 12.00 %, –").is_some(), "the change is still listed");
 }
 
 #[test]
 fn a_draft_out_of_bounds_keeps_the_last_bridge() {
     let mut window = opened();
-    window.set("Loan rate", 0.12);
+    window.set("Coupon", 0.12);
     let before = description(&window);
-    window.type_value("Lease length", "5000");
+    window.type_value("Lease term", "5000");
     window.press(Modifiers::NONE, Key::Enter);
     assert!(!window.app().document().faults().is_empty(), "5,000 months are not allowed");
     assert_eq!(description(&window), before);

@@ -66,7 +66,7 @@ fn label(window: &Window, start: &str) -> String {
 fn the_present_state_is_there_and_a_second_scenario_is_asked_for() {
     let mut window = opened();
     assert_eq!(sources(&window), [Source::Present]);
-    assert!(window.shows("Present state, the first"));
+    assert!(window.shows("Current case, the first"));
     window.click("Show, what differs");
     assert!(window.shows("Add a second scenario"));
 }
@@ -94,9 +94,9 @@ fn any_scenario_can_be_made_the_first() {
     window.press(Modifiers::NONE, Key::F2);
     add(&mut window, "Baseline");
     assert_eq!(sources(&window), [Source::Baseline, Source::Present], "it is the base");
-    window.click("Make Present state the first");
+    window.click("Make Current case the first");
     assert_eq!(sources(&window), [Source::Present, Source::Baseline]);
-    assert!(window.shows("Present state, the first"));
+    assert!(window.shows("Current case, the first"));
     assert!(window.shows("Baseline, held against the first"));
 }
 
@@ -105,14 +105,14 @@ fn figures_stand_beside_each_other_with_differences_to_the_first() {
     let mut window = opened();
     window.press(Modifiers::NONE, Key::F2);
     add(&mut window, "Baseline");
-    window.set("Chip resale, of cost", 0.15);
-    let row = label(&window, "Net IRR; Baseline 22.81 %; Present state");
+    window.set("Residual value (% of cost)", 0.15);
+    let row = label(&window, "Net IRR; Baseline 22.81 %; Current case");
     assert!(row.contains('−') && row.ends_with("pt"), "{row}");
     let version = |window: &Window, place: usize| {
         window.app().screens().compare.comparisons().members()[place].version()
     };
     let (baseline, present) = (version(&window, 0), version(&window, 1));
-    window.set("Chip resale, of cost", 0.1);
+    window.set("Residual value (% of cost)", 0.1);
     assert_eq!(version(&window, 0), baseline, "the baseline does not run again");
     assert_ne!(version(&window, 1), present, "the present state moves with its slider");
 }
@@ -124,7 +124,7 @@ fn two_plots_are_in_sight_and_show_what_is_chosen() {
     for name in ["net cash to equity", "DSCR"] {
         let plot = window.harness.get_by_role_and_label(Role::Figure, name);
         let said = plot.accesskit_node().data().description().unwrap().to_owned();
-        assert!(said.contains("Present state, Valor Compute"), "{said}");
+        assert!(said.contains("Current case, Valor Compute"), "{said}");
     }
     window.click("Plot 2 of DSCR");
     window.harness.get_by_role_and_label(Role::Button, "lessee’s liquidity").click();
@@ -138,13 +138,13 @@ fn what_differs_is_listed_with_what_each_change_does_alone_and_the_bridge() {
     let mut window = opened();
     window.press(Modifiers::NONE, Key::F2);
     add(&mut window, "Baseline");
-    window.set("Loan rate", 0.10);
-    window.set("Chip resale, of cost", 0.15);
+    window.set("Coupon", 0.10);
+    window.set("Residual value (% of cost)", 0.15);
     window.click("Show, what differs");
     let effects = apart(&mut window).comparison.effects.clone();
     assert_eq!(effects.len(), 2);
-    let resale = label(&window, "Chip resale, of cost; A 25.0 %; B 15.0 %; alone −");
-    let rate = label(&window, "Loan rate; A 9.50 %; B 10.00 %; alone −");
+    let resale = label(&window, "Residual value (% of cost); A 25.0 %; B 15.0 %; alone −");
+    let rate = label(&window, "Coupon; A 9.50 %; B 10.00 %; alone −");
     assert_ne!(resale, rate);
     window.harness.get_by_role_and_label(Role::Figure, "Bridge");
 }
@@ -152,26 +152,26 @@ fn what_differs_is_listed_with_what_each_change_does_alone_and_the_bridge() {
 #[test]
 fn one_value_is_taken_over_as_one_step() {
     let mut window = opened();
-    window.set("Loan rate", 0.12);
-    window.set("Chip resale, of cost", 0.15);
+    window.set("Coupon", 0.12);
+    window.set("Residual value (% of cost)", 0.15);
     window.press(Modifiers::NONE, Key::F2);
-    window.set("Loan rate", 0.10);
-    window.set("Chip resale, of cost", 0.20);
+    window.set("Coupon", 0.10);
+    window.set("Residual value (% of cost)", 0.20);
     add(&mut window, "Baseline");
     window.click("Show, what differs");
     apart(&mut window);
-    window.click("Take over Loan rate");
-    assert_eq!(window.text_of("Loan rate"), "12.00 %", "as in the baseline");
-    assert_eq!(window.text_of("Chip resale, of cost"), "20.0 %", "as it was");
+    window.click("Apply Coupon");
+    assert_eq!(window.text_of("Coupon"), "12.00 %", "as in the baseline");
+    assert_eq!(window.text_of("Residual value (% of cost)"), "20.0 %", "as it was");
     apart(&mut window);
     assert_eq!(apart(&mut window).comparison.effects.len(), 1, "one thing differs now");
     window.press(Modifiers::COMMAND, Key::Z);
-    assert_eq!(window.text_of("Loan rate"), "10.00 %", "one step back");
+    assert_eq!(window.text_of("Coupon"), "10.00 %", "one step back");
     // The other way round it is still the present state that changes.
-    window.click("Make Present state the first");
+    window.click("Make Current case the first");
     apart(&mut window);
-    window.click("Take over Loan rate");
-    assert_eq!(window.text_of("Loan rate"), "12.00 %");
+    window.click("Apply Coupon");
+    assert_eq!(window.text_of("Coupon"), "12.00 %");
 }
 
 #[test]
@@ -182,13 +182,13 @@ fn between_two_others_nothing_can_be_taken_over() {
     window.answers.borrow_mut().push(PickerAnswer::Chosen(fixture("sell.ron")));
     add(&mut window, "File…");
     window.run();
-    window.click("Remove Present state");
+    window.click("Remove Current case");
     window.click("Show, what differs");
     if apart(&mut window).comparison.effects.is_empty() {
         assert!(window.shows("No assumption differs"));
         return;
     }
-    let buttons = window.harness.query_all_by_label_contains("Take over ");
+    let buttons = window.harness.query_all_by_label_contains("Apply ");
     for button in buttons {
         assert!(button.accesskit_node().is_disabled(), "no present state, nothing to change");
     }
@@ -199,12 +199,13 @@ fn where_two_cross_is_said_in_words_and_drawn() {
     let mut window = opened();
     window.press(Modifiers::NONE, Key::F2);
     add(&mut window, "Baseline");
-    window.set("Loan rate", 0.12);
+    window.set("Coupon", 0.12);
     window.click("Show, where they cross");
     apart(&mut window);
     assert!(
-        window
-            .shows("Baseline has a higher net IRR than Present state for any chip resale between")
+        window.shows(
+            "Baseline has a higher net IRR than Current case for any residual value between"
+        )
     );
     window.harness.get_by_role_and_label(Role::Figure, "Crossover");
 }
@@ -225,8 +226,8 @@ fn eight_are_the_most_that_are_compared() {
     }
     assert_eq!(sources(&window).len(), 8);
     assert!(window.harness.query_by_label("Add").is_none(), "no room for a ninth");
-    assert!(window.shows("eight at most"));
-    assert!(label(&window, "Net IRR; Present state").contains("; Case 6 "));
+    assert!(window.shows("maximum: eight"));
+    assert!(label(&window, "Net IRR; Current case").contains("; Case 6 "));
 }
 
 #[test]
@@ -240,7 +241,7 @@ fn a_broken_file_says_why_and_leaves_the_others_alone() {
     window.run();
     let members = window.app().screens().compare.comparisons().members();
     assert!(members[1].trouble().contains("broken.ron"), "{}", members[1].trouble());
-    assert!(label(&window, "Net IRR; Present state 22.81 %").ends_with('–'));
+    assert!(label(&window, "Net IRR; Current case 22.81 %").ends_with('–'));
     window.click("Show, what differs");
     assert!(window.shows("One of the two cannot be had"));
 }

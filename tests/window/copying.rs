@@ -54,7 +54,7 @@ fn all_tables(window: &mut Window, (modifiers, key): (Modifiers, Key), needle: &
     let started = Instant::now();
     loop {
         window.click("File");
-        window.harness.get_by_label("Copy tables of the screen").click();
+        window.harness.get_by_label("Copy tables on screen").click();
         let text = try_copied(window).unwrap_or_default();
         if text.contains(needle) {
             return text;
@@ -79,7 +79,7 @@ fn a_headline_figure_is_copied_as_it_is_read_or_with_every_digit() {
     assert!(table.starts_with("Figure\tValue\n"), "{table}");
     assert!(table.ends_with("Lender loss\t0.00\n"), "{table}");
     window.press(Modifiers::NONE, Key::F2);
-    window.set("Loan rate", 0.15);
+    window.set("Coupon", 0.15);
     let table = copy(&mut window, "Lender loss", "Copy table");
     assert!(table.starts_with("Figure\tValue\tvs pinned state\n"), "{table}");
 }
@@ -164,7 +164,7 @@ fn the_figures_behind_a_plot_are_copied_from_its_menu() {
 fn all_tables_of_every_screen_are_copied_at_once() {
     let mut window = Window::new();
     window.press(Modifiers::NONE, Key::F2);
-    window.set("Loan rate", 0.12);
+    window.set("Coupon", 0.12);
     let deal = |key| (Modifiers::COMMAND, key);
     let several = |key| (Modifiers::NONE, key);
     for (keys, needle) in [
@@ -176,7 +176,7 @@ fn all_tables_of_every_screen_are_copied_at_once() {
         (deal(Key::Num7), "Figure\tBefore\tNow\tDifference\nNet IRR\t"),
         (deal(Key::Num8), "Month\tRent due\tRent paid\t"),
         (several(Key::F6), "File\tDeal\tLessee\t"),
-        (several(Key::F7), "Figure\tPresent state\n"),
+        (several(Key::F7), "Figure\tCurrent case\n"),
     ] {
         let text = all_tables(&mut window, keys, needle);
         let widths = text.split("\n\n").flat_map(|table| {
@@ -203,7 +203,8 @@ fn the_numbers_of_two_levers_are_copied_with_heads_and_every_digit() {
     window.click("Show as, Numbers");
     let table = copy(&mut window, "Net IRR 22.8\u{a0}% at", "Copy table");
     let mut lines = table.lines();
-    let head = "Lessee burn a month \\ Chip resale, of cost\t0\t0.1\t0.2\t0.25\t0.3\t0.4\t0.5";
+    let head =
+        "Lessee burn a month \\ Residual value (% of cost)\t0\t0.1\t0.2\t0.25\t0.3\t0.4\t0.5";
     assert_eq!(lines.next(), Some(head));
     let results = model::run(&library::default_scenario().unwrap());
     let irr = results.summary.net_irr.unwrap();

@@ -16,7 +16,7 @@ fn moving_the_loan_rate_changes_words_figures_and_plots_in_the_same_frame() {
     assert!(window.shows("Net IRR 22.8"), "the figure of the default scenario");
     assert!(window.shows("investors earn 22.8"), "and its sentence");
 
-    let slider = window.harness.get_by_role_and_label(Role::Slider, "Loan rate");
+    let slider = window.harness.get_by_role_and_label(Role::Slider, "Coupon");
     slider.set_value_accesskit(0.15);
     window.harness.step();
 
@@ -69,7 +69,7 @@ fn every_plot_says_what_it_shows() {
 #[test]
 fn the_irr_runs_along_any_lever() {
     let mut window = Window::new();
-    window.click("IRR along Chip resale, of cost");
+    window.click("IRR along Residual value (% of cost)");
     window.harness.get_by_role_and_label(Role::Button, "Advance rate").click();
     window.run();
     let curves = &window.app().deal().analyses().unwrap().own.curves;
@@ -78,15 +78,15 @@ fn the_irr_runs_along_any_lever() {
     let range = Lever::AdvanceRate(0).range(draft);
     let ends = net.points.first().unwrap().0..=net.points.last().unwrap().0;
     assert_eq!(ends, range, "from the lowest advance rate to the highest");
-    assert!(window.shows("What does the return hang on?"), "the title asks the new question");
+    assert!(window.shows("What drives the return?"), "the title asks the new question");
 }
 
 #[test]
 fn a_draft_out_of_bounds_keeps_the_last_results_and_names_the_fault() {
     let mut window = Window::new();
-    window.type_value("Loan rate", "150");
+    window.type_value("Coupon", "150");
     window.press(Modifiers::NONE, Key::Enter);
-    assert!(window.shows("Loan rate 150\u{a0}% is above 100\u{a0}%."), "the fault");
+    assert!(window.shows("Coupon 150\u{a0}% is above 100\u{a0}%."), "the fault");
     assert!(window.shows("Net IRR 22.8"), "the results of the last valid draft");
 }
 
@@ -134,7 +134,7 @@ fn a_pinned_baseline_stays_and_figures_say_how_they_differ() {
     assert!(window.app().deal().series().unwrap().baseline.is_none(), "nothing is pinned at first");
     window.press(Modifiers::NONE, Key::F2);
     let debt = window.app().deal().series().unwrap().own.debt.clone();
-    window.set("Loan rate", 0.15);
+    window.set("Coupon", 0.15);
     let baseline = window.app().deal().series().unwrap().baseline.unwrap();
     assert_eq!(baseline.debt, debt, "the baseline is what was");
     assert_ne!(
@@ -156,11 +156,11 @@ fn a_pinned_baseline_stays_and_figures_say_how_they_differ() {
 fn one_key_returns_to_the_baseline_and_one_swaps() {
     let mut window = Window::new();
     window.press(Modifiers::NONE, Key::F2);
-    window.set("Loan rate", 0.15);
+    window.set("Coupon", 0.15);
     window.press(Modifiers::NONE, Key::F4);
-    assert_eq!(window.text_of("Loan rate"), "9.50 %", "the baseline is the present case");
+    assert_eq!(window.text_of("Coupon"), "9.50 %", "the baseline is the present case");
     window.press(Modifiers::NONE, Key::F3);
-    assert_eq!(window.text_of("Loan rate"), "15.00 %", "and the other way round");
+    assert_eq!(window.text_of("Coupon"), "15.00 %", "and the other way round");
     window.choose("Edit", "Unpin the baseline");
     assert!(window.app().deal().series().unwrap().baseline.is_none(), "nothing is pinned any more");
 }

@@ -101,7 +101,7 @@ fn a_snapshot_is_returned_to_as_one_step_that_can_be_undone() {
     let Opened { mut window, _folder, .. } = opened();
     keep(&mut window, "Base case", "Keep snapshot");
     assert!(is_disabled(&window, "Return to this state"), "it is the present one");
-    window.set("Chip resale, of cost", 0.1);
+    window.set("Residual value (% of cost)", 0.1);
     assert!(window.shows("One assumption has changed since"), "what differs is said");
     window.click("Return to this state");
     let resale = |window: &Window| Lever::ResaleFraction.value(window.app().document().evaluated());
@@ -116,7 +116,7 @@ fn a_deal_that_has_moved_on_since_it_was_decided_on_says_so() {
     keep(&mut window, "Senior loan as offered", "Approve");
     keep(&mut window, "Kept later", "Keep snapshot");
     assert!(!window.shows("deal differs since"), "it is what was decided on");
-    window.set("Chip resale, of cost", 0.1);
+    window.set("Residual value (% of cost)", 0.1);
     let row = window.harness.get_by_label_contains("Approved Senior loan as offered, ");
     let label = row.accesskit_node().label().unwrap_or_default();
     assert!(label.ends_with("same figures, deal differs since"), "{label}");

@@ -34,7 +34,7 @@ fn a_tranche_is_added_stands_in_the_ledger_and_is_taken_back_in_one_step() {
     assert_eq!(results.summary.tranches.len(), 2, "the figures know it");
     let interest = &results.months[1].interest;
     assert!(interest.len() == 2 && interest[1] > 0.into(), "the ledger has its interest");
-    assert!(window.shows("Loan rate, Mezzanine"), "its levers are there");
+    assert!(window.shows("Coupon, Mezzanine"), "its levers are there");
     undo(&mut window);
     assert_eq!(window.app().document().draft, before, "one step");
     assert_eq!(window.app().document().results().summary.tranches.len(), 1);
@@ -245,17 +245,17 @@ fn evidence_that_is_emptied_is_gone_and_esc_leaves_it() {
     let mut window = Window::new();
     let count = window.app().document().draft.evidence.len();
     for (key, expected) in [(Key::Escape, count), (Key::Enter, count - 1)] {
-        window.harness.get_by_role_and_label(Role::SpinButton, "Loan rate").focus();
+        window.harness.get_by_role_and_label(Role::SpinButton, "Coupon").focus();
         window.run();
         window.press(Modifiers::COMMAND, Key::E);
         window.press(Modifiers::COMMAND, Key::A);
         window.press(Modifiers::NONE, Key::Backspace);
         window.press(Modifiers::NONE, key);
         assert_eq!(window.app().document().draft.evidence.len(), expected, "{key:?}");
-        let value = window.harness.get_by_role_and_label(Role::SpinButton, "Loan rate");
+        let value = window.harness.get_by_role_and_label(Role::SpinButton, "Coupon");
         assert!(value.is_focused(), "the keyboard is where it was");
     }
-    assert!(window.shows("no source given"));
+    assert!(window.shows("no source"));
 }
 
 #[test]
@@ -267,7 +267,7 @@ fn a_number_is_marked_as_an_assumption_and_the_headline_counts_it() {
     assert!(window.shows(&before), "{before}");
     window
         .harness
-        .get_by_role_and_label(Role::SpinButton, "Chip resale, of cost")
+        .get_by_role_and_label(Role::SpinButton, "Residual value (% of cost)")
         .click_secondary();
     window.run();
     window.click("Where this number comes from…");
@@ -283,7 +283,8 @@ fn a_number_is_marked_as_an_assumption_and_the_headline_counts_it() {
 fn what_is_said_of_assumptions_stays_while_a_lever_is_dragged() {
     let mut window = Window::new();
     window.wait_for_assumptions();
-    let track = window.harness.get_by_role_and_label(Role::Slider, "Chip resale, of cost").rect();
+    let track =
+        window.harness.get_by_role_and_label(Role::Slider, "Residual value (% of cost)").rect();
     window.harness.drag_at(track.left_center());
     window.harness.step();
     // Its number is no longer the one that was published.
@@ -306,11 +307,11 @@ fn a_changed_number_loses_its_source_counts_as_yours_and_gets_it_back() {
     assert!(window.shows("11 sourced · 47 assumed"));
     let reported = window.app().document().draft.evidence["tranches[0].rate"].clone();
     let first = reported.split(';').next().unwrap().to_owned();
-    window.type_value("Loan rate", "11.25");
+    window.type_value("Coupon", "11.25");
     window.press(Modifiers::NONE, Key::Enter);
     assert!(window.shows(&format!("yours; the file had 9.50 % ({first})")), "under the slider");
     assert!(window.shows("10 sourced · 1 yours · 47 assumed"), "in the status line");
-    window.type_value("Loan rate", "9.5");
+    window.type_value("Coupon", "9.5");
     window.press(Modifiers::NONE, Key::Enter);
     assert!(!window.shows("yours"));
     assert!(window.shows(&first));

@@ -111,7 +111,7 @@ fn several_faults_are_counted_and_all_of_them_can_be_read() {
     let mut window = Window::new();
     window.toggle("Equipment");
     enter(&mut window, "Selling cost", "120");
-    enter(&mut window, "Scrap value, of cost", "120");
+    enter(&mut window, "Scrap value (% of cost)", "120");
     assert!(window.shows("Fix 2 inputs; figures show the last valid case"));
     window.toggle("Equipment");
     assert!(window.shows("2 inputs to fix"), "the closed group says so");
@@ -144,11 +144,11 @@ fn the_full_rent_is_what_an_added_backstop_pays_and_may_be_typed() {
     let mut window = Window::new();
     window.toggle("Lessee");
     window.click("Add backstop");
-    let proposed = window.text_of("Backstop a month");
-    enter(&mut window, "Backstop a month", "10m");
-    assert_ne!(window.text_of("Backstop a month"), proposed);
-    enter(&mut window, "Backstop a month", "full rent");
-    assert_eq!(window.text_of("Backstop a month"), proposed);
+    let proposed = window.text_of("Backstop cap a month");
+    enter(&mut window, "Backstop cap a month", "10m");
+    assert_ne!(window.text_of("Backstop cap a month"), proposed);
+    enter(&mut window, "Backstop cap a month", "full rent");
+    assert_eq!(window.text_of("Backstop cap a month"), proposed);
 }
 
 /// Writes pictures of a fault into the folder that `CHIPLEASE_PICTURES` names.
@@ -180,7 +180,7 @@ fn of_faults_are_pictures() {
             window.toggle("Equipment");
             window.toggle("Debt");
             picture(&window, "selling-cost");
-            window.type_value("Lease length", "four");
+            window.type_value("Lease term", "four");
             window.press(Modifiers::NONE, Key::Enter);
             picture(&window, "refused");
         }

@@ -17,7 +17,7 @@ fn what_is_saved_and_opened_again_is_the_same_scenario() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("deal.ron");
     let mut window = Window::new();
-    window.set("Loan rate", 0.1125);
+    window.set("Coupon", 0.1125);
     window.answers.borrow_mut().push(PickerAnswer::Chosen(path.clone()));
     window.press(Modifiers::COMMAND, Key::S);
     assert!(!window.app().document().is_edited(), "saved");
@@ -71,13 +71,13 @@ fn a_file_that_somebody_else_changed_is_not_written_over_unasked() {
     let mut window = Window::with_files(vec![path.clone()]);
     let theirs = fs::read_to_string(&path).unwrap() + "\n// a note\n";
     fs::write(&path, &theirs).unwrap();
-    window.set("Loan rate", 0.15);
+    window.set("Coupon", 0.15);
     window.press(Modifiers::COMMAND, Key::S);
-    assert!(window.shows("Write over this file?"));
+    assert!(window.shows("Overwrite this file?"));
     window.click("Cancel");
     assert_eq!(fs::read_to_string(&path).unwrap(), theirs, "nothing is lost");
     window.press(Modifiers::COMMAND, Key::S);
-    window.click("Write over");
+    window.click("Overwrite");
     assert_eq!(scenario_file::read(&path).unwrap(), window.app().document().draft);
 }
 
@@ -106,7 +106,7 @@ fn saving_then_opening_goes_on_after_the_question() {
     let window = Window::new();
     scenario_file::write(&path, &window.app().document().draft).unwrap();
     let mut window = Window::with_files(vec![path.clone()]);
-    window.set("Loan rate", 0.15);
+    window.set("Coupon", 0.15);
     window.press(Modifiers::COMMAND, Key::N);
     window.press(Modifiers::COMMAND, Key::Enter);
     window.click("Save");
@@ -167,7 +167,7 @@ fn the_extension_that_is_added_to_a_name_does_not_write_over_another_file_unaske
     let mut window = Window::new();
     window.answers.borrow_mut().push(PickerAnswer::Chosen(folder.path().join("theirs")));
     window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
-    assert!(window.shows("Write over this file?"));
+    assert!(window.shows("Overwrite this file?"));
     window.click("Cancel");
     assert_eq!(fs::read_to_string(&theirs).unwrap(), before);
     window.answers.borrow_mut().push(PickerAnswer::Chosen(folder.path().join("ours")));
@@ -178,11 +178,11 @@ fn the_extension_that_is_added_to_a_name_does_not_write_over_another_file_unaske
 #[test]
 fn a_cancelled_question_changes_nothing() {
     let mut window = Window::new();
-    window.set("Loan rate", 0.15);
+    window.set("Coupon", 0.15);
     window.answers.borrow_mut().push(PickerAnswer::Cancelled);
     window.press(Modifiers::COMMAND, Key::S);
     assert!(window.app().document().is_edited());
-    assert_eq!(window.text_of("Loan rate"), "15.00 %");
+    assert_eq!(window.text_of("Coupon"), "15.00 %");
 }
 
 #[test]
@@ -206,13 +206,13 @@ fn a_full_disk_is_an_error_and_no_loss() {
 #[track_caller]
 fn check_not_saved(path: &Path) {
     let mut window = Window::new();
-    window.set("Loan rate", 0.15);
+    window.set("Coupon", 0.15);
     window.answers.borrow_mut().push(PickerAnswer::Chosen(path.to_owned()));
     window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
     assert!(window.shows("The scenario could not be saved"), "{}", path.display());
     window.click("Close");
     assert!(window.app().document().is_edited(), "the edits are kept");
-    assert_eq!(window.text_of("Loan rate"), "15.00 %", "what was moved");
+    assert_eq!(window.text_of("Coupon"), "15.00 %", "what was moved");
 }
 
 #[test]
@@ -242,7 +242,7 @@ fn a_file_dropped_on_the_window_is_opened() {
     let mut window = Window::new();
     window.drop_file(&path);
     assert_eq!(window.app().document().draft.lease.term_months, 36);
-    window.set("Loan rate", 0.15);
+    window.set("Coupon", 0.15);
     window.drop_file(&deal(folder.path(), "other.ron", 48));
     assert!(window.shows("before opening other.ron?"), "edits are asked about");
     window.click("Discard");
@@ -287,7 +287,7 @@ fn check_refused(path: &Path, why: &str) {
     assert!(window.shows(why), "{why}");
     window.press(Modifiers::NONE, Key::Enter);
     assert!(!window.shows("This file cannot be opened"), "Enter closes it");
-    assert_eq!(window.text_of("Loan rate"), "9.50 %", "the default scenario");
+    assert_eq!(window.text_of("Coupon"), "9.50 %", "the default scenario");
 }
 
 /// Writes the default scenario with a lease of that length.
@@ -347,7 +347,7 @@ fn a_pipe_in_the_place_of_the_open_file_does_not_hold_up_a_save() {
     let path = folder.path().join("deal.ron");
     scenario_file::write(&path, &library::default_scenario().unwrap()).unwrap();
     let mut window = Window::with_files(vec![path.clone()]);
-    window.set("Loan rate", 0.1125);
+    window.set("Coupon", 0.1125);
     fs::remove_file(&path).unwrap();
     assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
     window.press(Modifiers::COMMAND, Key::S);

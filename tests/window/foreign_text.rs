@@ -167,10 +167,10 @@ fn what_is_shown_is_not_what_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = opened(folder.path());
     window.press(Modifiers::NONE, Key::F2);
-    window.set("Loan rate", 0.11);
+    window.set("Coupon", 0.11);
     window.choose("Edit", "Return to the baseline");
     assert_eq!(window.app().document().draft, odd(), "the baseline is the deal to the letter");
-    window.set("Loan rate", 0.11);
+    window.set("Coupon", 0.11);
     window.press(Modifiers::COMMAND, Key::S);
     let mut saved = odd();
     chiplease::analysis::Lever::LoanRate(0).set(&mut saved, 0.11);

@@ -32,12 +32,12 @@ fn wait_for(window: &mut Window, text: &str) {
 fn the_deal_as_it_stands_is_saved_as_a_workbook_and_as_a_memo() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = Window::new();
-    window.set("Chip resale, of cost", 0.1);
+    window.set("Residual value (% of cost)", 0.1);
     let workbook = folder.path().join("deal.xlsx");
     saved(&mut window, "Save as a workbook", &workbook);
     assert!(fs::read(&workbook).unwrap().starts_with(b"PK"), "a workbook is a zip archive");
     let memo = folder.path().join("deal.html");
-    saved(&mut window, "Save as a memo…", &memo);
+    saved(&mut window, "Save as memo…", &memo);
     let page = fs::read_to_string(&memo).unwrap();
     let net_irr = window.app().document().results().summary.net_irr.unwrap();
     assert!(page.contains(&format!("data-value=\"{net_irr}\"")), "the figures are those shown");
@@ -59,7 +59,7 @@ fn a_memo_holds_the_deal_against_the_baseline_once_one_is_pinned() {
     window.press(Modifiers::NONE, Key::Escape);
     let before = window.app().document().results().summary.net_irr.unwrap();
     window.press(Modifiers::NONE, Key::F2);
-    window.set("Chip resale, of cost", 0.1);
+    window.set("Residual value (% of cost)", 0.1);
     let now = window.app().document().results().summary.net_irr.unwrap();
 
     let memo = folder.path().join("deal.html");
@@ -99,11 +99,11 @@ fn samples_say_their_share_and_are_stopped_with_the_file_as_it_was() {
     window.harness.step();
     window.harness.get_by_label("Save samples…").click();
     window.harness.run_steps(3);
-    if window.shows("Write over this file?") {
-        window.click("Write over");
+    if window.shows("Overwrite this file?") {
+        window.click("Overwrite");
     }
     wait_for(&mut window, "writing samples.csv, 1\u{a0}%");
-    window.harness.get_by_label("Stop writing").click();
+    window.harness.get_by_label("Cancel export").click();
     let started = Instant::now();
     while window.shows("writing samples.csv") {
         assert!(started.elapsed() < Duration::from_secs(5), "it goes on");
@@ -130,7 +130,7 @@ fn what_is_open_is_not_written_over_by_what_is_made_of_it() {
     for name in ["deal.ron", "link.html", "sub/../deal.ron"] {
         let items = [
             "Save as a workbook",
-            "Save as a memo…",
+            "Save as memo…",
             "Save picture of the board",
             "Save the board as SVG",
         ];

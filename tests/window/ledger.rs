@@ -56,7 +56,7 @@ fn the_explanation_follows_when_a_lever_moves() {
     let mut window = open();
     click_cell(&mut window, "Interest Senior, month 1");
     assert!(window.shows("$26,916,666.67"), "3.4bn at 9.5 %");
-    window.set("Loan rate", 0.12);
+    window.set("Coupon", 0.12);
     assert!(window.shows("$34,000,000.00"), "3.4bn at 12 %");
 }
 
@@ -64,8 +64,8 @@ fn the_explanation_follows_when_a_lever_moves() {
 fn a_name_in_the_explanation_leads_to_its_slider() {
     let mut window = open();
     click_cell(&mut window, "Interest Senior, month 1");
-    window.click("Show Loan rate");
-    let value = window.harness.get_by_role_and_label(Role::SpinButton, "Loan rate");
+    window.click("Show Coupon");
+    let value = window.harness.get_by_role_and_label(Role::SpinButton, "Coupon");
     assert!(value.is_focused(), "the lever has the keyboard");
 }
 
@@ -143,9 +143,9 @@ fn checks_add_up_and_a_loss_is_called_one() {
     window.click("Beside the ledger, Checks");
     assert!(window.shows("Money in = money out in all 60 months"), "every month");
     assert!(window.shows("Senior ends at zero, in month 31"), "the loan");
-    assert!(window.shows("Nothing lies outside what has been seen"), "no warning");
+    assert!(window.shows("No assumption lies outside the market range"), "no warning");
     window.set("Lessee burn a month", 4e9);
-    window.set("Chip resale, of cost", 0.0);
+    window.set("Residual value (% of cost)", 0.0);
     let loss = window.app().document().results().summary.lender_loss();
     assert!(loss > rust_decimal::Decimal::ZERO, "the case has a loss");
     let text = format!("Senior loses {}", chiplease::format::money_full(loss));
@@ -156,11 +156,12 @@ fn checks_add_up_and_a_loss_is_called_one() {
 fn warnings_are_counted_at_the_bottom_and_lead_to_their_reasons() {
     let mut window = Window::new();
     assert!(!window.shows("warning"), "the default deal raises none");
-    window.set("Chip resale, of cost", 0.4);
+    window.set("Residual value (% of cost)", 0.4);
     window.click("1 warning");
     assert!(window.shows("Chips sell for 40.0"), "the reason");
-    window.click("Show Chip resale, of cost");
-    let value = window.harness.get_by_role_and_label(Role::SpinButton, "Chip resale, of cost");
+    window.click("Show Residual value (% of cost)");
+    let value =
+        window.harness.get_by_role_and_label(Role::SpinButton, "Residual value (% of cost)");
     assert!(value.is_focused(), "and what to look at");
 }
 

@@ -194,7 +194,7 @@ fn a_lever_that_breaks_nothing_says_so() {
     let mut window = opened();
     wait_for_moves(&mut window);
     window.run();
-    assert!(window.shows("no breach within 0.00\u{a0}% … 20.00\u{a0}%"), "the loan rate");
+    assert!(window.shows("no breach within 0.00\u{a0}% … 20.00\u{a0}%"), "the coupon");
 }
 
 #[test]
@@ -245,9 +245,9 @@ fn a_deal_without_rounds_or_debt_is_shown_as_well() {
     chiplease::files::scenario_file::write(&path, &scenario).unwrap();
     let mut window = Window::with_files(vec![path]);
     window.press(Modifiers::COMMAND, Key::Num3);
-    assert!(window.shows("There is no debt, and no covenant to breach."));
+    assert!(window.shows("No debt, so no covenant to breach."));
     assert!(window.harness.query_by_role(Role::Switch).is_none(), "no flags");
     wait_for_moves(&mut window);
     window.run();
-    assert!(window.shows("does not apply"), "the loan rate");
+    assert!(window.shows("does not apply"), "the coupon");
 }

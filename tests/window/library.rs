@@ -90,7 +90,7 @@ fn the_shipped_deals_are_listed_with_their_figures_and_the_open_one_is_marked() 
     assert!(rows[0].ends_with(", open"), "{}", rows[0]);
     assert!(window.shows("11 sourced · 47 assumed"), "evidence");
     assert!(window.shows("choose a folder, or drop one"), "what to do about one's own deals");
-    window.set("Loan rate", 0.11);
+    window.set("Coupon", 0.11);
     assert!(self::rows(&window)[0].ends_with("open with unsaved edits"), "edited");
 }
 
@@ -105,7 +105,7 @@ fn a_folder_is_chosen_and_its_broken_file_shows_its_error_in_its_row() {
     assert!(broken.starts_with("broken.ron, broken.ron, cannot be used: line "), "{broken}");
     assert!(broken.contains("lease.term_months: expected a whole number"), "{broken}");
     for (row, rate) in rows[shipped + 1..].iter().zip(["12.00", "10.00", "7.00"]) {
-        assert!(row.contains(&format!("loan rate {rate}")), "{row}");
+        assert!(row.contains(&format!("coupon {rate}")), "{row}");
     }
     window.click(broken);
     assert!(window.shows("This file cannot be read"), "in full beside the table");
@@ -166,11 +166,11 @@ fn every_header_sorts_one_way_then_the_other_then_as_listed() {
     type_text(&mut window, "ron");
     let listed = ["broken.ron", "Alder", "Cedar", "Birch"];
     assert_eq!(names(&window), listed);
-    window.click("Sort by Loan rate");
+    window.click("Sort by Coupon");
     assert_eq!(names(&window), ["Alder", "Cedar", "Birch", "broken.ron"], "dearest first");
-    window.click("Sort by Loan rate");
+    window.click("Sort by Coupon");
     assert_eq!(names(&window), ["Birch", "Cedar", "Alder", "broken.ron"], "undefined last");
-    window.click("Sort by Loan rate");
+    window.click("Sort by Coupon");
     assert_eq!(names(&window), listed);
     window.click("Sort by Net IRR");
     assert_eq!(names(&window), ["Birch", "Cedar", "Alder", "broken.ron"], "best first");

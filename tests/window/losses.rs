@@ -85,7 +85,7 @@ fn scrubbing_the_default_month_shows_what_capital_comes_back_in_a_run_of_that_mo
 fn against_plan_is_the_second_view_and_says_so() {
     let mut window = open();
     window.click("Loss against, plan");
-    check_shows(&window, "Who is owed what, and gets what, against plan?");
+    check_shows(&window, "Due and received, against plan");
     check_shows(&window, "Against plan counts interest, fees and profit to come as lost");
     for month in [18_u32, 1, 33, 60] {
         window.set("Default month", f64::from(month));
@@ -115,7 +115,7 @@ fn the_bars_are_the_capital_lost_in_every_month_and_follow_the_levers() {
         |window: &Window| window.app().screens().losses.analyses().get().unwrap().sweep.own.clone();
     let before = sweep(&window);
     assert_eq!((before.query.along, before.bars.len()), (LossAxis::DefaultMonth, 60));
-    window.set("Lease length", 36.0);
+    window.set("Lease term", 36.0);
     let after = sweep(&window);
     assert_eq!(after.bars.len(), 36);
     for bar in &after.bars {
@@ -169,7 +169,7 @@ fn lost_capital_along_resale_shows_a_default_at_every_resale() {
     window.set("Lessee burn a month", 3e9);
     window.click("Losses from, resale");
     let unpaid = millions(float(window.app().document().results().summary.lender_loss()));
-    window.set("Resale looked at", 0.25);
+    window.set("Residual value shown", 0.25);
     check_shows(&window, &format!("Debt never repaid; $m {unpaid}"));
     let analyses = window.app().screens().losses.analyses();
     let sweep = analyses.get().unwrap().sweep.own;
@@ -180,7 +180,7 @@ fn lost_capital_along_resale_shows_a_default_at_every_resale() {
 fn the_month_is_clamped_to_the_lease_and_stepped_by_keys() {
     let mut window = open();
     window.set("Default month", 60.0);
-    window.set("Lease length", 24.0);
+    window.set("Lease term", 24.0);
     check_shows(&window, "stops in month 24?");
     window.harness.get_by_role_and_label(Role::Slider, "Default month").focus();
     window.run();
@@ -263,13 +263,13 @@ fn resale_is_dragged_towards_nothing_from_where_it_stands() {
     let mut window = open();
     window.click("Losses from, resale");
     check_shows(&window, "Who pays if chips resell for 10.0\u{a0}%?");
-    window.set("Resale looked at", 0.0);
+    window.set("Residual value shown", 0.0);
     check_shows(&window, "Who pays if chips resell for 0.0\u{a0}%?");
     window.click("Loss against, plan");
     // The floor is scrap: 24.5 % of cost less, a tenth of it cost of selling.
     let lost = millions(5.05e9 * 0.245 * 0.9);
     check_shows(&window, &format!("loss {lost}; share 100"));
-    window.set("Chip resale, of cost", 0.0);
+    window.set("Residual value (% of cost)", 0.0);
     check_shows(&window, "The chips resell for nothing as it stands");
 }
 
@@ -283,7 +283,7 @@ fn a_pinned_baseline_stays_as_a_line_over_the_bars() {
     assert!(baseline(&window).is_none(), "nothing is pinned at first");
     window.press(Modifiers::NONE, Key::F2);
     let pinned = window.app().screens().losses.analyses().get().unwrap().sweep.own.bars.clone();
-    window.set("Chip resale, of cost", 0.1);
+    window.set("Residual value (% of cost)", 0.1);
     assert_eq!(baseline(&window), Some(pinned), "the baseline is what was");
 }
 

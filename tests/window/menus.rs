@@ -53,7 +53,7 @@ fn the_keyboard_is_explained() {
 #[test]
 fn closing_with_unsaved_edits_asks_first_and_cancel_stays() {
     let mut window = Window::new();
-    window.set("Loan rate", 0.15);
+    window.set("Coupon", 0.15);
     ask_to_close(&mut window);
     assert!(sent(&window, &ViewportCommand::CancelClose), "the window stays open");
     window.run();
@@ -64,13 +64,13 @@ fn closing_with_unsaved_edits_asks_first_and_cancel_stays() {
     assert!(
         !window.shows("Save changes to Valor Compute, second vehicle before closing the window?")
     );
-    assert_eq!(window.text_of("Loan rate"), "15.00 %");
+    assert_eq!(window.text_of("Coupon"), "15.00 %");
 }
 
 #[test]
 fn discarding_closes_the_window() {
     let mut window = Window::new();
-    window.set("Loan rate", 0.15);
+    window.set("Coupon", 0.15);
     ask_to_close(&mut window);
     window.run();
     window.harness.get_by_label("Discard").click();
@@ -93,17 +93,17 @@ fn a_window_without_edits_closes_at_once() {
 #[test]
 fn all_edits_are_undone_from_the_menu() {
     let mut window = Window::new();
-    window.set("Loan rate", 0.15);
-    window.set("Lease length", 48.0);
+    window.set("Coupon", 0.15);
+    window.set("Lease term", 48.0);
     window.choose("Edit", "Reset all to file");
     assert!(!window.app().document().is_edited());
-    assert_eq!(window.text_of("Lease length"), "60 months");
+    assert_eq!(window.text_of("Lease term"), "60 months");
 }
 
 #[test]
 fn the_question_about_unsaved_edits_has_the_keyboard_and_not_the_slider_behind_it() {
     let mut window = Window::new();
-    window.harness.get_by_role_and_label(Role::SpinButton, "Loan rate").focus();
+    window.harness.get_by_role_and_label(Role::SpinButton, "Coupon").focus();
     window.run();
     window.press(Modifiers::NONE, Key::ArrowRight);
     window.press(Modifiers::COMMAND, Key::N);
@@ -121,7 +121,7 @@ fn the_question_about_unsaved_edits_has_the_keyboard_and_not_the_slider_behind_i
 #[test]
 fn tab_stays_in_the_dialog() {
     let mut window = Window::new();
-    window.set("Loan rate", 0.15);
+    window.set("Coupon", 0.15);
     window.press(Modifiers::COMMAND, Key::N);
     window.press(Modifiers::COMMAND, Key::Enter);
     for name in ["Discard", "Cancel", "Save", "Discard"] {

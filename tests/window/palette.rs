@@ -6,7 +6,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::driver::Window;
 
-const FIELD: &str = "Find a command, lever or scenario";
+const FIELD: &str = "Find a command, input or scenario";
 
 fn open(window: &mut Window) {
     window.press(Modifiers::COMMAND, Key::P);
@@ -51,7 +51,7 @@ fn a_command_is_found_and_carried_out() {
 fn a_lever_is_shown_with_the_keyboard_on_it() {
     let mut window = Window::new();
     take(&mut window, "scrap val cost");
-    let value = window.harness.get_by_role_and_label(Role::SpinButton, "Scrap value, of cost");
+    let value = window.harness.get_by_role_and_label(Role::SpinButton, "Scrap value (% of cost)");
     assert!(value.is_focused(), "its group is open, the arrows move it");
 }
 
@@ -59,29 +59,29 @@ fn a_lever_is_shown_with_the_keyboard_on_it() {
 fn a_number_behind_a_lever_sets_it_in_one_step() {
     let mut window = Window::new();
     open(&mut window);
-    type_text(&mut window, "loan rate 11");
-    assert_eq!(rows(&window)[0], "Set loan rate to 11.00 %");
+    type_text(&mut window, "coupon 11");
+    assert_eq!(rows(&window)[0], "Set coupon to 11.00 %");
     window.press(Modifiers::NONE, Key::Enter);
-    assert_eq!(window.text_of("Loan rate"), "11.00 %");
+    assert_eq!(window.text_of("Coupon"), "11.00 %");
     window.press(Modifiers::COMMAND, Key::Z);
-    assert_eq!(window.text_of("Loan rate"), "9.50 %");
+    assert_eq!(window.text_of("Coupon"), "9.50 %");
 }
 
 #[test]
 fn what_the_palette_has_set_is_said_with_a_button_that_takes_it_back() {
     let mut window = Window::new();
-    take(&mut window, "loan rate 10");
-    assert!(window.shows("Loan rate: 9.50\u{a0}% → 10.00\u{a0}%"), "from what to what");
+    take(&mut window, "coupon 10");
+    assert!(window.shows("Coupon: 9.50\u{a0}% → 10.00\u{a0}%"), "from what to what");
     window.click("Undo");
-    assert_eq!(window.text_of("Loan rate"), "9.50 %");
+    assert_eq!(window.text_of("Coupon"), "9.50 %");
     assert!(window.harness.query_by_label("Undo").is_none(), "there is nothing left to undo");
 }
 
 #[test]
 fn a_word_of_a_name_means_the_lever_that_decides_most() {
     for (query, lever) in [
-        ("rate 10", "Set loan rate to 10.00 %"),
-        ("coupon 975bp", "Set loan rate to 9.75 %"),
+        ("rate 10", "Set coupon to 10.00 %"),
+        ("coupon 975bp", "Set coupon to 9.75 %"),
         ("margin 50", "Set margin on new revenue to 50 %"),
         ("vendor margin 50", "Set vendor’s gross margin to 50 %"),
         ("sweep 50", "Set cash sweep to 50 %"),
@@ -97,7 +97,7 @@ fn a_word_of_a_name_means_the_lever_that_decides_most() {
 fn a_scenario_is_opened_and_unsaved_edits_are_asked_about() {
     let mut window = Window::new();
     let before = window.app().document().draft.name.clone();
-    window.set("Loan rate", 0.15);
+    window.set("Coupon", 0.15);
     take(&mut window, "valor first");
     let question = "Save changes to Valor Compute, second vehicle before opening Valor Compute";
     assert!(window.shows(question), "both deals by their names");
@@ -126,10 +126,10 @@ fn arrows_choose_and_a_click_takes() {
 fn esc_leaves_everything_as_it_was() {
     let mut window = Window::new();
     open(&mut window);
-    type_text(&mut window, "loan rate 11");
+    type_text(&mut window, "coupon 11");
     window.press(Modifiers::NONE, Key::Escape);
     assert!(window.harness.query_by_label(FIELD).is_none());
-    assert_eq!(window.text_of("Loan rate"), "9.50 %");
+    assert_eq!(window.text_of("Coupon"), "9.50 %");
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn what_is_not_possible_is_not_offered() {
     open(&mut window);
     assert!(!rows(&window).iter().any(|row| row == "Undo"), "nothing is there to undo");
     window.press(Modifiers::NONE, Key::Escape);
-    window.set("Loan rate", 0.15);
+    window.set("Coupon", 0.15);
     open(&mut window);
     assert!(rows(&window).iter().any(|row| row == "Undo"));
 }
@@ -156,7 +156,7 @@ fn nothing_found_is_said_and_enter_does_nothing() {
     let mut window = Window::new();
     open(&mut window);
     type_text(&mut window, "qqqzzz");
-    assert!(window.shows("Nothing is called that"));
+    assert!(window.shows("No match"));
     window.press(Modifiers::NONE, Key::Enter);
     assert!(window.harness.query_by_label(FIELD).is_some(), "it stays open");
 }

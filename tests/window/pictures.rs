@@ -81,7 +81,7 @@ fn another_picture_is_not_written_over_unasked_and_what_fails_is_said() {
     window.answers.borrow_mut().push(PickerAnswer::Chosen(folder.path().join("irr")));
     ask_for(&mut window, "IRR", "Save picture…");
     wait(&mut window);
-    assert!(window.shows("Write over this file?"));
+    assert!(window.shows("Overwrite this file?"));
     window.click("Cancel");
     assert_eq!(fs::read(&path).unwrap(), b"mine");
     window
@@ -137,7 +137,7 @@ fn the_whole_board_is_saved_from_the_file_menu_with_the_sentence_and_without_lev
     for text in ["Rent covers debt service", "Net IRR", "Where does the rent go?"] {
         assert!(svg.contains(text), "{text}");
     }
-    for other in ["Lessee burn a month", ">File<", "Who eats the loss"] {
+    for other in ["Lessee burn a month", ">File<", "Who bears the loss"] {
         assert!(!svg.contains(other), "{other}");
     }
     window.answers.borrow_mut().push(PickerAnswer::Chosen(folder.path().join("board")));
@@ -158,7 +158,7 @@ fn the_tornado_has_a_menu_and_a_picture_of_its_rows() {
     for text in [">What drives the return?</text>", ">lever</text>", "<desc>Tornado: Net IRR"] {
         assert!(svg.contains(text), "{text} in {svg}");
     }
-    assert!(!svg.contains("Copy picture") && !svg.contains("X axis Chip resale"), "its part");
+    assert!(!svg.contains("Copy picture") && !svg.contains("X axis Residual value"), "its part");
     assert!(!svg.contains("x=\"-"), "nothing of the map beside it: {svg}");
     window.harness.get_by_role_and_label(Role::Figure, "Tornado").focus();
     window.run();
@@ -171,7 +171,7 @@ fn the_tornado_has_a_menu_and_a_picture_of_its_rows() {
 #[test]
 fn the_bridge_is_asked_for_a_picture_on_any_of_its_rows() {
     let mut window = Window::new();
-    window.set("Chip resale, of cost", 0.1);
+    window.set("Residual value (% of cost)", 0.1);
     window.click("What changed");
     let svg = drawing(&mut window, "Bridge");
     assert!(svg.contains("<desc>Bridge: ") && svg.contains("What moved net IRR"), "{svg}");
@@ -186,7 +186,7 @@ fn on_a_picture_of_a_screen_lists_to_choose_from_are_words() {
     ] {
         let folder = tempfile::tempdir().unwrap();
         let mut window = Window::new();
-        window.set("Chip resale, of cost", 0.1);
+        window.set("Residual value (% of cost)", 0.1);
         window.click(screen);
         window.run();
         assert!(window.harness.query_by_label(list).is_some(), "{screen}: {list}");
@@ -210,5 +210,5 @@ fn the_heat_map_of_the_window_carries_its_pixels() {
     window.click("Sensitivity");
     let svg = drawing(&mut window, "Heat map");
     assert!(svg.contains("data:image/png;base64,"), "the map");
-    assert!(svg.contains("X axis Chip resale"), "which levers it is over");
+    assert!(svg.contains("X axis Residual value"), "which levers it is over");
 }

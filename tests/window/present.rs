@@ -16,9 +16,9 @@ const FRAMES: usize = 50;
 /// A window in which something was pinned and moved.
 fn edited() -> Window {
     let mut window = Window::new();
-    window.set("Loan rate", 0.1);
+    window.set("Coupon", 0.1);
     window.press(Modifiers::NONE, Key::F2);
-    window.set("Chip resale, of cost", 0.3);
+    window.set("Residual value (% of cost)", 0.3);
     window.press(Modifiers::COMMAND, Key::Num3);
     window
 }
@@ -355,7 +355,7 @@ fn nothing_invalid_can_be_reached() {
 #[test]
 fn a_draft_with_faults_is_not_presented_and_says_why() {
     let mut window = Window::new();
-    window.type_value("Chip resale, of cost", "300");
+    window.type_value("Residual value (% of cost)", "300");
     window.press(Modifiers::NONE, Key::Enter);
     assert!(!window.app().document().faults().is_empty());
     window.press(Modifiers::NONE, Key::F5);
@@ -370,7 +370,7 @@ fn without_a_story_the_deal_is_shown_with_the_headline_sliders() {
     assert_eq!(window.harness.get_all_by_role(Role::Figure).count(), 6, "three boards of plots");
     tell(&mut window, Key::ArrowRight);
     assert_eq!(window.app().presenter().unwrap().at(), None);
-    let slider = window.harness.get_by_role_and_label(Role::Slider, "Loan rate");
+    let slider = window.harness.get_by_role_and_label(Role::Slider, "Coupon");
     slider.set_value_accesskit(0.15);
     window.harness.run_steps(3);
     assert!(!window.shows("Net IRR 22.8"), "the audience has moved it");
@@ -383,10 +383,10 @@ fn without_a_story_the_deal_is_shown_with_the_headline_sliders() {
 #[test]
 fn a_step_is_added_of_what_was_moved_and_undone_like_any_edit() {
     let mut window = Window::new();
-    window.set("Loan rate", 0.11);
+    window.set("Coupon", 0.11);
     let before = window.app().document().draft.clone();
     window.choose("File", "Story…");
-    window.click("Add the present state");
+    window.click("Add the current case");
     window.click("Plot, Losses");
     window.click("Step earlier");
     window.click("Done");

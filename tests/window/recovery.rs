@@ -23,7 +23,7 @@ const OFFER: &str = "chiplease did not close properly";
 fn a_window_that_waits_to_be_killed() {
     let folder = std::env::var_os(CHILD_FOLDER).map(PathBuf::from).unwrap();
     let mut window = Window::with_recovery(&folder);
-    window.set("Loan rate", 0.1375);
+    window.set("Coupon", 0.1375);
     std::thread::sleep(Duration::from_mins(1));
 }
 
@@ -65,11 +65,11 @@ fn edits_of_a_process_that_was_killed_are_offered_and_recovered() {
     let mut window = Window::with_recovery(folder.path());
     assert!(window.shows(OFFER));
     window.press(Modifiers::NONE, Key::Enter);
-    assert_eq!(window.text_of("Loan rate"), "13.75 %");
+    assert_eq!(window.text_of("Coupon"), "13.75 %");
     assert!(window.app().document().is_edited(), "no file has it yet");
     assert_eq!(journals(folder.path()), 1, "still kept");
     window.press(Modifiers::COMMAND, Key::Z);
-    assert_eq!(window.text_of("Loan rate"), "9.50 %", "recovering is a step");
+    assert_eq!(window.text_of("Coupon"), "9.50 %", "recovering is a step");
     wait_for_journals(folder.path(), 0);
 }
 
@@ -109,7 +109,7 @@ fn edits_of_a_file_that_is_gone_are_open_without_one() {
     window.press(Modifiers::NONE, Key::Enter);
     assert!(window.shows("The file of these edits cannot be opened"));
     window.click("Close");
-    assert_eq!(window.text_of("Loan rate"), "11.00 %");
+    assert_eq!(window.text_of("Coupon"), "11.00 %");
     assert_eq!(window.app().document().path(), None);
 }
 
@@ -121,7 +121,7 @@ fn edits_out_of_bounds_come_back_with_their_fault() {
     Slot::new(folder.path()).keep(&Kept::now(draft, None)).unwrap();
     let mut window = Window::with_recovery(folder.path());
     window.press(Modifiers::NONE, Key::Enter);
-    assert!(window.shows("Lease length 999\u{a0}months is above 240\u{a0}months."));
+    assert!(window.shows("Lease term 999\u{a0}months is above 240\u{a0}months."));
 }
 
 #[test]
@@ -135,15 +135,15 @@ fn not_now_keeps_them_and_throwing_away_does_not() {
     assert_eq!(journals(folder.path()), 2);
     window.choose("File", "Recover unsaved edits");
     assert!(window.shows(OFFER), "they can be asked for");
-    window.harness.get_all_by_label_contains("Throw away ").next().unwrap().click();
+    window.harness.get_all_by_label_contains("Discard ").next().unwrap().click();
     window.run();
     assert_eq!(journals(folder.path()), 1);
     assert!(window.shows(OFFER), "the other one is still offered");
-    window.harness.get_by_label_contains("Throw away ").click();
+    window.harness.get_by_label_contains("Discard ").click();
     window.run();
     assert_eq!(journals(folder.path()), 0);
     assert!(!window.shows(OFFER), "nothing is left");
-    assert_eq!(window.text_of("Loan rate"), "9.50 %");
+    assert_eq!(window.text_of("Coupon"), "9.50 %");
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn what_cannot_be_read_is_said() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("1-1.ron"), "(").unwrap();
     let mut window = Window::with_recovery(folder.path());
-    assert!(window.shows("Unsaved edits could not be read"));
+    assert!(window.shows("Unsaved changes could not be read"));
     assert!(window.shows("1-1.unreadable"), "where it is now");
     assert!(folder.path().join("1-1.unreadable").is_file());
     window.harness.get_by_role_and_label(Role::Button, "Close").click();
@@ -176,7 +176,7 @@ fn more_edits_than_are_offered_at_once_are_counted_and_follow() {
     }
     let mut window = Window::with_recovery(folder.path());
     assert!(window.shows("2 older ones are offered once these are dealt with"));
-    window.harness.get_all_by_label_contains("Throw away ").next().unwrap().click();
+    window.harness.get_all_by_label_contains("Discard ").next().unwrap().click();
     window.run();
     assert_eq!(journals(folder.path()), 65, "one is gone");
     assert!(window.shows("An older one is offered"), "and another has taken its place");

@@ -52,7 +52,9 @@ fn figures_appear_with_their_standard_errors() {
     let median = simulation.net_irr.spread.percentiles[2].value;
     let median = format!("median {}", chiplease::format::percent(median, 1));
     assert!(window.shows(&median), "{median}");
-    for name in ["Histogram of net MOIC", "Liquidity of all paths", "Odds of default"] {
+    for name in
+        ["Histogram of net MOIC", "Liquidity of all paths", "Cumulative default probability"]
+    {
         assert!(window.harness.query_by_label(name).is_some(), "{name}");
     }
     assert!(window.shows("What is the net MOIC, over 10,000 futures?"));
@@ -164,8 +166,8 @@ fn without_doubt_it_says_that_nothing_is_uncertain() {
     window.harness.key_press_modifiers(Modifiers::COMMAND, Key::Num6);
     window.harness.run_steps(2);
     wait_until(&mut window, "all paths", Simulations::is_complete);
-    assert!(window.shows("Nothing is uncertain: every path is the case as it stands."));
-    assert!(window.shows("no path defaults") || window.shows("Odds of default"));
+    assert!(window.shows("Nothing is uncertain: every path equals the current case."));
+    assert!(window.shows("no path defaults") || window.shows("Cumulative default probability"));
 }
 
 #[test]
@@ -177,7 +179,7 @@ fn the_baseline_meets_the_same_paths_and_each_figure_is_held_against_it() {
         window.app().screens().risk.simulations().baseline().current().is_none(),
         "nothing is pinned"
     );
-    assert!(!window.shows("to baseline"));
+    assert!(!window.shows("vs baseline"));
     window.harness.key_press(Key::F2);
     window.harness.step();
     let started = Instant::now();

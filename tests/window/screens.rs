@@ -8,7 +8,7 @@ use crate::driver::Window;
 
 const TABS: [&str; 8] = [
     "Deal",
-    "Who eats the loss",
+    "Who bears the loss",
     "Lessee and covenants",
     "Sensitivity",
     "What to believe",

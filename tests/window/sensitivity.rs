@@ -61,8 +61,8 @@ fn rows(window: &Window) -> Vec<String> {
 fn the_map_is_whole_at_rest_and_follows_the_levers() {
     let mut window = open();
     for resale in [0.25, 0.1] {
-        window.set("Chip resale, of cost", resale);
-        window.set("Loan rate", 0.09 + resale / 10.0);
+        window.set("Residual value (% of cost)", resale);
+        window.set("Coupon", 0.09 + resale / 10.0);
         let analyses = window.app().screens().sensitivity.analyses();
         let map = analyses.map().unwrap();
         let scenario = window.app().document().evaluated();
@@ -88,7 +88,7 @@ fn a_click_in_the_map_sets_both_levers_and_is_one_step_back() {
     window.harness.step();
     window.harness.drop_at(at);
     window.run();
-    let resale = window.value_of("Chip resale, of cost");
+    let resale = window.value_of("Residual value (% of cost)");
     let burn = window.value_of("Lessee burn a month");
     let share = |(low, high): (f64, f64), share: f64| low + share * (high - low);
     assert!((resale - share(across, 0.6)).abs() < 0.02, "{resale}");
@@ -119,7 +119,10 @@ fn each_row_of_the_tornado_takes_hold_of_its_own_lever() {
 #[test]
 fn a_low_that_is_typed_is_what_the_bar_starts_from() {
     let mut window = open();
-    window.harness.get_by_role_and_label(Role::SpinButton, "Chip resale, of cost, low").click();
+    window
+        .harness
+        .get_by_role_and_label(Role::SpinButton, "Residual value (% of cost), low")
+        .click();
     window.run();
     window.harness.event(Event::Text("5 %".to_owned()));
     window.run();
@@ -246,10 +249,10 @@ fn what_is_typed_can_be_reset_alone_or_all_at_once() {
     let mut window = open();
     let plain = bars(&window);
     assert!(!window.shows("Reset"), "nothing is typed yet");
-    type_figure(&mut window, "Chip resale, of cost, low", "5");
-    type_figure(&mut window, "Loan rate, high", "15");
+    type_figure(&mut window, "Residual value (% of cost), low", "5");
+    type_figure(&mut window, "Coupon, high", "15");
     assert_ne!(bars(&window), plain);
-    window.click("Reset low and high of Chip resale, of cost");
+    window.click("Reset low and high of Residual value (% of cost)");
     let of = |bars: &[Bar], lever| bars.iter().find(|bar| bar.lever == lever).cloned().unwrap();
     let now = bars(&window);
     assert_eq!(of(&now, Lever::ResaleFraction), of(&plain, Lever::ResaleFraction));
@@ -282,7 +285,7 @@ fn a_row_of_the_runs_sets_its_inputs_however_they_are_sorted_and_filtered() {
     assert!(cells[0].starts_with("Net IRR 24.9"), "below 25 %, the best first: {}", cells[0]);
     for index in [0, 3, 17] {
         window.click(&cells[index]);
-        let resale = window.value_of("Chip resale, of cost");
+        let resale = window.value_of("Residual value (% of cost)");
         let table = window.app().screens().sensitivity.runs().latest().unwrap().clone();
         let run = table.runs.iter().find(|run| run.at.to_bits() == resale.to_bits()).unwrap();
         let found = run.figure(Metric::NetIrr);
@@ -349,7 +352,7 @@ fn the_map_turns_into_a_table_of_numbers_with_the_present_one_in_it() {
     let cells = named(&window, Role::Cell);
     assert_eq!(cells.len(), 49, "{cells:?}");
     let now: Vec<&String> = cells.iter().filter(|cell| cell.contains(", now")).collect();
-    let expected = "Net IRR 22.8 % at Chip resale, of cost 25 % and Lessee burn a month $1.00bn, \
+    let expected = "Net IRR 22.8 % at Residual value (% of cost) 25 % and Lessee burn a month $1.00bn, \
                     now, clears hurdle";
     assert_eq!(now, [expected]);
     assert!(cells.iter().any(|cell| cell.ends_with(", loss")), "{cells:?}");
@@ -374,7 +377,7 @@ fn a_number_that_is_clicked_sets_both_inputs_in_one_step() {
         .find(|label| label.replace('\u{a0}', " ") == name)
         .unwrap();
     window.click(&name);
-    assert!((window.value_of("Chip resale, of cost") - 0.4).abs() < 1e-12);
+    assert!((window.value_of("Residual value (% of cost)") - 0.4).abs() < 1e-12);
     assert!((window.value_of("Lessee burn a month") - 1.2e9).abs() < 1e-3);
     let said = name.split(" at ").next().unwrap().replace("Net IRR ", "");
     assert_eq!(Metric::NetIrr.text(net_irr(&window)), said);
@@ -427,7 +430,7 @@ fn the_end_of_an_advance_rate_reads_short_and_is_typed_with_every_digit() {
 #[test]
 fn the_bar_of_a_longer_lease_says_that_the_residual_is_held() {
     let window = open();
-    let lease = rows(&window).into_iter().find(|row| row.starts_with("Lease length")).unwrap();
+    let lease = rows(&window).into_iter().find(|row| row.starts_with("Lease term")).unwrap();
     let held = "residual held at 25.0\u{a0}% of cost";
     assert!(lease.ends_with(held), "{lease}");
 }

@@ -212,7 +212,7 @@ fn buttons_of_every_dialog_are_in_the_window() {
     let mut error = Window::new();
     error.drop_file(&broken);
     let mut unsaved = Window::new();
-    unsaved.set("Loan rate", 0.1);
+    unsaved.set("Coupon", 0.1);
     unsaved.press(Modifiers::COMMAND, Key::N);
     unsaved.press(Modifiers::COMMAND, Key::Enter);
     let mut path = Window::new();

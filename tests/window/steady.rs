@@ -38,7 +38,7 @@ fn places(window: &Window) -> BTreeMap<String, Rect> {
 
 #[test]
 fn nothing_moves_while_a_lever_goes_through_its_digits() {
-    for lever in ["Loan rate", "Lease length", "Chip resale, of cost", "Lessee burn a month"] {
+    for lever in ["Coupon", "Lease term", "Residual value (% of cost)", "Lessee burn a month"] {
         let mut window = Window::new();
         let slider = window.harness.get_by_role_and_label(Role::Slider, lever);
         let data = slider.accesskit_node();

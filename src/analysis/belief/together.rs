@@ -27,7 +27,7 @@ pub struct Together {
 /// Where the worst pair of values is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Within {
-    /// What has been seen of both levers; of chip resale down to scrap, which no owner can rule
+    /// What has been seen of both levers; of residual value down to scrap, which no owner can rule
     /// out.
     Seen,
     /// The ranges of the plot.

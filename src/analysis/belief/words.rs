@@ -92,7 +92,7 @@ fn is_there(along: &Along, scenario: &Scenario) -> bool {
     along.lever.value(scenario).is_some()
 }
 
-/// "nothing about chip resale (even scrap gives 16.9 %) or loan rate (even at 20 % it gives
+/// "nothing about residual value (even scrap gives 16.9 %) or coupon (even at 20 % it gives
 /// 17.3 %)".
 fn free_words(belief: &Belief, free: &[&Along], scenario: &Scenario) -> String {
     let names = free
@@ -148,7 +148,7 @@ fn both_together(belief: &Belief, scenario: &Scenario) -> String {
     }
 }
 
-/// "scrap with a loan rate of 15 %, which has been seen,": chips come first.
+/// "scrap with a coupon of 15 %, which has been seen,": chips come first.
 fn pair(belief: &Belief, worst: Together, scenario: &Scenario, joined: &str) -> String {
     let (x, y) = worst.place;
     let [first, second] = &belief.alone;
@@ -209,7 +209,7 @@ fn elsewhere(belief: &Belief, scenario: &Scenario) -> Vec<String> {
     words.collect()
 }
 
-/// "20 % net IRR is out of reach on chip resale and loan rate, alone or together; best 8.8 %."
+/// "20 % net IRR is out of reach on residual value and coupon, alone or together; best 8.8 %."
 fn nothing(belief: &Belief, scenario: &Scenario, levers: &[&Along]) -> String {
     let metric = belief.target.metric;
     let names: Vec<String> = levers.iter().map(|along| name(along.lever, scenario)).collect();
@@ -351,18 +351,18 @@ fn renewal(scenario: &Scenario) -> String {
 fn one(lever: Lever, scenario: &Scenario) -> String {
     let name = name(lever, scenario);
     match lever {
-        Lever::LoanRate(_) | Lever::RentFactor | Lever::LeaseMonths => format!("a {name}"),
+        Lever::LoanRate(_) | Lever::RentFactor | Lever::LeaseMonths | Lever::ResaleFraction => {
+            format!("a {name}")
+        }
         _ => name,
     }
 }
 
 /// The lever within a sentence.
 pub(in crate::analysis) fn name(lever: Lever, scenario: &Scenario) -> String {
-    if lever == Lever::ResaleFraction {
-        return "chip resale".to_owned();
-    }
     let label = lever.label(scenario);
-    let label = label.strip_suffix(", of cost").unwrap_or(&label);
+    // The unit in brackets is for labels: "Residual value (% of cost)".
+    let label = lever.name().split_once(" (").map_or(&*label, |(noun, _)| noun);
     // "LTV" and the like stay as they are.
     if label.chars().nth(1).is_some_and(char::is_uppercase) {
         return label.to_owned();

@@ -10,7 +10,7 @@ use crate::model::Scenario;
 
 use super::{Bridge, BridgePart, Gap, Means};
 
-const ONE_AFTER_THE_OTHER: &str = "one after the other, as the panel lists them";
+const ONE_AFTER_THE_OTHER: &str = "one after another, in the panel’s order";
 
 /// What the two ends of a bridge are called.
 #[derive(Clone, Copy, Debug)]

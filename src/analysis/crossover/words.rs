@@ -1,4 +1,4 @@
-//! A crossover in words: "A has a higher net IRR than B while chip resale is above 18.3 %."
+//! A crossover in words: "A has a higher net IRR than B while residual value is above 18.3 %."
 
 use super::{Better, Crossover, Piece};
 use crate::analysis::Unit;
@@ -17,10 +17,9 @@ impl Crossover {
             [] if self.are_all(Better::Neither) => {
                 format!("{first} and {second} are the same for any {range}")
             }
-            [] if self.are_all(Better::Unknown) => format!(
-                "Which is better cannot be said: {} is undefined in one of them",
-                self.metric.phrase()
-            ),
+            [] if self.are_all(Better::Unknown) => {
+                format!("No ranking: {} is undefined in one of the two", self.metric.phrase())
+            }
             [] => format!("{first} {} {second} for {range}", never(beats)),
             [_] if self.are_all(Better::First) => {
                 format!("{first} {beats} {second} for any {range}")

@@ -11,13 +11,12 @@ impl Decoded {
     /// What the claims can mean: whether a plain loan fits, and which readings do.
     pub fn verdict(&self) -> String {
         if self.claims.is_empty() {
-            return "Nothing is claimed yet.".to_owned();
+            return "No claims yet.".to_owned();
         }
         let plain = self.fit(Reading::GrossLevered, Loan::Plain);
         let plain_fits = plain.is_some_and(|fit| fit.is_consistent(self.tolerance));
         let first = match plain.and_then(|fit| fit.misfit) {
-            None => "As gross levered returns of a plain amortising loan the pitch has no answer."
-                .to_owned(),
+            None => "As gross levered returns, no plain amortising loan gives a result.".to_owned(),
             Some(misfit) if plain_fits => format!(
                 "As gross levered returns the pitch fits a plain amortising loan within {}.",
                 points(misfit)

@@ -124,11 +124,11 @@ fn text(part: Part, scenario: &Scenario, side: usize) -> &str {
 fn label(part: Part, after: &Scenario) -> String {
     let tranche = |place: usize| after.tranches.get(place).map_or("", |it| it.name.as_str());
     match part {
-        Part::Vendor => "Who sells".to_owned(),
-        Part::Lender(_, at) => format!("Who lends, {}", tranche(at)),
+        Part::Vendor => "Vendor name".to_owned(),
+        Part::Lender(_, at) => format!("Lender, {}", tranche(at)),
         Part::Holders(_, at) => format!("Name of the loan, {}", tranche(at)),
         Part::Investor(place) => {
-            format!("Who invests, {} of {}", place + 1, after.equity.investors.len())
+            format!("Investor, {} of {}", place + 1, after.equity.investors.len())
         }
     }
 }

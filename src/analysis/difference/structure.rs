@@ -154,7 +154,7 @@ fn value_path(path: ValuePath) -> String {
 
 fn tenor(tenor: Tenor) -> String {
     match tenor {
-        Tenor::MatchLease => "as the lease".to_owned(),
+        Tenor::MatchLease => "co-terminous".to_owned(),
         Tenor::Months(months) => format::months(months),
     }
 }
@@ -190,7 +190,7 @@ fn shares(investors: &[Investor]) -> Vec<rust_decimal::Decimal> {
 
 fn investors(investors: &[Investor]) -> String {
     match investors.len() {
-        0 => "not named".to_owned(),
+        0 => "none set".to_owned(),
         1..=SHARES_MAX => {
             let share = |share| format::share(format::float(share)).replace("\u{a0}%", "");
             let shares: Vec<String> = shares(investors).into_iter().map(share).collect();

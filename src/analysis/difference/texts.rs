@@ -17,12 +17,12 @@ const SHOWN_CHARS: usize = 80;
 /// What is shown before the first letter that differs, and behind the last.
 const AROUND: usize = 16;
 const NONE: &str = "none";
-const PRIVATE: &str = "changed; what it says is for the presenter alone";
+const PRIVATE: &str = "changed; visible to the presenter only";
 
 /// A text that differs and moves no figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextChange {
-    /// What it is: "Description", "Who lends, Senior", "Source of Loan rate".
+    /// What it is: "Description", "Who lends, Senior", "Source of Coupon".
     pub name: String,
     /// What it said before; `None` where there was none.
     pub before: Option<String>,
@@ -133,12 +133,12 @@ pub(super) fn differing(
     let [from, to] = [before, after].map(|scenario| &scenario.equity.investors);
     for (place, (from, to)) in from.iter().zip(to).enumerate() {
         if !is_told(Part::Investor(place)) {
-            let name = format!("Who invests, {} of {}", place + 1, after.equity.investors.len());
+            let name = format!("Investor, {} of {}", place + 1, after.equity.investors.len());
             texts.add(&name, Some(&from.name), Some(&to.name));
         }
     }
     if let (Some(from), Some(to), false) = (&before.vendor, &after.vendor, is_told(Part::Vendor)) {
-        texts.add("Who sells", Some(&from.name), Some(&to.name));
+        texts.add("Vendor name", Some(&from.name), Some(&to.name));
     }
     texts.add("Lessee", Some(&before.lessee.name), Some(&after.lessee.name));
     for (of, at) in &difference.rounds.pairs {
@@ -196,7 +196,7 @@ impl Texts {
                 self.add(&name, Some(&from.name), Some(&to.name));
             }
             if !is_told(Part::Lender(of, at)) {
-                let name = format!("Who lends, {}", to.name);
+                let name = format!("Lender, {}", to.name);
                 self.add(&name, Some(&from.lender), Some(&to.lender));
             }
         }
@@ -298,7 +298,7 @@ fn shows(step: &Step) -> String {
     changes.chain(plots).chain(sliders).collect::<Vec<_>>().join(", ")
 }
 
-/// "Source of Loan rate, Senior"; by its path what has no lever.
+/// "Source of Coupon, Senior"; by its path what has no lever.
 fn source_of(path: &str, scenario: &Scenario) -> String {
     // The advance rate has the path of the loan's amount, under which the number is known.
     let is_it = |lever: &Lever| !matches!(lever, Lever::AdvanceRate(_)) && lever.path() == path;

@@ -14,25 +14,25 @@ pub(super) fn nothing_flows() -> Account {
 }
 
 pub(super) fn nothing_held() -> Account {
-    sum("Nothing is held back at closing.", Vec::new())
+    sum("The lock-up account is empty at closing.", Vec::new())
 }
 
 pub(super) fn balance_at_closing(_: Run<'_>, now: &Month, index: usize) -> Account {
     let lent = amount(&now.balance, index);
-    sum("What is lent at closing.", vec![Term::plus("Loan", lent)])
+    sum("Amount lent at closing.", vec![Term::plus("Loan", lent)])
 }
 
 pub(super) fn reserve_at_closing(run: Run<'_>) -> Account {
     let months = run.scenario.structure.reserve_months;
     let target = in_month(&run.derivation.fixed.reserve_targets, 0);
     let ahead = format!("scheduled for the first {months} months");
-    let terms = vec![Term::plus("Reserve's target", target).since(ahead)];
-    sum("Funded at closing with the scheduled debt service ahead.", terms)
+    let terms = vec![Term::plus("DSRA target", target).since(ahead)];
+    sum("Funded at closing with the next months' scheduled debt service.", terms)
 }
 
 pub(super) fn liquidity_at_closing(run: Run<'_>) -> Account {
     let cash = Exact(run.scenario.lessee.cash);
-    sum("What the lessee has at closing.", vec![Term::plus("Cash at closing", cash)])
+    sum("The lessee's cash at closing.", vec![Term::plus("Cash at closing", cash)])
 }
 
 impl At<'_> {
@@ -56,7 +56,7 @@ impl At<'_> {
 
 pub(super) fn rent_due(at: At<'_>) -> Account {
     if at.is_after_default() {
-        return sum("Nothing is due any more after the month of default.", Vec::new());
+        return sum("No rent is due after the month of default.", Vec::new());
     }
     let month = at.now.month;
     let rent = in_month(&at.run.derivation.fixed.rent, month);
@@ -76,12 +76,12 @@ pub(super) fn rent_due(at: At<'_>) -> Account {
         Term::plus("Contract rent", rent).since(detail),
         Term::plus("Arrears brought forward", at.step.arrears_before),
     ];
-    sum("Contract rent and what is still owed from earlier months.", terms)
+    sum("Contract rent plus arrears from earlier months.", terms)
 }
 
 pub(super) fn rent_paid(at: At<'_>) -> Account {
     if at.is_after_default() {
-        return sum("Nothing is paid any more after the month of default.", Vec::new());
+        return sum("No rent is paid after the month of default.", Vec::new());
     }
     let detail = format!(
         "liquidity {}, raised {}, net burn {}",
@@ -95,15 +95,15 @@ pub(super) fn rent_paid(at: At<'_>) -> Account {
         Term::plus("Rent due", Exact(at.now.rent_due)),
         Term::plus("The lessee's cash, not below 0", cash).since(detail),
     ];
-    least("The rent due, as far as the lessee's cash reaches: the smaller of the two.", terms)
+    least("The smaller of the rent due and the lessee's cash.", terms)
 }
 
 pub(super) fn backstop(at: At<'_>) -> Account {
     let Some(backstop) = &at.scenario().lessee.backstop else {
-        return sum("Nobody backs the lessee in this scenario.", Vec::new());
+        return sum("This deal has no backstop.", Vec::new());
     };
     if at.is_after_default() {
-        return sum("Nothing is due any more after the month of default.", Vec::new());
+        return sum("No rent is due after the month of default.", Vec::new());
     }
     if at.now.month < backstop.from_month {
         let from = backstop.from_month;
@@ -114,7 +114,7 @@ pub(super) fn backstop(at: At<'_>) -> Account {
         Term::plus("Monthly cap", Exact(backstop.monthly_cap)),
         Term::plus("Left of the total cap", at.step.backstop_left),
     ];
-    least("What the lessee misses, as far as both caps reach: the smallest of the three.", terms)
+    least("The smallest of the missing rent and the two caps.", terms)
 }
 
 pub(super) fn operating_cost(at: At<'_>) -> Account {
@@ -125,10 +125,13 @@ pub(super) fn operating_cost(at: At<'_>) -> Account {
         let pot = at.step.pot(at.before, at.now);
         let later = (due - first).min(pot);
         let terms = vec![
-            Term::plus("From rent and trapped cash", first),
-            Term::plus("From the settlement", later),
+            Term::plus("From rent and lock-up account", first),
+            Term::plus("From sale or enforcement", later),
         ];
-        return sum("What was due, first from rent, the rest from the settlement.", terms);
+        return sum(
+            "Amount due, paid first from rent, the rest from sale or enforcement proceeds.",
+            terms,
+        );
     }
     let cost = money_full(at.scenario().equipment.cost);
     let detail = format!(
@@ -136,10 +139,10 @@ pub(super) fn operating_cost(at: At<'_>) -> Account {
         share(at.scenario().lease.operating_cost)
     );
     let terms = vec![
-        Term::plus("Operating cost due", due).since(detail),
-        Term::plus("Receipts and trapped cash", at.receipts() + Exact(at.before.trapped)),
+        Term::plus("Opex due", due).since(detail),
+        Term::plus("Receipts and lock-up account", at.receipts() + Exact(at.before.trapped)),
     ];
-    least("What is due, as far as receipts and trapped cash reach: the smaller.", terms)
+    least("The smaller of the amount due and the cash available.", terms)
 }
 
 pub(super) fn cfads(at: At<'_>) -> Account {
@@ -147,9 +150,9 @@ pub(super) fn cfads(at: At<'_>) -> Account {
         Term::plus("Rent paid", Exact(at.now.rent_paid)),
         Term::plus("Backstop", Exact(at.now.backstop)),
         // What the settlement pays is no part of CFADS (section 10).
-        Term::minus("Operating cost", at.step.operating_cost_first),
+        Term::minus("Opex", at.step.operating_cost_first),
     ];
-    sum("Cash flow available for debt service: receipts less operating cost.", terms)
+    sum("Cash flow available for debt service: receipts less opex.", terms)
 }
 
 pub(super) fn interest(at: At<'_>, index: usize) -> Account {
@@ -160,10 +163,10 @@ pub(super) fn interest(at: At<'_>, index: usize) -> Account {
     let detail = format!("{} × {} ÷ 12", money_full(loan.balance_before.0), share(tranche.rate));
     let terms = vec![
         Term::plus("Interest due", loan.interest_due).since(detail),
-        Term::plus("Money left for it", loan.money_for_interest)
-            .since("receipts, trapped cash and reserve less what comes first"),
+        Term::plus("Cash available", loan.money_for_interest)
+            .since("receipts, lock-up account and DSRA less prior claims"),
     ];
-    least("A twelfth of the rate on the balance before, as far as money reaches.", terms)
+    least("One twelfth of the coupon on the opening balance, as far as cash is available.", terms)
 }
 
 pub(super) fn principal(at: At<'_>, index: usize) -> Account {
@@ -179,19 +182,19 @@ pub(super) fn principal(at: At<'_>, index: usize) -> Account {
     };
     let terms = vec![
         Term::plus("Principal due", loan.principal_due).since(detail),
-        Term::plus("Money left after interest", loan.money_for_principal),
+        Term::plus("Cash after interest", loan.money_for_principal),
     ];
-    least("What is scheduled and overdue, as far as money reaches.", terms)
+    least("Scheduled and overdue principal, as far as cash is available.", terms)
 }
 
 pub(super) fn sweep(at: At<'_>, index: usize) -> Account {
     if at.is_last() {
-        return sum("In the last month the settlement takes the place of the sweep.", Vec::new());
+        return sum("In the last month the final settlement replaces the sweep.", Vec::new());
     }
     // Prepaid in order of seniority: what seniors take is not left for this loan.
     let senior: Exact = (0..index).map(|index| amount(&at.now.sweep, index)).sum();
     let detail = format!(
-        "{} of {} left after debt service and reserve, less what seniors take",
+        "{} of {} left after debt service and DSRA, less what senior tranches take",
         share(at.scenario().structure.cash_sweep),
         money_full((at.step.cash_left - at.step.reserve_filled).0),
     );
@@ -199,12 +202,12 @@ pub(super) fn sweep(at: At<'_>, index: usize) -> Account {
         Term::plus("Balance after principal", at.step.after_service(at.now, index)),
         Term::plus("Cash to sweep", at.step.sweep_pool - senior).since(detail),
     ];
-    least("Cash after debt service and reserve prepays the loan: the smaller.", terms)
+    least("The smaller of the loan balance and the cash after debt service and DSRA.", terms)
 }
 
 pub(super) fn settlement(at: At<'_>, index: usize) -> Account {
     if !at.is_last() {
-        return sum("The settlement comes in the last month only.", Vec::new());
+        return sum("Paid in the last month only.", Vec::new());
     }
     // Operating cost still unpaid comes before every loan (section 6, step 5).
     let costs = Exact(at.now.operating_cost) - at.step.operating_cost_first;
@@ -212,10 +215,10 @@ pub(super) fn settlement(at: At<'_>, index: usize) -> Account {
     let left = at.step.pot(at.before, at.now) - costs - senior;
     let terms = vec![
         Term::plus("Balance after principal", at.step.after_service(at.now, index)),
-        Term::plus("Money left for it", left)
-            .since("cash, sale, reserve and trapped cash less what comes first"),
+        Term::plus("Cash available", left)
+            .since("cash, sale, DSRA and lock-up account less prior claims"),
     ];
-    least("What is still owed, as far as the sale and all cash reach.", terms)
+    least("The outstanding balance, as far as sale proceeds and cash cover it.", terms)
 }
 
 pub(super) fn balance(at: At<'_>, index: usize) -> Account {
@@ -223,17 +226,17 @@ pub(super) fn balance(at: At<'_>, index: usize) -> Account {
     let now = at.now;
     let unpaid = loan.interest_due - amount(&now.interest, index);
     let terms = vec![
-        Term::plus("Balance before", loan.balance_before),
+        Term::plus("Opening balance", loan.balance_before),
         // Unpaid interest joins the balance; paid later, it shows as principal (section 6, step 2).
         Term::plus("Interest not paid", unpaid),
         Term::minus("Principal", amount(&now.principal, index)),
         Term::minus("Sweep", amount(&now.sweep, index)),
-        Term::minus("Settlement", amount(&now.settlement, index)),
+        Term::minus("Sale or enforcement", amount(&now.settlement, index)),
     ];
     let formula = if at.is_last() {
-        "The balance before, with unpaid interest, less all repayments; what is left is a loss."
+        "Opening balance plus unpaid interest, less all repayments; the remainder is a loss."
     } else {
-        "The balance before, with unpaid interest, less all repayments."
+        "Opening balance plus unpaid interest, less all repayments."
     };
     sum(formula, terms)
 }
@@ -249,10 +252,10 @@ pub(super) fn debt(run: Run<'_>, now: &Month) -> Account {
 pub(super) fn reserve(at: At<'_>) -> Account {
     let (before, drawn) = (Exact(at.before.reserve), at.step.reserve_drawn);
     let mut terms =
-        vec![Term::plus("Reserve before", before), Term::minus("Drawn for debt service", drawn)];
+        vec![Term::plus("DSRA, opening", before), Term::minus("Drawn for debt service", drawn)];
     if at.is_last() {
-        terms.push(Term::minus("Paid out in the settlement", before - drawn));
-        return sum("In the last month the reserve is paid out.", terms);
+        terms.push(Term::minus("Paid out at settlement", before - drawn));
+        return sum("In the last month the DSRA is released.", terms);
     }
     let filled = at.step.reserve_filled;
     let months = at.scenario().structure.reserve_months;
@@ -262,9 +265,9 @@ pub(super) fn reserve(at: At<'_>) -> Account {
     terms.push(if filled < Exact::ZERO {
         Term::minus("Released to cash", -filled).since(detail)
     } else {
-        Term::plus("Filled from cash", filled).since(detail)
+        Term::plus("Topped up from cash", filled).since(detail)
     });
-    sum("Kept at the debt service scheduled ahead, as far as cash reaches.", terms)
+    sum("Held at the scheduled debt service ahead, as far as cash is available.", terms)
 }
 
 /// What is left of the month's cash after debt service, reserve and sweep.
@@ -276,21 +279,21 @@ fn cash_to_share_out(at: At<'_>) -> Exact {
 pub(super) fn trapped(at: At<'_>) -> Account {
     let (before, drawn) = (Exact(at.before.trapped), at.step.trapped_drawn);
     let mut terms = vec![
-        Term::plus("Trapped before", before),
-        Term::minus("Drawn for cost and debt service", drawn),
+        Term::plus("Lock-up account, opening", before),
+        Term::minus("Drawn for opex and debt service", drawn),
     ];
     if at.is_last() {
-        terms.push(Term::minus("Paid out in the settlement", before - drawn));
-        return sum("In the last month everything held back is paid out.", terms);
+        terms.push(Term::minus("Paid out at settlement", before - drawn));
+        return sum("In the last month the lock-up account is released.", terms);
     }
     if at.step.is_held {
         let why =
             if at.step.is_locked { "DSCR below the lock-up" } else { "debt is left after default" };
-        terms.push(Term::plus("Held back this month", cash_to_share_out(at)).since(why));
-        return sum("What is left of the month's cash is held back.", terms);
+        terms.push(Term::plus("Locked up this month", cash_to_share_out(at)).since(why));
+        return sum("The month's remaining cash goes to the lock-up account.", terms);
     }
     terms.push(Term::minus("Distributed", before - drawn));
-    sum("Nothing is held back, and what was is distributed.", terms)
+    sum("No lock-up; cash held earlier is distributed.", terms)
 }
 
 pub(super) fn sale_proceeds(at: At<'_>) -> Account {
@@ -317,7 +320,7 @@ pub(super) fn sale_proceeds(at: At<'_>) -> Account {
         terms.push(Term::plus("Residual guarantee, lessee", by_lessee));
         terms.push(Term::plus("Residual guarantee, backstop", by_backstop));
     }
-    sum("What the equipment fetches, less the cost of selling it.", terms)
+    sum("Sale price of the equipment less selling cost.", terms)
 }
 
 /// What the lessee's side adds to a sale.
@@ -350,36 +353,36 @@ pub(super) fn distribution(at: At<'_>) -> Account {
         let terms = vec![
             Term::plus("Cash after debt service", at.step.cash_left),
             Term::plus("Sale proceeds", Exact(at.now.sale_proceeds)),
-            Term::plus("Reserve released", reserve),
-            Term::plus("Trapped cash released", trapped),
-            Term::minus("Operating cost unpaid before", costs),
-            Term::minus("Settlement of the loans", settled),
+            Term::plus("DSRA released", reserve),
+            Term::plus("Lock-up account released", trapped),
+            Term::minus("Opex unpaid before", costs),
+            Term::minus("Paid to lenders", settled),
         ];
-        return sum("All cash and the sale, less what lenders are still owed.", terms);
+        return sum("All cash and sale proceeds, less the outstanding loans.", terms);
     }
     if at.step.is_held {
         let formula = if at.step.is_locked {
-            "Held back: the DSCR is below the lock-up."
+            "Locked up: the DSCR is below the lock-up."
         } else {
-            "Held back: the lease is in default and debt is left."
+            "Locked up: the lease is in default and debt is outstanding."
         };
         return sum(formula, Vec::new());
     }
     let swept: Exact = at.now.sweep.iter().map(|amount| Exact(*amount)).sum();
     let filled = at.step.reserve_filled;
     let reserve = if filled < Exact::ZERO {
-        Term::plus("Reserve released", -filled)
+        Term::plus("DSRA released", -filled)
     } else {
-        Term::minus("Reserve filled", filled)
+        Term::minus("DSRA topped up", filled)
     };
     let trapped = Exact(at.before.trapped) - at.step.trapped_drawn;
     let terms = vec![
         Term::plus("Cash after debt service", at.step.cash_left),
         reserve,
         Term::minus("Cash sweep", swept),
-        Term::plus("Trapped cash released", trapped),
+        Term::plus("Lock-up account released", trapped),
     ];
-    sum("What is left after debt service, reserve and sweep.", terms)
+    sum("Cash after debt service, DSRA and sweep.", terms)
 }
 
 pub(super) fn value(run: Run<'_>, now: &Month) -> Account {
@@ -407,7 +410,7 @@ pub(super) fn value(run: Run<'_>, now: &Month) -> Account {
         Term::plus("Equipment cost", Exact(equipment.cost)),
         Term::share("Share left", value_share(run.scenario, month)).since(detail),
     ];
-    let formula = "The cost, falling along the value path to the resale fraction.".to_owned();
+    let formula = "The cost, declining along the value path to the residual value.".to_owned();
     Account { formula, rule: Rule::Product, terms }
 }
 
@@ -429,7 +432,7 @@ pub(super) fn liquidity(at: At<'_>) -> Account {
             terms.push(Term::minus("Residual guarantee paid", by_lessee));
         }
     }
-    sum("What the lessee had, with what it raised, less burn and rent.", terms)
+    sum("Opening cash plus funding, less burn and rent.", terms)
 }
 
 fn sum(formula: &str, terms: Vec<Term>) -> Account {

@@ -44,7 +44,7 @@ pub(super) struct Step {
     pub(super) available: Exact,
     /// What is left of the backstop's total cap before it pays.
     pub(super) backstop_left: Exact,
-    /// With what earlier months left unpaid.
+    /// Including arrears from earlier months.
     pub(super) operating_cost_due: Exact,
     /// Paid before debt service; settlement may pay more.
     pub(super) operating_cost_first: Exact,

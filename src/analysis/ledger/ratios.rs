@@ -26,7 +26,7 @@ pub(super) fn plcr(run: Run<'_>, now: &Month) -> Account {
 pub(super) fn ltv(_: Run<'_>, now: &Month) -> Account {
     let terms =
         vec![Term::plus("Debt", Exact(now.debt())), Term::plus("Chip value", Exact(now.value))];
-    quotient("What is owed over what the equipment is worth.", terms)
+    quotient("Debt divided by the value of the equipment.", terms)
 }
 
 /// The DSCR of a year.
@@ -42,7 +42,7 @@ pub(super) fn dscr_of_year(run: Run<'_>, first: u32, last: u32) -> Account {
     });
     let terms = vec![Term::plus("CFADS", cfads), Term::plus("Debt service due", due)];
     let formula =
-        format!("All CFADS over all debt service due, of the months in which some is due.{note}");
+        format!("Total CFADS over total debt service due, for months with debt service.{note}");
     Account { formula, rule: Rule::Quotient, terms }
 }
 
@@ -75,11 +75,11 @@ fn life_cover(
 ) -> Account {
     let debt = now.debt();
     if debt <= rust_decimal::Decimal::ZERO {
-        return undefined("Undefined: there is no debt left to cover.");
+        return undefined("Undefined: no debt is outstanding.");
     }
     let first = now.month + 1;
     if first > last {
-        return undefined("Undefined: nothing is still to come.");
+        return undefined("Undefined: no cash flow remains.");
     }
     let loans = now.balance.iter().zip(&run.derivation.fixed.loans);
     // By today's balances, so the rate changes as the loans are repaid (section 6).
@@ -95,7 +95,7 @@ fn life_cover(
         .sum();
     let months =
         if first == last { format!("month {first}") } else { format!("months {first} to {last}") };
-    let detail = format!("{months} at {} a year, the loans' own rate", percent(12.0 * rate, 2));
+    let detail = format!("{months} at {} a year, the loans' coupon", percent(12.0 * rate, 2));
     let present = Term {
         name: format!("Present value of {what}"),
         value: Figure::Amount(Exact::from_power(present).to_decimal()),
@@ -119,14 +119,17 @@ pub(super) fn liquidity_cover(run: Run<'_>, now: &Month) -> Account {
     let need: Exact = needs.sum();
     let raised: Exact = (first..=last).map(|month| at(&fixed.funding, month)).sum();
     if need <= Exact::ZERO {
-        return undefined("Undefined: the lessee needs no money in the months ahead.");
+        return undefined("Undefined: the lessee needs no cash in the months ahead.");
     }
     let money = format!("liquidity {}, raised {}", money_full(now.liquidity), money_full(raised.0));
     let terms = vec![
-        Term::plus("Has and raises", Exact(now.liquidity) + raised).since(money),
+        Term::plus("Cash and funding", Exact(now.liquidity) + raised).since(money),
         Term::plus("Needs", need).since(format!("burn and rent of months {first} to {last}")),
     ];
-    quotient("What the lessee has and raises within twelve months, over what it needs.", terms)
+    quotient(
+        "The lessee's cash and funding over the next twelve months, divided by its needs.",
+        terms,
+    )
 }
 
 fn quotient(formula: &str, terms: Vec<Term>) -> Account {

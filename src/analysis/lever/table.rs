@@ -53,10 +53,10 @@ pub(super) struct Field {
 /// From one scenario's tranche or round to another's.
 type Copying = fn(&Scenario, usize, &mut Scenario, usize);
 
-const NO_LOAN: &str = "There is no loan in this scenario";
-const NO_ROUND: &str = "There is no such funding round in this scenario";
-const NO_BACKSTOP: &str = "Nobody backs the lessee in this scenario";
-const NO_VENDOR: &str = "No vendor is named in this scenario";
+const NO_LOAN: &str = "This deal has no loan";
+const NO_ROUND: &str = "This deal has no such funding round";
+const NO_BACKSTOP: &str = "This deal has no backstop";
+const NO_VENDOR: &str = "No vendor set";
 const NO_CLIFF: &str = "The value path has no cliff";
 
 /// A field that every scenario has.
@@ -155,74 +155,74 @@ pub(super) fn row(lever: Lever) -> Row {
     use Group::{Debt, Equipment, Equity, Lease, Lessee, Remedies, Uncertainty};
     match lever {
         // ---- Lease
-        Lever::LeaseMonths => of(Lease, "lease_months", "Lease length", "lease.term_months")
+        Lever::LeaseMonths => of(Lease, "lease_months", "Lease term", "lease.term_months")
             .months(12, 120)
             .help("First term of the lease.")
             .field(plain!(lease.term_months)),
-        Lever::RentFactor => of(Lease, "rent_factor", "Monthly rent, of cost", "lease.rent_factor")
+        Lever::RentFactor => of(Lease, "rent_factor", "Lease rate factor (% a month)", "lease.rent_factor")
             .percent(0.0, 0.06, 0.0001)
-            .help("Rent a month divided by the cost of the equipment, paid in arrears.")
+            .help("Monthly rent divided by equipment cost, paid in arrears.")
             .field(plain!(lease.rent_factor)),
-        Lever::Escalator => of(Lease, "escalator", "Rent step a year", "lease.escalator")
+        Lever::Escalator => of(Lease, "escalator", "Annual escalator", "lease.escalator")
             .percent(-0.2, 0.2, 0.005)
-            .help("The rent moves by this once a year.")
+            .help("Change of the rent once a year.")
             .field(plain!(lease.escalator)),
         Lever::OperatingCost => {
-            of(Lease, "operating_cost", "Operating cost a year", "lease.operating_cost")
+            of(Lease, "operating_cost", "Operating expenses (opex)", "lease.operating_cost")
                 .percent(0.0, 0.2, 0.0025)
-                .help("Borne by the vehicle, of equipment cost; zero is a triple net lease.")
+                .help("A year, of equipment cost, borne by the vehicle; zero for a triple-net lease.")
                 .field(plain!(lease.operating_cost))
         }
         Lever::ResidualGuarantee => {
             of(Lease, "residual_guarantee", "Residual guarantee", "lease.residual_guarantee")
                 .percent(0.0, 0.6, 0.01)
-                .help("Value at the end that the lessee's side makes good, of equipment cost.")
+                .help("Value at the end of the term that the lessee's side guarantees, of equipment cost.")
                 .field(plain!(lease.residual_guarantee))
         }
         Lever::RenewalMonths => {
-            of(Lease, "renewal_months", "Renewal length", "lease.renewal.months")
+            of(Lease, "renewal_months", "Renewal term", "lease.renewal.months")
                 .months(1, 84)
-                .help("How long a renewal would last.")
+                .help("Term of a renewal.")
                 .field(plain!(lease.renewal.months))
         }
         Lever::RenewalDiscount => {
             of(Lease, "renewal_discount", "Renewal discount", "lease.renewal.discount")
                 .percent(0.0, 1.0, 0.01)
-                .help("What a renewal takes off the last rent of the first term.")
+                .help("Reduction of the last rent of the first term under a renewal.")
                 .field(plain!(lease.renewal.discount))
         }
         // ---- Equipment
         Lever::EquipmentCost => of(Equipment, "equipment_cost", "Equipment cost", "equipment.cost")
             .dollars(Span::Cost)
-            .help("Price of everything bought.")
+            .help("Price of all equipment bought at closing.")
             .field(plain!(equipment.cost)),
         Lever::GpuCount => of(Equipment, "gpu_count", "GPUs", "equipment.gpus")
             .count(0.0, 1e6, 1000.0)
-            .help("For dollars a GPU-hour only; zero is unknown.")
+            .help("Used for dollars per GPU-hour only; zero if unknown.")
             .field(plain!(equipment.gpus)),
         Lever::ResaleFraction => {
-            of(Equipment, "resale_fraction", "Chip resale, of cost", "equipment.resale_fraction")
+            of(Equipment, "resale_fraction", "Residual value (% of cost)", "equipment.resale_fraction")
                 .percent(0.0, 1.0, 0.005)
-                .help("What the equipment sells for at the end of the first term, of its cost.")
+                .help("Sale price of the equipment at the end of the first term, of its cost.")
                 .field(plain!(equipment.resale_fraction))
         }
         Lever::ScrapFraction => {
-            of(Equipment, "scrap_fraction", "Scrap value, of cost", "equipment.scrap_fraction")
+            of(Equipment, "scrap_fraction", "Scrap value (% of cost)", "equipment.scrap_fraction")
                 .percent(0.0, 0.1, 0.001)
-                .help("The floor of value: gold and copper.")
+                .help("Floor of the value: recoverable metal.")
                 .field(plain!(equipment.scrap_fraction))
         }
         Lever::SellingCost => {
             of(Equipment, "selling_cost", "Selling cost", "equipment.selling_cost")
                 .percent(0.0, 0.4, 0.005)
-                .help("Of the gross proceeds of the sale.")
+                .help("Of the gross sale proceeds.")
                 .field(plain!(equipment.selling_cost))
         }
         Lever::CliffMonth => {
-            of(Equipment, "cliff_month", "Month of the cliff", "equipment.value_path.month")
+            of(Equipment, "cliff_month", "Cliff month", "equipment.value_path.month")
                 .months(1, 120)
                 .absent(NO_CLIFF)
-                .help("When a new chip generation takes the value down; past the term, its end.")
+                .help("Month in which a new chip generation lowers the value; past the end of the term, the last month.")
                 .field(Field {
                     get: |scenario, _| cliff(scenario).map(|(month, _)| month.read()),
                     set: |scenario, _, value| {
@@ -246,7 +246,7 @@ pub(super) fn row(lever: Lever) -> Row {
             of(Equipment, "cliff_share", "Share of the decline", "equipment.value_path.share")
                 .percent(0.0, 1.0, 0.01)
                 .absent(NO_CLIFF)
-                .help("How much of the whole decline (of its logarithm) falls in that month.")
+                .help("Share of the total decline (in logarithms) that falls in the cliff month.")
                 .field(Field {
                     get: |scenario, _| cliff(scenario).map(|(_, share)| share.read()),
                     set: |scenario, _, value| {
@@ -270,27 +270,27 @@ pub(super) fn row(lever: Lever) -> Row {
             of(Equipment, "vendor_content", "Vendor's share of cost", "vendor.content")
                 .percent(0.0, 1.0, 0.01)
                 .absent(NO_VENDOR)
-                .help("How much of the cost is paid to the vendor.")
+                .help("Share of the cost paid to the vendor.")
                 .field(part!(vendor ? content))
         }
         Lever::VendorMargin => {
             of(Equipment, "vendor_margin", "Vendor's gross margin", "vendor.gross_margin")
                 .percent(0.0, 1.0, 0.01)
                 .absent(NO_VENDOR)
-                .help("What the vendor keeps of each dollar it is paid.")
+                .help("Share of each dollar of its sales that the vendor keeps.")
                 .field(part!(vendor ? gross_margin))
         }
         // ---- Debt
-        Lever::LoanRate(_) => of(Debt, "loan_rate", "Loan rate", "tranches[#].rate")
+        Lever::LoanRate(_) => of(Debt, "loan_rate", "Coupon", "tranches[#].rate")
             .percent(0.0, 0.2, 0.0025)
             .absent(NO_LOAN)
-            .help("Nominal interest a year, paid monthly.")
+            .help("Nominal annual interest rate, paid monthly.")
             .field(item!(tranches[] rate)),
         Lever::AdvanceRate(_) => of(Debt, "advance_rate", "Advance rate", "tranches[#].amount")
             .percent(0.0, 1.0, 0.005)
             .span(Span::Advance)
             .absent(NO_LOAN)
-            .help("The loan, of equipment cost.")
+            .help("Loan amount divided by equipment cost.")
             .field(Field {
                 get: advance_rate,
                 set: set_advance_rate,
@@ -303,21 +303,21 @@ pub(super) fn row(lever: Lever) -> Row {
             .field(item!(tranches[] amount)),
         Lever::TenorMonths(_) => of(Debt, "tenor_months", "Tenor", "tranches[#].tenor")
             .months(1, 180)
-            .absent("The loan matches the lease")
-            .help("When the last payment of the loan is due.")
+            .absent("The loan is co-terminous with the lease")
+            .help("Month in which the last payment is due.")
             .field(Field { get: tenor_months, set: set_tenor_months, copy: copy_tenor_months }),
         Lever::InterestOnlyMonths(_) => {
             of(Debt, "interest_only_months", "Interest only", "tranches[#].interest_only_months")
                 .months(0, 60)
                 .absent(NO_LOAN)
-                .help("Months before the first principal is due.")
+                .help("Months before the first principal payment.")
                 .field(item!(tranches[] interest_only_months))
         }
         Lever::SculptedDscr(_) => {
             of(Debt, "sculpted_dscr", "Sculpted to DSCR", "tranches[#].repayment.dscr")
                 .ratio(1.0, 4.0, 0.05)
                 .absent("The loan's repayment is not sculpted")
-                .help("Debt service follows the cash so that its scheduled coverage is this.")
+                .help("Debt service is sized to the cash so that scheduled coverage equals this.")
                 .field(Field {
                     get: sculpted_dscr,
                     set: set_sculpted_dscr,
@@ -327,148 +327,148 @@ pub(super) fn row(lever: Lever) -> Row {
         Lever::Balloon(_) => of(Debt, "balloon", "Balloon", "tranches[#].balloon")
             .percent(0.0, 1.0, 0.01)
             .absent("Only level and straight-line loans have a balloon")
-            .help("Part of the loan that is due at maturity.")
+            .help("Share of the loan due at maturity.")
             .field(Field { get: balloon, set: set_balloon, copy: item!(tranches[] balloon).copy }),
         Lever::UpfrontFee(_) => of(Debt, "upfront_fee", "Upfront fee", "tranches[#].upfront_fee")
             .percent(0.0, 0.1, 0.0025)
             .absent(NO_LOAN)
-            .help("Paid to the lender at closing, of the loan.")
+            .help("Paid to the lender at closing, of the loan amount.")
             .field(item!(tranches[] upfront_fee)),
         Lever::SoldFraction(_) => {
-            of(Debt, "sold_fraction", "Syndicated", "tranches[#].sold_fraction")
+            of(Debt, "sold_fraction", "Sold down", "tranches[#].sold_fraction")
                 .percent(0.0, 1.0, 0.01)
                 .absent(NO_LOAN)
-                .help("Part of the loan that the lender sells to other holders at closing.")
+                .help("Share of the loan that the lender syndicates to other holders at closing.")
                 .field(item!(tranches[] sold_fraction))
         }
         Lever::SalePrice(_) => {
-            of(Debt, "sale_price", "Price of that, of par", "tranches[#].sale_price")
+            of(Debt, "sale_price", "Sell-down price", "tranches[#].sale_price")
                 .percent(0.8, 1.1, 0.001)
                 .absent(NO_LOAN)
-                .help("What the other holders pay for their part.")
+                .help("Price that the other holders pay, of par.")
                 .field(item!(tranches[] sale_price))
         }
         Lever::ReserveMonths => {
-            of(Debt, "reserve_months", "Debt service reserve", "structure.reserve_months")
+            of(Debt, "reserve_months", "DSRA", "structure.reserve_months")
                 .months(0, 24)
-                .help("Months of scheduled debt service ahead that are kept in cash.")
+                .help("Debt service reserve account: months of scheduled debt service ahead held in cash.")
                 .field(plain!(structure.reserve_months))
         }
         Lever::CashSweep => of(Debt, "cash_sweep", "Cash sweep", "structure.cash_sweep")
             .percent(0.0, 1.0, 0.01)
-            .help("Of the cash after debt service, what prepays debt.")
+            .help("Share of the cash after debt service that prepays debt.")
             .field(plain!(structure.cash_sweep)),
         Lever::LockupDscr => of(Debt, "lockup_dscr", "Lock-up DSCR", "structure.lockup_dscr")
             .ratio(0.0, 3.0, 0.05)
-            .help("Below this coverage nothing is distributed.")
+            .help("Distributions stop below this DSCR.")
             .field(plain!(structure.lockup_dscr)),
         // ---- Equity
         Lever::ManagementFee => {
             of(Equity, "management_fee", "Management fee a year", "equity.management_fee")
                 .percent(0.0, 0.05, 0.0005)
-                .help("Of the equity, paid by the investors.")
+                .help("A year, of equity, paid by the investors.")
                 .field(plain!(equity.management_fee))
         }
         Lever::Hurdle => of(Equity, "hurdle", "Hurdle", "equity.hurdle")
             .percent(0.0, 0.3, 0.005)
-            .help("What the investors earn a year before the manager takes carry.")
+            .help("Annual return of the investors before the manager takes carry.")
             .field(plain!(equity.hurdle)),
         Lever::Carry => of(Equity, "carry", "Carry", "equity.carry")
             .percent(0.0, 0.5, 0.01)
-            .help("The manager's share of what is left after the hurdle; at most the catch-up.")
+            .help("The manager's share of profit above the hurdle; at most the catch-up.")
             .field(Field { set: set_carry, ..plain!(equity.carry) }),
         Lever::CatchUp => of(Equity, "catch_up", "Catch-up", "equity.catch_up")
             .percent(0.0, 1.0, 0.01)
-            .help("The manager's share after the hurdle until carry is caught up; at least carry.")
+            .help("The manager's share above the hurdle until carry is caught up; at least the carry.")
             .field(Field { set: set_catch_up, ..plain!(equity.catch_up) }),
         // ---- Lessee
         Lever::LesseeCash => of(Lessee, "lessee_cash", "Lessee cash", "lessee.cash")
             .dollars(Span::OfScale(10.0, 50.0))
-            .help("Cash of the lessee at closing.")
+            .help("The lessee's cash at closing.")
             .field(plain!(lessee.cash)),
         Lever::MonthlyBurn => {
             of(Lessee, "monthly_burn", "Lessee burn a month", "lessee.monthly_burn")
                 .dollars(Span::OfScale(0.6, 500.0))
-                .help("Net cash that the lessee uses a month at closing, before this rent.")
+                .help("The lessee's net cash use a month at closing, before this rent.")
                 .field(plain!(lessee.monthly_burn))
         }
         Lever::BurnGrowth => of(Lessee, "burn_growth", "Burn growth a year", "lessee.burn_growth")
             .percent(-0.5, 2.0, 0.01)
-            .help("Growth of the burn a year.")
+            .help("Annual growth of the burn.")
             .field(plain!(lessee.burn_growth)),
         Lever::AnnualRevenue => {
             of(Lessee, "annual_revenue", "Revenue a year", "lessee.annual_revenue")
                 .dollars(Span::OfScale(4.0, 50.0))
-                .help("Revenue of the lessee a year, at closing.")
+                .help("The lessee's annual revenue at closing.")
                 .field(plain!(lessee.annual_revenue))
         }
         Lever::RevenueGrowth => {
             of(Lessee, "revenue_growth", "Revenue growth a year", "lessee.revenue_growth")
                 .percent(-0.5, 4.0, 0.05)
-                .help("Growth of the lessee's revenue a year.")
+                .help("Annual growth of the lessee's revenue.")
                 .field(plain!(lessee.revenue_growth))
         }
         Lever::RevenueMargin => {
             of(Lessee, "revenue_margin", "Margin on new revenue", "lessee.revenue_margin")
                 .percent(0.0, 1.0, 0.01)
-                .help("Of each new dollar of revenue, what reduces the burn.")
+                .help("Share of each additional dollar of revenue that reduces the burn.")
                 .field(plain!(lessee.revenue_margin))
         }
         Lever::GrowthMonths => of(Lessee, "growth_months", "Growth lasts", "lessee.growth_months")
             .months(0, 120)
-            .help("Burn and revenue stop growing after this month.")
+            .help("Burn and revenue stop growing after this many months.")
             .field(plain!(lessee.growth_months)),
         Lever::BackstopMonthlyCap => {
-            of(Lessee, "backstop_monthly_cap", "Backstop a month", "lessee.backstop.monthly_cap")
+            of(Lessee, "backstop_monthly_cap", "Backstop cap a month", "lessee.backstop.monthly_cap")
                 .dollars(Span::OfScale(0.4, 500.0))
                 .absent(NO_BACKSTOP)
-                .help("The most that the backstop pays in a month.")
+                .help("Maximum that the backstop pays in any month.")
                 .field(part!(lessee.backstop ? monthly_cap))
         }
         Lever::BackstopTotalCap => {
-            of(Lessee, "backstop_total_cap", "Backstop in all", "lessee.backstop.total_cap")
+            of(Lessee, "backstop_total_cap", "Backstop cap in total", "lessee.backstop.total_cap")
                 .dollars(Span::OfScale(4.0, 50.0))
                 .absent(NO_BACKSTOP)
-                .help("The most that the backstop pays in all.")
+                .help("Maximum that the backstop pays in total.")
                 .field(part!(lessee.backstop ? total_cap))
         }
         Lever::BackstopFromMonth => {
             of(Lessee, "backstop_from_month", "Backstop from month", "lessee.backstop.from_month")
                 .months(1, 120)
                 .absent(NO_BACKSTOP)
-                .help("The first month in which the backstop pays.")
+                .help("First month in which the backstop pays.")
                 .field(part!(lessee.backstop ? from_month))
         }
         Lever::FundingAmount(_) => {
             of(Lessee, "funding_amount", "Amount", "lessee.funding[#].amount")
                 .dollars(Span::OfScale(10.0, 50.0))
                 .absent(NO_ROUND)
-                .help("Money that the round raises.")
+                .help("Proceeds of the round.")
                 .field(item!(lessee.funding[] amount))
         }
         Lever::FundingMonth(_) => {
             of(Lessee, "funding_month", "Closes in month", "lessee.funding[#].month")
                 .months(1, 120)
                 .absent(NO_ROUND)
-                .help("When the round closes.")
+                .help("Month in which the round closes.")
                 .field(item!(lessee.funding[] month))
         }
         Lever::FundingProbability(_) => {
             of(Lessee, "funding_probability", "Probability", "lessee.funding[#].probability")
                 .percent(0.0, 1.0, 0.01)
                 .absent(NO_ROUND)
-                .help("That the round closes; one run counts it from 50 % on.")
+                .help("Probability that the round closes; a single run counts it at 50 % or more.")
                 .field(item!(lessee.funding[] probability))
         }
         // ---- Remedies
         Lever::CureMonths => {
-            of(Remedies, "cure_months", "Missed months forgiven", "remedies.cure_months")
+            of(Remedies, "cure_months", "Cure period", "remedies.cure_months")
                 .months(0, 24)
-                .help("Missed months in a row before the lease is in default.")
+                .help("Consecutive missed payments allowed before the lease is in default.")
                 .field(plain!(remedies.cure_months))
         }
         Lever::RepossessionMonths => {
-            of(Remedies, "repossession_months", "Default to sale", "remedies.repossession_months")
+            of(Remedies, "repossession_months", "Months to sale", "remedies.repossession_months")
                 .months(0, 36)
                 .help("Months from default to the sale of the equipment.")
                 .field(plain!(remedies.repossession_months))
@@ -480,13 +480,13 @@ pub(super) fn row(lever: Lever) -> Row {
             "remedies.liquidation_haircut",
         )
         .percent(0.0, 1.0, 0.01)
-        .help("What a forced sale takes off the value.")
+        .help("Discount to value in a forced sale.")
         .field(plain!(remedies.liquidation_haircut)),
         // ---- Uncertainty
         Lever::BurnVolatility => {
             of(Uncertainty, "burn_volatility", "Burn volatility", "uncertainty.burn_volatility")
                 .percent(0.0, 1.0, 0.01)
-                .help("Standard deviation of the logarithm of the burn.")
+                .help("Standard deviation of the log of the burn.")
                 .field(plain!(uncertainty.burn_volatility))
         }
         Lever::ResaleVolatility => of(
@@ -496,12 +496,12 @@ pub(super) fn row(lever: Lever) -> Row {
             "uncertainty.resale_volatility",
         )
         .percent(0.0, 1.0, 0.01)
-        .help("Standard deviation of the logarithm of the resale fraction.")
+        .help("Standard deviation of the log of the residual value.")
         .field(plain!(uncertainty.resale_volatility)),
         Lever::Correlation => {
             of(Uncertainty, "correlation", "Correlation", "uncertainty.correlation")
                 .ratio(-1.0, 1.0, 0.05)
-                .help("How far a bad year for the lessee is one for resale and funding too.")
+                .help("Correlation of the lessee's burn with residual value and funding: how often bad years coincide.")
                 .field(plain!(uncertainty.correlation))
         }
         Lever::PathCount => of(Uncertainty, "path_count", "Paths", "uncertainty.paths")
@@ -510,7 +510,7 @@ pub(super) fn row(lever: Lever) -> Row {
             .field(plain!(uncertainty.paths)),
         Lever::Seed => of(Uncertainty, "seed", "Seed", "uncertainty.seed")
             .count(0.0, 100.0, 1.0)
-            .help("Another seed draws other random numbers.")
+            .help("Seed of the random numbers; another seed draws another sample.")
             .field(plain!(uncertainty.seed)),
     }
 }

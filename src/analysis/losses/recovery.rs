@@ -107,7 +107,7 @@ impl Recovery {
         });
         let paid: Vec<String> = paid.collect();
         match (paid.is_empty(), lost) {
-            (true, None) => "nobody loses capital".to_owned(),
+            (true, None) => "no capital lost".to_owned(),
             (true, Some(lost)) => lost,
             (false, None) => format!("{}, nothing lost", paid.join(", ")),
             (false, Some(lost)) => format!("{}, {lost}", paid.join(", ")),

@@ -14,7 +14,7 @@ const NOTHING: f64 = 0.5;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WhoPays {
     /// In words, without a full stop: "equity loses 58¢ on the dollar, lender whole",
-    /// "Google pays $1.1bn; all whole", "nobody loses capital".
+    /// "Google pays $1.1bn; all whole", "no capital lost".
     pub words: String,
     /// Whether all capital comes back.
     pub is_whole: bool,
@@ -33,7 +33,7 @@ pub struct WhoPays {
 ///
 /// let scenario = library::default_scenario()?;
 /// let found = who_pays(&mut FastLane::default(), &scenario);
-/// assert_eq!(found.words, "nobody loses capital");
+/// assert_eq!(found.words, "no capital lost");
 /// assert!(found.is_whole);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -86,7 +86,7 @@ fn of_last_run(lane: &FastLane, scenario: &Scenario) -> WhoPays {
     let is_whole = tranches.iter().chain([&equity]).all(|part| part.lost <= 0.0);
     let paid = payers(lane, scenario);
     let words = match (is_whole, paid.is_empty()) {
-        (true, true) => "nobody loses capital".to_owned(),
+        (true, true) => "no capital lost".to_owned(),
         (true, false) => format!("{}; all whole", paid.join(", ")),
         (false, true) => losers(scenario, equity, &tranches),
         (false, false) => {

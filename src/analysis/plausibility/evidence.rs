@@ -30,14 +30,14 @@ pub(super) fn warnings(scenario: &Scenario) -> Vec<Warning> {
         .map(|path| {
             let meant = nearest(path, &fields)
                 .map_or_else(String::new, |field| format!("; did you mean {field}?"));
-            let text = format!("The evidence for {path} belongs to no field{meant}");
+            let text = format!("The source for {path} matches no input{meant}");
             warn(text, format!("evidence[{path:?}]"))
         })
         .collect();
     if let Some(more) = lost.len().checked_sub(NAMED_MAX + 1) {
         let text = match more + 1 {
-            1 => "1 more entry of the evidence belongs to no field".to_owned(),
-            more => format!("{more} more entries of the evidence belong to no field"),
+            1 => "1 more source matches no input".to_owned(),
+            more => format!("{more} more sources match no input"),
         };
         warnings.push(warn(text, "evidence".to_owned()));
     }

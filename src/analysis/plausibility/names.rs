@@ -21,8 +21,7 @@ pub(super) fn of_deal(scenario: &Scenario) -> Vec<Warning> {
     });
     let mut warnings = warned(&positions.collect::<Vec<_>>(), is_joined, |one, other| {
         format!(
-            "{one} and {other} count as two participants, since their names differ in capitals or \
-             spaces; spell them alike if they are one"
+            "{one} and {other} count as two participants because their names differ in capitals or spaces; use one spelling if they are the same"
         )
     });
     let loans = scenario.tranches.iter().enumerate().map(|(index, tranche)| Named {
@@ -30,7 +29,7 @@ pub(super) fn of_deal(scenario: &Scenario) -> Vec<Warning> {
         field: format!("tranches[{index}].name"),
     });
     let of_loans = warned(&loans.collect::<Vec<_>>(), is_joined, |one, other| {
-        format!("The loans {one} and {other} are told apart by capitals or spaces alone")
+        format!("The names of the loans {one} and {other} differ only in capitals or spaces")
     });
     // Holders of such loans are named after them, so their pair would be told twice.
     warnings.retain(|warning| of_loans.iter().all(|loan| loan.look_at != warning.look_at));
@@ -44,8 +43,7 @@ pub(super) fn of_portfolio(scenarios: &[Scenario]) -> Vec<Warning> {
     let lessees = scenarios.iter().map(|deal| named(&deal.lessee.name, "lessee.name"));
     let mut warnings = warned(&lessees.collect::<Vec<_>>(), is_same_name, |one, other| {
         format!(
-            "{one} and {other} are two lessees with a cash each, since their names differ in \
-             capitals or spaces; spell them alike if they are one"
+            "{one} and {other} count as two lessees, each with its own cash, because their names differ in capitals or spaces; use one spelling if they are the same"
         )
     });
     let backstops = scenarios.iter().filter_map(|deal| {
@@ -54,8 +52,7 @@ pub(super) fn of_portfolio(scenarios: &[Scenario]) -> Vec<Warning> {
     });
     warnings.extend(warned(&backstops.collect::<Vec<_>>(), is_same_name, |one, other| {
         format!(
-            "{one} and {other} give two backstops, since their names differ in capitals or \
-             spaces; spell them alike if they are one"
+            "{one} and {other} count as two backstops because their names differ in capitals or spaces; use one spelling if they are the same"
         )
     }));
     let positions = scenarios.iter().flat_map(|deal| {
@@ -71,8 +68,7 @@ pub(super) fn of_portfolio(scenarios: &[Scenario]) -> Vec<Warning> {
         scenarios.iter().flat_map(of_deal).map(|warning| warning.text).collect();
     let over_deals = warned(&positions.collect::<Vec<_>>(), is_same_name, |one, other| {
         format!(
-            "{one} and {other} count as two participants, since their names differ in capitals or \
-             spaces; spell them alike if they are one"
+            "{one} and {other} count as two participants because their names differ in capitals or spaces; use one spelling if they are the same"
         )
     });
     // What is said of a deal is not said again of all.

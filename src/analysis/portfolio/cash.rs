@@ -70,7 +70,7 @@ impl SharedCash {
             2 => "both rents".to_owned(),
             count => format!("{count} rents"),
         };
-        format!("Does {}’s cash carry {rents}?", self.lessee)
+        format!("Does {}’s cash cover {rents}?", self.lessee)
     }
 
     /// The answer, in words.
@@ -78,7 +78,7 @@ impl SharedCash {
         let lowest = self.months.iter().min_by_key(|row| row.liquidity);
         let lowest = lowest.map_or_else(String::new, |row| {
             let cash = format::money(row.liquidity);
-            format!("{} has {cash} at least, in month {}", self.lessee, row.month)
+            format!("Lowest cash of {}: {cash}, in month {}", self.lessee, row.month)
         });
         match self.first_missed {
             Some(month) => format!("{lowest}; rent is first missed in month {month}"),
@@ -96,7 +96,7 @@ impl SharedCash {
             ("paid by the backstop", row.backstop),
             ("missing", missing(row)),
             ("residual guarantees", row.guarantee),
-            ("cash in the end", row.liquidity),
+            ("final cash", row.liquidity),
         ]
     }
 

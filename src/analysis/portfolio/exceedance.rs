@@ -36,7 +36,7 @@ impl Exceedance {
     pub fn words(&self) -> String {
         let SharedAndAlone { together, alone } =
             self.starts().each(|share| format::percent(*share, 1));
-        format!("Lenders lose money in {together} of paths together, in {alone} as parts")
+        format!("Lenders lose money in {together} of paths together, in {alone} stand-alone")
     }
 }
 

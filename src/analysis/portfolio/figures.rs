@@ -53,28 +53,28 @@ impl Study {
                 "Runway",
                 runway_together,
                 runway.together.is_some(),
-                format!("alone {runway_alone}"),
-                "Months from the first closing before any rent is missed",
+                format!("stand-alone {runway_alone}"),
+                "Months from first closing to the first missed rent",
             ),
             figure(
                 "Leases in default",
                 format!("{} of {count}", defaults.together).into(),
                 defaults.together > 0,
-                format!("alone {}", defaults.alone),
-                "How many leases end in default",
+                format!("stand-alone {}", defaults.alone),
+                "Number of leases in default",
             ),
             figure(
                 "Lender loss",
                 loss.together.into(),
                 !loss.together.is_zero(),
-                format!("alone {}", money(loss.alone)),
+                format!("stand-alone {}", money(loss.alone)),
                 "Debt never repaid, all lenders of all deals",
             ),
             figure(
                 "Equity profit",
                 profit.together.into(),
                 profit.together.is_sign_negative(),
-                format!("alone {}", money(profit.alone)),
+                format!("stand-alone {}", money(profit.alone)),
                 "Distributions less equity, all deals, before fee and carry",
             ),
             figure(
@@ -83,7 +83,7 @@ impl Study {
                 Measure::Dollars(lowest.map_or(f64::NAN, |month| float(month.liquidity))),
                 lowest.is_some_and(|month| month.liquidity.is_sign_negative()),
                 lowest.map_or_else(String::new, |month| format!("in month {}", month.month)),
-                "The least that a lessee has at the end of a month",
+                "The lowest month-end cash of a lessee",
             ),
         ]
     }

@@ -77,5 +77,5 @@ fn verdict(together: &Results, alone: &Results, first_month: u32) -> String {
             (None, None) => "paid to the end".to_owned(),
         };
     let (together, alone) = (in_words(together), in_words(alone));
-    if together == alone { together } else { format!("{together}; alone {alone}") }
+    if together == alone { together } else { format!("{together}; stand-alone {alone}") }
 }

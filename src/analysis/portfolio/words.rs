@@ -43,12 +43,11 @@ impl Case<'_> {
     fn sentence(&self) -> String {
         let count = self.scenarios.len();
         if count < 2 {
-            return "One deal by itself is what its own screens say of it.".to_owned();
+            return "With one deal, see its own screens.".to_owned();
         }
         if !self.sharing.is_shared() {
             return format!(
-                "These {count} deals share no lessee and no backstop, so together they are what \
-                 each is alone."
+                "These {count} deals share no lessee or backstop, so each performs as it does stand-alone."
             );
         }
         let whose = self.whose();
@@ -56,21 +55,21 @@ impl Case<'_> {
         let alone = self.first_missed(self.alone.iter());
         let together = self.first_missed(self.together.deals.iter().map(|deal| &deal.results));
         match (alone, together) {
-            (None, None) => format!("{whose} cash carries {rents}{}.", self.lowest()),
+            (None, None) => format!("{whose} cash covers {rents}{}.", self.lowest()),
             (None, Some(month)) => format!(
-                "Alone each deal says {whose} cash lasts; together {} and {}.",
+                "Stand-alone, {whose} cash lasts in every deal; together {} and {}.",
                 self.stops(month),
                 self.loss()
             ),
             (Some(_), None) => {
-                format!("Alone rent is missed; together {whose} cash carries {rents}.")
+                format!("Stand-alone, rent is missed; together {whose} cash covers {rents}.")
             }
             (Some(before), Some(month)) if before == month => {
                 let stops = self.stops(month);
-                format!("Alone or together, {stops}; together {}.", self.loss())
+                format!("Stand-alone or together, {stops}; together {}.", self.loss())
             }
             (Some(before), Some(month)) => format!(
-                "Alone rent is first missed in month {before}; together {} and {}.",
+                "Stand-alone, rent is first missed in month {before}; together {} and {}.",
                 self.stops(month),
                 self.loss()
             ),

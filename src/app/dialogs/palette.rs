@@ -58,10 +58,10 @@ impl Palette {
     fn field_ui(&mut self, ui: &mut Ui) -> Response {
         let field = TextEdit::singleline(&mut self.query)
             .font(theme::regular(LARGE))
-            .hint_text("A command, a lever, a scenario; or a lever and its new value")
+            .hint_text("A command, input or scenario; or an input and its new value")
             .desired_width(f32::INFINITY)
             .margin(vec2(PADDING, 8.0));
-        let response = ui.add(field).named("Find a command, lever or scenario");
+        let response = ui.add(field).named("Find a command, input or scenario");
         if !response.has_focus() {
             response.request_focus();
         }
@@ -92,7 +92,7 @@ impl Palette {
         scroll.min_scrolled_height(height).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if self.hits.is_empty() {
-                let text = "Nothing is called that";
+                let text = "No match";
                 ui.weak(text);
             }
             for (index, hit) in self.hits.iter().enumerate() {

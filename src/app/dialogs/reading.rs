@@ -22,15 +22,15 @@ const KEYS_WIDTH: f32 = 820.0;
 
 /// What widgets understand without being commands.
 const KEYS: [(&str, &str); 13] = [
-    ("Tab, Shift+Tab", "Next value; the one before"),
+    ("Tab, Shift+Tab", "Next value; previous value"),
     ("← →", "Move the value by a step"),
     ("Shift+← →", "Move it by ten steps"),
     ("PageUp, PageDown", "The same"),
-    ("Home, End", "To the ends of its range"),
-    ("Digits, Enter", "Type a value; Enter or Tab takes it and goes on"),
-    ("Esc", "Leave the value as it was"),
-    ("Shift+Enter", "A new line where a text has several"),
-    ("Ctrl+E", "Say where the number comes from"),
+    ("Home, End", "To the minimum or maximum"),
+    ("Digits, Enter", "Type a value; Enter or Tab accepts it and moves on"),
+    ("Esc", "Cancel the edit"),
+    ("Shift+Enter", "New line in multi-line text"),
+    ("Ctrl+E", "Edit the source of the number"),
     ("Double click", "Back to the file's value"),
     ("Right click", "The same, from a menu"),
     ("Right click", "Copy a figure, a row, a table; copy or save a plot"),

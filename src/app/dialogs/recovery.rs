@@ -18,7 +18,7 @@ const ROWS_MAX: usize = 5;
 
 pub(super) fn recovery_ui(ui: &mut Ui, offer: &Offer) -> Option<Reply> {
     let title = match offer.edits.len() {
-        0 => "Unsaved edits could not be read",
+        0 => "Unsaved changes could not be read",
         _ => "chiplease did not close properly",
     };
     head_ui(ui, WIDTH, title);
@@ -26,11 +26,11 @@ pub(super) fn recovery_ui(ui: &mut Ui, offer: &Offer) -> Option<Reply> {
     if !offer.edits.is_empty() {
         let more = match offer.waiting {
             0 => String::new(),
-            1 => " An older one is offered once these are dealt with.".to_owned(),
-            count => format!(" {count} older ones are offered once these are dealt with."),
+            1 => " An older one follows.".to_owned(),
+            count => format!(" {count} older ones follow."),
         };
         let text = format!(
-            "These edits were kept. Recovering opens them; no file is written before you save.{more}"
+            "These changes were kept. Recover opens them; no file is written until you save.{more}"
         );
         ui.wrapped(RichText::new(text).weak());
     }
@@ -67,8 +67,8 @@ fn edits_ui(ui: &mut Ui, index: usize, edits: &OfferedEdits) -> Option<Reply> {
         if index == 0 && ui.memory(|memory| memory.focused().is_none()) {
             recover.request_focus();
         }
-        let throw_away = ui.add(Button::new("Throw away").min_size(BUTTON));
-        let throw_away = throw_away.named(format!("Throw away {}", edits.name));
+        let throw_away = ui.add(Button::new("Discard").min_size(BUTTON));
+        let throw_away = throw_away.named(format!("Discard {}", edits.name));
         if recover.clicked() {
             reply = Some(Reply::Recover(index));
         } else if throw_away.clicked() {
@@ -89,7 +89,7 @@ fn unreadable_ui(ui: &mut Ui, unreadable: &[String]) {
     if unreadable.is_empty() {
         return;
     }
-    let text = "What another window kept cannot be read. It is not lost; it stands here:";
+    let text = "Changes kept by another window cannot be read. They are not lost; they are here:";
     ui.wrapped(RichText::new(text).weak());
     for journal in unreadable {
         ui.add(Label::new(small(journal)).wrap().selectable(true));

@@ -52,8 +52,8 @@ impl StoryEditor {
 
     pub(super) fn ui(&mut self, ui: &mut Ui) -> Option<Reply> {
         head_ui(ui, WIDTH, "Story");
-        let what = "What is presented, step by step. Each step changes the deal as it stands when \
-                    presenting begins.";
+        let what =
+            "The steps to present. Each step changes the deal as it is when presenting begins.";
         ui.weak(what);
         ui.add_space(4.0);
         let size = vec2(ui.available_width(), height_within(ui, HEIGHT, OUTSIDE));
@@ -74,8 +74,8 @@ impl StoryEditor {
         let Self { story, .. } = self;
         ui.horizontal(|ui| {
             ui.add_enabled_ui(story.draft.story.len() < STORY_STEPS_MAX, |ui| {
-                let button = ui.button("Add the present state");
-                let what = "A step with every lever that differs from the file";
+                let button = ui.button("Add the current case");
+                let what = "A step with every input that differs from the file";
                 if button.on_hover_text(what).clicked() {
                     story.add();
                 }
@@ -100,7 +100,7 @@ impl StoryEditor {
                 });
             }
             if story.draft.story.is_empty() {
-                let none = "No steps yet: presenting shows the deal as it stands.";
+                let none = "No steps yet: presenting shows the current case.";
                 ui.wrapped(RichText::new(none).weak());
             }
         });
@@ -208,7 +208,7 @@ fn removable_ui(ui: &mut Ui, id: Id, text: &str, name: &str) -> bool {
 
 fn changes_ui(ui: &mut Ui, step: &mut Step, deal: &Scenario) {
     if step.levers.is_empty() && step.end_of_term.is_none() {
-        ui.weak("Nothing: the deal as it stands");
+        ui.weak("Nothing: the current case");
     }
     let id = Id::unique("story change");
     let mut removed = None;

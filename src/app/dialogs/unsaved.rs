@@ -14,7 +14,7 @@ pub(super) fn unsaved_ui(ui: &mut Ui, intent: &Intent, question: &str) -> Option
     set_width(ui, 400.0);
     // Two names may take more than a line.
     ui.wrapped(heading(question));
-    ui.weak("Changes that are not saved are lost.");
+    ui.weak("Unsaved changes will be lost.");
     match buttons_ui(ui, &["Save", "Discard", "Cancel"])? {
         0 => Some(Reply::SaveThen(intent.clone())),
         1 => Some(Reply::DiscardThen(intent.clone())),
@@ -40,12 +40,12 @@ pub(super) fn overwrite_ui(
     message: &str,
 ) -> Option<Reply> {
     const HEIGHT_MAX: f32 = 320.0;
-    head_ui(ui, 440.0, "Write over this file?");
+    head_ui(ui, 440.0, "Overwrite this file?");
     // A path may be longer than any window is high.
     scroll_area(ui, HEIGHT_MAX, OUTSIDE_HEIGHT).show(ui, |ui| {
         ui.wrapped(RichText::new(message).weak());
     });
-    match buttons_ui(ui, &["Save elsewhere…", "Write over", "Cancel"])? {
+    match buttons_ui(ui, &["Save elsewhere…", "Overwrite", "Cancel"])? {
         0 => Some(Reply::SaveElsewhere(purpose)),
         1 => Some(Reply::Overwrite(purpose, path.to_owned())),
         _ => Some(Reply::Close),

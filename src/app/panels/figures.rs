@@ -23,7 +23,7 @@ const TWO_ROWS_WIDTH: f32 = 780.0;
 const WIDTHS: [f32; 8] = [1.08, 1.08, 0.84, 0.84, 0.8, 1.36, 1.0, 1.0];
 
 /// Said where flows turn their sign more than once.
-const SEVERAL_IRRS: &str = "Several rates solve these flows; shown is the one nearest 0";
+const SEVERAL_IRRS: &str = "Several rates solve these cash flows; the one nearest 0 is shown";
 
 /// One figure as it is shown.
 struct Figure {
@@ -58,7 +58,7 @@ impl Figure {
             text: format::percent(first, 1),
             kind: MetricKind::Return,
             is_breach: first.is_some_and(|rate| rate < 0.0),
-            help: listed("What the loan earns a year, upfront fee included", by_tranche),
+            help: listed("Annual return of the loan, including the upfront fee", by_tranche),
         }
     }
 

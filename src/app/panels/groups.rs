@@ -242,7 +242,7 @@ fn tenor_ui(ui: &mut Ui, suffix: &str, tranche: &mut Tranche, term_months: u32) 
         Tenor::Months(_) => tranche.tenor,
         Tenor::MatchLease => Tenor::Months(term_months),
     };
-    let options = [(Tenor::MatchLease, "With the lease"), (own, "Own tenor")];
+    let options = [(Tenor::MatchLease, "Co-terminous"), (own, "Separate maturity")];
     let name = format!("Last payment{suffix}");
     if let Some(taken) = choice_ui(ui, &name, tranche.tenor, &options) {
         tranche.tenor = taken;

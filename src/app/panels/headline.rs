@@ -253,7 +253,7 @@ fn assumptions_ui(ui: &mut Ui, document: &Document, assumptions: &Assumptions) {
 fn bars_ui(ui: &mut Ui, document: &Document, assumptions: &Assumptions) {
     let scenario = document.evaluated();
     ui.set_max_width(360.0);
-    ui.label(strong("What the net IRR hangs on"));
+    ui.label(strong("What drives the net IRR"));
     Grid::new("swings").num_columns(3).spacing([16.0, 3.0]).show(ui, |ui| {
         for bar in assumptions.latest().into_iter().flatten() {
             ui.label(bar.lever.label(scenario));
@@ -264,7 +264,6 @@ fn bars_ui(ui: &mut Ui, document: &Document, assumptions: &Assumptions) {
             ui.end_row();
         }
     });
-    let how =
-        "Each number alone, over what is plausible for it: the tornado\u{2019}s longest bars.";
+    let how = "Each input alone over its plausible range: the tornado\u{2019}s longest bars.";
     ui.note(how);
 }

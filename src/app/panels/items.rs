@@ -158,8 +158,8 @@ pub(super) fn part_ui(
         ui.add_space(STEP);
         let text = format!("Add {caption}");
         let tooltip = match part {
-            Part::Vendor => "Name who sells the equipment and what it keeps",
-            Part::Backstop => "Name who pays the rent that the lessee misses; at first all of it",
+            Part::Vendor => "Set the equipment vendor and its margin",
+            Part::Backstop => "Set who pays rent that the lessee misses; at first all of it",
         };
         return add_ui(ui, &text, tooltip).clicked().then_some(Edit::AddPart(part));
     };
@@ -182,9 +182,9 @@ pub(super) fn add_item_ui(ui: &mut Ui, list: List, draft: &Scenario, text: &str)
     }
     ui.add_space(STEP);
     let tooltip = match list {
-        List::Tranches => "A loan behind those that are there, a quarter of what is left to fund",
-        List::FundingRounds => "A year after the last one, of the same size",
-        List::Investors => "With no share at first; whatever share it gets, the others give",
+        List::Tranches => "A junior loan for a quarter of the remaining funding",
+        List::FundingRounds => "One year after the last round, same amount",
+        List::Investors => "Starts with no share; any share it takes reduces the others",
     };
     let why_not = list.why_not_added(draft);
     ui.add_enabled_ui(why_not.is_none(), |ui| {

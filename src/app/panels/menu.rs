@@ -178,7 +178,7 @@ fn recent_file_ui(ui: &mut Ui, index: usize, path: &Path, send: &mut Vec<Command
     } else {
         let text = RichText::new(format!("{name}, missing")).color(Tokens::of(ui).faint);
         let forget = Command::ForgetRecent(index);
-        (text, format!("{path_text} is not there any more. {}", forget.tooltip()), forget)
+        (text, format!("{path_text} no longer exists. {}", forget.tooltip()), forget)
     };
     if ui.add(Button::new(text)).on_hover_text(tooltip).clicked() {
         send.push(command);

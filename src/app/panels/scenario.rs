@@ -88,7 +88,7 @@ pub(super) fn summary(scenario: &Scenario) -> String {
 pub(super) fn section_ui(ui: &mut Ui, editing: &mut Editing<'_>) {
     let draft = &mut *editing.draft;
     let id = Id::unique("description");
-    let hint = "What this case shows";
+    let hint = "Note on this case";
     if let Some(typed) = text_area_ui(ui, id, "Description", &draft.description, hint) {
         draft.description = typed.into();
     }

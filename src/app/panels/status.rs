@@ -38,7 +38,7 @@ pub fn status_ui(ui: &mut Ui, document: &Document, also: &Also<'_>, send: &mut V
         warnings_ui(ui, document, send);
         baseline_ui(ui, document, also, send);
         if let Some(why) = also.not_kept {
-            ui.fault("· unsaved edits are not kept".to_owned()).on_hover_text(why);
+            ui.fault("· unsaved changes are not kept".to_owned()).on_hover_text(why);
         }
         if !document.faults().is_empty() {
             let text = match document.faults().len() {
@@ -48,7 +48,7 @@ pub fn status_ui(ui: &mut Ui, document: &Document, also: &Also<'_>, send: &mut V
             ui.fault(text);
         // The faults of the draft come first: those of the story may follow from them.
         } else if !document.untold().is_empty() {
-            ui.fault("· the story cannot be told".to_owned()).on_hover_text(untold(document));
+            ui.fault("· the story has an error".to_owned()).on_hover_text(untold(document));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let months = document.results().summary.end_month;
@@ -117,8 +117,7 @@ fn sources_ui(ui: &mut Ui, counts: Counts) {
         ui.painter().rect_filled(part, 1.0, ink);
     }
     ui.note(counts.in_words()).on_hover_text(
-        "Of all inputs: those with a published source, those that a person has set here, and \
-         those that nobody published; a lever’s name says where its number comes from",
+        "All inputs by origin: published source, set by you, or assumption; hover over an input’s name for its source",
     );
 }
 

@@ -47,7 +47,7 @@ fn lease(scenario: &Scenario) -> Vec<String> {
     let upkeep = if scenario.lease.operating_cost == Decimal::ZERO {
         "triple net".to_owned()
     } else {
-        format!("{} upkeep a year", said(Lever::OperatingCost, scenario))
+        format!("opex {} a year", said(Lever::OperatingCost, scenario))
     };
     let end = match scenario.lease.end_of_term {
         EndOfTerm::Sell => "then sell",

@@ -43,7 +43,7 @@ pub fn fan<'a>(ui: &Ui, shown: FanPlot<'a>) -> Chart<'a> {
         .band(band(p5, p95, 0.16))
         .band(band(p25, p75, 0.26))
         .rule(Rule::level(0.0, tokens.ghost))
-        .line(Line::new("as it stands", own, tokens.accent).label("as it stands", Places::Along(5)))
+        .line(Line::new("current case", own, tokens.accent).label("current case", Places::Along(5)))
         // Edges of the bands: undrawn, but named, copied and in the tooltip; from the top down.
         .line(percentile("p95", p95).undrawn())
         .line(percentile("p75", p75).undrawn())

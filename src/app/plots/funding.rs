@@ -115,11 +115,10 @@ impl<'a> Rounds<'a> {
         chart::table_ui(ui, &text::name(&round.name), &rows);
         let to = format::percent(self.switched_to(index), 0);
         ui.label(if round.is_counted() {
-            format!("This case counts on it. A click switches it off: probability {to}.")
+            format!("Counted in this case. Click to exclude it: probability {to}.")
         } else {
             format!(
-                "Below 50\u{a0}% this case does not count on it. A click switches it on: \
-                 probability {to}."
+                "Below 50\u{a0}%, so not counted in this case. Click to include it: probability {to}."
             )
         });
         let hint = "Drag sideways for the month, up or down for the amount; or use the arrow keys.";

@@ -40,14 +40,14 @@ pub fn irr_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: &mut Lever) {
     let of_chips = ["What are the chips worth at the end?", "What are the chips worth?"];
     let [full, short] = match lever {
         Lever::ResaleFraction => of_chips,
-        _ => ["What does the return hang on?"; 2],
+        _ => ["What drives the return?"; 2],
     };
     title_ui(ui, question(ui, full, short), |ui| {
         choice_ui(ui, shown.scenario, lever);
     });
     let (height, lever) = (ui.available_height(), *lever);
     if shown.curves.iter().all(|curve| curve.points.is_empty()) {
-        let why = lever.why_not(shown.scenario).unwrap_or("The lever does not apply");
+        let why = lever.why_not(shown.scenario).unwrap_or("The input does not apply");
         ui.weak(why);
         return;
     }

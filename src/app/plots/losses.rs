@@ -65,7 +65,7 @@ pub fn losses_ui(ui: &mut Ui, shown: LossPlot<'_>) -> Option<f64> {
     }
     let (name, value_text) = match shown.sweep.query.along {
         LossAxis::DefaultMonth => ("Default month", format!("month {}", shown.chosen)),
-        LossAxis::Resale => ("Resale looked at", format::percent(shown.chosen, 1)),
+        LossAxis::Resale => ("Residual value shown", format::percent(shown.chosen, 1)),
     };
     let scrub = Scrub {
         name,
@@ -334,7 +334,8 @@ fn paint_own_default(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
     } else {
         (Align2::RIGHT_TOP, -6.0, x - frame.left())
     };
-    let names = ["defaults as it stands", "default"].map(|what| format!("{what}, month {month}"));
+    let names =
+        ["default in the current case", "default"].map(|what| format!("{what}, month {month}"));
     let name = canvas.longest_that_fits(&names, room - 8.0);
     canvas.write(name, pos2(x + offset, frame.top() + OWN_DEFAULT_INSET), align, ink);
 }
@@ -355,17 +356,17 @@ fn rows(bar: &LossBar, shown: LossPlot<'_>) -> Vec<(String, String)> {
     let parts = shown.names.iter().zip(&bar.losses).filter(|(_, loss)| loss.abs() >= NOTHING);
     let parts = parts.map(|(name, loss)| (name.clone(), format::money(*loss)));
     // What guarantors pay in is nobody's loss of capital, and stands with their names above.
-    let lost = ("lost, all together".to_owned(), format::money(shown.sweep.lost(bar)));
+    let lost = ("lost in total".to_owned(), format::money(shown.sweep.lost(bar)));
     parts.chain([lost]).collect()
 }
 
 /// Who loses what at the place that is looked at, in words.
 fn description(shown: LossPlot<'_>) -> String {
     let bar = nearest(shown.sweep, shown.chosen).and_then(|bar| shown.sweep.bars.get(bar));
-    let Some(bar) = bar else { return "Nobody loses anything".to_owned() };
+    let Some(bar) = bar else { return "No losses".to_owned() };
     let where_ = match shown.sweep.query.along {
         LossAxis::DefaultMonth => format!("if the lessee stops in month {}", bar.at),
-        LossAxis::Resale => format!("if the chips resell for {}", format::percent(bar.at, 1)),
+        LossAxis::Resale => format!("if the residual value is {}", format::percent(bar.at, 1)),
     };
     let what = match shown.sweep.query.measure {
         LossMeasure::Capital => "Capital lost",

@@ -92,7 +92,7 @@ pub fn cash_ui(ui: &mut Ui, shown: &SharedCash, cursor: &mut MonthCursor) {
     let alone = shown.alone.iter().enumerate().map(|(index, points)| {
         let line = Line::new("alone", points, tokens.ghost).width(1.5).dashed(5.0);
         // One name for all of them.
-        let name = "as each deal alone has it";
+        let name = "each deal stand-alone";
         if index == 0 { line.label(name, Places::Along(8)) } else { line }
     });
     let billions = Axis::billions(unit).include(0.0).margin(0.08);

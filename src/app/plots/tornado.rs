@@ -152,13 +152,13 @@ pub fn tornado_ui(ui: &mut Ui, shown: TornadoPlot<'_>) -> Option<Touch> {
 fn remarks(shown: TornadoPlot<'_>, rest: usize, hidden: usize) -> Vec<String> {
     let TornadoPlot { scenario, rows, is_filtered, .. } = shown;
     let others = (rest > 0).then(|| match (rows.is_empty(), is_filtered) {
-        (true, true) => "No lever has such a name".to_owned(),
-        (true, false) => "No lever moves it from here".to_owned(),
-        (false, true) => format!("{rest} other levers"),
+        (true, true) => "No matching input".to_owned(),
+        (true, false) => "No input moves it from here".to_owned(),
+        (false, true) => format!("{rest} other inputs"),
         (false, false) if hidden > 0 => {
-            format!("{rest} other levers move it less, or not at all")
+            format!("{rest} other inputs move it less, or not at all")
         }
-        (false, false) => format!("{rest} other levers do not move it"),
+        (false, false) => format!("{rest} other inputs do not move it"),
     });
     let held = rows.iter().filter_map(|bar| {
         let held = tornado::held(bar.lever, scenario)?;
@@ -300,7 +300,7 @@ fn row_ui(
         MarkLabel { text, at, align, color, ground }.paint(ui.painter());
     }
     let touch = if columns.has_ends() { range_ui(ui, columns, shown, bar) } else { None };
-    let hint = format!("{said}. Click to take hold of it and to set it to either");
+    let hint = format!("{said}. Click to select it, then set it to either end");
     let response = response.on_hover_text(hint);
     *figure = figure.union(response.clone());
     if response.clicked() { Some(Touch::Open(lever)) } else { touch }

@@ -204,10 +204,9 @@ impl Shared {
             ui,
             |ui| {
                 ui.add_space(8.0);
-                let next = next.as_deref().map_or_else(
-                    || "No step comes after this".to_owned(),
-                    |next| format!("Next  {next}"),
-                );
+                let next = next
+                    .as_deref()
+                    .map_or_else(|| "Last step".to_owned(), |next| format!("Next  {next}"));
                 ui.wrapped(strong(next).weak());
                 ui.wrapped(small(HINT).color(tokens.faint));
             },

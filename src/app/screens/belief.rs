@@ -1,4 +1,4 @@
-//! What must hold for a return, and what a pitch must have assumed.
+//! What must hold to reach a return, and what the pitch assumed.
 
 mod believing;
 mod decoding;

@@ -127,7 +127,7 @@ pub fn changes_ui(
     let now = &shown.document.results().summary;
     let Some(base) = saved.base(shown.baseline, shown.document) else {
         let name = "The scenario as opened or saved is out of bounds";
-        hint_ui(ui, &format!("{name}, so that nothing can be held against it. {}", pinning(ui)));
+        hint_ui(ui, &format!("{name}, so nothing can be compared with it. {}", pinning(ui)));
         figures::figures_ui(ui, None, now, view.metric());
         return;
     };
@@ -222,7 +222,7 @@ fn bridge_ui(
     if bridged.difference.changes().is_empty() {
         let hint = match bridged.difference.texts() {
             [] => nothing_differs(ui, has_baseline),
-            _ => "No assumption differs; what is said otherwise stands below.".to_owned(),
+            _ => "No assumption differs; differing texts are listed below.".to_owned(),
         };
         hint_ui(ui, &hint);
         return;
@@ -327,19 +327,17 @@ fn hint_ui(ui: &mut Ui, text: &str) {
 
 fn nothing_differs(ui: &Ui, has_baseline: bool) -> String {
     if has_baseline {
-        return "Nothing differs from the baseline yet. Move a lever, and this screen says what \
-                that did to the figure of your choice."
+        return "Nothing differs from the baseline yet. Move a slider to see its effect on the figure of your choice."
             .to_owned();
     }
     format!(
-        "Nothing has changed since the scenario was opened or saved. Move a lever, and this \
-         screen says what that did. {}",
+        "Nothing has changed since the scenario was opened or saved. Move a slider to see its effect. {}",
         pinning(ui)
     )
 }
 
 fn pinning(ui: &Ui) -> String {
-    format!("{} pins the present state as a baseline to hold every change against.", pin_keys(ui))
+    format!("{} pins the current case as the baseline for every change.", pin_keys(ui))
 }
 
 fn pin_keys(ui: &Ui) -> String {

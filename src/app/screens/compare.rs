@@ -156,7 +156,7 @@ pub fn compare_ui(
     let Some(first) = named.first() else {
         hint_ui(
             ui,
-            "Nothing is compared. Add the present state, a baseline, a scenario or a file.",
+            "Nothing to compare yet. Add the current case, a baseline, a scenario or a file.",
         );
         return;
     };
@@ -166,7 +166,7 @@ pub fn compare_ui(
             side_by_side_ui(ui, shown, &named, overlays, (lever, metric), view);
         }
         (Part::Assumptions | Part::Crossover, None) => {
-            hint_ui(ui, "Add a second scenario, and this says what sets the two apart.");
+            hint_ui(ui, "Add a second scenario to see what differs.");
         }
         (Part::Cases, _) => {}
         (Part::Assumptions, Some(second)) => {

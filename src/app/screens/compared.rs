@@ -37,13 +37,12 @@ pub(super) fn participants_ui(ui: &mut Ui, names: [&str; 2], figures: &[Compared
     ui.scope(|ui| table.show(ui, figures));
 }
 
-const HELP: &str = "Profit is what is received less what is paid in, with the vendor’s margin; \
-                    names that are the same are one participant";
+const HELP: &str = "Profit is received less paid in, including the vendor’s margin; identical names count as one participant";
 
 fn measure(figure: &Compared, value: Option<f64>) -> Measure {
     match (&figure.what, value) {
         (What::Profit(_) | What::BreakingBurn, Some(dollars)) => Measure::Dollars(dollars),
-        (What::Profit(_), None) => Measure::Words("takes no part".to_owned()),
+        (What::Profit(_), None) => Measure::Words("not a participant".to_owned()),
         (What::BreakingBurn, None) => Measure::Words(format::UNDEFINED.to_owned()),
         (What::Circularity, value) => Measure::Share(value, 2),
         (What::Metric(metric), value) => Measure::Words(metric.text_fine(value)),
@@ -55,7 +54,7 @@ pub(super) fn texts_ui(ui: &mut Ui, names: [&str; 2], texts: &[TextChange]) {
     if texts.is_empty() {
         return;
     }
-    title_ui(ui, "What is said otherwise?", |_| {});
+    title_ui(ui, "Which texts differ?", |_| {});
     // In a child, so that the narrower width does not hold for what follows.
     let drawn = ui.vertical(|ui| {
         ui.set_max_width(TEXT_WIDTH.min(ui.available_width()));
@@ -73,7 +72,7 @@ fn sheet(names: [&str; 2], texts: &[TextChange]) -> Sheet {
         let sides = [&text.before, &text.after].map(|side| match (side, text.is_private) {
             (Some(words), _) => words.clone(),
             // A presenter's note is not handed out, not even by the clipboard.
-            (None, true) => "for the presenter alone".to_owned(),
+            (None, true) => "presenter only".to_owned(),
             (None, false) => String::new(),
         });
         [text.name.clone()].into_iter().chain(sides).map(clipboard::Cell::words).collect()

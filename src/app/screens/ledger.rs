@@ -89,7 +89,7 @@ fn table_ui(
     let scale = Scale::of(scenario);
     // The button is in the title, before the table that it copies exists.
     let mut is_copied = false;
-    chart::title_ui(ui, "What happens month by month?", |ui| {
+    chart::title_ui(ui, "Monthly ledger", |ui| {
         is_copied = copy_button_ui(ui);
         let periods = [(Period::Month, "months"), (Period::Year, "years")];
         if let Some(period) = choice_ui(ui, "Ledger by", view.period, &periods) {
@@ -126,8 +126,7 @@ fn copy_button_ui(ui: &mut Ui) -> bool {
     let text = if is_fresh { "Copied" } else { "Copy" };
     let button = Button::new(small_strong(text)).min_size(vec2(56.0, 20.0));
     let response = ui.add(button);
-    let response =
-        response.on_hover_text("Copy the whole table as tab-separated text, with full cents");
+    let response = response.on_hover_text("Copy the table as tab-separated text, to the cent");
     if response.clicked() {
         ui.data_mut(|data| data.insert_temp(id, now));
         // Without input egui draws no frame in which the word could change back.

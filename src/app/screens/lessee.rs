@@ -133,7 +133,7 @@ fn covenants_ui(
     months: Months<'_>,
     cursor: &mut MonthCursor,
 ) {
-    title_ui(ui, "How much room do the covenants leave?", |_| {});
+    title_ui(ui, "How much headroom do the covenants leave?", |_| {});
     ui.add_space(6.0);
     for one in &headroom.ribbons {
         ribbon::ribbon_ui(ui, one, along, months, cursor);
@@ -151,7 +151,7 @@ fn runway_ui(
     let LesseeScreen { runways, cursor, hand, .. } = screen;
     let Both { own: runway, baseline } = runways.get()?;
     let top = ui.cursor().top();
-    let full = format!("When does {} run out, and what is left then?", runway.lessee);
+    let full = format!("When does {} run out, and what is left?", runway.lessee);
     let question = question(ui, &full, "When does the cash run out?");
     title_ui(ui, question, |ui| unit_ui(ui, &runway::axes_in_words(runway)));
     // Measured, because a presentation's title is higher than the window's.

@@ -373,7 +373,7 @@ fn folder_ui(ui: &mut Ui, catalogue: &Catalogue, view: &LibraryView, send: &mut 
 fn empty_ui(ui: &Ui, table: Rect, catalogue: &Catalogue, derived: &Library) {
     let has_files = catalogue.entries().iter().any(|it| matches!(it.place(), Place::File(_)));
     let text = if derived.order.as_slice().is_empty() {
-        format!("No deal holds “{}”. Esc clears the search.", derived.search.trim())
+        format!("No deal matches “{}”. Esc clears the search.", derived.search.trim())
     } else if derived.search.trim().is_empty() && !has_files {
         let Some(advice) = catalogue.state().advice() else { return };
         advice.to_owned()

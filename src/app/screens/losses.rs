@@ -255,10 +255,10 @@ fn why_none(scenario: &Scenario, sweep: &LossSweep, along: LossAxis) -> Option<&
     let is_scrapped = scenario.lease.end_of_term == EndOfTerm::Scrap;
     match along {
         LossAxis::Resale if is_scrapped => {
-            Some("This case ends in scrap: what chips resell for changes nothing.")
+            Some("This case ends in scrap: the residual value does not matter.")
         }
         LossAxis::Resale if sweep.bars.is_empty() => {
-            Some("The chips resell for nothing as it stands; they cannot fall further.")
+            Some("The residual value is already zero; it cannot fall further.")
         }
         LossAxis::Resale | LossAxis::DefaultMonth => None,
     }
@@ -302,7 +302,7 @@ fn asked(scenario: &Scenario, question: LossQuestion) -> String {
                 format!(" and {} refuses", name.unwrap_or_else(|| "its guarantor".to_owned()))
             });
             let refused = refused.unwrap_or_default();
-            format!("Who pays if chips resell for {}{refused}?", format::percent(fraction, 1))
+            format!("Who pays at a residual value of {}{refused}?", format::percent(fraction, 1))
         }
     }
 }

@@ -287,7 +287,7 @@ fn returns_ui(
         Return::Net => "net IRR",
         Return::Equity => "equity IRR",
     };
-    title_ui(ui, &format!("What is the {metric}, over {paths} futures?"), |ui| {
+    title_ui(ui, &format!("{metric} over {paths} simulated paths"), |ui| {
         // Laid out from right to left, so the last choice is the leftmost.
         let choices = [
             (Return::Equity, "equity IRR"),
@@ -342,7 +342,7 @@ fn liquidity_ui(
     Drawn { lines, as_it_stands, .. }: Drawn<'_>,
     cursor: &mut MonthCursor,
 ) {
-    title_ui(ui, &format!("How much cash will {} have?", lessee(scenario)), |ui| {
+    title_ui(ui, &format!("{}’s cash over all paths", lessee(scenario)), |ui| {
         unit_ui(ui, fan::unit(&lines.own.liquidity).name);
     });
     let plot = FanPlot {
@@ -366,8 +366,8 @@ fn by_month_ui(
 ) {
     let scenario = document.evaluated();
     let question = match view.by_month {
-        ByMonth::Defaults => format!("How often has {} failed by then?", lessee(scenario)),
-        ByMonth::Distributions => "How much is paid out by then?".to_owned(),
+        ByMonth::Defaults => format!("Cumulative default probability, {}", lessee(scenario)),
+        ByMonth::Distributions => "Cumulative distributions".to_owned(),
     };
     title_ui(ui, &question, |ui| {
         // Laid out from right to left, so the last choice is the leftmost.
@@ -415,17 +415,17 @@ fn foot_ui(
         Command::SaveSamples.button_ui(ui, Button::new("Save samples…"), send);
         if let Some(Progress { done, paths }) = simulations.progress() {
             let [done, paths] = [done, paths].map(|paths| format::number(f64::from(paths), 0));
-            if ui.button("Cancel").on_hover_text("Keep the paths that are shown").clicked() {
+            if ui.button("Cancel").on_hover_text("Stop, and keep the paths computed so far").clicked() {
                 simulations.cancel();
             }
             ui.note(format!("{done} of {paths} paths"));
         } else if simulations.is_cancelled() {
-            if ui.button("Resume").on_hover_text("Run all paths after all").clicked() {
+            if ui.button("Resume").on_hover_text("Run all paths").clicked() {
                 simulations.resume();
                 ui.ctx().request_repaint();
             }
             let asked = format::number(f64::from(document.evaluated().uncertainty.paths), 0);
-            ui.note(format!("cancelled; {asked} paths were asked for"));
+            ui.note(format!("cancelled; {asked} paths were requested"));
         }
         if let Some(trouble) = simulations.trouble() {
             ui.fault(format!("The simulation stopped: {trouble}"));
@@ -437,12 +437,11 @@ fn foot_ui(
         if !simulations.is_current() {
             ui.label(small_strong("of the previous state").color(tokens.interest));
         } else if is_certain(document.evaluated()) {
-            let said = "Nothing is uncertain: every path is the case as it stands.";
+            let said = "Nothing is uncertain: every path equals the current case.";
             ui.label(small(said.to_owned()));
         }
         ui.faint(source(simulation)).on_hover_text(
-            "The same seed gives the same paths on every machine. After the end of its lease a \
-             path keeps the cash that the lessee had then.",
+            "The same seed gives the same paths on every machine. After its lease ends, a path keeps the lessee’s cash at that time.",
         );
     });
 }

@@ -40,7 +40,7 @@ const GOAL_HEIGHT: f32 = 52.0;
 const SIDE_BY_SIDE: f32 = 720.0;
 /// Of the map, and of what is under it then.
 const PLOT_LEAST: f32 = 340.0;
-const ONE_VALUE: &str = "One of the levers has a single value here; choose another one.";
+const ONE_VALUE: &str = "One of the inputs has a single value here; choose another.";
 /// Target of a metric that has no level of its own, months: three years.
 const MONTHS_TARGET: f64 = 36.0;
 
@@ -315,7 +315,7 @@ fn figures_ui(ui: &mut Ui, scenario: &Scenario, analyses: &Sensitivities) -> Opt
     taken
 }
 
-/// "Which pairs of chip resale and burn keep net IRR above 8 %?"
+/// "Which pairs of residual value and burn keep net IRR above 8 %?"
 fn asked(question: SensitivityQuestion, scenario: &Scenario) -> String {
     let metric = question.pair.metric;
     let levels = Levels::of(metric, scenario);

@@ -20,7 +20,7 @@ use crate::ui::widgets::text_area::{Verdict, field_ui};
 /// In the menu of a right click.
 const EDIT: &str = "Where this number comes from…";
 /// How the popup is opened, said under the pointer.
-pub const HOW_TO_EDIT: &str = "Ctrl+E or a right click edits the source";
+pub const HOW_TO_EDIT: &str = "Ctrl+E or right click to edit the source";
 /// The field in the popup, to a screen reader.
 const FIELD: &str = "Where this number comes from";
 const WIDTH: f32 = 288.0;
@@ -136,12 +136,12 @@ fn content_ui(ui: &mut Ui, name: &str, typing: &mut Typing) -> Option<Verdict> {
     ui.horizontal(|ui| {
         let is_marked = is_assumption(&typing.text);
         let button = ui.add_enabled(!is_marked, Button::new(small_strong("Assumption")));
-        let tooltip = "Mark it as a number that nobody published";
+        let tooltip = "Mark it as an assumption without a published source";
         if button.on_hover_text(tooltip).clicked() {
             typing.text = marked(&typing.text);
             verdict = Some(Verdict::Take);
         }
-        ui.note("Enter takes it, Esc leaves it");
+        ui.note("Enter accepts, Esc cancels");
     });
     // Where the file has the number, for those who write files; it can be selected and copied.
     let path = code(typing.path.as_str()).size(SMALL).weak();
@@ -165,7 +165,7 @@ pub fn line_ui(ui: &mut Ui, source: Option<&str>, whole: &str) -> Response {
             add(small(")"));
         }
         Some(yours) => add(small(yours.head())),
-        None => add(small(short(&evidence::said(source.unwrap_or("no source given"))))),
+        None => add(small(short(&evidence::said(source.unwrap_or("no source"))))),
     }
     let label = Label::new(job).truncate().show_tooltip_when_elided(false);
     // `CLICK`, unlike `click()`, keeps a label out of the tab order.

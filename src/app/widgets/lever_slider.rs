@@ -124,7 +124,7 @@ impl LeverRow<'_> {
         row.container_context_menu(|ui| {
             let back = match self.case {
                 None => "Back to the file's value",
-                Some(_) => "Leave it to the deal itself",
+                Some(_) => "Use the deal’s own value",
             };
             let button = Button::new(back);
             let response = ui.add_enabled(self.is_edited(), button);
@@ -342,7 +342,7 @@ impl LeverRow<'_> {
         match self.case {
             None => format!("Edited; the file says {saved}. Double click to go back."),
             Some(case) => format!(
-                "Set by case {}; the deal itself says {saved}. Double click to leave it to that.",
+                "Set by case {}; the deal itself says {saved}. Double click to use that.",
                 text::name(case)
             ),
         }
@@ -373,7 +373,7 @@ impl LeverRow<'_> {
             return;
         }
         let path = self.lever.path();
-        let whole = format!("{}\nA click edits this", said_at(&self.draft.evidence, &path));
+        let whole = format!("{}\nClick to edit", said_at(&self.draft.evidence, &path));
         let source = self.draft.evidence.get(&path).map(String::as_str);
         let line = evidence::line_ui(ui, source, &whole);
         if line.on_hover_cursor(CursorIcon::Text).clicked() {

@@ -44,10 +44,10 @@ pub(super) fn assumptions(case: &Case<'_>) -> Markup {
     let other: Vec<_> = other.collect();
     html! {
         section class="assumptions" {
-            h2 { "What does it rest on?" }
+            h2 { "Assumptions and sources" }
             (counted(Counts::of(scenario)))
             table {
-                thead { tr { th { "Assumption" } th class="n" { "Value" } th { "Where it comes from" } } }
+                thead { tr { th { "Assumption" } th class="n" { "Value" } th { "Source" } } }
                 @for (place, (name, _)) in GROUPS.iter().enumerate() {
                     @let rows = entries.iter().filter(|entry| group_of(&entry.path) == Some(place));
                     @let rows: Vec<&Entry> = rows.collect();
@@ -96,7 +96,7 @@ fn counted(counts: Counts) -> Markup {
             (part(Standing::Assumed, counts.assumed))
         }
         p class="note" {
-            "Each entry of the scenario: " (counts.in_words()) ". "
+            "Every input of the scenario: " (counts.in_words()) ". "
             "Yours are numbers that were changed or typed here; the source in brackets is that of "
             "the number before."
         }
@@ -179,7 +179,7 @@ fn words(ron: &str) -> String {
     }
     match ron {
         "None" | "[]" => return "none".to_owned(),
-        "MatchLease" => return "with the lease".to_owned(),
+        "MatchLease" => return "co-terminous".to_owned(),
         "StraightLine" => return "straight line".to_owned(),
         _ => {}
     }

@@ -87,8 +87,8 @@ fn changes(comparison: &Comparison) -> Markup {
     let inner = html! {
         @if rows.is_empty() { p { "No assumption differs." } } @else { (table(&head, 1, &rows)) }
     };
-    let note = "What each change alone does to the net IRR of A, the largest first.";
-    section("What makes the difference?", note, &inner)
+    let note = "The effect of each change alone on A’s net IRR, largest first.";
+    section("What drives the difference?", note, &inner)
 }
 
 /// What is said otherwise: every text on both sides, shortened around what differs.
@@ -102,7 +102,7 @@ fn wording(texts: &[TextChange]) -> Markup {
         return html! {};
     }
     let inner = html! { div class="texts" { (table(&["Text", "A", "B"], 3, &rows)) } };
-    section("What is said otherwise?", "Names, descriptions and sources that differ.", &inner)
+    section("Which texts differ?", "Names, descriptions and sources that differ.", &inner)
 }
 
 /// From A to B, change by change.
@@ -112,7 +112,7 @@ fn steps(
     bridge: &Result<Bridge, Gap>,
     pictures: &dyn Pictures,
 ) -> Markup {
-    let title = "Which change moved the return by how much?";
+    let title = "Bridge of the return";
     let bridge = match bridge {
         Ok(bridge) => bridge,
         Err(gap) => {
@@ -127,8 +127,10 @@ fn steps(
     };
     let rows = bridge.rows(comparison.difference.changes());
     let note = match bridge.means {
-        Means::Averaged { .. } => "The mean effect over the orders in which they could have come.",
-        Means::InOrder | Means::TooMany | Means::NoOrder => "One after the other, in this order.",
+        Means::Averaged { .. } => "Average effect over all orders of the changes.",
+        Means::InOrder | Means::TooMany | Means::NoOrder => {
+            "Applied one after another, in this order."
+        }
     };
     let changes = u16::try_from(bridge.parts.len()).unwrap_or(u16::MAX);
     let inner = html! {

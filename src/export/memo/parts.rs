@@ -81,8 +81,8 @@ pub(super) fn cases(case: &Case<'_>) -> Markup {
         .collect();
     let head: Vec<&str> =
         ["Case", "What it sets"].into_iter().chain(cases::FIGURES.map(Metric::name)).collect();
-    let note = "Each is the deal with these levers set, and nothing else.";
-    section("What becomes of it in its cases?", note, &table(&head, 2, &rows))
+    let note = "Each case is the deal with only these inputs changed.";
+    section("Cases", note, &table(&head, 2, &rows))
 }
 
 fn half_way(scenario: &Scenario) -> u32 {
@@ -115,11 +115,9 @@ pub(super) fn outcomes(case: &Case<'_>) -> Markup {
     ];
     let outcomes: Vec<Outcome> = told.iter().map(|(_, outcome)| *outcome).collect();
     let why = why_scrap_yields_more(case.scenario, &outcomes).unwrap_or_default();
-    let note = format!(
-        "The same deal under each end of the term, and with a lessee that stops paying half-way. \
-         {why}"
-    );
-    section("How can it end?", note.trim_end(), &table(&head, 1, &rows))
+    let note =
+        format!("The same deal under each exit, and if the lessee stops paying half-way. {why}");
+    section("Returns by exit", note.trim_end(), &table(&head, 1, &rows))
 }
 
 /// What comes back of everybody's capital as it stands and where the lessee stops half-way, and what
@@ -149,11 +147,9 @@ pub(super) fn capital(case: &Case<'_>) -> Markup {
     });
     let rows: Vec<Vec<String>> = stakes.chain(guarantors).collect();
     let stops = format!("Stops in month\u{a0}{month}");
-    let head = ["Stake", "As it stands", "lost", "of $1", &stops, "lost", "of $1"];
-    let note = "What each puts in, what of it is lost by the settlement, and the cents of each \
-                dollar that come back; no interest, fee or profit to come is counted. A guarantor \
-                stands with what it pays in.";
-    section("Whose capital comes back?", note, &table(&head, 1, &rows))
+    let head = ["Stake", "Current case", "lost", "of $1", &stops, "lost", "of $1"];
+    let note = "Capital invested, capital lost by the final settlement, and cents recovered on each dollar; future interest, fees and profit are not counted. A guarantor is listed with what it pays in.";
+    section("Who bears the loss?", note, &table(&head, 1, &rows))
 }
 
 pub(super) fn tornado(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
@@ -180,10 +176,9 @@ pub(super) fn tornado(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
         })
         .collect();
     let net_irr = Metric::NetIrr.name();
-    let head = ["Number", "Low", net_irr, "High", net_irr, "Swing", "Rests on"];
+    let head = ["Number", "Low", net_irr, "High", net_irr, "Swing", "Source"];
     let counted = assumptions::in_words(scenario, &largest).unwrap_or_default();
-    let note =
-        format!("Each number alone, moved to both ends of what is plausible for it. {counted}");
+    let note = format!("Each input alone, moved to both ends of its plausible range. {counted}");
     let height = BARS_TOP + BAR_HEIGHT * u16::try_from(bars.len()).unwrap_or(0).min(BARS_DRAWN_MAX);
     // Where nothing can be drawn the table alone has to do.
     let drawing = drawn(case, pictures, Plot::Tornado, height).ok();
@@ -191,7 +186,7 @@ pub(super) fn tornado(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
         @if let Some(drawing) = drawing.filter(|_| !bars.is_empty()) { figure { (drawing) } }
         div class="swings" { (table(&head, 1, &rows)) }
     };
-    section("What moves the return?", note.trim_end(), &inner)
+    section("What drives the return?", note.trim_end(), &inner)
 }
 
 pub(super) fn belief(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
@@ -213,7 +208,7 @@ pub(super) fn belief(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
             vec![name.to_owned(), other.must_hold(), value, verdict.to_owned()]
         })
         .collect();
-    let head = ["If at the end they", "what must hold", "Net IRR now", "Target"];
+    let head = ["At the end of the term", "what must hold", "Net IRR now", "Target"];
     let inner = html! {
         // The drawing has the sentence over it.
         @match drawn(case, pictures, Plot::Region, REGION_HEIGHT) {
@@ -222,7 +217,7 @@ pub(super) fn belief(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
         }
         (table(&head, 2, &rows))
     };
-    section("What do you have to believe?", "", &inner)
+    section("What must you believe?", "", &inner)
 }
 
 /// The two levers that the window asks about first, of those that the scenario has.
@@ -258,7 +253,7 @@ pub(super) fn sources_and_uses(case: &Case<'_>) -> Markup {
     let uses = [
         line("Equipment".to_owned(), scenario.equipment.cost),
         line("Upfront fees".to_owned(), fees),
-        line("Debt service reserve".to_owned(), reserve),
+        line("Debt service reserve (DSRA)".to_owned(), reserve),
         line("Uses".to_owned(), summary.uses),
     ];
     let head = |name| [name, "Dollars", "Share"];
@@ -267,7 +262,7 @@ pub(super) fn sources_and_uses(case: &Case<'_>) -> Markup {
         div class="total" { (table(&head("Uses"), 1, &uses)) }
         @if !scenario.tranches.is_empty() { (loans(case)) }
     };
-    section("Where does the money come from, and where does it go?", "", &inner)
+    section("Sources and uses", "", &inner)
 }
 
 fn loans(case: &Case<'_>) -> Markup {
@@ -308,7 +303,7 @@ pub(super) fn participants(case: &Case<'_>) -> Markup {
         .collect();
     let head = ["Participant", "Paid in", "Received", "Profit", "Vendor profit", "Multiple", "IRR"];
     let note = circularity(case.scenario, summary);
-    section("Who puts in what, and who gets what?", &note, &table(&head, 1, &rows))
+    section("Returns by participant", &note, &table(&head, 1, &rows))
 }
 
 pub(super) fn cash_flow(case: &Case<'_>) -> Markup {
@@ -323,19 +318,19 @@ pub(super) fn cash_flow(case: &Case<'_>) -> Markup {
         .collect();
     let head: Vec<&str> = ["Year"].into_iter().chain(Year::AMOUNTS).chain(["DSCR"]).collect();
     let note = format!(
-        "In {}. Rent with backstop; debt at the end of the year; the lowest DSCR of the year.",
+        "In {}. Rent includes the backstop; debt at year-end; lowest DSCR of the year.",
         scale.name
     );
     let inner =
         html! { div.dense.total.long[rows.len() > ROWS_KEPT_MAX] { (table(&head, 1, &rows)) } };
-    section("What flows in each year?", &note, &inner)
+    section("Annual cash flow", &note, &inner)
 }
 
 pub(super) fn warnings(case: &Case<'_>) -> Markup {
     let warnings = plausibility::warnings(case.scenario, &case.results);
     let inner = html! {
         @if warnings.is_empty() {
-            p { "No assumption lies outside what has been seen in the market." }
+            p { "No assumption lies outside the market range." }
         } @else {
             ul { @for warning in &warnings { li { (warning.text) "." } } }
         }
@@ -367,5 +362,5 @@ pub(super) fn checks(case: &Case<'_>) -> Markup {
             (table(&["Check, to the cent", "", ""], 2, &rows))
         }
     };
-    section("Does it add up?", "", &inner)
+    section("Checks", "", &inner)
 }

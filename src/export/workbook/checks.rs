@@ -23,7 +23,7 @@ const FAILS: u16 = FIRST + 4;
 
 /// Adds the rows that identities are checked by to the sheet with the months.
 pub(super) fn write_identities(book: &mut Book, tranche_count: usize) {
-    let about = "Sums that must be 0 in every month, to the cent; Checks adds them up.";
+    let about = "Control totals that must be 0 in every month, to the cent; Checks adds them up.";
     let mut page = book.monthly_page("Identities", "Identities, month by month", about);
     let all = |what: &str| over_tranches(tranche_count, |index| format!("[{what}{index}]"));
     page.heading("Money in = money out");
@@ -33,7 +33,7 @@ pub(super) fn write_identities(book: &mut Book, tranche_count: usize) {
             "Money in",
             "IF([active]=1,[receipts]+[sale_proceeds]+[reserve@-1]+[trapped@-1],0)",
         )
-        .note("Receipts, proceeds, and what was held before")
+        .note("Receipts, proceeds and opening cash accounts")
         .summed(),
     );
     let paid = ["interest", "principal", "sweep", "settlement"].map(all).join("+");
@@ -43,7 +43,7 @@ pub(super) fn write_identities(book: &mut Book, tranche_count: usize) {
             "Money out",
             format!("IF([active]=1,[operating_cost]+{paid}+[distribution]+[reserve]+[trapped],0)"),
         )
-        .note("Costs, lenders, equity, and what is held after")
+        .note("Costs, lenders, equity and closing cash accounts")
         .summed(),
     );
     page.row(Row::amount("money_gap", "Money in less money out", "[money_in]-[money_out]"));
@@ -53,21 +53,21 @@ pub(super) fn write_identities(book: &mut Book, tranche_count: usize) {
         "Distribution less investors, fee and carry",
         "IF([t]<1,0,[distribution]-[investors]-[fee]-[carry_row])",
     ));
-    page.heading("Project = everybody's flows");
+    page.heading("Project = flows of all parties");
     let everybody = format!("[investors]+[fee]+[carry_row]+{}", all("lender"));
     page.row(
         Row::amount(
             "project_gap",
-            "Project flow less everybody's",
+            "Project flow less flows of all parties",
             format!("[project_flow]+[reserve@-1]+[trapped@-1]-[reserve]-[trapped]-({everybody})"),
         )
-        .note("With what is held in reserve and lock-up"),
+        .note("Including DSRA and lock-up account"),
     );
-    page.heading("Balances that have ended");
+    page.heading("Closed balances");
     page.row(
         Row::amount(
             "left_over",
-            "Held or owed after the sale",
+            "Cash held or debt owed after the sale",
             "IF([over]=1,[reserve]+[trapped]+IF([last]=1,0,[debt]),0)",
         )
         .note("A lender's loss is written off in the month of the sale"),
@@ -85,8 +85,7 @@ pub(super) struct Subject<'s> {
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, subject: &Subject<'_>) {
-    let about = "Identities hold whatever is changed. The comparison with the program holds for the \
-                 assumptions as exported.";
+    let about = "Identities hold for any inputs. The comparison with the program holds for the assumptions as exported.";
     let mut page = book.page("Checks", "Checks", about);
     let heads = [
         (0, "Check"),
@@ -104,7 +103,7 @@ pub(super) fn write(book: &mut Book, subject: &Subject<'_>) {
     }
     page.end_line();
     overall(&mut page);
-    page.heading("What the deal may be");
+    page.heading("Allowed inputs");
     allowed(&mut page, subject.investor_count);
     page.heading("Identities");
     identities(&mut page, subject.tranche_count);
@@ -134,7 +133,7 @@ pub(super) fn write(book: &mut Book, subject: &Subject<'_>) {
 
 fn overall(page: &mut Page<'_>) {
     page.heading("Overall");
-    page.label("All checks", "", "OK, or how many fail and the first of them");
+    page.label("All checks", "", "OK, or the number that fail and the first");
     let named = "IF(ISERROR(first_failing),\"see below\",first_failing)";
     let template = format!(
         "IF(checks_failed=0,\"OK\",checks_failed&IF(checks_failed=1,\" fails: \",\" fail: \")&{named})"
@@ -144,8 +143,7 @@ fn overall(page: &mut Page<'_>) {
     let row = page.row_now();
     page.alarm(Alarm { rows: (row, row), column: VALUE, looks_at: VALUE, test: "<>\"OK\"" });
     page.end_line();
-    let words =
-        ("Figures are shown", "1 = yes", "While the deal is one that the program would run");
+    let words = ("Figures are shown", "1 = yes", "While all inputs are allowed");
     let difference = column(DIFFERENCE);
     let asked = ["inputs", "columns", "shares", "equity"];
     // Nested IFs stop at the first fault; AND would read the others, which may be errors by then.
@@ -155,9 +153,9 @@ fn overall(page: &mut Page<'_>) {
         .fold("1".to_owned(), |inner, what| format!("IF([check.{what}@{difference}]>0,0,{inner})"));
     page.scalar("figures_shown", words, Kind::Whole, &template);
     let words = (
-        "What floats cannot tell of the amounts",
+        "Floating-point tolerance of the amounts",
         "$",
-        "A spreadsheet takes for equal what differs by less than 2^-48 of it",
+        "A spreadsheet treats values within a relative 2^-48 as equal",
     );
     page.scalar("unseen", words, Kind::Plain, "2^-48*(uses+[money_in@D]+[money_out@D])");
 }
@@ -179,7 +177,7 @@ fn count(page: &mut Page<'_>) {
     }
     let rows = (verdicts.first().copied().unwrap_or(0), verdicts.last().copied().unwrap_or(0));
     page.alarm(Alarm { rows, column: VERDICT, looks_at: VERDICT, test: "=\"FAILS\"" });
-    page.label("Checks that fail", "", "All verdicts but those that say OK or inputs changed");
+    page.label("Checks that fail", "", "All verdicts other than OK or inputs changed");
     // Taken off the number of all verdicts, so that an error or a lost text counts as a failure.
     let template =
         format!("{}-COUNTIF(verdicts,\"OK\")-COUNTIF(verdicts,\"inputs changed\")", verdicts.len());
@@ -251,7 +249,7 @@ fn allowed(page: &mut Page<'_>, investor_count: usize) {
     line(
         "equity",
         "IF(equity>0,\"Equity is above 0\",\"Equity is \"&equity&\
-         \"; allowed is less debt than cost, fees and reserve together\")"
+         \"; debt must be less than cost, fees and DSRA together\")"
             .to_owned(),
         "equity",
         "IF(equity>0,0,1)",
@@ -262,8 +260,8 @@ fn identities(page: &mut Page<'_>, tranche_count: usize) {
     for (row, label, note) in [
         ("money_gap", "Money in = money out, every month", "Sum of all gaps"),
         ("equity_gap", "Distributions = investors, fee and carry", "Sum of all gaps"),
-        ("project_gap", "Project flows = everybody's flows", "Sum of all gaps"),
-        ("left_over", "Nothing is held or owed after the sale", ""),
+        ("project_gap", "Project flows = flows of all parties", "Sum of all gaps"),
+        ("left_over", "No cash held or debt owed after the sale", ""),
     ] {
         page.label(label, "$", note);
         // Absolute values, so that gaps of opposite sign do not cancel.
@@ -287,7 +285,7 @@ fn identities(page: &mut Page<'_>, tranche_count: usize) {
         page.formula(DIFFERENCE, "ABS(ROUND([@D]-[@F],2))", Kind::Plain);
         verdict(page, CENT, false);
     }
-    page.label("No rate of return nearer 0 can be missed", "", "Searches on IRR that are unsure");
+    page.label("No rate of return nearer 0 is missed", "", "Inconclusive searches on IRR");
     page.formula(HERE, "SUM(irr_unsure)", Kind::Whole);
     page.formula(DIFFERENCE, "[@D]", Kind::Plain);
     verdict(page, NOTHING, false);

@@ -7,29 +7,29 @@ use crate::model::{Metric, MetricKind, Results, Scenario};
 
 /// How to read the book.
 const NOTES: [&str; 9] = [
-    "Every row is a live formula: change a blue cell on Inputs and everything follows.",
-    "Blue on yellow are assumptions; black are formulas; grey are terms that the columns must hold.",
-    "Inputs says beside each assumption what is allowed; while one is not, no figure is shown.",
+    "Every row is a live formula: change a blue cell on Inputs and everything recalculates.",
+    "Blue on yellow: assumptions; black: formulas; grey: terms that fix the number of columns.",
+    "Inputs lists the allowed range of each assumption; no figures are shown while one is out of range.",
     "A month is the same column on every sheet; month 0 is closing.",
-    "Amounts are US dollars, held to the cent as in chiplease and shown in whole dollars.",
-    "Flows belong to the month, balances to its end; a rate is a fraction a year.",
-    "Rates of return are searched on the sheet IRR, because IRR() picks a rate by its guess.",
-    "A figure that is undefined reads n/a. Names of cells stand in the name manager.",
+    "Amounts are in US dollars, calculated to the cent as in chiplease and shown in whole dollars.",
+    "Flows occur in the month, balances are at month-end; rates are annual fractions.",
+    "Rates of return are solved on the sheet IRR, because the result of IRR() depends on its guess.",
+    "An undefined figure reads n/a. Cell names are in the name manager.",
     "No macros, no circular references, no volatile functions.",
 ];
 
 const SHEETS: [(&str, &str); 11] = [
-    ("Inputs", "What is assumed, and where each number comes from"),
+    ("Inputs", "Assumptions and their sources"),
     ("Timeline", "Months, contract rent, value of the equipment"),
     ("Debt", "Schedule of every tranche, reserve, sources and uses"),
     ("Lessee", "Burn, funding, rent paid, arrears, default, backstop"),
-    ("Waterfall", "Every month in the order in which money flows; sale and settlement; cover"),
-    ("Returns", "Flows of equity, investors, manager, lenders, participants"),
-    ("IRR", "Rates of return, searched in cells"),
+    ("Waterfall", "Monthly waterfall; sale and settlement; coverage"),
+    ("Returns", "Cash flows of equity, investors, manager, lenders, participants"),
+    ("IRR", "Rates of return, solved in cells"),
     ("Outputs", "Headline figures, lenders, participants"),
-    ("Identities", "Sums that must be 0 in every month"),
-    ("Program", "What chiplease found, as constants"),
-    ("Checks", "Identities, and the workbook's figures beside the program's"),
+    ("Identities", "Control totals that must be 0 in every month"),
+    ("Program", "chiplease's own figures, as constants"),
+    ("Checks", "Identities, and the workbook's figures against the program's"),
 ];
 
 /// The figures that matter; each has a row of its id on Outputs.
@@ -56,7 +56,7 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario, day: Option<Date>, res
         page.id(format!("cover.{id}"));
         page.end_line();
     }
-    page.label("Checks", "", "OK, or how many fail and the first");
+    page.label("Checks", "", "OK, or the number that fail and the first");
     page.formula(VALUE, "[all_checks@D]", Kind::Text);
     let row = page.row_now();
     page.alarm(Alarm { rows: (row, row), column: VALUE, looks_at: VALUE, test: "<>\"OK\"" });

@@ -18,7 +18,7 @@ pub(super) fn less(places: std::ops::Range<usize>, row: &str) -> String {
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, scenario: &Scenario) {
-    let about = "Fixed at closing. What is really paid stands on Waterfall; prepayments leave this as it is.";
+    let about = "Fixed at closing. Actual payments are on Waterfall; prepayments do not change this schedule.";
     let mut page = book.monthly_page("Debt", "Debt schedule, reserve, sources and uses", about);
     for (index, tranche) in scenario.tranches.iter().enumerate() {
         page.heading(format!("{}: terms", tranche.name));
@@ -35,7 +35,7 @@ fn terms(page: &mut Page<'_>, index: usize) {
     let name = |what: &str| of_tranche(what, index);
     let (amount, rate, kind) = (name("amount"), name("rate"), name("repayment"));
     let (tenor, grace, balloon) = (name("tenor"), name("grace"), name("balloon_due"));
-    let words = ("Months before the first principal", "months", "At most the tenor less 1");
+    let words = ("Months to first principal", "months", "Maximum: tenor less 1");
     let template = format!("MIN({},{tenor}-1)", name("interest_only"));
     page.scalar(&grace, words, Kind::Whole, &template);
     let words = ("Balloon at maturity", "$", "Level and StraightLine");
@@ -80,7 +80,7 @@ fn schedule(page: &mut Page<'_>, index: usize, label: &str) {
                 "IF([t]<1,0,IF([t]<=contract_months,[rent]-monthly_operating_cost,0){seniors})"
             ),
         )
-        .note("Contract rent less operating cost and senior debt service"),
+        .note("Contract rent less opex and senior debt service"),
     );
     let opening = format!("[scheduled{index}@-1]");
     page.row(
@@ -108,7 +108,7 @@ fn schedule(page: &mut Page<'_>, index: usize, label: &str) {
                  MIN({payment},{above_balloon})))))))"
             ),
         )
-        .note("The balloon not included")
+        .note("Excluding the balloon")
         .summed(),
     );
     page.row(
@@ -125,12 +125,12 @@ fn schedule(page: &mut Page<'_>, index: usize, label: &str) {
             format!("{label}: scheduled balance"),
             format!("IF([t]<1,{amount},{opening}-[scheduled_principal{index}])"),
         )
-        .note("What is left at maturity is the balloon"),
+        .note("The balance at maturity is the balloon"),
     );
 }
 
 fn reserve(page: &mut Page<'_>, count: usize) {
-    page.heading("Debt service reserve");
+    page.heading("Debt service reserve (DSRA)");
     let all = over_tranches(count, |index| format!("[service{index}]"));
     page.row(Row::amount("service", "Scheduled debt service, all tranches", all).summed());
     // Totals to date, so that the months ahead are one difference instead of a sum a column.
@@ -142,7 +142,7 @@ fn reserve(page: &mut Page<'_>, count: usize) {
             // INDEX counts from 1, months from 0.
             "INDEX([service_to_date@*],MIN([t]+reserve_months,last_month)+1)-[service_to_date]",
         )
-        .note("The reserve's target, before it is limited to the debt"),
+        .note("The DSRA target, before the cap at outstanding debt"),
     );
 }
 
@@ -152,7 +152,7 @@ fn sources(page: &mut Page<'_>, count: usize) {
     page.scalar("upfront_fees", ("Upfront fees", "$", ""), Kind::Amount, &fees);
     let first = super::book::column(super::book::FIRST);
     let template = format!("[reserve_ahead@{first}]");
-    page.scalar("reserve_at_closing", ("Reserve at closing", "$", ""), Kind::Amount, &template);
+    page.scalar("reserve_at_closing", ("DSRA at closing", "$", ""), Kind::Amount, &template);
     let template = "equipment_cost+upfront_fees+reserve_at_closing";
     page.scalar("uses", ("Uses", "$", "Cost, fees and reserve"), Kind::Amount, template);
     let debt = over_tranches(count, |index| of_tranche("amount", index));

@@ -38,8 +38,7 @@ pub(super) fn end_of_term(end: EndOfTerm) -> &'static str {
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, scenario: &Scenario) {
-    let about = "Blue cells are assumptions: change them and everything follows. \
-                 Grey ones are terms that the columns must hold. Allowed says what each may be.";
+    let about = "Blue cells are assumptions: change them and everything recalculates. Grey cells are terms that fix the number of columns. Allowed gives each input's range.";
     let page = book.page("Inputs", "Inputs", about);
     let bounds = bounds(&with_every_number(scenario));
     let mut inputs = Inputs { page, scenario, bounds, whose: String::new() };
@@ -87,7 +86,7 @@ impl Inputs<'_, '_> {
         for (column, head) in [
             (0, "Assumption"),
             (1, "Unit"),
-            (2, "Where it comes from"),
+            (2, "Source"),
             (VALUE, "Value"),
             (AS_EXPORTED, "As exported"),
             (IS_CHANGED, "Changed"),
@@ -142,7 +141,7 @@ impl Inputs<'_, '_> {
         self.page.end_line();
     }
 
-    /// "Resale fraction is 25; allowed is 0 to 1".
+    /// "Residual value is 25; allowed is 0 to 1".
     fn why(&self) -> String {
         let (refused, allowed) = (column(IS_REFUSED), column(ALLOWED));
         format!(
@@ -195,26 +194,14 @@ impl Inputs<'_, '_> {
         let (resale, scrap) = (equipment.resale_fraction, equipment.scrap_fraction);
         self.share(
             "resale_fraction",
-            "Resale fraction",
+            "Residual value",
             "of cost",
             "equipment.resale_fraction",
             resale,
         );
-        self.share(
-            "scrap_fraction",
-            "Scrap fraction",
-            "of cost",
-            "equipment.scrap_fraction",
-            scrap,
-        );
+        self.share("scrap_fraction", "Scrap value", "of cost", "equipment.scrap_fraction", scrap);
         let selling = equipment.selling_cost;
-        self.share(
-            "selling_cost",
-            "Cost of selling",
-            "of gross",
-            "equipment.selling_cost",
-            selling,
-        );
+        self.share("selling_cost", "Selling cost", "of gross", "equipment.selling_cost", selling);
         // Every book has the cells of a cliff, so that the path can be switched to it.
         let (path, month, share) = match equipment.value_path {
             ValuePath::Exponential => ("Exponential", 1, Decimal::ZERO),
@@ -236,9 +223,15 @@ impl Inputs<'_, '_> {
         let term = lease.term_months;
         self.months("term_months", "First term", "lease.term_months", term, Role::Structural);
         let factor = lease.rent_factor;
-        self.share("rent_factor", "Monthly rent", "of cost a month", "lease.rent_factor", factor);
-        self.share("escalator", "Rent step", "a year", "lease.escalator", lease.escalator);
-        let (label, path) = ("Operating cost", "lease.operating_cost");
+        self.share(
+            "rent_factor",
+            "Lease rate factor",
+            "of cost a month",
+            "lease.rent_factor",
+            factor,
+        );
+        self.share("escalator", "Annual escalator", "a year", "lease.escalator", lease.escalator);
+        let (label, path) = ("Operating expenses (opex)", "lease.operating_cost");
         self.share("operating_cost", label, "of cost a year", path, lease.operating_cost);
         let (label, path) = ("Residual guarantee", "lease.residual_guarantee");
         self.share("residual_guarantee", label, "of cost", path, lease.residual_guarantee);
@@ -267,7 +260,7 @@ impl Inputs<'_, '_> {
             Tenor::MatchLease => {
                 // A formula, until a number is typed over it.
                 let tenor = name("tenor");
-                let field = Field::new(&tenor, "Tenor (the lease's)", "months", path("tenor"));
+                let field = Field::new(&tenor, "Tenor (co-terminous)", "months", path("tenor"));
                 let content = Content::Template("term_months".to_owned());
                 self.put(&field, content, Kind::Whole, Role::Structural);
             }
@@ -294,7 +287,7 @@ impl Inputs<'_, '_> {
         let field = Field::new(&repayment, "Repayment", "", path("repayment"));
         self.word(&field, kind, vec!["Level", "StraightLine", "Bullet", "Sculpted"]);
         let sculpting = name("sculpting_dscr");
-        let label = "Coverage aimed at (Sculpted only)";
+        let label = "Target DSCR (Sculpted only)";
         let field = Field::new(&sculpting, label, "x", path("repayment.dscr"));
         self.number(&field, dscr, Kind::Ratio);
         let unit = "of amount";
@@ -306,9 +299,9 @@ impl Inputs<'_, '_> {
             &path("upfront_fee"),
             tranche.upfront_fee,
         );
-        let (label, sold) = ("Sold to other holders", tranche.sold_fraction);
+        let (label, sold) = ("Sold down", tranche.sold_fraction);
         self.share(&name("sold_fraction"), label, unit, &path("sold_fraction"), sold);
-        let (label, price) = ("Price of what is sold", tranche.sale_price);
+        let (label, price) = ("Sell-down price", tranche.sale_price);
         self.share(&name("sale_price"), label, "of par", &path("sale_price"), price);
         self.whose.clear();
     }
@@ -317,11 +310,11 @@ impl Inputs<'_, '_> {
         let structure = &self.scenario.structure;
         self.page.heading("Structure");
         let months = structure.reserve_months;
-        let (label, path) = ("Debt service reserve", "structure.reserve_months");
+        let (label, path) = ("Debt service reserve (DSRA)", "structure.reserve_months");
         self.months("reserve_months", label, path, months, Role::Input);
         let (label, path) = ("Cash sweep", "structure.cash_sweep");
         self.share("cash_sweep", label, "of cash", path, structure.cash_sweep);
-        let (label, path) = ("Lock-up below a DSCR of", "structure.lockup_dscr");
+        let (label, path) = ("Lock-up DSCR", "structure.lockup_dscr");
         let field = Field::new("lockup_dscr", label, "x", path);
         self.number(&field, structure.lockup_dscr, Kind::Ratio);
     }
@@ -366,18 +359,18 @@ impl Inputs<'_, '_> {
         self.amount("monthly_burn", label, path, lessee.monthly_burn);
         self.share(
             "burn_growth",
-            "Growth of the burn",
+            "Burn growth",
             "a year",
             "lessee.burn_growth",
             lessee.burn_growth,
         );
         let (label, path) = ("Revenue a year at closing", "lessee.annual_revenue");
         self.amount("annual_revenue", label, path, lessee.annual_revenue);
-        let (label, path) = ("Growth of revenue", "lessee.revenue_growth");
+        let (label, path) = ("Revenue growth", "lessee.revenue_growth");
         self.share("revenue_growth", label, "a year", path, lessee.revenue_growth);
-        let (label, path) = ("Margin of new revenue", "lessee.revenue_margin");
+        let (label, path) = ("Margin on new revenue", "lessee.revenue_margin");
         self.share("revenue_margin", label, "of revenue", path, lessee.revenue_margin);
-        let (label, path) = ("Both growths stop after month", "lessee.growth_months");
+        let (label, path) = ("Growth stops after month", "lessee.growth_months");
         self.months("growth_months", label, path, lessee.growth_months, Role::Input);
         self.backstop();
     }
@@ -389,12 +382,12 @@ impl Inputs<'_, '_> {
         // Without a backstop its caps are 0, so that the formulas need no second form.
         let monthly = backstop.map(|backstop| backstop.monthly_cap).unwrap_or_default();
         let total = backstop.map(|backstop| backstop.total_cap).unwrap_or_default();
-        let (label, path) = ("Most it pays in a month", "lessee.backstop.monthly_cap");
+        let (label, path) = ("Cap a month", "lessee.backstop.monthly_cap");
         self.amount("backstop_monthly_cap", label, path, monthly);
-        let (label, path) = ("Most it pays in all", "lessee.backstop.total_cap");
+        let (label, path) = ("Cap in total", "lessee.backstop.total_cap");
         self.amount("backstop_total_cap", label, path, total);
         let from = backstop.map_or(1, |backstop| backstop.from_month);
-        let (label, path) = ("First month in which it pays", "lessee.backstop.from_month");
+        let (label, path) = ("From month", "lessee.backstop.from_month");
         self.months("backstop_from_month", label, path, from, Role::Input);
     }
 
@@ -442,12 +435,12 @@ impl Inputs<'_, '_> {
     fn remedies(&mut self) {
         let remedies = &self.scenario.remedies;
         self.page.heading("Remedies");
-        let (label, path) = ("Missed months in a row that are forgiven", "remedies.cure_months");
+        let (label, path) = ("Cure period", "remedies.cure_months");
         self.months("cure_months", label, path, remedies.cure_months, Role::Input);
-        let (label, path) = ("From default to the sale", "remedies.repossession_months");
+        let (label, path) = ("Months to sale", "remedies.repossession_months");
         let months = remedies.repossession_months;
         self.months("repossession_months", label, path, months, Role::Structural);
-        let (label, path) = ("Haircut of a forced sale", "remedies.liquidation_haircut");
+        let (label, path) = ("Liquidation haircut", "remedies.liquidation_haircut");
         self.share("liquidation_haircut", label, "of value", path, remedies.liquidation_haircut);
     }
 
@@ -468,12 +461,12 @@ impl Inputs<'_, '_> {
             self.page.alarm(Alarm { rows, column, looks_at: IS_REFUSED, test: "=1" });
         }
         self.page.heading("This workbook");
-        let note = "The Checks compare with the program only while this is 0";
+        let note = "Checks compare with the program only while this is 0";
         self.page.label("Assumptions changed since the export", "", note);
         self.page.formula(VALUE, "SUM(inputs_changed_flags)", Kind::Whole);
         self.page.name_value("inputs_changed");
         self.page.end_line();
-        let note = "While it is not 0 no figure is shown";
+        let note = "No figures are shown unless this is 0";
         self.page.label("Assumptions that are not allowed", "", note);
         // A flag that was overwritten counts, too.
         let refused =

@@ -5,8 +5,8 @@ use super::book::{Book, Kind, Page, Row};
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, round_count: usize) {
-    let about = "Its cash pays the rent first; the backstop pays what is missing; what is still \
-                 missing becomes arrears.";
+    let about =
+        "The lessee's cash pays rent first, then the backstop; any shortfall becomes arrears.";
     let mut page = book.monthly_page("Lessee", "Lessee", about);
     plans(&mut page, round_count);
     run(&mut page);
@@ -25,7 +25,7 @@ fn plans(page: &mut Page<'_>, round_count: usize) {
             "Years of growth",
             "MIN(MAX([t]-1,0),growth_months)/12",
         )
-        .note("Both growths stop after a while"),
+        .note("Growth stops after this many months"),
     );
     page.row(Row::number(
         Kind::Amount,
@@ -41,20 +41,20 @@ fn plans(page: &mut Page<'_>, round_count: usize) {
             "Net burn before the rent",
             "IF([t]<1,0,CENTS_OF_POWER([burn_unrounded]))",
         )
-        .note("Negative where it earns cash"),
+        .note("Negative when cash-generative"),
     );
     // Without rounds their names do not exist, and SUMIF over them would be an error.
     let funding = match round_count {
         0 => "0",
         _ => "IF([t]<1,0,SUMIF(funding_months,[t],funding_counted))",
     };
-    page.row(Row::amount("funding", "Funding", funding).note("Rounds that are counted on"));
+    page.row(Row::amount("funding", "Funding", funding).note("Rounds counted on"));
 }
 
 fn run(page: &mut Page<'_>) {
     page.heading("The run");
     page.row(
-        Row::number(Kind::Whole, "1 = yes", "active", "Under way", "IF([t]<1,0,1-[over@-1])")
+        Row::number(Kind::Whole, "1 = yes", "active", "Active", "IF([t]<1,0,1-[over@-1])")
             .note("From month 1 to the sale"),
     );
     // A month back, because rent still falls due in the month of default itself.
@@ -63,20 +63,20 @@ fn run(page: &mut Page<'_>) {
             Kind::Whole,
             "1 = yes",
             "owing",
-            "Rent falls due",
+            "Rent due in month",
             "IF([default_month@-1]=0,[active],0)",
         )
-        .note("Not after a default"),
+        .note("None after default"),
     );
     page.row(
         Row::number(
             Kind::Whole,
             "month",
             "end_month",
-            "Month of the sale as things stand",
+            "Month of the sale, current",
             "IF([default_month]>0,[default_month]+repossession_months,contract_months)",
         )
-        .note("A default moves it"),
+        .note("Moves on default"),
     );
     page.row(Row::number(
         Kind::Whole,
@@ -85,13 +85,7 @@ fn run(page: &mut Page<'_>) {
         "Month of the sale",
         "IF([t]>=[end_month],[active],0)",
     ));
-    page.row(Row::number(
-        Kind::Whole,
-        "1 = yes",
-        "over",
-        "Over after this month",
-        "MAX([over@-1],[last])",
-    ));
+    page.row(Row::number(Kind::Whole, "1 = yes", "over", "Final month", "MAX([over@-1],[last])"));
 }
 
 fn rent(page: &mut Page<'_>) {
@@ -125,14 +119,14 @@ fn rent(page: &mut Page<'_>) {
     );
     page.row(Row::amount(
         "backstop_left",
-        "Left of the backstop's total cap",
+        "Remaining total cap of the backstop",
         "IF([t]<1,backstop_total_cap,[backstop_left@-1]-[backstop])",
     ));
     page.row(Row::amount("missing", "Rent missing", "[rent_due]-[rent_paid]-[backstop]"));
     // Kept after a default: what is left at the end is the unpaid rent.
     page.row(
         Row::amount("arrears", "Arrears", "IF([owing]=1,[missing],[arrears@-1])")
-            .note("What stands at the end is never paid"),
+            .note("The final balance is never paid"),
     );
     page.row(
         Row::amount(
@@ -140,7 +134,7 @@ fn rent(page: &mut Page<'_>) {
             "Liquidity",
             "IF([t]<1,lessee_cash,IF([active]=1,[available]-[rent_paid]-[guarantee_lessee],0))",
         )
-        .note("At the end of the month; new funding fills a hole first"),
+        .note("At the end of the month; new funding covers a shortfall first"),
     );
 }
 
@@ -154,14 +148,14 @@ fn default(page: &mut Page<'_>) {
             "Months missed in a row",
             "IF([missing]>0,[missed@-1]+1,0)",
         )
-        .note("A month paid in full clears the count"),
+        .note("Resets after a month paid in full"),
     );
     page.row(
         Row::number(
             Kind::Whole,
             "month",
             "default_month",
-            "Month of default, once it is there",
+            "Month of default, to date",
             "IF([default_month@-1]>0,[default_month@-1],IF([missed]>cure_months,[t],0))",
         )
         .note("0 until then"),
@@ -170,7 +164,7 @@ fn default(page: &mut Page<'_>) {
         Kind::Whole,
         "month",
         "first_missed",
-        "First month missed, once it is there",
+        "First missed month, to date",
         "IF([first_missed@-1]>0,[first_missed@-1],IF([missing]>0,[t],0))",
     ));
     let words = ("Month of default", "month", "0 = none");
@@ -189,7 +183,7 @@ fn cover(page: &mut Page<'_>) {
     // Totals to date, so that the months ahead are the difference of two of them.
     page.row(
         Row::amount("need", "Cash needed to date", "[need@-1]+IF([t]<1,0,MAX(0,[burn]+[rent]))")
-            .note("Burn and contract rent, months that earn cash left out"),
+            .note("Burn and contract rent, excluding cash-generative months"),
     );
     page.row(Row::amount("raised", "Funding to date", "[raised@-1]+[funding]"));
     // At least [t], so that past the contract nothing is ahead.
@@ -199,7 +193,7 @@ fn cover(page: &mut Page<'_>) {
             "Needed in the next twelve months",
             "INDEX([need@*],MAX([t],MIN([t]+12,contract_months))+1)-[need]",
         )
-        .note("To the end of the contract at most"),
+        .note("At most to the end of the contract"),
     );
     page.row(Row::amount(
         "raised_ahead",

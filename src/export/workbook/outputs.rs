@@ -7,7 +7,7 @@ use crate::model::{Metric, Results, Scenario};
 
 /// Writes the sheet; every figure is the value of a row `out.ID`.
 pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) {
-    let about = "Headline figures; n/a where a figure is undefined.";
+    let about = "Headline figures; n/a if undefined.";
     let mut page = book.page("Outputs", "Outputs", about);
     page.text(0, "Figure", Role::ColumnHead);
     page.text(1, "Unit", Role::ColumnHead);
@@ -97,13 +97,13 @@ fn returns(page: &mut Page<'_>) {
     // MATCH counts from 1, months from 0.
     let template = "IF(SUM([paid_back@*])=0,\"n/a\",MATCH(1,[paid_back@*],0)-1)";
     Line::new("payback_month", "Payback", "month", Kind::Whole)
-        .note("Distributions have returned the equity")
+        .note("First month in which distributions have repaid the equity")
         .write(page, template);
     Line::amount("carry", "Carry").note("To the manager").write(page, "[carry_row@D]");
 }
 
 fn cover(page: &mut Page<'_>, has_debt: bool) {
-    page.heading("Cover of the debt");
+    page.heading("Debt coverage");
     // COUNT first: MIN of no numbers is 0, which would pass for a figure.
     let lowest = |row: &str| format!("IF(COUNT([{row}@*])=0,\"n/a\",MIN([{row}@*]))");
     Line::of(Metric::MinDscr).write(page, &lowest("dscr"));
@@ -119,16 +119,16 @@ fn cover(page: &mut Page<'_>, has_debt: bool) {
 }
 
 fn course(page: &mut Page<'_>) {
-    page.heading("What happens");
+    page.heading("Events");
     let template = "IF(MAX([first_missed@*])=0,\"n/a\",MAX([first_missed@*])-1)";
     Line::of(Metric::RunwayMonths)
-        .note("Before the first missed rent; n/a if none is missed")
+        .note("Before the first missed rent; n/a if none")
         .write(page, template);
     let template = "IF(month_of_default=0,\"n/a\",month_of_default)";
     Line::of(Metric::DefaultMonth).note("n/a if there is none").write(page, template);
     Line::new("end_month", "Month of the sale", "month", Kind::Whole).write(page, "month_of_sale");
     Line::amount("sale_proceeds", "Net sale proceeds")
-        .note("A residual guarantee included")
+        .note("Including any residual guarantee")
         .write(page, "[sale_proceeds@D]");
     Line::amount("unpaid_rent", "Rent never paid").write(page, "unpaid_rent");
     let template = "IF(COUNT([liquidity_cover@*])=0,\"n/a\",MIN([liquidity_cover@*]))";

@@ -44,11 +44,11 @@ pub(super) fn rows(scenario: &Scenario, results: &Results) -> Vec<Found> {
         amount("rent_due", "Rent due", |month| month.rent_due),
         amount("rent_paid", "Rent paid", |month| month.rent_paid),
         amount("backstop", "Backstop", |month| month.backstop),
-        amount("operating_cost", "Operating cost paid", |month| month.operating_cost),
+        amount("operating_cost", "Opex paid", |month| month.operating_cost),
         amount("cfads", "Cash flow available for debt service", |month| month.cfads),
         amount("sale_proceeds", "Net sale proceeds", |month| month.sale_proceeds),
-        amount("reserve", "Reserve", |month| month.reserve),
-        amount("trapped", "Trapped cash", |month| month.trapped),
+        amount("reserve", "DSRA", |month| month.reserve),
+        amount("trapped", "Lock-up account", |month| month.trapped),
         amount("distribution", "Distribution to equity", |month| month.distribution),
         amount("value", "Value of the equipment", |month| month.value),
         amount("liquidity", "Liquidity", |month| month.liquidity),
@@ -181,7 +181,7 @@ fn lowest(results: &Results, ratio: fn(&Month) -> Option<f64>) -> Option<f64> {
 /// Writes the sheet of constants, a row for each row of the ledger; their ids are `program.ID`.
 pub(super) fn write(book: &mut Book, rows: &[Found]) {
     let about =
-        "What chiplease found when it made this workbook, as constants: Checks compares with them.";
+        "chiplease's figures when it made this workbook, as constants; Checks compares with them.";
     let mut page = book.monthly_page("Program", "The program's own figures", about);
     page.heading("The ledger, month by month");
     for row in rows {

@@ -13,18 +13,18 @@ pub(super) struct Series {
 
 /// Writes the sheet; returns every series of flows on it.
 pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) -> Vec<Series> {
-    let about = "Flows of everybody who puts money in or takes it out; outlays are negative.";
+    let about = "Cash flows of all parties; outflows are negative.";
     let mut page = book.monthly_page("Returns", "Returns", about);
     equity(&mut page);
     hurdle(&mut page);
     carry(&mut page);
     unlevered(&mut page);
     let positions = Position::all(scenario);
-    page.heading("Flows by part");
+    page.heading("Flows by role");
     for (place, position) in positions.iter().enumerate() {
         part(&mut page, scenario, place, *position);
     }
-    page.heading("Participants: the parts joined by name");
+    page.heading("Participants: roles combined by name");
     for (index, participant) in results.summary.participants.iter().enumerate() {
         // The vendor's profit is shown apart: it is in no flow.
         let parts = positions.iter().enumerate().filter(|(_, position)| {
@@ -96,7 +96,7 @@ fn hurdle(page: &mut Page<'_>) {
     );
     page.row(
         Row::amount("after_fee", "Distribution less fee", "[distribution]-[fee]")
-            .note("Negative: the investors pay it in"),
+            .note("Negative: paid in by the investors"),
     );
     page.row(Row::amount("paid_in", "Paid in by the investors", "MAX(-[after_fee],0)").summed());
     let label = "Hurdle balance, grown, unrounded";
@@ -196,7 +196,7 @@ fn part(page: &mut Page<'_>, scenario: &Scenario, place: usize, position: Positi
             let template = format!("IF([t]<1,-{price},CENTS({sold}*[lender{index}]))");
             page.row(
                 Row::amount(id, position.name(scenario), template)
-                    .note("What was sold at closing")
+                    .note("Sold down at closing")
                     .summed(),
             );
         }
@@ -225,7 +225,7 @@ fn part(page: &mut Page<'_>, scenario: &Scenario, place: usize, position: Positi
 fn lender(page: &mut Page<'_>, scenario: &Scenario, index: usize, id: String) {
     let name = |what: &str| of_tranche(what, index);
     let tranche = scenario.tranches.get(index).map_or("", |tranche| tranche.name.as_str());
-    let words = ("Paid at closing for what is sold", "$", tranche);
+    let words = ("Paid at closing for the part sold down", "$", tranche);
     let template =
         format!("CENTS({}*{}*{})", name("sold_fraction"), name("amount"), name("sale_price"));
     page.scalar(&name("sale_proceeds"), words, Kind::Amount, &template);
@@ -233,13 +233,13 @@ fn lender(page: &mut Page<'_>, scenario: &Scenario, index: usize, id: String) {
         ["interest", "principal", "sweep", "settlement"].map(|what| format!("[{what}{index}]"));
     let template = format!("IF([t]<1,{}-{},{})", name("fee"), name("amount"), paid.join("+"));
     let row = Row::amount(format!("lender{index}"), format!("{tranche}: lender's flow"), template);
-    page.row(row.note("Before what is sold").summed());
+    page.row(row.note("Before sell-down").summed());
     let template = format!(
         "[lender{index}]-IF([t]<1,-{},CENTS({}*[lender{index}]))",
         name("sale_proceeds"),
         name("sold_fraction")
     );
-    page.row(Row::amount(id, format!("{tranche}: kept by the lender"), template).summed());
+    page.row(Row::amount(id, format!("{tranche}: retained by the lender"), template).summed());
 }
 
 /// Σ of shares of the investors that bear the vendor's name.

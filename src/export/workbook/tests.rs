@@ -86,28 +86,24 @@ fn text(text: &str) -> Content {
 #[test]
 fn what_is_not_allowed_is_named_and_shows_no_figure() {
     for (name, typed, said) in [
-        ("resale_fraction", Content::Number(25.0), "Resale fraction is 25; allowed is 0 to 1"),
+        ("resale_fraction", Content::Number(25.0), "Residual value is 25; allowed is 0 to 1"),
         ("loan_rate", Content::Number(9.5), "Tranche 1: Interest is 9.5; allowed is 0 to 1"),
         ("cash_sweep", Content::Number(1.5), "Cash sweep is 1.5; allowed is 0 to 1"),
         ("term_months", Content::Number(60.5), "First term is 60.5; allowed is 1 to 240, whole"),
-        (
-            "cure_months",
-            Content::Number(-1.0),
-            "that are forgiven is -1; allowed is 0 to 24, whole",
-        ),
-        ("sale_price", Content::Number(2.5), "Price of what is sold is 2.5; allowed is 0 to 2"),
+        ("cure_months", Content::Number(-1.0), "Cure period is -1; allowed is 0 to 24, whole"),
+        ("sale_price", Content::Number(2.5), "Sell-down price is 2.5; allowed is 0 to 2"),
         ("catch_up", Content::Number(0.1), "Catch-up is 0.1; allowed is 0, or carry to 1"),
         ("closing_month", Content::Number(13.0), "Month of closing is 13; allowed is 1 to 12"),
         ("equipment_cost", text("5.05bn"), "Cost is the text '5.05bn'; allowed is 0.01 to 10"),
         ("monthly_burn", text("1bn"), "before this rent is the text '1bn'; allowed is -10"),
         ("hurdle", text("n/a"), "Hurdle is the text 'n/a'; allowed is 0 to 1"),
-        ("resale_fraction", Content::Blank, "Resale fraction is blank; allowed is 0 to 1"),
+        ("resale_fraction", Content::Blank, "Residual value is blank; allowed is 0 to 1"),
         ("end_of_term", text("Extend"), "End of term is the text 'Extend'; allowed is Sell, Scrap"),
         ("loan_repayment", text("Bullet "), "Repayment is the text 'Bullet '; allowed is Level, S"),
         ("loan_repayment", Content::Blank, "Repayment is blank; allowed is Level, S"),
         ("value_path", Content::Number(1.0), "Value path is 1; allowed is Exponential, S"),
         ("funding_probability_1", Content::Number(90.0), "Probability of the round "),
-        ("loan_amount", Content::Number(6e9), "; allowed is less debt than cost, fees and reserve"),
+        ("loan_amount", Content::Number(6e9), "; debt must be less than cost, fees and DSRA"),
         ("investor_share_1", Content::Number(0.9), "The investors' shares sum to 1."),
         ("term_months", Content::Number(240.0), "The deal runs to month 244, the columns to 112"),
     ] {

@@ -6,8 +6,7 @@ use super::book::{Book, Kind, Page, Row};
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book) {
     let last_month = book.last_month;
-    let about =
-        "A column a month, the same on every sheet. Contract and value, before anybody pays.";
+    let about = "One column a month, the same on every sheet. Contract rent and equipment value, before any payments.";
     let mut page = book.monthly_page("Timeline", "Timeline, rent and value", about);
     contract(&mut page, last_month);
     value(&mut page);
@@ -24,7 +23,8 @@ fn contract(page: &mut Page<'_>, last_month: u16) {
     let words = ("Last month of the contract", "month", "Term, and renewal if there is one");
     let template = "term_months+IF(end_of_term=\"Renew\",renewal_months,0)";
     page.scalar("contract_months", words, Kind::Whole, template);
-    let words = ("Last month that these terms need", "month", "Default and longest loan included");
+    let words =
+        ("Last month required by these terms", "month", "Including default and longest loan");
     let template = "MAX(contract_months+repossession_months,longest_tenor)";
     page.scalar("columns_needed", words, Kind::Whole, template);
     let words = ("Rent of the term's last month", "$", "");
@@ -33,7 +33,7 @@ fn contract(page: &mut Page<'_>, last_month: u16) {
     let words = ("Rent of a renewal", "$ a month", "Flat");
     let template = "CENTS(last_term_rent*ROUND(1-renewal_discount,12))";
     page.scalar("renewal_rent", words, Kind::Amount, template);
-    let words = ("Operating cost falling due", "$ a month", "");
+    let words = ("Opex due", "$ a month", "");
     let template = "CENTS(equipment_cost*operating_cost/12)";
     page.scalar("monthly_operating_cost", words, Kind::Amount, template);
     page.row(
@@ -54,7 +54,7 @@ fn value(page: &mut Page<'_>) {
     let words = ("Share of cost at the end of the term", "of cost", "Not below scrap");
     let template = "IF(end_of_term=\"Scrap\",scrap_fraction,MAX(resale_fraction,scrap_fraction))";
     page.scalar("end_fraction", words, Kind::Share, template);
-    let words = ("Residual guarantee", "$", "Owed by the lessee's side at the end");
+    let words = ("Residual guarantee", "$", "Due from the lessee's side at the end");
     page.scalar("guaranteed", words, Kind::Amount, "CENTS(equipment_cost*residual_guarantee)");
     page.row(
         Row::number(
@@ -65,7 +65,7 @@ fn value(page: &mut Page<'_>) {
             "IF(value_path=\"Cliff\",(1-cliff_share)*([t]/term_months)\
              +IF([t]>=MIN(cliff_month,term_months),cliff_share,0),[t]/term_months)",
         )
-        .note("Goes on beyond the term"),
+        .note("Continues beyond the term"),
     );
     // 0^0 is an error in a spreadsheet, and at closing the share is 1.
     page.row(Row::number(
@@ -81,6 +81,6 @@ fn value(page: &mut Page<'_>) {
     page.row(Row::number(Kind::Amount, "$", "value_unrounded", label, template));
     page.row(
         Row::amount("value", "Value of the equipment", "CENTS_OF_POWER([value_unrounded])")
-            .note("Before any haircut of a forced sale"),
+            .note("Before any forced-sale haircut"),
     );
 }

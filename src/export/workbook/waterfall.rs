@@ -9,8 +9,7 @@ use crate::model::Scenario;
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, scenario: &Scenario) {
-    let about =
-        "Every month in the order in which money flows; in the month of the sale the settlement.";
+    let about = "Each month in waterfall order; settlement in the month of the sale.";
     let mut page = book.monthly_page("Waterfall", "Waterfall", about);
     let count = scenario.tranches.len();
     receipts(&mut page);
@@ -31,7 +30,7 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario) {
 }
 
 fn receipts(page: &mut Page<'_>) {
-    page.heading("Receipts and operating cost");
+    page.heading("Receipts and opex");
     page.row(
         Row::amount("receipts", "Receipts", "[rent_paid]+[backstop]")
             .note("Rent paid and backstop")
@@ -40,10 +39,10 @@ fn receipts(page: &mut Page<'_>) {
     page.row(
         Row::amount(
             "operating_due",
-            "Operating cost due",
+            "Opex due",
             "IF([active]=1,[operating_unpaid@-1]+monthly_operating_cost,0)",
         )
-        .note("With what earlier months left unpaid"),
+        .note("Including arrears from earlier months"),
     );
     page.row(Row::amount(
         "operating_cash",
@@ -52,12 +51,12 @@ fn receipts(page: &mut Page<'_>) {
     ));
     page.row(Row::amount(
         "operating_trapped",
-        "Paid from trapped cash",
+        "Paid from lock-up account",
         "MIN([operating_due]-[operating_cash],[trapped@-1])",
     ));
     page.row(Row::amount(
         "operating_monthly",
-        "Operating cost paid in the month",
+        "Opex paid in the month",
         "[operating_cash]+[operating_trapped]",
     ));
     page.row(
@@ -66,16 +65,16 @@ fn receipts(page: &mut Page<'_>) {
             "Cash flow available for debt service",
             "[receipts]-[operating_monthly]",
         )
-        .note("CFADS; what the settlement pays is left out")
+        .note("CFADS; excludes payments at settlement")
         .summed(),
     );
     page.row(Row::amount("cash0", "Cash for debt service", "[receipts]-[operating_cash]"));
     page.row(Row::amount(
         "trapped0",
-        "Trapped cash for debt service",
+        "Lock-up account for debt service",
         "IF([active]=1,[trapped@-1]-[operating_trapped],0)",
     ));
-    page.row(Row::amount("reserve0", "Reserve for debt service", "IF([active]=1,[reserve@-1],0)"));
+    page.row(Row::amount("reserve0", "DSRA for debt service", "IF([active]=1,[reserve@-1],0)"));
 }
 
 fn due(page: &mut Page<'_>, index: usize, label: &str) {
@@ -105,7 +104,7 @@ fn due(page: &mut Page<'_>, index: usize, label: &str) {
                 name("tenor")
             ),
         )
-        .note("Scheduled and overdue; all of it from maturity or default on"),
+        .note("Scheduled and overdue; the full balance from maturity or default"),
     );
     page.row(
         Row::amount(
@@ -113,7 +112,7 @@ fn due(page: &mut Page<'_>, index: usize, label: &str) {
             format!("{label}: debt service that the DSCR counts"),
             format!("[interest_due{index}]+MIN({opening},[scheduled_principal{index}])"),
         )
-        .note("Without overdue and balloon"),
+        .note("Excluding overdue amounts and balloon"),
     );
 }
 
@@ -122,7 +121,7 @@ fn paid(page: &mut Page<'_>, index: usize, label: &str) {
     for (what, word) in [("interest", "interest"), ("principal", "principal")] {
         let (mut left, mut sum) = (format!("[{what}_due{index}]"), Vec::new());
         for (pocket, from) in
-            [("cash", "cash"), ("trapped", "trapped cash"), ("reserve", "the reserve")]
+            [("cash", "cash"), ("trapped", "lock-up account"), ("reserve", "the DSRA")]
         {
             // Interest comes first: principal takes what it leaves in each account.
             let before = if what == "principal" {
@@ -146,7 +145,7 @@ fn paid(page: &mut Page<'_>, index: usize, label: &str) {
     }
     // What a tranche leaves in each account is what the next one finds under its own number.
     for (pocket, words) in
-        [("cash", "cash left"), ("trapped", "trapped cash left"), ("reserve", "reserve left")]
+        [("cash", "cash left"), ("trapped", "lock-up account left"), ("reserve", "DSRA left")]
     {
         page.row(Row::amount(
             format!("{pocket}{next}"),
@@ -178,18 +177,18 @@ fn owed(page: &mut Page<'_>, index: usize, label: &str) {
 }
 
 fn reserve(page: &mut Page<'_>, count: usize) {
-    page.heading("Reserve");
+    page.heading("DSRA");
     let debt = over_tranches(count, |index| format!("[serviced{index}]"));
     page.row(Row::amount("serviced", "Debt after debt service", debt));
     page.row(
-        Row::amount("reserve_target", "Target of the reserve", "MIN([reserve_ahead],[serviced])")
+        Row::amount("reserve_target", "DSRA target", "MIN([reserve_ahead],[serviced])")
             .note("At most the debt"),
     );
     // [active]-[last] is 1 in every month but the last, whose cash goes to the settlement.
     page.row(
         Row::amount(
             "reserve_filled",
-            "Put into the reserve",
+            "Paid into the DSRA",
             format!("IF([active]-[last]=1,MIN([reserve_target]-[reserve{count}],[cash{count}]),0)"),
         )
         .note("Negative: released to cash"),
@@ -211,7 +210,7 @@ fn sweep(page: &mut Page<'_>, names: &[&str]) {
         "Cash for the sweep",
         format!("IF([active]-[last]=1,[cash{count}]-[reserve_filled],0)"),
     ));
-    page.row(Row::amount("swept_at_most", "Prepays at most", "CENTS([sweepable]*cash_sweep)"));
+    page.row(Row::amount("swept_at_most", "Maximum prepayment", "CENTS([sweepable]*cash_sweep)"));
     for (index, label) in names.iter().enumerate() {
         let before = less(0..index, "sweep");
         page.row(
@@ -258,11 +257,11 @@ fn distribution(page: &mut Page<'_>, count: usize) {
     let swept = less(0..count, "sweep");
     page.row(Row::amount(
         "distributable",
-        "Cash left and trapped",
+        "Cash left and lock-up account",
         format!("IF([active]-[last]=1,[trapped{count}]+[sweepable]{swept},0)"),
     ));
     page.row(
-        Row::amount("trapped", "Trapped cash", "IF([held]=1,[distributable],0)")
+        Row::amount("trapped", "Lock-up account", "IF([held]=1,[distributable],0)")
             .note("At the end of the month"),
     );
     page.row(
@@ -280,10 +279,10 @@ fn sale(page: &mut Page<'_>) {
             "Gross proceeds",
             "IF([last]=0,0,IF([default_month]>0,CENTS([value]*ROUND(1-liquidation_haircut,12)),[value]))",
         )
-        .note("With the haircut of a forced sale after a default")
+        .note("After the forced-sale haircut following a default")
         .summed(),
     );
-    page.row(Row::amount("selling", "Cost of selling", "CENTS([gross]*selling_cost)").summed());
+    page.row(Row::amount("selling", "Selling cost", "CENTS([gross]*selling_cost)").summed());
     page.row(
         Row::amount(
             "claim",
@@ -306,7 +305,7 @@ fn sale(page: &mut Page<'_>) {
             "Guarantee paid by the backstop",
             "MIN([claim]-[guarantee_lessee],[backstop_left])",
         )
-        .note("Within what is left of its total cap")
+        .note("Within the remaining total cap")
         .summed(),
     );
     page.row(
@@ -315,18 +314,18 @@ fn sale(page: &mut Page<'_>) {
             "Net sale proceeds",
             "[gross]-[selling]+[guarantee_lessee]+[guarantee_backstop]",
         )
-        .note("Guarantee included")
+        .note("Including guarantee")
         .summed(),
     );
 }
 
 fn settlement(page: &mut Page<'_>, names: &[&str]) {
     let count = names.len();
-    page.heading("Settlement");
+    page.heading("Settlement: sale or enforcement");
     page.row(
         Row::amount(
             "pot",
-            "Cash, proceeds, reserve and trapped cash",
+            "Cash, proceeds, DSRA and lock-up account",
             format!(
                 "IF([last]=1,[cash{count}]+[sale_proceeds]+[reserve{count}]+[trapped{count}],0)"
             ),
@@ -335,7 +334,7 @@ fn settlement(page: &mut Page<'_>, names: &[&str]) {
     );
     page.row(Row::amount(
         "operating_settled",
-        "Operating cost still unpaid",
+        "Opex still unpaid",
         "MIN([operating_due]-[operating_monthly],[pot])",
     ));
     // Each finds what those before it leave.
@@ -351,20 +350,16 @@ fn settlement(page: &mut Page<'_>, names: &[&str]) {
         );
         before = format!("{before}-[settlement{index}]");
     }
-    page.row(Row::amount("settled", "Left for equity", format!("[pot]{before}")).summed());
+    page.row(Row::amount("settled", "Available to equity", format!("[pot]{before}")).summed());
     page.row(Row::amount(
         "operating_unpaid",
-        "Operating cost unpaid",
+        "Opex unpaid",
         "[operating_due]-[operating_monthly]-[operating_settled]",
     ));
     page.row(
-        Row::amount(
-            "operating_cost",
-            "Operating cost paid",
-            "[operating_monthly]+[operating_settled]",
-        )
-        .note("Settlement included")
-        .summed(),
+        Row::amount("operating_cost", "Opex paid", "[operating_monthly]+[operating_settled]")
+            .note("Including settlement")
+            .summed(),
     );
     page.row(
         Row::amount("distribution", "Distribution to equity", "[distributed]+[settled]")
@@ -385,7 +380,7 @@ fn balances(page: &mut Page<'_>, names: &[&str]) {
                     of_tranche("amount", index)
                 ),
             )
-            .note("What is left after the sale is the lender's loss"),
+            .note("The balance remaining after the sale is the lender's loss"),
         );
     }
     let debt = over_tranches(names.len(), |index| format!("[balance{index}]"));
@@ -393,7 +388,7 @@ fn balances(page: &mut Page<'_>, names: &[&str]) {
 }
 
 fn coverage(page: &mut Page<'_>, count: usize) {
-    page.heading("How well the debt is covered");
+    page.heading("Debt coverage");
     let ratio =
         |id: &str, label: &str, template: &str| Row::number(Kind::Ratio, "x", id, label, template);
     page.row(
@@ -415,10 +410,10 @@ fn coverage(page: &mut Page<'_>, count: usize) {
             Kind::Plain,
             "a month",
             "debt_rate",
-            "Monthly rate of the debt, as ln(1 + rate)",
+            "Monthly coupon of the debt, as ln(1 + rate)",
             format!("IF([debt]>0,LN(1+({weighted})/[debt]),0)"),
         )
-        .note("The tranches' rates weighted by their balances"),
+        .note("The tranches' coupons weighted by balance"),
     );
     page.row(Row::amount(
         "loan_life_cash",

@@ -159,7 +159,7 @@ impl Contents {
             Ok(Ok(digest)) => (Some(digest), None),
             Ok(Err(faults)) => (None, Some(Trouble::of_faults(&faults))),
             Err(_) => {
-                let brief = "cannot be computed, a defect of chiplease".to_owned();
+                let brief = "cannot be computed, a defect in chiplease".to_owned();
                 (None, Some(Trouble { lines: vec![brief.clone()], brief }))
             }
         };

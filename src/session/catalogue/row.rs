@@ -142,7 +142,7 @@ impl Row {
         let gain = format::percent(self.figures()?.gain, 0);
         Some(match gain.strip_prefix('−') {
             Some(lost) => format!("{lost} of the equity is lost, before fee and carry"),
-            None => format!("{gain} of the equity comes on top of it, before fee and carry"),
+            None => format!("gain of {gain} of the equity, before fee and carry"),
         })
     }
 
@@ -152,7 +152,7 @@ impl Row {
         let mut parts = vec![self.name.clone(), self.file.clone()];
         match &self.standing {
             Standing::Awaited => parts.push("being read".to_owned()),
-            Standing::Troubled(why) => parts.push(format!("cannot be used: {why}")),
+            Standing::Troubled(why) => parts.push(format!("unusable: {why}")),
             Standing::Run(_) => {
                 // What is undefined is not read out, or rows would be lists of dashes.
                 let is_said = |text: &str| text != format::UNDEFINED && !text.is_empty();

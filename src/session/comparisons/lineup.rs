@@ -144,7 +144,7 @@ pub fn names(members: &[Member]) -> Vec<[String; 2]> {
     let mut named: Vec<[String; 2]> = Vec::with_capacity(members.len());
     for member in members {
         let (name, file) = match member.source() {
-            Source::Present => ("Present state".to_owned(), String::new()),
+            Source::Present => ("Current case".to_owned(), String::new()),
             Source::Baseline => ("Baseline".to_owned(), String::new()),
             Source::Case(case) => {
                 let case = case.as_deref().unwrap_or(BASE);

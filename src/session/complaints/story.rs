@@ -37,8 +37,8 @@ fn lever(case: &Wrong<'_>, index: usize, step: &Step, field: &str) -> Complaint 
     let is_named = |id: &&String| field == format!("levers[{id:?}]");
     let id = step.levers.keys().find(is_named).cloned().unwrap_or_default();
     let lever = Lever::from_id(&id);
-    let label = lever
-        .map_or("a lever that this version does not know".into(), |lever| lever.label(case.draft));
+    let label =
+        lever.map_or("an input unknown to this version".into(), |lever| lever.label(case.draft));
     let text = format!("Step {} of the story sets {label} beyond any possible value.", index + 1);
     let mend = case.mend("Leave it out of the step", |draft| {
         if let Some(step) = draft.story.get_mut(index) {
@@ -112,15 +112,15 @@ pub fn untold(fault: &Fault, scenario: &Scenario) -> String {
     if let Some(why) = fault.allowed.strip_prefix("what this scenario has: ") {
         format!("{which} names {label}, which this deal does not have. {why}.")
     } else if fault.allowed.starts_with("the id of a lever") {
-        format!("{which} names a lever that does not exist, {}.", text::name(id))
+        format!("{which} names an input that does not exist, {}.", text::name(id))
     } else if fault.allowed == "a whole number" {
-        format!("{which} sets {label} to a part of one; it takes whole numbers only.")
+        format!("{which} sets {label} to a fraction; only whole numbers are allowed.")
     } else if fault.found.starts_with("tranches of") {
-        format!("{which} lends more than there is to be funded.")
+        format!("{which} lends more than the funding need.")
     } else {
         let path = fault.found.split(" of ").next().unwrap_or_default();
         let lever = lever_at(scenario, path).map(|lever| lever.label(scenario));
-        format!("{which} puts {} out of its bounds.", lever.as_deref().unwrap_or(label))
+        format!("{which} puts {} out of range.", lever.as_deref().unwrap_or(label))
     }
 }
 

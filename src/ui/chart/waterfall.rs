@@ -288,15 +288,15 @@ fn back_ui(ui: &Ui, row: Rect, columns: Columns, bar: &Bar) -> bool {
     let rect =
         Rect::from_x_y_ranges(columns.back, row.y_range()).with_min_x(columns.back.min + 8.0);
     let id = ui.scope_id().with(("take back", &bar.name));
-    let said = format!("Take back {}", bar.name);
+    let said = format!("Revert {}", bar.name);
     let response = Row { id, rect, said: &said, is_button: true }.interact(ui);
     let is_lit = response.hovered() || response.has_focus();
     if ui.rect_contains_pointer(row) || is_lit {
         let ink = if is_lit { tokens.accent } else { tokens.muted };
-        let text = RowText { text: "Take back", font: theme::medium(SMALL), ink };
+        let text = RowText { text: "Revert", font: theme::medium(SMALL), ink };
         text.paint(ui.painter(), rect, Align2::RIGHT_CENTER);
     }
-    response.on_hover_text("Take back this change alone").clicked()
+    response.on_hover_text("Revert this change only").clicked()
 }
 
 /// The bar of a change, and the hairline to it from the row above.

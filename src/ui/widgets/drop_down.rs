@@ -65,7 +65,7 @@ impl<T: Copy + PartialEq> DropDown<'_, T> {
                 let mut found = options.filter(|(_, option)| has_words(&option.text, &words));
                 match found.next() {
                     None => {
-                        ui.weak("Nothing has such a name");
+                        ui.weak("No match");
                     }
                     Some((first, _)) if is_entered => {
                         *taken = first;

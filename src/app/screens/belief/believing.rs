@@ -286,13 +286,13 @@ fn lever_ui(
 
 /// The endings, each lever alone, and what has been seen.
 fn tables_ui(ui: &mut Ui, scenario: &Scenario, belief: &Belief) {
-    const MUST_HOLD: &str = "With everything else as it is";
+    const MUST_HOLD: &str = "All else unchanged";
     title_ui(ui, "Required, by exit", |_| ());
     let metric = belief.target.metric;
     Table::new("exit", |it: &Alternative| ending(scenario, it.ending))
         .column("must hold", 130.0, MUST_HOLD, |it| Cell::new(it.must_hold()))
         .column(metric.name(), 76.0, metric.help(), |it| Cell::new(metric.text(it.value)))
-        .column("holds now", 70.0, "Whether the target is met as it stands", |it| {
+        .column("holds now", 70.0, "Whether the current case meets the target", |it| {
             yes_or_no(it.holds_now)
         })
         .show(ui, &belief.alternatives);
@@ -300,7 +300,7 @@ fn tables_ui(ui: &mut Ui, scenario: &Scenario, belief: &Belief) {
     title_ui(ui, "Break-even, one input at a time", |_| ());
     Table::new("input", |it: &Along| it.lever.label(scenario))
         .column("must hold", 130.0, MUST_HOLD, |it| Cell::new(it.must_hold()))
-        .column("now", 76.0, "Where the lever stands", |it| {
+        .column("now", 76.0, "Current value", |it| {
             Cell::new(lever_text::text(it.lever, scenario, it.present))
         })
         .show(ui, &belief.alone);

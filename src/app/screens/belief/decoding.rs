@@ -77,7 +77,7 @@ enum ReadAs<'a> {
 /// Every reading with every loan: what it yields for each claim, and how far off that is.
 fn readings_ui(ui: &mut Ui, decoded: &Decoded, view: &mut PitchForm) {
     let claims = decoded.claims.iter().take(COLUMNS_MAX).enumerate();
-    let misfit = "Root mean square of what the model yields less what is claimed";
+    let misfit = "Root mean square of model return less claimed return";
     let name = |row: &ReadAs<'_>| match row {
         ReadAs::Fit(fit) => Name::new(fit.reading.name()).note(fit.loan.name().to_lowercase()),
         ReadAs::Claimed => Name::new("Claimed"),
@@ -87,7 +87,7 @@ fn readings_ui(ui: &mut Ui, decoded: &Decoded, view: &mut PitchForm) {
         move |fit: &Fit, cell: Cell| cell.ink(if fits(fit) { Ink::Text } else { Ink::Muted });
     let table = Table::new("read as", name)
         .columns(claims, |table, (place, claim)| {
-            let help = "What the model yields in this case";
+            let help = "Model return in this case";
             table.column(claim_text(claim.ending), 62.0, help, move |row| match row {
                 ReadAs::Fit(fit) => {
                     of_fit(fit, Cell::share(fit.returns.get(place).copied().flatten(), 1))
@@ -155,7 +155,7 @@ fn fitted_ui(
         view.fit = taken.or(view.fit);
     });
     if fit.fitted.is_empty() {
-        let words = "Nothing that may move matters to this reading: choose an unknown on the left.";
+        let words = "None of the unknowns matters to this reading: choose another on the left.";
         ui.weak(words);
         return;
     }
@@ -170,7 +170,7 @@ fn fitted_ui(
         .show(ui, &fit.fitted);
     ui.add_space(8.0);
     let button = ui.add(Button::new(small_strong("Apply these values")));
-    let help = "Sets these levers in the open scenario; one step that can be undone";
+    let help = "Sets these inputs in the open scenario; one undo step";
     if button.on_hover_text(help).clicked() {
         send.extend(moves(fit, scenario));
     }

@@ -41,12 +41,12 @@ pub(super) fn pitch_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchForm) {
             view.claims.push(ClaimForm::default());
         }
         let back = ui.add(Button::new(quiet("Valor’s claims")));
-        if back.on_hover_text("What the second Valor vehicle was sold with").clicked() {
+        if back.on_hover_text("The claims in the pitch of the second Valor vehicle").clicked() {
             view.claims = PitchForm::default().claims;
         }
     });
     ui.add_space(12.0);
-    ui.faint("What the pitch does not say, and may move");
+    ui.faint("Unknowns: what the pitch does not say");
     for unknown in Unknown::CHOICES {
         unknown_ui(ui, scenario, view, unknown);
     }

@@ -45,7 +45,7 @@ pub(super) fn assumptions_ui(
     send: &mut Vec<Command>,
 ) {
     let (Some(before), Some(after)) = (first.member.scenario(), second.member.scenario()) else {
-        super::hint_ui(ui, "One of the two cannot be had; its chip says why.");
+        super::hint_ui(ui, "One of the two is not available; its label says why.");
         return;
     };
     if let Some(trouble) = comparisons.trouble() {
@@ -57,7 +57,7 @@ pub(super) fn assumptions_ui(
         // Room for the bar to scroll by.
         ui.set_max_width(ui.available_width() - 2.0 * STEP);
         let question =
-            format!("What differs, and what does each difference do to {} alone?", metric.phrase());
+            format!("What differs, and the effect of each difference alone on {}", metric.phrase());
         title_ui(ui, &question, |_| {});
         if apart.comparison.effects.is_empty() {
             super::hint_ui(ui, &nothing(first, second));
@@ -83,12 +83,12 @@ fn why_not(
 ) -> Option<String> {
     let is_present = |named: &Named<'_>| *named.member.source() == Source::Present;
     if !is_present(first) && !is_present(second) {
-        return Some("Neither of the two is the present state, which alone can be changed".into());
+        return Some("Neither of the two is the current case; only that can be changed".into());
     }
     if !document.faults().is_empty() {
-        return Some("An input of the present state is out of bounds; fix that first".into());
+        return Some("An input of the current case is out of bounds; fix it first".into());
     }
-    (!comparisons.is_current()).then(|| "A newer comparison is under way".into())
+    (!comparisons.is_current()).then(|| "A newer comparison is being computed".into())
 }
 
 fn nothing(first: &Named<'_>, second: &Named<'_>) -> String {
@@ -215,8 +215,8 @@ fn take_over_ui(ui: &mut Ui, room: Rect, name: &str, why_not: Option<&str>) -> b
     let mut ui = ui.child_within(room.shrink2(vec2(0.0, 2.0)), layout);
     ui.spacing_mut().button_padding = vec2(2.0 * STEP, 1.0);
     ui.spacing_mut().interact_size.y = 20.0;
-    let button = Button::new(small_strong("Take over"));
-    let response = ui.add_enabled(why_not.is_none(), button).named(format!("Take over {name}"));
+    let button = Button::new(small_strong("Apply"));
+    let response = ui.add_enabled(why_not.is_none(), button).named(format!("Apply {name}"));
     let is_taken = response.clicked();
     let response = response.on_hover_text(Command::TakeOver(0).tooltip());
     if let Some(why) = why_not {
@@ -228,7 +228,7 @@ fn take_over_ui(ui: &mut Ui, room: Rect, name: &str, why_not: Option<&str>) -> b
 /// The bridge from the first to the second (Method, section 8), the largest step first.
 fn bridge_ui(ui: &mut Ui, apart: &Apart, [first, second]: [&Named<'_>; 2]) {
     let metric = apart.comparison.metric;
-    let question = format!("What leads from {} to {}?", first.short, second.short);
+    let question = format!("Bridge from {} to {}", first.short, second.short);
     title_ui(ui, &question, |_| {});
     let bridge = match &apart.bridge {
         Ok(bridge) => bridge,
@@ -264,9 +264,9 @@ fn bridge_ui(ui: &mut Ui, apart: &Apart, [first, second]: [&Named<'_>; 2]) {
 fn means(bridge: &Bridge, count: usize) -> &'static str {
     match bridge.means {
         _ if count < 2 => "",
-        Means::Averaged { .. } => "each difference has its mean effect over all orders that count",
+        Means::Averaged { .. } => "each effect is the average over all valid orders",
         Means::InOrder | Means::TooMany | Means::NoOrder => {
-            "one difference after the other, as the panel lists them"
+            "one difference after another, in the panel’s order"
         }
     }
 }

@@ -62,7 +62,7 @@ pub(super) fn cases_ui(
 ) {
     let document = shown.document;
     if document.whole().cases.is_empty() {
-        ui.note("The deal has no cases yet. F9 makes one of what is shown.");
+        ui.note("The deal has no cases yet. F9 makes a case of the current values.");
         return;
     }
     derived.refresh(shown);

@@ -97,8 +97,8 @@ fn chip_ui(ui: &mut Ui, named: &Named<'_>, place: usize, held: Held, rect: Rect)
     let response = ui.interact(rect, id, Sense::click());
     let label = match held {
         Held::First => format!("{}, the first", named.name),
-        Held::Second => format!("{}, held against the first", named.name),
-        Held::Other => format!("Hold {} against the first", named.name),
+        Held::Second => format!("{}, compared with the first", named.name),
+        Held::Other => format!("Compare {} with the first", named.name),
     };
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
     let edge = match (response.has_focus(), held) {
@@ -166,9 +166,9 @@ fn tooltip(named: &Named<'_>, held: Held) -> String {
         return format!("{}: {}", named.name, named.member.trouble());
     }
     let what = match held {
-        Held::First => "The others are held against it",
-        Held::Second => "Held against the first one",
-        Held::Other => "Hold it against the first one",
+        Held::First => "The others are compared with it",
+        Held::Second => "Compared with the first",
+        Held::Other => "Compare with the first",
     };
     let name = named.member.scenario().map_or("", |scenario| scenario.name.as_str());
     format!("{name}\n{what}")
@@ -177,7 +177,7 @@ fn tooltip(named: &Named<'_>, held: Held) -> String {
 /// The button and, under it, what may be added.
 fn add_button_ui(ui: &mut Ui, shown: Shown<'_>, view: &mut CompareView, send: &mut Vec<Command>) {
     if view.lineup.is_full() {
-        ui.faint("eight at most");
+        ui.faint("maximum: eight");
         return;
     }
     let button = add_ui(ui, "Add", "Compare with another scenario");
@@ -211,10 +211,8 @@ fn offered_ui(
     let wanted = view.wanted.trim().to_lowercase();
     ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
         let has_baseline = shown.baseline.is_some();
-        let own = [
-            (Source::Present, "Present state", true),
-            (Source::Baseline, "Baseline", has_baseline),
-        ];
+        let own =
+            [(Source::Present, "Current case", true), (Source::Baseline, "Baseline", has_baseline)];
         for (source, name, is_there) in own {
             if is_there && name.to_lowercase().contains(&wanted) && !view.lineup.has(&source) {
                 taken = option_ui(ui, name).then_some(source).or(taken.take());

@@ -27,14 +27,14 @@ pub(super) fn crossing_ui(
     let question = format!("For which values does {} beat {}?", first.short, second.short);
     title_ui(ui, &question, |_| {});
     let (Some(scenario), Some(other)) = (first.member.scenario(), second.member.scenario()) else {
-        super::hint_ui(ui, "One of the two cannot be had; its chip says why.");
+        super::hint_ui(ui, "One of the two is not available; its label says why.");
         return;
     };
     let Some(apart) = comparisons.apart() else { return };
     let Some(crossover) = &apart.crossover else {
         let (name, none) = (lever.label(scenario), &second.name);
         let text = format!(
-            "{name} has no value that both could have: {none} lacks it, or its range begins where the other ends."
+            "{name} has no value in common: {none} does not have it, or the ranges do not overlap."
         );
         super::hint_ui(ui, &text);
         return;

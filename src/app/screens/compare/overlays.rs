@@ -103,7 +103,7 @@ fn plot_ui(
         })
         .collect();
     if lines.iter().all(|line| chart::Points::from(line.points).is_empty()) {
-        note_ui(ui, "Nothing to show: it is undefined in all of them.");
+        note_ui(ui, "Nothing to show: undefined in all of them.");
         return;
     }
     let across = match quantity {

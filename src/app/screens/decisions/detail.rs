@@ -32,7 +32,7 @@ pub(super) fn detail_ui(
     let changes = difference.changes();
     let title = match changes.len() {
         0 if difference.texts().is_empty() => "The open deal has not changed since".to_owned(),
-        0 => "No assumption has changed since; what is said has".to_owned(),
+        0 => "No assumption has changed since; some texts have".to_owned(),
         1 => "One assumption has changed since".to_owned(),
         count => format!("{count} assumptions have changed since"),
     };
@@ -98,12 +98,15 @@ fn figures_ui(ui: &mut Ui, document: &Document, judged: &Judged) {
     let now = Figures::of(document.results()).named();
     let rows: Vec<_> = judged.record.figures.named().into_iter().zip(now).collect();
     Table::new("", |((name, _), _): &((&'static str, Figure), (&'static str, Figure))| *name)
-        .column("as kept", 84.0, "What the record carries", |((_, then), _)| {
-            Cell::new(then.measure())
-        })
-        .column("this deal now", 96.0, "What is open yields now", |((_, then), (_, now))| {
-            let ink = if then.is_same(*now) { Ink::Muted } else { Ink::Accent };
-            Cell::new(now.measure()).ink(ink)
-        })
+        .column("as recorded", 84.0, "As recorded", |((_, then), _)| Cell::new(then.measure()))
+        .column(
+            "this deal now",
+            96.0,
+            "The open deal’s current figures",
+            |((_, then), (_, now))| {
+                let ink = if then.is_same(*now) { Ink::Muted } else { Ink::Accent };
+                Cell::new(now.measure()).ink(ink)
+            },
+        )
         .show(ui, &rows);
 }

@@ -68,9 +68,9 @@ impl Form {
     /// Why nothing can be kept now.
     fn why_not(&self, document: &Document) -> Option<&'static str> {
         if !document.faults().is_empty() {
-            Some("An input is not allowed, so there are no figures; fix it first")
+            Some("No figures while an input is out of range; fix it first")
         } else if !self.is_named() {
-            Some("Give it a name first")
+            Some("Enter a name first")
         } else {
             None
         }

@@ -16,7 +16,7 @@ use crate::ui::theme::Tokens;
 /// Draws the checks, then the warnings.
 pub(super) fn checks_ui(ui: &mut Ui, document: &Document, send: &mut Vec<Command>) {
     let tokens = Tokens::of(ui);
-    ui.label(heading("Sums"));
+    ui.label(heading("Control totals"));
     ui.add_space(4.0);
     for (verdict, line) in document.checks().lines(document.results()) {
         let (mark, ink) = match verdict {
@@ -31,7 +31,7 @@ pub(super) fn checks_ui(ui: &mut Ui, document: &Document, send: &mut Vec<Command
     ui.add_space(4.0);
     let warnings = document.warnings();
     if warnings.is_empty() {
-        marked_ui(ui, ("✓", tokens.good), "Nothing lies outside what has been seen");
+        marked_ui(ui, ("✓", tokens.good), "No assumption lies outside the market range");
     }
     for warning in warnings {
         warning_ui(ui, document.evaluated(), warning, send);

@@ -130,7 +130,7 @@ fn origins_ui(ui: &mut Ui, scenario: &Scenario, origins: &[Origin], send: &mut V
         return;
     }
     let tokens = Tokens::of(ui);
-    ui.label(subheading("What it rests on"));
+    ui.label(subheading("Inputs and sources"));
     for origin in origins {
         ui.add_space(4.0);
         match origin.lever {
@@ -153,7 +153,7 @@ fn origins_ui(ui: &mut Ui, scenario: &Scenario, origins: &[Origin], send: &mut V
         }
         let (source, ink) = match &origin.evidence {
             Some(source) => (evidence::said(source), tokens.muted),
-            None => ("no source given".into(), tokens.faint),
+            None => ("no source".into(), tokens.faint),
         };
         ui.wrapped(small(source).color(ink));
     }
@@ -166,5 +166,5 @@ pub(super) fn link_ui(ui: &mut Ui, name: &str) -> bool {
     ui.spacing_mut().button_padding = vec2(0.0, 0.0);
     let response = ui.add(Button::new(label).frame(false).truncate()).named(format!("Show {name}"));
     let response = response.on_hover_cursor(CursorIcon::PointingHand);
-    response.on_hover_text("Show its slider on the left").clicked()
+    response.on_hover_text("Show its slider").clicked()
 }

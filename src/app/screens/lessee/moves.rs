@@ -35,9 +35,9 @@ pub(super) fn moves_ui(
     let is_broken = headroom.first_breach().is_some();
     words_ui(ui, &headroom.words(), is_broken);
     let [head, found, last] = if is_broken {
-        ["smallest move that mends it", "mended at", "then"]
+        ["smallest change that cures it", "cured at", "then"]
     } else {
-        ["smallest move that breaks one", "breaks at", "what breaks"]
+        ["smallest change that trips a covenant", "trips at", "covenant tripped"]
     };
     let ink = |quiet: Ink, plain: Ink| {
         move |it: &MoveWords| if it.target.is_some() { plain } else { quiet }

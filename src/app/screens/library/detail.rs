@@ -90,14 +90,14 @@ fn words_ui(ui: &mut Ui, chosen: Chosen<'_>) {
             ui.label(small("This deal is open".to_owned()).color(tokens.accent));
         }
         Some(true) => {
-            let text = "This deal is open, with unsaved edits; these are the figures of the file";
+            let text = "This deal is open with unsaved changes; these are the file’s figures";
             ui.wrapped(small(text.to_owned()).color(tokens.accent));
         }
     }
     if let Some(trouble) = entry.trouble() {
         ui.add_space(2.0 * STEP);
         let title = match entry.as_written() {
-            Some(_) => "Values that are not allowed",
+            Some(_) => "Inputs out of range",
             None => "This file cannot be read",
         };
         ui.label(strong(title).color(tokens.breach));
@@ -155,7 +155,7 @@ fn figures_ui(ui: &mut Ui, scenario: &Scenario, digest: &Digest, columns: usize)
 /// The cash of the equity, larger than in the row.
 fn cash_ui(ui: &mut Ui, row: &Row, digest: &Digest) {
     let tokens = Tokens::of(ui);
-    let caption = "What has the equity got back, less what it put in?";
+    let caption = "Cumulative net cash to equity";
     ui.wrapped(small_strong(caption).weak());
     let (id, rect) = ui.allocate_space(vec2(ui.available_width(), SPARK_HEIGHT));
     // Clear of the edges, for the mark at the end of the line.
@@ -194,7 +194,7 @@ fn buttons_ui(ui: &mut Ui, chosen: Chosen<'_>, send: &mut Vec<Command>) {
         ] {
             // The menu bar has a button of the first one's name.
             let button = Button::new(name).min_size(vec2(0.0, 26.0));
-            let why_not = "A deal that cannot be run cannot be held against others";
+            let why_not = "A deal that cannot be run cannot be compared";
             let why_not = (!is_sound).then_some(why_not);
             let response = command.button_unless_ui(ui, why_not, button, send);
             response.named(format!("{name}, {}", entry.name()));

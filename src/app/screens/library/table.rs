@@ -39,15 +39,15 @@ fn figures() -> [Column; 6] {
         Column {
             title: "Size",
             width: 66.0,
-            help: "Price of everything bought",
-            why_undefined: "nothing is bought",
+            help: "Price of all equipment",
+            why_undefined: "no equipment",
             is_largest_first: true,
             cell: |it| Cell::dollars(it.size),
         },
         Column {
-            title: "Loan rate",
+            title: "Coupon",
             width: 66.0,
-            help: "Nominal interest a year, weighted by the amounts of the loans",
+            help: "Nominal annual rate, weighted by loan amount",
             why_undefined: "there is no debt",
             is_largest_first: true,
             cell: |it| Cell::ratio(it.loan_rate).said(format::rate(it.loan_rate)),
@@ -86,8 +86,7 @@ impl Column {
 
 /// The table of the rows; without files none has a time.
 pub(super) fn table<'a>(has_files: bool, open: Open) -> Table<'a, Row> {
-    let cash = "Distributions less equity so far, from closing to the end; sorted by what is left of \
-                each dollar of equity";
+    let cash = "Cumulative distributions less equity, from closing to the end; sorted by gain per dollar of equity";
     let lessee = Width::Spare { share: 0.16, least: 80.0, most: 190.0 };
     let table = Table::new("Deal", move |row: &Row| name(row, is_edited(row, open)))
         .copied_first("File", |row| Cell::new(row.file.as_str()))
@@ -110,13 +109,13 @@ pub(super) fn table<'a>(has_files: bool, open: Open) -> Table<'a, Row> {
         .margins(GUTTER, MARGIN)
         .mark(move |ui, rect, row| mark(ui, rect.center(), row, is_edited(row, open)))
         .role(Role::Row)
-        .sortable("What the deal is called, and its file")
+        .sortable("Name of the deal, and its file")
         .spoken(move |row, texts| row.spoken(is_edited(row, open), texts));
     if !has_files {
         return table;
     }
     table
-        .column("Modified", Width::Fixed(112.0), "When the file was written last", |row| {
+        .column("Modified", Width::Fixed(112.0), "Date of the last change to the file", |row| {
             let text = row.modified.map_or_else(|| UNDEFINED.to_owned(), format::minute);
             Cell::new(text).ranked(row.modified_seconds()).ink(Ink::Faint)
         })
@@ -139,7 +138,7 @@ pub(super) fn table_ui(
     let outer = ui.available_rect_before_wrap();
     // The table as a whole takes the keyboard; its rows are only clicked.
     let response = ui.interact(outer, id, Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Table, true, "Deals at hand"));
+    response.widget_info(|| WidgetInfo::labeled(Role::Table, true, "Deals"));
     let drawn = table.show_scrolling(ui, rows, sorting, follows);
     if response.has_focus() {
         // After the rows, which would cover it.

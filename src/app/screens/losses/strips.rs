@@ -117,7 +117,7 @@ fn table<'a>(
     let [least, most] = STRIP_WIDTHS;
     let strip = Width::Spare { share: 0.35, least, most };
     Table::new("stake", move |row: &Row<'_>| name(tokens, scenario, stance, row))
-        .column("", strip, "What came back, and what is lost", |_| Cell::empty())
+        .column("", strip, "Capital back and capital lost", |_| Cell::empty())
         .painted(move |ui, room, row| paint(ui, room, scenario, row, sums(row)))
         .column("invested", MONEY_WIDTH, INVESTED, move |row| match row {
             Row::Guarantor(_, paid) => {
@@ -136,14 +136,14 @@ fn table<'a>(
         .column("lost", MONEY_WIDTH, LOST, move |row| {
             amount(row, |it| it.lost).breach_if(sums(row).lost > NOTHING)
         })
-        .column("of $1", 46.0, "Of each dollar of capital, the cents that come back", move |row| {
+        .column("of $1", 46.0, "Cents recovered per dollar of capital", move |row| {
             let back = sums(row).of_a_dollar();
             let cell = match row {
                 Row::Guarantor(..) => return Cell::empty(),
                 Row::Of(_) | Row::All => Cell::share(back, 0),
             };
             let is_short = back.is_some_and(|back| back < 1.0);
-            cell.said(format::cents_of_dollar(back)).breach_if(is_short).why("It puts nothing in")
+            cell.said(format::cents_of_dollar(back)).breach_if(is_short).why("It invests nothing")
         })
         .columns(is_wide.then_some(()), move |table, ()| {
             table.column("on top", MONEY_WIDTH, ON_TOP, move |row| {
@@ -152,10 +152,10 @@ fn table<'a>(
         })
 }
 
-const INVESTED: &str = "Lent, or bought of a loan, at par; paid in by investors, fees included; what \
-                        a guarantor pays in";
-const BACK: &str = "Of the capital, what came back by the settlement; at most all of it";
-const LOST: &str = "Capital that does not come back; no interest, fee or profit to come";
+const INVESTED: &str =
+    "Loans made or bought, at par; capital of investors, including fees; payments by a guarantor";
+const BACK: &str = "Capital returned by the final settlement, up to 100 %";
+const LOST: &str = "Capital not returned; excludes future interest, fees and profit";
 const ON_TOP: &str = "Interest and fees of lenders, profit of investors";
 
 fn beyond_words(position: Position) -> &'static str {
@@ -171,7 +171,7 @@ fn name(tokens: &Tokens, scenario: &Scenario, stance: Guarantors, row: &Row<'_>)
         Row::Of(stake) => Name::new(stake.position.name(scenario))
             .note(role(scenario, stake.position))
             .swatch(position_color(tokens, stake.position)),
-        Row::All => Name::new("All together").total(),
+        Row::All => Name::new("Total").total(),
         Row::Guarantor(guarantor, paid) => {
             let promise = guarantor.promise(scenario);
             let note = match (stance, paid.total() > NOTHING) {
@@ -192,7 +192,7 @@ fn paid_in_words(paid: GuarantorPaid) -> String {
     let parts = parts.iter().filter(|(_, amount)| *amount > NOTHING);
     let said = parts.map(|(name, amount)| format!("{name}: {}", format::money(*amount)));
     let said: Vec<String> = said.collect();
-    if said.is_empty() { "Nothing is asked of it".to_owned() } else { said.join("; ") }
+    if said.is_empty() { "Not called on".to_owned() } else { said.join("; ") }
 }
 
 /// A strip as long as all that was invested: what came back from the left, what is lost from the

@@ -43,33 +43,34 @@ impl Loss<'_> {
 /// What each position is owed, gets and loses.
 pub(super) fn positions_ui(ui: &mut Ui, scenario: &Scenario, shock: Shock, aftermath: &Aftermath) {
     let tokens = Tokens::of(ui);
-    title_ui(ui, "Who is owed what, and gets what, against plan?", |ui| unit_ui(ui, "$m"));
+    title_ui(ui, "Due and received, against plan", |ui| unit_ui(ui, "$m"));
     let [owed, owed_help, gets_help] = match shock {
         Shock::Default(_) => [
             "owed",
-            "What it would have received from this month on if the lessee had paid everything, \
-             interest to come included, less what it would have paid in",
-            "What it receives from this month on, less what it pays in",
+            "Net receipts from this month on had the lessee paid in full, including future interest",
+            "Net receipts from this month on",
         ],
         Shock::Resale(_) => [
-            "as it stands",
-            "What it receives after closing in the case as it stands, less what it pays in",
-            "What it receives after closing at this resale, less what it pays in",
+            "current case",
+            "Net receipts after closing in the current case",
+            "Net receipts after closing at this residual value",
         ],
     };
     let name = |loss: &Loss<'_>| match loss {
         Loss::Of(loss) => Name::new(loss.position.name(scenario))
             .note(role(scenario, loss.position))
             .swatch(position_color(tokens, loss.position)),
-        Loss::All => Name::new("All together").total(),
+        Loss::All => Name::new("Total").total(),
     };
     let table = Table::new("stake", name)
         .column(owed, MONEY_WIDTH, owed_help, |it| Cell::millions(it.sum(aftermath, |it| it.owed)))
         .column("gets", MONEY_WIDTH, gets_help, |it| {
             Cell::millions(it.sum(aftermath, |it| it.gets))
         })
-        .column("loss", MONEY_WIDTH, "Owed less got; a gain is negative", |it| lost(it, aftermath))
-        .column("share", 52.0, "Of what all lose together", |it| {
+        .column("loss", MONEY_WIDTH, "Due less received; a gain is negative", |it| {
+            lost(it, aftermath)
+        })
+        .column("share", 52.0, "Share of the total loss", |it| {
             share(it.sum(aftermath, PositionLoss::loss), aftermath.total())
         });
     let losses = aftermath.losses.iter().map(Loss::Of);
@@ -88,7 +89,7 @@ fn lost(row: &Loss<'_>, all: &Aftermath) -> Cell {
     match unpaid.filter(|unpaid| *unpaid > NOTHING) {
         Some(unpaid) => {
             let unpaid = format::money(unpaid);
-            cell.ink(Ink::Breach).help(format!("Of the tranche {unpaid} are never repaid"))
+            cell.ink(Ink::Breach).help(format!("{unpaid} of the tranche is never repaid"))
         }
         // Negative losses are gains; what rounds to nothing is neither.
         None if loss.loss() < -NOTHING => cell.ink(Ink::Good),
@@ -101,7 +102,7 @@ fn share(lost: f64, total: f64) -> Cell {
     // The quotient of two amounts that round to nothing would read as a share.
     Cell::share((total > NOTHING).then(|| lost / total), 0)
         .ink(Ink::Muted)
-        .why("All together lose nothing, so there is nothing to share")
+        .why("No total loss to share")
 }
 
 /// One outcome of the lease.
@@ -120,7 +121,7 @@ pub(super) fn outcomes_ui(
     outcomes: &[Outcome],
     question: LossQuestion,
 ) {
-    title_ui(ui, "What does each ending yield?", |ui| unit_ui(ui, "loss in $m"));
+    title_ui(ui, "Returns by exit", |ui| unit_ui(ui, "loss in $m"));
     let why_more = why_scrap_yields_more(scenario, outcomes);
     let scrap = outcomes.iter().position(|outcome| outcome.end_of_term == EndOfTerm::Scrap);
     // The last outcome is the default; those before it reach the end of the lease.
@@ -139,35 +140,22 @@ pub(super) fn outcomes_ui(
     };
     let yields = |it: &Ending<'_>, cell: Cell| cell.help_if(it.why_more);
     let table = Table::new("ending", name)
-        .column("net IRR", RATE_WIDTH, "What the investors earn a year after fee and carry", |it| {
+        .column("net IRR", RATE_WIDTH, "Annual return of the investors after fee and carry", |it| {
             yields(
                 it,
-                rate(it.outcome.net_irr, "No rate solves what the investors pay and receive"),
+                rate(it.outcome.net_irr, "No rate of return solves the investors’ cash flows"),
             )
         })
-        .column(
-            "gross IRR",
-            RATE_WIDTH,
-            "What the equity earns a year before fee and carry",
-            |it| {
-                yields(
-                    it,
-                    rate(it.outcome.equity_irr, "No rate solves what the equity pays and receives"),
-                )
-            },
-        )
-        .column(
-            "net MOIC",
-            58.0,
-            "What investors receive over what they pay in, after fees",
-            |it| {
-                yields(
-                    it,
-                    Cell::ratio(it.outcome.net_moic).breach_below(1.0).why("There is no equity"),
-                )
-            },
-        )
-        .column("lender’s loss", 72.0, "Debt never repaid", |it| {
+        .column("gross IRR", RATE_WIDTH, "Annual return of the equity before fee and carry", |it| {
+            yields(
+                it,
+                rate(it.outcome.equity_irr, "No rate of return solves the equity’s cash flows"),
+            )
+        })
+        .column("net MOIC", 58.0, "Received divided by paid in by investors, after fees", |it| {
+            yields(it, Cell::ratio(it.outcome.net_moic).breach_below(1.0).why("There is no equity"))
+        })
+        .column("lender loss", 72.0, "Debt never repaid", |it| {
             yields(it, Cell::millions(it.outcome.lender_loss).breach_above(NOTHING))
         });
     table.show(ui, &endings.collect::<Vec<_>>());
@@ -180,8 +168,8 @@ fn is_present(scenario: &Scenario, it: &Ending<'_>) -> bool {
 fn note(scenario: &Scenario, it: &Ending<'_>) -> String {
     let default = it.outcome.default_month.filter(|_| it.is_end);
     match (is_present(scenario, it), default) {
-        (true, None) => "as it stands".to_owned(),
-        (true, Some(month)) => format!("as it stands, default in {month}"),
+        (true, None) => "current case".to_owned(),
+        (true, Some(month)) => format!("current case, default in {month}"),
         (false, Some(month)) => format!("default in month {month}"),
         (false, None) if it.why_more.is_some() => "the guarantee makes up".to_owned(),
         (false, None) if !it.is_end && it.outcome.default_month.is_none() => {
@@ -234,7 +222,7 @@ fn shock_words(scenario: &Scenario, shock: Shock) -> (String, &'static str) {
     match shock {
         Shock::Default(month) => (format!("if {lessee} stops in month {month}"), "before it stops"),
         Shock::Resale(fraction) => {
-            (format!("if chips resell for {}", format::percent(fraction, 1)), "at closing")
+            (format!("at a residual value of {}", format::percent(fraction, 1)), "at closing")
         }
     }
 }
@@ -251,13 +239,13 @@ pub(super) fn facts_ui(
     let sold = format!("Chips sold in month {}", recovery.sale_month);
     let mut facts = vec![
         fact("Debt".to_owned(), when, Cell::millions(recovery.debt)),
-        fact(sold, "net of cost of selling", Cell::millions(recovery.chips)),
+        fact(sold, "net of selling cost", Cell::millions(recovery.chips)),
     ];
     for (guarantor, paid) in &recovery.guarantors {
         let name = guarantor.name(scenario);
         if paid.rent > NOTHING {
             let amount = Cell::millions(paid.rent);
-            facts.push(fact(format!("Paid by {name}"), "rent in the lessee’s place", amount));
+            facts.push(fact(format!("Paid by {name}"), "rent on the lessee’s behalf", amount));
         }
         if paid.guarantee > NOTHING {
             let amount = Cell::millions(paid.guarantee);
@@ -285,7 +273,7 @@ pub(super) fn plan_facts_ui(ui: &mut Ui, scenario: &Scenario, shock: Shock, afte
         Fact { name: "Debt".to_owned(), note: when, amount: Cell::millions(aftermath.debt) },
         Fact {
             name: format!("Chips sold in month {}", aftermath.sale_month),
-            note: "net of cost of selling",
+            note: "net of selling cost",
             amount: Cell::millions(aftermath.sale_proceeds),
         },
         Fact {
@@ -297,8 +285,7 @@ pub(super) fn plan_facts_ui(ui: &mut Ui, scenario: &Scenario, shock: Shock, afte
     show_facts(ui, what, &facts);
     ui.add_space(6.0);
     ui.note(
-        "Against plan counts interest, fees and profit to come as lost, without discount, and \
-         leaves out who stands behind the lessee.",
+        "Against plan counts future interest, fees and profit as lost, undiscounted, and excludes guarantors.",
     );
 }
 
@@ -340,7 +327,7 @@ impl Earning<'_> {
             }
             Self::OnChips(participant) => Cell::millions(format::float(participant.vendor_profit))
                 .ink(Ink::Muted)
-                .help("Gross profit on its sale at closing; in no multiple and no IRR"),
+                .help("Gross profit on its sale at closing; not in any multiple or IRR"),
         }
     }
 }
@@ -348,7 +335,7 @@ impl Earning<'_> {
 /// What each participant earns as it stands (Method, section 7), and whether the vendor funds its
 /// own sales.
 pub(super) fn earnings_ui(ui: &mut Ui, scenario: &Scenario, summary: &Summary) {
-    title_ui(ui, "Who earns what, as it stands?", |ui| unit_ui(ui, "$m"));
+    title_ui(ui, "Who earns what in the current case?", |ui| unit_ui(ui, "$m"));
     let name = |it: &Earning<'_>| match it {
         Earning::Of(participant) => Name::new(participant.name.as_str()),
         Earning::OnStakes(_) => Name::new("").note("of which on its stakes").indented(),
@@ -356,27 +343,27 @@ pub(super) fn earnings_ui(ui: &mut Ui, scenario: &Scenario, summary: &Summary) {
     };
     let amount = |dollars| Cell::millions(format::float(dollars));
     let table = Table::new("participant", name)
-        .column("paid in", MONEY_WIDTH, "In the months in which it paid", |it| {
+        .column("paid in", MONEY_WIDTH, "Total of months with net payments", |it| {
             it.own(|it| amount(it.paid_in))
         })
-        .column("received", MONEY_WIDTH, "In the months in which it got", |it| {
+        .column("received", MONEY_WIDTH, "Total of months with net receipts", |it| {
             it.own(|it| amount(it.received))
         })
         .column(
             "profit",
             MONEY_WIDTH,
-            "Received less paid in, the vendor’s gross profit included",
+            "Received less paid in, including the vendor’s gross profit",
             Earning::profit,
         )
-        .column("multiple", 54.0, "Received over paid in", |it| {
-            it.own(|it| Cell::ratio(it.multiple).why("It pays nothing in"))
+        .column("multiple", 54.0, "Received divided by paid in", |it| {
+            it.own(|it| Cell::ratio(it.multiple).why("It pays in nothing"))
         })
-        .column("IRR", 56.0, "Of its monthly flows, a year", |it| {
+        .column("IRR", 56.0, "Annual, from its monthly cash flows", |it| {
             it.own(|it| {
                 // Without a payment there is nothing to solve; that is not the lack of a solution.
                 let is_passive = it.paid_in.is_zero();
-                let unsolved = "No rate solves what it pays and receives";
-                rate(it.irr, if is_passive { "It pays nothing in" } else { unsolved })
+                let unsolved = "No rate of return solves its cash flows";
+                rate(it.irr, if is_passive { "It pays in nothing" } else { unsolved })
             })
         });
     let rows = summary.participants.iter().flat_map(|participant| {
@@ -386,7 +373,6 @@ pub(super) fn earnings_ui(ui: &mut Ui, scenario: &Scenario, summary: &Summary) {
     });
     table.show(ui, &rows.collect::<Vec<_>>());
     ui.add_space(6.0);
-    ui.weak(circularity(scenario, summary)).on_hover_text(
-        "The vendor’s share of the equity over what it is paid for its part of the equipment",
-    );
+    ui.weak(circularity(scenario, summary))
+        .on_hover_text("The vendor’s equity divided by its sales to this deal");
 }

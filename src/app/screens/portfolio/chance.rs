@@ -43,8 +43,8 @@ pub(super) fn chance_ui(ui: &mut Ui, deals: &Portfolio, pace: Pace) {
         exceedance(ui, plot).show(ui, height);
     });
     ui.within(odds, |ui| {
-        title_ui(ui, "How often does it happen?", |ui| unit_ui(ui, "of paths"));
-        ScrollArea::vertical().id_salt("joint odds").auto_shrink(false).show(ui, |ui| {
+        title_ui(ui, "How likely is it?", |ui| unit_ui(ui, "of paths"));
+        ScrollArea::vertical().id_salt("joint probabilities").auto_shrink(false).show(ui, |ui| {
             odds_ui(ui, simulation, deals.deals());
         });
     });
@@ -69,18 +69,18 @@ fn odds_ui(ui: &mut Ui, simulation: &JointSimulation, deals: &[Scenario]) {
     ui.add_space(8.0);
     let lenders = simulation.lender_losses();
     if lenders.is_empty() {
-        super::small_ui(ui, "Nobody lends in these deals.");
+        super::small_ui(ui, "These deals have no debt.");
         return;
     }
     table_ui(ui, "expected loss of", &lenders);
 }
 
 fn table_ui(ui: &mut Ui, head: &str, rows: &[Chance]) {
-    let parts = "The same paths, each deal with all of its lessee’s cash for itself";
-    let shared = "With the cash that the deals share";
+    let parts = "The same paths, each deal with its lessee’s full cash";
+    let shared = "With shared cash";
     Table::new(head, |it: &Chance| Name::new(it.name.as_str()).note(it.note))
         .column("together", 78.0, shared, |it| cell(it, it.of.together))
-        .column("sum of parts", 86.0, parts, |it| cell(it, it.of.alone).ink(Ink::Muted))
+        .column("sum of stand-alone", 86.0, parts, |it| cell(it, it.of.alone).ink(Ink::Muted))
         .show(ui, rows);
 }
 
@@ -98,12 +98,12 @@ fn foot_ui(ui: &mut Ui, deals: &Portfolio) {
         if !deals.is_current() {
             ui.label(small_strong("of the previous state").color(tokens.interest));
         } else if !deals.is_complete() {
-            ui.note("more paths are on their way".to_owned());
+            ui.note("more paths are being computed".to_owned());
         }
         let paths = format::number(f64::from(simulation.paths), 0);
         let seed = simulation.seed;
         let said = format!(
-            "{paths} paths, seed {seed}; one bad year for all, one resale shock for all chips"
+            "{paths} paths, seed {seed}; bad years and resale shocks hit all deals together"
         );
         ui.faint(said);
     });

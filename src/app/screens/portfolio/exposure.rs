@@ -19,15 +19,15 @@ pub(super) fn exposure_ui(ui: &mut Ui, study: &Study, deals: &[Scenario]) {
     ScrollArea::vertical().id_salt("exposure").auto_shrink(false).show(ui, |ui| {
         // Room for the bar to scroll by.
         ui.set_max_width(ui.available_width() - 12.0);
-        title_ui(ui, "Who is exposed to how much?", |ui| unit_ui(ui, "all deals"));
+        title_ui(ui, "Exposure by participant", |ui| unit_ui(ui, "all deals"));
         exposures_ui(ui, &study.exposures);
         ui.add_space(20.0);
-        title_ui(ui, "What does sharing do to each deal?", |_| {});
+        title_ui(ui, "Effect of sharing on each deal", |_| {});
         deals_ui(ui, study, deals);
     });
 }
 
-const SHARED: &str = "The same with the shared cash";
+const SHARED: &str = "With shared cash";
 
 fn exposures_ui(ui: &mut Ui, exposures: &[Exposure]) {
     let name = |it: &Exposure| {
@@ -35,15 +35,15 @@ fn exposures_ui(ui: &mut Ui, exposures: &[Exposure]) {
         let in_deals = if deals == 1 { "1 deal".to_owned() } else { format!("{deals} deals") };
         Name::new(it.name.as_str()).note(format!("{} · {in_deals}", it.roles_text()))
     };
-    let alone = "Received less paid in, as each file alone says; a vendor’s margin included";
-    let owed = "The most that it is owed at the end of any month, of all loans";
-    let lost = "Of its loans, what is never repaid, as each file alone says";
+    let alone = "Received less paid in, each deal stand-alone, including a vendor’s margin";
+    let owed = "Highest month-end balance of all its loans";
+    let lost = "Loan balance never repaid, each deal stand-alone";
     Table::new("who", name)
         .column("paid in", WIDTH, "Into all deals together", |it| Cell::new(it.paid_in.together))
-        .column("owed at peak", WIDTH, owed, |it| Cell::new(it.peak_debt.together))
-        .column("profit alone", WIDTH, alone, |it| Cell::new(it.profit.alone).ink(Ink::Muted))
+        .column("peak exposure", WIDTH, owed, |it| Cell::new(it.peak_debt.together))
+        .column("stand-alone profit", WIDTH, alone, |it| Cell::new(it.profit.alone).ink(Ink::Muted))
         .column("together", WIDTH, SHARED, |it| Cell::new(it.profit.together).breach_below(0.0))
-        .column("lost alone", WIDTH, lost, |it| Cell::new(it.lost.alone).ink(Ink::Muted))
+        .column("stand-alone loss", WIDTH, lost, |it| Cell::new(it.lost.alone).ink(Ink::Muted))
         .column("together", WIDTH, SHARED, |it| loss(it.lost.together))
         .show(ui, exposures);
 }
@@ -66,16 +66,18 @@ fn deals_ui(ui: &mut Ui, study: &Study, deals: &[Scenario]) {
         Name::new(it.scenario.name.as_str()).note(format!("closes {}", it.scenario.closing))
     };
     let quiet = |cell: Cell| cell.ink(Ink::Muted);
-    let default_help = "Month of default, from its own closing; none is a dash";
+    let default_help = "Month of default, from its own closing; a dash if none";
     Table::new("deal", name)
         .column("rent a month", WIDTH, "Contract rent of its first month", |it| {
             Cell::new(it.scenario.equipment.cost * it.scenario.lease.rent_factor)
         })
-        .column("default alone", WIDTH, default_help, move |it| quiet(default(it.alone)))
+        .column("stand-alone default", WIDTH, default_help, move |it| quiet(default(it.alone)))
         .column("together", WIDTH, SHARED, |it| default(it.together))
-        .column("net IRR alone", WIDTH, "Of the investors, a year", move |it| quiet(rate(it.alone)))
+        .column("stand-alone net IRR", WIDTH, "Of the investors, a year", move |it| {
+            quiet(rate(it.alone))
+        })
         .column("together", WIDTH, SHARED, |it| rate(it.together))
-        .column("loss alone", WIDTH, "Of its lenders", move |it| {
+        .column("stand-alone loss", WIDTH, "Of its lenders", move |it| {
             quiet(loss(it.alone.lender_loss()))
         })
         .column("together", WIDTH, SHARED, |it| loss(it.together.lender_loss()))
@@ -93,5 +95,5 @@ fn default(summary: &Summary) -> Cell {
 }
 
 fn rate(summary: &Summary) -> Cell {
-    Cell::share(summary.net_irr, 1).breach_below(0.0).why("No rate solves its flows")
+    Cell::share(summary.net_irr, 1).breach_below(0.0).why("No rate of return solves its cash flows")
 }

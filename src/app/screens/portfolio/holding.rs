@@ -27,7 +27,7 @@ pub(super) fn chips_ui(
     let mut removed = None;
     ui.horizontal_wrapped(|ui| {
         let open = shown.document.evaluated();
-        chip_ui(ui, &open.name, Some("as it stands"), false);
+        chip_ui(ui, &open.name, Some("current case"), false);
         for (index, held) in view.held.iter().enumerate() {
             let scenario = held.scenario(shown.catalogue);
             let is_open = scenario == Some(shown.document.saved());
@@ -90,7 +90,7 @@ fn menu_ui(ui: &mut Ui, shown: Shown<'_>, view: &PortfolioView, send: &mut Vec<C
     ui.set_min_width(MENU_WIDTH);
     let offers = offers(shown.document, shown.catalogue, &view.held);
     if offers.is_empty() {
-        small_ui(ui, "Every scenario at hand is in the portfolio.");
+        small_ui(ui, "All scenarios are in the portfolio.");
         return;
     }
     ScrollArea::vertical().max_height(MENU_HEIGHT).show(ui, |ui| {
@@ -129,12 +129,10 @@ pub(super) fn invitation_ui(
 ) {
     let lessee = shown.document.evaluated().lessee.name.as_str();
     let of = if lessee.is_empty() { "the same lessee".to_owned() } else { lessee.to_owned() };
-    let said = format!("Add a second deal of {of}, and see whether its cash carries both.");
+    let said = format!("Add another {of} lease: does its cash cover both?");
     ui.wrapped(sentence(said));
     ui.add_space(4.0);
-    let why = "Every file assumes all of its lessee’s cash and backstop for itself. Here deals \
-               draw on one purse: rents are paid pro rata when it runs short, and a default ends \
-               its own lease only.";
+    let why = "Each file assumes the lessee’s full cash and backstop. Here the deals share them: rents are paid pro rata when cash runs short, and a default ends its own lease only.";
     let why = RichText::new(why).weak();
     ui.scope(|ui| {
         ui.set_max_width(ui.available_width().min(720.0));
@@ -146,7 +144,7 @@ pub(super) fn invitation_ui(
     let what = if has_tied {
         "They share a lessee or a backstop"
     } else {
-        "No scenario at hand shares this lessee or a backstop; these are others"
+        "No scenario shares this lessee or backstop; these do not"
     };
     // Where some share a lessee or a backstop, only those; the menu has the others.
     let listed = offers.iter().filter(|offer| offer.shares == has_tied);

@@ -30,7 +30,7 @@ pub(super) fn figures_ui(
     // Of other paths, a difference would be noise of the draws (Method, section 8).
     let same = |it: &&Simulation| (it.paths, it.seed) == (simulation.paths, simulation.seed);
     let baseline = baseline.filter(same);
-    title_ui(ui, "How likely is a loss, and how sure is that?", |ui| {
+    title_ui(ui, "Probability of loss, with standard error", |ui| {
         unit_ui(ui, "± standard error");
     });
     ScrollArea::vertical().id_salt("risk figures").auto_shrink(false).show(ui, |ui| {
@@ -63,13 +63,13 @@ fn odds_ui(ui: &mut Ui, simulation: &Simulation, baseline: Option<&Simulation>) 
         odds("A lender loses money", "", |of| of.lender_loss),
     ];
     let most = RULE_OF_THREE / f64::from(simulation.paths.max(1));
-    let none = format!("In no path: the odds are likely below {}", percent(most, 3));
+    let none = format!("In no path: the probability is likely below {}", percent(most, 3));
     Table::new("what happens", |it: &Estimated<'_>| Name::new(it.name).note(it.note))
-        .column("of paths", 74.0, "In how many of all paths", |it| {
+        .column("of paths", 74.0, "Share of all paths", |it| {
             let is_none = it.now.value == 0.0;
             Cell::share(it.now.value, 1).breach_above(0.0).help_if(is_none.then(|| none.clone()))
         })
-        .column("±", 62.0, "What it would vary by from seed to seed", |it| error(it.now))
+        .column("±", 62.0, "Sampling error: variation from seed to seed", |it| error(it.now))
         .columns(baseline, |table, _| {
             against(table, |it| it.before.map(|before| points(it.now.value - before.value)))
         })
@@ -90,7 +90,7 @@ fn losses_ui(
     baseline: Option<&Simulation>,
 ) {
     if scenario.tranches.is_empty() {
-        ui.note("Nobody lends here.");
+        ui.note("This deal has no debt.");
         return;
     }
     // Tranches are compared only where both deals have the same number of them.
@@ -116,14 +116,14 @@ fn losses_ui(
         if it.is_total { name.total() } else { name }
     };
     Table::new("expected loss of", name)
-        .column("mean", 74.0, "Of the balance never repaid, over all paths", |it| {
+        .column("mean", 74.0, "Average balance never repaid, over all paths", |it| {
             Cell::dollars(it.of.now.value).breach_if(it.of.now.value >= NOTHING)
         })
         .column("of loan", 62.0, "Of what was lent", |it| {
             let of_loan = (it.lent > 0.0).then(|| it.of.now.value / it.lent);
             Cell::share(of_loan, 2).why("Nothing is lent")
         })
-        .column("±", 62.0, "What the mean would vary by from seed to seed", |it| {
+        .column("±", 62.0, "Sampling error of the mean: variation from seed to seed", |it| {
             Cell::dollars(it.of.now.standard_error).ink(Ink::Faint)
         })
         .columns(baseline, |table, _| {
@@ -162,15 +162,14 @@ impl Kind {
 
     fn unit(self) -> &'static str {
         match self {
-            Self::Multiple => "to baseline, x",
-            Self::Rate(_) => "to baseline, pt",
+            Self::Multiple => "vs baseline, x",
+            Self::Rate(_) => "vs baseline, pt",
         }
     }
 }
 
 fn spreads_ui(ui: &mut Ui, simulation: &Simulation, baseline: Option<&Simulation>) {
-    const HELP: &str =
-        "So many of 100 paths return less; an IRR that is undefined counts as −100 %";
+    const HELP: &str = "This percentage of paths returns less; an undefined IRR counts as −100 %";
     let of = |kind, spread: fn(&Simulation) -> Spread| {
         let now = spread(simulation);
         let change = baseline.map(|baseline| Spreads::Changes(kind, now, spread(baseline)));
@@ -186,7 +185,7 @@ fn spreads_ui(ui: &mut Ui, simulation: &Simulation, baseline: Option<&Simulation
         Spreads::Changes(kind, ..) => kind.unit(),
     };
     let titles = ["p5", "p25", "median", "p75", "p95"].map(|title| (title, HELP));
-    let mean = ("mean", "Of all paths; a mean of rates a year is nobody’s return");
+    let mean = ("mean", "Of all paths; no mean of annual rates, which no investor earns");
     let titles = titles.into_iter().chain([mean]).enumerate();
     Table::new("over all paths", name)
         .columns(titles, |table, (place, (title, help))| {
@@ -231,8 +230,8 @@ fn against<'a, R>(
     table: Table<'a, R>,
     difference: impl Fn(&R) -> Option<String> + 'a,
 ) -> Table<'a, R> {
-    let help = "More or less than the baseline has in the very same paths";
-    table.column("to baseline", 78.0, help, move |row| {
+    let help = "Difference from the baseline in the same paths";
+    table.column("vs baseline", 78.0, help, move |row| {
         difference(row).map_or_else(Cell::empty, Cell::new).ink(Ink::Muted)
     })
 }

@@ -101,7 +101,7 @@ fn pairs_ui(
         let is_chosen = [[x, y], [y, x]].contains(&[chosen.x, chosen.y]);
         let button = Button::new(small_strong(&name)).small().selected(is_chosen);
         let hint = format!(
-            "{} across, {} up: two of the levers that move {} most",
+            "X axis {}, Y axis {}: two of the inputs that move {} most",
             x.label(scenario),
             y.label(scenario),
             chosen.metric.phrase()

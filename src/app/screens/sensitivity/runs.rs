@@ -108,8 +108,7 @@ fn table_ui(
     sorting: &Sorting,
 ) -> Option<Taken> {
     if rows.is_empty() {
-        let text = "No run is like that. A limit such as > 10 is one on the column by which rows \
-                    are sorted.";
+        let text = "No matching run. A limit such as > 10 applies to the sorted column.";
         ui.note(text);
         return None;
     }

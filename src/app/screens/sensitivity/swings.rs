@@ -112,7 +112,7 @@ fn choices_ui(ui: &mut Ui, has_typed: bool, view: &mut SensitivityView) {
         }
         if has_typed {
             let text = small("Reset all");
-            let hint = "Take back every low and high that was typed";
+            let hint = "Reset every low and high that was typed";
             if ui.add(Button::new(text)).on_hover_text(hint).clicked() {
                 view.ranges.clear();
                 ui.ctx().request_repaint();
