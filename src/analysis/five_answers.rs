@@ -256,7 +256,7 @@ fn phrase(lever: Lever, scenario: &Scenario) -> Cow<'static, str> {
     match lever {
         Lever::MonthlyBurn => "burn".into(),
         Lever::ResaleFraction => "residual value".into(),
-        Lever::LoanRate(0) if scenario.tranches.len() < 2 => "loan rate".into(),
+        Lever::LoanRate(0) if scenario.tranches.len() < 2 => "coupon".into(),
         Lever::BurnGrowth => "burn growth".into(),
         Lever::RevenueGrowth => "revenue growth".into(),
         _ => {
@@ -268,7 +268,7 @@ fn phrase(lever: Lever, scenario: &Scenario) -> Cow<'static, str> {
     }
 }
 
-/// "burn, residual value or loan rate".
+/// "burn, residual value or coupon".
 fn listed(names: &[Cow<'_, str>], or: &str) -> String {
     match names {
         [] => String::new(),

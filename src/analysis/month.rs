@@ -33,7 +33,7 @@ pub fn of_lender(month: &Month) -> [Named; 8] {
         ("DSCR", format::ratio(month.dscr)),
         ("LLCR", format::ratio(month.llcr)),
         ("reserve", format::money(month.reserve)),
-        ("held back by lock-up", format::money(month.trapped)),
+        ("lock-up account", format::money(month.trapped)),
         cash_row(month.liquidity),
     ]
 }

@@ -87,7 +87,7 @@ commands! {
         Pin: "Pin as baseline",
             "Show the current case as a dashed baseline in every plot, with differences from it",
             alone(Key::F2);
-        Unpin: "Unpin the baseline", "Forget the baseline";
+        Unpin: "Unpin the baseline", "Stop comparing with the baseline";
         PinAgain: "Pin it again",
             "Hold the open deal against the baseline that was unpinned when another deal was opened";
         ReturnToBaseline: "Return to the baseline",

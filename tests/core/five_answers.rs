@@ -118,7 +118,7 @@ fn of_several_changes_the_largest_is_named_and_the_others_are_counted() {
     let after = moved(&after, Lever::MonthlyBurn, 1.4e9);
     let found = changed(&before, &after);
     assert!(plain(&found.text).starts_with("burn +$400m and 1 more → net IRR −5"), "{found:?}");
-    assert!(found.more.contains("Loan rate: "), "all of them are listed: {}", found.more);
+    assert!(found.more.contains("Coupon: "), "all of them are listed: {}", found.more);
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn has_baseline(window: &Window) -> bool {
 fn a_state_of_the_open_deal_is_called_one_and_says_which_file_and_when() {
     let (mut window, ..) = opened();
     window.press(Modifiers::NONE, Key::F2);
-    window.set("Loan rate", 0.15);
+    window.set("Coupon", 0.15);
     assert!(window.shows("pt vs pinned state"), "the figures");
     assert!(window.shows("· vs pinned state"), "the status line");
     window.harness.get_by_label("vs pinned state").hover();

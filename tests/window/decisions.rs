@@ -131,8 +131,8 @@ fn a_deal_that_has_moved_on_since_it_was_decided_on_says_so() {
 fn a_record_can_be_held_as_the_baseline() {
     let Opened { mut window, _folder, .. } = opened();
     keep(&mut window, "Base case", "Keep snapshot");
-    window.set("Chip resale, of cost", 0.1);
-    window.click("Hold as baseline");
+    window.set("Residual value (% of cost)", 0.1);
+    window.click("Pin as baseline");
     assert!(window.shows("vs Base case, unpin"), "it is pinned under its name");
     assert!(window.shows("pt vs Base case"), "and the figures say how far they are from it");
 }

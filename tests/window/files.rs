@@ -110,7 +110,7 @@ fn saving_then_opening_goes_on_after_the_question() {
     window.press(Modifiers::COMMAND, Key::N);
     window.press(Modifiers::COMMAND, Key::Enter);
     window.click("Save");
-    assert_eq!(window.text_of("Loan rate"), "10.00 %", "the new deal");
+    assert_eq!(window.text_of("Coupon"), "10.00 %", "the new deal");
     let rate = scenario_file::read(&path).unwrap().tranches[0].rate;
     assert_eq!(rate.to_string(), "0.15", "the saved one");
 }

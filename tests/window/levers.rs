@@ -432,7 +432,7 @@ fn the_headline_sliders_stay_in_sight_while_a_section_is_open_and_scrolled() {
     let place = |window: &Window, name: &str| {
         window.harness.get_by_role_and_label(Role::Slider, name).rect()
     };
-    let names = ["Loan rate", "Lease length", "Chip resale, of cost", "Lessee burn a month"];
+    let names = ["Coupon", "Lease term", "Residual value (% of cost)", "Lessee burn a month"];
     let before = names.map(|name| place(&window, name));
     for group in ["Debt", "Equity", "Lessee"] {
         window.toggle(group);

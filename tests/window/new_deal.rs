@@ -99,7 +99,7 @@ fn tessera_is_typed_with_the_keyboard_alone_in_fewer_than_170_keys() {
     typist.tab(1);
     typist.value("Coupon, Mezzanine", "13.5");
     typist.tab(3);
-    typist.value("Debt service reserve", "6");
+    typist.value("Debt service reserve (DSRA)", "6");
     typist.tab(1);
     typist.value("Cash at closing", "650m");
     typist.value("Burn a month", "60m");
@@ -291,7 +291,7 @@ fn a_loan_that_is_too_large_is_said_beside_it_with_what_puts_it_right() {
 #[test]
 fn esc_leaves_everything_as_it_was_and_what_was_typed_is_there_again() {
     let mut window = Window::new();
-    window.set("Loan rate", 0.11);
+    window.set("Coupon", 0.11);
     let before = window.app().document().draft.clone();
     window.press(Modifiers::COMMAND, Key::N);
     set(&mut window, "Lessee", "Tessera");
@@ -321,7 +321,7 @@ fn esc_in_a_value_leaves_the_value_and_not_the_page() {
 #[test]
 fn unsaved_changes_of_the_open_deal_are_asked_about_before_it_gives_way() {
     let mut window = Window::new();
-    window.set("Loan rate", 0.11);
+    window.set("Coupon", 0.11);
     window.press(Modifiers::COMMAND, Key::N);
     set(&mut window, "Lessee", "Tessera");
     window.press(Modifiers::COMMAND, Key::Enter);

@@ -50,7 +50,7 @@ impl Ribbon {
             return nothing.to_owned();
         };
         let month = if month == 0 { "at closing".to_owned() } else { self.calendar.short(month) };
-        let words = if is_breach(room) { "short at its worst" } else { "at its tightest" };
+        let words = if is_breach(room) { "short at worst" } else { "minimum headroom" };
         format!("{} {words}, {month}", self.covenant.room_text(room.abs()))
     }
 

@@ -105,7 +105,7 @@ pub enum Reply {
     SaveThen(Intent),
     /// Throw the edits away, then go on.
     DiscardThen(Intent),
-    /// Throw away the deal that is being typed, and close the window.
+    /// Discard the deal that is being typed, and close the window.
     LeaveNew,
     /// This file.
     Chosen(Purpose, PathBuf),

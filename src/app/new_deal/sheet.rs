@@ -36,7 +36,7 @@ pub(super) fn sheet_ui(ui: &mut Ui, deal: &mut NewDeal, is_fresh: bool) {
     sheet.lever_ui(ui, Lever::ResaleFraction, "Residual value");
     section_ui(ui, "Debt");
     sheet.loans_ui(ui);
-    sheet.lever_ui(ui, Lever::ReserveMonths, "Debt service reserve");
+    sheet.lever_ui(ui, Lever::ReserveMonths, "Debt service reserve (DSRA)");
     sheet.lever_ui(ui, Lever::CashSweep, "Cash sweep");
     section_ui(ui, "Lessee\u{2019}s cash");
     sheet.lever_ui(ui, Lever::LesseeCash, "Cash at closing");
@@ -401,7 +401,7 @@ impl Sheet<'_> {
             });
         }
         let lever = Lever::BackstopMonthlyCap;
-        let fault = self.number_ui(ui, amount, lever, "Backstop a month");
+        let fault = self.number_ui(ui, amount, lever, "Backstop cap a month");
         let note = new_deal::comes_to(lever, self.deal.document()).unwrap_or_default();
         beside_ui(ui, beside, &note, fault.as_deref());
         self.remove_ui(ui, remove, Edit::RemovePart(Part::Backstop), "backstop");

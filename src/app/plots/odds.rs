@@ -29,7 +29,7 @@ pub fn odds<'a>(
         .label(says(), Places::End)
         .baseline_label(baseline_name(ui.ctx()), Places::Apart);
     Chart::new(
-        "Odds of default",
+        "Cumulative default probability",
         Axis::months(end_month).dated(calendar),
         Axis::share().range(0.0..=top).quiet_at_zero(),
     )

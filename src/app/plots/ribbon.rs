@@ -1,4 +1,4 @@
-//! How much room do the covenants leave? A band along the months for each: over its line the
+//! How much headroom do the covenants leave? A band along the months for each: over its line the
 //! distance to the limit, as height and as colour; a breach hangs below it, red and hatched.
 
 use eframe::egui::{Align2, Color32, Galley, Painter, Rangef, Rect, Sense, Stroke, Ui, pos2, vec2};
