@@ -43,7 +43,9 @@ impl App {
         match self.document.in_case(place) {
             Some((name, scenario)) => self.pin(Some(Baseline::of_case(&name, &scenario))),
             None => {
-                self.exports.tell("this case is not allowed, so nothing can be held against it");
+                self.exports.tell(
+                    "an input of this case is out of range, so nothing can be compared with it",
+                );
             }
         }
     }

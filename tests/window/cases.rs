@@ -56,7 +56,10 @@ fn a_lever_moved_in_a_case_can_be_undone_and_is_left_to_the_deal_by_a_double_cli
     window.press(Modifiers::COMMAND, Key::Y);
     assert_eq!(window.app().document().whole().cases[0].levers.len(), 1);
     show(&mut window, "Base");
-    assert!((window.value_of("Chip resale, of cost") - 0.25).abs() < 1e-12, "as the file has it");
+    assert!(
+        (window.value_of("Residual value (% of cost)") - 0.25).abs() < 1e-12,
+        "as the file has it"
+    );
 }
 
 #[test]
@@ -105,7 +108,7 @@ fn cases_are_saved_and_read_again() {
     let mut again = Window::with_files(vec![path]);
     assert!(is_shown(&again, "Base"));
     show(&mut again, "Downside");
-    assert!((again.value_of("Chip resale, of cost") - 0.1).abs() < 1e-12);
+    assert!((again.value_of("Residual value (% of cost)") - 0.1).abs() < 1e-12);
 }
 
 #[test]

@@ -77,7 +77,7 @@ fn no_slider_moves_when_a_fault_comes_or_goes() {
             ("Equipment", "Selling cost", "120", 800.0),
             ("Debt", "Balloon", "120", 1600.0),
             ("Debt", "Loan amount", "9bn", 1600.0),
-            ("Lease", "Renewal length", "999", 1600.0),
+            ("Lease", "Renewal term", "999", 1600.0),
             ("Equity", "Hurdle", "120", 1600.0),
         ] {
             if size.y < least {

@@ -283,7 +283,7 @@ fn notes_hide_names_with_the_stage() {
 fn a_story_without_notes_has_a_window_with_the_steps_all_the_same() {
     let mut window = presented_without_a_story();
     show_notes(&mut window);
-    assert!(window.shows("Base") && window.shows("No step comes after this"));
+    assert!(window.shows("Base") && window.shows("Last step"));
 }
 
 #[test]

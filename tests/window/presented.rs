@@ -165,7 +165,7 @@ fn while_values_move_they_stand_on_the_steps_of_their_sliders() {
     let mut seen = Vec::new();
     for _ in 0..30 {
         window.harness.step();
-        let text = said(&window, "Chip resale, of cost ");
+        let text = said(&window, "Residual value (% of cost) ");
         let value = text.rsplit("cost ").next().unwrap().replace("\u{a0}%", "");
         assert!(value.split('.').nth(1).is_none_or(|decimals| decimals.len() <= 1), "{text}");
         if !seen.contains(&value) {
@@ -376,7 +376,7 @@ fn ctrl_q_closes_on_the_stage_and_asks_about_edits() {
     assert!(comes(&mut window, &ViewportCommand::Close));
 
     let mut window = Window::new();
-    window.set("Loan rate", 0.15);
+    window.set("Coupon", 0.15);
     for key in [Key::F5, Key::N] {
         tell(&mut window, key);
     }

@@ -85,7 +85,7 @@ impl App {
             let complaints = self.document.complaints().iter();
             let said: Vec<&str> = complaints.map(|complaint| complaint.text.as_str()).collect();
             let message = said.join("\n")
-                + "\n\nA deal is presented once it can be computed; put this right or undo it first.";
+                + "\n\nA deal can be presented once it can be computed; fix this or undo it first.";
             self.dialog = Some(Dialog::Error { title: "This cannot be presented", message });
             return;
         }
@@ -106,9 +106,8 @@ impl App {
             Err(faults) => {
                 let words = |fault| complaints::untold(fault, &deal);
                 let said: Vec<String> = faults.iter().map(words).collect();
-                let message = said.join("\n")
-                    + "\n\nMend the story (File, Story…), or the deal that it is told of.";
-                self.dialog = Some(Dialog::Error { title: "This story cannot be told", message });
+                let message = said.join("\n") + "\n\nFix the story (File, Story…) or the deal.";
+                self.dialog = Some(Dialog::Error { title: "This story has an error", message });
             }
         }
     }
