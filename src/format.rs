@@ -127,6 +127,11 @@ pub fn hundredths(fraction: impl Into<Option<f64>>, decimals: usize) -> String {
     shifted(fraction.into(), 2, decimals)
 }
 
+/// A fraction in basis points, without the unit: 0.0131 is `131`.
+pub fn basis_points(fraction: impl Into<Option<f64>>) -> String {
+    shifted(fraction.into(), 4, 0)
+}
+
 /// A ratio or multiple: `1.73x`.
 pub fn ratio(ratio: impl Into<Option<f64>>) -> String {
     match finite(ratio.into()) {

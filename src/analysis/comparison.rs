@@ -59,7 +59,7 @@ impl Comparison {
         let count = self.effects.len();
         let plural = if count == 1 { "assumption differs" } else { "assumptions differ" };
         let total = self.metric.difference_text(self.total());
-        format!("{count} {plural}, the largest effect first · {total} in all, B less A")
+        format!("{count} {plural}, the largest effect first · {total} in total, B less A")
     }
 
     /// What one change does alone, in words.

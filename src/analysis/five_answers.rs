@@ -481,17 +481,22 @@ fn change_text(difference: &Difference, change: &Change) -> String {
     };
     match (&change.before, &change.after, change.lever()) {
         (Number(before), Number(after), Some(lever)) => {
-            let decimals = if lever.unit() == Unit::Percent { 2 } else { 1 };
-            format!("{name} {}", trimmed(lever.unit(), after - before, decimals))
+            format!("{name} {}", trimmed(lever, after - before))
         }
         (_, Words(after), _) => format!("{name}: {after}"),
         (_, Number(_), _) => name.into_owned(),
     }
 }
 
-/// A difference without decimals that say nothing: "+5 pt", "+$400m".
-fn trimmed(unit: Unit, change: f64, decimals: usize) -> String {
-    let text = difference_text(unit, Some(change), decimals);
+/// A difference without decimals that say nothing: "+5 pt", "+100 bp" of a coupon, "+$400m".
+fn trimmed(lever: Lever, change: f64) -> String {
+    let text = match (lever, lever.unit()) {
+        (Lever::LoanRate(_), unit) => difference_text(unit, Some(change), 1),
+        (_, Unit::Percent) => {
+            format::signed(change, format!("{}\u{a0}pt", format::hundredths(change, 2)))
+        }
+        (_, unit) => difference_text(unit, Some(change), 1),
+    };
     let Some(dot) = text.find('.') else { return text };
     let (whole, rest) = text.split_at(dot);
     let digits = rest.get(1..).unwrap_or_default();

@@ -59,7 +59,7 @@ impl Metric {
         apart.map_or_else(|| self.written(value, decimals), |[text, _]| text)
     }
 
-    /// A difference between two figures with its sign, as finely: `+3.08 pt`, `−0.30x`, `$0`.
+    /// A difference between two figures with its sign, as finely: `+308 bp`, `−0.30x`, `$0`.
     /// 0 has no sign.
     pub fn difference_text(self, change: Option<f64>) -> String {
         difference_text(self.unit(), change, 2)
@@ -96,11 +96,12 @@ impl Metric {
 
 /// A difference between two figures of a unit with its sign; 0 has none.
 ///
-/// Percentage points have `decimals` decimals.
+/// A rate differs in basis points; in whole points where no `decimals` are asked for.
 pub fn difference_text(unit: Unit, change: Option<f64>, decimals: usize) -> String {
     let Some(change) = change else { return format::UNDEFINED.to_owned() };
     let text = match unit {
-        Unit::Percent => format!("{}\u{a0}pt", format::hundredths(change, decimals)),
+        Unit::Percent if decimals == 0 => format!("{}\u{a0}pt", format::hundredths(change, 0)),
+        Unit::Percent => format!("{}\u{a0}bp", format::basis_points(change)),
         Unit::Ratio => format::ratio(change),
         Unit::Dollars => format::money(change),
         Unit::Months => format!("{}\u{a0}mo", format::number(change, of_a_month(change))),

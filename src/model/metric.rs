@@ -334,8 +334,8 @@ static ROWS: [Row; Metric::ALL.len()] = [
     },
     Row {
         id: "moic",
-        name: "MOIC",
-        phrase: "MOIC",
+        name: "Gross MOIC",
+        phrase: "gross MOIC",
         beats: "returns more before fees than",
         kind: MetricKind::Multiple,
         usual_target: 2.0,

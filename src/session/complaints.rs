@@ -223,7 +223,7 @@ impl Wrong<'_> {
         let [lent, funded] = format::money_apart(debt, uses);
         let (loans, exceed) = match self.draft.tranches.len() {
             1 => (format!("Loan of {lent}"), "exceeds"),
-            _ => (format!("Loans of {lent} in all"), "exceed"),
+            _ => (format!("Loans of {lent} in total"), "exceed"),
         };
         let text = if debt == uses {
             format!("{loans} would fund all of the {funded} and leave no equity.")

@@ -192,19 +192,19 @@ fn a_deal_against_its_base_has_one_sign_in_every_kind() {
     assert!(after - before > 0.004, "the deal earns more than the base");
     let against = ["--against", "valor-1"];
     let said =
-        format!("{} against {}: a difference is the deal less the base", deal.name, base.name);
+        format!("{} vs {}: differences are the deal less the base", deal.name, base.name);
     for plot in [Plot::Board, Plot::Irr, Plot::Bridge, Plot::Crossover] {
         let more = if plot.is_of_two() { &[][..] } else { &against };
         let svg = written(folder.path(), "valor-2", ("svg", plot.id()), more);
         let texts = texts(&String::from_utf8(svg).unwrap());
         assert!(texts.iter().any(|text| text.starts_with(&said)), "{}: {texts:?}", plot.id());
         if plot == Plot::Board {
-            assert!(texts.iter().any(|text| text == "+0.5\u{a0}pt"), "{texts:?}");
+            assert!(texts.iter().any(|text| text.starts_with("+4") && text.ends_with("\u{a0}bp")), "{texts:?}");
         }
         if plot == Plot::Bridge {
             let place = |text: &str| texts.iter().position(|other| other == text).unwrap();
             assert!(place(&base.name) < place(&deal.name), "from the base to the deal");
-            assert!(texts.iter().any(|text| text.starts_with("+0.4") && text.ends_with("in all")));
+            assert!(texts.iter().any(|text| text.starts_with("+4") && text.ends_with("bp in total")));
         }
     }
     let page =
@@ -217,7 +217,7 @@ fn a_deal_against_its_base_has_one_sign_in_every_kind() {
     let table = chiplease(["compare", "valor-1", "valor-2"]).output;
     assert!(table.starts_with(&format!("A  {}\nB  {}\nA is the base", base.name, deal.name)));
     let row = table.lines().find(|line| line.starts_with("Net IRR")).unwrap();
-    assert!(row.trim_end().replace('\u{a0}', " ").ends_with(" pt") && row.contains('+'), "{row}");
+    assert!(row.trim_end().replace('\u{a0}', " ").ends_with(" bp") && row.contains('+'), "{row}");
     let json = chiplease(["compare", "valor-1", "valor-2", "--format", "json"]).output;
     let json: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["differences"], "b less a");

@@ -65,7 +65,7 @@ type Spoilt = (&'static str, &'static str, usize, Typed);
 
 const SPOILT: [Spoilt; 20] = [
     ("Cover", "Net IRR", 3, Typed::Number("0.3")),
-    ("Cover", "MOIC", 3, Typed::Text("2.6x")),
+    ("Cover", "Gross MOIC", 3, Typed::Text("2.6x")),
     ("Timeline", "Contract rent", 9, Typed::Text("123m")),
     ("Debt", "Upfront fees", 3, Typed::Error),
     ("Debt", "Debt service of the months ahead", 8, Typed::Blank),

@@ -29,7 +29,7 @@ fn a_state_of_the_open_deal_is_called_one_and_says_which_file_and_when() {
     let (mut window, ..) = opened();
     window.press(Modifiers::NONE, Key::F2);
     window.set("Coupon", 0.15);
-    assert!(window.shows("pt vs pinned state"), "the figures");
+    assert!(window.shows("bp vs pinned state"), "the figures");
     assert!(window.shows("· vs pinned state"), "the status line");
     window.harness.get_by_label("vs pinned state").hover();
     window.harness.run_steps(90);

@@ -52,7 +52,7 @@ fn with_nothing_changed_the_screen_says_how_to_use_it() {
     let mut window = opened();
     assert!(window.shows("Nothing has changed since the scenario was opened or saved"));
     assert!(window.shows("F2 pins the current case"), "and how to pin");
-    assert!(window.shows("Net IRR 22.81\u{a0}%, now 22.81\u{a0}%, 0.00\u{a0}pt"), "figures");
+    assert!(window.shows("Net IRR 22.81\u{a0}%, now 22.81\u{a0}%, 0\u{a0}bp"), "figures");
     window.press(Modifiers::NONE, Key::F2);
     assert!(window.shows("Nothing differs from the baseline yet"));
 }

@@ -107,7 +107,7 @@ fn figures_stand_beside_each_other_with_differences_to_the_first() {
     add(&mut window, "Baseline");
     window.set("Residual value (% of cost)", 0.15);
     let row = label(&window, "Net IRR; Baseline 22.81 %; Current case");
-    assert!(row.contains('−') && row.ends_with("pt"), "{row}");
+    assert!(row.contains('−') && row.ends_with("bp"), "{row}");
     let version = |window: &Window, place: usize| {
         window.app().screens().compare.comparisons().members()[place].version()
     };

@@ -1,6 +1,7 @@
 //! The deal screen shows what the draft yields: words, figures and plots of one and the same run.
 
 use chiplease::analysis::{Lever, Metric};
+use chiplease::format;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -146,9 +147,9 @@ fn a_pinned_baseline_stays_and_figures_say_how_they_differ() {
     assert_ne!(analyses.baseline.unwrap().net_irr(), analyses.own.net_irr());
     let change = {
         let now = window.app().document().results().summary.net_irr.unwrap();
-        100.0 * (now - 0.228_097)
+        10_000.0 * (now - 0.228_097)
     };
-    let text = format!("−{:.1}\u{a0}pt vs pinned state", change.abs());
+    let text = format!("−{}\u{a0}bp vs pinned state", format::number(change.abs(), 0));
     assert!(window.shows(&text), "{text}");
 }
 
@@ -169,6 +170,6 @@ fn one_key_returns_to_the_baseline_and_one_swaps() {
 fn a_difference_of_nothing_has_no_sign() {
     let mut window = Window::new();
     window.press(Modifiers::NONE, Key::F2);
-    assert!(window.shows("Net IRR 22.8\u{a0}%, 0.0\u{a0}pt vs pinned state"), "no change");
+    assert!(window.shows("Net IRR 22.8\u{a0}%, 0\u{a0}bp vs pinned state"), "no change");
     assert!(window.shows("Lender loss $0, $0 vs pinned state"), "no loss before or after");
 }

@@ -134,7 +134,7 @@ fn a_record_can_be_held_as_the_baseline() {
     window.set("Residual value (% of cost)", 0.1);
     window.click("Pin as baseline");
     assert!(window.shows("vs Base case, unpin"), "it is pinned under its name");
-    assert!(window.shows("pt vs Base case"), "and the figures say how far they are from it");
+    assert!(window.shows("bp vs Base case"), "and the figures say how far they are from it");
 }
 
 #[test]

@@ -105,7 +105,7 @@ const PAGES: [(&str, &[Act]); 49] = [
     ("belief-decoding", &[Click("Question, What the pitch assumed")]),
     ("belief-claims", &[ClickIf("Remove claim 1"), ClickIf("Remove claim 1")]),
     ("risk-net-defaults", &[command(Key::Num6)]),
-    ("risk-equity-defaults", &[Click("Returns, equity IRR")]),
+    ("risk-equity-defaults", &[Click("Returns, gross IRR")]),
     ("risk-equity-paid-out", &[Click("By month, paid out")]),
     ("changes-averaged", &[command(Key::Num7)]),
     ("changes-in-order", &[ClickIf("Effects, in order"), ClickIf("Sorted, as listed")]),

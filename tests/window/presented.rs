@@ -139,7 +139,7 @@ fn an_audience_sees_four_figures_with_their_differences_to_the_base() {
         let text = said(&window, name);
         assert!(text.ends_with(" vs base") || text.ends_with(", as base"), "{text}");
     }
-    assert!(!window.shows("Peak LTV") && !window.shows("MOIC"));
+    assert!(!window.shows("Peak LTV") && !window.shows("Gross MOIC"));
 }
 
 #[test]
@@ -147,13 +147,13 @@ fn a_presenter_chooses_the_figures_and_they_are_kept() {
     let mut window = Window::new();
     window.choose("File", "Story…");
     window.click("Figure, Min DSCR");
-    window.click("Figure, MOIC");
+    window.click("Figure, Gross MOIC");
     let peak = window.harness.get_by_label("Figure, Peak LTV");
     assert!(peak.accesskit_node().is_disabled(), "four are enough");
     window.click("Done");
     window.harness.key_press(Key::F5);
     window.harness.run_steps(FRAMES);
-    assert!(window.shows("MOIC ") && !window.shows("Min DSCR "));
+    assert!(window.shows("Gross MOIC ") && !window.shows("Min DSCR "));
     tell(&mut window, Key::Escape);
     assert!(!window.app().document().is_edited(), "the scenario has no part in it");
 }

@@ -122,10 +122,10 @@ fn a_long_run_can_be_cancelled_and_resumed() {
 fn a_choice_shows_equity_and_what_is_paid_out() {
     let mut window = opened();
     wait_until(&mut window, "all paths", Simulations::is_complete);
-    window.harness.get_by_label("Returns, equity IRR").click();
+    window.harness.get_by_label("Returns, gross IRR").click();
     window.harness.get_by_label("By month, paid out").click();
     window.harness.run_steps(3);
-    for name in ["Histogram of equity IRR", "Distributions of all paths"] {
+    for name in ["Histogram of gross IRR", "Distributions of all paths"] {
         assert!(window.harness.query_by_label(name).is_some(), "{name}");
     }
 }

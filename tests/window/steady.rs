@@ -22,7 +22,7 @@ fn places(window: &Window) -> BTreeMap<String, Rect> {
         let key = match data.role() {
             // A figure is called "Net IRR 22.8 %": its name is what stays.
             Role::Label if name.starts_with("Net IRR") => "Net IRR".to_owned(),
-            Role::Label if name.starts_with("MOIC") => "MOIC".to_owned(),
+            Role::Label if name.starts_with("Gross MOIC") => "Gross MOIC".to_owned(),
             Role::Label if name.starts_with("Min DSCR") => "Min DSCR".to_owned(),
             Role::Label if name.starts_with("Lessee runway") => "Lessee runway".to_owned(),
             Role::Label if name.starts_with("Lender loss") => "Lender loss".to_owned(),

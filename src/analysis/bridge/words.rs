@@ -54,7 +54,7 @@ pub struct Told {
     pub ends: Option<[End; 2]>,
     /// Each part, or each change where there is no bridge.
     pub rows: Vec<Row>,
-    /// "+1.20 pt in all".
+    /// "+120 bp in total".
     pub total: String,
     /// From the one end over each row to the other, in a sentence.
     pub description: String,
@@ -131,7 +131,7 @@ impl Told {
             caption: caption(difference, metric, bridge, names),
             ends: bridge.ok().map(|bridge| ends(bridge, [names.before, names.after])),
             rows,
-            total: format!("{} in all", metric.difference_text(total)),
+            total: format!("{} in total", metric.difference_text(total)),
             description: String::new(),
             has_rest,
         };

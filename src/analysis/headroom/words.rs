@@ -155,12 +155,15 @@ fn size_text(lever: Lever, value: f64) -> String {
     }
 }
 
-/// "+3.21 pt", "−14 months".
+/// "+3.21 pt", "+125 bp" of a coupon, "−14 months".
 fn way_text(lever: Lever, change: f64) -> String {
     // The minus sign of all figures, not a hyphen.
     let sign = if change < 0.0 { "−" } else { "+" };
     let size = change.abs();
     let text = match lever.unit() {
+        Unit::Percent if matches!(lever, Lever::LoanRate(_)) => {
+            format!("{}\u{a0}bp", format::basis_points(size))
+        }
         Unit::Percent => format!("{}\u{a0}pt", format::hundredths(size, 2)),
         Unit::Dollars | Unit::Months | Unit::Ratio | Unit::Count => size_text(lever, size),
     };

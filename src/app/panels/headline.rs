@@ -257,7 +257,7 @@ fn bars_ui(ui: &mut Ui, document: &Document, assumptions: &Assumptions) {
     Grid::new("swings").num_columns(3).spacing([16.0, 3.0]).show(ui, |ui| {
         for bar in assumptions.latest().into_iter().flatten() {
             ui.label(bar.lever.label(scenario));
-            let points = format!("{}\u{a0}pt", format::hundredths(bar.swing, 1));
+            let points = format!("{}\u{a0}bp", format::basis_points(bar.swing));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(points));
             let evidence = scenario.evidence.get(&bar.lever.path()).map(String::as_str);
             ui.weak(Standing::of(evidence).name());

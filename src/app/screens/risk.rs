@@ -283,14 +283,14 @@ fn returns_ui(
 ) {
     let paths = format::number(f64::from(simulation.paths), 0);
     let metric = match view.of {
-        Return::NetMultiple => "net MOIC",
-        Return::Net => "net IRR",
-        Return::Equity => "equity IRR",
+        Return::NetMultiple => "Net MOIC",
+        Return::Net => "Net IRR",
+        Return::Equity => "Gross IRR",
     };
     title_ui(ui, &format!("{metric} over {paths} simulated paths"), |ui| {
         // Laid out from right to left, so the last choice is the leftmost.
         let choices = [
-            (Return::Equity, "equity IRR"),
+            (Return::Equity, "gross IRR"),
             (Return::Net, "net IRR"),
             (Return::NetMultiple, "net MOIC"),
         ];

@@ -253,7 +253,7 @@ fn bridge_ui(ui: &mut Ui, apart: &Apart, [first, second]: [&Named<'_>; 2]) {
     let ends = ends(&bridge_ends(bridge, [&first.short, &second.short]));
     let total = metric.difference_text(Some(bridge.after - bridge.before));
     let description = format!("{} {} to {}", metric.name(), ends.0.text, ends.1.text);
-    let total_text = format!("{total} in all");
+    let total_text = format!("{total} in total");
     let ends = Some((&ends.0, &ends.1));
     waterfall_ui(
         ui,

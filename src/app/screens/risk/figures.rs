@@ -163,7 +163,7 @@ impl Kind {
     fn unit(self) -> &'static str {
         match self {
             Self::Multiple => "vs baseline, x",
-            Self::Rate(_) => "vs baseline, pt",
+            Self::Rate(_) => "vs baseline, bp",
         }
     }
 }
@@ -177,7 +177,7 @@ fn spreads_ui(ui: &mut Ui, simulation: &Simulation, baseline: Option<&Simulation
     };
     let multiple = of(Kind::Multiple, |of| of.net_moic.spread);
     let net = of(Kind::Rate("Net IRR"), |of| of.net_irr.spread);
-    let equity = of(Kind::Rate("Equity IRR"), |of| of.equity_irr.spread);
+    let equity = of(Kind::Rate("Gross IRR"), |of| of.equity_irr.spread);
     let rows: Vec<Spreads> = multiple.chain(net).chain(equity).collect();
     let name = |row: &Spreads| match row {
         Spreads::Values(kind, _) => kind.name(),
@@ -240,12 +240,12 @@ fn error(estimate: Estimate) -> Cell {
     Cell::share(estimate.standard_error, 2).ink(Ink::Faint)
 }
 
-/// "+1.2 pt"
+/// "+120 bp"
 fn points(change: f64) -> String {
     Metric::NetIrr.difference_text(Some(change))
 }
 
 /// The same under a column where there is no room for the unit.
 fn number_of_points(change: f64) -> String {
-    format::signed(change, format::hundredths(change, 2))
+    format::signed(change, format::basis_points(change))
 }
