@@ -142,7 +142,7 @@ fn whose_capital(lane: &mut FastLane, scenario: &Scenario) -> ShortAnswer {
     let text = if now.words.ends_with("; all whole") {
         now.words.clone()
     } else {
-        format!("nobody; if rent stops, {}", short(&then.words))
+        format!("no one; if rent stops,  {}", short(&then.words))
     };
     ShortAnswer::new(text).more(format!(
         "In this case {}.\nIf the lessee and its backstop stopped paying in {}, the worst month: \

@@ -42,7 +42,7 @@ pub fn pair(one: Lever, other: Lever, scenario: &Scenario) -> String {
 /// round where there are several.
 fn brief(lever: Lever, scenario: &Scenario) -> String {
     let word = match lever {
-        Lever::LeaseMonths => "lease length",
+        Lever::LeaseMonths => "lease term",
         Lever::RentFactor => "rent",
         Lever::Escalator => "escalator",
         Lever::OperatingCost => "opex",

@@ -35,8 +35,7 @@ const RESALE_AGE_MAX: u32 = 60;
 
 /// What the warnings are about, in words.
 pub const LOOKED_AT: &str = "Looked at: debt over cost, advance rate, coupons, tenor, DSCR over 5x, \
-    IRR over 60\u{a0}%, several IRRs, resale, GPU-hour, runway, lease length, names that differ in \
-    capitals or spaces, sources that match no input";
+    IRR over 60\u{a0}%, several IRRs, resale, GPU-hour, runway, lease term, names that differ only in capitals or spaces, sources that match no input";
 
 /// What a warning is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

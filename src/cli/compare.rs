@@ -26,10 +26,10 @@ use crate::format::csv_table::Cell;
 use crate::model::{self, FastLane, Scenario};
 
 pub(super) const HELP: &str = "\
-A is the base, B the deal that is held against it: every difference is B less A, as in the files
+A is the base, B the deal compared with it: every difference is B less A, as in the files
 that `export B --against A` writes.
 
-Prints how every figure differs, circularity and everybody's profit among them; what differs between
+Prints how every figure differs, circularity and each participant's profit among them; what differs between
 the assumptions with what each change alone does to the metric (the largest first); the bridge from
 A to B: which change moved the metric by how much; and each text that differs, shortened around what
 does. What a presenter's notes say stays with the presenter.
@@ -62,7 +62,7 @@ pub struct CompareArguments {
     /// git hands over.
     #[arg(value_name = "FILE", required = true, num_args = 1..)]
     files: Vec<PathBuf>,
-    /// What the changes are held against, such as `net_irr`.
+    /// The metric that the changes are measured by, such as `net_irr`.
     #[arg(long, value_parser = ask::metric, default_value = "net_irr")]
     metric: Metric,
     /// How the answer is written.

@@ -16,7 +16,7 @@ use since::Since;
 
 pub(super) const HELP: &str = "\
 A FILE is a scenario file or the log beside it (valor.ron has valor.decisions). Every record is
-computed again, and the file as it is now is held against the last decision on it.
+computed again, and the file is compared with the last decision on it.
 
 Exit code: 0 if all is as it was; 1 if a record gives other figures, so that a repository of deals
 can be checked whenever the program changes, or a file cannot be read; 3 if the figures hold but a

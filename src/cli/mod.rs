@@ -50,8 +50,8 @@ scenario file, the name of a shipped scenario, or - for standard input; the last
 document without a file. A name that begins with a dash comes after --.
 Example: chiplease valor.ron
 
-Exit codes: 0 all is well, also where whoever reads has seen enough; 1 a file is missing, malformed
-or out of bounds, or output cannot be written; 2 the arguments make no sense; 130 cancelled.";
+Exit codes: 0 success, also if the reader of the output closes it early; 1 a file is missing, malformed
+or out of bounds, or output cannot be written; 2 invalid arguments; 130 cancelled.";
 
 /// Everything that may be typed.
 #[derive(Debug, Parser)]

@@ -398,7 +398,7 @@ pub enum LogError {
     },
     /// Another window or program has been writing for too long.
     #[error(
-        "{}: somebody else has been writing to it for {} seconds. Nothing was added; try again",
+        "{}: another program has been writing to it for {} seconds. Nothing was added; try again",
         text::path(.path), PATIENCE.as_secs()
     )]
     Busy {

@@ -191,20 +191,24 @@ fn a_deal_against_its_base_has_one_sign_in_every_kind() {
     let [before, after] = [&base, &deal].map(|it| model::run(it).summary.net_irr.unwrap());
     assert!(after - before > 0.004, "the deal earns more than the base");
     let against = ["--against", "valor-1"];
-    let said =
-        format!("{} vs {}: differences are the deal less the base", deal.name, base.name);
+    let said = format!("{} vs {}: differences are the deal less the base", deal.name, base.name);
     for plot in [Plot::Board, Plot::Irr, Plot::Bridge, Plot::Crossover] {
         let more = if plot.is_of_two() { &[][..] } else { &against };
         let svg = written(folder.path(), "valor-2", ("svg", plot.id()), more);
         let texts = texts(&String::from_utf8(svg).unwrap());
         assert!(texts.iter().any(|text| text.starts_with(&said)), "{}: {texts:?}", plot.id());
         if plot == Plot::Board {
-            assert!(texts.iter().any(|text| text.starts_with("+4") && text.ends_with("\u{a0}bp")), "{texts:?}");
+            assert!(
+                texts.iter().any(|text| text.starts_with("+4") && text.ends_with("\u{a0}bp")),
+                "{texts:?}"
+            );
         }
         if plot == Plot::Bridge {
             let place = |text: &str| texts.iter().position(|other| other == text).unwrap();
             assert!(place(&base.name) < place(&deal.name), "from the base to the deal");
-            assert!(texts.iter().any(|text| text.starts_with("+4") && text.ends_with("bp in total")));
+            assert!(
+                texts.iter().any(|text| text.starts_with("+4") && text.ends_with("bp in total"))
+            );
         }
     }
     let page =

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+#[path = "../fixtures/banned_words.rs"]
+mod banned_words;
 mod believe;
 mod cases;
 mod check;
@@ -22,6 +24,7 @@ mod simulate;
 mod streams;
 mod threads;
 mod warnings;
+mod wording;
 mod workbook;
 
 use std::io::Write as _;

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod answers;
+#[path = "../fixtures/banned_words.rs"]
+mod banned_words;
 mod baseline;
 mod belief;
 mod cases;
@@ -42,3 +44,4 @@ mod ui_chart;
 mod ui_parts;
 mod ui_table;
 mod ui_theme;
+mod wording;

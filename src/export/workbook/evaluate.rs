@@ -117,7 +117,7 @@ impl Values {
                 Err(Missing(needed)) if open.len() < DEPTH_MAX => open.push(needed),
                 Err(Missing(_)) => {
                     let name = book.sheet(sheet).map_or("", |sheet| sheet.name);
-                    return Err(format!("{name}, row {}: it hangs on itself", row + 1));
+                    return Err(format!("{name}, row {}: circular reference", row + 1));
                 }
             }
         }

@@ -27,7 +27,7 @@ impl Worked {
             let span = Span { sheet, row, first_column, last_column, content, kind, role };
             book.sheets[sheet].spans.push(span);
         }
-        let values = Values::of(&book).expect("nothing hangs on itself");
+        let values = Values::of(&book).expect("no circular reference");
         Self { book, values }
     }
 

@@ -287,7 +287,7 @@ fn back_ui(ui: &Ui, row: Rect, columns: Columns, bar: &Bar) -> bool {
     let tokens = Tokens::of(ui);
     let rect =
         Rect::from_x_y_ranges(columns.back, row.y_range()).with_min_x(columns.back.min + 8.0);
-    let id = ui.scope_id().with(("take back", &bar.name));
+    let id = ui.scope_id().with(("revert", &bar.name));
     let said = format!("Revert {}", bar.name);
     let response = Row { id, rect, said: &said, is_button: true }.interact(ui);
     let is_lit = response.hovered() || response.has_focus();

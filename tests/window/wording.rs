@@ -1,0 +1,75 @@
+//! The field's terms on every screen, and none of the words that they took the place of.
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use crate::banned_words::banned;
+use crate::driver::Window;
+use crate::every_screen::drawing;
+
+const SCREENS: [(&str, Modifiers, Key); 12] = [
+    ("deal", Modifiers::COMMAND, Key::Num1),
+    ("losses", Modifiers::COMMAND, Key::Num2),
+    ("lessee", Modifiers::COMMAND, Key::Num3),
+    ("sensitivity", Modifiers::COMMAND, Key::Num4),
+    ("belief", Modifiers::COMMAND, Key::Num5),
+    ("risk", Modifiers::COMMAND, Key::Num6),
+    ("changes", Modifiers::COMMAND, Key::Num7),
+    ("ledger", Modifiers::COMMAND, Key::Num8),
+    ("decisions", Modifiers::COMMAND, Key::Num9),
+    ("library", Modifiers::NONE, Key::F6),
+    ("compare", Modifiers::NONE, Key::F7),
+    ("portfolio", Modifiers::NONE, Key::F8),
+];
+
+/// Dialogs, and what opens them; Escape closes each.
+const DIALOGS: [(&str, Modifiers, Key); 3] = [
+    ("palette", Modifiers::COMMAND, Key::P),
+    ("keyboard", Modifiers::COMMAND, Key::Slash),
+    ("how to read this", Modifiers::NONE, Key::F1),
+];
+
+#[track_caller]
+fn check(window: &Window, place: &str) {
+    let tree = drawing::tree(window);
+    let wrong: Vec<String> = tree
+        .lines()
+        .filter(|line| !banned(line).is_empty())
+        .map(|line| format!("{:?} in {}", banned(line), line.trim()))
+        .collect();
+    assert!(wrong.is_empty(), "{place}: {}", wrong.join("\n"));
+}
+
+fn unfold(window: &mut Window) {
+    for group in window.harness.get_all_by_role(Role::DisclosureTriangle) {
+        if group.accesskit_node().data().is_expanded() != Some(true) {
+            group.click_accesskit();
+        }
+    }
+    window.run();
+}
+
+#[test]
+fn no_screen_dialog_or_menu_has_a_banned_word() {
+    let mut window = Window::new();
+    unfold(&mut window);
+    window.press(Modifiers::NONE, Key::F2);
+    window.set("Coupon", 0.11);
+    for (place, modifiers, key) in SCREENS {
+        window.press(modifiers, key);
+        check(&window, place);
+    }
+    for (place, modifiers, key) in DIALOGS {
+        window.press(modifiers, key);
+        check(&window, place);
+        window.press(Modifiers::NONE, Key::Escape);
+    }
+    for menu in ["File", "Edit", "View", "Help"] {
+        window.click(menu);
+        check(&window, menu);
+        window.press(Modifiers::NONE, Key::Escape);
+    }
+    window.press(Modifiers::NONE, Key::F5);
+    check(&window, "presenting");
+}
