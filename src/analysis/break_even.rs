@@ -96,7 +96,7 @@ impl BreakEven {
                 format!("the DSCR stays above the lock-up of {lockup}")
             }
             (Condition::LesseeSurvives, true) => format!("{lessee} defaults"),
-            (Condition::LesseeSurvives, false) => format!("{lessee} lasts the lease"),
+            (Condition::LesseeSurvives, false) => format!("{lessee} can pay to maturity"),
             (Condition::LendersRepaid, true) => "the lenders lose money".to_owned(),
             (Condition::LendersRepaid, false) => "the lenders get everything back".to_owned(),
         }

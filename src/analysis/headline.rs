@@ -138,7 +138,7 @@ fn lessee(lane: &mut FastLane, scenario: &Scenario, results: &Results) -> String
             format!("{name} first misses rent in {} but cures it", calendar.aside(months + 1))
         }
         (None, Some(help)) => format!("{name} can pay to maturity with {help}"),
-        (None, None) => format!("{name}’s cash lasts the lease{}", hangs_on(lane, scenario)),
+        (None, None) => format!("{name} can pay to maturity{}", hangs_on(lane, scenario)),
     };
     let survives = Condition::LesseeSurvives;
     match first_break(lane, scenario, (Lever::MonthlyBurn, Way::Up), survives, BURN_HALVINGS) {
@@ -186,14 +186,14 @@ fn hangs_on(lane: &mut FastLane, scenario: &Scenario) -> String {
         .collect();
     match needed.as_slice() {
         // Any one of them may fail, but not all: without any the lessee has missed rent.
-        [] => " if enough of its rounds close".to_owned(),
+        [] => " only if enough of its rounds close".to_owned(),
         [round] => {
             let when = Calendar::of(&scenario.closing).aside(round.month);
-            format!(" if {} closes by {when}", round.name)
+            format!(" only if {} closes by {when}", round.name)
         }
         [rounds @ .., last] => {
             let names: Vec<&str> = rounds.iter().map(|round| round.name.as_str()).collect();
-            format!(" if {} and {} close", names.join(", "), last.name)
+            format!(" only if {} and {} close", names.join(", "), last.name)
         }
     }
 }

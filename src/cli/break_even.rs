@@ -147,7 +147,7 @@ fn write_table(goal: Goal, found: Found, output: &mut dyn Write) -> io::Result<C
             Unit::Percent => format::percent(reached, 6),
             Unit::Dollars | Unit::Ratio | Unit::Months | Unit::Count => format::number(reached, 8),
         };
-        rows.push(vec!["whole cents come no nearer than".to_owned(), nearest]);
+        rows.push(vec!["nearest in whole cents".to_owned(), nearest]);
     }
     let width = rows.first().map_or(2, Vec::len);
     rows.extend([
@@ -155,7 +155,7 @@ fn write_table(goal: Goal, found: Found, output: &mut dyn Write) -> io::Result<C
         vec!["to".to_owned(), text(Some(to))],
     ]);
     if value.is_none() && leap.is_some() {
-        rows.push(vec!["leaps over it at".to_owned(), text(leap)]);
+        rows.push(vec!["jumps past it at".to_owned(), text(leap)]);
     }
     for row in &mut rows {
         row.resize(width, String::new());

@@ -32,7 +32,7 @@ that `export B --against A` writes.
 Prints how every figure differs, circularity and each participant's profit among them; what differs between
 the assumptions with what each change alone does to the metric (the largest first); the bridge from
 A to B: which change moved the metric by how much; and each text that differs, shortened around what
-does. What a presenter's notes say stays with the presenter.
+does. Presenter's notes are not shown.
 
 JSON is {\"metric\", \"a\", \"b\", \"cases\": {\"a\", \"b\"} where cases are named,
 \"differences\": \"b less a\", \"figures\": [{\"metric\",

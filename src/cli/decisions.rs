@@ -65,7 +65,7 @@ pub(super) fn decisions(
         match decision_log::read(&path) {
             // A missing log reads as an empty one, but where it was named that is a mistake.
             Ok(_) if !path.exists() => {
-                let problem = "no such log; the window writes it when something is decided";
+                let problem = "no such log; the window writes it when a decision is recorded";
                 writeln!(errors, "{}: {problem}", text::path(&path))?;
                 completion = Completion::WithFaults;
             }

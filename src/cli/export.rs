@@ -23,16 +23,16 @@ use crate::model::Scenario;
 use fitting::Export;
 
 pub(super) const HELP: &str = "\
-The extension of TARGET says what is written:
+The extension of TARGET sets the format:
   .xlsx  a workbook: inputs are cells, every row is a live formula
-  .svg   a picture, sharp at any size; with --against another deal is its dashed baseline
+  .svg   a picture, sharp at any size; --against adds another deal as a dashed baseline
   .png   the same with two pixels for each point
-  .html  a memo on one page that prints on A4 and Letter; --against holds the deal against another
+  .html  a memo that prints on A4 and Letter; --against compares the deal with another
   .csv   a table: the ledger, a curve, a heat map, a tornado, or the paths of the simulation
-The deal of --against is the base: every difference is FILE less that one. A flag that says nothing
-to what is written is refused. What a presenter's notes say is in none of the files.
-No display is needed. A file of that name is replaced once the new one is whole. What takes long
-says so on a terminal; Ctrl+C cancels it, and the file is as it was.
+The deal of --against is the base: every difference is FILE less that one. A flag that does
+not apply to the format is refused. Presenter's notes are never written.
+No display is needed. An existing file is replaced only once the new one is complete. Long exports
+show their progress on a terminal; Ctrl+C cancels, and the existing file is kept.
 
 Examples:
   chiplease export valor.ron valor.xlsx

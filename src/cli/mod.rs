@@ -81,10 +81,10 @@ pub struct Look {
     /// What draws it.
     #[arg(long, value_enum, default_value_t = Renderer::Auto)]
     pub renderer: Renderer,
-    /// Colours, in place of what was chosen in the window before.
+    /// Colour theme; by default as last chosen in the window.
     #[arg(long, value_enum)]
     pub theme: Option<Theme>,
-    /// Inner size of the window in points, in place of what it was closed with.
+    /// Inner size of the window in points; by default as last closed.
     #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
     pub size: Option<Size>,
 }
@@ -139,19 +139,19 @@ pub enum Verb {
     /// Lists every fault and warning of every file; exit code 1 if there is any fault.
     #[command(after_help = CHECK_HELP)]
     Check(CheckArguments),
-    /// Lists what was decided on a scenario, and whether this program still gets those figures.
+    /// Lists the decisions on a scenario, and whether this version reproduces their figures.
     #[command(after_help = decisions::HELP)]
     Decisions(decisions::DecisionsArguments),
     /// Lists the scenarios of folders, a row each, with the figures of the window's library.
     #[command(after_help = list::HELP)]
     List(list::ListArguments),
-    /// Says how two scenarios differ, and what each difference does; a diff driver for git.
+    /// Compares two scenarios, with the effect of each difference; a diff driver for git.
     #[command(after_help = compare::HELP)]
     Compare(compare::CompareArguments),
-    /// Says what has to be believed of two levers for a target.
+    /// Prints what two levers must be to meet a target.
     #[command(after_help = believe::HELP)]
     Believe(believe::BelieveArguments),
-    /// Says what a pitch's returns must mean, and what it must have assumed.
+    /// Decodes a pitch: which return it quotes, and what it assumed.
     #[command(after_help = decode::HELP)]
     Decode(decode::DecodeArguments),
     /// Runs thousands of paths of a scenario: percentiles of returns, odds of default and loss.
@@ -166,10 +166,10 @@ pub enum Verb {
     /// Prints a metric over two levers.
     #[command(after_help = heat_map::HELP)]
     HeatMap(heat_map::HeatMapArguments),
-    /// Prints how far each lever moves a metric, the widest swing first.
+    /// Prints a tornado: the effect of each lever on a metric, widest first.
     #[command(after_help = tornado::HELP)]
     Tornado(tornado::TornadoArguments),
-    /// Prints the value of a lever at which a metric reaches a target.
+    /// Goal seek: prints the value of a lever at which a metric reaches a target.
     #[command(after_help = break_even::HELP)]
     BreakEven(break_even::BreakEvenArguments),
     /// Writes a scenario as a file to be handed over; the extension says which kind.
@@ -190,8 +190,8 @@ Examples:
 const CHECK_HELP: &str = "\
 A FILE is a scenario file, the name of a shipped scenario, or - for standard input.
 
-A warning says that an assumption lies outside what has been seen, or that a name or a source is
-probably mistyped; with --strict the exit code is 1 for these, too.
+A warning means that an assumption lies outside the market range, or that a name or source is
+probably mistyped; with --strict warnings also give exit code 1.
 
 Examples:
   chiplease check deals/*.ron

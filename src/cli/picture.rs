@@ -10,13 +10,13 @@ use crate::export::pictures::{Paper, PictureRequest, Plot, SIDES, Subject};
 /// How a picture is to be.
 #[derive(Debug, Args)]
 pub(super) struct PictureArguments {
-    /// What a picture shows; the board unless said.
+    /// Content of the picture; the Deal screen by default.
     #[arg(long, value_enum)]
     pub(super) plot: Option<Plot>,
-    /// Colours of a picture; light unless said.
+    /// Theme of the picture; light by default.
     #[arg(long, value_enum)]
     pub(super) theme: Option<Paper>,
-    /// Size of a picture in points, in place of the one that suits what it shows.
+    /// Size of the picture in points; by default to suit its content.
     #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = picture_size)]
     pub(super) size: Option<Size>,
 }
@@ -24,14 +24,14 @@ pub(super) struct PictureArguments {
 /// What a picture or a table is of.
 #[derive(Debug, Args)]
 pub(super) struct SubjectArguments {
-    /// What is looked at; `net_irr` unless said.
+    /// Metric shown; `net_irr` by default.
     #[arg(long, value_parser = ask::metric)]
     pub(super) metric: Option<Metric>,
     /// What moves along a curve, and from left to right over two levers; `resale_fraction` unless
     /// said.
     #[arg(long, value_name = "LEVER", value_parser = ask::lever)]
     pub(super) x: Option<Lever>,
-    /// What moves from bottom to top over two levers; `monthly_burn` in a heat map unless said.
+    /// What moves from bottom to top over two levers; `monthly_burn` in a heat map by default.
     #[arg(long, value_name = "LEVER", value_parser = ask::lever)]
     pub(super) y: Option<Lever>,
 }

@@ -26,7 +26,7 @@ pub(super) const HELP: &str = "\
 A FILE is a scenario file, the name of a shipped scenario, or - for standard input.
 Deals whose lessee has the same name draw on one cash, that of the first; deals whose backstop has
 the same name on one backstop. JSON has all figures, CSV a row a deal and month.
-With --paths or --seed chance is computed too: the same paths for all deals.
+With --paths or --seed a simulation is run too: the same paths for all deals.
 
 Examples:
   chiplease portfolio valor-1 valor-2
@@ -75,7 +75,7 @@ pub(super) fn portfolio(
         }
     }
     if !is_sound {
-        writeln!(errors, "A portfolio is all of its deals: nothing was computed.")?;
+        writeln!(errors, "A portfolio needs all of its deals: nothing was computed.")?;
         return Ok(Completion::WithFaults);
     }
     // Tables show safe texts; JSON and CSV have the scenarios as they are.

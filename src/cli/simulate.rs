@@ -19,7 +19,7 @@ use crate::model::Scenario;
 
 pub(super) const HELP: &str = "\
 FILE is a scenario file, the name of a shipped scenario, or - for standard input.
-JSON has the figures, CSV a row a path: what was drawn, and what became of it.
+JSON has the figures; CSV one row per path: random draws and results.
 The same seed gives the same paths, on any number of threads.
 --samples writes the rows of the CSV to a file beside the figures, whole or not at all.
 
@@ -47,7 +47,7 @@ pub struct SimulateArguments {
     /// Seed of the random numbers, in place of the scenario's.
     #[arg(long, value_name = "S", value_parser = whole::<u64>(0..=u64::MAX))]
     seed: Option<u64>,
-    /// Number of threads; as many as the machine has cores where it is not said.
+    /// Number of threads; by default the number of cores.
     #[arg(long, value_name = "N", value_parser = whole::<u16>(1..=THREADS_MAX))]
     threads: Option<u16>,
     /// Writes a row a path to this file.

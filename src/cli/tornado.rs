@@ -13,7 +13,7 @@ use crate::format::csv_table::Cell;
 use crate::model::FastLane;
 
 pub(super) const HELP: &str = "\
-Each lever is moved down and up by what is plausible for it, or by --range, everything else as it
+Each lever is moved down and up over its plausible range, or --range, everything else as it
 is. Prints {\"metric\", \"present\", \"bars\": [{\"lever\", \"low\": [x, y], \"high\": [x, y],
 \"swing\"}, …]}, the widest swing first; y null where the metric is undefined.
 
@@ -29,7 +29,7 @@ pub struct TornadoArguments {
     /// What is looked at, such as `net_irr`.
     #[arg(long, value_parser = ask::metric)]
     metric: Metric,
-    /// A lever's own low and high, in place of what is plausible.
+    /// A lever's own low and high, instead of its plausible range.
     #[arg(long = "range", value_name = "LEVER=LOW..HIGH", value_parser = range)]
     ranges: Vec<(Lever, f64, f64)>,
 }

@@ -89,7 +89,7 @@ pub fn opening(files: &[PathBuf]) -> Result<Opening, Misread> {
             // Shipped scenarios are always in the library: the recent list need not have them.
             Ok(Named::Shipped(_)) => {}
             Ok(Named::StandardInput | Named::Stream(_)) => {
-                let problem = "can be read but once, so it has to come first";
+                let problem = "can be read only once, so it must come first";
                 return Err(Misread::File(format!("{}: {problem}", text::path(file))));
             }
             // Only the first word can be a mistyped verb.

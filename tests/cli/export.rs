@@ -225,7 +225,7 @@ fn a_file_of_one_deal_is_not_held_against_another() {
         let words = ["export", "valor-2", target.to_str().unwrap(), "--against", "valor-1"];
         let refused = ran(&words);
         assert_eq!(refused.code, Some(1), "{name}");
-        assert!(refused.errors.contains("--against says nothing to"), "{}", refused.errors);
+        assert!(refused.errors.contains("--against does not apply to"), "{}", refused.errors);
         assert!(!target.exists(), "nothing is written");
     }
 }

@@ -97,7 +97,7 @@ fn a_flag_that_says_nothing_to_what_is_written_is_refused_and_any_other_is_taken
             if fits {
                 assert!(ran.errors.starts_with("no-such-scenario"), "{place}");
             } else {
-                let said = format!("{flag} says nothing to ");
+                let said = format!("{flag} does not apply to ");
                 assert!(ran.errors.contains(&said) && ran.errors.contains("it is for "), "{place}");
                 assert!(!ran.errors.contains("no-such-scenario"), "said before the work: {place}");
             }
@@ -110,8 +110,8 @@ fn a_flag_that_says_nothing_to_what_is_written_is_refused_and_any_other_is_taken
 fn several_flags_that_do_not_fit_are_all_named_with_what_they_fit() {
     let ran = chiplease(["export", "valor-2", "ledger.csv", "--theme", "dark", "--x", "loan_rate"]);
     assert_eq!(ran.code, Some(1));
-    let theme = "ledger.csv: --theme says nothing to the table ledger; it is for .svg and .png. ";
-    let x = "--x says nothing to the table ledger; it is for .svg and .png with --plot irr, heat-map, \
+    let theme = "ledger.csv: --theme does not apply to the table ledger; it is for .svg and .png. ";
+    let x = "--x does not apply to the table ledger; it is for .svg and .png with --plot irr, heat-map, \
              curve, region or crossover; .csv with --table curve or heat-map. Leave it out";
     assert!(ran.errors.contains(theme) && ran.errors.contains(x), "{}", ran.errors);
     let ran = chiplease(["export", "valor-2", "h.svg", "--plot", "histogram", "--metric", "moic"]);

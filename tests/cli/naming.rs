@@ -89,7 +89,7 @@ fn the_window_reads_standard_input_and_says_what_is_wrong_with_it() {
         "-: lease.term_months is 0; allowed is 1 to 240\n-: equity.carry is 2; allowed is 0 to 1\n"
     );
     let second = ran(&mut without_screen(&["sell.ron", "-"]));
-    assert_eq!(second.errors, "-: can be read but once, so it has to come first\n");
+    assert_eq!(second.errors, "-: can be read only once, so it must come first\n");
 }
 
 #[test]

@@ -120,7 +120,7 @@ fn words_of_the_default_scenario() {
         |_| {},
         "Rent covers debt service 1.73 times; the lender is repaid by month 31 (September 2028) \
          and investors earn 22.8 % a year after fees.",
-        "xAI’s cash lasts the lease if Equity round F and Equity round G close. Default at a \
+        "xAI can pay to maturity only if Equity round F and Equity round G close. Default at a \
          burn of $1.33bn a month (+33 %).",
     );
 }
@@ -174,7 +174,7 @@ fn words_of_thin_or_no_coverage() {
         "no debt",
         |deal| deal.tranches.clear(),
         "There is no debt to cover; investors earn 17.9 % a year after fees.",
-        "xAI’s cash lasts the lease if Equity round F and Equity round G close. Default at a \
+        "xAI can pay to maturity only if Equity round F and Equity round G close. Default at a \
          burn of $1.33bn a month (+33 %).",
     );
     says(
@@ -183,7 +183,7 @@ fn words_of_thin_or_no_coverage() {
         "In the worst month rent covers 91 % of debt service; the lender is repaid by month 60 \
          (February 2031; $143.1m of it from the sale) and investors recover 49¢ on \
          the dollar, net.",
-        "xAI’s cash lasts the lease if Equity round F closes by month 12 (February 2027). Default \
+        "xAI can pay to maturity only if Equity round F closes by month 12 (February 2027). Default \
          at a burn of $1.39bn a month (+39 %).",
     );
 }
@@ -198,7 +198,7 @@ fn words_of_a_lessee_with_help() {
         },
         "Rent covers debt service 1.73 times; the lender is repaid by month 31 (September 2028) \
          and investors earn 22.8 % a year after fees.",
-        "xAI lasts the lease with $3.08bn from SpaceX.",
+        "xAI can pay to maturity with $3.08bn from SpaceX.",
     );
     says(
         "a round comes late",
@@ -217,7 +217,7 @@ fn words_of_what_the_lessee_hangs_on() {
         |deal| burn(deal, 600),
         "Rent covers debt service 1.73 times; the lender is repaid by month 31 (September 2028) \
          and investors earn 22.8 % a year after fees.",
-        "xAI’s cash lasts the lease if enough of its rounds close. Default at a burn of \
+        "xAI can pay to maturity only if enough of its rounds close. Default at a burn of \
          $1.33bn a month (+121 %).",
     );
     says(
@@ -229,7 +229,7 @@ fn words_of_what_the_lessee_hangs_on() {
         },
         "Rent covers debt service 1.73 times; the lender is repaid by month 31 (September 2028) \
          and investors earn 22.8 % a year after fees.",
-        "xAI’s cash lasts the lease if enough of its rounds close. Default at a burn of \
+        "xAI can pay to maturity only if enough of its rounds close. Default at a burn of \
          $1.41bn a month (+41 %).",
     );
     says(
@@ -237,7 +237,7 @@ fn words_of_what_the_lessee_hangs_on() {
         |deal| cash(deal, 100),
         "Rent covers debt service 1.73 times; the lender is repaid by month 31 (September 2028) \
          and investors earn 22.8 % a year after fees.",
-        "xAI’s cash lasts the lease without new money. Default at a burn of $2.71bn a month \
+        "xAI can pay to maturity without new money. Default at a burn of $2.71bn a month \
          (+171 %).",
     );
     says(
@@ -248,7 +248,7 @@ fn words_of_what_the_lessee_hangs_on() {
         },
         "Rent covers debt service 1.73 times; the lender is repaid by month 31 (September 2028) \
          and investors earn 22.8 % a year after fees.",
-        "xAI’s cash lasts the lease. Default at a burn of $2.10bn a month (+110 %).",
+        "xAI can pay to maturity. Default at a burn of $2.10bn a month (+110 %).",
     );
     says(
         "nothing at all, and nobody is named",
@@ -258,6 +258,6 @@ fn words_of_what_the_lessee_hangs_on() {
         },
         "Rent covers debt service 1.73 times; the lender is repaid by month 31 (September 2028) \
          and investors earn 22.8 % a year after fees.",
-        "The lessee’s cash lasts the lease without new money.",
+        "The lessee can pay to maturity without new money.",
     );
 }

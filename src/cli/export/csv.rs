@@ -23,7 +23,7 @@ const PLACES: usize = 64;
 /// Which table is written.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CsvArguments {
-    /// What a .csv file holds; the ledger unless said.
+    /// Content of a .csv file; the ledger by default.
     #[arg(long, value_enum)]
     pub(super) table: Option<Table>,
 }

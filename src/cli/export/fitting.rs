@@ -180,7 +180,7 @@ impl Export {
                 let (text, fitting) = (flag.text(), flag.fitting());
                 let described = self.described();
                 format!(
-                    "{target}: {text} says nothing to {described}; it is for {fitting}. Leave it out"
+                    "{target}: {text} does not apply to {described}; it is for {fitting}. Omit it"
                 )
             })
             .collect();

@@ -12,7 +12,7 @@ use crate::model::Scenario;
 /// How a memo is to be.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct MemoArguments {
-    /// What stands at the end of a memo; file unless said.
+    /// Appendix of a memo; the file by default.
     #[arg(long, value_enum)]
     pub(super) appendix: Option<Appendix>,
 }

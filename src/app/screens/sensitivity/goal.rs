@@ -98,7 +98,9 @@ fn answer(scenario: &Scenario, analyses: &Sensitivities, goal: Goal) -> (String,
             let [low, high] = [found.searched.0, found.searched.1].map(|end| precise(lever, end));
             let none = format!("Not reachable between {low} and {high}");
             match leap {
-                Some(leap) => (format!("{none}; it leaps past at {}.", precise(lever, leap)), None),
+                Some(leap) => {
+                    (format!("{none}; it jumps past it at {}.", precise(lever, leap)), None)
+                }
                 None => (format!("{none}."), None),
             }
         }
