@@ -109,17 +109,17 @@ fn the_share_of_assumptions_is_said_in_a_sentence() {
     let bars = bars(&scenario);
     let said = |scenario: &Scenario, count: usize| in_words(scenario, &bars[..count]);
     let assumed = bars.iter().filter(|bar| is_assumed(&scenario, bar.lever)).count();
-    let text = format!("{assumed} of the 8 numbers that move the return most are assumptions.");
+    let text = format!("{assumed} of the 8 main drivers are unsourced.");
     assert_eq!(said(&scenario, 8), Some(text));
     assert_eq!(said(&scenario, 0), None);
     let one = "The main driver is unsourced.";
     assert_eq!(said(&scenario, 1).as_deref(), Some(one));
     scenario.evidence.clear();
-    let all = "All 8 numbers that move the return most are assumptions.";
+    let all = "All 8 main drivers are unsourced.";
     assert_eq!(said(&scenario, 8).as_deref(), Some(all));
     for bar in &bars {
         scenario.evidence.insert(bar.lever.path(), "a report".to_owned());
     }
-    let none = "None of the 8 numbers that move the return most is an assumption.";
+    let none = "All 8 main drivers are sourced.";
     assert_eq!(said(&scenario, 8).as_deref(), Some(none));
 }

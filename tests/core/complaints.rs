@@ -270,7 +270,7 @@ fn why_a_story_cannot_be_told_is_said_in_the_words_of_the_window() {
         untold(&faults[0], &scenario).replace('\u{a0}', " ")
     };
     for (id, value, expected) in [
-        ("loan_rat", "0.1", "Step 1 of the story names a lever that does not exist, loan_rat."),
+        ("loan_rat", "0.1", "Step 1 of the story names an input that does not exist, loan_rat."),
         (
             "tenor_months",
             "36",
@@ -280,14 +280,10 @@ fn why_a_story_cannot_be_told_is_said_in_the_words_of_the_window() {
         (
             "lease_months",
             "36.5",
-            "Step 1 of the story sets Lease term to a part of one; it takes whole numbers only.",
+            "Step 1 of the story sets Lease term to a fraction; only whole numbers are allowed.",
         ),
-        ("lease_months", "300", "Step 1 of the story puts Lease term out of its bounds."),
-        (
-            "equipment_cost",
-            "900000000",
-            "Step 1 of the story lends more than there is to be funded.",
-        ),
+        ("lease_months", "300", "Step 1 of the story puts Lease term out of range."),
+        ("equipment_cost", "900000000", "Step 1 of the story lends more than the funding need."),
     ] {
         assert_eq!(tell(id, value), expected, "{id}");
     }

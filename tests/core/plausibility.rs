@@ -152,19 +152,19 @@ fn evidence_that_belongs_to_no_field() {
         ("lease.termmonths", "lease.term_months"),
         ("Lease.term_months", "lease.term_months"),
     ] {
-        let said = format!("The evidence for {path} belongs to no field; did you mean {meant}?");
+        let said = format!("The source for {path} matches no input; did you mean {meant}?");
         check(Concern::Evidence, &said, says(path), says(meant));
     }
     check(
         Concern::Evidence,
-        "for tranches[7].rate belongs to no field",
+        "for tranches[7].rate matches no input",
         says("tranches[7].rate"),
         says("tranches[0].repayment.dscr"),
     );
-    check(Concern::Evidence, "for zzz belongs to no field", says("zzz"), says("lessee.name"));
+    check(Concern::Evidence, "for zzz matches no input", says("zzz"), says("lessee.name"));
     // At rest, not lost, while the deal has no such part.
     for path in ["equipment.value_path.share", "lessee.backstop.total_cap", "equity.investors[0]"] {
-        check(Concern::Evidence, "for x belongs to no field", says("x"), says(path));
+        check(Concern::Evidence, "for x matches no input", says("x"), says(path));
     }
     let found = warned(says("vendor.contents"));
     assert_eq!(found[0].look_at.path(), "evidence[\"vendor.contents\"]");
@@ -174,7 +174,7 @@ fn evidence_that_belongs_to_no_field() {
         }
     });
     assert_eq!(many.len(), 9, "{many:#?}");
-    assert_eq!(many[8].text, "92 more entries of the evidence belong to no field");
+    assert_eq!(many[8].text, "92 more sources match no input");
 }
 
 #[test]
@@ -239,7 +239,7 @@ fn a_loan_that_outlives_the_rent() {
         scenario
     });
     let left = format::money(results.months.last().unwrap().settlement[0]);
-    check(Concern::Tenor, &format!("repay the {left} that are left"), unswept(72), |_| {});
+    check(Concern::Tenor, &format!("repay the remaining {left}"), unswept(72), |_| {});
 }
 
 #[test]
@@ -312,7 +312,7 @@ fn a_residual_that_stays_while_the_lease_gets_longer_or_shorter() {
             scenario.equipment.resale_fraction = hundredths(hundredth);
         }
     };
-    let older = "25.0 % of cost after 10 yr, older than any that have been estimated";
+    let older = "25.0 % of cost after 10 yr, older than any estimate";
     check(Concern::ResaleAge, older, lease(120, 25), lease(60, 25));
     check(Concern::ResaleAge, older, lease(120, 25), lease(120, 10));
     let younger = "25.0 % of cost after 1 yr; 60 % to 85 % is the market range at that age";

@@ -261,7 +261,7 @@ fn a_story_goes_with_its_rounds() {
     scenes(&scenario).unwrap();
     let lost = Edit::Remove(List::FundingRounds, 0).apply(&mut scenario);
     assert_eq!(lost, Lost { steps: 1, ..Lost::default() });
-    assert_eq!(lost.in_words().as_deref(), Some("1 step of the story went with it"));
+    assert_eq!(lost.in_words().as_deref(), Some("1 step of the story was removed with it"));
     assert_eq!(told(&scenario, &rounds[1].title), None, "it was about nothing else");
     check_tags(&scenario);
     scenes(&scenario).unwrap();

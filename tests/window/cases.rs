@@ -149,7 +149,7 @@ fn all_cases_stand_side_by_side_in_the_comparison() {
     window.click("Add");
     window.click("Compare with All cases of the deal");
     assert!(window.shows("Case Base, the first"));
-    assert!(window.shows("Case Burn +30 %, held against the first"));
+    assert!(window.shows("Case Burn +30 %, compared with the first"));
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn who_profits_and_what_is_said_otherwise_stand_below_the_figures() {
         "a text"
     );
     assert!(row(&window, "Circularity; before ").is_some());
-    assert!(row(&window, "Profit of NVIDIA; before takes no part").is_some());
+    assert!(row(&window, "Profit of NVIDIA; before not a participant").is_some());
 }
 
 #[test]

@@ -97,7 +97,7 @@ fn any_scenario_can_be_made_the_first() {
     window.click("Make Current case the first");
     assert_eq!(sources(&window), [Source::Present, Source::Baseline]);
     assert!(window.shows("Current case, the first"));
-    assert!(window.shows("Baseline, held against the first"));
+    assert!(window.shows("Baseline, compared with the first"));
 }
 
 #[test]

@@ -87,7 +87,7 @@ fn a_name_that_another_tranche_has_is_a_fault_at_the_field_and_dims_the_results(
     window.type_text("Name, Mezzanine", "Senior");
     window.press(Modifiers::NONE, Key::Enter);
     assert_eq!(tranche_names(&window), ["Senior", "Senior"]);
-    assert!(window.shows("Two loans are called Senior; each needs a name of its own."));
+    assert!(window.shows("Two loans are called Senior; each needs its own name."));
     assert_eq!(window.app().document().revision(), revision, "the last results stay");
     window.toggle("Debt");
     assert!(window.shows("one input to fix"), "the closed group says so");
@@ -97,7 +97,7 @@ fn a_name_that_another_tranche_has_is_a_fault_at_the_field_and_dims_the_results(
     assert_eq!(tranche_names(&window), ["Senior", "Senior"], "the mend was one step");
     undo(&mut window);
     assert_eq!(tranche_names(&window), ["Senior", "Mezzanine"]);
-    assert!(!window.shows("each needs a name of its own"));
+    assert!(!window.shows("each needs its own name"));
 }
 
 #[test]
@@ -263,7 +263,7 @@ fn a_number_is_marked_as_an_assumption_and_the_headline_counts_it() {
     let mut window = Window::new();
     let before = window.wait_for_assumptions();
     let count = |text: &str| text.split(' ').next().unwrap().parse::<usize>().unwrap();
-    assert!(before.ends_with("of the 8 numbers that move the return most are assumptions."));
+    assert!(before.ends_with("of the 8 main drivers are unsourced."));
     assert!(window.shows(&before), "{before}");
     window
         .harness

@@ -202,9 +202,9 @@ fn every_band_and_plot_says_what_it_shows() {
     let window = opened();
     for (name, said) in [
         ("Lessee, debt and chips", "xAI has $7.70bn at least, in month 26 (April\u{a0}2028)"),
-        ("Headroom, DSCR over lock-up 1.10x", "0.63x at its tightest, month 1, Mar\u{a0}2026"),
-        ("Headroom, DSCR over 1.00x", "0.73x at its tightest, month 1, Mar\u{a0}2026"),
-        ("Headroom, LTV under 100\u{a0}%", "at its tightest, at closing"),
+        ("Headroom, DSCR over lock-up 1.10x", "minimum 0.63x, month 1, Mar\u{a0}2026"),
+        ("Headroom, DSCR over 1.00x", "minimum 0.73x, month 1, Mar\u{a0}2026"),
+        ("Headroom, LTV under 100\u{a0}%", "minimum 32.7\u{a0}pt, at closing"),
     ] {
         let plot = window.harness.get_by_role_and_label(Role::Figure, name);
         let description = plot.accesskit_node().data().description().map(str::to_owned).unwrap();
@@ -218,7 +218,8 @@ fn the_deal_says_its_headroom_in_one_line() {
     let band = "Headroom, DSCR over lock-up 1.10x";
     let band = window.harness.get_by_role_and_label(Role::Figure, band);
     let description = band.accesskit_node().data().description().map(str::to_owned).unwrap();
-    let expected = "headroom over the 1.10x lock-up: 0.63x at its tightest, month 1, Mar\u{a0}2026";
+    let expected =
+        "headroom over the 1.10x lock-up: minimum 0.63x, month 1, Mar\u{a0}2026";
     assert_eq!(description, expected);
 }
 

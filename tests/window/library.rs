@@ -102,7 +102,7 @@ fn a_folder_is_chosen_and_its_broken_file_shows_its_error_in_its_row() {
     let rows = rows(&window);
     assert_eq!(rows.len(), shipped + 4, "{rows:?}");
     let broken = &rows[shipped];
-    assert!(broken.starts_with("broken.ron, broken.ron, cannot be used: line "), "{broken}");
+    assert!(broken.starts_with("broken.ron, broken.ron, unusable: line "), "{broken}");
     assert!(broken.contains("lease.term_months: expected a whole number"), "{broken}");
     for (row, rate) in rows[shipped + 1..].iter().zip(["12.00", "10.00", "7.00"]) {
         assert!(row.contains(&format!("coupon {rate}")), "{row}");
@@ -111,7 +111,7 @@ fn a_folder_is_chosen_and_its_broken_file_shows_its_error_in_its_row() {
     assert!(window.shows("This file cannot be read"), "in full beside the table");
     let path = folder.path().join("broken.ron").display().to_string();
     assert!(window.shows(&path), "with its path");
-    assert!(window.shows("4 files, 1 cannot be used · watched"), "how the folder is");
+    assert!(window.shows("4 files, 1 unusable · watched"), "how the folder is");
 }
 
 #[test]
@@ -258,7 +258,7 @@ fn two_hundred_files_are_on_screen_at_once() {
     window.harness.get_by_role(Role::SearchInput).click();
     window.run();
     type_text(&mut window, "100.ron");
-    assert!(rows(&window)[0].contains("cannot be used: line 1"), "{:?}", rows(&window));
+    assert!(rows(&window)[0].contains("unusable: line 1"), "{:?}", rows(&window));
     window.press(Modifiers::NONE, Key::Escape);
     window.press(Modifiers::COMMAND, Key::Num1);
     let started = Instant::now();

@@ -135,7 +135,7 @@ fn a_guarantor_stands_with_what_it_pays_in_and_may_be_asked_to_refuse() {
     let mut window = open_deal("xai-spacex-backstop");
     check_shows(&window, "Who pays if xAI stops in month 18?");
     check_shows(&window, "SpaceX, pays in; backstop, up to");
-    check_shows(&window, "Paid by SpaceX, rent in the lessee’s place; $m 5,298.5");
+    check_shows(&window, "Paid by SpaceX, rent on the lessee’s behalf; $m 5,298.5");
     check_shows(&window, "Stop in month 18, the backstop pays on");
     window.click("Guarantor, refuses");
     check_shows(&window, "Who pays if xAI and SpaceX stop in month 18?");
@@ -151,7 +151,7 @@ fn a_residual_guarantee_is_seen_where_the_chips_are_sold_and_says_why_less_resal
     let mut window = open_deal("meta-spv");
     window.click("Losses from, resale");
     check_shows(&window, "Meta, pays in; guarantees 50\u{a0}% of cost at the end");
-    check_shows(&window, "Chips sold in month 192, net of cost of selling");
+    check_shows(&window, "Chips sold in month 192, net of selling cost");
     check_shows(&window, "Paid by Meta, residual guarantee");
     check_shows(&window, "Less resale pays a little more here");
     window.click("Guarantor, refuses");
@@ -227,7 +227,7 @@ fn four_endings_stand_side_by_side_and_the_present_one_is_marked() {
     assert!(net < 0.0, "a default in the first year costs the investors");
     let row = format!(
         "Default in month 12; net IRR −{:.1}\u{a0}%; gross IRR −{:.1}\u{a0}%; net MOIC {:.2}x; \
-         lender’s loss {}",
+         lender loss {}",
         -100.0 * net,
         -100.0 * found.equity_irr.unwrap(),
         found.net_moic.unwrap(),
@@ -262,9 +262,9 @@ fn everybody_earns_what_the_summary_says_and_the_vendors_part_is_one_sentence() 
 fn resale_is_dragged_towards_nothing_from_where_it_stands() {
     let mut window = open();
     window.click("Losses from, resale");
-    check_shows(&window, "Who pays if chips resell for 10.0\u{a0}%?");
+    check_shows(&window, "Who pays at a residual value of 10.0\u{a0}%?");
     window.set("Residual value shown", 0.0);
-    check_shows(&window, "Who pays if chips resell for 0.0\u{a0}%?");
+    check_shows(&window, "Who pays at a residual value of 0.0\u{a0}%?");
     window.click("Loss against, plan");
     // The floor is scrap: 24.5 % of cost less, a tenth of it cost of selling.
     let lost = millions(5.05e9 * 0.245 * 0.9);

@@ -34,7 +34,7 @@ fn finding(window: &Window) -> String {
 #[test]
 fn alone_it_invites_to_add_a_deal_of_the_same_lessee() {
     let mut window = opened();
-    assert!(window.shows("Add a second deal of xAI"), "what to do");
+    assert!(window.shows("Add another xAI lease"), "what to do");
     assert!(window.shows("They share a lessee or a backstop"));
     window.click(&format!("Add {OTHER}"));
     assert_eq!(window.app().screens().portfolio.deals().deals().len(), 2);
@@ -50,7 +50,7 @@ fn alone_it_invites_to_add_a_deal_of_the_same_lessee() {
 fn a_deal_that_is_taken_out_is_gone() {
     let mut window = with_both();
     window.click(&format!("Remove {OTHER}"));
-    assert!(window.shows("Add a second deal of xAI"), "as before");
+    assert!(window.shows("Add another xAI lease"), "as before");
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn deals_of_different_lessees_are_offered_and_say_that_they_share_nothing() {
     assert!(window.shows("share no lessee and no backstop"), "{}", finding(&window));
     window.harness.get_by_role_and_label(Role::Button, "Cash of, xAI").click();
     window.run();
-    assert!(window.shows("Does xAI’s cash carry its rent?"));
+    assert!(window.shows("Does xAI’s cash cover its rent?"));
 }
 
 #[test]

@@ -175,7 +175,7 @@ fn more_edits_than_are_offered_at_once_are_counted_and_follow() {
         fs::write(folder.path().join(format!("{number}-1.ron")), &text).unwrap();
     }
     let mut window = Window::with_recovery(folder.path());
-    assert!(window.shows("2 older ones are offered once these are dealt with"));
+    assert!(window.shows("2 older ones follow"));
     window.harness.get_all_by_label_contains("Discard ").next().unwrap().click();
     window.run();
     assert_eq!(journals(folder.path()), 65, "one is gone");

@@ -109,7 +109,7 @@ fn a_long_run_can_be_cancelled_and_resumed() {
     window.harness.step();
     window.harness.step();
     assert!(simulations(&window).is_cancelled(), "it stopped");
-    assert!(window.shows("cancelled; 1,000,000 paths were asked for"));
+    assert!(window.shows("cancelled; 1,000,000 paths were requested"));
     let paths = simulations(&window).own().latest().unwrap().paths;
     assert_eq!(paths, 10_000, "what there was stays");
     window.harness.get_by_label("Resume").click();

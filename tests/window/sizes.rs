@@ -75,7 +75,7 @@ fn opened(is_pinned: bool) -> (Window, tempfile::TempDir) {
         assert_eq!(window.app().document().draft.name, "Small", "the other deal is open");
         window.click("Pin it again");
         let is_drawn = window.app().deal().series().unwrap().baseline.is_some();
-        assert!(is_drawn && window.shows("vs Large"), "held against the first");
+        assert!(is_drawn && window.shows("vs Large"), "compared with the first");
     }
     (window, folder)
 }

@@ -50,8 +50,8 @@ impl Ribbon {
             return nothing.to_owned();
         };
         let month = if month == 0 { "at closing".to_owned() } else { self.calendar.short(month) };
-        let words = if is_breach(room) { "short at worst" } else { "minimum headroom" };
-        format!("{} {words}, {month}", self.covenant.room_text(room.abs()))
+        let words = if is_breach(room) { "misses by" } else { "minimum" };
+        format!("{words} {}, {month}", self.covenant.room_text(room.abs()))
     }
 
     /// Figure, limit and room of a month, each with its name.

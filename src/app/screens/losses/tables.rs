@@ -139,7 +139,7 @@ pub(super) fn outcomes_ui(
         if is_present(scenario, it) { name.swatch(accent) } else { name.indented() }
     };
     let yields = |it: &Ending<'_>, cell: Cell| cell.help_if(it.why_more);
-    let table = Table::new("ending", name)
+    let table = Table::new("exit", name)
         .column("net IRR", RATE_WIDTH, "Annual return of the investors after fee and carry", |it| {
             yields(
                 it,
