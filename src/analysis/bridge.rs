@@ -59,7 +59,8 @@ impl Bridge {
         let is_larger = largest.abs() > self.before.abs() + self.after.abs();
         (is_larger && !is_averaged).then(|| {
             format!(
-                "a step of {} is larger than both figures together: the deals in between are not realistic, so the bridge explains little",
+                "a step of {} is larger than both figures together: the deals in between are not \
+                 realistic, so the bridge explains little",
                 self.metric.difference_text(Some(largest))
             )
         })

@@ -248,7 +248,8 @@ impl Difference {
         // More than half, as the method says where the parts of a bridge explain nothing.
         (2 * count > self.number_count).then(|| {
             format!(
-                "{count} of {} numbers differ: these are two different deals, so a bridge between them explains little",
+                "{count} of {} numbers differ: these are two different deals, so a bridge between \
+                 them explains little",
                 self.number_count
             )
         })

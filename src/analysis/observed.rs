@@ -37,7 +37,8 @@ pub fn resale_fractions(age_months: u32) -> Option<(u32, RangeInclusive<f64>)> {
 /// What has been seen of a lever, for a lease as long as the scenario's; `None` where no range has
 /// been published.
 pub fn seen(lever: Lever, scenario: &Scenario) -> Option<Seen> {
-    const HAIRCUTS: &str = "Orderly sale within 180 days 0 %, broker 15 %, auction 35 %, distressed \
+    const HAIRCUTS: &str = "Orderly sale within 180 days 0 %, broker 15 %, auction 35 %, \
+                            distressed \
                             sale within 7 days 55 %";
     let (low, high, source) = match lever {
         Lever::ResaleFraction => {

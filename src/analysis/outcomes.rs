@@ -64,7 +64,8 @@ pub fn why_scrap_yields_more(scenario: &Scenario, outcomes: &[Outcome]) -> Optio
     // Only a guarantee can do that: without one the lower price has no compensation.
     let is_guaranteed = !scenario.lease.residual_guarantee.is_zero();
     (more > SHOWN && is_guaranteed && !scenario.equipment.selling_cost.is_zero()).then_some(
-        "Scrap returns more than a sale here: the residual guarantee covers the lower price, while selling cost is a share of the higher one.",
+        "Scrap returns more than a sale here: the residual guarantee covers the lower price, \
+         while selling cost is a share of the higher one.",
     )
 }
 

@@ -34,8 +34,10 @@ pub const HOURS_A_MONTH: f64 = 730.0;
 const RESALE_AGE_MAX: u32 = 60;
 
 /// What the warnings are about, in words.
-pub const LOOKED_AT: &str = "Looked at: debt over cost, advance rate, coupons, tenor, DSCR over 5x, \
-    IRR over 60\u{a0}%, several IRRs, resale, GPU-hour, runway, lease term, names that differ only in capitals or spaces, sources that match no input";
+pub const LOOKED_AT: &str = "Looked at: debt over cost, advance rate, coupons, tenor, DSCR over \
+                             5x, \
+    IRR over 60\u{a0}%, several IRRs, resale, GPU-hour, runway, lease term, names that differ \
+    only in capitals or spaces, sources that match no input";
 
 /// What a warning is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -176,7 +178,8 @@ fn loans(scenario: &Scenario, results: &Results) -> Vec<Warning> {
     let dscr = results.summary.min_dscr;
     if let Some(dscr) = dscr.filter(|dscr| shows_above(*dscr, DSCR_MAX, 2)) {
         let text = format!(
-            "Rent covers debt service {} even in its worst month: with so much headroom lenders would lend more, so check rent and loan",
+            "Rent covers debt service {} even in its worst month: with so much headroom lenders \
+             would lend more, so check rent and loan",
             format::ratio(dscr)
         );
         warn(Concern::Dscr, Lever::RentFactor, text);
@@ -208,7 +211,8 @@ fn advance(scenario: &Scenario, results: &Results) -> Option<(Concern, String)> 
     if debt > cost {
         let [lent, paid] = format::money_apart(debt, cost);
         let text = format!(
-            "Lenders put in {lent} for equipment of {paid}: debt above cost also funds fees and reserve"
+            "Lenders put in {lent} for equipment of {paid}: debt above cost also funds fees and \
+             reserve"
         );
         return Some((Concern::DebtOverCost, text));
     }
@@ -256,7 +260,8 @@ fn returns(results: &Results) -> Vec<Warning> {
     };
     if let Some(which) = several {
         let text = format!(
-            "Several rates solve the {which} flows, so the IRR shown, the one nearest 0, means little: use the multiple"
+            "Several rates solve the {which} flows, so the IRR shown, the one nearest 0, means \
+             little: use the multiple"
         );
         warnings.push(Warning::of(Concern::SeveralIrrs, Lever::ManagementFee, text));
     }
@@ -289,7 +294,8 @@ fn resale(scenario: &Scenario) -> Option<Warning> {
     }
     if is_older && shows_above(resale, low, 3) {
         let text = format!(
-            "{sold}, older than any estimate: the market range of {years}-year-old chips is {range}, so a longer lease needs a lower residual"
+            "{sold}, older than any estimate: the market range of {years}-year-old chips is \
+             {range}, so a longer lease needs a lower residual"
         );
         return warn(Concern::ResaleAge, text);
     }
@@ -315,7 +321,8 @@ fn equipment(scenario: &Scenario) -> Vec<Warning> {
     let price = gpu_hour(scenario);
     if let Some(price) = price.filter(|price| shows_above(*price, GPU_HOUR_MAX, 2)) {
         let text = format!(
-            "A GPU costs the lessee {} an hour; the market range is $1.70 to $12, so check rent and number of GPUs",
+            "A GPU costs the lessee {} an hour; the market range is $1.70 to $12, so check rent \
+             and number of GPUs",
             format_args!("${}", format::number(price, 2))
         );
         warnings.push(Warning::of(Concern::GpuHour, Lever::GpuCount, text));

@@ -89,7 +89,8 @@ commands! {
             alone(Key::F2);
         Unpin: "Unpin the baseline", "Stop comparing with the baseline";
         PinAgain: "Pin it again",
-            "Hold the open deal against the baseline that was unpinned when another deal was opened";
+            "Hold the open deal against the baseline that was unpinned when another deal was \
+             opened";
         ReturnToBaseline: "Return to the baseline",
             "Set every assumption back to the baseline", alone(Key::F3);
         SwapBaseline: "Swap with the baseline",

@@ -447,7 +447,8 @@ impl App {
             Err(DocumentError::NoFile { .. }) => self.ask_for_file(ctx, Purpose::Save),
             Err(DocumentError::ChangedOnDisk { path }) => {
                 let message = format!(
-                    "{} was changed by another program since it was opened here. Overwriting it loses those changes.",
+                    "{} was changed by another program since it was opened here. Overwriting it \
+                     loses those changes.",
                     text::path(&path)
                 );
                 let purpose = Purpose::Save;

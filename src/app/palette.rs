@@ -349,7 +349,7 @@ mod tests {
         check_first("coupon 11", Command::Move(Lever::LoanRate(0), 0.11));
         check_first("coupon 11.25 %", Command::Move(Lever::LoanRate(0), 0.1125));
         check_first("burn 1.2bn", Command::Move(Lever::MonthlyBurn, 1.2e9));
-        check_first("lease length 48 months", Command::Move(Lever::LeaseMonths, 48.0));
+        check_first("lease term 48 months", Command::Move(Lever::LeaseMonths, 48.0));
         let hits = catalogue(&[]).find("coupon 11");
         assert_eq!(hits[0].item.text.replace('\u{a0}', " "), "Set coupon to 11.00 %");
         for (query, lever) in [

@@ -24,7 +24,8 @@ plain numbers: 0.15 is 15 %.
 Examples:
   chiplease believe valor-2 --target 0.15
   chiplease believe valor-2 --metric net_irr --target 0.2 --x resale_fraction --y renewal_discount
-  chiplease believe valor-2 --metric min_dscr --target 1.3 --x loan_rate --y rent_factor --format csv";
+  chiplease believe valor-2 --metric min_dscr --target 1.3 --x loan_rate --y rent_factor --format \
+  csv";
 
 /// What `believe` takes.
 #[derive(Debug, Args)]

@@ -17,7 +17,8 @@ Prints {\"value\": x}, the value nearest to the present one, everything else as 
 the scenario it meets the target to 1e-9, or comes as near as whole cents let a small deal come;
 \"figure\" is the metric there. Of whole months and counts it is the last one that meets the target
 (at least so much of it, or at most where less is better), with \"next\": {\"value\", \"figure\"} of
-the first one that does not. Without such a value prints {\"value\": null, \"searched\": [a, b]}, and
+the first one that does not. Without such a value prints {\"value\": null, \"searched\": [a, \
+    b]}, and
 \"leaps_at\" where the metric jumps over the target, as a return does where a default begins. Both
 are answers: the exit code is 0.
 

@@ -24,7 +24,8 @@ file differs from the last decision on it.
 
 JSON is one object a record. \"differs\" lists figures that are others now. \"since\" stands at the
 last decision, where the file is there: {\"file\", \"differs\", \"changes\": [{\"name\", \"lever\",
-\"then\", \"now\", \"text\"}, …], \"figures\": [{\"figure\", \"then\", \"now\", \"text\"}, …], \"texts\"}.
+\"then\", \"now\", \"text\"}, …], \"figures\": [{\"figure\", \"then\", \"now\", \
+  \"text\"}, …], \"texts\"}.
 
 Examples:
   chiplease decisions valor.ron

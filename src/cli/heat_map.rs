@@ -17,7 +17,8 @@ null where the metric is undefined or nothing is left for equity.
 
 Examples:
   chiplease heat-map valor.ron --x resale_fraction --y monthly_burn --metric net_irr
-  chiplease heat-map valor-2 --x loan_rate --y lease_months --metric min_dscr --size 9 --format table";
+  chiplease heat-map valor-2 --x loan_rate --y lease_months --metric min_dscr --size 9 --format \
+  table";
 
 /// What `heat-map` takes.
 #[derive(Debug, Args)]

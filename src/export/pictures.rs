@@ -64,7 +64,8 @@ plots! {
     CashFlow "cash-flow" (960, 540) "where the rent goes";
     Coverage "coverage" (800, 450) "debt against chip value, and the DSCR";
     Irr "irr" (800, 450) "the return along the chips' resale, or along --x" { levers: 1 };
-    Losses "losses" (960, 540) "whose capital is lost, and who pays in, if the lessee stops in each month";
+    Losses "losses" (960, 540) "whose capital is lost, and who pays in, if the lessee stops in \
+                                each month";
     LossesByResale "losses-by-resale" (960, 540)
         "the same at each resale of the chips";
     Lessee "lessee" (960, 540) "the lessee's cash against debt and chip value";

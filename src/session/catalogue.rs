@@ -45,7 +45,8 @@ impl FolderState {
                 Some("No scenario file (.ron) in the folder yet; files saved there appear here.")
             }
             Self::None => Some(
-                "Choose a folder of scenario files, or drop one on the window, to list your own deals here.",
+                "Choose a folder of scenario files, or drop one on the window, to list your own \
+                 deals here.",
             ),
             Self::Looking | Self::Gone(_) => None,
         }

@@ -206,7 +206,8 @@ impl Wrong<'_> {
             format!("Catch-up {catch_up} is above 100 %.")
         } else {
             format!(
-                "Catch-up {catch_up} is below the carry of {carry}; it must be zero or at least the carry."
+                "Catch-up {catch_up} is below the carry of {carry}; it must be zero or at least \
+                 the carry."
             )
         };
         let nearest = if equity.catch_up > Decimal::ONE { Decimal::ONE } else { equity.carry };

@@ -183,7 +183,8 @@ fn words_of_thin_or_no_coverage() {
         "In the worst month rent covers 91 % of debt service; the lender is repaid by month 60 \
          (February 2031; $143.1m of it from the sale) and investors recover 49¢ on \
          the dollar, net.",
-        "xAI can pay to maturity only if Equity round F closes by month 12 (February 2027). Default \
+        "xAI can pay to maturity only if Equity round F closes by month 12 (February 2027). \
+         Default \
          at a burn of $1.39bn a month (+39 %).",
     );
 }

@@ -124,12 +124,14 @@ fn the_answer_is_a_sentence_that_says_both_ways_to_get_there() {
     };
     assert_eq!(
         say(0.20),
-        "For a net IRR of 20 % you must believe a residual value of at least 12.7 %, or a renewal of \
+        "For a net IRR of 20 % you must believe a residual value of at least 12.7 %, or a renewal \
+         of \
          three years at no more than 89.5 % off."
     );
     assert_eq!(
         say(0.15),
-        "For a net IRR of 15 % you need believe nothing about residual value (even scrap gives 16.9 %) \
+        "For a net IRR of 15 % you need believe nothing about residual value (even scrap gives \
+         16.9 %) \
          or renewal discount (even at 100 % it gives 18.1 %), each with all else as it is; even \
          residual value of 0 % with a renewal at 100 % off gives 16.3 %."
     );
@@ -148,7 +150,8 @@ fn a_target_out_of_reach_is_told_with_the_best_that_there_is() {
     let best = belief.region.best.unwrap();
     let said = belief.sentence.replace('\u{a0}', " ");
     let expected = format!(
-        "60 % net IRR is out of reach on residual value and coupon, alone or together; best {:.1} %.",
+        "60 % net IRR is out of reach on residual value and coupon, alone or together; best {:.1} \
+         %.",
         100.0 * best
     );
     assert_eq!(said, expected);

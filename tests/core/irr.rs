@@ -290,7 +290,8 @@ proptest! {
         let lost = 1e-15 * (2.0 - monthly.ln_1p()).exp();
         let months = f64::from(u32::try_from(flows.len()).unwrap());
         let left = imbalance(&flows, monthly.ln_1p());
-        prop_assert!(left.abs() < 1e-12 + months * lost, "{left} of the flows is left at {monthly}");
+        prop_assert!(left.abs() < 1e-12 + months * lost, "{left} of the flows is left at \
+            {monthly}");
     }
 
     #[test]

@@ -308,7 +308,8 @@ fn bytes_that_are_no_text_are_located() {
     let mut file = std::fs::File::create(&path).unwrap();
     file.write_all(b"(\n    name: \"\xC3\xA9\xFF\"").unwrap();
     let expected = format!(
-        "{}:2:13: not UTF-8 text (byte 15 of the file); a scenario is a text file that ends in .ron",
+        "{}:2:13: not UTF-8 text (byte 15 of the file); a scenario is a text file that ends in \
+         .ron",
         path.display()
     );
     assert_eq!(scenario_file::read(&path).unwrap_err().to_string(), expected);

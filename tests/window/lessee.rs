@@ -218,8 +218,7 @@ fn the_deal_says_its_headroom_in_one_line() {
     let band = "Headroom, DSCR over lock-up 1.10x";
     let band = window.harness.get_by_role_and_label(Role::Figure, band);
     let description = band.accesskit_node().data().description().map(str::to_owned).unwrap();
-    let expected =
-        "headroom over the 1.10x lock-up: minimum 0.63x, month 1, Mar\u{a0}2026";
+    let expected = "headroom over the 1.10x lock-up: minimum 0.63x, month 1, Mar\u{a0}2026";
     assert_eq!(description, expected);
 }
 

@@ -352,7 +352,8 @@ fn the_map_turns_into_a_table_of_numbers_with_the_present_one_in_it() {
     let cells = named(&window, Role::Cell);
     assert_eq!(cells.len(), 49, "{cells:?}");
     let now: Vec<&String> = cells.iter().filter(|cell| cell.contains(", now")).collect();
-    let expected = "Net IRR 22.8 % at Residual value (% of cost) 25 % and Lessee burn a month $1.00bn, \
+    let expected = "Net IRR 22.8 % at Residual value (% of cost) 25 % and Lessee burn a month \
+                    $1.00bn, \
                     now, clears hurdle";
     assert_eq!(now, [expected]);
     assert!(cells.iter().any(|cell| cell.ends_with(", loss")), "{cells:?}");

@@ -159,10 +159,12 @@ pub(super) fn row(lever: Lever) -> Row {
             .months(12, 120)
             .help("First term of the lease.")
             .field(plain!(lease.term_months)),
-        Lever::RentFactor => of(Lease, "rent_factor", "Lease rate factor (% a month)", "lease.rent_factor")
-            .percent(0.0, 0.06, 0.0001)
-            .help("Monthly rent divided by equipment cost, paid in arrears.")
-            .field(plain!(lease.rent_factor)),
+        Lever::RentFactor => {
+            of(Lease, "rent_factor", "Lease rate factor (% a month)", "lease.rent_factor")
+                .percent(0.0, 0.06, 0.0001)
+                .help("Monthly rent divided by equipment cost, paid in arrears.")
+                .field(plain!(lease.rent_factor))
+        }
         Lever::Escalator => of(Lease, "escalator", "Annual escalator", "lease.escalator")
             .percent(-0.2, 0.2, 0.005)
             .help("Change of the rent once a year.")
@@ -170,21 +172,25 @@ pub(super) fn row(lever: Lever) -> Row {
         Lever::OperatingCost => {
             of(Lease, "operating_cost", "Operating expenses (opex)", "lease.operating_cost")
                 .percent(0.0, 0.2, 0.0025)
-                .help("A year, of equipment cost, borne by the vehicle; zero for a triple-net lease.")
+                .help(
+                    "A year, of equipment cost, borne by the vehicle; zero for a triple-net \
+                       lease.",
+                )
                 .field(plain!(lease.operating_cost))
         }
         Lever::ResidualGuarantee => {
             of(Lease, "residual_guarantee", "Residual guarantee", "lease.residual_guarantee")
                 .percent(0.0, 0.6, 0.01)
-                .help("Value at the end of the term that the lessee's side guarantees, of equipment cost.")
+                .help(
+                    "Value at the end of the term that the lessee's side guarantees, of \
+                       equipment cost.",
+                )
                 .field(plain!(lease.residual_guarantee))
         }
-        Lever::RenewalMonths => {
-            of(Lease, "renewal_months", "Renewal term", "lease.renewal.months")
-                .months(1, 84)
-                .help("Term of a renewal.")
-                .field(plain!(lease.renewal.months))
-        }
+        Lever::RenewalMonths => of(Lease, "renewal_months", "Renewal term", "lease.renewal.months")
+            .months(1, 84)
+            .help("Term of a renewal.")
+            .field(plain!(lease.renewal.months)),
         Lever::RenewalDiscount => {
             of(Lease, "renewal_discount", "Renewal discount", "lease.renewal.discount")
                 .percent(0.0, 1.0, 0.01)
@@ -200,12 +206,15 @@ pub(super) fn row(lever: Lever) -> Row {
             .count(0.0, 1e6, 1000.0)
             .help("Used for dollars per GPU-hour only; zero if unknown.")
             .field(plain!(equipment.gpus)),
-        Lever::ResaleFraction => {
-            of(Equipment, "resale_fraction", "Residual value (% of cost)", "equipment.resale_fraction")
-                .percent(0.0, 1.0, 0.005)
-                .help("Sale price of the equipment at the end of the first term, of its cost.")
-                .field(plain!(equipment.resale_fraction))
-        }
+        Lever::ResaleFraction => of(
+            Equipment,
+            "resale_fraction",
+            "Residual value (% of cost)",
+            "equipment.resale_fraction",
+        )
+        .percent(0.0, 1.0, 0.005)
+        .help("Sale price of the equipment at the end of the first term, of its cost.")
+        .field(plain!(equipment.resale_fraction)),
         Lever::ScrapFraction => {
             of(Equipment, "scrap_fraction", "Scrap value (% of cost)", "equipment.scrap_fraction")
                 .percent(0.0, 0.1, 0.001)
@@ -222,7 +231,10 @@ pub(super) fn row(lever: Lever) -> Row {
             of(Equipment, "cliff_month", "Cliff month", "equipment.value_path.month")
                 .months(1, 120)
                 .absent(NO_CLIFF)
-                .help("Month in which a new chip generation lowers the value; past the end of the term, the last month.")
+                .help(
+                    "Month in which a new chip generation lowers the value; past the end of the \
+                       term, the last month.",
+                )
                 .field(Field {
                     get: |scenario, _| cliff(scenario).map(|(month, _)| month.read()),
                     set: |scenario, _, value| {
@@ -341,19 +353,18 @@ pub(super) fn row(lever: Lever) -> Row {
                 .help("Share of the loan that the lender syndicates to other holders at closing.")
                 .field(item!(tranches[] sold_fraction))
         }
-        Lever::SalePrice(_) => {
-            of(Debt, "sale_price", "Sell-down price", "tranches[#].sale_price")
-                .percent(0.8, 1.1, 0.001)
-                .absent(NO_LOAN)
-                .help("Price that the other holders pay, of par.")
-                .field(item!(tranches[] sale_price))
-        }
-        Lever::ReserveMonths => {
-            of(Debt, "reserve_months", "DSRA", "structure.reserve_months")
-                .months(0, 24)
-                .help("Debt service reserve account: months of scheduled debt service ahead held in cash.")
-                .field(plain!(structure.reserve_months))
-        }
+        Lever::SalePrice(_) => of(Debt, "sale_price", "Sell-down price", "tranches[#].sale_price")
+            .percent(0.8, 1.1, 0.001)
+            .absent(NO_LOAN)
+            .help("Price that the other holders pay, of par.")
+            .field(item!(tranches[] sale_price)),
+        Lever::ReserveMonths => of(Debt, "reserve_months", "DSRA", "structure.reserve_months")
+            .months(0, 24)
+            .help(
+                "Debt service reserve account: months of scheduled debt service ahead held \
+                       in cash.",
+            )
+            .field(plain!(structure.reserve_months)),
         Lever::CashSweep => of(Debt, "cash_sweep", "Cash sweep", "structure.cash_sweep")
             .percent(0.0, 1.0, 0.01)
             .help("Share of the cash after debt service that prepays debt.")
@@ -379,7 +390,10 @@ pub(super) fn row(lever: Lever) -> Row {
             .field(Field { set: set_carry, ..plain!(equity.carry) }),
         Lever::CatchUp => of(Equity, "catch_up", "Catch-up", "equity.catch_up")
             .percent(0.0, 1.0, 0.01)
-            .help("The manager's share above the hurdle until carry is caught up; at least the carry.")
+            .help(
+                "The manager's share above the hurdle until carry is caught up; at least the \
+                   carry.",
+            )
             .field(Field { set: set_catch_up, ..plain!(equity.catch_up) }),
         // ---- Lessee
         Lever::LesseeCash => of(Lessee, "lessee_cash", "Lessee cash", "lessee.cash")
@@ -418,13 +432,16 @@ pub(super) fn row(lever: Lever) -> Row {
             .months(0, 120)
             .help("Burn and revenue stop growing after this many months.")
             .field(plain!(lessee.growth_months)),
-        Lever::BackstopMonthlyCap => {
-            of(Lessee, "backstop_monthly_cap", "Backstop cap a month", "lessee.backstop.monthly_cap")
-                .dollars(Span::OfScale(0.4, 500.0))
-                .absent(NO_BACKSTOP)
-                .help("Maximum that the backstop pays in any month.")
-                .field(part!(lessee.backstop ? monthly_cap))
-        }
+        Lever::BackstopMonthlyCap => of(
+            Lessee,
+            "backstop_monthly_cap",
+            "Backstop cap a month",
+            "lessee.backstop.monthly_cap",
+        )
+        .dollars(Span::OfScale(0.4, 500.0))
+        .absent(NO_BACKSTOP)
+        .help("Maximum that the backstop pays in any month.")
+        .field(part!(lessee.backstop ? monthly_cap)),
         Lever::BackstopTotalCap => {
             of(Lessee, "backstop_total_cap", "Backstop cap in total", "lessee.backstop.total_cap")
                 .dollars(Span::OfScale(4.0, 50.0))
@@ -461,12 +478,10 @@ pub(super) fn row(lever: Lever) -> Row {
                 .field(item!(lessee.funding[] probability))
         }
         // ---- Remedies
-        Lever::CureMonths => {
-            of(Remedies, "cure_months", "Cure period", "remedies.cure_months")
-                .months(0, 24)
-                .help("Consecutive missed payments allowed before the lease is in default.")
-                .field(plain!(remedies.cure_months))
-        }
+        Lever::CureMonths => of(Remedies, "cure_months", "Cure period", "remedies.cure_months")
+            .months(0, 24)
+            .help("Consecutive missed payments allowed before the lease is in default.")
+            .field(plain!(remedies.cure_months)),
         Lever::RepossessionMonths => {
             of(Remedies, "repossession_months", "Months to sale", "remedies.repossession_months")
                 .months(0, 36)
@@ -501,7 +516,10 @@ pub(super) fn row(lever: Lever) -> Row {
         Lever::Correlation => {
             of(Uncertainty, "correlation", "Correlation", "uncertainty.correlation")
                 .ratio(-1.0, 1.0, 0.05)
-                .help("Correlation of the lessee's burn with residual value and funding: how often bad years coincide.")
+                .help(
+                    "Correlation of the lessee's burn with residual value and funding: how \
+                       often bad years coincide.",
+                )
                 .field(plain!(uncertainty.correlation))
         }
         Lever::PathCount => of(Uncertainty, "path_count", "Paths", "uncertainty.paths")

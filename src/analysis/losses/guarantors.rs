@@ -127,7 +127,8 @@ pub fn why_less_resale_pays_more(scenario: &Scenario) -> Option<String> {
     }
     let share = |fraction| format::share(format::float(fraction));
     Some(format!(
-        "A lower residual value returns slightly more here: the guarantee tops the price up to {} of cost, and selling cost is {} of the lower price.",
+        "A lower residual value returns slightly more here: the guarantee tops the price up to {} \
+         of cost, and selling cost is {} of the lower price.",
         share(guaranteed),
         share(costs)
     ))

@@ -21,7 +21,8 @@ pub(super) fn of_deal(scenario: &Scenario) -> Vec<Warning> {
     });
     let mut warnings = warned(&positions.collect::<Vec<_>>(), is_joined, |one, other| {
         format!(
-            "{one} and {other} count as two participants because their names differ in capitals or spaces; use one spelling if they are the same"
+            "{one} and {other} count as two participants because their names differ in capitals \
+             or spaces; use one spelling if they are the same"
         )
     });
     let loans = scenario.tranches.iter().enumerate().map(|(index, tranche)| Named {
@@ -43,7 +44,8 @@ pub(super) fn of_portfolio(scenarios: &[Scenario]) -> Vec<Warning> {
     let lessees = scenarios.iter().map(|deal| named(&deal.lessee.name, "lessee.name"));
     let mut warnings = warned(&lessees.collect::<Vec<_>>(), is_same_name, |one, other| {
         format!(
-            "{one} and {other} count as two lessees, each with its own cash, because their names differ in capitals or spaces; use one spelling if they are the same"
+            "{one} and {other} count as two lessees, each with its own cash, because their names \
+             differ in capitals or spaces; use one spelling if they are the same"
         )
     });
     let backstops = scenarios.iter().filter_map(|deal| {
@@ -52,7 +54,8 @@ pub(super) fn of_portfolio(scenarios: &[Scenario]) -> Vec<Warning> {
     });
     warnings.extend(warned(&backstops.collect::<Vec<_>>(), is_same_name, |one, other| {
         format!(
-            "{one} and {other} count as two backstops because their names differ in capitals or spaces; use one spelling if they are the same"
+            "{one} and {other} count as two backstops because their names differ in capitals or \
+             spaces; use one spelling if they are the same"
         )
     }));
     let positions = scenarios.iter().flat_map(|deal| {
@@ -68,7 +71,8 @@ pub(super) fn of_portfolio(scenarios: &[Scenario]) -> Vec<Warning> {
         scenarios.iter().flat_map(of_deal).map(|warning| warning.text).collect();
     let over_deals = warned(&positions.collect::<Vec<_>>(), is_same_name, |one, other| {
         format!(
-            "{one} and {other} count as two participants because their names differ in capitals or spaces; use one spelling if they are the same"
+            "{one} and {other} count as two participants because their names differ in capitals \
+             or spaces; use one spelling if they are the same"
         )
     });
     // What is said of a deal is not said again of all.

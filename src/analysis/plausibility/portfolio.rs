@@ -30,7 +30,8 @@ fn closings(scenarios: &[Scenario], sharing: &Sharing, shared: &Shared) -> Optio
     }
     let (first, last) = (scenarios.get(*first)?, scenarios.get(*last)?);
     let text = format!(
-        "{} closes in {} and {} in {}, {apart} months apart: the chips of one are written off before the other begins, so check the closing months",
+        "{} closes in {} and {} in {}, {apart} months apart: the chips of one are written off \
+         before the other begins, so check the closing months",
         first.name, first.closing, last.name, last.closing
     );
     let look_at = LookAt::Field("closing".to_owned());

@@ -47,7 +47,8 @@ impl Case<'_> {
         }
         if !self.sharing.is_shared() {
             return format!(
-                "These {count} deals share no lessee or backstop, so each performs as it does stand-alone."
+                "These {count} deals share no lessee or backstop, so each performs as it does \
+                 stand-alone."
             );
         }
         let whose = self.whose();

@@ -117,7 +117,8 @@ fn sources_ui(ui: &mut Ui, counts: Counts) {
         ui.painter().rect_filled(part, 1.0, ink);
     }
     ui.note(counts.in_words()).on_hover_text(
-        "All inputs by origin: published source, set by you, or assumption; hover over an input’s name for its source",
+        "All inputs by origin: published source, set by you, or assumption; hover over an input’s \
+         name for its source",
     );
 }
 

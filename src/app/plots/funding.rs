@@ -118,7 +118,8 @@ impl<'a> Rounds<'a> {
             format!("Counted in this case. Click to exclude it: probability {to}.")
         } else {
             format!(
-                "Below 50\u{a0}%, so not counted in this case. Click to include it: probability {to}."
+                "Below 50\u{a0}%, so not counted in this case. Click to include it: probability \
+                 {to}."
             )
         });
         let hint = "Drag sideways for the month, up or down for the amount; or use the arrow keys.";

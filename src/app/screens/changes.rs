@@ -327,11 +327,13 @@ fn hint_ui(ui: &mut Ui, text: &str) {
 
 fn nothing_differs(ui: &Ui, has_baseline: bool) -> String {
     if has_baseline {
-        return "Nothing differs from the baseline yet. Move a slider to see its effect on the figure of your choice."
+        return "Nothing differs from the baseline yet. Move a slider to see its effect on the \
+                figure of your choice."
             .to_owned();
     }
     format!(
-        "Nothing has changed since the scenario was opened or saved. Move a slider to see its effect. {}",
+        "Nothing has changed since the scenario was opened or saved. Move a slider to see its \
+         effect. {}",
         pinning(ui)
     )
 }

@@ -37,7 +37,8 @@ pub(super) fn participants_ui(ui: &mut Ui, names: [&str; 2], figures: &[Compared
     ui.scope(|ui| table.show(ui, figures));
 }
 
-const HELP: &str = "Profit is received less paid in, including the vendor’s margin; identical names count as one participant";
+const HELP: &str = "Profit is received less paid in, including the vendor’s margin; identical \
+                    names count as one participant";
 
 fn measure(figure: &Compared, value: Option<f64>) -> Measure {
     match (&figure.what, value) {

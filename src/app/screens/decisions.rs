@@ -100,7 +100,9 @@ pub fn decisions_ui(
     if let Some(trouble) = screen.logs.trouble() {
         ui.label(RichText::new(trouble).color(Tokens::of(ui).breach));
     } else if screen.logs.records().is_empty() {
-        let text = "No records yet. Name the case above: a snapshot can be returned to later; a decision records the scenario, its figures, the date, who decided and on what conditions.";
+        let text = "No records yet. Name the case above: a snapshot can be returned to later; a \
+                    decision records the scenario, its figures, the date, who decided and on what \
+                    conditions.";
         hint_ui(ui, text);
     } else {
         records_ui(ui, document, screen, send);
@@ -127,7 +129,8 @@ fn records_ui(ui: &mut Ui, document: &Document, screen: &mut Decisions, send: &m
 
 /// The log is kept beside the scenario's file, so there has to be one.
 fn without_file_ui(ui: &mut Ui, send: &mut Vec<Command>) {
-    let text = "Save the deal to start its decision log. The log is stored next to the deal’s file; any state of the deal can then be named, decided on and restored.";
+    let text = "Save the deal to start its decision log. The log is stored next to the deal’s \
+                file; any state of the deal can then be named, decided on and restored.";
     hint_ui(ui, text);
     ui.add_space(STEP);
     Command::SaveAs.button_ui(ui, Button::new(Command::SaveAs.text()), send);

@@ -415,7 +415,11 @@ fn foot_ui(
         Command::SaveSamples.button_ui(ui, Button::new("Save samples…"), send);
         if let Some(Progress { done, paths }) = simulations.progress() {
             let [done, paths] = [done, paths].map(|paths| format::number(f64::from(paths), 0));
-            if ui.button("Cancel").on_hover_text("Stop, and keep the paths computed so far").clicked() {
+            if ui
+                .button("Cancel")
+                .on_hover_text("Stop, and keep the paths computed so far")
+                .clicked()
+            {
                 simulations.cancel();
             }
             ui.note(format!("{done} of {paths} paths"));
@@ -441,7 +445,8 @@ fn foot_ui(
             ui.label(small(said.to_owned()));
         }
         ui.faint(source(simulation)).on_hover_text(
-            "The same seed gives the same paths on every machine. After its lease ends, a path keeps the lessee’s cash at that time.",
+            "The same seed gives the same paths on every machine. After its lease ends, a path \
+             keeps the lessee’s cash at that time.",
         );
     });
 }

@@ -192,7 +192,8 @@ fn appendix(letter: &str, scenario: &Scenario) -> Result<Markup, FileError> {
     let written = scenario_file::to_text(&handed_out(scenario))?;
     let has_story = !scenario.story.is_empty();
     let story = if has_story { " The presentation story is omitted." } else { "" };
-    let about = "The scenario file behind this memo; opened in chiplease, it reproduces every figure above.";
+    let about = "The scenario file behind this memo; opened in chiplease, it reproduces every \
+                 figure above.";
     Ok(html! {
         section class="appendix" {
             h2 { "Appendix" @if !letter.is_empty() { " " (letter) } ", the scenario" }

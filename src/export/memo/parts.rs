@@ -148,7 +148,9 @@ pub(super) fn capital(case: &Case<'_>) -> Markup {
     let rows: Vec<Vec<String>> = stakes.chain(guarantors).collect();
     let stops = format!("Stops in month\u{a0}{month}");
     let head = ["Stake", "Current case", "lost", "of $1", &stops, "lost", "of $1"];
-    let note = "Capital invested, capital lost by the final settlement, and cents recovered on each dollar; future interest, fees and profit are not counted. A guarantor is listed with what it pays in.";
+    let note = "Capital invested, capital lost by the final settlement, and cents recovered on \
+                each dollar; future interest, fees and profit are not counted. A guarantor is \
+                listed with what it pays in.";
     section("Who bears the loss?", note, &table(&head, 1, &rows))
 }
 

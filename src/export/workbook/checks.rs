@@ -85,7 +85,8 @@ pub(super) struct Subject<'s> {
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, subject: &Subject<'_>) {
-    let about = "Identities hold for any inputs. The comparison with the program holds for the assumptions as exported.";
+    let about = "Identities hold for any inputs. The comparison with the program holds for the \
+                 assumptions as exported.";
     let mut page = book.page("Checks", "Checks", about);
     let heads = [
         (0, "Check"),
@@ -120,7 +121,10 @@ pub(super) fn write(book: &mut Book, subject: &Subject<'_>) {
         page.formula(DIFFERENCE, apart(false), Kind::Plain);
         verdict(&mut page, NOTHING, false);
     }
-    page.heading("The ledger, all months: the workbook's total, the program's, and the sum of all differences");
+    page.heading(
+        "The ledger, all months: the workbook's total, the program's, and the sum of all \
+                  differences",
+    );
     for row in subject.rows {
         ledger(&mut page, row);
     }
@@ -136,7 +140,8 @@ fn overall(page: &mut Page<'_>) {
     page.label("All checks", "", "OK, or the number that fail and the first");
     let named = "IF(ISERROR(first_failing),\"see below\",first_failing)";
     let template = format!(
-        "IF(checks_failed=0,\"OK\",checks_failed&IF(checks_failed=1,\" fails: \",\" fail: \")&{named})"
+        "IF(checks_failed=0,\"OK\",checks_failed&IF(checks_failed=1,\" fails: \",\" fail: \
+         \")&{named})"
     );
     page.formula(VALUE, template, Kind::Text);
     page.id("all_checks");
@@ -202,7 +207,8 @@ fn verdict(page: &mut Page<'_>, tolerance: &str, compares: bool) {
     );
     page.formula(VERDICT, template, Kind::Text);
     let fails = format!(
-        "IF(ISERROR([@{verdict}]),1,IF(OR([@{verdict}]=\"OK\",[@{verdict}]=\"inputs changed\"),0,1))"
+        "IF(ISERROR([@{verdict}]),1,IF(OR([@{verdict}]=\"OK\",[@{verdict}]=\"inputs \
+         changed\"),0,1))"
     );
     page.put((FAILS, FAILS), Content::Template(fails), Kind::Whole, Role::Faint);
     page.end_line();

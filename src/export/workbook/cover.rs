@@ -9,11 +9,13 @@ use crate::model::{Metric, MetricKind, Results, Scenario};
 const NOTES: [&str; 9] = [
     "Every row is a live formula: change a blue cell on Inputs and everything recalculates.",
     "Blue on yellow: assumptions; black: formulas; grey: terms that fix the number of columns.",
-    "Inputs lists the allowed range of each assumption; no figures are shown while one is out of range.",
+    "Inputs lists the allowed range of each assumption; no figures are shown while one is out of \
+     range.",
     "A month is the same column on every sheet; month 0 is closing.",
     "Amounts are in US dollars, calculated to the cent as in chiplease and shown in whole dollars.",
     "Flows occur in the month, balances are at month-end; rates are annual fractions.",
-    "Rates of return are solved on the sheet IRR, because the result of IRR() depends on its guess.",
+    "Rates of return are solved on the sheet IRR, because the result of IRR() depends on its \
+     guess.",
     "An undefined figure reads n/a. Cell names are in the name manager.",
     "No macros, no circular references, no volatile functions.",
 ];

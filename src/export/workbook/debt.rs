@@ -18,7 +18,8 @@ pub(super) fn less(places: std::ops::Range<usize>, row: &str) -> String {
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, scenario: &Scenario) {
-    let about = "Fixed at closing. Actual payments are on Waterfall; prepayments do not change this schedule.";
+    let about = "Fixed at closing. Actual payments are on Waterfall; prepayments do not change \
+                 this schedule.";
     let mut page = book.monthly_page("Debt", "Debt schedule, reserve, sources and uses", about);
     for (index, tranche) in scenario.tranches.iter().enumerate() {
         page.heading(format!("{}: terms", tranche.name));

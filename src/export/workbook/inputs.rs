@@ -38,7 +38,8 @@ pub(super) fn end_of_term(end: EndOfTerm) -> &'static str {
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, scenario: &Scenario) {
-    let about = "Blue cells are assumptions: change them and everything recalculates. Grey cells are terms that fix the number of columns. Allowed gives each input's range.";
+    let about = "Blue cells are assumptions: change them and everything recalculates. Grey cells \
+                 are terms that fix the number of columns. Allowed gives each input's range.";
     let page = book.page("Inputs", "Inputs", about);
     let bounds = bounds(&with_every_number(scenario));
     let mut inputs = Inputs { page, scenario, bounds, whose: String::new() };

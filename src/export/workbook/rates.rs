@@ -59,7 +59,8 @@ const SIDES: [Side; 2] = [
 
 /// Writes the sheet; the rate of a series is the value of the row `irr.ID`.
 pub(super) fn write(book: &mut Book, series: &[Series]) {
-    let about = "Internal rates of return, solved in cells: x = ln(1 + monthly rate) where the present value is 0; if there are several, the one nearest 0.";
+    let about = "Internal rates of return, solved in cells: x = ln(1 + monthly rate) where the \
+                 present value is 0; if there are several, the one nearest 0.";
     let mut page = book.page("IRR", "Rates of return", about);
     results(&mut page, series);
     for side in SIDES {

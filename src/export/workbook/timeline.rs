@@ -6,7 +6,8 @@ use super::book::{Book, Kind, Page, Row};
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book) {
     let last_month = book.last_month;
-    let about = "One column a month, the same on every sheet. Contract rent and equipment value, before any payments.";
+    let about = "One column a month, the same on every sheet. Contract rent and equipment value, \
+                 before any payments.";
     let mut page = book.monthly_page("Timeline", "Timeline, rent and value", about);
     contract(&mut page, last_month);
     value(&mut page);

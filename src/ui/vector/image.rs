@@ -77,7 +77,8 @@ fn pixels(image: &ColorImage, rect: Rect, uv: Rect) -> String {
     let whole = whole.translate(-rect.min.to_vec2());
     // The frame cuts off what lies beyond `uv`.
     format!(
-        "<svg{}{}><image{} preserveAspectRatio=\"none\" href=\"data:image/png;base64,{}\"/></svg>\n",
+        "<svg{}{}><image{} preserveAspectRatio=\"none\" \
+         href=\"data:image/png;base64,{}\"/></svg>\n",
         xml::place(rect),
         format_args!(
             " viewBox=\"0 0 {} {}\"",

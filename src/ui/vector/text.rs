@@ -75,7 +75,8 @@ pub(super) fn text(shape: &TextShape, edge: Option<Stroke>) -> String {
         let space = if shown.contains("  ") { " xml:space=\"preserve\"" } else { "" };
         let (fill, shown) = (fill(color), escaped(shown));
         out.extend([format!(
-            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{weight}{fill}{edge}{length}{space}{turned}>\
+            "<text x=\"{x}\" y=\"{y}\" \
+             font-size=\"{size}\"{weight}{fill}{edge}{length}{space}{turned}>\
              {shown}</text>\n"
         )]);
         out.push_str(&under(shape, format, at, end - (at.x - shape.pos.x)));

@@ -86,7 +86,8 @@ impl Column {
 
 /// The table of the rows; without files none has a time.
 pub(super) fn table<'a>(has_files: bool, open: Open) -> Table<'a, Row> {
-    let cash = "Cumulative distributions less equity, from closing to the end; sorted by gain per dollar of equity";
+    let cash = "Cumulative distributions less equity, from closing to the end; sorted by gain per \
+                dollar of equity";
     let lessee = Width::Spare { share: 0.16, least: 80.0, most: 190.0 };
     let table = Table::new("Deal", move |row: &Row| name(row, is_edited(row, open)))
         .copied_first("File", |row| Cell::new(row.file.as_str()))

@@ -47,7 +47,8 @@ pub(super) fn positions_ui(ui: &mut Ui, scenario: &Scenario, shock: Shock, after
     let [owed, owed_help, gets_help] = match shock {
         Shock::Default(_) => [
             "owed",
-            "Net receipts from this month on had the lessee paid in full, including future interest",
+            "Net receipts from this month on had the lessee paid in full, including future \
+             interest",
             "Net receipts from this month on",
         ],
         Shock::Resale(_) => [
@@ -285,7 +286,8 @@ pub(super) fn plan_facts_ui(ui: &mut Ui, scenario: &Scenario, shock: Shock, afte
     show_facts(ui, what, &facts);
     ui.add_space(6.0);
     ui.note(
-        "Against plan counts future interest, fees and profit as lost, undiscounted, and excludes guarantors.",
+        "Against plan counts future interest, fees and profit as lost, undiscounted, and excludes \
+         guarantors.",
     );
 }
 

@@ -132,7 +132,9 @@ pub(super) fn invitation_ui(
     let said = format!("Add another {of} lease: does its cash cover both?");
     ui.wrapped(sentence(said));
     ui.add_space(4.0);
-    let why = "Each file assumes the lessee’s full cash and backstop. Here the deals share them: rents are paid pro rata when cash runs short, and a default ends its own lease only.";
+    let why = "Each file assumes the lessee’s full cash and backstop. Here the deals share them: \
+               rents are paid pro rata when cash runs short, and a default ends its own lease \
+               only.";
     let why = RichText::new(why).weak();
     ui.scope(|ui| {
         ui.set_max_width(ui.available_width().min(720.0));
