@@ -59,7 +59,7 @@ fn a_lever_is_shown_with_the_keyboard_on_it() {
 fn a_number_behind_a_lever_sets_it_in_one_step() {
     let mut window = Window::new();
     open(&mut window);
-    type_text(&mut window, "coupon 11");
+    type_text(&mut window, "loan rate 11");
     assert_eq!(rows(&window)[0], "Set coupon to 11.00 %");
     window.press(Modifiers::NONE, Key::Enter);
     assert_eq!(window.text_of("Coupon"), "11.00 %");
