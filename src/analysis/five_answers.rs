@@ -142,7 +142,7 @@ fn whose_capital(lane: &mut FastLane, scenario: &Scenario) -> ShortAnswer {
     let text = if now.words.ends_with("; all whole") {
         now.words.clone()
     } else {
-        format!("no one; if rent stops,  {}", short(&then.words))
+        format!("no one; if rent stops, {}", short(&then.words))
     };
     ShortAnswer::new(text).more(format!(
         "In this case {}.\nIf the lessee and its backstop stopped paying in {}, the worst month: \
@@ -283,7 +283,7 @@ fn listed(names: &[Cow<'_, str>], or: &str) -> String {
 fn must_hold(lane: &mut FastLane, scenario: &Scenario, held: [Option<bool>; 4]) -> ShortAnswer {
     let hurdle = format::share(float(scenario.equity.hurdle));
     let [Some(holds_now), ..] = held else {
-        return ShortAnswer::new("no return to hold against the hurdle");
+        return ShortAnswer::new("no return to compare with the hurdle");
     };
     let now = (Condition::HurdleMet, holds_now);
     let chips = break_even::nearest(lane, scenario, Lever::ResaleFraction, now, HALVINGS);
@@ -302,7 +302,7 @@ fn must_hold(lane: &mut FastLane, scenario: &Scenario, held: [Option<bool>; 4]) 
     let effect = if holds_now { "keeps" } else { "brings" };
     ShortAnswer::new(format!("{name} {sign} {value}"))
         .more(format!(
-            "That alone {effect} net IRR at or above the hurdle of {hurdle}; assumed is {now}."
+            "That alone {effect} net IRR at or above the hurdle of {hurdle}; this case assumes {now}."
         ))
         .bad_if(!holds_now)
 }
@@ -324,10 +324,11 @@ fn nearest_belief(
 
 fn no_belief(hurdle: &str, holds_now: bool) -> ShortAnswer {
     if holds_now {
-        ShortAnswer::new("no single belief")
+        ShortAnswer::new("no single input")
             .more(format!("No one assumption alone takes net IRR below the hurdle of {hurdle}."))
     } else {
-        ShortAnswer::new(format!("hurdle of {hurdle} missed; no one belief mends it")).bad_if(true)
+        ShortAnswer::new(format!("hurdle of {hurdle} missed; no single input cures it"))
+            .bad_if(true)
     }
 }
 
@@ -393,7 +394,7 @@ pub fn when(scenario: &Scenario, results: &Results) -> ShortAnswer {
     }
     if !summary.lender_loss().is_zero() {
         let text = format!("lender loss in {}", calendar.month(summary.end_month));
-        return ShortAnswer::new(text).more("At the settlement; no default.").bad_if(true);
+        return ShortAnswer::new(text).more("At final settlement; no default.").bad_if(true);
     }
     if let Some(month) = summary.backed_from_month {
         let name = scenario.lessee.backstop.as_ref().map(|it| it.name.as_str());
@@ -431,7 +432,7 @@ pub fn what_changed(
         [] if changes.is_empty() && difference.texts().is_empty() => {
             return ShortAnswer::new(format!("nothing: as {base}"));
         }
-        [] => return ShortAnswer::new("nothing that moves a figure"),
+        [] => return ShortAnswer::new("no figure has moved"),
         [only] => *only,
         several if difference.strangeness().is_some() => {
             let text = format!("another deal: {effect}");

@@ -394,7 +394,7 @@ pub fn assumed_in_words(scenario: &Scenario) -> Vec<String> {
     let loans = if upfront { "Upfront fees as in the deal" } else { "No upfront fees" };
     vec![
         format!("{}, {} selling cost", rent_terms(scenario), said(Lever::SellingCost)),
-        format!("{loans}, loans end with the lease, lock-up below {}x", said(Lever::LockupDscr)),
+        format!("{loans}, co-terminous, lock-up below {}x", said(Lever::LockupDscr)),
         format!(
             "Default after {} missed months, sale {} later at {} off",
             scenario.remedies.cure_months,
@@ -407,9 +407,9 @@ pub fn assumed_in_words(scenario: &Scenario) -> Vec<String> {
 
 fn rent_terms(scenario: &Scenario) -> String {
     let lease = &scenario.lease;
-    let steps = if lease.escalator.is_zero() { "Flat rent" } else { "Rent that steps" };
+    let steps = if lease.escalator.is_zero() { "Flat rent" } else { "Escalating rent" };
     let is_net = lease.operating_cost.is_zero();
-    let upkeep = if is_net { "triple net" } else { "operating cost borne by the vehicle" };
+    let upkeep = if is_net { "triple net" } else { "opex paid by the vehicle" };
     format!("{steps}, {upkeep}")
 }
 

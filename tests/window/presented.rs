@@ -248,7 +248,7 @@ fn a_story_of_another_lessee_is_not_told_unasked() {
     assert!(!window.shows(" of 5"), "the deal as it stands");
     tell(&mut window, Key::Escape);
     window.press(Modifiers::NONE, Key::F5);
-    window.click("Tell it anyway");
+    window.click("Present it anyway");
     window.harness.run_steps(FRAMES);
     assert!(window.shows("1 of 5"));
 }

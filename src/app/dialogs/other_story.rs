@@ -17,7 +17,7 @@ pub(super) fn other_story_ui(ui: &mut Ui, of: &str) -> Option<Reply> {
          remove them in File, Story…"
     );
     ui.wrapped(what);
-    match buttons_ui(ui, &["Present without it", "Tell it anyway", "Cancel"])? {
+    match buttons_ui(ui, &["Present without it", "Present it anyway", "Cancel"])? {
         0 => Some(Reply::Present { with_story: false }),
         1 => Some(Reply::Present { with_story: true }),
         _ => Some(Reply::Close),

@@ -63,7 +63,7 @@ impl Live {
         if document.faults().is_empty() {
             ui.add(Label::new(sentence(&headline.deal)).wrap());
         } else {
-            ui.note("The figures are those of the last terms that could be computed.");
+            ui.note("Figures show the last valid terms.");
         }
         ui.add(Label::new(RichText::new(&headline.lessee).weak()).wrap());
         ui.add_space(2.0 * STEP);
@@ -155,7 +155,7 @@ fn sources_and_uses_ui(ui: &mut Ui, deal: &NewDeal) {
 
 /// What is not on the sheet, and what it is taken to be.
 fn not_asked_ui(ui: &mut Ui, deal: &NewDeal) {
-    ui.label(small_strong("Not asked here; can be changed once the deal is created"));
+    ui.label(small_strong("Defaults; can be changed after the deal is created"));
     for line in new_deal::assumed_in_words(shown(deal)) {
         ui.wrapped(crate::ui::text::small(line).weak());
     }

@@ -244,12 +244,7 @@ impl Sheet<'_> {
         }
         let why_not = List::Tranches.why_not_added(&self.deal.document().draft);
         if count < List::Tranches.len_max() && why_not.is_none() {
-            self.add_ui(
-                ui,
-                Edit::Add(List::Tranches),
-                "Add loan",
-                "A loan behind those that are there",
-            );
+            self.add_ui(ui, Edit::Add(List::Tranches), "Add loan", "A junior loan");
         }
         ui.add_space(STEP);
     }
@@ -339,7 +334,7 @@ impl Sheet<'_> {
             beside_ui(ui, row.translate(vec2(-2.0 * STEP, 0.0)), "", Some(&fault));
         }
         if count < List::FundingRounds.len_max() {
-            let what = "Money that the lessee raises on the way, a year after the last";
+            let what = "Equity raised by the lessee, one year after the last round";
             self.add_ui(ui, Edit::Add(List::FundingRounds), "Add round", what);
         }
     }
@@ -377,7 +372,7 @@ impl Sheet<'_> {
 
     fn backstop_ui(&mut self, ui: &mut Ui) {
         let Some(backstop) = self.deal.document().draft.lessee.backstop.clone() else {
-            let what = "Who pays the rent that the lessee misses; the whole rent is proposed";
+            let what = "Who pays rent that the lessee misses; full rent by default";
             self.add_ui(ui, Edit::AddPart(Part::Backstop), "Add backstop", what);
             return;
         };

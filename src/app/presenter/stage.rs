@@ -209,7 +209,7 @@ fn chip_ui(ui: &mut Ui) -> bool {
     let chip = Button::new(text).stroke(Stroke::new(1.0, tokens.accent)).corner_radius(9);
     ui.add(chip.min_size(vec2(0.0, TITLE_HEIGHT - 3.0)))
         .named("Names hidden — show")
-        .on_hover_text("Presenting has ended. Names come back with a click here, or with N.")
+        .on_hover_text("Presentation ended. Click here or press N to show names.")
         .clicked()
 }
 

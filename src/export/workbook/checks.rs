@@ -54,12 +54,12 @@ pub(super) fn write_identities(book: &mut Book, tranche_count: usize) {
         "IF([t]<1,0,[distribution]-[investors]-[fee]-[carry_row])",
     ));
     page.heading("Project = flows of all parties");
-    let everybody = format!("[investors]+[fee]+[carry_row]+{}", all("lender"));
+    let all_parties = format!("[investors]+[fee]+[carry_row]+{}", all("lender"));
     page.row(
         Row::amount(
             "project_gap",
             "Project flow less flows of all parties",
-            format!("[project_flow]+[reserve@-1]+[trapped@-1]-[reserve]-[trapped]-({everybody})"),
+            format!("[project_flow]+[reserve@-1]+[trapped@-1]-[reserve]-[trapped]-({all_parties})"),
         )
         .note("Including DSRA and lock-up account"),
     );
