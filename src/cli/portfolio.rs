@@ -205,7 +205,7 @@ fn odds_table(scenarios: &[Scenario], simulation: &JointSimulation) -> String {
         vec![name, money(together.value), money(alone.value)]
     }));
     let paths = format::number(f64::from(*paths), 0);
-    let table = aligned(&["Over all paths", "together", "sum of stand-alone"], rows, 1);
+    let table = aligned(&["Over all paths", "together", "stand-alone sum"], rows, 1);
     format!("{paths} paths, seed {seed}\n{table}")
 }
 

@@ -202,7 +202,7 @@ fn each_text_that_differs_is_told_with_both_sides() {
         ("Lessee", |it| it.lessee.name = "X".into(), Some("xAI"), Some("X")),
         ("Name of loan 1", |it| it.tranches[0].name = "X".into(), Some("Senior"), Some("X")),
         (
-            "Who invests, 1 of 3",
+            "Investor, 1 of 3",
             |it| it.equity.investors[0].name = "X".into(),
             Some("Valor and other LPs"),
             Some("X"),

@@ -43,7 +43,7 @@ const REFUSED: [Refused; 38] = [
     ("loan_tenor", Typed::Number("480"), "The deal runs to month 480, the columns to 52"),
     ("cure_months", Typed::Number("-1"), "Cure period is -1; allowed is 0 to 24, whole"),
     ("lockup_dscr", Typed::Number("11"), "is 11; allowed is 0 to 10"),
-    ("escalator", Typed::Number("-0.6"), "Rent step is -0.6; allowed is -0.5 to 0.5"),
+    ("escalator", Typed::Number("-0.6"), "Annual escalator is -0.6; allowed is -0.5 to 0.5"),
     ("loan_sale_price", Typed::Number("2.5"), "Sell-down price is 2.5; allowed is 0 to 2"),
     ("catch_up", Typed::Number("0.1"), "Catch-up is 0.1; allowed is 0, or carry to 1"),
     ("investor_share_1", Typed::Number("0.9"), "The investors' shares sum to 1.25; allowed is 1"),

@@ -67,7 +67,7 @@ fn who_profits_and_what_is_said_otherwise_stand_below_the_figures() {
     window.type_text("Scenario name", "A third vehicle");
     window.press(Modifiers::NONE, Key::Enter);
     bridge(&mut window);
-    assert!(row(&window, "Who sells Nvidia → NVIDIA").is_some(), "an assumption");
+    assert!(row(&window, "Vendor name Nvidia → NVIDIA").is_some(), "an assumption");
     assert!(
         window.shows("Name of the deal: “Valor Compute, second vehicle” → “A third vehicle”"),
         "a text"

@@ -170,7 +170,7 @@ fn all_tables_of_every_screen_are_copied_at_once() {
     for (keys, needle) in [
         (deal(Key::Num1), "Figure\tValue\tvs pinned state\nNet IRR\t"),
         (deal(Key::Num2), "Returns by exit\nexit\tnet IRR\t"),
-        (deal(Key::Num3), "breaks at\tmove\t"),
+        (deal(Key::Num3), "trips at\tmove\t"),
         (deal(Key::Num5), "Break-even, one input at a time\ninput\tmust hold\tnow\n"),
         (deal(Key::Num6), "expected loss of\tmean\tof loan\t"),
         (deal(Key::Num7), "Figure\tBefore\tNow\tDifference\nNet IRR\t"),

@@ -218,7 +218,7 @@ fn a_drag_in_the_plot_looks_at_another_month_and_changes_no_scenario() {
 fn four_endings_stand_side_by_side_and_the_present_one_is_marked() {
     let mut window = open();
     window.set("Default month", 12.0);
-    check_shows(&window, "Sell at 25\u{a0}%, as it stands; net IRR 22.8\u{a0}%; gross IRR 26.9");
+    check_shows(&window, "Sell at 25\u{a0}%, current case; net IRR 22.8\u{a0}%; gross IRR 26.9");
     check_shows(&window, "Scrap at 0.5\u{a0}%; net IRR 16.9\u{a0}%; gross IRR 20.3");
     check_shows(&window, "Renew 36\u{a0}mo; net IRR 25.0\u{a0}%; gross IRR 29.2");
     let scenario = window.app().document().evaluated();
@@ -270,7 +270,7 @@ fn resale_is_dragged_towards_nothing_from_where_it_stands() {
     let lost = millions(5.05e9 * 0.245 * 0.9);
     check_shows(&window, &format!("loss {lost}; share 100"));
     window.set("Residual value (% of cost)", 0.0);
-    check_shows(&window, "The chips resell for nothing as it stands");
+    check_shows(&window, "The residual value is already zero");
 }
 
 #[test]

@@ -94,7 +94,7 @@ fn chance_comes_together_and_as_the_sum_of_parts() {
     let simulation = deals.simulation().unwrap();
     let together = chiplease::format::percent(simulation.together.any_default.value, 1);
     let alone = chiplease::format::percent(simulation.alone.any_default.value, 1);
-    let row = format!("At least one lease defaults; together {together}; sum of parts {alone}");
+    let row = format!("At least one lease defaults; together {together}; stand-alone sum {alone}");
     assert!(window.harness.query_by_label(&row).is_some(), "{row}");
     let plot = "Losses of lenders, together and apart";
     assert!(window.harness.query_by_label(plot).is_some(), "{plot}");

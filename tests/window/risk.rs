@@ -57,7 +57,7 @@ fn figures_appear_with_their_standard_errors() {
     {
         assert!(window.harness.query_by_label(name).is_some(), "{name}");
     }
-    assert!(window.shows("What is the net MOIC, over 10,000 futures?"));
+    assert!(window.shows("Net MOIC over 10,000 simulated paths"));
     assert!(!window.shows("of the previous state"), "it is the present one");
 }
 
@@ -204,7 +204,7 @@ fn the_baseline_meets_the_same_paths_and_each_figure_is_held_against_it() {
     let change = after.default.value - before.default.value;
     assert!(change > 0.0, "a higher burn fails more often");
     let change = chiplease::analysis::Metric::NetIrr.difference_text(Some(change));
-    assert!(window.shows(&format!("to baseline {change}")), "{change}");
+    assert!(window.shows(&format!("vs baseline {change}")), "{change}");
     assert_eq!(
         window.app().screens().risk.simulations().baseline().current(),
         Some(&before),

@@ -389,7 +389,7 @@ fn a_number_that_is_clicked_sets_both_inputs_in_one_step() {
 #[test]
 fn pairs_of_the_widest_bars_are_one_click_away() {
     let mut window = open();
-    window.click("burn growth × lease length");
+    window.click("burn growth × lease term");
     let map = window.app().screens().sensitivity.analyses().map().unwrap();
     assert_eq!((map.pair.x, map.pair.y), (Lever::BurnGrowth, Lever::LeaseMonths));
     window.click("burn growth × rent");

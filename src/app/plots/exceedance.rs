@@ -25,7 +25,7 @@ pub fn exceedance<'a>(ui: &Ui, shown: &'a Exceedance) -> Chart<'a> {
     let line = |name, points, ink| Line::new(name, points, ink).label(name, Places::Along(8));
     Chart::new("Losses of lenders, together and apart", losses.range(0.0..=right), share)
         .line(line("together", &shown.lines.together, tokens.accent))
-        .line(line("sum of stand-alone", &shown.lines.alone, tokens.ghost).width(1.5).dashed(5.0))
+        .line(line("stand-alone sum", &shown.lines.alone, tokens.ghost).width(1.5).dashed(5.0))
         .nothing_if(highest <= 0.0, "no lender loses money in any path")
         .tooltip(|loss| Some(tooltip(shown, loss.max(0.0))))
         .says(|| shown.words())
@@ -35,5 +35,5 @@ fn tooltip(shown: &Exceedance, loss: f64) -> Tooltip {
     let above = shown.above(loss).each(|share| format::percent(*share, 1));
     Tooltip::new(format!("Lenders lose more than {}", format::money(loss * BILLION)))
         .row("together", above.together)
-        .row("sum of stand-alone", above.alone)
+        .row("stand-alone sum", above.alone)
 }

@@ -80,7 +80,7 @@ fn table_ui(ui: &mut Ui, head: &str, rows: &[Chance]) {
     let shared = "With shared cash";
     Table::new(head, |it: &Chance| Name::new(it.name.as_str()).note(it.note))
         .column("together", 78.0, shared, |it| cell(it, it.of.together))
-        .column("sum of stand-alone", 86.0, parts, |it| cell(it, it.of.alone).ink(Ink::Muted))
+        .column("stand-alone sum", 86.0, parts, |it| cell(it, it.of.alone).ink(Ink::Muted))
         .show(ui, rows);
 }
 
