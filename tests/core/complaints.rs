@@ -274,8 +274,8 @@ fn why_a_story_cannot_be_told_is_said_in_the_words_of_the_window() {
         (
             "tenor_months",
             "36",
-            "Step 1 of the story names Tenor, which this deal does not have. The loan matches the \
-             lease.",
+            "Step 1 of the story names Tenor, which this deal does not have. The loan is \
+             co-terminous with the lease.",
         ),
         (
             "lease_months",
