@@ -231,7 +231,7 @@ fn words_of_what_the_lessee_hangs_on() {
         "Rent covers debt service 1.73 times; the lender is repaid by month 31 (September 2028) \
          and investors earn 22.8 % a year after fees.",
         "xAI can pay to maturity only if enough of its rounds close. Default at a burn of \
-         $1.41bn a month (+41 %).",
+         $1.41bn a month (+102 %).",
     );
     says(
         "no round",

@@ -55,7 +55,7 @@ fn a_good_case_says_where_it_breaks_what_must_hold_and_that_nothing_changed() {
     assert_eq!(answer(&window, "Breaks at"), "burn +30 %: lock-up; +33 %: default");
     assert_eq!(answer(&window, "When"), "not in this case");
     assert!(answer(&window, "Who pays").starts_with("no one; if rent stops, equity loses"));
-    assert_eq!(answer(&window, "What must hold"), "residual value ≥ 12.7 %");
+    assert_eq!(answer(&window, "What must hold"), "burn growth ≤ 21.6 %");
     assert_eq!(answer(&window, "What changed"), "nothing: as in the file");
 }
 
