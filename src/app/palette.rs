@@ -130,11 +130,16 @@ impl Catalogue {
         let pattern = Pattern::new(query, case, marks, AtomKind::Fuzzy);
         let mut characters = Vec::new();
         let mut matched = Vec::new();
-        let searched = format!("{} {}", item.text, item.kind);
+        let others = match item.command {
+            Command::Reveal(lever) => also_called(lever),
+            _ => "",
+        };
+        let searched = format!("{} {} {others}", item.text, item.kind);
         let searched = Utf32Str::new(&searched, &mut characters);
         let score = pattern.indices(searched, &mut self.matcher, &mut matched)?;
         let shown = u32::try_from(item.text.chars().count()).unwrap_or(u32::MAX);
-        // Letters of the kind were searched, too, but are not part of the text that is coloured.
+        // Letters of the kind and of other names were searched, too, but are not part of the text
+        // that is coloured.
         matched.retain(|at| *at < shown);
         // The matcher gives the places word by word, out of order and perhaps twice.
         matched.sort_unstable();
