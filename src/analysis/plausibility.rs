@@ -236,7 +236,7 @@ fn rate(name: &str, rate: f64) -> Option<String> {
         ));
     }
     shows_above(rate, high, 4)
-        .then(|| format!("{name} costs {}, above the market range: {seen}", format::rate(rate)))
+        .then(|| format!("{name} costs {}, more than is usual: {seen}", format::rate(rate)))
 }
 
 fn returns(results: &Results) -> Vec<Warning> {

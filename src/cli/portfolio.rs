@@ -149,11 +149,11 @@ fn deal_table(scenarios: &[Scenario], study: &Study) -> String {
     let header = [
         "Deal",
         "Closes",
-        "Stand-alone runway",
+        "Runway alone",
         "together",
-        "Stand-alone net IRR",
+        "Net IRR alone",
         "together",
-        "Stand-alone loss",
+        "Loss alone",
         "together",
     ];
     aligned(&header, rows.collect(), 2)
@@ -171,8 +171,7 @@ fn exposure_table(exposures: &[Exposure]) -> String {
             money(exposure.lost.together),
         ]
     });
-    let header =
-        ["Who", "As", "Paid in", "Peak exposure", "Stand-alone profit", "together", "Lost"];
+    let header = ["Who", "As", "Paid in", "Peak exposure", "Profit alone", "together", "Lost"];
     aligned(&header, rows.collect(), 2)
 }
 

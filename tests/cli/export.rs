@@ -112,7 +112,7 @@ fn the_board_says_the_sentence_and_the_figures() {
         "Lender loss",
         "Where does the rent go?",
         "What are the chips worth at the end?",
-        "assumptions",
+        "unsourced",
     ] {
         assert!(texts.contains(phrase), "{phrase} in {texts}");
     }

@@ -113,7 +113,7 @@ fn several_flags_that_do_not_fit_are_all_named_with_what_they_fit() {
     let theme = "ledger.csv: --theme does not apply to the table ledger; it is for .svg and .png. ";
     let x = "--x does not apply to the table ledger; it is for .svg and .png with --plot irr, \
              heat-map, \
-             curve, region or crossover; .csv with --table curve or heat-map. Leave it out";
+             curve, region or crossover; .csv with --table curve or heat-map. Omit it";
     assert!(ran.errors.contains(theme) && ran.errors.contains(x), "{}", ran.errors);
     let ran = chiplease(["export", "valor-2", "h.svg", "--plot", "histogram", "--metric", "moic"]);
     assert!(

@@ -58,7 +58,8 @@ fn check_prints_them_and_is_as_strict_as_asked_for() {
     ] {
         let ran = chiplease(arguments.clone());
         assert_eq!((ran.code, ran.errors.as_str()), (Some(code), ""), "{arguments:?}");
-        let warning = format!("OK  {odd}\n{odd}: warning: Senior costs 30.00 %, more than");
+        let warning =
+            format!("OK  {odd}\n{odd}: warning: Senior costs 30.00 %, more than is usual");
         let is_said = ran.output.replace('\u{a0}', " ").contains(&warning);
         assert_eq!(is_said, arguments.contains(&odd), "{}", ran.output);
     }
@@ -109,6 +110,9 @@ fn deals_of_one_lessee_that_is_spelled_twice_are_noticed() {
     let ran = chiplease(["portfolio", "valor-2", other, "--format", "json"]);
     let json: Value = serde_json::from_str(&ran.output).unwrap();
     let said = texts(&json["warnings"]);
-    assert!(said[0].starts_with("“xAI” and “XAI ” are two lessees with a cash each"), "{said:?}");
+    assert!(
+        said[0].starts_with("“xAI” and “XAI ” count as two lessees, each with its own cash"),
+        "{said:?}"
+    );
     assert_eq!(json["warnings"][0]["path"], "lessee.name");
 }

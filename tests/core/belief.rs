@@ -132,7 +132,7 @@ fn the_answer_is_a_sentence_that_says_both_ways_to_get_there() {
         say(0.15),
         "For a net IRR of 15 % you need believe nothing about residual value (even scrap gives \
          16.9 %) \
-         or renewal discount (even at 100 % it gives 18.1 %), each with all else as it is; even \
+         or renewal discount (even at 100 % it gives 18.1 %), each with all else as it is; even a \
          residual value of 0 % with a renewal at 100 % off gives 16.3 %."
     );
     assert!(

@@ -97,7 +97,7 @@ fn each_fault_names_its_case_and_lever() {
         (
             format!("[{}]", case("Severe", "\"loan_rate_2\": 0.1")),
             "cases[0].levers[\"loan_rate_2\"] is \"loan_rate_2\" in case \"Severe\"; allowed is \
-             what this scenario has: There is no loan",
+             what this scenario has: This deal has no loan",
         ),
         (
             format!("[{}]", case("Severe", "\"lease_months\": 48.5")),

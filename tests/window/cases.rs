@@ -118,7 +118,7 @@ fn a_case_is_held_against_the_deal_itself() {
     window.click("Residual −10 points");
     window.click("Compare with Base");
     assert!(window.shows("vs Base"), "the note says what it is compared with");
-    assert!(window.shows("pt vs Base"), "each figure says by how much it differs");
+    assert!(window.shows("bp vs Base"), "each figure says by how much it differs");
 }
 
 #[test]

@@ -243,5 +243,5 @@ fn a_broken_file_says_why_and_leaves_the_others_alone() {
     assert!(members[1].trouble().contains("broken.ron"), "{}", members[1].trouble());
     assert!(label(&window, "Net IRR; Current case 22.81 %").ends_with('–'));
     window.click("Show, what differs");
-    assert!(window.shows("One of the two cannot be had"));
+    assert!(window.shows("One of the two is not available"));
 }

@@ -193,7 +193,7 @@ fn all_tables_of_every_screen_are_copied_at_once() {
     assert_eq!(all_tables(&mut window, several(Key::F8), ""), "", "a portfolio of one deal");
     window.click("Add Valor Compute, first vehicle");
     let text = all_tables(&mut window, several(Key::F8), "Figure\tTogether\tApart\n");
-    assert!(text.contains("\nLeases in default\t0 of 2\talone 0\n"), "{text}");
+    assert!(text.contains("\nLeases in default\t0 of 2\tstand-alone 0\n"), "{text}");
 }
 
 #[test]

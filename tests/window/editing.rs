@@ -140,7 +140,7 @@ fn description_and_closing_are_typed_and_a_month_that_is_none_is_a_fault() {
     window.toggle("Scenario");
     window.type_text("Closing month", "soon");
     window.press(Modifiers::NONE, Key::Enter);
-    assert!(window.shows("Closing month “soon” is no month; write the year and the month"));
+    assert!(window.shows("Closing month “soon” is not a month; enter year and month"));
     undo(&mut window);
     assert!(window.app().document().faults().is_empty());
     let field = |window: &Window| {

@@ -368,7 +368,7 @@ fn a_scenario_is_not_saved_over_a_log_of_decisions() {
         let mut window = Window::with_files(vec![file.clone()]);
         window.answers.borrow_mut().push(PickerAnswer::Chosen(path.clone()));
         window.choose("File", "Save as…");
-        assert!(window.shows("which only grows"), "{}", path.display());
+        assert!(window.shows("which is append-only"), "{}", path.display());
         assert_eq!(fs::read_to_string(&log).unwrap(), "(format: 1, records: [])");
     }
 }

@@ -34,7 +34,7 @@ fn the_deal_as_it_stands_is_saved_as_a_workbook_and_as_a_memo() {
     let mut window = Window::new();
     window.set("Residual value (% of cost)", 0.1);
     let workbook = folder.path().join("deal.xlsx");
-    saved(&mut window, "Save as a workbook", &workbook);
+    saved(&mut window, "Save as workbook", &workbook);
     assert!(fs::read(&workbook).unwrap().starts_with(b"PK"), "a workbook is a zip archive");
     let memo = folder.path().join("deal.html");
     saved(&mut window, "Save as memo…", &memo);
@@ -49,7 +49,7 @@ fn the_deal_as_it_stands_is_saved_as_a_workbook_and_as_a_memo() {
 fn a_memo_holds_the_deal_against_the_baseline_once_one_is_pinned() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = Window::new();
-    let item = "Save as a memo against the baseline";
+    let item = "Save as memo vs baseline";
     window.click("File");
     let is_offered = |window: &Window| {
         let entry = window.harness.get_by_label_contains(item);
@@ -79,7 +79,7 @@ fn a_target_that_cannot_be_written_is_said_and_nothing_is_left_behind() {
     let mut window = Window::new();
     let target = folder.path().join("none").join("deal.xlsx");
     window.answers.borrow_mut().push(PickerAnswer::Chosen(target));
-    window.choose("File", "Save as a workbook");
+    window.choose("File", "Save as workbook");
     wait_for(&mut window, "This could not be saved");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
@@ -128,12 +128,8 @@ fn opened_with_link() -> (tempfile::TempDir, Window) {
 #[test]
 fn what_is_open_is_not_written_over_by_what_is_made_of_it() {
     for name in ["deal.ron", "link.html", "sub/../deal.ron"] {
-        let items = [
-            "Save as a workbook",
-            "Save as memo…",
-            "Save picture of the board",
-            "Save the board as SVG",
-        ];
+        let items =
+            ["Save as workbook", "Save as memo…", "Save screen as image", "Save screen as SVG"];
         for item in items {
             let (folder, mut window) = opened_with_link();
             let folder = folder.path();

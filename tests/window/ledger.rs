@@ -45,7 +45,7 @@ fn a_click_on_a_figure_explains_it_in_words_values_and_evidence() {
     let figure = chiplease::format::money_full(month.interest[0]);
     assert!(window.shows("Interest Senior, month 7"), "the title");
     assert!(window.shows(&figure), "{figure} in full");
-    assert!(window.shows("A twelfth of the rate on the balance before"), "the formula");
+    assert!(window.shows("One twelfth of the coupon on the opening balance"), "the formula");
     assert!(window.shows("Interest due"), "what went in");
     assert!(window.shows("9.5\u{a0}% ÷ 12"), "and how that came about");
     assert!(window.shows("The Information, 9 Feb 2026"), "the evidence of the rate");

@@ -86,7 +86,7 @@ fn against_plan_is_the_second_view_and_says_so() {
     let mut window = open();
     window.click("Loss against, plan");
     check_shows(&window, "Due and received, against plan");
-    check_shows(&window, "Against plan counts interest, fees and profit to come as lost");
+    check_shows(&window, "Against plan counts future interest, fees and profit as lost");
     for month in [18_u32, 1, 33, 60] {
         window.set("Default month", f64::from(month));
         let [without, with] = as_in_default(&window, month);
@@ -153,10 +153,10 @@ fn a_residual_guarantee_is_seen_where_the_chips_are_sold_and_says_why_less_resal
     check_shows(&window, "Meta, pays in; guarantees 50\u{a0}% of cost at the end");
     check_shows(&window, "Chips sold in month 192, net of selling cost");
     check_shows(&window, "Paid by Meta, residual guarantee");
-    check_shows(&window, "Less resale pays a little more here");
+    check_shows(&window, "A lower residual value returns slightly more here");
     window.click("Guarantor, refuses");
     check_shows(&window, "and Meta refuses?");
-    assert!(!window.shows("Less resale pays a little more here"));
+    assert!(!window.shows("A lower residual value returns slightly more here"));
     window.press(Modifiers::COMMAND, Key::Num1);
     let plot = window.harness.get_by_role_and_label(Role::Figure, "Cash flow");
     let said = plot.accesskit_node().data().description().unwrap().to_owned();

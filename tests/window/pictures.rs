@@ -131,7 +131,7 @@ fn the_whole_board_is_saved_from_the_file_menu_with_the_sentence_and_without_lev
     let folder = tempfile::tempdir().unwrap();
     let mut window = Window::new();
     window.answers.borrow_mut().push(PickerAnswer::Chosen(folder.path().join("board")));
-    window.choose("File", "Save the board as SVG");
+    window.choose("File", "Save screen as SVG");
     wait(&mut window);
     let svg = fs::read_to_string(folder.path().join("board.svg")).unwrap();
     for text in ["Rent covers debt service", "Net IRR", "Where does the rent go?"] {
@@ -141,7 +141,7 @@ fn the_whole_board_is_saved_from_the_file_menu_with_the_sentence_and_without_lev
         assert!(!svg.contains(other), "{other}");
     }
     window.answers.borrow_mut().push(PickerAnswer::Chosen(folder.path().join("board")));
-    window.choose("File", "Save picture of the board");
+    window.choose("File", "Save screen as image");
     wait(&mut window);
     assert_eq!(&fs::read(folder.path().join("board.png")).unwrap()[1..4], b"PNG");
 }
@@ -191,7 +191,7 @@ fn on_a_picture_of_a_screen_lists_to_choose_from_are_words() {
         window.run();
         assert!(window.harness.query_by_label(list).is_some(), "{screen}: {list}");
         window.answers.borrow_mut().push(PickerAnswer::Chosen(folder.path().join("board")));
-        window.choose("File", "Save the board as SVG");
+        window.choose("File", "Save screen as SVG");
         wait(&mut window);
         let svg = fs::read_to_string(folder.path().join("board.svg")).unwrap();
         let [red, green, blue, _] = Tokens::of_theme(window.harness.ctx.theme()).faint.to_array();

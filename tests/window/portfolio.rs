@@ -116,9 +116,9 @@ fn opened_with(change: impl Fn(&mut Scenario)) -> Window {
 #[test]
 fn deals_of_different_lessees_are_offered_and_say_that_they_share_nothing() {
     let mut window = opened_with(|scenario| scenario.lessee.name = "Another lab".to_owned());
-    assert!(window.shows("No scenario at hand shares this lessee or a backstop"));
+    assert!(window.shows("No scenario shares this lessee or backstop"));
     window.click(&format!("Add {OTHER}"));
-    assert!(window.shows("share no lessee and no backstop"), "{}", finding(&window));
+    assert!(window.shows("share no lessee or backstop"), "{}", finding(&window));
     window.harness.get_by_role_and_label(Role::Button, "Cash of, xAI").click();
     window.run();
     assert!(window.shows("Does xAI’s cash cover its rent?"));

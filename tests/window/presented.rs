@@ -386,7 +386,7 @@ fn ctrl_q_closes_on_the_stage_and_asks_about_edits() {
     assert!(presenter.is_leaving(), "the question would show names, which are still hidden");
     window.harness.get_by_label("Names hidden — show").click();
     window.harness.run_steps(FRAMES);
-    assert!(window.shows("Save the changes to this scenario?"));
+    assert!(window.shows("before closing the window?"));
 }
 
 #[test]

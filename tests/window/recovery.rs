@@ -161,7 +161,7 @@ fn what_cannot_be_read_is_said() {
 
 #[test]
 fn a_window_that_has_nowhere_to_keep_edits_says_so_from_the_start() {
-    const NOT_KEPT: &str = "unsaved edits are not kept";
+    const NOT_KEPT: &str = "unsaved changes are not kept";
     assert!(Window::new().shows(NOT_KEPT));
     let folder = tempfile::tempdir().unwrap();
     assert!(!Window::with_recovery(folder.path()).shows(NOT_KEPT));
@@ -179,5 +179,5 @@ fn more_edits_than_are_offered_at_once_are_counted_and_follow() {
     window.harness.get_all_by_label_contains("Discard ").next().unwrap().click();
     window.run();
     assert_eq!(journals(folder.path()), 65, "one is gone");
-    assert!(window.shows("An older one is offered"), "and another has taken its place");
+    assert!(window.shows("An older one follows"), "and another has taken its place");
 }

@@ -57,7 +57,7 @@ fn figures_appear_with_their_standard_errors() {
     {
         assert!(window.harness.query_by_label(name).is_some(), "{name}");
     }
-    assert!(window.shows("Net MOIC over 10,000 simulated paths"));
+    assert!(window.shows("What is the net MOIC over 10,000 simulated paths?"));
     assert!(!window.shows("of the previous state"), "it is the present one");
 }
 

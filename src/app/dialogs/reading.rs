@@ -27,7 +27,7 @@ const KEYS: [(&str, &str); 13] = [
     ("Shift+← →", "Move it by ten steps"),
     ("PageUp, PageDown", "The same"),
     ("Home, End", "To the minimum or maximum"),
-    ("Digits, Enter", "Type a value; Enter or Tab accepts it and moves on"),
+    ("Digits, Enter", "Type a value; Enter or Tab accepts it"),
     ("Esc", "Cancel the edit"),
     ("Shift+Enter", "New line in multi-line text"),
     ("Ctrl+E", "Edit the source of the number"),

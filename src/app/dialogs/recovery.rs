@@ -30,7 +30,7 @@ pub(super) fn recovery_ui(ui: &mut Ui, offer: &Offer) -> Option<Reply> {
             count => format!(" {count} older ones follow."),
         };
         let text = format!(
-            "These changes were kept. Recover opens them; no file is written until you save.{more}"
+            "These changes were kept. Recovering opens them; no file is written until you save.{more}"
         );
         ui.wrapped(RichText::new(text).weak());
     }

@@ -283,11 +283,11 @@ fn returns_ui(
 ) {
     let paths = format::number(f64::from(simulation.paths), 0);
     let metric = match view.of {
-        Return::NetMultiple => "Net MOIC",
-        Return::Net => "Net IRR",
-        Return::Equity => "Gross IRR",
+        Return::NetMultiple => "net MOIC",
+        Return::Net => "net IRR",
+        Return::Equity => "gross IRR",
     };
-    title_ui(ui, &format!("{metric} over {paths} simulated paths"), |ui| {
+    title_ui(ui, &format!("What is the {metric} over {paths} simulated paths?"), |ui| {
         // Laid out from right to left, so the last choice is the leftmost.
         let choices = [
             (Return::Equity, "gross IRR"),
@@ -342,7 +342,7 @@ fn liquidity_ui(
     Drawn { lines, as_it_stands, .. }: Drawn<'_>,
     cursor: &mut MonthCursor,
 ) {
-    title_ui(ui, &format!("{}’s cash over all paths", lessee(scenario)), |ui| {
+    title_ui(ui, &format!("How much cash will {} have?", lessee(scenario)), |ui| {
         unit_ui(ui, fan::unit(&lines.own.liquidity).name);
     });
     let plot = FanPlot {
@@ -366,8 +366,10 @@ fn by_month_ui(
 ) {
     let scenario = document.evaluated();
     let question = match view.by_month {
-        ByMonth::Defaults => format!("Cumulative default probability, {}", lessee(scenario)),
-        ByMonth::Distributions => "Cumulative distributions".to_owned(),
+        ByMonth::Defaults => {
+            format!("What is {}’s cumulative default probability?", lessee(scenario))
+        }
+        ByMonth::Distributions => "How much is distributed by then?".to_owned(),
     };
     title_ui(ui, &question, |ui| {
         // Laid out from right to left, so the last choice is the leftmost.

@@ -41,9 +41,9 @@ fn exposures_ui(ui: &mut Ui, exposures: &[Exposure]) {
     Table::new("who", name)
         .column("paid in", WIDTH, "Into all deals together", |it| Cell::new(it.paid_in.together))
         .column("peak exposure", WIDTH, owed, |it| Cell::new(it.peak_debt.together))
-        .column("stand-alone profit", WIDTH, alone, |it| Cell::new(it.profit.alone).ink(Ink::Muted))
+        .column("profit alone", WIDTH, alone, |it| Cell::new(it.profit.alone).ink(Ink::Muted))
         .column("together", WIDTH, SHARED, |it| Cell::new(it.profit.together).breach_below(0.0))
-        .column("stand-alone loss", WIDTH, lost, |it| Cell::new(it.lost.alone).ink(Ink::Muted))
+        .column("loss alone", WIDTH, lost, |it| Cell::new(it.lost.alone).ink(Ink::Muted))
         .column("together", WIDTH, SHARED, |it| loss(it.lost.together))
         .show(ui, exposures);
 }
@@ -71,13 +71,11 @@ fn deals_ui(ui: &mut Ui, study: &Study, deals: &[Scenario]) {
         .column("rent a month", WIDTH, "Contract rent of its first month", |it| {
             Cell::new(it.scenario.equipment.cost * it.scenario.lease.rent_factor)
         })
-        .column("stand-alone default", WIDTH, default_help, move |it| quiet(default(it.alone)))
+        .column("default alone", WIDTH, default_help, move |it| quiet(default(it.alone)))
         .column("together", WIDTH, SHARED, |it| default(it.together))
-        .column("stand-alone net IRR", WIDTH, "Of the investors, a year", move |it| {
-            quiet(rate(it.alone))
-        })
+        .column("net IRR alone", WIDTH, "Of the investors, a year", move |it| quiet(rate(it.alone)))
         .column("together", WIDTH, SHARED, |it| rate(it.together))
-        .column("stand-alone loss", WIDTH, "Of its lenders", move |it| {
+        .column("loss alone", WIDTH, "Of its lenders", move |it| {
             quiet(loss(it.alone.lender_loss()))
         })
         .column("together", WIDTH, SHARED, |it| loss(it.together.lender_loss()))
