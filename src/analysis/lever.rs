@@ -228,6 +228,16 @@ impl Lever {
         })
     }
 
+    /// The same without the unit in brackets, for sentences and where there is little room:
+    /// "Residual value".
+    pub fn noun(self, scenario: &Scenario) -> Cow<'static, str> {
+        // A name with its unit is that of no list's item, so nothing follows the bracket.
+        match self.name().split_once(" (") {
+            Some((noun, _)) => Cow::Borrowed(noun),
+            None => self.label(scenario),
+        }
+    }
+
     /// The part of the deal that it belongs to.
     pub fn group(self) -> Group {
         self.row().group

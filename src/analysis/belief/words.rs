@@ -360,12 +360,10 @@ fn one(lever: Lever, scenario: &Scenario) -> String {
 
 /// The lever within a sentence.
 pub(in crate::analysis) fn name(lever: Lever, scenario: &Scenario) -> String {
-    let label = lever.label(scenario);
-    // The unit in brackets is for labels: "Residual value (% of cost)".
-    let label = lever.name().split_once(" (").map_or(&*label, |(noun, _)| noun);
+    let label = lever.noun(scenario);
     // "LTV" and the like stay as they are.
     if label.chars().nth(1).is_some_and(char::is_uppercase) {
-        return label.to_owned();
+        return label.into_owned();
     }
     let mut letters = label.chars();
     let first = letters.next().map(|first| first.to_lowercase().to_string());

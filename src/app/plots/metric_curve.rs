@@ -159,7 +159,7 @@ fn end_name(end: f64) -> &'static str {
 /// A lever with the range that its line runs over: "Coupon 7.5 % to 11.5 %".
 fn name_of(leg: &Leg<'_>, scenario: &Scenario) -> String {
     let lever = leg.spoke.lever;
-    let label = lever.label(scenario);
+    let label = lever.noun(scenario);
     let ends = leg.spoke.points.first().zip(leg.spoke.points.last());
     ends.map_or_else(
         || label.to_string(),
@@ -227,7 +227,7 @@ fn name_legs(canvas: &Canvas<'_>, scenario: &Scenario, legs: &[Leg<'_>]) {
         let name = name_of(leg, scenario);
         let font = theme::medium(SMALL);
         let width = canvas.painter.layout_no_wrap(name.clone(), font, leg.ink).size().x;
-        let label = || leg.spoke.lever.label(scenario).into_owned();
+        let label = || leg.spoke.lever.noun(scenario).into_owned();
         Some((canvas.at(x, y), if width > room { label() } else { name }, leg.ink))
     });
     let mut named: Vec<(Pos2, String, Color32)> = named.collect();

@@ -288,7 +288,7 @@ fn row_ui(
         ui.painter().rect_filled(rect.expand2(vec2(4.0, 0.0)), 3.0, tokens.raised);
     }
     let ink = if is_lit { tokens.accent } else { tokens.text };
-    small(&label, ink).paint(ui.painter(), columns.name, Align2::LEFT_CENTER);
+    small(&lever.noun(scenario), ink).paint(ui.painter(), columns.name, Align2::LEFT_CENTER);
     let scale = look.scale_in(columns.bar);
     let figures = figures(ui, columns.bar, tornado, bar, look);
     // First, so that the dashes lie under the bar.
