@@ -276,7 +276,6 @@ fn row_ui(
     }
     let columns = Columns::of(rect, shown);
     let lever = bar.lever;
-    let label = lever.label(scenario);
     let id = ui.make_persistent_id(("tornado", lever));
     let said = said(shown, bar);
     // Not the numbers at both sides, which are fields of their own.
