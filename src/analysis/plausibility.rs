@@ -227,16 +227,13 @@ fn advance(scenario: &Scenario, results: &Results) -> Option<(Concern, String)> 
 
 fn rate(name: &str, rate: f64) -> Option<String> {
     let (low, high) = RATES_SEEN;
-    let seen = format!("the market range is {} to {}", percent(low, 1), percent(high, 0));
+    let range = format!("market range of {} to {}", percent(low, 1), percent(high, 0));
     // Four decimals: rates are quoted in hundredths of a percent.
     if shows_above(low, rate, 4) {
-        return Some(format!(
-            "{name} costs {}, less than for an investment-grade customer: {seen}",
-            format::rate(rate)
-        ));
+        return Some(format!("{name} costs {}, below the {range}", format::rate(rate)));
     }
     shows_above(rate, high, 4)
-        .then(|| format!("{name} costs {}, more than is usual: {seen}", format::rate(rate)))
+        .then(|| format!("{name} costs {}, above the {range}", format::rate(rate)))
 }
 
 fn returns(results: &Results) -> Vec<Warning> {

@@ -215,8 +215,8 @@ fn names_over_the_deals_of_a_portfolio() {
 fn a_loan_cheaper_or_dearer_than_any() {
     let at =
         |rate| move |scenario: &mut Scenario| scenario.tranches[0].rate = Decimal::new(rate, 3);
-    check(Concern::LoanRate, "Senior costs 5.80 %, less than", at(58), at(59));
-    check(Concern::LoanRate, "Senior costs 15.10 %, more than is usual", at(151), at(150));
+    check(Concern::LoanRate, "Senior costs 5.80 %, below the market range", at(58), at(59));
+    check(Concern::LoanRate, "Senior costs 15.10 %, above the market range", at(151), at(150));
 }
 
 #[test]
