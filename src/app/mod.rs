@@ -392,6 +392,16 @@ impl App {
         self.break_evens.refresh(self.document.case(), waker(ui.ctx()));
         self.trace.settled(&self.document);
         self.trace.laid_out(ui.ctx(), &levers.inner);
+        self.status_panel_ui(ui, &mut send);
+        let middle = Frame::NONE.inner_margin(Margin::symmetric(24, 16));
+        let middle =
+            CentralPanel::default().frame(middle).show(ui, |ui| self.middle_ui(ui, &mut send));
+        capture::screen(ui.ctx(), middle.response.rect);
+        send
+    }
+
+    /// The line at the bottom: sums, sources, what is being written, what can be done about it.
+    fn status_panel_ui(&self, ui: &mut Ui, send: &mut Vec<Command>) {
         let line = Frame::NONE.inner_margin(Margin::symmetric(24, 4));
         let not_kept = self.recovery.trouble();
         let answer = match () {
@@ -405,13 +415,8 @@ impl App {
         let (not_kept, baseline) = (not_kept.as_deref(), self.baseline.as_ref());
         let also = panels::status::Also { not_kept, written, answer, baseline, released };
         Panel::bottom("status").frame(line).exact_size(28.0).show(ui, |ui| {
-            panels::status::status_ui(ui, &self.document, &also, &mut send);
+            panels::status::status_ui(ui, &self.document, &also, send);
         });
-        let middle = Frame::NONE.inner_margin(Margin::symmetric(24, 16));
-        let middle =
-            CentralPanel::default().frame(middle).show(ui, |ui| self.middle_ui(ui, &mut send));
-        capture::screen(ui.ctx(), middle.response.rect);
-        send
     }
 
     /// The dialog that is open, and what it is told.

@@ -134,7 +134,9 @@ fn warnings_fire_only_where_the_description_says_why() {
         let concerns: Vec<Concern> =
             warnings(&scenario, &results).into_iter().map(|warning| warning.concern).collect();
         let expected: &[Concern] = match id {
-            "meta-spv" => &[Concern::Advance, Concern::Tenor, Concern::LeaseLength],
+            "meta-spv" => {
+                &[Concern::Advance, Concern::Tenor, Concern::ResaleAge, Concern::LeaseLength]
+            }
             "google-backstop" => &[Concern::LeaseLength],
             _ => &[],
         };

@@ -64,8 +64,8 @@ mod tests {
             }
         }
         assert_eq!(begun.len(), 5, "{begun:?}");
-        assert!(pacing.wait(Pace::Moving, at(1000)) > Duration::ZERO, "the hand still holds");
-        assert!(pacing.wait(Pace::Resting, at(1000)).is_zero(), "the hand has let go");
+        assert!(pacing.wait(Pace::Moving, at(990)) > Duration::ZERO, "the hand still holds");
+        assert!(pacing.wait(Pace::Resting, at(990)).is_zero(), "the hand has let go");
     }
 
     #[test]
