@@ -90,7 +90,7 @@ fn what_must_hold_is_a_belief_at_which_the_hurdle_is_just_met() {
     }
     let tighter = moved(&scenario, Lever::Hurdle, 0.2);
     let found = searched(&tighter).must_hold;
-    assert!(found.text.starts_with("residual value ≥ 1"), "the chips come first: {found:?}");
+    assert!(found.text.starts_with("residual value ≥ 4"), "the chips come first: {found:?}");
 }
 
 #[test]

@@ -137,7 +137,7 @@ fn warnings_fire_only_where_the_description_says_why() {
             "meta-spv" => {
                 &[Concern::Advance, Concern::Tenor, Concern::ResaleAge, Concern::LeaseLength]
             }
-            "google-backstop" => &[Concern::LeaseLength],
+            "google-backstop" => &[Concern::ResaleAge, Concern::LeaseLength],
             _ => &[],
         };
         assert_eq!(concerns, expected, "{id}");

@@ -89,7 +89,7 @@ fn recovered_edits_belong_to_their_file_which_is_not_written() {
     scenario_file::write(&file, &saved).unwrap();
     leave(folder.path(), Some(&file), 0.11);
     let mut window = Window::with_recovery(folder.path());
-    window.harness.get_by_label_contains("Recover ").click();
+    window.harness.get_by_label_contains("Recover Valor").click();
     window.run();
     let document = window.app().document();
     assert_eq!(document.path(), Some(&*file));

@@ -19,6 +19,10 @@ const HOW_TO_READ: &str = include_str!("../../../assets/how-to-read.md");
 const PAGE_WIDTH: f32 = 760.0;
 /// Two columns of keys with what they do, points.
 const KEYS_WIDTH: f32 = 820.0;
+/// What keys do is said in lines of this width; longer ones wrap.
+const WORDS_WIDTH: f32 = 260.0;
+/// The same where one column has all the room, of its width.
+const NARROW_SHARE: f32 = 0.45;
 
 /// What widgets understand without being commands.
 const KEYS: [(&str, &str); 13] = [
@@ -105,16 +109,23 @@ pub(super) fn shortcuts_ui(ui: &mut Ui) -> Option<Reply> {
         let (half, rest) = named.split_at(if is_wide { named.len() / 3 } else { 0 });
         let layout = if is_wide { Layout::left_to_right(Align::TOP) } else { *ui.layout() };
         ui.with_layout(layout, |ui| {
-            keys_ui(ui, "keys", keys.iter().chain(half));
+            let column = if is_wide { WORDS_WIDTH } else { NARROW_SHARE * ui.available_width() };
+            keys_ui(ui, "keys", column, keys.iter().chain(half));
             ui.add_space(32.0);
-            keys_ui(ui, "shortcuts", rest.iter());
+            keys_ui(ui, "shortcuts", column, rest.iter());
         });
     });
     buttons_ui(ui, &["Close"]).map(|_| Reply::Close)
 }
 
-fn keys_ui<'a>(ui: &mut Ui, id: &str, rows: impl Iterator<Item = &'a (String, &'a str)>) {
-    Grid::new(id).num_columns(2).spacing([24.0, 6.0]).show(ui, |ui| {
+fn keys_ui<'a>(
+    ui: &mut Ui,
+    id: &str,
+    column: f32,
+    rows: impl Iterator<Item = &'a (String, &'a str)>,
+) {
+    let grid = Grid::new(id).num_columns(2).spacing([24.0, 6.0]).max_col_width(column);
+    grid.show(ui, |ui| {
         for (keys, text) in rows {
             ui.weak(keys);
             ui.label(*text);
