@@ -53,7 +53,7 @@ fn figures_appear_with_their_standard_errors() {
     let median = format!("median {}", chiplease::format::percent(median, 1));
     assert!(window.shows(&median), "{median}");
     for name in
-        ["Histogram of Net MOIC", "Liquidity of all paths", "Cumulative default probability"]
+        ["Histogram of net MOIC", "Liquidity of all paths", "Cumulative default probability"]
     {
         assert!(window.harness.query_by_label(name).is_some(), "{name}");
     }
@@ -125,7 +125,7 @@ fn a_choice_shows_equity_and_what_is_paid_out() {
     window.harness.get_by_label("Returns, gross IRR").click();
     window.harness.get_by_label("By month, paid out").click();
     window.harness.run_steps(3);
-    for name in ["Histogram of Gross IRR", "Distributions of all paths"] {
+    for name in ["Histogram of gross IRR", "Distributions of all paths"] {
         assert!(window.harness.query_by_label(name).is_some(), "{name}");
     }
 }
