@@ -16,7 +16,7 @@ fn saved(window: &mut Window, item: &str, path: &Path) {
     window.answers.borrow_mut().push(PickerAnswer::Chosen(path.to_owned()));
     window.choose("File", item);
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
-    wait_for(window, &format!("{name} is written"));
+    wait_for(window, &format!("{name} saved"));
 }
 
 fn wait_for(window: &mut Window, text: &str) {
