@@ -13,6 +13,7 @@
 
 mod allocations;
 pub(crate) mod drawing;
+mod layout;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};

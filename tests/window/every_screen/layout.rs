@@ -1,0 +1,228 @@
+//! Nothing prints over anything and nothing is cut off, on any screen in any window.
+//!
+//! What is looked at is what egui is given to paint, line of text by line of text, so that it does
+//! not matter which widget wrote it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::{env, fs};
+
+use eframe::egui::epaint::{ClippedShape, TextShape};
+use eframe::egui::{Color32, Rect, Shape, ThemePreference, Vec2, pos2, vec2};
+
+use super::{CIPHER, Deal, FOLDER, ONE_AT_A_TIME, PAGES, THEMES, VALOR, Viewer, drawing};
+use crate::driver::Window;
+
+const META: Deal =
+    Deal { id: "meta-spv", others: ["Valor Compute, first vehicle", "OpenAI through Oracle"] };
+
+/// The rooms of windows in points, and what they are rooms of.
+const ROOMS: [(&str, Vec2); 9] = [
+    ("1920x1080", vec2(1920.0, 1080.0)),
+    ("1280x800 at 1.5", vec2(853.0, 533.0)),
+    ("1280x720", vec2(1280.0, 720.0)),
+    ("1024x640", vec2(1024.0, 640.0)),
+    ("1366x768 at 1.2", vec2(1138.0, 640.0)),
+    ("1024x640 at 0.8", vec2(1280.0, 800.0)),
+    ("1280x800 at 2.0", vec2(640.0, 400.0)),
+    ("1920x1200 at 1.2", vec2(1600.0, 1000.0)),
+    ("3840x2160", vec2(3840.0, 2160.0)),
+];
+/// The last page that is a screen, after it come menus and dialogs.
+const LAST_SCREEN: &str = "portfolio-chance";
+/// By so many points texts may touch.
+const TOUCH: f32 = 1.5;
+/// Of a line's height, what letters leave free above and below.
+const LEADING: f32 = 0.2;
+
+/// A line of text as it can be seen.
+#[derive(Debug)]
+struct Line {
+    text: String,
+    /// Around its letters.
+    whole: Rect,
+    clip: Rect,
+}
+
+impl Line {
+    fn seen(&self) -> Rect {
+        self.whole.intersect(self.clip)
+    }
+}
+
+/// What was painted in the last frame: texts that no later fill covers, and boxes turned around.
+#[derive(Default)]
+struct Painted {
+    lines: Vec<Line>,
+    turned: Vec<Rect>,
+}
+
+impl Painted {
+    fn of(window: &Window) -> Self {
+        let screen = window.harness.ctx.content_rect();
+        let mut painted = Self::default();
+        for ClippedShape { clip_rect, shape, .. } in &window.harness.output().shapes {
+            painted.add(clip_rect.intersect(screen), shape);
+        }
+        painted
+    }
+
+    fn add(&mut self, clip: Rect, shape: &Shape) {
+        match shape {
+            Shape::Vec(shapes) => shapes.iter().for_each(|shape| self.add(clip, shape)),
+            Shape::Text(text) if text.angle == 0.0 => self.add_text(clip, text),
+            Shape::Rect(rect) => {
+                let size = rect.rect.size();
+                let is_seen = rect.fill != Color32::TRANSPARENT && rect.rect.is_finite();
+                if is_seen && size.min_elem() < -0.5 {
+                    self.turned.push(rect.rect);
+                }
+                if rect.fill.is_opaque() {
+                    let cover = rect.rect.intersect(clip).expand(0.5);
+                    self.lines.retain(|line| !cover.contains_rect(line.seen()));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn add_text(&mut self, clip: Rect, shape: &TextShape) {
+        if shape.opacity_factor < 0.05 || shape.override_text_color == Some(Color32::TRANSPARENT) {
+            return;
+        }
+        for placed in &shape.galley.rows {
+            let glyphs = &placed.row.glyphs;
+            let mut letters = glyphs.iter().filter(|glyph| !glyph.chr.is_whitespace());
+            let Some(first) = letters.next() else { continue };
+            let last = letters.next_back().unwrap_or(first);
+            let at = shape.pos + placed.pos.to_vec2();
+            let height = placed.row.size.y;
+            let top = at.y + LEADING * height;
+            let whole = Rect::from_min_max(
+                pos2(at.x + first.pos.x, top),
+                pos2(at.x + last.max_x(), at.y + (1.0 - LEADING) * height),
+            );
+            let text = glyphs.iter().map(|glyph| glyph.chr).collect();
+            let line = Line { text, whole, clip };
+            if line.seen().is_positive() {
+                self.lines.push(line);
+            }
+        }
+    }
+
+    /// Each fault in words.
+    fn faults(&self, scrolls_sideways: bool) -> Vec<String> {
+        let mut faults = Vec::new();
+        for (index, line) in self.lines.iter().enumerate() {
+            for other in &self.lines[index + 1..] {
+                let both = line.seen().intersect(other.seen());
+                // A shadow of the same text is no second text.
+                let is_same = line.text == other.text
+                    && (line.whole.min - other.whole.min).abs().max_elem() < 2.5;
+                if both.size().min_elem() > TOUCH && !is_same {
+                    faults.push(format!("“{}” over “{}” at {both:.0?}", other.text, line.text));
+                }
+            }
+            let (whole, clip) = (line.whole, line.clip);
+            let is_cut = whole.left() < clip.left() - TOUCH || whole.right() > clip.right() + TOUCH;
+            if is_cut && !scrolls_sideways {
+                faults.push(format!("“{}” cut at the side: {whole:.0?} in {clip:.0?}", line.text));
+            }
+        }
+        faults.extend(self.turned.iter().map(|rect| format!("a box turned around: {rect:.0?}")));
+        faults
+    }
+}
+
+/// Screens with tables that scroll to the side as well.
+fn scrolls_sideways(page: &str) -> bool {
+    ["ledger", "library", "runs", "exposed"].iter().any(|word| page.contains(word))
+}
+
+/// Gives the window this room and lets it come to rest.
+fn resize(viewer: &mut Viewer, room: Vec2) {
+    viewer.window.harness.set_size(room);
+    // The height of the head is known after the first, the rooms under it after the second.
+    viewer.window.harness.run_steps(4);
+}
+
+/// Goes through all screens in all rooms; says of each fault on which screens it is.
+fn check(deal: &'static Deal, is_pinned: bool) {
+    let _one = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut viewer = Viewer::open(deal, ("dark", ThemePreference::Dark), is_pinned);
+    let mut faults: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (page, acts) in PAGES {
+        resize(&mut viewer, ROOMS[0].1);
+        for act in acts {
+            viewer.act(*act, page);
+        }
+        for (name, room) in ROOMS {
+            resize(&mut viewer, room);
+            let found = Painted::of(&viewer.window).faults(scrolls_sideways(page));
+            if !found.is_empty() {
+                faults.insert(format!("{page} in {name}"), found);
+            }
+        }
+        if page == LAST_SCREEN {
+            break;
+        }
+    }
+    let mut said = String::new();
+    for (place, found) in &faults {
+        writeln!(said, "{place}:").unwrap();
+        for fault in found.iter().take(12) {
+            writeln!(said, "    {fault}").unwrap();
+        }
+    }
+    assert!(faults.is_empty(), "{} {}\n{said}", deal.id, if is_pinned { "pinned" } else { "plain" });
+}
+
+#[test]
+fn no_text_of_a_lease_is_overprinted_or_cut() {
+    check(&VALOR, false);
+}
+
+#[test]
+fn no_text_beside_a_baseline_is_overprinted_or_cut() {
+    check(&VALOR, true);
+}
+
+#[test]
+fn no_text_of_a_guaranteed_campus_is_overprinted_or_cut() {
+    check(&META, true);
+}
+
+#[test]
+fn no_text_of_a_backstop_is_overprinted_or_cut() {
+    check(&CIPHER, false);
+}
+
+/// Every screen in small windows and in one of usual size, dark and light.
+#[test]
+#[ignore = "writes pictures"]
+fn of_small_windows_are_layouts() {
+    let Some(folder) = env::var_os(FOLDER).map(std::path::PathBuf::from) else { return };
+    let only = env::var(super::ONLY).unwrap_or_default();
+    let _one = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    fs::create_dir_all(&folder).unwrap();
+    for theme in THEMES {
+        let mut viewer = Viewer::open(&VALOR, theme, true);
+        for (page, acts) in PAGES {
+            resize(&mut viewer, ROOMS[0].1);
+            for act in acts {
+                viewer.act(*act, page);
+            }
+            for (name, room) in ROOMS {
+                let name = format!("{page}-{}-{}", name.replace(' ', "-"), theme.0);
+                if name.contains(&only) {
+                    resize(&mut viewer, room);
+                    let svg = drawing::svg(&viewer.window);
+                    fs::write(folder.join(format!("{name}.svg")), svg).unwrap();
+                }
+            }
+            if page == LAST_SCREEN {
+                break;
+            }
+        }
+    }
+}
