@@ -100,6 +100,8 @@ commands! {
         NextCase: "Show the next case",
             "Show the next case; after the last one, the base case", alone(Key::F10);
         RemoveCase: "Remove this case", "Delete the case that is shown; the deal itself is kept";
+        FoldLevers: "Input panel",
+            "Fold the panel with the inputs to make room, or bring it back", ctrl(Key::L);
         Palette: "Command palette…",
             "Find a command, input or scenario by name", ctrl(Key::P);
         Present: "Present",

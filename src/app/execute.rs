@@ -60,8 +60,12 @@ impl App {
             Command::PinAgain => self.pin_again(),
             Command::ReturnToBaseline => self.return_to_baseline(),
             Command::SwapBaseline => self.swap_baseline(),
-            Command::MakeCase
-            | Command::NextCase
+            Command::MakeCase => {
+                // The name of the case is typed there.
+                self.view.levers.unfold(ctx);
+                self.execute_on_cases(command);
+            }
+            Command::NextCase
             | Command::RemoveCase
             | Command::ShowCase(_)
             | Command::PinCase(_) => self.execute_on_cases(command),
@@ -84,7 +88,11 @@ impl App {
             Command::Checks => self.show_checks(),
             Command::Move(lever, value) => self.move_lever(lever, value),
             Command::Mend(complaint, mend) => self.document.mend(complaint, mend),
-            Command::Reveal(lever) => self.revealed = Some(lever),
+            Command::Reveal(lever) => {
+                self.view.levers.unfold(ctx);
+                self.revealed = Some(lever);
+            }
+            Command::FoldLevers => self.view.levers.toggle(ctx),
             Command::DarkTheme | Command::LightTheme | Command::SystemTheme => theme(ctx, command),
             Command::ZoomIn | Command::ZoomOut | Command::ZoomReset => zoom(ctx, command),
             Command::Method => self.dialog = Some(Dialog::Method),

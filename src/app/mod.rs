@@ -60,8 +60,10 @@ use launch::WindowSize;
 use new_deal::NewDealPage;
 use panels::cases::CaseStrip;
 use panels::headline::Said;
+use panels::levers::HeadlineTracks;
 use panels::marks::{Marks, Ticks};
 use panels::menu::Menus;
+use panels::side::{self, Side};
 use presenter::{Ended, Presenter};
 use screens::deal::Deal;
 use screens::{Screens, ScreensView, Shown};
@@ -130,6 +132,8 @@ struct View {
     used: Vec<String>,
     /// What is shown under the figures.
     screens: ScreensView,
+    /// Where the panel with the levers is folded.
+    levers: Side,
     /// Whether values change at once where they would move by themselves.
     reduce_motion: bool,
     /// Which figures an audience sees.
@@ -158,7 +162,6 @@ pub struct Start {
 const VIEW_KEY: &str = "view";
 const RECENT_MAX: usize = 10;
 const USED_MAX: usize = 10;
-const LEVERS_WIDTH: f32 = 304.0;
 /// Smallest size of a screen below the tabs; a smaller window scrolls.
 const LEAST_ROOM: Vec2 = vec2(300.0, 300.0);
 /// Of the margin beside a screen, what a scrolled one may draw on.
@@ -358,29 +361,7 @@ impl App {
             let menus = Menus { recent, screens, reduces_motion, cases, is_possible };
             panels::menu::menu_bar_ui(ui, &menus, &mut send);
         });
-        let side = Frame::NONE.fill(tokens.panel).inner_margin(Margin {
-            left: 20,
-            right: 4,
-            top: 16,
-            bottom: 0,
-        });
-        let ticks = self.ticks.get().unwrap_or(&NO_TICKS);
-        let marks = Marks { ticks, revealed: self.revealed.take() };
-        // The id that egui gives to the edge that resizes this panel.
-        let edge = ui.scope_id().with_salt(IdSalt::new("levers")).with("__resize");
-        let levers = Panel::left("levers")
-            .frame(side)
-            .default_size(LEVERS_WIDTH)
-            .size_range(280.0..=440.0)
-            .show(ui, |ui| {
-                let (document, cases) = (&mut self.document, &mut self.cases);
-                panels::levers::levers_ui(ui, document, marks, cases, &mut send)
-            });
-        if ui.memory(|memory| memory.has_focus(edge)) {
-            // egui draws focus on every widget but the edge of a panel, which arrow keys move.
-            let line = Stroke::new(2.0, tokens.accent);
-            ui.painter().vline(levers.response.rect.right(), levers.response.rect.y_range(), line);
-        }
+        let tracks = self.levers_ui(ui, &mut send);
         if let Some(remark) = self.document.take_remark() {
             self.exports.tell(&remark);
         }
@@ -391,7 +372,9 @@ impl App {
         self.recovery.follow(&self.document);
         self.break_evens.refresh(self.document.case(), waker(ui.ctx()));
         self.trace.settled(&self.document);
-        self.trace.laid_out(ui.ctx(), &levers.inner);
+        if let Some(tracks) = tracks {
+            self.trace.laid_out(ui.ctx(), &tracks);
+        }
         self.status_panel_ui(ui, &mut send);
         let middle = Frame::NONE.inner_margin(Margin::symmetric(24, 16));
         let middle =
@@ -426,6 +409,38 @@ impl App {
             self.dialog = None;
             self.obey(ui.ctx(), reply);
         }
+    }
+
+    /// The panel with the levers, or what is left of it where it is folded.
+    fn levers_ui(&mut self, ui: &mut Ui, send: &mut Vec<Command>) -> Option<HeadlineTracks> {
+        let tokens = Tokens::of(ui);
+        if self.view.levers.is_folded(ui.ctx()) {
+            let edge = Frame::NONE.fill(tokens.panel).inner_margin(Margin::symmetric(5, 14));
+            let panel = Panel::left("folded levers").frame(edge).resizable(false);
+            panel.exact_size(side::FOLDED_WIDTH).show(ui, |ui| side::folded_ui(ui, send));
+            return None;
+        }
+        let margin = Margin { left: 20, right: 4, top: 16, bottom: 0 };
+        let frame = Frame::NONE.fill(tokens.panel).inner_margin(margin);
+        let ticks = self.ticks.get().unwrap_or(&NO_TICKS);
+        let marks = Marks { ticks, revealed: self.revealed.take() };
+        // The id that egui gives to the edge that resizes this panel.
+        let edge = ui.scope_id().with_salt(IdSalt::new("levers")).with("__resize");
+        // egui keeps the width that a person gives it, from session to session.
+        let levers = Panel::left("levers")
+            .frame(frame)
+            .default_size(side::WIDTH)
+            .size_range(side::widths(ui.ctx()))
+            .show(ui, |ui| {
+                let (document, cases) = (&mut self.document, &mut self.cases);
+                panels::levers::levers_ui(ui, document, marks, cases, send)
+            });
+        if ui.memory(|memory| memory.has_focus(edge)) {
+            // egui draws focus on every widget but the edge of a panel, which arrow keys move.
+            let line = Stroke::new(2.0, tokens.accent);
+            ui.painter().vline(levers.response.rect.right(), levers.response.rect.y_range(), line);
+        }
+        Some(levers.inner)
     }
 
     /// The sentence, the figures, and the screen that is open; scrolled where they have no room.

@@ -306,8 +306,8 @@ enum Done {
 fn icons_ui(ui: &mut Ui, name: &str, place: usize, count: usize) -> Option<Done> {
     let name = text::name(name);
     let icons = [
-        (Icon::Up, format!("Move case {name} to the left"), place > 0),
-        (Icon::Down, format!("Move case {name} to the right"), place + 1 < count),
+        (Icon::Left, format!("Move case {name} to the left"), place > 0),
+        (Icon::Right, format!("Move case {name} to the right"), place + 1 < count),
         (Icon::Remove, format!("Remove case {name}"), true),
     ];
     let mut done = None;
@@ -315,8 +315,8 @@ fn icons_ui(ui: &mut Ui, name: &str, place: usize, count: usize) -> Option<Done>
         let response: Response = icon_ui(ui, Id::unique(("case", icon)), icon, &text, is_enabled);
         if response.clicked() {
             done = Some(match icon {
-                Icon::Up => Done::Move(place.saturating_sub(1)),
-                Icon::Down => Done::Move(place + 1),
+                Icon::Up | Icon::Left => Done::Move(place.saturating_sub(1)),
+                Icon::Down | Icon::Right => Done::Move(place + 1),
                 Icon::Remove => Done::Remove,
             });
         }

@@ -61,8 +61,8 @@ impl Item {
                 continue;
             }
             let to = match icon {
-                Icon::Up => index.saturating_sub(1),
-                Icon::Down => index + 1,
+                Icon::Up | Icon::Left => index.saturating_sub(1),
+                Icon::Down | Icon::Right => index + 1,
                 Icon::Remove => {
                     edit = Some(Edit::Remove(list, index));
                     continue;

@@ -50,7 +50,7 @@ pub fn menu_bar_ui(ui: &mut Ui, menus: &Menus<'_>, send: &mut Vec<Command>) {
     let view: Groups<'_> = &[
         &[Command::Palette],
         &screens,
-        &[Command::Present, Command::ReduceMotion],
+        &[Command::FoldLevers, Command::Present, Command::ReduceMotion],
         &[Command::DarkTheme, Command::LightTheme, Command::SystemTheme],
         &[Command::ZoomIn, Command::ZoomOut, Command::ZoomReset],
     ];

@@ -10,5 +10,6 @@ pub mod levers;
 pub mod marks;
 pub mod menu;
 mod scenario;
+pub mod side;
 pub mod status;
 mod summary;

@@ -10,10 +10,12 @@ use crate::session::{Document, Editing};
 use crate::ui::board::Within;
 use crate::ui::text::{Texts, small};
 use crate::ui::theme::{self, SMALL, STEP, Tokens};
+use crate::ui::widgets::icon::ICON_SIDE;
 use crate::ui::widgets::text_area::text_area_ui;
 
 use super::cases::{self, CaseStrip};
 use super::items::fault_at;
+use super::side;
 
 /// Height of the line with the file's name.
 const FILE_LINE: f32 = 16.0;
@@ -32,9 +34,12 @@ pub(super) fn title_ui(
     send: &mut Vec<Command>,
 ) {
     ui.spacing_mut().item_spacing.y = 2.0;
-    let size = vec2(ui.available_width() - 4.0 * STEP, 20.0);
+    let (_, row) = ui.allocate_space(vec2(ui.available_width(), 20.0));
+    let size = row.size() - vec2(4.0 * STEP, 0.0);
     let name = TextEntry::new("scenario name", "Scenario name", &mut document.draft.name);
-    name.ui(ui, theme::semibold(theme::LARGE), size);
+    name.ui(&mut ui.line_within(row), theme::semibold(theme::LARGE), size);
+    // In the room that the scroll bar has below.
+    side::fold_ui(&mut ui.line_within(row.with_min_x(row.right() - ICON_SIDE)), send);
     let mut file = document.file_name();
     if document.is_edited() {
         file.push_str(" · edited");

@@ -1,4 +1,4 @@
-//! Small painted buttons: up, down, remove, add. Quiet until they are pointed at or have the
+//! Small painted buttons: up, down, left, right, remove, add. Quiet until they are pointed at or have the
 //! keyboard.
 
 use eframe::egui::{
@@ -19,6 +19,8 @@ const THICKNESS: f32 = 1.3;
 pub enum Icon {
     Up,
     Down,
+    Left,
+    Right,
     Remove,
 }
 
@@ -107,6 +109,8 @@ fn paint(ui: &Ui, icon: Icon, middle: Pos2, stroke: Stroke) {
     match icon {
         Icon::Up => line(&[(-wide, high), (0.0, -high), (wide, high)]),
         Icon::Down => line(&[(-wide, -high), (0.0, high), (wide, -high)]),
+        Icon::Left => line(&[(high, -wide), (-high, 0.0), (high, wide)]),
+        Icon::Right => line(&[(-high, -wide), (high, 0.0), (-high, wide)]),
         Icon::Remove => {
             let arm = REACH - 0.5;
             line(&[(-arm, -arm), (arm, arm)]);
