@@ -12,7 +12,7 @@ use crate::app::command::Command;
 use crate::export::pictures::Subject;
 use crate::session::decoding::PitchForm;
 use crate::session::{Beliefs, Both, Decodings};
-use crate::ui::board::{columns, rest, share};
+use crate::ui::board::{columns, rest, rows, share};
 use crate::ui::waker::waker;
 use crate::ui::widgets::choice::choice_ui;
 
@@ -21,6 +21,11 @@ use believing::BelievingView;
 
 /// Between the left and the right half.
 const GAP: f32 = 24.0;
+/// In a narrower room the halves are one above the other.
+const BESIDE_WIDTH: f32 = 840.0;
+/// Least height of the question and the answer, and of a half.
+const WORDS_HEIGHT: f32 = 120.0;
+const HALF_HEIGHT: f32 = 320.0;
 
 /// Which question is asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,7 +132,16 @@ pub fn alone_ui(
     Ok(is_whole)
 }
 
-/// The remaining room divided into a left and a right part.
+/// The height that the screen asks for in a room of this width.
+pub(super) fn least_height(width: f32) -> f32 {
+    let halves = if width < BESIDE_WIDTH { 2.0 * HALF_HEIGHT + GAP } else { HALF_HEIGHT };
+    WORDS_HEIGHT + halves
+}
+
+/// The remaining room divided into a left and a right part, or one above the other.
 fn halves(ui: &Ui, left_share: f32) -> [Rect; 2] {
+    if ui.available_width() < BESIDE_WIDTH {
+        return rows([rest(), rest()]).gap(GAP).split(ui.available_rect_before_wrap());
+    }
     columns([share(left_share), rest()]).gap(GAP).split(ui.available_rect_before_wrap())
 }

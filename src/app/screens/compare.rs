@@ -10,7 +10,7 @@ mod crossing;
 mod figures;
 mod overlays;
 
-use eframe::egui::{Align, ComboBox, Layout, RichText, Ui};
+use eframe::egui::{Align, ComboBox, Layout, Rect, RichText, Ui};
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Lever, Metric, Quantity};
@@ -20,6 +20,7 @@ use crate::export::pictures::Subject;
 use crate::model::Scenario;
 use crate::session::Comparisons;
 use crate::session::comparisons::{AtHand, Lineup, Member, Source, elided, names};
+use crate::ui::board::{Within, columns, fixed, rest, rows};
 use crate::ui::text::Texts;
 use crate::ui::theme::{SMALL, STEP, Tokens};
 use crate::ui::waker::waker;
@@ -28,6 +29,21 @@ use crate::ui::widgets::drop_down::DropDown;
 
 use super::shown::Shown;
 use overlays::Overlays;
+
+/// From this width on there is room for two plots side by side, and for three.
+const TWO_WIDTH: f32 = 640.0;
+const THREE_WIDTH: f32 = 1_240.0;
+/// Least size of a plot.
+const PLOT_WIDTH: f32 = 340.0;
+const PLOT_HEIGHT: f32 = 180.0;
+/// Between two plots.
+const PLOTS_GAP: f32 = 24.0;
+/// In a narrower room metric and lever have a line of their own.
+const ONE_LINE_WIDTH: f32 = 720.0;
+/// Of the chips and choices over everything.
+const HEAD_HEIGHT: f32 = 100.0;
+/// Least height of what is shown in place of plots and table.
+const PART_HEIGHT: f32 = 320.0;
 
 /// What is chosen on the screen; kept between sessions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -74,6 +90,18 @@ impl CompareView {
     pub(super) fn look_at(&mut self, subject: Subject) {
         super::choose(&mut self.metric, subject.metric.map(Metric::id));
         super::choose(&mut self.lever, subject.x.map(Lever::id));
+    }
+
+    /// The height that the screen asks for in a room of this width.
+    pub(super) fn least_height(&self, width: f32) -> f32 {
+        let count = self.lineup.sources().count();
+        let part = match self.part {
+            Part::SideBySide => {
+                Third::of(width, count).plots_height() + 3.0 * STEP + figures::height()
+            }
+            Part::Assumptions | Part::Crossover | Part::Cases => PART_HEIGHT,
+        };
+        HEAD_HEIGHT + part
     }
 
     fn metric(&self) -> Metric {
@@ -221,16 +249,71 @@ fn side_by_side_ui(
     along: (Lever, Metric),
     view: &mut CompareView,
 ) {
-    let below = figures::height();
-    // In less height the plots would be all axes; the table moves down instead.
-    let height = (ui.available_height() - below - 3.0 * STEP).max(160.0);
-    let size = eframe::egui::vec2(ui.available_width(), height);
-    ui.allocate_ui(size, |ui| {
-        overlays::overlays_ui(ui, shown.document, named, overlays, along, &mut view.plots);
-    });
-    ui.add_space(3.0 * STEP);
-    if let Some(metric) = figures::figures_ui(ui, shown.document, named, view.metric()) {
+    let area = ui.available_rect_before_wrap();
+    let (plots, table) = rooms(area, Third::of(area.width(), named.len()));
+    overlays::overlays_ui(ui, (shown.document, named), &plots, overlays, along, &mut view.plots);
+    let taken =
+        ui.within(table, |ui| figures::figures_ui(ui, shown.document, named, view.metric()));
+    if let Some(metric) = taken {
         metric.id().clone_into(&mut view.metric);
+    }
+}
+
+/// Where the third plot is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Third {
+    /// Right of the table, which few scenarios leave room for; the table has this width.
+    BesideTable(f32),
+    /// Right of the other two.
+    BesideOthers,
+    /// Under the other two.
+    UnderBoth,
+    /// Under the second, which is under the first.
+    UnderSecond,
+}
+
+impl Third {
+    /// In a room of this width, with so many scenarios.
+    fn of(width: f32, count: usize) -> Self {
+        if width < TWO_WIDTH {
+            return Self::UnderSecond;
+        }
+        match figures::width_beside(width - PLOT_WIDTH - PLOTS_GAP, count) {
+            Some(table) => Self::BesideTable(table),
+            None if width >= THREE_WIDTH => Self::BesideOthers,
+            None => Self::UnderBoth,
+        }
+    }
+
+    /// Least height of the plots over the table.
+    fn plots_height(self) -> f32 {
+        let rows = match self {
+            Self::BesideTable(_) | Self::BesideOthers => 1.0,
+            Self::UnderBoth => 2.0,
+            Self::UnderSecond => 3.0,
+        };
+        rows * (PLOT_HEIGHT + PLOTS_GAP) - PLOTS_GAP
+    }
+}
+
+/// The rooms of the three plots, and that of the table.
+fn rooms(area: Rect, third: Third) -> ([Rect; 3], Rect) {
+    let halves = |room: Rect| columns([rest(), rest()]).gap(PLOTS_GAP).split(room);
+    let table = fixed(figures::height());
+    let [plots, table] = rows([rest(), table]).gap(3.0 * STEP).split(area);
+    match third {
+        Third::BesideTable(width) => {
+            let [one, two] = halves(plots);
+            let [table, three] = columns([fixed(width), rest()]).gap(PLOTS_GAP).split(table);
+            ([one, two, three], table)
+        }
+        Third::BesideOthers => (columns([rest(); 3]).gap(PLOTS_GAP).split(plots), table),
+        Third::UnderBoth => {
+            let [top, three] = rows([rest(), rest()]).gap(PLOTS_GAP).split(plots);
+            let [one, two] = halves(top);
+            ([one, two, three], table)
+        }
+        Third::UnderSecond => (rows([rest(); 3]).gap(PLOTS_GAP).split(plots), table),
     }
 }
 
@@ -249,6 +332,7 @@ fn choices_ui(
     lever: Lever,
     view: &mut CompareView,
 ) {
+    let is_wide = ui.available_width() >= ONE_LINE_WIDTH;
     ui.horizontal(|ui| {
         let mut parts = vec![
             (Part::SideBySide, "side by side"),
@@ -263,29 +347,37 @@ fn choices_ui(
             // What the part needs is derived at the start of a frame.
             ui.ctx().request_repaint();
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let runs_along = match view.part {
-                Part::SideBySide => view.plots.contains(&Quantity::Along),
-                Part::Assumptions | Part::Cases => false,
-                Part::Crossover => true,
-            };
-            if view.part == Part::Cases {
-                return;
-            }
-            let first = first.and_then(|first| first.member.scenario());
-            if let (true, Some(scenario)) = (runs_along, first) {
-                // Laid out from right to left: the lever, then the word before it.
-                if let Some(taken) = lever_ui(ui, scenario, lever) {
-                    taken.id().as_ref().clone_into(&mut view.lever);
-                }
-                word_ui(ui, "along");
-            }
-            if let Some(taken) = metric_ui(ui, view.metric()) {
-                taken.id().clone_into(&mut view.metric);
-            }
-        });
+        if is_wide {
+            along_ui(ui, first, lever, view);
+        }
     });
+    if !is_wide {
+        ui.horizontal(|ui| along_ui(ui, first, lever, view));
+    }
     ui.add_space(STEP);
+}
+
+/// Of which metric, along which lever; at the right end of the line.
+fn along_ui(ui: &mut Ui, first: Option<&Named<'_>>, lever: Lever, view: &mut CompareView) {
+    let runs_along = match view.part {
+        Part::SideBySide => view.plots.contains(&Quantity::Along),
+        Part::Crossover => true,
+        Part::Assumptions => false,
+        Part::Cases => return,
+    };
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let first = first.and_then(|first| first.member.scenario());
+        if let (true, Some(scenario)) = (runs_along, first) {
+            // Laid out from right to left: the lever, then the word before it.
+            if let Some(taken) = lever_ui(ui, scenario, lever) {
+                taken.id().as_ref().clone_into(&mut view.lever);
+            }
+            word_ui(ui, "along");
+        }
+        if let Some(taken) = metric_ui(ui, view.metric()) {
+            taken.id().clone_into(&mut view.metric);
+        }
+    });
 }
 
 fn metric_ui(ui: &mut Ui, chosen: Metric) -> Option<Metric> {

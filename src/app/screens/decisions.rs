@@ -16,7 +16,7 @@ use crate::files::decision_log::{LogError, Outcome};
 use crate::format::text;
 use crate::model::Scenario;
 use crate::session::{DecisionLogs, Document};
-use crate::ui::board::{Within, columns, fixed, rest};
+use crate::ui::board::{Within, columns, fixed, rest, rows, share};
 use crate::ui::chart::title_ui;
 use crate::ui::text::Texts;
 use crate::ui::theme::{STEP, Tokens};
@@ -25,6 +25,14 @@ use crate::ui::theme::{STEP, Tokens};
 const DETAIL_SHARE: f32 = 0.40;
 /// Between the list and the record.
 const GAP: f32 = 28.0;
+/// In a narrower room the record is under the list.
+const BESIDE_WIDTH: f32 = 760.0;
+/// Least height of the title and the form, of the list, and of a record.
+const FORM_HEIGHT: f32 = 150.0;
+const LIST_HEIGHT: f32 = 220.0;
+const DETAIL_HEIGHT: f32 = 360.0;
+/// In a room that is wider, the record takes no more.
+const DETAIL_WIDTH_MAX: f32 = 640.0;
 
 /// What is derived for the screen, and what is being typed.
 #[derive(Debug, Default)]
@@ -73,6 +81,16 @@ impl Decisions {
     }
 }
 
+/// The height that the screen asks for in a room of this width.
+pub(super) fn least_height(width: f32) -> f32 {
+    if width < BESIDE_WIDTH {
+        // The buttons of the form have lines of their own then.
+        FORM_HEIGHT + 72.0 + LIST_HEIGHT + GAP + DETAIL_HEIGHT
+    } else {
+        FORM_HEIGHT + DETAIL_HEIGHT
+    }
+}
+
 /// Draws the screen into all the room that `ui` has.
 pub fn decisions_ui(
     ui: &mut Ui,
@@ -112,8 +130,12 @@ pub fn decisions_ui(
 fn records_ui(ui: &mut Ui, document: &Document, screen: &mut Decisions, send: &mut Vec<Command>) {
     let Some(shown) = screen.shown() else { return };
     let area = ui.available_rect_before_wrap();
-    let detail = fixed(DETAIL_SHARE * area.width());
-    let [left, right] = columns([rest(), detail]).gap(GAP).split(area);
+    let [left, right] = if area.width() < BESIDE_WIDTH {
+        rows([rest(), fixed(DETAIL_HEIGHT)]).gap(GAP).split(area)
+    } else {
+        let detail = share(DETAIL_SHARE).most(DETAIL_WIDTH_MAX);
+        columns([rest(), detail]).gap(GAP).split(area)
+    };
     ui.within(left, |ui| {
         let moved_on = screen.logs.moved_on(document);
         if let Some(index) = list::list_ui(ui, screen.logs.records(), shown, moved_on) {

@@ -15,7 +15,7 @@ use crate::app::command::Command;
 use crate::session::ledger::LedgerTable;
 use crate::session::{Case, Document};
 use crate::ui::between::between;
-use crate::ui::board::{Within, columns, fixed, rest};
+use crate::ui::board::{Within, columns, fixed, rest, rows};
 use crate::ui::chart;
 use crate::ui::table::{Frozen, Taken};
 use crate::ui::text::small_strong;
@@ -26,6 +26,11 @@ const BESIDE_SHARE: f32 = 0.30;
 const BESIDE_WIDTH: std::ops::RangeInclusive<f32> = 288.0..=440.0;
 /// Between the two.
 const GAP: f32 = 24.0;
+/// In a narrower room it is under the table.
+const BESIDE_FROM: f32 = 640.0;
+/// Least height of the table and of what is under it.
+const TABLE_HEIGHT: f32 = 320.0;
+const UNDER_HEIGHT: f32 = 280.0;
 
 /// What is chosen on the screen; kept between sessions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -54,6 +59,11 @@ enum Beside {
     Checks,
 }
 
+/// The height that the screen asks for in a room of this width.
+pub(super) fn least_height(width: f32) -> f32 {
+    TABLE_HEIGHT + if width < BESIDE_FROM { GAP + UNDER_HEIGHT } else { 0.0 }
+}
+
 /// Draws the screen into all the room that `ui` has.
 pub fn ledger_ui(
     ui: &mut Ui,
@@ -66,7 +76,11 @@ pub fn ledger_ui(
     screen.refresh(document, view.period);
     let area = ui.available_rect_before_wrap();
     let beside = between(BESIDE_SHARE * area.width(), *BESIDE_WIDTH.start(), *BESIDE_WIDTH.end());
-    let [left, right] = columns([rest(), fixed(beside)]).gap(GAP).split(area);
+    let [left, right] = if area.width() < BESIDE_FROM {
+        rows([rest(), fixed(UNDER_HEIGHT)]).gap(GAP).split(area)
+    } else {
+        columns([rest(), fixed(beside)]).gap(GAP).split(area)
+    };
     let chosen = ui.within(left, |ui| table_ui(ui, document, screen, view));
     // The table first: the figure that was clicked is explained in the same frame.
     if let Some(place) = chosen {

@@ -2,7 +2,7 @@
 
 mod moves;
 
-use eframe::egui::{ScrollArea, Ui};
+use eframe::egui::Ui;
 use egui_plot::PlotTransform;
 
 use super::shown::Shown;
@@ -20,8 +20,8 @@ use crate::ui::chart::flags::Hand;
 use crate::ui::chart::{self, question, title_ui, unit_ui};
 use crate::ui::waker::waker;
 
-/// With less height than this the screen scrolls.
-const HEIGHT_MIN: f32 = 480.0;
+/// The least height of the screen.
+pub(super) const LEAST_HEIGHT: f32 = 480.0;
 const TITLE_HEIGHT: f32 = 26.0;
 /// Between the plot, the ribbon and the table.
 const GAP: f32 = 12.0;
@@ -74,9 +74,9 @@ pub fn lessee_ui(
 ) {
     screen.refresh(shown);
     screen.moves.refresh(shown.document.case(), waker(ui.ctx()));
-    let height = ui.available_height().max(HEIGHT_MIN);
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        ui.set_height(height);
+    let height = ui.available_height();
+    // Their own spacing, which does not hold for what comes after.
+    ui.scope(|ui| {
         // The heights below are counted out; egui's spacing would come on top of them.
         ui.spacing_mut().item_spacing.y = 0.0;
         let document = shown.document;

@@ -34,6 +34,8 @@ use table::{ROW_HEIGHT, table_ui};
 const BESIDE_FROM: f32 = 1_240.0;
 const BESIDE_WIDTH: f32 = 376.0;
 const UNDER_HEIGHT: f32 = 190.0;
+/// The least height of the screen: a few rows, and the chosen deal under them.
+pub(super) const LEAST_HEIGHT: f32 = 460.0;
 const BAR_HEIGHT: f32 = 32.0;
 const SEARCH_WIDTH: f32 = 260.0;
 const HINT_HEIGHT: f32 = 22.0;

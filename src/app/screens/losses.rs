@@ -5,7 +5,7 @@
 mod strips;
 mod tables;
 
-use eframe::egui::Ui;
+use eframe::egui::{Rect, Ui};
 use serde::{Deserialize, Serialize};
 
 use self::strips::strips_ui;
@@ -28,6 +28,12 @@ use crate::ui::chart::{self, title_ui, unit_ui};
 use crate::ui::table;
 use crate::ui::widgets::choice;
 
+/// In a narrower room all parts are one above the other.
+const BESIDE_WIDTH: f32 = 760.0;
+/// Beside each other plot and tables need this height.
+const LEAST_HEIGHT: f32 = 540.0;
+/// One above the other: the plot, endings and facts, whose capital comes back, who earns what.
+const STACKED_HEIGHTS: [f32; 4] = [320.0, 280.0, 280.0, 280.0];
 /// Between two parts of the screen.
 const GAP: f32 = 24.0;
 /// Between the plot and the tables under it.
@@ -157,15 +163,9 @@ pub fn losses_ui(
     let payers = analyses.recovery.stakes.len() + analyses.recovery.guarantors.len() + 1;
     let payers = TITLE_HEIGHT + table::height(payers.max(ROWS_MIN));
     let tables = payers.max(TITLE_HEIGHT + earnings_height(summary)) + TABLES_GAP;
-    let [most, least] = PLOT_SHARES.map(|share| share * area.height());
-    // The tables get the height they need; where the plot would fall below its least, they scroll.
-    let top = fixed(between(area.height() - tables, least, most));
-    let [top, below] = rows([top, rest()]).gap(TABLES_GAP).split(area);
-    let halves = columns([rest(), share(RIGHT_SHARE).most(RIGHT_WIDTH_MAX)]).gap(GAP);
-    let [plot, facts] = halves.split(top);
-    let [positions, earnings] = halves.split(below);
+    let [plot, facts, positions, earnings] = rooms(area, tables);
     ui.within(plot, |ui| bars_ui(ui, shown, analyses, view));
-    ui.within(facts, |ui| {
+    ui.scrolled_within(facts, "facts", |ui| {
         outcomes_ui(ui, scenario, analyses.outcomes, question);
         ui.add_space(14.0);
         match question.query.measure {
@@ -184,6 +184,31 @@ pub fn losses_ui(
         LossMeasure::AgainstPlan => positions_ui(ui, scenario, shock, analyses.aftermath),
     });
     ui.scrolled_within(earnings, "earnings", |ui| earnings_ui(ui, scenario, summary));
+}
+
+/// The height that the parts ask for in a room of this width.
+pub(super) fn least_height(width: f32) -> f32 {
+    if width < BESIDE_WIDTH {
+        STACKED_HEIGHTS.iter().sum::<f32>() + 3.0 * TABLES_GAP
+    } else {
+        LEAST_HEIGHT
+    }
+}
+
+/// The rooms of the plot, the endings with the facts under them, the capital, and the earnings.
+fn rooms(area: Rect, tables: f32) -> [Rect; 4] {
+    if area.width() < BESIDE_WIDTH {
+        let [_, facts, capital, earnings] = STACKED_HEIGHTS.map(fixed);
+        return rows([rest(), facts, capital, earnings]).gap(TABLES_GAP).split(area);
+    }
+    let [most, least] = PLOT_SHARES.map(|share| share * area.height());
+    // The tables get the height they need; where the plot would fall below its least, they scroll.
+    let top = fixed(between(area.height() - tables, least, most));
+    let [top, below] = rows([top, rest()]).gap(TABLES_GAP).split(area);
+    let halves = columns([rest(), share(RIGHT_SHARE).most(RIGHT_WIDTH_MAX)]).gap(GAP);
+    let [plot, facts] = halves.split(top);
+    let [positions, earnings] = halves.split(below);
+    [plot, facts, positions, earnings]
 }
 
 /// Who pays, along default months or resale, in all the room that `ui` has.

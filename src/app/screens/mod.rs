@@ -95,13 +95,21 @@ impl ScreensView {
     }
 
     /// The height below the tabs that the open screen asks for in a room of this width, where it is
-    /// more than that of the others.
+    /// more than that of the others; in less, all of it scrolls.
     pub fn least_height(&self, width: f32) -> Option<f32> {
         match self.screen {
             Screen::Deal => Some(deal::least_height(width)),
-            Screen::Portfolio => Some(portfolio::LEAST_HEIGHT),
+            Screen::Losses => Some(losses::least_height(width)),
+            Screen::Lessee => Some(lessee::LEAST_HEIGHT),
             Screen::Sensitivity => Some(sensitivity::least_height(width)),
-            _ => None,
+            Screen::Belief => Some(belief::least_height(width)),
+            Screen::Risk => Some(risk::least_height(width)),
+            Screen::Ledger => Some(ledger::least_height(width)),
+            Screen::Decisions => Some(decisions::least_height(width)),
+            Screen::Library => Some(library::LEAST_HEIGHT),
+            Screen::Compare => Some(self.compare.least_height(width)),
+            Screen::Portfolio => Some(portfolio::least_height(width)),
+            Screen::Changes => None,
         }
     }
 

@@ -49,7 +49,10 @@ enum Page {
 const WORDS_HEIGHT: f32 = 80.0;
 
 /// Least height of two plots, the leases and the words over them, points.
-pub(super) const LEAST_HEIGHT: f32 = 520.0;
+const LEAST_HEIGHT: f32 = 560.0;
+/// In a narrower room words and figures take more lines.
+const FEW_LINES_WIDTH: f32 = 760.0;
+const MORE_LINES_HEIGHT: f32 = 120.0;
 
 /// What is chosen on the screen; kept between sessions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -67,6 +70,11 @@ pub struct PortfolioView {
 pub struct Portfolio {
     deals: session::Portfolio,
     cursor: MonthCursor,
+}
+
+/// The height that the screen asks for in a room of this width.
+pub(super) fn least_height(width: f32) -> f32 {
+    LEAST_HEIGHT + if width < FEW_LINES_WIDTH { MORE_LINES_HEIGHT } else { 0.0 }
 }
 
 impl PortfolioView {

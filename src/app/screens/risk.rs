@@ -28,6 +28,13 @@ use crate::ui::waker::waker;
 use crate::ui::widgets::choice::choice_ui;
 
 const GAP: f32 = 24.0;
+/// In a narrower room all parts are one above the other.
+const BESIDE_WIDTH: f32 = 840.0;
+/// Least height of a plot by month, points.
+const MONTHS_HEIGHT: f32 = 220.0;
+const RETURNS_HEIGHT: f32 = 300.0;
+/// Between two parts one above the other.
+const ROWS_GAP: f32 = 16.0;
 const TITLE_HEIGHT: f32 = 26.0;
 /// Share of the height for the histogram and the figures; they may need more.
 const TOP_SHARE: f32 = 0.52;
@@ -227,12 +234,27 @@ pub fn risk_ui(
     cursor.settle(ui);
 }
 
+/// The height that the screen asks for in a room of this width.
+pub(super) fn least_height(width: f32) -> f32 {
+    let figures = FIGURES_HEIGHT + DIFFERENCES_HEIGHT;
+    let parts = if width < BESIDE_WIDTH {
+        RETURNS_HEIGHT + figures + 2.0 * MONTHS_HEIGHT + 3.0 * ROWS_GAP
+    } else {
+        figures + ROWS_GAP + MONTHS_HEIGHT
+    };
+    parts + FOOT_HEIGHT + 4.0
+}
+
 /// The rooms of the returns, the figures, and the two plots by month.
 fn rooms(area: Rect, has_baseline: bool) -> [Rect; 4] {
     let least = FIGURES_HEIGHT + if has_baseline { DIFFERENCES_HEIGHT } else { 0.0 };
+    if area.width() < BESIDE_WIDTH {
+        let parts = [rest(), fixed(least), fixed(MONTHS_HEIGHT), fixed(MONTHS_HEIGHT)];
+        return rows(parts).gap(ROWS_GAP).split(area);
+    }
     // The plots by month keep their axes where the room is too low for all figures.
     let top = share(TOP_SHARE).least(least).most(0.62 * area.height());
-    let [top, bottom] = rows([top, rest()]).gap(16.0).split(area);
+    let [top, bottom] = rows([top, rest()]).gap(ROWS_GAP).split(area);
     let figures = share(0.42).least(FIGURES_WIDTH);
     let [returns, figures] = columns([rest(), figures]).gap(GAP).split(top);
     let [liquidity, months] = columns([rest(), rest()]).gap(GAP).split(bottom);

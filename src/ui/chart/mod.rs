@@ -64,7 +64,7 @@ pub use self::labels::Places;
 pub use self::layers::{Band, Event, Feet, Line, Mark, Rule, Span};
 pub use self::points::Points;
 pub use self::tooltip::{Tooltip, table_ui};
-use crate::ui::text::{Texts, heading};
+use crate::ui::text::{Texts, heading, width};
 use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
 use crate::ui::{capture, clipboard, render_target};
 
@@ -75,6 +75,12 @@ const PRESENTED_HEIGHT: f32 = 20.0;
 /// The question that a plot answers: in full, or in few words where it is presented, in large type.
 pub fn question<'a>(ui: &Ui, full: &'a str, short: &'a str) -> &'a str {
     if render_target::is_presentation(ui.ctx()) { short } else { full }
+}
+
+/// The one of two questions that fits the line: names are cut only where they have to be.
+pub fn question_that_fits<'a>(ui: &Ui, full: &'a str, short: &'a str) -> &'a str {
+    let room = ui.available_width();
+    if width(ui, full, theme::semibold(LARGE)) <= room { full } else { short }
 }
 
 /// The line over a plot: its question on the left, unit and choices on the right.

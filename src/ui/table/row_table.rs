@@ -27,6 +27,8 @@ const GAP: f32 = 8.0;
 const BESIDE_GAP: f32 = 6.0;
 /// How far the highlight of a row reaches beyond its text.
 const LIT_MARGIN: f32 = 6.0;
+/// What of the longest name is always in sight; a narrower room scrolls to the side.
+const NAME_LEAST: f32 = 112.0;
 /// Middle of a header's text, from its top.
 const HEADER_MIDDLE: f32 = 7.0;
 /// Middles of the two lines of a row that has two, from its top.
@@ -100,12 +102,40 @@ impl<R> Table<'_, R> {
         ui.spacing_mut().item_spacing.y = 0.0;
         // All rows before the first is drawn: columns are as wide as their widest text.
         let lines: Vec<Line> = rows.iter().map(|row| self.line(row)).collect();
-        let ends = self.ends(ui, ui.available_width(), &lines);
+        self.in_its_width(ui, &lines, [false, true], |ui| self.lines_ui(ui, rows, &lines))
+    }
+
+    /// Draws something of the table, in an area that scrolls to the side where columns and names
+    /// would else lie over each other.
+    fn in_its_width(
+        &self,
+        ui: &mut Ui,
+        lines: &[Line],
+        auto_shrink: [bool; 2],
+        draw: impl FnOnce(&mut Ui) -> Drawn,
+    ) -> Drawn {
+        let least = self.least_width(ui, lines);
+        // Half a pixel of grace: the room may have been shared out to the point.
+        if least <= ui.available_width() + 0.5 {
+            return draw(ui);
+        }
+        let salt = ("wide table", self.head.to_string());
+        let area = ScrollArea::horizontal().id_salt(salt).auto_shrink(auto_shrink);
+        area.show(ui, |ui| {
+            ui.set_width(least);
+            draw(ui)
+        })
+        .inner
+    }
+
+    /// Header and rows, in a room that is wide enough.
+    fn lines_ui(&self, ui: &mut Ui, rows: &[R], lines: &[Line]) -> Drawn {
+        let ends = self.ends(ui, ui.available_width(), lines);
         let mut drawn = self.header_ui(ui, &ends, &Sorting::default());
         // From the header, as two tables with the same head may be side by side.
         let id = drawn.header.id;
         let size = vec2(ui.available_width(), self.look.row_height);
-        for (place, (row, line)) in rows.iter().zip(&lines).enumerate() {
+        for (place, (row, line)) in rows.iter().zip(lines).enumerate() {
             let (_, rect) = ui.allocate_space(size);
             if ui.is_rect_visible(rect) {
                 let response = self.row_ui(ui, rect, (id.with(place), place), row, line, &ends);
@@ -128,6 +158,18 @@ impl<R> Table<'_, R> {
         follows: bool,
     ) -> Drawn {
         // Widths follow from titles and least widths: rows out of sight are not evaluated.
+        self.in_its_width(ui, &[], [false, false], |ui| {
+            self.rows_in_sight_ui(ui, rows, sorting, follows)
+        })
+    }
+
+    fn rows_in_sight_ui<T: Borrow<R>>(
+        &self,
+        ui: &mut Ui,
+        rows: &[T],
+        sorting: &Sorting,
+        follows: bool,
+    ) -> Drawn {
         let ends = self.ends(ui, ui.available_width(), &[]);
         let mut drawn = self.header_ui(ui, &ends, sorting);
         let (id, salt) = (drawn.header.id, ("table", self.head.to_string()));
@@ -167,9 +209,10 @@ impl<R> Table<'_, R> {
         Line { name: self.name(row), cells: cells.collect() }
     }
 
-    /// Where the columns are: packed to the right; the names have the rest.
-    fn ends(&self, ui: &Ui, room: f32, lines: &[Line]) -> Ends {
-        let natural = |index: usize, column: &Column<'_, R>| match column.width {
+    /// What a column takes before spare room is shared out.
+    fn natural(&self, ui: &Ui, room: f32, lines: &[Line], index: usize) -> f32 {
+        let Some(column) = self.columns.get(index) else { return 0.0 };
+        match column.width {
             Width::Fitted(least) => {
                 let title = width(ui, &column.title, theme::regular(SMALL));
                 // Half bold is the wider one: a total must not move its column.
@@ -181,9 +224,30 @@ impl<R> Table<'_, R> {
             Width::Fixed(fixed) => fixed,
             Width::Share(share) => share * room,
             Width::Spare { least, .. } => least,
+        }
+    }
+
+    /// In less, a column would lie over the names.
+    fn least_width(&self, ui: &Ui, lines: &[Line]) -> f32 {
+        // Columns that take a share of the room never take all of it.
+        let columns = 0..self.columns.len();
+        let columns: f32 = columns.map(|index| self.natural(ui, 0.0, lines, index)).sum();
+        let (before, after) = self.look.margins;
+        let gaps = self.look.gap * self.columns.len() as f32 + before + after;
+        let name = |line: &Line| {
+            let swatch = if line.name.swatch.is_some() { SWATCH + GAP } else { 0.0 };
+            swatch + width(ui, &line.name.text, theme::medium(BODY))
         };
+        let names = lines.iter().map(name).fold(0.0, f32::max);
+        let names = if lines.is_empty() { NAME_LEAST } else { names.min(NAME_LEAST) };
+        names + GAP + columns + gaps
+    }
+
+    /// Where the columns are: packed to the right; the names have the rest.
+    fn ends(&self, ui: &Ui, room: f32, lines: &[Line]) -> Ends {
+        let columns = 0..self.columns.len();
         let mut widths: Vec<f32> =
-            self.columns.iter().enumerate().map(|(index, it)| natural(index, it)).collect();
+            columns.map(|index| self.natural(ui, room, lines, index)).collect();
         let (before, after) = self.look.margins;
         let gaps = self.look.gap * widths.len() as f32 + before + after;
         let spare = (room - widths.iter().sum::<f32>() - gaps).max(0.0);
@@ -217,7 +281,9 @@ impl<R> Table<'_, R> {
         } else {
             let at = pos2(names.left(), rect.top() + HEADER_MIDDLE);
             let font = theme::regular(SMALL);
-            ui.painter().text(at, Align2::LEFT_CENTER, &*self.head, font, tokens.faint);
+            let room = names.width() - GAP;
+            let head = cut(ui.painter(), &self.head, font, tokens.faint, room);
+            ui.painter().galley(at - vec2(0.0, head.size().y / 2.0), head, tokens.faint);
         }
         for (index, (column, (left, right))) in self.columns.iter().zip(ends).enumerate() {
             let cell =

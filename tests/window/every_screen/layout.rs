@@ -174,7 +174,12 @@ fn check(deal: &'static Deal, is_pinned: bool) {
             writeln!(said, "    {fault}").unwrap();
         }
     }
-    assert!(faults.is_empty(), "{} {}\n{said}", deal.id, if is_pinned { "pinned" } else { "plain" });
+    assert!(
+        faults.is_empty(),
+        "{} {}\n{said}",
+        deal.id,
+        if is_pinned { "pinned" } else { "plain" }
+    );
 }
 
 #[test]

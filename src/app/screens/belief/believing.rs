@@ -210,7 +210,8 @@ fn asked_ui(
     view: &mut BelievingView,
 ) {
     let quiet = |text: &str| RichText::new(text);
-    ui.horizontal(|ui| {
+    // In a narrow room the levers go on in the next line.
+    ui.horizontal_wrapped(|ui| {
         let target = view.target();
         metric_ui(ui, view);
         let side = if target.metric.more_is_better() { "at least" } else { "at most" };

@@ -8,7 +8,7 @@ use super::Named;
 use crate::analysis::{Lever, Metric, Unit};
 use crate::app::plots::overlay::{Across, Overlay, OverlayLine, overlay};
 use crate::session::Comparisons;
-use crate::ui::chart::title_ui;
+use crate::ui::chart::{question_that_fits, title_ui};
 use crate::ui::clipboard;
 use crate::ui::text::Texts;
 use crate::ui::theme::{STEP, Tokens};
@@ -24,8 +24,9 @@ pub(super) fn crossing_ui(
     lever: Lever,
     metric: Metric,
 ) {
-    let question = format!("For which values does {} beat {}?", first.short, second.short);
-    title_ui(ui, &question, |_| {});
+    let asked = |first: &str, second: &str| format!("For which values does {first} beat {second}?");
+    let [full, short] = [asked(&first.name, &second.name), asked(&first.short, &second.short)];
+    title_ui(ui, question_that_fits(ui, &full, &short), |_| {});
     let (Some(scenario), Some(other)) = (first.member.scenario(), second.member.scenario()) else {
         super::hint_ui(ui, "One of the two is not available; its label says why.");
         return;

@@ -1,6 +1,6 @@
 //! Every figure of every scenario, with the difference to the first. A click chooses the metric.
 
-use eframe::egui::{Role, ScrollArea, Ui};
+use eframe::egui::{Role, Ui};
 
 use super::Named;
 use crate::analysis::Metric;
@@ -14,7 +14,7 @@ use crate::ui::theme::{Ink, Tokens};
 
 const ROW_HEIGHT: f32 = 19.0;
 const HEAD_HEIGHT: f32 = 20.0;
-const NAMES_WIDTH: f32 = 104.0;
+const NAMES_WIDTH: f32 = 124.0;
 /// Range of a column's width, points: eight scenarios scroll rather than get less; with more,
 /// figures are far from their names.
 const COLUMN_MIN: f32 = 102.0;
@@ -30,6 +30,14 @@ const BAR_HEIGHT: f32 = 8.0;
 /// How much room the table takes.
 pub(super) fn height() -> f32 {
     HEAD_HEIGHT + ROW_HEIGHT * Metric::ALL.len() as f32 + BAR_HEIGHT
+}
+
+/// What the table takes of a room that it shares with a plot; `None` where differences would lose
+/// their units.
+pub(super) fn width_beside(room: f32, count: usize) -> Option<f32> {
+    let count = count.max(1) as f32;
+    let column = ((room - NAMES_WIDTH) / count).min(COLUMN_MAX);
+    (column >= UNITS_FROM).then_some(NAMES_WIDTH + count * column)
 }
 
 /// One scenario of those that are compared.
@@ -79,13 +87,10 @@ pub(super) fn figures_ui(
         .chosen(Metric::ALL.iter().position(|metric| *metric == chosen))
         .hint(|metric| Some(help(*metric, &compared)))
         .spoken(|metric, texts| spoken(*metric, texts, &compared));
-    let scroll = ScrollArea::horizontal().auto_shrink([false, true]);
-    let touched = scroll.show(ui, |ui| {
-        // As wide as all columns, so that the area scrolls instead of squeezing them.
-        ui.set_width(NAMES_WIDTH + column * named.len() as f32);
-        table.show(ui, &Metric::ALL)
-    });
-    let taken = touched.inner.row.and_then(|row| Metric::ALL.get(row)).copied();
+    // No wider than all columns, or names and figures would be far apart; a narrower one scrolls.
+    ui.set_max_width(ui.available_width().min(NAMES_WIDTH + column * named.len() as f32));
+    let touched = table.show(ui, &Metric::ALL);
+    let taken = touched.row.and_then(|row| Metric::ALL.get(row)).copied();
     taken.filter(|metric| *metric != chosen)
 }
 

@@ -1,6 +1,6 @@
 //! The plots in which every scenario has a line; what each shows can be chosen.
 
-use eframe::egui::{ComboBox, Ui};
+use eframe::egui::{ComboBox, Rect, Ui};
 use egui_plot::PlotPoint;
 
 use super::Named;
@@ -9,17 +9,13 @@ use crate::app::plots::overlay::{Across, Level, Overlay, OverlayLine, overlay};
 use crate::format::{self, float};
 use crate::session::Document;
 use crate::session::comparisons::QuantityLines;
-use crate::ui::board::{Within, side_by_side};
+use crate::ui::board::Within;
 use crate::ui::chart::axes::MonthCursor;
 use crate::ui::chart::{self, title_ui};
 use crate::ui::text::Texts;
 use crate::ui::theme::{SMALL, STEP, Tokens};
 use crate::ui::widgets::drop_down::{DropDown, OptionText};
 
-/// From this width on there is room for a third plot.
-const THREE_WIDTH: f32 = 1_240.0;
-/// Between two plots.
-const GAP: f32 = 24.0;
 /// Top of the axis for coverage; what is above is merely ample.
 const DSCR_TOP: f64 = 6.0;
 /// Top of the axis for loans over value; above, the value is gone in any case.
@@ -44,31 +40,25 @@ pub(super) struct Overlays {
     lines: QuantityLines,
 }
 
-/// Draws the plots side by side into all the room that `ui` has.
+/// Draws the plots into their rooms.
 pub(super) fn overlays_ui(
     ui: &mut Ui,
-    document: &Document,
-    named: &[Named<'_>],
+    (document, named): (&Document, &[Named<'_>]),
+    rooms: &[Rect; 3],
     overlays: &mut Overlays,
     along: (Lever, Metric),
     plots: &mut [Quantity; 3],
 ) {
-    let area = ui.available_rect_before_wrap();
-    let count = if area.width() >= THREE_WIDTH { 3 } else { 2 };
-    let shown: Vec<Quantity> = plots.iter().take(count).copied().collect();
     let members = named.iter().map(|named| named.member);
-    overlays.lines.refresh(document, members, &shown);
-    let rooms = side_by_side(area, count, GAP);
+    overlays.lines.refresh(document, members, plots);
     for (place, (quantity, room)) in plots.iter_mut().zip(rooms).enumerate() {
-        ui.within(room, |ui| {
+        ui.within(*room, |ui| {
             // By place, because two places may show the same quantity.
             ui.push_id(("overlay", place), |ui| {
                 plot_ui(ui, document, named, overlays, along, (place, quantity));
             });
         });
     }
-    // The rooms were drawn into by hand; the table comes after all of them.
-    ui.advance_cursor_after_rect(area);
     overlays.cursor.settle(ui);
 }
 

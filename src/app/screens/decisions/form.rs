@@ -15,6 +15,8 @@ const HEIGHT: f32 = 28.0;
 const FIRST_SHARE: f32 = 0.36;
 /// Width of the buttons of a row, points: the three outcomes, the widest, decide for both.
 const BUTTONS_WIDTH: f32 = 232.0;
+/// In a narrower room the buttons have a line of their own.
+const ONE_LINE_WIDTH: f32 = 860.0;
 /// Between names, and between conditions; a name may have a comma in it ("Lee, Jr."), so both are
 /// told apart by what no name has.
 const BETWEEN: char = ';';
@@ -85,19 +87,31 @@ fn row_ui(
     why_not: Option<&str>,
     send: &mut Vec<Command>,
 ) {
-    let room = ui.available_width() - BUTTONS_WIDTH - 4.0 * STEP;
+    let is_wide = ui.available_width() >= ONE_LINE_WIDTH;
+    let beside = if is_wide { BUTTONS_WIDTH } else { 0.0 };
+    let room = ui.available_width() - beside - 4.0 * STEP;
     let row = vec2(ui.available_width(), HEIGHT);
-    ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
+    let layout = Layout::left_to_right(Align::Center);
+    let buttons = |ui: &mut Ui, send: &mut Vec<Command>| {
+        for command in commands {
+            let is_main = *command == Command::Approve;
+            button_ui(ui, *command, is_main, why_not, send);
+        }
+    };
+    ui.allocate_ui_with_layout(row, layout, |ui| {
         ui.spacing_mut().item_spacing.x = 2.0 * STEP;
         let shares = [FIRST_SHARE, 1.0 - FIRST_SHARE];
         for ((name, hint, text), share) in fields.into_iter().zip(shares) {
             field_ui(ui, name, hint, text, share * room);
         }
-        for command in commands {
-            let is_main = *command == Command::Approve;
-            button_ui(ui, *command, is_main, why_not, send);
+        if is_wide {
+            buttons(ui, send);
         }
     });
+    if !is_wide {
+        ui.add_space(STEP);
+        ui.allocate_ui_with_layout(row, layout, |ui| buttons(ui, send));
+    }
 }
 
 fn field_ui(ui: &mut Ui, name: &str, hint: &str, text: &mut String, width: f32) {

@@ -16,6 +16,8 @@ use crate::ui::theme::{DIMMED, Ink, Tokens};
 
 const FIGURES_WIDTH: f32 = 400.0;
 const GAP: f32 = 24.0;
+/// In a narrower room the figures are under the plot.
+const BESIDE_WIDTH: f32 = 760.0;
 const FOOT_HEIGHT: f32 = 20.0;
 /// Amounts below this count as none, dollars.
 const NOTHING: f64 = 0.5;
@@ -35,8 +37,11 @@ pub(super) fn chance_ui(ui: &mut Ui, deals: &Portfolio, pace: Pace) {
     if !deals.is_current() && pace == Pace::Resting {
         ui.multiply_opacity(DIMMED);
     }
-    let odds = share(0.42).least(FIGURES_WIDTH);
-    let [losses, odds] = columns([rest(), odds]).gap(GAP).split(area);
+    let [losses, odds] = if area.width() < BESIDE_WIDTH {
+        rows([rest(), rest()]).gap(GAP).split(area)
+    } else {
+        columns([rest(), share(0.42).least(FIGURES_WIDTH)]).gap(GAP).split(area)
+    };
     ui.within(losses, |ui| {
         title_ui(ui, "How likely is it that lenders lose more?", |ui| unit_ui(ui, "$bn, all"));
         let height = ui.available_height();

@@ -9,7 +9,7 @@ use crate::ui::widgets::tiles::{Tile, Tiles};
 
 const HEIGHT: f32 = 62.0;
 /// A screen narrower than this shows the figures in two rows.
-const TWO_ROWS_WIDTH: f32 = 480.0;
+const TWO_ROWS_WIDTH: f32 = 720.0;
 
 /// Draws the figures in equal columns, in one row or two.
 pub(super) fn figures_ui(ui: &mut Ui, study: &Study) {
