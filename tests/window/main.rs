@@ -38,6 +38,7 @@ mod recovery;
 mod risk;
 mod screens;
 mod sensitivity;
+mod side;
 mod sizes;
 mod steady;
 mod ui_chart;

@@ -6,11 +6,15 @@ use crate::analysis::evidence::Counts;
 use crate::app::command::Command;
 use crate::format;
 use crate::session::{Baseline, Checks, Document, complaints};
-use crate::ui::text::{Texts, small};
-use crate::ui::theme::Tokens;
+use crate::ui::text::{self, Texts, small};
+use crate::ui::theme::{self, SMALL, Tokens};
 
 /// Room for the number of months and the time of a run.
 const COST_WIDTH: f32 = 120.0;
+/// About as much as "3 inputs to fix" takes, or a button.
+const FAULTS_WIDTH: f32 = 110.0;
+/// A sentence on a baseline that is gone, and the button that brings it back.
+const RELEASED_WIDTH: f32 = 360.0;
 
 /// What is said beside the sums.
 #[derive(Debug)]
@@ -34,7 +38,7 @@ pub fn status_ui(ui: &mut Ui, document: &Document, also: &Also<'_>, send: &mut V
     let ink = if checks.is_passed() { tokens.muted } else { tokens.breach };
     ui.horizontal_centered(|ui| {
         ui.label(small(proof(checks)).color(ink));
-        sources_ui(ui, document.counts());
+        sources_ui(ui, document.counts(), later_width(ui, document, also));
         warnings_ui(ui, document, send);
         baseline_ui(ui, document, also, send);
         if let Some(why) = also.not_kept {
@@ -63,15 +67,30 @@ pub fn status_ui(ui: &mut Ui, document: &Document, also: &Also<'_>, send: &mut V
     });
 }
 
+/// About how much of the line what follows the sources takes.
+fn later_width(ui: &Ui, document: &Document, also: &Also<'_>) -> f32 {
+    let width = |text: &str| text::width(ui, text, theme::regular(SMALL)) + 16.0;
+    let warned = warned(document.warnings().len()).map_or(0.0, |text| width(&text) + 24.0);
+    let faults = if document.faults().is_empty() { 0.0 } else { FAULTS_WIDTH };
+    // A baseline that is named, or one that is gone, with its button.
+    let baseline = match (also.baseline, also.released) {
+        (Some(baseline), _) => width(&baseline.label(document.evaluated())) + 24.0,
+        (None, Some(_)) => RELEASED_WIDTH,
+        (None, None) => 0.0,
+    };
+    let written = also.written.as_deref().map_or(0.0, |text| width(text) + FAULTS_WIDTH);
+    warned + faults + baseline + written
+}
+
 /// What the deal is held against, or why it no longer is, with a way back.
 fn baseline_ui(ui: &mut Ui, document: &Document, also: &Also<'_>, send: &mut Vec<Command>) {
     if let Some(baseline) = also.baseline {
         let text = format!("· vs {}", baseline.label(document.evaluated()));
-        ui.note(text).on_hover_text(baseline.origin());
+        ui.one_line(small(text).weak()).on_hover_text(baseline.origin());
     } else if let Some(released) = also.released {
         let name = released.label(document.evaluated());
         let text = format!("· baseline {name} unpinned: another deal is open");
-        ui.note(text).on_hover_text(released.origin());
+        ui.one_line(small(text).weak()).on_hover_text(released.origin());
         let command = Command::PinAgain;
         command.button_ui(ui, Button::new(small(command.text())).small(), send);
     }
@@ -85,7 +104,7 @@ fn written_ui(ui: &mut Ui, also: &Also<'_>, send: &mut Vec<Command>) {
     if let Some(command) = also.answer {
         command.button_ui(ui, Button::new(small(command.text())).small(), send);
     }
-    ui.label(small(text).color(tokens.accent));
+    ui.one_line(small(text).color(tokens.accent));
 }
 
 /// How many warnings there are; a click leads to the ledger and its checks.
@@ -104,11 +123,18 @@ fn warnings_ui(ui: &mut Ui, document: &Document, send: &mut Vec<Command>) {
 }
 
 /// What the inputs rest on: a bar of three parts, and how many each has.
-fn sources_ui(ui: &mut Ui, counts: Counts) {
+///
+/// In a short line, which has to hold so much more, the bar alone, and then not even that.
+fn sources_ui(ui: &mut Ui, counts: Counts, later: f32) {
     const BAR: Vec2 = vec2(56.0, 5.0);
     let tokens = Tokens::of(ui);
+    let words = counts.in_words();
+    let room = ui.available_width() - later - BAR.x - 4.0 * ui.spacing().item_spacing.x;
+    if room < 0.0 {
+        return;
+    }
     ui.note("·");
-    let (rect, _) = ui.allocate_exact_size(BAR, Sense::hover());
+    let (rect, bar) = ui.allocate_exact_size(BAR, Sense::hover());
     let Counts { sourced, yours, .. } = counts;
     let of = |count: usize| rect.width() * count as f32 / counts.total().max(1) as f32;
     let ends = [rect.left() + of(sourced), rect.left() + of(sourced + yours)];
@@ -116,7 +142,9 @@ fn sources_ui(ui: &mut Ui, counts: Counts) {
     for (part, ink) in parts.into_iter().chain([(rect.with_max_x(ends[0]), tokens.good)]) {
         ui.painter().rect_filled(part, 1.0, ink);
     }
-    ui.note(counts.in_words()).on_hover_text(
+    let has_words = text::width(ui, &words, theme::regular(SMALL)) + 12.0 <= room;
+    let response = if has_words { ui.note(words) } else { bar };
+    response.on_hover_text(
         "All inputs by origin: published source, set by you, or assumption; hover over an input’s \
          name for its source",
     );

@@ -100,20 +100,29 @@ pub fn deal_ui(
     view: &mut DealView,
     send: &mut Vec<Command>,
 ) {
-    let strip = fixed(question_cells::HEIGHT);
-    let [strip, board] =
-        rows([strip, rest()]).gap(STRIP_GAP).split(ui.available_rect_before_wrap());
+    let area = ui.available_rect_before_wrap();
+    let strip = fixed(strip_height(area.width()));
+    let [strip, board] = rows([strip, rest()]).gap(STRIP_GAP).split(area);
     deal.answers.refresh(shown.document, shown.baseline, waker(ui.ctx()));
     ui.within(strip, |ui| strip_ui(ui, shown, &deal.answers, send));
     ui.within(board, |ui| board_ui(ui, shown, deal, view));
 }
 
-/// The sources of the deal, and the five answers beside them.
-fn strip_ui(ui: &mut Ui, shown: Shown<'_>, answers: &FiveAnswers, send: &mut Vec<Command>) {
+/// The rooms of the sources and the answers.
+fn strip_rooms(strip: Rect) -> [Rect; 2] {
     let [least, most] = STACK_WIDTHS;
     let stack = share(STACK_SHARE).least(least).most(most);
-    let [stack, cells] =
-        columns([stack, rest()]).gap(STEP * 3.0).split(ui.available_rect_before_wrap());
+    columns([stack, rest()]).gap(STEP * 3.0).split(strip)
+}
+
+fn strip_height(width: f32) -> f32 {
+    let [_, cells] = strip_rooms(Rect::from_x_y_ranges(0.0..=width, 0.0..=0.0));
+    question_cells::height(cells.width(), CommitteeQuestion::ALL.len())
+}
+
+/// The sources of the deal, and the five answers beside them.
+fn strip_ui(ui: &mut Ui, shown: Shown<'_>, answers: &FiveAnswers, send: &mut Vec<Command>) {
+    let [stack, cells] = strip_rooms(ui.available_rect_before_wrap());
     if let Some(sources) = answers.stack() {
         ui.within(stack, |ui| capital_stack_ui(ui, sources));
     }
@@ -215,7 +224,7 @@ pub fn irr_ui(ui: &mut Ui, shown: Shown<'_>, deal: &mut Deal, view: &mut DealVie
 /// The height that answers and plots ask for in a room of this width.
 pub(super) fn least_height(width: f32) -> f32 {
     let plots = if width < BESIDE_WIDTH { STACKED_HEIGHT } else { LEAST_HEIGHT };
-    question_cells::HEIGHT + STRIP_GAP + plots
+    strip_height(width) + STRIP_GAP + plots
 }
 
 /// The rooms of cash flow, coverage and IRR.

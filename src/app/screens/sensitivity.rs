@@ -35,7 +35,10 @@ use swings::SwingsView;
 
 /// Between two parts of the screen.
 const GAP: f32 = 24.0;
-const GOAL_HEIGHT: f32 = 52.0;
+/// Of question and answer in one line, and in two.
+const GOAL_HEIGHTS: [f32; 2] = [52.0, 84.0];
+/// In a narrower room they take two.
+const GOAL_ONE_LINE: f32 = 960.0;
 /// In a narrower room the map lies over what is beside it.
 const SIDE_BY_SIDE: f32 = 720.0;
 /// Of the map, and of what is under it then.
@@ -197,7 +200,12 @@ impl Sensitivity {
 /// What the screen needs of height in a room of this width.
 pub fn least_height(width: f32) -> f32 {
     let plots = if width < SIDE_BY_SIDE { 2.0 * PLOT_LEAST + GAP } else { PLOT_LEAST };
-    plots + GOAL_HEIGHT + 12.0
+    plots + goal_height(width) + 12.0
+}
+
+fn goal_height(width: f32) -> f32 {
+    let [one, two] = GOAL_HEIGHTS;
+    if width < GOAL_ONE_LINE { two } else { one }
 }
 
 fn applies(lever: Lever, scenario: &Scenario) -> bool {
@@ -216,7 +224,7 @@ pub fn sensitivity_ui(
     let question = view.question(scenario);
     screen.refresh(ui, shown, question, view);
     let area = ui.available_rect_before_wrap();
-    let [plots, below] = rows([rest(), fixed(GOAL_HEIGHT)]).gap(12.0).split(area);
+    let [plots, below] = rows([rest(), fixed(goal_height(area.width()))]).gap(12.0).split(area);
     let [left, right] = if area.width() < SIDE_BY_SIDE {
         rows([rest(), rest()]).gap(GAP).split(plots)
     } else {

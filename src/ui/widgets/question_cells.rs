@@ -19,7 +19,19 @@ const ANSWER_TOP: f32 = 17.0;
 /// From this width on answers are written in body size, in three lines; below it small, in four.
 const WIDE: f32 = 190.0;
 /// The height in which both fit.
-pub const HEIGHT: f32 = 80.0;
+const HEIGHT: f32 = 80.0;
+/// Cells in a narrower room are in two rows.
+const ONE_ROW_WIDTH: f32 = 600.0;
+
+/// The height of so many cells in a room of this width.
+pub fn height(width: f32, count: usize) -> f32 {
+    let rows = count.div_ceil(per_row(width, count)).max(1) as f32;
+    rows * (HEIGHT + GAP) - GAP
+}
+
+fn per_row(width: f32, count: usize) -> usize {
+    if width >= ONE_ROW_WIDTH { count.max(1) } else { count.div_ceil(2).max(1) }
+}
 
 /// A question and its answer.
 #[derive(Clone, Debug)]
@@ -31,14 +43,23 @@ pub struct QuestionCell<'a> {
     pub ink: Ink,
 }
 
-/// Draws the cells in one row, as wide as `ui` and [`HEIGHT`] high; `Some` when one was clicked.
+/// Draws the cells in a row, or two, as wide as `ui` and [`height`] high; `Some` when one was
+/// clicked.
 ///
 /// An answer that is too long ends in an ellipsis; the tooltip and screen readers have all of it.
 pub fn question_cells_ui(ui: &mut Ui, cells: &[QuestionCell<'_>]) -> Option<usize> {
-    let size = vec2(ui.available_width(), HEIGHT);
-    let (row, _) = ui.allocate_exact_size(size, Sense::hover());
+    let width = ui.available_width();
+    let per_row = per_row(width, cells.len());
+    let size = vec2(width, height(width, cells.len()));
+    let (area, _) = ui.allocate_exact_size(size, Sense::hover());
+    let rects = (0..cells.len()).step_by(per_row).flat_map(|first| {
+        let down = vec2(0.0, (first / per_row) as f32 * (HEIGHT + GAP));
+        let row = Rect::from_min_size(area.min + down, vec2(width, HEIGHT));
+        // A last row with fewer cells is as wide as the others.
+        side_by_side(row, per_row.min(cells.len() - first), GAP)
+    });
     let mut clicked = None;
-    for (index, (cell, rect)) in cells.iter().zip(side_by_side(row, cells.len(), GAP)).enumerate() {
+    for (index, (cell, rect)) in cells.iter().zip(rects).enumerate() {
         if cell_ui(ui, index, cell, rect) {
             clicked = Some(index);
         }

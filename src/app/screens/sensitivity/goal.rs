@@ -28,7 +28,7 @@ pub(super) fn goal_ui(
     let line = ui.max_rect();
     ui.painter().hline(line.x_range(), line.top(), Stroke::new(1.0, tokens.line));
     ui.add_space(14.0);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         word_ui(ui, "Goal seek:");
         if let Some(lever) = lever_ui(ui, scenario, "Lever sought", goal.lever, 168.0, &|_| true) {
