@@ -60,15 +60,11 @@ impl App {
             Command::PinAgain => self.pin_again(),
             Command::ReturnToBaseline => self.return_to_baseline(),
             Command::SwapBaseline => self.swap_baseline(),
-            Command::MakeCase => {
-                // The name of the case is typed there.
-                self.view.levers.unfold(ctx);
-                self.execute_on_cases(command);
-            }
-            Command::NextCase
+            Command::MakeCase
+            | Command::NextCase
             | Command::RemoveCase
             | Command::ShowCase(_)
-            | Command::PinCase(_) => self.execute_on_cases(command),
+            | Command::PinCase(_) => self.execute_on_cases(ctx, command),
             Command::ResetAll => self.document.reset(),
             Command::KeepState => self.keep(None),
             Command::Approve => self.keep(Some(Outcome::Approved)),
@@ -88,10 +84,7 @@ impl App {
             Command::Checks => self.show_checks(),
             Command::Move(lever, value) => self.move_lever(lever, value),
             Command::Mend(complaint, mend) => self.document.mend(complaint, mend),
-            Command::Reveal(lever) => {
-                self.view.levers.unfold(ctx);
-                self.revealed = Some(lever);
-            }
+            Command::Reveal(lever) => self.reveal(ctx, lever),
             Command::FoldLevers => self.view.levers.toggle(ctx),
             Command::DarkTheme | Command::LightTheme | Command::SystemTheme => theme(ctx, command),
             Command::ZoomIn | Command::ZoomOut | Command::ZoomReset => zoom(ctx, command),
@@ -102,6 +95,12 @@ impl App {
         ctx.request_repaint();
     }
 
+    /// Shows a lever's slider, and gives its value the keyboard.
+    fn reveal(&mut self, ctx: &Context, lever: Lever) {
+        self.view.levers.unfold(ctx);
+        self.revealed = Some(lever);
+    }
+
     /// Sets a lever and says what it was.
     fn move_lever(&mut self, lever: Lever, value: f64) {
         if let Some(done) = self.document.move_lever(lever, value) {
@@ -110,9 +109,13 @@ impl App {
     }
 
     /// Those about the cases of the deal, of which the deal itself is the first.
-    fn execute_on_cases(&mut self, command: Command) {
+    fn execute_on_cases(&mut self, ctx: &Context, command: Command) {
         match (command, self.document.case_place()) {
-            (Command::MakeCase, _) => self.cases.ask(&self.document),
+            (Command::MakeCase, _) => {
+                // The name of the case is typed in the panel.
+                self.view.levers.unfold(ctx);
+                self.cases.ask(&self.document);
+            }
             (Command::NextCase, _) => self.document.show_next_case(),
             (Command::RemoveCase, Some(shown)) => self.document.remove_case(shown),
             (Command::ShowCase(place), _) => self.document.show_case(place.checked_sub(1)),

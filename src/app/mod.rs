@@ -350,7 +350,6 @@ impl App {
 
     fn panels_ui(&mut self, ui: &mut Ui) -> Vec<Command> {
         let mut send = Vec::new();
-        let tokens = Tokens::of(ui);
         let bar = Frame::NONE.inner_margin(Margin::symmetric(12, 3));
         Panel::top("menu").frame(bar).show(ui, |ui| {
             let is_possible = |command| self.is_possible(command);

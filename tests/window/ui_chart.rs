@@ -1,5 +1,7 @@
 //! What charts are made of, on its own: axes, bars, rasters, rows.
 
+use std::cell::RefCell;
+
 use chiplease::ui::chart::axes::{MoneyUnit, decimals, inner_marks, round_marks};
 use chiplease::ui::chart::bars::{Bar, Bars};
 use chiplease::ui::chart::canvas::Canvas;
@@ -76,7 +78,9 @@ fn bars(heights: [[f64; 2]; 4]) -> Bars {
         .enumerate()
         .map(|(index, height)| Bar { across: index as f64..index as f64 + 1.0, height });
     let tokens = Tokens::of_theme(Theme::Dark);
-    Bars::stacked(&Canvas { painter: &painter, transform: &transform, tokens }, 2, bars)
+    let written = RefCell::default();
+    let canvas = Canvas { painter: &painter, transform: &transform, tokens, written: &written };
+    Bars::stacked(&canvas, 2, bars)
 }
 
 #[test]

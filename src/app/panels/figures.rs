@@ -18,7 +18,7 @@ const HEIGHT: f32 = 44.0;
 /// What the differences to a baseline add.
 const DIFFERENCE_HEIGHT: f32 = 14.0;
 /// A board narrower than this shows the figures in two rows.
-const TWO_ROWS_WIDTH: f32 = 780.0;
+const TWO_ROWS_WIDTH: f32 = 720.0;
 /// Of the columns, relative: the runway is said in words.
 const WIDTHS: [f32; 8] = [1.08, 1.08, 0.84, 0.84, 0.8, 1.36, 1.0, 1.0];
 

@@ -11,6 +11,7 @@ use crate::ui::theme::{self, SMALL, Tokens};
 
 /// Room for the number of months and the time of a run.
 const COST_WIDTH: f32 = 120.0;
+const NOT_KEPT: &str = "· unsaved changes are not kept";
 /// About as much as "3 inputs to fix" takes, or a button.
 const FAULTS_WIDTH: f32 = 110.0;
 /// A sentence on a baseline that is gone, and the button that brings it back.
@@ -19,7 +20,7 @@ const RELEASED_WIDTH: f32 = 360.0;
 /// What is said beside the sums.
 #[derive(Debug)]
 pub struct Also<'a> {
-    /// Why unsaved edits are not kept for the case of a crash.
+    /// Why unsaved changes are not kept for the case of a crash.
     pub not_kept: Option<&'a str>,
     /// What is being written or has been done.
     pub written: Option<String>,
@@ -42,7 +43,7 @@ pub fn status_ui(ui: &mut Ui, document: &Document, also: &Also<'_>, send: &mut V
         warnings_ui(ui, document, send);
         baseline_ui(ui, document, also, send);
         if let Some(why) = also.not_kept {
-            ui.fault("· unsaved changes are not kept".to_owned()).on_hover_text(why);
+            ui.one_line(small(NOT_KEPT).color(tokens.breach)).on_hover_text(why);
         }
         if !document.faults().is_empty() {
             let text = match document.faults().len() {
@@ -79,7 +80,8 @@ fn later_width(ui: &Ui, document: &Document, also: &Also<'_>) -> f32 {
         (None, None) => 0.0,
     };
     let written = also.written.as_deref().map_or(0.0, |text| width(text) + FAULTS_WIDTH);
-    warned + faults + baseline + written
+    let not_kept = also.not_kept.map_or(0.0, |_| width(NOT_KEPT));
+    warned + faults + baseline + written + not_kept
 }
 
 /// What the deal is held against, or why it no longer is, with a way back.

@@ -166,7 +166,7 @@ fn name_bands(canvas: &Canvas<'_>, bars: &Bars, marks: &[(Rect, Mark)], crossed:
         let places = || bars.along_longest(index, name.size()).filter(is_off_marks);
         let place = places().find(|place| !is_crossed(place)).or_else(|| places().next());
         if let Some(place) = place {
-            name.paint(canvas.painter, place);
+            name.paint(canvas, place);
         }
     }
 }

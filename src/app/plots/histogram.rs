@@ -142,7 +142,7 @@ fn share_tick(share: f64, step: f64) -> String {
 }
 
 fn paint(canvas: &Canvas<'_>, shown: HistogramPlot<'_>) {
-    let Canvas { painter, tokens, transform } = *canvas;
+    let Canvas { painter, tokens, transform, .. } = *canvas;
     let width = shown.histogram.width;
     // One path in a million still shows: its bar is at least a pixel high.
     let least = 1.0 / transform.dpos_dvalue_y().abs();

@@ -128,10 +128,11 @@ fn paint(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
         let outline = Stroke::new(1.5, tokens.text);
         painter.rect_stroke(rect.expand(1.0), 0.0, outline, StrokeKind::Outside);
     }
-    name_positions(canvas, shown, &bars);
-    paint_baseline(canvas, shown);
+    // What is looked at is named first: names that come later keep clear of it.
     paint_own_default(canvas, shown);
     name_chosen(canvas, shown, &bars);
+    name_positions(canvas, shown, &bars);
+    paint_baseline(canvas, shown);
 }
 
 /// The loss of each position under each shock, as it is copied.
@@ -243,7 +244,7 @@ fn name_positions(canvas: &Canvas<'_>, shown: LossPlot<'_>, bars: &Bars) {
         // Bars number their parts from the last position on, see `stacked`.
         let parts = count - positions.end..count - positions.start;
         let place = bars.thickest(&parts, name.size());
-        place.map(|place| name.paint(canvas.painter, place)).is_some()
+        place.is_some_and(|place| name.paint(canvas, place))
     };
     let mut named = Vec::with_capacity(count);
     for (position, name) in names.iter().enumerate() {
@@ -311,13 +312,17 @@ fn paint_baseline(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
     let totals = || sweep.bars.iter().map(total);
     bars::dashed_steps(canvas, totals(), Stroke::new(1.5, canvas.tokens.text));
     let points = bars::steps(canvas, totals());
-    let Some(end) = points.get(points.len() * 4 / 5) else { return };
     let width = canvas.size("baseline").x;
-    // Within the plot, and over the line as far as the name goes.
-    let left = end.x.min(canvas.frame().right() - width - 2.0);
-    let is_under = |point: &&Pos2| (left..=left + width).contains(&point.x);
-    let top = points.iter().filter(is_under).map(|point| point.y).fold(end.y, f32::min);
-    canvas.write("baseline", pos2(left, top - 4.0), Align2::LEFT_BOTTOM, canvas.tokens.muted);
+    // Near the right end first, then further to the left, past names that are there already.
+    let places = [80, 66, 52, 38, 24, 90].into_iter().filter_map(|percent| {
+        let end = points.get(points.len() * percent / 100)?;
+        // Within the plot, and over the line as far as the name goes.
+        let left = end.x.min(canvas.frame().right() - width - 2.0);
+        let is_under = |point: &&Pos2| (left..=left + width).contains(&point.x);
+        let top = points.iter().filter(is_under).map(|point| point.y).fold(end.y, f32::min);
+        Some((pos2(left, top - 4.0), Align2::LEFT_BOTTOM))
+    });
+    canvas.write_first("baseline", places, canvas.tokens.muted);
 }
 
 /// The month of default in the scenario itself, as an upright line with its name.

@@ -50,6 +50,9 @@ pub struct Level {
     pub name: Cow<'static, str>,
 }
 
+/// Of the list in the upper right.
+const ROWS_TRIED: usize = 10;
+
 /// Everything that is drawn.
 #[derive(Clone, Debug)]
 pub struct Overlay<'a> {
@@ -137,11 +140,14 @@ fn name_lines(labels: &mut Labels<'_>, transform: &PlotTransform, shown: &Overla
             unnamed.push(line);
         }
     }
-    for (row, line) in unnamed.into_iter().enumerate() {
-        let below = vec2(-6.0, 4.0 + NAME_HEIGHT * row as f32);
-        // Not tried for room as the others are: a line without any name cannot be told apart.
-        let at = transform.frame().right_top() + below;
-        labels.write_at(line.name, line.ink, at, Align2::RIGHT_TOP);
+    let corner = transform.frame().right_top();
+    let row = |row: usize| (corner + vec2(-6.0, 4.0 + NAME_HEIGHT * row as f32), Align2::RIGHT_TOP);
+    for (index, line) in unnamed.into_iter().enumerate() {
+        // A line without any name cannot be told apart, so it is written even where no row is free.
+        if !labels.has_written(line.name, line.ink, (0..ROWS_TRIED).map(row)) {
+            let (at, align) = row(index);
+            labels.write_at(line.name, line.ink, at, align);
+        }
     }
 }
 

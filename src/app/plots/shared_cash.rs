@@ -142,11 +142,14 @@ fn bar(canvas: &Canvas<'_>, month: u32, low: f64, high: f64) -> Rect {
 
 /// The name of a colour, over the bar where it first shows.
 fn name_bars(canvas: &Canvas<'_>, text: &str, bar: Rect) {
-    let frame = canvas.frame();
+    let (frame, size) = (canvas.frame(), canvas.size(text));
     // About as wide as the longest of the three names.
     let is_right = bar.left() > frame.right() - 120.0;
     let x = if is_right { bar.right() - 2.0 } else { bar.left() + 3.0 };
     let align = if is_right { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
-    let at = pos2(x, between(bar.top() - 9.0, frame.top() + 9.0, frame.bottom() - 9.0));
-    canvas.write(text, at, align, canvas.tokens.text);
+    let y = between(bar.top() - 9.0, frame.top() + 9.0, frame.bottom() - 9.0);
+    // Over the bar; where another colour begins there too, a line or two further down, or up.
+    let lines = [0.0, 1.0, 2.0, -1.0, -2.0].into_iter();
+    let places = lines.map(|line| (pos2(x, y + line * (size.y + 4.0)), align));
+    canvas.write_first(text, places, canvas.tokens.text);
 }

@@ -26,7 +26,7 @@ const DETAIL_SHARE: f32 = 0.40;
 /// Between the list and the record.
 const GAP: f32 = 28.0;
 /// In a narrower room the record is under the list.
-const BESIDE_WIDTH: f32 = 760.0;
+const BESIDE_WIDTH: f32 = 900.0;
 /// Least height of the title and the form, of the list, and of a record.
 const FORM_HEIGHT: f32 = 150.0;
 const LIST_HEIGHT: f32 = 220.0;

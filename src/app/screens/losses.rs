@@ -29,7 +29,7 @@ use crate::ui::table;
 use crate::ui::widgets::choice;
 
 /// In a narrower room all parts are one above the other.
-const BESIDE_WIDTH: f32 = 760.0;
+const BESIDE_WIDTH: f32 = 860.0;
 /// Beside each other plot and tables need this height.
 const LEAST_HEIGHT: f32 = 540.0;
 /// One above the other: the plot, endings and facts, whose capital comes back, who earns what.

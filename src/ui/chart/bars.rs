@@ -208,9 +208,16 @@ impl BandName {
         self.galley.size()
     }
 
-    /// Writes it over the gaps between the bars, which would run through its letters.
-    pub fn paint(self, painter: &Painter, place: Rect) {
+    /// Writes it over the gaps between the bars, which would run through its letters; false where
+    /// another name is there.
+    pub fn paint(self, canvas: &Canvas<'_>, place: Rect) -> bool {
+        if !canvas.is_free(place) {
+            return false;
+        }
+        canvas.keep_free(place);
+        let painter = canvas.painter;
         painter.rect_filled(place.expand2(vec2(3.0, -1.0)), 0.0, self.fill);
         painter.galley(place.min, self.galley, self.ink);
+        true
     }
 }

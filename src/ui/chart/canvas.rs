@@ -1,5 +1,7 @@
 //! What a chart paints by hand, and where: its axes, and the inks of the theme.
 
+use std::cell::RefCell;
+
 use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2};
 use egui_plot::PlotTransform;
 
@@ -7,12 +9,17 @@ use crate::ui::chart::MarkLabel;
 use crate::ui::text::size;
 use crate::ui::theme::{self, SMALL, Tokens};
 
+/// Around a name.
+const CLEARANCE: f32 = 2.0;
+
 /// The room of a chart while it is painted.
 #[derive(Clone, Copy)]
 pub struct Canvas<'a> {
     pub painter: &'a Painter,
     pub transform: &'a PlotTransform,
     pub tokens: &'a Tokens,
+    /// Where names have been written by hand; no later name of the chart covers them.
+    pub written: &'a RefCell<Vec<Rect>>,
 }
 
 impl Canvas<'_> {
@@ -41,8 +48,38 @@ impl Canvas<'_> {
         size(self.painter, name, theme::medium(SMALL))
     }
 
-    /// Writes a name so that it can be read on any fill.
+    /// Keeps a place free of names.
+    pub fn keep_free(&self, place: Rect) {
+        self.written.borrow_mut().push(place);
+    }
+
+    /// Whether no name is written there.
+    pub fn is_free(&self, place: Rect) -> bool {
+        let around = place.expand(CLEARANCE);
+        !self.written.borrow().iter().any(|other| other.intersects(around))
+    }
+
+    /// Writes a name at the first of the places that is within the frame and free of other names;
+    /// nowhere where none is.
+    pub fn write_first(
+        &self,
+        name: &str,
+        places: impl IntoIterator<Item = (Pos2, Align2)>,
+        ink: Color32,
+    ) {
+        let (size, frame) = (self.size(name), self.frame());
+        let is_room = |(at, align): &(Pos2, Align2)| {
+            let rect = align.anchor_size(*at, size);
+            frame.contains_rect(rect) && self.is_free(rect)
+        };
+        if let Some((at, align)) = places.into_iter().find(is_room) {
+            self.write(name, at, align, ink);
+        }
+    }
+
+    /// Writes a name so that it can be read on any fill, whatever it covers.
     pub fn write(&self, name: &str, at: Pos2, align: Align2, ink: Color32) {
+        self.keep_free(align.anchor_size(at, self.size(name)));
         MarkLabel { text: name, at, align, color: ink, ground: self.tokens.ground }
             .paint(self.painter);
     }

@@ -1,5 +1,7 @@
 //! Charts of series: drawing, names, tooltip, speech and clipboard follow from a declaration.
 
+use std::cell::RefCell;
+
 use eframe::egui::{Align2, Color32, Pos2, Rect, Response, Ui, lerp, pos2, vec2};
 use egui_plot::{
     FilledArea, HLine, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform, PlotUi, VLine,
@@ -218,7 +220,8 @@ impl<'a> Chart<'a> {
         let (response, transform) = (shown.response, shown.transform);
         let frame = *transform.frame();
         let painter = ui.painter().with_clip_rect(frame);
-        let canvas = Canvas { painter: &painter, transform: &transform, tokens };
+        let written = RefCell::default();
+        let canvas = Canvas { painter: &painter, transform: &transform, tokens, written: &written };
         // egui_plot has painted its items: what follows lies over them, marks and names on top.
         if let Some(feet) = &self.feet {
             feet.paint(&canvas);
@@ -238,6 +241,7 @@ impl<'a> Chart<'a> {
         } else {
             let clear_of = self.clear_of(&drawn, &transform);
             let mut labels = Labels::new(&painter, tokens, frame, clear_of);
+            written.borrow().iter().for_each(|place| labels.avoid(*place));
             // First named, first served: a mark has few places beside it, a line has many along it.
             self.name_marks(&mut labels, &transform);
             if let Some(names) = names {

@@ -46,7 +46,8 @@ impl<'a> Labels<'a> {
     }
 
     /// Writes the name there, whatever it covers.
-    pub fn write_at(&self, text: &str, color: Color32, at: Pos2, align: Align2) {
+    pub fn write_at(&mut self, text: &str, color: Color32, at: Pos2, align: Align2) {
+        self.avoid(align.anchor_size(at, size(self.painter, text, theme::medium(SMALL))));
         MarkLabel { text, at, align, color, ground: self.tokens.ground }.paint(self.painter);
     }
 

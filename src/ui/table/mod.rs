@@ -19,6 +19,7 @@
 //! what is here, and a text for a cell costs a frame less than a `Ui`.
 
 mod cell;
+mod columns;
 mod frozen_table;
 mod keys;
 mod matrix;

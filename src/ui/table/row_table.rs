@@ -11,24 +11,20 @@ use eframe::egui::{
     Role, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
+use super::columns::{Ends, GAP, Line, SWATCH, column_at};
 use super::sorting::By;
 use super::{Cell, Column, Name, Sorting, Table, Width};
 use crate::ui::clipboard::{self, Sheet};
 use crate::ui::spoken::Spoken as _;
-use crate::ui::text::{cut, width};
+use crate::ui::text::cut;
 use crate::ui::theme::{self, BODY, Ink, SMALL, Tokens};
 
 pub(super) const ROW_HEIGHT: f32 = 19.0;
 pub(super) const HEADER_HEIGHT: f32 = 18.0;
-const SWATCH: f32 = 8.0;
-/// Between a swatch and its name, a name and its note, a figure and the column before it.
-const GAP: f32 = 8.0;
 /// Between a figure and the text beside it.
 const BESIDE_GAP: f32 = 6.0;
 /// How far the highlight of a row reaches beyond its text.
 const LIT_MARGIN: f32 = 6.0;
-/// What of the longest name is always in sight; a narrower room scrolls to the side.
-const NAME_LEAST: f32 = 112.0;
 /// Middle of a header's text, from its top.
 const HEADER_MIDDLE: f32 = 7.0;
 /// Middles of the two lines of a row that has two, from its top.
@@ -56,15 +52,6 @@ pub struct Drawn {
     /// Row and column clicked with the right button; the column of the names is 0.
     to_copy: Option<clipboard::Place>,
     pub touched: Touched,
-}
-
-/// Left and right ends of all columns, from the left end of a row.
-type Ends = Vec<(f32, f32)>;
-
-/// One row, evaluated once.
-struct Line {
-    name: Name,
-    cells: Vec<(Cell, String)>,
 }
 
 impl Drawn {
@@ -103,29 +90,6 @@ impl<R> Table<'_, R> {
         // All rows before the first is drawn: columns are as wide as their widest text.
         let lines: Vec<Line> = rows.iter().map(|row| self.line(row)).collect();
         self.in_its_width(ui, &lines, [false, true], |ui| self.lines_ui(ui, rows, &lines))
-    }
-
-    /// Draws something of the table, in an area that scrolls to the side where columns and names
-    /// would else lie over each other.
-    fn in_its_width(
-        &self,
-        ui: &mut Ui,
-        lines: &[Line],
-        auto_shrink: [bool; 2],
-        draw: impl FnOnce(&mut Ui) -> Drawn,
-    ) -> Drawn {
-        let least = self.least_width(ui, lines);
-        // Half a pixel of grace: the room may have been shared out to the point.
-        if least <= ui.available_width() + 0.5 {
-            return draw(ui);
-        }
-        let salt = ("wide table", self.head.to_string());
-        let area = ScrollArea::horizontal().id_salt(salt).auto_shrink(auto_shrink);
-        area.show(ui, |ui| {
-            ui.set_width(least);
-            draw(ui)
-        })
-        .inner
     }
 
     /// Header and rows, in a room that is wide enough.
@@ -207,63 +171,6 @@ impl<R> Table<'_, R> {
             (cell, text)
         });
         Line { name: self.name(row), cells: cells.collect() }
-    }
-
-    /// What a column takes before spare room is shared out.
-    fn natural(&self, ui: &Ui, room: f32, lines: &[Line], index: usize) -> f32 {
-        let Some(column) = self.columns.get(index) else { return 0.0 };
-        match column.width {
-            Width::Fitted(least) => {
-                let title = width(ui, &column.title, theme::regular(SMALL));
-                // Half bold is the wider one: a total must not move its column.
-                let texts = lines.iter().filter_map(|line| line.cells.get(index));
-                let texts = texts.map(|(_, text)| width(ui, text, theme::medium(BODY)));
-                // A declared least width includes the gap, measured texts do not.
-                texts.fold(title, f32::max).max(least - GAP) + GAP
-            }
-            Width::Fixed(fixed) => fixed,
-            Width::Share(share) => share * room,
-            Width::Spare { least, .. } => least,
-        }
-    }
-
-    /// In less, a column would lie over the names.
-    fn least_width(&self, ui: &Ui, lines: &[Line]) -> f32 {
-        // Columns that take a share of the room never take all of it.
-        let columns = 0..self.columns.len();
-        let columns: f32 = columns.map(|index| self.natural(ui, 0.0, lines, index)).sum();
-        let (before, after) = self.look.margins;
-        let gaps = self.look.gap * self.columns.len() as f32 + before + after;
-        let name = |line: &Line| {
-            let swatch = if line.name.swatch.is_some() { SWATCH + GAP } else { 0.0 };
-            swatch + width(ui, &line.name.text, theme::medium(BODY))
-        };
-        let names = lines.iter().map(name).fold(0.0, f32::max);
-        let names = if lines.is_empty() { NAME_LEAST } else { names.min(NAME_LEAST) };
-        names + GAP + columns + gaps
-    }
-
-    /// Where the columns are: packed to the right; the names have the rest.
-    fn ends(&self, ui: &Ui, room: f32, lines: &[Line]) -> Ends {
-        let columns = 0..self.columns.len();
-        let mut widths: Vec<f32> =
-            columns.map(|index| self.natural(ui, room, lines, index)).collect();
-        let (before, after) = self.look.margins;
-        let gaps = self.look.gap * widths.len() as f32 + before + after;
-        let spare = (room - widths.iter().sum::<f32>() - gaps).max(0.0);
-        for (column, width) in self.columns.iter().zip(&mut widths) {
-            if let Width::Spare { share, most, .. } = column.width {
-                *width = (*width + share * spare).min(most);
-            }
-        }
-        let gaps = self.look.gap * widths.len() as f32;
-        let mut left = room - after - widths.iter().sum::<f32>() - gaps;
-        let ends = widths.into_iter().map(|width| {
-            let start = left + self.look.gap;
-            left = start + width;
-            (start, left)
-        });
-        ends.collect()
     }
 
     fn header_ui(&self, ui: &mut Ui, ends: &Ends, sorting: &Sorting) -> Drawn {
@@ -470,14 +377,6 @@ fn visible(viewport: Rect, row_height: f32, count: usize) -> Range<usize> {
     let first = (viewport.top() / row_height).floor().max(0.0) as usize;
     let last = (viewport.bottom() / row_height).ceil().max(0.0) as usize;
     first..last.min(count)
-}
-
-/// The column at a distance from the left end of a row; none where the names are.
-fn column_at(ends: &Ends, x: f32) -> Option<usize> {
-    let (first, _) = ends.first()?;
-    // Right of the last column there is only its margin.
-    let found = || ends.iter().position(|(_, right)| x <= *right).unwrap_or(ends.len() - 1);
-    (x >= *first).then(found)
 }
 
 /// The title of a column above its figures, and where it is long above the texts beside them, too.

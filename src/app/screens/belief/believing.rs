@@ -29,7 +29,7 @@ use super::super::shown::Shown;
 use super::{Belief as Screen, halves};
 
 /// Share of the width for the plot.
-const PLOT_SHARE: f32 = 0.56;
+const PLOT_SHARE: f32 = 0.54;
 /// The answer keeps this height, so that the plot under it stays where it is.
 const SENTENCE_HEIGHT: f32 = 46.0;
 /// Names of the axes.
