@@ -6,8 +6,8 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::driver::Window;
 
-const FOLD: &str = "Fold the levers";
-const SHOW: &str = "Show the levers";
+const FOLD: &str = "Fold the inputs";
+const SHOW: &str = "Show the inputs";
 
 fn resize(window: &mut Window, width: f32) {
     window.harness.set_size(vec2(width, 700.0));

@@ -64,12 +64,12 @@ pub fn widths(ctx: &Context) -> RangeInclusive<f32> {
 
 /// In the panel: the way to fold it.
 pub(super) fn fold_ui(ui: &mut Ui, send: &mut Vec<Command>) {
-    button_ui(ui, Icon::Left, "Fold the levers", send);
+    button_ui(ui, Icon::Left, "Fold the inputs", send);
 }
 
 /// What is left of the folded panel: the way back.
 pub fn folded_ui(ui: &mut Ui, send: &mut Vec<Command>) {
-    button_ui(ui, Icon::Right, "Show the levers", send);
+    button_ui(ui, Icon::Right, "Show the inputs", send);
 }
 
 fn button_ui(ui: &mut Ui, icon: Icon, what: &str, send: &mut Vec<Command>) {

@@ -4,7 +4,7 @@
 
 mod figures;
 
-use eframe::egui::{Align, Button, ComboBox, Layout, RichText, ScrollArea, Sides, Ui};
+use eframe::egui::{Button, ComboBox, Rect, RichText, ScrollArea, Sides, Ui, vec2};
 use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
@@ -12,11 +12,12 @@ use crate::analysis::bridge::AVERAGED_MAX;
 use crate::analysis::bridge::words::{Listing, Names, Told};
 use crate::analysis::{Compared, Lever, Method, Metric};
 use crate::app::command::Command;
-use crate::app::screens::compared::{bars, ends, participants_ui, texts_ui};
+use crate::app::screens::compared::{bars, ends, participants_height, participants_ui, texts_ui};
 use crate::app::widgets::choices::metric_choice_ui;
 use crate::export::pictures::Subject;
 use crate::session::bridges::Saved;
 use crate::session::{BridgeAnswers, BridgeQuestion, Bridged, Bridges, Memo};
+use crate::ui::board::{Within as _, columns, fixed, rest, rows, share};
 use crate::ui::chart::title_ui;
 use crate::ui::chart::waterfall::{Bar, End, ROW_HEIGHT, Touched, Waterfall, waterfall_ui};
 use crate::ui::text::{Texts, small, small_strong};
@@ -35,6 +36,9 @@ const ONE_LINE_WIDTH: f32 = 820.0;
 const ROWS_MIN: usize = 4;
 /// The question and the line under it.
 const HEADING_HEIGHT: f32 = 60.0;
+/// From this width on the participants are beside the figures, which have this share then.
+const TABLES_WIDTH: f32 = 1_280.0;
+const FIGURES_SHARE: f32 = 0.62;
 /// Between the bridge and the figures.
 const GAP: f32 = 20.0;
 
@@ -140,20 +144,45 @@ pub fn changes_ui(
         // Room for the bar to scroll by.
         ui.set_max_width(ui.available_width() - 2.0 * STEP);
         // The bridge gets what the figures leave of the window; a longer one scrolls.
-        let room = height - figures::height(ui.available_width()) - GAP;
+        let room = height - figures_height(ui.available_width()) - GAP;
         bridge_ui(ui, baseline, bridges, drawn, view, room, send);
         ui.add_space(GAP);
-        if let Some(metric) = figures::figures_ui(ui, Some(base.summary()), now, view.metric()) {
+        let names = ["before", "now"];
+        let participants = Compared::of_participants(base.summary(), now);
+        let [of_figures, of_participants] = tables(ui, &participants);
+        let chosen = view.metric();
+        let taken =
+            ui.within(of_figures, |ui| figures::figures_ui(ui, Some(base.summary()), now, chosen));
+        if let Some(metric) = taken {
             metric.id().clone_into(&mut view.metric);
         }
-        ui.add_space(GAP);
-        let names = ["before", "now"];
-        participants_ui(ui, names, &Compared::of_participants(base.summary(), now));
+        ui.within(of_participants, |ui| participants_ui(ui, names, &participants));
         if let Some(bridged) = bridges.latest() {
             ui.add_space(GAP);
             texts_ui(ui, names, bridged.difference.texts());
         }
     });
+}
+
+/// What the figures take in a room of this width.
+fn figures_height(width: f32) -> f32 {
+    figures::height(if width >= TABLES_WIDTH { FIGURES_SHARE * width - GAP } else { width })
+}
+
+/// The rooms of the figures and of the participants: side by side where that leaves no name far from
+/// its figures, else one above the other.
+fn tables(ui: &mut Ui, participants: &[Compared]) -> [Rect; 2] {
+    let width = ui.available_width();
+    let is_wide = width >= TABLES_WIDTH;
+    let figures = figures_height(width);
+    let participants = participants_height(participants.len());
+    let height = if is_wide { figures.max(participants) } else { figures + GAP + participants };
+    let (_, area) = ui.allocate_space(vec2(width, height));
+    if is_wide {
+        columns([share(FIGURES_SHARE), rest()]).gap(2.0 * GAP).split(area)
+    } else {
+        rows([fixed(figures), rest()]).gap(GAP).split(area)
+    }
 }
 
 /// Draws the bridge from the baseline alone, into all the room that `ui` has; true if it leads to
@@ -273,8 +302,7 @@ fn heading_ui(ui: &mut Ui, drawn: &Drawn, bridged: &Bridged, view: &mut ChangesV
         }
     });
     if !is_wide {
-        let layout = Layout::left_to_right(Align::Center);
-        ui.with_layout(layout, |ui| choices_ui(ui, count, view));
+        ui.horizontal(|ui| choices_ui(ui, count, view));
     }
 }
 

@@ -9,14 +9,20 @@ use crate::format::{self, Measure};
 use crate::ui::chart::title_ui;
 use crate::ui::chart::waterfall::{Bar, End};
 use crate::ui::clipboard::{self, Sheet};
-use crate::ui::table::{Cell, Table};
+use crate::ui::table::{self, Cell, Table};
 use crate::ui::text::{Texts, small};
 use crate::ui::theme::{Ink, STEP};
 
+const TITLE_HEIGHT: f32 = 28.0;
 /// Least width of a column of figures.
 const FIGURE_WIDTH: f32 = 112.0;
 /// The widest line of text, points; after a longer one the eye does not find the next line.
 const TEXT_WIDTH: f32 = 900.0;
+
+/// What circularity and so many profits take with their title.
+pub(super) fn participants_height(figures: usize) -> f32 {
+    TITLE_HEIGHT + table::height(figures)
+}
 
 /// Draws circularity and the profit of each participant (Method, section 7) under the names
 /// of the base and the deal.

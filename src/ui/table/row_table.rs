@@ -250,6 +250,8 @@ impl<R> Table<'_, R> {
         if line.name.is_parted {
             ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, tokens.line));
         }
+        // A text under one figure may be as long as the row: all figures make way for it.
+        let has_second = line.cells.iter().any(|(cell, _)| cell.below.is_some());
         // From the right: words may run on to where the next column's text begins.
         let mut next = rect.right() - self.look.margins.1 + GAP;
         for ((column, (cell, text)), (left, right)) in
@@ -268,7 +270,7 @@ impl<R> Table<'_, R> {
                 next = room.left();
             } else if !text.is_empty() {
                 let is_strong = self.look.is_strong || line.name.is_total;
-                next = figure_ui(ui, room, column, (cell, text), is_strong);
+                next = figure_ui(ui, room, column, (cell, text), (is_strong, has_second));
             }
         }
         let left = rect.left() + self.look.margins.0;
@@ -449,7 +451,7 @@ fn figure_ui<R>(
     room: Rect,
     column: &Column<'_, R>,
     (cell, text): (&Cell, &str),
-    is_strong: bool,
+    (is_strong, has_second): (bool, bool),
 ) -> f32 {
     let tokens = Tokens::of(ui);
     let painter = ui.painter();
@@ -462,7 +464,7 @@ fn figure_ui<R>(
     // Words are longer than figures; without a text beside them they may have its room.
     let is_long = cell.beside.is_empty() && figure.size().x > room.width() - column.beside;
     let right = room.right() - if is_long { 0.0 } else { column.beside };
-    let y = first_line(room, cell.below.is_some());
+    let y = first_line(room, has_second);
     let left = right - figure.size().x;
     painter.galley(pos2(left, y - figure.size().y / 2.0), figure, ink);
     if !cell.beside.is_empty() {

@@ -32,6 +32,8 @@ const ROOMS: [(&str, Vec2); 9] = [
 const LAST_SCREEN: &str = "portfolio-chance";
 /// By so many points texts may touch.
 const TOUCH: f32 = 1.5;
+/// The line at the bottom of the window.
+const STATUS_HEIGHT: f32 = 28.0;
 /// Of a line's height, what letters leave free above and below.
 const LEADING: f32 = 0.2;
 
@@ -55,12 +57,15 @@ impl Line {
 struct Painted {
     lines: Vec<Line>,
     turned: Vec<Rect>,
+    /// Where the status line begins.
+    board_bottom: f32,
 }
 
 impl Painted {
     fn of(window: &Window) -> Self {
         let screen = window.harness.ctx.content_rect();
-        let mut painted = Self::default();
+        let board_bottom = screen.bottom() - STATUS_HEIGHT;
+        let mut painted = Self { board_bottom, ..Self::default() };
         for ClippedShape { clip_rect, shape, .. } in &window.harness.output().shapes {
             painted.add(clip_rect.intersect(screen), shape);
         }
@@ -127,6 +132,11 @@ impl Painted {
             }
             let (whole, clip) = (line.whole, line.clip);
             let is_cut = whole.left() < clip.left() - TOUCH || whole.right() > clip.right() + TOUCH;
+            // An area that scrolls ends above the margin of the board; what ends with it does not.
+            let ends_with_board = (clip.bottom() - self.board_bottom).abs() < 1.0;
+            if ends_with_board && whole.bottom() > clip.bottom() + TOUCH {
+                faults.push(format!("“{}” leaves the board: {whole:.0?}", line.text));
+            }
             if is_cut && !scrolls_sideways {
                 faults.push(format!("“{}” cut at the side: {whole:.0?} in {clip:.0?}", line.text));
             }
