@@ -95,12 +95,6 @@ impl App {
         ctx.request_repaint();
     }
 
-    /// Shows a lever's slider, and gives its value the keyboard.
-    fn reveal(&mut self, ctx: &Context, lever: Lever) {
-        self.view.levers.unfold(ctx);
-        self.revealed = Some(lever);
-    }
-
     /// Sets a lever and says what it was.
     fn move_lever(&mut self, lever: Lever, value: f64) {
         if let Some(done) = self.document.move_lever(lever, value) {
@@ -111,11 +105,7 @@ impl App {
     /// Those about the cases of the deal, of which the deal itself is the first.
     fn execute_on_cases(&mut self, ctx: &Context, command: Command) {
         match (command, self.document.case_place()) {
-            (Command::MakeCase, _) => {
-                // The name of the case is typed in the panel.
-                self.view.levers.unfold(ctx);
-                self.cases.ask(&self.document);
-            }
+            (Command::MakeCase, _) => self.ask_for_case(ctx),
             (Command::NextCase, _) => self.document.show_next_case(),
             (Command::RemoveCase, Some(shown)) => self.document.remove_case(shown),
             (Command::ShowCase(place), _) => self.document.show_case(place.checked_sub(1)),

@@ -410,6 +410,18 @@ impl App {
         }
     }
 
+    /// Shows a lever's slider, and gives its value the keyboard.
+    fn reveal(&mut self, ctx: &Context, lever: Lever) {
+        self.view.levers.unfold(ctx);
+        self.revealed = Some(lever);
+    }
+
+    /// Asks for the name of a new case, in the panel.
+    fn ask_for_case(&mut self, ctx: &Context) {
+        self.view.levers.unfold(ctx);
+        self.cases.ask(&self.document);
+    }
+
     /// The panel with the levers, or what is left of it where it is folded.
     fn levers_ui(&mut self, ui: &mut Ui, send: &mut Vec<Command>) -> Option<HeadlineTracks> {
         let tokens = Tokens::of(ui);

@@ -15,7 +15,7 @@ fn resize(window: &mut Window, width: f32) {
 }
 
 fn has_levers(window: &Window) -> bool {
-    window.harness.query_by_role_and_label(Role::Slider, "Loan rate").is_some()
+    window.harness.query_by_role_and_label(Role::Slider, "Coupon").is_some()
 }
 
 fn click_part(window: &mut Window, name: &str) {
@@ -53,11 +53,11 @@ fn a_lever_that_is_asked_for_unfolds_the_panel() {
     let mut window = Window::new();
     resize(&mut window, 853.0);
     window.press(Modifiers::COMMAND, Key::P);
-    window.harness.event(eframe::egui::Event::Text("loan rate".to_owned()));
+    window.harness.event(eframe::egui::Event::Text("coupon".to_owned()));
     window.run();
     window.press(Modifiers::NONE, Key::Enter);
     assert!(has_levers(&window), "its slider is in sight");
-    let value = window.harness.get_by_role_and_label(Role::SpinButton, "Loan rate");
+    let value = window.harness.get_by_role_and_label(Role::SpinButton, "Coupon");
     assert!(value.accesskit_node().is_focused(), "and has the keyboard");
 }
 
@@ -66,7 +66,7 @@ fn the_edge_of_the_panel_is_dragged() {
     let mut window = Window::new();
     resize(&mut window, 1600.0);
     let width_of = |window: &Window| {
-        window.harness.get_by_role_and_label(Role::Slider, "Loan rate").rect().width()
+        window.harness.get_by_role_and_label(Role::Slider, "Coupon").rect().width()
     };
     let before = width_of(&window);
     let fold = window.harness.get_by_label_contains(FOLD).rect();

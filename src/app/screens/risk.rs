@@ -39,7 +39,7 @@ const TITLE_HEIGHT: f32 = 26.0;
 /// Share of the height for the histogram and the figures; they may need more.
 const TOP_SHARE: f32 = 0.52;
 /// Least room of the figures, points.
-const FIGURES_WIDTH: f32 = 464.0;
+const FIGURES_WIDTH: f32 = 480.0;
 const FIGURES_HEIGHT: f32 = 316.0;
 /// More of it where each return is compared with the baseline's.
 const DIFFERENCES_HEIGHT: f32 = 58.0;

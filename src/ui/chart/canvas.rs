@@ -18,7 +18,7 @@ pub struct Canvas<'a> {
     pub painter: &'a Painter,
     pub transform: &'a PlotTransform,
     pub tokens: &'a Tokens,
-    /// Where names have been written by hand; no later name of the chart covers them.
+    /// Where names have been written by hand; no later one that is written so covers them.
     pub written: &'a RefCell<Vec<Rect>>,
 }
 

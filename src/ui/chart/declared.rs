@@ -241,7 +241,6 @@ impl<'a> Chart<'a> {
         } else {
             let clear_of = self.clear_of(&drawn, &transform);
             let mut labels = Labels::new(&painter, tokens, frame, clear_of);
-            written.borrow().iter().for_each(|place| labels.avoid(*place));
             // First named, first served: a mark has few places beside it, a line has many along it.
             self.name_marks(&mut labels, &transform);
             if let Some(names) = names {
