@@ -75,7 +75,7 @@ fn later_width(ui: &Ui, document: &Document, also: &Also<'_>) -> f32 {
     let faults = if document.faults().is_empty() { 0.0 } else { FAULTS_WIDTH };
     // A baseline that is named, or one that is gone, with its button.
     let baseline = match (also.baseline, also.released) {
-        (Some(baseline), _) => width(&baseline.label(document.evaluated())) + 24.0,
+        (Some(baseline), _) => width(baseline.label(document.evaluated())) + 24.0,
         (None, Some(_)) => RELEASED_WIDTH,
         (None, None) => 0.0,
     };

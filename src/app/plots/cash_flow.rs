@@ -142,8 +142,8 @@ fn paint(canvas: &Canvas<'_>, series: &Series, baseline: Option<&Series>) {
     }
     // Placed before the bands are named: a band can be named elsewhere, an event only at its month.
     let marks = placed(canvas, marks(canvas, series));
-    let crossed = event_lines(&series.events, tokens).map(|event| canvas.x(event.at)).collect();
-    name_bands(canvas, &bars, &marks, crossed);
+    let crossed = event_lines(&series.events, tokens).map(|event| canvas.x(event.at));
+    name_bands(canvas, &bars, &marks, &crossed.collect::<Vec<f32>>());
     // Over the bars, which would hide them.
     for event in event_lines(&series.events, tokens) {
         canvas.upright(canvas.x(event.at), event.ink);
@@ -156,7 +156,7 @@ fn paint(canvas: &Canvas<'_>, series: &Series, baseline: Option<&Series>) {
 }
 
 /// Names each part on its band, where the band is thick for longest and no event crosses it.
-fn name_bands(canvas: &Canvas<'_>, bars: &Bars, marks: &[(Rect, Mark)], crossed: Vec<f32>) {
+fn name_bands(canvas: &Canvas<'_>, bars: &Bars, marks: &[(Rect, Mark)], crossed: &[f32]) {
     let is_off_marks =
         |place: &Rect| !marks.iter().any(|(mark, _)| mark.expand(2.0).intersects(*place));
     let is_crossed =
