@@ -237,12 +237,17 @@ impl Series {
         parts.chain(guarantees).collect::<Vec<_>>().join(", ")
     }
 
-    /// When the equity has got back what it paid in, in words.
-    pub fn back(&self) -> String {
+    /// When the equity has got back what it paid in, in words: with its date, and without.
+    pub fn back(&self) -> [String; 2] {
         let months = (0_u32..).zip(&self.cumulative_equity);
         let back = months.skip(1).find(|(_, (_, sum))| *sum >= 0.0);
-        let never = || "not all comes back".to_owned();
-        back.map_or_else(never, |(month, _)| format!("back in {}", self.calendar.short(month)))
+        match back {
+            Some((month, _)) => [
+                format!("back in {}", self.calendar.short(month)),
+                format!("back in month {month}"),
+            ],
+            None => ["not all comes back", "not all comes back"].map(str::to_owned),
+        }
     }
 
     /// The lowest DSCR, in words: in full, without its date, and short.

@@ -70,7 +70,10 @@ fn cumulative_ui(ui: &mut Ui, series: Both<&Series>, cursor: &mut MonthCursor, h
     let unit = MoneyUnit::of_billions([points.as_slice()]);
     let back = series.back();
     let what = ["equity paid in less distributions", "equity less distributions", "equity"];
-    let names = what.map(|what| format!("{what}, {}: {back}", unit.name));
+    let [dated, undated] =
+        back.map(|back| what.map(|what| format!("{what}, {}: {back}", unit.name)));
+    let [whole, ..] = dated.clone();
+    let names = [dated, undated].concat();
     let line = Line::new("cumulative equity", points, tokens.good);
     Chart::new(
         "Cumulative equity",
@@ -83,7 +86,7 @@ fn cumulative_ui(ui: &mut Ui, series: Both<&Series>, cursor: &mut MonthCursor, h
     .names(|labels, transform| {
         labels.write_longest(&names, tokens.text, &corners(*transform.frame()));
     })
-    .says(|| names[0].clone())
+    .says(|| whole.clone())
     .cursor(cursor)
     .show(ui, height);
 }

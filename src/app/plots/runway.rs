@@ -11,6 +11,7 @@ use crate::ui::chart::axes::{self, MoneyUnit, decimals};
 use crate::ui::chart::labels::{Labels, around};
 use crate::ui::chart::{self, Axis, Chart, Feet, Line, Mark, Places, Rule, Tooltip, baseline_name};
 use crate::ui::clipboard::{self, Sheet};
+use crate::ui::render_target;
 use crate::ui::theme::Tokens;
 
 const BILLION: f64 = 1e9;
@@ -75,7 +76,12 @@ pub fn runway<'a>(
     let value = Line::new("chip value", &runway.value, tokens.sale);
     let debt = Line::new("debt", runway.owed(), tokens.principal).width(1.0).filled(0.3);
     let default = runway.default_month;
-    let said = |month: u32| runway.calendar.short(month);
+    // Before an audience the month alone, so that a name has room beside its ring; the sentence
+    // over the plots has the date.
+    let is_presentation = render_target::is_presentation(ui.ctx());
+    let said = |month: u32| {
+        if is_presentation { format!("month {month}") } else { runway.calendar.short(month) }
+    };
     let ends = runway.missed.iter().map(|month| f64::from(*month)).collect();
     let (calendar, months) = (runway.calendar, Axis::months(runway.axis_end));
     Chart::new("Lessee, debt and chips", months.dated(calendar), left.range(bottom..=top))
