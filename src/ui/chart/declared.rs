@@ -365,7 +365,7 @@ impl<'a> Chart<'a> {
         let place = |mark: &Mark<'_>| self.place_of(mark, transform);
         for mark in &self.marks {
             // Less than the mark itself, whose own name is right beside it.
-            labels.avoid(Rect::from_center_size(place(mark), vec2(1.0, 1.0) * mark.radius));
+            labels.avoid_mark(Rect::from_center_size(place(mark), vec2(1.0, 1.0) * mark.radius));
         }
         // Backwards: the last mark lies on top, so its name comes first.
         for mark in self.marks.iter().rev() {

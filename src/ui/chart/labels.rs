@@ -21,13 +21,19 @@ pub struct Labels<'a> {
     tokens: &'a Tokens,
     frame: Rect,
     taken: Vec<Rect>,
+    marks: Vec<Rect>,
     points: Vec<Pos2>,
 }
 
 impl<'a> Labels<'a> {
     /// No names yet. `points` lie on the lines.
     pub fn new(painter: &'a Painter, tokens: &'a Tokens, frame: Rect, points: Vec<Pos2>) -> Self {
-        Self { painter, tokens, frame, taken: Vec::new(), points }
+        Self { painter, tokens, frame, taken: Vec::new(), marks: Vec::new(), points }
+    }
+
+    /// Keeps a mark free of names. Its own name is nearer to it than another name may be.
+    pub(super) fn avoid_mark(&mut self, mark: Rect) {
+        self.marks.push(mark);
     }
 
     /// Keeps a place free of names.
@@ -100,7 +106,8 @@ impl<'a> Labels<'a> {
             let rect = align.anchor_size(at, size);
             let around = rect.expand(CLEARANCE);
             let beside = rect.expand2(vec2(CLEARANCE_BESIDE, CLEARANCE));
-            let is_free = !self.taken.iter().any(|other| other.intersects(beside));
+            let is_free = !self.taken.iter().any(|other| other.intersects(beside))
+                && !self.marks.iter().any(|mark| mark.intersects(around));
             if !self.frame.contains_rect(rect) || !is_free {
                 continue;
             }
