@@ -259,7 +259,7 @@ pub fn write_with_bytes(path: impl AsRef<Path>, scenario: &Scenario) -> Result<V
 ///
 /// # Errors
 ///
-/// As [`write`].
+/// As [`write()`].
 pub fn copy(path: impl AsRef<Path>, bytes: &[u8]) -> Result<Vec<u8>, FileError> {
     let path = path.as_ref();
     if let Some(what) = fs::metadata(path).ok().as_ref().and_then(plain::other_than_file) {

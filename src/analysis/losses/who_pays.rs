@@ -46,7 +46,7 @@ pub fn who_pays(lane: &mut FastLane, scenario: &Scenario) -> WhoPays {
 /// month, and in whose capital the loss falls. `None` where no month loses any.
 ///
 /// The worst month is the one in which most capital is lost; of a long contract at most
-/// [`MONTHS_TRIED`] are tried, evenly over it.
+/// `MONTHS_TRIED` are tried, evenly over it.
 pub fn who_would_pay(lane: &mut FastLane, scenario: &Scenario) -> Option<(u32, WhoPays)> {
     let last = scenario.contract_months();
     let step = last.div_ceil(MONTHS_TRIED).max(1) as usize;
