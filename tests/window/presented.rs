@@ -29,6 +29,7 @@ fn presented(id: &str, theme: ThemePreference) -> Window {
     let scenario = library::find(id).unwrap().scenario().unwrap();
     let scenario = Some(Box::new(scenario));
     let mut window = Window::with(Start { scenario, theme: Some(theme), ..Start::default() });
+    window.harness.ctx.set_theme(theme);
     window.harness.set_size(STREAM);
     window.harness.key_press(Key::F5);
     window.harness.run_steps(3);

@@ -152,8 +152,11 @@ fn runway_ui(
     let Both { own: runway, baseline } = runways.get()?;
     let top = ui.cursor().top();
     let full = format!("When does {} run out, and what is left?", runway.lessee);
+    let axes = runway::axes_in_words(runway);
+    // Before an audience there is no room for whose axis is which; the line of the cash says it.
+    let axes = question(ui, &axes, runway::unit(runway).name);
     let question = question(ui, &full, "When does the cash run out?");
-    title_ui(ui, question, |ui| unit_ui(ui, &runway::axes_in_words(runway)));
+    title_ui(ui, question, |ui| unit_ui(ui, axes));
     // Measured, because a presentation's title is higher than the window's.
     let height = height - (ui.cursor().top() - top);
     // Of the draft: a flag follows the hand even where its value is out of bounds.

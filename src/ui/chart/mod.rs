@@ -55,7 +55,9 @@ pub mod stairs;
 pub mod tooltip;
 pub mod waterfall;
 
-use eframe::egui::{Align2, Color32, FontId, Label, Painter, Pos2, Rect, Sides, Ui, vec2};
+use eframe::egui::{
+    Align2, Color32, FontId, Label, Painter, Pos2, Rect, Sides, TextWrapMode, Ui, vec2,
+};
 
 pub use self::axis::Axis;
 pub use self::baseline_name::{baseline_name, set_baseline_name};
@@ -102,6 +104,8 @@ fn presented_title_ui(ui: &mut Ui, question: &str, unit: impl FnOnce(&mut Ui)) {
     ui.allocate_ui(vec2(width, PRESENTED_HEIGHT), |ui| {
         ui.horizontal(|ui| {
             ui.add(Label::new(heading(question).size(size)).extend());
+            // What ran into the next plot would make this one as wide.
+            ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
             unit(ui);
         });
     });
