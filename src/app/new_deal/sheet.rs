@@ -36,7 +36,7 @@ pub(super) fn sheet_ui(ui: &mut Ui, deal: &mut NewDeal, is_fresh: bool) {
     sheet.lever_ui(ui, Lever::ResaleFraction, "Residual value");
     section_ui(ui, "Debt");
     sheet.loans_ui(ui);
-    sheet.lever_ui(ui, Lever::ReserveMonths, "Debt service reserve (DSRA)");
+    sheet.lever_ui(ui, Lever::ReserveMonths, "DSRA");
     sheet.lever_ui(ui, Lever::CashSweep, "Cash sweep");
     section_ui(ui, "Lessee\u{2019}s cash");
     sheet.lever_ui(ui, Lever::LesseeCash, "Cash at closing");
