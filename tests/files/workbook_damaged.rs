@@ -34,7 +34,11 @@ const REFUSED: [Refused; 38] = [
     ("funding_amount_1", Typed::Text("15bn"), "Amount of the round "),
     ("resale_fraction", Typed::Number("25"), "Residual value is 25; allowed is 0 to 1"),
     ("loan_rate", Typed::Number("9.5"), "Tranche 1: Interest is 9.5; allowed is 0 to 1"),
-    ("loan_amount", Typed::Number("6000000000"), "less debt than cost, fees and reserve together"),
+    (
+        "loan_amount",
+        Typed::Number("6000000000"),
+        "debt must be less than cost, fees and DSRA together",
+    ),
     ("loan_amount", Typed::Number("0"), "Tranche 1: Amount is 0; allowed is 0.01 to 10"),
     ("cash_sweep", Typed::Number("1.5"), "Cash sweep is 1.5; allowed is 0 to 1"),
     ("term_months", Typed::Number("0"), "First term is 0; allowed is 1 to 240, whole"),

@@ -126,7 +126,9 @@ fn a_click_on_a_mark_takes_its_value_as_it_stands() {
     window.harness.step();
     window.harness.drop_at(place);
     window.run();
-    assert_eq!(window.value_of("Lessee burn a month").to_bits(), mark.at.to_bits(), "{mark:?}");
+    // To the cent: marks may be searched again between press and release, from another side.
+    let taken = window.value_of("Lessee burn a month");
+    assert!((taken - mark.at).abs() < 0.015, "{taken}: {mark:?}");
 }
 
 #[test]
