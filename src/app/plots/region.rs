@@ -4,10 +4,10 @@
 use eframe::egui::epaint::Mesh;
 use eframe::egui::{Align2, CursorIcon, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 
+use crate::analysis::Belief;
 use crate::analysis::belief::Place;
-use crate::analysis::lever_text::{self, Side};
+use crate::analysis::lever_text::short;
 use crate::analysis::observed::Seen;
-use crate::analysis::{Belief, Lever};
 use crate::ui::between::between;
 use crate::ui::chart::canvas::Canvas;
 use crate::ui::chart::labels::{Labels, around};
@@ -50,11 +50,10 @@ pub fn region_ui(ui: &mut Ui, shown: RegionPlot<'_>, height: f32) -> Option<Plac
     let [x, y] = region.levers;
     let ends = |values: &[f64]| Some((*values.first()?, *values.last()?));
     let ((left, right), (bottom, top)) = (ends(&region.x)?, ends(&region.y)?);
-    let text = |lever: Lever, value: f64| lever_text::rounded(lever, value, Side::Nearest);
     let drawn = Chart::new(
         "What meets the target",
-        Axis::new(|mark| text(x, mark.value)).marks(6.0).range(left..=right),
-        Axis::new(|mark| text(y, mark.value)).marks(5.0).range(bottom..=top).width(LEFT_WIDTH),
+        Axis::new(|mark| short(x, mark.value)).marks(6.0).range(left..=right),
+        Axis::new(|mark| short(y, mark.value)).marks(5.0).range(bottom..=top).width(LEFT_WIDTH),
     )
     .paint(|canvas| paint(canvas, shown))
     .says(|| shown.description.to_owned())
