@@ -33,25 +33,25 @@ impl Lost {
             1 => "1 step".to_owned(),
             count => format!("{count} steps"),
         };
+        let removed = |gone: usize| {
+            let verb = if gone == 1 { "was" } else { "were" };
+            format!("{} of the story {verb} removed with it", steps(gone))
+        };
         match (self.steps, self.changed) {
             (0, 0) => None,
-            (0, changed) => {
-                Some(format!("{} of the story refers to a removed item", steps(changed)))
+            (0, changed) => Some(format!("{} of the story lost its inputs", steps(changed))),
+            (gone, 0) => Some(removed(gone)),
+            (gone, changed) => {
+                Some(format!("{}, {} lost its inputs", removed(gone), steps(changed)))
             }
-            (gone, 0) => Some(format!("{} of the story was removed with it", steps(gone))),
-            (gone, changed) => Some(format!(
-                "{} of the story was removed with it, {} lost what named it",
-                steps(gone),
-                steps(changed)
-            )),
         }
     }
 
     fn of_cases(self) -> Option<String> {
         match self.cases {
             0 => None,
-            1 => Some("1 case lost what named it".to_owned()),
-            count => Some(format!("{count} cases lost what named it")),
+            1 => Some("1 case lost its inputs".to_owned()),
+            count => Some(format!("{count} cases lost its inputs")),
         }
     }
 }

@@ -41,7 +41,7 @@ impl App {
     /// Holds a case as the baseline, or the deal itself.
     pub(super) fn pin_case(&mut self, place: Option<usize>) {
         match self.document.in_case(place) {
-            Some((name, scenario)) => self.pin(Some(Baseline::of_case(&name, &scenario))),
+            Some((name, scenario)) => self.pin(Some(Baseline::other(&scenario).named(&name))),
             None => {
                 self.exports.tell(
                     "an input of this case is out of range, so nothing can be compared with it",

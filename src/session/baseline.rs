@@ -24,8 +24,6 @@ pub struct Baseline {
     results: Results,
     /// Revision of the document that was pinned.
     revision: u64,
-    /// The case that was pinned, if it was one of several.
-    case: Option<String>,
     /// A name of its own, such as that of a case or a record.
     name: Option<String>,
     file: Option<PathBuf>,
@@ -36,14 +34,12 @@ pub struct Baseline {
 impl Baseline {
     /// Pins what the document yields now.
     pub fn of(document: &Document) -> Self {
-        let case = document.case_shown().map(|case| case.name.clone());
         Self {
-            name: case.as_deref().map(|case| text::name(case).into_owned()),
+            name: document.case_shown().map(|case| text::name(&case.name).into_owned()),
             scenario: document.evaluated().clone(),
             verbatim: document.verbatim().clone(),
             results: document.results().clone(),
             revision: document.revision(),
-            case,
             file: document.path().map(Path::to_owned),
             pinned_at: time(),
         }
@@ -62,21 +58,10 @@ impl Baseline {
             verbatim,
             results,
             revision,
-            case: None,
             name: None,
             file: None,
             pinned_at: None,
         }
-    }
-
-    /// Pins a valid scenario as the case of that name.
-    pub fn of_case(name: &str, scenario: &Scenario) -> Self {
-        Self { case: Some(name.to_owned()), ..Self::other(scenario).named(name) }
-    }
-
-    /// The case that was pinned, if it was one of several.
-    pub fn case_name(&self) -> Option<&str> {
-        self.case.as_deref()
     }
 
     /// What the steps of a presentation are held against: the baseline, else the deal as it stands

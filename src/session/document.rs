@@ -307,9 +307,8 @@ impl Document {
         if self.draft == self.judged {
             return false;
         }
-        // A case leaves the sources to the deal itself, whose number is another one.
-        if !is_taken && self.open_case.is_none() {
-            evidence::attribute(&self.judged, &mut self.draft);
+        if !is_taken {
+            self.attribute();
         }
         self.counts = Counts::of(&self.draft);
         self.judged = self.draft.clone();
@@ -344,9 +343,17 @@ impl Document {
         let before = text(&self.draft)?;
         self.holds.moved(lever, &mut self.draft, |draft| lever.set_finely(draft, value));
         // At once: what is said of the step is compared with the draft as it stays.
-        evidence::attribute(&self.judged, &mut self.draft);
+        self.attribute();
         let after = text(&self.draft)?;
         Some(format!("{}: {before} → {after}", lever.label(&self.draft)))
+    }
+
+    /// Says of numbers that were edited that they are the person's own. A case leaves the sources to
+    /// the deal itself, whose number is another one.
+    fn attribute(&mut self) {
+        if self.open_case.is_none() {
+            evidence::attribute(&self.judged, &mut self.draft);
+        }
     }
 
     /// Puts right what a complaint is about, in the way of one of its mends; nothing happens where

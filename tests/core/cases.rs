@@ -109,7 +109,7 @@ fn levers_of_cases_follow_their_round_and_go_with_it() {
     assert_eq!(ids(&scenario), "funding_month loan_rate vendor_margin");
     scenario.story.clear();
     let lost = Edit::Remove(List::FundingRounds, 0).apply(&mut scenario);
-    assert_eq!(lost.in_words().as_deref(), Some("1 case lost what named it"));
+    assert_eq!(lost.in_words().as_deref(), Some("1 case lost its inputs"));
     assert_eq!(ids(&scenario), "loan_rate vendor_margin");
     Edit::RemovePart(Part::Vendor).apply(&mut scenario);
     Edit::Remove(List::Tranches, 0).apply(&mut scenario);

@@ -23,6 +23,23 @@ fn net_irr(document: &Document) -> f64 {
 }
 
 #[test]
+fn a_lever_that_a_command_moves_in_a_case_leaves_the_sources_to_the_deal() {
+    let mut document = document();
+    let sources = document.whole().evidence.clone();
+    assert!(document.add_case(Case::named("Downside")));
+    settled(&mut document);
+    document.move_lever(Lever::LoanRate(0), 0.11).unwrap();
+    settled(&mut document);
+    assert_eq!(document.whole().evidence, sources, "the deal's own coupon is what it was");
+    document.show_case(None);
+    settled(&mut document);
+    assert_eq!(document.draft.evidence, sources);
+    document.move_lever(Lever::LoanRate(0), 0.11).unwrap();
+    settled(&mut document);
+    assert_ne!(document.draft.evidence, sources, "in the deal itself it is the person's own");
+}
+
+#[test]
 fn a_lever_moved_in_a_case_belongs_to_the_case_alone() {
     let mut document = document();
     let base = net_irr(&document);
@@ -82,7 +99,7 @@ fn names_sources_and_structure_are_shared_by_all_cases() {
     assert_eq!(document.whole().lessee.funding[0].name, "Equity round G");
     assert_ne!(document.whole().lessee.funding[0].month, 40);
     let lost = document.restructure(Edit::Remove(List::FundingRounds, 0));
-    assert!(lost.in_words().unwrap().contains("1 case lost what named it"), "{lost:?}");
+    assert!(lost.in_words().unwrap().contains("1 case lost its inputs"), "{lost:?}");
     assert!(document.whole().cases[0].levers.is_empty());
 }
 
@@ -222,7 +239,7 @@ fn another_state_is_taken_without_losing_the_cases() {
     Lever::ResaleFraction.set(&mut document.draft, 0.1);
     settled(&mut document);
     let downside = Baseline::of(&document);
-    assert_eq!(downside.case_name(), Some("Downside"));
+    assert_eq!(downside.label(document.evaluated()), "Downside");
     document.show_case(None);
     settled(&mut document);
     let name = document.draft.name.clone();
