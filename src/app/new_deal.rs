@@ -19,7 +19,7 @@ use crate::session::NewDeal;
 use crate::ui::board::{Within, columns, fixed, rest};
 use crate::ui::spoken::Spoken;
 use crate::ui::text::{Texts, heading};
-use crate::ui::theme::{STEP, Tokens};
+use crate::ui::theme::STEP;
 use crate::ui::widgets::button::main_button;
 
 use super::App;
@@ -76,8 +76,8 @@ impl NewDealPage {
     fn ui(&mut self, ui: &mut Ui, has_keys: bool) -> Option<Wish> {
         let ctx = ui.ctx().clone();
         let wish = if has_keys { self.pressed(&ctx) } else { None };
-        let tokens = Tokens::of(ui);
-        let frame = Frame::NONE.fill(tokens.ground).inner_margin(Margin::symmetric(24, 12));
+        // The window is cleared to the ground before each frame.
+        let frame = Frame::NONE.inner_margin(Margin::symmetric(24, 12));
         let clicked = CentralPanel::default().frame(frame).show(ui, |ui| self.page_ui(ui)).inner;
         // Ctrl+Enter in a field has closed it by now, unless the field refuses what is in it.
         let is_typing = ctx.text_edit_focused();
@@ -213,10 +213,8 @@ impl NewDealPage {
             ui.note(format!("Starts with the terms of {}; {sources}.", text::name(&model.name)));
             if model.steps > 0 {
                 let steps = format::number(model.steps as f64, 0);
-                let name = format!(
-                    "Keep its story ({steps} steps that tell of {})",
-                    text::name(&model.lessee)
-                );
+                let name =
+                    format!("Keep its story ({steps} steps about {})", text::name(&model.lessee));
                 let keeps = &mut self.deal.keeps_story;
                 ui.checkbox(keeps, crate::ui::text::small(&name)).named(name);
             }

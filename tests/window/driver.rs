@@ -8,9 +8,10 @@ use std::time::{Duration, Instant};
 
 use chiplease::app::file_picker::{FilePicker, PickerAnswer, PickerQuestion};
 use chiplease::app::panels::marks::Ticks;
+use chiplease::app::screen::Screen;
 use chiplease::app::{App, Start};
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Context, DroppedFile, Event, Key, Modifiers};
+use eframe::egui::{Context, DroppedFile, Event, Key, Modifiers, ViewportEvent};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -103,6 +104,22 @@ impl Window {
         self.click(menu);
         self.harness.get_by_label_contains(item).click();
         self.run();
+    }
+
+    /// Opens a screen by its keys.
+    pub(crate) fn open(&mut self, screen: Screen) {
+        let keys = screen.keys();
+        self.press(keys.modifiers, keys.logical_key);
+    }
+
+    /// Closes the window as the desktop does.
+    pub(crate) fn ask_to_close(&mut self) {
+        let input = self.harness.input_mut();
+        let viewport = input.viewports.entry(input.viewport_id).or_default();
+        viewport.events.push(ViewportEvent::Close);
+        self.harness.step();
+        let input = self.harness.input_mut();
+        input.viewports.entry(input.viewport_id).or_default().events.clear();
     }
 
     /// Moves a slider as a screen reader does.

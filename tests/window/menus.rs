@@ -1,7 +1,7 @@
 //! Commands from menus and keys.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers, Theme, ViewportCommand, ViewportEvent};
+use eframe::egui::{Key, Modifiers, Theme, ViewportCommand};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::driver::Window;
@@ -54,7 +54,7 @@ fn the_keyboard_is_explained() {
 fn closing_with_unsaved_edits_asks_first_and_cancel_stays() {
     let mut window = Window::new();
     window.set("Coupon", 0.15);
-    ask_to_close(&mut window);
+    window.ask_to_close();
     assert!(sent(&window, &ViewportCommand::CancelClose), "the window stays open");
     window.run();
     assert!(
@@ -71,19 +71,19 @@ fn closing_with_unsaved_edits_asks_first_and_cancel_stays() {
 fn discarding_closes_the_window() {
     let mut window = Window::new();
     window.set("Coupon", 0.15);
-    ask_to_close(&mut window);
+    window.ask_to_close();
     window.run();
     window.harness.get_by_label("Discard").click();
     window.harness.step();
     window.harness.step();
-    ask_to_close(&mut window);
+    window.ask_to_close();
     assert!(!sent(&window, &ViewportCommand::CancelClose), "nothing holds it back");
 }
 
 #[test]
 fn a_window_without_edits_closes_at_once() {
     let mut window = Window::new();
-    ask_to_close(&mut window);
+    window.ask_to_close();
     assert!(!sent(&window, &ViewportCommand::CancelClose));
     assert!(
         !window.shows("Save changes to Valor Compute, second vehicle before closing the window?")
@@ -150,16 +150,6 @@ fn the_status_line_counts_what_is_sourced_and_what_nobody_published() {
     assert!(assumed > 0, "the default scenario has assumptions");
     let sourced = evidence.len() - assumed;
     assert!(window.shows(&format!("{sourced} sourced · {assumed} assumed")));
-}
-
-fn ask_to_close(window: &mut Window) {
-    let input = window.harness.input_mut();
-    let viewport = input.viewports.entry(input.viewport_id).or_default();
-    viewport.events.push(ViewportEvent::Close);
-    window.harness.step();
-    let input = window.harness.input_mut();
-    let viewport = input.viewports.entry(input.viewport_id).or_default();
-    viewport.events.clear();
 }
 
 fn sent(window: &Window, command: &ViewportCommand) -> bool {

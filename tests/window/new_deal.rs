@@ -1,6 +1,7 @@
 //! File > New: a deal is typed on one page, and nothing of another deal is in it.
 
 use chiplease::app::Start;
+use chiplease::app::screen::Screen;
 use chiplease::files::{library, scenario_file};
 use chiplease::model::Scenario;
 use chiplease::model::scenario::Repayment;
@@ -156,20 +157,9 @@ fn a_new_deal_has_no_source_no_story_and_no_name_of_another_deal_on_any_screen()
     {
         window.toggle(group);
     }
-    let screens = [
-        Key::Num1,
-        Key::Num2,
-        Key::Num3,
-        Key::Num4,
-        Key::Num5,
-        Key::Num6,
-        Key::Num7,
-        Key::Num8,
-        Key::Num9,
-    ];
-    for key in screens {
-        window.press(Modifiers::COMMAND, key);
-        check(&window, &format!("{key:?}"));
+    for screen in Screen::OF_A_DEAL {
+        window.open(screen);
+        check(&window, screen.name());
     }
 }
 
@@ -374,24 +364,17 @@ fn the_story_of_another_lessee_is_kept_only_where_a_person_says_so() {
     let steps = library::default_scenario().unwrap().story.len();
     let mut window = Window::new();
     window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::N);
-    window.click(&format!("Keep its story ({steps} steps that tell of xAI)"));
+    window.click(&format!("Keep its story ({steps} steps about xAI)"));
     window.press(Modifiers::COMMAND, Key::Enter);
     assert_eq!(created(&window).story.len(), steps);
 }
 
 #[test]
 fn the_window_asks_before_it_closes_over_a_deal_that_is_being_typed() {
-    use eframe::egui::ViewportEvent;
     let mut window = Window::with(Start::default());
     window.press(Modifiers::COMMAND, Key::N);
     set(&mut window, "Lessee", "Tessera");
-    let input = window.harness.input_mut();
-    let viewport = input.viewports.entry(input.viewport_id).or_default();
-    viewport.events.push(ViewportEvent::Close);
-    window.harness.step();
-    let input = window.harness.input_mut();
-    let viewport = input.viewports.entry(input.viewport_id).or_default();
-    viewport.events.clear();
+    window.ask_to_close();
     window.run();
     assert!(window.shows("Close without creating the new deal?"));
     window.click("Keep typing");

@@ -11,8 +11,7 @@ use chiplease::files::library;
 use eframe::App as _;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Event, Key, Modifiers, Pos2, Rect, Shape, ThemePreference, Vec2, ViewportCommand,
-    ViewportEvent, pos2, vec2,
+    Event, Key, Modifiers, Pos2, Rect, Shape, ThemePreference, Vec2, ViewportCommand, pos2, vec2,
 };
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -330,15 +329,6 @@ fn cash_gone_stands_beside_its_circle() {
     });
 }
 
-fn ask_to_close(window: &mut Window) {
-    let input = window.harness.input_mut();
-    let viewport = input.viewports.entry(input.viewport_id).or_default();
-    viewport.events.push(ViewportEvent::Close);
-    window.harness.step();
-    let input = window.harness.input_mut();
-    input.viewports.entry(input.viewport_id).or_default().events.clear();
-}
-
 fn sent(window: &Window, command: &ViewportCommand) -> bool {
     let outputs = window.harness.output().viewport_output.values();
     outputs.flat_map(|output| &output.commands).any(|other| other == command)
@@ -356,13 +346,13 @@ fn comes(window: &mut Window, command: &ViewportCommand) -> bool {
 fn closing_on_the_stage_gives_the_window_back_before_it_closes() {
     let mut window = presented("meta-spv", ThemePreference::Dark);
     assert_eq!(window.app().auto_save_interval(), Duration::MAX, "the stage is never stored");
-    ask_to_close(&mut window);
+    window.ask_to_close();
     assert!(sent(&window, &ViewportCommand::CancelClose), "not with the zoom of the stage");
     assert!(window.app().presenter().is_none());
     assert!(comes(&mut window, &ViewportCommand::Close));
     assert!((window.harness.ctx.zoom_factor() - 1.0).abs() < 1e-6);
     assert!(window.app().auto_save_interval() < Duration::MAX);
-    ask_to_close(&mut window);
+    window.ask_to_close();
     assert!(!sent(&window, &ViewportCommand::CancelClose), "nothing holds it back");
 }
 

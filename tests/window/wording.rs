@@ -1,5 +1,6 @@
 //! The field's terms on every screen, and none of the words that they took the place of.
 
+use chiplease::app::screen::Screen;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -7,21 +8,6 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use crate::banned_words::banned;
 use crate::driver::Window;
 use crate::every_screen::drawing;
-
-const SCREENS: [(&str, Modifiers, Key); 12] = [
-    ("deal", Modifiers::COMMAND, Key::Num1),
-    ("losses", Modifiers::COMMAND, Key::Num2),
-    ("lessee", Modifiers::COMMAND, Key::Num3),
-    ("sensitivity", Modifiers::COMMAND, Key::Num4),
-    ("belief", Modifiers::COMMAND, Key::Num5),
-    ("risk", Modifiers::COMMAND, Key::Num6),
-    ("changes", Modifiers::COMMAND, Key::Num7),
-    ("ledger", Modifiers::COMMAND, Key::Num8),
-    ("decisions", Modifiers::COMMAND, Key::Num9),
-    ("library", Modifiers::NONE, Key::F6),
-    ("compare", Modifiers::NONE, Key::F7),
-    ("portfolio", Modifiers::NONE, Key::F8),
-];
 
 /// Dialogs, and what opens them; Escape closes each.
 const DIALOGS: [(&str, Modifiers, Key); 3] = [
@@ -56,9 +42,9 @@ fn no_screen_dialog_or_menu_has_a_banned_word() {
     unfold(&mut window);
     window.press(Modifiers::NONE, Key::F2);
     window.set("Coupon", 0.11);
-    for (place, modifiers, key) in SCREENS {
-        window.press(modifiers, key);
-        check(&window, place);
+    for screen in Screen::all() {
+        window.open(screen);
+        check(&window, screen.name());
     }
     for (place, modifiers, key) in DIALOGS {
         window.press(modifiers, key);

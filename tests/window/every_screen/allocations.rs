@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use chiplease::app::screen::Screen;
 use chiplease::app::{App, Start};
 use eframe::App as _;
 use eframe::egui::accesskit::Role;
@@ -15,21 +16,6 @@ const WARM_UP_FRAMES: u16 = 40;
 const FRAMES: u16 = 41;
 /// Frames from one end of the drag to the other.
 const LEG: u16 = 40;
-
-const SCREENS: [(&str, Modifiers, Key); 12] = [
-    ("deal", Modifiers::COMMAND, Key::Num1),
-    ("losses", Modifiers::COMMAND, Key::Num2),
-    ("lessee", Modifiers::COMMAND, Key::Num3),
-    ("sensitivity", Modifiers::COMMAND, Key::Num4),
-    ("belief", Modifiers::COMMAND, Key::Num5),
-    ("risk", Modifiers::COMMAND, Key::Num6),
-    ("changes", Modifiers::COMMAND, Key::Num7),
-    ("ledger", Modifiers::COMMAND, Key::Num8),
-    ("decisions", Modifiers::COMMAND, Key::Num9),
-    ("library", Modifiers::NONE, Key::F6),
-    ("compare", Modifiers::NONE, Key::F7),
-    ("portfolio", Modifiers::NONE, Key::F8),
-];
 
 /// The window as eframe would run it, without what screen readers hear.
 struct Bare {
@@ -128,8 +114,10 @@ fn drag(modifiers: Modifiers, key: Key, is_pinned: bool) -> (u64, u64) {
 fn allocations_of_a_drag() {
     println!("one frame of a drag, 1280 × 800: allocations and bytes, median of {FRAMES}");
     println!("{:<14}{:>8}{:>12}  {:>8}{:>12}", "screen", "plain", "bytes", "pinned", "bytes");
-    for (name, modifiers, key) in SCREENS {
-        let [plain, pinned] = [false, true].map(|is_pinned| drag(modifiers, key, is_pinned));
+    for screen in Screen::all() {
+        let (name, keys) = (screen.short_name(), screen.keys());
+        let measured = |is_pinned| drag(keys.modifiers, keys.logical_key, is_pinned);
+        let [plain, pinned] = [false, true].map(measured);
         println!("{name:<14}{:>8}{:>12}  {:>8}{:>12}", plain.0, plain.1, pinned.0, pinned.1);
     }
 }
