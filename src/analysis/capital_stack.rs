@@ -5,6 +5,8 @@ use rust_decimal::Decimal;
 use crate::format::{self, float};
 use crate::model::{Results, Scenario};
 
+use super::losses;
+
 /// The sources of a deal, from the first to be repaid to the last, and who pays them.
 ///
 /// ```
@@ -63,14 +65,10 @@ impl CapitalStack {
         };
         let loans = scenario.tranches.iter().map(|it| layer(&it.name, it.amount, false));
         let equity = layer("Equity", summary.equity, true);
-        let lessee = match scenario.lessee.name.as_str() {
-            "" => "The lessee",
-            name => name,
-        };
         Self {
             layers: loans.chain([equity]).collect(),
-            guarantors: guarantors(scenario, lessee),
-            lessee: lessee.to_owned(),
+            lessee: losses::Guarantor::Lessee.name(scenario).to_owned(),
+            guarantors: guarantors(scenario),
         }
     }
 
@@ -97,17 +95,20 @@ impl Layer {
 }
 
 /// Who has promised to pay in the lessee's place, or at the end.
-fn guarantors(scenario: &Scenario, lessee: &str) -> Vec<Guarantor> {
-    let named = |name: &str| if name.is_empty() { "The backstop".to_owned() } else { name.into() };
-    let rent = scenario.lessee.backstop.as_ref().map(|backstop| Guarantor {
-        name: named(&backstop.name),
-        what: format!("rent up to {}", format::money(backstop.total_cap)),
-    });
-    let share = scenario.lease.residual_guarantee;
-    // The lessee owes it, and a backstop pays what the lessee cannot.
-    let residual = (share > Decimal::ZERO).then(|| Guarantor {
-        name: lessee.to_owned(),
-        what: format!("{} of cost at the end", format::share(float(share))),
-    });
-    rent.into_iter().chain(residual).collect()
+fn guarantors(scenario: &Scenario) -> Vec<Guarantor> {
+    let guarantor = |it: losses::Guarantor| Guarantor {
+        name: it.name(scenario).to_owned(),
+        what: match it {
+            losses::Guarantor::Backstop => {
+                let cap = scenario.lessee.backstop.as_ref().map(|backstop| backstop.total_cap);
+                format!("rent up to {}", format::money(cap.unwrap_or_default()))
+            }
+            // The lessee owes it, and a backstop pays what the lessee cannot.
+            losses::Guarantor::Lessee => {
+                let share = format::share(float(scenario.lease.residual_guarantee));
+                format!("{share} of cost at the end")
+            }
+        },
+    };
+    losses::Guarantor::all(scenario).map(guarantor).collect()
 }

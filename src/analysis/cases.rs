@@ -4,6 +4,7 @@
 mod stresses;
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 
 use crate::format::float;
 use crate::model::case::Case;
@@ -98,10 +99,12 @@ pub fn set_levers(scenario: &mut Scenario, index: usize, case: &Case) -> Vec<Fau
 /// The faults of a scenario in its case, each with the lever that is to blame for it.
 pub fn told(faults: &[Fault], base: &Scenario, index: usize) -> Vec<Fault> {
     let Some(case) = base.cases.get(index) else { return faults.to_vec() };
+    // Of all faults alike, and a validation a lever.
+    let blamed = LazyCell::new(|| culprit(base, index, case));
     let tell = |fault: &Fault| {
         let own = |id: &&String| Lever::from_id(id).is_some_and(|it| it.path() == fault.path);
         let of_the_field = case.levers.keys().find(own);
-        let path = match of_the_field.or_else(|| culprit(base, index, case)) {
+        let path = match of_the_field.or_else(|| *blamed) {
             Some(id) => path_of(index, id),
             None => format!("cases[{index}].levers"),
         };
@@ -195,7 +198,7 @@ pub fn sets(scenario: &Scenario, case: &Case) -> String {
         }
         None => format!("{id} {}", value.0.normalize()),
     };
-    let end = case.end_of_term.map(|end| format!("End of the term {end:?}"));
+    let end = case.end_of_term.map(|end| format!("End of term {}", end.word()));
     case.levers.iter().map(lever).chain(end).collect::<Vec<_>>().join(", ")
 }
 

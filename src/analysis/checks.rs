@@ -2,10 +2,12 @@
 //! trust.
 
 use rust_decimal::Decimal;
+use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
 
 use crate::format::money_full;
 use crate::model::results::Month;
-use crate::model::{Fixed, Results, Scenario};
+use crate::model::scenario::Tranche;
+use crate::model::{Results, Scenario};
 
 /// Whether a sum comes out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,15 +35,7 @@ impl Checks {
     /// Adds up what the run of `scenario` yielded: sources and uses (Method, section 4) and the
     /// waterfall of each month (section 6).
     pub fn of(scenario: &Scenario, results: &Results) -> Self {
-        let fees: Decimal = scenario
-            .tranches
-            .iter()
-            .map(|tranche| {
-                // Rounded by tranche, as in section 4; rounding the sum would differ by cents.
-                let fee = tranche.amount.checked_mul(tranche.upfront_fee).unwrap_or_default();
-                fee.round_dp_with_strategy(2, rust_decimal::RoundingStrategy::MidpointAwayFromZero)
-            })
-            .sum();
+        let fees: Decimal = scenario.tranches.iter().map(upfront_fee).sum();
         let reserve = results.closing().map(|month| month.reserve).unwrap_or_default();
         let lent: Decimal = scenario.tranches.iter().map(|tranche| tranche.amount).sum();
         Self {
@@ -98,11 +92,16 @@ pub fn sources(scenario: &Scenario, results: &Results) -> Vec<(String, Decimal)>
 
 /// What it is spent on, dollars.
 pub fn uses(scenario: &Scenario, results: &Results) -> Vec<(String, Decimal)> {
-    let loans = scenario.tranches.iter().zip(Fixed::of(scenario).loans);
-    let fees = loans.map(|(loan, fixed)| (format!("Fee, {}", loan.name), fixed.upfront_fee));
+    let fees = scenario.tranches.iter().map(|it| (format!("Fee, {}", it.name), upfront_fee(it)));
     let reserve = results.closing().map(|month| month.reserve).unwrap_or_default();
     let cost = ("Equipment".to_owned(), scenario.equipment.cost);
     [cost].into_iter().chain(fees).chain([("DSRA".to_owned(), reserve)]).collect()
+}
+
+/// Rounded by tranche, as in section 4; rounding the sum would differ by cents.
+fn upfront_fee(tranche: &Tranche) -> Decimal {
+    let fee = tranche.amount.checked_mul(tranche.upfront_fee).unwrap_or_default();
+    fee.round_dp_with_strategy(2, MidpointAwayFromZero)
 }
 
 fn unbalanced_month(months: &[Month]) -> Option<u32> {

@@ -152,12 +152,12 @@ impl Compared {
 
     /// The difference with its sign.
     pub fn difference_text(&self) -> String {
-        let unit = match &self.what {
-            What::Metric(metric) => metric.unit(),
-            What::Circularity => Unit::Percent,
-            What::BreakingBurn | What::Profit(_) => Unit::Dollars,
-        };
-        difference_text(unit, self.difference(), 2)
+        let of_unit = |unit| difference_text(unit, self.difference(), 2);
+        match &self.what {
+            What::Metric(metric) => metric.difference_text(self.difference()),
+            What::Circularity => of_unit(Unit::Percent),
+            What::BreakingBurn | What::Profit(_) => of_unit(Unit::Dollars),
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 
 use crate::format::{self, text};
 use crate::model::Scenario;
-use crate::model::scenario::{EndOfTerm, Evidence, Repayment, Tenor, ValuePath};
+use crate::model::scenario::{Evidence, Repayment, Tenor, ValuePath};
 
 use super::assumptions::is_assumption;
 use super::{Lever, Unit, lever_text};
@@ -389,11 +389,7 @@ impl Place {
         let none = || "none".to_owned();
         match self {
             Self::Closing => scenario.closing.clone(),
-            Self::EndOfTerm => match scenario.lease.end_of_term {
-                EndOfTerm::Sell => "sell".to_owned(),
-                EndOfTerm::Scrap => "scrap".to_owned(),
-                EndOfTerm::Renew => "renew".to_owned(),
-            },
+            Self::EndOfTerm => scenario.lease.end_of_term.word().to_owned(),
             Self::ValuePath => path_name(scenario.equipment.value_path).to_owned(),
             Self::Vendor => {
                 scenario.vendor.as_ref().map_or_else(none, |vendor| one_word(&vendor.name))

@@ -11,6 +11,7 @@ use crate::model::results::Summary;
 use crate::model::{FastLane, Results, Scenario};
 
 use super::assumptions::largest_bars;
+use super::belief::lever_name;
 use super::break_even::{self, Condition, Way, first_break};
 use super::headroom::is_breach;
 use super::metric::difference_text;
@@ -144,9 +145,12 @@ fn whose_capital(lane: &mut FastLane, scenario: &Scenario) -> ShortAnswer {
     } else {
         format!("no one; if rent stops, {}", short(&then.words))
     };
+    let who = match scenario.lessee.backstop {
+        Some(_) => "the lessee and its backstop",
+        None => "the lessee",
+    };
     ShortAnswer::new(text).more(format!(
-        "In this case {}.\nIf the lessee and its backstop stopped paying in {}, the worst month: \
-         {}.",
+        "In this case {}.\nIf {who} stopped paying in {}, the worst month: {}.",
         now.words,
         calendar.month(month),
         then.words
@@ -255,16 +259,9 @@ fn place(lever: Lever, scenario: &Scenario, value: f64) -> String {
 fn phrase(lever: Lever, scenario: &Scenario) -> Cow<'static, str> {
     match lever {
         Lever::MonthlyBurn => "burn".into(),
-        Lever::ResaleFraction => "residual value".into(),
-        Lever::LoanRate(0) if scenario.tranches.len() < 2 => "coupon".into(),
         Lever::BurnGrowth => "burn growth".into(),
         Lever::RevenueGrowth => "revenue growth".into(),
-        _ => {
-            let label = lever.label(scenario);
-            let mut letters = label.chars();
-            let first = letters.next().map(|first| first.to_lowercase().to_string());
-            format!("{}{}", first.unwrap_or_default(), letters.as_str()).into()
-        }
+        _ => lever_name(lever, scenario).into(),
     }
 }
 
@@ -290,21 +287,35 @@ fn must_hold(lane: &mut FastLane, scenario: &Scenario, held: [Option<bool>; 4]) 
     let Some(found) = chips.or_else(|| nearest_belief(lane, scenario, now)) else {
         return no_belief(&hurdle, holds_now);
     };
-    let sign = if found.is_above == holds_now { "≤" } else { "≥" };
-    let name = phrase(found.lever, scenario);
+    let is_most = found.is_above == holds_now;
     let written = |value: f64| match found.lever.unit() {
         Unit::Percent => format::percent(value, 1),
+        _ if matches!(found.lever, Lever::FundingMonth(_)) => {
+            format!("month {}", format::number(value, 0))
+        }
         _ => lever_text::text(found.lever, scenario, value),
     };
     let value = written(found.value);
     let now = found.lever.value(scenario).map_or_else(String::new, written);
     let value = if value == now { format!("just {value}") } else { value };
     let effect = if holds_now { "keeps" } else { "brings" };
-    ShortAnswer::new(format!("{name} {sign} {value}"))
+    ShortAnswer::new(bound(found.lever, scenario, is_most, &value))
         .more(format!(
             "That alone {effect} net IRR at or above the hurdle of {hurdle}; this case assumes {now}."
         ))
         .bad_if(!holds_now)
+}
+
+/// What must hold, in a few words: "residual value ≥ 12.7 %", "Equity round G closes by month 21".
+fn bound(lever: Lever, scenario: &Scenario, is_most: bool, value: &str) -> String {
+    if let Lever::FundingMonth(index) = lever
+        && let Some(round) = scenario.lessee.funding.get(index)
+    {
+        let when = if is_most { "by" } else { "not before" };
+        return format!("{} closes {when} {value}", round.name);
+    }
+    let sign = if is_most { "≤" } else { "≥" };
+    format!("{} {sign} {value}", phrase(lever, scenario))
 }
 
 /// Of the beliefs that move the return most the one that is nearest to its break-even.
@@ -324,10 +335,12 @@ fn nearest_belief(
 
 fn no_belief(hurdle: &str, holds_now: bool) -> ShortAnswer {
     if holds_now {
-        ShortAnswer::new("no single input")
-            .more(format!("No one assumption alone takes net IRR below the hurdle of {hurdle}."))
+        ShortAnswer::new("no single assumption").more(format!(
+            "None of the main assumptions on chips and lessee alone takes net IRR below the hurdle \
+             of {hurdle}."
+        ))
     } else {
-        ShortAnswer::new(format!("hurdle of {hurdle} missed; no single input cures it"))
+        ShortAnswer::new(format!("hurdle of {hurdle} missed; no single assumption cures it"))
             .bad_if(true)
     }
 }
@@ -403,7 +416,8 @@ pub fn when(scenario: &Scenario, results: &Results) -> ShortAnswer {
         return ShortAnswer::new(text)
             .more(format!("The lessee’s own cash is gone in {}.", calendar.month(month)));
     }
-    ShortAnswer::new("not in this case").more("No lock-up, no missed rent, no default, no loss.")
+    ShortAnswer::new("not in this case")
+        .more("No lock-up, no missed rent, no default, no lender loss.")
 }
 
 /// The first month with a DSCR below the lock-up.

@@ -19,17 +19,7 @@ pub fn month_of_no_cash(months: &[Month]) -> Option<u32> {
 /// The lessee's cash as a row of figures: `lessee’s cash`, `$1.20bn`. Below 0 there is no cash: it
 /// is a shortfall, told without a sign.
 pub fn cash_row(liquidity: Decimal) -> (&'static str, String) {
-    let name = if is_short(liquidity) { "lessee’s shortfall" } else { "lessee’s cash" };
-    (name, format::money(liquidity.abs()))
-}
-
-/// The same in a sentence: `$1.20bn`, `a shortfall of $1.20bn`.
-pub fn cash_phrase(liquidity: Decimal) -> String {
     let amount = format::money(liquidity.abs());
-    if is_short(liquidity) { format!("a shortfall of {amount}") } else { amount }
-}
-
-/// Whether it reads as less than nothing.
-fn is_short(liquidity: Decimal) -> bool {
-    liquidity < Decimal::ZERO && !format::reads_as_zero(&format::money(liquidity))
+    let is_short = liquidity < Decimal::ZERO && !format::reads_as_zero(&amount);
+    (if is_short { "lessee’s shortfall" } else { "lessee’s cash" }, amount)
 }

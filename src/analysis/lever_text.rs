@@ -7,7 +7,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use crate::analysis::difference::Value;
 use crate::analysis::full_rent::full_rent;
 use crate::analysis::{Change, Lever, Unit};
-use crate::format;
+use crate::format::{self, text};
 use crate::model::Scenario;
 
 /// Most decimals shown of a percentage or a ratio.
@@ -59,13 +59,11 @@ fn brief(lever: Lever, scenario: &Scenario) -> String {
         Lever::AnnualRevenue => "revenue",
         Lever::RevenueGrowth => "revenue growth",
         Lever::RevenueMargin => "margin",
-        _ => lever.name(),
+        _ => lever.name().split(" (").next().unwrap_or_default(),
     };
     let label = lever.label(scenario);
     let owner = label.strip_prefix(lever.name()).unwrap_or_default();
-    // “DSCR” and the like stay as they are.
-    let is_name = word.chars().nth(1).is_some_and(char::is_uppercase);
-    if is_name { format!("{word}{owner}") } else { format!("{}{owner}", word.to_lowercase()) }
+    format!("{}{owner}", text::lower_first(word))
 }
 
 /// From what to what; in full where both would read the same.

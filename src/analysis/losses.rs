@@ -21,7 +21,7 @@ use crate::model::amount::without_dust;
 use crate::model::{Capital, FastLane, LesseeBehaviour, Position, Scenario};
 
 pub use guarantors::{Guarantor, GuarantorPaid, Guarantors, why_less_resale_pays_more};
-pub use recovery::{Recovery, StakeCapital, role};
+pub use recovery::{Recovery, StakeCapital, back_of_a_dollar, role};
 
 use super::Lever;
 
@@ -155,7 +155,7 @@ impl Aftermath {
         let (mut owed, mut gets) = (Vec::new(), Vec::new());
         run_without(lane, scenario, shock);
         lane.position_totals(scenario, first_month, &mut owed);
-        let shocked = run_with(lane, scenario, shock);
+        let shocked = run_with(lane, scenario, shock, LesseeBehaviour::DefaultsIn);
         // Of the scenario that was run, which along resale is not the one at hand.
         lane.position_totals(shocked.as_ref().unwrap_or(scenario), first_month, &mut gets);
         let positions = Position::all(scenario).into_iter();
@@ -234,7 +234,7 @@ fn capital_bars(
 ) -> Vec<LossBar> {
     let mut capital = Vec::new();
     let bars = shocks.into_iter().map(|shock| {
-        let moved = stop_or_resell(lane, case, shock);
+        let moved = run_with(lane, case, shock, LesseeBehaviour::StopsIn);
         lane.capital(moved.as_ref().unwrap_or(case), &mut capital);
         let lost = capital.iter().map(Capital::lost).map(without_dust);
         let paid = Guarantor::all(scenario).map(|it| it.paid(lane).total());
@@ -252,7 +252,7 @@ fn plan_bars(lane: &mut FastLane, scenario: &Scenario, shocks: Vec<Shock>) -> Ve
     // From closing on: before a default both runs are the same, so earlier months cancel out.
     lane.position_totals(scenario, 0, &mut without);
     let bars = shocks.into_iter().map(|shock| {
-        let shocked = run_with(lane, scenario, shock);
+        let shocked = run_with(lane, scenario, shock, LesseeBehaviour::DefaultsIn);
         lane.position_totals(shocked.as_ref().unwrap_or(scenario), 0, &mut with);
         let pairs = without.iter().zip(&with);
         // The fast lane does not round: a difference of two equal totals may be a residue.
@@ -280,34 +280,26 @@ fn run_without(lane: &mut FastLane, scenario: &Scenario, shock: Shock) {
     }
 }
 
-/// Runs the case with the shock; returns the scenario that was run where it is another one. A
-/// lessee in default has nobody behind it.
-fn run_with(lane: &mut FastLane, scenario: &Scenario, shock: Shock) -> Option<Scenario> {
+/// Runs the case with the shock; returns the scenario that was run where it is another one. `stopped`
+/// says what a lessee that stops leaves behind: a default, or those who pay in its place.
+fn run_with(
+    lane: &mut FastLane,
+    scenario: &Scenario,
+    shock: Shock,
+    stopped: fn(u32) -> LesseeBehaviour,
+) -> Option<Scenario> {
     match shock {
         Shock::Default(month) => {
-            lane.run_as(scenario, LesseeBehaviour::DefaultsIn(month));
+            lane.run_as(scenario, stopped(month));
             None
         }
-        Shock::Resale(fraction) => Some(run_resold(lane, scenario, fraction)),
-    }
-}
-
-/// The same where whoever stands behind a lessee that stops pays in its place.
-fn stop_or_resell(lane: &mut FastLane, scenario: &Scenario, shock: Shock) -> Option<Scenario> {
-    match shock {
-        Shock::Default(month) => {
-            lane.run_as(scenario, LesseeBehaviour::StopsIn(month));
-            None
+        Shock::Resale(fraction) => {
+            let mut moved = scenario.clone();
+            Lever::ResaleFraction.set(&mut moved, fraction);
+            lane.run(&moved);
+            Some(moved)
         }
-        Shock::Resale(fraction) => Some(run_resold(lane, scenario, fraction)),
     }
-}
-
-fn run_resold(lane: &mut FastLane, scenario: &Scenario, fraction: f64) -> Scenario {
-    let mut moved = scenario.clone();
-    Lever::ResaleFraction.set(&mut moved, fraction);
-    lane.run(&moved);
-    moved
 }
 
 fn default_months(scenario: &Scenario, bars_max: usize) -> (Vec<Shock>, f64) {

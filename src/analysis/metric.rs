@@ -2,7 +2,7 @@
 
 use crate::format;
 use crate::model::results::Summary;
-use crate::model::{Metric, Unit};
+use crate::model::{Metric, MetricKind, Unit};
 
 impl Metric {
     /// The figure in a sentence or over a column, with its unit: `22.8 %`, `1.73x`, `$1.20bn`.
@@ -62,7 +62,7 @@ impl Metric {
     /// A difference between two figures with its sign, as finely: `+308 bp`, `−0.30x`, `$0`.
     /// 0 has no sign.
     pub fn difference_text(self, change: Option<f64>) -> String {
-        difference_text(self.unit(), change, 2)
+        kind_difference_text(self.kind(), change)
     }
 
     fn written(self, value: Option<f64>, decimals: usize) -> String {
@@ -91,6 +91,17 @@ impl Metric {
             }
             (Unit::Count, Some(value)) => format::number(value, 0),
         }
+    }
+}
+
+/// A difference between two figures of a kind with its sign; 0 has none. A loan to value differs in
+/// points: it is no rate.
+pub fn kind_difference_text(kind: MetricKind, change: Option<f64>) -> String {
+    match (kind, change) {
+        (MetricKind::LoanToValue, Some(change)) => {
+            format::signed(change, format!("{}\u{a0}pt", format::hundredths(change, 1)))
+        }
+        _ => difference_text(kind.unit(), change, 1),
     }
 }
 

@@ -100,7 +100,7 @@ impl Runway {
         let lowest = lowest.map(|(month, (_, billions))| {
             let (amount, month) = (format::money(billions.abs() * BILLION), said(month));
             if *billions < 0.0 {
-                format!("{} is short of {amount} at its worst, in {month}", self.lessee)
+                format!("{} is short by {amount} at worst, in {month}", self.lessee)
             } else {
                 format!("{} has {amount} at least, in {month}", self.lessee)
             }

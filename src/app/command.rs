@@ -89,7 +89,7 @@ commands! {
             alone(Key::F2);
         Unpin: "Unpin the baseline", "Stop comparing with the baseline";
         PinAgain: "Pin it again",
-            "Hold the open deal against the baseline that was unpinned when another deal was \
+            "Compare the open deal with the baseline that was unpinned when another deal was \
              opened";
         ReturnToBaseline: "Return to the baseline",
             "Set every assumption back to the baseline", alone(Key::F3);

@@ -111,7 +111,7 @@ impl Catalogue {
             let value = lever_text::parse_in(lever, &self.scenario, number)?;
             let text = lever_text::text(lever, &self.scenario, value);
             let item = Item {
-                text: format!("Set {} to {text}", lower_first(&lever.label(&self.scenario))),
+                text: format!("Set {} to {text}", text::lower_first(&lever.label(&self.scenario))),
                 kind: "lever",
                 detail: lever_text(lever, &self.scenario),
                 command: Command::Move(lever, value),
@@ -303,17 +303,6 @@ fn split_number(query: &str) -> Option<(&str, &str)> {
     let at = (first.as_ptr() as usize).checked_sub(query.as_ptr() as usize)?;
     let (name, number) = (query.get(..at)?, query.get(at..)?);
     Some((name.trim(), number.trim()))
-}
-
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    // An abbreviation such as "GPU" keeps its capitals.
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if !second.is_uppercase() => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => text.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::model::{self, Scenario};
 /// What is changed of a scenario before it is computed.
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct Changes {
-    /// Takes the scenario in this case, one of its own; Base is the scenario itself.
+    /// Runs the scenario in this case of the file; Base is the scenario itself.
     #[arg(long = "case", value_name = "NAME")]
     pub(super) case: Option<String>,
     /// Sets a field of the scenario first; the value in RON, the path as in `evidence`. After a

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 
+use super::believe::complain;
 use super::handing_over::{HandingOver, Unwritten};
 use super::numbers::whole;
 use super::prepare::{Changes, prepare};
@@ -122,12 +123,7 @@ pub(super) fn simulate(
     let SimulateArguments { file, paths, seed, format, .. } = arguments;
     let scenario = match prepare(file, &arguments.changes) {
         Ok(scenario) => scenario,
-        Err(complaints) => {
-            for complaint in complaints {
-                writeln!(errors, "{complaint}")?;
-            }
-            return Ok(Completion::WithFaults);
-        }
+        Err(complaints) => return complain(&complaints, errors),
     };
     let paths = paths.unwrap_or(scenario.uncertainty.paths);
     let seed = seed.unwrap_or(scenario.uncertainty.seed);

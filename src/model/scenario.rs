@@ -172,6 +172,17 @@ pub enum EndOfTerm {
     Renew,
 }
 
+impl EndOfTerm {
+    /// In a word: "sell".
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sell => "sell",
+            Self::Scrap => "scrap",
+            Self::Renew => "renew",
+        }
+    }
+}
+
 /// One loan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

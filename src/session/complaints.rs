@@ -20,7 +20,7 @@ use crate::model::validate::{
 };
 use crate::model::{ExactLane, Fault, Scenario, validate};
 
-use super::structure::List;
+use super::structure::{self, Edit, List};
 
 /// One fault of a draft, for a person.
 #[derive(Clone, Debug, PartialEq)]
@@ -178,7 +178,7 @@ impl Wrong<'_> {
         };
         let share = format::share(format::float(share));
         let text = format!("Share of {}: {share} is {limit}.", text::name(&investor.name));
-        let mend = self.mend("Scale all shares to 100 %", mends::scale_shares);
+        let mend = self.mend("Scale all shares to 100 %", structure::scale_shares);
         Complaint { mends: vec![mend], ..self.says(text) }
     }
 
@@ -193,7 +193,7 @@ impl Wrong<'_> {
             let total = format::share(format::float(total));
             format!("The investors’ shares sum to {total}, not 100 %.")
         };
-        let mend = self.mend("Scale to 100 %", mends::scale_shares);
+        let mend = self.mend("Scale to 100 %", structure::scale_shares);
         let paths = (0..investors.len()).map(|index| format!("equity.investors[{index}].share"));
         let paths = paths.chain([self.fault.path.clone()]).collect();
         Complaint { text, paths, mends: vec![mend] }
@@ -271,7 +271,10 @@ impl Wrong<'_> {
                 vec![self.set(lever, self.last_valid.equipment.cost)]
             }
             Lever::LoanAmount(index) if side == "below" => {
-                vec![self.mend("Remove the loan", |it| mends::remove_loan(it, index))]
+                let remove = Edit::Remove(List::Tranches, index);
+                vec![self.mend("Remove the loan", |it| {
+                    remove.apply(it);
+                })]
             }
             _ => vec![self.set(lever, nearest)],
         };

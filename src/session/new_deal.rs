@@ -13,7 +13,7 @@ use crate::analysis::full_rent::covered;
 use crate::analysis::plausibility::HOURS_A_MONTH;
 use crate::analysis::{Lever, lever_text};
 use crate::files::clock;
-use crate::format;
+use crate::format::{self, Calendar};
 use crate::model::scenario::{
     EndOfTerm, Equipment, Equity, FORMAT_OLDEST, Investor, Lease, Lessee, Remedies, Renewal,
     Repayment, Structure, Tenor, Tranche, Uncertainty, ValuePath,
@@ -347,7 +347,7 @@ pub fn comes_to(lever: Lever, document: &Document) -> Option<String> {
         }
         Lever::GpuCount => "0 where it is unknown".to_owned(),
         Lever::LeaseMonths => {
-            format!("to {}", month_after(&draft.closing, draft.lease.term_months)?)
+            format!("to {}", Calendar::of(&draft.closing).date(draft.lease.term_months)?)
         }
         Lever::ResaleFraction => {
             let share = format::float(draft.equipment.resale_fraction);
@@ -370,14 +370,6 @@ pub fn comes_to(lever: Lever, document: &Document) -> Option<String> {
     Some(said)
 }
 
-/// The month so many months after another: "2031-12".
-fn month_after(month: &str, months: u32) -> Option<String> {
-    let (year, month) = month.split_once('-')?;
-    let first: u32 = year.parse::<u32>().ok()?.checked_mul(12)?;
-    let all = first.checked_add(month.parse::<u32>().ok()?.checked_sub(1)?)?.checked_add(months)?;
-    Some(format!("{:04}-{:02}", all / 12, all % 12 + 1))
-}
-
 /// What the sheet does not ask, in words: everything that it leaves as it is.
 pub fn assumed_in_words(scenario: &Scenario) -> Vec<String> {
     let said = |lever: Lever| {
@@ -392,12 +384,14 @@ pub fn assumed_in_words(scenario: &Scenario) -> Vec<String> {
     };
     let upfront = scenario.tranches.iter().any(|loan| !loan.upfront_fee.is_zero());
     let loans = if upfront { "Upfront fees as in the deal" } else { "No upfront fees" };
+    let is_co_terminous = scenario.tranches.iter().all(|loan| loan.tenor == Tenor::MatchLease);
+    let maturity = if is_co_terminous { "co-terminous" } else { "separate maturities" };
     vec![
         format!("{}, {} selling cost", rent_terms(scenario), said(Lever::SellingCost)),
-        format!("{loans}, co-terminous, lock-up below {}x", said(Lever::LockupDscr)),
+        format!("{loans}, {maturity}, lock-up below {}", said(Lever::LockupDscr)),
         format!(
-            "Default after {} missed months, sale {} later at {} off",
-            scenario.remedies.cure_months,
+            "Cure period {}, sale {} after default at {} off",
+            format::months(scenario.remedies.cure_months),
             format::months(scenario.remedies.repossession_months),
             said(Lever::LiquidationHaircut)
         ),

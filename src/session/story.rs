@@ -33,7 +33,8 @@ impl StoryDraft {
             step.title.clone_from(case);
         }
         self.remark = (left_out > 0).then(|| {
-            format!("A step holds numbers and the exit only; omitted: {left_out} other changes")
+            let changes = if left_out == 1 { "change" } else { "changes" };
+            format!("A step holds numbers and the exit only; omitted: {left_out} other {changes}")
         });
         self.draft.story.push(step);
         self.selected = self.draft.story.len() - 1;

@@ -267,11 +267,15 @@ fn add_tranche(scenario: &mut Scenario) {
     scenario.tranches.pop();
 }
 
+/// All loans together, also where they are out of bounds.
+pub(super) fn lent(scenario: &Scenario) -> Decimal {
+    let amounts = scenario.tranches.iter().map(|tranche| tranche.amount);
+    amounts.fold(Decimal::ZERO, |lent, amount| lent.saturating_add(amount))
+}
+
 /// What the loans leave of the cost.
 fn to_be_lent(scenario: &Scenario) -> Decimal {
-    let lent = scenario.tranches.iter().map(|tranche| tranche.amount);
-    let lent = lent.fold(Decimal::ZERO, |lent, amount| lent.saturating_add(amount));
-    scenario.equipment.cost.saturating_sub(lent)
+    scenario.equipment.cost.saturating_sub(lent(scenario))
 }
 
 /// Like the last loan, a little dearer, a quarter of what the loans leave of the cost.

@@ -155,7 +155,7 @@ fn a_residual_guarantee_is_seen_where_the_chips_are_sold_and_says_why_less_resal
     check_shows(&window, "Paid by Meta, residual guarantee");
     check_shows(&window, "A lower residual value returns slightly more here");
     window.click("Guarantor, refuses");
-    check_shows(&window, "and Meta refuses?");
+    check_shows(&window, "if Meta refuses?");
     assert!(!window.shows("A lower residual value returns slightly more here"));
     window.press(Modifiers::COMMAND, Key::Num1);
     let plot = window.harness.get_by_role_and_label(Role::Figure, "Cash flow");

@@ -4,7 +4,7 @@
 
 use crate::analysis::lever_text::{self, Side};
 use crate::analysis::{Lever, Metric, MetricKind, Unit};
-use crate::format;
+use crate::format::{self, text};
 use crate::model::Scenario;
 use crate::model::scenario::EndOfTerm;
 
@@ -360,12 +360,5 @@ fn one(lever: Lever, scenario: &Scenario) -> String {
 
 /// The lever within a sentence.
 pub(in crate::analysis) fn name(lever: Lever, scenario: &Scenario) -> String {
-    let label = lever.noun(scenario);
-    // "LTV" and the like stay as they are.
-    if label.chars().nth(1).is_some_and(char::is_uppercase) {
-        return label.into_owned();
-    }
-    let mut letters = label.chars();
-    let first = letters.next().map(|first| first.to_lowercase().to_string());
-    format!("{}{}", first.unwrap_or_default(), letters.as_str())
+    text::lower_first(&lever.noun(scenario))
 }

@@ -2,9 +2,7 @@
 
 use crate::format;
 use crate::model::Scenario;
-use crate::model::scenario::{
-    EndOfTerm, FundingRound, Investor, Repayment, Tenor, Tranche, ValuePath,
-};
+use crate::model::scenario::{FundingRound, Investor, Repayment, Tenor, Tranche, ValuePath};
 
 use super::lists::Matching;
 use super::{Change, Value, What};
@@ -69,7 +67,7 @@ fn of_the_deal(before: &Scenario, after: &Scenario) -> Vec<Change> {
     };
     let ends = [before, after].map(|scenario| scenario.lease.end_of_term);
     add(ends[0] != ends[1], What::EndOfTerm, "End of term", &|scenario| {
-        end_of_term(scenario.lease.end_of_term).to_owned()
+        scenario.lease.end_of_term.word().to_owned()
     });
     let paths = [before, after].map(|scenario| scenario.equipment.value_path);
     // The kind alone: month and share of a cliff have levers, and so changes of their own.
@@ -133,14 +131,6 @@ fn come_or_gone(what: What, name: &str, kind: &str, words: String, none: &str) -
             change(what, &name, words, none.to_owned())
         }
         _ => change(what, &name, none.to_owned(), words),
-    }
-}
-
-fn end_of_term(end: EndOfTerm) -> &'static str {
-    match end {
-        EndOfTerm::Sell => "sell",
-        EndOfTerm::Scrap => "scrap",
-        EndOfTerm::Renew => "renew",
     }
 }
 

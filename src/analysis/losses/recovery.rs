@@ -2,10 +2,10 @@
 
 use crate::format;
 use crate::model::amount::without_dust;
-use crate::model::{Capital, FastLane, Position, Scenario};
+use crate::model::{Capital, FastLane, LesseeBehaviour, Position, Scenario};
 
 use super::guarantors::{Guarantor, GuarantorPaid, Guarantors};
-use super::{Shock, stop_or_resell};
+use super::{Shock, run_with};
 
 /// The capital of one stake, dollars.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,9 +45,13 @@ impl StakeCapital {
 
     /// Of each dollar of capital, what comes back, up to 1; `None` without any capital.
     pub fn back_of_a_dollar(&self) -> Option<f64> {
-        let Capital { invested, back, .. } = self.capital;
-        (invested > 0.0).then(|| if self.lost() <= 0.0 { 1.0 } else { back / invested })
+        back_of_a_dollar(self.capital.invested, self.capital.back, self.lost())
     }
+}
+
+/// Of each dollar that was invested, what came back, up to 1; `None` where nothing was invested.
+pub fn back_of_a_dollar(invested: f64, back: f64, lost: f64) -> Option<f64> {
+    (invested > 0.0).then(|| if lost <= 0.0 { 1.0 } else { back / invested })
 }
 
 impl Recovery {
@@ -59,7 +63,7 @@ impl Recovery {
         guarantors: Guarantors,
     ) -> Self {
         let case = guarantors.applied(scenario);
-        let moved = stop_or_resell(lane, &case, shock);
+        let moved = run_with(lane, &case, shock, LesseeBehaviour::StopsIn);
         let run = moved.as_ref().unwrap_or(&case);
         let mut capital = Vec::new();
         lane.capital(run, &mut capital);

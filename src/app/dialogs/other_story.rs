@@ -12,9 +12,8 @@ pub(super) fn other_story_ui(ui: &mut Ui, of: &str) -> Option<Reply> {
     head_ui(ui, 440.0, "This story is about another lessee");
     let of = text::name(of);
     let what = format!(
-        "Its steps and notes were written about {of}, who is not the lessee of this deal. Rewrite \
-         or \
-         remove them in File, Story…"
+        "Its steps and notes were written about {of}, which is not the lessee of this deal. \
+         Rewrite or remove them in File, Story…"
     );
     ui.wrapped(what);
     match buttons_ui(ui, &["Present without it", "Present it anyway", "Cancel"])? {

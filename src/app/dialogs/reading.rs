@@ -38,7 +38,7 @@ const KEYS: [(&str, &str); 13] = [
     ("Double click", "Back to the file's value"),
     ("Right click", "The same, from a menu"),
     ("Right click", "Copy a figure, a row, a table; copy or save a plot"),
-    ("← →, Home, B, N, P, Esc", "Presenting: step, base, blank, names, notes, end"),
+    ("← →, Home, B, N, P, Esc", "Presenting: step, base, pause, names, notes, end"),
 ];
 
 /// The two pages: what a committee member needs, and the specification.

@@ -185,14 +185,13 @@ fn add_case_ui(ui: &mut Ui, document: &mut Document, strip: &mut CaseStrip) {
         ui.faint(format!("{CASES_MAX} at most"));
         return;
     }
-    let tooltip = "Add a case: the same deal with some levers set otherwise";
+    let tooltip = "Add a case: the same deal with some inputs changed";
     let button = add_ui(ui, "Case", tooltip).named("Add a case");
     let mut stress = None;
     Popup::menu(&button).show(|ui| {
         ui.set_width(MENU_WIDTH);
         let make = Command::MakeCase;
-        let keys = make.shortcut().map(|keys| ui.ctx().format_shortcut(&keys));
-        let entry = Button::new(make.text()).shortcut_text(keys.unwrap_or_default());
+        let entry = Button::new(make.text()).shortcut_text(make.keys(ui.ctx()));
         if ui.add(entry).on_hover_text(make.tooltip()).clicked() {
             strip.ask(document);
             ui.close();
@@ -229,7 +228,7 @@ fn naming_ui(ui: &mut Ui, document: &mut Document, strip: &mut CaseStrip) {
     if response.changed() {
         strip.objection = None;
     }
-    ui.note("Enter makes it, Esc does not");
+    ui.note("Enter creates it, Esc cancels");
     if let Some(objection) = strip.objection {
         ui.fault(objection);
     }
@@ -283,8 +282,11 @@ fn shown_ui(
     }
     ui.add_space(STEP);
     ui.wrapped(
-        small("Levers moved here are this case’s alone, marked with a dot; all else is shared.")
-            .color(Tokens::of(ui).faint),
+        small(
+            "Inputs changed here apply to this case only, marked with a dot; everything else is \
+             shared.",
+        )
+        .color(Tokens::of(ui).faint),
     );
     let pin = Command::PinCase(0);
     let button = Button::new(small("Compare with Base"));

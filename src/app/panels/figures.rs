@@ -2,7 +2,7 @@
 
 use eframe::egui::Ui;
 
-use crate::analysis::metric::difference_text;
+use crate::analysis::metric::kind_difference_text;
 use crate::analysis::{Metric, MetricKind, Unit};
 use crate::app::figure_choice::{FigureChoice, SHOWN};
 use crate::format::{self, Calendar, Measure};
@@ -78,7 +78,7 @@ impl Figure {
     fn tile(self, number: Both<Option<f64>>) -> Tile {
         let change = number.baseline.map(|before| Some(number.own? - before?));
         let line =
-            change.map_or_else(String::new, |change| difference_text(self.kind.unit(), change, 1));
+            change.map_or_else(String::new, |change| kind_difference_text(self.kind, change));
         // By the text: what reads as 0.0 is neither better nor worse.
         let is_better = change.flatten().is_some_and(|change| self.kind.is_better(change))
             && !format::reads_as_zero(&line);

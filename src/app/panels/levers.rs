@@ -83,7 +83,7 @@ fn case_faults_ui(ui: &mut Ui, faults: &[Fault]) {
     }
     let tokens = Tokens::of(ui);
     ui.label(
-        small_strong("A case is not allowed; mend it, or the file will not open")
+        small_strong("A case has an input out of range; fix it, or the file will not open")
             .color(tokens.breach),
     );
     for fault in faults {

@@ -130,13 +130,13 @@ fn warnings_ui(ui: &mut Ui, document: &Document, send: &mut Vec<Command>) {
 fn sources_ui(ui: &mut Ui, counts: Counts, later: f32) {
     const BAR: Vec2 = vec2(56.0, 5.0);
     let tokens = Tokens::of(ui);
-    let words = counts.in_words();
     let room = ui.available_width() - later - BAR.x - 4.0 * ui.spacing().item_spacing.x;
-    if room < 0.0 {
-        return;
-    }
+    // A bar without words would not say what it measures.
+    let words = [counts.in_words(), format!("{} assumed", counts.assumed)];
+    let fits = |words: &String| text::width(ui, words, theme::regular(SMALL)) + 12.0 <= room;
+    let Some(words) = words.into_iter().find(fits) else { return };
     ui.note("·");
-    let (rect, bar) = ui.allocate_exact_size(BAR, Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(BAR, Sense::hover());
     let Counts { sourced, yours, .. } = counts;
     let of = |count: usize| rect.width() * count as f32 / counts.total().max(1) as f32;
     let ends = [rect.left() + of(sourced), rect.left() + of(sourced + yours)];
@@ -144,9 +144,7 @@ fn sources_ui(ui: &mut Ui, counts: Counts, later: f32) {
     for (part, ink) in parts.into_iter().chain([(rect.with_max_x(ends[0]), tokens.good)]) {
         ui.painter().rect_filled(part, 1.0, ink);
     }
-    let has_words = text::width(ui, &words, theme::regular(SMALL)) + 12.0 <= room;
-    let response = if has_words { ui.note(words) } else { bar };
-    response.on_hover_text(
+    ui.note(words).on_hover_text(
         "All inputs by origin: published source, set by you, or assumption; hover over an input’s \
          name for its source",
     );

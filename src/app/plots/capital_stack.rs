@@ -1,7 +1,9 @@
 //! Who put the money in, and who stands behind the rent? The sources as a column of layers, the
 //! equity on top, with their names beside it.
 
-use eframe::egui::{Align2, Color32, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
+
+use eframe::egui::{Color32, Galley, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::analysis::CapitalStack;
 use crate::analysis::capital_stack::{Guarantor, Layer};
@@ -42,12 +44,12 @@ pub fn capital_stack_ui(ui: &mut Ui, stack: &CapitalStack) {
             }
             None => names.left(),
         };
-        let text = fitting(ui, &texts, names.right() - left);
-        let (font, ink) =
-            (theme::regular(SMALL), if ink.is_some() { tokens.text } else { tokens.muted });
-        ui.painter().text(pos2(left, middle), Align2::LEFT_CENTER, text, font, ink);
+        let ink = if ink.is_some() { tokens.text } else { tokens.muted };
+        let text = fitting(ui, &texts, names.right() - left, ink);
+        let at = pos2(left, middle - text.size().y / 2.0);
+        ui.painter().galley(at, text, ink);
     }
-    response.on_hover_text(words.replace(". ", "\n").replace(", ", "\n").replace("; ", "\n"));
+    response.on_hover_text(words);
 }
 
 /// From the bottom to the top: the first loan to be repaid, the others, the equity.
@@ -120,14 +122,8 @@ fn guaranteed(stack: &CapitalStack) -> Option<Vec<String>> {
 }
 
 /// The longest way to say it for which there is room, else the shortest, cut.
-fn fitting(ui: &Ui, texts: &[String], room: f32) -> String {
-    let width = |text: &str| text::width(ui, text, theme::regular(SMALL));
-    if let Some(text) = texts.iter().find(|text| width(text) <= room) {
-        return text.clone();
-    }
-    let mut text = texts.last().cloned().unwrap_or_default();
-    while !text.is_empty() && width(&format!("{text}…")) > room {
-        text.pop();
-    }
-    format!("{}…", text.trim_end())
+fn fitting(ui: &Ui, texts: &[String], room: f32, ink: Color32) -> Arc<Galley> {
+    let fits = texts.iter().find(|it| text::width(ui, it, theme::regular(SMALL)) <= room);
+    let said = fits.or(texts.last()).map_or("", String::as_str);
+    text::cut(ui.painter(), said, theme::regular(SMALL), ink, room)
 }

@@ -69,12 +69,8 @@ impl HistogramPlot<'_> {
     }
 
     /// A return as it is written.
-    fn text(&self, value: f64, decimals: usize) -> String {
-        if self.is_multiple {
-            format!("{}x", format::number(value, decimals + 1))
-        } else {
-            format::percent(value, decimals)
-        }
+    fn text(&self, value: f64) -> String {
+        if self.is_multiple { format::ratio(value) } else { format::percent(value, 1) }
     }
 
     /// Below this it is a loss.
@@ -173,7 +169,7 @@ fn marks(tokens: &Tokens, shown: HistogramPlot<'_>, name: &str) -> Vec<NamedLine
     let Spread { percentiles, mean } = *shown.spread;
     let mark = |name: &str, at: f64, ink: Color32, dash: Option<f32>| NamedLine {
         at,
-        name: format!("{name} {}", shown.text(at, 1)),
+        name: format!("{name} {}", shown.text(at)),
         stroke: Stroke::new(1.0, ink.gamma_multiply(0.8)),
         dash,
         ink,
@@ -201,7 +197,7 @@ fn tooltip(shown: HistogramPlot<'_>, at: f64) -> Option<Tooltip> {
     let mut bars = shown.bars().zip(&shown.histogram.counts);
     let ((start, share), count) =
         bars.find(|((start, _), _)| (*start..*start + width).contains(&at))?;
-    let [from, to] = [start, start + width].map(|edge| shown.text(edge, 1));
+    let [from, to] = [start, start + width].map(|edge| shown.text(edge));
     let tooltip = Tooltip::new(format!("{} from {from} to {to}", shown.metric))
         .row("share of paths", format::percent(share, 2))
         .row("paths", format::number(f64::from(*count), 0));

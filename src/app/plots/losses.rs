@@ -13,7 +13,7 @@ use crate::model::Position;
 use crate::ui::chart::axes::MoneyUnit;
 use crate::ui::chart::bars::{self, BandName, Bar, Bars};
 use crate::ui::chart::canvas::Canvas;
-use crate::ui::chart::{self, Axis, Chart, Tooltip};
+use crate::ui::chart::{self, Axis, Chart, Tooltip, baseline_name};
 use crate::ui::clipboard::{Cell, Sheet};
 use crate::ui::render_target;
 use crate::ui::theme::Tokens;
@@ -312,7 +312,8 @@ fn paint_baseline(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
     let totals = || sweep.bars.iter().map(total);
     bars::dashed_steps(canvas, totals(), Stroke::new(1.5, canvas.tokens.text));
     let points = bars::steps(canvas, totals());
-    let width = canvas.size("baseline").x;
+    let name = baseline_name(canvas.painter.ctx());
+    let width = canvas.size(&name).x;
     // Near the right end first, then further to the left, past names that are there already.
     let places = [80, 66, 52, 38, 24, 90].into_iter().filter_map(|percent| {
         let end = points.get(points.len() * percent / 100)?;
@@ -322,7 +323,7 @@ fn paint_baseline(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
         let top = points.iter().filter(is_under).map(|point| point.y).fold(end.y, f32::min);
         Some((pos2(left, top - 4.0), Align2::LEFT_BOTTOM))
     });
-    canvas.write_first("baseline", places, canvas.tokens.muted);
+    canvas.write_first(&name, places, canvas.tokens.muted);
 }
 
 /// The month of default in the scenario itself, as an upright line with its name.

@@ -225,8 +225,7 @@ fn name_legs(canvas: &Canvas<'_>, scenario: &Scenario, legs: &[Leg<'_>]) {
         let (x, y) = leg.points.iter().rev().find_map(|(x, y)| Some((*x, (*y)?)))?;
         let room = canvas.frame().right() - canvas.x(1.0) - TO_NAMES;
         let name = name_of(leg, scenario);
-        let font = theme::medium(SMALL);
-        let width = canvas.painter.layout_no_wrap(name.clone(), font, leg.ink).size().x;
+        let width = canvas.size(&name).x;
         let label = || leg.spoke.lever.noun(scenario).into_owned();
         Some((canvas.at(x, y), if width > room { label() } else { name }, leg.ink))
     });

@@ -303,9 +303,8 @@ fn chosen_says(scenario: &Scenario, measure: LossMeasure, of: session::Losses<'_
 
 /// The question that the plot answers.
 fn asked(scenario: &Scenario, question: LossQuestion) -> String {
-    let short = |name: &'_ str| {
-        (1..=LESSEE_NAME_MAX).contains(&name.chars().count()).then(|| name.to_owned())
-    };
+    let short =
+        |name: &str| (1..=LESSEE_NAME_MAX).contains(&name.chars().count()).then(|| name.to_owned());
     let lessee = short(&scenario.lessee.name).unwrap_or_else(|| "it".to_owned());
     let LossQuery { measure, guarantors, .. } = question.query;
     let backstop = scenario.lessee.backstop.as_ref();
@@ -321,12 +320,16 @@ fn asked(scenario: &Scenario, question: LossQuestion) -> String {
     match question.shock() {
         Shock::Default(month) => format!("Who pays if {stops} in month {month}?"),
         Shock::Resale(fraction) => {
-            let refused = Guarantor::all(scenario).next();
-            let refused = refused.filter(|_| guarantors == Guarantors::Refuse).map(|guarantor| {
-                let name = short(guarantor.name(scenario));
-                format!(" and {} refuses", name.unwrap_or_else(|| "its guarantor".to_owned()))
-            });
-            let refused = refused.unwrap_or_default();
+            let all: Vec<Guarantor> = Guarantor::all(scenario).collect();
+            let refused = match all.as_slice() {
+                _ if guarantors == Guarantors::Pay => String::new(),
+                [] => String::new(),
+                [only] => {
+                    let name = short(only.name(scenario));
+                    format!(" if {} refuses", name.unwrap_or_else(|| "the guarantor".to_owned()))
+                }
+                _ => " if the guarantors refuse".to_owned(),
+            };
             format!("Who pays at a residual value of {}{refused}?", format::percent(fraction, 1))
         }
     }

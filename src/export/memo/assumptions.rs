@@ -96,9 +96,11 @@ fn counted(counts: Counts) -> Markup {
             (part(Standing::Assumed, counts.assumed))
         }
         p class="note" {
-            "Every input of the scenario: " (counts.in_words()) ". "
-            "Yours are numbers that were changed or typed here; the source in brackets is that of "
-            "the number before."
+            "Every input of the scenario: " (counts.in_words()) "."
+            @if counts.yours > 0 {
+                " “Yours” marks inputs changed or entered by the preparer; the source in brackets "
+                "belongs to the previous value."
+            }
         }
     }
 }

@@ -146,8 +146,8 @@ pub(super) fn capital(case: &Case<'_>) -> Markup {
         std::iter::once(name).chain(of(now)).chain(of(stopped)).collect()
     });
     let rows: Vec<Vec<String>> = stakes.chain(guarantors).collect();
-    let stops = format!("Stops in month\u{a0}{month}");
-    let head = ["Stake", "Current case", "lost", "of $1", &stops, "lost", "of $1"];
+    let stops = format!("Invested, stops in {}", Calendar::of(&scenario.closing).short(month));
+    let head = ["Stake", "Invested, current case", "lost", "of $1", &stops, "lost", "of $1"];
     let note = "Capital invested, capital lost by the final settlement, and cents recovered on \
                 each dollar; future interest, fees and profit are not counted. A guarantor is \
                 listed with what it pays in.";

@@ -12,14 +12,6 @@ use super::Mend;
 /// Of the cost, what loans that were too large are scaled to where there is no better measure.
 const ADVANCE: Decimal = Decimal::from_parts(9, 0, 0, false, 1);
 
-pub(super) fn scale_shares(draft: &mut Scenario) {
-    structure::scale_shares(draft);
-}
-
-pub(super) fn remove_loan(draft: &mut Scenario, index: usize) {
-    Edit::Remove(List::Tranches, index).apply(draft);
-}
-
 /// Takes the last items away until there are at most so many.
 pub(super) fn shorten(draft: &mut Scenario, list: List, most: usize) {
     for index in (most..list.len(draft)).rev() {
@@ -42,25 +34,21 @@ pub(super) fn of_debt(draft: &Scenario, last_valid: &Scenario) -> Vec<Mend> {
     {
         return vec![mend];
     }
-    let mut mends = Vec::new();
     if let Some(lever) = raised(draft, last_valid) {
         let mut mended = draft.clone();
         let most = *lever.range(draft).end();
         lever.set(&mut mended, most);
-        mends.push(Mend::new(format!("Set {}", format::money(most)), mended));
+        return vec![Mend::new(format!("Set {}", format::money(most)), mended)];
     }
     let mut scaled = draft.clone();
-    let amounts = draft.tranches.iter().map(|tranche| tranche.amount);
-    let debt = amounts.fold(Decimal::ZERO, |debt, amount| debt.saturating_add(amount));
+    let debt = structure::lent(draft);
     let target = draft.equipment.cost.saturating_mul(ADVANCE);
     for tranche in &mut scaled.tranches {
         let share = tranche.amount.checked_div(debt).unwrap_or_default();
         tranche.amount = target.saturating_mul(share).round_dp(2).normalize();
     }
     let text = format!("Lend 90\u{a0}% of cost: {}", format::money(target));
-    mends.push(Mend { keeps_rates: true, ..Mend::new(text, scaled) });
-    mends.truncate(1);
-    mends
+    vec![Mend { keeps_rates: true, ..Mend::new(text, scaled) }]
 }
 
 /// The loans at the shares of cost that they had.

@@ -26,7 +26,7 @@ pub(super) fn complaint(case: &Wrong<'_>) -> Complaint {
 
 fn too_many_steps(case: &Wrong<'_>) -> Complaint {
     let count = case.draft.story.len();
-    let text = format!("The story has {count} steps; the most is {STORY_STEPS_MAX}.");
+    let text = format!("The story has {count} steps; the maximum is {STORY_STEPS_MAX}.");
     let mend = case.mend(format!("Keep the first {STORY_STEPS_MAX}"), |draft| {
         draft.story.truncate(STORY_STEPS_MAX);
     });
@@ -56,7 +56,7 @@ fn plots(case: &Wrong<'_>, which: &str, index: usize, step: &Step) -> Complaint 
             "Show the cash flow".to_owned(),
         ),
         _ if count > STEP_PLOTS_MAX => (
-            format!("{which} shows {count} plots; the most is {STEP_PLOTS_MAX}."),
+            format!("{which} shows {count} plots; the maximum is {STEP_PLOTS_MAX}."),
             format!("Keep the first {STEP_PLOTS_MAX}"),
         ),
         _ => (format!("{which} shows one plot twice."), "Show it once".to_owned()),
@@ -76,7 +76,7 @@ fn sliders(case: &Wrong<'_>, which: &str, index: usize, step: &Step) -> Complain
     let count = step.sliders.len();
     let (text, mend) = if count > STEP_SLIDERS_MAX {
         (
-            format!("{which} offers {count} sliders; the most is {STEP_SLIDERS_MAX}."),
+            format!("{which} offers {count} sliders; the maximum is {STEP_SLIDERS_MAX}."),
             format!("Keep the first {STEP_SLIDERS_MAX}"),
         )
     } else {

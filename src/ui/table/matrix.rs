@@ -91,12 +91,15 @@ impl Matrix<'_> {
         table.widget_info(|| WidgetInfo::labeled(Role::Table, true, self.name));
         let size = (self.rows.len(), self.columns.len());
         let moved = moved_by_keys(ui, &table, self.framed, size);
-        let places = self.places(ui, outer);
+        let cells: Vec<Vec<MatrixCell>> = (0..size.0)
+            .map(|row| (0..size.1).map(|column| (self.cell)((row, column))).collect())
+            .collect();
+        let places = self.places(ui, outer, &cells);
         self.heads_ui(ui, &places, id);
         let (mut clicked, mut to_copy) = (None, None);
-        for row in 0..size.0 {
-            for column in 0..size.1 {
-                let response = self.cell_ui(ui, &places, id, (row, column));
+        for (row, cells) in cells.into_iter().enumerate() {
+            for (column, cell) in cells.into_iter().enumerate() {
+                let response = Self::cell_ui(ui, &places, id, (row, column), cell);
                 if response.clicked() {
                     clicked = Some((row, column));
                 }
@@ -139,7 +142,7 @@ impl Matrix<'_> {
         }
     }
 
-    fn places(&self, ui: &Ui, whole: Rect) -> Places {
+    fn places(&self, ui: &Ui, whole: Rect, cells: &[Vec<MatrixCell>]) -> Places {
         let width = |text: &str| text::width(ui, text, theme::medium(SMALL));
         let widest = self.rows.iter().map(|head| width(&head.text)).fold(0.0, f32::max);
         let names = widest.min(NAMES_SHARE * whole.width()) + PAD;
@@ -148,11 +151,8 @@ impl Matrix<'_> {
         let [lowest, highest] = ROW_HEIGHTS;
         let [narrowest, widest] = COLUMN_WIDTHS;
         let column = between(room.x / count(self.columns), narrowest, widest);
-        let figure =
-            |place| text::width(ui, &(self.cell)(place).cell.text(), theme::semibold(BODY));
-        let all = (0..self.rows.len())
-            .flat_map(|row| (0..self.columns.len()).map(move |column| (row, column)));
-        let fits = all.map(figure).fold(0.0, f32::max) + 4.0 <= column;
+        let figure = |cell: &MatrixCell| text::width(ui, &cell.cell.text(), theme::semibold(BODY));
+        let fits = cells.iter().flatten().map(figure).fold(0.0, f32::max) + 4.0 <= column;
         let row = between(room.y / count(self.rows), lowest, highest);
         Places { whole, names, row, column, size: if fits { BODY } else { SMALL } }
     }
@@ -197,9 +197,9 @@ impl Matrix<'_> {
         }
     }
 
-    fn cell_ui(&self, ui: &Ui, places: &Places, id: Id, place: Place) -> Response {
+    fn cell_ui(ui: &Ui, places: &Places, id: Id, place: Place, cell: MatrixCell) -> Response {
         let tokens = Tokens::of(ui);
-        let MatrixCell { cell, is_strong, is_marked, ground, spoken, remark } = (self.cell)(place);
+        let MatrixCell { cell, is_strong, is_marked, ground, spoken, remark } = cell;
         let rect = places.cell(place);
         // Not in the tab order: the table is, and arrow keys move between its cells.
         let response = ui.interact(rect, id.with(place), Sense::CLICK);

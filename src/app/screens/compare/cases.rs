@@ -62,7 +62,8 @@ pub(super) fn cases_ui(
 ) {
     let document = shown.document;
     if document.whole().cases.is_empty() {
-        ui.note("The deal has no cases yet. F9 makes a case of the current values.");
+        let keys = Command::MakeCase.keys(ui.ctx());
+        ui.note(format!("The deal has no cases yet. {keys} makes a case of the current values."));
         return;
     }
     derived.refresh(shown);

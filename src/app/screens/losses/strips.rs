@@ -4,7 +4,7 @@
 use eframe::egui::{CornerRadius, Rect, Ui, vec2};
 
 use super::tables::{MONEY_WIDTH, NOTHING};
-use crate::analysis::losses::role;
+use crate::analysis::losses::{back_of_a_dollar, role};
 use crate::analysis::{Guarantor, GuarantorPaid, Guarantors, Payer, Recovery, StakeCapital};
 use crate::app::plots::losses::{payer_color, position_color};
 use crate::format;
@@ -64,8 +64,7 @@ impl Sums {
 
     /// Of each dollar, what came back.
     fn of_a_dollar(self) -> Option<f64> {
-        (self.invested > 0.0)
-            .then(|| if self.lost <= 0.0 { 1.0 } else { self.back / self.invested })
+        back_of_a_dollar(self.invested, self.back, self.lost)
     }
 }
 
@@ -186,13 +185,13 @@ fn name(tokens: &Tokens, scenario: &Scenario, stance: Guarantors, row: &Row<'_>)
     }
 }
 
-/// What a guarantor pays in for: "rent $5.30bn".
+/// What a guarantor pays in for: "Rent: $5.30bn".
 fn paid_in_words(paid: GuarantorPaid) -> String {
     let parts = [("Rent", paid.rent), ("Residual guarantee", paid.guarantee)];
     let parts = parts.iter().filter(|(_, amount)| *amount > NOTHING);
     let said = parts.map(|(name, amount)| format!("{name}: {}", format::money(*amount)));
     let said: Vec<String> = said.collect();
-    if said.is_empty() { "Not called on".to_owned() } else { said.join("; ") }
+    if said.is_empty() { "Not called".to_owned() } else { said.join("; ") }
 }
 
 /// A strip as long as all that was invested: what came back from the left, what is lost from the

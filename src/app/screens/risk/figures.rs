@@ -30,7 +30,7 @@ pub(super) fn figures_ui(
     // Of other paths, a difference would be noise of the draws (Method, section 8).
     let same = |it: &&Simulation| (it.paths, it.seed) == (simulation.paths, simulation.seed);
     let baseline = baseline.filter(same);
-    title_ui(ui, "Probability of loss, with standard error", |ui| {
+    title_ui(ui, "Probability of loss", |ui| {
         unit_ui(ui, "± standard error");
     });
     ScrollArea::vertical().id_salt("risk figures").auto_shrink(false).show(ui, |ui| {
