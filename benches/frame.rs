@@ -59,7 +59,7 @@ fn head(what: &str, place: &str, shown: &str) {
     println!("CPU of one frame {what}, ms, over {FRAMES} frames");
     println!(
         "{:<10}{:>12}  {:<26}{:>9}{:>9}{:>9}{:>9}",
-        "deal", place, shown, "median", "95 %", "99 %", "worst"
+        "deal", place, shown, "median", "95%", "99%", "worst"
     );
 }
 

@@ -53,7 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     println!("\nCPU of one frame while scrolling, ms, over {FRAMES} frames");
-    println!("{:<14}{:>9}{:>9}{:>9}{:>9}", "window", "median", "95 %", "99 %", "worst");
+    println!("{:<14}{:>9}{:>9}{:>9}{:>9}", "window", "median", "95%", "99%", "worst");
     for size in SIZES {
         let mut times = scroll(folder.path(), size)?;
         times.sort();

@@ -82,21 +82,21 @@ pub fn millions(dollars: impl ToPrimitive + Copy) -> String {
     shifted(dollars.to_f64(), -6, 1)
 }
 
-/// A fraction as percent: 0.095 with two decimals is `9.50 %`.
+/// A fraction as percent: 0.095 with two decimals is `9.50%`.
 pub fn percent(fraction: impl Into<Option<f64>>, decimals: usize) -> String {
     match finite(fraction.into()) {
         None => UNDEFINED.to_owned(),
         Some(fraction) if fraction * 100.0 > PERCENT_MAX => {
-            format!("> {}\u{a0}%", number(PERCENT_MAX, 0))
+            format!("> {}%", number(PERCENT_MAX, 0))
         }
         Some(fraction) if fraction * 100.0 < -PERCENT_MAX => {
-            format!("< {}\u{a0}%", number(-PERCENT_MAX, 0))
+            format!("< {}%", number(-PERCENT_MAX, 0))
         }
-        Some(fraction) => format!("{}\u{a0}%", hundredths(fraction, decimals)),
+        Some(fraction) => format!("{}%", hundredths(fraction, decimals)),
     }
 }
 
-/// A rate as a contract quotes it: two decimals, and up to four where it has them, so that 7.125 %
+/// A rate as a contract quotes it: two decimals, and up to four where it has them, so that 7.125%
 /// is not rounded. What has more comes from a division: three.
 pub fn rate(fraction: impl Into<Option<f64>>) -> String {
     let fraction = fraction.into();
@@ -104,7 +104,7 @@ pub fn rate(fraction: impl Into<Option<f64>>) -> String {
     percent(fraction, decimals)
 }
 
-/// A share as it was set, with no more decimals than it has: `8 %`, `7.5 %`. With more than are
+/// A share as it was set, with no more decimals than it has: `8%`, `7.5%`. With more than are
 /// ever quoted it comes from a division: then it has one.
 pub fn share(fraction: impl Into<Option<f64>>) -> String {
     let fraction = fraction.into();
@@ -220,7 +220,7 @@ fn finite(value: Option<f64>) -> Option<f64> {
 /// Digits of a number times 10^`power`, half rounded away from zero as people do.
 ///
 /// What is rounded is the shortest decimal that reads back as the float, which is what people read
-/// and type: 0.07125 is 7.125 %, although a hundred times the float is a little less.
+/// and type: 0.07125 is 7.125%, although a hundred times the float is a little less.
 fn fixed(magnitude: f64, power: i32, decimals: usize) -> String {
     // Rust prints the shortest digits that read back as the float.
     let written = format!("{magnitude:e}");
@@ -350,13 +350,13 @@ mod tests {
         check(
             |(fraction, decimals)| percent(fraction, decimals),
             [
-                ((Some(0.095), 2), "9.50 %"),
-                ((Some(-0.000_04), 1), "0.0 %"),
-                ((Some(-0.34), 1), "−34.0 %"),
-                ((Some(1.0), 0), "100 %"),
-                ((Some(99.99), 0), "9,999 %"),
-                ((Some(1e9), 2), "> 9,999 %"),
-                ((Some(-1e9), 2), "< −9,999 %"),
+                ((Some(0.095), 2), "9.50%"),
+                ((Some(-0.000_04), 1), "0.0%"),
+                ((Some(-0.34), 1), "−34.0%"),
+                ((Some(1.0), 0), "100%"),
+                ((Some(99.99), 0), "9,999%"),
+                ((Some(1e9), 2), "> 9,999%"),
+                ((Some(-1e9), 2), "< −9,999%"),
                 ((None, 2), "–"),
                 ((Some(f64::NAN), 2), "–"),
             ],
@@ -369,14 +369,14 @@ mod tests {
         check(
             |(fraction, decimals)| percent(fraction, decimals),
             [
-                ((0.071_25, 2), "7.13 %"),
-                ((0.071_35, 2), "7.14 %"),
-                ((0.010_05, 2), "1.01 %"),
-                ((0.285, 0), "29 %"),
-                ((-0.071_25, 2), "−7.13 %"),
-                ((0.005, 0), "1 %"),
-                ((0.004_999_999_999, 0), "0 %"),
-                ((0.999_95, 2), "100.00 %"),
+                ((0.071_25, 2), "7.13%"),
+                ((0.071_35, 2), "7.14%"),
+                ((0.010_05, 2), "1.01%"),
+                ((0.285, 0), "29%"),
+                ((-0.071_25, 2), "−7.13%"),
+                ((0.005, 0), "1%"),
+                ((0.004_999_999_999, 0), "0%"),
+                ((0.999_95, 2), "100.00%"),
             ],
         );
         check(
@@ -407,7 +407,7 @@ mod tests {
             let fraction: f64 = format!("0.{hundred_thousandths:05}").parse().unwrap_or(f64::NAN);
             let hundredths = hundred_thousandths.div_ceil(10)
                 - u32::from(hundred_thousandths % 10 < 5 && hundred_thousandths % 10 > 0);
-            let expected = format!("{}.{:02}\u{a0}%", hundredths / 100, hundredths % 100);
+            let expected = format!("{}.{:02}%", hundredths / 100, hundredths % 100);
             assert_eq!(percent(fraction, 2), expected, "{fraction}");
         }
     }
@@ -417,18 +417,18 @@ mod tests {
         check(
             |fraction: f64| rate(fraction),
             [
-                (0.095, "9.50 %"),
-                (0.071_25, "7.125 %"),
-                (0.070_625, "7.0625 %"),
-                (0.07 + 0.001_25, "7.125 %"),
-                (0.0, "0.00 %"),
-                (-0.012_5, "−1.25 %"),
-                (1.0 / 13.0, "7.692 %"),
+                (0.095, "9.50%"),
+                (0.071_25, "7.125%"),
+                (0.070_625, "7.0625%"),
+                (0.07 + 0.001_25, "7.125%"),
+                (0.0, "0.00%"),
+                (-0.012_5, "−1.25%"),
+                (1.0 / 13.0, "7.692%"),
             ],
         );
         check(
             |fraction: f64| share(fraction),
-            [(0.08, "8 %"), (0.075, "7.5 %"), (0.071_25, "7.125 %"), (1.0 / 3.0, "33.3 %")],
+            [(0.08, "8%"), (0.075, "7.5%"), (0.071_25, "7.125%"), (1.0 / 3.0, "33.3%")],
         );
         check(|fraction: Option<f64>| rate(fraction), [(None, "–")]);
         check(|fraction: Option<f64>| share(fraction), [(None, "–")]);

@@ -13,7 +13,7 @@
 //! let results = model::run(&scenario);
 //! let net_irr = format::percent(results.summary.net_irr, 1);
 //! println!("{}: the investors earn {net_irr} a year", scenario.name);
-//! assert_eq!(net_irr, "22.8\u{a0}%");
+//! assert_eq!(net_irr, "22.8%");
 //! # Ok::<(), chiplease::files::FormatError>(())
 //! ```
 //!
@@ -64,7 +64,7 @@
 //! | participant | a party that puts money in or takes it out |
 //! | fault | a field out of bounds |
 //!
-//! Amounts are US dollars, rates and shares are fractions (0.095 is 9.5 %). `assets/method.md` says
+//! Amounts are US dollars, rates and shares are fractions (0.095 is 9.5%). `assets/method.md` says
 //! what every number means, `ARCHITECTURE.md` where everything is.
 
 pub mod analysis;

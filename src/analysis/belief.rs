@@ -30,7 +30,7 @@ const BOX_PLACES: u32 = 16;
 pub struct Target {
     /// Which figure.
     pub metric: Metric,
-    /// In its unit: 0.15 is 15 % a year.
+    /// In its unit: 0.15 is 15% a year.
     pub value: f64,
 }
 

@@ -66,7 +66,7 @@ pub struct BreakEven {
 }
 
 impl BreakEven {
-    /// "From 11.4 % down net IRR is below the hurdle of 8 %".
+    /// "From 11.4% down net IRR is below the hurdle of 8%".
     pub fn sentence(&self, scenario: &Scenario) -> String {
         let value = lever_text::text(self.lever, scenario, self.value);
         let consequence = self.consequence(scenario);

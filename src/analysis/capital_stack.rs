@@ -35,7 +35,7 @@ pub struct CapitalStack {
 pub struct Guarantor {
     /// The backstop's name, or the lessee's.
     pub name: String,
-    /// "rent up to $1.40bn", "50 % of cost at the end".
+    /// "rent up to $1.40bn", "50% of cost at the end".
     pub what: String,
 }
 
@@ -88,7 +88,7 @@ impl CapitalStack {
 }
 
 impl Layer {
-    /// "Senior $3.40bn 64 %".
+    /// "Senior $3.40bn 64%".
     pub fn words(&self) -> String {
         format!("{} {} {}", self.name, format::money(self.amount), format::percent(self.share, 0))
     }

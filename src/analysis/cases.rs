@@ -189,7 +189,7 @@ pub fn table(scenario: &Scenario, base: &Summary) -> Vec<CaseRow> {
     std::iter::once(own).chain(scenario.cases.iter().enumerate().map(row)).collect()
 }
 
-/// What a case sets, in a line: "Lessee burn a month $1.30bn, Residual value (% of cost) 15.0 %".
+/// What a case sets, in a line: "Lessee burn a month $1.30bn, Residual value (% of cost) 15.0%".
 pub fn sets(scenario: &Scenario, case: &Case) -> String {
     let lever = |(id, value): (&String, &LeverValue)| match Lever::from_id(id) {
         Some(lever) => {

@@ -1,6 +1,6 @@
 //! What a pitch must have assumed: unknowns of a deal fitted to the returns that were claimed.
 //!
-//! A pitch says "22 % if the chips sell for a quarter" and not what a return is, nor what the rent,
+//! A pitch says "22% if the chips sell for a quarter" and not what a return is, nor what the rent,
 //! the loan and the fees are. [`decode`] takes each [`Reading`] of "return" and each [`Loan`],
 //! looks for the values of the unknowns with which the model comes closest to all claims at once,
 //! and says how far off that still is.
@@ -125,8 +125,8 @@ pub struct Decoded {
 }
 
 impl Claim {
-    /// The claims in the pitch of the second Valor vehicle: over 22 % if chips sell for a quarter, about
-    /// 17 % as scrap, a like return if renewed for three years at about half the rent.
+    /// The claims in the pitch of the second Valor vehicle: over 22% if chips sell for a quarter, about
+    /// 17% as scrap, a like return if renewed for three years at about half the rent.
     pub fn of_valor() -> Vec<Self> {
         vec![
             Self { ending: Ending::Sell { resale: 0.25 }, annual: 0.22 },

@@ -2,7 +2,7 @@
 //!
 //! A source is true of the number that it was written for. [`attribute`] finds which numbers were
 //! changed while their evidence was not, and says so in the evidence itself: "assumption: yours;
-//! was 9.50 % (The Information, 9 Feb 2026)". The note holds the number and the source that it
+//! was 9.50% (The Information, 9 Feb 2026)". The note holds the number and the source that it
 //! replaces, so undo, saving and reopening need nothing else, and the source comes back with the
 //! number (Method, section 1).
 
@@ -54,7 +54,7 @@ impl Standing {
     }
 }
 
-/// Evidence as it is read on the screen: "yours; the file had 9.50 % (The Information)".
+/// Evidence as it is read on the screen: "yours; the file had 9.50% (The Information)".
 pub fn said(evidence: &str) -> Cow<'_, str> {
     match Yours::read(evidence) {
         Some(yours) => match yours.source {
@@ -148,7 +148,7 @@ impl Counts {
 /// Lever::LoanRate(0).set(&mut after, 0.1125);
 /// evidence::attribute(&before, &mut after);
 /// let note = after.evidence["tranches[0].rate"].clone();
-/// assert!(note.starts_with("assumption: yours; was 9.50 % ("), "{note}");
+/// assert!(note.starts_with("assumption: yours; was 9.50% ("), "{note}");
 ///
 /// let edited = after.clone();
 /// Lever::LoanRate(0).set(&mut after, 0.095);
@@ -467,5 +467,5 @@ fn number(lever: Lever, scenario: &Scenario, exact: Decimal) -> String {
 }
 
 fn percent(share: Decimal) -> String {
-    format!("{} %", share.saturating_mul(Decimal::ONE_HUNDRED).normalize())
+    format!("{}%", share.saturating_mul(Decimal::ONE_HUNDRED).normalize())
 }

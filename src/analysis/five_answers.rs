@@ -52,7 +52,7 @@ pub enum CommitteeQuestion {
 /// An answer in a few words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ShortAnswer {
-    /// As short as it is said: "burn +30 %: lock-up; +33 %: default".
+    /// As short as it is said: "burn +30%: lock-up; +33%: default".
     pub text: String,
     /// The same in full sentences, one a line; empty where the text has it all.
     pub more: String,
@@ -306,7 +306,7 @@ fn must_hold(lane: &mut FastLane, scenario: &Scenario, held: [Option<bool>; 4]) 
         .bad_if(!holds_now)
 }
 
-/// What must hold, in a few words: "residual value ≥ 12.7 %", "Equity round G closes by month 21".
+/// What must hold, in a few words: "residual value ≥ 12.7%", "Equity round G closes by month 21".
 fn bound(lever: Lever, scenario: &Scenario, is_most: bool, value: &str) -> String {
     if let Lever::FundingMonth(index) = lever
         && let Some(round) = scenario.lessee.funding.get(index)

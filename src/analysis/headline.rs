@@ -150,7 +150,7 @@ fn lessee(lane: &mut FastLane, scenario: &Scenario, results: &Results) -> String
     }
 }
 
-/// How far a burn is from the present one: "+33 %"; nothing to measure by where cash is earned.
+/// How far a burn is from the present one: "+33%"; nothing to measure by where cash is earned.
 fn rise(scenario: &Scenario, burn: f64) -> Option<String> {
     let present = Lever::MonthlyBurn.value(scenario).filter(|present| *present > 0.0)?;
     let way = burn / present - 1.0;

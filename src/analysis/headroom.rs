@@ -1,6 +1,6 @@
 //! How much room the covenants leave, month by month, and what uses it up first.
 //!
-//! Three covenants: DSCR at the lock-up, DSCR at 1, loan to value at 100 %. The room is the
+//! Three covenants: DSCR at the lock-up, DSCR at 1, loan to value at 100%. The room is the
 //! distance to the limit, positive while the covenant is kept; a month without debt (or, for the
 //! DSCR, without debt service) has none. [`covenant_move`] finds the smallest move of a lever that
 //! breaks the first covenant, or that mends all where one is broken already.
@@ -32,7 +32,7 @@ pub enum Covenant {
     LockUp,
     /// The DSCR stays at 1 or above it.
     DebtService,
-    /// The loan to value stays at 100 % or below it.
+    /// The loan to value stays at 100% or below it.
     LoanToValue,
 }
 
@@ -184,10 +184,10 @@ impl Headroom {
         let mut clauses: Vec<String> = self.dscr_words().into_iter().collect();
         match self.ribbon(Covenant::LoanToValue).first_breach {
             None => {}
-            Some(0) => clauses.push("LTV is above 100\u{a0}% at closing".to_owned()),
+            Some(0) => clauses.push("LTV is above 100% at closing".to_owned()),
             Some(month) => {
                 let month = self.calendar().aside(month);
-                clauses.push(format!("LTV passes 100\u{a0}% in {month}"));
+                clauses.push(format!("LTV passes 100% in {month}"));
             }
         }
         match clauses.as_slice() {

@@ -1,4 +1,4 @@
-//! A lever's value as people read and write it: `9.50 %`, `60 months`, `$1.00bn`.
+//! A lever's value as people read and write it: `9.50%`, `60 months`, `$1.00bn`.
 //!
 //! Units keep to their number with a no-break space, as everywhere ([`crate::format`]).
 
@@ -21,7 +21,7 @@ pub fn text(lever: Lever, scenario: &Scenario, value: f64) -> String {
     match lever.unit() {
         Unit::Percent => {
             let decimals = decimals_shown(value * 100.0, lever.step(scenario) * 100.0);
-            format!("{}\u{a0}%", format::hundredths(value, decimals))
+            format!("{}%", format::hundredths(value, decimals))
         }
         Unit::Dollars => format::money(value),
         Unit::Months => format::months(value.round().to_u32()),
@@ -205,7 +205,7 @@ pub fn parse_in(lever: Lever, scenario: &Scenario, text: &str) -> Option<f64> {
 /// What is said of a text that cannot be read: what may be typed instead.
 pub fn hint(unit: Unit) -> &'static str {
     match unit {
-        Unit::Percent => "a percentage or basis points, e.g. 9.5 % or 950 bp",
+        Unit::Percent => "a percentage or basis points, e.g. 9.5% or 950 bp",
         Unit::Dollars => "dollars, e.g. 3.4bn, 606m or 250k",
         Unit::Months => "years or months, e.g. 4 yr or 48 mo",
         Unit::Ratio => "a multiple, e.g. 1.25x",
@@ -334,7 +334,7 @@ mod tests {
     fn a_percentage_is_read_with_and_without_its_sign() {
         let rate = Lever::LoanRate(0);
         check(rate, "9.5", Some(0.095));
-        check(rate, " 9.5 % ", Some(0.095));
+        check(rate, " 9.5% ", Some(0.095));
         check(rate, "9,5", Some(0.095));
         check(rate, "−1.25%", Some(-0.0125));
         check(rate, "nine", None);
@@ -378,7 +378,7 @@ mod tests {
             (term, "48", Some(48.0)),
             (term, "soon", None),
             (term, "yr", None),
-            (term, "4 %", None),
+            (term, "4%", None),
             (burn, "3.4bn", Some(3.4e9)),
             (burn, "$3.4 billion", Some(3.4e9)),
             (burn, "606m", Some(606e6)),
@@ -390,7 +390,7 @@ mod tests {
             (gpus, "100k", Some(100e3)),
             (gpus, "100,000", Some(100e3)),
             (dscr, "1.25x", Some(1.25)),
-            (dscr, "125 %", Some(1.25)),
+            (dscr, "125%", Some(1.25)),
             (dscr, "1.25 times", Some(1.25)),
         ] {
             check(lever, text, expected);
@@ -400,7 +400,7 @@ mod tests {
     #[test]
     fn what_the_hint_gives_as_an_example_can_be_typed() {
         for (lever, examples) in [
-            (Lever::LoanRate(0), ["9.5 %", "950 bp"]),
+            (Lever::LoanRate(0), ["9.5%", "950 bp"]),
             (Lever::MonthlyBurn, ["3.4bn", "606m"]),
             (Lever::LeaseMonths, ["4 yr", "48 mo"]),
             (Lever::LockupDscr, ["1.25x", "1.25x"]),
@@ -462,10 +462,10 @@ mod tests {
     -> Result<(), FormatError> {
         let scenario = library::default_scenario()?;
         for (lever, value, expected) in [
-            (Lever::LoanRate(0), 0.071_25, "7.125\u{a0}%"),
-            (Lever::LoanRate(0), 0.070_625, "7.0625\u{a0}%"),
-            (Lever::BurnGrowth, -0.1, "−10\u{a0}%"),
-            (Lever::BurnGrowth, -1e-9, "0\u{a0}%"),
+            (Lever::LoanRate(0), 0.071_25, "7.125%"),
+            (Lever::LoanRate(0), 0.070_625, "7.0625%"),
+            (Lever::BurnGrowth, -0.1, "−10%"),
+            (Lever::BurnGrowth, -1e-9, "0%"),
             (Lever::LockupDscr, 1.125, "1.125"),
             (Lever::GpuCount, 100_000.0, "100,000"),
         ] {

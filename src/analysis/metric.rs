@@ -5,12 +5,12 @@ use crate::model::results::Summary;
 use crate::model::{Metric, MetricKind, Unit};
 
 impl Metric {
-    /// The figure in a sentence or over a column, with its unit: `22.8 %`, `1.73x`, `$1.20bn`.
+    /// The figure in a sentence or over a column, with its unit: `22.8%`, `1.73x`, `$1.20bn`.
     pub fn text(self, value: Option<f64>) -> String {
         self.written(value, 1)
     }
 
-    /// The figure beside others that it is compared with: `22.81 %`.
+    /// The figure beside others that it is compared with: `22.81%`.
     pub fn text_fine(self, value: Option<f64>) -> String {
         self.written(value, 2)
     }

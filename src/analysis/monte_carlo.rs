@@ -67,7 +67,7 @@ pub struct Simulation {
     pub distributed: Fan,
 }
 
-/// The returns of all paths; a rate that is undefined counts as −100 %.
+/// The returns of all paths; a rate that is undefined counts as −100%.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Returns {
     /// In ascending order.

@@ -37,9 +37,9 @@ pub fn resale_fractions(age_months: u32) -> Option<(u32, RangeInclusive<f64>)> {
 /// What has been seen of a lever, for a lease as long as the scenario's; `None` where no range has
 /// been published.
 pub fn seen(lever: Lever, scenario: &Scenario) -> Option<Seen> {
-    const HAIRCUTS: &str = "Orderly sale within 180 days 0 %, broker 15 %, auction 35 %, \
+    const HAIRCUTS: &str = "Orderly sale within 180 days 0%, broker 15%, auction 35%, \
                             distressed \
-                            sale within 7 days 55 %";
+                            sale within 7 days 55%";
     let (low, high, source) = match lever {
         Lever::ResaleFraction => {
             let (years, range) = resale_fractions(scenario.lease.term_months)?;
@@ -52,7 +52,7 @@ pub fn seen(lever: Lever, scenario: &Scenario) -> Option<Seen> {
         Lever::LoanRate(_) => (
             0.059,
             0.15,
-            "Loans on GPUs from 5.9 % (investment-grade customer) to 15 % effective (2023)",
+            "Loans on GPUs from 5.9% (investment-grade customer) to 15% effective (2023)",
         ),
         Lever::AdvanceRate(_) => (0.65, 0.85, "Loan to cost of loans on GPUs"),
         Lever::UpfrontFee(_) => (0.005, 0.01, "Upfront fees of loans on GPUs"),
@@ -60,7 +60,7 @@ pub fn seen(lever: Lever, scenario: &Scenario) -> Option<Seen> {
         Lever::LockupDscr => (1.05, 1.40, "DSCR tests of loans on GPUs"),
         Lever::SellingCost | Lever::LiquidationHaircut => (0.0, 0.55, HAIRCUTS),
         Lever::ManagementFee => (0.01, 0.02, "Fund terms: fee of equity a year"),
-        Lever::Carry => (0.15, 0.20, "Fund terms: carry over a hurdle of 8 %"),
+        Lever::Carry => (0.15, 0.20, "Fund terms: carry over a hurdle of 8%"),
         Lever::Hurdle => (0.08, 0.08, "Fund terms: hurdle before carry"),
         Lever::VendorMargin => (0.73, 0.73, "Gross margin that the vendor reports"),
         _ => return None,

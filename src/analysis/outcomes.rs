@@ -76,7 +76,7 @@ pub struct TermEnd {
     pub at: f64,
     /// IRR of the investors after fee and carry.
     pub net_irr: f64,
-    /// In words: "sell 9.5 %".
+    /// In words: "sell 9.5%".
     pub text: String,
     /// Whether it is the scenario's own.
     pub is_present: bool,

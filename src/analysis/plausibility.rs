@@ -18,7 +18,7 @@ use crate::model::{Results, Scenario};
 
 /// Loan to cost seen at most in loans of this kind.
 const ADVANCE_MAX: f64 = 0.85;
-/// Lowest and highest rate seen: an investment-grade customer, and 15 % effective in 2023.
+/// Lowest and highest rate seen: an investment-grade customer, and 15% effective in 2023.
 const RATES_SEEN: (f64, f64) = (0.059, 0.15);
 /// Longest accounting life.
 const LIFE_MONTHS_MAX: u32 = 72;
@@ -36,7 +36,7 @@ const RESALE_AGE_MAX: u32 = 60;
 /// What the warnings are about, in words.
 pub const LOOKED_AT: &str = "Looked at: debt over cost, advance rate, coupons, tenor, DSCR over \
                              5x, \
-    IRR over 60\u{a0}%, several IRRs, resale, GPU-hour, runway, lease term, names that differ \
+    IRR over 60%, several IRRs, resale, GPU-hour, runway, lease term, names that differ \
     only in capitals or spaces, sources that match no input";
 
 /// What a warning is about.
@@ -154,7 +154,7 @@ pub fn warnings(scenario: &Scenario, results: &Results) -> Vec<Warning> {
     warnings
 }
 
-/// Whether a figure is above a limit, both rounded as they are shown: 85.0 % is not above 85 %.
+/// Whether a figure is above a limit, both rounded as they are shown: 85.0% is not above 85%.
 fn shows_above(figure: f64, limit: f64, decimals: i32) -> bool {
     let shown = |figure: f64| (figure * 10_f64.powi(decimals)).round();
     shown(figure) > shown(limit)
@@ -218,7 +218,7 @@ fn advance(scenario: &Scenario, results: &Results) -> Option<(Concern, String)> 
     }
     shows_above(share, ADVANCE_MAX, 3).then(|| {
         let text = format!(
-            "Lenders put in {} of cost; the market range for such loans is 65 to 85\u{a0}%",
+            "Lenders put in {} of cost; the market range for such loans is 65 to 85%",
             percent(share, 1)
         );
         (Concern::Advance, text)
@@ -244,7 +244,7 @@ fn returns(results: &Results) -> Vec<Warning> {
     // From the back: where both are too high one warning suffices, and it names the net IRR.
     if let Some((name, irr)) = high.rev().find(|(_, irr)| shows_above(*irr, IRR_MAX, 3)) {
         let text = format!(
-            "The {name} IRR is {}: above 60\u{a0}%, suspect an input error rather than a good deal",
+            "The {name} IRR is {}: above 60%, suspect an input error rather than a good deal",
             percent(irr, 1)
         );
         warnings.push(Warning::of(Concern::Irr, Lever::RentFactor, text));

@@ -128,7 +128,7 @@ impl Runway {
         let top = if top > 0.0 { 1.05 * top } else { 1.0 };
         let lowest = self.drawn_liquidity.iter().map(|point| point.1).fold(0.0, f64::min);
         let bottom = (1.08 * lowest).max(-BELOW_ZERO * top);
-        // In a low plot the flags' strip would leave nothing: the lines keep at least 40 % of the
+        // In a low plot the flags' strip would leave nothing: the lines keep at least 40% of the
         // height.
         (bottom, bottom + (top - bottom) / (1.0 - free.clamp(0.0, 0.6)))
     }

@@ -258,7 +258,7 @@ fn off(lever: Lever) -> Off {
 }
 
 /// What stays as it is while a lever moves although it would not in the market: "residual held at
-/// 25 % of cost"; `None` where nothing of the kind does (Method, section 8).
+/// 25% of cost"; `None` where nothing of the kind does (Method, section 8).
 pub fn held(lever: Lever, scenario: &Scenario) -> Option<String> {
     let is_sold = scenario.lease.end_of_term != EndOfTerm::Scrap;
     // Chips are older at the end of a longer lease, and the resale fraction is one number.

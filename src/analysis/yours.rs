@@ -1,4 +1,4 @@
-//! The note on a number that a person has set, in place of a source: "assumption: yours; was 9.50 %
+//! The note on a number that a person has set, in place of a source: "assumption: yours; was 9.50%
 //! (The Information, 9 Feb 2026)".
 
 /// How it begins.

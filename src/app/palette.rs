@@ -85,7 +85,7 @@ impl Catalogue {
         hits
     }
 
-    /// "coupon 11" offers to set the coupon to 11 %. A word of a lever's name is better than
+    /// "coupon 11" offers to set the coupon to 11%. A word of a lever's name is better than
     /// the beginning of one, and that better than letters in between; among equals the levers that
     /// decide most deals come first.
     fn settings(&mut self, query: &str) -> Vec<Hit> {
@@ -341,11 +341,11 @@ mod tests {
     #[test]
     fn a_number_behind_a_name_offers_to_set_the_lever() {
         check_first("coupon 11", Command::Move(Lever::LoanRate(0), 0.11));
-        check_first("coupon 11.25 %", Command::Move(Lever::LoanRate(0), 0.1125));
+        check_first("coupon 11.25%", Command::Move(Lever::LoanRate(0), 0.1125));
         check_first("burn 1.2bn", Command::Move(Lever::MonthlyBurn, 1.2e9));
         check_first("lease term 48 months", Command::Move(Lever::LeaseMonths, 48.0));
         let hits = catalogue(&[]).find("coupon 11");
-        assert_eq!(hits[0].item.text.replace('\u{a0}', " "), "Set coupon to 11.00 %");
+        assert_eq!(hits[0].item.text.replace('\u{a0}', " "), "Set coupon to 11.00%");
         for (query, lever) in [
             ("rate 10", Lever::LoanRate(0)),
             ("margin 50", Lever::RevenueMargin),

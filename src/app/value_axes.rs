@@ -6,7 +6,7 @@ use crate::format;
 use crate::model::Scenario;
 use crate::ui::chart::Axis;
 
-/// Room for "−100 %" and "$2.00bn" beside a plot, which stays where it is however bad a deal gets.
+/// Room for "−100%" and "$2.00bn" beside a plot, which stays where it is however bad a deal gets.
 pub const LEFT_WIDTH: f32 = 52.0;
 /// Returns are drawn within these.
 // Further out a return says no more than "lost" or "far too good", and would flatten the rest.

@@ -19,7 +19,7 @@ use crate::model::{FastLane, Scenario};
 
 pub(super) const HELP: &str = "\
 A FILE is a scenario file, the name of a shipped scenario, or - for standard input. Fractions are
-plain numbers: 0.15 is 15 %.
+plain numbers: 0.15 is 15%.
 
 Examples:
   chiplease believe valor-2 --target 0.15

@@ -190,7 +190,7 @@ fn kind_name(kind: Kind) -> &'static str {
     }
 }
 
-/// `25.0 % then, 22.8 % now`.
+/// `25.0% then, 22.8% now`.
 fn then_and_now(drift: &Drift) -> String {
     let [then, now] = drift.texts();
     format!("{then} then, {now} now")

@@ -179,7 +179,7 @@ fn write_table(scenario: &Scenario, decoded: &Decoded, output: &mut dyn Write) -
     Ok(())
 }
 
-/// "Lease rate factor (% a month) 2.41 %, Cash sweep 100 %".
+/// "Lease rate factor (% a month) 2.41%, Cash sweep 100%".
 fn fitted_text(fit: &Fit) -> String {
     let values = fit.fitted.iter().map(|(lever, value)| {
         format!("{} {}", lever.id(), lever_text::rounded(*lever, *value, Side::Nearest))

@@ -180,7 +180,7 @@ impl Shared {
         // Only a simulation counts parts, and its parts are paths.
         let far = if let Some(parts) = self.progress.parts() {
             let [done, all] = [parts.done, parts.all].map(|count| format::number(count as f64, 0));
-            format!("{done} of {all} paths, {}\u{a0}%", parts.percent())
+            format!("{done} of {all} paths, {}%", parts.percent())
         } else if megabytes > 0 {
             format!("writing, {megabytes} MB")
         } else {

@@ -23,7 +23,7 @@ pub(super) fn whole<N: TryFrom<u64>>(
 /// Reads a number that is not infinite.
 pub(super) fn finite(text: &str) -> Result<f64, String> {
     let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-    number.ok_or_else(|| "expected a number, such as 0.08 for 8 %".to_owned())
+    number.ok_or_else(|| "expected a number, such as 0.08 for 8%".to_owned())
 }
 
 /// Reads a number that is not below 0.

@@ -16,7 +16,7 @@ pub enum Measure {
     Millions(f64),
     /// Dollars that are read to the cent: `$5,303,038,148.66`, in full `5303038148.66`.
     Exact(Decimal),
-    /// A fraction as percent with so many decimals: `9.50 %`, in full `0.095`.
+    /// A fraction as percent with so many decimals: `9.50%`, in full `0.095`.
     Share(Option<f64>, usize),
     /// A ratio or multiple: `1.73x`, in full `1.7254`.
     Ratio(Option<f64>),
@@ -40,8 +40,8 @@ impl Measure {
         }
     }
 
-    /// Two figures as people read them, with as many digits as tell them apart: `22.8 %` and
-    /// `22.3 %`, but `22.81 %` and `22.84 %`.
+    /// Two figures as people read them, with as many digits as tell them apart: `22.8%` and
+    /// `22.3%`, but `22.81%` and `22.84%`.
     pub fn told_apart(&self, other: &Self) -> [String; 2] {
         /// More digits than any figure means something in.
         const DECIMALS_MAX: usize = 12;
@@ -128,10 +128,10 @@ mod tests {
     fn two_figures_have_as_many_digits_as_tell_them_apart() {
         let share = |fraction| Measure::Share(Some(fraction), 2);
         let table = [
-            (share(0.25), share(0.228_097_363), ["25.0 %", "22.8 %"]),
-            (share(0.228_1), share(0.228_4), ["22.81 %", "22.84 %"]),
-            (share(0.25), share(0.250_000_01), ["25.000000 %", "25.000001 %"]),
-            (share(0.25), Measure::Share(None, 2), ["25.0 %", "–"]),
+            (share(0.25), share(0.228_097_363), ["25.0%", "22.8%"]),
+            (share(0.228_1), share(0.228_4), ["22.81%", "22.84%"]),
+            (share(0.25), share(0.250_000_01), ["25.000000%", "25.000001%"]),
+            (share(0.25), Measure::Share(None, 2), ["25.0%", "–"]),
             (Measure::Ratio(Some(1.5)), Measure::Ratio(Some(1.7)), ["1.50x", "1.70x"]),
             (Measure::Ratio(Some(1.5)), Measure::Ratio(Some(1.5001)), ["1.5000x", "1.5001x"]),
             (Measure::Dollars(1.2e9), Measure::Dollars(1.3e9), ["$1.20bn", "$1.30bn"]),
@@ -163,7 +163,7 @@ mod tests {
                 "−$5,303,038,148.66",
                 "-5303038148.66",
             ),
-            (Measure::Share(Some(0.095_123), 1), "9.5 %", "0.095123"),
+            (Measure::Share(Some(0.095_123), 1), "9.5%", "0.095123"),
             (Measure::Share(None, 1), "–", ""),
             (Measure::Ratio(Some(-1.25)), "−1.25x", "-1.25"),
             (Measure::Months(Some(31)), "31 mo", "31"),

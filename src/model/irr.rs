@@ -39,7 +39,7 @@ pub enum Irr {
         roots: u32,
     },
     /// Money goes in and nothing ever comes back, or no rate solves the series and less comes back
-    /// than went in: −100 %.
+    /// than went in: −100%.
     TotalLoss,
     /// The question has no answer.
     Undefined(Reason),
@@ -127,7 +127,7 @@ pub fn irr(flows: &[f64]) -> Irr {
     }
     match roots::of(series, &balance, amount_max) {
         Some(roots) => rate(roots),
-        // No rate, and less comes back than went in: −100 % by definition.
+        // No rate, and less comes back than went in: −100% by definition.
         None if series.iter().sum::<f64>() < 0.0 => Irr::TotalLoss,
         None => Irr::Undefined(Reason::NoRate),
     }

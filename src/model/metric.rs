@@ -15,7 +15,7 @@ use super::{BatchLane, FastLane, Scenario};
 /// How the value of a lever or a metric is meant and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
-    /// A fraction, shown as a percentage: 0.095 is 9.5 %.
+    /// A fraction, shown as a percentage: 0.095 is 9.5%.
     Percent,
     /// US dollars.
     Dollars,

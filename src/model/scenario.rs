@@ -1,7 +1,7 @@
 //! The scenario: everything that a person may assume about one deal.
 //!
 //! Plain data with public fields. Amounts are US dollars, rates and shares are fractions
-//! (0.095 is 9.5 %) a year unless said otherwise, months count from closing (month 0).
+//! (0.095 is 9.5%) a year unless said otherwise, months count from closing (month 0).
 //! [`validate`](mod@super::validate) says what is allowed, `number` how numbers look in a file.
 
 pub mod case;

@@ -253,8 +253,8 @@ pub fn level_payment<A: Number>(amount: A, rate_monthly: A, payments: u32, ballo
 }
 
 /// Interest on a balance for a month, to the cent (Method, sections 2 and 4): multiplied first and
-/// divided last, so that 3,400,000,005 at 10 % is 28,333,333.38 and not what a rounded twelfth of
-/// 10 % makes of it.
+/// divided last, so that 3,400,000,005 at 10% is 28,333,333.38 and not what a rounded twelfth of
+/// 10% makes of it.
 pub fn monthly_interest<A: Number>(balance: A, rate: A) -> A {
     balance.portion(rate, A::from_months(MONTHS_A_YEAR)).cents()
 }

@@ -36,7 +36,7 @@ pub struct Complaint {
 /// One way to put a fault right.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mend {
-    /// What it does, short enough for a button: "Set 100 %".
+    /// What it does, short enough for a button: "Set 100%".
     pub text: String,
     /// Whether it keeps the advance rates of the loans, which then hold.
     pub keeps_rates: bool,
@@ -173,12 +173,12 @@ impl Wrong<'_> {
         let index = index_in(&self.fault.path);
         let Some(investor) = self.draft.equity.investors.get(index) else { return self.says("") };
         let (share, limit) = match investor.share {
-            share if share < Decimal::ZERO => (share, "below 0 %"),
-            share => (share, "above 100 %"),
+            share if share < Decimal::ZERO => (share, "below 0%"),
+            share => (share, "above 100%"),
         };
         let share = format::share(format::float(share));
         let text = format!("Share of {}: {share} is {limit}.", text::name(&investor.name));
-        let mend = self.mend("Scale all shares to 100 %", structure::scale_shares);
+        let mend = self.mend("Scale all shares to 100%", structure::scale_shares);
         Complaint { mends: vec![mend], ..self.says(text) }
     }
 
@@ -187,13 +187,13 @@ impl Wrong<'_> {
         let sum = |sum: Decimal, share: Decimal| sum.saturating_add(share);
         let total = investors.iter().map(|investor| investor.share).fold(Decimal::ZERO, sum);
         let text = if (total - Decimal::ONE).abs() < SHARES_TOLERANCE * Decimal::from(100_000) {
-            // Rounded for reading it would be 100 %.
-            "The investors’ shares sum to almost, but not quite, 100 %.".to_owned()
+            // Rounded for reading it would be 100%.
+            "The investors’ shares sum to almost, but not quite, 100%.".to_owned()
         } else {
             let total = format::share(format::float(total));
-            format!("The investors’ shares sum to {total}, not 100 %.")
+            format!("The investors’ shares sum to {total}, not 100%.")
         };
-        let mend = self.mend("Scale to 100 %", structure::scale_shares);
+        let mend = self.mend("Scale to 100%", structure::scale_shares);
         let paths = (0..investors.len()).map(|index| format!("equity.investors[{index}].share"));
         let paths = paths.chain([self.fault.path.clone()]).collect();
         Complaint { text, paths, mends: vec![mend] }
@@ -203,7 +203,7 @@ impl Wrong<'_> {
         let equity = &self.draft.equity;
         let [catch_up, carry] = [equity.catch_up, equity.carry].map(percent);
         let text = if equity.catch_up > Decimal::ONE {
-            format!("Catch-up {catch_up} is above 100 %.")
+            format!("Catch-up {catch_up} is above 100%.")
         } else {
             format!(
                 "Catch-up {catch_up} is below the carry of {carry}; it must be zero or at least \
@@ -299,7 +299,7 @@ impl Wrong<'_> {
     }
 }
 
-/// A lever's value, short: 100 %, not 100.0 %.
+/// A lever's value, short: 100%, not 100.0%.
 fn shown(lever: Lever, draft: &Scenario, value: Decimal) -> String {
     match lever.unit() {
         Unit::Percent => percent(value),

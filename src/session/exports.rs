@@ -144,7 +144,7 @@ impl Exports {
         if let Some(work) = self.under_way.first() {
             let megabytes = work.progress.bytes() >> 20;
             let so_far = match work.progress.parts() {
-                Some(parts) => format!(", {}\u{a0}%", parts.percent()),
+                Some(parts) => format!(", {}%", parts.percent()),
                 None if megabytes > 0 => format!(", {megabytes} MB"),
                 None => String::new(),
             };

@@ -22,7 +22,7 @@ fn believe_answers_with_a_sentence() {
     assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
     let text = ran.output.replace('\u{a0}', " ");
     assert!(
-        text.contains("you must believe a residual value of at least 12.7 %, or a renewal"),
+        text.contains("you must believe a residual value of at least 12.7%, or a renewal"),
         "{text}"
     );
     assert!(text.contains("Scrap") && text.contains("out of reach"), "{text}");

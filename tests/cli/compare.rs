@@ -227,7 +227,7 @@ fn git_diff_says_what_a_change_does() {
     let diff = repository.git(&["diff"]);
     assert!(diff.starts_with("chiplease diff deal.ron\n"), "{diff}");
     let row = diff.lines().find(|line| line.starts_with("Residual value (% of cost)")).unwrap();
-    assert!(row.contains("25.00 %") && row.contains("10.00 %"), "{row}");
+    assert!(row.contains("25.00%") && row.contains("10.00%"), "{row}");
     assert!(diff.contains("Bridge"), "{diff}");
     repository.commit();
     let log = repository.git(&["log", "-p", "--ext-diff", "-1"]);

@@ -15,7 +15,7 @@ use resvg::usvg::roxmltree::Document;
 use crate::{Ran, chiplease, command};
 
 /// Everything that a name may hold.
-const ODD: &str = "\u{1b}[2J\u{1b}]0;x\u{7}\u{8}\u{9b}31m\u{7f}\nNet IRR  99.9 %\r\nOK  \
+const ODD: &str = "\u{1b}[2J\u{1b}]0;x\u{7}\u{8}\u{9b}31m\u{7f}\nNet IRR  99.9%\r\nOK  \
                    false.ron\u{85}\
                    \u{2028}\u{202e}\u{2067}\u{2069}\u{200f}\u{61c}\u{0}\u{fffe}\u{ffff}\u{5d0}\u{5d1} 1";
 

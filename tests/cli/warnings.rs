@@ -59,7 +59,7 @@ fn check_prints_them_and_is_as_strict_as_asked_for() {
         let ran = chiplease(arguments.clone());
         assert_eq!((ran.code, ran.errors.as_str()), (Some(code), ""), "{arguments:?}");
         let warning =
-            format!("OK  {odd}\n{odd}: warning: Senior costs 30.00 %, above the market range");
+            format!("OK  {odd}\n{odd}: warning: Senior costs 30.00%, above the market range");
         let is_said = ran.output.replace('\u{a0}', " ").contains(&warning);
         assert_eq!(is_said, arguments.contains(&odd), "{}", ran.output);
     }

@@ -119,9 +119,9 @@ fn words_of_the_default_scenario() {
         "nothing changed",
         |_| {},
         "Rent covers debt service 1.73 times; the lender is repaid by month 31 (September 2028) \
-         and investors earn 22.8 % a year after fees.",
+         and investors earn 22.8% a year after fees.",
         "xAI can pay to maturity only if Equity round F and Equity round G close. Default at a \
-         burn of $1.33bn a month (+33 %).",
+         burn of $1.33bn a month (+33%).",
     );
 }
 
@@ -173,19 +173,19 @@ fn words_of_thin_or_no_coverage() {
     says(
         "no debt",
         |deal| deal.tranches.clear(),
-        "There is no debt to cover; investors earn 17.9 % a year after fees.",
+        "There is no debt to cover; investors earn 17.9% a year after fees.",
         "xAI can pay to maturity only if Equity round F and Equity round G close. Default at a \
-         burn of $1.33bn a month (+33 %).",
+         burn of $1.33bn a month (+33%).",
     );
     says(
         "less rent",
         |deal| deal.lease.rent_factor = Decimal::new(13, 3),
-        "In the worst month rent covers 91 % of debt service; the lender is repaid by month 60 \
+        "In the worst month rent covers 91% of debt service; the lender is repaid by month 60 \
          (February 2031; $143.1m of it from the sale) and investors recover 49¢ on \
          the dollar, net.",
         "xAI can pay to maturity only if Equity round F closes by month 12 (February 2027). \
          Default \
-         at a burn of $1.39bn a month (+39 %).",
+         at a burn of $1.39bn a month (+39%).",
     );
 }
 
@@ -198,16 +198,16 @@ fn words_of_a_lessee_with_help() {
             backstop(deal, 10);
         },
         "Rent covers debt service 1.73 times; the lender is repaid by month 31 (September 2028) \
-         and investors earn 22.8 % a year after fees.",
+         and investors earn 22.8% a year after fees.",
         "xAI can pay to maturity with $3.08bn from SpaceX.",
     );
     says(
         "a round comes late",
         |deal| deal.lessee.funding[0].month = 20,
-        "In the worst month rent covers 0 % of debt service; the lender is repaid by month 31 \
-         (September 2028) and investors earn 22.8 % a year after fees.",
+        "In the worst month rent covers 0% of debt service; the lender is repaid by month 31 \
+         (September 2028) and investors earn 22.8% a year after fees.",
         "xAI first misses rent in month 19 (September 2027) but cures it. Default at a burn \
-         of $1.09bn a month (+9 %).",
+         of $1.09bn a month (+9%).",
     );
 }
 
@@ -217,9 +217,9 @@ fn words_of_what_the_lessee_hangs_on() {
         "one of two",
         |deal| burn(deal, 600),
         "Rent covers debt service 1.73 times; the lender is repaid by month 31 (September 2028) \
-         and investors earn 22.8 % a year after fees.",
+         and investors earn 22.8% a year after fees.",
         "xAI can pay to maturity only if enough of its rounds close. Default at a burn of \
-         $1.33bn a month (+121 %).",
+         $1.33bn a month (+121%).",
     );
     says(
         "either of two",
@@ -229,17 +229,17 @@ fn words_of_what_the_lessee_hangs_on() {
             burn(deal, 700);
         },
         "Rent covers debt service 1.73 times; the lender is repaid by month 31 (September 2028) \
-         and investors earn 22.8 % a year after fees.",
+         and investors earn 22.8% a year after fees.",
         "xAI can pay to maturity only if enough of its rounds close. Default at a burn of \
-         $1.41bn a month (+102 %).",
+         $1.41bn a month (+102%).",
     );
     says(
         "no round",
         |deal| cash(deal, 100),
         "Rent covers debt service 1.73 times; the lender is repaid by month 31 (September 2028) \
-         and investors earn 22.8 % a year after fees.",
+         and investors earn 22.8% a year after fees.",
         "xAI can pay to maturity without new money. Default at a burn of $2.71bn a month \
-         (+171 %).",
+         (+171%).",
     );
     says(
         "there are none",
@@ -248,8 +248,8 @@ fn words_of_what_the_lessee_hangs_on() {
             deal.lessee.funding.clear();
         },
         "Rent covers debt service 1.73 times; the lender is repaid by month 31 (September 2028) \
-         and investors earn 22.8 % a year after fees.",
-        "xAI can pay to maturity. Default at a burn of $2.10bn a month (+110 %).",
+         and investors earn 22.8% a year after fees.",
+        "xAI can pay to maturity. Default at a burn of $2.10bn a month (+110%).",
     );
     says(
         "nothing at all, and nobody is named",
@@ -258,7 +258,7 @@ fn words_of_what_the_lessee_hangs_on() {
             deal.lessee.name.clear();
         },
         "Rent covers debt service 1.73 times; the lender is repaid by month 31 (September 2028) \
-         and investors earn 22.8 % a year after fees.",
+         and investors earn 22.8% a year after fees.",
         "The lessee can pay to maturity without new money.",
     );
 }

@@ -124,19 +124,19 @@ fn the_answer_is_a_sentence_that_says_both_ways_to_get_there() {
     };
     assert_eq!(
         say(0.20),
-        "For a net IRR of 20 % you must believe a residual value of at least 12.7 %, or a renewal \
+        "For a net IRR of 20% you must believe a residual value of at least 12.7%, or a renewal \
          of \
-         three years at no more than 89.5 % off."
+         three years at no more than 89.5% off."
     );
     assert_eq!(
         say(0.15),
-        "For a net IRR of 15 % you need believe nothing about residual value (even scrap gives \
-         16.9 %) \
-         or renewal discount (even at 100 % it gives 18.1 %), each with all else as it is; even a \
-         residual value of 0 % with a renewal at 100 % off gives 16.3 %."
+        "For a net IRR of 15% you need believe nothing about residual value (even scrap gives \
+         16.9%) \
+         or renewal discount (even at 100% it gives 18.1%), each with all else as it is; even a \
+         residual value of 0% with a renewal at 100% off gives 16.3%."
     );
     assert!(
-        say(0.9).starts_with("90 % net IRR is out of reach on residual value and renewal discount"),
+        say(0.9).starts_with("90% net IRR is out of reach on residual value and renewal discount"),
         "{}",
         say(0.9)
     );
@@ -150,8 +150,7 @@ fn a_target_out_of_reach_is_told_with_the_best_that_there_is() {
     let best = belief.region.best.unwrap();
     let said = belief.sentence.replace('\u{a0}', " ");
     let expected = format!(
-        "60 % net IRR is out of reach on residual value and coupon, alone or together; best {:.1} \
-         %.",
+        "60% net IRR is out of reach on residual value and coupon, alone or together; best {:.1}%.",
         100.0 * best
     );
     assert_eq!(said, expected);
@@ -187,8 +186,8 @@ fn that_each_lever_alone_will_do_says_nothing_about_both_together() {
     assert!((together.place.1 - 0.15).abs() < 1e-12, "the dearest loan that has been seen");
     assert!((together.value.unwrap() - 0.136).abs() < 5e-4, "{together:?}");
     let said = belief.sentence.replace('\u{a0}', " ");
-    let end = "each with all else as it is; but scrap with a coupon of 15 %, which has been \
-               seen, gives 13.6 %.";
+    let end = "each with all else as it is; but scrap with a coupon of 15%, which has been \
+               seen, gives 13.6%.";
     assert!(said.ends_with(end), "{said}");
 }
 
@@ -266,13 +265,13 @@ fn a_harmless_end_is_not_named_as_if_it_were_the_worst() {
     };
     let sculpted = say("openai-oracle", Metric::MinDscr, 1.2);
     assert!(sculpted.contains("coupon (it gives 1.25x throughout)"), "{sculpted}");
-    assert!(sculpted.contains("scrap with a coupon of 20 % gives 1.25x"), "{sculpted}");
+    assert!(sculpted.contains("scrap with a coupon of 20% gives 1.25x"), "{sculpted}");
     // A guarantee makes scrap better than a sale, so scrap is not the worst.
     let guaranteed = say("meta-spv", Metric::NetIrr, 0.05);
     assert!(!guaranteed.contains("even scrap"), "{guaranteed}");
     // Each alone costs the lenders nothing; both together do.
     let lenders = say("coreweave-ddtl", Metric::LenderLoss, 0.0);
-    assert!(lenders.ends_with("; but scrap with a coupon of 20 % gives $1.33bn."), "{lenders}");
+    assert!(lenders.ends_with("; but scrap with a coupon of 20% gives $1.33bn."), "{lenders}");
 }
 
 #[test]

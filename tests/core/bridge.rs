@@ -268,7 +268,7 @@ fn what_no_lever_expresses_is_a_change_of_its_own() {
     let said = |text: &str| Value::Words(text.to_owned());
     let loan = words(What::TrancheAdded(0));
     assert_eq!(loan.0, "Loan, Mezzanine");
-    assert_eq!((loan.1, loan.2), (said("no loan"), said("$500.0m at 13.00\u{a0}%")));
+    assert_eq!((loan.1, loan.2), (said("no loan"), said("$500.0m at 13.00%")));
     let tenor = words(What::Tenor(0, 1));
     assert_eq!(tenor.0, "Tenor, Senior");
     assert_eq!((tenor.1, tenor.2), (said("co-terminous"), said("48\u{a0}months")));

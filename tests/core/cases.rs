@@ -124,7 +124,7 @@ fn only_stresses_that_say_something_of_the_deal_are_offered() {
     let names: Vec<&str> = offered.iter().map(|case| case.name.as_str()).collect();
     assert_eq!(
         names,
-        ["Last round fails", "Rounds slip six months", "Burn +30 %", "Residual −10 points"],
+        ["Last round fails", "Rounds slip six months", "Burn +30%", "Residual −10 points"],
         "nobody backs this lessee"
     );
     let value = |at: usize, id: &str| offered[at].levers[id].0;

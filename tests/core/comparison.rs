@@ -309,7 +309,7 @@ fn two_deals_cross_where_both_earn_the_same() {
     let better: Vec<Better> = crossover.pieces.iter().map(|piece| piece.better).collect();
     assert_eq!(better, [Better::First, Better::Second]);
     let text = crossover.sentence(&first, "A", "B").replace('\u{a0}', " ");
-    let percent = format!("{:.1} %", at * 100.0);
+    let percent = format!("{:.1}%", at * 100.0);
     assert_eq!(
         text,
         format!("A has a higher net IRR than B while residual value is below {percent}.")
@@ -348,13 +348,13 @@ fn never_always_and_the_same_are_answers() {
     let never = crossed(&dear, &shipped(), lever, Metric::NetIrr);
     let text = never.sentence(&dear, "A", "B").replace('\u{a0}', " ");
     assert!(
-        text.starts_with("A never has a higher net IRR than B for residual value between 0 % and"),
+        text.starts_with("A never has a higher net IRR than B for residual value between 0% and"),
         "{text}"
     );
     let always = crossed(&shipped(), &dear, lever, Metric::NetIrr);
     let text = always.sentence(&dear, "B", "A").replace('\u{a0}', " ");
     assert!(
-        text.starts_with("B has a higher net IRR than A for any residual value between 0 %"),
+        text.starts_with("B has a higher net IRR than A for any residual value between 0%"),
         "{text}"
     );
     let same = crossed(&shipped(), &shipped(), lever, Metric::NetIrr);

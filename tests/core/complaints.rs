@@ -212,15 +212,15 @@ fn check_words(make: impl FnOnce(&mut Scenario), expected: &str) {
 fn what_is_wrong_reads_as_on_the_screen() {
     check_words(
         |it| it.equipment.cost = decimal("900000000"),
-        "Loan of $3.40bn exceeds the $1.15bn to be funded. [Keep 67 % advance: $605.9m]",
+        "Loan of $3.40bn exceeds the $1.15bn to be funded. [Keep 67% advance: $605.9m]",
     );
     check_words(
         |it| it.equipment.selling_cost = decimal("1.2"),
-        "Selling cost 120 % is above 100 %. [Set 100 %]",
+        "Selling cost 120% is above 100%. [Set 100%]",
     );
     check_words(
         |it| it.tranches[0].balloon = decimal("1.2"),
-        "Balloon 120 % is above 100 %. [Set 100 %]",
+        "Balloon 120% is above 100%. [Set 100%]",
     );
     check_words(
         |it| it.lease.term_months = 300,
@@ -228,7 +228,7 @@ fn what_is_wrong_reads_as_on_the_screen() {
     );
     check_words(
         |it| it.equity.investors[0].share = decimal("0.2"),
-        "The investors’ shares sum to 55 %, not 100 %. [Scale to 100 %]",
+        "The investors’ shares sum to 55%, not 100%. [Scale to 100%]",
     );
     check_words(
         |it| it.tranches[0].amount = Decimal::ZERO,
@@ -236,8 +236,8 @@ fn what_is_wrong_reads_as_on_the_screen() {
     );
     check_words(
         |it| it.equity.catch_up = decimal("0.1"),
-        "Catch-up 10 % is below the carry of 20 %; it must be zero or at least the carry. \
-         [Set 20 %] [No catch-up]",
+        "Catch-up 10% is below the carry of 20%; it must be zero or at least the carry. \
+         [Set 20%] [No catch-up]",
     );
 }
 

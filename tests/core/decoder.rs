@@ -49,7 +49,7 @@ fn the_valor_claims_fit_net_with_a_sweep_and_unlevered_but_no_plain_levered_loan
         verdict.contains("cannot be reproduced with a plain amortising loan (4.7 points off)"),
         "{verdict}"
     );
-    assert!(verdict.contains("net returns with a sweep of 100 % within 1.3 points"), "{verdict}");
+    assert!(verdict.contains("net returns with a sweep of 100% within 1.3 points"), "{verdict}");
     assert!(verdict.contains("unlevered returns within 0.9 points"), "{verdict}");
 }
 

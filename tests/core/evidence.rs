@@ -31,8 +31,8 @@ fn a_changed_number_is_yours_names_what_the_file_had_and_counts_as_unsourced() {
     let reported = source(&document, RATE).unwrap();
     rate(&mut document, 0.1125);
     let note = source(&document, RATE).unwrap();
-    assert_eq!(note, format!("assumption: yours; was 9.50 % ({reported})"));
-    assert_eq!(said(&note), format!("yours; the file had 9.50 % ({reported})"));
+    assert_eq!(note, format!("assumption: yours; was 9.50% ({reported})"));
+    assert_eq!(said(&note), format!("yours; the file had 9.50% ({reported})"));
     assert_eq!(Standing::of(Some(&note)), Standing::Yours);
     let after = document.counts();
     assert_eq!((after.sourced, after.yours), (before.sourced - 1, 1));
@@ -86,7 +86,7 @@ fn the_file_that_is_saved_does_not_claim_the_source_and_still_knows_it() {
     rate(&mut document, 0.1125);
     document.save_as(&path).unwrap();
     let mut again = Document::new(scenario_file::read(&path).unwrap());
-    assert!(source(&again, RATE).unwrap().starts_with("assumption: yours; was 9.50 %"));
+    assert!(source(&again, RATE).unwrap().starts_with("assumption: yours; was 9.50%"));
     rate(&mut again, 0.095);
     assert_eq!(source(&again, RATE).unwrap(), reported);
 }
@@ -142,8 +142,8 @@ fn choices_shares_and_the_closing_month_are_yours_once_changed() {
     let note = |path: &str| source(&document, path).unwrap();
     assert!(note("lease.end_of_term").starts_with("assumption: yours; was sell (reported"));
     assert!(note("closing").starts_with("assumption: yours; was 2026-02 ("));
-    assert!(note("equity.investors[1].share").starts_with("assumption: yours; was 25 % ("));
-    assert!(note("equity.investors[0].share").contains("was 65 %"), "it gave");
+    assert!(note("equity.investors[1].share").starts_with("assumption: yours; was 25% ("));
+    assert!(note("equity.investors[0].share").contains("was 65%"), "it gave");
     document.draft.lease.end_of_term = EndOfTerm::Sell;
     before.closing.clone_into(&mut document.draft.closing);
     document.settle();
@@ -186,7 +186,7 @@ fn a_number_without_a_source_is_yours_too_and_its_note_goes_when_it_comes_back()
     let mut document = Document::new(scenario.clone());
     assert_eq!(document.counts().sourced, 0);
     rate(&mut document, 0.1125);
-    assert_eq!(source(&document, RATE).as_deref(), Some("assumption: yours; was 9.50 %"));
+    assert_eq!(source(&document, RATE).as_deref(), Some("assumption: yours; was 9.50%"));
     rate(&mut document, 0.095);
     assert_eq!(document.draft, scenario);
 }
@@ -239,13 +239,13 @@ fn notes_are_read_back_whatever_the_source_holds() {
     for (was, source) in [
         (None, None),
         (Some("$5.05bn"), None),
-        (Some("9.50 %"), Some("a (b) c; was 3 % (d)")),
+        (Some("9.50%"), Some("a (b) c; was 3% (d)")),
         (Some("60 months"), Some("assumption: yours")),
     ] {
         let note = Yours { was, source };
         assert_eq!(Yours::read(&note.written()), Some(note));
     }
-    for other in ["assumption", "assumption: yours truly", "yours; was 3 %", ""] {
+    for other in ["assumption", "assumption: yours truly", "yours; was 3%", ""] {
         assert_eq!(Yours::read(other), None, "{other}");
     }
 }

@@ -38,7 +38,7 @@ fn moved(scenario: &Scenario, lever: Lever, value: f64) -> Scenario {
 #[test]
 fn the_deal_breaks_first_by_lock_up_and_then_by_default() {
     let found = searched(&shipped("valor-2")).breaks_at;
-    assert_eq!(plain(&found.text), "burn +30 %: lock-up; +33 %: default");
+    assert_eq!(plain(&found.text), "burn +30%: lock-up; +33%: default");
     assert!(!found.is_bad, "not in this case");
     assert!(plain(&found.more).contains("At burn of $1.33bn: default."), "{}", found.more);
 }
@@ -48,7 +48,7 @@ fn a_deal_in_default_says_so_and_where_it_is_cured() {
     let burning = moved(&shipped("valor-2"), Lever::MonthlyBurn, 1.4e9);
     let found = searched(&burning).breaks_at;
     assert!(found.is_bad);
-    assert_eq!(plain(&found.text), "default in this case; cured at burn −5 %");
+    assert_eq!(plain(&found.text), "default in this case; cured at burn −5%");
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn what_must_hold_is_a_belief_at_which_the_hurdle_is_just_met() {
     let scenario = shipped("valor-2");
     let found = searched(&scenario).must_hold;
     // At no residual value does this deal miss its hurdle, so a belief about the lessee is asked.
-    assert_eq!(plain(&found.text), "burn growth ≤ 21.6 %");
+    assert_eq!(plain(&found.text), "burn growth ≤ 21.6%");
     for (growth, is_met) in [(0.214, true), (0.218, false)] {
         let moved = moved(&scenario, Lever::BurnGrowth, growth);
         let irr = run(&moved).summary.net_irr.unwrap();
@@ -139,10 +139,10 @@ fn the_sources_of_a_deal_add_up_and_name_who_stands_behind_it() {
         (plain(&stack.words()), stack)
     };
     let (words, _) = of("valor-2");
-    let expected = "Senior $3.40bn 64 %, Equity $1.90bn 36 %. xAI pays the rent; no guarantor.";
+    let expected = "Senior $3.40bn 64%, Equity $1.90bn 36%. xAI pays the rent; no guarantor.";
     assert_eq!(words, expected);
     assert!(of("google-backstop").0.contains("guaranteed by Google, rent up to $1.40bn"));
-    assert!(of("meta-spv").0.contains("guaranteed by Meta, 50 % of cost at the end"));
+    assert!(of("meta-spv").0.contains("guaranteed by Meta, 50% of cost at the end"));
     for (name, scenario) in known() {
         let stack = CapitalStack::of(&scenario, &run(&scenario));
         let amounts: Decimal = stack.layers.iter().map(|layer| layer.amount).sum();

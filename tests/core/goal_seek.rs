@@ -200,7 +200,7 @@ fn how_short_a_lease_may_be_is_told_from_both_sides() {
     let (next, beyond) = next.unwrap();
     assert_eq!((found.value, next), (Some(108.0), 107.0));
     let texts = [figure, beyond].map(|figure| goal.metric.text_fine(figure).replace('\u{a0}', " "));
-    assert_eq!(texts, ["15.07 %", "14.74 %"]);
+    assert_eq!(texts, ["15.07%", "14.74%"]);
 }
 
 #[test]

@@ -110,7 +110,7 @@ fn the_words_name_each_breach_with_its_month() {
     later.ribbons[2].first_breach = Some(31);
     let expected = format!(
         "DSCR falls below the lock-up of 1.10x in {}, below 1.00x in {}; \
-         LTV passes 100\u{a0}% in {}.",
+         LTV passes 100% in {}.",
         said(month),
         said(30),
         said(31)
@@ -119,7 +119,7 @@ fn the_words_name_each_breach_with_its_month() {
     later.ribbons[0].first_breach = None;
     later.ribbons[2].first_breach = Some(0);
     let falls = format!("DSCR falls below 1.00x in {}", said(30));
-    let expected = format!("{falls}; LTV is above 100\u{a0}% at closing.");
+    let expected = format!("{falls}; LTV is above 100% at closing.");
     assert_eq!(later.words(), expected);
     let above = headroom(&with(&scenario, Lever::LockupDscr, 0.5)).words();
     assert_eq!(above, "No covenant is breached.");

@@ -157,7 +157,7 @@ fn a_contour_parts_what_is_above_from_what_is_not() {
     let map = HeatMap::of(&mut Runs::default(), &scenario, pair, 32);
     let level = 0.2;
     let lines = contours(&map, level);
-    assert!(!lines.is_empty(), "some pairs earn less than 20 %, some more");
+    assert!(!lines.is_empty(), "some pairs earn less than 20%, some more");
     for (x, y) in lines.iter().flatten() {
         let mut moved = scenario.clone();
         pair.set(&mut moved, *x, *y);
@@ -165,7 +165,7 @@ fn a_contour_parts_what_is_above_from_what_is_not() {
         assert!((there - level).abs() < 1e-3, "{there} on the line of {level}");
     }
     assert_eq!(lines.len(), 1, "one line, joined: {}", lines.len());
-    assert!(contours(&map, 9.0).is_empty(), "nobody earns 900 %");
+    assert!(contours(&map, 9.0).is_empty(), "nobody earns 900%");
 }
 
 #[test]

@@ -204,7 +204,7 @@ fn a_near_miss_is_no_rate() {
 
 #[test]
 fn late_shortfalls_leave_the_rate_in_place() {
-    // A fund whose investors pay in again near the end: two rates, one of them near −100 %.
+    // A fund whose investors pay in again near the end: two rates, one of them near −100%.
     let mut flows = vec![2.5e7; 61];
     flows[0] = -1e9;
     flows[59] = -1e6;
@@ -351,7 +351,7 @@ proptest! {
 
     #[test]
     fn a_known_rate_is_found_again(
-        // x = ln(1 + r) from −99.99 % to 10,000 % a month.
+        // x = ln(1 + r) from −99.99% to 10,000% a month.
         x in -9.21..4.61_f64,
         weights in prop::collection::vec(0.0..1.0_f64, 1..520),
         last in 0.01..1.0_f64,
@@ -373,7 +373,7 @@ proptest! {
         xs in prop::collection::btree_set(-30..30_i32, 2..6),
         positive in prop::collection::vec(0.1..1.0_f64, 1..4),
     ) {
-        // Rates at least 10 % apart, and a factor without a zero of its own at v > 0.
+        // Rates at least 10% apart, and a factor without a zero of its own at v > 0.
         let xs: Vec<f64> = xs.into_iter().map(|tenth| (f64::from(tenth) + 0.3) / 10.0).collect();
         let rates: Vec<f64> = xs.iter().map(|x| x.exp_m1()).collect();
         let flows = times(&from_rates(&rates, 1e6), &positive);

@@ -101,15 +101,15 @@ fn the_first_month_of_the_worked_example_is_explained_with_its_values() {
     let case = Case::of(default_scenario());
     let explained = case.explain(Column::Interest(0), Line::Month(1));
     let cents = |amount: i64| Figure::Amount(Decimal::new(amount, 2));
-    assert_eq!(explained.figure, cents(2_691_666_667), "3.4bn × 9.5 % / 12");
+    assert_eq!(explained.figure, cents(2_691_666_667), "3.4bn × 9.5% / 12");
     assert_eq!(explained.terms[0].name, "Interest due");
     let detail = explained.terms[0].detail.clone().unwrap().replace('\u{a0}', " ");
-    assert_eq!(detail, "$3,400,000,000.00 × 9.5 % ÷ 12");
+    assert_eq!(detail, "$3,400,000,000.00 × 9.5% ÷ 12");
     let names: Vec<&str> = explained.origins.iter().map(|origin| origin.name.as_str()).collect();
     assert_eq!(names, ["Coupon", "Loan amount"]);
 
     let cfads = case.explain(Column::Cfads, Line::Month(7));
-    assert_eq!(cfads.figure, cents(12_322_000_000), "the rent of 2.44 % of $5.05bn");
+    assert_eq!(cfads.figure, cents(12_322_000_000), "the rent of 2.44% of $5.05bn");
 }
 
 #[test]

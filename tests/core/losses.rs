@@ -144,7 +144,7 @@ fn a_default_in_the_first_month_leaves_the_holders_the_sold_share_of_what_the_le
     let [lender, holders, .., vendor] = found.losses.as_slice() else { panic!("{found:?}") };
     assert!((lender.gets / holders.gets - 1.5).abs() < 1e-9, "{lender:?} {holders:?}");
     assert!(vendor.loss().abs() < 0.01, "the vendor was paid at closing: {vendor:?}");
-    // 4 months after default, at the value of month 5 less 30 % less a tenth.
+    // 4 months after default, at the value of month 5 less 30% less a tenth.
     let value = 5.05e9 * 0.25_f64.powf(5.0 / 60.0);
     assert_eq!(found.sale_month, 5);
     assert!((found.sale_proceeds - value * 0.7 * 0.9).abs() < DOLLAR, "{found:?}");

@@ -17,7 +17,7 @@ fn summary(scenario: &Scenario) -> Summary {
 }
 
 fn percent(rate: Option<f64>) -> String {
-    format!("{:.4} %", 100.0 * rate.unwrap())
+    format!("{:.4}%", 100.0 * rate.unwrap())
 }
 
 fn plain(number: Option<f64>) -> String {
@@ -50,9 +50,9 @@ fn every_row_of_the_worked_example_comes_out() {
     for row in [
         row("Sell", EndOfTerm::Sell, None),
         row("Scrap", EndOfTerm::Scrap, None),
-        row("Renew, 40 % off", EndOfTerm::Renew, Some(40)),
-        row("Renew, 55 % off", EndOfTerm::Renew, Some(55)),
-        row("Renew, 70 % off", EndOfTerm::Renew, Some(70)),
+        row("Renew, 40% off", EndOfTerm::Renew, Some(40)),
+        row("Renew, 55% off", EndOfTerm::Renew, Some(55)),
+        row("Renew, 70% off", EndOfTerm::Renew, Some(70)),
     ] {
         assert!(method.lines().any(|line| line == row), "the method does not say\n{row}");
     }
@@ -62,11 +62,11 @@ fn every_row_of_the_worked_example_comes_out() {
 #[test]
 fn the_worked_example_is_the_one_that_was_agreed() {
     for (end_of_term, discount, expected) in [
-        (EndOfTerm::Sell, None, ["26.8734 %", "22.8097 %", "2.5774", "22.1664 %"]),
-        (EndOfTerm::Scrap, None, ["20.2565 %", "16.8728 %", "1.9908", "17.5123 %"]),
-        (EndOfTerm::Renew, Some(40), ["31.1260 %", "26.8576 %", "3.6415", "25.6999 %"]),
-        (EndOfTerm::Renew, Some(55), ["29.2216 %", "25.0493 %", "3.2910", "24.2280 %"]),
-        (EndOfTerm::Renew, Some(70), ["27.1022 %", "23.0382 %", "2.9404", "22.6093 %"]),
+        (EndOfTerm::Sell, None, ["26.8734%", "22.8097%", "2.5774", "22.1664%"]),
+        (EndOfTerm::Scrap, None, ["20.2565%", "16.8728%", "1.9908", "17.5123%"]),
+        (EndOfTerm::Renew, Some(40), ["31.1260%", "26.8576%", "3.6415", "25.6999%"]),
+        (EndOfTerm::Renew, Some(55), ["29.2216%", "25.0493%", "3.2910", "24.2280%"]),
+        (EndOfTerm::Renew, Some(70), ["27.1022%", "23.0382%", "2.9404", "22.6093%"]),
     ] {
         let expected = format!("| x | {} | 1.7256 | 31 |", expected.join(" | "));
         assert_eq!(row("x", end_of_term, discount), expected, "{end_of_term:?}");
@@ -91,6 +91,6 @@ fn a_burn_of_one_and_a_half_billion_ends_the_lease_in_month_25() {
     scenario.lessee.monthly_burn = Decimal::from(1_500_000_000);
     let found = summary(&scenario);
     assert_eq!(found.default_month, Some(25));
-    assert_eq!(format!("{:.0} %", 100.0 * found.equity_irr.unwrap()), "-34 %");
+    assert_eq!(format!("{:.0}%", 100.0 * found.equity_irr.unwrap()), "-34%");
     assert!(found.lender_loss().is_zero(), "the lender loses {}", found.lender_loss());
 }

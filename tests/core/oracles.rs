@@ -155,7 +155,7 @@ fn published_present_values_are_found() {
     for case in cases {
         let rate = case.rate.unwrap();
         let Some(expected) = case.expected else {
-            assert!(npv(&case.flows, rate).is_nan(), "{}: a rate of −100 % has a value", case.name);
+            assert!(npv(&case.flows, rate).is_nan(), "{}: a rate of −100% has a value", case.name);
             continue;
         };
         // Spreadsheets discount the first flow, too; we, like textbooks, do not.

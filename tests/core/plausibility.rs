@@ -61,7 +61,7 @@ fn debt_over_cost() {
 fn an_advance_rate_above_what_was_seen() {
     check(
         Concern::Advance,
-        "86.1 % of cost",
+        "86.1% of cost",
         |scenario| scenario.tranches[0].amount = dollars(4_350_000_000),
         |scenario| scenario.tranches[0].amount = dollars(4_290_000_000),
     );
@@ -72,7 +72,7 @@ fn an_advance_rate_above_what_was_seen() {
 fn at_the_limit_all_is_quiet() {
     let lent =
         |amount| move |scenario: &mut Scenario| scenario.tranches[0].amount = dollars(amount);
-    check(Concern::Advance, "85.1 % of cost", lent(4_295_100_000), lent(4_294_900_000));
+    check(Concern::Advance, "85.1% of cost", lent(4_295_100_000), lent(4_294_900_000));
     check(
         Concern::DebtOverCost,
         "$5,050,000,001.00 for equipment of $5,050,000,000.00",
@@ -84,14 +84,14 @@ fn at_the_limit_all_is_quiet() {
             scenario.tranches[0].rate = Decimal::new(millionths, 6);
         }
     };
-    check(Concern::LoanRate, "costs 5.894 %", rate(58_940), rate(58_960));
-    check(Concern::LoanRate, "costs 15.006 %", rate(150_060), rate(150_040));
+    check(Concern::LoanRate, "costs 5.894%", rate(58_940), rate(58_960));
+    check(Concern::LoanRate, "costs 15.006%", rate(150_060), rate(150_040));
     let resale = |thousandths| {
         move |scenario: &mut Scenario| {
             scenario.equipment.resale_fraction = Decimal::new(thousandths, 4);
         }
     };
-    check(Concern::Resale, "30.1 % of cost", resale(3_006), resale(3_004));
+    check(Concern::Resale, "30.1% of cost", resale(3_006), resale(3_004));
 }
 
 #[test]
@@ -215,8 +215,8 @@ fn names_over_the_deals_of_a_portfolio() {
 fn a_loan_cheaper_or_dearer_than_any() {
     let at =
         |rate| move |scenario: &mut Scenario| scenario.tranches[0].rate = Decimal::new(rate, 3);
-    check(Concern::LoanRate, "Senior costs 5.80 %, below the market range", at(58), at(59));
-    check(Concern::LoanRate, "Senior costs 15.10 %, above the market range", at(151), at(150));
+    check(Concern::LoanRate, "Senior costs 5.80%, below the market range", at(58), at(59));
+    check(Concern::LoanRate, "Senior costs 15.10%, above the market range", at(151), at(150));
 }
 
 #[test]
@@ -257,7 +257,7 @@ fn a_cover_that_nobody_would_leave_unused() {
 fn a_return_that_is_too_good() {
     check(
         Concern::Irr,
-        "above 60 %",
+        "above 60%",
         |scenario| scenario.lease.rent_factor = Decimal::new(45, 3),
         |scenario| scenario.lease.rent_factor = Decimal::new(30, 3),
     );
@@ -289,7 +289,7 @@ fn a_resale_above_what_was_seen_at_that_age() {
     };
     check(
         Concern::Resale,
-        "31.0 % of cost after 5 yr; vendors and analysts estimate 10 % to 30 %",
+        "31.0% of cost after 5 yr; vendors and analysts estimate 10% to 30%",
         resale(31),
         resale(30),
     );
@@ -299,7 +299,7 @@ fn a_resale_above_what_was_seen_at_that_age() {
             scenario.equipment.resale_fraction = hundredths(share);
         }
     };
-    check(Concern::Resale, "25 % to 60 %", three_years(61), three_years(60));
+    check(Concern::Resale, "25% to 60%", three_years(61), three_years(60));
     let twelve_years = |share| {
         move |scenario: &mut Scenario| {
             scenario.lease.term_months = 144;
@@ -317,12 +317,12 @@ fn a_residual_that_stays_while_the_lease_gets_longer_or_shorter() {
             scenario.equipment.resale_fraction = hundredths(hundredth);
         }
     };
-    let older = "25.0 % of cost after 10 yr, older than any estimate";
+    let older = "25.0% of cost after 10 yr, older than any estimate";
     check(Concern::ResaleAge, older, lease(120, 25), lease(60, 25));
     check(Concern::ResaleAge, older, lease(120, 25), lease(120, 10));
-    let younger = "25.0 % of cost after 1 yr; 60 % to 85 % is the market range at that age";
+    let younger = "25.0% of cost after 1 yr; 60% to 85% is the market range at that age";
     check(Concern::ResaleAge, younger, lease(12, 25), lease(12, 60));
-    check(Concern::ResaleAge, "after 5 yr; 10 % to 30 %", lease(60, 9), lease(60, 10));
+    check(Concern::ResaleAge, "after 5 yr; 10% to 30%", lease(60, 9), lease(60, 10));
     // More than any chip of that age is the other concern, and said once.
     let high = warned(lease(120, 40));
     assert!(high.iter().all(|warning| warning.concern != Concern::ResaleAge), "{high:#?}");

@@ -292,7 +292,7 @@ fn a_loan_whose_interest_ends_on_half_a_cent_pays_the_cent() {
     let scenario: Scenario = ron::from_str(text).unwrap();
     let results = run(&scenario);
     for month in &results.months[1..] {
-        assert_eq!(month.interest, ["8333.38".parse::<Decimal>().unwrap()], "1,000,005 at 10 %");
+        assert_eq!(month.interest, ["8333.38".parse::<Decimal>().unwrap()], "1,000,005 at 10%");
     }
     check(&scenario);
 }
@@ -325,7 +325,7 @@ fn half_a_cent_of_interest_is_a_cent() {
 
 #[test]
 fn level_payments_that_are_half_a_cent_are_rounded_up() {
-    // Two payments: p = (A(1 + i)² − b)/(2 + i); at 60 % a year 2 + i is 2.05.
+    // Two payments: p = (A(1 + i)² − b)/(2 + i); at 60% a year 2 + i is 2.05.
     let (amount, rate) = (Decimal::new(16_400_820, 2), Decimal::new(6, 1));
     let monthly = rate / TWELVE;
     for cents in 0..400 {

@@ -197,7 +197,7 @@ fn a_deal_depends_on_its_two_widest_bars_and_one_in_default_on_burn_and_cash() {
 fn a_longer_lease_holds_the_residual_and_says_so() {
     let mut scenario = shipped();
     let said = held(Lever::LeaseMonths, &scenario).map(|said| said.replace('\u{a0}', " "));
-    assert_eq!(said.as_deref(), Some("residual held at 25.0 % of cost"));
+    assert_eq!(said.as_deref(), Some("residual held at 25.0% of cost"));
     assert_eq!(held(Lever::LoanRate(0), &scenario), None);
     assert_eq!(held(Lever::RenewalMonths, &scenario), None, "nothing is renewed");
     scenario.lease.end_of_term = EndOfTerm::Renew;

@@ -170,10 +170,10 @@ fn scrap_that_yields_more_than_a_sale_has_a_reason() {
 #[test]
 fn figures_that_are_held_against_each_other_can_be_told_apart() {
     for (metric, value, other, expected) in [
-        (Metric::NetIrr, 0.149_98, 0.15, "14.998 %"),
-        (Metric::NetIrr, 0.149_6, 0.15, "14.96 %"),
-        (Metric::NetIrr, 0.13, 0.15, "13.0 %"),
-        (Metric::NetIrr, 0.15, 0.15, "15.0 %"),
+        (Metric::NetIrr, 0.149_98, 0.15, "14.998%"),
+        (Metric::NetIrr, 0.149_6, 0.15, "14.96%"),
+        (Metric::NetIrr, 0.13, 0.15, "13.0%"),
+        (Metric::NetIrr, 0.15, 0.15, "15.0%"),
         (Metric::MinDscr, 1.249_9, 1.25, "1.2499x"),
         (Metric::LenderLoss, 5.053e9, 5.05e9, "$5,053,000,000.00"),
         (Metric::LenderLoss, 1e9, 5.05e9, "$1.00bn"),

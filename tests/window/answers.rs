@@ -52,10 +52,10 @@ fn answer(window: &Window, question: &str) -> String {
 fn a_good_case_says_where_it_breaks_what_must_hold_and_that_nothing_changed() {
     let mut window = opened("valor-2");
     wait(&mut window);
-    assert_eq!(answer(&window, "Breaks at"), "burn +30 %: lock-up; +33 %: default");
+    assert_eq!(answer(&window, "Breaks at"), "burn +30%: lock-up; +33%: default");
     assert_eq!(answer(&window, "When"), "not in this case");
     assert!(answer(&window, "Who pays").starts_with("no one; if rent stops, equity loses"));
-    assert_eq!(answer(&window, "What must hold"), "burn growth ≤ 21.6 %");
+    assert_eq!(answer(&window, "What must hold"), "burn growth ≤ 21.6%");
     assert_eq!(answer(&window, "What changed"), "nothing: as in the file");
 }
 
@@ -64,7 +64,7 @@ fn a_higher_burn_says_when_who_pays_and_what_it_did() {
     let mut window = opened("valor-2");
     window.set("Lessee burn a month", 1.4e9);
     wait(&mut window);
-    assert_eq!(answer(&window, "Breaks at"), "default in this case; cured at burn −5 %");
+    assert_eq!(answer(&window, "Breaks at"), "default in this case; cured at burn −5%");
     assert_eq!(answer(&window, "When"), "month 26, April 2028");
     assert!(answer(&window, "Who pays").starts_with("equity loses"));
     assert_eq!(answer(&window, "What changed"), "burn +$400m → net IRR −52 pt");
@@ -108,9 +108,9 @@ fn each_answer_leads_to_its_screen() {
 #[test]
 fn the_picture_of_the_sources_names_them_and_who_stands_behind_the_rent() {
     for (id, said) in [
-        ("valor-2", "Senior $3.40bn 64\u{a0}%, Equity $1.90bn 36\u{a0}%. xAI pays the rent"),
+        ("valor-2", "Senior $3.40bn 64%, Equity $1.90bn 36%. xAI pays the rent"),
         ("google-backstop", "guaranteed by Google, rent up to $1.40bn"),
-        ("meta-spv", "guaranteed by Meta, 50\u{a0}% of cost at the end"),
+        ("meta-spv", "guaranteed by Meta, 50% of cost at the end"),
     ] {
         let window = opened(id);
         assert!(window.shows(said), "{id}: {said}");

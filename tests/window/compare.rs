@@ -106,7 +106,7 @@ fn figures_stand_beside_each_other_with_differences_to_the_first() {
     window.press(Modifiers::NONE, Key::F2);
     add(&mut window, "Baseline");
     window.set("Residual value (% of cost)", 0.15);
-    let row = label(&window, "Net IRR; Baseline 22.81 %; Current case");
+    let row = label(&window, "Net IRR; Baseline 22.81%; Current case");
     assert!(row.contains('−') && row.ends_with("bp"), "{row}");
     let version = |window: &Window, place: usize| {
         window.app().screens().compare.comparisons().members()[place].version()
@@ -143,8 +143,8 @@ fn what_differs_is_listed_with_what_each_change_does_alone_and_the_bridge() {
     window.click("Show, what differs");
     let effects = apart(&mut window).comparison.effects.clone();
     assert_eq!(effects.len(), 2);
-    let resale = label(&window, "Residual value (% of cost); A 25.0 %; B 15.0 %; alone −");
-    let rate = label(&window, "Coupon; A 9.50 %; B 10.00 %; alone −");
+    let resale = label(&window, "Residual value (% of cost); A 25.0%; B 15.0%; alone −");
+    let rate = label(&window, "Coupon; A 9.50%; B 10.00%; alone −");
     assert_ne!(resale, rate);
     window.harness.get_by_role_and_label(Role::Figure, "Bridge");
 }
@@ -161,17 +161,17 @@ fn one_value_is_taken_over_as_one_step() {
     window.click("Show, what differs");
     apart(&mut window);
     window.click("Apply Coupon");
-    assert_eq!(window.text_of("Coupon"), "12.00 %", "as in the baseline");
-    assert_eq!(window.text_of("Residual value (% of cost)"), "20.0 %", "as it was");
+    assert_eq!(window.text_of("Coupon"), "12.00%", "as in the baseline");
+    assert_eq!(window.text_of("Residual value (% of cost)"), "20.0%", "as it was");
     apart(&mut window);
     assert_eq!(apart(&mut window).comparison.effects.len(), 1, "one thing differs now");
     window.press(Modifiers::COMMAND, Key::Z);
-    assert_eq!(window.text_of("Coupon"), "10.00 %", "one step back");
+    assert_eq!(window.text_of("Coupon"), "10.00%", "one step back");
     // The other way round it is still the present state that changes.
     window.click("Make Current case the first");
     apart(&mut window);
     window.click("Apply Coupon");
-    assert_eq!(window.text_of("Coupon"), "12.00 %");
+    assert_eq!(window.text_of("Coupon"), "12.00%");
 }
 
 #[test]
@@ -241,7 +241,7 @@ fn a_broken_file_says_why_and_leaves_the_others_alone() {
     window.run();
     let members = window.app().screens().compare.comparisons().members();
     assert!(members[1].trouble().contains("broken.ron"), "{}", members[1].trouble());
-    assert!(label(&window, "Net IRR; Current case 22.81 %").ends_with('–'));
+    assert!(label(&window, "Net IRR; Current case 22.81%").ends_with('–'));
     window.click("Show, what differs");
     assert!(window.shows("One of the two is not available"));
 }

@@ -60,11 +60,11 @@ fn a_decision_is_stamped_with_scenario_figures_date_note_and_version() {
     let Opened { mut window, file, _folder } = opened();
     assert!(is_disabled(&window, "Approve"), "a decision needs a name");
     type_into(&mut window, "Note of the record", "subject to the renewal letter");
-    keep(&mut window, "Approved at 9.5 %", "Approve");
+    keep(&mut window, "Approved at 9.5%", "Approve");
     let log = decision_log::read(&decision_log::path_of(&file)).unwrap();
     let [record] = log.records.as_slice() else { panic!("{} records", log.records.len()) };
     assert_eq!((record.kind, record.outcome), (Kind::Decision, Some(Outcome::Approved)));
-    assert_eq!(record.name, "Approved at 9.5 %");
+    assert_eq!(record.name, "Approved at 9.5%");
     assert_eq!(record.note, "subject to the renewal letter");
     assert_eq!(record.program, env!("CARGO_PKG_VERSION"));
     assert!(record.date.parse::<jiff::Timestamp>().is_ok(), "{} is a time", record.date);

@@ -176,7 +176,7 @@ fn funding_rounds_come_go_and_change_places() {
     assert_eq!(names(&window), ["Equity round H", "Equity round G"]);
     window.type_text("Name, Equity round H", "Sovereign fund");
     window.press(Modifiers::NONE, Key::Enter);
-    assert_eq!(window.text_of("Probability, Sovereign fund"), "25 %");
+    assert_eq!(window.text_of("Probability, Sovereign fund"), "25%");
     for _ in 0..5 {
         undo(&mut window);
     }
@@ -188,17 +188,17 @@ fn funding_rounds_come_go_and_change_places() {
 fn a_share_that_is_typed_moves_the_others_and_the_sum_stays() {
     let mut window = Window::new();
     window.toggle("Equity");
-    window.type_value("Share, Valor and other LPs", "30 %");
+    window.type_value("Share, Valor and other LPs", "30%");
     window.press(Modifiers::NONE, Key::Enter);
-    assert_eq!(window.text_of("Share, Nvidia"), "50.0 %");
-    assert_eq!(window.text_of("Share, Apollo"), "20.0 %");
+    assert_eq!(window.text_of("Share, Nvidia"), "50.0%");
+    assert_eq!(window.text_of("Share, Apollo"), "20.0%");
     window.type_value("Share, Apollo", "130");
     window.press(Modifiers::NONE, Key::Enter);
     window.press(Modifiers::NONE, Key::Escape);
-    assert_eq!(window.text_of("Share, Apollo"), "20.0 %", "more than all is not taken");
+    assert_eq!(window.text_of("Share, Apollo"), "20.0%", "more than all is not taken");
     window.click("Add investor");
     window.click("Remove Nvidia");
-    assert_eq!(window.text_of("Share, Valor and other LPs"), "60.0 %");
+    assert_eq!(window.text_of("Share, Valor and other LPs"), "60.0%");
     assert!(window.app().document().faults().is_empty());
 }
 
@@ -309,7 +309,7 @@ fn a_changed_number_loses_its_source_counts_as_yours_and_gets_it_back() {
     let first = reported.split(';').next().unwrap().to_owned();
     window.type_value("Coupon", "11.25");
     window.press(Modifiers::NONE, Key::Enter);
-    assert!(window.shows(&format!("yours; the file had 9.50 % ({first})")), "under the slider");
+    assert!(window.shows(&format!("yours; the file had 9.50% ({first})")), "under the slider");
     assert!(window.shows("10 sourced · 1 yours · 47 assumed"), "in the status line");
     window.type_value("Coupon", "9.5");
     window.press(Modifiers::NONE, Key::Enter);

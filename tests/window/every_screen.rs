@@ -121,7 +121,7 @@ const PAGES: [(&str, &[Act]); 49] = [
         "decisions-two",
         &[
             Type("Note of the record", "subject to the renewal letter"),
-            Type("Name of the record", "Approved at 9.5 %"),
+            Type("Name of the record", "Approved at 9.5%"),
             Click("Approve"),
             Date,
         ],
@@ -366,7 +366,7 @@ fn of_cases_are_pictures() {
     const STATES: [(&str, &[Act]); 4] = [
         ("none", &[]),
         ("menu", &[Click("Add a case")]),
-        ("stress", &[Click("Burn +30 %"), key(Key::F9), key(Key::Enter), key(Key::F10)]),
+        ("stress", &[Click("Burn +30%"), key(Key::F9), key(Key::Enter), key(Key::F10)]),
         ("case", &[key(Key::F10), Click("Compare with Base")]),
     ];
     let Some(folder) = env::var_os(FOLDER).map(PathBuf::from) else { return };

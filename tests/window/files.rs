@@ -110,7 +110,7 @@ fn saving_then_opening_goes_on_after_the_question() {
     window.press(Modifiers::COMMAND, Key::N);
     window.press(Modifiers::COMMAND, Key::Enter);
     window.click("Save");
-    assert_eq!(window.text_of("Coupon"), "10.00 %", "the new deal");
+    assert_eq!(window.text_of("Coupon"), "10.00%", "the new deal");
     let rate = scenario_file::read(&path).unwrap().tranches[0].rate;
     assert_eq!(rate.to_string(), "0.15", "the saved one");
 }
@@ -182,7 +182,7 @@ fn a_cancelled_question_changes_nothing() {
     window.answers.borrow_mut().push(PickerAnswer::Cancelled);
     window.press(Modifiers::COMMAND, Key::S);
     assert!(window.app().document().is_edited());
-    assert_eq!(window.text_of("Coupon"), "15.00 %");
+    assert_eq!(window.text_of("Coupon"), "15.00%");
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn check_not_saved(path: &Path) {
     assert!(window.shows("The scenario could not be saved"), "{}", path.display());
     window.click("Close");
     assert!(window.app().document().is_edited(), "the edits are kept");
-    assert_eq!(window.text_of("Coupon"), "15.00 %", "what was moved");
+    assert_eq!(window.text_of("Coupon"), "15.00%", "what was moved");
 }
 
 #[test]
@@ -287,7 +287,7 @@ fn check_refused(path: &Path, why: &str) {
     assert!(window.shows(why), "{why}");
     window.press(Modifiers::NONE, Key::Enter);
     assert!(!window.shows("This file cannot be opened"), "Enter closes it");
-    assert_eq!(window.text_of("Coupon"), "9.50 %", "the default scenario");
+    assert_eq!(window.text_of("Coupon"), "9.50%", "the default scenario");
 }
 
 /// Writes the default scenario with a lease of that length.

@@ -102,7 +102,7 @@ fn samples_say_their_share_and_are_stopped_with_the_file_as_it_was() {
     if window.shows("Overwrite this file?") {
         window.click("Overwrite");
     }
-    wait_for(&mut window, "writing samples.csv, 1\u{a0}%");
+    wait_for(&mut window, "writing samples.csv, 1%");
     window.harness.get_by_label("Cancel export").click();
     let started = Instant::now();
     while window.shows("writing samples.csv") {

@@ -39,7 +39,7 @@ fn check_shows(window: &Window, text: &str) {
     assert!(window.shows(text), "the screen does not say: {text}");
 }
 
-/// What the sold 40 % of the loan bring from a month on.
+/// What the sold 40% of the loan bring from a month on.
 fn holders(results: &Results, month: u32) -> f64 {
     let rows = &results.months[month as usize..];
     let paid = rows
@@ -66,7 +66,7 @@ fn scrubbing_the_default_month_shows_what_capital_comes_back_in_a_run_of_that_mo
         let unpaid = float(with.summary.lender_loss());
         let (par, lost) = (0.4 * 3.4e9, 0.4 * unpaid);
         let row = format!(
-            "holders of Senior, bought 40\u{a0}%; invested {}; back {}; lost {}",
+            "holders of Senior, bought 40%; invested {}; back {}; lost {}",
             millions(par),
             millions(par - lost),
             millions(lost)
@@ -92,7 +92,7 @@ fn against_plan_is_the_second_view_and_says_so() {
         let [without, with] = as_in_default(&window, month);
         let (owed, gets) = (holders(&without, month), holders(&with, month));
         let row = format!(
-            "holders of Senior, bought 40\u{a0}%; owed {}; gets {}; loss {}",
+            "holders of Senior, bought 40%; owed {}; gets {}; loss {}",
             millions(owed),
             millions(gets),
             millions(owed - gets)
@@ -123,7 +123,7 @@ fn the_bars_are_the_capital_lost_in_every_month_and_follow_the_levers() {
         let summary = &with.summary;
         let investors = summary.participants.iter().filter(|it| it.name.starts_with("Valor"));
         let lost: f64 = investors.map(|it| (float(it.paid_in) - float(it.received)).max(0.0)).sum();
-        // Valor and other LPs have 65 % of the equity, the first position after the lenders.
+        // Valor and other LPs have 65% of the equity, the first position after the lenders.
         assert!((bar.losses[2] - lost).abs() < 1.0, "month {}: {}", bar.at, bar.losses[2]);
         let lenders = bar.losses[0] + bar.losses[1];
         assert!((lenders - float(summary.lender_loss())).abs() < 1.0, "month {}", bar.at);
@@ -150,7 +150,7 @@ fn a_guarantor_stands_with_what_it_pays_in_and_may_be_asked_to_refuse() {
 fn a_residual_guarantee_is_seen_where_the_chips_are_sold_and_says_why_less_resale_pays_more() {
     let mut window = open_deal("meta-spv");
     window.click("Losses from, resale");
-    check_shows(&window, "Meta, pays in; guarantees 50\u{a0}% of cost at the end");
+    check_shows(&window, "Meta, pays in; guarantees 50% of cost at the end");
     check_shows(&window, "Chips sold in month 192, net of selling cost");
     check_shows(&window, "Paid by Meta, residual guarantee");
     check_shows(&window, "A lower residual value returns slightly more here");
@@ -218,15 +218,15 @@ fn a_drag_in_the_plot_looks_at_another_month_and_changes_no_scenario() {
 fn four_endings_stand_side_by_side_and_the_present_one_is_marked() {
     let mut window = open();
     window.set("Default month", 12.0);
-    check_shows(&window, "Sell at 25\u{a0}%, current case; net IRR 22.8\u{a0}%; gross IRR 26.9");
-    check_shows(&window, "Scrap at 0.5\u{a0}%; net IRR 16.9\u{a0}%; gross IRR 20.3");
-    check_shows(&window, "Renew 36\u{a0}mo; net IRR 25.0\u{a0}%; gross IRR 29.2");
+    check_shows(&window, "Sell at 25%, current case; net IRR 22.8%; gross IRR 26.9");
+    check_shows(&window, "Scrap at 0.5%; net IRR 16.9%; gross IRR 20.3");
+    check_shows(&window, "Renew 36\u{a0}mo; net IRR 25.0%; gross IRR 29.2");
     let scenario = window.app().document().evaluated();
     let found = default_outcome(&mut FastLane::default(), scenario, 12);
     let net = found.net_irr.unwrap();
     assert!(net < 0.0, "a default in the first year costs the investors");
     let row = format!(
-        "Default in month 12; net IRR −{:.1}\u{a0}%; gross IRR −{:.1}\u{a0}%; net MOIC {:.2}x; \
+        "Default in month 12; net IRR −{:.1}%; gross IRR −{:.1}%; net MOIC {:.2}x; \
          lender loss {}",
         -100.0 * net,
         -100.0 * found.equity_irr.unwrap(),
@@ -262,11 +262,11 @@ fn everybody_earns_what_the_summary_says_and_the_vendors_part_is_one_sentence() 
 fn resale_is_dragged_towards_nothing_from_where_it_stands() {
     let mut window = open();
     window.click("Losses from, resale");
-    check_shows(&window, "Who pays at a residual value of 10.0\u{a0}%?");
+    check_shows(&window, "Who pays at a residual value of 10.0%?");
     window.set("Residual value shown", 0.0);
-    check_shows(&window, "Who pays at a residual value of 0.0\u{a0}%?");
+    check_shows(&window, "Who pays at a residual value of 0.0%?");
     window.click("Loss against, plan");
-    // The floor is scrap: 24.5 % of cost less, a tenth of it cost of selling.
+    // The floor is scrap: 24.5% of cost less, a tenth of it cost of selling.
     let lost = millions(5.05e9 * 0.245 * 0.9);
     check_shows(&window, &format!("loss {lost}; share 100"));
     window.set("Residual value (% of cost)", 0.0);

@@ -64,7 +64,7 @@ fn closing_with_unsaved_edits_asks_first_and_cancel_stays() {
     assert!(
         !window.shows("Save changes to Valor Compute, second vehicle before closing the window?")
     );
-    assert_eq!(window.text_of("Coupon"), "15.00 %");
+    assert_eq!(window.text_of("Coupon"), "15.00%");
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn the_question_about_unsaved_edits_has_the_keyboard_and_not_the_slider_behind_i
     window.press(Modifiers::NONE, Key::Tab);
     assert!(window.harness.get_by_label("Discard").is_focused());
     window.press(Modifiers::NONE, Key::Enter);
-    assert_eq!(window.text_of("Coupon"), "10.00 %", "the new deal");
+    assert_eq!(window.text_of("Coupon"), "10.00%", "the new deal");
 }
 
 #[test]

@@ -241,7 +241,7 @@ fn the_rent_is_typed_of_cost_a_month_or_a_gpu_hour() {
     assert_eq!(shown(&window), "$1.50");
     assert_eq!(deal(&window).lease.rent_factor.normalize().to_string(), "0.027375");
     window.click("Rent, of cost a month");
-    assert_eq!(shown(&window), "2.7375 %");
+    assert_eq!(shown(&window), "2.7375%");
     set(&mut window, "Rent", "2.4");
     assert_eq!(deal(&window).lease.rent_factor.to_string(), "0.024");
     set(&mut window, "GPUs", "0");
@@ -353,7 +353,7 @@ fn a_deal_like_this_one_has_no_file_no_story_and_says_whose_its_sources_are() {
     let copied = "assumption: copied from Valor Compute, second vehicle (";
     assert!(source("lease.term_months").starts_with(copied));
     assert!(
-        source("tranches[0].rate").starts_with("assumption: yours; was 9.50 % (assumption: copied")
+        source("tranches[0].rate").starts_with("assumption: yours; was 9.50% (assumption: copied")
     );
     assert!(window.shows("0 sourced · 1 yours · 57 assumed"));
     assert_eq!(window.app().document().path(), None);

@@ -166,7 +166,7 @@ fn while_values_move_they_stand_on_the_steps_of_their_sliders() {
     for _ in 0..30 {
         window.harness.step();
         let text = said(&window, "Residual value (% of cost) ");
-        let value = text.rsplit("cost ").next().unwrap().replace("\u{a0}%", "");
+        let value = text.rsplit("cost ").next().unwrap().replace('%', "");
         assert!(value.split('.').nth(1).is_none_or(|decimals| decimals.len() <= 1), "{text}");
         if !seen.contains(&value) {
             seen.push(value);

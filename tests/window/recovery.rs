@@ -65,11 +65,11 @@ fn edits_of_a_process_that_was_killed_are_offered_and_recovered() {
     let mut window = Window::with_recovery(folder.path());
     assert!(window.shows(OFFER));
     window.press(Modifiers::NONE, Key::Enter);
-    assert_eq!(window.text_of("Coupon"), "13.75 %");
+    assert_eq!(window.text_of("Coupon"), "13.75%");
     assert!(window.app().document().is_edited(), "no file has it yet");
     assert_eq!(journals(folder.path()), 1, "still kept");
     window.press(Modifiers::COMMAND, Key::Z);
-    assert_eq!(window.text_of("Coupon"), "9.50 %", "recovering is a step");
+    assert_eq!(window.text_of("Coupon"), "9.50%", "recovering is a step");
     wait_for_journals(folder.path(), 0);
 }
 
@@ -109,7 +109,7 @@ fn edits_of_a_file_that_is_gone_are_open_without_one() {
     window.press(Modifiers::NONE, Key::Enter);
     assert!(window.shows("The file of these edits cannot be opened"));
     window.click("Close");
-    assert_eq!(window.text_of("Coupon"), "11.00 %");
+    assert_eq!(window.text_of("Coupon"), "11.00%");
     assert_eq!(window.app().document().path(), None);
 }
 
@@ -143,7 +143,7 @@ fn not_now_keeps_them_and_throwing_away_does_not() {
     window.run();
     assert_eq!(journals(folder.path()), 0);
     assert!(!window.shows(OFFER), "nothing is left");
-    assert_eq!(window.text_of("Coupon"), "9.50 %");
+    assert_eq!(window.text_of("Coupon"), "9.50%");
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn places(window: &Window) -> BTreeMap<String, Rect> {
         let data = data.data();
         let name = data.label().unwrap_or_default();
         let key = match data.role() {
-            // A figure is called "Net IRR 22.8 %": its name is what stays.
+            // A figure is called "Net IRR 22.8%": its name is what stays.
             Role::Label if name.starts_with("Net IRR") => "Net IRR".to_owned(),
             Role::Label if name.starts_with("Gross MOIC") => "Gross MOIC".to_owned(),
             Role::Label if name.starts_with("Min DSCR") => "Min DSCR".to_owned(),

@@ -118,7 +118,7 @@ impl<'a> Corners<'a> {
         let place = (set(levers[0], x), set(levers[1], y));
         let ending = self.moved.lease.end_of_term;
         let found = Together { place, within, ending, value, holds };
-        // Undefined counts as −100 %, as in the simulation (section 8).
+        // Undefined counts as −100%, as in the simulation (section 8).
         let net_irr = self.lane.net_irr().annual().unwrap_or(-1.0);
         (self.lane.equity() >= HALF_A_CENT).then_some((found, net_irr))
     }

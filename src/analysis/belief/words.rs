@@ -10,7 +10,7 @@ use crate::model::scenario::EndOfTerm;
 
 use super::{Along, Alternative, Belief, Span, Target, Together, Within};
 
-/// "For a net IRR of 15 % you must believe …".
+/// "For a net IRR of 15% you must believe …".
 pub(super) fn sentence(belief: &Belief, scenario: &Scenario) -> String {
     let Belief { target, alone, .. } = belief;
     let aim = aim(*target);
@@ -68,7 +68,7 @@ fn are_undefined(belief: &Belief, free: &[&Along]) -> bool {
 /// What is true of a lever alone.
 const ALL_ELSE: &str = "with all else as it is";
 
-/// "For a net IRR of 15 %". A rate of return is wanted, not money earned: several rates may solve
+/// "For a net IRR of 15%". A rate of return is wanted, not money earned: several rates may solve
 /// flows that sum to a loss.
 pub(super) fn aim(target: Target) -> String {
     let value = match target.metric.unit() {
@@ -92,8 +92,8 @@ fn is_there(along: &Along, scenario: &Scenario) -> bool {
     along.lever.value(scenario).is_some()
 }
 
-/// "nothing about residual value (even scrap gives 16.9 %) or coupon (even at 20 % it gives
-/// 17.3 %)".
+/// "nothing about residual value (even scrap gives 16.9%) or coupon (even at 20% it gives
+/// 17.3%)".
 fn free_words(belief: &Belief, free: &[&Along], scenario: &Scenario) -> String {
     let names = free
         .iter()
@@ -101,8 +101,8 @@ fn free_words(belief: &Belief, free: &[&Along], scenario: &Scenario) -> String {
     format!("nothing about {}", names.collect::<Vec<_>>().join(" or "))
 }
 
-/// The harmful end of a lever of which every value will do: "even scrap gives 16.9 %",
-/// "even at 20 % it gives 17.3 %", "it gives 1.25x throughout".
+/// The harmful end of a lever of which every value will do: "even scrap gives 16.9%",
+/// "even at 20% it gives 17.3%", "it gives 1.25x throughout".
 fn free_end(belief: &Belief, along: &Along) -> String {
     let metric = belief.target.metric;
     let figure = |value| metric.text(Some(value));
@@ -148,7 +148,7 @@ fn both_together(belief: &Belief, scenario: &Scenario) -> String {
     }
 }
 
-/// "scrap with a coupon of 15 %, which has been seen,": chips come first.
+/// "scrap with a coupon of 15%, which has been seen,": chips come first.
 fn pair(belief: &Belief, worst: Together, scenario: &Scenario, joined: &str) -> String {
     let (x, y) = worst.place;
     let [first, second] = &belief.alone;
@@ -209,7 +209,7 @@ fn elsewhere(belief: &Belief, scenario: &Scenario) -> Vec<String> {
     words.collect()
 }
 
-/// "20 % net IRR is out of reach on residual value and coupon, alone or together; best 8.8 %."
+/// "20% net IRR is out of reach on residual value and coupon, alone or together; best 8.8%."
 fn nothing(belief: &Belief, scenario: &Scenario, levers: &[&Along]) -> String {
     let metric = belief.target.metric;
     let names: Vec<String> = levers.iter().map(|along| name(along.lever, scenario)).collect();
@@ -243,7 +243,7 @@ fn nothing(belief: &Belief, scenario: &Scenario, levers: &[&Along]) -> String {
     }
 }
 
-/// A target as the subject of a sentence: "20 % net IRR".
+/// A target as the subject of a sentence: "20% net IRR".
 fn wanted(target: Target) -> String {
     let value = match target.metric.unit() {
         Unit::Percent => format::share(target.value),
@@ -257,7 +257,7 @@ fn wanted(target: Target) -> String {
 }
 
 impl Along {
-    /// What has to hold of the lever, without its name: "at least 9.4 %", "any value", "no value".
+    /// What has to hold of the lever, without its name: "at least 9.4%", "any value", "no value".
     pub fn must_hold(&self) -> String {
         let text = |value: f64, side| lever_text::rounded(self.lever, value, side);
         let stretch = |(from, to): (f64, f64)| {
@@ -277,7 +277,7 @@ impl Along {
 }
 
 impl Alternative {
-    /// What has to hold for this ending: "resale at least 9.4 %", "nothing" or "out of reach".
+    /// What has to hold for this ending: "resale at least 9.4%", "nothing" or "out of reach".
     pub fn must_hold(&self) -> String {
         let Some(along) = &self.along else {
             return if self.holds_now { "nothing" } else { "out of reach" }.to_owned();
@@ -297,7 +297,7 @@ impl Alternative {
     }
 }
 
-/// "resale of at least 9.4 %"; `None` where there is no limit, or nothing within it.
+/// "resale of at least 9.4%"; `None` where there is no limit, or nothing within it.
 pub(super) fn limit(along: &Along, scenario: &Scenario) -> Option<String> {
     let Along { lever, span, .. } = along;
     let text = |value: f64, side| lever_text::rounded(*lever, value, side);
@@ -347,7 +347,7 @@ fn renewal(scenario: &Scenario) -> String {
     }
 }
 
-/// One value of the lever, before "of at least 12 %".
+/// One value of the lever, before "of at least 12%".
 fn one(lever: Lever, scenario: &Scenario) -> String {
     let name = name(lever, scenario);
     match lever {

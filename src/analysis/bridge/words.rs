@@ -264,7 +264,7 @@ fn question(metric: Metric, bridge: Result<&Bridge, &Gap>, change_count: usize) 
         Ok(_) | Err(_) => return format!("What moved {phrase}?"),
     };
     let [before, after] = [bridge.before, bridge.after].map(|value| metric.text(Some(value)));
-    // "From 9.50 % to 9.50 %" would read as an error.
+    // "From 9.50% to 9.50%" would read as an error.
     if before == after {
         return format!("What did each change do to {phrase}, {after} as before?");
     }

@@ -24,7 +24,7 @@ const COUNTED: Decimal = Decimal::from_parts(5, 0, 0, false, 1);
 /// The stresses that say something of this deal and that none of its cases is named after.
 ///
 /// Each is one change: the last round that is counted on fails; every round closes six months
-/// later; the burn is 30 % higher; the resale value is 10 points of cost lower, not below 0; the
+/// later; the burn is 30% higher; the resale value is 10 points of cost lower, not below 0; the
 /// backstop pays nothing. A deal without rounds, burn, resale value or backstop is not offered
 /// these, and none that would put the deal out of bounds.
 pub fn stresses(scenario: &Scenario) -> Vec<Case> {
@@ -73,8 +73,8 @@ fn slip(scenario: &Scenario) -> Option<Case> {
 fn burn(scenario: &Scenario) -> Option<Case> {
     let burn = scenario.lessee.monthly_burn;
     let more = burn.checked_mul(BURN_TIMES).filter(|_| burn > Decimal::ZERO)?.round_dp(2);
-    let note = "The lessee burns 30 % more than assumed".to_owned();
-    stress("Burn +30 %", note, [(Lever::MonthlyBurn, more)])
+    let note = "The lessee burns 30% more than assumed".to_owned();
+    stress("Burn +30%", note, [(Lever::MonthlyBurn, more)])
 }
 
 fn residual(scenario: &Scenario) -> Option<Case> {

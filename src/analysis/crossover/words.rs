@@ -1,4 +1,4 @@
-//! A crossover in words: "A has a higher net IRR than B while residual value is above 18.3 %."
+//! A crossover in words: "A has a higher net IRR than B while residual value is above 18.3%."
 
 use super::{Better, Crossover, Piece};
 use crate::analysis::Unit;
@@ -36,7 +36,7 @@ impl Crossover {
         self.pieces.iter().all(|piece| piece.better == better)
     }
 
-    /// "above 18.3 %", "below 30 months", "between 12 % and 18.3 %".
+    /// "above 18.3%", "below 30 months", "between 12% and 18.3%".
     fn part(&self, piece: &Piece) -> String {
         let is_first = self.pieces.first().is_some_and(|first| first.from >= piece.from);
         let is_last = self.pieces.last().is_some_and(|last| last.to <= piece.to);

@@ -79,7 +79,7 @@ impl Decoded {
     }
 }
 
-/// "net returns with a sweep of 100 %".
+/// "net returns with a sweep of 100%".
 fn read_as(fit: &Fit) -> String {
     let name = match fit.reading {
         Reading::GrossLevered => "gross levered returns",

@@ -182,9 +182,9 @@ fn investors(investors: &[Investor]) -> String {
     match investors.len() {
         0 => "none set".to_owned(),
         1..=SHARES_MAX => {
-            let share = |share| format::share(format::float(share)).replace("\u{a0}%", "");
+            let share = |share| format::share(format::float(share)).replace('%', "");
             let shares: Vec<String> = shares(investors).into_iter().map(share).collect();
-            format!("{}\u{a0}%", shares.join(" + "))
+            format!("{}%", shares.join(" + "))
         }
         count => format!("{count} investors"),
     }

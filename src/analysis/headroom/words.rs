@@ -23,7 +23,7 @@ impl Covenant {
         let what = match self {
             Self::LockUp => "DSCR under the lock-up",
             Self::DebtService => "DSCR under 1.00x",
-            Self::LoanToValue => "LTV over 100\u{a0}%",
+            Self::LoanToValue => "LTV over 100%",
         };
         let when = calendar.short(month);
         if month == 0 { format!("{what} at closing") } else { format!("{what}, {when}") }

@@ -401,7 +401,7 @@ pub(super) fn value(run: Run<'_>, now: &Month) -> Account {
         ValuePath::StraightLine => format!("1 − (1 − {end}) × {month}/{term}"),
         ValuePath::Cliff { month: cliff, share: fall } => {
             // A cliff past the term counts as the term (section 1).
-            let fallen = if month >= cliff.min(term) { share(fall) } else { "0\u{a0}%".to_owned() };
+            let fallen = if month >= cliff.min(term) { share(fall) } else { "0%".to_owned() };
             format!("{end} to the power (1 − {}) × {month}/{term} + {fallen}", share(fall))
         }
     };

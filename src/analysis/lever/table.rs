@@ -474,7 +474,7 @@ pub(super) fn row(lever: Lever) -> Row {
             of(Lessee, "funding_probability", "Probability", "lessee.funding[#].probability")
                 .percent(0.0, 1.0, 0.01)
                 .absent(NO_ROUND)
-                .help("Probability that the round closes; a single run counts it at 50 % or more.")
+                .help("Probability that the round closes; a single run counts it at 50% or more.")
                 .field(item!(lessee.funding[] probability))
         }
         // ---- Remedies

@@ -71,7 +71,7 @@ impl Guarantor {
         if name.is_empty() { unnamed } else { name }
     }
 
-    /// What it has promised: "backstop, up to $10.0bn"; "guarantees 50 % of cost at the end".
+    /// What it has promised: "backstop, up to $10.0bn"; "guarantees 50% of cost at the end".
     pub fn promise(self, scenario: &Scenario) -> String {
         match self {
             Self::Backstop => {

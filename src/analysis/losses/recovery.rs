@@ -124,7 +124,7 @@ impl Recovery {
     }
 }
 
-/// The role of a position, in a few words: "lends Senior", "25 % of equity".
+/// The role of a position, in a few words: "lends Senior", "25% of equity".
 pub fn role(scenario: &Scenario, position: Position) -> String {
     let tranche = |index: usize| scenario.tranches.get(index);
     match position {

@@ -206,7 +206,7 @@ impl Sheet<'_> {
             text: &text,
             align: Align2::RIGHT_CENTER,
             fault: fault.as_deref(),
-            hint: "of cost, e.g. 2.4 %; a month, e.g. 24m; or a GPU-hour, e.g. 1.90/h",
+            hint: "of cost, e.g. 2.4%; a month, e.g. 24m; or a GPU-hour, e.g. 1.90/h",
         };
         if let Some((unit, factor)) = cell.ui(ui, value, &|typed| unit.read(draft, typed)) {
             self.deal.rent_unit = unit;

@@ -108,7 +108,7 @@ fn lines(tokens: &Tokens, stack: &CapitalStack) -> Vec<(Option<Color32>, Vec<Str
     layers
 }
 
-/// Who guarantees, in one line: "guarantor Google", "Meta guarantees 50 % of cost at the end".
+/// Who guarantees, in one line: "guarantor Google", "Meta guarantees 50% of cost at the end".
 fn guaranteed(stack: &CapitalStack) -> Option<Vec<String>> {
     let [first, others @ ..] = stack.guarantors.as_slice() else { return None };
     let Guarantor { name, what } = first;

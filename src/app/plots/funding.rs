@@ -118,7 +118,7 @@ impl<'a> Rounds<'a> {
             format!("Counted in this case. Click to exclude it: probability {to}.")
         } else {
             format!(
-                "Below 50\u{a0}%, so not counted in this case. Click to include it: probability \
+                "Below 50%, so not counted in this case. Click to include it: probability \
                  {to}."
             )
         });

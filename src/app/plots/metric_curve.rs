@@ -156,7 +156,7 @@ fn end_name(end: f64) -> &'static str {
     }
 }
 
-/// A lever with the range that its line runs over: "Coupon 7.5 % to 11.5 %".
+/// A lever with the range that its line runs over: "Coupon 7.5% to 11.5%".
 fn name_of(leg: &Leg<'_>, scenario: &Scenario) -> String {
     let lever = leg.spoke.lever;
     let label = lever.noun(scenario);

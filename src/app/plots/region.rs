@@ -28,7 +28,7 @@ pub struct RegionPlot<'a> {
     pub belief: &'a Belief,
     /// The deal's values of both levers.
     pub present: Place,
-    /// The target as written on the line: "20 %".
+    /// The target as written on the line: "20%".
     pub target: &'a str,
     /// For a screen reader.
     pub description: &'a str,

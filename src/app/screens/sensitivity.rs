@@ -323,7 +323,7 @@ fn figures_ui(ui: &mut Ui, scenario: &Scenario, analyses: &Sensitivities) -> Opt
     taken
 }
 
-/// "Which pairs of residual value and burn keep net IRR above 8 %?"
+/// "Which pairs of residual value and burn keep net IRR above 8%?"
 fn asked(question: SensitivityQuestion, scenario: &Scenario) -> String {
     let metric = question.pair.metric;
     let levels = Levels::of(metric, scenario);

@@ -55,7 +55,7 @@ impl ShareEntry<'_> {
             align: Align2::RIGHT_CENTER,
             mark,
             parse: &parse,
-            hint: "a share from 0 to 100 %, e.g. 25 %",
+            hint: "a share from 0 to 100%, e.g. 25%",
         };
         let (response, typed) = entry.ui(ui);
         self.evidence_ui(ui, &response, draft);
@@ -82,7 +82,7 @@ impl ShareEntry<'_> {
 /// As percent with one decimal, or with two where it has more.
 fn shown(share: Decimal) -> String {
     let percent = share.saturating_mul(Decimal::ONE_HUNDRED).normalize();
-    // A third is written 33.33 %; more digits would not fit and say nothing.
+    // A third is written 33.33%; more digits would not fit and say nothing.
     let decimals = between(percent.scale(), 1, 2);
     format::percent(format::float(share), decimals as usize)
 }

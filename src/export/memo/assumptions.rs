@@ -164,7 +164,7 @@ fn written(number: Decimal, unit: Unit) -> String {
     match unit {
         Unit::Percent => {
             let percent = number.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(number);
-            format!("{}\u{a0}%", digits(percent))
+            format!("{}%", digits(percent))
         }
         Unit::Dollars => format::money_full(number).trim_end_matches(".00").to_owned(),
         Unit::Months => format!("{}\u{a0}mo", digits(number)),

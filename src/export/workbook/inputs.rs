@@ -421,7 +421,7 @@ impl Inputs<'_, '_> {
             self.share(&name, &round.name, "", &path, round.probability);
         }
         self.whose.clear();
-        self.page.heading("Funding rounds of the lessee: counted on from a probability of 50 %");
+        self.page.heading("Funding rounds of the lessee: counted on from a probability of 50%");
         for (index, round) in rounds.iter().enumerate() {
             let number = index + 1;
             self.page.label(&round.name, "$", "");

@@ -126,7 +126,7 @@ fn result(page: &mut Page<'_>, id: &str, label: &str) {
         format!("IF(OR({kind}=1,{kind}=2),0,IF([{side}_turns.{id}@{last}]>2,1,0))")
     };
     page.formula(UNSURE, format!("MAX({},{})", unsure("gain"), unsure("loss")), Kind::Whole);
-    // In the order of the method, section 7: what is undefined, what is −100 %, then the rate.
+    // In the order of the method, section 7: what is undefined, what is −100%, then the rate.
     page.formula(
         VALUE,
         format!(

@@ -11,7 +11,7 @@
 //! exact half cent is not lost. What is no half cent, but less than 1.2e-15 below one, is rounded
 //! up: of a rate with n digits after the point the twelfth part of a dollar amount is either a half
 //! cent or 10⁻ⁿ/12 cents away from one, so that none is below 10¹⁴⁻ⁿ/1.44 cents: $69m of interest a
-//! month at 9.25 %. Beyond that one in 10⁵ is, and what the amounts of a spreadsheet cannot tell,
+//! month at 9.25%. Beyond that one in 10⁵ is, and what the amounts of a spreadsheet cannot tell,
 //! Checks allows for. So a sum within it says `ROUND(…,2)`: floats that cancel leave more than a
 //! last digit behind.
 //!

@@ -141,7 +141,7 @@ fn a_cell_that_has_lost_its_figure_is_noticed_whatever_else_is_changed() {
         ("funding", 17, text("15bn"), "Lessee"),
         ("rent", 8, Content::Blank, "Timeline"),
         ("investors", 30, text("-"), "Returns"),
-        ("irr.investors", VALUE, text("25 %"), "IRR"),
+        ("irr.investors", VALUE, text("25%"), "IRR"),
         ("out.net_irr", VALUE, Content::Blank, "Outputs"),
         ("program.rent_paid", 9, text("x"), "Program"),
         ("money_gap", 9, Content::Blank, "Identities"),

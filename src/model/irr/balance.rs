@@ -5,7 +5,7 @@
 //! variance of the receipts' months less that of the outlays'. All three come from one pass.
 //!
 //! Each side is summed from the end that counts most (the first flow for x ≥ 0, the last for x < 0)
-//! with what is common taken out as a logarithm, so a rate of −99.99 % over 480 months, where
+//! with what is common taken out as a logarithm, so a rate of −99.99% over 480 months, where
 //! present values reach 10¹⁹²⁰, costs no digit.
 
 use std::ops::Range;

@@ -27,7 +27,7 @@ pub(super) fn free_name(draft: &Scenario, name: &str) -> String {
 }
 
 /// Loans that no longer exceed what is to be funded: at the advance rates that they had where the
-/// cost has changed, the one that was raised at its most, else all of them at 90 % of cost.
+/// cost has changed, the one that was raised at its most, else all of them at 90% of cost.
 pub(super) fn of_debt(draft: &Scenario, last_valid: &Scenario) -> Vec<Mend> {
     if draft.equipment.cost != last_valid.equipment.cost
         && let Some(mend) = at_rates_of(draft, last_valid)
@@ -47,7 +47,7 @@ pub(super) fn of_debt(draft: &Scenario, last_valid: &Scenario) -> Vec<Mend> {
         let share = tranche.amount.checked_div(debt).unwrap_or_default();
         tranche.amount = target.saturating_mul(share).round_dp(2).normalize();
     }
-    let text = format!("Lend 90\u{a0}% of cost: {}", format::money(target));
+    let text = format!("Lend 90% of cost: {}", format::money(target));
     vec![Mend { keeps_rates: true, ..Mend::new(text, scaled) }]
 }
 

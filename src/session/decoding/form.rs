@@ -95,7 +95,7 @@ impl ClaimForm {
                 Ending::Renew { months, discount: share(self.discount) }
             }
         };
-        // The limits of the entry; at −100 % and below there is no yearly rate.
+        // The limits of the entry; at −100% and below there is no yearly rate.
         let annual = if self.annual.is_finite() { self.annual.clamp(-0.99, 10.0) } else { 0.0 };
         Claim { ending, annual }
     }

@@ -86,7 +86,7 @@ impl<'a> Axis<'a> {
         Self { is_linked: false, is_zoomable: false, ..Self::months(end) }
     }
 
-    /// Shares of a whole, as percent: "12 %", in full "12.3 %".
+    /// Shares of a whole, as percent: "12%", in full "12.3%".
     pub fn share() -> Self {
         let tick = |mark: GridMark| format::percent(mark.value, decimals(mark.step_size * 100.0));
         Self::new(tick).figure(|share| format::percent(share, 1))
@@ -162,7 +162,7 @@ impl<'a> Axis<'a> {
         if low > high {
             return self.range(0.0..=1.0);
         }
-        // A flat line counts as 2 % of its level high, or 0.001: its range would be empty.
+        // A flat line counts as 2% of its level high, or 0.001: its range would be empty.
         let margin = margin * (high - low).max(0.02 * high.abs()).max(1e-3);
         self.range(low - margin..=high + margin)
     }

@@ -101,7 +101,7 @@ fn level_loans_split_each_payment_as_published() {
             let [rate, period, periods, amount, _future, in_advance] = arguments(&case);
             (rate, period, period, periods, amount, in_advance)
         };
-        // Payments in advance are left out of format 1; a rate above 100 % a year is refused.
+        // Payments in advance are left out of format 1; a rate above 100% a year is refused.
         if in_advance > 0.5 || 12.0 * rate > 1.0 {
             continue;
         }
@@ -120,7 +120,7 @@ fn level_loans_split_each_payment_as_published() {
         check(&case.name, "to the cent", exact, expected, case.tol + drift);
         tested += 1;
     }
-    assert_eq!(tested, 20, "of 35, those not in advance and not above 100 % a year");
+    assert_eq!(tested, 20, "of 35, those not in advance and not above 100% a year");
 }
 
 /// A published table's loan.

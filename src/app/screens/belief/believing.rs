@@ -251,7 +251,7 @@ fn metric_ui(ui: &mut Ui, view: &mut BelievingView) {
 /// The value, in percent, dollars in millions, months or as a multiple.
 fn target_ui(ui: &mut Ui, target: Target, view: &mut BelievingView) {
     let (scale, suffix, speed, decimals) = match target.metric.unit() {
-        Unit::Percent => (100.0, "\u{a0}%", 0.1, 1),
+        Unit::Percent => (100.0, "%", 0.1, 1),
         Unit::Ratio => (1.0, "x", 0.01, 2),
         Unit::Dollars => (1e-6, "\u{a0}$m", 1.0, 0),
         Unit::Months => (1.0, "\u{a0}mo", 0.2, 0),

@@ -118,7 +118,7 @@ fn readings_ui(ui: &mut Ui, decoded: &Decoded, view: &mut PitchForm) {
     ui.wrapped(small(words).weak());
 }
 
-/// "sold 25 %".
+/// "sold 25%".
 fn claim_text(ending: Ending) -> String {
     match ending {
         Ending::Sell { resale } => format!("sold {}", format::percent(resale, 0)),

@@ -101,7 +101,7 @@ fn percent_ui(ui: &mut Ui, name: &str, fraction: &mut f64, range: std::ops::Rang
     let entry = DragValue::new(&mut percent)
         .speed(0.1)
         .max_decimals(2)
-        .suffix("\u{a0}%")
+        .suffix("%")
         .range(range)
         .clamp_existing_to_range(false);
     let response =

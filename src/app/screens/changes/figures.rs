@@ -89,7 +89,7 @@ impl<'a> Sides<'a> {
             .hint(move |metric| Some(self.help(*metric)))
             .spoken(|metric, texts| {
                 let texts: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
-                // The second figure is the present one: "Net IRR 20 %, now 22 %, +200 bp".
+                // The second figure is the present one: "Net IRR 20%, now 22%, +200 bp".
                 format!("{} {}", metric.name(), texts.join(", ").replacen(", ", ", now ", 1))
             })
     }

@@ -153,7 +153,7 @@ fn table<'a>(
 
 const INVESTED: &str =
     "Loans made or bought, at par; capital of investors, including fees; payments by a guarantor";
-const BACK: &str = "Capital returned by the final settlement, up to 100 %";
+const BACK: &str = "Capital returned by the final settlement, up to 100%";
 const LOST: &str = "Capital not returned; excludes future interest, fees and profit";
 const ON_TOP: &str = "Interest and fees of lenders, profit of investors";
 

@@ -169,7 +169,7 @@ impl Kind {
 }
 
 fn spreads_ui(ui: &mut Ui, simulation: &Simulation, baseline: Option<&Simulation>) {
-    const HELP: &str = "This percentage of paths returns less; an undefined IRR counts as −100 %";
+    const HELP: &str = "This percentage of paths returns less; an undefined IRR counts as −100%";
     let of = |kind, spread: fn(&Simulation) -> Spread| {
         let now = spread(simulation);
         let change = baseline.map(|baseline| Spreads::Changes(kind, now, spread(baseline)));
@@ -207,7 +207,7 @@ fn spread_cell(row: &Spreads, place: usize) -> Cell {
             of(spread).map_or_else(Cell::empty, |it| Cell::ratio(Some(it.value)).breach_below(1.0))
         }
         (Spreads::Values(_, spread), Kind::Rate(_)) => of(spread).map_or_else(Cell::empty, |it| {
-            // From −0.9995 down one decimal would round to −100.0 %.
+            // From −0.9995 down one decimal would round to −100.0%.
             // A total loss is said without decimals: there is no room for more.
             Cell::share(it.value, usize::from(it.value > -0.9995)).breach_below(0.0)
         }),

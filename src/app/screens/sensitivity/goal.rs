@@ -107,7 +107,7 @@ fn answer(scenario: &Scenario, analyses: &Sensitivities, goal: Goal) -> (String,
     }
 }
 
-/// "At least 108 months (15.02 %; at 107 months 14.74 %)"; `None` where both sides meet the target.
+/// "At least 108 months (15.02%; at 107 months 14.74%)"; `None` where both sides meet the target.
 fn both_sides(goal: Goal, value: f64, whole: Whole) -> Option<String> {
     let (next, beyond) = whole.next?;
     // The neighbour misses the target; below it, the value is the least that meets it.
