@@ -17,6 +17,7 @@
 pub mod any_path;
 pub mod atomic;
 pub mod clock;
+pub mod comments;
 pub mod decision_log;
 pub mod field_path;
 pub mod folder;

@@ -12,7 +12,9 @@ use crate::analysis::evidence::{self, Counts};
 use crate::analysis::{self, Lever, Warning};
 use crate::files::library::Shipped;
 use crate::files::recovery::Kept;
-use crate::files::{FileError, FormatError, Inputs, decision_log, library, scenario_file};
+use crate::files::{
+    FileError, FormatError, Inputs, comments, decision_log, library, scenario_file,
+};
 use crate::format::text;
 use crate::model::case::Case as DealCase;
 use crate::model::{self, Fault, Results, Scenario};
@@ -272,12 +274,11 @@ impl Document {
         self.settle_format();
         // Nothing else changes before the file is written: after an error the draft is still
         // unsaved.
-        self.bytes = if *self.whole() == self.saved && !self.bytes.is_empty() {
-            // Comments and the layout of a file that was not edited stay as they are.
-            scenario_file::copy(path, &self.bytes)?
-        } else {
-            scenario_file::write_with_bytes(path, self.whole())?
-        };
+        // By hand or not: comments and layout of the file stay, and all of one that was not edited.
+        let earlier = str::from_utf8(&self.bytes).unwrap_or_default();
+        let kept = comments::write_like(path, earlier, self.whole())?;
+        self.remark = kept.in_words();
+        self.bytes = kept.text.into_bytes();
         self.path = Some(path.to_owned());
         self.saved = self.whole().clone();
         self.is_new = false;

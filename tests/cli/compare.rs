@@ -161,6 +161,38 @@ fn what_an_auditor_looks_for_is_said_with_both_sides() {
 }
 
 #[test]
+fn git_diff_warns_of_a_name_in_other_capitals_and_shows_what_it_moves() {
+    let repository = Repository::new();
+    let text = chiplease::files::library::find("valor-2").unwrap().text;
+    repository.write("deal.ron", text);
+    repository.commit();
+    let vendor = text.rfind("name: \"Nvidia\"").unwrap();
+    for other in ["NVIDIA", "Nvidia "] {
+        let renamed = text[vendor..].replacen("Nvidia", other, 1);
+        repository.write("deal.ron", &format!("{}{renamed}", &text[..vendor]));
+        let diff = repository.git(&["diff"]);
+        let warned = format!("“Nvidia” and “{other}” count as two participants");
+        assert!(diff.contains("Warnings for B") && diff.contains(&warned), "{diff}");
+        assert!(!diff.contains("No assumption differs"), "{diff}");
+        let row = |name: &str| diff.lines().find(|line| line.starts_with(name)).unwrap();
+        let moved = row("Circularity");
+        assert!(moved.contains("11.75%") && moved.contains("0.00%"), "{moved}");
+        assert!(row("Vendor").contains("Nvidia"), "{diff}");
+    }
+}
+
+#[test]
+fn git_diff_lists_another_closing_month_with_its_effect() {
+    let repository = Repository::new();
+    repository.write("deal.ron", &sell());
+    repository.commit();
+    repository.write("deal.ron", &sell().replace("2026-02", "2026-05"));
+    let diff = repository.git(&["diff"]);
+    let row = diff.lines().find(|line| line.contains("2026-02")).unwrap();
+    assert!(row.contains("2026-05") && row.ends_with(" 0 bp"), "{row}");
+}
+
+#[test]
 fn strangers_have_a_bridge_that_says_that_it_explains_nothing() {
     let says =
         |a: &str, b: &str| json(&[a, b])["bridge"]["strangeness"].as_str().map(str::to_owned);

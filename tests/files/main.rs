@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod cases;
+mod comments;
 mod decision_log;
 mod fields;
 mod inputs;

@@ -12,8 +12,9 @@ use crate::cli::prepare::{Changes, prepare};
 use crate::format::text;
 use crate::model::{self, Scenario};
 
-/// What git hands over in place of a file that is not there.
+/// What git hands over in place of a file that is not there; Git for Windows passes its own device.
 const NO_FILE: &str = "/dev/null";
+const NO_FILE_ON_WINDOWS: &str = "nul";
 
 /// Prints the diff of one path; git is told of success always.
 pub(super) fn compare(
@@ -53,7 +54,7 @@ pub(super) fn compare(
 /// The scenario of a side, `None` where there is no file, or what is wrong with it, under its name
 /// in the repository.
 fn side(file: &Path, name: &Path) -> Result<Option<Scenario>, String> {
-    if file == Path::new(NO_FILE) {
+    if is_no_file(file, cfg!(windows)) {
         return Ok(None);
     }
     let (temporary, name) = (text::path(file), text::path(name));
@@ -61,6 +62,15 @@ fn side(file: &Path, name: &Path) -> Result<Option<Scenario>, String> {
     prepare(file, &Changes::default())
         .map(Some)
         .map_err(|complaints| complaints.join("\n").replace(&temporary, &name))
+}
+
+/// Whether git says by this name that there is no file. Elsewhere than on Windows `nul` is a file
+/// like any other.
+fn is_no_file(file: &Path, is_windows: bool) -> bool {
+    // Windows knows its device in any case, and also with the prefix for devices.
+    let name = file.to_str().map(|name| name.strip_prefix(r"\\.\").unwrap_or(name));
+    let is_device = name.is_some_and(|name| name.eq_ignore_ascii_case(NO_FILE_ON_WINDOWS));
+    file == Path::new(NO_FILE) || (is_windows && is_device)
 }
 
 fn write_sides(
@@ -95,4 +105,23 @@ fn write_alone(what: &str, scenario: &Scenario, output: &mut dyn Write) -> io::R
         .map(|metric| vec![metric.name().to_owned(), metric.text_fine(metric.figure(&summary))]);
     let table = crate::cli::table::aligned(&["Figure", what], rows.collect(), 1);
     output.write_all(table.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_null_device_of_either_system_is_no_file() {
+        for name in ["nul", "NUL", "Nul", r"\\.\nul", r"\\.\NUL"] {
+            assert!(is_no_file(Path::new(name), true), "{name}");
+            assert!(!is_no_file(Path::new(name), false), "{name} is a file elsewhere");
+        }
+        for is_windows in [true, false] {
+            assert!(is_no_file(Path::new("/dev/null"), is_windows));
+            for name in ["null", "nul.ron", "deals/nul", "", "/dev/nul"] {
+                assert!(!is_no_file(Path::new(name), is_windows), "{name}");
+            }
+        }
+    }
 }
