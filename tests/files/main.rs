@@ -18,6 +18,7 @@ mod story;
 mod waiting;
 mod workbook;
 mod workbook_damaged;
+mod workbook_scenario;
 mod writing;
 
 use std::path::PathBuf;

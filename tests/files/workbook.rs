@@ -7,11 +7,13 @@ use std::fs;
 use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
 use calamine::{Data, Range, Reader as _, Xlsx};
 use chiplease::export::workbook;
 use chiplease::files::{field_path, scenario_file};
 use chiplease::model::{self, Scenario};
+use rayon::prelude::*;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
@@ -38,6 +40,15 @@ pub(super) fn open(bytes: Vec<u8>) -> Book {
     Xlsx::new(Cursor::new(bytes)).unwrap()
 }
 
+/// Every scenario, and its workbook: made once for all tests, because that takes a while.
+pub(super) static EXPORTED: LazyLock<Vec<(String, Scenario, Vec<u8>)>> = LazyLock::new(|| {
+    let exported = |(name, scenario): (String, Scenario)| {
+        let bytes = export(&scenario);
+        (name, scenario, bytes)
+    };
+    scenarios().into_par_iter().map(exported).collect()
+});
+
 fn scenarios() -> Vec<(String, Scenario)> {
     let name = |path: &PathBuf| path.file_stem().unwrap().to_string_lossy().into_owned();
     let mut files = super::scenario_files();
@@ -62,8 +73,8 @@ pub(super) fn text(range: &Range<Data>, row: usize, column: usize) -> String {
 #[test]
 fn every_formula_of_every_scenario_agrees_with_the_program() {
     let mut wrong = Vec::new();
-    for (name, scenario) in scenarios() {
-        let mut book = open(export(&scenario));
+    for (name, _, bytes) in &*EXPORTED {
+        let mut book = open(bytes.clone());
         for (sheet, range) in book.worksheets() {
             for (row, column, value) in range.used_cells() {
                 if let Data::Error(error) = value {

@@ -116,6 +116,8 @@ pub(super) struct Alarm {
 pub(super) struct Book {
     pub(super) sheets: Vec<Sheet>,
     pub(super) names: Vec<(String, Place)>,
+    /// The name of each assumption's cell, and its path in scenario files.
+    pub(super) inputs: Vec<(String, String)>,
     places_of_names: HashMap<String, Place>,
     rows: HashMap<String, (usize, u32)>,
     /// The last month of the timeline.
@@ -196,6 +198,7 @@ impl Book {
         Self {
             sheets: Vec::new(),
             names: Vec::new(),
+            inputs: Vec::new(),
             places_of_names: HashMap::new(),
             rows: HashMap::new(),
             last_month,
@@ -279,6 +282,11 @@ impl Book {
         }
         self.sheets = sheets;
         Ok(())
+    }
+
+    /// The place of a name.
+    pub(super) fn place(&self, name: &str) -> Option<Place> {
+        self.places_of_names.get(name).copied()
     }
 
     /// The place of a row: sheet and row.
@@ -395,6 +403,11 @@ impl Page<'_> {
         if let Some(page) = self.book.sheets.get_mut(self.sheet) {
             page.entries.push((row, allowed));
         }
+    }
+
+    /// Says that the named cell is an assumption, and which field of the scenario.
+    pub(super) fn input(&mut self, name: &str, path: &str) {
+        self.book.inputs.push((name.to_owned(), path.to_owned()));
     }
 
     /// Cells that turn red; rows are the first and the last.

@@ -6,7 +6,7 @@ use super::book::{Alarm, Book, Kind, Role, VALUE};
 use crate::model::{Metric, MetricKind, Results, Scenario};
 
 /// How to read the book.
-const NOTES: [&str; 9] = [
+const NOTES: [&str; 10] = [
     "Every row is a live formula: change a blue cell on Inputs and everything recalculates.",
     "Blue on yellow: assumptions; black: formulas; grey: terms that fix the number of columns.",
     "Inputs lists the allowed range of each assumption; no figures are shown while one is out of \
@@ -18,6 +18,7 @@ const NOTES: [&str; 9] = [
      guess.",
     "An undefined figure reads n/a. Cell names are in the name manager.",
     "No macros, no circular references, no volatile functions.",
+    "The hidden sheet Scenario holds the deal as text: `chiplease import` reads changed inputs back.",
 ];
 
 const SHEETS: [(&str, &str); 11] = [

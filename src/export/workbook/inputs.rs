@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::allowed::Allowed;
-use super::book::{Alarm, Book, Content, FIRST, Kind, Page, Role, VALUE, column};
+use super::book::{Alarm, Book, Content, FIRST, Kind, NOTE, Page, Role, VALUE, column};
 use crate::model::Scenario;
 use crate::model::scenario::{Backstop, EndOfTerm, Repayment, Tenor, Tranche, ValuePath};
 use crate::model::validate::{AMOUNT_MAX, Bounds, bounds};
@@ -18,9 +18,8 @@ const IS_CHANGED: u16 = FIRST + 1;
 pub(super) const ALLOWED: u16 = FIRST + 2;
 const IS_REFUSED: u16 = FIRST + 3;
 const WHY: u16 = FIRST + 4;
-
-/// What the columns must hold, and what to do where they do not.
-const STRUCTURAL: &str = "The columns hold a year more; beyond, change it in chiplease and export";
+/// The field's path, as in scenario files.
+const FIELD: u16 = FIRST + 5;
 
 /// The name of a tranche's cell: the first one's without a number.
 pub(super) fn of_tranche(what: &str, index: usize) -> String {
@@ -39,7 +38,9 @@ pub(super) fn end_of_term(end: EndOfTerm) -> &'static str {
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, scenario: &Scenario) {
     let about = "Blue cells are assumptions: change them and everything recalculates. Grey cells \
-                 are terms that fix the number of columns. Allowed gives each input's range.";
+                 are terms that fix the number of columns, which hold a year more: beyond that, \
+                 change them in chiplease and export again. Allowed gives each input's range, \
+                 Field its name in scenario files; the text under Source may be edited, too.";
     let page = book.page("Inputs", "Inputs", about);
     let bounds = bounds(&with_every_number(scenario));
     let mut inputs = Inputs { page, scenario, bounds, whose: String::new() };
@@ -94,6 +95,7 @@ impl Inputs<'_, '_> {
             (ALLOWED, "Allowed"),
             (IS_REFUSED, "Refused"),
             (WHY, "Why it is refused"),
+            (FIELD, "Field"),
         ] {
             self.page.text(column, head, Role::ColumnHead);
         }
@@ -119,14 +121,9 @@ impl Inputs<'_, '_> {
         role: Role,
         allowed: Allowed,
     ) {
-        let evidence = self.scenario.evidence.get(&field.path).map(String::as_str);
-        let note = match (evidence, role) {
-            (Some(evidence), Role::Structural) => format!("{evidence}. {STRUCTURAL}"),
-            (Some(evidence), _) => evidence.to_owned(),
-            (None, Role::Structural) => STRUCTURAL.to_owned(),
-            (None, _) => String::new(),
-        };
-        self.page.label(field.label, field.unit, &note);
+        // The evidence and nothing else, so that what comes back edited is evidence.
+        let source = self.scenario.evidence.get(&field.path).map_or("", String::as_str);
+        self.page.label(field.label, field.unit, source);
         self.page.put((VALUE, VALUE), content.clone(), kind, role);
         self.page.put((AS_EXPORTED, AS_EXPORTED), content, kind, Role::Constant);
         let exported = column(AS_EXPORTED);
@@ -136,6 +133,8 @@ impl Inputs<'_, '_> {
         self.page.text(ALLOWED, allowed.words(), Role::Faint);
         self.page.formula(IS_REFUSED, allowed.refuses(), Kind::Whole);
         self.page.formula(WHY, self.why(), Kind::Text);
+        self.page.text(FIELD, field.path.as_str(), Role::Faint);
+        self.page.input(field.name, &field.path);
         self.page.name_value(field.name);
         self.page.id(format!("input.{}", field.name));
         self.page.entry(allowed);
@@ -455,6 +454,8 @@ impl Inputs<'_, '_> {
             ("inputs_changed_flags", IS_CHANGED),
             ("inputs_refused_flags", IS_REFUSED),
             ("inputs_refused_why", WHY),
+            ("inputs_source", NOTE),
+            ("inputs_field", FIELD),
         ] {
             self.page.name_block(name, column, rows.0, rows.1);
         }

@@ -11,6 +11,7 @@ mod cells;
 mod checks;
 mod cover;
 mod debt;
+mod embedded;
 mod evaluate;
 mod formula;
 mod inputs;
@@ -34,6 +35,7 @@ use evaluate::Values;
 use jiff::civil::Date;
 
 use crate::analysis::{shown, threads};
+use crate::files::FileError;
 use crate::files::clock::{self, ClockError};
 use crate::model::{self, Results, Scenario};
 
@@ -52,6 +54,9 @@ pub enum WorkbookError {
          end other programs"
     )]
     NoThreads(usize),
+    /// The scenario has no text to come along.
+    #[error("the workbook cannot be written: {0}")]
+    Text(#[from] FileError),
     /// A formula of the layout is wrong.
     #[error("a formula of the workbook is wrong: {0}")]
     Formula(String),
@@ -77,6 +82,8 @@ pub fn of_day(
     results: &Results,
     day: Option<Date>,
 ) -> Result<Vec<u8>, WorkbookError> {
+    // As it is, not as it is shown: it is read back.
+    let embedded = embedded::text(scenario)?;
     let seen = shown(scenario);
     // Run again under the names that are shown, so that the participants have them, too.
     let as_seen = matches!(seen, Cow::Owned(_)).then(|| model::run(&seen));
@@ -84,6 +91,7 @@ pub fn of_day(
     let rows = program::rows(scenario, results);
     let figures = program::figures(results);
     let mut book = layout(scenario, day, results, &rows, &figures);
+    embedded::write(&mut book, &embedded, day);
     book.read_templates().map_err(WorkbookError::Formula)?;
     let values = Values::of(&book).map_err(WorkbookError::Formula)?;
     let found = program::values_by_place(&book, &rows, &figures);

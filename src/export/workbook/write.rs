@@ -43,6 +43,7 @@ pub(super) fn bytes(
     for (number, sheet) in book.sheets.iter().enumerate() {
         let worksheet = workbook.add_worksheet();
         worksheet.set_name(sheet.name)?;
+        worksheet.set_hidden(sheet.name == super::embedded::SHEET);
         for span in &sheet.spans {
             write_span(worksheet, number, span, formats.of(span), values, found)?;
         }
