@@ -4,6 +4,8 @@
 //! what comes back can be held against what went out, whatever has moved meanwhile. Story and cases
 //! stay at home: the one is the presenter's, the other the thoughts of one side.
 
+use std::fmt::Write as _;
+
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
@@ -31,7 +33,11 @@ pub(super) fn text(scenario: &Scenario) -> Result<String, FileError> {
 
 /// SHA-256 of a text, in lower-case hexadecimal digits.
 fn hash(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut digits = String::with_capacity(64);
+    for byte in Sha256::digest(text) {
+        let _infallible = write!(digits, "{byte:02x}");
+    }
+    digits
 }
 
 /// Writes the sheet. Names say where everything is; it is read by them alone.
