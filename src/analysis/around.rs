@@ -27,6 +27,10 @@ const BEYOND_BREAK: f64 = 1.6;
 const PLAUSIBLE_MOVES: f64 = 2.5;
 /// What it reaches of the slider where nothing is plausible.
 const OF_SLIDER: f64 = 0.25;
+/// Of the length of an axis, how near to its end the present value may come before it moves on.
+const EDGE: f64 = 0.06;
+/// How many times longer than needed an axis may be.
+const LONGER: f64 = 2.5;
 /// Steps from one end of an axis to the other, about.
 const STEPS: f64 = 6.0;
 /// A round value nearer to the present one than this part of a step would be the same column twice.
@@ -107,6 +111,26 @@ pub fn around(
     };
     let (low, high) = (kept(low), kept(high));
     if high > low { low..=high } else { slider }
+}
+
+/// Whether an axis that is at hand still shows the deal and its break, and not much else, as a
+/// `fresh` one does: else it moves on.
+pub fn still_shows(
+    kept: &RangeInclusive<f64>,
+    fresh: &RangeInclusive<f64>,
+    lever: Lever,
+    scenario: &Scenario,
+    first_break: Option<f64>,
+) -> bool {
+    let Some(present) = lever.value(scenario) else { return false };
+    let length = |axis: &RangeInclusive<f64>| axis.end() - axis.start();
+    let margin = |axis: &RangeInclusive<f64>| {
+        (present - axis.start()).min(axis.end() - present) / length(axis)
+    };
+    // Where the lever ends, the deal lies at the edge of any axis.
+    let is_within = margin(kept) >= EDGE.min(margin(fresh));
+    let is_whole = first_break.is_none_or(|at| kept.contains(&at) || !fresh.contains(&at));
+    is_within && is_whole && length(kept) <= LONGER * length(fresh)
 }
 
 fn half_width(lever: Lever, scenario: &Scenario, present: f64, first_break: Option<f64>) -> f64 {

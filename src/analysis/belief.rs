@@ -9,15 +9,18 @@ mod span;
 mod together;
 mod words;
 
+use std::ops::RangeInclusive;
+
 use crate::model::scenario::EndOfTerm;
 use crate::model::{FastLane, HALF_A_CENT, Scenario};
 
+use super::around::{around, still_shows};
 use super::observed::{self, Seen};
 use super::outcomes::ENDS_OF_TERM;
 use super::{Cancel, Lever, Metric};
 
 pub use super::places::reach;
-pub use region::{NODES, Place, Region};
+pub use region::{Axes, Place, Region};
 pub use span::Span;
 pub use together::{Together, Within};
 pub(super) use words::name as lever_name;
@@ -142,6 +145,21 @@ impl Belief {
         levers: [Lever; 2],
         cancel: &C,
     ) -> Result<Self, C::Error> {
+        Self::about(lane, scenario, target, (levers, None), cancel)
+    }
+
+    /// The same over axes that are at hand, as long as they do.
+    ///
+    /// # Errors
+    ///
+    /// Where it is cancelled.
+    pub fn about<C: Cancel>(
+        lane: &mut FastLane,
+        scenario: &Scenario,
+        target: Target,
+        (levers, kept): ([Lever; 2], Option<&Axes>),
+        cancel: &C,
+    ) -> Result<Self, C::Error> {
         let (present, holds_now) = target.try_in(lane, scenario);
         let alone = levers
             .map(|lever| Along::of(lane, scenario, target, lever, ending_for(lever, scenario)));
@@ -149,8 +167,12 @@ impl Belief {
             .map(|ending| Alternative::of(lane, scenario, target, ending))
             .into_iter()
             .collect();
-        let region = Region::of(lane, scenario, target, levers, cancel)?;
         let seen = levers.map(|lever| observed::seen(lever, scenario));
+        let axes = [0, 1].map(|index| {
+            let kept = kept.and_then(|kept| kept.get(index));
+            alone[index].axis(scenario, seen[index].as_ref(), kept)
+        });
+        let region = Region::of(lane, scenario, target, (levers, axes), cancel)?;
         let seen_share = seen_share(lane, scenario, target, levers, &seen);
         let together = Together::of(lane, scenario, target, &alone, &seen);
         let sentence = String::new();
@@ -168,6 +190,25 @@ impl Belief {
         };
         belief.sentence = words::sentence(&belief, scenario);
         Ok(belief)
+    }
+}
+
+impl Along {
+    /// The axis of a plot of it: about the present value, as far as where the target is first missed
+    /// or met, with what has been seen of it; the one at hand as long as it does.
+    fn axis(
+        &self,
+        scenario: &Scenario,
+        seen: Option<&Seen>,
+        kept: Option<&RangeInclusive<f64>>,
+    ) -> RangeInclusive<f64> {
+        let Self { lever, present, .. } = *self;
+        let first = (self.ending == scenario.lease.end_of_term).then(|| self.span.nearest(present));
+        let first = first.flatten();
+        let seen = seen.map_or_else(Vec::new, |it| vec![*it.range.start(), *it.range.end()]);
+        let fresh = around(lever, scenario, first, &seen);
+        let kept = kept.filter(|kept| still_shows(kept, &fresh, lever, scenario, first));
+        kept.cloned().unwrap_or(fresh)
     }
 }
 

@@ -7,7 +7,7 @@
 //! second, and a difference is the second less the first.
 
 use crate::format;
-use crate::model::results::Summary;
+use crate::model::results::{Participant, Summary};
 use crate::model::{FastLane, Scenario};
 
 use super::break_even::{Condition, Way, first_break};
@@ -51,7 +51,12 @@ pub enum What {
     /// What the vendor puts in of each dollar that it is paid.
     Circularity,
     /// What the participant of this name earns, the vendor's margin included.
-    Profit(String),
+    Profit {
+        /// Its name, by which the two deals are joined.
+        name: String,
+        /// The name as it is said to people.
+        title: String,
+    },
 }
 
 /// One figure of two deals.
@@ -72,9 +77,9 @@ impl Compared {
         let texts = sides.map(|value| match (&what, value) {
             (What::Metric(metric), value) => metric.text_fine(value),
             (What::Circularity, value) => format::percent(value, 2),
-            (What::BreakingBurn | What::Profit(_), Some(dollars)) => format::money(dollars),
+            (What::BreakingBurn | What::Profit { .. }, Some(dollars)) => format::money(dollars),
             (What::BreakingBurn, None) => format::UNDEFINED.to_owned(),
-            (What::Profit(_), None) => "not a participant".to_owned(),
+            (What::Profit { .. }, None) => "not a participant".to_owned(),
         });
         let [base, deal] = sides;
         Self { what, base, deal, texts }
@@ -100,14 +105,15 @@ impl Compared {
     pub fn of_participants(base: &Summary, deal: &Summary) -> Vec<Self> {
         let sides = [base, deal];
         let mut all = vec![Self::new(What::Circularity, sides.map(|summary| summary.circularity))];
-        let mut names: Vec<&str> = Vec::new();
+        let mut known: Vec<&Participant> = Vec::new();
         for who in sides.iter().flat_map(|summary| &summary.participants) {
-            if !names.contains(&who.name.as_str()) {
-                names.push(&who.name);
+            if known.iter().all(|other| other.name != who.name) {
+                known.push(who);
             }
         }
-        all.extend(names.into_iter().map(|name| {
-            Self::new(What::Profit(name.to_owned()), sides.map(|summary| profit(summary, name)))
+        all.extend(known.into_iter().map(|Participant { name, title, .. }| {
+            let what = What::Profit { name: name.clone(), title: title.clone() };
+            Self::new(what, sides.map(|summary| profit(summary, name)))
         }));
         all
     }
@@ -118,7 +124,7 @@ impl Compared {
             What::Metric(metric) => metric.id(),
             What::BreakingBurn => "breaking_burn",
             What::Circularity => "circularity",
-            What::Profit(_) => "profit",
+            What::Profit { .. } => "profit",
         }
     }
 
@@ -128,14 +134,14 @@ impl Compared {
             What::Metric(metric) => metric.name().to_owned(),
             What::BreakingBurn => "Default at a burn of".to_owned(),
             What::Circularity => "Circularity".to_owned(),
-            What::Profit(name) => format!("Profit of {name}"),
+            What::Profit { title, .. } => format!("Profit of {title}"),
         }
     }
 
     /// The participant whose figure it is, if any.
     pub fn participant(&self) -> Option<&str> {
         match &self.what {
-            What::Profit(name) => Some(name),
+            What::Profit { name, .. } => Some(name),
             What::Metric(_) | What::BreakingBurn | What::Circularity => None,
         }
     }
@@ -156,7 +162,7 @@ impl Compared {
         match &self.what {
             What::Metric(metric) => metric.difference_text(self.difference()),
             What::Circularity => of_unit(Unit::Percent),
-            What::BreakingBurn | What::Profit(_) => of_unit(Unit::Dollars),
+            What::BreakingBurn | What::Profit { .. } => of_unit(Unit::Dollars),
         }
     }
 }

@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use rust_decimal::prelude::ToPrimitive as _;
+
 use crate::format::{self, Calendar, float};
 use crate::model::results::Summary;
 use crate::model::{FastLane, Results, Scenario};
@@ -291,7 +293,7 @@ fn must_hold(lane: &mut FastLane, scenario: &Scenario, held: [Option<bool>; 4]) 
     let written = |value: f64| match found.lever.unit() {
         Unit::Percent => format::percent(value, 1),
         _ if matches!(found.lever, Lever::FundingMonth(_)) => {
-            format!("month {}", format::number(value, 0))
+            Calendar::of(&scenario.closing).short(value.round().to_u32().unwrap_or(0))
         }
         _ => lever_text::text(found.lever, scenario, value),
     };

@@ -70,7 +70,7 @@ pub mod years;
 pub mod yours;
 
 pub use crate::model::{Metric, MetricKind, Unit};
-pub use around::{around, first_break};
+pub use around::{around, first_break, still_shows};
 pub use batch::{Cell, Runs};
 pub use belief::{Belief, Target};
 pub use break_even::{BreakEven, Condition, break_evens};

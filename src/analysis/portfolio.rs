@@ -26,6 +26,7 @@ pub use plans::OtherPlan;
 pub use words::Finding;
 
 use super::plausibility::{self, Warning, warnings};
+use crate::format::Calendar;
 use crate::model::portfolio::{Refusal, Sharing};
 use crate::model::{self, Results, Scenario, Together, run_together};
 
@@ -50,6 +51,8 @@ impl<T> SharedAndAlone<T> {
 pub struct Study {
     /// Which deals share a lessee or a backstop.
     pub sharing: Sharing,
+    /// Months from the first closing.
+    pub calendar: Calendar,
     /// Each deal by itself.
     pub alone: Vec<Results>,
     /// All of them at once.
@@ -88,13 +91,17 @@ impl Study {
         let together = run_together(scenarios)?;
         let exposures = exposure::exposures(scenarios, &alone, &together);
         let other_plans = plans::other_plans(scenarios, &sharing);
-        let finding = Finding::of(scenarios, &sharing, &alone, &together, &other_plans);
+        let first = sharing.first_months.iter().position(|month| *month == 0);
+        let first = first.and_then(|first| scenarios.get(first));
+        let calendar = first.map_or_else(Calendar::default, |deal| Calendar::of(&deal.closing));
+        let finding = Finding::of(scenarios, &sharing, calendar, (&alone, &together), &other_plans);
         let peak_rent = peak_rent(scenarios, &sharing, together.end_month());
         let pairs = scenarios.iter().zip(&alone);
         let warnings_alone = pairs.map(|(scenario, run)| warnings(scenario, run)).collect();
         let warnings_together = plausibility::portfolio::warnings(scenarios, &sharing);
         Ok(Self {
             sharing,
+            calendar,
             alone,
             together,
             exposures,

@@ -225,7 +225,7 @@ fn json<'a>(scenario: &'a Scenario, belief: &'a Belief) -> Json<'a> {
             y: worst.place.1,
             within: match worst.within {
                 Within::Seen => "seen",
-                Within::Plot => "plot",
+                Within::Ranges => "ranges",
             },
             end_of_term: end_name(worst.ending),
             value: worst.value,

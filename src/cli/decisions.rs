@@ -149,7 +149,7 @@ fn table(record: &Record, verdict: &Verdict, output: &mut dyn Write) -> io::Resu
     let loss = format::money(figures.lender_loss);
     writeln!(output, "    net IRR {net_irr}, min DSCR {dscr}, lender loss {loss}; {program}")?;
     match verdict {
-        Verdict::Holds => writeln!(output, "    same figures with {}", env!("CARGO_PKG_VERSION")),
+        Verdict::Holds => writeln!(output, "    reproduced by {}", env!("CARGO_PKG_VERSION")),
         Verdict::Differs(drifts) => drifts
             .iter()
             .try_for_each(|drift| writeln!(output, "    {}: {}", drift.name, then_and_now(drift))),

@@ -162,7 +162,7 @@ fn deal_table(scenarios: &[Scenario], study: &Study) -> String {
 fn exposure_table(exposures: &[Exposure]) -> String {
     let rows = exposures.iter().map(|exposure| {
         vec![
-            short(&exposure.name),
+            short(&exposure.title),
             exposure.roles_text(),
             money(exposure.paid_in.together),
             money(exposure.peak_debt.together),
@@ -200,7 +200,7 @@ fn odds_table(scenarios: &[Scenario], simulation: &JointSimulation) -> String {
     }));
     rows.extend(lenders.iter().map(|lender| {
         let SharedAndAlone { together, alone } = lender.expected_loss;
-        let name = format!("Expected loss of {}", short(&lender.name));
+        let name = format!("Expected loss of {}", short(&lender.title));
         vec![name, money(together.value), money(alone.value)]
     }));
     let paths = format::number(f64::from(*paths), 0);

@@ -119,8 +119,9 @@ fn tranche_table(terms: &[Tranche], outcomes: &[TrancheSummary]) -> String {
 
 fn participant_table(participants: &[Participant]) -> String {
     let rows = participants.iter().map(|participant| {
-        let Participant { name: who, paid_in, received, profit, vendor_profit, multiple, irr } =
-            participant;
+        let Participant {
+            title: who, paid_in, received, profit, vendor_profit, multiple, irr, ..
+        } = participant;
         vec![
             name(who),
             money(*paid_in),

@@ -84,6 +84,11 @@ impl Calendar {
         with(named(month), self.short_date(month))
     }
 
+    /// In a cell of a column of months: `26, Apr 2028`.
+    pub fn cell(self, month: u32) -> String {
+        with(month.to_string(), self.short_date(month))
+    }
+
     /// As a title: `Month 26, April 2028`; `Closing, February 2026`.
     pub fn title(self, month: u32) -> String {
         let name = match month {
@@ -143,6 +148,7 @@ mod tests {
         for (said, expected) in [
             (known.month(26), "month 26, April 2028"),
             (known.short(26), "month 26, Apr 2028"),
+            (known.cell(26), "26, Apr 2028"),
             (known.aside(26), "month 26 (April 2028)"),
             (known.title(26), "Month 26, April 2028"),
             (known.title(0), "Closing, February 2026"),

@@ -13,6 +13,7 @@ use super::scenario::Scenario;
 /// One participant's flows by month.
 struct Account<'a, A> {
     name: Cow<'a, str>,
+    title: Cow<'a, str>,
     flows: Vec<A>,
 }
 
@@ -27,7 +28,8 @@ pub(super) fn participants<A: Amount>(scenario: &Scenario, lane: &Lane<A>) -> Ve
         let known = accounts.iter().position(|account| account.name == name);
         account_of_position.push(known.unwrap_or(accounts.len()));
         if known.is_none() {
-            accounts.push(Account { name, flows: vec![A::ZERO; month_count] });
+            let (title, flows) = (position.title(scenario), vec![A::ZERO; month_count]);
+            accounts.push(Account { name, title, flows });
         }
     }
     each_flow(scenario, lane, |position, month, flow| {
@@ -50,6 +52,7 @@ fn summarise<A: Amount>(scenario: &Scenario, account: Account<'_, A>) -> Partici
     let flows: Vec<f64> = account.flows.iter().map(|flow| flow.to_flow()).collect();
     Participant {
         name: account.name.into_owned(),
+        title: account.title.into_owned(),
         paid_in: paid_in.to_decimal(),
         received: received.to_decimal(),
         profit: (received - paid_in + vendor_profit).to_decimal(),

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use rust_decimal::Decimal;
+
 use super::amount::Amount;
 use super::lane::Lane;
 use super::scenario::Scenario;
@@ -46,7 +48,7 @@ impl Position {
         let mut positions = Vec::new();
         for (index, tranche) in scenario.tranches.iter().enumerate() {
             positions.push(Self::Lender(index));
-            if tranche.sold_fraction > rust_decimal::Decimal::ZERO {
+            if tranche.sold_fraction > Decimal::ZERO {
                 positions.push(Self::Holders(index));
             }
         }
@@ -72,6 +74,22 @@ impl Position {
             Self::Manager => MANAGER.into(),
             Self::Vendor => scenario.vendor.as_ref().map_or("", |vendor| &vendor.name).into(),
         }
+    }
+
+    /// The name as it is said to people: buyers of a sold part are the loan's syndicate, with the
+    /// share that they bought, "Senior syndicate (40%)". Files and JSON keep [`Self::name`].
+    pub fn title(self, scenario: &Scenario) -> Cow<'_, str> {
+        let tranche = match self {
+            Self::Holders(index) => scenario.tranches.get(index),
+            Self::Lender(_) | Self::Investor(_) | Self::Manager | Self::Vendor => None,
+        };
+        tranche.map_or_else(
+            || self.name(scenario),
+            |tranche| {
+                let percent = (tranche.sold_fraction * Decimal::ONE_HUNDRED).round_dp(2);
+                format!("{} syndicate ({}%)", tranche.name, percent.normalize()).into()
+            },
+        )
     }
 }
 

@@ -85,6 +85,9 @@ pub struct Summary {
 pub struct Participant {
     /// Its name; roles of the same name are joined.
     pub name: String,
+    /// The name as it is said to people ([`Position::title`](super::Position::title)).
+    #[serde(skip)]
+    pub title: String,
     /// Sum of the months in which it paid, as a positive amount.
     #[serde(serialize_with = "cents")]
     pub paid_in: Decimal,

@@ -62,12 +62,17 @@ impl Beliefs {
         wake: impl Fn() + Clone + Send + 'static,
     ) {
         let ask = |answer: &mut BeliefAnswer, case: Case<'_>| {
+            // A plot whose axes moved with every step of a lever could not be followed.
+            let region = answer.latest().map(|belief| &belief.region);
+            let region = region.filter(|region| region.levers == question.levers);
+            let kept = region.map(|region| region.axes.clone());
             answer.ask_about(
                 case,
                 question,
                 wake.clone(),
-                |lane, scenario, question, superseded| {
-                    Belief::of(lane, scenario, question.target, question.levers, &superseded)
+                move |lane, scenario, question, superseded| {
+                    let about = (question.levers, kept.as_ref());
+                    Belief::about(lane, scenario, question.target, about, &superseded)
                 },
             );
         };

@@ -47,8 +47,8 @@ impl Judged {
     /// deal is no longer what it was kept of.
     pub fn verdict_words(&self, is_moved_on: bool) -> String {
         match &self.verdict {
-            Verdict::Holds if is_moved_on => "same figures, deal differs since".to_owned(),
-            Verdict::Holds => "same figures today".to_owned(),
+            Verdict::Holds if is_moved_on => "reproduced; deal differs since".to_owned(),
+            Verdict::Holds => "reproduced today".to_owned(),
             Verdict::Differs(drifts) => match drifts.len() {
                 1 => "1 figure differs today".to_owned(),
                 count => format!("{count} figures differ today"),
@@ -61,7 +61,7 @@ impl Judged {
     pub fn verdict_in_full(&self) -> String {
         let today = env!("CARGO_PKG_VERSION");
         match &self.verdict {
-            Verdict::Holds => format!("chiplease {today} gets the same figures"),
+            Verdict::Holds => format!("chiplease {today} reproduces the figures"),
             Verdict::Differs(drifts) => {
                 let lines = drifts.iter().map(|drift| {
                     let [then, now] = drift.texts();

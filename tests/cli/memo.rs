@@ -102,7 +102,7 @@ fn check(file: &Path, page: &str) {
         assert!(row.contains(evidence.as_str()), "{place}: {path}: {row}");
     }
     for participant in &results.summary.participants {
-        assert!(text.contains(&participant.name), "{place}: {}", participant.name);
+        assert!(text.contains(&participant.title), "{place}: {}", participant.title);
     }
     assert!(Checks::of(&scenario, &results).is_passed(), "{place}");
     with(&document, "data-checks", "holds");

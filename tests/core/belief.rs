@@ -60,6 +60,37 @@ fn every_pair_of_values_is_a_run_of_its_own() {
 }
 
 #[test]
+fn the_plot_is_about_the_deal_and_shows_where_the_target_is_first_missed_or_met() {
+    for shipped in library::SHIPPED {
+        let scenario = shipped.scenario().unwrap();
+        let levers = [Lever::MonthlyBurn, Lever::ResaleFraction];
+        let belief = believe(&scenario, Metric::NetIrr, 0.15, levers);
+        for (along, axis) in belief.alone.iter().zip(&belief.region.axes) {
+            assert!(axis.contains(&along.present), "{}: {along:?} on {axis:?}", shipped.id);
+            let (Span::AtLeast(end) | Span::AtMost(end)) = along.span else { continue };
+            if along.ending == scenario.lease.end_of_term {
+                assert!(axis.contains(&end), "{}: {along:?} on {axis:?}", shipped.id);
+            }
+        }
+    }
+    let scenario = shipped();
+    let levers = [Lever::MonthlyBurn, Lever::ResaleFraction];
+    let belief = believe(&scenario, Metric::NetIrr, 0.15, levers);
+    let [burn, _] = &belief.region.axes;
+    let whole = Lever::MonthlyBurn.range(&scenario);
+    let length = |range: &std::ops::RangeInclusive<f64>| range.end() - range.start();
+    assert!(length(burn) < 0.5 * length(&whole), "{burn:?} of {whole:?}");
+    let dense = belief.region.x.iter().filter(|at| burn.contains(at)).count();
+    assert!(dense >= 40, "{dense} places within the plot");
+    let kept = belief.region.axes.clone();
+    let mut moved = scenario;
+    Lever::MonthlyBurn.set(&mut moved, 1.05e9);
+    let lane = &mut FastLane::default();
+    let Ok(again) = Belief::about(lane, &moved, belief.target, (levers, Some(&kept)), &Never);
+    assert_eq!(again.region.axes, kept, "they stay under a lever that moves a little");
+}
+
+#[test]
 fn the_line_lies_where_the_metric_is_the_target() {
     let scenario = shipped();
     let levers = [Lever::ResaleFraction, Lever::LoanRate(0)];

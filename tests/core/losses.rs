@@ -226,7 +226,7 @@ fn the_vendors_part_in_its_own_sales_is_one_sentence() {
     };
     let vendor =
         |change: &dyn Fn(&mut Vendor)| said(&|scenario| change(scenario.vendor.as_mut().unwrap()));
-    assert_eq!(said(&|_| {}), "Nvidia funds 12 cents of each dollar it is paid.");
+    assert_eq!(said(&|_| {}), "Nvidia’s equity is 12% of what it is paid.");
     let none = said(&|scenario| scenario.vendor = None);
     assert_eq!(none, "No vendor set.");
     let no_equity = vendor(&|vendor| vendor.name = "AMD".to_owned());
@@ -234,7 +234,7 @@ fn the_vendors_part_in_its_own_sales_is_one_sentence() {
     let nothing = vendor(&|vendor| vendor.content = 0.into());
     assert_eq!(nothing, "Nvidia sells no part of the equipment.");
     let little = vendor(&|vendor| vendor.content = rust_decimal::Decimal::new(5, 2));
-    assert_eq!(little, "Nvidia puts in $1.88 for each dollar it is paid.");
+    assert_eq!(little, "Nvidia’s equity is 188% of what it is paid.");
 }
 
 /// Bars of capital that does not come back.

@@ -98,10 +98,10 @@ fn a_row_of_a_table_offers_the_figure_under_the_pointer_the_row_and_the_table() 
     window.press(Modifiers::COMMAND, Key::Num2);
     let results = model::run(&library::default_scenario().unwrap());
     let participant = &results.summary.participants[0];
-    let name = format!("{}; paid in", participant.name);
+    let name = format!("{}; paid in", participant.title);
     let row = copy(&mut window, &name, "Copy row");
     let cells: Vec<&str> = row.trim_end().split('\t').collect();
-    assert_eq!(cells[0], participant.name);
+    assert_eq!(cells[0], participant.title);
     assert_eq!(cells[1], format!("{:.2}", participant.paid_in), "dollars with cents");
     assert_eq!(cells[5], participant.irr.unwrap().to_string(), "every digit");
     let table = copy(&mut window, &name, "Copy table");

@@ -71,7 +71,7 @@ fn a_decision_is_stamped_with_scenario_figures_date_note_and_version() {
     assert_eq!(&record.scenario, window.app().document().evaluated());
     assert_eq!(record.figures.net_irr, window.app().document().results().summary.net_irr);
     assert_eq!(record.verdict(), Verdict::Holds);
-    assert!(window.shows("same figures today"), "and the screen says that it holds");
+    assert!(window.shows("reproduced today"), "and the screen says that it holds");
     assert!(!window.app().document().is_edited(), "the scenario's file is not touched");
 }
 
@@ -119,10 +119,10 @@ fn a_deal_that_has_moved_on_since_it_was_decided_on_says_so() {
     window.set("Residual value (% of cost)", 0.1);
     let row = window.harness.get_by_label_contains("Approved Senior loan as offered, ");
     let label = row.accesskit_node().label().unwrap_or_default();
-    assert!(label.ends_with("same figures, deal differs since"), "{label}");
+    assert!(label.ends_with("reproduced; deal differs since"), "{label}");
     let row = window.harness.get_by_label_contains("Snapshot Kept later, ");
     let label = row.accesskit_node().label().unwrap_or_default();
-    assert!(label.ends_with("same figures today"), "nothing was decided there: {label}");
+    assert!(label.ends_with("reproduced today"), "nothing was decided there: {label}");
     window.press(Modifiers::COMMAND, Key::Z);
     assert!(!window.shows("deal differs since"), "and back");
 }

@@ -4,6 +4,8 @@
 //! until the place is known, and the squares between four nodes are cut along those places, so that
 //! the line is smooth although the grid is coarse.
 
+use std::ops::RangeInclusive;
+
 use crate::model::batch::WIDTH;
 use crate::model::{FastLane, Scenario};
 
@@ -11,14 +13,20 @@ use super::{Target, reach};
 use crate::analysis::batch::{Cell, Runs, all_share_batch};
 use crate::analysis::bisection::bisect;
 use crate::analysis::contour::joined;
+use crate::analysis::places::places_over;
 use crate::analysis::{Cancel, Lever};
 
-/// Nodes along each axis; fewer where a lever has fewer values.
-pub const NODES: u32 = 64;
+/// Nodes evenly over a lever's whole range; fewer where it has fewer values.
+const OVERALL: usize = 24;
+/// As many again over the part that is worth drawing, for a line that is smooth there.
+const WITHIN: usize = 40;
 /// Halvings of the edge between two nodes: finer than a pixel by far.
 const HALVINGS: u32 = 12;
 /// A figure as near to the target as this is asked of the fast lane, which all others use.
 const NEAR: f64 = 1e-6;
+
+/// From where to where, along and up.
+pub type Axes = [RangeInclusive<f64>; 2];
 
 /// A place in the plane of two levers.
 pub type Place = (f64, f64);
@@ -28,6 +36,9 @@ pub type Place = (f64, f64);
 pub struct Region {
     /// Along the axis and up.
     pub levers: [Lever; 2],
+    /// The part of each range that is worth drawing: about the present value and where the target
+    /// is first missed or met along that lever.
+    pub axes: Axes,
     /// Values of the first lever, rising; as it can be set.
     pub x: Vec<f64>,
     /// Of the second.
@@ -43,11 +54,37 @@ pub struct Region {
 }
 
 impl Region {
-    /// Of all pairs tried, the share that meets the target.
+    /// Of all pairs within both ranges, the share that meets the target.
     pub fn share(&self) -> f64 {
-        let count = |met: usize| u32::try_from(met).map_or(f64::INFINITY, f64::from);
-        let met = self.met.iter().filter(|met| **met).count();
-        if self.met.is_empty() { 0.0 } else { count(met) / count(self.met.len()) }
+        self.share_of([&self.x, &self.y].map(|values| {
+            let end = |value: Option<&f64>| value.copied().unwrap_or(0.0);
+            end(values.first())..=end(values.last())
+        }))
+    }
+
+    /// The same within the axes.
+    pub fn share_drawn(&self) -> f64 {
+        self.share_of(self.axes.clone())
+    }
+
+    /// A pair stands for what is nearer to it than to others, which is less where nodes are dense.
+    fn share_of(&self, [across, up]: Axes) -> f64 {
+        let (across, up) = (weights(&self.x, &across), weights(&self.y, &up));
+        let weights = up.iter().flat_map(|up| across.iter().map(move |across| across * up));
+        let met = weights.zip(&self.met).filter(|(_, met)| **met);
+        met.map(|(weight, _)| weight).sum()
+    }
+
+    /// Whether every pair within the axes meets the target, or none does; `None` where some do.
+    pub fn all_drawn(&self) -> Option<bool> {
+        let [across, up] = &self.axes;
+        let rows = (0..self.y.len()).filter(|row| up.contains(&self.y[*row]));
+        let mut pairs = rows.flat_map(|row| {
+            let columns = (0..self.x.len()).filter(|column| across.contains(&self.x[*column]));
+            columns.map(move |column| self.is_met(column, row))
+        });
+        let first = pairs.next()?;
+        pairs.all(|met| met == first).then_some(first)
     }
 
     /// Whether the pair at this column and row meets the target.
@@ -70,13 +107,12 @@ impl Region {
         lane: &mut FastLane,
         scenario: &Scenario,
         target: Target,
-        levers: [Lever; 2],
+        (levers, axes): ([Lever; 2], Axes),
         cancel: &C,
     ) -> Result<Self, C::Error> {
-        let mut moved = scenario.clone();
-        let [x, y] = levers.map(|lever| nodes(&mut moved, scenario, lever));
+        let [x, y] = [0, 1].map(|index| nodes(scenario, levers[index], &axes[index]));
         let (met, boundary, filled) = (Vec::new(), Vec::new(), Vec::new());
-        let mut region = Self { levers, x, y, met, best: None, boundary, filled };
+        let mut region = Self { levers, axes, x, y, met, best: None, boundary, filled };
         let mut runs = Runs::default();
         for row in 0..region.y.len() {
             cancel.advance(1)?;
@@ -210,23 +246,37 @@ fn is_clear(value: f64, target: f64) -> bool {
     (value - target).abs() > NEAR * target.abs().max(1.0)
 }
 
-/// Values that the lever can be set to, evenly over its range.
-fn nodes(moved: &mut Scenario, scenario: &Scenario, lever: Lever) -> Vec<f64> {
-    if lever.value(scenario).is_none() {
-        return Vec::new();
-    }
+/// Values that the lever can be set to: over its range, and densely over the axis.
+fn nodes(scenario: &Scenario, lever: Lever, axis: &RangeInclusive<f64>) -> Vec<f64> {
     let range = reach(lever, scenario);
-    let (low, high) = (*range.start(), *range.end());
-    let mut nodes: Vec<f64> = Vec::new();
-    for step in 0..NODES {
-        lever.set(moved, low + (high - low) * f64::from(step) / f64::from(NODES - 1));
-        // Months and cents round, so several steps may be the same value.
-        let value = lever.value(moved).unwrap_or(low);
-        if nodes.last().is_none_or(|last| value > *last) {
-            nodes.push(value);
-        }
-    }
+    let (low, high) = (range.start().min(*axis.start()), range.end().max(*axis.end()));
+    let mut nodes = places_over(lever, scenario, &(low..=high), OVERALL);
+    nodes.extend(places_over(lever, scenario, axis, WITHIN));
+    nodes.sort_unstable_by(f64::total_cmp);
+    nodes.dedup_by(|one, other| one.to_bits() == other.to_bits());
     nodes
+}
+
+/// What part of a range is nearer to each value than to its neighbours.
+fn weights(values: &[f64], range: &RangeInclusive<f64>) -> Vec<f64> {
+    let length = range.end() - range.start();
+    if length <= 0.0 {
+        return vec![
+            1.0 / f64::from(u32::try_from(values.len().max(1)).unwrap_or(1));
+            values.len()
+        ];
+    }
+    let border = |pair: &[f64]| {
+        let [one, other] = *pair else { return *range.end() };
+        f64::midpoint(one, other).max(*range.start()).min(*range.end())
+    };
+    let borders = values.windows(2).map(border);
+    let ends = borders.clone().chain([*range.end()]);
+    std::iter::once(*range.start())
+        .chain(borders)
+        .zip(ends)
+        .map(|(from, to)| (to - from) / length)
+        .collect()
 }
 
 /// Looks for the line between two places.

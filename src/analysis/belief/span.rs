@@ -30,6 +30,17 @@ pub enum Span {
 }
 
 impl Span {
+    /// The end of a stretch that is nearest to a value; `None` where the range has no such end.
+    pub(super) fn nearest(&self, to: f64) -> Option<f64> {
+        let ends = match self {
+            Self::All | Self::Nothing => Vec::new(),
+            Self::AtLeast(end) | Self::AtMost(end) => vec![*end],
+            Self::Between(from, to) => vec![*from, *to],
+            Self::Parts(parts) => parts.iter().flat_map(|(from, to)| [*from, *to]).collect(),
+        };
+        ends.into_iter().min_by(|one, other| (one - to).abs().total_cmp(&(other - to).abs()))
+    }
+
     /// These stretches of a range.
     fn of(parts: Vec<(f64, f64)>, low: f64, high: f64) -> Self {
         match *parts.as_slice() {

@@ -30,12 +30,12 @@ pub enum Within {
     /// What has been seen of both levers; of residual value down to scrap, which no owner can rule
     /// out.
     Seen,
-    /// The ranges of the plot.
-    Plot,
+    /// The whole ranges of both levers.
+    Ranges,
 }
 
 impl Together {
-    /// The worst pair that has been seen if it misses the target, else the worst of the plot;
+    /// The worst pair that has been seen if it misses the target, else the worst of both ranges;
     /// `None` where a lever does not apply.
     pub(super) fn of(
         lane: &mut FastLane,
@@ -58,7 +58,7 @@ impl Together {
             Corners::new(lane, scenario, target, alone).worst(within, ranges)
         };
         let of_seen = seen.and_then(|ranges| worst(Within::Seen, &ranges));
-        of_seen.filter(|worst| !worst.holds).or_else(|| worst(Within::Plot, &plot))
+        of_seen.filter(|worst| !worst.holds).or_else(|| worst(Within::Ranges, &plot))
     }
 }
 

@@ -132,7 +132,7 @@ fn both_together(belief: &Belief, scenario: &Scenario) -> String {
     let is_plotted = belief.alone.iter().all(|along| along.ending == scenario.lease.end_of_term);
     if worst.holds && is_plotted && belief.region.met.contains(&false) {
         let share = format::percent(belief.region.share(), 0);
-        return format!("; both together meet it in {share} of the plot");
+        return format!("; both together meet it in {share} of their ranges");
     }
     let metric = belief.target.metric;
     let figure = match worst.value {
@@ -173,7 +173,7 @@ fn pair(belief: &Belief, worst: Together, scenario: &Scenario, joined: &str) -> 
     let which = match (worst.within, is_scrap(places[0])) {
         (Within::Seen, true) => ", which has been seen,",
         (Within::Seen, false) => ", both of which have been seen,",
-        (Within::Plot, _) => "",
+        (Within::Ranges, _) => "",
     };
     format!("{}{which}", words.join(joined))
 }

@@ -132,7 +132,7 @@ pub fn role(scenario: &Scenario, position: Position) -> String {
             tranche(index).map_or_else(String::new, |tranche| format!("lends {}", tranche.name))
         }
         Position::Holders(index) => tranche(index).map_or_else(String::new, |tranche| {
-            format!("bought {}", format::share(format::float(tranche.sold_fraction)))
+            format!("bought at {} of par", format::share(format::float(tranche.sale_price)))
         }),
         Position::Investor(index) => {
             let share = scenario.equity.investors.get(index);

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Study;
 use crate::analysis::runway::short_name;
-use crate::format::{self, float};
+use crate::format::{self, Calendar, float};
 use crate::model::Scenario;
 use crate::model::portfolio::{Cash, CashMonth};
 
@@ -17,6 +17,8 @@ pub struct SharedCash {
     pub lessee: String,
     /// How many leases are paid of it.
     pub leases: usize,
+    /// Months from the first closing.
+    pub calendar: Calendar,
     /// The last month of any contract, or of any run.
     pub end_month: u32,
     /// Month by month, from the first closing on.
@@ -48,6 +50,7 @@ impl SharedCash {
         Self {
             lessee: short_name(&cash.of.name),
             leases: cash.of.deals.len(),
+            calendar: study.calendar,
             end_month: end_month.max(study.together.end_month()),
             liquidity: billions(cash.months.iter().map(|row| (row.month, row.liquidity))),
             alone,
@@ -78,10 +81,12 @@ impl SharedCash {
         let lowest = self.months.iter().min_by_key(|row| row.liquidity);
         let lowest = lowest.map_or_else(String::new, |row| {
             let cash = format::money(row.liquidity);
-            format!("Lowest cash of {}: {cash}, in month {}", self.lessee, row.month)
+            format!("Lowest cash of {}: {cash}, in {}", self.lessee, self.calendar.aside(row.month))
         });
         match self.first_missed {
-            Some(month) => format!("{lowest}; rent is first missed in month {month}"),
+            Some(month) => {
+                format!("{lowest}; rent is first missed in {}", self.calendar.aside(month))
+            }
             None => format!("{lowest}; no rent is missed"),
         }
     }

@@ -33,6 +33,8 @@ impl Role {
 pub struct Exposure {
     /// The participant's name.
     pub name: String,
+    /// The name as it is said to people ([`Position::title`]).
+    pub title: String,
     /// What it does, each part once.
     pub roles: Vec<Role>,
     /// In which of the deals.
@@ -92,11 +94,12 @@ pub(super) fn exposures(
             if roles.is_empty() {
                 continue;
             }
-            let name = name(scenario, &positions, own, scenarios.len());
+            let named = |name| in_portfolio(scenario, &positions, name, scenarios.len());
+            let (name, title) = (named(&own.name), named(&own.title));
             let known = exposures.iter().position(|exposure| exposure.name == name);
             let place = known.unwrap_or(exposures.len());
             if known.is_none() {
-                exposures.push(Exposure::of_nobody(name));
+                exposures.push(Exposure::of_nobody(name, title));
                 owed.push(SharedAndAlone::default());
             }
             let (Some(exposure), Some(owed)) = (exposures.get_mut(place), owed.get_mut(place))
@@ -123,9 +126,10 @@ pub(super) fn exposures(
 }
 
 impl Exposure {
-    fn of_nobody(name: String) -> Self {
+    fn of_nobody(name: String, title: String) -> Self {
         Self {
             name,
+            title,
             roles: Vec::new(),
             deals: Vec::new(),
             paid_in: SharedAndAlone::default(),
@@ -161,11 +165,12 @@ fn role(position: Position) -> Option<Role> {
     }
 }
 
-/// "Holders of Senior" are others in every deal, and so are investors without a name.
-fn name(
+/// A participant's name among several deals: the syndicate of a loan is another in every deal, and
+/// so are investors without a name.
+pub(super) fn in_portfolio(
     scenario: &Scenario,
     positions: &[Position],
-    own: &Participant,
+    name: &str,
     deal_count: usize,
 ) -> String {
     let is_of_the_deal = positions.iter().all(|position| match position {
@@ -174,22 +179,9 @@ fn name(
         Position::Lender(_) | Position::Manager | Position::Vendor => false,
     });
     if is_of_the_deal && deal_count > 1 {
-        format!("{}, {}", own.name, scenario.name)
+        format!("{name}, {}", scenario.name)
     } else {
-        own.name.clone()
-    }
-}
-
-/// The same for a lender or holder.
-pub(super) fn lender_name(scenario: &Scenario, position: Position, deal_count: usize) -> String {
-    let name = position.name(scenario);
-    match position {
-        Position::Holders(_) if deal_count > 1 => format!("{name}, {}", scenario.name),
-        Position::Holders(_)
-        | Position::Lender(_)
-        | Position::Investor(_)
-        | Position::Manager
-        | Position::Vendor => name.into_owned(),
+        name.to_owned()
     }
 }
 

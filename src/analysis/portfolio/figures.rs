@@ -82,7 +82,9 @@ impl Study {
                 // Not a number is written as undefined.
                 Measure::Dollars(lowest.map_or(f64::NAN, |month| float(month.liquidity))),
                 lowest.is_some_and(|month| month.liquidity.is_sign_negative()),
-                lowest.map_or_else(String::new, |month| format!("in month {}", month.month)),
+                lowest.map_or_else(String::new, |month| {
+                    format!("in {}", self.calendar.short(month.month))
+                }),
                 "The lowest month-end cash of a lessee",
             ),
         ]
@@ -134,7 +136,7 @@ impl JointSimulation {
 
     /// What each lender loses.
     pub fn lender_losses(&self) -> Vec<Chance> {
-        self.lenders.iter().map(|lender| amount(&lender.name, lender.expected_loss)).collect()
+        self.lenders.iter().map(|lender| amount(&lender.title, lender.expected_loss)).collect()
     }
 
     fn both(&self, of: impl Fn(&Odds) -> Estimate) -> SharedAndAlone<Estimate> {

@@ -6,7 +6,7 @@
 //! simulation.
 
 use super::SharedAndAlone;
-use super::exposure::{lender_name, lent};
+use super::exposure::{in_portfolio, lent};
 use crate::analysis::monte_carlo::chances::Chances;
 use crate::analysis::monte_carlo::draws::Normals;
 use crate::analysis::monte_carlo::statistics::{Estimate, Spread, quantile};
@@ -85,6 +85,8 @@ pub struct DealOdds {
 pub struct LenderOdds {
     /// The lender's name.
     pub name: String,
+    /// The name as it is said to people ([`Position::title`]).
+    pub title: String,
     /// What it lends and keeps in all deals, dollars.
     pub lent: f64,
     /// What it loses, dollars.
@@ -132,6 +134,7 @@ struct Order<'a> {
 /// A lender, and its shares of tranches as (deal, tranche, share).
 struct Lender {
     name: String,
+    title: String,
     lent: f64,
     shares: Vec<(usize, usize, f64)>,
 }
@@ -247,7 +250,8 @@ impl<'a> Order<'a> {
                 mean(sums.copied(), paths)
             };
             let expected_loss = SharedAndAlone { together: of(0), alone: of(1) };
-            LenderOdds { name: lender.name.clone(), lent: lender.lent, expected_loss }
+            let Lender { name, title, lent, .. } = lender;
+            LenderOdds { name: name.clone(), title: title.clone(), lent: *lent, expected_loss }
         });
         let (deals, lenders) = (deals.collect(), lenders.collect());
         JointSimulation { paths, seed, together: odds(0), alone: odds(1), deals, lenders }
@@ -304,15 +308,16 @@ fn lenders(scenarios: &[Scenario]) -> Vec<Lender> {
         for position in Position::all(scenario) {
             let Some((tranche, share)) = lent(scenario, position) else { continue };
             let amount = scenario.tranches.get(tranche).map(|it| nearest_float(it.amount));
-            let name = lender_name(scenario, position, scenarios.len());
+            let named = |name: &str| in_portfolio(scenario, &[position], name, scenarios.len());
+            let (name, title) = (named(&position.name(scenario)), named(&position.title(scenario)));
             let share = nearest_float(share);
             let lent = share * amount.unwrap_or(0.0);
-            match lenders.iter_mut().find(|lender| lender.name == name) {
-                Some(lender) => {
-                    lender.lent += lent;
-                    lender.shares.push((deal, tranche, share));
-                }
-                None => lenders.push(Lender { name, lent, shares: vec![(deal, tranche, share)] }),
+            let share = (deal, tranche, share);
+            if let Some(lender) = lenders.iter_mut().find(|lender| lender.name == name) {
+                lender.lent += lent;
+                lender.shares.push(share);
+            } else {
+                lenders.push(Lender { name, title, lent, shares: vec![share] });
             }
         }
     }

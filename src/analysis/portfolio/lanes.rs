@@ -1,6 +1,7 @@
 //! Each lease of a portfolio by month: paid, backed, missed, and where it ends.
 
 use super::Study;
+use crate::format::Calendar;
 use crate::model::Scenario;
 use crate::model::results::{Month, Results};
 
@@ -28,6 +29,8 @@ pub struct Lane {
     pub is_breach: bool,
     /// Its closing, in months after the first one.
     pub first_month: u32,
+    /// Months from its closing.
+    pub calendar: Calendar,
     /// Month by month, without closing.
     pub months: Vec<(Went, Month)>,
     /// In months after the first closing.
@@ -46,9 +49,12 @@ impl Lane {
                 results.months.iter().skip(1).map(|month| (went(month, default), month.clone()));
             Some(Self {
                 name: deals.get(*deal)?.name.clone(),
-                verdict: verdict(results, alone, joined.first_month),
+                verdict: verdict(results, alone, |month| {
+                    study.calendar.short(joined.first_month + month)
+                }),
                 is_breach: results.summary.runway_months.is_some(),
                 first_month: joined.first_month,
+                calendar: Calendar::of(&deals.get(*deal)?.closing),
                 months: months.collect(),
                 default_month: default.map(|month| joined.first_month + month),
             })
@@ -69,11 +75,11 @@ fn went(month: &Month, default: Option<u32>) -> Went {
     }
 }
 
-fn verdict(together: &Results, alone: &Results, first_month: u32) -> String {
+fn verdict(together: &Results, alone: &Results, dated: impl Fn(u32) -> String) -> String {
     let in_words =
         |results: &Results| match (results.summary.default_month, results.summary.runway_months) {
-            (Some(month), _) => format!("default in month {}", first_month + month),
-            (None, Some(months)) => format!("rent late from month {}", first_month + months + 1),
+            (Some(month), _) => format!("default in {}", dated(month)),
+            (None, Some(months)) => format!("rent late from {}", dated(months + 1)),
             (None, None) => "paid to the end".to_owned(),
         };
     let (together, alone) = (in_words(together), in_words(alone));

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::OtherPlan;
-use crate::format::{money, money_apart};
+use crate::format::{Calendar, money, money_apart};
 use crate::model::portfolio::{Cash, Sharing};
 use crate::model::{Results, Scenario, Together};
 
@@ -20,11 +20,11 @@ impl Finding {
     pub(super) fn of(
         scenarios: &[Scenario],
         sharing: &Sharing,
-        alone: &[Results],
-        together: &Together,
+        calendar: Calendar,
+        (alone, together): (&[Results], &Together),
         other_plans: &[OtherPlan],
     ) -> Self {
-        let case = Case { scenarios, sharing, alone, together, other_plans };
+        let case = Case { scenarios, sharing, calendar, alone, together, other_plans };
         let others = case.others().map(|said| format!(" {said}"));
         let sentence = case.sentence() + &others.unwrap_or_default();
         Self { sentence, basis: case.basis() }
@@ -34,6 +34,7 @@ impl Finding {
 struct Case<'a> {
     scenarios: &'a [Scenario],
     sharing: &'a Sharing,
+    calendar: Calendar,
     alone: &'a [Results],
     together: &'a Together,
     other_plans: &'a [OtherPlan],
@@ -70,7 +71,8 @@ impl Case<'_> {
                 format!("Stand-alone or together, {stops}; together {}.", self.loss())
             }
             (Some(before), Some(month)) => format!(
-                "Stand-alone, rent is first missed in month {before}; together {} and {}.",
+                "Stand-alone, rent is first missed in {}; together {} and {}.",
+                self.calendar.aside(before),
                 self.stops(month),
                 self.loss()
             ),
@@ -104,21 +106,23 @@ impl Case<'_> {
         });
         let stops: Vec<u32> = stops.collect();
         let Some(first) = stops.iter().min() else {
-            return format!("rent is late from month {month}, without a default,");
+            let month = self.calendar.aside(month);
+            return format!("rent is late from {month}, without a default,");
         };
         let missed = if month < *first {
-            format!("rent is missed in month {month}, ")
+            format!("rent is missed in {}, ", self.calendar.aside(month))
         } else {
             String::new()
         };
         let count = stops.len();
+        let first = self.calendar.aside(*first);
         if count == self.scenarios.len() {
             let rent = if missed.is_empty() { "rent " } else { "" };
-            return format!("{missed}{rent}stops in month {first}");
+            return format!("{missed}{rent}stops in {first}");
         }
         let leases = if count == 1 { "one lease".to_owned() } else { format!("{count} leases") };
         let stop = if count == 1 { "stops" } else { "stop" };
-        format!("{missed}{leases} {stop} being paid in month {first}")
+        format!("{missed}{leases} {stop} being paid in {first}")
     }
 
     fn loss(&self) -> String {
@@ -139,7 +143,8 @@ impl Case<'_> {
         let most = self.together.lessees.iter().max_by_key(|cash| cash.of.deals.len());
         let lowest = |cash: &Cash| cash.months.iter().min_by_key(|row| row.liquidity).copied();
         most.and_then(lowest).map_or_else(String::new, |row| {
-            format!("; at its lowest, in month {}, it has {} left", row.month, money(row.liquidity))
+            let month = self.calendar.aside(row.month);
+            format!("; at its lowest, in {month}, it has {} left", money(row.liquidity))
         })
     }
 
@@ -204,7 +209,9 @@ impl Case<'_> {
             said.push(format!("{}’s backstop is that of “{lead}”.", backstop.name));
         }
         if self.sharing.first_months.iter().any(|month| *month > 0) {
-            said.push("Months count from the first closing.".to_owned());
+            let closing =
+                self.calendar.date(0).map_or_else(String::new, |date| format!(", {date}"));
+            said.push(format!("Months count from the first closing{closing}."));
         }
         said.join(" ")
     }

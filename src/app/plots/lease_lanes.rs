@@ -90,6 +90,6 @@ fn tooltip(lane: &Lane, month: f64) -> Option<Tooltip> {
     let own = month.ceil() - f64::from(lane.first_month);
     let place = (own >= 1.0).then_some(own as usize - 1)?;
     let (_, month) = lane.months.get(place)?;
-    let title = format!("Month {} of the lease", month.month);
+    let title = format!("{} of the lease", lane.calendar.title(month.month));
     Some(Tooltip::new(title).rows(of_lease(month)))
 }

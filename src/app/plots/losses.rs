@@ -8,7 +8,7 @@ use std::ops::Range;
 use eframe::egui::{Align2, Color32, CursorIcon, Pos2, Rangef, Stroke, StrokeKind, Ui, pos2};
 
 use crate::analysis::{LossAxis, LossBar, LossMeasure, LossSweep, Payer};
-use crate::format::{self, Measure};
+use crate::format::{self, Calendar, Measure};
 use crate::model::Position;
 use crate::ui::chart::axes::MoneyUnit;
 use crate::ui::chart::bars::{self, BandName, Bar, Bars};
@@ -36,6 +36,8 @@ pub struct LossPlot<'a> {
     pub sweep: &'a LossSweep,
     /// The losses of the baseline, along the same.
     pub baseline: Option<&'a LossSweep>,
+    /// The months of the deal.
+    pub calendar: Calendar,
     /// The name of each payer, written on its band.
     pub names: &'a [String],
     /// The chosen month of default, or resale as a fraction of cost.
@@ -48,6 +50,13 @@ pub struct LossPlot<'a> {
     pub step: f64,
     /// The month of default in the scenario itself.
     pub default_month: Option<u32>,
+}
+
+impl LossPlot<'_> {
+    /// The month of a bar, with its date.
+    fn month(&self, at: f64) -> String {
+        self.calendar.short(at.round().max(0.0) as u32)
+    }
 }
 
 /// Draws plot and track into all the room that `ui` has; the month or resale that a person has
@@ -64,7 +73,7 @@ pub fn losses_ui(ui: &mut Ui, shown: LossPlot<'_>) -> Option<f64> {
         return None;
     }
     let (name, value_text) = match shown.sweep.query.along {
-        LossAxis::DefaultMonth => ("Default month", format!("month {}", shown.chosen)),
+        LossAxis::DefaultMonth => ("Default month", shown.month(shown.chosen)),
         LossAxis::Resale => ("Residual value shown", format::percent(shown.chosen, 1)),
     };
     let scrub = Scrub {
@@ -273,7 +282,7 @@ fn name_chosen(canvas: &Canvas<'_>, shown: LossPlot<'_>, bars: &Bars) {
     let frame = canvas.frame();
     let lost = shown.chosen_says;
     let text = match shown.sweep.query.along {
-        LossAxis::DefaultMonth => format!("month {}: {lost}", shown.chosen),
+        LossAxis::DefaultMonth => format!("{}: {lost}", shown.month(shown.chosen)),
         LossAxis::Resale => format!("at {}: {lost}", format::percent(shown.chosen, 1)),
     };
     let size = canvas.size(&text);
@@ -340,8 +349,8 @@ fn paint_own_default(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
     } else {
         (Align2::RIGHT_TOP, -6.0, x - frame.left())
     };
-    let names =
-        ["default in the current case", "default"].map(|what| format!("{what}, month {month}"));
+    let month = shown.calendar.short(month);
+    let names = ["default in the current case", "default"].map(|what| format!("{what}, {month}"));
     let name = canvas.longest_that_fits(&names, room - 8.0);
     canvas.write(name, pos2(x + offset, frame.top() + OWN_DEFAULT_INSET), align, ink);
 }
@@ -352,7 +361,7 @@ fn tooltip(shown: LossPlot<'_>, at: f64) -> Option<Tooltip> {
     let at = if shown.sweep.query.along == LossAxis::DefaultMonth { at + 0.5 } else { at };
     let bar = shown.sweep.bars.get(nearest(shown.sweep, at.max(shown.range.0))?)?;
     let title = match shown.sweep.query.along {
-        LossAxis::DefaultMonth => format!("Stops in month {}", bar.at),
+        LossAxis::DefaultMonth => format!("Stops in {}", shown.month(bar.at)),
         LossAxis::Resale => format!("Resale at {}", format::percent(bar.at, 1)),
     };
     Some(Tooltip { title, rows: rows(bar, shown) })
@@ -371,7 +380,7 @@ fn description(shown: LossPlot<'_>) -> String {
     let bar = nearest(shown.sweep, shown.chosen).and_then(|bar| shown.sweep.bars.get(bar));
     let Some(bar) = bar else { return "No losses".to_owned() };
     let where_ = match shown.sweep.query.along {
-        LossAxis::DefaultMonth => format!("if the lessee stops in month {}", bar.at),
+        LossAxis::DefaultMonth => format!("if the lessee stops in {}", shown.month(bar.at)),
         LossAxis::Resale => format!("if the residual value is {}", format::percent(bar.at, 1)),
     };
     let what = match shown.sweep.query.measure {

@@ -48,8 +48,11 @@ pub struct RegionBaseline<'a> {
 pub fn region_ui(ui: &mut Ui, shown: RegionPlot<'_>, height: f32) -> Option<Place> {
     let region = &shown.belief.region;
     let [x, y] = region.levers;
-    let ends = |values: &[f64]| Some((*values.first()?, *values.last()?));
-    let ((left, right), (bottom, top)) = (ends(&region.x)?, ends(&region.y)?);
+    if region.met.is_empty() {
+        return None;
+    }
+    let [(left, right), (bottom, top)] =
+        region.axes.each_ref().map(|axis| (*axis.start(), *axis.end()));
     let drawn = Chart::new(
         "What meets the target",
         Axis::new(|mark| short(x, mark.value)).marks(6.0).range(left..=right),
@@ -83,8 +86,7 @@ fn paint(canvas: &Canvas<'_>, shown: RegionPlot<'_>) {
     // After the baseline's, so that the present point is never hidden.
     painter.circle(at(&shown.present), 5.0, tokens.accent, (2.0, tokens.ground));
     write_names(canvas, shown);
-    if region.boundary.is_empty() {
-        let is_met = region.met.contains(&true);
+    if let Some(is_met) = region.all_drawn() {
         let text = if is_met { "met everywhere here" } else { "met nowhere here" };
         let ink = if is_met { tokens.good } else { tokens.muted };
         canvas.write(text, canvas.frame().center(), Align2::CENTER_CENTER, ink);
@@ -160,7 +162,11 @@ fn write_names(canvas: &Canvas<'_>, shown: RegionPlot<'_>) {
     }
     // At the ends of the line the frame leaves a name no room; in the middle of the plot it does.
     let near = |place: &&Pos2| (**place - frame.center()).length();
-    if let Some(place) = line.iter().min_by(|a, b| near(a).total_cmp(&near(b))) {
+    if let Some(place) = line
+        .iter()
+        .filter(|place| frame.contains(**place))
+        .min_by(|a, b| near(a).total_cmp(&near(b)))
+    {
         labels.write(shown.target, tokens.good, around(*place));
     }
     for (edge, seen) in [Edge::Bottom, Edge::Left].into_iter().zip(&shown.belief.seen) {

@@ -69,8 +69,8 @@ fn paint_rents(shown: &SharedCash, canvas: &Canvas<'_>) {
 fn tooltip(shown: &SharedCash, x: f64) -> Option<Tooltip> {
     let row = shown.row(x.round().max(0.0) as u32)?;
     let title = match row.month {
-        0 => "First closing".to_owned(),
-        month => format!("Month {month}"),
+        0 => format!("First {}", shown.calendar.month(0)),
+        month => shown.calendar.title(month),
     };
     let rows = SharedCash::account(row).map(|(name, amount)| (name, format::money(amount)));
     Some(Tooltip::new(title).rows(rows))
@@ -85,7 +85,7 @@ pub fn cash_ui(ui: &mut Ui, shown: &SharedCash, cursor: &mut MonthCursor) {
     let height = ui.available_height() - MONTHS_HEIGHT;
     let missed = shown.first_missed.map(|month| {
         let at = PlotPoint::new(f64::from(month), 0.0);
-        let name = format!("rent missed, month {month}");
+        let name = format!("rent missed, {}", shown.calendar.short(month));
         Mark::ring(at, tokens.breach, tokens.ground).named(name, tokens.breach)
     });
     let together = Line::new("together", &shown.liquidity, tokens.accent).filled(0.08);

@@ -48,8 +48,8 @@ const HELP: &str = "Profit is received less paid in, including the vendor’s ma
 
 fn measure(figure: &Compared, value: Option<f64>) -> Measure {
     match (&figure.what, value) {
-        (What::Profit(_) | What::BreakingBurn, Some(dollars)) => Measure::Dollars(dollars),
-        (What::Profit(_), None) => Measure::Words("not a participant".to_owned()),
+        (What::Profit { .. } | What::BreakingBurn, Some(dollars)) => Measure::Dollars(dollars),
+        (What::Profit { .. }, None) => Measure::Words("not a participant".to_owned()),
         (What::BreakingBurn, None) => Measure::Words(format::UNDEFINED.to_owned()),
         (What::Circularity, value) => Measure::Share(value, 2),
         (What::Metric(metric), value) => Measure::Words(metric.text_fine(value)),

@@ -18,13 +18,13 @@ use crate::analysis::{
 };
 use crate::app::command::Command;
 use crate::app::plots::losses::{self, LossPlot};
-use crate::format;
+use crate::format::{self, Calendar};
 use crate::model::scenario::EndOfTerm;
 use crate::model::{Position, Scenario};
 use crate::session::{self, LossAnalyses, LossQuestion};
 use crate::ui::between::between;
 use crate::ui::board::{Within, columns, fixed, rest, rows, share};
-use crate::ui::chart::{self, title_ui, unit_ui};
+use crate::ui::chart::{self, titles_ui, unit_ui};
 use crate::ui::table;
 use crate::ui::widgets::choice;
 
@@ -242,6 +242,7 @@ fn bars_ui(ui: &mut Ui, shown: Shown<'_>, analyses: session::Losses<'_>, view: &
     let plot = LossPlot {
         sweep: analyses.sweep.own,
         baseline: analyses.sweep.baseline,
+        calendar: Calendar::of(&scenario.closing),
         names: &names,
         chosen,
         chosen_says: &chosen_says,
@@ -249,8 +250,9 @@ fn bars_ui(ui: &mut Ui, shown: Shown<'_>, analyses: session::Losses<'_>, view: &
         step,
         default_month: shown.document.results().summary.default_month,
     };
-    let full = asked(scenario, question);
-    title_ui(ui, chart::question(ui, &full, "Who pays if the lessee stops?"), |ui| {
+    let [full, dateless, short] = asked(scenario, question);
+    let asked = chart::question(ui, &full, "Who pays if the lessee stops?");
+    titles_ui(ui, asked, &[&dateless, &short], |ui| {
         // Laid out from right to left, so the last choice is the leftmost.
         let choices = [(LossAxis::Resale, "resale"), (LossAxis::DefaultMonth, "default")];
         if let Some(taken) = choice::choice_ui(ui, "Losses from", view.along, &choices) {
@@ -301,8 +303,8 @@ fn chosen_says(scenario: &Scenario, measure: LossMeasure, of: session::Losses<'_
     }
 }
 
-/// The question that the plot answers.
-fn asked(scenario: &Scenario, question: LossQuestion) -> String {
+/// The question that the plot answers: in full, without the date, and in few words.
+fn asked(scenario: &Scenario, question: LossQuestion) -> [String; 3] {
     let short =
         |name: &str| (1..=LESSEE_NAME_MAX).contains(&name.chars().count()).then(|| name.to_owned());
     let lessee = short(&scenario.lessee.name).unwrap_or_else(|| "it".to_owned());
@@ -318,7 +320,11 @@ fn asked(scenario: &Scenario, question: LossQuestion) -> String {
         None => format!("{lessee} stops"),
     };
     match question.shock() {
-        Shock::Default(month) => format!("Who pays if {stops} in month {month}?"),
+        Shock::Default(month) => {
+            let dated = Calendar::of(&scenario.closing).short(month);
+            [format!(" in {dated}"), format!(" in month {month}"), String::new()]
+                .map(|when| format!("Who pays if {stops}{when}?"))
+        }
         Shock::Resale(fraction) => {
             let all: Vec<Guarantor> = Guarantor::all(scenario).collect();
             let refused = match all.as_slice() {
@@ -330,7 +336,9 @@ fn asked(scenario: &Scenario, question: LossQuestion) -> String {
                 }
                 _ => " if the guarantors refuse".to_owned(),
             };
-            format!("Who pays at a residual value of {}{refused}?", format::percent(fraction, 1))
+            let resale = format::percent(fraction, 1);
+            ["a residual value of ", "a residual value of ", ""]
+                .map(|of| format!("Who pays at {of}{resale}{refused}?"))
         }
     }
 }
@@ -345,7 +353,7 @@ fn band_names(scenario: &Scenario, payers: &[Payer]) -> Vec<String> {
 }
 
 fn stake_name(scenario: &Scenario, position: Position) -> String {
-    let name = position.name(scenario);
+    let name = position.title(scenario);
     match position {
         Position::Lender(index) => {
             let tranche = scenario.tranches.get(index).map_or("", |tranche| &tranche.name);

@@ -132,7 +132,7 @@ pub(super) fn capital(case: &Case<'_>) -> Markup {
         .map(|shock| Recovery::of(lane, scenario, shock, Guarantors::Pay));
     let pairs = now.stakes.iter().zip(&stopped.stakes);
     let stakes = pairs.filter(|(now, _)| now.capital.invested > 0.0).map(|(now, stopped)| {
-        let name = format!("{}, {}", now.position.name(scenario), role(scenario, now.position));
+        let name = format!("{}, {}", now.position.title(scenario), role(scenario, now.position));
         let of = |stake: &StakeCapital| {
             let cents = format::cents_of_dollar(stake.back_of_a_dollar());
             [money(stake.capital.invested), money(stake.lost()), cents]
@@ -293,7 +293,7 @@ pub(super) fn participants(case: &Case<'_>) -> Markup {
         .iter()
         .map(|who| {
             vec![
-                who.name.clone(),
+                who.title.clone(),
                 money(who.paid_in),
                 money(who.received),
                 money(who.profit),

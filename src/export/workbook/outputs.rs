@@ -186,7 +186,7 @@ fn participants(page: &mut Page<'_>, scenario: &Scenario, results: &Results) {
             format!("IF([@{paid}]>0,[@{received}]/[@{paid}],\"n/a\")"),
             format!("[irr.participant{index}@D]"),
         ];
-        page.label(&participant.name, "$", "");
+        page.label(&participant.title, "$", "");
         page.id(format!("out.participant{index}"));
         for ((_, column, kind), template) in PARTICIPANT_COLUMNS.into_iter().zip(templates) {
             page.formula(column, shown(&template), kind);

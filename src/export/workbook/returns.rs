@@ -33,7 +33,7 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) -> 
         let parts: Vec<String> = parts.map(|(place, _)| format!("[part{place}]")).collect();
         let sum = if parts.is_empty() { "0".to_owned() } else { parts.join("+") };
         page.row(
-            Row::amount(format!("participant{index}"), participant.name.clone(), sum).summed(),
+            Row::amount(format!("participant{index}"), participant.title.clone(), sum).summed(),
         );
     }
     series(scenario, results)
@@ -53,7 +53,7 @@ fn series(scenario: &Scenario, results: &Results) -> Vec<Series> {
         });
     }
     for (index, participant) in results.summary.participants.iter().enumerate() {
-        let label = format!("Participant: {}", participant.name);
+        let label = format!("Participant: {}", participant.title);
         all.push(Series { id: format!("participant{index}"), label });
     }
     all
@@ -195,7 +195,7 @@ fn part(page: &mut Page<'_>, scenario: &Scenario, place: usize, position: Positi
             let price = of_tranche("sale_proceeds", index);
             let template = format!("IF([t]<1,-{price},CENTS({sold}*[lender{index}]))");
             page.row(
-                Row::amount(id, position.name(scenario), template)
+                Row::amount(id, position.title(scenario), template)
                     .note("Sold down at closing")
                     .summed(),
             );

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::analysis::{Digest, Metric};
-use crate::format::{self, text};
+use crate::format::{self, Calendar, text};
 use crate::model::Scenario;
 
 use super::{Entry, Place};
@@ -38,6 +38,8 @@ pub struct Figures {
     pub is_dscr_breached: bool,
     /// The month of default.
     pub default_month: Option<u32>,
+    /// The months of the deal.
+    pub calendar: Calendar,
     /// Dollars; `None` where there is no debt.
     pub lender_loss: Option<f64>,
     /// Gain of the equity before fee and carry, a fraction of what was paid in.
@@ -183,6 +185,7 @@ impl Figures {
             min_dscr: summary.min_dscr,
             is_dscr_breached: Metric::MinDscr.is_breach(summary.min_dscr, scenario),
             default_month: summary.default_month,
+            calendar: Calendar::of(&scenario.closing),
             lender_loss: has_loans.then(|| format::float(summary.lender_loss())),
             gain: digest.gain(),
         }

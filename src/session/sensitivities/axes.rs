@@ -4,15 +4,10 @@
 use std::ops::RangeInclusive;
 
 use crate::analysis::heat_map::Pair;
-use crate::analysis::{Lever, Runs, around, first_break};
+use crate::analysis::{Lever, Runs, around, first_break, still_shows};
 use crate::model::Scenario;
 
 use crate::session::derived::{Both, Case, Pace};
-
-/// Of the length of an axis, how near to its end the present value may come before it moves on.
-const EDGE: f64 = 0.06;
-/// How many times longer than needed an axis may be.
-const LONGER: f64 = 2.5;
 
 /// Ends of both axes, to the bit: what was computed over the same ones is the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,27 +68,8 @@ impl Axes {
             let at = first_break(runs, scenario, lever, pair.metric);
             let before = baseline.and_then(|baseline| lever.value(baseline));
             let fresh = around(lever, scenario, at, before.as_slice());
-            let kept = kept.next().filter(|kept| still_does(kept, &fresh, lever, scenario, at));
+            let kept = kept.next().filter(|kept| still_shows(kept, &fresh, lever, scenario, at));
             kept.unwrap_or(fresh)
         }));
     }
-}
-
-/// Whether an axis still shows the deal and its break, and not much else.
-fn still_does(
-    kept: &RangeInclusive<f64>,
-    fresh: &RangeInclusive<f64>,
-    lever: Lever,
-    scenario: &Scenario,
-    at: Option<f64>,
-) -> bool {
-    let Some(present) = lever.value(scenario) else { return false };
-    let length = |axis: &RangeInclusive<f64>| axis.end() - axis.start();
-    let margin = |axis: &RangeInclusive<f64>| {
-        (present - axis.start()).min(axis.end() - present) / length(axis)
-    };
-    // Where the lever ends, the deal lies at the edge of any axis.
-    let is_within = margin(kept) >= EDGE.min(margin(fresh));
-    let is_whole = at.is_none_or(|at| kept.contains(&at) || !fresh.contains(&at));
-    is_within && is_whole && length(kept) <= LONGER * length(fresh)
 }

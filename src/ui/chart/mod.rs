@@ -66,6 +66,7 @@ pub use self::labels::Places;
 pub use self::layers::{Band, Event, Feet, Line, Mark, Rule, Span};
 pub use self::points::Points;
 pub use self::tooltip::{Tooltip, table_ui};
+use crate::ui::spoken::Spoken as _;
 use crate::ui::text::{Texts, heading, width};
 use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
 use crate::ui::{capture, clipboard, render_target};
@@ -79,14 +80,14 @@ pub fn question<'a>(ui: &Ui, full: &'a str, short: &'a str) -> &'a str {
     if render_target::is_presentation(ui.ctx()) { short } else { full }
 }
 
-/// The one of two questions that fits the line: names are cut only where they have to be.
-pub fn question_that_fits<'a>(ui: &Ui, full: &'a str, short: &'a str) -> &'a str {
-    let room = ui.available_width();
-    if width(ui, full, theme::semibold(LARGE)) <= room { full } else { short }
-}
-
 /// The line over a plot: its question on the left, unit and choices on the right.
 pub fn title_ui(ui: &mut Ui, question: &str, right: impl FnOnce(&mut Ui)) {
+    titles_ui(ui, question, &[], right);
+}
+
+/// The same with shorter ways to ask, the longest first: the first that fits beside what is on the
+/// right is written, so that names are cut only where they have to be.
+pub fn titles_ui(ui: &mut Ui, question: &str, shorter: &[&str], right: impl FnOnce(&mut Ui)) {
     if render_target::is_presentation(ui.ctx()) {
         return presented_title_ui(ui, question, right);
     }
@@ -94,7 +95,16 @@ pub fn title_ui(ui: &mut Ui, question: &str, right: impl FnOnce(&mut Ui)) {
     capture::cell(ui, question);
     clipboard::title(ui.ctx(), question);
     // The question is cut first: a control that is cut could not be used.
-    Sides::new().shrink_left().truncate().show(ui, |ui| ui.label(heading(question)), right);
+    let left = |ui: &mut Ui| {
+        let room = ui.available_width();
+        let all = || [question].into_iter().chain(shorter.iter().copied());
+        let fits = |text: &&str| width(ui, text, theme::semibold(LARGE)) <= room;
+        let last = all().next_back().unwrap_or(question);
+        let text = all().find(fits).unwrap_or(last);
+        // Whoever hears the title has room for all of it.
+        ui.label(heading(text)).spoken(|node| node.set_value(question))
+    };
+    Sides::new().shrink_left().truncate().show(ui, left, right);
 }
 
 /// A title with the unit right behind the question, as both are read together.

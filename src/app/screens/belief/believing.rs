@@ -192,10 +192,10 @@ fn plot_ui(
 ) -> Option<Place> {
     let target = belief.target.metric.text(Some(belief.target.value));
     let description = format!(
-        "{} {}, {} of all places",
+        "{} {}, {} of the plot",
         belief.target.metric.name(),
         target,
-        format::percent(belief.region.share(), 0)
+        format::percent(belief.region.share_drawn(), 0)
     );
     let (present, target, description) = (place(scenario, belief), &*target, &*description);
     let shown = RegionPlot { belief, present, target, description, baseline };

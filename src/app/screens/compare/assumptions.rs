@@ -18,7 +18,7 @@ use crate::session::comparisons::Source;
 use crate::session::{Apart, Comparisons, Document};
 use crate::ui::board::Within as _;
 use crate::ui::chart::waterfall::{Waterfall, waterfall_ui};
-use crate::ui::chart::{question_that_fits, title_ui};
+use crate::ui::chart::{title_ui, titles_ui};
 use crate::ui::spoken::Spoken as _;
 use crate::ui::table::{Cell, Table, Width};
 use crate::ui::text::{Texts as _, small, small_strong};
@@ -230,7 +230,7 @@ fn bridge_ui(ui: &mut Ui, apart: &Apart, [first, second]: [&Named<'_>; 2]) {
     let metric = apart.comparison.metric;
     let asked = |first: &str, second: &str| format!("Bridge from {first} to {second}");
     let [full, short] = [asked(&first.name, &second.name), asked(&first.short, &second.short)];
-    title_ui(ui, question_that_fits(ui, &full, &short), |_| {});
+    titles_ui(ui, &full, &[&short], |_| {});
     let bridge = match &apart.bridge {
         Ok(bridge) => bridge,
         Err(gap) => {

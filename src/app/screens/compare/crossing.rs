@@ -8,7 +8,7 @@ use super::Named;
 use crate::analysis::{Lever, Metric, Unit};
 use crate::app::plots::overlay::{Across, Overlay, OverlayLine, overlay};
 use crate::session::Comparisons;
-use crate::ui::chart::{question_that_fits, title_ui};
+use crate::ui::chart::titles_ui;
 use crate::ui::clipboard;
 use crate::ui::text::Texts;
 use crate::ui::theme::{STEP, Tokens};
@@ -26,7 +26,7 @@ pub(super) fn crossing_ui(
 ) {
     let asked = |first: &str, second: &str| format!("For which values does {first} beat {second}?");
     let [full, short] = [asked(&first.name, &second.name), asked(&first.short, &second.short)];
-    title_ui(ui, question_that_fits(ui, &full, &short), |_| {});
+    titles_ui(ui, &full, &[&short], |_| {});
     let (Some(scenario), Some(other)) = (first.member.scenario(), second.member.scenario()) else {
         super::hint_ui(ui, "One of the two is not available; its label says why.");
         return;

@@ -57,8 +57,8 @@ fn figures() -> [Column; 6] {
             Cell::ratio(it.min_dscr).breach_if(it.is_dscr_breached)
         }),
         // The earliest default comes first.
-        Column::of(Metric::DefaultMonth, 72.0, |it| {
-            let text = it.default_month.map(|month| format!("month\u{a0}{month}"));
+        Column::of(Metric::DefaultMonth, 92.0, |it| {
+            let text = it.default_month.map(|month| it.calendar.cell(month));
             Cell::new(Measure::Months(it.default_month))
                 .said(text.unwrap_or_else(|| UNDEFINED.to_owned()))
                 .breach_if(it.default_month.is_some())

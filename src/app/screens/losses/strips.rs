@@ -167,7 +167,7 @@ fn beyond_words(position: Position) -> &'static str {
 
 fn name(tokens: &Tokens, scenario: &Scenario, stance: Guarantors, row: &Row<'_>) -> Name {
     match row {
-        Row::Of(stake) => Name::new(stake.position.name(scenario))
+        Row::Of(stake) => Name::new(stake.position.title(scenario))
             .note(role(scenario, stake.position))
             .swatch(position_color(tokens, stake.position)),
         Row::All => Name::new("Total").total(),

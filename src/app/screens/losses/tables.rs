@@ -8,7 +8,7 @@ use crate::analysis::{
     Aftermath, Guarantors, LossAxis, Outcome, PositionLoss, Recovery, Shock, circularity,
 };
 use crate::app::plots::losses::position_color;
-use crate::format;
+use crate::format::{self, Calendar};
 use crate::model::results::{Participant, Summary};
 use crate::model::scenario::EndOfTerm;
 use crate::model::{Position, Scenario};
@@ -58,7 +58,7 @@ pub(super) fn positions_ui(ui: &mut Ui, scenario: &Scenario, shock: Shock, after
         ],
     };
     let name = |loss: &Loss<'_>| match loss {
-        Loss::Of(loss) => Name::new(loss.position.name(scenario))
+        Loss::Of(loss) => Name::new(loss.position.title(scenario))
             .note(role(scenario, loss.position))
             .swatch(position_color(tokens, loss.position)),
         Loss::All => Name::new("Total").total(),
@@ -170,8 +170,8 @@ fn note(scenario: &Scenario, it: &Ending<'_>) -> String {
     let default = it.outcome.default_month.filter(|_| it.is_end);
     match (is_present(scenario, it), default) {
         (true, None) => "current case".to_owned(),
-        (true, Some(month)) => format!("current case, default in {month}"),
-        (false, Some(month)) => format!("default in month {month}"),
+        (true, Some(month)) => format!("current case, default in {}", dated(scenario, month)),
+        (false, Some(month)) => format!("default in {}", dated(scenario, month)),
         (false, None) if it.why_more.is_some() => "the guarantee makes up".to_owned(),
         (false, None) if !it.is_end && it.outcome.default_month.is_none() => {
             "the backstop pays on".to_owned()
@@ -180,13 +180,20 @@ fn note(scenario: &Scenario, it: &Ending<'_>) -> String {
     }
 }
 
+/// A month with its date, as short as a table has it.
+fn dated(scenario: &Scenario, month: u32) -> String {
+    Calendar::of(&scenario.closing).short(month)
+}
+
 /// The outcome in words, with the number that decides it.
 fn ending(scenario: &Scenario, outcome: &Outcome, is_end: bool, stop_month: u32) -> String {
     match (outcome.default_month, is_end) {
-        (Some(month), false) if month == stop_month => return format!("Default in month {month}"),
+        (Some(month), false) if month == stop_month => {
+            return format!("Default in {}", dated(scenario, month));
+        }
         // Somebody has paid in the lessee's place.
         (Some(month), false) => return format!("Stop in {stop_month}, default in {month}"),
-        (None, false) => return format!("Stop in month {stop_month}"),
+        (None, false) => return format!("Stop in {}", dated(scenario, stop_month)),
         (_, true) => {}
     }
     let percent = |fraction| format::share(format::float(fraction));
@@ -221,7 +228,9 @@ fn show_facts(ui: &mut Ui, what: String, facts: &[Fact<'_>]) {
 fn shock_words(scenario: &Scenario, shock: Shock) -> (String, &'static str) {
     let lessee = if scenario.lessee.name.is_empty() { "the lessee" } else { &scenario.lessee.name };
     match shock {
-        Shock::Default(month) => (format!("if {lessee} stops in month {month}"), "before it stops"),
+        Shock::Default(month) => {
+            (format!("if {lessee} stops in {}", dated(scenario, month)), "before it stops")
+        }
         Shock::Resale(fraction) => {
             (format!("at a residual value of {}", format::percent(fraction, 1)), "at closing")
         }
@@ -237,7 +246,7 @@ pub(super) fn facts_ui(
 ) {
     let (what, when) = shock_words(scenario, question.shock());
     let fact = |name: String, note, amount| Fact { name, note, amount };
-    let sold = format!("Chips sold in month {}", recovery.sale_month);
+    let sold = format!("Chips sold in {}", dated(scenario, recovery.sale_month));
     let mut facts = vec![
         fact("Debt".to_owned(), when, Cell::millions(recovery.debt)),
         fact(sold, "net of selling cost", Cell::millions(recovery.chips)),
@@ -273,7 +282,7 @@ pub(super) fn plan_facts_ui(ui: &mut Ui, scenario: &Scenario, shock: Shock, afte
     let facts = [
         Fact { name: "Debt".to_owned(), note: when, amount: Cell::millions(aftermath.debt) },
         Fact {
-            name: format!("Chips sold in month {}", aftermath.sale_month),
+            name: format!("Chips sold in {}", dated(scenario, aftermath.sale_month)),
             note: "net of selling cost",
             amount: Cell::millions(aftermath.sale_proceeds),
         },
@@ -339,7 +348,7 @@ impl Earning<'_> {
 pub(super) fn earnings_ui(ui: &mut Ui, scenario: &Scenario, summary: &Summary) {
     title_ui(ui, "Who earns what in the current case?", |ui| unit_ui(ui, "$m"));
     let name = |it: &Earning<'_>| match it {
-        Earning::Of(participant) => Name::new(participant.name.as_str()),
+        Earning::Of(participant) => Name::new(participant.title.as_str()),
         Earning::OnStakes(_) => Name::new("").note("of which on its stakes").indented(),
         Earning::OnChips(_) => Name::new("").note("of which margin on chips").indented(),
     };

@@ -33,7 +33,7 @@ fn exposures_ui(ui: &mut Ui, exposures: &[Exposure]) {
     let name = |it: &Exposure| {
         let deals = it.deals.len();
         let in_deals = if deals == 1 { "1 deal".to_owned() } else { format!("{deals} deals") };
-        Name::new(it.name.as_str()).note(format!("{} · {in_deals}", it.roles_text()))
+        Name::new(it.title.as_str()).note(format!("{} · {in_deals}", it.roles_text()))
     };
     let alone = "Received less paid in, each deal stand-alone, including a vendor’s margin";
     let owed = "Highest month-end balance of all its loans";
