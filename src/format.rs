@@ -6,7 +6,9 @@
 
 mod calendar;
 pub mod csv_table;
+pub mod hints;
 mod measure;
+pub mod month;
 pub mod text;
 
 pub use calendar::Calendar;

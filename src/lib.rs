@@ -29,6 +29,7 @@
 //!   screen, file, thread or clock.
 //! * [`analysis`]: many runs. The table of levers, curves, outcomes, the deal in plain words.
 //! * [`files`]: scenario files, strict to read and atomic to write; the scenarios that ship.
+//! * [`fields`]: the fields of a scenario as people name and write them.
 //! * [`export`]: what is handed over: workbooks, pages, tables.
 //! * [`format`](mod@format): numbers as people read them.
 //! * [`session`]: one open document without a screen.
@@ -72,6 +73,7 @@ pub mod analysis;
 pub mod app;
 pub mod cli;
 pub mod export;
+pub mod fields;
 pub mod files;
 pub mod format;
 pub mod model;

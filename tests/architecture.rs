@@ -11,16 +11,17 @@ use chiplease::files::library;
 use clap::Parser as _;
 
 /// Which rooms a room may use, itself apart.
-const ROOMS: [(&str, &[&str]); 9] = [
+const ROOMS: [(&str, &[&str]); 10] = [
     ("model", &[]),
     ("format", &[]),
     ("analysis", &["model", "format"]),
     ("files", &["model", "format"]),
-    ("export", &["model", "analysis", "files", "format"]),
-    ("session", &["model", "analysis", "files", "format", "export"]),
+    ("fields", &["model", "analysis", "files", "format"]),
+    ("export", &["model", "analysis", "files", "fields", "format"]),
+    ("session", &["model", "analysis", "files", "fields", "format", "export"]),
     ("ui", &["format"]),
-    ("app", &["model", "analysis", "files", "format", "export", "session", "ui"]),
-    ("cli", &["model", "analysis", "files", "format", "export"]),
+    ("app", &["model", "analysis", "files", "fields", "format", "export", "session", "ui"]),
+    ("cli", &["model", "analysis", "files", "fields", "format", "export"]),
 ];
 
 /// In the window: a part, and what it must not use. Screens lay the plots out.

@@ -2,6 +2,9 @@
 //!
 //! Units keep to their number with a no-break space, as everywhere ([`crate::format`]).
 
+mod typed;
+
+use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::analysis::difference::Value;
@@ -9,6 +12,8 @@ use crate::analysis::full_rent::full_rent;
 use crate::analysis::{Change, Lever, Unit};
 use crate::format::{self, text};
 use crate::model::Scenario;
+
+pub use typed::{NotRead, read, wanted};
 
 /// Most decimals shown of a percentage or a ratio.
 const DECIMALS_MAX: usize = 4;
@@ -215,97 +220,9 @@ pub fn hint(unit: Unit) -> &'static str {
 
 /// The same of a figure that is no lever's.
 pub fn parse_unit(unit: Unit, text: &str) -> Option<f64> {
-    let text = text.trim().to_lowercase().replace('−', "-");
-    // The spaces that group digits, those included that this program writes itself.
-    let text = text.replace([' ', '\u{a0}', '\u{202f}', '\u{2009}', '$', '_'], "");
-    let value = match unit {
-        Unit::Months => months(&text)?,
-        Unit::Percent => with_suffix(&text, PERCENT)?,
-        Unit::Dollars | Unit::Count => with_suffix(&text, AMOUNT)?,
-        Unit::Ratio => with_suffix(&text, RATIO)?,
-    };
-    // A percentage times 0.01 has a float's dust; rounding gives the number that was meant.
-    let places = 10_f64.powi(i32::try_from(unit.decimals()).ok()?);
-    Some((value * places).round() / places).filter(|value| value.is_finite())
-}
-
-/// What a number may end in, and what that multiplies it by; the first that fits is taken, so the
-/// longer ones come first. The last one is no suffix: a number alone.
-type Suffixes = &'static [(&'static str, f64)];
-
-const PERCENT: Suffixes = &[
-    ("basispoints", 1e-4),
-    ("bps", 1e-4),
-    ("bp", 1e-4),
-    ("percent", 1e-2),
-    ("pct", 1e-2),
-    ("%", 1e-2),
-    ("", 1e-2),
-];
-const AMOUNT: Suffixes = &[
-    ("trillion", 1e12),
-    ("billion", 1e9),
-    ("million", 1e6),
-    ("thousand", 1e3),
-    ("bn", 1e9),
-    ("tn", 1e12),
-    ("mm", 1e6),
-    ("b", 1e9),
-    ("m", 1e6),
-    ("t", 1e12),
-    ("k", 1e3),
-    ("", 1.0),
-];
-const RATIO: Suffixes = &[("times", 1.0), ("x", 1.0), ("%", 1e-2), ("", 1.0)];
-const YEARS: Suffixes =
-    &[("years", 12.0), ("year", 12.0), ("yrs", 12.0), ("yr", 12.0), ("y", 12.0)];
-const MONTHS: Suffixes = &[
-    ("months", 1.0),
-    ("month", 1.0),
-    ("mths", 1.0),
-    ("mth", 1.0),
-    ("mos", 1.0),
-    ("mo", 1.0),
-    ("m", 1.0),
-    ("", 1.0),
-];
-
-fn with_suffix(text: &str, suffixes: Suffixes) -> Option<f64> {
-    let split = |(suffix, factor): &(&str, f64)| Some((text.strip_suffix(suffix)?, *factor));
-    let (number, factor) = suffixes.iter().find_map(split)?;
-    Some(plain_number(number)? * factor)
-}
-
-/// Months, years, or years and months: `48`, `60mo`, `4yr`, `4yr6mo`.
-fn months(text: &str) -> Option<f64> {
-    if let Some(years) = with_suffix(text, YEARS) {
-        return Some(years);
-    }
-    // Behind the unit of the years, if there is one, come months.
-    let Some(at) = text.find('y') else { return with_suffix(text, MONTHS) };
-    let (years, rest) = text.split_at(at);
-    let months = rest.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    let unit = rest.strip_suffix(months)?;
-    let years = with_suffix(&format!("{years}{unit}"), YEARS)?;
-    Some(years + with_suffix(months, MONTHS)?)
-}
-
-/// Reads `1,200`, `1200.5` and `9,5`: a comma groups thousands where three digits follow each one,
-/// else a single comma is a decimal point.
-fn plain_number(text: &str) -> Option<f64> {
-    let groups: Vec<&str> = text.split(['.']).next()?.split(',').collect();
-    let thousands = groups.len() > 1
-        && groups.iter().skip(1).all(|group| group.len() == 3)
-        && groups.first().is_some_and(|first| first.trim_start_matches('-').len() <= 3);
-    let text = match groups.len() {
-        1 => text.to_owned(),
-        _ if thousands => text.replace(',', ""),
-        2 if !text.contains('.') => text.replace(',', "."),
-        _ => return None,
-    };
-    // Without this “inf” and “nan” would be read as numbers.
-    let written = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e'));
-    written.then(|| text.parse().ok()).flatten()
+    // What is typed into a slider's value has the decimals that a person would choose.
+    let value = typed::as_shown(unit, text)?;
+    value.round_dp_with_strategy(unit.decimals(), MidpointAwayFromZero).to_f64()
 }
 
 fn decimals_shown(value: f64, step: f64) -> usize {
@@ -336,6 +253,7 @@ mod tests {
         check(rate, "9.5", Some(0.095));
         check(rate, " 9.5% ", Some(0.095));
         check(rate, "9,5", Some(0.095));
+        check(rate, "0,125", Some(0.001_25));
         check(rate, "−1.25%", Some(-0.0125));
         check(rate, "nine", None);
         check(rate, "nan", None);

@@ -12,6 +12,7 @@ use super::{Completion, table};
 use crate::analysis::{Lever, Metric, Unit, lever_text};
 use crate::files::library;
 use crate::format::csv_table::{Cell, CsvTable};
+use crate::format::hints::nearest;
 use crate::format::text;
 use crate::model::Scenario;
 
@@ -96,11 +97,8 @@ pub(super) fn metric(id: &str) -> Result<Metric, String> {
 
 /// The nearest known name, as the end of a sentence.
 fn meant(id: &str, known: &[String]) -> String {
-    const CLOSE: f64 = 0.7;
-    let nearness = |name: &&String| strsim::jaro_winkler(id, name);
-    let nearest = known.iter().max_by(|one, other| nearness(one).total_cmp(&nearness(other)));
-    let close = nearest.filter(|name| nearness(name) >= CLOSE);
-    close.map_or_else(String::new, |name| format!("; did you mean {name}?"))
+    let meant = nearest(id, known.iter().map(String::as_str));
+    meant.map_or_else(String::new, |name| format!("; did you mean {name}?"))
 }
 
 /// One line of JSON.

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::prepare::{in_words, of_file};
 use super::{CheckArguments, Completion, load};
 use crate::analysis::{cases, story, warnings};
 use crate::format::text;
@@ -35,8 +36,8 @@ pub(super) fn check(
                 }
             }
             Err(faults) => {
-                for fault in faults {
-                    writeln!(output, "{label}: {fault}")?;
+                for fault in of_file(file, in_words(&scenario, &faults)) {
+                    writeln!(output, "{fault}")?;
                 }
                 completion = Completion::WithFaults;
             }

@@ -73,8 +73,9 @@ pub struct CompareArguments {
     /// is named.
     #[arg(long = "case", value_name = "NAME", conflicts_with = "git")]
     cases: Vec<String>,
-    /// Sets a field of both scenarios first; the value in RON, the path as in `evidence`.
-    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
+    /// Sets a field of both scenarios first: its path or lever, and its value as it is spoken (11%,
+    /// $5.05bn, 60 mo) or as the file has it; `chiplease fields` lists them.
+    #[arg(long = "set", value_name = "FIELD=VALUE", value_parser = assignment)]
     assignments: Vec<Assignment>,
     /// Takes the seven arguments that git gives an external diff: path old-file old-hex old-mode
     /// new-file new-hex new-mode.

@@ -182,7 +182,7 @@ A FILE is a scenario file, the name of a shipped scenario, or - for standard inp
 
 Examples:
   chiplease run valor.ron
-  chiplease run valor-2 --set lease.end_of_term=Scrap --set 'tranches[0].rate=0.11'
+  chiplease run valor-2 --set lease.end_of_term=Scrap --set loan_rate=11% --set lessee_cash=8bn
   chiplease run valor.ron --case Downside
   chiplease run deals/*.ron --format json | jq .summary.equity_irr
   chiplease run deals/*.ron --format json | jq -r '.warnings[].text'";
@@ -235,14 +235,15 @@ enum Format {
 /// One `--set`.
 #[derive(Clone, Debug)]
 struct Assignment {
-    path: String,
+    /// The field: its path, its lever or its label.
+    name: String,
     value: String,
 }
 
 fn assignment(text: &str) -> Result<Assignment, String> {
-    let (path, value) =
-        text.split_once('=').ok_or("write it as PATH=VALUE, such as lease.term_months=48")?;
-    Ok(Assignment { path: path.trim().to_owned(), value: value.trim().to_owned() })
+    let (name, value) =
+        text.split_once('=').ok_or("write it as FIELD=VALUE, such as loan_rate=11%")?;
+    Ok(Assignment { name: name.trim().to_owned(), value: value.trim().to_owned() })
 }
 
 /// How a verb ended, apart from failures to write its output.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, Command, CommandFactory as _, FromArgMatches as _};
 
 use super::Arguments;
-use super::prepare::within_bounds;
+use super::prepare::{of_file, within_bounds};
 use crate::files::NameError;
 use crate::files::naming::{Named, shipped_ids};
 use crate::format::text;
@@ -104,7 +104,9 @@ pub fn opening(files: &[PathBuf]) -> Result<Opening, Misread> {
 
 fn sound(file: &Path, named: &Named) -> Result<Scenario, Misread> {
     let read = named.read().map_err(|error| vec![error.to_string()]);
-    let sound = read.and_then(|scenario| within_bounds(scenario, &text::path(file)));
+    let sound = read.and_then(|scenario| {
+        within_bounds(scenario).map_err(|complaints| of_file(file, complaints))
+    });
     sound.map_err(|complaints| Misread::File(complaints.join("\n")))
 }
 

@@ -6,9 +6,10 @@
 //! (`vendor.name`).
 
 use super::FileError;
-use super::format_error::{entry_path, nearest};
-use super::outline::{Kind, Node, excerpt, text_wanted};
+use super::format_error::entry_path;
+use super::outline::{Kind, Node, text_wanted};
 use super::scenario_file::{parse, to_text};
+use crate::format::hints::{excerpt, nearest};
 use crate::model::Scenario;
 
 /// Why a field could not be set.
@@ -101,6 +102,23 @@ pub fn leaves(scenario: &Scenario) -> Result<Vec<(String, String)>, FileError> {
     Ok(leaves)
 }
 
+/// Whether the text is written as a path is; a single word may be one.
+pub fn is_path(text: &str) -> bool {
+    steps(text).is_some()
+}
+
+/// Whether the path leads to a field that the scenario has or may be given.
+pub fn leads_somewhere(scenario: &Scenario, path: &str) -> bool {
+    let Ok(text) = to_text(scenario) else { return false };
+    let Ok(root) = outline(&text) else { return false };
+    match locate(&root, path, &text) {
+        Ok(Place::Value(_) | Place::NewKey(..)) => true,
+        // Whether the group knows the field is seen when it is given one.
+        Ok(Place::NewField(..)) => !matches!(set(scenario, path, "0"), Err(SetError::Path { .. })),
+        Err(_) => false,
+    }
+}
+
 /// What a path leads to.
 enum Place<'n> {
     /// A value that is there.
@@ -171,8 +189,7 @@ fn dead_end(root: &Node, path: &str, step: &Step, node: &Node, text: &str) -> St
                 known.push(path.to_owned());
                 true
             });
-            let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            match nearest(path, &known) {
+            match nearest(path, known.iter().map(String::as_str)) {
                 Some(name) => format!("no such field; did you mean {name}?"),
                 None => "no such field; the names are those of the scenario file".to_owned(),
             }
@@ -196,7 +213,8 @@ fn steps(path: &str) -> Option<Vec<Step>> {
         } else {
             let field = if steps.is_empty() { rest } else { rest.strip_prefix('.')? };
             let end = field.find(['.', '[']).unwrap_or(field.len());
-            if end == 0 {
+            let is_name = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == '_');
+            if end == 0 || !is_name(&field[..end]) {
                 return None;
             }
             steps.push(Step::Field(field[..end].to_owned()));

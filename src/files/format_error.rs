@@ -9,7 +9,8 @@ use ron::error::{Error as RonError, SpannedError};
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 
-use super::outline::{self, Entry, Kind, Node, SyntaxError, excerpt, join};
+use super::outline::{self, Entry, Kind, Node, SyntaxError, join};
+use crate::format::hints::{excerpt, nearest};
 use crate::model::scenario::FORMAT;
 
 const UNKNOWN_FIELD: &str = "unknown field";
@@ -125,20 +126,9 @@ impl FormatError {
     }
 }
 
-/// The known name that is most like the one found, if any is.
-pub(super) fn nearest<'k>(found: &str, known: &[&'k str]) -> Option<&'k str> {
-    const LIKENESS_MIN: f64 = 0.7;
-    known
-        .iter()
-        .map(|name| (strsim::jaro_winkler(found, name), *name))
-        .filter(|(likeness, _)| LIKENESS_MIN <= *likeness)
-        .max_by(|(left, _), (right, _)| left.total_cmp(right))
-        .map(|(_, name)| name)
-}
-
 /// `did you mean rate?`, or all that is known.
 fn suggestion(found: &str, known: &[&str]) -> String {
-    match nearest(found, known) {
+    match nearest(found, known.iter().copied()) {
         Some(name) => format!("did you mean {name}?"),
         None => format!("known here: {}", known.join(", ")),
     }

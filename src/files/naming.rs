@@ -6,9 +6,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::format_error::nearest;
 use super::library::{self, Shipped};
 use super::{FileError, FormatError, scenario_file};
+use crate::format::hints::nearest;
 use crate::format::text;
 use crate::model::Scenario;
 
@@ -128,7 +128,7 @@ pub fn shipped_ids() -> Vec<&'static str> {
 
 /// What to do about a file that is not there.
 fn advice(path: &Path) -> String {
-    let meant = path.to_str().and_then(|name| nearest(name, &shipped_ids()));
+    let meant = path.to_str().and_then(|name| nearest(name, shipped_ids()));
     // For what looks like a path no shipped name is suggested.
     let looks_like_a_path = path.extension().is_some() || path.components().count() > 1;
     match meant.filter(|_| !looks_like_a_path) {

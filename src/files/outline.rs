@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use crate::format::text;
+use crate::format::hints::excerpt;
 
 /// Values nested deeper than this are refused; a scenario needs 6 levels.
 pub(super) const DEPTH_MAX: usize = 64;
@@ -463,18 +463,6 @@ pub(super) fn join(parent: &str, field: &str) -> String {
         "" => field.to_owned(),
         parent => format!("{parent}.{field}"),
     }
-}
-
-/// At most 40 characters of a foreign text, on one line.
-pub(super) fn excerpt(text: &str) -> String {
-    const CHARS_MAX: usize = 40;
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let cut = if line.chars().count() <= CHARS_MAX {
-        line
-    } else {
-        line.chars().take(CHARS_MAX - 1).chain(['…']).collect()
-    };
-    text::line(&cut).into_owned()
 }
 
 /// White space as RON defines it.

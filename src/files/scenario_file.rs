@@ -335,6 +335,27 @@ fn refuse_newer(text: &str, root: &Node) -> Result<(), FormatError> {
     }
 }
 
+/// A text as a file has it: in quotes, on one line.
+pub fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => quoted.extend(['\\', letter]),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            '\r' => quoted.push_str("\\r"),
+            letter if letter.is_control() => quoted.extend(letter.escape_unicode()),
+            letter => quoted.push(letter),
+        }
+    }
+    quoted + "\""
+}
+
+/// The text that stands in a file so; `None` of what is no text.
+pub fn unquoted(ron: &str) -> Option<String> {
+    ron::from_str(ron).ok()
+}
+
 /// Writes `xAI's` where RON's writer puts `xAI\'s`; both read the same.
 fn bare_apostrophes(text: &str) -> String {
     let mut bare = String::with_capacity(text.len());

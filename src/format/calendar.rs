@@ -3,7 +3,7 @@
 //! The only place that words a month of a deal. Months count from closing, which is month 0; the
 //! month after it is month 1. A date that cannot be told, because closing is no month, is left out.
 
-const NAMES: [&str; 12] = [
+pub(super) const NAMES: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -103,6 +103,13 @@ impl Calendar {
         let dates = self.date(first).zip(self.date(last));
         let dates = dates.map(|(first, last)| format!("{first} to {last}"));
         with(format!("Months {first} to {last}"), dates)
+    }
+
+    /// The month of the deal that a month of the calendar is, written `2028-04`; closing is 0, what
+    /// comes before it negative. `None` where either is unknown.
+    pub fn month_of(self, date: &str) -> Option<i64> {
+        let there = Self::of(date).closing?;
+        Some(i64::from(there) - i64::from(self.closing?))
     }
 
     fn parts(self, month: u32) -> Option<(&'static str, u32)> {

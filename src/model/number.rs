@@ -140,6 +140,15 @@ impl Visitor<'_> for NumberVisitor {
     }
 }
 
+/// The number that a text says, without rounding; `None` where it is none, or has more digits than a
+/// scenario's numbers hold.
+pub(crate) fn exactly(text: &str) -> Option<Decimal> {
+    match exact(text) {
+        Exact::Number(value) => Some(value),
+        Exact::OutOfReach | Exact::NoNumber => None,
+    }
+}
+
 /// What a `Decimal` holds: a mantissa of 96 bits and up to 28 decimals.
 const OUT_OF_REACH: &str = "a number of at most 28 digits";
 

@@ -129,7 +129,7 @@ fn a_value_that_cannot_be_set_is_named_with_its_file() {
         ),
         (
             "tranches[0].rate=a=b",
-            "sell.ron: --set tranches[0].rate: expected one value, found a=b\n",
+            "sell.ron: --set tranches[0].rate: expected a rate such as 9.5%, 950bp or 0.095, found a=b\n",
         ),
         ("lease.term_months=0", "sell.ron: lease.term_months is 0; allowed is 1 to 240\n"),
     ] {

@@ -42,6 +42,7 @@ mod session;
 mod structure;
 mod to_the_cent;
 mod tornado;
+mod typed;
 mod words;
 mod worker;
 

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::{Concern, LookAt, Warning};
+use crate::format::hints::nearest;
 use crate::model::scenario::{Backstop, Repayment, Scenario, ValuePath, Vendor};
 
 /// How many are named one by one.
@@ -28,7 +29,7 @@ pub(super) fn warnings(scenario: &Scenario) -> Vec<Warning> {
         .iter()
         .take(NAMED_MAX)
         .map(|path| {
-            let meant = nearest(path, &fields)
+            let meant = nearest(path, fields.iter().map(String::as_str))
                 .map_or_else(String::new, |field| format!("; did you mean {field}?"));
             let text = format!("The source for {path} matches no input{meant}");
             warn(text, format!("evidence[{path:?}]"))
@@ -89,12 +90,4 @@ fn collect(path: &str, value: &Value, fields: &mut BTreeSet<String>) {
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
-}
-
-/// The field that is spelled most like it, if any is.
-fn nearest<'f>(path: &str, fields: &'f BTreeSet<String>) -> Option<&'f String> {
-    const LIKENESS_MIN: f64 = 0.7;
-    let likeness = |field: &&String| strsim::jaro_winkler(path, field);
-    let best = fields.iter().max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
-    best.filter(|field| likeness(field) >= LIKENESS_MIN)
 }
