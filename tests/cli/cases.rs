@@ -142,7 +142,7 @@ fn check_finds_what_is_wrong_with_a_case() {
     let bad = bad.to_str().unwrap();
     let ran = chiplease(["check", bad]);
     let fault = "cases[0].levers[\"resale_fraction\"] is 1.15 in case \"Downside\"; \
-                 allowed is 0 to 1";
+                 allowed is 0 to 1; 1.15% is 0.0115";
     assert_eq!((ran.code, ran.output), (Some(1), format!("{bad}: {fault}\n")));
     for arguments in [vec!["run", bad], vec!["run", bad, "--case", "Downside"]] {
         let ran = chiplease(arguments);

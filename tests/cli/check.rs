@@ -25,7 +25,7 @@ fn every_fault_of_every_file_is_listed() {
         ran.output,
         format!(
             "{bad}: lease.term_months is 0; allowed is 1 to 240\n\
-             {bad}: equity.carry is 1.5; allowed is 0 to 1\n\
+             {bad}: equity.carry is 1.5; allowed is 0 to 1; 1.5% is 0.015\n\
              OK  sell.ron\n"
         )
     );

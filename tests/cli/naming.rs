@@ -86,7 +86,7 @@ fn the_window_reads_standard_input_and_says_what_is_wrong_with_it() {
         SELL.replace("term_months: 60", "term_months: 0").replace("carry: 0.2", "carry: 2.0");
     assert_eq!(
         opened(&faults).errors,
-        "-: lease.term_months is 0; allowed is 1 to 240\n-: equity.carry is 2; allowed is 0 to 1\n"
+        "-: lease.term_months is 0; allowed is 1 to 240\n-: equity.carry is 2; allowed is 0 to 1; 2% is 0.02\n"
     );
     let second = ran(&mut without_screen(&["sell.ron", "-"]));
     assert_eq!(second.errors, "-: can be read only once, so it must come first\n");
