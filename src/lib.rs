@@ -40,6 +40,7 @@
 #![cfg_attr(feature = "gui", doc = "* [`app`]: the window.")]
 #![cfg_attr(not(feature = "gui"), doc = "* `app`: the window; this build has none.")]
 //! * [`cli`]: the headless verbs.
+//! * [`program`]: arguments to a verb or the window, errors to exit codes.
 //!
 //! # What stays true
 //!
@@ -71,12 +72,16 @@
 pub mod analysis;
 #[cfg(feature = "gui")]
 pub mod app;
+// There is no command line in a browser, nor what its verbs are made of.
+#[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod export;
 pub mod fields;
 pub mod files;
 pub mod format;
 pub mod model;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod program;
 pub mod session;
 #[cfg(feature = "gui")]
 pub mod ui;

@@ -6,6 +6,7 @@
 use eframe::egui::{Button, Context, Key, KeyboardShortcut, Modifiers, Response, Ui};
 
 use crate::analysis::Lever;
+use crate::ui::keys;
 
 use super::screen::Screen;
 
@@ -128,6 +129,8 @@ commands! {
         ZoomReset: "Normal size", "Return to normal size", ctrl(Key::Num0);
         Method: "Method", "How every number is computed", alone(Key::F1);
         Shortcuts: "Keyboard shortcuts", "All keyboard shortcuts", ctrl(Key::Slash);
+        CopySupport: "Copy details for support",
+            "Copy what a support mail needs: version, system, screen, folders; nothing of a deal";
         About: "About chiplease", "Version and licence";
     }
     not_in_palette {
@@ -184,19 +187,6 @@ const fn ctrl_shift(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
 }
 
-/// Keys as they are labelled on a keyboard.
-fn in_words(ctx: &Context, keys: KeyboardShortcut) -> String {
-    let key = match keys.logical_key {
-        // Arrows are the only keys whose symbols the fonts lack.
-        Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown => keys.logical_key.name(),
-        key => key.symbol_or_name(),
-    };
-    match ctx.format_modifiers(keys.modifiers).as_str() {
-        "" => key.to_owned(),
-        modifiers => format!("{modifiers}+{key}"),
-    }
-}
-
 impl Command {
     /// As in menus.
     pub fn text(self) -> &'static str {
@@ -215,7 +205,7 @@ impl Command {
 
     /// Its keys in words, as on the keyboard: "Ctrl+/", not "Ctrl+Slash"; empty without any.
     pub fn keys(self, ctx: &Context) -> String {
-        self.shortcut().map_or_else(String::new, |keys| in_words(ctx, keys))
+        self.shortcut().map_or_else(String::new, |keys| keys::in_words(ctx, keys))
     }
 
     /// Draws a button that gives the command; what it does is said under the pointer.

@@ -10,7 +10,7 @@ use super::file_picker::{PickerAnswer, PickerQuestion};
 use super::headless::Headless;
 use super::palette::Catalogue;
 use super::screen::Screen;
-use super::{App, USED_MAX, View};
+use super::{App, USED_MAX, View, support};
 use crate::analysis::Lever;
 use crate::export::pictures;
 use crate::files::decision_log::{self, Outcome};
@@ -91,6 +91,7 @@ impl App {
             Command::Method => self.dialog = Some(Dialog::Method),
             Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),
             Command::About => self.dialog = Some(Dialog::About),
+            Command::CopySupport => ctx.copy_text(support::text()),
         }
         ctx.request_repaint();
     }

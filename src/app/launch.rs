@@ -9,7 +9,7 @@ use eframe::egui::{ThemePreference, ViewportBuilder, ViewportCommand, vec2};
 use eframe::egui_wgpu::{WgpuSetup, wgpu};
 use eframe::{NativeOptions, Renderer};
 
-use crate::files::Inputs;
+use crate::files::{Inputs, recovery};
 
 use super::trace::Trace;
 use super::{App, Start};
@@ -93,7 +93,8 @@ pub enum LaunchError {
 /// Threads of toolkit, clipboard, journal and the workers that run from the start.
 const THREADS: usize = 16;
 const TRACE_VARIABLE: &str = "CHIPLEASE_TRACE";
-const APP_ID: &str = "chiplease";
+/// Names the window to the desktop, and the folder of what is kept.
+pub const APP_ID: &str = "chiplease";
 
 /// Opens the window, with the scenario as a document without a file or with the first of the files,
 /// and stays until it is closed.
@@ -117,7 +118,7 @@ pub fn run(
             scenario: scenario.cloned().map(Box::new),
             theme: options.theme,
             size: options.size,
-            recovery: eframe::storage_dir(APP_ID).map(|folder| folder.join("recovery")),
+            recovery: kept_in().map(|folder| folder.join(recovery::FOLDER)),
             picker: None,
             trace: trace(files, options.started)?,
         };
@@ -138,6 +139,17 @@ pub fn run(
         }
         result => result,
     }
+}
+
+/// The folder of preferences and unsaved edits.
+pub fn kept_in() -> Option<PathBuf> {
+    eframe::storage_dir(APP_ID)
+}
+
+/// Says something on the desktop where there is neither window nor terminal.
+pub fn tell(message: &str) {
+    let dialog = rfd::MessageDialog::new().set_level(rfd::MessageLevel::Error);
+    dialog.set_title(APP_ID).set_description(message).show();
 }
 
 /// What wgpu may draw on.
@@ -175,6 +187,7 @@ fn native_options(
         window_builder: size.map(window_of_size),
         // Without hardware it costs a quarter of the frames, and flat colours do not show it.
         dithering: false,
+        event_loop_builder: event_loop(),
         ..NativeOptions::default()
     };
     if adapters == Adapters::Hardware {
@@ -189,6 +202,21 @@ fn window_of_size(size: WindowSize) -> WindowBuilder {
         let inner_size = [size.width, size.height];
         viewport.with_inner_size(inner_size).with_fullscreen(false).with_maximized(false)
     })
+}
+
+/// The menu that a Mac gives every program quits without a word: without it the keys reach the window,
+/// which asks about unsaved edits first.
+#[cfg(target_os = "macos")]
+fn event_loop() -> Option<eframe::EventLoopBuilderHook> {
+    use winit::platform::macos::EventLoopBuilderExtMacOS as _;
+    Some(Box::new(|builder| {
+        builder.with_default_menu(false);
+    }))
+}
+
+#[cfg(not(target_os = "macos"))]
+fn event_loop() -> Option<eframe::EventLoopBuilderHook> {
+    None
 }
 
 type WindowBuilder = Box<dyn FnOnce(ViewportBuilder) -> ViewportBuilder>;

@@ -24,6 +24,7 @@ pub mod presenter;
 pub mod screen;
 pub mod screens;
 mod standing;
+pub mod support;
 mod ticks;
 pub mod trace;
 pub mod value_axes;

@@ -17,6 +17,7 @@ use crate::format::{self, text};
 use crate::model::Scenario;
 use crate::session::NewDeal;
 use crate::ui::board::{Within, columns, fixed, rest};
+use crate::ui::keys::said;
 use crate::ui::spoken::Spoken;
 use crate::ui::text::{Texts, heading};
 use crate::ui::theme::STEP;
@@ -172,7 +173,7 @@ impl NewDealPage {
             } else {
                 "New deal"
             }));
-            ui.faint("Enter or Tab goes on · Ctrl+Enter creates · Esc cancels");
+            ui.faint(said(ui, "Enter or Tab goes on · Ctrl+Enter creates · Esc cancels"));
             if self.is_resumed && self.deal.is_touched() {
                 ui.note("· as you left it");
                 if ui.button("Start over").clicked() {
@@ -185,7 +186,7 @@ impl NewDealPage {
                 let create = main_button(ui, "Create").min_size(size);
                 let create = ui.add_enabled(is_sound, create);
                 let help = "Make this the open deal; it is saved where you say (Ctrl+Enter)";
-                if create.on_hover_text(help).clicked() {
+                if create.on_hover_text(said(ui, help)).clicked() {
                     wish = Some(Wish::Create);
                 }
                 let cancel = ui.add(Button::new("Cancel").min_size(size));

@@ -16,18 +16,13 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::flag;
 
+use super::signals::{EXIT_CANCELLED, Signals};
 use crate::files::progress::Progress;
 use crate::files::{Inputs, atomic};
 use crate::format::{self, text};
 
-/// As a shell has it for Ctrl+C.
-pub const EXIT_CANCELLED: u8 = 130;
-
 /// As a shell has it for a terminal that is gone.
-#[cfg(unix)]
 const EXIT_HUNG_UP: u8 = 129;
 
 /// No line is shown before this time.
@@ -54,13 +49,6 @@ struct Shared {
     is_over: Mutex<bool>,
     /// Shared with the signal handlers, too.
     is_dropped: Arc<AtomicBool>,
-}
-
-/// The flags that signals set; they do nothing else.
-#[derive(Clone, Default)]
-struct Signals {
-    is_called_off: Arc<AtomicBool>,
-    is_hung_up: Arc<AtomicBool>,
 }
 
 /// Why a file was not written.
@@ -134,35 +122,6 @@ impl Drop for HandingOver {
     }
 }
 
-impl Signals {
-    /// Lets signals set the flags until `is_dropped`; then they have their default effect again.
-    fn listen(&self, is_dropped: &Arc<AtomicBool>) {
-        let listen = |signal, told: &Arc<AtomicBool>| {
-            // If that cannot be registered, or once it is dropped, a signal ends the program at
-            // once.
-            flag::register_conditional_default(signal, Arc::clone(is_dropped)).ok();
-            flag::register(signal, Arc::clone(told)).ok();
-        };
-        listen(SIGINT, &self.is_called_off);
-        listen(SIGTERM, &self.is_called_off);
-        #[cfg(unix)]
-        if !is_meant_to_outlive_the_terminal() {
-            listen(signal_hook::consts::SIGHUP, &self.is_hung_up);
-        }
-    }
-}
-
-/// Whether it was started as by `nohup`, so that a hang-up is ignored. Where the system does not
-/// say, it may have been.
-#[cfg(unix)]
-fn is_meant_to_outlive_the_terminal() -> bool {
-    let Ok(status) = std::fs::read_to_string("/proc/self/status") else { return true };
-    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
-    let hang_up = 1 << (signal_hook::consts::SIGHUP - 1);
-    ignored.is_none_or(|mask| mask & hang_up != 0)
-}
-
 impl Shared {
     fn hold(&self) -> MutexGuard<'_, bool> {
         self.is_over.lock().unwrap_or_else(PoisonError::into_inner)
@@ -202,14 +161,13 @@ fn watch(shared: &Shared, signals: &Signals) {
         bar.set_style(style);
     }
     while !shared.is_dropped.load(Ordering::Relaxed) {
-        #[cfg(unix)]
-        if signals.is_hung_up.load(Ordering::Relaxed) {
+        if signals.is_hung_up() {
             shared.progress.cancel();
             // Waits until a temporary file is gone.
             let _held = shared.hold();
             process::exit(EXIT_HUNG_UP.into());
         }
-        if signals.is_called_off.load(Ordering::Relaxed) {
+        if signals.is_called_off() {
             shared.progress.cancel();
             // Waits until a temporary file is gone.
             let is_over = shared.hold();

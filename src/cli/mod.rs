@@ -11,6 +11,8 @@ mod compare;
 mod curve;
 mod decisions;
 mod decode;
+mod desktop;
+mod doctor;
 mod export;
 mod handing_over;
 mod heat_map;
@@ -22,6 +24,8 @@ mod picture;
 mod portfolio;
 mod prepare;
 mod run;
+mod shells;
+mod signals;
 mod simulate;
 mod table;
 mod tornado;
@@ -41,7 +45,8 @@ use outlet::{Complaints, Outlet};
 use prepare::Changes;
 
 pub use decisions::EXIT_MOVED_ON;
-pub use handing_over::EXIT_CANCELLED;
+pub use doctor::Desk;
+pub use signals::EXIT_CANCELLED;
 pub use typed::{Misread, Opening, opening};
 
 const HELP: &str = "\
@@ -175,6 +180,18 @@ pub enum Verb {
     /// Writes a scenario as a file to be handed over; the extension says which kind.
     #[command(after_help = export::HELP)]
     Export(export::ExportArguments),
+    /// Prints what a support mail needs to know of this machine.
+    #[command(after_help = doctor::HELP)]
+    Doctor,
+    /// Puts the program into the menu of a Linux desktop, with manual pages and completions.
+    #[command(after_help = desktop::HELP)]
+    InstallDesktop(desktop::DesktopArguments),
+    /// Prints a script that lets a shell complete verbs, flags and values.
+    #[command(after_help = shells::COMPLETIONS_HELP)]
+    Completions(shells::CompletionsArguments),
+    /// Prints a manual page, as `man` reads it.
+    #[command(after_help = shells::MAN_HELP)]
+    Man(shells::ManArguments),
 }
 
 const RUN_HELP: &str = "\
@@ -271,19 +288,28 @@ impl Completion {
     }
 }
 
-/// Runs the verb; `pictures` draws where a picture is wanted. Whatever a file or its name holds,
+/// What a verb gets from the window's code, which needs no open window for it.
+#[derive(Clone, Copy)]
+pub struct Means<'p> {
+    /// What draws pictures.
+    pub pictures: &'p dyn Pictures,
+    /// What knows the desktop; None in a build without the window.
+    pub desk: Option<Desk>,
+}
+
+/// Runs the verb, with what it may need of the window. Whatever a file or its name holds,
 /// nothing that is written controls the terminal. An error means that its output could not be
 /// written.
 pub fn execute(
     verb: &Verb,
-    pictures: &dyn Pictures,
+    means: Means<'_>,
     output: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
     let mut outlet = Outlet::new(output);
     let (mut printed, mut complaints) =
         (Terminal::new(&mut outlet), Terminal::new(Complaints(errors)));
-    let done = carry_out(verb, pictures, &mut printed, &mut complaints);
+    let done = carry_out(verb, means, &mut printed, &mut complaints);
     // A last line without a line break is held back until then.
     let flushed = printed.flush().and(complaints.flush());
     let done = done.and_then(|completion| flushed.map(|()| completion));
@@ -293,7 +319,7 @@ pub fn execute(
 
 fn carry_out(
     verb: &Verb,
-    pictures: &dyn Pictures,
+    means: Means<'_>,
     output: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
@@ -311,6 +337,10 @@ fn carry_out(
         Verb::HeatMap(arguments) => heat_map::heat_map(arguments, output, errors),
         Verb::Tornado(arguments) => tornado::tornado(arguments, output, errors),
         Verb::BreakEven(arguments) => break_even::break_even(arguments, output, errors),
-        Verb::Export(arguments) => export::export(arguments, pictures, output, errors),
+        Verb::Export(arguments) => export::export(arguments, means.pictures, output, errors),
+        Verb::Doctor => doctor::doctor(means.desk, output),
+        Verb::InstallDesktop(arguments) => desktop::install_desktop(arguments, output, errors),
+        Verb::Completions(arguments) => shells::completions(arguments, output),
+        Verb::Man(arguments) => shells::man(arguments, output, errors),
     }
 }

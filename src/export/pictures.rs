@@ -1,6 +1,6 @@
 //! Which pictures of a deal exist, what draws them, and how a drawing becomes pixels.
 //!
-//! The drawing is the window's own code, on which this module does not depend: `main.rs` passes an
+//! The drawing is the window's own code, on which this module does not depend: `program.rs` passes an
 //! implementation of [`Pictures`]. Turning a drawing into pixels needs no window.
 
 use std::sync::{Arc, LazyLock};

@@ -6,7 +6,7 @@
 //! overwritten in place (`in_place`), since a save must not lock other users out. Only that is not
 //! one step, so a copy is kept beside the file meanwhile.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -14,6 +14,7 @@ use tempfile::NamedTempFile;
 
 use super::in_place;
 use super::inputs::Inputs;
+use super::patience;
 use super::progress::{Progress, Watched};
 use super::standing::Standing;
 use super::temporary::{self, folder_of};
@@ -50,7 +51,7 @@ pub fn write_with(
     // From here on the file is there whole, or not at all: it takes its place in one step.
     progress.go_on()?;
     if is_like {
-        file.persist(&target).map_err(|error| error.error)?;
+        patience::take_place(file, |file| file.persist(&target))?;
         sync_folder(&target);
         Ok(())
     } else {
@@ -67,7 +68,7 @@ pub(super) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = link_target(path)?;
     let file = filled(&target, false, &Progress::default(), |file| file.write_all(bytes))?;
     file.as_file().sync_all()?;
-    file.persist_noclobber(&target).map_err(|error| error.error)?;
+    patience::take_place(file, |file| file.persist_noclobber(&target))?;
     sync_folder(&target);
     Ok(())
 }
@@ -109,7 +110,7 @@ fn filled(
 /// The new name is on the disk only once the folder is. Not every file system can do it.
 fn sync_folder(target: &Path) {
     #[cfg(unix)]
-    match File::open(folder_of(target)).and_then(|folder| folder.sync_all()) {
+    match fs::File::open(folder_of(target)).and_then(|folder| folder.sync_all()) {
         Ok(()) | Err(_) => {}
     }
     #[cfg(not(unix))]

@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+#[cfg(unix)]
 use super::plain;
 use crate::format::text;
 

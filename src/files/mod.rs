@@ -27,11 +27,13 @@ pub mod inputs;
 pub mod library;
 pub mod naming;
 mod outline;
+mod patience;
 mod plain;
 pub mod progress;
 pub mod recovery;
 pub mod scenario_file;
 mod standing;
+pub mod support;
 mod temporary;
 pub mod watch;
 

@@ -73,6 +73,32 @@ struct Header {
     unix_s: u64,
 }
 
+/// Its name in the folder of what the program keeps.
+pub const FOLDER: &str = "recovery";
+
+/// How many journals a folder has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Those of windows that are open among them.
+    pub journals: usize,
+    /// Set aside because they could not be read.
+    pub unreadable: usize,
+}
+
+/// Counts without reading or claiming any.
+pub fn count(folder: &Path) -> Count {
+    let mut count = Count::default();
+    let Ok(entries) = fs::read_dir(folder) else { return count };
+    for entry in entries.filter_map(Result::ok) {
+        match entry.path().extension().and_then(|extension| extension.to_str()) {
+            Some(EXTENSION) => count.journals += 1,
+            Some(ASIDE_EXTENSION) => count.unreadable += 1,
+            Some(_) | None => {}
+        }
+    }
+    count
+}
+
 /// What the first line of a journal begins with. The rest of the file is a scenario file.
 const MARK: &str = "// Unsaved edits kept by chiplease ";
 /// How many are offered at once. Each keeps a file open, and a process has a thousand descriptors.

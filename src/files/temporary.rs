@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::fs::{self, DirEntry, File, TryLockError};
+use std::fs::{self, DirEntry, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -59,18 +59,32 @@ pub(super) fn copy_beside(target: &Path) -> io::Result<NamedTempFile> {
 }
 
 fn made(builder: &Builder<'_, '_>, folder: &Path, is_private: bool) -> io::Result<NamedTempFile> {
-    builder.make_in(folder, |path| {
-        let mut options = File::options();
+    // The system's own words: those of the library have the temporary name in them.
+    let mut refused = None;
+    let file = builder.make_in(folder, |path| {
         // Never over a file that is there: the random name may be taken.
-        options.read(true).write(true).create_new(true);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::OpenOptionsExt as _;
-            // The system takes off what the umask says.
-            options.mode(if is_private { 0o600 } else { 0o666 });
-        }
-        options.open(path)
-    })
+        options(is_private).read(true).write(true).create_new(true).open(path).map_err(|error| {
+            let kind = error.kind();
+            refused = Some(error);
+            kind.into()
+        })
+    });
+    file.map_err(|error| refused.unwrap_or(error))
+}
+
+#[cfg(unix)]
+fn options(is_private: bool) -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut options = File::options();
+    // The system takes off what the umask says.
+    options.mode(if is_private { 0o600 } else { 0o666 });
+    options
+}
+
+/// A new file has the permissions of its folder.
+#[cfg(not(unix))]
+fn options(_is_private: bool) -> OpenOptions {
+    File::options()
 }
 
 /// The folder of a file.
@@ -124,5 +138,23 @@ fn is_let_go(path: &Path) -> bool {
         Ok(()) => true,
         Err(TryLockError::Error(error)) => error.kind() == io::ErrorKind::Unsupported,
         Err(TryLockError::WouldBlock) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_names_no_temporary_file() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let missing = folder.path().join("no such").join("deal.ron");
+        for file in [beside(&missing, true), copy_beside(&missing)] {
+            let Err(error) = file else { unreachable!("there is no such folder") };
+            assert_eq!(error.kind(), io::ErrorKind::NotFound);
+            assert!(error.raw_os_error().is_some(), "the system's own words: {error:?}");
+            assert!(!error.to_string().contains("path"), "{error}");
+        }
+        Ok(())
     }
 }

@@ -8,6 +8,7 @@ pub mod board;
 pub mod capture;
 pub mod chart;
 pub mod clipboard;
+pub mod keys;
 pub mod render_target;
 pub mod spoken;
 pub mod table;

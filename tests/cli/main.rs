@@ -9,6 +9,7 @@ mod cases;
 mod check;
 mod compare;
 mod decisions;
+mod desk;
 mod export;
 mod foreign_text;
 mod handing_over;
@@ -98,6 +99,10 @@ fn help_shows_an_example_of_each_verb() {
         (vec!["heat-map", "--help"], "chiplease heat-map valor.ron --x resale_fraction"),
         (vec!["tornado", "--help"], "chiplease tornado valor.ron --metric net_irr"),
         (vec!["export", "--help"], "chiplease export valor.ron valor.xlsx"),
+        (vec!["doctor", "--help"], "chiplease doctor > support.txt"),
+        (vec!["install-desktop", "--help"], "chiplease install-desktop --undo"),
+        (vec!["completions", "--help"], "source <(chiplease completions bash)"),
+        (vec!["man", "--help"], "chiplease man export | man -l -"),
         (vec!["break-even", "--help"], "chiplease break-even valor.ron --lever resale_fraction"),
     ] {
         let ran = chiplease(arguments);

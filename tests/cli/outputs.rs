@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::Path;
+#[cfg(unix)]
 use std::process::{Command, Stdio};
 
 use chiplease::files::{library, scenario_file};

@@ -2,6 +2,7 @@
 //! formats, since each way of writing wraps what the system says in its own.
 #![cfg(unix)]
 
+#[cfg(target_os = "linux")]
 use std::fs::{File, OpenOptions};
 use std::io::Read as _;
 use std::path::Path;

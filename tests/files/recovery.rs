@@ -136,6 +136,7 @@ fn a_file_whose_name_is_no_unicode_is_kept_with_its_edits() {
 }
 
 /// Journals as a day of crashes would leave them.
+#[cfg(unix)]
 const MANY: usize = 300;
 /// Set to a folder of them in a child process that has few descriptors.
 const FOLDER: &str = "CHIPLEASE_TEST_JOURNALS";

@@ -20,7 +20,7 @@ fn starting<'a>(window: &'a Window, name: &'a str) -> egui_kittest::Node<'a> {
 }
 
 /// The text that is copied in the next frames.
-fn copied(window: &mut Window) -> String {
+pub(crate) fn copied(window: &mut Window) -> String {
     try_copied(window).expect("nothing was copied")
 }
 

@@ -1,6 +1,5 @@
 //! Opening and saving, with the picker's answers given by the test.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -300,9 +299,11 @@ fn deal(folder: &Path, name: &str, term_months: u32) -> PathBuf {
 }
 
 /// What eframe keeps between sessions.
+#[cfg(unix)]
 #[derive(Default)]
-struct Store(BTreeMap<String, String>);
+struct Store(std::collections::BTreeMap<String, String>);
 
+#[cfg(unix)]
 impl eframe::Storage for Store {
     fn get_string(&self, key: &str) -> Option<String> {
         self.0.get(key).cloned()

@@ -4,6 +4,7 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, Theme, ViewportCommand};
 use egui_kittest::kittest::Queryable as _;
 
+use crate::copying::copied;
 use crate::driver::Window;
 
 #[test]
@@ -38,6 +39,18 @@ fn help_begins_with_how_to_read_a_deal_and_keeps_the_method_behind_a_tab() {
     assert!(window.shows("cents(x)"), "the specification is one click away");
     window.click("Page, How to read this");
     assert!(window.shows("Who is in the deal"));
+}
+
+#[test]
+fn details_for_a_support_mail_are_copied() {
+    let mut window = Window::new();
+    window.click("Help");
+    window.harness.get_by_label("Copy details for support").click();
+    let copied = copied(&mut window);
+    for words in [env!("CARGO_PKG_VERSION"), "Unsaved edits", "Graphics", "time zone"] {
+        assert!(copied.contains(words), "{words}: {copied}");
+    }
+    assert!(!copied.contains("Valor"), "nothing of the deal: {copied}");
 }
 
 #[test]

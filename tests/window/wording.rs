@@ -2,6 +2,7 @@
 
 use chiplease::app::screen::Screen;
 use eframe::egui::accesskit::Role;
+use eframe::egui::os::OperatingSystem;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -36,26 +37,51 @@ fn unfold(window: &mut Window) {
     window.run();
 }
 
+/// Looks at every screen, dialog and menu, and at a new deal.
+fn see_everything(window: &mut Window, look: impl Fn(&Window, &str)) {
+    for screen in Screen::all() {
+        window.open(screen);
+        look(window, screen.name());
+    }
+    for (place, modifiers, key) in DIALOGS {
+        window.press(modifiers, key);
+        look(window, place);
+        window.press(Modifiers::NONE, Key::Escape);
+    }
+    for menu in ["File", "Edit", "View", "Help"] {
+        window.click(menu);
+        look(window, menu);
+        window.press(Modifiers::NONE, Key::Escape);
+    }
+}
+
 #[test]
 fn no_screen_dialog_or_menu_has_a_banned_word() {
     let mut window = Window::new();
     unfold(&mut window);
     window.press(Modifiers::NONE, Key::F2);
     window.set("Coupon", 0.11);
-    for screen in Screen::all() {
-        window.open(screen);
-        check(&window, screen.name());
-    }
-    for (place, modifiers, key) in DIALOGS {
-        window.press(modifiers, key);
-        check(&window, place);
-        window.press(Modifiers::NONE, Key::Escape);
-    }
-    for menu in ["File", "Edit", "View", "Help"] {
-        window.click(menu);
-        check(&window, menu);
-        window.press(Modifiers::NONE, Key::Escape);
-    }
+    see_everything(&mut window, check);
     window.press(Modifiers::NONE, Key::F5);
     check(&window, "presenting");
+}
+
+#[test]
+fn on_a_mac_keys_are_named_as_on_its_keyboard() {
+    let mut window = Window::new();
+    window.harness.ctx.set_os(OperatingSystem::Mac);
+    unfold(&mut window);
+    see_everything(&mut window, |window, place| {
+        let tree = drawing::tree(window);
+        let foreign = ["Ctrl", "Cmd", "⌘+Z"].into_iter().find(|name| tree.contains(name));
+        assert_eq!(foreign, None, "{place}");
+    });
+    window.click("Edit");
+    assert!(window.shows("⌘Z") && window.shows("⇧⌘Z"), "undo and redo");
+    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::COMMAND, Key::Slash);
+    assert!(window.shows("⌘E") && window.shows("⌘/"), "the list of keys");
+    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::COMMAND, Key::N);
+    assert!(window.shows("Enter or Tab goes on · ⌘Enter creates · Esc cancels"), "a new deal");
 }

@@ -4,6 +4,7 @@ use eframe::egui::{Align, Frame, Grid, Label, Layout, Margin, Ui};
 use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
 
 use crate::app::command::Command;
+use crate::ui::keys::said;
 use crate::ui::text::code;
 use crate::ui::theme::Tokens;
 use crate::ui::widgets::choice::choice_ui;
@@ -70,7 +71,10 @@ pub(super) fn method_ui(ui: &mut Ui, cache: &mut CommonMarkCache) -> Option<Repl
     }
     let area = scroll_area(ui, size.y - 112.0, OUTSIDE_HEIGHT);
     // Each page keeps its own place.
-    area.id_salt(page.text().len()).show(ui, |ui| page_ui(ui, cache, page.text()));
+    area.id_salt(page.text().len()).show(ui, |ui| {
+        let text = said(ui, page.text());
+        page_ui(ui, cache, &text);
+    });
     buttons_ui(ui, &["Close"]).map(|_| Reply::Close)
 }
 
@@ -95,7 +99,7 @@ fn formula_ui(ui: &mut Ui, text: &str) {
 
 pub(super) fn shortcuts_ui(ui: &mut Ui) -> Option<Reply> {
     head_ui(ui, KEYS_WIDTH, "Keyboard");
-    let keys = KEYS.map(|(keys, text)| (keys.to_owned(), text));
+    let keys = KEYS.map(|(keys, text)| (said(ui, keys).into_owned(), text));
     let named = Command::named().filter_map(|command| {
         command.shortcut()?;
         let keys = command.keys(ui.ctx());

@@ -42,7 +42,8 @@ const EDIT: Groups<'_> = &[
     &[Command::Pin, Command::ReturnToBaseline, Command::SwapBaseline, Command::Unpin],
     &[Command::MakeCase, Command::NextCase, Command::PinCase(0), Command::RemoveCase],
 ];
-const HELP: Groups<'_> = &[&[Command::Method, Command::Shortcuts, Command::About]];
+const HELP: Groups<'_> =
+    &[&[Command::Method, Command::Shortcuts], &[Command::CopySupport, Command::About]];
 
 /// Draws the menus and sends what is chosen.
 pub fn menu_bar_ui(ui: &mut Ui, menus: &Menus<'_>, send: &mut Vec<Command>) {

@@ -21,6 +21,7 @@ use crate::format::text;
 use crate::session::catalogue::{FolderState, Place, Row};
 use crate::session::{Catalogue, Memo};
 use crate::ui::board::Within;
+use crate::ui::keys;
 use crate::ui::spoken::Spoken;
 use crate::ui::table::Sorting;
 use crate::ui::text::{Texts, small};
@@ -423,16 +424,13 @@ fn chosen_ui(
 /// The line with the keys that work at the moment.
 fn hint_ui(ui: &mut Ui, [_, table]: [Id; 2]) {
     let in_table = ui.memory(|memory| memory.has_focus(table));
-    let compare = ui.ctx().format_modifiers(Modifiers::COMMAND);
     let text = if in_table {
-        "Arrows choose · Enter opens · C compares · P adds to the portfolio · / searches".to_owned()
+        "Arrows choose · Enter opens · C compares · P adds to the portfolio · / searches"
     } else {
-        format!(
-            "Type to search · arrows choose · Enter opens · {compare}+Enter compares · \
-             Shift+Enter adds to the portfolio · Esc clears; in the table C compares, P adds"
-        )
+        "Type to search · arrows choose · Enter opens · Ctrl+Enter compares · Shift+Enter adds to \
+         the portfolio · Esc clears; in the table C compares, P adds"
     };
-    let small = small(text).color(Tokens::of(ui).faint);
+    let small = small(keys::said(ui, text)).color(Tokens::of(ui).faint);
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
         ui.one_line(small);
     });

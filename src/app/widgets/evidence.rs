@@ -3,6 +3,8 @@
 //! One popup at a time. What was typed is taken with Enter or a click elsewhere; Esc leaves it. An
 //! empty text takes the evidence away.
 
+use std::borrow::Cow;
+
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{
     Align, Button, FontSelection, Id, Key, Label, Modifiers, Popup, PopupCloseBehavior, Response,
@@ -13,6 +15,7 @@ use crate::analysis::assumptions::{is_assumption, marked, take};
 use crate::analysis::evidence::{self, Yours, first_clause, said_at};
 use crate::format::text;
 use crate::model::scenario::Evidence;
+use crate::ui::keys;
 use crate::ui::text::{Texts, code, small, small_strong, strong};
 use crate::ui::theme::{SMALL, Tokens};
 use crate::ui::widgets::text_area::{Verdict, field_ui};
@@ -20,7 +23,10 @@ use crate::ui::widgets::text_area::{Verdict, field_ui};
 /// In the menu of a right click.
 const EDIT: &str = "Where this number comes from…";
 /// How the popup is opened, said under the pointer.
-pub const HOW_TO_EDIT: &str = "Ctrl+E or right click to edit the source";
+pub fn how_to_edit(ui: &Ui) -> Cow<'static, str> {
+    keys::said(ui, "Ctrl+E or right click to edit the source")
+}
+
 /// The field in the popup, to a screen reader.
 const FIELD: &str = "Where this number comes from";
 const WIDTH: f32 = 288.0;

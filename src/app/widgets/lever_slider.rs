@@ -223,7 +223,7 @@ impl LeverRow<'_> {
         if is_assumed(self.draft, self.lever) {
             ui.note("Dots under a value mark an assumption");
         }
-        ui.note(evidence::HOW_TO_EDIT);
+        ui.note(evidence::how_to_edit(ui));
         if ui.input(|input| input.modifiers.shift) {
             // For those who write files.
             ui.label(code(path).size(SMALL).weak());

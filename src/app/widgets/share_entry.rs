@@ -75,7 +75,7 @@ impl ShareEntry<'_> {
         }
         evidence::popup_ui(ui, self.id, response, self.name, &mut draft.evidence);
         let source = said_at(&draft.evidence, self.path);
-        response.clone().on_hover_text(format!("{source}\n{}", evidence::HOW_TO_EDIT));
+        response.clone().on_hover_text(format!("{source}\n{}", evidence::how_to_edit(ui)));
     }
 }
 
