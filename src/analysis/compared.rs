@@ -158,7 +158,7 @@ impl Compared {
 
     /// The difference with its sign.
     pub fn difference_text(&self) -> String {
-        let of_unit = |unit| difference_text(unit, self.difference(), 2);
+        let of_unit = |unit| difference_text(unit, self.difference());
         match &self.what {
             What::Metric(metric) => metric.difference_text(self.difference()),
             What::Circularity => of_unit(Unit::Percent),

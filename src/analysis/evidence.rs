@@ -16,7 +16,7 @@ use crate::model::Scenario;
 use crate::model::scenario::{Evidence, Repayment, Tenor, ValuePath};
 
 use super::assumptions::is_assumption;
-use super::{Lever, Unit, lever_text};
+use super::{Lever, Unit, lever_text, written_about};
 
 pub use super::yours::{Yours, before_edits};
 
@@ -105,6 +105,8 @@ impl Counts {
             }
             known.insert(path);
         }
+        // A story is no input.
+        known.insert(written_about::PATH.to_owned());
         let others = scenario.evidence.iter().filter(|(path, _)| !known.contains(*path));
         others.for_each(|(_, text)| counts.add(Standing::of(Some(text))));
         counts

@@ -508,11 +508,11 @@ fn change_text(difference: &Difference, change: &Change) -> String {
 /// A difference without decimals that say nothing: "+5 pt", "+100 bp" of a coupon, "+$400m".
 fn trimmed(lever: Lever, change: f64) -> String {
     let text = match (lever, lever.unit()) {
-        (Lever::LoanRate(_), unit) => difference_text(unit, Some(change), 1),
+        (Lever::LoanRate(_), unit) => difference_text(unit, Some(change)),
         (_, Unit::Percent) => {
             format::signed(change, format!("{}\u{a0}pt", format::hundredths(change, 2)))
         }
-        (_, unit) => difference_text(unit, Some(change), 1),
+        (_, unit) => difference_text(unit, Some(change)),
     };
     let Some(dot) = text.find('.') else { return text };
     let (whole, rest) = text.split_at(dot);
@@ -529,8 +529,12 @@ fn trimmed(lever: Lever, change: f64) -> String {
 fn effect(before: &Summary, after: &Summary) -> String {
     let of = |metric: Metric| {
         let change = metric.figure(after)? - metric.figure(before)?;
-        let decimals = usize::from(change.abs() < WHOLE_POINTS);
-        let change = difference_text(metric.unit(), Some(change), decimals);
+        let change = match metric.unit() {
+            Unit::Percent if change.abs() >= WHOLE_POINTS => {
+                format::signed(change, format!("{}\u{a0}pt", format::hundredths(change, 0)))
+            }
+            unit => difference_text(unit, Some(change)),
+        };
         Some(if format::reads_as_zero(&change) {
             format!("{} unchanged", metric.phrase())
         } else {

@@ -101,17 +101,16 @@ pub fn kind_difference_text(kind: MetricKind, change: Option<f64>) -> String {
         (MetricKind::LoanToValue, Some(change)) => {
             format::signed(change, format!("{}\u{a0}pt", format::hundredths(change, 1)))
         }
-        _ => difference_text(kind.unit(), change, 1),
+        _ => difference_text(kind.unit(), change),
     }
 }
 
 /// A difference between two figures of a unit with its sign; 0 has none.
 ///
-/// A rate differs in basis points; in whole points where no `decimals` are asked for.
-pub fn difference_text(unit: Unit, change: Option<f64>, decimals: usize) -> String {
+/// A rate differs in basis points.
+pub fn difference_text(unit: Unit, change: Option<f64>) -> String {
     let Some(change) = change else { return format::UNDEFINED.to_owned() };
     let text = match unit {
-        Unit::Percent if decimals == 0 => format!("{}\u{a0}pt", format::hundredths(change, 0)),
         Unit::Percent => format!("{}\u{a0}bp", format::basis_points(change)),
         Unit::Ratio => format::ratio(change),
         Unit::Dollars => format::money(change),

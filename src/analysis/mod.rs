@@ -66,6 +66,7 @@ pub mod story_items;
 pub mod threads;
 pub mod tornado;
 mod walk;
+pub mod written_about;
 pub mod years;
 pub mod yours;
 

@@ -152,7 +152,7 @@ commands! {
         TakeOver(usize): "Apply", "Apply this value to the current case";
         TakeBack(Lever, Lever): "Revert", "Set this input back to its value before";
         HoldListed(usize): "Add to portfolio", "Add this deal to the portfolio";
-        Mend(usize, usize): "Fix", "Fix this input; Undo reverts it";
+        Mend(usize): "Fix", "Fix this input; Undo reverts it";
         Move(Lever, f64): "Set an input", "Set this input to this value";
         Reveal(Lever): "Show an input", "Show this input’s slider and focus it";
     }

@@ -83,7 +83,7 @@ impl App {
             Command::Show(screen) => self.view.screens.show(screen),
             Command::Checks => self.show_checks(),
             Command::Move(lever, value) => self.move_lever(lever, value),
-            Command::Mend(complaint, mend) => self.document.mend(complaint, mend),
+            Command::Mend(mend) => self.document.mend(0, mend),
             Command::Reveal(lever) => self.reveal(ctx, lever),
             Command::FoldLevers => self.view.levers.toggle(ctx),
             Command::DarkTheme | Command::LightTheme | Command::SystemTheme => theme(ctx, command),

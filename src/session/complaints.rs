@@ -22,6 +22,15 @@ use crate::model::{ExactLane, Fault, Scenario, validate};
 
 use super::structure::{self, Edit, List};
 
+/// How much is wrong, in a few words; `None` where nothing is.
+pub fn to_fix(count: usize) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some("1 input to fix".to_owned()),
+        count => Some(format!("{count} inputs to fix")),
+    }
+}
+
 /// One fault of a draft, for a person.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Complaint {

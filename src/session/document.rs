@@ -169,6 +169,11 @@ impl Document {
         *self = Self { revision, is_new: true, ..Self::new(scenario) };
     }
 
+    /// Whether the deal was typed here and has not been in a file yet.
+    pub fn is_new(&self) -> bool {
+        self.is_new
+    }
+
     /// A scenario that comes with the program in place of what is open, as a document without a
     /// file.
     ///
@@ -310,6 +315,7 @@ impl Document {
         }
         if !is_taken {
             self.attribute();
+            analysis::written_about::follow_lessee(&self.judged, &mut self.draft);
         }
         self.counts = Counts::of(&self.draft);
         self.judged = self.draft.clone();

@@ -11,6 +11,9 @@ use super::bridges::Saved;
 use super::derived::{AboutDeal, Case, Memo};
 use super::{Baseline, Document};
 
+/// Said of a deal that was typed here and is in no file, as long as nothing else has changed.
+const UNSAVED: &str = "a new deal, not saved yet";
+
 /// The answers about a document.
 #[derive(Debug, Default)]
 pub struct FiveAnswers {
@@ -49,11 +52,15 @@ impl FiveAnswers {
             return;
         };
         let name = baseline.map_or_else(
-            || "in the file".to_owned(),
+            || if document.is_new() { UNSAVED } else { "in the file" }.to_owned(),
             |baseline| format!("in {}", baseline.label(scenario)),
         );
         changed.refresh((revision, base.revision(), name), |(_, _, name)| {
             let difference = Difference::between(base.scenario(), scenario);
+            let is_same = difference.changes().is_empty() && difference.texts().is_empty();
+            if name == UNSAVED && is_same {
+                return ShortAnswer { text: UNSAVED.to_owned(), ..ShortAnswer::default() };
+            }
             what_changed(lane, &difference, [base.summary(), &results.summary], name)
         });
     }

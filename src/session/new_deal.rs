@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use crate::analysis::evidence;
 use crate::analysis::full_rent::covered;
 use crate::analysis::plausibility::HOURS_A_MONTH;
-use crate::analysis::{Lever, lever_text};
+use crate::analysis::{Lever, lever_text, written_about};
 use crate::files::clock;
 use crate::format::{self, Calendar};
 use crate::model::scenario::{
@@ -204,6 +204,12 @@ impl NewDeal {
         let mut scenario = self.document.draft.clone();
         if !self.keeps_story {
             scenario.story = Shared::default();
+        }
+        // The story is that of the deal at hand, whatever has become of its evidence.
+        if let Some(model) = self.model.as_ref().filter(|_| self.keeps_story) {
+            let mut before = scenario.clone();
+            before.lessee.name.clone_from(&model.lessee);
+            written_about::follow_lessee(&before, &mut scenario);
         }
         if self.model.is_none() {
             // Nothing was in a file: what was typed is the person's, all else is assumed.

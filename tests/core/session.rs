@@ -8,7 +8,9 @@ use chiplease::files::scenario_file;
 use chiplease::model::results::Results;
 use chiplease::model::scenario::EndOfTerm;
 use chiplease::model::{self, Scenario};
-use chiplease::session::{Analyses, Both, Checks, Document, DocumentError, History, Pace, Words};
+use chiplease::session::{
+    Analyses, Both, Checks, Document, DocumentError, History, Pace, Words, other_lessee,
+};
 use rust_decimal::Decimal;
 use tempfile::TempDir;
 
@@ -328,4 +330,32 @@ fn a_typed_deal_is_recovered_as_one_of_its_own_and_not_as_edits_of_the_default()
     assert_eq!((&document.draft, document.saved()), (&typed, &typed));
     assert!(document.is_edited(), "no file has it");
     assert_eq!(document.path(), None);
+}
+
+#[test]
+fn a_story_of_ones_own_is_about_the_lessee_that_it_was_written_for_until_it_is_edited() {
+    let folder = folder();
+    let (mut document, path) = saved(&folder);
+    let rename = |document: &mut Document, name: &str| {
+        name.clone_into(&mut document.draft.lessee.name);
+        document.settle();
+    };
+    "What the partners asked".clone_into(&mut document.draft.story[0].title);
+    document.settle();
+    let counts = document.counts();
+    assert_eq!(other_lessee(&document), None);
+    rename(&mut document, "Helix");
+    assert_eq!(other_lessee(&document).as_deref(), Some("xAI"), "the steps still tell of it");
+    assert_eq!(document.counts().total(), counts.total(), "a story is no input");
+    document.save().unwrap();
+    let mut again = Document::start().unwrap();
+    again.open(&path).unwrap();
+    assert_eq!(other_lessee(&again).as_deref(), Some("xAI"), "the file remembers");
+    rename(&mut again, "xAI");
+    assert_eq!(other_lessee(&again), None, "it is back");
+    rename(&mut again, "Helix");
+    "Helix burns 50% more".clone_into(&mut again.draft.story[1].title);
+    again.settle();
+    assert_eq!(other_lessee(&again), None, "the steps were edited since");
+    assert!(!again.draft.evidence.contains_key("story"));
 }

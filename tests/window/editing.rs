@@ -90,7 +90,7 @@ fn a_name_that_another_tranche_has_is_a_fault_at_the_field_and_dims_the_results(
     assert!(window.shows("Two loans are called Senior; each needs its own name."));
     assert_eq!(window.app().document().revision(), revision, "the last results stay");
     window.toggle("Debt");
-    assert!(window.shows("one input to fix"), "the closed group says so");
+    assert!(window.shows("1 input to fix"), "the closed group says so");
     window.click("Call the second Senior 2");
     assert_eq!(tranche_names(&window), ["Senior", "Senior 2"]);
     undo(&mut window);

@@ -152,6 +152,7 @@ fn a_new_deal_has_no_source_no_story_and_no_name_of_another_deal_on_any_screen()
     let deal = created(&window);
     assert!(deal.story.is_empty() && deal.evidence.is_empty());
     assert!(window.shows("0 sourced · "), "the status line counts none");
+    assert!(window.shows("What changed: a new deal, not saved yet"), "there is no file");
     for group in
         ["Lease", "Equipment", "Debt", "Equity", "Lessee", "Remedies", "Uncertainty", "Scenario"]
     {

@@ -26,7 +26,7 @@ const WORDS_WIDTH: f32 = 260.0;
 const NARROW_SHARE: f32 = 0.45;
 
 /// What widgets understand without being commands.
-const KEYS: [(&str, &str); 13] = [
+const KEYS: [(&str, &str); 14] = [
     ("Tab, Shift+Tab", "Next value; previous value"),
     ("← →", "Move the value by a step"),
     ("Shift+← →", "Move it by ten steps"),
@@ -40,6 +40,7 @@ const KEYS: [(&str, &str); 13] = [
     ("Right click", "The same, from a menu"),
     ("Right click", "Copy a figure, a row, a table; copy or save a plot"),
     ("← →, Home, B, N, P, Esc", "Presenting: step, base, pause, names, notes, end"),
+    ("Shift+P", "Presenting: notes on the same screen"),
 ];
 
 /// The two pages: what a committee member needs, and the specification.

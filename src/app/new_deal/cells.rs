@@ -7,7 +7,7 @@ use crate::model::Scenario;
 use crate::ui::board::Within;
 use crate::ui::text::{Texts, small};
 use crate::ui::theme::{self, BODY, STEP, Tokens};
-use crate::ui::widgets::value_entry::{Mark, ValueEntry, hint_ui};
+use crate::ui::widgets::value_entry::{Mark, ValueEntry};
 
 /// Of a value's box, left and right of what is in it.
 const INSET: f32 = 6.0;
@@ -59,16 +59,13 @@ impl Cell<'_> {
             size: room.size(),
             margin: 2.0,
             align: self.align,
-            mark: if self.fault.is_some() { Mark::Fault } else { Mark::Plain },
+            mark: Mark::Plain.or_fault(self.fault),
             parse,
             hint: self.hint,
         };
         let mut room_ui = ui.child_within(room, *ui.layout());
         let (response, typed) = entry.ui(&mut room_ui);
         ring(ui, inside, &response);
-        if let Some(fault) = self.fault.filter(|_| response.hovered()) {
-            hint_ui(ui, cell_id(self.key), response.rect, fault);
-        }
         typed
     }
 }

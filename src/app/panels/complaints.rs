@@ -26,7 +26,7 @@ pub(super) fn complaints_ui(ui: &mut Ui, complaints: &[Complaint], send: &mut Ve
         for (index, mend) in first.mends.iter().enumerate() {
             let text = small_strong(mend.text.as_str());
             let button = if index == 0 { main_button(ui, text) } else { Button::new(text) };
-            Command::Mend(0, index).button_ui(ui, button, send);
+            Command::Mend(index).button_ui(ui, button, send);
         }
         Command::Undo.button_ui(ui, Button::new(small_strong("Undo")), send);
     });

@@ -11,7 +11,7 @@ use crate::analysis::{Group, Lever};
 use crate::app::command::Command;
 use crate::format::text;
 use crate::model::{Fault, Scenario};
-use crate::session::{Document, Editing};
+use crate::session::{Document, Editing, complaints};
 use crate::ui::board::Within;
 use crate::ui::spoken::Spoken;
 use crate::ui::text::{Texts, small, small_strong};
@@ -233,11 +233,10 @@ fn header_ui(
 fn summary_ui(ui: &mut Ui, section: Section, editing: &Editing<'_>, rect: Rect) {
     let tokens = Tokens::of(ui);
     let faulty = editing.faults.iter().filter(|fault| section.holds(fault)).count();
-    let (text, ink) = match faulty {
-        0 => (section.summary(editing.draft), tokens.muted),
-        1 => ("one input to fix".to_owned(), tokens.breach),
-        count => (format!("{count} inputs to fix"), tokens.breach),
-    };
+    let (text, ink) = complaints::to_fix(faulty).map_or_else(
+        || (section.summary(editing.draft), tokens.muted),
+        |to_fix| (to_fix, tokens.breach),
+    );
     let layout = Layout::left_to_right(Align::Min);
     ui.child_within(rect, layout).one_line(small(text).color(ink));
 }

@@ -6,7 +6,7 @@ use crate::app::command::Command;
 use crate::app::widgets::TextEntry;
 use crate::format::text;
 use crate::model::Scenario;
-use crate::session::{Document, Editing};
+use crate::session::{Document, Editing, complaints};
 use crate::ui::board::Within;
 use crate::ui::text::{Texts, small};
 use crate::ui::theme::{self, SMALL, STEP, Tokens};
@@ -47,11 +47,7 @@ pub(super) fn title_ui(
     let file = small(file).size(SMALL + 0.5).weak();
     // What is wrong takes the place of the file's name, so that nothing below moves.
     // Short, to have room beside the cases; all of it is in place of the sentence on the deal.
-    let wrong = match document.complaints().len() {
-        0 => None,
-        1 => Some("One input to fix".to_owned()),
-        count => Some(format!("{count} inputs to fix")),
-    };
+    let wrong = complaints::to_fix(document.complaints().len());
     // As high as the name is, to the pixel.
     let fault = |text| small(text).size(SMALL + 0.5).color(Tokens::of(ui).breach);
     let file = wrong.map_or(file, fault);

@@ -45,12 +45,8 @@ pub fn status_ui(ui: &mut Ui, document: &Document, also: &Also<'_>, send: &mut V
         if let Some(why) = also.not_kept {
             ui.one_line(small(NOT_KEPT).color(tokens.breach)).on_hover_text(why);
         }
-        if !document.faults().is_empty() {
-            let text = match document.faults().len() {
-                1 => "· one input to fix".to_owned(),
-                count => format!("· {count} inputs to fix"),
-            };
-            ui.fault(text);
+        if let Some(to_fix) = complaints::to_fix(document.faults().len()) {
+            ui.fault(format!("· {to_fix}"));
         // The faults of the draft come first: those of the story may follow from them.
         } else if !document.untold().is_empty() {
             ui.fault("· the story has an error".to_owned()).on_hover_text(untold(document));

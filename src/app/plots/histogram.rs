@@ -5,6 +5,7 @@
 use eframe::egui::{Color32, Stroke, Ui};
 
 use crate::analysis::monte_carlo::statistics::{Estimate, Histogram, Spread};
+use crate::analysis::{Metric, Unit};
 use crate::format;
 use crate::ui::chart::axes::decimals;
 use crate::ui::chart::bars::{Bar, Bars};
@@ -23,10 +24,8 @@ const NAMES: [&str; 5] = ["p5", "p25", "median", "p75", "p95"];
 /// What the plot shows.
 #[derive(Clone, Copy)]
 pub struct HistogramPlot<'a> {
-    /// "net IRR"
-    pub metric: &'a str,
-    /// Multiples of what was paid in, and not rates a year.
-    pub is_multiple: bool,
+    /// Which return: a multiple of what was paid in, or a rate a year.
+    pub metric: Metric,
     pub histogram: &'a Histogram,
     pub spread: &'a Spread,
     /// Of a rate a year.
@@ -70,18 +69,17 @@ impl HistogramPlot<'_> {
 
     /// A return as it is written.
     fn text(&self, value: f64) -> String {
-        if self.is_multiple { format::ratio(value) } else { format::percent(value, 1) }
+        if self.is_multiple() { format::ratio(value) } else { format::percent(value, 1) }
     }
 
-    /// Below this it is a loss.
-    fn break_even(&self) -> f64 {
-        if self.is_multiple { 1.0 } else { 0.0 }
+    fn is_multiple(&self) -> bool {
+        self.metric.unit() == Unit::Ratio
     }
 
     /// What lies below, in words.
     pub fn words(&self) -> String {
         let loses = format::percent(self.loses.value, 1);
-        if self.is_multiple {
+        if self.is_multiple() {
             let [worst, ..] = self.spread.percentiles;
             let worst = match worst.value {
                 multiple if multiple < 1.0 => {
@@ -99,12 +97,17 @@ impl HistogramPlot<'_> {
     }
 }
 
+/// Below this a return is a loss: a multiple of 1, a rate of 0.
+pub fn break_even(metric: Metric) -> f64 {
+    if metric.unit() == Unit::Ratio { 1.0 } else { 0.0 }
+}
+
 /// Draws the plot in the given height.
 pub fn histogram_ui(ui: &mut Ui, shown: HistogramPlot<'_>, height: f32) {
     let free = (stairs::HEIGHT / height.max(1.0)).min(FREE_MAX);
     let top = shown.highest() / f64::from(1.0 - free);
     let (first, end) = shown.span();
-    let returns = if shown.is_multiple {
+    let returns = if shown.is_multiple() {
         Axis::new(|mark| format!("{}x", format::number(mark.value, decimals(mark.step_size))))
     } else {
         Axis::share()
@@ -112,7 +115,7 @@ pub fn histogram_ui(ui: &mut Ui, shown: HistogramPlot<'_>, height: f32) {
     // Where all paths have one return, the axis still needs a width.
     let aside = (0.02 * (end - first)).max(2.0 * shown.histogram.width);
     Chart::new(
-        &format!("Histogram of {}", shown.metric),
+        &format!("Histogram of {}", shown.metric.phrase()),
         returns.marks(8.0).range(first - aside..=end + aside),
         Axis::new(|mark| share_tick(mark.value, mark.step_size)).range(0.0..=top),
     )
@@ -121,7 +124,7 @@ pub fn histogram_ui(ui: &mut Ui, shown: HistogramPlot<'_>, height: f32) {
     .sheet(|| {
         let points = shown.bars().collect();
         let line = clipboard::Line { name: "Share of paths".to_owned(), points, is_dollars: false };
-        Sheet::along(format!("{} from", shown.metric), &[line])
+        Sheet::along(format!("{} from", shown.metric.phrase()), &[line])
     })
     .tooltip(|at| tooltip(shown, at))
     .show(ui, height);
@@ -147,7 +150,7 @@ fn paint(canvas: &Canvas<'_>, shown: HistogramPlot<'_>) {
         .bars()
         .map(|(start, share)| Bar { across: start..start + width, height: height(share) });
     // By its middle, so that a bar from zero upwards is no loss by an error of rounding.
-    let break_even = shown.break_even();
+    let break_even = break_even(shown.metric);
     let is_loss = |bar: usize| shown.histogram.first + width * (bar as f64 + 0.5) < break_even;
     let fill = |bar: usize, _| if is_loss(bar) { tokens.breach } else { tokens.accent };
     Bars::stacked(canvas, 1, bars).paint(painter, false, fill);
@@ -183,7 +186,7 @@ fn marks(tokens: &Tokens, shown: HistogramPlot<'_>, name: &str) -> Vec<NamedLine
         NamedLine { stroke, ..line }
     });
     // Dashes of three lengths: mean, hurdle and baseline are told apart without their colours.
-    let aside = if shown.is_multiple {
+    let aside = if shown.is_multiple() {
         mark("mean", mean.value, tokens.sale, Some(2.0))
     } else {
         mark("hurdle", shown.hurdle, tokens.muted, Some(4.0))
@@ -198,7 +201,7 @@ fn tooltip(shown: HistogramPlot<'_>, at: f64) -> Option<Tooltip> {
     let ((start, share), count) =
         bars.find(|((start, _), _)| (*start..*start + width).contains(&at))?;
     let [from, to] = [start, start + width].map(|edge| shown.text(edge));
-    let tooltip = Tooltip::new(format!("{} from {from} to {to}", shown.metric))
+    let tooltip = Tooltip::new(format!("{} from {from} to {to}", shown.metric.phrase()))
         .row("share of paths", format::percent(share, 2))
         .row("paths", format::number(f64::from(*count), 0));
     Some(tooltip)

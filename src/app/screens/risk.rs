@@ -61,6 +61,27 @@ enum Return {
     Equity,
 }
 
+impl Return {
+    /// The most telling last, as choices are laid out from right to left.
+    const ALL: [Self; 3] = [Self::Equity, Self::Net, Self::NetMultiple];
+
+    fn metric(self) -> Metric {
+        match self {
+            Self::NetMultiple => Metric::NetMoic,
+            Self::Net => Metric::NetIrr,
+            Self::Equity => Metric::EquityIrr,
+        }
+    }
+
+    fn of(self, simulation: &Simulation) -> &Returns {
+        match self {
+            Self::NetMultiple => &simulation.net_moic,
+            Self::Net => &simulation.net_irr,
+            Self::Equity => &simulation.equity_irr,
+        }
+    }
+}
+
 /// The quantity of the right one of the two plots by month.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 enum ByMonth {
@@ -79,12 +100,8 @@ pub struct RiskView {
 
 impl RiskView {
     pub(super) fn look_at(&mut self, subject: Subject) {
-        match subject.metric {
-            Some(Metric::NetMoic) => self.of = Return::NetMultiple,
-            Some(Metric::NetIrr) => self.of = Return::Net,
-            Some(Metric::EquityIrr) => self.of = Return::Equity,
-            _ => {}
-        }
+        let asked = Return::ALL.into_iter().find(|of| Some(of.metric()) == subject.metric);
+        self.of = asked.unwrap_or(self.of);
     }
 }
 
@@ -304,41 +321,26 @@ fn returns_ui(
     view: &mut RiskView,
 ) {
     let paths = format::number(f64::from(simulation.paths), 0);
-    let metric = match view.of {
-        Return::NetMultiple => "net MOIC",
-        Return::Net => "net IRR",
-        Return::Equity => "gross IRR",
-    };
-    title_ui(ui, &format!("What is the {metric} over {paths} simulated paths?"), |ui| {
-        // Laid out from right to left, so the last choice is the leftmost.
-        let choices = [
-            (Return::Equity, "gross IRR"),
-            (Return::Net, "net IRR"),
-            (Return::NetMultiple, "net MOIC"),
-        ];
+    let of = view.of;
+    let metric = of.metric();
+    title_ui(ui, &format!("What is the {} over {paths} simulated paths?", metric.phrase()), |ui| {
+        let choices = Return::ALL.map(|of| (of, of.metric().phrase()));
         if let Some(taken) = choice_ui(ui, "Returns", view.of, &choices) {
             view.of = taken;
         }
     });
-    let of: fn(&Simulation) -> &Returns = match view.of {
-        Return::NetMultiple => |simulation| &simulation.net_moic,
-        Return::Net => |simulation| &simulation.net_irr,
-        Return::Equity => |simulation| &simulation.equity_irr,
-    };
-    let Returns { sorted, spread, histogram } = of(simulation);
+    let Returns { sorted, spread, histogram } = of.of(simulation);
     let baseline = baseline.map(|baseline| {
-        let Returns { spread, histogram, .. } = of(baseline);
+        let Returns { spread, histogram, .. } = of.of(baseline);
         HistogramBaseline { histogram, spread, paths: baseline.paths }
     });
     let hurdle = float(scenario.equity.hurdle);
-    let is_multiple = view.of == Return::NetMultiple;
     let plot = HistogramPlot {
         metric,
-        is_multiple,
         histogram,
         spread,
         hurdle,
-        loses: share_below(sorted, if is_multiple { 1.0 } else { 0.0 }),
+        loses: share_below(sorted, histogram::break_even(metric)),
         below_hurdle: share_below(sorted, hurdle),
         paths: simulation.paths,
         baseline,

@@ -27,7 +27,7 @@ use crate::ui::text::{Texts, code, small, strong, width as width_of};
 use crate::ui::theme::{self, SMALL, STEP, Tokens};
 use crate::ui::widgets::icon::lock_ui;
 use crate::ui::widgets::slider_track::{Look, SliderTrack, Tick, TrackOutput};
-use crate::ui::widgets::value_entry::{Mark, ValueEntry, give_keyboard, hint_ui};
+use crate::ui::widgets::value_entry::{Mark, ValueEntry, give_keyboard};
 
 use super::evidence;
 use crate::analysis::lever_text;
@@ -245,19 +245,12 @@ impl LeverRow<'_> {
                 size,
                 margin: VALUE_MARGIN,
                 align: Align2::RIGHT_CENTER,
-                mark: match self.fault {
-                    Some(_) => Mark::Fault,
-                    None if is_assumed(self.draft, lever) => Mark::Assumed,
-                    None => Mark::Plain,
-                },
+                mark: Mark::assumed_if(is_assumed(self.draft, lever)).or_fault(self.fault),
                 parse: &parse,
                 hint: lever_text::hint(lever.unit()),
             };
             let (response, typed) = entry.ui(ui);
             self.keys_ui(ui, &response);
-            if let Some(fault) = self.fault.filter(|_| response.has_focus() || response.hovered()) {
-                hint_ui(ui, self.value_id(), response.rect, fault);
-            }
             if let Some(typed) = typed {
                 self.change(|lever, draft| lever.set(draft, typed));
                 ui.ctx().request_repaint();

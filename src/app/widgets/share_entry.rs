@@ -11,7 +11,7 @@ use crate::format;
 use crate::model::Scenario;
 use crate::ui::between::between;
 use crate::ui::theme::{self, SMALL};
-use crate::ui::widgets::value_entry::{Mark, ValueEntry, hint_ui};
+use crate::ui::widgets::value_entry::{Mark, ValueEntry};
 
 use super::evidence;
 use crate::analysis::lever_text;
@@ -38,11 +38,6 @@ impl ShareEntry<'_> {
     /// lever's is.
     pub fn ui(self, ui: &mut Ui, draft: &mut Scenario) -> Option<Decimal> {
         let text = shown(self.share);
-        let mark = match () {
-            () if self.fault.is_some() => Mark::Fault,
-            () if is_path_assumed(draft, self.path) => Mark::Assumed,
-            () => Mark::Plain,
-        };
         let entry = ValueEntry {
             id: self.id,
             name: self.name,
@@ -53,15 +48,12 @@ impl ShareEntry<'_> {
             size: vec2(SHARE_WIDTH, HEIGHT),
             margin: 4.0,
             align: Align2::RIGHT_CENTER,
-            mark,
+            mark: Mark::assumed_if(is_path_assumed(draft, self.path)).or_fault(self.fault),
             parse: &parse,
             hint: "a share from 0 to 100%, e.g. 25%",
         };
         let (response, typed) = entry.ui(ui);
         self.evidence_ui(ui, &response, draft);
-        if let Some(fault) = self.fault.filter(|_| response.has_focus() || response.hovered()) {
-            hint_ui(ui, self.id, response.rect, fault);
-        }
         typed
     }
 

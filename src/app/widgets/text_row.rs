@@ -5,7 +5,7 @@ use eframe::egui::{Align2, FontId, Id, Role, Ui, Vec2, vec2};
 use crate::ui::board::Within;
 use crate::ui::text::Texts;
 use crate::ui::theme::{self, SMALL, STEP};
-use crate::ui::widgets::value_entry::{Mark, ValueEntry, hint_ui};
+use crate::ui::widgets::value_entry::{Mark, ValueEntry};
 
 const MARGIN: f32 = 4.0;
 const ROW_HEIGHT: f32 = 20.0;
@@ -62,15 +62,11 @@ impl<'a> TextEntry<'a> {
             size,
             margin: MARGIN,
             align,
-            mark: if self.fault.is_some() { Mark::Fault } else { Mark::Plain },
+            mark: Mark::Plain.or_fault(self.fault),
             parse: &parse,
             hint: "a name of at least one letter",
         };
-        let (response, typed) = entry.ui(ui);
-        if let Some(fault) = self.fault.filter(|_| response.has_focus() || response.hovered()) {
-            hint_ui(ui, self.id, response.rect, fault);
-        }
-        if let Some(typed) = typed {
+        if let (_, Some(typed)) = entry.ui(ui) {
             *self.text = typed;
         }
     }

@@ -34,7 +34,7 @@ pub struct ValueEntry<'a, T> {
     pub margin: f32,
     /// Left or right centre.
     pub align: Align2,
-    pub mark: Mark,
+    pub mark: Mark<'a>,
     /// Reads what was typed.
     pub parse: &'a dyn Fn(&str) -> Option<T>,
     /// Said beneath what cannot be read: what may be typed instead, "years or months, e.g. 4 yr".
@@ -43,12 +43,12 @@ pub struct ValueEntry<'a, T> {
 
 /// How a value is drawn beside its plain form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub enum Mark<'a> {
     Plain,
     /// An assumption without a published source: dots under it.
     Assumed,
-    /// It is out of bounds.
-    Fault,
+    /// What is wrong with it, said beneath it while a person is there.
+    Fault(&'a str),
 }
 
 /// What is being typed; kept by egui while the field is open.
@@ -66,6 +66,18 @@ enum Onward {
     Previous,
 }
 
+impl<'a> Mark<'a> {
+    /// Whether nobody has published it.
+    pub fn assumed_if(is_assumed: bool) -> Self {
+        if is_assumed { Self::Assumed } else { Self::Plain }
+    }
+
+    /// A fault where there is one, else this.
+    pub fn or_fault(self, fault: Option<&'a str>) -> Self {
+        fault.map_or(self, Mark::Fault)
+    }
+}
+
 impl<T> ValueEntry<'_, T> {
     /// Draws the value; `Some` when a person has typed another.
     pub fn ui(&self, ui: &mut Ui) -> (Response, Option<T>) {
@@ -74,6 +86,12 @@ impl<T> ValueEntry<'_, T> {
             Some(typing) if ui.is_enabled() => self.field_ui(ui, typing_id, typing),
             Some(_) | None => (self.value_ui(ui, typing_id), None),
         };
+        let response = &drawn.0;
+        if let Mark::Fault(fault) = self.mark
+            && (response.has_focus() || response.hovered())
+        {
+            hint_ui(ui, self.id, response.rect, fault);
+        }
         if ui.is_enabled() {
             Chain::passes(ui, self.id);
         }
@@ -117,7 +135,7 @@ impl<T> ValueEntry<'_, T> {
         let lit = response.hovered() || response.has_focus();
         let ink = match ui.is_enabled() {
             true if lit => tokens.accent,
-            true if self.mark == Mark::Fault => tokens.breach,
+            true if matches!(self.mark, Mark::Fault(_)) => tokens.breach,
             true => tokens.text,
             false => tokens.faint,
         };
@@ -252,7 +270,7 @@ fn typed_text(ui: &Ui) -> Option<String> {
 }
 
 /// A line beneath a value that lies over what is there, so that nothing moves.
-pub fn hint_ui(ui: &Ui, id: Id, value: Rect, hint: &str) {
+fn hint_ui(ui: &Ui, id: Id, value: Rect, hint: &str) {
     let tokens = Tokens::of(ui);
     // Its right end stays under that of the value; the area keeps itself within the window.
     let area = Area::new(id.with("hint")).order(Order::Tooltip).interactable(false);
