@@ -105,11 +105,7 @@ pub fn around(
     let high = ((high / step - 1e-9).ceil() * step).min(most);
     // As the lever keeps them: 0.15 and not 0.15000000000000002.
     let mut moved = scenario.clone();
-    let mut kept = |at: f64| {
-        lever.set(&mut moved, at);
-        lever.value(&moved).unwrap_or(at)
-    };
-    let (low, high) = (kept(low), kept(high));
+    let (low, high) = (lever.set_to(&mut moved, low), lever.set_to(&mut moved, high));
     if high > low { low..=high } else { slider }
 }
 
@@ -180,10 +176,7 @@ pub fn round_values(
     let round: Vec<f64> = (0..=steps)
         .map(|place| (first + f64::from(place)) * step)
         .filter(|at| (at - present).abs() >= APART * step)
-        .map(|at| {
-            lever.set(&mut moved, at);
-            lever.value(&moved).unwrap_or(at)
-        })
+        .map(|at| lever.set_to(&mut moved, at))
         .collect();
     let below = round.iter().filter(|at| **at < present).count();
     let above = round.len() - below;
@@ -225,12 +218,8 @@ pub(super) fn round_rows(
     let between = (last - first + 1.0).to_u32().unwrap_or(0);
     let rounds = (0..between).map(|place| (first + f64::from(place)) * step);
     let mut moved = scenario.clone();
-    let mut kept = |at: f64| {
-        lever.set(&mut moved, at);
-        lever.value(&moved).unwrap_or(at)
-    };
     let ends = [low].into_iter().chain(rounds).chain([high]);
-    let mut rows: Vec<f64> = ends.map(&mut kept).collect();
+    let mut rows: Vec<f64> = ends.map(|at| lever.set_to(&mut moved, at)).collect();
     rows.push(present);
     rows.sort_unstable_by(f64::total_cmp);
     rows.dedup_by(|one, other| one.to_bits() == other.to_bits());

@@ -371,6 +371,12 @@ impl Lever {
         (self.row().field.copy)(from, of.index(), scenario, self.index());
     }
 
+    /// Sets a value; what the lever was really set to: whole months, dollars to the cent.
+    pub(super) fn set_to(self, scenario: &mut Scenario, value: f64) -> f64 {
+        self.set(scenario, value);
+        self.value(scenario).unwrap_or(value)
+    }
+
     /// `value` moved to the slider's nearest place, still within the range.
     pub fn snapped(self, scenario: &Scenario, value: f64) -> f64 {
         self.snapped_within(scenario, value, &self.range(scenario))
@@ -383,12 +389,7 @@ impl Lever {
         value: f64,
         range: &RangeInclusive<f64>,
     ) -> f64 {
-        let step = self.step(scenario);
-        let places = ((value - range.start()) / step).round();
-        // From zero, not from the range's start, so that places are round numbers.
-        let from_zero = (value / step).round() * step;
-        let snapped = if places.is_finite() { from_zero } else { value };
-        self.rounded(snapped.clamp(*range.start(), *range.end()))
+        self.rounded(self.on_step(scenario, value).clamp(*range.start(), *range.end()))
     }
 
     /// `value` moved to the nearest step, whether or not that is within the slider's range.

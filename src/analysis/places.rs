@@ -36,11 +36,8 @@ pub(super) fn places_over(
         return Vec::new();
     }
     let mut moved = scenario.clone();
-    let kept = |place: f64| {
-        lever.set(&mut moved, place);
-        lever.value(&moved).unwrap_or(place)
-    };
-    let mut places: Vec<f64> = evenly(range, count).map(kept).collect();
+    let kept = evenly(range, count).map(|place| lever.set_to(&mut moved, place));
+    let mut places: Vec<f64> = kept.collect();
     // Neighbouring places may round to the same month.
     places.dedup_by(|one, other| one.to_bits() == other.to_bits());
     places

@@ -46,7 +46,7 @@ impl Quantity {
             Self::Debt => "debt and chip value",
             Self::LoanToValue => "loan to value",
             Self::Liquidity => "lessee’s liquidity",
-            Self::Along => "along a lever",
+            Self::Along => "along an input",
         }
     }
 

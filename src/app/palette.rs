@@ -112,7 +112,7 @@ impl Catalogue {
             let text = lever_text::text(lever, &self.scenario, value);
             let item = Item {
                 text: format!("Set {} to {text}", text::lower_first(&lever.label(&self.scenario))),
-                kind: "lever",
+                kind: "input",
                 detail: lever_text(lever, &self.scenario),
                 command: Command::Move(lever, value),
             };
@@ -254,7 +254,7 @@ fn levers(scenario: &Scenario) -> impl Iterator<Item = Lever> {
 fn lever_item(lever: Lever, scenario: &Scenario) -> Item {
     Item {
         text: lever.label(scenario).into_owned(),
-        kind: "lever",
+        kind: "input",
         detail: lever_text(lever, scenario),
         command: Command::Reveal(lever),
     }

@@ -73,15 +73,15 @@ plots! {
     HeatMap "heat-map" (800, 600)
         "net IRR over residual value and burn, or --metric over --x and --y"
         { metrics: &Metric::ALL, levers: 2 };
-    Tornado "tornado" (800, 600) "how far each lever moves net IRR, or --metric"
+    Tornado "tornado" (800, 600) "how far each input moves net IRR, or --metric"
         { metrics: &Metric::ALL };
-    Spider "spider" (800, 600) "how net IRR, or --metric, bends along each lever"
+    Spider "spider" (800, 600) "how net IRR, or --metric, bends along each input"
         { metrics: &Metric::ALL };
     Curve "curve" (800, 450)
         "net IRR along residual value, or --metric along --x, and where it meets its target"
         { metrics: &Metric::ALL, levers: 1 };
     Region "region" (800, 600)
-        "the pairs of two levers, --x and --y, that meet a target of --metric"
+        "the pairs of two inputs, --x and --y, that meet a target of --metric"
         { metrics: &Metric::ALL, levers: 2 };
     Fan "fan" (800, 450) "the lessee's cash over thousands of paths";
     Histogram "histogram" (800, 450)

@@ -24,7 +24,7 @@ pub fn other_lessee(document: &Document) -> Option<String> {
         let (name, other_name) = (&deal.lessee.name, &other.lessee.name);
         other.story == deal.story && !other_name.is_empty() && name != other_name
     };
-    if is_another(saved) {
+    if written_about(saved).is_none() && is_another(saved) {
         return Some(saved.lessee.name.clone());
     }
     let mut shipped = SHIPPED.iter().filter_map(|shipped| shipped.scenario().ok());

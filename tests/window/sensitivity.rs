@@ -219,7 +219,7 @@ fn type_figure(window: &mut Window, name: &str, text: &str) {
 fn a_sorted_and_filtered_row_that_is_opened_sets_exactly_its_inputs() {
     let mut window = open();
     window.click("Order, at high");
-    window.type_text("Filter levers", "re");
+    window.type_text("Filter inputs", "re");
     let shown = rows(&window);
     assert!(shown.len() > 4 && shown.len() < 20, "{shown:?}");
     for row in shown {

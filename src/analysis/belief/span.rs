@@ -113,9 +113,7 @@ impl Walk<'_> {
     /// The last value that meets the target on the way from one that does to one that does not.
     fn edge(&mut self, met: f64, unmet: f64) -> f64 {
         let met = edge(unmet, met, HALVINGS, |at| self.is_met(at));
-        // What the lever was really set to: whole months, dollars to the cent.
-        self.lever.set(&mut self.moved, met);
-        self.lever.value(&self.moved).unwrap_or(met)
+        self.lever.set_to(&mut self.moved, met)
     }
 
     fn is_met(&mut self, value: f64) -> bool {

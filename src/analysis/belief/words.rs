@@ -214,7 +214,7 @@ fn nothing(belief: &Belief, scenario: &Scenario, levers: &[&Along]) -> String {
     let metric = belief.target.metric;
     let names: Vec<String> = levers.iter().map(|along| name(along.lever, scenario)).collect();
     if names.is_empty() {
-        return format!("Neither lever applies to this scenario; {} stays.", metric.phrase());
+        return format!("Neither input applies to this scenario; {} stays.", metric.phrase());
     }
     // The plot is of the scenario's own ending.
     let is_plotted =

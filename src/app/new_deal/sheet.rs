@@ -133,15 +133,17 @@ impl Sheet<'_> {
     }
 
     fn parties_ui(&mut self, ui: &mut Ui) {
-        let draft = self.deal.document().draft.clone();
+        let draft = &self.deal.document().draft;
         if let Some(name) = self.text_ui(ui, "Lessee", "lessee", &draft.lessee.name) {
             self.deal.change(|document| document.draft.lessee.name = name);
         }
+        let draft = &self.deal.document().draft;
         if let Some(name) = self.text_ui(ui, "Deal", "deal", &draft.name) {
             self.deal.change(|document| document.draft.name = name);
         }
         let [value, beside] = row(ui, "Closing");
         let fault = self.fault(&["closing"]);
+        let draft = &self.deal.document().draft;
         let cell = Cell {
             key: "closing",
             name: "Closing",

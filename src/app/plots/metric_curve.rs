@@ -121,7 +121,7 @@ pub fn spider_ui(
         // Along the axis is a share of each lever's own range, which no tooltip could give as a
         // value.
         .tooltip(|_| None)
-        .says(|| format!("{} from the low to the high of each lever", metric.name()))
+        .says(|| format!("{} from the low to the high of each input", metric.name()))
         .sheet(|| sheet(scenario, metric, legs.iter().map(|leg| leg.spoke)))
         .show(ui, height);
 }
@@ -189,7 +189,7 @@ fn sheet<'a>(
             vec![name, at, metric_cells::metric_cell(metric, *value)]
         })
     });
-    let head = ["Lever", "Value", metric.name()].map(str::to_owned).to_vec();
+    let head = ["Input", "Value", metric.name()].map(str::to_owned).to_vec();
     Sheet { head, rows: rows.collect() }
 }
 

@@ -180,7 +180,7 @@ fn sheet(shown: TornadoPlot<'_>) -> Sheet {
         [Cell::words(bar.lever.label(scenario))].into_iter().chain(ends).collect()
     };
     let name = metric.name();
-    let head = ["Lever", "Low", &format!("{name} at low"), "High", &format!("{name} at high")];
+    let head = ["Input", "Low", &format!("{name} at low"), "High", &format!("{name} at high")];
     Sheet { head: head.map(str::to_owned).to_vec(), rows: rows.iter().map(row).collect() }
 }
 
@@ -246,7 +246,7 @@ fn head_ui(ui: &mut Ui, shown: TornadoPlot<'_>) {
     let (_, whole) = ui.allocate_space(vec2(ui.available_width(), HEAD_HEIGHT + more));
     let columns = Columns::of(whole.with_max_y(whole.bottom() - more), shown);
     let painter = ui.painter();
-    small("lever", tokens.faint).paint(painter, columns.name, Align2::LEFT_CENTER);
+    small("input", tokens.faint).paint(painter, columns.name, Align2::LEFT_CENTER);
     if columns.has_ends() {
         small("low", tokens.muted).paint(painter, columns.low, Align2::RIGHT_CENTER);
         small("high", tokens.accent).paint(painter, columns.high, Align2::RIGHT_CENTER);

@@ -27,5 +27,5 @@ pub fn lever_choice_ui(
     let applies = |lever: &Lever| lever.value(scenario).is_some() && is_offered(*lever);
     let levers = Lever::all(scenario).into_iter().filter(applies);
     let text_of = |lever: Lever| OptionText { text: lever.label(scenario), help: lever.help() };
-    list.searched_ui(ui, "Search levers", levers, text_of)
+    list.searched_ui(ui, "Search inputs", levers, text_of)
 }

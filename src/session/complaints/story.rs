@@ -108,7 +108,7 @@ pub fn untold(fault: &Fault, scenario: &Scenario) -> String {
     let which = format!("Step {} of the story", index + 1);
     let id = quoted(&fault.path).or_else(|| quoted(&fault.found)).unwrap_or_default();
     let label = Lever::from_id(id).map(|lever| lever.label(scenario));
-    let label = label.as_deref().unwrap_or("a lever");
+    let label = label.as_deref().unwrap_or("an input");
     if let Some(why) = fault.allowed.strip_prefix("what this scenario has: ") {
         format!("{which} names {label}, which this deal does not have. {why}.")
     } else if fault.allowed.starts_with("the id of a lever") {

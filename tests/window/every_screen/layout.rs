@@ -11,13 +11,10 @@ use eframe::egui::epaint::{ClippedShape, TextShape};
 use eframe::egui::{Color32, Key, Rect, Shape, ThemePreference, Vec2, pos2, vec2};
 
 use super::{
-    Act, CIPHER, Click, Deal, FOLDER, ONE_AT_A_TIME, PAGES, THEMES, VALOR, Viewer, command,
+    Act, CIPHER, Click, Deal, FOLDER, META, ONE_AT_A_TIME, PAGES, THEMES, VALOR, Viewer, command,
     drawing, key,
 };
 use crate::driver::Window;
-
-const META: Deal =
-    Deal { id: "meta-spv", others: ["Valor Compute, first vehicle", "OpenAI through Oracle"] };
 
 /// The rooms of windows in points, and what they are rooms of.
 const ROOMS: [(&str, Vec2); 9] = [
@@ -51,11 +48,26 @@ struct Line {
     /// Around its letters.
     whole: Rect,
     clip: Rect,
+    /// What a menu or dialog over it leaves of it.
+    seen: Rect,
 }
 
 impl Line {
-    fn seen(&self) -> Rect {
-        self.whole.intersect(self.clip)
+    /// Takes off what a fill lies over: all that is on one side of it stays.
+    fn cover(&mut self, cover: Rect) {
+        let (seen, hidden) = (self.seen, self.seen.intersect(cover));
+        if !hidden.is_positive() {
+            return;
+        }
+        let parts = [
+            seen.with_max_x(cover.left()),
+            seen.with_min_x(cover.right()),
+            seen.with_max_y(cover.top()),
+            seen.with_min_y(cover.bottom()),
+        ];
+        let area = |rect: &Rect| if rect.is_positive() { rect.area() } else { 0.0 };
+        let largest = parts.into_iter().max_by(|one, other| area(one).total_cmp(&area(other)));
+        self.seen = largest.unwrap_or(Rect::NOTHING);
     }
 }
 
@@ -91,7 +103,8 @@ impl Painted {
                 }
                 if rect.fill.is_opaque() {
                     let cover = rect.rect.intersect(clip).expand(0.5);
-                    self.lines.retain(|line| !cover.contains_rect(line.seen()));
+                    self.lines.iter_mut().for_each(|line| line.cover(cover));
+                    self.lines.retain(|line| line.seen.is_positive());
                 }
             }
             _ => {}
@@ -115,8 +128,8 @@ impl Painted {
                 pos2(at.x + last.max_x(), at.y + (1.0 - LEADING) * height),
             );
             let text = glyphs.iter().map(|glyph| glyph.chr).collect();
-            let line = Line { text, whole, clip };
-            if line.seen().is_positive() {
+            let line = Line { text, whole, clip, seen: whole.intersect(clip) };
+            if line.seen.is_positive() {
                 // Letters with an edge in the colour of the ground are written several times.
                 let is_edge = |it: &Line| {
                     it.text == line.text && (it.whole.min - line.whole.min).abs().max_elem() < 2.5
@@ -132,7 +145,7 @@ impl Painted {
         let mut faults = Vec::new();
         for (index, line) in self.lines.iter().enumerate() {
             for other in &self.lines[index + 1..] {
-                let both = line.seen().intersect(other.seen());
+                let both = line.seen.intersect(other.seen);
                 if both.size().min_elem() > TOUCH {
                     faults.push(format!("“{}” over “{}” at {both:.0?}", other.text, line.text));
                 }

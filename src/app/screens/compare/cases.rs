@@ -8,11 +8,12 @@ use crate::analysis::cases::{self, BASE, CaseRow};
 use crate::app::command::Command;
 use crate::app::metric_cells::summary_cell;
 use crate::format::UNDEFINED;
-use crate::model::results::Summary;
-use crate::model::{self, Scenario};
-use crate::session::{Memo, Pace};
+use crate::model::{self, FastLane};
+use crate::session::Background;
+use crate::session::derived::Superseded;
 use crate::ui::table::{Cell, Name, Table};
 use crate::ui::text::Texts;
+use crate::ui::waker::waker;
 
 const COLUMN_WIDTH: f32 = 96.0;
 const SETS_WIDTH: f32 = 240.0;
@@ -25,31 +26,25 @@ struct Row<'a> {
     is_shown: bool,
 }
 
-/// What each case yields, by the revision of the document.
+/// What each case yields, by the revision of the document; run beside the frame, as there may be
+/// many.
 #[derive(Debug, Default)]
 pub(super) struct CaseTable {
-    rows: Memo<u64, Vec<CaseRow>>,
+    rows: Background<u64, Vec<CaseRow>>,
 }
 
 impl CaseTable {
-    /// Runs every case again where the document has changed; not while something is dragged.
-    fn refresh(&mut self, shown: Shown<'_>) {
+    fn refresh(&mut self, shown: Shown<'_>, wake: impl Fn() + Send + 'static) {
         let document = shown.document;
-        let is_due = shown.pace == Pace::Resting || self.rows.get().is_none();
-        if is_due {
-            let whole = document.whole();
-            self.rows.refresh(document.revision(), |_| {
-                cases::table(whole, &base(document.results(), document.case_place(), whole))
-            });
-        }
-    }
-}
-
-/// What the deal itself yields: run again only where it is not what is shown.
-fn base(results: &model::Results, shown: Option<usize>, whole: &Scenario) -> Summary {
-    match shown {
-        None => results.summary.clone(),
-        Some(_) => model::run(&crate::analysis::shown(whole)).summary,
+        self.rows.ask(document.revision(), shown.pace, wake, || {
+            // The deal itself is run again only where it is not what is shown.
+            let base = document.case_place().is_none().then(|| document.results().summary.clone());
+            let whole = document.whole().clone();
+            move |_: &mut FastLane, _: &u64, _: Superseded<'_>| {
+                let run = || model::run(&crate::analysis::shown(&whole)).summary;
+                Ok(cases::table(&whole, &base.unwrap_or_else(run)))
+            }
+        });
     }
 }
 
@@ -66,7 +61,7 @@ pub(super) fn cases_ui(
         ui.note(format!("The deal has no cases yet. {keys} makes a case of the current values."));
         return;
     }
-    derived.refresh(shown);
+    derived.refresh(shown, waker(ui.ctx()));
     let sets = |place: usize| {
         let case = place.checked_sub(1).and_then(|index| document.whole().cases.get(index));
         case.map_or_else(|| "the deal itself".to_owned(), |it| cases::sets(document.whole(), it))
@@ -74,8 +69,9 @@ pub(super) fn cases_ui(
     let open = document.case_place().map_or(0, |index| index + 1);
     let rows: Vec<Row<'_>> = derived
         .rows
-        .as_slice()
-        .iter()
+        .latest()
+        .into_iter()
+        .flatten()
         .enumerate()
         .map(|(place, case)| Row { case, sets: sets(place), is_shown: place == open })
         .collect();

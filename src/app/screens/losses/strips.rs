@@ -114,7 +114,7 @@ fn table<'a>(
     };
     let is_wide = ui.available_width() >= WIDE;
     let [least, most] = STRIP_WIDTHS;
-    let strip = Width::Spare { share: 0.35, least, most };
+    let strip = Width::Spare { share: 0.2, least, most };
     Table::new("stake", move |row: &Row<'_>| name(tokens, scenario, stance, row))
         .column("", strip, "Capital back and capital lost", |_| Cell::empty())
         .painted(move |ui, room, row| paint(ui, room, scenario, row, sums(row)))

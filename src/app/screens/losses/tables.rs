@@ -135,7 +135,12 @@ pub(super) fn outcomes_ui(
     let accent = Tokens::of(ui).accent;
     let name = |it: &Ending<'_>| {
         let name = Name::new(ending(scenario, it.outcome, it.is_end, question.month));
-        let name = name.note(note(scenario, it));
+        // The date is left out first where there is little room.
+        let stops =
+            (!it.is_end).then(|| Calendar::of(&scenario.closing).short_date(question.month));
+        let notes = stops.flatten().into_iter().chain([note(scenario, it)]);
+        let notes: Vec<String> = notes.filter(|note| !note.is_empty()).collect();
+        let name = name.note(notes.join(", "));
         // Indented by the width of a swatch, so that the names line up.
         if is_present(scenario, it) { name.swatch(accent) } else { name.indented() }
     };
@@ -188,12 +193,10 @@ fn dated(scenario: &Scenario, month: u32) -> String {
 /// The outcome in words, with the number that decides it.
 fn ending(scenario: &Scenario, outcome: &Outcome, is_end: bool, stop_month: u32) -> String {
     match (outcome.default_month, is_end) {
-        (Some(month), false) if month == stop_month => {
-            return format!("Default in {}", dated(scenario, month));
-        }
+        (Some(month), false) if month == stop_month => return format!("Default in month {month}"),
         // Somebody has paid in the lessee's place.
         (Some(month), false) => return format!("Stop in {stop_month}, default in {month}"),
-        (None, false) => return format!("Stop in {}", dated(scenario, stop_month)),
+        (None, false) => return format!("Stop in month {stop_month}"),
         (_, true) => {}
     }
     let percent = |fraction| format::share(format::float(fraction));

@@ -31,7 +31,7 @@ pub(super) fn goal_ui(
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         word_ui(ui, "Goal seek:");
-        if let Some(lever) = lever_ui(ui, scenario, "Lever sought", goal.lever, 168.0, &|_| true) {
+        if let Some(lever) = lever_ui(ui, scenario, "Input sought", goal.lever, 168.0, &|_| true) {
             view.sought = lever.id().into_owned();
         }
         word_ui(ui, &format!("for {} of", goal.metric.phrase()));

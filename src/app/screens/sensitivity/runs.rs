@@ -63,7 +63,7 @@ pub(super) fn runs_ui(
         let hint = "filter, as > 10";
         filter_ui(ui, "Filter runs", hint, FILTER_WIDTH, &mut view.runs.filter);
         word_ui(ui, "along");
-        if let Some(taken) = lever_ui(ui, scenario, "Lever of the runs", lever, 150.0, &|_| true) {
+        if let Some(taken) = lever_ui(ui, scenario, "Input of the runs", lever, 150.0, &|_| true) {
             view.sought = taken.id().into_owned();
         }
     });

@@ -99,7 +99,7 @@ pub(super) fn swings_ui(
 fn choices_ui(ui: &mut Ui, has_typed: bool, view: &mut SensitivityView) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        filter_ui(ui, "Filter levers", "filter", FILTER_WIDTH, &mut view.swings.filter);
+        filter_ui(ui, "Filter inputs", "filter", FILTER_WIDTH, &mut view.swings.filter);
         if view.swings.order == By::Swing && render_target::is_export(ui.ctx()) {
             // A picture shows that the widest comes first; the usual order need not be said.
             return;
