@@ -9,7 +9,11 @@
 #![warn(missing_docs, missing_debug_implementations)]
 
 mod label;
+mod listing;
 mod name;
+pub mod sheet;
+mod taking;
+mod unit;
 mod value;
 
 use rust_decimal::Decimal;
@@ -20,8 +24,12 @@ use crate::format::hints::excerpt;
 use crate::model::validate::bounds;
 use crate::model::{Fault, Scenario};
 
+use value::Written;
+
 pub use label::label;
+pub use listing::{Entry, entries};
 pub use name::Field;
+pub use taking::{Sources, Taken, Taking};
 
 /// Why a field was not set.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -79,7 +87,17 @@ impl Field {
             return Err(refused(problem));
         }
         let attempts = match value::written(scenario, self, typed) {
-            Ok(attempts) => attempts,
+            Ok(Written::Ron(attempts)) => attempts,
+            Ok(Written::Number(lever, value)) => {
+                // Most numbers need no text of the scenario, which takes a hundred times as long. What
+                // does not arrive as it is meant, such as part of a month, is refused as in a file.
+                let mut set = scenario.clone();
+                lever.put_right(&mut set, value);
+                if lever.exact(&set) == Some(value) {
+                    return Ok(set);
+                }
+                vec![value.to_string()]
+            }
             // A path that leads nowhere is worse than what was typed for it.
             Err(problem) => match field_path::set(scenario, &self.path, "0") {
                 Err(SetError::Path { path, problem }) => {
@@ -148,4 +166,14 @@ pub fn fault(scenario: &Scenario, fault: &Fault) -> String {
         is_allowed.then(|| format!("{fault}; {}% is {}", found.normalize(), share.normalize()))
     };
     meant().unwrap_or_else(|| fault.to_string())
+}
+
+/// The choices of a field, as a file writes them.
+fn choices(path: &str) -> &'static [&'static str] {
+    match path.rsplit('.').next() {
+        Some("end_of_term") => &["Sell", "Scrap", "Renew"],
+        Some("value_path") => &["Exponential", "StraightLine", "Cliff"],
+        Some("repayment") => &["Level", "StraightLine", "Bullet", "Sculpted"],
+        _ => &[],
+    }
 }

@@ -84,6 +84,9 @@ commands! {
         Quit: "Quit", "Close the window; you are asked about unsaved changes", ctrl(Key::Q);
         Undo: "Undo", "Undo the last change; a drag counts as one", ctrl(Key::Z);
         Redo: "Redo", "Redo the change that was undone", ctrl_shift(Key::Z);
+        Paste: "Paste assumptions",
+            "Set inputs from columns copied from a sheet: name, value, unit and source",
+            ctrl(Key::V);
         ResetAll: "Reset all to file", "Discard all changes since the file was opened or saved";
         Pin: "Pin as baseline",
             "Show the current case as a dashed baseline in every plot, with differences from it",
@@ -243,8 +246,9 @@ impl Command {
         with_keys.push((PLUS_WITHOUT_SHIFT, Self::ZoomIn));
         with_keys.push((REDO_TOO, Self::Redo));
         if ctx.text_edit_focused() {
-            // A text that is being typed has an undo of its own, which the keys must reach.
-            with_keys.retain(|(_, command)| !matches!(command, Self::Undo | Self::Redo));
+            // A text that is being typed has an undo and a paste of its own, which the keys must reach.
+            let is_its_own = |it: &Self| matches!(it, Self::Undo | Self::Redo | Self::Paste);
+            with_keys.retain(|(_, command)| !is_its_own(command));
         }
         with_keys.sort_by_key(|(shortcut, _)| !shortcut.modifiers.shift);
         ctx.input_mut(|input| {

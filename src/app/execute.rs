@@ -55,6 +55,7 @@ impl App {
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Command::Undo => self.document.undo(),
             Command::Redo => self.document.redo(),
+            Command::Paste => self.ask_to_paste(ctx),
             Command::Pin => self.pin(Some(Baseline::of(&self.document))),
             Command::Unpin => self.pin(None),
             Command::PinAgain => self.pin_again(),
@@ -169,14 +170,6 @@ impl App {
         if let Some(taken) = compared.taken_over(change, self.document.verbatim()) {
             self.document.take_state(&taken);
         }
-    }
-
-    /// Sets a lever to what it was before, digit for digit.
-    fn take_back(&mut self, lever: Lever, then: Lever) {
-        let saved = self.document.saved().clone();
-        let before = self.baseline.as_ref().map_or(&saved, Baseline::scenario);
-        // Two levers: the loan or round may have had another index then.
-        lever.restore(then, before, &mut self.document.draft);
     }
 
     fn open_palette(&mut self, ctx: &Context) {
@@ -301,7 +294,7 @@ impl App {
     }
 
     /// Says what did not work.
-    fn complain(&mut self, title: &'static str, message: impl Into<String>) {
+    pub(super) fn complain(&mut self, title: &'static str, message: impl Into<String>) {
         self.dialog = Some(Dialog::Error { title, message: message.into() });
     }
 
@@ -340,6 +333,7 @@ impl App {
         match reply {
             // A cancelled question also ends what waited for its file.
             Reply::Close => (self.after_save, self.picture) = (None, None),
+            Reply::TakePaste(paste) => self.take_paste(&paste),
             Reply::Story(story, figures) => {
                 self.document.draft.story = story.into();
                 self.view.presented = figures;

@@ -13,6 +13,7 @@ pub mod figure_choice;
 pub mod figures;
 pub mod file_picker;
 pub mod headless;
+mod incoming;
 pub mod launch;
 mod metric_cells;
 pub mod new_deal;
@@ -114,6 +115,8 @@ pub struct App {
     picker: Box<dyn FilePicker>,
     /// What the picker was asked, until it answers.
     asked: Option<PickerQuestion>,
+    /// The pass in which the clipboard was asked for, until it comes.
+    paste_asked: Option<u64>,
     /// What goes on once a save under a new name has worked.
     after_save: Option<Intent>,
     /// Edits have been asked about; the window may close.
@@ -216,6 +219,7 @@ impl App {
             method: CommonMarkCache::default(),
             picker: picker.unwrap_or_else(|| Box::new(DesktopPicker::default())),
             asked: None,
+            paste_asked: None,
             after_save: None,
             may_close: false,
             title: String::new(),
@@ -343,10 +347,6 @@ impl App {
             let number = break_evens.answer_number();
             ticks.refresh(number, |_| ticks::ticks(by_lever, document.evaluated()));
         }
-    }
-
-    fn dropped_file(ctx: &Context) -> Option<PathBuf> {
-        ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()))
     }
 
     fn panels_ui(&mut self, ui: &mut Ui) -> Vec<Command> {
@@ -516,16 +516,7 @@ impl eframe::App for App {
         self.intercept_close(ctx);
         self.finish_ending(ctx);
         self.take_size(ctx);
-        // A presentation has a document of its own; the one that a drop would replace is not seen.
-        let is_covered = self.presenter.is_some() || self.new_deal.is_some();
-        let dropped = Self::dropped_file(ctx).filter(|_| !is_covered);
-        if let Some(path) = dropped {
-            if path.is_dir() {
-                self.choose_folder(&path);
-            } else {
-                self.unless_edited(ctx, Intent::Open(path));
-            }
-        }
+        self.take_dropped(ctx);
         self.catalogue.poll();
         self.take_picture(ctx);
         self.take_answer(ctx);
@@ -546,6 +537,7 @@ impl eframe::App for App {
         if self.dialog.is_none() {
             self.dialog = self.recovery.question().map(Dialog::Recovery);
         }
+        self.take_pasted(ui.ctx());
         if self.new_deal.is_some() {
             self.new_deal_ui(ui);
             self.dialog_ui(ui);

@@ -73,6 +73,11 @@ impl NewDealPage {
         &self.deal
     }
 
+    /// The same, to be edited.
+    pub(super) fn deal_mut(&mut self) -> &mut NewDeal {
+        &mut self.deal
+    }
+
     /// Draws everything; under a dialog keys are not its own.
     fn ui(&mut self, ui: &mut Ui, has_keys: bool) -> Option<Wish> {
         let ctx = ui.ctx().clone();

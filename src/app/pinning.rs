@@ -1,10 +1,19 @@
 //! What commands do with the baseline: pin and unpin, return and swap.
 
 use super::App;
+use crate::analysis::Lever;
 use crate::model;
 use crate::session::Baseline;
 
 impl App {
+    /// Sets a lever to what it was before, digit for digit.
+    pub(super) fn take_back(&mut self, lever: Lever, then: Lever) {
+        let saved = self.document.saved().clone();
+        let before = self.baseline.as_ref().map_or(&saved, Baseline::scenario);
+        // Two levers: the loan or round may have had another index then.
+        lever.restore(then, before, &mut self.document.draft);
+    }
+
     pub(super) fn pin(&mut self, baseline: Option<Baseline>) {
         (self.baseline, self.released) = (baseline, None);
     }

@@ -14,6 +14,7 @@ mod decode;
 mod desktop;
 mod doctor;
 mod export;
+mod fields;
 mod handing_over;
 mod heat_map;
 mod ledger_csv;
@@ -24,6 +25,7 @@ mod picture;
 mod portfolio;
 mod prepare;
 mod run;
+mod set;
 mod shells;
 mod signals;
 mod simulate;
@@ -144,6 +146,12 @@ pub enum Verb {
     /// Lists every fault and warning of every file; exit code 1 if there is any fault.
     #[command(after_help = CHECK_HELP)]
     Check(CheckArguments),
+    /// Lists every field of a scenario: path, lever, unit, what is allowed, value and source.
+    #[command(after_help = fields::HELP)]
+    Fields(fields::FieldsArguments),
+    /// Writes a scenario with fields set, from a table of assumptions or one by one.
+    #[command(after_help = set::HELP)]
+    Set(set::SetArguments),
     /// Lists the decisions on a scenario, and whether this version reproduces their figures.
     #[command(after_help = decisions::HELP)]
     Decisions(decisions::DecisionsArguments),
@@ -326,6 +334,8 @@ fn carry_out(
     match verb {
         Verb::Run(arguments) => run::run(arguments, output, errors),
         Verb::Check(arguments) => check::check(arguments, output, errors),
+        Verb::Fields(arguments) => fields::fields(arguments, output, errors),
+        Verb::Set(arguments) => set::set(arguments, output, errors),
         Verb::Decisions(arguments) => decisions::decisions(arguments, output, errors),
         Verb::List(arguments) => list::list(arguments, output, errors),
         Verb::Compare(arguments) => compare::compare(arguments, output, errors),

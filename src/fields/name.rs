@@ -43,8 +43,14 @@ impl Field {
             0 => Err(refused(no_such(scenario, name))),
             1 => Ok(labelled.remove(0)),
             _ => {
-                let paths: Vec<String> = labelled.into_iter().map(|field| field.path).collect();
-                Err(refused(format!("may be {}; write which", paths.join(" or "))))
+                let mut names: Vec<String> =
+                    labelled.iter().map(|field| format!("“{}”", label(scenario, field))).collect();
+                names.dedup();
+                // Of items with the same name only the paths differ.
+                if names.len() < labelled.len() {
+                    names = labelled.into_iter().map(|field| field.path).collect();
+                }
+                Err(refused(format!("may be {}; write which", names.join(" or "))))
             }
         }
     }

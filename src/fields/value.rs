@@ -7,30 +7,42 @@ use crate::analysis::{Lever, Unit, lever_text};
 use crate::files::scenario_file;
 use crate::format::{Calendar, month};
 use crate::model::Scenario;
+use crate::model::scenario::{Repayment, ValuePath};
 
 use super::Field;
+use super::choices;
 
-/// The value as the file would have it; of what may be a text as well as something else both, the
-/// likelier first.
-pub(super) fn written(
-    scenario: &Scenario,
-    field: &Field,
-    typed: &str,
-) -> Result<Vec<String>, String> {
+/// What was typed, understood.
+pub(super) enum Written {
+    /// The number of a lever's field.
+    Number(Lever, Decimal),
+    /// The value as the file would have it; of what may be a text as well as something else both,
+    /// the likelier first.
+    Ron(Vec<String>),
+}
+
+/// What was typed for a field, as the file would have it.
+pub(super) fn written(scenario: &Scenario, field: &Field, typed: &str) -> Result<Written, String> {
     if typed.is_empty() {
         return Err("no value given".to_owned());
     }
     if field.path == "closing" {
         let month = month::read(typed).map_err(|error| error.to_string())?;
-        return Ok(vec![scenario_file::quoted(&month)]);
+        return Ok(Written::Ron(vec![scenario_file::quoted(&month)]));
     }
     match (field.lever, field.unit()) {
-        (Some(Lever::TenorMonths(_)), _) => tenor(scenario, field, typed),
+        (Some(Lever::TenorMonths(_)), _) => tenor(scenario, field, typed).map(Written::Ron),
         (Some(lever), _) if !field.path.contains(".levers[") => {
-            Ok(vec![number(scenario, lever, typed)?.to_string()])
+            let value = number(scenario, lever, typed)?;
+            // An advance rate is kept as the amount.
+            let lever = match lever {
+                Lever::AdvanceRate(loan) => Lever::LoanAmount(loan),
+                lever => lever,
+            };
+            Ok(Written::Number(lever, value))
         }
-        (_, Some(unit)) => Ok(vec![read(unit, typed)?.to_string()]),
-        (_, None) => Ok(choice_or_text(field, typed)),
+        (_, Some(unit)) => Ok(Written::Ron(vec![read(unit, typed)?.to_string()])),
+        (_, None) => Ok(Written::Ron(choice_or_text(scenario, field, typed))),
     }
 }
 
@@ -97,15 +109,13 @@ fn tenor(scenario: &Scenario, field: &Field, typed: &str) -> Result<Vec<String>,
 }
 
 /// As it stands in a file, as one of the choices in other letters, or as a text.
-fn choice_or_text(field: &Field, typed: &str) -> Vec<String> {
+fn choice_or_text(scenario: &Scenario, field: &Field, typed: &str) -> Vec<String> {
     let mut attempts = vec![typed.to_owned()];
     let words = letters(typed);
-    let choices: &[&str] = match field.path.rsplit('.').next() {
-        Some("end_of_term") => &["Sell", "Scrap", "Renew"],
-        Some("value_path") => &["Exponential", "StraightLine"],
-        Some("repayment") => &["Level", "StraightLine", "Bullet"],
-        _ => &[],
-    };
+    if let Some(whole) = choice_with_numbers(scenario, field, &words) {
+        return vec![whole];
+    }
+    let choices = choices(&field.path);
     for choice in choices.iter().filter(|choice| letters(choice) == words) {
         // What a case says of the end is optional there.
         attempts.extend([(*choice).to_owned(), format!("Some({choice})")]);
@@ -114,6 +124,28 @@ fn choice_or_text(field: &Field, typed: &str) -> Vec<String> {
         attempts.push(scenario_file::quoted(typed));
     }
     attempts
+}
+
+/// A choice that has numbers, named alone: with those that it has, else as the window offers it.
+fn choice_with_numbers(scenario: &Scenario, field: &Field, words: &str) -> Option<String> {
+    let is_of = |part: &str| field.path.rsplit('.').next() == Some(part);
+    match words {
+        "cliff" if is_of("value_path") => Some(match scenario.equipment.value_path {
+            ValuePath::Cliff { month, share } => {
+                format!("Cliff(month: {month}, share: \"{share}\")")
+            }
+            _ => "Cliff(month: 24, share: 0.5)".to_owned(),
+        }),
+        "sculpted" if is_of("repayment") => {
+            let index = field.path.strip_prefix("tranches[")?.split(']').next()?;
+            let loan = scenario.tranches.get(index.parse::<usize>().ok()?)?;
+            Some(match loan.repayment {
+                Repayment::Sculpted { dscr } => format!("Sculpted(dscr: \"{dscr}\")"),
+                _ => "Sculpted(dscr: 1.5)".to_owned(),
+            })
+        }
+        _ => None,
+    }
 }
 
 /// Small letters without what separates words.

@@ -32,6 +32,7 @@ mod plain;
 pub mod progress;
 pub mod recovery;
 pub mod scenario_file;
+pub mod sheet_text;
 mod standing;
 pub mod support;
 mod temporary;

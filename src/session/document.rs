@@ -21,7 +21,7 @@ use crate::model::{self, Fault, Results, Scenario};
 
 use super::complaints::{self, Complaint};
 use super::structure::Edit;
-use super::{Case, Checks, History, Holds, Pace};
+use super::{Case, Checks, History, Holds, Pace, Paste};
 use cases::OpenCase;
 
 /// One open scenario.
@@ -361,6 +361,16 @@ impl Document {
         if self.open_case.is_none() {
             evidence::attribute(&self.judged, &mut self.draft);
         }
+    }
+
+    /// Sets all inputs of a paste, as one step; nothing where something is wrong with it. Whether
+    /// they were set.
+    pub fn take_paste(&mut self, paste: &Paste) -> bool {
+        let Some(draft) = paste.draft() else { return false };
+        self.draft.clone_from(draft);
+        // At once, as where a lever is moved.
+        self.attribute();
+        true
     }
 
     /// Puts right what a complaint is about, in the way of one of its mends; nothing happens where

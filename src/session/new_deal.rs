@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use crate::analysis::evidence;
 use crate::analysis::full_rent::covered;
 use crate::analysis::plausibility::HOURS_A_MONTH;
+use crate::analysis::yours::before_edits;
 use crate::analysis::{Lever, lever_text, written_about};
 use crate::files::clock;
 use crate::format::{self, Calendar};
@@ -21,7 +22,7 @@ use crate::model::scenario::{
 use crate::model::{Scenario, Shared};
 
 use super::structure::{Edit, List, Part};
-use super::{Document, Held};
+use super::{Document, Held, Paste};
 
 /// The month of closing where the clock shows none.
 const CLOSING: &str = "2026-12";
@@ -165,6 +166,13 @@ impl NewDeal {
         self.change(|document| Lever::RentFactor.set_finely(&mut document.draft, factor));
     }
 
+    /// Sets all inputs of a paste, and what follows from them.
+    pub fn take_paste(&mut self, paste: &Paste) {
+        let Some(draft) = paste.draft().cloned() else { return };
+        self.typed.extend(paste.rows.iter().map(|row| row.field.path.clone()));
+        self.change(|document| document.draft = draft);
+    }
+
     /// Names a loan. It holds what it held.
     pub fn rename_loan(&mut self, index: usize, name: String) {
         let editing = self.document.editing();
@@ -212,15 +220,25 @@ impl NewDeal {
             written_about::follow_lessee(&before, &mut scenario);
         }
         if self.model.is_none() {
-            // Nothing was in a file: what was typed is the person's, all else is assumed.
+            // Nothing was in a file: what was typed is the person's, all else is assumed, except for
+            // what was pasted with its source.
+            let pasted = sources_given(&scenario);
             scenario.evidence = Shared::default();
             let typed = self.typed.iter().filter(|path| !path.contains('[')).cloned();
             let changed = evidence::changed_paths(&self.start, &scenario);
             let changed = changed.into_iter().filter(|path| is_asked(path));
             evidence::claim(&mut scenario, typed.chain(changed));
+            scenario.evidence.extend(pasted);
         }
         Some(scenario)
     }
+}
+
+/// The sources that are not only the note that a person has set the number.
+fn sources_given(scenario: &Scenario) -> Vec<(String, String)> {
+    let is_given = |text: &str| before_edits(Some(text)) == Some(text);
+    let sources = scenario.evidence.iter().filter(|(_, text)| is_given(text));
+    sources.map(|(path, text)| (path.clone(), text.clone())).collect()
 }
 
 /// Whether the sheet asks for the field: of an item that was added, the rest is the program's.

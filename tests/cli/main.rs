@@ -11,6 +11,7 @@ mod compare;
 mod decisions;
 mod desk;
 mod export;
+mod fields;
 mod foreign_text;
 mod handing_over;
 mod handout;
@@ -21,6 +22,7 @@ mod outputs;
 mod portfolio;
 mod run;
 mod sensitivity;
+mod set;
 mod simulate;
 mod streams;
 mod threads;
@@ -88,6 +90,8 @@ fn help_shows_an_example_of_each_verb() {
         (vec!["--help"], "Example: chiplease valor.ron"),
         (vec!["run", "--help"], "chiplease run deals/*.ron --format json"),
         (vec!["check", "--help"], "chiplease check deals/*.ron"),
+        (vec!["fields", "--help"], "chiplease fields valor.ron --format csv > assumptions.csv"),
+        (vec!["set", "--help"], "chiplease set base.ron --from bid.csv -o bid.ron"),
         (vec!["decisions", "--help"], "chiplease decisions valor.ron"),
         (vec!["list", "--help"], "chiplease list deals --format csv"),
         (vec!["compare", "--help"], "git config diff.chiplease.command 'chiplease compare --git'"),

@@ -225,7 +225,7 @@ fn a_name_or_value_that_makes_no_sense_is_refused_with_what_would() {
         ("tranches[5].rate", "1", "tranches[5].rate: the list has 2, numbered from 0 to 1"),
         ("loan_rate_9", "11%", "loan_rate_9: does not apply: this deal has no loan"),
         ("cliff_month", "24", "cliff_month: does not apply: the value path has no cliff"),
-        ("Coupon", "11%", "Coupon: may be tranches[0].rate or tranches[1].rate; write which"),
+        ("Coupon", "11%", "Coupon: may be “Coupon, Senior” or “Coupon, Mezzanine”; write which"),
         ("loan_rate", "9,5", "loan_rate: 9,5 has a decimal comma (character 2); write 9.5"),
         ("loan_rate", "a=b", "loan_rate: expected a rate such as 9.5%, 950bp or 0.095, found a=b"),
         ("loan_rate", "", "loan_rate: no value given"),

@@ -30,6 +30,7 @@ mod menus;
 mod new_deal;
 mod painted;
 mod palette;
+mod paste;
 mod pictures;
 mod portfolio;
 mod present;

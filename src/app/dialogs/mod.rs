@@ -5,6 +5,7 @@
 mod error;
 mod other_story;
 mod palette;
+mod paste;
 mod path_entry;
 mod reading;
 mod recovery;
@@ -25,6 +26,7 @@ use egui_commonmark::CommonMarkCache;
 use super::command::Command;
 use super::figure_choice::FigureChoice;
 use crate::model::story::Step;
+use crate::session::Paste;
 use crate::session::recovery::Offer;
 use crate::session::wanted::Purpose;
 use crate::ui::text::heading;
@@ -79,6 +81,8 @@ pub enum Dialog {
     Path(PathEntry),
     /// Unsaved edits of windows that did not close properly.
     Recovery(Offer),
+    /// Inputs that were copied from a sheet.
+    Paste(Box<Paste>),
     /// The command palette.
     Palette(Box<Palette>),
     /// What is presented, step by step.
@@ -124,6 +128,8 @@ pub enum Reply {
         /// Whether its story is told.
         with_story: bool,
     },
+    /// Set all of these inputs.
+    TakePaste(Box<Paste>),
     /// Carry this out; it is remembered under that name.
     Run(Command, String),
 }
@@ -157,6 +163,7 @@ impl Dialog {
                     unsaved::overwrite_ui(ui, *purpose, path, message)
                 }
                 Self::Recovery(offer) => recovery::recovery_ui(ui, offer),
+                Self::Paste(paste) => paste::paste_ui(ui, paste),
                 Self::Palette(palette) => palette.ui(ui),
                 Self::Path(entry) => entry.ui(ui, recent),
                 Self::Story(editor) => editor.ui(ui),

@@ -39,6 +39,7 @@ const FILE: Groups<'_> = &[
 ];
 const EDIT: Groups<'_> = &[
     &[Command::Undo, Command::Redo, Command::ResetAll],
+    &[Command::Paste],
     &[Command::Pin, Command::ReturnToBaseline, Command::SwapBaseline, Command::Unpin],
     &[Command::MakeCase, Command::NextCase, Command::PinCase(0), Command::RemoveCase],
 ];

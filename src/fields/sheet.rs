@@ -1,0 +1,315 @@
+//! A table of assumptions as text: rows with a field, a value, its unit and its source.
+//!
+//! From a file the first row names the columns; what is pasted may come without. Cells are separated
+//! by commas, semicolons or tabs, whichever the first row has.
+
+use std::fmt;
+
+use csv::ReaderBuilder;
+
+use crate::files::sheet_text::BYTES_MAX;
+use crate::format::hints::{excerpt, nearest};
+
+/// More rows than any scenario has fields.
+pub const ROWS_MAX: usize = 10_000;
+
+/// One row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// Its line in the text, from 1.
+    pub line: u64,
+    /// The field: a path, a lever or a label.
+    pub name: String,
+    /// Its value as it stands there.
+    pub value: String,
+    /// The unit of a value that has none of its own; may be empty.
+    pub unit: String,
+    /// Where it comes from; empty where nothing is said.
+    pub source: String,
+    /// The cell of the value as a spreadsheet calls it: `B5`.
+    pub cell: String,
+}
+
+/// What is wrong with a table, or with one of its rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// The line, from 1; 0 where the whole table is meant.
+    pub line: u64,
+    /// The cell, `B5`, where it is about a value.
+    pub cell: String,
+    /// The field as the row names it; empty where no field is meant.
+    pub name: String,
+    /// What is wrong with it.
+    pub problem: String,
+}
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { line, cell, name, problem } = self;
+        match (line, cell.as_str()) {
+            (0, _) => {}
+            (line, "") => write!(f, "line {line}: ")?,
+            (line, cell) => write!(f, "line {line} ({cell}): ")?,
+        }
+        if !name.is_empty() {
+            write!(f, "{name}: ")?;
+        }
+        f.write_str(problem)
+    }
+}
+
+impl Wrong {
+    fn at(line: u64, problem: impl Into<String>) -> Self {
+        let problem = problem.into();
+        Self { line, cell: String::new(), name: String::new(), problem }
+    }
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    Name,
+    Value,
+    Unit,
+    Source,
+    /// Written by `chiplease fields` to be read by people.
+    Aside,
+}
+
+/// The names of the columns that a header may have.
+const COLUMNS: [(&str, Column); 10] = [
+    ("path", Column::Name),
+    ("value", Column::Value),
+    ("unit", Column::Unit),
+    ("source", Column::Source),
+    ("lever", Column::Aside),
+    ("label", Column::Aside),
+    ("allowed", Column::Aside),
+    ("slider", Column::Aside),
+    ("reads", Column::Aside),
+    ("write", Column::Aside),
+];
+
+const HEADER: &str =
+    "the first row must name the columns: path and value, and if you like unit and source";
+
+/// The rows of a table with a header, or everything that is wrong with it.
+///
+/// # Errors
+///
+/// A header that is missing or has other columns, rows that are none.
+pub fn of_file(text: &str) -> Result<Vec<Row>, Vec<Wrong>> {
+    let table = Table::read(text)?;
+    let Some((header, rows)) = table.records.split_first() else {
+        return Err(vec![Wrong::at(0, format!("empty; {HEADER}"))]);
+    };
+    rows_of(rows, &columns(header)?, Origin::File)
+}
+
+/// The rows of a table that is pasted: a field, its value and, if they are there, unit and source;
+/// with a header or without.
+///
+/// # Errors
+///
+/// As [`of_file`]; a row with nothing but a name is a heading, and left out.
+pub fn pasted(text: &str) -> Result<Vec<Row>, Vec<Wrong>> {
+    if text.len() as u64 > BYTES_MAX {
+        return Err(vec![Wrong::at(0, "more text than a table of assumptions has")]);
+    }
+    let table = Table::read(text)?;
+    let Some((first, rest)) = table.records.split_first() else {
+        return Err(vec![Wrong::at(0, "nothing to paste")]);
+    };
+    if first.cells.iter().any(|cell| column(cell) == Some(Column::Value)) {
+        return rows_of(rest, &columns(first)?, Origin::Paste);
+    }
+    let width = table.records.iter().map(Record::width).max().unwrap_or_default();
+    let columns = match width {
+        0 | 1 => {
+            let wanted = "copy at least two columns of a sheet: what it is, and its value";
+            return Err(vec![Wrong::at(first.line, wanted)]);
+        }
+        2 => vec![Column::Name, Column::Value],
+        3 if table.records.iter().all(|record| record.cell(2).chars().count() <= UNIT_MAX) => {
+            vec![Column::Name, Column::Value, Column::Unit]
+        }
+        3 => vec![Column::Name, Column::Value, Column::Source],
+        4 => vec![Column::Name, Column::Value, Column::Unit, Column::Source],
+        many => {
+            let problem = format!(
+                "{many} columns; copy up to four (what it is, value, unit, source), or their \
+                 names with them"
+            );
+            return Err(vec![Wrong::at(first.line, problem)]);
+        }
+    };
+    rows_of(&table.records, &columns, Origin::Paste)
+}
+
+/// The longest text that is taken for a unit.
+const UNIT_MAX: usize = 8;
+
+/// Where a table comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    File,
+    Paste,
+}
+
+/// One line of cells.
+struct Record {
+    line: u64,
+    cells: Vec<String>,
+}
+
+impl Record {
+    fn cell(&self, index: usize) -> &str {
+        self.cells.get(index).map_or("", |cell| cell.trim())
+    }
+
+    /// How many cells there are up to the last one with something in it.
+    fn width(&self) -> usize {
+        self.cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1)
+    }
+}
+
+/// Every line with something in it.
+struct Table {
+    records: Vec<Record>,
+}
+
+impl Table {
+    fn read(text: &str) -> Result<Self, Vec<Wrong>> {
+        let named = text.lines().next().and_then(|line| line.trim().strip_prefix("sep="));
+        // Some spreadsheets say the separator in a line of its own.
+        let (text, skipped) = match named {
+            Some(_) => (text.split_once('\n').map_or("", |(_, rest)| rest), 1),
+            None => (text, 0),
+        };
+        let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        let separator = match named.and_then(|named| named.bytes().next()) {
+            Some(named) => named,
+            None => separator(first),
+        };
+        let mut reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(separator)
+            .from_reader(text.as_bytes());
+        let mut records = Vec::new();
+        for record in reader.records() {
+            let record = record.map_err(|error| vec![Wrong::at(0, error.to_string())])?;
+            let line = record.position().map_or(0, csv::Position::line) + skipped;
+            let record = Record { line, cells: record.iter().map(unguarded).collect() };
+            if record.width() == 0 {
+                continue;
+            }
+            records.push(record);
+            if records.len() > ROWS_MAX {
+                let problem = format!("more than {ROWS_MAX} rows; no deal has so many fields");
+                return Err(vec![Wrong::at(line, problem)]);
+            }
+        }
+        // An odd one out has swallowed the lines below it.
+        let is_open = !text.matches('"').count().is_multiple_of(2);
+        match records.last() {
+            Some(last) if is_open && last.cells.iter().any(|cell| cell.contains('\n')) => {
+                Err(vec![Wrong::at(last.line, "a quotation mark is opened here and never closed")])
+            }
+            _ => Ok(Self { records }),
+        }
+    }
+}
+
+/// What separates the cells of the first line: of tab, semicolon and comma the one that it has most.
+fn separator(first: &str) -> u8 {
+    let count = |separator: &u8| first.bytes().filter(|byte| byte == separator).count();
+    // Of as many the first: a tab is never part of a text.
+    let mut best = b',';
+    for candidate in [b';', b'\t'] {
+        if count(&candidate) > 0 && (candidate == b'\t' || count(&candidate) >= count(&best)) {
+            best = candidate;
+        }
+    }
+    best
+}
+
+/// Without the apostrophe that keeps a spreadsheet from taking a text for a formula.
+fn unguarded(cell: &str) -> String {
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest.to_owned(),
+        _ => cell.to_owned(),
+    }
+}
+
+fn column(name: &str) -> Option<Column> {
+    let name = name.trim().to_lowercase();
+    COLUMNS.iter().find(|(known, _)| *known == name).map(|(_, column)| *column)
+}
+
+/// What the columns are, by their names.
+fn columns(header: &Record) -> Result<Vec<Column>, Vec<Wrong>> {
+    let mut columns = Vec::new();
+    let mut wrong = Vec::new();
+    for name in header.cells.iter().take(header.width()) {
+        match column(name) {
+            Some(Column::Aside) => columns.push(Column::Aside),
+            Some(column) if columns.contains(&column) => {
+                wrong.push(Wrong::at(header.line, format!("two columns {}", excerpt(name))));
+            }
+            Some(column) => columns.push(column),
+            None => {
+                let known = COLUMNS.iter().map(|(known, _)| *known);
+                let meant = nearest(&name.trim().to_lowercase(), known)
+                    .map_or_else(String::new, |meant| format!("; did you mean {meant}?"));
+                let problem = format!("no such column {}{meant}", excerpt(name));
+                wrong.push(Wrong::at(header.line, problem));
+            }
+        }
+    }
+    if !columns.contains(&Column::Name) || !columns.contains(&Column::Value) {
+        // With the names that nothing has: one of them may be the value.
+        wrong.push(Wrong::at(header.line, HEADER));
+    }
+    if wrong.is_empty() { Ok(columns) } else { Err(wrong) }
+}
+
+/// The rows under the columns, or all that are none.
+fn rows_of(records: &[Record], columns: &[Column], origin: Origin) -> Result<Vec<Row>, Vec<Wrong>> {
+    let mut rows = Vec::new();
+    let mut wrong = Vec::new();
+    let place = |wanted: Column| columns.iter().position(|column| *column == wanted);
+    for record in records {
+        let cell = |wanted| place(wanted).map_or("", |place| record.cell(place)).to_owned();
+        let row = Row {
+            line: record.line,
+            name: cell(Column::Name),
+            value: cell(Column::Value),
+            unit: cell(Column::Unit),
+            source: cell(Column::Source),
+            cell: format!("{}{}", letter(place(Column::Value).unwrap_or(1)), record.line),
+        };
+        let is_heading = record.width() <= 1 && !row.name.is_empty();
+        match () {
+            () if record.width() > columns.len() => {
+                let problem = format!(
+                    "{} cells under {} columns; a text with a separator in it stands in quotes",
+                    record.width(),
+                    columns.len()
+                );
+                wrong.push(Wrong::at(record.line, problem));
+            }
+            () if origin == Origin::Paste && is_heading => {}
+            () if row.name.is_empty() => {
+                wrong.push(Wrong::at(record.line, "a row without a field"));
+            }
+            () => rows.push(row),
+        }
+    }
+    if wrong.is_empty() { Ok(rows) } else { Err(wrong) }
+}
+
+/// The name of a column as a spreadsheet has it; there are at most ten.
+fn letter(index: usize) -> char {
+    u8::try_from(index).map_or('?', |index| (b'A' + index.min(25)) as char)
+}

@@ -1,0 +1,93 @@
+//! The text of a table that a spreadsheet has written: CSV in whatever way it was saved.
+//!
+//! UTF-8 with or without its mark and UTF-16 are read; anything else is refused with what to do.
+//! What is much larger than a table of assumptions is refused before it is read.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::plain;
+use crate::format::text;
+
+/// A table of all fields of the largest scenario has less than a tenth of this.
+pub const BYTES_MAX: u64 = 4 << 20;
+
+/// Reads the text of a table; `-` is standard input.
+///
+/// # Errors
+///
+/// Why there is no text, with the name of the file.
+pub fn read(path: &Path) -> Result<String, String> {
+    let named = |problem: String| format!("{}: {problem}", text::path(path));
+    if path == Path::new("-") {
+        return bytes_of(io::stdin().lock())
+            .and_then(|bytes| decoded(&bytes))
+            .map_err(|problem| format!("standard input: {problem}"));
+    }
+    // A pipe is no plain file, and may be what a shell gives: `--from <(…)`.
+    let is_stream = fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir());
+    let opened = if is_stream {
+        fs::File::open(path)
+    } else {
+        plain::open(path, OpenOptions::new().read(true))
+    };
+    let file = opened.map_err(|error| match plain::not_a_file(&error) {
+        Some(what) => named(format!("{what}, not a file")),
+        None if error.kind() == io::ErrorKind::NotFound => {
+            named("no such file; check the name and the folder".to_owned())
+        }
+        None => named(format!("cannot be read: {error}")),
+    })?;
+    bytes_of(file).and_then(|bytes| decoded(&bytes)).map_err(named)
+}
+
+fn bytes_of(stream: impl Read) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    stream
+        .take(BYTES_MAX + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| format!("cannot be read: {error}"))?;
+    if bytes.len() as u64 > BYTES_MAX {
+        return Err(format!(
+            "larger than {} MiB; a table of assumptions has one row for each field that is set",
+            BYTES_MAX >> 20
+        ));
+    }
+    Ok(bytes)
+}
+
+/// The text of bytes as a spreadsheet saves them.
+///
+/// # Errors
+///
+/// That they are no text, and how to save it as one.
+pub fn decoded(bytes: &[u8]) -> Result<String, String> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Err("a workbook, no text; save the sheet as CSV".to_owned());
+    }
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => return utf_16(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => return utf_16(rest, u16::from_be_bytes),
+        // Without its mark: in a header every second byte is 0.
+        [_, 0, _, 0, ..] => return utf_16(bytes, u16::from_le_bytes),
+        [0, _, 0, _, ..] => return utf_16(bytes, u16::from_be_bytes),
+        _ => {}
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(text.to_owned()),
+        Err(error) => {
+            let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            let line = before.split(|byte| *byte == b'\n').count();
+            Err(format!("line {line} is not UTF-8 text; save it as “CSV UTF-8”"))
+        }
+    }
+}
+
+fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, String> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let units: Vec<u16> = pairs.iter().map(|pair| unit(*pair)).collect();
+    let text = String::from_utf16(&units).ok().filter(|_| rest.is_empty());
+    text.ok_or_else(|| "damaged UTF-16 text; save it as “CSV UTF-8”".to_owned())
+}

@@ -1,0 +1,109 @@
+//! What was copied from a sheet, held against a document: what would change, and what is wrong.
+
+use crate::fields::sheet::{self, Row, Wrong};
+use crate::fields::{Field, Sources, Taken, Taking, label};
+use crate::format::text;
+use crate::model::Scenario;
+
+use super::complaints::complaints;
+
+/// A table of assumptions that was pasted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paste {
+    /// What comes, a row each, in the order of the sheet; what stays as it is among them.
+    pub rows: Vec<Taken>,
+    /// What is wrong, in the words of the window. Nothing can be taken while there is any.
+    pub wrong: Vec<String>,
+    /// What would be open, where nothing is wrong.
+    draft: Option<Box<Scenario>>,
+}
+
+impl Paste {
+    /// Reads two to four columns: what it is called (path, lever or label), its value, and if they
+    /// are there unit and source. `in_case` leaves sources alone: they are the deal's.
+    pub fn of(draft: &Scenario, last_valid: &Scenario, in_case: bool, text: &str) -> Self {
+        let rows = match sheet::pasted(text) {
+            Ok(rows) => rows,
+            Err(wrong) => return Self::refused(wrong.iter().map(in_window).collect()),
+        };
+        if rows.is_empty() {
+            return Self::refused(vec!["There are no values among what was copied.".to_owned()]);
+        }
+        let sources = if in_case { Sources::Kept } else { Sources::AsGiven };
+        let rows: Vec<Row> = rows.into_iter().map(|row| on_the_page(draft, row)).collect();
+        let taking = Taking::of(draft, &rows, sources);
+        let of_fields = taking.wrong.iter().map(|wrong| named(draft, wrong));
+        let of_bounds = complaints(&taking.faults, &taking.draft, last_valid);
+        let wrong: Vec<String> =
+            of_fields.chain(of_bounds.into_iter().map(|complaint| complaint.text)).collect();
+        let is_sound = wrong.is_empty() && taking.is_sound();
+        let draft = is_sound.then(|| Box::new(taking.draft));
+        Self { rows: taking.taken, wrong, draft }
+    }
+
+    fn refused(wrong: Vec<String>) -> Self {
+        Self { rows: Vec::new(), wrong, draft: None }
+    }
+
+    /// What would be open; `None` where something is wrong.
+    pub fn draft(&self) -> Option<&Scenario> {
+        self.draft.as_deref()
+    }
+
+    /// How many values or sources would change.
+    pub fn change_count(&self) -> usize {
+        let changes = |row: &&Taken| !row.is_same() || row.source.is_some();
+        self.rows.iter().filter(changes).count()
+    }
+
+    /// "3 of 5 inputs change", "1 input changes".
+    pub fn in_words(&self) -> String {
+        match (self.change_count(), self.rows.len()) {
+            (0, 1) => "The input is as it was.".to_owned(),
+            (0, count) => format!("All {count} inputs are as they were."),
+            (1, 1) => "1 input changes.".to_owned(),
+            (changes, count) if changes == count => format!("{count} inputs change."),
+            (1, count) => format!("1 of {count} inputs changes."),
+            (changes, count) => format!("{changes} of {count} inputs change."),
+        }
+    }
+}
+
+/// Labels of the page of a new deal, which has other words where the panel would be too long.
+const ON_THE_PAGE: [(&str, &str); 8] = [
+    ("term", "lease_months"),
+    ("cash at closing", "lessee_cash"),
+    ("burn a month", "monthly_burn"),
+    ("lessee", "lessee.name"),
+    ("deal", "name"),
+    ("closing", "closing"),
+    ("rent", "rent_factor"),
+    ("residual", "resale_fraction"),
+];
+
+/// A row under the name that the panel has for it.
+fn on_the_page(draft: &Scenario, row: Row) -> Row {
+    let typed = row.name.trim_end_matches(':').trim().to_lowercase();
+    let alias = ON_THE_PAGE.iter().find(|(label, _)| *label == typed);
+    match alias {
+        Some((_, name)) if Field::named(draft, &row.name).is_err() => {
+            Row { name: (*name).to_owned(), ..row }
+        }
+        _ => row,
+    }
+}
+
+/// What is wrong with a row, under the label of its field.
+fn named(draft: &Scenario, wrong: &Wrong) -> String {
+    let field = Field::named(draft, &wrong.name).ok();
+    let name = field.map_or_else(|| wrong.name.clone(), |field| label(draft, &field));
+    let problem = wrong.problem.replace("; `chiplease fields` lists them", "");
+    format!("{}: {problem}", text::name(&name))
+}
+
+fn in_window(wrong: &Wrong) -> String {
+    match wrong.line {
+        0 => wrong.problem.clone(),
+        line => format!("Row {line}: {}", wrong.problem),
+    }
+}
